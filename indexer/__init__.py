@@ -1,0 +1,1 @@
+"""Reading of the corpus, analysis and building of the index."""

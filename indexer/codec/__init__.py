@@ -1,0 +1,1 @@
+"""The Whoosh codec of qianshao: flat arrays on disk."""

@@ -1,0 +1,116 @@
+"""What can go wrong while building or opening an index.
+
+QianshaoError
+├── SettingsError            a setting cannot be used
+├── CorpusError              the corpus (or bulk input) cannot be published
+│   └── DuplicateIdError     two paragraphs or documents carry the same name
+├── TaxonomyError            the taxonomy files are broken
+├── IndexMissingError        there is no index where one is expected
+├── IndexOutdatedError       an index of another format, which this code cannot read
+├── IndexDamagedError        files of a generation differ from its manifest
+├── IndexBusyError           somebody else is building
+└── GateFailedError          a build lost a phrase it must find
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class QianshaoError(Exception):
+    """Base of all expected errors: a stable `code` and one Chinese sentence (what, where, next)."""
+
+    code = "error"
+
+
+class SettingsError(QianshaoError):
+    """A setting has a value that cannot be used, or a name that does not exist."""
+
+    code = "bad_setting"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"设置「{name}」有误：{reason}")
+        self.name, self.reason = name, reason
+
+
+class CorpusError(QianshaoError):
+    """Nothing can be published from this corpus."""
+
+    code = "corpus_error"
+
+
+class DuplicateIdError(CorpusError):
+    """Two places carry the same paragraph id or document slug."""
+
+    code = "duplicate_id"
+
+    def __init__(self, name: str, first: str, second: str) -> None:
+        super().__init__(
+            f"「{name}」重复：先见于 {first}，又见于 {second}；请改名后重建，现有索引未变"
+        )
+        self.name, self.first, self.second = name, first, second
+
+
+class TaxonomyError(QianshaoError):
+    """The taxonomy cannot be used; `problems` lists every one found, as "file:line: reason"."""
+
+    code = "taxonomy_error"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("分类表有误，请修改后重试：\n" + "\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class IndexMissingError(QianshaoError):
+    """No published index in this folder."""
+
+    code = "index_missing"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"「{folder}」里还没有索引；请先运行 qianshao rebuild")
+        self.folder = folder
+
+
+class IndexOutdatedError(QianshaoError):
+    """The index was written in a format that this version cannot read."""
+
+    code = "index_outdated"
+
+    def __init__(self, folder: str, found: str, expected: str) -> None:
+        super().__init__(
+            f"「{folder}」的索引格式是 {found}，本版本只能读 {expected}；"
+            "请运行 qianshao rebuild 重建"
+        )
+        self.folder, self.found, self.expected = folder, found, expected
+
+
+class IndexDamagedError(QianshaoError):
+    """A generation's files do not agree with its manifest."""
+
+    code = "index_damaged"
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"索引「{folder}」已损坏（{reason}）；请运行 qianshao rollback 或 qianshao rebuild"
+        )
+        self.folder, self.reason = folder, reason
+
+
+class IndexBusyError(QianshaoError):
+    """Another process is building in this folder."""
+
+    code = "index_busy"
+
+    def __init__(self, folder: str, holder: str) -> None:
+        super().__init__(f"「{folder}」正由 {holder} 构建；请等它结束后再试")
+        self.folder, self.holder = folder, holder
+
+
+class GateFailedError(QianshaoError):
+    """A finished build does not find a phrase that the gate demands, so it is not published."""
+
+    code = "gate_failed"
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        super().__init__(f"新索引找不到必查词句「{'」「'.join(phrases)}」，未发布；现有索引未变")
+        self.phrases = tuple(phrases)

@@ -1,0 +1,1 @@
+"""Writers of the index, one for each engine."""

@@ -1,0 +1,1 @@
+"""Answering of queries from a built index."""

@@ -1,0 +1,1 @@
+"""Engines that read an index, behind one seam."""

@@ -1,0 +1,101 @@
+"""The seam between the searcher and whatever holds the index: plain data in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.query import Query
+from search.request import Filters, Group, Sort
+from search.results import DocumentSummary, MatchClass, MatchCounts, ScorePart, StoredParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an engine is serving. `fingerprint` names algorithm, dictionary and normalisation."""
+
+    generation: str
+    paragraphs: int
+    documents: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of the ranked list is wanted, and in what order.
+
+    Under group="document" offset and limit count documents. `explain` asks for score parts.
+    """
+
+    offset: int = 0
+    limit: int = 10
+    sort: Sort = "relevance"
+    group: Group = "none"
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """One place in the ranked list. `in_document` is set under group="document"."""
+
+    id: str
+    score: float
+    match: MatchClass
+    in_document: int | None = None
+    explanation: tuple[ScorePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The engine's whole answer: no live handles.
+
+    `facet_counts[field][value]` counts under all filters but the field's own.
+    """
+
+    counts: MatchCounts
+    total_documents: int
+    hits: tuple[EngineHit, ...]
+    facet_counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Reads one published generation. Safe to use from several threads at once."""
+
+    info: IndexInfo
+
+    def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
+        """Match, count, rank. Filters restrict and never score; ties go by id."""
+        ...
+
+    def count(self, query: Query) -> int:
+        """How many paragraphs match, without ranking."""
+        ...
+
+    def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
+        """The stored paragraphs of these ids, in this order; unknown ids are left out."""
+        ...
+
+    def document(self, slug: str) -> DocumentSummary | None:
+        """One document's metadata, or None."""
+        ...
+
+    def document_paragraph_ids(self, slug: str) -> list[str]:
+        """The ids of a document's paragraphs in reading order; empty when there is none."""
+        ...
+
+    def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
+        """A page of documents, by slug, and how many there are."""
+        ...
+
+    def facet_values(self, field: str) -> dict[str, int]:
+        """Every value of a facet field with its number of paragraphs."""
+        ...
+
+    def export_ids(self) -> Iterable[str]:
+        """Every paragraph id, in index order: what `verify` walks."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -1,0 +1,58 @@
+"""What can go wrong while answering.
+
+SearchError (a QianshaoError)
+├── QueryTooCostlyError      a cap on length, clauses, expansion or depth is exceeded
+├── BadRequestError          a parameter cannot be understood
+├── NotFoundError            no such paragraph, document or initiative
+└── EngineUnavailableError   the engine does not answer (now)
+"""
+
+from __future__ import annotations
+
+from indexer.errors import QianshaoError
+
+
+class SearchError(QianshaoError):
+    """Base of what can go wrong while answering a request."""
+
+    code = "search_error"
+
+
+class QueryTooCostlyError(SearchError):
+    """The query is over a stated cap."""
+
+    code = "query_too_costly"
+
+    def __init__(self, what: str, found: int, limit: int) -> None:
+        super().__init__(f"检索式的{what}是 {found}，超过上限 {limit}；请缩短后再检索")
+        self.what, self.found, self.limit = what, found, limit
+
+
+class BadRequestError(SearchError):
+    """A parameter has a value that cannot be understood."""
+
+    code = "bad_parameter"
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"参数 {name} 的值「{value}」无法理解；应为{expected}")
+        self.name, self.value, self.expected = name, value, expected
+
+
+class NotFoundError(SearchError):
+    """What was asked for by name is not in the index."""
+
+    code = "not_found"
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"本库没有{kind}「{name}」")
+        self.kind, self.name = kind, name
+
+
+class EngineUnavailableError(SearchError):
+    """The engine cannot be reached or did not answer in time."""
+
+    code = "engine_unavailable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"检索引擎暂时不可用（{reason}）；请稍后再试")
+        self.reason = reason

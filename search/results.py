@@ -1,0 +1,178 @@
+"""What the searcher answers: plain values, complete, ready for a page, JSON or a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MatchClass = Literal["phrase", "all", "some"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of an excerpt; the texts of all spans join to the excerpt."""
+
+    text: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Other wordings that were searched along with `origin`, and why.
+
+    kind: "synonym" | "variant" | "traditional" | "numeral".
+    """
+
+    origin: str
+    to: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that would find something. reason: "typo" | "pinyin" | "part" | "source" …"""
+
+    text: str
+    reason: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A line under the search box while typing.
+
+    kind: "initiative" | "theme" | "source" | "title" | "phrase"; count in paragraphs.
+    """
+
+    text: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One row of a facet. `parent` is the path above (regions only)."""
+
+    value: str
+    count: int
+    selected: bool
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """A paragraph as the index keeps it, with its document's metadata."""
+
+    id: str
+    document: str
+    ordinal: int
+    title: str | None
+    heading: str | None
+    source: str | None
+    region: tuple[str, ...]
+    date: str | None
+    year: int | None
+    genre: str | None
+    url: str | None
+    themes: tuple[str, ...]
+    initiatives: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One summand of a score, named in Chinese for the reader who asks why."""
+
+    part: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked paragraph. Marks are code-point offsets into `paragraph.text`, end-exclusive."""
+
+    paragraph: StoredParagraph
+    score: float
+    match: MatchClass
+    marks: tuple[tuple[int, int], ...]
+    title_marks: tuple[tuple[int, int], ...]
+    explanation: tuple[ScorePart, ...] = ()
+    in_document: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """How the query was understood: what was widened, noted, proposed."""
+
+    text: str
+    mode: str
+    normalized: str
+    expansions: tuple[Expansion, ...]
+    suggestions: tuple[Suggestion, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCounts:
+    phrase: int = 0
+    all: int = 0
+    some: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.phrase + self.all + self.some
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The whole answer to one request. Totals and facet counts count paragraphs."""
+
+    query: Interpretation
+    matches: MatchCounts
+    total: int
+    total_documents: int
+    page: int
+    size: int
+    took_ms: float
+    generation: str
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One document as the index knows it; `paragraphs` counts them."""
+
+    slug: str
+    title: str | None
+    source: str | None
+    region: tuple[str, ...]
+    date: str | None
+    year: int | None
+    genre: str | None
+    url: str | None
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    documents: tuple[DocumentSummary, ...]
+    total: int
+    page: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What is live. `skipped` counts bad input left out by the build."""
+
+    generation: str
+    engine: str
+    documents: int
+    paragraphs: int
+    skipped: int
+    built_at: str
+    fingerprint: str
+    format_version: int
+    rebuild_due: tuple[str, ...]  # reasons in Chinese; empty: nothing is due
+    bytes: int
