@@ -1,0 +1,121 @@
+"""Turn a search result into the JSON body that the API, the command line and `/search.json` share.
+
+The names here are the contract with the outside: add, never rename. Absent scalars are None, absent
+lists are empty; offsets are code points into `text` and `title`, end-exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+from urllib.parse import quote
+
+from search.request import FACET_FIELDS
+from search.results import (
+    FacetValue,
+    Hit,
+    Interpretation,
+    MatchCounts,
+    SearchResult,
+    StoredParagraph,
+)
+
+Body: TypeAlias = dict[str, Any]
+
+
+def document_address(document: str, prefix: str = "") -> str:
+    """Where a document is read: `<prefix>/documents/<slug>`, percent-encoded UTF-8, "/" raw."""
+    return f"{prefix}/documents/{quote(document, safe='/')}"
+
+
+def paragraph_address(document: str, ordinal: int, prefix: str = "") -> str:
+    """Where a paragraph is read: its document's address, and the paragraph as the fragment."""
+    return f"{document_address(document, prefix)}#p{ordinal}"
+
+
+def response_body(result: SearchResult, prefix: str = "") -> Body:
+    """The whole answer as the contract prints it; `prefix` is the sub-path we are served under."""
+    return {
+        "query": interpretation_body(result.query),
+        "total": result.total,
+        "matches": counts_body(result.matches),
+        "total_documents": result.total_documents,
+        "page": result.page,
+        "size": result.size,
+        "took_ms": result.took_ms,
+        "generation": result.generation,
+        "hits": [hit_body(hit, prefix) for hit in result.hits],
+        "facets": {
+            field: [facet_body(row, field) for row in result.facets.get(field, ())]
+            for field in FACET_FIELDS
+        },
+    }
+
+
+def interpretation_body(query: Interpretation) -> Body:
+    """How the query was understood: the `query` object of the answer."""
+    return {
+        "text": query.text,
+        "mode": query.mode,
+        "normalized": query.normalized,
+        "expansions": [
+            {"from": e.origin, "to": list(e.to), "kind": e.kind} for e in query.expansions
+        ],
+        "suggestions": [
+            {"text": s.text, "reason": s.reason, "total": s.total} for s in query.suggestions
+        ],
+        "notes": list(query.notes),
+    }
+
+
+def counts_body(counts: MatchCounts) -> Body:
+    return {"phrase": counts.phrase, "all": counts.all, "some": counts.some}
+
+
+def hit_body(hit: Hit, prefix: str = "") -> Body:
+    """One hit: its paragraph, score, class and marks; `in_document` counts under group=document."""
+    return {
+        **paragraph_body(hit.paragraph, prefix),
+        "score": hit.score,
+        "match": hit.match,
+        "marks": _pairs(hit.marks),
+        "title_marks": _pairs(hit.title_marks),
+        "explanation": [{"part": p.part, "score": p.score} for p in hit.explanation],
+        "in_document": hit.in_document,
+    }
+
+
+def paragraph_body(paragraph: StoredParagraph, prefix: str = "") -> Body:
+    """One paragraph with its document's metadata.
+
+    `url` is our reading view; `source_url` is where the publisher put the document.
+    """
+    return {
+        "id": paragraph.id,
+        "document": paragraph.document,
+        "ordinal": paragraph.ordinal,
+        "title": paragraph.title,
+        "heading": paragraph.heading,
+        "source": paragraph.source,
+        "region": list(paragraph.region),
+        "date": paragraph.date,
+        "year": paragraph.year,
+        "genre": paragraph.genre,
+        "themes": list(paragraph.themes),
+        "initiatives": list(paragraph.initiatives),
+        "text": paragraph.text,
+        "url": paragraph_address(paragraph.document, paragraph.ordinal, prefix),
+        "source_url": paragraph.url,
+    }
+
+
+def facet_body(row: FacetValue, field: str) -> Body:
+    """One row of a facet; regions also say which path they lie under (None at the top)."""
+    body: Body = {"value": row.value, "count": row.count, "selected": row.selected}
+    if field == "region":
+        body["parent"] = row.parent
+    return body
+
+
+def _pairs(marks: Sequence[tuple[int, int]]) -> list[list[int]]:
+    return [[start, end] for start, end in marks]
