@@ -1,0 +1,146 @@
+"""Turn the bytes of a text file into characters, or say why they cannot be trusted."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from functools import cache
+
+# A share of everyday characters among the Han ones below which a reading is taken for garbage.
+# Measured on the five reports in both scripts: a right reading has ≥ 0.98; UTF-8 read as GB18030
+# has ≤ 0.33, Big5 read as GB18030 ≤ 0.64.
+_PLAUSIBLE = 0.8
+_SAMPLE_CHARS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text with line ends as LF and without a byte order mark, and what it was written in.
+
+    `encoding` is "utf-8", "utf-16" or "gb18030".
+    """
+
+    text: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecodable:
+    """Why the bytes are no readable text. `line` is 1-based where one is to blame."""
+
+    code: str  # "binary" | "undecodable"
+    line: int | None
+    reason: str
+
+
+def decode(data: bytes) -> Decoded | Undecodable:
+    """Read UTF-8 (with or without BOM), UTF-16 or GB18030; nothing is ever replaced or dropped.
+
+    UTF-16 is known by its BOM or by the zero bytes of its ASCII characters; GB18030 is believed
+    only if the result reads like Chinese. No bytes give an empty text.
+    """
+    attempt = _decode(data)
+    if isinstance(attempt, Undecodable):
+        return attempt
+    if "\0" in attempt.text:
+        line = attempt.text.count("\n", 0, attempt.text.index("\0")) + 1
+        return Undecodable("binary", line, "含 NUL 字符，不是文本文件")
+    return attempt
+
+
+def _decode(data: bytes) -> Decoded | Undecodable:
+    utf16 = _utf16_codec(data)
+    if utf16:
+        try:
+            return Decoded(_unix_lines(data.decode(utf16)), "utf-16")
+        except UnicodeDecodeError:
+            return Undecodable("undecodable", None, "像是 UTF-16 编码，但有残缺，无法解读")
+    try:
+        return Decoded(_unix_lines(data.decode("utf-8-sig")), "utf-8")
+    except UnicodeDecodeError as error:
+        return _decode_gb18030(data, error)
+
+
+def _unix_lines(text: str) -> str:
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _utf16_codec(data: bytes) -> str | None:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    sample = data[:4096]
+    if len(data) % 2 or b"\0" not in sample:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        text = data[:4096].decode(codec, "ignore")
+    except UnicodeDecodeError:
+        return None
+    readable = sum(c.isprintable() or c in "\r\n\t" for c in text)
+    han = _everyday_share(text)
+    return codec if text and readable >= 0.95 * len(text) and han >= _PLAUSIBLE else None
+
+
+def _decode_gb18030(data: bytes, utf8_error: UnicodeDecodeError) -> Decoded | Undecodable:
+    line = data.count(b"\n", 0, utf8_error.start) + 1
+    if b"\0" in data:
+        return Undecodable("binary", data[: data.index(b"\0")].count(b"\n") + 1, "不是文本文件")
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        text = data[: error.start].decode("gb18030", "ignore")
+        if not _mostly_utf8(data) and _is_plausible(text):
+            line = data.count(b"\n", 0, error.start) + 1
+    else:
+        if _is_plausible(text) and not _mostly_utf8(data):
+            return Decoded(_unix_lines(text), "gb18030")
+    if _is_big5(data):
+        return Undecodable("undecodable", line, "像是 Big5 编码；请另存为 UTF-8")
+    reason = f"第 {line} 行起无法按 UTF-8 或 GB18030 解读；请另存为 UTF-8"
+    return Undecodable("undecodable", line, reason)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether this is UTF-8 with a few broken bytes, to be mended rather than re-read."""
+    text = data[:_SAMPLE_CHARS].decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    foreign = sum(ord(c) > 127 for c in text) - broken
+    return foreign > 4 * broken and _is_plausible(text)
+
+
+def _is_big5(data: bytes) -> bool:
+    try:
+        return _is_plausible(data.decode("big5"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _is_plausible(text: str) -> bool:
+    sample = text[:_SAMPLE_CHARS]
+    odd = sum("\ue000" <= c <= "\uf8ff" or "\x80" <= c <= "\xa0" for c in sample)
+    has_han = any("\u4e00" <= c <= "\u9fff" for c in sample)
+    return has_han and odd * 20 <= len(sample) and _everyday_share(sample) >= _PLAUSIBLE
+
+
+def _everyday_share(text: str) -> float:
+    """The share of everyday characters among the Han characters of `text`; 1.0 if it has none."""
+    han = [c for c in text if "\u3400" <= c <= "\u9fff"]
+    everyday = _everyday_characters()
+    return sum(c in everyday for c in han) / len(han) if han else 1.0
+
+
+@cache
+def _everyday_characters() -> frozenset[str]:
+    """GB 2312's level 1 (3,755 characters) and Big5's frequent part (5,401)."""
+    simplified = bytes(
+        b for row in range(0xB0, 0xD8) for col in range(0xA1, 0xFF) for b in (row, col)
+    )
+    traditional = bytes(
+        b
+        for row in range(0xA4, 0xC7)
+        for col in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+        for b in (row, col)
+    )
+    return frozenset(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore"))
