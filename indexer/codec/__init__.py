@@ -1,1 +1,9 @@
-"""The Whoosh codec of qianshao: flat arrays on disk."""
+"""The index on disk: flat arrays that are mapped, not loaded, behind a Whoosh codec.
+
+A segment is one file of named arrays (`container`). Every searched text (paragraphs, titles,
+headings) is a `text_index`: its normal form as UTF-16 units, postings of single units and of
+unit pairs with positions. `postings` keep their integers in `blocks` of the fewest bits that a
+power of two gives. Words have postings of their own; facets are `columns`; printed texts lie in
+compressed `records`. `inversion` turns a batch of paragraphs into arrays and merges batches.
+`segment` opens all of it; `whoosh_codec` shows it to Whoosh.
+"""

@@ -1,0 +1,87 @@
+"""Keep one value a row as a number into a table of distinct values.
+
+Several values of one row (themes, initiatives) are one value of the column: their set, joined by
+`SET_SEPARATOR`. Counting a facet is then one count over small numbers, whatever the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
+
+SET_SEPARATOR = "\x1f"
+ABSENT = ""  # how a missing value stands in the table
+
+STRING_COLUMNS = (
+    "document",
+    "title",
+    "heading",
+    "source",
+    "region",
+    "date",
+    "genre",
+    "url",
+    "themes",
+    "initiatives",
+)
+
+
+def join_set(values: Sequence[str]) -> str:
+    """A row's several values as one value of its column, without repeats, in their order."""
+    return SET_SEPARATOR.join(dict.fromkeys(values))
+
+
+def split_set(value: str) -> tuple[str, ...]:
+    """The values that `join_set` joined."""
+    return tuple(value.split(SET_SEPARATOR)) if value else ()
+
+
+class ColumnBuilder:
+    """Numbers values as they come; `ordinals` has one number a row."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self._parts: list[npt.NDArray[np.uint32]] = []
+
+    def add_all(self, values: Sequence[str]) -> None:
+        numbers = self.numbers
+        part = [numbers.setdefault(value, len(numbers)) for value in values]
+        self._parts.append(np.array(part, np.uint32))
+
+    def add_numbered(self, table: Sequence[str], ordinals: npt.NDArray[np.integer]) -> None:
+        """Rows of another column, given as numbers into its table."""
+        numbers = self.numbers
+        new = np.array([numbers.setdefault(v, len(numbers)) for v in table], np.uint32)
+        self._parts.append(new[ordinals] if len(table) else np.zeros(0, np.uint32))
+
+    @property
+    def ordinals(self) -> npt.NDArray[np.uint32]:
+        return np.concatenate(self._parts) if self._parts else np.zeros(0, np.uint32)
+
+    def write(self, container: ContainerWriter, name: str) -> None:
+        data, ends = strings_to_arrays(list(self.numbers))
+        container.add(f"{name}.data", data)
+        container.add(f"{name}.ends", ends)
+        container.add(f"{name}.ordinals", smallest(self.ordinals, len(self.numbers)))
+
+
+def smallest(array: npt.NDArray[Any], limit: int) -> npt.NDArray[Any]:
+    """The array in the narrowest unsigned type that holds numbers below `limit`."""
+    kind = np.uint8 if limit <= 1 << 8 else np.uint16 if limit <= 1 << 16 else np.uint32
+    return array.astype(kind)
+
+
+class Column:
+    """One mapped column: `ordinals[row]` is a number into `values`."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self.ordinals = container.array(f"{name}.ordinals")
+        self.values = StringTable(container.array(f"{name}.data"), container.array(f"{name}.ends"))
+
+    def __getitem__(self, row: int) -> str:
+        return self.values[int(self.ordinals[row])]

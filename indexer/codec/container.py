@@ -1,0 +1,158 @@
+"""Write named arrays into one file and map them back without reading it.
+
+Layout: 8 bytes of magic, the arrays' bytes each aligned to 64, a JSON table of contents
+({name: [dtype, shape, offset]}), its length as 8 bytes little-endian, the magic again.
+Integrity is the manifest's concern (indexer.generations): this module only refuses a file that is
+not of its kind. Little-endian throughout.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import IndexDamagedError
+
+MAGIC = b"QSARRAY1"
+_ALIGN = 64
+
+
+class ContainerWriter:
+    """Writes arrays one after the other; an array may come in several pieces."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._file.write(MAGIC)
+        self._contents: dict[str, tuple[str, list[int], int]] = {}
+
+    def add(self, name: str, array: npt.NDArray[Any]) -> None:
+        """Write a whole array under a new name."""
+        with self.pieces(name, array.dtype) as piece:
+            piece.append(array.reshape(-1))
+        dtype, _, offset = self._contents[name]
+        self._contents[name] = (dtype, list(array.shape), offset)
+
+    def pieces(self, name: str, dtype: npt.DTypeLike) -> PieceWriter:
+        """A context in which one array is written in pieces, without others in between."""
+        assert name not in self._contents, name
+        self._file.write(b"\0" * (-self._file.tell() % _ALIGN))
+        return PieceWriter(self, name, np.dtype(dtype))
+
+    def close(self) -> None:
+        contents = json.dumps(self._contents, ensure_ascii=False).encode()
+        self._file.write(contents + len(contents).to_bytes(8, "little") + MAGIC)
+        self._file.close()
+
+    def abort(self) -> None:
+        """Close without a table of contents: the file stays unreadable."""
+        self._file.close()
+
+
+class PieceWriter:
+    """One array under way: see ContainerWriter.pieces."""
+
+    def __init__(self, container: ContainerWriter, name: str, dtype: np.dtype[Any]) -> None:
+        self._container, self._name = container, name
+        self._dtype = dtype.newbyteorder("<")
+        self._offset = container._file.tell()
+        self._length = 0
+
+    def __enter__(self) -> PieceWriter:
+        return self
+
+    def append(self, array: npt.NDArray[Any]) -> None:
+        data = np.ascontiguousarray(array, self._dtype)
+        self._container._file.write(data.data)
+        self._length += len(data)
+
+    def append_bytes(self, data: bytes) -> None:
+        self._container._file.write(data)
+        self._length += len(data)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._container._contents[self._name] = (
+                self._dtype.str,
+                [self._length],
+                self._offset,
+            )
+
+
+class Container:
+    """A mapped file of arrays. Arrays stay valid while anybody holds them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            try:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except ValueError as error:
+                raise IndexDamagedError(str(path), "空文件") from error
+        if self._map[:8] != MAGIC or self._map[-8:] != MAGIC:
+            raise IndexDamagedError(str(path), "文件头尾不符")
+        length = int.from_bytes(self._map[-16:-8], "little")
+        table = json.loads(self._map[-16 - length : -16])
+        self._contents: dict[str, tuple[str, list[int], int]] = table
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._contents
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """The array of this name, read-only, backed by the file."""
+        dtype, shape, offset = self._contents[name]
+        count = int(np.prod(shape))
+        return np.frombuffer(self._map, np.dtype(dtype), count, offset).reshape(shape)
+
+    def text(self, name: str) -> str:
+        """A UTF-8 text kept under a name."""
+        return self.array(name).tobytes().decode("utf-8")
+
+
+def strings_to_arrays(strings: list[str]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
+    """A list of strings as one run of UTF-8 bytes and the end offset of each string."""
+    encoded = [s.encode("utf-8", "surrogatepass") for s in strings]
+    ends = np.cumsum([len(e) for e in encoded], dtype=np.uint32)
+    return np.frombuffer(b"".join(encoded), np.uint8), ends.astype(np.uint32)
+
+
+class StringTable:
+    """Strings kept as bytes and end offsets, decoded one at a time."""
+
+    def __init__(self, data: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> None:
+        self._data, self._ends = data, ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def raw(self, index: int) -> bytes:
+        start = int(self._ends[index - 1]) if index else 0
+        return self._data[start : int(self._ends[index])].tobytes()
+
+    def __getitem__(self, index: int) -> str:
+        return self.raw(index).decode("utf-8", "surrogatepass")
+
+    def all(self) -> list[str]:
+        return [self[i] for i in range(len(self))]
+
+    def find(self, string: str) -> int:
+        """The index of a string in a table sorted by UTF-8 bytes, or -1."""
+        key = string.encode("utf-8", "surrogatepass")
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.raw(middle) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self.raw(low) == key else -1

@@ -1,0 +1,187 @@
+"""Turn a batch of texts into posting lists, and merge the lists of many batches into one.
+
+Inverting sorts whole batches at once instead of adding one posting at a time: a key and the place
+of its occurrence share one 64-bit number, so one plain sort brings terms together in text order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec.postings import TermBatch
+from indexer.normalizer import character_table, normalize
+
+RAW = 0x10000  # keys of `chars` from here on: characters that normalisation drops, as printed
+Units = npt.NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class InvertedTexts:
+    """A batch of texts: their normal forms as UTF-16 units, and the postings of these.
+
+    lengths: units of each row. chars: single units (and RAW characters). pairs: neighbouring
+    units, key `first << 16 | second`, with positions.
+    """
+
+    units: Units
+    lengths: npt.NDArray[np.uint32]
+    chars: TermBatch
+    pairs: TermBatch
+
+
+def to_units(text: str) -> Units:
+    """The UTF-16 units of a text: one a character, two beyond the basic plane."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+
+
+def invert_texts(texts: Sequence[str]) -> InvertedTexts:
+    """Normalise and invert texts; row numbers are places in the sequence."""
+    forms = [normalize(text) for text in texts]
+    units = to_units("".join(forms))
+    if all(map(str.isascii, forms)) or units.size == sum(map(len, forms)):
+        lengths = np.fromiter(map(len, forms), np.int64, len(forms))
+    else:
+        lengths = np.array([len(to_units(form)) for form in forms], np.int64)
+    starts = np.cumsum(lengths) - lengths
+    row_of_unit = np.repeat(np.arange(len(forms), dtype=np.uint32), lengths)
+    pairs = _invert_pairs(units, row_of_unit, starts)
+    chars = _invert_chars(units, row_of_unit, texts)
+    return InvertedTexts(units, lengths.astype(np.uint32), chars, pairs)
+
+
+def _invert_pairs(
+    units: Units, row_of_unit: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64]
+) -> TermBatch:
+    places = np.flatnonzero(row_of_unit[1:] == row_of_unit[:-1]).astype(np.uint64)
+    first = units[:-1][places].astype(np.uint64)
+    second = units[1:][places].astype(np.uint64)
+    ordered = np.sort((first << np.uint64(48)) | (second << np.uint64(32)) | places)
+    place = (ordered & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    rows = row_of_unit[place]
+    return group_occurrences(
+        (ordered >> np.uint64(32)).astype(np.uint32),
+        rows,
+        (place - starts[rows]).astype(np.uint32),
+    )
+
+
+def _invert_chars(
+    units: Units,
+    row_of_unit: npt.NDArray[np.uint32],
+    texts: Sequence[str],
+) -> TermBatch:
+    raw_keys, raw_rows = _removed(texts)
+    keys = np.concatenate([units.astype(np.uint64), raw_keys])
+    rows = np.concatenate([row_of_unit.astype(np.uint64), raw_rows])
+    ordered = np.sort((keys << np.uint64(32)) | rows)
+    return group_occurrences(
+        (ordered >> np.uint64(32)).astype(np.uint32),
+        (ordered & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+        None,
+    )
+
+
+def _removed(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Keys and rows of the characters that normalisation drops, one an occurrence."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    places = np.flatnonzero(_dropped_characters()[codes])
+    ends = np.cumsum([len(text) for text in texts])
+    rows = np.searchsorted(ends, places, side="right")
+    return (codes[places].astype(np.uint64) + np.uint64(RAW)), rows.astype(np.uint64)
+
+
+@cache
+def _dropped_characters() -> npt.NDArray[np.bool_]:
+    dropped = np.zeros(0x110000, bool)
+    dropped[[code for code, form in character_table().items() if not form]] = True
+    return dropped
+
+
+def invert_words(numbers: npt.NDArray[np.uint32], rows: npt.NDArray[np.uint32]) -> TermBatch:
+    """Postings of words given as numbers, one a token, beside the row of each token."""
+    ordered = np.sort((numbers.astype(np.uint64) << np.uint64(32)) | rows)
+    return group_occurrences(
+        (ordered >> np.uint64(32)).astype(np.uint32),
+        (ordered & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+        None,
+    )
+
+
+def group_occurrences(
+    keys: npt.NDArray[np.uint32],
+    rows: npt.NDArray[np.uint32],
+    positions: npt.NDArray[np.uint32] | None,
+) -> TermBatch:
+    """Count occurrences, sorted by key and row, into postings."""
+    if not len(keys):
+        none = np.zeros(0, np.uint32)
+        return TermBatch(none, none, none, none, None if positions is None else none)
+    new_key = np.ones(len(keys), bool)
+    new_key[1:] = keys[1:] != keys[:-1]
+    new_posting = new_key.copy()
+    new_posting[1:] |= rows[1:] != rows[:-1]
+    at = np.flatnonzero(new_posting)
+    freqs = np.diff(at, append=len(keys)).astype(np.uint32)
+    term_at = np.flatnonzero(new_key[at])
+    doc_freqs = np.diff(term_at, append=len(at)).astype(np.uint32)
+    return TermBatch(keys[at[term_at]], doc_freqs, rows[at], freqs, positions)
+
+
+def merge_terms(parts: Sequence[TermBatch]) -> TermBatch:
+    """Bring together the postings of parts whose rows ascend from part to part."""
+    keys = np.concatenate([p.keys for p in parts])
+    if not len(keys):
+        return parts[0]
+    order = np.argsort(keys, kind="stable")
+    sizes = np.concatenate([p.doc_freqs for p in parts]).astype(np.int64)
+    rows, freqs = (np.concatenate([getattr(p, name) for p in parts]) for name in ("rows", "freqs"))
+    starts = np.cumsum(sizes) - sizes
+    picked = ragged(starts[order], sizes[order])
+    positions = None
+    if parts[0].positions is not None:
+        totals = np.add.reduceat(freqs.astype(np.int64), starts)
+        offsets = np.cumsum(totals) - totals
+        all_positions = np.concatenate([p.positions for p in parts if p.positions is not None])
+        positions = all_positions[ragged(offsets[order], totals[order])].astype(np.uint32)
+    ordered = keys[order]
+    first = np.flatnonzero(np.diff(ordered, prepend=np.int64(-1)))
+    doc_freqs = np.add.reduceat(sizes[order], first).astype(np.uint32)
+    return TermBatch(
+        ordered[first].astype(np.uint32),
+        doc_freqs,
+        rows[picked].astype(np.uint32),
+        freqs[picked].astype(np.uint32),
+        positions,
+    )
+
+
+def ragged(starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The indices start, start+1, … of every run, one run after the other."""
+    total = int(sizes.sum())
+    shift = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    indices: npt.NDArray[np.int64] = np.arange(total, dtype=np.int64) + shift
+    return indices
+
+
+def key_ranges(
+    key_lists: Iterable[npt.NDArray[np.uint32]],
+    totals: Iterable[npt.NDArray[np.integer]],
+    most: int,
+) -> list[int]:
+    """Borders (keys) that cut the terms of all lists into ranges of about `most` occurrences.
+
+    The first border is 0, the last 2**32; a single term may exceed `most`.
+    """
+    keys = np.concatenate(list(key_lists))
+    if not len(keys):
+        return [0, 1 << 32]
+    weights = np.concatenate(list(totals)).astype(np.int64)
+    order = np.argsort(keys, kind="stable")
+    running = np.cumsum(weights[order])
+    cuts = keys[order][np.searchsorted(running, np.arange(most, int(running[-1]), most))]
+    return [0, *sorted({int(c) for c in cuts} - {0}), 1 << 32]

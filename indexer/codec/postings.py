@@ -1,0 +1,182 @@
+"""Store and read posting lists: which rows hold a term, how often, and where.
+
+A *row* is one text of an index (a paragraph, or one title of many that are alike). For each term,
+in the order of its key, four streams of `blocks`: gaps between rows, frequency − 1 and, where
+positions are kept, the low byte of every position as it is and the rest (`>> 8`) in blocks.
+Positions count UTF-16 units from the start of the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec import blocks
+from indexer.codec.container import Container, ContainerWriter
+
+Rows = npt.NDArray[np.int32]
+Freqs = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class TermBatch:
+    """Postings of neighbouring terms, ready to write. All arrays lie flat, term after term.
+
+    keys: one a term, ascending. doc_freqs: rows a term has. rows/freqs: one a posting.
+    positions: one an occurrence (sum of freqs), or None.
+    """
+
+    keys: npt.NDArray[np.uint32]
+    doc_freqs: npt.NDArray[np.uint32]
+    rows: npt.NDArray[np.uint32]
+    freqs: npt.NDArray[np.uint32]
+    positions: npt.NDArray[np.uint32] | None
+
+
+class PostingsWriter:
+    """Packs batches of terms; `finish` writes all streams under `name.` into a container.
+
+    The packed bytes of finished batches are kept in memory: about two bytes a posting.
+    """
+
+    def __init__(self, name: str, with_positions: bool) -> None:
+        self._name, self._with_positions = name, with_positions
+        self._keys: list[npt.NDArray[np.uint32]] = []
+        self._doc_freqs: list[npt.NDArray[np.uint32]] = []
+        self._totals: list[npt.NDArray[np.uint32]] = []
+        streams = ("rows", "freqs", "highs") if with_positions else ("rows", "freqs")
+        self._streams: dict[str, list[blocks.Packed]] = {s: [] for s in streams}
+        self._lows: list[npt.NDArray[np.uint8]] = []
+
+    def add(self, batch: TermBatch) -> None:
+        if not len(batch.keys):
+            return
+        self._keys.append(batch.keys)
+        self._doc_freqs.append(batch.doc_freqs)
+        starts = np.cumsum(batch.doc_freqs, dtype=np.int64) - batch.doc_freqs
+        gaps = np.diff(batch.rows, prepend=np.uint32(0)) - np.uint32(1)
+        gaps[starts] = batch.rows[starts]
+        self._streams["rows"].append(blocks.pack(gaps, batch.doc_freqs))
+        self._streams["freqs"].append(blocks.pack(batch.freqs - np.uint32(1), batch.doc_freqs))
+        totals = np.add.reduceat(batch.freqs, starts).astype(np.uint32)
+        self._totals.append(totals)
+        if self._with_positions:
+            assert batch.positions is not None
+            self._lows.append((batch.positions & np.uint32(255)).astype(np.uint8))
+            self._streams["highs"].append(blocks.pack(batch.positions >> np.uint32(8), totals))
+
+    def finish(self, container: ContainerWriter) -> None:
+        name = self._name
+        container.add(f"{name}.keys", _join(self._keys, np.uint32))
+        container.add(f"{name}.doc_freqs", _join(self._doc_freqs, np.uint32))
+        container.add(f"{name}.totals", _join(self._totals, np.uint32))
+        for stream, parts in self._streams.items():
+            with container.pieces(f"{name}.{stream}", np.uint8) as piece:
+                for part in parts:
+                    piece.append(part.data)
+            container.add(f"{name}.{stream}.widths", _join([p.widths for p in parts], np.uint8))
+            bases = np.cumsum([0] + [len(p.data) for p in parts])[:-1]
+            offsets = [p.offsets + np.uint64(b) for p, b in zip(parts, bases, strict=True)]
+            container.add(f"{name}.{stream}.offsets", _join(offsets, np.uint64))
+        if self._with_positions:
+            with container.pieces(f"{name}.lows", np.uint8) as piece:
+                for low in self._lows:
+                    piece.append(low)
+
+
+def _join(parts: list[npt.NDArray[Any]], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)
+
+
+class _Stream:
+    """One mapped stream and where each term's group lies in it."""
+
+    __slots__ = ("data", "first_block", "offsets", "widths")
+
+    def __init__(self, container: Container, name: str, first_block: npt.NDArray[np.int64]) -> None:
+        self.data = container.array(name)
+        self.widths = container.array(f"{name}.widths")
+        self.offsets = container.array(f"{name}.offsets")
+        self.first_block = first_block
+
+    def group(self, term: int, size: int) -> npt.NDArray[np.uint32]:
+        block = int(self.first_block[term])
+        count = (size + blocks.BLOCK - 1) // blocks.BLOCK
+        start = int(self.offsets[term])
+        return blocks.unpack(self.data[start:], self.widths[block : block + count], size)
+
+
+class Postings:
+    """The postings of one field of one segment, mapped."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self.keys = container.array(f"{name}.keys")
+        self.doc_freqs = container.array(f"{name}.doc_freqs")
+        self.totals = container.array(f"{name}.totals")
+        by_rows = _first_blocks(self.doc_freqs)
+        self._rows = _Stream(container, f"{name}.rows", by_rows)
+        self._freqs = _Stream(container, f"{name}.freqs", by_rows)
+        self.has_positions = f"{name}.lows" in container
+        if self.has_positions:
+            self._highs = _Stream(container, f"{name}.highs", _first_blocks(self.totals))
+            self._lows = container.array(f"{name}.lows")
+            self._low_starts = np.cumsum(self.totals, dtype=np.int64) - self.totals
+
+    def term_of(self, key: int) -> int:
+        """The term number of a key, or -1 when no row has it."""
+        index = int(self.keys.searchsorted(np.uint32(key)))
+        return index if index < len(self.keys) and self.keys[index] == key else -1
+
+    def rows(self, term: int) -> Rows:
+        """Rows that hold a term, ascending."""
+        size = int(self.doc_freqs[term])
+        gaps = self._rows.group(term, size).view(np.int32)
+        gaps[1:] += 1
+        return np.cumsum(gaps, dtype=np.int32)
+
+    def freqs(self, term: int) -> Freqs:
+        """How often each of those rows holds it."""
+        return self._freqs.group(term, int(self.doc_freqs[term])) + np.uint32(1)
+
+    def positions(self, term: int) -> npt.NDArray[np.int64]:
+        """Every position of a term, row after row (as many as the sum of `freqs`)."""
+        total = int(self.totals[term])
+        start = int(self._low_starts[term])
+        highs = self._highs.group(term, total).astype(np.int64)
+        positions: npt.NDArray[np.int64] = (highs << 8) | self._lows[start : start + total]
+        return positions
+
+    def decode_range(self, low: int, high: int) -> TermBatch:
+        """All postings of the terms low ≤ term < high: what a merge reads."""
+        doc_freqs, totals = self.doc_freqs[low:high], self.totals[low:high]
+        gaps = _range_of(self._rows, low, doc_freqs)
+        starts = np.cumsum(doc_freqs, dtype=np.int64) - doc_freqs
+        steps = gaps + np.uint32(1)
+        steps[starts] = gaps[starts]
+        running = np.cumsum(steps, dtype=np.int64)
+        base = running[starts] - steps[starts]
+        rows = (running - np.repeat(base, doc_freqs)).astype(np.uint32)
+        freqs = _range_of(self._freqs, low, doc_freqs) + np.uint32(1)
+        positions = None
+        if self.has_positions:
+            first = int(self._low_starts[low]) if low < high else 0
+            lows = self._lows[first : first + int(totals.sum())].astype(np.uint32)
+            positions = (_range_of(self._highs, low, totals) << np.uint32(8)) | lows
+        return TermBatch(self.keys[low:high], doc_freqs, rows, freqs, positions)
+
+
+def _first_blocks(sizes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    counts = blocks.blocks_in(sizes)
+    return np.cumsum(counts) - counts
+
+
+def _range_of(stream: _Stream, low: int, sizes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    if not len(sizes):
+        return np.zeros(0, np.uint32)
+    first = int(stream.first_block[low])
+    count = int(blocks.blocks_in(sizes).sum())
+    data = stream.data[int(stream.offsets[low]) :]
+    return blocks.unpack_groups(data, stream.widths[first : first + count], sizes)
