@@ -9,6 +9,8 @@ QianshaoError
 ├── IndexOutdatedError       an index of another format, which this code cannot read
 ├── IndexDamagedError        files of a generation differ from its manifest
 ├── IndexBusyError           somebody else is building
+├── IndexWriteError          the index folder cannot be written (full, read-only, failing)
+├── GenerationError          no such generation to go back to
 └── GateFailedError          a build lost a phrase it must find
 """
 
@@ -104,6 +106,26 @@ class IndexBusyError(QianshaoError):
     def __init__(self, folder: str, holder: str) -> None:
         super().__init__(f"「{folder}」正由 {holder} 构建；请等它结束后再试")
         self.folder, self.holder = folder, holder
+
+
+class IndexWriteError(QianshaoError):
+    """The disk refused: full, read-only, no permission, or failing. What was live stays live."""
+
+    code = "index_not_writable"
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(f"无法写入索引文件夹「{folder}」（{reason}）；现有索引未变")
+        self.folder, self.reason = folder, reason
+
+
+class GenerationError(QianshaoError):
+    """The generation asked for is not there, or cannot be used."""
+
+    code = "no_such_generation"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"无法换到{name}：{reason}；现有索引未变")
+        self.name, self.reason = name, reason
 
 
 class GateFailedError(QianshaoError):

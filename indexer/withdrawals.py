@@ -1,0 +1,120 @@
+"""Keep the list of withdrawn documents, which no generation may show and no build bring back."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from indexer.actor import current_user, now
+from indexer.audit import AuditLog
+from indexer.durable import make_folder, replace_atomically
+from indexer.errors import IndexDamagedError, IndexWriteError
+from indexer.writer_lock import exclusive_lock
+
+LIST_NAME = "withdrawn.jsonl"
+_LOCK_NAME = "withdrawn.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """One line of the list: a document taken out, or (action "restore") allowed again."""
+
+    slug: str
+    reason: str
+    when: str
+    who: str
+    action: Literal["withdraw", "restore"] = "withdraw"
+
+
+class WithdrawalList:
+    """The list of one index folder: lines are only ever added. Thread-safe.
+
+    It lies beside the generations, so it holds for all of them, through roll-back and rebuild. A
+    list that cannot be read is an IndexDamagedError: showing what was withdrawn would be worse.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._path = root / LIST_NAME
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._slugs: frozenset[str] = frozenset()
+
+    def slugs(self) -> frozenset[str]:
+        """The documents withdrawn now. Costs one stat while the list has not changed."""
+        stamp = self._read_stamp()
+        with self._lock:
+            if stamp != self._stamp:
+                self._slugs = _in_force(self.entries())
+                self._stamp = stamp
+            return self._slugs
+
+    def entries(self) -> tuple[Withdrawal, ...]:
+        """Every line, oldest first. IndexDamagedError names the line that cannot be read."""
+        try:
+            lines = self._path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise self._damaged(error.strerror or str(error)) from error
+        return tuple(self._entry(line, number) for number, line in enumerate(lines, 1))
+
+    def withdraw(self, slug: str, reason: str) -> bool:
+        """Take a document out; False when it already was. Visible to every reader at once."""
+        return self._add(slug, reason, "withdraw")
+
+    def restore(self, slug: str, reason: str) -> bool:
+        """Undo a withdrawal; False when there was none."""
+        return self._add(slug, reason, "restore")
+
+    def _add(self, slug: str, reason: str, action: Literal["withdraw", "restore"]) -> bool:
+        root = self._path.parent
+        try:
+            make_folder(root)
+            with exclusive_lock(self._path.with_name(_LOCK_NAME), wait=True):
+                entries = self.entries()
+                if (slug in _in_force(entries)) == (action == "withdraw"):
+                    return False
+                added = Withdrawal(slug, reason, now(), current_user(), action)
+                replace_atomically(self._path, _to_bytes((*entries, added)))
+            AuditLog(root).record(action, {"slug": slug, "reason": reason})
+        except OSError as error:
+            raise IndexWriteError(str(root), error.strerror or str(error)) from error
+        return True
+
+    def _read_stamp(self) -> tuple[int, int, int] | None:
+        try:
+            status = os.stat(self._path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._damaged(error.strerror or str(error)) from error
+        return status.st_ino, status.st_size, status.st_mtime_ns
+
+    def _entry(self, line: bytes, number: int) -> Withdrawal:
+        try:
+            tree: dict[str, Any] = json.loads(line)
+            entry = Withdrawal(**tree)
+            if not entry.slug or entry.action not in ("withdraw", "restore"):
+                raise ValueError(entry.action)
+        except (ValueError, TypeError) as error:
+            raise self._damaged(f"第 {number} 行无法读取") from error
+        return entry
+
+    def _damaged(self, reason: str) -> IndexDamagedError:
+        return IndexDamagedError(str(self._path), f"撤回名单{reason}，请用备份还原这个文件")
+
+
+def _to_bytes(entries: tuple[Withdrawal, ...]) -> bytes:
+    lines = (json.dumps(asdict(entry), ensure_ascii=False) for entry in entries)
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
+
+
+def _in_force(entries: tuple[Withdrawal, ...]) -> frozenset[str]:
+    withdrawn: set[str] = set()
+    for entry in entries:
+        (withdrawn.add if entry.action == "withdraw" else withdrawn.discard)(entry.slug)
+    return frozenset(withdrawn)
