@@ -17,7 +17,7 @@ import numpy.typing as npt
 from indexer.analyzer import is_word, words_form
 from indexer.codec.columns import STRING_COLUMNS, ColumnBuilder, join_set, smallest
 from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
-from indexer.codec.inversion import InvertedTexts, invert_texts, invert_words
+from indexer.codec.inversion import InvertedTexts, TermPart, invert_texts, invert_words
 from indexer.codec.postings import TermBatch
 from indexer.codec.records import RecordBlocks, compress_records
 from indexer.documents import Document, Paragraph
@@ -176,17 +176,18 @@ class Batch:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def terms(self, name: str, row_base: int) -> TermBatch:
-        """All postings of chars, pairs or words, their rows moved by `row_base`."""
+    def terms(self, name: str, row_base: int) -> TermPart:
+        """The postings of chars, pairs or words, their rows to be moved by `row_base`."""
         array = self._container.array
         positions = array(f"{name}.positions") if name == "pairs" else None
-        return TermBatch(
+        batch = TermBatch(
             array(f"{name}.keys"),
             array(f"{name}.doc_freqs"),
-            array(f"{name}.rows").astype(np.uint32) + np.uint32(row_base),
-            array(f"{name}.freqs").astype(np.uint32),
+            array(f"{name}.rows"),
+            array(f"{name}.freqs"),
             positions,
         )
+        return TermPart(batch, row_base)
 
     def strings(self, name: str) -> list[str]:
         array = self._container.array

@@ -3,7 +3,7 @@
 A *group* is one term's list. It is cut into blocks of 128 values; a block stores all its values
 with the same number of bits (0, 1, 2, 4, 8, 16 or 32: powers of two unpack without carrying bits
 over byte borders), little-endian, padded to a whole byte. One byte a block keeps its width code.
-Nothing in a stream tells where a group starts: the caller keeps sizes and byte offsets.
+Nothing in a stream tells where a group starts: that follows from the sizes, which the caller keeps.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ Values: TypeAlias = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Packed groups: their bytes, one width code a block, and each group's byte offset."""
+    """Packed groups: their bytes, and one width code a block."""
 
     data: Bytes
     widths: Bytes
-    offsets: npt.NDArray[np.uint64]
 
 
 # What one byte holds, for the widths below a byte: one look-up unpacks it.
@@ -51,7 +50,7 @@ def pack(values: Values, sizes: npt.NDArray[np.integer]) -> Packed:
     """Pack `values`, which are the groups one after the other, of `sizes` values (all ≥ 1)."""
     if len(values) == 0:
         empty = np.zeros(0, np.uint8)
-        return Packed(empty, empty, np.zeros(len(sizes), np.uint64))
+        return Packed(empty, empty)
     sizes = sizes.astype(np.int64)
     counts = blocks_in(sizes)
     group_starts = np.cumsum(sizes) - sizes
@@ -71,7 +70,24 @@ def pack(values: Values, sizes: npt.NDArray[np.integer]) -> Packed:
             _pack_width(
                 data, values, block_starts[chosen], block_sizes[chosen], block_offsets[chosen], code
             )
-    return Packed(data, codes, block_offsets[first_block].astype(np.uint64))
+    return Packed(data, codes)
+
+
+def group_offsets(widths: Bytes, sizes: npt.NDArray[np.integer]) -> tuple[Ints, Ints]:
+    """Where each group starts: the number of its first block, and its first byte.
+
+    They follow from the sizes and widths, so a file need not store them.
+    """
+    sizes = sizes.astype(np.int64)
+    counts = blocks_in(sizes)
+    ends = np.cumsum(counts)
+    bits = _BITS[widths]
+    block_bytes = bits * (BLOCK // 8)
+    last = ends - 1
+    block_bytes[last] = ((sizes - (counts - 1) * BLOCK) * bits[last] + 7) // 8
+    first = ends - counts
+    byte_ends = np.cumsum(block_bytes)
+    return first, (byte_ends[first] - block_bytes[first]) if len(first) else first
 
 
 def _bit_lengths(values: Values) -> Ints:
@@ -106,12 +122,12 @@ def unpack(data: Bytes, widths: Bytes, size: int) -> Values:
     bits = _BITS[widths]
     if (widths == widths[0]).all():
         return _unpack_run(data, int(widths[0]), len(widths), size)[:size]
-    out = np.empty((len(widths), BLOCK), np.uint32)
+    out = np.zeros((len(widths), BLOCK), np.uint32)
     block_bytes = bits * (BLOCK // 8)
     tail = size - (len(widths) - 1) * BLOCK
     offsets = np.cumsum(block_bytes) - block_bytes
     full = widths[:-1]
-    for code in np.unique(full):
+    for code in np.unique(full[full > 0]):
         rows = np.flatnonzero(full == code)
         length = WIDTHS[code] * (BLOCK // 8)
         packed = data[offsets[rows][:, None] + np.arange(length)]
@@ -129,8 +145,6 @@ def _unpack_run(data: Bytes, code: int, blocks: int, size: int) -> Values:
 
 
 def _unpack_bytes(packed: Bytes, code: int) -> Values:
-    if code == 0:
-        return np.zeros(len(packed), np.uint32)
     bits = WIDTHS[code]
     if bits >= 8:
         kind = {8: "<u1", 16: "<u2", 32: "<u4"}[bits]
@@ -181,5 +195,5 @@ def _gather_width(data: Bytes, base: Ints, within: Ints, bits: int) -> Values:
         return value
     bit = within * bits
     shifted = data[base + (bit >> 3)] >> (bit & 7).astype(np.uint8)
-    value = (shifted & np.uint8((1 << bits) - 1)).astype(np.uint32)
-    return value
+    values: Values = (shifted & np.uint8((1 << bits) - 1)).astype(np.uint32)
+    return values

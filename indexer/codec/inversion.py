@@ -6,9 +6,10 @@ of its occurrence share one 64-bit number, so one plain sort brings terms togeth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -168,20 +169,53 @@ def ragged(starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.N
     return indices
 
 
-def key_ranges(
-    key_lists: Iterable[npt.NDArray[np.uint32]],
-    totals: Iterable[npt.NDArray[np.integer]],
-    most: int,
-) -> list[int]:
-    """Borders (keys) that cut the terms of all lists into ranges of about `most` occurrences.
+class TermPart:
+    """The terms of one batch or segment, cut by ranges of keys for a merge.
 
-    The first border is 0, the last 2**32; a single term may exceed `most`.
+    The arrays may be mapped and narrow: only the range asked for is copied.
     """
-    keys = np.concatenate(list(key_lists))
+
+    def __init__(self, batch: TermBatch, row_base: int) -> None:
+        self.batch, self._row_base = batch, row_base
+        self._ends = np.cumsum(batch.doc_freqs, dtype=np.int64)
+        if len(batch.keys):
+            totals = np.add.reduceat(batch.freqs, self._ends - batch.doc_freqs, dtype=np.int64)
+        else:
+            totals = np.zeros(0, np.int64)
+        self.totals = totals
+        self._occurrence_ends = np.cumsum(totals)
+
+    def between(self, low: int, high: int) -> TermBatch:
+        """The terms with low ≤ key < high, their rows moved to where the merge puts them."""
+        a, b = (int(self.batch.keys.searchsorted(border)) for border in (low, high))
+        first, last = (int(self._ends[i - 1]) if i else 0 for i in (a, b))
+        positions = None
+        if self.batch.positions is not None:
+            start, end = (int(self._occurrence_ends[i - 1]) if i else 0 for i in (a, b))
+            positions = self.batch.positions[start:end]
+        return TermBatch(
+            self.batch.keys[a:b],
+            self.batch.doc_freqs[a:b],
+            self.batch.rows[first:last].astype(np.uint32) + np.uint32(self._row_base),
+            self.batch.freqs[first:last],
+            positions,
+        )
+
+
+def merge_parts(parts: Sequence[TermPart], most: int = 4_000_000) -> Iterator[TermBatch]:
+    """The terms of all parts in key order, in batches of about `most` occurrences."""
+    for low, high in pairwise(_key_ranges(parts, most)):
+        pieces = [piece for part in parts if len((piece := part.between(low, high)).keys)]
+        if pieces:
+            yield merge_terms(pieces)
+
+
+def _key_ranges(parts: Sequence[TermPart], most: int) -> list[int]:
+    """Borders that cut the terms of all parts into ranges; a single term may exceed `most`."""
+    keys = np.concatenate([part.batch.keys for part in parts])
     if not len(keys):
         return [0, 1 << 32]
-    weights = np.concatenate(list(totals)).astype(np.int64)
     order = np.argsort(keys, kind="stable")
-    running = np.cumsum(weights[order])
+    running = np.cumsum(np.concatenate([part.totals for part in parts])[order])
     cuts = keys[order][np.searchsorted(running, np.arange(most, int(running[-1]), most))]
     return [0, *sorted({int(c) for c in cuts} - {0}), 1 << 32]

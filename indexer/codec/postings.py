@@ -78,9 +78,6 @@ class PostingsWriter:
                 for part in parts:
                     piece.append(part.data)
             container.add(f"{name}.{stream}.widths", _join([p.widths for p in parts], np.uint8))
-            bases = np.cumsum([0] + [len(p.data) for p in parts])[:-1]
-            offsets = [p.offsets + np.uint64(b) for p, b in zip(parts, bases, strict=True)]
-            container.add(f"{name}.{stream}.offsets", _join(offsets, np.uint64))
         if self._with_positions:
             with container.pieces(f"{name}.lows", np.uint8) as piece:
                 for low in self._lows:
@@ -92,21 +89,29 @@ def _join(parts: list[npt.NDArray[Any]], dtype: npt.DTypeLike) -> npt.NDArray[An
 
 
 class _Stream:
-    """One mapped stream and where each term's group lies in it."""
+    """One mapped stream; `sizes` are the values that each term has in it."""
 
     __slots__ = ("data", "first_block", "offsets", "widths")
 
-    def __init__(self, container: Container, name: str, first_block: npt.NDArray[np.int64]) -> None:
+    def __init__(self, container: Container, name: str, sizes: npt.NDArray[np.uint32]) -> None:
         self.data = container.array(name)
         self.widths = container.array(f"{name}.widths")
-        self.offsets = container.array(f"{name}.offsets")
-        self.first_block = first_block
+        self.first_block, self.offsets = blocks.group_offsets(self.widths, sizes)
 
     def group(self, term: int, size: int) -> npt.NDArray[np.uint32]:
         block = int(self.first_block[term])
         count = (size + blocks.BLOCK - 1) // blocks.BLOCK
         start = int(self.offsets[term])
         return blocks.unpack(self.data[start:], self.widths[block : block + count], size)
+
+    def groups(self, first: int, sizes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+        """The groups of neighbouring terms from `first` on, one after the other."""
+        if not len(sizes):
+            return np.zeros(0, np.uint32)
+        block = int(self.first_block[first])
+        count = int(blocks.blocks_in(sizes).sum())
+        data = self.data[int(self.offsets[first]) :]
+        return blocks.unpack_groups(data, self.widths[block : block + count], sizes)
 
 
 class Postings:
@@ -116,12 +121,11 @@ class Postings:
         self.keys = container.array(f"{name}.keys")
         self.doc_freqs = container.array(f"{name}.doc_freqs")
         self.totals = container.array(f"{name}.totals")
-        by_rows = _first_blocks(self.doc_freqs)
-        self._rows = _Stream(container, f"{name}.rows", by_rows)
-        self._freqs = _Stream(container, f"{name}.freqs", by_rows)
+        self._rows = _Stream(container, f"{name}.rows", self.doc_freqs)
+        self._freqs = _Stream(container, f"{name}.freqs", self.doc_freqs)
         self.has_positions = f"{name}.lows" in container
         if self.has_positions:
-            self._highs = _Stream(container, f"{name}.highs", _first_blocks(self.totals))
+            self._highs = _Stream(container, f"{name}.highs", self.totals)
             self._lows = container.array(f"{name}.lows")
             self._low_starts = np.cumsum(self.totals, dtype=np.int64) - self.totals
 
@@ -152,31 +156,17 @@ class Postings:
     def decode_range(self, low: int, high: int) -> TermBatch:
         """All postings of the terms low ≤ term < high: what a merge reads."""
         doc_freqs, totals = self.doc_freqs[low:high], self.totals[low:high]
-        gaps = _range_of(self._rows, low, doc_freqs)
+        gaps = self._rows.groups(low, doc_freqs)
         starts = np.cumsum(doc_freqs, dtype=np.int64) - doc_freqs
         steps = gaps + np.uint32(1)
         steps[starts] = gaps[starts]
         running = np.cumsum(steps, dtype=np.int64)
         base = running[starts] - steps[starts]
         rows = (running - np.repeat(base, doc_freqs)).astype(np.uint32)
-        freqs = _range_of(self._freqs, low, doc_freqs) + np.uint32(1)
+        freqs = self._freqs.groups(low, doc_freqs) + np.uint32(1)
         positions = None
         if self.has_positions:
             first = int(self._low_starts[low]) if low < high else 0
             lows = self._lows[first : first + int(totals.sum())].astype(np.uint32)
-            positions = (_range_of(self._highs, low, totals) << np.uint32(8)) | lows
+            positions = (self._highs.groups(low, totals) << np.uint32(8)) | lows
         return TermBatch(self.keys[low:high], doc_freqs, rows, freqs, positions)
-
-
-def _first_blocks(sizes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
-    counts = blocks.blocks_in(sizes)
-    return np.cumsum(counts) - counts
-
-
-def _range_of(stream: _Stream, low: int, sizes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    if not len(sizes):
-        return np.zeros(0, np.uint32)
-    first = int(stream.first_block[low])
-    count = int(blocks.blocks_in(sizes).sum())
-    data = stream.data[int(stream.offsets[low]) :]
-    return blocks.unpack_groups(data, stream.widths[first : first + count], sizes)

@@ -100,7 +100,7 @@ class Records:
     def read_block(self, number: int) -> list[tuple[str, str]]:
         """As `block`, past the cache: for walks over everything."""
         start, end = int(self._offsets[number]), int(self._offsets[number + 1])
-        raw = zlib.decompress(self._data[start:end])
+        raw = zlib.decompress(self._data[start:end].data)
         count = int(self._first_rows[number + 1]) - int(self._first_rows[number])
         lengths = np.frombuffer(raw, "<u4", 2 * count)
         ends = (np.cumsum(lengths, dtype=np.int64) + 8 * count).tolist()

@@ -1,0 +1,73 @@
+"""Open one segment: everything the engine reads of it, mapped and lazy."""
+
+from __future__ import annotations
+
+import zlib
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec.columns import STRING_COLUMNS, Column
+from indexer.codec.container import Container, StringTable
+from indexer.codec.postings import Postings
+from indexer.codec.records import Records
+from indexer.codec.text_index import TextIndex
+
+
+class Segment:
+    """Rows 0 … n-1: paragraphs in the order of the build. Read-only; threads may share it."""
+
+    def __init__(self, path: Path) -> None:
+        self._container = Container(path)
+        self.text = TextIndex(self._container, "text")
+        self.records = Records(self._container)
+        self.columns = {name: Column(self._container, name) for name in STRING_COLUMNS}
+        self.years = self._container.array("years")
+        self.date_keys = self._container.array("date_keys")
+        self.ordinals = self._container.array("ordinals")
+        self.id_ranks = self._container.array("id_ranks")
+        self.repeats = self._container.array("repeats")
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+    @cached_property
+    def words(self) -> Postings:
+        """Postings of words; a term's number is its place in `word_table`."""
+        return Postings(self._container, "words")
+
+    @cached_property
+    def word_table(self) -> StringTable:
+        array = self._container.array
+        return StringTable(array("words.data"), array("words.ends"))
+
+    @cached_property
+    def word_lengths(self) -> npt.NDArray[np.uint32]:
+        """Words of each row."""
+        lengths: npt.NDArray[np.uint32] = self._container.array("words.lengths")
+        return lengths
+
+    @cached_property
+    def title(self) -> TextIndex:
+        """The distinct titles as texts; rows are numbers of the column `title`."""
+        return TextIndex(self._container, "title")
+
+    @cached_property
+    def heading(self) -> TextIndex:
+        """The distinct headings as texts; rows are numbers of the column `heading`."""
+        return TextIndex(self._container, "heading")
+
+    def row_of(self, id: str) -> int:
+        """The row of a paragraph id, or -1."""
+        hashes = self._container.array("id_hashes")
+        rows = self._container.array("id_rows")
+        key = np.uint32(zlib.crc32(id.encode("utf-8", "surrogatepass")))
+        at = int(hashes.searchsorted(key))
+        while at < len(hashes) and hashes[at] == key:
+            row = int(rows[at])
+            if self.records[row][0] == id:
+                return row
+            at += 1
+        return -1

@@ -1,0 +1,193 @@
+"""Merge analysed batches into one segment file, in bounded memory."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec.batch import NO_YEAR, Batch
+from indexer.codec.columns import STRING_COLUMNS, ColumnBuilder
+from indexer.codec.container import ContainerWriter, strings_to_arrays
+from indexer.codec.inversion import TermPart, Units, invert_texts, merge_parts
+from indexer.codec.postings import PostingsWriter, TermBatch
+from indexer.codec.records import write_records
+from indexer.codec.text_index import TextIndexWriter
+from indexer.errors import DuplicateIdError
+
+FORMAT_VERSION = 1
+TEXTS_AT_ONCE = 50_000
+Progress = Callable[[str, int, int], None]  # (stage, done, of)
+
+
+def write_segment(
+    path: Path, batch_paths: Sequence[Path], progress: Progress, places: Callable[[int], str]
+) -> int:
+    """Write the segment of these batches, in their order; gives the number of rows.
+
+    `places(row)` names where a row came from, for DuplicateIdError.
+    """
+    batches = [Batch(p) for p in batch_paths]
+    bases = np.cumsum([0, *map(len, batches)])[:-1].tolist()
+    container = ContainerWriter(path)
+    try:
+        ids = [id for batch in batches for id in batch.strings("ids")]
+        _write_ids(container, ids, places)
+        progress("合并字段", 1, 5)
+        columns = _write_columns(container, batches)
+        progress("合并正文倒排", 2, 5)
+        _write_text(container, batches, bases)
+        progress("合并词", 3, 5)
+        _write_words(container, batches, bases)
+        progress("写标题与原文", 4, 5)
+        for name in ("title", "heading"):
+            write_text_index(container, name, list(columns[name].numbers))
+        write_records(container, [batch.records() for batch in batches])
+        container.close()
+    except BaseException:
+        container.abort()
+        raise
+    progress("合并完成", 5, 5)
+    return len(ids)
+
+
+def _write_ids(container: ContainerWriter, ids: list[str], places: Callable[[int], str]) -> None:
+    encoded = [id.encode("utf-8", "surrogatepass") for id in ids]
+    order = sorted(range(len(encoded)), key=encoded.__getitem__)
+    for a, b in zip(order, order[1:], strict=False):
+        if encoded[a] == encoded[b]:
+            raise DuplicateIdError(ids[a], places(min(a, b)), places(max(a, b)))
+    ranks = np.empty(len(ids), np.uint32)
+    ranks[order] = np.arange(len(ids), dtype=np.uint32)
+    container.add("id_ranks", ranks)
+    hashes = np.fromiter(map(zlib.crc32, encoded), np.uint32, len(ids))
+    by_hash = np.argsort(hashes, kind="stable")
+    container.add("id_hashes", hashes[by_hash])
+    container.add("id_rows", by_hash.astype(np.uint32))
+
+
+def _write_columns(
+    container: ContainerWriter, batches: Sequence[Batch]
+) -> dict[str, ColumnBuilder]:
+    columns = {name: ColumnBuilder() for name in STRING_COLUMNS}
+    for name, column in columns.items():
+        for batch in batches:
+            column.add_numbered(*batch.column(name))
+        column.write(container, name)
+    years = np.concatenate([b.years for b in batches])
+    container.add("years", years)
+    dates = list(columns["date"].numbers)
+    keys = np.array([date_key(date) for date in dates], np.int32)[columns["date"].ordinals]
+    from_year = np.where(years == NO_YEAR, 0, years.astype(np.int32) * 10_000 + 101)
+    container.add("date_keys", np.where(keys == 0, from_year, keys).astype(np.int32))
+    documents = columns["document"].ordinals
+    given = np.concatenate([b.ordinals for b in batches])
+    container.add("ordinals", np.where(given == 0, running_count(documents) + 1, given))
+    sketches = np.concatenate([b.sketches for b in batches])
+    container.add("repeats", repeated(documents, sketches))
+    return columns
+
+
+def date_key(date: str) -> int:
+    """A date as a number that sorts: 20221206. A partial date counts as its first day, "" as 0."""
+    if not date:
+        return 0
+    parts = [int(part) for part in date.split("-")]
+    year, month, day = (*parts, 1, 1)[:3]
+    return year * 10_000 + month * 100 + day
+
+
+def running_count(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """For each row, how many earlier rows have the same value."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    first = np.flatnonzero(np.diff(ordered, prepend=np.int64(-1)))
+    sizes = np.diff(first, append=len(values))
+    counts = np.empty(len(values), np.uint32)
+    counts[order] = np.arange(len(values)) - np.repeat(first, sizes)
+    return counts
+
+
+def repeated(
+    documents: npt.NDArray[np.uint32], sketches: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.uint8]:
+    """1 for rows that nearly repeat an earlier row of the same document."""
+    order = np.lexsort((np.arange(len(documents)), sketches, documents))
+    same = (documents[order][1:] == documents[order][:-1]) & (
+        sketches[order][1:] == sketches[order][:-1]
+    )
+    marks = np.zeros(len(documents), np.uint8)
+    marks[order[1:][same]] = 1
+    return marks
+
+
+def _write_text(container: ContainerWriter, batches: Sequence[Batch], bases: list[int]) -> None:
+    writer = TextIndexWriter("text")
+    for name, postings in (("chars", writer.chars), ("pairs", writer.pairs)):
+        parts = [b.terms(name, base) for b, base in zip(batches, bases, strict=True)]
+        _merge(postings, parts)
+    lengths = np.concatenate([b.lengths for b in batches])
+    writer.finish(container, [b.units for b in batches], lengths)
+
+
+def _merge(writer: PostingsWriter, parts: Sequence[TermPart]) -> None:
+    for merged in merge_parts(parts):
+        writer.add(merged)
+
+
+def _write_words(container: ContainerWriter, batches: Sequence[Batch], bases: list[int]) -> None:
+    """Words are numbered in the order of their UTF-8 bytes over the whole segment."""
+    tables = [batch.strings("words.words") for batch in batches]
+    words = sorted({w for table in tables for w in table}, key=lambda w: w.encode())
+    numbers = {word: number for number, word in enumerate(words)}
+    parts = []
+    for batch, table, base in zip(batches, tables, bases, strict=True):
+        new = np.array([numbers[w] for w in table], np.uint32)
+        parts.append(renumbered(batch.terms("words", 0).batch, new, base))
+    writer = PostingsWriter("words", with_positions=False)
+    _merge(writer, parts)
+    writer.finish(container)
+    data, ends = strings_to_arrays(words)
+    container.add("words.data", data)
+    container.add("words.ends", ends)
+    container.add("words.lengths", np.concatenate([b.word_lengths for b in batches]))
+
+
+def renumbered(batch: TermBatch, new: npt.NDArray[np.uint32], base: int) -> TermPart:
+    """A batch whose keys become `new[key]`, brought into the order of the new keys."""
+    if not len(batch.keys):
+        return TermPart(batch, base)
+    keys = new[batch.keys]
+    order = np.argsort(keys)
+    starts = np.cumsum(batch.doc_freqs, dtype=np.int64) - batch.doc_freqs
+    sizes = batch.doc_freqs.astype(np.int64)[order]
+    shift = np.repeat(starts[order] - (np.cumsum(sizes) - sizes), sizes)
+    picked = np.arange(int(sizes.sum())) + shift
+    return TermPart(
+        TermBatch(
+            keys[order], batch.doc_freqs[order], batch.rows[picked], batch.freqs[picked], None
+        ),
+        base,
+    )
+
+
+def write_text_index(container: ContainerWriter, name: str, texts: Sequence[str]) -> None:
+    """Index the distinct values of a column (titles, headings) as texts of their own."""
+    chars: list[TermPart] = []
+    pairs: list[TermPart] = []
+    units: list[Units] = []
+    lengths: list[npt.NDArray[np.uint32]] = [np.zeros(0, np.uint32)]
+    for start in range(0, len(texts), TEXTS_AT_ONCE):
+        inverted = invert_texts(texts[start : start + TEXTS_AT_ONCE])
+        chars.append(TermPart(inverted.chars, start))
+        pairs.append(TermPart(inverted.pairs, start))
+        units.append(inverted.units)
+        lengths.append(inverted.lengths)
+    writer = TextIndexWriter(name)
+    if chars:
+        _merge(writer.chars, chars)
+        _merge(writer.pairs, pairs)
+    writer.finish(container, units, np.concatenate(lengths))
