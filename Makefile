@@ -1,0 +1,91 @@
+# Thin: every target is a few plain commands, which README.md prints for those without make.
+#   make run · make test · make wheelhouse [PYTHON=3.12 PLATFORM=win_amd64]
+#   make test-opensearch · make test-faults · make bench · make lint · make lock
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EXTRAS := fast,import
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export PYTHONUTF8 := 1
+
+# The first interpreter that is at least 3.11.
+INTERPRETER = $(shell for name in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
+	done)
+
+.PHONY: run test lint debian wheelhouse test-opensearch test-faults bench lock
+.DEFAULT_GOAL := run
+
+run: $(VENV)/installed
+	@if $(BIN)/qianshao status >/dev/null 2>&1; then $(BIN)/qianshao update; \
+	else $(BIN)/qianshao rebuild; fi
+	@exec $(BIN)/qianshao serve --host $(HOST) --port $(PORT)
+
+test: lint debian
+	$(BIN)/pytest -rs
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test-opensearch: $(VENV)/installed-for-tests
+	$(BIN)/python tests/opensearch_nodes/run_suite.py $(ARGUMENTS)
+
+test-faults: $(VENV)/installed-for-tests
+	$(BIN)/python tests/faults/campaign.py $(ARGUMENTS)
+
+bench: $(VENV)/installed-for-tests
+	$(PIP) install -e '.[bench]'
+	$(BIN)/python tests/benchmarks/compare.py $(ARGUMENTS)
+
+# pip may be there without ensurepip (Debian's python3 without python3-venv): then it installs pip.
+$(BIN)/python:
+	@test -n '$(INTERPRETER)' || { echo '需要 Python 3.11 或更新的版本' >&2; exit 1; }
+	@$(INTERPRETER) -m venv $(VENV) 2>/dev/null || { \
+		$(INTERPRETER) -m venv --clear --without-pip $(VENV) && \
+		$(INTERPRETER) -m pip --quiet --python $(BIN)/python install pip; }
+
+# The exact versions of the lock file; on a platform that lacks one of their wheels, what fits.
+$(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/python
+	$(PIP) install --only-binary :all: --no-binary jieba --require-hashes -r requirements.lock \
+		|| echo '锁定的版本装不全，改装本平台能用的版本' >&2
+	$(PIP) install -e '.[$(EXTRAS)]' || $(PIP) install -e '.[import]' || $(PIP) install -e .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml requirements-test.lock | $(BIN)/python
+	$(PIP) install --only-binary :all: --no-binary jieba --require-hashes -r requirements-test.lock \
+		|| echo '锁定的版本装不全，改装本平台能用的版本' >&2
+	$(PIP) install -e '.[test]'
+	@touch $@
+
+# What the browser and proxy tests need; elsewhere they are skipped, and pytest lists them.
+DEBIAN_PACKAGES := chromium chromium-driver fonts-noto-cjk nginx-light
+debian:
+	@if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ] && ! { command -v chromium \
+		&& command -v chromedriver && command -v nginx && test -d /usr/share/fonts/opentype/noto; \
+	} >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -qq -y --no-install-recommends $(DEBIAN_PACKAGES) \
+		|| echo '测试用的系统软件包没有装上' >&2; fi
+
+# One folder from which `pip install --no-index` works. What exists only as sources (jieba) is pure
+# Python: built here, it serves every platform.
+WHEELS := wheelhouse
+MANYLINUX := manylinux_2_28 manylinux_2_27 manylinux_2_24 manylinux_2_17 manylinux2014
+TAGS = $(if $(filter linux_%,$(PLATFORM)),$(addsuffix $(PLATFORM:linux%=%),$(MANYLINUX)),$(PLATFORM))
+TARGET = $(addprefix --platform ,$(TAGS)) $(if $(PYTHON),--python-version $(PYTHON))
+wheelhouse: $(BIN)/python
+	$(PIP) wheel --no-deps --wheel-dir $(WHEELS) . jieba==0.42.1
+	$(PIP) download --dest $(WHEELS) --find-links $(WHEELS) --only-binary :all: $(TARGET) \
+		'qianshao[$(EXTRAS),opensearch]'
+	@echo 'pip install --no-index --find-links $(WHEELS) "qianshao[$(EXTRAS)]"'
+
+# The lock files hold for every platform and Python that pyproject.toml allows.
+UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --upgrade \
+	--python-version 3.11 --no-emit-package qianshao --custom-compile-command 'make lock'
+lock: $(BIN)/python
+	$(PIP) install uv
+	$(UV_COMPILE) --extra fast --extra import --extra opensearch pyproject.toml -o requirements.lock
+	$(UV_COMPILE) --extra test pyproject.toml -o requirements-test.lock
