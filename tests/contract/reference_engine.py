@@ -1,0 +1,324 @@
+"""Answer the engine seam slowly and obviously: plain Python over all paragraphs, no index at all.
+
+Every rule is written as the contract words it: a literal is `in` on the normalised text, a class
+is a comparison of counts, a facet is a loop. The real engines are compared with it. It knows no
+scores but the class: it gives matches, counts, facets and the orders by date and id, not by words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.documents import Document, Paragraph
+from indexer.normalizer import normalize
+from search.engines.base import EngineHit, IndexInfo, Matches, Page
+from search.query import (
+    And,
+    Everything,
+    FacetMatch,
+    Literal,
+    Near,
+    Not,
+    Or,
+    Query,
+    Ranked,
+    RawLiteral,
+    Wildcard,
+    YearRange,
+)
+from search.request import FACET_FIELDS, Filters
+from search.results import DocumentSummary, MatchClass, MatchCounts, ScorePart, StoredParagraph
+
+SENTENCE_ENDS = "。!?;…"
+CLASS_ORDER: dict[MatchClass, int] = {"phrase": 0, "all": 1, "some": 2}
+MIN_MATCH = 0.15
+ENOUGH = 10
+
+Entry = tuple[Paragraph, Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paragraph with its document and the two normalised fields."""
+
+    paragraph: Paragraph
+    document: Document
+    text: str
+    title: str
+
+    @property
+    def id(self) -> str:
+        return self.paragraph.id
+
+    def form(self, field: str) -> str:
+        return self.text if field == "text" else self.title
+
+
+def rows_of(entries: Iterable[Entry]) -> list[Row]:
+    return [Row(p, d, normalize(p.text), normalize(d.title or "")) for p, d in entries]
+
+
+class ReferenceEngine:
+    """The engine seam over a list of (paragraph, document)."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.rows = rows_of(entries)
+        self._by_slug: dict[str, list[Row]] = {}
+        for row in sorted(self.rows, key=lambda r: r.paragraph.ordinal):
+            self._by_slug.setdefault(row.document.slug, []).append(row)
+        self.info = IndexInfo("reference", len(self.rows), len(self._by_slug), "reference")
+
+    def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
+        """As the seam; relevance orders by class and id only."""
+        classes = self.classes(query)
+        found = [r for r in self.rows if r.id in classes and passes(r, filters)]
+        counted = Counter(classes[row.id] for row in found)
+        found.sort(key=order_of(page.sort, classes))
+        return Matches(
+            counts=MatchCounts(counted["phrase"], counted["all"], counted["some"]),
+            total_documents=len({row.document.slug for row in found}),
+            hits=tuple(self._hits(found, classes, page)),
+            facet_counts={name: self._facet(name, classes, filters) for name in facets},
+        )
+
+    def count(self, query: Query) -> int:
+        return len(self.classes(query))
+
+    def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
+        by_id = {row.id: row for row in self.rows}
+        return [stored(by_id[id]) for id in ids if id in by_id]
+
+    def document(self, slug: str) -> DocumentSummary | None:
+        rows = self._by_slug.get(slug)
+        return summary(rows) if rows else None
+
+    def document_paragraph_ids(self, slug: str) -> list[str]:
+        return [row.id for row in self._by_slug.get(slug, [])]
+
+    def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
+        slugs = sorted(self._by_slug)
+        page = [summary(self._by_slug[slug]) for slug in slugs[offset : offset + limit]]
+        return page, len(slugs)
+
+    def facet_values(self, field: str) -> dict[str, int]:
+        return self._facet(field, self.classes(Everything()), Filters())
+
+    def export_ids(self) -> Iterable[str]:
+        return [row.id for row in self.rows]
+
+    def close(self) -> None:
+        pass
+
+    def classes(self, query: Query) -> dict[str, MatchClass]:
+        """Every matching paragraph's id and its class, without filters."""
+        if isinstance(query, Ranked):
+            return self._ranked(query)
+        is_exact = isinstance(query, RawLiteral) or (
+            isinstance(query, Literal) and query.field == "text"
+        )
+        kind: MatchClass = "phrase" if is_exact else "all"
+        return {row.id: kind for row in self.rows if self.matches(query, row)}
+
+    def matches(self, query: Query, row: Row) -> bool:
+        match query:
+            case Literal(forms, field):
+                return any(form in row.form(field) for form in forms)
+            case RawLiteral(text):
+                return text in row.paragraph.text
+            case Wildcard(pattern, field):
+                return re.search(wildcard_regex(pattern), row.form(field), re.DOTALL) is not None
+            case Near(left, right, distance):
+                return is_near(row, left, right, distance)
+            case FacetMatch(field, values):
+                return any(has_value(row, field, value) for value in values)
+            case YearRange(low, high):
+                return in_years(row.document.year, low, high)
+            case And(children):
+                return all(self.matches(child, row) for child in children)
+            case Or(children):
+                return any(self.matches(child, row) for child in children)
+            case Not(child):
+                return not self.matches(child, row)
+            case Everything():
+                return True
+            case Ranked():
+                return row.id in self._ranked(query)
+
+    def _ranked(self, query: Ranked) -> dict[str, MatchClass]:
+        """phrase = the query as one run; all = every part; some = enough idf weight of the parts.
+
+        "some" is listed when phrase and all give fewer than ten paragraphs of the whole index, the
+        query is a question, or a share is asked for.
+        """
+        holding = [
+            {row.id for row in self.rows if any(form in row.text for form in part.forms)}
+            for part in query.parts
+        ]
+        phrase = {row.id for row in self.rows if any(form in row.text for form in query.phrase)}
+        every = set.intersection(*holding) - phrase if holding else set()
+        classes: dict[str, MatchClass] = dict.fromkeys(phrase, "phrase")
+        classes |= dict.fromkeys(every, "all")
+        asked = query.min_match is not None or query.is_question
+        if asked or len(classes) < ENOUGH:
+            share = MIN_MATCH if query.min_match is None else query.min_match
+            weights = [idf(len(ids), len(self.rows)) for ids in holding]
+            needed = share * sum(weights) * (1 - 1e-9)  # sums are rounded
+            for row in self.rows:
+                held = [w for w, ids in zip(weights, holding, strict=True) if row.id in ids]
+                if held and sum(held) >= needed:
+                    classes.setdefault(row.id, "some")
+        return classes
+
+    def _facet(self, name: str, classes: dict[str, MatchClass], filters: Filters) -> dict[str, int]:
+        counts: Counter[str] = Counter()
+        for row in self.rows:
+            if row.id in classes and passes(row, filters, but=name):
+                counts.update(values_of(row, name))
+        return dict(counts)
+
+    def _hits(
+        self, found: list[Row], classes: dict[str, MatchClass], page: Page
+    ) -> Iterable[EngineHit]:
+        end = page.offset + page.limit
+        if page.group == "none":
+            return [self._hit(row, classes, None) for row in found[page.offset : end]]
+        best: dict[str, Row] = {}
+        for row in found:
+            best.setdefault(row.document.slug, row)
+        sizes = Counter(row.document.slug for row in found)
+        shown = list(best.items())[page.offset : end]
+        return [self._hit(row, classes, sizes[slug]) for slug, row in shown]
+
+    def _hit(self, row: Row, classes: dict[str, MatchClass], in_document: int | None) -> EngineHit:
+        score = 2.0 - CLASS_ORDER[classes[row.id]]
+        return EngineHit(row.id, score, classes[row.id], in_document, (ScorePart("class", score),))
+
+
+def stored(row: Row) -> StoredParagraph:
+    p, d = row.paragraph, row.document
+    return StoredParagraph(
+        id=p.id,
+        document=d.slug,
+        ordinal=p.ordinal,
+        title=d.title,
+        heading=p.heading,
+        source=d.source,
+        region=d.region,
+        date=d.date,
+        year=d.year,
+        genre=d.genre,
+        url=d.url,
+        themes=p.themes or (),
+        initiatives=p.initiatives or (),
+        text=p.text,
+    )
+
+
+def summary(rows: Sequence[Row]) -> DocumentSummary:
+    """A document as its first paragraph knows it."""
+    d = rows[0].document
+    return DocumentSummary(
+        slug=d.slug,
+        title=d.title,
+        source=d.source,
+        region=d.region,
+        date=d.date,
+        year=d.year,
+        genre=d.genre,
+        url=d.url,
+        paragraphs=len(rows),
+    )
+
+
+def idf(doc_freq: int, num_docs: int) -> float:
+    """Robertson & Zaragoza 2009, as in Lucene; "doc" means paragraph."""
+    return math.log(1 + (num_docs - doc_freq + 0.5) / (doc_freq + 0.5))
+
+
+def passes(row: Row, filters: Filters, but: str = "") -> bool:
+    """OR within a field, AND between fields, the field `but` left out."""
+    for name in FACET_FIELDS:
+        values = filters.of(name)
+        if values and name != but and not any(has_value(row, name, v) for v in values):
+            return False
+    return True
+
+
+def has_value(row: Row, field: str, value: str) -> bool:
+    if field == "year":
+        low, _, high = value.partition("..")
+        if ".." not in value:
+            high = low
+        return in_years(row.document.year, int(low) if low else None, int(high) if high else None)
+    if field == "region":
+        return value in values_of(row, "region") or value in row.document.region
+    return value in values_of(row, field)
+
+
+def in_years(year: int | None, low: int | None, high: int | None) -> bool:
+    return year is not None and (low is None or year >= low) and (high is None or year <= high)
+
+
+def values_of(row: Row, field: str) -> set[str]:
+    """The facet values under which a paragraph counts; regions count in every node above too."""
+    document = row.document
+    if field == "region":
+        path = document.region
+        return {"/".join(path[: size + 1]) for size in range(len(path))}
+    if field in ("theme", "initiative"):
+        paragraph = row.paragraph
+        return set((paragraph.themes if field == "theme" else paragraph.initiatives) or ())
+    value = getattr(document, field)
+    return set() if value is None else {str(value)}
+
+
+def date_of(row: Row) -> str | None:
+    """The day to sort by: a partial date counts as its first day, else the year's first day."""
+    date = row.document.date
+    if date is None:
+        return None if row.document.year is None else f"{row.document.year:04}-01-01"
+    return (date + "-01-01")[:10]
+
+
+def order_of(sort: str, classes: dict[str, MatchClass]) -> Callable[[Row], tuple[object, ...]]:
+    def key(row: Row) -> tuple[object, ...]:
+        if sort == "relevance":
+            return (CLASS_ORDER[classes[row.id]], row.id)
+        date = date_of(row)
+        day = int(date.replace("-", "")) if date else 0
+        return (date is None, -day if sort == "newest" else day, row.id)
+
+    return key
+
+
+def wildcard_regex(pattern: str) -> str:
+    """`*` is any run of up to 20 characters, `?` is one."""
+    pieces = {"*": ".{0,20}", "?": "."}
+    return "".join(pieces.get(char, re.escape(char)) for char in pattern)
+
+
+def is_near(row: Row, left: Literal, right: Literal, distance: int | None) -> bool:
+    """Characters between the two at most `distance`, or no sentence end between them."""
+    for a_start, a_end in occurrences(row, left):
+        for b_start, b_end in occurrences(row, right):
+            gap_start, gap_end = min(a_end, b_end), max(a_start, b_start)
+            if distance is None:
+                between = row.form(left.field)[gap_start:gap_end]
+                if not any(char in SENTENCE_ENDS for char in between):
+                    return True
+            elif gap_end - gap_start <= distance:
+                return True
+    return False
+
+
+def occurrences(row: Row, literal: Literal) -> Iterable[tuple[int, int]]:
+    text = row.form(literal.field)
+    for form in literal.forms:
+        start = text.find(form)
+        while start >= 0:
+            yield start, start + len(form)
+            start = text.find(form, start + 1)

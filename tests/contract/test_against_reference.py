@@ -1,0 +1,148 @@
+"""Every engine gives the reference's matches, classes, totals and facet counts, whatever is asked.
+
+Corpora are random texts over few characters; queries are drawn by hypothesis.
+"""
+
+from __future__ import annotations
+
+import pytest
+from entries import NANTONG, random_entries
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reference_engine import CLASS_ORDER, ReferenceEngine
+
+from indexer.normalizer import normalize
+from search.engines.base import Page
+from search.query import (
+    And,
+    Everything,
+    FacetMatch,
+    Literal,
+    Near,
+    Not,
+    Or,
+    Part,
+    Ranked,
+    Wildcard,
+    YearRange,
+)
+from search.request import FACET_FIELDS, Filters
+
+_CHARS = st.sampled_from([c for c in map(normalize, "平安前哨网格圈域a12.%-、。𠮷") if c])
+_WORDS = st.lists(_CHARS, min_size=1, max_size=4).map("".join)
+_FORMS = st.lists(_WORDS, min_size=1, max_size=2, unique=True).map(tuple)
+_LITERALS = st.builds(Literal, _FORMS, st.sampled_from(["text", "text", "text", "title"]))
+_TEXTS = st.builds(Literal, _FORMS)
+_PIECES = st.lists(_CHARS, min_size=1, max_size=2).map("".join)
+_WILDCARDS = st.builds(
+    Wildcard,
+    st.builds(
+        lambda pieces, signs: "".join(a + b for a, b in zip(pieces, [*signs, ""], strict=False)),
+        st.lists(_PIECES, min_size=2, max_size=3),
+        st.lists(st.sampled_from(["?", "*", "??"]), min_size=2, max_size=2),
+    ),
+)
+_NEARS = st.builds(Near, _TEXTS, _TEXTS, st.one_of(st.none(), st.integers(0, 8)))
+_REGIONS = ["甲省", "/".join(NANTONG), "江苏省", "海安市", "南通市"]
+_VALUES = {
+    "source": ["甲局", "乙局", "丙局"],
+    "theme": ["反诈", "治安", "综述"],
+    "initiative": ["前哨", "三圈", "四网", "没有"],
+    "region": _REGIONS,
+    "genre": ["年鉴"],
+}
+_FACETS = st.sampled_from(sorted(_VALUES)).flatmap(
+    lambda name: st.builds(
+        FacetMatch,
+        st.just(name),
+        st.lists(st.sampled_from(_VALUES[name]), min_size=1, max_size=2, unique=True).map(tuple),
+    )
+)
+_ENDS = st.one_of(st.none(), st.integers(2017, 2022))
+_LEAVES = st.one_of(
+    _LITERALS, _TEXTS, _WILDCARDS, _NEARS, _FACETS, st.builds(YearRange, _ENDS, _ENDS)
+)
+_TREES = st.recursive(
+    _LEAVES,
+    lambda inner: st.one_of(
+        st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        st.builds(Not, inner),
+    ),
+    max_leaves=6,
+)
+_RANKED = st.builds(
+    Ranked,
+    _FORMS,
+    st.lists(st.builds(Part, _FORMS), min_size=1, max_size=4).map(tuple),
+    st.one_of(st.none(), st.sampled_from([0.0, 0.15, 0.3, 0.5, 0.8, 1.0])),
+    st.booleans(),
+    st.booleans(),
+)
+_QUERIES = st.one_of(_RANKED, _TREES, st.just(Everything()))
+_YEARS = ["2018", "2019..2020", "2020..", "..2019"]
+
+
+def _chosen(values: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+
+
+_FILTERS = st.one_of(
+    st.just(Filters()),
+    st.builds(Filters, **{name: _chosen(v) for name, v in {**_VALUES, "year": _YEARS}.items()}),
+)
+_PAGES = st.builds(
+    Page,
+    st.integers(0, 12),
+    st.integers(0, 30),
+    st.sampled_from(["relevance", "newest", "oldest"]),
+    st.sampled_from(["none", "document"]),
+)
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3])
+def pair(request, engine_factory):
+    entries = random_entries(request.param)
+    return engine_factory(entries), ReferenceEngine(entries)
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=_QUERIES, filters=_FILTERS, page=_PAGES)
+def test_matches_classes_totals_and_facets_are_the_references(pair, query, filters, page):
+    engine, reference = pair
+    whole = Page(limit=1000, sort=page.sort, group=page.group)
+    found = engine.search(query, filters, FACET_FIELDS, whole)
+    expected = reference.search(query, filters, FACET_FIELDS, whole)
+    assert found.counts == expected.counts
+    assert found.total_documents == expected.total_documents
+    for field in FACET_FIELDS:
+        counts = {value: n for value, n in found.facet_counts[field].items() if n}
+        assert counts == expected.facet_counts[field], field
+    if page.group == "none":
+        assert {(h.id, h.match) for h in found.hits} == {(h.id, h.match) for h in expected.hits}
+    if page.sort != "relevance":
+        assert [h.id for h in found.hits] == [h.id for h in expected.hits]
+        assert [h.in_document for h in found.hits] == [h.in_document for h in expected.hits]
+    else:
+        places = [(CLASS_ORDER[h.match], -h.score) for h in found.hits]
+        assert places == sorted(places)
+        scores = [h.score for h in found.hits]
+        assert scores == sorted(scores, reverse=True)
+        ties = [(-h.score, h.id) for h in found.hits]
+        assert ties == sorted(ties)
+        slugs = {h.id.rpartition("#")[0]: h.in_document for h in expected.hits}
+        assert {h.id.rpartition("#")[0]: h.in_document for h in found.hits} == slugs
+    part = engine.search(query, filters, (), page)
+    assert part.hits == found.hits[page.offset : page.offset + page.limit]
+    assert part.counts == found.counts
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=_QUERIES)
+def test_counting_is_searching_without_filters(pair, query):
+    engine, reference = pair
+    assert engine.count(query) == reference.count(query)
