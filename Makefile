@@ -73,7 +73,7 @@ debian:
 # One folder from which `pip install --no-index` works. What exists only as sources (jieba) is pure
 # Python: built here, it serves every platform.
 WHEELS := wheelhouse
-MANYLINUX := manylinux_2_28 manylinux_2_27 manylinux_2_24 manylinux_2_17 manylinux2014
+MANYLINUX := manylinux_2_28 manylinux_2_27 manylinux_2_26 manylinux_2_24 manylinux_2_17 manylinux2014
 TAGS = $(if $(filter linux_%,$(PLATFORM)),$(addsuffix $(PLATFORM:linux%=%),$(MANYLINUX)),$(PLATFORM))
 TARGET = $(addprefix --platform ,$(TAGS)) $(if $(PYTHON),--python-version $(PYTHON))
 wheelhouse: $(BIN)/python

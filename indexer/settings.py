@@ -55,7 +55,7 @@ class ExportSettings:
 
 @dataclass(frozen=True, slots=True)
 class LogSettings:
-    """Folder of the access and audit logs; empty keeps the access log on stderr, no audit."""
+    """Folder of the access log; empty: stderr. The audit log lies in the index folder."""
 
     folder: str = ""
 
@@ -92,7 +92,9 @@ class Settings:
         if self.corpus:
             return Path(self.corpus)
         local = Path("corpus")
-        return local if local.is_dir() else Path(str(resources.files("corpus")))
+        # The package has no code and so no single folder of its own, but its "documents" has one.
+        bundled = Path(str(resources.files("corpus") / "documents")).parent
+        return local if local.is_dir() else bundled
 
     def index_path(self) -> Path:
         return Path(self.index)
