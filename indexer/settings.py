@@ -92,9 +92,7 @@ class Settings:
         if self.corpus:
             return Path(self.corpus)
         local = Path("corpus")
-        # The package has no code and so no single folder of its own, but its "documents" has one.
-        bundled = Path(str(resources.files("corpus") / "documents")).parent
-        return local if local.is_dir() else bundled
+        return local if local.is_dir() else Path(str(resources.files("corpus")))
 
     def index_path(self) -> Path:
         return Path(self.index)
