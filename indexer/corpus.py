@@ -124,16 +124,21 @@ def duplicate_slugs(paths: Sequence[Path], root: Path | None = None) -> list[Pro
 def unknown_names(
     parsed: ParsedDocument, place: str, themes: Collection[str], initiatives: Collection[str]
 ) -> list[Problem]:
-    """A problem for each theme or initiative in the front matter that the taxonomy has not."""
+    """A problem for each theme or initiative in the front matter that the taxonomy has not.
+
+    An empty collection knows no names and so checks none.
+    """
     known = {"themes": ("主题", themes), "initiatives": ("举措", initiatives)}
-    return [
-        Problem(
-            place, o.line, f"unknown_{o.kind[:-1]}", f"分类表里没有{known[o.kind][0]}「{name}」"
-        )
-        for o in parsed.overrides
-        for name in o.names
-        if name not in known[o.kind][1]
-    ]
+    problems = []
+    for override in parsed.overrides:
+        label, names = known[override.kind]
+        code = f"unknown_{override.kind[:-1]}"
+        problems += [
+            Problem(place, override.line, code, f"分类表里没有{label}「{name}」")
+            for name in override.names
+            if names and name not in names
+        ]
+    return problems
 
 
 def place_of(path: Path, root: Path) -> str:
