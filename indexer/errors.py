@@ -11,6 +11,8 @@ QianshaoError
 ├── IndexBusyError           somebody else is building
 ├── IndexWriteError          the index folder cannot be written (full, read-only, failing)
 ├── GenerationError          no such generation to go back to
+├── ClusterUnavailableError  the OpenSearch cluster does not answer (now)
+├── RejectedParagraphsError  the OpenSearch cluster refused paragraphs of a build
 └── GateFailedError          a build lost a phrase it must find
 """
 
@@ -126,6 +128,27 @@ class GenerationError(QianshaoError):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"无法换到{name}：{reason}；现有索引未变")
         self.name, self.reason = name, reason
+
+
+class ClusterUnavailableError(QianshaoError):
+    """The OpenSearch cluster cannot be reached, is red, or did not answer in time."""
+
+    code = "engine_unavailable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"OpenSearch 集群暂时不可用（{reason}）；现有索引未变，请稍后再试")
+        self.reason = reason
+
+
+class RejectedParagraphsError(QianshaoError):
+    """The cluster took most of a build but refused these paragraphs: (id, reason) each."""
+
+    code = "paragraphs_rejected"
+
+    def __init__(self, rejected: Sequence[tuple[str, str]], total: int) -> None:
+        shown = "\n".join(f"{id}：{reason}" for id, reason in rejected)
+        super().__init__(f"OpenSearch 拒收 {total} 段，未发布；现有索引未变：\n{shown}")
+        self.rejected, self.total = tuple(rejected), total
 
 
 class GateFailedError(QianshaoError):

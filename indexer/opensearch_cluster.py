@@ -1,0 +1,153 @@
+"""Turn the OpenSearch settings into a connection that answers whole or raises.
+
+Names in the cluster, for the setting `opensearch.index` = "qianshao":
+  qianshao              alias of the live generation; publishing moves it in one action
+  qianshao-gen-000007-… one generation, never written again once it is published
+  qianshao-build        the build under way, or what an interrupted one left to be resumed
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import (
+    ConnectionError as NoConnection,
+)
+from opensearchpy.exceptions import (
+    ConnectionTimeout,
+    NotFoundError,
+    OpenSearchException,
+    TransportError,
+)
+
+from indexer.errors import ClusterUnavailableError, QianshaoError
+from indexer.settings import OpenSearchSettings
+
+Body: TypeAlias = "dict[str, Any]"
+Unavailable: TypeAlias = Callable[[str], QianshaoError]
+
+
+class Cluster:
+    """One connection (with its pool) to the cluster. Safe to use from several threads.
+
+    Every method returns what the cluster answered, or raises the error made by `unavailable` with
+    a Chinese reason: not reachable, too slow, red, or answering for only a part of the shards.
+    """
+
+    def __init__(
+        self, settings: OpenSearchSettings, unavailable: Unavailable = ClusterUnavailableError
+    ) -> None:
+        self.settings = settings
+        self._unavailable = unavailable
+        self._client = OpenSearch(
+            list(settings.hosts),
+            http_auth=(settings.user, settings.password) if settings.user else None,
+            verify_certs=settings.verify_certs,
+            ssl_show_warn=settings.verify_certs,
+            ca_certs=settings.ca_certs or None,
+            timeout=settings.timeout_s,
+            # Another node may answer where one is lost; what is slow is not asked twice.
+            max_retries=max(2, len(settings.hosts)),
+            retry_on_status=(502, 503, 504),
+            retry_on_timeout=False,
+            pool_maxsize=32,
+        )
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        timeout_s: float | None = None,
+        **parameters: str | int | bool,
+    ) -> Body:
+        """One request. `body` is JSON data, or bytes of lines. NotFoundError becomes KeyError."""
+        params: Body = {
+            name: str(value).lower() if isinstance(value, bool) else value
+            for name, value in parameters.items()
+        }
+        if timeout_s is not None:
+            params["request_timeout"] = timeout_s
+        with self._translated():
+            answer = self._client.transport.perform_request(method, path, params=params, body=body)
+        return answer if isinstance(answer, dict) else {"answer": answer}
+
+    def search(self, index: str, body: Body, **parameters: str | int | bool) -> Body:
+        """One search over all shards of an index; a partial answer is an error."""
+        return self.searches(index, [body], **parameters)[0]
+
+    def searches(
+        self, index: str, bodies: Sequence[Body], **parameters: str | int | bool
+    ) -> list[Body]:
+        """Several searches in one round trip, each answered over all shards or none returned."""
+        limit = {"timeout": f"{int(self.settings.timeout_s * 900)}ms"}
+        if len(bodies) == 1:
+            answers = [
+                self.call(
+                    "POST",
+                    f"/{index}/_search",
+                    {**bodies[0], **limit},
+                    allow_partial_search_results=False,
+                    **parameters,
+                )
+            ]
+        else:
+            header = {"allow_partial_search_results": False, **parameters}
+            lines = [line for body in bodies for line in (header, {**body, **limit})]
+            answers = self.call("POST", f"/{index}/_msearch", to_lines(lines))["responses"]
+        for answer in answers:
+            self._require_whole(answer)
+        return answers
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _require_whole(self, answer: Mapping[str, Any]) -> None:
+        if "error" in answer:
+            raise self._unavailable(_first_reason(answer["error"]))
+        if answer["timed_out"]:
+            raise self._unavailable(f"{self.settings.timeout_s} 秒内没有查完")
+        shards = answer["_shards"]
+        if shards["failed"] or shards["successful"] < shards["total"]:
+            raise self._unavailable(f"{shards['total']} 个分片中有 {shards['failed']} 个没有回答")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except NotFoundError as error:
+            raise KeyError(str(error.error)) from error
+        except ConnectionTimeout as error:
+            raise self._unavailable(f"{self.settings.timeout_s} 秒内没有回答") from error
+        except NoConnection as error:
+            raise self._unavailable(f"无法连接 {'、'.join(self.settings.hosts)}") from error
+        except TransportError as error:
+            raise self._unavailable(_reason_of(error)) from error
+        except OpenSearchException as error:
+            raise self._unavailable(str(error)) from error
+
+
+def to_lines(values: Sequence[Body]) -> bytes:
+    """JSON lines, as the bulk and multi-search calls want them."""
+    text = "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
+    return text.encode("utf-8", "replace")
+
+
+def _reason_of(error: TransportError) -> str:
+    info = error.info if isinstance(error.info, dict) else {}
+    return f"{error.status_code} {_first_reason(info.get('error', error.error))}"
+
+
+def _first_reason(error: Any) -> str:
+    """The innermost reason that the cluster gives."""
+    while isinstance(error, dict):
+        causes = error.get("root_cause") or error.get("failed_shards")
+        nested = causes[0] if causes else error.get("reason")
+        if nested is None or nested is error:
+            return str(error.get("type", "error"))
+        error = {k: v for k, v in nested.items() if k != "root_cause"} if causes else nested
+    return str(error)
