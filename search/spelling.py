@@ -1,0 +1,155 @@
+"""Find where typed text, letters read as pinyin or initials among it, fits names and phrases."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import numpy as np
+
+from indexer.normalizer import normalize
+from search.vocabulary import Element, Exactly, Positions, Sounding, Vocabulary, units_of
+
+Manner = Literal["literal", "syllables", "initials"]
+_ORDER: dict[Manner, int] = {"literal": 0, "syllables": 1, "initials": 2}
+_TWO_LETTER_INITIALS = ("zh", "ch", "sh")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_MAX_CHARS = 40  # typed characters looked at; names are shorter
+_MAX_LOOKED_AT = 3_000_000  # positions looked at for one text: about 10 ms; shishishi needs more
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Runs of `length` units at positions `at` (ascending) fit the typed text in one manner.
+
+    "literal": character by character; "syllables": letters are whole syllables, the last one
+    perhaps unfinished; "initials": some letter stands for the beginning of a syllable only.
+    `is_finished`: no syllable is unfinished.
+    """
+
+    at: Positions
+    length: int
+    manner: Manner
+    is_finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One way to read the beginning of the typed text: as one character of an entry."""
+
+    element: Element
+    consumed: int
+    manner: Manner
+    is_finished: bool = True
+
+
+def normalize_typed(text: str) -> str:
+    """The normal form of typed text, pinyin as the vocabulary spells it: lǜ → lv, píng → ping."""
+    plain: list[str] = []
+    for char in unicodedata.normalize("NFC", text):
+        base = unicodedata.normalize("NFD", char)
+        if base[0].isascii() and base[0].isalpha():
+            plain.append("v" if base[0] in "uU" and "\u0308" in base else base[0])
+        else:
+            plain.append(char)
+    return normalize("".join(plain))
+
+
+def has_letters(text: str) -> bool:
+    """Could the text hold pinyin?"""
+    return any(char in _LETTERS for char in text)
+
+
+class Speller:
+    """Reads typed text against one vocabulary. Safe to use from several threads."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._syllables = _Syllables(vocabulary.syllables)
+
+    def beginnings(self, typed: str) -> list[Fit]:
+        """Where an entry begins with `typed` (see normalize_typed), most literal manner first."""
+        starts = self._vocabulary.starts[:-1].astype(np.int64)
+        return self._fits(typed, starts, False)
+
+    def fits(self, typed: str, forgiving: bool = False) -> list[Fit]:
+        """Where an entry holds `typed` anywhere, most literal manner first.
+
+        `forgiving` takes near sounds (z/zh, in/ing …) for one another.
+        """
+        return self._fits(typed, None, forgiving)
+
+    def _fits(self, typed: str, at: Positions | None, forgiving: bool) -> list[Fit]:
+        found: list[Fit] = []
+        if 0 < len(typed) <= _MAX_CHARS:
+            self._walk(typed, 0, at, "literal", forgiving, [_MAX_LOOKED_AT], found)
+        return sorted(found, key=lambda fit: _ORDER[fit.manner])
+
+    def _walk(
+        self,
+        rest: str,
+        depth: int,
+        at: Positions | None,
+        manner: Manner,
+        forgiving: bool,
+        budget: list[int],
+        found: list[Fit],
+    ) -> None:
+        """Follow every reading of `rest` as long as some entry goes along with it."""
+        for step in self._syllables.steps(rest, len(rest) == 1 and depth == 0):
+            element = self._heard(step.element, forgiving)
+            now = max(manner, step.manner, key=_ORDER.__getitem__)
+            budget[0] -= len(self._vocabulary.units) // 4 if at is None else len(at)
+            if budget[0] <= 0:
+                return
+            if at is None:
+                places = self._vocabulary.places(element)
+            else:
+                places = at[self._vocabulary.fit(at + depth, element)]
+            if not len(places):
+                continue
+            if step.consumed == len(rest):
+                found.append(Fit(places, depth + 1, now, step.is_finished))
+            else:
+                left = rest[step.consumed :]
+                self._walk(left, depth + 1, places, now, forgiving, budget, found)
+
+    def _heard(self, element: Element, forgiving: bool) -> Element:
+        if forgiving and isinstance(element, Sounding):
+            return Sounding(self._vocabulary.near_syllables(element.syllables))
+        return element
+
+
+class _Syllables:
+    """How typed letters can be read as syllables."""
+
+    def __init__(self, syllables: tuple[str, ...]) -> None:
+        self._numbers = {s: number for number, s in enumerate(syllables) if s}
+        self._starting = cache(self._find_starting)
+
+    def steps(self, rest: str, is_single: bool) -> list[_Step]:
+        """Every way to read the first character of an entry from `rest` (not empty)."""
+        first = units_of(rest[0])
+        steps = [_Step(Exactly(first[0]), 1, "literal")] if len(first) == 1 else []
+        if rest[0] not in _LETTERS:
+            return steps
+        for length in range(min(6, len(rest)), 0, -1):
+            number = self._numbers.get(rest[:length])
+            if number is not None:
+                steps.append(_Step(Sounding(frozenset([number])), length, "syllables"))
+        if 2 <= len(rest) <= 5 and rest not in self._numbers and self._starting(rest):
+            steps.append(_Step(Sounding(self._starting(rest)), len(rest), "syllables", False))
+        elif len(rest) <= 5 and rest in self._numbers and len(self._starting(rest)) > 1:
+            longer = self._starting(rest) - {self._numbers[rest]}
+            steps.append(_Step(Sounding(longer), len(rest), "syllables", False))
+        for initial in (rest[:2], rest[0]):
+            if initial in _TWO_LETTER_INITIALS or len(initial) == 1:
+                found = self._starting(initial)
+                if found and not (len(initial) == 2 and len(rest) == 2):
+                    steps.append(_Step(Sounding(found), len(initial), "initials", is_single))
+        return steps
+
+    def _find_starting(self, letters: str) -> frozenset[int]:
+        return frozenset(n for s, n in self._numbers.items() if s.startswith(letters))

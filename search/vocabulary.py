@@ -1,0 +1,212 @@
+"""Find where the names and phrases of a generation fit a pattern of characters and sounds.
+
+Everything is looked up in the mapped arrays of indexer.vocabulary_arrays (its docstring is the
+format): opening costs nothing, and a pattern costs about the postings of its rarest part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.codec.container import Container, StringTable
+from indexer.errors import IndexOutdatedError
+from indexer.vocabulary_arrays import FILE_NAME, FORMAT, KINDS, pack_word
+
+Positions: TypeAlias = NDArray[np.int64]
+_MAX_RUNS = 400  # distinct runs read out of one pattern's matches, best entries first
+
+
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """This UTF-16 unit."""
+
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """A character read as one of these syllables (numbers)."""
+
+    syllables: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyHan:
+    """Any character that has a reading."""
+
+
+Element: TypeAlias = Exactly | Sounding | AnyHan
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of characters inside an entry. `is_whole`: the run is the entry."""
+
+    text: str
+    entry: int
+    is_whole: bool
+
+
+class Vocabulary:
+    """One generation's names and phrases. Immutable, so safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """IndexDamagedError or IndexOutdatedError when the file cannot be read."""
+        arrays = Container(folder / FILE_NAME)
+        found = int(arrays.array("format")[0]) if "format" in arrays else 0
+        if found != FORMAT:
+            raise IndexOutdatedError(str(folder), f"vocabulary {found}", f"vocabulary {FORMAT}")
+        self.units: NDArray[np.uint16] = arrays.array("units")
+        self.starts: NDArray[np.uint32] = arrays.array("starts")
+        self.kinds: NDArray[np.uint8] = arrays.array("kinds")
+        self.counts: NDArray[np.uint32] = arrays.array("counts")
+        self._display: NDArray[np.uint32] = arrays.array("display")
+        self._displays = StringTable(arrays.array("display_bytes"), arrays.array("display_ends"))
+        self._doubtful: NDArray[np.uint32] = arrays.array("doubtful")
+        self._doubtful_to: NDArray[np.uint16] = arrays.array("doubtful_to")
+        self._postings: NDArray[np.uint32] = arrays.array("postings")
+        self._bounds: NDArray[np.uint32] = arrays.array("bounds")
+        self._classes: NDArray[np.uint16] = arrays.array("classes")
+        self._characters: NDArray[np.uint16] = arrays.array("characters")
+        self._readings: NDArray[np.uint16] = arrays.array("readings")
+        self._words: NDArray[np.uint64] = arrays.array("words")
+        self._sounds: NDArray[np.uint16] = self._readings[self.units, 0]  # the one private array
+        self._sounds[arrays.array("changed")] = arrays.array("changed_to")
+        self.syllables = tuple(arrays.text("syllables").split("\n"))
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def kind(self, entry: int) -> str:
+        """One of indexer.vocabulary_arrays.KINDS."""
+        return KINDS[self.kinds[entry]]
+
+    def form(self, entry: int) -> str:
+        """The entry's normal form."""
+        return self._decode(int(self.starts[entry]), int(self.starts[entry + 1]) - 1)
+
+    def text(self, entry: int) -> str:
+        """The entry as it is printed."""
+        row = int(self._display[entry])
+        return self._displays[row] if row else self.form(entry)
+
+    def is_common_word(self, word: str) -> bool:
+        """Is this one of the words of the language that the build was given?"""
+        packed = pack_word(word)
+        at = int(np.searchsorted(self._words, np.uint64(packed)))
+        return packed != 0 and at < len(self._words) and int(self._words[at]) == packed
+
+    def readings(self, unit: int) -> tuple[int, ...]:
+        """The syllables a unit is usually read as: up to two, none for what is not Han."""
+        return tuple(int(s) for s in self._readings[unit] if s)
+
+    def near_syllables(self, syllables: Iterable[int]) -> frozenset[int]:
+        """These syllables and all that share a sound class with one of them."""
+        classes = np.unique(self._classes[list(syllables)])
+        near = np.flatnonzero(np.isin(self._classes, classes[classes > 0]))
+        return frozenset(near.tolist())
+
+    def fit(self, at: Positions, element: Element) -> NDArray[np.bool_]:
+        """Which of these positions hold the element. `at` ascends, inside `units`."""
+        if isinstance(element, Exactly):
+            return np.asarray(self.units[at] == element.unit)
+        if isinstance(element, AnyHan):
+            return np.asarray(self._sounds[at] > 0)
+        wanted = self._wanted(element)
+        fits: NDArray[np.bool_] = wanted[self._sounds[at]]
+        doubtful = self._doubtful[wanted[self._doubtful_to]]
+        if len(doubtful) and len(at):
+            rows = np.minimum(np.searchsorted(at, doubtful), len(at) - 1)
+            fits[rows[at[rows] == doubtful]] = True
+        return fits
+
+    def places(self, element: Element) -> Positions:
+        """Every position that holds the element, ascending (so the most useful entries first)."""
+        if isinstance(element, AnyHan):
+            return np.flatnonzero(self._sounds)
+        if isinstance(element, Sounding) and self.cost(element) > len(self.units) // 30:
+            return self._scan(element)
+        heard = self._heard_as(element)
+        if isinstance(element, Exactly) and not heard:
+            return np.flatnonzero(self.units == element.unit)
+        near = [self._postings[self._bounds[c] : self._bounds[c + 1]] for c in heard]
+        if not near:
+            return np.zeros(0, np.int64)
+        at = (near[0] if len(near) == 1 else np.unique(np.concatenate(near))).astype(np.int64)
+        return np.asarray(at[self.fit(at, element)])
+
+    def cost(self, element: Element) -> int:
+        """About how many positions `places` looks through."""
+        if isinstance(element, AnyHan):
+            return len(self.units)
+        heard = self._heard_as(element)
+        size = sum(int(self._bounds[c + 1]) - int(self._bounds[c]) for c in heard)
+        return size if heard or isinstance(element, Sounding) else len(self.units)
+
+    def find(self, pattern: Sequence[Element]) -> Positions:
+        """The positions at which runs that fit the whole pattern begin, ascending."""
+        seed = min(range(len(pattern)), key=lambda i: self.cost(pattern[i]))
+        at = self.places(pattern[seed]) - seed
+        at = at[(at > 0) & (at + len(pattern) < len(self.units))]
+        others = sorted(set(range(len(pattern))) - {seed}, key=lambda i: self.cost(pattern[i]))
+        for offset in others:
+            if not len(at):
+                break
+            at = at[self.fit(at + offset, pattern[offset])]
+        return at
+
+    def runs(self, at: Positions, length: int) -> list[Run]:
+        """The distinct runs of `length` units at these positions, those of better entries first."""
+        found: dict[str, Run] = {}
+        at = at[: 50 * _MAX_RUNS]
+        entries = self.entries_at(at)
+        whole = (self.starts[entries] == at) & (self.starts[entries + 1] - 1 == at + length)
+        rows = np.ascontiguousarray(self.units[at[:, None] + np.arange(length)])
+        for row, entry, is_whole in zip(rows, entries.tolist(), whole.tolist(), strict=True):
+            text = row.tobytes().decode("utf-16-le", "replace")
+            if text not in found or (is_whole and not found[text].is_whole):
+                found[text] = Run(text, entry, is_whole)
+            if len(found) >= _MAX_RUNS:
+                break
+        return list(found.values())
+
+    def entries_at(self, at: Positions) -> Positions:
+        """The entry to which each position belongs."""
+        return np.searchsorted(self.starts, at, side="right") - 1
+
+    def _wanted(self, element: Sounding) -> NDArray[np.bool_]:
+        wanted = np.zeros(len(self.syllables), np.bool_)
+        wanted[list(element.syllables)] = True
+        return wanted
+
+    def _scan(self, element: Sounding) -> Positions:
+        """Places of sounds so frequent that looking at every unit is faster than merging."""
+        wanted = self._wanted(element)
+        fits = wanted[self._sounds]
+        fits[self._doubtful[wanted[self._doubtful_to]]] = True
+        return np.flatnonzero(fits)
+
+    def _heard_as(self, element: Exactly | Sounding) -> list[int]:
+        """The sound classes under which positions of this element are kept."""
+        if isinstance(element, Exactly):
+            if element.unit < 128:
+                classes = [int(self._characters[element.unit])]
+            else:
+                classes = [int(self._classes[self._readings[element.unit, 0]])]
+        else:
+            classes = np.unique(self._classes[list(element.syllables)]).tolist()
+        return [c for c in classes if c]
+
+    def _decode(self, start: int, end: int) -> str:
+        return self.units[start:end].tobytes().decode("utf-16-le", "surrogatepass")
+
+
+def units_of(text: str) -> list[int]:
+    """The UTF-16 units of a text."""
+    return [int(u) for u in np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)]
