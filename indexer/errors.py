@@ -10,6 +10,7 @@ QianshaoError
 ├── IndexDamagedError        files of a generation differ from its manifest
 ├── IndexBusyError           somebody else is building
 ├── IndexWriteError          the index folder cannot be written (full, read-only, failing)
+├── AuditBrokenError         the audit log was changed, shortened or damaged
 ├── GenerationError          no such generation to go back to
 ├── ClusterUnavailableError  the OpenSearch cluster does not answer (now)
 ├── RejectedParagraphsError  the OpenSearch cluster refused paragraphs of a build
@@ -118,6 +119,16 @@ class IndexWriteError(QianshaoError):
     def __init__(self, folder: str, reason: str) -> None:
         super().__init__(f"无法写入索引文件夹「{folder}」（{reason}）；现有索引未变")
         self.folder, self.reason = folder, reason
+
+
+class AuditBrokenError(QianshaoError):
+    """The audit log is not what was written."""
+
+    code = "audit_broken"
+
+    def __init__(self, folder: str, problem: str) -> None:
+        super().__init__(f"「{folder}」的审计日志不完整：{problem}；请查明原因，并用备份核对")
+        self.folder, self.problem = folder, problem
 
 
 class GenerationError(QianshaoError):
