@@ -4,6 +4,7 @@ SearchError (a QianshaoError)
 ├── QueryTooCostlyError      a cap on length, clauses, expansion or depth is exceeded
 ├── BadRequestError          a parameter cannot be understood
 ├── NotFoundError            no such paragraph, document or initiative
+├── JudgementError           a file of queries or judgements cannot be used
 └── EngineUnavailableError   the engine does not answer (now)
 """
 
@@ -46,6 +47,16 @@ class NotFoundError(SearchError):
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"本库没有{kind}「{name}」")
         self.kind, self.name = kind, name
+
+
+class JudgementError(SearchError):
+    """A file of queries or relevance judgements cannot be used as a whole."""
+
+    code = "bad_judgements"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"「{place}」无法使用：{reason}")
+        self.place, self.reason = place, reason
 
 
 class EngineUnavailableError(SearchError):

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from search.request import FACET_FIELDS
 from search.results import (
+    Completion,
     FacetValue,
     Hit,
     Interpretation,
@@ -115,6 +116,13 @@ def facet_body(row: FacetValue, field: str) -> Body:
     if field == "region":
         body["parent"] = row.parent
     return body
+
+
+def completions_body(completions: Sequence[Completion]) -> Body:
+    """What `suggest` answers, best first."""
+    return {
+        "suggestions": [{"text": c.text, "kind": c.kind, "count": c.count} for c in completions]
+    }
 
 
 def _pairs(marks: Sequence[tuple[int, int]]) -> list[list[int]]:
