@@ -1,0 +1,129 @@
+"""Turn a search result into lines for a terminal, with the marks set in bold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from search.request import FACET_FIELDS
+from search.results import Hit, SearchResult, StoredParagraph
+
+EXCERPT_CHARS = 160
+_BEFORE_MARK = 40  # what is shown of the text that leads to the first mark
+_FACET_ROWS = 5
+_MATCH_NAMES = {"phrase": "词组", "all": "全部", "some": "分散命中"}
+_FACET_NAMES = {
+    "source": "来源",
+    "theme": "主题",
+    "initiative": "举措",
+    "region": "地区",
+    "year": "年份",
+    "genre": "体裁",
+}
+_EXPANSION_NAMES = {
+    "synonym": "同义词",
+    "variant": "写法",
+    "traditional": "繁简",
+    "numeral": "数字",
+}
+
+
+def result_lines(result: SearchResult) -> Iterator[str]:
+    """The whole answer: summary, how the query was understood, hits, facets."""
+    yield _summary(result)
+    yield from _understanding(result)
+    first = (result.page - 1) * result.size + 1
+    for place, hit in enumerate(result.hits, first):
+        yield ""
+        yield from _hit_lines(place, hit)
+    facets = [line for field in FACET_FIELDS if (line := _facet_line(result, field))]
+    if facets:
+        yield ""
+        yield from facets
+
+
+def _summary(result: SearchResult) -> str:
+    counts = result.matches
+    classes = f"词组 {counts.phrase}、全部 {counts.all}、分散命中 {counts.some}"
+    return (
+        f"{result.total} 段 · {result.total_documents} 篇（{classes}）· "
+        f"{result.took_ms:.1f} 毫秒 · {result.generation}"
+    )
+
+
+def _understanding(result: SearchResult) -> Iterator[str]:
+    for expansion in result.query.expansions:
+        kind = _EXPANSION_NAMES.get(expansion.kind, expansion.kind)
+        yield f"「{expansion.origin}」含{kind}：{'、'.join(expansion.to)}（--no-expand 只查原词）"
+    yield from result.query.notes
+    for suggestion in result.query.suggestions:
+        yield f"您是不是要找：{suggestion.text}（{suggestion.total} 段）"
+
+
+def _hit_lines(place: int, hit: Hit) -> Iterator[str]:
+    paragraph = hit.paragraph
+    title = _marked(paragraph.title, hit.title_marks) if paragraph.title else paragraph.document
+    facts = [title, *_facts(paragraph), _MATCH_NAMES[hit.match]]
+    if hit.in_document is not None:
+        facts.append(f"本篇 {hit.in_document} 段")
+    yield f"{place}. {' · '.join(facts)}"
+    yield f"   {_excerpt(hit)}"
+    yield click.style(f"   {paragraph.id}  {hit.score:.4f}", dim=True)
+    for part in hit.explanation:
+        yield f"     {part.score:10.4f}  {part.part}"
+
+
+def _facts(paragraph: StoredParagraph) -> Iterator[str]:
+    if paragraph.source:
+        yield paragraph.source
+    if paragraph.year is not None:
+        yield f"{paragraph.year} 年"
+    elif paragraph.date:
+        yield paragraph.date
+    if paragraph.heading:
+        yield paragraph.heading
+    yield f"第 {paragraph.ordinal} 段"
+
+
+def _excerpt(hit: Hit) -> str:
+    """The paragraph on one line, or about 160 characters of it from shortly before its marks."""
+    text, marks = hit.paragraph.text, hit.marks
+    start, end = 0, len(text)
+    if end > EXCERPT_CHARS:
+        first = marks[0][0] if marks else 0
+        start = max(0, min(first - _BEFORE_MARK, end - EXCERPT_CHARS))
+        end = start + EXCERPT_CHARS
+    inside = [
+        (max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start
+    ]
+    body = _marked(text[start:end], inside)
+    return ("…" if start else "") + body + ("…" if end < len(text) else "")
+
+
+def _marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """`text` on one line with its marks in bold; marks ascend and do not overlap."""
+    pieces: list[str] = []
+    place = 0
+    for start, end in marks:
+        pieces.append(_one_line(text[place:start]))
+        pieces.append(click.style(_one_line(text[start:end]), fg="red", bold=True))
+        place = end
+    pieces.append(_one_line(text[place:]))
+    return "".join(pieces)
+
+
+def _one_line(text: str) -> str:
+    """Line breaks and control characters (which a terminal would obey) become spaces."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _facet_line(result: SearchResult, field: str) -> str:
+    rows = result.facets.get(field, ())
+    shown = [
+        f"{'☑ ' if row.selected else ''}{_one_line(row.value)} {row.count}"
+        for row in rows[:_FACET_ROWS]
+    ]
+    if len(rows) > _FACET_ROWS:
+        shown.append(f"…共 {len(rows)} 项")
+    return f"{_FACET_NAMES[field]}：{'、'.join(shown)}" if shown else ""

@@ -1,0 +1,50 @@
+"""A TREC run keeps the order of the hits whatever reads it."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from search.batch import trec_lines
+from search.results import Hit, StoredParagraph
+
+
+def hit(id: str, score: float) -> Hit:
+    paragraph = StoredParagraph(
+        id=id, document="d", ordinal=1, title=None, heading=None, source=None, region=(),
+        date=None, year=None, genre=None, url=None, themes=(), initiatives=(), text="文",
+    )  # fmt: skip
+    return Hit(paragraph, score, "all", (), ())
+
+
+def as_32_bit(text: str) -> float:
+    (value,) = struct.unpack("f", struct.pack("f", float(text)))
+    assert isinstance(value, float)
+    return value
+
+
+def test_line_has_the_six_columns() -> None:
+    assert list(trec_lines("q1", [hit("a#1", 2.5)])) == ["q1 Q0 a#1 1 2.5 qianshao"]
+
+
+def test_query_without_hits_prints_no_line() -> None:
+    assert list(trec_lines("q1", [])) == []
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        [3.0, 3.0, 3.0, 2.9999999, 2.5],
+        [0.0] * 50,
+        [2000.0] * 5000 + [1999.9] * 5000,
+        [1e-9, 0.0, -1.0, -1.0],
+        [float(n) for n in range(1000, 0, -1)],
+    ],
+)
+def test_scores_strictly_decrease_even_as_32_bit_floats(scores: list[float]) -> None:
+    lines = list(trec_lines("q", [hit(f"p#{n}", score) for n, score in enumerate(scores)]))
+    printed = [as_32_bit(line.split()[4]) for line in lines]
+    assert all(a > b for a, b in zip(printed, printed[1:], strict=False))
+    assert [line.split()[2] for line in lines] == [f"p#{n}" for n in range(len(scores))]
+    assert [int(line.split()[3]) for line in lines] == list(range(1, len(scores) + 1))
