@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 
 import pytest
@@ -45,6 +46,6 @@ def test_query_without_hits_prints_no_line() -> None:
 def test_scores_strictly_decrease_even_as_32_bit_floats(scores: list[float]) -> None:
     lines = list(trec_lines("q", [hit(f"p#{n}", score) for n, score in enumerate(scores)]))
     printed = [as_32_bit(line.split()[4]) for line in lines]
-    assert all(a > b for a, b in zip(printed, printed[1:], strict=False))
+    assert all(a > b for a, b in itertools.pairwise(printed))
     assert [line.split()[2] for line in lines] == [f"p#{n}" for n in range(len(scores))]
     assert [int(line.split()[3]) for line in lines] == list(range(1, len(scores) + 1))
