@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 _GROUPS = 64  # bits of the pair filter
 _CODES = 1 << 16
+_FEW = 100  # candidates that are looked up faster than sifted
+_BETWEEN = "\n"  # never part of a normalised text or form
 
 
 class Occurrence(NamedTuple):
@@ -37,27 +40,55 @@ class FormMatcher:
         self._loose = {f for found in by_pair.values() for f in found if _can_run_on(f)}
         self._first = np.zeros(_CODES, dtype=np.uint64)
         self._second = np.zeros(_CODES, dtype=np.uint64)
-        for pair in by_pair:
-            first, second = (ord(char) % _CODES for char in pair)
+        folded = {(ord(pair[0]) % _CODES, ord(pair[1]) % _CODES) for pair in by_pair}
+        for first, second in folded:
             bit = np.uint64(1 << (first * 31 + second) % _GROUPS)
             self._first[first] |= bit
             self._second[second] |= bit
+        self._pairs = np.array(
+            sorted(first * _CODES + second for first, second in folded), dtype=np.uint32
+        )
 
     def find(self, text: str) -> list[Occurrence]:
         """Every occurrence in a normalised text, by start, the longest first at each start."""
-        found: list[Occurrence] = []
+        starts = self._candidates(text).tolist()
+        return [Occurrence(start, form) for start in starts for form in self._forms_at(text, start)]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Occurrence]]:
+        """`find` of each text; many at once cost a fraction of one at a time."""
+        results: list[list[Occurrence]] = [[] for _ in texts]
+        joined = _BETWEEN.join(texts)
+        positions = self._candidates(joined)
+        begins = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)])
+        numbers = np.searchsorted(begins, positions, side="right") - 1
+        begin_of = begins.tolist()
+        for position, number in zip(positions.tolist(), numbers.tolist(), strict=True):
+            for form in self._forms_at(joined, position):
+                results[number].append(Occurrence(position - begin_of[number], form))
+        return results
+
+    def _forms_at(self, text: str, start: int) -> list[str]:
+        return [
+            form
+            for form in self._by_pair.get(text[start : start + 2], ())
+            if text.startswith(form, start)
+            and (form not in self._loose or _stands_alone(text, start, form))
+        ]
+
+    def _candidates(self, text: str) -> npt.NDArray[np.intp]:
+        """The positions of all pairs that begin a form, and of some that do not."""
         if len(text) < 2 or not self._by_pair:
-            return found
+            return np.zeros(0, dtype=np.intp)
         # Two bytes of four: code points beyond the BMP fold onto it, which only costs a look-up.
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u2")[::2]
         shared = self._first.take(codes[:-1]) & self._second.take(codes[1:])
-        for start in shared.nonzero()[0].tolist():
-            for form in self._by_pair.get(text[start : start + 2], ()):
-                if text.startswith(form, start) and (
-                    form not in self._loose or _stands_alone(text, start, form)
-                ):
-                    found.append(Occurrence(start, form))
-        return found
+        positions: npt.NDArray[np.intp] = shared.nonzero()[0]
+        if positions.size < _FEW:
+            return positions
+        pairs = codes[positions].astype(np.uint32) * _CODES + codes[positions + 1]
+        nearest = np.searchsorted(self._pairs, pairs).clip(max=len(self._pairs) - 1)
+        certain: npt.NDArray[np.intp] = positions[self._pairs[nearest] == pairs]
+        return certain
 
 
 def _can_run_on(form: str) -> bool:
