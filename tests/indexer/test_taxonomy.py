@@ -131,7 +131,10 @@ def test_one_synonym_alone_is_a_problem(tmp_path: Path) -> None:
 def test_dictionary_words_are_names_a_segmenter_can_use(tmp_path: Path) -> None:
     taxonomy = load(
         tmp_path,
-        initiatives="- name: “江海前哨”\n  aliases: [1、2、4分钟, T-90, 三横四纵]\n- name: 长名字的一个又一个的平台系统\n",
+        initiatives=(
+            "- name: “江海前哨”\n  aliases: [1、2、4分钟, T-90, 三横四纵]\n"
+            "- name: 长名字的一个又一个的平台系统\n"
+        ),
         synonyms="- [电诈, 电信 诈骗]\n",
     )
     assert taxonomy.dictionary_words() == ("三横四纵", "江海前哨", "电信诈骗", "电诈")
@@ -140,7 +143,10 @@ def test_dictionary_words_are_names_a_segmenter_can_use(tmp_path: Path) -> None:
 def test_sources_and_initiatives_are_found_as_people_type_them(tmp_path: Path) -> None:
     taxonomy = load(
         tmp_path,
-        sources="- name: 江州市公安局\n  aliases: [江州公安]\n- name: 河州市公安局\n- name: 河东区公安局\n",
+        sources=(
+            "- name: 江州市公安局\n  aliases: [江州公安]\n"
+            "- name: 河州市公安局\n- name: 河东区公安局\n"
+        ),
         initiatives="- name: 江海前哨\n  aliases: [“江海·前哨”]\n",
     )
     found = taxonomy.source_named("江州")
