@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-import socket
+import platform
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ def current_user() -> str:
     except (KeyError, OSError):
         user = f"uid {os.getuid()}" if hasattr(os, "getuid") else "?"
     behind = os.environ.get("SUDO_USER")
-    here = f"{user}@{socket.gethostname()}"
+    here = f"{user}@{platform.node()}"
     return f"{behind} → {here}" if behind else here
 
 

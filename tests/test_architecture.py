@@ -1,0 +1,231 @@
+"""The house rules that a machine can check: arrows, fences, lengths, names, words."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+import subprocess
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("indexer", "search", "web")
+MAX_MODULE_LINES, MAX_FUNCTION_LINES = 400, 40
+
+# Who may import whom: web → search → indexer.
+ARROWS = {"indexer": {"indexer"}, "search": {"search", "indexer"}, "web": set(PACKAGES)}
+# What search never needs: it reads an index, it does not make one.
+BUILDING = ("indexer.builder", "indexer.writers", "indexer.importer", "indexer.cli_*")
+
+# Where a library may be imported. numpy belongs to the array code; it stays out of what travels.
+FENCES = {
+    "jieba": ["indexer/analyzer.py"],
+    "rjieba": ["indexer/analyzer.py"],
+    "whoosh": ["*/*whoosh*.py"],
+    "opensearchpy": ["*/*opensearch*.py"],
+    "flask": ["web/*"],
+    "werkzeug": ["web/*"],
+    "waitress": ["web/*"],
+    "jinja2": ["web/*"],
+    "prometheus_client": ["web/*"],
+    "yaml": [
+        "indexer/*corpus*.py",
+        "indexer/*taxonomy*",
+        "indexer/*front_matter*",
+        "indexer/settings.py",
+    ],
+    "bs4": ["indexer/importer/*"],
+    "docx": ["indexer/importer/*", "web/export*"],
+    "pypdf": ["indexer/importer/*"],
+    "xlsxwriter": ["web/export*"],
+    "numpy": ["indexer/*", "search/*"],
+    "opencc": ["indexer/normalizer.py", "search/scripts.py"],
+    "pypinyin": ["indexer/pinyin.py"],
+}
+PLAIN_VALUES = [
+    "indexer/documents.py",
+    "indexer/errors.py",
+    "indexer/generations.py",
+    "indexer/settings.py",
+    "indexer/splitter.py",
+    "search/query.py",
+    "search/request.py",
+    "search/response.py",
+    "search/results.py",
+    "search/parser.py",
+    "search/engines/base.py",
+    "web/*",
+]
+CHANGING = ("search/items.py",)  # a notebook that the parser fills
+NETWORK = {"socket", "ssl", "urllib", "http", "requests", "urllib3", "smtplib", "ftplib", "httpx"}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Files of the repository, whether from git or from an unpacked archive."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--", *patterns], cwd=ROOT, capture_output=True, text=True
+    )
+    if listed.returncode == 0:
+        return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    found = [path for folder in (*PACKAGES, "tests") for path in (ROOT / folder).rglob("*")]
+    wanted = [path for path in found if any(fnmatch(path.name, pattern) for pattern in patterns)]
+    return [path for path in wanted if path.is_file() and "__pycache__" not in path.parts]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+PRODUCT = [p for p in tracked("*.py") if p.relative_to(ROOT).parts[0] in PACKAGES]
+ALL_PYTHON = tracked("*.py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names of everything that a module imports, also inside functions."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)} imports relatively"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(PRODUCT) > 20
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_imports_follow_the_arrows(path: Path) -> None:
+    package = path.relative_to(ROOT).parts[0]
+    ours = {name for name in imports(path) if name.split(".")[0] in (*PACKAGES, "tests", "corpus")}
+    assert not {name for name in ours if name.split(".")[0] not in ARROWS[package]}
+    if package == "search":
+        assert not {n for n in ours if any(fnmatch(n, f"{b}*") for b in BUILDING)}
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_libraries_stay_behind_their_fences(path: Path) -> None:
+    name = name_of(path)
+    for library in {imported.split(".")[0] for imported in imports(path)}:
+        allowed = FENCES.get(library, ["*"])
+        assert any(fnmatch(name, pattern) for pattern in allowed), f"{library} in {name}"
+        if library == "numpy":
+            assert not any(fnmatch(name, pattern) for pattern in PLAIN_VALUES)
+        if library in NETWORK:
+            assert "urllib.request" not in imports(path)
+            assert library == "urllib" or name.startswith("web/") or "opensearch" in name
+
+
+@pytest.mark.parametrize("path", ALL_PYTHON, ids=name_of)
+def test_modules_and_functions_are_short_and_say_what_they_do(path: Path) -> None:
+    tree = tree_of(path)
+    first = (ast.get_docstring(tree) or "").split("\n")[0]
+    assert first.endswith((".", ":", ";")) or path.name == "__init__.py", "no sentence at the top"
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert not [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= MAX_FUNCTION_LINES]
+    if path in PRODUCT:
+        assert len(path.read_text("utf-8").splitlines()) <= MAX_MODULE_LINES
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_what_travels_is_frozen(path: Path) -> None:
+    for node in ast.walk(tree_of(path)):
+        if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
+            continue
+        for decorator in map(ast.unparse, node.decorator_list):
+            if (
+                re.match(r"(dataclasses\.)?dataclass\b", decorator)
+                and "frozen=True" not in decorator
+            ):
+                kept = f"{node.name} changes and so must stay inside its module: start it with _"
+                assert name_of(path) in ("search/items.py",), kept
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_nothing_reads_the_environment_at_import(path: Path) -> None:
+    inside: set[ast.AST] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            inside.update(ast.walk(node))
+    read = [
+        node.lineno
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+        if node not in inside and ast.unparse(node).startswith("os.")
+    ]
+    assert not read
+
+
+def test_no_drawer_for_everything() -> None:
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
+    assert not [name_of(p) for p in ALL_PYTHON if p.stem in drawers or p.parent.name in drawers]
+
+
+def test_tests_are_no_packages() -> None:
+    assert not [name_of(p) for p in ALL_PYTHON if p.name == "__init__.py" and "tests" in p.parts]
+
+
+def test_the_root_holds_only_the_agreed_folders() -> None:
+    folders = {
+        p.relative_to(ROOT).parts[0] for p in tracked("*") if len(p.relative_to(ROOT).parts) > 1
+    }
+    assert {f for f in folders if not f.startswith(".")} <= {*PACKAGES, "corpus", "tests"}
+
+
+FORBIDDEN = re.compile(
+    r"/(?:work|root|home/\w+)/|(?<![\w.])/tmp/\w|[a-z]:\\users"  # a machine
+    r"|\b(?:pypi\.org|files\.pythonhosted|repo1?\.maven|registry\.npmjs|index[-_]url|artifactory)",
+    re.IGNORECASE,
+)
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    found = []
+    for path in tracked("*"):
+        if path.suffix in (".png", ".gz", ".woff2", ".docx", ".pdf") or path == Path(__file__):
+            continue
+        text = path.read_text("utf-8", errors="replace")
+        found += [f"{name_of(path)}: {match[0]}" for match in FORBIDDEN.finditer(text)]
+    assert not found
+
+
+def test_templates_never_switch_off_escaping() -> None:
+    for path in tracked("web/templates/*"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape\s+false", text), name_of(path)
+    for path in PRODUCT:
+        assert "Markup(" not in path.read_text("utf-8"), name_of(path)
+
+
+def test_no_unfinished_marks() -> None:
+    marks = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+    assert not [name_of(p) for p in PRODUCT if marks.search(p.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("package", ["indexer", "search"])
+def test_every_error_has_its_own_code_and_stands_in_the_tree(package: str) -> None:
+    from indexer.errors import QianshaoError
+
+    module = importlib.import_module(f"{package}.errors")
+    errors = [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value) and issubclass(value, QianshaoError)
+        if value.__module__ == module.__name__
+    ]
+    codes = [error.code for error in errors]
+    assert len(codes) == len(set(codes))
+    for error in errors:
+        assert error.__name__ in (module.__doc__ or "") and "code" in vars(error)
