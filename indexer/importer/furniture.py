@@ -1,0 +1,119 @@
+"""Tell what a line is that is no part of the text: navigation, counter, byline, copyright."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.shapes import is_date
+
+_MAX_CHARS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A line that does not belong to the body, and what it tells of the document.
+
+    `kind` is what the reviewer is told, in Chinese; `date` is YYYY-MM-DD; `editor` is the whole
+    remark on who edited or supplied the text, as printed.
+    """
+
+    kind: str
+    source: str | None = None
+    date: str | None = None
+    author: str | None = None
+    editor: str | None = None
+
+
+_NAVIGATION = re.compile(
+    r"(?:您?(?:现在|当前|所在)?的?位置|您现在的位置|当前位置|导航)\s*(?:是|在)?\s*[:：]"
+    r"|^(?:网站)?首页(?:\s*[>＞»/|-]|$)"
+    r"|^[^。，,]{1,20}(?:\s*[>＞»]\s*[^。，,]{1,20}){2,}$"
+)
+_COPYRIGHT = re.compile(
+    r"版权所有|copyright\s*[©(（\d]|all rights reserved|©|ICP[备证]|公网安备|网站标识码"
+    r"|^技术支持\s*[:：]",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(
+    r"(?:^|[\s|（(【\[])(?:阅读|浏览|点击|访问|阅览)(?:次数|量|数)?\s*"
+    r"(?:[:：]\s*(?:\d|$|\[|显示)|\d+\s*次?$)"
+)
+_BUTTONS = (
+    "打印本页|打印|关闭窗口|关闭本页|关闭|收藏|分享到|分享|字体|字号|大|中|小|返回顶部|返回|下载"
+)
+_TOOLBAR = re.compile(
+    rf"(?:[【\[（(]?\s*(?:{_BUTTONS})\s*[】\]）)]?[\s|:：/·]*)+"
+    r"|(?:上|下)一[篇页条]\s*[:：].*|相关(?:新闻|阅读|链接|文章)\s*[:：]?|(?:微信)?扫一扫.{0,20}|我要纠错"
+)
+_EDITOR = re.compile(
+    r"^[（(\[【]?(?:责任编辑|责编|编辑|编审|审核|校对|审校|初审|复审|终审|值班主编|监制)\s*[:：]"
+    r"|^[（(][^（）()]{0,20}[,，、 ]?(?:审核|编辑|供稿|撰稿)\s*[:：][^（）()]{1,20}[）)]$"
+    r"|^本版.{0,12}(?:由|均为).{1,20}(?:提供|拍摄)。?$|^[（(]?(?:图片|摄影|摄|文/图|图/文)\s*[:：/／]"
+)
+_BYLINE = re.compile(
+    r"^[·•]\s*(?P<dots>[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4}){0,3})\s*[·•]$"
+    r"|^[（(]?(?:(?:作者|撰稿|供稿|撰文|文)\s*[:：/]|(?:本报)?(?:记者|通讯员)\s*[:：/ ])"
+    r"\s*(?P<named>[^。，,]{2,30}?)[）)]?$"
+    r"|^[□■◎◆●]\s*(?:本报)?(?:记者|通讯员)\s*(?P<boxed>[^。，,]{2,30})$"
+)
+_STAMP = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_SOURCE = re.compile(
+    r"(?:信息来源|稿件来源|文章来源|来源|发布(?:机构|单位))\s*[:：]\s*([^\s:：|]{2,40})"
+)
+_DATE_LABEL = re.compile(r"(?:发布|发稿|成文|更新|发表|刊发)?(?:时间|日期)\s*[:：]")
+
+
+def find_furniture(text: str) -> Furniture | None:
+    """What this line is, or None for text. Only short lines without a full sentence qualify."""
+    if not text or len(text) > _MAX_CHARS:
+        return None
+    is_prose = text.endswith(("。", "！", "？", "；")) and len(text) > 30
+    if is_prose:
+        return None
+    if _NAVIGATION.search(text):
+        return Furniture("导航")
+    if _COPYRIGHT.search(text):
+        return Furniture("版权")
+    stamp = _stamp_line(text)
+    if stamp:
+        return stamp
+    if _COUNTER.search(text) and len(text) <= 40:
+        return Furniture("计数")
+    if _TOOLBAR.fullmatch(text):
+        return Furniture("页面按钮")
+    if _EDITOR.search(text):
+        return Furniture("编辑署名", editor=text.strip("()（）[]【】 "))
+    byline = _BYLINE.match(text)
+    if byline:
+        author = byline["dots"] or byline["named"] or byline["boxed"]
+        return Furniture("作者署名", author=" ".join(author.split()))
+    return None
+
+
+def _stamp_line(text: str) -> Furniture | None:
+    """A line of labels such as 发布时间、来源、阅读次数, as they stand below a title."""
+    source = _SOURCE.search(text)
+    stamp = _STAMP.search(text)
+    has_clock = stamp is not None and re.match(r"\s*\d{1,2}[:：]\d\d", text[stamp.end() :])
+    labelled = _DATE_LABEL.search(text) or source or has_clock
+    if not labelled:
+        return None
+    if not stamp and not text.startswith(("来源", "信息来源", "稿件来源", "文章来源", "发布")):
+        return None
+    editor = re.search(r"责任?编辑?\s*[:：]\s*[^\s:：]{2,40}", text)
+    return Furniture(
+        "发布信息",
+        source=source[1] if source else None,
+        date=printed_date(text),
+        editor=editor[0] if editor else None,
+    )
+
+
+def printed_date(text: str) -> str | None:
+    """The first full date in `text` as YYYY-MM-DD, if there is one that exists."""
+    stamp = _STAMP.search(text)
+    if stamp is None:
+        return None
+    date = f"{stamp[1]}-{int(stamp[2]):02}-{int(stamp[3]):02}"
+    return date if is_date(date) else None

@@ -1,0 +1,189 @@
+"""Join lines that a page's width, not the writer, has cut, and keep the paragraphs apart.
+
+Widths count a Han character as 1 and a half-width one as 1/2. A text is taken for hard-wrapped when
+many of its lines end inside a sentence and none is long. Then a line that ends a sentence ends the
+paragraph only if it is clearly shorter than its neighbours; a blank line inside a sentence is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.importer.source_text import Doubt, SourceLine
+
+# A line this wide, compared to its neighbours, was cut by the page. Forced by narrowing columns:
+# lines of one column differ by up to two characters in fifteen.
+_FULL = 0.82
+_NEIGHBOURS = 4
+_LONG = 45  # wider lines are paragraphs of their own in a text that is not wrapped
+_SENTENCE_END = "。！？!?；;…"
+_CLOSERS = "”’」』）)】》\"'"
+_NO_HEADING_END = "，。；：！？、,;:.!?…—“（(《"
+_ITEM = re.compile(
+    r"(?:第[一二三四五六七八九十百零\d]+[条章节款部分编]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]"
+    r"|\d{1,2}[.．](?!\d)|[●■◆▲★·•※-]\s)"
+)
+_DATE_LINE = re.compile(r"[\d〇○零一二三四五六七八九十年月日\s.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph or heading put together from source lines; `gap` blank lines precede it."""
+
+    text: str
+    line: int
+    gap: int
+    kind: Literal["text", "heading", "title"] = "text"
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Lines that belong together, while they are being collected."""
+
+    lines: list[SourceLine]
+    gap: int
+
+
+def join_lines(lines: Sequence[SourceLine]) -> tuple[list[Piece], list[Doubt]]:
+    """The pieces of a text in reading order, and every joint that a person should look at."""
+    text_lines = [line for line in lines if line.text]
+    widths = [width(line.text) for line in text_lines]
+    wrapped = is_wrapped(text_lines)
+    chunks: list[_Chunk] = []
+    doubts: list[Doubt] = []
+    gaps = _gaps(lines)
+    for i, line in enumerate(text_lines):
+        following_gap = gaps[i + 1] if i + 1 < len(text_lines) else 1
+        if chunks:
+            is_full = widths[i - 1] >= _FULL * _local_width(widths, gaps, i - 1)
+            reason = _joint(chunks[-1], line, gaps[i], following_gap, wrapped, is_full)
+            if reason is not None:
+                if reason:
+                    doubts.append(Doubt(line.number, reason))
+                chunks[-1].lines.append(line)
+                continue
+        chunks.append(_Chunk([line], gaps[i]))
+    return [_piece(chunk, doubts) for chunk in chunks], doubts
+
+
+def is_wrapped(lines: Sequence[SourceLine]) -> bool:
+    """Whether a page's width has cut these lines: many end inside a sentence, few are long."""
+    texts = [line.text for line in lines if line.kind == "text"]
+    if len(texts) < 4:
+        return False
+    widest = sorted(width(text) for text in texts)[int(0.95 * (len(texts) - 1))]
+    is_open = [not ends_sentence(text) and width(text) >= 0.6 * widest for text in texts]
+    return widest <= 60 and sum(is_open) >= 0.4 * len(texts)
+
+
+def width(text: str) -> float:
+    """How wide a line is on the page, in Han characters."""
+    return sum(0.5 if ord(c) < 0x2000 else 1.0 for c in text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends with a sentence's end, closing quotes and brackets aside."""
+    bare = text.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in _SENTENCE_END
+
+
+def looks_like_heading(text: str) -> bool:
+    """Whether this, standing alone, may be a heading: short, no sentence, no mark at the end."""
+    if not 3 <= len(text) <= 42 or text[-1] in _NO_HEADING_END or "。" in text:
+        return False
+    return not _DATE_LINE.fullmatch(text)
+
+
+def _gaps(lines: Sequence[SourceLine]) -> list[int]:
+    """For each line with text, how many blank lines precede it."""
+    gaps: list[int] = []
+    blank = 0
+    for line in lines:
+        if line.text:
+            gaps.append(blank)
+            blank = 0
+        else:
+            blank += 1
+    return gaps
+
+
+def _local_width(widths: Sequence[float], gaps: Sequence[int], i: int) -> float:
+    """The widest line near line `i`, in its own stretch without blank lines if it has company."""
+    low, high = max(0, i - _NEIGHBOURS), min(len(widths), i + _NEIGHBOURS + 1)
+    first = next((j for j in range(i, low, -1) if gaps[j]), low)
+    end = next((j for j in range(i + 1, high) if gaps[j]), high)
+    return max(widths[first:end] if end - first > 1 else widths[low:high])
+
+
+def _joint(
+    chunk: _Chunk, line: SourceLine, gap: int, following_gap: int, wrapped: bool, is_full: bool
+) -> str | None:
+    """Whether `line` goes on with `chunk`: None no, "" yes, else yes with this doubt."""
+    previous = chunk.lines[-1]
+    if previous.kind != "text" or line.kind != "text":
+        return None
+    if ends_sentence(previous.text):
+        may_go_on = wrapped and gap == 0 and is_full and not line.is_indented
+        return "" if may_go_on and not _ITEM.match(line.text) else None
+    is_torn = previous.text[-1] in "，,、"
+    if gap == 0:
+        return _joint_without_gap(chunk, line, wrapped, is_full or is_torn)
+    stands_alone = len(chunk.lines) == 1 and looks_like_heading(previous.text)
+    next_stands_alone = following_gap > 0 and looks_like_heading(line.text)
+    if not is_torn and (stands_alone or next_stands_alone or _ITEM.match(line.text)):
+        return None
+    long_enough = is_full if wrapped else width(previous.text) > _LONG
+    if not is_torn and not (long_enough and _is_open_end(previous.text)):
+        return None
+    return f"空行在句子中间，已与上一段接合：「…{previous.text[-8:]}‖{line.text[:8]}…」"
+
+
+def _joint_without_gap(chunk: _Chunk, line: SourceLine, wrapped: bool, is_full: bool) -> str | None:
+    previous = chunk.lines[-1]
+    if wrapped:
+        is_first = len(chunk.lines) == 1
+        is_heading = (
+            is_first
+            and width(previous.text) < _FULL * width(line.text)
+            and looks_like_heading(previous.text)
+            and not re.search(r"[,，、]", previous.text)
+        )
+        return None if is_heading or (line.is_indented and not is_full) else ""
+    if not is_full and (width(previous.text) <= _LONG or _ITEM.match(line.text)):
+        return None
+    if not _is_open_end(previous.text) or looks_like_heading(line.text):
+        return None
+    return f"上一行在句子中间断开，已接合：「…{previous.text[-8:]}‖{line.text[:8]}…」"
+
+
+def _is_open_end(text: str) -> bool:
+    """Whether the last character lets a sentence go on: no colon, no closing mark."""
+    return text[-1] not in _CLOSERS + "：:—"
+
+
+def _piece(chunk: _Chunk, doubts: list[Doubt]) -> Piece:
+    first = chunk.lines[0]
+    text = first.text
+    for line in chunk.lines[1:]:
+        joint = _between(text, line.text)
+        if joint is None:
+            doubts.append(
+                Doubt(line.number, f"外文字母在行末断开：「{text[-6:]}‖{line.text[:6]}」")
+            )
+        text += (joint or "") + line.text
+    return Piece(text, first.number, chunk.gap, first.kind)
+
+
+def _between(left: str, right: str) -> str | None:
+    """What to put between two joined lines; None: nothing, but it may be wrong.
+
+    Nothing next to Han characters and inside numbers; a space between words of Latin letters,
+    except between capitals, which columns cut anywhere.
+    """
+    a, b = left[-1], right[0]
+    if not (a.isascii() and b.isascii() and a.isalpha() and b.isalpha()):
+        return ""
+    return None if a.isupper() and b.isupper() else " "
