@@ -49,10 +49,15 @@ class VocabularyBuilder:
 
     def add_name(self, text: str, kind: str, count: int, canonical: str | None = None) -> None:
         """A name of the taxonomy or a facet (kind: initiative, theme, source) used in `count`
-        paragraphs; for an alias `canonical` is the name to show. Unused names are left out."""
+        paragraphs; for an alias `canonical` is the name to show. Unused names are left out.
+
+        A name with punctuation inside is also known without it: 蓝剑2024 for 蓝剑-2024.
+        """
         form = normalize(text)[:_MAX_ENTRY_CHARS]
+        bare = "".join(char for char in form if char.isalnum())
         if count > 0:
-            _add(self._names, Entry(form, kind, count, canonical or text))
+            for written in (form, bare):
+                _add(self._names, Entry(written, kind, count, canonical or text))
 
     def add_title(self, title: str, count: int = 1) -> None:
         """A title of `count` further paragraphs."""

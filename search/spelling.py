@@ -45,6 +45,16 @@ class _Step:
     is_finished: bool = True
 
 
+@dataclass(slots=True)
+class _Walk:
+    """What one walk through the readings of a text may do, has found and may still cost."""
+
+    forgiving: bool
+    with_initials: bool
+    found: list[Fit]
+    budget: int
+
+
 def normalize_typed(text: str) -> str:
     """The normal form of typed text, pinyin as the vocabulary spells it: lǜ → lv, píng → ping."""
     plain: list[str] = []
@@ -82,27 +92,30 @@ class Speller:
         return self._fits(typed, None, forgiving)
 
     def _fits(self, typed: str, at: Positions | None, forgiving: bool) -> list[Fit]:
+        """Initials are tried only where whole syllables lead nowhere."""
         found: list[Fit] = []
-        if 0 < len(typed) <= _MAX_CHARS:
-            self._walk(typed, 0, at, "literal", forgiving, [_MAX_LOOKED_AT], found)
+        if not 0 < len(typed) <= _MAX_CHARS:
+            return found
+        for with_initials in (False, True):
+            walk = _Walk(forgiving, with_initials, found, _MAX_LOOKED_AT)
+            self._walk(typed, 0, at, "literal", walk)
+            if not has_letters(typed) or any(fit.manner == "syllables" for fit in found):
+                break
+            if not with_initials:
+                found.clear()
         return sorted(found, key=lambda fit: _ORDER[fit.manner])
 
     def _walk(
-        self,
-        rest: str,
-        depth: int,
-        at: Positions | None,
-        manner: Manner,
-        forgiving: bool,
-        budget: list[int],
-        found: list[Fit],
+        self, rest: str, depth: int, at: Positions | None, manner: Manner, walk: _Walk
     ) -> None:
         """Follow every reading of `rest` as long as some entry goes along with it."""
-        for step in self._syllables.steps(rest, len(rest) == 1 and depth == 0):
-            element = self._heard(step.element, forgiving)
+        for step in self._syllables.steps(rest):
+            if step.manner == "initials" and not walk.with_initials:
+                continue
+            element = self._heard(step.element, walk.forgiving)
             now = max(manner, step.manner, key=_ORDER.__getitem__)
-            budget[0] -= len(self._vocabulary.units) // 4 if at is None else len(at)
-            if budget[0] <= 0:
+            walk.budget -= len(self._vocabulary.units) // 4 if at is None else len(at)
+            if walk.budget <= 0:
                 return
             if at is None:
                 places = self._vocabulary.places(element)
@@ -111,10 +124,9 @@ class Speller:
             if not len(places):
                 continue
             if step.consumed == len(rest):
-                found.append(Fit(places, depth + 1, now, step.is_finished))
+                walk.found.append(Fit(places, depth + 1, now, step.is_finished))
             else:
-                left = rest[step.consumed :]
-                self._walk(left, depth + 1, places, now, forgiving, budget, found)
+                self._walk(rest[step.consumed :], depth + 1, places, now, walk)
 
     def _heard(self, element: Element, forgiving: bool) -> Element:
         if forgiving and isinstance(element, Sounding):
@@ -129,7 +141,7 @@ class _Syllables:
         self._numbers = {s: number for number, s in enumerate(syllables) if s}
         self._starting = cache(self._find_starting)
 
-    def steps(self, rest: str, is_single: bool) -> list[_Step]:
+    def steps(self, rest: str) -> list[_Step]:
         """Every way to read the first character of an entry from `rest` (not empty)."""
         first = units_of(rest[0])
         steps = [_Step(Exactly(first[0]), 1, "literal")] if len(first) == 1 else []
@@ -148,7 +160,7 @@ class _Syllables:
             if initial in _TWO_LETTER_INITIALS or len(initial) == 1:
                 found = self._starting(initial)
                 if found and not (len(initial) == 2 and len(rest) == 2):
-                    steps.append(_Step(Sounding(found), len(initial), "initials", is_single))
+                    steps.append(_Step(Sounding(found), len(initial), "initials"))
         return steps
 
     def _find_starting(self, letters: str) -> frozenset[int]:

@@ -96,6 +96,14 @@ class Vocabulary:
         row = int(self._display[entry])
         return self._displays[row] if row else self.form(entry)
 
+    def is_entry(self, form: str) -> bool:
+        """Is this normal form a name, title or phrase of the library?"""
+        units = units_of(form)
+        if not units:
+            return False
+        runs = self.runs(self.find([Exactly(unit) for unit in units]), len(units))
+        return any(run.is_whole and self.kind(run.entry) != "clause" for run in runs)
+
     def is_common_word(self, word: str) -> bool:
         """Is this one of the words of the language that the build was given?"""
         packed = pack_word(word)
@@ -164,7 +172,7 @@ class Vocabulary:
     def runs(self, at: Positions, length: int) -> list[Run]:
         """The distinct runs of `length` units at these positions, those of better entries first."""
         found: dict[str, Run] = {}
-        at = at[: 50 * _MAX_RUNS]
+        at = at[: 10 * _MAX_RUNS]
         entries = self.entries_at(at)
         whole = (self.starts[entries] == at) & (self.starts[entries + 1] - 1 == at + length)
         rows = np.ascontiguousarray(self.units[at[:, None] + np.arange(length)])
