@@ -1,0 +1,110 @@
+"""Compare qianshao with its peers over corpora made from one JSON Lines file: a table and JSON.
+
+    python tests/benchmarks/compare.py --paragraphs 10000 100000 --out comparison
+
+The source is --source FILE, or `laws.jsonl.gz` in the folder that QIANSHAO_EVALUATION_DATA names.
+Needs the extra `bench`. All engines get the same rjieba words; each runs in its own process, and
+every query goes to all of them in turn, so that a busy machine harms all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from itertools import islice
+from pathlib import Path
+
+from measure import Build, Running, Serving, build, first_answer_s, interleave
+from peer import PEERS
+from remix import read_lines, write_corpus
+from report import Run, as_json, markdown
+from workload import draw
+
+SAMPLE_PARAGRAPHS = 20_000  # queries are drawn from the first so many
+
+
+def main() -> None:
+    options = _options()
+    source = _source(options.source)
+    options.out.mkdir(parents=True, exist_ok=True)
+    runs = [_compare(source, paragraphs, options) for paragraphs in options.paragraphs]
+    report = f"# Comparison over {source.name}\n\n" + "\n".join(markdown(run) for run in runs)
+    (options.out / "comparison.md").write_text(report, "utf-8")
+    figures = json.dumps([as_json(run) for run in runs], ensure_ascii=False, indent=1)
+    (options.out / "comparison.json").write_text(figures, "utf-8")
+    print(report)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--paragraphs", type=int, nargs="+", default=[100_000])
+    parser.add_argument("--source", type=Path, help="a JSON Lines file, gzipped or not")
+    parser.add_argument("--engines", nargs="+", choices=PEERS, default=list(PEERS))
+    parser.add_argument("--queries", type=int, default=30, help="tasks of each class")
+    parser.add_argument("--rounds", type=int, default=5, help="warm runs of each task")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=Path("comparison"), help="folder of the report")
+    parser.add_argument("--keep", type=Path, help="folder for corpora and indexes, not deleted")
+    return parser.parse_args()
+
+
+def _source(given: Path | None) -> Path:
+    folder = os.environ.get("QIANSHAO_EVALUATION_DATA")
+    if given is None and not folder:
+        sys.exit("Give --source FILE, or set QIANSHAO_EVALUATION_DATA to the evaluation data.")
+    return given or Path(str(folder)) / "laws.jsonl.gz"
+
+
+def _compare(source: Path, paragraphs: int, options: argparse.Namespace) -> Run:
+    folder = Path(options.keep or tempfile.mkdtemp(prefix="qianshao-comparison-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        lines = folder / f"remix-{paragraphs}.jsonl"
+        _tell(f"mixing {paragraphs} paragraphs")
+        text_bytes = write_corpus(source, lines, paragraphs, options.seed)
+        indexes = {name: folder / f"{name}-{paragraphs}" for name in options.engines}
+        builds: dict[str, Build] = {}
+        for name, index in indexes.items():
+            shutil.rmtree(index, ignore_errors=True)
+            builds[name] = build(name, lines, index)
+            _tell(f"{name}: built in {builds[name].seconds:.1f} s")
+        return _measure(paragraphs, text_bytes, lines, indexes, builds, options)
+    finally:
+        if options.keep is None:
+            shutil.rmtree(folder)
+
+
+def _measure(
+    paragraphs: int,
+    text_bytes: int,
+    lines: Path,
+    indexes: dict[str, Path],
+    builds: dict[str, Build],
+    options: argparse.Namespace,
+) -> Run:
+    records = list(islice(read_lines(lines), SAMPLE_PARAGRAPHS))
+    tasks = draw(records, options.queries, options.seed)
+    starts = {name: first_answer_s(name, index, tasks[0]) for name, index in indexes.items()}
+    engines = {name: Running(name, index) for name, index in indexes.items()}
+    _tell(f"asking {len(tasks)} queries, 1 + {options.rounds} rounds")
+    times = interleave(engines, tasks, options.rounds, options.seed)
+    serving: dict[str, Serving] = {}
+    for name, engine in engines.items():
+        memory = engine.ask({"memory": True})
+        update = engine.ask({"update": {**records[0], "text": "更新过的一段。"}})
+        update_s = None if update["total"] is None else update["ms"] / 1000
+        serving[name] = Serving(starts[name], update_s, **memory)
+        engine.close()
+    return Run(paragraphs, text_bytes / 1e6, builds, serving, times)
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
