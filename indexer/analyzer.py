@@ -62,15 +62,20 @@ class Segmenter:
         """`implementation`: "rjieba" or "jieba"; None takes the faster one installed."""
         self.words = tuple(words)
         self.implementation = implementation or ("rjieba" if _has_rjieba() else "jieba")
-        self._cut = _rust_cutter(words) if self.implementation == "rjieba" else _pure_cutter(words)
+        cutters = _rust_cutters if self.implementation == "rjieba" else _pure_cutters
+        self._search, self._whole = cutters(tuple(words))
 
     def cut(self, form: str) -> list[str]:
         """Words in search mode, punctuation left out. `form` comes from `words_form`."""
-        return [token for token in self._cut(form) if is_word(token)]
+        return [token for token in self._search(form) if is_word(token)]
 
     def cut_raw(self, form: str) -> Iterable[str]:
         """The same with every token, punctuation too: for callers that filter in bulk."""
-        return self._cut(form)
+        return self._search(form)
+
+    def cut_whole(self, form: str) -> list[str]:
+        """The longest reading only, punctuation too: the tokens join to the form."""
+        return list(self._whole(form))
 
 
 @cache
@@ -82,14 +87,15 @@ def _has_rjieba() -> bool:
     return True
 
 
-def _rust_cutter(words: Sequence[str]) -> Callable[[str], Iterable[str]]:
-    tokenizer = _rust_tokenizer(tuple(words))
+Cutter = Callable[[str], Iterable[str]]
 
-    def cut(form: str) -> Iterable[str]:
-        tokens: list[str] = tokenizer.cut_for_search(form, hmm=False)
-        return tokens
 
-    return cut
+def _rust_cutters(words: tuple[str, ...]) -> tuple[Cutter, Cutter]:
+    tokenizer = _rust_tokenizer(words)
+    return (
+        lambda form: tokenizer.cut_for_search(form, hmm=False),
+        lambda form: tokenizer.cut(form, hmm=False),
+    )
 
 
 @cache
@@ -101,15 +107,13 @@ def _rust_tokenizer(words: tuple[str, ...]) -> rjieba.Jieba:  # type: ignore[nam
     return tokenizer
 
 
-def _pure_cutter(words: Sequence[str]) -> Callable[[str], Iterable[str]]:
+def _pure_cutters(words: tuple[str, ...]) -> tuple[Cutter, Cutter]:
     tokenizer = _pure_tokenizer()
     _add_words(lambda w: tokenizer.suggest_freq(w, tune=False), tokenizer.add_word, words)
-
-    def cut(form: str) -> Iterable[str]:
-        tokens: list[str] = tokenizer.lcut_for_search(form, HMM=False)
-        return tokens
-
-    return cut
+    return (
+        lambda form: tokenizer.lcut_for_search(form, HMM=False),
+        lambda form: tokenizer.lcut(form, HMM=False),
+    )
 
 
 def _add_words(

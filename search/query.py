@@ -94,6 +94,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """What orders the hits of a cut query beside its parts; none of it decides what matches.
+
+    words: the segmenter's words in search mode. pairs, chars: of neighbouring word characters, and
+    single ones; all taken from the query without its question words, each once.
+    """
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+    chars: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A plain query: phrase before all parts before some parts.
 
@@ -108,6 +121,7 @@ class Ranked:
     min_match: float | None = None
     is_cut: bool = False
     is_question: bool = False
+    signals: Signals | None = None
 
 
 Query: TypeAlias = (

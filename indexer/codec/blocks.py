@@ -189,11 +189,11 @@ def _gather_width(data: Bytes, base: Ints, within: Ints, bits: int) -> Values:
     if bits >= 8:
         width = bits // 8
         place = base + within * width
-        value = data[place].astype(np.uint32)
+        values: Values = data[place].astype(np.uint32)
         for byte in range(1, width):
-            value |= data[place + byte].astype(np.uint32) << np.uint32(8 * byte)
-        return value
+            values |= data[place + byte].astype(np.uint32) << np.uint32(8 * byte)
+        return values
     bit = within * bits
     shifted = data[base + (bit >> 3)] >> (bit & 7).astype(np.uint8)
-    values: Values = (shifted & np.uint8((1 << bits) - 1)).astype(np.uint32)
+    values = (shifted & np.uint8((1 << bits) - 1)).astype(np.uint32)
     return values

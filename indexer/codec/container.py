@@ -142,6 +142,15 @@ class StringTable:
     def __getitem__(self, index: int) -> str:
         return self.raw(index).decode("utf-8", "surrogatepass")
 
+    def index_of(self, string: str) -> int:
+        """The index of a string in an unsorted table, or -1: one look through its bytes."""
+        key = np.frombuffer(string.encode("utf-8", "surrogatepass"), np.uint8)
+        starts = np.concatenate([np.zeros(1, np.int64), self._ends[:-1].astype(np.int64)])
+        alike = np.flatnonzero(self._ends - starts == len(key))
+        for column, byte in enumerate(key):
+            alike = alike[self._data[starts[alike] + column] == byte]
+        return int(alike[0]) if len(alike) else -1
+
     def all(self) -> list[str]:
         return [self[i] for i in range(len(self))]
 

@@ -28,7 +28,7 @@ class Segment:
         self.date_keys = self._container.array("date_keys")
         self.ordinals = self._container.array("ordinals")
         self.id_ranks = self._container.array("id_ranks")
-        self.repeats = self._container.array("repeats")
+        self.repeat_groups = self._container.array("repeat_groups")
 
     def __len__(self) -> int:
         return len(self.years)

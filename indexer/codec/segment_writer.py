@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def write_segment(
 def _write_ids(container: ContainerWriter, ids: list[str], places: Callable[[int], str]) -> None:
     encoded = [id.encode("utf-8", "surrogatepass") for id in ids]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)
-    for a, b in zip(order, order[1:], strict=False):
+    for a, b in pairwise(order):
         if encoded[a] == encoded[b]:
             raise DuplicateIdError(ids[a], places(min(a, b)), places(max(a, b)))
     ranks = np.empty(len(ids), np.uint32)
@@ -87,7 +88,7 @@ def _write_columns(
     given = np.concatenate([b.ordinals for b in batches])
     container.add("ordinals", np.where(given == 0, running_count(documents) + 1, given))
     sketches = np.concatenate([b.sketches for b in batches])
-    container.add("repeats", repeated(documents, sketches))
+    container.add("repeat_groups", repeat_groups(documents, sketches))
     return columns
 
 
@@ -111,17 +112,19 @@ def running_count(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     return counts
 
 
-def repeated(
+def repeat_groups(
     documents: npt.NDArray[np.uint32], sketches: npt.NDArray[np.uint64]
-) -> npt.NDArray[np.uint8]:
-    """1 for rows that nearly repeat an earlier row of the same document."""
-    order = np.lexsort((np.arange(len(documents)), sketches, documents))
-    same = (documents[order][1:] == documents[order][:-1]) & (
-        sketches[order][1:] == sketches[order][:-1]
-    )
-    marks = np.zeros(len(documents), np.uint8)
-    marks[order[1:][same]] = 1
-    return marks
+) -> npt.NDArray[np.uint32]:
+    """A number > 0 that rows of one document share when they nearly repeat each other, else 0."""
+    order = np.lexsort((sketches, documents))
+    ordered = np.stack([documents[order].astype(np.uint64), sketches[order]])
+    first = np.ones(len(order), bool)
+    first[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    groups = np.cumsum(first)
+    sizes = np.bincount(groups)
+    result = np.zeros(len(order), np.uint32)
+    result[order] = np.where(sizes[groups] > 1, groups, 0)
+    return result
 
 
 def _write_text(container: ContainerWriter, batches: Sequence[Batch], bases: list[int]) -> None:

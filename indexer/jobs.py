@@ -1,0 +1,173 @@
+"""Turn chunks of input into batch files, side by side in worker processes or right here.
+
+A worker opens taxonomy and segmenter once. A chunk is parsed, tagged, cut and inverted without its
+neighbours; what needs them (ids, ordinals) is done when the batches are merged.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+
+from indexer.analyzer import Segmenter
+from indexer.bulk import parse_line
+from indexer.codec.batch import Row, write_batch
+from indexer.problems import Problem
+from indexer.tagger import Tagger, Untagged
+from indexer.taxonomy import Taxonomy
+
+ROWS_PER_CHUNK = 12_000
+_TAG_AT_ONCE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Input for one batch: parsed rows, or raw lines that begin with line `first_line`."""
+
+    number: int
+    place: str
+    rows: tuple[Row, ...] = ()
+    lines: tuple[bytes, ...] = ()
+    first_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of a chunk. `places` has the line of every row (empty for parsed rows)."""
+
+    path: Path
+    rows: int
+    input_size: int
+    problems: tuple[Problem, ...]
+    withdrawn: tuple[str, ...]
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What every worker needs: where to write, how to cut and tag, what must not come back."""
+
+    folder: Path
+    taxonomy: Taxonomy
+    words: tuple[str, ...]
+    withdrawn: frozenset[str]
+
+
+class _Worker:
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._segmenter = Segmenter(analysis.words)
+        self._tagger = Tagger(analysis.taxonomy)
+
+    def run(self, chunk: Chunk) -> BatchResult:
+        rows: list[Row] = list(chunk.rows)
+        problems: list[Problem] = []
+        lines: list[int] = []
+        for number, line in enumerate(chunk.lines, chunk.first_line):
+            parsed = parse_line(line, chunk.place, number)
+            if isinstance(parsed, Problem):
+                problems.append(parsed)
+            else:
+                rows.append(parsed)
+                lines.append(number)
+        withdrawn = self._analysis.withdrawn
+        barred = tuple(sorted({d.slug for d, _ in rows} & withdrawn)) if withdrawn else ()
+        if barred:
+            kept = [i for i, (document, _) in enumerate(rows) if document.slug not in withdrawn]
+            rows, lines = [rows[i] for i in kept], [lines[i] for i in kept if lines]
+        path = self._analysis.folder / f"batch-{chunk.number:06d}"
+        if rows:
+            write_batch(path, self._tagged(rows), self._segmenter.cut_raw)
+        size = len(chunk.rows) + sum(map(len, chunk.lines)) + len(chunk.lines)
+        return BatchResult(path, len(rows), size, tuple(problems), barred, tuple(lines))
+
+    def _tagged(self, rows: list[Row]) -> list[Row]:
+        """Rows whose themes and initiatives nobody has said get the tagger's."""
+        taxonomy = self._analysis.taxonomy
+        if not taxonomy.themes and not taxonomy.initiatives:
+            return rows
+        open_rows = [i for i, (_, p) in enumerate(rows) if None in (p.themes, p.initiatives)]
+        for start in range(0, len(open_rows), _TAG_AT_ONCE):
+            part = open_rows[start : start + _TAG_AT_ONCE]
+            untagged = [
+                Untagged(rows[i][1].text, rows[i][1].heading, rows[i][0].title) for i in part
+            ]
+            for i, tags in zip(part, self._tagger.tag_all(untagged), strict=True):
+                document, p = rows[i]
+                themes = tags.themes if p.themes is None else p.themes
+                initiatives = tags.initiatives if p.initiatives is None else p.initiatives
+                rows[i] = (document, replace(p, themes=themes, initiatives=initiatives))
+        return rows
+
+
+_worker: _Worker | None = None  # of this process, where it is a worker
+
+
+def _start_worker(analysis: Analysis) -> None:
+    global _worker
+    _worker = _Worker(analysis)
+
+
+def _run(chunk: Chunk) -> BatchResult:
+    assert _worker is not None
+    return _worker.run(chunk)
+
+
+def analyse(
+    chunks: Iterable[Chunk], analysis: Analysis, told: Callable[[BatchResult], None]
+) -> list[BatchResult]:
+    """Run all chunks and give their results in order; `told` hears of each as it is done.
+
+    A single chunk is done in this process; more go to one process a core, a few ahead at most, so
+    memory stays bounded however long the input is.
+    """
+    source = iter(chunks)
+    first = list(islice(source, 2))
+    results: list[BatchResult] = []
+    if len(first) < 2:
+        worker = _Worker(analysis) if first else None
+        for chunk in first:
+            assert worker is not None
+            results.append(worker.run(chunk))
+            told(results[-1])
+        return results
+    with _pool(analysis) as pool:
+        waiting: deque[Future[BatchResult]] = deque()
+        for chunk in chain(first, source):
+            waiting.append(pool.submit(_run, chunk))
+            while len(waiting) > 2 * worker_count():
+                results.append(waiting.popleft().result())
+                told(results[-1])
+        for future in waiting:
+            results.append(future.result())
+            told(results[-1])
+    return results
+
+
+def worker_count() -> int:
+    """One process a core that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+@contextmanager
+def _pool(analysis: Analysis) -> Iterator[ProcessPoolExecutor]:
+    """Fresh processes (spawned: forking a process with threads is unsafe), gone at the end."""
+    pool = ProcessPoolExecutor(
+        worker_count(), multiprocessing.get_context("spawn"), _start_worker, (analysis,)
+    )
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    pool.shutdown()

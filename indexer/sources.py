@@ -1,0 +1,127 @@
+"""Turn a corpus folder or a JSON Lines file into chunks of input for the build."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.bulk import open_lines
+from indexer.codec.batch import Row
+from indexer.corpus import (
+    duplicate_slugs,
+    find_documents,
+    place_of,
+    read_document,
+    unknown_names,
+)
+from indexer.errors import CorpusError
+from indexer.gate import read_gate
+from indexer.jobs import ROWS_PER_CHUNK, Chunk
+from indexer.problems import Problem
+from indexer.taxonomy import EMPTY, Taxonomy, load_taxonomy
+
+_BYTES_PER_CHUNK = 6 << 20
+
+
+@dataclass
+class Source:
+    """One input to build from. `problems` fills while `chunks` runs.
+
+    `size` is what BatchResult.input_size adds up to, or None where nobody knows beforehand
+    (standard input, gzip).
+    """
+
+    path: str
+    taxonomy: Taxonomy
+    gate: tuple[str, ...]
+    size: int | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The input in order, a chunk a batch."""
+        raise NotImplementedError
+
+
+class FolderSource(Source):
+    """A corpus folder: documents, taxonomy, gate."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(str(root), load_taxonomy(root / "taxonomy"), read_gate(root))
+        self.root = root
+        self.paths, problems = find_documents(root)
+        self.problems.extend(problems)
+        for problem in duplicate_slugs(self.paths, root):
+            if problem.fatal:
+                raise CorpusError(str(problem))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Documents in the order of their paths. A bad one is a problem; the rest goes on."""
+        return self.chunks_of(self.paths)
+
+    def chunks_of(self, paths: list[Path]) -> Iterator[Chunk]:
+        rows: list[Row] = []
+        number = 0
+        for path in paths:
+            rows.extend(self._rows(path))
+            if len(rows) >= ROWS_PER_CHUNK:
+                yield Chunk(number, self.path, tuple(rows))
+                rows, number = [], number + 1
+        if rows:
+            yield Chunk(number, self.path, tuple(rows))
+
+    def _rows(self, path: Path) -> list[Row]:
+        parsed, problems = read_document(path, self.root)
+        if parsed is not None:
+            problems = unknown_names(
+                parsed,
+                place_of(path, self.root),
+                {theme.name for theme in self.taxonomy.themes},
+                {initiative.name for initiative in self.taxonomy.initiatives},
+            )
+        self.problems.extend(problems)
+        if parsed is None or problems:
+            return []
+        return [(parsed.document, paragraph) for paragraph in parsed.paragraphs]
+
+
+class BulkSource(Source):
+    """JSON Lines, from a file or "-" for standard input. Tagged by the corpus's taxonomy."""
+
+    def __init__(self, path: str, taxonomy: Taxonomy) -> None:
+        known = path != "-" and not path.endswith(".gz")
+        try:
+            size = Path(path).stat().st_size if known else None
+        except OSError as error:
+            raise CorpusError(f"「{path}」无法读取（{error.strerror}）") from error
+        super().__init__(path, taxonomy, (), size)
+        self.place = "stdin" if path == "-" else Path(path).name
+
+    def chunks(self) -> Iterator[Chunk]:
+        lines: list[bytes] = []
+        size, number, first = 0, 0, 1
+        for line in open_lines(self.path):
+            lines.append(line)
+            size += len(line)
+            if len(lines) >= ROWS_PER_CHUNK or size >= _BYTES_PER_CHUNK:
+                yield Chunk(number, self.place, (), tuple(lines), first)
+                first += len(lines)
+                lines, size, number = [], 0, number + 1
+        if lines:
+            yield Chunk(number, self.place, (), tuple(lines), first)
+
+
+def open_source(path: str, corpus: Path) -> Source:
+    """What to build from: a folder, or JSON Lines tagged by the taxonomy beside it, if any."""
+    if path != "-" and Path(path).is_dir():
+        return FolderSource(Path(path))
+    if path != "-" and not Path(path).exists():
+        raise CorpusError(f"没有「{path}」；请给出资料文件夹或 JSON Lines 文件")
+    folder = corpus / "taxonomy"
+    return BulkSource(path, load_taxonomy(folder) if folder.is_dir() else EMPTY)
+
+
+def file_digest(path: Path) -> str:
+    """What tells that a corpus file changed: SHA-256 of its bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

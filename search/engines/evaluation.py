@@ -1,0 +1,102 @@
+"""Hold what one query and its filters match on every shelf: classes, filter masks, final rows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from search.engines.classes import ALL, PHRASE, SOME, Classes, classify, lists_some
+from search.engines.matching import facet_mask, match, year_mask
+from search.engines.shelf import Mask, Shelf
+from search.engines.statistics import Statistics
+from search.query import Everything, Query, Ranked
+from search.request import FACET_FIELDS, Filters
+from search.results import MatchCounts
+from search.years import parse_year_range
+
+Rows = npt.NDArray[np.int32]
+
+
+class Evaluation:
+    """One query under its filters. Lazy: a part that nobody asks for is not computed."""
+
+    def __init__(self, query: Query, filters: Filters, statistics: Statistics) -> None:
+        self.query, self.filters = query, filters
+        self._shelves = statistics.shelves
+        self._filter_masks = [_filter_masks(filters, shelf) for shelf in self._shelves]
+        if isinstance(query, Ranked):
+            self.classes: list[Classes] = classify(query, statistics)
+            self._drop_some(query)
+        else:
+            self.classes = [match(query, s).astype(np.uint8) * ALL for s in self._shelves]
+
+    @classmethod
+    def of_everything(cls, statistics: Statistics) -> Evaluation:
+        return cls(Everything(), Filters(), statistics)
+
+    @property
+    def is_everything(self) -> bool:
+        """Nothing is asked and nothing filtered: totals are those of the index."""
+        return isinstance(self.query, Everything) and not self.filters
+
+    def _drop_some(self, query: Ranked) -> None:
+        """Leave scattered hits out where the contract does not list them.
+
+        The count is that under all filters, so that one rule holds for hits and facets alike.
+        """
+        kept = sum(
+            int(((classes >= ALL) & mask).sum())
+            if (mask := self._mask(n)) is not None
+            else int((classes >= ALL).sum())
+            for n, classes in enumerate(self.classes)
+        )
+        if not lists_some(query, kept):
+            for classes in self.classes:
+                classes[classes == SOME] = 0
+
+    def _mask(self, shelf_number: int, but: str | None = None) -> Mask | None:
+        """Rows that pass all filters, or all but one field's; None: no filter is set."""
+        mask: Mask | None = None
+        for name, one in self._filter_masks[shelf_number].items():
+            if name != but:
+                mask = one if mask is None else mask & one
+        return mask
+
+    @cached_property
+    def rows(self) -> list[Rows]:
+        """The matching rows of every shelf, ascending, under all filters."""
+        return [self.rows_without(None, number) for number in range(len(self._shelves))]
+
+    def rows_without(self, field: str | None, shelf_number: int) -> Rows:
+        """Matching rows, ignoring the filter on one field."""
+        matched = self.classes[shelf_number] > 0
+        mask = self._mask(shelf_number, field)
+        return np.flatnonzero(matched if mask is None else matched & mask).astype(np.int32)
+
+    def has_filter(self, field: str) -> bool:
+        return bool(self.filters.of(field))
+
+    def counts(self) -> MatchCounts:
+        by_class = np.zeros(4, np.int64)
+        for classes, rows in zip(self.classes, self.rows, strict=True):
+            by_class += np.bincount(classes[rows], minlength=4)
+        return MatchCounts(int(by_class[PHRASE]), int(by_class[ALL]), int(by_class[SOME]))
+
+
+def _filter_masks(filters: Filters, shelf: Shelf) -> dict[str, Mask]:
+    """For each field that is filtered, the rows that pass: OR between its values."""
+    masks: dict[str, Mask] = {}
+    for name in FACET_FIELDS:
+        values = filters.of(name)
+        if not values:
+            continue
+        if name == "year":
+            mask = np.zeros(len(shelf), bool)
+            for value in values:
+                mask |= year_mask(parse_year_range(value), shelf)
+        else:
+            mask = facet_mask(name, values, shelf)
+        masks[name] = mask
+    return masks

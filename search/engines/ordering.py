@@ -1,0 +1,138 @@
+"""Order what matches and cut out one page: by relevance or date, singly or by document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search.bm25 import Floats
+from search.engines.base import Page
+from search.engines.evaluation import Evaluation, Rows
+from search.engines.scoring import WINDOW, scorer_of
+from search.engines.selection import best, best_of_groups, demoted
+from search.engines.statistics import Statistics
+from search.query import Ranked
+
+REPEATED = "重复段落"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One hit of a page: shelf, row, score, and the hits of its document where asked for."""
+
+    shelf: int
+    row: int
+    score: float
+    in_document: int | None = None
+
+
+class Ordering:
+    """The order of one evaluation. A row's score is `level * step + relevance`.
+
+    level: twice the class, and one more for what repeats no earlier row of its document and class.
+    """
+
+    def __init__(self, evaluation: Evaluation, statistics: Statistics) -> None:
+        self._evaluation, self._statistics = evaluation, statistics
+        self._scorer = scorer_of(evaluation.query, statistics)
+        self._step = self._scorer.class_step() if isinstance(evaluation.query, Ranked) else 0.0
+        self._scores: list[Floats] | None = None
+
+    def page(self, page: Page) -> list[Place]:
+        """The hits of a page, best first; empty beyond the end."""
+        wanted = page.offset + page.limit
+        if page.sort == "relevance":
+            keys = self._final_scores()
+        else:
+            keys = [self._date_keys(n, page.sort) for n in range(len(self._evaluation.rows))]
+        merged: list[tuple[float, str, Place]] = []
+        for number, (rows, key) in enumerate(zip(self._evaluation.rows, keys, strict=True)):
+            merged.extend(self._best_of_shelf(number, rows, key, page, wanted))
+        merged.sort(key=lambda entry: (-entry[0], entry[1]))
+        places = [place for _, _, place in merged[page.offset : wanted]]
+        return [self._scored(place) for place in places]
+
+    def _best_of_shelf(
+        self, number: int, rows: Rows, keys: Floats, page: Page, wanted: int
+    ) -> list[tuple[float, str, Place]]:
+        segment = self._statistics.shelves[number].segment
+        ranks = segment.id_ranks[rows]
+        sizes: npt.NDArray[np.int64] | None = None
+        if page.group == "document":
+            groups = segment.columns["document"].ordinals[rows]
+            chosen, sizes = best_of_groups(keys, ranks, groups, wanted)
+        else:
+            chosen = best(keys, ranks, wanted)
+        one_shelf = len(self._statistics.shelves) == 1
+        found: list[tuple[float, str, Place]] = []
+        for order, index in enumerate(chosen.tolist()):
+            row = int(rows[index])
+            # One shelf is in its final order already; ids are read only to merge several.
+            id = f"{order:09d}" if one_shelf else segment.records[row][0]
+            in_document = int(sizes[order]) if sizes is not None else None
+            found.append((float(keys[index]), id, Place(number, row, 0.0, in_document)))
+        return found
+
+    def _scored(self, place: Place) -> Place:
+        scores = self._final_scores()[place.shelf]
+        at = int(self._evaluation.rows[place.shelf].searchsorted(place.row))
+        return Place(place.shelf, place.row, float(scores[at]), place.in_document)
+
+    def _date_keys(self, number: int, sort: str) -> Floats:
+        """Larger is earlier in the list; undated rows come last in both directions."""
+        dates = self._statistics.shelves[number].segment.date_keys[self._evaluation.rows[number]]
+        keys = dates.astype(np.float64) * (1.0 if sort == "newest" else -1.0)
+        keys[dates == 0] = -np.inf
+        return keys
+
+    # -- scores ----------------------------------------------------------------------------------
+
+    def _final_scores(self) -> list[Floats]:
+        """The score of every matching row, late parts included for the best WINDOW."""
+        if self._scores is None:
+            scores = [
+                self._levels(n) * self._step + self._scorer.relevance(n, rows)
+                for n, rows in enumerate(self._evaluation.rows)
+            ]
+            if self._scorer.late and any(len(part) for part in scores):
+                least = self._window_border(scores)
+                for number, part in enumerate(scores):
+                    inside = np.flatnonzero(part >= least)
+                    rows = self._evaluation.rows[number][inside]
+                    part[inside] += self._scorer.relevance(number, rows, late=True)
+            self._scores = scores
+        return self._scores
+
+    def _window_border(self, scores: list[Floats]) -> float:
+        """The early score of the last row within the window."""
+        together = np.concatenate(scores) if len(scores) > 1 else scores[0]
+        if len(together) <= WINDOW:
+            return -np.inf
+        return float(np.partition(together, len(together) - WINDOW)[len(together) - WINDOW])
+
+    def _levels(self, number: int) -> Floats:
+        rows = self._evaluation.rows[number]
+        classes = self._evaluation.classes[number][rows]
+        levels = classes.astype(np.float64) * 2.0 + 1.0
+        segment = self._statistics.shelves[number].segment
+        levels[demoted(segment.repeat_groups[rows], classes)] -= 1.0
+        return levels
+
+    def explain(self, place: Place) -> list[tuple[str | None, float]]:
+        """(label, summand) of a hit's score; the class's own has the label None."""
+        number, row = place.shelf, np.array([place.row], np.int32)
+        parts: list[tuple[str | None, float]] = []
+        at = int(self._evaluation.rows[number].searchsorted(place.row))
+        if self._step:
+            class_ = int(self._evaluation.classes[number][place.row])
+            parts.append((None, (class_ * 2 + 1) * self._step))
+            if self._levels(number)[at] < class_ * 2 + 1:
+                parts.append((REPEATED, -self._step))
+        early = [(label, float(s[0])) for label, s in self._scorer.parts(number, row, late=False)]
+        late = [(label, float(s[0])) for label, s in self._scorer.parts(number, row, late=True)]
+        parts += [(label, score) for label, score in early if score]
+        if late and abs(sum(score for _, score in parts) - place.score) > 1e-9:
+            parts += [(label, score) for label, score in late if score]
+        return parts

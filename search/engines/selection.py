@@ -1,0 +1,56 @@
+"""Choose and order the rows of one page out of all that match."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Keys = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+
+def best(keys: Keys, ranks: npt.NDArray[np.integer], most: int) -> Indices:
+    """Indices of the `most` largest keys, in order; equal keys by ascending rank."""
+    if most <= 0 or not len(keys):
+        return np.zeros(0, np.int64)
+    candidates = np.arange(len(keys))
+    if most < len(keys):
+        least = np.partition(keys, len(keys) - most)[len(keys) - most]
+        candidates = np.flatnonzero(keys >= least)
+    order = np.lexsort((ranks[candidates], -keys[candidates]))
+    chosen: Indices = candidates[order[:most]]
+    return chosen
+
+
+def best_of_groups(
+    keys: Keys, ranks: npt.NDArray[np.integer], groups: npt.NDArray[np.integer], most: int
+) -> tuple[Indices, npt.NDArray[np.int64]]:
+    """The best index of each of the `most` best groups, in order, and the sizes of these groups."""
+    if most <= 0 or not len(keys):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    _, compact = np.unique(groups, return_inverse=True)
+    sizes = np.bincount(compact)
+    top = np.full(len(sizes), -np.inf)
+    np.maximum.at(top, compact, keys)
+    leading = np.flatnonzero(keys == top[compact])
+    first = np.full(len(sizes), np.iinfo(np.int64).max)
+    np.minimum.at(first, compact[leading], ranks[leading].astype(np.int64))
+    leading = leading[ranks[leading] == first[compact[leading]]]
+    chosen = leading[best(keys[leading], ranks[leading], most)]
+    return chosen, sizes[compact[chosen]].astype(np.int64)
+
+
+def demoted(groups: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8]) -> Indices:
+    """Indices of rows that repeat an earlier row (ascending) of the same document and class.
+
+    `groups`: a number > 0 that near-identical rows share, else 0.
+    """
+    twins = np.flatnonzero(groups)
+    if not len(twins):
+        return np.zeros(0, np.int64)
+    keys = groups[twins].astype(np.int64) * 4 + classes[twins]
+    _, first = np.unique(keys, return_index=True)
+    again = np.ones(len(twins), bool)
+    again[first] = False
+    repeats: Indices = twins[again]
+    return repeats

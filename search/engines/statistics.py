@@ -1,0 +1,65 @@
+"""Counts over all shelves that scores and classes need: rarity of terms, length norms.
+
+Document frequencies and the average length are those of live rows only, so a score depends neither
+on how the index is split into segments nor on what was deleted from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from indexer.codec.text_index import Found
+from search import bm25
+from search.bm25 import Floats
+from search.engines.shelf import Shelf
+
+
+class Statistics:
+    """Of one open generation. Threads share it."""
+
+    def __init__(self, shelves: Sequence[Shelf]) -> None:
+        self.shelves = tuple(shelves)
+
+    @cached_property
+    def num_docs(self) -> int:
+        """Live paragraphs."""
+        return sum(shelf.live_count for shelf in self.shelves)
+
+    @cached_property
+    def norms(self) -> list[Floats]:
+        """BM25 length norms of every row of every shelf; a length counts UTF-16 units.
+
+        One length serves words, pairs and characters: token counts order no better (measured).
+        """
+        lengths = [shelf.segment.text.lengths() for shelf in self.shelves]
+        total = sum(
+            int(some.sum() if shelf.live is None else some[shelf.live].sum())
+            for some, shelf in zip(lengths, self.shelves, strict=True)
+        )
+        average = total / self.num_docs if self.num_docs else 1.0
+        return [bm25.length_norms(some, average) for some in lengths]
+
+    def found(self, forms: Sequence[str], field: str = "text") -> tuple[Found, ...]:
+        """On every shelf, rows with any of the forms; frequencies are summed over the forms."""
+        return tuple(self._found_on(shelf, forms, field) for shelf in self.shelves)
+
+    @staticmethod
+    def _found_on(shelf: Shelf, forms: Sequence[str], field: str) -> Found:
+        founds = [f for form in forms if len((f := shelf.find(form, field)).rows)]
+        if len(founds) == 1:
+            return founds[0]
+        freqs = np.zeros(len(shelf), np.uint32)
+        for found in founds:
+            freqs[found.rows] += found.freqs
+        rows = np.flatnonzero(freqs).astype(np.int32)
+        return Found(rows, freqs[rows])
+
+    def idf(self, found: Sequence[Found]) -> float:
+        """Rarity of what these rows hold; 0 when there are none."""
+        return self.idf_of(sum(len(part.rows) for part in found))
+
+    def idf_of(self, doc_freq: int) -> float:
+        return bm25.idf(doc_freq, self.num_docs) if doc_freq else 0.0
