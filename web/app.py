@@ -1,0 +1,52 @@
+"""Assemble the web application from settings and a searcher."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+from werkzeug.routing import BaseConverter
+
+from indexer.settings import Settings
+from web import access, errors, i18n, proxies, security
+from web.api import api
+from web.embed import embed
+from web.exports import exports
+from web.health import health
+from web.initiatives import initiatives
+from web.metrics import Metrics
+from web.overview import OverviewCache
+from web.pages import pages
+from web.reading import reading
+from web.site import Door, Site
+
+
+class OpaqueConverter(BaseConverter):
+    """The rest of a path, slashes included: ids, slugs and names are taken as they come."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+def create_app(settings: Settings, searcher: Door) -> Flask:
+    """The WSGI application. SettingsError when a listed origin or proxy cannot be understood."""
+    security.allowed_origins(settings.embed.allowed_origins)
+    app = Flask("web", static_folder="static", template_folder="templates")
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = False
+    app.url_map.converters["opaque"] = OpaqueConverter
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["qianshao"] = Site(settings, searcher, Metrics(), OverviewCache())
+    app.config["MAX_CONTENT_LENGTH"] = settings.server.max_body_bytes
+    access.install(app, settings.log.folder)
+    security.install(app)
+    errors.install(app)
+    i18n.install(app)
+    for blueprint in (pages, reading, initiatives, exports, api, embed, health):
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/api/v1/<path:rest>", "cors", _preflight, methods=["OPTIONS"])
+    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.server)  # type: ignore[method-assign]
+    return app
+
+
+def _preflight(rest: str) -> Response:
+    """Answer a browser's question before a foreign call; the headers say who may."""
+    return Response(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})

@@ -1,0 +1,157 @@
+"""Turn what went wrong into a status, and into a page for readers or problem+json for programs."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer.errors import QianshaoError
+from web.i18n import translate
+
+logger = logging.getLogger("qianshao.web")
+
+STATUS = {
+    "bad_parameter": 400,
+    "query_too_costly": 400,
+    "export_too_large": 400,
+    "not_found": 404,
+    "engine_unavailable": 503,
+    "index_missing": 503,
+    "index_outdated": 503,
+    "index_damaged": 503,
+    "index_busy": 503,
+}
+# What a reader is told instead of the operator's sentence, which names folders of the server.
+_FOR_READERS = {
+    "index_missing": "索引还没有建好，请稍后再试；管理员可运行 qianshao rebuild",
+    "index_outdated": "索引的格式与本版本不符，请联系管理员运行 qianshao rebuild",
+    "index_damaged": "索引文件已损坏，请联系管理员运行 qianshao rollback 或 qianshao rebuild",
+    "index_busy": "索引正在更换，请稍后再试",
+}
+_HTTP_SENTENCES = {
+    400: "请求无法理解",
+    401: "需要登录",
+    404: "没有这个页面",
+    405: "这个地址只能读取（GET）",
+    413: "请求过大",
+    414: "地址过长",
+    429: "请求太多，请稍后再试",
+    500: "服务出了差错，已记入日志；请稍后再试",
+    503: "服务暂时繁忙，请稍后再试",
+}
+RETRY_AFTER_S = 5
+
+
+class ExportTooLargeError(QianshaoError):
+    """More rows than a file may hold; `export=page` gives the page that is shown."""
+
+    code = "export_too_large"
+
+    def __init__(self, total: int, limit: int) -> None:
+        super().__init__(
+            f"共 {total} 段，超过一次导出的上限 {limit}；请加筛选条件，或用 export=page 导出当前页"
+        )
+        self.total, self.limit = total, limit
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as it leaves the house; `extra` holds the error's typed attributes."""
+
+    status: int
+    code: str
+    detail: str
+    extra: tuple[tuple[str, Any], ...] = ()
+
+
+def install(app: Flask) -> None:
+    """Answer expected errors, HTTP errors and surprises alike in our own form."""
+    app.register_error_handler(QianshaoError, lambda e: respond(problem_of(e)))
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_surprise)
+
+
+def problem_of(error: QianshaoError) -> Problem:
+    """Status and words of an expected error."""
+    code = error.code
+    status = STATUS.get(code, 500)
+    if status >= 500:
+        logger.warning("%s: %s", code, error)
+    public = code not in _FOR_READERS
+    extra = tuple(_attributes(error).items()) if public else ()
+    return Problem(status, code, _FOR_READERS.get(code, str(error)), extra)
+
+
+def respond(problem: Problem) -> Response:
+    """problem+json for programs, a page for readers."""
+    response = _json(problem) if wants_json() else _page(problem)
+    if problem.status in (429, 503):
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def wants_json() -> bool:
+    """Programs: the API, the JSON twin, and file downloads by something that is no browser."""
+    path = request.path
+    if path.startswith("/api/") or path.endswith("/search.json") or path in ("/healthz", "/readyz"):
+        return True
+    is_file = path.startswith("/search.")
+    return is_file and "text/html" not in request.headers.get("Accept", "")
+
+
+def _json(problem: Problem) -> Response:
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        "code": problem.code,
+        **dict(problem.extra),
+    }
+    response = make_response(json.dumps(body, ensure_ascii=False))
+    response.status_code = problem.status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _page(problem: Problem) -> Response:
+    try:
+        text = render_template("error.html", problem=problem)
+    except Exception:
+        logger.exception("the error page itself failed")
+        text = translate("服务出了差错，已记入日志；请稍后再试", "zh")
+    return make_response(text, problem.status)
+
+
+def _answer_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response(request.environ))
+    sentence = _HTTP_SENTENCES.get(status, HTTPStatus(status).phrase)
+    own = error.description if type(error).description != error.description else None
+    response = respond(Problem(status, f"http_{status}", own or sentence))
+    for name, value in error.get_headers(request.environ):
+        if name in ("Allow", "WWW-Authenticate"):
+            response.headers[name] = value
+    return response
+
+
+def _answer_surprise(error: Exception) -> Response:
+    logger.error("unexpected error on %s", request.path.encode("unicode_escape"), exc_info=error)
+    return respond(Problem(500, "internal_error", _HTTP_SENTENCES[500]))
+
+
+def _attributes(error: QianshaoError) -> dict[str, Any]:
+    """The error's own attributes that JSON can carry; none may hide a field of the problem."""
+    reserved = ("type", "title", "status", "detail", "code")
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in vars(error).items()
+        if isinstance(value, str | int | float | tuple) and name not in reserved
+    }

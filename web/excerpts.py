@@ -1,0 +1,96 @@
+"""Turn a paragraph and its marks into what a page shows: spans, excerpts, concordance lines.
+
+Offsets are code points throughout. Nothing here is markup: templates draw `<mark>` from spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.results import Span
+
+Marks = Sequence[tuple[int, int]]
+
+WHOLE_CHARS = 240  # a paragraph up to this length is shown whole
+EXCERPT_CHARS = 180
+KWIC_CHARS = 24
+_STOPS = "。！？；\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a paragraph with its marks; the flags say whether text was left out."""
+
+    spans: tuple[Span, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """One mark with what stands before and after it (对照, KWIC)."""
+
+    left: str
+    keyword: str
+    right: str
+
+
+def spans(text: str, marks: Marks, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """`text[start:end]` cut at the marks; the texts of the spans join to it."""
+    end = len(text) if end is None else end
+    pieces: list[Span] = []
+    position = start
+    for low, high in sorted(marks):
+        low, high = max(low, position), min(high, end)
+        if low >= high:
+            continue
+        if low > position:
+            pieces.append(Span(text[position:low], False))
+        pieces.append(Span(text[low:high], True))
+        position = high
+    if position < end:
+        pieces.append(Span(text[position:end], False))
+    return tuple(pieces)
+
+
+def excerpt(text: str, marks: Marks, size: int = EXCERPT_CHARS) -> Excerpt:
+    """The stretch of about `size` characters that holds most marks; short texts stay whole."""
+    if len(text) <= max(WHOLE_CHARS, size):
+        return Excerpt(spans(text, marks), False, False)
+    start = _best_start(sorted(marks), size)
+    start = _sentence_start(text, start)
+    end = min(len(text), start + size)
+    for low, high in marks:  # never cut through a mark
+        if low < end < high:
+            end = high
+    return Excerpt(spans(text, marks, start, end), start > 0, end < len(text))
+
+
+def concordance(text: str, marks: Marks, width: int = KWIC_CHARS) -> tuple[Concordance, ...]:
+    """One line for each mark; line breaks inside the context become spaces."""
+    lines = []
+    for low, high in sorted(marks):
+        left = text[max(0, low - width) : low].replace("\n", " ")
+        right = text[high : high + width].replace("\n", " ")
+        lines.append(Concordance(left, text[low:high], right))
+    return tuple(lines)
+
+
+def _best_start(marks: Marks, size: int) -> int:
+    """Where a window begins that covers the most marked characters; 0 without marks."""
+    best, covered = 0, -1
+    for low, _ in marks[:200]:
+        inside = sum(b - a for a, b in marks if low <= a and b <= low + size - 40)
+        if inside > covered:
+            best, covered = low, inside
+    return best
+
+
+def _sentence_start(text: str, position: int, back: int = 60) -> int:
+    """A little before `position`: after a full stop if one is near, else some characters back."""
+    low = max(0, position - back)
+    for at in range(position - 1, low - 1, -1):
+        if text[at] in _STOPS:
+            return at + 1
+    return 0 if low == 0 else max(0, position - back // 3)

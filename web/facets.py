@@ -1,0 +1,192 @@
+"""Turn facet values into what the side of the page draws: lists, region tree, bars, chips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from search.request import FACET_FIELDS, SearchRequest
+from search.results import FacetValue
+from web.params import Manner, search_address, with_filter, without_value
+
+TITLES = {
+    "source": "来源",
+    "theme": "主题",
+    "initiative": "举措",
+    "region": "地区",
+    "year": "年份",
+    "genre": "体裁",
+}
+SHOWN = 8
+LISTED = 60
+BAR_HEIGHT = 56
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value to tick. `label` is what is shown: the last name of a region's path."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet as drawn: rows always in view, rows behind 更多, and whether there are others."""
+
+    field: str
+    title: str
+    rows: tuple[Row, ...]
+    more: tuple[Row, ...]
+    is_cut: bool
+
+    @property
+    def chosen(self) -> int:
+        return sum(row.selected for row in (*self.rows, *self.more))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year of the chart: its height in pixels and where a click on it leads."""
+
+    year: str
+    count: int
+    height: int
+    selected: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force and the address without it."""
+
+    field: str
+    title: str
+    label: str
+    address: str
+
+
+def facets(values: dict[str, tuple[FacetValue, ...]], limit: int | None) -> tuple[Facet, ...]:
+    """The facets with any value to choose, in the order of the contract; years have their chart."""
+    drawn = []
+    for field in FACET_FIELDS:
+        rows = _rows(field, values.get(field, ()))
+        if not rows or field == "year":
+            continue
+        top, rest = _split(rows, SHOWN if field != "region" else 16)
+        is_cut = limit is not None and len(values[field]) >= limit
+        drawn.append(Facet(field, TITLES[field], top, rest, is_cut))
+    return tuple(drawn)
+
+
+def year_bars(
+    values: Iterable[FacetValue], request: SearchRequest, manner: Manner, prefix: str
+) -> tuple[Bar, ...]:
+    """The years from the first to the last, empty ones too while they are few."""
+    counts = {int(v.value): v.count for v in values if v.value.lstrip("-").isdigit()}
+    if not counts:
+        return ()
+    low, high = min(counts), max(counts)
+    years = range(low, high + 1) if high - low < 60 else sorted(counts)
+    top = max(counts.values()) or 1
+    chosen = request.filters.year
+    return tuple(
+        _bar(year, counts.get(year, 0), top, in_years(year, chosen), request, manner, prefix)
+        for year in years
+    )
+
+
+def in_years(year: int, chosen: Sequence[str]) -> bool:
+    """Whether a year lies in one of the chosen years or ranges (as the reader typed them)."""
+    for value in chosen:
+        low, dots, high = value.partition("..")
+        if not dots and value.isdigit() and int(value) == year:
+            return True
+        if dots and (not low or int(low) <= year) and (not high or year <= int(high)):
+            return True
+    return False
+
+
+def chips(request: SearchRequest, manner: Manner, prefix: str) -> tuple[Chip, ...]:
+    """Every filter in force, in the order of the facets."""
+    return tuple(
+        Chip(
+            field,
+            TITLES[field],
+            year_label(value) if field == "year" else value,
+            search_address(without_value(request, field, value), manner, prefix),
+        )
+        for field in FACET_FIELDS
+        for value in request.filters.of(field)
+    )
+
+
+def year_label(value: str) -> str:
+    """A year filter in words: 2020..2022 → 2020—2022, 2020.. → 2020 起, ..2022 → 2022 止."""
+    low, dots, high = value.partition("..")
+    if not dots:
+        return value
+    if low and high:
+        return f"{low}—{high}"
+    return f"{low} 起" if low else f"{high} 止"
+
+
+def _bar(
+    year: int,
+    count: int,
+    top: int,
+    selected: bool,
+    request: SearchRequest,
+    manner: Manner,
+    prefix: str,
+) -> Bar:
+    only_this = request.filters.year == (str(year),)
+    target = with_filter(request, "year", () if only_this else (str(year),))
+    height = max(2, round(BAR_HEIGHT * count / top)) if count else 0
+    return Bar(str(year), count, height, selected, search_address(target, manner, prefix))
+
+
+def _rows(field: str, values: Sequence[FacetValue]) -> tuple[Row, ...]:
+    if field == "region":
+        return _tree(values)
+    return tuple(Row(v.value, v.value, v.count, v.selected) for v in values)
+
+
+def _tree(values: Sequence[FacetValue]) -> tuple[Row, ...]:
+    """Regions below their parents, each level in the order given; an orphan stands at the top."""
+    known = {v.value for v in values}
+    children: dict[str | None, list[FacetValue]] = {}
+    for value in values:
+        parent = value.parent if value.parent in known else None
+        children.setdefault(parent, []).append(value)
+    rows: list[Row] = []
+
+    def place(parent: str | None, depth: int) -> None:
+        for v in children.get(parent, ()):
+            label = v.value.rsplit("/", 1)[-1] if depth else v.value
+            rows.append(Row(v.value, label, v.count, v.selected, min(depth, 6)))
+            if depth < 40:
+                place(v.value, depth + 1)
+
+    place(None, 0)
+    return tuple(rows)
+
+
+def _split(rows: tuple[Row, ...], shown: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """What is in view at once (chosen values always) and the rest; one left over is shown too."""
+    if len(rows) <= shown + 1:
+        return rows, ()
+    if any(row.depth for row in rows):
+        return rows[:shown], rows[shown:]
+    chosen = tuple(row for row in rows if row.selected)
+    others = tuple(row for row in rows if not row.selected)
+    room = max(0, shown - len(chosen))
+    return chosen + others[:room], others[room:]
+
+
+def without_filters(request: SearchRequest) -> SearchRequest:
+    """The same request with every filter taken off."""
+    return replace(request, filters=type(request.filters)(), page=1)

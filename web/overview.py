@@ -1,0 +1,121 @@
+"""Turn the live index into what a first visit sees: coverage, initiatives, worked examples."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass, replace
+
+from search.request import Filters, SearchRequest
+from search.results import FacetValue, IndexStatus, SearchResult
+from web.site import Door
+
+MAX_SOURCES = 12
+MAX_YEARS = 15
+MAX_INITIATIVES = 18
+_PIECE = re.compile(r"[\u4e00-\u9fff]{9,16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many paragraphs each source has in each year; `cells` run along `Overview.years`."""
+
+    source: str
+    total: int
+    cells: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A search worth trying, made from the library itself."""
+
+    kind: str  # "name" | "compare" | "origin"
+    words: str
+    request: SearchRequest
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the library holds, as of one generation."""
+
+    status: IndexStatus
+    years: tuple[str, ...]
+    sources: tuple[Coverage, ...]
+    source_count: int
+    themes: tuple[FacetValue, ...]
+    initiatives: tuple[FacetValue, ...]
+    initiative_count: int
+    examples: tuple[Example, ...]
+
+
+class OverviewCache:
+    """The overview of the generation that is live; counted again only after a publish."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: Overview | None = None
+
+    def of(self, door: Door) -> Overview:
+        generation = door.status().generation
+        with self._lock:
+            if self._kept is None or self._kept.status.generation != generation:
+                self._kept = look_over(door)
+            return self._kept
+
+
+def look_over(door: Door) -> Overview:
+    """Count anew: one search for all facets and one for each of the largest sources."""
+    whole = door.search(SearchRequest(size=10))
+    years = tuple(sorted(v.value for v in whole.facets.get("year", ())))[-MAX_YEARS:]
+    sources = whole.facets.get("source", ())
+    initiatives = whole.facets.get("initiative", ())
+    return Overview(
+        status=door.status(),
+        years=years,
+        sources=tuple(_coverage(door, s, years) for s in sources[:MAX_SOURCES]),
+        source_count=len(sources),
+        themes=whole.facets.get("theme", ()),
+        initiatives=initiatives[:MAX_INITIATIVES],
+        initiative_count=len(initiatives),
+        examples=_examples(door, whole),
+    )
+
+
+def _coverage(door: Door, source: FacetValue, years: tuple[str, ...]) -> Coverage:
+    filters = Filters(source=(source.value,))
+    found = door.search(SearchRequest(filters=filters, size=1))
+    counts = {v.value: v.count for v in found.facets.get("year", ())}
+    return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))
+
+
+def _examples(door: Door, whole: SearchResult) -> tuple[Example, ...]:
+    """A name to look up, a theme to compare over sources, a phrase to trace; what there is."""
+    examples = []
+    names = [v.value for v in whole.facets.get("initiative", ()) if 3 <= len(v.value) <= 12]
+    if names:
+        examples.append(_example(door, "name", names[0], SearchRequest(q=names[0])))
+    themes = whole.facets.get("theme", ())
+    if themes:
+        request = SearchRequest(filters=Filters(theme=(themes[0].value,)), group="document")
+        examples.append(_example(door, "compare", themes[0].value, request))
+    piece = _telling_piece(whole)
+    if piece:
+        examples.append(_example(door, "origin", piece, SearchRequest(q=piece, mode="exact")))
+    return tuple(example for example in examples if example.total)
+
+
+def _example(door: Door, kind: str, words: str, request: SearchRequest) -> Example:
+    total = door.search(replace(request, size=1, facet_limit=1)).total
+    return Example(kind, words, request, total)
+
+
+def _telling_piece(whole: SearchResult) -> str:
+    """A run of Han characters out of the middle of a printed sentence."""
+    pieces = [
+        found
+        for hit in whole.hits
+        for found in _PIECE.findall(hit.paragraph.text)[1:]
+        if len(found) >= 9
+    ]
+    return pieces[0][:12] if pieces else ""

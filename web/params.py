@@ -1,0 +1,244 @@
+"""Turn a query string into a SearchRequest, and a request back into the address that asks for it.
+
+This is the only place that knows how a search is written in an address. Reading is lenient about
+what can be left out (an unknown name or a second `q` becomes a note) and strict about what cannot
+be understood (`page=abc` is a BadRequestError). Writing leaves defaults out, so that
+`read_search(write_search(r)).request == r` for every request that an address can express.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol, TypeVar, get_args
+from urllib.parse import quote, urlencode
+
+from search.errors import BadRequestError
+from search.request import (
+    FACET_FIELDS,
+    Filters,
+    Group,
+    Mode,
+    SearchField,
+    SearchRequest,
+    Sort,
+)
+
+View = Literal["list", "kwic"]
+Lang = Literal["zh", "en"]
+T = TypeVar("T")
+
+MAX_SIZE = 100
+_SCALARS = (
+    "q",
+    "mode",
+    "field",
+    "sort",
+    "page",
+    "size",
+    "group",
+    "explain",
+    "facet_limit",
+    "min_match",
+    "expand",
+)
+_PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "id")
+_YEAR = re.compile(r"(\d{1,4})?(\.\.)?(\d{1,4})?", re.ASCII)
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+class Arguments(Protocol):
+    """A decoded query string: werkzeug's MultiDict is one."""
+
+    def getlist(self, key: str) -> list[str]: ...
+    def __iter__(self) -> Iterator[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSearch:
+    """A request, and what was passed over while reading it (Chinese sentences)."""
+
+    request: SearchRequest
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a page shows its result: part of the address, no part of the search."""
+
+    view: View = "list"
+    lang: Lang = "zh"
+
+
+def read_search(args: Arguments) -> ParsedSearch:
+    """The request that a query string asks for. BadRequestError for a value without meaning."""
+    notes = [
+        f"参数「{name}」不认识，未使用"
+        for name in args
+        if name not in _SCALARS and name not in _PAGE_ONLY and name not in FACET_FIELDS
+    ]
+    notes += [
+        f"参数「{name}」出现多次，只用第一个" for name in _SCALARS if len(args.getlist(name)) > 1
+    ]
+    request = SearchRequest(
+        q=_first(args, "q") or "",
+        mode=_choice(args, "mode", get_args(Mode), "smart"),
+        field=_choice(args, "field", get_args(SearchField), "all"),
+        filters=_read_filters(args),
+        sort=_choice(args, "sort", get_args(Sort), "relevance"),
+        group=_choice(args, "group", get_args(Group), "none"),
+        page=_whole(args, "page", 1, 1, 10**9) or 1,
+        size=_whole(args, "size", 10, 1, MAX_SIZE) or 10,
+        explain=_truth(args, "explain", False),
+        facet_limit=_whole(args, "facet_limit", None, 0, 10**6),
+        min_match=_share(args, "min_match"),
+        expand=_truth(args, "expand", True),
+    )
+    return ParsedSearch(request, tuple(notes))
+
+
+def read_manner(args: Arguments) -> Manner:
+    """View and language; anything unknown is the default, for a page is never an error here."""
+    view: View = "kwic" if _first(args, "view") == "kwic" else "list"
+    lang: Lang = "en" if _first(args, "lang") == "en" else "zh"
+    return Manner(view, lang)
+
+
+def write_search(request: SearchRequest) -> list[tuple[str, str]]:
+    """The name–value pairs of a request, defaults left out, in a fixed order."""
+    default = SearchRequest()
+    pairs: list[tuple[str, str]] = []
+    if request.q:
+        pairs.append(("q", request.q))
+    for name in ("mode", "field"):
+        if getattr(request, name) != getattr(default, name):
+            pairs.append((name, getattr(request, name)))
+    for field in FACET_FIELDS:
+        pairs.extend((field, value) for value in request.filters.of(field))
+    for name in ("sort", "group", "page", "size", "facet_limit", "min_match"):
+        value = getattr(request, name)
+        if value != getattr(default, name):
+            pairs.append((name, str(value)))
+    if request.explain:
+        pairs.append(("explain", "1"))
+    if not request.expand:
+        pairs.append(("expand", "0"))
+    return pairs
+
+
+def write_manner(manner: Manner) -> list[tuple[str, str]]:
+    pairs = [("view", manner.view)] if manner.view != "list" else []
+    return [*pairs, *([("lang", manner.lang)] if manner.lang != "zh" else [])]
+
+
+def address(path: str, pairs: Iterable[tuple[str, str]] = (), fragment: str = "") -> str:
+    """A path (already encoded) with its query string and fragment."""
+    query = urlencode(list(pairs), quote_via=quote, safe="/")
+    return path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+
+
+def search_address(
+    request: SearchRequest, manner: Manner, prefix: str = "", ending: str = ""
+) -> str:
+    """Where this search is found: `<prefix>/search`, or its twin `/search.json` and the like."""
+    pairs = write_search(request)
+    pairs += write_manner(manner) if not ending else []
+    return address(f"{prefix}/search{ending}", pairs)
+
+
+def with_filter(request: SearchRequest, field: str, values: Iterable[str]) -> SearchRequest:
+    """The same request with other values for one filter, back on its first page."""
+    filters = replace(request.filters, **{field: tuple(dict.fromkeys(values))})
+    return replace(request, filters=filters, page=1)
+
+
+def without_value(request: SearchRequest, field: str, value: str) -> SearchRequest:
+    """The same request with one filter value less, back on its first page."""
+    return with_filter(request, field, (v for v in request.filters.of(field) if v != value))
+
+
+def plain_address(path: str, manner: Manner, prefix: str = "") -> str:
+    """A page without a search, in the same language."""
+    return address(prefix + path, [p for p in write_manner(manner) if p[0] == "lang"])
+
+
+def encoded(name: str) -> str:
+    """A slug, id or initiative name as it stands in a path: UTF-8, percent-encoded, "/" raw."""
+    return quote(name, safe="/")
+
+
+def read_page(args: Arguments, size: int = 20) -> tuple[int, int]:
+    """Page and size of a plain list. BadRequestError as in a search."""
+    return (
+        _whole(args, "page", 1, 1, 10**9) or 1,
+        _whole(args, "size", size, 1, MAX_SIZE) or size,
+    )
+
+
+def _first(args: Arguments, name: str) -> str | None:
+    """The first value of a name; an empty one (a form field left blank) counts as absent."""
+    values = args.getlist(name)
+    return values[0] if values and values[0] != "" else None
+
+
+def _choice(args: Arguments, name: str, known: tuple[T, ...], default: T) -> T:
+    value = _first(args, name)
+    if value is None:
+        return default
+    for option in known:
+        if option == value:
+            return option
+    raise BadRequestError(name, value[:80], "、".join(str(k) for k in known) + " 之一")
+
+
+def _whole(args: Arguments, name: str, default: int | None, low: int, high: int) -> int | None:
+    value = _first(args, name)
+    if value is None:
+        return default
+    expected = f"{low} 到 {high} 之间的整数" if high < 10**6 else f"不小于 {low} 的整数"
+    if not re.fullmatch(r"\d{1,12}", value, re.ASCII) or not low <= int(value) <= high:
+        raise BadRequestError(name, value[:80], expected)
+    return int(value)
+
+
+def _share(args: Arguments, name: str) -> float | None:
+    value = _first(args, name)
+    if value is None:
+        return None
+    if not re.fullmatch(r"\d*\.?\d{1,15}", value, re.ASCII) or not 0 <= float(value) <= 1:
+        raise BadRequestError(name, value[:80], "0 到 1 之间的数")
+    return float(value)
+
+
+def _truth(args: Arguments, name: str, default: bool) -> bool:
+    value = _first(args, name)
+    if value is None:
+        return default
+    if value.lower() not in _TRUE + _FALSE:
+        raise BadRequestError(name, value[:80], "0 或 1")
+    return value.lower() in _TRUE
+
+
+def _read_filters(args: Arguments) -> Filters:
+    chosen = {
+        field: tuple(dict.fromkeys(v.strip() for v in args.getlist(field) if v.strip()))
+        for field in FACET_FIELDS
+    }
+    low, high = _first(args, "year_from"), _first(args, "year_to")
+    if low or high:  # the two boxes of the year form, which work without scripts
+        span = f"{low or ''}..{high or ''}" if low != high else (low or "")
+        chosen["year"] = (span,)
+    for value in chosen["year"]:
+        check_year(value)
+    return Filters(**chosen)
+
+
+def check_year(value: str) -> None:
+    """BadRequestError unless `value` reads 2021, 2020..2022, 2020.. or ..2022."""
+    found = _YEAR.fullmatch(value)
+    low, dots, high = found.groups() if found else (None, None, None)
+    whole = bool(low) and not dots and not high
+    span = bool(dots) and bool(low or high)
+    if not (whole or span) or (low and high and int(low) > int(high)):
+        raise BadRequestError("year", value[:80], "2021、2020..2022、2020.. 或 ..2022 的形式")

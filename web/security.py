@@ -1,0 +1,94 @@
+"""Decide which headers a response carries, so that browsers and other sites keep their distance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from flask import Flask, Response, abort, request
+
+from indexer.errors import SettingsError
+from web.proxies import valid_host
+from web.site import site
+
+_POLICY = (
+    "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors "
+)
+_ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+_OPEN_ENDPOINTS = ("embed.script",)
+MAX_ADDRESS_CHARS = 16_384
+
+
+def allowed_origins(entries: Iterable[str]) -> tuple[str, ...]:
+    """The origins of the allow-list in the form browsers send. SettingsError for anything else.
+
+    `*`, `null`, paths and patterns are refused: the list is matched exactly.
+    """
+    origins: list[str] = []
+    for entry in entries:
+        origin = entry.strip().rstrip("/").lower()
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                "embed.allowed_origins",
+                f"「{entry}」不是来源；应写成 http://portal.example.cn 或 https://host:8443",
+            )
+        scheme, _, host = origin.partition("://")
+        standard = {"http": ":80", "https": ":443"}[scheme]
+        origins.append(f"{scheme}://{host.removesuffix(standard)}")
+    return tuple(dict.fromkeys(origins))
+
+
+def install(app: Flask) -> None:
+    """Check every request's form and put the headers on every response."""
+    app.before_request(_check_request)
+    app.after_request(_add_headers)
+
+
+def _check_request() -> None:
+    if not valid_host(request.host):
+        abort(400, "Host 请求头不是有效的主机名")
+    if len(request.environ.get("QUERY_STRING", "")) > MAX_ADDRESS_CHARS:
+        abort(414, f"地址超过 {MAX_ADDRESS_CHARS} 个字符")
+    length = request.content_length or 0
+    if length > site().settings.server.max_body_bytes:
+        abort(413, "请求体过大")
+    needs_login = bool(site().settings.server.user_header)
+    if needs_login and not request.environ.get("qianshao.user"):
+        if request.path in ("/healthz", "/readyz"):
+            return
+        abort(401, "请从单位的统一登录入口打开本页")
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    origins = allowed_origins(site().settings.embed.allowed_origins)
+    is_embed = request.endpoint == "embed.box"
+    ancestors = " ".join(origins) if is_embed and origins else "'none'"
+    headers["Content-Security-Policy"] = _POLICY + ancestors
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    is_open = request.endpoint in _OPEN_ENDPOINTS or is_embed
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_open else "same-origin"
+    if not (is_embed and origins):
+        headers["X-Frame-Options"] = "DENY"
+    if request.scheme == "https":
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-cache" if response.status_code < 400 else "no-store"
+    if request.path.startswith("/api/"):
+        _allow_listed_origin(response, origins)
+    return response
+
+
+def _allow_listed_origin(response: Response, origins: tuple[str, ...]) -> None:
+    """CORS for exactly the listed origins; caches are told that the answer depends on it."""
+    response.headers.add("Vary", "Origin")
+    asking = request.headers.get("Origin", "")
+    if asking and asking in origins:
+        response.headers["Access-Control-Allow-Origin"] = asking
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response.headers["Access-Control-Max-Age"] = "600"

@@ -1,0 +1,144 @@
+"""Serve the application with waitress: bounded threads, bounded queue, a graceful end.
+
+Requests beyond the threads wait; when more than `server.max_waiting` do, the oldest are answered
+503 with Retry-After at once, which empties the queue. SIGTERM (and SIGINT) close the listening
+socket, let what has been accepted finish for up to `GRACE_S`, then return.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import time
+from collections.abc import Iterable
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
+from waitress.task import ThreadedTaskDispatcher
+
+from indexer.errors import SettingsError
+from indexer.settings import ServerSettings
+from web.proxies import Environment, StartResponse, WsgiApp
+from web.security import MAX_ADDRESS_CHARS
+from web.site import Site
+
+GRACE_S = 10.0
+_RETRY_AFTER_S = 2
+_BUSY = "当前检索的人太多，请稍后再试"
+
+
+class Shedding:
+    """A WSGI layer that turns a request away while too many others wait behind it."""
+
+    def __init__(self, app: WsgiApp, dispatcher: Any, max_waiting: int, site: Site) -> None:
+        self._app, self._dispatcher, self._site = app, dispatcher, site
+        self._max_waiting = max_waiting
+
+    def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
+        waiting = len(self._dispatcher.queue)
+        if waiting <= self._max_waiting or environ.get("PATH_INFO") == "/healthz":
+            return self._app(environ, start_response)
+        self._site.metrics.refused.inc()
+        body, kind = _busy_body("text/html" in environ.get("HTTP_ACCEPT", ""))
+        headers = [
+            ("Content-Type", kind),
+            ("Content-Length", str(len(body))),
+            ("Retry-After", str(_RETRY_AFTER_S)),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+        ]
+        start_response("503 Service Unavailable", headers)
+        return [body]
+
+
+class Server:
+    """A bound and listening service; `run` answers until `stop`."""
+
+    def __init__(self, app: Flask, settings: ServerSettings) -> None:
+        self._map: dict[int, Any] = {}
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.set_thread_count(settings.threads)
+        shedding = Shedding(
+            app.wsgi_app, dispatcher, settings.max_waiting, app.extensions["qianshao"]
+        )
+        app.wsgi_app = shedding  # type: ignore[method-assign]
+        self._dispatcher = dispatcher
+        self._stopping = threading.Event()
+        try:
+            create_server(
+                app,
+                map=self._map,
+                _dispatcher=dispatcher,
+                host=settings.host,
+                port=settings.port,
+                threads=settings.threads,
+                ident=None,
+                clear_untrusted_proxy_headers=False,
+                max_request_body_size=settings.max_body_bytes,
+                max_request_header_size=MAX_ADDRESS_CHARS * 2,
+                connection_limit=max(100, settings.threads + settings.max_waiting * 4),
+                channel_timeout=30,
+            )
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise SettingsError(
+                "server.port", f"不能在 {settings.host}:{settings.port} 上监听（{reason}）"
+            ) from error
+
+    @property
+    def addresses(self) -> list[tuple[str, int]]:
+        """Where it listens: host and port, the real one where port 0 was asked for."""
+        return [(s.effective_host, int(s.effective_port)) for s in self._listeners()]
+
+    def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
+        """Begin the graceful end; usable as a signal handler and from any thread."""
+        self._stopping.set()
+
+    def run(self, handle_signals: bool = True) -> None:
+        """Answer until `stop` is called, then finish what has been accepted."""
+        if handle_signals:
+            signal.signal(signal.SIGTERM, self.stop)
+            signal.signal(signal.SIGINT, self.stop)
+        while not self._stopping.is_set():
+            self._turn(0.25)
+        for listener in self._listeners():
+            wasyncore.dispatcher.close(listener)  # not its own close: the trigger must live on
+        deadline = time.monotonic() + GRACE_S
+        while self._is_busy() and time.monotonic() < deadline:
+            self._turn(0.05)
+        self._dispatcher.shutdown(cancel_pending=True, timeout=1)
+        wasyncore.close_all(self._map)
+
+    def _turn(self, timeout_s: float) -> None:
+        wasyncore.loop(timeout=timeout_s, map=self._map, count=1, use_poll=True)
+
+    def _listeners(self) -> list[BaseWSGIServer]:
+        return [d for d in list(self._map.values()) if isinstance(d, BaseWSGIServer)]
+
+    def _is_busy(self) -> bool:
+        """Whether an accepted request is still being answered or its answer still being sent."""
+        channels = [d for d in list(self._map.values()) if isinstance(d, HTTPChannel)]
+        return any(c.requests or c.total_outbufs_len for c in channels)
+
+
+def _busy_body(is_reader: bool) -> tuple[bytes, str]:
+    if is_reader:
+        page = (
+            '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>服务繁忙 · 前哨</title>'
+            f"<h1>服务繁忙</h1><p>{_BUSY}。按刷新键再试，地址栏里的检索词不会丢失。</p></html>"
+        )
+        return page.encode(), "text/html; charset=utf-8"
+    problem = {
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "detail": _BUSY,
+        "code": "server_busy",
+    }
+    return json.dumps(problem, ensure_ascii=False).encode(), "application/problem+json"

@@ -1,0 +1,99 @@
+// Puts a paragraph and its reference on the clipboard, rich and plain, over plain HTTP too.
+import { announce, say } from "./words.js";
+
+export function startCopying() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-copy]");
+    if (!button) return;
+    if (button.dataset.copy === "block") return put([{ text: button.previousElementSibling.textContent }], button);
+    const places = button.dataset.copy === "picked" ? picked() : [button.closest(".hit, .para")];
+    put(places.map(quotation), button);
+  });
+  document.addEventListener("change", (event) => { if (event.target.closest(".tick")) count(); });
+  document.addEventListener("qianshao:results", count);
+  const clear = document.querySelector("[data-clear]");
+  if (clear) clear.addEventListener("click", () => {
+    for (const box of document.querySelectorAll(".tick input:checked")) box.checked = false;
+    count();
+  });
+}
+
+export function copyCitation(place) {
+  const reference = place && place.querySelector(".reference");
+  if (reference) put([{ reference: reference.textContent }], place);
+}
+
+export function tick(place) {
+  const box = place && place.querySelector(".tick input");
+  if (!box) return;
+  box.checked = !box.checked;
+  count();
+}
+
+const picked = () => [...document.querySelectorAll(".tick input:checked")].map((box) => box.closest(".hit"));
+
+function count() {
+  const bar = document.getElementById("picked");
+  if (!bar) return;
+  const n = picked().length;
+  bar.hidden = !n;
+  bar.querySelector("[data-count]").textContent = n;
+}
+
+// The whole paragraph, as printed, and its reference in the current edition of the standard.
+function quotation(place) {
+  const whole = place.querySelector(".whole .text") || place.querySelector(".text");
+  const reference = place.querySelector(".reference");
+  return { text: whole.textContent.trim(), reference: reference ? reference.textContent : "" };
+}
+
+async function put(quotations, from) {
+  const plain = quotations.map((q) => [q.text, q.reference].filter(Boolean).join("\n")).join("\n\n");
+  const rich = quotations.map((q) => (q.text ? `<p>${escaped(q.text)}</p>` : "") + (q.reference ? `<p><small>${escaped(q.reference)}</small></p>` : "")).join("");
+  const done = (await modern(plain, rich)) || old(plain, rich);
+  const words = done ? (quotations.length > 1 ? say("已复制 {n} 段", { n: quotations.length }) : say("已复制")) : say("复制失败，请手动选择");
+  announce(words);
+  if (from && from.matches("button")) flash(from, words);
+}
+
+async function modern(plain, rich) {
+  if (!navigator.clipboard || !navigator.clipboard.write || typeof ClipboardItem === "undefined") return false;
+  try {
+    await navigator.clipboard.write([new ClipboardItem({
+      "text/plain": new Blob([plain], { type: "text/plain" }),
+      "text/html": new Blob([rich], { type: "text/html" }),
+    })]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// Where the page is served over plain HTTP there is no navigator.clipboard.
+function old(plain, rich) {
+  let done = false;
+  const fill = (event) => {
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", plain);
+    event.clipboardData.setData("text/html", rich);
+    done = true;
+  };
+  document.addEventListener("copy", fill, { once: true, capture: true });
+  try {
+    document.execCommand("copy");
+  } catch { /* done stays false */ }
+  document.removeEventListener("copy", fill, { capture: true });
+  return done;
+}
+
+function flash(button, words) {
+  const before = button.dataset.label || button.textContent;
+  button.dataset.label = before;
+  button.textContent = words;
+  clearTimeout(button.timer);
+  button.timer = setTimeout(() => { button.textContent = before; }, 1600);
+}
+
+function escaped(text) {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\n/g, "<br>");
+}

@@ -1,0 +1,285 @@
+/* <qianshao-search>: a search box for any page of the intranet. One file, no dependency.
+   <script src="http://server/embed.js" defer></script> <qianshao-search limit="5"></qianshao-search> */
+(function () {
+  "use strict";
+  if (!("customElements" in window) || customElements.get("qianshao-search")) return;
+
+  var script = document.currentScript;
+  var BASE = script ? script.src.replace(/\/embed\.js(?:[?#].*)?$/, "") : location.origin;
+  var FILTERS = ["source", "theme", "initiative", "region", "year", "genre"];
+  var PAUSE_MS = 300, PATIENCE_MS = 8000, EXCERPT = 110;
+  var WORDS = {
+    zh: {
+      label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", total: "共 {n} 段",
+      more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
+      propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年"
+    },
+    en: {
+      label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", total: "{n} paragraphs",
+      more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
+      propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}"
+    }
+  };
+
+  var CSS = [
+    ":host { display: block !important; visibility: visible !important; opacity: 1 !important; }",
+    ":host([hidden]) { display: none !important; }",
+    ".root { all: initial; display: block; box-sizing: border-box; color: var(--qs-color, #20262b); background: var(--qs-background, transparent); font: var(--qs-font-size, 15px)/1.7 var(--qs-font, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif); overflow-wrap: anywhere; }",
+    ".root * { box-sizing: border-box; }",
+    "form { display: flex; margin: 0; }",
+    "input { flex: 1; min-width: 0; height: 40px; margin: 0; padding: 0 12px; font: inherit; color: inherit; background: var(--qs-field, #fff); border: 1px solid var(--qs-border, #b9b5aa); border-right: 0; border-radius: var(--qs-radius, 6px) 0 0 var(--qs-radius, 6px); -webkit-appearance: none; appearance: none; }",
+    "button { height: 40px; padding: 0 18px; font: inherit; cursor: pointer; color: var(--qs-accent-ink, #fff); background: var(--qs-accent, #1b5a78); border: 1px solid var(--qs-accent, #1b5a78); border-radius: 0 var(--qs-radius, 6px) var(--qs-radius, 6px) 0; }",
+    "button.link { height: auto; padding: 0; color: var(--qs-accent, #1b5a78); background: none; border: 0; text-decoration: underline; border-radius: 2px; }",
+    "input:focus-visible, button:focus-visible, a:focus-visible { outline: 2px solid var(--qs-accent, #1b5a78); outline-offset: 1px; }",
+    ".status { margin: 6px 0 0; color: var(--qs-muted, #5a636b); font-size: .92em; min-height: 1.7em; }",
+    ".status:empty { display: none; }",
+    "ul { margin: 0; padding: 0; list-style: none; }",
+    "li { padding: 8px 0; border-bottom: 1px solid var(--qs-line, #dcd8ce); }",
+    "a { color: var(--qs-accent, #1b5a78); text-decoration: none; font-weight: 600; }",
+    "a:hover { text-decoration: underline; }",
+    ".facts { color: var(--qs-muted, #5a636b); font-size: .87em; }",
+    ".text { margin: 2px 0 0; }",
+    "mark { color: inherit; background: var(--qs-mark, #ffe7a3); padding: 0 1px; }",
+    ".more { margin: 8px 0 0; }",
+    "@media (prefers-color-scheme: dark) { :host([theme=auto]) .root { --qs-color: #e2e5e2; --qs-muted: #a4aeb4; --qs-accent: #83c3de; --qs-accent-ink: #10222b; --qs-field: #1b2125; --qs-border: #4a555c; --qs-line: #323b41; --qs-mark: #5c4a14; } }"
+  ].join("\n");
+
+  var sheet = null;
+  try {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+  } catch (error) { sheet = null; /* an old browser: the box works, unadorned */ }
+
+  function make(name, part, text) {
+    var element = document.createElement(name);
+    if (part) { element.setAttribute("part", part); element.className = part; }
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  // Offsets from the server count code points; the pieces are cut in code points, too.
+  function pieces(text, marks, limit) {
+    var points = Array.from(text);
+    var first = marks.length ? marks[0][0] : 0;
+    var start = limit && points.length > limit ? Math.max(0, Math.min(first - 20, points.length - limit)) : 0;
+    var end = limit ? Math.min(points.length, start + limit) : points.length;
+    var found = [], at = start;
+    marks.forEach(function (mark) {
+      var low = Math.max(mark[0], at), high = Math.min(mark[1], end);
+      if (low >= high) return;
+      if (low > at) found.push([points.slice(at, low).join(""), false]);
+      found.push([points.slice(low, high).join(""), true]);
+      at = high;
+    });
+    if (at < end) found.push([points.slice(at, end).join(""), false]);
+    if (start > 0) found.unshift(["…", false]);
+    if (end < points.length) found.push(["…", false]);
+    return found;
+  }
+
+  function fill(element, text, marks, limit) {
+    pieces(text, marks || [], limit).forEach(function (piece) {
+      element.appendChild(piece[1] ? make("mark", "mark", piece[0]) : document.createTextNode(piece[0]));
+    });
+    return element;
+  }
+
+  class QianshaoSearch extends HTMLElement {
+    static get observedAttributes() { return ["placeholder", "lang"]; }
+
+    constructor() {
+      super();
+      this._composing = false;
+      this._running = null;
+      this._timer = 0;
+      var shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
+      if (sheet && "adoptedStyleSheets" in shadow) shadow.adoptedStyleSheets = [sheet];
+      this._build(shadow);
+    }
+
+    connectedCallback() { this._label(); }
+    disconnectedCallback() { clearTimeout(this._timer); if (this._running) this._running.abort(); }
+    attributeChangedCallback() { this._label(); }
+
+    get server() { return (this.getAttribute("server") || BASE).replace(/\/+$/, ""); }
+    get value() { return this._input.value; }
+    set value(text) { this._input.value = text; this._later(); }
+    get limit() { return Math.min(20, Math.max(1, parseInt(this.getAttribute("limit"), 10) || 5)); }
+
+    _word(name, values) {
+      var lang = (this.getAttribute("lang") || "zh").slice(0, 2);
+      return (WORDS[lang] || WORDS.zh)[name].replace(/\{(\w)\}/g, function (all, key) { return values[key]; });
+    }
+
+    _build(shadow) {
+      var root = make("div");
+      root.className = "root";
+      this._form = make("form", "form");
+      this._form.setAttribute("role", "search");
+      this._input = make("input", "input");
+      this._input.type = "search";
+      this._input.autocomplete = "off";
+      this._input.maxLength = 2000;
+      this._button = make("button", "button");
+      this._status = make("div", "status");
+      this._status.setAttribute("role", "status");
+      this._list = make("ul", "list");
+      this._more = make("p", "more");
+      this._form.append(this._input, this._button);
+      root.append(this._form, this._status, this._list, this._more);
+      shadow.appendChild(root);
+      this._listen(root);
+    }
+
+    _listen(root) {
+      var self = this;
+      this._form.addEventListener("submit", function (event) {
+        event.preventDefault();
+        if (!self._composing) self._search();
+      });
+      this._input.addEventListener("compositionstart", function () { self._composing = true; });
+      this._input.addEventListener("compositionend", function () { self._composing = false; self._later(); });
+      this._input.addEventListener("input", function (event) { if (!event.isComposing && !self._composing) self._later(); });
+      root.addEventListener("keydown", function (event) { self._press(event); });
+      ["keyup", "keypress"].forEach(function (kind) {
+        root.addEventListener(kind, function (event) { event.stopPropagation(); });
+      });
+    }
+
+    // Keys typed here are no shortcuts of the page around us; Tab and Escape pass.
+    _press(event) {
+      if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
+      if (event.isComposing || event.keyCode === 229) {
+        if (event.key === "Enter") event.preventDefault();
+        return;
+      }
+      var links = Array.prototype.slice.call(this._list.querySelectorAll("a"));
+      var here = links.indexOf(this.shadowRoot.activeElement);
+      if (event.key === "ArrowDown" && links.length) {
+        event.preventDefault();
+        links[Math.min(links.length - 1, here + 1)].focus();
+      } else if (event.key === "ArrowUp" && here >= 0) {
+        event.preventDefault();
+        (here ? links[here - 1] : this._input).focus();
+      } else if (event.key === "Escape" && (this._input.value || links.length)) {
+        this._input.value = "";
+        this._clear();
+        this._input.focus();
+      }
+    }
+
+    _label() {
+      var words = this.getAttribute("placeholder") || this._word("label");
+      this._input.placeholder = words;
+      this._input.setAttribute("aria-label", words);
+      this._button.textContent = this._word("go");
+    }
+
+    _later() {
+      var self = this;
+      clearTimeout(this._timer);
+      this._timer = setTimeout(function () { self._search(); }, PAUSE_MS);
+    }
+
+    _clear() {
+      clearTimeout(this._timer);
+      if (this._running) this._running.abort();
+      this._status.textContent = "";
+      this._list.textContent = "";
+      this._more.textContent = "";
+    }
+
+    _pairs(size) {
+      var pairs = [["q", this._input.value.trim()]];
+      var self = this;
+      if (this.getAttribute("mode") === "exact") pairs.push(["mode", "exact"]);
+      FILTERS.forEach(function (name) {
+        (self.getAttribute(name) || "").split("|").forEach(function (value) {
+          if (value.trim()) pairs.push([name, value.trim()]);
+        });
+      });
+      if (size) pairs.push(["size", String(size)], ["facet_limit", "0"]);
+      else if ((this.getAttribute("lang") || "").slice(0, 2) === "en") pairs.push(["lang", "en"]);
+      return pairs.map(function (pair) { return pair[0] + "=" + encodeURIComponent(pair[1]); }).join("&");
+    }
+
+    _search() {
+      var self = this;
+      clearTimeout(this._timer);
+      if (this._running) this._running.abort();
+      var words = this._input.value.trim();
+      if (!words) return this._clear();
+      var running = (this._running = new AbortController());
+      var late = false;
+      var patience = setTimeout(function () { late = true; running.abort(); }, PATIENCE_MS);
+      this._status.textContent = this._word("searching");
+      fetch(this.server + "/api/v1/search?" + this._pairs(this.limit), { signal: running.signal, credentials: "omit" })
+        .then(function (response) {
+          return response.json().then(function (body) { return { ok: response.ok, body: body }; });
+        })
+        .then(function (answer) {
+          if (self._running !== running) return;
+          if (answer.ok) self._show(words, answer.body);
+          else self._fail(answer.body.detail);
+        })
+        .catch(function () { if (self._running === running && (late || !running.signal.aborted)) self._fail(); })
+        .then(function () { clearTimeout(patience); });
+    }
+
+    _show(words, body) {
+      var self = this;
+      this._list.textContent = "";
+      this._more.textContent = "";
+      this._status.textContent = this._word(body.total ? "total" : "none", { n: body.total, q: words });
+      if (!body.total && body.query.suggestions.length) this._propose(body.query.suggestions);
+      body.hits.forEach(function (hit) { self._list.appendChild(self._row(hit, words)); });
+      if (body.total > body.hits.length) this._more.appendChild(this._link(this._word("more"), this.server + "/search?" + this._pairs()));
+    }
+
+    _row(hit, words) {
+      var row = make("li", "item");
+      var target = new URL(hit.url, this.server);
+      target.searchParams.set("q", words);
+      var link = this._link("", target.href);
+      link.setAttribute("part", "title");
+      fill(link, hit.title || hit.document, hit.title ? hit.title_marks : []);
+      var facts = [hit.source, hit.year === null ? "" : this._word("year", { n: hit.year }), this._word("nth", { n: hit.ordinal })];
+      row.append(link, make("div", "facts", facts.filter(Boolean).join(" · ")), fill(make("p", "text"), hit.text, hit.marks, EXCERPT));
+      return row;
+    }
+
+    _link(text, target) {
+      var link = make("a", "", text);
+      link.href = target;
+      link.target = "_blank";
+      link.rel = "noopener";
+      return link;
+    }
+
+    _propose(suggestions) {
+      var self = this;
+      this._status.append(" ", this._word("propose"));
+      suggestions.forEach(function (s) {
+        var button = make("button", "", s.text);
+        button.className = "link";
+        button.type = "button";
+        button.addEventListener("click", function () { self._input.value = s.text; self._search(); self._input.focus(); });
+        self._status.append(button, " ");
+      });
+    }
+
+    _fail(reason) {
+      var self = this;
+      this._list.textContent = "";
+      this._more.textContent = "";
+      this._status.textContent = (reason || this._word("away")) + " ";
+      var again = make("button", "", this._word("again"));
+      again.className = "link";
+      again.type = "button";
+      again.addEventListener("click", function () { self._search(); });
+      this._status.append(again, " ", this._link(this._word("open"), this.server + "/search?" + this._pairs()));
+    }
+  }
+
+  customElements.define("qianshao-search", QianshaoSearch);
+})();

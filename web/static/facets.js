@@ -1,0 +1,57 @@
+// Narrows long lists while typing, and draws a range of years over the chart.
+import { address, load } from "./results.js";
+import { announce, say } from "./words.js";
+
+export function startFacets() {
+  document.addEventListener("input", (event) => {
+    if (event.target.matches(".within")) narrow(event.target);
+  });
+  document.addEventListener("pointerdown", draw);
+}
+
+function narrow(input) {
+  const region = input.closest(".facet") || document.getElementById("content");
+  const words = input.value.trim().toLowerCase();
+  const rows = region.querySelectorAll(input.id === "narrow" ? ".names li" : "li");
+  for (const row of rows) row.hidden = Boolean(words) && !(row.dataset.words || row.textContent).toLowerCase().includes(words);
+  for (const kind of region.querySelectorAll(".kind")) kind.hidden = !kind.querySelector("li:not([hidden])");
+  const details = region.querySelector("details");
+  if (details && words && input.id !== "narrow") details.open = true;
+}
+
+// From the year where the pointer went down to the one where it comes up; one year is a click.
+function draw(start) {
+  const first = start.target.closest && start.target.closest(".bars li");
+  if (!first || start.button) return;
+  const bars = [...first.parentNode.children];
+  let from = bars.indexOf(first);
+  let to = from;
+  const range = () => [Math.min(from, to), Math.max(from, to)];
+  const move = (event) => {
+    const under = document.elementFromPoint(event.clientX, event.clientY);
+    const bar = under && under.closest && under.closest(".bars li");
+    if (bar && bar.parentNode === first.parentNode) to = bars.indexOf(bar);
+    const [low, high] = range();
+    bars.forEach((b, i) => b.classList.toggle("drawn", low !== high && i >= low && i <= high));
+  };
+  const end = () => {
+    removeEventListener("pointermove", move);
+    removeEventListener("pointerup", end);
+    removeEventListener("pointercancel", end);
+    const [low, high] = range();
+    if (low === high) return;
+    addEventListener("click", (event) => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
+    setTimeout(() => choose(bars[low].dataset.year, bars[high].dataset.year), 0);
+  };
+  addEventListener("pointermove", move);
+  addEventListener("pointerup", end);
+  addEventListener("pointercancel", end);
+}
+
+function choose(from, to) {
+  const form = document.getElementById("search");
+  form.elements.year_from.value = from;
+  form.elements.year_to.value = to;
+  announce(say("{a} 至 {b} 年", { a: from, b: to }));
+  load(address(), { push: true });
+}

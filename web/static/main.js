@@ -1,0 +1,34 @@
+// Puts life into whatever page this is. Everything here also works without it, more slowly.
+import { startCopying } from "./copy.js";
+import { startFacets } from "./facets.js";
+import { startKeys } from "./keys.js";
+import { startReading } from "./reading.js";
+import { startResults } from "./results.js";
+import { startSuggestions } from "./suggest.js";
+
+const root = document.documentElement;
+const button = document.getElementById("theme");
+if (button) {
+  button.addEventListener("click", () => {
+    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const now = root.dataset.theme || system;
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    try {
+      localStorage.setItem("qianshao-theme", root.dataset.theme);
+    } catch { /* not kept: the next page follows the system again */ }
+  });
+}
+
+startSuggestions();
+startResults();
+startFacets();
+startReading();
+startCopying();
+startKeys();
+
+// An open sheet closes when the reader turns elsewhere.
+document.addEventListener("click", (event) => {
+  for (const sheet of document.querySelectorAll(".more[open], .files[open]")) {
+    if (!sheet.contains(event.target)) sheet.open = false;
+  }
+});

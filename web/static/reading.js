@@ -1,0 +1,86 @@
+// Steps from hit to hit, in the reading view and in the preview, and follows moved paragraphs.
+import { prefix, say } from "./words.js";
+
+let at = -1;
+
+export function startReading() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-step]");
+    if (button) step(Number(button.dataset.step));
+  });
+  if (document.body.classList.contains("reading")) {
+    followMoved();
+    const meant = location.hash && document.querySelector(`${location.hash} mark`);
+    if (meant) at = marks().indexOf(meant);
+    if (at >= 0) show(false);
+  }
+}
+
+// The marks that n and p walk through: the open preview's, or the whole document's.
+function marks() {
+  const preview = document.querySelector("#preview .preview-body");
+  const region = preview || document.querySelector(".report");
+  return region ? [...region.querySelectorAll(".text mark")] : [];
+}
+
+export function step(by) {
+  const all = marks();
+  if (!all.length) return false;
+  at = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+  show(true);
+  return true;
+}
+
+function show(scrolls) {
+  const all = marks();
+  all.forEach((mark, i) => mark.classList.toggle("at", i === at));
+  for (const where of document.querySelectorAll(".where")) where.textContent = say("第 {a} 处，共 {b} 处", { a: at + 1, b: all.length });
+  if (scrolls) all[at].scrollIntoView({ block: "center" });
+}
+
+// `?h=` names the text: if the ordinal now holds another one, go where that text is.
+function followMoved() {
+  const wanted = new URLSearchParams(location.search).get("h");
+  const moved = document.getElementById("moved");
+  if (!wanted) return;
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  if (target && target.dataset.hash === wanted.toLowerCase()) {
+    if (moved) moved.hidden = true;
+  } else if (moved) {
+    const n = moved.dataset.ordinal;
+    location.replace(`#p${n}`);
+    if (target) moved.textContent = say("链接所指的段落已移到这里（第 {n} 段）", { n });
+    else moved.hidden = true;
+  }
+}
+
+let asking = null;
+
+export async function preview(hit) {
+  const pane = document.getElementById("preview");
+  if (!pane || !hit) return;
+  const here = new URLSearchParams(location.search);
+  const pairs = new URLSearchParams({ id: hit.dataset.id });
+  for (const name of ["q", "mode", "expand", "lang"]) if (here.get(name)) pairs.set(name, here.get(name));
+  if (asking) asking.abort();
+  asking = new AbortController();
+  try {
+    const response = await fetch(`${prefix}/preview?${pairs}`, { signal: asking.signal });
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    pane.replaceChildren(...page.body.childNodes);
+    pane.classList.add("open");
+    const first = marks().findIndex((mark) => mark.closest(".here"));
+    at = first;
+    if (first >= 0) show(false);
+    const text = pane.querySelector(".here");
+    if (text) pane.scrollTop = Math.max(0, text.offsetTop - 60);
+  } catch { /* superseded by the next one, or the server is away: the list stays */ }
+}
+
+export function closePreview() {
+  const pane = document.getElementById("preview");
+  if (!pane || !pane.classList.contains("open")) return false;
+  pane.classList.remove("open");
+  return matchMedia("(max-width: 80rem)").matches;
+}

@@ -1,0 +1,16 @@
+// The words that scripts say, in the reader's language.
+const words = JSON.parse(document.body.dataset.words || "{}");
+
+export const prefix = document.body.dataset.prefix || "";
+
+export function say(text, values = {}) {
+  return (words[text] || text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export function announce(text) {
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+}
+
+// An input method is at work: no key of ours may act, and its Enter is not ours.
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
