@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -64,7 +64,8 @@ class _Worker:
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
         self._segmenter = Segmenter(analysis.words)
-        self._tagger = Tagger(analysis.taxonomy)
+        taxonomy = analysis.taxonomy
+        self._tagger = Tagger(taxonomy) if taxonomy.themes or taxonomy.initiatives else None
 
     def run(self, chunk: Chunk) -> BatchResult:
         rows: list[Row] = list(chunk.rows)
@@ -84,27 +85,27 @@ class _Worker:
             rows, lines = [rows[i] for i in kept], [lines[i] for i in kept if lines]
         path = self._analysis.folder / f"batch-{chunk.number:06d}"
         if rows:
-            write_batch(path, self._tagged(rows), self._segmenter.cut_raw)
+            tagged = tag_rows(rows, self._tagger) if self._tagger else rows
+            write_batch(path, tagged, self._segmenter.cut_raw)
         size = len(chunk.rows) + sum(map(len, chunk.lines)) + len(chunk.lines)
         return BatchResult(path, len(rows), size, tuple(problems), barred, tuple(lines))
 
-    def _tagged(self, rows: list[Row]) -> list[Row]:
-        """Rows whose themes and initiatives nobody has said get the tagger's."""
-        taxonomy = self._analysis.taxonomy
-        if not taxonomy.themes and not taxonomy.initiatives:
-            return rows
-        open_rows = [i for i, (_, p) in enumerate(rows) if None in (p.themes, p.initiatives)]
-        for start in range(0, len(open_rows), _TAG_AT_ONCE):
-            part = open_rows[start : start + _TAG_AT_ONCE]
-            untagged = [
-                Untagged(rows[i][1].text, rows[i][1].heading, rows[i][0].title) for i in part
-            ]
-            for i, tags in zip(part, self._tagger.tag_all(untagged), strict=True):
-                document, p = rows[i]
-                themes = tags.themes if p.themes is None else p.themes
-                initiatives = tags.initiatives if p.initiatives is None else p.initiatives
-                rows[i] = (document, replace(p, themes=themes, initiatives=initiatives))
-        return rows
+
+def tag_rows(rows: Sequence[Row], tagger: Tagger) -> list[Row]:
+    """Rows whose themes and initiatives nobody has said get the tagger's."""
+    tagged = list(rows)
+    open_rows = [i for i, (_, p) in enumerate(tagged) if None in (p.themes, p.initiatives)]
+    for start in range(0, len(open_rows), _TAG_AT_ONCE):
+        part = open_rows[start : start + _TAG_AT_ONCE]
+        untagged = [
+            Untagged(tagged[i][1].text, tagged[i][1].heading, tagged[i][0].title) for i in part
+        ]
+        for i, tags in zip(part, tagger.tag_all(untagged), strict=True):
+            document, p = tagged[i]
+            themes = tags.themes if p.themes is None else p.themes
+            initiatives = tags.initiatives if p.initiatives is None else p.initiatives
+            tagged[i] = (document, replace(p, themes=themes, initiatives=initiatives))
+    return tagged
 
 
 _worker: _Worker | None = None  # of this process, where it is a worker
