@@ -63,7 +63,7 @@ class Cluster:
         path: str,
         body: Any = None,
         timeout_s: float | None = None,
-        **parameters: str | int | bool,
+        **parameters: Any,
     ) -> Body:
         """One request. `body` is JSON data, or bytes of lines. NotFoundError becomes KeyError."""
         params: Body = {
@@ -76,13 +76,11 @@ class Cluster:
             answer = self._client.transport.perform_request(method, path, params=params, body=body)
         return answer if isinstance(answer, dict) else {"answer": answer}
 
-    def search(self, index: str, body: Body, **parameters: str | int | bool) -> Body:
+    def search(self, index: str, body: Body, **parameters: Any) -> Body:
         """One search over all shards of an index; a partial answer is an error."""
         return self.searches(index, [body], **parameters)[0]
 
-    def searches(
-        self, index: str, bodies: Sequence[Body], **parameters: str | int | bool
-    ) -> list[Body]:
+    def searches(self, index: str, bodies: Sequence[Body], **parameters: Any) -> list[Body]:
         """Several searches in one round trip, each answered over all shards or none returned."""
         limit = {"timeout": f"{int(self.settings.timeout_s * 900)}ms"}
         if len(bodies) == 1:

@@ -71,6 +71,8 @@ class OpenSearchSettings:
     timeout_s: float = 10.0
     shards: int = 1
     replicas: int = 1
+    bulk_threads: int = 2  # requests under way at once while building
+    patience_s: float = 120.0  # how long a build waits for a cluster that is busy or away
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,16 @@
-"""Engines under contract, each built from (paragraph, document) pairs."""
+"""Engines under contract, each built from (paragraph, document) pairs.
+
+OpenSearch is among them where QIANSHAO_TEST_OPENSEARCH is the address of a node (`make
+test-opensearch`); without it the others are tested alone.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+import uuid
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,16 +19,52 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tes
 
 from reference_engine import Entry, ReferenceEngine
 
+from indexer.analyzer import Segmenter, words_form
+from indexer.settings import OpenSearchSettings
 from search.engines.base import Engine
 
+ADDRESS = os.environ.get("QIANSHAO_TEST_OPENSEARCH", "")
 EngineFactory = Callable[[Sequence[Entry]], Engine]
+
+
+@cache
+def segmenter() -> Segmenter:
+    return Segmenter()
 
 
 def _reference(entries: Sequence[Entry], _: Path) -> Engine:
     return ReferenceEngine(entries)
 
 
-FACTORIES = {"reference": _reference}
+def opensearch_settings(name: str = "") -> OpenSearchSettings:
+    """Settings with an alias of their own; the node's replicas are never missed."""
+    name = name or f"test-{uuid.uuid4().hex[:12]}"
+    return OpenSearchSettings(hosts=(ADDRESS,), index=name, timeout_s=30.0, patience_s=30.0)
+
+
+def build_opensearch(settings: OpenSearchSettings, entries: Sequence[Entry]) -> str:
+    """Build and publish a generation; gives its index."""
+    from indexer.writers.opensearch import OpenSearchWriter
+    from indexer.writers.opensearch_generations import make_live
+
+    writer = OpenSearchWriter(settings, "test", lambda text: segmenter().cut(words_form(text)))
+    for paragraph, document in entries:
+        writer.add(paragraph, document)
+    writer.commit()
+    make_live(writer.cluster, writer.index)
+    writer.close()
+    return writer.index
+
+
+def _opensearch(entries: Sequence[Entry], _: Path) -> Engine:
+    from search.engines.opensearch import open_opensearch_engine
+
+    settings = opensearch_settings()
+    build_opensearch(settings, entries)
+    return open_opensearch_engine(settings)
+
+
+FACTORIES = {"reference": _reference} | ({"opensearch": _opensearch} if ADDRESS else {})
 
 
 @pytest.fixture(scope="module", params=FACTORIES)

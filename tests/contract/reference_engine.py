@@ -152,7 +152,7 @@ class ReferenceEngine:
         """phrase = the query as one run; all = every part; some = enough idf weight of the parts.
 
         "some" is listed when phrase and all give fewer than ten paragraphs of the whole index, the
-        query is a question, or a share is asked for.
+        query is a question, or a share is asked for. A part that occurs nowhere weighs nothing.
         """
         holding = [
             {row.id for row in self.rows if any(form in row.text for form in part.forms)}
@@ -165,7 +165,7 @@ class ReferenceEngine:
         asked = query.min_match is not None or query.is_question
         if asked or len(classes) < ENOUGH:
             share = MIN_MATCH if query.min_match is None else query.min_match
-            weights = [idf(len(ids), len(self.rows)) for ids in holding]
+            weights = [idf(len(ids), len(self.rows)) if ids else 0.0 for ids in holding]
             needed = share * sum(weights) * (1 - 1e-9)  # sums are rounded
             for row in self.rows:
                 held = [w for w, ids in zip(weights, holding, strict=True) if row.id in ids]
@@ -302,15 +302,18 @@ def wildcard_regex(pattern: str) -> str:
 
 
 def is_near(row: Row, left: Literal, right: Literal, distance: int | None) -> bool:
-    """Characters between the two at most `distance`, or no sentence end between them."""
+    """At most `distance` characters between the end of one and the start of the other.
+
+    None: both begin in one sentence, that is, no sentence ends between the two beginnings.
+    """
+    text = row.form(left.field)
     for a_start, a_end in occurrences(row, left):
         for b_start, b_end in occurrences(row, right):
-            gap_start, gap_end = min(a_end, b_end), max(a_start, b_start)
             if distance is None:
-                between = row.form(left.field)[gap_start:gap_end]
-                if not any(char in SENTENCE_ENDS for char in between):
+                first, last = sorted((a_start, b_start))
+                if not any(char in SENTENCE_ENDS for char in text[first + 1 : last + 1]):
                     return True
-            elif gap_end - gap_start <= distance:
+            elif 0 <= b_start - a_end <= distance or 0 <= a_start - b_end <= distance:
                 return True
     return False
 
