@@ -97,12 +97,14 @@ class Imagination:
 
     def _spelled(self, piece: str) -> Iterator[Candidate]:
         """Letters read as pinyin; near sounds only where the exact ones lead nowhere."""
-        exact = [c for fit in self._speller.fits(piece) for c in self._read(fit, 0.0)]
-        if exact:
-            yield from exact
-        else:
-            for fit in self._speller.fits(piece, forgiving=True):
-                yield from self._read(fit, _NEAR_SOUND)
+        speller = self._speller
+        for forgiving in (False, True):
+            fits = speller.spelled_out(piece, forgiving)
+            fits += [] if forgiving else speller.beginnings(piece)
+            found = [c for fit in fits for c in self._read(fit, _NEAR_SOUND * forgiving)]
+            if found:
+                yield from found
+                break
 
     def _read(self, fit: Fit, extra: float) -> Iterator[Candidate]:
         if fit.manner == "literal" or fit.length < 2:

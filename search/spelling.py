@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
-
-import numpy as np
 
 from indexer.normalizer import normalize
 from search.vocabulary import Element, Exactly, Positions, Sounding, Vocabulary, units_of
@@ -17,7 +15,7 @@ _ORDER: dict[Manner, int] = {"literal": 0, "syllables": 1, "initials": 2}
 _TWO_LETTER_INITIALS = ("zh", "ch", "sh")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _MAX_CHARS = 40  # typed characters looked at; names are shorter
-_MAX_LOOKED_AT = 3_000_000  # positions looked at for one text: about 10 ms; shishishi needs more
+_MAX_LOOKED_AT = 800_000  # positions looked at in one round: about 5 ms; shishishi needs more
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,7 @@ class _Walk:
 
     forgiving: bool
     with_initials: bool
+    only_first: bool
     found: list[Fit]
     budget: int
 
@@ -81,27 +80,32 @@ class Speller:
 
     def beginnings(self, typed: str) -> list[Fit]:
         """Where an entry begins with `typed` (see normalize_typed), most literal manner first."""
-        starts = self._vocabulary.starts[:-1].astype(np.int64)
-        return self._fits(typed, starts, False)
+        return self._fits(typed, False, (False, True), only_first=True)
 
-    def fits(self, typed: str, forgiving: bool = False) -> list[Fit]:
-        """Where an entry holds `typed` anywhere, most literal manner first.
+    def fits(self, typed: str) -> list[Fit]:
+        """Where an entry holds `typed` anywhere, most literal manner first."""
+        return self._fits(typed, False, (False, True))
+
+    def spelled_out(self, typed: str, forgiving: bool) -> list[Fit]:
+        """Where an entry holds `typed` anywhere, letters being whole syllables.
 
         `forgiving` takes near sounds (z/zh, in/ing …) for one another.
         """
-        return self._fits(typed, None, forgiving)
+        return self._fits(typed, forgiving, (False,))
 
-    def _fits(self, typed: str, at: Positions | None, forgiving: bool) -> list[Fit]:
-        """Initials are tried only where whole syllables lead nowhere."""
+    def _fits(
+        self, typed: str, forgiving: bool, rounds: tuple[bool, ...], only_first: bool = False
+    ) -> list[Fit]:
+        """`rounds`: without and with initials, which are tried where syllables lead nowhere."""
         found: list[Fit] = []
         if not 0 < len(typed) <= _MAX_CHARS:
             return found
-        for with_initials in (False, True):
-            walk = _Walk(forgiving, with_initials, found, _MAX_LOOKED_AT)
-            self._walk(typed, 0, at, "literal", walk)
+        for with_initials in rounds:
+            walk = _Walk(forgiving, with_initials, only_first, found, _MAX_LOOKED_AT)
+            self._walk(typed, 0, None, "literal", walk)
             if not has_letters(typed) or any(fit.manner == "syllables" for fit in found):
                 break
-            if not with_initials:
+            if with_initials is not rounds[-1]:
                 found.clear()
         return sorted(found, key=lambda fit: _ORDER[fit.manner])
 
@@ -109,18 +113,20 @@ class Speller:
         self, rest: str, depth: int, at: Positions | None, manner: Manner, walk: _Walk
     ) -> None:
         """Follow every reading of `rest` as long as some entry goes along with it."""
-        for step in self._syllables.steps(rest):
+        for step in self._syllables.steps(rest, depth > 0):
             if step.manner == "initials" and not walk.with_initials:
                 continue
             element = self._heard(step.element, walk.forgiving)
             now = max(manner, step.manner, key=_ORDER.__getitem__)
-            walk.budget -= len(self._vocabulary.units) // 4 if at is None else len(at)
+            if at is not None:
+                places = at[self._vocabulary.fit(at + depth, element)]
+            elif walk.only_first:
+                places = self._vocabulary.beginnings(element)
+            else:
+                places = self._vocabulary.places(element)
+            walk.budget -= len(places if at is None else at)
             if walk.budget <= 0:
                 return
-            if at is None:
-                places = self._vocabulary.places(element)
-            else:
-                places = at[self._vocabulary.fit(at + depth, element)]
             if not len(places):
                 continue
             if step.consumed == len(rest):
@@ -139,10 +145,13 @@ class _Syllables:
 
     def __init__(self, syllables: tuple[str, ...]) -> None:
         self._numbers = {s: number for number, s in enumerate(syllables) if s}
-        self._starting = cache(self._find_starting)
+        self._starting = lru_cache(1024)(self._find_starting)
 
-    def steps(self, rest: str) -> list[_Step]:
-        """Every way to read the first character of an entry from `rest` (not empty)."""
+    def steps(self, rest: str, is_inside: bool) -> list[_Step]:
+        """Every way to read the next character of an entry from `rest` (not empty).
+
+        A last single letter `is_inside` a text (pinganq) is a syllable not yet finished.
+        """
         first = units_of(rest[0])
         steps = [_Step(Exactly(first[0]), 1, "literal")] if len(first) == 1 else []
         if rest[0] not in _LETTERS:
@@ -151,11 +160,12 @@ class _Syllables:
             number = self._numbers.get(rest[:length])
             if number is not None:
                 steps.append(_Step(Sounding(frozenset([number])), length, "syllables"))
-        if 2 <= len(rest) <= 5 and rest not in self._numbers and self._starting(rest):
-            steps.append(_Step(Sounding(self._starting(rest)), len(rest), "syllables", False))
-        elif len(rest) <= 5 and rest in self._numbers and len(self._starting(rest)) > 1:
-            longer = self._starting(rest) - {self._numbers[rest]}
-            steps.append(_Step(Sounding(longer), len(rest), "syllables", False))
+        if len(rest) <= 5 and (len(rest) >= 2 or is_inside):
+            longer = self._starting(rest) - {self._numbers.get(rest, 0)}
+            if longer:
+                steps.append(_Step(Sounding(longer), len(rest), "syllables", False))
+        if len(rest) == 1 and is_inside:
+            return steps
         for initial in (rest[:2], rest[0]):
             if initial in _TWO_LETTER_INITIALS or len(initial) == 1:
                 found = self._starting(initial)

@@ -6,6 +6,7 @@ format): opening costs nothing, and a pattern costs about the postings of its ra
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,13 +72,20 @@ class Vocabulary:
         self._doubtful: NDArray[np.uint32] = arrays.array("doubtful")
         self._doubtful_to: NDArray[np.uint16] = arrays.array("doubtful_to")
         self._postings: NDArray[np.uint32] = arrays.array("postings")
-        self._bounds: NDArray[np.uint32] = arrays.array("bounds")
-        self._classes: NDArray[np.uint16] = arrays.array("classes")
-        self._characters: NDArray[np.uint16] = arrays.array("characters")
+        self._bounds: list[int] = arrays.array("bounds").tolist()
+        self._sizes = [high - low for low, high in itertools.pairwise(self._bounds)]
+        self._classes: list[int] = arrays.array("classes").tolist()
+        self._sharing: dict[int, list[int]] = {}
+        for syllable, sound_class in enumerate(self._classes):
+            self._sharing.setdefault(sound_class, []).append(syllable)
+        self._characters: list[int] = arrays.array("characters").tolist()
         self._readings: NDArray[np.uint16] = arrays.array("readings")
         self._words: NDArray[np.uint64] = arrays.array("words")
-        self._sounds: NDArray[np.uint16] = self._readings[self.units, 0]  # the one private array
+        # Private memory from here on: about 2 bytes a unit and 12 an entry.
+        self._sounds: NDArray[np.uint16] = self._readings[self.units, 0]
         self._sounds[arrays.array("changed")] = arrays.array("changed_to")
+        self._first = self.starts[:-1].astype(np.int64)
+        self._first_units, self._first_sounds = self.units[self._first], self._sounds[self._first]
         self.syllables = tuple(arrays.text("syllables").split("\n"))
 
     def __len__(self) -> int:
@@ -116,9 +124,8 @@ class Vocabulary:
 
     def near_syllables(self, syllables: Iterable[int]) -> frozenset[int]:
         """These syllables and all that share a sound class with one of them."""
-        classes = np.unique(self._classes[list(syllables)])
-        near = np.flatnonzero(np.isin(self._classes, classes[classes > 0]))
-        return frozenset(near.tolist())
+        classes = {self._classes[syllable] for syllable in syllables} - {0}
+        return frozenset(n for c in classes for n in self._sharing[c])
 
     def fit(self, at: Positions, element: Element) -> NDArray[np.bool_]:
         """Which of these positions hold the element. `at` ascends, inside `units`."""
@@ -130,7 +137,7 @@ class Vocabulary:
         fits: NDArray[np.bool_] = wanted[self._sounds[at]]
         doubtful = self._doubtful[wanted[self._doubtful_to]]
         if len(doubtful) and len(at):
-            rows = np.minimum(np.searchsorted(at, doubtful), len(at) - 1)
+            rows = np.minimum(np.searchsorted(at, doubtful.astype(np.int64)), len(at) - 1)
             fits[rows[at[rows] == doubtful]] = True
         return fits
 
@@ -149,20 +156,33 @@ class Vocabulary:
         at = (near[0] if len(near) == 1 else np.unique(np.concatenate(near))).astype(np.int64)
         return np.asarray(at[self.fit(at, element)])
 
+    def beginnings(self, element: Element) -> Positions:
+        """The first positions of the entries that begin with the element, ascending."""
+        if isinstance(element, Exactly):
+            return np.asarray(self._first[self._first_units == element.unit])
+        if isinstance(element, AnyHan):
+            return np.asarray(self._first[self._first_sounds > 0])
+        wanted = self._wanted(element)
+        fits = wanted[self._first_sounds]
+        doubtful = self._doubtful[wanted[self._doubtful_to]]
+        doubtful = doubtful[self.units[doubtful.astype(np.int64) - 1] == 0]
+        fits[self.entries_at(doubtful)] = True
+        return np.asarray(self._first[fits])
+
     def cost(self, element: Element) -> int:
         """About how many positions `places` looks through."""
         if isinstance(element, AnyHan):
             return len(self.units)
         heard = self._heard_as(element)
-        size = sum(int(self._bounds[c + 1]) - int(self._bounds[c]) for c in heard)
+        size = sum(self._sizes[c] for c in heard)
         return size if heard or isinstance(element, Sounding) else len(self.units)
 
     def find(self, pattern: Sequence[Element]) -> Positions:
         """The positions at which runs that fit the whole pattern begin, ascending."""
-        seed = min(range(len(pattern)), key=lambda i: self.cost(pattern[i]))
+        costs = [self.cost(element) for element in pattern]
+        seed, *others = sorted(range(len(pattern)), key=costs.__getitem__)
         at = self.places(pattern[seed]) - seed
         at = at[(at > 0) & (at + len(pattern) < len(self.units))]
-        others = sorted(set(range(len(pattern))) - {seed}, key=lambda i: self.cost(pattern[i]))
         for offset in others:
             if not len(at):
                 break
@@ -171,6 +191,8 @@ class Vocabulary:
 
     def runs(self, at: Positions, length: int) -> list[Run]:
         """The distinct runs of `length` units at these positions, those of better entries first."""
+        if not len(at):
+            return []
         found: dict[str, Run] = {}
         at = at[: 10 * _MAX_RUNS]
         entries = self.entries_at(at)
@@ -184,9 +206,9 @@ class Vocabulary:
                 break
         return list(found.values())
 
-    def entries_at(self, at: Positions) -> Positions:
+    def entries_at(self, at: Positions | NDArray[np.uint32]) -> Positions:
         """The entry to which each position belongs."""
-        return np.searchsorted(self.starts, at, side="right") - 1
+        return np.searchsorted(self.starts, at.astype(np.uint32), side="right") - 1
 
     def _wanted(self, element: Sounding) -> NDArray[np.bool_]:
         wanted = np.zeros(len(self.syllables), np.bool_)
@@ -202,13 +224,12 @@ class Vocabulary:
 
     def _heard_as(self, element: Exactly | Sounding) -> list[int]:
         """The sound classes under which positions of this element are kept."""
-        if isinstance(element, Exactly):
-            if element.unit < 128:
-                classes = [int(self._characters[element.unit])]
-            else:
-                classes = [int(self._classes[self._readings[element.unit, 0]])]
+        if isinstance(element, Sounding):
+            classes = sorted({self._classes[syllable] for syllable in element.syllables})
+        elif element.unit < 128:
+            classes = [self._characters[element.unit]]
         else:
-            classes = np.unique(self._classes[list(element.syllables)]).tolist()
+            classes = [self._classes[int(self._readings[element.unit, 0])]]
         return [c for c in classes if c]
 
     def _decode(self, start: int, end: int) -> str:
