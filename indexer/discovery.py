@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.discovery_rules import Candidate, find_candidates, kind_of
+from indexer.discovery_rules import NO_KIND, SUFFIXES, Candidate, find_candidates, kind_of
 from indexer.matcher import FormMatcher
 from indexer.normalizer import normalize
 from indexer.tagger import Tagger
@@ -17,7 +17,9 @@ from indexer.taxonomy import Taxonomy
 _CONTEXT_CHARS = 24
 _MAX_CONTEXTS = 3
 _REPEATED = 0.1  # added for a name that is used again: names are repeated, turns of phrase are not
-_SLACK = 4  # characters around a known form that still are no new name: 工程, 建设, 示范 …
+_SLACK = 4  # characters before a known form that still make no new name: 区两级, 33个 …
+# What may follow a known form and still make no new name.
+_TAIL = re.compile(f"(?:新|建设|工作|示范|成果|项目|专项|试点|{'|'.join(SUFFIXES)})*")
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
 _PLAIN_YAML = re.compile(r"[^\s\d,\[\]{}:#&*!|>'\"%@`?~+-][^,\[\]{}:#'\"]*[^\s,\[\]{}:#'\"]")
 
@@ -54,6 +56,7 @@ class Discovery:
 @dataclass(slots=True)
 class _Group:
     names: Counter[str]
+    kinds: Counter[str]
     themes: Counter[str]
     contexts: list[Context]
     confidence: float = 0.0
@@ -111,19 +114,21 @@ def _widest(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _is_known(candidate: Candidate, forms: Iterable[str]) -> bool:
-    """Whether a form found in the passage covers the candidate, but for a few characters."""
+    """Whether a form found in the passage is the candidate, but for what adds nothing to it."""
     name = normalize(candidate.name)
-    return len(name) < 2 or any(
-        name in form or (form in name and len(name) - len(form) <= _SLACK) for form in forms
-    )
+    if len(name) < 2 or any(name in form for form in forms):
+        return True
+    parts = (name.partition(form) for form in forms if form in name)
+    return any(len(before) <= _SLACK and _TAIL.fullmatch(after) for before, _, after in parts)
 
 
 def _collect(
     groups: dict[str, _Group], candidate: Candidate, context: Context, themes: Sequence[str]
 ) -> None:
     key = normalize(candidate.core)
-    group = groups.setdefault(key, _Group(Counter(), Counter(), []))
+    group = groups.setdefault(key, _Group(Counter(), Counter(), Counter(), []))
     group.names[candidate.name] += 1
+    group.kinds[candidate.kind] += 1
     group.themes.update(themes)
     group.confidence = max(group.confidence, candidate.confidence)
     group.count += 1
@@ -133,14 +138,17 @@ def _collect(
 
 def _discovery(group: _Group) -> Discovery:
     """Its name is the form with an ending that tells its kind, of those the most frequent."""
-    names = sorted(group.names, key=lambda n: (kind_of(n) == "口号", -group.names[n], len(n), n))
+    names = sorted(group.names, key=lambda n: (kind_of(n) == NO_KIND, -group.names[n], len(n), n))
     forms = {normalize(name): name for name in reversed(names)}
     name = names[0]
     aliases = tuple(n for form, n in sorted(forms.items()) if form != normalize(name))
     confidence = min(group.confidence + (_REPEATED if group.count > 1 else 0), 0.99)
     themes = tuple(theme for theme, _ in group.themes.most_common(1))
     contexts = tuple(group.contexts)
-    return Discovery(name, aliases, kind_of(name), themes, group.count, confidence, contexts)
+    kind = kind_of(name)
+    if kind == NO_KIND:
+        kind = group.kinds.most_common(1)[0][0]
+    return Discovery(name, aliases, kind, themes, group.count, confidence, contexts)
 
 
 def _context(text: str, candidate: Candidate, place: str) -> Context:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+NO_KIND = "口号"  # the kind of a name whose ending tells none
 # What a name ends with → its kind.
 SUFFIXES = {
     "行动": "行动",
@@ -137,27 +138,34 @@ def find_candidates(text: str) -> Iterator[Candidate]:
     for match in _MEASURE.finditer(text):
         yield _candidate(match, 1, "制度", 0.7)
     for match in _CODE.finditer(text):
-        yield _candidate(match, 0, "行动" if "20" in match[0] else "系统", 0.8)
+        yield _after_link(match, "行动" if "20" in match[0] else "系统", 0.8)
     for match in _SUMS.finditer(text):
         if not match[0].replace("+", "").replace("＋", "").isdigit():
-            yield _candidate(match, 0, "模式", 0.7)
+            yield _after_link(match, "模式", 0.7)
     for match in _SLOGAN.finditer(text):
         if match[0] not in _IDIOMS:
-            yield _candidate(match, 0, "口号", 0.6)
+            yield _candidate(match, 0, NO_KIND, 0.6)
     yield from _unquoted(text)
 
 
 def kind_of(name: str) -> str:
-    """The kind that a name's ending tells, 口号 without one."""
+    """The kind that a name's ending tells, NO_KIND without one."""
     for length in range(4, 0, -1):
         if name[-length:] in SUFFIXES:
             return SUFFIXES[name[-length:]]
-    return "口号"
+    return NO_KIND
 
 
 def _candidate(match: re.Match[str], group: int, kind: str, confidence: float) -> Candidate:
     name = match[group]
     return Candidate(name, name, kind, confidence, match.start(), match.end())
+
+
+def _after_link(match: re.Match[str], kind: str, confidence: float) -> Candidate:
+    """The match without the verb and the like in front: 3+1+N of 建立3+1+N."""
+    first = re.split("[+＋]", match[0])[0]
+    name = match[0][len(first) - len(_LINK.split(first)[-1]) :]
+    return Candidate(name, name, kind, confidence, match.end() - len(name), match.end())
 
 
 def _quoted(text: str) -> Iterator[Candidate]:
@@ -170,12 +178,15 @@ def _quoted(text: str) -> Iterator[Candidate]:
             confidence = 0.95
         elif _SPEECH.search(text[: match.start()]) or text.startswith(_CLASS_OF_CASES, match.end()):
             continue
-        elif kind_of(inner) != "口号" or _SLOGAN.search(inner) or _SUMS.search(inner):
+        elif kind_of(inner) != NO_KIND or _SLOGAN.search(inner) or _SUMS.search(inner):
             confidence = 0.9
         else:
             confidence = 0.75 if len(inner) <= 12 else 0.55
         name = inner + ending
-        yield Candidate(name, inner, kind_of(name), confidence, match.start(), match.end())
+        kind = kind_of(name)
+        if kind == NO_KIND and _SUMS.search(name):
+            kind = "模式"
+        yield Candidate(name, inner, kind, confidence, match.start(), match.end())
 
 
 def _unquoted(text: str) -> Iterator[Candidate]:
