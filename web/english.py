@@ -68,6 +68,7 @@ ENGLISH: dict[str, str] = {
     "年份": "Year",
     "体裁": "Genre",
     "合计": "Total",
+    "未注明来源": "Source not stated",
     # results
     "筛选": "Filters",
     "应用": "Apply",

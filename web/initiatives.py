@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ from flask import Blueprint, render_template, request
 
 from search.errors import NotFoundError
 from search.request import Filters, SearchRequest
-from search.results import FacetValue, SearchResult
-from web.overview import MAX_SOURCES, Coverage
+from search.results import SearchResult
+from web.overview import Coverage, coverage
 from web.pages import Pager, hit_views
 from web.params import (
     address,
@@ -84,7 +84,7 @@ def index() -> str:
 
 
 @initiatives.get("/initiatives/<opaque:name>")
-def portrait(name: str) -> str:
+def one(name: str) -> str:
     manner = read_manner(request.args)
     page, size = read_page(request.args, 10)
     chosen = SearchRequest(filters=Filters(initiative=(name,)), sort="oldest", page=page, size=size)
@@ -99,11 +99,12 @@ def portrait(name: str) -> str:
         return address(f"{here}/initiatives/{encoded(name)}", pairs)
 
     last = max(1, ceil(result.total / size))
+    portrait = _portrait(name, known, result)
     return render_template(
         "initiative.html",
-        portrait=_portrait(name, known, result),
+        portrait=portrait,
         result=result,
-        hits=hit_views(result, chosen, manner),
+        hits=hit_views(with_marks(result, portrait.forms), chosen, manner),
         pager=Pager(
             page,
             last,
@@ -133,6 +134,22 @@ def index_rows() -> tuple[IndexRow, ...]:
     return tuple(_row(name, counts.get(name, 0), known.get(name)) for name in names)
 
 
+def with_marks(result: SearchResult, forms: tuple[Form, ...]) -> SearchResult:
+    """The same hits with the initiative's written forms marked: the filter itself marks nothing."""
+    texts = [hit.paragraph.text for hit in result.hits]
+    found: list[set[tuple[int, int]]] = [set() for _ in texts]
+    for form in forms:
+        if form.count:
+            asked = SearchRequest(q=form.text, mode="exact")
+            for place, marks in zip(found, site().searcher.marks(asked, texts), strict=True):
+                place.update(marks)
+    hits = (
+        replace(hit, marks=tuple(sorted(marks, key=lambda m: (m[0], -m[1]))))
+        for hit, marks in zip(result.hits, found, strict=True)
+    )
+    return replace(result, hits=tuple(hits))
+
+
 def _row(name: str, count: int, known: Initiative | None) -> IndexRow:
     if known is None:
         return IndexRow(name, count, "", (), ())
@@ -151,7 +168,7 @@ def _portrait(name: str, known: Initiative | None, result: SearchResult) -> Port
         row=_row(name, result.total, known),
         forms=_forms(name, forms[:MAX_FORMS]),
         years=years,
-        sources=tuple(_coverage(name, s, years) for s in sources[:MAX_SOURCES]),
+        sources=coverage(site().searcher, result, Filters(initiative=(name,)), years),
         source_count=len(sources),
         documents=result.total_documents,
     )
@@ -165,13 +182,6 @@ def _forms(name: str, forms: tuple[str, ...]) -> tuple[Form, ...]:
         asked = SearchRequest(q=text, mode="exact", filters=filters, size=1, facet_limit=0)
         counted.append(Form(text, site().searcher.search(asked).total))
     return tuple(sorted(counted, key=lambda form: (-form.count, form.text)))
-
-
-def _coverage(name: str, source: FacetValue, years: tuple[str, ...]) -> Coverage:
-    filters = Filters(initiative=(name,), source=(source.value,))
-    found = site().searcher.search(SearchRequest(filters=filters, size=1))
-    counts = {v.value: v.count for v in found.facets.get("year", ())}
-    return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))
 
 
 def _cell(name: str, source: str, year: str) -> SearchRequest:

@@ -20,7 +20,7 @@ _PIECE = re.compile(r"[\u4e00-\u9fff]{9,16}")
 class Coverage:
     """How many paragraphs each source has in each year; `cells` run along `Overview.years`."""
 
-    source: str
+    source: str | None  # None: the paragraphs whose source is not known
     total: int
     cells: tuple[int, ...]
 
@@ -73,7 +73,7 @@ def look_over(door: Door) -> Overview:
     return Overview(
         status=door.status(),
         years=years,
-        sources=tuple(_coverage(door, s, years) for s in sources[:MAX_SOURCES]),
+        sources=coverage(door, whole, Filters(), years),
         source_count=len(sources),
         themes=whole.facets.get("theme", ()),
         initiatives=initiatives[:MAX_INITIATIVES],
@@ -82,10 +82,26 @@ def look_over(door: Door) -> Overview:
     )
 
 
-def _coverage(door: Door, source: FacetValue, years: tuple[str, ...]) -> Coverage:
-    filters = Filters(source=(source.value,))
-    found = door.search(SearchRequest(filters=filters, size=1))
-    counts = {v.value: v.count for v in found.facets.get("year", ())}
+def coverage(
+    door: Door, whole: SearchResult, filters: Filters, years: tuple[str, ...]
+) -> tuple[Coverage, ...]:
+    """The largest sources of a result by year, and a last row for what names no source.
+
+    `whole` is the result under `filters`, which choose no source and no year.
+    """
+    sources = [v for v in whole.facets.get("source", ()) if v.count]
+    rows = [_row(door, v, filters, years) for v in sources[:MAX_SOURCES]]
+    unnamed = whole.total - sum(v.count for v in sources)
+    if unnamed and len(sources) <= MAX_SOURCES:
+        counts = {v.value: v.count for v in whole.facets.get("year", ())}
+        rest = (counts.get(y, 0) - sum(r.cells[i] for r in rows) for i, y in enumerate(years))
+        rows.append(Coverage(None, unnamed, tuple(rest)))
+    return tuple(rows)
+
+
+def _row(door: Door, source: FacetValue, filters: Filters, years: tuple[str, ...]) -> Coverage:
+    asked = SearchRequest(filters=replace(filters, source=(source.value,)), size=1)
+    counts = {v.value: v.count for v in door.search(asked).facets.get("year", ())}
     return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))
 
 
