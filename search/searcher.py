@@ -2,39 +2,216 @@
 
 from __future__ import annotations
 
-from search.request import SearchRequest
+import time
+from collections.abc import Sequence
+
+from indexer.settings import Settings
+from indexer.taxonomy import Taxonomy
+from search.engines.base import Matches, Page
+from search.errors import NotFoundError, QueryTooCostlyError
+from search.facets import facet_rows
+from search.library import Library
+from search.live import LiveLibrary
+from search.marks import Marker, Marks
+from search.no_result import explain_no_result
+from search.parser import parse_query
+from search.planner import Plan, plan
+from search.query import Query, Ranked
+from search.request import FACET_FIELDS, SearchRequest
 from search.results import (
     Completion,
     DocumentPage,
     DocumentSummary,
+    Hit,
     IndexStatus,
+    Interpretation,
     SearchResult,
     StoredParagraph,
+    Suggestion,
 )
+from search.status import index_status
+from search.syntax import ParsedQuery
+from search.years import parse_year_range
+
+_FEW = 2  # phrase and all hits up to which another wording may be proposed
 
 
 class Searcher:
     """Answers over the live generation; follows a publish without a pause. Thread-safe."""
 
+    def __init__(self, settings: Settings) -> None:
+        """Opens the live generation: IndexMissingError and its like when there is none."""
+        self._settings = settings
+        self._live = LiveLibrary(settings)
+
     def search(self, request: SearchRequest) -> SearchResult:
-        raise NotImplementedError
+        """The whole answer. BadRequestError or QueryTooCostlyError for what cannot be asked."""
+        started = time.perf_counter()
+        library = self._live.current()
+        for value in request.filters.year:
+            parse_year_range(value)
+        parsed, planned = self._plan(request, library)
+        matches = library.engine.search(
+            planned.query, request.filters, FACET_FIELDS, self._page(request)
+        )
+        self._check_window(request, matches)
+        notes = (*planned.notes, *_filter_notes(request, library), *_class_notes(planned, matches))
+        suggestions: tuple[Suggestion, ...] = ()
+        if matches.counts.phrase + matches.counts.all <= _FEW and planned.normalized:
+            more_notes, suggestions = _help(parsed, planned, request, library, matches)
+            notes = (*notes, *more_notes)
+        hits = _hits(library, planned.query, matches)
+        return SearchResult(
+            query=Interpretation(
+                request.q,
+                request.mode,
+                planned.normalized,
+                planned.expansions,
+                suggestions,
+                tuple(dict.fromkeys(notes)),
+            ),
+            matches=matches.counts,
+            total=matches.counts.total,
+            total_documents=matches.total_documents,
+            page=request.page,
+            size=request.size,
+            took_ms=round((time.perf_counter() - started) * 1000, 3),
+            generation=library.generation.name,
+            hits=hits,
+            facets=facet_rows(matches.facet_counts, request.filters, request.facet_limit),
+        )
+
+    def _plan(self, request: SearchRequest, library: Library) -> tuple[ParsedQuery, Plan]:
+        parsed = parse_query(request.q, self._settings.search, request.mode)
+        return parsed, plan(
+            parsed,
+            request,
+            library.expander,
+            library.count,
+            library.cut,
+            library.names,
+            library.lexicon.cut_for_search,
+        )
+
+    def _page(self, request: SearchRequest) -> Page:
+        """An empty query has no relevance: it lists the newest first."""
+        sort = request.sort
+        if sort == "relevance" and not request.q.strip():
+            sort = "newest"
+        offset = (request.page - 1) * request.size
+        limit = request.size if self._is_within_window(request) else 0
+        return Page(offset, limit, sort, request.group, request.explain)
+
+    def _is_within_window(self, request: SearchRequest) -> bool:
+        return request.page == 1 or request.page * request.size <= self._settings.search.max_window
+
+    def _check_window(self, request: SearchRequest, matches: Matches) -> None:
+        """A page beyond the end is empty; one beyond the window that has hits is too costly."""
+        total = matches.total_documents if request.group == "document" else matches.counts.total
+        if not self._is_within_window(request) and (request.page - 1) * request.size < total:
+            limit = self._settings.search.max_window
+            raise QueryTooCostlyError("翻页深度（段）", request.page * request.size, limit)
+
+    def marks(self, request: SearchRequest, texts: Sequence[str]) -> list[Marks]:
+        """Where the words of a request stand in these texts: one tuple of ranges a text."""
+        library = self._live.current()
+        _, planned = self._plan(request, library)
+        marker = Marker(planned.query)
+        return [marker.marks(text) for text in texts]
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
-        raise NotImplementedError
+        """What the box offers while somebody types."""
+        library = self._live.current()
+        return library.suggester.complete(text, limit, library.count_literal)
 
     def paragraph(self, id: str) -> StoredParagraph:
         """NotFoundError when the index has no such id."""
-        raise NotImplementedError
+        found = self._live.current().engine.fetch([id])
+        if not found:
+            raise NotFoundError("段落", id)
+        return found[0]
 
     def documents(self, page: int = 1, size: int = 20) -> DocumentPage:
-        raise NotImplementedError
+        """All documents by slug, a page of them."""
+        documents, total = self._live.current().engine.documents((page - 1) * size, size)
+        return DocumentPage(tuple(documents), total, page, size)
 
     def document(self, slug: str) -> tuple[DocumentSummary, tuple[StoredParagraph, ...]]:
         """A document and its paragraphs in reading order. NotFoundError when there is none."""
-        raise NotImplementedError
+        engine = self._live.current().engine
+        summary = engine.document(slug)
+        if summary is None:
+            raise NotFoundError("报告", slug)
+        return summary, tuple(engine.fetch(engine.document_paragraph_ids(slug)))
+
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy that the live generation carries."""
+        return self._live.current().taxonomy
 
     def status(self) -> IndexStatus:
-        raise NotImplementedError
+        """What is live, and whether a rebuild is due."""
+        return index_status(self._settings, self._live.current())
 
     def close(self) -> None:
-        raise NotImplementedError
+        """Let go of the index."""
+        self._live.close()
+
+
+def open_searcher(settings: Settings) -> Searcher:
+    """A searcher over the live index of these settings."""
+    return Searcher(settings)
+
+
+def _hits(library: Library, query: Query, matches: Matches) -> tuple[Hit, ...]:
+    marker = Marker(query)
+    stored = {p.id: p for p in library.engine.fetch([hit.id for hit in matches.hits])}
+    return tuple(
+        Hit(
+            paragraph=stored[hit.id],
+            score=hit.score,
+            match=hit.match,
+            marks=marker.marks(stored[hit.id].text),
+            title_marks=marker.title_marks(stored[hit.id].title or ""),
+            explanation=hit.explanation,
+            in_document=hit.in_document,
+        )
+        for hit in matches.hits
+        if hit.id in stored
+    )
+
+
+def _class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:
+    """That scattered hits were left out, where they might be missed."""
+    query = planned.query
+    counts = matches.counts
+    if not isinstance(query, Ranked) or len(query.parts) < 2 or counts.some:
+        return ()
+    if query.min_match is None and not query.is_question and counts.phrase + counts.all >= 10:
+        return ("只含部分检索词的段落未列出",)
+    return ()
+
+
+def _filter_notes(request: SearchRequest, library: Library) -> tuple[str, ...]:
+    """Filter values that the index does not have."""
+    notes: list[str] = []
+    for field in FACET_FIELDS:
+        values = request.filters.of(field)
+        if not values or field == "year":
+            continue
+        known = library.engine.facet_values(field)
+        names = {v.rsplit("/", 1)[-1] for v in known} if field == "region" else set()
+        unknown = [v for v in values if v not in known and v not in names]
+        notes += [f"筛选条件「{value}」在本库中没有对应的值" for value in unknown]
+    return tuple(notes)
+
+
+def _help(
+    parsed: ParsedQuery, planned: Plan, request: SearchRequest, library: Library, matches: Matches
+) -> tuple[tuple[str, ...], tuple[Suggestion, ...]]:
+    """Other queries for one that found (next to) nothing, and which part of it failed."""
+    found = list(library.corrector.propose(request.q, library.count_literal))
+    notes: tuple[str, ...] = ()
+    if not matches.counts.total:
+        notes, others = explain_no_result(parsed, planned.query, library.count)
+        found += others
+    return notes, tuple({suggestion.text: suggestion for suggestion in found[::-1]}.values())[::-1]

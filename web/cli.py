@@ -2,9 +2,61 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
 import click
 
+from indexer.errors import QianshaoError
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+# Where each command lives. Modules are imported when their command runs: `qianshao status` must not
+# wait for the import of a web framework.
+_MODULES = {
+    "indexer.cli_corpus": ("check", "import"),
+    "indexer.cli_taxonomy": ("discover",),
+    "indexer.cli_generations": ("rollback", "prune", "withdraw", "audit"),
+    "search.cli": ("search", "suggest", "evaluate"),
+    "search.cli_build": ("rebuild", "update", "watch"),
+    "search.cli_verify": ("status", "verify"),
+    "web.cli_serve": ("serve",),
+}
+
+
+class _Commands(click.Group):
+    """Finds commands lazily; turns expected errors into one sentence and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(name for names in _MODULES.values() for name in names)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        for module, names in _MODULES.items():
+            if name in names:
+                return next((c for c in _commands(module) if c.name == name), None)
+        return None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except QianshaoError as error:
+            click.echo(f"错误：{error}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:  # the reader of our output has seen enough
+            sys.stderr.close()
+            sys.exit(1)
+        except KeyboardInterrupt:
+            click.echo("已中止", err=True)
+            sys.exit(1)
+
+
+def _commands(module: str) -> Iterable[click.Command]:
+    commands: Iterable[click.Command] = import_module(module).COMMANDS
+    return commands
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("qianshao"), prog_name="qianshao", message="%(prog)s %(version)s")
 def main() -> None:
     """前哨：中文报告全文检索。"""

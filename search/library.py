@@ -1,0 +1,61 @@
+"""Open a published generation with all that answering from it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.builder import LEXICON_NAME
+from indexer.carried import carried_taxonomy
+from indexer.generations import GenerationStore
+from indexer.lexicon import Lexicon
+from indexer.pending import Generation
+from indexer.settings import Settings
+from search.corrections import Corrector
+from search.engines.base import Page
+from search.engines.factory import open_engine
+from search.expansions import Expander
+from search.facet_names import FacetNames
+from search.query import Everything, Literal, Query
+from search.request import FACET_FIELDS, Filters
+from search.suggester import Suggester
+
+
+class Library:
+    """One generation: engine, word list, taxonomy, vocabulary. Immutable; threads share it."""
+
+    def __init__(
+        self, settings: Settings, generation: Generation, withdrawn: frozenset[str]
+    ) -> None:
+        self.generation, self.withdrawn = generation, withdrawn
+        self.engine = open_engine(settings, generation, withdrawn)
+        self.lexicon = Lexicon(generation.path / LEXICON_NAME)
+        self.taxonomy = carried_taxonomy(generation.path)
+        self.expander = Expander(self.taxonomy, self.cut)
+        self.names = FacetNames(self.taxonomy, self.engine.facet_values)
+        self.suggester = Suggester(generation.path)
+        self.corrector = Corrector(generation.path)
+
+    def cut(self, form: str) -> Sequence[str]:
+        """The dictionary words of a normalised text."""
+        return self.lexicon.cut(form)
+
+    def count(self, query: Query) -> int:
+        """Paragraphs that match, without filters."""
+        return self.engine.count(query)
+
+    def count_literal(self, literal: str) -> int:
+        """Paragraphs whose text contains a normalised literal."""
+        return self.engine.count(Literal((literal,))) if literal else 0
+
+    def warm(self) -> None:
+        """Touch what a first query would have to load."""
+        self.engine.search(Everything(), Filters(), FACET_FIELDS, Page(limit=1))
+        self.lexicon.cut("平安前哨")
+
+
+def open_library(settings: Settings, store: GenerationStore) -> Library:
+    """The live generation, whole. IndexMissingError, IndexOutdatedError, IndexDamagedError."""
+    withdrawn = store.withdrawn()
+    library = store.open_current(lambda generation: Library(settings, generation, withdrawn))
+    library.warm()
+    return library
