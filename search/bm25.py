@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-# Measured on three judged sets and on all of them mixed: 0.4–0.9 and 0.3–0.5 are flat. With the usual b = 0.75 headings and one-line paragraphs that echo a query beat the paragraph
-# that answers it (nDCG@10 .29 against .37 on web questions); repetition says little in a paragraph.
+# Measured on three judged sets and on all of them mixed: 0.4–0.9 and 0.3–0.5 are flat. With the
+# usual b = 0.75 headings and one-line paragraphs that echo a query beat the paragraph that answers
+# it (nDCG@10 .29 against .37 on web questions); repetition says little within a paragraph.
 K1 = 0.6
 B = 0.4
 

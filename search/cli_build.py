@@ -65,7 +65,7 @@ def _as_json(report: BuildReport) -> dict[str, Any]:
 
 
 class Meter:
-    """Shows progress on stderr: a line that rewrites itself on a terminal, sparse lines elsewhere."""
+    """Shows progress on stderr: one line that rewrites itself, or now and then a line."""
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()

@@ -17,10 +17,10 @@ from indexer.errors import QianshaoError
 _MODULES = {
     "indexer.cli_corpus": ("check", "import"),
     "indexer.cli_taxonomy": ("discover",),
-    "indexer.cli_generations": ("rollback", "prune", "withdraw", "audit"),
+    "indexer.cli_generations": ("rollback", "prune", "audit"),
     "search.cli": ("search", "suggest", "evaluate"),
-    "search.cli_build": ("rebuild", "update", "watch"),
-    "search.cli_verify": ("status", "verify"),
+    "search.cli_build": ("rebuild",),
+    "search.cli_status": ("status", "verify", "withdraw"),
     "web.cli_serve": ("serve",),
 }
 
