@@ -54,7 +54,6 @@ SUFFIXES = {
     "示范区": "荣誉",
     "标准": "标准",
     "大脑": "系统",
-    "案": "案件",
 }
 _ENDING = "|".join(sorted(SUFFIXES, key=len, reverse=True))
 # Endings specific enough to make a name of what stands before them without a verb that says so.
@@ -71,9 +70,7 @@ _COUNTED = r"(?![一二两三四五六七八九十百千万亿年月日届次个
 _COUNT = r"\d[\d.]*[余万多]*(?:个|处|家|支|座|辆|条|套)"
 _OPEN, _CLOSE = "“「『", "”」』"
 
-_QUOTED = re.compile(
-    rf"[{_OPEN}]([^{_OPEN}{_CLOSE}。！？!?；;\n]{{2,30}})[{_CLOSE}]((?:{_ENDING})(?!件))?"
-)
+_QUOTED = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}。！？!?；;\n]{{2,30}})[{_CLOSE}]({_ENDING})?")
 _MEASURE = re.compile(r"《([^《》\n]{4,40}(?:意见|方案|办法|规划|规定|计划|措施|纲要|细则))》")
 _SUMS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{1,8}(?:[+＋][\u3400-\u9fffA-Za-z0-9]{1,8})+")
 _CODE = re.compile(rf"{_HAN}{{2,6}}(?:[-—－]20\d\d(?!\d)|\d\.\d(?![\d%％万亿个分公]))")
