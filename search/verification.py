@@ -27,7 +27,7 @@ T = TypeVar("T")
 class Check:
     """One thing that was proved, or not. `problems` are Chinese, at most 20; `failed` counts all.
 
-    name: "counts" | "facets" | "found" | "corpus" | "gate".
+    name: "files" | "counts" | "facets" | "found" | "corpus" | "gate" | "audit".
     """
 
     name: str
@@ -51,6 +51,13 @@ class _Findings:
 
     def check(self, checked: int) -> Check:
         return Check(self._name, checked, self._failed, tuple(self._problems))
+
+
+def every(ids: Sequence[str], sample: int | None) -> Sequence[str]:
+    """All ids, or `sample` of them spread evenly over the index."""
+    if sample is None or sample >= len(ids):
+        return ids
+    return [ids[n * len(ids) // sample] for n in range(sample)]
 
 
 def check_gate(engine: Engine, phrases: Iterable[str]) -> list[str]:
