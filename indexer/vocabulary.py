@@ -64,9 +64,13 @@ class VocabularyBuilder:
         self._titles[title] = self._titles.get(title, 0) + count
 
     def add_words(self, words: Iterable[tuple[str, int]]) -> None:
-        """Words of the index with their exact doc_freq; without them the sample gives estimates."""
+        """Words of (a part of) the index with their exact doc_freq in it; parts add up.
+
+        Without any the sample gives estimates.
+        """
         self._words = self._words or {}
-        self._words.update(words)
+        for word, doc_freq in words:
+            self._words[word] = self._words.get(word, 0) + doc_freq
 
     def write(self, folder: Path, known_words: Iterable[str] = ()) -> None:
         """Write vocabulary_arrays.FILE_NAME into `folder`.

@@ -23,7 +23,8 @@ _TINY = 0.9
 # Inside a longer run the rest of the text speaks for the reader, so only likely mistakes count.
 _TINY_INSIDE = 1.0
 _MAX_COUNTS = 80  # how often one proposal may ask the index; a question costs 0.05–1 ms
-_MAX_WINDOWS = 10
+_MAX_WINDOWS = 14
+_USUAL_LENGTH = 4  # characters of a name
 _MAX_TRIED = 8  # candidates counted for one piece
 _CONTEXTS = ((3, 3), (2, 2), (1, 3), (3, 1), (2, 1), (1, 2))  # characters around a joint
 _OPERATORS = frozenset(["AND", "OR", "NOT", "与", "或", "非"])
@@ -143,36 +144,41 @@ class Corrector:
         return [_Proposal(c.text, c.reason, n) for c, n in counted if n >= least]
 
     def _correct_inside(self, form: str, counter: _Counter) -> list[_Proposal]:
-        """Correct a window of a longer run: the run with it, or the run cut around it."""
+        """Correct a window of a longer run: the run with it, or the run cut around it.
+
+        Where the rest is no literal of the library either (a question, say), it stays joined: the
+        search cuts such a run into words anyway.
+        """
         apart: list[_Proposal] = []
         for start, end in self._windows(form, counter):
             before, after = form[:start], form[end:]
-            likely = [
-                c
-                for c in self._imagination.candidates(form[start:end], is_inside=True)
-                if c.cost <= _TINY_INSIDE
-            ]
-            for candidate in likely[:_MAX_TRIED]:
+            likely = self._imagination.candidates(form[start:end], is_inside=True)
+            for candidate in itertools.takewhile(lambda c: c.cost <= _TINY_INSIDE, likely):
                 whole = counter(before + candidate.form + after)
                 if whole:
                     return [_Proposal(before + candidate.text + after, candidate.reason, whole)]
-                parts = [counter(part) for part in (before, candidate.form, after) if part]
-                if candidate.is_whole and all(parts):
-                    text = " ".join(part for part in (before, candidate.text, after) if part)
-                    apart.append(_Proposal(text, candidate.reason, min(parts)))
+                found = counter(candidate.form) if candidate.is_whole else 0
+                if found:
+                    parts = [part for part in (before, candidate.text, after) if part]
+                    rarest = min(found, counter(before) or found, counter(after) or found)
+                    stands = all(counter(part) for part in (before, after) if part)
+                    text = (" " if stands else "").join(parts)
+                    apart.append(_Proposal(text, candidate.reason, rarest))
+                    break
         return apart[:1]
 
     def _windows(self, form: str, counter: _Counter) -> list[tuple[int, int]]:
         """Where a mistake may hide in `form`: letters, joints of what is found, their context."""
         windows = [m.span() for m in re.finditer(r"[a-z]{2,}", form)]
         cuts = self._joints(form, counter)
-        spans = [(a, b) for a, b in itertools.combinations(cuts, 2) if b - a <= MAX_PIECE]
-        around = [(c - left, c + right) for c in cuts[1:-1] for left, right in _CONTEXTS]
-        windows += sorted(spans, key=lambda s: s[0] - s[1]) + around
+        joined = [(a, b) for n in (2, 3) for a, b in zip(cuts, cuts[n:], strict=False)]
+        windows += sorted(joined, key=lambda span: abs(span[1] - span[0] - _USUAL_LENGTH))
+        windows += [(c - left, c + right) for left, right in _CONTEXTS for c in cuts[1:-1]]
         kept: dict[tuple[int, int], None] = {}
         for start, end in windows:
             window = form[max(0, start) : end]
             is_inside = len(window) == end - start and 3 <= len(window) < len(form)
+            is_inside = is_inside and len(window) <= MAX_PIECE
             if is_inside and _keeps_letters(form, start, end) and not self._is_plain(window):
                 kept[start, end] = None
         found = [span for span in kept if not counter(form[span[0] : span[1]])]

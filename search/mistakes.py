@@ -28,6 +28,7 @@ _EXTRA = 1.3
 _PINYIN = 0.2
 _UNFINISHED = 0.3
 _INITIALS = 0.9
+_MISSPELLED = 0.9
 _PUNCTUATION = 0.3
 # What a run's place in the library changes: a run inside a longer entry is less likely meant.
 _INNER = 0.4
@@ -37,6 +38,9 @@ _FREQUENT = -0.03  # per binary order of magnitude of its count
 # The highest cost believed, by length: one homophone pair in two characters, two in three …
 _BELIEVED = {2: 1.1, 3: 1.7}
 _BELIEVED_LONGER = 2.5
+_MIN_RESPELLED = 6  # letters; shorter spellings are one slip away from too many others
+_MAX_RESPELLED = 24
+_OFTEN_MISSING = "aeiouvngh"
 _MIRRORED = str.maketrans({"。": ".", "、": ",", ".": "。", ",": "、"})
 
 
@@ -104,7 +108,26 @@ class Imagination:
             found = [c for fit in fits for c in self._read(fit, _NEAR_SOUND * forgiving)]
             if found:
                 yield from found
-                break
+                return
+        for spelling in self._respelled(piece):
+            fits = [fit for fit in speller.beginnings(spelling) if fit.manner == "syllables"]
+            whole = [c for fit in fits for c in self._read(fit, _MISSPELLED) if c.is_whole]
+            if whole:
+                yield from whole
+                return
+
+    def _respelled(self, letters: str) -> list[str]:
+        """Spellings one slip of the finger away: swapped, superfluous or missing letter."""
+        if len(letters) < _MIN_RESPELLED or not letters.isascii() or not letters.isalpha():
+            return []
+        places = range(len(letters))
+        variants = [
+            *(letters[:i] + letters[i + 1] + letters[i] + letters[i + 2 :] for i in places[:-1]),
+            *(letters[:i] + letters[i + 1 :] for i in places),
+            *(letters[:i] + more + letters[i:] for i in places for more in _OFTEN_MISSING),
+        ]
+        spelled = [v for v in dict.fromkeys(variants) if self._speller.is_spelling(v)]
+        return spelled[:_MAX_RESPELLED]
 
     def _read(self, fit: Fit, extra: float) -> Iterator[Candidate]:
         if fit.manner == "literal" or fit.length < 2:
@@ -151,7 +174,7 @@ class Imagination:
                 if look_alike(piece[place], run.text[place]):
                     if run.is_whole or len(piece) > 2:
                         yield from self._weigh(run, "shape", _LOOKS)
-                elif len(piece) >= 4:
+                elif len(piece) >= (4 if run.is_whole else 6):
                     yield from self._weigh(run, "typo", _OTHER)
 
     def _reordered(self, piece: str, units: list[int]) -> Iterator[Candidate]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from indexer.normalizer import normalize
-from search.vocabulary import Element, Exactly, Positions, Sounding, Vocabulary, units_of
+from search.vocabulary import AnyHan, Element, Exactly, Positions, Sounding, Vocabulary, units_of
 
 Manner = Literal["literal", "syllables", "initials"]
 _ORDER: dict[Manner, int] = {"literal": 0, "syllables": 1, "initials": 2}
@@ -89,9 +89,13 @@ class Speller:
     def spelled_out(self, typed: str, forgiving: bool) -> list[Fit]:
         """Where an entry holds `typed` anywhere, letters being whole syllables.
 
-        `forgiving` takes near sounds (z/zh, in/ing …) for one another.
+        `forgiving` takes near sounds (z/zh, in/ing …) and homophones for one another.
         """
         return self._fits(typed, forgiving, (False,))
+
+    def is_spelling(self, letters: str) -> bool:
+        """Do these letters fall into whole syllables?"""
+        return self._syllables.cover(letters)
 
     def _fits(
         self, typed: str, forgiving: bool, rounds: tuple[bool, ...], only_first: bool = False
@@ -135,9 +139,12 @@ class Speller:
                 self._walk(rest[step.consumed :], depth + 1, places, now, walk)
 
     def _heard(self, element: Element, forgiving: bool) -> Element:
-        if forgiving and isinstance(element, Sounding):
+        if not forgiving or isinstance(element, AnyHan):
+            return element
+        if isinstance(element, Sounding):
             return Sounding(self._vocabulary.near_syllables(element.syllables))
-        return element
+        readings = self._vocabulary.readings(element.unit)
+        return Sounding(self._vocabulary.near_syllables(readings)) if readings else element
 
 
 class _Syllables:
@@ -172,6 +179,14 @@ class _Syllables:
                 if found and not (len(initial) == 2 and len(rest) == 2):
                     steps.append(_Step(Sounding(found), len(initial), "initials"))
         return steps
+
+    def cover(self, letters: str) -> bool:
+        """Can the letters be cut into whole syllables?"""
+        reached = [True] + [False] * len(letters)
+        for end in range(1, len(letters) + 1):
+            starts = range(max(0, end - 6), end)
+            reached[end] = any(reached[s] and letters[s:end] in self._numbers for s in starts)
+        return reached[-1]
 
     def _find_starting(self, letters: str) -> frozenset[int]:
         return frozenset(n for s, n in self._numbers.items() if s.startswith(letters))

@@ -22,6 +22,7 @@ _TIERS = {
 }
 _MAX_TYPED = 64
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")  # one of them inside an entry says nothing
+_MIN_FORGIVEN = 3  # characters; two that merely sound alike are too many (经典, 景点)
 _POOL = 4  # entries looked at per line wanted, so that repeats and titles can be passed over
 
 
@@ -39,8 +40,8 @@ class Suggester:
         """Up to `limit` completions of `text`, best first; none for text that normalises to none.
 
         `count` (paragraphs that hold a literal) replaces the estimated counts of phrases, and
-        phrases it counts 0 are left out. When nothing begins like the whole text, its last piece
-        is completed and what stands before it is kept.
+        phrases it counts 0 are left out. When nothing fits the whole text, near sounds and
+        homophones do (平安前稍); then its last piece is completed and the rest of it kept.
         """
         typed = normalize_typed(text[-_MAX_TYPED:])
         found = self._find(typed, limit, count) if typed else []
@@ -82,6 +83,8 @@ class Suggester:
         fits = self._speller.beginnings(typed) if has_letters(typed) else []
         if sum(len(fit.at) for fit in fits) < pool and typed not in _LETTERS:
             fits = self._speller.fits(typed)
+        if not fits and len(typed) >= _MIN_FORGIVEN:
+            fits = self._speller.spelled_out(typed, forgiving=True)
         tiers: dict[int, list[int]] = {tier: [] for tier in _TIERS.values()}
         for fit in fits:
             for is_first, entries in self._split(fit, pool):
