@@ -20,7 +20,7 @@ from indexer.errors import CorpusError, SettingsError
 from indexer.generations import GenerationStore
 from indexer.jobs import Analysis, BatchResult, analyse
 from indexer.learning import learn_vocabulary
-from indexer.lexicon import write_lexicon
+from indexer.lexicon import LEXICON_NAME, write_lexicon
 from indexer.pending import PendingGeneration
 from indexer.problems import Problem
 from indexer.segments import read_segments
@@ -30,7 +30,6 @@ from indexer.state import input_state, write_state
 from indexer.writers.base import IndexWriter, Progress, Written
 from indexer.writers.whoosh import WhooshWriter
 
-LEXICON_NAME = "lexicon.arrays"
 Verify = Callable[[Path, tuple[str, ...]], None]
 """Given the folder of a finished build and the gate's phrases; raises to keep it unpublished."""
 

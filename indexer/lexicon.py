@@ -18,6 +18,7 @@ import numpy.typing as npt
 from indexer.analyzer import is_word
 from indexer.codec.container import Container, ContainerWriter
 
+LEXICON_NAME = "lexicon.arrays"
 _HAN_OR_LATIN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 _LATIN = re.compile(r"[a-zA-Z0-9]")
 _FNV_OFFSET, _FNV_PRIME, _MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1

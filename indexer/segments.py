@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.segment import Segment
-from indexer.codec.segment_writer import FORMAT_VERSION
+from indexer.codec.segment import FORMAT_VERSION, Segment
 from indexer.errors import IndexDamagedError, IndexOutdatedError
 
 LIST_NAME = "segments.json"

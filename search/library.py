@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.builder import LEXICON_NAME
 from indexer.carried import carried_taxonomy
 from indexer.generations import GenerationStore
-from indexer.lexicon import Lexicon
+from indexer.lexicon import LEXICON_NAME, Lexicon
 from indexer.pending import Generation
 from indexer.settings import Settings
 from search.corrections import Corrector

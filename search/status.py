@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.analyzer import analysis_fingerprint
-from indexer.codec.segment_writer import FORMAT_VERSION
+from indexer.codec.segment import FORMAT_VERSION
 from indexer.errors import QianshaoError
 from indexer.settings import Settings
 from indexer.sources import FolderSource

@@ -15,14 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analyzer import is_word, words_form
-from indexer.codec.columns import STRING_COLUMNS, ColumnBuilder, join_set, smallest
+from indexer.codec.columns import NO_YEAR, STRING_COLUMNS, ColumnBuilder, join_set, smallest
 from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
 from indexer.codec.inversion import InvertedTexts, TermPart, invert_texts, invert_words
 from indexer.codec.postings import TermBatch
 from indexer.codec.records import RecordBlocks, compress_records
 from indexer.documents import Document, Paragraph
 
-NO_YEAR = -32768
 Row = tuple[Document, Paragraph]
 Cut = Callable[[str], Iterable[str]]
 

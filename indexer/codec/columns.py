@@ -15,6 +15,7 @@ import numpy.typing as npt
 from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
 
 SET_SEPARATOR = "\x1f"
+NO_YEAR = -32768  # how a missing year stands in its array
 ABSENT = ""  # how a missing value stands in the table
 
 STRING_COLUMNS = (

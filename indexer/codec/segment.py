@@ -15,6 +15,8 @@ from indexer.codec.postings import Postings
 from indexer.codec.records import Records
 from indexer.codec.text_index import TextIndex
 
+FORMAT_VERSION = 1  # of segment files and of the list of segments
+
 
 class Segment:
     """Rows 0 … n-1: paragraphs in the order of the build. Read-only; threads may share it."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.batch import NO_YEAR, Batch
-from indexer.codec.columns import STRING_COLUMNS, ColumnBuilder
+from indexer.codec.batch import Batch
+from indexer.codec.columns import NO_YEAR, STRING_COLUMNS, ColumnBuilder
 from indexer.codec.container import ContainerWriter, strings_to_arrays
 from indexer.codec.inversion import TermPart, Units, invert_texts, merge_parts
 from indexer.codec.postings import PostingsWriter, TermBatch
@@ -19,7 +19,6 @@ from indexer.codec.records import write_records
 from indexer.codec.text_index import TextIndexWriter
 from indexer.errors import DuplicateIdError
 
-FORMAT_VERSION = 1
 TEXTS_AT_ONCE = 50_000
 Progress = Callable[[str, int, int], None]  # (stage, done, of)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from indexer.codec.batch import NO_YEAR
+from indexer.codec.columns import NO_YEAR
 from search.engines.evaluation import Evaluation, Rows
 from search.engines.shelf import Shelf
 

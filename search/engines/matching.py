@@ -7,7 +7,7 @@ import re
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.batch import NO_YEAR
+from indexer.codec.columns import NO_YEAR
 from indexer.codec.inversion import ragged, to_units
 from indexer.codec.text_index import Occurrences
 from search.engines.shelf import Mask, Shelf

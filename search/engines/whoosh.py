@@ -11,8 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.codec.batch import NO_YEAR
-from indexer.codec.columns import ABSENT, split_set
+from indexer.codec.columns import ABSENT, NO_YEAR, split_set
 from indexer.codec.segment import Segment
 from indexer.segments import SegmentList, read_segments
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
@@ -23,7 +22,7 @@ from search.engines.matching import match
 from search.engines.ordering import Ordering, Place
 from search.engines.shelf import Mask, Shelf
 from search.engines.statistics import Statistics
-from search.query import Query
+from search.query import Query, Ranked
 from search.request import Filters
 from search.results import DocumentSummary, ScorePart, StoredParagraph
 
@@ -88,6 +87,8 @@ class WhooshEngine:
 
     def count(self, query: Query) -> int:
         """How many paragraphs match, without ranking."""
+        if isinstance(query, Ranked):
+            return Evaluation(query, Filters(), self._statistics).counts().total
         return sum(int(match(query, shelf).sum()) for shelf in self.shelves)
 
     # -- stored values ---------------------------------------------------------------------------
