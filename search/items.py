@@ -137,9 +137,7 @@ class _Reader:
             return years
         quoted = bool(taken) and self._tokens[self._at + 1].kind == "quoted"
         self._at += taken
-        term = FieldTerm(start.field, Piece(value, quoted or not is_plain_value(value)))
-        self._notes.add(f"「{term}」按字段“{name}”检索；要按原文检索请加引号")
-        return term
+        return FieldTerm(start.field, Piece(value, quoted or not is_plain_value(value)))
 
     def _following_value(self) -> str:
         """The next term, when it is a phrase or a plain word."""

@@ -13,7 +13,7 @@ from search.syntax import FIELD_NAMES, YearTerm
 _OPERATORS = {"AND": "and", "与": "and", "OR": "or", "或": "or", "NOT": "not", "非": "not"}
 _NEAR = re.compile(r"~(\d{1,4}|句)", re.ASCII)
 _FIELDS = {name: name for name in FIELD_NAMES} | {word: name for name, word in FIELD_NAMES.items()}
-_FIELD = re.compile(rf"({'|'.join(sorted(_FIELDS))})[:：](?!//)(.*)", re.IGNORECASE | re.DOTALL)
+_FIELD = re.compile(r"([^:：]{2,10})[:：](.*)", re.DOTALL)
 _BRACKETS = "()（）"
 _SEARCHABLE_SIGNS = "%‰&#@*"  # punctuation to Unicode, but readers look for it: 率, %, C&C
 
@@ -62,8 +62,9 @@ def read_word(word: str) -> Word:
         return Operator(_OPERATORS[word], word)  # type: ignore[arg-type]
     if near := _NEAR.fullmatch(word):
         return NearOperator(None if near[1] == "句" else int(near[1]), word)
-    if named := _FIELD.fullmatch(word):
-        return FieldStart(_FIELDS[named[1].lower()], named[2], word)
+    named = _FIELD.fullmatch(word)
+    if named and (field := _FIELDS.get(normalize(named[1]))):  # 來源 is 来源
+        return FieldStart(field, named[2], word)
     return WildcardWord(word) if has_wildcard(word) else TextWord(word)
 
 

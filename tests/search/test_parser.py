@@ -15,7 +15,7 @@ from search.syntax import ParsedQuery, Pattern, Piece, YearTerm
 CAPS = SearchSettings()
 HOSTILE = [
     "NOT OR x", "x^0", "~~", "<b>", "(" * 200, "((((x))))" * 40, "[一 TO 龥]", "\ud800", "😀*",
-    "NOT NOT NOT", "- -", "-(", "(-", "来源:", "来源::", "年份:..", "年份:>=", "標題:x", "*", "?",
+    "NOT NOT NOT", "- -", "-(", "(-", "来源:", "来源::", "年份:..", "年份:>=", "标题::x", "*", "?",
     "a AND", "AND a", "(a OR) b", "() OR ()", '"" ""', "“”“", "‘’‘", "~5", "a ~5", "~句 b", "**?",
     "\u200b", "-\u200b", '-"\u200b"', "(\u200b) OR a", "%00", "${jndi:x}", "'; DROP", "\\", "x~2",
     "\x00", "a ~99999 b", "-x*) OR a", '"a"-b*c',
@@ -101,6 +101,7 @@ TREES = [
     ("来源：南通 无人机", "来源:南通 AND 无人机"),
     ("来源: 南通", "来源:南通"),
     ("source:南通", "来源:南通"),
+    ("來源:南通 標題：海安", "来源:南通 AND 标题:海安"),
     ("Title:南通", "标题:南通"),
     ('标题:"平安 前哨"', '标题:"平安 前哨"'),
     ("主题:反诈 举措:平安前哨 地区:海安", "主题:反诈 AND 举措:平安前哨 AND 地区:海安"),
@@ -150,7 +151,7 @@ def test_canonical_form_parses_to_the_same_query(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["“甲", '甲 ""', "“", "甲 ， 乙", "(甲 乙)", "甲 AND", "来源:", "来源:南通", "年份:去年", "-甲",
+    ["“甲", '甲 ""', "“", "甲 ， 乙", "(甲 乙)", "甲 AND", "来源:", "年份:2021", "年份:去年", "-甲",
      "甲*乙", "甲 乙 OR 丙", "甲 或 乙", "打 击 非 法", "甲 OR (乙", "\u200b 甲", "甲 AND (乙"],
 )  # fmt: skip
 def test_what_is_read_in_a_particular_way_is_noted(text: str) -> None:

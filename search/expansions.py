@@ -1,0 +1,169 @@
+"""Widen a piece of a query by other wordings: synonyms, variants, script, numerals.
+
+Nothing is widened that is not told (`expand`), and nothing because it merely sounds alike: 经典
+never becomes 景点. A synonym or a variant of a name counts where it is the whole piece or is
+delimited in it: its ends are the piece's ends, or borders between the words of the index's
+dictionary, or the step from a Han character to a figure or sign. So 打击电诈 has 电诈 in it, but a
+form that begins or ends inside another word, or lies inside a longer form, has not been typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from indexer.normalizer import normalize
+from indexer.taxonomy import Taxonomy
+from search.numerals import other_numerals
+from search.results import Expansion
+from search.scripts import other_scripts
+
+MAX_FORMS = 16  # wordings of one piece: every one is a literal to be searched
+
+Cut = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """Another wording of a taxonomy form, as a reader would write it."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place in a normalised piece that has other wordings; offsets are its characters."""
+
+    start: int
+    end: int
+    wordings: tuple[_Wording, ...]
+
+
+class Expander:
+    """The wordings of one taxonomy. Immutable; safe to use from several threads."""
+
+    def __init__(self, taxonomy: Taxonomy, cut: Cut | None = None) -> None:
+        """`cut` gives the dictionary words of a normalised text; without it, ends of the piece and
+        steps between scripts are the only borders."""
+        self._cut = cut
+        self._wordings: dict[str, dict[str, _Wording]] = {}
+        for initiative in taxonomy.initiatives:
+            forms = [form for form in initiative.forms if form not in initiative.quoted]
+            self._connect(forms, forms, "variant")
+        for group in taxonomy.synonyms:
+            self._connect(
+                group.words[:1] if group.one_way else group.words, group.words, group.kind
+            )
+        self._longest = max(map(len, self._wordings), default=0)
+        other_scripts("警")  # loads the conversion tables now, not in the first request
+
+    def expand(self, piece: str) -> tuple[Expansion, ...]:
+        """What else is searched along with the piece, and why; a reader can switch it off."""
+        normal = normalize(piece)
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for slot in self._slots(normal):
+            for wording in slot.wordings:
+                origin = normal[slot.start : slot.end]
+                found.setdefault((origin, wording.kind), {})[wording.text] = None
+        for kind, forms in self.spellings(piece):
+            found[(normal, kind)] = dict.fromkeys(forms)
+        return tuple(Expansion(origin, tuple(to), kind) for (origin, kind), to in found.items())
+
+    def forms(self, piece: str) -> tuple[str, ...]:
+        """The piece's normal form and those of its other wordings, own first, at most MAX_FORMS.
+
+        A wording that contains the piece finds nothing more and is left out.
+        """
+        spellings = [form for _, forms in self.spellings(piece) for form in forms]
+        return first_forms([*self.wordings(piece), *spellings])
+
+    def wordings(self, piece: str) -> tuple[str, ...]:
+        """As `forms`, by synonyms and variants alone: what the taxonomy says."""
+        normal = normalize(piece)
+        choices: list[tuple[str, ...]] = []
+        at = 0
+        for slot in self._slots(normal):
+            others = (normalize(wording.text) for wording in slot.wordings)
+            choices += [(normal[at : slot.start],), (normal[slot.start : slot.end], *others)]
+            at = slot.end
+        choices.append((normal[at:],))
+        return first_forms("".join(parts) for parts in product(*choices))
+
+    def spellings(self, piece: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Normalised rewritings by rule, under their kind: "traditional" and "numeral".
+
+        Rules cannot know what is ever written, so a caller keeps those that the library has.
+        """
+        by_kind = (
+            ("traditional", other_scripts(piece)),
+            ("numeral", tuple(dict.fromkeys(map(normalize, other_numerals(normalize(piece)))))),
+        )
+        return tuple((kind, forms) for kind, forms in by_kind if forms)
+
+    def _connect(self, origins: Iterable[str], words: Sequence[str], kind: str) -> None:
+        for origin in origins:
+            others = self._wordings.setdefault(normalize(origin), {})
+            for word in words:
+                if normalize(word) not in ("", normalize(origin)):
+                    others.setdefault(normalize(word), _Wording(word, kind))
+
+    def _slots(self, normal: str) -> Iterator[_Slot]:
+        """Non-overlapping places from left to right, at each the longest form."""
+        if normal in self._wordings:
+            found = tuple(self._wordings[normal].values())
+            if found:
+                yield _Slot(0, len(normal), found)
+            return
+        borders = self._borders(normal) if self._has_form(normal) else frozenset()
+        at = 0
+        while at < len(normal):
+            end = self._form_end(normal, at, borders) if at in borders else at
+            if wordings := tuple(self._wordings.get(normal[at:end], {}).values()):
+                yield _Slot(at, end, wordings)
+            at = max(end, at + 1)
+
+    def _has_form(self, normal: str) -> bool:
+        spans = range(2, self._longest + 1)
+        return any(normal[i : i + n] in self._wordings for i in range(len(normal)) for n in spans)
+
+    def _form_end(self, normal: str, start: int, borders: frozenset[int]) -> int:
+        """End of the longest form of two or more characters that starts here, or `start`."""
+        for end in range(min(len(normal), start + self._longest), start + 1, -1):
+            if end in borders and normal[start:end] in self._wordings:
+                return end
+        return start
+
+    def _borders(self, normal: str) -> frozenset[int]:
+        """Offsets where a word may begin or end."""
+        found = {0, len(normal)}
+        found.update(
+            i for i in range(1, len(normal)) if _script(normal[i - 1]) != _script(normal[i])
+        )
+        at = 0
+        for word in self._cut(normal) if self._cut else ():
+            start = normal.find(word, at)
+            if start < 0:
+                break
+            at = start + len(word)
+            found |= {start, at}
+        return frozenset(found)
+
+
+def first_forms(forms: Iterable[str]) -> tuple[str, ...]:
+    """The first MAX_FORMS different forms, without those that contain the first one."""
+    kept: dict[str, None] = {}
+    for form in forms:
+        own = next(iter(kept), None)
+        if own is None or (own not in form and form):
+            kept[form] = None
+        if len(kept) == MAX_FORMS:
+            break
+    return tuple(kept)
+
+
+def _script(char: str) -> str:
+    if char.isascii():
+        return "figure" if char.isalnum() else "sign"
+    return "han" if char.isalnum() else "sign"

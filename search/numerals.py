@@ -1,0 +1,218 @@
+"""Rewrite the figures in a piece of text in the other ways print writes them.
+
+23,876 and 23876, 1.3万 and 13000, 百分之十五点七二 and 15.72%, 五分钟 and 5分钟,
+第十五条 and 第15条, 二〇二二年 and 2022年, 2022-11-28 and 2022年11月28日.
+
+A Chinese numeral is a figure only if it is well formed and delimited: before a unit of the list
+below, after 第, in a percentage, as a year, or alone. So 三圈五域, 十分, 万一, 一起 stay words; a
+single 一 counts only before a unit of two characters or more.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
+_HAN = "零〇○一二两三四五六七八九十百千万亿"
+_HAN_DIGIT = "[零〇○一二三四五六七八九]"
+_UNITS = (
+    "分钟|小时|个月|周年|公里|千米|平方|公斤|千克|人次|星期|秒钟|亿元|万元"
+    "|秒|天|日|周|个|月|年|岁|人|名|件|起|次|条|项|家|户|处|所|辆|台|套|座|栋|米|亩|吨|克|元|倍|号|级|期|届"
+    "|批|场|支|枚|份|章|节|款|类|种"
+)
+_LIANG_UNITS = (
+    "个年天小分周人名件起次家户处所辆台套座栋公米亩吨元倍批场支枚份类种星平"  # 两个 not 二个
+)
+
+_CARDINAL = re.compile(rf"(?<![{_HAN}几数余多\d])(第?)([{_HAN}]+)(?=({_UNITS})?)")
+_PERCENT = re.compile(rf"百分之(?:([{_HAN}]+)(?:点([零〇一二三四五六七八九]+))?|(\d+(?:\.\d+)?))")
+_YEAR = re.compile(rf"(?<![{_HAN}])({_HAN_DIGIT}{{4}})(?=年)")
+_SERIAL = re.compile(rf"(?<![{_HAN}])(?=[^零〇○]*[零〇○])({_HAN_DIGIT}{{3,}})(?![{_HAN}])")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
+_PLAIN = re.compile(r"(?<![\d.,a-z-])(\d{4,12})(?![\d年号万亿a-z-]|[.,]\d)")
+_MYRIADS = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)([万亿])(?![亿万\d])")
+_FIGURE = re.compile(rf"(?<![\d.,a-z-])(第?)(\d{{1,8}})(?=({_UNITS}))")
+_FIGURE_PERCENT = re.compile(r"(?<![\d.,])(\d{1,4})(?:\.(\d{1,4}))?%")
+_FIGURE_YEAR = re.compile(r"(?<!\d)([12]\d{3})(?=年)")
+_DASHED_DATE = re.compile(r"(?<!\d)([12]\d{3})([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
+_WRITTEN_DATE = re.compile(r"(?<!\d)([12]\d{3})年(\d{1,2})月(\d{1,2})日")
+
+
+def other_numerals(text: str) -> tuple[str, ...]:
+    """Other writings of the figures in a normalised text, without the text itself; may be empty."""
+    figures = _written_date(_ungrouped(_figures(text)))
+    forms = [figures, _grouped(figures), _without_myriads(figures)]
+    forms += [_grouped(forms[-1]), _with_myriads(figures), _in_han(figures, "〇")]
+    forms += [_in_han(figures, "零"), *_other_dates(figures)]
+    return tuple(form for form in dict.fromkeys(forms) if form != text)
+
+
+def han_cardinal(number: int) -> str:
+    """二万三千八百七十六 for 23876; 0 ≤ number < 10^12."""
+    if number == 0:
+        return "零"
+    words = ""
+    for size, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        section, number = divmod(number, size)
+        if section:
+            gap = words and section < 1000
+            words += ("零" if gap else "") + _han_section(section) + name
+    return words.removeprefix("一") if words.startswith("一十") else words
+
+
+def _han_section(section: int) -> str:
+    words, gap = "", False
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, section = divmod(section, size)
+        if digit:
+            words += ("零" if gap and words else "") + "零一二三四五六七八九"[digit] + name
+        gap = not digit
+    return words
+
+
+def cardinal(words: str) -> int | None:
+    """The value of a well-formed Chinese numeral such as 一百零五 or 两万; None for any other."""
+    total = 0
+    for size, name in ((10**8, "亿"), (10**4, "万")):
+        head, mark, tail = words.partition(name)
+        if mark:
+            value = _section(head)
+            if not value:
+                return None
+            total, words = total + value * size, tail
+    if not words:
+        return total or None
+    value = _section(words)
+    return None if value is None else total + value
+
+
+def _section(words: str) -> int | None:
+    """Up to 9999: digits before falling units, 零 over gaps; 十 alone stands for 一十."""
+    total, digit, last, after_zero = 0, None, 10_000, False
+    for char in words:
+        if char in _SMALL_UNITS:
+            unit = _SMALL_UNITS[char]
+            if digit is None and unit == 10 and not total:
+                digit = 1
+            if digit is None or unit >= last:
+                return None
+            total, digit, last, after_zero = total + digit * unit, None, unit, False
+        elif digit is not None:
+            return None
+        elif _DIGITS[char] == 0 if char in _DIGITS else True:
+            after_zero = True
+        else:
+            digit = _DIGITS[char]
+    if digit is None:
+        return total if total and not after_zero else (0 if words in ("零", "〇") else None)
+    is_short = last > 10 and last < 10_000 and not after_zero  # 一百二 may be 120 or a slip
+    return None if is_short else total + digit
+
+
+def _figures(text: str) -> str:
+    """Chinese numerals → figures."""
+    text = _PERCENT.sub(_percent_figure, text)
+    text = _YEAR.sub(lambda m: _serial(m[1]), text)
+    text = _SERIAL.sub(lambda m: _serial(m[1]), text)
+    return _CARDINAL.sub(lambda m: _cardinal_figure(m, text), text)
+
+
+def _serial(words: str) -> str:
+    return "".join(str(_DIGITS[char]) for char in words)
+
+
+def _percent_figure(match: re.Match[str]) -> str:
+    whole, decimals, figure = match.groups()
+    if figure:
+        return f"{figure}%"
+    value = 100 if whole == "百" else cardinal(whole)
+    if value is None:
+        return match[0]
+    return f"{value}.{_serial(decimals)}%" if decimals else f"{value}%"
+
+
+def _cardinal_figure(match: re.Match[str], text: str) -> str:
+    ordinal, words, unit = match.groups()
+    alone = len(words) > 1 and match[0] == text
+    delimited = unit or alone or (ordinal and match.end() == len(text))
+    ambiguous = words == "一" and not ordinal and len(unit or "") < 2
+    value = None if ambiguous or not delimited else cardinal(words)
+    return match[0] if value is None else f"{ordinal}{value}"
+
+
+def _ungrouped(text: str) -> str:
+    return _GROUPED.sub(lambda m: m[0].replace(",", ""), text)
+
+
+def _grouped(text: str) -> str:
+    """Thousands separated; numbers of four digits that may be years are left."""
+    whole = _PLAIN.fullmatch(text)
+    if whole and len(text) == 4 and text[:2] in ("19", "20"):
+        return text
+    return _PLAIN.sub(lambda m: f"{int(m[1]):,}" if m[1][0] != "0" else m[1], text)
+
+
+def _without_myriads(text: str) -> str:
+    def figure(match: re.Match[str]) -> str:
+        value = Decimal(match[1]) * (10_000 if match[2] == "万" else 100_000_000)
+        return str(int(value)) if value == int(value) and value < 10**12 else match[0]
+
+    return _MYRIADS.sub(figure, text)
+
+
+def _with_myriads(text: str) -> str:
+    def figure(match: re.Match[str]) -> str:
+        value = int(match[1])
+        if value < 10_000 or match[1][0] == "0":
+            return match[0]
+        size, name = (10**8, "亿") if value >= 10**8 else (10**4, "万")
+        return f"{(Decimal(value) / size).normalize():f}{name}"
+
+    return _PLAIN.sub(figure, text)
+
+
+def _in_han(text: str, zero: str) -> str:
+    """Figures → Chinese numerals; the zeros of years as `zero`."""
+    text = _FIGURE_YEAR.sub(lambda m: _digits_in_han(m[1], zero), text)
+    text = _FIGURE_PERCENT.sub(_han_percent, text)
+    return _FIGURE.sub(_han_count, text)
+
+
+def _digits_in_han(digits: str, zero: str) -> str:
+    return "".join("零一二三四五六七八九"[int(d)] for d in digits).replace("零", zero)
+
+
+def _han_percent(match: re.Match[str]) -> str:
+    whole = "百" if match[1] == "100" else han_cardinal(int(match[1]))
+    return f"百分之{whole}" + (f"点{_digits_in_han(match[2], '零')}" if match[2] else "")
+
+
+def _han_count(match: re.Match[str]) -> str:
+    ordinal, digits, unit = match.groups()
+    if digits[0] == "0":
+        return match[0]
+    if digits == "2" and not ordinal and unit[0] in _LIANG_UNITS:
+        return "两"
+    return ordinal + han_cardinal(int(digits))
+
+
+def _written_date(text: str) -> str:
+    def date(match: re.Match[str]) -> str:
+        year, _, month, day = match.groups()
+        if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+            return match[0]
+        return f"{year}年{int(month)}月{int(day)}日"
+
+    text = _DASHED_DATE.sub(date, text)
+    return _WRITTEN_DATE.sub(lambda m: f"{m[1]}年{int(m[2])}月{int(m[3])}日", text)
+
+
+def _other_dates(text: str) -> list[str]:
+    """Dates with months and days of two digits; 2022.1.5 is left out, it would find 2022.1.58."""
+
+    def written(form: str) -> str:
+        return _WRITTEN_DATE.sub(lambda m: form.format(m[1], int(m[2]), int(m[3])), text)
+
+    return [written(form) for form in ("{}-{:02}-{:02}", "{}.{:02}.{:02}", "{}年{:02}月{:02}日")]

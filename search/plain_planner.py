@@ -1,0 +1,116 @@
+"""Turn the pieces of a plain query into phrase and parts, or into a search of titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+from search.expansions import MAX_FORMS
+from search.pieces import Cut, PieceSettler, SettledPiece, joined_text
+from search.query import And, FacetMatch, Literal, Or, Part, Query, Ranked, Signals
+from search.questions import question_words
+from search.request import SearchRequest
+from search.syntax import Piece
+from search.tree_planner import FieldResolver
+from search.widener import Count, Widener
+
+
+class PlainPlanner:
+    """Plans the plain queries of one request."""
+
+    def __init__(
+        self,
+        settler: PieceSettler,
+        widener: Widener,
+        count: Count,
+        resolver: FieldResolver,
+        cut_finely: Cut,
+    ) -> None:
+        self._settler = settler
+        self._widener = widener
+        self._count = count
+        self._resolver = resolver
+        self._cut_finely = cut_finely
+
+    def build(
+        self, pieces: Sequence[Piece], whole: str, is_question: bool, request: SearchRequest
+    ) -> Query:
+        """A Ranked over texts; over titles if asked, or if the texts have none of the parts.
+
+        `whole` is the normalised query text: what the phrase class contains first of all.
+        """
+        if request.field == "title":
+            return self._titles(pieces, is_question)
+        settled = [self._settler.settle(piece, "text", is_question) for piece in pieces]
+        if not self._occurs(settled):
+            titles = self._titles(pieces, is_question)
+            if self._count(titles):
+                self._widener.note("正文里没有找到，以下段落所在报告的标题符合检索词")
+                return titles
+        parts = tuple({forms[0]: Part(forms) for s in settled for forms in s.parts}.values())
+        is_cut = any(piece.is_cut for piece in settled)
+        return Ranked(
+            phrase=self._phrase(pieces, settled, whole),
+            parts=parts,
+            min_match=request.min_match,
+            is_cut=is_cut,
+            is_question=is_question,
+            signals=self._signals(whole, is_question) if is_cut else None,
+            boosts=self._boosts(parts) if len(parts) > 1 else (),
+        )
+
+    def _occurs(self, settled: Sequence[SettledPiece]) -> bool:
+        """Whether any piece, or any word of a cut piece, is in any text."""
+        if any(piece.is_found for piece in settled):
+            return True
+        parts = (forms for piece in settled if piece.is_cut for forms in piece.parts)
+        return any(self._count(Literal(forms)) for forms in parts)
+
+    def _phrase(
+        self, pieces: Sequence[Piece], settled: Sequence[SettledPiece], whole: str
+    ) -> tuple[str, ...]:
+        """The query as one run: as typed, without stray punctuation, and in its other wordings."""
+        phrase = {whole: None, joined_text(pieces): None}
+        phrase["".join(piece.text for piece in settled)] = None
+        if not any(piece.quoted for piece in pieces):
+            phrase.update(dict.fromkeys(self._widener.forms(Piece(joined_text(pieces)))))
+        forms = [self._widener.forms(piece) for piece in pieces]
+        for run in product(*forms):
+            if len(phrase) >= MAX_FORMS:
+                break
+            phrase["".join(run)] = None
+        kept = [form for form in phrase if form == whole or (form and whole not in form)]
+        return tuple(kept[:MAX_FORMS])
+
+    def _titles(self, pieces: Sequence[Piece], is_question: bool) -> Query:
+        """Paragraphs of documents whose title has all the parts, or else any of them."""
+        settled = [self._settler.settle(piece, "title", is_question) for piece in pieces]
+        forms = dict.fromkeys(form for piece in settled for form in piece.parts)
+        literals = tuple(Literal(form, "title") for form in forms)
+        if len(literals) == 1:
+            return literals[0]
+        if not self._count(And(literals)) and self._count(Or(literals)):
+            self._widener.note("没有标题同时含有全部检索词，以下标题含有其中一部分")
+            return Or(literals)
+        return And(literals)
+
+    def _boosts(self, parts: Sequence[Part]) -> tuple[FacetMatch, ...]:
+        """Sources and regions that a part names (海安 无人机): they rank, and hide nothing."""
+        found = (match for part in parts for match in self._resolver.named(part.forms[0]))
+        return tuple(dict.fromkeys(found))
+
+    def _signals(self, whole: str, is_question: bool) -> Signals:
+        """What the ranking looks at beside the parts, question words left out."""
+        words = list(dict.fromkeys(self._cut_finely(whole)))
+        asking = question_words(words) if is_question else ()
+        runs = [whole]
+        for word in sorted(asking, key=len, reverse=True):
+            runs = [rest for run in runs for rest in run.split(word)]
+        chars = [char for run in runs for char in run if char.isalnum()]
+        pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]
+        content = [word for word in words if word not in asking]
+        return Signals(tuple(content), _distinct(pairs), _distinct(chars))
+
+
+def _distinct(items: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
