@@ -11,7 +11,7 @@ from search.engines.classes import ALL, PHRASE, SOME, Classes, classify, lists_s
 from search.engines.matching import facet_mask, match, year_mask
 from search.engines.shelf import Mask, Shelf
 from search.engines.statistics import Statistics
-from search.query import Everything, Query, Ranked
+from search.query import Everything, Literal, Query, Ranked, RawLiteral
 from search.request import FACET_FIELDS, Filters
 from search.results import MatchCounts
 from search.years import parse_year_range
@@ -30,7 +30,8 @@ class Evaluation:
             self.classes: list[Classes] = classify(query, statistics)
             self._drop_some(query)
         else:
-            self.classes = [match(query, s).astype(np.uint8) * ALL for s in self._shelves]
+            class_ = PHRASE if _is_exact(query) else ALL
+            self.classes = [match(query, s).astype(np.uint8) * class_ for s in self._shelves]
 
     @classmethod
     def of_everything(cls, statistics: Statistics) -> Evaluation:
@@ -83,6 +84,12 @@ class Evaluation:
         for classes, rows in zip(self.classes, self.rows, strict=True):
             by_class += np.bincount(classes[rows], minlength=4)
         return MatchCounts(int(by_class[PHRASE]), int(by_class[ALL]), int(by_class[SOME]))
+
+
+def _is_exact(query: Query) -> bool:
+    """What `exact` asks for: every hit holds the whole query as one run."""
+    is_text = isinstance(query, Literal) and query.field == "text"
+    return is_text or isinstance(query, RawLiteral)
 
 
 def _filter_masks(filters: Filters, shelf: Shelf) -> dict[str, Mask]:

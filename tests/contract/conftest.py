@@ -20,8 +20,12 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tes
 from reference_engine import Entry, ReferenceEngine
 
 from indexer.analyzer import Segmenter, words_form
+from indexer.codec.batch import write_batch
+from indexer.jobs import BatchResult
 from indexer.settings import OpenSearchSettings
+from indexer.writers.whoosh import WhooshWriter
 from search.engines.base import Engine
+from search.engines.whoosh import WhooshEngine
 
 ADDRESS = os.environ.get("QIANSHAO_TEST_OPENSEARCH", "")
 EngineFactory = Callable[[Sequence[Entry]], Engine]
@@ -64,7 +68,23 @@ def _opensearch(entries: Sequence[Entry], _: Path) -> Engine:
     return open_opensearch_engine(settings)
 
 
-FACTORIES = {"reference": _reference} | ({"opensearch": _opensearch} if ADDRESS else {})
+def _whoosh(entries: Sequence[Entry], folder: Path) -> Engine:
+    """Two batches, so that merging them is part of what is tested."""
+    (folder / "batches").mkdir()
+    half = len(entries) // 2
+    results: list[BatchResult] = []
+    for number, part in enumerate((entries[:half], entries[half:])):
+        path = folder / "batches" / str(number)
+        if part:
+            write_batch(path, [(d, p) for p, d in part], segmenter().cut_raw)
+            results.append(BatchResult(path, len(part), len(part), (), (), ()))
+    WhooshWriter(folder, "test").write(results, lambda stage, done, of: None)
+    return WhooshEngine(folder, "gen-000001", frozenset())
+
+
+FACTORIES = {"reference": _reference, "whoosh": _whoosh} | (
+    {"opensearch": _opensearch} if ADDRESS else {}
+)
 
 
 @pytest.fixture(scope="module", params=FACTORIES)

@@ -74,7 +74,7 @@ class ReferenceEngine:
 
     def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
         """As the seam; relevance orders by class and id only."""
-        classes = self.classes(query)
+        classes = self.classes(query, filters)
         found = [r for r in self.rows if r.id in classes and passes(r, filters)]
         counted = Counter(classes[row.id] for row in found)
         found.sort(key=order_of(page.sort, classes))
@@ -113,10 +113,10 @@ class ReferenceEngine:
     def close(self) -> None:
         pass
 
-    def classes(self, query: Query) -> dict[str, MatchClass]:
-        """Every matching paragraph's id and its class, without filters."""
+    def classes(self, query: Query, filters: Filters = Filters()) -> dict[str, MatchClass]:  # noqa: B008
+        """Every matching paragraph's id and its class; filters decide only whether some count."""
         if isinstance(query, Ranked):
-            return self._ranked(query)
+            return self._ranked(query, filters)
         is_exact = isinstance(query, RawLiteral) or (
             isinstance(query, Literal) and query.field == "text"
         )
@@ -146,12 +146,12 @@ class ReferenceEngine:
             case Everything():
                 return True
             case Ranked():
-                return row.id in self._ranked(query)
+                return row.id in self._ranked(query, Filters())
 
-    def _ranked(self, query: Ranked) -> dict[str, MatchClass]:
+    def _ranked(self, query: Ranked, filters: Filters) -> dict[str, MatchClass]:
         """phrase = the query as one run; all = every part; some = enough idf weight of the parts.
 
-        "some" is listed when phrase and all give fewer than ten paragraphs of the whole index, the
+        "some" is listed when phrase and all give fewer than ten paragraphs under the filters, the
         query is a question, or a share is asked for. A part that occurs nowhere weighs nothing.
         """
         holding = [
@@ -163,7 +163,8 @@ class ReferenceEngine:
         classes: dict[str, MatchClass] = dict.fromkeys(phrase, "phrase")
         classes |= dict.fromkeys(every, "all")
         asked = query.min_match is not None or query.is_question
-        if asked or len(classes) < ENOUGH:
+        kept = [row for row in self.rows if row.id in classes and passes(row, filters)]
+        if asked or len(kept) < ENOUGH:
             share = MIN_MATCH if query.min_match is None else query.min_match
             weights = [idf(len(ids), len(self.rows)) if ids else 0.0 for ids in holding]
             needed = share * sum(weights) * (1 - 1e-9)  # sums are rounded
