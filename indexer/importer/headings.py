@@ -68,7 +68,8 @@ def _mark_headings(pieces: list[Piece], doubts: list[Doubt]) -> list[Piece]:
             marked.append(pieces[i])
             i += 1
             continue
-        marked += _mark_run(pieces[i:run], run == len(pieces), doubts)
+        is_last = not any(_is_prose(piece) for piece in pieces[run:])
+        marked += _mark_run(pieces[i:run], is_last, doubts)
         i = run
     return marked
 

@@ -139,10 +139,11 @@ def _joint(
     if ends_sentence(previous.text):
         may_go_on = wrapped and gap == 0 and is_full and not line.is_indented
         return "" if may_go_on and not _ITEM.match(line.text) else None
-    is_torn = previous.text[-1] in "，,、"
+    is_torn = previous.text[-1] in "，,、" or (previous.text[-1] + line.text[0]).isdigit()
     if gap == 0:
         return _joint_without_gap(chunk, line, wrapped, is_full or is_torn)
-    stands_alone = len(chunk.lines) == 1 and looks_like_heading(previous.text)
+    is_clause = wrapped and is_full and re.search(r"[，,、；]", previous.text)
+    stands_alone = len(chunk.lines) == 1 and looks_like_heading(previous.text) and not is_clause
     next_stands_alone = following_gap > 0 and looks_like_heading(line.text)
     if not is_torn and (stands_alone or next_stands_alone or _ITEM.match(line.text)):
         return None
