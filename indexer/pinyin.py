@@ -88,31 +88,26 @@ def _without_tone(written: str) -> str:
 
 @cache
 def _phrases() -> dict[int, tuple[NDArray[np.uint64], NDArray[np.uint16]]]:
-    """Length → packed phrases (sorted) and their syllables, where a reading is not the common one.
+    """Length → packed phrases (sorted) and their syllables, where a character has several.
 
-    Shorter lengths come first, so that the longest phrase has the last word.
+    Shorter lengths come first, so that the longest phrase has the last word; phrases read in the
+    common way (市长) are among them, to keep their neighbours (长调) away.
     """
     from pypinyin.phrases_dict import phrases_dict
 
+    found: dict[int, tuple[NDArray[np.uint64], NDArray[np.uint16]]] = {}
     numbers = {syllable: number for number, syllable in enumerate(syllables())}
-    table = reading_table()
-    rows: dict[int, dict[int, list[int]]] = {n: {} for n in range(2, _MAX_PHRASE + 1)}
-    for phrase, written in phrases_dict.items():
-        units = np.frombuffer(phrase.encode("utf-16-le"), dtype=np.uint16)
-        if not 2 <= len(units) <= _MAX_PHRASE or len(written) != len(units):
-            continue
-        readings = [numbers.get(_without_tone(options[0]), 0) for options in written]
-        if 0 not in readings and readings != table[units, 0].tolist():
-            rows[len(units)][int(_pack(units, len(units))[0])] = readings
-    return {length: _sorted_rows(found) for length, found in rows.items() if found}
-
-
-def _sorted_rows(found: dict[int, list[int]]) -> tuple[NDArray[np.uint64], NDArray[np.uint16]]:
-    keys = sorted(found)
-    return (
-        np.array(keys, dtype=np.uint64),
-        np.array([found[key] for key in keys], dtype=np.uint16),
-    )
+    for length in range(2, _MAX_PHRASE + 1):
+        phrases = [p for p in phrases_dict if len(p) == length == len(phrases_dict[p])]
+        phrases = [p for p in phrases if max(p) <= "\uffff"]
+        units = np.frombuffer("".join(phrases).encode("utf-16-le"), np.uint16).reshape(-1, length)
+        spelled = [numbers.get(_without_tone(s[0]), 0) for p in phrases for s in phrases_dict[p]]
+        readings = np.array(spelled, np.uint16).reshape(-1, length)
+        kept = readings.all(axis=1) & reading_table()[units, 1].any(axis=1)
+        packed = _pack(units[kept].reshape(-1), length)[::length]
+        order = np.argsort(packed)
+        found[length] = (packed[order], readings[kept][order])
+    return found
 
 
 def _pack(units: Units, length: int) -> NDArray[np.uint64]:
