@@ -77,7 +77,7 @@ def discover(
     groups: dict[str, _Group] = {}
     for passage in passages:
         text = _WRAP.sub("", passage.text)
-        forms = {found.form for found in known.find(normalize(text))}
+        forms = {form for _, form in known.find(normalize(text))}
         fresh = {c.name: c for c in _widest(find_candidates(text)) if not _is_known(c, forms)}
         themes = tagger.tag(text).themes[:1] if fresh else ()
         for candidate in fresh.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,7 @@ _FEW = 100  # candidates that are looked up faster than sifted
 _BETWEEN = "\n"  # never part of a normalised text or form
 
 
-class Occurrence(NamedTuple):
-    """`form` stands in the text from `start` (code points)."""
-
-    start: int
-    form: str
+Occurrence: TypeAlias = tuple[int, str]  # (start, form): where in the text, code points
 
 
 class FormMatcher:
@@ -51,29 +47,24 @@ class FormMatcher:
 
     def find(self, text: str) -> list[Occurrence]:
         """Every occurrence in a normalised text, by start, the longest first at each start."""
-        starts = self._candidates(text).tolist()
-        return [Occurrence(start, form) for start in starts for form in self._forms_at(text, start)]
+        return [
+            (start, form)
+            for start in self._candidates(text).tolist()
+            for form in self._by_pair.get(text[start : start + 2], ())
+            if len(form) == 2 or text.startswith(form, start)
+            if form not in self._loose or _stands_alone(text, start, form)
+        ]
 
     def find_all(self, texts: Sequence[str]) -> list[list[Occurrence]]:
         """`find` of each text; many at once cost a fraction of one at a time."""
         results: list[list[Occurrence]] = [[] for _ in texts]
-        joined = _BETWEEN.join(texts)
-        positions = self._candidates(joined)
-        begins = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)])
-        numbers = np.searchsorted(begins, positions, side="right") - 1
-        begin_of = begins.tolist()
-        for position, number in zip(positions.tolist(), numbers.tolist(), strict=True):
-            for form in self._forms_at(joined, position):
-                results[number].append(Occurrence(position - begin_of[number], form))
+        ends = np.cumsum([len(text) + len(_BETWEEN) for text in texts])
+        found = self.find(_BETWEEN.join(texts))
+        numbers = np.searchsorted(ends, [start for start, _ in found], side="right").tolist()
+        begins = [0, *ends.tolist()]
+        for (start, form), number in zip(found, numbers, strict=True):
+            results[number].append((start - begins[number], form))
         return results
-
-    def _forms_at(self, text: str, start: int) -> list[str]:
-        return [
-            form
-            for form in self._by_pair.get(text[start : start + 2], ())
-            if text.startswith(form, start)
-            and (form not in self._loose or _stands_alone(text, start, form))
-        ]
 
     def _candidates(self, text: str) -> npt.NDArray[np.intp]:
         """The positions of all pairs that begin a form, and of some that do not."""

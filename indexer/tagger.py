@@ -66,6 +66,11 @@ class Tagger:
             self._learn_initiative(number, initiative)
         for number, theme in enumerate(taxonomy.themes):
             self._learn_theme(number, theme)
+        # The most that a form can add to any one theme; an initiative must never be passed over.
+        self._worth = {
+            form: _MOST if m.initiative is not None else max(0, *m.weights.values(), 0)
+            for form, m in self._meanings.items()
+        }
         self._matcher = FormMatcher(self._meanings)
         self._supported = lru_cache(maxsize=4096)(self._find_support)
 
@@ -93,11 +98,12 @@ class Tagger:
         ]
 
     def _tags(self, text: str, above: str | None, found: Sequence[Occurrence]) -> Tags:
-        if not found:
+        enough = _enough(len(text))
+        worth = self._worth
+        if sum([worth[form] for _, form in found]) < enough - _HEADING:
             return _NOTHING
         named = list(self._named(found, text))
         scores = self._scores(found, named)
-        enough = _enough(len(text))
         if above and enough - _HEADING in scores.values():
             for theme in self._supported(above):
                 if theme in scores:
