@@ -56,12 +56,17 @@ FACETS = {
 
 @dataclass(frozen=True, slots=True)
 class AnalysedParagraph:
-    """A paragraph with its document and its words; `is_first` marks a document's first one."""
+    """A paragraph with its document and its words.
+
+    `is_first` marks the first one of its document, `is_repeat` one that nearly repeats another
+    before it in the document.
+    """
 
     paragraph: Paragraph
     document: Document
     words: Sequence[str]
     is_first: bool
+    is_repeat: bool = False
 
 
 def index_body(settings: OpenSearchSettings, meta: Body) -> Body:
@@ -89,7 +94,8 @@ def mapping() -> Body:
     keywords += ["region_path", "region_name"]
     properties: Body = {name: _KEYWORD for name in keywords}
     properties |= {name: {"type": "integer"} for name in ("ordinal", "year", "day")}
-    properties |= {"seq": {"type": "long"}, "is_first": {"type": "boolean"}}
+    properties |= {"seq": {"type": "long"}}
+    properties |= {name: {"type": "boolean"} for name in ("is_first", "is_repeat")}
     properties |= {"digest": {"type": "keyword", "index": False, "doc_values": False}}
     properties |= {"stored": {"type": "object", "enabled": False}}
     return {
@@ -108,6 +114,7 @@ def index_fields(seq: int, given: AnalysedParagraph) -> Body:
         "document": d.slug,
         "ordinal": p.ordinal,
         "is_first": given.is_first,
+        "is_repeat": given.is_repeat,
         "source": d.source,
         "theme": unique(p.themes or ()),
         "initiative": unique(p.initiatives or ()),

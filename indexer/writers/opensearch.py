@@ -19,6 +19,7 @@ from indexer.writers.opensearch_bulk import BulkLoader, Item, bulk_item
 from indexer.writers.opensearch_generations import BUILDING, READY, generations, next_name
 
 SLOW_CALL_S = 300.0  # refresh, clone and delete of a whole index
+REMOVED_AT_ONCE = 10_000
 
 Cut = Callable[[str], Iterable[str]]
 
@@ -36,6 +37,7 @@ class OpenSearchWriter:
         self.cluster = Cluster(settings)
         self._fingerprint, self._cut = fingerprint, cut
         self._documents: set[str] = set()
+        self._is_ready = False
         if base:
             self.index = self._clone(base)
             self._next = self._numbers_used()
@@ -53,17 +55,21 @@ class OpenSearchWriter:
         """Paragraphs that an interrupted build had already written."""
         return self._loader.skipped
 
-    def add(self, p: Paragraph, d: Document) -> None:
-        """Add a paragraph; of an old document, `remove` it first and add it whole."""
+    def add(self, p: Paragraph, d: Document, is_repeat: bool = False) -> None:
+        """Add a paragraph; of an old document, `remove` all and add it whole.
+
+        `is_repeat`: it nearly repeats an earlier paragraph of its document.
+        """
         is_first = d.slug not in self._documents
         self._documents.add(d.slug)
-        given = AnalysedParagraph(p, d, tuple(self._cut(p.text)), is_first)
+        given = AnalysedParagraph(p, d, tuple(self._cut(p.text)), is_first, is_repeat)
         self._loader.send(bulk_item(index_fields(self._next, given)))
         self._next += 1
 
-    def remove(self, slugs: Sequence[str]) -> None:
-        """Take documents out of the copy of `base`, before anything is added."""
-        self._delete({"terms": {"document": list(slugs)}})
+    def remove(self, ids: Sequence[str]) -> None:
+        """Take paragraphs out of the copy of `base`, before any is added."""
+        for at in range(0, len(ids), REMOVED_AT_ONCE):
+            self._delete({"terms": {"id": list(ids[at : at + REMOVED_AT_ONCE])}})
 
     def commit(self) -> Body:
         """Make the generation whole and unchangeable; gives what is known of it.
@@ -79,11 +85,14 @@ class OpenSearchWriter:
         self._call("PUT", "/_mapping", {"_meta": meta})
         self._call("PUT", "/_settings", {"index": {"blocks.write": True}})
         self._require_primaries()
+        self._is_ready = True
         return meta
 
     def abort(self) -> None:
-        """Stop; what was written stays unpublished for the next build to go on from."""
+        """Stop. A finished index goes; an unfinished one stays for the next build to go on from."""
         self._loader.stop()
+        if self._is_ready:
+            self.cluster.call("DELETE", f"/{self.index}")
         self.cluster.close()
 
     def close(self) -> None:

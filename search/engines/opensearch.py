@@ -53,10 +53,14 @@ SORTS: dict[str, list[Body]] = {
 
 
 def open_opensearch_engine(
-    settings: OpenSearchSettings, index: str = "", withdrawn: frozenset[str] = frozenset()
+    settings: OpenSearchSettings,
+    index: str = "",
+    withdrawn: frozenset[str] = frozenset(),
+    generation: str = "",
 ) -> OpenSearchEngine:
-    """Open the generation `index`, or the live one; `withdrawn` documents are as good as deleted.
+    """Open the generation in `index`, or the live one.
 
+    `withdrawn` documents are as good as deleted; `generation` is the name to go by.
     IndexMissingError, IndexOutdatedError, EngineUnavailableError.
     """
     cluster = Cluster(settings, EngineUnavailableError)
@@ -65,9 +69,10 @@ def open_opensearch_engine(
         ((name, found),) = cluster.call("GET", f"/{wanted}/_mapping").items()
     except KeyError as error:
         raise IndexMissingError(wanted) from error
-    meta = found["mappings"].get("_meta", {})
+    meta = dict(found["mappings"].get("_meta", {}))
     if meta.get("format") != FORMAT:
         raise IndexOutdatedError(name, str(meta.get("format")), FORMAT)
+    meta["generation"] = generation or meta["generation"]
     return OpenSearchEngine(cluster, name, meta, withdrawn)
 
 
@@ -90,8 +95,8 @@ class OpenSearchEngine:
 
     def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
         """Match, count, rank: counts, facets and documents in one round trip, hits in a second."""
-        compiled = compile_query(query, self._statistics)
         chosen = filter_clauses(filters)
+        compiled = compile_query(query, self._statistics, chosen)
         kept = [*self._live, *chosen]
         bodies = [counting_body(compiled, filters, facets, self._live)]
         matching = all_of([compiled.matching, *kept])

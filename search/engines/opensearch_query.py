@@ -69,10 +69,13 @@ class Compiled:
     every: Body | None = None
 
 
-def compile_query(query: Query, oracle: Oracle) -> Compiled:
-    """A whole query. A Ranked asks the oracle for counts, as its rule is one of counts."""
+def compile_query(query: Query, oracle: Oracle, filters: Sequence[Body] = ()) -> Compiled:
+    """A whole query. A Ranked asks the oracle for counts, as its rule is one of counts.
+
+    `filters` restrict the counts by which "some" is listed, and nothing else here.
+    """
     if isinstance(query, Ranked):
-        return _compile_ranked(query, oracle)
+        return _compile_ranked(query, oracle, filters)
     return Compiled(matching(query, oracle))
 
 
@@ -103,7 +106,7 @@ def matching(query: Query, oracle: Oracle) -> Body:
         case Everything():
             return EVERYTHING
         case Ranked():
-            return _compile_ranked(query, oracle).matching
+            return _compile_ranked(query, oracle, ()).matching
 
 
 def literal_body(form: str, field: str, oracle: Oracle) -> Body:
@@ -145,15 +148,15 @@ def all_of(clauses: Iterable[Body]) -> Body:
 # -- classes ---------------------------------------------------------------------------------------
 
 
-def _compile_ranked(query: Ranked, oracle: Oracle) -> Compiled:
-    """The three classes; "some" by the rule of the contract, over the whole index."""
+def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> Compiled:
+    """The three classes; "some" by the rule of the contract."""
     phrase = matching(Literal(query.phrase), oracle)
     parts = [matching(Literal(part.forms), oracle) for part in query.parts]
     every = all_of(parts) if parts else NOTHING
     if len(parts) > MOST_PARTS:
         every = _scanned(Everything(), every, oracle)
     found = any_of([phrase, every])
-    total, *holding = oracle.counts([found, *parts])
+    total, *holding = oracle.counts([all_of([found, *filters]), *parts])
     if total >= ENOUGH and query.min_match is None and not query.is_question:
         return Compiled(found, phrase, every)
     share = MIN_MATCH if query.min_match is None else query.min_match

@@ -35,6 +35,9 @@ COMMON_WORD_IDF = 1.0
 MOST_CLAUSES = 300  # of one query, the weightiest; a cluster takes 1,024 terms in all
 FIELD_LABELS = {"title": "标题", "heading": "小标题", "source": "来源", "initiative": "举措"}
 
+# A paragraph that nearly repeats an earlier one of its document goes to the end of its class.
+UNREPEATED: Body = {"bool": {"must_not": [{"term": {"is_repeat": True}}]}}
+
 
 @dataclass(frozen=True, slots=True)
 class ScoringClause:
@@ -57,14 +60,14 @@ def scoring_clauses(query: Query, oracle: Oracle) -> list[ScoringClause]:
 
 
 def class_step(clauses: Sequence[ScoringClause]) -> float:
-    """How far classes are apart: a whole number above any sum of these clauses."""
+    """Half of how far classes are apart: a whole number above any sum of these clauses."""
     return float(math.ceil(sum(clause.bound for clause in clauses) + 1))
 
 
 def scored_body(
     compiled: Compiled, filters: Sequence[Body], clauses: Sequence[ScoringClause]
 ) -> Body:
-    """What matches, with scores: a step for each class above the last, then the clauses.
+    """What matches, with scores: steps for its class, one for no repeat, then the clauses.
 
     Sub-queries are named: a hit tells its class ("phrase", "all") and the parts of its score.
     """
@@ -73,7 +76,8 @@ def scored_body(
         step = class_step(clauses)
         upper = any_of([compiled.phrase, compiled.every])
         for name, body in (("all", upper), ("phrase", compiled.phrase)):
-            should.append({"constant_score": {"filter": body, "boost": step, "_name": name}})
+            should.append({"constant_score": {"filter": body, "boost": 2 * step, "_name": name}})
+        should.append({"constant_score": {"filter": UNREPEATED, "boost": step}})
     should += [
         {"bool": {"must": [clause.body], "_name": f"{number}:{clause.label}"}}
         for number, clause in enumerate(clauses)

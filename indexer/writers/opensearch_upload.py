@@ -1,0 +1,119 @@
+"""Bring a finished generation's paragraphs into an OpenSearch cluster, and its alias up to date.
+
+The build itself is the embedded engine's: the generation's folder keeps word list, taxonomy,
+vocabulary and the segments, from which the cluster's index is filled, and by which the next update
+knows what changed. `opensearch.json` in the folder names that index: {"index": "qianshao-000007"}.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.analyzer import Segmenter, words_form
+from indexer.errors import IndexDamagedError
+from indexer.generations import GenerationStore
+from indexer.opensearch_cluster import Cluster
+from indexer.segments import read_segments
+from indexer.settings import OpenSearchSettings
+from indexer.writers.base import Progress
+from indexer.writers.opensearch import OpenSearchWriter
+from indexer.writers.opensearch_generations import READY, generations, make_live, prune
+from indexer.writers.opensearch_rows import Difference, difference, rows_of
+
+FILE_NAME = "opensearch.json"
+STAGE = "装入 OpenSearch"
+_TOLD_EVERY = 1_000
+
+
+@contextmanager
+def uploaded(
+    folder: Path,
+    base: Path | None,
+    settings: OpenSearchSettings,
+    words: Sequence[str],
+    progress: Progress,
+) -> Iterator[str]:
+    """The index that holds what `folder` holds, for the time until it is published.
+
+    `base` is the generation that this one changes, if any. When the block raises, the index goes
+    again; when the loading is interrupted, the next build goes on from there.
+    """
+    fingerprint = read_segments(folder).fingerprint
+    base_index = _usable_base(base, fingerprint, settings)
+    change = difference(folder, base if base_index else None)
+    if change.kept <= change.added_count:  # most is new: a fresh index is smaller
+        change, base_index = difference(folder, None), ""
+    segmenter = Segmenter(words)
+    writer = OpenSearchWriter(
+        settings, fingerprint, lambda text: segmenter.cut(words_form(text)), base_index
+    )
+    try:
+        _load(writer, change, progress)
+        (folder / FILE_NAME).write_text(json.dumps({"index": writer.index}), "utf-8")
+        yield writer.index
+    except BaseException:
+        writer.abort()
+        raise
+    writer.close()
+
+
+def index_of(folder: Path) -> str:
+    """The cluster's index of a generation; IndexDamagedError when the folder names none."""
+    try:
+        return str(json.loads((folder / FILE_NAME).read_bytes())["index"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(str(folder), f"{FILE_NAME} 无法读取") from error
+
+
+def follow(settings: OpenSearchSettings, store: GenerationStore) -> list[str]:
+    """Make the cluster agree with the generation folders; gives the indexes it deleted.
+
+    The alias points to the live generation's index; indexes of no generation go. To be called
+    after publishing, rolling back and pruning; harmless when all agrees already.
+    """
+    live = store.current_name()
+    names = {name: _index_named(store.root / name) for name in store.generations()}
+    cluster = Cluster(settings)
+    try:
+        if live and names.get(live):
+            make_live(cluster, names[live])
+        return prune(cluster, set(names.values()))
+    finally:
+        cluster.close()
+
+
+def _index_named(folder: Path) -> str:
+    try:
+        return index_of(folder)
+    except IndexDamagedError:  # a generation of the embedded engine, or a broken one
+        return ""
+
+
+def _usable_base(base: Path | None, fingerprint: str, settings: OpenSearchSettings) -> str:
+    """The base's index, if it is still in the cluster and was analysed alike."""
+    wanted = _index_named(base) if base else ""
+    if not wanted:
+        return ""
+    cluster = Cluster(settings)
+    try:
+        found = [g for g in generations(cluster) if g.index == wanted and g.state == READY]
+    finally:
+        cluster.close()
+    return wanted if found and found[0].meta.get("fingerprint") == fingerprint else ""
+
+
+def _load(writer: OpenSearchWriter, change: Difference, progress: Progress) -> None:
+    progress(STAGE, 0, change.added_count)
+    writer.remove(change.removed)
+    done = 0
+    for segment, rows in change.added:
+        for row in rows_of(segment, rows):
+            writer.add(row.paragraph, row.document, row.is_repeat)
+            done += 1
+            if done % _TOLD_EVERY == 0:
+                progress(STAGE, done, change.added_count)
+    writer.commit()
+    progress(STAGE, done, change.added_count)
