@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, product
 
+from indexer.analyzer import words_form
+from indexer.normalizer import normalize
 from search.expansions import MAX_FORMS
 from search.pieces import Cut, PieceSettler, SettledPiece, joined_text
 from search.query import And, FacetMatch, Literal, Or, Part, Query, Ranked, Signals
@@ -33,11 +35,11 @@ class PlainPlanner:
         self._cut_finely = cut_finely
 
     def build(
-        self, pieces: Sequence[Piece], whole: str, is_question: bool, request: SearchRequest
+        self, pieces: Sequence[Piece], text: str, is_question: bool, request: SearchRequest
     ) -> Query:
         """A Ranked over texts; over titles if asked, or if the texts have none of the parts.
 
-        `whole` is the normalised query text: what the phrase class contains first of all.
+        `text` is the query as typed; its normal form is what the phrase class contains first.
         """
         if request.field == "title":
             return self._titles(pieces, is_question)
@@ -50,12 +52,12 @@ class PlainPlanner:
         parts = tuple({forms[0]: Part(forms) for s in settled for forms in s.parts}.values())
         is_cut = any(piece.is_cut for piece in settled)
         return Ranked(
-            phrase=self._phrase(pieces, settled, whole),
+            phrase=self._phrase(pieces, settled, normalize(text)),
             parts=parts,
             min_match=request.min_match,
             is_cut=is_cut,
             is_question=is_question,
-            signals=self._signals(whole, is_question) if is_cut else None,
+            signals=self._signals(words_form(text), is_question) if is_cut else None,
             boosts=self._boosts(parts) if len(parts) > 1 else (),
         )
 
@@ -99,11 +101,11 @@ class PlainPlanner:
         found = (match for part in parts for match in self._resolver.named(part.forms[0]))
         return tuple(dict.fromkeys(found))
 
-    def _signals(self, whole: str, is_question: bool) -> Signals:
+    def _signals(self, form: str, is_question: bool) -> Signals:
         """What the ranking looks at beside the parts, question words left out."""
-        words = list(dict.fromkeys(self._cut_finely(whole)))
+        words = list(dict.fromkeys(self._cut_finely(form)))
         asking = question_words(words) if is_question else ()
-        runs = [whole]
+        runs = [form]
         for word in sorted(asking, key=len, reverse=True):
             runs = [rest for run in runs for rest in run.split(word)]
         chars = [char for run in runs for char in run if char.isalnum()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.normalizer import normalize
 from search.expansions import Expander
-from search.pieces import Cut, PieceSettler, joined_text
+from search.pieces import Cut, PieceSettler
 from search.plain_planner import PlainPlanner
 from search.query import Everything, Literal, Query, RawLiteral, TextField
 from search.questions import is_question
@@ -62,11 +62,11 @@ def plan(
         query = TreePlanner(settler, widener, resolve, field).build(tree)
         normalized = str(parsed)
     else:
-        whole = normalize(text) if parsed.is_plain else joined_text(pieces)
+        typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
         planner = PlainPlanner(settler, widener, count, resolve, cut_finely or cut)
         asks = is_question(text) and not all(piece.quoted for piece in pieces)
-        query = planner.build(pieces, whole, asks, request)
-        normalized = whole
+        query = planner.build(pieces, typed, asks, request)
+        normalized = normalize(typed)
     return Plan(query, widener.expansions, (*parsed.notes, *widener.notes), normalized)
 
 

@@ -15,23 +15,24 @@ from indexer.normalizer import normalize
 _COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百"
 _INTERROGATIVE = re.compile(
     "(?<!不论)(?<!无论)(?<!不管)(?:"
-    "哪[个些里儿年月天次家位种座一几项部支类级届名方]|什么|甚么|啥|多少|多[久长大高远重](?!度)"
-    f"|(?<![十百千万好近第])几[{_COUNTED}]|如何|怎么|怎样|怎(?=[么样办])|咋|为什么|为何|为啥|谁|何[时地人处种故]"
+    "哪[个些里儿边年月天次家位种座条国一几项部支类级届名方]|什么|甚么|啥|多少"
+    f"|(?<![许很最])多[久长大高远](?![度期])|(?<![十百千万好近第这那前后某下续])几[{_COUNTED}]"
+    "|如何|怎么|怎样|怎(?=[么样办])|咋|为什么|为何|为啥|谁|何[时地人处种故年月日国罪]|有何"
     "|是否|能否|可否|会否|有无|有没有|是不是|能不能|可不可以|会不会|要不要|该不该"
     ")"
 )
 _FINAL_PARTICLE = re.compile(r"(?:[吗呢]|(?<![这那要多什])么)[?!。]*$")
+_OPEN_END = re.compile(r"(?:是|为|称)\?+$")  # 韩国被北韩称为？
 _QUESTION_MARK = re.compile(r"\?[?!]*$")
 _LATIN_QUESTION = re.compile(r"^(?:who|what|when|where|which|why|how|is|are|do|does|can)\b.*\?$")
 # Words that ask without asking for anything: 任何, 无论如何, 没什么.
-_NOT_ASKING = re.compile(
-    "任何|几何|无论如何|没什么|什么的|多少有点|谁都|怎么都|如何都|几乎|多大程度"
-)
+_NOT_ASKING = re.compile("任何|几何|无论如何|没什么|多少有点|谁都|怎么都|如何都|几乎|多大程度")
 _LONG_CLAUSE = 10  # characters before a question mark that make a question without asking words
 
 _QUESTION_WORD = re.compile(
-    "哪(?:[个些里儿年天家位种座项次部类]|一[个年]?|几个)?|[什甚]么样?|啥|多[少久长大高远]"
-    "|几[个种类次年条项人名]?|如何|怎(?:么|么样|么办|样)?|咋|为什么|为何|为啥|谁的?|何[时地人处种故]?"
+    "哪(?:[个些里儿边年天家位种座条国项次部类]|一[个年]?|几个)?|[什甚]么样?|啥|多[少久长大高远]"
+    "|几[个种类次年条项人名]?|如何|怎(?:么|么样|么办|样)?|咋|为什么|为何|为啥|谁的?"
+    "|何[时地人处种故年月日国罪]?|有何"
     "|[是能可会]否|有无|有没有|是不是|能不能|可不可以|会不会|要不要|该不该"
     "|[吗呢么吧啊呀]|请问|想问|想知道|告诉|一下|who|what|when|where|which|why|how"
 )
@@ -51,7 +52,7 @@ def is_question(text: str) -> bool:
         return False
     rest = _INTERROGATIVE.sub("", content)
     letters = sum(char.isalnum() for char in rest)
-    if asking or _FINAL_PARTICLE.search(content):
+    if asking or _FINAL_PARTICLE.search(content) or _OPEN_END.search(content):
         return letters >= 2
     if _LATIN_QUESTION.match(text.strip().lower()):
         return True
