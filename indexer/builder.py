@@ -1,31 +1,27 @@
-"""Build a whole index from a corpus and publish it: read, analyse, merge, verify, swap."""
+"""Build an index from a corpus and publish it: read, analyse, write, verify, swap."""
 
 from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.analyzer import (
-    Segmenter,
-    analysis_fingerprint,
-    dictionary_frequencies,
-    word_frequencies,
-)
-from indexer.carried import carry_taxonomy
+from indexer.analyzer import Segmenter, analysis_fingerprint
+from indexer.companions import write_companions
+from indexer.digests import DocumentDigests
 from indexer.errors import CorpusError, SettingsError
 from indexer.generations import GenerationStore
-from indexer.jobs import Analysis, BatchResult, analyse
+from indexer.jobs import Analysis, BatchResult, Chunk, analyse
 from indexer.learning import learn_vocabulary
-from indexer.lexicon import LEXICON_NAME, write_lexicon
-from indexer.pending import PendingGeneration
+from indexer.pending import Generation, PendingGeneration
 from indexer.problems import Problem
 from indexer.segments import read_segments
 from indexer.settings import Settings
-from indexer.sources import FolderSource, Source, open_source
+from indexer.sources import BulkSource, Source, open_source
 from indexer.state import input_state, write_state
 from indexer.writers.base import IndexWriter, Progress, Written
 from indexer.writers.whoosh import WhooshWriter
@@ -58,45 +54,123 @@ class BuildOptions:
     verify: Verify = lambda folder, gate: None
 
 
+class Build:
+    """One build under way: what rebuild and update share."""
+
+    def __init__(
+        self, source: Source, settings: Settings, store: GenerationStore, options: BuildOptions
+    ) -> None:
+        self.source, self.settings, self.store, self.options = source, settings, store, options
+        self.started = time.monotonic()
+        self.words = source.taxonomy.dictionary_words()
+        self.fingerprint = analysis_fingerprint(self.words)
+        self.withdrawn = store.withdrawn()
+        self._told = 0
+        self._tell_problems(())
+
+    def analyse(
+        self, chunks: Iterator[Chunk], folder: Path, only: frozenset[str] | None = None
+    ) -> list[BatchResult]:
+        """Analyse chunks into batch files below `folder`, telling problems and progress."""
+        analysis = Analysis(folder, self.source.taxonomy, self.words, self.withdrawn, only)
+        done_rows = done_size = 0
+
+        def told(result: BatchResult) -> None:
+            nonlocal done_rows, done_size
+            self._tell_problems(result.problems)
+            done_rows += result.rows
+            done_size += result.input_size
+            estimate = _estimate(done_rows, done_size, self.source.size)
+            self.options.progress("分析段落", done_rows, estimate)
+
+        return analyse(chunks, analysis, told)
+
+    def _tell_problems(self, more: Sequence[Problem]) -> None:
+        for problem in (*self.source.problems[self._told :], *more):
+            self.options.told(problem)
+        self._told = len(self.source.problems)
+
+    def problems(self, results: Sequence[BatchResult]) -> tuple[Problem, ...]:
+        """All that was left out; CorpusError under --strict when there is any."""
+        problems = (*self.source.problems, *(p for result in results for p in result.problems))
+        if self.options.strict and problems:
+            raise CorpusError(f"有 {len(problems)} 个问题（--strict），未发布；现有索引未变")
+        return problems
+
+    def write_input_state(self, folder: Path, results: Sequence[BatchResult]) -> None:
+        """What the next update compares its input with."""
+        write_state(folder, input_state(self.source, None, self.withdrawn))
+        if isinstance(self.source, BulkSource):
+            digests_of(results, self.withdrawn).write(folder)
+
+    def learn(self, folder: Path) -> None:
+        """Learn names and phrases for suggestions from the finished segments."""
+        self.options.progress("学习词汇", 0, 1)
+        segments = [segment for segment, _ in read_segments(folder).open(folder)]
+        learn_vocabulary(folder, segments, self.source.taxonomy, Segmenter(self.words))
+
+    def publish(
+        self, pending: PendingGeneration, written: Written, problems: tuple[Problem, ...]
+    ) -> Generation:
+        """Verify what was built, then make it live."""
+        self.options.verify(pending.path, self.source.gate)
+        return pending.publish(
+            {
+                "engine": self.settings.engine,
+                "documents": written.documents,
+                "paragraphs": written.paragraphs,
+                "skipped": len(problems),
+                "fingerprint": self.fingerprint,
+                "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "source": self.source.path,
+            }
+        )
+
+    def report(
+        self,
+        generation: Generation,
+        written: Written,
+        problems: tuple[Problem, ...],
+        results: Sequence[BatchResult],
+        changed: int | None = None,
+    ) -> BuildReport:
+        return BuildReport(
+            generation.name,
+            written.documents,
+            written.paragraphs,
+            time.monotonic() - self.started,
+            problems,
+            tuple(sorted({slug for result in results for slug in result.withdrawn})),
+            generation.warnings,
+            changed,
+        )
+
+
 def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
     """Build PATH (a corpus folder or JSON Lines) beside the live index and swap it in.
 
     Raises CorpusError, DuplicateIdError, TaxonomyError, GateFailedError, IndexBusyError and what
     `verify` raises; the live index then stays as it is.
     """
-    started = time.monotonic()
     store = GenerationStore(settings.index_path())
-    source = open_source(path, settings.corpus_path())
-    for problem in source.problems:
-        options.told(problem)
-    with store.begin() as pending:
-        batches = pending.path / "batches.tmp"
-        batches.mkdir()
-        words = source.taxonomy.dictionary_words()
-        analysis = Analysis(batches, source.taxonomy, words, store.withdrawn())
-        results = _analyse(source, analysis, options)
-        problems = _problems(source, results, options)
-        writer = _writer(settings, pending, analysis_fingerprint(words))
+    build = Build(open_source(path, settings.corpus_path()), settings, store, options)
+    with store.begin() as pending, batch_folder(pending.path) as folder:
+        results = build.analyse(build.source.chunks(), folder)
+        problems = build.problems(results)
+        if not any(result.rows for result in results):
+            raise CorpusError(f"「{path}」里没有可用的段落，未发布；现有索引未变")
+        writer = _writer(settings, pending, build.fingerprint)
         try:
             written = writer.write(results, options.progress)
-            _add_companions(pending, source, words, options)
-            shutil.rmtree(batches)
-            info = _info(source, written, problems, analysis_fingerprint(words), settings)
-            options.verify(pending.path, source.gate)
-            generation = pending.publish(info)
+            write_companions(pending.path, build.source, build.words)
+            build.write_input_state(pending.path, results)
+            build.learn(pending.path)
+            shutil.rmtree(folder)
+            generation = build.publish(pending, written, problems)
         except BaseException:
             writer.abort()
             raise
-    withdrawn = tuple(sorted({slug for result in results for slug in result.withdrawn}))
-    return BuildReport(
-        generation.name,
-        written.documents,
-        written.paragraphs,
-        time.monotonic() - started,
-        problems,
-        withdrawn,
-        generation.warnings,
-    )
+    return build.report(generation, written, problems, results)
 
 
 def _writer(settings: Settings, pending: PendingGeneration, fingerprint: str) -> IndexWriter:
@@ -105,20 +179,25 @@ def _writer(settings: Settings, pending: PendingGeneration, fingerprint: str) ->
     return WhooshWriter(pending.path, fingerprint)
 
 
-def _analyse(source: Source, analysis: Analysis, options: BuildOptions) -> list[BatchResult]:
-    done_rows = done_size = 0
-    known = len(source.problems)
+@contextmanager
+def batch_folder(generation: Path) -> Iterator[Path]:
+    """Where batch files lie until they are merged; empty it before publishing."""
+    folder = generation / "batches.tmp"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
-    def told(result: BatchResult) -> None:
-        nonlocal done_rows, done_size, known
-        for problem in (*source.problems[known:], *result.problems):
-            options.told(problem)
-        known = len(source.problems)
-        done_rows += result.rows
-        done_size += result.input_size
-        options.progress("分析段落", done_rows, _estimate(done_rows, done_size, source.size))
 
-    return analyse(source.chunks(), analysis, told)
+def digests_of(results: Sequence[BatchResult], withdrawn: frozenset[str]) -> DocumentDigests:
+    """The digests of all documents that an index of these results holds."""
+    digests = DocumentDigests()
+    for result in results:
+        digests.add(result.documents, result.hashes)
+    for slug in withdrawn:
+        digests.sums.pop(slug, None)
+    return digests
 
 
 def _estimate(done_rows: int, done_size: int, size: int | None) -> int:
@@ -126,48 +205,3 @@ def _estimate(done_rows: int, done_size: int, size: int | None) -> int:
     if not size or not done_size:
         return 0
     return max(done_rows, round(done_rows * size / done_size))
-
-
-def _problems(
-    source: Source, results: list[BatchResult], options: BuildOptions
-) -> tuple[Problem, ...]:
-    """All that was left out; CorpusError when nothing may be published."""
-    problems = (*source.problems, *(p for result in results for p in result.problems))
-    if options.strict and problems:
-        raise CorpusError(f"有 {len(problems)} 个问题（--strict），未发布；现有索引未变")
-    if not sum(result.rows for result in results):
-        raise CorpusError(f"「{source.path}」里没有可用的段落，未发布；现有索引未变")
-    return problems
-
-
-def _add_companions(
-    pending: PendingGeneration, source: Source, words: tuple[str, ...], options: BuildOptions
-) -> None:
-    """What serving needs beside the index: word list, taxonomy, vocabulary, state of the input."""
-    folder = pending.path
-    frequencies = dictionary_frequencies()
-    write_lexicon(folder / LEXICON_NAME, {**frequencies, **word_frequencies(words)})
-    if isinstance(source, FolderSource):
-        carry_taxonomy(source.root, folder)
-    write_state(folder, input_state(source))
-    options.progress("学习词汇", 0, 1)
-    segments = [segment for segment, _ in read_segments(folder).open(folder)]
-    learn_vocabulary(folder, segments, source.taxonomy, Segmenter(words))
-
-
-def _info(
-    source: Source,
-    written: Written,
-    problems: tuple[Problem, ...],
-    fingerprint: str,
-    settings: Settings,
-) -> dict[str, str | int]:
-    return {
-        "engine": settings.engine,
-        "documents": written.documents,
-        "paragraphs": written.paragraphs,
-        "skipped": len(problems),
-        "fingerprint": fingerprint,
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "source": source.path,
-    }

@@ -19,6 +19,7 @@ from pathlib import Path
 from indexer.analyzer import Segmenter
 from indexer.bulk import parse_line
 from indexer.codec.batch import Row, write_batch
+from indexer.digests import line_hash
 from indexer.problems import Problem
 from indexer.tagger import Tagger, Untagged
 from indexer.taxonomy import Taxonomy
@@ -48,6 +49,8 @@ class BatchResult:
     problems: tuple[Problem, ...]
     withdrawn: tuple[str, ...]
     places: tuple[int, ...]
+    documents: tuple[str, ...] = ()  # of every good line, whether taken or not
+    hashes: tuple[int, ...] = ()  # of the same lines (indexer.digests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Analysis:
     taxonomy: Taxonomy
     words: tuple[str, ...]
     withdrawn: frozenset[str]
+    only: frozenset[str] | None = None  # the documents to take from lines; None: all
 
 
 class _Worker:
@@ -71,6 +75,7 @@ class _Worker:
         rows: list[Row] = list(chunk.rows)
         problems: list[Problem] = []
         lines: list[int] = []
+        hashes: list[int] = []
         for number, line in enumerate(chunk.lines, chunk.first_line):
             parsed = parse_line(line, chunk.place, number)
             if isinstance(parsed, Problem):
@@ -78,17 +83,31 @@ class _Worker:
             else:
                 rows.append(parsed)
                 lines.append(number)
-        withdrawn = self._analysis.withdrawn
-        barred = tuple(sorted({d.slug for d, _ in rows} & withdrawn)) if withdrawn else ()
-        if barred:
-            kept = [i for i, (document, _) in enumerate(rows) if document.slug not in withdrawn]
+                hashes.append(line_hash(line))
+        documents = tuple(document.slug for document, _ in rows) if chunk.lines else ()
+        barred = tuple(sorted({d.slug for d, _ in rows} & self._analysis.withdrawn))
+        kept = [i for i, (document, _) in enumerate(rows) if self._takes(document.slug)]
+        if len(kept) < len(rows):
             rows, lines = [rows[i] for i in kept], [lines[i] for i in kept if lines]
         path = self._analysis.folder / f"batch-{chunk.number:06d}"
         if rows:
             tagged = tag_rows(rows, self._tagger) if self._tagger else rows
             write_batch(path, tagged, self._segmenter.cut_raw)
         size = len(chunk.rows) + sum(map(len, chunk.lines)) + len(chunk.lines)
-        return BatchResult(path, len(rows), size, tuple(problems), barred, tuple(lines))
+        return BatchResult(
+            path,
+            len(rows),
+            size,
+            tuple(problems),
+            barred,
+            tuple(lines),
+            documents,
+            tuple(hashes),
+        )
+
+    def _takes(self, slug: str) -> bool:
+        only = self._analysis.only
+        return slug not in self._analysis.withdrawn and (only is None or slug in only)
 
 
 def tag_rows(rows: Sequence[Row], tagger: Tagger) -> list[Row]:

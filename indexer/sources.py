@@ -36,6 +36,7 @@ class Source:
     path: str
     taxonomy: Taxonomy
     gate: tuple[str, ...]
+    taxonomy_folder: Path | None = None
     size: int | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -48,7 +49,8 @@ class FolderSource(Source):
     """A corpus folder: documents, taxonomy, gate."""
 
     def __init__(self, root: Path) -> None:
-        super().__init__(str(root), load_taxonomy(root / "taxonomy"), read_gate(root))
+        folder = root / "taxonomy"
+        super().__init__(str(root), load_taxonomy(folder), read_gate(root), folder)
         self.root = root
         self.paths, problems = find_documents(root)
         self.problems.extend(problems)
@@ -89,13 +91,14 @@ class FolderSource(Source):
 class BulkSource(Source):
     """JSON Lines, from a file or "-" for standard input. Tagged by the corpus's taxonomy."""
 
-    def __init__(self, path: str, taxonomy: Taxonomy) -> None:
+    def __init__(self, path: str, taxonomy_folder: Path | None) -> None:
         known = path != "-" and not path.endswith(".gz")
         try:
             size = Path(path).stat().st_size if known else None
         except OSError as error:
             raise CorpusError(f"「{path}」无法读取（{error.strerror}）") from error
-        super().__init__(path, taxonomy, (), size)
+        taxonomy = load_taxonomy(taxonomy_folder) if taxonomy_folder else EMPTY
+        super().__init__(path, taxonomy, (), taxonomy_folder, size)
         self.place = "stdin" if path == "-" else Path(path).name
 
     def chunks(self) -> Iterator[Chunk]:
@@ -119,7 +122,7 @@ def open_source(path: str, corpus: Path) -> Source:
     if path != "-" and not Path(path).exists():
         raise CorpusError(f"没有「{path}」；请给出资料文件夹或 JSON Lines 文件")
     folder = corpus / "taxonomy"
-    return BulkSource(path, load_taxonomy(folder) if folder.is_dir() else EMPTY)
+    return BulkSource(path, folder if folder.is_dir() else None)
 
 
 def file_digest(path: Path) -> str:

@@ -1,7 +1,8 @@
 """Remember what input a generation was built from, so that an update redoes only what changed.
 
-`input.json`: {"taxonomy": digest, "files": {path: [slug, size, mtime_ns, sha256]}}; bulk input
-has no files. Digests are SHA-256 in hexadecimal.
+`input.json`: {"taxonomy": digest, "files": {path: {slug, size, mtime_ns, sha256, is_bad}}}. Bulk
+input has no files; the digest of each of its documents lies in `input.arrays`. Digests of files
+are SHA-256 in hexadecimal.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from indexer.corpus import place_of
@@ -26,6 +27,7 @@ class FileState:
     size: int
     mtime_ns: int
     sha256: str
+    is_bad: bool = False  # it had problems, so nothing of it is in the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +38,39 @@ class InputState:
     files: dict[str, FileState] = field(default_factory=dict)
 
 
-def input_state(source: Source, known: InputState | None = None) -> InputState:
-    """The state of an input now. Files that look as they did (size, time) keep their digest."""
+def input_state(
+    source: Source,
+    known: InputState | None = None,
+    withdrawn: frozenset[str] = frozenset(),
+) -> InputState:
+    """The state of an input now. Files that look as they did (size, time) keep their digest.
+
+    Withdrawn documents count as bad: nothing of them is in the index.
+    """
+    taxonomy = taxonomy_digest(source.taxonomy_folder)
     if not isinstance(source, FolderSource):
-        return InputState(taxonomy_digest(None))
+        return InputState(taxonomy)
     files: dict[str, FileState] = {}
+    bad = {problem.place for problem in source.problems}
     for path in source.paths:
         place = place_of(path, source.root)
         before = known.files.get(place) if known else None
         try:
             status = os.stat(path)
             if before and (before.size, before.mtime_ns) == (status.st_size, status.st_mtime_ns):
-                files[place] = before
+                files[place] = replace(before, is_bad=path.stem in withdrawn or place in bad)
                 continue
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            files[place] = FileState(path.stem, status.st_size, status.st_mtime_ns, digest)
+            is_bad = path.stem in withdrawn or place in bad
+            files[place] = FileState(path.stem, status.st_size, status.st_mtime_ns, digest, is_bad)
         except OSError:
             continue  # told as a problem where it is read
-    return InputState(taxonomy_digest(source.root), files)
+    return InputState(taxonomy, files)
 
 
-def taxonomy_digest(root: Path | None) -> str:
-    """One digest over the taxonomy of a corpus folder; that of nothing where there is none."""
+def taxonomy_digest(folder: Path | None) -> str:
+    """One digest over the files of a taxonomy folder; that of nothing where there is none."""
     digest = hashlib.sha256()
-    folder = root / "taxonomy" if root else None
     if folder is not None and folder.is_dir():
         for path in sorted(folder.glob("*.yaml")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

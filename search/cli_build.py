@@ -11,8 +11,10 @@ import click
 
 from indexer.builder import BuildOptions, BuildReport, rebuild
 from indexer.cli import index_options
+from indexer.errors import QianshaoError
 from indexer.problems import Problem
 from indexer.settings import load_settings
+from indexer.updater import update
 from search.gatekeeper import gatekeeper
 
 
@@ -34,6 +36,65 @@ def rebuild_command(
     report = rebuild(path or str(settings.corpus_path()), settings, options)
     meter.finish()
     _print_report(report, as_json)
+
+
+@click.command("update")
+@click.argument("path", required=False)
+@click.option("--strict", is_flag=True, help="有任何问题就不发布")
+@click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
+@index_options
+def update_command(
+    path: str | None, strict: bool, as_json: bool, index_dir: str | None, config: str | None
+) -> None:
+    """只重做新增、改动和移除的文献，结果与 rebuild 相同。
+
+    PATH 同 rebuild。分类表或词典改变、还没有索引时，会自动整个重建。
+    """
+    settings = load_settings(config, {"index": index_dir})
+    meter = Meter()
+    options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
+    report = update(path or str(settings.corpus_path()), settings, options)
+    meter.finish()
+    _print_report(report, as_json)
+
+
+@click.command("watch")
+@click.argument("path", required=False)
+@click.option(
+    "--interval",
+    type=click.FloatRange(0.2),
+    default=5.0,
+    show_default=True,
+    help="每隔几秒查看一次",
+)
+@index_options
+def watch_command(
+    path: str | None, interval: float, index_dir: str | None, config: str | None
+) -> None:
+    """一直看着资料，文件一有变化就 update；Ctrl+C 停止。
+
+    出错时说明原因，索引保持原样，下次再试。
+    """
+    settings = load_settings(config, {"index": index_dir})
+    target = path or str(settings.corpus_path())
+    click.echo(f"正在查看「{target}」，每 {interval:g} 秒一次（Ctrl+C 停止）", err=True)
+    said = ""
+    while True:
+        problems: list[Problem] = []
+        options = BuildOptions(told=problems.append, verify=gatekeeper(settings))
+        try:
+            report = update(target, settings, options)
+        except QianshaoError as error:
+            if str(error) != said:
+                click.echo(f"错误：{error}", err=True)
+            said = str(error)
+        else:
+            said = ""
+            if report.changed_documents != 0:
+                for problem in problems:
+                    click.echo(str(problem), err=True)
+                _print_report(report, as_json=False)
+        time.sleep(interval)
 
 
 def _print_report(report: BuildReport, as_json: bool) -> None:
@@ -111,4 +172,4 @@ class Meter:
             click.echo("\r\033[K", nl=False, err=True)
 
 
-COMMANDS: tuple[click.Command, ...] = (rebuild_command,)
+COMMANDS: tuple[click.Command, ...] = (rebuild_command, update_command, watch_command)

@@ -19,7 +19,7 @@ _MODULES = {
     "indexer.cli_taxonomy": ("discover",),
     "indexer.cli_generations": ("rollback", "prune", "audit"),
     "search.cli": ("search", "suggest", "evaluate"),
-    "search.cli_build": ("rebuild",),
+    "search.cli_build": ("rebuild", "update", "watch"),
     "search.cli_status": ("status", "verify", "withdraw"),
     "web.cli_serve": ("serve",),
 }

@@ -1,0 +1,27 @@
+"""Write into a generation what it is served by: word list, taxonomy and gate as they are now."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from indexer.analyzer import dictionary_frequencies, word_frequencies
+from indexer.gate import GATE_NAME
+from indexer.lexicon import LEXICON_NAME, write_lexicon
+from indexer.sources import FolderSource, Source
+
+TAXONOMY_FOLDER = "taxonomy"
+
+
+def write_companions(generation: Path, source: Source, words: tuple[str, ...]) -> None:
+    """The segmenter's word list with `words` added, and copies of taxonomy and gate."""
+    frequencies = {**dictionary_frequencies(), **word_frequencies(words)}
+    write_lexicon(generation / LEXICON_NAME, frequencies)
+    taxonomy = source.taxonomy_folder
+    if taxonomy is not None and taxonomy.is_dir():
+        target = generation / TAXONOMY_FOLDER
+        target.mkdir()
+        for path in sorted(taxonomy.glob("*.yaml")):
+            shutil.copyfile(path, target / path.name)
+    if isinstance(source, FolderSource) and (source.root / GATE_NAME).is_file():
+        shutil.copyfile(source.root / GATE_NAME, generation / GATE_NAME)
