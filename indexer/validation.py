@@ -14,7 +14,8 @@ from indexer.corpus import (
     read_document,
     unknown_names,
 )
-from indexer.errors import TaxonomyError
+from indexer.errors import CorpusError, TaxonomyError
+from indexer.gate import GATE_NAME, read_gate
 from indexer.problems import Problem
 from indexer.taxonomy import EMPTY, Taxonomy, load_taxonomy
 
@@ -46,11 +47,15 @@ def validate(path: Path | str) -> Validation:
 
 
 def validate_folder(root: Path) -> Validation:
-    """All problems of the documents and of the taxonomy below `root`, taxonomy last."""
+    """All problems of the documents, the taxonomy and the gate below `root`, documents first."""
     paths, problems = find_documents(root)
     problems.extend(duplicate_slugs(paths, root))
     taxonomy, broken = taxonomy_problems(root / "taxonomy")
     result = _validate_documents(paths, root, taxonomy, problems)
+    try:
+        read_gate(root)
+    except CorpusError as error:
+        broken.append(Problem(GATE_NAME, None, "gate_error", str(error), fatal=True))
     if not paths and not result.problems:
         reason = "没有 .md 文件；正文应放在 documents 文件夹里"
         broken.append(Problem(".", None, "no_document", reason, fatal=True))

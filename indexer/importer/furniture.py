@@ -28,7 +28,7 @@ class Furniture:
 _NAVIGATION = re.compile(
     r"(?:您?(?:现在|当前|所在)?的?位置|您现在的位置|当前位置|导航)\s*(?:是|在)?\s*[:：]"
     r"|^(?:网站)?首页(?:\s*[>＞»/|-]|$)"
-    r"|^[^。，,]{1,20}(?:\s*[>＞»]\s*[^。，,]{1,20}){2,}$"
+    r"|^[^。，,>＞»]{1,20}(?:[>＞»][^。，,>＞»]{1,20}){2,}$"
 )
 _COPYRIGHT = re.compile(
     r"版权所有|copyright\s*[©(（\d]|all rights reserved|©|ICP[备证]|公网安备|网站标识码"
@@ -39,12 +39,25 @@ _COUNTER = re.compile(
     r"(?:^|[\s|（(【\[])(?:阅读|浏览|点击|访问|阅览)(?:次数|量|数)?\s*"
     r"(?:[:：]\s*(?:\d|$|\[|显示)|\d+\s*次?$)"
 )
-_BUTTONS = (
-    "打印本页|打印|关闭窗口|关闭本页|关闭|收藏|分享到|分享|字体|字号|大|中|小|返回顶部|返回|下载"
+_BUTTONS = frozenset(
+    (
+        *(
+            "打印本页",
+            "打印此页",
+            "打印",
+            "关闭窗口",
+            "关闭本页",
+            "关闭",
+            "收藏",
+            "加入收藏",
+            "分享到",
+        ),
+        *("分享", "字体", "字号", "大", "中", "小", "返回顶部", "返回", "下载", "我要纠错"),
+    )
 )
-_TOOLBAR = re.compile(
-    rf"(?:[【\[（(]?\s*(?:{_BUTTONS})\s*[】\]）)]?[\s|:：/·]*)+"
-    r"|(?:上|下)一[篇页条]\s*[:：].*|相关(?:新闻|阅读|链接|文章)\s*[:：]?|(?:微信)?扫一扫.{0,20}|我要纠错"
+_BETWEEN_BUTTONS = re.compile(r"[\s|:：/·【】\[\]（）()]+")
+_LINKS = re.compile(
+    r"(?:上|下)一[篇页条]\s*[:：].*|相关(?:新闻|阅读|链接|文章)\s*[:：]?|(?:微信)?扫一扫.{0,20}"
 )
 _EDITOR = re.compile(
     r"^[（(\[【]?(?:责任编辑|责编|编辑|编审|审核|校对|审校|初审|复审|终审|值班主编|监制)\s*[:：]"
@@ -80,7 +93,7 @@ def find_furniture(text: str) -> Furniture | None:
         return stamp
     if _COUNTER.search(text) and len(text) <= 40:
         return Furniture("计数")
-    if _TOOLBAR.fullmatch(text):
+    if _LINKS.fullmatch(text) or _are_buttons(text):
         return Furniture("页面按钮")
     if _EDITOR.search(text):
         return Furniture("编辑署名", editor=text.strip("()（）[]【】 "))
@@ -89,6 +102,11 @@ def find_furniture(text: str) -> Furniture | None:
         author = byline["dots"] or byline["named"] or byline["boxed"]
         return Furniture("作者署名", author=" ".join(author.split()))
     return None
+
+
+def _are_buttons(text: str) -> bool:
+    words = [word for word in _BETWEEN_BUTTONS.split(text) if word]
+    return bool(words) and all(word in _BUTTONS for word in words)
 
 
 def _stamp_line(text: str) -> Furniture | None:

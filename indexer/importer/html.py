@@ -16,7 +16,7 @@ from indexer.importer.source_text import (
     source_line,
 )
 
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 400
 _DROPPED = ("script", "style", "noscript", "template", "svg", "iframe", "select", "button")
 _ASIDE = ("nav", "header", "footer", "aside", "form")
@@ -26,6 +26,13 @@ _BREAKING = frozenset(
         *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4"),
         *("h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section"),
         *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
+_MAY_STAY_OPEN = frozenset(
+    (
+        *("area", "base", "br", "col", "dd", "dt", "embed", "font", "hr", "img", "input", "li"),
+        *("link", "meta", "option", "p", "param", "source", "td", "th", "tr", "wbr"),
     )
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -79,10 +86,10 @@ def _soup(text: str, name: str) -> Any:
 
 
 def _depth(text: str) -> int:
-    """How deep the page's block elements are nested at most, unclosed `p` and `li` left aside."""
+    """How deep the page's elements are nested at most, those left aside that may stay open."""
     depth = deepest = 0
-    for match in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", text):
-        if match[2].lower() in ("p", "li", "br", "img", "input", "meta", "link", "hr", "td", "tr"):
+    for match in _TAG.finditer(text):
+        if match[2].lower() in _MAY_STAY_OPEN or match[3]:
             continue
         depth = max(0, depth - 1) if match[1] else depth + 1
         deepest = max(deepest, depth)

@@ -88,11 +88,15 @@ def _without_running_heads(pages: list[str]) -> tuple[tuple[SourceLine, ...], in
         for index, raw in enumerate(page):
             number += 1
             is_edge = index == 0 or index >= len(page) - 2
-            if is_edge and (_PAGE_NUMBER.fullmatch(raw.strip()) or _shape(raw) in running):
+            if is_edge and (_is_page_number(raw) or _shape(raw) in running):
                 dropped += 1
             else:
                 lines.append(source_line(number, raw))
     return tuple(lines), dropped
+
+
+def _is_page_number(line: str) -> bool:
+    return len(line) <= 30 and _PAGE_NUMBER.fullmatch(line.strip()) is not None
 
 
 def _shape(line: str) -> str:

@@ -55,6 +55,13 @@ def test_check_tells_themes_that_the_taxonomy_has_not(tmp_path: Path) -> None:
     assert result.exit_code == 1 and "documents/c.md:2: " in result.output
 
 
+def test_check_reads_the_gate(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("文\n")
+    (tmp_path / "gate.yaml").write_text("nonsense: 1\n")
+    result = run(check, tmp_path)
+    assert result.exit_code == 1 and "gate.yaml" in result.output
+
+
 def test_check_reads_json_lines(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     lines = ['{"id": "a#1", "text": "甲"}', "{", '{"id": "a#1", "text": "乙"}', '{"id": "a#2"}']

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import given
@@ -239,6 +240,15 @@ def test_words_and_numbers_are_made_whole(left: str, right: str, joined: str) ->
     lines = [*["全市公安机关大力推进巡逻防控工作，"] * 6, left, right]
     pieces, _ = join_lines(source_lines("\n".join(lines)))
     assert joined in pieces[-1].text
+
+
+@pytest.mark.parametrize(
+    "text", ["大 " * 44 + "x", ">" * 88 + "，", "·" + "王明 " * 29, "来源:" * 30, "2021-1-1 " * 10]
+)
+def test_hostile_lines_take_no_time(text: str) -> None:
+    started = time.perf_counter()
+    find_furniture(text)
+    assert time.perf_counter() - started < 0.5
 
 
 def test_a_torn_latin_word_is_told() -> None:
