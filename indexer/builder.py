@@ -6,14 +6,15 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.analyzer import Segmenter, analysis_fingerprint
 from indexer.companions import write_companions
 from indexer.digests import DocumentDigests
-from indexer.errors import CorpusError, SettingsError
+from indexer.elsewhere import follow, loaded_elsewhere, require_engine
+from indexer.errors import CorpusError
 from indexer.generations import GenerationStore
 from indexer.jobs import Analysis, BatchResult, Chunk, analyse
 from indexer.learning import learn_vocabulary
@@ -23,7 +24,7 @@ from indexer.segments import read_segments
 from indexer.settings import Settings
 from indexer.sources import BulkSource, Source, open_source
 from indexer.state import input_state, write_state
-from indexer.writers.base import IndexWriter, Progress, Written
+from indexer.writers.base import Progress, Written
 from indexer.writers.whoosh import WhooshWriter
 
 Verify = Callable[[Path, tuple[str, ...]], None]
@@ -60,6 +61,7 @@ class Build:
     def __init__(
         self, source: Source, settings: Settings, store: GenerationStore, options: BuildOptions
     ) -> None:
+        require_engine(settings)
         self.source, self.settings, self.store, self.options = source, settings, store, options
         self.started = time.monotonic()
         self.words = source.taxonomy.dictionary_words()
@@ -112,18 +114,25 @@ class Build:
     def publish(
         self, pending: PendingGeneration, written: Written, problems: tuple[Problem, ...]
     ) -> Generation:
-        """Verify what was built, then make it live."""
-        self.options.verify(pending.path, self.source.gate)
-        return pending.publish(
-            {
-                "engine": self.settings.engine,
-                "documents": written.documents,
-                "paragraphs": written.paragraphs,
-                "skipped": len(problems),
-                "fingerprint": self.fingerprint,
-                "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "source": self.source.path,
-            }
+        """Verify what was built where it will be served from, then make it live."""
+        live = self.store.current_name()
+        base = self.store.root / live if live else None
+        options = self.options
+        with loaded_elsewhere(self.settings, pending.path, base, self.words, options.progress):
+            options.verify(pending.path, self.source.gate)
+            generation = pending.publish(
+                {
+                    "engine": self.settings.engine,
+                    "documents": written.documents,
+                    "paragraphs": written.paragraphs,
+                    "skipped": len(problems),
+                    "fingerprint": self.fingerprint,
+                    "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                    "source": self.source.path,
+                }
+            )
+        return replace(
+            generation, warnings=(*generation.warnings, *follow(self.settings, self.store))
         )
 
     def report(
@@ -159,7 +168,7 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
         problems = build.problems(results)
         if not any(result.rows for result in results):
             raise CorpusError(f"「{path}」里没有可用的段落，未发布；现有索引未变")
-        writer = _writer(settings, pending, build.fingerprint)
+        writer = WhooshWriter(pending.path, build.fingerprint)
         try:
             written = writer.write(results, options.progress)
             write_companions(pending.path, build.source, build.words)
@@ -171,12 +180,6 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
             writer.abort()
             raise
     return build.report(generation, written, problems, results)
-
-
-def _writer(settings: Settings, pending: PendingGeneration, fingerprint: str) -> IndexWriter:
-    if settings.engine != "whoosh":
-        raise SettingsError("engine", f"没有「{settings.engine}」这种引擎")
-    return WhooshWriter(pending.path, fingerprint)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from indexer.cli import index_options
+from indexer.elsewhere import follow
 from indexer.errors import AuditBrokenError
 from indexer.generations import GenerationStore
 from indexer.settings import load_settings
@@ -27,8 +28,10 @@ def rollback(index_dir: str | None, config: str | None, to: str | None, as_json:
 
     撤回的文献不会因此回来；要换回来再运行一次 --to。
     """
-    generation = open_store(index_dir, config).rollback(to)
-    for warning in generation.warnings:
+    store = open_store(index_dir, config)
+    generation = store.rollback(to)
+    followed = follow(load_settings(config, {"index": index_dir}), store)
+    for warning in (*generation.warnings, *followed):
         click.echo(warning, err=True)
     _echo(
         as_json,
@@ -45,7 +48,10 @@ def rollback(index_dir: str | None, config: str | None, to: str | None, as_json:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 def prune(index_dir: str | None, config: str | None, keep: int, as_json: bool) -> None:
     """删除旧的各代索引和中断的构建留下的文件。"""
-    deleted, busy = open_store(index_dir, config).prune(keep)
+    store = open_store(index_dir, config)
+    deleted, busy = store.prune(keep)
+    for warning in follow(load_settings(config, {"index": index_dir}), store):
+        click.echo(warning, err=True)
     lines = [f"已删除 {len(deleted)} 代" + (f"：{'、'.join(deleted)}" if deleted else "")]
     if busy:
         lines.append(f"仍被使用，未能删除：{'、'.join(busy)}")

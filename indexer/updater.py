@@ -68,7 +68,7 @@ def update(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
         return rebuild(path, settings, options)
     source = open_source(path, settings.corpus_path())
     build = Build(source, settings, store, options)
-    if settings.engine != "whoosh" or not _continues(live, build):
+    if not _continues(live, build):
         return rebuild(path, settings, options)
     with store.begin() as pending, batch_folder(pending.path) as folder:
         changes, scanned = _changes(build, live, folder)
@@ -94,7 +94,8 @@ def _count(generation: Generation, name: str) -> int:
 def _continues(live: Generation, build: Build) -> bool:
     """Whether the live generation was built from the same input with the same analysis."""
     info = live.manifest.info
-    same_input = str(info.get("source")) == build.source.path and info.get("engine") == "whoosh"
+    same_engine = info.get("engine") == build.settings.engine
+    same_input = str(info.get("source")) == build.source.path and same_engine
     now = input_state(build.source, read_state(live.path)).taxonomy
     same_taxonomy = read_state(live.path).taxonomy == now
     return same_input and same_taxonomy and live.manifest.fingerprint == build.fingerprint

@@ -7,7 +7,7 @@ from pathlib import Path
 from indexer.builder import Verify
 from indexer.errors import GateFailedError
 from indexer.settings import Settings
-from search.engines.whoosh import WhooshEngine
+from search.engines.factory import open_folder
 from search.verification import check_gate
 
 
@@ -15,7 +15,7 @@ def gatekeeper(settings: Settings) -> Verify:
     """What `rebuild` and `update` call with the folder of a build and the gate's phrases."""
 
     def verify(folder: Path, phrases: tuple[str, ...]) -> None:
-        engine = WhooshEngine(folder, folder.name, frozenset())
+        engine = open_folder(settings, folder, folder.name, frozenset())
         try:
             lost = check_gate(engine, phrases)
         finally:

@@ -42,9 +42,12 @@ class Difference:
 
 
 def difference(folder: Path, base: Path | None) -> Difference:
-    """Compare two generation folders. Segments of the same file hold the same rows."""
+    """Compare two generation folders. A segment that both have is one file with two names."""
     new = _live_rows(folder)
     old = _live_rows(base) if base else {}
+    if base:
+        shared = {name for name in old if name in new and _is_one(folder / name, base / name)}
+        old = {name if name in shared else f"{name} (old)": found for name, found in old.items()}
     removed: list[str] = []
     kept = 0
     for name, (segment, rows) in old.items():
@@ -57,6 +60,10 @@ def difference(folder: Path, base: Path | None) -> Difference:
         for name, (segment, rows) in new.items()
     ]
     return Difference(kept, tuple(removed), tuple((s, rows) for s, rows in added if len(rows)))
+
+
+def _is_one(path: Path, other: Path) -> bool:
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def _live_rows(folder: Path) -> dict[str, tuple[Segment, npt.NDArray[np.int64]]]:

@@ -1,18 +1,27 @@
-"""Open the engine that the settings name, over one published generation."""
+"""Open the engine that the settings name, over one generation."""
 
 from __future__ import annotations
 
-from indexer.errors import SettingsError
+from pathlib import Path
+
+from indexer.elsewhere import require_engine
 from indexer.pending import Generation
 from indexer.settings import Settings
 from search.engines.base import Engine
 from search.engines.whoosh import WhooshEngine
 
-ENGINES = ("whoosh", "opensearch")
-
 
 def open_engine(settings: Settings, generation: Generation, withdrawn: frozenset[str]) -> Engine:
-    """The engine of a generation; `withdrawn` documents are never shown."""
+    """The engine of a published generation; `withdrawn` documents are never shown."""
+    return open_folder(settings, generation.path, generation.name, withdrawn)
+
+
+def open_folder(settings: Settings, path: Path, name: str, withdrawn: frozenset[str]) -> Engine:
+    """The engine over a generation's folder, published or just built; `name` is how it is told."""
+    require_engine(settings)
     if settings.engine == "whoosh":
-        return WhooshEngine(generation.path, generation.name, withdrawn)
-    raise SettingsError("engine", f"没有「{settings.engine}」；可用的有：{'、'.join(ENGINES)}")
+        return WhooshEngine(path, name, withdrawn)
+    from indexer.writers.opensearch_upload import index_of
+    from search.engines.opensearch import open_opensearch_engine
+
+    return open_opensearch_engine(settings.opensearch, index_of(path), withdrawn, name)
