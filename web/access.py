@@ -38,7 +38,7 @@ def line(response: Response, seconds: float) -> str:
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "method": request.method,
         "path": request.path[:_MAX_CHARS],
-        "query": request.query_string.decode("latin-1")[:_MAX_CHARS],
+        "query": request.query_string.decode("utf-8", "backslashreplace")[:_MAX_CHARS],
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
         "bytes": response.calculate_content_length(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from indexer.settings import Settings
@@ -42,11 +42,5 @@ def create_app(settings: Settings, searcher: Door) -> Flask:
     i18n.install(app)
     for blueprint in (pages, reading, initiatives, exports, api, embed, health):
         app.register_blueprint(blueprint)
-    app.add_url_rule("/api/v1/<path:rest>", "cors", _preflight, methods=["OPTIONS"])
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.server)  # type: ignore[method-assign]
     return app
-
-
-def _preflight(rest: str) -> Response:
-    """Answer a browser's question before a foreign call; the headers say who may."""
-    return Response(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})

@@ -9,11 +9,12 @@ import click
 
 from indexer.cli import index_options
 from indexer.errors import QianshaoError
-from indexer.settings import Settings, load_settings
+from indexer.settings import load_settings
+from search.request import SearchRequest
+from search.searcher import open_searcher
 from web.app import create_app
 from web.recovery import RecoveringDoor
 from web.server import Server
-from web.site import Door
 
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -39,9 +40,9 @@ def serve(
         "server.threads": threads,
     }
     settings = load_settings(config, flags)
-    door = RecoveringDoor(lambda: _open(settings))
+    door = RecoveringDoor(lambda: open_searcher(settings))
     try:
-        door.status()
+        door.search(SearchRequest(q="启动", size=1))  # opens the index and warms it
     except QianshaoError as error:
         click.echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
     server = Server(create_app(settings, door), settings.server)
@@ -63,12 +64,6 @@ def welcome(addresses: list[tuple[str, int]]) -> list[str]:
         lines.append("目前只有本机能打开；供内网访问请用 qianshao serve --host 0.0.0.0，")
         lines.append("其他电脑打开 http://本机的IP地址:端口，并在防火墙放行该端口。")
     return lines
-
-
-def _open(settings: Settings) -> Door:
-    from search.searcher import open_searcher
-
-    return open_searcher(settings)
 
 
 COMMANDS: tuple[click.Command, ...] = (serve,)

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, replace
 
 from search.request import Filters, SearchRequest
-from search.results import FacetValue, IndexStatus, SearchResult
+from search.results import FacetValue, SearchResult
 from web.site import Door
 
 MAX_SOURCES = 12
@@ -39,7 +39,9 @@ class Example:
 class Overview:
     """What the library holds, as of one generation."""
 
-    status: IndexStatus
+    generation: str
+    documents: int
+    paragraphs: int
     years: tuple[str, ...]
     sources: tuple[Coverage, ...]
     source_count: int
@@ -57,9 +59,9 @@ class OverviewCache:
         self._kept: Overview | None = None
 
     def of(self, door: Door) -> Overview:
-        generation = door.status().generation
+        generation = door.search(SearchRequest(size=1, facet_limit=0)).generation
         with self._lock:
-            if self._kept is None or self._kept.status.generation != generation:
+            if self._kept is None or self._kept.generation != generation:
                 self._kept = look_over(door)
             return self._kept
 
@@ -71,7 +73,9 @@ def look_over(door: Door) -> Overview:
     sources = whole.facets.get("source", ())
     initiatives = whole.facets.get("initiative", ())
     return Overview(
-        status=door.status(),
+        generation=whole.generation,
+        documents=whole.total_documents,
+        paragraphs=whole.total,
         years=years,
         sources=coverage(door, whole, Filters(), years),
         source_count=len(sources),

@@ -1,0 +1,269 @@
+"""What a browser and a stranger may do: OWASP ASVS 5.0, level 2, as far as it applies.
+
+| item | what it asks | test |
+|---|---|---|
+| 1.2.1, 1.2.2 | output encoding for HTML, URLs | test_corpus_and_query_text_is_never_markup |
+| 1.2.10 | formula injection in exports | test_exports.py |
+| 1.5.x, 5.x | no XML or file is accepted from the network | test_nothing_can_be_written |
+| 3.2.1 | JSON is not rendered as a page | test_answers_name_their_type_and_nosniff |
+| 3.4.1 | HSTS over TLS | test_https_is_remembered |
+| 3.4.2 | CORS: fixed allow-list | test_cors_answers_exactly_the_listed_origins |
+| 3.4.3 | CSP | test_every_page_carries_the_policy |
+| 3.4.6 | frame-ancestors | test_only_the_embed_page_may_be_framed… |
+| 3.4.4, 3.4.5, 3.4.8 | nosniff, Referrer-Policy, COOP | test_every_page_carries_the_policy |
+| 3.5.x | no state is changed by a request | test_nothing_can_be_written |
+| 3.7.2 | no open redirect | test_no_redirect_leaves_the_host |
+| 4.1.1 | Content-Type with charset | test_answers_name_their_type_and_nosniff |
+| 4.1.3 | proxy headers only from proxies | test_proxies.py |
+| 4.1.4 | only the methods that are supported | test_nothing_can_be_written |
+| 4.2.5 | over-long addresses and headers | test_limits_on_address_and_body |
+| 13.4.2, 13.4.6 | no debug pages, no version banner | test_errors_tell_nothing_of_the_inside |
+| 14.2.1 | nothing sensitive in addresses; no cookies | test_no_cookie_is_ever_set |
+| 14.3.2 | caching headers | test_every_page_carries_the_policy |
+| 15.2.x | limits on costly functions | test_limits_on_address_and_body |
+| 16.2, 16.4.1 | structured log, log injection | test_one_request_is_one_log_line |
+| 16.5.1 | generic message on surprise | test_errors_tell_nothing_of_the_inside |
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.errors import SettingsError
+from indexer.settings import EmbedSettings, Settings
+from search.searcher import Searcher
+from web.app import create_app
+from web.security import allowed_origins
+
+PORTAL = "http://portal.example.cn"
+PAGES = [
+    "/",
+    "/search?q=平安",
+    "/documents",
+    "/documents/nantong-2021",
+    "/initiatives",
+    "/initiatives/平安前哨",
+    "/help",
+    "/embed-guide",
+    "/nothing",
+    "/search?page=x",
+    "/api/v1/search?q=平安",
+    "/static/main.js",
+    "/search.csv?q=平安",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_carries_the_policy(path: str, client: FlaskClient) -> None:
+    with client.get(path) as response:
+        headers = response.headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cache-Control"] in ("no-cache", "no-store")
+
+
+def test_only_the_embed_page_may_be_framed_and_only_by_the_listed(
+    client: FlaskClient, settings: Settings, searcher: Searcher
+) -> None:
+    headers = client.get("/embed?q=平安").headers
+    assert f"frame-ancestors {PORTAL}" in headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in headers
+    closed = create_app(dataclasses.replace(settings, embed=EmbedSettings()), searcher)
+    headers = closed.test_client().get("/embed").headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "http://portal.example.cn.evil.example",
+        "https://portal.example.cn",
+        "http://portal.example.cn:8080",
+        "http://PORTAL.example.cn/",
+        "http://aportal.example.cn",
+    ],
+)
+def test_cors_answers_exactly_the_listed_origins(origin: str, client: FlaskClient) -> None:
+    refused = client.get("/api/v1/search?q=平安", headers={"Origin": origin})
+    assert "Access-Control-Allow-Origin" not in refused.headers
+    assert "Origin" in refused.headers["Vary"]
+    allowed = client.get("/api/v1/search?q=平安", headers={"Origin": PORTAL})
+    assert allowed.headers["Access-Control-Allow-Origin"] == PORTAL
+    assert "Access-Control-Allow-Credentials" not in allowed.headers
+    assert "Access-Control-Allow-Origin" not in client.get("/", headers={"Origin": PORTAL}).headers
+    asked = client.options("/api/v1/search", headers={"Origin": PORTAL})
+    assert asked.status_code in (200, 204)
+    assert asked.headers["Access-Control-Allow-Origin"] == PORTAL
+
+
+@pytest.mark.parametrize(
+    "entry", ["*", "null", "portal.example.cn", "http://a.cn/path", "http://*.a.cn", "ftp://a.cn"]
+)
+def test_the_allow_list_takes_origins_only(entry: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        allowed_origins([entry])
+    assert caught.value.name == "embed.allowed_origins"
+
+
+def test_origins_are_kept_as_browsers_send_them() -> None:
+    assert allowed_origins(["HTTP://Portal.CN:80/", "https://a.cn:8443"]) == (
+        "http://portal.cn",
+        "https://a.cn:8443",
+    )
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "{{ 7 * 7 }}",
+    "javascript:alert(1)",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize(
+    "path", ["/search", "/embed", "/documents/nantong-2021", "/nothing", "/search?view=kwic"]
+)
+def test_corpus_and_query_text_is_never_markup(path: str, words: str, client: FlaskClient) -> None:
+    view = "kwic" if path.endswith("kwic") else ""
+    path = path.partition("?")[0]
+    asked = {"q": words, "source": words, "lang": words, "view": view}
+    page = client.get(path, query_string=asked)
+    text = page.get_data(as_text=True)
+    assert "<script>alert" not in text and "<img src=x" not in text
+    assert 'href="javascript:' not in text
+    assert " onerror=alert(1)>" not in text.replace("&#34;&gt;&lt;img src=x onerror", "")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+@pytest.mark.parametrize("path", ["/", "/search", "/api/v1/documents/nantong-2021", "/embed"])
+def test_nothing_can_be_written(method: str, path: str, client: FlaskClient) -> None:
+    assert getattr(client, method)(path, data=b"<x/>").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path,kind",
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/api/v1/search", "application/json; charset=utf-8"),
+        ("/api/v1/nothing", "application/problem+json"),
+        ("/embed.js", "text/javascript; charset=utf-8"),
+        ("/search.csv?q=平安", "text/csv; charset=utf-8"),
+        ("/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8"),
+    ],
+)
+def test_answers_name_their_type_and_nosniff(path: str, kind: str, client: FlaskClient) -> None:
+    with client.get(path) as response:
+        assert response.content_type == kind
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_https_is_remembered(client: FlaskClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/").headers
+    secure = client.get("/", base_url="https://qs.example.cn")
+    assert "max-age=" in secure.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "/\\evil.example", "/search?next=//evil.example", "//evil.example"]
+)
+def test_no_redirect_leaves_the_host(path: str, client: FlaskClient) -> None:
+    response = client.get(path, base_url="http://qs.example.cn")
+    assert "evil" not in response.headers.get("Location", "")
+
+
+def test_limits_on_address_and_body(client: FlaskClient) -> None:
+    assert client.get("/search?q=" + "a" * 20_000).status_code == 414
+    assert client.get("/search", data=b"x" * 70_000).status_code == 413
+    assert client.get("/search?q=" + "平" * 401).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["evil host", "a<b>", "x/y", "a@b", "h'o"])
+def test_a_host_that_cannot_stand_in_an_address_is_refused(host: str, client: FlaskClient) -> None:
+    assert client.get("/embed-guide", headers={"Host": host}).status_code == 400
+
+
+class Broken:
+    """A searcher in which everything fails in a way nobody foresaw."""
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        def fail(*args: object, **kwargs: object) -> object:
+            raise RuntimeError("secret /srv/qianshao/index")
+
+        return fail
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=x", "/api/v1/search?q=x", "/documents/x"])
+def test_errors_tell_nothing_of_the_inside(path: str) -> None:
+    app = create_app(Settings(), Broken())  # type: ignore[arg-type]
+    response = app.test_client().get(path)
+    assert response.status_code == 500
+    text = response.get_data(as_text=True)
+    assert "secret" not in text and "RuntimeError" not in text and "Traceback" not in text
+    assert "internal_error" in text
+    assert not response.headers.get("Server", "").startswith(("waitress", "Werkzeug/"))
+
+
+def test_no_cookie_is_ever_set(client: FlaskClient) -> None:
+    for path in PAGES:
+        with client.get(path) as response:
+            assert "Set-Cookie" not in response.headers
+
+
+class Kept(logging.Handler):
+    """Keeps the lines that would be written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+def test_one_request_is_one_log_line(client: FlaskClient) -> None:
+    kept = Kept()
+    logger = logging.getLogger("qianshao.access")
+    logger.addHandler(kept)
+    try:
+        address = "/search?q=平安%0A%7B%22fake%22%3A1%7D%1b[31m"
+        client.get(address, headers={"User-Agent": "a\tb\x1b[0m"})
+    finally:
+        logger.removeHandler(kept)
+    assert len(kept.lines) == 1
+    line = kept.lines[0]
+    assert "\n" not in line and "\x1b" not in line and line.isascii()
+    entry = json.loads(line)
+    assert entry["status"] == 200 and entry["path"] == "/search"
+    assert "fake" in entry["query"] and "平安" in entry["query"]
+
+
+def test_a_login_is_asked_for_where_the_settings_say_so(
+    client_with: Callable[..., FlaskClient],
+) -> None:
+    client = client_with(user_header="X-Remote-User", trusted_proxies=("10.1.2.3",))
+    assert client.get("/search").status_code == 401
+    assert client.get("/healthz").status_code == 200
+    forged = client.get("/search", headers={"X-Remote-User": "root"})
+    assert forged.status_code == 401
+    via_proxy = client.get(
+        "/search",
+        headers={"X-Remote-User": "zhang"},
+        environ_base={"REMOTE_ADDR": "10.1.2.3"},
+    )
+    assert via_proxy.status_code == 200
