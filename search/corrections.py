@@ -178,7 +178,7 @@ class Corrector:
         for start, end in windows:
             window = form[max(0, start) : end]
             is_inside = len(window) == end - start and 3 <= len(window) < len(form)
-            is_inside = is_inside and len(window) <= MAX_PIECE
+            is_inside = is_inside and (len(window) <= MAX_PIECE or has_letters(window))
             if is_inside and _keeps_letters(form, start, end) and not self._is_plain(window):
                 kept[start, end] = None
         found = [span for span in kept if not counter(form[span[0] : span[1]])]
