@@ -1,9 +1,9 @@
 """Turn the OpenSearch settings into a connection that answers whole or raises.
 
 Names in the cluster, for the setting `opensearch.index` = "qianshao":
-  qianshao              alias of the live generation; publishing moves it in one action
-  qianshao-gen-000007-… one generation, never written again once it is published
-  qianshao-build        the build under way, or what an interrupted one left to be resumed
+  qianshao         alias of the live generation; publishing moves it in one action
+  qianshao-000007  one generation, never written again once it is finished; or the build under
+                   way, or what an interrupted one left to be resumed
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from opensearchpy import OpenSearch
@@ -24,8 +25,10 @@ from opensearchpy.exceptions import (
     TransportError,
 )
 
-from indexer.errors import ClusterUnavailableError, QianshaoError
+from indexer.errors import ClusterUnavailableError, IndexDamagedError, QianshaoError
 from indexer.settings import OpenSearchSettings
+
+FILE_NAME = "opensearch.json"  # in a generation's folder: names its index
 
 Body: TypeAlias = "dict[str, Any]"
 Unavailable: TypeAlias = Callable[[str], QianshaoError]
@@ -127,6 +130,14 @@ class Cluster:
             raise self._unavailable(_reason_of(error)) from error
         except OpenSearchException as error:
             raise self._unavailable(str(error)) from error
+
+
+def index_of(folder: Path) -> str:
+    """The cluster's index of a generation; IndexDamagedError when the folder names none."""
+    try:
+        return str(json.loads((folder / FILE_NAME).read_bytes())["index"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(str(folder), f"{FILE_NAME} 无法读取") from error
 
 
 def to_lines(values: Sequence[Body]) -> bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 from indexer.analyzer import Segmenter, words_form
 from indexer.errors import IndexDamagedError
 from indexer.generations import GenerationStore
-from indexer.opensearch_cluster import Cluster
+from indexer.opensearch_cluster import FILE_NAME, Cluster, index_of
 from indexer.segments import read_segments
 from indexer.settings import OpenSearchSettings
 from indexer.writers.base import Progress
@@ -23,7 +23,6 @@ from indexer.writers.opensearch import OpenSearchWriter
 from indexer.writers.opensearch_generations import READY, generations, make_live, prune
 from indexer.writers.opensearch_rows import Difference, difference, rows_of
 
-FILE_NAME = "opensearch.json"
 STAGE = "装入 OpenSearch"
 _TOLD_EVERY = 1_000
 
@@ -58,14 +57,6 @@ def uploaded(
         writer.abort()
         raise
     writer.close()
-
-
-def index_of(folder: Path) -> str:
-    """The cluster's index of a generation; IndexDamagedError when the folder names none."""
-    try:
-        return str(json.loads((folder / FILE_NAME).read_bytes())["index"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamagedError(str(folder), f"{FILE_NAME} 无法读取") from error
 
 
 def follow(settings: OpenSearchSettings, store: GenerationStore) -> list[str]:

@@ -21,7 +21,7 @@ def open_folder(settings: Settings, path: Path, name: str, withdrawn: frozenset[
     require_engine(settings)
     if settings.engine == "whoosh":
         return WhooshEngine(path, name, withdrawn)
-    from indexer.writers.opensearch_upload import index_of
+    from indexer.opensearch_cluster import index_of
     from search.engines.opensearch import open_opensearch_engine
 
     return open_opensearch_engine(settings.opensearch, index_of(path), withdrawn, name)
