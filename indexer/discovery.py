@@ -72,7 +72,9 @@ def discover(
     """
     tagger = Tagger(taxonomy)
     known = FormMatcher(
-        normalize(form) for initiative in taxonomy.initiatives for form in initiative.forms
+        normalize(form)
+        for initiative in taxonomy.initiatives
+        for form in (*initiative.forms, *initiative.parts)
     )
     groups: dict[str, _Group] = {}
     for passage in passages:

@@ -123,7 +123,7 @@ class Tagger:
         return self._meanings.setdefault(normalize(form), _Meaning())
 
     def _learn_initiative(self, number: int, initiative: Initiative) -> None:
-        for form in (initiative.name, *initiative.aliases):
+        for form in (initiative.name, *initiative.aliases, *initiative.parts):
             self._meaning(form).initiative = number
         for form in initiative.quoted:
             meaning = self._meaning(form)

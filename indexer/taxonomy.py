@@ -40,8 +40,10 @@ class Theme:
 class Initiative:
     """A named campaign, platform, mechanism, slogan… (举措) in all its written forms.
 
-    `quoted` forms are ordinary words that count only where the print has them in quotation
-    marks; `not_in` lists longer expressions inside which no form counts.
+    `parts` name it too where they stand alone, but say less than its name (一区一警 of
+    一区一警、一格多员), so nobody searches them in its stead. `quoted` forms are ordinary words
+    that count only where the print has them in quotation marks; `not_in` lists longer expressions
+    inside which no form counts.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Initiative:
     themes: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ class Taxonomy:
         for source in self.sources:
             names += (source.name, *source.aliases)
         for initiative in self.initiatives:
-            names += initiative.forms
+            names += (*initiative.forms, *initiative.parts)
         for group in self.synonyms:
             names += group.words
         words = {normalize(name) for name in names}
@@ -101,7 +104,7 @@ class Taxonomy:
         """The initiative one of whose forms is `text`, whatever its quotes, width and case."""
         wanted = normalize(text)
         for initiative in self.initiatives:
-            if any(normalize(form) == wanted for form in initiative.forms):
+            if any(normalize(form) == wanted for form in (*initiative.forms, *initiative.parts)):
                 return initiative
         return None
 
@@ -151,6 +154,7 @@ def load_taxonomy(folder: Path) -> Taxonomy:
             r.texts("themes"),
             r.texts("quoted"),
             r.texts("not_in"),
+            r.texts("parts"),
         )
         for r in reader.records("initiatives")
     )

@@ -23,6 +23,7 @@ _SCHEMA = {
         "aliases": _TEXTS,
         "kind": _TEXT,
         "themes": _TEXTS,
+        "parts": _TEXTS,
         "quoted": _TEXTS,
         "not_in": _TEXTS,
     },
@@ -30,7 +31,7 @@ _SCHEMA = {
 }
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _SYNONYM_KINDS = ("", "synonym", "variant")
-_FORM_KEYS = ("name", "aliases", "quoted")
+_FORM_KEYS = ("name", "aliases", "parts", "quoted")
 
 
 class Record:

@@ -94,6 +94,12 @@ def test_a_quoted_form_stands_beside_a_plain_name() -> None:
     assert named("实现团圆梦", reunion) == ()
 
 
+def test_a_part_names_the_initiative_but_is_no_other_writing_of_it() -> None:
+    grid = Initiative("一村一警、一格三员", parts=("一村一警", "一格三员"))
+    assert named("落实一村一警制度", grid) == named("配齐“一格三员”", grid) == (grid.name,)
+    assert Taxonomy(initiatives=(grid,)).initiative_forms() == {grid.name: (grid.name,)}
+
+
 def test_a_declared_false_friend_does_not_count() -> None:
     push = Initiative("一键推", not_in=("一键推送",))
     assert named("消息一键推送", push) == ()
