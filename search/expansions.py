@@ -9,8 +9,9 @@ form that begins or ends inside another word, or lies inside a longer form, has 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from indexer.normalizer import normalize
@@ -26,9 +27,10 @@ Cut = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """Another wording of a taxonomy form, as a reader would write it."""
+    """Another wording of a taxonomy form: as a reader would write it, and normalised."""
 
     text: str
+    form: str
     kind: str
 
 
@@ -57,18 +59,24 @@ class Expander:
                 group.words[:1] if group.one_way else group.words, group.words, group.kind
             )
         self._longest = max(map(len, self._wordings), default=0)
-        other_scripts("警")  # loads the conversion tables now, not in the first request
+        self._starts = {form[:2] for form in self._wordings if len(form) > 1}
+        self._slots = lru_cache(maxsize=1024)(self._find_slots)
+        other_scripts("平安")  # loads the conversion tables now, not in the first request
 
     def expand(self, piece: str) -> tuple[Expansion, ...]:
         """What else is searched along with the piece, and why; a reader can switch it off."""
+        normal = normalize(piece)
+        spellings = (Expansion(normal, forms, kind) for kind, forms in self.spellings(piece))
+        return (*self.curated(piece), *spellings)
+
+    def curated(self, piece: str) -> tuple[Expansion, ...]:
+        """As `expand`, by synonyms and variants alone: what the taxonomy says."""
         normal = normalize(piece)
         found: dict[tuple[str, str], dict[str, None]] = {}
         for slot in self._slots(normal):
             for wording in slot.wordings:
                 origin = normal[slot.start : slot.end]
                 found.setdefault((origin, wording.kind), {})[wording.text] = None
-        for kind, forms in self.spellings(piece):
-            found[(normal, kind)] = dict.fromkeys(forms)
         return tuple(Expansion(origin, tuple(to), kind) for (origin, kind), to in found.items())
 
     def forms(self, piece: str) -> tuple[str, ...]:
@@ -80,12 +88,12 @@ class Expander:
         return first_forms([*self.wordings(piece), *spellings])
 
     def wordings(self, piece: str) -> tuple[str, ...]:
-        """As `forms`, by synonyms and variants alone: what the taxonomy says."""
+        """The forms of `curated`, own first."""
         normal = normalize(piece)
         choices: list[tuple[str, ...]] = []
         at = 0
         for slot in self._slots(normal):
-            others = (normalize(wording.text) for wording in slot.wordings)
+            others = (wording.form for wording in slot.wordings)
             choices += [(normal[at : slot.start],), (normal[slot.start : slot.end], *others)]
             at = slot.end
         choices.append((normal[at:],))
@@ -106,30 +114,30 @@ class Expander:
         for origin in origins:
             others = self._wordings.setdefault(normalize(origin), {})
             for word in words:
-                if normalize(word) not in ("", normalize(origin)):
-                    others.setdefault(normalize(word), _Wording(word, kind))
+                form = normalize(word)
+                if form not in ("", normalize(origin)):
+                    others.setdefault(form, _Wording(word, form, kind))
 
-    def _slots(self, normal: str) -> Iterator[_Slot]:
+    def _find_slots(self, normal: str) -> tuple[_Slot, ...]:
         """Non-overlapping places from left to right, at each the longest form."""
-        if normal in self._wordings:
-            found = tuple(self._wordings[normal].values())
-            if found:
-                yield _Slot(0, len(normal), found)
-            return
-        borders = self._borders(normal) if self._has_form(normal) else frozenset()
+        if whole := self._wordings.get(normal):
+            return (_Slot(0, len(normal), tuple(whole.values())),)
+        if not any(normal[at : at + 2] in self._starts for at in range(len(normal))):
+            return ()
+        found: list[_Slot] = []
+        borders = self._borders(normal)
         at = 0
         while at < len(normal):
             end = self._form_end(normal, at, borders) if at in borders else at
-            if wordings := tuple(self._wordings.get(normal[at:end], {}).values()):
-                yield _Slot(at, end, wordings)
+            if wordings := self._wordings.get(normal[at:end]):
+                found.append(_Slot(at, end, tuple(wordings.values())))
             at = max(end, at + 1)
-
-    def _has_form(self, normal: str) -> bool:
-        spans = range(2, self._longest + 1)
-        return any(normal[i : i + n] in self._wordings for i in range(len(normal)) for n in spans)
+        return tuple(found)
 
     def _form_end(self, normal: str, start: int, borders: frozenset[int]) -> int:
         """End of the longest form of two or more characters that starts here, or `start`."""
+        if normal[start : start + 2] not in self._starts:
+            return start
         for end in range(min(len(normal), start + self._longest), start + 1, -1):
             if end in borders and normal[start:end] in self._wordings:
                 return end

@@ -21,8 +21,11 @@ def other_scripts(text: str) -> tuple[str, ...]:
     """
     own = normalize(text)
     plain = unicodedata.normalize("NFKC", text).lower()
+    han = [char for char in plain if "\u3400" <= char <= "\u9fff"]
+    if len(han) < 2:
+        return ()
     directions = ["t2s", "tw2s", "s2t", "s2tw"]
-    if any(normalize(char) != char for char in plain if "\u3400" <= char <= "\u9fff"):
+    if any(normalize(char) != char for char in han):
         directions.insert(0, "tw2sp")
     plain = plain.encode("utf-8", "replace").decode("utf-8")  # OpenCC refuses lone surrogates
     forms = dict.fromkeys(normalize(_converter(d).convert(plain)) for d in directions)

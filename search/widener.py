@@ -11,7 +11,6 @@ from search.results import Expansion
 from search.syntax import Piece
 
 Count = Callable[[Query], int]
-_TAXONOMY_KINDS = ("synonym", "variant")
 
 
 class Widener:
@@ -22,6 +21,7 @@ class Widener:
         self._count = count
         self._expansions: dict[Expansion, None] = {}
         self._notes: dict[str, None] = {}
+        self._known: dict[tuple[Piece, TextField], tuple[str, ...]] = {}
 
     @property
     def expansions(self) -> tuple[Expansion, ...]:
@@ -41,10 +41,16 @@ class Widener:
         What the taxonomy says is always shown; rewritings by rule (script, numerals) only where
         the library has them, so they are counted.
         """
+        known = self._known.get((piece, field))
+        if known is None:
+            known = self._known[(piece, field)] = self._widen(piece, field)
+        return known
+
+    def _widen(self, piece: Piece, field: TextField) -> tuple[str, ...]:
         own = (normalize(piece.text),)
         if self._expander is None:
             return own
-        shown = [e for e in self._expander.expand(piece.text) if e.kind in _TAXONOMY_KINDS]
+        shown = list(self._expander.curated(piece.text))
         if piece.quoted:
             words = [w for e in shown for w in e.to if e.origin not in normalize(w)]
             if words:
