@@ -82,14 +82,25 @@ def normalize_with_offsets(text: str) -> tuple[str, list[int]]:
     `text[offsets[a] : offsets[b - 1] + 1]` is what was printed for `form[a:b]`.
     """
     table = character_table()
-    pieces: list[str] = []
+    form = text.translate(table)
+    irregular = _irregular_characters()
+    if irregular.isdisjoint(text):
+        return form, list(range(len(text) + 1))
     offsets: list[int] = []
+    regular_from = 0
     for index, char in enumerate(text):
-        piece = table.get(ord(char), char)
-        pieces.append(piece)
-        offsets.extend([index] * len(piece))
-    offsets.append(len(text))
-    return "".join(pieces), offsets
+        if char in irregular:
+            offsets.extend(range(regular_from, index))
+            offsets.extend([index] * len(table[ord(char)]))
+            regular_from = index + 1
+    offsets.extend(range(regular_from, len(text) + 1))
+    return form, offsets
+
+
+@cache
+def _irregular_characters() -> frozenset[str]:
+    """Characters whose normal form is not exactly one character."""
+    return frozenset(chr(code) for code, form in character_table().items() if len(form) != 1)
 
 
 def removed_characters(text: str) -> str:

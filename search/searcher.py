@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.settings import Settings
 from indexer.taxonomy import Taxonomy
-from search.engines.base import Matches, Page
+from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
 from search.library import Library
@@ -57,7 +57,7 @@ class Searcher:
         self._check_window(request, matches)
         notes = (*planned.notes, *_filter_notes(request, library), *_class_notes(planned, matches))
         suggestions: tuple[Suggestion, ...] = ()
-        if matches.counts.phrase + matches.counts.all <= _FEW and planned.normalized:
+        if _needs_help(request, planned, matches):
             more_notes, suggestions = _help(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
         hits = _hits(library, planned.query, matches)
@@ -80,6 +80,12 @@ class Searcher:
             hits=hits,
             facets=facet_rows(matches.facet_counts, request.filters, request.facet_limit),
         )
+
+    def rank(self, request: SearchRequest) -> tuple[EngineHit, ...]:
+        """Ids, scores and classes only, for runs of many deep queries: no texts, no facets."""
+        library = self._live.current()
+        _, planned = self._plan(request, library)
+        return library.engine.search(planned.query, request.filters, (), self._page(request)).hits
 
     def _plan(self, request: SearchRequest, library: Library) -> tuple[ParsedQuery, Plan]:
         parsed = parse_query(request.q, self._settings.search, request.mode)
@@ -203,6 +209,15 @@ def _filter_notes(request: SearchRequest, library: Library) -> tuple[str, ...]:
         unknown = [v for v in values if v not in known and v not in names]
         notes += [f"筛选条件「{value}」在本库中没有对应的值" for value in unknown]
     return tuple(notes)
+
+
+def _needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool:
+    """A query that found (next to) nothing as it was written; a question is not a mistake."""
+    counts = matches.counts
+    if not planned.normalized or request.page > 1 or counts.phrase + counts.all > _FEW:
+        return False
+    is_question = isinstance(planned.query, Ranked) and planned.query.is_question
+    return not (is_question and counts.total)
 
 
 def _help(
