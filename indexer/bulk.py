@@ -27,6 +27,7 @@ from indexer.documents import Document, Paragraph
 from indexer.errors import CorpusError
 from indexer.problems import Problem
 from indexer.shapes import is_date, is_web_address, is_year
+from indexer.splitter import MAX_PARAGRAPH_CHARS
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 _PIECE_BYTES = 1 << 20
@@ -103,6 +104,8 @@ def _parse(line: bytes) -> tuple[Document, Paragraph]:
         raise _LineError("bad_id", "id 应是不含空白的非空文字")
     if type(text) is not str or not text or text.isspace():
         raise _LineError("bad_text", "text 应是非空文字")
+    if len(text) > MAX_PARAGRAPH_CHARS:
+        raise _LineError("paragraph_too_long", f"text 超过 {MAX_PARAGRAPH_CHARS} 个字符")
     slug, title, heading = get("document"), get("title"), get("heading")
     source, genre, url = get("source"), get("genre"), get("url")
     for value in (slug, title, heading, source, genre, url):
@@ -122,10 +125,8 @@ def _parse(line: bytes) -> tuple[Document, Paragraph]:
     else:
         region = _path_of(region) if type(region) is str else _names(region, "region")
     themes, initiatives = get("themes"), get("initiatives")
-    if themes is not None:
-        themes = _names(themes, "themes")
-    if initiatives is not None:
-        initiatives = _names(initiatives, "initiatives")
+    themes = None if themes is None else _names(themes, "themes")
+    initiatives = None if initiatives is None else _names(initiatives, "initiatives")
     if b"\\u" in line:
         _refuse_lone_surrogates(record)
     document = _document(

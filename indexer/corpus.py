@@ -13,7 +13,7 @@ from indexer.decoding import Undecodable, decode
 from indexer.documents import Document, Paragraph
 from indexer.front_matter import Override, cut_front_matter, read_front_matter
 from indexer.problems import Problem
-from indexer.splitter import split_paragraphs
+from indexer.splitter import MAX_PARAGRAPH_CHARS, split_paragraphs
 
 __all__ = [
     "MAX_FILE_BYTES",
@@ -101,6 +101,11 @@ def parse_document(text: str, slug: str, place: str) -> tuple[ParsedDocument | N
     problems = list(front.problems)
     if not paragraphs:
         problems.append(Problem(place, None, "no_paragraph", "没有正文"))
+    for paragraph in paragraphs:
+        if len(paragraph.text) > MAX_PARAGRAPH_CHARS:
+            line = text.count("\n", 0, len(text) - len(body) + paragraph.start) + 1
+            reason = f"这一段超过 {MAX_PARAGRAPH_CHARS} 个字符；请用空行分段"
+            problems.append(Problem(place, line, "paragraph_too_long", reason))
     paragraphs, unplaced = _apply(front.overrides, paragraphs, place)
     problems.extend(unplaced)
     if problems:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from indexer.documents import Paragraph
 
+MAX_PARAGRAPH_CHARS = 1_000_000  # a thousand pages: no paragraph, and too much for one to index
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 

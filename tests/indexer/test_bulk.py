@@ -17,6 +17,7 @@ from indexer.bulk import MAX_LINE_BYTES, open_lines, parse_line
 from indexer.documents import Document, Paragraph
 from indexer.errors import CorpusError
 from indexer.problems import Problem
+from indexer.splitter import MAX_PARAGRAPH_CHARS
 
 
 def parsed(**record: object) -> tuple[Document, Paragraph]:
@@ -167,6 +168,12 @@ def test_bad_values_are_told(change: dict[str, object], expected: str, ascii_onl
 )
 def test_lines_that_are_no_json_object_are_told(line: bytes, expected: str) -> None:
     assert code(line) == expected
+
+
+def test_a_text_over_the_cap_is_told() -> None:
+    assert parsed(text="甲" * MAX_PARAGRAPH_CHARS)[1].text
+    record = {"id": "a", "text": "甲" * (MAX_PARAGRAPH_CHARS + 1)}
+    assert code(json.dumps(record, ensure_ascii=False).encode()) == "paragraph_too_long"
 
 
 @given(st.binary(max_size=80))

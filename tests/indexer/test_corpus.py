@@ -20,6 +20,7 @@ from indexer.corpus import (
     read_document,
     unknown_names,
 )
+from indexer.splitter import MAX_PARAGRAPH_CHARS
 from indexer.validation import validate_folder
 
 MINI = Path(__file__).parents[1] / "corpus_mini"
@@ -156,6 +157,11 @@ def test_front_matter_without_an_end_and_files_without_text() -> None:
 
 def test_front_matter_is_capped() -> None:
     assert told(front("note: " + "长" * 70_000)) == [(2, "front_matter_too_long")]
+
+
+def test_a_paragraph_over_the_cap_is_told_with_its_line() -> None:
+    long = "甲" * (MAX_PARAGRAPH_CHARS + 1)
+    assert told(f"---\ntitle: 甲\n---\n\n一\n\n{long}\n") == [(7, "paragraph_too_long")]
 
 
 def test_overrides_go_to_all_or_to_the_paragraph_that_begins_so() -> None:
