@@ -86,6 +86,8 @@ class Server:
                 channel_timeout=30,
             )
         except (OSError, ValueError) as error:
+            dispatcher.shutdown(timeout=1)
+            wasyncore.close_all(self._map)
             reason = getattr(error, "strerror", None) or str(error)
             raise SettingsError(
                 "server.port", f"不能在 {settings.host}:{settings.port} 上监听（{reason}）"
