@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tes
 
 from reference_engine import Entry, ReferenceEngine
 
-from indexer.analyzer import Segmenter, words_form
+from indexer.analyzer import Segmenter
 from indexer.codec.batch import write_batch
 from indexer.jobs import BatchResult
 from indexer.settings import OpenSearchSettings
@@ -40,32 +40,18 @@ def _reference(entries: Sequence[Entry], _: Path) -> Engine:
     return ReferenceEngine(entries)
 
 
-def opensearch_settings(name: str = "") -> OpenSearchSettings:
-    """Settings with an alias of their own; the node's replicas are never missed."""
-    name = name or f"test-{uuid.uuid4().hex[:12]}"
+def opensearch_settings() -> OpenSearchSettings:
+    """Settings with an alias of their own."""
+    name = f"test-{uuid.uuid4().hex[:12]}"
     return OpenSearchSettings(hosts=(ADDRESS,), index=name, timeout_s=30.0, patience_s=30.0)
 
 
-def build_opensearch(settings: OpenSearchSettings, entries: Sequence[Entry]) -> str:
-    """Build and publish a generation; gives its index."""
-    from indexer.writers.opensearch import OpenSearchWriter
-    from indexer.writers.opensearch_generations import make_live
-
-    writer = OpenSearchWriter(settings, "test", lambda text: segmenter().cut(words_form(text)))
-    for paragraph, document in entries:
-        writer.add(paragraph, document)
-    writer.commit()
-    make_live(writer.cluster, writer.index)
-    writer.close()
-    return writer.index
-
-
 def _opensearch(entries: Sequence[Entry], _: Path) -> Engine:
-    from search.engines.opensearch import open_opensearch_engine
+    from opensearch_builds import build, open_temporary_engine
 
     settings = opensearch_settings()
-    build_opensearch(settings, entries)
-    return open_opensearch_engine(settings)
+    build(settings, entries)
+    return open_temporary_engine(settings)
 
 
 def _whoosh(entries: Sequence[Entry], folder: Path) -> Engine:
@@ -101,3 +87,13 @@ def engine_factory(
     yield build
     for engine in opened:
         engine.close()
+
+
+@pytest.fixture
+def opensearch() -> OpenSearchSettings:
+    """Settings of the node under test; skips where there is none."""
+    if not ADDRESS:
+        pytest.skip(
+            "no OpenSearch node: QIANSHAO_TEST_OPENSEARCH is not set (make test-opensearch)"
+        )
+    return opensearch_settings()
