@@ -95,9 +95,9 @@ def _measure(
     serving: dict[str, Serving] = {}
     for name, engine in engines.items():
         memory = engine.ask({"memory": True})
-        update = engine.ask({"update": {**records[0], "text": "更新过的一段。"}})
-        update_s = None if update["total"] is None else update["ms"] / 1000
-        serving[name] = Serving(starts[name], update_s, **memory)
+        changed = {**records[0], "text": "更新过的一段。"}
+        update = engine.ask({"update": changed, "lines": str(lines)})
+        serving[name] = Serving(starts[name], update["seconds"], **memory)
         engine.close()
     return Run(paragraphs, text_bytes / 1e6, builds, serving, times)
 

@@ -24,8 +24,11 @@ class Peer(Protocol):
         """Answer as the task's class asks; returns the total, or None for what it cannot do."""
         ...
 
-    def update(self, record: dict[str, Any]) -> int | None:
-        """Replace the paragraph of this id; when it returns, a search sees it. None: it cannot."""
+    def update(self, record: dict[str, Any], lines: Path) -> float | None:
+        """Replace the paragraph of this id; seconds until a search sees it. None: it cannot.
+
+        `lines` is what the index was built from.
+        """
         ...
 
 

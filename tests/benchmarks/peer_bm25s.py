@@ -54,5 +54,5 @@ class Peer:
                 pattern.sub(r"[\g<0>]", self._texts[place])
         return len(found)
 
-    def update(self, record: dict[str, Any]) -> int | None:
+    def update(self, record: dict[str, Any], lines: Path) -> float | None:
         return None  # it has no update: only a new build

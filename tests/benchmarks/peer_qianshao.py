@@ -1,18 +1,26 @@
-"""qianshao itself: built by its own command, asked through the same door as the page."""
+"""qianshao itself: built and updated by its own commands, served from the published generation."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from remix import read_lines
 from workload import Task
 
 from indexer.settings import load_settings
+from search.engines.base import Page
+from search.live import LiveLibrary
+from search.query import And, Literal, Or, Query
 from search.request import Filters, SearchRequest
 from search.response import response_body
 from search.searcher import open_searcher
+
+_TOP = Page(limit=10)
 
 
 class Peer:
@@ -20,29 +28,52 @@ class Peer:
         _run_command("rebuild", str(lines), "--index", str(folder))
 
     def open(self, folder: Path) -> None:
+        settings = load_settings(flags={"index": str(folder)})
         self._folder = folder
-        self._searcher = open_searcher(load_settings(flags={"index": str(folder)}))
+        self._live = LiveLibrary(settings)
+        self._searcher = open_searcher(settings)
 
     def run(self, task: Task) -> int | None:
-        """Every class does the whole of a page's work: ten hits, six facets, marks, JSON values."""
-        result = self._searcher.search(_request(task))
-        response_body(result)
-        return result.total
+        """ "web" goes through the door of the page, from text to JSON; the rest asks the engine."""
+        if task.kind == "web":
+            joint = " OR " if task.text == "or" else " AND "
+            result = self._searcher.search(SearchRequest(joint.join(task.words), expand=False))
+            response_body(result)
+            return result.total
+        filters = Filters(source=(task.source,) if task.kind == "filter" else ())
+        engine = self._live.current().engine
+        return engine.search(_tree(task), filters, (), _TOP).counts.total
 
-    def update(self, record: dict[str, Any]) -> int | None:
-        return None
+    def update(self, record: dict[str, Any], lines: Path) -> float | None:
+        """The file with one line changed, `update`, and until the searcher here shows it."""
+        changed = self._folder.with_suffix(".updated.jsonl")
+        with open(changed, "w", encoding="utf-8") as out:
+            for line in read_lines(lines):
+                kept = record if line["id"] == record["id"] else line
+                out.write(json.dumps(kept, ensure_ascii=False) + "\n")
+        started = time.perf_counter()
+        _run_command("update", str(changed), "--index", str(self._folder))
+        while self._searcher.paragraph(record["id"]).text != record["text"]:
+            time.sleep(0.01)
+        seconds = time.perf_counter() - started
+        changed.unlink()
+        return seconds
 
 
-def _request(task: Task) -> SearchRequest:
-    if task.kind == "substring":
-        return SearchRequest(task.text, mode="exact")
-    if task.kind == "phrase":
-        return SearchRequest(f'"{task.text}"', expand=False)
-    joint = " OR " if "or" in (task.kind, task.text) else " AND "
-    sources = (task.source,) if task.kind == "filter" else ()
-    return SearchRequest(joint.join(task.words), filters=Filters(source=sources), expand=False)
+def _tree(task: Task) -> Query:
+    if task.text:
+        return Literal((task.text.lower(),))
+    words = tuple(Literal((word,)) for word in task.words)
+    if len(words) == 1:
+        return words[0]
+    return Or(words) if task.kind == "or" else And(words)
 
 
 def _run_command(*arguments: str) -> None:
     code = "from web.cli import main; main()"
-    subprocess.run([sys.executable, "-c", code, *arguments], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

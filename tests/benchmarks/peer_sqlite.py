@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ class Peer:
         (total,) = self._base.execute(f"SELECT count(*) {condition}", values).fetchone()
         return int(total)
 
-    def update(self, record: dict[str, Any]) -> int | None:
+    def update(self, record: dict[str, Any], lines: Path) -> float | None:
+        started = time.perf_counter()
         found = self._base.execute("SELECT rowid, text FROM paragraph WHERE id = ?", [record["id"]])
         rowid, text = found.fetchone()
         self._base.execute("DELETE FROM words WHERE rowid = ?", [rowid])
@@ -64,7 +66,7 @@ class Peer:
         self._base.execute("DELETE FROM paragraph WHERE rowid = ?", [rowid])
         _insert(self._base, record)
         self._base.commit()
-        return 1
+        return time.perf_counter() - started
 
     def _count_facets(self, match: str) -> None:
         for name in FACETS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ class Peer:
                 snippets.snippet_from_doc(self._searcher.doc(address)).to_html()
         return int(result.count)
 
-    def update(self, record: dict[str, Any]) -> int | None:
+    def update(self, record: dict[str, Any], lines: Path) -> float | None:
+        started = time.perf_counter()
         writer = self._index.writer(_HEAP_BYTES, 1)
         writer.delete_documents("id", record["id"])
         writer.add_document(_document(record))
@@ -49,7 +51,8 @@ class Peer:
         self._searcher = self._index.searcher()
         writer.wait_merging_threads()
         query = tantivy.Query.term_query(self._index.schema, "id", record["id"])
-        return int(self._searcher.search(query, 1).count)
+        assert self._searcher.search(query, 1).count == 1
+        return time.perf_counter() - started
 
     def _query(self, task: Task) -> tantivy.Query:
         schema = self._index.schema

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 from remix import FACETS, read_lines
 from whoosh import analysis, fields, highlight, index, query, scoring, sorting
 from workload import Task, cut
+
+_BM25 = scoring.BM25F(B=0.75, K1=1.2)
 
 
 class Peer:
@@ -26,7 +29,7 @@ class Peer:
 
     def open(self, folder: Path) -> None:
         self._index = index.open_dir(str(folder))
-        self._searcher = self._index.searcher(weighting=scoring.BM25F(B=0.75, K1=1.2))
+        self._searcher = self._index.searcher(weighting=_BM25)
 
     def run(self, task: Task) -> int | None:
         if task.kind == "substring":
@@ -51,12 +54,14 @@ class Peer:
             hit.highlights("text")
         return len(results)
 
-    def update(self, record: dict[str, Any]) -> int | None:
+    def update(self, record: dict[str, Any], lines: Path) -> float | None:
+        started = time.perf_counter()
         writer = self._index.writer()
         writer.update_document(**_document(record))
         writer.commit()
-        self._searcher = self._searcher.refresh()
-        return len(self._searcher.search(query.Term("id", record["id"])))
+        self._searcher = self._index.searcher(weighting=_BM25)
+        assert len(self._searcher.search(query.Term("id", record["id"]))) == 1
+        return time.perf_counter() - started
 
 
 def _document(record: dict[str, Any]) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """One engine in a process of its own: builds an index, or answers tasks and says how long it took.
 
 `worker.py build PEER LINES FOLDER`, or `worker.py serve PEER FOLDER`, which reads one JSON object a
-line and prints one: {"task": …} → {"ms", "total"}, {"update": record} → {"ms", "total"}, {"memory":
-true} → {"private_mb", "mapped_mb"}.
+line and prints one: {"task": …} → {"ms", "total"}, {"update": record, "lines": file} → {"seconds"},
+{"memory": true} → {"private_mb", "mapped_mb"}.
 """
 
 from __future__ import annotations
@@ -22,11 +22,10 @@ from workload import task_of
 def answer(peer: Peer, request: dict[str, Any]) -> dict[str, Any]:
     if "memory" in request:
         return own_memory()
-    started = time.perf_counter()
     if "update" in request:
-        total = peer.update(request["update"])
-    else:
-        total = peer.run(task_of(request["task"]))
+        return {"seconds": peer.update(request["update"], Path(request["lines"]))}
+    started = time.perf_counter()
+    total = peer.run(task_of(request["task"]))
     return {"ms": (time.perf_counter() - started) * 1000, "total": total}
 
 
