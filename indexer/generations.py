@@ -232,11 +232,19 @@ class GenerationStore:
             with exclusive_lock(self.root / _LOCK_NAME):
                 yield
         except OSError as error:
-            where = os.path.abspath(os.fspath(error.filename)) if error.filename else ""
-            inside = where.startswith(os.path.abspath(self.root))
-            if error.errno not in _DISK_ERRORS and not inside:
+            if not self._is_ours(error):
                 raise
             raise IndexWriteError(str(self.root), error.strerror or str(error)) from error
+
+    def _is_ours(self, error: OSError) -> bool:
+        """Whether the disk of the index refused, and not, say, that of the corpus.
+
+        Calls on descriptors name no file, or (removing a tree) one without its folder.
+        """
+        if error.errno in _DISK_ERRORS or not isinstance(error.filename, str | bytes):
+            return True
+        name = os.fsdecode(error.filename)
+        return not os.path.dirname(name) or _is_inside(name, self.root)
 
     def _publish(self, pending: PendingGeneration) -> Generation:
         # A damaged predecessor is no use for a roll-back. A full build has the time to notice all
@@ -327,6 +335,11 @@ class GenerationStore:
                 shutil.rmtree(path, ignore_errors=True)
             elif name.startswith(f"{POINTER_NAME}.") and name.endswith(".tmp"):
                 durable.discard(path)
+
+
+def _is_inside(name: str, root: Path) -> bool:
+    path, top = os.path.abspath(name), os.path.abspath(root)
+    return path == top or path.startswith(top + os.sep) or top.startswith(path + os.sep)
 
 
 def _sequence(name: str) -> int:

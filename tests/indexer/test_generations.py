@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import stat
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -78,14 +79,20 @@ def test_the_second_writer_is_told_who_builds(tmp_path: Path) -> None:
     publish(tmp_path, "甲")
 
 
+def work_on(started: Event, may_end: Event) -> None:
+    started.set()
+    may_end.wait(60)
+
+
 def test_a_worker_that_outlives_its_build_does_not_keep_the_lock(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork") if os.name == "posix" else None
     if context is None:
         pytest.skip("only POSIX forks")
-    may_end = context.Event()
+    started, may_end = context.Event(), context.Event()
     with GenerationStore(tmp_path).begin():
-        worker = context.Process(target=may_end.wait, args=(60,))
+        worker = context.Process(target=work_on, args=(started, may_end))
         worker.start()
+        assert started.wait(60)
     try:
         publish(tmp_path, "甲")
     finally:
