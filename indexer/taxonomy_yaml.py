@@ -7,6 +7,8 @@ problems with a line, never code that runs. Scalars stay the text that was writt
 
 from __future__ import annotations
 
+import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,10 @@ import yaml
 
 MAX_BYTES = 8 * 1024 * 1024
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_DEPTH = 20
 _PREFIX = "tag:yaml.org,2002:"
-_SCALARS = {_PREFIX + name for name in ("str", "int", "float", "bool", "timestamp", "null")}
+_TAGS = {"!", _PREFIX + "str", _PREFIX + "seq", _PREFIX + "map"}
+_NOTHING = ("", "~", "null", "Null", "NULL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ def read_yaml(path: Path) -> tuple[Entry | None, list[Problem]]:
     The root is None for an empty file or one that cannot be parsed at all.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None, [Problem(0, "不是普通文件")]
+        if status.st_size > MAX_BYTES:
             return None, [Problem(0, f"文件超过 {MAX_BYTES // 1024 // 1024} MB")]
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -65,50 +72,68 @@ def parse_yaml(text: str) -> tuple[Entry | None, list[Problem]]:
     ]
     if tabs:
         return None, tabs
+    reader = _EventReader()
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        # Events and not nodes: the compiled composer overflows the stack on deep nesting.
+        return reader.document(yaml.parse(text, Loader=_LOADER)), reader.problems
+    except _TooDeepError as error:
+        return None, [Problem(error.line, "嵌套太深")]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         return None, [Problem(line, f"不是有效的 YAML（{error.problem}）")]
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "嵌套太深"
-        return None, [Problem(0, f"不是有效的 YAML（{reason}）")]
-    reader = _NodeReader()
-    return (None if node is None else reader.entry(node)), reader.problems
+    except yaml.YAMLError as error:
+        return None, [Problem(0, f"不是有效的 YAML（{str(error).splitlines()[0]}）")]
 
 
-class _NodeReader:
-    """Turns composed nodes into entries and notes what is not allowed."""
+class _TooDeepError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class _EventReader:
+    """Turns the parser's events into entries and notes what is not allowed."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
 
-    def entry(self, node: Any) -> Entry:
-        line = node.start_mark.line + 1
-        if id(node) in self._seen:
-            self.problems.append(Problem(line, "不能用锚点和别名（& 与 *）"))
+    def document(self, events: Iterator[Any]) -> Entry | None:
+        root: Entry | None = None
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                if root is not None:
+                    self._note(event, "一个文件里只能有一份 YAML")
+                entry = self._entry(event, events, 0)
+                root = root or entry
+        return root
+
+    def _entry(self, event: Any, events: Iterator[Any], depth: int) -> Entry:
+        line = event.start_mark.line + 1
+        if depth > MAX_DEPTH:
+            raise _TooDeepError(line)
+        if event.anchor is not None:
+            self._note(event, "不能用锚点和别名（& 与 *）")
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag not in _TAGS:
+            self._note(event, f"不允许的标记「{tag.replace(_PREFIX, '!!')}」")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Entry(tuple(self._items(events, yaml.SequenceEndEvent, depth)), line)
+        if isinstance(event, yaml.MappingStartEvent):
+            return Entry(self._mapping(events, depth), line)
+        if isinstance(event, yaml.AliasEvent) or (not event.style and event.value in _NOTHING):
             return Entry(None, line)
-        self._seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            return Entry(self._scalar(node, line), line)
-        if node.tag not in (_PREFIX + "seq", _PREFIX + "map"):
-            self._refuse_tag(node.tag, line)
-            return Entry(None, line)
-        if isinstance(node, yaml.SequenceNode):
-            return Entry(tuple(self.entry(item) for item in node.value), line)
-        return Entry(self._mapping(node), line)
+        return Entry(event.value.strip(), line)
 
-    def _scalar(self, node: Any, line: int) -> str | None:
-        if node.tag not in _SCALARS:
-            self._refuse_tag(node.tag, line)
-            return None
-        return None if node.tag == _PREFIX + "null" else str(node.value).strip()
+    def _items(self, events: Iterator[Any], end: type, depth: int) -> Iterator[Entry]:
+        for event in events:
+            if isinstance(event, end):
+                return
+            yield self._entry(event, events, depth + 1)
 
-    def _mapping(self, node: Any) -> dict[str, Entry]:
+    def _mapping(self, events: Iterator[Any], depth: int) -> dict[str, Entry]:
         pairs: dict[str, Entry] = {}
-        for key_node, value_node in node.value:
-            key, value = self.entry(key_node), self.entry(value_node)
+        entries = self._items(events, yaml.MappingEndEvent, depth)
+        for key, value in zip(entries, entries, strict=True):
             if not isinstance(key.value, str):
                 self.problems.append(Problem(key.line, "键应是一个词"))
             elif key.value in pairs:
@@ -117,6 +142,5 @@ class _NodeReader:
                 pairs[key.value] = value
         return pairs
 
-    def _refuse_tag(self, tag: str, line: int) -> None:
-        name = tag.replace(_PREFIX, "!!")
-        self.problems.append(Problem(line, f"不允许的标记「{name}」"))
+    def _note(self, event: Any, reason: str) -> None:
+        self.problems.append(Problem(event.start_mark.line + 1, reason))

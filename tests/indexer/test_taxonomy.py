@@ -1,5 +1,6 @@
 """The taxonomy files: what loads, what is refused, and every problem told at once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,12 @@ def test_numbers_and_dates_stay_the_text_that_was_written(tmp_path: Path) -> Non
     assert taxonomy.initiatives[0].forms == ("110", "2021-01-09", "1.50", "yes")
 
 
+def test_nothing_written_is_nothing_and_a_quoted_null_is_a_word(tmp_path: Path) -> None:
+    taxonomy = load(tmp_path, initiatives="- name: 'null'\n  aliases: ~\n  kind:\n  themes: null\n")
+    assert taxonomy.initiatives[0].forms == ("null",)
+    assert (taxonomy.initiatives[0].kind, taxonomy.initiatives[0].themes) == ("", ())
+
+
 def test_byte_order_mark_and_windows_line_ends_load(tmp_path: Path) -> None:
     text = "- name: 反诈\n  definition: 电信网络诈骗\n".replace("\n", "\r\n")
     (tmp_path / "themes.yaml").write_bytes(b"\xef\xbb\xbf" + text.encode())
@@ -100,7 +107,7 @@ def test_all_problems_of_all_files_are_listed_with_their_lines(tmp_path: Path) -
         ("- name: “”\n", 1),
         ("- name: 甲\n  aliases: {乙: 丙}\n", 2),
         ("名称: 甲\n", 1),
-        ("- name: 甲\n---\n- name: 乙\n", 2),
+        ("- name: 甲\n---\n- name: 乙\n", 3),
         ("- ? [甲]\n  : 乙\n  name: 丙\n", 1),
     ],
 )
@@ -157,3 +164,27 @@ def test_sources_and_initiatives_are_found_as_people_type_them(tmp_path: Path) -
     assert initiative is not None and initiative.name == "江海前哨"
     assert taxonomy.initiative_named("前哨") is None
     assert taxonomy.initiative_forms() == {"江海前哨": ("江海前哨", "“江海·前哨”")}
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "{a: " * 50_000, "- " * 20_000, "\0", "%YAML 9.9\n---\n"]
+)
+def test_hostile_files_are_problems_and_not_crashes(tmp_path: Path, text: str) -> None:
+    write(tmp_path, themes=text)
+    assert "themes.yaml" in problems(tmp_path)[0]
+
+
+def test_what_is_no_regular_file_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "themes.yaml").mkdir()
+    os.mkfifo(tmp_path / "sources.yaml")
+    assert len(problems(tmp_path)) == 2
+
+
+def test_the_bundled_taxonomy_loads_and_is_whole() -> None:
+    taxonomy = load_taxonomy(Path(__file__).parents[2] / "corpus" / "taxonomy")
+    assert len(taxonomy.themes) == 16 and len(taxonomy.initiatives) > 300
+    assert all(t.definition and t.strong and t.weak for t in taxonomy.themes)
+    found = taxonomy.source_named("南通")
+    assert found is not None and found.name == "南通市公安局"
+    for written in ("“平安前哨”", "1、3、5分钟", "1.35分钟", "135分钟", "蓝剑—2024", "皖警“E网通”"):
+        assert taxonomy.initiative_named(written) is not None, written
