@@ -97,11 +97,8 @@ class _Reader:
         match read_word(token.text):
             case TextWord(word):
                 return _piece(word)
-            case WildcardWord(word) if _piece(word).quoted or has_loose_bracket(word):
-                self._notes.add(f"「{word}」按原文检索，未作通配")
-                return Piece(word, quoted=True)
             case WildcardWord(word):
-                return Pattern(word.rstrip("?"))
+                return self._pattern(word)
             case FieldStart() as start:
                 return self._field_term(start)
             case operator if self._stands_free() and not self._is_prose:
@@ -109,6 +106,14 @@ class _Reader:
             case _:
                 self._notes.add(f"「{token.text}」按原文检索，未作运算符")
                 return Piece(token.text, quoted=True)
+
+    def _pattern(self, word: str) -> Item:
+        """A last `?` is punctuation. What would be taken apart if it stood alone is text."""
+        pattern = word.rstrip("?")
+        if _is_one_word(pattern) and not has_loose_bracket(pattern):
+            return Pattern(pattern)
+        self._notes.add(f"「{word}」按原文检索，未作通配")
+        return Piece(word, quoted=True)
 
     def _stands_free(self) -> bool:
         """Between spaces, or between a space and a bracket."""
@@ -150,8 +155,11 @@ class _Reader:
 
 def _piece(word: str) -> Piece:
     """A word; quoted when it would be taken apart if it stood alone."""
-    tokens = lex(word, one_word_brackets=False).tokens
-    return Piece(word, quoted=[token.text for token in tokens] != [word])
+    return Piece(word, quoted=not _is_one_word(word, one_word_brackets=False))
+
+
+def _is_one_word(word: str, one_word_brackets: bool = True) -> bool:
+    return [token.text for token in lex(word, one_word_brackets).tokens] == [word]
 
 
 def _is_spelled_out(tokens: tuple[QueryToken, ...]) -> bool:
