@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.errors import TaxonomyError
 from indexer.normalizer import normalize
-from indexer.taxonomy_entries import TaxonomyReader
+from indexer.taxonomy_entries import Record, TaxonomyReader
 
 _DICTIONARY_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]{2,12}", re.IGNORECASE)
 
@@ -136,36 +136,37 @@ def load_taxonomy(folder: Path) -> Taxonomy:
     """
     reader = TaxonomyReader(folder)
     sources = tuple(Source(r.text("name"), r.texts("aliases")) for r in reader.records("sources"))
-    themes = tuple(
-        Theme(
-            r.text("name"),
-            r.text("definition"),
-            r.texts("strong"),
-            r.texts("weak"),
-            r.texts("against"),
-        )
-        for r in reader.records("themes")
-    )
-    initiatives = tuple(
-        Initiative(
-            r.text("name"),
-            r.texts("aliases"),
-            r.text("kind"),
-            r.texts("themes"),
-            r.texts("quoted"),
-            r.texts("not_in"),
-            r.texts("parts"),
-        )
-        for r in reader.records("initiatives")
-    )
+    themes = tuple(_theme(record) for record in reader.records("themes"))
+    initiatives = tuple(_initiative(record) for record in reader.records("initiatives"))
     synonyms = tuple(
         SynonymGroup(r.texts("words"), r.flag("one_way"), r.text("kind") or "synonym")
         for r in reader.records("synonyms")
     )
-    reader.check_names("sources")
-    reader.check_names("themes")
-    reader.check_names("initiatives")
+    for section in ("sources", "themes", "initiatives"):
+        reader.check_names(section)
     reader.check_themes(theme.name for theme in themes)
     if reader.problems:
         raise TaxonomyError(tuple(dict.fromkeys(reader.problems)))
     return Taxonomy(sources, themes, initiatives, synonyms)
+
+
+def _theme(record: Record) -> Theme:
+    return Theme(
+        name=record.text("name"),
+        definition=record.text("definition"),
+        strong=record.texts("strong"),
+        weak=record.texts("weak"),
+        against=record.texts("against"),
+    )
+
+
+def _initiative(record: Record) -> Initiative:
+    return Initiative(
+        name=record.text("name"),
+        aliases=record.texts("aliases"),
+        kind=record.text("kind"),
+        themes=record.texts("themes"),
+        parts=record.texts("parts"),
+        quoted=record.texts("quoted"),
+        not_in=record.texts("not_in"),
+    )
