@@ -14,7 +14,7 @@ from indexer.taxonomy import Taxonomy
 from indexer.vocabulary import VocabularyBuilder
 
 _AT_ONCE = 2_000
-_KNOWN_FREQUENCY = 3  # rarer words of the dictionary may well be somebody's mistake
+_KNOWN_FREQUENCY = 50  # rarer words of the dictionary may well be somebody's mistake
 
 
 def learn_vocabulary(

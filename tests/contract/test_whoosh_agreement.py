@@ -22,6 +22,7 @@ from search.engines.whoosh import WhooshEngine
 from search.query import And, FacetMatch, Literal, Not, Or, Query
 from search.request import Filters
 
+NO_FILTERS = Filters()
 PARAGRAPHS = [
     "平安前哨工程在南通落地，平安前哨指挥室建成一百二十二家。",
     "南通公安打造平安江苏示范区，平安是基本要求。",
@@ -38,10 +39,11 @@ def _write(folder: Path, names: list[str], texts: list[str]) -> None:
         (folder / "documents" / f"{name}.md").write_text(front + text + "\n", "utf-8")
 
 
-@pytest.fixture(params=["one segment", "several segments"])
+@pytest.fixture(scope="module", params=["one segment", "several segments"])
 def opened(
-    request: pytest.FixtureRequest, tmp_path: Path
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[WhooshEngine, WhooshSearcher]]:
+    tmp_path = tmp_path_factory.mktemp("agreement")
     corpus = tmp_path / "corpus"
     (corpus / "documents").mkdir(parents=True)
     names = [f"d{number}" for number in range(len(PARAGRAPHS))]
@@ -62,7 +64,7 @@ def _scores(searcher: WhooshSearcher, tree: query.Query) -> dict[str, float]:
     return {hit["id"]: hit.score for hit in searcher.search(tree, limit=None)}
 
 
-def _ours(engine: WhooshEngine, tree: Query, filters: Filters = Filters()) -> dict[str, float]:
+def _ours(engine: WhooshEngine, tree: Query, filters: Filters = NO_FILTERS) -> dict[str, float]:
     matches = engine.search(tree, filters, (), Page(limit=100))
     return {hit.id: hit.score for hit in matches.hits}
 
