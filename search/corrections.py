@@ -12,7 +12,7 @@ from indexer.normalizer import normalize
 from search.mistakes import MAX_PIECE, Candidate, Imagination
 from search.results import Suggestion
 from search.spelling import has_letters, normalize_typed
-from search.vocabulary import Vocabulary
+from search.vocabulary import Effort, Vocabulary
 
 # Evidence. A piece that is found in more than RARE paragraphs is never corrected; one that is
 # found at all only by a tiny edit (cost up to _TINY) towards something _MUCH_MORE frequent; one
@@ -22,9 +22,13 @@ _MUCH_MORE = 30
 _TINY = 0.9
 # Inside a longer run the rest of the text speaks for the reader, so only likely mistakes count.
 _TINY_INSIDE = 1.0
+MAX_QUERY = 80  # characters; a longer text is pasted rather than typed, and gets no proposal
+_EFFORT = 4_000_000  # positions of the vocabulary looked at: about 20 ms at most
 _MAX_COUNTS = 80  # how often one proposal may ask the index; a question costs 0.05–1 ms
 _MAX_WINDOWS = 14
 _USUAL_LENGTH = 4  # characters of a name
+_MAX_CORRECTED = 3  # pieces of one query; who mistypes more asks again
+_MAX_CHOICES = 3  # wordings of one piece
 _MAX_TRIED = 8  # candidates counted for one piece
 _CONTEXTS = ((3, 3), (2, 2), (1, 3), (3, 1), (2, 1), (1, 2))  # characters around a joint
 _OPERATORS = frozenset(["AND", "OR", "NOT", "与", "或", "非"])
@@ -88,52 +92,60 @@ class Corrector:
         proposal's total is that of its rarest replaced piece; `total`, where given, counts the
         paragraphs of the whole proposed query instead, and those it counts 0 are left out.
         """
-        counter = _Counter(count)
+        if len(text) > MAX_QUERY:
+            return ()
+        counter, effort = _Counter(count), Effort(_EFFORT)
         words = re.findall(r"\s+|\S+", text)
         pieces = [word if word.isspace() else _split_edges(word) for word in words]
         cores = [piece.core for piece in pieces if isinstance(piece, _Piece)]
         if len(cores) > 1 and all(len(c) == 1 or _is_spelled(c) for c in cores):
-            found = self._correct(normalize_typed(text), counter)
+            found = self._correct(normalize_typed(text), counter, effort)
             proposals = [Suggestion(p.text, p.reason, p.total) for p in found]
         else:
-            proposals = list(itertools.islice(self._combine(pieces, counter), limit * 2))
+            proposals = list(itertools.islice(self._combine(pieces, counter, effort), limit * 2))
         if total is not None:
             proposals = [Suggestion(p.text, p.reason, total(p.text)) for p in proposals]
         return tuple(p for p in proposals if p.total > 0)[:limit]
 
-    def _combine(self, pieces: list[str | _Piece], counter: _Counter) -> Iterator[Suggestion]:
+    def _combine(
+        self, pieces: list[str | _Piece], counter: _Counter, effort: Effort
+    ) -> Iterator[Suggestion]:
         """The query with its failing pieces replaced: the best of each, then the next best."""
         options: list[list[_Proposal | None]] = []
+        corrected = 0
         for piece in pieces:
-            found = self._correct_piece(piece, counter) if isinstance(piece, _Piece) else []
-            options.append([*found] or [None])
-        ranks = sorted(itertools.product(*(range(min(3, len(o))) for o in options)), key=sum)
+            found: list[_Proposal] = []
+            if isinstance(piece, _Piece) and corrected < _MAX_CORRECTED:
+                found = self._correct_piece(piece, counter, effort)
+                corrected += bool(found)
+            options.append([*found[:_MAX_CHOICES]] or [None])
+        ranks = sorted(itertools.product(*(range(len(o)) for o in options)), key=sum)
         for rank in ranks:
             chosen = [option[r] for option, r in zip(options, rank, strict=True)]
             replaced = [choice for choice in chosen if choice is not None]
             if replaced:
-                words = [_join(piece, choice) for piece, choice in zip(pieces, chosen, strict=True)]
+                words = [_join(*pair) for pair in zip(pieces, chosen, strict=True)]
                 rarest = min(choice.total for choice in replaced)
                 yield Suggestion("".join(words), replaced[0].reason, rarest)
 
-    def _correct_piece(self, piece: _Piece, counter: _Counter) -> list[_Proposal]:
+    def _correct_piece(self, piece: _Piece, counter: _Counter, effort: Effort) -> list[_Proposal]:
         if piece.core in _OPERATORS or _SYNTAX.search(piece.core):
             return []
-        return self._correct(normalize_typed(piece.core), counter)
+        return self._correct(normalize_typed(piece.core), counter, effort)
 
-    def _correct(self, form: str, counter: _Counter) -> list[_Proposal]:
+    def _correct(self, form: str, counter: _Counter, effort: Effort) -> list[_Proposal]:
         """Other wordings of one piece, likeliest first; empty where it needs none."""
         own = counter(normalize(form))
         if own > RARE or len(form) < 2 or self._vocabulary.is_common_word(form):
             return []
-        candidates = self._imagination.candidates(form)
+        candidates = self._imagination.candidates(form, effort)
         if own:
             if len(form) < 3 or self._vocabulary.is_entry(form):
                 return []
             candidates = [c for c in candidates if c.cost <= _TINY and c.reason != "pinyin"]
         proven = self._proven(candidates, max(1, own * _MUCH_MORE), counter)
         if not proven and not own and len(form) >= 4:
-            proven = self._correct_inside(form, counter)
+            proven = self._correct_inside(form, counter, effort)
         return proven
 
     def _proven(
@@ -143,7 +155,7 @@ class Corrector:
         counted = [(c, counter(c.form)) for c in tried]
         return [_Proposal(c.text, c.reason, n) for c, n in counted if n >= least]
 
-    def _correct_inside(self, form: str, counter: _Counter) -> list[_Proposal]:
+    def _correct_inside(self, form: str, counter: _Counter, effort: Effort) -> list[_Proposal]:
         """Correct a window of a longer run: the run with it, or the run cut around it.
 
         Where the rest is no literal of the library either (a question, say), it stays joined: the
@@ -152,7 +164,7 @@ class Corrector:
         apart: list[_Proposal] = []
         for start, end in self._windows(form, counter):
             before, after = form[:start], form[end:]
-            likely = self._imagination.candidates(form[start:end], is_inside=True)
+            likely = self._imagination.candidates(form[start:end], effort, is_inside=True)
             for candidate in itertools.takewhile(lambda c: c.cost <= _TINY_INSIDE, likely):
                 whole = counter(before + candidate.form + after)
                 if whole:

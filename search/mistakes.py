@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from indexer.normalizer import normalize
 from search.confusables import look_alike
 from search.spelling import Fit, Speller, has_letters
-from search.vocabulary import AnyHan, Element, Exactly, Run, Sounding, Vocabulary, units_of
+from search.vocabulary import AnyHan, Effort, Element, Exactly, Run, Sounding, Vocabulary, units_of
 
 MAX_PIECE = 12  # characters; names are shorter, longer pieces are corrected window by window
 
@@ -39,7 +39,8 @@ _FREQUENT = -0.03  # per binary order of magnitude of its count
 _BELIEVED = {2: 1.1, 3: 1.7}
 _BELIEVED_LONGER = 2.5
 _MIN_RESPELLED = 6  # letters; shorter spellings are one slip away from too many others
-_MAX_RESPELLED = 24
+_LONGEST_RESPELLED = 24
+_MAX_RESPELLED = 24  # spellings tried
 _OFTEN_MISSING = "aeiouvngh"
 _MIRRORED = str.maketrans({"。": ".", "、": ",", ".": "。", ",": "、"})
 
@@ -67,7 +68,7 @@ class Imagination:
         self._vocabulary = vocabulary
         self._speller = Speller(vocabulary)
 
-    def candidates(self, piece: str, is_inside: bool = False) -> list[Candidate]:
+    def candidates(self, piece: str, effort: Effort, is_inside: bool = False) -> list[Candidate]:
         """What the normalised `piece` may have been meant to be, likeliest first.
 
         Empty for pieces of one character or more than MAX_PIECE (letters: 40). `is_inside`: the
@@ -75,59 +76,62 @@ class Imagination:
         letters) are thought of.
         """
         best: dict[str, Candidate] = {}
-        for candidate in self._imagine(piece, is_inside):
+        for candidate in self._imagine(piece, effort, is_inside):
             known = best.get(candidate.form)
             if candidate.form != piece and (known is None or candidate.cost < known.cost):
                 best[candidate.form] = candidate
         return sorted(best.values(), key=lambda c: (c.cost, c.form))
 
-    def _imagine(self, piece: str, is_inside: bool) -> Iterator[Candidate]:
+    def _imagine(self, piece: str, effort: Effort, is_inside: bool) -> Iterator[Candidate]:
         mirrored = normalize(piece.translate(_MIRRORED))
         if mirrored != piece:
             yield Candidate(mirrored, mirrored, "width", _PUNCTUATION, False)
         if has_letters(piece):
-            yield from self._spelled(piece)
+            yield from self._spelled(piece, effort)
         units = units_of(piece)
         if not 2 <= len(units) <= MAX_PIECE or len(units) != len(piece):
             return
         limit = _BELIEVED.get(len(piece), _BELIEVED_LONGER)
-        found = [self._homophones(piece, units), self._replaced(piece, units)]
-        found.append(self._reordered(piece, units))
+        found = [self._homophones(piece, units, effort), self._replaced(piece, units, effort)]
+        found.append(self._reordered(piece, units, effort))
         if not is_inside:
-            found.append(self._shortened_or_lengthened(piece, units))
+            found.append(self._shortened_or_lengthened(piece, units, effort))
         for candidate in itertools.chain(*found):
             if candidate.cost <= limit:
                 yield candidate
 
-    def _spelled(self, piece: str) -> Iterator[Candidate]:
+    def _spelled(self, piece: str, effort: Effort) -> Iterator[Candidate]:
         """Letters read as pinyin; near sounds only where the exact ones lead nowhere."""
         speller = self._speller
         for forgiving in (False, True):
-            fits = speller.spelled_out(piece, forgiving)
-            fits += [] if forgiving else speller.beginnings(piece)
+            fits = speller.spelled_out(piece, forgiving, effort)
+            fits += [] if forgiving else speller.beginnings(piece, effort)
             found = [c for fit in fits for c in self._read(fit, _NEAR_SOUND * forgiving)]
             if found:
                 yield from found
                 return
         for spelling in self._respelled(piece):
-            fits = [fit for fit in speller.beginnings(spelling) if fit.manner == "syllables"]
-            whole = [c for fit in fits for c in self._read(fit, _MISSPELLED) if c.is_whole]
+            fits = speller.beginnings(spelling, effort)
+            read = [c for fit in fits for c in self._read(fit, _MISSPELLED)]
+            whole = [c for c in read if c.is_whole]
             if whole:
                 yield from whole
                 return
 
     def _respelled(self, letters: str) -> list[str]:
         """Spellings one slip of the finger away: swapped, superfluous or missing letter."""
-        if len(letters) < _MIN_RESPELLED or not letters.isascii() or not letters.isalpha():
+        if not _MIN_RESPELLED <= len(letters) <= _LONGEST_RESPELLED:
+            return []
+        if not letters.isascii() or not letters.isalpha():
             return []
         places = range(len(letters))
-        variants = [
-            *(letters[:i] + letters[i + 1] + letters[i] + letters[i + 2 :] for i in places[:-1]),
-            *(letters[:i] + letters[i + 1 :] for i in places),
-            *(letters[:i] + more + letters[i:] for i in places for more in _OFTEN_MISSING),
-        ]
-        spelled = [v for v in dict.fromkeys(variants) if self._speller.is_spelling(v)]
-        return spelled[:_MAX_RESPELLED]
+        variants = itertools.chain(
+            (letters[:i] + letters[i + 1] + letters[i] + letters[i + 2 :] for i in places[:-1]),
+            (letters[:i] + letters[i + 1 :] for i in places),
+            (letters[:i] + more + letters[i:] for i in places for more in _OFTEN_MISSING),
+        )
+        spelled = (v for v in dict.fromkeys(variants) if self._speller.is_spelling(v))
+        return list(itertools.islice(spelled, _MAX_RESPELLED))
 
     def _read(self, fit: Fit, extra: float) -> Iterator[Candidate]:
         if fit.manner == "literal" or fit.length < 2:
@@ -144,7 +148,7 @@ class Imagination:
                 continue
             yield from self._weigh(run, "pinyin", cost)
 
-    def _homophones(self, piece: str, units: list[int]) -> Iterator[Candidate]:
+    def _homophones(self, piece: str, units: list[int], effort: Effort) -> Iterator[Candidate]:
         """Runs that sound like the piece, exactly or nearly, in all its characters."""
         vocabulary = self._vocabulary
         readings = [vocabulary.readings(unit) for unit in units]
@@ -154,7 +158,7 @@ class Imagination:
         ]
         if not any(readings):
             return
-        for run in vocabulary.runs(vocabulary.find(pattern), len(pattern)):
+        for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
             cost = 0.0
             for mine, theirs in zip(units, units_of(run.text), strict=True):
                 if mine != theirs:
@@ -163,45 +167,49 @@ class Imagination:
             if run.is_whole or len(piece) > 2:
                 yield from self._weigh(run, "typo" if cost else "width", cost)
 
-    def _replaced(self, piece: str, units: list[int]) -> Iterator[Candidate]:
+    def _replaced(self, piece: str, units: list[int], effort: Effort) -> Iterator[Candidate]:
         """Runs that differ from the piece in one character, which looks alike or stands alone."""
         vocabulary = self._vocabulary
         for place, unit in enumerate(units):
             if not vocabulary.readings(unit):
                 continue
             pattern = [*_literal(units[:place]), AnyHan(), *_literal(units[place + 1 :])]
-            for run in vocabulary.runs(vocabulary.find(pattern), len(pattern)):
+            for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
                 if look_alike(piece[place], run.text[place]):
                     if run.is_whole or len(piece) > 2:
                         yield from self._weigh(run, "shape", _LOOKS)
                 elif len(piece) >= (4 if run.is_whole else 6):
                     yield from self._weigh(run, "typo", _OTHER)
 
-    def _reordered(self, piece: str, units: list[int]) -> Iterator[Candidate]:
+    def _reordered(self, piece: str, units: list[int], effort: Effort) -> Iterator[Candidate]:
         """Runs that have two neighbours of the piece the other way round."""
         for place in range(1, len(units)):
             if units[place - 1] != units[place]:
                 swapped = [units[place], units[place - 1]]
                 order = [*units[: place - 1], *swapped, *units[place + 1 :]]
-                yield from self._found(_literal(order), "order", _SWAPPED)
+                yield from self._found(_literal(order), "order", _SWAPPED, effort)
 
-    def _shortened_or_lengthened(self, piece: str, units: list[int]) -> Iterator[Candidate]:
+    def _shortened_or_lengthened(
+        self, piece: str, units: list[int], effort: Effort
+    ) -> Iterator[Candidate]:
         """Runs with one character more than the piece, whole entries with one less."""
         for place in range(1, len(units) if len(units) >= 3 else 0):
             pattern = [*_literal(units[:place]), AnyHan(), *_literal(units[place:])]
-            yield from self._found(pattern, "missing", _MISSING)
+            yield from self._found(pattern, "missing", _MISSING, effort)
         for place, char in enumerate(piece):
             is_doubled = place > 0 and piece[place - 1] == char
             if len(piece) >= (3 if is_doubled else 4) and not char.isdigit():
                 cost = _DOUBLED if is_doubled else _EXTRA
                 left = _literal(units[:place] + units[place + 1 :])
-                for candidate in self._found(left, "extra", cost):
+                for candidate in self._found(left, "extra", cost, effort):
                     if candidate.is_whole:
                         yield candidate
 
-    def _found(self, pattern: list[Element], reason: str, cost: float) -> Iterator[Candidate]:
+    def _found(
+        self, pattern: list[Element], reason: str, cost: float, effort: Effort
+    ) -> Iterator[Candidate]:
         vocabulary = self._vocabulary
-        for run in vocabulary.runs(vocabulary.find(pattern), len(pattern)):
+        for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
             if run.is_whole or len(pattern) > 2:
                 yield from self._weigh(run, reason, cost)
 

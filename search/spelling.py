@@ -8,14 +8,22 @@ from functools import lru_cache
 from typing import Literal
 
 from indexer.normalizer import normalize
-from search.vocabulary import AnyHan, Element, Exactly, Positions, Sounding, Vocabulary, units_of
+from search.vocabulary import (
+    AnyHan,
+    Effort,
+    Element,
+    Exactly,
+    Positions,
+    Sounding,
+    Vocabulary,
+    units_of,
+)
 
 Manner = Literal["literal", "syllables", "initials"]
 _ORDER: dict[Manner, int] = {"literal": 0, "syllables": 1, "initials": 2}
 _TWO_LETTER_INITIALS = ("zh", "ch", "sh")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _MAX_CHARS = 40  # typed characters looked at; names are shorter
-_MAX_LOOKED_AT = 800_000  # positions looked at in one round: about 5 ms; shishishi needs more
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +53,13 @@ class _Step:
 
 @dataclass(slots=True)
 class _Walk:
-    """What one walk through the readings of a text may do, has found and may still cost."""
+    """What one walk through the readings of a text may do, has found and may cost."""
 
     forgiving: bool
     with_initials: bool
     only_first: bool
     found: list[Fit]
-    budget: int
+    effort: Effort
 
 
 def normalize_typed(text: str) -> str:
@@ -78,34 +86,39 @@ class Speller:
         self._vocabulary = vocabulary
         self._syllables = _Syllables(vocabulary.syllables)
 
-    def beginnings(self, typed: str) -> list[Fit]:
+    def beginnings(self, typed: str, effort: Effort) -> list[Fit]:
         """Where an entry begins with `typed` (see normalize_typed), most literal manner first."""
-        return self._fits(typed, False, (False, True), only_first=True)
+        return self._fits(typed, False, (False, True), effort, only_first=True)
 
-    def fits(self, typed: str) -> list[Fit]:
+    def fits(self, typed: str, effort: Effort) -> list[Fit]:
         """Where an entry holds `typed` anywhere, most literal manner first."""
-        return self._fits(typed, False, (False, True))
+        return self._fits(typed, False, (False, True), effort)
 
-    def spelled_out(self, typed: str, forgiving: bool) -> list[Fit]:
+    def spelled_out(self, typed: str, forgiving: bool, effort: Effort) -> list[Fit]:
         """Where an entry holds `typed` anywhere, letters being whole syllables.
 
         `forgiving` takes near sounds (z/zh, in/ing …) and homophones for one another.
         """
-        return self._fits(typed, forgiving, (False,))
+        return self._fits(typed, forgiving, (False,), effort)
 
     def is_spelling(self, letters: str) -> bool:
         """Do these letters fall into whole syllables?"""
         return self._syllables.cover(letters)
 
     def _fits(
-        self, typed: str, forgiving: bool, rounds: tuple[bool, ...], only_first: bool = False
+        self,
+        typed: str,
+        forgiving: bool,
+        rounds: tuple[bool, ...],
+        effort: Effort,
+        only_first: bool = False,
     ) -> list[Fit]:
         """`rounds`: without and with initials, which are tried where syllables lead nowhere."""
         found: list[Fit] = []
         if not 0 < len(typed) <= _MAX_CHARS:
             return found
         for with_initials in rounds:
-            walk = _Walk(forgiving, with_initials, only_first, found, _MAX_LOOKED_AT)
+            walk = _Walk(forgiving, with_initials, only_first, found, effort)
             self._walk(typed, 0, None, "literal", walk)
             if not has_letters(typed) or any(fit.manner == "syllables" for fit in found):
                 break
@@ -128,8 +141,7 @@ class Speller:
                 places = self._vocabulary.beginnings(element)
             else:
                 places = self._vocabulary.places(element)
-            walk.budget -= len(places if at is None else at)
-            if walk.budget <= 0:
+            if not walk.effort.allows(len(places if at is None else at)):
                 return
             if not len(places):
                 continue

@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.vocabulary_arrays import KINDS
 from search.results import Completion
 from search.spelling import Fit, Speller, has_letters, normalize_typed
-from search.vocabulary import Vocabulary
+from search.vocabulary import Effort, Vocabulary
 
 # From best to worst: where in the entry the typed text stands, and how it was read. Text at the
 # beginning, then pinyin at the beginning, then text inside; initials say least, so they come last.
@@ -21,6 +21,7 @@ _TIERS = {
     ("initials", False): 5,
 }
 _MAX_TYPED = 64
+_EFFORT = 1_500_000
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")  # one of them inside an entry says nothing
 _MIN_FORGIVEN = 3  # characters; two that merely sound alike are too many (经典, 景点)
 _POOL = 4  # entries looked at per line wanted, so that repeats and titles can be passed over
@@ -43,20 +44,23 @@ class Suggester:
         phrases it counts 0 are left out. When nothing fits the whole text, near sounds and
         homophones do (平安前稍); then its last piece is completed and the rest of it kept.
         """
+        effort = Effort(_EFFORT)
         typed = normalize_typed(text[-_MAX_TYPED:])
-        found = self._find(typed, limit, count) if typed else []
+        found = self._find(typed, limit, count, effort) if typed else []
         pieces = text.split()
         if not found and len(pieces) > 1:
             head = " ".join(pieces[:-1])
-            tails = self._find(normalize_typed(pieces[-1][-_MAX_TYPED:]), limit, count)
+            tails = self._find(normalize_typed(pieces[-1][-_MAX_TYPED:]), limit, count, effort)
             found = [Completion(f"{head} {c.text}", c.kind, c.count) for c in tails]
         return tuple(found)
 
-    def _find(self, typed: str, limit: int, count: Callable[[str], int] | None) -> list[Completion]:
+    def _find(
+        self, typed: str, limit: int, count: Callable[[str], int] | None, effort: Effort
+    ) -> list[Completion]:
         lines: dict[str, Completion] = {}
         spare: list[Completion] = []
         titles = 0
-        for entry in self._entries(typed, limit):
+        for entry in self._entries(typed, limit, effort):
             line = self._line(entry, count)
             if line is None or line.text in lines:
                 continue
@@ -76,15 +80,15 @@ class Suggester:
             total = count(vocabulary.form(entry))
         return Completion(vocabulary.text(entry), kind, total) if total else None
 
-    def _entries(self, typed: str, limit: int) -> Iterator[int]:
+    def _entries(self, typed: str, limit: int, effort: Effort) -> Iterator[int]:
         """Entries that hold the typed text, by tier and then by usefulness."""
         pool = limit * _POOL
         seen: set[int] = set()
-        fits = self._speller.beginnings(typed) if has_letters(typed) else []
+        fits = self._speller.beginnings(typed, effort) if has_letters(typed) else []
         if sum(len(fit.at) for fit in fits) < pool and typed not in _LETTERS:
-            fits = self._speller.fits(typed)
+            fits = self._speller.fits(typed, effort)
         if not fits and len(typed) >= _MIN_FORGIVEN:
-            fits = self._speller.spelled_out(typed, forgiving=True)
+            fits = self._speller.spelled_out(typed, True, effort)
         tiers: dict[int, list[int]] = {tier: [] for tier in _TIERS.values()}
         for fit in fits:
             for is_first, entries in self._split(fit, pool):

@@ -20,7 +20,25 @@ from indexer.errors import IndexOutdatedError
 from indexer.vocabulary_arrays import FILE_NAME, FORMAT, KINDS, pack_word
 
 Positions: TypeAlias = NDArray[np.int64]
-_MAX_RUNS = 400  # distinct runs read out of one pattern's matches, best entries first
+_MAX_LISTED = 8_000  # matches of one pattern that are looked into, best entries first
+_MAX_RUNS = 400  # whole entries, and again runs inside entries, read out of them
+_STEP = 4_000  # what one look-up costs besides its positions: 20 µs
+
+
+class Effort:
+    """How much looking up one request may still cost, counted in positions looked at.
+
+    A million is about 5–10 ms. When it is spent, nothing more is found: the same input always
+    stops at the same place, whatever the clock says.
+    """
+
+    def __init__(self, positions: int) -> None:
+        self._left = positions
+
+    def allows(self, positions: int) -> bool:
+        """Take a look-up over this many positions off the account; False when it is overdrawn."""
+        self._left -= positions + _STEP
+        return self._left > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +127,8 @@ class Vocabulary:
         units = units_of(form)
         if not units:
             return False
-        runs = self.runs(self.find([Exactly(unit) for unit in units]), len(units))
+        pattern = [Exactly(unit) for unit in units]
+        runs = self.runs(self.find(pattern, Effort(len(self.units))), len(units))
         return any(run.is_whole and self.kind(run.entry) != "clause" for run in runs)
 
     def is_common_word(self, word: str) -> bool:
@@ -177,33 +196,32 @@ class Vocabulary:
         size = sum(self._sizes[c] for c in heard)
         return size if heard or isinstance(element, Sounding) else len(self.units)
 
-    def find(self, pattern: Sequence[Element]) -> Positions:
+    def find(self, pattern: Sequence[Element], effort: Effort) -> Positions:
         """The positions at which runs that fit the whole pattern begin, ascending."""
         costs = [self.cost(element) for element in pattern]
         seed, *others = sorted(range(len(pattern)), key=costs.__getitem__)
+        if not effort.allows(costs[seed]):
+            return np.zeros(0, np.int64)
         at = self.places(pattern[seed]) - seed
         at = at[(at > 0) & (at + len(pattern) < len(self.units))]
         for offset in others:
-            if not len(at):
-                break
+            if not len(at) or not effort.allows(len(at)):
+                return np.zeros(0, np.int64)
             at = at[self.fit(at + offset, pattern[offset])]
         return at
 
     def runs(self, at: Positions, length: int) -> list[Run]:
-        """The distinct runs of `length` units at these positions, those of better entries first."""
-        if not len(at):
-            return []
-        found: dict[str, Run] = {}
-        at = at[: 10 * _MAX_RUNS]
+        """The distinct runs of `length` units at these positions: whole entries first."""
+        at = at[:_MAX_LISTED]
         entries = self.entries_at(at)
         whole = (self.starts[entries] == at) & (self.starts[entries + 1] - 1 == at + length)
-        rows = np.ascontiguousarray(self.units[at[:, None] + np.arange(length)])
-        for row, entry, is_whole in zip(rows, entries.tolist(), whole.tolist(), strict=True):
-            text = row.tobytes().decode("utf-16-le", "replace")
-            if text not in found or (is_whole and not found[text].is_whole):
-                found[text] = Run(text, entry, is_whole)
-            if len(found) >= _MAX_RUNS:
-                break
+        found: dict[str, Run] = {}
+        for is_whole in (True, False):
+            listed = np.flatnonzero(whole == is_whole)[:_MAX_RUNS]
+            rows = np.ascontiguousarray(self.units[at[listed][:, None] + np.arange(length)])
+            for row, entry in zip(rows, entries[listed].tolist(), strict=True):
+                text = row.tobytes().decode("utf-16-le", "replace")
+                found.setdefault(text, Run(text, entry, is_whole))
         return list(found.values())
 
     def entries_at(self, at: Positions | NDArray[np.uint32]) -> Positions:

@@ -13,7 +13,7 @@ from indexer.phrases import PhraseSample, count_words, find_phrases
 from indexer.pinyin import read_units, sound_key, syllables
 from indexer.vocabulary import VocabularyBuilder
 from indexer.vocabulary_arrays import FILE_NAME
-from search.vocabulary import Exactly, Vocabulary, units_of
+from search.vocabulary import Effort, Exactly, Vocabulary, units_of
 
 SENTENCES = [
     "深化网格融合共治，推进平安前哨建设。",
@@ -88,7 +88,10 @@ def test_nothing_gives_nothing(tmp_path: Path) -> None:
     assert find_phrases([], 1) == {}
     vocabulary = written(VocabularyBuilder(), tmp_path)
     assert len(vocabulary) == 0
-    assert vocabulary.find([Exactly(unit) for unit in units_of("平安")]).tolist() == []
+    assert (
+        vocabulary.find([Exactly(unit) for unit in units_of("平安")], Effort(1_000_000)).tolist()
+        == []
+    )
 
 
 def test_the_sample_depends_on_the_paragraphs_only() -> None:
