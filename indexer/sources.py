@@ -64,12 +64,14 @@ class FolderSource(Source):
 
     def chunks_of(self, paths: list[Path]) -> Iterator[Chunk]:
         rows: list[Row] = []
-        number = 0
+        number = chars = 0
         for path in paths:
-            rows.extend(self._rows(path))
-            if len(rows) >= ROWS_PER_CHUNK:
+            new = self._rows(path)
+            rows.extend(new)
+            chars += sum(len(paragraph.text) for _, paragraph in new)
+            if len(rows) >= ROWS_PER_CHUNK or 3 * chars >= _BYTES_PER_CHUNK:
                 yield Chunk(number, self.path, tuple(rows))
-                rows, number = [], number + 1
+                rows, number, chars = [], number + 1, 0
         if rows:
             yield Chunk(number, self.path, tuple(rows))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.documents import Paragraph
 
-MAX_PARAGRAPH_CHARS = 1_000_000  # a thousand pages: no paragraph, and too much for one to index
+MAX_PARAGRAPH_CHARS = 200_000  # two hundred pages: a whole book in one block, never a paragraph
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
