@@ -19,7 +19,6 @@ from search.engines.opensearch_counts import (
     counting_body,
     document_bodies,
     facet_counts,
-    next_values,
 )
 from search.engines.opensearch_query import (
     EVERYTHING,
@@ -107,8 +106,8 @@ class OpenSearchEngine:
         counted = facet_counts(answers[0], facets)
         for name in facets:
             if counted[name] is None:
-                others = [*self._live, *filter_clauses(filters, but=name)]
-                counted[name] = self._all_values(name, all_of([compiled.matching, *others]))
+                others = [compiled.matching, *filter_clauses(filters, but=name)]
+                counted[name] = self._statistics.count_values(name, others)
         return Matches(
             counts=counts,
             total_documents=sum(_distinct(answer) for answer in answers[1:]),
@@ -148,7 +147,7 @@ class OpenSearchEngine:
 
     def facet_values(self, field: str) -> dict[str, int]:
         """Every value of a facet field with its number of paragraphs."""
-        return self._all_values(field, all_of(self._live))
+        return dict(self._statistics.facet(field))
 
     def export_ids(self) -> Iterable[str]:
         """Every paragraph id, in index order."""
@@ -204,17 +203,6 @@ class OpenSearchEngine:
         return self._cluster.search(self._index, body, **wishes)
 
     # -- values and documents --------------------------------------------------------------------
-
-    def _all_values(self, field: str, query: Body) -> dict[str, int]:
-        """Every value with its count, however many there are."""
-        counts: dict[str, int] = {}
-        body: Body | None = next_values(field, query, None)
-        while body is not None:
-            found = self._cluster.search(self._index, body)["aggregations"]["values"]
-            counts |= {str(b["key"]["value"]): b["doc_count"] for b in found["buckets"]}
-            after = found.get("after_key")
-            body = next_values(field, query, after) if after else None
-        return counts
 
     def _count_documents(self, query: Body, most: int) -> int:
         bodies = document_bodies(all_of([query, *self._live]), most)

@@ -27,6 +27,7 @@ from search.query import (
     YearRange,
 )
 from search.request import FACET_FIELDS, Filters
+from search.years import parse_year_range
 
 Body: TypeAlias = "dict[str, Any]"
 
@@ -204,10 +205,8 @@ def facet_clause(field: str, values: Sequence[str]) -> Body:
 
 
 def _year_clause(value: str) -> Body:
-    low, dots, high = value.partition("..")
-    return _years(
-        int(low) if low else None, int(high if dots else low) if high or not dots else None
-    )
+    years = parse_year_range(value)
+    return _years(years.low, years.high)
 
 
 def _years(low: int | None, high: int | None) -> Body:

@@ -15,7 +15,7 @@ from indexer.normalizer import normalize
 from indexer.opensearch_cluster import Cluster
 from indexer.opensearch_fields import FACETS
 from search.engines.opensearch_counts import next_values
-from search.engines.opensearch_query import EVERYTHING, NOTHING, Scanned, all_of
+from search.engines.opensearch_query import NOTHING, Scanned, all_of
 from search.engines.opensearch_scan import predicate
 from search.errors import QueryTooCostlyError
 from search.query import Everything, Near
@@ -37,7 +37,7 @@ class Statistics:
         self._cluster, self._index, self._live = cluster, index, list(live)
         self._counts: _Memory[int] = _Memory(_REMEMBERED_COUNTS)
         self._scans: _Memory[list[int]] = _Memory(_REMEMBERED_SCANS)
-        self._values: _Memory[tuple[str, ...]] = _Memory(len(FACETS))
+        self._facets: _Memory[dict[str, int]] = _Memory(len(FACETS))
 
     def counts(self, bodies: Sequence[Body]) -> list[int]:
         """How many live paragraphs match each body; what is not remembered in one request."""
@@ -57,14 +57,28 @@ class Statistics:
         return [known[key] or 0 for key in keys]
 
     def values(self, field: str) -> Sequence[str]:
-        """The values of a facet field; of one with more than 10,000 the first, in their order."""
-        found = self._values.get(field)
+        """Every value of a facet field, in no order."""
+        return list(self.facet(field))
+
+    def facet(self, field: str) -> dict[str, int]:
+        """Every value of a facet field with its number of live paragraphs. Not to be changed."""
+        found = self._facets.get(field)
         if found is None:
-            body = next_values(field, EVERYTHING, None)
-            buckets = self._cluster.search(self._index, body)["aggregations"]["values"]["buckets"]
-            found = tuple(str(bucket["key"]["value"]) for bucket in buckets)
-            self._values.put(field, found)
+            found = self.count_values(field, [])
+            self._facets.put(field, found)
         return found
+
+    def count_values(self, field: str, clauses: Sequence[Body]) -> dict[str, int]:
+        """As `facet`, of the paragraphs that match all clauses."""
+        counts: dict[str, int] = {}
+        query = all_of([*clauses, *self._live])
+        body: Body | None = next_values(field, query, None)
+        while body is not None:
+            found = self._cluster.search(self._index, body)["aggregations"]["values"]
+            counts |= {str(b["key"]["value"]): b["doc_count"] for b in found["buckets"]}
+            after = found.get("after_key")
+            body = next_values(field, query, after) if after else None
+        return counts
 
     def scan(self, node: Scanned, candidates: Body) -> list[int]:
         """The `seq` of the live candidates whose text (or title) matches; ascending."""

@@ -6,6 +6,7 @@ test-opensearch`); without it the others are tested alone.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 import uuid
@@ -89,11 +90,17 @@ def engine_factory(
         engine.close()
 
 
-@pytest.fixture
-def opensearch() -> OpenSearchSettings:
+@pytest.fixture(scope="module")
+def opensearch_for_module() -> OpenSearchSettings:
     """Settings of the node under test; skips where there is none."""
     if not ADDRESS:
         pytest.skip(
             "no OpenSearch node: QIANSHAO_TEST_OPENSEARCH is not set (make test-opensearch)"
         )
     return opensearch_settings()
+
+
+@pytest.fixture
+def opensearch(opensearch_for_module: OpenSearchSettings) -> OpenSearchSettings:
+    """The same under an alias that no other test has."""
+    return dataclasses.replace(opensearch_for_module, index=opensearch_settings().index)

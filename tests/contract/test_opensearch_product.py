@@ -1,0 +1,176 @@
+"""The whole product with `engine: opensearch`: what it answers is what the embedded engine does.
+
+Both engines are opened over the same generations, which are built, updated and rolled back as the
+commands do it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from opensearch_builds import remove_all
+
+from indexer.builder import BuildOptions, rebuild
+from indexer.elsewhere import follow
+from indexer.generations import GenerationStore
+from indexer.opensearch_cluster import Cluster
+from indexer.settings import Settings, load_settings
+from indexer.updater import update
+from indexer.writers.opensearch_generations import generations
+from search.gatekeeper import gatekeeper
+from search.request import Filters, SearchRequest
+from search.response import response_body
+from search.searcher import Searcher
+from web.cli import main
+
+MINI = Path(__file__).parent.parent / "corpus_mini"
+
+REQUESTS = [
+    SearchRequest("平安前哨"),
+    SearchRequest("“平安前哨”", mode="exact"),
+    SearchRequest("平安 前哨"),
+    SearchRequest("电信网络诈骗"),
+    SearchRequest("電信網絡詐騙"),
+    SearchRequest("哪里推进了平安前哨建设？"),
+    SearchRequest("平安 NOT 前哨"),
+    SearchRequest("平安*建设"),
+    SearchRequest("平安 ~5 建设"),
+    SearchRequest("来源:海滨 平安"),
+    SearchRequest("平安", filters=Filters(source=("海滨市公安局",), year=("2020..",))),
+    SearchRequest("平安", sort="newest", group="document"),
+    SearchRequest("建设", field="title"),
+    SearchRequest(""),
+    SearchRequest("“"),
+    SearchRequest("没有这样的话"),
+    SearchRequest("平安前稍"),
+    SearchRequest("平安", page=2, size=2),
+]
+
+
+@pytest.fixture(scope="module")
+def settings(opensearch_for_module, tmp_path_factory) -> Iterator[Settings]:
+    folder = tmp_path_factory.mktemp("product")
+    shutil.copytree(MINI, folder / "corpus")
+    yield dataclasses.replace(
+        Settings(),
+        index=str(folder / "index"),
+        corpus=str(folder / "corpus"),
+        engine="opensearch",
+        opensearch=opensearch_for_module,
+    )
+    remove_all(opensearch_for_module)
+
+
+@pytest.fixture(scope="module")
+def both(settings) -> Iterator[tuple[Searcher, Searcher]]:
+    build(settings)
+    embedded = Searcher(dataclasses.replace(settings, engine="whoosh"))
+    elsewhere = Searcher(settings)
+    yield embedded, elsewhere
+    embedded.close()
+    elsewhere.close()
+
+
+def build(settings: Settings, only_changes: bool = False) -> str:
+    options = BuildOptions(verify=gatekeeper(settings))
+    run = update if only_changes else rebuild
+    return run(settings.corpus, settings, options).generation
+
+
+def live_texts(settings: Settings) -> set[str]:
+    searcher = Searcher(settings)
+    try:
+        hits = searcher.search(SearchRequest("", size=100)).hits
+        return {hit.paragraph.text for hit in hits}
+    finally:
+        searcher.close()
+
+
+def aliases(settings: Settings) -> list[bool]:
+    cluster = Cluster(settings.opensearch)
+    try:
+        return [generation.is_live for generation in generations(cluster)]
+    finally:
+        cluster.close()
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: request.q or "empty")
+def test_an_answer_is_the_embedded_engines(both, request_):
+    whole = dataclasses.replace(request_, size=max(request_.size, 50) if request_.page == 1 else 2)
+    ours, theirs = (response_body(searcher.search(whole)) for searcher in both)
+    for body in (ours, theirs):
+        body.pop("took_ms")
+        for hit in body["hits"]:
+            hit.pop("score")
+    if request_.sort == "relevance" and request_.q:
+        first, second = ours.pop("hits"), theirs.pop("hits")
+        assert len(first) == len(second)
+        if request_.page == 1:
+            by_id = {hit["id"]: hit for hit in second}
+            assert {hit["id"]: hit for hit in first} == by_id
+            assert [h["match"] for h in first] == [h["match"] for h in second]
+    assert ours == theirs
+
+
+def test_suggestions_documents_and_paragraphs_are_the_embedded_engines(both):
+    ours, theirs = both
+    for text in ("平安", "pingan", "paqs", "海滨"):
+        assert ours.suggest(text) == theirs.suggest(text)
+    assert ours.documents(1, 5) == theirs.documents(1, 5)
+    for summary in ours.documents(1, 100).documents:
+        assert ours.document(summary.slug) == theirs.document(summary.slug)
+
+
+def test_an_update_a_rollback_and_a_prune_move_the_alias(settings, both):
+    added = Path(settings.corpus) / "documents" / "added.md"
+    before = live_texts(settings)
+    added.write_text("---\ntitle: 新增\n---\n\n新增的一段平安。\n", "utf-8")
+    build(settings, only_changes=True)
+    assert live_texts(settings) == before | {"新增的一段平安。"}
+    assert aliases(settings) == [False, True]
+    store = GenerationStore(settings.index_path())
+    store.rollback()
+    assert follow(settings, store) == ()
+    assert live_texts(settings) == before
+    assert aliases(settings) == [True, False]
+    store.prune(1)
+    follow(settings, store)
+    assert aliases(settings) == [True]
+    added.unlink()
+    build(settings, only_changes=True)
+    assert live_texts(settings) == before
+
+
+def test_the_commands_run_on_the_cluster(settings, both, tmp_path):
+    given = {
+        "index": settings.index,
+        "corpus": settings.corpus,
+        "engine": "opensearch",
+        "opensearch": {
+            "hosts": list(settings.opensearch.hosts),
+            "index": settings.opensearch.index,
+            "timeout_s": 30,
+        },
+    }
+    config = tmp_path / "qianshao.yaml"
+    config.write_text(json.dumps(given), "utf-8")
+    assert load_settings(str(config)).opensearch.index == settings.opensearch.index
+    expected = both[0].search(SearchRequest("平安前哨")).total
+
+    def run(*arguments: str) -> str:
+        done = CliRunner().invoke(main, [*arguments, "--config", str(config)])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    assert json.loads(run("search", "平安前哨", "--json"))["total"] == expected
+    assert "opensearch" in run("status", "--json")
+    assert run("suggest", "平安")
+    run("rebuild")
+    run("verify")
+    assert json.loads(run("search", "平安前哨", "--json"))["total"] == expected
