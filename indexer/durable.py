@@ -63,9 +63,10 @@ def replace_atomically(path: Path, content: bytes) -> None:
     """Make `path` hold `content`: a reader sees the old file or the new one, never a mixture.
 
     Any error before the rename leaves the old file; one after it (the folder's fsync) leaves the
-    new file, whose survival of a power cut is then not certain.
+    new file, whose survival of a power cut is then not certain. The caller holds a lock on `path`,
+    so a draft that is there already was left by a crash.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    draft = path.with_name(f"{path.name}.tmp")
     draft.unlink(missing_ok=True)
     try:
         write_new(draft, content)

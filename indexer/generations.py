@@ -333,8 +333,6 @@ class GenerationStore:
             path = self.root / name
             if _DEAD.fullmatch(name) and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
-            elif name.startswith(f"{POINTER_NAME}.") and name.endswith(".tmp"):
-                durable.discard(path)
 
 
 def _is_inside(name: str, root: Path) -> bool:

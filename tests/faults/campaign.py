@@ -8,13 +8,10 @@ Starts itself again with the fault shim preloaded; every trial is a fork of the 
 from __future__ import annotations
 
 import argparse
-import errno
 import json
 import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -24,26 +21,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import shim
 import trials
+from plans import PLANS
 from shim import Fault
 from trials import Stage, Verdict
-
-CHANGING = ("open", "write", "fsync", "rename", "unlink", "mkdir", "link", "truncate", "chmod")
-# Every kind alone, struck by an error once; a disk that is full or fails from then on; kill -9 at
-# any call, and in the middle of a write.
-PLANS: tuple[tuple[str, tuple[str, ...], str, tuple[int, ...]], ...] = (
-    ("open fails", ("open",), "once", (errno.EIO, errno.EMFILE, errno.EACCES)),
-    ("write fails", ("write",), "once", (errno.EIO, errno.ENOSPC)),
-    ("fsync fails", ("fsync",), "once", (errno.EIO,)),
-    ("rename fails", ("rename",), "once", (errno.EIO, errno.EACCES)),
-    ("unlink fails", ("unlink",), "once", (errno.EIO, errno.EACCES)),
-    ("mkdir fails", ("mkdir",), "once", (errno.EIO, errno.ENOSPC)),
-    ("chmod fails", ("chmod",), "once", (errno.EPERM,)),
-    ("read fails", ("read",), "once", (errno.EIO,)),
-    ("disk full", ("write", "mkdir", "truncate"), "from then on", (errno.ENOSPC,)),
-    ("read-only", CHANGING[1:], "from then on", (errno.EROFS,)),
-    ("kill -9", CHANGING, "kill", (0,)),
-    ("kill -9 in a write", ("write",), "tear", (0,)),
-)
 
 
 def faults(
@@ -66,7 +46,7 @@ def run(count: int, seed: int) -> dict[str, object]:
     chooser = random.Random(seed)
     counts: Counter[str] = Counter()
     problems: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="qianshao-faults-") as name:
+    with shim.scratch_folder() as name:
         folder = Path(name)
         stage = trials.set_stage(folder)
         for plan, fault in faults(stage, folder, count, chooser):
@@ -91,20 +71,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     arguments = parser.parse_args()
     if shim.SHIM_VARIABLE not in os.environ:
-        sys.exit(_preloaded(sys.argv))
+        sys.exit(shim.run_preloaded(sys.argv))
     report = run(arguments.trials, arguments.seed)
     print(json.dumps(report, ensure_ascii=False, indent=2))
     sys.exit(1 if report["problems"] else 0)
-
-
-def _preloaded(arguments: list[str]) -> int:
-    if shim.find_compiler() is None:
-        print("needs Linux and a C compiler (cc)", file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory() as folder:
-        library = str(shim.compile_shim(Path(folder)))
-        environment = {**os.environ, "LD_PRELOAD": library, shim.SHIM_VARIABLE: library}
-        return subprocess.run([sys.executable, *arguments], env=environment).returncode
 
 
 if __name__ == "__main__":

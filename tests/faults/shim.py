@@ -6,6 +6,8 @@ import ctypes
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +60,24 @@ def compile_shim(folder: Path) -> Path:
     command = [compiler, "-shared", "-fPIC", "-O1", "-w", "-o", target, source, "-ldl"]
     subprocess.run(command, check=True)
     return target
+
+
+def scratch_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder in memory where there is one: the faults are ours, the disk need not be slow."""
+    memory = Path("/dev/shm")
+    where = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    return tempfile.TemporaryDirectory(prefix="qianshao-faults-", dir=where)
+
+
+def run_preloaded(arguments: list[str]) -> int:
+    """Run a script once more in a process that has the shim; its exit code (2: no compiler)."""
+    if find_compiler() is None:
+        print("needs Linux and a C compiler (cc)", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        library = str(compile_shim(Path(folder)))
+        environment = {**os.environ, "LD_PRELOAD": library, SHIM_VARIABLE: library}
+        return subprocess.run([sys.executable, *arguments], env=environment).returncode
 
 
 def arm(root: Path, fault: Fault) -> None:
