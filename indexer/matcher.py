@@ -18,7 +18,7 @@ Occurrence: TypeAlias = tuple[int, str]  # (start, form): where in the text, cod
 
 
 class FormMatcher:
-    """Looks for the given normalised forms (two characters or more; shorter ones are left out).
+    """Looks for the given normalised forms; empty ones are left out.
 
     A form that begins or ends with a digit or ASCII letter must not run on: 135分钟 is not in
     2135分钟, nor 1+n in 3+1+n.
@@ -26,14 +26,19 @@ class FormMatcher:
 
     def __init__(self, forms: Iterable[str]) -> None:
         by_pair: dict[str, set[str]] = {}
+        single: set[str] = set()
         for form in forms:
-            if len(form) >= 2:
+            if len(form) == 1:
+                single.add(form)
+            elif form:
                 by_pair.setdefault(form[:2], set()).add(form)
         self._by_pair = {
             pair: tuple(sorted(found, key=lambda form: (-len(form), form)))
             for pair, found in by_pair.items()
         }
         self._loose = {f for found in by_pair.values() for f in found if _can_run_on(f)}
+        self._loose.update(form for form in single if _can_run_on(form))
+        self._single = frozenset(single)
         self._first = np.zeros(_CODES, dtype=np.uint64)
         self._second = np.zeros(_CODES, dtype=np.uint64)
         folded = {(ord(pair[0]) % _CODES, ord(pair[1]) % _CODES) for pair in by_pair}
@@ -47,13 +52,22 @@ class FormMatcher:
 
     def find(self, text: str) -> list[Occurrence]:
         """Every occurrence in a normalised text, by start, the longest first at each start."""
-        return [
+        found = [
             (start, form)
             for start in self._candidates(text).tolist()
             for form in self._by_pair.get(text[start : start + 2], ())
             if len(form) == 2 or text.startswith(form, start)
             if form not in self._loose or _stands_alone(text, start, form)
         ]
+        if self._single:
+            found += [
+                (start, char)
+                for start, char in enumerate(text)
+                if char in self._single
+                if char not in self._loose or _stands_alone(text, start, char)
+            ]
+            found.sort(key=lambda occurrence: (occurrence[0], -len(occurrence[1])))
+        return found
 
     def find_all(self, texts: Sequence[str]) -> list[list[Occurrence]]:
         """`find` of each text; many at once cost a fraction of one at a time."""

@@ -146,7 +146,7 @@ def load_taxonomy(folder: Path) -> Taxonomy:
         reader.check_names(section)
     reader.check_themes(theme.name for theme in themes)
     if reader.problems:
-        raise TaxonomyError(tuple(dict.fromkeys(reader.problems)))
+        raise TaxonomyError(reader.problems)
     return Taxonomy(sources, themes, initiatives, synonyms)
 
 

@@ -58,12 +58,20 @@ class Record:
 
 
 class TaxonomyReader:
-    """Reads the sections of one folder; `problems` grows as "file:line: reason"."""
+    """Reads the sections of one folder; `problems` grows with every one read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._records: dict[str, list[Record]] = {}
-        self.problems: list[str] = []
+        self._problems: set[tuple[Path, int, str]] = set()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was wrong so far, each once, by file and line."""
+        return tuple(
+            f"{path}:{line}: {reason}" if line else f"{path}: {reason}"
+            for path, line, reason in sorted(self._problems)
+        )
 
     def records(self, section: str) -> list[Record]:
         """The good entries of a section's file, in order; a missing file has none."""
@@ -101,8 +109,7 @@ class TaxonomyReader:
         return self._folder / f"{section}.yaml"
 
     def _note(self, section: str, line: int, reason: str) -> None:
-        place = f"{self._path(section)}:{line}" if line else str(self._path(section))
-        self.problems.append(f"{place}: {reason}")
+        self._problems.add((self._path(section), line, reason))
 
     def _read(self, section: str) -> Iterator[Record]:
         path = self._path(section)
