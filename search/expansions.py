@@ -102,13 +102,17 @@ class Expander:
     def spellings(self, piece: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Normalised rewritings by rule, under their kind: "traditional" and "numeral".
 
+        Each with its own curated wordings: 2022-11-28 is 2022年11月28日 in all its misprints.
         Rules cannot know what is ever written, so a caller keeps those that the library has.
         """
-        by_kind = (
-            ("traditional", other_scripts(piece)),
-            ("numeral", tuple(dict.fromkeys(map(normalize, other_numerals(normalize(piece)))))),
-        )
-        return tuple((kind, forms) for kind, forms in by_kind if forms)
+        normal = normalize(piece)
+        by_kind = (("traditional", other_scripts(piece)), ("numeral", other_numerals(normal)))
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for kind, rewritten in by_kind:
+            forms = dict.fromkeys(form for text in rewritten for form in self.wordings(text))
+            forms.pop(normal, None)
+            found += [(kind, tuple(forms))] if forms else []
+        return tuple(found)
 
     def _connect(self, origins: Iterable[str], words: Sequence[str], kind: str) -> None:
         for origin in origins:

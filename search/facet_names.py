@@ -38,15 +38,19 @@ class FacetNames:
     def resolve(self, field: str, typed: str) -> tuple[str, ...]:
         """The values meant by `typed`, sorted; empty when there is none.
 
-        A value (or one of its aliases) that is written exactly so stands alone; otherwise all
-        whose names contain it. Of regions the last step of the path counts, with or without 市.
+        The first of these that holds for any: a name or alias is written exactly so; a name
+        contains it; an alias does, unless the taxonomy knows an absent source by what was typed.
+        Of regions the last step of the path counts, with or without 市.
         """
         wanted = normalize(typed)
         known = self._names(field)
-        same = [value for value, names in known.items() if wanted in names]
-        if same or not wanted:
-            return tuple(sorted(same))
-        return tuple(sorted(v for v, names in known.items() if any(wanted in n for n in names)))
+        if not wanted:
+            return ()
+        found = [value for value, names in known.items() if wanted in names]
+        found = found or [value for value in known if wanted in normalize(value)]
+        if not found and not (field == "source" and self._taxonomy.source_named(typed)):
+            found = [v for v, names in known.items() if any(wanted in name for name in names)]
+        return tuple(sorted(found))
 
     def named(self, word: str) -> tuple[FacetMatch, ...]:
         """What a plain word of two characters or more names: sources that begin so, regions."""

@@ -131,14 +131,13 @@ class _Reader:
         if not normalize(value) or is_punctuation(value):
             self._notes.add(f"「{start.word}」后面没有值，已按原文检索")
             return Piece(start.word, quoted=True)
-        name = FIELD_NAMES[start.field]
         if start.field == "year":
             years = read_years(value)
             if years is None:
                 self._notes.add(f"「{value}」不是年份（如 2021、2020..2022、>=2021），已按原文检索")
                 return Piece(start.word, quoted=True)
             self._at += taken
-            self._notes.add(f"「{start.word}」按字段“{name}”检索：{years}；要按原文检索请加引号")
+            self._notes.add(f"「{years}」按字段“{FIELD_NAMES['year']}”检索；要按原文检索请加引号")
             return years
         quoted = bool(taken) and self._tokens[self._at + 1].kind == "quoted"
         self._at += taken

@@ -59,7 +59,7 @@ def plan(
     pieces = _text_pieces(parsed, tree, widener, count)
     query: Query
     if tree is not None and not pieces:
-        query = TreePlanner(settler, widener, resolve, field).build(tree)
+        query = TreePlanner(settler, widener, count, resolve, field).build(tree)
         normalized = str(parsed)
     else:
         typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)

@@ -19,6 +19,7 @@ from search.query import (
     Wildcard,
     YearRange,
 )
+from search.questions import is_question
 from search.syntax import (
     FIELD_NAMES,
     AllOf,
@@ -87,30 +88,33 @@ class TreePlanner:
         self,
         settler: PieceSettler,
         widener: Widener,
+        count: Count,
         resolver: FieldResolver,
         field: TextField = "text",
     ) -> None:
         """`field`: where words without a field of their own are looked for."""
         self._settler = settler
         self._widener = widener
+        self._count = count
         self._resolver = resolver
         self._field = field
 
     def build(self, tree: Syntax, is_negated: bool = False) -> Query:
-        """The nodes of a tree. What is negated is never cut: its absence is no miss."""
+        """The nodes of a tree. What is negated is neither widened nor cut: it is left out as is."""
         match tree:
             case AllOf(children):
                 return self._all_of(children, is_negated)
             case AnyOf(children):
                 return Or(tuple(self.build(child, is_negated) for child in children))
             case Without(child):
-                return Not(self.build(child, is_negated=True))
+                return Not(self.build(child, not is_negated))
             case Piece():
                 return self._piece(tree, self._field, is_negated)
             case Pattern(text):
                 return self._pattern(text)
             case NearTerm(left, right, distance):
-                return Near(self._literal(left), self._literal(right), distance)
+                sides = self._literal(left, is_negated), self._literal(right, is_negated)
+                return Near(*sides, distance)
             case YearTerm(low, high):
                 return YearRange(low, high)
             case FieldTerm("title", value):
@@ -127,15 +131,24 @@ class TreePlanner:
             flat.extend(node.children if isinstance(node, And) else (node,))
         return And(tuple(flat))
 
-    def _literal(self, piece: Piece) -> Literal:
+    def _literal(self, piece: Piece, is_negated: bool) -> Literal:
+        if is_negated:
+            return Literal((normalize(piece.text),), self._field)
         return Literal(self._widener.forms(piece, self._field), self._field)
 
     def _piece(self, piece: Piece, field: TextField, is_negated: bool) -> Query:
+        """A literal; of a piece that is cut all the words, of a question any if need be."""
         if is_negated:
-            return Literal(self._widener.forms(piece, field), field)
-        settled = self._settler.settle(piece, field)
+            return Literal((normalize(piece.text),), field)
+        asks = not piece.quoted and is_question(piece.text)
+        settled = self._settler.settle(piece, field, asks)
         literals = tuple(Literal(forms, field) for forms in settled.parts)
-        return literals[0] if len(literals) == 1 else And(literals)
+        if len(literals) == 1:
+            return literals[0]
+        if asks and not self._count(And(literals)):
+            self._widener.note(f"没有段落同时含有「{settled.text}」的各词，已按含任一词检索")
+            return Or(literals)
+        return And(literals)
 
     def _pattern(self, text: str) -> Query:
         """`*` at an end adds nothing, as a match may stand anywhere in the text."""

@@ -39,7 +39,11 @@ from search.results import Expansion
 
 Planned = Callable[..., Plan]
 TAXONOMY = Taxonomy(
-    sources=(Source("南通市公安局", aliases=("南通公安", "南通警方")), Source("苏州市公安局")),
+    sources=(
+        Source("南通市公安局", aliases=("南通公安", "南通警方")),
+        Source("苏州市公安局", aliases=("无锡苏州两地警方",)),
+        Source("无锡市公安局", aliases=("无锡",)),
+    ),
     initiatives=(Initiative("平安前哨", aliases=("前哨工程",)),),
     synonyms=(SynonymGroup(("电信网络诈骗", "电诈")), SynonymGroup(("警察", "民警"), one_way=True)),
 )
@@ -51,7 +55,7 @@ FACETS: Mapping[str, Mapping[str, int]] = {
 }
 WORDS = (
     "平安 前哨 城市 命案 全破 时间 最长 无人机 巡逻 电诈 电信网络诈骗 打击 民警",
-    "海安 哪个 南通 总结 工作 公安 北京",
+    "海安 哪个 南通 总结 工作 公安 北京 无锡",
 )
 
 
@@ -180,11 +184,15 @@ TREES = [
     ("无人机 -海安", And((Literal(("无人机",)), Not(Literal(("海安",)))))),
     ("NOT 2024", Not(Literal(("2024",)))),
     ("-无人机", Not(Literal(("无人机",)))),
+    ("NOT 警察", Not(Literal(("警察",)))),
+    ("NOT (NOT 警察)", Not(Not(Literal(("警察", "民警"))))),
     ("警察 OR x", Or((Literal(("警察", "民警")), Literal(("x",))))),
     ("来源:南通", FacetMatch("source", ("南通市公安局",))),
     ("来源:南通警方", FacetMatch("source", ("南通市公安局",))),
     ("来源:公安局 -来源:南通", And((FacetMatch("source", tuple(sorted(FACETS["source"]))),
                               Not(FacetMatch("source", ("南通市公安局",)))))),
+    ("来源:两地", FacetMatch("source", ("苏州市公安局",))),
+    ("来源:无锡 OR x", Or((Literal(("无锡",)), Literal(("x",))))),
     ("地区:南通", FacetMatch("region", ("江苏省/南通市",))),
     ("地区:江苏省/南通市", FacetMatch("region", ("江苏省/南通市",))),
     ("地区:江苏", FacetMatch("region", tuple(sorted(FACETS["region"])))),
@@ -199,6 +207,10 @@ TREES = [
     ("无人机 ~5 巡逻", Near(Literal(("无人机",)), Literal(("巡逻",)), 5)),
     ("无人机 ~句 民警", Near(Literal(("无人机",)), Literal(("民警",)), None)),
     ("巡逻 AND 无人机城市", And((Literal(("巡逻",)), Literal(("无人机",)), Literal(("城市",))))),
+    ("哪个城市命案全破 年份:2022", And((Literal(("城市",)), Literal(("命案",)), Literal(("全破",)),
+                                YearRange(2022, 2022)))),
+    ("哪个海安城市 年份:2022", And((Or((Literal(("海安",)), Literal(("城市",)))),
+                             YearRange(2022, 2022)))),
     ("-来源:北京 无人机", And((Not(Literal(("来源:北京",))), Literal(("无人机",))))),
 ]  # fmt: skip
 
