@@ -8,6 +8,7 @@ normal form: nothing is ever missed and nothing wrong returned, whatever a segme
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +72,20 @@ class TextIndex:
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def characters_before(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Places in units as numbers of characters: both halves of a character get the same."""
+        if not len(self._low_surrogates):
+            return places
+        return places - self._low_surrogates.searchsorted(places, side="right")
+
+    @cached_property
+    def _low_surrogates(self) -> npt.NDArray[np.int64]:
+        """Where the second halves of characters beyond the basic plane stand; mostly nowhere."""
+        keys = self.chars.keys
+        if keys.searchsorted(0xDC00) == keys.searchsorted(0xE000):
+            return np.zeros(0, np.int64)
+        return np.flatnonzero((self.units & 0xFC00) == 0xDC00)
 
     def lengths(self) -> npt.NDArray[np.uint32]:
         """Units of each row's normal form."""

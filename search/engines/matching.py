@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from indexer.codec.columns import NO_YEAR
 from indexer.codec.inversion import ragged, to_units
-from indexer.codec.text_index import Occurrences
+from indexer.codec.text_index import Occurrences, TextIndex
 from search.engines.shelf import Mask, Shelf
 from search.query import (
     And,
@@ -111,7 +111,8 @@ def wildcard_mask(query: Wildcard, shelf: Shelf) -> Mask:
 
 def wildcard_rows(query: Wildcard, shelf: Shelf) -> npt.NDArray[np.int32]:
     """Rows (of titles: numbers of titles) that hold the pattern."""
-    starts = shelf.segment.text.starts if query.field == "text" else shelf.segment.title.starts
+    texts = shelf.segment.text if query.field == "text" else shelf.segment.title
+    starts = texts.starts
     pieces = _WILDCARD.split(query.pattern)
     signs = _WILDCARD.findall(query.pattern)
     gaps = [_gap(sign) for sign in signs]
@@ -124,13 +125,17 @@ def wildcard_rows(query: Wildcard, shelf: Shelf) -> npt.NDArray[np.int32]:
         places = shelf.occurrences(piece, query.field)
         begins = starts[places.rows].astype(np.int64) + places.offsets
         if lasts is None:
-            kept = places.offsets >= before[0]
+            row_starts = starts[places.rows].astype(np.int64)
+            count = texts.characters_before
+            kept = count(begins) - count(row_starts) >= before[0]
         else:
-            kept = _follows(lasts, begins, starts[places.rows].astype(np.int64), gaps[index - 1])
+            kept = _follows(lasts, begins, places.rows, gaps[index - 1], texts)
         rows = places.rows[kept]
         lasts = begins[kept] + len(to_units(piece)) - 1
     if lasts is not None and not pieces[-1] and gaps:
-        rows = rows[lasts + gaps[-1][0] < starts[rows + 1]]
+        ends = starts[rows + 1].astype(np.int64) - 1
+        left = texts.characters_before(ends) - texts.characters_before(lasts)
+        rows = rows[left >= gaps[-1][0]]
     return np.unique(rows)
 
 
@@ -143,15 +148,16 @@ def _gap(sign: str) -> tuple[int, int]:
 def _follows(
     lasts: npt.NDArray[np.int64],
     begins: npt.NDArray[np.int64],
-    row_starts: npt.NDArray[np.int64],
+    rows: npt.NDArray[np.int32],
     gap: tuple[int, int],
+    texts: TextIndex,
 ) -> Mask:
-    """Which places begin `gap` characters after one of `lasts` (sorted), in the same row."""
-    ordered = np.sort(lasts)
-    low = np.maximum(begins - 1 - gap[1], row_starts)
-    high = begins - 1 - gap[0]
-    from_ = np.searchsorted(ordered, low, side="left")
-    to = np.searchsorted(ordered, high, side="right")
+    """Which places (in `rows`) begin `gap` characters after one of `lasts`, in the same row."""
+    ordered = np.sort(texts.characters_before(lasts))
+    at = texts.characters_before(begins)
+    row_starts = texts.characters_before(texts.starts[rows].astype(np.int64))
+    from_ = np.searchsorted(ordered, np.maximum(at - 1 - gap[1], row_starts), side="left")
+    to = np.searchsorted(ordered, at - 1 - gap[0], side="right")
     follows: Mask = to > from_
     return follows
 
@@ -161,12 +167,12 @@ def near_mask(query: Near, shelf: Shelf) -> Mask:
     left, right = (_all_places(side, shelf) for side in (query.left, query.right))
     if query.distance is None:
         return shelf.mask_of(_same_sentence(left, right, shelf))
-    starts = shelf.segment.text.starts
+    text = shelf.segment.text
     found = [np.zeros(0, np.int32)]
     for first, second in ((left, right), (right, left)):
-        lasts = starts[first[0].rows].astype(np.int64) + first[0].offsets + first[1] - 1
-        base = starts[second[0].rows].astype(np.int64)
-        kept = _follows(lasts, base + second[0].offsets, base, (0, query.distance))
+        lasts = text.starts[first[0].rows].astype(np.int64) + first[0].offsets + first[1] - 1
+        begins = text.starts[second[0].rows].astype(np.int64) + second[0].offsets
+        kept = _follows(lasts, begins, second[0].rows, (0, query.distance), text)
         found.append(second[0].rows[kept])
     return shelf.mask_of(np.concatenate(found))
 
