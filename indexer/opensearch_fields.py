@@ -13,15 +13,15 @@ keywords and numbers; `stored` keeps what is given back, untouched. `FORMAT` nam
 
 from __future__ import annotations
 
-import hashlib
-import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from indexer.documents import Document, Paragraph
-from indexer.normalizer import normalize, removed_characters
+from indexer.normalizer import character_table, normalize
 from indexer.settings import OpenSearchSettings
 
 FORMAT = "opensearch-1"
@@ -106,7 +106,7 @@ def mapping() -> Body:
 
 
 def index_fields(seq: int, given: AnalysedParagraph) -> Body:
-    """All fields of one paragraph; `seq` is its place in the build, from 0."""
+    """All fields of one paragraph but `digest`; `seq` is its place in the build, from 0."""
     p, d = given.paragraph, given.document
     fields: Body = {
         "seq": seq,
@@ -130,9 +130,7 @@ def index_fields(seq: int, given: AnalysedParagraph) -> Body:
         **_literal_tokens("heading_", p.heading),
         "stored": stored_fields(p, d),
     }
-    kept = {name: value for name, value in fields.items() if value not in (None, "", [])}
-    kept["digest"] = hashlib.blake2b(json.dumps(kept).encode(), digest_size=12).hexdigest()
-    return kept
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
 def _literal_tokens(prefix: str, text: str | None) -> dict[str, str]:
@@ -150,13 +148,22 @@ def dropped_tokens(text: str) -> str:
 
     Neighbours stay neighbours, and a run of kept characters between them is one ".".
     """
-    dropped = set(removed_characters(text))
     tokens: list[str] = []
-    for char in text if dropped else "":
-        token = f"{ord(char):x}" if char in dropped else "."
-        if token != "." or tokens[-1:] != ["."]:
-            tokens.append(token)
+    end = 0
+    for found in _dropped_characters().finditer(text):
+        if found.start() > end:
+            tokens.append(".")
+        tokens.append(f"{ord(found[0]):x}")
+        end = found.end()
+    if tokens and end < len(text):
+        tokens.append(".")
     return " ".join(tokens)
+
+
+@cache
+def _dropped_characters() -> re.Pattern[str]:
+    dropped = [chr(code) for code, form in character_table().items() if not form]
+    return re.compile(f"[{re.escape(''.join(dropped))}]")
 
 
 def region_paths(region: Sequence[str]) -> list[str]:

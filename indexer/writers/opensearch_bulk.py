@@ -7,6 +7,7 @@ growing pause. What it refuses for good is kept and told.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 import time
@@ -37,10 +38,11 @@ class Item:
 
 def bulk_item(fields: Mapping[str, Any]) -> Item:
     """The item of `opensearch_fields.index_fields`: sent twice, it replaces itself."""
-    action = json.dumps({"index": {"_id": str(fields["seq"])}})
-    body = json.dumps(fields, ensure_ascii=False)
-    lines = f"{action}\n{body}\n".encode("utf-8", "replace")
-    return Item(fields["seq"], fields["id"], fields["digest"], lines)
+    body = json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
+    digest = hashlib.blake2b(body, digest_size=12).hexdigest()
+    action = f'{{"index": {{"_id": "{fields["seq"]}"}}}}'
+    lines = b'%s\n%s, "digest": "%s"}\n' % (action.encode(), body[:-1], digest.encode())
+    return Item(fields["seq"], fields["id"], digest, lines)
 
 
 class BulkLoader:
