@@ -1,0 +1,260 @@
+"""Faults injected for real: afterwards the old or the new answers, never a third state.
+
+This is the fast part. The long one is campaign.py (`make test-faults`), with counts and a seed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import shim
+import trials
+from conftest import Library, unavailable
+
+from indexer.errors import IndexDamagedError, QianshaoError
+from indexer.generations import GenerationStore
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.searcher import Searcher, open_searcher
+
+HERE = Path(__file__).parent
+SEED = 20261121
+
+
+def run_script(name: str, *arguments: str) -> dict[str, object]:
+    if shim.find_compiler() is None:
+        unavailable("fault injection needs Linux and a C compiler")
+    command = [sys.executable, str(HERE / name), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True)
+    report: dict[str, object] = json.loads(done.stdout)
+    return report
+
+
+def qianshao(*arguments: str | Path, **options: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", "from web.cli import main; main()", *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, **{**pipes, **options})  # type: ignore[call-overload,no-any-return]
+
+
+def rebuild(library: Library, **options: object) -> subprocess.Popen[str]:
+    corpus = library.stage.new_corpus
+    return qianshao("rebuild", corpus, "--index", library.index, **options)
+
+
+def test_every_call_of_a_publish_may_fail_or_be_the_last() -> None:
+    report = run_script("store_sweep.py")
+    assert report["problems"] == []
+    assert sum(report["trials"].values()) > 150  # type: ignore[attr-defined]
+
+
+def test_real_builds_under_faults_leave_old_or_new_answers() -> None:
+    report = run_script("campaign.py", "--trials", "3", "--seed", str(SEED))
+    assert report["problems"] == []
+
+
+def test_damage_in_any_file_of_the_live_generation_gives_the_old_answers(library: Library) -> None:
+    chooser = random.Random(SEED)
+    store = GenerationStore(library.index)
+    live = store.current()
+    for name in [record.name for record in live.manifest.files] + ["manifest.json"]:
+        path = live.path / name
+        whole = path.read_bytes()
+        for damaged in damages(whole, chooser):
+            path.write_bytes(damaged)
+            found = GenerationStore(library.index).current()
+            assert found.name < live.name and found.warnings, name
+        assert trials.answers(library.index) == library.stage.old
+        path.write_bytes(whole)
+    assert trials.answers(library.index) == library.stage.new
+
+
+def damages(whole: bytes, chooser: random.Random) -> list[bytes]:
+    """A flipped bit, a zeroed block, a cut, and nothing left."""
+    at = chooser.randrange(len(whole))
+    start = at - at % 4096
+    zeroed = whole[:start] + bytes(len(whole[start : start + 4096])) + whole[start + 4096 :]
+    flipped = whole[:at] + bytes([whole[at] ^ (1 << chooser.randrange(8))]) + whole[at + 1 :]
+    return [flipped, whole[:at], b"", *([zeroed] if zeroed != whole else [])]
+
+
+def test_files_swapped_between_generations_are_noticed(library: Library) -> None:
+    store = GenerationStore(library.index)
+    old, new = (library.index / name for name in store.generations())
+    for name in ("main-1.segment", "lexicon.arrays"):
+        (old / name).rename(old / "away")
+        (new / name).rename(old / name)
+        (old / "away").rename(new / name)
+    same = (old / "lexicon.arrays").read_bytes() == (new / "lexicon.arrays").read_bytes()
+    assert same  # one dictionary: swapping these two is no damage
+    with pytest.raises(IndexDamagedError):
+        GenerationStore(library.index).current()
+
+
+def test_planted_pickles_are_never_loaded(library: Library, tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    bomb = pickle.dumps(Bomb(str(marker)))
+    live = GenerationStore(library.index).current()
+    (live.path / "_MAIN_99.toc").write_bytes(bomb)
+    assert trials.answers(library.index) == library.stage.old
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "temporary" / "jieba.cache").write_bytes(bomb)
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    build = rebuild(library, env=environment)
+    build.communicate()
+    assert build.returncode == 0 and not marker.exists()
+    assert trials.answers(library.index) == library.stage.new
+
+
+class Bomb:
+    """Unpickling this creates a file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (self.path, "w")
+
+
+def test_of_two_builds_at_once_one_is_refused_and_told_who_builds(library: Library) -> None:
+    builds = [rebuild(library), rebuild(library)]
+    told = [build.communicate()[1] for build in builds]
+    codes = [build.returncode for build in builds]
+    # Both may win where one ended before the other began.
+    assert sorted(codes) in ([0, 1], [0, 0])
+    for number, code in enumerate(codes):
+        assert code == 0 or str(builds[1 - number].pid) in told[number]
+    assert trials.answers(library.index) == library.stage.new
+
+
+def test_of_ten_writers_exactly_one_gets_in(library: Library) -> None:
+    start, stop = os.pipe(), os.pipe()
+    children = []
+    for _ in range(10):
+        child = os.fork()
+        if child == 0:
+            os.read(start[0], 1)
+            try:
+                with GenerationStore(library.index).begin():
+                    os.close(stop[1])
+                    os.read(stop[0], 1)  # hold the lock until all others have been refused
+                os._exit(0)
+            except QianshaoError as error:
+                os._exit(1 if error.code == "index_busy" else 2)
+        children.append(child)
+    os.write(start[1], b"x" * 10)
+    codes = [os.waitstatus_to_exitcode(os.wait()[1]) for _ in range(9)]
+    os.close(stop[1])
+    codes.append(os.waitstatus_to_exitcode(os.wait()[1]))
+    assert sorted(codes) == [0] + [1] * 9
+    assert trials.answers(library.index) == library.stage.new
+
+
+def test_a_killed_build_leaves_the_old_index_and_no_worker(library: Library) -> None:
+    GenerationStore(library.index).rollback()
+    build = rebuild(library, start_new_session=True)
+    store = GenerationStore(library.index)
+    while build.poll() is None and not list(library.index.glob("gen-*.tmp")):
+        time.sleep(0.01)
+    build.send_signal(signal.SIGKILL)
+    build.communicate()
+    assert trials.answers(library.index) in (library.stage.old, library.stage.new)
+    assert trials.rebuild_problem(library.stage, library.index, trials.full_build) is None
+    assert not list(library.index.glob("*.tmp")) and len(store.generations()) == 2
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_index(library: Library) -> None:
+    GenerationStore(library.index).rollback()
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    build = rebuild(library, preexec_fn=limit)
+    _, told = build.communicate()
+    assert build.returncode == 1 and "Traceback" not in told
+    assert trials.answers(library.index) == library.stage.old
+
+
+def test_a_folder_that_cannot_be_made_is_told(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    build = qianshao("rebuild", library.stage.new_corpus, "--index", tmp_path / "file" / "index")
+    _, told = build.communicate()
+    assert build.returncode == 1 and "Traceback" not in told
+
+
+def open_library(library: Library) -> Searcher:
+    return open_searcher(Settings(index=str(library.index)))
+
+
+def test_an_open_index_answers_on_while_its_folder_is_removed_and_replaced(
+    library: Library,
+) -> None:
+    searcher = open_library(library)
+    request = SearchRequest(q="新版")
+    before = searcher.search(request)
+    shutil.rmtree(library.index)
+    assert searcher.search(request).hits == before.hits
+    shutil.copytree(library.stage.index, library.index)
+    deadline = time.monotonic() + 30
+    while searcher.search(request).total and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert searcher.search(SearchRequest(q="旧版")).total == 6
+    searcher.close()
+
+
+def test_no_request_fails_or_mixes_generations_during_swaps(library: Library) -> None:
+    store = GenerationStore(library.index)
+    old, new = store.generations()
+    searcher = open_library(library)
+    stop = threading.Event()
+    problems: list[str] = []
+    seen: set[str] = set()
+
+    def ask() -> None:
+        while not stop.is_set():
+            result = searcher.search(SearchRequest(q="平安前哨", size=50))
+            word = "旧版" if result.generation == old else "新版"
+            texts = [hit.paragraph.text for hit in result.hits]
+            if not texts or any(word not in text for text in texts):
+                problems.append(f"{result.generation}: {texts}")
+            seen.add(result.generation)
+
+    clients = [threading.Thread(target=ask) for _ in range(4)]
+    for client in clients:
+        client.start()
+    for number in range(40):
+        store.rollback(old if number % 2 == 0 else new)
+        time.sleep(0.02)
+    stop.set()
+    for client in clients:
+        client.join()
+    searcher.close()
+    assert problems == [] and seen == {old, new}
+
+
+def test_a_withdrawn_document_stays_out_through_rollback_and_rebuild(library: Library) -> None:
+    searcher = open_library(library)
+    request = SearchRequest(q="平安前哨", size=50)
+    assert "report-1" in {hit.paragraph.document for hit in searcher.search(request).hits}
+    store = GenerationStore(library.index)
+    store.withdrawals.withdraw("report-1", "申请撤回")
+    assert "report-1" not in {hit.paragraph.document for hit in searcher.search(request).hits}
+    searcher.close()
+    store.rollback()
+    for build in (None, trials.full_build):
+        if build:
+            build(library.stage.old_corpus, library.index)
+        again = open_library(library)
+        assert "report-1" not in {hit.paragraph.document for hit in again.search(request).hits}
+        again.close()
