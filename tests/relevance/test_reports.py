@@ -76,3 +76,9 @@ def test_name_of_an_initiative_finds_its_paragraphs_first_and_no_mere_part_of_it
     result = searcher.search(SearchRequest("平安前哨", size=100))
     assert {hit.paragraph.document for hit in result.hits} == {"nantong-2020", "nantong-2021"}
     assert all("平安前哨" in hit.paragraph.text for hit in result.hits)
+
+
+def test_question_finds_what_words_it_otherwise(searcher: Searcher) -> None:
+    """The report says 命案连续31年全破, the reader asks 命案全破, which other reports print."""
+    result = searcher.search(SearchRequest("哪个城市命案全破时间最长", size=100))
+    assert "haian-2024#5" in [hit.paragraph.id for hit in result.hits][:10]

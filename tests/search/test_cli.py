@@ -120,6 +120,21 @@ def test_batch_ranks_to_depth_and_takes_search_options(index: str) -> None:
     assert {line.split()[2] for line in chosen.stdout.splitlines()} == {"b#1"}
 
 
+def test_batch_lists_after_a_phrase_what_words_it_otherwise_but_a_page_does_not(
+    index: str,
+) -> None:
+    def batch(text: str) -> list[str]:
+        stdin = json.dumps({"id": "q", "text": text})
+        lines = run("search", "--batch", "-", "--index", index, stdin=stdin).stdout.splitlines()
+        return [line.split()[2] for line in lines]
+
+    assert set(batch("平安前哨")[:2]) == {"a#1", "b#1"}
+    assert batch("平安前哨")[2:] == ["a#2"]
+    assert set(batch('"平安前哨"')) == {"a#1", "b#1"}
+    page = json.loads(run("search", "平安前哨", "--json", "--index", index).stdout)
+    assert {hit["id"] for hit in page["hits"]} == {"a#1", "b#1"}
+
+
 def test_suggest_prints_completions(index: str) -> None:
     body = json.loads(run("suggest", "南通", "--json", "--index", index).stdout)
     assert all(set(row) == {"text", "kind", "count"} for row in body["suggestions"])
