@@ -15,13 +15,15 @@ from indexer.importer.source_text import (
     source_line,
 )
 
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_MEMBERS = 5_000
-_MAX_XML_BYTES = 64 * 1024 * 1024
+_MAX_XML_BYTES = 16 * 1024 * 1024
 _LEFT_OUT = (
     (b"w:txbxContent", "文本框里的文字未收入"),
     (b"w:footnoteReference", "脚注未收入"),
     (b"w:endnoteReference", "尾注未收入"),
+    (b"<w:sdt>", "有内容控件；其中的文字可能未收入"),
+    (b"<w:numPr>", "有自动编号；编号本身（如“一、”）未收入"),
     (b"w:ins ", "有未接受的修订；修订插入的文字可能缺失，请先在 Word 里接受修订"),
 )
 
@@ -29,7 +31,7 @@ _LEFT_OUT = (
 def read_docx(data: bytes, name: str) -> SourceText:
     """Paragraphs and table rows in reading order, one line each.
 
-    ImportRefusedError for a damaged file, one that unpacks to more than 200 MiB, or one with
+    ImportRefusedError for a damaged file, one that unpacks to more than 100 MiB, or one with
     entity declarations.
     """
     document_xml = _checked_document_xml(data, name)
