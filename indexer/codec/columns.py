@@ -16,6 +16,7 @@ from indexer.codec.container import Container, ContainerWriter, StringTable, str
 
 SET_SEPARATOR = "\x1f"
 NO_YEAR = -32768  # how a missing year stands in its array
+_KNOWN_VALUES = 2_000  # decoded values that a column keeps
 ABSENT = ""  # how a missing value stands in the table
 
 STRING_COLUMNS = (
@@ -77,12 +78,44 @@ def smallest(array: npt.NDArray[Any], limit: int) -> npt.NDArray[Any]:
     return array.astype(kind)
 
 
+PROFILE_FIELDS = ("source", "region", "genre", "year", "themes", "initiatives")
+_MOST_PROFILES = 1 << 16
+
+
+def write_profiles(container: ContainerWriter, fields: dict[str, npt.NDArray[np.integer]]) -> None:
+    """Number the combinations of facet values that occur, so that one count serves all facets.
+
+    `profiles`: a number a row; `profiles.<field>`: that field's ordinal in each combination. Left
+    out where there are too many combinations to gain anything.
+    """
+    combined = np.zeros(len(fields["source"]), np.int64)
+    for name in PROFILE_FIELDS:
+        values = fields[name].astype(np.int64)
+        values = values - values.min(initial=0)
+        _, combined = np.unique(
+            combined * (int(values.max(initial=0)) + 1) + values, return_inverse=True
+        )
+    _, first = np.unique(combined, return_index=True)
+    if len(first) > min(_MOST_PROFILES, max(len(combined) // 8, 256)):
+        return
+    container.add("profiles", smallest(combined, len(first)))
+    for name in PROFILE_FIELDS:
+        container.add(f"profiles.{name}", fields[name][first])
+
+
 class Column:
     """One mapped column: `ordinals[row]` is a number into `values`."""
 
     def __init__(self, container: Container, name: str) -> None:
         self.ordinals = container.array(f"{name}.ordinals")
         self.values = StringTable(container.array(f"{name}.data"), container.array(f"{name}.ends"))
+        self._known: dict[int, str] = {}
 
     def __getitem__(self, row: int) -> str:
-        return self.values[int(self.ordinals[row])]
+        number = int(self.ordinals[row])
+        value = self._known.get(number)
+        if value is None:
+            if len(self._known) >= _KNOWN_VALUES:
+                self._known = {}
+            value = self._known[number] = self.values[number]
+        return value

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.columns import STRING_COLUMNS, Column
+from indexer.codec.columns import PROFILE_FIELDS, STRING_COLUMNS, Column
 from indexer.codec.container import Container, StringTable
 from indexer.codec.postings import Postings
 from indexer.codec.records import Records
 from indexer.codec.text_index import TextIndex
 
-FORMAT_VERSION = 1  # of segment files and of the list of segments
+FORMAT_VERSION = 2  # of segment files and of the list of segments
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """`ordinals[row]` numbers a combination; `fields[name][number]` is its ordinal (or year)."""
+
+    ordinals: npt.NDArray[np.integer]
+    fields: dict[str, npt.NDArray[np.integer]]
 
 
 class Segment:
@@ -30,7 +39,8 @@ class Segment:
         self.date_keys = self._container.array("date_keys")
         self.ordinals = self._container.array("ordinals")
         self.id_ranks = self._container.array("id_ranks")
-        self.repeat_groups = self._container.array("repeat_groups")
+        self.repeated_rows = self._container.array("repeats.rows")
+        self.repeat_groups = self._container.array("repeats.groups")
 
     def __len__(self) -> int:
         return len(self.years)
@@ -60,6 +70,14 @@ class Segment:
     def heading(self) -> TextIndex:
         """The distinct headings as texts; rows are numbers of the column `heading`."""
         return TextIndex(self._container, "heading")
+
+    @cached_property
+    def profiles(self) -> Profiles | None:
+        """The combinations of facet values, or None where there were too many to number."""
+        if "profiles" not in self._container:
+            return None
+        array = self._container.array
+        return Profiles(array("profiles"), {n: array(f"profiles.{n}") for n in PROFILE_FIELDS})
 
     def row_of(self, id: str) -> int:
         """The row of a paragraph id, or -1."""

@@ -11,7 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.batch import Batch
-from indexer.codec.columns import NO_YEAR, STRING_COLUMNS, ColumnBuilder
+from indexer.codec.columns import (
+    NO_YEAR,
+    PROFILE_FIELDS,
+    STRING_COLUMNS,
+    ColumnBuilder,
+    write_profiles,
+)
 from indexer.codec.container import ContainerWriter, strings_to_arrays
 from indexer.codec.inversion import TermPart, Units, invert_texts, merge_parts
 from indexer.codec.postings import PostingsWriter, TermBatch
@@ -87,7 +93,12 @@ def _write_columns(
     given = np.concatenate([b.ordinals for b in batches])
     container.add("ordinals", np.where(given == 0, running_count(documents) + 1, given))
     sketches = np.concatenate([b.sketches for b in batches])
-    container.add("repeat_groups", repeat_groups(documents, sketches))
+    groups = repeat_groups(documents, sketches)
+    repeated = np.flatnonzero(groups)
+    container.add("repeats.rows", repeated.astype(np.uint32))
+    container.add("repeats.groups", groups[repeated])
+    facets = {name: columns[name].ordinals for name in PROFILE_FIELDS if name in columns}
+    write_profiles(container, {**facets, "year": years})
     return columns
 
 

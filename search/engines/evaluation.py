@@ -80,10 +80,17 @@ class Evaluation:
         return bool(self.filters.of(field))
 
     def counts(self) -> MatchCounts:
-        by_class = np.zeros(4, np.int64)
-        for classes, rows in zip(self.classes, self.rows, strict=True):
-            by_class += np.bincount(classes[rows], minlength=4)
-        return MatchCounts(int(by_class[PHRASE]), int(by_class[ALL]), int(by_class[SOME]))
+        """Matching rows by class."""
+        if not isinstance(self.query, Ranked):
+            total = sum(map(len, self.rows))
+            return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
+        by_class = dict.fromkeys((PHRASE, ALL, SOME), 0)
+        for number, classes in enumerate(self.classes):
+            mask = self._mask(number)
+            for name in by_class:
+                chosen = classes == name
+                by_class[name] += int(np.count_nonzero(chosen if mask is None else chosen & mask))
+        return MatchCounts(by_class[PHRASE], by_class[ALL], by_class[SOME])
 
 
 def _is_exact(query: Query) -> bool:

@@ -117,7 +117,10 @@ class Ordering:
         classes = self._evaluation.classes[number][rows]
         levels = classes.astype(np.float64) * 2.0 + 1.0
         segment = self._statistics.shelves[number].segment
-        levels[demoted(segment.repeat_groups[rows], classes)] -= 1.0
+        if len(segment.repeated_rows) and len(rows):
+            at = np.minimum(rows.searchsorted(segment.repeated_rows), len(rows) - 1)
+            here = np.flatnonzero(rows[at] == segment.repeated_rows)
+            levels[at[here[demoted(segment.repeat_groups[here], classes[at[here]])]]] -= 1.0
         return levels
 
     def explain(self, place: Place) -> list[tuple[str | None, float]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.inversion import ragged, to_units
-from indexer.codec.text_index import Found
+from indexer.codec.text_index import Found, TextIndex
 from indexer.normalizer import normalize
 from search import bm25
 from search.bm25 import Floats
@@ -62,7 +63,8 @@ class ColumnPart:
     weight: float
 
     def bound(self) -> float:
-        return self.weight
+        """0 where no value of the field has any part: there is nothing to add up then."""
+        return self.weight if any(scores.any() for scores in self.values) else 0.0
 
     def score(self, statistics: Statistics, shelf_number: int, rows: Rows) -> Floats:
         column = statistics.shelves[shelf_number].segment.columns[self.column]
@@ -109,21 +111,16 @@ class ProximityPart:
         return self.weight
 
     def score(self, statistics: Statistics, shelf_number: int, rows: Rows) -> Floats:
-        text = statistics.shelves[shelf_number].segment.text
-        scores = [self._of_form(text.form(int(row))) for row in rows]
-        return np.array(scores, np.float64)
-
-    def _of_form(self, form: str) -> float:
-        """The mean nearness of neighbouring parts; 0 where one is missing."""
-        nearness = 0.0
-        for left, right in zip(self.parts, self.parts[1:], strict=False):
-            gap = _least_gap(_places(form, left.forms), _places(form, right.forms))
-            if gap is None:
-                return 0.0
-            nearness += 1.0 / (1.0 + gap / PROXIMITY_SCALE)
+        """The mean nearness of neighbouring parts; a part that is missing is near to nothing."""
+        window = _Window(statistics.shelves[shelf_number].segment.text, rows)
+        nearness = np.zeros(len(rows), np.float64)
+        places = [window.places(part.forms) for part in self.parts]
+        for left, right in pairwise(places):
+            nearness += 1.0 / (1.0 + window.least_gaps(left, right) / PROXIMITY_SCALE)
         return self.weight * nearness / (len(self.parts) - 1)
 
 
+Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart
 
 
@@ -264,17 +261,43 @@ def _saturated(found: Found, rows: Rows, norms: Floats) -> Floats:
     return result
 
 
-def _places(form: str, literals: Sequence[str]) -> list[tuple[int, int]]:
-    places: list[tuple[int, int]] = []
-    for literal in literals:
-        at = form.find(literal)
-        while at >= 0:
-            places.append((at, at + len(literal)))
-            at = form.find(literal, at + 1)
-    return places
+class _Window:
+    """The texts of a few rows, laid one after the other, to look for literals in all at once."""
 
+    def __init__(self, text: TextIndex, rows: Rows) -> None:
+        starts = text.starts[rows].astype(np.int64)
+        self._sizes = text.starts[rows + 1].astype(np.int64) - starts
+        self._units = text.units[ragged(starts, self._sizes)]
+        self._row_of = np.repeat(np.arange(len(rows)), self._sizes)
 
-def _least_gap(left: list[tuple[int, int]], right: list[tuple[int, int]]) -> int | None:
-    """Characters between the nearest two places; 0 when they touch or overlap, None without."""
-    gaps = [max(b[0] - a[1], a[0] - b[1], 0) for a in left[:50] for b in right[:50]]
-    return min(gaps, default=None)
+    def places(self, literals: Sequence[str]) -> Places:
+        """First and last units of every place of every literal, by first unit."""
+        firsts: list[npt.NDArray[np.int64]] = []
+        lasts: list[npt.NDArray[np.int64]] = []
+        for literal in literals:
+            units = to_units(literal)
+            at = np.flatnonzero(self._units[: len(self._units) - len(units) + 1] == units[0])
+            for offset, unit in enumerate(units[1:], 1):
+                at = at[self._units[at + offset] == unit]
+            last = at + len(units) - 1
+            inside = self._row_of[at] == self._row_of[last] if len(at) else np.zeros(0, bool)
+            firsts.append(at[inside])
+            lasts.append(last[inside])
+        first, last = np.concatenate(firsts), np.concatenate(lasts)
+        order = np.argsort(first, kind="stable")
+        return first[order], last[order]
+
+    def least_gaps(self, left: Places, right: Places) -> Floats:
+        """For each row the units between the nearest two places; infinite where one is missing."""
+        gaps = np.full(len(self._sizes), np.inf)
+        for before, after in ((left, right), (right, left)):
+            if not len(before[0]) or not len(after[0]):
+                continue
+            # Every place in `after` with the nearest one in `before` that begins no later.
+            at = np.searchsorted(before[0], after[0], side="right") - 1
+            known = at >= 0
+            first, last = after[0][known], before[1][at[known]]
+            same = self._row_of[first] == self._row_of[last]
+            gap = np.maximum(first[same] - last[same] - 1, 0).astype(np.float64)
+            np.minimum.at(gaps, self._row_of[first[same]], gap)
+        return gaps

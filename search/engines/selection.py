@@ -43,14 +43,9 @@ def best_of_groups(
 def demoted(groups: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8]) -> Indices:
     """Indices of rows that repeat an earlier row (ascending) of the same document and class.
 
-    `groups`: a number > 0 that near-identical rows share, else 0.
+    `groups`: a number that near-identical rows of one document share.
     """
-    twins = np.flatnonzero(groups)
-    if not len(twins):
-        return np.zeros(0, np.int64)
-    keys = groups[twins].astype(np.int64) * 4 + classes[twins]
-    _, first = np.unique(keys, return_index=True)
-    again = np.ones(len(twins), bool)
+    _, first = np.unique(groups.astype(np.int64) * 4 + classes, return_index=True)
+    again = np.ones(len(groups), bool)
     again[first] = False
-    repeats: Indices = twins[again]
-    return repeats
+    return np.flatnonzero(again)

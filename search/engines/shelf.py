@@ -168,12 +168,13 @@ class FacetTable:
         chosen: Mask = hits[self.ordinals]
         return chosen
 
-    def counts(self, rows: npt.NDArray[np.integer] | None) -> dict[str, int]:
-        """How many of these rows (None: all) have each value."""
-        ordinals = self.ordinals if rows is None else self.ordinals[rows]
-        of_set = np.bincount(ordinals, minlength=len(self.sets))
+    def counts(
+        self, ordinals: npt.NDArray[np.integer], weights: npt.NDArray[np.int64] | None
+    ) -> dict[str, int]:
+        """Paragraphs by value; `ordinals` number sets, each counted once or by its weight."""
+        of_set = np.bincount(ordinals, weights, minlength=len(self.sets))
         counts: dict[str, int] = {}
-        for number in np.flatnonzero(of_set):
+        for number in np.flatnonzero(of_set).tolist():
             count = int(of_set[number])
             for value in self.sets[number]:
                 counts[value] = counts.get(value, 0) + count
