@@ -85,23 +85,24 @@ class Cluster:
 
     def searches(self, index: str, bodies: Sequence[Body], **parameters: Any) -> list[Body]:
         """Several searches in one round trip, each answered over all shards or none returned."""
-        limit = {"timeout": f"{int(self.settings.timeout_s * 900)}ms"}
-        if len(bodies) == 1:
-            answers = [
-                self.call(
-                    "POST",
-                    f"/{index}/_search",
-                    {**bodies[0], **limit},
-                    allow_partial_search_results=False,
-                    **parameters,
-                )
-            ]
-        else:
-            header = {"allow_partial_search_results": False, **parameters}
-            lines = [line for body in bodies for line in (header, {**body, **limit})]
-            answers = self.call("POST", f"/{index}/_msearch", to_lines(lines))["responses"]
+        try:
+            answers = self._search_answers(index, bodies, parameters)
+        except KeyError as error:
+            raise self._unavailable(f"索引 {index} 不在集群里") from error
         for answer in answers:
             self._require_whole(answer)
+        return answers
+
+    def _search_answers(
+        self, index: str, bodies: Sequence[Body], parameters: Mapping[str, Any]
+    ) -> list[Body]:
+        limit = {"timeout": f"{int(self.settings.timeout_s * 900)}ms"}
+        if len(bodies) == 1:
+            wishes = {"allow_partial_search_results": False, **parameters}
+            return [self.call("POST", f"/{index}/_search", {**bodies[0], **limit}, **wishes)]
+        header = {"allow_partial_search_results": False, **parameters}
+        lines = [line for body in bodies for line in (header, {**body, **limit})]
+        answers: list[Body] = self.call("POST", f"/{index}/_msearch", to_lines(lines))["responses"]
         return answers
 
     def close(self) -> None:

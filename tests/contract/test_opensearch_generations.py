@@ -223,6 +223,17 @@ def test_a_lost_shard_is_an_error_and_never_a_part_of_the_answer(settings):
     engine.close()
 
 
+def test_a_deleted_index_is_told(settings):
+    build(settings, OLD)
+    engine = open_opensearch_engine(settings)
+    remove_all(settings)
+    with pytest.raises(EngineUnavailableError):
+        engine.search(Everything(), Filters(), FACET_FIELDS, Page())
+    with pytest.raises(EngineUnavailableError):
+        engine.fetch(["old#1"])
+    engine.close()
+
+
 def test_nobody_there_is_told():
     from indexer.settings import OpenSearchSettings
 
