@@ -174,6 +174,37 @@ def test_a_killed_build_leaves_the_old_index_and_no_worker(library: Library) -> 
     assert not list(library.index.glob("*.tmp")) and len(store.generations()) == 2
 
 
+def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
+    if not Path("/proc/self/task").exists():
+        unavailable("finding worker processes needs Linux")
+    lines = (json.dumps({"id": f"甲#{n}", "text": f"第{n}段"}) + "\n" for n in range(25_000))
+    (tmp_path / "many.jsonl").write_text("".join(lines), "utf-8")
+    build = qianshao("rebuild", tmp_path / "many.jsonl", "--index", tmp_path / "index")
+    workers: list[int] = []
+    while build.poll() is None and len(workers) < 2:
+        workers = [pid for pid in children_of(build.pid) if "spawn_main" in command_of(pid)]
+    assert build.poll() is None, "the build ended before it had workers"
+    build.kill()
+    build.communicate()
+    deadline = time.monotonic() + 30
+    while any("spawn_main" in command_of(pid) for pid in workers):
+        assert time.monotonic() < deadline, "workers live on"
+
+
+def children_of(pid: int) -> list[int]:
+    try:
+        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
 def test_a_full_disk_is_told_and_leaves_the_old_index(library: Library) -> None:
     GenerationStore(library.index).rollback()
 
