@@ -91,10 +91,11 @@ def rows_of(segment: Segment, rows: npt.NDArray[np.int64]) -> Iterator[Row]:
 
 def _repeats(segment: Segment) -> npt.NDArray[np.bool_]:
     """Rows of a group of repeats, all but the first of each."""
-    groups = np.asarray(segment.repeat_groups)
-    _, firsts = np.unique(groups, return_index=True)
-    repeats = groups > 0
-    repeats[firsts] = False
+    rows = np.asarray(segment.repeated_rows)
+    _, firsts = np.unique(np.asarray(segment.repeat_groups), return_index=True)
+    repeats = np.zeros(len(segment), bool)
+    repeats[rows] = True
+    repeats[rows[firsts]] = False
     return repeats
 
 
