@@ -70,6 +70,10 @@ _BYLINE = re.compile(
     r"\s*(?P<named>[^。，,]{2,30}?)[）)]?$"
     r"|^[□■◎◆●]\s*(?:本报)?(?:记者|通讯员)\s*(?P<boxed>[^。，,]{2,30})$"
 )
+_PAGE_NUMBER = re.compile(
+    r"[-—–·]{1,3}\s*\d{1,4}\s*[-—–·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+)
+_TURN = re.compile(r"[（(](?:下转|上接|转|接)第?.{1,10}版[^（）()]{0,10}[）)]")
 _STAMP = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源|发布(?:机构|单位))\s*[:：]\s*([^\s:：|]{2,40})"
@@ -95,6 +99,8 @@ def find_furniture(text: str) -> Furniture | None:
         return Furniture("计数")
     if _LINKS.fullmatch(text) or _are_buttons(text):
         return Furniture("页面按钮")
+    if _PAGE_NUMBER.fullmatch(text) or _TURN.fullmatch(text):
+        return Furniture("页码")
     if _EDITOR.search(text):
         return Furniture("编辑署名", editor=text.strip("()（）[]【】 "))
     byline = _BYLINE.match(text)

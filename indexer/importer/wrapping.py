@@ -53,6 +53,9 @@ def join_lines(lines: Sequence[SourceLine]) -> tuple[list[Piece], list[Doubt]]:
     widths = [width(line.text) for line in text_lines]
     wrapped = is_wrapped(text_lines)
     gaps = _gaps(lines)
+    if wrapped:
+        usual = sorted(gaps)[len(gaps) // 10]  # every line is followed by a blank one
+        gaps = [max(0, gap - usual) for gap in gaps]
     shares = [w / _local_width(widths, gaps, i) for i, w in enumerate(widths)]
     full = _full_share(text_lines, shares)
     chunks: list[_Chunk] = []

@@ -76,6 +76,25 @@ def test_a_blank_line_inside_a_sentence_is_told_with_its_line() -> None:
     assert proposal(WRAPPED).title == "海滨公安护航新年"
 
 
+def test_double_spaced_lines_are_lines_and_not_paragraphs() -> None:
+    lines = textwrap.dedent(WRAPPED).strip().split("\n")
+    doubled = "\n\n".join(line for line in lines if line)
+    assert [p[1][:4] for p in outline(doubled)] == ["今年以来", "冬季攻势"]
+
+
+def test_page_numbers_between_torn_lines_go() -> None:
+    text = WRAPPED.replace("17\n\n    1名", "17\n\n    - 2 -\n\n    1名")
+    assert outline(text) == outline(WRAPPED)
+    assert "作为页码删去：「- 2 -」" in reasons(text)
+
+
+def test_headings_between_wrapped_lines_are_found_with_and_without_blank_lines() -> None:
+    body = textwrap.dedent(WRAPPED).strip()
+    glued = body.replace("\n\n冬季攻势", "\n打击犯罪\n冬季攻势")
+    apart = body.replace("\n\n冬季攻势", "\n\n打击犯罪\n\n冬季攻势")
+    assert [h for h, _ in outline(glued)] == [h for h, _ in outline(apart)] == [None, "打击犯罪"]
+
+
 def test_a_line_that_ends_a_sentence_may_be_inside_a_paragraph() -> None:
     assert any("首位。全市" in text for _, text in outline(WRAPPED))
 
