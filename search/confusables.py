@@ -85,6 +85,11 @@ def _families() -> dict[str, frozenset[str]]:
     return {character: frozenset(like - {character}) for character, like in found.items()}
 
 
+def look_alikes(character: str) -> list[str]:
+    """The characters that are easily taken for this one by their looks, by code point."""
+    return sorted(_families().get(character, frozenset()))
+
+
 def look_alike(first: str, second: str) -> bool:
     """Are these two different characters easily taken for one another by their looks?"""
     return second in _families().get(first, frozenset())

@@ -102,6 +102,8 @@ class Vocabulary:
         # Private memory from here on: about 2 bytes a unit and 12 an entry.
         self._sounds: NDArray[np.uint16] = self._readings[self.units, 0]
         self._sounds[arrays.array("changed")] = arrays.array("changed_to")
+        self._uses = np.bincount(self.units, minlength=65536).astype(np.int32)
+        self._uses[0] = 0
         self._first = self.starts[:-1].astype(np.int64)
         self._first_units, self._first_sounds = self.units[self._first], self._sounds[self._first]
         self.syllables = tuple(arrays.text("syllables").split("\n"))
@@ -140,6 +142,14 @@ class Vocabulary:
     def readings(self, unit: int) -> tuple[int, ...]:
         """The syllables a unit is usually read as: up to two, none for what is not Han."""
         return tuple(int(s) for s in self._readings[unit] if s)
+
+    def homophones(self, unit: int) -> list[str]:
+        """Other characters of the library read like this one, those it uses most first."""
+        wanted = np.zeros(len(self.syllables), np.bool_)
+        wanted[list(self.readings(unit))] = True
+        alike = np.flatnonzero(wanted[self._readings].any(axis=1) & (self._uses > 0))
+        alike = alike[alike != unit]
+        return [chr(code) for code in alike[np.argsort(-self._uses[alike], kind="stable")]]
 
     def near_syllables(self, syllables: Iterable[int]) -> frozenset[int]:
         """These syllables and all that share a sound class with one of them."""
