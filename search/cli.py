@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import click
 
 from indexer.cli import index_options
+from indexer.errors import QianshaoError
 from indexer.settings import load_settings
-from search.batch import Answer, answer_queries, json_line, trec_lines
+from search.batch import ask_each, json_line, trec_lines, write_each
 from search.errors import JudgementError
 from search.evaluation import (
     DEEP_CUTOFF,
@@ -24,11 +25,13 @@ from search.evaluation import (
     read_queries,
 )
 from search.options import filter_options, search_request
+from search.request import SearchRequest
 from search.response import completions_body, response_body
 from search.searcher import Searcher, open_searcher
 from search.terminal import result_lines
 
 MAX_DEPTH = 100_000
+T = TypeVar("T")
 
 
 @click.command("search")
@@ -103,10 +106,12 @@ def evaluate(queries_path: str, qrels_path: str, limit: int, as_json: bool, **op
     if not judged:
         raise JudgementError(qrels_path, f"没有一条相关的判定属于「{queries_path}」里的检索式")
     rankings: dict[str, list[str]] = {}
-    for answer in _answers(judged, limit, options):
-        failures += _tell_error(answer)
-        if answer.result:
-            rankings[answer.query.id] = [hit.paragraph.id for hit in answer.result.hits]
+    answers = ask_each(_open(options).rank, judged, _deep_request(options, limit))
+    for query, hits in _with_progress(answers, len(judged)):
+        if isinstance(hits, QianshaoError):
+            failures += _tell_error(query, hits)
+        else:
+            rankings[query.id] = [hit.id for hit in hits]
     _print_scores(average(rankings, {q.id: judgements[q.id] for q in judged}), as_json)
     sys.exit(1 if failures else 0)
 
@@ -115,29 +120,33 @@ def _search_batch(path: str, limit: int, form: str, options: dict[str, Any]) -> 
     """Results on stdout query by query; what failed on stderr, and then exit 1."""
     queries, problems = read_queries(path)
     failures = _tell_problems(problems)
-    for answer in _answers(queries, limit, options):
-        failures += _tell_error(answer)
-        if answer.result is None:
-            continue
-        if form == "jsonl":
-            click.echo(json_line(answer.query.id, answer.result))
-            continue
-        lines = list(trec_lines(answer.query.id, answer.result.hits))
-        if lines:
-            click.echo("\n".join(lines))
+    searcher, request = _open(options), _deep_request(options, limit)
+    pages: Iterator[tuple[QueryLine, str | QianshaoError]]
+    if form == "jsonl":
+        pages = write_each(json_line, ask_each(searcher.search, queries, request))
+    else:
+        pages = write_each(trec_lines, ask_each(searcher.rank, queries, request))
+    for query, page in _with_progress(pages, len(queries)):
+        if isinstance(page, QianshaoError):
+            failures += _tell_error(query, page)
+        else:
+            click.echo(page, nl=False)
     sys.exit(1 if failures else 0)
 
 
-def _answers(queries: list[QueryLine], limit: int, options: dict[str, Any]) -> Iterable[Answer]:
+def _deep_request(options: dict[str, Any], limit: int) -> SearchRequest:
     """Ranked to depth: without --min-match, every part of a query may stand alone."""
-    options = {**options, "page": 1, "size": limit}
-    if options["min_match"] is None:
-        options["min_match"] = 0.0
-    answers = answer_queries(_open(options), queries, search_request(options, ""))
+    deep = {**options, "page": 1, "size": limit}
+    if deep["min_match"] is None:
+        deep["min_match"] = 0.0
+    return search_request(deep, "")
+
+
+def _with_progress(answers: Iterator[T], count: int) -> Iterator[T]:
     if not sys.stderr.isatty():
         yield from answers
         return
-    with click.progressbar(answers, length=len(queries), file=sys.stderr, label="检索") as shown:
+    with click.progressbar(answers, length=count, file=sys.stderr, label="检索") as shown:
         yield from shown
 
 
@@ -152,11 +161,9 @@ def _tell_problems(problems: list[LineProblem]) -> int:
     return len(problems)
 
 
-def _tell_error(answer: Answer) -> int:
-    """1 when the query failed (told on stderr), else 0."""
-    if answer.error is None:
-        return 0
-    click.echo(f"检索式「{answer.query.id}」未执行：{answer.error}", err=True)
+def _tell_error(query: QueryLine, error: QianshaoError) -> int:
+    """Say that a query failed; counts 1."""
+    click.echo(f"检索式「{query.id}」未执行：{error}", err=True)
     return 1
 
 

@@ -47,8 +47,7 @@ def judgements() -> dict[str, dict[str, int]]:
 
 
 def ranked(searcher: Searcher, text: str) -> list[str]:
-    result = searcher.search(SearchRequest(text, size=100, min_match=0.0))
-    return [hit.paragraph.id for hit in result.hits]
+    return [hit.id for hit in searcher.rank(SearchRequest(text, size=100, min_match=0.0))]
 
 
 def test_at_least_sixty_queries_each_with_a_relevant_paragraph() -> None:

@@ -8,15 +8,11 @@ import struct
 import pytest
 
 from search.batch import trec_lines
-from search.results import Hit, StoredParagraph
+from search.engines.base import EngineHit
 
 
-def hit(id: str, score: float) -> Hit:
-    paragraph = StoredParagraph(
-        id=id, document="d", ordinal=1, title=None, heading=None, source=None, region=(),
-        date=None, year=None, genre=None, url=None, themes=(), initiatives=(), text="文",
-    )  # fmt: skip
-    return Hit(paragraph, score, "all", (), ())
+def hit(id: str, score: float) -> EngineHit:
+    return EngineHit(id, score, "all")
 
 
 def as_32_bit(text: str) -> float:
@@ -26,11 +22,11 @@ def as_32_bit(text: str) -> float:
 
 
 def test_line_has_the_six_columns() -> None:
-    assert list(trec_lines("q1", [hit("a#1", 2.5)])) == ["q1 Q0 a#1 1 2.5 qianshao"]
+    assert trec_lines("q1", [hit("a#1", 2.5)]) == "q1 Q0 a#1 1 2.5 qianshao\n"
 
 
 def test_query_without_hits_prints_no_line() -> None:
-    assert list(trec_lines("q1", [])) == []
+    assert trec_lines("q1", []) == ""
 
 
 @pytest.mark.parametrize(
@@ -44,7 +40,8 @@ def test_query_without_hits_prints_no_line() -> None:
     ],
 )
 def test_scores_strictly_decrease_even_as_32_bit_floats(scores: list[float]) -> None:
-    lines = list(trec_lines("q", [hit(f"p#{n}", score) for n, score in enumerate(scores)]))
+    run = trec_lines("q", [hit(f"p#{n}", score) for n, score in enumerate(scores)])
+    lines = run.splitlines()
     printed = [as_32_bit(line.split()[4]) for line in lines]
     assert all(a > b for a, b in itertools.pairwise(printed))
     assert [line.split()[2] for line in lines] == [f"p#{n}" for n in range(len(scores))]
