@@ -128,6 +128,8 @@ def test_a_title_literal_looks_at_titles_only(engine):
         ("100%?", ["nantong-2021#1"]),
         ("率100%。?", []),
         ("𠮷?小", ["haian-2022#3"]),
+        ("区?的", ["haian-2022#3"]),  # an emoji is one character
+        ("区??的", []),
         ("反*站", ["shanghai-2020#1"]),
         ("无人*网络", []),
     ],
@@ -149,6 +151,12 @@ def test_near_counts_the_characters_between_in_either_order(engine_factory):
     assert sorted(ids(engine, Near(text("甲"), text("乙"), 4))) == ["d#1", "d#2", "d#3", "d#4"]
     assert sorted(ids(engine, Near(text("乙"), text("甲"), None))) == ["d#1", "d#2", "d#4"]
     assert engine.count(near) == 3
+
+
+def test_distances_count_characters_beyond_the_basic_plane_too(engine_factory):
+    engine = engine_factory(document("d", "甲😀😀乙", "甲😀一😀乙"))
+    assert ids(engine, Near(text("甲"), text("乙"), 2)) == ["d#1"]
+    assert sorted(ids(engine, Near(text("乙"), text("甲"), 3))) == ["d#1", "d#2"]
 
 
 def test_the_empty_query_is_everything(engine):
