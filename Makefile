@@ -50,13 +50,13 @@ $(BIN)/python:
 
 # The exact versions of the lock file; on a platform that lacks one of their wheels, what fits.
 $(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/python
-	$(PIP) install --only-binary :all: --no-binary jieba --require-hashes -r requirements.lock \
+	$(PIP) install --prefer-binary --use-pep517 --require-hashes -r requirements.lock \
 		|| echo '锁定的版本装不全，改装本平台能用的版本' >&2
 	$(PIP) install -e '.[$(EXTRAS)]' || $(PIP) install -e '.[import]' || $(PIP) install -e .
 	@touch $@
 
 $(VENV)/installed-for-tests: pyproject.toml requirements-test.lock | $(BIN)/python
-	$(PIP) install --only-binary :all: --no-binary jieba --require-hashes -r requirements-test.lock \
+	$(PIP) install --prefer-binary --use-pep517 --require-hashes -r requirements-test.lock \
 		|| echo '锁定的版本装不全，改装本平台能用的版本' >&2
 	$(PIP) install -e '.[test]'
 	@touch $@
