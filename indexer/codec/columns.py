@@ -7,12 +7,12 @@ Several values of one row (themes, initiatives) are one value of the column: the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
+from indexer.codec.container import ContainerWriter, strings_to_arrays
 
 SET_SEPARATOR = "\x1f"
 NO_YEAR = -32768  # how a missing year stands in its array
@@ -31,6 +31,9 @@ STRING_COLUMNS = (
     "themes",
     "initiatives",
 )
+
+
+INDEXED_COLUMNS = ("title", "heading")  # their values are texts of an index of their own
 
 
 def join_set(values: Sequence[str]) -> str:
@@ -66,9 +69,14 @@ class ColumnBuilder:
         return np.concatenate(self._parts) if self._parts else np.zeros(0, np.uint32)
 
     def write(self, container: ContainerWriter, name: str) -> None:
+        """The table of values and a number a row."""
         data, ends = strings_to_arrays(list(self.numbers))
         container.add(f"{name}.data", data)
         container.add(f"{name}.ends", ends)
+        self.write_ordinals(container, name)
+
+    def write_ordinals(self, container: ContainerWriter, name: str) -> None:
+        """A number a row only: the values are kept elsewhere."""
         container.add(f"{name}.ordinals", smallest(self.ordinals, len(self.numbers)))
 
 
@@ -103,12 +111,20 @@ def write_profiles(container: ContainerWriter, fields: dict[str, npt.NDArray[np.
         container.add(f"profiles.{name}", fields[name][first])
 
 
+class Values(Protocol):
+    """The distinct values of a column by number."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int, /) -> str: ...
+    def all(self) -> list[str]: ...
+    def index_of(self, string: str, /) -> int: ...
+
+
 class Column:
     """One mapped column: `ordinals[row]` is a number into `values`."""
 
-    def __init__(self, container: Container, name: str) -> None:
-        self.ordinals = container.array(f"{name}.ordinals")
-        self.values = StringTable(container.array(f"{name}.data"), container.array(f"{name}.ends"))
+    def __init__(self, ordinals: npt.NDArray[Any], values: Values) -> None:
+        self.ordinals, self.values = ordinals, values
         self._known: dict[int, str] = {}
 
     def __getitem__(self, row: int) -> str:

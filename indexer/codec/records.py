@@ -1,7 +1,7 @@
-"""Keep the printed paragraphs and their ids in small compressed blocks.
+"""Keep the ids of paragraphs, and what their normal forms do not tell of them, in small blocks.
 
-A block holds up to 16 records: for each, the lengths of id and text as two little-endian 32-bit
-numbers; then all ids and texts one after the other, in UTF-8, deflated together.
+A block holds up to 32 records of three strings each (id, and the `printed` edits of the text): the
+lengths of all strings as little-endian 32-bit numbers, then the strings in UTF-8, all deflated.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, ContainerWriter
+from indexer.codec.printed import Edits, edits_of, restore
+from indexer.codec.text_index import TextIndex
 
-RECORDS_PER_BLOCK = 16
+RECORDS_PER_BLOCK = 32
+_STRINGS = 3
 _LEVEL = 6
-_CACHED_BLOCKS = 512
+_CACHED_BLOCKS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,15 @@ def compress_records(ids: Sequence[str], texts: Sequence[str]) -> RecordBlocks:
     """Compress records in order."""
     blocks: list[bytes] = []
     counts: list[int] = []
+    edits = edits_of(texts)
     for start in range(0, len(ids), RECORDS_PER_BLOCK):
         parts: list[bytes] = []
-        for pair in zip(
-            ids[start : start + RECORDS_PER_BLOCK],
-            texts[start : start + RECORDS_PER_BLOCK],
-            strict=True,
-        ):
-            parts.extend(s.encode("utf-8", "surrogatepass") for s in pair)
+        end = start + RECORDS_PER_BLOCK
+        for id, (chars, steps) in zip(ids[start:end], edits[start:end], strict=True):
+            parts.extend(s.encode("utf-8", "surrogatepass") for s in (id, chars, steps))
         lengths = np.array([len(p) for p in parts], "<u4").tobytes()
         blocks.append(zlib.compress(lengths + b"".join(parts), _LEVEL))
-        counts.append(len(parts) // 2)
+        counts.append(len(parts) // _STRINGS)
     return RecordBlocks(
         b"".join(blocks), np.array([len(b) for b in blocks], np.uint32), np.array(counts, np.uint32)
     )
@@ -65,53 +66,64 @@ def write_records(container: ContainerWriter, parts: Sequence[RecordBlocks]) -> 
 class Records:
     """Ids and printed texts by row. Keeps some hundred decompressed blocks. Thread-safe."""
 
-    def __init__(self, container: Container) -> None:
+    def __init__(self, container: Container, text: TextIndex) -> None:
+        self._text = text
         self._data = container.array("records.data")
         self._offsets = container.array("records.offsets")
         self._first_rows = container.array("records.first_rows")
-        self._cache: OrderedDict[int, list[tuple[str, str]]] = OrderedDict()
+        self._cache: OrderedDict[int, list[tuple[str, Edits]]] = OrderedDict()
         self._lock = threading.Lock()
-
-    def __getitem__(self, row: int) -> tuple[str, str]:
-        """(id, text) of a row."""
-        block = int(self._first_rows.searchsorted(row, side="right")) - 1
-        return self.block(block)[row - int(self._first_rows[block])]
 
     def __len__(self) -> int:
         return int(self._first_rows[-1])
 
+    def __getitem__(self, row: int) -> tuple[str, str]:
+        """(id, text) of a row."""
+        id, edits = self._record(row)
+        return id, restore(self._text.form(row), edits)
+
+    def id(self, row: int) -> str:
+        """The id of a row, without its text."""
+        return self._record(row)[0]
+
     def block_count(self) -> int:
         return len(self._offsets) - 1
 
-    def block(self, number: int) -> list[tuple[str, str]]:
-        """All records of one block."""
+    def read_block(self, number: int) -> list[tuple[str, str]]:
+        """All (id, text) of one block, past the cache: for walks over everything."""
+        first = int(self._first_rows[number])
+        return [
+            (id, restore(self._text.form(first + index), edits))
+            for index, (id, edits) in enumerate(self._decompress(number))
+        ]
+
+    def _record(self, row: int) -> tuple[str, Edits]:
+        block = int(self._first_rows.searchsorted(row, side="right")) - 1
+        return self._block(block)[row - int(self._first_rows[block])]
+
+    def _block(self, number: int) -> list[tuple[str, Edits]]:
         with self._lock:
             found = self._cache.get(number)
             if found is not None:
                 self._cache.move_to_end(number)
                 return found
-        records = self.read_block(number)
+        records = self._decompress(number)
         with self._lock:
             self._cache[number] = records
             if len(self._cache) > _CACHED_BLOCKS:
                 self._cache.popitem(last=False)
         return records
 
-    def read_block(self, number: int) -> list[tuple[str, str]]:
-        """As `block`, past the cache: for walks over everything."""
+    def _decompress(self, number: int) -> list[tuple[str, Edits]]:
         start, end = int(self._offsets[number]), int(self._offsets[number + 1])
         raw = zlib.decompress(self._data[start:end].data)
         count = int(self._first_rows[number + 1]) - int(self._first_rows[number])
-        lengths = np.frombuffer(raw, "<u4", 2 * count)
-        ends = (np.cumsum(lengths, dtype=np.int64) + 8 * count).tolist()
-        starts = [8 * count, *ends[:-1]]
+        lengths = np.frombuffer(raw, "<u4", _STRINGS * count)
+        head = 4 * _STRINGS * count
+        ends = (np.cumsum(lengths, dtype=np.int64) + head).tolist()
+        starts = [head, *ends[:-1]]
         strings = [
             raw[a:b].decode("utf-8", "surrogatepass") for a, b in zip(starts, ends, strict=True)
         ]
-        return list(zip(strings[::2], strings[1::2], strict=True))
-
-    def raw_block(self, number: int) -> tuple[bytes, int]:
-        """The compressed bytes of a block and its number of records: what a merge copies."""
-        start, end = int(self._offsets[number]), int(self._offsets[number + 1])
-        count = int(self._first_rows[number + 1]) - int(self._first_rows[number])
-        return self._data[start:end].tobytes(), count
+        ids, chars, steps = strings[::3], strings[1::3], strings[2::3]
+        return [(id, (c, s)) for id, c, s in zip(ids, chars, steps, strict=True)]

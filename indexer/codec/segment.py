@@ -10,9 +10,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.columns import PROFILE_FIELDS, STRING_COLUMNS, Column
+from indexer.codec.columns import (
+    INDEXED_COLUMNS,
+    PROFILE_FIELDS,
+    STRING_COLUMNS,
+    Column,
+    Values,
+)
 from indexer.codec.container import Container, StringTable
 from indexer.codec.postings import Postings
+from indexer.codec.printed import PrintedTable
 from indexer.codec.records import Records
 from indexer.codec.text_index import TextIndex
 
@@ -33,8 +40,10 @@ class Segment:
     def __init__(self, path: Path) -> None:
         self._container = Container(path)
         self.text = TextIndex(self._container, "text")
-        self.records = Records(self._container)
-        self.columns = {name: Column(self._container, name) for name in STRING_COLUMNS}
+        self.records = Records(self._container, self.text)
+        self.title = TextIndex(self._container, "title")  # distinct ones; rows number `title`
+        self.heading = TextIndex(self._container, "heading")  # likewise
+        self.columns = {name: self._column(name) for name in STRING_COLUMNS}
         self.years = self._container.array("years")
         self.date_keys = self._container.array("date_keys")
         self.ordinals = self._container.array("ordinals")
@@ -44,6 +53,16 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self.years)
+
+    def _column(self, name: str) -> Column:
+        array = self._container.array
+        values: Values
+        if name in INDEXED_COLUMNS:
+            edits = StringTable(array(f"{name}.edits.data"), array(f"{name}.edits.ends"))
+            values = PrintedTable(self.title if name == "title" else self.heading, edits)
+        else:
+            values = StringTable(array(f"{name}.data"), array(f"{name}.ends"))
+        return Column(array(f"{name}.ordinals"), values)
 
     @cached_property
     def words(self) -> Postings:
@@ -62,16 +81,6 @@ class Segment:
         return lengths
 
     @cached_property
-    def title(self) -> TextIndex:
-        """The distinct titles as texts; rows are numbers of the column `title`."""
-        return TextIndex(self._container, "title")
-
-    @cached_property
-    def heading(self) -> TextIndex:
-        """The distinct headings as texts; rows are numbers of the column `heading`."""
-        return TextIndex(self._container, "heading")
-
-    @cached_property
     def profiles(self) -> Profiles | None:
         """The combinations of facet values, or None where there were too many to number."""
         if "profiles" not in self._container:
@@ -87,7 +96,7 @@ class Segment:
         at = int(hashes.searchsorted(key))
         while at < len(hashes) and hashes[at] == key:
             row = int(rows[at])
-            if self.records[row][0] == id:
+            if self.records.id(row) == id:
                 return row
             at += 1
         return -1

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from indexer.codec.batch import Batch
 from indexer.codec.columns import (
+    INDEXED_COLUMNS,
     NO_YEAR,
     PROFILE_FIELDS,
     STRING_COLUMNS,
@@ -21,6 +22,7 @@ from indexer.codec.columns import (
 from indexer.codec.container import ContainerWriter, strings_to_arrays
 from indexer.codec.inversion import TermPart, Units, invert_texts, merge_parts
 from indexer.codec.postings import PostingsWriter, TermBatch
+from indexer.codec.printed import edits_of
 from indexer.codec.records import write_records
 from indexer.codec.text_index import TextIndexWriter
 from indexer.errors import DuplicateIdError
@@ -49,7 +51,7 @@ def write_segment(
         progress("合并词", 3, 5)
         _write_words(container, batches, bases)
         progress("写标题与原文", 4, 5)
-        for name in ("title", "heading"):
+        for name in INDEXED_COLUMNS:
             write_text_index(container, name, list(columns[name].numbers))
         write_records(container, [batch.records() for batch in batches])
         container.close()
@@ -82,7 +84,10 @@ def _write_columns(
     for name, column in columns.items():
         for batch in batches:
             column.add_numbered(*batch.column(name))
-        column.write(container, name)
+        if name in INDEXED_COLUMNS:
+            column.write_ordinals(container, name)
+        else:
+            column.write(container, name)
     years = np.concatenate([b.years for b in batches])
     container.add("years", years)
     dates = list(columns["date"].numbers)
@@ -204,3 +209,6 @@ def write_text_index(container: ContainerWriter, name: str, texts: Sequence[str]
         _merge(writer.chars, chars)
         _merge(writer.pairs, pairs)
     writer.finish(container, units, np.concatenate(lengths))
+    data, ends = strings_to_arrays([chars + steps for chars, steps in edits_of(texts)])
+    container.add(f"{name}.edits.data", data)
+    container.add(f"{name}.edits.ends", ends)

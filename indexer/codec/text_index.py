@@ -67,8 +67,17 @@ class TextIndex:
     def __init__(self, container: Container, name: str) -> None:
         self.starts = container.array(f"{name}.starts")
         self.units = container.array(f"{name}.units")
-        self.chars = Postings(container, f"{name}.chars")
-        self.pairs = Postings(container, f"{name}.pairs")
+        self._container, self._name = container, name
+
+    @cached_property
+    def chars(self) -> Postings:
+        """Single units (and, from `inversion.RAW` on, characters that normalisation drops)."""
+        return Postings(self._container, f"{self._name}.chars")
+
+    @cached_property
+    def pairs(self) -> Postings:
+        """Neighbouring units, with positions."""
+        return Postings(self._container, f"{self._name}.pairs")
 
     def __len__(self) -> int:
         return len(self.starts) - 1

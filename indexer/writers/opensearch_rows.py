@@ -53,7 +53,7 @@ def difference(folder: Path, base: Path | None) -> Difference:
     for name, (segment, rows) in old.items():
         staying = new[name][1] if name in new else np.zeros(0, np.int64)
         gone = np.setdiff1d(rows, staying, assume_unique=True)
-        removed += [segment.records[int(row)][0] for row in gone]
+        removed += [segment.records.id(int(row)) for row in gone]
         kept += len(rows) - len(gone)
     added = [
         (segment, np.setdiff1d(rows, old[name][1], assume_unique=True) if name in old else rows)

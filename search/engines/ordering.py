@@ -70,7 +70,7 @@ class Ordering:
         for order, index in enumerate(chosen.tolist()):
             row = int(rows[index])
             # One shelf is in its final order already; ids are read only to merge several.
-            id = f"{order:09d}" if one_shelf else segment.records[row][0]
+            id = f"{order:09d}" if one_shelf else segment.records.id(row)
             in_document = int(sizes[order]) if sizes is not None else None
             found.append((float(keys[index]), id, Place(number, row, 0.0, in_document)))
         return found

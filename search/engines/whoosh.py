@@ -78,7 +78,7 @@ class WhooshEngine:
         name = CLASS_NAMES[class_]
         assert name in ("phrase", "all", "some")
         return EngineHit(
-            shelf.segment.records[place.row][0],
+            shelf.segment.records.id(place.row),
             place.score,
             "phrase" if class_ == PHRASE else "all" if class_ == ALL else "some",
             place.in_document,
@@ -117,7 +117,7 @@ class WhooshEngine:
         for shelf in self.shelves:
             rows = _document_rows(shelf, slug)
             if len(rows):
-                return [shelf.segment.records[int(row)][0] for row in rows]
+                return [shelf.segment.records.id(int(row)) for row in rows]
         return []
 
     def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:

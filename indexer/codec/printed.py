@@ -1,0 +1,104 @@
+"""Keep of a text only what its normal form does not tell: characters printed otherwise.
+
+The normal form is stored anyway, to be searched. Most characters of a printed text follow from it:
+a form's `，`-like comma was printed full-width in Chinese, a letter as it is. Only the others are
+kept: `chars` as printed, and `steps`, for each the regular characters since the one before, as a
+string of code points (moved past the surrogates), so that both are short UTF-8 strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec.container import StringTable
+from indexer.codec.text_index import TextIndex
+from indexer.normalizer import character_table, normalize
+
+# What a character of a normal form was most likely printed as, in Chinese text.
+_USUAL = str.maketrans(",;:()?!", "，；：（）？！")
+_SURROGATES_FROM, _SURROGATES = 0xD800, 0x800
+
+Edits = tuple[str, str]  # (chars, steps)
+
+
+def edits_of(texts: Sequence[str]) -> list[Edits]:
+    """What each text's normal form does not tell; `restore` puts it back."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    places = np.flatnonzero(_unusual()[codes])
+    borders = np.searchsorted(places, ends)
+    starts = np.concatenate([np.zeros(1, np.int64), ends])
+    edits: list[Edits] = []
+    first = 0
+    for number, last in enumerate(borders.tolist()):
+        mine = places[first:last]
+        first = last
+        if not len(mine):
+            edits.append(("", ""))
+            continue
+        before = np.empty(len(mine), np.int64)
+        before[0] = starts[number] - 1
+        before[1:] = mine[:-1]
+        edits.append((_to_text(codes[mine]), _to_text(_past_surrogates(mine - before - 1))))
+    return edits
+
+
+def restore(form: str, edits: Edits) -> str:
+    """The printed text of a normal form."""
+    usual = form.translate(_USUAL)
+    chars, steps = edits
+    if not chars:
+        return usual
+    pieces: list[str] = []
+    at = 0
+    for char, step in zip(chars, steps, strict=True):
+        code = ord(step)
+        end = at + (code if code < _SURROGATES_FROM else code - _SURROGATES)
+        pieces += (usual[at:end], char)
+        at = end + len(normalize(char))
+    return "".join(pieces) + usual[at:]
+
+
+class PrintedTable:
+    """Texts by number, put together from a text index and their edits."""
+
+    def __init__(self, text: TextIndex, edits: StringTable) -> None:
+        self._text, self._edits = text, edits
+
+    def __len__(self) -> int:
+        return len(self._edits)
+
+    def __getitem__(self, number: int) -> str:
+        both = self._edits[number]
+        half = len(both) // 2
+        return restore(self._text.form(number), (both[:half], both[half:]))
+
+    def all(self) -> list[str]:
+        return [self[number] for number in range(len(self))]
+
+    def index_of(self, string: str) -> int:
+        """The number of a text, or -1."""
+        return next((n for n in range(len(self)) if self[n] == string), -1)
+
+
+@cache
+def _unusual() -> npt.NDArray[np.bool_]:
+    """For every code point whether it is to be kept: it is not what its normal form suggests."""
+    unusual = np.zeros(0x110000, bool)
+    unusual[list(character_table())] = True
+    for form_code, printed in _USUAL.items():
+        unusual[form_code] = True
+        unusual[int(printed)] = normalize(chr(int(printed))) != chr(form_code)
+    return unusual
+
+
+def _past_surrogates(steps: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.where(steps < _SURROGATES_FROM, steps, steps + _SURROGATES)
+
+
+def _to_text(codes: npt.NDArray[np.integer]) -> str:
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
