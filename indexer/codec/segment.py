@@ -23,7 +23,7 @@ from indexer.codec.printed import PrintedTable
 from indexer.codec.records import Records
 from indexer.codec.text_index import TextIndex
 
-FORMAT_VERSION = 2  # of segment files and of the list of segments
+FORMAT_VERSION = 3  # of segment files and of the list of segments
 
 
 @dataclass(frozen=True, slots=True)
