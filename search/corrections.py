@@ -34,9 +34,13 @@ class _Piece:
 class Corrector:
     """Corrects queries from one generation's vocabulary. Safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """IndexDamagedError or IndexOutdatedError when the generation's file cannot be read."""
-        self._reworder = Reworder(Vocabulary(folder))
+    def __init__(self, folder: Path | Vocabulary) -> None:
+        """IndexDamagedError or IndexOutdatedError when the generation's file cannot be read.
+
+        A Vocabulary already opened can be shared instead of the generation's folder.
+        """
+        vocabulary = folder if isinstance(folder, Vocabulary) else Vocabulary(folder)
+        self._reworder = Reworder(vocabulary)
 
     def propose(
         self,

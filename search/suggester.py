@@ -30,9 +30,12 @@ _POOL = 4  # entries looked at per line wanted, so that repeats and titles can b
 class Suggester:
     """Completes typed text over one generation. Immutable, so safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """IndexDamagedError or IndexOutdatedError when the generation's file cannot be read."""
-        self._vocabulary = Vocabulary(folder)
+    def __init__(self, folder: Path | Vocabulary) -> None:
+        """IndexDamagedError or IndexOutdatedError when the generation's file cannot be read.
+
+        A Vocabulary already opened can be shared instead of the generation's folder.
+        """
+        self._vocabulary = folder if isinstance(folder, Vocabulary) else Vocabulary(folder)
         self._speller = Speller(self._vocabulary)
 
     def complete(
