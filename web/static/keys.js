@@ -25,7 +25,7 @@ const actions = {
   "/": () => { const q = document.getElementById("q"); q.focus(); q.select(); return true; },
   j: () => move(1),
   k: () => move(-1),
-  o: () => { const link = current && current.querySelector("h3 a"); if (link) link.click(); return Boolean(link); },
+  o: () => { const link = current && current.querySelector(".head a"); if (link) link.click(); return Boolean(link); },
   n: () => step(1),
   p: () => step(-1),
   x: () => { tick(current); return Boolean(current); },

@@ -81,7 +81,7 @@ def test_pages_scripts_and_searches_work_below_the_sub_path(browser: Browser, be
     browser.key("j")
     browser.key("Enter", 13)
     browser.wait("document.querySelector('#preview .here')")
-    browser.one(".hit h3 a").click()
+    browser.one(".hit .head a").click()
     browser.wait("document.querySelectorAll('.report mark').length > 0")
     assert browser.current_url.startswith(f"{below}/documents/")
     permanent = browser.one(".reference").get_attribute("textContent")

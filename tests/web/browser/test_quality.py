@@ -1,0 +1,96 @@
+"""What holds on every page: accessible in both modes, silent towards the world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Browser = Any
+PAGES = {
+    "start": "/",
+    "results": "/search?q=%E5%B9%B3%E5%AE%89&source=%E6%B1%9F%E8%8B%8F%E6%B3%95%E5%88%B6%E6%8A%A5",
+    "documents-view": "/search?q=%E5%B9%B3%E5%AE%89&group=document&explain=1",
+    "concordance": "/search?q=%E5%B9%B3%E5%AE%89&view=kwic",
+    "none": "/search?q=pinganqianshao1",
+    "reading": "/documents/nantong-2021?q=%E5%B9%B3%E5%AE%89&h=00000000#p9",
+    "documents": "/documents",
+    "initiatives": "/initiatives",
+    "initiative": "/initiatives/%E5%B9%B3%E5%AE%89%E5%89%8D%E5%93%A8",
+    "help": "/help",
+    "guide": "/embed-guide",
+    "embed": "/embed?q=%E5%B9%B3%E5%AE%89",
+    "error": "/search?q=a&page=x",
+    "english": "/search?q=%E5%B9%B3%E5%AE%89&lang=en",
+}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize("width,mode", [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(
+    browser: Browser, base: str, axe: str, name: str, width: int, mode: str
+) -> None:
+    browser.size(width)
+    browser.dark(mode == "dark")
+    browser.get(base + PAGES[name])
+    browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    if name == "results":
+        browser.run("document.querySelector('.hit .text').click()")
+        browser.wait("document.querySelector('#preview .here')")
+    browser.cdp("Runtime.evaluate", expression=axe)
+    found = browser.execute_async_script(
+        "const done = arguments[1]; axe.run(document, { runOnly: arguments[0] })"
+        ".then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3)"
+        ".map(n => n.target + ' ' + n.failureSummary).join(' | '))));",
+        TAGS,
+    )
+    assert found == []
+
+
+def test_no_request_leaves_the_host(browser: Browser, base: str) -> None:
+    for path in PAGES.values():
+        browser.get(base + path)
+    browser.get(f"{base}/search?q=%E5%B9%B3%E5%AE%89")
+    browser.run("document.getElementById('q').focus()")
+    browser.type("前哨")
+    browser.wait("location.search.includes('%E5%89%8D')")
+    asked = [r for r in browser.requests() if not r.startswith(("data:", "about:", "chrome"))]
+    assert len(asked) > 50
+    assert {r for r in asked if not r.startswith(f"{base}/")} == set()
+
+
+@pytest.mark.parametrize("name", ["start", "results", "reading", "initiatives", "guide"])
+def test_tab_reaches_what_can_be_used_and_shows_where_it_is(
+    browser: Browser, base: str, name: str
+) -> None:
+    browser.get(base + PAGES[name])
+    seen = []
+    for _ in range(25):
+        browser.key("Tab", 9)
+        state = browser.run(
+            "let e = document.activeElement;"
+            "while (e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;"
+            "const s = getComputedStyle(e);"
+            "const r = e.getBoundingClientRect();"
+            "const f = e.nextElementSibling && getComputedStyle(e.nextElementSibling);"
+            "return [e.tagName, s.outlineStyle !== 'none' || (f && f.outlineStyle !== 'none'),"
+            " r.width > 0 && r.height > 0]"
+        )
+        seen.append(state)
+    assert {tag for tag, _, _ in seen} >= {"A", "BUTTON"}
+    assert all(shown and sized for tag, shown, sized in seen if tag != "BODY"), seen
+
+
+def test_a_page_prints_without_its_machinery(browser: Browser, base: str) -> None:
+    browser.get(base + PAGES["reading"])
+    browser.cdp("Emulation.setEmulatedMedia", media="print")
+    try:
+        for selector in (".top", ".contents", ".hitbar", ".neighbours"):
+            assert not [e for e in browser.all(selector) if e.is_displayed()]
+        assert browser.one(".report h1").is_displayed()
+        assert browser.run("return getComputedStyle(document.body).backgroundColor") == (
+            "rgb(255, 255, 255)"
+        )
+    finally:
+        browser.cdp("Emulation.setEmulatedMedia", media="")
