@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -23,16 +24,18 @@ import shim
 import trials
 from plans import PLANS
 from shim import Fault
-from trials import Stage, Verdict
+from trials import Build, Stage, Verdict
+
+BUILDS = {"rebuild": trials.full_build, "update": trials.incremental_build}
+STAGES = {"rebuild": trials.set_stage, "update": trials.set_update_stage}
 
 
 def faults(
-    stage: Stage, folder: Path, count: int, chooser: random.Random
+    stage: Stage, folder: Path, build: Build, count: int, chooser: random.Random
 ) -> Iterator[tuple[str, Fault]]:
     """`count` faults: plans in turn, the point of each one at random among all its calls."""
     calls = {
-        kinds: trials.count_calls(stage, folder / "count", kinds, trials.full_build)
-        for _, kinds, _, _ in PLANS
+        kinds: trials.count_calls(stage, folder / "count", kinds, build) for _, kinds, _, _ in PLANS
     }
     for number in range(count):
         name, kinds, action, errors = PLANS[number % len(PLANS)]
@@ -41,28 +44,36 @@ def faults(
             yield name, Fault(kinds, k, action, chooser.choice(errors))
 
 
-def run(count: int, seed: int) -> dict[str, object]:
-    """All trials; the report has counts by fault and by how they ended, and each problem."""
-    chooser = random.Random(seed)
-    counts: Counter[str] = Counter()
-    problems: list[str] = []
-    with shim.scratch_folder() as name:
-        folder = Path(name)
-        stage = trials.set_stage(folder)
-        for plan, fault in faults(stage, folder, count, chooser):
-            verdict = trials.run_trial(stage, folder / "trial", fault, trials.full_build)
+class Report:
+    """Counts by build, fault and ending; every problem in words."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.problems: list[str] = []
+
+    def add(self, name: str, plan: str, fault: Fault, verdict: Verdict) -> None:
+        self.counts["trials"] += 1
+        self.counts["third states"] += verdict.state == "third"
+        self.counts[f"{name}, {plan}: {verdict.ended}, {verdict.state}"] += 1
+        if verdict.problem:
+            what = f"{name}, {fault}: {verdict.ended}, {verdict.state}: {verdict.problem}"
+            self.problems.append(what)
+
+
+def run(name: str, count: int, chooser: random.Random, report: Report) -> None:
+    """Trials of one kind of build; one in five is followed by a full build without faults."""
+    build = BUILDS[name]
+    with shim.scratch_folder() as scratch:
+        folder = Path(scratch)
+        stage = STAGES[name](folder)
+        for plan, fault in faults(stage, folder, build, count, chooser):
+            verdict = trials.run_trial(stage, folder / "trial", fault, build)
             if verdict.problem is None and chooser.random() < 0.2:
-                counts["rebuilt afterwards"] += 1
-                problem = trials.rebuild_problem(
-                    stage, folder / "trial" / "index", trials.full_build
-                )
-                verdict = Verdict(verdict.ended, verdict.state, problem)
-            counts["trials"] += 1
-            counts[f"{plan}: {verdict.ended}, {verdict.state}"] += 1
-            counts["third states"] += verdict.state == "third"
-            if verdict.problem:
-                problems.append(f"{fault}: {verdict.ended}, {verdict.state}: {verdict.problem}")
-    return {"seed": seed, "counts": dict(sorted(counts.items())), "problems": problems}
+                report.counts["rebuilt afterwards"] += 1
+                index = folder / "trial" / "index"
+                problem = trials.rebuild_problem(stage, index, trials.full_build)
+                verdict = replace(verdict, problem=problem)
+            report.add(name, plan, fault, verdict)
 
 
 def main() -> None:
@@ -72,9 +83,13 @@ def main() -> None:
     arguments = parser.parse_args()
     if shim.SHIM_VARIABLE not in os.environ:
         sys.exit(shim.run_preloaded(sys.argv))
-    report = run(arguments.trials, arguments.seed)
-    print(json.dumps(report, ensure_ascii=False, indent=2))
-    sys.exit(1 if report["problems"] else 0)
+    chooser = random.Random(arguments.seed)
+    report = Report()
+    for name in BUILDS:
+        run(name, arguments.trials // len(BUILDS), chooser, report)
+    values = {"seed": arguments.seed, "counts": report.counts, "problems": report.problems}
+    print(json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True))
+    sys.exit(1 if report.problems else 0)
 
 
 if __name__ == "__main__":

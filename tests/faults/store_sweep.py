@@ -75,7 +75,7 @@ def problem_of(root: Path, status: int) -> str | None:
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 and live != NEW:
         return "reported as done, but the old generation is live"
     publish(root, "再")
-    left = [path.name for path in root.iterdir() if path.name.endswith(".tmp")]
+    left = list(root.glob("*.tmp"))
     return "the next publish does not work" if content(root) != "再" or left else None
 
 

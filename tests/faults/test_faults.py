@@ -60,7 +60,7 @@ def test_every_call_of_a_publish_may_fail_or_be_the_last() -> None:
 
 
 def test_real_builds_under_faults_leave_old_or_new_answers() -> None:
-    report = run_script("campaign.py", "--trials", "3", "--seed", str(SEED))
+    report = run_script("campaign.py", "--trials", "4", "--seed", str(SEED))
     assert report["problems"] == []
 
 

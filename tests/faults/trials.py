@@ -18,6 +18,7 @@ from indexer.builder import BuildOptions, rebuild
 from indexer.errors import QianshaoError
 from indexer.generations import GenerationStore
 from indexer.settings import Settings
+from indexer.updater import update
 from search.gatekeeper import gatekeeper
 from search.library import open_library
 from search.request import SearchRequest
@@ -56,6 +57,11 @@ def full_build(corpus: Path, index: Path) -> None:
     rebuild(str(corpus), settings, BuildOptions(verify=gatekeeper(settings)))
 
 
+def incremental_build(corpus: Path, index: Path) -> None:
+    settings = Settings(index=str(index), corpus=str(corpus))
+    update(str(corpus), settings, BuildOptions(verify=gatekeeper(settings)))
+
+
 def answers(index: Path) -> Answers:
     """Everything that the index says to all QUERIES, but not how fast and from which build."""
     searcher = open_searcher(Settings(index=str(index)))
@@ -79,6 +85,24 @@ def write_corpus(folder: Path, word: str, documents: int) -> Path:
     (folder / "taxonomy" / "initiatives.yaml").write_text("- name: 平安前哨\n", "utf-8")
     (folder / "gate.yaml").write_text(f"- {word}的平安前哨\n", "utf-8")
     return folder
+
+
+def set_update_stage(folder: Path) -> Stage:
+    """As set_stage, but one corpus folder changes: the index is of what it held before.
+
+    One report is changed, one removed, one kept, and all of that is found by an update.
+    """
+    corpus = write_corpus(folder / "corpus", "旧版", 4)
+    (corpus / "gate.yaml").write_text("- 平安前哨\n", "utf-8")
+    full_build(corpus, folder / "index")
+    kept = (corpus / "documents" / "report-1.md").read_text("utf-8")
+    shutil.rmtree(corpus / "documents")
+    write_corpus(folder / "changed", "新版", 3)
+    shutil.copytree(folder / "changed" / "documents", corpus / "documents")
+    (corpus / "documents" / "report-1.md").write_text(kept, "utf-8")
+    full_build(corpus, folder / "new-index")
+    old, new = answers(folder / "index"), answers(folder / "new-index")
+    return Stage(folder / "index", corpus, corpus, old, new)
 
 
 def set_stage(folder: Path) -> Stage:
@@ -141,7 +165,7 @@ def _next_writer_problem(index: Path) -> str | None:
     store = GenerationStore(index)
     with store.begin() as pending:
         (pending.path / "probe").write_text("x")
-    left = [path.name for path in index.iterdir() if path.name.endswith(".tmp")]
+    left = [path.name for path in index.glob("gen-*.tmp")]
     return f"left behind: {left}" if left else None
 
 
