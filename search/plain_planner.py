@@ -9,7 +9,7 @@ from indexer.analyzer import words_form
 from indexer.normalizer import normalize
 from search.expansions import MAX_FORMS
 from search.pieces import Cut, PieceSettler, SettledPiece, joined_text
-from search.query import And, FacetMatch, Literal, Or, Part, Query, Ranked, Signals
+from search.query import And, Literal, Or, Part, Query, Ranked, Signals
 from search.questions import question_words
 from search.request import SearchRequest
 from search.syntax import Piece
@@ -52,7 +52,12 @@ class PlainPlanner:
             if self._count(titles):
                 self._widener.note("正文里没有找到，以下段落所在报告的标题符合检索词")
                 return titles
-        parts = tuple({forms[0]: Part(forms) for s in settled for forms in s.parts}.values())
+        own = {forms[0]: forms for piece in settled for forms in piece.parts}
+        is_alone = len(own) == 1
+        parts = tuple(
+            Part(forms, () if is_alone else self._resolver.named(form))
+            for form, forms in own.items()
+        )
         to_depth = request.min_match == 0
         inner = self._inner_parts(pieces, settled, is_question, to_depth)
         is_cut = any(piece.is_cut for piece in settled) or (to_depth and bool(inner))
@@ -63,7 +68,7 @@ class PlainPlanner:
             is_cut=is_cut,
             is_question=is_question,
             signals=self._signals(words_form(text), is_question) if is_cut else None,
-            boosts=self._boosts(parts) if len(parts) > 1 else (),
+            boosts=tuple(dict.fromkeys(match for part in parts for match in part.named)),
         )
 
     def _occurs(self, settled: Sequence[SettledPiece]) -> bool:
@@ -127,11 +132,6 @@ class PlainPlanner:
             self._widener.note("没有标题同时含有全部检索词，以下标题含有其中一部分")
             return Or(literals)
         return And(literals)
-
-    def _boosts(self, parts: Sequence[Part]) -> tuple[FacetMatch, ...]:
-        """Sources and regions that a part names (海安 无人机): they rank, and hide nothing."""
-        found = (match for part in parts for match in self._resolver.named(part.forms[0]))
-        return tuple(dict.fromkeys(found))
 
     def _signals(self, form: str, is_question: bool) -> Signals:
         """What the ranking looks at beside the parts, question words left out."""

@@ -88,9 +88,13 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a plain query: a piece between spaces, or a word of a piece that was cut."""
+    """One part of a plain query: a piece between spaces, or a word of a piece that was cut.
+
+    `named`: the sources and regions that it names; for the order, their paragraphs have the part.
+    """
 
     forms: tuple[str, ...]
+    named: tuple[FacetMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.inversion import ragged, to_units
-from indexer.codec.text_index import Found, TextIndex
+from indexer.codec.text_index import Found
 from indexer.normalizer import normalize
 from search import bm25
 from search.bm25 import Floats
+from search.engines.proximity import DENSITY, PROXIMITY, DensePart, ProximityPart
 from search.engines.shelf import Shelf
 from search.engines.statistics import Statistics
 from search.query import And, Literal, Or, Part, Query, Ranked, Signals
@@ -33,8 +33,6 @@ COMMON_WORD_IDF = 1.0  # words of more than a third of the paragraphs (的, 在)
 # Fields may decide between like paragraphs, never lift a poor one: .2 of the text's weight.
 FIELDS = {"title": 0.2, "heading": 0.2, "source": 0.2, "initiative": 0.2}
 FIELD_LABELS = {"title": "标题", "heading": "小标题", "source": "来源", "initiative": "举措"}
-PROXIMITY = 0.5  # parts side by side count half a part more; 20 characters apart half of that
-PROXIMITY_SCALE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +97,7 @@ class CharsPart:
         return total
 
 
-@dataclass(frozen=True, slots=True)
-class ProximityPart:
-    """Parts of a query near each other (late): weight / (1 + distance / scale)."""
-
-    label: str
-    parts: tuple[Part, ...]
-    weight: float
-
-    def bound(self) -> float:
-        return self.weight
-
-    def score(self, statistics: Statistics, shelf_number: int, rows: Rows) -> Floats:
-        """The mean nearness of neighbouring parts; a part that is missing is near to nothing."""
-        window = _Window(statistics.shelves[shelf_number].segment.text, rows)
-        nearness = np.zeros(len(rows), np.float64)
-        places = [window.places(part.forms) for part in self.parts]
-        for left, right in pairwise(places):
-            nearness += 1.0 / (1.0 + window.least_gaps(left, right) / PROXIMITY_SCALE)
-        return self.weight * nearness / (len(self.parts) - 1)
-
-
-Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
-AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart
+AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart | DensePart
 
 
 class Scorer:
@@ -172,11 +148,12 @@ def _positive_literals(query: Query) -> list[Literal]:
 def _ranked_scorer(query: Ranked, statistics: Statistics) -> Scorer:
     early: list[AnyPart] = []
     late: list[AnyPart] = []
-    founds = [statistics.found(part.forms) for part in query.parts]
+    founds = [statistics.found_or_named(part) for part in query.parts]
     rarities = [statistics.idf(found) for found in founds]
     if query.is_cut and query.signals:
-        early += _signal_parts(query.signals, statistics)
+        early += _signal_parts(query, query.signals, statistics)
         late.append(_chars_part(query.signals, statistics))
+        late.append(_dense_part(query.signals, statistics))
     else:
         for part, found, rarity in zip(query.parts, founds, rarities, strict=True):
             early.append(PostingPart(part.forms[0], found, rarity))
@@ -187,10 +164,14 @@ def _ranked_scorer(query: Ranked, statistics: Statistics) -> Scorer:
     return Scorer(early, late, statistics)
 
 
-def _signal_parts(signals: Signals, statistics: Statistics) -> list[AnyPart]:
+def _signal_parts(query: Ranked, signals: Signals, statistics: Statistics) -> list[AnyPart]:
+    naming = {part.forms[0]: part for part in query.parts if part.named}
     words: list[PostingPart] = []
     for word in signals.words:
-        found = tuple(shelf.find_word(word) for shelf in statistics.shelves)
+        if word in naming:
+            found = statistics.found_or_named(naming[word])
+        else:
+            found = tuple(shelf.find_word(word) for shelf in statistics.shelves)
         words.append(PostingPart(f"词「{word}」", found, statistics.idf(found)))
     telling = [part for part in words if part.weight >= COMMON_WORD_IDF]
     parts: list[AnyPart] = [*(telling or words)]
@@ -208,6 +189,11 @@ def _chars_part(signals: Signals, statistics: Statistics) -> CharsPart:
             doc_freq = sum(shelf.doc_freq(char) for shelf in statistics.shelves)
             weights.append((int(units[0]), CHARS * statistics.idf_of(doc_freq)))
     return CharsPart("单字", tuple(weights))
+
+
+def _dense_part(signals: Signals, statistics: Statistics) -> DensePart:
+    weights = [DENSITY * statistics.idf(statistics.found((pair,))) for pair in signals.pairs]
+    return DensePart("密集", tuple(zip(signals.pairs, weights, strict=True)))
 
 
 def _column_part(
@@ -259,45 +245,3 @@ def _saturated(found: Found, rows: Rows, norms: Floats) -> Floats:
         here = np.flatnonzero(rows[at] == found.rows)
         result[at[here]] = bm25.saturate(found.freqs[here], norms[found.rows[here]])
     return result
-
-
-class _Window:
-    """The texts of a few rows, laid one after the other, to look for literals in all at once."""
-
-    def __init__(self, text: TextIndex, rows: Rows) -> None:
-        starts = text.starts[rows].astype(np.int64)
-        self._sizes = text.starts[rows + 1].astype(np.int64) - starts
-        self._units = text.units[ragged(starts, self._sizes)]
-        self._row_of = np.repeat(np.arange(len(rows)), self._sizes)
-
-    def places(self, literals: Sequence[str]) -> Places:
-        """First and last units of every place of every literal, by first unit."""
-        firsts: list[npt.NDArray[np.int64]] = []
-        lasts: list[npt.NDArray[np.int64]] = []
-        for literal in literals:
-            units = to_units(literal)
-            at = np.flatnonzero(self._units[: len(self._units) - len(units) + 1] == units[0])
-            for offset, unit in enumerate(units[1:], 1):
-                at = at[self._units[at + offset] == unit]
-            last = at + len(units) - 1
-            inside = self._row_of[at] == self._row_of[last] if len(at) else np.zeros(0, bool)
-            firsts.append(at[inside])
-            lasts.append(last[inside])
-        first, last = np.concatenate(firsts), np.concatenate(lasts)
-        order = np.argsort(first, kind="stable")
-        return first[order], last[order]
-
-    def least_gaps(self, left: Places, right: Places) -> Floats:
-        """For each row the units between the nearest two places; infinite where one is missing."""
-        gaps = np.full(len(self._sizes), np.inf)
-        for before, after in ((left, right), (right, left)):
-            if not len(before[0]) or not len(after[0]):
-                continue
-            # Every place in `after` with the nearest one in `before` that begins no later.
-            at = np.searchsorted(before[0], after[0], side="right") - 1
-            known = at >= 0
-            first, last = after[0][known], before[1][at[known]]
-            same = self._row_of[first] == self._row_of[last]
-            gap = np.maximum(first[same] - last[same] - 1, 0).astype(np.float64)
-            np.minimum.at(gaps, self._row_of[first[same]], gap)
-        return gaps

@@ -14,7 +14,9 @@ import numpy as np
 from indexer.codec.text_index import Found
 from search import bm25
 from search.bm25 import Floats
+from search.engines.matching import facet_mask
 from search.engines.shelf import Shelf
+from search.query import Part
 
 
 class Statistics:
@@ -56,6 +58,24 @@ class Statistics:
             freqs[found.rows] += found.freqs
         rows = np.flatnonzero(freqs).astype(np.int32)
         return Found(rows, freqs[rows])
+
+    def found_or_named(self, part: Part) -> tuple[Found, ...]:
+        """Where the text has the part; and once, where its paragraph's source or region is meant.
+
+        海安 无人机: a report of 海安's police on 无人机 need not say 海安 in every paragraph.
+        """
+        found = self.found(part.forms)
+        if not part.named:
+            return found
+        united: list[Found] = []
+        for shelf, here in zip(self.shelves, found, strict=True):
+            freqs = np.zeros(len(shelf), np.uint32)
+            for match in part.named:
+                freqs[facet_mask(match.field, match.values, shelf)] = 1
+            freqs[here.rows] = here.freqs
+            rows = np.flatnonzero(freqs).astype(np.int32)
+            united.append(Found(rows, freqs[rows]))
+        return tuple(united)
 
     def idf(self, found: Sequence[Found]) -> float:
         """Rarity of what these rows hold; 0 when there are none."""

@@ -159,3 +159,22 @@ def test_evaluate_without_judged_queries_fails(index: str, tmp_path: Path) -> No
     result = run("evaluate", *files, "--index", index)
     assert result.exit_code == 1
     assert result.stdout == ""
+
+
+def test_a_word_that_names_the_source_ranks_its_paragraphs_first(tmp_path: Path) -> None:
+    """The report of 海安's police need not say 海安 beside 无人机 to be meant."""
+    rows = [
+        ("a#1", "海安公安工作，海安经验。", "海安市公安局"),
+        ("a#2", "配置各型无人机用于巡逻。", "海安市公安局"),
+        ("b#1", "配置各型无人机用于巡逻。", "南京市公安局"),
+    ]
+    lines = [
+        json.dumps({"id": id, "text": text, "source": source}, ensure_ascii=False)
+        for id, text, source in rows
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), "utf-8")
+    settings = Settings(index=str(tmp_path / "index"))
+    rebuild(str(tmp_path / "in.jsonl"), settings, BuildOptions())
+    body = json.loads(run("search", "海安 无人机", "--json", "--index", settings.index).stdout)
+    assert body["hits"][0]["id"] == "a#2"
+    assert {hit["id"] for hit in body["hits"]} == {"a#1", "a#2", "b#1"}
