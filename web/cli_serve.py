@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import Any
 
 import click
@@ -12,7 +13,7 @@ from indexer.errors import QianshaoError
 from indexer.settings import load_settings
 from search.request import SearchRequest
 from search.searcher import open_searcher
-from web.app import create_app
+from web.app import create_app, warm_templates
 from web.recovery import RecoveringDoor
 from web.server import Server
 
@@ -45,9 +46,11 @@ def serve(
         door.search(SearchRequest(q="启动", size=1))  # opens the index and warms it
     except QianshaoError as error:
         click.echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
-    server = Server(create_app(settings, door), settings.server)
+    app = create_app(settings, door)
+    server = Server(app, settings.server)
     for line in welcome(server.addresses):
         click.echo(line)
+    threading.Thread(target=warm_templates, args=(app,), daemon=True).start()
     try:
         server.run()
     finally:

@@ -15,8 +15,6 @@ from search.results import SearchResult
 from web.citations import cite
 from web.errors import ExportTooLargeError
 from web.export_csv import csv_file
-from web.export_docx import docx_file
-from web.export_xlsx import xlsx_file
 from web.params import Manner, read_search, search_address
 from web.sheet import Sheet
 from web.site import root_address, site
@@ -31,12 +29,16 @@ def as_csv() -> Response:
 
 @exports.get("/search.xlsx")
 def as_xlsx() -> Response:
+    from web.export_xlsx import xlsx_file  # imported when asked for: a start must be quick
+
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _download(xlsx_file, "xlsx", kind)
 
 
 @exports.get("/search.docx")
 def as_docx() -> Response:
+    from web.export_docx import docx_file
+
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return _download(docx_file, "docx", kind)
 
