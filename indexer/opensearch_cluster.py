@@ -153,11 +153,8 @@ def _reason_of(error: TransportError) -> str:
 
 
 def _first_reason(error: Any) -> str:
-    """The innermost reason that the cluster gives."""
-    while isinstance(error, dict):
-        causes = error.get("root_cause") or error.get("failed_shards")
-        nested = causes[0] if causes else error.get("reason")
-        if nested is None or nested is error:
-            return str(error.get("type", "error"))
-        error = {k: v for k, v in nested.items() if k != "root_cause"} if causes else nested
-    return str(error)
+    """What the cluster gives as the first cause: "index_closed_exception: closed"."""
+    if not isinstance(error, dict):
+        return str(error)
+    causes = error.get("root_cause") or [error]
+    return f"{causes[0].get('type', 'error')}: {causes[0].get('reason')}"

@@ -79,6 +79,7 @@ def index_body(settings: OpenSearchSettings, meta: Body) -> Body:
     similarity = {"bm25": {"type": "BM25", "k1": K1, "b": B}}
     index = {
         "number_of_shards": settings.shards,
+        "codec": "best_compression",
         "refresh_interval": "-1",  # a build refreshes once, at its end
         "max_result_window": 110_000,  # the longest list (100,000) and some
         "max_terms_count": 1_000_000,

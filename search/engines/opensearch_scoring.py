@@ -94,16 +94,38 @@ def _positive_literals(query: Query) -> Iterator[Literal]:
 
 
 def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
-    parts = [matching(Literal(part.forms), oracle) for part in query.parts]
-    rarities = [_rarity(count, oracle) for count in oracle.counts(parts)]
+    rarities = [_rarity(count, oracle) for count in oracle.counts(_held(query.parts, oracle))]
     if query.is_cut and query.signals:
         yield from _of_signals(query.signals, oracle)
     else:
         for part in query.parts:
             yield from _of_literal(Literal(part.forms), oracle)
+    for part, rarity in zip(query.parts, rarities, strict=True):
+        if part.named:
+            yield _of_naming(part, rarity, oracle)
     for name in FIELD_LABELS:
         for part, rarity in zip(query.parts, rarities, strict=True):
             yield _of_field(name, part, FIELD * rarity, oracle)
+
+
+def _held(parts: Sequence[Part], oracle: Oracle) -> list[Body]:
+    """Where each part is in the text, or is the paragraph's source or region."""
+    return [
+        any_of([matching(Literal(part.forms), oracle), *(matching(n, oracle) for n in part.named)])
+        for part in parts
+    ]
+
+
+def _of_naming(part: Part, rarity: float, oracle: Oracle) -> ScoringClause:
+    """A part that names the paragraph's source or region counts as if the text had it once."""
+    named = any_of(matching(match, oracle) for match in part.named)
+    in_text = matching(Literal(part.forms), oracle)
+    only_named = {"bool": {"filter": [named], "must_not": [in_text]}}
+    return ScoringClause(
+        f"所指「{part.forms[0]}」",
+        _boosted({"constant_score": {"filter": only_named}}, rarity),
+        rarity,
+    )
 
 
 def _of_literal(literal: Literal, oracle: Oracle) -> Iterator[ScoringClause]:

@@ -170,7 +170,7 @@ def differences(comparisons: Sequence[Comparison]) -> list[str]:
 
 def settings_of(options: argparse.Namespace, folder: str) -> Settings:
     hosts = tuple(options.hosts.split(","))
-    elsewhere = OpenSearchSettings(hosts=hosts, index="agreement", timeout_s=60.0)
+    elsewhere = OpenSearchSettings(hosts=hosts, index=options.alias, timeout_s=60.0)
     return Settings(index=options.index or folder, engine="opensearch", opensearch=elsewhere)
 
 
@@ -178,6 +178,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="embedded engine and OpenSearch, side by side")
     parser.add_argument("--hosts", required=True)
     parser.add_argument("--index", help="a finished index, built with engine: opensearch")
+    parser.add_argument("--alias", default="agreement", help="opensearch.index of that index")
+    parser.add_argument("--embedded", help="another index of the same input, for whoosh")
     parser.add_argument("--input", help="JSON Lines to build")
     parser.add_argument("--queries", type=int, default=204)
     options = parser.parse_args()
@@ -191,7 +193,8 @@ def main() -> int:
         if not options.index:
             report = rebuild(str(source), settings, BuildOptions())
             print(f"{report.paragraphs} paragraphs on both engines in {report.seconds:.0f} s\n")
-        ours = Searcher(dataclasses.replace(settings, engine="whoosh"))
+        embedded = options.embedded or settings.index
+        ours = Searcher(dataclasses.replace(settings, engine="whoosh", index=embedded))
         theirs = Searcher(settings)
         comparisons = compare(ours, theirs, options.queries)
         print(table(comparisons))

@@ -19,7 +19,7 @@ from opensearch_builds import remove_all
 from indexer.builder import BuildOptions, rebuild
 from indexer.elsewhere import follow
 from indexer.generations import GenerationStore
-from indexer.opensearch_cluster import Cluster
+from indexer.opensearch_cluster import Cluster, index_of
 from indexer.settings import Settings, load_settings
 from indexer.updater import update
 from indexer.writers.opensearch_generations import generations
@@ -27,6 +27,7 @@ from search.gatekeeper import gatekeeper
 from search.request import Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
+from web.app import create_app
 from web.cli import main
 
 MINI = Path(__file__).parent.parent / "corpus_mini"
@@ -145,6 +146,27 @@ def test_an_update_a_rollback_and_a_prune_move_the_alias(settings, both):
     added.unlink()
     build(settings, only_changes=True)
     assert live_texts(settings) == before
+
+
+def test_page_and_api_say_503_while_the_index_is_away(settings, both):
+    client = create_app(settings, both[1]).test_client()
+    live = client.get("/api/v1/search?q=平安前哨").get_json()
+    assert live["total"] == both[0].search(SearchRequest("平安前哨")).total
+    assert client.get("/readyz").status_code == 200
+    index = index_of(GenerationStore(settings.index_path()).current().path)
+    cluster = Cluster(settings.opensearch)
+    cluster.call("POST", f"/{index}/_close")
+    away = client.get("/api/v1/search?q=平安前哨")
+    assert (away.status_code, away.get_json()["code"]) == (503, "engine_unavailable")
+    page = client.get("/search?q=平安前哨")
+    assert page.status_code == 503
+    assert "平安前哨" in page.text  # what was typed is kept
+    assert client.get("/readyz").status_code == 503
+    assert "qianshao_index_ready 0.0" in client.get("/metrics").text
+    cluster.call("POST", f"/{index}/_open", wait_for_active_shards=1)
+    again = client.get("/api/v1/search?q=平安前哨").get_json()
+    assert (again["total"], again["hits"]) == (live["total"], live["hits"])
+    cluster.close()
 
 
 def test_the_commands_run_on_the_cluster(settings, both, tmp_path):
