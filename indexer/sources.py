@@ -118,13 +118,17 @@ class BulkSource(Source):
 
 
 def open_source(path: str, corpus: Path) -> Source:
-    """What to build from: a folder, or JSON Lines tagged by the taxonomy beside it, if any."""
+    """What to build from: a folder, or JSON Lines tagged by the taxonomy beside it, if any.
+
+    A source knows its absolute path: the index remembers it, and is asked from other folders.
+    """
     if path != "-" and Path(path).is_dir():
-        return FolderSource(Path(path))
+        return FolderSource(Path(path).absolute())
     if path != "-" and not Path(path).exists():
         raise CorpusError(f"没有「{path}」；请给出资料文件夹或 JSON Lines 文件")
     folder = corpus / "taxonomy"
-    return BulkSource(path, folder if folder.is_dir() else None)
+    place = path if path == "-" else str(Path(path).absolute())
+    return BulkSource(place, folder if folder.is_dir() else None)
 
 
 def file_digest(path: Path) -> str:
