@@ -19,6 +19,7 @@ from pathlib import Path
 
 from indexer.analyzer import Segmenter
 from indexer.bulk import parse_line
+from indexer.bulk_normalizer import normalize_all
 from indexer.codec.batch import Row, write_batch
 from indexer.digests import line_hash
 from indexer.problems import Problem
@@ -117,8 +118,10 @@ def tag_rows(rows: Sequence[Row], tagger: Tagger) -> list[Row]:
     open_rows = [i for i, (_, p) in enumerate(tagged) if None in (p.themes, p.initiatives)]
     for start in range(0, len(open_rows), _TAG_AT_ONCE):
         part = open_rows[start : start + _TAG_AT_ONCE]
+        texts = [tagged[i][1].text for i in part]
         untagged = [
-            Untagged(tagged[i][1].text, tagged[i][1].heading, tagged[i][0].title) for i in part
+            Untagged(text, tagged[i][1].heading, tagged[i][0].title, form)
+            for i, text, form in zip(part, texts, normalize_all(texts), strict=True)
         ]
         for i, tags in zip(part, tagger.tag_all(untagged), strict=True):
             document, p = tagged[i]

@@ -6,6 +6,7 @@ files into a segment in one pass.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +16,18 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analyzer import is_word, words_form
+from indexer.bulk_normalizer import normalize_all
 from indexer.codec.columns import NO_YEAR, STRING_COLUMNS, ColumnBuilder, join_set, smallest
 from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
-from indexer.codec.inversion import InvertedTexts, TermPart, invert_texts, invert_words
+from indexer.codec.inversion import InvertedTexts, TermPart, invert_forms, invert_words
 from indexer.codec.postings import TermBatch
 from indexer.codec.records import RecordBlocks, compress_records
 from indexer.documents import Document, Paragraph
 
 Row = tuple[Document, Paragraph]
 Cut = Callable[[str], Iterable[str]]
+_LATIN = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
+_SPACED_LATIN = re.compile(rf"{_LATIN}\s+(?={_LATIN})")  # the only spaces that words_form keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +55,23 @@ class _WordNumbers(dict[str, int]):
         return number
 
 
-def cut_words(texts: Sequence[str], cut: Cut) -> tuple[list[str], npt.NDArray[Any], list[int]]:
+def cut_words(
+    texts: Sequence[str], forms: Sequence[str], cut: Cut
+) -> tuple[list[str], npt.NDArray[Any], list[int]]:
     """The distinct words of the texts, the number of every token, and the tokens of each text."""
     numbers = _WordNumbers()
     tokens: list[int] = []
     ends: list[int] = []
-    for text in texts:
-        tokens.extend(map(numbers.__getitem__, cut(words_form(text))))
+    for text, form in zip(texts, forms, strict=True):
+        form = words_form(text) if _SPACED_LATIN.search(text) else form
+        tokens.extend(map(numbers.__getitem__, cut(form)))
         ends.append(len(tokens))
     return numbers.words, np.array(tokens, np.int64), ends
 
 
-def words_of_batch(texts: Sequence[str], cut: Cut) -> WordsOfBatch:
-    """Cut and invert the words of a chunk."""
-    words, tokens, ends = cut_words(texts, cut)
+def words_of_batch(texts: Sequence[str], forms: Sequence[str], cut: Cut) -> WordsOfBatch:
+    """Cut and invert the words of a chunk; `forms` are the normal forms of the texts."""
+    words, tokens, ends = cut_words(texts, forms, cut)
     rows = np.repeat(np.arange(len(texts), dtype=np.uint32), np.diff(ends, prepend=0))
     kept = tokens >= 0
     rows, tokens = rows[kept], tokens[kept]
@@ -76,8 +83,9 @@ def write_batch(path: Path, rows: Sequence[Row], cut: Cut) -> None:
     """Analyse rows and write their batch file. Themes and initiatives must be there (or None)."""
     texts = [paragraph.text for _, paragraph in rows]
     ids = [paragraph.id for _, paragraph in rows]
-    inverted = invert_texts(texts)
-    words = words_of_batch(texts, cut)
+    forms = normalize_all(texts)
+    inverted = invert_forms(forms, texts)
+    words = words_of_batch(texts, forms, cut)
     container = ContainerWriter(path)
     for name, batch in (("chars", inverted.chars), ("pairs", inverted.pairs)):
         _write_terms(container, name, batch)

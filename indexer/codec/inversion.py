@@ -14,8 +14,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from indexer.bulk_normalizer import normalize_all
 from indexer.codec.postings import TermBatch
-from indexer.normalizer import character_table, normalize
+from indexer.normalizer import character_table
 
 RAW = 0x10000  # keys of `chars` from here on: characters that normalisation drops, as printed
 Units = npt.NDArray[np.uint16]
@@ -42,7 +43,11 @@ def to_units(text: str) -> Units:
 
 def invert_texts(texts: Sequence[str]) -> InvertedTexts:
     """Normalise and invert texts; row numbers are places in the sequence."""
-    forms = [normalize(text) for text in texts]
+    return invert_forms(normalize_all(texts), texts)
+
+
+def invert_forms(forms: Sequence[str], texts: Sequence[str]) -> InvertedTexts:
+    """As `invert_texts`, for callers who have normalised the texts already."""
     units = to_units("".join(forms))
     if all(map(str.isascii, forms)) or units.size == sum(map(len, forms)):
         lengths = np.fromiter(map(len, forms), np.int64, len(forms))

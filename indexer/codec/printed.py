@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -32,19 +33,15 @@ def edits_of(texts: Sequence[str]) -> list[Edits]:
     places = np.flatnonzero(_unusual()[codes])
     borders = np.searchsorted(places, ends)
     starts = np.concatenate([np.zeros(1, np.int64), ends])
-    edits: list[Edits] = []
-    first = 0
-    for number, last in enumerate(borders.tolist()):
-        mine = places[first:last]
-        first = last
-        if not len(mine):
-            edits.append(("", ""))
-            continue
-        before = np.empty(len(mine), np.int64)
-        before[0] = starts[number] - 1
-        before[1:] = mine[:-1]
-        edits.append((_to_text(codes[mine]), _to_text(_past_surrogates(mine - before - 1))))
-    return edits
+    before = np.empty(len(places), np.int64)
+    before[1:] = places[:-1]
+    firsts = np.concatenate([np.zeros(1, np.int64), borders[:-1]])
+    own = np.flatnonzero(borders > firsts)
+    before[firsts[own]] = starts[own] - 1
+    chars = _to_text(codes[places])
+    steps = _to_text(_past_surrogates(places - before - 1))
+    bounds = [0, *borders.tolist()]
+    return [(chars[a:b], steps[a:b]) for a, b in pairwise(bounds)]
 
 
 def restore(form: str, edits: Edits) -> str:
