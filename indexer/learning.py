@@ -23,12 +23,12 @@ def learn_vocabulary(
     """Write the vocabulary of these segments into a generation's folder."""
     builder = VocabularyBuilder()
     counts = {name: _counts(segments, name) for name in ("themes", "initiatives", "source")}
-    for theme in taxonomy.themes:
-        builder.add_name(theme.name, "theme", counts["themes"].get(theme.name, 0))
-    for initiative in taxonomy.initiatives:
-        for form in initiative.forms:
-            count = counts["initiatives"].get(initiative.name, 0)
-            builder.add_name(form, "initiative", count, initiative.name)
+    for theme, count in counts["themes"].items():
+        builder.add_name(theme, "theme", count)
+    written = taxonomy.initiative_forms()
+    for name, count in counts["initiatives"].items():
+        for form in written.get(name, (name,)):
+            builder.add_name(form, "initiative", count, name)
     aliases = {source.name: source.aliases for source in taxonomy.sources}
     for name, count in counts["source"].items():
         for form in (name, *aliases.get(name, ())):

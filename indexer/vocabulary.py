@@ -13,6 +13,7 @@ from indexer.vocabulary_arrays import Entry, write_vocabulary
 # What an entry's kind adds to the binary logarithm of its count: a name used once ranks with a
 # phrase used 60 times, and a title with one used 4 times. Clauses are never shown.
 _BONUS = {"initiative": 6.0, "theme": 6.0, "source": 5.0, "title": 2.0, "phrase": 0.0}
+_ALIAS = 3.0  # an alias ranks below names that are spelled as typed and as often used
 _MAX_TITLES = 30_000
 _MAX_PHRASES = 160_000
 _MAX_WORDS = 80_000
@@ -113,6 +114,8 @@ def _add(entries: dict[tuple[str, str], Entry], entry: Entry) -> None:
 
 def _usefulness(entry: Entry) -> tuple[bool, float, str, str]:
     score = math.log2(1 + entry.count) + _BONUS.get(entry.kind, 0.0)
+    if normalize(entry.text)[:_MAX_ENTRY_CHARS] != entry.form:
+        score -= _ALIAS
     return entry.kind == "clause", -score, entry.form, entry.kind
 
 

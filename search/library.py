@@ -17,6 +17,7 @@ from search.facet_names import FacetNames
 from search.query import Everything, Literal, Query
 from search.request import FACET_FIELDS, Filters
 from search.suggester import Suggester
+from search.vocabulary import Vocabulary
 
 
 class Library:
@@ -31,8 +32,8 @@ class Library:
         self.taxonomy = carried_taxonomy(generation.path)
         self.expander = Expander(self.taxonomy, self.cut)
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
-        self.suggester = Suggester(generation.path)
-        self.corrector = Corrector(generation.path)
+        vocabulary = Vocabulary(generation.path)
+        self.suggester, self.corrector = Suggester(vocabulary), Corrector(vocabulary)
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""

@@ -51,7 +51,8 @@ class Candidate:
 
     `form` is its normal form, `text` how to print it. reason: "pinyin" | "typo" (sounds alike,
     or one other character) | "shape" | "order" | "missing" | "extra" | "width" (punctuation).
-    `is_whole`: it is a whole name or phrase of the library. Lower `cost` is likelier.
+    `is_whole`: it is a whole name or phrase of the library; `is_name`: an initiative, theme or
+    source. Lower `cost` is likelier.
     """
 
     form: str
@@ -59,6 +60,7 @@ class Candidate:
     reason: str
     cost: float
     is_whole: bool
+    is_name: bool = False
 
 
 class Imagination:
@@ -192,7 +194,10 @@ class Imagination:
     def _shortened_or_lengthened(
         self, piece: str, units: list[int], effort: Effort
     ) -> Iterator[Candidate]:
-        """Runs with one character more than the piece, whole entries with one less."""
+        """Runs with one character more than the piece, whole entries with one less.
+
+        Only names are seen in a piece with one more at an end: 要正确认识 is no mistake.
+        """
         for place in range(1, len(units) if len(units) >= 3 else 0):
             pattern = [*_literal(units[:place]), AnyHan(), *_literal(units[place:])]
             yield from self._found(pattern, "missing", _MISSING, effort)
@@ -201,8 +206,9 @@ class Imagination:
             if len(piece) >= (3 if is_doubled else 4) and not char.isdigit():
                 cost = _DOUBLED if is_doubled else _EXTRA
                 left = _literal(units[:place] + units[place + 1 :])
+                is_edge = place in (0, len(piece) - 1) and not is_doubled
                 for candidate in self._found(left, "extra", cost, effort):
-                    if candidate.is_whole:
+                    if candidate.is_name if is_edge else candidate.is_whole:
                         yield candidate
 
     def _found(
@@ -219,15 +225,16 @@ class Imagination:
         if not run.is_whole:
             yield Candidate(run.text, run.text, reason, cost + _INNER, False)
             return
-        cost += _NAME if self._is_name(run) else 0.0
+        is_name = self._is_name(run)
+        cost += _NAME if is_name else 0.0
         cost += _FREQUENT * math.log2(1 + int(vocabulary.counts[run.entry]))
         printed = vocabulary.text(run.entry)
         form = normalize(printed)
         if form == run.text:
-            yield Candidate(form, printed, reason, cost, True)
+            yield Candidate(form, printed, reason, cost, True, is_name)
         else:
-            yield Candidate(run.text, run.text, reason, cost, True)
-            yield Candidate(form, printed, reason, cost + _OTHERWISE_WRITTEN, True)
+            yield Candidate(run.text, run.text, reason, cost, True, is_name)
+            yield Candidate(form, printed, reason, cost + _OTHERWISE_WRITTEN, True, is_name)
 
     def _is_name(self, run: Run) -> bool:
         return self._vocabulary.kind(run.entry) in ("initiative", "theme", "source")

@@ -144,10 +144,10 @@ class Vocabulary:
         return tuple(int(s) for s in self._readings[unit] if s)
 
     def homophones(self, unit: int) -> list[str]:
-        """Other characters of the library read like this one, those it uses most first."""
+        """Other characters of the library usually read like this one, those it uses most first."""
         wanted = np.zeros(len(self.syllables), np.bool_)
         wanted[list(self.readings(unit))] = True
-        alike = np.flatnonzero(wanted[self._readings].any(axis=1) & (self._uses > 0))
+        alike = np.flatnonzero(wanted[self._readings[:, 0]] & (self._uses > 0))
         alike = alike[alike != unit]
         return [chr(code) for code in alike[np.argsort(-self._uses[alike], kind="stable")]]
 
