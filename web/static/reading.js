@@ -7,6 +7,7 @@ export function startReading() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-step]");
     if (button) step(Number(button.dataset.step));
+    if (event.target.closest && event.target.closest("[data-close]")) closePreview();
   });
   if (document.body.classList.contains("reading")) {
     followMoved();
