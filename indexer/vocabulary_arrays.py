@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def write_vocabulary(folder: Path, entries: Sequence[Entry], known_words: Iterab
     heard = [usual, arrays["classes"][sounds], arrays["classes"][alternates], ascii_class]
     postings, bounds = _invert(heard, int(arrays["characters"].max()) + 1)
     arrays.update(postings=postings, bounds=bounds)
-    arrays["words"] = _pack_words(known_words)
+    arrays["words"] = _pack_words(tuple(known_words))
     writer = ContainerWriter(folder / FILE_NAME)
     try:
         for name, array in arrays.items():
@@ -146,6 +147,7 @@ def _invert(
     return (merged & np.uint64(2**32 - 1)).astype(np.uint32), bounds
 
 
-def _pack_words(words: Iterable[str]) -> NDArray[np.uint64]:
+@lru_cache(maxsize=1)  # the dictionary's, 50,000 of them: once for all updates of a watch
+def _pack_words(words: tuple[str, ...]) -> NDArray[np.uint64]:
     packed = {pack_word(normalize(word)) for word in words}
     return np.array(sorted(packed - {0}), np.uint64)
