@@ -9,6 +9,7 @@ become nothing. `RULES` names this set of rules in an index's fingerprint.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import opencc
@@ -19,47 +20,35 @@ RULES = "nfkc-lower-t2s-1"
 _QUOTES = "\"'«»‘’‚‛“”„‟‹›⹂「」『』〝〞〟﹁﹂﹃﹄＂＇｢｣"
 _DASHES = "-‐‑‒–—―−﹘﹣－"
 _VARIATION_SELECTORS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+_LINE_FEED = 10
+# Where a character can have a normal form other than itself; unified Han characters only change
+# from traditional to simplified, Hangul syllables and private characters never.
+_RANGES = [(0, 0x3400), (0xA000, 0xAC00), (0xD7A4, 0xD800), (0xF900, 0x20000), (0x2F800, 0x2FA20)]
+_RANGES += [(0xE0000, 0xE01F0)]
 _HAN_RANGES = [(0x2E80, 0x2FE0), (0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32400)]
 
 
 @cache
 def character_table() -> dict[int, str]:
     """Code point → its normal form, for every character that normalisation changes."""
-    simplified = _simplified_characters()
-    nothing = {ord(c) for c in _QUOTES} | set(_VARIATION_SELECTORS) | {0}
-    dashes = {ord(c) for c in _DASHES}
-    table: dict[int, str] = {}
-    for code in _assigned_code_points():
-        char = chr(code)
-        normal = unicodedata.normalize("NFKC", char).lower()
-        if normal != char:
-            normal = unicodedata.normalize("NFKC", normal)
-        normal = (
-            "".join(_normal_piece(c, ord(c), nothing, dashes, simplified) for c in normal)
-            if code not in nothing
-            else ""
-        )
-        if normal != char:
-            table[code] = normal
+    chars = [chr(code) for low, high in _RANGES for code in range(low, high) if code != _LINE_FEED]
+    # A line feed composes with nothing and begins a word, so each character is alone on its line.
+    forms = unicodedata.normalize("NFKC", "\n".join(chars)).lower()
+    forms = unicodedata.normalize("NFKC", forms).translate(_replacements(chars))
+    pairs = zip(chars, forms.split("\n"), strict=True)
+    table = {ord(a): b for a, b in _simplified_characters().items()}
+    table.update((ord(char), form) for char, form in pairs if form != char)
+    table.update(dict.fromkeys([_LINE_FEED, *_VARIATION_SELECTORS], ""))
     return table
 
 
-def _normal_piece(
-    char: str, code: int, nothing: set[int], dashes: set[int], simplified: dict[str, str]
-) -> str:
-    if code in nothing or char.isspace() or unicodedata.category(char) == "Cf":
-        return ""
-    if code in dashes:
-        return "-"
-    if char == "×":
-        return "x"
-    return simplified.get(char, char)
-
-
-def _assigned_code_points() -> list[int]:
-    """The planes where a character can have a normal form other than itself."""
-    ranges = [(0, 0xD800), (0xE000, 0x20000), (0x20000, 0x32400), (0xE0000, 0xE01F0)]
-    return [code for low, high in ranges for code in range(low, high)]
+def _replacements(chars: Sequence[str]) -> dict[int, str]:
+    """What single characters become after NFKC and lower case; the line feed is left alone."""
+    category = unicodedata.category
+    replaced = {ord(char): "" for char in chars if char.isspace() or category(char) == "Cf"}
+    replaced.update(dict.fromkeys([ord(quote) for quote in _QUOTES] + [0], ""))
+    replaced.update({ord(dash): "-" for dash in _DASHES} | {ord("×"): "x"})
+    return replaced | {ord(a): b for a, b in _simplified_characters().items()}
 
 
 def _simplified_characters() -> dict[str, str]:
