@@ -99,9 +99,10 @@ class Reworder:
         from_left = _longest(form, counter)
         from_right = _longest(form[::-1], lambda part: counter(part[::-1]))
         first, last = len(form) - from_right - 1, min(from_left, len(form) - 1)
-        if not 0 <= last - first < _MAX_PLACES:
+        if not -1 <= last - first < _MAX_PLACES:  # -1: two neighbours that changed places
             return []
-        tried = substitutes(self._vocabulary, form, range(first, last + 1))
+        places = range(min(first, last), max(first, last) + 1)
+        tried = substitutes(self._vocabulary, form, places)
         found: list[Rewording] = []
         for variant, reason in itertools.islice(tried, _MAX_SUBSTITUTES):
             total = counter(variant)

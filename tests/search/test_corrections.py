@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -243,6 +244,50 @@ def test_a_library_without_taxonomy_teaches_its_own_words(
 @pytest.mark.parametrize("typed", ["2018年", "188条", "5G", "gps", "4G"])
 def test_figures_and_latin_words_are_not_mistakes(own: Library, typed: str) -> None:
     assert own.propose(typed) == []
+
+
+RARE_TEXT = "湿地水鸟栖息地监测"
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library so large that its vocabulary holds words, but not every run of its text."""
+    builder = VocabularyBuilder()
+    builder.add_words(
+        [(word, 9) for word in ("湿地", "水鸟", "栖息", "监测", "奇迹", "妻子", "戏曲")]
+    )
+    folder = tmp_path_factory.mktemp("large")
+    builder.write(folder)
+    return Library(Corrector(folder), lambda form: int(form in RARE_TEXT))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "reason"),
+    [
+        ("水鸟奇息地", "水鸟栖息地", "typo"),
+        ("水鸟息栖地", "水鸟栖息地", "order"),
+        ("水岛栖息地", "水鸟栖息地", "shape"),
+        ("水鸟栖的息地", "水鸟栖息地", "extra"),
+        ("湿地水鸟妻息地监测", "湿地水鸟栖息地监测", "typo"),
+    ],
+)
+def test_a_slip_in_a_run_that_no_phrase_holds_is_undone(
+    large: Library, typed: str, meant: str, reason: str
+) -> None:
+    assert large.propose(typed)[0] == (meant, reason, 1)
+
+
+def test_what_stands_before_or_after_is_no_mistake(own: Library) -> None:
+    assert "extra" not in [reason for _, reason, _ in own.propose("要行政复议")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["的" * 12, "shi" * 13, "x y z " * 13, "sszzccsh" * 5, "一二三四" * 20]
+)
+def test_odd_input_is_answered_within_its_account(reports: Library, typed: str) -> None:
+    started = time.process_time()
+    reports.corrector.propose(typed, lambda form: int(len(form) < 3))
+    assert time.process_time() - started < 2, "some 50 ms on a quiet machine"
 
 
 def test_the_whole_query_can_be_counted(reports: Library) -> None:
