@@ -115,6 +115,7 @@ ENGLISH: dict[str, str] = {
     "最新": "Newest",
     "最早": "Oldest",
     "导出": "Export",
+    "在结果中检索": "Search within",
     "共 {n} 段，超过一次导出的上限 {m}；下面的文件只含当前页。": (
         "{n} paragraphs are over the limit of {m} for one file; these hold the current page."
     ),
@@ -163,6 +164,7 @@ ENGLISH: dict[str, str] = {
     "打开原文": "Open",
     # reading
     "目录": "Contents",
+    "数据": "Data",
     "回到检索结果": "Back to the results",
     "所述年份": "Year",
     "发布日期": "Published",

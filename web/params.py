@@ -43,7 +43,7 @@ _SCALARS = (
     "min_match",
     "expand",
 )
-_PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "id")
+_PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "within", "id")
 _YEAR = re.compile(r"(\d{1,4})?(\.\.)?(\d{1,4})?", re.ASCII)
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
@@ -82,7 +82,7 @@ def read_search(args: Arguments) -> ParsedSearch:
         f"参数「{name}」出现多次，只用第一个" for name in _SCALARS if len(args.getlist(name)) > 1
     ]
     request = SearchRequest(
-        q=_first(args, "q") or "",
+        q=_read_text(args),
         mode=_choice(args, "mode", get_args(Mode), "smart"),
         field=_choice(args, "field", get_args(SearchField), "all"),
         filters=_read_filters(args),
@@ -174,6 +174,14 @@ def read_page(args: Arguments, size: int = 20) -> tuple[int, int]:
         _whole(args, "page", 1, 1, 10**9) or 1,
         _whole(args, "size", size, 1, MAX_SIZE) or size,
     )
+
+
+def _read_text(args: Arguments) -> str:
+    """The query text; `within` (在结果中检索) narrows it, visibly, by an AND."""
+    text, within = _first(args, "q") or "", (_first(args, "within") or "").strip()
+    if not within:
+        return text
+    return f"({text.strip()}) AND ({within})" if text.strip() else within
 
 
 def _first(args: Arguments, name: str) -> str | None:

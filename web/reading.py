@@ -77,6 +77,7 @@ def document(slug: str) -> str:
         to=lambda other: plain_address(f"/documents/{encoded(other)}", manner, prefix()),
         source=_source_address(found, manner),
         initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", manner, prefix()),
+        data=f"{prefix()}/api/v1/documents/{encoded(slug)}",
         permanent=lambda p: prefix() + permanent_path(p),
     )
 
@@ -146,16 +147,25 @@ def _of_same_source(
     """The reports of the same source before and after this one, oldest first, if any."""
     if not document.source:
         return None, None
-    filters = Filters(source=(document.source,))
-    found = site().searcher.search(
-        SearchRequest(filters=filters, sort="oldest", group="document", size=100, facet_limit=0)
-    )
-    reports = [hit.paragraph for hit in found.hits]
-    here = next((i for i, p in enumerate(reports) if p.document == document.slug), None)
+    reports = _reports(Filters(source=(document.source,)))
+    here = _place(document.slug, reports)
+    if here is None and document.year is not None:  # a long row: look among those of the year
+        reports = _reports(Filters(source=(document.source,), year=(str(document.year),)))
+        here = _place(document.slug, reports)
     if here is None:
         return None, None
     before = reports[here - 1] if here else None
     return before, reports[here + 1] if here + 1 < len(reports) else None
+
+
+def _reports(filters: Filters) -> list[StoredParagraph]:
+    """One paragraph of each of the first hundred documents that pass, oldest first."""
+    asked = SearchRequest(filters=filters, sort="oldest", group="document", size=100, facet_limit=0)
+    return [hit.paragraph for hit in site().searcher.search(asked).hits]
+
+
+def _place(slug: str, reports: list[StoredParagraph]) -> int | None:
+    return next((i for i, p in enumerate(reports) if p.document == slug), None)
 
 
 def _source_address(document: DocumentSummary, manner: Manner) -> str:

@@ -141,6 +141,13 @@ def test_the_two_year_boxes_make_one_range(low: str, high: str, year: str) -> No
     assert read_search(args).request.filters.year == (year,)
 
 
+def test_searching_within_results_narrows_the_text_itself() -> None:
+    args = MultiDict([("q", "平安 公安"), ("within", " 网格 ")])
+    assert read_search(args).request.q == "(平安 公安) AND (网格)"
+    assert read_search(MultiDict([("within", "网格")])).request.q == "网格"
+    assert read_search(args).notes == ()
+
+
 def test_taking_a_value_off_keeps_the_others_and_goes_to_page_one() -> None:
     request = SearchRequest(filters=Filters(source=("甲", "乙"), theme=("丙",)), page=4)
     changed = without_value(request, "source", "甲")

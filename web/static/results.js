@@ -5,6 +5,7 @@ const PAUSE_MS = 250;
 const KEPT = 20;
 const pages = new Map(); // address → the page's text, so that going back is instant
 const form = document.getElementById("search");
+let shown = location.href.split("#")[0]; // the address whose results are on the page
 let running = null;
 let timer = 0;
 let isTyping = false;
@@ -16,7 +17,7 @@ export function startResults() {
   form.addEventListener("submit", submit);
   if (!onResults()) return;
   history.scrollRestoration = "manual";
-  pages.set(location.href, document.documentElement.outerHTML);
+  pages.set(shown, document.documentElement.outerHTML);
   form.q.addEventListener("input", (event) => {
     if (!event.isComposing) later();
   });
@@ -31,7 +32,10 @@ export function startResults() {
     if (event.target.matches('#facets input[type="checkbox"]')) load(address(), { push: true });
   });
   document.addEventListener("click", follow);
-  addEventListener("popstate", () => load(location.href, { isBack: true }));
+  addEventListener("popstate", () => {
+    const target = location.href.split("#")[0];
+    if (target !== shown) load(target, { isBack: true }); // else a jump inside the page
+  });
   addEventListener("pagehide", remember);
 }
 
@@ -65,6 +69,7 @@ export async function load(target, { push = false, replace = false, isBack = fal
       remember();
       history.pushState({}, "", target);
     } else if (replace) history.replaceState({}, "", target);
+    shown = target;
     show(new DOMParser().parseFromString(text, "text/html"), isBack);
     if (isBack) scrollTo(0, scroll);
     else if (top) scrollTo(0, 0);

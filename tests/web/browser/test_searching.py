@@ -308,3 +308,28 @@ def test_the_colour_mode_is_kept_and_no_page_flashes(browser: Browser, base: str
     browser.get(f"{base}/help")
     assert browser.run(background) == dark
     browser.run("localStorage.clear()")
+
+
+def test_searching_within_results_shows_in_the_box(browser: Browser, base: str) -> None:
+    open_search(browser, base, "q=%E5%B9%B3%E5%AE%89")
+    before = total(browser)
+    browser.one("input[name=within]").click()
+    browser.type("网格")
+    browser.key("Enter", 13)
+    browser.wait(lambda: 0 < total(browser) < before)
+    assert box(browser) == "(平安) AND (网格)"
+    assert browser.run("return window.still") is True
+
+
+def test_the_filters_of_a_phone_fold_out_and_search_in_place(browser: Browser, base: str) -> None:
+    browser.size(390, 844)
+    open_search(browser, base, "q=%E5%B9%B3%E5%AE%89")
+    before = total(browser)
+    browser.one(".count a.narrow-only").click()
+    browser.wait("getComputedStyle(document.getElementById('facets')).display !== 'none'")
+    browser.requests()
+    browser.one('#facets input[name="source"]').click()
+    browser.wait(lambda: total(browser) < before)
+    assert browser.run("return window.still") is True
+    browser.back()
+    browser.wait(lambda: total(browser) == before)
