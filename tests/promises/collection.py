@@ -61,7 +61,8 @@ class Collection:
 
     def ranked(self, q: str, **options: object) -> tuple[EngineHit, ...]:
         """All hits without their texts: quick."""
-        return self.searcher.rank(SearchRequest(q, size=EVERYTHING, **options))  # type: ignore[arg-type]
+        request = SearchRequest(q, **{"size": EVERYTHING, **options})  # type: ignore[arg-type]
+        return self.searcher.rank(request)
 
     def random_runs(self, seed: int, count: int, longest: int = 8) -> list[str]:
         """Runs of 1 to `longest` characters as printed somewhere in the collection."""

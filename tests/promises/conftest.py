@@ -105,8 +105,8 @@ def gov_reports(of_lines: Builder) -> Collection:
 
 @pytest.fixture(scope="session")
 def laws(of_lines: Builder) -> Collection:
-    """Every eighth article of the laws: enough for two batches, analysed side by side."""
-    return of_lines(_public("laws", 8, 14_000))
+    """Every fifteenth article of the laws."""
+    return of_lines(_public("laws", 15, 9_000))
 
 
 @pytest.fixture(scope="session", params=["jumble", "reports", "gov_reports", "laws"])
