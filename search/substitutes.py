@@ -31,7 +31,8 @@ def substitutes(
         for char in look_alikes(form[place]):
             yield form[:place] + char + form[place + 1 :], "shape"
     for place in places:
-        if 0 < place < len(form) - 1 and len(form) >= 4 and not form[place].isdigit():
+        is_inside = 0 < place < len(form) - 1 and not form[place].isdigit()
+        if is_inside and (len(form) >= 6 or form[place] == form[place - 1]):
             yield form[:place] + form[place + 1 :], "extra"
 
 
