@@ -22,7 +22,7 @@ CONFIG_NAME = "qianshao.yaml"
 class SearchSettings:
     """Caps of one query: exceeding one is told, never cut silently."""
 
-    max_query_chars: int = 400
+    max_query_chars: int = 1_000
     max_clauses: int = 64
     max_depth: int = 20
     max_window: int = 10_000

@@ -74,8 +74,10 @@ class Expander:
         normal = normalize(piece)
         found: dict[tuple[str, str], dict[str, None]] = {}
         for slot in self._slots(normal):
+            origin = normal[slot.start : slot.end]
             for wording in slot.wordings:
-                origin = normal[slot.start : slot.end]
+                if normal in normal[: slot.start] + wording.form + normal[slot.end :]:
+                    continue  # finds nothing that the piece itself does not
                 found.setdefault((origin, wording.kind), {})[wording.text] = None
         return tuple(Expansion(origin, tuple(to), kind) for (origin, kind), to in found.items())
 

@@ -20,6 +20,9 @@ _COMPOUND = 4  # characters from which on a word may be a compound worth taking 
 _MAX_INNER_PARTS = 128
 
 
+MAX_SIGNALS = 160  # of each kind: what a pasted page adds beyond them no longer moves the order
+
+
 class PlainPlanner:
     """Plans the plain queries of one request."""
 
@@ -142,7 +145,7 @@ class PlainPlanner:
             runs = [rest for run in runs for rest in run.split(word)]
         chars = [char for run in runs for char in run if char.isalnum()]
         pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]
-        content = [word for word in words if word not in asking]
+        content = [word for word in words if word not in asking][:MAX_SIGNALS]
         return Signals(tuple(content), _distinct(pairs), _distinct(chars))
 
 
@@ -157,4 +160,4 @@ def _inner_runs(compound: str, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+    return tuple(dict.fromkeys(items))[:MAX_SIGNALS]

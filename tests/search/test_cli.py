@@ -74,7 +74,7 @@ def test_misuse_exits_with_two(index: str, arguments: list[str]) -> None:
     assert run("search", *arguments, "--index", index).exit_code == 2
 
 
-@pytest.mark.parametrize("arguments", [["平安", "--year", "去年"], ["长" * 401]])
+@pytest.mark.parametrize("arguments", [["平安", "--year", "去年"], ["长" * 1001]])
 def test_what_cannot_be_asked_is_one_sentence_and_exit_one(
     index: str, arguments: list[str]
 ) -> None:
@@ -91,7 +91,7 @@ def test_missing_index_is_told(tmp_path: Path) -> None:
 
 
 def test_batch_writes_a_trec_run_and_goes_on_after_a_query_over_a_cap(index: str) -> None:
-    queries = [("q1", "平安前哨"), ("q2", "长" * 401), ("q3", "龘龘"), ("q4", "铁骑")]
+    queries = [("q1", "平安前哨"), ("q2", "长" * 1001), ("q3", "龘龘"), ("q4", "铁骑")]
     stdin = "\n".join(json.dumps({"id": id, "text": text}) for id, text in queries)
     result = run("search", "--batch", "-", "--limit", "1", "--index", index, stdin=stdin)
     lines = [line.split() for line in result.stdout.splitlines()]

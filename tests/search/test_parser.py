@@ -181,7 +181,7 @@ def test_exact_mode_knows_no_operators() -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("甲" * 401, "长度（字）"),
+        ("甲" * 1001, "长度（字）"),
         ("甲 " * 65, "词数"),
         ("甲 ~5 乙 " * 33, "词数"),
         ("(" * 21 + "甲 OR 乙" + ")" * 21, "嵌套层数"),
