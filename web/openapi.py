@@ -32,40 +32,42 @@ def description() -> Schema:
             "version": _version(),
             "description": "Full-text search over a library of Chinese reports. Read-only.",
         },
-        "paths": {
-            "/api/v1/search": _get(
-                "search", "Search paragraphs", "SearchResponse", _search_query()
-            ),
-            "/search.json": _get(
-                "searchTwin",
-                "The API's body of the page /search",
-                "SearchResponse",
-                _search_query(),
-            ),
-            "/api/v1/suggest": _get(
-                "suggest",
-                "What the search box suggests",
-                "Suggestions",
-                [_parameter("q", _TEXT), _parameter("limit", _whole(1, 50, 10))],
-            ),
-            "/api/v1/paragraphs/{id}": _get(
-                "paragraph", "One paragraph", "Paragraph", [_in_path("id")]
-            ),
-            "/api/v1/documents": _get(
-                "documents",
-                "The documents of the library",
-                "Documents",
-                [_parameter("page", _whole(1, 10**9, 1)), _parameter("size", _whole(1, 100, 20))],
-            ),
-            "/api/v1/documents/{slug}": _get(
-                "document", "A document with its paragraphs", "Reading", [_in_path("slug")]
-            ),
-            "/api/v1/taxonomy": _get("taxonomy", "Sources, themes, initiatives", "Taxonomy"),
-            "/api/v1/status": _get("status", "What is live", "Status"),
-            "/healthz": _get("alive", "The process is alive", "Health"),
-            "/readyz": _get("ready", "The index is open and warm", "Ready"),
-        },
+        "paths": _paths(),
         "components": {"schemas": _schemas()},
+    }
+
+
+def _paths() -> Schema:
+    return {
+        "/api/v1/search": _get("search", "Search paragraphs", "SearchResponse", _search_query()),
+        "/search.json": _get(
+            "searchTwin",
+            "The API's body of the page /search",
+            "SearchResponse",
+            _search_query(),
+        ),
+        "/api/v1/suggest": _get(
+            "suggest",
+            "What the search box suggests",
+            "Suggestions",
+            [_parameter("q", _TEXT), _parameter("limit", _whole(1, 50, 10))],
+        ),
+        "/api/v1/paragraphs/{id}": _get(
+            "paragraph", "One paragraph", "Paragraph", [_in_path("id")]
+        ),
+        "/api/v1/documents": _get(
+            "documents",
+            "The documents of the library",
+            "Documents",
+            [_parameter("page", _whole(1, 10**12, 1)), _parameter("size", _whole(1, 100, 20))],
+        ),
+        "/api/v1/documents/{slug}": _get(
+            "document", "A document with its paragraphs", "Reading", [_in_path("slug")]
+        ),
+        "/api/v1/taxonomy": _get("taxonomy", "Sources, themes, initiatives", "Taxonomy"),
+        "/api/v1/status": _get("status", "What is live", "Status"),
+        "/healthz": _get("alive", "The process is alive", "Health"),
+        "/readyz": _get("ready", "The index is open and warm", "Ready"),
     }
 
 
@@ -103,7 +105,7 @@ def _search_query() -> list[Schema]:
         _parameter("field", _one_of("all", "title")),
         *filters,
         _parameter("sort", _one_of("relevance", "newest", "oldest")),
-        _parameter("page", _whole(1, 10**9, 1)),
+        _parameter("page", _whole(1, 10**12, 1)),
         _parameter("size", _whole(1, MAX_SIZE, 10)),
         _parameter("group", _one_of("none", "document")),
         _parameter("explain", _one_of("0", "1")),
@@ -174,36 +176,13 @@ def _schemas() -> dict[str, Schema]:
 def _search_schemas() -> dict[str, Schema]:
     facet = _object(value=_TEXT, count=_COUNT, selected={"type": "boolean"})
     facet["properties"]["parent"] = {**_MAYBE_TEXT, "description": "Regions: the path above"}
-    match = {"type": "string", "enum": ["phrase", "all", "some"]}
-    hit = _object(
-        **_paragraph_properties(),
-        score={"type": "number"},
-        match=match,
-        marks=_MARKS,
-        title_marks=_MARKS,
-        explanation={
-            "type": "array",
-            "items": _object(part=_TEXT, score={"type": "number"}),
-        },
-        in_document=_MAYBE_COUNT,
-    )
-    query = _object(
-        text=_TEXT,
-        mode=_one_of("smart", "exact"),
-        normalized=_TEXT,
-        expansions={
-            "type": "array",
-            "items": _object(**{"from": _TEXT, "to": _TEXTS, "kind": _TEXT}),
-        },
-        suggestions={"type": "array", "items": _object(text=_TEXT, reason=_TEXT, total=_COUNT)},
-        notes=_TEXTS,
-    )
     rows: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}
+    completion = _object(text=_TEXT, kind=_TEXT, count=_COUNT)
     return {
         "FacetValue": facet,
-        "Hit": hit,
+        "Hit": _hit_schema(),
         "SearchResponse": _object(
-            query=query,
+            query=_query_schema(),
             total=_COUNT,
             matches=_object(phrase=_COUNT, all=_COUNT, some=_COUNT),
             total_documents=_COUNT,
@@ -214,10 +193,34 @@ def _search_schemas() -> dict[str, Schema]:
             hits=_list_of("Hit"),
             facets=_object(**{field: rows for field in FACET_FIELDS}),
         ),
-        "Suggestions": _object(
-            suggestions={"type": "array", "items": _object(text=_TEXT, kind=_TEXT, count=_COUNT)}
-        ),
+        "Suggestions": _object(suggestions={"type": "array", "items": completion}),
     }
+
+
+def _hit_schema() -> Schema:
+    part = _object(part=_TEXT, score={"type": "number"})
+    return _object(
+        **_paragraph_properties(),
+        score={"type": "number"},
+        match={"type": "string", "enum": ["phrase", "all", "some"]},
+        marks=_MARKS,
+        title_marks=_MARKS,
+        explanation={"type": "array", "items": part},
+        in_document=_MAYBE_COUNT,
+    )
+
+
+def _query_schema() -> Schema:
+    expansion = _object(**{"from": _TEXT, "to": _TEXTS, "kind": _TEXT})
+    suggestion = _object(text=_TEXT, reason=_TEXT, total=_COUNT)
+    return _object(
+        text=_TEXT,
+        mode=_one_of("smart", "exact"),
+        normalized=_TEXT,
+        expansions={"type": "array", "items": expansion},
+        suggestions={"type": "array", "items": suggestion},
+        notes=_TEXTS,
+    )
 
 
 def _paragraph_properties() -> dict[str, Schema]:

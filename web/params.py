@@ -88,7 +88,7 @@ def read_search(args: Arguments) -> ParsedSearch:
         filters=_read_filters(args),
         sort=_choice(args, "sort", get_args(Sort), "relevance"),
         group=_choice(args, "group", get_args(Group), "none"),
-        page=_whole(args, "page", 1, 1, 10**9) or 1,
+        page=_whole(args, "page", 1, 1, 10**12) or 1,
         size=_whole(args, "size", 10, 1, MAX_SIZE) or 10,
         explain=_truth(args, "explain", False),
         facet_limit=_whole(args, "facet_limit", None, 0, 10**6),
@@ -171,7 +171,7 @@ def encoded(name: str) -> str:
 def read_page(args: Arguments, size: int = 20) -> tuple[int, int]:
     """Page and size of a plain list. BadRequestError as in a search."""
     return (
-        _whole(args, "page", 1, 1, 10**9) or 1,
+        _whole(args, "page", 1, 1, 10**12) or 1,
         _whole(args, "size", size, 1, MAX_SIZE) or size,
     )
 
@@ -205,7 +205,7 @@ def _whole(args: Arguments, name: str, default: int | None, low: int, high: int)
     if value is None:
         return default
     expected = f"{low} 到 {high} 之间的整数" if high < 10**6 else f"不小于 {low} 的整数"
-    if not re.fullmatch(r"\d{1,12}", value, re.ASCII) or not low <= int(value) <= high:
+    if not re.fullmatch(r"\d{1,18}", value, re.ASCII) or not low <= int(value) <= high:
         raise BadRequestError(name, value[:80], expected)
     return int(value)
 
