@@ -108,7 +108,7 @@ class Build:
     def learn(self, folder: Path) -> None:
         """Learn names and phrases for suggestions from the finished segments."""
         self.options.progress("学习词汇", 0, 1)
-        segments = [segment for segment, _ in read_segments(folder).open(folder)]
+        segments = list(read_segments(folder).open(folder))
         learn_vocabulary(folder, segments, self.source.taxonomy, Segmenter(self.words))
 
     def publish(
