@@ -17,11 +17,13 @@ from indexer.builder import (
     digests_of,
     rebuild,
 )
+from indexer.codec.batch import Batch
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import write_segment
 from indexer.digests import read_digests
 from indexer.errors import (
     CorpusError,
+    DuplicateIdError,
     IndexDamagedError,
     IndexMissingError,
     IndexOutdatedError,
@@ -37,7 +39,7 @@ from indexer.sources import BulkSource, FolderSource, open_source
 from indexer.state import input_state, read_state
 from indexer.vocabulary_arrays import FILE_NAME as VOCABULARY_NAME
 from indexer.writers.base import Written
-from indexer.writers.whoosh import finish_index
+from indexer.writers.whoosh import Places, finish_index
 
 _RELEARN_BELOW = 20_000  # paragraphs; larger vocabularies are learnt anew after bigger changes
 _RELEARN_SHARE = 0.02  # of the paragraphs changed
@@ -154,20 +156,36 @@ def _write(
     """A new segment of what is fresh (and of old ones worth merging); the others are adopted."""
     old = _old_segments(live, changes.dead)
     fresh_rows = sum(result.rows for result in results)
+    _refuse_duplicates(old, results)
     rewritten = to_rewrite(old, fresh_rows)
-    batches = [result.path for result in results if result.rows]
-    batches += [r.path for r in _rewrite(build, rewritten, pending.path)]
+    batches = [result for result in results if result.rows]
+    batches += _rewrite(build, rewritten, pending.path)
     kept = [segment for segment in old if segment not in rewritten and segment.live_count]
     entries = [_adopt(pending, live, segment) for segment in kept]
     if batches:
         entry = SegmentEntry(_new_name(live))
-        write_segment(pending.path / entry.file, batches, build.options.progress, str)
+        paths = [batch.path for batch in batches]
+        write_segment(pending.path / entry.file, paths, build.options.progress, Places(batches))
         entries.append(entry)
     finish_index(pending.path, SegmentList(build.fingerprint, tuple(entries)))
     written = _totals(pending.path)
     if not written.paragraphs:
         raise CorpusError(f"「{build.source.path}」里没有可用的段落，未发布；现有索引未变")
     return written
+
+
+def _refuse_duplicates(old: Sequence[OldSegment], results: Sequence[BatchResult]) -> None:
+    """DuplicateIdError for a fresh paragraph whose id a live one of another document has."""
+    for result in results:
+        if not result.rows:
+            continue
+        ids = Batch(result.path).strings("ids")
+        for before in old:
+            for place, row in before.segment.rows_of(ids):
+                if row not in before.deleted:
+                    slug = before.segment.columns["document"][row]
+                    first = f"「{slug}」第 {int(before.segment.ordinals[row])} 段"
+                    raise DuplicateIdError(ids[place], first, Places([result])(place))
 
 
 def _old_segments(live: Generation, dead: frozenset[str]) -> list[OldSegment]:

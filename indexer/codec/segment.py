@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -92,7 +93,7 @@ class Segment:
         """The row of a paragraph id, or -1."""
         hashes = self._container.array("id_hashes")
         rows = self._container.array("id_rows")
-        key = np.uint32(zlib.crc32(id.encode("utf-8", "surrogatepass")))
+        key = np.uint32(_id_hash(id))
         at = int(hashes.searchsorted(key))
         while at < len(hashes) and hashes[at] == key:
             row = int(rows[at])
@@ -100,3 +101,19 @@ class Segment:
                 return row
             at += 1
         return -1
+
+    def rows_of(self, ids: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """(place in `ids`, row) of every id that is here: for many, most of them absent."""
+        hashes = self._container.array("id_hashes")
+        if not len(hashes):
+            return
+        keys = np.fromiter(map(_id_hash, ids), np.uint32, len(ids))
+        at = np.minimum(hashes.searchsorted(keys), len(hashes) - 1)
+        for place in np.flatnonzero(hashes[at] == keys).tolist():
+            row = self.row_of(ids[place])
+            if row >= 0:
+                yield place, row
+
+
+def _id_hash(id: str) -> int:
+    return zlib.crc32(id.encode("utf-8", "surrogatepass"))

@@ -26,7 +26,7 @@ class WhooshWriter:
         filled = [batch for batch in batches if batch.rows]
         entry = SegmentEntry("main-1.segment")
         rows = write_segment(
-            self._folder / entry.file, [b.path for b in filled], progress, _Places(filled)
+            self._folder / entry.file, [b.path for b in filled], progress, Places(filled)
         )
         finish_index(self._folder, SegmentList(self._fingerprint, (entry,)))
         segment = Segment(self._folder / entry.file)
@@ -42,7 +42,7 @@ def finish_index(folder: Path, segments: SegmentList) -> None:
     write_toc(folder, segments)
 
 
-class _Places:
+class Places:
     """Names where a row of the merged segment came from: line, or place in its chunk."""
 
     def __init__(self, batches: Sequence[BatchResult]) -> None:
