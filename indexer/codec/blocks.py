@@ -32,13 +32,18 @@ class Packed:
     widths: Bytes
 
 
-# What one byte holds, for the widths below a byte: one look-up unpacks it.
-_VALUES_OF_BYTE = {
-    bits: np.stack(
-        [(np.arange(256) >> shift) & ((1 << bits) - 1) for shift in range(0, 8, bits)], axis=1
-    ).astype(np.uint32)
-    for bits in (1, 2, 4)
-}
+_UNIT = 16  # bytes: the size of every full block is a multiple of it
+
+
+def _byte_table(bits: int) -> npt.NDArray[np.unsignedinteger]:
+    """For every byte the values in it, one byte each, side by side in one number."""
+    values = [(np.arange(256) >> shift) & ((1 << bits) - 1) for shift in range(0, 8, bits)]
+    table = np.stack(values, axis=1).astype(np.uint8)
+    return np.ascontiguousarray(table).view(f"<u{8 // bits}").reshape(-1)
+
+
+# One look-up unpacks a byte, for the widths below a byte.
+_VALUES_OF_BYTE = {bits: _byte_table(bits) for bits in (1, 2, 4)}
 
 
 def blocks_in(sizes: npt.NDArray[np.integer]) -> Ints:
@@ -117,40 +122,42 @@ def _pack_width(
 
 def unpack(data: Bytes, widths: Bytes, size: int) -> Values:
     """One group: `data` starts at the group's first byte, `widths` are its blocks' codes."""
-    if len(widths) == 1:
-        return _unpack_run(data, int(widths[0]), 1, size)[:size]
-    bits = _BITS[widths]
-    if (widths == widths[0]).all():
-        return _unpack_run(data, int(widths[0]), len(widths), size)[:size]
+    code = int(widths[0])
+    if len(widths) == 1 or (widths == code).all():
+        return _unpack_run(data, code, size)
+    block_bytes = _BITS[widths] * (BLOCK // 8)
+    ends = np.cumsum(block_bytes)
+    last = len(widths) - 1
+    tail = size - last * BLOCK
     out = np.zeros((len(widths), BLOCK), np.uint32)
-    block_bytes = bits * (BLOCK // 8)
-    tail = size - (len(widths) - 1) * BLOCK
-    offsets = np.cumsum(block_bytes) - block_bytes
-    full = widths[:-1]
-    for code in np.unique(full[full > 0]):
-        rows = np.flatnonzero(full == code)
-        length = WIDTHS[code] * (BLOCK // 8)
-        packed = data[offsets[rows][:, None] + np.arange(length)]
-        out[rows] = _unpack_bytes(packed.reshape(-1), int(code)).reshape(len(rows), BLOCK)
-    last = _unpack_run(data[int(offsets[-1]) :], int(widths[-1]), 1, tail)
-    out[-1, :tail] = last[:tail]
+    units = data[: int(ends[last] - block_bytes[last])].view(f"V{_UNIT}")
+    firsts = (ends - block_bytes) // _UNIT
+    for code in np.unique(widths[:-1]).tolist():
+        rows = np.flatnonzero(widths[:-1] == code)
+        if code:
+            length = WIDTHS[code] * (BLOCK // 8) // _UNIT
+            picked = units[(firsts[rows][:, None] + np.arange(length)).reshape(-1)]
+            out[rows] = _unpack_bytes(picked.view(np.uint8), code).reshape(len(rows), BLOCK)
+    out[last, :tail] = _unpack_run(
+        data[int(ends[last] - block_bytes[last]) :], int(widths[-1]), tail
+    )
     return out.reshape(-1)[:size]
 
 
-def _unpack_run(data: Bytes, code: int, blocks: int, size: int) -> Values:
-    """Blocks of one width lie without gaps: all of them at once (maybe a few values too many)."""
+def _unpack_run(data: Bytes, code: int, size: int) -> Values:
+    """Blocks of one width lie without gaps: all of them at once."""
     if code == 0:
         return np.zeros(size, np.uint32)
-    return _unpack_bytes(data[: (size * WIDTHS[code] + 7) // 8], code)
+    return _unpack_bytes(data[: (size * WIDTHS[code] + 7) // 8], code)[:size]
 
 
 def _unpack_bytes(packed: Bytes, code: int) -> Values:
     bits = WIDTHS[code]
-    if bits >= 8:
-        kind = {8: "<u1", 16: "<u2", 32: "<u4"}[bits]
-        return np.ascontiguousarray(packed).view(kind).astype(np.uint32)
-    values: Values = _VALUES_OF_BYTE[bits][packed].reshape(-1)
-    return values
+    if bits < 8:
+        packed = _VALUES_OF_BYTE[bits].take(packed).view(np.uint8)
+    elif bits > 8:
+        return np.ascontiguousarray(packed).view(f"<u{bits // 8}").astype(np.uint32)
+    return packed.astype(np.uint32)
 
 
 def unpack_all(packed: Packed, sizes: npt.NDArray[np.integer]) -> Values:
