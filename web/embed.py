@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from indexer.errors import QianshaoError
 from search.request import SearchRequest
 from web.api import answer
-from web.pages import hit_views
+from web.pages import hit_views, proposals
 from web.params import read_manner, read_search, search_address
 from web.security import allowed_origins
 from web.site import prefix, root_address, site
@@ -33,6 +33,7 @@ def box() -> str:
         asked=asked,
         result=result,
         hits=hit_views(result, asked, manner) if result else (),
+        proposals=proposals(result, asked, manner) if result else (),
         whole=search_address(replace(asked, page=1, size=10), manner, prefix()),
         parents=" ".join(allowed_origins(site().settings.embed.allowed_origins)),
     )

@@ -101,6 +101,8 @@ ENGLISH: dict[str, str] = {
     "只查了原词。": "Only the words as typed. ",
     "也查同义和异写": "Also synonyms and variants",
     "您是不是要找": "Did you mean",
+    "不加筛选：": "Without filters: ",
+    "可以改查：": "Try: ",
     "拼音": "Pinyin",
     "词组": "Phrase",
     "已选的筛选": "Filters in force",

@@ -56,6 +56,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another search that finds `total` paragraphs; `address` leads there, filters taken off."""
+
+    text: str
+    reason: str
+    total: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """Addresses of the pages around this one; None where there is none."""
 
@@ -104,6 +114,7 @@ def search() -> str:
         facets=facet_view.facets(result.facets, limit),
         bars=facet_view.year_bars(result.facets.get("year", ()), asked, manner, here),
         chips=facet_view.chips(asked, manner, here),
+        proposals=proposals(result, asked, manner),
         views=_views(asked, manner),
         sorts=_sorts(asked, manner),
         pager=pager(result, asked, manner),
@@ -207,6 +218,17 @@ def _hit_view(
         citation=cite(hit.paragraph, root, today),
         address=reading_address(hit, asked, manner),
         starts_scattered=scattered,
+    )
+
+
+def proposals(result: SearchResult, asked: SearchRequest, manner: Manner) -> tuple[Proposal, ...]:
+    """Totals of suggestions know no filters, so their links have none."""
+    bare = facet_view.without_filters(asked)
+    return tuple(
+        Proposal(
+            s.text, s.reason, s.total, search_address(replace(bare, q=s.text), manner, prefix())
+        )
+        for s in result.query.suggestions
     )
 
 

@@ -108,6 +108,14 @@ def test_a_proposal_is_a_link_to_its_search(client: FlaskClient) -> None:
     assert ids(soup(client, str(link["href"])))
 
 
+def test_a_search_that_its_filters_emptied_offers_itself_without_them(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=平安前哨&source=海安市公安局")
+    assert ids(page) == []
+    links = [a for a in page.select(".propose a") if a.get_text() == "平安前哨"]
+    assert links and "source" not in str(links[0]["href"])
+    assert len(ids(soup(client, str(links[0]["href"])))) == 3
+
+
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
     page = soup(client, "/search?q=啊啊啊没有&mode=exact&source=江苏法制报")
     targets = [unquote(str(a["href"])) for a in page.select(".nothing a")]

@@ -231,7 +231,8 @@
       this._list.textContent = "";
       this._more.textContent = "";
       this._status.textContent = this._word(body.total ? "total" : "none", { n: body.total, q: words });
-      if (!body.total && body.query.suggestions.length) this._propose(body.query.suggestions);
+      var others = body.query.suggestions.filter(function (s) { return s.text !== words; });
+      if (!body.total && others.length) this._propose(others);
       body.hits.forEach(function (hit) { self._list.appendChild(self._row(hit, words)); });
       if (body.total > body.hits.length) this._more.appendChild(this._link(this._word("more"), this.server + "/search?" + this._pairs()));
     }
