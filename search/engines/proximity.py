@@ -23,10 +23,6 @@ Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 PROXIMITY = 0.5  # parts side by side count half a part more; 20 characters apart half of that
 PROXIMITY_SCALE = 20.0
-# Measured on questions over 55,000 mixed paragraphs: .2 of the pairs' rarity within 20 characters
-# gives nDCG@10 .954 → .964 and .935 → .938, noisy web questions .374 → .369; 40 and 80 are alike.
-DENSITY = 0.2
-DENSITY_SPAN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +44,6 @@ class ProximityPart:
         for left, right in pairwise(places):
             nearness += 1.0 / (1.0 + window.least_gaps(left, right) / PROXIMITY_SCALE)
         return self.weight * nearness / (len(self.parts) - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class DensePart:
-    """The pairs of a cut query that begin within 20 characters of each other, at their densest."""
-
-    label: str
-    weights: tuple[tuple[str, float], ...]  # (pair, idf × weight)
-
-    def bound(self) -> float:
-        return sum(weight for _, weight in self.weights)
-
-    def score(self, statistics: Statistics, shelf_number: int, rows: Rows) -> Floats:
-        window = Window(statistics.shelves[shelf_number].segment.text, rows)
-        weighted = [(window.places((pair,)), weight) for pair, weight in self.weights if weight > 0]
-        return window.densest(weighted, DENSITY_SPAN)
 
 
 class Window:
@@ -91,21 +71,6 @@ class Window:
         first, last = np.concatenate(firsts), np.concatenate(lasts)
         order = np.argsort(first, kind="stable")
         return first[order], last[order]
-
-    def densest(self, weighted: Sequence[tuple[Places, float]], span: int) -> Floats:
-        """For each row the largest weight of different literals that begin within `span` units."""
-        best = np.zeros(len(self._sizes), np.float64)
-        # Rows are moved apart, so that no span reaches from one into the next.
-        firsts = [first + self._row_of[first] * span for (first, _), _ in weighted]
-        ends = np.concatenate(firsts) if firsts else np.zeros(0, np.int64)
-        rows = np.concatenate([self._row_of[first] for (first, _), _ in weighted] or [ends])
-        totals = np.zeros(len(ends), np.float64)
-        for begins, (_, weight) in zip(firsts, weighted, strict=True):
-            if len(begins):
-                at = np.searchsorted(begins, ends, side="right") - 1
-                totals += weight * ((at >= 0) & (ends - begins[at] < span))
-        np.maximum.at(best, rows, totals)
-        return best
 
     def least_gaps(self, left: Places, right: Places) -> Floats:
         """For each row the units between the nearest two places; infinite where one is missing."""

@@ -18,7 +18,7 @@ from indexer.codec.text_index import Found
 from indexer.normalizer import normalize
 from search import bm25
 from search.bm25 import Floats
-from search.engines.proximity import DENSITY, PROXIMITY, DensePart, ProximityPart
+from search.engines.proximity import PROXIMITY, ProximityPart
 from search.engines.shelf import Shelf
 from search.engines.statistics import Statistics
 from search.query import And, Literal, Or, Part, Query, Ranked, Signals
@@ -97,7 +97,7 @@ class CharsPart:
         return total
 
 
-AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart | DensePart
+AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart
 
 
 class Scorer:
@@ -153,7 +153,6 @@ def _ranked_scorer(query: Ranked, statistics: Statistics) -> Scorer:
     if query.is_cut and query.signals:
         early += _signal_parts(query, query.signals, statistics)
         late.append(_chars_part(query.signals, statistics))
-        late.append(_dense_part(query.signals, statistics))
     else:
         for part, found, rarity in zip(query.parts, founds, rarities, strict=True):
             early.append(PostingPart(part.forms[0], found, rarity))
@@ -189,11 +188,6 @@ def _chars_part(signals: Signals, statistics: Statistics) -> CharsPart:
             doc_freq = sum(shelf.doc_freq(char) for shelf in statistics.shelves)
             weights.append((int(units[0]), CHARS * statistics.idf_of(doc_freq)))
     return CharsPart("单字", tuple(weights))
-
-
-def _dense_part(signals: Signals, statistics: Statistics) -> DensePart:
-    weights = [DENSITY * statistics.idf(statistics.found((pair,))) for pair in signals.pairs]
-    return DensePart("密集", tuple(zip(signals.pairs, weights, strict=True)))
 
 
 def _column_part(
