@@ -81,12 +81,12 @@ def test_a_chip_takes_its_filter_off(client: FlaskClient) -> None:
 
 
 def test_expansions_are_shown_and_go_away_in_one_click(client: FlaskClient) -> None:
-    page = soup(client, "/search?q=平安前哨")
+    page = soup(client, "/search?q=电信网络诈骗")
     link = page.select_one(".expansions a")
     assert link is not None and "expand=0" in str(link["href"])
     plain = soup(client, str(link["href"]))
     assert plain.select_one(".expansions") is None
-    body = client.get("/search.json?q=平安前哨&expand=0").get_json()
+    body = client.get("/search.json?q=电信网络诈骗&expand=0").get_json()
     assert body["query"]["expansions"] == []
 
 
