@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.classes import ALL, PHRASE, SOME, Classes, classify, lists_some
+from search.engines.classes import ALL, PHRASE, SOME, Classes, add_some, classify, lists_some
 from search.engines.matching import facet_mask, match, year_mask
 from search.engines.shelf import Mask, Shelf
 from search.engines.statistics import Statistics
@@ -28,7 +28,8 @@ class Evaluation:
         self._filter_masks = [_filter_masks(filters, shelf) for shelf in self._shelves]
         if isinstance(query, Ranked):
             self.classes: list[Classes] = classify(query, statistics)
-            self._drop_some(query)
+            if lists_some(query, self._count_all()):
+                add_some(query, statistics, self.classes)
         else:
             class_ = PHRASE if _is_exact(query) else ALL
             self.classes = [match(query, s).astype(np.uint8) * class_ for s in self._shelves]
@@ -42,20 +43,14 @@ class Evaluation:
         """Nothing is asked and nothing filtered: totals are those of the index."""
         return isinstance(self.query, Everything) and not self.filters
 
-    def _drop_some(self, query: Ranked) -> None:
-        """Leave scattered hits out where the contract does not list them.
-
-        The count is that under all filters, so that one rule holds for hits and facets alike.
-        """
-        kept = sum(
-            int(((classes >= ALL) & mask).sum())
-            if (mask := self._mask(n)) is not None
-            else int((classes >= ALL).sum())
-            for n, classes in enumerate(self.classes)
-        )
-        if not lists_some(query, kept):
-            for classes in self.classes:
-                classes[classes == SOME] = 0
+    def _count_all(self) -> int:
+        """Phrase and all hits under all filters: one rule holds for hits and facets alike."""
+        total = 0
+        for number, classes in enumerate(self.classes):
+            mask = self._mask(number)
+            chosen = classes >= ALL
+            total += int(np.count_nonzero(chosen if mask is None else chosen & mask))
+        return total
 
     def _mask(self, shelf_number: int, but: str | None = None) -> Mask | None:
         """Rows that pass all filters, or all but one field's; None: no filter is set."""
