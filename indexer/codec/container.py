@@ -102,7 +102,10 @@ class Container:
         if self._map[:8] != MAGIC or self._map[-8:] != MAGIC:
             raise IndexDamagedError(str(path), "文件头尾不符")
         length = int.from_bytes(self._map[-16:-8], "little")
-        table = json.loads(self._map[-16 - length : -16])
+        try:
+            table = json.loads(self._map[-16 - length : -16])
+        except ValueError as error:
+            raise IndexDamagedError(str(path), "目录无法读取") from error
         self._contents: dict[str, tuple[str, list[int], int]] = table
 
     def __contains__(self, name: str) -> bool:
