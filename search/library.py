@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.carried import carried_taxonomy
 from indexer.generations import GenerationStore
 from indexer.lexicon import LEXICON_NAME, Lexicon
+from indexer.normalizer import normalize
 from indexer.pending import Generation
 from indexer.settings import Settings
 from search.corrections import Corrector
@@ -16,8 +18,11 @@ from search.expansions import Expander
 from search.facet_names import FacetNames
 from search.query import Everything, Literal, Query
 from search.request import FACET_FIELDS, Filters
+from search.results import Completion
 from search.suggester import Suggester
 from search.vocabulary import Vocabulary
+
+_SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 
 
 class Library:
@@ -46,6 +51,27 @@ class Library:
     def count_literal(self, literal: str) -> int:
         """Paragraphs whose text contains a normalised literal."""
         return self.engine.count(Literal((literal,))) if literal else 0
+
+    def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
+        """What typed text may become. What left the index since its vocabulary was learnt (by a
+        withdrawal, or an update that kept the vocabulary) is neither named nor counted."""
+        if not self._has_left:
+            return self.suggester.complete(text, limit, self.count_literal)
+        found = self.suggester.complete(text, _SPARE * limit, self.count_literal)
+        counted = ((line, self._count_completion(line)) for line in found)
+        return tuple(replace(line, count=count) for line, count in counted if count)[:limit]
+
+    @property
+    def _has_left(self) -> bool:
+        files = self.generation.manifest.files
+        return bool(self.withdrawn) or any(file.name.endswith(".deleted") for file in files)
+
+    def _count_completion(self, line: Completion) -> int:
+        if line.kind in FACET_FIELDS:
+            return self.engine.facet_values(line.kind).get(line.text, 0)
+        if line.kind == "title":
+            return min(line.count, self.count(Literal((normalize(line.text),), "title")))
+        return line.count
 
     def warm(self) -> None:
         """Touch what a first query would have to load."""

@@ -127,8 +127,7 @@ class Searcher:
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """What the box offers while somebody types."""
-        library = self._live.current()
-        return library.suggester.complete(text, limit, library.count_literal)
+        return self._live.current().complete(text, limit)
 
     def paragraph(self, id: str) -> StoredParagraph:
         """NotFoundError when the index has no such id."""
