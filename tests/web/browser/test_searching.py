@@ -39,10 +39,10 @@ def test_typing_searches_in_place_and_back_returns(browser: Browser, base: str) 
     assert browser.run("return window.still") is True
     assert unquote(browser.current_url).endswith("q=平安前哨")
     assert "平安前哨" in browser.title
-    browser.back()
+    browser.run("history.back()")
     browser.wait(lambda: total(browser) == before)
     assert box(browser) == "反诈"
-    browser.forward()
+    browser.run("history.forward()")
     browser.wait(lambda: total(browser) == 3 and box(browser) == "平安前哨")
     assert browser.errors() == []
 
@@ -142,9 +142,9 @@ def test_ticking_facets_keeps_scroll_focus_and_choice(browser: Browser, base: st
     browser.run("document.querySelector(arguments[0]).click()", others)
     browser.wait(lambda: len(browser.all(".chips li a:not(.clear)")) == 2)
     assert total(browser) >= one
-    browser.back()
+    browser.run("history.back()")
     browser.wait(lambda: len(browser.all(".chips li a:not(.clear)")) == 1)
-    browser.back()
+    browser.run("history.back()")
     browser.wait(lambda: not browser.all(".chips li") and total(browser) == before)
     assert browser.run("return window.still") is True
 
@@ -331,5 +331,5 @@ def test_the_filters_of_a_phone_fold_out_and_search_in_place(browser: Browser, b
     browser.one('#facets input[name="source"]').click()
     browser.wait(lambda: total(browser) < before)
     assert browser.run("return window.still") is True
-    browser.back()
+    browser.run("history.back()")
     browser.wait(lambda: total(browser) == before)
