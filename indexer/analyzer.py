@@ -20,7 +20,7 @@ from indexer.normalizer import RULES, character_table
 
 ALGORITHM = "jieba-0.42.1-search-nohmm"
 
-_SPACE_OUTSIDE_LATIN = re.compile(r"(?<![0-9a-z]) +| +(?![0-9a-z])")
+_SPACE_OUTSIDE_LATIN = re.compile(r"(?<![0-9a-z ]) +| +(?![0-9a-z ])")
 
 
 @dataclass(frozen=True, slots=True)

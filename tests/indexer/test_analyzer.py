@@ -1,0 +1,109 @@
+"""Words are jieba's whichever implementation cuts, and those of the generation's own word list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.analyzer import (
+    Segmenter,
+    analysis_fingerprint,
+    dictionary_frequencies,
+    is_word,
+    word_frequencies,
+    words_form,
+)
+from indexer.lexicon import Lexicon, write_lexicon
+from indexer.normalizer import normalize
+from indexer.taxonomy import load_taxonomy
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+WORDS = load_taxonomy(CORPUS / "taxonomy").dictionary_words()
+
+
+@pytest.fixture(scope="module")
+def jieba() -> Segmenter:
+    return Segmenter(WORDS, "jieba")
+
+
+@pytest.fixture(scope="module")
+def rust() -> Segmenter:
+    pytest.importorskip("rjieba", reason="rjieba is not installed: only jieba cuts here")
+    return Segmenter(WORDS, "rjieba")
+
+
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
+    path = tmp_path_factory.mktemp("lexicon") / "words"
+    write_lexicon(path, {**dictionary_frequencies(), **word_frequencies(WORDS)})
+    return Lexicon(path)
+
+
+def _paragraphs() -> list[str]:
+    texts = [path.read_text("utf-8") for path in sorted((CORPUS / "documents").rglob("*.md"))]
+    return [words_form(block) for text in texts for block in text.split("\n\n")]
+
+
+def test_every_paragraph_of_the_bundled_reports_is_cut_alike(
+    jieba: Segmenter, rust: Segmenter, lexicon: Lexicon
+) -> None:
+    """With the whole taxonomy as user dictionary: the dictionary in use."""
+    assert len(WORDS) > 100
+    for form in _paragraphs():
+        words = jieba.cut(form)
+        assert rust.cut(form) == words
+        assert rust.cut_whole(form) == jieba.cut_whole(form)
+        assert lexicon.cut_for_search(form) == words
+
+
+_MIXED = st.text(
+    "平安前哨工程电信网络诈骗破案率公安机关的了一网六控123.5%abcT-90M+#& _，。𠮷😀", max_size=30
+)
+
+
+@settings(max_examples=150)
+@given(_MIXED)
+def test_any_text_is_cut_alike(
+    jieba: Segmenter, rust: Segmenter, lexicon: Lexicon, text: str
+) -> None:
+    form = words_form(text)
+    words = jieba.cut(form)
+    assert rust.cut(form) == words
+    assert lexicon.cut_for_search(form) == words
+    assert "".join(jieba.cut_whole(form)) == form
+    assert lexicon.cut(form) == [word for word in jieba.cut_whole(form) if is_word(word)]
+
+
+def test_added_words_stay_whole_beside_their_parts(lexicon: Lexicon) -> None:
+    segmenter = Segmenter(WORDS)
+    assert segmenter.cut("平安前哨") == ["平安", "前哨", "平安前哨"]
+    assert lexicon.cut("平安前哨") == ["平安前哨"]
+    assert Segmenter().cut_whole("平安前哨") == ["平安", "前哨"]
+    assert lexicon.frequency("平安前哨") > 0 == lexicon.frequency("没有这个词的")
+
+
+@given(st.text(max_size=30))
+def test_the_form_for_cutting_is_the_normal_form_with_spaces_between_latin_words(text: str) -> None:
+    assert normalize(words_form(text)) == normalize(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("平 安", "平安"),
+        ("open  AI 平台", "open  ai平台"),
+        ("Ａ　Ｂ", "a b"),
+        ("“前 哨”\n", "前哨"),
+    ],
+)
+def test_spaces_stay_only_between_latin_words(text: str, form: str) -> None:
+    assert words_form(text) == form
+
+
+def test_the_fingerprint_names_the_dictionary_and_its_order() -> None:
+    assert analysis_fingerprint(["甲", "乙"]) == analysis_fingerprint(["甲", "乙"])
+    different = {analysis_fingerprint(words) for words in ([], ["甲"], ["甲", "乙"], ["甲乙"])}
+    assert len(different) == 4
