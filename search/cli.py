@@ -139,6 +139,7 @@ def _deep_request(options: dict[str, Any], limit: int) -> SearchRequest:
     deep = {**options, "page": 1, "size": limit}
     if deep["min_match"] is None:
         deep["min_match"] = 0.0
+        deep["to_depth"] = True
     return search_request(deep, "")
 
 

@@ -43,10 +43,12 @@ def filter_options(command: F) -> F:
 def search_request(options: Mapping[str, Any], query: str) -> SearchRequest:
     """What the options ask for; those a command does not offer keep the request's defaults."""
     same_name = ("mode", "field", "sort", "group", "page", "size", "explain", "facet_limit")
+    offered = {name: options[name] for name in same_name if name in options}
     return SearchRequest(
         q=query,
         filters=Filters(**{name: tuple(options[name]) for name in FACET_FIELDS}),
         min_match=options["min_match"],
         expand=not options["no_expand"],
-        **{name: options[name] for name in same_name if name in options},
+        to_depth=bool(options.get("to_depth")),
+        **offered,
     )

@@ -43,7 +43,8 @@ class SearchRequest:
     """A search as asked. `expand=False` is 只查原词: no synonyms or variants.
 
     `size` is 1–100 over HTTP; the command line may go to 100,000. `facet_limit` None lists every
-    value. `min_match` None follows the rule of the contract.
+    value. `min_match` None follows the rule of the contract. `to_depth` is for runs of many
+    queries: after all hits by that rule it also lists what shares words with pieces found whole.
     """
 
     q: str = ""
@@ -57,4 +58,5 @@ class SearchRequest:
     explain: bool = False
     facet_limit: int | None = None
     min_match: float | None = None
+    to_depth: bool = False
     expand: bool = True

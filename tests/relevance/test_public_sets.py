@@ -38,7 +38,7 @@ def test_public_set_is_ranked_as_well_as_before(name: str, tmp_path: Path) -> No
     searcher = open_searcher(settings)
     rankings: dict[str, list[str]] = {}
     for query in sample:
-        hits = searcher.rank(SearchRequest(query.text, size=100, min_match=0.0))
+        hits = searcher.rank(SearchRequest(query.text, size=100, min_match=0.0, to_depth=True))
         rankings[query.id] = [hit.id for hit in hits]
     searcher.close()
     measured = average(rankings, {query.id: judgements[query.id] for query in sample}).named()

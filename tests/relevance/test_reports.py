@@ -47,7 +47,9 @@ def judgements() -> dict[str, dict[str, int]]:
 
 
 def ranked(searcher: Searcher, text: str) -> list[str]:
-    return [hit.id for hit in searcher.rank(SearchRequest(text, size=100, min_match=0.0))]
+    return [
+        hit.id for hit in searcher.rank(SearchRequest(text, size=100, min_match=0.0, to_depth=True))
+    ]
 
 
 def test_at_least_sixty_queries_each_with_a_relevant_paragraph() -> None:
