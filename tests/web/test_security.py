@@ -36,7 +36,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.errors import SettingsError
-from indexer.settings import EmbedSettings, SearchSettings, Settings
+from indexer.settings import EmbedSettings, Settings
 from search.searcher import Searcher
 from web.app import create_app
 from web.security import allowed_origins

@@ -224,6 +224,8 @@ def browser(chromium: Browser) -> Iterator[Browser]:
     chromium.size(1440)
     chromium.dark(False)
     chromium.get("about:blank")
+    # At fifty entries Chromium drops those made without a gesture first: a test's own.
+    chromium.cdp("Page.resetNavigationHistory")
     chromium.requests()
     chromium.errors()
     yield chromium
