@@ -124,7 +124,7 @@ class Cluster:
         except NotFoundError as error:
             raise KeyError(str(error.error)) from error
         except ConnectionTimeout as error:
-            raise self._unavailable(f"{self.settings.timeout_s} 秒内没有回答") from error
+            raise self._unavailable("没有按时回答") from error
         except NoConnection as error:
             raise self._unavailable(f"无法连接 {'、'.join(self.settings.hosts)}") from error
         except TransportError as error:

@@ -7,8 +7,9 @@ goes on from there (paragraphs that are the same already are not sent again), an
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.documents import Document, Paragraph
 from indexer.errors import ClusterUnavailableError
@@ -20,8 +21,10 @@ from indexer.writers.opensearch_generations import BUILDING, READY, generations,
 
 SLOW_CALL_S = 300.0  # refresh, clone and delete of a whole index
 REMOVED_AT_ONCE = 10_000
+PAUSE_S = 1.0  # before a step is tried again
 
 Cut = Callable[[str], Iterable[str]]
+T = TypeVar("T")
 
 
 class OpenSearchWriter:
@@ -44,8 +47,8 @@ class OpenSearchWriter:
             self._loader = BulkLoader(self.cluster, self.index)
             return
         self._next = 0
-        resumed = self._take_over()
-        self.index = resumed or self._create()
+        resumed = self._patiently(self._take_over)
+        self.index = resumed or self._patiently(self._create)
         self._loader = BulkLoader(
             self.cluster, self.index, self._already_there if resumed else None
         )
@@ -153,14 +156,28 @@ class OpenSearchWriter:
 
     def _count(self, query: Body) -> int:
         body = {"size": 0, "query": query, "track_total_hits": True}
-        total: int = self.cluster.search(self.index, body)["hits"]["total"]["value"]
+        answer = self._patiently(lambda: self.cluster.search(self.index, body))
+        total: int = answer["hits"]["total"]["value"]
         return total
 
     def _require_primaries(self) -> None:
-        path = f"/_cluster/health/{self.index}"
-        health = self.cluster.call("GET", path)
+        self._patiently(self._check_primaries)
+
+    def _check_primaries(self) -> None:
+        health = self.cluster.call("GET", f"/_cluster/health/{self.index}")
         if health["status"] == "red":
             raise ClusterUnavailableError(f"索引 {self.index} 缺少主分片")
+
+    def _patiently(self, step: Callable[[], T]) -> T:
+        """Do a step that may be repeated, until the cluster is well again or patience ends."""
+        deadline = time.monotonic() + self.cluster.settings.patience_s
+        while True:
+            try:
+                return step()
+            except ClusterUnavailableError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(PAUSE_S)
 
     def _meta(
         self, state: str, paragraphs: int = 0, documents: int = 0, name: str = ""
@@ -175,6 +192,8 @@ class OpenSearchWriter:
         }
 
     def _call(self, method: str, path: str, body: Any = None, **parameters: Any) -> Body:
-        return self.cluster.call(
-            method, f"/{self.index}{path}", body, timeout_s=SLOW_CALL_S, **parameters
+        return self._patiently(
+            lambda: self.cluster.call(
+                method, f"/{self.index}{path}", body, timeout_s=SLOW_CALL_S, **parameters
+            )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from reference_engine import Entry
@@ -22,7 +22,7 @@ def cut() -> Callable[[str], list[str]]:
     return lambda text: segmenter.cut(words_form(text))
 
 
-def build(settings: OpenSearchSettings, entries: Sequence[Entry], fingerprint: str = "test") -> str:
+def build(settings: OpenSearchSettings, entries: Iterable[Entry], fingerprint: str = "test") -> str:
     """Build and publish a generation; gives its index."""
     writer = OpenSearchWriter(settings, fingerprint, cut())
     for paragraph, document in entries:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from entries import random_entries
 from opensearch_builds import build
-from reference_engine import ReferenceEngine
+from reference_engine import Entry, ReferenceEngine
 
 from indexer.errors import ClusterUnavailableError
 from indexer.settings import OpenSearchSettings
@@ -57,7 +57,7 @@ def settings(cluster) -> OpenSearchSettings:
     return OpenSearchSettings(
         hosts=tuple(cluster.addresses),
         index="three",
-        timeout_s=5.0,
+        timeout_s=10.0,
         shards=3,
         replicas=1,
         patience_s=120.0,
@@ -134,18 +134,17 @@ def test_a_killed_node_in_the_middle_of_a_rebuild(cluster, settings, capsys):
     build(settings, old)
     outcome: list[str] = []
 
-    def rebuild() -> None:
-        try:
-            build(settings, new)
-            outcome.append("published")
-        except ClusterUnavailableError as error:
-            outcome.append(f"refused: {error.reason}")
+    def losing_a_node() -> Iterator[Entry]:
+        for number, entry in enumerate(new):
+            if number == len(new) // 2:
+                cluster.kill(1)
+            yield entry
 
-    thread = threading.Thread(target=rebuild)
-    thread.start()
-    time.sleep(1.5)  # some batches are there, most are not
-    cluster.kill(1)
-    thread.join()
+    try:
+        build(settings, losing_a_node())
+        outcome.append("published")
+    except ClusterUnavailableError as error:
+        outcome.append(f"refused: {error.reason}")
     cluster.start()
     with capsys.disabled():
         print(f"\nrebuild while a node was killed: {outcome}")
