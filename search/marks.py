@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from indexer.normalizer import normalize_with_offsets
 from search.query import And, Literal, Near, Or, Query, Ranked, RawLiteral, TextField, Wildcard
 
 Marks = tuple[tuple[int, int], ...]
+_SHORT = 60  # characters of a text whose normal form is kept for the next time
+_normalize_again = lru_cache(maxsize=2048)(normalize_with_offsets)
 _MAX_GAP = 20  # as in search.engines.matching: what one `*` may stand for
 
 
@@ -42,9 +45,11 @@ class Marker:
 
     def _places(self, field: TextField, text: str) -> Iterator[tuple[int, int]]:
         pattern = self._patterns[field]
-        if pattern is None:
+        if pattern is None or not text:
             return
-        form, offsets = normalize_with_offsets(text)
+        # Titles come again and again, on a page and from page to page.
+        short = len(text) <= _SHORT
+        form, offsets = (_normalize_again if short else normalize_with_offsets)(text)
         for match in pattern.finditer(form):
             start, end = match.span(1)
             if end > start:

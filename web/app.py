@@ -8,6 +8,7 @@ from werkzeug.routing import BaseConverter
 from indexer.settings import Settings
 from web import access, errors, i18n, proxies, security
 from web.api import api
+from web.door import Door
 from web.embed import embed
 from web.exports import exports
 from web.health import health
@@ -16,7 +17,7 @@ from web.metrics import Metrics
 from web.overview import OverviewCache
 from web.pages import pages
 from web.reading import reading
-from web.site import Door, Site
+from web.site import Site
 
 
 class OpaqueConverter(BaseConverter):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from search.request import Filters, SearchRequest
 from search.results import FacetValue, SearchResult
-from web.site import Door
+from web.door import Door
 
 MAX_SOURCES = 12
 MAX_YEARS = 15

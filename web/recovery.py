@@ -17,7 +17,7 @@ from search.results import (
     SearchResult,
     StoredParagraph,
 )
-from web.site import Door, Marks
+from web.door import Door, Marks
 
 if TYPE_CHECKING:
     from indexer.taxonomy import Taxonomy
