@@ -51,6 +51,7 @@ def _replacements(chars: Sequence[str]) -> dict[int, str]:
     return replaced | {ord(a): b for a, b in _simplified_characters().items()}
 
 
+@cache
 def _simplified_characters() -> dict[str, str]:
     """Traditional → simplified for single characters, as OpenCC reads each one alone."""
     chars = [chr(code) for low, high in _HAN_RANGES for code in range(low, high)]

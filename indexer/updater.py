@@ -94,10 +94,14 @@ def _count(generation: Generation, name: str) -> int:
 
 
 def _continues(live: Generation, build: Build) -> bool:
-    """Whether the live generation was built from the same input with the same analysis."""
-    info = live.manifest.info
-    same_engine = info.get("engine") == build.settings.engine
-    same_input = str(info.get("source")) == build.source.path and same_engine
+    """Whether the live generation was built from the same kind of input with the same analysis.
+
+    The place does not matter: a corpus that was moved, or bulk lines in another file, are compared
+    with what was indexed document by document.
+    """
+    same_engine = live.manifest.info.get("engine") == build.settings.engine
+    is_bulk = read_digests(live.path) is not None
+    same_input = same_engine and is_bulk == isinstance(build.source, BulkSource)
     now = input_state(build.source, read_state(live.path)).taxonomy
     same_taxonomy = read_state(live.path).taxonomy == now
     return same_input and same_taxonomy and live.manifest.fingerprint == build.fingerprint

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.elsewhere import require_engine
 from indexer.pending import Generation
 from indexer.settings import Settings
 from search.engines.base import Engine
@@ -18,9 +17,11 @@ def open_engine(settings: Settings, generation: Generation, withdrawn: frozenset
 
 def open_folder(settings: Settings, path: Path, name: str, withdrawn: frozenset[str]) -> Engine:
     """The engine over a generation's folder, published or just built; `name` is how it is told."""
-    require_engine(settings)
     if settings.engine == "whoosh":
         return WhooshEngine(path, name, withdrawn)
+    from indexer.elsewhere import require_engine
+
+    require_engine(settings)
     from indexer.opensearch_cluster import index_of
     from search.engines.opensearch import open_opensearch_engine
 
