@@ -18,6 +18,7 @@ from indexer.vocabulary import VocabularyBuilder
 
 Alive = npt.NDArray[np.int64]  # the numbers of the rows that are not deleted
 _AT_ONCE = 2_000
+_MOST_TITLES = 30_000  # as many as the vocabulary keeps
 _POSTINGS_AT_ONCE = 4_000_000
 _KNOWN_FREQUENCY = 50  # rarer words of the dictionary may well be somebody's mistake
 
@@ -45,8 +46,9 @@ def learn_vocabulary(
     for name, count in counts["source"].items():
         for form in (name, *aliases.get(name, ())):
             builder.add_name(form, "source", count, name)
-    for title, count in _counts(alive, "title").items():
+    for title, count in _counts(alive, "title", _MOST_TITLES).items():
         builder.add_title(title, count)
+    builder.expect(sum(len(rows) for _, rows in alive))
     first = 0
     for segment, rows in alive:
         builder.add_words(_words(segment, rows))
@@ -55,14 +57,18 @@ def learn_vocabulary(
     builder.write(folder, known)
 
 
-def _counts(segments: Sequence[tuple[Segment, Alive]], column_name: str) -> dict[str, int]:
-    """Live paragraphs by value of a column, sets taken apart."""
+def _counts(
+    segments: Sequence[tuple[Segment, Alive]], column_name: str, most: int | None = None
+) -> dict[str, int]:
+    """Live paragraphs by value of a column, sets taken apart; of each segment its `most` used."""
     counts: dict[str, int] = {}
     for segment, rows in segments:
         column = segment.columns[column_name]
         numbers = np.bincount(column.ordinals[rows], minlength=len(column.values))
-        for value, count in zip(column.values.all(), numbers.tolist(), strict=True):
-            many = column_name in ("themes", "initiatives")
+        many = column_name in ("themes", "initiatives")
+        for number in np.argsort(-numbers, kind="stable")[:most].tolist():
+            count = int(numbers[number])
+            value = column.values[number]
             for one in split_set(value) if many else (value,):
                 if one and count:
                     counts[one] = counts.get(one, 0) + count

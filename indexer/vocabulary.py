@@ -25,7 +25,7 @@ _SMALL_SAMPLE = 10_000  # paragraphs; below it a phrase seen twice counts, above
 class VocabularyBuilder:
     """Takes in names, titles and words during a build; `write` leaves one file in the generation.
 
-    Bounded: titles 30,000, phrases 160,000, words 80,000, the sample 40,000 paragraphs.
+    Bounded: titles 30,000, phrases 160,000, words 80,000, the sample 16,000 paragraphs.
     The result depends on what was added, never on the order or size of batches.
     """
 
@@ -40,6 +40,10 @@ class VocabularyBuilder:
         """Only paragraphs whose number is a multiple of this are looked at: workers may send
         empty lists for all others."""
         return self._sample.every
+
+    def expect(self, paragraphs: int) -> None:
+        """How many paragraphs will come, where it is known: spares words that would be dropped."""
+        self._sample.expect(paragraphs)
 
     def add_batch(self, first: int, words_of_paragraphs: Sequence[Sequence[str]]) -> None:
         """Words of consecutive paragraphs, the first being number `first` (0-based) of the build.
