@@ -61,6 +61,9 @@ def _decode(data: bytes) -> Decoded | Undecodable:
         return _decode_gb18030(data, error)
 
 
+_UTF16_LEAST = 8  # characters: fewer bytes without a mark can look like anything
+
+
 def _unix_lines(text: str) -> str:
     text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -80,7 +83,8 @@ def _utf16_codec(data: bytes) -> str | None:
         return None
     readable = sum(c.isprintable() or c in "\r\n\t" for c in text)
     han = _everyday_share(text)
-    return codec if text and readable >= 0.95 * len(text) and han >= _PLAUSIBLE else None
+    is_text = readable >= 0.95 * len(text) and han >= _PLAUSIBLE
+    return codec if is_text and len(text) >= _UTF16_LEAST else None
 
 
 def _decode_gb18030(data: bytes, utf8_error: UnicodeDecodeError) -> Decoded | Undecodable:

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -22,6 +23,7 @@ from indexer.bulk import parse_line
 from indexer.bulk_normalizer import normalize_all
 from indexer.codec.batch import Row, write_batch
 from indexer.digests import line_hash
+from indexer.errors import CorpusError
 from indexer.problems import Problem
 from indexer.tagger import Tagger, Untagged
 from indexer.taxonomy import Taxonomy
@@ -200,6 +202,9 @@ def _pool(analysis: Analysis) -> Iterator[ProcessPoolExecutor]:
     )
     try:
         yield pool
+    except BrokenProcessPool as error:
+        reason = "分析进程意外结束（可能是内存不足），未发布；现有索引未变"
+        raise CorpusError(f"{reason}，请腾出内存后重试") from error
     except BaseException:
         pool.shutdown(wait=True, cancel_futures=True)
         raise

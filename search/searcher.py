@@ -213,9 +213,12 @@ def _filter_notes(request: SearchRequest, library: Library) -> tuple[str, ...]:
 def _needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool:
     """A query that found (next to) nothing as it was written; a question is not a mistake."""
     counts = matches.counts
-    if not planned.normalized or request.page > 1 or counts.phrase + counts.all > _FEW:
+    query = planned.query
+    is_cut = isinstance(query, Ranked) and query.is_cut
+    found = counts.phrase if is_cut else counts.phrase + counts.all  # its words may be anywhere
+    if not planned.normalized or request.page > 1 or found > _FEW:
         return False
-    is_question = isinstance(planned.query, Ranked) and planned.query.is_question
+    is_question = isinstance(query, Ranked) and query.is_question
     return not (is_question and counts.total)
 
 
