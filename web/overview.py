@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from search.request import Filters, SearchRequest
 from search.results import FacetValue, SearchResult
@@ -13,6 +14,8 @@ from web.door import Door
 MAX_SOURCES = 12
 MAX_YEARS = 15
 MAX_INITIATIVES = 18
+_PAIR_AMONG = 8  # of the commonest initiatives: 28 pairs at most, once a generation
+_PLAIN_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
 _PIECE = re.compile(r"[\u4e00-\u9fff]{9,16}")
 
 
@@ -37,7 +40,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the library holds, as of one generation."""
+    """What the library holds, as of one generation.
+
+    `pair`: two names, one common, that stand in one sentence somewhere; empty when none were seen.
+    """
 
     generation: str
     documents: int
@@ -49,6 +55,7 @@ class Overview:
     initiatives: tuple[FacetValue, ...]
     initiative_count: int
     examples: tuple[Example, ...]
+    pair: tuple[str, ...] = ()
 
 
 class OverviewCache:
@@ -83,7 +90,18 @@ def look_over(door: Door) -> Overview:
         initiatives=initiatives[:MAX_INITIATIVES],
         initiative_count=len(initiatives),
         examples=_examples(door, whole),
+        pair=_pair(door, [v.value for v in initiatives[:_PAIR_AMONG] if len(v.value) <= 12]),
     )
+
+
+def _pair(door: Door, names: list[str]) -> tuple[str, ...]:
+    """The first two of these names that one sentence holds, so that every example finds some."""
+    for name, other in combinations([n for n in names if _PLAIN_NAME.fullmatch(n)], 2):
+        near = [f"{name} ~句 {other}", f"{name} ~50 {other}"]
+        asked = [SearchRequest(q=text, size=1, facet_limit=0) for text in near]
+        if other not in name and name not in other and all(door.search(r).total for r in asked):
+            return name, other
+    return ()
 
 
 def coverage(
