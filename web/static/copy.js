@@ -20,7 +20,7 @@ export function startCopying() {
 
 export function copyCitation(place) {
   const reference = place && place.querySelector(".reference");
-  if (reference) put([{ reference: reference.textContent }], place);
+  if (reference) put([{ reference: reference.textContent }], place.querySelector(".tools > [data-copy]") || place);
 }
 
 export function tick(place) {
