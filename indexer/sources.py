@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,7 @@ _BYTES_PER_CHUNK = 6 << 20
 
 
 @dataclass
-class Source:
+class Source(ABC):
     """One input to build from. `problems` fills while `chunks` runs.
 
     `size` is what BatchResult.input_size adds up to, or None where nobody knows beforehand
@@ -40,9 +41,9 @@ class Source:
     size: int | None = None
     problems: list[Problem] = field(default_factory=list)
 
+    @abstractmethod
     def chunks(self) -> Iterator[Chunk]:
         """The input in order, a chunk a batch."""
-        raise NotImplementedError
 
 
 class FolderSource(Source):

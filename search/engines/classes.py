@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from search.engines.statistics import Statistics
 from search.query import Ranked
+from search.results import MatchClass
 
 NONE, SOME, ALL, PHRASE = 0, 1, 2, 3
-CLASS_NAMES = {PHRASE: "phrase", ALL: "all", SOME: "some"}
+CLASS_NAMES: dict[int, MatchClass] = {PHRASE: "phrase", ALL: "all", SOME: "some"}
 CLASS_LABELS = {PHRASE: "含整句", ALL: "含全部词", SOME: "含部分词"}
 MIN_MATCH = 0.15  # contract: cuts the tail a hundredfold and costs nothing in the first ten
 ENOUGH_WITHOUT_SOME = 10  # from this many phrase and all hits on, scattered ones are left out

@@ -15,7 +15,7 @@ from indexer.codec.columns import ABSENT, NO_YEAR, split_set
 from indexer.codec.segment import Segment
 from indexer.segments import SegmentList, read_segments
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
-from search.engines.classes import ALL, CLASS_LABELS, CLASS_NAMES, PHRASE
+from search.engines.classes import CLASS_LABELS, CLASS_NAMES
 from search.engines.evaluation import Evaluation
 from search.engines.facet_counts import count_facets
 from search.engines.matching import match
@@ -75,12 +75,10 @@ class WhooshEngine:
                 ScorePart(CLASS_LABELS[class_] if label is None else label, score)
                 for label, score in parts
             )
-        name = CLASS_NAMES[class_]
-        assert name in ("phrase", "all", "some")
         return EngineHit(
             shelf.segment.records.id(place.row),
             place.score,
-            "phrase" if class_ == PHRASE else "all" if class_ == ALL else "some",
+            CLASS_NAMES[class_],
             place.in_document,
             explanation,
         )
