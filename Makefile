@@ -49,13 +49,14 @@ $(BIN)/python:
 		$(INTERPRETER) -m pip --quiet --python $(BIN)/python install pip; }
 
 # The exact versions of the lock file; on a platform that lacks one of their wheels, what fits.
-$(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/python
+SOURCES := pyproject.toml setup.py indexer/codec/_kernels.c
+$(VENV)/installed: $(SOURCES) requirements.lock | $(BIN)/python
 	$(PIP) install --prefer-binary --use-pep517 --require-hashes -r requirements.lock \
 		|| echo '锁定的版本装不全，改装本平台能用的版本' >&2
 	$(PIP) install -e '.[$(EXTRAS)]' || $(PIP) install -e '.[import]' || $(PIP) install -e .
 	@touch $@
 
-$(VENV)/installed-for-tests: pyproject.toml requirements-test.lock | $(BIN)/python
+$(VENV)/installed-for-tests: $(SOURCES) requirements-test.lock | $(BIN)/python
 	$(PIP) install --prefer-binary --use-pep517 --require-hashes -r requirements-test.lock \
 		|| echo '锁定的版本装不全，改装本平台能用的版本' >&2
 	$(PIP) install -e '.[test]'
@@ -71,13 +72,14 @@ debian:
 		|| echo '测试用的系统软件包没有装上' >&2; fi
 
 # One folder from which `pip install --no-index` works. What exists only as sources (jieba) is pure
-# Python: built here, it serves every platform.
+# Python: built here, it serves every platform. So does our own wheel, without its C part, when it
+# is made for another platform.
 WHEELS := wheelhouse
 MANYLINUX := manylinux_2_28 manylinux_2_27 manylinux_2_26 manylinux_2_24 manylinux_2_17 manylinux2014
 TAGS = $(if $(filter linux_%,$(PLATFORM)),$(addsuffix $(PLATFORM:linux%=%),$(MANYLINUX)),$(PLATFORM))
 TARGET = $(addprefix --platform ,$(TAGS)) $(if $(PYTHON),--python-version $(PYTHON))
 wheelhouse: $(BIN)/python
-	$(PIP) wheel --no-deps --wheel-dir $(WHEELS) . jieba==0.42.1
+	$(if $(TARGET),QIANSHAO_PURE=1) $(PIP) wheel --no-deps --wheel-dir $(WHEELS) . jieba==0.42.1
 	$(PIP) download --dest $(WHEELS) --find-links $(WHEELS) --only-binary :all: $(TARGET) \
 		'qianshao[$(EXTRAS),opensearch]'
 	@echo 'pip install --no-index --find-links $(WHEELS) "qianshao[$(EXTRAS)]"'

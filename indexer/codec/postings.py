@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec import blocks
+from indexer.codec import blocks, kernels
 from indexer.codec.container import Container, ContainerWriter
 
 Rows = npt.NDArray[np.int32]
 Freqs = npt.NDArray[np.uint32]
+Bytes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,9 @@ class _Stream:
         self.widths = container.array(f"{name}.widths")
         self.first_block, self.offsets = blocks.group_offsets(self.widths, sizes)
 
-    def group(self, term: int, size: int) -> npt.NDArray[np.uint32]:
-        block = int(self.first_block[term])
-        count = (size + blocks.BLOCK - 1) // blocks.BLOCK
-        start = int(self.offsets[term])
-        return blocks.unpack(self.data[start:], self.widths[block : block + count], size)
+    def packed(self, term: int, size: int) -> tuple[Bytes, int, Bytes, int, int]:
+        """What the kernels unpack a term's group from."""
+        return self.data, int(self.offsets[term]), self.widths, int(self.first_block[term]), size
 
     def groups(self, first: int, sizes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
         """The groups of neighbouring terms from `first` on, one after the other."""
@@ -136,21 +135,22 @@ class Postings:
 
     def rows(self, term: int) -> Rows:
         """Rows that hold a term, ascending."""
-        size = int(self.doc_freqs[term])
-        gaps = self._rows.group(term, size).view(np.int32)
-        gaps[1:] += 1
-        return np.cumsum(gaps, dtype=np.int32)
+        return kernels.unpack_rows(*self._rows.packed(term, int(self.doc_freqs[term])))
 
     def freqs(self, term: int) -> Freqs:
         """How often each of those rows holds it."""
-        return self._freqs.group(term, int(self.doc_freqs[term])) + np.uint32(1)
+        return kernels.unpack_freqs(*self._freqs.packed(term, int(self.doc_freqs[term])))
+
+    def position_bytes(self, term: int) -> tuple[Freqs, Bytes]:
+        """Every position of a term, as the part above its low byte, and the low byte."""
+        total = int(self.totals[term])
+        start = int(self._low_starts[term])
+        return kernels.unpack(*self._highs.packed(term, total)), self._lows[start : start + total]
 
     def positions(self, term: int) -> npt.NDArray[np.int64]:
         """Every position of a term, row after row (as many as the sum of `freqs`)."""
-        total = int(self.totals[term])
-        start = int(self._low_starts[term])
-        highs = self._highs.group(term, total).astype(np.int64)
-        positions: npt.NDArray[np.int64] = (highs << 8) | self._lows[start : start + total]
+        highs, lows = self.position_bytes(term)
+        positions: npt.NDArray[np.int64] = (highs.astype(np.int64) << 8) | lows
         return positions
 
     def decode_range(self, low: int, high: int) -> TermBatch:

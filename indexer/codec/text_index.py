@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec import kernels
 from indexer.codec.container import Container, ContainerWriter
 from indexer.codec.inversion import Units, to_units
 from indexer.codec.postings import Postings, PostingsWriter, Rows
@@ -114,8 +115,21 @@ class TextIndex:
             if term < 0:
                 return NOTHING
             return Found(postings.rows(term), postings.freqs(term))
-        places = self.occurrences(literal)
-        return count_rows(places.rows)
+        terms = self._pair_terms(units)
+        if terms is None:
+            return NOTHING
+        rarest = int(np.argmin(self.pairs.totals[terms]))
+        term = int(terms[rarest])
+        verified = kernels.verify(
+            self.units,
+            self.starts,
+            self.pairs.rows(term),
+            self.pairs.freqs(term),
+            *self.pairs.position_bytes(term),
+            units,
+            rarest,
+        )
+        return Found(*verified) if verified else count_rows(self.occurrences(literal).rows)
 
     def doc_freq_bound(self, literal: str) -> int:
         """No more rows than this hold the literal; cheap, for planning. Exact up to two units."""

@@ -1,0 +1,523 @@
+/* Inner loops of the index in C: an optional twin of indexer/codec/kernels.py.
+ *
+ * Every function here has a NumPy twin there with the same arguments and the same results, bit for
+ * bit; a test holds the two together, and an installation without this module misses nothing but
+ * speed. Arrays come through the buffer protocol, so neither NumPy's headers nor its version matter,
+ * and only Python's limited API is used: one build serves every CPython from 3.11 on.
+ *
+ * Nothing is trusted: an index file may be damaged, so every place that data lead to is checked
+ * against the array's end, and an answer of "damaged" becomes a ValueError, never a stray read.
+ * Loops over many values let go of the interpreter's lock; short ones are over sooner than that.
+ */
+#define Py_LIMITED_API 0x030B0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define VERSION 1 /* to be raised with every change of a function's arguments: see kernels.py */
+#define BLOCK 128
+#define MANY 20000 /* values from which on other threads may run meanwhile */
+#define AHEAD 24   /* places whose memory is asked for before it is needed */
+
+static const int BITS_OF_CODE[7] = {0, 1, 2, 4, 8, 16, 32};
+
+#if defined(__GNUC__) || defined(__clang__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) ((void)(address))
+#endif
+
+static PyObject *damaged(void)
+{
+    PyErr_SetString(PyExc_ValueError, "packed data lead beyond their array");
+    return NULL;
+}
+
+/* Let go of every buffer of a call; `count` of them were taken. */
+static void release(Py_buffer *views, int count)
+{
+    for (int i = 0; i < count; i++)
+        PyBuffer_Release(&views[i]);
+}
+
+/* ---- packed blocks ------------------------------------------------------------------------- */
+
+static inline uint32_t load32(const uint8_t *at)
+{
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static void unpack_block(const uint8_t *data, int bits, Py_ssize_t size, uint32_t *out)
+{
+    Py_ssize_t i = 0;
+    switch (bits) {
+    case 0:
+        memset(out, 0, (size_t)size * sizeof *out);
+        return;
+    case 8:
+        for (; i < size; i++)
+            out[i] = data[i];
+        return;
+    case 16:
+        for (; i < size; i++)
+            out[i] = (uint32_t)data[2 * i] | (uint32_t)data[2 * i + 1] << 8;
+        return;
+    case 32:
+        for (; i < size; i++)
+            out[i] = load32(data + 4 * i);
+        return;
+    default: {
+        const int values = 8 / bits;
+        const uint32_t mask = (1u << bits) - 1;
+        for (; i + values <= size; i += values) {
+            uint32_t byte = *data++;
+            for (int k = 0; k < values; k++)
+                out[i + k] = (byte >> (k * bits)) & mask;
+        }
+        for (uint32_t shift = 0; i < size; i++, shift += (uint32_t)bits)
+            out[i] = (*data >> shift) & mask;
+    }
+    }
+}
+
+/* The group of `size` values whose first byte is data[start] and first width widths[block]. */
+static int unpack_group(const uint8_t *data, Py_ssize_t bytes, Py_ssize_t start,
+                        const uint8_t *widths, Py_ssize_t blocks, Py_ssize_t block,
+                        uint32_t *out, Py_ssize_t size)
+{
+    if (start < 0 || block < 0 || start > bytes)
+        return -1;
+    for (Py_ssize_t done = 0; done < size; done += BLOCK, block++) {
+        if (block >= blocks || widths[block] > 6)
+            return -1;
+        const int bits = BITS_OF_CODE[widths[block]];
+        const Py_ssize_t count = size - done < BLOCK ? size - done : BLOCK;
+        const Py_ssize_t length = (count * bits + 7) / 8;
+        if (length > bytes - start)
+            return -1;
+        unpack_block(data + start, bits, count, out + done);
+        start += length;
+    }
+    return 0;
+}
+
+/* unpack(data, start, widths, block, out, kind): kind 0 values, 1 values + 1, 2 gaps to rows. */
+static PyObject *unpack(PyObject *self, PyObject *args)
+{
+    Py_buffer view[3];
+    Py_ssize_t start, block;
+    int kind;
+    if (!PyArg_ParseTuple(args, "y*ny*nw*i", &view[0], &start, &view[1], &block, &view[2], &kind))
+        return NULL;
+    uint32_t *out = view[2].buf;
+    const Py_ssize_t size = view[2].len / 4;
+    PyThreadState *state = size > MANY ? PyEval_SaveThread() : NULL;
+    int failed = unpack_group(view[0].buf, view[0].len, start, view[1].buf, view[1].len, block,
+                              out, size);
+    if (!failed && kind == 1)
+        for (Py_ssize_t i = 0; i < size; i++)
+            out[i] += 1;
+    if (!failed && kind == 2) {
+        uint64_t row = size ? out[0] : 0;
+        for (Py_ssize_t i = 1; i < size && row <= INT32_MAX; i++) {
+            row += (uint64_t)out[i] + 1;
+            out[i] = (uint32_t)row;
+        }
+        failed = row > INT32_MAX;
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 3);
+    if (failed)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
+/* ---- sorted lists of rows ------------------------------------------------------------------ */
+
+/* The first place in list[from…] that is not below `row`; gallops, so short steps are cheap. */
+static Py_ssize_t seek(const int32_t *list, Py_ssize_t from, Py_ssize_t length, int32_t row)
+{
+    Py_ssize_t step = 1, low = from, high = from;
+    while (high < length && list[high] < row) {
+        low = high + 1;
+        high += step;
+        step *= 2;
+    }
+    if (high > length)
+        high = length;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (list[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* locate(rows, list, out): for every row its place in the list, or -1. Both ascend. */
+static PyObject *locate(PyObject *self, PyObject *args)
+{
+    Py_buffer view[3];
+    if (!PyArg_ParseTuple(args, "y*y*w*", &view[0], &view[1], &view[2]))
+        return NULL;
+    const int32_t *rows = view[0].buf, *list = view[1].buf;
+    int32_t *out = view[2].buf;
+    const Py_ssize_t count = view[0].len / 4, length = view[1].len / 4;
+    const int fits = view[2].len == view[0].len;
+    PyThreadState *state = count + length > MANY ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t i = 0, at = 0; fits && i < count; i++) {
+        at = seek(list, at, length, rows[i]);
+        out[i] = at < length && list[at] == rows[i] ? (int32_t)at : -1;
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 3);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
+/* intersect(a, b, out): rows in both, written to out (as long as the shorter); their number. */
+static PyObject *intersect(PyObject *self, PyObject *args)
+{
+    Py_buffer view[3];
+    if (!PyArg_ParseTuple(args, "y*y*w*", &view[0], &view[1], &view[2]))
+        return NULL;
+    const int32_t *few = view[0].buf, *many = view[1].buf;
+    Py_ssize_t n = view[0].len / 4, m = view[1].len / 4, count = 0;
+    if (n > m) {
+        const int32_t *list = few;
+        Py_ssize_t length = n;
+        few = many, n = m;
+        many = list, m = length;
+    }
+    int32_t *out = view[2].buf;
+    const int fits = view[2].len / 4 >= n;
+    PyThreadState *state = n + m > MANY ? PyEval_SaveThread() : NULL;
+    if (!fits)
+        ;
+    else if (n * 16 < m) {
+        for (Py_ssize_t i = 0, at = 0; i < n; i++) {
+            at = seek(many, at, m, few[i]);
+            if (at == m)
+                break;
+            if (many[at] == few[i])
+                out[count++] = few[i];
+        }
+    } else { /* no branch depends on the data: lists as dense as these defeat prediction */
+        for (Py_ssize_t i = 0, j = 0; i < n && j < m;) {
+            const int32_t a = few[i], b = many[j];
+            out[count] = a;
+            count += a == b;
+            i += a <= b;
+            j += b <= a;
+        }
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 3);
+    if (!fits)
+        return damaged();
+    return PyLong_FromSsize_t(count);
+}
+
+/* unite(a, b, out): rows in either, written to out (as long as both together); their number. */
+static PyObject *unite(PyObject *self, PyObject *args)
+{
+    Py_buffer view[3];
+    if (!PyArg_ParseTuple(args, "y*y*w*", &view[0], &view[1], &view[2]))
+        return NULL;
+    const int32_t *a = view[0].buf, *b = view[1].buf;
+    const Py_ssize_t n = view[0].len / 4, m = view[1].len / 4;
+    int32_t *out = view[2].buf;
+    Py_ssize_t i = 0, j = 0, count = 0;
+    const int fits = view[2].len / 4 >= n + m;
+    PyThreadState *state = n + m > MANY ? PyEval_SaveThread() : NULL;
+    while (fits && i < n && j < m) {
+        const int32_t x = a[i], y = b[j];
+        out[count++] = x < y ? x : y;
+        i += x <= y;
+        j += y <= x;
+    }
+    if (fits) {
+        memcpy(out + count, a + i, (size_t)(n - i) * 4);
+        count += n - i;
+        memcpy(out + count, b + j, (size_t)(m - j) * 4);
+        count += m - j;
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 3);
+    if (!fits)
+        return damaged();
+    return PyLong_FromSsize_t(count);
+}
+
+/* ---- scores -------------------------------------------------------------------------------- */
+
+/* add_scores(list, freqs, rows, norms, weight, k1, total): total[i] += weight × the saturated
+ * frequency of rows[i] in the posting list, for rows that are in it. norms has one number a row. */
+static PyObject *add_scores(PyObject *self, PyObject *args)
+{
+    Py_buffer view[5];
+    double weight, k1;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*ddw*", &view[0], &view[1], &view[2], &view[3], &weight,
+                          &k1, &view[4]))
+        return NULL;
+    const int32_t *list = view[0].buf, *rows = view[2].buf;
+    const uint32_t *freqs = view[1].buf;
+    const double *norms = view[3].buf;
+    double *total = view[4].buf;
+    const Py_ssize_t n = view[0].len / 4, m = view[2].len / 4;
+    const int64_t limit = view[3].len / 8;
+    /* Rows ascend, so the last of each list bounds them all. */
+    const int fits = view[1].len == view[0].len && view[4].len / 8 == m
+                     && (!n || (list[0] >= 0 && list[n - 1] < limit));
+    const double top = k1 + 1;
+    PyThreadState *state = n + m > MANY ? PyEval_SaveThread() : NULL;
+#define ADD(place, posting)                                                                       \
+    do {                                                                                          \
+        const double freq = (double)freqs[posting];                                               \
+        total[place] += weight * (freq * top / (freq + norms[list[posting]]));                    \
+    } while (0)
+    if (!fits)
+        ;
+    else if (n == m && !memcmp(list, rows, (size_t)n * 4)) {
+        for (Py_ssize_t i = 0; i < n; i++)
+            ADD(i, i);
+    } else if (m * 8 < n) {
+        for (Py_ssize_t i = 0, at = 0; i < m; i++) {
+            at = seek(list, at, n, rows[i]);
+            if (at == n)
+                break;
+            if (list[at] == rows[i])
+                ADD(i, at);
+        }
+    } else if (n * 8 < m) {
+        for (Py_ssize_t i = 0, at = 0; i < n; i++) {
+            at = seek(rows, at, m, list[i]);
+            if (at == m)
+                break;
+            if (rows[at] == list[i])
+                ADD(at, i);
+        }
+    } else {
+        for (Py_ssize_t i = 0, j = 0; i < n && j < m;) {
+            const int32_t a = list[i], b = rows[j];
+            if (a == b)
+                ADD(j, i);
+            i += a <= b;
+            j += b <= a;
+        }
+    }
+#undef ADD
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 5);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
+/* Whether the first of two candidates goes behind the second: smaller key, or the later rank. */
+static inline int is_worse(double key, uint32_t rank, double other, uint32_t other_rank)
+{
+    return key < other || (key == other && rank > other_rank);
+}
+
+typedef struct {
+    double key;
+    uint32_t rank;
+    int32_t place;
+} Candidate;
+
+static void sink(Candidate *heap, Py_ssize_t size, Py_ssize_t at)
+{
+    Candidate moved = heap[at];
+    for (;;) {
+        Py_ssize_t child = 2 * at + 1;
+        if (child >= size)
+            break;
+        if (child + 1 < size && is_worse(heap[child + 1].key, heap[child + 1].rank,
+                                         heap[child].key, heap[child].rank))
+            child++;
+        if (!is_worse(heap[child].key, heap[child].rank, moved.key, moved.rank))
+            break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = moved;
+}
+
+/* best(keys, ranks, rows, out): places of the len(out) largest keys, best first; of equal keys the
+ * lower ranks[row] is better. The worst kept stands on top of a heap. */
+static PyObject *best(PyObject *self, PyObject *args)
+{
+    Py_buffer view[4];
+    if (!PyArg_ParseTuple(args, "y*y*y*w*", &view[0], &view[1], &view[2], &view[3]))
+        return NULL;
+    const double *keys = view[0].buf;
+    const uint32_t *ranks = view[1].buf;
+    const int32_t *rows = view[2].buf;
+    int64_t *out = view[3].buf;
+    const Py_ssize_t n = view[0].len / 8, most = view[3].len / 8;
+    const Py_ssize_t limit = view[1].len / 4;
+    const int fits = view[2].len / 4 == n && most <= n && most > 0
+                     && rows[0] >= 0 && rows[n - 1] < limit;
+    Candidate *heap = fits ? malloc((size_t)most * sizeof *heap) : NULL;
+    if (!heap) {
+        release(view, 4);
+        return fits ? PyErr_NoMemory() : damaged();
+    }
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t i = 0; i < most; i++)
+        heap[i] = (Candidate){keys[i], ranks[rows[i]], (int32_t)i};
+    for (Py_ssize_t i = most / 2 - 1; i >= 0; i--)
+        sink(heap, most, i);
+    for (Py_ssize_t i = most; i < n; i++) {
+        if (keys[i] < heap[0].key)
+            continue;
+        const uint32_t rank = ranks[rows[i]];
+        if (is_worse(heap[0].key, heap[0].rank, keys[i], rank)) {
+            heap[0] = (Candidate){keys[i], rank, (int32_t)i};
+            sink(heap, most, 0);
+        }
+    }
+    for (Py_ssize_t left = most; left > 0; left--) {
+        out[left - 1] = heap[0].place;
+        heap[0] = heap[left - 1];
+        sink(heap, left - 1, 0);
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    free(heap);
+    release(view, 4);
+    Py_RETURN_NONE;
+}
+
+/* ---- counting ------------------------------------------------------------------------------ */
+
+/* tally(ordinals, itemsize, rows, counts): counts[ordinals[row]] += 1 for every row. */
+static PyObject *tally(PyObject *self, PyObject *args)
+{
+    Py_buffer view[3];
+    Py_ssize_t itemsize;
+    if (!PyArg_ParseTuple(args, "y*ny*w*", &view[0], &itemsize, &view[1], &view[2]))
+        return NULL;
+    const int32_t *rows = view[1].buf;
+    int64_t *counts = view[2].buf;
+    const Py_ssize_t n = view[1].len / 4, limit = view[2].len / 8;
+    int fits = itemsize > 0
+               && (!n || (rows[0] >= 0 && rows[n - 1] < view[0].len / itemsize));
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+#define TALLY(type)                                                                               \
+    for (Py_ssize_t i = 0; i < n; i++) {                                                          \
+        const Py_ssize_t ordinal = ((const type *)view[0].buf)[rows[i]];                          \
+        if (ordinal >= limit) {                                                                   \
+            fits = 0;                                                                             \
+            break;                                                                                \
+        }                                                                                         \
+        counts[ordinal]++;                                                                        \
+    }
+    if (fits && itemsize == 1)
+        TALLY(uint8_t)
+    else if (fits && itemsize == 2)
+        TALLY(uint16_t)
+    else if (fits && itemsize == 4)
+        TALLY(uint32_t)
+    else
+        fits = 0;
+#undef TALLY
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 3);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
+/* ---- literals ------------------------------------------------------------------------------ */
+
+/* verify(units, starts, rows, freqs, highs, lows, literal, pair, out_rows, out_freqs): the rows
+ * where the whole literal stands, from the places of its pair number `pair`; their number.
+ * highs and lows are the pair's positions, one an occurrence. */
+static PyObject *verify(PyObject *self, PyObject *args)
+{
+    Py_buffer view[9];
+    Py_ssize_t pair;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*y*nw*w*", &view[0], &view[1], &view[2], &view[3],
+                          &view[4], &view[5], &view[6], &pair, &view[7], &view[8]))
+        return NULL;
+    const uint16_t *units = view[0].buf, *literal = view[6].buf;
+    const uint32_t *starts = view[1].buf, *freqs = view[3].buf, *highs = view[4].buf;
+    const int32_t *rows = view[2].buf;
+    const uint8_t *lows = view[5].buf;
+    int32_t *out_rows = view[7].buf;
+    uint32_t *out_freqs = view[8].buf;
+    const Py_ssize_t n = view[2].len / 4, total = view[5].len, length = view[6].len / 2;
+    const Py_ssize_t limit = view[0].len / 2;
+    int fits = view[3].len == view[2].len && view[4].len / 4 == total && pair >= 0
+               && pair + 2 <= length && view[7].len >= view[2].len && view[8].len >= view[2].len
+               && (!n || (rows[0] >= 0 && rows[n - 1] + 1 < view[1].len / 4));
+    Py_ssize_t found = 0, place = 0, ahead = 0, ahead_place = 0;
+    PyThreadState *state = total > MANY / 4 ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        const int64_t start = starts[rows[i]], end = starts[rows[i] + 1];
+        if (end > limit || start > end || (Py_ssize_t)freqs[i] > total - place) {
+            fits = 0;
+            break;
+        }
+        for (; ahead < n && ahead < i + AHEAD && ahead_place < total; ahead++) {
+            /* The first place in a later row; the others are mostly near it. */
+            PREFETCH(units + starts[rows[ahead]] + lows[ahead_place]);
+            ahead_place += (Py_ssize_t)freqs[ahead];
+        }
+        uint32_t here = 0;
+        for (uint32_t k = 0; k < freqs[i]; k++, place++) {
+            const int64_t at = start + ((int64_t)highs[place] << 8 | lows[place]) - pair;
+            if (at >= start && at + length <= end
+                && !memcmp(units + at, literal, (size_t)length * 2))
+                here++;
+        }
+        out_rows[found] = rows[i];
+        out_freqs[found] = here;
+        found += here > 0;
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 9);
+    if (!fits)
+        return damaged();
+    return PyLong_FromSsize_t(found);
+}
+
+static PyMethodDef methods[] = {
+    {"unpack", unpack, METH_VARARGS, "Unpack one group of packed values."},
+    {"locate", locate, METH_VARARGS, "Places of rows in an ascending list."},
+    {"intersect", intersect, METH_VARARGS, "Rows that stand in both lists."},
+    {"unite", unite, METH_VARARGS, "Rows that stand in either list."},
+    {"add_scores", add_scores, METH_VARARGS, "Add one term's BM25 scores at rows."},
+    {"best", best, METH_VARARGS, "The largest keys, in order."},
+    {"tally", tally, METH_VARARGS, "Count ordinals at rows."},
+    {"verify", verify, METH_VARARGS, "Rows where a literal stands whole."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT, "_kernels", "Inner loops of the index in C.", -1, methods,
+    NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__kernels(void)
+{
+    PyObject *self = PyModule_Create(&module);
+    if (self && PyModule_AddIntConstant(self, "VERSION", VERSION) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return self;
+}

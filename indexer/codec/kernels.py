@@ -1,0 +1,190 @@
+"""Inner loops over index arrays: the compiled ones where they were built, or else NumPy's.
+
+`_kernels.c` is an optional part of the installation. With or without it every answer is the same,
+bit for bit; QIANSHAO_PURE=1 leaves it aside. Rows are int32 and ascend, frequencies uint32, scores
+float64; arrays lie contiguous.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec import blocks
+
+Rows = npt.NDArray[np.int32]
+Freqs = npt.NDArray[np.uint32]
+Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
+
+
+_VERSION = 1  # of the functions' arguments; one built from another version is left aside
+
+
+def _load() -> ModuleType | None:
+    if os.environ.get("QIANSHAO_PURE"):
+        return None
+    try:
+        module = import_module("indexer.codec._kernels")
+    except ImportError:
+        return None
+    return module if getattr(module, "VERSION", 0) == _VERSION else None
+
+
+compiled = _load()
+
+
+# -- packed groups --------------------------------------------------------------------------------
+
+
+def unpack(data: Bytes, start: int, widths: Bytes, block: int, size: int) -> Freqs:
+    """The group of `size` values that begins at byte `start` and block `block` (see blocks)."""
+    if compiled is None:
+        count = (size + blocks.BLOCK - 1) // blocks.BLOCK
+        return blocks.unpack(data[start:], widths[block : block + count], size)
+    values = np.empty(size, np.uint32)
+    compiled.unpack(data, start, widths, block, values, 0)
+    return values
+
+
+def unpack_freqs(data: Bytes, start: int, widths: Bytes, block: int, size: int) -> Freqs:
+    """Frequencies, which are packed less one."""
+    if compiled is None:
+        return unpack(data, start, widths, block, size) + np.uint32(1)
+    freqs = np.empty(size, np.uint32)
+    compiled.unpack(data, start, widths, block, freqs, 1)
+    return freqs
+
+
+def unpack_rows(data: Bytes, start: int, widths: Bytes, block: int, size: int) -> Rows:
+    """Rows, which are packed as the first one and the gaps between neighbours less one."""
+    if compiled is None:
+        gaps = unpack(data, start, widths, block, size).view(np.int32)
+        gaps[1:] += 1
+        return np.cumsum(gaps, dtype=np.int32)
+    rows = np.empty(size, np.int32)
+    compiled.unpack(data, start, widths, block, rows, 2)
+    return rows
+
+
+# -- sorted lists of rows -------------------------------------------------------------------------
+
+
+def locate(rows: Rows, listed: Rows) -> Rows:
+    """For each of `rows` its place in `listed`, or -1."""
+    if compiled is not None:
+        places = np.empty(len(rows), np.int32)
+        compiled.locate(rows, listed, places)
+        return places
+    if not len(listed):
+        return np.full(len(rows), -1, np.int32)
+    at = np.minimum(listed.searchsorted(rows), len(listed) - 1)
+    return np.where(listed[at] == rows, at, -1).astype(np.int32)
+
+
+def intersect(a: Rows, b: Rows) -> Rows:
+    """Rows that stand in both."""
+    if compiled is not None:
+        rows = np.empty(min(len(a), len(b)), np.int32)
+        return rows[: compiled.intersect(a, b, rows)]
+    few, many = (a, b) if len(a) <= len(b) else (b, a)
+    if not len(few):
+        return few
+    return few[locate(few, many) >= 0]
+
+
+def unite(a: Rows, b: Rows) -> Rows:
+    """Rows that stand in either."""
+    if compiled is not None:
+        rows = np.empty(len(a) + len(b), np.int32)
+        return rows[: compiled.unite(a, b, rows)]
+    return np.union1d(a, b)
+
+
+# -- scores ---------------------------------------------------------------------------------------
+
+
+def add_scores(
+    listed: Rows,
+    freqs: Freqs,
+    rows: Rows,
+    norms: Floats,
+    weight: float,
+    k1: float,
+    total: Floats,
+) -> None:
+    """Add to `total` (one number for each of `rows`) what one term earns: BM25 by search.bm25.
+
+    weight * freq * (k1 + 1) / (freq + norms[row]) where a row is `listed`, nothing elsewhere.
+    """
+    if compiled is not None:
+        compiled.add_scores(listed, freqs, rows, norms, weight, k1, total)
+        return
+    at = locate(rows, listed)
+    places = np.flatnonzero(at >= 0)
+    postings = at[places]
+    counts = freqs[postings].astype(np.float64)
+    total[places] += weight * (counts * (k1 + 1) / (counts + norms[rows[places]]))
+
+
+def best(
+    keys: Floats, ranks: npt.NDArray[np.uint32], rows: Rows, most: int
+) -> npt.NDArray[np.int64]:
+    """Places of the `most` largest keys, in order; of equal ones the lower `ranks[row]` first."""
+    most = min(most, len(keys))
+    if most <= 0:
+        return np.zeros(0, np.int64)
+    if compiled is not None:
+        places = np.empty(most, np.int64)
+        compiled.best(keys, ranks, rows, places)
+        return places
+    candidates = np.arange(len(keys))
+    if most < len(keys):
+        least = np.partition(keys, len(keys) - most)[len(keys) - most]
+        candidates = np.flatnonzero(keys >= least)
+    order = np.lexsort((ranks[rows[candidates]], -keys[candidates]))
+    chosen: npt.NDArray[np.int64] = candidates[order[:most]]
+    return chosen
+
+
+# -- counting -------------------------------------------------------------------------------------
+
+
+def tally(
+    ordinals: npt.NDArray[np.unsignedinteger[Any]], rows: Rows, size: int
+) -> npt.NDArray[np.int64]:
+    """How many of `rows` have each of the `size` ordinals."""
+    if compiled is None:
+        return np.bincount(ordinals[rows], minlength=size)
+    counts = np.zeros(size, np.int64)
+    compiled.tally(ordinals, ordinals.itemsize, rows, counts)
+    return counts
+
+
+# -- literals -------------------------------------------------------------------------------------
+
+
+def verify(
+    units: npt.NDArray[np.uint16],
+    starts: npt.NDArray[np.uint32],
+    rows: Rows,
+    freqs: Freqs,
+    highs: Freqs,
+    lows: Bytes,
+    literal: npt.NDArray[np.uint16],
+    pair: int,
+) -> tuple[Rows, Freqs] | None:
+    """Rows that hold a literal, and how often, from the places of its pair number `pair`.
+
+    None without the compiled part: TextIndex then compares unit by unit for all places at once.
+    """
+    if compiled is None:
+        return None
+    found, counts = np.empty(len(rows), np.int32), np.empty(len(rows), np.uint32)
+    number = compiled.verify(units, starts, rows, freqs, highs, lows, literal, pair, found, counts)
+    return found[:number], counts[:number]
