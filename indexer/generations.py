@@ -38,6 +38,7 @@ from indexer.manifest import (
     find_damage,
     find_missing,
     find_strays,
+    prove,
     read_manifest,
 )
 from indexer.pending import Generation, PendingGeneration
@@ -116,7 +117,7 @@ class GenerationStore:
     def find_problems(self, generation: Generation) -> list[str]:
         """All damage of one generation, hashing every file anew, and stray files."""
         strays = find_strays(generation.path, generation.manifest)
-        damage = find_damage(generation.path, generation.manifest)
+        damage = prove(generation.path, generation.manifest)
         return damage + [f"多出 {name}" for name in strays]
 
     def withdrawn(self) -> frozenset[str]:
