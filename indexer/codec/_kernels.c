@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 1 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 2 /* to be raised with every change of a function's arguments: see kernels.py */
 #define BLOCK 128
 #define MANY 20000 /* values from which on other threads may run meanwhile */
 #define AHEAD 24   /* places whose memory is asked for before it is needed */
@@ -440,6 +440,28 @@ static PyObject *tally(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* spread(counts, sources, targets, sums): sums[targets[i]] += counts[sources[i]]. */
+static PyObject *spread(PyObject *self, PyObject *args)
+{
+    Py_buffer view[4];
+    if (!PyArg_ParseTuple(args, "y*y*y*w*", &view[0], &view[1], &view[2], &view[3]))
+        return NULL;
+    const int64_t *counts = view[0].buf;
+    const int32_t *sources = view[1].buf, *targets = view[2].buf;
+    int64_t *sums = view[3].buf;
+    const Py_ssize_t n = view[1].len / 4, from = view[0].len / 8, to = view[3].len / 8;
+    int fits = view[2].len == view[1].len;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        fits = sources[i] >= 0 && sources[i] < from && targets[i] >= 0 && targets[i] < to;
+        if (fits)
+            sums[targets[i]] += counts[sources[i]];
+    }
+    release(view, 4);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
 /* ---- literals ------------------------------------------------------------------------------ */
 
 /* verify(units, starts, rows, freqs, highs, lows, literal, pair, out_rows, out_freqs): the rows
@@ -503,6 +525,7 @@ static PyMethodDef methods[] = {
     {"add_scores", add_scores, METH_VARARGS, "Add one term's BM25 scores at rows."},
     {"best", best, METH_VARARGS, "The largest keys, in order."},
     {"tally", tally, METH_VARARGS, "Count ordinals at rows."},
+    {"spread", spread, METH_VARARGS, "Add up counts by target."},
     {"verify", verify, METH_VARARGS, "Rows where a literal stands whole."},
     {NULL, NULL, 0, NULL},
 };

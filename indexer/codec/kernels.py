@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
 
-_VERSION = 1  # of the functions' arguments; one built from another version is left aside
+_VERSION = 2  # of the functions' arguments; one built from another version is left aside
 
 
 def _load() -> ModuleType | None:
@@ -155,15 +155,28 @@ def best(
 # -- counting -------------------------------------------------------------------------------------
 
 
-def tally(
-    ordinals: npt.NDArray[np.unsignedinteger[Any]], rows: Rows, size: int
-) -> npt.NDArray[np.int64]:
+def tally(ordinals: npt.NDArray[np.integer[Any]], rows: Rows, size: int) -> npt.NDArray[np.int64]:
     """How many of `rows` have each of the `size` ordinals."""
     if compiled is None:
         return np.bincount(ordinals[rows], minlength=size)
     counts = np.zeros(size, np.int64)
     compiled.tally(ordinals, ordinals.itemsize, rows, counts)
     return counts
+
+
+def spread(
+    counts: npt.NDArray[np.int64],
+    sources: npt.NDArray[np.int32],
+    targets: npt.NDArray[np.int32],
+    size: int,
+) -> npt.NDArray[np.int64]:
+    """Sums of `counts[source]` by target, for pairs of source and target; `size` targets."""
+    if compiled is None:
+        # Sums of whole numbers below 2**53 are exact in floating point.
+        return np.bincount(targets, counts[sources], minlength=size).astype(np.int64)
+    sums = np.zeros(size, np.int64)
+    compiled.spread(counts, sources, targets, sums)
+    return sums
 
 
 # -- literals -------------------------------------------------------------------------------------

@@ -49,6 +49,8 @@ class Segment:
         self.date_keys = self._container.array("date_keys")
         self.ordinals = self._container.array("ordinals")
         self.id_ranks = self._container.array("id_ranks")
+        self._id_hashes = self._container.array("id_hashes")
+        self._id_rows = self._container.array("id_rows")
         self.repeated_rows = self._container.array("repeats.rows")
         self.repeat_groups = self._container.array("repeats.groups")
 
@@ -91,8 +93,7 @@ class Segment:
 
     def row_of(self, id: str) -> int:
         """The row of a paragraph id, or -1."""
-        hashes = self._container.array("id_hashes")
-        rows = self._container.array("id_rows")
+        hashes, rows = self._id_hashes, self._id_rows
         key = np.uint32(_id_hash(id))
         at = int(hashes.searchsorted(key))
         while at < len(hashes) and hashes[at] == key:
@@ -104,7 +105,7 @@ class Segment:
 
     def rows_of(self, ids: Sequence[str]) -> Iterator[tuple[int, int]]:
         """(place in `ids`, row) of every id that is here: for many, most of them absent."""
-        hashes = self._container.array("id_hashes")
+        hashes = self._id_hashes
         if not len(hashes):
             return
         keys = np.fromiter(map(_id_hash, ids), np.uint32, len(ids))

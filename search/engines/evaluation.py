@@ -1,38 +1,45 @@
-"""Hold what one query and its filters match on every shelf: classes, filter masks, final rows."""
+"""Hold what one query and its filters match on every shelf: rows, their classes, and who passes."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from search.engines.classes import ALL, PHRASE, SOME, Classes, add_some, classify, lists_some
-from search.engines.matching import facet_mask, match, year_mask
-from search.engines.shelf import Mask, Shelf
+from indexer.codec.kernels import Rows
+from search.engines.classes import ALL, PHRASE, SOME, Matched, classify, lists_some, with_some
+from search.engines.facet_table import Mask
+from search.engines.matching import match, sieve
+from search.engines.shelf import Shelf
 from search.engines.statistics import Statistics
-from search.query import Everything, Literal, Query, Ranked, RawLiteral
+from search.query import (
+    Everything,
+    FacetMatch,
+    Literal,
+    Query,
+    Ranked,
+    RawLiteral,
+    YearRange,
+)
 from search.request import FACET_FIELDS, Filters
 from search.results import MatchCounts
 from search.years import parse_year_range
 
-Rows = npt.NDArray[np.int32]
-
 
 class Evaluation:
-    """One query under its filters. Lazy: a part that nobody asks for is not computed."""
+    """One query under its filters. A facet ignores its own filter, so both views are kept."""
 
     def __init__(self, query: Query, filters: Filters, statistics: Statistics) -> None:
         self.query, self.filters = query, filters
         self._shelves = statistics.shelves
-        self._filter_masks = [_filter_masks(filters, shelf) for shelf in self._shelves]
         if isinstance(query, Ranked):
-            self.classes: list[Classes] = classify(query, statistics)
-            if lists_some(query, self._count_all()):
-                add_some(query, statistics, self.classes)
+            self._unfiltered = classify(query, statistics)
+            if lists_some(query, sum(len(matched.rows) for matched in self.matched)):
+                self._unfiltered = with_some(query, statistics, self._unfiltered)
+                self._filter()
         else:
             class_ = PHRASE if _is_exact(query) else ALL
-            self.classes = [match(query, s).astype(np.uint8) * class_ for s in self._shelves]
+            self._unfiltered = [Matched.as_one(match(query, s), class_) for s in self._shelves]
 
     @classmethod
     def of_everything(cls, statistics: Statistics) -> Evaluation:
@@ -43,69 +50,81 @@ class Evaluation:
         """Nothing is asked and nothing filtered: totals are those of the index."""
         return isinstance(self.query, Everything) and not self.filters
 
-    def _count_all(self) -> int:
-        """Phrase and all hits under all filters: one rule holds for hits and facets alike."""
-        total = 0
-        for number, classes in enumerate(self.classes):
-            mask = self._mask(number)
-            chosen = classes >= ALL
-            total += int(np.count_nonzero(chosen if mask is None else chosen & mask))
-        return total
-
-    def _mask(self, shelf_number: int, but: str | None = None) -> Mask | None:
-        """Rows that pass all filters, or all but one field's; None: no filter is set."""
-        mask: Mask | None = None
-        for name, one in self._filter_masks[shelf_number].items():
-            if name != but:
-                mask = one if mask is None else mask & one
-        return mask
-
     @cached_property
-    def rows(self) -> list[Rows]:
-        """The matching rows of every shelf, ascending, under all filters."""
-        return [self.rows_without(None, number) for number in range(len(self._shelves))]
+    def matched(self) -> list[Matched]:
+        """The matching rows of every shelf under all filters."""
+        return [self._passing(number, but=None) for number in range(len(self._shelves))]
 
-    def rows_without(self, field: str | None, shelf_number: int) -> Rows:
+    @property
+    def rows(self) -> list[Rows]:
+        """Only the rows of `matched`."""
+        return [matched.rows for matched in self.matched]
+
+    def rows_without(self, field: str, shelf_number: int) -> Rows:
         """Matching rows, ignoring the filter on one field."""
-        matched = self.classes[shelf_number] > 0
-        mask = self._mask(shelf_number, field)
-        return np.flatnonzero(matched if mask is None else matched & mask).astype(np.int32)
+        return self._passing(shelf_number, but=field).rows
+
+    def class_of(self, shelf_number: int, row: int) -> int:
+        """The class of a matching row."""
+        matched = self.matched[shelf_number]
+        return int(matched.classes[matched.rows.searchsorted(row)])
 
     def has_filter(self, field: str) -> bool:
         return bool(self.filters.of(field))
 
     def counts(self) -> MatchCounts:
         """Matching rows by class."""
-        if not isinstance(self.query, Ranked):
-            total = sum(map(len, self.rows))
-            return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
-        by_class = dict.fromkeys((PHRASE, ALL, SOME), 0)
-        for number, classes in enumerate(self.classes):
-            mask = self._mask(number)
-            for name in by_class:
-                chosen = classes == name
-                by_class[name] += int(np.count_nonzero(chosen if mask is None else chosen & mask))
+        by_class = sum(
+            (np.bincount(m.classes, minlength=PHRASE + 1) for m in self.matched),
+            np.zeros(PHRASE + 1, np.int64),
+        ).tolist()
         return MatchCounts(by_class[PHRASE], by_class[ALL], by_class[SOME])
+
+    # -- filters ---------------------------------------------------------------------------------
+
+    def _filter(self) -> None:
+        """Look again who passes: there are more matching rows than before."""
+        del self.matched
+        self.__dict__.pop("_passes", None)
+
+    @cached_property
+    def _passes(self) -> list[dict[str, Mask]]:
+        """For each shelf and each field that is filtered, who of the unfiltered rows passes."""
+        return [
+            {
+                field: _passing(field, values, shelf, matched.rows)
+                for field in FACET_FIELDS
+                if (values := self.filters.of(field))
+            }
+            for shelf, matched in zip(self._shelves, self._unfiltered, strict=True)
+        ]
+
+    def _passing(self, shelf_number: int, but: str | None) -> Matched:
+        matched = self._unfiltered[shelf_number]
+        mask: Mask | None = None
+        for field, one in self._passes[shelf_number].items():
+            if field != but:
+                mask = one if mask is None else mask & one
+        return matched if mask is None else Matched(matched.rows[mask], matched.classes[mask])
+
+
+def _passing(field: str, values: tuple[str, ...], shelf: Shelf, rows: Rows) -> Mask:
+    """Which rows pass the filter on one field: OR between its values."""
+    if field != "year":
+        return _sieved(FacetMatch(field, values), shelf, rows)
+    passing = np.zeros(len(rows), bool)
+    for value in values:
+        passing |= _sieved(parse_year_range(value), shelf, rows)
+    return passing
+
+
+def _sieved(query: FacetMatch | YearRange, shelf: Shelf, rows: Rows) -> Mask:
+    passing = sieve(query, shelf, rows)
+    assert passing is not None
+    return passing
 
 
 def _is_exact(query: Query) -> bool:
     """What `exact` asks for: every hit holds the whole query as one run."""
     is_text = isinstance(query, Literal) and query.field == "text"
     return is_text or isinstance(query, RawLiteral)
-
-
-def _filter_masks(filters: Filters, shelf: Shelf) -> dict[str, Mask]:
-    """For each field that is filtered, the rows that pass: OR between its values."""
-    masks: dict[str, Mask] = {}
-    for name in FACET_FIELDS:
-        values = filters.of(name)
-        if not values:
-            continue
-        if name == "year":
-            mask = np.zeros(len(shelf), bool)
-            for value in values:
-                mask |= year_mask(parse_year_range(value), shelf)
-        else:
-            mask = facet_mask(name, values, shelf)
-        masks[name] = mask
-    return masks

@@ -12,12 +12,12 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.columns import NO_YEAR
-from search.engines.evaluation import Evaluation, Rows
-from search.engines.shelf import FACET_COLUMNS, Shelf
+from indexer.codec import kernels
+from indexer.codec.kernels import Rows
+from search.engines.evaluation import Evaluation
+from search.engines.shelf import Shelf
 
 Counts: TypeAlias = dict[str, dict[str, int]]
-Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
 def count_facets(
@@ -35,48 +35,36 @@ def count_facets(
 def _count(evaluation: Evaluation, fields: Sequence[str], shelves: Sequence[Shelf]) -> Counts:
     counts: Counts = {field: {} for field in fields}
     for number, shelf in enumerate(shelves):
-        shared: Numbers | None = None
+        shared = _Tally(shelf, evaluation.matched[number].rows)
         for field in fields:
+            own = shared
             if evaluation.has_filter(field):
-                of_profile = _by_profile(shelf, evaluation.rows_without(field, number))
-                rows = evaluation.rows_without(field, number) if of_profile is None else None
-            else:
-                if shared is None:
-                    shared = _by_profile(shelf, evaluation.rows[number])
-                of_profile, rows = shared, evaluation.rows[number]
-            _add(counts[field], _values(shelf, field, of_profile, rows))
+                own = _Tally(shelf, evaluation.rows_without(field, number))
+            _add(counts[field], own.of(field))
     return counts
 
 
+class _Tally:
+    """Some rows of one shelf, counted by combination once and then by the values of any field."""
+
+    def __init__(self, shelf: Shelf, rows: Rows) -> None:
+        self._shelf, self._rows = shelf, rows
+        self._of_profile: npt.NDArray[np.int64] | None = None
+
+    def of(self, field: str) -> dict[str, int]:
+        profiles = self._shelf.segment.profiles
+        table = self._shelf.facet(field)
+        if profiles is None:
+            return table.count_rows(self._rows)
+        if self._of_profile is None:
+            size = len(profiles.fields["source"])
+            self._of_profile = kernels.tally(profiles.ordinals, self._rows, size)
+        return table.count_profiles(self._of_profile)
+
+
 def _add(total: dict[str, int], more: dict[str, int]) -> None:
+    if not total:
+        total.update(more)
+        return
     for value, count in more.items():
         total[value] = total.get(value, 0) + count
-
-
-def _by_profile(shelf: Shelf, rows: Rows) -> Numbers | None:
-    """Rows by combination of facet values; None where the segment does not number them."""
-    profiles = shelf.segment.profiles
-    if profiles is None:
-        return None
-    return np.bincount(profiles.ordinals[rows], minlength=len(profiles.fields["source"]))
-
-
-def _values(
-    shelf: Shelf, field: str, of_profile: Numbers | None, rows: Rows | None
-) -> dict[str, int]:
-    profiles = shelf.segment.profiles
-    if of_profile is not None and profiles is not None:
-        ordinals, weights = profiles.fields[FACET_COLUMNS.get(field, field)], of_profile
-        if field == "year":
-            return _years(ordinals, weights)
-        return shelf.facet(field).counts(ordinals, weights)
-    assert rows is not None
-    if field == "year":
-        return _years(shelf.segment.years[rows], None)
-    return shelf.facet(field).counts(shelf.facet(field).ordinals[rows], None)
-
-
-def _years(years: npt.NDArray[np.integer], weights: Numbers | None) -> dict[str, int]:
-    numbers = np.bincount(years.astype(np.int64) - NO_YEAR, weights)
-    found = np.flatnonzero(numbers)
-    return {str(int(y) + NO_YEAR): int(numbers[y]) for y in found if y > 0}

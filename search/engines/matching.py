@@ -1,16 +1,25 @@
-"""Evaluate a query tree over one shelf: which rows match."""
+"""Evaluate a query tree over one shelf: which rows match.
+
+Rows are lists, not masks: what a rare word costs does not grow with the index. What can only be
+said of every row (a facet value, a year, what is left out) sieves the rows that the rest found.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec import kernels
 from indexer.codec.columns import NO_YEAR
 from indexer.codec.inversion import ragged, to_units
-from indexer.codec.text_index import Occurrences, TextIndex
-from search.engines.shelf import Mask, Shelf
+from indexer.codec.kernels import Rows
+from indexer.codec.text_index import NO_ROWS, Occurrences, TextIndex
+from search.engines.facet_table import Mask
+from search.engines.shelf import Shelf
 from search.query import (
     And,
     Everything,
@@ -30,83 +39,105 @@ MAX_GAP = 20  # characters that one `*` may stand for
 _SENTENCE_ENDS = to_units("。!?;…")  # in normal form
 _WILDCARD = re.compile(r"[*?]+")
 
-
-def match(query: Query, shelf: Shelf) -> Mask:
-    """The live rows that match. Of a Ranked query: those with at least one part."""
-    match_: Mask
-    if isinstance(query, Literal):
-        match_ = literal_mask(query, shelf)
-    elif isinstance(query, And):
-        match_ = shelf.everything()
-        for child in query.children:
-            match_ &= match(child, shelf)
-    elif isinstance(query, Or):
-        match_ = np.zeros(len(shelf), bool)
-        for child in query.children:
-            match_ |= match(child, shelf)
-    elif isinstance(query, Not):
-        match_ = shelf.everything() & ~match(query.child, shelf)
-    elif isinstance(query, Everything):
-        match_ = shelf.everything()
-    elif isinstance(query, Ranked):
-        forms = [*query.phrase, *(form for part in query.parts for form in part.forms)]
-        match_ = literal_mask(Literal(tuple(forms)), shelf)
-    else:
-        match_ = _match_leaf(query, shelf)
-    return match_
+Sieve: TypeAlias = Not | FacetMatch | YearRange | Everything
 
 
-def _match_leaf(query: RawLiteral | Wildcard | Near | FacetMatch | YearRange, shelf: Shelf) -> Mask:
-    if isinstance(query, RawLiteral):
-        return shelf.mask_of(shelf.find_raw(query.text))
-    if isinstance(query, Wildcard):
-        return wildcard_mask(query, shelf)
-    if isinstance(query, Near):
-        return near_mask(query, shelf)
-    if isinstance(query, YearRange):
-        return year_mask(query, shelf)
-    return facet_mask(query.field, query.values, shelf)
+def match(query: Query, shelf: Shelf) -> Rows:
+    """The live rows that match, ascending. Of a Ranked query: those with at least one part."""
+    match query:
+        case Literal():
+            return literal_rows(query, shelf)
+        case And(children):
+            return _all_of(children, shelf)
+        case Or(children):
+            return union([match(child, shelf) for child in children])
+        case Not() | FacetMatch() | YearRange() | Everything():
+            return _all_of((query,), shelf)
+        case Ranked():
+            forms = [*query.phrase, *(form for part in query.parts for form in part.forms)]
+            return literal_rows(Literal(tuple(forms)), shelf)
+        case RawLiteral():
+            return shelf.find_raw(query.text)
+        case Wildcard():
+            return wildcard_match(query, shelf)
+        case Near():
+            return near_rows(query, shelf)
 
 
-def literal_mask(query: Literal, shelf: Shelf) -> Mask:
+def _all_of(children: Sequence[Query], shelf: Shelf) -> Rows:
+    """Rows that every child matches: lists are intersected, sieves look at what is left."""
+    lists = [match(child, shelf) for child in children if not isinstance(child, Sieve)]
+    rows = intersection(lists) if lists else shelf.everything
+    for child in children:
+        if isinstance(child, Sieve) and len(rows):
+            passing = sieve(child, shelf, rows)
+            if passing is not None:
+                rows = rows[passing]
+    return rows
+
+
+def sieve(query: Sieve, shelf: Shelf, rows: Rows) -> Mask | None:
+    """For each of `rows` whether it passes; None: all do."""
+    match query:
+        case Everything():
+            return None
+        case Not(child):
+            absent: Mask = kernels.locate(rows, match(child, shelf)) < 0
+            return absent
+        case YearRange():
+            return _in_range(shelf.segment.years[rows], query)
+        case FacetMatch(field, values):
+            return shelf.facet(field).has(wanted_values(field, values, shelf), rows)
+
+
+def union(lists: Sequence[Rows]) -> Rows:
+    """Rows that stand in any of the lists: neighbours are merged until one list is left."""
+    left = [rows for rows in lists if len(rows)]
+    while len(left) > 1:
+        merged = [kernels.unite(a, b) for a, b in zip(left[::2], left[1::2], strict=False)]
+        left = merged + left[len(left) & ~1 :]
+    return left[0] if left else NO_ROWS
+
+
+def intersection(lists: Sequence[Rows]) -> Rows:
+    """Rows that stand in every list, from the shortest on."""
+    rows, *others = sorted(lists, key=len)
+    for other in others:
+        rows = kernels.intersect(rows, other)
+    return rows
+
+
+def literal_rows(query: Literal, shelf: Shelf) -> Rows:
     """Rows with one of the forms."""
-    mask = np.zeros(len(shelf), bool)
-    for form in query.forms:
-        mask[shelf.find(form, query.field).rows] = True
-    return mask
+    return union([shelf.find(form, query.field).rows for form in query.forms])
 
 
-def facet_mask(field: str, values: tuple[str, ...], shelf: Shelf) -> Mask:
-    """Live rows with one of the values; a bare region name is every node of that name."""
-    table = shelf.facet(field)
-    wanted = set(values)
+def wanted_values(field: str, values: Sequence[str], shelf: Shelf) -> frozenset[str]:
+    """The values that a filter or field term means: a bare region name is every node of it."""
+    wanted = frozenset(values)
     if field == "region":
-        nodes = {node for steps in table.sets for node in steps}
-        wanted |= {node for node in nodes if node.rsplit("/", 1)[-1] in wanted}
-    mask = table.mask(frozenset(wanted))
-    return mask if shelf.live is None else mask & shelf.live
+        wanted |= {node for node in shelf.facet(field).names if node.rsplit("/", 1)[-1] in wanted}
+    return wanted
 
 
-def year_mask(query: YearRange, shelf: Shelf) -> Mask:
-    """Live rows whose year is known and within the range."""
-    years = shelf.segment.years
-    mask: Mask = years != NO_YEAR
+def facet_rows(query: FacetMatch, shelf: Shelf) -> Rows:
+    """Live rows with one of the values."""
+    return _all_of((query,), shelf)
+
+
+def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:
+    passing: Mask = years != NO_YEAR
     if query.low is not None:
-        mask &= years >= query.low
+        passing &= years >= query.low
     if query.high is not None:
-        mask &= years <= query.high
-    return mask if shelf.live is None else mask & shelf.live
+        passing &= years <= query.high
+    return passing
 
 
-def wildcard_mask(query: Wildcard, shelf: Shelf) -> Mask:
+def wildcard_match(query: Wildcard, shelf: Shelf) -> Rows:
     """Rows where the pieces of the pattern follow each other with gaps that its signs allow."""
     rows = wildcard_rows(query, shelf)
-    if query.field == "title":
-        of_title = np.zeros(len(shelf.segment.title) + 1, bool)
-        of_title[rows] = True
-        mask: Mask = of_title[shelf.segment.columns["title"].ordinals]
-        return mask if shelf.live is None else mask & shelf.live
-    return shelf.mask_of(rows)
+    return shelf.rows_of_titles(rows) if query.field == "title" else rows
 
 
 def wildcard_rows(query: Wildcard, shelf: Shelf) -> npt.NDArray[np.int32]:
@@ -162,19 +193,19 @@ def _follows(
     return follows
 
 
-def near_mask(query: Near, shelf: Shelf) -> Mask:
+def near_rows(query: Near, shelf: Shelf) -> Rows:
     """Rows where both sides stand close to each other, in either order."""
     left, right = (_all_places(side, shelf) for side in (query.left, query.right))
     if query.distance is None:
-        return shelf.mask_of(_same_sentence(left, right, shelf))
+        return _same_sentence(left, right, shelf)
     text = shelf.segment.text
-    found = [np.zeros(0, np.int32)]
+    found = [NO_ROWS]
     for first, second in ((left, right), (right, left)):
         lasts = text.starts[first[0].rows].astype(np.int64) + first[0].offsets + first[1] - 1
         begins = text.starts[second[0].rows].astype(np.int64) + second[0].offsets
         kept = _follows(lasts, begins, second[0].rows, (0, query.distance), text)
         found.append(second[0].rows[kept])
-    return shelf.mask_of(np.concatenate(found))
+    return np.unique(np.concatenate(found))
 
 
 def _all_places(literal: Literal, shelf: Shelf) -> tuple[Occurrences, npt.NDArray[np.int64]]:

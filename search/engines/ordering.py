@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec import kernels
+from indexer.codec.kernels import Rows
 from search.bm25 import Floats
 from search.engines.base import Page
-from search.engines.evaluation import Evaluation, Rows
+from search.engines.evaluation import Evaluation
 from search.engines.scoring import WINDOW, scorer_of
-from search.engines.selection import best, best_of_groups, demoted
+from search.engines.selection import best_of_groups, demoted
 from search.engines.statistics import Statistics
 from search.query import Ranked
 
@@ -58,13 +60,12 @@ class Ordering:
         self, number: int, rows: Rows, keys: Floats, page: Page, wanted: int
     ) -> list[tuple[float, str, Place]]:
         segment = self._statistics.shelves[number].segment
-        ranks = segment.id_ranks[rows]
         sizes: npt.NDArray[np.int64] | None = None
         if page.group == "document":
             groups = segment.columns["document"].ordinals[rows]
-            chosen, sizes = best_of_groups(keys, ranks, groups, wanted)
+            chosen, sizes = best_of_groups(keys, segment.id_ranks, rows, groups, wanted)
         else:
-            chosen = best(keys, ranks, wanted)
+            chosen = kernels.best(keys, segment.id_ranks, rows, wanted)
         one_shelf = len(self._statistics.shelves) == 1
         found: list[tuple[float, str, Place]] = []
         for order, index in enumerate(chosen.tolist()):
@@ -107,14 +108,17 @@ class Ordering:
 
     def _window_border(self, scores: list[Floats]) -> float:
         """The early score of the last row within the window."""
-        together = np.concatenate(scores) if len(scores) > 1 else scores[0]
-        if len(together) <= WINDOW:
-            return -np.inf
-        return float(np.partition(together, len(together) - WINDOW)[len(together) - WINDOW])
+        shelves = zip(self._statistics.shelves, self._evaluation.rows, scores, strict=True)
+        leading = np.concatenate(
+            [
+                part[kernels.best(part, s.segment.id_ranks, rows, WINDOW)]
+                for s, rows, part in shelves
+            ]
+        )
+        return float(np.sort(leading)[-WINDOW]) if len(leading) >= WINDOW else -np.inf
 
     def _levels(self, number: int) -> Floats:
-        rows = self._evaluation.rows[number]
-        classes = self._evaluation.classes[number][rows]
+        rows, classes = self._evaluation.rows[number], self._evaluation.matched[number].classes
         levels = classes.astype(np.float64) * 2.0 + 1.0
         segment = self._statistics.shelves[number].segment
         if len(segment.repeated_rows) and len(rows):
@@ -125,17 +129,16 @@ class Ordering:
 
     def explain(self, place: Place) -> list[tuple[str | None, float]]:
         """(label, summand) of a hit's score; the class's own has the label None."""
-        number, row = place.shelf, np.array([place.row], np.int32)
+        number, row = place.shelf, place.row
         parts: list[tuple[str | None, float]] = []
         at = int(self._evaluation.rows[number].searchsorted(place.row))
         if self._step:
-            class_ = int(self._evaluation.classes[number][place.row])
+            class_ = self._evaluation.class_of(number, place.row)
             parts.append((None, (class_ * 2 + 1) * self._step))
             if self._levels(number)[at] < class_ * 2 + 1:
                 parts.append((REPEATED, -self._step))
-        early = [(label, float(s[0])) for label, s in self._scorer.parts(number, row, late=False)]
-        late = [(label, float(s[0])) for label, s in self._scorer.parts(number, row, late=True)]
+        early, late = (self._scorer.parts(number, row, late) for late in (False, True))
         parts += [(label, score) for label, score in early if score]
-        if late and abs(sum(score for _, score in parts) - place.score) > 1e-9:
+        if self._scorer.late and abs(sum(score for _, score in parts) - place.score) > 1e-9:
             parts += [(label, score) for label, score in late if score]
         return parts

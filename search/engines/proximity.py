@@ -36,14 +36,14 @@ class ProximityPart:
     def bound(self) -> float:
         return self.weight
 
-    def score(self, statistics: Statistics, shelf_number: int, rows: Rows) -> Floats:
+    def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
         """The mean nearness of neighbouring parts; a part that is missing is near to nothing."""
         window = Window(statistics.shelves[shelf_number].segment.text, rows)
         nearness = np.zeros(len(rows), np.float64)
         places = [window.places(part.forms) for part in self.parts]
         for left, right in pairwise(places):
             nearness += 1.0 / (1.0 + window.least_gaps(left, right) / PROXIMITY_SCALE)
-        return self.weight * nearness / (len(self.parts) - 1)
+        total += self.weight * nearness / (len(self.parts) - 1)
 
 
 class Window:

@@ -13,17 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec import kernels
 from indexer.codec.inversion import ragged, to_units
+from indexer.codec.kernels import Rows
 from indexer.codec.text_index import Found
-from indexer.normalizer import normalize
 from search import bm25
 from search.bm25 import Floats
 from search.engines.proximity import PROXIMITY, ProximityPart
 from search.engines.shelf import Shelf
 from search.engines.statistics import Statistics
 from search.query import And, Literal, Or, Part, Query, Ranked, Signals
-
-Rows = npt.NDArray[np.int32]
 
 WINDOW = 500  # measured: late parts for 200 or 1000 rows give the same nDCG and recall
 # Measured weights beside words (1.0): pairs .3–1.0 and characters .15–.5 are flat; without pairs
@@ -46,28 +45,32 @@ class PostingPart:
     def bound(self) -> float:
         return self.weight * (bm25.K1 + 1)
 
-    def score(self, statistics: Statistics, shelf_number: int, rows: Rows) -> Floats:
-        norms = statistics.norms[shelf_number]
-        return self.weight * _saturated(self.found[shelf_number], rows, norms)
+    def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
+        found, norms = self.found[shelf_number], statistics.norms[shelf_number]
+        kernels.add_scores(found.rows, found.freqs, rows, norms, self.weight, bm25.K1, total)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnPart:
-    """A field of the paragraph: each value of the column has a score of its own."""
+    """A field of the paragraph: each value of the column has a score of its own.
+
+    `values` holds those scores for each shelf, None where no value of the field has any part.
+    """
 
     label: str
     column: str
-    values: tuple[Floats, ...]
+    values: tuple[Floats | None, ...]
     weight: float
 
     def bound(self) -> float:
-        """0 where no value of the field has any part: there is nothing to add up then."""
-        return self.weight if any(scores.any() for scores in self.values) else 0.0
+        """0 where there is nothing to add up."""
+        return 0.0 if all(scores is None for scores in self.values) else self.weight
 
-    def score(self, statistics: Statistics, shelf_number: int, rows: Rows) -> Floats:
-        column = statistics.shelves[shelf_number].segment.columns[self.column]
-        scores: Floats = self.values[shelf_number][column.ordinals[rows]]
-        return scores
+    def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
+        scores = self.values[shelf_number]
+        if scores is not None:
+            column = statistics.shelves[shelf_number].segment.columns[self.column]
+            total += scores[column.ordinals[rows]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +83,19 @@ class CharsPart:
     def bound(self) -> float:
         return sum(weight for _, weight in self.weights) * (bm25.K1 + 1)
 
-    def score(self, statistics: Statistics, shelf_number: int, rows: Rows) -> Floats:
-        total = np.zeros(len(rows), np.float64)
+    def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
         text = statistics.shelves[shelf_number].segment.text
         starts = text.starts[rows].astype(np.int64)
         sizes = text.starts[rows + 1].astype(np.int64) - starts
         filled = np.flatnonzero(sizes)
         if not len(filled):
-            return total
+            return
         units = text.units[ragged(starts[filled], sizes[filled])]
         borders = np.cumsum(sizes[filled]) - sizes[filled]
         norms = statistics.norms[shelf_number][rows[filled]]
         for unit, weight in self.weights:
             freqs = np.add.reduceat(units == unit, borders, dtype=np.int64)
             total[filled] += weight * bm25.saturate(freqs, norms)
-        return total
 
 
 AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart
@@ -117,13 +118,16 @@ class Scorer:
     def relevance(self, shelf_number: int, rows: Rows, late: bool = False) -> Floats:
         """The sum of the early (or the late) parts for ascending rows of one shelf."""
         total = np.zeros(len(rows), np.float64)
-        for _, scores in self.parts(shelf_number, rows, late):
-            total += scores
+        for part in self.late if late else self.early:
+            part.add(self._statistics, shelf_number, rows, total)
         return total
 
-    def parts(self, shelf_number: int, rows: Rows, late: bool) -> Iterator[tuple[str, Floats]]:
+    def parts(self, shelf_number: int, row: int, late: bool) -> Iterator[tuple[str, float]]:
+        """Every part's label, and what one row earns by it."""
         for part in self.late if late else self.early:
-            yield part.label, part.score(self._statistics, shelf_number, rows)
+            total = np.zeros(1, np.float64)
+            part.add(self._statistics, shelf_number, np.array([row], np.int32), total)
+            yield part.label, float(total[0])
 
 
 def scorer_of(query: Query, statistics: Statistics) -> Scorer:
@@ -196,46 +200,36 @@ def _column_part(
     """Score every value of a field once: the rarity of each part that stands in it."""
     weight = FIELDS[name]
     values = tuple(
-        weight * _value_scores(shelf, name, parts, rarities) for shelf in statistics.shelves
+        _value_scores(shelf, name, parts, [weight * rarity for rarity in rarities])
+        for shelf in statistics.shelves
     )
-    column = "initiatives" if name == "initiative" else name
-    return ColumnPart(FIELD_LABELS[name], column, values, weight * sum(rarities))
+    return ColumnPart(FIELD_LABELS[name], _column(name), values, weight * sum(rarities))
 
 
 def _value_scores(
-    shelf: Shelf, name: str, parts: Sequence[Part], rarities: Sequence[float]
-) -> Floats:
-    if name in ("title", "heading"):
-        texts = shelf.segment.title if name == "title" else shelf.segment.heading
-        scores = np.zeros(len(texts), np.float64)
-        for part, rarity in zip(parts, rarities, strict=True):
-            held = np.zeros(len(texts), bool)
-            for form in part.forms:
-                if normalize(form):
-                    held[texts.find(form).rows] = True
-            scores[held] += rarity
-        return scores
-    scores = np.zeros(len(shelf.facet(name).sets), np.float64)
-    for number, values in enumerate(shelf.facet(name).normalized):
-        for part, rarity in zip(parts, rarities, strict=True):
-            if values and any(form in value for form in part.forms for value in values):
-                scores[number] += rarity
+    shelf: Shelf, name: str, parts: Sequence[Part], earned: Sequence[float]
+) -> Floats | None:
+    """What each value of a field earns: the sum over the parts that stand in it."""
+    scores: Floats | None = None
+    for part, score in zip(parts, earned, strict=True):
+        holding = [_values_with(shelf, name, form) for form in part.forms if form]
+        having = [numbers for numbers in holding if len(numbers)]
+        if not having or not score:
+            continue
+        if scores is None:
+            scores = np.zeros(len(shelf.segment.columns[_column(name)].values), np.float64)
+        scores[having[0] if len(having) == 1 else np.unique(np.concatenate(having))] += score
     return scores
 
 
-def _saturated(found: Found, rows: Rows, norms: Floats) -> Floats:
-    """Saturated frequencies of one posting list at ascending rows, 0 where it has none."""
-    if len(found.rows) == len(rows) and (found.rows == rows).all():
-        return bm25.saturate(found.freqs, norms[rows])
-    result = np.zeros(len(rows), np.float64)
-    if not len(found.rows) or not len(rows):
-        return result
-    if len(rows) < len(found.rows):
-        at = np.minimum(found.rows.searchsorted(rows), len(found.rows) - 1)
-        here = np.flatnonzero(found.rows[at] == rows)
-        result[here] = bm25.saturate(found.freqs[at[here]], norms[rows[here]])
-    else:
-        at = np.minimum(rows.searchsorted(found.rows), len(rows) - 1)
-        here = np.flatnonzero(rows[at] == found.rows)
-        result[at[here]] = bm25.saturate(found.freqs[here], norms[found.rows[here]])
-    return result
+def _values_with(shelf: Shelf, name: str, form: str) -> npt.NDArray[np.int32]:
+    """The numbers of a field's values (or sets of values) that contain a normalised text."""
+    if name == "title":
+        return shelf.segment.title.find(form).rows
+    if name == "heading":
+        return shelf.segment.heading.find(form).rows
+    return shelf.facet(name).sets_naming(form)
+
+
+def _column(name: str) -> str:
+    return "initiatives" if name == "initiative" else name

@@ -5,27 +5,24 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec import kernels
+from indexer.codec.kernels import Rows
+
 Keys = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 
-def best(keys: Keys, ranks: npt.NDArray[np.integer], most: int) -> Indices:
-    """Indices of the `most` largest keys, in order; equal keys by ascending rank."""
-    if most <= 0 or not len(keys):
-        return np.zeros(0, np.int64)
-    candidates = np.arange(len(keys))
-    if most < len(keys):
-        least = np.partition(keys, len(keys) - most)[len(keys) - most]
-        candidates = np.flatnonzero(keys >= least)
-    order = np.lexsort((ranks[candidates], -keys[candidates]))
-    chosen: Indices = candidates[order[:most]]
-    return chosen
-
-
 def best_of_groups(
-    keys: Keys, ranks: npt.NDArray[np.integer], groups: npt.NDArray[np.integer], most: int
+    keys: Keys,
+    ranks: npt.NDArray[np.uint32],
+    rows: Rows,
+    groups: npt.NDArray[np.integer],
+    most: int,
 ) -> tuple[Indices, npt.NDArray[np.int64]]:
-    """The best index of each of the `most` best groups, in order, and the sizes of these groups."""
+    """The best index of each of the `most` best groups, in order, and the sizes of these groups.
+
+    Equal keys go by ascending `ranks[row]`.
+    """
     if most <= 0 or not len(keys):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     _, compact = np.unique(groups, return_inverse=True)
@@ -34,9 +31,10 @@ def best_of_groups(
     np.maximum.at(top, compact, keys)
     leading = np.flatnonzero(keys == top[compact])
     first = np.full(len(sizes), np.iinfo(np.int64).max)
-    np.minimum.at(first, compact[leading], ranks[leading].astype(np.int64))
-    leading = leading[ranks[leading] == first[compact[leading]]]
-    chosen = leading[best(keys[leading], ranks[leading], most)]
+    of_leading = ranks[rows[leading]].astype(np.int64)
+    np.minimum.at(first, compact[leading], of_leading)
+    leading = leading[of_leading == first[compact[leading]]]
+    chosen = leading[kernels.best(keys[leading], ranks, rows[leading], most)]
     return chosen, sizes[compact[chosen]].astype(np.int64)
 
 

@@ -1,7 +1,7 @@
 """Give one segment of the index the view that matching needs: live rows only, fields by name.
 
-A *mask* is one boolean a row; a *found* is rows and frequencies. Both leave out deleted and
-withdrawn paragraphs, so document frequencies are those of a fresh build.
+What is found never has deleted or withdrawn paragraphs, so document frequencies are those of a
+fresh build. A *mask* is one boolean for each of some rows.
 """
 
 from __future__ import annotations
@@ -9,25 +9,16 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.codec.columns import split_set
+from indexer.codec import kernels
 from indexer.codec.inversion import RAW, to_units
+from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
 from indexer.codec.text_index import NOTHING, NOWHERE, Found, Occurrences
-from indexer.normalizer import normalize
+from search.engines.facet_table import FacetTable, Mask, facet_table
 
-Mask: TypeAlias = npt.NDArray[np.bool_]
-FACET_COLUMNS = {
-    "source": "source",
-    "theme": "themes",
-    "initiative": "initiatives",
-    "region": "region",
-    "genre": "genre",
-}
 _CACHE_BYTES = 48 << 20
 
 
@@ -47,9 +38,12 @@ class Shelf:
     def live_count(self) -> int:
         return len(self) if self.live is None else int(self.live.sum())
 
-    def everything(self) -> Mask:
-        """The mask of all live rows."""
-        return np.ones(len(self), bool) if self.live is None else self.live.copy()
+    @cached_property
+    def everything(self) -> Rows:
+        """All live rows."""
+        if self.live is None:
+            return np.arange(len(self), dtype=np.int32)
+        return np.flatnonzero(self.live).astype(np.int32)
 
     # -- literals --------------------------------------------------------------------------------
 
@@ -74,11 +68,20 @@ class Shelf:
         if field == "text":
             return self.segment.text.find(literal)
         titles = self.segment.title.find(literal)
+        if not len(titles.rows):
+            return NOTHING
         freqs = np.zeros(len(self.segment.title) + 1, np.uint32)
         freqs[titles.rows] = titles.freqs
         of_row = freqs[self.segment.columns["title"].ordinals]
         rows = np.flatnonzero(of_row).astype(np.int32)
         return Found(rows, of_row[rows])
+
+    def rows_of_titles(self, titles: Rows) -> Rows:
+        """Live rows whose title is one of these numbers."""
+        chosen = np.zeros(len(self.segment.title) + 1, bool)
+        chosen[titles] = True
+        rows = np.flatnonzero(chosen[self.segment.columns["title"].ordinals]).astype(np.int32)
+        return rows if self.live is None else rows[self.live[rows]]
 
     def _live_found(self, found: Found) -> Found:
         if self.live is None or not len(found.rows):
@@ -98,16 +101,16 @@ class Shelf:
         kept = self.live[places.rows]
         return Occurrences(places.rows[kept], places.offsets[kept])
 
-    def find_raw(self, text: str) -> npt.NDArray[np.int32]:
+    def find_raw(self, text: str) -> Rows:
         """Live rows that print `text`, all of whose characters normalisation drops."""
-        rows: npt.NDArray[np.int32] | None = None
+        rows: Rows | None = None
         chars = self.segment.text.chars
         for char in set(text):
             term = chars.term_of(RAW + ord(char))
             if term < 0:
                 return NOTHING.rows
             having = chars.rows(term)
-            rows = having if rows is None else np.intersect1d(rows, having, assume_unique=True)
+            rows = having if rows is None else kernels.intersect(rows, having)
         if rows is None:
             return NOTHING.rows
         if self.live is not None:
@@ -115,11 +118,6 @@ class Shelf:
         if len(text) > 1:
             rows = np.array([r for r in rows if text in self.segment.records[int(r)][1]], np.int32)
         return rows
-
-    def mask_of(self, rows: npt.NDArray[np.int32]) -> Mask:
-        mask = np.zeros(len(self), bool)
-        mask[rows] = True
-        return mask
 
     # -- words -----------------------------------------------------------------------------------
 
@@ -139,56 +137,11 @@ class Shelf:
     # -- facets ----------------------------------------------------------------------------------
 
     def facet(self, field: str) -> FacetTable:
-        """Values and sets of a facet field (not the year, which is a number)."""
+        """Values and sets of a facet field."""
         table = self._facets.get(field)
         if table is None:
-            table = self._facets[field] = FacetTable(self.segment, field)
+            table = self._facets[field] = facet_table(self.segment, field)
         return table
-
-
-class FacetTable:
-    """A facet column: each row has a number of a set, each set its values.
-
-    `sets[number]` are the values of a set: of a region every step of its path, so that a node
-    counts what lies below it.
-    """
-
-    def __init__(self, segment: Segment, field: str) -> None:
-        column = segment.columns[FACET_COLUMNS[field]]
-        self.ordinals = column.ordinals
-        split = _steps if field == "region" else _one if field in ("source", "genre") else split_set
-        self.sets = [split(value) for value in column.values.all()]
-        self.normalized = [tuple(normalize(v) for v in values) for values in self.sets]
-
-    def mask(self, wanted: frozenset[str]) -> Mask:
-        """Rows that have one of the wanted values."""
-        hits = np.fromiter(
-            (not wanted.isdisjoint(values) for values in self.sets), bool, len(self.sets)
-        )
-        chosen: Mask = hits[self.ordinals]
-        return chosen
-
-    def counts(
-        self, ordinals: npt.NDArray[np.integer], weights: npt.NDArray[np.int64] | None
-    ) -> dict[str, int]:
-        """Paragraphs by value; `ordinals` number sets, each counted once or by its weight."""
-        of_set = np.bincount(ordinals, weights, minlength=len(self.sets))
-        counts: dict[str, int] = {}
-        for number in np.flatnonzero(of_set).tolist():
-            count = int(of_set[number])
-            for value in self.sets[number]:
-                counts[value] = counts.get(value, 0) + count
-        return counts
-
-
-def _steps(path: str) -> tuple[str, ...]:
-    """江苏省/南通市 → 江苏省, 江苏省/南通市."""
-    names = path.split("/") if path else []
-    return tuple("/".join(names[:depth]) for depth in range(1, len(names) + 1))
-
-
-def _one(value: str) -> tuple[str, ...]:
-    return (value,) if value else ()
 
 
 class _FoundCache:

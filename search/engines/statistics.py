@@ -11,10 +11,12 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.codec.text_index import Found
+from indexer.codec import kernels
+from indexer.codec.kernels import Rows
+from indexer.codec.text_index import NOTHING, Found
 from search import bm25
 from search.bm25 import Floats
-from search.engines.matching import facet_mask
+from search.engines.matching import facet_rows, union
 from search.engines.shelf import Shelf
 from search.query import Part
 
@@ -50,14 +52,7 @@ class Statistics:
 
     @staticmethod
     def _found_on(shelf: Shelf, forms: Sequence[str], field: str) -> Found:
-        founds = [f for form in forms if len((f := shelf.find(form, field)).rows)]
-        if len(founds) == 1:
-            return founds[0]
-        freqs = np.zeros(len(shelf), np.uint32)
-        for found in founds:
-            freqs[found.rows] += found.freqs
-        rows = np.flatnonzero(freqs).astype(np.int32)
-        return Found(rows, freqs[rows])
+        return united([f for form in forms if len((f := shelf.find(form, field)).rows)])
 
     def found_or_named(self, part: Part) -> tuple[Found, ...]:
         """Where the text has the part; and once, where its paragraph's source or region is meant.
@@ -67,15 +62,10 @@ class Statistics:
         found = self.found(part.forms)
         if not part.named:
             return found
-        united: list[Found] = []
-        for shelf, here in zip(self.shelves, found, strict=True):
-            freqs = np.zeros(len(shelf), np.uint32)
-            for match in part.named:
-                freqs[facet_mask(match.field, match.values, shelf)] = 1
-            freqs[here.rows] = here.freqs
-            rows = np.flatnonzero(freqs).astype(np.int32)
-            united.append(Found(rows, freqs[rows]))
-        return tuple(united)
+        return tuple(
+            _with_named(here, union([facet_rows(match, shelf) for match in part.named]))
+            for shelf, here in zip(self.shelves, found, strict=True)
+        )
 
     def idf(self, found: Sequence[Found]) -> float:
         """Rarity of what these rows hold; 0 when there are none."""
@@ -83,3 +73,22 @@ class Statistics:
 
     def idf_of(self, doc_freq: int) -> float:
         return bm25.idf(doc_freq, self.num_docs) if doc_freq else 0.0
+
+
+def united(founds: Sequence[Found]) -> Found:
+    """Rows of any, with the sum of their frequencies."""
+    if len(founds) <= 1:
+        return founds[0] if founds else NOTHING
+    rows = union([found.rows for found in founds])
+    freqs = np.zeros(len(rows), np.uint32)
+    for found in founds:
+        freqs[kernels.locate(found.rows, rows)] += found.freqs
+    return Found(rows, freqs)
+
+
+def _with_named(found: Found, named: Rows) -> Found:
+    """The same, and once the rows that have it by their metadata only."""
+    rows = kernels.unite(found.rows, named)
+    freqs = np.ones(len(rows), np.uint32)
+    freqs[kernels.locate(found.rows, rows)] = found.freqs
+    return Found(rows, freqs)

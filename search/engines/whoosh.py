@@ -11,16 +11,19 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.codec import kernels
 from indexer.codec.columns import ABSENT, NO_YEAR, split_set
+from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
 from indexer.segments import SegmentList, read_segments
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
 from search.engines.classes import CLASS_LABELS, CLASS_NAMES
 from search.engines.evaluation import Evaluation
 from search.engines.facet_counts import count_facets
+from search.engines.facet_table import Mask
 from search.engines.matching import match
 from search.engines.ordering import Ordering, Place
-from search.engines.shelf import Mask, Shelf
+from search.engines.shelf import Shelf
 from search.engines.statistics import Statistics
 from search.query import Query, Ranked
 from search.request import Filters
@@ -55,10 +58,7 @@ class WhooshEngine:
         places = ordering.page(page)
         return Matches(
             counts,
-            sum(
-                _count_distinct(shelf.segment, rows)
-                for shelf, rows in zip(self.shelves, evaluation.rows, strict=True)
-            ),
+            sum(map(_count_distinct, self.shelves, evaluation.rows)),
             tuple(self._hit(place, evaluation, ordering, page.explain) for place in places),
             count_facets(evaluation, facets, self.shelves, self._everything),
         )
@@ -67,7 +67,7 @@ class WhooshEngine:
         self, place: Place, evaluation: Evaluation, ordering: Ordering, explain: bool
     ) -> EngineHit:
         shelf = self.shelves[place.shelf]
-        class_ = int(evaluation.classes[place.shelf][place.row])
+        class_ = evaluation.class_of(place.shelf, place.row)
         explanation: tuple[ScorePart, ...] = ()
         if explain:
             parts = ordering.explain(place)
@@ -87,7 +87,7 @@ class WhooshEngine:
         """How many paragraphs match, without ranking."""
         if isinstance(query, Ranked):
             return Evaluation(query, Filters(), self._statistics).counts().total
-        return sum(int(match(query, shelf).sum()) for shelf in self.shelves)
+        return sum(len(match(query, shelf)) for shelf in self.shelves)
 
     # -- stored values ---------------------------------------------------------------------------
 
@@ -171,11 +171,10 @@ def live_records(shelf: Shelf) -> Iterator[tuple[str, str]]:
             row += 1
 
 
-def _count_distinct(segment: Segment, rows: np.ndarray[tuple[int], np.dtype[np.int32]]) -> int:
-    column = segment.columns["document"]
-    seen = np.zeros(len(column.values), bool)
-    seen[column.ordinals[rows]] = True
-    return int(seen.sum())
+def _count_distinct(shelf: Shelf, rows: Rows) -> int:
+    """Documents of these rows."""
+    column = shelf.segment.columns["document"]
+    return int(np.count_nonzero(kernels.tally(column.ordinals, rows, len(column.values))))
 
 
 def _count_documents(shelf: Shelf) -> int:

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.selection import best, best_of_groups
+from indexer.codec.kernels import best
+from search.engines.selection import best_of_groups
 
 _KEYS = st.lists(st.sampled_from([-np.inf, 0.0, 1.0, 1.5, 2.0]), max_size=40)
 
@@ -19,7 +20,8 @@ def _ranks(size: int, chance: int) -> np.ndarray:
 def test_the_best_are_the_first_of_a_full_sort(keys: list[float], most: int, chance: int) -> None:
     ranks = _ranks(len(keys), chance)
     wanted = sorted(range(len(keys)), key=lambda i: (-keys[i], ranks[i]))[:most]
-    assert best(np.array(keys, np.float64), ranks, most).tolist() == wanted
+    rows = np.arange(len(keys), dtype=np.int32)
+    assert best(np.array(keys, np.float64), ranks, rows, most).tolist() == wanted
 
 
 @given(_KEYS, st.integers(1, 50), st.integers(0, 9), st.data())
@@ -32,8 +34,9 @@ def test_each_group_is_led_by_its_best_and_sized(
     leaders: dict[int, int] = {}
     for index in order:
         leaders.setdefault(groups[index], index)
+    rows = np.arange(len(keys), dtype=np.int32)
     chosen, sizes = best_of_groups(
-        np.array(keys, np.float64), ranks, np.array(groups, np.int64), most
+        np.array(keys, np.float64), ranks, rows, np.array(groups, np.int64), most
     )
     wanted = list(leaders.values())[:most]
     assert chosen.tolist() == wanted
