@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from indexer.cli import index_options
-from indexer.elsewhere import follow
+from indexer.elsewhere import follow_in_turn
 from indexer.errors import AuditBrokenError
 from indexer.generations import GenerationStore
 from indexer.settings import load_settings
@@ -30,7 +30,7 @@ def rollback(index_dir: str | None, config: str | None, to: str | None, as_json:
     """
     store = open_store(index_dir, config)
     generation = store.rollback(to)
-    followed = follow(load_settings(config, {"index": index_dir}), store)
+    followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
     for warning in (*generation.warnings, *followed):
         click.echo(warning, err=True)
     _echo(
@@ -50,7 +50,7 @@ def prune(index_dir: str | None, config: str | None, keep: int, as_json: bool) -
     """删除旧的各代索引和中断的构建留下的文件。"""
     store = open_store(index_dir, config)
     deleted, busy = store.prune(keep)
-    for warning in follow(load_settings(config, {"index": index_dir}), store):
+    for warning in follow_in_turn(load_settings(config, {"index": index_dir}), store):
         click.echo(warning, err=True)
     lines = [f"已删除 {len(deleted)} 代" + (f"：{'、'.join(deleted)}" if deleted else "")]
     if busy:

@@ -2,6 +2,7 @@
 
 Names in the cluster, for the setting `opensearch.index` = "qianshao":
   qianshao         alias of the live generation; publishing moves it in one action
+  qianshao-writer  who is building, if anybody is (writers.opensearch_lock)
   qianshao-000007  one generation, never written again once it is finished; or the build under
                    way, or what an interrupted one left to be resumed
 """
@@ -9,29 +10,39 @@ Names in the cluster, for the setting `opensearch.index` = "qianshao":
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
-    ConnectionError as NoConnection,
-)
-from opensearchpy.exceptions import (
+    ConflictError,
     ConnectionTimeout,
     NotFoundError,
     OpenSearchException,
     TransportError,
 )
+from opensearchpy.exceptions import (
+    ConnectionError as NoConnection,
+)
 
 from indexer.errors import ClusterUnavailableError, IndexDamagedError, QianshaoError
+from indexer.opensearch_nodes import AnsweringSelector, WatchedConnection
 from indexer.settings import OpenSearchSettings
 
 FILE_NAME = "opensearch.json"  # in a generation's folder: names its index
 
 Body: TypeAlias = "dict[str, Any]"
 Unavailable: TypeAlias = Callable[[str], QianshaoError]
+T = TypeVar("T")
+
+PAUSE_S = 1.0  # before a step is tried again
+
+
+class WriteConflictError(ClusterUnavailableError):
+    """Somebody else changed, or made, what was to be changed or made."""
 
 
 class Cluster:
@@ -58,6 +69,8 @@ class Cluster:
             retry_on_status=(502, 503, 504),
             retry_on_timeout=False,
             pool_maxsize=32,
+            connection_class=WatchedConnection,
+            selector_class=AnsweringSelector,
         )
 
     def call(
@@ -105,6 +118,23 @@ class Cluster:
         answers: list[Body] = self.call("POST", f"/{index}/_msearch", to_lines(lines))["responses"]
         return answers
 
+    def patiently(self, step: Callable[[], T]) -> T:
+        """Do a step that may be repeated, until the cluster is well again or patience ends.
+
+        Once more at least, because the first try may have waited all the time for a lost node.
+        """
+        deadline = time.monotonic() + self.settings.patience_s
+        while True:
+            is_last = time.monotonic() > deadline
+            try:
+                return step()
+            except WriteConflictError:
+                raise
+            except ClusterUnavailableError:
+                if is_last or not self.settings.patience_s:
+                    raise
+                time.sleep(PAUSE_S)
+
     def close(self) -> None:
         self._client.close()
 
@@ -123,6 +153,8 @@ class Cluster:
             yield
         except NotFoundError as error:
             raise KeyError(str(error.error)) from error
+        except ConflictError as error:
+            raise WriteConflictError(_reason_of(error)) from error
         except ConnectionTimeout as error:
             raise self._unavailable("没有按时回答") from error
         except NoConnection as error:

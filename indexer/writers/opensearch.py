@@ -7,24 +7,28 @@ goes on from there (paragraphs that are the same already are not sent again), an
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 from indexer.documents import Document, Paragraph
 from indexer.errors import ClusterUnavailableError
 from indexer.opensearch_cluster import Body, Cluster
-from indexer.opensearch_fields import FORMAT, AnalysedParagraph, index_body, index_fields
+from indexer.opensearch_fields import AnalysedParagraph, index_fields
 from indexer.settings import OpenSearchSettings
-from indexer.writers.opensearch_bulk import BulkLoader, Item, bulk_item
-from indexer.writers.opensearch_generations import BUILDING, READY, generations, next_name
+from indexer.writers.opensearch_bulk import BulkLoader, Item, bulk_item, taken_over
+from indexer.writers.opensearch_generations import READY, delete, generations
+from indexer.writers.opensearch_start import (
+    SLOW_CALL_S,
+    build_meta,
+    clone,
+    new_fence,
+    require_primaries,
+    start,
+)
 
-SLOW_CALL_S = 300.0  # refresh, clone and delete of a whole index
 REMOVED_AT_ONCE = 10_000
-PAUSE_S = 1.0  # before a step is tried again
 
-Cut = Callable[[str], Iterable[str]]
-T = TypeVar("T")
+Cut: TypeAlias = Callable[[str], Iterable[str]]
 
 
 class OpenSearchWriter:
@@ -41,17 +45,18 @@ class OpenSearchWriter:
         self._fingerprint, self._cut = fingerprint, cut
         self._documents: set[str] = set()
         self._is_ready = False
+        self._fence = new_fence(self.cluster)
+        self._next = self._expected = 0
+        known = None
         if base:
-            self.index = self._clone(base)
-            self._next = self._numbers_used()
-            self._loader = BulkLoader(self.cluster, self.index)
-            return
-        self._next = 0
-        resumed = self._patiently(self._take_over)
-        self.index = resumed or self._patiently(self._create)
-        self._loader = BulkLoader(
-            self.cluster, self.index, self._already_there if resumed else None
-        )
+            self.index = clone(self.cluster, base, self._fence)
+            self._next, self._expected = self._numbers_used(), self._count({"match_all": {}})
+        else:
+            self.index, is_resumed = self.cluster.patiently(
+                lambda: start(self.cluster, fingerprint, self._fence)
+            )
+            known = self._already_there if is_resumed else None
+        self._loader = BulkLoader(self.cluster, self._fence, known)
 
     @property
     def skipped(self) -> int:
@@ -68,26 +73,33 @@ class OpenSearchWriter:
         given = AnalysedParagraph(p, d, tuple(self._cut(p.text)), is_first, is_repeat)
         self._loader.send(bulk_item(index_fields(self._next, given)))
         self._next += 1
+        self._expected += 1
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Take paragraphs out of the copy of `base`, before any is added."""
+        """Take paragraphs of `base` out of its copy, before any is added."""
+        self._expected -= len(ids)
         for at in range(0, len(ids), REMOVED_AT_ONCE):
             self._delete({"terms": {"id": list(ids[at : at + REMOVED_AT_ONCE])}})
 
     def commit(self) -> Body:
         """Make the generation whole and unchangeable; gives what is known of it.
 
-        RejectedParagraphsError or ClusterUnavailableError leave it unpublished.
+        RejectedParagraphsError, IndexBusyError or ClusterUnavailableError leave it unpublished.
         """
         self._loader.finish()
+        self._take_down_fence()
         self._delete({"range": {"seq": {"gte": self._next}}})
         self._call("POST", "/_refresh")
         paragraphs = self._count({"match_all": {}})
+        if paragraphs != self._expected:
+            reason = f"索引 {self.index} 应有 {self._expected} 段，实有 {paragraphs} 段"
+            raise ClusterUnavailableError(reason)
         documents = self._count({"term": {"is_first": True}})
-        meta = self._meta(READY, paragraphs, documents)
+        counts = {"state": READY, "paragraphs": paragraphs, "documents": documents}
+        meta = build_meta(self.index, self._fingerprint) | counts
         self._call("PUT", "/_mapping", {"_meta": meta})
         self._call("PUT", "/_settings", {"index": {"blocks.write": True}})
-        self._require_primaries()
+        self.cluster.patiently(lambda: require_primaries(self.cluster, self.index))
         self._is_ready = True
         return meta
 
@@ -95,45 +107,13 @@ class OpenSearchWriter:
         """Stop. A finished index goes; an unfinished one stays for the next build to go on from."""
         self._loader.stop()
         if self._is_ready:
-            self.cluster.call("DELETE", f"/{self.index}")
+            delete(self.cluster, self.index)
         self.cluster.close()
 
     def close(self) -> None:
         self.cluster.close()
 
     # -- starting --------------------------------------------------------------------------------
-
-    def _create(self) -> str:
-        name = next_name(self.cluster)
-        body = index_body(self.cluster.settings, self._meta(BUILDING, name=name))
-        self.cluster.call("PUT", f"/{name}", body, timeout_s=SLOW_CALL_S)
-        return name
-
-    def _take_over(self) -> str:
-        """The index of an interrupted build of the same fingerprint; others are removed."""
-        found = ""
-        for generation in generations(self.cluster):
-            if generation.state != BUILDING:
-                continue
-            if generation.meta.get("fingerprint") == self._fingerprint and not found:
-                found = generation.index
-                self.cluster.call("POST", f"/{found}/_refresh", timeout_s=SLOW_CALL_S)
-            else:
-                self.cluster.call("DELETE", f"/{generation.index}")
-        return found
-
-    def _clone(self, base: str) -> str:
-        name = next_name(self.cluster)
-        self.cluster.call(
-            "POST",
-            f"/{base}/_clone/{name}",
-            {"settings": {"index": {"blocks.write": None}}},
-            timeout_s=SLOW_CALL_S,
-            wait_for_active_shards=1,
-        )
-        meta = self._meta(BUILDING, name=name) | {"fingerprint": ""}  # never to be taken over
-        self.cluster.call("PUT", f"/{name}/_mapping", {"_meta": meta})
-        return name
 
     def _numbers_used(self) -> int:
         body = {"size": 0, "aggs": {"last": {"max": {"field": "seq"}}}}
@@ -150,50 +130,37 @@ class OpenSearchWriter:
 
     # -- finishing -------------------------------------------------------------------------------
 
+    def _take_down_fence(self) -> None:
+        """Nothing more is to be sent. IndexBusyError when another build has taken over."""
+        path = f"/{self.index}/_alias/{self._fence}"
+        try:
+            self.cluster.patiently(lambda: self.cluster.call("DELETE", path))
+        except KeyError as error:  # or a first try, cut off, has done it
+            if not any(g.index == self.index and not g.aliases for g in generations(self.cluster)):
+                raise taken_over(self.cluster) from error
+
     def _delete(self, query: Body) -> None:
         self._call("POST", "/_refresh")
-        self._call("POST", "/_delete_by_query", {"query": query}, refresh=True)
+        self.cluster.patiently(lambda: self._delete_once(query))
+
+    def _delete_once(self, query: Body) -> None:
+        # A request that was cut off may still be at work: its deletions are no conflict.
+        wishes: Body = {"refresh": True, "conflicts": "proceed", "timeout_s": SLOW_CALL_S}
+        self.cluster.call("POST", f"/{self.index}/_delete_by_query", {"query": query}, **wishes)
+        if self._count(query):
+            raise ClusterUnavailableError(f"索引 {self.index} 里要删的段落还没有删完")
 
     def _count(self, query: Body) -> int:
         body = {"size": 0, "query": query, "track_total_hits": True}
-        answer = self._patiently(lambda: self.cluster.search(self.index, body))
+        answer = self.cluster.patiently(lambda: self.cluster.search(self.index, body))
         total: int = answer["hits"]["total"]["value"]
         return total
 
-    def _require_primaries(self) -> None:
-        self._patiently(self._check_primaries)
+    def _call(self, method: str, path: str, body: Any = None) -> None:
+        def step() -> None:
+            url = f"/{self.index}{path}"
+            answer = self.cluster.call(method, url, body, timeout_s=SLOW_CALL_S)
+            if answer.get("_shards", {}).get("failed"):
+                raise ClusterUnavailableError(f"索引 {self.index} 有分片没有回答")
 
-    def _check_primaries(self) -> None:
-        health = self.cluster.call("GET", f"/_cluster/health/{self.index}")
-        if health["status"] == "red":
-            raise ClusterUnavailableError(f"索引 {self.index} 缺少主分片")
-
-    def _patiently(self, step: Callable[[], T]) -> T:
-        """Do a step that may be repeated, until the cluster is well again or patience ends."""
-        deadline = time.monotonic() + self.cluster.settings.patience_s
-        while True:
-            try:
-                return step()
-            except ClusterUnavailableError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(PAUSE_S)
-
-    def _meta(
-        self, state: str, paragraphs: int = 0, documents: int = 0, name: str = ""
-    ) -> dict[str, Any]:
-        return {
-            "state": state,
-            "format": FORMAT,
-            "generation": name or self.index,
-            "fingerprint": self._fingerprint,
-            "paragraphs": paragraphs,
-            "documents": documents,
-        }
-
-    def _call(self, method: str, path: str, body: Any = None, **parameters: Any) -> Body:
-        return self._patiently(
-            lambda: self.cluster.call(
-                method, f"/{self.index}{path}", body, timeout_s=SLOW_CALL_S, **parameters
-            )
-        )
+        self.cluster.patiently(step)

@@ -16,12 +16,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.errors import ClusterUnavailableError, RejectedParagraphsError
+from indexer.errors import ClusterUnavailableError, IndexBusyError, RejectedParagraphsError
 from indexer.opensearch_cluster import Body, Cluster
 
 BATCH_PARAGRAPHS = 1_000
 BATCH_BYTES = 4 << 20  # OpenSearch advises requests of 5–15 MB; a small heap takes less
 BULK_TIMEOUT_S = 60.0
+LOST_WITHIN = "10s"  # how long the cluster itself waits for a lost shard before it says so
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 10.0
 MOST_SHOWN = 20  # refused paragraphs named in the error
 
@@ -46,15 +47,18 @@ def bulk_item(fields: Mapping[str, Any]) -> Item:
 
 
 class BulkLoader:
-    """Sends items to one index by a few threads. `known` leaves out what is there already."""
+    """Sends items to an index by a few threads. `known` leaves out what is there already.
+
+    `fence` is the writer's own alias of the index: when it is gone, the index is another's.
+    """
 
     def __init__(
         self,
         cluster: Cluster,
-        index: str,
+        fence: str,
         known: Callable[[Sequence[Item]], set[int]] | None = None,
     ) -> None:
-        self._cluster, self._index, self._known = cluster, index, known
+        self._cluster, self._fence, self._known = cluster, fence, known
         threads = max(1, cluster.settings.bulk_threads)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="bulk")
         self._places = threading.BoundedSemaphore(threads + 1)
@@ -114,8 +118,7 @@ class BulkLoader:
         pause = FIRST_PAUSE_S
         while batch:
             try:
-                batch = self._send_once(batch)
-                reason = "一直繁忙"
+                batch, reason = self._send_once(batch)
             except ClusterUnavailableError as error:
                 reason = error.reason
             if batch and time.monotonic() > deadline:
@@ -124,21 +127,31 @@ class BulkLoader:
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
 
-    def _send_once(self, batch: Sequence[Item]) -> list[Item]:
-        """The items to send again."""
+    def _send_once(self, batch: Sequence[Item]) -> tuple[list[Item], str]:
+        """The items to send again, and why."""
         body = b"".join(item.lines for item in batch)
-        path = f"/{self._index}/_bulk"
-        answer = self._cluster.call("POST", path, body, timeout_s=BULK_TIMEOUT_S)
+        path = f"/{self._fence}/_bulk"
+        wishes: Body = {"require_alias": True, "timeout": LOST_WITHIN, "timeout_s": BULK_TIMEOUT_S}
+        answer = self._cluster.call("POST", path, body, **wishes)
         if not answer["errors"]:
-            return []
+            return [], ""
         again: list[Item] = []
+        reason = ""
         for item, result in zip(batch, answer["items"], strict=True):
             outcome: Body = result["index"]
+            if outcome["status"] == 404:
+                raise taken_over(self._cluster)
             if outcome["status"] in (429, 502, 503, 504):
                 again.append(item)
+                reason = _reason(outcome)
             elif outcome["status"] >= 300:
                 self._rejected.append((item.id, _reason(outcome)))
-        return again
+        return again, reason
+
+
+def taken_over(cluster: Cluster) -> IndexBusyError:
+    """The error of a build that was believed dead while another one went on with its index."""
+    return IndexBusyError(cluster.settings.index, "另一次构建（它接手了本次停顿过久的构建）")
 
 
 def _reason(outcome: Body) -> str:

@@ -7,22 +7,24 @@ action, which the cluster does wholly or not at all; so is the way back.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from indexer.errors import GenerationError
-from indexer.opensearch_cluster import Body, Cluster
+from indexer.opensearch_cluster import Body, Cluster, WriteConflictError
 
 BUILDING, READY = "building", "ready"
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterGeneration:
-    """One index of ours. `meta` is what its writer noted."""
+    """One index of ours. `meta` is what its writer noted; `aliases` all its other names."""
 
     index: str
     state: str
     is_live: bool
     meta: Body
+    aliases: tuple[str, ...] = ()
 
 
 def generations(cluster: Cluster) -> list[ClusterGeneration]:
@@ -33,8 +35,14 @@ def generations(cluster: Cluster) -> list[ClusterGeneration]:
     for name, body in found.items():
         meta = body.get("mappings", {}).get("_meta", {})
         if _number(name, alias) and "state" in meta:
-            ours.append(ClusterGeneration(name, meta["state"], alias in body["aliases"], meta))
+            aliases = tuple(body["aliases"])
+            ours.append(ClusterGeneration(name, meta["state"], alias in aliases, meta, aliases))
     return sorted(ours, key=lambda generation: _number(generation.index, alias))
+
+
+def live_index(cluster: Cluster) -> str:
+    """The index that the alias points to; "" when there is none."""
+    return next((g.index for g in generations(cluster) if g.is_live), "")
 
 
 def next_name(cluster: Cluster) -> str:
@@ -46,18 +54,24 @@ def next_name(cluster: Cluster) -> str:
 
 
 def make_live(cluster: Cluster, index: str) -> None:
-    """Point the alias to a finished generation: publishing, and rolling back, in one action."""
+    """Point the alias to a finished generation: publishing, and rolling back, in one action.
+
+    WriteConflictError, and nothing is moved, when somebody else has moved it in the meantime.
+    """
     alias = cluster.settings.index
-    chosen = [g for g in generations(cluster) if g.index == index and g.state == READY]
-    if not chosen:
+    found = generations(cluster)
+    if not any(g.index == index and g.state == READY for g in found):
         raise GenerationError(index, "集群里没有这一代，或它没有建完")
     actions: list[Body] = [
-        {"remove": {"index": generation.index, "alias": alias}}
-        for generation in generations(cluster)
+        {"remove": {"index": generation.index, "alias": alias, "must_exist": True}}
+        for generation in found
         if generation.is_live and generation.index != index
     ]
     actions.append({"add": {"index": index, "alias": alias}})
-    cluster.call("POST", "/_aliases", {"actions": actions})
+    try:
+        cluster.call("POST", "/_aliases", {"actions": actions})
+    except KeyError as error:
+        raise WriteConflictError(f"别名 {alias} 刚被别处移动") from error
 
 
 def prune(cluster: Cluster, kept: Collection[str]) -> list[str]:
@@ -68,8 +82,14 @@ def prune(cluster: Cluster, kept: Collection[str]) -> list[str]:
         if generation.state == READY and not generation.is_live and generation.index not in kept
     ]
     for index in doomed:
-        cluster.call("DELETE", f"/{index}")
+        delete(cluster, index)
     return doomed
+
+
+def delete(cluster: Cluster, index: str) -> None:
+    """Delete an index, if it is still there."""
+    with suppress(KeyError):
+        cluster.call("DELETE", f"/{index}")
 
 
 def _number(name: str, alias: str) -> int:

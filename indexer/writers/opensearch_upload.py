@@ -10,18 +10,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from indexer.analyzer import Segmenter, words_form
-from indexer.errors import IndexDamagedError
+from indexer.errors import ClusterUnavailableError, IndexDamagedError
 from indexer.generations import GenerationStore
 from indexer.opensearch_cluster import FILE_NAME, Cluster, index_of
 from indexer.segments import read_segments
 from indexer.settings import OpenSearchSettings
 from indexer.writers.base import Progress
 from indexer.writers.opensearch import OpenSearchWriter
-from indexer.writers.opensearch_generations import READY, generations, make_live, prune
+from indexer.writers.opensearch_generations import (
+    READY,
+    generations,
+    live_index,
+    make_live,
+    prune,
+)
 from indexer.writers.opensearch_rows import Difference, difference, rows_of
+from indexer.writers.opensearch_start import lost_builds
 
 STAGE = "装入 OpenSearch"
 _TOLD_EVERY = 1_000
@@ -38,7 +46,8 @@ def uploaded(
     """The index that holds what `folder` holds, for the time until it is published.
 
     `base` is the generation that this one changes, if any. When the block raises, the index goes
-    again; when the loading is interrupted, the next build goes on from there.
+    again; when the loading is interrupted, the next build goes on from there. An index that loses
+    a shard for good is given up for a new one on the nodes that remain.
     """
     fingerprint = read_segments(folder).fingerprint
     base_index = _usable_base(base, fingerprint, settings)
@@ -46,11 +55,18 @@ def uploaded(
     if change.kept <= change.added_count:  # most is new: a fresh index is smaller
         change, base_index = difference(folder, None), ""
     segmenter = Segmenter(words)
-    writer = OpenSearchWriter(
-        settings, fingerprint, lambda text: segmenter.cut(words_form(text)), base_index
-    )
+
+    def load(change: Difference, base_index: str) -> OpenSearchWriter:
+        cut = partial(_cut, segmenter)
+        return _loaded(OpenSearchWriter(settings, fingerprint, cut, base_index), change, progress)
+
     try:
-        _load(writer, change, progress)
+        writer = load(change, base_index)
+    except ClusterUnavailableError:
+        if not _has_lost_shards(settings):
+            raise
+        writer = load(difference(folder, None), "")
+    try:
         (folder / FILE_NAME).write_text(json.dumps({"index": writer.index}), "utf-8")
         yield writer.index
     except BaseException:
@@ -62,16 +78,18 @@ def uploaded(
 def follow(settings: OpenSearchSettings, store: GenerationStore) -> list[str]:
     """Make the cluster agree with the generation folders; gives the indexes it deleted.
 
-    The alias points to the live generation's index; indexes of no generation go. To be called
-    after publishing, rolling back and pruning; harmless when all agrees already.
+    The alias points to the live generation's index; indexes of no generation go, but for the one
+    that the alias pointed to: readers with another folder, or a copy of this one, may be on it.
+    To be called after publishing, rolling back and pruning; harmless when all agrees already.
     """
     live = store.current_name()
     names = {name: _index_named(store.root / name) for name in store.generations()}
     cluster = Cluster(settings)
     try:
+        before = live_index(cluster)
         if live and names.get(live):
             make_live(cluster, names[live])
-        return prune(cluster, set(names.values()))
+        return prune(cluster, {*names.values(), before})
     finally:
         cluster.close()
 
@@ -94,6 +112,31 @@ def _usable_base(base: Path | None, fingerprint: str, settings: OpenSearchSettin
     finally:
         cluster.close()
     return wanted if found and found[0].meta.get("fingerprint") == fingerprint else ""
+
+
+def _cut(segmenter: Segmenter, text: str) -> list[str]:
+    return segmenter.cut(words_form(text))
+
+
+def _has_lost_shards(settings: OpenSearchSettings) -> bool:
+    """Whether the cluster is well but for an unfinished index of ours."""
+    cluster = Cluster(settings)
+    try:
+        return bool(lost_builds(cluster))
+    except ClusterUnavailableError:
+        return False
+    finally:
+        cluster.close()
+
+
+def _loaded(writer: OpenSearchWriter, change: Difference, progress: Progress) -> OpenSearchWriter:
+    """The same writer, its index finished; stopped when it cannot be."""
+    try:
+        _load(writer, change, progress)
+    except BaseException:
+        writer.abort()
+        raise
+    return writer
 
 
 def _load(writer: OpenSearchWriter, change: Difference, progress: Progress) -> None:
