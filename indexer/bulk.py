@@ -31,8 +31,10 @@ from indexer.splitter import MAX_PARAGRAPH_CHARS
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 _PIECE_BYTES = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
 # Stands in for a line that could not be read; begins like no JSON value, so `parse_line` tells it.
 _UNREADABLE = b"\0unreadable:"
+LINE_TOO_LONG = _UNREADABLE + b"line_too_long"
 _UNREADABLE_REASONS = {
     "line_too_long": f"这一行超过 {MAX_LINE_BYTES >> 20} MiB，未读取",
     "truncated": "压缩文件残缺，从这里起无法读取",
@@ -74,6 +76,12 @@ def parse_line(line: bytes, place: str, number: int) -> tuple[Document, Paragrap
         return Problem(place, number, error.code, error.reason)
     except (ValueError, RecursionError) as error:
         return Problem(place, number, *_failure(line, error))
+
+
+def is_zipped(path: str | Path) -> bool:
+    """Whether a bulk file is compressed, whatever its name says."""
+    with _open(path) as file:
+        return file.read(2) == _GZIP_MAGIC
 
 
 def open_lines(path: str | Path) -> Iterator[bytes]:
@@ -208,7 +216,7 @@ def _failure(line: bytes, error: Exception) -> tuple[str, str]:
 def _pieces(path: str | Path) -> Iterator[bytes]:
     """The decompressed bytes of a file in pieces; a mark line where it breaks off."""
     with _open(path) as file:
-        zipped = file.peek(2)[:2] == b"\x1f\x8b"
+        zipped = file.peek(2)[:2] == _GZIP_MAGIC
         reader = gzip.GzipFile(fileobj=file) if zipped else file
         piece = b"\n"
         try:
@@ -252,4 +260,4 @@ def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _whole_line(parts: list[bytes], length: int) -> bytes:
-    return _UNREADABLE + b"line_too_long" if length > MAX_LINE_BYTES else b"".join(parts)
+    return LINE_TOO_LONG if length > MAX_LINE_BYTES else b"".join(parts)

@@ -22,7 +22,7 @@ from indexer.analyzer import Segmenter
 from indexer.bulk import parse_line
 from indexer.bulk_normalizer import normalize_all
 from indexer.codec.batch import Row, write_batch
-from indexer.digests import line_hash
+from indexer.digests import LineDigests, digest_lines
 from indexer.errors import CorpusError
 from indexer.problems import Problem
 from indexer.tagger import Tagger, Untagged
@@ -34,13 +34,14 @@ _TAG_AT_ONCE = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Input for one batch: parsed rows, or raw lines that begin with line `first_line`."""
+    """Input for one batch: parsed rows, or raw lines: those from `first_line` on, or `numbers`."""
 
     number: int
     place: str
     rows: tuple[Row, ...] = ()
     lines: tuple[bytes, ...] = ()
     first_line: int = 1
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,7 @@ class BatchResult:
     problems: tuple[Problem, ...]
     withdrawn: tuple[str, ...]
     places: tuple[int, ...]
-    documents: tuple[str, ...] = ()  # of every good line, whether taken or not
-    hashes: tuple[int, ...] = ()  # of the same lines (indexer.digests)
+    digests: LineDigests | None = None  # of all lines, whether taken or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,6 @@ class Analysis:
     taxonomy: Taxonomy
     words: tuple[str, ...]
     withdrawn: frozenset[str]
-    only: frozenset[str] | None = None  # the documents to take from lines; None: all
 
 
 class _Worker:
@@ -79,18 +78,21 @@ class _Worker:
         rows: list[Row] = list(chunk.rows)
         problems: list[Problem] = []
         lines: list[int] = []
-        hashes: list[int] = []
-        for number, line in enumerate(chunk.lines, chunk.first_line):
+        documents: list[str | None] = []
+        numbers = chunk.numbers or range(chunk.first_line, chunk.first_line + len(chunk.lines))
+        for number, line in zip(numbers, chunk.lines, strict=True):
             parsed = parse_line(line, chunk.place, number)
             if isinstance(parsed, Problem):
                 problems.append(parsed)
+                documents.append(None)
             else:
                 rows.append(parsed)
                 lines.append(number)
-                hashes.append(line_hash(line))
-        documents = tuple(document.slug for document, _ in rows) if chunk.lines else ()
-        barred = tuple(sorted({d.slug for d, _ in rows} & self._analysis.withdrawn))
-        kept = [i for i, (document, _) in enumerate(rows) if self._takes(document.slug)]
+                documents.append(parsed[0].slug)
+        digests = digest_lines(chunk.lines, documents) if chunk.lines else None
+        withdrawn = self._analysis.withdrawn
+        barred = tuple(sorted({d.slug for d, _ in rows} & withdrawn))
+        kept = [i for i, (document, _) in enumerate(rows) if document.slug not in withdrawn]
         if len(kept) < len(rows):
             rows, lines = [rows[i] for i in kept], [lines[i] for i in kept if lines]
         path = self._analysis.folder / f"batch-{chunk.number:06d}"
@@ -105,13 +107,8 @@ class _Worker:
             tuple(problems),
             barred,
             tuple(lines),
-            documents,
-            tuple(hashes),
+            digests,
         )
-
-    def _takes(self, slug: str) -> bool:
-        only = self._analysis.only
-        return slug not in self._analysis.withdrawn and (only is None or slug in only)
 
 
 def tag_rows(rows: Sequence[Row], tagger: Tagger) -> list[Row]:

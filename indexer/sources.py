@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -130,8 +129,3 @@ def open_source(path: str, corpus: Path) -> Source:
     folder = corpus / "taxonomy"
     place = path if path == "-" else str(Path(path).absolute())
     return BulkSource(place, folder if folder.is_dir() else None)
-
-
-def file_digest(path: Path) -> str:
-    """What tells that a corpus file changed: SHA-256 of its bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -6,7 +6,7 @@ Several values of one row (themes, initiatives) are one value of the column: the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,6 +16,7 @@ from indexer.codec.container import ContainerWriter, strings_to_arrays
 
 SET_SEPARATOR = "\x1f"
 NO_YEAR = -32768  # how a missing year stands in its array
+_FEW = 30  # values that are sought one by one rather than by reading all
 _KNOWN_VALUES = 2_000  # decoded values that a column keeps
 ABSENT = ""  # how a missing value stands in the table
 
@@ -118,6 +119,13 @@ class Values(Protocol):
     def __getitem__(self, number: int, /) -> str: ...
     def all(self) -> list[str]: ...
     def index_of(self, string: str, /) -> int: ...
+
+
+def indexes_of(values: Values, strings: Collection[str]) -> list[int]:
+    """The numbers of those strings that are among the values, ascending."""
+    if len(strings) <= _FEW:
+        return sorted(number for number in map(values.index_of, strings) if number >= 0)
+    return [number for number, value in enumerate(values.all()) if value in strings]
 
 
 class Column:

@@ -133,14 +133,14 @@ class StringTable:
     """Strings kept as bytes and end offsets, decoded one at a time."""
 
     def __init__(self, data: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> None:
-        self._data, self._ends = data, ends
+        self.data, self.ends = data, ends
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self.ends)
 
     def raw(self, index: int) -> bytes:
-        start = int(self._ends[index - 1]) if index else 0
-        return self._data[start : int(self._ends[index])].tobytes()
+        start = int(self.ends[index - 1]) if index else 0
+        return self.data[start : int(self.ends[index])].tobytes()
 
     def __getitem__(self, index: int) -> str:
         return self.raw(index).decode("utf-8", "surrogatepass")
@@ -148,14 +148,18 @@ class StringTable:
     def index_of(self, string: str) -> int:
         """The index of a string in an unsorted table, or -1: one look through its bytes."""
         key = np.frombuffer(string.encode("utf-8", "surrogatepass"), np.uint8)
-        starts = np.concatenate([np.zeros(1, np.int64), self._ends[:-1].astype(np.int64)])
-        alike = np.flatnonzero(self._ends - starts == len(key))
+        starts = np.concatenate([np.zeros(1, np.int64), self.ends[:-1].astype(np.int64)])
+        alike = np.flatnonzero(self.ends - starts == len(key))
         for column, byte in enumerate(key):
-            alike = alike[self._data[starts[alike] + column] == byte]
+            alike = alike[self.data[starts[alike] + column] == byte]
         return int(alike[0]) if len(alike) else -1
 
     def all(self) -> list[str]:
-        return [self[i] for i in range(len(self))]
+        data, ends = self.data.tobytes(), self.ends.tolist()
+        return [
+            data[start:end].decode("utf-8", "surrogatepass")
+            for start, end in zip([0, *ends], ends, strict=False)
+        ]
 
     def find(self, string: str) -> int:
         """The index of a string in a table sorted by UTF-8 bytes, or -1."""

@@ -1,56 +1,67 @@
-"""Any change of a line, and of the order of lines, is a change of its document."""
+"""What is remembered of the lines of bulk input comes back, however the input was cut up."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.digests import DocumentDigests, line_hash, read_digests
+from indexer import digests
+from indexer.digests import (
+    UNUSABLE,
+    block_sum,
+    digest_lines,
+    has_digests,
+    join_digests,
+    line_hash,
+    read_digests,
+    write_digests,
+)
 
-_LINES = st.lists(st.tuples(st.sampled_from("甲乙丙"), st.binary(max_size=6)), max_size=12)
-Lines = list[tuple[str, bytes]]
-
-
-def _sums(lines: Lines, pieces: int = 1) -> dict[str, int]:
-    digests = DocumentDigests()
-    size = len(lines) // pieces + 1
-    for start in range(0, len(lines), size):
-        part = lines[start : start + size]
-        digests.add([document for document, _ in part], [line_hash(line) for _, line in part])
-    return digests.sums
-
-
-def _by_document(lines: Lines) -> dict[str, list[bytes]]:
-    found: dict[str, list[bytes]] = {}
-    for document, line in lines:
-        found.setdefault(document, []).append(line)
-    return found
+LINES = st.lists(st.tuples(st.sampled_from(["甲", "乙", None]), st.binary(max_size=9)), max_size=20)
 
 
-@given(_LINES, _LINES, st.integers(1, 4))
-def test_a_document_keeps_its_sum_exactly_while_its_lines_stay(
-    before: Lines, after: Lines, pieces: int
+@given(LINES, st.integers(1, 4))
+def test_digests_do_not_depend_on_how_the_input_was_cut(
+    lines: list[tuple[str | None, bytes]], size: int
 ) -> None:
-    old, new = _by_document(before), _by_document(after)
-    sums, others = _sums(before), _sums(after, pieces)
-    assert sums.keys() == old.keys()
-    same = {document for document in sums if sums[document] == others.get(document)}
-    assert same == {document for document in old if old[document] == new.get(document)}
+    parts = [lines[start : start + size] for start in range(0, len(lines), size)]
+    joined = join_digests([digest_lines([b for _, b in p], [n for n, _ in p]) for p in parts])
+    assert joined.hashes.tolist() == [line_hash(line) for _, line in lines]
+    named = [None if n == UNUSABLE else joined.names[n - 1] for n in joined.documents.tolist()]
+    assert named == [name for name, _ in lines]
+    assert int(joined.blocks.lines.sum()) == len(lines)
+    assert int(joined.blocks.sizes.sum()) == sum(len(line) + 1 for _, line in lines)
 
 
-@given(_LINES)
-def test_sums_do_not_depend_on_chunks_or_on_other_documents(lines: Lines) -> None:
-    assert _sums(lines, 3) == _sums(lines)
-    for document in "甲乙丙":
-        alone = [line for line in lines if line[0] == document]
-        assert _sums(alone).get(document) == _sums(lines).get(document)
+def test_blocks_are_runs_of_whole_lines() -> None:
+    lines = [bytes([65 + n % 26]) * (n % 50_000) for n in range(0, 300_000, 7_001)]
+    blocks = digest_lines(lines, [None] * len(lines)).blocks
+    assert len(blocks.lines) > 1
+    for first, count, size, total in zip(
+        blocks.first_lines, blocks.lines, blocks.sizes, blocks.sums, strict=True
+    ):
+        block = b"".join(line + b"\n" for line in lines[first : first + count])
+        assert (len(block), block_sum(block)) == (size, total)
+        assert size < digests.BLOCK_BYTES + max(map(len, lines)) + 1
 
 
-def test_sums_come_back_from_their_file(tmp_path: Path) -> None:
-    assert read_digests(tmp_path) is None
-    digests = DocumentDigests()
-    digests.add(["甲", "乙/丙", "甲"], [1, 2**64 - 1, 3])
-    digests.write(tmp_path)
-    assert read_digests(tmp_path) == digests.sums
+@given(st.binary(min_size=1, max_size=64), st.data())
+def test_any_other_block_has_another_sum(block: bytes, data: st.DataObject) -> None:
+    other = data.draw(st.binary(min_size=len(block), max_size=len(block)))
+    assert (block_sum(block) == block_sum(other)) == (block == other)
+
+
+def test_digests_come_back_from_their_file(tmp_path: Path) -> None:
+    assert not has_digests(tmp_path)
+    written = digest_lines([b"1", b"2", b"", b"3"], ["甲", "乙/丙", None, "甲"])
+    write_digests(tmp_path, written, frozenset({"乙/丙", "没有"}))
+    assert has_digests(tmp_path)
+    read, indexed = read_digests(tmp_path)
+    assert read.hashes.tolist() == written.hashes.tolist()
+    assert read.documents.tolist() == [1, 2, 0, 1]
+    assert [read.names[n] for n in range(len(read.names))] == ["甲", "乙/丙"]
+    assert indexed.tolist() == [True, False]
+    assert np.array_equal(read.blocks.sums, written.blocks.sums)

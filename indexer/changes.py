@@ -1,0 +1,75 @@
+"""Tell which documents of an input differ from what the live generation was built from."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.errors import CorpusError
+from indexer.jobs import Chunk
+from indexer.pending import Generation
+from indexer.problems import Problem
+from indexer.sources import FolderSource
+from indexer.state import InputState, input_state, read_state, write_state
+
+
+class TooManyChangesError(CorpusError):
+    """So much has changed that a rebuild is the shorter way."""
+
+    code = "too_many_changes"
+
+
+@dataclass
+class Changes(ABC):
+    """Documents whose rows in the live index are dead, and those to be indexed from the input."""
+
+    dead: frozenset[str]
+    fresh: frozenset[str]
+    withdrawn: frozenset[str] = frozenset()  # documents of the input that must not come back
+    problems: tuple[Problem, ...] = field(default=())  # of lines that cannot be used
+
+    @property
+    def documents(self) -> int:
+        return len(self.dead | self.fresh)
+
+    @abstractmethod
+    def chunks(self) -> Iterator[Chunk]:
+        """The fresh documents, whole, in the order of the input."""
+
+    @abstractmethod
+    def write(self, folder: Path) -> None:
+        """What the next update compares its input with, into a new generation's folder."""
+
+
+class FolderChanges(Changes):
+    """Changes of a corpus folder: a look at the size and times of each file, and the new ones."""
+
+    def __init__(self, source: FolderSource, live: Generation, withdrawn: frozenset[str]) -> None:
+        self._source, self._withdrawn = source, withdrawn
+        known = read_state(live.path)
+        self._state: InputState = input_state(source, known)
+        before = {place: state for place, state in known.files.items() if not state.is_bad}
+        now = self._state.files
+        fresh = {
+            place: state
+            for place, state in now.items()
+            if state.slug not in withdrawn
+            and (place not in before or before[place].sha256 != state.sha256)
+        }
+        dead = {state.slug for place, state in before.items() if place not in now or place in fresh}
+        dead |= {state.slug for state in before.values() if state.slug in withdrawn}
+        super().__init__(
+            frozenset(dead),
+            frozenset(state.slug for state in fresh.values()),
+            frozenset(state.slug for state in now.values()) & withdrawn,
+        )
+        paths = {path.stem: path for path in source.paths}
+        self._paths = [paths[fresh[place].slug] for place in sorted(fresh)]
+
+    def chunks(self) -> Iterator[Chunk]:
+        return self._source.chunks_of(self._paths)
+
+    def write(self, folder: Path) -> None:
+        write_state(folder, self._state.left_out(self._source.problems, self._withdrawn))
