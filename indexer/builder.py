@@ -13,7 +13,7 @@ from pathlib import Path
 from indexer.analyzer import Segmenter, analysis_fingerprint
 from indexer.companions import write_companions
 from indexer.digests import join_digests, write_digests
-from indexer.elsewhere import follow, loaded_elsewhere, require_engine
+from indexer.elsewhere import follow, loaded_elsewhere, require_engine, writing_elsewhere
 from indexer.errors import CorpusError
 from indexer.generations import GenerationStore
 from indexer.jobs import Analysis, BatchResult, Chunk, analyse
@@ -104,6 +104,15 @@ class Build:
         segments = list(read_segments(folder).open(folder))
         learn_vocabulary(folder, segments, self.source.taxonomy, Segmenter(self.words))
 
+    @contextmanager
+    def begin(self) -> Iterator[PendingGeneration]:
+        """Be the one writer: of the index folder, and of what the engine keeps elsewhere."""
+        with (
+            self.store.begin() as pending,
+            writing_elsewhere(self.settings, self.options.progress) as self._turn,
+        ):
+            yield pending
+
     def publish(
         self, pending: PendingGeneration, written: Written, problems: tuple[Problem, ...]
     ) -> Generation:
@@ -113,6 +122,7 @@ class Build:
         options = self.options
         with loaded_elsewhere(self.settings, pending.path, base, self.words, options.progress):
             options.verify(pending.path, self.source.gate)
+            self._turn.require()
             generation = pending.publish(
                 {
                     "engine": self.settings.engine,
@@ -157,7 +167,7 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
     """
     store = GenerationStore(settings.index_path())
     build = Build(open_source(path, settings.corpus_path()), settings, store, options)
-    with store.begin() as pending, batch_folder(pending.path) as folder:
+    with build.begin() as pending, batch_folder(pending.path) as folder:
         state = input_state(build.source)
         results = build.analyse(build.source.chunks(), folder)
         problems = build.problems(problem for result in results for problem in result.problems)

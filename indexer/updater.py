@@ -63,7 +63,7 @@ def update(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
 
 
 def _continue(live: Generation, build: Build) -> BuildReport:
-    with build.store.begin() as pending, batch_folder(pending.path) as folder:
+    with build.begin() as pending, batch_folder(pending.path) as folder:
         changes = _changes(build, live, folder)
         build.tell(changes.problems)
         if not changes.documents:
