@@ -9,16 +9,14 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from search.errors import BadRequestError
 from search.request import SearchRequest
 from search.response import response_body
 from search.results import SearchResult
 from web import openapi, serializers
-from web.params import read_page, read_search
+from web.params import read_limit, read_page, read_search
 from web.site import prefix, site
 
 api = Blueprint("api", __name__)
-MAX_SUGGESTIONS = 50
 
 
 def json_response(body: Any, status: int = 200) -> Response:
@@ -46,13 +44,10 @@ def search() -> Response:
 
 @api.get("/api/v1/suggest")
 def suggest() -> Response:
-    limit = request.args.get("limit") or "10"
-    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= MAX_SUGGESTIONS:
-        raise BadRequestError("limit", limit[:80], f"1 到 {MAX_SUGGESTIONS} 之间的整数")
+    limit = read_limit(request.args)
     text = request.args.get("q", "")[:200]
-    return json_response(
-        serializers.suggestions_body(site().searcher.suggest(text, int(limit)) if text else ())
-    )
+    found = site().searcher.suggest(text, limit) if text else ()
+    return json_response(serializers.suggestions_body(found))
 
 
 @api.get("/api/v1/paragraphs/<opaque:id>")
@@ -88,9 +83,10 @@ def status() -> Response:
 
 @api.get("/api/openapi.json")
 def description() -> Response:
-    return json_response({**_description(), "servers": [{"url": prefix() or "/"}]})
+    described = _description(site().settings.search.max_query_chars)
+    return json_response({**described, "servers": [{"url": prefix() or "/"}]})
 
 
 @cache
-def _description() -> dict[str, Any]:
-    return openapi.description()
+def _description(max_query_chars: int) -> dict[str, Any]:
+    return openapi.description(max_query_chars)

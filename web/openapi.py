@@ -1,29 +1,26 @@
-"""Describe the API in OpenAPI 3.1; a test holds every answer against this description."""
+"""Describe every address of the service in OpenAPI 3.1; tests hold every answer against it.
+
+Parameters are described exactly: what the pattern admits is answered, what it does not is a 400.
+"""
 
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, TypeAlias
 
 from search.request import FACET_FIELDS
-from web.errors import STATUS
-from web.params import MAX_SIZE
+from web.metrics import CONTENT_TYPE as METRICS_TYPE
+from web.openapi_schemas import COUNT, TEXT, Schema, schemas
+from web.params import FALSE, MAX_FACETS, MAX_PAGE, MAX_SIZE, MAX_SUGGESTIONS, TRUE
 
-Schema: TypeAlias = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_MAYBE_TEXT: Schema = {"type": ["string", "null"]}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_MAYBE_COUNT: Schema = {"type": ["integer", "null"]}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
-_MARKS: Schema = {
-    "type": "array",
-    "description": "Code-point offsets, end-exclusive",
-    "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
+_JSON, _PROBLEM, _HTML = "application/json", "application/problem+json", "text/html"
+_FILES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
-def description() -> Schema:
+def description(max_query_chars: int) -> Schema:
     """The whole document, without `servers`."""
     return {
         "openapi": "3.1.0",
@@ -32,91 +29,162 @@ def description() -> Schema:
             "version": _version(),
             "description": "Full-text search over a library of Chinese reports. Read-only.",
         },
-        "paths": _paths(),
-        "components": {"schemas": _schemas()},
-    }
-
-
-def _paths() -> Schema:
-    return {
-        "/api/v1/search": _get("search", "Search paragraphs", "SearchResponse", _search_query()),
-        "/search.json": _get(
-            "searchTwin",
-            "The API's body of the page /search",
-            "SearchResponse",
-            _search_query(),
-        ),
-        "/api/v1/suggest": _get(
-            "suggest",
-            "What the search box suggests",
-            "Suggestions",
-            [_parameter("q", _TEXT), _parameter("limit", _whole(1, 50, 10))],
-        ),
-        "/api/v1/paragraphs/{id}": _get(
-            "paragraph", "One paragraph", "Paragraph", [_in_path("id")]
-        ),
-        "/api/v1/documents": _get(
-            "documents",
-            "The documents of the library",
-            "Documents",
-            [_parameter("page", _whole(1, 10**12, 1)), _parameter("size", _whole(1, 100, 20))],
-        ),
-        "/api/v1/documents/{slug}": _get(
-            "document", "A document with its paragraphs", "Reading", [_in_path("slug")]
-        ),
-        "/api/v1/taxonomy": _get("taxonomy", "Sources, themes, initiatives", "Taxonomy"),
-        "/api/v1/status": _get("status", "What is live", "Status"),
-        "/healthz": _get("alive", "The process is alive", "Health"),
-        "/readyz": _get("ready", "The index is open and warm", "Ready"),
-    }
-
-
-def _get(name: str, summary: str, answer: str, parameters: list[Schema] | None = None) -> Schema:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{answer}"}}}
-    problem = {
-        "description": "An error (RFC 9457)",
-        "content": {
-            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        "tags": [
+            {"name": "api", "description": "JSON"},
+            {"name": "files", "description": "All hits as a file"},
+            {"name": "machines", "description": "For monitoring, browsers and other sites"},
+            {"name": "pages", "description": "For readers"},
+        ],
+        "paths": {
+            **_api_paths(max_query_chars),
+            **_file_paths(max_query_chars),
+            **_machine_paths(),
+            **_page_paths(max_query_chars),
         },
+        "components": {"schemas": schemas()},
     }
+
+
+def _api_paths(max_chars: int) -> Schema:
+    query = _search_query(max_chars)
+    slug, id = _in_path("slug"), _in_path("id")
+    paging = [_parameter("page", _whole(1, MAX_PAGE, 1)), _parameter("size", _size(20))]
+    suggesting = [_parameter("q", TEXT), _parameter("limit", _whole(1, MAX_SUGGESTIONS, 10))]
+    api = "/api/v1"
+    return {
+        f"{api}/search": _json("search", "Search paragraphs", "SearchResponse", query),
+        "/search.json": _json(
+            "searchTwin", "The API's body of the page /search", "SearchResponse", query
+        ),
+        f"{api}/suggest": _json(
+            "suggest", "What the search box suggests", "Suggestions", suggesting
+        ),
+        f"{api}/paragraphs/{{id}}": _json("paragraph", "One paragraph", "Paragraph", [id]),
+        f"{api}/documents": _json("documents", "The documents", "Documents", paging),
+        f"{api}/documents/{{slug}}": _json(
+            "document", "A document with its paragraphs", "Reading", [slug]
+        ),
+        f"{api}/taxonomy": _json("taxonomy", "Sources, themes, initiatives", "Taxonomy"),
+        f"{api}/status": _json("status", "What is live", "Status"),
+    }
+
+
+def _file_paths(max_chars: int) -> Schema:
+    words = "page: only the page that is shown; all: up to export.max_rows, above it a 400"
+    query = [*_search_query(max_chars), _parameter("export", _one_of("all", "page"), words)]
+    return {
+        f"/search.{ending}": _get(
+            f"search{ending.title()}", "files", f"All hits as .{ending}", {kind: {}}, query
+        )
+        for ending, kind in _FILES.items()
+    }
+
+
+def _machine_paths() -> Schema:
+    open_search = "application/opensearchdescription+xml"
+    component = "The web component <qianshao-search>"
+    return {
+        "/healthz": _json("alive", "The process is alive", "Health", tag="machines"),
+        "/readyz": _json("ready", "The index is open and warm", "Ready", tag="machines"),
+        "/metrics": _get("metrics", "machines", "For Prometheus", {METRICS_TYPE: {"schema": TEXT}}),
+        "/opensearch.xml": _get("browserSearch", "machines", "For browsers", {open_search: {}}),
+        "/embed.js": _get("component", "machines", component, {"text/javascript": {}}),
+        "/api/openapi.json": _get(
+            "description", "machines", "This document", {_JSON: {"schema": {"type": "object"}}}
+        ),
+    }
+
+
+def _page_paths(max_chars: int) -> Schema:
+    query, slug, name = _search_query(max_chars), _in_path("slug"), _in_path("name")
+    asked = [p for p in query if p["name"] in ("q", "mode", "expand")]
+    view = _parameter("view", TEXT, "kwic: keyword in context; anything else: the list")
+    hash = _parameter("h", TEXT, "First eight hexadecimal digits of a paragraph's hash")
+    id = _in_path("id") | {"in": "query", "description": "A paragraph's id"}
+    page = _parameter("page", _whole(1, MAX_PAGE, 1))
+    return {
+        "/": _page("start", "What the library holds"),
+        "/search": _page("searchPage", "Search and read the hits", [*query, view]),
+        "/documents": _page(
+            "documentsPage", "The documents", [page, _parameter("size", _size(50))]
+        ),
+        "/documents/{slug}": _page("documentPage", "Read a document", [slug, *asked, hash]),
+        "/preview": _page("preview", "A paragraph among its neighbours", [id, *asked]),
+        "/initiatives": _page("initiativesPage", "The initiatives"),
+        "/initiatives/{name}": _page(
+            "initiativePage", "One initiative", [name, page, _parameter("size", _size(10))]
+        ),
+        "/help": _page("helpPage", "How to write a query"),
+        "/embed-guide": _page("embedGuide", "How to put the box into other pages"),
+        "/embed": _page("embedBox", "The box for a frame", query),
+    }
+
+
+def _json(
+    name: str, words: str, body: str, parameters: list[Schema] | None = None, tag: str = "api"
+) -> Schema:
+    schema = {"schema": {"$ref": f"#/components/schemas/{body}"}}
+    return _get(name, tag, words, {_JSON: schema}, parameters)
+
+
+def _page(name: str, words: str, parameters: list[Schema] | None = None) -> Schema:
+    language = _parameter("lang", TEXT, "en: English; anything else: Chinese")
+    return _get(name, "pages", words, {_HTML: {}}, [*(parameters or []), language])
+
+
+def _get(
+    name: str, tag: str, words: str, content: Schema, parameters: list[Schema] | None = None
+) -> Schema:
+    """A readable address. Errors are problem+json for programs, a page for readers."""
+    forms: Schema = {_PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    if tag == "pages":
+        forms = {_HTML: {}}
+    elif tag == "files" or name in ("metrics", "browserSearch", "component"):
+        forms = {**forms, _HTML: {}}
+    error = {"description": "An error (RFC 9457)", "content": forms}
+    waiting = {"Retry-After": {"description": "Seconds", "required": True, "schema": COUNT}}
     return {
         "get": {
             "operationId": name,
-            "summary": summary,
+            "tags": [tag],
+            "summary": words,
             "parameters": parameters or [],
             "responses": {
-                "200": {"description": summary, "content": content},
-                "4XX": problem,
-                "5XX": problem,
+                "200": {"description": words, "content": content},
+                "4XX": error,
+                "503": {**error, "description": "Busy, or no index", "headers": waiting},
+                "5XX": error,
             },
         }
     }
 
 
-def _search_query() -> list[Schema]:
-    year = {"type": "string", "pattern": r"^(\d{1,4}|\d{1,4}\.\.(\d{1,4})?|\.\.\d{1,4})$"}
+def _search_query(max_chars: int) -> list[Schema]:
     filters = [
-        _parameter(f, {"type": "array", "items": year if f == "year" else _TEXT})
+        _parameter(f, {"type": "array", "items": _YEAR if f == "year" else TEXT})
         for f in FACET_FIELDS
     ]
+    text = {"type": "string", "maxLength": max_chars}
     return [
-        _parameter("q", _TEXT, "Query text; empty lists what passes the filters"),
+        _parameter("q", text, "Query text; empty lists what passes the filters"),
         _parameter("mode", _one_of("smart", "exact")),
         _parameter("field", _one_of("all", "title")),
         *filters,
         _parameter("sort", _one_of("relevance", "newest", "oldest")),
-        _parameter("page", _whole(1, 10**12, 1)),
-        _parameter("size", _whole(1, MAX_SIZE, 10)),
+        _parameter("page", _whole(1, MAX_PAGE, 1)),
+        _parameter("size", _size(10)),
         _parameter("group", _one_of("none", "document")),
-        _parameter("explain", _one_of("0", "1")),
-        _parameter("facet_limit", {"type": "integer", "minimum": 0}),
+        _parameter("explain", _one_of(*FALSE, *TRUE)),
+        _parameter("facet_limit", {"type": "integer", "minimum": 0, "maximum": MAX_FACETS}),
         _parameter("min_match", {"type": "number", "minimum": 0, "maximum": 1}),
-        _parameter("expand", _one_of("1", "0"), "0: only the words as typed (只查原词)"),
+        _parameter("expand", _one_of(*TRUE, *FALSE), "0: only the words as typed (只查原词)"),
     ]
 
 
 def _parameter(name: str, schema: Schema, words: str = "") -> Schema:
+    """A parameter that may be left out, or left blank, as a form does with an empty field."""
     found: Schema = {"name": name, "in": "query", "required": False, "schema": schema}
+    found["allowEmptyValue"] = True
     if schema.get("type") == "array":
         found |= {"style": "form", "explode": True}
     return found | ({"description": words} if words else {})
@@ -124,7 +192,8 @@ def _parameter(name: str, schema: Schema, words: str = "") -> Schema:
 
 def _in_path(name: str) -> Schema:
     words = "Percent-encoded UTF-8; a slash may stand as it is"
-    return {"name": name, "in": "path", "required": True, "schema": _TEXT, "description": words}
+    text = {"type": "string", "minLength": 1}
+    return {"name": name, "in": "path", "required": True, "schema": text, "description": words}
 
 
 def _one_of(*values: str) -> Schema:
@@ -135,159 +204,27 @@ def _whole(low: int, high: int, default: int) -> Schema:
     return {"type": "integer", "minimum": low, "maximum": high, "default": default}
 
 
-def _object(**properties: Schema) -> Schema:
-    """An object in which every property is required: absent values are null or []."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
+def _size(default: int) -> Schema:
+    return _whole(1, MAX_SIZE, default)
 
 
-def _list_of(name: str) -> Schema:
-    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+def _ascending() -> str:
+    """A pattern of two years, the second not before the first: they differ first in one digit."""
+    ways = [r"([0-9]{4})\.\.\1"]
+    for same in range(4):
+        rest = "[0-9]" * (3 - same)
+        start, again = (f"([0-9]{{{same}}})", f"\\{same + 1}") if same else ("", "")
+        steps = (f"{d}{rest}\\.\\.{again}[{d + 1}-9]{rest}" for d in range(9))
+        ways.append(f"{start}(?:{'|'.join(steps)})")
+    return "|".join(ways)
 
 
-def _schemas() -> dict[str, Schema]:
-    return {
-        **_search_schemas(),
-        **_document_schemas(),
-        **_taxonomy_schemas(),
-        "Status": _object(
-            generation=_TEXT,
-            engine=_TEXT,
-            documents=_COUNT,
-            paragraphs=_COUNT,
-            skipped=_COUNT,
-            built_at=_TEXT,
-            fingerprint=_TEXT,
-            format_version=_COUNT,
-            rebuild_due=_TEXTS,
-            bytes=_COUNT,
-        ),
-        "Health": _object(status=_TEXT),
-        "Ready": _object(status=_TEXT, generation=_TEXT),
-        "Problem": _object(
-            type=_TEXT,
-            title=_TEXT,
-            status={"type": "integer", "minimum": 400, "maximum": 599},
-            detail=_TEXT,
-            code={"type": "string", "examples": sorted(STATUS)},
-        ),
-    }
-
-
-def _search_schemas() -> dict[str, Schema]:
-    facet = _object(value=_TEXT, count=_COUNT, selected={"type": "boolean"})
-    facet["properties"]["parent"] = {**_MAYBE_TEXT, "description": "Regions: the path above"}
-    rows: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}
-    completion = _object(text=_TEXT, kind=_TEXT, count=_COUNT)
-    return {
-        "FacetValue": facet,
-        "Hit": _hit_schema(),
-        "SearchResponse": _object(
-            query=_query_schema(),
-            total=_COUNT,
-            matches=_object(phrase=_COUNT, all=_COUNT, some=_COUNT),
-            total_documents=_COUNT,
-            page={"type": "integer", "minimum": 1},
-            size={"type": "integer", "minimum": 1},
-            took_ms={"type": "number", "minimum": 0},
-            generation=_TEXT,
-            hits=_list_of("Hit"),
-            facets=_object(**{field: rows for field in FACET_FIELDS}),
-        ),
-        "Suggestions": _object(suggestions={"type": "array", "items": completion}),
-    }
-
-
-def _hit_schema() -> Schema:
-    part = _object(part=_TEXT, score={"type": "number"})
-    return _object(
-        **_paragraph_properties(),
-        score={"type": "number"},
-        match={"type": "string", "enum": ["phrase", "all", "some"]},
-        marks=_MARKS,
-        title_marks=_MARKS,
-        explanation={"type": "array", "items": part},
-        in_document=_MAYBE_COUNT,
-    )
-
-
-def _query_schema() -> Schema:
-    expansion = _object(**{"from": _TEXT, "to": _TEXTS, "kind": _TEXT})
-    suggestion = _object(text=_TEXT, reason=_TEXT, total=_COUNT)
-    return _object(
-        text=_TEXT,
-        mode=_one_of("smart", "exact"),
-        normalized=_TEXT,
-        expansions={"type": "array", "items": expansion},
-        suggestions={"type": "array", "items": suggestion},
-        notes=_TEXTS,
-    )
-
-
-def _paragraph_properties() -> dict[str, Schema]:
-    return {
-        "id": _TEXT,
-        "document": _TEXT,
-        "ordinal": {"type": "integer", "minimum": 1},
-        "title": _MAYBE_TEXT,
-        "heading": _MAYBE_TEXT,
-        "source": _MAYBE_TEXT,
-        "region": _TEXTS,
-        "date": _MAYBE_TEXT,
-        "year": _MAYBE_COUNT,
-        "genre": _MAYBE_TEXT,
-        "themes": _TEXTS,
-        "initiatives": _TEXTS,
-        "text": _TEXT,
-        "url": {**_TEXT, "description": "Our reading view, sub-path included"},
-        "source_url": {**_MAYBE_TEXT, "description": "The publisher's address"},
-    }
-
-
-def _document_schemas() -> dict[str, Schema]:
-    document = _object(
-        slug=_TEXT,
-        title=_MAYBE_TEXT,
-        source=_MAYBE_TEXT,
-        region=_TEXTS,
-        date=_MAYBE_TEXT,
-        year=_MAYBE_COUNT,
-        genre=_MAYBE_TEXT,
-        paragraphs=_COUNT,
-        url=_TEXT,
-        source_url=_MAYBE_TEXT,
-    )
-    paragraph = _object(
-        id=_TEXT,
-        ordinal={"type": "integer", "minimum": 1},
-        heading=_MAYBE_TEXT,
-        text=_TEXT,
-        themes=_TEXTS,
-        initiatives=_TEXTS,
-    )
-    return {
-        "Paragraph": _object(**_paragraph_properties()),
-        "Document": document,
-        "Documents": _object(
-            documents=_list_of("Document"), total=_COUNT, page=_COUNT, size=_COUNT
-        ),
-        "Reading": _object(
-            document={"$ref": "#/components/schemas/Document"},
-            paragraphs={"type": "array", "items": paragraph},
-        ),
-    }
-
-
-def _taxonomy_schemas() -> dict[str, Schema]:
-    source = _object(name=_TEXT, aliases=_TEXTS)
-    theme = _object(name=_TEXT, definition=_TEXT)
-    initiative = _object(name=_TEXT, aliases=_TEXTS, kind=_TEXT, themes=_TEXTS, count=_COUNT)
-    return {
-        "Taxonomy": _object(
-            sources={"type": "array", "items": source},
-            themes={"type": "array", "items": theme},
-            initiatives={"type": "array", "items": initiative},
-        )
-    }
+YEAR_PATTERN = rf"^(?:[0-9]{{4}}|[0-9]{{4}}\.\.|\.\.[0-9]{{4}}|{_ascending()})$"
+_YEAR: Schema = {
+    "type": "string",
+    "pattern": YEAR_PATTERN,
+    "examples": ["2021", "2020..2022", "2020..", "..2022"],
+}
 
 
 def _version() -> str:

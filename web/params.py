@@ -30,6 +30,10 @@ Lang = Literal["zh", "en"]
 T = TypeVar("T")
 
 MAX_SIZE = 100
+MAX_PAGE = 10**12
+MAX_FACETS = 10**6
+MAX_SUGGESTIONS = 50
+TRUE, FALSE = ("1", "true", "True", "yes", "on"), ("0", "false", "False", "no", "off")
 _SCALARS = (
     "q",
     "mode",
@@ -44,8 +48,8 @@ _SCALARS = (
     "expand",
 )
 _PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "within", "id")
-_YEAR = re.compile(r"(\d{1,4})?(\.\.)?(\d{1,4})?", re.ASCII)
-_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+_YEAR = re.compile(r"(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 class Arguments(Protocol):
@@ -88,10 +92,10 @@ def read_search(args: Arguments) -> ParsedSearch:
         filters=_read_filters(args),
         sort=_choice(args, "sort", get_args(Sort), "relevance"),
         group=_choice(args, "group", get_args(Group), "none"),
-        page=_whole(args, "page", 1, 1, 10**12) or 1,
+        page=_whole(args, "page", 1, 1, MAX_PAGE) or 1,
         size=_whole(args, "size", 10, 1, MAX_SIZE) or 10,
         explain=_truth(args, "explain", False),
-        facet_limit=_whole(args, "facet_limit", None, 0, 10**6),
+        facet_limit=_whole(args, "facet_limit", None, 0, MAX_FACETS),
         min_match=_share(args, "min_match"),
         expand=_truth(args, "expand", True),
     )
@@ -171,9 +175,14 @@ def encoded(name: str) -> str:
 def read_page(args: Arguments, size: int = 20) -> tuple[int, int]:
     """Page and size of a plain list. BadRequestError as in a search."""
     return (
-        _whole(args, "page", 1, 1, 10**12) or 1,
+        _whole(args, "page", 1, 1, MAX_PAGE) or 1,
         _whole(args, "size", size, 1, MAX_SIZE) or size,
     )
+
+
+def read_limit(args: Arguments) -> int:
+    """How many suggestions are wanted. BadRequestError as in a search."""
+    return _whole(args, "limit", 10, 1, MAX_SUGGESTIONS) or 10
 
 
 def _read_text(args: Arguments) -> str:
@@ -214,18 +223,18 @@ def _share(args: Arguments, name: str) -> float | None:
     value = _first(args, name)
     if value is None:
         return None
-    if not re.fullmatch(r"\d*\.?\d{1,15}", value, re.ASCII) or not 0 <= float(value) <= 1:
+    if not _NUMBER.fullmatch(value) or not 0 <= float(value) <= 1:
         raise BadRequestError(name, value[:80], "0 到 1 之间的数")
-    return float(value)
+    return abs(float(value))  # -0.0 is a number, too
 
 
 def _truth(args: Arguments, name: str, default: bool) -> bool:
     value = _first(args, name)
     if value is None:
         return default
-    if value.lower() not in _TRUE + _FALSE:
+    if value not in TRUE + FALSE:
         raise BadRequestError(name, value[:80], "0 或 1")
-    return value.lower() in _TRUE
+    return value in TRUE
 
 
 def _read_filters(args: Arguments) -> Filters:

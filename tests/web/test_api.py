@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
 import jsonschema
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.openapi import YEAR_PATTERN
 
 SEARCHES = [
     "",
@@ -130,12 +135,40 @@ def test_han_characters_stand_as_themselves(client: FlaskClient) -> None:
     assert response.content_type == "application/json; charset=utf-8"
 
 
-def test_every_documented_path_exists_and_every_api_route_is_documented(app: Any) -> None:
+def test_every_address_is_described_and_every_described_address_exists(app: Any) -> None:
     paths = app.test_client().get("/api/openapi.json").get_json()["paths"]
-    rules = {r.rule for r in app.url_map.iter_rules() if r.endpoint.startswith("api.")}
-    named = {r.replace("<opaque:", "{").replace(">", "}") for r in rules}
-    assert named - {"/api/openapi.json"} <= set(paths)
-    assert set(paths) <= named | {"/healthz", "/readyz"}
+    rules = {r.rule for r in app.url_map.iter_rules() if r.endpoint != "static"}
+    assert set(paths) == {r.replace("<opaque:", "{").replace(">", "}") for r in rules}
+    assert {method for path in paths.values() for method in path} == {"get"}
+
+
+@pytest.mark.parametrize(
+    "year",
+    ["2021", "2020..2022", "2020..2020", "2019..2020", "2020..", "..2022", "0000..9999"]
+    + [
+        "2022..2020",
+        "2022..2021",
+        "3000..2999",
+        "1..2",
+        "21",
+        "..",
+        "2020...",
+        "２０２１",
+        "-1",
+        "",
+    ],
+)
+def test_the_described_pattern_of_years_is_what_is_understood(
+    year: str, client: FlaskClient
+) -> None:
+    status = client.get("/api/v1/search", query_string={"year": year}).status_code
+    if year:  # a form field left blank is no filter
+        assert bool(re.search(YEAR_PATTERN, year)) == (status == 200)
+
+
+@given(st.integers(0, 9999), st.integers(0, 9999))
+def test_the_pattern_of_years_compares_them(low: int, high: int) -> None:
+    assert bool(re.search(YEAR_PATTERN, f"{low:04}..{high:04}")) == (low <= high)
 
 
 def test_head_is_answered_without_a_body(client: FlaskClient) -> None:

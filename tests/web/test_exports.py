@@ -78,6 +78,16 @@ def test_word_gets_only_characters_that_xml_can_carry() -> None:
     assert printable("a\x00b\x1b[31mc\ud800\ufffe\nd") == "ab[31mc\nd"
 
 
+def test_the_longest_query_fits_into_every_file(client: FlaskClient) -> None:
+    for ending in ("csv", "xlsx", "docx"):
+        assert client.get(f"/search.{ending}?q={'０' * 1000}").status_code == 200
+
+
+def test_a_line_break_is_one_in_word_and_a_tabulator_is_kept(client: FlaskClient) -> None:
+    data = client.get("/search.docx", query_string={"q": "平安\n前\t哨"}).data
+    assert docx.Document(io.BytesIO(data)).paragraphs[0].text == "摘录：平安\n前\t哨"
+
+
 def test_excerpts_carry_their_reference_and_bold_hits(client: FlaskClient) -> None:
     report = docx.Document(io.BytesIO(client.get("/search.docx?q=平安前哨").data))
     text = "\n".join(p.text for p in report.paragraphs)

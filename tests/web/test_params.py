@@ -23,7 +23,7 @@ from web.params import (
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 values = st.lists(texts.map(str.strip).filter(bool), max_size=3, unique=True).map(tuple)
 years = st.lists(
-    st.sampled_from(("2021", "2020..2022", "2020..", "..2022", "7")), max_size=2, unique=True
+    st.sampled_from(("2021", "2020..2022", "2020..", "..2022", "0007")), max_size=2, unique=True
 ).map(tuple)
 filters = st.builds(
     Filters,
@@ -105,6 +105,8 @@ def test_defaults_are_left_out() -> None:
         ("explain", "maybe"),
         ("facet_limit", "-3"),
         ("min_match", "1.5"),
+        ("min_match", "1e400"),
+        ("year", "7"),
         ("min_match", "nan"),
     ],
 )

@@ -1,0 +1,175 @@
+"""Describe what the API answers with, as JSON Schema: the components of /api/openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from search.request import FACET_FIELDS
+from web.errors import STATUS
+
+Schema: TypeAlias = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+_MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+_MAYBE_COUNT: Schema = {"type": ["integer", "null"]}
+_TEXTS: Schema = {"type": "array", "items": TEXT}
+_MARKS: Schema = {
+    "type": "array",
+    "description": "Code-point offsets, end-exclusive",
+    "items": {"type": "array", "items": COUNT, "minItems": 2, "maxItems": 2},
+}
+
+
+def schemas() -> dict[str, Schema]:
+    """Every body by its name."""
+    return {
+        **_search_schemas(),
+        **_document_schemas(),
+        **_taxonomy_schemas(),
+        "Status": _object(
+            generation=TEXT,
+            engine=TEXT,
+            documents=COUNT,
+            paragraphs=COUNT,
+            skipped=COUNT,
+            built_at=TEXT,
+            fingerprint=TEXT,
+            format_version=COUNT,
+            rebuild_due=_TEXTS,
+            bytes=COUNT,
+        ),
+        "Health": _object(status=TEXT),
+        "Ready": _object(status=TEXT, generation=TEXT),
+        "Problem": _object(
+            type=TEXT,
+            title=TEXT,
+            status={"type": "integer", "minimum": 400, "maximum": 599},
+            detail=TEXT,
+            code={"type": "string", "examples": sorted(STATUS)},
+        ),
+    }
+
+
+def _search_schemas() -> dict[str, Schema]:
+    facet = _object(value=TEXT, count=COUNT, selected={"type": "boolean"})
+    facet["properties"]["parent"] = {**_MAYBE_TEXT, "description": "Regions: the path above"}
+    rows: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}
+    completion = _object(text=TEXT, kind=TEXT, count=COUNT)
+    return {
+        "FacetValue": facet,
+        "Hit": _hit_schema(),
+        "SearchResponse": _object(
+            query=_query_schema(),
+            total=COUNT,
+            matches=_object(phrase=COUNT, all=COUNT, some=COUNT),
+            total_documents=COUNT,
+            page={"type": "integer", "minimum": 1},
+            size={"type": "integer", "minimum": 1},
+            took_ms={"type": "number", "minimum": 0},
+            generation=TEXT,
+            hits=_list_of("Hit"),
+            facets=_object(**{field: rows for field in FACET_FIELDS}),
+        ),
+        "Suggestions": _object(suggestions={"type": "array", "items": completion}),
+    }
+
+
+def _hit_schema() -> Schema:
+    part = _object(part=TEXT, score={"type": "number"})
+    return _object(
+        **_paragraph_properties(),
+        score={"type": "number"},
+        match={"type": "string", "enum": ["phrase", "all", "some"]},
+        marks=_MARKS,
+        title_marks=_MARKS,
+        explanation={"type": "array", "items": part},
+        in_document=_MAYBE_COUNT,
+    )
+
+
+def _query_schema() -> Schema:
+    expansion = _object(**{"from": TEXT, "to": _TEXTS, "kind": TEXT})
+    suggestion = _object(text=TEXT, reason=TEXT, total=COUNT)
+    return _object(
+        text=TEXT,
+        mode={"type": "string", "enum": ["smart", "exact"]},
+        normalized=TEXT,
+        expansions={"type": "array", "items": expansion},
+        suggestions={"type": "array", "items": suggestion},
+        notes=_TEXTS,
+    )
+
+
+def _paragraph_properties() -> dict[str, Schema]:
+    return {
+        "id": TEXT,
+        "document": TEXT,
+        "ordinal": {"type": "integer", "minimum": 1},
+        "title": _MAYBE_TEXT,
+        "heading": _MAYBE_TEXT,
+        "source": _MAYBE_TEXT,
+        "region": _TEXTS,
+        "date": _MAYBE_TEXT,
+        "year": _MAYBE_COUNT,
+        "genre": _MAYBE_TEXT,
+        "themes": _TEXTS,
+        "initiatives": _TEXTS,
+        "text": TEXT,
+        "url": {**TEXT, "description": "Our reading view, sub-path included"},
+        "source_url": {**_MAYBE_TEXT, "description": "The publisher's address"},
+    }
+
+
+def _document_schemas() -> dict[str, Schema]:
+    document = _object(
+        slug=TEXT,
+        title=_MAYBE_TEXT,
+        source=_MAYBE_TEXT,
+        region=_TEXTS,
+        date=_MAYBE_TEXT,
+        year=_MAYBE_COUNT,
+        genre=_MAYBE_TEXT,
+        paragraphs=COUNT,
+        url=TEXT,
+        source_url=_MAYBE_TEXT,
+    )
+    paragraph = _object(
+        id=TEXT,
+        ordinal={"type": "integer", "minimum": 1},
+        heading=_MAYBE_TEXT,
+        text=TEXT,
+        themes=_TEXTS,
+        initiatives=_TEXTS,
+    )
+    return {
+        "Paragraph": _object(**_paragraph_properties()),
+        "Document": document,
+        "Documents": _object(documents=_list_of("Document"), total=COUNT, page=COUNT, size=COUNT),
+        "Reading": _object(
+            document={"$ref": "#/components/schemas/Document"},
+            paragraphs={"type": "array", "items": paragraph},
+        ),
+    }
+
+
+def _taxonomy_schemas() -> dict[str, Schema]:
+    source = _object(name=TEXT, aliases=_TEXTS)
+    theme = _object(name=TEXT, definition=TEXT)
+    initiative = _object(name=TEXT, aliases=_TEXTS, kind=TEXT, themes=_TEXTS, count=COUNT)
+    return {
+        "Taxonomy": _object(
+            sources={"type": "array", "items": source},
+            themes={"type": "array", "items": theme},
+            initiatives={"type": "array", "items": initiative},
+        )
+    }
+
+
+def _object(**properties: Schema) -> Schema:
+    """An object in which every property is required: absent values are null or []."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list_of(name: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
