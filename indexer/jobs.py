@@ -98,7 +98,7 @@ class _Worker:
         path = self._analysis.folder / f"batch-{chunk.number:06d}"
         if rows:
             tagged = tag_rows(rows, self._tagger) if self._tagger else rows
-            write_batch(path, tagged, self._segmenter.cut_raw)
+            write_batch(path, tagged, self._segmenter)
         size = len(chunk.rows) + sum(map(len, chunk.lines)) + len(chunk.lines)
         return BatchResult(
             path,

@@ -6,8 +6,7 @@ files into a segment in one pass.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analyzer import is_word, words_form
+from indexer.analyzer import Segmenter
 from indexer.bulk_normalizer import normalize_all
 from indexer.codec.columns import NO_YEAR, STRING_COLUMNS, ColumnBuilder, join_set, smallest
 from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
@@ -23,11 +22,9 @@ from indexer.codec.inversion import InvertedTexts, TermPart, invert_forms, inver
 from indexer.codec.postings import TermBatch
 from indexer.codec.records import RecordBlocks, compress_records
 from indexer.documents import Document, Paragraph
+from indexer.words import number_words
 
 Row = tuple[Document, Paragraph]
-Cut = Callable[[str], Iterable[str]]
-_LATIN = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
-_SPACED_LATIN = re.compile(rf"{_LATIN}\s+(?={_LATIN})")  # the only spaces that words_form keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +36,25 @@ class WordsOfBatch:
     lengths: npt.NDArray[np.uint32]
 
 
-class _WordNumbers(dict[str, int]):
-    """Word → number in order of appearance; tokens that are no words get -1."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def __missing__(self, token: str) -> int:
-        number = -1
-        if is_word(token):
-            number = len(self.words)
-            self.words.append(token)
-        self[token] = number
-        return number
-
-
-def cut_words(
-    texts: Sequence[str], forms: Sequence[str], cut: Cut
-) -> tuple[list[str], npt.NDArray[Any], list[int]]:
-    """The distinct words of the texts, the number of every token, and the tokens of each text."""
-    numbers = _WordNumbers()
-    tokens: list[int] = []
-    ends: list[int] = []
-    for text, form in zip(texts, forms, strict=True):
-        form = words_form(text) if _SPACED_LATIN.search(text) else form
-        tokens.extend(map(numbers.__getitem__, cut(form)))
-        ends.append(len(tokens))
-    return numbers.words, np.array(tokens, np.int64), ends
-
-
-def words_of_batch(texts: Sequence[str], forms: Sequence[str], cut: Cut) -> WordsOfBatch:
+def words_of_batch(
+    texts: Sequence[str], forms: Sequence[str], segmenter: Segmenter
+) -> WordsOfBatch:
     """Cut and invert the words of a chunk; `forms` are the normal forms of the texts."""
-    words, tokens, ends = cut_words(texts, forms, cut)
-    rows = np.repeat(np.arange(len(texts), dtype=np.uint32), np.diff(ends, prepend=0))
-    kept = tokens >= 0
-    rows, tokens = rows[kept], tokens[kept]
+    numbered = number_words(texts, forms, segmenter)
+    rows = np.repeat(np.arange(len(texts), dtype=np.uint32), numbered.sizes)
+    kept = numbered.numbers >= 0
+    rows, numbers = rows[kept], numbered.numbers[kept].astype(np.uint32)
     lengths = np.bincount(rows, minlength=len(texts)).astype(np.uint32)
-    return WordsOfBatch(words, invert_words(tokens.astype(np.uint32), rows), lengths)
+    return WordsOfBatch(numbered.words, invert_words(numbers, rows), lengths)
 
 
-def write_batch(path: Path, rows: Sequence[Row], cut: Cut) -> None:
+def write_batch(path: Path, rows: Sequence[Row], segmenter: Segmenter) -> None:
     """Analyse rows and write their batch file. Themes and initiatives must be there (or None)."""
     texts = [paragraph.text for _, paragraph in rows]
     ids = [paragraph.id for _, paragraph in rows]
     forms = normalize_all(texts)
     inverted = invert_forms(forms, texts)
-    words = words_of_batch(texts, forms, cut)
+    words = words_of_batch(texts, forms, segmenter)
     container = ContainerWriter(path)
     for name, batch in (("chars", inverted.chars), ("pairs", inverted.pairs)):
         _write_terms(container, name, batch)

@@ -63,7 +63,7 @@ def _whoosh(entries: Sequence[Entry], folder: Path) -> Engine:
     for number, part in enumerate((entries[:half], entries[half:])):
         path = folder / "batches" / str(number)
         if part:
-            write_batch(path, [(d, p) for p, d in part], segmenter().cut_raw)
+            write_batch(path, [(d, p) for p, d in part], segmenter())
             results.append(BatchResult(path, len(part), len(part), (), (), ()))
     WhooshWriter(folder, "test").write(results, lambda stage, done, of: None)
     return WhooshEngine(folder, "gen-000001", frozenset())

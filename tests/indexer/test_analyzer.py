@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer import trie
 from indexer.analyzer import (
     Segmenter,
     analysis_fingerprint,
@@ -19,6 +20,7 @@ from indexer.analyzer import (
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.normalizer import normalize
 from indexer.taxonomy import load_taxonomy
+from indexer.words import number_words
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 WORDS = load_taxonomy(CORPUS / "taxonomy").dictionary_words()
@@ -33,6 +35,13 @@ def jieba() -> Segmenter:
 def rust() -> Segmenter:
     pytest.importorskip("rjieba", reason="rjieba is not installed: only jieba cuts here")
     return Segmenter(WORDS, "rjieba")
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Segmenter:
+    if trie.compiled is None:
+        pytest.skip("the C part was not built")
+    return Segmenter(WORDS, "compiled")
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +75,7 @@ _MIXED = st.text(
 
 @settings(max_examples=150)
 @given(_MIXED)
-def test_any_text_is_cut_alike(
+def test_any_text_is_cut_alike_by_rust_and_lexicon(
     jieba: Segmenter, rust: Segmenter, lexicon: Lexicon, text: str
 ) -> None:
     form = words_form(text)
@@ -75,6 +84,53 @@ def test_any_text_is_cut_alike(
     assert lexicon.cut_for_search(form) == words
     assert "".join(jieba.cut_whole(form)) == form
     assert lexicon.cut(form) == [word for word in jieba.cut_whole(form) if is_word(word)]
+
+
+def test_every_paragraph_of_the_bundled_reports_is_cut_alike_by_the_compiled_part(
+    jieba: Segmenter, compiled: Segmenter
+) -> None:
+    for form in _paragraphs():
+        assert compiled.cut(form) == jieba.cut(form)
+        assert compiled.cut_whole(form) == jieba.cut_whole(form)
+
+
+@settings(max_examples=300)
+@given(_MIXED | st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+def test_any_text_is_cut_alike_by_the_compiled_part(
+    jieba: Segmenter, compiled: Segmenter, text: str
+) -> None:
+    form = words_form(text)
+    assert compiled.cut(form) == jieba.cut(form)
+    assert compiled.cut_whole(form) == jieba.cut_whole(form)
+
+
+@settings(max_examples=60)
+@given(st.lists(_MIXED | st.text(max_size=20), max_size=6))
+def test_many_texts_at_once_have_the_words_of_each(
+    jieba: Segmenter, compiled: Segmenter, texts: list[str]
+) -> None:
+    forms = [normalize(text) for text in texts]
+    for segmenter in (jieba, compiled):
+        numbered = number_words(texts, forms, segmenter)
+        assert len(set(numbered.words)) == len(numbered.words)
+        numbers = iter(numbered.numbers.tolist())
+        for text, size in zip(texts, numbered.sizes.tolist(), strict=True):
+            some = [next(numbers) for _ in range(size)]
+            words = [numbered.words[number] for number in some if number >= 0]
+            assert words == jieba.cut(words_form(text))
+        assert next(numbers, None) is None
+
+
+@pytest.mark.skipif(trie.compiled is None, reason="the C part was not built")
+def test_words_are_added_with_the_frequencies_that_jieba_suggests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = (*WORDS, "平安", "3+1+n", "龘龘", "ab", "一网六控一网六控", "平安平安", "𠮷野家")
+    added = word_frequencies(words)
+    assert len(added) > 100
+    monkeypatch.setattr(trie, "compiled", None)
+    monkeypatch.setattr("indexer.analyzer._has_rjieba", lambda: False)
+    assert word_frequencies(words) == added
 
 
 def test_added_words_stay_whole_beside_their_parts(lexicon: Lexicon) -> None:
