@@ -11,7 +11,7 @@ from indexer.analyzer import Segmenter, words_form
 from indexer.opensearch_cluster import Cluster
 from indexer.settings import OpenSearchSettings
 from indexer.writers.opensearch import OpenSearchWriter
-from indexer.writers.opensearch_generations import generations, make_live
+from indexer.writers.opensearch_generations import delete, generations, make_live
 from search.engines.base import Engine
 from search.engines.opensearch import OpenSearchEngine, open_opensearch_engine
 
@@ -34,10 +34,11 @@ def build(settings: OpenSearchSettings, entries: Iterable[Entry], fingerprint: s
 
 
 def remove_all(settings: OpenSearchSettings) -> None:
-    """Delete every generation under this alias."""
+    """Delete every generation under this alias, and its lock."""
     cluster = Cluster(settings)
     for generation in generations(cluster):
-        cluster.call("DELETE", f"/{generation.index}")
+        delete(cluster, generation.index)
+    delete(cluster, f"{settings.index}-writer")
     cluster.close()
 
 

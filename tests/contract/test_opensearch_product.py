@@ -18,11 +18,13 @@ from opensearch_builds import remove_all
 
 from indexer.builder import BuildOptions, rebuild
 from indexer.elsewhere import follow
+from indexer.errors import IndexBusyError
 from indexer.generations import GenerationStore
 from indexer.opensearch_cluster import Cluster, index_of
 from indexer.settings import Settings, load_settings
 from indexer.updater import update
 from indexer.writers.opensearch_generations import generations
+from indexer.writers.opensearch_lock import writer_lock
 from search.gatekeeper import gatekeeper
 from search.request import Filters, SearchRequest
 from search.response import response_body
@@ -146,6 +148,19 @@ def test_an_update_a_rollback_and_a_prune_move_the_alias(settings, both):
     added.unlink()
     build(settings, only_changes=True)
     assert live_texts(settings) == before
+
+
+def test_a_build_into_another_folder_waits_for_its_turn(settings, both, tmp_path):
+    """As from another machine: the same cluster and alias, an index folder of its own."""
+    elsewhere = dataclasses.replace(settings, index=str(tmp_path / "index"))
+    before = aliases(settings)
+    with writer_lock(settings.opensearch, lambda stage, done, of: None):
+        for only_changes in (False, True):
+            with pytest.raises(IndexBusyError) as refused:
+                build(elsewhere, only_changes)
+            assert "进程" in refused.value.holder
+    assert aliases(settings) == before
+    assert GenerationStore(elsewhere.index_path()).generations() == []
 
 
 def test_page_and_api_say_503_while_the_index_is_away(settings, both):
