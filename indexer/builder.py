@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.analyzer import Segmenter, analysis_fingerprint
 from indexer.companions import write_companions
-from indexer.digests import DocumentDigests
+from indexer.digests import join_digests, write_digests
 from indexer.elsewhere import follow, loaded_elsewhere, require_engine, writing_elsewhere
 from indexer.errors import CorpusError
 from indexer.generations import GenerationStore
@@ -68,18 +68,16 @@ class Build:
         self.fingerprint = analysis_fingerprint(self.words)
         self.withdrawn = store.withdrawn()
         self._told = 0
-        self._tell_problems(())
+        self.tell(())
 
-    def analyse(
-        self, chunks: Iterator[Chunk], folder: Path, only: frozenset[str] | None = None
-    ) -> list[BatchResult]:
+    def analyse(self, chunks: Iterator[Chunk], folder: Path) -> list[BatchResult]:
         """Analyse chunks into batch files below `folder`, telling problems and progress."""
-        analysis = Analysis(folder, self.source.taxonomy, self.words, self.withdrawn, only)
+        analysis = Analysis(folder, self.source.taxonomy, self.words, self.withdrawn)
         done_rows = done_size = 0
 
         def told(result: BatchResult) -> None:
             nonlocal done_rows, done_size
-            self._tell_problems(result.problems)
+            self.tell(result.problems)
             done_rows += result.rows
             done_size += result.input_size
             estimate = _estimate(done_rows, done_size, self.source.size)
@@ -87,23 +85,18 @@ class Build:
 
         return analyse(chunks, analysis, told)
 
-    def _tell_problems(self, more: Sequence[Problem]) -> None:
+    def tell(self, more: Iterable[Problem]) -> None:
+        """Tell these problems, and those of the source that nobody has heard of yet."""
         for problem in (*self.source.problems[self._told :], *more):
             self.options.told(problem)
         self._told = len(self.source.problems)
 
-    def problems(self, results: Sequence[BatchResult]) -> tuple[Problem, ...]:
+    def problems(self, of_lines: Iterable[Problem]) -> tuple[Problem, ...]:
         """All that was left out; CorpusError under --strict when there is any."""
-        problems = (*self.source.problems, *(p for result in results for p in result.problems))
+        problems = (*self.source.problems, *of_lines)
         if self.options.strict and problems:
             raise CorpusError(f"有 {len(problems)} 个问题（--strict），未发布；现有索引未变")
         return problems
-
-    def write_input_state(self, folder: Path, results: Sequence[BatchResult]) -> None:
-        """What the next update compares its input with."""
-        write_state(folder, input_state(self.source, None, self.withdrawn))
-        if isinstance(self.source, BulkSource):
-            digests_of(results, self.withdrawn).write(folder)
 
     def learn(self, folder: Path) -> None:
         """Learn names and phrases for suggestions from the finished segments."""
@@ -150,16 +143,17 @@ class Build:
         generation: Generation,
         written: Written,
         problems: tuple[Problem, ...],
-        results: Sequence[BatchResult],
+        withdrawn: Iterable[str],
         changed: int | None = None,
     ) -> BuildReport:
+        """`withdrawn`: documents of the input that must not come back."""
         return BuildReport(
             generation.name,
             written.documents,
             written.paragraphs,
             time.monotonic() - self.started,
             problems,
-            tuple(sorted({slug for result in results for slug in result.withdrawn})),
+            tuple(sorted(set(withdrawn))),
             generation.warnings,
             changed,
         )
@@ -174,22 +168,27 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
     store = GenerationStore(settings.index_path())
     build = Build(open_source(path, settings.corpus_path()), settings, store, options)
     with build.begin() as pending, batch_folder(pending.path) as folder:
+        state = input_state(build.source)
         results = build.analyse(build.source.chunks(), folder)
-        problems = build.problems(results)
+        problems = build.problems(problem for result in results for problem in result.problems)
         if not any(result.rows for result in results):
             raise CorpusError(f"「{path}」里没有可用的段落，未发布；现有索引未变")
         writer = WhooshWriter(pending.path, build.fingerprint)
         try:
             written = writer.write(results, options.progress)
             write_companions(pending.path, build.source, build.words)
-            build.write_input_state(pending.path, results)
+            write_state(pending.path, state.left_out(build.source.problems, build.withdrawn))
+            if isinstance(build.source, BulkSource):
+                digests = join_digests([r.digests for r in results if r.digests is not None])
+                write_digests(pending.path, digests, build.withdrawn)
             build.learn(pending.path)
             shutil.rmtree(folder)
             generation = build.publish(pending, written, problems)
         except BaseException:
             writer.abort()
             raise
-    return build.report(generation, written, problems, results)
+    withdrawn = {slug for result in results for slug in result.withdrawn}
+    return build.report(generation, written, problems, withdrawn)
 
 
 @contextmanager
@@ -201,16 +200,6 @@ def batch_folder(generation: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def digests_of(results: Sequence[BatchResult], withdrawn: frozenset[str]) -> DocumentDigests:
-    """The digests of all documents that an index of these results holds."""
-    digests = DocumentDigests()
-    for result in results:
-        digests.add(result.documents, result.hashes)
-    for slug in withdrawn:
-        digests.sums.pop(slug, None)
-    return digests
 
 
 def _estimate(done_rows: int, done_size: int, size: int | None) -> int:

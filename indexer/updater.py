@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from indexer.builder import (
-    Build,
-    BuildOptions,
-    BuildReport,
-    batch_folder,
-    digests_of,
-    rebuild,
-)
+from indexer.builder import Build, BuildOptions, BuildReport, batch_folder, rebuild
+from indexer.bulk_changes import BulkChanges
+from indexer.changes import Changes, FolderChanges, TooManyChangesError
 from indexer.codec.batch import Batch
+from indexer.codec.columns import indexes_of
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import write_segment
-from indexer.digests import read_digests
+from indexer.digests import has_digests
 from indexer.errors import (
     CorpusError,
     DuplicateIdError,
@@ -36,7 +31,7 @@ from indexer.rewriting import OldSegment, live_rows, to_rewrite
 from indexer.segments import SegmentEntry, SegmentList, read_segments, write_deleted
 from indexer.settings import Settings
 from indexer.sources import BulkSource, FolderSource, open_source
-from indexer.state import input_state, read_state
+from indexer.state import read_state, taxonomy_digest
 from indexer.vocabulary_arrays import FILE_NAME as VOCABULARY_NAME
 from indexer.writers.base import Written
 from indexer.writers.whoosh import Places, finish_index
@@ -45,23 +40,12 @@ _RELEARN_BELOW = 20_000  # paragraphs; larger vocabularies are learnt anew after
 _RELEARN_SHARE = 0.02  # of the paragraphs changed
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Documents whose rows in the live index are dead, and those to be indexed from the input."""
-
-    dead: frozenset[str]
-    fresh: frozenset[str]
-    paths: tuple[Path, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.dead or self.fresh)
-
-
 def update(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
     """The same result as `rebuild(path)`, by way of what changed since the live generation.
 
     Falls back to a rebuild where there is no index that can be continued: none at all, one of
-    another input, taxonomy or dictionary, a damaged or outdated one, another engine.
+    another input, taxonomy or dictionary, a damaged or outdated one, another engine; and where most
+    of the input is new.
     """
     store = GenerationStore(settings.index_path())
     try:
@@ -72,21 +56,28 @@ def update(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
     build = Build(source, settings, store, options)
     if not _continues(live, build):
         return rebuild(path, settings, options)
+    try:
+        return _continue(live, build)
+    except TooManyChangesError:
+        return rebuild(path, settings, options)
+
+
+def _continue(live: Generation, build: Build) -> BuildReport:
     with build.begin() as pending, batch_folder(pending.path) as folder:
-        changes, scanned = _changes(build, live, folder)
-        if not changes:
-            problems = build.problems(scanned)
+        changes = _changes(build, live, folder)
+        build.tell(changes.problems)
+        if not changes.documents:
+            problems = build.problems(changes.problems)
             written = Written(_count(live, "paragraphs"), _count(live, "documents"))
-            return build.report(live, written, problems, scanned, 0)
-        results = _fresh_batches(build, changes, folder)
-        problems = build.problems(scanned or results)
+            return build.report(live, written, problems, changes.withdrawn, 0)
+        results = build.analyse(changes.chunks(), folder)
+        problems = build.problems(changes.problems)
         written = _write(pending, live, changes, results, build)
-        build.write_input_state(pending.path, scanned or results)
+        changes.write(pending.path)
         _adopt_companions(pending, live, build, results, written)
         shutil.rmtree(folder)
         generation = build.publish(pending, written, problems)
-    changed = len(changes.dead | changes.fresh)
-    return build.report(generation, written, problems, [*scanned, *results], changed)
+    return build.report(generation, written, problems, changes.withdrawn, changes.documents)
 
 
 def _count(generation: Generation, name: str) -> int:
@@ -100,54 +91,18 @@ def _continues(live: Generation, build: Build) -> bool:
     with what was indexed document by document.
     """
     same_engine = live.manifest.info.get("engine") == build.settings.engine
-    is_bulk = read_digests(live.path) is not None
-    same_input = same_engine and is_bulk == isinstance(build.source, BulkSource)
-    now = input_state(build.source, read_state(live.path)).taxonomy
-    same_taxonomy = read_state(live.path).taxonomy == now
-    return same_input and same_taxonomy and live.manifest.fingerprint == build.fingerprint
+    same_input = has_digests(live.path) == isinstance(build.source, BulkSource)
+    same_taxonomy = read_state(live.path).taxonomy == taxonomy_digest(build.source.taxonomy_folder)
+    same_analysis = live.manifest.fingerprint == build.fingerprint
+    return same_engine and same_input and same_taxonomy and same_analysis
 
 
-def _changes(build: Build, live: Generation, folder: Path) -> tuple[Changes, list[BatchResult]]:
-    """What differs from the input of the live generation; of bulk input, also its scanned lines."""
+def _changes(build: Build, live: Generation, folder: Path) -> Changes:
     source = build.source
     if isinstance(source, FolderSource):
-        return _file_changes(source, live, build.withdrawn), []
-    scanned = build.analyse(source.chunks(), folder, frozenset())
-    before = read_digests(live.path) or {}
-    now = digests_of(scanned, build.withdrawn).sums
-    fresh = frozenset(slug for slug, digest in now.items() if before.get(slug) != digest)
-    gone = frozenset(before.keys() - now.keys())
-    return Changes(gone | (fresh & before.keys()), fresh), scanned
-
-
-def _file_changes(source: FolderSource, live: Generation, withdrawn: frozenset[str]) -> Changes:
-    known = read_state(live.path)
-    before = {place: state for place, state in known.files.items() if not state.is_bad}
-    now = input_state(source, known, withdrawn).files
-    paths = {path.relative_to(source.root).as_posix(): path for path in source.paths}
-    fresh = {
-        place: state
-        for place, state in now.items()
-        if state.slug not in withdrawn
-        and (place not in before or before[place].sha256 != state.sha256)
-    }
-    dead = {state.slug for place, state in before.items() if place not in now or place in fresh}
-    dead |= {state.slug for state in before.values() if state.slug in withdrawn}
-    return Changes(
-        frozenset(dead),
-        frozenset(state.slug for state in fresh.values()),
-        tuple(paths[place] for place in sorted(fresh)),
-    )
-
-
-def _fresh_batches(build: Build, changes: Changes, folder: Path) -> list[BatchResult]:
-    if not changes.fresh:
-        return []
-    source = build.source
-    if isinstance(source, FolderSource):
-        return build.analyse(source.chunks_of(list(changes.paths)), folder)
+        return FolderChanges(source, live, build.withdrawn)
     assert isinstance(source, BulkSource)
-    return build.analyse(source.chunks(), folder, changes.fresh)
+    return BulkChanges(source, live, build.withdrawn, folder)
 
 
 def _write(
@@ -202,8 +157,9 @@ def _old_segments(live: Generation, dead: frozenset[str]) -> list[OldSegment]:
 
 def _rows_of(segment: Segment, slugs: frozenset[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     column = segment.columns["document"]
-    numbers = [n for n in map(column.values.index_of, sorted(slugs)) if n >= 0]
-    return np.flatnonzero(np.isin(column.ordinals, numbers))
+    is_dead = np.zeros(len(column.values), bool)
+    is_dead[indexes_of(column.values, slugs)] = True
+    return np.flatnonzero(is_dead[column.ordinals])
 
 
 def _rewrite(
