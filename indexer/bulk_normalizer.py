@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from indexer.normalizer import character_table, normalize
+from indexer.normalizer import character_table, normalize, normalize_with_offsets
 
 _LAST = 0xFFFF  # stands for every code point from here on
 _DROPPED, _LONG = -1, -2
@@ -17,18 +17,55 @@ _DROPPED, _LONG = -1, -2
 
 def normalize_all(texts: Sequence[str]) -> list[str]:
     """`[normalize(text) for text in texts]`; some thousand at once are best."""
-    joined = "".join(texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    forms = _forms().take(codes, mode="clip")
-    kept = forms >= 0
-    ends = np.cumsum([len(text) for text in texts], dtype=np.intp)
-    out = forms[kept].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    sizes = np.concatenate(([0], np.cumsum(kept)))
-    bounds = [0, *sizes.take(ends).tolist()]
-    results = [out[start:end] for start, end in pairwise(bounds)]
-    for number in np.unique(np.searchsorted(ends, np.flatnonzero(forms == _LONG), side="right")):
+    joined = _Joined(texts)
+    results = joined.forms()
+    for number in joined.with_long_forms():
         results[number] = normalize(texts[number])
     return results
+
+
+def normalize_all_with_offsets(texts: Sequence[str]) -> list[tuple[str, list[int]]]:
+    """`[normalize_with_offsets(text) for text in texts]`, for the texts of a page, say."""
+    joined = _Joined(texts)
+    results = list(zip(joined.forms(), joined.offsets(), strict=True))
+    for number in joined.with_long_forms():
+        results[number] = normalize_with_offsets(texts[number])
+    return results
+
+
+class _Joined:
+    """The characters of all texts in one array, and what each becomes."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        self._forms = _forms().take(codes, mode="clip")
+        self._kept = self._forms >= 0
+        self._ends = np.cumsum([len(text) for text in texts], dtype=np.intp)
+        sizes = np.concatenate(([0], np.cumsum(self._kept)))
+        self._bounds = [0, *sizes.take(self._ends).tolist()]
+
+    def forms(self) -> list[str]:
+        """The form of each text, without the characters whose form is longer than one."""
+        kept = self._forms[self._kept].astype("<u4").tobytes()
+        out = kept.decode("utf-32-le", "surrogatepass")
+        return [out[start:end] for start, end in pairwise(self._bounds)]
+
+    def offsets(self) -> list[list[int]]:
+        """For each character of each form its place in the text, and at last the text's length."""
+        sizes = np.diff(self._ends, prepend=0)
+        places = np.flatnonzero(self._kept)
+        places -= np.repeat(self._ends - sizes, np.diff(self._bounds))
+        offsets = places.tolist()
+        return [
+            [*offsets[start:end], size]
+            for (start, end), size in zip(pairwise(self._bounds), sizes.tolist(), strict=True)
+        ]
+
+    def with_long_forms(self) -> list[int]:
+        """Texts that hold a character whose form is longer than one."""
+        places = np.flatnonzero(self._forms == _LONG)
+        numbers: list[int] = np.unique(np.searchsorted(self._ends, places, "right")).tolist()
+        return numbers
 
 
 @cache

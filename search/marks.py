@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from indexer.bulk_normalizer import normalize_all_with_offsets
 from indexer.normalizer import normalize_with_offsets
 from search.query import And, Literal, Near, Or, Query, Ranked, RawLiteral, TextField, Wildcard
 
 Marks = tuple[tuple[int, int], ...]
-_SHORT = 60  # characters of a text whose normal form is kept for the next time
+# Titles come again and again, on a page and from page to page.
 _normalize_again = lru_cache(maxsize=2048)(normalize_with_offsets)
+_TOGETHER = 500  # texts that are normalised in one go
 _MAX_GAP = 20  # as in search.engines.matching: what one `*` may stand for
 
 
@@ -19,61 +21,70 @@ class Marker:
     """Marks what a query found. Whatever it excludes or filters by is not marked."""
 
     def __init__(self, query: Query) -> None:
-        self._patterns: dict[TextField, re.Pattern[str] | None] = {}
+        self._literals: dict[TextField, dict[str, None]] = {"text": {}, "title": {}}
+        self._patterns: dict[TextField, list[re.Pattern[str]]] = {"text": [], "title": []}
         self._raw: list[str] = []
-        found: dict[TextField, dict[str, None]] = {"text": {}, "title": {}}
-        for field, pattern in self._collect(query):
-            found[field][pattern] = None
-        for field, patterns in found.items():
-            # A look-ahead finds overlapping places too; the longest wording goes first.
-            alternatives = "|".join(sorted(patterns, key=len, reverse=True))
-            self._patterns[field] = re.compile(f"(?=({alternatives}))") if patterns else None
+        self._collect(query)
 
-    def marks(self, text: str) -> Marks:
-        """Ranges of a paragraph's text: sorted, apart from each other, end-exclusive."""
-        places = [
-            (match.start(), match.end())
-            for raw in self._raw
-            for match in re.finditer(re.escape(raw), text)
-        ]
-        return _join([*places, *self._places("text", text)])
+    def marks(self, texts: Sequence[str]) -> list[Marks]:
+        """Ranges of each paragraph's text: sorted, apart from each other, end-exclusive."""
+        marked: list[Marks] = []
+        for start in range(0, len(texts), _TOGETHER):
+            some = texts[start : start + _TOGETHER]
+            for text, (form, offsets) in zip(some, normalize_all_with_offsets(some), strict=True):
+                raw = [place for literal in self._raw for place in _places(literal, text)]
+                marked.append(_join([*raw, *self._marked("text", form, offsets)]))
+        return marked
 
     def title_marks(self, title: str) -> Marks:
         """Ranges of a title: what was sought in titles, or else what was sought in texts."""
-        field: TextField = "title" if self._patterns["title"] else "text"
-        return _join(list(self._places(field, title)))
+        if not title:
+            return ()
+        is_sought = self._literals["title"] or self._patterns["title"]
+        field: TextField = "title" if is_sought else "text"
+        return _join(list(self._marked(field, *_normalize_again(title))))
 
-    def _places(self, field: TextField, text: str) -> Iterator[tuple[int, int]]:
-        pattern = self._patterns[field]
-        if pattern is None or not text:
-            return
-        # Titles come again and again, on a page and from page to page.
-        short = len(text) <= _SHORT
-        form, offsets = (_normalize_again if short else normalize_with_offsets)(text)
-        for match in pattern.finditer(form):
-            start, end = match.span(1)
-            if end > start:
+    def _marked(
+        self, field: TextField, form: str, offsets: Sequence[int]
+    ) -> Iterator[tuple[int, int]]:
+        """Where the form has something of the query, as ranges of what was printed."""
+        for literal in self._literals[field]:
+            for start, end in _places(literal, form):
                 yield offsets[start], offsets[end - 1] + 1
+        for pattern in self._patterns[field]:
+            for match in pattern.finditer(form):
+                start, end = match.span(1)
+                if end > start:
+                    yield offsets[start], offsets[end - 1] + 1
 
-    def _collect(self, query: Query) -> Iterator[tuple[TextField, str]]:
+    def _collect(self, query: Query) -> None:
         match query:
             case Literal(forms, field):
-                yield from ((field, re.escape(form)) for form in forms if form)
+                self._literals[field].update((form, None) for form in forms if form)
             case Ranked(phrase, parts):
                 for forms in (phrase, *(part.forms for part in parts)):
-                    yield from (("text", re.escape(form)) for form in forms if form)
+                    self._collect(Literal(forms))
             case Near(left, right, _):
-                for side in (left, right):
-                    yield from self._collect(side)
+                self._collect(left)
+                self._collect(right)
             case Wildcard(pattern, field):
-                yield field, _wildcard_pattern(pattern)
+                # A look-ahead finds overlapping places too.
+                self._patterns[field].append(re.compile(f"(?=({_wildcard_pattern(pattern)}))"))
             case RawLiteral(text):
                 self._raw.append(text)
             case And(children) | Or(children):
                 for child in children:
-                    yield from self._collect(child)
+                    self._collect(child)
             case _:
                 return
+
+
+def _places(literal: str, text: str) -> Iterator[tuple[int, int]]:
+    """Every place of a literal, overlapping ones too."""
+    at = text.find(literal)
+    while at >= 0:
+        yield at, at + len(literal)
+        at = text.find(literal, at + 1)
 
 
 def _wildcard_pattern(pattern: str) -> str:

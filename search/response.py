@@ -7,6 +7,7 @@ lists are empty; offsets are code points into `text` and `title`, end-exclusive.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from search.results import (
 Body: TypeAlias = dict[str, Any]
 
 
+@lru_cache(maxsize=4096)
 def document_address(document: str, prefix: str = "") -> str:
     """Where a document is read: `<prefix>/documents/<slug>`, percent-encoded UTF-8, "/" raw."""
     return f"{prefix}/documents/{quote(document, safe='/')}"

@@ -122,8 +122,7 @@ class Searcher:
         """Where the words of a request stand in these texts: one tuple of ranges a text."""
         library = self._live.current()
         _, planned = self._plan(request, library)
-        marker = Marker(planned.query)
-        return [marker.marks(text) for text in texts]
+        return Marker(planned.query).marks(texts)
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """What the box offers while somebody types."""
@@ -169,19 +168,20 @@ def open_searcher(settings: Settings) -> Searcher:
 
 def _hits(library: Library, query: Query, matches: Matches) -> tuple[Hit, ...]:
     marker = Marker(query)
-    stored = {p.id: p for p in library.engine.fetch([hit.id for hit in matches.hits])}
+    stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
+    hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
+    marks = marker.marks([paragraph.text for _, paragraph in hits])
     return tuple(
         Hit(
-            paragraph=stored[hit.id],
+            paragraph=paragraph,
             score=hit.score,
             match=hit.match,
-            marks=marker.marks(stored[hit.id].text),
-            title_marks=marker.title_marks(stored[hit.id].title or ""),
+            marks=ranges,
+            title_marks=marker.title_marks(paragraph.title or ""),
             explanation=hit.explanation,
             in_document=hit.in_document,
         )
-        for hit in matches.hits
-        if hit.id in stored
+        for (hit, paragraph), ranges in zip(hits, marks, strict=True)
     )
 
 

@@ -20,7 +20,7 @@ from indexer.codec.text_index import TextIndex
 from indexer.normalizer import character_table, normalize
 
 # What a character of a normal form was most likely printed as, in Chinese text.
-_USUAL = str.maketrans(",;:()?!", "，；：（）？！")
+_USUAL = tuple(zip(",;:()?!", "，；：（）？！", strict=True))
 _SURROGATES_FROM, _SURROGATES = 0xD800, 0x800
 
 Edits = tuple[str, str]  # (chars, steps)
@@ -46,17 +46,21 @@ def edits_of(texts: Sequence[str]) -> list[Edits]:
 
 def restore(form: str, edits: Edits) -> str:
     """The printed text of a normal form."""
-    usual = form.translate(_USUAL)
+    usual = form
+    for plain, printed in _USUAL:  # a look for each of the few is faster than a table
+        if plain in usual:
+            usual = usual.replace(plain, printed)
     chars, steps = edits
     if not chars:
         return usual
+    table = character_table()
     pieces: list[str] = []
     at = 0
     for char, step in zip(chars, steps, strict=True):
         code = ord(step)
         end = at + (code if code < _SURROGATES_FROM else code - _SURROGATES)
         pieces += (usual[at:end], char)
-        at = end + len(normalize(char))
+        at = end + len(table.get(ord(char), char))
     return "".join(pieces) + usual[at:]
 
 
@@ -87,9 +91,9 @@ def _unusual() -> npt.NDArray[np.bool_]:
     """For every code point whether it is to be kept: it is not what its normal form suggests."""
     unusual = np.zeros(0x110000, bool)
     unusual[list(character_table())] = True
-    for form_code, printed in _USUAL.items():
-        unusual[form_code] = True
-        unusual[int(printed)] = normalize(chr(int(printed))) != chr(form_code)
+    for plain, printed in _USUAL:
+        unusual[ord(plain)] = True
+        unusual[ord(printed)] = normalize(printed) != plain
     return unusual
 
 

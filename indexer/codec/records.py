@@ -6,11 +6,13 @@ lengths of all strings as little-endian 32-bit numbers, then the strings in UTF-
 
 from __future__ import annotations
 
+import struct
 import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +73,7 @@ class Records:
         self._data = container.array("records.data")
         self._offsets = container.array("records.offsets")
         self._first_rows = container.array("records.first_rows")
-        self._cache: OrderedDict[int, list[tuple[str, Edits]]] = OrderedDict()
+        self._cache: OrderedDict[int, _Block] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -91,39 +93,52 @@ class Records:
 
     def read_block(self, number: int) -> list[tuple[str, str]]:
         """All (id, text) of one block, past the cache: for walks over everything."""
-        first = int(self._first_rows[number])
+        first, block = int(self._first_rows[number]), self._decompress(number)
         return [
             (id, restore(self._text.form(first + index), edits))
-            for index, (id, edits) in enumerate(self._decompress(number))
+            for index, (id, edits) in enumerate(map(block.record, range(len(block))))
         ]
 
     def _record(self, row: int) -> tuple[str, Edits]:
-        block = int(self._first_rows.searchsorted(row, side="right")) - 1
-        return self._block(block)[row - int(self._first_rows[block])]
+        block = int(self._first_rows.searchsorted(np.uint32(row), side="right")) - 1
+        return self._block(block).record(row - int(self._first_rows[block]))
 
-    def _block(self, number: int) -> list[tuple[str, Edits]]:
+    def _block(self, number: int) -> _Block:
         with self._lock:
             found = self._cache.get(number)
             if found is not None:
                 self._cache.move_to_end(number)
                 return found
-        records = self._decompress(number)
+        block = self._decompress(number)
         with self._lock:
-            self._cache[number] = records
+            self._cache[number] = block
             if len(self._cache) > _CACHED_BLOCKS:
                 self._cache.popitem(last=False)
-        return records
+        return block
 
-    def _decompress(self, number: int) -> list[tuple[str, Edits]]:
+    def _decompress(self, number: int) -> _Block:
         start, end = int(self._offsets[number]), int(self._offsets[number + 1])
-        raw = zlib.decompress(self._data[start:end].data)
         count = int(self._first_rows[number + 1]) - int(self._first_rows[number])
-        lengths = np.frombuffer(raw, "<u4", _STRINGS * count)
-        head = 4 * _STRINGS * count
-        ends = (np.cumsum(lengths, dtype=np.int64) + head).tolist()
-        starts = [head, *ends[:-1]]
-        strings = [
-            raw[a:b].decode("utf-8", "surrogatepass") for a, b in zip(starts, ends, strict=True)
-        ]
-        ids, chars, steps = strings[::3], strings[1::3], strings[2::3]
-        return [(id, (c, s)) for id, c, s in zip(ids, chars, steps, strict=True)]
+        return _Block(zlib.decompress(self._data[start:end].data), count)
+
+
+class _Block:
+    """One decompressed block; of its records only those asked for become strings."""
+
+    __slots__ = ("_bounds", "_raw")
+
+    def __init__(self, raw: bytes, count: int) -> None:
+        self._raw = raw
+        lengths = struct.unpack_from(f"<{_STRINGS * count}I", raw)
+        self._bounds = list(accumulate(lengths, initial=4 * _STRINGS * count))
+
+    def __len__(self) -> int:
+        return (len(self._bounds) - 1) // _STRINGS
+
+    def record(self, number: int) -> tuple[str, Edits]:
+        first = number * _STRINGS
+        id, chars, steps = (
+            self._raw[start:end].decode("utf-8", "surrogatepass")
+            for start, end in pairwise(self._bounds[first : first + _STRINGS + 1])
+        )
+        return id, (chars, steps)

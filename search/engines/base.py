@@ -37,13 +37,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """One place in the ranked list. `in_document` is set under group="document"."""
+    """One place in the ranked list. `in_document` is set under group="document".
+
+    `place` is where the engine that gave the hit will find its paragraph again: its own affair.
+    """
 
     id: str
     score: float
     match: MatchClass
     in_document: int | None = None
     explanation: tuple[ScorePart, ...] = ()
+    place: tuple[int, int] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class Engine(Protocol):
 
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
         """The stored paragraphs of these ids, in this order; unknown ids are left out."""
+        ...
+
+    def paragraphs(self, hits: Sequence[EngineHit]) -> list[StoredParagraph]:
+        """The stored paragraphs of this engine's own hits, in this order."""
         ...
 
     def document(self, slug: str) -> DocumentSummary | None:

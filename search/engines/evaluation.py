@@ -64,11 +64,6 @@ class Evaluation:
         """Matching rows, ignoring the filter on one field."""
         return self._passing(shelf_number, but=field).rows
 
-    def class_of(self, shelf_number: int, row: int) -> int:
-        """The class of a matching row."""
-        matched = self.matched[shelf_number]
-        return int(matched.classes[matched.rows.searchsorted(row)])
-
     def has_filter(self, field: str) -> bool:
         return bool(self.filters.of(field))
 

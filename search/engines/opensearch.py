@@ -131,6 +131,10 @@ class OpenSearchEngine:
                 found[paragraph.id] = paragraph
         return [found[id] for id in ids if id in found]
 
+    def paragraphs(self, hits: Sequence[EngineHit]) -> list[StoredParagraph]:
+        """See Engine.paragraphs."""
+        return self.fetch([hit.id for hit in hits])
+
     def document(self, slug: str) -> DocumentSummary | None:
         """One document's metadata, or None."""
         found = self._summaries([{"term": {"document": slug}}], 0, 1)

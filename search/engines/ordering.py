@@ -22,10 +22,11 @@ REPEATED = "重复段落"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One hit of a page: shelf, row, score, and the hits of its document where asked for."""
+    """One hit of a page: its shelf, its place among the matching rows there, its score, and the
+    hits of its document where asked for."""
 
     shelf: int
-    row: int
+    at: int
     score: float
     in_document: int | None = None
 
@@ -69,17 +70,15 @@ class Ordering:
         one_shelf = len(self._statistics.shelves) == 1
         found: list[tuple[float, str, Place]] = []
         for order, index in enumerate(chosen.tolist()):
-            row = int(rows[index])
             # One shelf is in its final order already; ids are read only to merge several.
-            id = f"{order:09d}" if one_shelf else segment.records.id(row)
+            id = f"{order:09d}" if one_shelf else segment.records.id(int(rows[index]))
             in_document = int(sizes[order]) if sizes is not None else None
-            found.append((float(keys[index]), id, Place(number, row, 0.0, in_document)))
+            found.append((float(keys[index]), id, Place(number, index, 0.0, in_document)))
         return found
 
     def _scored(self, place: Place) -> Place:
-        scores = self._final_scores()[place.shelf]
-        at = int(self._evaluation.rows[place.shelf].searchsorted(place.row))
-        return Place(place.shelf, place.row, float(scores[at]), place.in_document)
+        score = float(self._final_scores()[place.shelf][place.at])
+        return Place(place.shelf, place.at, score, place.in_document)
 
     def _date_keys(self, number: int, sort: str) -> Floats:
         """Larger is earlier in the list; undated rows come last in both directions."""
@@ -94,9 +93,11 @@ class Ordering:
         """The score of every matching row, late parts included for the best WINDOW."""
         if self._scores is None:
             scores = [
-                self._levels(n) * self._step + self._scorer.relevance(n, rows)
-                for n, rows in enumerate(self._evaluation.rows)
+                self._scorer.relevance(n, rows) for n, rows in enumerate(self._evaluation.rows)
             ]
+            if self._step:
+                for number, part in enumerate(scores):
+                    part += self._levels(number) * self._step
             if self._scorer.late and any(len(part) for part in scores):
                 least = self._window_border(scores)
                 for number, part in enumerate(scores):
@@ -129,13 +130,13 @@ class Ordering:
 
     def explain(self, place: Place) -> list[tuple[str | None, float]]:
         """(label, summand) of a hit's score; the class's own has the label None."""
-        number, row = place.shelf, place.row
+        number, matched = place.shelf, self._evaluation.matched[place.shelf]
+        row = int(matched.rows[place.at])
         parts: list[tuple[str | None, float]] = []
-        at = int(self._evaluation.rows[number].searchsorted(place.row))
         if self._step:
-            class_ = self._evaluation.class_of(number, place.row)
+            class_ = int(matched.classes[place.at])
             parts.append((None, (class_ * 2 + 1) * self._step))
-            if self._levels(number)[at] < class_ * 2 + 1:
+            if self._levels(number)[place.at] < class_ * 2 + 1:
                 parts.append((REPEATED, -self._step))
         early, late = (self._scorer.parts(number, row, late) for late in (False, True))
         parts += [(label, score) for label, score in early if score]

@@ -67,7 +67,8 @@ class WhooshEngine:
         self, place: Place, evaluation: Evaluation, ordering: Ordering, explain: bool
     ) -> EngineHit:
         shelf = self.shelves[place.shelf]
-        class_ = evaluation.class_of(place.shelf, place.row)
+        matched = evaluation.matched[place.shelf]
+        row, class_ = int(matched.rows[place.at]), int(matched.classes[place.at])
         explanation: tuple[ScorePart, ...] = ()
         if explain:
             parts = ordering.explain(place)
@@ -76,11 +77,12 @@ class WhooshEngine:
                 for label, score in parts
             )
         return EngineHit(
-            shelf.segment.records.id(place.row),
+            shelf.segment.records.id(row),
             place.score,
             CLASS_NAMES[class_],
             place.in_document,
             explanation,
+            (place.shelf, row),
         )
 
     def count(self, query: Query) -> int:
@@ -101,6 +103,11 @@ class WhooshEngine:
                     found.append(stored(shelf.segment, row))
                     break
         return found
+
+    def paragraphs(self, hits: Sequence[EngineHit]) -> list[StoredParagraph]:
+        """See Engine.paragraphs."""
+        places = [hit.place for hit in hits if hit.place]
+        return [stored(self.shelves[shelf].segment, row) for shelf, row in places]
 
     def document(self, slug: str) -> DocumentSummary | None:
         """See Engine.document."""

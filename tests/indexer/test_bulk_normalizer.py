@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.bulk_normalizer import normalize_all
-from indexer.normalizer import normalize
+from indexer.bulk_normalizer import normalize_all, normalize_all_with_offsets
+from indexer.normalizer import normalize, normalize_with_offsets
 
 TEXTS = st.text(st.characters(), max_size=40)  # all code points, lone surrogates too
 PRINT = st.text("平安前哨電信“”‘’「」－—…㎡½１２％Ａ \n\t\0\u200b\U00020bb7😀\uffff", max_size=40)
@@ -14,6 +14,7 @@ PRINT = st.text("平安前哨電信“”‘’「」－—…㎡½１２％Ａ 
 @given(st.lists(TEXTS | PRINT, max_size=12))
 def test_bulk_forms_are_those_of_each_text(texts: list[str]) -> None:
     assert normalize_all(texts) == [normalize(text) for text in texts]
+    assert normalize_all_with_offsets(texts) == [normalize_with_offsets(text) for text in texts]
 
 
 def test_every_character_has_its_form() -> None:

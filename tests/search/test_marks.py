@@ -26,7 +26,7 @@ from search.query import (
 
 
 def _marked(query: Query, text: str) -> list[str]:
-    return [text[start:end] for start, end in Marker(query).marks(text)]
+    return [text[start:end] for start, end in Marker(query).marks([text])[0]]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ _PRINTED = st.text("平安前哨平安Ａa“” \n😀𠮷%％½", max_size=20)
 @given(_PRINTED, st.text("平安前哨a𠮷½", min_size=1, max_size=3))
 def test_marks_cover_every_place_and_are_apart(text: str, word: str) -> None:
     form = normalize(word)
-    marks = Marker(Literal((form,))).marks(text)
+    (marks,) = Marker(Literal((form,))).marks([text])
     pieces = [normalize(text[start:end]) for start, end in marks]
     assert all(form in piece for piece in pieces)
     assert (form in normalize(text)) == bool(marks)
