@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from indexer.bulk import parse_line
+from indexer.bulk_normalizer import normalize_all
 from indexer.documents import Document, Paragraph
 from indexer.jobs import Chunk, tag_rows
 from indexer.problems import Problem
@@ -30,7 +31,8 @@ def expected_paragraphs(
     ordinals: Counter[str] = Counter()
     for chunk in source.chunks():
         rows = [row for row in _rows(chunk) if row[0].slug not in withdrawn]
-        for document, paragraph in tag_rows(rows, tagger):
+        forms = normalize_all([paragraph.text for _, paragraph in rows])
+        for document, paragraph in tag_rows(rows, forms, tagger):
             ordinals[document.slug] += 1
             yield document, replace(paragraph, ordinal=ordinals[document.slug])
 

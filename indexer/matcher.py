@@ -8,6 +8,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from indexer import trie
+from indexer.trie import Trie
+
 _GROUPS = 64  # bits of the pair filter
 _CODES = 1 << 16
 _FEW = 100  # candidates that are looked up faster than sifted
@@ -50,24 +53,18 @@ class FormMatcher:
             sorted(first * _CODES + second for first, second in folded), dtype=np.uint32
         )
 
+        self._trie = None
+        if trie.compiled is not None:
+            self._trie = Trie([*single, *(form for found in by_pair.values() for form in found)])
+
     def find(self, text: str) -> list[Occurrence]:
         """Every occurrence in a normalised text, by start, the longest first at each start."""
-        found = [
+        loose = self._loose
+        return [
             (start, form)
-            for start in self._candidates(text).tolist()
-            for form in self._by_pair.get(text[start : start + 2], ())
-            if len(form) == 2 or text.startswith(form, start)
-            if form not in self._loose or _stands_alone(text, start, form)
+            for start, form in self._everywhere(text)
+            if form not in loose or _stands_alone(text, start, form)
         ]
-        if self._single:
-            found += [
-                (start, char)
-                for start, char in enumerate(text)
-                if char in self._single
-                if char not in self._loose or _stands_alone(text, start, char)
-            ]
-            found.sort(key=lambda occurrence: (occurrence[0], -len(occurrence[1])))
-        return found
 
     def find_all(self, texts: Sequence[str]) -> list[list[Occurrence]]:
         """`find` of each text; many at once cost a fraction of one at a time."""
@@ -79,6 +76,23 @@ class FormMatcher:
         for (start, form), number in zip(found, numbers, strict=True):
             results[number].append((start - begins[number], form))
         return results
+
+    def _everywhere(self, text: str) -> Iterable[Occurrence]:
+        """As `find`, whether an occurrence runs on or not."""
+        if self._trie is not None:
+            starts, numbers = self._trie.find(text)
+            forms = map(self._trie.words.__getitem__, numbers.tolist())
+            return zip(starts.tolist(), forms, strict=True)
+        found = [
+            (start, form)
+            for start in self._candidates(text).tolist()
+            for form in self._by_pair.get(text[start : start + 2], ())
+            if len(form) == 2 or text.startswith(form, start)
+        ]
+        if self._single:
+            found += [(start, char) for start, char in enumerate(text) if char in self._single]
+            found.sort(key=lambda occurrence: (occurrence[0], -len(occurrence[1])))
+        return found
 
     def _candidates(self, text: str) -> npt.NDArray[np.intp]:
         """The positions of all pairs that begin a form, and of some that do not."""

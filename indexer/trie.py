@@ -54,13 +54,19 @@ class Trie:
             words, first = self.words, 0
 
     def find(self, text: str) -> tuple[Ints, Ints]:
-        """Starts (in UTF-16 units) and word numbers of every occurrence.
+        """Starts (code points) and word numbers of every occurrence.
 
         They come by start, the longest first at each.
         """
         assert compiled is not None
-        both = np.frombuffer(compiled.find(self.keys, self.values, to_units(text)), np.int32)
-        return both[::2], both[1::2]
+        units = to_units(text)
+        both = np.frombuffer(compiled.find(self.keys, self.values, units), np.int32)
+        starts = both[::2]
+        if len(units) != len(text):
+            is_high, is_low = (units & 0xFC00) == 0xD800, (units & 0xFC00) == 0xDC00
+            seconds = np.flatnonzero(is_high[:-1] & is_low[1:]) + 1
+            starts = starts - np.searchsorted(seconds, starts).astype(np.int32)
+        return starts, both[1::2]
 
     def number(self, word: str) -> int:
         """The number of a word, or -1."""

@@ -48,11 +48,16 @@ def words_of_batch(
     return WordsOfBatch(numbered.words, invert_words(numbers, rows), lengths)
 
 
-def write_batch(path: Path, rows: Sequence[Row], segmenter: Segmenter) -> None:
-    """Analyse rows and write their batch file. Themes and initiatives must be there (or None)."""
+def write_batch(
+    path: Path, rows: Sequence[Row], segmenter: Segmenter, forms: Sequence[str] | None = None
+) -> None:
+    """Analyse rows, tagged before, and write their batch file.
+
+    `forms` are the normal forms of their texts, from callers who have them.
+    """
     texts = [paragraph.text for _, paragraph in rows]
     ids = [paragraph.id for _, paragraph in rows]
-    forms = normalize_all(texts)
+    forms = normalize_all(texts) if forms is None else forms
     inverted = invert_forms(forms, texts)
     words = words_of_batch(texts, forms, segmenter)
     container = ContainerWriter(path)

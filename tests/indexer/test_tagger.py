@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from indexer import trie
 from indexer.matcher import FormMatcher
 from indexer.normalizer import normalize
 from indexer.splitter import split_paragraphs
@@ -174,7 +175,14 @@ def test_many_paragraphs_at_once_get_the_same_tags() -> None:
     assert police.tag_all([]) == []
 
 
-def test_matcher_agrees_with_plain_search() -> None:
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_matcher_agrees_with_plain_search(
+    monkeypatch: pytest.MonkeyPatch, is_compiled: bool
+) -> None:
+    if not is_compiled:
+        monkeypatch.setattr(trie, "compiled", None)
+    elif trie.compiled is None:
+        pytest.skip("the C part was not built")
     forms = ["防控", "防控圈", "前哨", "江海前哨", "𠮷野", "哨指", "前"]
     texts = ["江海前哨指挥室外的防控圈", "𠮷野家防控", "", "哨", "前前哨哨指"]
     expected = [
