@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-
-import opencc
+from typing import TYPE_CHECKING
 
 from indexer.normalizer import normalize
+
+if TYPE_CHECKING:
+    import opencc
 
 
 def other_scripts(text: str) -> tuple[str, ...]:
@@ -34,4 +36,6 @@ def other_scripts(text: str) -> tuple[str, ...]:
 
 @cache
 def _converter(direction: str) -> opencc.OpenCC:
+    import opencc  # a fiftieth of a second that only traditional characters need
+
     return opencc.OpenCC(direction)
