@@ -52,17 +52,15 @@ class BulkChanges(Changes):
         self._is_fresh = present & ~barred & (changed | ~known)
         dead = known & (changed | barred | ~present)
 
-        def named(some: npt.NDArray[np.bool_]) -> frozenset[str]:
-            return frozenset(names[number - 1] for number in np.flatnonzero(some).tolist())
-
         super().__init__(
-            named(dead), named(self._is_fresh), named(present & barred), tuple(self._problems())
+            *(_named(names, some) for some in (dead, self._is_fresh, present & barred))
         )
+        self.problems = tuple(self._problems())
 
     def _refuse_too_many(self) -> None:
         new = int((self._matched.old_lines == NEW).sum())
         if new > _MOST_NEW * len(self._matched.old_lines) and self._source.path != "-":
-            raise TooManyChangesError("大部分内容都变了")
+            raise TooManyChangesError
 
     def _documents(self, old: LineDigests) -> tuple[StringTable, Numbers]:
         """The names of all documents, old ones first, and the number of each line's document."""
@@ -146,6 +144,10 @@ def _sums(digests: LineDigests, start: int, end: int, names: int) -> npt.NDArray
         sums[sorted_documents[starts]] = np.add.reduceat(mixed, starts)
     sums[0] = 0
     return sums
+
+
+def _named(names: StringTable, some: npt.NDArray[np.bool_]) -> list[str]:
+    return [names[number - 1] for number in np.flatnonzero(some).tolist()]
 
 
 def _numbers_of(names: StringTable, wanted: frozenset[str]) -> Iterator[tuple[str, int]]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from indexer.errors import CorpusError
 from indexer.jobs import Chunk
 from indexer.pending import Generation
 from indexer.problems import Problem
@@ -15,20 +13,19 @@ from indexer.sources import FolderSource
 from indexer.state import InputState, input_state, read_state, write_state
 
 
-class TooManyChangesError(CorpusError):
+class TooManyChangesError(Exception):
     """So much has changed that a rebuild is the shorter way."""
 
-    code = "too_many_changes"
 
-
-@dataclass
 class Changes(ABC):
-    """Documents whose rows in the live index are dead, and those to be indexed from the input."""
+    """What an update does. `dead`: documents whose rows in the live index are dead; `fresh`: those
+    to be indexed from the input; `withdrawn`: those of the input that must not come back."""
 
-    dead: frozenset[str]
-    fresh: frozenset[str]
-    withdrawn: frozenset[str] = frozenset()  # documents of the input that must not come back
-    problems: tuple[Problem, ...] = field(default=())  # of lines that cannot be used
+    problems: tuple[Problem, ...] = ()  # of lines that cannot be used
+
+    def __init__(self, dead: Iterable[str], fresh: Iterable[str], withdrawn: Iterable[str]) -> None:
+        self.dead, self.fresh = frozenset(dead), frozenset(fresh)
+        self.withdrawn = frozenset(withdrawn)
 
     @property
     def documents(self) -> int:
@@ -61,9 +58,9 @@ class FolderChanges(Changes):
         dead = {state.slug for place, state in before.items() if place not in now or place in fresh}
         dead |= {state.slug for state in before.values() if state.slug in withdrawn}
         super().__init__(
-            frozenset(dead),
-            frozenset(state.slug for state in fresh.values()),
-            frozenset(state.slug for state in now.values()) & withdrawn,
+            dead,
+            (state.slug for state in fresh.values()),
+            withdrawn & {state.slug for state in now.values()},
         )
         paths = {path.stem: path for path in source.paths}
         self._paths = [paths[fresh[place].slug] for place in sorted(fresh)]
