@@ -17,7 +17,7 @@ EXTENSIONS = [
         py_limited_api=True,
         optional=True,
     )
-    for name in ("indexer.codec._kernels", "indexer._words")
+    for name in ("indexer._words", "indexer.codec._kernels", "indexer.codec._merging")
 ]
 
 is_pure = bool(os.environ.get("QIANSHAO_PURE"))

@@ -6,13 +6,12 @@ is None and callers go their slower way to the same result.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from importlib import import_module
-from types import ModuleType
 
 import numpy as np
 import numpy.typing as npt
+
+from indexer.compiled import load_compiled
 
 _VERSION = 1  # of the functions' arguments; one built from another version is left aside
 _LEAST_SLOTS = 16
@@ -21,17 +20,7 @@ Ints = npt.NDArray[np.int32]
 Units = npt.NDArray[np.uint16]
 
 
-def _load() -> ModuleType | None:
-    if os.environ.get("QIANSHAO_PURE"):
-        return None
-    try:
-        module = import_module("indexer._words")
-    except ImportError:
-        return None
-    return module if getattr(module, "VERSION", 0) == _VERSION else None
-
-
-compiled = _load()
+compiled = load_compiled("indexer._words", _VERSION)
 
 
 class Trie:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import mmap
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -155,11 +156,12 @@ class StringTable:
         return int(alike[0]) if len(alike) else -1
 
     def all(self) -> list[str]:
-        data, ends = self.data.tobytes(), self.ends.tolist()
-        return [
-            data[start:end].decode("utf-8", "surrogatepass")
-            for start, end in zip([0, *ends], ends, strict=False)
-        ]
+        if not len(self.ends):
+            return []
+        data = self.data[: int(self.ends[-1])]
+        text = data.tobytes().decode("utf-8", "surrogatepass")
+        chars = np.concatenate([np.zeros(1, np.int64), np.cumsum((data & 0xC0) != 0x80)])
+        return [text[a:b] for a, b in pairwise([0, *chars[self.ends].tolist()])]
 
     def find(self, string: str) -> int:
         """The index of a string in a table sorted by UTF-8 bytes, or -1."""

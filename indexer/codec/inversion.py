@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.bulk_normalizer import normalize_all
+from indexer.codec.merging import gather, run_sums
+from indexer.codec.merging import ragged as ragged
 from indexer.codec.postings import TermBatch
 from indexer.normalizer import character_table
 
@@ -146,32 +148,23 @@ def merge_terms(parts: Sequence[TermBatch]) -> TermBatch:
     order = np.argsort(keys, kind="stable")
     sizes = np.concatenate([p.doc_freqs for p in parts]).astype(np.int64)
     rows, freqs = (np.concatenate([getattr(p, name) for p in parts]) for name in ("rows", "freqs"))
-    starts = np.cumsum(sizes) - sizes
-    picked = ragged(starts[order], sizes[order])
+    ends = np.cumsum(sizes)
     positions = None
     if parts[0].positions is not None:
-        totals = np.add.reduceat(freqs.astype(np.int64), starts)
-        offsets = np.cumsum(totals) - totals
+        totals = run_sums(freqs, sizes)
         all_positions = np.concatenate([p.positions for p in parts if p.positions is not None])
-        positions = all_positions[ragged(offsets[order], totals[order])].astype(np.uint32)
+        starts = np.cumsum(totals) - totals
+        positions = gather(all_positions, starts[order], totals[order]).astype(np.uint32)
     ordered = keys[order]
     first = np.flatnonzero(np.diff(ordered, prepend=np.int64(-1)))
-    doc_freqs = np.add.reduceat(sizes[order], first).astype(np.uint32)
+    starts, sizes = (ends - sizes)[order], sizes[order]
     return TermBatch(
         ordered[first].astype(np.uint32),
-        doc_freqs,
-        rows[picked].astype(np.uint32),
-        freqs[picked].astype(np.uint32),
+        np.add.reduceat(sizes, first).astype(np.uint32),
+        gather(rows, starts, sizes).astype(np.uint32),
+        gather(freqs, starts, sizes).astype(np.uint32),
         positions,
     )
-
-
-def ragged(starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The indices start, start+1, … of every run, one run after the other."""
-    total = int(sizes.sum())
-    shift = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    indices: npt.NDArray[np.int64] = np.arange(total, dtype=np.int64) + shift
-    return indices
 
 
 class TermPart:
@@ -182,13 +175,10 @@ class TermPart:
 
     def __init__(self, batch: TermBatch, row_base: int) -> None:
         self.batch, self._row_base = batch, row_base
-        self._ends = np.cumsum(batch.doc_freqs, dtype=np.int64)
-        if len(batch.keys):
-            totals = np.add.reduceat(batch.freqs, self._ends - batch.doc_freqs, dtype=np.int64)
-        else:
-            totals = np.zeros(0, np.int64)
-        self.totals = totals
-        self._occurrence_ends = np.cumsum(totals)
+        sizes = batch.doc_freqs.astype(np.int64)
+        self._ends = np.cumsum(sizes)
+        self.totals = run_sums(batch.freqs, sizes)
+        self._occurrence_ends = np.cumsum(self.totals)
 
     def between(self, low: int, high: int) -> TermBatch:
         """The terms with low ≤ key < high, their rows moved to where the merge puts them."""

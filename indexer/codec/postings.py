@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from indexer.codec import blocks, kernels
 from indexer.codec.container import Container, ContainerWriter
+from indexer.codec.merging import pack, run_sums
 
 Rows = npt.NDArray[np.int32]
 Freqs = npt.NDArray[np.uint32]
@@ -57,17 +58,18 @@ class PostingsWriter:
             return
         self._keys.append(batch.keys)
         self._doc_freqs.append(batch.doc_freqs)
-        starts = np.cumsum(batch.doc_freqs, dtype=np.int64) - batch.doc_freqs
+        sizes = batch.doc_freqs.astype(np.int64)
+        starts = np.cumsum(sizes) - sizes
         gaps = np.diff(batch.rows, prepend=np.uint32(0)) - np.uint32(1)
         gaps[starts] = batch.rows[starts]
-        self._streams["rows"].append(blocks.pack(gaps, batch.doc_freqs))
-        self._streams["freqs"].append(blocks.pack(batch.freqs - np.uint32(1), batch.doc_freqs))
-        totals = np.add.reduceat(batch.freqs, starts).astype(np.uint32)
-        self._totals.append(totals)
+        self._streams["rows"].append(pack(gaps, sizes))
+        self._streams["freqs"].append(pack(batch.freqs - np.uint32(1), sizes))
+        totals = run_sums(batch.freqs, sizes)
+        self._totals.append(totals.astype(np.uint32))
         if self._with_positions:
             assert batch.positions is not None
-            self._lows.append((batch.positions & np.uint32(255)).astype(np.uint8))
-            self._streams["highs"].append(blocks.pack(batch.positions >> np.uint32(8), totals))
+            self._lows.append(batch.positions.astype(np.uint8))  # the low byte
+            self._streams["highs"].append(pack(batch.positions >> np.uint32(8), totals))
 
     def finish(self, container: ContainerWriter) -> None:
         name = self._name

@@ -21,6 +21,7 @@ from indexer.codec.columns import (
 )
 from indexer.codec.container import ContainerWriter, strings_to_arrays
 from indexer.codec.inversion import TermPart, Units, invert_texts, merge_parts
+from indexer.codec.merging import gather
 from indexer.codec.postings import PostingsWriter, TermBatch
 from indexer.codec.printed import edits_of
 from indexer.codec.records import write_records
@@ -180,16 +181,10 @@ def renumbered(batch: TermBatch, new: npt.NDArray[np.uint32], base: int) -> Term
         return TermPart(batch, base)
     keys = new[batch.keys]
     order = np.argsort(keys)
-    starts = np.cumsum(batch.doc_freqs, dtype=np.int64) - batch.doc_freqs
-    sizes = batch.doc_freqs.astype(np.int64)[order]
-    shift = np.repeat(starts[order] - (np.cumsum(sizes) - sizes), sizes)
-    picked = np.arange(int(sizes.sum())) + shift
-    return TermPart(
-        TermBatch(
-            keys[order], batch.doc_freqs[order], batch.rows[picked], batch.freqs[picked], None
-        ),
-        base,
-    )
+    sizes = batch.doc_freqs.astype(np.int64)
+    starts, sizes = (np.cumsum(sizes) - sizes)[order], sizes[order]
+    rows, freqs = gather(batch.rows, starts, sizes), gather(batch.freqs, starts, sizes)
+    return TermPart(TermBatch(keys[order], batch.doc_freqs[order], rows, freqs, None), base)
 
 
 def write_text_index(container: ContainerWriter, name: str, texts: Sequence[str]) -> None:
