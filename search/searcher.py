@@ -29,7 +29,6 @@ from search.results import (
     StoredParagraph,
     Suggestion,
 )
-from search.status import index_status
 from search.syntax import ParsedQuery
 from search.years import parse_year_range
 
@@ -154,6 +153,8 @@ class Searcher:
 
     def status(self) -> IndexStatus:
         """What is live, and whether a rebuild is due."""
+        from search.status import index_status  # reads a corpus as builds do: no part of a start
+
         return index_status(self._settings, self._live.current())
 
     def close(self) -> None:
