@@ -179,6 +179,11 @@ def dictionary_frequencies() -> dict[str, int]:
     return _dictionary()[0]
 
 
+def dictionary_total() -> int:
+    """What jieba takes for the sum of its dictionary's frequencies."""
+    return _dictionary()[1]
+
+
 @cache
 def _dictionary() -> tuple[dict[str, int], int]:
     """Word → frequency, and the sum over all lines of the file, of which two repeat each other."""

@@ -70,9 +70,15 @@ class Build:
         self._told = 0
         self.tell(())
 
-    def analyse(self, chunks: Iterator[Chunk], folder: Path) -> list[BatchResult]:
-        """Analyse chunks into batch files below `folder`, telling problems and progress."""
-        analysis = Analysis(folder, self.source.taxonomy, self.words, self.withdrawn)
+    def analyse(
+        self, chunks: Iterator[Chunk], folder: Path, lexicon: Path | None = None
+    ) -> list[BatchResult]:
+        """Analyse chunks into batch files below `folder`, telling problems and progress.
+
+        `lexicon`: the word list of a live generation that was built with the same dictionary.
+        """
+        taxonomy = self.source.taxonomy
+        analysis = Analysis(folder, taxonomy, self.words, self.withdrawn, lexicon)
         done_rows = done_size = 0
 
         def told(result: BatchResult) -> None:

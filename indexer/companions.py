@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from indexer.analyzer import dictionary_frequencies, word_frequencies
+from indexer.analyzer import dictionary_frequencies, dictionary_total, word_frequencies
 from indexer.gate import GATE_NAME
 from indexer.lexicon import LEXICON_NAME, write_lexicon
 from indexer.sources import FolderSource, Source
@@ -15,8 +15,9 @@ TAXONOMY_FOLDER = "taxonomy"
 
 def write_companions(generation: Path, source: Source, words: tuple[str, ...]) -> None:
     """The segmenter's word list with `words` added, and copies of taxonomy and gate."""
-    frequencies = {**dictionary_frequencies(), **word_frequencies(words)}
-    write_lexicon(generation / LEXICON_NAME, frequencies)
+    added = word_frequencies(words)
+    total = dictionary_total() + sum(added.values())
+    write_lexicon(generation / LEXICON_NAME, {**dictionary_frequencies(), **added}, total)
     taxonomy = source.taxonomy_folder
     if taxonomy is not None and taxonomy.is_dir():
         target = generation / TAXONOMY_FOLDER

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analyzer import is_word
+from indexer.analyzer import Segmenter, is_word
 from indexer.codec.container import Container, ContainerWriter
 
 LEXICON_NAME = "lexicon.arrays"
@@ -32,8 +32,9 @@ def word_hash(word: str) -> int:
     return value
 
 
-def write_lexicon(path: Path, frequencies: Mapping[str, int]) -> None:
-    """Write words and frequencies (all > 0) for `Lexicon`."""
+def write_lexicon(path: Path, frequencies: Mapping[str, int], total: int | None = None) -> None:
+    """Write words and frequencies (all > 0) for `Lexicon`; `total` is what jieba takes for their
+    sum, where that is not exactly so."""
     words = list(frequencies)
     hashes = _hash_all(words)
     order = np.argsort(hashes)
@@ -41,7 +42,8 @@ def write_lexicon(path: Path, frequencies: Mapping[str, int]) -> None:
     container.add("hashes", hashes[order])
     container.add("frequencies", np.array(list(frequencies.values()), np.uint32)[order])
     longest = max(map(len, words), default=1)
-    container.add("numbers", np.array([sum(frequencies.values()), longest], np.uint64))
+    total = sum(frequencies.values()) if total is None else total
+    container.add("numbers", np.array([total, longest], np.uint64))
     container.close()
 
 
@@ -75,13 +77,17 @@ class Lexicon:
 
     def cut(self, form: str) -> list[str]:
         """The words of a text in normal form, longest reading only, punctuation left out."""
+        return [word for word in self.cut_whole(form) if is_word(word)]
+
+    def cut_whole(self, form: str) -> list[str]:
+        """The same with punctuation: the tokens join to the form."""
         words: list[str] = []
         for block in _HAN_OR_LATIN.split(form):
             if _HAN_OR_LATIN.match(block):
                 words.extend(self._cut_block(block))
             else:
                 words.extend(block)
-        return [word for word in words if is_word(word)]
+        return words
 
     def cut_for_search(self, form: str) -> list[str]:
         """As `cut`, and before each longer word the words of two or three characters in it."""
@@ -151,3 +157,12 @@ class Lexicon:
             self._hashes[at] == hashes, self._frequencies[at], 0
         ).astype(np.uint32)
         return found
+
+
+class LexiconSegmenter(Segmenter):
+    """Cuts as the segmenter did that the lexicon was compiled from, without its start: for few
+    texts. A test proves that the tokens are equal."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.implementation, self.trie_cutter = "lexicon", None
+        self._search, self._whole = lexicon.cut_for_search, lexicon.cut_whole

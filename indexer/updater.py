@@ -70,7 +70,7 @@ def _continue(live: Generation, build: Build) -> BuildReport:
             problems = build.problems(changes.problems)
             written = Written(_count(live, "paragraphs"), _count(live, "documents"))
             return build.report(live, written, problems, changes.withdrawn, 0)
-        results = build.analyse(changes.chunks(), folder)
+        results = build.analyse(changes.chunks(), folder, live.path / LEXICON_NAME)
         problems = build.problems(changes.problems)
         written = _write(pending, live, changes, results, build)
         changes.write(pending.path)
@@ -118,7 +118,7 @@ def _write(
     _refuse_duplicates(old, results)
     rewritten = to_rewrite(old, fresh_rows)
     batches = [result for result in results if result.rows]
-    batches += _rewrite(build, rewritten, pending.path)
+    batches += _rewrite(build, live, rewritten, pending.path)
     kept = [segment for segment in old if segment not in rewritten and segment.live_count]
     entries = [_adopt(pending, live, segment) for segment in kept]
     if batches:
@@ -163,10 +163,11 @@ def _rows_of(segment: Segment, slugs: frozenset[str]) -> np.ndarray[tuple[int], 
 
 
 def _rewrite(
-    build: Build, segments: Sequence[OldSegment], generation: Path
+    build: Build, live: Generation, segments: Sequence[OldSegment], generation: Path
 ) -> Iterator[BatchResult]:
     """Batches of the live rows of segments that are merged away."""
     folder = generation / "batches.tmp" / "old"
+    lexicon = live.path / LEXICON_NAME
     folder.mkdir()
 
     def chunks() -> Iterator[Chunk]:
@@ -174,7 +175,7 @@ def _rewrite(
         for number, start in enumerate(range(0, len(rows), ROWS_PER_CHUNK)):
             yield Chunk(number, "", tuple(rows[start : start + ROWS_PER_CHUNK]))
 
-    yield from (result for result in build.analyse(chunks(), folder) if result.rows)
+    yield from (result for result in build.analyse(chunks(), folder, lexicon) if result.rows)
 
 
 def _adopt(pending: PendingGeneration, live: Generation, old: OldSegment) -> SegmentEntry:

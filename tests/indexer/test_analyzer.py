@@ -13,11 +13,12 @@ from indexer.analyzer import (
     Segmenter,
     analysis_fingerprint,
     dictionary_frequencies,
+    dictionary_total,
     is_word,
     word_frequencies,
     words_form,
 )
-from indexer.lexicon import Lexicon, write_lexicon
+from indexer.lexicon import Lexicon, LexiconSegmenter, write_lexicon
 from indexer.normalizer import normalize
 from indexer.taxonomy import load_taxonomy
 from indexer.words import number_words
@@ -47,7 +48,9 @@ def compiled() -> Segmenter:
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
     path = tmp_path_factory.mktemp("lexicon") / "words"
-    write_lexicon(path, {**dictionary_frequencies(), **word_frequencies(WORDS)})
+    added = word_frequencies(WORDS)
+    total = dictionary_total() + sum(added.values())
+    write_lexicon(path, {**dictionary_frequencies(), **added}, total)
     return Lexicon(path)
 
 
@@ -84,6 +87,9 @@ def test_any_text_is_cut_alike_by_rust_and_lexicon(
     assert lexicon.cut_for_search(form) == words
     assert "".join(jieba.cut_whole(form)) == form
     assert lexicon.cut(form) == [word for word in jieba.cut_whole(form) if is_word(word)]
+    by_lexicon = LexiconSegmenter(lexicon)
+    assert by_lexicon.cut(form) == words
+    assert by_lexicon.cut_whole(form) == jieba.cut_whole(form)
 
 
 def test_every_paragraph_of_the_bundled_reports_is_cut_alike_by_the_compiled_part(
