@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 from search.request import FACET_FIELDS, Filters
 from search.results import FacetValue
@@ -23,17 +24,20 @@ def facet_rows(
 def _rows(
     field: str, counts: Mapping[str, int], selected: tuple[str, ...], limit: int | None
 ) -> Rows:
-    chosen = _selected_values(field, counts, selected)
-    listed = {value: counts.get(value, 0) for value in (*counts, *chosen)}
-    if field == "year":
-        ordered = sorted(listed.items(), key=lambda item: item[0])
-    else:
-        ordered = sorted(listed.items(), key=lambda item: (-item[1], item[0]))
+    chosen = _selected_values(field, counts, selected) if selected else {}
+    listed = {**dict.fromkeys(chosen, 0), **counts}
+    ordered = sorted(listed.items())
+    if field != "year":
+        ordered.sort(key=_count, reverse=True)  # keeps the order of values of equal counts
     kept = ordered if limit is None else ordered[:limit]
-    kept += [item for item in ordered[len(kept) :] if item[0] in chosen]
+    if chosen:
+        kept += [item for item in ordered[len(kept) :] if item[0] in chosen]
     return tuple(
         FacetValue(value, count, value in chosen, _parent(field, value)) for value, count in kept
     )
+
+
+_count = itemgetter(1)
 
 
 def _selected_values(

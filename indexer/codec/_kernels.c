@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 2 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 4 /* to be raised with every change of a function's arguments: see kernels.py */
 #define BLOCK 128
 #define MANY 20000 /* values from which on other threads may run meanwhile */
 #define AHEAD 24   /* places whose memory is asked for before it is needed */
@@ -158,6 +158,33 @@ static Py_ssize_t seek(const int32_t *list, Py_ssize_t from, Py_ssize_t length, 
     return low;
 }
 
+/* Where two lists are about as dense, comparing them row by row defeats the processor's branch
+ * prediction. Both are then taken apart into windows of neighbouring rows: what one list says of a
+ * window is laid out by row, and the other list picks it up. */
+#define WINDOW 4096
+#define SPARSE 16 /* times as long: from here on the shorter list gallops through the longer one */
+
+typedef struct {
+    Py_ssize_t i, j;       /* the first of each list that is in the window or after it */
+    int64_t base, end;     /* the rows of the window */
+} Window;
+
+/* Move to the next window in which both lists have rows; 0 when there is none. */
+static int next_window(Window *at, const int32_t *list, Py_ssize_t n, const int32_t *rows,
+                       Py_ssize_t m)
+{
+    while (at->i < n && at->j < m) {
+        const int32_t later = list[at->i] > rows[at->j] ? list[at->i] : rows[at->j];
+        at->base = later - later % WINDOW;
+        at->end = at->base + WINDOW;
+        at->i = seek(list, at->i, n, (int32_t)at->base);
+        at->j = seek(rows, at->j, m, (int32_t)at->base);
+        if (at->i < n && at->j < m && list[at->i] < at->end && rows[at->j] < at->end)
+            return 1;
+    }
+    return 0;
+}
+
 /* locate(rows, list, out): for every row its place in the list, or -1. Both ascend. */
 static PyObject *locate(PyObject *self, PyObject *args)
 {
@@ -169,9 +196,25 @@ static PyObject *locate(PyObject *self, PyObject *args)
     const Py_ssize_t count = view[0].len / 4, length = view[1].len / 4;
     const int fits = view[2].len == view[0].len;
     PyThreadState *state = count + length > MANY ? PyEval_SaveThread() : NULL;
-    for (Py_ssize_t i = 0, at = 0; fits && i < count; i++) {
-        at = seek(list, at, length, rows[i]);
-        out[i] = at < length && list[at] == rows[i] ? (int32_t)at : -1;
+    if (fits && count * SPARSE < length) {
+        for (Py_ssize_t i = 0, at = 0; i < count; i++) {
+            at = seek(list, at, length, rows[i]);
+            out[i] = at < length && list[at] == rows[i] ? (int32_t)at : -1;
+        }
+    } else if (fits) {
+        int32_t places[WINDOW];
+        Window at = {0, 0, 0, 0};
+        memset(places, 255, sizeof places);
+        memset(out, 255, (size_t)count * 4);
+        while (next_window(&at, list, length, rows, count)) {
+            const Py_ssize_t first = at.i;
+            for (; at.i < length && list[at.i] < at.end; at.i++)
+                places[list[at.i] - at.base] = (int32_t)at.i;
+            for (; at.j < count && rows[at.j] < at.end; at.j++)
+                out[at.j] = places[rows[at.j] - at.base];
+            for (Py_ssize_t i = first; i < at.i; i++)
+                places[list[i] - at.base] = -1;
+        }
     }
     if (state)
         PyEval_RestoreThread(state);
@@ -200,7 +243,7 @@ static PyObject *intersect(PyObject *self, PyObject *args)
     PyThreadState *state = n + m > MANY ? PyEval_SaveThread() : NULL;
     if (!fits)
         ;
-    else if (n * 16 < m) {
+    else if (n * SPARSE < m) {
         for (Py_ssize_t i = 0, at = 0; i < n; i++) {
             at = seek(many, at, m, few[i]);
             if (at == m)
@@ -225,33 +268,75 @@ static PyObject *intersect(PyObject *self, PyObject *args)
     return PyLong_FromSsize_t(count);
 }
 
-/* unite(a, b, out): rows in either, written to out (as long as both together); their number. */
+#define SPREAD (1 << 16) /* rows of one bitmap in `unite` */
+
+static inline int lowest_bit(uint64_t word)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    return __builtin_ctzll(word);
+#else
+    int bit = 0;
+    while (!(word >> bit & 1))
+        bit++;
+    return bit;
+#endif
+}
+
+/* unite(lists, out): rows in any of a tuple of lists, written to out (as long as all together, or
+ * as the last row + 1); their number. Rows are marked in a bitmap, which is then read off. */
 static PyObject *unite(PyObject *self, PyObject *args)
 {
-    Py_buffer view[3];
-    if (!PyArg_ParseTuple(args, "y*y*w*", &view[0], &view[1], &view[2]))
+    PyObject *lists;
+    Py_buffer result;
+    if (!PyArg_ParseTuple(args, "O!w*", &PyTuple_Type, &lists, &result))
         return NULL;
-    const int32_t *a = view[0].buf, *b = view[1].buf;
-    const Py_ssize_t n = view[0].len / 4, m = view[1].len / 4;
-    int32_t *out = view[2].buf;
-    Py_ssize_t i = 0, j = 0, count = 0;
-    const int fits = view[2].len / 4 >= n + m;
-    PyThreadState *state = n + m > MANY ? PyEval_SaveThread() : NULL;
-    while (fits && i < n && j < m) {
-        const int32_t x = a[i], y = b[j];
-        out[count++] = x < y ? x : y;
-        i += x <= y;
-        j += y <= x;
-    }
-    if (fits) {
-        memcpy(out + count, a + i, (size_t)(n - i) * 4);
-        count += n - i;
-        memcpy(out + count, b + j, (size_t)(m - j) * 4);
-        count += m - j;
+    const Py_ssize_t n = PyTuple_Size(lists);
+    Py_buffer *view = calloc((size_t)n + 1, sizeof *view);
+    Py_ssize_t *at = calloc((size_t)n + 1, sizeof *at);
+    int taken = 0, failed = !view || !at;
+    for (; !failed && taken < n; taken++)
+        if (PyObject_GetBuffer(PyTuple_GetItem(lists, taken), &view[taken], PyBUF_SIMPLE))
+            break;
+    failed = failed || taken < n;
+    if (!view || !at)
+        PyErr_NoMemory();
+    int32_t *out = result.buf;
+    const Py_ssize_t room = result.len / 4;
+    Py_ssize_t count = 0;
+    int fits = 1;
+    PyThreadState *state = !failed && room > MANY ? PyEval_SaveThread() : NULL;
+    for (int64_t base = 0; !failed && fits && base >= 0;) {
+        uint64_t marks[SPREAD / 64] = {0};
+        int64_t next = -1;
+        for (Py_ssize_t k = 0; k < n; k++) {
+            const int32_t *list = view[k].buf;
+            const Py_ssize_t length = view[k].len / 4;
+            Py_ssize_t i = at[k];
+            for (; i < length && list[i] < base + SPREAD; i++)
+                marks[(list[i] - base) >> 6 & (SPREAD / 64 - 1)] |= 1ULL << (list[i] & 63);
+            at[k] = i;
+            if (i < length && (next < 0 || list[i] < next))
+                next = list[i];
+        }
+        for (int word = 0; fits && word < SPREAD / 64; word++)
+            for (uint64_t left = marks[word]; left; left &= left - 1) {
+                if (count == room) {
+                    fits = 0;
+                    break;
+                }
+                out[count++] = (int32_t)(base + word * 64 + lowest_bit(left));
+            }
+        base = next < 0 ? -1 : next - next % SPREAD;
     }
     if (state)
         PyEval_RestoreThread(state);
-    release(view, 3);
+    if (view)
+        release(view, taken);
+    free(view);
+    free(at);
+    PyBuffer_Release(&result);
+    if (failed)
+        return NULL;
     if (!fits)
         return damaged();
     return PyLong_FromSsize_t(count);
@@ -259,65 +344,116 @@ static PyObject *unite(PyObject *self, PyObject *args)
 
 /* ---- scores -------------------------------------------------------------------------------- */
 
-/* add_scores(list, freqs, rows, norms, weight, k1, total): total[i] += weight × the saturated
- * frequency of rows[i] in the posting list, for rows that are in it. norms has one number a row. */
+/* add_scores(list, freqs, rows, ordinals, itemsize, norms, weight, k1, total): total[i] += weight ×
+ * the saturated frequency of rows[i] in the posting list, for rows that are in it. The norm of a
+ * row is norms[ordinals[row]]: lengths repeat, and the few norms stay in the cache. */
 static PyObject *add_scores(PyObject *self, PyObject *args)
 {
-    Py_buffer view[5];
+    Py_buffer view[6];
     double weight, k1;
-    if (!PyArg_ParseTuple(args, "y*y*y*y*ddw*", &view[0], &view[1], &view[2], &view[3], &weight,
-                          &k1, &view[4]))
+    Py_ssize_t itemsize;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*ny*ddw*", &view[0], &view[1], &view[2], &view[3],
+                          &itemsize, &view[4], &weight, &k1, &view[5]))
         return NULL;
     const int32_t *list = view[0].buf, *rows = view[2].buf;
     const uint32_t *freqs = view[1].buf;
-    const double *norms = view[3].buf;
-    double *total = view[4].buf;
+    const uint16_t *narrow = view[3].buf;
+    const uint32_t *wide = view[3].buf;
+    const double *norms = view[4].buf;
+    double *total = view[5].buf;
     const Py_ssize_t n = view[0].len / 4, m = view[2].len / 4;
-    const int64_t limit = view[3].len / 8;
+    const size_t known = (size_t)view[4].len / 8;
+    const int is_wide = itemsize == 4;
     /* Rows ascend, so the last of each list bounds them all. */
-    const int fits = view[1].len == view[0].len && view[4].len / 8 == m
-                     && (!n || (list[0] >= 0 && list[n - 1] < limit));
+    const int fits = view[1].len == view[0].len && view[5].len / 8 == m && known > 0
+                     && (is_wide || itemsize == 2)
+                     && (!n || (list[0] >= 0 && list[n - 1] < view[3].len / itemsize));
     const double top = k1 + 1;
     PyThreadState *state = n + m > MANY ? PyEval_SaveThread() : NULL;
-#define ADD(place, posting)                                                                       \
-    do {                                                                                          \
-        const double freq = (double)freqs[posting];                                               \
-        total[place] += weight * (freq * top / (freq + norms[list[posting]]));                    \
-    } while (0)
+#define ORDINAL(row) (is_wide ? (size_t)wide[row] : (size_t)narrow[row])
+#define NORM(row) (ORDINAL(row) < known ? norms[ORDINAL(row)] : 1.0)
+#define EARNED(posting)                                                                           \
+    (weight * ((double)freqs[posting] * top / ((double)freqs[posting] + NORM(list[posting]))))
     if (!fits)
         ;
     else if (n == m && !memcmp(list, rows, (size_t)n * 4)) {
         for (Py_ssize_t i = 0; i < n; i++)
-            ADD(i, i);
-    } else if (m * 8 < n) {
+            total[i] += EARNED(i);
+    } else if (m * SPARSE < n) {
         for (Py_ssize_t i = 0, at = 0; i < m; i++) {
             at = seek(list, at, n, rows[i]);
             if (at == n)
                 break;
             if (list[at] == rows[i])
-                ADD(i, at);
+                total[i] += EARNED(at);
         }
-    } else if (n * 8 < m) {
+    } else if (n * SPARSE < m) {
         for (Py_ssize_t i = 0, at = 0; i < n; i++) {
             at = seek(rows, at, m, list[i]);
             if (at == m)
                 break;
             if (rows[at] == list[i])
-                ADD(at, i);
+                total[at] += EARNED(i);
         }
     } else {
-        for (Py_ssize_t i = 0, j = 0; i < n && j < m;) {
-            const int32_t a = list[i], b = rows[j];
-            if (a == b)
-                ADD(j, i);
-            i += a <= b;
-            j += b <= a;
+        double earned[WINDOW] = {0};
+        Window at = {0, 0, 0, 0};
+        while (next_window(&at, list, n, rows, m)) {
+            const Py_ssize_t first = at.i;
+            for (; at.i < n && list[at.i] < at.end; at.i++)
+                earned[list[at.i] - at.base] = EARNED(at.i);
+            for (; at.j < m && rows[at.j] < at.end; at.j++)
+                total[at.j] += earned[rows[at.j] - at.base];
+            for (Py_ssize_t i = first; i < at.i; i++)
+                earned[list[i] - at.base] = 0;
         }
     }
+#undef EARNED
+#undef NORM
+#undef ORDINAL
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 6);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
+/* add_values(values, ordinals, itemsize, rows, total): total[i] += values[ordinals[rows[i]]]. */
+static PyObject *add_values(PyObject *self, PyObject *args)
+{
+    Py_buffer view[4];
+    Py_ssize_t itemsize;
+    if (!PyArg_ParseTuple(args, "y*y*ny*w*", &view[0], &view[1], &itemsize, &view[2], &view[3]))
+        return NULL;
+    const double *values = view[0].buf;
+    const int32_t *rows = view[2].buf;
+    double *total = view[3].buf;
+    const Py_ssize_t n = view[2].len / 4, limit = view[0].len / 8;
+    int fits = itemsize > 0 && view[3].len / 8 == n
+               && (!n || (rows[0] >= 0 && rows[n - 1] < view[1].len / itemsize));
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+#define ADD(type)                                                                                 \
+    for (Py_ssize_t i = 0; i < n; i++) {                                                          \
+        const Py_ssize_t ordinal = ((const type *)view[1].buf)[rows[i]];                          \
+        if (ordinal >= limit) {                                                                   \
+            fits = 0;                                                                             \
+            break;                                                                                \
+        }                                                                                         \
+        total[i] += values[ordinal];                                                              \
+    }
+    if (fits && itemsize == 1)
+        ADD(uint8_t)
+    else if (fits && itemsize == 2)
+        ADD(uint16_t)
+    else if (fits && itemsize == 4)
+        ADD(uint32_t)
+    else
+        fits = 0;
 #undef ADD
     if (state)
         PyEval_RestoreThread(state);
-    release(view, 5);
+    release(view, 4);
     if (!fits)
         return damaged();
     Py_RETURN_NONE;
@@ -521,8 +657,9 @@ static PyMethodDef methods[] = {
     {"unpack", unpack, METH_VARARGS, "Unpack one group of packed values."},
     {"locate", locate, METH_VARARGS, "Places of rows in an ascending list."},
     {"intersect", intersect, METH_VARARGS, "Rows that stand in both lists."},
-    {"unite", unite, METH_VARARGS, "Rows that stand in either list."},
+    {"unite", unite, METH_VARARGS, "Rows that stand in any list."},
     {"add_scores", add_scores, METH_VARARGS, "Add one term's BM25 scores at rows."},
+    {"add_values", add_values, METH_VARARGS, "Add the values of a column at rows."},
     {"best", best, METH_VARARGS, "The largest keys, in order."},
     {"tally", tally, METH_VARARGS, "Count ordinals at rows."},
     {"spread", spread, METH_VARARGS, "Add up counts by target."},

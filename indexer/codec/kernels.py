@@ -8,6 +8,7 @@ float64; arrays lie contiguous.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -23,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
 
-_VERSION = 2  # of the functions' arguments; one built from another version is left aside
+_VERSION = 4  # of the functions' arguments; one built from another version is left aside
 
 
 def _load() -> ModuleType | None:
@@ -98,12 +99,16 @@ def intersect(a: Rows, b: Rows) -> Rows:
     return few[locate(few, many) >= 0]
 
 
-def unite(a: Rows, b: Rows) -> Rows:
-    """Rows that stand in either."""
+def unite(lists: Sequence[Rows]) -> Rows:
+    """Rows that stand in any of the lists."""
+    left = [rows for rows in lists if len(rows)]
+    if len(left) <= 1:
+        return left[0] if left else np.zeros(0, np.int32)
     if compiled is not None:
-        rows = np.empty(len(a) + len(b), np.int32)
-        return rows[: compiled.unite(a, b, rows)]
-    return np.union1d(a, b)
+        last = max(int(rows[-1]) for rows in left)
+        united = np.empty(min(sum(map(len, left)), last + 1), np.int32)
+        return united[: compiled.unite(tuple(left), united)]
+    return np.unique(np.concatenate(left))
 
 
 # -- scores ---------------------------------------------------------------------------------------
@@ -113,6 +118,7 @@ def add_scores(
     listed: Rows,
     freqs: Freqs,
     rows: Rows,
+    ordinals: npt.NDArray[np.integer[Any]],
     norms: Floats,
     weight: float,
     k1: float,
@@ -120,16 +126,30 @@ def add_scores(
 ) -> None:
     """Add to `total` (one number for each of `rows`) what one term earns: BM25 by search.bm25.
 
-    weight * freq * (k1 + 1) / (freq + norms[row]) where a row is `listed`, nothing elsewhere.
+    weight * freq * (k1 + 1) / (freq + norms[ordinals[row]]) where a row is `listed`, nothing
+    elsewhere. `ordinals`: uint16 or uint32.
     """
     if compiled is not None:
-        compiled.add_scores(listed, freqs, rows, norms, weight, k1, total)
+        compiled.add_scores(
+            listed, freqs, rows, ordinals, ordinals.itemsize, norms, weight, k1, total
+        )
         return
     at = locate(rows, listed)
     places = np.flatnonzero(at >= 0)
     postings = at[places]
     counts = freqs[postings].astype(np.float64)
-    total[places] += weight * (counts * (k1 + 1) / (counts + norms[rows[places]]))
+    saturated = counts * (k1 + 1) / (counts + norms[ordinals[rows[places]]])
+    total[places] += weight * saturated
+
+
+def add_values(
+    values: Floats, ordinals: npt.NDArray[np.integer[Any]], rows: Rows, total: Floats
+) -> None:
+    """Add to `total` (one number for each of `rows`) the value of the row's ordinal."""
+    if compiled is not None:
+        compiled.add_values(values, ordinals, ordinals.itemsize, rows, total)
+    else:
+        total += values[ordinals[rows]]
 
 
 def best(

@@ -12,7 +12,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -86,7 +86,8 @@ class Records:
 
     def id(self, row: int) -> str:
         """The id of a row, without its text."""
-        return self._record(row)[0]
+        block = int(self._first_rows.searchsorted(np.uint32(row), side="right")) - 1
+        return self._block(block).string((row - int(self._first_rows[block])) * _STRINGS)
 
     def block_count(self) -> int:
         return len(self._offsets) - 1
@@ -137,8 +138,9 @@ class _Block:
 
     def record(self, number: int) -> tuple[str, Edits]:
         first = number * _STRINGS
-        id, chars, steps = (
-            self._raw[start:end].decode("utf-8", "surrogatepass")
-            for start, end in pairwise(self._bounds[first : first + _STRINGS + 1])
-        )
-        return id, (chars, steps)
+        return self.string(first), (self.string(first + 1), self.string(first + 2))
+
+    def string(self, number: int) -> str:
+        """One of the strings: of each record its id, its edits' characters and their steps."""
+        raw = self._raw[self._bounds[number] : self._bounds[number + 1]]
+        return raw.decode("utf-8", "surrogatepass")

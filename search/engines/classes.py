@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
-from search.engines.matching import intersection, literal_rows, union
+from search.engines.matching import intersection, literal_rows
 from search.engines.statistics import Statistics
 from search.query import Literal, Ranked
 from search.results import MatchClass
@@ -42,7 +42,7 @@ class Matched:
         """The same, and of `rows` those that are not here yet, in a lower class."""
         if not len(rows):
             return self
-        both = kernels.unite(self.rows, rows)
+        both = kernels.unite([self.rows, rows])
         classes = np.full(len(both), class_, np.uint8)
         classes[kernels.locate(self.rows, both)] = self.classes
         return Matched(both, classes)
@@ -78,7 +78,7 @@ def with_some(query: Ranked, statistics: Statistics, matched: list[Matched]) -> 
     threshold = max(least * sum(weights) - 1e-9, 0.0)
     result: list[Matched] = []
     for number, known in enumerate(matched):
-        rows = union([found[number].rows for found in founds])
+        rows = kernels.unite([found[number].rows for found in founds])
         carried = np.zeros(len(rows), np.float64)
         for found, weight in zip(founds, weights, strict=True):
             carried[kernels.locate(found[number].rows, rows)] += weight

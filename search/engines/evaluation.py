@@ -69,11 +69,14 @@ class Evaluation:
 
     def counts(self) -> MatchCounts:
         """Matching rows by class."""
-        by_class = sum(
-            (np.bincount(m.classes, minlength=PHRASE + 1) for m in self.matched),
-            np.zeros(PHRASE + 1, np.int64),
-        ).tolist()
-        return MatchCounts(by_class[PHRASE], by_class[ALL], by_class[SOME])
+        if not isinstance(self.query, Ranked):
+            total = sum(map(len, self.rows))
+            return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
+        phrase, all_, some = (
+            sum(int(np.count_nonzero(matched.classes == class_)) for matched in self.matched)
+            for class_ in (PHRASE, ALL, SOME)
+        )
+        return MatchCounts(phrase, all_, some)
 
     # -- filters ---------------------------------------------------------------------------------
 
@@ -96,6 +99,8 @@ class Evaluation:
 
     def _passing(self, shelf_number: int, but: str | None) -> Matched:
         matched = self._unfiltered[shelf_number]
+        if not self.filters:
+            return matched
         mask: Mask | None = None
         for field, one in self._passes[shelf_number].items():
             if field != but:

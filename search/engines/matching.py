@@ -50,7 +50,7 @@ def match(query: Query, shelf: Shelf) -> Rows:
         case And(children):
             return _all_of(children, shelf)
         case Or(children):
-            return union([match(child, shelf) for child in children])
+            return kernels.unite([match(child, shelf) for child in children])
         case Not() | FacetMatch() | YearRange() | Everything():
             return _all_of((query,), shelf)
         case Ranked():
@@ -90,15 +90,6 @@ def sieve(query: Sieve, shelf: Shelf, rows: Rows) -> Mask | None:
             return shelf.facet(field).has(wanted_values(field, values, shelf), rows)
 
 
-def union(lists: Sequence[Rows]) -> Rows:
-    """Rows that stand in any of the lists: neighbours are merged until one list is left."""
-    left = [rows for rows in lists if len(rows)]
-    while len(left) > 1:
-        merged = [kernels.unite(a, b) for a, b in zip(left[::2], left[1::2], strict=False)]
-        left = merged + left[len(left) & ~1 :]
-    return left[0] if left else NO_ROWS
-
-
 def intersection(lists: Sequence[Rows]) -> Rows:
     """Rows that stand in every list, from the shortest on."""
     rows, *others = sorted(lists, key=len)
@@ -109,7 +100,7 @@ def intersection(lists: Sequence[Rows]) -> Rows:
 
 def literal_rows(query: Literal, shelf: Shelf) -> Rows:
     """Rows with one of the forms."""
-    return union([shelf.find(form, query.field).rows for form in query.forms])
+    return kernels.unite([shelf.find(form, query.field).rows for form in query.forms])
 
 
 def wanted_values(field: str, values: Sequence[str], shelf: Shelf) -> frozenset[str]:

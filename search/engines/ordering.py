@@ -8,15 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import kernels
-from indexer.codec.kernels import Rows
 from search.bm25 import Floats
 from search.engines.base import Page
+from search.engines.classes import PHRASE
 from search.engines.evaluation import Evaluation
 from search.engines.scoring import WINDOW, scorer_of
 from search.engines.selection import best_of_groups, demoted
 from search.engines.statistics import Statistics
 from search.query import Ranked
 
+_LEVELS = np.arange(PHRASE + 1, dtype=np.float64) * 2.0 + 1.0  # of each class
 REPEATED = "重复段落"
 
 
@@ -50,35 +51,30 @@ class Ordering:
             keys = self._final_scores()
         else:
             keys = [self._date_keys(n, page.sort) for n in range(len(self._evaluation.rows))]
-        merged: list[tuple[float, str, Place]] = []
-        for number, (rows, key) in enumerate(zip(self._evaluation.rows, keys, strict=True)):
-            merged.extend(self._best_of_shelf(number, rows, key, page, wanted))
-        merged.sort(key=lambda entry: (-entry[0], entry[1]))
-        places = [place for _, _, place in merged[page.offset : wanted]]
-        return [self._scored(place) for place in places]
+        places = [self._best_of_shelf(n, key, page, wanted) for n, key in enumerate(keys)]
+        if len(places) == 1:
+            return places[0][page.offset :]
+        merged = [place for some in places for place in some]
+        merged.sort(key=lambda place: (-keys[place.shelf][place.at], self._id(place)))
+        return merged[page.offset : wanted]
 
-    def _best_of_shelf(
-        self, number: int, rows: Rows, keys: Floats, page: Page, wanted: int
-    ) -> list[tuple[float, str, Place]]:
+    def _id(self, place: Place) -> str:
+        row = self._evaluation.rows[place.shelf][place.at]
+        return self._statistics.shelves[place.shelf].segment.records.id(int(row))
+
+    def _best_of_shelf(self, number: int, keys: Floats, page: Page, wanted: int) -> list[Place]:
+        """The places that lead this shelf, in order."""
         segment = self._statistics.shelves[number].segment
+        rows = self._evaluation.rows[number]
         sizes: npt.NDArray[np.int64] | None = None
         if page.group == "document":
             groups = segment.columns["document"].ordinals[rows]
             chosen, sizes = best_of_groups(keys, segment.id_ranks, rows, groups, wanted)
         else:
             chosen = kernels.best(keys, segment.id_ranks, rows, wanted)
-        one_shelf = len(self._statistics.shelves) == 1
-        found: list[tuple[float, str, Place]] = []
-        for order, index in enumerate(chosen.tolist()):
-            # One shelf is in its final order already; ids are read only to merge several.
-            id = f"{order:09d}" if one_shelf else segment.records.id(int(rows[index]))
-            in_document = int(sizes[order]) if sizes is not None else None
-            found.append((float(keys[index]), id, Place(number, index, 0.0, in_document)))
-        return found
-
-    def _scored(self, place: Place) -> Place:
-        score = float(self._final_scores()[place.shelf][place.at])
-        return Place(place.shelf, place.at, score, place.in_document)
+        scores = self._final_scores()[number][chosen].tolist()
+        grouped: list[int | None] = [None] * len(scores) if sizes is None else sizes.tolist()
+        return [Place(number, *one) for one in zip(chosen.tolist(), scores, grouped, strict=True)]
 
     def _date_keys(self, number: int, sort: str) -> Floats:
         """Larger is earlier in the list; undated rows come last in both directions."""
@@ -120,7 +116,7 @@ class Ordering:
 
     def _levels(self, number: int) -> Floats:
         rows, classes = self._evaluation.rows[number], self._evaluation.matched[number].classes
-        levels = classes.astype(np.float64) * 2.0 + 1.0
+        levels = _LEVELS[classes]
         segment = self._statistics.shelves[number].segment
         if len(segment.repeated_rows) and len(rows):
             at = np.minimum(rows.searchsorted(segment.repeated_rows), len(rows) - 1)

@@ -47,7 +47,16 @@ class PostingPart:
 
     def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
         found, norms = self.found[shelf_number], statistics.norms[shelf_number]
-        kernels.add_scores(found.rows, found.freqs, rows, norms, self.weight, bm25.K1, total)
+        kernels.add_scores(
+            found.rows,
+            found.freqs,
+            rows,
+            norms.ordinals,
+            norms.values,
+            self.weight,
+            bm25.K1,
+            total,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ class ColumnPart:
         scores = self.values[shelf_number]
         if scores is not None:
             column = statistics.shelves[shelf_number].segment.columns[self.column]
-            total += scores[column.ordinals[rows]]
+            kernels.add_values(scores, column.ordinals, rows, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class CharsPart:
             return
         units = text.units[ragged(starts[filled], sizes[filled])]
         borders = np.cumsum(sizes[filled]) - sizes[filled]
-        norms = statistics.norms[shelf_number][rows[filled]]
+        norms = statistics.norms[shelf_number].at(rows[filled])
         for unit, weight in self.weights:
             freqs = np.add.reduceat(units == unit, borders, dtype=np.int64)
             total[filled] += weight * bm25.saturate(freqs, norms)

@@ -7,16 +7,18 @@ on how the index is split into segments nor on what was deleted from it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
 from indexer.codec.text_index import NOTHING, Found
 from search import bm25
 from search.bm25 import Floats
-from search.engines.matching import facet_rows, union
+from search.engines.matching import facet_rows
 from search.engines.shelf import Shelf
 from search.query import Part
 
@@ -33,8 +35,8 @@ class Statistics:
         return sum(shelf.live_count for shelf in self.shelves)
 
     @cached_property
-    def norms(self) -> list[Floats]:
-        """BM25 length norms of every row of every shelf; a length counts UTF-16 units.
+    def norms(self) -> list[LengthNorms]:
+        """BM25 length norms of every shelf; a length counts UTF-16 units.
 
         One length serves words, pairs and characters: token counts order no better (measured).
         """
@@ -44,7 +46,7 @@ class Statistics:
             for some, shelf in zip(lengths, self.shelves, strict=True)
         )
         average = total / self.num_docs if self.num_docs else 1.0
-        return [bm25.length_norms(some, average) for some in lengths]
+        return [LengthNorms.of(some, average) for some in lengths]
 
     def found(self, forms: Sequence[str], field: str = "text") -> tuple[Found, ...]:
         """On every shelf, rows with any of the forms; frequencies are summed over the forms."""
@@ -63,7 +65,7 @@ class Statistics:
         if not part.named:
             return found
         return tuple(
-            _with_named(here, union([facet_rows(match, shelf) for match in part.named]))
+            _with_named(here, [facet_rows(match, shelf) for match in part.named])
             for shelf, here in zip(self.shelves, found, strict=True)
         )
 
@@ -75,20 +77,41 @@ class Statistics:
         return bm25.idf(doc_freq, self.num_docs) if doc_freq else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class LengthNorms:
+    """The BM25 length norm of a row is `values[ordinals[row]]`: rows of one length share it."""
+
+    ordinals: npt.NDArray[np.unsignedinteger]
+    values: Floats
+
+    @classmethod
+    def of(cls, lengths: npt.NDArray[np.uint32], average: float) -> LengthNorms:
+        if lengths.max(initial=0) < 1 << 16:
+            longest = int(lengths.max(initial=0))
+            values = bm25.length_norms(np.arange(longest + 1), average)
+            return cls(lengths.astype(np.uint16), values)
+        distinct, ordinals = np.unique(lengths, return_inverse=True)
+        return cls(ordinals.astype(np.uint32), bm25.length_norms(distinct, average))
+
+    def at(self, rows: Rows) -> Floats:
+        norms: Floats = self.values[self.ordinals[rows]]
+        return norms
+
+
 def united(founds: Sequence[Found]) -> Found:
     """Rows of any, with the sum of their frequencies."""
     if len(founds) <= 1:
         return founds[0] if founds else NOTHING
-    rows = union([found.rows for found in founds])
+    rows = kernels.unite([found.rows for found in founds])
     freqs = np.zeros(len(rows), np.uint32)
     for found in founds:
         freqs[kernels.locate(found.rows, rows)] += found.freqs
     return Found(rows, freqs)
 
 
-def _with_named(found: Found, named: Rows) -> Found:
+def _with_named(found: Found, named: Sequence[Rows]) -> Found:
     """The same, and once the rows that have it by their metadata only."""
-    rows = kernels.unite(found.rows, named)
+    rows = kernels.unite([found.rows, *named])
     freqs = np.ones(len(rows), np.uint32)
     freqs[kernels.locate(found.rows, rows)] = found.freqs
     return Found(rows, freqs)

@@ -212,22 +212,23 @@ def _document_rows(shelf: Shelf, slug: str) -> np.ndarray[tuple[int], np.dtype[n
 def stored(segment: Segment, row: int) -> StoredParagraph:
     """The paragraph of a row as it was given to the index."""
     id, text = segment.records[row]
-    value = {name: column[row] for name, column in segment.columns.items()}
+    column = segment.columns
     year = int(segment.years[row])
+    region = column["region"][row]
     return StoredParagraph(
         id=id,
-        document=value["document"],
+        document=column["document"][row],
         ordinal=int(segment.ordinals[row]),
-        title=_or_none(value["title"]),
-        heading=_or_none(value["heading"]),
-        source=_or_none(value["source"]),
-        region=tuple(value["region"].split("/")) if value["region"] else (),
-        date=_or_none(value["date"]),
+        title=_or_none(column["title"][row]),
+        heading=_or_none(column["heading"][row]),
+        source=_or_none(column["source"][row]),
+        region=tuple(region.split("/")) if region else (),
+        date=_or_none(column["date"][row]),
         year=None if year == NO_YEAR else year,
-        genre=_or_none(value["genre"]),
-        url=_or_none(value["url"]),
-        themes=split_set(value["themes"]),
-        initiatives=split_set(value["initiatives"]),
+        genre=_or_none(column["genre"][row]),
+        url=_or_none(column["url"][row]),
+        themes=split_set(column["themes"][row]),
+        initiatives=split_set(column["initiatives"][row]),
         text=text,
     )
 

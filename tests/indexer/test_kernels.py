@@ -71,7 +71,9 @@ def test_groups_unpack_alike(groups: list[list[int]]) -> None:
 @given(st.one_of(ROWS, RANGES), st.one_of(ROWS, RANGES))
 def test_lists_of_rows_are_combined_alike(a: kernels.Rows, b: kernels.Rows) -> None:
     assert set(same("intersect", a, b).tolist()) == set(a.tolist()) & set(b.tolist())
-    assert set(same("unite", a, b).tolist()) == set(a.tolist()) | set(b.tolist())
+    assert set(same("unite", [a, b]).tolist()) == set(a.tolist()) | set(b.tolist())
+    far = np.concatenate([a, b[:3] + np.int32(3_000_000)])
+    same("unite", [b, far, a, far[-2:]])
     same("locate", a, b)
 
 
@@ -81,14 +83,26 @@ def test_scores_are_the_same_to_the_last_bit(
 ) -> None:
     chance = np.random.default_rng(seed)
     freqs = chance.integers(1, 50, len(listed)).astype(np.uint32)
-    norms = chance.random(6000) * 3 + 0.01
+    norms = chance.random(300) * 3 + 0.01
+    lengths = chance.integers(0, 300, 6000).astype(chance.choice([np.uint16, np.uint32]))
     before = chance.random(len(rows))
     totals = [before.copy(), before.copy()]
-    kernels.add_scores(listed, freqs, rows, norms, 3.7, 0.6, totals[0])
+    kernels.add_scores(listed, freqs, rows, lengths, norms, 3.7, 0.6, totals[0])
     with pure():
-        kernels.add_scores(listed, freqs, rows, norms, 3.7, 0.6, totals[1])
+        kernels.add_scores(listed, freqs, rows, lengths, norms, 3.7, 0.6, totals[1])
     assert totals[0].tolist() == totals[1].tolist()
     assert (totals[0] == before).sum() >= len(rows) - len(np.intersect1d(listed, rows))
+
+
+@given(st.one_of(ROWS, RANGES), st.sampled_from([np.uint8, np.uint16, np.uint32]))
+def test_values_are_added_alike(rows: kernels.Rows, kind: Any) -> None:
+    ordinals = (np.arange(6000) * 7 % 200).astype(kind)
+    totals = [np.ones(len(rows)), np.ones(len(rows))]
+    kernels.add_values(np.arange(200) / 3, ordinals, rows, totals[0])
+    with pure():
+        kernels.add_values(np.arange(200) / 3, ordinals, rows, totals[1])
+    assert totals[0].tolist() == totals[1].tolist()
+    assert (totals[0] > 1).sum() == (ordinals[rows] > 0).sum()
 
 
 @given(RANGES, st.integers(1, 30), st.sampled_from([1, 3, 1000]), st.integers(0, 2**32))
@@ -132,11 +146,14 @@ def test_damaged_data_are_refused() -> None:
     with pytest.raises(ValueError, match="beyond"):  # rows beyond 31 bits
         kernels.unpack_rows(np.full(40, 255, np.uint8), 0, np.array([6], np.uint8), 0, 10)
     with pytest.raises(ValueError, match="beyond"):
-        kernels.add_scores(ten, ones, ten, np.ones(9), 1.0, 0.6, np.zeros(10))
+        lengths = np.zeros(9, np.uint16)
+        kernels.add_scores(ten, ones, ten, lengths, np.ones(1), 1.0, 0.6, np.zeros(10))
     with pytest.raises(ValueError, match="beyond"):
         kernels.tally(np.full(10, 5, np.uint8), ten, 5)
     with pytest.raises(ValueError, match="beyond"):
         kernels.tally(np.zeros(9, np.uint8), ten, 5)
+    with pytest.raises(ValueError, match="beyond"):
+        kernels.add_values(np.zeros(4), np.full(10, 4, np.uint8), ten, np.zeros(10))
     with pytest.raises(ValueError, match="beyond"):
         kernels.best(np.zeros(10), np.zeros(9, np.uint32), ten, 3)
     starts = np.array([0, 4, 900], np.uint32)
