@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
 
-import trials
+import stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,15 @@ class Library:
     """An index with two generations, the new one live, and what each of them answers."""
 
     index: Path
-    stage: trials.Stage
+    stage: stages.Stage
 
 
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder = tmp_path_factory.mktemp("faults")
-    stage = trials.set_stage(folder)
+    stage = stages.set_stage(folder)
     shutil.copytree(stage.index, folder / "both")
-    trials.full_build(stage.new_corpus, folder / "both")
+    stages.full_build(stage.new_corpus, folder / "both")
     return Library(folder / "both", stage)
 
 

@@ -89,18 +89,25 @@ ssize_t write(int fd, const void *bytes, size_t count) {
     }
     return real(fd, bytes, count);
 }
+/* Other ways to write: those that are cut short write nothing before they kill. */
+static ssize_t unwritten(void) {
+    if (action == TEAR) kill(getpid(), SIGKILL);
+    return -1;
+}
 ssize_t writev(int fd, const struct iovec *parts, int count) {
-    REAL(writev); return known(fd) && strikes(WRITE) ? -1 : real(fd, parts, count); }
+    REAL(writev); return known(fd) && strikes(WRITE) ? unwritten() : real(fd, parts, count); }
 ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset) {
-    REAL(pwrite64); return known(fd) && strikes(WRITE) ? -1 : real(fd, bytes, count, offset); }
+    REAL(pwrite64);
+    return known(fd) && strikes(WRITE) ? unwritten() : real(fd, bytes, count, offset);
+}
 ssize_t sendfile64(int out, int in, off64_t *offset, size_t count) {
     static ssize_t (*real)(int, int, off64_t *, size_t);
     if (!real) real = dlsym(RTLD_NEXT, "sendfile64");
-    return known(out) && strikes(WRITE) ? -1 : real(out, in, offset, count);
+    return known(out) && strikes(WRITE) ? unwritten() : real(out, in, offset, count);
 }
 ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t count, unsigned flags) {
     REAL(copy_file_range);
-    return known(out) && strikes(WRITE) ? -1 : real(in, from, out, to, count, flags);
+    return known(out) && strikes(WRITE) ? unwritten() : real(in, from, out, to, count, flags);
 }
 ssize_t read(int fd, void *bytes, size_t count) {
     REAL(read); return known(fd) && strikes(READ) ? -1 : real(fd, bytes, count); }

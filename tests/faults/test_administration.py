@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import trials
+import stages
 from click.testing import CliRunner, Result
 from conftest import Library
 
@@ -53,8 +53,8 @@ def test_verify_reports_damage_though_the_old_generation_is_served(library: Libr
 
 
 def test_a_changed_corpus_or_taxonomy_makes_a_rebuild_due(library: Library, tmp_path: Path) -> None:
-    corpus = trials.write_corpus(tmp_path / "corpus", "新版", 2)
-    trials.full_build(corpus, library.index)
+    corpus = stages.write_corpus(tmp_path / "corpus", "新版", 2)
+    stages.full_build(corpus, library.index)
     assert body(run(library, "status", "--json"))["rebuild_due"] == []
     (corpus / "documents" / "report-0.md").write_text("改了。\n", "utf-8")
     (corpus / "taxonomy" / "initiatives.yaml").write_text("- name: 无人机巡逻\n", "utf-8")
@@ -97,11 +97,11 @@ def test_audit_verify_fails_when_a_line_was_changed(library: Library) -> None:
 def test_a_build_that_loses_a_gate_phrase_is_not_published(
     library: Library, tmp_path: Path
 ) -> None:
-    corpus = trials.write_corpus(tmp_path / "corpus", "再版", 2)
+    corpus = stages.write_corpus(tmp_path / "corpus", "再版", 2)
     (corpus / "gate.yaml").write_text("phrases: [再版的平安前哨, 本库没有这一句]\n", "utf-8")
     result = run(library, "rebuild", corpus)
     assert result.exit_code == 1 and "本库没有这一句" in result.stderr
-    assert trials.answers(library.index) == library.stage.new
+    assert stages.answers(library.index) == library.stage.new
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 import shim
+import stages
 import trials
 from conftest import Library, unavailable
 
@@ -60,7 +61,7 @@ def test_every_call_of_a_publish_may_fail_or_be_the_last() -> None:
 
 
 def test_real_builds_under_faults_leave_old_or_new_answers() -> None:
-    report = run_script("campaign.py", "--trials", "4", "--seed", str(SEED))
+    report = run_script("campaign.py", "--trials", "2", "--seed", str(SEED))
     assert report["problems"] == []
 
 
@@ -75,9 +76,9 @@ def test_damage_in_any_file_of_the_live_generation_gives_the_old_answers(library
             path.write_bytes(damaged)
             found = GenerationStore(library.index).current()
             assert found.name < live.name and found.warnings, name
-        assert trials.answers(library.index) == library.stage.old
+        assert stages.answers(library.index) == library.stage.old
         path.write_bytes(whole)
-    assert trials.answers(library.index) == library.stage.new
+    assert stages.answers(library.index) == library.stage.new
 
 
 def damages(whole: bytes, chooser: random.Random) -> list[bytes]:
@@ -107,14 +108,14 @@ def test_planted_pickles_are_never_loaded(library: Library, tmp_path: Path) -> N
     bomb = pickle.dumps(Bomb(str(marker)))
     live = GenerationStore(library.index).current()
     (live.path / "_MAIN_99.toc").write_bytes(bomb)
-    assert trials.answers(library.index) == library.stage.old
+    assert stages.answers(library.index) == library.stage.old
     (tmp_path / "temporary").mkdir()
     (tmp_path / "temporary" / "jieba.cache").write_bytes(bomb)
     environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
     build = rebuild(library, env=environment)
     build.communicate()
     assert build.returncode == 0 and not marker.exists()
-    assert trials.answers(library.index) == library.stage.new
+    assert stages.answers(library.index) == library.stage.new
 
 
 class Bomb:
@@ -135,7 +136,7 @@ def test_of_two_builds_at_once_one_is_refused_and_told_who_builds(library: Libra
     assert sorted(codes) in ([0, 1], [0, 0])
     for number, code in enumerate(codes):
         assert code == 0 or str(builds[1 - number].pid) in told[number]
-    assert trials.answers(library.index) == library.stage.new
+    assert stages.answers(library.index) == library.stage.new
 
 
 def test_of_ten_writers_exactly_one_gets_in(library: Library) -> None:
@@ -158,7 +159,7 @@ def test_of_ten_writers_exactly_one_gets_in(library: Library) -> None:
     os.close(stop[1])
     codes.append(os.waitstatus_to_exitcode(os.wait()[1]))
     assert sorted(codes) == [0] + [1] * 9
-    assert trials.answers(library.index) == library.stage.new
+    assert stages.answers(library.index) == library.stage.new
 
 
 def test_a_killed_build_leaves_the_old_index_and_no_worker(library: Library) -> None:
@@ -169,8 +170,8 @@ def test_a_killed_build_leaves_the_old_index_and_no_worker(library: Library) -> 
         time.sleep(0.01)
     build.send_signal(signal.SIGKILL)
     build.communicate()
-    assert trials.answers(library.index) in (library.stage.old, library.stage.new)
-    assert trials.rebuild_problem(library.stage, library.index, trials.full_build) is None
+    assert stages.answers(library.index) in (library.stage.old, library.stage.new)
+    assert trials.rebuild_problem(library.stage, library.index) is None
     assert not list(library.index.glob("*.tmp")) and len(store.generations()) == 2
 
 
@@ -214,7 +215,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_index(library: Library) -> None:
     build = rebuild(library, preexec_fn=limit)
     _, told = build.communicate()
     assert build.returncode == 1 and "Traceback" not in told
-    assert trials.answers(library.index) == library.stage.old
+    assert stages.answers(library.index) == library.stage.old
 
 
 def test_a_folder_that_cannot_be_made_is_told(library: Library, tmp_path: Path) -> None:
@@ -283,7 +284,7 @@ def test_a_withdrawn_document_stays_out_through_rollback_and_rebuild(library: Li
     assert "report-1" not in {hit.paragraph.document for hit in searcher.search(request).hits}
     searcher.close()
     store.rollback()
-    for build in (None, trials.full_build):
+    for build in (None, stages.full_build):
         if build:
             build(library.stage.old_corpus, library.index)
         again = open_library(library)

@@ -1,0 +1,69 @@
+"""Run the real `qianshao serve` in a process of its own, and ask it over HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_STARTED = re.compile(r"http://127\.0\.0\.1:(\d+)")
+_TIMEOUT_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running server."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT_S)
+
+    def get(self, address: str) -> tuple[int, bytes]:
+        """Status and body, over a connection of its own."""
+        connection = self.connect()
+        try:
+            return ask(connection, address)
+        finally:
+            connection.close()
+
+    def memory_kib(self) -> int:
+        """Private resident memory of the server: what it alone would give back."""
+        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("RssAnon:"):
+                return int(line.split()[1])
+        raise OSError("no RssAnon: this needs Linux")
+
+
+def ask(connection: http.client.HTTPConnection, address: str) -> tuple[int, bytes]:
+    """Status and body of one GET; the connection stays open."""
+    connection.request("GET", address)
+    response = connection.getresponse()
+    return response.status, response.read()
+
+
+@contextmanager
+def serving(index: Path, *options: str) -> Iterator[Service]:
+    """A server over an index folder, on a port of its own; killed at the end if still there."""
+    command = [sys.executable, "-c", "from web.cli import main; main()", "serve"]
+    command += ["--index", str(index), "--port", "0", *options]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    )
+    try:
+        assert process.stdout
+        started = _STARTED.search(process.stdout.readline())
+        assert started, "the server did not start"
+        yield Service(process, int(started[1]))
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()

@@ -1,0 +1,144 @@
+"""Set the stage for trials: a published old index, a new input, and what each of them answers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from indexer.updater import update
+from search.gatekeeper import gatekeeper
+from search.request import SearchRequest
+from search.response import response_body
+from search.searcher import open_searcher
+
+QUERIES = ("", "平安前哨", "年", "旧版", "新版", "巡逻 无人机", "没有的词")
+
+Answers = tuple[str, ...]
+Build = Callable[[Path, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A published index of the old corpus, and what both corpora answer."""
+
+    index: Path
+    old_corpus: Path
+    new_corpus: Path
+    old: Answers
+    new: Answers
+
+
+def full_build(corpus: Path, index: Path) -> None:
+    settings = _settings(corpus, index)
+    rebuild(str(corpus), settings, BuildOptions(verify=gatekeeper(settings)))
+
+
+def incremental_build(corpus: Path, index: Path) -> None:
+    settings = _settings(corpus, index)
+    update(str(corpus), settings, BuildOptions(verify=gatekeeper(settings)))
+
+
+def _settings(corpus: Path, index: Path) -> Settings:
+    folder = corpus if corpus.is_dir() else corpus.parent
+    return Settings(index=str(index), corpus=str(folder))
+
+
+def answers(index: Path) -> Answers:
+    """Everything that the index says to all QUERIES, but not how fast and from which build."""
+    searcher = open_searcher(Settings(index=str(index)))
+    try:
+        results = [searcher.search(SearchRequest(q=q, size=50, explain=True)) for q in QUERIES]
+    finally:
+        searcher.close()
+    return tuple(str(response_body(replace(r, took_ms=0, generation=""))) for r in results)
+
+
+def paragraphs(word: str, number: int) -> tuple[str, str]:
+    """Both paragraphs of a report; every one says which version it is of."""
+    return (
+        f"{word}的“平安前哨”第{number}段，{number * 7}年。",
+        f"{word}无人机巡逻{number}次。",
+    )
+
+
+def write_corpus(folder: Path, word: str, documents: int) -> Path:
+    """A corpus folder of one version, with taxonomy and gate."""
+    (folder / "documents").mkdir(parents=True)
+    for number in range(documents):
+        text = f"---\ntitle: 第{number}号报告\nyear: {2019 + number}\n---\n\n"
+        text += "\n\n".join(paragraphs(word, number)) + "\n"
+        (folder / "documents" / f"report-{number}.md").write_text(text, "utf-8")
+    _write_taxonomy(folder)
+    (folder / "gate.yaml").write_text(f"- {word}的平安前哨\n", "utf-8")
+    return folder
+
+
+def _write_taxonomy(folder: Path) -> None:
+    (folder / "taxonomy").mkdir()
+    (folder / "taxonomy" / "initiatives.yaml").write_text("- name: 平安前哨\n", "utf-8")
+
+
+def write_lines(file: Path, words: list[str]) -> Path:
+    """JSON Lines: report n is of the version words[n]; an empty word leaves it out."""
+    lines = [
+        {"id": f"report-{n}#{place}", "title": f"第{n}号报告", "year": 2019 + n, "text": text}
+        for n, word in enumerate(words)
+        if word
+        for place, text in enumerate(paragraphs(word, n), 1)
+    ]
+    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    return file
+
+
+def set_stage(folder: Path) -> Stage:
+    """Two corpus folders: nothing in common but the taxonomy."""
+    old, new = write_corpus(folder / "old", "旧版", 3), write_corpus(folder / "new", "新版", 4)
+    return _built(folder, old, new)
+
+
+def set_update_stage(folder: Path) -> Stage:
+    """One corpus folder changes: the index is of what it held before.
+
+    One report is changed, one removed, one kept, and all of that is found by an update.
+    """
+    corpus = write_corpus(folder / "corpus", "旧版", 4)
+    (corpus / "gate.yaml").write_text("- 平安前哨\n", "utf-8")
+    full_build(corpus, folder / "index")
+    kept = (corpus / "documents" / "report-1.md").read_text("utf-8")
+    shutil.rmtree(corpus / "documents")
+    write_corpus(folder / "changed", "新版", 3)
+    shutil.copytree(folder / "changed" / "documents", corpus / "documents")
+    (corpus / "documents" / "report-1.md").write_text(kept, "utf-8")
+    full_build(corpus, folder / "new-index")
+    old, new = answers(folder / "index"), answers(folder / "new-index")
+    return Stage(folder / "index", corpus, corpus, old, new)
+
+
+def set_bulk_stage(folder: Path) -> Stage:
+    """JSON Lines, of which some change, one report goes, one comes, one is kept."""
+    _write_taxonomy(folder)
+    old = write_lines(folder / "old.jsonl", ["旧版", "旧版", "旧版", "旧版"])
+    new = write_lines(folder / "new.jsonl", ["新版", "旧版", "", "新版", "新版"])
+    return _built(folder, old, new)
+
+
+def _built(folder: Path, old: Path, new: Path) -> Stage:
+    full_build(new, folder / "new-index")
+    full_build(old, folder / "index")
+    return Stage(
+        folder / "index", old, new, answers(folder / "index"), answers(folder / "new-index")
+    )
+
+
+# What is built, over which stage, and how.
+BUILDS: dict[str, tuple[Callable[[Path], Stage], Build]] = {
+    "rebuild": (set_stage, full_build),
+    "update": (set_update_stage, incremental_build),
+    "bulk rebuild": (set_bulk_stage, full_build),
+    "bulk update": (set_bulk_stage, incremental_build),
+}
