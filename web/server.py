@@ -1,8 +1,9 @@
 """Serve the application with waitress: bounded threads, bounded queue, a graceful end.
 
 Requests beyond the threads wait; when more than `server.max_waiting` do, the oldest are answered
-503 with Retry-After at once, which empties the queue. SIGTERM (and SIGINT) close the listening
-socket, let what has been accepted finish for up to `GRACE_S`, then return.
+503 with Retry-After at once, which empties the queue. SIGTERM (and SIGINT) take in what has reached
+us, close the listening socket, answer all of that within `GRACE_S`, telling each client that its
+connection ends with this answer, then return.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from web.site import Site
 
 GRACE_S = 10.0
 _RETRY_AFTER_S = 2
+_QUIET_TURNS = 2  # of the loop, one after the other: what has arrived meanwhile has been read
 _BUSY = "当前检索的人太多，请稍后再试"
 
 
@@ -57,12 +59,29 @@ class Shedding:
         return [body]
 
 
+class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """Waitress's queue and threads. Once the end has begun, every answer is a connection's last."""
+
+    is_ending = False
+
+    def add_task(self, task: Any) -> None:
+        if self.is_ending:
+            end_after_answers(task)
+        super().add_task(task)
+
+
+def end_after_answers(channel: HTTPChannel) -> None:
+    """Let the last answer that a connection waits for say `Connection: close`, and mean it."""
+    if channel.requests:
+        channel.requests[-1].headers["CONNECTION"] = "close"
+
+
 class Server:
     """A bound and listening service; `run` answers until `stop`."""
 
     def __init__(self, app: Flask, settings: ServerSettings) -> None:
         self._map: dict[int, Any] = {}
-        dispatcher = ThreadedTaskDispatcher()
+        dispatcher = Dispatcher()
         dispatcher.set_thread_count(settings.threads)
         shedding = Shedding(
             app.wsgi_app, dispatcher, settings.max_waiting, app.extensions["qianshao"]
@@ -109,13 +128,26 @@ class Server:
             signal.signal(signal.SIGINT, self.stop)
         while not self._stopping.is_set():
             self._turn(0.25)
-        for listener in self._listeners():
-            wasyncore.dispatcher.close(listener)  # not its own close: the trigger must live on
+        self._begin_end()
         deadline = time.monotonic() + GRACE_S
-        while self._is_busy() and time.monotonic() < deadline:
+        quiet = 0
+        while quiet < _QUIET_TURNS and time.monotonic() < deadline:
             self._turn(0.05)
+            quiet = 0 if self._is_busy() else quiet + 1
         self._dispatcher.shutdown(cancel_pending=True, timeout=1)
         wasyncore.close_all(self._map)
+
+    def _begin_end(self) -> None:
+        """Accept whoever has come, then close the door; idle connections get no more answers."""
+        self._dispatcher.is_ending = True
+        known = -1
+        while len(self._map) > known:
+            known = len(self._map)
+            self._turn(0)
+        for listener in self._listeners():
+            wasyncore.dispatcher.close(listener)  # not its own close: the trigger must live on
+        for channel in self._channels():
+            end_after_answers(channel)
 
     def _turn(self, timeout_s: float) -> None:
         wasyncore.loop(timeout=timeout_s, map=self._map, count=1, use_poll=True)
@@ -123,10 +155,12 @@ class Server:
     def _listeners(self) -> list[BaseWSGIServer]:
         return [d for d in list(self._map.values()) if isinstance(d, BaseWSGIServer)]
 
+    def _channels(self) -> list[HTTPChannel]:
+        return [d for d in list(self._map.values()) if isinstance(d, HTTPChannel)]
+
     def _is_busy(self) -> bool:
         """Whether an accepted request is still being answered or its answer still being sent."""
-        channels = [d for d in list(self._map.values()) if isinstance(d, HTTPChannel)]
-        return any(c.requests or c.total_outbufs_len for c in channels)
+        return any(c.requests or c.total_outbufs_len for c in self._channels())
 
 
 def _busy_body(is_reader: bool) -> tuple[bytes, str]:
