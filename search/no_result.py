@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from search.lexer import lex
 from search.query import (
@@ -26,6 +27,7 @@ from search.syntax import FieldTerm, ParsedQuery, Piece, YearTerm
 from search.terms import TextWord, is_plain_value, read_word
 
 MAX_SUGGESTIONS = 3
+_MAX_LEFT_OUT = 5
 
 Count = Callable[[Query], int]
 
@@ -146,15 +148,20 @@ def _without(found: Sequence[_Share], count: Count) -> tuple[Suggestion, ...]:
 
 
 def _leaving_one_out(found: Sequence[_Share], count: Count) -> tuple[Suggestion, ...]:
+    """The query without one of its parts. Of many, only the rarest are tried: they are the likely
+    cause, and every trial costs as much as the query itself."""
     if len(found) < 2:
         return ()
-    rests = [tuple(s.query for s in found if s is not left_out) for left_out in found]
+    rarest = sorted(found, key=lambda share: share.total)[:_MAX_LEFT_OUT]
+    tried = [share for share in found if share in rarest]
+    rests = [tuple(s.query for s in found if s is not left_out) for left_out in tried]
     queries = [And(rest) if len(rest) > 1 else rest[0] for rest in rests]
     return _suggest(queries, count)
 
 
 def _suggest(queries: Sequence[Query], count: Count) -> tuple[Suggestion, ...]:
     """Those that find something, at most MAX_SUGGESTIONS, in their order; no pure negatives."""
-    totals = {query_text(q): count(q) for q in queries if not isinstance(q, Not)}
-    found = [Suggestion(text, "part", total) for text, total in totals.items() if total]
-    return tuple(found[:MAX_SUGGESTIONS])
+    named = {query_text(q): q for q in queries if not isinstance(q, Not)}
+    counted = ((text, count(q)) for text, q in named.items())
+    found = (Suggestion(text, "part", total) for text, total in counted if total)
+    return tuple(islice(found, MAX_SUGGESTIONS))

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 4 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 5 /* to be raised with every change of a function's arguments: see kernels.py */
 #define BLOCK 128
 #define MANY 20000 /* values from which on other threads may run meanwhile */
 #define AHEAD 24   /* places whose memory is asked for before it is needed */
@@ -535,6 +535,47 @@ static PyObject *best(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* lead_groups(keys, ranks, rows, ordinals, itemsize, leaders, sizes): of every group (the ordinal of
+ * a row) the place of its best row, by key and rank as in `best`, and its number of rows. leaders
+ * come in as -1, sizes as 0. */
+static PyObject *lead_groups(PyObject *self, PyObject *args)
+{
+    Py_buffer view[6];
+    Py_ssize_t itemsize;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*nw*w*", &view[0], &view[1], &view[2], &view[3], &itemsize,
+                          &view[4], &view[5]))
+        return NULL;
+    const double *keys = view[0].buf;
+    const uint32_t *ranks = view[1].buf;
+    const int32_t *rows = view[2].buf;
+    int64_t *leaders = view[4].buf, *sizes = view[5].buf;
+    const Py_ssize_t n = view[2].len / 4, groups = view[4].len / 8;
+    int fits = view[0].len / 8 == n && view[5].len == view[4].len
+               && (itemsize == 1 || itemsize == 2 || itemsize == 4)
+               && (!n || (rows[0] >= 0 && rows[n - 1] < view[1].len / 4
+                          && rows[n - 1] < view[3].len / itemsize));
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        const int32_t row = rows[i];
+        const Py_ssize_t group = itemsize == 1   ? ((const uint8_t *)view[3].buf)[row]
+                                 : itemsize == 2 ? ((const uint16_t *)view[3].buf)[row]
+                                                 : (Py_ssize_t)((const uint32_t *)view[3].buf)[row];
+        fits = group < groups;
+        if (!fits)
+            break;
+        const int64_t leader = leaders[group];
+        if (leader < 0 || is_worse(keys[leader], ranks[rows[leader]], keys[i], ranks[row]))
+            leaders[group] = i;
+        sizes[group]++;
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 6);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
 /* ---- counting ------------------------------------------------------------------------------ */
 
 /* tally(ordinals, itemsize, rows, counts): counts[ordinals[row]] += 1 for every row. */
@@ -661,6 +702,7 @@ static PyMethodDef methods[] = {
     {"add_scores", add_scores, METH_VARARGS, "Add one term's BM25 scores at rows."},
     {"add_values", add_values, METH_VARARGS, "Add the values of a column at rows."},
     {"best", best, METH_VARARGS, "The largest keys, in order."},
+    {"lead_groups", lead_groups, METH_VARARGS, "The best row of every group."},
     {"tally", tally, METH_VARARGS, "Count ordinals at rows."},
     {"spread", spread, METH_VARARGS, "Add up counts by target."},
     {"verify", verify, METH_VARARGS, "Rows where a literal stands whole."},

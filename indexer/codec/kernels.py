@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
 
-_VERSION = 4  # of the functions' arguments; one built from another version is left aside
+_VERSION = 5  # of the functions' arguments; one built from another version is left aside
 
 
 def _load() -> ModuleType | None:
@@ -170,6 +170,25 @@ def best(
     order = np.lexsort((ranks[rows[candidates]], -keys[candidates]))
     chosen: npt.NDArray[np.int64] = candidates[order[:most]]
     return chosen
+
+
+def lead_groups(
+    keys: Floats,
+    ranks: npt.NDArray[np.uint32],
+    rows: Rows,
+    ordinals: npt.NDArray[np.integer[Any]],
+    size: int,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Of each of the `size` ordinals the place of its best row (as in `best`), or -1, and how many
+    of `rows` have it."""
+    leaders, sizes = np.full(size, -1, np.int64), np.zeros(size, np.int64)
+    if compiled is not None:
+        compiled.lead_groups(keys, ranks, rows, ordinals, ordinals.itemsize, leaders, sizes)
+        return leaders, sizes
+    groups = ordinals[rows]
+    worst_first = np.lexsort((ranks[rows], -keys))[::-1]
+    leaders[groups[worst_first]] = worst_first  # of several the last, which is the best, stays
+    return leaders, np.bincount(groups, minlength=size)
 
 
 # -- counting -------------------------------------------------------------------------------------

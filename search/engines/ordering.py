@@ -68,8 +68,10 @@ class Ordering:
         rows = self._evaluation.rows[number]
         sizes: npt.NDArray[np.int64] | None = None
         if page.group == "document":
-            groups = segment.columns["document"].ordinals[rows]
-            chosen, sizes = best_of_groups(keys, segment.id_ranks, rows, groups, wanted)
+            column = segment.columns["document"]
+            chosen, sizes = best_of_groups(
+                keys, segment.id_ranks, rows, column.ordinals, len(column.values), wanted
+            )
         else:
             chosen = kernels.best(keys, segment.id_ranks, rows, wanted)
         scores = self._final_scores()[number][chosen].tolist()

@@ -17,25 +17,17 @@ def best_of_groups(
     ranks: npt.NDArray[np.uint32],
     rows: Rows,
     groups: npt.NDArray[np.integer],
+    size: int,
     most: int,
 ) -> tuple[Indices, npt.NDArray[np.int64]]:
-    """The best index of each of the `most` best groups, in order, and the sizes of these groups.
+    """The best place of each of the `most` best groups, in order, and the sizes of these groups.
 
-    Equal keys go by ascending `ranks[row]`.
+    `groups[row]` is the group of a row, one of `size`; equal keys go by ascending `ranks[row]`.
     """
-    if most <= 0 or not len(keys):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    _, compact = np.unique(groups, return_inverse=True)
-    sizes = np.bincount(compact)
-    top = np.full(len(sizes), -np.inf)
-    np.maximum.at(top, compact, keys)
-    leading = np.flatnonzero(keys == top[compact])
-    first = np.full(len(sizes), np.iinfo(np.int64).max)
-    of_leading = ranks[rows[leading]].astype(np.int64)
-    np.minimum.at(first, compact[leading], of_leading)
-    leading = leading[of_leading == first[compact[leading]]]
-    chosen = leading[kernels.best(keys[leading], ranks, rows[leading], most)]
-    return chosen, sizes[compact[chosen]].astype(np.int64)
+    leaders, sizes = kernels.lead_groups(keys, ranks, rows, groups, size)
+    places = np.sort(leaders[leaders >= 0])
+    chosen = places[kernels.best(keys[places], ranks, rows[places], most)]
+    return chosen, sizes[groups[rows[chosen]]]
 
 
 def demoted(groups: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8]) -> Indices:

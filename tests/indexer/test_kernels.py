@@ -115,6 +115,18 @@ def test_the_best_are_chosen_alike(rows: kernels.Rows, most: int, distinct: int,
 
 
 @given(RANGES, st.sampled_from([np.uint8, np.uint16, np.uint32]), st.integers(0, 2**32))
+def test_groups_are_led_alike(rows: kernels.Rows, kind: Any, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    keys = chance.integers(0, 3, len(rows)).astype(np.float64)
+    ranks = chance.permutation(6000).astype(np.uint32)
+    ordinals = chance.integers(0, 40, 6000).astype(kind)
+    led = kernels.lead_groups(keys, ranks, rows, ordinals, 50)
+    with pure():
+        expected = kernels.lead_groups(keys, ranks, rows, ordinals, 50)
+    assert [part.tolist() for part in led] == [part.tolist() for part in expected]
+
+
+@given(RANGES, st.sampled_from([np.uint8, np.uint16, np.uint32]), st.integers(0, 2**32))
 def test_ordinals_are_counted_alike(rows: kernels.Rows, kind: Any, seed: int) -> None:
     ordinals = np.random.default_rng(seed).integers(0, 200, 6000).astype(kind)
     assert same("tally", ordinals, rows, 200).sum() == len(rows)

@@ -36,7 +36,7 @@ def test_each_group_is_led_by_its_best_and_sized(
         leaders.setdefault(groups[index], index)
     rows = np.arange(len(keys), dtype=np.int32)
     chosen, sizes = best_of_groups(
-        np.array(keys, np.float64), ranks, rows, np.array(groups, np.int64), most
+        np.array(keys, np.float64), ranks, rows, np.array(groups, np.uint16), 10, most
     )
     wanted = list(leaders.values())[:most]
     assert chosen.tolist() == wanted
