@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from indexer.analyzer import Segmenter, analysis_fingerprint
-from indexer.companions import write_companions
+from indexer.beside import accompany, learn
 from indexer.digests import join_digests, write_digests
 from indexer.elsewhere import follow, loaded_elsewhere, require_engine, writing_elsewhere
 from indexer.errors import CorpusError
 from indexer.generations import GenerationStore
-from indexer.jobs import Analysis, BatchResult, Chunk, analyse
+from indexer.jobs import Analysis, BatchResult, Chunk, Worker, analyse
 from indexer.learning import learn_vocabulary
+from indexer.lessons import SegmentLesson
 from indexer.pending import Generation, PendingGeneration
 from indexer.problems import Problem
 from indexer.segments import read_segments
 from indexer.settings import Settings
 from indexer.sources import BulkSource, Source, open_source
 from indexer.state import input_state, write_state
+from indexer.workers import Workers
 from indexer.writers.base import Progress, Written
 from indexer.writers.whoosh import WhooshWriter
 
@@ -70,15 +73,24 @@ class Build:
         self._told = 0
         self.tell(())
 
-    def analyse(
-        self, chunks: Iterator[Chunk], folder: Path, lexicon: Path | None = None
-    ) -> list[BatchResult]:
-        """Analyse chunks into batch files below `folder`, telling problems and progress.
+    def workers(self, folder: Path, lexicon: Path | None = None) -> Workers[Worker]:
+        """Processes that analyse into batch files below `folder`.
 
         `lexicon`: the word list of a live generation that was built with the same dictionary.
         """
         taxonomy = self.source.taxonomy
         analysis = Analysis(folder, taxonomy, self.words, self.withdrawn, lexicon)
+        return Workers(partial(Worker, analysis))
+
+    def analyse(
+        self, chunks: Iterator[Chunk], folder: Path, lexicon: Path | None = None
+    ) -> list[BatchResult]:
+        """Analyse chunks into batch files below `folder`: see `workers`."""
+        with self.workers(folder, lexicon) as workers:
+            return self.analyse_by(workers, chunks)
+
+    def analyse_by(self, workers: Workers[Worker], chunks: Iterator[Chunk]) -> list[BatchResult]:
+        """Analyse chunks into batch files, telling problems and progress."""
         done_rows = done_size = 0
 
         def told(result: BatchResult) -> None:
@@ -89,7 +101,7 @@ class Build:
             estimate = _estimate(done_rows, done_size, self.source.size)
             self.options.progress("分析段落", done_rows, estimate)
 
-        return analyse(chunks, analysis, told)
+        return analyse(chunks, workers, told)
 
     def tell(self, more: Iterable[Problem]) -> None:
         """Tell these problems, and those of the source that nobody has heard of yet."""
@@ -107,8 +119,8 @@ class Build:
     def learn(self, folder: Path) -> None:
         """Learn names and phrases for suggestions from the finished segments."""
         self.options.progress("学习词汇", 0, 1)
-        segments = list(read_segments(folder).open(folder))
-        learn_vocabulary(folder, segments, self.source.taxonomy, Segmenter(self.words))
+        lessons = [SegmentLesson(*both) for both in read_segments(folder).open(folder)]
+        learn_vocabulary(folder, lessons, self.source.taxonomy, Segmenter(self.words))
 
     @contextmanager
     def begin(self) -> Iterator[PendingGeneration]:
@@ -175,26 +187,42 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
     build = Build(open_source(path, settings.corpus_path()), settings, store, options)
     with build.begin() as pending, batch_folder(pending.path) as folder:
         state = input_state(build.source)
-        results = build.analyse(build.source.chunks(), folder)
-        problems = build.problems(problem for result in results for problem in result.problems)
-        if not any(result.rows for result in results):
-            raise CorpusError(f"「{path}」里没有可用的段落，未发布；现有索引未变")
-        writer = WhooshWriter(pending.path, build.fingerprint)
-        try:
-            written = writer.write(results, options.progress)
-            write_companions(pending.path, build.source, build.words)
-            write_state(pending.path, state.left_out(build.source.problems, build.withdrawn))
-            if isinstance(build.source, BulkSource):
-                digests = join_digests([r.digests for r in results if r.digests is not None])
-                write_digests(pending.path, digests, build.withdrawn)
-            build.learn(pending.path)
-            shutil.rmtree(folder)
-            generation = build.publish(pending, written, problems)
-        except BaseException:
-            writer.abort()
-            raise
+        with build.workers(folder) as workers:
+            results = build.analyse_by(workers, build.source.chunks())
+            problems = build.problems(problem for result in results for problem in result.problems)
+            batches = [result for result in results if result.rows]
+            if not batches:
+                raise CorpusError(f"「{path}」里没有可用的段落，未发布；现有索引未变")
+            written = _write(pending.path, build, workers, batches)
+        write_state(pending.path, state.left_out(build.source.problems, build.withdrawn))
+        if isinstance(build.source, BulkSource):
+            digests = join_digests([r.digests for r in results if r.digests is not None])
+            write_digests(pending.path, digests, build.withdrawn)
+        shutil.rmtree(folder)
+        generation = build.publish(pending, written, problems)
     withdrawn = {slug for result in results for slug in result.withdrawn}
     return build.report(generation, written, problems, withdrawn)
+
+
+def _write(
+    generation: Path, build: Build, workers: Workers[Worker], batches: Sequence[BatchResult]
+) -> Written:
+    """Merge the batches here, while workers write what is served beside the index."""
+    progress = build.options.progress
+    beside = [
+        workers.submit(learn, generation, [batch.path for batch in batches]),
+        workers.submit(accompany, generation, build.source),
+    ]
+    writer = WhooshWriter(generation, build.fingerprint)
+    try:
+        written = writer.write(batches, progress)
+    except BaseException:
+        writer.abort()
+        raise
+    progress("学习词汇", 0, 1)
+    for task in beside:
+        task.result()
+    return written
 
 
 @contextmanager

@@ -1,20 +1,16 @@
-"""Turn chunks of input into batch files, side by side in worker processes or right here.
+"""Turn chunks of input into batch files: what the workers of a build do.
 
-A worker opens taxonomy and segmenter once. A chunk is parsed, tagged, cut and inverted without its
-neighbours; what needs them (ids, ordinals) is done when the batches are merged.
+A chunk is parsed, tagged, cut and inverted without its neighbours; what needs them (ids, ordinals)
+is done when the batches are merged.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 
@@ -24,11 +20,11 @@ from indexer.bulk_normalizer import normalize_all
 from indexer.codec.batch import Row, write_batch
 from indexer.digests import LineDigests, digest_lines
 from indexer.documents import Paragraph
-from indexer.errors import CorpusError
 from indexer.lexicon import Lexicon, LexiconSegmenter
 from indexer.problems import Problem
 from indexer.tagger import Tagger, Tags, Untagged
 from indexer.taxonomy import Taxonomy
+from indexer.workers import Workers, worker_count
 
 ROWS_PER_CHUNK = 12_000
 _TAG_AT_ONCE = 4_000
@@ -71,16 +67,23 @@ class Analysis:
     lexicon: Path | None = None  # the compiled list of the same words, of a live generation
 
 
-class _Worker:
-    def __init__(self, analysis: Analysis, rows: int | None = None) -> None:
-        """`rows`: how many will come, where it is known."""
-        self._analysis = analysis
-        if analysis.lexicon is not None and rows is not None and rows <= _CUT_BY_LEXICON:
-            self._segmenter: Segmenter = LexiconSegmenter(Lexicon(analysis.lexicon))
-        else:
-            self._segmenter = Segmenter(analysis.words)
+class Worker:
+    """Opens taxonomy and segmenter once, for any number of tasks."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
         taxonomy = analysis.taxonomy
         self._tagger = Tagger(taxonomy) if taxonomy.themes or taxonomy.initiatives else None
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        return Segmenter(self.analysis.words)
+
+    def _segmenter_for(self, rows: int) -> Segmenter:
+        lexicon = self.analysis.lexicon
+        if lexicon is None or rows > _CUT_BY_LEXICON or "segmenter" in self.__dict__:
+            return self.segmenter
+        return LexiconSegmenter(Lexicon(lexicon))
 
     def run(self, chunk: Chunk) -> BatchResult:
         rows: list[Row] = list(chunk.rows)
@@ -98,16 +101,16 @@ class _Worker:
                 lines.append(number)
                 documents.append(parsed[0].slug)
         digests = digest_lines(chunk.lines, documents) if chunk.lines else None
-        withdrawn = self._analysis.withdrawn
+        withdrawn = self.analysis.withdrawn
         barred = tuple(sorted({d.slug for d, _ in rows} & withdrawn))
         kept = [i for i, (document, _) in enumerate(rows) if document.slug not in withdrawn]
         if len(kept) < len(rows):
             rows, lines = [rows[i] for i in kept], [lines[i] for i in kept if lines]
-        path = self._analysis.folder / f"batch-{chunk.number:06d}"
+        path = self.analysis.folder / f"batch-{chunk.number:06d}"
         if rows:
             forms = normalize_all([paragraph.text for _, paragraph in rows])
             tagged = tag_rows(rows, forms, self._tagger) if self._tagger else rows
-            write_batch(path, tagged, self._segmenter, forms)
+            write_batch(path, tagged, self._segmenter_for(len(rows)), forms)
         size = len(chunk.rows) + sum(map(len, chunk.lines)) + len(chunk.lines)
         return BatchResult(
             path,
@@ -146,30 +149,8 @@ def _with_tags(p: Paragraph, tags: Tags) -> Paragraph:
     )
 
 
-_worker: _Worker | None = None  # of this process, where it is a worker
-
-
-def _start_worker(analysis: Analysis) -> None:
-    global _worker
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = _Worker(analysis)
-
-
-def _end_with_parent() -> None:
-    """A worker whose build was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _run(chunk: Chunk) -> BatchResult:
-    assert _worker is not None
-    return _worker.run(chunk)
-
-
 def analyse(
-    chunks: Iterable[Chunk], analysis: Analysis, told: Callable[[BatchResult], None]
+    chunks: Iterable[Chunk], workers: Workers[Worker], told: Callable[[BatchResult], None]
 ) -> list[BatchResult]:
     """Run all chunks and give their results in order; `told` hears of each as it is done.
 
@@ -178,46 +159,19 @@ def analyse(
     """
     source = iter(chunks)
     first = list(islice(source, 2))
+    if len(first) == 2:
+        workers.start()
     results: list[BatchResult] = []
-    if len(first) < 2:
-        for chunk in first:
-            worker = _Worker(analysis, max(len(chunk.rows), len(chunk.lines)))
-            results.append(worker.run(chunk))
-            told(results[-1])
-        return results
-    with _pool(analysis) as pool:
-        waiting: deque[Future[BatchResult]] = deque()
-        for chunk in chain(first, source):
-            waiting.append(pool.submit(_run, chunk))
-            while len(waiting) > 2 * worker_count():
-                results.append(waiting.popleft().result())
-                told(results[-1])
-        for future in waiting:
-            results.append(future.result())
-            told(results[-1])
+    waiting: deque[Future[BatchResult]] = deque()
+
+    def take() -> None:
+        results.append(waiting.popleft().result())
+        told(results[-1])
+
+    for chunk in chain(first, source):
+        waiting.append(workers.submit(Worker.run, chunk))
+        while len(waiting) > 2 * worker_count():
+            take()
+    while waiting:
+        take()
     return results
-
-
-def worker_count() -> int:
-    """One process a core that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1
-
-
-@contextmanager
-def _pool(analysis: Analysis) -> Iterator[ProcessPoolExecutor]:
-    """Fresh processes (spawned: forking a process with threads is unsafe), gone at the end."""
-    pool = ProcessPoolExecutor(
-        worker_count(), multiprocessing.get_context("spawn"), _start_worker, (analysis,)
-    )
-    try:
-        yield pool
-    except BrokenProcessPool as error:
-        reason = "分析进程意外结束（可能是内存不足），未发布；现有索引未变"
-        raise CorpusError(f"{reason}，请腾出内存后重试") from error
-    except BaseException:
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
-    pool.shutdown()

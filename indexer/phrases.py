@@ -47,13 +47,15 @@ class PhraseSample:
         while -(-paragraphs // self.every) > self._max:
             self.every *= 2
 
-    def add(self, first: int, paragraphs: Sequence[Sequence[str]]) -> None:
-        """Words of consecutive paragraphs; `first` is the number of the first of them.
+    def add(self, first: int, paragraphs: Sequence[Sequence[str]], step: int = 1) -> None:
+        """Words of the paragraphs with the numbers `first`, `first + step`, ….
 
         The words of a paragraph join to its normalised text: punctuation is among them.
         """
-        for number in range(first + -first % self.every, first + len(paragraphs), self.every):
-            self._kept[number] = _SEPARATOR.join(paragraphs[number - first])
+        for index, words in enumerate(paragraphs):
+            number = first + index * step
+            if number % self.every == 0:
+                self._kept[number] = _SEPARATOR.join(words)
         while len(self._kept) > self._max:
             self.every *= 2
             self._kept = {n: words for n, words in self._kept.items() if n % self.every == 0}
@@ -110,22 +112,31 @@ def _number_words(
     paragraphs: Sequence[Sequence[str]],
 ) -> tuple[NDArray[np.int32], list[str], NDArray[np.int32]]:
     """All words as numbers in one row, 0 for whatever breaks a phrase, and their paragraphs."""
-    known: dict[str, int] = {"": 0}
+    known = _WordNumbers({"": 0})
     row: list[int] = []
-    owners: list[int] = []
-    for owner, words in enumerate(paragraphs):
-        for word in words:
-            number = known.get(word)
-            if number is None:
-                number = known[word] = len(known) if is_wordlike(word) else 0
-            row.append(number)
+    sizes: list[int] = []
+    for words in paragraphs:
+        row.extend(map(known.__getitem__, words))
         row.append(0)
-        owners.extend([owner] * (len(words) + 1))
-    names = [""] * (max(row, default=0) + 1)
-    for word, number in known.items():
-        if number:
-            names[number] = word
-    return np.array(row, np.int32), names, np.array(owners, np.int32)
+        sizes.append(len(words) + 1)
+    owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    return np.array(row, np.int32), known.names, owners
+
+
+class _WordNumbers(dict[str, int]):
+    """Word → its number, counted from 1 as they come; 0 for what breaks a phrase."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        super().__init__(numbers)
+        self.names = [""]
+
+    def __missing__(self, word: str) -> int:
+        number = 0
+        if is_wordlike(word):
+            number = len(self.names)
+            self.names.append(word)
+        self[word] = number
+        return number
 
 
 def _extend(

@@ -72,11 +72,15 @@ def _readings() -> dict[int, tuple[str, ...]]:
 
     found: dict[int, tuple[str, ...]] = {}
     for code, written in pinyin_dict.items():
-        plain = dict.fromkeys(_without_tone(s) for s in written.split(","))
-        readings = tuple(s for s in plain if s.isascii() and _VOWELS & set(s))
-        if code < 65536 and readings:
+        if code < 65536 and (readings := _readings_in(written)):
             found[code] = readings
     return found
+
+
+@cache  # most characters share theirs with others
+def _readings_in(written: str) -> tuple[str, ...]:
+    plain = dict.fromkeys(_without_tone(syllable) for syllable in written.split(","))
+    return tuple(s for s in plain if s.isascii() and _VOWELS & set(s))
 
 
 @cache

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -108,6 +109,13 @@ class TrieCutter:
     def cut_whole(self, form: str) -> list[str]:
         """The longest reading, punctuation too: the tokens join to the text."""
         return self._tokens(self.cut_all([form], search=False))
+
+    def cut_whole_all(self, forms: Sequence[str]) -> list[list[str]]:
+        """`cut_whole` of each text."""
+        cut = self.cut_all(forms, search=False)
+        tokens = self._tokens(cut)
+        ends = np.cumsum(cut.sizes).tolist()
+        return [tokens[start:end] for start, end in pairwise([0, *ends])]
 
     def _weight(self, part: str) -> int:
         """Jieba's dictionary also holds what a word begins with, at frequency 0; all else has 1."""

@@ -37,20 +37,22 @@ class VocabularyBuilder:
 
     @property
     def every(self) -> int:
-        """Only paragraphs whose number is a multiple of this are looked at: workers may send
-        empty lists for all others."""
+        """Only paragraphs whose number is a multiple of this are looked at."""
         return self._sample.every
 
     def expect(self, paragraphs: int) -> None:
         """How many paragraphs will come, where it is known: spares words that would be dropped."""
         self._sample.expect(paragraphs)
 
-    def add_batch(self, first: int, words_of_paragraphs: Sequence[Sequence[str]]) -> None:
-        """Words of consecutive paragraphs, the first being number `first` (0-based) of the build.
+    def add_batch(
+        self, first: int, words_of_paragraphs: Sequence[Sequence[str]], step: int = 1
+    ) -> None:
+        """Words of the paragraphs with the numbers `first`, `first + step`, … of the build.
 
-        The words of a paragraph join to its normalised text, punctuation included.
+        Numbers count from 0. The words of a paragraph join to its normalised text, punctuation
+        included.
         """
-        self._sample.add(first, words_of_paragraphs)
+        self._sample.add(first, words_of_paragraphs, step)
 
     def add_name(self, text: str, kind: str, count: int, canonical: str | None = None) -> None:
         """A name of the taxonomy or a facet (kind: initiative, theme, source) used in `count`

@@ -1,0 +1,22 @@
+"""What workers do while the batches of a build are merged: all that is served beside the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer.companions import write_companions
+from indexer.jobs import Worker
+from indexer.learning import learn_vocabulary
+from indexer.lessons import BatchLesson
+from indexer.sources import Source
+
+
+def accompany(worker: Worker, generation: Path, source: Source) -> None:
+    """Write word list, taxonomy and gate into a generation's folder."""
+    write_companions(generation, source, worker.analysis.words)
+
+
+def learn(worker: Worker, generation: Path, batches: Sequence[Path]) -> None:
+    """Write the vocabulary of these batches into a generation's folder."""
+    learn_vocabulary(generation, [BatchLesson(batches)], worker.analysis.taxonomy, worker.segmenter)
