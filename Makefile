@@ -15,7 +15,7 @@ INTERPRETER = $(shell for name in python3 python3.11 python3.12 python3.13 pytho
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
 
-.PHONY: run test lint debian wheelhouse test-opensearch test-faults bench lock
+.PHONY: run test lint debian debian-jdk wheelhouse test-opensearch test-faults bench lock
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -31,7 +31,7 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test-opensearch: $(VENV)/installed-for-tests
+test-opensearch: $(VENV)/installed-for-tests debian-jdk
 	$(BIN)/python tests/opensearch_nodes/run_suite.py $(ARGUMENTS)
 
 test-faults: $(VENV)/installed-for-tests
@@ -62,14 +62,22 @@ $(VENV)/installed-for-tests: $(SOURCES) requirements-test.lock | $(BIN)/python
 	$(PIP) install -e '.[test]'
 	@touch $@
 
-# What the browser and proxy tests need; elsewhere they are skipped, and pytest lists them.
+# What tests need beside Python, installed where we are root on Debian: for the browser and the proxy
+# (elsewhere those tests are skipped, and pytest lists them), and for OpenSearch nodes.
 DEBIAN_PACKAGES := chromium chromium-driver fonts-noto-cjk nginx-light
+DEBIAN_JDK := default-jdk-headless maven
+INSTALL_ON_DEBIAN = if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	apt-get install -qq -y --no-install-recommends $(1) \
+	|| echo '测试用的系统软件包没有装上' >&2; fi
 debian:
-	@if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ] && ! { command -v chromium \
-		&& command -v chromedriver && command -v nginx && test -d /usr/share/fonts/opentype/noto; \
-	} >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-		apt-get install -qq -y --no-install-recommends $(DEBIAN_PACKAGES) \
-		|| echo '测试用的系统软件包没有装上' >&2; fi
+	@{ command -v chromium && command -v chromedriver && command -v nginx \
+		&& test -d /usr/share/fonts/opentype/noto; } >/dev/null \
+		|| { $(call INSTALL_ON_DEBIAN,$(DEBIAN_PACKAGES)); }
+
+debian-jdk:
+	@{ command -v javac && command -v mvn; } >/dev/null \
+		|| { $(call INSTALL_ON_DEBIAN,$(DEBIAN_JDK)); }
 
 # One folder from which `pip install --no-index` works. What exists only as sources (jieba) is pure
 # Python: built here, it serves every platform. So does our own wheel, without its C part, when it

@@ -10,6 +10,7 @@ Names in the cluster, for the setting `opensearch.index` = "qianshao":
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ Unavailable: TypeAlias = Callable[[str], QianshaoError]
 T = TypeVar("T")
 
 PAUSE_S = 1.0  # before a step is tried again
+
+logging.getLogger("opensearch").setLevel(logging.WARNING)  # it would tell each request
 
 
 class WriteConflictError(ClusterUnavailableError):

@@ -29,6 +29,8 @@ GONE_AFTER_S = 60.0  # longer than a cluster needs to get over a lost node
 _LOOK_S = 0.5
 STAGE = "等待写锁"
 
+_held: set[str] = set()  # the tokens of this process's locks
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
@@ -47,6 +49,7 @@ class WriterLock:
     def __init__(self, cluster: Cluster, path: str, token: str, version: tuple[int, int]) -> None:
         self._cluster, self._path, self._token, self._version = cluster, path, token, version
         self._taken_by = ""
+        _held.add(token)
         self._guard = threading.Lock()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="writer-lock", daemon=True)
@@ -64,6 +67,7 @@ class WriterLock:
     def release(self) -> None:
         self._ended.set()
         self._thread.join()
+        _held.discard(self._token)
         with self._guard, suppress(KeyError, ClusterUnavailableError):
             if not self._taken_by:
                 self._cluster.call("DELETE", self._path, **_only_if(self._version))
@@ -133,8 +137,12 @@ def _watch(cluster: Cluster, path: str, found: _State, progress: Progress) -> No
 
 
 def _is_dead(found: _State) -> bool:
-    """Whether the holder was a process of this machine that is no more."""
-    if sys.platform == "win32" or not found.place or found.place != _own_place():
+    """Whether the holder was a process of this machine that is no more, or has given up."""
+    if not found.place or found.place != _own_place():
+        return False
+    if found.pid == os.getpid():
+        return found.token not in _held
+    if sys.platform == "win32":  # where asking would end it
         return False
     try:
         os.kill(found.pid, 0)

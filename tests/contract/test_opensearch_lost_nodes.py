@@ -6,26 +6,35 @@ it (`make test-opensearch` does).
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
+import json
 import os
 import threading
 import time
+import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from entries import random_entries
+from flask.testing import FlaskClient
 from opensearch_builds import build
 from reference_engine import Entry, ReferenceEngine
 
+from indexer.builder import BuildOptions, rebuild
 from indexer.errors import ClusterUnavailableError
-from indexer.settings import OpenSearchSettings
+from indexer.settings import OpenSearchSettings, Settings
+from indexer.writers.opensearch_upload import STAGE
 from search.engines.base import Engine, Matches, Page
 from search.engines.opensearch import open_opensearch_engine
 from search.errors import EngineUnavailableError
 from search.query import Everything, Literal, Part, Ranked, Wildcard
-from search.request import FACET_FIELDS, Filters
+from search.request import FACET_FIELDS, Filters, SearchRequest
+from search.response import response_body
+from search.searcher import Searcher
+from web.app import create_app
 
 NODES = Path(__file__).parent.parent / "opensearch_nodes" / "nodes.py"
 QUERIES = (
@@ -129,31 +138,179 @@ def test_a_killed_node_in_the_middle_of_searches(cluster, settings, capsys):
     cluster.start()
 
 
-def test_a_killed_node_in_the_middle_of_a_rebuild(cluster, settings, capsys):
-    old, new = random_entries(32, 200), random_entries(33, 12_000)
-    build(settings, old)
-    outcome: list[str] = []
-
-    def losing_a_node() -> Iterator[Entry]:
-        for number, entry in enumerate(new):
-            if number == len(new) // 2:
-                cluster.kill(1)
-            yield entry
-
-    try:
-        build(settings, losing_a_node())
-        outcome.append("published")
-    except ClusterUnavailableError as error:
-        outcome.append(f"refused: {error.reason}")
-    cluster.start()
+def test_a_frozen_node_in_the_middle_of_searches(cluster, settings, capsys):
+    """Worse than a dead one: it takes requests and never answers them."""
+    impatient = dataclasses.replace(settings, timeout_s=3.0)
+    build(impatient, random_entries(34, 1_500))
+    engine = open_opensearch_engine(impatient)
+    expected = [without_scores(answer(engine, n)) for n in range(len(QUERIES))]
+    readers = Readers(engine, expected)
+    readers.until(lambda outcomes: outcomes["right"] >= 40)
+    cluster.freeze(2)
+    readers.until(lambda outcomes: outcomes["refused"] > 0)
+    before = readers.outcomes["right"]
+    readers.until(lambda outcomes: outcomes["right"] >= before + 80, patience_s=180.0)
+    outcomes = readers.stop()
+    cluster.thaw(2)
     with capsys.disabled():
-        print(f"\nrebuild while a node was killed: {outcome}")
-    served = new if outcome == ["published"] else old
-    engine = open_opensearch_engine(settings)
-    assert sorted(engine.export_ids()) == sorted(p.id for p, _ in served)
+        print(f"\nsearches while a node was frozen: {dict(outcomes)}")
+    assert outcomes["wrong"] == 0
+    assert outcomes["refused"] > 0
+    assert outcomes["right"] >= before + 80
     engine.close()
-    if served is old:
-        build(settings, new)
-        engine = open_opensearch_engine(settings)
-        assert engine.info.paragraphs == len(new)
-        engine.close()
+    cluster.start()
+
+
+@pytest.fixture
+def product(settings, tmp_path) -> Settings:
+    """The product with an index folder of its own, and 200 paragraphs live."""
+    made = dataclasses.replace(
+        Settings(),
+        index=str(tmp_path / "index"),
+        engine="opensearch",
+        opensearch=dataclasses.replace(settings, index=f"p{uuid.uuid4().hex[:8]}"),
+    )
+    rebuild(lines(tmp_path / "old.jsonl", random_entries(32, 200)), made, BuildOptions())
+    return made
+
+
+def lines(path: Path, entries: Sequence[Entry]) -> str:
+    """The entries as a file to be built from; of two documents of one name, the first."""
+    first = {d.slug: d for _, d in reversed(entries)}
+    with path.open("w", encoding="utf-8") as file:
+        for p, d in (entry for entry in entries if first[entry[1].slug] is entry[1]):
+            about = {"document": d.slug, "title": d.title, "source": d.source, "date": d.date}
+            about |= {"region": list(d.region), "year": d.year, "genre": d.genre}
+            named = {"themes": p.themes, "initiatives": p.initiatives}
+            values = {"id": p.id, "text": p.text, **about, **named}
+            known = {name: value for name, value in values.items() if value is not None}
+            file.write(json.dumps(known, ensure_ascii=False) + "\n")
+    return str(path)
+
+
+def at_half(stroke: Callable[[], None]) -> BuildOptions:
+    """Options of a build in which something happens when half of it is in the cluster."""
+    strokes = [stroke]
+
+    def progress(stage: str, done: int, of: int) -> None:
+        if stage == STAGE and done >= of // 2 and strokes:
+            strokes.pop()()
+
+    return BuildOptions(progress=progress)
+
+
+def answers(settings: Settings) -> list[object]:
+    """All there is to know of some searches, but scores."""
+    searcher = Searcher(settings)
+    bodies: list[object] = []
+    try:
+        for q in ("", "平安", "平安前哨 网格", "前?网", "平 NOT 哨", "“"):
+            found = searcher.search(SearchRequest(q, sort="newest", size=100))
+            body = response_body(found)
+            body.pop("took_ms")
+            for hit in body["hits"]:
+                hit.pop("score")
+            bodies.append(body)
+    finally:
+        searcher.close()
+    return bodies
+
+
+def require_equal_answers(product: Settings) -> None:
+    assert answers(product) == answers(dataclasses.replace(product, engine="whoosh"))
+
+
+@pytest.mark.parametrize("replicas", [1, 0])
+def test_a_rebuild_is_carried_through_though_a_node_is_killed_in_its_midst(
+    cluster, product, tmp_path, capsys, replicas
+):
+    """With a copy of each shard it goes on; without, it begins anew on the nodes that remain."""
+    patience = {1: 120.0, 0: 15.0}[replicas]
+    wanted = dataclasses.replace(product.opensearch, replicas=replicas, patience_s=patience)
+    product = dataclasses.replace(product, opensearch=wanted)
+    path = lines(tmp_path / "new.jsonl", random_entries(33, 12_000))
+    report = rebuild(path, product, at_half(lambda: cluster.kill(1)))
+    with capsys.disabled():
+        kept = f"{replicas} replicas, a node killed: {report.paragraphs} paragraphs"
+        print(f"\nrebuild with {kept} published after {report.seconds:.0f} s")
+    assert report.warnings == ()
+    require_equal_answers(product)  # while the node is still away
+    cluster.start()
+    require_equal_answers(product)
+
+
+def test_a_rebuild_is_refused_when_the_cluster_does_not_come_back(
+    cluster, product, tmp_path, capsys
+):
+    hurried = dataclasses.replace(product.opensearch, patience_s=5.0, timeout_s=5.0)
+    hurried = dataclasses.replace(product, opensearch=hurried)
+    path = lines(tmp_path / "new.jsonl", random_entries(35, 6_000))
+    before = answers(product)
+
+    def stroke() -> None:
+        cluster.kill(0)
+        cluster.kill(2)
+
+    with pytest.raises(ClusterUnavailableError) as refused:
+        rebuild(path, hurried, at_half(stroke))
+    with capsys.disabled():
+        print(f"\nrebuild with two of three nodes killed: {refused.value.reason}")
+    cluster.start()
+    assert answers(product) == before
+    report = rebuild(path, product, BuildOptions())
+    assert report.paragraphs > 5_000
+    require_equal_answers(product)
+
+
+def page(product: Settings) -> tuple[FlaskClient, Callable[[], tuple[int, str, str]]]:
+    """The web application, and what it says of a search: status, code, readiness as a metric."""
+    client = create_app(product, Searcher(product)).test_client()
+
+    def asked() -> tuple[int, str, str]:
+        answer = client.get("/api/v1/search?q=平安")
+        code = answer.get_json().get("code", "")
+        told = [line for line in client.get("/metrics").text.splitlines() if "index_ready " in line]
+        return answer.status_code, code, told[-1]
+
+    return client, asked
+
+
+AWAY = (503, "engine_unavailable", "qianshao_index_ready 0.0")
+WELL = (200, "", "qianshao_index_ready 1.0")
+
+
+def test_a_silent_cluster_is_a_503_and_a_metric(cluster, product):
+    impatient = dataclasses.replace(product.opensearch, timeout_s=2.0)
+    client, asked = page(dataclasses.replace(product, opensearch=impatient))
+    assert asked() == WELL
+    for node in range(3):
+        cluster.freeze(node)
+    started = time.monotonic()
+    assert asked() == AWAY
+    took_s = time.monotonic() - started
+    for node in range(3):
+        cluster.thaw(node)
+    assert took_s < 30
+    assert client.get("/healthz").status_code == 200
+    assert 'status="503"} ' in client.get("/metrics").text
+    cluster.start()
+    until(lambda: asked() == WELL)
+
+
+def test_a_red_index_is_a_503_and_a_metric_until_its_node_is_back(cluster, product, tmp_path):
+    single = dataclasses.replace(product.opensearch, replicas=0)
+    product = dataclasses.replace(product, opensearch=single)
+    rebuild(lines(tmp_path / "red.jsonl", random_entries(36, 300)), product, BuildOptions())
+    _, asked = page(product)
+    assert asked() == WELL
+    cluster.kill(0)
+    until(lambda: asked() == AWAY)
+    cluster.start()
+    until(lambda: asked() == WELL)
+
+
+def until(holds: Callable[[], bool], patience_s: float = 60.0) -> None:
+    deadline = time.monotonic() + patience_s
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)

@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -27,11 +28,20 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 HEAP_MB = 512
+OLDEST_JDK = 17
 START_TIMEOUT_S = 300.0
 
 
+class ImpossibleError(Exception):
+    """This machine cannot start a node; the text says what is missing."""
+
+
 def jar_folder() -> Path:
-    """The folder of jars and the compiled NodeMain, filled from the Maven registry on first use."""
+    """The folder of jars and the compiled NodeMain, filled from the Maven registry on first use.
+
+    ImpossibleError without JDK or, on first use, without Maven and a registry in reach.
+    """
+    _require_java()
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     made_of = (HERE / "pom.xml").read_bytes() + (HERE / "NodeMain.java").read_bytes()
     digest = hashlib.sha256(made_of).hexdigest()[:12]
@@ -41,12 +51,26 @@ def jar_folder() -> Path:
         staging = Path(tempfile.mkdtemp(dir=folder.parent))
         goal = ["dependency:copy-dependencies", f"-DoutputDirectory={staging}"]
         command = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), *goal]
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+        try:
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+        except (OSError, subprocess.CalledProcessError) as error:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise ImpossibleError(f"Maven cannot fetch OpenSearch's artifacts: {error}") from error
         compile_ = ["javac", "-cp", f"{staging}/*", "-d", str(staging), str(HERE / "NodeMain.java")]
         subprocess.run(compile_, check=True)
         with contextlib.suppress(OSError):  # somebody else was faster
             staging.rename(folder)
     return folder
+
+
+def _require_java() -> None:
+    try:
+        told = subprocess.run(["javac", "-version"], capture_output=True, text=True, check=True)
+        release = int(re.findall(r"\d+", told.stdout + told.stderr)[0])
+    except (OSError, subprocess.CalledProcessError, IndexError) as error:
+        raise ImpossibleError(f"there is no JDK: {error}") from error
+    if release < OLDEST_JDK:
+        raise ImpossibleError(f"JDK {release} is too old, OpenSearch needs {OLDEST_JDK}")
 
 
 def free_port() -> int:
@@ -87,6 +111,18 @@ class Cluster:
             process.kill()
             process.wait()
             self._processes[index] = None
+
+    def freeze(self, index: int) -> None:
+        """Let node `index` say nothing more while its connections stay open."""
+        self._signal(index, signal.SIGSTOP)
+
+    def thaw(self, index: int) -> None:
+        self._signal(index, signal.SIGCONT)
+
+    def _signal(self, index: int, number: signal.Signals) -> None:
+        process = self._processes[index]
+        if process is not None:
+            process.send_signal(number)
 
     def stop(self) -> None:
         """End all nodes and remove their data."""
