@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,11 @@ class AuditLog:
             line = json.dumps({**content, "hash": digest}, ensure_ascii=False) + "\n"
             self._append(line.encode("utf-8", "surrogatepass"))
             replace_atomically(self._head, f"{number + 1} {digest}\n".encode())
+
+    def entries(self, events: Collection[str]) -> list[dict[str, Any]]:
+        """The lines about these events, oldest first, unchecked. OSError: it cannot be read."""
+        contents = map(_parse, self._lines())
+        return [content for content in contents if content.get("event") in events]
 
     def verify(self) -> AuditReport:
         """Read the whole log: every number, hash and link, and that the end is still there."""

@@ -38,6 +38,7 @@ from indexer.manifest import (
     find_damage,
     find_missing,
     find_strays,
+    identity,
     prove,
     read_manifest,
 )
@@ -51,6 +52,8 @@ _NAME = re.compile(r"gen-(\d{6,})-[0-9a-f]{8}")
 _DEAD = re.compile(r"gen-(\d{6,})(-[0-9a-f]{8})?\.tmp")
 # The disk's own refusals, wherever they strike; other errors only when they name the index folder.
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+
+_REMEMBERED = 1000  # files that proved whole; more than any two generations have
 
 Check = Literal["digests", "sizes"]
 T = TypeVar("T")
@@ -120,6 +123,20 @@ class GenerationStore:
         damage = prove(generation.path, generation.manifest)
         return damage + [f"多出 {name}" for name in strays]
 
+    def has_changed(self, generation: Generation) -> bool:
+        """Whether files of a generation that proved whole here were written to or replaced since.
+
+        Costs a stat for each. Those that are gone do not count: what is mapped stays as it was.
+        """
+        for record in generation.manifest.files:
+            try:
+                status = os.stat(generation.path / record.name)
+            except OSError:
+                continue
+            if self._verified.get(identity(status)) != record.sha256:
+                return True
+        return False
+
     def withdrawn(self) -> frozenset[str]:
         """The slugs that no generation may show; see indexer.withdrawals."""
         return self.withdrawals.slugs()
@@ -160,6 +177,8 @@ class GenerationStore:
         manifest = read_manifest(path)
         if check == "digests":
             damage = find_damage(path, manifest, self._verified)
+            for known in list(self._verified)[:-_REMEMBERED]:
+                self._verified.pop(known, None)
         else:
             damage = find_missing(path, manifest)
         try:
@@ -254,15 +273,23 @@ class GenerationStore:
         manifest = pending.seal(previous)
         name = f"{pending.path.name.removesuffix('.tmp')}-{manifest.checksum()}"
         os.rename(pending.path, self.root / name)
+        warnings: list[str] = []
         try:
             durable.sync_folder(self.root)
             self._point_to(name)
-        except BaseException:
+        except BaseException as error:
             if self.current_name() != name:
                 self._delete(name)
-            raise
-        _, busy = self._delete_old(2)
-        warnings = [f"{old} 仍被使用，未能删除；下次构建会再试" for old in busy]
+                raise
+            if not isinstance(error, OSError):
+                raise
+            # Live, but the disk has not confirmed it: a power cut may bring back what was live
+            # before, so nothing is deleted.
+            reason = error.strerror or str(error)
+            warnings.append(f"{name} 已启用，但磁盘没有确认（{reason}）：断电后可能回到上一代")
+        else:
+            _, busy = self._delete_old(2)
+            warnings += [f"{old} 仍被使用，未能删除；下次构建会再试" for old in busy]
         counts = {key: pending.info.get(key) for key in ("documents", "paragraphs", "fingerprint")}
         warnings += self._log("publish", {"generation": name, "previous": previous, **counts})
         return Generation(name, self.root / name, manifest, tuple(warnings))

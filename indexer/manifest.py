@@ -206,8 +206,7 @@ def _damage(folder: Path, record: FileRecord, verified: Verified, pool: Executor
     if reason:
         return reason
     try:
-        status = os.stat(folder / record.name)
-        key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        key = identity(os.stat(folder / record.name))
         if verified.get(key) != record.sha256:
             if not is_unchanged(folder / record.name, record.checksums, pool):
                 return f"{record.name} 的内容与清单不符"
@@ -215,6 +214,11 @@ def _damage(folder: Path, record: FileRecord, verified: Verified, pool: Executor
     except OSError as error:
         return f"{record.name} 无法读取：{_reason(error)}"
     return None
+
+
+def identity(status: os.stat_result) -> tuple[int, int, int, int]:
+    """What stays the same while nobody writes to a file: device, inode, size, time of change."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _difference(folder: Path, record: FileRecord) -> str | None:

@@ -1,4 +1,8 @@
-"""Keep the list of withdrawn documents, which no generation may show and no build bring back."""
+"""Keep the list of withdrawn documents, which no generation may show and no build bring back.
+
+The audit log says the same once more: what the list does not mention (any more) is taken from
+there, so that a list that was deleted, cut or restored from an old backup brings nothing back.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +43,9 @@ class WithdrawalList:
 
     def __init__(self, root: Path) -> None:
         self._path = root / LIST_NAME
+        self._audit = AuditLog(root)
         self._lock = threading.Lock()
-        self._stamp: tuple[int, int, int] | None = None
+        self._stamp: tuple[int, ...] | None = ()  # () is that of no list: nothing was read yet
         self._slugs: frozenset[str] = frozenset()
 
     def slugs(self) -> frozenset[str]:
@@ -53,14 +58,42 @@ class WithdrawalList:
             return self._slugs
 
     def entries(self) -> tuple[Withdrawal, ...]:
-        """Every line, oldest first. IndexDamagedError names the line that cannot be read."""
+        """Every line, oldest first, and what only the audit log remembers.
+
+        IndexDamagedError names the line that cannot be read.
+        """
+        listed = self._listed()
+        return (*(listed or ()), *self._forgotten(listed))
+
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with the list, in Chinese, though nothing withdrawn is shown."""
+        slugs = sorted(_in_force(self._forgotten(self._listed())))
+        if not slugs:
+            return ()
+        shown = "、".join(f"「{slug}」" for slug in slugs)
+        return (f"撤回名单 {LIST_NAME} 里缺了{shown}，已按审计日志继续不予显示；请查明原因",)
+
+    def _listed(self) -> tuple[Withdrawal, ...] | None:
+        """The lines of the file; None where there is none."""
         try:
             lines = self._path.read_bytes().splitlines()
         except FileNotFoundError:
-            return ()
+            return None
         except OSError as error:
             raise self._damaged(error.strerror or str(error)) from error
         return tuple(self._entry(line, number) for number, line in enumerate(lines, 1))
+
+    def _forgotten(self, listed: tuple[Withdrawal, ...] | None) -> tuple[Withdrawal, ...]:
+        """What the audit log says of documents that the list does not mention."""
+        try:
+            lines = self._audit.entries(("withdraw", "restore"))
+        except OSError as error:
+            if listed is not None:
+                return ()
+            raise self._damaged(f"缺失，审计日志也无法读取（{error.strerror or error}）") from error
+        known = {entry.slug for entry in listed or ()}
+        found = (_from_audit(line) for line in lines)
+        return tuple(entry for entry in found if entry is not None and entry.slug not in known)
 
     def withdraw(self, slug: str, reason: str) -> bool:
         """Take a document out; False when it already was. Visible to every reader at once."""
@@ -80,12 +113,12 @@ class WithdrawalList:
                     return False
                 added = Withdrawal(slug, reason, now(), current_user(), action)
                 replace_atomically(self._path, _to_bytes((*entries, added)))
-            AuditLog(root).record(action, {"slug": slug, "reason": reason})
+            self._audit.record(action, {"slug": slug, "reason": reason})
         except OSError as error:
             raise IndexWriteError(str(root), error.strerror or str(error)) from error
         return True
 
-    def _read_stamp(self) -> tuple[int, int, int] | None:
+    def _read_stamp(self) -> tuple[int, ...] | None:
         try:
             status = os.stat(self._path)
         except FileNotFoundError:
@@ -106,6 +139,17 @@ class WithdrawalList:
 
     def _damaged(self, reason: str) -> IndexDamagedError:
         return IndexDamagedError(str(self._path), f"撤回名单{reason}，请用备份还原这个文件")
+
+
+def _from_audit(line: dict[str, Any]) -> Withdrawal | None:
+    """A line of the audit log as one of the list; None where it lacks what it should say."""
+    try:
+        what = line["what"]
+        return Withdrawal(
+            str(what["slug"]), str(what["reason"]), line["when"], line["who"], line["event"]
+        )
+    except (KeyError, TypeError):
+        return None
 
 
 def _to_bytes(entries: tuple[Withdrawal, ...]) -> bytes:

@@ -37,7 +37,7 @@ _TITLES = {
     "found": "各段可用原文检索到",
     "corpus": "与语料一致",
     "gate": "必查词句",
-    "audit": "审计日志",
+    "audit": "审计日志与撤回名单",
 }
 
 
@@ -49,9 +49,8 @@ def status(index_dir: str | None, config: str | None, as_json: bool) -> None:
     settings = load_settings(config, {"index": index_dir})
     store = GenerationStore(settings.index_path())
     with _opened(settings, store) as library:
-        live = index_status(settings, library)
+        live = index_status(settings, library, store)
     values: dict[str, Any] = asdict(live)
-    values["warnings"] = list(library.generation.warnings)
     values["generations"] = store.generations()
     values["withdrawn"] = sorted(store.withdrawn())
     if as_json:
@@ -179,7 +178,8 @@ def _check_gate(library: Library) -> Check:
 
 def _check_audit(store: GenerationStore) -> Check:
     report = store.audit.verify()
-    problems = () if report.problem is None else (report.problem,)
+    broken = () if report.problem is None else (report.problem,)
+    problems = (*broken, *store.withdrawals.warnings())
     return Check("audit", report.records, len(problems), problems)
 
 

@@ -176,3 +176,4 @@ class IndexStatus:
     format_version: int
     rebuild_due: tuple[str, ...]  # reasons in Chinese; empty: nothing is due
     bytes: int
+    warnings: tuple[str, ...] = ()  # damage and losses, in Chinese; empty: all is well

@@ -155,7 +155,7 @@ class Searcher:
         """What is live, and whether a rebuild is due."""
         from search.status import index_status  # reads a corpus as builds do: no part of a start
 
-        return index_status(self._settings, self._live.current())
+        return index_status(self._settings, self._live.current(), self._live.store)
 
     def close(self) -> None:
         """Let go of the index."""

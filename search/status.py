@@ -7,6 +7,7 @@ from pathlib import Path
 from indexer.analyzer import analysis_fingerprint
 from indexer.codec.segment import FORMAT_VERSION
 from indexer.errors import QianshaoError
+from indexer.generations import GenerationStore
 from indexer.settings import Settings
 from indexer.sources import FolderSource
 from indexer.state import InputState, input_state, read_state
@@ -15,7 +16,7 @@ from search.library import Library
 from search.results import IndexStatus
 
 
-def index_status(settings: Settings, library: Library) -> IndexStatus:
+def index_status(settings: Settings, library: Library, store: GenerationStore) -> IndexStatus:
     """The live generation in numbers. Reads names and times of the corpus files, not their texts,
     unless these say that a file may have changed."""
     manifest = library.generation.manifest
@@ -31,6 +32,7 @@ def index_status(settings: Settings, library: Library) -> IndexStatus:
         format_version=FORMAT_VERSION,
         rebuild_due=rebuild_reasons(library),
         bytes=manifest.total_bytes,
+        warnings=(*library.generation.warnings, *store.withdrawals.warnings()),
     )
 
 

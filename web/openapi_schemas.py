@@ -38,6 +38,7 @@ def schemas() -> dict[str, Schema]:
             format_version=COUNT,
             rebuild_due=_TEXTS,
             bytes=COUNT,
+            warnings=_TEXTS,
         ),
         "Health": _object(status=TEXT),
         "Ready": _object(status=TEXT, generation=TEXT),

@@ -108,4 +108,5 @@ def status_body(status: IndexStatus) -> Body:
         "format_version": status.format_version,
         "rebuild_due": list(status.rebuild_due),
         "bytes": status.bytes,
+        "warnings": list(status.warnings),
     }

@@ -35,10 +35,11 @@ def all_faults(
     stage: Stage, folder: Path, build: Build, chooser: random.Random
 ) -> list[tuple[str, Fault]]:
     """Every fault of every plan, the plans in turn, each in random order."""
+    calls = trials.count_calls(stage, folder, build)
     by_plan: list[list[tuple[str, Fault]]] = []
     for name, kinds, action, errors in PLANS:
-        calls = trials.count_calls(stage, folder, kinds, build)
-        faults = [(name, Fault(kinds, k + 1, action, e)) for e in errors for k in range(calls)]
+        points = range(1, sum(calls[kind] for kind in kinds) + 1)
+        faults = [(name, Fault(kinds, k, action, error)) for error in errors for k in points]
         by_plan.append(chooser.sample(faults, len(faults)))
     return [fault for fault in chain(*zip_longest(*by_plan)) if fault is not None]
 

@@ -24,15 +24,21 @@ enum { ONCE, FROM_THEN_ON, KILL, TEAR };
 static char root[PATH_MAX];
 static size_t root_length;
 static int kinds, action, error;
-static long target, seen;
+static long target, seen, seen_of[10];
 static char below[DESCRIPTORS];
 
 void faults_arm(const char *folder, int which, long k, int what, int number) {
     strncpy(root, folder, sizeof root - 1);
     root_length = strlen(root);
     kinds = which; target = k; action = what; error = number; seen = 0;
+    memset(seen_of, 0, sizeof seen_of);
 }
-long faults_seen(void) { return seen; }
+/* Calls so far of these kinds, of those that it was armed for. */
+long faults_seen(int which) {
+    long sum = 0;
+    for (int bit = 0; bit < 10; bit++) if (which & 1 << bit) sum += seen_of[bit];
+    return sum;
+}
 
 static int is_below(const char *path) {
     return root_length && path && strncmp(path, root, root_length) == 0;
@@ -46,6 +52,7 @@ static int at(int dir, const char *path) {
 static int strikes(int kind) {
     if (!root_length || !(kinds & kind)) return 0;
     long n = __atomic_add_fetch(&seen, 1, __ATOMIC_SEQ_CST);
+    __atomic_add_fetch(&seen_of[__builtin_ctz(kind)], 1, __ATOMIC_SEQ_CST);
     if (action == FROM_THEN_ON ? n < target : n != target) return 0;
     if (action == KILL || (action == TEAR && kind != WRITE)) kill(getpid(), SIGKILL);
     errno = error;

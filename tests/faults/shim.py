@@ -87,15 +87,15 @@ def arm(root: Path, fault: Fault) -> None:
     _library().faults_arm(folder, which, fault.k, ACTIONS[fault.action], fault.errno)
 
 
-def count_calls(root: Path, kinds: tuple[str, ...]) -> None:
-    """From now on only count calls below `root`; `calls_seen` tells how many."""
-    arm(root, Fault(kinds, 0, "once"))
+def count_calls(root: Path) -> None:
+    """From now on only count calls below `root`; `calls_seen` tells how many of each kind."""
+    arm(root, Fault(tuple(KINDS), 0, "once"))
 
 
-def calls_seen() -> int:
+def calls_seen() -> dict[str, int]:
     seen = _library().faults_seen
     seen.restype = ctypes.c_long
-    return int(seen())
+    return {kind: int(seen(bit)) for kind, bit in KINDS.items()}
 
 
 def _library() -> ctypes.CDLL:

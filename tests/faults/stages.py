@@ -14,7 +14,7 @@ from indexer.updater import update
 from search.gatekeeper import gatekeeper
 from search.request import SearchRequest
 from search.response import response_body
-from search.searcher import open_searcher
+from search.searcher import Searcher, open_searcher
 
 QUERIES = ("", "平安前哨", "年", "旧版", "新版", "巡逻 无人机", "没有的词")
 
@@ -52,9 +52,14 @@ def answers(index: Path) -> Answers:
     """Everything that the index says to all QUERIES, but not how fast and from which build."""
     searcher = open_searcher(Settings(index=str(index)))
     try:
-        results = [searcher.search(SearchRequest(q=q, size=50, explain=True)) for q in QUERIES]
+        return answers_of(searcher)
     finally:
         searcher.close()
+
+
+def answers_of(searcher: Searcher) -> Answers:
+    """The same, from an index that is open already."""
+    results = [searcher.search(SearchRequest(q=q, size=50, explain=True)) for q in QUERIES]
     return tuple(str(response_body(replace(r, took_ms=0, generation=""))) for r in results)
 
 

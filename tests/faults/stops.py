@@ -53,6 +53,7 @@ class Stop:
                 with self.lock:
                     self.ended.append((sent, how))
                 if is_brief or not how.isdigit():
+                    self.over.wait(0 if how.isdigit() else 0.02)
                     connection.close()
                     connection = service.connect()
                 if self.over.is_set():

@@ -84,9 +84,10 @@ def sweep(folder: Path) -> Iterator[tuple[str, str | None]]:
     template = folder / "template"
     for text in ("更旧", OLD):
         publish(template, text)
+    calls = _calls(folder / "counted", template)
     for plan, kinds, action, errors in PLANS:
-        calls = _calls(folder / "counted", template, kinds)
-        for fault in (Fault(kinds, k + 1, action, e) for e in errors for k in range(calls)):
+        points = range(1, sum(calls[kind] for kind in kinds) + 1)
+        for fault in (Fault(kinds, k, action, e) for e in errors for k in points):
             root = folder / "index"
             shutil.rmtree(root, ignore_errors=True)
             shutil.copytree(template, root)
@@ -94,19 +95,19 @@ def sweep(folder: Path) -> Iterator[tuple[str, str | None]]:
             yield plan, problem and f"{fault}: {problem}"
 
 
-def _calls(root: Path, template: Path, kinds: tuple[str, ...]) -> int:
-    """How many calls of these kinds a publish over the template makes."""
+def _calls(root: Path, template: Path) -> dict[str, int]:
+    """How many calls of each kind a publish over the template makes."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(template, root)
     reader, writer = os.pipe()
     if os.fork() == 0:
-        shim.count_calls(root, kinds)
+        shim.count_calls(root)
         publish(root, NEW)
-        os.write(writer, str(shim.calls_seen()).encode())
+        os.write(writer, json.dumps(shim.calls_seen()).encode())
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
-        seen = int(pipe.read())
+        seen: dict[str, int] = json.loads(pipe.read())
     os.wait()
     return seen
 

@@ -129,3 +129,22 @@ def test_a_broken_gate_stays_shut(tmp_path: Path, text: str) -> None:
 
 def test_a_corpus_without_a_gate_has_no_phrases(tmp_path: Path) -> None:
     assert read_gate(tmp_path) == ()
+
+
+def test_withdrawals_outlive_the_loss_of_their_list(library: Library) -> None:
+    store = GenerationStore(library.index)
+    for slug in ("report-0", "report-1", "report-2"):
+        store.withdrawals.withdraw(slug, "申请")
+    store.withdrawals.restore("report-2", "误撤")
+    listed = library.index / "withdrawn.jsonl"
+    lines = listed.read_bytes().splitlines(keepends=True)
+    for left in (b"", lines[0], None):  # emptied, cut, deleted
+        listed.unlink() if left is None else listed.write_bytes(left)
+        assert store.withdrawn() == GenerationStore(library.index).withdrawn()
+        assert store.withdrawn() == {"report-0", "report-1"}
+        assert "report-1" in " ".join(body(run(library, "status", "--json"))["warnings"])
+        assert "audit" in failed_checks(run(library, "verify", "--json"))
+        assert stages.answers(library.index) != library.stage.new
+    run(library, "withdraw", "report-0", "--undo", "--reason", "允许")
+    assert store.withdrawn() == {"report-1"} and not store.withdrawals.warnings()
+    assert body(run(library, "status", "--json"))["warnings"] == []

@@ -19,7 +19,6 @@ import time
 from pathlib import Path
 
 import pytest
-import shim
 import stages
 import trials
 from conftest import Library, unavailable
@@ -34,15 +33,6 @@ HERE = Path(__file__).parent
 SEED = 20261121
 
 
-def run_script(name: str, *arguments: str) -> dict[str, object]:
-    if shim.find_compiler() is None:
-        unavailable("fault injection needs Linux and a C compiler")
-    command = [sys.executable, str(HERE / name), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True)
-    report: dict[str, object] = json.loads(done.stdout)
-    return report
-
-
 def qianshao(*arguments: str | Path, **options: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", "from web.cli import main; main()", *map(str, arguments)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
@@ -52,17 +42,6 @@ def qianshao(*arguments: str | Path, **options: object) -> subprocess.Popen[str]
 def rebuild(library: Library, **options: object) -> subprocess.Popen[str]:
     corpus = library.stage.new_corpus
     return qianshao("rebuild", corpus, "--index", library.index, **options)
-
-
-def test_every_call_of_a_publish_may_fail_or_be_the_last() -> None:
-    report = run_script("store_sweep.py")
-    assert report["problems"] == []
-    assert sum(report["trials"].values()) > 150  # type: ignore[attr-defined]
-
-
-def test_real_builds_under_faults_leave_old_or_new_answers() -> None:
-    report = run_script("campaign.py", "--trials", "2", "--seed", str(SEED))
-    assert report["problems"] == []
 
 
 def test_damage_in_any_file_of_the_live_generation_gives_the_old_answers(library: Library) -> None:

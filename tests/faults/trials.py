@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -35,20 +36,21 @@ class Verdict:
     recovery_s: float = 0.0
 
 
-def count_calls(stage: Stage, scratch: Path, kinds: tuple[str, ...], build: Build) -> int:
-    """How many calls of these kinds a whole build of the new corpus makes below its index."""
+def count_calls(stage: Stage, scratch: Path, build: Build) -> dict[str, int]:
+    """How many calls of each kind a whole build of the new corpus makes below its index."""
     index = copy_index(stage.index, scratch)
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        shim.count_calls(index, kinds)
+        shim.count_calls(index)
         build(stage.new_corpus, index)
-        os.write(writer, str(shim.calls_seen()).encode())
+        os.write(writer, json.dumps(shim.calls_seen()).encode())
         os._exit(0)
     os.close(writer)
     os.waitpid(child, 0)
     with os.fdopen(reader, "rb") as pipe:
-        return int(pipe.read())
+        counts: dict[str, int] = json.loads(pipe.read())
+        return counts
 
 
 def run_trial(stage: Stage, scratch: Path, fault: Fault, build: Build) -> Verdict:
