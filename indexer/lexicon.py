@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ LEXICON_NAME = "lexicon.arrays"
 _HAN_OR_LATIN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 _LATIN = re.compile(r"[a-zA-Z0-9]")
 _FNV_OFFSET, _FNV_PRIME, _MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1
+_PRIME = np.uint64(_FNV_PRIME)
+Known: TypeAlias = list[list[tuple[int, int]]]  # by start: end and frequency of each word
 
 
 def word_hash(word: str) -> int:
@@ -56,7 +59,7 @@ def _hash_all(words: list[str]) -> npt.NDArray[np.uint64]:
     for column in range(int(lengths.max(initial=0))):
         rows = np.flatnonzero(lengths > column)
         char = codes[starts[rows] + column].astype(np.uint64)
-        hashes[rows] = (hashes[rows] ^ char) * np.uint64(_FNV_PRIME)
+        hashes[rows] = (hashes[rows] ^ char) * _PRIME
     return hashes
 
 
@@ -81,33 +84,45 @@ class Lexicon:
 
     def cut_whole(self, form: str) -> list[str]:
         """The same with punctuation: the tokens join to the form."""
-        words: list[str] = []
-        for block in _HAN_OR_LATIN.split(form):
-            if _HAN_OR_LATIN.match(block):
-                words.extend(self._cut_block(block))
-            else:
-                words.extend(block)
-        return words
+        return self._cut(form, self._words_in(form))
 
     def cut_for_search(self, form: str) -> list[str]:
         """As `cut`, and before each longer word the words of two or three characters in it."""
+        known = self._words_in(form)
+        parts_from = [
+            [end for end, _ in words if 2 <= end - at <= 3] for at, words in enumerate(known)
+        ]
         tokens: list[str] = []
-        for word in self.cut(form):
-            for size in (2, 3):
-                if len(word) > size:
-                    parts = [word[i : i + size] for i in range(len(word) - size + 1)]
-                    tokens.extend(p for p in parts if self.frequency(p))
-            tokens.append(word)
+        at = 0
+        for word in self._cut(form, known):
+            end = at + len(word)
+            if is_word(word):
+                for size in range(2, min(len(word) - 1, 3) + 1):
+                    starts = range(at, end - size + 1)
+                    tokens.extend(form[s : s + size] for s in starts if s + size in parts_from[s])
+                tokens.append(word)
+            at = end
         return tokens
 
-    def _cut_block(self, block: str) -> list[str]:
-        ends = self._best_path(block)
+    def _cut(self, form: str, known: Known) -> list[str]:
+        words: list[str] = []
+        at = 0
+        for block in _HAN_OR_LATIN.split(form):
+            if _HAN_OR_LATIN.match(block):
+                words.extend(self._cut_block(form, at, at + len(block), known))
+            else:
+                words.extend(block)
+            at += len(block)
+        return words
+
+    def _cut_block(self, form: str, at: int, end: int, known: Known) -> list[str]:
+        ends = self._best_path(at, end, known)
+        start = at
         words: list[str] = []
         letters = ""
-        at = 0
-        while at < len(block):
-            word = block[at : ends[at]]
-            at = ends[at]
+        while at < end:
+            word = form[at : ends[at - start]]
+            at = ends[at - start]
             if len(word) == 1 and _LATIN.match(word):
                 letters += word
                 continue
@@ -117,37 +132,37 @@ class Lexicon:
             words.append(word)
         return [*words, letters] if letters else words
 
-    def _best_path(self, block: str) -> list[int]:
-        """For every start, the end of the word on the most probable path (ties: the longer)."""
-        size = len(block)
-        spans = [
-            (start, end)
-            for start in range(size)
-            for end in range(start + 1, min(size, start + self._longest) + 1)
-        ]
-        frequencies = self._lookup(self._span_hashes(block)).tolist()
-        by_start: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-        for (start, end), frequency in zip(spans, frequencies, strict=True):
-            if frequency:
-                by_start[start].append((end, frequency))
-        best = [0.0] * (size + 1)
-        ends = [0] * size
-        for start in range(size - 1, -1, -1):
-            words = by_start[start] or [(start + 1, 1)]
-            best[start], ends[start] = max(
-                (math.log(frequency) - self._log_total + best[end], end) for end, frequency in words
+    def _best_path(self, first: int, end: int, known: Known) -> list[int]:
+        """For every place, the end of the word on the most probable path (ties: the longer)."""
+        best = [0.0] * (end - first + 1)
+        ends = [0] * (end - first)
+        for start in range(end - 1, first - 1, -1):
+            words = [word for word in known[start] if word[0] <= end] or [(start + 1, 1)]
+            best[start - first], ends[start - first] = max(
+                (math.log(frequency) - self._log_total + best[word_end - first], word_end)
+                for word_end, frequency in words
             )
         return ends
 
-    def _span_hashes(self, block: str) -> npt.NDArray[np.uint64]:
-        hashes: list[int] = []
-        codes = [ord(char) for char in block]
-        for start in range(len(block)):
-            value = _FNV_OFFSET
-            for code in codes[start : start + self._longest]:
-                value = ((value ^ code) * _FNV_PRIME) & _MASK
-                hashes.append(value)
-        return np.array(hashes, np.uint64)
+    def _words_in(self, form: str) -> Known:
+        """For every place of a text, the words of the dictionary that begin there."""
+        codes = np.frombuffer(form.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+        known: Known = [[] for _ in range(len(codes))]
+        hashes = np.full(len(codes), _FNV_OFFSET, np.uint64)
+        of_length = [hashes[:0]]
+        for length in range(1, min(len(codes), self._longest) + 1):
+            hashes = (hashes[: len(codes) - length + 1] ^ codes[length - 1 :]) * _PRIME
+            of_length.append(hashes)
+        frequencies = self._lookup(np.concatenate(of_length))
+        found = np.flatnonzero(frequencies)
+        firsts = np.cumsum([len(some) for some in of_length])
+        lengths = np.searchsorted(firsts, found, side="right")
+        starts = found - firsts[lengths - 1]
+        for start, length, frequency in zip(
+            starts.tolist(), lengths.tolist(), frequencies[found].tolist(), strict=True
+        ):
+            known[start].append((start + length, frequency))
+        return known
 
     def _lookup(self, hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint32]:
         if not len(self._hashes):
