@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.segment import FORMAT_VERSION, Segment
+from indexer.codec.segment import FORMAT_VERSION, READABLE_VERSIONS, Segment
 from indexer.errors import IndexDamagedError, IndexOutdatedError
 
 LIST_NAME = "segments.json"
@@ -51,7 +51,7 @@ def read_segments(folder: Path) -> SegmentList:
         tree = json.loads((folder / LIST_NAME).read_bytes())
     except (OSError, ValueError) as error:
         raise IndexDamagedError(str(folder), f"{LIST_NAME} 无法读取") from error
-    if tree.get("version") != FORMAT_VERSION:
+    if tree.get("version") not in READABLE_VERSIONS:
         raise IndexOutdatedError(str(folder), str(tree.get("version")), str(FORMAT_VERSION))
     entries = tuple(SegmentEntry(e["file"], e["deleted"]) for e in tree["segments"])
     return SegmentList(tree["fingerprint"], entries)

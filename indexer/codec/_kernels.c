@@ -16,12 +16,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 5 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 6 /* to be raised with every change of a function's arguments: see kernels.py */
 #define BLOCK 128
 #define MANY 20000 /* values from which on other threads may run meanwhile */
 #define AHEAD 24   /* places whose memory is asked for before it is needed */
 
-static const int BITS_OF_CODE[7] = {0, 1, 2, 4, 8, 16, 32};
+#define CODES 33
+static const uint8_t BITS_OF_CODE[CODES] = {0,  1,  2,  4,  8,  16, 32, 3,  5,  6,  7,
+                                            9,  10, 11, 12, 13, 14, 15, 17, 18, 19, 20,
+                                            21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31};
 
 #if defined(__GNUC__) || defined(__clang__)
 #define PREFETCH(address) __builtin_prefetch(address)
@@ -49,8 +52,32 @@ static inline uint32_t load32(const uint8_t *at)
     return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-static void unpack_block(const uint8_t *data, int bits, Py_ssize_t size, uint32_t *out)
+static inline uint64_t load64(const uint8_t *at)
 {
+    return (uint64_t)load32(at) | (uint64_t)load32(at + 4) << 32;
+}
+
+/* Value number `place` of those that begin at a byte and have so many bits each. */
+static inline uint32_t value_at(const uint8_t *data, int bits, Py_ssize_t place)
+{
+    const uint64_t mask = (UINT64_C(1) << bits) - 1;
+    return (uint32_t)(load64(data + place * bits / 8) >> (place * bits % 8) & mask);
+}
+
+/* Eight values fill as many bytes as one has bits. Constant widths let the compiler unroll. */
+#define STEPS(bits)                                                                               \
+    case bits:                                                                                    \
+        for (; i + 8 <= size && end - data >= 7 * (bits) / 8 + 8; i += 8, data += (bits))         \
+            for (int k = 0; k < 8; k++)                                                           \
+                out[i + k] = value_at(data, bits, k);                                             \
+        break;
+#define FOUR(bits) STEPS(bits) STEPS((bits) + 1) STEPS((bits) + 2) STEPS((bits) + 3)
+
+/* Some values of one width. Bytes up to `end` may be read, whatever they are. */
+static void unpack_block(const uint8_t *data, const uint8_t *end, int bits, Py_ssize_t size,
+                         uint32_t *out)
+{
+    uint8_t rest[BLOCK * 4 + 8];
     Py_ssize_t i = 0;
     switch (bits) {
     case 0:
@@ -68,17 +95,16 @@ static void unpack_block(const uint8_t *data, int bits, Py_ssize_t size, uint32_
         for (; i < size; i++)
             out[i] = load32(data + 4 * i);
         return;
-    default: {
-        const int values = 8 / bits;
-        const uint32_t mask = (1u << bits) - 1;
-        for (; i + values <= size; i += values) {
-            uint32_t byte = *data++;
-            for (int k = 0; k < values; k++)
-                out[i + k] = (byte >> (k * bits)) & mask;
-        }
-        for (uint32_t shift = 0; i < size; i++, shift += (uint32_t)bits)
-            out[i] = (*data >> shift) & mask;
+        STEPS(1) STEPS(2) STEPS(3) STEPS(4) STEPS(5) STEPS(6) STEPS(7)
+        FOUR(9) STEPS(13) STEPS(14) STEPS(15)
+        FOUR(17) FOUR(21) FOUR(25) STEPS(29) STEPS(30) STEPS(31)
     }
+    if (i < size) { /* too near the end for loads of eight bytes */
+        const size_t bytes = (size_t)((size - i) * bits + 7) / 8;
+        memcpy(rest, data, bytes);
+        memset(rest + bytes, 0, 8);
+        for (Py_ssize_t k = 0; i < size; i++, k++)
+            out[i] = value_at(rest, bits, k);
     }
 }
 
@@ -90,14 +116,14 @@ static int unpack_group(const uint8_t *data, Py_ssize_t bytes, Py_ssize_t start,
     if (start < 0 || block < 0 || start > bytes)
         return -1;
     for (Py_ssize_t done = 0; done < size; done += BLOCK, block++) {
-        if (block >= blocks || widths[block] > 6)
+        if (block >= blocks || widths[block] >= CODES)
             return -1;
         const int bits = BITS_OF_CODE[widths[block]];
         const Py_ssize_t count = size - done < BLOCK ? size - done : BLOCK;
         const Py_ssize_t length = (count * bits + 7) / 8;
         if (length > bytes - start)
             return -1;
-        unpack_block(data + start, bits, count, out + done);
+        unpack_block(data + start, data + bytes, bits, count, out + done);
         start += length;
     }
     return 0;

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define VERSION 1 /* to be raised with every change of a function's arguments: see merging.py */
+#define VERSION 2 /* to be raised with every change of a function's arguments: see merging.py */
 #define BLOCK 128
 
 static PyObject *refuse(void)
@@ -66,39 +66,22 @@ static PyObject *gather(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
-/* The width code that holds `bits` bits; BITS_OF_CODE[code] are the bits it stores. */
-static const int BITS_OF_CODE[7] = {0, 1, 2, 4, 8, 16, 32};
-
-static inline int code_of(uint32_t all)
-{
-    if (all >> 8)
-        return all >> 16 ? 6 : 5;
-    if (all >> 2)
-        return all >> 4 ? 4 : 3;
-    return all >> 1 ? 2 : (int)all;
-}
+/* The code of each width: see blocks.WIDTHS. */
+static const uint8_t CODE_OF_BITS[33] = {0,  1,  2,  7,  3,  8,  9,  10, 4,  11, 12,
+                                         13, 14, 15, 16, 17, 5,  18, 19, 20, 21, 22,
+                                         23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 6};
 
 static uint8_t *pack_block(const uint32_t *values, Py_ssize_t size, int bits, uint8_t *out)
 {
-    if (bits >= 8) {
-        for (Py_ssize_t i = 0; i < size; i++)
-            for (int shift = 0; shift < bits; shift += 8)
-                *out++ = (uint8_t)(values[i] >> shift);
-        return out;
-    }
-    uint32_t byte = 0;
+    uint64_t waiting = 0;
     int filled = 0;
     for (Py_ssize_t i = 0; bits && i < size; i++) {
-        byte |= values[i] << filled;
-        filled += bits;
-        if (filled == 8) {
-            *out++ = (uint8_t)byte;
-            byte = 0;
-            filled = 0;
-        }
+        waiting |= (uint64_t)values[i] << filled;
+        for (filled += bits; filled >= 8; filled -= 8, waiting >>= 8)
+            *out++ = (uint8_t)waiting;
     }
     if (filled)
-        *out++ = (uint8_t)byte;
+        *out++ = (uint8_t)waiting;
     return out;
 }
 
@@ -126,9 +109,11 @@ static PyObject *pack(PyObject *self, PyObject *args)
                 fits = 0;
                 break;
             }
-            const int code = code_of(all);
-            widths[block++] = (uint8_t)code;
-            out = pack_block(values, size, BITS_OF_CODE[code], out);
+            int bits = 0;
+            while (bits < 32 && all >> bits)
+                bits++;
+            widths[block++] = CODE_OF_BITS[bits];
+            out = pack_block(values, size, bits, out);
             values += size;
         }
     PyEval_RestoreThread(state);

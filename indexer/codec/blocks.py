@@ -1,9 +1,9 @@
-"""Pack groups of small integers into blocks of 1 to 32 bits a value, and unpack them.
+"""Pack groups of small integers into blocks of 0 to 32 bits a value, and unpack them.
 
 A *group* is one term's list. It is cut into blocks of 128 values; a block stores all its values
-with the same number of bits (0, 1, 2, 4, 8, 16 or 32: powers of two unpack without carrying bits
-over byte borders), little-endian, padded to a whole byte. One byte a block keeps its width code.
-Nothing in a stream tells where a group starts: that follows from the sizes, which the caller keeps.
+with the same number of bits, those of its largest one, little-endian, padded to a whole byte. One
+byte a block keeps its width code, an index into WIDTHS. Nothing in a stream tells where a group
+starts: that follows from the sizes, which the caller keeps.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 BLOCK = 128
-WIDTHS = (0, 1, 2, 4, 8, 16, 32)
-_WIDTH_OF_BITS = np.array([0, 1, 2, 3, 3, 4, 4, 4, 4] + [5] * 8 + [6] * 16, np.uint8)
+_POWERS = (0, 1, 2, 4, 8, 16, 32)
+WIDTHS = (*_POWERS, *(bits for bits in range(32) if bits not in _POWERS))
 _BITS = np.array(WIDTHS, np.int64)
+_MASKS = np.array([(1 << bits) - 1 for bits in WIDTHS], np.uint64)
+_CODE_OF_BITS = np.argsort(_BITS).astype(np.uint8)
+_UNIT = 16  # bytes: the size of every full block is a multiple of it
+_MANY_BLOCKS = 40  # from here on a pass for each width is faster than one for all
+_STEP = 8  # values: so many of any width fill whole bytes
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -32,9 +37,6 @@ class Packed:
     widths: Bytes
 
 
-_UNIT = 16  # bytes: the size of every full block is a multiple of it
-
-
 def _byte_table(bits: int) -> npt.NDArray[np.unsignedinteger]:
     """For every byte the values in it, one byte each, side by side in one number."""
     values = [(np.arange(256) >> shift) & ((1 << bits) - 1) for shift in range(0, 8, bits)]
@@ -42,7 +44,7 @@ def _byte_table(bits: int) -> npt.NDArray[np.unsignedinteger]:
     return np.ascontiguousarray(table).view(f"<u{8 // bits}").reshape(-1)
 
 
-# One look-up unpacks a byte, for the widths below a byte.
+# One look-up unpacks a byte, for the widths that divide it.
 _VALUES_OF_BYTE = {bits: _byte_table(bits) for bits in (1, 2, 4)}
 
 
@@ -51,31 +53,33 @@ def blocks_in(sizes: npt.NDArray[np.integer]) -> Ints:
     return (sizes.astype(np.int64) + (BLOCK - 1)) // BLOCK
 
 
+def ragged(starts: Ints, sizes: Ints) -> Ints:
+    """The indices start, start+1, … of every run, one run after the other."""
+    total = int(sizes.sum())
+    shift = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    indices: Ints = np.arange(total, dtype=np.int64) + shift
+    return indices
+
+
 def pack(values: Values, sizes: npt.NDArray[np.integer]) -> Packed:
     """Pack `values`, which are the groups one after the other, of `sizes` values (all ≥ 1)."""
     if len(values) == 0:
         empty = np.zeros(0, np.uint8)
         return Packed(empty, empty)
-    sizes = sizes.astype(np.int64)
-    counts = blocks_in(sizes)
-    group_starts = np.cumsum(sizes) - sizes
-    first_block = np.cumsum(counts) - counts
-    number_in_group = np.arange(int(counts.sum())) - np.repeat(first_block, counts)
-    block_starts = np.repeat(group_starts, counts) + number_in_group * BLOCK
-    block_sizes = np.diff(block_starts, append=len(values))
-    largest = np.maximum.reduceat(values, block_starts)
-    codes = _WIDTH_OF_BITS[_bit_lengths(largest)]
-    bits = _BITS[codes]
-    block_bytes = (block_sizes * bits + 7) // 8
-    block_offsets = np.cumsum(block_bytes) - block_bytes
+    starts, lengths = _blocks_of(sizes.astype(np.int64))
+    bits = _bit_lengths(np.maximum.reduceat(values, starts))
+    block_bytes = (lengths * bits + 7) // 8
+    offsets = _starts(block_bytes)
     data = np.zeros(int(block_bytes.sum()), np.uint8)
-    for code in range(1, len(WIDTHS)):
-        chosen = np.flatnonzero(codes == code)
-        if len(chosen):
-            _pack_width(
-                data, values, block_starts[chosen], block_sizes[chosen], block_offsets[chosen], code
-            )
-    return Packed(data, codes)
+    for width in np.unique(bits[bits > 0]).tolist():
+        chosen = np.flatnonzero(bits == width)
+        n, padded = lengths[chosen], _padded(lengths[chosen])
+        steps = np.zeros(int(padded.sum()), np.uint32)
+        steps[ragged(_starts(padded), n)] = values[ragged(starts[chosen], n)]
+        packed = _pack_steps(steps.reshape(-1, _STEP), width)
+        from_bytes = ragged(_starts(padded * width // 8), block_bytes[chosen])
+        data[ragged(offsets[chosen], block_bytes[chosen])] = packed[from_bytes]
+    return Packed(data, _CODE_OF_BITS[bits])
 
 
 def group_offsets(widths: Bytes, sizes: npt.NDArray[np.integer]) -> tuple[Ints, Ints]:
@@ -95,69 +99,26 @@ def group_offsets(widths: Bytes, sizes: npt.NDArray[np.integer]) -> tuple[Ints, 
     return first, (byte_ends[first] - block_bytes[first]) if len(first) else first
 
 
-def _bit_lengths(values: Values) -> Ints:
-    return np.frexp(values.astype(np.float64))[1].astype(np.int64)
-
-
-def _pack_width(
-    data: Bytes, values: Values, starts: Ints, sizes: Ints, offsets: Ints, code: int
-) -> None:
-    """Write the blocks of one width into `data`, value by value but all at once."""
-    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    chosen = values[np.repeat(starts, sizes) + within]
-    base = np.repeat(offsets, sizes)
-    bits = WIDTHS[code]
-    if bits >= 8:
-        width = bits // 8
-        place = base + within * width
-        for byte in range(width):
-            data[place + byte] = (chosen >> np.uint32(8 * byte)).astype(np.uint8)
-        return
-    bit = within * bits
-    place = base + (bit >> 3)
-    shifted = (chosen << (bit & 7).astype(np.uint32)).astype(np.uint8)
-    first = np.flatnonzero(np.diff(place, prepend=-1))
-    data[place[first]] = np.bitwise_or.reduceat(shifted, first)
-
-
 def unpack(data: Bytes, widths: Bytes, size: int) -> Values:
     """One group: `data` starts at the group's first byte, `widths` are its blocks' codes."""
-    code = int(widths[0])
-    if len(widths) == 1 or (widths == code).all():
-        return _unpack_run(data, code, size)
+    bits = WIDTHS[int(widths[0])]
+    if (bits in _POWERS or len(widths) >= _MANY_BLOCKS) and (widths == widths[0]).all():
+        return _unpack_run(data, bits, size)
+    if len(widths) < _MANY_BLOCKS:
+        return unpack_groups(data, widths, np.array([size]))
     block_bytes = _BITS[widths] * (BLOCK // 8)
-    ends = np.cumsum(block_bytes)
+    starts = _starts(block_bytes)
     last = len(widths) - 1
     tail = size - last * BLOCK
     out = np.zeros((len(widths), BLOCK), np.uint32)
-    units = data[: int(ends[last] - block_bytes[last])].view(f"V{_UNIT}")
-    firsts = (ends - block_bytes) // _UNIT
+    units = data[: int(starts[last])].view(f"V{_UNIT}")
     for code in np.unique(widths[:-1]).tolist():
         rows = np.flatnonzero(widths[:-1] == code)
-        if code:
-            length = WIDTHS[code] * (BLOCK // 8) // _UNIT
-            picked = units[(firsts[rows][:, None] + np.arange(length)).reshape(-1)]
-            out[rows] = _unpack_bytes(picked.view(np.uint8), code).reshape(len(rows), BLOCK)
-    out[last, :tail] = _unpack_run(
-        data[int(ends[last] - block_bytes[last]) :], int(widths[-1]), tail
-    )
+        bits = WIDTHS[code]
+        picked = units[((starts[rows] // _UNIT)[:, None] + np.arange(bits)).reshape(-1)]
+        out[rows] = _unpack_run(picked.view(np.uint8), bits, len(rows) * BLOCK).reshape(-1, BLOCK)
+    out[last, :tail] = _unpack_run(data[int(starts[last]) :], WIDTHS[int(widths[last])], tail)
     return out.reshape(-1)[:size]
-
-
-def _unpack_run(data: Bytes, code: int, size: int) -> Values:
-    """Blocks of one width lie without gaps: all of them at once."""
-    if code == 0:
-        return np.zeros(size, np.uint32)
-    return _unpack_bytes(data[: (size * WIDTHS[code] + 7) // 8], code)[:size]
-
-
-def _unpack_bytes(packed: Bytes, code: int) -> Values:
-    bits = WIDTHS[code]
-    if bits < 8:
-        packed = _VALUES_OF_BYTE[bits].take(packed).view(np.uint8)
-    elif bits > 8:
-        return np.ascontiguousarray(packed).view(f"<u{bits // 8}").astype(np.uint32)
-    return packed.astype(np.uint32)
 
 
 def unpack_all(packed: Packed, sizes: npt.NDArray[np.integer]) -> Values:
@@ -167,40 +128,76 @@ def unpack_all(packed: Packed, sizes: npt.NDArray[np.integer]) -> Values:
 
 def unpack_groups(data: Bytes, widths: Bytes, sizes: npt.NDArray[np.integer]) -> Values:
     """Neighbouring groups in one go. `data` and `widths` start at the first group's."""
-    sizes = sizes.astype(np.int64)
-    counts = blocks_in(sizes)
     total = int(sizes.sum())
-    out = np.zeros(total, np.uint32)
-    if total == 0:
-        return out
-    group_starts = np.cumsum(sizes) - sizes
-    first_block = np.cumsum(counts) - counts
-    number = np.arange(int(counts.sum())) - np.repeat(first_block, counts)
-    starts = np.repeat(group_starts, counts) + number * BLOCK
-    lengths = np.diff(starts, append=total)
-    block_bytes = (lengths * _BITS[widths] + 7) // 8
-    offsets = np.cumsum(block_bytes) - block_bytes
-    for code in range(1, len(WIDTHS)):
-        chosen = np.flatnonzero(widths == code)
-        if not len(chosen):
-            continue
-        n = lengths[chosen]
-        within = np.arange(int(n.sum())) - np.repeat(np.cumsum(n) - n, n)
-        out[np.repeat(starts[chosen], n) + within] = _gather_width(
-            data, np.repeat(offsets[chosen], n), within, WIDTHS[code]
-        )
-    return out
-
-
-def _gather_width(data: Bytes, base: Ints, within: Ints, bits: int) -> Values:
-    if bits >= 8:
-        width = bits // 8
-        place = base + within * width
-        values: Values = data[place].astype(np.uint32)
-        for byte in range(1, width):
-            values |= data[place + byte].astype(np.uint32) << np.uint32(8 * byte)
-        return values
-    bit = within * bits
-    shifted = data[base + (bit >> 3)] >> (bit & 7).astype(np.uint8)
-    values = (shifted & np.uint8((1 << bits) - 1)).astype(np.uint32)
+    if not total:
+        return np.zeros(0, np.uint32)
+    starts, lengths = _blocks_of(sizes.astype(np.int64))
+    bits = _BITS[widths]
+    first_bits = 8 * _starts((lengths * bits + 7) // 8)
+    places = np.repeat(first_bits - starts * bits, lengths)
+    places += np.arange(total) * np.repeat(bits, lengths)
+    windows = _windows(data)
+    at = np.minimum(places >> 3, len(windows) - 1)
+    shifted = windows[at] >> (places - 8 * at).astype(np.uint64)
+    values: Values = (shifted & np.repeat(_MASKS[widths], lengths)).astype(np.uint32)
     return values
+
+
+def _windows(data: Bytes) -> npt.NDArray[np.uint64]:
+    """The eight bytes from each byte on as a number, without copying them."""
+    if len(data) < 8:
+        data = np.concatenate([data, np.zeros(8, np.uint8)])
+    return np.ndarray((len(data) - 7,), "<u8", data, 0, (1,))
+
+
+def _blocks_of(sizes: Ints) -> tuple[Ints, Ints]:
+    """The blocks of groups that lie one after the other: their first values, and how many."""
+    counts = blocks_in(sizes)
+    number = np.arange(int(counts.sum())) - np.repeat(_starts(counts), counts)
+    starts = np.repeat(_starts(sizes), counts) + number * BLOCK
+    return starts, np.diff(starts, append=int(sizes.sum()))
+
+
+def _starts(sizes: Ints) -> Ints:
+    starts: Ints = np.cumsum(sizes) - sizes
+    return starts
+
+
+def _padded(lengths: Ints) -> Ints:
+    """Values, up to whole steps."""
+    return (lengths + _STEP - 1) // _STEP * _STEP
+
+
+def _bit_lengths(values: Values) -> Ints:
+    return np.frexp(values.astype(np.float64))[1].astype(np.int64)
+
+
+def _pack_steps(steps: Values, bits: int) -> Bytes:
+    """Rows of eight values as rows of `bits` bytes."""
+    out = np.zeros((len(steps), bits), np.uint8)
+    for place in range(_STEP):
+        first, shift = divmod(place * bits, 8)
+        shifted = steps[:, place].astype(np.uint64) << np.uint64(shift)
+        for byte in range((shift + bits + 7) // 8):
+            out[:, first + byte] |= (shifted >> np.uint64(8 * byte)).astype(np.uint8)
+    return out.reshape(-1)
+
+
+def _unpack_run(data: Bytes, bits: int, size: int) -> Values:
+    """Blocks of one width lie without gaps: all of them at once."""
+    packed = data[: (size * bits + 7) // 8]
+    if bits == 0:
+        return np.zeros(size, np.uint32)
+    if bits in _VALUES_OF_BYTE:
+        return _VALUES_OF_BYTE[bits].take(packed).view(np.uint8).astype(np.uint32)[:size]
+    if bits in (8, 16, 32):
+        return np.ascontiguousarray(packed).view(f"<u{bits // 8}").astype(np.uint32)
+    steps = np.concatenate([packed, np.zeros(-len(packed) % bits, np.uint8)]).reshape(-1, bits)
+    out = np.empty((len(steps), _STEP), np.uint32)
+    for place in range(_STEP):
+        first, shift = divmod(place * bits, 8)
+        value = steps[:, first].astype(np.uint64)
+        for byte in range(1, (shift + bits + 7) // 8):
+            value |= steps[:, first + byte].astype(np.uint64) << np.uint64(8 * byte)
+        out[:, place] = (value >> np.uint64(shift)) & np.uint64((1 << bits) - 1)
+    return out.reshape(-1)[:size]

@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
 
-_VERSION = 5  # of the functions' arguments; one built from another version is left aside
+_VERSION = 6  # of the functions' arguments; one built from another version is left aside
 
 
 def _load() -> ModuleType | None:

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import blocks
+from indexer.codec.blocks import ragged as ragged
 from indexer.compiled import load_compiled
 
-_VERSION = 1  # of the functions' arguments
+_VERSION = 2  # of the functions' arguments
 
 Ints = npt.NDArray[np.int64]
 
@@ -27,14 +28,6 @@ def gather(source: npt.NDArray[Any], starts: Ints, sizes: Ints) -> npt.NDArray[A
     out = np.empty(int(sizes.sum()), source.dtype)
     compiled.gather(np.ascontiguousarray(source), source.itemsize, starts, sizes, out)
     return out
-
-
-def ragged(starts: Ints, sizes: Ints) -> Ints:
-    """The indices start, start+1, … of every run, one run after the other."""
-    total = int(sizes.sum())
-    shift = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    indices: Ints = np.arange(total, dtype=np.int64) + shift
-    return indices
 
 
 def run_sums(values: npt.NDArray[np.integer], sizes: Ints) -> Ints:

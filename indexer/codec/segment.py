@@ -24,7 +24,8 @@ from indexer.codec.printed import PrintedTable
 from indexer.codec.records import Records
 from indexer.codec.text_index import TextIndex
 
-FORMAT_VERSION = 3  # of segment files and of the list of segments
+FORMAT_VERSION = 4  # of segment files and of the list of segments
+READABLE_VERSIONS = (3, FORMAT_VERSION)  # 3 packs by powers of two only, which is a case of 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,25 @@ from hypothesis import strategies as st
 
 from indexer.codec import blocks
 
-_VALUES = st.one_of(st.integers(0, 3), st.integers(0, 300), st.integers(0, 2**32 - 1))
+_VALUES = st.one_of(
+    st.integers(0, 3),
+    st.integers(0, 300),
+    st.integers(0, 2**32 - 1),
+    st.integers(0, 32).map(lambda bits: (1 << bits) - 1),
+)
+
+
+def _mixed(run: tuple[int, int, int]) -> list[int]:
+    """Blocks of two widths, so many that they are unpacked a width at a time."""
+    a, b, size = run
+    return [b if place // blocks.BLOCK % 3 else a for place in range(size)] * 2
+
+
 _GROUPS = st.lists(
     st.one_of(
         st.lists(_VALUES, min_size=1, max_size=12),
         st.tuples(_VALUES, st.integers(100, 300)).map(lambda run: [run[0]] * run[1]),
+        st.tuples(_VALUES, _VALUES, st.integers(2600, 2900)).map(_mixed),
     ),
     max_size=12,
 )
@@ -46,8 +60,8 @@ def test_each_group_comes_back_alone_from_where_the_sizes_say(groups: list[list[
 
 @pytest.mark.parametrize(
     ("value", "bits"),
-    [(0, 0), (1, 1), (3, 2), (4, 4), (15, 4), (16, 8), (255, 8), (256, 16), (65_535, 16),
-     (65_536, 32), (2**32 - 1, 32)],
+    [(0, 0), (1, 1), (3, 2), (4, 3), (15, 4), (16, 5), (255, 8), (256, 9), (65_535, 16),
+     (65_536, 17), (2**31 - 1, 31), (2**31, 32)],
 )  # fmt: skip
 def test_a_block_takes_the_fewest_bits_that_hold_its_largest_value(value: int, bits: int) -> None:
     packed, _ = _packed([[value] * blocks.BLOCK])

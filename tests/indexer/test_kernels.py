@@ -48,7 +48,7 @@ def same(name: str, *arguments: Any) -> Any:
 @given(
     st.lists(
         st.lists(
-            st.one_of(st.just(0), *(st.integers(0, 2**bits - 1) for bits in (1, 2, 4, 8, 16, 29))),
+            st.one_of(st.just(0), *(st.integers(0, 2**bits - 1) for bits in range(1, 33))),
             min_size=1,
             max_size=300,
         ),
@@ -154,7 +154,7 @@ def test_damaged_data_are_refused() -> None:
     with pytest.raises(ValueError, match="beyond"):
         kernels.unpack(np.zeros(3, np.uint8), 0, np.array([4], np.uint8), 0, 10)
     with pytest.raises(ValueError, match="beyond"):
-        kernels.unpack(np.zeros(300, np.uint8), 0, np.array([9], np.uint8), 0, 10)
+        kernels.unpack(np.zeros(300, np.uint8), 0, np.array([33], np.uint8), 0, 10)
     with pytest.raises(ValueError, match="beyond"):  # rows beyond 31 bits
         kernels.unpack_rows(np.full(40, 255, np.uint8), 0, np.array([6], np.uint8), 0, 10)
     with pytest.raises(ValueError, match="beyond"):
