@@ -9,8 +9,10 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.inversion import RAW, to_units
@@ -19,7 +21,13 @@ from indexer.codec.segment import Segment
 from indexer.codec.text_index import NOTHING, NOWHERE, Found, Occurrences
 from search.engines.facet_table import FacetTable, Mask, facet_table
 
-_CACHE_BYTES = 48 << 20
+# What a segment may keep of what it found, by its size: memory stays flat under endless different
+# queries, and a small library does not need much.
+_CACHE_BYTES_PER_ROW = 320
+_LEAST_CACHE_BYTES, _MOST_CACHE_BYTES = 4 << 20, 48 << 20
+_ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in the dictionary
+
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 class Shelf:
@@ -28,7 +36,8 @@ class Shelf:
     def __init__(self, segment: Segment, live: Mask | None) -> None:
         self.segment = segment
         self.live = live
-        self._found = _FoundCache(_CACHE_BYTES)
+        wanted = _CACHE_BYTES_PER_ROW * len(segment)
+        self._found = _FoundCache(min(max(wanted, _LEAST_CACHE_BYTES), _MOST_CACHE_BYTES))
         self._facets: dict[str, FacetTable] = {}
 
     def __len__(self) -> int:
@@ -160,14 +169,27 @@ class _FoundCache:
             return found
 
     def put(self, key: tuple[str, str], found: Found) -> None:
-        size = found.rows.nbytes + found.freqs.nbytes + 200
+        size = _size(found)
         if size > self._max_bytes // 4:
             return
+        kept = Found(_owned(found.rows), _owned(found.freqs))
         with self._lock:
             if key in self._entries:
                 return
-            self._entries[key] = found
+            self._entries[key] = kept
             self._bytes += size
             while self._bytes > self._max_bytes:
                 _, old = self._entries.popitem(last=False)
-                self._bytes -= old.rows.nbytes + old.freqs.nbytes + 200
+                self._bytes -= _size(old)
+
+
+def _size(found: Found) -> int:
+    return int(found.rows.nbytes + found.freqs.nbytes) + _ENTRY_BYTES
+
+
+def _owned(array: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
+    """The array, without the larger one that it may be a slice of and would keep alive."""
+    base = array.base
+    if isinstance(base, np.ndarray) and base.nbytes > 2 * array.nbytes:
+        return array.copy()
+    return array

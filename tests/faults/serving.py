@@ -35,11 +35,28 @@ class Service:
             connection.close()
 
     def memory_kib(self) -> int:
-        """Private resident memory of the server: what it alone would give back."""
-        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("RssAnon:"):
-                return int(line.split()[1])
-        raise OSError("no RssAnon: this needs Linux")
+        """Private resident memory of the server and its workers: what they alone would give back.
+
+        What workers share with their parent counts for each of them.
+        """
+        return sum(_private_kib(pid) for pid in family(self.process.pid))
+
+
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(one for child in children for one in family(int(child)))]
+
+
+def _private_kib(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("RssAnon:")), 0)
 
 
 def ask(connection: http.client.HTTPConnection, address: str) -> tuple[int, bytes]:
