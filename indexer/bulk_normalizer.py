@@ -40,9 +40,11 @@ class _Joined:
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
         self._forms = _forms().take(codes, mode="clip")
         self._kept = self._forms >= 0
-        self._ends = np.cumsum([len(text) for text in texts], dtype=np.intp)
-        sizes = np.concatenate(([0], np.cumsum(self._kept)))
-        self._bounds = [0, *sizes.take(self._ends).tolist()]
+        self._sizes = [len(text) for text in texts]
+        self._ends = np.cumsum(self._sizes, dtype=np.intp)
+        kept_before = np.zeros(len(codes) + 1, np.int64)
+        np.cumsum(self._kept, out=kept_before[1:])
+        self._bounds = [0, *kept_before[self._ends].tolist()]
 
     def forms(self) -> list[str]:
         """The form of each text, without the characters whose form is longer than one."""
@@ -52,18 +54,20 @@ class _Joined:
 
     def offsets(self) -> list[list[int]]:
         """For each character of each form its place in the text, and at last the text's length."""
-        sizes = np.diff(self._ends, prepend=0)
         places = np.flatnonzero(self._kept)
-        places -= np.repeat(self._ends - sizes, np.diff(self._bounds))
+        lengths = [end - start for start, end in pairwise(self._bounds)]
+        places -= np.repeat(self._ends - self._sizes, lengths)
         offsets = places.tolist()
         return [
             [*offsets[start:end], size]
-            for (start, end), size in zip(pairwise(self._bounds), sizes.tolist(), strict=True)
+            for (start, end), size in zip(pairwise(self._bounds), self._sizes, strict=True)
         ]
 
     def with_long_forms(self) -> list[int]:
         """Texts that hold a character whose form is longer than one."""
         places = np.flatnonzero(self._forms == _LONG)
+        if not len(places):
+            return []
         numbers: list[int] = np.unique(np.searchsorted(self._ends, places, "right")).tolist()
         return numbers
 
