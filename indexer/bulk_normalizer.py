@@ -55,8 +55,8 @@ class _Joined:
     def offsets(self) -> list[list[int]]:
         """For each character of each form its place in the text, and at last the text's length."""
         places = np.flatnonzero(self._kept)
-        lengths = [end - start for start, end in pairwise(self._bounds)]
-        places -= np.repeat(self._ends - self._sizes, lengths)
+        lengths = np.array([end - start for start, end in pairwise(self._bounds)], np.intp)
+        places -= np.repeat(self._ends - np.array(self._sizes, np.intp), lengths)
         offsets = places.tolist()
         return [
             [*offsets[start:end], size]
