@@ -30,11 +30,15 @@ class SearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How the web service listens; `trusted_proxies` may set prefix, scheme and user headers."""
+    """How the web service listens; `trusted_proxies` may set prefix, scheme and user headers.
+
+    `threads` and `max_waiting` are for all workers together; `workers` 0: one for each core.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 8
+    workers: int = 0
     trusted_proxies: tuple[str, ...] = ()
     user_header: str = ""
     max_body_bytes: int = 65_536

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
+import sys
+import tempfile
 import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import ceil
 from typing import Any
 
 import click
 
 from indexer.cli import index_options
 from indexer.errors import QianshaoError
-from indexer.settings import load_settings
-from search.request import SearchRequest
-from search.searcher import open_searcher
-from web.app import create_app, warm_templates
-from web.recovery import RecoveringDoor
-from web.server import Server
+from indexer.settings import Settings, load_settings
+from web.listening import addresses, listen
 
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -25,12 +28,14 @@ _LOCAL = ("127.0.0.1", "::1", "localhost")
 @click.option("--host", metavar="ADDRESS", help="监听地址，默认 127.0.0.1；0.0.0.0 供内网访问")
 @click.option("--port", type=click.IntRange(0, 65535), help="端口，默认 8000；0 表示任选")
 @click.option("--threads", type=click.IntRange(1, 256), help="同时处理的请求数，默认 8")
+@click.option("--workers", type=click.IntRange(0, 64), help="进程数；默认 0：每核一个，至多 4 个")
 def serve(
     config: str | None,
     index_dir: str | None,
     host: str | None,
     port: int | None,
     threads: int | None,
+    workers: int | None,
 ) -> None:
     """启动检索服务：网页、接口与嵌入框。"""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
@@ -39,20 +44,82 @@ def serve(
         "server.host": host,
         "server.port": port,
         "server.threads": threads,
+        "server.workers": workers,
     }
     settings = load_settings(config, flags)
+    sockets = listen(settings.server.host, settings.server.port)
+
+    def say() -> None:
+        for line in welcome(addresses(sockets)):
+            click.echo(line)
+
+    _serve(settings, sockets, say)
+
+
+def _serve(settings: Settings, sockets: Sequence[socket.socket], say: Callable[[], None]) -> None:
+    """Alone, or as the parent of workers. `say` is called once requests are answered."""
+    from web.workers import Crew, worker_count
+
+    count = worker_count(settings.server.workers)
+    if count == 1:
+        _work(settings, sockets, say)
+        return
+    with tempfile.TemporaryDirectory(prefix="qianshao-") as counts:
+        forget_worker = _load_what_is_shared(counts)
+        share = _share(settings, count)
+
+        def work(number: int, ready: Callable[[], None], is_orphan: Callable[[], bool]) -> None:
+            _work(share, sockets, ready, is_orphan, is_first=number == 0)
+
+        code = Crew(count, work, forget_worker).run(say)
+    sys.exit(code)
+
+
+def _load_what_is_shared(counts: str) -> Callable[[int], None]:
+    """Import before the fork what all workers need, without starting a thread."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts  # read when prometheus_client is imported
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is imported
+    import search.searcher  # noqa: F401
+    import web.app
+    import web.server  # noqa: F401
+    from web.metrics import forget_worker
+
+    return forget_worker
+
+
+def _share(settings: Settings, count: int) -> Settings:
+    """What is left of the server's limits for each of `count` workers."""
+    server = settings.server
+    threads, waiting = ceil(server.threads / count), ceil(server.max_waiting / count)
+    return replace(settings, server=replace(server, threads=threads, max_waiting=waiting))
+
+
+def _work(
+    settings: Settings,
+    sockets: Sequence[socket.socket],
+    ready: Callable[[], None],
+    is_orphan: Callable[[], bool] = lambda: False,
+    is_first: bool = True,
+) -> None:
+    """Open the index, say `ready`, answer until told to end."""
+    from search.request import SearchRequest
+    from search.searcher import open_searcher
+    from web.app import create_app, warm_templates
+    from web.recovery import RecoveringDoor
+    from web.server import Server
+
     door = RecoveringDoor(lambda: open_searcher(settings))
     try:
         door.search(SearchRequest(q="启动", size=1))  # opens the index and warms it
     except QianshaoError as error:
-        click.echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
+        if is_first:
+            click.echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
     app = create_app(settings, door)
-    server = Server(app, settings.server)
-    for line in welcome(server.addresses):
-        click.echo(line)
+    server = Server(app, settings.server, sockets)
+    ready()
     threading.Thread(target=warm_templates, args=(app,), daemon=True).start()
     try:
-        server.run()
+        server.run(is_orphan=is_orphan)
     finally:
         door.close()
 

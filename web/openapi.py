@@ -184,9 +184,10 @@ def _search_query(max_chars: int) -> list[Schema]:
 def _parameter(name: str, schema: Schema, words: str = "") -> Schema:
     """A parameter that may be left out, or left blank, as a form does with an empty field."""
     found: Schema = {"name": name, "in": "query", "required": False, "schema": schema}
-    found["allowEmptyValue"] = True
     if schema.get("type") == "array":
         found |= {"style": "form", "explode": True}
+    elif schema is not TEXT:
+        found["allowEmptyValue"] = True
     return found | ({"description": words} if words else {})
 
 
@@ -219,7 +220,7 @@ def _ascending() -> str:
     return "|".join(ways)
 
 
-YEAR_PATTERN = rf"^(?:[0-9]{{4}}|[0-9]{{4}}\.\.|\.\.[0-9]{{4}}|{_ascending()})$"
+YEAR_PATTERN = rf"^(?:[0-9]{{4}}|[0-9]{{4}}\.\.|\.\.[0-9]{{4}}|{_ascending()})?$"
 _YEAR: Schema = {
     "type": "string",
     "pattern": YEAR_PATTERN,

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import FrameType
 from typing import Any
 
@@ -22,8 +23,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ThreadedTaskDispatcher
 
-from indexer.errors import SettingsError
 from indexer.settings import ServerSettings
+from web.listening import addresses, listen
 from web.proxies import Environment, StartResponse, WsgiApp
 from web.security import MAX_ADDRESS_CHARS
 from web.site import Site
@@ -79,9 +80,13 @@ def end_after_answers(channel: HTTPChannel) -> None:
 class Server:
     """A bound and listening service; `run` answers until `stop`."""
 
-    def __init__(self, app: Flask, settings: ServerSettings) -> None:
+    def __init__(
+        self, app: Flask, settings: ServerSettings, sockets: Sequence[socket.socket] = ()
+    ) -> None:
+        """On `sockets`, or on new ones. SettingsError when it cannot listen there."""
+        self._sockets = tuple(sockets) or tuple(listen(settings.host, settings.port))
         self._map: dict[int, Any] = {}
-        dispatcher = Dispatcher()
+        dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(settings.threads)
         shedding = Shedding(
             app.wsgi_app, dispatcher, settings.max_waiting, app.extensions["qianshao"]
@@ -89,44 +94,37 @@ class Server:
         app.wsgi_app = shedding  # type: ignore[method-assign]
         self._dispatcher = dispatcher
         self._stopping = threading.Event()
-        try:
-            create_server(
-                app,
-                map=self._map,
-                _dispatcher=dispatcher,
-                host=settings.host,
-                port=settings.port,
-                threads=settings.threads,
-                ident=None,
-                clear_untrusted_proxy_headers=False,
-                max_request_body_size=settings.max_body_bytes,
-                max_request_header_size=MAX_ADDRESS_CHARS * 2,
-                connection_limit=max(100, settings.threads + settings.max_waiting * 4),
-                channel_timeout=30,
-            )
-        except (OSError, ValueError) as error:
-            dispatcher.shutdown(timeout=1)
-            wasyncore.close_all(self._map)
-            reason = getattr(error, "strerror", None) or str(error)
-            raise SettingsError(
-                "server.port", f"不能在 {settings.host}:{settings.port} 上监听（{reason}）"
-            ) from error
+        create_server(
+            app,
+            map=self._map,
+            _dispatcher=dispatcher,
+            sockets=list(self._sockets),
+            threads=settings.threads,
+            ident=None,
+            clear_untrusted_proxy_headers=False,
+            max_request_body_size=settings.max_body_bytes,
+            max_request_header_size=MAX_ADDRESS_CHARS * 2,
+            connection_limit=max(100, settings.threads + settings.max_waiting * 4),
+            channel_timeout=30,
+        )
 
     @property
     def addresses(self) -> list[tuple[str, int]]:
         """Where it listens: host and port, the real one where port 0 was asked for."""
-        return [(s.effective_host, int(s.effective_port)) for s in self._listeners()]
+        return addresses(self._sockets)
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Begin the graceful end; usable as a signal handler and from any thread."""
         self._stopping.set()
 
-    def run(self, handle_signals: bool = True) -> None:
-        """Answer until `stop` is called, then finish what has been accepted."""
+    def run(
+        self, handle_signals: bool = True, is_orphan: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Answer until `stop` is called or `is_orphan`, then finish what has been accepted."""
         if handle_signals:
             signal.signal(signal.SIGTERM, self.stop)
             signal.signal(signal.SIGINT, self.stop)
-        while not self._stopping.is_set():
+        while not self._stopping.is_set() and not is_orphan():
             self._turn(0.25)
         self._begin_end()
         deadline = time.monotonic() + GRACE_S
