@@ -97,8 +97,8 @@ class BulkChanges(Changes):
             numbers = tuple((part + 1).tolist())
             yield Chunk(number, self._source.place, (), lines, numbers=numbers)
 
-    def write(self, folder: Path) -> None:
-        write_state(folder, self._state)
+    def write(self, folder: Path, unlearnt: int) -> None:
+        write_state(folder, replace(self._state, unlearnt=unlearnt))
         write_digests(folder, _without_unused(self.digests), self._withdrawn)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.jobs import Chunk
@@ -36,8 +37,11 @@ class Changes(ABC):
         """The fresh documents, whole, in the order of the input."""
 
     @abstractmethod
-    def write(self, folder: Path) -> None:
-        """What the next update compares its input with, into a new generation's folder."""
+    def write(self, folder: Path, unlearnt: int) -> None:
+        """What the next update compares its input with, into a new generation's folder.
+
+        `unlearnt`: paragraphs changed since the vocabulary was learnt.
+        """
 
 
 class FolderChanges(Changes):
@@ -68,5 +72,6 @@ class FolderChanges(Changes):
     def chunks(self) -> Iterator[Chunk]:
         return self._source.chunks_of(self._paths)
 
-    def write(self, folder: Path) -> None:
-        write_state(folder, self._state.left_out(self._source.problems, self._withdrawn))
+    def write(self, folder: Path, unlearnt: int) -> None:
+        state = self._state.left_out(self._source.problems, self._withdrawn)
+        write_state(folder, replace(state, unlearnt=unlearnt))

@@ -24,5 +24,10 @@ def write_companions(generation: Path, source: Source, words: tuple[str, ...]) -
         target.mkdir()
         for path in sorted(taxonomy.glob("*.yaml")):
             shutil.copyfile(path, target / path.name)
+    copy_gate(generation, source)
+
+
+def copy_gate(generation: Path, source: Source) -> None:
+    """The phrases that the build had to find."""
     if isinstance(source, FolderSource) and (source.root / GATE_NAME).is_file():
         shutil.copyfile(source.root / GATE_NAME, generation / GATE_NAME)

@@ -1,8 +1,8 @@
 """Remember what input a generation was built from, so that an update redoes only what changed.
 
-`input.json`: {"taken_ns": time, "taxonomy": digest, "files": {path: [slug, size, mtime_ns,
-ctime_ns, sha256, is_bad]}}. Bulk input has no files; its lines are remembered in `input.arrays`
-(indexer.digests). Digests of files are SHA-256 in hexadecimal.
+`input.json`: {"taken_ns": time, "unlearnt": paragraphs, "taxonomy": digest, "files": {path:
+[slug, size, mtime_ns, ctime_ns, sha256, is_bad]}}. Bulk input has no files; its lines are
+remembered in `input.arrays` (indexer.digests). Digests of files are SHA-256 in hexadecimal.
 
 A file whose size and times are as they were is not read again, unless it had been written so
 shortly before the state was taken that the clock might not tell a later write.
@@ -45,6 +45,7 @@ class InputState:
     taxonomy: str = ""
     files: dict[str, FileState] = field(default_factory=dict)
     taken_ns: int = 0
+    unlearnt: int = 0  # paragraphs changed since the vocabulary was learnt
 
     def left_out(self, problems: Iterable[Problem], withdrawn: frozenset[str]) -> InputState:
         """The same, where files with problems and withdrawn documents are not in the index."""
@@ -100,6 +101,7 @@ def taxonomy_digest(folder: Path | None) -> str:
 def write_state(folder: Path, state: InputState) -> None:
     tree = {
         "taken_ns": state.taken_ns,
+        "unlearnt": state.unlearnt,
         "taxonomy": state.taxonomy,
         "files": {place: _as_list(file) for place, file in state.files.items()},
     }
@@ -111,7 +113,7 @@ def read_state(folder: Path) -> InputState:
     try:
         tree = json.loads((folder / STATE_NAME).read_bytes())
         files = {place: FileState(*values) for place, values in tree["files"].items()}
-        return InputState(tree["taxonomy"], files, tree["taken_ns"])
+        return InputState(tree["taxonomy"], files, tree["taken_ns"], tree["unlearnt"])
     except (OSError, ValueError, KeyError, TypeError):
         return InputState()
 

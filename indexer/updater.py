@@ -15,6 +15,7 @@ from indexer.codec.batch import Batch
 from indexer.codec.columns import indexes_of
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import write_segment
+from indexer.companions import copy_gate
 from indexer.digests import has_digests
 from indexer.errors import (
     CorpusError,
@@ -73,8 +74,10 @@ def _continue(live: Generation, build: Build) -> BuildReport:
         results = build.analyse(changes.chunks(), folder, live.path / LEXICON_NAME)
         problems = build.problems(changes.problems)
         written = _write(pending, live, changes, results, build)
-        changes.write(pending.path)
-        _adopt_companions(pending, live, build, results, written)
+        unlearnt = read_state(live.path).unlearnt + sum(result.rows for result in results)
+        learns = _must_learn(unlearnt, written)
+        _carry_companions(pending, live, build, learns)
+        changes.write(pending.path, 0 if learns else unlearnt)
         shutil.rmtree(folder)
         generation = build.publish(pending, written, problems)
     return build.report(generation, written, problems, changes.withdrawn, changes.documents)
@@ -202,23 +205,30 @@ def _totals(folder: Path) -> Written:
         alive = np.ones(len(segment), bool)
         alive[deleted] = False
         rows += int(alive.sum())
-        documents += len(np.unique(segment.columns["document"].ordinals[alive]))
+        column = segment.columns["document"]
+        is_alive = np.zeros(len(column.values), bool)
+        is_alive[column.ordinals[alive]] = True
+        documents += int(is_alive.sum())
     return Written(rows, documents)
 
 
-def _adopt_companions(
-    pending: PendingGeneration,
-    live: Generation,
-    build: Build,
-    results: Sequence[BatchResult],
-    written: Written,
+def _must_learn(unlearnt: int, written: Written) -> bool:
+    """Whether the vocabulary is to be learnt anew, `unlearnt` paragraphs having changed since.
+
+    Small libraries always; larger ones after a fiftieth of their paragraphs. Until then suggestions
+    do not know new names, and leave out what is gone (search.library).
+    """
+    is_small = written.paragraphs < _RELEARN_BELOW
+    return is_small or unlearnt >= _RELEARN_SHARE * written.paragraphs
+
+
+def _carry_companions(
+    pending: PendingGeneration, live: Generation, build: Build, learns: bool
 ) -> None:
-    """Word list and taxonomy are the same; the vocabulary is learnt anew unless little changed."""
+    """Word list and taxonomy are the same as before; the gate is the corpus's own."""
     names = [record.name for record in live.manifest.files]
-    same = [n for n in names if n == LEXICON_NAME or n.startswith("taxonomy/") or n == "gate.yaml"]
-    changed = sum(result.rows for result in results)
-    if written.paragraphs >= _RELEARN_BELOW and changed < _RELEARN_SHARE * written.paragraphs:
-        same.append(VOCABULARY_NAME)
-    pending.adopt(live, same)
-    if VOCABULARY_NAME not in same:
+    same = [name for name in names if name == LEXICON_NAME or name.startswith("taxonomy/")]
+    pending.adopt(live, same if learns else [*same, VOCABULARY_NAME])
+    copy_gate(pending.path, build.source)
+    if learns:
         build.learn(pending.path)

@@ -185,15 +185,20 @@ def _count_distinct(shelf: Shelf, rows: Rows) -> int:
 
 
 def _count_documents(shelf: Shelf) -> int:
-    return len(list(_live_documents(shelf)))
+    return int(_is_live_document(shelf).sum())
 
 
 def _live_documents(shelf: Shelf) -> Iterator[str]:
+    values = shelf.segment.columns["document"].values
+    for number in np.flatnonzero(_is_live_document(shelf)).tolist():
+        yield values[number]
+
+
+def _is_live_document(shelf: Shelf) -> Mask:
     column = shelf.segment.columns["document"]
     seen = np.zeros(len(column.values), bool)
     seen[column.ordinals if shelf.live is None else column.ordinals[shelf.live]] = True
-    for number in np.flatnonzero(seen):
-        yield column.values[int(number)]
+    return seen
 
 
 def _document_rows(shelf: Shelf, slug: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
