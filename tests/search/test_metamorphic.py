@@ -1,0 +1,148 @@
+"""What must hold between the answers to related questions, whatever the library holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.builder import BuildOptions, rebuild
+from indexer.normalizer import normalize
+from indexer.settings import Settings
+from search.request import Filters, SearchRequest
+from search.results import Hit, SearchResult
+from search.searcher import Searcher, open_searcher
+
+_EXAMPLES = 60
+_HAN = re.compile("[一-龥]+")
+_ALL = 100  # more than the bundled library has hits for a piece of its text, mostly
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """The bundled library, indexed anew."""
+    settings = Settings(index=str(tmp_path_factory.mktemp("bundled") / "index"))
+    rebuild(str(settings.corpus_path()), settings, BuildOptions())
+    opened = open_searcher(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def texts(searcher: Searcher) -> list[str]:
+    found = all_hits(searcher, SearchRequest())
+    return [hit.paragraph.text for hit in found]
+
+
+def all_hits(searcher: Searcher, request: SearchRequest) -> list[Hit]:
+    """Every hit, page by page."""
+    found: list[Hit] = []
+    page = 1
+    while True:
+        result = ask(searcher, request, page=page, size=_ALL)
+        found += result.hits
+        if len(found) >= result.total:
+            return found
+        page += 1
+
+
+def ask(searcher: Searcher, request: SearchRequest, **changes: object) -> SearchResult:
+    return searcher.search(replace(request, **changes))  # type: ignore[arg-type]
+
+
+def ids(searcher: Searcher, query: str, **options: object) -> set[str]:
+    found = all_hits(searcher, SearchRequest(q=query, **options))  # type: ignore[arg-type]
+    return {hit.paragraph.id for hit in found}
+
+
+def piece(texts: list[str], data: st.DataObject, most: int = 6) -> str:
+    """A run of Han characters of some paragraph: text that is no operator of the query language."""
+    run = data.draw(st.sampled_from(_HAN.findall("，".join(texts))))
+    start = data.draw(st.integers(0, len(run) - 1))
+    return str(run[start : start + data.draw(st.integers(1, most))])
+
+
+@given(data=st.data())
+@settings(max_examples=_EXAMPLES)
+def test_and_narrows_or_widens_not_divides(
+    searcher: Searcher, texts: list[str], data: st.DataObject
+) -> None:
+    a, b = (f'"{piece(texts, data)}"' for _ in range(2))
+    of_a, of_b = ids(searcher, a), ids(searcher, b)
+    assert ids(searcher, f"{a} AND {b}") == of_a & of_b
+    assert ids(searcher, f"{a} OR {b}") == of_a | of_b
+    assert ids(searcher, f"{a} NOT {b}") == of_a - of_b
+
+
+@given(data=st.data(), sort=st.sampled_from(["relevance", "newest", "oldest"]))
+@settings(max_examples=_EXAMPLES)
+def test_pages_laid_end_to_end_are_one_list(
+    searcher: Searcher, texts: list[str], data: st.DataObject, sort: str
+) -> None:
+    size = data.draw(st.integers(1, 20))
+    request = SearchRequest(q=piece(texts, data, 3), sort=sort, size=size)  # type: ignore[arg-type]
+    pages = [ask(searcher, request, page=page).hits for page in (1, 2, 3)]
+    laid = [hit for page in pages for hit in page]
+    assert laid == list(ask(searcher, request, size=3 * size).hits)
+    assert len({hit.paragraph.id for hit in laid}) == len(laid)
+    if sort == "relevance":
+        assert [hit.score for hit in laid] == sorted((h.score for h in laid), reverse=True)
+
+
+@given(data=st.data(), mode=st.sampled_from(["smart", "exact"]))
+@settings(max_examples=_EXAMPLES)
+def test_width_and_style_of_quotes_change_nothing(
+    searcher: Searcher, texts: list[str], data: st.DataObject, mode: str
+) -> None:
+    inner = piece(texts, data) + data.draw(st.sampled_from(["", "12", "100%", "ABC"]))
+    wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in inner)
+    styles = [f"“{inner}”", f'"{inner}"', f"「{inner}」", f"“{wide}”", f'"{wide}"']
+    answers = {tuple(sorted(ids(searcher, style, mode=mode))) for style in styles}
+    assert len(answers) == 1
+
+
+@given(data=st.data(), mode=st.sampled_from(["smart", "exact"]))
+@settings(max_examples=_EXAMPLES)
+def test_every_hit_contains_what_is_marked_in_it(
+    searcher: Searcher, texts: list[str], data: st.DataObject, mode: str
+) -> None:
+    query = piece(texts, data)
+    result = searcher.search(SearchRequest(q=query, mode=mode, size=50))  # type: ignore[arg-type]
+    assert result.total >= 1
+    for hit in result.hits:
+        text = hit.paragraph.text
+        marked = [text[start:end] for start, end in hit.marks]
+        assert marked and all(marked)
+        if hit.match == "phrase" and not result.query.expansions:
+            assert all(normalize(query) in normalize(mark) for mark in marked)
+
+
+@given(data=st.data())
+@settings(max_examples=_EXAMPLES)
+def test_a_longer_string_is_found_in_no_more_paragraphs(
+    searcher: Searcher, texts: list[str], data: st.DataObject
+) -> None:
+    text = data.draw(st.sampled_from(texts))
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, min(len(text), start + 10)))
+    whole = ids(searcher, text[start:end], mode="exact")
+    for part in (text[start : end - 1], text[start + 1 : end]):
+        if normalize(part):
+            assert whole <= ids(searcher, part, mode="exact")
+
+
+@given(data=st.data(), year=st.integers(2018, 2024))
+@settings(max_examples=_EXAMPLES)
+def test_a_filter_only_leaves_out(
+    searcher: Searcher, texts: list[str], data: st.DataObject, year: int
+) -> None:
+    query = piece(texts, data)
+    whole_request = SearchRequest(q=query, mode="exact")
+    whole = searcher.search(whole_request)
+    only = Filters(year=(str(year),))
+    counted = {row.value: row.count for row in whole.facets["year"]}
+    assert ask(searcher, whole_request, filters=only).total == counted.get(str(year), 0)
