@@ -33,14 +33,15 @@ class Cut:
     sizes: Ints
     unknown: Ints
     units: Units
+    text: str  # the same
 
     def unknown_words(self) -> list[str]:
         """The tokens -1 as strings."""
+        places = self.unknown[:, 1:].tolist()
+        if len(self.text) == len(self.units):
+            return [self.text[start:end] for start, end in places]
         data = self.units.tobytes()
-        return [
-            data[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
-            for start, end in self.unknown[:, 1:].tolist()
-        ]
+        return [data[2 * a : 2 * b].decode("utf-16-le", "surrogatepass") for a, b in places]
 
 
 class TrieCutter:
@@ -81,7 +82,8 @@ class TrieCutter:
         """Cut texts. `search`: parts of longer words too, and no tokens without letter or digit
         outside of words (some within: `+` is a token like any other)."""
         assert trie.compiled is not None
-        units = trie.to_units("".join(forms))
+        text = "".join(forms)
+        units = trie.to_units(text)
         lengths = np.fromiter(map(len, forms), np.int64, len(forms))
         if len(units) != int(lengths.sum()):
             lengths = np.array([len(trie.to_units(form)) for form in forms], np.int64)
@@ -100,6 +102,7 @@ class TrieCutter:
             np.frombuffer(sizes, np.int32),
             np.frombuffer(unknown, np.int32).reshape(-1, 3),
             units,
+            text,
         )
 
     def cut_for_search(self, form: str) -> list[str]:
