@@ -19,6 +19,7 @@ from indexer.cli import index_options
 from indexer.errors import QianshaoError
 from indexer.settings import Settings, load_settings
 from web.listening import addresses, listen
+from web.memory import share_one_heap
 
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -47,6 +48,7 @@ def serve(
         "server.workers": workers,
     }
     settings = load_settings(config, flags)
+    share_one_heap()
     sockets = listen(settings.server.host, settings.server.port)
 
     def say() -> None:
