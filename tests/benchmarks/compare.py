@@ -15,6 +15,8 @@ import os
 import shutil
 import sys
 import tempfile
+import time
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
@@ -48,7 +50,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="warm runs of each task")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("comparison"), help="folder of the report")
-    parser.add_argument("--keep", type=Path, help="folder for corpora and indexes, not deleted")
+    parser.add_argument(
+        "--keep", type=Path, help="folder for corpora and indexes, not deleted but used again"
+    )
     return parser.parse_args()
 
 
@@ -65,17 +69,28 @@ def _compare(source: Path, paragraphs: int, options: argparse.Namespace) -> Run:
     try:
         lines = folder / f"remix-{paragraphs}.jsonl"
         _tell(f"mixing {paragraphs} paragraphs")
-        text_bytes = write_corpus(source, lines, paragraphs, options.seed)
+        text_bytes = write_corpus(source, lines, paragraphs, options.seed)  # always the same file
         indexes = {name: folder / f"{name}-{paragraphs}" for name in options.engines}
         builds: dict[str, Build] = {}
         for name, index in indexes.items():
-            shutil.rmtree(index, ignore_errors=True)
-            builds[name] = build(name, lines, index)
+            builds[name] = _built(name, lines, index)
             _tell(f"{name}: built in {builds[name].seconds:.1f} s")
         return _measure(paragraphs, text_bytes, lines, indexes, builds, options)
     finally:
         if options.keep is None:
             shutil.rmtree(folder)
+
+
+def _built(name: str, lines: Path, index: Path) -> Build:
+    """Build, or take what an earlier run with the same --keep has built and noted beside it."""
+    note = index.with_suffix(".build.json")
+    if note.exists():
+        _tell(f"{name}: kept from an earlier run")
+        return Build(**json.loads(note.read_text("utf-8")))
+    shutil.rmtree(index, ignore_errors=True)
+    built = build(name, lines, index)
+    note.write_text(json.dumps(asdict(built)), "utf-8")
+    return built
 
 
 def _measure(
@@ -95,7 +110,7 @@ def _measure(
     serving: dict[str, Serving] = {}
     for name, engine in engines.items():
         memory = engine.ask({"memory": True})
-        changed = {**records[0], "text": "更新过的一段。"}
+        changed = {**records[0], "text": f"更新过的一段，{time.time_ns()}。"}
         update = engine.ask({"update": changed, "lines": str(lines)})
         serving[name] = Serving(starts[name], update["seconds"], **memory)
         engine.close()

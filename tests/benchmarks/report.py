@@ -29,7 +29,7 @@ def as_json(run: Run) -> dict[str, Any]:
 
 def markdown(run: Run) -> str:
     lines = [f"## {run.paragraphs:,} paragraphs, {run.text_mb:.1f} MB of UTF-8 text", ""]
-    lines += ["Query times in ms: median / 95th percentile, then the ratio to tantivy.", ""]
+    lines += ["Query times in ms: median / 95th percentile, then their ratios to tantivy's.", ""]
     lines += _times_table(run)
     lines += ["", "First run of each query against the warm median; hits in all.", ""]
     lines += _first_table(run)
@@ -50,7 +50,9 @@ def _times_cell(run: Run, times: Times | None, kind: str) -> str:
     if times is None:
         return "–"
     yardstick = run.times.get(YARDSTICK, {}).get(kind)
-    ratio = f" (× {times.median / yardstick.median:.2f})" if yardstick else ""
+    ratio = ""
+    if yardstick:
+        ratio = f" (× {times.median / yardstick.median:.2f} / {times.p95 / yardstick.p95:.2f})"
     return f"{times.median:.2f} / {times.p95:.2f}{ratio}"
 
 
