@@ -28,6 +28,7 @@ from search.terms import TextWord, is_plain_value, read_word
 
 MAX_SUGGESTIONS = 3
 _MAX_LEFT_OUT = 5
+_MAX_SLOW = 2
 
 Count = Callable[[Query], int]
 
@@ -149,8 +150,9 @@ def _without(found: Sequence[_Share], count: Count) -> tuple[Suggestion, ...]:
 
 def _leaving_one_out(found: Sequence[_Share], count: Count) -> tuple[Suggestion, ...]:
     """The query without one of its parts. Of many, only the rarest are tried: they are the likely
-    cause, and every trial costs as much as the query itself."""
-    if len(found) < 2:
+    cause, and every trial costs as much as the query itself. Of several slow ones, none is."""
+    slow = sum(isinstance(share.query, Near | Wildcard) for share in found)
+    if len(found) < 2 or slow > _MAX_SLOW:
         return ()
     rarest = sorted(found, key=lambda share: share.total)[:_MAX_LEFT_OUT]
     tried = [share for share in found if share in rarest]

@@ -26,13 +26,14 @@ from search.syntax import (
 from search.terms import NearOperator, Operator, has_loose_bracket
 
 MAX_WILDCARDS = 16  # * and ? in one query; each * may stand for 20 characters
+MAX_NEARS = 4  # each compares every place of both sides
 
 
 def parse_query(text: str, caps: SearchSettings, mode: Mode = "smart") -> ParsedQuery:
     """What the reader asks for. In mode "exact" the whole text is one literal.
 
-    Raises only QueryTooCostlyError, when length (characters), terms, wildcards or nesting exceed
-    their caps. An empty text, or one of quotation marks only, gives neither pieces nor tree.
+    Raises only QueryTooCostlyError, when length (characters), terms, wildcards, nears or nesting
+    exceed their caps. An empty text, or one of quotation marks only, gives neither pieces nor tree.
     """
     _check("长度（字）", len(text), caps.max_query_chars)
     if mode == "exact":
@@ -56,6 +57,7 @@ def _check(what: str, found: int, limit: int) -> None:
 def _check_size(parsed: ParsedQuery, caps: SearchSettings) -> None:
     terms = leaves(parsed.tree) if parsed.tree is not None else parsed.pieces
     _check("词数", sum(1 + isinstance(term, NearTerm) for term in terms), caps.max_clauses)
+    _check("邻近条件数", sum(isinstance(term, NearTerm) for term in terms), MAX_NEARS)
     patterns = [term.text for term in terms if isinstance(term, Pattern)]
     _check("通配符数", sum(text.count("*") + text.count("?") for text in patterns), MAX_WILDCARDS)
 

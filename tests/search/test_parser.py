@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.normalizer import normalize
 from indexer.settings import SearchSettings
 from search.errors import QueryTooCostlyError
-from search.parser import MAX_WILDCARDS, parse_query
+from search.parser import MAX_NEARS, MAX_WILDCARDS, parse_query
 from search.syntax import ParsedQuery, Pattern, Piece, YearTerm
 
 CAPS = SearchSettings()
@@ -187,6 +187,8 @@ def test_exact_mode_knows_no_operators() -> None:
         ("(" * 21 + "甲 OR 乙" + ")" * 21, "嵌套层数"),
         ("NOT " * 30 + "甲", "嵌套层数"),
         ("甲*" * (MAX_WILDCARDS + 1), "通配符数"),
+        (" ~句 ".join("甲乙丙丁戊己"), "邻近条件数"),
+        (" OR ".join(["甲 ~5 乙"] * (MAX_NEARS + 1)), "邻近条件数"),
     ],
 )
 def test_a_cap_exceeded_is_told_by_name(text: str, what: str) -> None:
