@@ -1,0 +1,92 @@
+"""Measure the real server under 1 to 128 clients: throughput, percentiles, errors, fairness.
+
+    python tests/load/load.py --paragraphs 100000 --seconds 10
+
+Readers ask without a pause, so from two clients on the server is saturated; `--think` lets them
+think. The idle median is that of one client. Busy cores beside it falsify everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import clients
+import service
+from clients import Group, Tally
+from readers import Reader
+
+CLIENTS = (1, 4, 16, 32, 64, 128)
+
+
+def row(name: str, tally: Tally, seconds: float, cpu: float) -> dict[str, Any]:
+    """One line of the report. `cores` is how many the server kept busy."""
+    return {
+        "clients": name,
+        "served": len(tally.seconds),
+        "per_s": round(len(tally.seconds) / seconds, 1),
+        "p50_ms": round(tally.percentile(0.5), 1),
+        "p95_ms": round(tally.percentile(0.95), 1),
+        "p99_ms": round(tally.percentile(0.99), 1),
+        "turned_away": tally.turned_away,
+        "without_retry_after": tally.without_retry_after,
+        "other_4xx": sum(n for s, n in tally.statuses.items() if 400 <= s < 500 and s != 429),
+        "5xx": tally.failed,
+        "dead": sum(tally.dead.values()),
+        "cores": round(cpu / seconds, 2),
+    }
+
+
+def measure(
+    running: service.Service, groups: list[Group], seconds: float, seed: int
+) -> list[dict[str, Any]]:
+    before, started = running.cpu_seconds(), time.monotonic()
+    tallies = clients.run(running.port, groups, seconds, seed)
+    taken, cpu = time.monotonic() - started, running.cpu_seconds() - before
+    return [row(name, tally, taken, cpu) for name, tally in tallies.items()]
+
+
+def report(rows: list[dict[str, Any]]) -> None:
+    for number, line in enumerate(rows):
+        if not number:
+            print(" ".join(f"{name:>11}" for name in line), flush=True)
+        print(" ".join(f"{value:>11}" for value in line.values()), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--paragraphs", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=10, help="for each number of clients")
+    parser.add_argument("--clients", type=int, nargs="*", default=CLIENTS)
+    parser.add_argument("--think", type=float, default=0.0, help="mean pause between two requests")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", type=Path, help="where corpus and index are kept")
+    parser.add_argument("--serve", default="", help="further options of `qianshao serve`")
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.folder or Path(scratch)
+        corpus, index = service.prepare(folder, given.paragraphs, given.seed)
+        reader = Reader(corpus)
+        rows = []
+        with service.running(index, Path(scratch) / "log", given.serve.split()) as running:
+            measure(running, [Group("warm", 2, reader)], 2, given.seed)
+            for count in given.clients:
+                groups = [Group(str(count), count, reader, given.think)]
+                rows += measure(running, groups, given.seconds, given.seed)
+            private = running.private_bytes()
+    report(rows)
+    print(f"private memory: {private / 2**20:.0f} MiB")
+    if given.json:
+        given.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
