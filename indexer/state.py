@@ -113,7 +113,7 @@ def read_state(folder: Path) -> InputState:
     try:
         tree = json.loads((folder / STATE_NAME).read_bytes())
         files = {place: FileState(*values) for place, values in tree["files"].items()}
-        return InputState(tree["taxonomy"], files, tree["taken_ns"], tree["unlearnt"])
+        return InputState(tree["taxonomy"], files, tree["taken_ns"], tree.get("unlearnt", 0))
     except (OSError, ValueError, KeyError, TypeError):
         return InputState()
 
