@@ -19,12 +19,12 @@ class Asker:
         self._texts, self._ids = texts, ids
         self._chance = random.Random(seed)
         self._kinds: tuple[tuple[int, Callable[[], str]], ...] = (
-            (72, self._search),
+            (77, self._search),
             (8, self._hostile),
-            (6, self._page),
+            (3, self._page),
             (5, self._suggest),
             (4, self._paragraph),
-            (3, self._reading),
+            (1, self._reading),
             (1, self._export),
             (1, self._nowhere),
         )

@@ -31,7 +31,7 @@ from indexer.corpus import find_documents, read_document
 from indexer.settings import Settings
 
 ALLOWED_MIB = 16
-_CLIENTS = 2
+_CLIENTS = 4
 _PARAGRAPHS = 10_000
 _FINE = {200, 301, 302, 308, 400, 404}
 
