@@ -1,10 +1,11 @@
-"""What workers do while the batches of a build are merged: all that is served beside the index."""
+"""What workers do while the batches of a build are merged: words, and what is served beside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from indexer.codec.segment_writer import write_words
 from indexer.companions import write_companions
 from indexer.jobs import Worker
 from indexer.learning import learn_vocabulary
@@ -20,3 +21,9 @@ def accompany(worker: Worker, generation: Path, source: Source) -> None:
 def learn(worker: Worker, generation: Path, batches: Sequence[Path]) -> None:
     """Write the vocabulary of these batches into a generation's folder."""
     learn_vocabulary(generation, [BatchLesson(batches)], worker.analysis.taxonomy, worker.segmenter)
+
+
+def merge_words(worker: Worker, path: Path, batches: Sequence[Path]) -> Path:
+    """Merge the words of these batches into a file of their own."""
+    write_words(path, batches)
+    return path

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.analyzer import Segmenter, analysis_fingerprint
-from indexer.beside import accompany, learn
+from indexer.beside import accompany, learn, merge_words
 from indexer.digests import join_digests, write_digests
 from indexer.elsewhere import follow, loaded_elsewhere, require_engine, writing_elsewhere
 from indexer.errors import CorpusError
@@ -209,13 +209,15 @@ def _write(
 ) -> Written:
     """Merge the batches here, while workers write what is served beside the index."""
     progress = build.options.progress
+    paths = [batch.path for batch in batches]
     beside = [
-        workers.submit(learn, generation, [batch.path for batch in batches]),
+        workers.submit(learn, generation, paths),
         workers.submit(accompany, generation, build.source),
     ]
+    words = workers.submit(merge_words, paths[0].with_name("words"), paths)
     writer = WhooshWriter(generation, build.fingerprint)
     try:
-        written = writer.write(batches, progress)
+        written = writer.write(batches, progress, words.result)
     except BaseException:
         writer.abort()
         raise

@@ -45,6 +45,11 @@ class ContainerWriter:
         self._file.write(b"\0" * (-self._file.tell() % _ALIGN))
         return PieceWriter(self, name, np.dtype(dtype))
 
+    def take_in(self, other: Container) -> None:
+        """Write all arrays of another file under their names."""
+        for name in other.names():
+            self.add(name, other.array(name))
+
     def close(self) -> None:
         contents = json.dumps(self._contents, ensure_ascii=False).encode()
         self._file.write(contents + len(contents).to_bytes(8, "little") + MAGIC)
@@ -111,6 +116,10 @@ class Container:
 
     def __contains__(self, name: str) -> bool:
         return name in self._contents
+
+    def names(self) -> list[str]:
+        """The arrays in the order in which they were written."""
+        return list(self._contents)
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """The array of this name, read-only, backed by the file."""

@@ -19,7 +19,7 @@ from indexer.codec.columns import (
     ColumnBuilder,
     write_profiles,
 )
-from indexer.codec.container import ContainerWriter, strings_to_arrays
+from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
 from indexer.codec.inversion import TermPart, Units, invert_texts, merge_parts
 from indexer.codec.merging import gather
 from indexer.codec.postings import PostingsWriter, TermBatch
@@ -33,14 +33,18 @@ Progress = Callable[[str, int, int], None]  # (stage, done, of)
 
 
 def write_segment(
-    path: Path, batch_paths: Sequence[Path], progress: Progress, places: Callable[[int], str]
+    path: Path,
+    batch_paths: Sequence[Path],
+    progress: Progress,
+    places: Callable[[int], str],
+    words: Callable[[], Path] | None = None,
 ) -> int:
     """Write the segment of these batches, in their order; gives the number of rows.
 
-    `places(row)` names where a row came from, for DuplicateIdError.
+    `places(row)` names where a row came from, for DuplicateIdError. `words()` waits for what
+    `write_words` has written meanwhile, if somebody else does.
     """
-    batches = [Batch(p) for p in batch_paths]
-    bases = np.cumsum([0, *map(len, batches)])[:-1].tolist()
+    batches, bases = _open(batch_paths)
     container = ContainerWriter(path)
     try:
         ids = [id for batch in batches for id in batch.strings("ids")]
@@ -50,7 +54,10 @@ def write_segment(
         progress("合并正文倒排", 2, 5)
         _write_text(container, batches, bases)
         progress("合并词", 3, 5)
-        _write_words(container, batches, bases)
+        if words is None:
+            _write_words(container, batches, bases)
+        else:
+            container.take_in(Container(words()))
         progress("写标题与原文", 4, 5)
         for name in INDEXED_COLUMNS:
             write_text_index(container, name, list(columns[name].numbers))
@@ -61,6 +68,23 @@ def write_segment(
         raise
     progress("合并完成", 5, 5)
     return len(ids)
+
+
+def write_words(path: Path, batch_paths: Sequence[Path]) -> None:
+    """Merge the words of these batches into a file of their own."""
+    container = ContainerWriter(path)
+    try:
+        _write_words(container, *_open(batch_paths))
+        container.close()
+    except BaseException:
+        container.abort()
+        raise
+
+
+def _open(paths: Sequence[Path]) -> tuple[list[Batch], list[int]]:
+    """Batches, and the number of each one's first row in the segment."""
+    batches = [Batch(path) for path in paths]
+    return batches, np.cumsum([0, *map(len, batches)])[:-1].tolist()
 
 
 def _write_ids(container: ContainerWriter, ids: list[str], places: Callable[[int], str]) -> None:

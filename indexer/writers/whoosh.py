@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -21,13 +21,17 @@ class WhooshWriter:
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._folder, self._fingerprint = folder, fingerprint
 
-    def write(self, batches: Sequence[BatchResult], progress: Progress) -> Written:
-        """See IndexWriter.write."""
+    def write(
+        self,
+        batches: Sequence[BatchResult],
+        progress: Progress,
+        words: Callable[[], Path] | None = None,
+    ) -> Written:
+        """See IndexWriter.write; `words` as in write_segment."""
         filled = [batch for batch in batches if batch.rows]
         entry = SegmentEntry("main-1.segment")
-        rows = write_segment(
-            self._folder / entry.file, [b.path for b in filled], progress, Places(filled)
-        )
+        paths = [batch.path for batch in filled]
+        rows = write_segment(self._folder / entry.file, paths, progress, Places(filled), words)
         finish_index(self._folder, SegmentList(self._fingerprint, (entry,)))
         segment = Segment(self._folder / entry.file)
         return Written(rows, len(segment.columns["document"].values))
