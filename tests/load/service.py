@@ -54,9 +54,14 @@ def prepare(folder: Path, paragraphs: int, seed: int) -> tuple[Path, Path]:
         write_corpus(source, part, paragraphs, seed)
         part.rename(corpus)
     if not (index / "CURRENT").exists():
-        command = [*_QIANSHAO, "rebuild", str(corpus), "--index", str(index)]
-        subprocess.run(command, check=True, capture_output=True)
+        build(corpus, index)
     return corpus, index
+
+
+def build(corpus: Path, index: Path) -> None:
+    """Publish an index by the command that an administrator runs."""
+    command = [*_QIANSHAO, "rebuild", str(corpus), "--index", str(index)]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 @contextmanager

@@ -1,0 +1,40 @@
+"""Every address, asked by schemathesis in ways nobody thought of, against the real server.
+
+This is the short run; `python tests/load/api.py` is the long one.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from indexer.settings import ServerSettings, Settings
+from search.searcher import Searcher
+from web.app import create_app
+from web.server import Server
+
+CODE = "from schemathesis.cli import schemathesis; schemathesis()"
+
+
+def test_every_answer_is_as_described_and_nothing_else_is_accepted(
+    settings: Settings, searcher: Searcher, tmp_path: Path
+) -> None:
+    pytest.importorskip("schemathesis")
+    server = Server(create_app(settings, searcher), ServerSettings(port=0))
+    thread = threading.Thread(target=server.run, kwargs={"handle_signals": False})
+    thread.start()
+    command = [sys.executable, "-c", CODE, "--no-color", "run", "--checks", "all", "--seed", "1"]
+    command += ["--phases", "fuzzing,stateful", "--max-examples", "6", "--workers", "2"]
+    command += ["--suppress-health-check", "all"]
+    command.append(f"http://127.0.0.1:{server.addresses[0][1]}/api/openapi.json")
+    try:
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    finally:
+        server.stop()
+        thread.join(20)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert "26 selected / 26 total" in done.stdout
