@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.bulk import is_zipped, open_lines, parse_line
-from indexer.changes import Changes, TooManyChangesError
+from indexer.changes import Changes, NoStartError
 from indexer.codec.columns import indexes_of
 from indexer.codec.container import StringTable, strings_to_arrays
 from indexer.digests import LineDigests, read_digests, write_digests
@@ -60,7 +60,7 @@ class BulkChanges(Changes):
     def _refuse_too_many(self) -> None:
         new = int((self._matched.old_lines == NEW).sum())
         if new > _MOST_NEW * len(self._matched.old_lines) and self._source.path != "-":
-            raise TooManyChangesError
+            raise NoStartError
 
     def _documents(self, old: LineDigests) -> tuple[StringTable, Numbers]:
         """The names of all documents, old ones first, and the number of each line's document."""

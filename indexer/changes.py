@@ -14,8 +14,8 @@ from indexer.sources import FolderSource
 from indexer.state import InputState, input_state, read_state, write_state
 
 
-class TooManyChangesError(Exception):
-    """So much has changed that a rebuild is the shorter way."""
+class NoStartError(Exception):
+    """The live generation is damaged, or most of the input is new: a rebuild is the way."""
 
 
 class Changes(ABC):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
 from indexer.builder import Build, BuildOptions, BuildReport, batch_folder, rebuild
 from indexer.bulk_changes import BulkChanges
-from indexer.changes import Changes, FolderChanges, TooManyChangesError
+from indexer.changes import Changes, FolderChanges, NoStartError
 from indexer.codec.batch import Batch
 from indexer.codec.columns import indexes_of
 from indexer.codec.segment import Segment
@@ -27,6 +28,7 @@ from indexer.errors import (
 from indexer.generations import GenerationStore
 from indexer.jobs import ROWS_PER_CHUNK, BatchResult, Chunk
 from indexer.lexicon import LEXICON_NAME
+from indexer.manifest import find_damage
 from indexer.pending import Generation, PendingGeneration
 from indexer.rewriting import OldSegment, live_rows, to_rewrite
 from indexer.segments import SegmentEntry, SegmentList, read_segments, write_deleted
@@ -50,22 +52,34 @@ def update(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
     """
     store = GenerationStore(settings.index_path())
     try:
-        live = store.current()
+        live = store.current("sizes")
     except (IndexMissingError, IndexDamagedError, IndexOutdatedError):
         return rebuild(path, settings, options)
-    source = open_source(path, settings.corpus_path())
-    build = Build(source, settings, store, options)
-    if not _continues(live, build):
-        return rebuild(path, settings, options)
-    try:
-        return _continue(live, build)
-    except TooManyChangesError:
-        return rebuild(path, settings, options)
+    build = Build(open_source(path, settings.corpus_path()), settings, store, options)
+    with ThreadPoolExecutor(1) as pool:
+        proof = pool.submit(_is_whole, live)  # reads the index while we read the input
+        try:
+            if _continues(live, build):
+                return _continue(live, build, proof)
+        except NoStartError:
+            pass
+        except Exception:  # whatever reading a damaged index may lead to
+            if proof.result():
+                raise
+    return rebuild(path, settings, options)
 
 
-def _continue(live: Generation, build: Build) -> BuildReport:
+def _is_whole(live: Generation) -> bool:
+    return not find_damage(live.path, live.manifest)
+
+
+def _continue(live: Generation, build: Build, proof: Future[bool]) -> BuildReport:
     with build.begin() as pending, batch_folder(pending.path) as folder:
+        if build.source.path == "-" and not proof.result():
+            raise NoStartError  # while a rebuild can still read the input
         changes = _changes(build, live, folder)
+        if not proof.result():
+            raise NoStartError
         build.tell(changes.problems)
         if not changes.documents:
             problems = build.problems(changes.problems)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import click
@@ -57,6 +56,6 @@ def _commands(module: str) -> Iterable[click.Command]:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("qianshao"), prog_name="qianshao", message="%(prog)s %(version)s")
+@click.version_option(package_name="qianshao", prog_name="qianshao", message="%(prog)s %(version)s")
 def main() -> None:
     """前哨：中文报告全文检索。"""
