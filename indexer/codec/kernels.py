@@ -8,6 +8,7 @@ float64; arrays lie contiguous.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
@@ -28,8 +29,8 @@ _VERSION = 6  # of the functions' arguments; one built from another version is l
 
 
 def _load() -> ModuleType | None:
-    if os.environ.get("QIANSHAO_PURE"):
-        return None
+    if os.environ.get("QIANSHAO_PURE") or sys.byteorder != "little":
+        return None  # index files are little-endian, and C takes them as they lie
     try:
         module = import_module("indexer.codec._kernels")
     except ImportError:
