@@ -128,9 +128,10 @@ class GenerationStore:
 
         Costs a stat for each. Those that are gone do not count: what is mapped stays as it was.
         """
+        folder = os.fspath(generation.path)
         for record in generation.manifest.files:
             try:
-                status = os.stat(generation.path / record.name)
+                status = os.stat(f"{folder}/{record.name}")
             except OSError:
                 continue
             if self._verified.get(identity(status)) != record.sha256:

@@ -11,7 +11,7 @@ from indexer.generations import GenerationStore
 from indexer.settings import Settings
 from search.library import Library, open_library
 
-_LOOK_S = 0.05  # how often the files of the live generation are looked at
+_LOOK_S = 0.01  # how often the files of the live generation are looked at
 _PAUSE_S = 1.0  # between two tries to open what cannot be opened
 _AGAIN_S = 60.0  # until a generation that was refused gets another chance
 

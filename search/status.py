@@ -32,8 +32,17 @@ def index_status(settings: Settings, library: Library, store: GenerationStore) -
         format_version=FORMAT_VERSION,
         rebuild_due=rebuild_reasons(library),
         bytes=manifest.total_bytes,
-        warnings=(*library.generation.warnings, *store.withdrawals.warnings()),
+        warnings=(*_losses(library), *store.withdrawals.warnings()),
     )
+
+
+def _losses(library: Library) -> tuple[str, ...]:
+    """What is wrong with the generation that answers, or with one that should."""
+    generation = library.generation
+    if generation.path.is_dir():
+        return generation.warnings
+    gone = f"{generation.name} 的文件已不在磁盘上：服务仍在用它回答，重启后就不能了，请 rebuild"
+    return (*generation.warnings, gone)
 
 
 def rebuild_reasons(library: Library) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from indexer.settings import Settings
 from search.searcher import Searcher, open_searcher
 
 _REBUILT_SHARE = 0.1
-_SETTLED_S = 0.06  # the server looks at its files every 50 ms
+_SETTLED_S = 0.03  # the files are looked at every 10 ms
 
 
 def judge(
