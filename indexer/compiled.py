@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from types import ModuleType
 
 
 def load_compiled(name: str, version: int) -> ModuleType | None:
-    """The extension of this name, or None: not built, of another version, or QIANSHAO_PURE=1."""
-    if os.environ.get("QIANSHAO_PURE"):
+    """The extension of this name, or None: not built, of another version, or QIANSHAO_PURE=1.
+
+    Index files are little-endian and C takes them as they lie, so None also on the few machines
+    that are not.
+    """
+    if os.environ.get("QIANSHAO_PURE") or sys.byteorder != "little":
         return None
     try:
         module = import_module(name)

@@ -7,38 +7,23 @@ float64; arrays lie contiguous.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import blocks
+from indexer.compiled import load_compiled
 
 Rows = npt.NDArray[np.int32]
 Freqs = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
-
 _VERSION = 6  # of the functions' arguments; one built from another version is left aside
 
-
-def _load() -> ModuleType | None:
-    if os.environ.get("QIANSHAO_PURE") or sys.byteorder != "little":
-        return None  # index files are little-endian, and C takes them as they lie
-    try:
-        module = import_module("indexer.codec._kernels")
-    except ImportError:
-        return None
-    return module if getattr(module, "VERSION", 0) == _VERSION else None
-
-
-compiled = _load()
+compiled = load_compiled("indexer.codec._kernels", _VERSION)
 
 
 # -- packed groups --------------------------------------------------------------------------------
