@@ -1,9 +1,9 @@
 """Run the tests against real OpenSearch nodes: one, then three with nodes killed and frozen.
 
-    python tests/opensearch_nodes/run_suite.py [--nodes 1|3] [--essential] [pytest options]
+    python tests/opensearch_nodes/run_suite.py [--nodes 1|3] [--if-possible] [pytest options]
 
-Exit code 0 when all that ran is green. `--if-possible`: also where no node can be started, saying
-so. `--essential`: of the part with one node only the contract, the product and the generations.
+Exit code 0 when all that ran is green; with `--if-possible` also where no node can be started,
+which is then said. One node takes about four minutes on two cores, three take about eight.
 """
 
 from __future__ import annotations
@@ -18,15 +18,8 @@ from pathlib import Path
 from nodes import ImpossibleError, jar_folder, running
 
 ROOT = Path(__file__).parent.parent.parent
-CONTRACT = "tests/contract"
-ESSENTIAL = (
-    f"{CONTRACT}/test_engine_contract.py",
-    f"{CONTRACT}/test_opensearch_generations.py",
-    f"{CONTRACT}/test_opensearch_lock.py",
-    f"{CONTRACT}/test_opensearch_product.py",
-)
-ONE_NODE = (CONTRACT, "tests/promises")
-LOST_NODES = f"{CONTRACT}/test_opensearch_lost_nodes.py"
+ONE_NODE = ("tests/contract", "tests/promises")
+LOST_NODES = "tests/contract/test_opensearch_lost_nodes.py"
 
 
 def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
@@ -34,10 +27,10 @@ def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
 
 
-def on_one_node(is_essential: bool, arguments: list[str]) -> int:
+def on_one_node(arguments: list[str]) -> int:
     with running(1) as cluster:
         print(f"one node: {cluster.addresses[0]}", file=sys.stderr)
-        chosen = [*(ESSENTIAL if is_essential else ONE_NODE), "-k", "opensearch", *arguments]
+        chosen = [*ONE_NODE, "-k", "opensearch", *arguments]
         return run_pytest(chosen, {"QIANSHAO_TEST_OPENSEARCH": cluster.addresses[0]})
 
 
@@ -49,7 +42,6 @@ def on_three_nodes(arguments: list[str]) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--nodes", type=int, choices=(1, 3), help="only this part")
-    parser.add_argument("--essential", action="store_true", help="what must never break")
     parser.add_argument("--if-possible", action="store_true", help="no failure without JDK, Maven")
     options, arguments = parser.parse_known_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the nodes end with us
@@ -60,7 +52,7 @@ def main() -> int:
         return 0 if options.if_possible else 1
     failed = 0
     if options.nodes in (None, 1):
-        failed |= on_one_node(options.essential, arguments)
+        failed |= on_one_node(arguments)
     if options.nodes in (None, 3):
         failed |= on_three_nodes(arguments)
     return failed

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import uuid
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -13,7 +14,7 @@ from random import Random
 
 from indexer.builder import BuildOptions, rebuild
 from indexer.normalizer import normalize
-from indexer.settings import Settings
+from indexer.settings import OpenSearchSettings, Settings
 from search.engines.base import EngineHit
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -65,7 +66,11 @@ class Collection:
         return self.searcher.rank(request)
 
     def random_runs(self, seed: int, count: int, longest: int = 8) -> list[str]:
-        """Runs of 1 to `longest` characters as printed somewhere in the collection."""
+        """Runs of 1 to `longest` characters as printed somewhere in the collection.
+
+        A tenth as many where each query takes several round trips.
+        """
+        count = count // 10 if self.settings.engine == "opensearch" else count
         chance = Random(seed)
         printed = [text for text in self.texts.values() if text]
         runs: list[str] = []
@@ -76,13 +81,42 @@ class Collection:
             runs.append(text[start : start + length])
         return runs
 
+    def close(self) -> None:
+        """Let go of the index; what is in a cluster is removed there."""
+        self.searcher.close()
+        if self.settings.engine == "opensearch":
+            remove_all(self.settings.opensearch)
 
-def build_lines(folder: Path, records: Sequence[Mapping[str, object]]) -> Collection:
+
+def remove_all(settings: OpenSearchSettings) -> None:
+    from indexer.opensearch_cluster import Cluster
+    from indexer.writers.opensearch_generations import delete, generations
+
+    cluster = Cluster(settings)
+    for generation in generations(cluster):
+        delete(cluster, generation.index)
+    delete(cluster, f"{settings.index}-writer")
+    cluster.close()
+
+
+def _settings(folder: Path, corpus: Path, engine: str) -> Settings:
+    """`engine` is "whoosh", or the address of an OpenSearch node."""
+    settings = Settings(index=str(folder / "index"), corpus=str(corpus))
+    if engine == "whoosh":
+        return settings
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    node = OpenSearchSettings(hosts=(engine,), index=name, timeout_s=30.0, patience_s=30.0)
+    return replace(settings, engine="opensearch", opensearch=node)
+
+
+def build_lines(
+    folder: Path, records: Sequence[Mapping[str, object]], engine: str = "whoosh"
+) -> Collection:
     """A collection of JSON Lines records."""
     path = folder / "input.jsonl"
     lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     path.write_text("".join(lines), "utf-8")
-    settings = Settings(index=str(folder / "index"), corpus=str(folder / "corpus"))
+    settings = _settings(folder, folder / "corpus", engine)
     rebuild(str(path), settings, BuildOptions())
     return _opened(settings)
 
@@ -96,11 +130,13 @@ def write_corpus(corpus: Path, files: Mapping[str, str | bytes]) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def build_folder(folder: Path, files: Mapping[str, str | bytes]) -> Collection:
+def build_folder(
+    folder: Path, files: Mapping[str, str | bytes], engine: str = "whoosh"
+) -> Collection:
     """A collection of corpus files, taxonomy included."""
     corpus = folder / "corpus"
     write_corpus(corpus, files)
-    settings = Settings(index=str(folder / "index"), corpus=str(corpus))
+    settings = _settings(folder, corpus, engine)
     rebuild(str(corpus), settings, BuildOptions())
     return _opened(settings)
 

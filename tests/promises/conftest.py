@@ -1,7 +1,8 @@
 """Collections that the promises are tested on, each built once: our own, and public ones.
 
 Public collections are read from the folder that QIANSHAO_EVALUATION_DATA names; without it the
-tests on them are skipped.
+tests on them are skipped. Where QIANSHAO_TEST_OPENSEARCH is the address of a node (`make
+test-opensearch`), all is built and asked there, too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tes
 from collection import Collection, build_folder, build_lines
 
 PUBLIC = os.environ.get("QIANSHAO_EVALUATION_DATA", "")
+ADDRESS = os.environ.get("QIANSHAO_TEST_OPENSEARCH", "")
 # Text as it is printed: figures, Latin letters, all widths, quotes, signs, both planes, odd spaces.
 _ALPHABET = (
     "平安前哨网格圈域快速反应公安机关的了在一二三十百年月日率万元"
@@ -39,17 +41,23 @@ def collections(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Colle
     built: list[Collection] = []
     yield built
     for each in built:
-        each.searcher.close()
+        each.close()
+
+
+@pytest.fixture(scope="session", params=["whoosh", *(["opensearch"] if ADDRESS else [])])
+def engine(request: pytest.FixtureRequest) -> str:
+    """What answers: "whoosh", or the address of an OpenSearch node."""
+    return ADDRESS if request.param == "opensearch" else "whoosh"
 
 
 @pytest.fixture(scope="session")
 def of_lines(
-    tmp_path_factory: pytest.TempPathFactory, collections: list[Collection]
+    tmp_path_factory: pytest.TempPathFactory, collections: list[Collection], engine: str
 ) -> Callable[[Sequence[Mapping[str, object]]], Collection]:
     """Builds a collection of JSON Lines records, without taxonomy."""
 
     def build(records: Sequence[Mapping[str, object]]) -> Collection:
-        collections.append(build_lines(tmp_path_factory.mktemp("lines"), records))
+        collections.append(build_lines(tmp_path_factory.mktemp("lines"), records, engine))
         return collections[-1]
 
     return build
@@ -57,12 +65,12 @@ def of_lines(
 
 @pytest.fixture(scope="session")
 def of_files(
-    tmp_path_factory: pytest.TempPathFactory, collections: list[Collection]
+    tmp_path_factory: pytest.TempPathFactory, collections: list[Collection], engine: str
 ) -> Callable[[Mapping[str, str | bytes]], Collection]:
     """Builds a collection of corpus files: path below the corpus → content."""
 
     def build(files: Mapping[str, str | bytes]) -> Collection:
-        collections.append(build_folder(tmp_path_factory.mktemp("files"), files))
+        collections.append(build_folder(tmp_path_factory.mktemp("files"), files, engine))
         return collections[-1]
 
     return build
@@ -110,7 +118,7 @@ def laws(of_lines: Builder) -> Collection:
 
 
 @pytest.fixture(scope="session", params=["jumble", "reports", "gov_reports", "laws"])
-def any_collection(request: pytest.FixtureRequest) -> Collection:
+def any_collection(request: pytest.FixtureRequest, engine: str) -> Collection:
     """Each of the collections in turn."""
     collection: Collection = request.getfixturevalue(request.param)
     return collection

@@ -50,7 +50,8 @@ def test_01_smart_never_loses_one_of_them_and_ranks_them_first(
 ) -> None:
     """Where the string holds no operator; what operators do is the parser's tests."""
     plain = 0
-    for run in any_collection.random_runs(2, 1_000):
+    runs = any_collection.random_runs(2, 1_000)
+    for run in runs:
         parsed = parse_query(run, any_collection.settings.search)
         if parsed.tree is not None or not normalize(run):
             continue
@@ -63,7 +64,7 @@ def test_01_smart_never_loses_one_of_them_and_ranks_them_first(
             assert wanted <= {hit.id for hit in first}, run
         else:
             assert any_collection.search(run, size=1).matches.phrase >= len(wanted), run
-    assert plain > 700
+    assert plain > 0.7 * len(runs)
 
 
 @pytest.mark.parametrize("quotes", ["“”", '""', "「」", "『』", "‘’", "＂＂", "«»"])

@@ -83,6 +83,7 @@ def _least_ms(ask: Callable[[], object]) -> float:
     return min(times)
 
 
+@pytest.mark.parametrize("engine", ["whoosh"], indirect=True, scope="session")
 @pytest.mark.parametrize("query", ["", "平", "平 OR 安"])
 def test_26_page_fifty_is_as_fast_as_page_one(jumble: Collection, query: str) -> None:
     size = 5

@@ -20,6 +20,9 @@ from web.cli import main
 
 OfFiles = Callable[[Mapping[str, str | bytes]], Collection]
 
+# Does not depend on the engine.
+EMBEDDED = pytest.mark.parametrize("engine", ["whoosh"], indirect=True, scope="session")
+
 
 @pytest.fixture(scope="module")
 def saved_by_notepad(of_files: OfFiles) -> Collection:
@@ -31,6 +34,7 @@ def saved_by_notepad(of_files: OfFiles) -> Collection:
     return of_files({**taxonomy, "documents/a.md": report("江湾公安建设平安前哨。")})
 
 
+@EMBEDDED
 def test_12_a_dictionary_with_bom_and_crlf_loads_as_any_other(
     saved_by_notepad: Collection, reports: Collection
 ) -> None:
@@ -39,6 +43,7 @@ def test_12_a_dictionary_with_bom_and_crlf_loads_as_any_other(
     assert [hit.paragraph.initiatives for hit in found.hits] == [("平安前哨",)]
 
 
+@EMBEDDED
 def test_12_a_changed_dictionary_makes_verify_say_that_a_rebuild_is_due(
     saved_by_notepad: Collection,
 ) -> None:
@@ -88,6 +93,7 @@ print(found, (time.perf_counter() - started) * 1000, "jieba" in sys.modules)
 """
 
 
+@EMBEDDED
 def test_13_serving_starts_quietly_and_answers_its_first_request_within_300_ms(
     reports: Collection, planted: Path
 ) -> None:
@@ -105,6 +111,7 @@ def test_13_serving_starts_quietly_and_answers_its_first_request_within_300_ms(
     assert [path.name for path in planted.iterdir()] == ["jieba.cache"]
 
 
+@EMBEDDED
 def test_12_the_files_of_these_tests_are_good(reports: Collection) -> None:
     documents = [name for name in FILES if name.startswith("documents/")]
     status = reports.searcher.status()
