@@ -1,8 +1,9 @@
-"""Publish tiny generations while every call in turn fails or kills: all points, all kinds.
+"""Change tiny indexes while every call in turn fails or kills: all points, all kinds.
 
     python tests/faults/store_sweep.py
 
-Prints a JSON report. Starts itself again with the fault shim preloaded.
+What is tried: a publish, a roll-back, a prune, a withdrawal and its undoing. Prints a JSON report.
+Starts itself again with the fault shim preloaded.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -24,7 +26,8 @@ from shim import Fault
 from indexer.errors import QianshaoError
 from indexer.generations import GenerationStore
 
-OLD, NEW = "旧" * 50, "新" * 60
+OLDER, OLD, NEW = "更旧", "旧" * 50, "新" * 60
+GONE, HIDDEN = "撤回的", "早先撤回的"  # documents that are withdrawn in a trial, and before all
 REFUSED, CRASHED = 1, 2
 
 
@@ -49,13 +52,40 @@ def content(root: Path) -> str:
     return text
 
 
-def attempt(root: Path, fault: Fault) -> int:
-    """Publish the new content under a fault, in a fork; its wait status."""
+# What may be found of a content and of withdrawals, before an operation and after it.
+Found = tuple[str, frozenset[str]]
+_BEFORE: Found = (OLD, frozenset({HIDDEN}))
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is done to an index that is as `_BEFORE` says, and what is found once it is done."""
+
+    run: Callable[[Path], object]
+    after: Found
+
+
+OPERATIONS = {
+    "publish": Operation(lambda root: publish(root, NEW), (NEW, _BEFORE[1])),
+    "rollback": Operation(lambda root: GenerationStore(root).rollback(), (OLDER, _BEFORE[1])),
+    "prune": Operation(lambda root: GenerationStore(root).prune(1), _BEFORE),
+    "withdraw": Operation(
+        lambda root: GenerationStore(root).withdrawals.withdraw(GONE, "申请"),
+        (OLD, frozenset({HIDDEN, GONE})),
+    ),
+    "undo": Operation(
+        lambda root: GenerationStore(root).withdrawals.restore(HIDDEN, "允许"), (OLD, frozenset())
+    ),
+}
+
+
+def attempt(root: Path, operation: Operation, fault: Fault) -> int:
+    """Run an operation under a fault, in a fork; its wait status."""
     child = os.fork()
     if child == 0:
         try:
             shim.arm(root, fault)
-            publish(root, NEW)
+            operation.run(root)
             os._exit(0)
         except QianshaoError:
             os._exit(REFUSED)
@@ -65,44 +95,49 @@ def attempt(root: Path, fault: Fault) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def problem_of(root: Path, status: int) -> str | None:
-    """None when old or new is live, whole, as reported, and the next publish works."""
+def problem_of(root: Path, operation: Operation, status: int) -> str | None:
+    """None when all is as before or as after, whole, as reported, and the next publish works."""
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) == CRASHED:
         return "not an expected error"
-    live = content(root)
-    if live not in (OLD, NEW):
-        return "a third state"
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 and live != NEW:
-        return "reported as done, but the old generation is live"
+    found = content(root), GenerationStore(root).withdrawn()
+    if found not in (_BEFORE, operation.after):
+        return f"a third state: {found}"
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 and found != operation.after:
+        return "reported as done, but all is as before"
     publish(root, "再")
-    left = list(root.glob("*.tmp"))
-    return "the next publish does not work" if content(root) != "再" or left else None
+    GenerationStore(root).withdrawals.withdraw("又一篇", "申请")
+    now = content(root), GenerationStore(root).withdrawn()
+    if now != ("再", found[1] | {"又一篇"}) or list(root.glob("*.tmp")):
+        return "what comes next does not work"
+    return None if GenerationStore(root).audit.verify().problem is None else "the audit log is torn"
 
 
 def sweep(folder: Path) -> Iterator[tuple[str, str | None]]:
-    """Every plan at every call that a publish makes: (plan, problem)."""
+    """Every plan at every call of every operation: (operation and plan, problem)."""
     template = folder / "template"
-    for text in ("更旧", OLD):
+    for text in (OLDER, OLD):
         publish(template, text)
-    calls = _calls(folder / "counted", template)
-    for plan, kinds, action, errors in PLANS:
-        points = range(1, sum(calls[kind] for kind in kinds) + 1)
-        for fault in (Fault(kinds, k, action, e) for e in errors for k in points):
-            root = folder / "index"
-            shutil.rmtree(root, ignore_errors=True)
-            shutil.copytree(template, root)
-            problem = problem_of(root, attempt(root, fault))
-            yield plan, problem and f"{fault}: {problem}"
+    GenerationStore(template).withdrawals.withdraw(HIDDEN, "申请")
+    root = folder / "index"
+    for name, operation in OPERATIONS.items():
+        calls = _calls(folder / "counted", template, operation)
+        for plan, kinds, action, errors in PLANS:
+            points = range(1, sum(calls[kind] for kind in kinds) + 1)
+            for fault in (Fault(kinds, k, action, e) for e in errors for k in points):
+                shutil.rmtree(root, ignore_errors=True)
+                shutil.copytree(template, root)
+                problem = problem_of(root, operation, attempt(root, operation, fault))
+                yield f"{name}, {plan}", problem and f"{name}: {fault}: {problem}"
 
 
-def _calls(root: Path, template: Path) -> dict[str, int]:
-    """How many calls of each kind a publish over the template makes."""
+def _calls(root: Path, template: Path, operation: Operation) -> dict[str, int]:
+    """How many calls of each kind an operation over the template makes."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(template, root)
     reader, writer = os.pipe()
     if os.fork() == 0:
         shim.count_calls(root)
-        publish(root, NEW)
+        operation.run(root)
         os.write(writer, json.dumps(shim.calls_seen()).encode())
         os._exit(0)
     os.close(writer)

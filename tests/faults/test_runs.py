@@ -30,10 +30,10 @@ def run_with_shim(name: str, *arguments: str) -> Any:
     return run(name, *arguments)
 
 
-def test_every_call_of_a_publish_may_fail_or_be_the_last() -> None:
+def test_every_call_of_every_change_of_an_index_may_fail_or_be_the_last() -> None:
     report = run_with_shim("store_sweep.py")
     assert report["problems"] == []
-    assert sum(report["trials"].values()) > 150
+    assert sum(report["trials"].values()) > 500
 
 
 def test_real_builds_under_faults_leave_old_or_new_answers() -> None:
