@@ -61,9 +61,7 @@ def status(index_dir: str | None, config: str | None, as_json: bool) -> None:
     click.echo(f"{live.documents} 篇 {live.paragraphs} 段，{live.bytes / 1e6:.1f} MB")
     click.echo(f"构建于 {live.built_at}，跳过有问题的输入 {live.skipped} 处")
     click.echo(f"分析方式 {live.fingerprint}")
-    click.echo(
-        f"编译部分：{'已启用' if kernels.compiled else '未安装或未启用，答案相同，只是较慢'}"
-    )
+    click.echo(f"编译部分：{'已启用' if kernels.compiled else '未启用（答案相同，较慢）'}")
     click.echo(f"保留的各代：{'、'.join(values['generations']) or '无'}")
     if values["withdrawn"]:
         click.echo(f"已撤回：{'、'.join(values['withdrawn'])}")
