@@ -34,8 +34,10 @@ lint: $(VENV)/installed-for-tests
 test-opensearch: $(VENV)/installed-for-tests debian-jdk
 	$(BIN)/python tests/opensearch_nodes/run_suite.py $(ARGUMENTS)
 
+# RUN: campaign · commands · full_disk · damage · swaps · stops · leaks · store_sweep
+RUN ?= campaign
 test-faults: $(VENV)/installed-for-tests
-	$(BIN)/python tests/faults/campaign.py $(ARGUMENTS)
+	$(BIN)/python tests/faults/$(RUN).py $(ARGUMENTS)
 
 bench: $(VENV)/installed-for-tests
 	$(PIP) install -e '.[bench]'
