@@ -277,13 +277,19 @@ static PyObject *intersect(PyObject *self, PyObject *args)
             if (many[at] == few[i])
                 out[count++] = few[i];
         }
-    } else { /* no branch depends on the data: lists as dense as these defeat prediction */
-        for (Py_ssize_t i = 0, j = 0; i < n && j < m;) {
-            const int32_t a = few[i], b = many[j];
-            out[count] = a;
-            count += a == b;
-            i += a <= b;
-            j += b <= a;
+    } else {
+        uint8_t marked[WINDOW] = {0};
+        Window at = {0, 0, 0, 0};
+        while (next_window(&at, many, m, few, n)) {
+            const Py_ssize_t first = at.i;
+            for (; at.i < m && many[at.i] < at.end; at.i++)
+                marked[many[at.i] - at.base] = 1;
+            for (; at.j < n && few[at.j] < at.end; at.j++) {
+                out[count] = few[at.j]; /* overwritten by the next one unless it is in both */
+                count += marked[few[at.j] - at.base];
+            }
+            for (Py_ssize_t i = first; i < at.i; i++)
+                marked[many[i] - at.base] = 0;
         }
     }
     if (state)
@@ -420,6 +426,22 @@ static PyObject *add_scores(PyObject *self, PyObject *args)
                 break;
             if (rows[at] == list[i])
                 total[at] += EARNED(i);
+        }
+    } else if (m * 3 < n) { /* most of the list is not asked for */
+        int32_t places[WINDOW];
+        Window at = {0, 0, 0, 0};
+        memset(places, 255, sizeof places);
+        while (next_window(&at, list, n, rows, m)) {
+            const Py_ssize_t first = at.i;
+            for (; at.i < n && list[at.i] < at.end; at.i++)
+                places[list[at.i] - at.base] = (int32_t)at.i;
+            for (; at.j < m && rows[at.j] < at.end; at.j++) {
+                const int32_t place = places[rows[at.j] - at.base];
+                if (place >= 0)
+                    total[at.j] += EARNED(place);
+            }
+            for (Py_ssize_t i = first; i < at.i; i++)
+                places[list[i] - at.base] = -1;
         }
     } else {
         double earned[WINDOW] = {0};
