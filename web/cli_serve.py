@@ -19,7 +19,7 @@ from indexer.cli import index_options
 from indexer.errors import QianshaoError
 from indexer.settings import Settings, load_settings
 from web.listening import addresses, listen
-from web.memory import share_one_heap
+from web.memory import fit_heap, share_one_heap
 
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -105,12 +105,17 @@ def _work(
 ) -> None:
     """Open the index, say `ready`, answer until told to end."""
     from search.request import SearchRequest
-    from search.searcher import open_searcher
+    from search.searcher import Searcher, open_searcher
     from web.app import create_app, warm_templates
     from web.recovery import RecoveringDoor
     from web.server import Server
 
-    door = RecoveringDoor(lambda: open_searcher(settings))
+    def opened() -> Searcher:
+        searcher = open_searcher(settings)
+        fit_heap(searcher.search(SearchRequest(size=1)).total)
+        return searcher
+
+    door = RecoveringDoor(opened)
     try:
         door.search(SearchRequest(q="启动", size=1))  # opens the index and warms it
     except QianshaoError as error:

@@ -3,8 +3,8 @@
     python tests/faults/leaks.py --queries 100000 --seed 7
 
 The library: the bundled reports, their sentences re-mixed to 10,000 paragraphs (or the lines of
-`--lines FILE.jsonl`). Growth is that of private memory after `--warm-up` questions; the allowance
-is 16 MiB. Answers may be 200, 400 or 404, nothing else.
+`--lines FILE.jsonl`). Growth is that of the private memory of the server's largest process after
+`--warm-up` questions; the allowance is 16 MiB. Answers may be 200, 400 or 404, nothing else.
 """
 
 from __future__ import annotations

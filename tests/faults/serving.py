@@ -35,11 +35,8 @@ class Service:
             connection.close()
 
     def memory_kib(self) -> int:
-        """Private resident memory of the server and its workers: what they alone would give back.
-
-        What workers share with their parent counts for each of them.
-        """
-        return sum(_private_kib(pid) for pid in family(self.process.pid))
+        """Private resident memory of its largest process: what that one alone would give back."""
+        return max(_private_kib(pid) for pid in family(self.process.pid))
 
 
 def family(pid: int) -> list[int]:
