@@ -89,7 +89,7 @@ MANYLINUX := manylinux_2_28 manylinux_2_27 manylinux_2_26 manylinux_2_24 manylin
 TAGS = $(if $(filter linux_%,$(PLATFORM)),$(addsuffix $(PLATFORM:linux%=%),$(MANYLINUX)),$(PLATFORM))
 TARGET = $(addprefix --platform ,$(TAGS)) $(if $(PYTHON),--python-version $(PYTHON))
 wheelhouse: $(BIN)/python
-	$(if $(TARGET),QIANSHAO_PURE=1) $(PIP) wheel --no-deps --wheel-dir $(WHEELS) . jieba==0.42.1
+	$(if $(PLATFORM)$(PYTHON),QIANSHAO_PURE=1) $(PIP) wheel --no-deps --wheel-dir $(WHEELS) . jieba==0.42.1
 	$(PIP) download --dest $(WHEELS) --find-links $(WHEELS) --only-binary :all: $(TARGET) \
 		'qianshao[$(EXTRAS),opensearch]'
 	@echo 'pip install --no-index --find-links $(WHEELS) "qianshao[$(EXTRAS)]"'
