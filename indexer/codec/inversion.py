@@ -1,7 +1,6 @@
 """Turn a batch of texts into posting lists, and merge the lists of many batches into one.
 
-Inverting sorts whole batches at once instead of adding one posting at a time: a key and the place
-of its occurrence share one 64-bit number, so one plain sort brings terms together in text order.
+Inverting sorts whole batches at once instead of adding one posting at a time.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.bulk_normalizer import normalize_all
-from indexer.codec.merging import gather, run_sums
+from indexer.codec.merging import gather, invert, run_sums
 from indexer.codec.merging import ragged as ragged
 from indexer.codec.postings import TermBatch
 from indexer.normalizer import character_table
@@ -65,17 +64,10 @@ def invert_forms(forms: Sequence[str], texts: Sequence[str]) -> InvertedTexts:
 def _invert_pairs(
     units: Units, row_of_unit: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64]
 ) -> TermBatch:
-    places = np.flatnonzero(row_of_unit[1:] == row_of_unit[:-1]).astype(np.uint64)
-    first = units[:-1][places].astype(np.uint64)
-    second = units[1:][places].astype(np.uint64)
-    ordered = np.sort((first << np.uint64(48)) | (second << np.uint64(32)) | places)
-    place = (ordered & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    rows = row_of_unit[place]
-    return group_occurrences(
-        (ordered >> np.uint64(32)).astype(np.uint32),
-        rows,
-        (place - starts[rows]).astype(np.uint32),
-    )
+    places = np.flatnonzero(row_of_unit[1:] == row_of_unit[:-1])
+    keys = units[places].astype(np.uint32) << np.uint32(16) | units[places + 1]
+    rows = row_of_unit[places]
+    return TermBatch(*invert(keys, rows, (places - starts[rows]).astype(np.uint32)))
 
 
 def _invert_chars(
@@ -84,23 +76,17 @@ def _invert_chars(
     texts: Sequence[str],
 ) -> TermBatch:
     raw_keys, raw_rows = _removed(texts)
-    keys = np.concatenate([units.astype(np.uint64), raw_keys])
-    rows = np.concatenate([row_of_unit.astype(np.uint64), raw_rows])
-    ordered = np.sort((keys << np.uint64(32)) | rows)
-    return group_occurrences(
-        (ordered >> np.uint64(32)).astype(np.uint32),
-        (ordered & np.uint64(0xFFFFFFFF)).astype(np.uint32),
-        None,
-    )
+    keys = np.concatenate([units.astype(np.uint32), raw_keys])
+    return TermBatch(*invert(keys, np.concatenate([row_of_unit, raw_rows]), None))
 
 
-def _removed(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+def _removed(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     """Keys and rows of the characters that normalisation drops, one an occurrence."""
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
     places = np.flatnonzero(_dropped_characters()[codes])
     ends = np.cumsum([len(text) for text in texts])
     rows = np.searchsorted(ends, places, side="right")
-    return (codes[places].astype(np.uint64) + np.uint64(RAW)), rows.astype(np.uint64)
+    return codes[places] + np.uint32(RAW), rows.astype(np.uint32)
 
 
 @cache
@@ -112,32 +98,7 @@ def _dropped_characters() -> npt.NDArray[np.bool_]:
 
 def invert_words(numbers: npt.NDArray[np.uint32], rows: npt.NDArray[np.uint32]) -> TermBatch:
     """Postings of words given as numbers, one a token, beside the row of each token."""
-    ordered = np.sort((numbers.astype(np.uint64) << np.uint64(32)) | rows)
-    return group_occurrences(
-        (ordered >> np.uint64(32)).astype(np.uint32),
-        (ordered & np.uint64(0xFFFFFFFF)).astype(np.uint32),
-        None,
-    )
-
-
-def group_occurrences(
-    keys: npt.NDArray[np.uint32],
-    rows: npt.NDArray[np.uint32],
-    positions: npt.NDArray[np.uint32] | None,
-) -> TermBatch:
-    """Count occurrences, sorted by key and row, into postings."""
-    if not len(keys):
-        none = np.zeros(0, np.uint32)
-        return TermBatch(none, none, none, none, None if positions is None else none)
-    new_key = np.ones(len(keys), bool)
-    new_key[1:] = keys[1:] != keys[:-1]
-    new_posting = new_key.copy()
-    new_posting[1:] |= rows[1:] != rows[:-1]
-    at = np.flatnonzero(new_posting)
-    freqs = np.diff(at, append=len(keys)).astype(np.uint32)
-    term_at = np.flatnonzero(new_key[at])
-    doc_freqs = np.diff(term_at, append=len(at)).astype(np.uint32)
-    return TermBatch(keys[at[term_at]], doc_freqs, rows[at], freqs, positions)
+    return TermBatch(*invert(numbers, rows, None))
 
 
 def merge_terms(parts: Sequence[TermBatch]) -> TermBatch:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from indexer.codec.inversion import (
     RAW,
     TermPart,
-    group_occurrences,
     invert_texts,
+    invert_words,
     merge_parts,
     to_units,
 )
@@ -89,4 +89,4 @@ def test_nothing_inverts_to_nothing() -> None:
     inverted = invert_texts([])
     assert (len(inverted.units), len(inverted.pairs.keys), len(inverted.chars.keys)) == (0, 0, 0)
     none = inverted.chars.keys
-    assert len(group_occurrences(none, none, None).keys) == 0
+    assert len(invert_words(none, none).keys) == 0
