@@ -32,6 +32,7 @@ from indexer.settings import Settings
 
 ALLOWED_MIB = 16
 _CLIENTS = 4
+_STEPS = 20
 _PARAGRAPHS = 10_000
 _FINE = {200, 301, 302, 308, 400, 404}
 
@@ -79,19 +80,22 @@ def ask_many(service: Service, addresses: Iterator[str], count: int, seen: Count
 
 
 def measure(service: Service, addresses: Iterator[str], arguments: argparse.Namespace) -> bool:
-    """Ask, measure ten times on the way, print the report; whether all was well."""
+    """Ask, measure now and then, print the report; whether all was well."""
     seen: Counter[int] = Counter()
     ask_many(service, addresses, arguments.warm_up, seen)
     before = service.memory_kib()
     started = time.monotonic()
     steps = [round(before / 1024, 1)]
-    for _ in range(10):
-        ask_many(service, addresses, arguments.queries // 10, seen)
+    step = max(1, arguments.queries // _STEPS)
+    while sum(seen.values()) < arguments.warm_up + arguments.queries:
+        ask_many(service, addresses, step, seen)
         steps.append(round(service.memory_kib() / 1024, 1))
+        if time.monotonic() - started > arguments.most_seconds:
+            break
     grown = (service.memory_kib() - before) / 1024
     report = {
         "seed": arguments.seed,
-        "queries": arguments.queries,
+        "queries": sum(seen.values()) - arguments.warm_up,
         "after a warm-up of": arguments.warm_up,
         "statuses": {str(status): count for status, count in sorted(seen.items())},
         "seconds": round(time.monotonic() - started),
@@ -107,6 +111,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=100_000)
     parser.add_argument("--warm-up", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--most-seconds", type=float, default=3600, help="then stop and report")
     parser.add_argument("--lines", type=Path, help="JSON Lines of a library of your own")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="qianshao-leaks-") as folder:
