@@ -13,14 +13,17 @@ from conftest import unavailable
 
 HERE = Path(__file__).parent
 SEED = "20261121"
+CANNOT = 2
 
 
 def run(name: str, *arguments: str) -> Any:
-    """The report of a script."""
+    """The report of a script; a script that cannot try its faults here says why."""
     if not Path("/proc/self/status").exists():
         unavailable("the runs need Linux")
     command = [sys.executable, str(HERE / name), *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode == CANNOT:
+        unavailable(done.stderr.strip())
     return json.loads(done.stdout)
 
 
@@ -39,6 +42,11 @@ def test_every_call_of_every_change_of_an_index_may_fail_or_be_the_last() -> Non
 def test_real_builds_under_faults_leave_old_or_new_answers() -> None:
     report = run_with_shim("campaign.py", "--trials", "2", "--seed", SEED)
     assert report["problems"] == [] and report["all"]["trials"] == 8
+
+
+def test_a_disk_that_is_really_full_leaves_old_or_new_answers() -> None:
+    report = run("full_disk.py", "--trials", "4", "--seed", SEED)
+    assert report["problems"] == [] and report["all"]["trials"] == 4
 
 
 def test_damage_anywhere_gives_old_answers_or_none() -> None:
