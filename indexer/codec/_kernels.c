@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 6 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 7 /* to be raised with every change of a function's arguments: see kernels.py */
 #define BLOCK 128
 #define MANY 20000 /* values from which on other threads may run meanwhile */
 #define AHEAD 24   /* places whose memory is asked for before it is needed */
@@ -157,6 +157,46 @@ static PyObject *unpack(PyObject *self, PyObject *args)
         PyEval_RestoreThread(state);
     release(view, 3);
     if (failed)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
+/* landmarks(widths, sizes, group, block, start, step, out): the first block and first byte of this
+ * group, whose are given, and of every step-th after it: pairs, as many as out has room for. */
+static PyObject *landmarks(PyObject *self, PyObject *args)
+{
+    Py_buffer view[3];
+    Py_ssize_t group, block, start, step;
+    if (!PyArg_ParseTuple(args, "y*y*nnnnw*", &view[0], &view[1], &group, &block, &start, &step,
+                          &view[2]))
+        return NULL;
+    const uint8_t *widths = view[0].buf;
+    const uint32_t *sizes = view[1].buf;
+    int64_t *out = view[2].buf;
+    const Py_ssize_t blocks = view[0].len, groups = view[1].len / 4, count = view[2].len / 16;
+    int fits = group >= 0 && block >= 0 && start >= 0 && step > 0
+               && (!count || (count - 1) * step <= groups - group);
+    PyThreadState *state = count * step > MANY ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t place = 0; fits && place < count; place++) {
+        out[2 * place] = block;
+        out[2 * place + 1] = start;
+        if (place + 1 == count)
+            break;
+        for (const Py_ssize_t next = group + step; fits && group < next; group++) {
+            Py_ssize_t left = sizes[group];
+            for (; left > 0; left -= BLOCK, block++) {
+                fits = block < blocks && widths[block] < CODES;
+                if (!fits)
+                    break;
+                const Py_ssize_t values = left < BLOCK ? left : BLOCK;
+                start += (values * BITS_OF_CODE[widths[block]] + 7) / 8;
+            }
+        }
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 3);
+    if (!fits)
         return damaged();
     Py_RETURN_NONE;
 }
@@ -744,6 +784,7 @@ static PyObject *verify(PyObject *self, PyObject *args)
 
 static PyMethodDef methods[] = {
     {"unpack", unpack, METH_VARARGS, "Unpack one group of packed values."},
+    {"landmarks", landmarks, METH_VARARGS, "Where groups of packed values begin."},
     {"locate", locate, METH_VARARGS, "Places of rows in an ascending list."},
     {"intersect", intersect, METH_VARARGS, "Rows that stand in both lists."},
     {"unite", unite, METH_VARARGS, "Rows that stand in any list."},

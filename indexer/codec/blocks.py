@@ -82,21 +82,18 @@ def pack(values: Values, sizes: npt.NDArray[np.integer]) -> Packed:
     return Packed(data, _CODE_OF_BITS[bits])
 
 
-def group_offsets(widths: Bytes, sizes: npt.NDArray[np.integer]) -> tuple[Ints, Ints]:
-    """Where each group starts: the number of its first block, and its first byte.
-
-    They follow from the sizes and widths, so a file need not store them.
-    """
+def group_bytes(widths: Bytes, sizes: npt.NDArray[np.integer]) -> Ints:
+    """How many bytes each of neighbouring groups takes, from the widths of all their blocks."""
+    if not len(sizes):
+        return np.zeros(0, np.int64)
     sizes = sizes.astype(np.int64)
     counts = blocks_in(sizes)
-    ends = np.cumsum(counts)
     bits = _BITS[widths]
     block_bytes = bits * (BLOCK // 8)
-    last = ends - 1
+    last = np.cumsum(counts) - 1
     block_bytes[last] = ((sizes - (counts - 1) * BLOCK) * bits[last] + 7) // 8
-    first = ends - counts
-    byte_ends = np.cumsum(block_bytes)
-    return first, (byte_ends[first] - block_bytes[first]) if len(first) else first
+    lengths: Ints = np.add.reduceat(block_bytes, last - counts + 1)
+    return lengths
 
 
 def unpack(data: Bytes, widths: Bytes, size: int) -> Values:

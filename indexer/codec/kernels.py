@@ -21,7 +21,7 @@ Freqs = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
-_VERSION = 6  # of the functions' arguments; one built from another version is left aside
+_VERSION = 7  # of the functions' arguments; one built from another version is left aside
 
 compiled = load_compiled("indexer.codec._kernels", _VERSION)
 
@@ -57,6 +57,26 @@ def unpack_rows(data: Bytes, start: int, widths: Bytes, block: int, size: int) -
     rows = np.empty(size, np.int32)
     compiled.unpack(data, start, widths, block, rows, 2)
     return rows
+
+
+def landmarks(
+    widths: Bytes, sizes: Freqs, group: int, block: int, start: int, step: int, count: int
+) -> npt.NDArray[np.int64]:
+    """(first block, first byte) of this group, whose are given, and of every `step`-th after it.
+
+    Shape (count, 2). They follow from widths and sizes, so that a file need not store them.
+    """
+    places = np.zeros((count, 2), np.int64)
+    if compiled is not None:
+        compiled.landmarks(widths, sizes, group, block, start, step, places)
+        return places
+    passed = sizes[group : group + step * (count - 1)]
+    ends = block + np.cumsum(blocks.blocks_in(passed))
+    lengths = np.zeros(len(passed) + 1, np.int64)
+    lengths[1:] = blocks.group_bytes(widths[block : int(ends[-1]) if count > 1 else block], passed)
+    places[:, 0] = np.concatenate([[block], ends])[::step]
+    places[:, 1] = start + np.cumsum(lengths)[::step]
+    return places
 
 
 # -- sorted lists of rows -------------------------------------------------------------------------

@@ -91,28 +91,42 @@ def _join(parts: list[npt.NDArray[Any]], dtype: npt.DTypeLike) -> npt.NDArray[An
     return np.concatenate(parts) if parts else np.zeros(0, dtype)
 
 
+_STEP = 64  # terms between two whose places are kept
+
+
 class _Stream:
     """One mapped stream; `sizes` are the values that each term has in it."""
 
-    __slots__ = ("data", "first_block", "offsets", "widths")
+    __slots__ = ("_landmarks", "_sizes", "data", "widths")
 
     def __init__(self, container: Container, name: str, sizes: npt.NDArray[np.uint32]) -> None:
         self.data = container.array(name)
         self.widths = container.array(f"{name}.widths")
-        self.first_block, self.offsets = blocks.group_offsets(self.widths, sizes)
+        self._sizes = sizes
+        count = (len(sizes) + _STEP - 1) // _STEP
+        self._landmarks = kernels.landmarks(self.widths, sizes, 0, 0, 0, _STEP, count)
+
+    def _place(self, term: int) -> tuple[int, int]:
+        """The first block and the first byte of a term's group."""
+        number, rest = divmod(term, _STEP)
+        block, start = self._landmarks[number].tolist()
+        if rest:
+            args = (self.widths, self._sizes, term - rest, block, start, rest, 2)
+            block, start = kernels.landmarks(*args)[1].tolist()
+        return block, start
 
     def packed(self, term: int, size: int) -> tuple[Bytes, int, Bytes, int, int]:
         """What the kernels unpack a term's group from."""
-        return self.data, int(self.offsets[term]), self.widths, int(self.first_block[term]), size
+        block, start = self._place(term)
+        return self.data, start, self.widths, block, size
 
     def groups(self, first: int, sizes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
         """The groups of neighbouring terms from `first` on, one after the other."""
         if not len(sizes):
             return np.zeros(0, np.uint32)
-        block = int(self.first_block[first])
+        block, start = self._place(first)
         count = int(blocks.blocks_in(sizes).sum())
-        data = self.data[int(self.offsets[first]) :]
-        return blocks.unpack_groups(data, self.widths[block : block + count], sizes)
+        return blocks.unpack_groups(self.data[start:], self.widths[block : block + count], sizes)
 
 
 class Postings:
@@ -128,7 +142,9 @@ class Postings:
         if self.has_positions:
             self._highs = _Stream(container, f"{name}.highs", self.totals)
             self._lows = container.array(f"{name}.lows")
-            self._low_starts = np.cumsum(self.totals, dtype=np.int64) - self.totals
+            steps = np.arange(0, len(self.totals), _STEP)
+            sums = np.add.reduceat(self.totals, steps, dtype=np.int64) if len(steps) else steps
+            self._low_landmarks = np.cumsum(sums) - sums
 
     def term_of(self, key: int) -> int:
         """The term number of a key, or -1 when no row has it."""
@@ -146,8 +162,14 @@ class Postings:
     def position_bytes(self, term: int) -> tuple[Freqs, Bytes]:
         """Every position of a term, as the part above its low byte, and the low byte."""
         total = int(self.totals[term])
-        start = int(self._low_starts[term])
+        start = self._low_start(term)
         return kernels.unpack(*self._highs.packed(term, total)), self._lows[start : start + total]
+
+    def _low_start(self, term: int) -> int:
+        """Where the low bytes of a term begin."""
+        number, rest = divmod(term, _STEP)
+        passed = self.totals[term - rest : term].sum(dtype=np.int64)
+        return int(self._low_landmarks[number] + passed)
 
     def positions(self, term: int) -> npt.NDArray[np.int64]:
         """Every position of a term, row after row (as many as the sum of `freqs`)."""
@@ -168,7 +190,7 @@ class Postings:
         freqs = self._freqs.groups(low, doc_freqs) + np.uint32(1)
         positions = None
         if self.has_positions:
-            first = int(self._low_starts[low]) if low < high else 0
+            first = self._low_start(low) if low < high else 0
             lows = self._lows[first : first + int(totals.sum())].astype(np.uint32)
             positions = (self._highs.groups(low, totals) << np.uint32(8)) | lows
         return TermBatch(self.keys[low:high], doc_freqs, rows, freqs, positions)

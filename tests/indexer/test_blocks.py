@@ -49,12 +49,13 @@ def test_all_groups_come_back_together(groups: list[list[int]]) -> None:
 @given(_GROUPS)
 def test_each_group_comes_back_alone_from_where_the_sizes_say(groups: list[list[int]]) -> None:
     packed, sizes = _packed(groups)
-    first_blocks, offsets = blocks.group_offsets(packed.widths, sizes)
     counts = blocks.blocks_in(sizes)
+    lengths = blocks.group_bytes(packed.widths, sizes)
+    assert lengths.sum() == len(packed.data)
     for number, group in enumerate(groups):
-        block = int(first_blocks[number])
+        block = int(counts[:number].sum())
         widths = packed.widths[block : block + int(counts[number])]
-        data = packed.data[int(offsets[number]) :]
+        data = packed.data[int(lengths[:number].sum()) :]
         assert blocks.unpack(data, widths, len(group)).tolist() == group
 
 

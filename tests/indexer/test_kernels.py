@@ -57,15 +57,30 @@ def same(name: str, *arguments: Any) -> Any:
     )
 )
 def test_groups_unpack_alike(groups: list[list[int]]) -> None:
-    sizes = np.array([len(group) for group in groups])
+    sizes = np.array([len(group) for group in groups], np.uint32)
     packed = blocks.pack(np.array([v for group in groups for v in group], np.uint32), sizes)
-    first, offsets = blocks.group_offsets(packed.widths, sizes)
-    for group, block, start in zip(groups, first, offsets, strict=True):
-        where = (packed.data, int(start), packed.widths, int(block), len(group))
+    places = kernels.landmarks(packed.widths, sizes, 0, 0, 0, 1, len(sizes))
+    for group, (block, start) in zip(groups, places.tolist(), strict=True):
+        where = (packed.data, start, packed.widths, block, len(group))
         assert same("unpack", *where).tolist() == group
         assert same("unpack_freqs", *where).tolist() == [value + 1 for value in group]
         if sum(group) + len(group) < 2**31:
             same("unpack_rows", *where)
+
+
+@given(
+    st.lists(st.integers(1, 300), min_size=1, max_size=40), st.integers(1, 9), st.integers(0, 2**32)
+)
+def test_groups_are_found_alike(lengths: list[int], step: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    sizes = np.array(lengths, np.uint32)
+    values = [chance.integers(0, 2 ** chance.integers(1, 20), n) for n in lengths]
+    widths = blocks.pack(np.concatenate(values).astype(np.uint32), sizes).widths
+    every = same("landmarks", widths, sizes, 0, 0, 0, 1, len(sizes))
+    first = int(chance.integers(0, len(sizes)))
+    count = (len(sizes) - 1 - first) // step + 1
+    some = same("landmarks", widths, sizes, first, *every[first].tolist(), step, count)
+    assert some.tolist() == every[first::step].tolist()
 
 
 @given(st.one_of(ROWS, RANGES), st.one_of(ROWS, RANGES))
