@@ -7,10 +7,9 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define VERSION 3 /* to be raised with every change of a function's arguments: see merging.py */
+#define VERSION 5 /* to be raised with every change of a function's arguments: see merging.py */
 #define BLOCK 128
 
 static PyObject *refuse(void)
@@ -123,75 +122,7 @@ static PyObject *pack(PyObject *self, PyObject *args)
     return fits ? Py_BuildValue("nn", used, block) : refuse();
 }
 
-/* One pass of a radix sort: the places of `from` in the order of 16 bits of their keys. */
-static void sort_by_digit(const uint32_t *keys, int shift, const uint32_t *from, uint32_t *to,
-                          Py_ssize_t count, uint32_t *ends)
-{
-    memset(ends, 0, (1 << 16) * sizeof *ends);
-    for (Py_ssize_t i = 0; i < count; i++)
-        ends[keys[i] >> shift & 0xFFFF]++;
-    uint32_t before = 0;
-    for (int digit = 0; digit < 1 << 16; digit++) {
-        const uint32_t size = ends[digit];
-        ends[digit] = before;
-        before += size;
-    }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        const uint32_t place = from ? from[i] : (uint32_t)i;
-        to[ends[keys[place] >> shift & 0xFFFF]++] = place;
-    }
-}
-
-/* invert(keys, rows, positions, out_keys, doc_freqs, out_rows, freqs, out_positions): occurrences,
- * whose rows ascend, as postings; (terms, postings). Positions may be empty: then none are kept. */
-static PyObject *invert(PyObject *self, PyObject *args)
-{
-    Py_buffer view[8];
-    if (!PyArg_ParseTuple(args, "y*y*y*w*w*w*w*w*", &view[0], &view[1], &view[2], &view[3],
-                          &view[4], &view[5], &view[6], &view[7]))
-        return NULL;
-    const uint32_t *keys = view[0].buf, *rows = view[1].buf, *positions = view[2].buf;
-    uint32_t *out_keys = view[3].buf, *doc_freqs = view[4].buf, *out_rows = view[5].buf;
-    uint32_t *freqs = view[6].buf, *out_positions = view[7].buf;
-    const Py_ssize_t count = view[0].len / 4;
-    int fits = view[1].len == view[0].len && count < INT32_MAX && view[7].len == view[2].len
-               && (!view[2].len || view[2].len == view[0].len);
-    for (int i = 3; i < 7; i++)
-        fits = fits && view[i].len == view[0].len;
-    uint32_t *room = fits ? malloc(((size_t)count * 2 + (1 << 16)) * sizeof *room) : NULL;
-    if (!room) {
-        release(view, 8);
-        return fits ? PyErr_NoMemory() : refuse();
-    }
-    uint32_t *half = room + (1 << 16), *order = half + count;
-    Py_ssize_t terms = 0, postings = 0;
-    PyThreadState *state = PyEval_SaveThread();
-    sort_by_digit(keys, 0, NULL, half, count, room);
-    sort_by_digit(keys, 16, half, order, count, room);
-    for (Py_ssize_t i = 0; i < count; i++) {
-        const uint32_t place = order[i], key = keys[place], row = rows[place];
-        const int is_new = !terms || out_keys[terms - 1] != key;
-        if (is_new) {
-            out_keys[terms] = key;
-            doc_freqs[terms++] = 0;
-        }
-        if (is_new || out_rows[postings - 1] != row) {
-            out_rows[postings] = row;
-            freqs[postings++] = 0;
-            doc_freqs[terms - 1]++;
-        }
-        freqs[postings - 1]++;
-        if (view[2].len)
-            out_positions[i] = positions[place];
-    }
-    PyEval_RestoreThread(state);
-    free(room);
-    release(view, 8);
-    return Py_BuildValue("nn", terms, postings);
-}
-
 static PyMethodDef methods[] = {
-    {"invert", invert, METH_VARARGS, "Turn occurrences into postings."},
     {"gather", gather, METH_VARARGS, "Copy runs of an array, one after the other."},
     {"pack", pack, METH_VARARGS, "Pack groups of values into blocks."},
     {NULL, NULL, 0, NULL},

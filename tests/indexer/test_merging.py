@@ -44,25 +44,6 @@ def test_runs_are_gathered_alike(
     assert gathered.tolist() == source[merging.ragged(starts, sizes)].tolist()
 
 
-KEYS = st.integers(0, 3) | st.integers(0, 2**32 - 1)
-
-
-@given(st.lists(st.tuples(KEYS, st.integers(0, 2), st.integers(0, 9)), max_size=80), st.booleans())
-def test_occurrences_are_inverted_alike(
-    occurrences: list[tuple[int, int, int]], with_positions: bool
-) -> None:
-    keys = np.array([key for key, _, _ in occurrences], np.uint32)
-    rows = np.cumsum([step for _, step, _ in occurrences]).astype(np.uint32)
-    positions = np.array([place for _, _, place in occurrences], np.uint32)
-    given = positions if with_positions else None
-    ours, theirs = merging.invert(keys, rows, given), merging._invert(keys, rows, given)
-    for mine, numpys in zip(ours, theirs, strict=True):
-        assert (mine is None) == (numpys is None)
-        if mine is not None and numpys is not None:
-            assert mine.dtype == numpys.dtype == np.uint32
-            assert mine.tolist() == numpys.tolist()
-
-
 @given(GROUPS)
 def test_runs_are_summed(groups: list[list[int]]) -> None:
     values = np.array([v for group in groups for v in group], np.uint32)
@@ -94,10 +75,6 @@ def test_sizes_that_lead_beyond_are_refused() -> None:
         with pytest.raises(ValueError, match="beyond"):
             runs = np.array([start]), np.array([size])
             merging.compiled.gather(source, 4, *runs, out)
-    none, three = np.zeros(0, np.uint32), np.zeros(3, np.uint32)
-    for wrong in ((three, none), (source, three)):
-        with pytest.raises(ValueError, match="beyond"):
-            merging.compiled.invert(source, *wrong, out, out, out, out, wrong[1])
     data, widths = np.zeros(16, np.uint8), np.zeros(1, np.uint8)
     for sizes, room in (
         ([5], data),
