@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 7 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 8 /* to be raised with every change of a function's arguments: see kernels.py */
 #define BLOCK 128
 #define MANY 20000 /* values from which on other threads may run meanwhile */
 #define AHEAD 24   /* places whose memory is asked for before it is needed */
@@ -507,6 +507,90 @@ static PyObject *add_scores(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* sum_scores(lists, freqs, weights, rows, ordinals, itemsize, norms, k1, total): as add_scores for
+ * every one of several terms (tuples of buffers; weights one number each) into a total of zeros,
+ * but all terms window by window, so that rows and total are gone through once. */
+static PyObject *sum_scores(PyObject *self, PyObject *args)
+{
+    PyObject *lists, *all_freqs;
+    Py_buffer view[5]; /* weights, rows, ordinals, norms, total */
+    Py_ssize_t itemsize;
+    double k1;
+    if (!PyArg_ParseTuple(args, "O!O!y*y*y*ny*dw*", &PyTuple_Type, &lists, &PyTuple_Type,
+                          &all_freqs, &view[0], &view[1], &view[2], &itemsize, &view[3], &k1,
+                          &view[4]))
+        return NULL;
+    const Py_ssize_t terms = PyTuple_Size(lists);
+    const double *weights = view[0].buf, *norms = view[3].buf;
+    const int32_t *rows = view[1].buf;
+    const uint16_t *narrow = view[2].buf;
+    const uint32_t *wide = view[2].buf;
+    double *total = view[4].buf;
+    const Py_ssize_t m = view[1].len / 4;
+    const size_t known = (size_t)view[3].len / 8;
+    const int is_wide = itemsize == 4;
+    const double top = k1 + 1;
+    Py_buffer *list = calloc((size_t)terms * 2 + 1, sizeof *list);
+    Py_ssize_t *at = calloc((size_t)terms + 1, sizeof *at);
+    int taken = 0, failed = !list || !at;
+    int fits = PyTuple_Size(all_freqs) == terms && view[0].len / 8 == terms
+               && view[4].len / 8 == m && known > 0 && (is_wide || itemsize == 2);
+    for (; !failed && fits && taken < 2 * terms; taken++) {
+        PyObject *from = taken % 2 ? all_freqs : lists;
+        if (PyObject_GetBuffer(PyTuple_GetItem(from, taken / 2), &list[taken], PyBUF_SIMPLE))
+            failed = 1;
+        if (failed)
+            break;
+        const int32_t *held = list[taken].buf;
+        const Py_ssize_t n = list[taken].len / 4;
+        if (taken % 2)
+            fits = list[taken].len == list[taken - 1].len;
+        else
+            fits = !n || (held[0] >= 0 && held[n - 1] < view[2].len / itemsize);
+    }
+    if (!list || !at)
+        PyErr_NoMemory();
+    PyThreadState *state = !failed && fits && m > MANY ? PyEval_SaveThread() : NULL;
+    double earned[WINDOW] = {0};
+    for (Py_ssize_t j = 0; !failed && fits && j < m;) {
+        const int64_t base = rows[j] - rows[j] % WINDOW, end = base + WINDOW;
+        for (int pass = 0; pass < 2; pass++) {
+            for (Py_ssize_t k = 0; k < terms; k++) {
+                const int32_t *held = list[2 * k].buf;
+                const uint32_t *freqs = list[2 * k + 1].buf;
+                const Py_ssize_t n = list[2 * k].len / 4;
+                const double weight = weights[k];
+                Py_ssize_t i = at[k] = seek(held, at[k], n, (int32_t)base);
+                if (pass == 0)
+                    for (; i < n && held[i] < end; i++) {
+                        const double freq = (double)freqs[i];
+                        const size_t ordinal = is_wide ? wide[held[i]] : narrow[held[i]];
+                        const double norm = ordinal < known ? norms[ordinal] : 1.0;
+                        earned[held[i] - base] += weight * (freq * top / (freq + norm));
+                    }
+                else
+                    for (; i < n && held[i] < end; i++)
+                        earned[held[i] - base] = 0;
+            }
+            if (pass == 0)
+                for (; j < m && rows[j] < end; j++)
+                    total[j] = earned[rows[j] - base];
+        }
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    if (list)
+        release(list, taken);
+    free(list);
+    free(at);
+    release(view, 5);
+    if (failed)
+        return NULL;
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
 /* add_values(values, ordinals, itemsize, rows, total): total[i] += values[ordinals[rows[i]]]. */
 static PyObject *add_values(PyObject *self, PyObject *args)
 {
@@ -789,6 +873,7 @@ static PyMethodDef methods[] = {
     {"intersect", intersect, METH_VARARGS, "Rows that stand in both lists."},
     {"unite", unite, METH_VARARGS, "Rows that stand in any list."},
     {"add_scores", add_scores, METH_VARARGS, "Add one term's BM25 scores at rows."},
+    {"sum_scores", sum_scores, METH_VARARGS, "Add up several terms' BM25 scores at rows."},
     {"add_values", add_values, METH_VARARGS, "Add the values of a column at rows."},
     {"best", best, METH_VARARGS, "The largest keys, in order."},
     {"lead_groups", lead_groups, METH_VARARGS, "The best row of every group."},

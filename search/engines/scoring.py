@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.inversion import ragged, to_units
-from indexer.codec.kernels import Rows
+from indexer.codec.kernels import Freqs, Rows
 from indexer.codec.text_index import Found
 from search import bm25
 from search.bm25 import Floats
@@ -45,18 +45,15 @@ class PostingPart:
     def bound(self) -> float:
         return self.weight * (bm25.K1 + 1)
 
+    def term(self, shelf_number: int) -> tuple[Rows, Freqs, float]:
+        """The posting list of a shelf and its weight, as the kernels score it."""
+        found = self.found[shelf_number]
+        return found.rows, found.freqs, self.weight
+
     def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
-        found, norms = self.found[shelf_number], statistics.norms[shelf_number]
-        kernels.add_scores(
-            found.rows,
-            found.freqs,
-            rows,
-            norms.ordinals,
-            norms.values,
-            self.weight,
-            bm25.K1,
-            total,
-        )
+        norms = statistics.norms[shelf_number]
+        terms = [self.term(shelf_number)]
+        total += kernels.sum_scores(terms, rows, norms.ordinals, norms.values, bm25.K1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +123,15 @@ class Scorer:
 
     def relevance(self, shelf_number: int, rows: Rows, late: bool = False) -> Floats:
         """The sum of the early (or the late) parts for ascending rows of one shelf."""
-        total = np.zeros(len(rows), np.float64)
-        for part in self.late if late else self.early:
-            part.add(self._statistics, shelf_number, rows, total)
+        parts = self.late if late else self.early
+        terms = [part for part in parts if isinstance(part, PostingPart)]
+        norms = self._statistics.norms[shelf_number]
+        total = kernels.sum_scores(
+            [part.term(shelf_number) for part in terms], rows, norms.ordinals, norms.values, bm25.K1
+        )
+        for part in parts:
+            if not isinstance(part, PostingPart):
+                part.add(self._statistics, shelf_number, rows, total)
         return total
 
     def parts(self, shelf_number: int, row: int, late: bool) -> Iterator[tuple[str, float]]:

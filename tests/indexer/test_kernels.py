@@ -109,6 +109,18 @@ def test_scores_are_the_same_to_the_last_bit(
     assert (totals[0] == before).sum() >= len(rows) - len(np.intersect1d(listed, rows))
 
 
+@given(st.lists(st.one_of(ROWS, RANGES), min_size=1, max_size=4), RANGES, st.integers(0, 2**32))
+def test_sums_of_scores_are_the_same_to_the_last_bit(
+    lists: list[kernels.Rows], rows: kernels.Rows, seed: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    terms = [(some, chance.integers(1, 9, len(some)).astype(np.uint32), 1.7) for some in lists]
+    lengths = chance.integers(0, 300, 6000).astype(chance.choice([np.uint16, np.uint32]))
+    norms = chance.random(300) * 3 + 0.01
+    for some in (rows, np.unique(np.concatenate([rows, *lists]))):
+        same("sum_scores", terms, some, lengths, norms, 0.6)
+
+
 @given(st.one_of(ROWS, RANGES), st.sampled_from([np.uint8, np.uint16, np.uint32]))
 def test_values_are_added_alike(rows: kernels.Rows, kind: Any) -> None:
     ordinals = (np.arange(6000) * 7 % 200).astype(kind)
@@ -175,6 +187,9 @@ def test_damaged_data_are_refused() -> None:
     with pytest.raises(ValueError, match="beyond"):
         lengths = np.zeros(9, np.uint16)
         kernels.add_scores(ten, ones, ten, lengths, np.ones(1), 1.0, 0.6, np.zeros(10))
+    with pytest.raises(ValueError, match="beyond"):
+        lengths = np.zeros(9, np.uint16)
+        kernels.sum_scores([(ten, ones, 1.0)] * 2, ten, lengths, np.ones(1), 0.6)
     with pytest.raises(ValueError, match="beyond"):
         kernels.tally(np.full(10, 5, np.uint8), ten, 5)
     with pytest.raises(ValueError, match="beyond"):
