@@ -44,13 +44,15 @@ def all_faults(
     return [fault for fault in chain(*zip_longest(*by_plan)) if fault is not None]
 
 
-def run(name: str, faults: slice, chooser: random.Random, tally: Tally) -> None:
+def run(name: str, faults: slice, chooser: random.Random, tally: Tally, deadline: float) -> None:
     """Trials of one kind of build; one in five is followed by a full build without faults."""
     set_stage, build = BUILDS[name]
     with shim.scratch_folder() as scratch:
         folder = Path(scratch)
         stage = set_stage(folder)
         for plan, fault in all_faults(stage, folder / "count", build, chooser)[faults]:
+            if time.monotonic() > deadline:
+                break
             verdict = trials.run_trial(stage, folder / "trial", fault, build)
             if verdict.problem is None and chooser.random() < _REBUILT_SHARE:
                 problem = trials.rebuild_problem(stage, folder / "trial" / "index")
@@ -63,6 +65,7 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=0, help="how many of each build; 0: all")
     parser.add_argument("--skip", type=int, default=0, help="leave out so many before them")
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--most-seconds", type=float, default=86400, help="for each build")
     parser.add_argument("--builds", nargs="*", default=list(BUILDS), choices=list(BUILDS))
     arguments = parser.parse_args()
     if shim.SHIM_VARIABLE not in os.environ:
@@ -70,7 +73,8 @@ def main() -> None:
     end = arguments.skip + arguments.trials if arguments.trials else None
     tally = Tally()
     for name in arguments.builds:
-        run(name, slice(arguments.skip, end), random.Random(arguments.seed), tally)
+        deadline = time.monotonic() + arguments.most_seconds
+        run(name, slice(arguments.skip, end), random.Random(arguments.seed), tally, deadline)
     tally.finish(arguments.seed, skipped=arguments.skip)
 
 
