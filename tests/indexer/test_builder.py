@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from indexer import trie
 from indexer.builder import BuildOptions, BuildReport, rebuild
 from indexer.errors import CorpusError, DuplicateIdError, GateFailedError, TaxonomyError
 from indexer.generations import GenerationStore
@@ -190,3 +194,44 @@ def test_a_withdrawn_document_is_not_built_and_told(tmp_path: Path, settings: Se
     report = rebuild(path, settings, BuildOptions())
     assert (report.withdrawn, report.paragraphs) == (("甲",), 1)
     assert [id for id, _, _ in _all(settings)] == ["乙#1"]
+
+
+def _built(settings: Settings) -> list[bytes]:
+    """Segment and vocabulary of the live generation."""
+    folder = GenerationStore(settings.index_path()).current().path
+    return [(folder / name).read_bytes() for name in ("main-1.segment", "vocabulary.arrays")]
+
+
+def _numbered(tmp_path: Path) -> str:
+    return _lines(
+        tmp_path,
+        *(
+            json.dumps({"id": f"d{n // 7}#{n}", "text": f"平安前哨工程第{n}段，T-{n % 9}号。"})
+            for n in range(300)
+        ),
+    )
+
+
+def test_an_index_is_the_same_built_here_or_by_workers(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _numbered(tmp_path)
+    rebuild(path, settings, BuildOptions())
+    here = _built(settings)
+    monkeypatch.setattr("indexer.sources.ROWS_PER_CHUNK", 96)  # three blocks of records
+    report = rebuild(path, settings, BuildOptions())
+    assert (report.documents, report.paragraphs) == (43, 300)
+    assert _built(settings) == here
+
+
+@pytest.mark.skipif(trie.compiled is None, reason="the C part was not built")
+def test_an_index_is_the_same_with_and_without_the_compiled_parts(
+    tmp_path: Path, settings: Settings
+) -> None:
+    path = _numbered(tmp_path)
+    rebuild(path, settings, BuildOptions())
+    pure = Settings(index=str(tmp_path / "pure"), corpus=settings.corpus)
+    command = [sys.executable, "-c", "from web.cli import main; main()", "rebuild", path]
+    environment = {**os.environ, "QIANSHAO_PURE": "1", "QIANSHAO_CORPUS": settings.corpus}
+    subprocess.run([*command, "--index", pure.index], check=True, env=environment)
+    assert _built(pure) == _built(settings)
