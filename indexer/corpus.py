@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import stat
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ __all__ = [
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
 MAX_LINE_BYTES = 16 * 1024 * 1024
+_SUFFIX = ".md"
+_UNPRINTABLE = re.compile("[\x00-\x1f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,14 @@ def find_documents(root: Path) -> tuple[list[Path], list[Problem]]:
     for folder, folders, files in os.walk(base, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in (*folders, *files):
-            path = Path(folder, name)
-            if name.startswith("."):
+            is_folder, is_document = name in folders, name.lower().endswith(_SUFFIX)
+            if name.startswith(".") or not (is_folder or is_document):
                 continue
-            problem = _refusal(path, root, is_folder=name in folders)
+            path = Path(folder, name)
+            problem = _refusal(path, root, is_folder, is_document)
             if problem:
                 problems.append(problem)
-            elif path.suffix.lower() == ".md" and name not in folders:
+            elif is_document and not is_folder:
                 found.append(path)
     found.sort(key=lambda path: place_of(path, root))
     problems.sort(key=str)
@@ -148,10 +152,11 @@ def unknown_names(
 
 def place_of(path: Path, root: Path) -> str:
     """The path as problems name it: relative to the corpus root, with `/`, printable."""
-    try:
-        name = path.relative_to(root).as_posix()
-    except ValueError:
-        name = str(path)
+    name, start = str(path), str(root) + os.sep
+    if name.startswith(start):  # as `relative_to` and `as_posix`, but there are thousands of files
+        name = name[len(start) :].replace(os.sep, "/")
+    elif path == root:
+        name = "."
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -177,21 +182,21 @@ def _apply(
     return tuple(changed), problems
 
 
-def _refusal(path: Path, root: Path, is_folder: bool) -> Problem | None:
+def _refusal(path: Path, root: Path, is_folder: bool, is_document: bool) -> Problem | None:
     """Why this entry of a corpus folder cannot be taken, if so."""
-    place = place_of(path, root)
-    is_document = path.suffix.lower() == ".md"
-    if path.is_symlink() and (is_folder or is_document):
+    if os.path.islink(path):
         if not _is_inside(path, root):
             return _link_outside(path, root)
         if is_folder:
-            return Problem(place, None, "folder_link", "是指向文件夹的链接，未跟随")
+            return Problem(place_of(path, root), None, "folder_link", "是指向文件夹的链接，未跟随")
     if not is_document:
         return None
     if is_folder:
-        return Problem(place, None, "not_a_file", "是文件夹，不是文件")
-    if any(ord(c) < 32 or "\ud800" <= c <= "\udfff" for c in path.name):
-        return Problem(place, None, "bad_slug", "文件名含控制字符或不是 UTF-8；请改名")
+        return Problem(place_of(path, root), None, "not_a_file", "是文件夹，不是文件")
+    if _UNPRINTABLE.search(path.name):
+        return Problem(
+            place_of(path, root), None, "bad_slug", "文件名含控制字符或不是 UTF-8；请改名"
+        )
     return None
 
 
