@@ -18,7 +18,7 @@ import click
 from indexer.cli import index_options
 from indexer.errors import QianshaoError
 from indexer.settings import Settings, load_settings
-from web.listening import addresses, listen
+from web.listening import addresses, close, listen
 from web.memory import fit_heap, share_one_heap
 
 _LOCAL = ("127.0.0.1", "::1", "localhost")
@@ -73,7 +73,7 @@ def _serve(settings: Settings, sockets: Sequence[socket.socket], say: Callable[[
         def work(number: int, ready: Callable[[], None], is_orphan: Callable[[], bool]) -> None:
             _work(share, sockets, ready, is_orphan, is_first=number == 0)
 
-        code = Crew(count, work, forget_worker).run(say)
+        code = Crew(count, work, forget_worker).run(say, lambda: close(sockets))
     sys.exit(code)
 
 

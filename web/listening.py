@@ -36,6 +36,12 @@ def addresses(sockets: Sequence[socket.socket]) -> list[tuple[str, int]]:
     return [(str(name[0]), int(name[1])) for name in names]
 
 
+def close(sockets: Sequence[socket.socket]) -> None:
+    """Stop listening, as far as this process goes."""
+    for found in sockets:
+        found.close()
+
+
 def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[object, ...]]]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)

@@ -39,17 +39,10 @@ class TrustedProxies:
         headers = {name: environ.pop(f"HTTP_X_FORWARDED_{name}", "") for name in _FORWARDED}
         environ.pop("HTTP_FORWARDED", None)
         environ.pop("HTTP_X_SCRIPT_NAME", None)
-        if self._is_trusted(environ.get("REMOTE_ADDR", "")):
+        if is_listed(environ.get("REMOTE_ADDR", ""), self._networks):
             environ["qianshao.user"] = user
             self._apply({name: _last(value) for name, value in headers.items()}, environ)
         return self._app(environ, start_response)
-
-    def _is_trusted(self, address: str) -> bool:
-        try:
-            found = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(found in network for network in self._networks)
 
     def _apply(self, headers: dict[str, str], environ: Environment) -> None:
         if headers["PROTO"] in ("http", "https"):
@@ -75,6 +68,20 @@ def parse_networks(entries: Iterable[str]) -> tuple[Network, ...]:
                 f"「{entry}」不是 IP 地址或网段（如 127.0.0.1、10.0.0.0/8）",
             ) from error
     return tuple(networks)
+
+
+def is_listed(address: str, networks: Iterable[Network]) -> bool:
+    """Whether an address belongs to one of the networks."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(found in network for network in networks)
+
+
+def client_address(peer: str, forwarded: str, networks: Iterable[Network]) -> str:
+    """Who asks: the peer, or whom a listed proxy names in X-Forwarded-For."""
+    return _last(forwarded)[:64] if forwarded and is_listed(peer, networks) else peer
 
 
 def clean_prefix(value: str) -> str:

@@ -1,9 +1,9 @@
 """Serve the application with waitress: bounded threads, bounded queue, a graceful end.
 
-Requests beyond the threads wait; when more than `server.max_waiting` do, the oldest are answered
-503 with Retry-After at once, which empties the queue. SIGTERM (and SIGINT) take in what has reached
-us, close the listening socket, answer all of that within `GRACE_S`, telling each client that its
-connection ends with this answer, then return.
+Requests beyond the threads wait; when more than `server.max_waiting` do, those of the heaviest
+clients, or else the oldest, are answered 503 with Retry-After at once, which empties the queue.
+SIGTERM (and SIGINT) take in what has reached us, close the listening socket, answer all of that
+within `GRACE_S`, telling each client that its connection ends with this answer, then return.
 """
 
 from __future__ import annotations
@@ -21,11 +21,18 @@ from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
-from waitress.task import ThreadedTaskDispatcher
 
 from indexer.settings import ServerSettings
+from web.fairness import FairDispatcher
 from web.listening import addresses, listen
-from web.proxies import Environment, StartResponse, WsgiApp
+from web.proxies import (
+    Environment,
+    Network,
+    StartResponse,
+    WsgiApp,
+    client_address,
+    parse_networks,
+)
 from web.security import MAX_ADDRESS_CHARS
 from web.site import Site
 
@@ -60,8 +67,8 @@ class Shedding:
         return [body]
 
 
-class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
-    """Waitress's queue and threads. Once the end has begun, every answer is a connection's last."""
+class Dispatcher(FairDispatcher):
+    """Queue and threads. Once the end has begun, every answer is a connection's last."""
 
     is_ending = False
 
@@ -86,8 +93,10 @@ class Server:
         """On `sockets`, or on new ones. SettingsError when it cannot listen there."""
         self._sockets = tuple(sockets) or tuple(listen(settings.host, settings.port))
         self._map: dict[int, Any] = {}
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(settings.threads)
+        networks = parse_networks(settings.trusted_proxies)
+        dispatcher = Dispatcher(
+            settings.threads, settings.max_waiting, lambda channel: _address_of(channel, networks)
+        )
         shedding = Shedding(
             app.wsgi_app, dispatcher, settings.max_waiting, app.extensions["qianshao"]
         )
@@ -159,6 +168,13 @@ class Server:
     def _is_busy(self) -> bool:
         """Whether an accepted request is still being answered or its answer still being sent."""
         return any(c.requests or c.total_outbufs_len for c in self._channels())
+
+
+def _address_of(channel: Any, networks: Iterable[Network]) -> str:
+    """Whose request waits in a channel; only a task that is being cut off has none."""
+    headers = channel.requests[0].headers if channel.requests else {}
+    peer = str(channel.addr[0]) if channel.addr else ""
+    return client_address(peer, headers.get("X_FORWARDED_FOR", ""), networks)
 
 
 def _busy_body(is_reader: bool) -> tuple[bytes, str]:

@@ -51,8 +51,9 @@ class Crew:
         self._is_stopping = False
         self._read_end, self._write_end = os.pipe()
 
-    def run(self, welcome: Report) -> int:
-        """Until SIGTERM or SIGINT; the exit code. `welcome` is called once all can answer.
+    def run(self, welcome: Report, close: Report) -> int:
+        """Until SIGTERM or SIGINT; the exit code. `welcome` is called once all can answer, `close`
+        before they are told to end: a socket that is open here would go on taking connections.
 
         A worker that ends before all could answer ends the whole: its reason will not go away.
         """
@@ -66,6 +67,7 @@ class Crew:
             time.sleep(_TURN_S)
             self._bury()
             self._start_waiting()
+        close()
         self._end()
         return 1 if failed and not self._is_stopping else 0
 

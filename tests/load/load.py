@@ -1,9 +1,12 @@
 """Measure the real server under 1 to 128 clients: throughput, percentiles, errors, fairness.
 
     python tests/load/load.py --paragraphs 100000 --seconds 10
+    python tests/load/load.py --clients 8 --think 0.2 --hostile 4 --files 2
 
 Readers ask without a pause, so from two clients on the server is saturated; `--think` lets them
-think. The idle median is that of one client. Busy cores beside it falsify everything.
+think. With `--hostile` or `--files` so many clients send the dearest queries, or ask for files of
+thousands of hits, beside them without a pause. The idle median is that of one client. Busy cores
+beside it falsify everything.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import clients
 import service
 from clients import Group, Tally
+from nasties import DEAREST, FILES
 from readers import Reader
 
 CLIENTS = (1, 4, 16, 32, 64, 128)
@@ -66,6 +70,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10, help="for each number of clients")
     parser.add_argument("--clients", type=int, nargs="*", default=CLIENTS)
     parser.add_argument("--think", type=float, default=0.0, help="mean pause between two requests")
+    parser.add_argument("--hostile", type=int, default=0, help="clients with the dearest queries")
+    parser.add_argument("--files", type=int, default=0, help="clients that ask for large files")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where corpus and index are kept")
     parser.add_argument("--serve", default="", help="further options of `qianshao serve`")
@@ -79,7 +85,12 @@ def main() -> None:
         with service.running(index, Path(scratch) / "log", given.serve.split()) as running:
             measure(running, [Group("warm", 2, reader)], 2, given.seed)
             for count in given.clients:
-                groups = [Group(str(count), count, reader, given.think)]
+                groups = [
+                    Group(str(count), count, reader, given.think),
+                    Group("hostile", given.hostile, lambda chance: chance.choice(DEAREST)),
+                    Group("files", given.files, lambda chance: chance.choice(FILES)),
+                ]
+                groups = [group for group in groups if group.count]
                 rows += measure(running, groups, given.seconds, given.seed)
             private = running.private_bytes()
     report(rows)

@@ -1,0 +1,154 @@
+"""Greedy clients wait for modest ones, not the other way round."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from web.fairness import HALF_LIFE_S, LIGHT_S, FairDispatcher, Usage
+from web.proxies import client_address, parse_networks
+
+
+@dataclass
+class Request:
+    path: str
+
+
+class Task:
+    """What the dispatcher sees of a channel: whose it is, what it asks, and that it takes time."""
+
+    def __init__(
+        self, client: str, done: list[str], gate: threading.Event, path: str = "/search"
+    ) -> None:
+        self.client, self.addr = client, (client.partition(" ")[0], hash(client) % 50_000)
+        self.requests = [Request(path)]
+        self.begun = threading.Event()
+        self._done, self._gate = done, gate
+
+    def service(self) -> None:
+        self.begun.set()
+        assert self._gate.wait(20)
+        self._done.append(self.client)
+
+    def cancel(self) -> None: ...
+
+
+@dataclass
+class Scene:
+    """A dispatcher whose first task holds it up until `gate` opens."""
+
+    dispatcher: FairDispatcher
+    gate: threading.Event = field(default_factory=threading.Event)
+    done: list[str] = field(default_factory=list)
+
+    def ask(self, client: str, path: str = "/search", gate: threading.Event | None = None) -> Task:
+        task = Task(client, self.done, gate or self.gate, path)
+        self.dispatcher.add_task(task)
+        return task
+
+    def has_used(self, client: str, seconds: float) -> None:
+        task = Task(client, [], self.gate)
+        for name in self.dispatcher._clients(task):
+            self.dispatcher._usage.add(name, seconds)
+
+    def finish(self, count: int) -> list[str]:
+        """Open the gate and wait; who was served, in order."""
+        self.gate.set()
+        deadline = threading.Event()
+        for _ in range(400):
+            if len(self.done) >= count:
+                break
+            deadline.wait(0.05)
+        return self.done
+
+
+@pytest.fixture
+def make() -> Iterator[Callable[..., Scene]]:
+    made: list[Scene] = []
+
+    def start(threads: int = 1, max_waiting: int = 64) -> Scene:
+        made.append(Scene(FairDispatcher(threads, max_waiting, lambda task: str(task.addr[0]))))
+        return made[-1]
+
+    yield start
+    for scene in made:
+        scene.gate.set()
+        scene.dispatcher.shutdown(timeout=10)
+        assert not scene.dispatcher.threads
+
+
+def test_use_is_forgotten_by_halves_and_levels_double() -> None:
+    now = [0.0]
+    usage = Usage(lambda: now[0])
+    client = ("10.0.0.1",)
+    assert usage.level(client) == 0
+    usage.add(client, LIGHT_S * 4)
+    assert usage.level(client) == 3
+    now[0] = HALF_LIFE_S
+    assert usage.of(client) == pytest.approx(LIGHT_S * 2)
+    assert usage.level(client) == 2
+    now[0] = 10 * HALF_LIFE_S
+    assert usage.level(client) == 0
+
+
+def test_the_account_is_bounded() -> None:
+    usage = Usage()
+    for number in range(10_000):
+        usage.add((f"10.0.{number}",), 1.0)
+    usage.add(("heavy",), 100.0)
+    for number in range(10_000):
+        usage.add((f"10.1.{number}",), 1.0)
+    assert len(usage._used) <= 4096 and usage.of(("heavy",)) > 50
+
+
+def test_equals_are_served_in_the_order_they_came(make: Callable[..., Scene]) -> None:
+    scene = make()
+    assert scene.ask("first").begun.wait(10)
+    for name in "dcab":
+        scene.ask(name)
+    assert scene.finish(5) == ["first", *"dcab"]
+
+
+@pytest.mark.parametrize("greedy", ["10.0.0.1 a", "10.0.0.9 a"])
+def test_the_modest_overtake_the_greedy(make: Callable[..., Scene], greedy: str) -> None:
+    scene = make()
+    scene.has_used(greedy, 5.0)
+    assert scene.ask("first").begun.wait(10)
+    scene.ask(greedy)
+    scene.ask("10.0.0.9 b")  # of the same address as the second of the greedy ones
+    assert scene.finish(3) == ["first", "10.0.0.9 b", greedy]
+
+
+@pytest.mark.parametrize("path", ["/search", "/library/search.docx"])
+def test_long_work_leaves_half_of_the_threads_free(make: Callable[..., Scene], path: str) -> None:
+    scene = make(threads=4)
+    slow = threading.Event()
+    if path == "/search":
+        for number in range(6):
+            scene.has_used(f"greedy {number}", 5.0)
+    tasks = [scene.ask(f"greedy {number}", path, slow) for number in range(6)]
+    assert tasks[0].begun.wait(10) and tasks[1].begun.wait(10)
+    scene.ask("modest")
+    assert scene.finish(1) == ["modest"]
+    assert sum(task.begun.is_set() for task in tasks) == 2
+    slow.set()
+    assert len(scene.finish(7)) == 7
+
+
+def test_of_too_many_the_greediest_is_taken_out_first(make: Callable[..., Scene]) -> None:
+    scene = make(max_waiting=2)
+    scene.has_used("greedy", 5.0)
+    assert scene.ask("first").begun.wait(10)
+    for name in ("a", "b", "greedy", "c"):
+        scene.ask(name)
+    assert scene.finish(5) == ["first", "greedy", "a", "b", "c"]
+
+
+def test_a_client_behind_a_listed_proxy_is_whom_the_proxy_names() -> None:
+    networks = parse_networks(["10.0.0.0/8"])
+    assert client_address("10.1.1.1", "198.51.100.7, 192.0.2.7", networks) == "192.0.2.7"
+    assert client_address("192.0.2.1", "198.51.100.7", networks) == "192.0.2.1"
+    assert client_address("10.1.1.1", "", networks) == "10.1.1.1"
