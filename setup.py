@@ -1,17 +1,26 @@
 """Builds the optional C twins of some Python modules; all else is said in pyproject.toml.
 
-Without a compiler or Python's headers the installation goes on without it. QIANSHAO_PURE=1 leaves
-it out, for a wheel that serves every platform.
+Without a compiler or Python's headers the installation goes on without them. QIANSHAO_PURE=1
+leaves them out, for a wheel that serves every platform.
 """
 
 import os
+from pathlib import Path
 
 from setuptools import Extension, setup
+
+
+def _sources(name: str) -> list[str]:
+    """The files of a module: `_kernels.c`, and `_kernels_rows.c` and the like beside it."""
+    own = Path(*name.split("."))
+    return sorted(path.as_posix() for path in own.parent.glob(f"{own.name}*.c"))
+
 
 EXTENSIONS = [
     Extension(
         name,
-        [name.replace(".", "/") + ".c"],
+        _sources(name),
+        depends=["indexer/codec/_kernels.h"],
         # No fused multiply-add: scores are to be the same bit for bit wherever they are computed.
         extra_compile_args=[] if os.name == "nt" else ["-O3", "-ffp-contract=off"],
         py_limited_api=True,

@@ -1,8 +1,8 @@
 """Inner loops over index arrays: the compiled ones where they were built, or else NumPy's.
 
-`_kernels.c` is an optional part of the installation. With or without it every answer is the same,
-bit for bit; QIANSHAO_PURE=1 leaves it aside. Rows are int32 and ascend, frequencies uint32, scores
-float64; arrays lie contiguous.
+`_kernels*.c` are an optional part of the installation. With or without it every answer is the
+same, bit for bit; QIANSHAO_PURE=1 leaves it aside. Rows are int32 and ascend, frequencies uint32,
+scores float64; arrays lie contiguous.
 """
 
 from __future__ import annotations

@@ -1,0 +1,119 @@
+/* Choose the best rows of all, or of every document. */
+#include "_kernels.h"
+
+/* Whether the first of two candidates goes behind the second: smaller key, or the later rank. */
+static inline int is_worse(double key, uint32_t rank, double other, uint32_t other_rank)
+{
+    return key < other || (key == other && rank > other_rank);
+}
+
+typedef struct {
+    double key;
+    uint32_t rank;
+    int32_t place;
+} Candidate;
+
+static void sink(Candidate *heap, Py_ssize_t size, Py_ssize_t at)
+{
+    Candidate moved = heap[at];
+    for (;;) {
+        Py_ssize_t child = 2 * at + 1;
+        if (child >= size)
+            break;
+        if (child + 1 < size && is_worse(heap[child + 1].key, heap[child + 1].rank,
+                                         heap[child].key, heap[child].rank))
+            child++;
+        if (!is_worse(heap[child].key, heap[child].rank, moved.key, moved.rank))
+            break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = moved;
+}
+
+/* best(keys, ranks, rows, out): places of the len(out) largest keys, best first; of equal keys the
+ * lower ranks[row] is better. The worst kept stands on top of a heap. */
+PyObject *kernel_best(PyObject *self, PyObject *args)
+{
+    Py_buffer view[4];
+    if (!PyArg_ParseTuple(args, "y*y*y*w*", &view[0], &view[1], &view[2], &view[3]))
+        return NULL;
+    const double *keys = view[0].buf;
+    const uint32_t *ranks = view[1].buf;
+    const int32_t *rows = view[2].buf;
+    int64_t *out = view[3].buf;
+    const Py_ssize_t n = view[0].len / 8, most = view[3].len / 8;
+    const Py_ssize_t limit = view[1].len / 4;
+    const int fits = view[2].len / 4 == n && most <= n && most > 0
+                     && rows[0] >= 0 && rows[n - 1] < limit;
+    Candidate *heap = fits ? malloc((size_t)most * sizeof *heap) : NULL;
+    if (!heap) {
+        release(view, 4);
+        return fits ? PyErr_NoMemory() : damaged();
+    }
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t i = 0; i < most; i++)
+        heap[i] = (Candidate){keys[i], ranks[rows[i]], (int32_t)i};
+    for (Py_ssize_t i = most / 2 - 1; i >= 0; i--)
+        sink(heap, most, i);
+    for (Py_ssize_t i = most; i < n; i++) {
+        if (keys[i] < heap[0].key)
+            continue;
+        const uint32_t rank = ranks[rows[i]];
+        if (is_worse(heap[0].key, heap[0].rank, keys[i], rank)) {
+            heap[0] = (Candidate){keys[i], rank, (int32_t)i};
+            sink(heap, most, 0);
+        }
+    }
+    for (Py_ssize_t left = most; left > 0; left--) {
+        out[left - 1] = heap[0].place;
+        heap[0] = heap[left - 1];
+        sink(heap, left - 1, 0);
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    free(heap);
+    release(view, 4);
+    Py_RETURN_NONE;
+}
+
+/* lead_groups(keys, ranks, rows, ordinals, itemsize, leaders, sizes): of every group (the ordinal of
+ * a row) the place of its best row, by key and rank as in `best`, and its number of rows. leaders
+ * come in as -1, sizes as 0. */
+PyObject *kernel_lead_groups(PyObject *self, PyObject *args)
+{
+    Py_buffer view[6];
+    Py_ssize_t itemsize;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*nw*w*", &view[0], &view[1], &view[2], &view[3], &itemsize,
+                          &view[4], &view[5]))
+        return NULL;
+    const double *keys = view[0].buf;
+    const uint32_t *ranks = view[1].buf;
+    const int32_t *rows = view[2].buf;
+    int64_t *leaders = view[4].buf, *sizes = view[5].buf;
+    const Py_ssize_t n = view[2].len / 4, groups = view[4].len / 8;
+    int fits = view[0].len / 8 == n && view[5].len == view[4].len
+               && (itemsize == 1 || itemsize == 2 || itemsize == 4)
+               && (!n || (rows[0] >= 0 && rows[n - 1] < view[1].len / 4
+                          && rows[n - 1] < view[3].len / itemsize));
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        const int32_t row = rows[i];
+        const Py_ssize_t group = itemsize == 1   ? ((const uint8_t *)view[3].buf)[row]
+                                 : itemsize == 2 ? ((const uint16_t *)view[3].buf)[row]
+                                                 : (Py_ssize_t)((const uint32_t *)view[3].buf)[row];
+        fits = group < groups;
+        if (!fits)
+            break;
+        const int64_t leader = leaders[group];
+        if (leader < 0 || is_worse(keys[leader], ranks[rows[leader]], keys[i], ranks[row]))
+            leaders[group] = i;
+        sizes[group]++;
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 6);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}

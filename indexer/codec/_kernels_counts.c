@@ -1,0 +1,63 @@
+/* Count facet values and documents. */
+#include "_kernels.h"
+
+/* tally(ordinals, itemsize, rows, counts): counts[ordinals[row]] += 1 for every row. */
+PyObject *kernel_tally(PyObject *self, PyObject *args)
+{
+    Py_buffer view[3];
+    Py_ssize_t itemsize;
+    if (!PyArg_ParseTuple(args, "y*ny*w*", &view[0], &itemsize, &view[1], &view[2]))
+        return NULL;
+    const int32_t *rows = view[1].buf;
+    int64_t *counts = view[2].buf;
+    const Py_ssize_t n = view[1].len / 4, limit = view[2].len / 8;
+    int fits = itemsize > 0
+               && (!n || (rows[0] >= 0 && rows[n - 1] < view[0].len / itemsize));
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+#define TALLY(type)                                                                               \
+    for (Py_ssize_t i = 0; i < n; i++) {                                                          \
+        const Py_ssize_t ordinal = ((const type *)view[0].buf)[rows[i]];                          \
+        if (ordinal >= limit) {                                                                   \
+            fits = 0;                                                                             \
+            break;                                                                                \
+        }                                                                                         \
+        counts[ordinal]++;                                                                        \
+    }
+    if (fits && itemsize == 1)
+        TALLY(uint8_t)
+    else if (fits && itemsize == 2)
+        TALLY(uint16_t)
+    else if (fits && itemsize == 4)
+        TALLY(uint32_t)
+    else
+        fits = 0;
+#undef TALLY
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 3);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
+/* spread(counts, sources, targets, sums): sums[targets[i]] += counts[sources[i]]. */
+PyObject *kernel_spread(PyObject *self, PyObject *args)
+{
+    Py_buffer view[4];
+    if (!PyArg_ParseTuple(args, "y*y*y*w*", &view[0], &view[1], &view[2], &view[3]))
+        return NULL;
+    const int64_t *counts = view[0].buf;
+    const int32_t *sources = view[1].buf, *targets = view[2].buf;
+    int64_t *sums = view[3].buf;
+    const Py_ssize_t n = view[1].len / 4, from = view[0].len / 8, to = view[3].len / 8;
+    int fits = view[2].len == view[1].len;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        fits = sources[i] >= 0 && sources[i] < from && targets[i] >= 0 && targets[i] < to;
+        if (fits)
+            sums[targets[i]] += counts[sources[i]];
+    }
+    release(view, 4);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
