@@ -68,8 +68,7 @@ def _compare(source: Path, paragraphs: int, options: argparse.Namespace) -> Run:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         lines = folder / f"remix-{paragraphs}.jsonl"
-        _tell(f"mixing {paragraphs} paragraphs")
-        text_bytes = write_corpus(source, lines, paragraphs, options.seed)  # always the same file
+        text_bytes = _mixed(source, lines, paragraphs, options.seed)
         indexes = {name: folder / f"{name}-{paragraphs}" for name in options.engines}
         builds: dict[str, Build] = {}
         for name, index in indexes.items():
@@ -79,6 +78,15 @@ def _compare(source: Path, paragraphs: int, options: argparse.Namespace) -> Run:
     finally:
         if options.keep is None:
             shutil.rmtree(folder)
+
+
+def _mixed(source: Path, lines: Path, paragraphs: int, seed: int) -> int:
+    """The bytes of text in the corpus, which is written unless an earlier run has kept it."""
+    note = lines.with_suffix(".bytes")
+    if not note.exists():
+        _tell(f"mixing {paragraphs} paragraphs")
+        note.write_text(str(write_corpus(source, lines, paragraphs, seed)), "utf-8")
+    return int(note.read_text("utf-8"))
 
 
 def _built(name: str, lines: Path, index: Path) -> Build:
