@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -81,6 +82,7 @@ _holding: Any = None  # of this process, where it is a worker
 
 def _begin(make: Callable[[], object]) -> None:
     global _holding
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it at once, without a traceback
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _holding = make()
 
