@@ -112,7 +112,8 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         return task
 
     def _is_heavy(self, task: Any) -> bool:
-        is_file = bool(task.requests) and str(task.requests[0].path).endswith(_FILES)
+        """A request that could not be understood has no path."""
+        is_file = any(getattr(r, "path", "").endswith(_FILES) for r in task.requests[:1])
         return is_file or self._usage.level(self._clients(task)[1]) >= _HEAVY_LEVEL
 
     def _weight(self, task: Any) -> Weight:

@@ -23,6 +23,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
 from indexer.settings import ServerSettings
+from web.channels import Channel
 from web.fairness import FairDispatcher
 from web.listening import addresses, listen
 from web.proxies import (
@@ -116,6 +117,8 @@ class Server:
             connection_limit=max(100, settings.threads + settings.max_waiting * 4),
             channel_timeout=30,
         )
+        for listener in self._listeners():
+            listener.channel_class = Channel
 
     @property
     def addresses(self) -> list[tuple[str, int]]:

@@ -122,6 +122,7 @@ def test_the_nginx_example_serves_the_sub_path(behind_nginx: int) -> None:
     assert [link for link in links if not link.startswith(roots)] == []
     hits = json.loads(fetch(behind_nginx, "/library/search.json?q=%E5%B9%B3%E5%AE%89")[2])["hits"]
     assert fetch(behind_nginx, hits[0]["url"].partition("#")[0])[0] == 200
+    assert fetch(behind_nginx, "/library/metrics")[0] == 404
 
 
 def test_the_nginx_example_lets_nobody_choose_a_name_or_an_address(

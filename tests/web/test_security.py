@@ -1,10 +1,20 @@
 """What a browser and a stranger may do: OWASP ASVS 5.0, level 2, as far as it applies.
 
+Not applicable: accounts, sessions, passwords, tokens and OAuth (6, 7, 9, 10; a proxy logs people
+in, see 6.x below), authorisation between users (8; all readers may read all), cryptography and TLS
+(11, 12; the proxy's), WebRTC (17), uploads (5.2, 5.3).
+
 | item | what it asks | test |
 |---|---|---|
-| 1.2.1, 1.2.2 | output encoding for HTML, URLs | test_corpus_and_query_text_is_never_markup |
+| 1.1.1, 1.1.2 | decoded once, encoded last | test_corpus_and_query_text_is_never_markup |
+| 1.2.1–1.2.3 | output encoding for HTML, URLs, JSON | test_corpus_and_query_text_is_never_markup |
+| 1.2.4, 1.2.5 | no interpreter sees input | test_nothing_evaluates_what_is_typed |
 | 1.2.10 | formula injection in exports | test_exports.py |
-| 1.5.x, 5.x | no XML or file is accepted from the network | test_nothing_can_be_written |
+| 1.3.7 | template injection | test_nothing_evaluates_what_is_typed |
+| 1.3.12 | patterns that run away | tests/load/hostile.py |
+| 1.5.x | no XML, no object is read from the network | test_nothing_can_be_written |
+| 2.2.1, 2.2.2 | positive validation at the server | test_params.py, test_fuzzing.py |
+| 2.4.1, 15.2.2 | limits on greed and cost | test_fairness.py, test_limits_on_address_and_body |
 | 3.2.1 | JSON is not rendered as a page | test_answers_name_their_type_and_nosniff |
 | 3.4.1 | HSTS over TLS | test_https_is_remembered |
 | 3.4.2 | CORS: fixed allow-list | test_cors_answers_exactly_the_listed_origins |
@@ -12,17 +22,28 @@
 | 3.4.6 | frame-ancestors | test_only_the_embed_page_may_be_framed… |
 | 3.4.4, 3.4.5, 3.4.8 | nosniff, Referrer-Policy, COOP | test_every_page_carries_the_policy |
 | 3.5.x | no state is changed by a request | test_nothing_can_be_written |
+| 3.5.5 | messages between frames name their addressee | browser/test_embedding.py |
+| 3.6.1, 3.7.1 | no foreign script, no plug-in | browser/test_quality.py |
 | 3.7.2 | no open redirect | test_no_redirect_leaves_the_host |
 | 4.1.1 | Content-Type with charset | test_answers_name_their_type_and_nosniff |
-| 4.1.3 | proxy headers only from proxies | test_proxies.py |
-| 4.1.4 | only the methods that are supported | test_nothing_can_be_written |
-| 4.2.5 | over-long addresses and headers | test_limits_on_address_and_body |
+| 4.1.3, 15.3.4 | proxy headers only from proxies | test_proxies.py, test_deploy.py |
+| 4.1.4, 13.4.4 | only the methods that are supported; no TRACE | test_nothing_can_be_written |
+| 4.2.1 | one request is read as one request | test_a_second_request_cannot_be_smuggled_in |
+| 4.2.5 | over-long addresses and headers | test_limits_on_address_and_body, test_server.py |
+| 5.3.2, 5.4.x | paths and names of files | test_only_our_own_files_are_served, test_exports.py |
+| 6.x | a login told by a proxy cannot be forged | test_a_login_is_asked_for…, test_deploy.py |
+| 13.2.x | ordinary user, no rights, no way out | test_deploy.py |
+| 13.3.1 | no secret in the code, none told | test_settings_and_folders_are_not_told |
+| 13.4.1, 13.4.3 | no source control, no list of a folder | test_only_our_own_files_are_served |
 | 13.4.2, 13.4.6 | no debug pages, no version banner | test_errors_tell_nothing_of_the_inside |
-| 14.2.1 | nothing sensitive in addresses; no cookies | test_no_cookie_is_ever_set |
+| 13.4.5 | figures are for the administrator | test_deploy.py |
+| 14.2.1, 3.3.x | nothing sensitive in addresses; no cookies | test_no_cookie_is_ever_set |
 | 14.3.2 | caching headers | test_every_page_carries_the_policy |
-| 15.2.x | limits on costly functions | test_limits_on_address_and_body |
-| 16.2, 16.4.1 | structured log, log injection | test_one_request_is_one_log_line |
-| 16.5.1 | generic message on surprise | test_errors_tell_nothing_of_the_inside |
+| 15.1.x, 15.2.1 | known, pinned, hashed components | test_deploy.py |
+| 15.3.7 | the same parameter twice | test_a_parameter_given_twice_is_told |
+| 16.2.x, 16.4.1 | structured log in UTC, log injection | test_one_request_is_one_log_line |
+| 16.4.2 | the audit log shows tampering | tests/indexer/test_audit.py |
+| 16.5.1–16.5.4 | generic message on surprise | test_errors_tell_nothing_of_the_inside |
 """
 
 from __future__ import annotations
@@ -30,16 +51,20 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+import socket
+import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from indexer.errors import SettingsError
-from indexer.settings import EmbedSettings, Settings
+from indexer.settings import EmbedSettings, ServerSettings, Settings
 from search.searcher import Searcher
 from web.app import create_app
 from web.security import allowed_origins
+from web.server import Server
 
 PORTAL = "http://portal.example.cn"
 PAGES = [
@@ -150,10 +175,89 @@ def test_corpus_and_query_text_is_never_markup(path: str, words: str, client: Fl
     assert " onerror=alert(1)>" not in text.replace("&#34;&gt;&lt;img src=x onerror", "")
 
 
-@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+@pytest.mark.parametrize("path", ["/search", "/embed", "/help", "/documents/nantong-2021"])
+@pytest.mark.parametrize("typed", ["{{7*191}}", "{%print(7*191)%}", "${7*191}", "#{7*191}"])
+def test_nothing_evaluates_what_is_typed(path: str, typed: str, client: FlaskClient) -> None:
+    text = client.get(path, query_string={"q": typed}).get_data(as_text=True)
+    assert "1337" not in text
+    if path == "/search":
+        assert f'value="{typed}"' in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static/..\\app.py",
+        "/static//etc/passwd",
+        "/.git/config",
+        "/.env",
+        "/templates/search.html",
+        "/qianshao.yaml",
+        "/documents/../../etc/passwd",
+        "/documents/..%2f..%2fCURRENT",
+    ],
+)
+def test_only_our_own_files_are_served(path: str, client: FlaskClient) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_settings_and_folders_are_not_told(client: FlaskClient, index: Path) -> None:
+    paths = ["/api/v1/status", "/metrics", "/readyz", "/help", "/embed-guide", "/api/openapi.json"]
+    for path in paths:
+        text = client.get(path).get_data(as_text=True)
+        assert str(index) not in text and str(index.parent) not in text
+
+
+def test_a_parameter_given_twice_is_told(client: FlaskClient) -> None:
+    body = client.get("/api/v1/search?q=平安&q=反诈").get_json()
+    assert body["query"]["text"] == "平安"
+    assert any("「q」" in note for note in body["query"]["notes"])
+
+
+SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        f"Content-Length: {len(SMUGGLED) + 5}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Content-Length: 0\r\nContent-Length: 5\r\n\r\n",
+        "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+        "Content-Length: +0\r\n\r\n",
+    ],
+)
+def test_a_second_request_cannot_be_smuggled_in(
+    framing: str, settings: Settings, searcher: Searcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = Server(create_app(settings, searcher), ServerSettings(port=0))
+    thread = threading.Thread(target=server.run, kwargs={"handle_signals": False})
+    thread.start()
+    logger = logging.getLogger("qianshao.access")
+    logger.addHandler(caplog.handler)
+    try:
+        with socket.create_connection(server.addresses[0], timeout=10) as connection:
+            head = "GET /healthz HTTP/1.1\r\nHost: a\r\n"
+            connection.sendall(f"{head}{framing}{SMUGGLED}".encode())
+            answer = connection.recv(4096)
+    finally:
+        server.stop()
+        thread.join(20)
+        logger.removeHandler(caplog.handler)
+    assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 501", b"HTTP/1.0 400", b"HTTP/1.0 501"))
+    assert not any("smuggled" in message for message in caplog.messages)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "trace", "connect"])
 @pytest.mark.parametrize("path", ["/", "/search", "/api/v1/documents/nantong-2021", "/embed"])
 def test_nothing_can_be_written(method: str, path: str, client: FlaskClient) -> None:
-    assert getattr(client, method)(path, data=b"<x/>").status_code == 405
+    refused = client.open(path, method=method.upper(), data=b"<x/>")
+    assert refused.status_code == 405
+    assert set(refused.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 @pytest.mark.parametrize(
