@@ -127,6 +127,17 @@ def test_many_texts_at_once_have_the_words_of_each(
         assert next(numbers, None) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["open” “ai平台", "open\u200b ai平台", "Ａ\x00 １号", "ⓐ 1", "平 1"]
+)
+def test_a_space_between_latin_words_parts_them_whatever_else_vanishes_there(
+    jieba: Segmenter, text: str
+) -> None:
+    numbered = number_words([text], [normalize(text)], jieba)
+    words = [numbered.words[n] for n in numbered.numbers.tolist() if n >= 0]
+    assert words == jieba.cut(words_form(text))
+
+
 @pytest.mark.skipif(trie.compiled is None, reason="the C part was not built")
 def test_words_are_added_with_the_frequencies_that_jieba_suggests(
     monkeypatch: pytest.MonkeyPatch,
