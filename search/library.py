@@ -35,7 +35,8 @@ class Library:
         self.engine = open_engine(settings, generation, withdrawn)
         self.lexicon = Lexicon(generation.path / LEXICON_NAME)
         self.taxonomy = carried_taxonomy(generation.path)
-        self.expander = Expander(self.taxonomy, self.cut)
+        # Not of ourselves: in a circle, a closed library would keep its files until a collection.
+        self.expander = Expander(self.taxonomy, self.lexicon.cut)
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
         vocabulary = Vocabulary(generation.path)
         self.suggester, self.corrector = Suggester(vocabulary), Corrector(vocabulary)

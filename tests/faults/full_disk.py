@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import random
 import subprocess
@@ -23,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import stages
 import trials
 from stages import BUILDS, Build, Stage
 from tally import Tally
@@ -43,7 +45,7 @@ def small_disk() -> Iterator[Path]:
         try:
             yield Path(folder)
         finally:
-            # Lazily: an index that was open here may still be mapped until Python collects it.
+            # Lazily: something of an index may still be mapped until Python collects it.
             subprocess.run(["umount", "--lazy", folder], check=True)
 
 
@@ -60,11 +62,15 @@ def fill(disk: Path, left: int) -> Path:
 
 def trial(stage: Stage, disk: Path, build: Build, left: int) -> Verdict:
     """Build with so many bytes left; then make room and build again."""
+    gc.collect()  # what was open before this trial gives its space back
     index = trials.copy_index(stage.index, disk / "trial")
     filler = fill(disk, left)
     ended, crash = trials.build_apart(stage, index, build)
-    verdict = trials.judge(stage, index, ended)
+    meanwhile = stages.answers(index)
     filler.unlink()
+    verdict = trials.judge(stage, index, ended)
+    if meanwhile not in (stage.old, stage.new):
+        return replace(verdict, state="third", problem="wrong answers while the disk was full")
     if verdict.problem is None:
         verdict = replace(verdict, problem=trials.rebuild_problem(stage, index))
     return replace(verdict, problem=crash) if crash else verdict

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -125,3 +127,16 @@ def _edition_of_a_new_searcher(settings: Settings) -> str:
 def test_without_an_index_it_does_not_open(settings: Settings) -> None:
     with pytest.raises(IndexMissingError):
         open_searcher(settings)
+
+
+def test_a_generation_that_was_replaced_lets_go_of_its_files_at_once(
+    settings: Settings, searcher: Searcher
+) -> None:
+    segment = weakref.ref(searcher._live.current().engine.shelves[0].segment)  # type: ignore[attr-defined]
+    gc.disable()
+    try:
+        name = _publish(settings, "乙")
+        _until(lambda: searcher.search(SearchRequest("平安前哨")).generation == name)
+        _until(lambda: segment() is None)
+    finally:
+        gc.enable()
