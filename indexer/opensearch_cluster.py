@@ -5,12 +5,12 @@ Names in the cluster, for the setting `opensearch.index` = "qianshao":
   qianshao-writer  who is building, if anybody is (writers.opensearch_lock)
   qianshao-000007  one generation, never written again once it is finished; or the build under
                    way, or what an interrupted one left to be resumed
+  qianshao-by-…    alias by which the build under way fills its index (writers.opensearch_start)
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,8 +40,6 @@ Unavailable: TypeAlias = Callable[[str], QianshaoError]
 T = TypeVar("T")
 
 PAUSE_S = 1.0  # before a step is tried again
-
-logging.getLogger("opensearch").setLevel(logging.WARNING)  # it would tell each request
 
 
 class WriteConflictError(ClusterUnavailableError):

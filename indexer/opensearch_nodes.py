@@ -6,13 +6,19 @@ The client passes over nodes that refuse a connection. One that accepts and then
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from typing import Any
 
 from opensearchpy import Connection, Urllib3HttpConnection
 from opensearchpy.connection_pool import RoundRobinSelector
+from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ConnectionTimeout
+
+logger = logging.getLogger("qianshao.opensearch")
+logger.addHandler(logging.NullHandler())  # a command tells its one error, a server logs them all
+logging.getLogger("opensearch").setLevel(logging.ERROR)  # its warnings are pages of tracebacks
 
 LEFT_ALONE_S = 30.0  # about as long as a cluster takes to expel a node that is silent
 
@@ -27,6 +33,10 @@ class WatchedConnection(Urllib3HttpConnection):
             return super().perform_request(*arguments, **named)
         except ConnectionTimeout:
             self.silent_until = time.monotonic() + LEFT_ALONE_S
+            logger.warning("%s does not answer in time", self.host)
+            raise
+        except NoConnection:
+            logger.warning("%s cannot be reached", self.host)
             raise
 
 

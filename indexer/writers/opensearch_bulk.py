@@ -131,7 +131,8 @@ class BulkLoader:
         """The items to send again, and why."""
         body = b"".join(item.lines for item in batch)
         path = f"/{self._fence}/_bulk"
-        wishes: Body = {"require_alias": True, "timeout": LOST_WITHIN, "timeout_s": BULK_TIMEOUT_S}
+        patience = min(BULK_TIMEOUT_S, self._cluster.settings.patience_s) or None
+        wishes: Body = {"require_alias": True, "timeout": LOST_WITHIN, "timeout_s": patience}
         answer = self._cluster.call("POST", path, body, **wishes)
         if not answer["errors"]:
             return [], ""

@@ -46,11 +46,10 @@ def live_index(cluster: Cluster) -> str:
 
 
 def next_name(cluster: Cluster) -> str:
-    """A name that no index of ours has: `<alias>-000001` and so on."""
-    last = [
-        _number(generation.index, cluster.settings.index) for generation in generations(cluster)
-    ]
-    return f"{cluster.settings.index}-{max(last, default=0) + 1:06}"
+    """A name that no index has, of whatever state: `<alias>-000001` and so on."""
+    alias = cluster.settings.index
+    names = cluster.call("GET", f"/{alias}-*", expand_wildcards="all", ignore_unavailable=True)
+    return f"{alias}-{max((_number(name, alias) for name in names), default=0) + 1:06}"
 
 
 def make_live(cluster: Cluster, index: str) -> None:

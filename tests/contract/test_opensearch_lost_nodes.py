@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from entries import random_entries
 from flask.testing import FlaskClient
-from opensearch_builds import build
+from opensearch_builds import build, remove_all
 from reference_engine import Entry, ReferenceEngine
 
 from indexer.builder import BuildOptions, rebuild
@@ -30,6 +30,7 @@ from indexer.writers.opensearch_upload import STAGE
 from search.engines.base import Engine, Matches, Page
 from search.engines.opensearch import open_opensearch_engine
 from search.errors import EngineUnavailableError
+from search.gatekeeper import gatekeeper
 from search.query import Everything, Literal, Part, Ranked, Wildcard
 from search.request import FACET_FIELDS, Filters, SearchRequest
 from search.response import response_body
@@ -162,7 +163,7 @@ def test_a_frozen_node_in_the_middle_of_searches(cluster, settings, capsys):
 
 
 @pytest.fixture
-def product(settings, tmp_path) -> Settings:
+def product(settings, tmp_path) -> Iterator[Settings]:
     """The product with an index folder of its own, and 200 paragraphs live."""
     made = dataclasses.replace(
         Settings(),
@@ -171,7 +172,8 @@ def product(settings, tmp_path) -> Settings:
         opensearch=dataclasses.replace(settings, index=f"p{uuid.uuid4().hex[:8]}"),
     )
     rebuild(lines(tmp_path / "old.jsonl", random_entries(32, 200)), made, BuildOptions())
-    return made
+    yield made
+    remove_all(made.opensearch)
 
 
 def lines(path: Path, entries: Sequence[Entry]) -> str:
@@ -188,15 +190,15 @@ def lines(path: Path, entries: Sequence[Entry]) -> str:
     return str(path)
 
 
-def at_half(stroke: Callable[[], None]) -> BuildOptions:
-    """Options of a build in which something happens when half of it is in the cluster."""
+def at(share: float, settings: Settings, stroke: Callable[[], object]) -> BuildOptions:
+    """Options of a build in which something happens when this share of it is in the cluster."""
     strokes = [stroke]
 
     def progress(stage: str, done: int, of: int) -> None:
-        if stage == STAGE and done >= of // 2 and strokes:
+        if stage == STAGE and done >= share * of and strokes:
             strokes.pop()()
 
-    return BuildOptions(progress=progress)
+    return BuildOptions(progress=progress, verify=gatekeeper(settings))
 
 
 def answers(settings: Settings) -> list[object]:
@@ -220,19 +222,20 @@ def require_equal_answers(product: Settings) -> None:
     assert answers(product) == answers(dataclasses.replace(product, engine="whoosh"))
 
 
-@pytest.mark.parametrize("replicas", [1, 0])
+@pytest.mark.parametrize(("replicas", "share"), [(1, 0.5), (1, 1.0), (0, 0.5)])
 def test_a_rebuild_is_carried_through_though_a_node_is_killed_in_its_midst(
-    cluster, product, tmp_path, capsys, replicas
+    cluster, product, tmp_path, capsys, replicas, share
 ):
     """With a copy of each shard it goes on; without, it begins anew on the nodes that remain."""
     patience = {1: 120.0, 0: 15.0}[replicas]
     wanted = dataclasses.replace(product.opensearch, replicas=replicas, patience_s=patience)
     product = dataclasses.replace(product, opensearch=wanted)
     path = lines(tmp_path / "new.jsonl", random_entries(33, 12_000))
-    report = rebuild(path, product, at_half(lambda: cluster.kill(1)))
+    report = rebuild(path, product, at(share, product, lambda: cluster.kill(1)))
     with capsys.disabled():
-        kept = f"{replicas} replicas, a node killed: {report.paragraphs} paragraphs"
-        print(f"\nrebuild with {kept} published after {report.seconds:.0f} s")
+        kept = f"{replicas} replicas, a node killed at {share:.0%}"
+        done = f"{report.paragraphs} paragraphs published after {report.seconds:.0f} s"
+        print(f"\nrebuild with {kept}: {done}")
     assert report.warnings == ()
     require_equal_answers(product)  # while the node is still away
     cluster.start()
@@ -252,7 +255,7 @@ def test_a_rebuild_is_refused_when_the_cluster_does_not_come_back(
         cluster.kill(2)
 
     with pytest.raises(ClusterUnavailableError) as refused:
-        rebuild(path, hurried, at_half(stroke))
+        rebuild(path, hurried, at(0.5, hurried, stroke))
     with capsys.disabled():
         print(f"\nrebuild with two of three nodes killed: {refused.value.reason}")
     cluster.start()
