@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,16 @@ def ask(service: Service) -> tuple[int, Any]:
 
 
 def until(service: Service, status: int, name: str) -> None:
-    """Ask until an answer has this status and this generation or error code."""
+    """Ask until an answer has this status and this generation or error code.
+
+    A file that was cut may end the worker that answers (SIGBUS); it is started again.
+    """
     deadline = time.monotonic() + 30
     while True:
-        found, body = ask(service)
+        try:
+            found, body = ask(service)
+        except (ConnectionError, HTTPException) as error:
+            found, body = 0, {"code": type(error).__name__}
         if found == status and name in (body.get("generation"), body.get("code")):
             return
         assert time.monotonic() < deadline, (found, body)
