@@ -78,14 +78,16 @@ def _serve(settings: Settings, sockets: Sequence[socket.socket], say: Callable[[
 
 
 def _load_what_is_shared(counts: str) -> Callable[[int], None]:
-    """Import before the fork what all workers need, without starting a thread."""
+    """Import and read before the fork what all workers need, without starting a thread."""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts  # read when prometheus_client is imported
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is imported
     import search.searcher  # noqa: F401
     import web.app
     import web.server  # noqa: F401
+    from search.scripts import other_scripts
     from web.metrics import forget_worker
 
+    other_scripts("平安")  # reads the conversion tables, once for all
     return forget_worker
 
 
