@@ -65,7 +65,7 @@ def ask(connection: http.client.HTTPConnection, address: str) -> tuple[int, byte
 
 @contextmanager
 def serving(index: Path, *options: str) -> Iterator[Service]:
-    """A server over an index folder, on a port of its own; killed at the end if still there."""
+    """A server over an index folder, on a port of its own; ended afterwards if it is still there."""
     command = [sys.executable, "-c", "from web.cli import main; main()", "serve"]
     command += ["--index", str(index), "--port", "0", *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -78,6 +78,9 @@ def serving(index: Path, *options: str) -> Iterator[Service]:
         assert started, "the server did not start"
         yield Service(process, int(started[1]))
     finally:
-        if process.poll() is None:
+        process.terminate()
+        try:
+            process.communicate(timeout=_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
             process.kill()
-        process.communicate()
+            process.communicate()
