@@ -65,7 +65,7 @@ def ask(connection: http.client.HTTPConnection, address: str) -> tuple[int, byte
 
 @contextmanager
 def serving(index: Path, *options: str) -> Iterator[Service]:
-    """A server over an index folder, on a port of its own; ended afterwards if it is still there."""
+    """A server over an index folder, on a port of its own; ended afterwards if still there."""
     command = [sys.executable, "-c", "from web.cli import main; main()", "serve"]
     command += ["--index", str(index), "--port", "0", *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
