@@ -160,7 +160,8 @@ def sum_scores(
     Terms about as dense as `rows` are gone through together, which is the same and takes half.
     """
     total = np.zeros(len(rows), np.float64)
-    dense = all(len(rows) < 3 * len(listed) < 48 * len(rows) for listed, _, _ in terms)
+    size = len(rows)
+    dense = all(size <= 16 * len(listed) and len(listed) <= 3 * size for listed, _, _ in terms)
     if compiled is None or len(terms) < 2 or not dense:
         for listed, freqs, weight in terms:
             add_scores(listed, freqs, rows, ordinals, norms, weight, k1, total)
