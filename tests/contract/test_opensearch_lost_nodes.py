@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pytest
 from entries import random_entries
-from flask.testing import FlaskClient
 from opensearch_builds import build, remove_all
 from reference_engine import Entry, ReferenceEngine
 
@@ -35,7 +34,6 @@ from search.query import Everything, Literal, Part, Ranked, Wildcard
 from search.request import FACET_FIELDS, Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
-from web.app import create_app
 
 NODES = Path(__file__).parent.parent / "opensearch_nodes" / "nodes.py"
 QUERIES = (
@@ -263,57 +261,3 @@ def test_a_rebuild_is_refused_when_the_cluster_does_not_come_back(
     report = rebuild(path, product, BuildOptions())
     assert report.paragraphs > 5_000
     require_equal_answers(product)
-
-
-def page(product: Settings) -> tuple[FlaskClient, Callable[[], tuple[int, str, str]]]:
-    """The web application, and what it says of a search: status, code, readiness as a metric."""
-    client = create_app(product, Searcher(product)).test_client()
-
-    def asked() -> tuple[int, str, str]:
-        answer = client.get("/api/v1/search?q=平安")
-        code = answer.get_json().get("code", "")
-        told = [line for line in client.get("/metrics").text.splitlines() if "index_ready " in line]
-        return answer.status_code, code, told[-1]
-
-    return client, asked
-
-
-AWAY = (503, "engine_unavailable", "qianshao_index_ready 0.0")
-WELL = (200, "", "qianshao_index_ready 1.0")
-
-
-def test_a_silent_cluster_is_a_503_and_a_metric(cluster, product):
-    impatient = dataclasses.replace(product.opensearch, timeout_s=2.0)
-    client, asked = page(dataclasses.replace(product, opensearch=impatient))
-    assert asked() == WELL
-    for node in range(3):
-        cluster.freeze(node)
-    started = time.monotonic()
-    assert asked() == AWAY
-    took_s = time.monotonic() - started
-    for node in range(3):
-        cluster.thaw(node)
-    assert took_s < 30
-    assert client.get("/healthz").status_code == 200
-    assert 'status="503"} ' in client.get("/metrics").text
-    cluster.start()
-    until(lambda: asked() == WELL)
-
-
-def test_a_red_index_is_a_503_and_a_metric_until_its_node_is_back(cluster, product, tmp_path):
-    single = dataclasses.replace(product.opensearch, replicas=0)
-    product = dataclasses.replace(product, opensearch=single)
-    rebuild(lines(tmp_path / "red.jsonl", random_entries(36, 300)), product, BuildOptions())
-    _, asked = page(product)
-    assert asked() == WELL
-    cluster.kill(0)
-    until(lambda: asked() == AWAY)
-    cluster.start()
-    until(lambda: asked() == WELL)
-
-
-def until(holds: Callable[[], bool], patience_s: float = 60.0) -> None:
-    deadline = time.monotonic() + patience_s
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
