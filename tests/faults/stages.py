@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.builder import BuildOptions, BuildReport, rebuild
 from indexer.settings import Settings
 from indexer.updater import update
 from search.gatekeeper import gatekeeper
@@ -18,8 +18,10 @@ from search.searcher import Searcher, open_searcher
 
 QUERIES = ("", "平安前哨", "年", "旧版", "新版", "巡逻 无人机", "没有的词")
 
+_REPORTS, _CHANGED, _REMOVED = 8, 0, 2  # how many there are, and the numbers of two of them
+
 Answers = tuple[str, ...]
-Build = Callable[[Path, Path], None]
+Build = Callable[[Path, Path], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,9 @@ def full_build(corpus: Path, index: Path) -> None:
     rebuild(str(corpus), settings, BuildOptions(verify=gatekeeper(settings)))
 
 
-def incremental_build(corpus: Path, index: Path) -> None:
+def incremental_build(corpus: Path, index: Path) -> BuildReport:
     settings = _settings(corpus, index)
-    update(str(corpus), settings, BuildOptions(verify=gatekeeper(settings)))
+    return update(str(corpus), settings, BuildOptions(verify=gatekeeper(settings)))
 
 
 def _settings(corpus: Path, index: Path) -> Settings:
@@ -109,26 +111,28 @@ def set_stage(folder: Path) -> Stage:
 def set_update_stage(folder: Path) -> Stage:
     """One corpus folder changes: the index is of what it held before.
 
-    One report is changed, one removed, one kept, and all of that is found by an update.
+    Of eight reports one is changed, one removed, six are kept, and one comes: little enough for an
+    update to take over what is there.
     """
-    corpus = write_corpus(folder / "corpus", "旧版", 4)
+    corpus = write_corpus(folder / "corpus", "旧版", _REPORTS)
     (corpus / "gate.yaml").write_text("- 平安前哨\n", "utf-8")
     full_build(corpus, folder / "index")
-    kept = (corpus / "documents" / "report-1.md").read_text("utf-8")
-    shutil.rmtree(corpus / "documents")
-    write_corpus(folder / "changed", "新版", 3)
-    shutil.copytree(folder / "changed" / "documents", corpus / "documents")
-    (corpus / "documents" / "report-1.md").write_text(kept, "utf-8")
+    changed = write_corpus(folder / "changed", "新版", _REPORTS + 1) / "documents"
+    for number in (_CHANGED, _REPORTS):
+        shutil.copy(changed / f"report-{number}.md", corpus / "documents")
+    (corpus / "documents" / f"report-{_REMOVED}.md").unlink()
     full_build(corpus, folder / "new-index")
     old, new = answers(folder / "index"), answers(folder / "new-index")
     return Stage(folder / "index", corpus, corpus, old, new)
 
 
 def set_bulk_stage(folder: Path) -> Stage:
-    """JSON Lines, of which some change, one report goes, one comes, one is kept."""
+    """JSON Lines, of which as much changes as in the corpus folder."""
     _write_taxonomy(folder)
-    old = write_lines(folder / "old.jsonl", ["旧版", "旧版", "旧版", "旧版"])
-    new = write_lines(folder / "new.jsonl", ["新版", "旧版", "", "新版", "新版"])
+    words = ["旧版"] * _REPORTS
+    old = write_lines(folder / "old.jsonl", words)
+    words[_CHANGED], words[_REMOVED] = "新版", ""
+    new = write_lines(folder / "new.jsonl", [*words, "新版"])
     return _built(folder, old, new)
 
 

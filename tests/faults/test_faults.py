@@ -44,6 +44,17 @@ def rebuild(library: Library, **options: object) -> subprocess.Popen[str]:
     return qianshao("rebuild", corpus, "--index", library.index, **options)
 
 
+@pytest.mark.parametrize("name", ["update", "bulk update"])
+def test_the_updates_that_trials_strike_take_over_what_is_there(tmp_path: Path, name: str) -> None:
+    stage = stages.BUILDS[name][0](tmp_path)
+    before = GenerationStore(stage.index).current()
+    report = stages.incremental_build(stage.new_corpus, stage.index)
+    live = GenerationStore(stage.index).current()
+    assert report.changed_documents == 3 and stages.answers(stage.index) == stage.new != stage.old
+    for file in ("main-1.segment", "lexicon.arrays"):
+        assert (live.path / file).samefile(before.path / file)
+
+
 def test_damage_in_any_file_of_the_live_generation_gives_the_old_answers(library: Library) -> None:
     chooser = random.Random(SEED)
     store = GenerationStore(library.index)
