@@ -47,8 +47,11 @@ class Service:
 
 def prepare(folder: Path, paragraphs: int, seed: int) -> tuple[Path, Path]:
     """Corpus and index of so many paragraphs in `folder`, made once; both paths."""
+    folder.mkdir(parents=True, exist_ok=True)
     corpus, index = folder / f"{paragraphs}.jsonl", folder / f"index-{paragraphs}"
     if not corpus.exists():
+        if SOURCE not in os.environ:
+            sys.exit(f"{SOURCE} must name the folder of evaluation data (laws.jsonl.gz)")
         source = Path(os.environ[SOURCE]) / "laws.jsonl.gz"
         part = corpus.with_suffix(".part")
         write_corpus(source, part, paragraphs, seed)
