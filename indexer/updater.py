@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,37 +49,58 @@ def update(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
 
     Falls back to a rebuild where there is no index that can be continued: none at all, one of
     another input, taxonomy or dictionary, a damaged or outdated one, another engine; and where most
-    of the input is new.
+    of the input is new. That one was damaged is a warning of the report.
     """
     store = GenerationStore(settings.index_path())
     try:
-        live = store.current("sizes")
-    except (IndexMissingError, IndexDamagedError, IndexOutdatedError):
-        return rebuild(path, settings, options)
+        return _update(path, settings, store, options)
+    except NoStartError as error:
+        report = rebuild(path, settings, options)
+        warnings = (f"{error}；已整个重建", *report.warnings) if str(error) else report.warnings
+        return replace(report, warnings=warnings)
+
+
+def _update(
+    path: str, settings: Settings, store: GenerationStore, options: BuildOptions
+) -> BuildReport:
+    """NoStartError: there is nothing to continue. Damage, if that is why, is its text."""
+    live = _start(store)
     build = Build(open_source(path, settings.corpus_path()), settings, store, options)
     with ThreadPoolExecutor(1) as pool:
-        proof = pool.submit(_is_whole, live)  # reads the index while we read the input
+        # Reads the index while we read the input.
+        proof = pool.submit(find_damage, live.path, live.manifest)
         try:
             if _continues(live, build):
                 return _continue(live, build, proof)
-        except NoStartError:
-            pass
         except Exception:  # whatever reading a damaged index may lead to
-            if proof.result():
+            if not proof.result():
                 raise
-    return rebuild(path, settings, options)
+        raise NoStartError(_damaged(live, proof.result()))
 
 
-def _is_whole(live: Generation) -> bool:
-    return not find_damage(live.path, live.manifest)
+def _start(store: GenerationStore) -> Generation:
+    """The generation that CURRENT names: what is served in place of a damaged one is no start."""
+    try:
+        live = store.current("sizes")
+    except IndexDamagedError as error:
+        raise NoStartError(error.reason) from error
+    except (IndexMissingError, IndexOutdatedError) as error:
+        raise NoStartError from error
+    if live.name != store.current_name():
+        raise NoStartError("；".join(live.warnings))
+    return live
 
 
-def _continue(live: Generation, build: Build, proof: Future[bool]) -> BuildReport:
+def _damaged(live: Generation, damage: Sequence[str]) -> str:
+    return f"{live.name} 已损坏（{'，'.join(damage[:3])}）" if damage else ""
+
+
+def _continue(live: Generation, build: Build, proof: Future[list[str]]) -> BuildReport:
     with build.begin() as pending, batch_folder(pending.path) as folder:
-        if build.source.path == "-" and not proof.result():
+        if build.source.path == "-" and proof.result():
             raise NoStartError  # while a rebuild can still read the input
         changes = _changes(build, live, folder)
-        if not proof.result():
+        if proof.result():
             raise NoStartError
         build.tell(changes.problems)
         if not changes.documents:

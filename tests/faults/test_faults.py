@@ -165,6 +165,19 @@ def test_a_killed_build_leaves_the_old_index_and_no_worker(library: Library) -> 
     assert not list(library.index.glob("*.tmp")) and len(store.generations()) == 2
 
 
+def test_an_update_over_a_damaged_index_heals_it_and_says_so(library: Library) -> None:
+    live = GenerationStore(library.index).current()
+    path = live.path / "main-1.segment"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    build = qianshao("update", library.stage.new_corpus, "--index", library.index)
+    _, told = build.communicate()
+    assert build.returncode == 0 and f"{live.name} 已损坏" in told and path.name in told
+    assert GenerationStore(library.index).current().warnings == ()
+    assert stages.answers(library.index) == library.stage.new
+
+
 def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
     if not Path("/proc/self/task").exists():
         unavailable("finding worker processes needs Linux")

@@ -174,9 +174,25 @@ def test_a_damaged_index_is_no_start_for_an_update(tmp_path: Path) -> None:
             byte = file.read(1)
             file.seek(record.size // 2)
             file.write(bytes([byte[0] ^ 4]))
-        assert update(str(path), index, OPTIONS).changed_documents is None, record.name
+        report = update(str(path), index, OPTIONS)
+        assert report.changed_documents is None, record.name
+        assert live.name in report.warnings[0] and record.name in report.warnings[0]
         assert _told(index) == before
         live = GenerationStore(index.index_path()).current()
+
+
+def test_an_update_does_not_settle_for_the_generation_before_a_damaged_one(tmp_path: Path) -> None:
+    path, index = tmp_path / "a.jsonl", _settings(tmp_path / "index")
+    path.write_bytes(b"\n".join(BASE))
+    for _ in range(2):
+        rebuild(str(path), index, OPTIONS)
+    store = GenerationStore(index.index_path())
+    damaged = store.generations()[-1]
+    os.truncate(store.root / damaged / "main-1.segment", 100)
+    assert update(str(path), index, OPTIONS).warnings[0].startswith(damaged)
+    live = store.current()
+    assert live.name == store.current_name() and not live.warnings
+    assert update(str(path), index, OPTIONS).warnings == ()
 
 
 def _write(path: Path, text: str, times: tuple[int, int]) -> None:
