@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from indexer.bulk_normalizer import normalize_all_with_offsets
 from indexer.normalizer import normalize_with_offsets
 from search.query import And, Literal, Near, Or, Query, Ranked, RawLiteral, TextField, Wildcard
+from search.scanning import Pattern
 
 Marks = tuple[tuple[int, int], ...]
 # Titles come again and again, on a page and from page to page.
 _normalize_again = lru_cache(maxsize=2048)(normalize_with_offsets)
 _TOGETHER = 500  # texts that are normalised in one go
-_MAX_GAP = 20  # as in search.engines.matching: what one `*` may stand for
 
 
 class Marker:
@@ -22,7 +21,7 @@ class Marker:
 
     def __init__(self, query: Query) -> None:
         self._literals: dict[TextField, dict[str, None]] = {"text": {}, "title": {}}
-        self._patterns: dict[TextField, list[re.Pattern[str]]] = {"text": [], "title": []}
+        self._patterns: dict[TextField, list[Pattern]] = {"text": [], "title": []}
         self._raw: list[str] = []
         self._collect(query)
 
@@ -52,10 +51,8 @@ class Marker:
             for start, end in _places(literal, form):
                 yield offsets[start], offsets[end - 1] + 1
         for pattern in self._patterns[field]:
-            for match in pattern.finditer(form):
-                start, end = match.span(1)
-                if end > start:
-                    yield offsets[start], offsets[end - 1] + 1
+            for start, end in pattern.places(form):
+                yield offsets[start], offsets[end - 1] + 1
 
     def _collect(self, query: Query) -> None:
         match query:
@@ -68,8 +65,7 @@ class Marker:
                 self._collect(left)
                 self._collect(right)
             case Wildcard(pattern, field):
-                # A look-ahead finds overlapping places too.
-                self._patterns[field].append(re.compile(f"(?=({_wildcard_pattern(pattern)}))"))
+                self._patterns[field].append(Pattern.of(pattern.strip("*")))
             case RawLiteral(text):
                 self._raw.append(text)
             case And(children) | Or(children):
@@ -85,11 +81,6 @@ def _places(literal: str, text: str) -> Iterator[tuple[int, int]]:
     while at >= 0:
         yield at, at + len(literal)
         at = text.find(literal, at + 1)
-
-
-def _wildcard_pattern(pattern: str) -> str:
-    signs = {"*": f".{{0,{_MAX_GAP}}}?", "?": "."}
-    return "".join(signs.get(char) or re.escape(char) for char in pattern.strip("*"))
 
 
 def _join(places: list[tuple[int, int]]) -> Marks:

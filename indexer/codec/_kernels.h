@@ -87,6 +87,10 @@ PyObject *kernel_unpack(PyObject *self, PyObject *args);
 PyObject *kernel_landmarks(PyObject *self, PyObject *args);
 PyObject *kernel_verify(PyObject *self, PyObject *args);
 
+/* _kernels_scanning.c: literals near each other, or one after the other */
+PyObject *kernel_near(PyObject *self, PyObject *args);
+PyObject *kernel_in_sequence(PyObject *self, PyObject *args);
+
 /* _kernels_rows.c: sorted lists of rows */
 PyObject *kernel_locate(PyObject *self, PyObject *args);
 PyObject *kernel_intersect(PyObject *self, PyObject *args);

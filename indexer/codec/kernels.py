@@ -20,8 +20,10 @@ Rows = npt.NDArray[np.int32]
 Freqs = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
+Units = npt.NDArray[np.uint16]
+Mask = npt.NDArray[np.bool_]
 
-_VERSION = 8  # of the functions' arguments; one built from another version is left aside
+_VERSION = 9  # of the functions' arguments; one built from another version is left aside
 
 compiled = load_compiled("indexer.codec._kernels", _VERSION)
 
@@ -279,3 +281,56 @@ def verify(
     found, counts = np.empty(len(rows), np.int32), np.empty(len(rows), np.uint32)
     number = compiled.verify(units, starts, rows, freqs, highs, lows, literal, pair, found, counts)
     return found[:number], counts[:number]
+
+
+# -- reading texts: None without the compiled part; the caller then reads them row by row ---------
+
+
+def near(
+    text: Units,
+    starts: npt.NDArray[np.uint32],
+    rows: Rows,
+    left: Sequence[Units],
+    right: Sequence[Units],
+    distance: int | None,
+    sentence_ends: Units,
+    has_pairs: bool,
+) -> Mask | None:
+    """For each row whether a literal of each side stand near: at most `distance` characters from
+    the end of one to the beginning of the other, or, for None, both beginning in one sentence.
+
+    `has_pairs` tells whether any text holds characters of two units.
+    """
+    if compiled is None:
+        return None
+    passing = np.empty(len(rows), bool)
+    sides = (*_joined(left), *_joined(right))
+    most = -1 if distance is None else distance
+    compiled.near(text, starts, rows, *sides, most, sentence_ends, has_pairs, passing)
+    return passing
+
+
+def in_sequence(
+    text: Units,
+    starts: npt.NDArray[np.uint32],
+    rows: Rows,
+    pieces: Sequence[Units],
+    gaps: Sequence[tuple[int, int]],
+    tail: int,
+    has_pairs: bool,
+) -> Mask | None:
+    """For each row whether it holds the pieces one after the other: before each the least and the
+    most characters of its gap (before the first: from the row's beginning, at least), and at least
+    `tail` after the last."""
+    if compiled is None:
+        return None
+    passing = np.empty(len(rows), bool)
+    between = np.array(gaps, np.int64)
+    compiled.in_sequence(text, starts, rows, *_joined(pieces), between, tail, has_pairs, passing)
+    return passing
+
+
+def _joined(literals: Sequence[Units]) -> tuple[Units, npt.NDArray[np.int64]]:
+    """Literals one after the other, and the size of each."""
+    sizes = np.array([len(literal) for literal in literals], np.int64)
+    return np.concatenate([np.zeros(0, np.uint16), *literals]), sizes

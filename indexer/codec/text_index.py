@@ -29,16 +29,7 @@ class Found:
     freqs: npt.NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Every place of a literal: its row and the unit offset within the row, in reading order."""
-
-    rows: Rows
-    offsets: npt.NDArray[np.int64]
-
-
 NOTHING = Found(NO_ROWS, np.zeros(0, np.uint32))
-NOWHERE = Occurrences(NO_ROWS, np.zeros(0, np.int64))
 
 
 class TextIndexWriter:
@@ -83,19 +74,11 @@ class TextIndex:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def characters_before(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Places in units as numbers of characters: both halves of a character get the same."""
-        if not len(self._low_surrogates):
-            return places
-        return places - self._low_surrogates.searchsorted(places, side="right")
-
     @cached_property
-    def _low_surrogates(self) -> npt.NDArray[np.int64]:
-        """Where the second halves of characters beyond the basic plane stand; mostly nowhere."""
+    def has_pairs(self) -> bool:
+        """Whether any text holds characters of two units; mostly none does."""
         keys = self.chars.keys
-        if keys.searchsorted(0xDC00) == keys.searchsorted(0xE000):
-            return np.zeros(0, np.int64)
-        return np.flatnonzero((self.units & 0xFC00) == 0xDC00)
+        return bool(keys.searchsorted(0xDC00) < keys.searchsorted(0xE000))
 
     def lengths(self) -> npt.NDArray[np.uint32]:
         """Units of each row's normal form."""
@@ -129,7 +112,7 @@ class TextIndex:
             units,
             rarest,
         )
-        return Found(*verified) if verified else count_rows(self.occurrences(literal).rows)
+        return Found(*verified) if verified else self._verify(units, rarest, term)
 
     def doc_freq_bound(self, literal: str) -> int:
         """No more rows than this hold the literal; cheap, for planning. Exact up to two units."""
@@ -139,20 +122,6 @@ class TextIndex:
             return int(postings.doc_freqs[term]) if term >= 0 else 0
         terms = self._pair_terms(units)
         return 0 if terms is None else int(self.pairs.doc_freqs[terms].min())
-
-    def occurrences(self, literal: str) -> Occurrences:
-        """Every place of `literal`; overlapping ones are all counted."""
-        units = to_units(literal)
-        if len(units) == 1:
-            return self._unit_occurrences(int(units[0]))
-        terms = self._pair_terms(units)
-        if terms is None:
-            return NOWHERE
-        rarest = int(np.argmin(self.pairs.totals[terms]))
-        rows, offsets = self._places(int(terms[rarest]))
-        if len(units) > 2:
-            rows, offsets = self._verify(units, rarest, rows, offsets)
-        return Occurrences(rows, offsets)
 
     def _short_term(self, units: Units) -> tuple[Postings, int]:
         if len(units) == 1:
@@ -166,41 +135,19 @@ class TextIndex:
         terms = np.minimum(self.pairs.keys.searchsorted(keys), len(self.pairs.keys) - 1)
         return terms if (self.pairs.keys[terms] == keys).all() else None
 
-    def _places(self, term: int) -> tuple[Rows, npt.NDArray[np.int64]]:
-        rows = self.pairs.rows(term)
-        offsets = self.pairs.positions(term)
-        if len(offsets) != len(rows):
-            rows = np.repeat(rows, self.pairs.freqs(term))
-        return rows, offsets
-
-    def _verify(
-        self, units: Units, rarest: int, rows: Rows, offsets: npt.NDArray[np.int64]
-    ) -> tuple[Rows, npt.NDArray[np.int64]]:
-        """Keep the places where the whole literal stands, comparing unit by unit."""
-        offsets = offsets - rarest
+    def _verify(self, units: Units, rarest: int, term: int) -> Found:
+        """What `kernels.verify` does, comparing one unit after the other for all places at once."""
+        rows = np.repeat(self.pairs.rows(term), self.pairs.freqs(term))
+        offsets = self.pairs.positions(term) - rarest
         starts = self.starts[rows].astype(np.int64)
         fits = (offsets >= 0) & (starts + offsets + len(units) <= self.starts[rows + 1])
-        if not fits.all():
-            rows, offsets, starts = rows[fits], offsets[fits], starts[fits]
-        base = starts + offsets
+        base, rows = (starts + offsets)[fits], rows[fits]
         alive = np.arange(len(rows))
         for index, unit in enumerate(units):
             if index in (rarest, rarest + 1):
                 continue
             alive = alive[self.units[base[alive] + index] == unit]
-        return rows[alive], offsets[alive]
-
-    def _unit_occurrences(self, unit: int) -> Occurrences:
-        term = self.chars.term_of(unit)
-        if term < 0:
-            return NOWHERE
-        rows = self.chars.rows(term)
-        sizes = (self.starts[rows + 1] - self.starts[rows]).astype(np.int64)
-        shift = np.repeat(self.starts[rows].astype(np.int64) - (np.cumsum(sizes) - sizes), sizes)
-        places = np.arange(int(sizes.sum())) + shift
-        hit = np.flatnonzero(self.units[places] == unit)
-        of_row = np.repeat(rows, sizes)[hit]
-        return Occurrences(of_row, places[hit] - self.starts[of_row].astype(np.int64))
+        return count_rows(rows[alive])
 
 
 def count_rows(rows: Rows) -> Found:

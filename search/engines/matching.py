@@ -6,7 +6,6 @@ said of every row (a facet value, a year, what is left out) sieves the rows that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -15,9 +14,9 @@ import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.columns import NO_YEAR
-from indexer.codec.inversion import ragged, to_units
+from indexer.codec.inversion import to_units
 from indexer.codec.kernels import Rows
-from indexer.codec.text_index import NO_ROWS, Occurrences, TextIndex
+from indexer.codec.text_index import NO_ROWS, TextIndex
 from search.engines.facet_table import Mask
 from search.engines.shelf import Shelf
 from search.query import (
@@ -34,12 +33,12 @@ from search.query import (
     Wildcard,
     YearRange,
 )
+from search.scanning import SENTENCE_ENDS, Pattern, predicate
 
-MAX_GAP = 20  # characters that one `*` may stand for
-_SENTENCE_ENDS = to_units("。!?;…")  # in normal form
-_WILDCARD = re.compile(r"[*?]+")
+_SENTENCE_ENDS = to_units(SENTENCE_ENDS)
 
 Sieve: TypeAlias = Not | FacetMatch | YearRange | Everything
+Gapped: TypeAlias = Near | Wildcard
 
 
 def match(query: Query, shelf: Shelf) -> Rows:
@@ -51,34 +50,39 @@ def match(query: Query, shelf: Shelf) -> Rows:
             return _all_of(children, shelf)
         case Or(children):
             return kernels.unite([match(child, shelf) for child in children])
-        case Not() | FacetMatch() | YearRange() | Everything():
+        case Not() | FacetMatch() | YearRange() | Everything() | Wildcard() | Near():
             return _all_of((query,), shelf)
         case Ranked():
             forms = [*query.phrase, *(form for part in query.parts for form in part.forms)]
             return literal_rows(Literal(tuple(forms)), shelf)
         case RawLiteral():
             return shelf.find_raw(query.text)
-        case Wildcard():
-            return wildcard_match(query, shelf)
-        case Near():
-            return near_rows(query, shelf)
 
 
 def _all_of(children: Sequence[Query], shelf: Shelf) -> Rows:
     """Rows that every child matches: lists are intersected, sieves look at what is left."""
-    lists = [match(child, shelf) for child in children if not isinstance(child, Sieve)]
+    lists = [
+        candidates(child, shelf) if isinstance(child, Gapped) else match(child, shelf)
+        for child in children
+        if not isinstance(child, Sieve)
+    ]
     rows = intersection(lists) if lists else shelf.everything
-    for child in children:
-        if isinstance(child, Sieve) and len(rows):
+    sieves = [child for child in children if isinstance(child, Sieve | Gapped)]
+    for child in sorted(sieves, key=lambda child: isinstance(child, Gapped)):  # the dearest last
+        if len(rows):
             passing = sieve(child, shelf, rows)
             if passing is not None:
                 rows = rows[passing]
     return rows
 
 
-def sieve(query: Sieve, shelf: Shelf, rows: Rows) -> Mask | None:
-    """For each of `rows` whether it passes; None: all do."""
+def sieve(query: Sieve | Gapped, shelf: Shelf, rows: Rows) -> Mask | None:
+    """For each of `rows` (of a gapped query: candidates) whether it passes; None: all do."""
     match query:
+        case Near() | Wildcard(field="text"):
+            return _fitting(query, shelf.segment.text, rows)
+        case Wildcard():
+            return None  # titles are few: the candidates have been compared
         case Everything():
             return None
         case Not(child):
@@ -125,116 +129,37 @@ def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:
     return passing
 
 
-def wildcard_match(query: Wildcard, shelf: Shelf) -> Rows:
-    """Rows where the pieces of the pattern follow each other with gaps that its signs allow."""
-    rows = wildcard_rows(query, shelf)
-    return shelf.rows_of_titles(rows) if query.field == "title" else rows
+def candidates(query: Gapped, shelf: Shelf) -> Rows:
+    """Live rows that hold all literals of the query, wherever: the only ones worth reading."""
+    if isinstance(query, Near):
+        return intersection([literal_rows(query.left, shelf), literal_rows(query.right, shelf)])
+    pieces = dict.fromkeys(Pattern.of(query.pattern).pieces)
+    if query.field == "title":
+        return shelf.rows_of_titles(_matching_titles(query, list(pieces), shelf.segment.title))
+    return intersection([shelf.find(piece).rows for piece in pieces]) if pieces else NO_ROWS
 
 
-def wildcard_rows(query: Wildcard, shelf: Shelf) -> npt.NDArray[np.int32]:
-    """Rows (of titles: numbers of titles) that hold the pattern."""
-    texts = shelf.segment.text if query.field == "text" else shelf.segment.title
-    starts = texts.starts
-    pieces = _WILDCARD.split(query.pattern)
-    signs = _WILDCARD.findall(query.pattern)
-    gaps = [_gap(sign) for sign in signs]
-    lasts: npt.NDArray[np.int64] | None = None  # last units of what matched so far
-    rows = np.zeros(0, np.int32)
-    before = gaps[0] if not pieces[0] else (0, 0)
-    for index, piece in enumerate(pieces):
-        if not piece:
-            continue
-        places = shelf.occurrences(piece, query.field)
-        begins = starts[places.rows].astype(np.int64) + places.offsets
-        if lasts is None:
-            row_starts = starts[places.rows].astype(np.int64)
-            count = texts.characters_before
-            kept = count(begins) - count(row_starts) >= before[0]
-        else:
-            kept = _follows(lasts, begins, places.rows, gaps[index - 1], texts)
-        rows = places.rows[kept]
-        lasts = begins[kept] + len(to_units(piece)) - 1
-    if lasts is not None and not pieces[-1] and gaps:
-        ends = starts[rows + 1].astype(np.int64) - 1
-        left = texts.characters_before(ends) - texts.characters_before(lasts)
-        rows = rows[left >= gaps[-1][0]]
-    return np.unique(rows)
+def _matching_titles(query: Wildcard, pieces: Sequence[str], titles: TextIndex) -> Rows:
+    """Numbers of the titles that match a pattern."""
+    if not pieces:
+        return NO_ROWS
+    having = intersection([titles.find(piece).rows for piece in pieces])
+    return having[_fitting(query, titles, having)]
 
 
-def _gap(sign: str) -> tuple[int, int]:
-    """Least and most characters that a run of wildcard signs stands for."""
-    least = sign.count("?")
-    return least, least + MAX_GAP * sign.count("*")
-
-
-def _follows(
-    lasts: npt.NDArray[np.int64],
-    begins: npt.NDArray[np.int64],
-    rows: npt.NDArray[np.int32],
-    gap: tuple[int, int],
-    texts: TextIndex,
-) -> Mask:
-    """Which places (in `rows`) begin `gap` characters after one of `lasts`, in the same row."""
-    ordered = np.sort(texts.characters_before(lasts))
-    at = texts.characters_before(begins)
-    row_starts = texts.characters_before(texts.starts[rows].astype(np.int64))
-    from_ = np.searchsorted(ordered, np.maximum(at - 1 - gap[1], row_starts), side="left")
-    to = np.searchsorted(ordered, at - 1 - gap[0], side="right")
-    follows: Mask = to > from_
-    return follows
-
-
-def near_rows(query: Near, shelf: Shelf) -> Rows:
-    """Rows where both sides stand close to each other, in either order."""
-    left, right = (_all_places(side, shelf) for side in (query.left, query.right))
-    if query.distance is None:
-        return _same_sentence(left, right, shelf)
-    text = shelf.segment.text
-    found = [NO_ROWS]
-    for first, second in ((left, right), (right, left)):
-        lasts = text.starts[first[0].rows].astype(np.int64) + first[0].offsets + first[1] - 1
-        begins = text.starts[second[0].rows].astype(np.int64) + second[0].offsets
-        kept = _follows(lasts, begins, second[0].rows, (0, query.distance), text)
-        found.append(second[0].rows[kept])
-    return np.unique(np.concatenate(found))
-
-
-def _all_places(literal: Literal, shelf: Shelf) -> tuple[Occurrences, npt.NDArray[np.int64]]:
-    """Every place of every form, and the length of the form that stands there."""
-    places = [shelf.occurrences(form) for form in literal.forms]
-    sizes = [
-        np.full(len(p.rows), len(to_units(form)), np.int64)
-        for p, form in zip(places, literal.forms, strict=True)
-    ]
-    return (
-        Occurrences(
-            np.concatenate([p.rows for p in places]), np.concatenate([p.offsets for p in places])
-        ),
-        np.concatenate(sizes),
-    )
-
-
-def _same_sentence(
-    left: tuple[Occurrences, npt.NDArray[np.int64]],
-    right: tuple[Occurrences, npt.NDArray[np.int64]],
-    shelf: Shelf,
-) -> npt.NDArray[np.int32]:
-    text = shelf.segment.text
-    rows = np.intersect1d(left[0].rows, right[0].rows)
-    if not len(rows):
-        return rows.astype(np.int32)
-    starts = text.starts[rows].astype(np.int64)
-    sizes = text.starts[rows + 1].astype(np.int64) - starts
-    units = text.units[ragged(starts, sizes)]
-    sentence = np.cumsum(np.isin(units, _SENTENCE_ENDS))
-    base = np.cumsum(sizes) - sizes
-    keys: list[npt.NDArray[np.int64]] = []
-    for places, _ in (left, right):
-        at = np.searchsorted(rows, places.rows)
-        known = (at < len(rows)) & (rows[np.minimum(at, len(rows) - 1)] == places.rows)
-        at = at[known]
-        number = sentence[base[at] + places.offsets[known]]
-        keys.append(at.astype(np.int64) << 32 | number)
-    both = np.intersect1d(keys[0], keys[1]) >> 32
-    chosen: npt.NDArray[np.int32] = rows[np.unique(both)].astype(np.int32)
-    return chosen
+def _fitting(query: Gapped, texts: TextIndex, rows: Rows) -> Mask:
+    """For each row, all of whose literals it has, whether they stand as the query wants them."""
+    where = (texts.units, texts.starts, rows)
+    passing: Mask | None
+    if isinstance(query, Near):
+        left, right = (list(map(to_units, side.forms)) for side in (query.left, query.right))
+        gap = query.distance
+        passing = kernels.near(*where, left, right, gap, _SENTENCE_ENDS, texts.has_pairs)
+    else:
+        pattern = Pattern.of(query.pattern)
+        pieces = list(map(to_units, pattern.pieces))
+        passing = kernels.in_sequence(*where, pieces, pattern.gaps, pattern.tail, texts.has_pairs)
+    if passing is None:
+        fits = predicate(query)
+        passing = np.array([fits(texts.form(row)) for row in rows.tolist()], bool)
+    return passing

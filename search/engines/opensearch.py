@@ -62,7 +62,7 @@ def open_opensearch_engine(
     `withdrawn` documents are as good as deleted; `generation` is the name to go by.
     IndexMissingError, IndexOutdatedError, EngineUnavailableError.
     """
-    cluster = Cluster(settings, EngineUnavailableError)
+    cluster = Cluster(settings, EngineUnavailableError, EngineUnavailableError)
     wanted = index or settings.index
     try:
         ((name, found),) = cluster.call("GET", f"/{wanted}/_mapping").items()
@@ -201,9 +201,9 @@ class OpenSearchEngine:
 
     def _ranked_search(self, body: Body, page: Page) -> Body:
         """Scores use the statistics of all shards, so that they do not depend on the sharding."""
-        wishes: Body = {"include_named_queries_score": True} if page.explain else {}
-        if self._cluster.settings.shards > 1:
-            wishes["search_type"] = "dfs_query_then_fetch"
+        wishes: Body = {"search_type": "dfs_query_then_fetch"}
+        if page.explain:
+            wishes["include_named_queries_score"] = True
         return self._cluster.search(self._index, body, **wishes)
 
     # -- values and documents --------------------------------------------------------------------

@@ -16,9 +16,9 @@ from indexer.opensearch_cluster import Cluster
 from indexer.opensearch_fields import FACETS
 from search.engines.opensearch_counts import next_values
 from search.engines.opensearch_query import NOTHING, Scanned, all_of
-from search.engines.opensearch_scan import predicate
 from search.errors import QueryTooCostlyError
 from search.query import Everything, Near
+from search.scanning import predicate
 
 Body: TypeAlias = "dict[str, Any]"
 V = TypeVar("V")

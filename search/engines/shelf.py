@@ -18,7 +18,7 @@ from indexer.codec import kernels
 from indexer.codec.inversion import RAW, to_units
 from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
-from indexer.codec.text_index import NOTHING, NOWHERE, Found, Occurrences
+from indexer.codec.text_index import NOTHING, Found
 from search.engines.facet_table import FacetTable, Mask, facet_table
 
 # What a segment may keep of what it found, by its size: memory stays flat under endless different
@@ -97,18 +97,6 @@ class Shelf:
             return found
         kept = self.live[found.rows]
         return Found(found.rows[kept], found.freqs[kept])
-
-    def occurrences(self, literal: str, field: str = "text") -> Occurrences:
-        """Every place of a literal in live rows; of the title, rows are numbers of titles."""
-        if not literal:
-            return NOWHERE
-        if field == "title":
-            return self.segment.title.occurrences(literal)
-        places = self.segment.text.occurrences(literal)
-        if self.live is None or not len(places.rows):
-            return places
-        kept = self.live[places.rows]
-        return Occurrences(places.rows[kept], places.offsets[kept])
 
     def find_raw(self, text: str) -> Rows:
         """Live rows that print `text`, all of whose characters normalisation drops."""
