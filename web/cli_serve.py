@@ -6,7 +6,6 @@ import logging
 import os
 import socket
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -66,7 +65,9 @@ def _serve(settings: Settings, sockets: Sequence[socket.socket], say: Callable[[
     if count == 1:
         _work(settings, sockets, say)
         return
-    with tempfile.TemporaryDirectory(prefix="qianshao-") as counts:
+    from web.counts import counts_folder
+
+    with counts_folder() as counts:
         forget_worker = _load_what_is_shared(counts)
         share = _share(settings, count)
 

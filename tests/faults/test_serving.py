@@ -6,10 +6,12 @@ import ctypes
 import json
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from typing import Any
 import pytest
 import stages
 from conftest import Library, unavailable
-from serving import Service, serving
+from serving import Service, family, serving
 from swaps import address_of
 
 from indexer.generations import GenerationStore
@@ -31,17 +33,24 @@ def ask(service: Service) -> tuple[int, Any]:
     return status, json.loads(body)
 
 
-def until(service: Service, status: int, name: str) -> None:
-    """Ask until an answer has this status and this generation or error code.
-
-    A file that was cut may end the worker that answers (SIGBUS); it is started again.
-    """
+def ask_again(service: Service, address: str) -> tuple[int, Any]:
+    """Ask until somebody answers: each worker that has a file mapped which is cut may end (SIGBUS)
+    at the first look into it, and is started again."""
     deadline = time.monotonic() + 30
     while True:
         try:
-            found, body = ask(service)
-        except (ConnectionError, HTTPException) as error:
-            found, body = 0, {"code": type(error).__name__}
+            status, body = service.get(address)
+        except (ConnectionError, HTTPException):
+            assert time.monotonic() < deadline
+        else:
+            return status, json.loads(body)
+
+
+def until(service: Service, status: int, name: str) -> None:
+    """Ask until an answer has this status and this generation or error code."""
+    deadline = time.monotonic() + 30
+    while True:
+        found, body = ask_again(service, _ADDRESS)
         if found == status and name in (body.get("generation"), body.get("code")):
             return
         assert time.monotonic() < deadline, (found, body)
@@ -69,7 +78,8 @@ def test_damage_under_the_service_brings_the_old_answers_then_503_then_a_rebuild
         assert new in " ".join(told["warnings"])
         os.truncate(segment(library, old), 100)
         until(service, 503, "index_damaged")
-        assert service.get("/readyz")[0] == 503 and service.get("/healthz")[0] == 200
+        assert ask_again(service, "/readyz")[0] == 503
+        assert ask_again(service, "/healthz")[0] == 200
         stages.full_build(library.stage.new_corpus, library.index)
         until(service, 200, GenerationStore(library.index).generations()[-1])
 
@@ -85,6 +95,44 @@ def test_a_folder_that_is_removed_and_put_back_is_followed(library: Library) -> 
         shutil.copytree(aside, library.index)
         stages.full_build(library.stage.old_corpus, library.index)
         until(service, 200, GenerationStore(library.index).generations()[-1])
+
+
+def gone(pids: list[int]) -> bool:
+    return not any(Path(f"/proc/{pid}/status").exists() for pid in pids)
+
+
+def test_what_a_killed_server_left_is_removed_by_the_next_one_and_nothing_else(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not Path("/proc/self/task").exists():
+        unavailable("finding the workers needs Linux")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    foreign = temporary / "qianshao-serve-foreign"
+    foreign.mkdir()  # of a server that has not come to lock it
+    with serving(library.index, "--workers", "2") as killed:
+        until(killed, 200, GenerationStore(library.index).generations()[-1])
+        (left,) = set(temporary.iterdir()) - {foreign}
+        with serving(library.index, "--workers", "2") as living:
+            (own,) = set(temporary.iterdir()) - {foreign, left}
+            pids = family(killed.process.pid)
+            assert len(pids) == 3
+            killed.process.kill()
+            killed.process.wait()
+            for pid in pids[1:]:
+                with suppress(ProcessLookupError):  # orphans end by themselves, too
+                    os.kill(pid, signal.SIGKILL)
+            deadline = time.monotonic() + 30
+            while not gone(pids) and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert left.is_dir()
+            with serving(library.index, "--workers", "2"):
+                assert not left.exists() and own.is_dir() and foreign.is_dir()
+            until(living, 200, GenerationStore(library.index).generations()[-1])
+            status, counts = living.get("/metrics")
+            assert status == 200 and b"qianshao_requests_total" in counts
+    assert set(temporary.iterdir()) == {foreign}
 
 
 def subject_to_modes() -> None:
