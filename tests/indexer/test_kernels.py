@@ -63,7 +63,8 @@ def test_groups_unpack_alike(groups: list[list[int]]) -> None:
     for group, (block, start) in zip(groups, places.tolist(), strict=True):
         where = (packed.data, start, packed.widths, block, len(group))
         assert same("unpack", *where).tolist() == group
-        assert same("unpack_freqs", *where).tolist() == [value + 1 for value in group]
+        if max(group) < 2**32 - 1:
+            assert same("unpack_freqs", *where).tolist() == [value + 1 for value in group]
         if sum(group) + len(group) < 2**31:
             same("unpack_rows", *where)
 
