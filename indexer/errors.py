@@ -11,8 +11,10 @@ QianshaoError
 ├── IndexBusyError           somebody else is building
 ├── IndexWriteError          the index folder cannot be written (full, read-only, failing)
 ├── AuditBrokenError         the audit log was changed, shortened or damaged
+├── AuditNotWrittenError     a change is in force, but the audit log could not be told
 ├── GenerationError          no such generation to go back to
 ├── ClusterUnavailableError  the OpenSearch cluster does not answer (now)
+│   └── ClusterRefusedError  it will not take what we ask: credentials, certificate, settings
 ├── RejectedParagraphsError  the OpenSearch cluster refused paragraphs of a build
 └── GateFailedError          a build lost a phrase it must find
 """
@@ -121,6 +123,19 @@ class IndexWriteError(QianshaoError):
         self.folder, self.reason = folder, reason
 
 
+class AuditNotWrittenError(QianshaoError):
+    """What was asked for is in force, but the disk took no line of the audit log about it."""
+
+    code = "audit_not_written"
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"已经生效，但索引文件夹「{folder}」里的审计日志没有记下（{reason}）；"
+            "请排除原因后把同一条命令再运行一次"
+        )
+        self.folder, self.reason = folder, reason
+
+
 class AuditBrokenError(QianshaoError):
     """The audit log is not what was written."""
 
@@ -148,6 +163,20 @@ class ClusterUnavailableError(QianshaoError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"OpenSearch 集群暂时不可用（{reason}）；现有索引未变，请稍后再试")
+        self.reason = reason
+
+
+class ClusterRefusedError(ClusterUnavailableError):
+    """The OpenSearch cluster does not accept us or what we ask; asking again is of no use."""
+
+    code = "cluster_refused"
+
+    def __init__(self, reason: str) -> None:
+        QianshaoError.__init__(
+            self,
+            f"OpenSearch 集群拒绝了请求（{reason}）；现有索引未变，"
+            "请检查 opensearch.user、密码、ca_certs 等设置和集群的日志",
+        )
         self.reason = reason
 
 

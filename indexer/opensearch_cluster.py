@@ -23,14 +23,20 @@ from opensearchpy.exceptions import (
     ConnectionTimeout,
     NotFoundError,
     OpenSearchException,
+    SSLError,
     TransportError,
 )
 from opensearchpy.exceptions import (
     ConnectionError as NoConnection,
 )
 
-from indexer.errors import ClusterUnavailableError, IndexDamagedError, QianshaoError
-from indexer.opensearch_nodes import AnsweringSelector, WatchedConnection
+from indexer.errors import (
+    ClusterRefusedError,
+    ClusterUnavailableError,
+    IndexDamagedError,
+    QianshaoError,
+)
+from indexer.opensearch_nodes import AnsweringSelector, Turnstile, WatchedConnection
 from indexer.settings import OpenSearchSettings
 
 FILE_NAME = "opensearch.json"  # in a generation's folder: names its index
@@ -40,6 +46,9 @@ Unavailable: TypeAlias = Callable[[str], QianshaoError]
 T = TypeVar("T")
 
 PAUSE_S = 1.0  # before a step is tried again
+# What the same request will be told again, but for two answers that another moment may change.
+REFUSALS = (400, 401, 403, 413)
+PASSING = ("resource_already_exists_exception", "cluster_block_exception")
 
 
 class WriteConflictError(ClusterUnavailableError):
@@ -50,14 +59,18 @@ class Cluster:
     """One connection (with its pool) to the cluster. Safe to use from several threads.
 
     Every method returns what the cluster answered, or raises the error made by `unavailable` with
-    a Chinese reason: not reachable, too slow, red, or answering for only a part of the shards.
+    a Chinese reason: not reachable, too slow, red, or answering for only a part of the shards; or
+    the one made by `refused`, when asking again would be of no use.
     """
 
     def __init__(
-        self, settings: OpenSearchSettings, unavailable: Unavailable = ClusterUnavailableError
+        self,
+        settings: OpenSearchSettings,
+        unavailable: Unavailable = ClusterUnavailableError,
+        refused: Unavailable = ClusterRefusedError,
     ) -> None:
         self.settings = settings
-        self._unavailable = unavailable
+        self._unavailable, self._refused = unavailable, refused
         self._client = OpenSearch(
             list(settings.hosts),
             http_auth=(settings.user, settings.password) if settings.user else None,
@@ -73,6 +86,8 @@ class Cluster:
             connection_class=WatchedConnection,
             selector_class=AnsweringSelector,
         )
+        pool = self._client.transport.connection_pool
+        self._turnstile = Turnstile(getattr(pool, "orig_connections", pool.connections))
 
     def call(
         self,
@@ -87,10 +102,11 @@ class Cluster:
             name: str(value).lower() if isinstance(value, bool) else value
             for name, value in parameters.items()
         }
-        if timeout_s is not None:
-            params["request_timeout"] = timeout_s
-        with self._translated():
-            answer = self._client.transport.perform_request(method, path, params=params, body=body)
+        request = {"params": params, "body": body, "timeout": timeout_s or self.settings.timeout_s}
+        with self._turnstile.passed() as may_ask, self._translated():
+            if not may_ask:
+                raise self._unavailable("所有节点都没有回答")
+            answer = self._client.transport.perform_request(method, path, **request)
         return answer if isinstance(answer, dict) else {"answer": answer}
 
     def search(self, index: str, body: Body, **parameters: Any) -> Body:
@@ -129,7 +145,7 @@ class Cluster:
             is_last = time.monotonic() > deadline
             try:
                 return step()
-            except WriteConflictError:
+            except (WriteConflictError, ClusterRefusedError):
                 raise
             except ClusterUnavailableError:
                 if is_last or not self.settings.patience_s:
@@ -158,10 +174,15 @@ class Cluster:
             raise WriteConflictError(_reason_of(error)) from error
         except ConnectionTimeout as error:
             raise self._unavailable("没有按时回答") from error
+        except SSLError as error:
+            make = self._refused if "CERTIFICATE_VERIFY" in str(error.info) else self._unavailable
+            raise make(f"TLS 连接不成：{error.info}") from error
         except NoConnection as error:
-            raise self._unavailable(f"无法连接 {'、'.join(self.settings.hosts)}") from error
+            hosts = "、".join(host_without_user(host) for host in self.settings.hosts)
+            raise self._unavailable(f"无法连接 {hosts}") from error
         except TransportError as error:
-            raise self._unavailable(_reason_of(error)) from error
+            make = self._refused if _is_final(error) else self._unavailable
+            raise make(_reason_of(error)) from error
         except OpenSearchException as error:
             raise self._unavailable(str(error)) from error
 
@@ -178,6 +199,16 @@ def to_lines(values: Sequence[Body]) -> bytes:
     """JSON lines, as the bulk and multi-search calls want them."""
     text = "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
     return text.encode("utf-8", "replace")
+
+
+def host_without_user(host: str) -> str:
+    """An address as it may be shown: "https://user:secret@node:9200" → "https://node:9200"."""
+    scheme, mark, rest = host.rpartition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
+
+
+def _is_final(error: TransportError) -> bool:
+    return error.status_code in REFUSALS and error.error not in PASSING
 
 
 def _reason_of(error: TransportError) -> str:

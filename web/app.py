@@ -16,6 +16,7 @@ from web.initiatives import initiatives
 from web.metrics import Metrics
 from web.overview import OverviewCache
 from web.pages import pages
+from web.pulse import Pulse
 from web.reading import reading
 from web.site import Site
 
@@ -35,7 +36,8 @@ def create_app(settings: Settings, searcher: Door) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.converters["opaque"] = OpaqueConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["qianshao"] = Site(settings, searcher, Metrics(), OverviewCache())
+    pulse = Pulse(searcher)
+    app.extensions["qianshao"] = Site(settings, searcher, Metrics(), OverviewCache(), pulse)
     app.config["MAX_CONTENT_LENGTH"] = settings.server.max_body_bytes
     access.install(app, settings.log.folder)
     security.install(app)

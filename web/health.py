@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from indexer.errors import QianshaoError
-from search.request import SearchRequest
 from web.api import json_response
 from web.metrics import CONTENT_TYPE
 from web.site import site
@@ -20,10 +19,10 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> Response:
-    """200 once the index is open and has answered a search; the error's problem+json until then."""
+    """200 when the index is open and answers a search soon; else the error's problem+json."""
     metrics = site().metrics
     try:
-        result = site().searcher.search(SearchRequest(q="就绪", size=1, facet_limit=1))
+        result = site().pulse.measure()
     except QianshaoError:
         metrics.ready.set(0)
         raise
@@ -35,8 +34,7 @@ def ready() -> Response:
 def figures() -> Response:
     metrics = site().metrics
     try:
-        whole = site().searcher.search(SearchRequest(size=1, facet_limit=0))
-        metrics.paragraphs.set(whole.total)
+        metrics.paragraphs.set(site().pulse.measure().total)
         metrics.ready.set(1)
     except QianshaoError:
         metrics.ready.set(0)

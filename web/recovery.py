@@ -28,7 +28,8 @@ PAUSE_S = 1.0
 class RecoveringDoor:
     """A searcher that may not be there yet: every call opens it first, at most once a second.
 
-    While it cannot be opened, calls raise the QianshaoError that says why. Thread-safe.
+    While it cannot be opened, calls raise the QianshaoError that says why; none but the first ones
+    wait for a try that another call has under way. Thread-safe.
     """
 
     def __init__(self, opener: Callable[[], Door]) -> None:
@@ -42,23 +43,27 @@ class RecoveringDoor:
         door = self._door
         if door is not None:
             return door
-        with self._lock:
+        before = self._error
+        if not self._lock.acquire(blocking=before is None):
+            assert before is not None
+            raise before
+        try:
             if self._door is None:
                 self._try()
             if self._door is None:
                 assert self._error is not None
                 raise self._error
             return self._door
+        finally:
+            self._lock.release()
 
     def _try(self) -> None:
-        now = time.monotonic()
-        if self._error is not None and now - self._tried_at < PAUSE_S:
+        if self._error is not None and time.monotonic() - self._tried_at < PAUSE_S:
             return
-        self._tried_at = now
         try:
             self._door, self._error = self._opener(), None
         except QianshaoError as error:
-            self._error = error
+            self._error, self._tried_at = error, time.monotonic()
 
     def search(self, request: SearchRequest) -> SearchResult:
         return self._open().search(request)

@@ -13,6 +13,7 @@ from web.door import Door
 if TYPE_CHECKING:
     from web.metrics import Metrics
     from web.overview import OverviewCache
+    from web.pulse import Pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Site:
     searcher: Door
     metrics: Metrics
     overview: OverviewCache
+    pulse: Pulse
 
 
 def site() -> Site:

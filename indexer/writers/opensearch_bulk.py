@@ -16,7 +16,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.errors import ClusterUnavailableError, IndexBusyError, RejectedParagraphsError
+from indexer.errors import (
+    ClusterRefusedError,
+    ClusterUnavailableError,
+    IndexBusyError,
+    RejectedParagraphsError,
+)
 from indexer.opensearch_cluster import Body, Cluster
 
 BATCH_PARAGRAPHS = 1_000
@@ -119,6 +124,8 @@ class BulkLoader:
         while batch:
             try:
                 batch, reason = self._send_once(batch)
+            except ClusterRefusedError:
+                raise
             except ClusterUnavailableError as error:
                 reason = error.reason
             if batch and time.monotonic() > deadline:
