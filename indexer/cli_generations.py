@@ -49,13 +49,16 @@ def rollback(index_dir: str | None, config: str | None, to: str | None, as_json:
 def prune(index_dir: str | None, config: str | None, keep: int, as_json: bool) -> None:
     """删除旧的各代索引和中断的构建留下的文件。"""
     store = open_store(index_dir, config)
-    deleted, busy = store.prune(keep)
-    for warning in follow_in_turn(load_settings(config, {"index": index_dir}), store):
+    pruned = store.prune(keep)
+    followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
+    for warning in (*pruned.warnings, *followed):
         click.echo(warning, err=True)
-    lines = [f"已删除 {len(deleted)} 代" + (f"：{'、'.join(deleted)}" if deleted else "")]
-    if busy:
-        lines.append(f"仍被使用，未能删除：{'、'.join(busy)}")
-    _echo(as_json, {"deleted": deleted, "busy": busy}, "\n".join(lines))
+    names = f"：{'、'.join(pruned.deleted)}" if pruned.deleted else ""
+    lines = [f"已删除 {len(pruned.deleted)} 代{names}"]
+    if pruned.busy:
+        lines.append(f"仍被使用，未能删除：{'、'.join(pruned.busy)}")
+    values = {"deleted": list(pruned.deleted), "busy": list(pruned.busy)}
+    _echo(as_json, values, "\n".join(lines))
 
 
 @click.group()

@@ -15,7 +15,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -57,6 +57,15 @@ _REMEMBERED = 1000  # files that proved whole; more than any two generations hav
 
 Check = Literal["digests", "sizes"]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """Names of generations that are gone, and of those that were in use and were left."""
+
+    deleted: tuple[str, ...]
+    busy: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 class GenerationStore:
@@ -232,18 +241,17 @@ class GenerationStore:
             except ManifestError as error:
                 raise GenerationError(f"「{name}」", str(error)) from error
             live = self.current_name()
-            self._point_to(name)
-            warnings = self._log("rollback", {"generation": name, "previous": live})
+            warnings = self._point_to(name)
+            warnings += self._log("rollback", {"generation": name, "previous": live})
             return replace(generation, warnings=(*generation.warnings, *warnings))
 
-    def prune(self, keep: int = 2) -> tuple[list[str], list[str]]:
-        """Delete all but the live generation and the `keep - 1` before it: (deleted, left busy)."""
+    def prune(self, keep: int = 2) -> Pruned:
+        """Delete all but the live generation and the `keep - 1` before it."""
         with self._writing():
             self._remove_dead()
             deleted, busy = self._delete_old(keep)
-            if deleted:
-                self._log("prune", {"deleted": deleted})
-            return deleted, busy
+            warnings = self._log("prune", {"deleted": deleted}) if deleted else []
+            return Pruned(tuple(deleted), tuple(busy), tuple(warnings))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -274,21 +282,14 @@ class GenerationStore:
         manifest = pending.seal(previous)
         name = f"{pending.path.name.removesuffix('.tmp')}-{manifest.checksum()}"
         os.rename(pending.path, self.root / name)
-        warnings: list[str] = []
         try:
             durable.sync_folder(self.root)
-            self._point_to(name)
-        except BaseException as error:
+            warnings = self._point_to(name)
+        except BaseException:
             if self.current_name() != name:
                 self._delete(name)
-                raise
-            if not isinstance(error, OSError):
-                raise
-            # Live, but the disk has not confirmed it: a power cut may bring back what was live
-            # before, so nothing is deleted.
-            reason = error.strerror or str(error)
-            warnings.append(f"{name} 已启用，但磁盘没有确认（{reason}）：断电后可能回到上一代")
-        else:
+            raise
+        if not warnings:  # else a power cut may bring back what was live before
             _, busy = self._delete_old(2)
             warnings += [f"{old} 仍被使用，未能删除；下次构建会再试" for old in busy]
         counts = {key: pending.info.get(key) for key in ("documents", "paragraphs", "fingerprint")}
@@ -309,8 +310,16 @@ class GenerationStore:
             return [f"审计日志没有记下这次操作：{error.strerror or error}"]
         return []
 
-    def _point_to(self, name: str) -> None:
-        durable.replace_atomically(self.root / POINTER_NAME, f"{name}\n".encode())
+    def _point_to(self, name: str) -> list[str]:
+        """Make a generation live; a warning when it is, but the disk has not confirmed it."""
+        try:
+            durable.replace_atomically(self.root / POINTER_NAME, f"{name}\n".encode())
+        except OSError as error:
+            if self.current_name() != name:
+                raise
+            reason = error.strerror or str(error)
+            return [f"{name} 已启用，但磁盘没有确认（{reason}）：断电后可能回到原来的一代"]
+        return []
 
     def _name_before(self, live: str | None) -> str:
         names = self.generations()

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from indexer.actor import current_user, now
 from indexer.audit import AuditLog
 from indexer.durable import make_folder, replace_atomically
-from indexer.errors import IndexDamagedError, IndexWriteError
+from indexer.errors import AuditNotWrittenError, IndexDamagedError, IndexWriteError
 from indexer.writer_lock import exclusive_lock
 
 LIST_NAME = "withdrawn.jsonl"
@@ -96,7 +96,10 @@ class WithdrawalList:
         return tuple(entry for entry in found if entry is not None and entry.slug not in known)
 
     def withdraw(self, slug: str, reason: str) -> bool:
-        """Take a document out; False when it already was. Visible to every reader at once."""
+        """Take a document out; False when it already was. Visible to every reader at once.
+
+        IndexWriteError: it is not. AuditNotWrittenError: it is, and the next call tells the log.
+        """
         return self._add(slug, reason, "withdraw")
 
     def restore(self, slug: str, reason: str) -> bool:
@@ -109,14 +112,35 @@ class WithdrawalList:
             make_folder(root)
             with exclusive_lock(self._path.with_name(_LOCK_NAME), wait=True):
                 entries = self.entries()
-                if (slug in _in_force(entries)) == (action == "withdraw"):
+                is_new = (slug in _in_force(entries)) != (action == "withdraw")
+                if is_new:
+                    added = Withdrawal(slug, reason, now(), current_user(), action)
+                    self._replace((*entries, added))
+                elif self._is_told(slug, action):
                     return False
-                added = Withdrawal(slug, reason, now(), current_user(), action)
-                replace_atomically(self._path, _to_bytes((*entries, added)))
-            self._audit.record(action, {"slug": slug, "reason": reason})
         except OSError as error:
             raise IndexWriteError(str(root), error.strerror or str(error)) from error
-        return True
+        try:
+            self._audit.record(action, {"slug": slug, "reason": reason})
+        except OSError as error:
+            raise AuditNotWrittenError(str(root), error.strerror or str(error)) from error
+        return is_new
+
+    def _replace(self, entries: tuple[Withdrawal, ...]) -> None:
+        """Should the disk not confirm a list that is there, the audit log will remember it."""
+        try:
+            replace_atomically(self._path, _to_bytes(entries))
+        except OSError:
+            if self._listed() != entries:
+                raise
+
+    def _is_told(self, slug: str, action: str) -> bool:
+        """Whether this is the audit log's last word about a document."""
+        lines = self._audit.entries(("withdraw", "restore"))
+        said = [
+            entry.action for line in lines if (entry := _from_audit(line)) and entry.slug == slug
+        ]
+        return (said[-1] if said else "restore") == action
 
     def _read_stamp(self) -> tuple[int, ...] | None:
         try:

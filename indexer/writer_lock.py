@@ -48,9 +48,10 @@ def exclusive_lock(path: Path, wait: bool = False) -> Iterator[None]:
     descriptor = _acquire(path, wait)
     _held.add(descriptor)
     try:
-        os.ftruncate(descriptor, 0)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        write_all(descriptor, _describe_self().encode("utf-8", "replace"))
+        with suppress(OSError):  # on a full disk nobody is told who we are, but a prune makes room
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            write_all(descriptor, _describe_self().encode("utf-8", "replace"))
         yield
     finally:
         _held.discard(descriptor)

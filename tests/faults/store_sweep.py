@@ -23,12 +23,12 @@ import shim
 from plans import PLANS
 from shim import Fault
 
-from indexer.errors import QianshaoError
+from indexer.errors import AuditNotWrittenError, QianshaoError
 from indexer.generations import GenerationStore
 
 OLDER, OLD, NEW = "更旧", "旧" * 50, "新" * 60
 GONE, HIDDEN = "撤回的", "早先撤回的"  # documents that are withdrawn in a trial, and before all
-REFUSED, CRASHED = 1, 2
+REFUSED, CRASHED, UNTOLD = 1, 2, 3  # UNTOLD: done, but the audit log could not be told
 
 
 def publish(root: Path, content: str) -> None:
@@ -87,6 +87,8 @@ def attempt(root: Path, operation: Operation, fault: Fault) -> int:
             shim.arm(root, fault)
             operation.run(root)
             os._exit(0)
+        except AuditNotWrittenError:
+            os._exit(UNTOLD)
         except QianshaoError:
             os._exit(REFUSED)
         except BaseException as error:
@@ -97,19 +99,30 @@ def attempt(root: Path, operation: Operation, fault: Fault) -> int:
 
 def problem_of(root: Path, operation: Operation, status: int) -> str | None:
     """None when all is as before or as after, whole, as reported, and the next publish works."""
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == CRASHED:
+    code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
+    if code == CRASHED:
         return "not an expected error"
     found = content(root), GenerationStore(root).withdrawn()
     if found not in (_BEFORE, operation.after):
         return f"a third state: {found}"
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 and found != operation.after:
+    if code in (0, UNTOLD) and found != operation.after:
         return "reported as done, but all is as before"
+    if code == REFUSED and found != _BEFORE:
+        return "reported as refused, but it is done"
+    if code == UNTOLD and (operation.run(root) or _is_untold(root, operation)):
+        return "the audit log never hears of it"
     publish(root, "再")
     GenerationStore(root).withdrawals.withdraw("又一篇", "申请")
     now = content(root), GenerationStore(root).withdrawn()
     if now != ("再", found[1] | {"又一篇"}) or list(root.glob("*.tmp")):
         return "what comes next does not work"
     return None if GenerationStore(root).audit.verify().problem is None else "the audit log is torn"
+
+
+def _is_untold(root: Path, operation: Operation) -> bool:
+    said = GenerationStore(root).audit.entries(("withdraw", "restore"))
+    last = {line["what"]["slug"]: line["event"] for line in said}
+    return {slug for slug, event in last.items() if event == "withdraw"} != operation.after[1]
 
 
 def sweep(folder: Path) -> Iterator[tuple[str, str | None]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.audit import AuditLog
-from indexer.errors import IndexDamagedError
+from indexer.errors import AuditNotWrittenError, IndexDamagedError
 from indexer.withdrawals import WithdrawalList
 
 
@@ -80,3 +80,19 @@ def test_a_damaged_list_is_an_error_not_an_empty_list(tmp_path: Path, content: s
     (tmp_path / "withdrawn.jsonl").write_text(content)
     with pytest.raises(IndexDamagedError):
         WithdrawalList(tmp_path).slugs()
+
+
+def test_a_withdrawal_that_the_log_could_not_hear_of_is_in_force_and_told_later(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "audit.lock").mkdir()  # nobody gets that lock
+    listed = WithdrawalList(tmp_path)
+    with pytest.raises(AuditNotWrittenError):
+        listed.withdraw("甲", "申请")
+    assert listed.slugs() == {"甲"}
+    (tmp_path / "audit.lock").rmdir()
+    assert not listed.withdraw("甲", "申请") and not listed.withdraw("甲", "再申请")
+    assert [json.loads(line)["what"] for line in read_log(tmp_path)] == [
+        {"slug": "甲", "reason": "申请"}
+    ]
+    assert not listed.restore("乙", "没有撤回过") and len(read_log(tmp_path)) == 1

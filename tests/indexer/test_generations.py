@@ -225,7 +225,7 @@ def test_prune_leaves_what_is_live_after_a_rollback(tmp_path: Path) -> None:
     new = publish(tmp_path, "乙")
     store = GenerationStore(tmp_path)
     store.rollback()
-    assert store.prune(keep=1) == ([new.name], []) and store.current().name == old.name
+    assert store.prune(keep=1).deleted == (new.name,) and store.current().name == old.name
 
 
 def test_adopted_files_are_shared_and_survive_the_generation_they_came_from(
