@@ -5,7 +5,9 @@ This is the fast part. The long one is campaign.py (`make test-faults`), with co
 
 from __future__ import annotations
 
+import hashlib
 import json
+import marshal
 import os
 import pickle
 import random
@@ -16,18 +18,22 @@ import subprocess
 import sys
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import stages
 import trials
+from click.testing import CliRunner
 from conftest import Library, unavailable
 
+from indexer.analyzer import Segmenter
 from indexer.errors import IndexDamagedError, QianshaoError
 from indexer.generations import GenerationStore
 from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
+from web.cli import main
 
 HERE = Path(__file__).parent
 SEED = 20261121
@@ -96,16 +102,60 @@ def test_files_swapped_between_generations_are_noticed(library: Library) -> None
 def test_planted_pickles_are_never_loaded(library: Library, tmp_path: Path) -> None:
     marker = tmp_path / "ran"
     bomb = pickle.dumps(Bomb(str(marker)))
-    live = GenerationStore(library.index).current()
-    (live.path / "_MAIN_99.toc").write_bytes(bomb)
+    old, new = (library.index / name for name in GenerationStore(library.index).generations())
+    (new / "_MAIN_99.toc").write_bytes(bomb)  # Whoosh would take the one with the highest number
     assert stages.answers(library.index) == library.stage.old
-    (tmp_path / "temporary").mkdir()
-    (tmp_path / "temporary" / "jieba.cache").write_bytes(bomb)
-    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    (new / "_MAIN_99.toc").unlink()
+    assert stages.answers(library.index) == library.stage.new
+    for generation in (new, old):
+        toc = generation / "_MAIN_1.toc"
+        toc.write_bytes(bomb.ljust(toc.stat().st_size, b"\0"))
+    with pytest.raises(IndexDamagedError):
+        stages.answers(library.index)
+    for command in ("status", "verify", "rollback", "prune"):
+        CliRunner().invoke(main, [command, "--index", str(library.index)])
+    stages.incremental_build(library.stage.new_corpus, library.index)
+    assert stages.answers(library.index) == library.stage.new and not marker.exists()
+
+
+_CUT_BY_JIEBA = """
+from indexer.analyzer import Segmenter
+print(*Segmenter(("平安前哨",), "jieba").cut("推进平安前哨"))
+"""
+
+
+@pytest.mark.parametrize("kind", ["code", "another dictionary"])
+def test_planted_dictionary_caches_change_nothing(
+    library: Library, tmp_path: Path, kind: str
+) -> None:
+    marker, temporary = tmp_path / "ran", tmp_path / "temporary"
+    temporary.mkdir()
+    planted = pickle.dumps(Bomb(str(marker)))
+    if kind == "another dictionary":  # which jieba would believe: whole, and newer than its own
+        planted = marshal.dumps(({"平": 9, "安前": 10**6, "安": 9, "前哨": 9}, 10**6))
+    dictionary = Path(str(find_spec("jieba").origin)).with_name("dict.txt")  # type: ignore[union-attr]
+    other = hashlib.md5(str(dictionary).encode()).hexdigest()
+    for name in ("jieba.cache", f"jieba.u{other}.cache"):
+        (temporary / name).write_bytes(planted)
+        os.utime(temporary / name, (2**32, 2**32))
+    sound = GenerationStore(library.index).current()
+    environment = {**os.environ, "TMPDIR": str(temporary)}
     build = rebuild(library, env=environment)
     build.communicate()
-    assert build.returncode == 0 and not marker.exists()
-    assert stages.answers(library.index) == library.stage.new
+    built = GenerationStore(library.index).current()
+    assert build.returncode == 0 and built.name > sound.name and not marker.exists()
+    for name in ("lexicon.arrays", "vocabulary.arrays", "main-1.segment"):
+        assert built.manifest.record(name) == sound.manifest.record(name), name
+    assert len(list(temporary.iterdir())) == 2
+    pure = subprocess.run(
+        [sys.executable, "-c", _CUT_BY_JIEBA],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
+    )
+    assert pure.stdout.split() == Segmenter(("平安前哨",)).cut("推进平安前哨")
+    assert not marker.exists()
 
 
 class Bomb:
