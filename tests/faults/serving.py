@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,13 +64,23 @@ def ask(connection: http.client.HTTPConnection, address: str) -> tuple[int, byte
 
 
 @contextmanager
-def serving(index: Path, *options: str) -> Iterator[Service]:
-    """A server over an index folder, on a port of its own; ended afterwards if still there."""
+def serving(
+    index: Path, *options: str, start: Callable[[], None] | None = None
+) -> Iterator[Service]:
+    """A server over an index folder, on a port of its own; ended afterwards if still there.
+
+    `start` is called in its process before it becomes the server.
+    """
     command = [sys.executable, "-c", "from web.cli import main; main()", "serve"]
     command += ["--index", str(index), "--port", "0", *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+        preexec_fn=start,
     )
     try:
         assert process.stdout

@@ -102,9 +102,10 @@ def write_lines(file: Path, words: list[str]) -> Path:
     return file
 
 
-def set_stage(folder: Path) -> Stage:
-    """Two corpus folders: nothing in common but the taxonomy."""
-    old, new = write_corpus(folder / "old", "旧版", 3), write_corpus(folder / "new", "新版", 4)
+def set_stage(folder: Path, documents: int = 3) -> Stage:
+    """Two corpus folders, the new one of a document more: in common is but the taxonomy."""
+    old = write_corpus(folder / "old", "旧版", documents)
+    new = write_corpus(folder / "new", "新版", documents + 1)
     return _built(folder, old, new)
 
 
