@@ -10,6 +10,7 @@ import click
 from indexer.cli import index_options
 from indexer.elsewhere import follow_in_turn
 from indexer.errors import AuditBrokenError
+from indexer.formats import require_readable
 from indexer.generations import GenerationStore
 from indexer.settings import load_settings
 
@@ -29,7 +30,7 @@ def rollback(index_dir: str | None, config: str | None, to: str | None, as_json:
     撤回的文献不会因此回来；要换回来再运行一次 --to。
     """
     store = open_store(index_dir, config)
-    generation = store.rollback(to)
+    generation = store.rollback(to, require_readable)
     followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
     for warning in (*generation.warnings, *followed):
         click.echo(warning, err=True)

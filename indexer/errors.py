@@ -21,6 +21,7 @@ QianshaoError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 
@@ -79,16 +80,26 @@ class IndexMissingError(QianshaoError):
 
 
 class IndexOutdatedError(QianshaoError):
-    """The index was written in a format that this version cannot read."""
+    """The index was written in a format that this version cannot read: an older or a newer one."""
 
     code = "index_outdated"
 
     def __init__(self, folder: str, found: str, expected: str) -> None:
-        super().__init__(
-            f"「{folder}」的索引格式是 {found}，本版本只能读 {expected}；"
-            "请运行 qianshao rebuild 重建"
-        )
         self.folder, self.found, self.expected = folder, found, expected
+        self.is_newer = _version(found) > _version(expected)
+        advice = (
+            "它是更新的版本写的，请装回那个版本，或运行 qianshao rollback 换回上一代，"
+            "或运行 qianshao rebuild 用本版本重建"
+            if self.is_newer
+            else "请运行 qianshao rebuild 重建"
+        )
+        super().__init__(f"「{folder}」的索引格式是 {found}，本版本能读到 {expected}；{advice}")
+
+
+def _version(text: str) -> int:
+    """The number at its end: 4 of "4", "vocabulary 4" and "opensearch-4"; 0 where there is none."""
+    number = re.search(r"\d+$", text, re.ASCII)
+    return int(number[0]) if number else 0
 
 
 class IndexDamagedError(QianshaoError):
@@ -197,5 +208,8 @@ class GateFailedError(QianshaoError):
     code = "gate_failed"
 
     def __init__(self, phrases: Sequence[str]) -> None:
-        super().__init__(f"新索引找不到必查词句「{'」「'.join(phrases)}」，未发布；现有索引未变")
+        super().__init__(
+            f"新索引找不到必查词句「{'」「'.join(phrases)}」，未发布；现有索引未变。"
+            "若有关文献已经撤回或移走，请从语料的 gate.yaml 里删去这些词句"
+        )
         self.phrases = tuple(phrases)

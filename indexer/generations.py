@@ -232,12 +232,21 @@ class GenerationStore:
                 if pending.published is None:
                     shutil.rmtree(path, ignore_errors=True)
 
-    def rollback(self, to: str | None = None) -> Generation:
-        """Make the generation live that the live one replaced (or `to`), once it proves whole."""
+    def rollback(
+        self, to: str | None = None, require_readable: Callable[[Path], object] = Path.stat
+    ) -> Generation:
+        """Make the generation live that the live one replaced (or `to`), once it proves whole.
+
+        `require_readable` raises IndexOutdatedError for a format that could not be served.
+        """
         with self._writing():
             name = to or self._name_before(self.current_name())
             try:
                 generation = self._load(name, "digests")
+                require_readable(generation.path)
+            except IndexOutdatedError as error:
+                reason = f"它是别的版本写的，格式 {error.found}，本版本读不了"
+                raise GenerationError(f"「{name}」", reason) from error
             except ManifestError as error:
                 raise GenerationError(f"「{name}」", str(error)) from error
             live = self.current_name()

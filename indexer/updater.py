@@ -26,6 +26,7 @@ from indexer.errors import (
     IndexMissingError,
     IndexOutdatedError,
 )
+from indexer.formats import require_readable
 from indexer.generations import GenerationStore
 from indexer.jobs import ROWS_PER_CHUNK, BatchResult, Chunk
 from indexer.lexicon import LEXICON_NAME
@@ -49,7 +50,8 @@ def update(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
 
     Falls back to a rebuild where there is no index that can be continued: none at all, one of
     another input, taxonomy or dictionary, a damaged or outdated one, another engine; and where most
-    of the input is new. That one was damaged is a warning of the report.
+    of the input is new. That one was damaged is a warning of the report. IndexOutdatedError for one
+    of a newer format: what is left of an old version must not undo an upgrade.
     """
     store = GenerationStore(settings.index_path())
     try:
@@ -70,7 +72,7 @@ def _update(
         # Reads the index while we read the input.
         proof = pool.submit(find_damage, live.path, live.manifest)
         try:
-            if _continues(live, build):
+            if _is_readable(live) and _continues(live, build):
                 return _continue(live, build, proof)
         except Exception:  # whatever reading a damaged index may lead to
             if not proof.result():
@@ -84,11 +86,25 @@ def _start(store: GenerationStore) -> Generation:
         live = store.current("sizes")
     except IndexDamagedError as error:
         raise NoStartError(error.reason) from error
-    except (IndexMissingError, IndexOutdatedError) as error:
+    except IndexOutdatedError as error:
+        if error.is_newer:
+            raise
+        raise NoStartError from error
+    except IndexMissingError as error:
         raise NoStartError from error
     if live.name != store.current_name():
         raise NoStartError("；".join(live.warnings))
     return live
+
+
+def _is_readable(live: Generation) -> bool:
+    try:
+        require_readable(live.path)
+    except IndexOutdatedError as error:
+        if error.is_newer:
+            raise
+        return False
+    return True
 
 
 def _damaged(live: Generation, damage: Sequence[str]) -> str:

@@ -36,7 +36,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.codec.container import ContainerWriter, strings_to_arrays
+from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
+from indexer.errors import IndexOutdatedError
 from indexer.normalizer import normalize
 from indexer.pinyin import read_units, reading_table, sound_key, syllables
 
@@ -53,6 +54,13 @@ class Entry:
     kind: str
     count: int
     text: str
+
+
+def require_format(folder: Path, arrays: Container) -> None:
+    """IndexOutdatedError when `folder`'s vocabulary has another format."""
+    found = int(arrays.array("format")[0]) if "format" in arrays else 0
+    if found != FORMAT:
+        raise IndexOutdatedError(str(folder), f"vocabulary {found}", f"vocabulary {FORMAT}")
 
 
 def write_vocabulary(folder: Path, entries: Sequence[Entry], known_words: Iterable[str]) -> None:

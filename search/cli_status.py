@@ -13,7 +13,7 @@ import click
 
 from indexer.cli import index_options
 from indexer.codec import kernels
-from indexer.errors import IndexDamagedError, IndexMissingError
+from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
 from indexer.expected import expected_paragraphs
 from indexer.gate import read_gate
 from indexer.generations import GenerationStore
@@ -144,7 +144,7 @@ def _require_document(settings: Settings, slug: str) -> None:
         with _opened(settings, GenerationStore(settings.index_path())) as library:
             if library.engine.document(slug) is None:
                 raise NotFoundError("文献", slug)
-    except (IndexMissingError, IndexDamagedError):
+    except (IndexMissingError, IndexDamagedError, IndexOutdatedError):
         return
 
 

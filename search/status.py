@@ -57,6 +57,8 @@ def rebuild_reasons(library: Library) -> tuple[str, ...]:
         now = input_state(FolderSource(root), before)
     except QianshaoError as error:
         return (f"资料无法读取：{error}",)
+    if before == InputState():
+        return ("索引由别的版本构建，没有留下本版本能用的资料记录",)
     reasons: list[str] = []
     if fingerprint != library.generation.manifest.fingerprint:
         reasons.append("词典或分词算法已改变")

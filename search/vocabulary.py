@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.codec.container import Container, StringTable
-from indexer.errors import IndexOutdatedError
-from indexer.vocabulary_arrays import FILE_NAME, FORMAT, KINDS, pack_word
+from indexer.vocabulary_arrays import FILE_NAME, KINDS, pack_word, require_format
 
 Positions: TypeAlias = NDArray[np.int64]
 _MAX_LISTED = 8_000  # matches of one pattern that are looked into, best entries first
@@ -78,9 +77,7 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         """IndexDamagedError or IndexOutdatedError when the file cannot be read."""
         arrays = Container(folder / FILE_NAME)
-        found = int(arrays.array("format")[0]) if "format" in arrays else 0
-        if found != FORMAT:
-            raise IndexOutdatedError(str(folder), f"vocabulary {found}", f"vocabulary {FORMAT}")
+        require_format(folder, arrays)
         self.units: NDArray[np.uint16] = arrays.array("units")
         self.starts: NDArray[np.uint32] = arrays.array("starts")
         self.kinds: NDArray[np.uint8] = arrays.array("kinds")
