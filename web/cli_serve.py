@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from indexer.errors import QianshaoError
 from indexer.settings import Settings, load_settings
 from web.listening import addresses, close, listen
 from web.memory import fit_heap, share_one_heap
+
+if TYPE_CHECKING:
+    from web.exchange import Desk
 
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -59,6 +62,7 @@ def serve(
 
 def _serve(settings: Settings, sockets: Sequence[socket.socket], say: Callable[[], None]) -> None:
     """Alone, or as the parent of workers. `say` is called once requests are answered."""
+    from web.exchange import Exchange
     from web.workers import Crew, worker_count
 
     count = worker_count(settings.server.workers)
@@ -69,12 +73,17 @@ def _serve(settings: Settings, sockets: Sequence[socket.socket], say: Callable[[
 
     with counts_folder() as counts:
         forget_worker = _load_what_is_shared(counts)
-        share = _share(settings, count)
+        share, exchange = _share(settings, count), Exchange(count)
 
         def work(number: int, ready: Callable[[], None], is_orphan: Callable[[], bool]) -> None:
-            _work(share, sockets, ready, is_orphan, is_first=number == 0)
+            desk = exchange.desk(number)
+            _work(share, sockets, ready, is_orphan, number == 0, desk)
 
-        code = Crew(count, work, forget_worker).run(say, lambda: close(sockets))
+        def bury(number: int, pid: int) -> None:
+            exchange.forget(number)
+            forget_worker(pid)
+
+        code = Crew(count, work, bury).run(say, lambda: close(sockets))
     sys.exit(code)
 
 
@@ -105,6 +114,7 @@ def _work(
     ready: Callable[[], None],
     is_orphan: Callable[[], bool] = lambda: False,
     is_first: bool = True,
+    desk: Desk | None = None,
 ) -> None:
     """Open the index, say `ready`, answer until told to end."""
     from search.request import SearchRequest
@@ -125,7 +135,7 @@ def _work(
         if is_first:
             click.echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
     app = create_app(settings, door)
-    server = Server(app, settings.server, sockets)
+    server = Server(app, settings.server, sockets, desk)
     ready()
     threading.Thread(target=warm_templates, args=(app,), daemon=True).start()
     try:

@@ -3,8 +3,9 @@
 A client is known by its address and by its connection. Each has used some processor time lately;
 requests of those who used little go first, in the order of their arrival, and of too many waiting
 requests those who used most are turned away first. Readers behind one unlisted proxy share an
-address, and are then told apart by their connections. Requests of heavy connections, and requests
-for files, together hold at most half of the threads: another request finds one free.
+address, and are then told apart by their connections; what a listed proxy brings is told apart by
+address alone, for its connections are anybody's. Of long requests, which are known by what their
+clients asked before or by asking for a file, one is answered at a time: a process has one Python.
 """
 
 from __future__ import annotations
@@ -12,46 +13,90 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from waitress.task import ThreadedTaskDispatcher
 
 HALF_LIFE_S = 4.0
 LIGHT_S = 0.25  # processor time lately used up to which nobody stands back
-_HEAVY_LEVEL = 2  # from 0.5 s on; somebody who types and clicks stays far below
+LONG_S = 0.1  # processor time of one request; a reader's takes a tenth of it
+_NEWS = 0.25  # how far one request changes what is expected of the next
 _FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
 _MOST_CLIENTS = 4096
 _NEGLIGIBLE_S = 0.001
 
-Client = tuple[str, ...]
-Weight = tuple[int, int]
+Client: TypeAlias = tuple[str, ...]
+Weight: TypeAlias = tuple[int, int]
 
 
-class Usage:
-    """Processor seconds that each client used, half of them forgotten every `HALF_LIFE_S`."""
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a client used up to `then`, and what its next request is expected to use."""
+
+    used_s: float
+    expected_s: float
+    then: float
+
+
+class Accounts:
+    """Processor seconds of each client, half of them forgotten every `HALF_LIFE_S`."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._used: dict[Client, tuple[float, float]] = {}
+        self._accounts: dict[Client, Account] = {}
 
-    def of(self, client: Client) -> float:
-        seconds, then = self._used.get(client, (0.0, 0.0))
-        return seconds * math.exp2((then - self._now()) / HALF_LIFE_S)
+    def used(self, client: Client) -> float:
+        account = self._accounts.get(client)
+        if account is None:
+            return 0.0
+        return account.used_s * math.exp2((account.then - self._now()) / HALF_LIFE_S)
 
-    def add(self, client: Client, seconds: float) -> None:
-        self._used[client] = (self.of(client) + seconds, self._now())
-        if len(self._used) > _MOST_CLIENTS:
+    def level(self, client: Client) -> int:
+        """0 for the light; one more each time the use doubles."""
+        used = self.used(client)
+        return 0 if used < LIGHT_S else 1 + int(math.log2(used / LIGHT_S))
+
+    def expected(self, client: Client) -> float | None:
+        """Of the next request; None of a client that has asked nothing yet."""
+        account = self._accounts.get(client)
+        return account.expected_s if account else None
+
+    def add(self, client: Client, seconds: float, is_usual: bool = True) -> None:
+        """One request more. What is not usual (a file) tells nothing of the next one."""
+        expected = self.expected(client) or 0.0
+        if is_usual:
+            expected += _NEWS * (seconds - expected)
+        self.put(client, self.used(client) + seconds, expected)
+
+    def put(self, client: Client, used_s: float, expected_s: float) -> None:
+        self._accounts[client] = Account(used_s, expected_s, self._now())
+        if len(self._accounts) > _MOST_CLIENTS:
             self._forget()
 
     def _forget(self) -> None:
         """Drop who used next to nothing, and if all did use much, the lighter half."""
-        left = sorted(self._used, key=self.of)[_MOST_CLIENTS // 2 :]
-        self._used = {c: self._used[c] for c in left if self.of(c) > _NEGLIGIBLE_S}
+        left = sorted(self._accounts, key=self.used)[_MOST_CLIENTS // 2 :]
+        kept = {c: self._accounts[c] for c in left if self.used(c) > _NEGLIGIBLE_S}
+        self._accounts = kept
 
-    def level(self, client: Client) -> int:
-        """0 for the light; one more each time the use doubles."""
-        used = self.of(client)
-        return 0 if used < LIGHT_S else 1 + int(math.log2(used / LIGHT_S))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waiting:
+    """A request in the queue: waitress's channel that holds it, whose it is, and its kind.
+
+    `is_usual`: its cost tells what its client's next request will cost.
+    """
+
+    channel: Any
+    address: Client
+    connection: Client
+    is_usual: bool
+    is_long: bool
+
+    def cancel(self) -> None:
+        """Called by waitress when it ends."""
+        self.channel.cancel()
 
 
 class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
@@ -59,67 +104,97 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
 
     def __init__(self, threads: int, max_waiting: int, address_of: Callable[[Any], str]) -> None:
         super().__init__()
-        self._usage = Usage()
+        self.accounts = Accounts()
         self._max_waiting, self._address_of = max_waiting, address_of
-        self._heavy_running, self._most_heavy = 0, max(1, threads // 2)
+        self._works = {False: 0, True: 0}  # requests that wait or are answered, by is_long
+        self._longs_running = 0
+        self.answering: set[Any] = set()  # channels
         self.set_thread_count(threads)
+
+    def add_task(self, channel: Any) -> None:
+        """Queue a channel, whose first request is to be answered."""
+        self.queue_up(self.judge(channel))
+
+    def judge(self, channel: Any) -> Waiting:
+        """Whose a request is, and whether it will be long. One that was not understood has no path
+        and is cut off at once."""
+        address, connection = self.clients_of(channel)
+        is_file = any(getattr(r, "path", "").endswith(_FILES) for r in channel.requests[:1])
+        expected = self.accounts.expected(connection)
+        if expected is None:
+            expected = self.accounts.expected(address) or 0.0
+        is_long = is_file or expected >= LONG_S
+        return Waiting(channel, address, connection, not is_file, is_long)
+
+    def clients_of(self, channel: Any) -> tuple[Client, Client]:
+        """By address and by connection."""
+        peer = tuple(map(str, channel.addr or ("",)))
+        name = self._address_of(channel)
+        address = ("address", name)
+        return address, ("connection", *peer) if name == peer[0] else address
+
+    def queue_up(self, waiting: Waiting) -> None:
+        with self.lock:
+            self.queue.append(waiting)
+            self._count(waiting, 1)
+            self.queue_cv.notify()
+
+    def tell(self, shorts: int, longs: int) -> None:
+        """Called, with the lock held, when a request has come or has been answered."""
 
     def handler_thread(self, thread_no: int) -> None:
         """The life of one thread; waitress's own, but for the choice and the account."""
-        while True:
-            with self.lock:
-                task = self._choose()
-                while task is None and self.stop_count == 0:
-                    self.active_count -= 1
-                    self.queue_cv.wait()
-                    self.active_count += 1
-                    task = self._choose()
-                if task is None or self.stop_count > 0:
-                    if task is not None:
-                        self.queue.appendleft(task)
-                    self.active_count -= 1
-                    self.stop_count -= 1
-                    self.threads.discard(thread_no)
-                    self.thread_exit_cv.notify()
-                    return
-                address, connection = self._clients(task)
-                is_heavy = self._is_heavy(task)
-                self._heavy_running += is_heavy
+        while (waiting := self._take(thread_no)) is not None:
             before = time.thread_time()
             try:
-                task.service()
+                waiting.channel.service()
             except BaseException:
-                self.logger.exception("Exception when servicing %r", task)
-            used = time.thread_time() - before
-            with self.lock:
-                self._usage.add(address, used)
-                self._usage.add(connection, used)
-                self._heavy_running -= is_heavy
-                if is_heavy:
-                    self.queue_cv.notify()
+                self.logger.exception("Exception when servicing %r", waiting.channel)
+            self._settle(waiting, time.thread_time() - before)
 
-    def _choose(self) -> Any | None:
-        """Take the next task out of the queue; None when all that wait must go on waiting."""
-        is_crowded = len(self.queue) - 1 > self._max_waiting  # what is taken will be turned away
-        may_be_heavy = is_crowded or self._heavy_running < self._most_heavy
-        tasks = [task for task in self.queue if may_be_heavy or not self._is_heavy(task)]
-        if not tasks:
+    def _take(self, thread_no: int) -> Waiting | None:
+        """The next request to answer; None when the thread is to end."""
+        with self.lock:
+            while self.stop_count == 0:
+                waiting = self._choose()
+                if waiting is not None:
+                    self._longs_running += waiting.is_long
+                    self.answering.add(waiting.channel)
+                    return waiting
+                self.active_count -= 1
+                self.queue_cv.wait()
+                self.active_count += 1
+            self.active_count -= 1
+            self.stop_count -= 1
+            self.threads.discard(thread_no)
+            self.thread_exit_cv.notify()
             return None
-        weights = [self._weight(task) for task in tasks]
-        weight = max(weights) if is_crowded else min(weights)
-        task = tasks[weights.index(weight)]
-        self.queue.remove(task)
-        return task
 
-    def _is_heavy(self, task: Any) -> bool:
-        """A request that could not be understood has no path."""
-        is_file = any(getattr(r, "path", "").endswith(_FILES) for r in task.requests[:1])
-        return is_file or self._usage.level(self._clients(task)[1]) >= _HEAVY_LEVEL
+    def _settle(self, waiting: Waiting, seconds: float) -> None:
+        with self.lock:
+            for client in {waiting.address, waiting.connection}:
+                self.accounts.add(client, seconds, waiting.is_usual)
+            self._count(waiting, -1)
+            self.answering.discard(waiting.channel)
+            if waiting.is_long:
+                self._longs_running -= 1
+                self.queue_cv.notify()
 
-    def _weight(self, task: Any) -> Weight:
-        address, connection = self._clients(task)
-        return self._usage.level(address), self._usage.level(connection)
+    def _count(self, waiting: Waiting, change: int) -> None:
+        self._works[waiting.is_long] += change
+        self.tell(self._works[False], self._works[True])
 
-    def _clients(self, task: Any) -> tuple[Client, Client]:
-        peer = tuple(map(str, task.addr or ()))
-        return (self._address_of(task),), ("connection", *peer)
+    def _choose(self) -> Waiting | None:
+        """Take the next one out of the queue; None when all that wait must go on waiting."""
+        is_crowded = len(self.queue) - 1 > self._max_waiting  # what is taken will be turned away
+        may_be_long = is_crowded or not self._longs_running
+        found = [waiting for waiting in self.queue if may_be_long or not waiting.is_long]
+        if not found:
+            return None
+        weights = [self._weight(waiting) for waiting in found]
+        chosen: Waiting = found[weights.index(max(weights) if is_crowded else min(weights))]
+        self.queue.remove(chosen)
+        return replace(chosen, is_usual=False) if is_crowded else chosen
+
+    def _weight(self, waiting: Waiting) -> Weight:
+        return self.accounts.level(waiting.address), self.accounts.level(waiting.connection)

@@ -8,7 +8,6 @@ within `GRACE_S`, telling each client that its connection ends with this answer,
 
 from __future__ import annotations
 
-import json
 import signal
 import socket
 import threading
@@ -24,101 +23,68 @@ from waitress.server import BaseWSGIServer, create_server
 
 from indexer.settings import ServerSettings
 from web.channels import Channel
-from web.fairness import FairDispatcher
+from web.exchange import Desk
 from web.listening import addresses, listen
-from web.proxies import (
-    Environment,
-    Network,
-    StartResponse,
-    WsgiApp,
-    client_address,
-    parse_networks,
-)
+from web.passing import Dispatcher, Inbox, end_after_answers
+from web.proxies import Network, client_address, parse_networks
 from web.security import MAX_ADDRESS_CHARS
-from web.site import Site
+from web.shedding import Shedding
 
 GRACE_S = 10.0
-_RETRY_AFTER_S = 2
 _QUIET_TURNS = 2  # of the loop, one after the other: what has arrived meanwhile has been read
-_BUSY = "当前检索的人太多，请稍后再试"
-
-
-class Shedding:
-    """A WSGI layer that turns a request away while too many others wait behind it."""
-
-    def __init__(self, app: WsgiApp, dispatcher: Any, max_waiting: int, site: Site) -> None:
-        self._app, self._dispatcher, self._site = app, dispatcher, site
-        self._max_waiting = max_waiting
-
-    def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
-        waiting = len(self._dispatcher.queue)
-        if waiting <= self._max_waiting or environ.get("PATH_INFO") == "/healthz":
-            return self._app(environ, start_response)
-        self._site.metrics.refused.inc()
-        body, kind = _busy_body("text/html" in environ.get("HTTP_ACCEPT", ""))
-        headers = [
-            ("Content-Type", kind),
-            ("Content-Length", str(len(body))),
-            ("Retry-After", str(_RETRY_AFTER_S)),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-        ]
-        start_response("503 Service Unavailable", headers)
-        return [body]
-
-
-class Dispatcher(FairDispatcher):
-    """Queue and threads. Once the end has begun, every answer is a connection's last."""
-
-    is_ending = False
-
-    def add_task(self, task: Any) -> None:
-        if self.is_ending:
-            end_after_answers(task)
-        super().add_task(task)
-
-
-def end_after_answers(channel: HTTPChannel) -> None:
-    """Let the last answer that a connection waits for say `Connection: close`, and mean it."""
-    if channel.requests:
-        channel.requests[-1].headers["CONNECTION"] = "close"
 
 
 class Server:
     """A bound and listening service; `run` answers until `stop`."""
 
     def __init__(
-        self, app: Flask, settings: ServerSettings, sockets: Sequence[socket.socket] = ()
+        self,
+        app: Flask,
+        settings: ServerSettings,
+        sockets: Sequence[socket.socket] = (),
+        desk: Desk | None = None,
     ) -> None:
-        """On `sockets`, or on new ones. SettingsError when it cannot listen there."""
+        """On `sockets`, or on new ones; as one of several workers, at `desk`. SettingsError when
+        it cannot listen there."""
         self._sockets = tuple(sockets) or tuple(listen(settings.host, settings.port))
         self._map: dict[int, Any] = {}
         networks = parse_networks(settings.trusted_proxies)
         dispatcher = Dispatcher(
-            settings.threads, settings.max_waiting, lambda channel: _address_of(channel, networks)
+            settings.threads,
+            settings.max_waiting,
+            lambda channel: _address_of(channel, networks),
+            desk,
         )
         shedding = Shedding(
             app.wsgi_app, dispatcher, settings.max_waiting, app.extensions["qianshao"]
         )
         app.wsgi_app = shedding  # type: ignore[method-assign]
-        self._dispatcher = dispatcher
+        self._dispatcher, self._desk = dispatcher, desk
         self._stopping = threading.Event()
+        self._take_in(app, settings)
+
+    def _take_in(self, app: Flask, settings: ServerSettings) -> None:
+        """Let connections come from the sockets, and from other workers."""
+        most_connections = max(100, settings.threads + settings.max_waiting * 4)
         create_server(
             app,
             map=self._map,
-            _dispatcher=dispatcher,
+            _dispatcher=self._dispatcher,
             sockets=list(self._sockets),
             threads=settings.threads,
             ident=None,
             clear_untrusted_proxy_headers=False,
             max_request_body_size=settings.max_body_bytes,
             max_request_header_size=MAX_ADDRESS_CHARS * 2,
-            connection_limit=max(100, settings.threads + settings.max_waiting * 4),
+            connection_limit=most_connections,
             channel_timeout=30,
         )
-        for listener in self._listeners():
+        self._dispatcher.listeners = self._listeners()
+        for listener in self._dispatcher.listeners:
             listener.channel_class = Channel
+        if self._desk is not None:
+            Inbox(self._desk, self._dispatcher, most_connections, self._map)
+            self._desk.open()
 
     @property
     def addresses(self) -> list[tuple[str, int]]:
@@ -127,6 +93,7 @@ class Server:
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Begin the graceful end; usable as a signal handler and from any thread."""
+        self._dispatcher.is_ending = True
         self._stopping.set()
 
     def run(
@@ -150,6 +117,8 @@ class Server:
     def _begin_end(self) -> None:
         """Accept whoever has come, then close the door; idle connections get no more answers."""
         self._dispatcher.is_ending = True
+        if self._desk is not None:
+            self._desk.close()
         known = -1
         while len(self._map) > known:
             known = len(self._map)
@@ -178,20 +147,3 @@ def _address_of(channel: Any, networks: Iterable[Network]) -> str:
     headers = channel.requests[0].headers if channel.requests else {}
     peer = str(channel.addr[0]) if channel.addr else ""
     return client_address(peer, headers.get("X_FORWARDED_FOR", ""), networks)
-
-
-def _busy_body(is_reader: bool) -> tuple[bytes, str]:
-    if is_reader:
-        page = (
-            '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>服务繁忙 · 前哨</title>'
-            f"<h1>服务繁忙</h1><p>{_BUSY}。按刷新键再试，地址栏里的检索词不会丢失。</p></html>"
-        )
-        return page.encode(), "text/html; charset=utf-8"
-    problem = {
-        "type": "about:blank",
-        "title": "Service Unavailable",
-        "status": 503,
-        "detail": _BUSY,
-        "code": "server_busy",
-    }
-    return json.dumps(problem, ensure_ascii=False).encode(), "application/problem+json"

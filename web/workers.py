@@ -1,9 +1,10 @@
 """Keep several processes alive that answer at one address, because one Python uses one core.
 
 The parent has bound the sockets and only watches: it forks the workers, starts one anew that died,
-passes the end on. The kernel gives each connection to a worker that has time to accept it. A worker
-opens the index for itself; its arrays are mapped files, so the memory is shared. Each follows
-publishes and withdrawals by itself. Workers whose parent is gone end, too.
+passes the end on. The kernel gives each connection to a worker that has time to accept it; if
+another has less to do when a request comes, that one answers (see exchange). A worker opens the
+index for itself; its arrays are mapped files, so the memory is shared. Each follows publishes and
+withdrawals by itself. Workers whose parent is gone end, too.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ def worker_count(wanted: int) -> int:
 class Crew:
     """The workers. `work(number, ready, is_orphan)` is run in each: it calls `ready` when it can
     answer, and returns when it is told to end by SIGTERM or `is_orphan` says so. `on_death` is
-    called in the parent with the process id of a worker that ended."""
+    called in the parent with number and process id of a worker that ended."""
 
-    def __init__(self, count: int, work: Work, on_death: Callable[[int], None]) -> None:
+    def __init__(self, count: int, work: Work, on_death: Callable[[int, int], None]) -> None:
         self._work, self._on_death = work, on_death
         self._numbers: dict[int, int] = {}  # process id → number of the worker
         self._started: dict[int, float] = {}  # number of the worker → when it was started
@@ -125,7 +126,7 @@ class Crew:
             if done:
                 number = self._numbers.pop(pid)
                 self._waiting.append(number)
-                self._on_death(pid)
+                self._on_death(number, pid)
                 if not self._is_stopping:
                     code = os.waitstatus_to_exitcode(status)
                     _log.warning("worker %d (process %d) ended with %d", number, pid, code)

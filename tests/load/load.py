@@ -5,8 +5,9 @@
 
 Readers ask without a pause, so from two clients on the server is saturated; `--think` lets them
 think. With `--hostile` or `--files` so many clients send the dearest queries, or ask for files of
-thousands of hits, beside them without a pause. The idle median is that of one client. Busy cores
-beside it falsify everything.
+thousands of hits, beside them without a pause. `--without` takes a part of the server away, to
+prove what it is good for. The idle median is that of one client. Busy cores beside it falsify
+everything.
 """
 
 from __future__ import annotations
@@ -16,17 +17,24 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
+from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import clients
 import service
 from clients import Group, Tally
-from nasties import DEAREST, FILES
-from readers import Reader
+from nasties import DEAREST
+from readers import Reader, large_files
 
+from indexer.settings import ExportSettings
+
+MAX_ROWS = ExportSettings().max_rows
 CLIENTS = (1, 4, 16, 32, 64, 128)
 
 
@@ -57,6 +65,12 @@ def measure(
     return [row(name, tally, taken, cpu) for name, tally in tallies.items()]
 
 
+def count_hits(port: int, words: str) -> int:
+    address = f"http://127.0.0.1:{port}/api/v1/search?size=1&q={quote(words, safe='')}"
+    with urlopen(address, timeout=30) as response:
+        return int(json.load(response)["total"])
+
+
 def report(rows: list[dict[str, Any]]) -> None:
     for number, line in enumerate(rows):
         if not number:
@@ -74,6 +88,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=0, help="clients that ask for large files")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where corpus and index are kept")
+    parser.add_argument("--without", choices=service.PARTS, nargs="*", default=())
     parser.add_argument("--serve", default="", help="further options of `qianshao serve`")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
@@ -82,13 +97,18 @@ def main() -> None:
         corpus, index = service.prepare(folder, given.paragraphs, given.seed)
         reader = Reader(corpus)
         rows = []
-        with service.running(index, Path(scratch) / "log", given.serve.split()) as running:
+        log, options = Path(scratch) / "log", given.serve.split()
+        with service.running(index, log, options, given.without) as running:
             measure(running, [Group("warm", 2, reader)], 2, given.seed)
+            files: Sequence[str] = ()
+            if given.files:
+                files = large_files(partial(count_hits, running.port), reader, MAX_ROWS, given.seed)
+                print(f"files: {unquote(files[0])}")
             for count in given.clients:
                 groups = [
                     Group(str(count), count, reader, given.think),
                     Group("hostile", given.hostile, lambda chance: chance.choice(DEAREST)),
-                    Group("files", given.files, lambda chance: chance.choice(FILES)),
+                    Group("files", given.files, lambda chance: chance.choice(files)),
                 ]
                 groups = [group for group in groups if group.count]
                 rows += measure(running, groups, given.seconds, given.seed)

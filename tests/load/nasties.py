@@ -109,7 +109,7 @@ _NOISE = [chr(code) for low, high in _BLOCKS for code in range(low, high)]
 _NOISE += ["国", "法", "的", "一", "龥", "𠀀", "😀", "\ufffd", "Ⅷ", "㈱", "½", "ſ", "İ"] * 40
 
 
-# What costs most of what the caps let through, and files of thousands of hits.
+# What costs most of what the caps let through.
 DEAREST = (
     "/api/v1/search?min_match=0&size=100&explain=1&q=" + quote(" ~句 ".join("国法人的规")),
     "/api/v1/search?size=100&group=document&q=" + quote(" ~50 ".join("国法人的规")),
@@ -117,7 +117,6 @@ DEAREST = (
     "/api/v1/search?min_match=0&size=100&q=" + quote(" OR ".join("国法人的规定民事行政机关的" * 2)),
     "/search?q=" + quote("国*法*的*人*规?定*"),
 )
-FILES = tuple(f"/search.{ending}?q={quote('国')}" for ending in ("docx", "xlsx", "csv"))
 
 
 class Nasty:

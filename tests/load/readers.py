@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
@@ -37,3 +37,17 @@ class Reader:
         run = chance.choice(self.runs)
         start = chance.randrange(len(run) - length + 1)
         return run[start : start + length]
+
+
+def large_files(
+    count: Callable[[str], int], reader: Reader, most_rows: int, seed: int
+) -> tuple[str, ...]:
+    """Addresses of the three kinds of file for the query with the most hits that may be exported.
+
+    `count` tells the hits of a query; 300 drawn from the corpus are tried.
+    """
+    chance = random.Random(seed)
+    tried = {reader.words(chance): 0 for _ in range(300)}
+    totals = {words: count(words) for words in tried}
+    words = max(totals, key=lambda w: totals[w] if totals[w] <= most_rows else -1)
+    return tuple(f"/search.{end}?q={quote(words, safe='')}" for end in ("docx", "xlsx", "csv"))

@@ -17,7 +17,16 @@ sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
 from remix import write_corpus  # noqa: E402
 
 SOURCE = "QIANSHAO_EVALUATION_DATA"
-_QIANSHAO = [sys.executable, "-c", "from web.cli import main; main()"]
+# What a server can be run without, and how that is taken away.
+PARTS = {
+    "order": """
+def first_come(self):
+    return self.queue.popleft() if self.queue else None
+web.fairness.FairDispatcher._choose = first_come
+""",
+    "passing": "web.exchange.Desk.better = lambda self, *about, **more: None\n",
+}
+_QIANSHAO = "from web.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +72,18 @@ def prepare(folder: Path, paragraphs: int, seed: int) -> tuple[Path, Path]:
 
 def build(corpus: Path, index: Path) -> None:
     """Publish an index by the command that an administrator runs."""
-    command = [*_QIANSHAO, "rebuild", str(corpus), "--index", str(index)]
+    command = [sys.executable, "-c", _QIANSHAO, "rebuild", str(corpus), "--index", str(index)]
     subprocess.run(command, check=True, capture_output=True)
 
 
 @contextmanager
-def running(index: Path, log: Path, options: Sequence[str] = ()) -> Iterator[Service]:
+def running(
+    index: Path, log: Path, options: Sequence[str] = (), without: Sequence[str] = ()
+) -> Iterator[Service]:
     """`qianshao serve` on a free port; it is told to end, and must, with exit code 0."""
-    command = [*_QIANSHAO, "serve", "--index", str(index), "--port", "0", *options]
+    code = "".join(["import web.exchange, web.fairness\n", *map(PARTS.__getitem__, without)])
+    command = [sys.executable, "-c", code + _QIANSHAO, "serve", "--index", str(index)]
+    command += ["--port", "0", *options]
     with open(log, "w", encoding="utf-8") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
     assert process.stdout is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from web.fairness import HALF_LIFE_S, LIGHT_S, FairDispatcher, Usage
+from web.fairness import HALF_LIFE_S, LIGHT_S, LONG_S, Accounts, FairDispatcher
 from web.proxies import client_address, parse_networks
 
 
@@ -50,9 +50,13 @@ class Scene:
         return task
 
     def has_used(self, client: str, seconds: float) -> None:
-        task = Task(client, [], self.gate)
-        for name in self.dispatcher._clients(task):
-            self.dispatcher._usage.add(name, seconds)
+        """In so many short requests that the next one is not expected to be long."""
+        for name in self.dispatcher.clients_of(Task(client, [], self.gate)):
+            self.dispatcher.accounts.put(name, seconds, expected_s=0.01)
+
+    def asks_long(self, client: str) -> None:
+        for name in self.dispatcher.clients_of(Task(client, [], self.gate)):
+            self.dispatcher.accounts.add(name, 5 * LONG_S)
 
     def finish(self, count: int) -> list[str]:
         """Open the gate and wait; who was served, in order."""
@@ -82,26 +86,39 @@ def make() -> Iterator[Callable[..., Scene]]:
 
 def test_use_is_forgotten_by_halves_and_levels_double() -> None:
     now = [0.0]
-    usage = Usage(lambda: now[0])
+    accounts = Accounts(lambda: now[0])
     client = ("10.0.0.1",)
-    assert usage.level(client) == 0
-    usage.add(client, LIGHT_S * 4)
-    assert usage.level(client) == 3
+    assert accounts.level(client) == 0
+    accounts.add(client, LIGHT_S * 4)
+    assert accounts.level(client) == 3
     now[0] = HALF_LIFE_S
-    assert usage.of(client) == pytest.approx(LIGHT_S * 2)
-    assert usage.level(client) == 2
+    assert accounts.used(client) == pytest.approx(LIGHT_S * 2)
+    assert accounts.level(client) == 2
     now[0] = 10 * HALF_LIFE_S
-    assert usage.level(client) == 0
+    assert accounts.level(client) == 0
+
+
+def test_a_slow_page_among_quick_ones_does_not_make_the_next_one_long() -> None:
+    accounts, client = Accounts(), ("10.0.0.1",)
+    assert accounts.expected(client) is None
+    accounts.add(client, 5.0, is_usual=False)  # a file
+    assert accounts.expected(client) == 0
+    for seconds in (0.01, 0.02, 0.3, 0.01):
+        accounts.add(client, seconds)
+        assert (accounts.expected(client) or 0) < LONG_S
+    for _ in range(4):
+        accounts.add(client, 0.3)
+    assert (accounts.expected(client) or 0) > LONG_S
 
 
 def test_the_account_is_bounded() -> None:
-    usage = Usage()
+    accounts = Accounts()
     for number in range(10_000):
-        usage.add((f"10.0.{number}",), 1.0)
-    usage.add(("heavy",), 100.0)
+        accounts.add((f"10.0.{number}",), 1.0)
+    accounts.add(("heavy",), 100.0)
     for number in range(10_000):
-        usage.add((f"10.1.{number}",), 1.0)
-    assert len(usage._used) <= 4096 and usage.of(("heavy",)) > 50
+        accounts.add((f"10.1.{number}",), 1.0)
+    assert len(accounts._accounts) <= 4096 and accounts.used(("heavy",)) > 50
 
 
 def test_equals_are_served_in_the_order_they_came(make: Callable[..., Scene]) -> None:
@@ -123,19 +140,45 @@ def test_the_modest_overtake_the_greedy(make: Callable[..., Scene], greedy: str)
 
 
 @pytest.mark.parametrize("path", ["/search", "/library/search.docx"])
-def test_long_work_leaves_half_of_the_threads_free(make: Callable[..., Scene], path: str) -> None:
+def test_one_long_request_is_answered_at_a_time(make: Callable[..., Scene], path: str) -> None:
     scene = make(threads=4)
     slow = threading.Event()
     if path == "/search":
         for number in range(6):
-            scene.has_used(f"greedy {number}", 5.0)
+            scene.asks_long(f"greedy {number}")
     tasks = [scene.ask(f"greedy {number}", path, slow) for number in range(6)]
-    assert tasks[0].begun.wait(10) and tasks[1].begun.wait(10)
+    assert tasks[0].begun.wait(10)
     scene.ask("modest")
     assert scene.finish(1) == ["modest"]
-    assert sum(task.begun.is_set() for task in tasks) == 2
+    assert sum(task.begun.is_set() for task in tasks) == 1
     slow.set()
     assert len(scene.finish(7)) == 7
+
+
+def test_a_new_connection_is_expected_to_ask_what_its_address_asked(
+    make: Callable[..., Scene],
+) -> None:
+    scene = make(threads=4)
+    scene.asks_long("10.0.0.1 a")
+    slow = threading.Event()
+    assert scene.ask("10.0.0.1 b", gate=slow).begun.wait(10)
+    waiting = scene.ask("10.0.0.1 c", gate=slow)
+    other = scene.ask("10.0.0.2 d")
+    assert other.begun.wait(10) and not waiting.begun.is_set()
+    slow.set()
+    assert waiting.begun.wait(10)
+
+
+def test_what_a_proxy_brings_is_told_apart_by_address_alone() -> None:
+    dispatcher = FairDispatcher(1, 8, lambda task: task.client)
+    try:
+        through = Task("192.0.2.7", [], threading.Event())
+        through.addr = ("10.0.0.1", 4711)
+        direct = Task("192.0.2.7", [], threading.Event())
+        assert len(set(dispatcher.clients_of(through))) == 1
+        assert len(set(dispatcher.clients_of(direct))) == 2
+    finally:
+        dispatcher.shutdown(timeout=10)
 
 
 def test_of_too_many_the_greediest_is_taken_out_first(make: Callable[..., Scene]) -> None:

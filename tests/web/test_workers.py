@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,13 +24,16 @@ COMMAND = "from web.cli import main; main()"
 class Service:
     """`qianshao serve --workers 2` as a process of its own."""
 
-    def __init__(self, index: Path, *options: str) -> None:
+    def __init__(
+        self, index: Path, *options: str, variables: Mapping[str, str] | None = None
+    ) -> None:
         command = [sys.executable, "-c", COMMAND, "serve", "--index", str(index), "--port", "0"]
         self.process = subprocess.Popen(
             [*command, "--workers", "2", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            env={**os.environ, **(variables or {})},
         )
         assert self.process.stdout is not None
         found = re.search(r"127\.0\.0\.1:(\d+)", self.process.stdout.readline())
@@ -48,6 +53,19 @@ class Service:
             return response.status, response.read().decode()
         finally:
             connection.close()
+
+    def ask_often(self, reader: str) -> list[tuple[int, str, str]]:
+        """Status, words and body of 40 searches over one connection, on behalf of `reader`."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        answers = []
+        for number in range(40):
+            words = f"{reader}-{number}"
+            headers = {"X-Forwarded-For": reader}
+            connection.request("GET", f"/api/v1/search?q={words}", headers=headers)
+            response = connection.getresponse()
+            answers.append((response.status, words, response.read().decode()))
+        connection.close()
+        return answers
 
     def end(self, signum: signal.Signals = signal.SIGTERM) -> str:
         """What it wrote to stderr."""
@@ -104,6 +122,42 @@ def test_workers_do_not_outlive_their_parent(service: Service) -> None:
     workers = service.workers
     service.end(signal.SIGKILL)
     assert wait_until(lambda: not any(_is_alive(pid) for pid in workers))
+
+
+def test_both_work_whoever_took_the_connections_in(index: Path, tmp_path: Path) -> None:
+    service = Service(index, variables={"QIANSHAO_LOG_FOLDER": str(tmp_path)})
+    before = {pid: _cpu_ticks(pid) for pid in service.workers}
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(service.ask_often, [f"10.0.0.{n}" for n in range(4)]))
+    assert all(status == 200 for answer in answers for status, _, _ in answer)
+    used = [_cpu_ticks(pid) - ticks for pid, ticks in before.items()]
+    service.end()
+    assert min(used) > 0.2 * max(used)
+
+
+def test_connections_that_are_passed_on_keep_their_address_and_their_answers(
+    index: Path, tmp_path: Path
+) -> None:
+    variables = {
+        "QIANSHAO_SERVER_TRUSTED_PROXIES": "127.0.0.1",
+        "QIANSHAO_LOG_FOLDER": str(tmp_path),
+    }
+    service = Service(index, variables=variables)
+    readers = [f"10.0.0.{number}" for number in range(12)]
+    with ThreadPoolExecutor(len(readers)) as pool:
+        answers = [a for answer in pool.map(service.ask_often, readers) for a in answer]
+    assert len(answers) == 12 * 40
+    assert all(status == 200 and asked in body for status, asked, body in answers)
+    service.end()
+    log = (tmp_path / "access.jsonl").read_text(encoding="utf-8")
+    lines = map(json.loads, log.splitlines())
+    seen = Counter((line["remote"], line["query"]) for line in lines)
+    assert seen == Counter((r, f"q={r}-{n}") for r in readers for n in range(40))
+
+
+def _cpu_ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def _is_alive(pid: int) -> bool:

@@ -1,0 +1,55 @@
+"""Turn requests away while too many others wait behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from web.proxies import Environment, StartResponse, WsgiApp
+from web.site import Site
+
+_RETRY_AFTER_S = 2
+_BUSY = "当前检索的人太多，请稍后再试"
+
+
+class Shedding:
+    """A WSGI layer that turns a request away while too many others wait behind it."""
+
+    def __init__(self, app: WsgiApp, dispatcher: Any, max_waiting: int, site: Site) -> None:
+        self._app, self._dispatcher, self._site = app, dispatcher, site
+        self._max_waiting = max_waiting
+
+    def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
+        waiting = len(self._dispatcher.queue)
+        if waiting <= self._max_waiting or environ.get("PATH_INFO") == "/healthz":
+            return self._app(environ, start_response)
+        self._site.metrics.refused.inc()
+        body, kind = _busy_body("text/html" in environ.get("HTTP_ACCEPT", ""))
+        headers = [
+            ("Content-Type", kind),
+            ("Content-Length", str(len(body))),
+            ("Retry-After", str(_RETRY_AFTER_S)),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+        ]
+        start_response("503 Service Unavailable", headers)
+        return [body]
+
+
+def _busy_body(is_reader: bool) -> tuple[bytes, str]:
+    if is_reader:
+        page = (
+            '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>服务繁忙 · 前哨</title>'
+            f"<h1>服务繁忙</h1><p>{_BUSY}。按刷新键再试，地址栏里的检索词不会丢失。</p></html>"
+        )
+        return page.encode(), "text/html; charset=utf-8"
+    problem = {
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "detail": _BUSY,
+        "code": "server_busy",
+    }
+    return json.dumps(problem, ensure_ascii=False).encode(), "application/problem+json"
