@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -41,8 +42,13 @@ def learn_vocabulary(
         builder.add_words(lesson.words())
         _add_sample(builder, lesson, segmenter, first)
         first += len(lesson)
-    known = (w for w, f in dictionary_frequencies().items() if f >= _KNOWN_FREQUENCY)
-    builder.write(folder, known)
+    builder.write(folder, _known_words())
+
+
+@cache
+def _known_words() -> tuple[str, ...]:
+    """Common words of the dictionary: once for all updates of a watch."""
+    return tuple(w for w, f in dictionary_frequencies().items() if f >= _KNOWN_FREQUENCY)
 
 
 def _counts(lessons: Sequence[Lesson], column: str, most: int | None = None) -> dict[str, int]:
