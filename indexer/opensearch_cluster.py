@@ -10,10 +10,12 @@ Names in the cluster, for the setting `opensearch.index` = "qianshao":
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -73,7 +75,7 @@ class Cluster:
         self._unavailable, self._refused = unavailable, refused
         self._client = OpenSearch(
             list(settings.hosts),
-            http_auth=(settings.user, settings.password) if settings.user else None,
+            headers=_credentials(settings),
             verify_certs=settings.verify_certs,
             ssl_show_warn=settings.verify_certs,
             ca_certs=settings.ca_certs or None,
@@ -164,6 +166,13 @@ class Cluster:
         if shards["failed"] or shards["successful"] < shards["total"]:
             raise self._unavailable(f"{shards['total']} 个分片中有 {shards['failed']} 个没有回答")
 
+    def _tls_error(self, cause: Any) -> QianshaoError:
+        if isinstance(cause.__cause__ or cause.__context__, FileNotFoundError):
+            return self._refused(f"没有证书文件 {self.settings.ca_certs}")
+        is_untrusted = "CERTIFICATE_VERIFY" in str(cause)
+        make = self._refused if is_untrusted else self._unavailable
+        return make(f"TLS 连接不成：{cause}")
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
@@ -175,8 +184,7 @@ class Cluster:
         except ConnectionTimeout as error:
             raise self._unavailable("没有按时回答") from error
         except SSLError as error:
-            make = self._refused if "CERTIFICATE_VERIFY" in str(error.info) else self._unavailable
-            raise make(f"TLS 连接不成：{error.info}") from error
+            raise self._tls_error(error.info) from error
         except NoConnection as error:
             hosts = "、".join(host_without_user(host) for host in self.settings.hosts)
             raise self._unavailable(f"无法连接 {hosts}") from error
@@ -185,6 +193,14 @@ class Cluster:
             raise make(_reason_of(error)) from error
         except OpenSearchException as error:
             raise self._unavailable(str(error)) from error
+
+
+def _credentials(settings: OpenSearchSettings) -> dict[str, str]:
+    """The header that names the user; in UTF-8, where the client would know Latin-1 only."""
+    if not settings.user:
+        return {}
+    pair = f"{settings.user}:{settings.password}".encode()
+    return {"authorization": f"Basic {base64.b64encode(pair).decode('ascii')}"}
 
 
 def index_of(folder: Path) -> str:
@@ -212,8 +228,12 @@ def _is_final(error: TransportError) -> bool:
 
 
 def _reason_of(error: TransportError) -> str:
-    info = error.info if isinstance(error.info, dict) else {}
-    return f"{error.status_code} {_first_reason(info.get('error', error.error))}"
+    """The status and the cluster's words; of a page from something in between, the status alone."""
+    status = error.status_code
+    if not isinstance(error.info, dict):
+        known: dict[int | str, str] = {code.value: code.phrase for code in HTTPStatus}
+        return f"{status} {known.get(status, '')}"
+    return f"{status} {_first_reason(error.info.get('error', error.error))}"
 
 
 def _first_reason(error: Any) -> str:

@@ -1,7 +1,8 @@
 """Engines under contract, each built from (paragraph, document) pairs.
 
 OpenSearch is among them where QIANSHAO_TEST_OPENSEARCH is the address of a node (`make
-test-opensearch`); without it the others are tested alone.
+test-opensearch`); without it the others are tested alone. QIANSHAO_TEST_OPENSEARCH_NODES=3 asks for
+the tests that start three nodes themselves, to kill them.
 """
 
 from __future__ import annotations
@@ -13,21 +14,26 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
 
+from entries import random_entries
 from reference_engine import Entry, ReferenceEngine
+from three_nodes import lines, running_nodes
 
 from indexer.analyzer import Segmenter
+from indexer.builder import BuildOptions, rebuild
 from indexer.codec.batch import write_batch
 from indexer.jobs import BatchResult
-from indexer.settings import OpenSearchSettings
+from indexer.settings import OpenSearchSettings, Settings
 from indexer.writers.whoosh import WhooshWriter
 from search.engines.base import Engine
 from search.engines.whoosh import WhooshEngine
 
+THREE = os.environ.get("QIANSHAO_TEST_OPENSEARCH_NODES") == "3"
 ADDRESS = os.environ.get("QIANSHAO_TEST_OPENSEARCH", "")
 EngineFactory = Callable[[Sequence[Entry]], Engine]
 
@@ -104,3 +110,31 @@ def opensearch_for_module() -> OpenSearchSettings:
 def opensearch(opensearch_for_module: OpenSearchSettings) -> OpenSearchSettings:
     """The same under an alias that no other test has."""
     return dataclasses.replace(opensearch_for_module, index=opensearch_settings().index)
+
+
+@pytest.fixture(scope="session")
+def three_nodes() -> Iterator[Any]:
+    """Three nodes for all tests that kill or freeze some, and have all of them well in the end."""
+    if not THREE:
+        pytest.skip("three OpenSearch nodes were not asked for (make test-opensearch)")
+    with running_nodes(3) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def three_settings(three_nodes: Any) -> OpenSearchSettings:
+    hosts = tuple(three_nodes.addresses)
+    return OpenSearchSettings(hosts, "three", timeout_s=10.0, shards=3, patience_s=120.0)
+
+
+@pytest.fixture
+def product(three_settings: OpenSearchSettings, tmp_path: Path) -> Iterator[Settings]:
+    """The product on three nodes, with an index folder of its own and 200 paragraphs live."""
+    from opensearch_builds import remove_all
+
+    elsewhere = dataclasses.replace(three_settings, index=f"p{uuid.uuid4().hex[:8]}")
+    folder = str(tmp_path / "index")
+    made = dataclasses.replace(Settings(), index=folder, engine="opensearch", opensearch=elsewhere)
+    rebuild(lines(tmp_path / "old.jsonl", random_entries(32, 200)), made, BuildOptions())
+    yield made
+    remove_all(made.opensearch)

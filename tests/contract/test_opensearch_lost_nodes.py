@@ -1,30 +1,22 @@
-"""Three real nodes, one of them killed: answers stay whole or are refused, and builds go on.
-
-The nodes are started here, so it needs a JDK and Maven; QIANSHAO_TEST_OPENSEARCH_NODES=3 asks for
-it (`make test-opensearch` does).
-"""
+"""Three real nodes, one of them killed: answers stay whole or are refused, and builds go on."""
 
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
-import json
-import os
 import threading
 import time
-import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from entries import random_entries
 from opensearch_builds import build, remove_all
-from reference_engine import Entry, ReferenceEngine
+from reference_engine import ReferenceEngine
+from three_nodes import lines
 
 from indexer.builder import BuildOptions, rebuild
 from indexer.errors import ClusterUnavailableError
-from indexer.settings import OpenSearchSettings, Settings
+from indexer.settings import Settings
 from indexer.writers.opensearch_upload import STAGE
 from search.engines.base import Engine, Matches, Page
 from search.engines.opensearch import open_opensearch_engine
@@ -35,7 +27,6 @@ from search.request import FACET_FIELDS, Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
 
-NODES = Path(__file__).parent.parent / "opensearch_nodes" / "nodes.py"
 QUERIES = (
     Literal(("平安",)),
     Ranked(("平安前哨",), (Part(("平安",)), Part(("前哨",))), min_match=0.0),
@@ -44,32 +35,11 @@ QUERIES = (
 )
 PAGE = Page(limit=50, sort="newest")
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("QIANSHAO_TEST_OPENSEARCH_NODES") != "3",
-    reason="three OpenSearch nodes were not asked for (make test-opensearch)",
-)
 
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[object]:
-    spec = importlib.util.spec_from_file_location("nodes", NODES)
-    assert spec and spec.loader
-    nodes = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(nodes)
-    with nodes.running(3) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def settings(cluster) -> OpenSearchSettings:
-    return OpenSearchSettings(
-        hosts=tuple(cluster.addresses),
-        index="three",
-        timeout_s=10.0,
-        shards=3,
-        replicas=1,
-        patience_s=120.0,
-    )
+@pytest.fixture
+def settings(three_settings):
+    yield three_settings
+    remove_all(three_settings)
 
 
 def answer(engine: Engine, number: int) -> Matches:
@@ -116,7 +86,7 @@ class Readers:
         return self.outcomes
 
 
-def test_a_killed_node_in_the_middle_of_searches(cluster, settings, capsys):
+def test_a_killed_node_in_the_middle_of_searches(three_nodes, settings, capsys):
     entries = random_entries(31, 1_500)
     build(settings, entries)
     engine = open_opensearch_engine(settings)
@@ -125,7 +95,7 @@ def test_a_killed_node_in_the_middle_of_searches(cluster, settings, capsys):
     assert expected == [without_scores(answer(reference, n)) for n in range(len(QUERIES))]
     readers = Readers(engine, expected)
     readers.until(lambda outcomes: outcomes["right"] >= 40)
-    cluster.kill(2)
+    three_nodes.kill(2)
     before = readers.outcomes["right"]
     readers.until(lambda outcomes: outcomes["right"] >= before + 80)
     outcomes = readers.stop()
@@ -134,10 +104,10 @@ def test_a_killed_node_in_the_middle_of_searches(cluster, settings, capsys):
     assert outcomes["wrong"] == 0
     assert outcomes["right"] >= before + 80
     engine.close()
-    cluster.start()
+    three_nodes.start()
 
 
-def test_a_frozen_node_in_the_middle_of_searches(cluster, settings, capsys):
+def test_a_frozen_node_in_the_middle_of_searches(three_nodes, settings, capsys):
     """Worse than a dead one: it takes requests and never answers them."""
     impatient = dataclasses.replace(settings, timeout_s=3.0)
     build(impatient, random_entries(34, 1_500))
@@ -145,51 +115,23 @@ def test_a_frozen_node_in_the_middle_of_searches(cluster, settings, capsys):
     expected = [without_scores(answer(engine, n)) for n in range(len(QUERIES))]
     readers = Readers(engine, expected)
     readers.until(lambda outcomes: outcomes["right"] >= 40)
-    cluster.freeze(2)
+    three_nodes.freeze(2)
     readers.until(lambda outcomes: outcomes["refused"] > 0)
     before = readers.outcomes["right"]
     readers.until(lambda outcomes: outcomes["right"] >= before + 80, patience_s=180.0)
     outcomes = readers.stop()
-    cluster.thaw(2)
+    three_nodes.thaw(2)
     with capsys.disabled():
         print(f"\nsearches while a node was frozen: {dict(outcomes)}")
     assert outcomes["wrong"] == 0
     assert outcomes["refused"] > 0
     assert outcomes["right"] >= before + 80
     engine.close()
-    cluster.start()
-
-
-@pytest.fixture
-def product(settings, tmp_path) -> Iterator[Settings]:
-    """The product with an index folder of its own, and 200 paragraphs live."""
-    made = dataclasses.replace(
-        Settings(),
-        index=str(tmp_path / "index"),
-        engine="opensearch",
-        opensearch=dataclasses.replace(settings, index=f"p{uuid.uuid4().hex[:8]}"),
-    )
-    rebuild(lines(tmp_path / "old.jsonl", random_entries(32, 200)), made, BuildOptions())
-    yield made
-    remove_all(made.opensearch)
-
-
-def lines(path: Path, entries: Sequence[Entry]) -> str:
-    """The entries as a file to be built from; of two documents of one name, the first."""
-    first = {d.slug: d for _, d in reversed(entries)}
-    with path.open("w", encoding="utf-8") as file:
-        for p, d in (entry for entry in entries if first[entry[1].slug] is entry[1]):
-            about = {"document": d.slug, "title": d.title, "source": d.source, "date": d.date}
-            about |= {"region": list(d.region), "year": d.year, "genre": d.genre}
-            named = {"themes": p.themes, "initiatives": p.initiatives}
-            values = {"id": p.id, "text": p.text, **about, **named}
-            known = {name: value for name, value in values.items() if value is not None}
-            file.write(json.dumps(known, ensure_ascii=False) + "\n")
-    return str(path)
+    three_nodes.start()
 
 
 def at(share: float, settings: Settings, stroke: Callable[[], object]) -> BuildOptions:
-    """Options of a build in which something happens when this share of it is in the cluster."""
+    """Options of a build in which something happens when this share of it is in the three_nodes."""
     strokes = [stroke]
 
     def progress(stage: str, done: int, of: int) -> None:
@@ -222,26 +164,26 @@ def require_equal_answers(product: Settings) -> None:
 
 @pytest.mark.parametrize(("replicas", "share"), [(1, 0.5), (1, 1.0), (0, 0.5)])
 def test_a_rebuild_is_carried_through_though_a_node_is_killed_in_its_midst(
-    cluster, product, tmp_path, capsys, replicas, share
+    three_nodes, product, tmp_path, capsys, replicas, share
 ):
     """With a copy of each shard it goes on; without, it begins anew on the nodes that remain."""
     patience = {1: 120.0, 0: 15.0}[replicas]
     wanted = dataclasses.replace(product.opensearch, replicas=replicas, patience_s=patience)
     product = dataclasses.replace(product, opensearch=wanted)
     path = lines(tmp_path / "new.jsonl", random_entries(33, 12_000))
-    report = rebuild(path, product, at(share, product, lambda: cluster.kill(1)))
+    report = rebuild(path, product, at(share, product, lambda: three_nodes.kill(1)))
     with capsys.disabled():
         kept = f"{replicas} replicas, a node killed at {share:.0%}"
         done = f"{report.paragraphs} paragraphs published after {report.seconds:.0f} s"
         print(f"\nrebuild with {kept}: {done}")
     assert report.warnings == ()
     require_equal_answers(product)  # while the node is still away
-    cluster.start()
+    three_nodes.start()
     require_equal_answers(product)
 
 
 def test_a_rebuild_is_refused_when_the_cluster_does_not_come_back(
-    cluster, product, tmp_path, capsys
+    three_nodes, product, tmp_path, capsys
 ):
     hurried = dataclasses.replace(product.opensearch, patience_s=5.0, timeout_s=5.0)
     hurried = dataclasses.replace(product, opensearch=hurried)
@@ -249,14 +191,14 @@ def test_a_rebuild_is_refused_when_the_cluster_does_not_come_back(
     before = answers(product)
 
     def stroke() -> None:
-        cluster.kill(0)
-        cluster.kill(2)
+        three_nodes.kill(0)
+        three_nodes.kill(2)
 
     with pytest.raises(ClusterUnavailableError) as refused:
         rebuild(path, hurried, at(0.5, hurried, stroke))
     with capsys.disabled():
         print(f"\nrebuild with two of three nodes killed: {refused.value.reason}")
-    cluster.start()
+    three_nodes.start()
     assert answers(product) == before
     report = rebuild(path, product, BuildOptions())
     assert report.paragraphs > 5_000

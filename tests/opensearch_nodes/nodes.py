@@ -30,6 +30,16 @@ HERE = Path(__file__).parent
 HEAP_MB = 512
 OLDEST_JDK = 17
 START_TIMEOUT_S = 300.0
+# A cluster gets over a lost or silent node in half a minute to half an hour; here, in seconds.
+PATIENCE = {
+    "cluster.fault_detection.follower_check.timeout": "4s",
+    "cluster.fault_detection.leader_check.timeout": "4s",
+    "cluster.publish.timeout": "10s",
+    "cluster.follower_lag.timeout": "10s",
+    "indices.recovery.internal_action_timeout": "10s",
+    "indices.recovery.internal_action_long_timeout": "20s",
+    "indices.recovery.recovery_activity_timeout": "20s",
+}
 
 
 class ImpossibleError(Exception):
@@ -150,8 +160,11 @@ class Cluster:
             "cluster.initial_cluster_manager_nodes": ",".join(
                 f"node-{other}" for other in range(len(self._ports))
             ),
-            # A full disk of the test machine is not what is tested.
+            **PATIENCE,
+            # A full disk of the test machine is not what is tested; a full queue is.
             "cluster.routing.allocation.disk.threshold_enabled": "false",
+            "thread_pool.write.size": "1",
+            "thread_pool.write.queue_size": "4",
         }
         memory = [f"-Xms{self.heap_mb // 2}m", f"-Xmx{self.heap_mb}m", "-XX:+UseSerialGC"]
         # A node of a test lives for minutes: the quick compiler pays, the thorough one does not.

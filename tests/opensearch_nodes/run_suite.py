@@ -19,7 +19,10 @@ from nodes import ImpossibleError, jar_folder, running
 
 ROOT = Path(__file__).parent.parent.parent
 ONE_NODE = ("tests/contract", "tests/promises")
-LOST_NODES = "tests/contract/test_opensearch_lost_nodes.py"
+LOST_NODES = (
+    "tests/contract/test_opensearch_lost_nodes.py",
+    "tests/contract/test_opensearch_refusals.py",
+)
 
 
 def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
@@ -36,7 +39,7 @@ def on_one_node(arguments: list[str]) -> int:
 
 def on_three_nodes(arguments: list[str]) -> int:
     print("three nodes, some killed and frozen", file=sys.stderr)
-    return run_pytest([LOST_NODES, *arguments], {"QIANSHAO_TEST_OPENSEARCH_NODES": "3"})
+    return run_pytest([*LOST_NODES, *arguments], {"QIANSHAO_TEST_OPENSEARCH_NODES": "3"})
 
 
 def main() -> int:
