@@ -5,7 +5,6 @@ This is the fast part. The long one is campaign.py (`make test-faults`), with co
 
 from __future__ import annotations
 
-import hashlib
 import json
 import marshal
 import os
@@ -16,9 +15,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -118,44 +117,26 @@ def test_planted_pickles_are_never_loaded(library: Library, tmp_path: Path) -> N
     assert stages.answers(library.index) == library.stage.new and not marker.exists()
 
 
-_CUT_BY_JIEBA = """
-from indexer.analyzer import Segmenter
-print(*Segmenter(("平安前哨",), "jieba").cut("推进平安前哨"))
-"""
-
-
-@pytest.mark.parametrize("kind", ["code", "another dictionary"])
 def test_planted_dictionary_caches_change_nothing(
-    library: Library, tmp_path: Path, kind: str
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marker, temporary = tmp_path / "ran", tmp_path / "temporary"
     temporary.mkdir()
-    planted = pickle.dumps(Bomb(str(marker)))
-    if kind == "another dictionary":  # which jieba would believe: whole, and newer than its own
-        planted = marshal.dumps(({"平": 9, "安前": 10**6, "安": 9, "前哨": 9}, 10**6))
-    dictionary = Path(str(find_spec("jieba").origin)).with_name("dict.txt")  # type: ignore[union-attr]
-    other = hashlib.md5(str(dictionary).encode()).hexdigest()
-    for name in ("jieba.cache", f"jieba.u{other}.cache"):
-        (temporary / name).write_bytes(planted)
-        os.utime(temporary / name, (2**32, 2**32))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     sound = GenerationStore(library.index).current()
-    environment = {**os.environ, "TMPDIR": str(temporary)}
-    build = rebuild(library, env=environment)
+    believable = marshal.dumps(({"平": 9, "安前": 10**6, "安": 9, "前哨": 9}, 10**6))
+    for planted in (pickle.dumps(Bomb(str(marker))), believable):
+        (temporary / "jieba.cache").write_bytes(planted)
+        os.utime(temporary / "jieba.cache", (2**32, 2**32))  # newer than jieba's own dictionary
+        pure = Segmenter(("平安前哨",), "jieba").cut("推进平安前哨")
+        assert pure == Segmenter(("平安前哨",)).cut("推进平安前哨")
+    build = rebuild(library, env={**os.environ, "TMPDIR": str(temporary)})
     build.communicate()
     built = GenerationStore(library.index).current()
     assert build.returncode == 0 and built.name > sound.name and not marker.exists()
     for name in ("lexicon.arrays", "vocabulary.arrays", "main-1.segment"):
         assert built.manifest.record(name) == sound.manifest.record(name), name
-    assert len(list(temporary.iterdir())) == 2
-    pure = subprocess.run(
-        [sys.executable, "-c", _CUT_BY_JIEBA],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=True,
-    )
-    assert pure.stdout.split() == Segmenter(("平安前哨",)).cut("推进平安前哨")
-    assert not marker.exists()
+    assert [path.name for path in temporary.iterdir()] == ["jieba.cache"]
 
 
 class Bomb:
