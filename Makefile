@@ -1,6 +1,7 @@
 # Thin: every target is a few plain commands, which README.md prints for those without make.
 #   make run · make test · make wheelhouse [PYTHON=3.12 PLATFORM=win_amd64]
-#   make test-opensearch · make test-faults · make bench · make lint · make lock
+#   make test-opensearch · make test-faults · make bench · make lint
+#   make lock [UPGRADE=1, or UPGRADE="flask numpy"] · make audit
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,7 +16,7 @@ INTERPRETER = $(shell for name in python3 python3.11 python3.12 python3.13 pytho
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
 
-.PHONY: run test lint debian debian-jdk wheelhouse test-opensearch test-faults bench lock
+.PHONY: run test lint debian debian-jdk wheelhouse test-opensearch test-faults bench lock audit
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -81,23 +82,41 @@ debian-jdk:
 	@{ command -v javac && command -v mvn; } >/dev/null \
 		|| { $(call INSTALL_ON_DEBIAN,$(DEBIAN_JDK)); }
 
-# One folder from which `pip install --no-index` works. What exists only as sources (jieba) is pure
-# Python: built here, it serves every platform. So does our own wheel, without its C part, when it
-# is made for another platform.
+# One folder from which `pip install --no-index` works: for this machine exactly the versions of the
+# lock file, by hash; for another one what fits it (pip judges markers by the Python that runs it).
+# What exists only as sources (jieba) is pure Python: built here, it serves every platform. So does
+# our own wheel, without its C part, when it is made for another platform.
 WHEELS := wheelhouse
 MANYLINUX := manylinux_2_28 manylinux_2_27 manylinux_2_26 manylinux_2_24 manylinux_2_17 manylinux2014
 TAGS = $(if $(filter linux_%,$(PLATFORM)),$(addsuffix $(PLATFORM:linux%=%),$(MANYLINUX)),$(PLATFORM))
 TARGET = $(addprefix --platform ,$(TAGS)) $(if $(PYTHON),--python-version $(PYTHON))
 wheelhouse: $(BIN)/python
-	$(if $(PLATFORM)$(PYTHON),QIANSHAO_PURE=1) $(PIP) wheel --no-deps --wheel-dir $(WHEELS) . jieba==0.42.1
+ifeq ($(PLATFORM)$(PYTHON),)
+	$(PIP) wheel --wheel-dir $(WHEELS) --no-deps .
+	$(PIP) wheel --wheel-dir $(WHEELS) --require-hashes -r requirements.lock
+else
+	QIANSHAO_PURE=1 $(PIP) wheel --wheel-dir $(WHEELS) --no-deps . jieba==0.42.1
 	$(PIP) download --dest $(WHEELS) --find-links $(WHEELS) --only-binary :all: $(TARGET) \
 		'qianshao[$(EXTRAS),opensearch]'
+endif
 	@echo 'pip install --no-index --find-links $(WHEELS) "qianshao[$(EXTRAS)]"'
 
-# The lock files hold for every platform and Python that pyproject.toml allows.
-UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --upgrade \
+# The lock files hold for every platform and Python that pyproject.toml allows. What they pin stays
+# as it is, unless an upgrade of everything or of some packages is asked for.
+UPGRADES = $(if $(filter 1,$(UPGRADE)),--upgrade,$(addprefix --upgrade-package ,$(UPGRADE)))
+UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate $(UPGRADES) \
 	--python-version 3.11 --no-emit-package qianshao --custom-compile-command 'make lock'
 lock: $(BIN)/python
 	$(PIP) install uv
 	$(UV_COMPILE) --extra fast --extra import --extra opensearch pyproject.toml -o requirements.lock
 	$(UV_COMPILE) --extra test pyproject.toml -o requirements-test.lock
+
+# Known vulnerabilities of the locked versions, from PyPI or (ARGUMENTS="-s osv") from OSV. --strict:
+# a mirror passes no advisories on, and without it pip-audit calls clean what nobody could tell it of.
+AUDIT = $(BIN)/uv tool run --quiet pip-audit --strict --disable-pip --progress-spinner off
+audit: $(BIN)/python
+	@$(PIP) install uv
+	@told=$$($(AUDIT) $(ARGUMENTS) -r requirements.lock 2>&1) && echo "$$told" || { \
+		echo "$$told" | tail -n 20; case "$$told" in (*"known vulnerabilit"*) ;; (*) \
+		echo '审计没有完成：查不到漏洞公告（上面是原因），锁定的版本是否安全并未得到检查' >&2;; esac; \
+		exit 1; }
