@@ -191,11 +191,30 @@ def _build(values: Mapping[str, Any]) -> Settings:
     return Settings(**top)
 
 
+# Beyond these no cluster could follow: least and most.
+_RANGES = {
+    "opensearch.timeout_s": (0.1, 3_600),
+    "opensearch.shards": (1, 1_024),
+    "opensearch.replicas": (0, 100),
+    "opensearch.bulk_threads": (1, 64),
+    "opensearch.patience_s": (0, 86_400),
+}
 _FALSE, _TRUE = ("0", "false", "no", "off", "否"), ("1", "true", "yes", "on", "是")
 
 
 def _convert(name: str, value: Any, kind: Any) -> Any:
-    """One value in the type of its setting; SettingsError says what was expected."""
+    """One value in the type and range of its setting; SettingsError says what was expected."""
+    converted = _of_kind(name, value, kind)
+    if name in _RANGES:
+        least, most = _RANGES[name]
+        if not least <= converted <= most:
+            raise SettingsError(name, f"「{value}」不在 {least}–{most} 之间")
+    if name == "opensearch.hosts" and not converted:
+        raise SettingsError(name, "至少要写一个地址")
+    return converted
+
+
+def _of_kind(name: str, value: Any, kind: Any) -> Any:
     try:
         if kind is bool:
             word = str(value).strip().lower()
