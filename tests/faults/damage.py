@@ -106,6 +106,8 @@ def run(trials: int, chance: random.Random, folder: Path, tally: Tally) -> None:
         *(("while served", kind, while_served, stage, both) for kind in quiet),
     ]
     for number in range(trials):
+        if tally.is_over:
+            break
         place, kind, trial, of, template = plans[number % len(plans)]
         index = copy_index(template, folder / "trial")
         if place.startswith("shared"):
@@ -133,8 +135,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=300)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--most-seconds", type=float, default=86400, help="then end and report")
     arguments = parser.parse_args()
-    tally = Tally()
+    tally = Tally(arguments.most_seconds)
     with shim.scratch_folder() as scratch:
         for name in ("full", "bulk"):
             (Path(scratch) / name).mkdir()

@@ -89,9 +89,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=60)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--most-seconds", type=float, default=86400, help="then end and report")
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
-    tally = Tally()
+    tally = Tally(arguments.most_seconds)
     try:
         with small_disk() as disk, tempfile.TemporaryDirectory() as scratch:
             for name, (set_stage, build) in BUILDS.items():
@@ -99,7 +100,7 @@ def main() -> None:
                 folder.mkdir()
                 stage = set_stage(folder)
                 most = int(needed(stage, disk, build) * _SPARE)
-                for _ in range(arguments.trials // len(BUILDS)):
+                for _ in range(0 if tally.is_over else arguments.trials // len(BUILDS)):
                     left = chance.randrange(most)
                     tally.add(f"{name}, disk full", left, trial(stage, disk, build, left))
     except OSError as error:

@@ -92,12 +92,15 @@ def stop_once(index: Path, clients: int, after_s: float) -> tuple[Counter[str], 
 _SENDING_S = 0.05
 
 
-def run_stops(folder: Path, stops: int, clients: int, chance: random.Random) -> dict[str, Any]:
+def run_stops(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     """All stops in numbers."""
-    stage = set_stage(folder)
+    stage, chance, clients = set_stage(folder), random.Random(arguments.seed), arguments.clients
+    deadline = time.monotonic() + arguments.most_seconds
+    stops = 0
     counts: Counter[str] = Counter()
     problems: list[str] = []
-    for _ in range(stops):
+    while stops < arguments.stops and time.monotonic() < deadline:
+        stops += 1
         more, wrong = stop_once(stage.index, clients, chance.uniform(0.3, 1.5))
         counts += more
         problems += wrong
@@ -114,10 +117,10 @@ def main() -> None:
     parser.add_argument("--stops", type=int, default=20)
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--most-seconds", type=float, default=86400, help="then end and report")
     arguments = parser.parse_args()
     with shim.scratch_folder() as folder:
-        chance = random.Random(arguments.seed)
-        report = run_stops(Path(folder), arguments.stops, arguments.clients, chance)
+        report = run_stops(Path(folder), arguments)
     print(json.dumps({"seed": arguments.seed, **report}, ensure_ascii=False, indent=1))
     sys.exit(1 if report["problems"] else 0)
 

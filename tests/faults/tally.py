@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -44,7 +46,9 @@ class Line:
 class Tally:
     """One line a kind of fault, one for all, and every problem in words."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_seconds: float = math.inf) -> None:
+        """A run ends, with what it has tried, when `most_seconds` are over."""
+        self._deadline = time.monotonic() + most_seconds
         self.lines: dict[str, Line] = {}
         self.all = Line()
         self.problems: list[str] = []
@@ -56,6 +60,10 @@ class Tally:
             self.problems.append(
                 f"{kind}: {fault}: {verdict.ended}, {verdict.state}: {verdict.problem}"
             )
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() > self._deadline
 
     def finish(self, seed: int, **more: object) -> NoReturn:
         """Print the report; exit code 1 when there was any problem."""
