@@ -157,6 +157,10 @@ class Searcher:
 
         return index_status(self._settings, self._live.current(), self._live.store)
 
+    def follow(self) -> None:
+        """Look for a newer generation, as every question does; it is opened beside the live one."""
+        self._live.current()
+
     def close(self) -> None:
         """Let go of the index."""
         self._live.close()

@@ -120,7 +120,7 @@ def _work(
     from search.request import SearchRequest
     from search.searcher import Searcher, open_searcher
     from web.app import create_app, warm_templates
-    from web.recovery import RecoveringDoor
+    from web.recovery import RecoveringDoor, keep_up
     from web.server import Server
 
     def opened() -> Searcher:
@@ -138,9 +138,12 @@ def _work(
     server = Server(app, settings.server, sockets, desk)
     ready()
     threading.Thread(target=warm_templates, args=(app,), daemon=True).start()
+    ended = threading.Event()
+    threading.Thread(target=keep_up, args=(door, ended), daemon=True).start()
     try:
         server.run(is_orphan=is_orphan)
     finally:
+        ended.set()
         door.close()
 
 

@@ -25,7 +25,7 @@ from search.results import SearchResult
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
 from web.cli_serve import welcome
-from web.recovery import RecoveringDoor
+from web.recovery import RecoveringDoor, keep_up
 from web.server import Server
 
 MINI = Path(__file__).parents[1] / "corpus_mini"
@@ -211,6 +211,35 @@ def test_the_door_does_not_knock_more_than_once_a_second() -> None:
         with pytest.raises(IndexMissingError):
             door.search(SearchRequest())
     assert len(knocks) == 1
+
+
+def test_the_first_reader_after_a_publish_gets_the_new_index(tmp_path: Path) -> None:
+    settings = Settings(index=str(tmp_path / "index"))
+    rebuild(str(MINI), settings, BuildOptions())
+    door = RecoveringDoor(lambda: open_searcher(settings))
+    before = door.search(SearchRequest()).generation
+    rebuild(str(MINI), settings, BuildOptions())
+    ended, looks = threading.Event(), 0
+
+    class Looked(threading.Event):
+        """Waits without pausing, and lets go after the second look."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            nonlocal looks
+            looks += 1
+            return looks > 2
+
+    keep_up(door, Looked())
+    for thread in threading.enumerate():
+        if thread.name == "open-generation":
+            thread.join(20)
+    assert looks == 3 and door.search(SearchRequest()).generation != before
+    follower = threading.Thread(target=keep_up, args=(door, ended))
+    follower.start()
+    ended.set()
+    follower.join(5)
+    assert not follower.is_alive()
+    door.close()
 
 
 def test_the_welcome_names_the_address_and_the_way_in() -> None:
