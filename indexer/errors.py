@@ -6,6 +6,7 @@ QianshaoError
 │   └── DuplicateIdError     two paragraphs or documents carry the same name
 ├── TaxonomyError            the taxonomy files are broken
 ├── IndexMissingError        there is no index where one is expected
+│   └── IndexNotLoadedError  it is in the folder, but not yet in the OpenSearch cluster
 ├── IndexOutdatedError       an index of another format, which this code cannot read
 ├── IndexDamagedError        files of a generation differ from its manifest
 ├── IndexBusyError           somebody else is building
@@ -76,6 +77,16 @@ class IndexMissingError(QianshaoError):
 
     def __init__(self, folder: str) -> None:
         super().__init__(f"「{folder}」里还没有索引；请先运行 qianshao rebuild")
+        self.folder = folder
+
+
+class IndexNotLoadedError(IndexMissingError):
+    """The generation was built for the embedded engine and is not in the OpenSearch cluster."""
+
+    def __init__(self, folder: str) -> None:
+        QianshaoError.__init__(
+            self, f"索引「{folder}」还没有装入 OpenSearch；请先运行 qianshao update"
+        )
         self.folder = folder
 
 

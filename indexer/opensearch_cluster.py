@@ -36,6 +36,7 @@ from indexer.errors import (
     ClusterRefusedError,
     ClusterUnavailableError,
     IndexDamagedError,
+    IndexNotLoadedError,
     QianshaoError,
 )
 from indexer.opensearch_nodes import AnsweringSelector, Turnstile, WatchedConnection
@@ -204,9 +205,11 @@ def _credentials(settings: OpenSearchSettings) -> dict[str, str]:
 
 
 def index_of(folder: Path) -> str:
-    """The cluster's index of a generation; IndexDamagedError when the folder names none."""
+    """The cluster's index of a generation. IndexNotLoadedError: it has none; IndexDamagedError."""
     try:
         return str(json.loads((folder / FILE_NAME).read_bytes())["index"])
+    except FileNotFoundError as error:
+        raise IndexNotLoadedError(str(folder)) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(str(folder), f"{FILE_NAME} 无法读取") from error
 

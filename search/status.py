@@ -23,7 +23,7 @@ def index_status(settings: Settings, library: Library, store: GenerationStore) -
     info = manifest.info
     return IndexStatus(
         generation=library.generation.name,
-        engine=str(info.get("engine") or settings.engine),
+        engine=settings.engine,
         documents=library.engine.info.documents,
         paragraphs=library.engine.info.paragraphs,
         skipped=int(str(info.get("skipped") or 0)),

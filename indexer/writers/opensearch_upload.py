@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.analyzer import Segmenter, words_form
-from indexer.errors import ClusterUnavailableError, IndexDamagedError
+from indexer.errors import ClusterUnavailableError, IndexDamagedError, IndexNotLoadedError
 from indexer.generations import GenerationStore
 from indexer.opensearch_cluster import FILE_NAME, Cluster, index_of
 from indexer.segments import read_segments
@@ -97,7 +97,7 @@ def follow(settings: OpenSearchSettings, store: GenerationStore) -> list[str]:
 def _index_named(folder: Path) -> str:
     try:
         return index_of(folder)
-    except IndexDamagedError:  # a generation of the embedded engine, or a broken one
+    except (IndexNotLoadedError, IndexDamagedError):
         return ""
 
 

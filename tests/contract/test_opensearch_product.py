@@ -18,7 +18,7 @@ from opensearch_builds import remove_all
 
 from indexer.builder import BuildOptions, rebuild
 from indexer.elsewhere import follow
-from indexer.errors import IndexBusyError
+from indexer.errors import IndexBusyError, IndexNotLoadedError
 from indexer.generations import GenerationStore
 from indexer.opensearch_cluster import Cluster, index_of
 from indexer.settings import Settings, load_settings
@@ -148,6 +148,19 @@ def test_an_update_a_rollback_and_a_prune_move_the_alias(settings, both):
     added.unlink()
     build(settings, only_changes=True)
     assert live_texts(settings) == before
+
+
+def test_the_engine_is_one_setting_and_one_update(settings, opensearch, tmp_path):
+    here = dataclasses.replace(
+        settings, index=str(tmp_path / "index"), engine="whoosh", opensearch=opensearch
+    )
+    there = dataclasses.replace(here, engine="opensearch")
+    build(here)
+    with pytest.raises(IndexNotLoadedError):
+        Searcher(there)
+    build(there, only_changes=True)
+    assert live_texts(there) == live_texts(here)  # and back, without a build
+    remove_all(opensearch)
 
 
 def test_a_build_into_another_folder_waits_for_its_turn(settings, both, tmp_path):
