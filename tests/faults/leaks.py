@@ -4,7 +4,8 @@
 
 The library: the bundled reports, their sentences re-mixed to 10,000 paragraphs (or the lines of
 `--lines FILE.jsonl`). Growth is that of the private memory of the server's largest process after
-`--warm-up` questions; the allowance is 16 MiB. Answers may be 200, 400 or 404, nothing else.
+`--warm-up` questions; the allowance is 16 MiB. Answers may be 200, 400 or 404, nothing else; no
+answer at all is counted by the name of the error.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
 
@@ -34,7 +36,7 @@ ALLOWED_MIB = 16
 _CLIENTS = 4
 _STEPS = 20
 _PARAGRAPHS = 10_000
-_FINE = {200, 301, 302, 308, 400, 404}
+_FINE = {"200", "301", "302", "308", "400", "404"}
 
 
 def write_library(file: Path, paragraphs: int, chance: random.Random) -> None:
@@ -55,7 +57,7 @@ def write_library(file: Path, paragraphs: int, chance: random.Random) -> None:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def ask_many(service: Service, addresses: Iterator[str], count: int, seen: Counter[int]) -> None:
+def ask_many(service: Service, addresses: Iterator[str], count: int, seen: Counter[str]) -> None:
     """`count` of these addresses, from several clients at once; `seen` counts the statuses."""
     questions = islice(addresses, count)
     turn = threading.Lock()
@@ -67,9 +69,13 @@ def ask_many(service: Service, addresses: Iterator[str], count: int, seen: Count
                 address = next(questions, None)
             if address is None:
                 break
-            status, _ = ask(connection, address)
+            try:
+                how = str(ask(connection, address)[0])
+            except (OSError, HTTPException) as error:
+                how = type(error).__name__
+                connection.close()  # the next question opens it again
             with turn:
-                seen[status] += 1
+                seen[how] += 1
         connection.close()
 
     clients = [threading.Thread(target=client) for _ in range(_CLIENTS)]
@@ -81,7 +87,7 @@ def ask_many(service: Service, addresses: Iterator[str], count: int, seen: Count
 
 def measure(service: Service, addresses: Iterator[str], arguments: argparse.Namespace) -> bool:
     """Ask, measure now and then, print the report; whether all was well."""
-    seen: Counter[int] = Counter()
+    seen: Counter[str] = Counter()
     ask_many(service, addresses, arguments.warm_up, seen)
     before = service.memory_kib()
     started = time.monotonic()
@@ -97,7 +103,7 @@ def measure(service: Service, addresses: Iterator[str], arguments: argparse.Name
         "seed": arguments.seed,
         "queries": sum(seen.values()) - arguments.warm_up,
         "after a warm-up of": arguments.warm_up,
-        "statuses": {str(status): count for status, count in sorted(seen.items())},
+        "statuses": dict(sorted(seen.items())),
         "seconds": round(time.monotonic() - started),
         "private memory, MiB": steps,
         "grown, MiB": round(grown, 1),
