@@ -51,5 +51,6 @@ def create_app(settings: Settings, searcher: Door) -> Flask:
 
 def warm_templates(app: Flask) -> None:
     """Compile the templates ahead of the first reader, who would wait a quarter of a second."""
-    for name in app.jinja_env.list_templates(extensions=["html"]):
-        app.jinja_env.get_template(name)
+    for environment in i18n.environments(app).values():
+        for name in environment.list_templates(extensions=["html"]):
+            environment.get_template(name)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
 from indexer.errors import QianshaoError
 from search.request import SearchRequest
 from web.api import answer
+from web.i18n import render
 from web.pages import hit_views, proposals
 from web.params import read_manner, read_search, search_address
 from web.security import allowed_origins
@@ -28,7 +29,7 @@ def box() -> str:
     asked = replace(parsed.request, size=size, group="none")
     searched = bool(asked.q.strip())
     result = answer(parsed.notes, replace(asked, facet_limit=0)) if searched else None
-    return render_template(
+    return render(
         "embed.html",
         asked=asked,
         result=result,
@@ -50,7 +51,7 @@ def script() -> Response:
 @embed.get("/embed-guide")
 def guide() -> str:
     """Working blocks that hold this server's address, and what the host page must allow."""
-    return render_template(
+    return render(
         "embed_guide.html",
         origins=allowed_origins(site().settings.embed.allowed_origins),
         example_source=_example_source(),

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import QianshaoError
-from web.i18n import translate
+from web.i18n import render, translate
 
 logger = logging.getLogger("qianshao.web")
 
@@ -123,7 +123,7 @@ def _json(problem: Problem) -> Response:
 
 def _page(problem: Problem) -> Response:
     try:
-        text = render_template("error.html", problem=problem)
+        text = render("error.html", problem=problem)
     except Exception:
         logger.exception("the error page itself failed")
         text = translate("服务出了差错，已记入日志；请稍后再试", "zh")

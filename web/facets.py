@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from search.request import FACET_FIELDS, SearchRequest
 from search.results import FacetValue
-from web.params import Manner, search_address, with_filter, without_value
+from web.params import Manner, addresses_with, search_address, with_filter, without_value
 
 TITLES = {
     "source": "来源",
@@ -50,13 +50,15 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year of the chart: its height in pixels and where a click on it leads."""
+    """One year of the chart: its height in pixels, where a click on it leads, and whether there is
+    room for the year below it."""
 
     year: str
     count: int
     height: int
     selected: bool
     address: str
+    is_labelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,23 @@ def year_bars(
     years = range(low, high + 1) if high - low < 60 else sorted(counts)
     top = max(counts.values()) or 1
     chosen = request.filters.year
+    only_this = addresses_with(request, "year", manner, prefix)
+    without = search_address(with_filter(request, "year", ()), manner, prefix)
     return tuple(
-        _bar(year, counts.get(year, 0), top, in_years(year, chosen), request, manner, prefix)
+        Bar(
+            str(year),
+            counts.get(year, 0),
+            _height(counts.get(year, 0), top),
+            in_years(year, chosen),
+            without if chosen == (str(year),) else only_this(str(year)),
+            len(years) <= 6 or year in (low, high),
+        )
         for year in years
     )
+
+
+def _height(count: int, top: int) -> int:
+    return max(2, round(BAR_HEIGHT * count / top)) if count else 0
 
 
 def in_years(year: int, chosen: Sequence[str]) -> bool:
@@ -132,21 +147,6 @@ def year_label(value: str) -> str:
     if low and high:
         return f"{low}—{high}"
     return f"{low} 起" if low else f"{high} 止"
-
-
-def _bar(
-    year: int,
-    count: int,
-    top: int,
-    selected: bool,
-    request: SearchRequest,
-    manner: Manner,
-    prefix: str,
-) -> Bar:
-    only_this = request.filters.year == (str(year),)
-    target = with_filter(request, "year", () if only_this else (str(year),))
-    height = max(2, round(BAR_HEIGHT * count / top)) if count else 0
-    return Bar(str(year), count, height, selected, search_address(target, manner, prefix))
 
 
 def _rows(field: str, values: Sequence[FacetValue]) -> tuple[Row, ...]:

@@ -7,14 +7,17 @@ language is part of the address, and every link of ours carries it on.
 from __future__ import annotations
 
 import json
-from typing import Any
+from functools import cache, partial
+from typing import Any, get_args
 
-from flask import Flask, request
+from flask import Flask, current_app, request
+from jinja2 import Environment
 
 from web.english import ENGLISH
 from web.params import Lang, Manner, plain_address, read_manner
 from web.site import origin, prefix, root_address
 
+_ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
     "已复制",
     "复制失败，请手动选择",
@@ -44,28 +47,48 @@ def translate(text: str, lang: Lang, **values: object) -> str:
     return words.format(**values) if values else words
 
 
+@cache
 def script_words(lang: Lang) -> str:
     """What the scripts say, as a JSON object from Chinese to the reader's language."""
     return json.dumps({w: translate(w, lang) for w in SCRIPT_WORDS}, ensure_ascii=False)
 
 
 def install(app: Flask) -> None:
-    """Make `t`, `link` and what every page's frame needs known to the templates."""
-    app.context_processor(_frame)
+    """Give the templates of each language their `t`.
+
+    As a filter of an environment of its own it is applied to fixed words when a template is
+    compiled, and no longer for each of the two hundred words of each page.
+    """
+    app.extensions[_ENVIRONMENTS] = {lang: _environment(app, lang) for lang in get_args(Lang)}
 
 
-def _frame() -> dict[str, Any]:
+def environments(app: Flask) -> dict[Lang, Environment]:
+    """The templates in every language."""
+    found: dict[Lang, Environment] = app.extensions[_ENVIRONMENTS]
+    return found
+
+
+def render(name: str, **values: object) -> str:
+    """A page from its template, in the language of the current address."""
     manner = read_manner(request.args)
-    other = Manner(manner.view, "zh" if manner.lang == "en" else "en")
+    environment = environments(current_app)[manner.lang]
+    return environment.get_template(name).render({**_frame(manner), **values})
 
-    def t(text: str, **values: object) -> str:
-        return translate(text, manner.lang, **values)
+
+def _environment(app: Flask, lang: Lang) -> Environment:
+    environment = app.jinja_env.overlay()
+    environment.filters = {**app.jinja_env.filters, "t": partial(translate, lang=lang)}
+    return environment
+
+
+def _frame(manner: Manner) -> dict[str, Any]:
+    """What every page's frame needs."""
+    other = Manner(manner.view, "zh" if manner.lang == "en" else "en")
 
     def link(path: str) -> str:
         return plain_address(path, manner, prefix())
 
     return {
-        "t": t,
         "link": link,
         "lang": manner.lang,
         "prefix": prefix(),

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from search.errors import NotFoundError
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
+from web.i18n import render
 from web.overview import Coverage, coverage
 from web.pages import Pager, hit_views
 from web.params import (
@@ -75,7 +76,7 @@ def index() -> str:
     for row in rows:
         kinds.setdefault(row.kind, []).append(row)
     ordered = sorted(kinds.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    return render_template(
+    return render(
         "initiatives.html",
         kinds=ordered,
         total=len(rows),
@@ -100,7 +101,7 @@ def one(name: str) -> str:
 
     last = max(1, ceil(result.total / size))
     portrait = _portrait(name, known, result)
-    return render_template(
+    return render(
         "initiative.html",
         portrait=portrait,
         result=result,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from search.request import SearchRequest
 from search.results import Hit, SearchResult
@@ -14,6 +14,7 @@ from web import facets as facet_view
 from web.api import answer
 from web.citations import Citation, cite
 from web.excerpts import Concordance, Excerpt, concordance, excerpt
+from web.i18n import render
 from web.params import (
     Manner,
     address,
@@ -80,7 +81,7 @@ def start() -> str:
     overview = site().overview.of(site().searcher)
     manner = read_manner(request.args)
     here = prefix()
-    return render_template(
+    return render(
         "start.html",
         overview=overview,
         manner=manner,
@@ -105,7 +106,7 @@ def search() -> str:
     limit = facet_view.LISTED if asked.facet_limit is None else asked.facet_limit
     result = answer(parsed.notes, replace(asked, facet_limit=limit))
     here = prefix()
-    return render_template(
+    return render(
         "search.html",
         asked=asked,
         manner=manner,
@@ -137,7 +138,7 @@ def documents() -> str:
         pairs = [("page", str(number)), ("size", str(size))]
         return address(f"{prefix()}/documents", [*pairs, *_language(manner)])
 
-    return render_template(
+    return render(
         "documents.html",
         found=found,
         pager=Pager(
@@ -154,7 +155,7 @@ def documents() -> str:
 def help_page() -> str:
     overview = site().overview.of(site().searcher)
     manner = read_manner(request.args)
-    return render_template(
+    return render(
         "help.html",
         overview=overview,
         caps=site().settings.search,

@@ -9,10 +9,11 @@ be understood (`page=abc` is a BadRequestError). Writing leaves defaults out, so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, Protocol, TypeVar, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from search.errors import BadRequestError
 from search.request import (
@@ -47,6 +48,7 @@ _SCALARS = (
     "min_match",
     "expand",
 )
+_DEFAULT = SearchRequest()
 _PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "within", "id")
 _YEAR = re.compile(r"(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
@@ -111,18 +113,17 @@ def read_manner(args: Arguments) -> Manner:
 
 def write_search(request: SearchRequest) -> list[tuple[str, str]]:
     """The name–value pairs of a request, defaults left out, in a fixed order."""
-    default = SearchRequest()
     pairs: list[tuple[str, str]] = []
     if request.q:
         pairs.append(("q", request.q))
     for name in ("mode", "field"):
-        if getattr(request, name) != getattr(default, name):
+        if getattr(request, name) != getattr(_DEFAULT, name):
             pairs.append((name, getattr(request, name)))
     for field in FACET_FIELDS:
         pairs.extend((field, value) for value in request.filters.of(field))
     for name in ("sort", "group", "page", "size", "facet_limit", "min_match"):
         value = getattr(request, name)
-        if value != getattr(default, name):
+        if value != getattr(_DEFAULT, name):
             pairs.append((name, str(value)))
     if request.explain:
         pairs.append(("explain", "1"))
@@ -138,8 +139,13 @@ def write_manner(manner: Manner) -> list[tuple[str, str]]:
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = (), fragment: str = "") -> str:
     """A path (already encoded) with its query string and fragment."""
-    query = urlencode(list(pairs), quote_via=quote, safe="/")
+    query = "&".join(_encoded_pair(name, value) for name, value in pairs)
     return path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+
+
+@lru_cache(maxsize=4096)  # a page has a hundred addresses, and each says the same of the search
+def _encoded_pair(name: str, value: str) -> str:
+    return f"{encoded(name)}={encoded(value)}"
 
 
 def search_address(
@@ -149,6 +155,17 @@ def search_address(
     pairs = write_search(request)
     pairs += write_manner(manner) if not ending else []
     return address(f"{prefix}/search{ending}", pairs)
+
+
+def addresses_with(
+    request: SearchRequest, field: str, manner: Manner, prefix: str = ""
+) -> Callable[[str], str]:
+    """Where the same search is found with one value alone for a filter: for many values."""
+    pairs = [*write_search(with_filter(request, field, ("",))), *write_manner(manner)]
+    at = pairs.index((field, ""))
+    before = "".join(f"{_encoded_pair(*pair)}&" for pair in pairs[:at])
+    after = "".join(f"&{_encoded_pair(*pair)}" for pair in pairs[at + 1 :])
+    return lambda value: f"{prefix}/search?{before}{_encoded_pair(field, value)}{after}"
 
 
 def with_filter(request: SearchRequest, field: str, values: Iterable[str]) -> SearchRequest:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from indexer.documents import text_hash
 from search.request import Filters, SearchRequest
 from search.results import DocumentSummary, Span, StoredParagraph
 from web.citations import Citation, cite, permanent_path
 from web.excerpts import spans
+from web.i18n import render
 from web.params import (
     Manner,
     address,
@@ -61,7 +62,7 @@ def document(slug: str) -> str:
     views = paragraph_views(slug, paragraphs, asked)
     wanted = request.args.get("h", "").lower()
     before, after = _of_same_source(found)
-    return render_template(
+    return render(
         "document.html",
         document=found,
         views=views,
@@ -92,7 +93,7 @@ def preview() -> str:
     near = tuple(p for p in paragraphs if abs(p.ordinal - paragraph.ordinal) <= _NEIGHBOURS)
     pairs = [("q", asked.q)] if asked.q else []
     pairs += [("mode", "exact")] if asked.mode == "exact" else []
-    return render_template(
+    return render(
         "preview.html",
         document=found,
         views=paragraph_views(paragraph.document, near, asked),

@@ -12,10 +12,12 @@ from search.errors import BadRequestError
 from search.request import Filters, SearchRequest
 from web.params import (
     Manner,
+    addresses_with,
     encoded,
     read_manner,
     read_search,
     search_address,
+    with_filter,
     without_value,
     write_search,
 )
@@ -69,6 +71,16 @@ def test_an_address_is_plain_ascii_and_decodes_to_the_request(request: SearchReq
     query = address.partition("?")[2]
     args = EnvironBuilder(query_string=query).get_request().args
     assert read_search(args).request == request
+
+
+@settings(max_examples=50, deadline=None)
+@given(requests, st.sampled_from(("year", "genre")), texts, st.sampled_from(("", "/a b")))
+def test_many_addresses_are_what_each_would_be(
+    request: SearchRequest, field: str, value: str, prefix: str
+) -> None:
+    manner = Manner("kwic", "en")
+    one = search_address(with_filter(request, field, (value,)), manner, prefix)
+    assert addresses_with(request, field, manner, prefix)(value) == one
 
 
 def test_defaults_are_left_out() -> None:
