@@ -49,8 +49,9 @@ class OpenSearchWriter:
         self._next = self._expected = 0
         known = None
         if base:
-            self.index = clone(self.cluster, base, self._fence)
-            self._next, self._expected = self._numbers_used(), self._count({"match_all": {}})
+            self.index = self.cluster.patiently(lambda: clone(self.cluster, base, self._fence))
+            self._expected = self._count({"match_all": {}})
+            self._next = self.cluster.patiently(self._numbers_used)
         else:
             self.index, is_resumed = self.cluster.patiently(
                 lambda: start(self.cluster, fingerprint, self._fence)

@@ -63,8 +63,14 @@ def _create(cluster: Cluster, name: str, fingerprint: str, fence: str) -> str:
 
 
 def clone(cluster: Cluster, base: str, fence: str) -> str:
-    """A copy of a finished index that can be written to, and is never gone on with."""
+    """A copy of a finished index that can be written to, and is never gone on with.
+
+    May be called again when the cluster did not say whether it was made.
+    """
     name = next_name(cluster)
+    for generation in generations(cluster):
+        if fence in generation.aliases:
+            delete(cluster, generation.index)
     body: Body = {"settings": {"index": {"blocks.write": None}}, "aliases": {fence: {}}}
     path = f"/{base}/_clone/{name}"
     cluster.call("POST", path, body, timeout_s=SLOW_CALL_S, wait_for_active_shards=1)

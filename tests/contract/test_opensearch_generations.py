@@ -160,6 +160,32 @@ def test_a_changed_copy_equals_a_fresh_build(settings):
     engine.close()
 
 
+@pytest.mark.parametrize("lost", ["/_clone/", "/_mapping"])
+def test_a_copy_is_made_again_when_the_cluster_did_not_answer(settings, monkeypatch, lost):
+    base = build(settings, OLD)
+    call = Cluster.call
+    answers_lost: list[str] = []
+
+    def forgetful(self: Cluster, method: str, path: str, *rest: object, **named: object) -> object:
+        answer = call(self, method, path, *rest, **named)
+        if lost in path and method != "GET" and not answers_lost:
+            answers_lost.append(path)
+            raise ClusterUnavailableError("没有按时回答")
+        return answer
+
+    monkeypatch.setattr(Cluster, "call", forgetful)
+    writer = OpenSearchWriter(settings, "test", cut(), base=base)
+    monkeypatch.undo()
+    assert answers_lost
+    for p, d in NEW:
+        writer.add(p, d)
+    writer.commit()
+    make_live(writer.cluster, writer.index)
+    assert {g.index for g in generations(writer.cluster)} == {base, writer.index}
+    writer.close()
+    assert served(settings) == ["new#1", "old#1", "old#2"]
+
+
 def test_withdrawn_documents_are_as_good_as_deleted(settings):
     build(settings, [*OLD, *NEW])
     engine = open_opensearch_engine(settings, withdrawn=frozenset(["old"]), generation="gen-1")
