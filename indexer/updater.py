@@ -104,6 +104,9 @@ def _is_readable(live: Generation) -> bool:
         if error.is_newer:
             raise
         return False
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NoStartError(f"{live.name} 无法读取（{reason}）") from error
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import digests, line_matching
+from indexer import digests, line_matching, updater
 from indexer.builder import BuildOptions, BuildReport, rebuild
 from indexer.errors import CorpusError, DuplicateIdError
 from indexer.generations import GenerationStore
@@ -179,6 +180,21 @@ def test_a_damaged_index_is_no_start_for_an_update(tmp_path: Path) -> None:
         assert live.name in report.warnings[0] and record.name in report.warnings[0]
         assert _told(index) == before
         live = GenerationStore(index.index_path()).current()
+
+
+def test_what_cannot_be_read_for_a_moment_is_no_start_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, index = tmp_path / "a.jsonl", _settings(tmp_path / "index")
+    path.write_bytes(b"\n".join(BASE))
+    name = rebuild(str(path), index, OPTIONS).generation
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr(updater, "require_readable", refuse)
+    report = update(str(path), index, OPTIONS)
+    assert report.changed_documents is None and report.warnings[0].startswith(name)
 
 
 def test_an_update_does_not_settle_for_the_generation_before_a_damaged_one(tmp_path: Path) -> None:
