@@ -24,7 +24,7 @@ from pathlib import Path
 from indexer.builder import BuildOptions, rebuild
 from indexer.settings import OpenSearchSettings, Settings
 from search.request import Filters, SearchRequest
-from search.results import SearchResult
+from search.results import SearchResult, StoredParagraph
 from search.searcher import Searcher
 
 SEED = 20_240_601
@@ -66,19 +66,20 @@ class QueryMaker:
 
     def __init__(self, searcher: Searcher, seed: int) -> None:
         self._chance = random.Random(seed)
-        self._texts = self._sample(searcher)
+        paragraphs = self._sample(searcher)
+        self._texts = [p.text for p in paragraphs if len(p.text) > 20]
+        self._titles = [p.title for p in paragraphs if p.title and len(p.title) > 6]
 
-    def _sample(self, searcher: Searcher) -> list[str]:
+    def _sample(self, searcher: Searcher) -> list[StoredParagraph]:
         total = searcher.documents(1, 1).total
         pages = [self._chance.randint(1, total) for _ in range(80)]
         slugs = [searcher.documents(page, 1).documents[0].slug for page in pages]
-        paragraphs = [p for slug in slugs for p in searcher.document(slug)[1]]
-        return [p.text for p in paragraphs if len(p.text) > 20]
+        return [p for slug in slugs for p in searcher.document(slug)[1]]
 
-    def piece(self, low: int, high: int) -> str:
-        """A run of Han characters out of some paragraph."""
+    def piece(self, low: int, high: int, texts: Sequence[str] = ()) -> str:
+        """A run of Han characters out of some paragraph, or of one of `texts`."""
         while True:
-            text = self._chance.choice(self._texts)
+            text = self._chance.choice(texts or self._texts)
             size = self._chance.randint(low, high)
             start = self._chance.randrange(max(1, len(text) - size))
             piece = text[start : start + size]
@@ -103,6 +104,9 @@ class QueryMaker:
             ),
             "by document": lambda: SearchRequest(self.piece(2, 3), group="document"),
             "newest": lambda: SearchRequest(self.piece(2, 3), sort="newest"),
+            "in titles": lambda: SearchRequest(self.piece(2, 5, self._titles), field="title"),
+            "pasted": lambda: SearchRequest(self._chance.choice(self._texts)[:120]),
+            "page 30": lambda: SearchRequest(self.piece(2, 2), page=30),
         }
         return made[kind]()
 
@@ -120,6 +124,9 @@ KINDS = (
     "filtered",
     "by document",
     "newest",
+    "in titles",
+    "pasted",
+    "page 30",
 )
 
 
@@ -181,7 +188,7 @@ def main() -> int:
     parser.add_argument("--alias", default="agreement", help="opensearch.index of that index")
     parser.add_argument("--embedded", help="another index of the same input, for whoosh")
     parser.add_argument("--input", help="JSON Lines to build")
-    parser.add_argument("--queries", type=int, default=204)
+    parser.add_argument("--queries", type=int, default=210)
     options = parser.parse_args()
     data = os.environ.get("QIANSHAO_EVALUATION_DATA")
     source = options.input or (data and str(Path(data) / "laws.jsonl.gz"))
