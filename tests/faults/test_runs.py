@@ -63,3 +63,9 @@ def test_swaps_under_load_fail_no_request_and_mix_no_answer() -> None:
 def test_a_stop_under_load_answers_whoever_had_asked() -> None:
     report = run("stops.py", "--stops", "1", "--clients", "16", "--seed", SEED)
     assert report["problems"] == [] and report["lost"] == 0 < report["asked before"]
+
+
+def test_whatever_takes_a_served_folders_place_answers_are_whole_or_refused() -> None:
+    report = run("replaced.py", "--changes", "9", "--clients", "4", "--seed", SEED)
+    assert report["problems"] == [] and report["lost"] == report["third states"] == 0
+    assert report["changes"] == len(report["of these"]) == 9 and report["whole"] > 0
