@@ -1,6 +1,6 @@
 # Thin: every target is a few plain commands, which README.md prints for those without make.
 #   make run · make test · make wheelhouse [PYTHON=3.12 PLATFORM=win_amd64]
-#   make test-opensearch · make test-faults · make bench · make lint
+#   make test-opensearch · make test-faults · make test-fuzz · make bench · make lint
 #   make lock [UPGRADE=1, or UPGRADE="flask numpy"] · make audit
 
 VENV := .venv
@@ -16,7 +16,7 @@ INTERPRETER = $(shell for name in python3 python3.11 python3.12 python3.13 pytho
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
 
-.PHONY: run test lint debian debian-jdk wheelhouse test-opensearch test-faults bench lock audit
+.PHONY: run test lint debian debian-jdk wheelhouse test-opensearch test-faults test-fuzz bench lock audit
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -39,6 +39,12 @@ test-opensearch: $(VENV)/installed-for-tests debian-jdk
 RUN ?= campaign
 test-faults: $(VENV)/installed-for-tests
 	$(BIN)/python tests/faults/$(RUN).py $(ARGUMENTS)
+
+# TARGET: document · normal-form · query · address · damaged-index
+TARGET ?= query
+test-fuzz: $(VENV)/installed-for-tests
+	$(PIP) install -e '.[fuzz]'
+	$(BIN)/python tests/fuzz/fuzz.py $(TARGET) $(ARGUMENTS)
 
 bench: $(VENV)/installed-for-tests
 	$(PIP) install -e '.[bench]'
