@@ -15,6 +15,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -32,25 +33,30 @@ _REBUILT_SHARE = 0.2  # of the trials are followed by a full build without fault
 
 
 def all_faults(
-    stage: Stage, folder: Path, build: Build, chooser: random.Random
+    stage: Stage, folder: Path, build: Build, plans: Collection[str], chooser: random.Random
 ) -> list[tuple[str, Fault]]:
-    """Every fault of every plan, the plans in turn, each in random order."""
+    """Every fault of these plans, the plans in turn, each in random order."""
     calls = trials.count_calls(stage, folder, build)
     by_plan: list[list[tuple[str, Fault]]] = []
     for name, kinds, action, errors in PLANS:
         points = range(1, sum(calls[kind] for kind in kinds) + 1)
         faults = [(name, Fault(kinds, k, action, error)) for error in errors for k in points]
-        by_plan.append(chooser.sample(faults, len(faults)))
+        in_order = chooser.sample(faults, len(faults))
+        by_plan.append(in_order if name in plans else [])
     return [fault for fault in chain(*zip_longest(*by_plan)) if fault is not None]
 
 
-def run(name: str, faults: slice, chooser: random.Random, tally: Tally, deadline: float) -> None:
+def run(name: str, arguments: argparse.Namespace, tally: Tally) -> None:
     """Trials of one kind of build; one in five is followed by a full build without faults."""
     set_stage, build = BUILDS[name]
+    deadline = time.monotonic() + arguments.most_seconds
+    chooser = random.Random(arguments.seed)
+    end = arguments.skip + arguments.trials if arguments.trials else None
     with shim.scratch_folder() as scratch:
         folder = Path(scratch)
         stage = set_stage(folder)
-        for plan, fault in all_faults(stage, folder / "count", build, chooser)[faults]:
+        faults = all_faults(stage, folder / "count", build, arguments.plans, chooser)
+        for plan, fault in faults[arguments.skip : end]:
             if time.monotonic() > deadline:
                 break
             verdict = trials.run_trial(stage, folder / "trial", fault, build)
@@ -67,14 +73,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--most-seconds", type=float, default=86400, help="for each build")
     parser.add_argument("--builds", nargs="*", default=list(BUILDS), choices=list(BUILDS))
+    names = [name for name, *_ in PLANS]
+    parser.add_argument("--plans", nargs="*", default=names, choices=names)
     arguments = parser.parse_args()
     if shim.SHIM_VARIABLE not in os.environ:
         sys.exit(shim.run_preloaded(sys.argv))
-    end = arguments.skip + arguments.trials if arguments.trials else None
     tally = Tally()
     for name in arguments.builds:
-        deadline = time.monotonic() + arguments.most_seconds
-        run(name, slice(arguments.skip, end), random.Random(arguments.seed), tally, deadline)
+        run(name, arguments, tally)
     tally.finish(arguments.seed, skipped=arguments.skip)
 
 

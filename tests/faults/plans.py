@@ -20,4 +20,6 @@ PLANS: tuple[tuple[str, tuple[str, ...], str, tuple[int, ...]], ...] = (
     ("read-only", CHANGING[1:], "from then on", (errno.EROFS,)),
     ("kill -9", CHANGING, "kill", (0,)),
     ("kill -9 in a write", ("write",), "tear", (0,)),
+    ("link fails", ("link",), "once", (errno.EIO, errno.EPERM)),
+    ("truncate fails", ("truncate",), "once", (errno.EIO,)),
 )
