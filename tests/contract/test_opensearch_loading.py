@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from indexer.errors import RejectedParagraphsError
 from indexer.opensearch_cluster import Cluster
 from indexer.settings import OpenSearchSettings, Settings
 from indexer.writers import opensearch_bulk
+from indexer.writers.opensearch_bulk import BulkLoader, Item
 from indexer.writers.opensearch_generations import BUILDING, generations, live_index
 from indexer.writers.opensearch_upload import STAGE
 from search.engines.opensearch import open_opensearch_engine
@@ -52,8 +55,17 @@ def written(cluster: Cluster, index: str) -> int:
 
 def test_what_a_busy_node_turns_away_is_sent_again(settings, cluster, monkeypatch):
     """Twelve requests at once to a node of the suite, which takes one and lets four wait."""
-    monkeypatch.setattr(opensearch_bulk, "BATCH_PARAGRAPHS", 50)
+    monkeypatch.setattr(opensearch_bulk, "BATCH_PARAGRAPHS", 300)
     entries = random_entries(51, 4_000)
+    all_there, numbers = threading.Barrier(12), itertools.count()
+    deliver = BulkLoader._deliver
+
+    def together(self: BulkLoader, batch: list[Item]) -> None:
+        if next(numbers) < 12:
+            all_there.wait(60)
+        deliver(self, batch)
+
+    monkeypatch.setattr(BulkLoader, "_deliver", together)
     before = turned_away(cluster)
     build(dataclasses.replace(settings, bulk_threads=12), entries)
     assert turned_away(cluster) > before
