@@ -157,9 +157,12 @@ class Searcher:
 
         return index_status(self._settings, self._live.current(), self._live.store)
 
-    def follow(self) -> None:
-        """Look for a newer generation, as every question does; it is opened beside the live one."""
-        self._live.current()
+    def follow(self) -> str:
+        """Look for a newer generation, as every question does; it is opened beside the live one.
+
+        When the live one was built: ISO 8601, empty where it does not say.
+        """
+        return str(self._live.current().generation.manifest.info.get("built_at") or "")
 
     def close(self) -> None:
         """Let go of the index."""

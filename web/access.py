@@ -11,51 +11,58 @@ import logging
 import sys
 import time
 from datetime import UTC, datetime
-from logging.handlers import WatchedFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from web.log_file import LogFile
+from web.proxies import Environment
 from web.site import site
+
+if TYPE_CHECKING:  # prometheus_client looks at the environment when it is imported: web.metrics
+    from web.metrics import Metrics
 
 _MAX_CHARS = 2_000
 _logger = logging.getLogger("qianshao.access")
 
 
-def install(app: Flask, folder: str) -> None:
+def install(app: Flask, folder: str, metrics: Metrics) -> None:
     """Log to `<folder>/access.jsonl`, which may be rotated, or to standard error."""
     if not _logger.handlers:
-        _logger.addHandler(_handler(folder))
+        _logger.addHandler(_handler(folder, metrics))
         _logger.setLevel(logging.INFO)
         _logger.propagate = False
     app.before_request(_start)
     app.after_request(_finish)
 
 
-def line(response: Response, seconds: float) -> str:
-    """The log line of the current request, without its line break."""
+def log(environ: Environment, remote: str, status: int, size: int | None, seconds: float) -> None:
+    """Write the line of an answered request; `size` is that of its body in bytes."""
     entry = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "method": request.method,
-        "path": request.path[:_MAX_CHARS],
-        "query": request.query_string.decode("utf-8", "backslashreplace")[:_MAX_CHARS],
-        "status": response.status_code,
+        "method": environ.get("REQUEST_METHOD"),
+        "path": _text(environ.get("PATH_INFO", ""))[:_MAX_CHARS],
+        "query": _text(environ.get("QUERY_STRING", ""))[:_MAX_CHARS],
+        "status": status,
         "ms": round(seconds * 1000, 1),
-        "bytes": response.calculate_content_length(),
-        "remote": request.remote_addr,
-        "user": request.environ.get("qianshao.user") or None,
-        "agent": (request.user_agent.string or "")[:200] or None,
+        "bytes": size,
+        "remote": remote or None,
+        "user": environ.get("qianshao.user") or None,
+        "agent": environ.get("HTTP_USER_AGENT", "")[:200] or None,
     }
-    return json.dumps(entry, ensure_ascii=True)
+    _logger.info("%s", json.dumps(entry, ensure_ascii=True))
 
 
-def _handler(folder: str) -> logging.Handler:
-    handler: logging.Handler
+def _text(native: str) -> str:
+    """What WSGI hands over as bytes in the guise of Latin-1."""
+    return native.encode("latin-1", "replace").decode("utf-8", "backslashreplace")
+
+
+def _handler(folder: str, metrics: Metrics) -> logging.Handler:
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
     if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        handler = WatchedFileHandler(Path(folder) / "access.jsonl", encoding="utf-8")
-    else:
-        handler = logging.StreamHandler(sys.stderr)
+        handler = LogFile(Path(folder) / "access.jsonl", metrics.lost_lines.inc)
     handler.setFormatter(logging.Formatter("%(message)s"))
     return handler
 
@@ -68,5 +75,6 @@ def _finish(response: Response) -> Response:
     seconds = time.perf_counter() - g.get("started_at", time.perf_counter())
     rule = request.url_rule.rule if request.url_rule else "(none)"
     site().metrics.observe(rule, response.status_code, seconds)
-    _logger.info("%s", line(response, seconds))
+    size = response.calculate_content_length()
+    log(request.environ, request.remote_addr or "", response.status_code, size, seconds)
     return response

@@ -37,9 +37,10 @@ def create_app(settings: Settings, searcher: Door) -> Flask:
     app.url_map.converters["opaque"] = OpaqueConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     pulse = Pulse(searcher)
-    app.extensions["qianshao"] = Site(settings, searcher, Metrics(), OverviewCache(), pulse)
+    metrics = Metrics()
+    app.extensions["qianshao"] = Site(settings, searcher, metrics, OverviewCache(), pulse)
     app.config["MAX_CONTENT_LENGTH"] = settings.server.max_body_bytes
-    access.install(app, settings.log.folder)
+    access.install(app, settings.log.folder, metrics)
     security.install(app)
     errors.install(app)
     i18n.install(app)

@@ -120,8 +120,9 @@ def _work(
     from search.request import SearchRequest
     from search.searcher import Searcher, open_searcher
     from web.app import create_app, warm_templates
-    from web.recovery import RecoveringDoor, keep_up
+    from web.recovery import RecoveringDoor
     from web.server import Server
+    from web.upkeep import keep_up
 
     def opened() -> Searcher:
         searcher = open_searcher(settings)
@@ -139,7 +140,8 @@ def _work(
     ready()
     threading.Thread(target=warm_templates, args=(app,), daemon=True).start()
     ended = threading.Event()
-    threading.Thread(target=keep_up, args=(door, ended), daemon=True).start()
+    upkeep = (door, app.extensions["qianshao"].metrics, server.waiting, ended)
+    threading.Thread(target=keep_up, args=upkeep, daemon=True).start()
     try:
         server.run(is_orphan=is_orphan)
     finally:

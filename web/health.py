@@ -34,8 +34,8 @@ def ready() -> Response:
 def figures() -> Response:
     metrics = site().metrics
     try:
-        metrics.paragraphs.set(site().pulse.measure().total)
-        metrics.ready.set(1)
+        whole = site().pulse.measure()
+        metrics.tell_index(whole.total, whole.generation)
     except QianshaoError:
         metrics.ready.set(0)
     return Response(metrics.text(), content_type=CONTENT_TYPE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from indexer.errors import QianshaoError
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
     from indexer.taxonomy import Taxonomy
 
 PAUSE_S = 1.0
-
-
-def keep_up(door: Door, ended: threading.Event) -> None:
-    """Follow publishes while nobody asks, until `ended`: the first reader gets no old answer."""
-    while not ended.wait(PAUSE_S):
-        with suppress(QianshaoError):
-            door.follow()
 
 
 class RecoveringDoor:
@@ -97,8 +89,8 @@ class RecoveringDoor:
     def marks(self, request: SearchRequest, texts: Sequence[str]) -> list[Marks]:
         return self._open().marks(request, texts)
 
-    def follow(self) -> None:
-        self._open().follow()
+    def follow(self) -> str:
+        return self._open().follow()
 
     def close(self) -> None:
         with self._lock:

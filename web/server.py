@@ -56,7 +56,11 @@ class Server:
             desk,
         )
         shedding = Shedding(
-            app.wsgi_app, dispatcher, settings.max_waiting, app.extensions["qianshao"]
+            app.wsgi_app,
+            dispatcher,
+            settings.max_waiting,
+            app.extensions["qianshao"].metrics,
+            networks,
         )
         app.wsgi_app = shedding  # type: ignore[method-assign]
         self._dispatcher, self._desk = dispatcher, desk
@@ -90,6 +94,10 @@ class Server:
     def addresses(self) -> list[tuple[str, int]]:
         """Where it listens: host and port, the real one where port 0 was asked for."""
         return addresses(self._sockets)
+
+    def waiting(self) -> int:
+        """How many requests wait for a thread."""
+        return len(self._dispatcher.queue)
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Begin the graceful end; usable as a signal handler and from any thread."""

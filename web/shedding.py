@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from web.proxies import Environment, StartResponse, WsgiApp
-from web.site import Site
+from web import access
+from web.proxies import Environment, Network, StartResponse, WsgiApp, client_address
+
+if TYPE_CHECKING:  # prometheus_client looks at the environment when it is imported: web.metrics
+    from web.metrics import Metrics
 
 _RETRY_AFTER_S = 2
 _BUSY = "当前检索的人太多，请稍后再试"
@@ -16,15 +19,21 @@ _BUSY = "当前检索的人太多，请稍后再试"
 class Shedding:
     """A WSGI layer that turns a request away while too many others wait behind it."""
 
-    def __init__(self, app: WsgiApp, dispatcher: Any, max_waiting: int, site: Site) -> None:
-        self._app, self._dispatcher, self._site = app, dispatcher, site
-        self._max_waiting = max_waiting
+    def __init__(
+        self,
+        app: WsgiApp,
+        dispatcher: Any,
+        max_waiting: int,
+        metrics: Metrics,
+        networks: Iterable[Network],
+    ) -> None:
+        self._app, self._dispatcher, self._metrics = app, dispatcher, metrics
+        self._max_waiting, self._networks = max_waiting, tuple(networks)
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         waiting = len(self._dispatcher.queue)
         if waiting <= self._max_waiting or environ.get("PATH_INFO") == "/healthz":
             return self._app(environ, start_response)
-        self._site.metrics.refused.inc()
         body, kind = _busy_body("text/html" in environ.get("HTTP_ACCEPT", ""))
         headers = [
             ("Content-Type", kind),
@@ -34,8 +43,14 @@ class Shedding:
             ("X-Content-Type-Options", "nosniff"),
             ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
         ]
+        self._tell(environ, len(body))
         start_response("503 Service Unavailable", headers)
         return [body]
+
+    def _tell(self, environ: Environment, size: int) -> None:
+        self._metrics.refuse()
+        peer, forwarded = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+        access.log(environ, client_address(peer, forwarded, self._networks), 503, size, 0.0)
 
 
 def _busy_body(is_reader: bool) -> tuple[bytes, str]:

@@ -27,6 +27,7 @@ from indexer.withdrawals import WithdrawalList
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
+from web.log_file import LogFile
 from web.server import Server
 
 ROOT = Path(__file__).parents[2]
@@ -200,6 +201,24 @@ def test_a_backup_restores_into_an_empty_place(tmp_path: Path) -> None:
     command += [str(MINI), "--index", str(tmp_path / "other")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_logrotate_takes_the_log_away_and_the_service_begins_a_new_one(tmp_path: Path) -> None:
+    logrotate, log = need("logrotate"), tmp_path / "access.jsonl"
+    example = (DEPLOY / "logrotate.conf").read_text().replace("su root qianshao", "")
+    conf = tmp_path / "logrotate.conf"
+    conf.write_text(example.replace("/var/log/qianshao", str(tmp_path)))
+    conf.chmod(0o644)
+    lost: list[int] = []
+    handler = LogFile(log, lambda: lost.append(1))
+    for words in ("before", "after"):
+        handler.emit(logging.LogRecord("x", logging.INFO, "", 0, words, (), None))
+        if words == "before":
+            state = str(tmp_path / "state")
+            subprocess.run([logrotate, "--force", "--state", state, str(conf)], check=True)
+    handler.close()
+    assert log.read_text() == "after\n" and not lost
+    assert (tmp_path / "access.jsonl.1").read_text() == "before\n"
 
 
 def test_the_container_file_copies_all_that_the_wheel_is_made_of() -> None:

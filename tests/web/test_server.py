@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -25,8 +26,10 @@ from search.results import SearchResult
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
 from web.cli_serve import welcome
-from web.recovery import RecoveringDoor, keep_up
+from web.metrics import Metrics
+from web.recovery import RecoveringDoor
 from web.server import Server
+from web.upkeep import keep_up
 
 MINI = Path(__file__).parents[1] / "corpus_mini"
 
@@ -229,12 +232,17 @@ def test_the_first_reader_after_a_publish_gets_the_new_index(tmp_path: Path) -> 
             looks += 1
             return looks > 2
 
-    keep_up(door, Looked())
+    metrics = Metrics()
+    keep_up(door, metrics, lambda: 3, Looked())
     for thread in threading.enumerate():
         if thread.name == "open-generation":
             thread.join(20)
     assert looks == 3 and door.search(SearchRequest()).generation != before
-    follower = threading.Thread(target=keep_up, args=(door, ended))
+    told = metrics.text().decode()
+    assert "qianshao_requests_waiting 3.0" in told and "qianshao_workers 1.0" in told
+    found = re.search(r"^qianshao_index_built_timestamp_seconds (\S+)$", told, re.MULTILINE)
+    assert found and abs(float(found[1]) - time.time()) < 600
+    follower = threading.Thread(target=keep_up, args=(door, metrics, lambda: 0, ended))
     follower.start()
     ended.set()
     follower.join(5)
