@@ -64,8 +64,11 @@ class AuditLog:
         contents = map(_parse, self._lines())
         return [content for content in contents if content.get("event") in events]
 
-    def verify(self) -> AuditReport:
-        """Read the whole log: every number, hash and link, and that the end is still there."""
+    def verify(self, has_history: bool = False) -> AuditReport:
+        """Read the whole log: every number, hash and link, and that the end is still there.
+
+        Where something was published (`has_history`), a log without a line was taken away.
+        """
         number, previous = 0, _START
         hashes = [_START]
         for line in self._lines():
@@ -79,7 +82,10 @@ class AuditLog:
                 return AuditReport(number, f"第 {number + 1} 行被改动、删除或损坏")
             number, previous = number + 1, stated
             hashes.append(stated)
-        return AuditReport(number, self._end_problem(hashes))
+        problem = self._end_problem(hashes)
+        if has_history and not number and problem is None:
+            problem = f"{self._log.name} 里一行也没有，而这里发布过索引"
+        return AuditReport(number, problem)
 
     def _end_problem(self, hashes: list[str]) -> str | None:
         """A crash may leave the head one line behind, never ahead."""

@@ -73,7 +73,7 @@ def audit() -> None:
 def audit_verify(index_dir: str | None, config: str | None, as_json: bool) -> None:
     """检查审计日志是否完整、未被改动。"""
     store = open_store(index_dir, config)
-    report = store.audit.verify()
+    report = store.audit.verify(bool(store.generations()))
     values = {"whole": report.problem is None, "records": report.records, "problem": report.problem}
     _echo(
         as_json,

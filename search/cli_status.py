@@ -179,7 +179,7 @@ def _check_gate(library: Library) -> Check:
 
 
 def _check_audit(store: GenerationStore) -> Check:
-    report = store.audit.verify()
+    report = store.audit.verify(bool(store.generations()))
     broken = () if report.problem is None else (report.problem,)
     problems = (*broken, *store.withdrawals.warnings())
     return Check("audit", report.records, len(problems), problems)

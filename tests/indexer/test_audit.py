@@ -57,6 +57,18 @@ def test_a_line_cut_by_a_crash_is_replaced_by_the_next(tmp_path: Path) -> None:
     assert (report.records, report.problem) == (3, None)
 
 
+def test_a_log_that_was_taken_away_whole_is_missed_where_something_was_published(
+    tmp_path: Path,
+) -> None:
+    log_of(tmp_path, 2)
+    for path in tmp_path.glob("audit.*"):
+        path.unlink()
+    assert AuditLog(tmp_path).verify().problem is None
+    assert AuditLog(tmp_path).verify(has_history=True).problem is not None
+    log_of(tmp_path, 1)
+    assert AuditLog(tmp_path).verify(has_history=True).problem is None
+
+
 def test_input_cannot_start_a_line_of_its_own(tmp_path: Path) -> None:
     AuditLog(tmp_path).record("withdraw", {"reason": '甲\n{"number": 2}\u2028'})
     assert len((tmp_path / "audit.jsonl").read_bytes().splitlines()) == 1
