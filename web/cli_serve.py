@@ -23,6 +23,9 @@ from web.memory import fit_heap, share_one_heap
 if TYPE_CHECKING:
     from web.exchange import Desk
 
+# How long a thread may keep Python to itself while others wait: a fifth of the default. A page that
+# is made beside a long answer waits that long each time it has read or written anything.
+_TURN_S = 0.001
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -135,6 +138,7 @@ def _work(
     except QianshaoError as error:
         if is_first:
             click.echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
+    sys.setswitchinterval(_TURN_S)
     app = create_app(settings, door)
     server = Server(app, settings.server, sockets, desk)
     ready()

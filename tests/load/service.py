@@ -24,6 +24,7 @@ def first_come(self):
     return self.queue.popleft() if self.queue else None
 web.fairness.FairDispatcher._choose = first_come
 """,
+    "short turns": "import sys; sys.setswitchinterval = lambda seconds: None\n",
     "passing": "web.exchange.Desk.better = lambda self, *about, **more: None\n",
 }
 _QIANSHAO = "from web.cli import main; main()"
