@@ -1,4 +1,4 @@
-"""Refuse requests whose end two readers could see in different places.
+"""Refuse requests whose end two readers could see in different places, or that never end.
 
 A proxy that believes Content-Length and a server that believes Transfer-Encoding would take the
 rest of one request for another reader's next one. waitress refuses every other such form.
@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ErrorTask
+
+from web import access
+from web.shedding import BARE_HEADERS
 
 _END = b"\r\n\r\n"
 
@@ -19,6 +23,17 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
             raise ParsingError("both Content-Length and Transfer-Encoding")
 
 
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """The answer to what could not be read as a request: as guarded as any other, and logged."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(BARE_HEADERS)
+        super().execute()
+        peer = str(self.channel.addr[0]) if self.channel.addr else ""
+        code = int(self.request.error.code)
+        access.log({"REQUEST_METHOD": None}, peer, code, self.content_length, 0.0)
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that reads its requests strictly.
 
@@ -27,7 +42,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     """
 
     parser_class = _Parser
+    error_task_class = _Refusal
     whole_request = b""
+    last_activity: float
+
+    def handle_read(self) -> None:
+        """A request that arrives byte by byte has no more time than one of which nothing comes."""
+        before, unfinished = self.last_activity, self.request
+        super().handle_read()
+        if unfinished is not None and self.request is unfinished:
+            self.last_activity = before
 
     def received(self, data: bytes) -> bool:
         is_idle = not self.requests and self.request is None

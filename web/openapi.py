@@ -10,7 +10,16 @@ from importlib.metadata import PackageNotFoundError, version
 from search.request import FACET_FIELDS
 from web.metrics import CONTENT_TYPE as METRICS_TYPE
 from web.openapi_schemas import COUNT, TEXT, Schema, schemas
-from web.params import FALSE, MAX_FACETS, MAX_PAGE, MAX_SIZE, MAX_SUGGESTIONS, TRUE
+from web.params import (
+    FALSE,
+    MAX_FACETS,
+    MAX_PAGE,
+    MAX_SIZE,
+    MAX_SUGGESTIONS,
+    MAX_VALUE_CHARS,
+    MAX_VALUES,
+    TRUE,
+)
 
 _JSON, _PROBLEM, _HTML = "application/json", "application/problem+json", "text/html"
 _FILES = {
@@ -160,8 +169,10 @@ def _get(
 
 
 def _search_query(max_chars: int) -> list[Schema]:
+    amount = {"type": "array", "maxItems": MAX_VALUES}
+    words = f"All filters together: at most {MAX_VALUES} values of {MAX_VALUE_CHARS} characters"
     filters = [
-        _parameter(f, {"type": "array", "items": _YEAR if f == "year" else TEXT})
+        _parameter(f, {**amount, "items": _YEAR if f == "year" else TEXT}, words)
         for f in FACET_FIELDS
     ]
     text = {"type": "string", "maxLength": max_chars}

@@ -9,7 +9,7 @@ be understood (`page=abc` is a BadRequestError). Writing leaves defaults out, so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, Protocol, TypeVar, get_args
@@ -34,6 +34,11 @@ MAX_SIZE = 100
 MAX_PAGE = 10**12
 MAX_FACETS = 10**6
 MAX_SUGGESTIONS = 50
+# Of all filters together. A page repeats them in each of its links: two thousand values would make
+# sixty megabytes of it.
+MAX_VALUES = 100
+MAX_VALUE_CHARS = 2_000
+_LISTED_UNKNOWN = 10
 TRUE, FALSE = ("1", "true", "True", "yes", "on"), ("0", "false", "False", "no", "off")
 _SCALARS = (
     "q",
@@ -79,11 +84,7 @@ class Manner:
 
 def read_search(args: Arguments) -> ParsedSearch:
     """The request that a query string asks for. BadRequestError for a value without meaning."""
-    notes = [
-        f"参数「{name}」不认识，未使用"
-        for name in args
-        if name not in _SCALARS and name not in _PAGE_ONLY and name not in FACET_FIELDS
-    ]
+    notes = _unknown(args)
     notes += [
         f"参数「{name}」出现多次，只用第一个" for name in _SCALARS if len(args.getlist(name)) > 1
     ]
@@ -102,6 +103,14 @@ def read_search(args: Arguments) -> ParsedSearch:
         expand=_truth(args, "expand", True),
     )
     return ParsedSearch(request, tuple(notes))
+
+
+def _unknown(args: Arguments) -> list[str]:
+    known = (*_SCALARS, *_PAGE_ONLY, *FACET_FIELDS)
+    names = [name for name in args if name not in known]
+    notes = [f"参数「{name[:80]}」不认识，未使用" for name in names[:_LISTED_UNKNOWN]]
+    more = len(names) - len(notes)
+    return [*notes, *([f"另有 {more} 个参数不认识，未使用"] if more else [])]
 
 
 def read_manner(args: Arguments) -> Manner:
@@ -263,9 +272,20 @@ def _read_filters(args: Arguments) -> Filters:
     if low or high:  # the two boxes of the year form, which work without scripts
         span = f"{low or ''}..{high or ''}" if low != high else (low or "")
         chosen["year"] = (span,)
+    _check_amount(chosen)
     for value in chosen["year"]:
         check_year(value)
     return Filters(**chosen)
+
+
+def _check_amount(chosen: Mapping[str, tuple[str, ...]]) -> None:
+    """BadRequestError, which names the filter that holds most, for more than a page can carry."""
+    count = sum(len(values) for values in chosen.values())
+    chars = sum(len(value) for values in chosen.values() for value in values)
+    if count > MAX_VALUES or chars > MAX_VALUE_CHARS:
+        most = max(chosen, key=lambda field: sum(1 + len(value) for value in chosen[field]))
+        allowed = f"各筛选合计至多 {MAX_VALUES} 个值、{MAX_VALUE_CHARS} 个字符"
+        raise BadRequestError(most, f"合计 {count} 个值、{chars} 个字符", allowed)
 
 
 def check_year(value: str) -> None:

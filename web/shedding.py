@@ -12,6 +12,13 @@ from web.proxies import Environment, Network, StartResponse, WsgiApp, client_add
 if TYPE_CHECKING:  # prometheus_client looks at the environment when it is imported: web.metrics
     from web.metrics import Metrics
 
+# Of answers that are given before the application is asked, and hold nothing but words.
+BARE_HEADERS = (
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+)
 _RETRY_AFTER_S = 2
 _BUSY = "当前检索的人太多，请稍后再试"
 
@@ -39,9 +46,7 @@ class Shedding:
             ("Content-Type", kind),
             ("Content-Length", str(len(body))),
             ("Retry-After", str(_RETRY_AFTER_S)),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            *BARE_HEADERS,
         ]
         self._tell(environ, len(body))
         start_response("503 Service Unavailable", headers)

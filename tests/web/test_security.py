@@ -15,6 +15,7 @@ in, see 6.x below), authorisation between users (8; all readers may read all), c
 | 1.5.x | no XML, no object is read from the network | test_nothing_can_be_written |
 | 2.2.1, 2.2.2 | positive validation at the server | test_params.py, test_fuzzing.py |
 | 2.4.1, 15.2.2 | limits on greed and cost | test_fairness.py, test_limits_on_address_and_body |
+| 2.4.1 | … of filters; of time | test_filters_are_bounded…, test_a_request_that_comes_byte… |
 | 3.2.1 | JSON is not rendered as a page | test_answers_name_their_type_and_nosniff |
 | 3.4.1 | HSTS over TLS | test_https_is_remembered |
 | 3.4.2 | CORS: fixed allow-list | test_cors_answers_exactly_the_listed_origins |
@@ -43,17 +44,20 @@ in, see 6.x below), authorisation between users (8; all readers may read all), c
 | 15.3.7 | the same parameter twice | test_a_parameter_given_twice_is_told |
 | 16.2.x, 16.4.1 | structured log in UTC, log injection | test_one_request_is_one_log_line |
 | 16.4.2 | the audit log shows tampering | tests/indexer/test_audit.py |
+| 16.3.3 | what is no request is logged | test_what_is_no_request_gets_a_guarded_answer… |
 | 16.5.1–16.5.4 | generic message on surprise | test_errors_tell_nothing_of_the_inside |
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import logging
 import socket
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -218,6 +222,26 @@ def test_a_parameter_given_twice_is_told(client: FlaskClient) -> None:
     assert any("「q」" in note for note in body["query"]["notes"])
 
 
+@pytest.fixture
+def served(
+    settings: Settings, searcher: Searcher, caplog: pytest.LogCaptureFixture
+) -> Iterator[Server]:
+    """A server that answers on a socket; `caplog` gets its access log."""
+    server = Server(create_app(settings, searcher), ServerSettings(port=0))
+    thread = threading.Thread(target=server.run, kwargs={"handle_signals": False})
+    thread.start()
+    logger = logging.getLogger("qianshao.access")
+    logger.addHandler(caplog.handler)
+    yield server
+    server.stop()
+    thread.join(20)
+    logger.removeHandler(caplog.handler)
+
+
+def connected(server: Server) -> socket.socket:
+    return socket.create_connection(server.addresses[0], timeout=10)
+
+
 SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
@@ -228,28 +252,93 @@ SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
         "Content-Length: 0\r\nContent-Length: 5\r\n\r\n",
         "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n0;a=\nb\r\n\r\n",
         "Content-Length: +0\r\n\r\n",
+        "X: a\rContent-Length: 5\r\n\r\n",
     ],
 )
 def test_a_second_request_cannot_be_smuggled_in(
-    framing: str, settings: Settings, searcher: Searcher, caplog: pytest.LogCaptureFixture
+    framing: str, served: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
-    server = Server(create_app(settings, searcher), ServerSettings(port=0))
-    thread = threading.Thread(target=server.run, kwargs={"handle_signals": False})
-    thread.start()
-    logger = logging.getLogger("qianshao.access")
-    logger.addHandler(caplog.handler)
-    try:
-        with socket.create_connection(server.addresses[0], timeout=10) as connection:
-            head = "GET /healthz HTTP/1.1\r\nHost: a\r\n"
-            connection.sendall(f"{head}{framing}{SMUGGLED}".encode())
-            answer = connection.recv(4096)
-    finally:
-        server.stop()
-        thread.join(20)
-        logger.removeHandler(caplog.handler)
+    with connected(served) as connection:
+        head = "GET /healthz HTTP/1.1\r\nHost: a\r\n"
+        connection.sendall(f"{head}{framing}{SMUGGLED}".encode())
+        answer = connection.recv(4096)
     assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 501", b"HTTP/1.0 400", b"HTTP/1.0 501"))
     assert not any("smuggled" in message for message in caplog.messages)
+
+
+@pytest.mark.parametrize(
+    "request_head",
+    [
+        b"\x00\x01\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: a\x00b\r\n\r\n",
+        "GET /平安 HTTP/1.1\r\nHost: a\r\n\r\n".encode(),
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 200_000,
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_gets_a_guarded_answer_and_a_line(
+    request_head: bytes, served: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    with connected(served) as connection:
+        with contextlib.suppress(OSError):  # it may hang up before it has heard everything
+            connection.sendall(request_head)
+        answer = connection.recv(4096).decode()
+    status = int(answer[9:12])
+    assert 400 <= status < 500 and "nosniff" in answer and "default-src 'none'" in answer
+    wait_until(lambda: bool(caplog.messages))
+    assert json.loads(caplog.messages[-1])["status"] == status
+
+
+def test_a_request_that_comes_byte_by_byte_runs_out_of_time(served: Server) -> None:
+    (listener,) = served._listeners()
+    with connected(served) as slow, connected(served) as idle:
+        slow.sendall(b"GET /healthz HTTP/1.1\r\n")
+        wait_until(lambda: any(channel.request for channel in served._channels()))
+        (channel,) = (channel for channel in served._channels() if channel.request)
+        begun = channel.last_activity
+        for name in "abc":
+            slow.sendall(f"X-{name}: y\r\n".encode())
+            heard = f"X-{name}".encode()
+            wait_until(lambda heard=heard: heard in channel.request.header_plus)  # type: ignore[misc]
+        assert channel.last_activity == begun
+        listener.maintenance(begun + 31)
+        listener.pull_trigger()
+        assert slow.recv(10) == b"" and idle.recv(10) == b""
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert is_so()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "&".join(f"source={number}" for number in range(2_000)),
+        "source=" + "长" * 3_000,
+        "&".join(f"theme={number}&region={number}" for number in range(60)),
+    ],
+)
+@pytest.mark.parametrize("path", ["/search", "/api/v1/search", "/embed", "/search.csv"])
+def test_filters_are_bounded_for_each_link_repeats_them(
+    path: str, query: str, client: FlaskClient
+) -> None:
+    response = client.get(f"{path}?q=x&{query}")
+    assert response.status_code == 400 and "bad_parameter" in response.get_data(as_text=True)
+
+
+def test_a_page_stays_small_whatever_its_address_holds(client: FlaskClient) -> None:
+    for query in (
+        "&".join(f"source={number}" for number in range(100)),
+        "source=" + "长" * 2_000,
+        "&".join(f"a{number}=1" for number in range(8_000)),
+    ):
+        response = client.get(f"/search?q=平安&{query}")
+        assert response.status_code == 200 and len(response.get_data()) < 4_000_000
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "trace", "connect"])
