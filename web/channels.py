@@ -6,6 +6,9 @@ rest of one request for another reader's next one. waitress refuses every other 
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
@@ -13,6 +16,7 @@ from waitress.task import ErrorTask
 from web import access
 from web.shedding import BARE_HEADERS
 
+_CROWDED = 0.75  # of the connections that the server lets in
 _END = b"\r\n\r\n"
 
 
@@ -45,6 +49,22 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _Refusal
     whole_request = b""
     last_activity: float
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Before no more connections are let in, idle ones are closed: of the address that holds
+        most of them, the one that has been idle longest. One client cannot keep the others out."""
+        channels = list(self.server.active_channels.values())
+        if len(channels) < _CROWDED * self.adj.connection_limit:
+            return
+        held = Counter(channel.addr[0] for channel in channels)
+        idle = [c for c in channels if c is not self and not c.requests and not c.total_outbufs_len]
+        if idle:
+            last = max(idle, key=lambda c: (held[c.addr[0]], -c.last_activity))
+            last.will_close = True
 
     def handle_read(self) -> None:
         """A request that arrives byte by byte has no more time than one of which nothing comes."""

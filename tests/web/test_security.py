@@ -16,6 +16,7 @@ in, see 6.x below), authorisation between users (8; all readers may read all), c
 | 2.2.1, 2.2.2 | positive validation at the server | test_params.py, test_fuzzing.py |
 | 2.4.1, 15.2.2 | limits on greed and cost | test_fairness.py, test_limits_on_address_and_body |
 | 2.4.1 | … of filters; of time | test_filters_are_bounded…, test_a_request_that_comes_byte… |
+| 2.4.1 | … of connections | test_one_client_cannot_take_all_connections |
 | 3.2.1 | JSON is not rendered as a page | test_answers_name_their_type_and_nosniff |
 | 3.4.1 | HSTS over TLS | test_https_is_remembered |
 | 3.4.2 | CORS: fixed allow-list | test_cors_answers_exactly_the_listed_origins |
@@ -306,6 +307,21 @@ def test_a_request_that_comes_byte_by_byte_runs_out_of_time(served: Server) -> N
         listener.maintenance(begun + 31)
         listener.pull_trigger()
         assert slow.recv(10) == b"" and idle.recv(10) == b""
+
+
+def test_one_client_cannot_take_all_connections(served: Server) -> None:
+    (listener,) = served._listeners()
+    held = []
+    for _ in range(listener.adj.connection_limit + 50):
+        held.append(connected(served))
+        held[-1].sendall(b"GET / HTTP/1.1\r\n")
+    begun = time.monotonic()
+    with connected(served) as reader:
+        reader.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        assert reader.recv(4096).startswith(b"HTTP/1.1 200")
+    assert time.monotonic() - begun < 10
+    for connection in held:
+        connection.close()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
