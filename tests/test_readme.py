@@ -28,6 +28,7 @@ from search.results import (
 )
 from search.syntax import FIELD_NAMES
 from web.cli import main
+from web.metrics import Metrics
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -166,6 +167,13 @@ def test_every_dependency_is_defended_and_locked() -> None:
     assert not {name for name in names if not re.search(rf"^{name}==", lock, re.MULTILINE)}
     pinned = [r for r in wanted if "==" in r]
     assert not [requirement for requirement in pinned if requirement.lower() not in lock]
+
+
+def test_every_figure_is_told_and_is_one() -> None:
+    text = Metrics().text().decode()
+    figures = set(re.findall(r"^# HELP (\S+) ", text, re.MULTILINE))
+    told = {name for code in CODE for name in re.findall(r"qianshao_\w+", code)}
+    assert {name for name in figures if not name.endswith("_created")} == told
 
 
 def test_files_that_readme_names_exist() -> None:
