@@ -17,7 +17,6 @@ from web import access
 from web.shedding import BARE_HEADERS
 
 _CROWDED = 0.75  # of the connections that the server lets in
-_END = b"\r\n\r\n"
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
@@ -39,15 +38,10 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection that reads its requests strictly.
-
-    While the one request that it holds came in one piece, without a body or anything after it,
-    `whole_request` is that piece: another process can answer it instead.
-    """
+    """A connection that reads its requests strictly."""
 
     parser_class = _Parser
     error_task_class = _Refusal
-    whole_request = b""
     last_activity: float
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -72,9 +66,3 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         super().handle_read()
         if unfinished is not None and self.request is unfinished:
             self.last_activity = before
-
-    def received(self, data: bytes) -> bool:
-        is_idle = not self.requests and self.request is None
-        is_whole = data.find(_END) == len(data) - len(_END) >= 0
-        self.whole_request = data if is_idle and is_whole else b""
-        return bool(super().received(data))

@@ -4,8 +4,9 @@ A client is known by its address and by its connection. Each has used some proce
 requests of those who used little go first, in the order of their arrival, and of too many waiting
 requests those who used most are turned away first. Readers behind one unlisted proxy share an
 address, and are then told apart by their connections; what a listed proxy brings is told apart by
-address alone, for its connections are anybody's. Of long requests, which are known by what their
-clients asked before or by asking for a file, one is answered at a time: a process has one Python.
+address alone, for its connections are anybody's. Long requests (known by what their clients asked
+before, or by asking for a file) and those of connections that used much together hold at most a
+quarter of the threads: another request finds one free, and has not to share Python with many.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from waitress.task import ThreadedTaskDispatcher
 
 HALF_LIFE_S = 4.0
 LIGHT_S = 0.25  # processor time lately used up to which nobody stands back
+_GREEDY_LEVEL = 2  # from 0.5 s on; somebody who types and clicks stays far below
 LONG_S = 0.1  # processor time of one request; a reader's takes a tenth of it
 _NEWS = 0.25  # how far one request changes what is expected of the next
 _FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
@@ -85,7 +88,8 @@ class Accounts:
 class Waiting:
     """A request in the queue: waitress's channel that holds it, whose it is, and its kind.
 
-    `is_usual`: its cost tells what its client's next request will cost.
+    `is_usual`: its cost tells what its client's next request will cost. `is_greedy`, known when it
+    is chosen: one of those that hold few threads.
     """
 
     channel: Any
@@ -93,6 +97,7 @@ class Waiting:
     connection: Client
     is_usual: bool
     is_long: bool
+    is_greedy: bool = False
 
     def cancel(self) -> None:
         """Called by waitress when it ends."""
@@ -106,16 +111,24 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         super().__init__()
         self.accounts = Accounts()
         self._max_waiting, self._address_of = max_waiting, address_of
-        self._works = {False: 0, True: 0}  # requests that wait or are answered, by is_long
-        self._longs_running = 0
-        self.answering: set[Any] = set()  # channels
+        self._greedy_running, self._most_greedy = 0, max(1, threads // 4)
         self.set_thread_count(threads)
 
     def add_task(self, channel: Any) -> None:
         """Queue a channel, whose first request is to be answered."""
-        self.queue_up(self.judge(channel))
+        waiting = self._judge(channel)
+        with self.lock:
+            self.queue.append(waiting)
+            self.queue_cv.notify()
 
-    def judge(self, channel: Any) -> Waiting:
+    def clients_of(self, channel: Any) -> tuple[Client, Client]:
+        """Whose request waits in a channel: by address and by connection."""
+        peer = tuple(map(str, channel.addr or ("",)))
+        name = self._address_of(channel)
+        address = ("address", name)
+        return address, ("connection", *peer) if name == peer[0] else address
+
+    def _judge(self, channel: Any) -> Waiting:
         """Whose a request is, and whether it will be long. One that was not understood has no path
         and is cut off at once."""
         address, connection = self.clients_of(channel)
@@ -125,22 +138,6 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
             expected = self.accounts.expected(address) or 0.0
         is_long = is_file or expected >= LONG_S
         return Waiting(channel, address, connection, not is_file, is_long)
-
-    def clients_of(self, channel: Any) -> tuple[Client, Client]:
-        """By address and by connection."""
-        peer = tuple(map(str, channel.addr or ("",)))
-        name = self._address_of(channel)
-        address = ("address", name)
-        return address, ("connection", *peer) if name == peer[0] else address
-
-    def queue_up(self, waiting: Waiting) -> None:
-        with self.lock:
-            self.queue.append(waiting)
-            self._count(waiting, 1)
-            self.queue_cv.notify()
-
-    def tell(self, shorts: int, longs: int) -> None:
-        """Called, with the lock held, when a request has come or has been answered."""
 
     def handler_thread(self, thread_no: int) -> None:
         """The life of one thread; waitress's own, but for the choice and the account."""
@@ -158,8 +155,7 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
             while self.stop_count == 0:
                 waiting = self._choose()
                 if waiting is not None:
-                    self._longs_running += waiting.is_long
-                    self.answering.add(waiting.channel)
+                    self._greedy_running += waiting.is_greedy
                     return waiting
                 self.active_count -= 1
                 self.queue_cv.wait()
@@ -174,27 +170,28 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         with self.lock:
             for client in {waiting.address, waiting.connection}:
                 self.accounts.add(client, seconds, waiting.is_usual)
-            self._count(waiting, -1)
-            self.answering.discard(waiting.channel)
-            if waiting.is_long:
-                self._longs_running -= 1
+            if waiting.is_greedy:
+                self._greedy_running -= 1
                 self.queue_cv.notify()
-
-    def _count(self, waiting: Waiting, change: int) -> None:
-        self._works[waiting.is_long] += change
-        self.tell(self._works[False], self._works[True])
 
     def _choose(self) -> Waiting | None:
         """Take the next one out of the queue; None when all that wait must go on waiting."""
         is_crowded = len(self.queue) - 1 > self._max_waiting  # what is taken will be turned away
-        may_be_long = is_crowded or not self._longs_running
-        found = [waiting for waiting in self.queue if may_be_long or not waiting.is_long]
-        if not found:
+        may_be_greedy = is_crowded or self._greedy_running < self._most_greedy
+        weighed = [(self._weight(waiting), waiting) for waiting in self.queue]
+        if not may_be_greedy:
+            weighed = [(weight, w) for weight, w in weighed if not _is_greedy(weight, w)]
+        if not weighed:
             return None
-        weights = [self._weight(waiting) for waiting in found]
-        chosen: Waiting = found[weights.index(max(weights) if is_crowded else min(weights))]
+        chosen: Waiting
+        weight, chosen = (max if is_crowded else min)(weighed, key=itemgetter(0))
         self.queue.remove(chosen)
-        return replace(chosen, is_usual=False) if is_crowded else chosen
+        is_greedy = _is_greedy(weight, chosen)
+        return replace(chosen, is_greedy=is_greedy, is_usual=chosen.is_usual and not is_crowded)
 
     def _weight(self, waiting: Waiting) -> Weight:
         return self.accounts.level(waiting.address), self.accounts.level(waiting.connection)
+
+
+def _is_greedy(weight: Weight, waiting: Waiting) -> bool:
+    return waiting.is_long or weight[1] >= _GREEDY_LEVEL

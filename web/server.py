@@ -24,14 +24,32 @@ from waitress.server import BaseWSGIServer, create_server
 from indexer.settings import ServerSettings
 from web.channels import Channel
 from web.exchange import Desk
+from web.fairness import FairDispatcher
 from web.listening import addresses, listen
-from web.passing import Dispatcher, Inbox, end_after_answers
+from web.passing import Admission, Inbox
 from web.proxies import Network, client_address, parse_networks
 from web.security import MAX_ADDRESS_CHARS
 from web.shedding import Shedding
 
 GRACE_S = 10.0
 _QUIET_TURNS = 2  # of the loop, one after the other: what has arrived meanwhile has been read
+
+
+class Dispatcher(FairDispatcher):
+    """Queue and threads. Once the end has begun, every answer is a connection's last."""
+
+    is_ending = False
+
+    def add_task(self, channel: HTTPChannel) -> None:
+        if self.is_ending:
+            end_after_answers(channel)
+        super().add_task(channel)
+
+
+def end_after_answers(channel: HTTPChannel) -> None:
+    """Let the last answer that a connection waits for say `Connection: close`, and mean it."""
+    if channel.requests:
+        channel.requests[-1].headers["CONNECTION"] = "close"
 
 
 class Server:
@@ -50,10 +68,7 @@ class Server:
         self._map: dict[int, Any] = {}
         networks = parse_networks(settings.trusted_proxies)
         dispatcher = Dispatcher(
-            settings.threads,
-            settings.max_waiting,
-            lambda channel: _address_of(channel, networks),
-            desk,
+            settings.threads, settings.max_waiting, lambda channel: _address_of(channel, networks)
         )
         shedding = Shedding(
             app.wsgi_app,
@@ -64,12 +79,12 @@ class Server:
         )
         app.wsgi_app = shedding  # type: ignore[method-assign]
         self._dispatcher, self._desk = dispatcher, desk
+        self._admission: Admission | None = None
         self._stopping = threading.Event()
         self._take_in(app, settings)
 
     def _take_in(self, app: Flask, settings: ServerSettings) -> None:
         """Let connections come from the sockets, and from other workers."""
-        most_connections = max(100, settings.threads + settings.max_waiting * 4)
         create_server(
             app,
             map=self._map,
@@ -80,15 +95,16 @@ class Server:
             clear_untrusted_proxy_headers=False,
             max_request_body_size=settings.max_body_bytes,
             max_request_header_size=MAX_ADDRESS_CHARS * 2,
-            connection_limit=most_connections,
+            connection_limit=max(100, settings.threads + settings.max_waiting * 4),
             channel_timeout=30,
         )
-        self._dispatcher.listeners = self._listeners()
-        for listener in self._dispatcher.listeners:
-            listener.channel_class = Channel
+        listeners = self._listeners()
         if self._desk is not None:
-            Inbox(self._desk, self._dispatcher, most_connections, self._map)
+            self._admission = Admission(self._desk, listeners)
+            Inbox(self._desk, listeners, self._map)
             self._desk.open()
+        for listener in listeners:
+            listener.channel_class = self._admission or Channel
 
     @property
     def addresses(self) -> list[tuple[str, int]]:
@@ -102,6 +118,8 @@ class Server:
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Begin the graceful end; usable as a signal handler and from any thread."""
         self._dispatcher.is_ending = True
+        if self._desk is not None:
+            self._desk.close()
         self._stopping.set()
 
     def run(
@@ -124,9 +142,7 @@ class Server:
 
     def _begin_end(self) -> None:
         """Accept whoever has come, then close the door; idle connections get no more answers."""
-        self._dispatcher.is_ending = True
-        if self._desk is not None:
-            self._desk.close()
+        self.stop()
         known = -1
         while len(self._map) > known:
             known = len(self._map)
@@ -138,6 +154,8 @@ class Server:
 
     def _turn(self, timeout_s: float) -> None:
         wasyncore.loop(timeout=timeout_s, map=self._map, count=1, use_poll=True)
+        if self._admission is not None:
+            self._admission.count()
 
     def _listeners(self) -> list[BaseWSGIServer]:
         return [d for d in list(self._map.values()) if isinstance(d, BaseWSGIServer)]

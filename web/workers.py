@@ -1,10 +1,10 @@
 """Keep several processes alive that answer at one address, because one Python uses one core.
 
 The parent has bound the sockets and only watches: it forks the workers, starts one anew that died,
-passes the end on. The kernel gives each connection to a worker that has time to accept it; if
-another has less to do when a request comes, that one answers (see exchange). A worker opens the
-index for itself; its arrays are mapped files, so the memory is shared. Each follows publishes and
-withdrawals by itself. Workers whose parent is gone end, too.
+passes the end on. The kernel gives each connection to a worker that waits for one, and that one
+passes it on to whoever has fewest (see exchange). A worker opens the index for itself; its arrays
+are mapped files, so the memory is shared. Each follows publishes and withdrawals by itself. Workers
+whose parent is gone end, too.
 """
 
 from __future__ import annotations

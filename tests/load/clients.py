@@ -1,8 +1,8 @@
 """Send requests from many clients at once, and turn what came back into counts and percentiles.
 
-A client is a task with one kept-alive connection: it sends, waits for the whole answer, thinks for
-`think_s`, sends again. Everything that is no whole HTTP answer (reset, refused, cut, late) is a
-dead connection.
+A client is a task with one kept-alive connection from an address of its own: it sends, waits for
+the whole answer, thinks for `think_s`, sends again. Everything that is no whole HTTP answer (reset,
+refused, cut, late) is a dead connection.
 """
 
 from __future__ import annotations
@@ -64,15 +64,17 @@ class Answer:
 
 
 class Connection:
-    """One kept-alive HTTP/1.1 connection."""
+    """One kept-alive HTTP/1.1 connection, from any address of 127.0.0.0/8."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, source: str = "127.0.0.1") -> None:
+        self._port, self._source = port, source
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str, accept: str = "*/*") -> Answer:
         if self._streams is None:
-            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+            self._streams = await asyncio.open_connection(
+                "127.0.0.1", self._port, local_addr=(self._source, 0)
+            )
         reader, writer = self._streams
         text = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nAccept: {accept}\r\n\r\n"
         writer.write(text.encode("ascii"))
@@ -99,16 +101,20 @@ async def _run(port: int, groups: Sequence[Group], seconds: float, seed: int) ->
     tallies = {group.name: Tally() for group in groups}
     end = time.monotonic() + seconds
     clients = [
-        _client(port, group, random.Random(f"{seed} {group.name} {i}"), end, tallies[group.name])
-        for group in groups
+        _client(
+            Connection(port, f"127.1.{number}.{i + 1}"), group, chance, end, tallies[group.name]
+        )
+        for number, group in enumerate(groups)
         for i in range(group.count)
+        for chance in [random.Random(f"{seed} {group.name} {i}")]
     ]
     await asyncio.gather(*clients)
     return tallies
 
 
-async def _client(port: int, group: Group, chance: random.Random, end: float, tally: Tally) -> None:
-    connection = Connection(port)
+async def _client(
+    connection: Connection, group: Group, chance: random.Random, end: float, tally: Tally
+) -> None:
     sent = 0
     while time.monotonic() < end and (group.limit is None or sent < group.limit):
         sent += 1

@@ -25,7 +25,7 @@ def first_come(self):
 web.fairness.FairDispatcher._choose = first_come
 """,
     "short turns": "import sys; sys.setswitchinterval = lambda seconds: None\n",
-    "passing": "web.exchange.Desk.better = lambda self, *about, **more: None\n",
+    "passing": "web.exchange.Desk.idler = lambda self: None\n",
 }
 _QIANSHAO = "from web.cli import main; main()"
 
