@@ -101,17 +101,20 @@ class Cluster:
         self._processes: list[subprocess.Popen[bytes] | None] = [None] * nodes
 
     def start(self) -> None:
-        """Start every node that does not run and wait until all have joined and all is green."""
+        """Start every node that does not run; wait until all have joined and no shard is missing.
+
+        Copies of shards may still be made: the cluster, whose affair that is, at times never ends.
+        """
         jars = jar_folder()
         for index, process in enumerate(self._processes):
             if process is None:
                 self._processes[index] = self._start_node(index, jars)
-        query = f"wait_for_nodes={len(self._ports)}&wait_for_status=green&timeout=30s"
+        query = f"wait_for_nodes={len(self._ports)}&wait_for_status=yellow&timeout=30s"
         deadline = time.monotonic() + START_TIMEOUT_S
         while not self._is_healthy(query):
             self._check_alive()
             if time.monotonic() > deadline:
-                raise TimeoutError(f"nodes not green in {START_TIMEOUT_S} s:\n{self.log_tail()}")
+                raise TimeoutError(f"nodes not well in {START_TIMEOUT_S} s:\n{self.log_tail()}")
             time.sleep(0.5)
 
     def kill(self, index: int) -> None:
