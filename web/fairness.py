@@ -5,8 +5,8 @@ requests of those who used little go first, in the order of their arrival, and o
 requests those who used most are turned away first. Readers behind one unlisted proxy share an
 address, and are then told apart by their connections; what a listed proxy brings is told apart by
 address alone, for its connections are anybody's. Long requests (known by what their clients asked
-before, or by asking for a file) and those of connections that used much together hold at most a
-quarter of the threads: another request finds one free, and has not to share Python with many.
+before, or by asking for a file) and those of connections that used much together hold at most half
+of the threads: another request finds one free, and has not to share Python with many.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         super().__init__()
         self.accounts = Accounts()
         self._max_waiting, self._address_of = max_waiting, address_of
-        self._greedy_running, self._most_greedy = 0, max(1, threads // 4)
+        self._greedy_running, self._most_greedy = 0, max(1, threads // 2)
         self.set_thread_count(threads)
 
     def add_task(self, channel: Any) -> None:
