@@ -18,6 +18,7 @@ from indexer.importer.source_text import (
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 400
+MAX_ATTRIBUTES = 1_000_000  # two million need 1.6 GB
 _DROPPED = ("script", "style", "noscript", "template", "svg", "iframe", "select", "button")
 _ASIDE = ("nav", "header", "footer", "aside", "form")
 _BREAKING = frozenset(
@@ -28,6 +29,8 @@ _BREAKING = frozenset(
         *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     )
 )
+_WHOLE_TAG = re.compile(r"<[A-Za-z][^>]*")
+_BETWEEN = re.compile(r"[\s/]+")  # what may stand before an attribute
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
 _MAY_STAY_OPEN = frozenset(
     (
@@ -72,6 +75,8 @@ def read_html(data: bytes, name: str) -> SourceText:
 def _soup(text: str, name: str) -> Any:
     if _depth(text) > MAX_DEPTH:
         raise ImportRefusedError(name, "bomb", f"网页嵌套超过 {MAX_DEPTH} 层；未读取")
+    if sum(len(_BETWEEN.findall(tag[0])) for tag in _WHOLE_TAG.finditer(text)) > MAX_ATTRIBUTES:
+        raise ImportRefusedError(name, "bomb", f"网页标签的属性超过 {MAX_ATTRIBUTES} 个；未读取")
     try:
         import bs4
     except ImportError as error:

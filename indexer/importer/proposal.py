@@ -13,6 +13,8 @@ from indexer.importer.wrapping import Piece, ends_sentence, join_lines
 from indexer.splitter import heading_level
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z“”《》、，]*")
+# What YAML does not take as it is, or would take for the end of a line.
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _HEAD_LINES = 8
 _QUOTES = (("“", "”"), ("『", "』"), ("「", "」"), ("《", "》"))
 
@@ -130,7 +132,11 @@ def _yaml_value(value: str | int) -> str:
     is_plain = is_plain or re.fullmatch(
         r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z “”《》、，]*", text
     )
-    return text if is_plain else json.dumps(text, ensure_ascii=False)
+    return text if is_plain else _UNPRINTABLE.sub(_escaped, json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _paragraph(text: str) -> str:

@@ -249,6 +249,8 @@ def test_entity_and_zip_bombs_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, "m.docx", many) == "bomb"
     deep = b"<html><body>" + b"<div>" * 100_000 + FIRST.encode()
     assert refused(tmp_path, "d.html", deep) == "bomb"
+    wordy = b"<html><body><p " + b"a=b " * 1_200_000 + b">" + FIRST.encode()
+    assert refused(tmp_path, "w.html", wordy) == "bomb"
 
 
 def test_a_pdf_bomb_stays_within_memory(tmp_path: Path) -> None:

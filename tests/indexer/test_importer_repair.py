@@ -324,6 +324,15 @@ def test_no_character_of_text_is_lost_or_made_up(text: str) -> None:
     assert parsed is not None or [p.code for p in problems] == ["no_paragraph"]
 
 
+@pytest.mark.parametrize(
+    "odd", ["\x7f", "\x80", "\x85", "\u2028", "\ufeff", "\ufffe", "\U0001f600"]
+)
+def test_a_title_of_odd_characters_can_be_read_back(odd: str) -> None:
+    result = proposal(f"甲{odd}乙的报告\n\n{LONG}")
+    parsed, problems = parse_document(result.markdown, "a", "a.md")
+    assert parsed is not None, problems
+
+
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     result = proposal(text)
