@@ -55,6 +55,7 @@ import contextlib
 import dataclasses
 import json
 import logging
+import re
 import socket
 import threading
 import time
@@ -476,3 +477,16 @@ def test_a_login_is_asked_for_where_the_settings_say_so(
         environ_base={"REMOTE_ADDR": "10.1.2.3"},
     )
     assert via_proxy.status_code == 200
+
+
+def test_the_table_names_tests_that_exist() -> None:
+    tests = Path(__file__).parents[1]
+    own = {name for name in globals() if name.startswith("test_")}
+    files = [path.relative_to(tests.parent).as_posix() for path in tests.rglob("*.py")]
+    rows = re.findall(r"^\| \d[^|]*\|[^|]*\|([^|]*)\|$", __doc__ or "", re.MULTILINE)
+    named = [name.strip() for row in rows for name in row.split(",")]
+    assert len(named) > 40
+    for name in named:
+        start = name.removesuffix("…")
+        is_file = name.endswith(".py") and any(f"/{path}".endswith(f"/{name}") for path in files)
+        assert is_file or any(test.startswith(start) for test in own), name
