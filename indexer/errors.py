@@ -83,6 +83,8 @@ class IndexMissingError(QianshaoError):
 class IndexNotLoadedError(IndexMissingError):
     """The generation was built for the embedded engine and is not in the OpenSearch cluster."""
 
+    code = "index_not_loaded"
+
     def __init__(self, folder: str) -> None:
         QianshaoError.__init__(
             self, f"索引「{folder}」还没有装入 OpenSearch；请先运行 qianshao update"

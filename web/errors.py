@@ -23,6 +23,7 @@ STATUS = {
     "not_found": 404,
     "engine_unavailable": 503,
     "index_missing": 503,
+    "index_not_loaded": 503,
     "index_outdated": 503,
     "index_damaged": 503,
     "index_busy": 503,
@@ -30,6 +31,7 @@ STATUS = {
 # What a reader is told instead of the operator's sentence, which names folders and hosts.
 _FOR_READERS = {
     "index_missing": "索引还没有建好，请稍后再试；管理员可运行 qianshao rebuild",
+    "index_not_loaded": "索引还没有装好，请稍后再试；管理员可运行 qianshao update",
     "index_outdated": "索引的格式与本版本不符，请联系管理员；qianshao status 会说明怎么办",
     "index_damaged": "索引文件已损坏，请联系管理员运行 qianshao rollback 或 qianshao rebuild",
     "index_busy": "索引正在更换，请稍后再试",
