@@ -1,12 +1,13 @@
 """Choose which waiting request is answered next, so that a few greedy clients do not hold up all.
 
 A client is known by its address and by its connection. Each has used some processor time lately;
-requests of those who used little go first, in the order of their arrival, and of too many waiting
-requests those who used most are turned away first. Readers behind one unlisted proxy share an
-address, and are then told apart by their connections; what a listed proxy brings is told apart by
-address alone, for its connections are anybody's. Long requests (known by what their clients asked
-before, or by asking for a file) and those of connections that used much together hold at most half
-of the threads: another request finds one free, and has not to share Python with many.
+requests of those who used little go first, of these the ones that will be short (known by what the
+client asked before), else the ones that came first. Of too many waiting requests those at the other
+end are turned away. Readers behind one unlisted proxy share an address, and are then told apart by
+their connections; what a listed proxy brings is told apart by address alone, for its connections
+are anybody's. Long requests (as expected, or for files) and those of connections that used much
+together hold at most half of the threads: another request finds one free, and has not to share
+Python with many.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from waitress.task import ThreadedTaskDispatcher
 HALF_LIFE_S = 4.0
 LIGHT_S = 0.25  # processor time lately used up to which nobody stands back
 _GREEDY_LEVEL = 2  # from 0.5 s on; somebody who types and clicks stays far below
+SHORT_S = 0.0125  # processor time of one request; among equals, whose next takes longer stands back
 LONG_S = 0.1  # processor time of one request; a reader's takes a tenth of it
 _NEWS = 0.25  # how far one request changes what is expected of the next
 _FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
@@ -30,7 +32,7 @@ _MOST_CLIENTS = 4096
 _NEGLIGIBLE_S = 0.001
 
 Client: TypeAlias = tuple[str, ...]
-Weight: TypeAlias = tuple[int, int]
+Weight: TypeAlias = tuple[int, int, int]  # of address, of connection, of the request
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,7 @@ class Accounts:
 
     def level(self, client: Client) -> int:
         """0 for the light; one more each time the use doubles."""
-        used = self.used(client)
-        return 0 if used < LIGHT_S else 1 + int(math.log2(used / LIGHT_S))
+        return _doublings(self.used(client), LIGHT_S)
 
     def expected(self, client: Client) -> float | None:
         """Of the next request; None of a client that has asked nothing yet."""
@@ -96,6 +97,7 @@ class Waiting:
     address: Client
     connection: Client
     is_usual: bool
+    expected_s: float
     is_long: bool
     is_greedy: bool = False
 
@@ -137,7 +139,7 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         if expected is None:
             expected = self.accounts.expected(address) or 0.0
         is_long = is_file or expected >= LONG_S
-        return Waiting(channel, address, connection, not is_file, is_long)
+        return Waiting(channel, address, connection, not is_file, expected, is_long)
 
     def handler_thread(self, thread_no: int) -> None:
         """The life of one thread; waitress's own, but for the choice and the account."""
@@ -190,8 +192,14 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         return replace(chosen, is_greedy=is_greedy, is_usual=chosen.is_usual and not is_crowded)
 
     def _weight(self, waiting: Waiting) -> Weight:
-        return self.accounts.level(waiting.address), self.accounts.level(waiting.connection)
+        levels = self.accounts.level(waiting.address), self.accounts.level(waiting.connection)
+        return *levels, _doublings(waiting.expected_s, SHORT_S)
 
 
 def _is_greedy(weight: Weight, waiting: Waiting) -> bool:
     return waiting.is_long or weight[1] >= _GREEDY_LEVEL
+
+
+def _doublings(seconds: float, least: float) -> int:
+    """0 below `least`; one more each time it doubles."""
+    return 0 if seconds < least else 1 + int(math.log2(seconds / least))

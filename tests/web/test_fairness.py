@@ -139,6 +139,16 @@ def test_the_modest_overtake_the_greedy(make: Callable[..., Scene], greedy: str)
     assert scene.finish(3) == ["first", "10.0.0.9 b", greedy]
 
 
+def test_of_equals_the_one_who_asks_short_questions_goes_first(make: Callable[..., Scene]) -> None:
+    scene = make()
+    for name in scene.dispatcher.clients_of(Task("10.0.0.1 a", [], scene.gate)):
+        scene.dispatcher.accounts.put(name, used_s=0.1, expected_s=0.05)
+    assert scene.ask("first").begun.wait(10)
+    scene.ask("10.0.0.1 a")
+    scene.ask("10.0.0.2 b")
+    assert scene.finish(3) == ["first", "10.0.0.2 b", "10.0.0.1 a"]
+
+
 @pytest.mark.parametrize("path", ["/search", "/library/search.docx"])
 def test_long_work_leaves_half_of_the_threads_free(make: Callable[..., Scene], path: str) -> None:
     scene = make(threads=4)
