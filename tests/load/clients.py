@@ -47,13 +47,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`count` clients that ask what `choose` draws; `until` seconds, or `limit` requests."""
+    """`count` clients that ask what `choose` draws, from `after_s` on; at most `limit` requests."""
 
     name: str
     count: int
     choose: Chooser
     think_s: float = 0.0
     limit: int | None = None
+    after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ async def _client(
     connection: Connection, group: Group, chance: random.Random, end: float, tally: Tally
 ) -> None:
     sent = 0
+    await asyncio.sleep(group.after_s)
     while time.monotonic() < end and (group.limit is None or sent < group.limit):
         sent += 1
         await _ask(connection, group.choose(chance), tally)

@@ -5,7 +5,7 @@
 
 Readers ask without a pause, so from two clients on the server is saturated; `--think` lets them
 think. With `--hostile` or `--files` so many clients send the dearest queries, or ask for files of
-thousands of hits, beside them without a pause. `--without` takes a part of the server away, to
+thousands of hits, beside them without a pause; readers come 3 s later. `--without` takes a part of the server away, to
 prove what it is good for. The idle median is that of one client. Busy cores beside it falsify
 everything.
 """
@@ -35,6 +35,7 @@ from readers import Reader, large_files
 from indexer.settings import ExportSettings
 
 MAX_ROWS = ExportSettings().max_rows
+LEAD_S = 3.0  # greedy clients are at work when the readers come
 CLIENTS = (1, 4, 16, 32, 64, 128)
 
 
@@ -105,13 +106,14 @@ def main() -> None:
                 files = large_files(partial(count_hits, running.port), reader, MAX_ROWS, given.seed)
                 print(f"files: {unquote(files[0])}")
             for count in given.clients:
+                lead_s = LEAD_S if given.hostile or given.files else 0.0
                 groups = [
-                    Group(str(count), count, reader, given.think),
+                    Group(str(count), count, reader, given.think, after_s=lead_s),
                     Group("hostile", given.hostile, lambda chance: chance.choice(DEAREST)),
                     Group("files", given.files, lambda chance: chance.choice(files)),
                 ]
                 groups = [group for group in groups if group.count]
-                rows += measure(running, groups, given.seconds, given.seed)
+                rows += measure(running, groups, lead_s + given.seconds, given.seed)
             private = running.private_bytes()
     report(rows)
     print(f"private memory: {private / 2**20:.0f} MiB")
