@@ -5,9 +5,9 @@
 
 Readers ask without a pause, so from two clients on the server is saturated; `--think` lets them
 think. With `--hostile` or `--files` so many clients send the dearest queries, or ask for files of
-thousands of hits, beside them without a pause; readers come 3 s later. `--without` takes a part of the server away, to
-prove what it is good for. The idle median is that of one client. Busy cores beside it falsify
-everything.
+thousands of hits, without a pause; readers come 3 s later. `--without` takes a part of the server
+away, to prove what it is good for. The idle median is that of one client. Busy cores beside it
+falsify everything.
 """
 
 from __future__ import annotations
