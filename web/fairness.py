@@ -24,7 +24,8 @@ from waitress.task import ThreadedTaskDispatcher
 HALF_LIFE_S = 4.0
 LIGHT_S = 0.25  # processor time lately used up to which nobody stands back
 _GREEDY_LEVEL = 2  # from 0.5 s on; somebody who types and clicks stays far below
-SHORT_S = 0.0125  # processor time of one request; among equals, whose next takes longer stands back
+SHORT_S = 0.02  # processor time of one request; among equals, whose next takes longer stands back
+NEWCOMER_S = 0.03  # expected of who has asked nothing yet: a little more than of a known reader
 LONG_S = 0.1  # processor time of one request; a reader's takes a tenth of it
 _NEWS = 0.25  # how far one request changes what is expected of the next
 _FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
@@ -137,7 +138,9 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         is_file = any(getattr(r, "path", "").endswith(_FILES) for r in channel.requests[:1])
         expected = self.accounts.expected(connection)
         if expected is None:
-            expected = self.accounts.expected(address) or 0.0
+            expected = self.accounts.expected(address)
+        if expected is None:
+            expected = NEWCOMER_S
         is_long = is_file or expected >= LONG_S
         return Waiting(channel, address, connection, not is_file, expected, is_long)
 
