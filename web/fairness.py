@@ -1,11 +1,12 @@
 """Choose which waiting request is answered next, so that a few greedy clients do not hold up all.
 
-A client is known by its address and by its connection. Each has used some processor time lately;
-requests of those who used little go first, of these the ones that will be short (known by what the
-client asked before), else the ones that came first. Of too many waiting requests those at the other
-end are turned away. Readers behind one unlisted proxy share an address, and are then told apart by
-their connections; what a listed proxy brings is told apart by address alone, for its connections
-are anybody's. Long requests (as expected, or for files) and those of connections that used much
+A client is known by its address and by its connection. Each has used some processor time lately,
+and by what it asked before its next request is expected to take some. For that a request stands
+back, as if it had come so much later: what is short, and what comes from clients that used little,
+goes first, but nobody waits for ever. Of too many waiting requests the one at the other end is
+turned away. Readers behind one unlisted proxy share an address, and are then told apart by their
+connections; what a listed proxy brings is told apart by address alone, for its connections are
+anybody's. Long requests (as expected, or for files) and those of connections that used much
 together hold at most half of the threads: another request finds one free, and has not to share
 Python with many.
 """
@@ -16,24 +17,23 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from waitress.task import ThreadedTaskDispatcher
 
 HALF_LIFE_S = 4.0
-LIGHT_S = 0.25  # processor time lately used up to which nobody stands back
-_GREEDY_LEVEL = 2  # from 0.5 s on; somebody who types and clicks stays far below
-SHORT_S = 0.02  # processor time of one request; among equals, whose next takes longer stands back
+GREEDY_S = 0.5  # processor time lately used; somebody who types and clicks stays far below
 NEWCOMER_S = 0.03  # expected of who has asked nothing yet: a little more than of a known reader
 LONG_S = 0.1  # processor time of one request; a reader's takes a tenth of it
+_PER_EXPECTED = 20.0  # seconds to stand back for each that the request is expected to take
+_MOST_BACK_S = 5.0  # for each reason: the request, its client's address, its connection
 _NEWS = 0.25  # how far one request changes what is expected of the next
 _FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
 _MOST_CLIENTS = 4096
 _NEGLIGIBLE_S = 0.001
 
 Client: TypeAlias = tuple[str, ...]
-Weight: TypeAlias = tuple[int, int, int]  # of address, of connection, of the request
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,6 @@ class Accounts:
         if account is None:
             return 0.0
         return account.used_s * math.exp2((account.then - self._now()) / HALF_LIFE_S)
-
-    def level(self, client: Client) -> int:
-        """0 for the light; one more each time the use doubles."""
-        return _doublings(self.used(client), LIGHT_S)
 
     def expected(self, client: Client) -> float | None:
         """Of the next request; None of a client that has asked nothing yet."""
@@ -90,17 +86,16 @@ class Accounts:
 class Waiting:
     """A request in the queue: waitress's channel that holds it, whose it is, and its kind.
 
-    `is_usual`: its cost tells what its client's next request will cost. `is_greedy`, known when it
-    is chosen: one of those that hold few threads.
+    `is_usual`: its cost tells what its client's next request will cost. `is_greedy`: one of those
+    that hold few threads. `due_s`: when it came, and how far it stands back; the least goes first.
     """
 
     channel: Any
     address: Client
     connection: Client
     is_usual: bool
-    expected_s: float
-    is_long: bool
-    is_greedy: bool = False
+    is_greedy: bool
+    due_s: float
 
     def cancel(self) -> None:
         """Called by waitress when it ends."""
@@ -132,17 +127,27 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         return address, ("connection", *peer) if name == peer[0] else address
 
     def _judge(self, channel: Any) -> Waiting:
-        """Whose a request is, and whether it will be long. One that was not understood has no path
+        """Whose a request is, and how far it stands back. One that was not understood has no path
         and is cut off at once."""
         address, connection = self.clients_of(channel)
         is_file = any(getattr(r, "path", "").endswith(_FILES) for r in channel.requests[:1])
-        expected = self.accounts.expected(connection)
-        if expected is None:
-            expected = self.accounts.expected(address)
-        if expected is None:
-            expected = NEWCOMER_S
-        is_long = is_file or expected >= LONG_S
-        return Waiting(channel, address, connection, not is_file, expected, is_long)
+        expected = self._expected(address, connection)
+        is_greedy = is_file or expected >= LONG_S or self.accounts.used(connection) >= GREEDY_S
+        reasons_s = (
+            _PER_EXPECTED * max(expected, LONG_S * is_file),
+            self.accounts.used(address),
+            self.accounts.used(connection),
+        )
+        due_s = time.monotonic() + sum(min(reason, _MOST_BACK_S) for reason in reasons_s)
+        return Waiting(channel, address, connection, not is_file, is_greedy, due_s)
+
+    def _expected(self, address: Client, connection: Client) -> float:
+        """Processor time of the next request, in seconds."""
+        for client in (connection, address):
+            expected = self.accounts.expected(client)
+            if expected is not None:
+                return expected
+        return NEWCOMER_S
 
     def handler_thread(self, thread_no: int) -> None:
         """The life of one thread; waitress's own, but for the choice and the account."""
@@ -183,26 +188,9 @@ class FairDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         """Take the next one out of the queue; None when all that wait must go on waiting."""
         is_crowded = len(self.queue) - 1 > self._max_waiting  # what is taken will be turned away
         may_be_greedy = is_crowded or self._greedy_running < self._most_greedy
-        weighed = [(self._weight(waiting), waiting) for waiting in self.queue]
-        if not may_be_greedy:
-            weighed = [(weight, w) for weight, w in weighed if not _is_greedy(weight, w)]
-        if not weighed:
+        found = [w for w in self.queue if may_be_greedy or not w.is_greedy]
+        if not found:
             return None
-        chosen: Waiting
-        weight, chosen = (max if is_crowded else min)(weighed, key=itemgetter(0))
+        chosen: Waiting = (max if is_crowded else min)(found, key=attrgetter("due_s"))
         self.queue.remove(chosen)
-        is_greedy = _is_greedy(weight, chosen)
-        return replace(chosen, is_greedy=is_greedy, is_usual=chosen.is_usual and not is_crowded)
-
-    def _weight(self, waiting: Waiting) -> Weight:
-        levels = self.accounts.level(waiting.address), self.accounts.level(waiting.connection)
-        return *levels, _doublings(waiting.expected_s, SHORT_S)
-
-
-def _is_greedy(weight: Weight, waiting: Waiting) -> bool:
-    return waiting.is_long or weight[1] >= _GREEDY_LEVEL
-
-
-def _doublings(seconds: float, least: float) -> int:
-    """0 below `least`; one more each time it doubles."""
-    return 0 if seconds < least else 1 + int(math.log2(seconds / least))
+        return replace(chosen, is_usual=chosen.is_usual and not is_crowded)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from web.fairness import HALF_LIFE_S, LIGHT_S, LONG_S, Accounts, FairDispatcher
+from web.fairness import _MOST_BACK_S, HALF_LIFE_S, LONG_S, Accounts, FairDispatcher
 from web.proxies import client_address, parse_networks
 
 
@@ -84,18 +84,16 @@ def make() -> Iterator[Callable[..., Scene]]:
         assert not scene.dispatcher.threads
 
 
-def test_use_is_forgotten_by_halves_and_levels_double() -> None:
+def test_use_is_forgotten_by_halves() -> None:
     now = [0.0]
     accounts = Accounts(lambda: now[0])
     client = ("10.0.0.1",)
-    assert accounts.level(client) == 0
-    accounts.add(client, LIGHT_S * 4)
-    assert accounts.level(client) == 3
-    now[0] = HALF_LIFE_S
-    assert accounts.used(client) == pytest.approx(LIGHT_S * 2)
-    assert accounts.level(client) == 2
-    now[0] = 10 * HALF_LIFE_S
-    assert accounts.level(client) == 0
+    assert accounts.used(client) == 0
+    accounts.add(client, 1.0)
+    accounts.add(client, 0.5)
+    assert accounts.used(client) == pytest.approx(1.5)
+    now[0] = 2 * HALF_LIFE_S
+    assert accounts.used(client) == pytest.approx(0.375)
 
 
 def test_a_slow_page_among_quick_ones_does_not_make_the_next_one_long() -> None:
@@ -147,6 +145,22 @@ def test_of_equals_the_one_who_asks_short_questions_goes_first(make: Callable[..
     scene.ask("10.0.0.1 a")
     scene.ask("10.0.0.2 b")
     assert scene.finish(3) == ["first", "10.0.0.2 b", "10.0.0.1 a"]
+
+
+def test_nobody_stands_back_for_ever(
+    make: Callable[..., Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, now = make(), [1000.0]
+    scene.has_used("greedy", 1e6)
+    assert scene.ask("first").begun.wait(10)
+    with monkeypatch.context() as clock:
+        clock.setattr("web.fairness.time.monotonic", lambda: now[0])
+        scene.ask("greedy")
+        now[0] += _MOST_BACK_S
+        scene.ask("before")
+        now[0] += 2 * _MOST_BACK_S
+        scene.ask("after")
+    assert scene.finish(4) == ["first", "before", "greedy", "after"]
 
 
 @pytest.mark.parametrize("path", ["/search", "/library/search.docx"])
