@@ -92,6 +92,12 @@ class Shelf:
         rows = np.flatnonzero(chosen[self.segment.columns["title"].ordinals]).astype(np.int32)
         return rows if self.live is None else rows[self.live[rows]]
 
+    def title_lengths(self) -> npt.NDArray[np.uint32]:
+        """Units of the title that each row's document has; 0 without one."""
+        lengths = np.append(self.segment.title.lengths(), np.uint32(0))
+        of_rows: npt.NDArray[np.uint32] = lengths[self.segment.columns["title"].ordinals]
+        return of_rows
+
     def _live_found(self, found: Found) -> Found:
         if self.live is None or not len(found.rows):
             return found

@@ -20,7 +20,7 @@ from search import bm25
 from search.bm25 import Floats
 from search.engines.matching import facet_rows
 from search.engines.shelf import Shelf
-from search.query import Part
+from search.query import Part, TextField
 
 
 class Statistics:
@@ -34,13 +34,23 @@ class Statistics:
         """Live paragraphs."""
         return sum(shelf.live_count for shelf in self.shelves)
 
-    @cached_property
-    def norms(self) -> list[LengthNorms]:
-        """BM25 length norms of every shelf; a length counts UTF-16 units.
+    def norms(self, field: TextField = "text") -> list[LengthNorms]:
+        """BM25 length norms of every shelf: of the text, or of the title that a row's document has.
 
-        One length serves words, pairs and characters: token counts order no better (measured).
+        A length counts UTF-16 units and serves words, pairs and characters: token counts order no
+        better (measured).
         """
-        lengths = [shelf.segment.text.lengths() for shelf in self.shelves]
+        return self._text_norms if field == "text" else self._title_norms
+
+    @cached_property
+    def _text_norms(self) -> list[LengthNorms]:
+        return self._norms_of([shelf.segment.text.lengths() for shelf in self.shelves])
+
+    @cached_property
+    def _title_norms(self) -> list[LengthNorms]:
+        return self._norms_of([shelf.title_lengths() for shelf in self.shelves])
+
+    def _norms_of(self, lengths: Sequence[npt.NDArray[np.uint32]]) -> list[LengthNorms]:
         total = sum(
             int(some.sum() if shelf.live is None else some[shelf.live].sum())
             for some, shelf in zip(lengths, self.shelves, strict=True)
@@ -48,7 +58,7 @@ class Statistics:
         average = total / self.num_docs if self.num_docs else 1.0
         return [LengthNorms.of(some, average) for some in lengths]
 
-    def found(self, forms: Sequence[str], field: str = "text") -> tuple[Found, ...]:
+    def found(self, forms: Sequence[str], field: TextField = "text") -> tuple[Found, ...]:
         """On every shelf, rows with any of the forms; frequencies are summed over the forms."""
         return tuple(self._found_on(shelf, forms, field) for shelf in self.shelves)
 

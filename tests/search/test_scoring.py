@@ -79,6 +79,17 @@ def test_an_exact_score_is_bm25_by_hand(searcher: Searcher, word: str) -> None:
         assert hits[id].score == pytest.approx(own)
 
 
+def test_a_search_in_titles_measures_titles_and_keeps_documents_together(
+    searcher: Searcher,
+) -> None:
+    hits = _hits(searcher, "题", field="title")
+    assert list(hits) == ["a#1", "a#2", "b#1", "b#2", "c#1"]  # whatever their own lengths are
+    titles = [len(hit.paragraph.title or "") for hit in _hits(searcher, "").values()]
+    norm = bm25.K1 * (1 - bm25.B + bm25.B * 2 / (sum(titles) / len(titles)))
+    own = bm25.idf(5, len(titles)) * (bm25.K1 + 1) / (1 + norm)
+    assert [hit.score for hit in hits.values()] == pytest.approx([own] * 5)
+
+
 def test_nearer_parts_score_higher(searcher: Searcher) -> None:
     hits = _hits(searcher, "前哨 平安")
     near, far = (
