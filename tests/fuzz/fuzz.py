@@ -9,6 +9,7 @@ of seconds to see it again: `fuzz.py query --again crash-…`.
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -43,6 +44,7 @@ def main() -> None:
             encoding = "utf-16-le" if given.target == "normal-form" else "utf-8"
             (Path(scratch) / str(number)).write_bytes(seed.encode(encoding))
         target(b"")  # what is opened once is not part of what is measured
+        logging.getLogger("qianshao.access").setLevel(logging.CRITICAL)  # a line for each input
         options = {
             "max_total_time": given.seconds,
             "seed": given.seed,

@@ -7,7 +7,6 @@ whatever the input is.
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -50,9 +49,7 @@ def _searcher() -> Searcher:
 
 @cache
 def _client() -> FlaskClient:
-    client = create_app(_settings(), _searcher()).test_client()
-    logging.getLogger("qianshao.access").setLevel(logging.CRITICAL)  # a line for each input
-    return client
+    return create_app(_settings(), _searcher()).test_client()
 
 
 @cache
