@@ -9,7 +9,7 @@ be understood (`page=abc` is a BadRequestError). Writing leaves defaults out, so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, Protocol, TypeVar, get_args
@@ -264,21 +264,22 @@ def _truth(args: Arguments, name: str, default: bool) -> bool:
 
 
 def _read_filters(args: Arguments) -> Filters:
+    given = {field: args.getlist(field) for field in FACET_FIELDS}
+    _check_amount(given)  # as given: repeats and blanks count, as the described interface has it
     chosen = {
-        field: tuple(dict.fromkeys(v.strip() for v in args.getlist(field) if v.strip()))
-        for field in FACET_FIELDS
+        field: tuple(dict.fromkeys(v.strip() for v in values if v.strip()))
+        for field, values in given.items()
     }
     low, high = _first(args, "year_from"), _first(args, "year_to")
     if low or high:  # the two boxes of the year form, which work without scripts
         span = f"{low or ''}..{high or ''}" if low != high else (low or "")
         chosen["year"] = (span,)
-    _check_amount(chosen)
     for value in chosen["year"]:
         check_year(value)
     return Filters(**chosen)
 
 
-def _check_amount(chosen: Mapping[str, tuple[str, ...]]) -> None:
+def _check_amount(chosen: Mapping[str, Sequence[str]]) -> None:
     """BadRequestError, which names the filter that holds most, for more than a page can carry."""
     count = sum(len(values) for values in chosen.values())
     chars = sum(len(value) for values in chosen.values() for value in values)

@@ -336,6 +336,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     "query",
     [
         "&".join(f"source={number}" for number in range(2_000)),
+        "&".join(["initiative=%20"] * 101),  # blanks and repeats are values, too
         "source=" + "长" * 3_000,
         "&".join(f"theme={number}&region={number}" for number in range(60)),
     ],
