@@ -265,7 +265,9 @@ def _truth(args: Arguments, name: str, default: bool) -> bool:
 
 def _read_filters(args: Arguments) -> Filters:
     given = {field: args.getlist(field) for field in FACET_FIELDS}
-    _check_amount(given)  # as given: repeats and blanks count, as the described interface has it
+    for field, values in given.items():  # repeats and blanks too: so the interface is described
+        if len(values) > MAX_VALUES:
+            raise BadRequestError(field, f"{len(values)} 个值", f"至多 {MAX_VALUES} 个值")
     chosen = {
         field: tuple(dict.fromkeys(v.strip() for v in values if v.strip()))
         for field, values in given.items()
@@ -274,6 +276,7 @@ def _read_filters(args: Arguments) -> Filters:
     if low or high:  # the two boxes of the year form, which work without scripts
         span = f"{low or ''}..{high or ''}" if low != high else (low or "")
         chosen["year"] = (span,)
+    _check_amount(chosen)
     for value in chosen["year"]:
         check_year(value)
     return Filters(**chosen)
