@@ -1,7 +1,7 @@
 """Serve the application with waitress: bounded threads, bounded queue, a graceful end.
 
-Requests beyond the threads wait; when more than `server.max_waiting` do, those of the heaviest
-clients, or else the oldest, are answered 503 with Retry-After at once, which empties the queue.
+Requests beyond the threads wait; when more than `server.max_waiting` do, those that stand back most
+(see fairness) are answered 503 with Retry-After at once, which empties the queue.
 SIGTERM (and SIGINT) take in what has reached us, close the listening socket, answer all of that
 within `GRACE_S`, telling each client that its connection ends with this answer, then return.
 """

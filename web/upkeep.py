@@ -22,5 +22,5 @@ def keep_up(
     """Until `ended`. Not even the first reader after a publish gets an old answer."""
     while not ended.wait(PAUSE_S):
         metrics.measure_worker(waiting())
-        with suppress(QianshaoError):
+        with suppress(QianshaoError, OSError):  # the next second may know better
             metrics.tell_built(door.follow())

@@ -6,7 +6,6 @@ typedef struct {
     const uint16_t *units;
     const uint32_t *starts;
     Py_ssize_t limit, rows;
-    int has_pairs; /* whether any text holds characters of two units */
 } Texts;
 
 typedef struct {
@@ -163,7 +162,7 @@ PyObject *kernel_near(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*y*Ly*pw*", &view[0], &view[1], &view[2], &view[3],
                           &view[4], &view[5], &view[6], &distance, &view[7], &has_pairs, &view[8]))
         return NULL;
-    const Texts texts = {view[0].buf, view[1].buf, view[0].len / 2, view[1].len / 4 - 1, has_pairs};
+    const Texts texts = {view[0].buf, view[1].buf, view[0].len / 2, view[1].len / 4 - 1};
     const int32_t *rows = view[2].buf;
     const Py_ssize_t count = view[2].len / 4;
     const Literals left = literals_of(&view[3], &view[4], &fits);
@@ -251,7 +250,7 @@ PyObject *kernel_in_sequence(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*Lpw*", &view[0], &view[1], &view[2], &view[3],
                           &view[4], &view[5], &tail, &has_pairs, &view[6]))
         return NULL;
-    const Texts texts = {view[0].buf, view[1].buf, view[0].len / 2, view[1].len / 4 - 1, has_pairs};
+    const Texts texts = {view[0].buf, view[1].buf, view[0].len / 2, view[1].len / 4 - 1};
     const int32_t *rows = view[2].buf;
     const Py_ssize_t count = view[2].len / 4;
     const Literals pieces = literals_of(&view[3], &view[4], &fits);
