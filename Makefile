@@ -58,7 +58,7 @@ $(BIN)/python:
 		$(INTERPRETER) -m pip --quiet --python $(BIN)/python install pip; }
 
 # The exact versions of the lock file; on a platform that lacks one of their wheels, what fits.
-SOURCES := pyproject.toml setup.py $(wildcard indexer/*.c indexer/codec/*.c indexer/codec/*.h)
+SOURCES := pyproject.toml setup.py $(wildcard indexer/*/c/*)
 $(VENV)/installed: $(SOURCES) requirements.lock | $(BIN)/python
 	$(PIP) install --prefer-binary --use-pep517 --require-hashes -r requirements.lock \
 		|| echo '锁定的版本装不全，改装本平台能用的版本' >&2

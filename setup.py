@@ -11,22 +11,22 @@ from setuptools import Extension, setup
 
 
 def _sources(name: str) -> list[str]:
-    """The files of a module: `_kernels.c`, and `_kernels_rows.c` and the like beside it."""
+    """The files of a module, in `c/` beside it: `_kernels.c`, `_kernels_rows.c` and the like."""
     own = Path(*name.split("."))
-    return sorted(path.as_posix() for path in own.parent.glob(f"{own.name}*.c"))
+    return sorted(path.as_posix() for path in (own.parent / "c").glob(f"{own.name}*.c"))
 
 
 EXTENSIONS = [
     Extension(
         name,
         _sources(name),
-        depends=["indexer/codec/_kernels.h"],
+        depends=["indexer/codec/c/_kernels.h"],
         # No fused multiply-add: scores are to be the same bit for bit wherever they are computed.
         extra_compile_args=[] if os.name == "nt" else ["-O3", "-ffp-contract=off"],
         py_limited_api=True,
         optional=True,
     )
-    for name in ("indexer._words", "indexer.codec._kernels", "indexer.codec._merging")
+    for name in ("indexer.text._trie", "indexer.codec._kernels", "indexer.codec._merging")
 ]
 
 is_pure = bool(os.environ.get("QIANSHAO_PURE"))

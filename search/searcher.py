@@ -6,17 +6,17 @@ import time
 from collections.abc import Sequence
 
 from indexer.settings import Settings
-from indexer.taxonomy import Taxonomy
+from indexer.taxonomy.taxonomy import Taxonomy
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
-from search.library import Library
-from search.live import LiveLibrary
-from search.marks import Marker, Marks
-from search.no_result import explain_no_result
-from search.parser import parse_query
-from search.planner import Plan, plan
-from search.query import Query, Ranked
+from search.highlighter import Marker, Marks
+from search.index_reader import Library
+from search.query.parser import parse_query
+from search.query.syntax import ParsedQuery
+from search.query.tree import Query, Ranked
+from search.query.years import parse_year_range
+from search.reader_manager import LiveLibrary
 from search.request import FACET_FIELDS, SearchRequest
 from search.results import (
     Completion,
@@ -29,8 +29,8 @@ from search.results import (
     StoredParagraph,
     Suggestion,
 )
-from search.syntax import ParsedQuery
-from search.years import parse_year_range
+from search.rewrite.planner import Plan, plan
+from search.suggest.no_hits import explain_no_result
 
 _FEW = 2  # phrase and all hits up to which another wording may be proposed
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.analyzer import analysis_fingerprint
+from indexer.build.input_snapshot import InputState, input_state, read_state
 from indexer.codec.segment import FORMAT_VERSION
 from indexer.errors import QianshaoError
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from indexer.sources import FolderSource
-from indexer.state import InputState, input_state, read_state
-from indexer.taxonomy import load_taxonomy
-from search.library import Library
+from indexer.sources.input import FolderSource
+from indexer.taxonomy.taxonomy import load_taxonomy
+from indexer.text.analyzer import analysis_fingerprint
+from search.index_reader import Library
 from search.results import IndexStatus
 
 

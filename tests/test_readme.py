@@ -12,7 +12,8 @@ import click
 import pytest
 
 from indexer.settings import SearchSettings, Settings, setting_names, variable_name
-from search.parser import parse_query
+from search.query.parser import parse_query
+from search.query.syntax import FIELD_NAMES
 from search.request import SearchRequest
 from search.response import response_body
 from search.results import (
@@ -26,7 +27,6 @@ from search.results import (
     StoredParagraph,
     Suggestion,
 )
-from search.syntax import FIELD_NAMES
 from web.cli import main
 from web.metrics import Metrics
 

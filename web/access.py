@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from web.context import site
 from web.log_file import LogFile
 from web.proxies import Environment
-from web.site import site
 
 if TYPE_CHECKING:  # prometheus_client looks at the environment when it is imported: web.metrics
     from web.metrics import Metrics

@@ -7,18 +7,18 @@ from werkzeug.routing import BaseConverter
 
 from indexer.settings import Settings
 from web import access, errors, i18n, proxies, security
-from web.api import api
+from web.api.routes import api
+from web.context import Site
 from web.door import Door
-from web.embed import embed
-from web.exports import exports
+from web.exports.routes import exports
 from web.health import health
-from web.initiatives import initiatives
 from web.metrics import Metrics
-from web.overview import OverviewCache
-from web.pages import pages
+from web.pages.embed import embed
+from web.pages.initiatives import initiatives
+from web.pages.overview import OverviewCache
+from web.pages.reading import reading
+from web.pages.search import pages
 from web.pulse import Pulse
-from web.reading import reading
-from web.site import Site
 
 
 class OpaqueConverter(BaseConverter):

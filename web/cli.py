@@ -14,12 +14,12 @@ from indexer.errors import QianshaoError
 # Where each command lives. Modules are imported when their command runs: `qianshao status` must not
 # wait for the import of a web framework.
 _MODULES = {
-    "indexer.cli_corpus": ("check", "import"),
-    "indexer.cli_taxonomy": ("discover",),
-    "indexer.cli_generations": ("rollback", "prune", "audit"),
-    "search.cli": ("search", "suggest", "evaluate"),
-    "search.cli_build": ("rebuild", "update", "watch"),
-    "search.cli_status": ("status", "verify", "withdraw"),
+    "indexer.cli.corpus": ("check", "import"),
+    "indexer.cli.taxonomy": ("discover",),
+    "indexer.cli.generations": ("rollback", "prune", "audit"),
+    "search.cli.search": ("search", "suggest", "evaluate"),
+    "search.cli.build": ("rebuild", "update", "watch"),
+    "search.cli.status": ("status", "verify", "withdraw"),
     "web.cli_serve": ("serve",),
 }
 

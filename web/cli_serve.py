@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli import index_options
+from indexer.cli.options import index_options
 from indexer.errors import QianshaoError
 from indexer.settings import Settings, load_settings
 from web.listening import addresses, close, listen
@@ -97,7 +97,7 @@ def _load_what_is_shared(counts: str) -> Callable[[int], None]:
     import search.searcher  # noqa: F401
     import web.app
     import web.server  # noqa: F401
-    from search.scripts import other_scripts
+    from search.rewrite.scripts import other_scripts
     from web.metrics import forget_worker
 
     other_scripts("平安")  # reads the conversion tables, once for all

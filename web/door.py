@@ -16,7 +16,7 @@ from search.results import (
 )
 
 if TYPE_CHECKING:
-    from indexer.taxonomy import Taxonomy
+    from indexer.taxonomy.taxonomy import Taxonomy
 
 Marks: TypeAlias = tuple[tuple[int, int], ...]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from indexer.errors import QianshaoError
-from web.api import json_response
+from web.api.routes import json_response
+from web.context import site
 from web.metrics import CONTENT_TYPE
-from web.site import site
 
 health = Blueprint("health", __name__)
 

@@ -13,9 +13,9 @@ from typing import Any, get_args
 from flask import Flask, current_app, request
 from jinja2 import Environment
 
-from web.english import ENGLISH
+from web.context import origin, prefix, root_address
+from web.locale.english import ENGLISH
 from web.params import Lang, Manner, plain_address, read_manner
-from web.site import origin, prefix, root_address
 
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (

@@ -20,7 +20,7 @@ from search.results import (
 from web.door import Door, Marks
 
 if TYPE_CHECKING:
-    from indexer.taxonomy import Taxonomy
+    from indexer.taxonomy.taxonomy import Taxonomy
 
 PAUSE_S = 1.0
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from flask import Flask, Response, abort, request
 
 from indexer.errors import SettingsError
+from web.context import site
 from web.proxies import valid_host
-from web.site import site
 
 _POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors "

@@ -2,8 +2,8 @@
 
 Layout: 8 bytes of magic, the arrays' bytes each aligned to 64, a JSON table of contents
 ({name: [dtype, shape, offset]}), its length as 8 bytes little-endian, the magic again.
-Integrity is the manifest's concern (indexer.generations): this module only refuses a file that is
-not of its kind. Little-endian throughout.
+Integrity is the manifest's concern (indexer.generations.manifest): this module only refuses a file
+that is not of its kind. Little-endian throughout.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ def add_scores(
     k1: float,
     total: Floats,
 ) -> None:
-    """Add to `total` (one number for each of `rows`) what one term earns: BM25 by search.bm25.
+    """Add to `total` (one number for each of `rows`) what one term earns (search.engines.bm25).
 
     weight * freq * (k1 + 1) / (freq + norms[ordinals[row]]) where a row is `listed`, nothing
     elsewhere. `ordinals`: uint16 or uint32.

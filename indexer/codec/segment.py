@@ -11,18 +11,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.columns import (
+from indexer.codec.container import Container, StringTable
+from indexer.codec.doc_values import (
     INDEXED_COLUMNS,
     PROFILE_FIELDS,
     STRING_COLUMNS,
     Column,
     Values,
 )
-from indexer.codec.container import Container, StringTable
+from indexer.codec.ngram_index import TextIndex
 from indexer.codec.postings import Postings
-from indexer.codec.printed import PrintedTable
-from indexer.codec.records import Records
-from indexer.codec.text_index import TextIndex
+from indexer.codec.printed_forms import PrintedTable
+from indexer.codec.stored_text import Records
 
 FORMAT_VERSION = 4  # of segment files and of the list of segments
 READABLE_VERSIONS = (3, FORMAT_VERSION)  # 3 packs by powers of two only, which is a case of 4

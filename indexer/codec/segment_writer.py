@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.batch import Batch
-from indexer.codec.columns import (
+from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
+from indexer.codec.doc_values import (
     INDEXED_COLUMNS,
     NO_YEAR,
     PROFILE_FIELDS,
@@ -19,13 +19,13 @@ from indexer.codec.columns import (
     ColumnBuilder,
     write_profiles,
 )
-from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
-from indexer.codec.inversion import TermPart, Units, invert_texts, merge_parts
+from indexer.codec.inverter import TermPart, Units, invert_texts, merge_parts
 from indexer.codec.merging import gather
+from indexer.codec.ngram_index import TextIndexWriter
 from indexer.codec.postings import PostingsWriter, TermBatch
-from indexer.codec.printed import edits_of
-from indexer.codec.records import write_records
-from indexer.codec.text_index import TextIndexWriter
+from indexer.codec.printed_forms import edits_of
+from indexer.codec.run import Batch
+from indexer.codec.stored_text import write_records
 from indexer.errors import DuplicateIdError
 
 TEXTS_AT_ONCE = 50_000

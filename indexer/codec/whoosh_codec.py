@@ -1,7 +1,7 @@
 """Show our segments to Whoosh: its own searcher opens the index and finds the same.
 
-Read-only: the codec has no writers, because an index is built as a whole (indexer.builder) and
-published atomically. The schema's fields are described in indexer.fields.
+Read-only: the codec has no writers, because an index is built as a whole (indexer.build.builder)
+and published atomically. The schema's fields are described in indexer.model.whoosh_fields.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import ListMatcher, NullMatcher
 
-from indexer.codec.columns import split_set
+from indexer.codec.doc_values import split_set
 from indexer.codec.postings import Postings
 from indexer.codec.segment import Segment
-from indexer.fields import SCORED_FIELDS, STORED_FIELDS, VALUE_FIELDS
-from indexer.segments import SegmentList, read_segments
+from indexer.codec.segment_list import SegmentList, read_segments
+from indexer.model.whoosh_fields import SCORED_FIELDS, STORED_FIELDS, VALUE_FIELDS
 
 INDEX_NAME = "MAIN"
 

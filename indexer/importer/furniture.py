@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.shapes import is_date
+from indexer.model.validators import is_date
 
 _MAX_CHARS = 90
 

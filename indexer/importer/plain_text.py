@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.decoding import Undecodable, decode
 from indexer.importer.source_text import Doubt, ImportRefusedError, SourceText, source_lines
+from indexer.text.decoding import Undecodable, decode
 
 
 def read_text(data: bytes, name: str) -> SourceText:

@@ -10,7 +10,7 @@ from indexer.importer.furniture import Furniture, find_furniture
 from indexer.importer.headings import outline
 from indexer.importer.source_text import Doubt, SourceLine, SourceText
 from indexer.importer.wrapping import Piece, ends_sentence, join_lines
-from indexer.splitter import heading_level
+from indexer.sources.splitter import heading_level
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z“”《》、，]*")
 # What YAML does not take as it is, or would take for the end of a line.

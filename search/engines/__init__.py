@@ -1,1 +1,1 @@
-"""Engines that read an index, behind one seam."""
+"""Engines that read an index, behind one seam (`base`)."""

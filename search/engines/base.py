@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from search.query import Query
+from search.query.tree import Query
 from search.request import Filters, Group, Sort
 from search.results import DocumentSummary, MatchClass, MatchCounts, ScorePart, StoredParagraph
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.pending import Generation
+from indexer.generations.pending import Generation
 from indexer.settings import Settings
 from search.engines.base import Engine
-from search.engines.whoosh import WhooshEngine
+from search.engines.embedded.engine import WhooshEngine
 
 
 def open_engine(settings: Settings, generation: Generation, withdrawn: frozenset[str]) -> Engine:
@@ -19,10 +19,10 @@ def open_folder(settings: Settings, path: Path, name: str, withdrawn: frozenset[
     """The engine over a generation's folder, published or just built; `name` is how it is told."""
     if settings.engine == "whoosh":
         return WhooshEngine(path, name, withdrawn)
-    from indexer.elsewhere import require_engine
+    from indexer.build.external_store import require_engine
 
     require_engine(settings)
-    from indexer.opensearch_cluster import index_of
-    from search.engines.opensearch import open_opensearch_engine
+    from indexer.opensearch.cluster import index_of
+    from search.engines.opensearch.engine import open_opensearch_engine
 
     return open_opensearch_engine(settings.opensearch, index_of(path), withdrawn, name)

@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import OpenSearchSettings, Settings
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph

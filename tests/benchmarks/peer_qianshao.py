@@ -14,8 +14,8 @@ from workload import Task
 
 from indexer.settings import load_settings
 from search.engines.base import Page
-from search.live import LiveLibrary
-from search.query import And, Literal, Or, Query
+from search.query.tree import And, Literal, Or, Query
+from search.reader_manager import LiveLibrary
 from search.request import Filters, SearchRequest
 from search.response import response_body
 from search.searcher import open_searcher

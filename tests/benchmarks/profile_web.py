@@ -24,15 +24,15 @@ SAMPLE_PARAGRAPHS = 20_000
 # (stage, end of the file's path, function): cumulative times, so a stage within another is indented
 STAGES = (
     ("whole answer", "peer_qianshao.py", "run"),
-    ("  read the query", "search/parser.py", "parse_query"),
-    ("  plan it", "search/planner.py", "plan"),
-    ("  engine", "search/engines/whoosh.py", "search"),
-    ("    match", "search/engines/evaluation.py", "__init__"),
-    ("    score and order", "search/engines/ordering.py", "page"),
-    ("    count facets", "search/engines/facet_counts.py", "count_facets"),
+    ("  read the query", "search/query/parser.py", "parse_query"),
+    ("  plan it", "search/rewrite/planner.py", "plan"),
+    ("  engine", "search/engines/embedded/engine.py", "search"),
+    ("    match", "search/engines/embedded/evaluation.py", "__init__"),
+    ("    score and order", "search/engines/embedded/ordering.py", "page"),
+    ("    count facets", "search/engines/embedded/facet_counts.py", "count_facets"),
     ("  hits", "search/searcher.py", "_hits"),
-    ("    stored texts", "search/engines/whoosh.py", "stored"),
-    ("    marks", "search/marks.py", "marks"),
+    ("    stored texts", "search/engines/embedded/engine.py", "stored"),
+    ("    marks", "search/highlighter.py", "marks"),
     ("  facet rows", "search/facets.py", "facet_rows"),
     ("  JSON body", "search/response.py", "response_body"),
 )

@@ -24,14 +24,14 @@ from entries import random_entries
 from reference_engine import Entry, ReferenceEngine
 from three_nodes import lines, running_nodes
 
-from indexer.analyzer import Segmenter
-from indexer.builder import BuildOptions, rebuild
-from indexer.codec.batch import write_batch
-from indexer.jobs import BatchResult
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.build.whoosh_writer import WhooshWriter
+from indexer.build.worker import BatchResult
+from indexer.codec.run import write_batch
 from indexer.settings import OpenSearchSettings, Settings
-from indexer.writers.whoosh import WhooshWriter
+from indexer.text.analyzer import Segmenter
 from search.engines.base import Engine
-from search.engines.whoosh import WhooshEngine
+from search.engines.embedded.engine import WhooshEngine
 
 THREE = os.environ.get("QIANSHAO_TEST_OPENSEARCH_NODES") == "3"
 ADDRESS = os.environ.get("QIANSHAO_TEST_OPENSEARCH", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from indexer.documents import Document, Paragraph
+from indexer.model.documents import Document, Paragraph
 
 Entry = tuple[Paragraph, Document]
 

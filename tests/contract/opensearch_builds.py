@@ -7,13 +7,13 @@ from functools import cache
 
 from reference_engine import Entry
 
-from indexer.analyzer import Segmenter, words_form
-from indexer.opensearch_cluster import Cluster
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.generations import delete, generations, make_live
+from indexer.opensearch.writer import OpenSearchWriter
 from indexer.settings import OpenSearchSettings
-from indexer.writers.opensearch import OpenSearchWriter
-from indexer.writers.opensearch_generations import delete, generations, make_live
+from indexer.text.analyzer import Segmenter, words_form
 from search.engines.base import Engine
-from search.engines.opensearch import OpenSearchEngine, open_opensearch_engine
+from search.engines.opensearch.engine import OpenSearchEngine, open_opensearch_engine
 
 
 @cache

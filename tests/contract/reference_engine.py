@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.documents import Document, Paragraph
-from indexer.normalizer import normalize
+from indexer.model.documents import Document, Paragraph
+from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
-from search.query import (
+from search.query.tree import (
     And,
     Everything,
     FacetMatch,

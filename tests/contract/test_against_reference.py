@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reference_engine import CLASS_ORDER, ReferenceEngine
 
-from indexer.normalizer import normalize
+from indexer.text.normalizer import normalize
 from search.engines.base import Page
-from search.query import (
+from search.query.tree import (
     And,
     Everything,
     FacetMatch,

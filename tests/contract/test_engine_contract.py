@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from entries import HAIAN, LIBRARY, NANTONG, document, paragraph
 
-from indexer.normalizer import normalize
+from indexer.text.normalizer import normalize
 from search.engines.base import Engine, Matches, Page
-from search.query import (
+from search.query.tree import (
     And,
     Everything,
     FacetMatch,

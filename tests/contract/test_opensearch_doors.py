@@ -17,12 +17,12 @@ from entries import document
 from opensearch_builds import build, cut, remove_all
 
 from indexer.errors import ClusterRefusedError
-from indexer.opensearch_cluster import Cluster
-from indexer.opensearch_nodes import CONNECT_S
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.generations import generations
+from indexer.opensearch.nodes import CONNECT_S
+from indexer.opensearch.writer import OpenSearchWriter
 from indexer.settings import OpenSearchSettings
-from indexer.writers.opensearch import OpenSearchWriter
-from indexer.writers.opensearch_generations import generations
-from search.engines.opensearch import open_opensearch_engine
+from search.engines.opensearch.engine import open_opensearch_engine
 from search.errors import EngineUnavailableError
 
 ENTRIES = document("only", "平安前哨")

@@ -14,20 +14,20 @@ from indexer.errors import (
     IndexOutdatedError,
     RejectedParagraphsError,
 )
-from indexer.opensearch_cluster import Cluster
-from indexer.opensearch_fields import K1, B
-from indexer.writers.opensearch import OpenSearchWriter
-from indexer.writers.opensearch_generations import (
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.generations import (
     BUILDING,
     generations,
     make_live,
     prune,
 )
-from search import bm25
+from indexer.opensearch.mapping import K1, B
+from indexer.opensearch.writer import OpenSearchWriter
+from search.engines import bm25
 from search.engines.base import Page
-from search.engines.opensearch import open_opensearch_engine
+from search.engines.opensearch.engine import open_opensearch_engine
 from search.errors import EngineUnavailableError
-from search.query import Everything, Literal
+from search.query.tree import Everything, Literal
 from search.request import FACET_FIELDS, Filters
 
 OLD = document("old", "旧的平安", "旧的前哨")

@@ -16,14 +16,14 @@ from entries import paragraph, random_entries
 from opensearch_builds import build, remove_all
 from three_nodes import lines
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.errors import RejectedParagraphsError
-from indexer.opensearch_cluster import Cluster
+from indexer.opensearch import bulk as opensearch_bulk
+from indexer.opensearch.bulk import BulkLoader, Item
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.generations import BUILDING, generations, live_index
 from indexer.settings import OpenSearchSettings, Settings
-from indexer.writers import opensearch_bulk
-from indexer.writers.opensearch_bulk import BulkLoader, Item
-from indexer.writers.opensearch_generations import BUILDING, generations, live_index
-from search.engines.opensearch import open_opensearch_engine
+from search.engines.opensearch.engine import open_opensearch_engine
 
 ENOUGH = 3_500  # paragraphs that show whether they were taken over
 

@@ -11,12 +11,12 @@ from entries import document, random_entries
 from opensearch_builds import build, cut, remove_all
 
 from indexer.errors import ClusterUnavailableError, IndexBusyError
-from indexer.opensearch_cluster import Cluster
-from indexer.writers import opensearch_lock
-from indexer.writers.opensearch import OpenSearchWriter
-from indexer.writers.opensearch_generations import live_index, make_live
-from indexer.writers.opensearch_lock import writer_lock
-from search.engines.opensearch import open_opensearch_engine
+from indexer.opensearch import lock as opensearch_lock
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.generations import live_index, make_live
+from indexer.opensearch.lock import writer_lock
+from indexer.opensearch.writer import OpenSearchWriter
+from search.engines.opensearch.engine import open_opensearch_engine
 
 OLD = document("old", "旧的平安")
 NEW = document("new", "新的平安")
@@ -74,7 +74,7 @@ def test_a_killed_process_of_this_machine_is_replaced_at_once(settings, monkeypa
     program = f"""
         import os, signal
         from indexer.settings import OpenSearchSettings
-        from indexer.writers.opensearch_lock import writer_lock
+        from indexer.opensearch.lock import writer_lock
         settings = OpenSearchSettings(hosts={settings.hosts!r}, index={settings.index!r})
         with writer_lock(settings, lambda *_: None):
             os.kill(os.getpid(), signal.SIGKILL)

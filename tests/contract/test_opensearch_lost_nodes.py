@@ -14,18 +14,18 @@ from opensearch_builds import build, remove_all
 from reference_engine import ReferenceEngine
 from three_nodes import lines
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.errors import ClusterUnavailableError
+from indexer.opensearch.upload import STAGE
 from indexer.settings import Settings
-from indexer.writers.opensearch_upload import STAGE
 from search.engines.base import Engine, Matches, Page
-from search.engines.opensearch import open_opensearch_engine
+from search.engines.opensearch.engine import open_opensearch_engine
 from search.errors import EngineUnavailableError
-from search.gatekeeper import gatekeeper
-from search.query import Everything, Literal, Part, Ranked, Wildcard
+from search.query.tree import Everything, Literal, Part, Ranked, Wildcard
 from search.request import FACET_FIELDS, Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
+from search.verify.gatekeeper import gatekeeper
 
 QUERIES = (
     Literal(("平安",)),

@@ -16,19 +16,19 @@ import pytest
 from click.testing import CliRunner
 from opensearch_builds import remove_all
 
-from indexer.builder import BuildOptions, rebuild
-from indexer.elsewhere import follow
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.build.external_store import follow
+from indexer.build.updater import update
 from indexer.errors import IndexBusyError, IndexNotLoadedError
-from indexer.generations import GenerationStore
-from indexer.opensearch_cluster import Cluster, index_of
+from indexer.generations.store import GenerationStore
+from indexer.opensearch.cluster import Cluster, index_of
+from indexer.opensearch.generations import generations
+from indexer.opensearch.lock import writer_lock
 from indexer.settings import Settings, load_settings
-from indexer.updater import update
-from indexer.writers.opensearch_generations import generations
-from indexer.writers.opensearch_lock import writer_lock
-from search.gatekeeper import gatekeeper
 from search.request import Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
+from search.verify.gatekeeper import gatekeeper
 from web.app import create_app
 from web.cli import main
 

@@ -12,14 +12,14 @@ from entries import random_entries
 from flask.testing import FlaskClient
 from three_nodes import lines
 
-from indexer.builder import BuildOptions, rebuild
-from indexer.generations import GenerationStore
-from indexer.opensearch_cluster import Cluster, index_of
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.generations.store import GenerationStore
+from indexer.opensearch.cluster import Cluster, index_of
 from indexer.settings import Settings
 from search.engines.base import Page
-from search.engines.opensearch import open_opensearch_engine
+from search.engines.opensearch.engine import open_opensearch_engine
 from search.errors import EngineUnavailableError
-from search.query import Everything, Literal, Wildcard
+from search.query.tree import Everything, Literal, Wildcard
 from search.request import FACET_FIELDS, Filters
 from search.searcher import Searcher
 from web import pulse

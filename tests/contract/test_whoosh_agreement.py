@@ -10,16 +10,16 @@ import pytest
 from whoosh import index, query
 from whoosh.searching import Searcher as WhooshSearcher
 
-from indexer.analyzer import words_form
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.build.updater import update
 from indexer.codec.whoosh_codec import Bm25Weighting
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from indexer.updater import update
-from search import bm25
+from indexer.text.analyzer import words_form
+from search.engines import bm25
 from search.engines.base import Page
-from search.engines.whoosh import WhooshEngine
-from search.query import And, FacetMatch, Literal, Not, Or, Query
+from search.engines.embedded.engine import WhooshEngine
+from search.query.tree import And, FacetMatch, Literal, Not, Or, Query
 from search.request import Filters
 
 NO_FILTERS = Filters()

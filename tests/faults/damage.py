@@ -28,7 +28,7 @@ from tally import Tally
 from trials import Verdict, copy_index
 
 from indexer.errors import QianshaoError
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
 from search.searcher import Searcher, open_searcher
 

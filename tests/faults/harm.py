@@ -6,8 +6,8 @@ import os
 import random
 from pathlib import Path
 
-from indexer.generations import GenerationStore
-from indexer.manifest import MANIFEST_NAME
+from indexer.generations.manifest import MANIFEST_NAME
+from indexer.generations.store import GenerationStore
 
 _BLOCK = 4096
 IN_PLACE = ("flipped bit", "flipped bits", "zeroed block", "foreign block")

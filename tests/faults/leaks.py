@@ -29,8 +29,8 @@ from asking import Asker
 from serving import Service, ask, serving
 from stages import full_build
 
-from indexer.corpus import find_documents, read_document
 from indexer.settings import Settings
+from indexer.sources.folder import find_documents, read_document
 
 ALLOWED_MIB = 16
 _CLIENTS = 4

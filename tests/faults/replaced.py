@@ -31,7 +31,7 @@ from serving import Service, ask, serving
 from stages import set_stage
 from swaps import Body, comparable, expected_bodies
 
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 
 _WATCHED = 60  # answers that are waited for while something else is there
 _PATIENCE_S = 60.0

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer.builder import BuildOptions, BuildReport, rebuild
+from indexer.build.builder import BuildOptions, BuildReport, rebuild
+from indexer.build.updater import update
 from indexer.settings import Settings
-from indexer.updater import update
-from search.gatekeeper import gatekeeper
 from search.request import SearchRequest
 from search.response import response_body
 from search.searcher import Searcher, open_searcher
+from search.verify.gatekeeper import gatekeeper
 
 QUERIES = ("", "平安前哨", "年", "旧版", "新版", "巡逻 无人机", "没有的词")
 

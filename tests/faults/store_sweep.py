@@ -24,7 +24,7 @@ from plans import PLANS
 from shim import Fault
 
 from indexer.errors import AuditNotWrittenError, QianshaoError
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 
 OLDER, OLD, NEW = "更旧", "旧" * 50, "新" * 60
 GONE, HIDDEN = "撤回的", "早先撤回的"  # documents that are withdrawn in a trial, and before all

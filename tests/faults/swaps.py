@@ -26,7 +26,7 @@ import shim
 from serving import Service, ask, serving
 from stages import QUERIES, set_stage
 
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
 from search.request import SearchRequest
 from search.response import response_body

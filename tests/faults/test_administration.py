@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 from conftest import Library
 
 from indexer.errors import CorpusError
-from indexer.gate import read_gate
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
+from indexer.sources.required_phrases import read_gate
 from web.cli import main
 
 

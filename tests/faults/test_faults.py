@@ -26,10 +26,10 @@ import trials
 from click.testing import CliRunner
 from conftest import Library, unavailable
 
-from indexer.analyzer import Segmenter
 from indexer.errors import IndexDamagedError, QianshaoError
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
+from indexer.text.analyzer import Segmenter
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
 from web.cli import main

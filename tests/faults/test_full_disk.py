@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from conftest import Library, unavailable
 from full_disk import fill, small_disk
 
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 from web.cli import main
 
 _PAGE = 4096

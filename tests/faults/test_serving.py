@@ -22,7 +22,7 @@ from modes import subject_to_modes, without_override
 from serving import Service, family, serving
 from swaps import address_of, comparable, expected_bodies
 
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 from web.cli import main
 
 _ADDRESS = address_of("平安前哨")

@@ -17,7 +17,7 @@ from shim import Fault
 from stages import Build, Stage, answers, full_build
 
 from indexer.errors import IndexMissingError, QianshaoError
-from indexer.generations import GenerationStore
+from indexer.generations.store import GenerationStore
 
 DONE, REFUSED, CRASHED = 0, 1, 2
 

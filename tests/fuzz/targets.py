@@ -16,14 +16,14 @@ import numpy as np
 import numpy.typing as npt
 from flask.testing import FlaskClient
 
-from indexer.analyzer import Segmenter
-from indexer.builder import BuildOptions, rebuild
-from indexer.bulk_normalizer import normalize_all_with_offsets
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.codec import kernels
-from indexer.corpus import parse_document
-from indexer.decoding import Decoded, decode
-from indexer.normalizer import normalize, normalize_with_offsets
 from indexer.settings import Settings
+from indexer.sources.folder import parse_document
+from indexer.text.analyzer import Segmenter
+from indexer.text.bulk_normalizer import normalize_all_with_offsets
+from indexer.text.decoding import Decoded, decode
+from indexer.text.normalizer import normalize, normalize_with_offsets
 from search.errors import SearchError
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher

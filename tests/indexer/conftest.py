@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.analyzer import Segmenter
-from indexer.codec.batch import Row, write_batch
+from indexer.codec.run import Row, write_batch
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import write_segment
-from indexer.documents import Document, Paragraph
+from indexer.model.documents import Document, Paragraph
+from indexer.text.analyzer import Segmenter
 
 SegmentOf = Callable[..., Segment]
 

@@ -12,9 +12,9 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
-from indexer.builder import BuildOptions, rebuild
-from indexer.normalizer import normalize
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import OpenSearchSettings, Settings
+from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -89,8 +89,8 @@ class Collection:
 
 
 def remove_all(settings: OpenSearchSettings) -> None:
-    from indexer.opensearch_cluster import Cluster
-    from indexer.writers.opensearch_generations import delete, generations
+    from indexer.opensearch.cluster import Cluster
+    from indexer.opensearch.generations import delete, generations
 
     cluster = Cluster(settings)
     for generation in generations(cluster):

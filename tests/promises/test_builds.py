@@ -13,10 +13,10 @@ from pathlib import Path
 from collection import Collection, write_corpus
 from reports import report
 
-from indexer.builder import BuildOptions, rebuild
-from indexer.generations import GenerationStore
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.build.updater import update
+from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from indexer.updater import update
 
 OfFiles = Callable[[Mapping[str, str | bytes]], Collection]
 _UPDATES = 200 if os.environ.get("QIANSHAO_TEST_ALL") == "1" else 15

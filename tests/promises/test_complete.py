@@ -8,8 +8,8 @@ import pytest
 from collection import Collection
 from reports import TAXONOMY, report
 
-from indexer.normalizer import normalize
-from search.parser import parse_query
+from indexer.text.normalizer import normalize
+from search.query.parser import parse_query
 
 OfLines = Callable[[Sequence[Mapping[str, object]]], Collection]
 OfFiles = Callable[[Mapping[str, str | bytes]], Collection]

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from collection import Collection
 from reports import FILES, TAXONOMY, report
 
-from indexer.analyzer import Segmenter
+from indexer.text.analyzer import Segmenter
 from web.cli import main
 
 OfFiles = Callable[[Mapping[str, str | bytes]], Collection]

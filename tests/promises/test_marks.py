@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from collection import Collection
 
-from indexer.normalizer import normalize
+from indexer.text.normalizer import normalize
 
 
 def _marked(collection: Collection, query: str, id: str, **options: object) -> list[str]:

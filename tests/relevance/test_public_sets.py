@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.evaluation import average, is_judged, read_judgements, read_queries
+from search.evaluation.metrics import average, is_judged, read_judgements, read_queries
 from search.request import SearchRequest
 from search.searcher import open_searcher
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.evaluation import QueryLine, average, read_judgements, read_queries
+from search.evaluation.metrics import QueryLine, average, read_judgements, read_queries
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.builder import BuildOptions, rebuild
-from indexer.normalizer import normalize
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
+from indexer.text.normalizer import normalize
 from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult
 from search.searcher import Searcher, open_searcher

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.builder import BuildOptions, rebuild
-from indexer.generations import GenerationStore
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.build.updater import update
+from indexer.generations.store import GenerationStore
 from indexer.settings import SearchSettings, Settings
-from indexer.updater import update
 from search.errors import BadRequestError, NotFoundError, QueryTooCostlyError
 from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult

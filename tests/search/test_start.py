@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 
 _FIRST_ANSWER = """
@@ -39,6 +39,12 @@ def _modules_after(code: str, *arguments: Path) -> set[str]:
 
 def test_the_first_answer_needs_neither_builders_nor_pages(index: Path) -> None:
     loaded = _modules_after(_FIRST_ANSWER, index)
-    unneeded = {"indexer.builder", "indexer.jobs", "indexer.corpus", "indexer.bulk", "whoosh"}
+    unneeded = {
+        "indexer.build.builder",
+        "indexer.build.worker",
+        "indexer.sources.folder",
+        "indexer.sources.jsonl",
+        "whoosh",
+    }
     unneeded |= {"jieba", "rjieba", "pypinyin", "multiprocessing", "flask", "docx", "xlsxwriter"}
     assert not loaded & unneeded

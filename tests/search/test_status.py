@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.builder import BuildOptions, rebuild
-from indexer.generations import GenerationStore
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.build.updater import update
+from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from indexer.updater import update
 from search.searcher import Searcher, open_searcher
 
 

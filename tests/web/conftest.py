@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import EmbedSettings, ExportSettings, ServerSettings, Settings
 from search.searcher import Searcher, open_searcher
 from web.app import create_app

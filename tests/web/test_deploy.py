@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from indexer.builder import BuildOptions, rebuild
-from indexer.generations import GenerationStore
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.generations.store import GenerationStore
+from indexer.generations.withdrawals import WithdrawalList
 from indexer.settings import ServerSettings, Settings, load_settings
-from indexer.withdrawals import WithdrawalList
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
@@ -227,8 +227,8 @@ def test_the_container_file_copies_all_that_the_wheel_is_made_of() -> None:
     sources = {name for names in copied for name in names if not name.startswith("--")}
     assert all((ROOT / name).exists() for name in sources - {"/wheels"})
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    packages = project["tool"]["setuptools"]["packages"]
-    assert {name.partition(".")[0] for name in packages} <= sources
+    patterns = project["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert {pattern.rstrip("*") for pattern in patterns} <= sources
     assert {"pyproject.toml", "setup.py", "README.md", "LICENSE"} <= sources
     assert "USER qianshao" in text
 

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 import web
-from web.english import ENGLISH
 from web.i18n import SCRIPT_WORDS, translate
+from web.locale.english import ENGLISH
 
 TEMPLATES = Path(web.__file__).parent / "templates"
 

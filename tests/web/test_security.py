@@ -44,7 +44,7 @@ in, see 6.x below), authorisation between users (8; all readers may read all), c
 | 15.1.x, 15.2.1 | known, pinned, hashed components | test_deploy.py |
 | 15.3.7 | the same parameter twice | test_a_parameter_given_twice_is_told |
 | 16.2.x, 16.4.1 | structured log in UTC, log injection | test_one_request_is_one_log_line |
-| 16.4.2 | the audit log shows tampering | tests/indexer/test_audit.py |
+| 16.4.2 | the audit log shows tampering | tests/indexer/generations/test_audit.py |
 | 16.3.3 | what is no request is logged | test_what_is_no_request_gets_a_guarded_answer… |
 | 16.5.1–16.5.4 | generic message on surprise | test_errors_tell_nothing_of_the_inside |
 """

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.builder import BuildOptions, rebuild
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.errors import IndexMissingError, SettingsError
 from indexer.settings import ServerSettings, Settings
 from search.request import SearchRequest

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indexer.documents import text_hash
+from indexer.model.documents import text_hash
 from search.searcher import Searcher
 
 Browser = Any

@@ -1,0 +1,289 @@
+"""Bring the live index up to its corpus, re-doing only documents that changed, came or went."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from indexer.build.builder import Build, BuildOptions, BuildReport, batch_folder, rebuild
+from indexer.sources.jsonl_changes import BulkChanges
+from indexer.build.changes import Changes, FolderChanges, NoStartError
+from indexer.codec.run import Batch
+from indexer.codec.doc_values import indexes_of
+from indexer.codec.segment import Segment
+from indexer.codec.segment_writer import write_segment
+from indexer.build.companions import copy_gate
+from indexer.sources.line_digests import has_digests
+from indexer.errors import (
+    CorpusError,
+    DuplicateIdError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+)
+from indexer.generations.formats import require_readable
+from indexer.generations.store import GenerationStore
+from indexer.build.worker import ROWS_PER_CHUNK, BatchResult, Chunk
+from indexer.text.dictionary import LEXICON_NAME
+from indexer.generations.manifest import find_damage
+from indexer.generations.pending import Generation, PendingGeneration
+from indexer.build.segment_rewriter import OldSegment, live_rows, to_rewrite
+from indexer.codec.segment_list import SegmentEntry, SegmentList, read_segments, write_deleted
+from indexer.settings import Settings
+from indexer.sources.input import BulkSource, FolderSource, open_source
+from indexer.build.input_snapshot import read_state, taxonomy_digest
+from indexer.vocabulary.arrays import FILE_NAME as VOCABULARY_NAME
+from indexer.build.index_writer import Written
+from indexer.build.whoosh_writer import Places, finish_index
+
+_RELEARN_BELOW = 20_000  # paragraphs; larger vocabularies are learnt anew after bigger changes
+_RELEARN_SHARE = 0.02  # of the paragraphs changed
+
+
+def update(path: str, settings: Settings, options: BuildOptions) -> BuildReport:
+    """The same result as `rebuild(path)`, by way of what changed since the live generation.
+
+    Falls back to a rebuild where there is no index that can be continued: none at all, one of
+    another input, taxonomy or dictionary, a damaged or outdated one, another engine; and where most
+    of the input is new. That one was damaged is a warning of the report. IndexOutdatedError for one
+    of a newer format: what is left of an old version must not undo an upgrade.
+    """
+    store = GenerationStore(settings.index_path())
+    try:
+        return _update(path, settings, store, options)
+    except NoStartError as error:
+        report = rebuild(path, settings, options)
+        warnings = (f"{error}；已整个重建", *report.warnings) if str(error) else report.warnings
+        return replace(report, warnings=warnings)
+
+
+def _update(
+    path: str, settings: Settings, store: GenerationStore, options: BuildOptions
+) -> BuildReport:
+    """NoStartError: there is nothing to continue. Damage, if that is why, is its text."""
+    live = _start(store)
+    build = Build(open_source(path, settings.corpus_path()), settings, store, options)
+    with ThreadPoolExecutor(1) as pool:
+        # Reads the index while we read the input.
+        proof = pool.submit(find_damage, live.path, live.manifest)
+        try:
+            if _is_readable(live) and _continues(live, build):
+                return _continue(live, build, proof)
+        except Exception:  # whatever reading a damaged index may lead to
+            if not proof.result():
+                raise
+        raise NoStartError(_damaged(live, proof.result()))
+
+
+def _start(store: GenerationStore) -> Generation:
+    """The generation that CURRENT names: what is served in place of a damaged one is no start."""
+    try:
+        live = store.current("sizes")
+    except IndexDamagedError as error:
+        raise NoStartError(error.reason) from error
+    except IndexOutdatedError as error:
+        if error.is_newer:
+            raise
+        raise NoStartError from error
+    except IndexMissingError as error:
+        raise NoStartError from error
+    if live.name != store.current_name():
+        raise NoStartError("；".join(live.warnings))
+    return live
+
+
+def _is_readable(live: Generation) -> bool:
+    try:
+        require_readable(live.path)
+    except IndexOutdatedError as error:
+        if error.is_newer:
+            raise
+        return False
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NoStartError(f"{live.name} 无法读取（{reason}）") from error
+    return True
+
+
+def _damaged(live: Generation, damage: Sequence[str]) -> str:
+    return f"{live.name} 已损坏（{'，'.join(damage[:3])}）" if damage else ""
+
+
+def _continue(live: Generation, build: Build, proof: Future[list[str]]) -> BuildReport:
+    with build.begin() as pending, batch_folder(pending.path) as folder:
+        if build.source.path == "-" and proof.result():
+            raise NoStartError  # while a rebuild can still read the input
+        changes = _changes(build, live, folder)
+        if proof.result():
+            raise NoStartError
+        build.tell(changes.problems)
+        if not changes.documents:
+            problems = build.problems(changes.problems)
+            written = Written(_count(live, "paragraphs"), _count(live, "documents"))
+            return build.report(live, written, problems, changes.withdrawn, 0)
+        results = build.analyse(changes.chunks(), folder, live.path / LEXICON_NAME)
+        problems = build.problems(changes.problems)
+        written = _write(pending, live, changes, results, build)
+        unlearnt = read_state(live.path).unlearnt + sum(result.rows for result in results)
+        learns = _must_learn(unlearnt, written)
+        _carry_companions(pending, live, build, learns)
+        changes.write(pending.path, 0 if learns else unlearnt)
+        shutil.rmtree(folder)
+        generation = build.publish(pending, written, problems)
+    return build.report(generation, written, problems, changes.withdrawn, changes.documents)
+
+
+def _count(generation: Generation, name: str) -> int:
+    return int(str(generation.manifest.info.get(name) or 0))
+
+
+def _continues(live: Generation, build: Build) -> bool:
+    """Whether the live generation was built from the same kind of input with the same analysis.
+
+    The place does not matter: a corpus that was moved, or bulk lines in another file, are compared
+    with what was indexed document by document.
+    """
+    same_engine = live.manifest.info.get("engine") == build.settings.engine
+    same_input = has_digests(live.path) == isinstance(build.source, BulkSource)
+    same_taxonomy = read_state(live.path).taxonomy == taxonomy_digest(build.source.taxonomy_folder)
+    same_analysis = live.manifest.fingerprint == build.fingerprint
+    return same_engine and same_input and same_taxonomy and same_analysis
+
+
+def _changes(build: Build, live: Generation, folder: Path) -> Changes:
+    source = build.source
+    if isinstance(source, FolderSource):
+        return FolderChanges(source, live, build.withdrawn)
+    assert isinstance(source, BulkSource)
+    return BulkChanges(source, live, build.withdrawn, folder)
+
+
+def _write(
+    pending: PendingGeneration,
+    live: Generation,
+    changes: Changes,
+    results: Sequence[BatchResult],
+    build: Build,
+) -> Written:
+    """A new segment of what is fresh (and of old ones worth merging); the others are adopted."""
+    old = _old_segments(live, changes.dead)
+    fresh_rows = sum(result.rows for result in results)
+    _refuse_duplicates(old, results)
+    rewritten = to_rewrite(old, fresh_rows)
+    batches = [result for result in results if result.rows]
+    batches += _rewrite(build, live, rewritten, pending.path)
+    kept = [segment for segment in old if segment not in rewritten and segment.live_count]
+    entries = [_adopt(pending, live, segment) for segment in kept]
+    if batches:
+        entry = SegmentEntry(_new_name(live))
+        paths = [batch.path for batch in batches]
+        write_segment(pending.path / entry.file, paths, build.options.progress, Places(batches))
+        entries.append(entry)
+    finish_index(pending.path, SegmentList(build.fingerprint, tuple(entries)))
+    written = _totals(pending.path)
+    if not written.paragraphs:
+        raise CorpusError(f"「{build.source.path}」里没有可用的段落，未发布；现有索引未变")
+    return written
+
+
+def _refuse_duplicates(old: Sequence[OldSegment], results: Sequence[BatchResult]) -> None:
+    """DuplicateIdError for a fresh paragraph whose id a live one of another document has."""
+    for result in results:
+        if not result.rows:
+            continue
+        ids = Batch(result.path).strings("ids")
+        for before in old:
+            for place, row in before.segment.rows_of(ids):
+                if row not in before.deleted:
+                    slug = before.segment.columns["document"][row]
+                    first = f"「{slug}」第 {int(before.segment.ordinals[row])} 段"
+                    raise DuplicateIdError(ids[place], first, Places([result])(place))
+
+
+def _old_segments(live: Generation, dead: frozenset[str]) -> list[OldSegment]:
+    listed = read_segments(live.path)
+    old: list[OldSegment] = []
+    for entry, (segment, deleted) in zip(listed.segments, listed.open(live.path), strict=True):
+        old.append(OldSegment(entry, segment, np.union1d(deleted, _rows_of(segment, dead))))
+    return old
+
+
+def _rows_of(segment: Segment, slugs: frozenset[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    column = segment.columns["document"]
+    is_dead = np.zeros(len(column.values), bool)
+    is_dead[indexes_of(column.values, slugs)] = True
+    return np.flatnonzero(is_dead[column.ordinals])
+
+
+def _rewrite(
+    build: Build, live: Generation, segments: Sequence[OldSegment], generation: Path
+) -> Iterator[BatchResult]:
+    """Batches of the live rows of segments that are merged away."""
+    folder = generation / "batches.tmp" / "old"
+    lexicon = live.path / LEXICON_NAME
+    folder.mkdir()
+
+    def chunks() -> Iterator[Chunk]:
+        rows = [row for segment in segments for row in live_rows(segment)]
+        for number, start in enumerate(range(0, len(rows), ROWS_PER_CHUNK)):
+            yield Chunk(number, "", tuple(rows[start : start + ROWS_PER_CHUNK]))
+
+    yield from (result for result in build.analyse(chunks(), folder, lexicon) if result.rows)
+
+
+def _adopt(pending: PendingGeneration, live: Generation, old: OldSegment) -> SegmentEntry:
+    pending.adopt(live, [old.entry.file])
+    if not len(old.deleted):
+        return old.entry
+    name = f"{old.entry.file}.deleted"
+    write_deleted(pending.path, name, old.deleted)
+    return SegmentEntry(old.entry.file, name)
+
+
+def _new_name(live: Generation) -> str:
+    """A file name that no segment of the live generation has."""
+    numbers = [
+        int(entry.file.removeprefix("main-").removesuffix(".segment"))
+        for entry in read_segments(live.path).segments
+    ]
+    return f"main-{max(numbers, default=0) + 1}.segment"
+
+
+def _totals(folder: Path) -> Written:
+    rows = documents = 0
+    for segment, deleted in read_segments(folder).open(folder):
+        alive = np.ones(len(segment), bool)
+        alive[deleted] = False
+        rows += int(alive.sum())
+        column = segment.columns["document"]
+        is_alive = np.zeros(len(column.values), bool)
+        is_alive[column.ordinals[alive]] = True
+        documents += int(is_alive.sum())
+    return Written(rows, documents)
+
+
+def _must_learn(unlearnt: int, written: Written) -> bool:
+    """Whether the vocabulary is to be learnt anew, `unlearnt` paragraphs having changed since.
+
+    Small libraries always; larger ones after a fiftieth of their paragraphs. Until then suggestions
+    do not know new names, and leave out what is gone (search.index_reader).
+    """
+    is_small = written.paragraphs < _RELEARN_BELOW
+    return is_small or unlearnt >= _RELEARN_SHARE * written.paragraphs
+
+
+def _carry_companions(
+    pending: PendingGeneration, live: Generation, build: Build, learns: bool
+) -> None:
+    """Word list and taxonomy are the same as before; the gate is the corpus's own."""
+    names = [record.name for record in live.manifest.files]
+    same = [name for name in names if name == LEXICON_NAME or name.startswith("taxonomy/")]
+    pending.adopt(live, same if learns else [*same, VOCABULARY_NAME])
+    copy_gate(pending.path, build.source)
+    if learns:
+        build.learn(pending.path)

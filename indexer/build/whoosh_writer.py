@@ -1,0 +1,60 @@
+"""Write analysed batches as a Whoosh index of one segment in our own codec."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from pathlib import Path
+
+from indexer.codec.segment import Segment
+from indexer.codec.segment_writer import write_segment
+from indexer.codec.whoosh_codec import write_toc
+from indexer.build.worker import BatchResult
+from indexer.codec.segment_list import SegmentEntry, SegmentList, write_segments
+from indexer.build.index_writer import Progress, Written
+
+
+class WhooshWriter:
+    """Writes into the folder of a generation under construction."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self._folder, self._fingerprint = folder, fingerprint
+
+    def write(
+        self,
+        batches: Sequence[BatchResult],
+        progress: Progress,
+        words: Callable[[], Path] | None = None,
+    ) -> Written:
+        """See IndexWriter.write; `words` as in write_segment."""
+        filled = [batch for batch in batches if batch.rows]
+        entry = SegmentEntry("main-1.segment")
+        paths = [batch.path for batch in filled]
+        rows = write_segment(self._folder / entry.file, paths, progress, Places(filled), words)
+        finish_index(self._folder, SegmentList(self._fingerprint, (entry,)))
+        segment = Segment(self._folder / entry.file)
+        return Written(rows, len(segment.columns["document"].values))
+
+    def abort(self) -> None:
+        """The folder of an unpublished generation is removed as a whole."""
+
+
+def finish_index(folder: Path, segments: SegmentList) -> None:
+    """Write what makes segment files an index: our list of them, and Whoosh's."""
+    write_segments(folder, segments)
+    write_toc(folder, segments)
+
+
+class Places:
+    """Names where a row of the merged segment came from: line, or place in its chunk."""
+
+    def __init__(self, batches: Sequence[BatchResult]) -> None:
+        self._batches = batches
+        self._ends = list(accumulate(batch.rows for batch in batches))
+
+    def __call__(self, row: int) -> str:
+        number = bisect_right(self._ends, row)
+        batch = self._batches[number]
+        within = row - (self._ends[number] - batch.rows)
+        return f"第 {batch.places[within]} 行" if batch.places else f"第 {row + 1} 段"

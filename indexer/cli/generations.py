@@ -1,0 +1,94 @@
+"""Commands on the generations of an index: go back, delete old ones, check the audit log."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from indexer.build.external_store import follow_in_turn
+from indexer.cli.options import index_options
+from indexer.errors import AuditBrokenError
+from indexer.generations.formats import require_readable
+from indexer.generations.store import GenerationStore
+from indexer.settings import load_settings
+
+
+def open_store(index_dir: str | None, config: str | None) -> GenerationStore:
+    """The generations of the index folder in force."""
+    return GenerationStore(load_settings(config, {"index": index_dir}).index_path())
+
+
+@click.command()
+@index_options
+@click.option("--to", metavar="NAME", help="换到这一代（默认：当前一代之前的那一代）")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def rollback(index_dir: str | None, config: str | None, to: str | None, as_json: bool) -> None:
+    """换回上一代索引，几秒内生效。
+
+    撤回的文献不会因此回来；要换回来再运行一次 --to。
+    """
+    store = open_store(index_dir, config)
+    generation = store.rollback(to, require_readable)
+    followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
+    for warning in (*generation.warnings, *followed):
+        click.echo(warning, err=True)
+    _echo(
+        as_json,
+        {"generation": generation.name, "warnings": list(generation.warnings)},
+        f"现在使用 {generation.name}；下次 rebuild 或 update 会发布更新的一代",
+    )
+
+
+@click.command()
+@index_options
+@click.option(
+    "--keep", type=click.IntRange(min=1), default=2, show_default=True, help="保留几代（含当前）"
+)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def prune(index_dir: str | None, config: str | None, keep: int, as_json: bool) -> None:
+    """删除旧的各代索引和中断的构建留下的文件。"""
+    store = open_store(index_dir, config)
+    pruned = store.prune(keep)
+    followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
+    for warning in (*pruned.warnings, *followed):
+        click.echo(warning, err=True)
+    names = f"：{'、'.join(pruned.deleted)}" if pruned.deleted else ""
+    lines = [f"已删除 {len(pruned.deleted)} 代{names}"]
+    if pruned.busy:
+        lines.append(f"仍被使用，未能删除：{'、'.join(pruned.busy)}")
+    values = {"deleted": list(pruned.deleted), "busy": list(pruned.busy)}
+    _echo(as_json, values, "\n".join(lines))
+
+
+@click.group()
+def audit() -> None:
+    """管理操作的审计日志（索引文件夹里的 audit.jsonl）。"""
+
+
+@audit.command("verify")
+@index_options
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def audit_verify(index_dir: str | None, config: str | None, as_json: bool) -> None:
+    """检查审计日志是否完整、未被改动。"""
+    store = open_store(index_dir, config)
+    report = store.audit.verify(bool(store.generations()))
+    values = {"whole": report.problem is None, "records": report.records, "problem": report.problem}
+    _echo(
+        as_json,
+        values,
+        f"审计日志完整，共 {report.records} 条" if report.problem is None else "",
+    )
+    if report.problem is not None:
+        raise AuditBrokenError(str(store.root), report.problem)
+
+
+def _echo(as_json: bool, values: dict[str, Any], text: str) -> None:
+    if as_json:
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+    elif text:
+        click.echo(text)
+
+
+COMMANDS: tuple[click.Command, ...] = (rollback, prune, audit)

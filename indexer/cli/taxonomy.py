@@ -1,0 +1,66 @@
+"""Commands on the taxonomy: find what an added text names that it does not list yet."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from indexer.model.problem import Problem
+from indexer.settings import load_settings
+from indexer.taxonomy.discovery import Discovery, Passage, as_yaml, discover
+from indexer.taxonomy.discovery_input import read_passages
+from indexer.taxonomy.taxonomy import load_taxonomy
+
+
+@click.command("discover")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--config", metavar="FILE", help="配置文件，默认 ./qianshao.yaml")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.4,
+    show_default=True,
+    help="只列把握不低于此数的（0 到 1）",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="最多列出几个")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def discover_initiatives(
+    paths: tuple[str, ...],
+    config: str | None,
+    min_confidence: float,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """找出文本里分类表还没有的举措名称，按把握排序，附上下文。
+
+    PATH 是文件或文件夹：资料库的 .md、JSON Lines，或 import 能读的 txt、html、docx、pdf。
+    输出可以直接粘贴到 initiatives.yaml，粘贴前请逐条核对。
+    """
+    taxonomy = load_taxonomy(load_settings(config).corpus_path() / "taxonomy")
+    passages: list[Passage] = []
+    problems: list[Problem] = []
+    for item in read_passages([Path(path) for path in paths]):
+        if isinstance(item, Passage):
+            passages.append(item)
+        else:
+            problems.append(item)
+            click.echo(str(item), err=True)
+    found = discover(passages, taxonomy, min_confidence)[:limit]
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(d) for d in found], ensure_ascii=False, indent=2))
+    else:
+        _print(found, len(passages))
+    sys.exit(0 if passages or not problems else 1)
+
+
+def _print(found: Sequence[Discovery], passages: int) -> None:
+    click.echo(f"# {len(found)} 个候选举措（看了 {passages} 段）；核对后粘贴到 initiatives.yaml")
+    click.echo(as_yaml(found), nl=False)
+
+
+COMMANDS: tuple[click.Command, ...] = (discover_initiatives,)

@@ -1,0 +1,185 @@
+"""Turn a chunk of paragraphs into one batch file: everything about them that needs no neighbours.
+
+Chunks are analysed side by side in worker processes; `indexer.codec.segment_writer` merges their
+files into a segment in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
+from indexer.codec.doc_values import NO_YEAR, STRING_COLUMNS, ColumnBuilder, join_set, smallest
+from indexer.codec.inverter import InvertedTexts, TermPart, invert_forms, invert_words
+from indexer.codec.postings import TermBatch
+from indexer.codec.stored_text import RecordBlocks, compress_records
+from indexer.model.documents import Document, Paragraph
+from indexer.text.analyzer import Segmenter
+from indexer.text.bulk_normalizer import normalize_all
+from indexer.text.word_ids import number_words
+
+Row = tuple[Document, Paragraph]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOfBatch:
+    """The words of a chunk: each distinct one, its postings, and the words a row has."""
+
+    words: list[str]
+    postings: TermBatch
+    lengths: npt.NDArray[np.uint32]
+
+
+def words_of_batch(
+    texts: Sequence[str], forms: Sequence[str], segmenter: Segmenter
+) -> WordsOfBatch:
+    """Cut and invert the words of a chunk; `forms` are the normal forms of the texts."""
+    numbered = number_words(texts, forms, segmenter)
+    rows = np.repeat(np.arange(len(texts), dtype=np.uint32), numbered.sizes)
+    kept = numbered.numbers >= 0
+    rows, numbers = rows[kept], numbered.numbers[kept].astype(np.uint32)
+    lengths = np.bincount(rows, minlength=len(texts)).astype(np.uint32)
+    return WordsOfBatch(numbered.words, invert_words(numbers, rows), lengths)
+
+
+def write_batch(
+    path: Path, rows: Sequence[Row], segmenter: Segmenter, forms: Sequence[str] | None = None
+) -> None:
+    """Analyse rows, tagged before, and write their batch file.
+
+    `forms` are the normal forms of their texts, from callers who have them.
+    """
+    texts = [paragraph.text for _, paragraph in rows]
+    ids = [paragraph.id for _, paragraph in rows]
+    forms = normalize_all(texts) if forms is None else forms
+    inverted = invert_forms(forms, texts)
+    words = words_of_batch(texts, forms, segmenter)
+    container = ContainerWriter(path)
+    for name, batch in (("chars", inverted.chars), ("pairs", inverted.pairs)):
+        _write_terms(container, name, batch)
+    _write_terms(container, "words", words.postings)
+    _write_strings(container, "words.words", words.words)
+    container.add("words.lengths", words.lengths)
+    container.add("units", inverted.units)
+    container.add("lengths", inverted.lengths)
+    container.add("sketches", sketches(inverted))
+    _write_columns(container, rows)
+    _write_strings(container, "ids", ids)
+    records = compress_records(ids, texts)
+    container.add("records.data", np.frombuffer(records.data, np.uint8))
+    container.add("records.sizes", records.sizes)
+    container.add("records.counts", records.counts)
+    container.close()
+
+
+def _write_columns(container: ContainerWriter, rows: Sequence[Row]) -> None:
+    values: dict[str, list[str]] = {
+        "document": [p.document_id for _, p in rows],
+        "title": [d.title or "" for d, _ in rows],
+        "heading": [p.heading or "" for _, p in rows],
+        "source": [d.source or "" for d, _ in rows],
+        "region": ["/".join(d.region) for d, _ in rows],
+        "date": [d.date or "" for d, _ in rows],
+        "genre": [d.genre or "" for d, _ in rows],
+        "url": [d.url or "" for d, _ in rows],
+        "themes": [join_set(p.themes or ()) for _, p in rows],
+        "initiatives": [join_set(p.initiatives or ()) for _, p in rows],
+    }
+    for name in STRING_COLUMNS:
+        column = ColumnBuilder()
+        column.add_all(values[name])
+        column.write(container, name)
+    years = [NO_YEAR if d.year is None else d.year for d, _ in rows]
+    container.add("years", np.array(years, np.int16))
+    container.add("ordinals", np.array([p.ordinal for _, p in rows], np.uint32))
+
+
+def _write_terms(container: ContainerWriter, name: str, batch: TermBatch) -> None:
+    container.add(f"{name}.keys", batch.keys)
+    container.add(f"{name}.doc_freqs", batch.doc_freqs)
+    container.add(f"{name}.rows", smallest(batch.rows, int(batch.rows.max(initial=0)) + 1))
+    container.add(f"{name}.freqs", smallest(batch.freqs, int(batch.freqs.max(initial=0)) + 1))
+    if batch.positions is not None:
+        limit = int(batch.positions.max(initial=0)) + 1
+        container.add(f"{name}.positions", smallest(batch.positions, limit))
+
+
+def _write_strings(container: ContainerWriter, name: str, strings: list[str]) -> None:
+    data, ends = strings_to_arrays(strings)
+    container.add(f"{name}.data", data)
+    container.add(f"{name}.ends", ends)
+
+
+def sketches(inverted: InvertedTexts) -> npt.NDArray[np.uint64]:
+    """A number for each row that near-identical texts share: three smallest hashes of its trigrams.
+
+    Two texts with Jaccard similarity J of their trigrams share it with probability about J³
+    (Broder 1997, min-wise hashing), equal texts always.
+    """
+    units = inverted.units.astype(np.uint64)
+    lengths = inverted.lengths.astype(np.int64)
+    result = np.zeros(len(lengths), np.uint64)
+    if not len(units):
+        return result
+    padded = np.concatenate([units, np.zeros(2, np.uint64)])
+    trigrams = (padded[:-2] << np.uint64(32)) | (padded[1:-1] << np.uint64(16)) | padded[2:]
+    filled = np.flatnonzero(lengths)
+    starts = (np.cumsum(lengths) - lengths)[filled]
+    for multiplier in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9):
+        hashed = trigrams * np.uint64(multiplier)
+        hashed ^= hashed >> np.uint64(29)
+        ends = starts + lengths[filled] - 1
+        hashed[ends] = hashed[starts]  # trigrams that would reach into the next row
+        hashed[np.maximum(ends - 1, starts)] = hashed[starts]
+        least = np.minimum.reduceat(hashed, starts)
+        result[filled] = result[filled] * np.uint64(0x100000001B3) ^ least
+    return result
+
+
+class Batch:
+    """A batch file, mapped."""
+
+    def __init__(self, path: Path) -> None:
+        self._container = Container(path)
+        self.units = self._container.array("units")
+        self.lengths = self._container.array("lengths")
+        self.word_lengths = self._container.array("words.lengths")
+        self.years = self._container.array("years")
+        self.ordinals = self._container.array("ordinals")
+        self.sketches = self._container.array("sketches")
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def terms(self, name: str, row_base: int) -> TermPart:
+        """The postings of chars, pairs or words, their rows to be moved by `row_base`."""
+        array = self._container.array
+        positions = array(f"{name}.positions") if name == "pairs" else None
+        batch = TermBatch(
+            array(f"{name}.keys"),
+            array(f"{name}.doc_freqs"),
+            array(f"{name}.rows"),
+            array(f"{name}.freqs"),
+            positions,
+        )
+        return TermPart(batch, row_base)
+
+    def strings(self, name: str) -> list[str]:
+        array = self._container.array
+        return StringTable(array(f"{name}.data"), array(f"{name}.ends")).all()
+
+    def column(self, name: str) -> tuple[list[str], npt.NDArray[Any]]:
+        """A column's table and ordinals."""
+        return self.strings(name), self._container.array(f"{name}.ordinals")
+
+    def records(self) -> RecordBlocks:
+        array = self._container.array
+        return RecordBlocks(
+            array("records.data").tobytes(), array("records.sizes"), array("records.counts")
+        )

@@ -1,0 +1,1 @@
+"""Finished builds on disk: published atomically, verified, locked, audited, withdrawn from."""

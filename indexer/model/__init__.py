@@ -1,0 +1,1 @@
+"""What travels from the corpus to the index: documents, paragraphs, their fields, problems."""

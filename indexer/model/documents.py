@@ -1,0 +1,53 @@
+"""The values that travel from the corpus to the index: documents and their paragraphs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published report: what is known of it, never guessed.
+
+    `date` is as precise as is known ("2022", "2022-12" or "2022-12-06") and says when it was
+    published; `year` is the year it reports on. `region` runs from the province down.
+    """
+
+    slug: str
+    title: str | None = None
+    source: str | None = None
+    region: tuple[str, ...] = ()
+    date: str | None = None
+    year: int | None = None
+    genre: str | None = None
+    url: str | None = None
+    author: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a document: the unit we index, score and return.
+
+    `start`/`end` are character offsets into the body, so `body[start:end] == text` (both 0 for
+    bulk input, which has no body). `themes`/`initiatives` are None until somebody has said them:
+    None asks the tagger, an empty tuple means "none".
+    """
+
+    id: str  # "<document id>#<ordinal>", e.g. "nianjian-2019#12"; opaque in bulk input
+    document_id: str
+    ordinal: int  # 1-based, in reading order
+    text: str
+    heading: str | None = None
+    start: int = 0
+    end: int = 0
+    themes: tuple[str, ...] | None = None
+    initiatives: tuple[str, ...] | None = None
+
+
+def text_hash(text: str) -> str:
+    """Eight hexadecimal digits of the normalised text: what permanent links carry as `h`."""
+    return hashlib.sha256(normalize(text).encode("utf-8", "surrogatepass")).hexdigest()[:8]

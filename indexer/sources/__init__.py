@@ -1,0 +1,1 @@
+"""A corpus in: folders of Markdown or JSON Lines → documents with paragraphs, or problems."""

@@ -1,0 +1,131 @@
+"""Turn a corpus folder or a JSON Lines file into chunks of input for the build."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.build.worker import ROWS_PER_CHUNK, Chunk
+from indexer.codec.run import Row
+from indexer.errors import CorpusError
+from indexer.model.problem import Problem
+from indexer.sources.folder import (
+    duplicate_slugs,
+    find_documents,
+    place_of,
+    read_document,
+    unknown_names,
+)
+from indexer.sources.jsonl import open_lines
+from indexer.sources.required_phrases import read_gate
+from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
+
+_BYTES_PER_CHUNK = 6 << 20
+
+
+@dataclass
+class Source(ABC):
+    """One input to build from. `problems` fills while `chunks` runs.
+
+    `size` is what BatchResult.input_size adds up to, or None where nobody knows beforehand
+    (standard input, gzip).
+    """
+
+    path: str
+    taxonomy: Taxonomy
+    gate: tuple[str, ...]
+    taxonomy_folder: Path | None = None
+    size: int | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @abstractmethod
+    def chunks(self) -> Iterator[Chunk]:
+        """The input in order, a chunk a batch."""
+
+
+class FolderSource(Source):
+    """A corpus folder: documents, taxonomy, gate."""
+
+    def __init__(self, root: Path) -> None:
+        folder = root / "taxonomy"
+        super().__init__(str(root), load_taxonomy(folder), read_gate(root), folder)
+        self.root = root
+        self.paths, problems = find_documents(root)
+        self.problems.extend(problems)
+        for problem in duplicate_slugs(self.paths, root):
+            if problem.fatal:
+                raise CorpusError(str(problem))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Documents in the order of their paths. A bad one is a problem; the rest goes on."""
+        return self.chunks_of(self.paths)
+
+    def chunks_of(self, paths: list[Path]) -> Iterator[Chunk]:
+        rows: list[Row] = []
+        number = chars = 0
+        for path in paths:
+            new = self._rows(path)
+            rows.extend(new)
+            chars += sum(len(paragraph.text) for _, paragraph in new)
+            if len(rows) >= ROWS_PER_CHUNK or 3 * chars >= _BYTES_PER_CHUNK:
+                yield Chunk(number, self.path, tuple(rows))
+                rows, number, chars = [], number + 1, 0
+        if rows:
+            yield Chunk(number, self.path, tuple(rows))
+
+    def _rows(self, path: Path) -> list[Row]:
+        parsed, problems = read_document(path, self.root)
+        if parsed is not None:
+            problems = unknown_names(
+                parsed,
+                place_of(path, self.root),
+                {theme.name for theme in self.taxonomy.themes},
+                {initiative.name for initiative in self.taxonomy.initiatives},
+            )
+        self.problems.extend(problems)
+        if parsed is None or problems:
+            return []
+        return [(parsed.document, paragraph) for paragraph in parsed.paragraphs]
+
+
+class BulkSource(Source):
+    """JSON Lines, from a file or "-" for standard input. Tagged by the corpus's taxonomy."""
+
+    def __init__(self, path: str, taxonomy_folder: Path | None) -> None:
+        known = path != "-" and not path.endswith(".gz")
+        try:
+            size = Path(path).stat().st_size if known else None
+        except OSError as error:
+            raise CorpusError(f"「{path}」无法读取（{error.strerror}）") from error
+        taxonomy = load_taxonomy(taxonomy_folder) if taxonomy_folder else EMPTY
+        super().__init__(path, taxonomy, (), taxonomy_folder, size)
+        self.place = "stdin" if path == "-" else Path(path).name
+
+    def chunks(self) -> Iterator[Chunk]:
+        lines: list[bytes] = []
+        size, number, first = 0, 0, 1
+        for line in open_lines(self.path):
+            lines.append(line)
+            size += len(line)
+            if len(lines) >= ROWS_PER_CHUNK or size >= _BYTES_PER_CHUNK:
+                yield Chunk(number, self.place, (), tuple(lines), first)
+                first += len(lines)
+                lines, size, number = [], 0, number + 1
+        if lines:
+            yield Chunk(number, self.place, (), tuple(lines), first)
+
+
+def open_source(path: str, corpus: Path) -> Source:
+    """What to build from: a folder, or JSON Lines tagged by the taxonomy beside it, if any.
+
+    A source knows its absolute path: the index remembers it, and is asked from other folders.
+    """
+    if path != "-" and Path(path).is_dir():
+        return FolderSource(Path(path).absolute())
+    if path != "-" and not Path(path).exists():
+        raise CorpusError(f"没有「{path}」；请给出资料文件夹或 JSON Lines 文件")
+    folder = corpus / "taxonomy"
+    place = path if path == "-" else str(Path(path).absolute())
+    return BulkSource(place, folder if folder.is_dir() else None)

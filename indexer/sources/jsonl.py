@@ -1,0 +1,263 @@
+"""Turn JSON Lines into paragraphs with their documents, one line at a time.
+
+A line is `{"id", "text"}` and optionally `document title heading source region date year genre url
+themes initiatives`; keys that are not among these are ignored, null and "" count as absent. What
+cannot be used is a Problem, never an exception. A blank line is no JSON value and so a problem,
+except at the end of the file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+try:
+    import orjson
+except ImportError:
+    orjson = None  # type: ignore[assignment]
+
+from indexer.errors import CorpusError
+from indexer.model.documents import Document, Paragraph
+from indexer.model.problem import Problem
+from indexer.model.validators import is_date, is_web_address, is_year
+from indexer.sources.splitter import MAX_PARAGRAPH_CHARS
+
+MAX_LINE_BYTES = 16 * 1024 * 1024
+_PIECE_BYTES = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
+# Stands in for a line that could not be read; begins like no JSON value, so `parse_line` tells it.
+_UNREADABLE = b"\0unreadable:"
+LINE_TOO_LONG = _UNREADABLE + b"line_too_long"
+_UNREADABLE_REASONS = {
+    "line_too_long": f"这一行超过 {MAX_LINE_BYTES >> 20} MiB，未读取",
+    "truncated": "压缩文件残缺，从这里起无法读取",
+    "unreadable": "读取出错，从这里起无法读取",
+}
+_document = lru_cache(maxsize=8)(Document)  # the lines of one document mostly share it
+
+
+def _loads(line: bytes) -> Any:
+    return json.loads(line.decode("utf-8"))
+
+
+def _loads_fast(line: bytes) -> Any:
+    """What the compiled reader makes of a line; what it refuses, the standard one decides."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return _loads(line)
+
+
+_fast_loads = _loads if orjson is None else _loads_fast
+
+
+class _LineError(Exception):
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+def parse_line(line: bytes, place: str, number: int) -> tuple[Document, Paragraph] | Problem:
+    """One line of bulk input; `place` and `number` (1-based) say where it stands.
+
+    The paragraph's ordinal is 0: the builder numbers the lines of each document. `document` names
+    the document; without it, it is what precedes the last `#` of the id, else the id.
+    """
+    try:
+        return _parse(line)
+    except _LineError as error:
+        return Problem(place, number, error.code, error.reason)
+    except (ValueError, RecursionError) as error:
+        return Problem(place, number, *_failure(line, error))
+
+
+def is_zipped(path: str | Path) -> bool:
+    """Whether a bulk file is compressed, whatever its name says."""
+    with _open(path) as file:
+        return file.read(2) == _GZIP_MAGIC
+
+
+def open_lines(path: str | Path) -> Iterator[bytes]:
+    """The lines of a JSON Lines file, gzipped or not; "-" is standard input.
+
+    Line ends and a BOM are removed, blank lines at the end left out. A line over 16 MiB and the
+    broken end of a gzip file come as a mark that `parse_line` turns into a problem; nothing that
+    long is held in memory. CorpusError if the file cannot be opened.
+    """
+    blank = 0
+    for line in _lines(_pieces(path)):
+        if not line or line.isspace():
+            blank += 1
+            continue
+        while blank:
+            blank -= 1
+            yield b""
+        yield line
+
+
+def _parse(line: bytes) -> tuple[Document, Paragraph]:
+    record = _fast_loads(line)
+    if type(record) is not dict:
+        raise _LineError("not_an_object", "这一行不是 {…} 对象")
+    get = record.get
+    id_, text = get("id"), get("text")
+    if type(id_) is not str or id_.split() != [id_]:
+        raise _LineError("bad_id", "id 应是不含空白的非空文字")
+    if type(text) is not str or not text or text.isspace():
+        raise _LineError("bad_text", "text 应是非空文字")
+    if len(text) > MAX_PARAGRAPH_CHARS:
+        raise _LineError("paragraph_too_long", f"text 超过 {MAX_PARAGRAPH_CHARS} 个字符")
+    slug, title, heading = get("document"), get("title"), get("heading")
+    source, genre, url = get("source"), get("genre"), get("url")
+    for value in (slug, title, heading, source, genre, url):
+        if value is not None and type(value) is not str:
+            raise _LineError("wrong_type", _wrong_type(record))
+    if not slug:
+        slug = id_.rpartition("#")[0] or id_
+    date, year, region = get("date"), get("year"), get("region")
+    if date is not None:
+        date = _date_of(date) if type(date) is str else _date(date)
+    if year is not None and (type(year) is not int or not 1000 <= year <= 9999):
+        year = _year(year)
+    if url:
+        _check_address(url)
+    if region is None:
+        region = ()
+    else:
+        region = _path_of(region) if type(region) is str else _names(region, "region")
+    themes, initiatives = get("themes"), get("initiatives")
+    themes = None if themes is None else _names(themes, "themes")
+    initiatives = None if initiatives is None else _names(initiatives, "initiatives")
+    if b"\\u" in line:
+        _refuse_lone_surrogates(record)
+    document = _document(
+        slug, title or None, source or None, region, date, year, genre or None, url or None
+    )
+    return document, Paragraph(id_, slug, 0, text, heading or None, 0, 0, themes, initiatives)
+
+
+def _wrong_type(record: dict[str, Any]) -> str:
+    keys = ("document", "title", "heading", "source", "genre", "url")
+    bad = [key for key in keys if record.get(key) is not None and type(record[key]) is not str]
+    return f"{'、'.join(bad)} 应是文字"
+
+
+def _date(value: object) -> str | None:
+    text = str(value) if type(value) is int else value
+    if text == "":
+        return None
+    if type(text) is not str or not is_date(text):
+        shown = str(value)[:80]
+        raise _LineError("bad_value", f"date「{shown}」有误；应写成 2022、2022-12 或 2022-12-06")
+    return text
+
+
+def _year(value: object) -> int | None:
+    if value == "":
+        return None
+    if type(value) is not str or not is_year(value):
+        raise _LineError("bad_value", f"year「{str(value)[:80]}」有误；应是四位数的年份")
+    return int(value)
+
+
+@lru_cache(maxsize=4096)
+def _date_of(value: str) -> str | None:
+    return _date(value)
+
+
+@lru_cache(maxsize=4096)
+def _path_of(value: str) -> tuple[str, ...]:
+    return tuple([name for part in value.split("/") if (name := part.strip())])
+
+
+@lru_cache(maxsize=1024)
+def _check_address(url: str) -> None:
+    if not is_web_address(url):
+        raise _LineError("bad_value", f"url「{url[:80]}」有误；应以 http:// 或 https:// 开头")
+
+
+def _names(value: object, key: str) -> tuple[str, ...]:
+    if type(value) is list:
+        names = [name.strip() if type(name) is str else "" for name in value]
+        if all(names):
+            return tuple(dict.fromkeys(names))
+    raise _LineError("wrong_type", f"{key} 应是列表，其中每一项都是非空文字")
+
+
+def _refuse_lone_surrogates(record: dict[str, Any]) -> None:
+    """JSON can spell half of a character (\\ud83d alone), which no file or page can hold."""
+    try:
+        json.dumps(record, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise _LineError("bad_text", "含有不成字的 \\u 转义（单独的代理码位）") from error
+
+
+def _failure(line: bytes, error: Exception) -> tuple[str, str]:
+    """Code and reason for a line that is no JSON at all."""
+    if line.startswith(_UNREADABLE):
+        code = line.removeprefix(_UNREADABLE).decode("ascii", "replace")
+        return code, _UNREADABLE_REASONS.get(code, "无法读取")
+    if not line or line.isspace():
+        return "blank_line", "空行"
+    if isinstance(error, UnicodeDecodeError):
+        return "undecodable", f"第 {error.start + 1} 字节起不是 UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        return "bad_json", f"不是有效的 JSON（第 {error.colno} 个字符：{error.msg}）"
+    return "bad_json", "不是可用的 JSON（层次太深或数字太长）"
+
+
+def _pieces(path: str | Path) -> Iterator[bytes]:
+    """The decompressed bytes of a file in pieces; a mark line where it breaks off."""
+    with _open(path) as file:
+        zipped = file.peek(2)[:2] == _GZIP_MAGIC
+        reader = gzip.GzipFile(fileobj=file) if zipped else file
+        piece = b"\n"
+        try:
+            while read := reader.read1(_PIECE_BYTES):  # `read` would lose what precedes an error
+                piece = read
+                yield piece
+        except (EOFError, OSError, zlib.error) as error:
+            yield b"" if piece.endswith(b"\n") else b"\n"
+            is_cut = isinstance(error, EOFError | zlib.error | gzip.BadGzipFile)
+            yield _UNREADABLE + (b"truncated" if is_cut else b"unreadable")
+
+
+def _open(path: str | Path) -> io.BufferedReader:
+    try:
+        if str(path) == "-":
+            return open(sys.stdin.fileno(), "rb", closefd=False)
+        return open(path, "rb")
+    except OSError as error:
+        raise CorpusError(f"「{path}」无法打开（{error.strerror}）；请检查路径") from error
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Cut pieces into lines at LF; a line over the cap is replaced by its mark."""
+    parts: list[bytes] = []
+    length = 0
+    is_first = True
+    for piece in pieces:
+        if is_first:
+            piece, is_first = piece.removeprefix(b"\xef\xbb\xbf"), False
+        first, *middle = piece.split(b"\n")
+        if length <= MAX_LINE_BYTES:
+            parts.append(first)
+        length += len(first)
+        if not middle:
+            continue
+        yield _whole_line(parts, length)
+        yield from middle[:-1]
+        parts, length = [middle[-1]], len(middle[-1])
+    if length:
+        yield _whole_line(parts, length)
+
+
+def _whole_line(parts: list[bytes], length: int) -> bytes:
+    return LINE_TOO_LONG if length > MAX_LINE_BYTES else b"".join(parts)

@@ -1,0 +1,74 @@
+"""Turn files and folders of any kind that we can read into passages to look through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from indexer.errors import CorpusError
+from indexer.importer import propose, read_source
+from indexer.importer.formats import SUFFIXES
+from indexer.model.problem import Problem
+from indexer.sources.folder import ParsedDocument, parse_document, read_document
+from indexer.sources.jsonl import open_lines, parse_line
+from indexer.taxonomy.discovery import Passage
+
+_BULK = (".jsonl", ".jsonl.gz")
+_READABLE = (".md", *_BULK, *SUFFIXES)
+
+
+def read_passages(paths: Sequence[Path]) -> Iterator[Passage | Problem]:
+    """Titles, headings and paragraphs of the files, folders searched to the bottom.
+
+    Corpus Markdown and JSON Lines are read as the index reads them; txt, html, docx and pdf as
+    `qianshao import` would propose them. What cannot be read is a Problem. Hidden files are left
+    out of folders.
+    """
+    for path in dict.fromkeys(file for given in paths for file in _files(given)):
+        if path.name.lower().endswith(_BULK):
+            yield from _of_lines(path)
+        elif path.suffix.lower() == ".md":
+            parsed, problems = read_document(path, path.parent)
+            yield from problems if parsed is None else _of_document(parsed, path.name)
+        else:
+            yield from _of_import(path)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    inside = (p for p in path.rglob("*") if p.name.lower().endswith(_READABLE) and p.is_file())
+    return sorted(p for p in inside if p.name[0] not in "~.")
+
+
+def _of_lines(path: Path) -> Iterator[Passage | Problem]:
+    try:
+        for number, line in enumerate(open_lines(path), start=1):
+            parsed = parse_line(line, path.name, number)
+            if isinstance(parsed, Problem):
+                yield parsed
+            else:
+                yield Passage(parsed[1].text, parsed[1].id)
+    except (CorpusError, OSError) as error:
+        yield Problem(path.name, None, "unreadable", str(error))
+
+
+def _of_import(path: Path) -> Iterator[Passage | Problem]:
+    try:
+        proposal = propose(read_source(path), path.stem)
+    except CorpusError as error:
+        yield Problem(path.name, None, error.code, str(error))
+        return
+    parsed, problems = parse_document(proposal.markdown, proposal.slug, path.name)
+    yield from problems if parsed is None else _of_document(parsed, path.name)
+
+
+def _of_document(parsed: ParsedDocument, name: str) -> Iterator[Passage]:
+    if parsed.document.title:
+        yield Passage(parsed.document.title, f"{name} 标题")
+    heading = None
+    for paragraph in parsed.paragraphs:
+        if paragraph.heading and paragraph.heading != heading:
+            heading = paragraph.heading
+            yield Passage(heading, f"{name} 小标题")
+        yield Passage(paragraph.text, f"{name} 第{paragraph.ordinal}段")

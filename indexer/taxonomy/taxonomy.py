@@ -1,0 +1,172 @@
+"""Turn the curated files sources, themes, initiatives and synonyms into one frozen Taxonomy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import TaxonomyError
+from indexer.taxonomy.entries import Record, TaxonomyReader
+from indexer.text.normalizer import normalize
+
+_DICTIONARY_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]{2,12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publishing unit (来源) and the other names people type for it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A subject (主题) of the library and the words by which the tagger knows it.
+
+    One `strong` expression or two different `weak` ones in a paragraph give it the theme; each of
+    `against` takes back a strong one. Without any, they are taken from name and definition.
+    """
+
+    name: str
+    definition: str = ""
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """A named campaign, platform, mechanism, slogan… (举措) in all its written forms.
+
+    `parts` name it too where they stand alone, but say less than its name (一区一警 of
+    一区一警、一格多员), so nobody searches them in its stead. `quoted` forms are ordinary words
+    that count only where the print has them in quotation marks; `not_in` lists longer expressions
+    inside which no form counts.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    themes: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Name, aliases and quoted forms, each once, as written in the file."""
+        return tuple(dict.fromkeys((self.name, *self.aliases, *self.quoted)))
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymGroup:
+    """Words that stand for each other; `one_way`: the first also finds the others, not back.
+
+    `kind` is what the reader is told: "synonym" or "variant" (another writing of the same).
+    """
+
+    words: tuple[str, ...]
+    one_way: bool = False
+    kind: str = "synonym"
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """Everything curated about a library: what there is, what it is called, what it is about."""
+
+    sources: tuple[Source, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    synonyms: tuple[SynonymGroup, ...] = ()
+
+    def dictionary_words(self) -> tuple[str, ...]:
+        """Names and aliases for the segmenter's user dictionary, sorted, each once.
+
+        Only runs of 2–12 Han or ASCII letters and digits, with at least one Han character.
+        """
+        names: list[str] = []
+        for source in self.sources:
+            names += (source.name, *source.aliases)
+        for initiative in self.initiatives:
+            names += (*initiative.forms, *initiative.parts)
+        for group in self.synonyms:
+            names += group.words
+        words = {normalize(name) for name in names}
+        return tuple(sorted(w for w in words if _DICTIONARY_WORD.fullmatch(w) and not w.isascii()))
+
+    def initiative_forms(self) -> dict[str, tuple[str, ...]]:
+        """Initiative name → all written forms, the name first."""
+        return {initiative.name: initiative.forms for initiative in self.initiatives}
+
+    def initiative_named(self, text: str) -> Initiative | None:
+        """The initiative one of whose forms is `text`, whatever its quotes, width and case."""
+        wanted = normalize(text)
+        for initiative in self.initiatives:
+            if any(normalize(form) == wanted for form in (*initiative.forms, *initiative.parts)):
+                return initiative
+        return None
+
+    def source_named(self, text: str) -> Source | None:
+        """The source that somebody means who types `text`: 南通 finds 南通市公安局.
+
+        A name or alias first; else the only source with a name or alias that starts with the text
+        (of two characters or more). None when nothing or more than one thing is meant.
+        """
+        wanted = normalize(text)
+        starting: list[Source] = []
+        for source in self.sources:
+            names = [normalize(name) for name in (source.name, *source.aliases)]
+            if wanted in names:
+                return source
+            if len(wanted) >= 2 and any(name.startswith(wanted) for name in names):
+                starting.append(source)
+        return starting[0] if len(starting) == 1 else None
+
+
+EMPTY = Taxonomy()
+
+
+def load_taxonomy(folder: Path) -> Taxonomy:
+    """Read `sources.yaml`, `themes.yaml`, `initiatives.yaml` and `synonyms.yaml` of a folder.
+
+    A missing file or folder is an empty list. Raises TaxonomyError with every problem found, each
+    "file:line: reason".
+    """
+    reader = TaxonomyReader(folder)
+    sources = tuple(Source(r.text("name"), r.texts("aliases")) for r in reader.records("sources"))
+    themes = tuple(_theme(record) for record in reader.records("themes"))
+    initiatives = tuple(_initiative(record) for record in reader.records("initiatives"))
+    synonyms = tuple(
+        SynonymGroup(r.texts("words"), r.flag("one_way"), r.text("kind") or "synonym")
+        for r in reader.records("synonyms")
+    )
+    for section in ("sources", "themes", "initiatives"):
+        reader.check_names(section)
+    reader.check_themes(theme.name for theme in themes)
+    if reader.problems:
+        raise TaxonomyError(reader.problems)
+    return Taxonomy(sources, themes, initiatives, synonyms)
+
+
+def _theme(record: Record) -> Theme:
+    return Theme(
+        name=record.text("name"),
+        definition=record.text("definition"),
+        strong=record.texts("strong"),
+        weak=record.texts("weak"),
+        against=record.texts("against"),
+    )
+
+
+def _initiative(record: Record) -> Initiative:
+    return Initiative(
+        name=record.text("name"),
+        aliases=record.texts("aliases"),
+        kind=record.text("kind"),
+        themes=record.texts("themes"),
+        parts=record.texts("parts"),
+        quoted=record.texts("quoted"),
+        not_in=record.texts("not_in"),
+    )

@@ -1,0 +1,1 @@
+"""From bytes to words: decoding, the normal form, the segmenter and its dictionary, pinyin."""

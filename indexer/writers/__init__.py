@@ -1,1 +1,0 @@
-"""Writers of the index, one for each engine."""

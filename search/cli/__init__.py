@@ -1,0 +1,1 @@
+"""Commands that build, search and look after an index."""

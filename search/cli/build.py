@@ -1,0 +1,175 @@
+"""Commands that build an index: rebuild, update, watch."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+import click
+
+from indexer.build.builder import BuildOptions, BuildReport, rebuild
+from indexer.build.updater import update
+from indexer.cli.options import index_options
+from indexer.errors import QianshaoError
+from indexer.model.problem import Problem
+from indexer.settings import load_settings
+from search.verify.gatekeeper import gatekeeper
+
+
+@click.command("rebuild")
+@click.argument("path", required=False)
+@click.option("--strict", is_flag=True, help="有任何问题就不发布")
+@click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
+@index_options
+def rebuild_command(
+    path: str | None, strict: bool, as_json: bool, index_dir: str | None, config: str | None
+) -> None:
+    """重建整个索引：在旁边建好、核对，再一次换上。
+
+    PATH 是资料文件夹或 JSON Lines 文件（可 .gz；“-”为标准输入），默认为当前资料库。
+    """
+    settings = load_settings(config, {"index": index_dir})
+    meter = Meter()
+    options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
+    report = rebuild(path or str(settings.corpus_path()), settings, options)
+    meter.finish()
+    _print_report(report, as_json)
+
+
+@click.command("update")
+@click.argument("path", required=False)
+@click.option("--strict", is_flag=True, help="有任何问题就不发布")
+@click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
+@index_options
+def update_command(
+    path: str | None, strict: bool, as_json: bool, index_dir: str | None, config: str | None
+) -> None:
+    """只重做新增、改动和移除的文献，结果与 rebuild 相同。
+
+    PATH 同 rebuild。分类表或词典改变、还没有索引时，会自动整个重建。
+    """
+    settings = load_settings(config, {"index": index_dir})
+    meter = Meter()
+    options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
+    report = update(path or str(settings.corpus_path()), settings, options)
+    meter.finish()
+    _print_report(report, as_json)
+
+
+@click.command("watch")
+@click.argument("path", required=False)
+@click.option(
+    "--interval",
+    type=click.FloatRange(0.2),
+    default=5.0,
+    show_default=True,
+    help="每隔几秒查看一次",
+)
+@index_options
+def watch_command(
+    path: str | None, interval: float, index_dir: str | None, config: str | None
+) -> None:
+    """一直看着资料，文件一有变化就 update；Ctrl+C 停止。
+
+    出错时说明原因，索引保持原样，下次再试。
+    """
+    settings = load_settings(config, {"index": index_dir})
+    target = path or str(settings.corpus_path())
+    click.echo(f"正在查看「{target}」，每 {interval:g} 秒一次（Ctrl+C 停止）", err=True)
+    said = ""
+    while True:
+        problems: list[Problem] = []
+        options = BuildOptions(told=problems.append, verify=gatekeeper(settings))
+        try:
+            report = update(target, settings, options)
+        except QianshaoError as error:
+            if str(error) != said:
+                click.echo(f"错误：{error}", err=True)
+            said = str(error)
+        else:
+            said = ""
+            if report.changed_documents != 0:
+                for problem in problems:
+                    click.echo(str(problem), err=True)
+                _print_report(report, as_json=False)
+        time.sleep(interval)
+
+
+def _print_report(report: BuildReport, as_json: bool) -> None:
+    for warning in report.warnings:
+        click.echo(warning, err=True)
+    for slug in report.withdrawn:
+        click.echo(f"「{slug}」已撤回，未编入；要恢复请用 qianshao withdraw --undo", err=True)
+    if as_json:
+        click.echo(json.dumps(_as_json(report), ensure_ascii=False))
+        return
+    changed = "" if report.changed_documents is None else f"，更新 {report.changed_documents} 篇"
+    click.echo(
+        f"{report.documents} 篇，{report.paragraphs} 段{changed}，用时 {report.seconds:.1f} 秒"
+    )
+    click.echo(f"已发布 {report.generation}；略过有问题的输入 {len(report.problems)} 处")
+
+
+def _as_json(report: BuildReport) -> dict[str, Any]:
+    return {
+        "generation": report.generation,
+        "documents": report.documents,
+        "paragraphs": report.paragraphs,
+        "seconds": round(report.seconds, 3),
+        "skipped": len(report.problems),
+        "problems": [str(problem) for problem in report.problems],
+        "withdrawn": list(report.withdrawn),
+        "changed_documents": report.changed_documents,
+    }
+
+
+class Meter:
+    """Shows progress on stderr: one line that rewrites itself, or now and then a line."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._stage = ""
+        self._started = self._shown = time.monotonic()
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._started, self._shown = stage, now, 0.0
+        if now - self._shown < (0.2 if self._live else 10.0) and done != of:
+            return
+        self._shown = now
+        self._write(self._line(done, of, now - self._started))
+
+    def _line(self, done: int, of: int, seconds: float) -> str:
+        text = f"{self._stage} {done:,}"
+        if of:
+            text += f"/{of:,}（{100 * done // of}%）"
+        if seconds > 1 and done > 100:
+            rate = done / seconds
+            text += f" 每秒 {rate:,.0f}"
+            if of > done:
+                text += f" 约剩 {(of - done) / rate:,.0f} 秒"
+        return text
+
+    def tell(self, problem: Problem) -> None:
+        """A problem in a line of its own, above the progress."""
+        self._clear()
+        click.echo(str(problem), err=True)
+
+    def finish(self) -> None:
+        self._clear()
+
+    def _write(self, text: str) -> None:
+        if self._live:
+            click.echo(f"\r\033[K{text}", nl=False, err=True)
+        else:
+            click.echo(text, err=True)
+
+    def _clear(self) -> None:
+        if self._live:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+COMMANDS: tuple[click.Command, ...] = (rebuild_command, update_command, watch_command)

@@ -1,0 +1,256 @@
+"""Answer queries from the embedded index: one generation of mapped segments.
+
+The index is a Whoosh index (`whoosh.index.open_dir` opens it), but queries are evaluated over whole
+arrays here instead of one paragraph at a time there; a contract test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.codec import kernels
+from indexer.codec.doc_values import ABSENT, NO_YEAR, split_set
+from indexer.codec.kernels import Rows
+from indexer.codec.segment import Segment
+from indexer.codec.segment_list import SegmentList, read_segments
+from search.engines.base import EngineHit, IndexInfo, Matches, Page
+from search.engines.embedded.classes import CLASS_LABELS, CLASS_NAMES
+from search.engines.embedded.evaluation import Evaluation
+from search.engines.embedded.facet_counts import count_facets
+from search.engines.embedded.facet_table import Mask
+from search.engines.embedded.matching import match
+from search.engines.embedded.ordering import Ordering, Place
+from search.engines.embedded.segment_reader import Shelf
+from search.engines.embedded.statistics import Statistics
+from search.query.tree import Query, Ranked
+from search.request import Filters
+from search.results import DocumentSummary, ScorePart, StoredParagraph
+
+
+class WhooshEngine:
+    """One published generation. Threads may share it; `withdrawn` documents are never shown."""
+
+    def __init__(self, path: Path, generation: str, withdrawn: frozenset[str]) -> None:
+        self._segments: SegmentList = read_segments(path)
+        self.shelves = [
+            Shelf(segment, _live_mask(segment, deleted, withdrawn))
+            for segment, deleted in self._segments.open(path)
+        ]
+        self._statistics = Statistics(self.shelves)
+        self._everything: dict[str, dict[str, int]] = {}
+        self.info = IndexInfo(
+            generation,
+            self._statistics.num_docs,
+            sum(_count_documents(shelf) for shelf in self.shelves),
+            self._segments.fingerprint,
+        )
+
+    # -- searching -------------------------------------------------------------------------------
+
+    def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
+        """See Engine.search."""
+        evaluation = Evaluation(query, filters, self._statistics)
+        counts = evaluation.counts()
+        ordering = Ordering(evaluation, self._statistics)
+        places = ordering.page(page)
+        return Matches(
+            counts,
+            sum(map(_count_distinct, self.shelves, evaluation.rows)),
+            tuple(self._hit(place, evaluation, ordering, page.explain) for place in places),
+            count_facets(evaluation, facets, self.shelves, self._everything),
+        )
+
+    def _hit(
+        self, place: Place, evaluation: Evaluation, ordering: Ordering, explain: bool
+    ) -> EngineHit:
+        shelf = self.shelves[place.shelf]
+        matched = evaluation.matched[place.shelf]
+        row, class_ = int(matched.rows[place.at]), int(matched.classes[place.at])
+        explanation: tuple[ScorePart, ...] = ()
+        if explain:
+            parts = ordering.explain(place)
+            explanation = tuple(
+                ScorePart(CLASS_LABELS[class_] if label is None else label, score)
+                for label, score in parts
+            )
+        return EngineHit(
+            shelf.segment.records.id(row),
+            place.score,
+            CLASS_NAMES[class_],
+            place.in_document,
+            explanation,
+            (place.shelf, row),
+        )
+
+    def count(self, query: Query) -> int:
+        """How many paragraphs match, without ranking."""
+        if isinstance(query, Ranked):
+            return Evaluation(query, Filters(), self._statistics).counts().total
+        return sum(len(match(query, shelf)) for shelf in self.shelves)
+
+    # -- stored values ---------------------------------------------------------------------------
+
+    def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
+        """See Engine.fetch."""
+        found: list[StoredParagraph] = []
+        for id in ids:
+            for shelf in self.shelves:
+                row = shelf.segment.row_of(id)
+                if row >= 0 and (shelf.live is None or shelf.live[row]):
+                    found.append(stored(shelf.segment, row))
+                    break
+        return found
+
+    def paragraphs(self, hits: Sequence[EngineHit]) -> list[StoredParagraph]:
+        """See Engine.paragraphs."""
+        places = [hit.place for hit in hits if hit.place]
+        return [stored(self.shelves[shelf].segment, row) for shelf, row in places]
+
+    def document(self, slug: str) -> DocumentSummary | None:
+        """See Engine.document."""
+        for shelf in self.shelves:
+            rows = _document_rows(shelf, slug)
+            if len(rows):
+                return _summary(stored(shelf.segment, int(rows[0])), len(rows))
+        return None
+
+    def document_paragraph_ids(self, slug: str) -> list[str]:
+        """See Engine.document_paragraph_ids."""
+        for shelf in self.shelves:
+            rows = _document_rows(shelf, slug)
+            if len(rows):
+                return [shelf.segment.records.id(int(row)) for row in rows]
+        return []
+
+    def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
+        """See Engine.documents."""
+        slugs = sorted(
+            (slug, number)
+            for number, shelf in enumerate(self.shelves)
+            for slug in _live_documents(shelf)
+        )
+        page: list[DocumentSummary] = []
+        for slug, _ in slugs[offset : offset + limit]:
+            summary = self.document(slug)
+            if summary is not None:
+                page.append(summary)
+        return page, len(slugs)
+
+    def facet_values(self, field: str) -> dict[str, int]:
+        """See Engine.facet_values."""
+        evaluation = Evaluation.of_everything(self._statistics)
+        return count_facets(evaluation, [field], self.shelves, self._everything)[field]
+
+    def export_ids(self) -> Iterable[str]:
+        """See Engine.export_ids."""
+        for shelf in self.shelves:
+            yield from (id for id, _ in live_records(shelf))
+
+    def close(self) -> None:
+        """Mapped arrays go when nobody holds them any more."""
+        self.shelves = []
+
+
+def _live_mask(
+    segment: Segment, deleted: np.ndarray[tuple[int], np.dtype[np.int64]], withdrawn: frozenset[str]
+) -> Mask | None:
+    column = segment.columns["document"]
+    hidden = [n for n in map(column.values.index_of, withdrawn) if n >= 0] if withdrawn else []
+    if not len(deleted) and not hidden:
+        return None
+    live = np.ones(len(segment), bool)
+    live[deleted] = False
+    if hidden:
+        live &= ~np.isin(column.ordinals, hidden)
+    return live
+
+
+def live_records(shelf: Shelf) -> Iterator[tuple[str, str]]:
+    """(id, text) of every live row, in order, past the cache."""
+    row = 0
+    for block in range(shelf.segment.records.block_count()):
+        for record in shelf.segment.records.read_block(block):
+            if shelf.live is None or shelf.live[row]:
+                yield record
+            row += 1
+
+
+def _count_distinct(shelf: Shelf, rows: Rows) -> int:
+    """Documents of these rows."""
+    column = shelf.segment.columns["document"]
+    return int(np.count_nonzero(kernels.tally(column.ordinals, rows, len(column.values))))
+
+
+def _count_documents(shelf: Shelf) -> int:
+    return int(_is_live_document(shelf).sum())
+
+
+def _live_documents(shelf: Shelf) -> Iterator[str]:
+    values = shelf.segment.columns["document"].values
+    for number in np.flatnonzero(_is_live_document(shelf)).tolist():
+        yield values[number]
+
+
+def _is_live_document(shelf: Shelf) -> Mask:
+    column = shelf.segment.columns["document"]
+    seen = np.zeros(len(column.values), bool)
+    seen[column.ordinals if shelf.live is None else column.ordinals[shelf.live]] = True
+    return seen
+
+
+def _document_rows(shelf: Shelf, slug: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Live rows of a document in reading order."""
+    column = shelf.segment.columns["document"]
+    number = column.values.index_of(slug)
+    if number < 0:
+        return np.zeros(0, np.int64)
+    mask = column.ordinals == number
+    if shelf.live is not None:
+        mask &= shelf.live
+    rows = np.flatnonzero(mask)
+    return rows[np.argsort(shelf.segment.ordinals[rows], kind="stable")]
+
+
+def stored(segment: Segment, row: int) -> StoredParagraph:
+    """The paragraph of a row as it was given to the index."""
+    id, text = segment.records[row]
+    column = segment.columns
+    year = int(segment.years[row])
+    region = column["region"][row]
+    return StoredParagraph(
+        id=id,
+        document=column["document"][row],
+        ordinal=int(segment.ordinals[row]),
+        title=_or_none(column["title"][row]),
+        heading=_or_none(column["heading"][row]),
+        source=_or_none(column["source"][row]),
+        region=tuple(region.split("/")) if region else (),
+        date=_or_none(column["date"][row]),
+        year=None if year == NO_YEAR else year,
+        genre=_or_none(column["genre"][row]),
+        url=_or_none(column["url"][row]),
+        themes=split_set(column["themes"][row]),
+        initiatives=split_set(column["initiatives"][row]),
+        text=text,
+    )
+
+
+def _or_none(value: str) -> str | None:
+    return None if value == ABSENT else value
+
+
+def _summary(first: StoredParagraph, paragraphs: int) -> DocumentSummary:
+    return DocumentSummary(
+        first.document,
+        first.title,
+        first.source,
+        first.region,
+        first.date,
+        first.year,
+        first.genre,
+        first.url,
+        paragraphs,
+    )

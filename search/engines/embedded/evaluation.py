@@ -1,0 +1,138 @@
+"""Hold what one query and its filters match on every shelf: rows, their classes, and who passes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from indexer.codec.kernels import Rows
+from search.engines.embedded.classes import (
+    ALL,
+    PHRASE,
+    SOME,
+    Matched,
+    classify,
+    lists_some,
+    with_some,
+)
+from search.engines.embedded.facet_table import Mask
+from search.engines.embedded.matching import match, sieve
+from search.engines.embedded.segment_reader import Shelf
+from search.engines.embedded.statistics import Statistics
+from search.query.tree import (
+    Everything,
+    FacetMatch,
+    Literal,
+    Query,
+    Ranked,
+    RawLiteral,
+    YearRange,
+)
+from search.query.years import parse_year_range
+from search.request import FACET_FIELDS, Filters
+from search.results import MatchCounts
+
+
+class Evaluation:
+    """One query under its filters. A facet ignores its own filter, so both views are kept."""
+
+    def __init__(self, query: Query, filters: Filters, statistics: Statistics) -> None:
+        self.query, self.filters = query, filters
+        self._shelves = statistics.shelves
+        if isinstance(query, Ranked):
+            self._unfiltered = classify(query, statistics)
+            if lists_some(query, sum(len(matched.rows) for matched in self.matched)):
+                self._unfiltered = with_some(query, statistics, self._unfiltered)
+                self._filter()
+        else:
+            class_ = PHRASE if _is_exact(query) else ALL
+            self._unfiltered = [Matched.as_one(match(query, s), class_) for s in self._shelves]
+
+    @classmethod
+    def of_everything(cls, statistics: Statistics) -> Evaluation:
+        return cls(Everything(), Filters(), statistics)
+
+    @property
+    def is_everything(self) -> bool:
+        """Nothing is asked and nothing filtered: totals are those of the index."""
+        return isinstance(self.query, Everything) and not self.filters
+
+    @cached_property
+    def matched(self) -> list[Matched]:
+        """The matching rows of every shelf under all filters."""
+        return [self._passing(number, but=None) for number in range(len(self._shelves))]
+
+    @property
+    def rows(self) -> list[Rows]:
+        """Only the rows of `matched`."""
+        return [matched.rows for matched in self.matched]
+
+    def rows_without(self, field: str, shelf_number: int) -> Rows:
+        """Matching rows, ignoring the filter on one field."""
+        return self._passing(shelf_number, but=field).rows
+
+    def has_filter(self, field: str) -> bool:
+        return bool(self.filters.of(field))
+
+    def counts(self) -> MatchCounts:
+        """Matching rows by class."""
+        if not isinstance(self.query, Ranked):
+            total = sum(map(len, self.rows))
+            return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
+        phrase, all_, some = (
+            sum(int(np.count_nonzero(matched.classes == class_)) for matched in self.matched)
+            for class_ in (PHRASE, ALL, SOME)
+        )
+        return MatchCounts(phrase, all_, some)
+
+    # -- filters ---------------------------------------------------------------------------------
+
+    def _filter(self) -> None:
+        """Look again who passes: there are more matching rows than before."""
+        del self.matched
+        self.__dict__.pop("_passes", None)
+
+    @cached_property
+    def _passes(self) -> list[dict[str, Mask]]:
+        """For each shelf and each field that is filtered, who of the unfiltered rows passes."""
+        return [
+            {
+                field: _passing(field, values, shelf, matched.rows)
+                for field in FACET_FIELDS
+                if (values := self.filters.of(field))
+            }
+            for shelf, matched in zip(self._shelves, self._unfiltered, strict=True)
+        ]
+
+    def _passing(self, shelf_number: int, but: str | None) -> Matched:
+        matched = self._unfiltered[shelf_number]
+        if not self.filters:
+            return matched
+        mask: Mask | None = None
+        for field, one in self._passes[shelf_number].items():
+            if field != but:
+                mask = one if mask is None else mask & one
+        return matched if mask is None else Matched(matched.rows[mask], matched.classes[mask])
+
+
+def _passing(field: str, values: tuple[str, ...], shelf: Shelf, rows: Rows) -> Mask:
+    """Which rows pass the filter on one field: OR between its values."""
+    if field != "year":
+        return _sieved(FacetMatch(field, values), shelf, rows)
+    passing = np.zeros(len(rows), bool)
+    for value in values:
+        passing |= _sieved(parse_year_range(value), shelf, rows)
+    return passing
+
+
+def _sieved(query: FacetMatch | YearRange, shelf: Shelf, rows: Rows) -> Mask:
+    passing = sieve(query, shelf, rows)
+    assert passing is not None
+    return passing
+
+
+def _is_exact(query: Query) -> bool:
+    """What `exact` asks for: every hit holds the whole query as one run."""
+    is_text = isinstance(query, Literal) and query.field == "text"
+    return is_text or isinstance(query, RawLiteral)

@@ -1,0 +1,162 @@
+"""Give a facet column the shape that filtering and counting need: sets of values, by number.
+
+A row has a number of a *set*, a set its values: of a region every step of its path, so that a node
+counts what lies below it. The values of all sets lie in one flat list of (set, value) entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec import kernels
+from indexer.codec.doc_values import NO_YEAR, split_set
+from indexer.codec.kernels import Rows
+from indexer.codec.segment import Profiles, Segment
+from indexer.text.normalizer import normalize
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Numbers: TypeAlias = npt.NDArray[np.int32]
+FACET_COLUMNS = {
+    "source": "source",
+    "theme": "themes",
+    "initiative": "initiatives",
+    "region": "region",
+    "genre": "genre",
+    "year": "year",
+}
+_BORDER = "\0"  # between names: no normal form contains it
+
+
+class FacetTable:
+    """One facet field of one segment. `ordinals` has the number of a set for each row."""
+
+    def __init__(
+        self,
+        ordinals: npt.NDArray[np.unsignedinteger],
+        sets: Sequence[tuple[str, ...]],
+        of_profile: Numbers | None,
+    ) -> None:
+        """`of_profile`: the set of each combination of facet values, where they are numbered."""
+        self.ordinals = ordinals
+        self._size = len(sets)
+        numbers: dict[str, int] = {}
+        self._values = np.array(
+            [numbers.setdefault(v, len(numbers)) for values in sets for v in values], np.int32
+        )
+        lengths = np.array([len(values) for values in sets], np.int32)
+        self._sets = np.repeat(np.arange(len(sets), dtype=np.int32), lengths)
+        self.names = tuple(numbers)
+        self._numbers = numbers
+        self._of_profile = of_profile
+
+    def has(self, wanted: frozenset[str], rows: Rows) -> Mask:
+        """Which rows have one of the wanted values."""
+        chosen = np.zeros(len(self.names), bool)
+        chosen[[self._numbers[name] for name in wanted if name in self._numbers]] = True
+        of_set = np.zeros(self._size, bool)
+        of_set[self._sets[chosen[self._values]]] = True
+        has: Mask = of_set[self.ordinals[rows]]
+        return has
+
+    def sets_naming(self, form: str) -> Numbers:
+        """The sets with a value whose normal form contains a normalised text."""
+        joined, starts = self._joined_names
+        found: list[int] = []
+        at = joined.find(form)
+        while at >= 0:
+            number = int(starts.searchsorted(at, side="right")) - 1
+            found.append(number)
+            at = joined.find(form, int(starts[number + 1]))
+        if not found:
+            return np.zeros(0, np.int32)
+        chosen = np.zeros(len(self.names), bool)
+        chosen[found] = True
+        return self._sets[chosen[self._values]]
+
+    @cached_property
+    def _joined_names(self) -> tuple[str, npt.NDArray[np.int64]]:
+        """All names in normal form, each behind a border, and where each begins."""
+        forms = [_BORDER + normalize(name) for name in self.names]
+        starts = np.array([0, *accumulate(map(len, forms))], np.int64)
+        return "".join(forms), starts
+
+    # -- counting --------------------------------------------------------------------------------
+
+    def count_rows(self, rows: Rows) -> dict[str, int]:
+        """Paragraphs by value."""
+        of_set = kernels.tally(self.ordinals, rows, self._size)
+        return self._by_name(kernels.spread(of_set, self._sets, self._values, len(self.names)))
+
+    def count_profiles(self, of_profile: npt.NDArray[np.int64]) -> dict[str, int]:
+        """Paragraphs by value, from their numbers by combination of facet values."""
+        profiles, values = self._profile_entries
+        return self._by_name(kernels.spread(of_profile, profiles, values, len(self.names)))
+
+    @cached_property
+    def _profile_entries(self) -> tuple[Numbers, Numbers]:
+        """As the entries of sets, but one (combination, value) each."""
+        assert self._of_profile is not None
+        firsts = self._sets.searchsorted(np.arange(self._size + 1, dtype=np.int32))
+        lengths = np.diff(firsts)[self._of_profile]
+        profiles = np.repeat(np.arange(len(self._of_profile), dtype=np.int32), lengths)
+        within = np.arange(len(profiles)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        entries = np.repeat(firsts[self._of_profile], lengths) + within
+        return profiles, self._values[entries]
+
+    def _by_name(self, counts: npt.NDArray[np.int64]) -> dict[str, int]:
+        present = np.flatnonzero(counts)
+        names = self.names
+        return {
+            names[number]: count
+            for number, count in zip(present.tolist(), counts[present].tolist(), strict=True)
+        }
+
+
+def facet_table(segment: Segment, field: str) -> FacetTable:
+    """The table of a facet field of a segment."""
+    profiles = segment.profiles
+    if field == "year":
+        return _year_table(segment, profiles)
+    column = segment.columns[FACET_COLUMNS[field]]
+    sets = [_SPLIT[field](value) for value in column.values.all()]
+    of_profile = None
+    if profiles is not None:
+        of_profile = profiles.fields[FACET_COLUMNS[field]].astype(np.int32)
+    return FacetTable(column.ordinals, sets, of_profile)
+
+
+def _year_table(segment: Segment, profiles: Profiles | None) -> FacetTable:
+    distinct = np.unique(segment.years)
+    number_of = np.zeros(1 << 16, np.uint16)  # by the bits of a year: a look-up, not a sort
+    number_of[distinct.view(np.uint16)] = np.arange(len(distinct))
+    ordinals = number_of[segment.years.view(np.uint16)]
+    sets = [() if year == NO_YEAR else (str(year),) for year in distinct.tolist()]
+    of_profile = None
+    if profiles is not None:
+        of_profile = distinct.searchsorted(profiles.fields["year"]).astype(np.int32)
+    return FacetTable(ordinals, sets, of_profile)
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    """江苏省/南通市 → 江苏省, 江苏省/南通市."""
+    names = path.split("/") if path else []
+    return tuple("/".join(names[:depth]) for depth in range(1, len(names) + 1))
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+_SPLIT: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "source": _one,
+    "theme": split_set,
+    "initiative": split_set,
+    "region": _steps,
+    "genre": _one,
+}

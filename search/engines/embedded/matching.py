@@ -1,0 +1,165 @@
+"""Evaluate a query tree over one shelf: which rows match.
+
+Rows are lists, not masks: what a rare word costs does not grow with the index. What can only be
+said of every row (a facet value, a year, what is left out) sieves the rows that the rest found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec import kernels
+from indexer.codec.doc_values import NO_YEAR
+from indexer.codec.inverter import to_units
+from indexer.codec.kernels import Rows
+from indexer.codec.ngram_index import NO_ROWS, TextIndex
+from search.engines.embedded.facet_table import Mask
+from search.engines.embedded.segment_reader import Shelf
+from search.engines.scanning import SENTENCE_ENDS, Pattern, predicate
+from search.query.tree import (
+    And,
+    Everything,
+    FacetMatch,
+    Literal,
+    Near,
+    Not,
+    Or,
+    Query,
+    Ranked,
+    RawLiteral,
+    Wildcard,
+    YearRange,
+)
+
+_SENTENCE_ENDS = to_units(SENTENCE_ENDS)
+
+Sieve: TypeAlias = Not | FacetMatch | YearRange | Everything
+Gapped: TypeAlias = Near | Wildcard
+
+
+def match(query: Query, shelf: Shelf) -> Rows:
+    """The live rows that match, ascending. Of a Ranked query: those with at least one part."""
+    match query:
+        case Literal():
+            return literal_rows(query, shelf)
+        case And(children):
+            return _all_of(children, shelf)
+        case Or(children):
+            return kernels.unite([match(child, shelf) for child in children])
+        case Not() | FacetMatch() | YearRange() | Everything() | Wildcard() | Near():
+            return _all_of((query,), shelf)
+        case Ranked():
+            forms = [*query.phrase, *(form for part in query.parts for form in part.forms)]
+            return literal_rows(Literal(tuple(forms)), shelf)
+        case RawLiteral():
+            return shelf.find_raw(query.text)
+
+
+def _all_of(children: Sequence[Query], shelf: Shelf) -> Rows:
+    """Rows that every child matches: lists are intersected, sieves look at what is left."""
+    lists = [
+        candidates(child, shelf) if isinstance(child, Gapped) else match(child, shelf)
+        for child in children
+        if not isinstance(child, Sieve)
+    ]
+    rows = intersection(lists) if lists else shelf.everything
+    sieves = [child for child in children if isinstance(child, Sieve | Gapped)]
+    for child in sorted(sieves, key=lambda child: isinstance(child, Gapped)):  # the dearest last
+        if len(rows):
+            passing = sieve(child, shelf, rows)
+            if passing is not None:
+                rows = rows[passing]
+    return rows
+
+
+def sieve(query: Sieve | Gapped, shelf: Shelf, rows: Rows) -> Mask | None:
+    """For each of `rows` (of a gapped query: candidates) whether it passes; None: all do."""
+    match query:
+        case Near() | Wildcard(field="text"):
+            return _fitting(query, shelf.segment.text, rows)
+        case Wildcard():
+            return None  # titles are few: the candidates have been compared
+        case Everything():
+            return None
+        case Not(child):
+            absent: Mask = kernels.locate(rows, match(child, shelf)) < 0
+            return absent
+        case YearRange():
+            return _in_range(shelf.segment.years[rows], query)
+        case FacetMatch(field, values):
+            return shelf.facet(field).has(wanted_values(field, values, shelf), rows)
+
+
+def intersection(lists: Sequence[Rows]) -> Rows:
+    """Rows that stand in every list, from the shortest on."""
+    rows, *others = sorted(lists, key=len)
+    for other in others:
+        rows = kernels.intersect(rows, other)
+    return rows
+
+
+def literal_rows(query: Literal, shelf: Shelf) -> Rows:
+    """Rows with one of the forms."""
+    return kernels.unite([shelf.find(form, query.field).rows for form in query.forms])
+
+
+def wanted_values(field: str, values: Sequence[str], shelf: Shelf) -> frozenset[str]:
+    """The values that a filter or field term means: a bare region name is every node of it."""
+    wanted = frozenset(values)
+    if field == "region":
+        wanted |= {node for node in shelf.facet(field).names if node.rsplit("/", 1)[-1] in wanted}
+    return wanted
+
+
+def facet_rows(query: FacetMatch, shelf: Shelf) -> Rows:
+    """Live rows with one of the values."""
+    return _all_of((query,), shelf)
+
+
+def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:
+    passing: Mask = years != NO_YEAR
+    if query.low is not None:
+        passing &= years >= query.low
+    if query.high is not None:
+        passing &= years <= query.high
+    return passing
+
+
+def candidates(query: Gapped, shelf: Shelf) -> Rows:
+    """Live rows that hold all literals of the query, wherever: the only ones worth reading."""
+    if isinstance(query, Near):
+        return intersection([literal_rows(query.left, shelf), literal_rows(query.right, shelf)])
+    pieces = dict.fromkeys(Pattern.of(query.pattern).pieces)
+    if query.field == "title":
+        return shelf.rows_of_titles(_matching_titles(query, list(pieces), shelf.segment.title))
+    return intersection([shelf.find(piece).rows for piece in pieces]) if pieces else NO_ROWS
+
+
+def _matching_titles(query: Wildcard, pieces: Sequence[str], titles: TextIndex) -> Rows:
+    """Numbers of the titles that match a pattern."""
+    if not pieces:
+        return NO_ROWS
+    having = intersection([titles.find(piece).rows for piece in pieces])
+    return having[_fitting(query, titles, having)]
+
+
+def _fitting(query: Gapped, texts: TextIndex, rows: Rows) -> Mask:
+    """For each row, all of whose literals it has, whether they stand as the query wants them."""
+    where = (texts.units, texts.starts, rows)
+    passing: Mask | None
+    if isinstance(query, Near):
+        left, right = (list(map(to_units, side.forms)) for side in (query.left, query.right))
+        gap = query.distance
+        passing = kernels.near(*where, left, right, gap, _SENTENCE_ENDS, texts.has_pairs)
+    else:
+        pattern = Pattern.of(query.pattern)
+        pieces = list(map(to_units, pattern.pieces))
+        passing = kernels.in_sequence(*where, pieces, pattern.gaps, pattern.tail, texts.has_pairs)
+    if passing is None:
+        fits = predicate(query)
+        passing = np.array([fits(texts.form(row)) for row in rows.tolist()], bool)
+    return passing

@@ -1,0 +1,143 @@
+"""Order what matches and cut out one page: by relevance or date, singly or by document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec import kernels
+from search.engines.base import Page
+from search.engines.bm25 import Floats
+from search.engines.embedded.classes import PHRASE
+from search.engines.embedded.evaluation import Evaluation
+from search.engines.embedded.scoring import WINDOW, scorer_of
+from search.engines.embedded.selection import best_of_groups, demoted
+from search.engines.embedded.statistics import Statistics
+from search.query.tree import Ranked
+
+_LEVELS = np.arange(PHRASE + 1, dtype=np.float64) * 2.0 + 1.0  # of each class
+REPEATED = "重复段落"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One hit of a page: its shelf, its place among the matching rows there, its score, and the
+    hits of its document where asked for."""
+
+    shelf: int
+    at: int
+    score: float
+    in_document: int | None = None
+
+
+class Ordering:
+    """The order of one evaluation. A row's score is `level * step + relevance`.
+
+    level: twice the class, and one more for what repeats no earlier row of its document and class.
+    """
+
+    def __init__(self, evaluation: Evaluation, statistics: Statistics) -> None:
+        self._evaluation, self._statistics = evaluation, statistics
+        self._scorer = scorer_of(evaluation.query, statistics)
+        self._step = self._scorer.class_step() if isinstance(evaluation.query, Ranked) else 0.0
+        self._scores: list[Floats] | None = None
+
+    def page(self, page: Page) -> list[Place]:
+        """The hits of a page, best first; empty beyond the end."""
+        wanted = page.offset + page.limit
+        if page.sort == "relevance":
+            keys = self._final_scores()
+        else:
+            keys = [self._date_keys(n, page.sort) for n in range(len(self._evaluation.rows))]
+        places = [self._best_of_shelf(n, key, page, wanted) for n, key in enumerate(keys)]
+        if len(places) == 1:
+            return places[0][page.offset :]
+        merged = [place for some in places for place in some]
+        merged.sort(key=lambda place: (-keys[place.shelf][place.at], self._id(place)))
+        return merged[page.offset : wanted]
+
+    def _id(self, place: Place) -> str:
+        row = self._evaluation.rows[place.shelf][place.at]
+        return self._statistics.shelves[place.shelf].segment.records.id(int(row))
+
+    def _best_of_shelf(self, number: int, keys: Floats, page: Page, wanted: int) -> list[Place]:
+        """The places that lead this shelf, in order."""
+        segment = self._statistics.shelves[number].segment
+        rows = self._evaluation.rows[number]
+        sizes: npt.NDArray[np.int64] | None = None
+        if page.group == "document":
+            column = segment.columns["document"]
+            chosen, sizes = best_of_groups(
+                keys, segment.id_ranks, rows, column.ordinals, len(column.values), wanted
+            )
+        else:
+            chosen = kernels.best(keys, segment.id_ranks, rows, wanted)
+        scores = self._final_scores()[number][chosen].tolist()
+        grouped: list[int | None] = [None] * len(scores) if sizes is None else sizes.tolist()
+        return [Place(number, *one) for one in zip(chosen.tolist(), scores, grouped, strict=True)]
+
+    def _date_keys(self, number: int, sort: str) -> Floats:
+        """Larger is earlier in the list; undated rows come last in both directions."""
+        dates = self._statistics.shelves[number].segment.date_keys[self._evaluation.rows[number]]
+        keys = dates.astype(np.float64) * (1.0 if sort == "newest" else -1.0)
+        keys[dates == 0] = -np.inf
+        return keys
+
+    # -- scores ----------------------------------------------------------------------------------
+
+    def _final_scores(self) -> list[Floats]:
+        """The score of every matching row, late parts included for the best WINDOW."""
+        if self._scores is None:
+            scores = [
+                self._scorer.relevance(n, rows) for n, rows in enumerate(self._evaluation.rows)
+            ]
+            if self._step:
+                for number, part in enumerate(scores):
+                    part += self._levels(number) * self._step
+            if self._scorer.late and any(len(part) for part in scores):
+                least = self._window_border(scores)
+                for number, part in enumerate(scores):
+                    inside = np.flatnonzero(part >= least)
+                    rows = self._evaluation.rows[number][inside]
+                    part[inside] += self._scorer.relevance(number, rows, late=True)
+            self._scores = scores
+        return self._scores
+
+    def _window_border(self, scores: list[Floats]) -> float:
+        """The early score of the last row within the window."""
+        shelves = zip(self._statistics.shelves, self._evaluation.rows, scores, strict=True)
+        leading = np.concatenate(
+            [
+                part[kernels.best(part, s.segment.id_ranks, rows, WINDOW)]
+                for s, rows, part in shelves
+            ]
+        )
+        return float(np.sort(leading)[-WINDOW]) if len(leading) >= WINDOW else -np.inf
+
+    def _levels(self, number: int) -> Floats:
+        rows, classes = self._evaluation.rows[number], self._evaluation.matched[number].classes
+        levels = _LEVELS[classes]
+        segment = self._statistics.shelves[number].segment
+        if len(segment.repeated_rows) and len(rows):
+            at = np.minimum(rows.searchsorted(segment.repeated_rows), len(rows) - 1)
+            here = np.flatnonzero(rows[at] == segment.repeated_rows)
+            levels[at[here[demoted(segment.repeat_groups[here], classes[at[here]])]]] -= 1.0
+        return levels
+
+    def explain(self, place: Place) -> list[tuple[str | None, float]]:
+        """(label, summand) of a hit's score; the class's own has the label None."""
+        number, matched = place.shelf, self._evaluation.matched[place.shelf]
+        row = int(matched.rows[place.at])
+        parts: list[tuple[str | None, float]] = []
+        if self._step:
+            class_ = int(matched.classes[place.at])
+            parts.append((None, (class_ * 2 + 1) * self._step))
+            if self._levels(number)[place.at] < class_ * 2 + 1:
+                parts.append((REPEATED, -self._step))
+        early, late = (self._scorer.parts(number, row, late) for late in (False, True))
+        parts += [(label, score) for label, score in early if score]
+        if self._scorer.late and abs(sum(score for _, score in parts) - place.score) > 1e-9:
+            parts += [(label, score) for label, score in late if score]
+        return parts

@@ -1,0 +1,189 @@
+"""Give one segment of the index the view that matching needs: live rows only, fields by name.
+
+What is found never has deleted or withdrawn paragraphs, so document frequencies are those of a
+fresh build. A *mask* is one boolean for each of some rows.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec import kernels
+from indexer.codec.inverter import RAW, to_units
+from indexer.codec.kernels import Rows
+from indexer.codec.ngram_index import NOTHING, Found
+from indexer.codec.segment import Segment
+from search.engines.embedded.facet_table import FacetTable, Mask, facet_table
+
+# What a segment may keep of what it found, by its size: memory stays flat under endless different
+# queries, and a small library does not need much.
+_CACHE_BYTES_PER_ROW = 320
+_LEAST_CACHE_BYTES, _MOST_CACHE_BYTES = 4 << 20, 48 << 20
+_ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in the dictionary
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+class Shelf:
+    """One segment with its deletions. Threads may share it."""
+
+    def __init__(self, segment: Segment, live: Mask | None) -> None:
+        self.segment = segment
+        self.live = live
+        wanted = _CACHE_BYTES_PER_ROW * len(segment)
+        self._found = _FoundCache(min(max(wanted, _LEAST_CACHE_BYTES), _MOST_CACHE_BYTES))
+        self._facets: dict[str, FacetTable] = {}
+
+    def __len__(self) -> int:
+        return len(self.segment)
+
+    @cached_property
+    def live_count(self) -> int:
+        return len(self) if self.live is None else int(self.live.sum())
+
+    @cached_property
+    def everything(self) -> Rows:
+        """All live rows."""
+        if self.live is None:
+            return np.arange(len(self), dtype=np.int32)
+        return np.flatnonzero(self.live).astype(np.int32)
+
+    # -- literals --------------------------------------------------------------------------------
+
+    def find(self, literal: str, field: str = "text") -> Found:
+        """Live rows whose text (or title) contains a normalised literal, with frequencies."""
+        if not literal:
+            return NOTHING
+        key = (field, literal)
+        found = self._found.get(key)
+        if found is None:
+            found = self._live_found(self._find(literal, field))
+            self._found.put(key, found)
+        return found
+
+    def doc_freq(self, literal: str) -> int:
+        """In how many live rows; without decoding where one or two units need none."""
+        if self.live is None and len(to_units(literal)) <= 2:
+            return self.segment.text.doc_freq_bound(literal)
+        return len(self.find(literal).rows)
+
+    def _find(self, literal: str, field: str) -> Found:
+        if field == "text":
+            return self.segment.text.find(literal)
+        titles = self.segment.title.find(literal)
+        if not len(titles.rows):
+            return NOTHING
+        freqs = np.zeros(len(self.segment.title) + 1, np.uint32)
+        freqs[titles.rows] = titles.freqs
+        of_row = freqs[self.segment.columns["title"].ordinals]
+        rows = np.flatnonzero(of_row).astype(np.int32)
+        return Found(rows, of_row[rows])
+
+    def rows_of_titles(self, titles: Rows) -> Rows:
+        """Live rows whose title is one of these numbers."""
+        chosen = np.zeros(len(self.segment.title) + 1, bool)
+        chosen[titles] = True
+        rows = np.flatnonzero(chosen[self.segment.columns["title"].ordinals]).astype(np.int32)
+        return rows if self.live is None else rows[self.live[rows]]
+
+    def title_lengths(self) -> npt.NDArray[np.uint32]:
+        """Units of the title that each row's document has; 0 without one."""
+        lengths = np.append(self.segment.title.lengths(), np.uint32(0))
+        of_rows: npt.NDArray[np.uint32] = lengths[self.segment.columns["title"].ordinals]
+        return of_rows
+
+    def _live_found(self, found: Found) -> Found:
+        if self.live is None or not len(found.rows):
+            return found
+        kept = self.live[found.rows]
+        return Found(found.rows[kept], found.freqs[kept])
+
+    def find_raw(self, text: str) -> Rows:
+        """Live rows that print `text`, all of whose characters normalisation drops."""
+        rows: Rows | None = None
+        chars = self.segment.text.chars
+        for char in set(text):
+            term = chars.term_of(RAW + ord(char))
+            if term < 0:
+                return NOTHING.rows
+            having = chars.rows(term)
+            rows = having if rows is None else kernels.intersect(rows, having)
+        if rows is None:
+            return NOTHING.rows
+        if self.live is not None:
+            rows = rows[self.live[rows]]
+        if len(text) > 1:
+            rows = np.array([r for r in rows if text in self.segment.records[int(r)][1]], np.int32)
+        return rows
+
+    # -- words -----------------------------------------------------------------------------------
+
+    def find_word(self, word: str) -> Found:
+        """Live rows that have a word of the segmenter."""
+        key = ("words", word)
+        found = self._found.get(key)
+        if found is None:
+            term = self.segment.word_table.find(word)
+            found = NOTHING
+            if term >= 0:
+                words = self.segment.words
+                found = self._live_found(Found(words.rows(term), words.freqs(term)))
+            self._found.put(key, found)
+        return found
+
+    # -- facets ----------------------------------------------------------------------------------
+
+    def facet(self, field: str) -> FacetTable:
+        """Values and sets of a facet field."""
+        table = self._facets.get(field)
+        if table is None:
+            table = self._facets[field] = facet_table(self.segment, field)
+        return table
+
+
+class _FoundCache:
+    """Least recently used posting lists, bounded in bytes."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes, self._bytes = max_bytes, 0
+        self._entries: OrderedDict[tuple[str, str], Found] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str]) -> Found | None:
+        with self._lock:
+            found = self._entries.get(key)
+            if found is not None:
+                self._entries.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[str, str], found: Found) -> None:
+        size = _size(found)
+        if size > self._max_bytes // 4:
+            return
+        kept = Found(_owned(found.rows), _owned(found.freqs))
+        with self._lock:
+            if key in self._entries:
+                return
+            self._entries[key] = kept
+            self._bytes += size
+            while self._bytes > self._max_bytes:
+                _, old = self._entries.popitem(last=False)
+                self._bytes -= _size(old)
+
+
+def _size(found: Found) -> int:
+    return int(found.rows.nbytes + found.freqs.nbytes) + _ENTRY_BYTES
+
+
+def _owned(array: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
+    """The array, without the larger one that it may be a slice of and would keep alive."""
+    base = array.base
+    if isinstance(base, np.ndarray) and base.nbytes > 2 * array.nbytes:
+        return array.copy()
+    return array

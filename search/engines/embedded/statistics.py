@@ -1,0 +1,127 @@
+"""Counts over all shelves that scores and classes need: rarity of terms, length norms.
+
+Document frequencies and the average length are those of live rows only, so a score depends neither
+on how the index is split into segments nor on what was deleted from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec import kernels
+from indexer.codec.kernels import Rows
+from indexer.codec.ngram_index import NOTHING, Found
+from search.engines import bm25
+from search.engines.bm25 import Floats
+from search.engines.embedded.matching import facet_rows
+from search.engines.embedded.segment_reader import Shelf
+from search.query.tree import Part, TextField
+
+
+class Statistics:
+    """Of one open generation. Threads share it."""
+
+    def __init__(self, shelves: Sequence[Shelf]) -> None:
+        self.shelves = tuple(shelves)
+
+    @cached_property
+    def num_docs(self) -> int:
+        """Live paragraphs."""
+        return sum(shelf.live_count for shelf in self.shelves)
+
+    def norms(self, field: TextField = "text") -> list[LengthNorms]:
+        """BM25 length norms of every shelf: of the text, or of the title that a row's document has.
+
+        A length counts UTF-16 units and serves words, pairs and characters: token counts order no
+        better (measured).
+        """
+        return self._text_norms if field == "text" else self._title_norms
+
+    @cached_property
+    def _text_norms(self) -> list[LengthNorms]:
+        return self._norms_of([shelf.segment.text.lengths() for shelf in self.shelves])
+
+    @cached_property
+    def _title_norms(self) -> list[LengthNorms]:
+        return self._norms_of([shelf.title_lengths() for shelf in self.shelves])
+
+    def _norms_of(self, lengths: Sequence[npt.NDArray[np.uint32]]) -> list[LengthNorms]:
+        total = sum(
+            int(some.sum() if shelf.live is None else some[shelf.live].sum())
+            for some, shelf in zip(lengths, self.shelves, strict=True)
+        )
+        average = total / self.num_docs if self.num_docs else 1.0
+        return [LengthNorms.of(some, average) for some in lengths]
+
+    def found(self, forms: Sequence[str], field: TextField = "text") -> tuple[Found, ...]:
+        """On every shelf, rows with any of the forms; frequencies are summed over the forms."""
+        return tuple(self._found_on(shelf, forms, field) for shelf in self.shelves)
+
+    @staticmethod
+    def _found_on(shelf: Shelf, forms: Sequence[str], field: str) -> Found:
+        return united([f for form in forms if len((f := shelf.find(form, field)).rows)])
+
+    def found_or_named(self, part: Part) -> tuple[Found, ...]:
+        """Where the text has the part; and once, where its paragraph's source or region is meant.
+
+        海安 无人机: a report of 海安's police on 无人机 need not say 海安 in every paragraph.
+        """
+        found = self.found(part.forms)
+        if not part.named:
+            return found
+        return tuple(
+            _with_named(here, [facet_rows(match, shelf) for match in part.named])
+            for shelf, here in zip(self.shelves, found, strict=True)
+        )
+
+    def idf(self, found: Sequence[Found]) -> float:
+        """Rarity of what these rows hold; 0 when there are none."""
+        return self.idf_of(sum(len(part.rows) for part in found))
+
+    def idf_of(self, doc_freq: int) -> float:
+        return bm25.idf(doc_freq, self.num_docs) if doc_freq else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LengthNorms:
+    """The BM25 length norm of a row is `values[ordinals[row]]`: rows of one length share it."""
+
+    ordinals: npt.NDArray[np.unsignedinteger]
+    values: Floats
+
+    @classmethod
+    def of(cls, lengths: npt.NDArray[np.uint32], average: float) -> LengthNorms:
+        if lengths.max(initial=0) < 1 << 16:
+            longest = int(lengths.max(initial=0))
+            values = bm25.length_norms(np.arange(longest + 1), average)
+            return cls(lengths.astype(np.uint16), values)
+        distinct, ordinals = np.unique(lengths, return_inverse=True)
+        return cls(ordinals.astype(np.uint32), bm25.length_norms(distinct, average))
+
+    def at(self, rows: Rows) -> Floats:
+        norms: Floats = self.values[self.ordinals[rows]]
+        return norms
+
+
+def united(founds: Sequence[Found]) -> Found:
+    """Rows of any, with the sum of their frequencies."""
+    if len(founds) <= 1:
+        return founds[0] if founds else NOTHING
+    rows = kernels.unite([found.rows for found in founds])
+    freqs = np.zeros(len(rows), np.uint32)
+    for found in founds:
+        freqs[kernels.locate(found.rows, rows)] += found.freqs
+    return Found(rows, freqs)
+
+
+def _with_named(found: Found, named: Sequence[Rows]) -> Found:
+    """The same, and once the rows that have it by their metadata only."""
+    rows = kernels.unite([found.rows, *named])
+    freqs = np.ones(len(rows), np.uint32)
+    freqs[kernels.locate(found.rows, rows)] = found.freqs
+    return Found(rows, freqs)

@@ -1,0 +1,97 @@
+"""Turn a compiled query into the requests that count: classes, facets, documents. Exact, pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from indexer.opensearch.mapping import FACETS
+from search.engines.opensearch.query import Compiled, all_of, any_of, filter_clauses
+from search.request import Filters
+
+Body: TypeAlias = "dict[str, Any]"
+
+# A cluster gives at most 65,535 buckets in one answer.
+VALUES_A_FACET = 10_000
+DOCUMENTS_A_REQUEST = 30_000
+PAGE_OF_VALUES = 10_000
+
+
+def counting_body(
+    compiled: Compiled, filters: Filters, facets: Sequence[str], live: Sequence[Body]
+) -> Body:
+    """Counts classes under all filters, and each facet under all filters but its own."""
+    kept: Body = {"filter": all_of(filter_clauses(filters))}
+    if compiled.phrase is not None and compiled.every is not None:
+        upper = any_of([compiled.phrase, compiled.every])
+        classes = {"filters": {"filters": {"phrase": compiled.phrase, "upper": upper}}}
+        kept["aggs"] = {"classes": classes}
+    counted = {
+        f"facet:{name}": {
+            "filter": all_of(filter_clauses(filters, but=name)),
+            "aggs": {"values": {"terms": {"field": FACETS[name], "size": VALUES_A_FACET}}},
+        }
+        for name in facets
+    }
+    query = all_of([compiled.matching, *live])
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "query": query,
+        "aggs": {"kept": kept, **counted},
+    }
+
+
+def facet_counts(
+    answer: Mapping[str, Any], facets: Sequence[str]
+) -> dict[str, dict[str, int] | None]:
+    """The counts of a `counting_body`; None where a facet has more values than one answer takes."""
+    counts: dict[str, dict[str, int] | None] = {}
+    for name in facets:
+        values = answer["aggregations"][f"facet:{name}"]["values"]
+        is_whole = not values["sum_other_doc_count"]
+        found = {str(bucket["key"]): bucket["doc_count"] for bucket in values["buckets"]}
+        counts[name] = found if is_whole else None
+    return counts
+
+
+def next_values(field: str, query: Body, after: Body | None) -> Body:
+    """One page of all values of a facet, in their own order, after the last of the page before."""
+    values: Body = {
+        "size": PAGE_OF_VALUES,
+        "sources": [{"value": {"terms": {"field": FACETS[field]}}}],
+    }
+    if after is not None:
+        values["after"] = after
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "query": query,
+        "aggs": {"values": {"composite": values}},
+    }
+
+
+def document_bodies(query: Body, documents: int) -> list[Body]:
+    """Requests that together count the documents of a query's hits; the numbers are to be added.
+
+    Each looks at one part of the documents, so that none exceeds the limit of buckets; the buckets
+    stay in the cluster, only their number comes back.
+    """
+    parts = max(1, -(-documents // DOCUMENTS_A_REQUEST))
+    return [_document_body(query, part, parts) for part in range(parts)]
+
+
+def _document_body(query: Body, part: int, parts: int) -> Body:
+    # Parts are cut by a hash, so they differ in size: twice the mean, and the limit, are enough.
+    terms: Body = {"field": "document", "size": 2 * DOCUMENTS_A_REQUEST}
+    if parts > 1:
+        terms["include"] = {"partition": part, "num_partitions": parts}
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "query": query,
+        "aggs": {
+            "documents": {"terms": terms},
+            "number": {"stats_bucket": {"buckets_path": "documents._count"}},
+        },
+    }

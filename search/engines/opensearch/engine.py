@@ -1,0 +1,337 @@
+"""Answer searches from one generation in an OpenSearch cluster, whole or not at all.
+
+A generation never changes, so the engine asks for its index by name (a publish moves only the
+alias), remembers counts and comparisons, and pages by the last hit's place without a point in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+from indexer.errors import IndexMissingError, IndexOutdatedError
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.mapping import FORMAT
+from indexer.settings import OpenSearchSettings
+from search.engines.base import EngineHit, IndexInfo, Matches, Page
+from search.engines.opensearch.counts import (
+    DOCUMENTS_A_REQUEST,
+    counting_body,
+    document_bodies,
+    facet_counts,
+)
+from search.engines.opensearch.query import (
+    EVERYTHING,
+    Compiled,
+    all_of,
+    compile_query,
+    filter_clauses,
+)
+from search.engines.opensearch.scoring import ScoringClause, scored_body, scoring_clauses
+from search.engines.opensearch.statistics import Statistics
+from search.errors import EngineUnavailableError
+from search.query.tree import Literal, Query, Ranked, RawLiteral
+from search.request import Filters
+from search.results import (
+    DocumentSummary,
+    MatchClass,
+    MatchCounts,
+    ScorePart,
+    StoredParagraph,
+)
+
+Body: TypeAlias = "dict[str, Any]"
+ID: Body = {"_source": False, "docvalue_fields": ["id"]}
+CHUNK = 10_000  # hits of one request on the way to a deep page
+FETCH_CHUNK = 1_000
+SORTS: dict[str, list[Body]] = {
+    "relevance": [{"_score": "desc"}, {"id": "asc"}],
+    "newest": [{"day": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
+    "oldest": [{"day": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
+}
+
+
+def open_opensearch_engine(
+    settings: OpenSearchSettings,
+    index: str = "",
+    withdrawn: frozenset[str] = frozenset(),
+    generation: str = "",
+) -> OpenSearchEngine:
+    """Open the generation in `index`, or the live one.
+
+    `withdrawn` documents are as good as deleted; `generation` is the name to go by.
+    IndexMissingError, IndexOutdatedError, EngineUnavailableError.
+    """
+    cluster = Cluster(settings, EngineUnavailableError, EngineUnavailableError)
+    wanted = index or settings.index
+    try:
+        ((name, found),) = cluster.call("GET", f"/{wanted}/_mapping").items()
+    except KeyError as error:
+        raise IndexMissingError(wanted) from error
+    meta = dict(found["mappings"].get("_meta", {}))
+    if meta.get("format") != FORMAT:
+        raise IndexOutdatedError(name, str(meta.get("format")), FORMAT)
+    meta["generation"] = generation or meta["generation"]
+    return OpenSearchEngine(cluster, name, meta, withdrawn)
+
+
+class OpenSearchEngine:
+    """The engine seam over one index. Safe to use from several threads."""
+
+    def __init__(
+        self, cluster: Cluster, index: str, meta: Body, withdrawn: frozenset[str] = frozenset()
+    ) -> None:
+        self._cluster, self._index = cluster, index
+        masked: list[Body] = [{"terms": {"document": sorted(withdrawn)}}] if withdrawn else []
+        self._live: list[Body] = [{"bool": {"must_not": masked}}] if masked else []
+        self._statistics = Statistics(cluster, index, self._live)
+        paragraphs, documents = meta["paragraphs"], meta["documents"]
+        if withdrawn:
+            paragraphs = self._statistics.counts([EVERYTHING])[0]
+            documents = self._count_documents(EVERYTHING, documents)
+        self._statistics.paragraphs = paragraphs
+        self.info = IndexInfo(meta["generation"], paragraphs, documents, meta["fingerprint"])
+
+    def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
+        """Match, count, rank: counts, facets and documents in one round trip, hits in a second."""
+        chosen = filter_clauses(filters)
+        compiled = compile_query(query, self._statistics, chosen)
+        kept = [*self._live, *chosen]
+        bodies = [counting_body(compiled, filters, facets, self._live)]
+        matching = all_of([compiled.matching, *kept])
+        bodies += document_bodies(matching, self.info.documents)
+        answers = self._cluster.searches(self._index, bodies)
+        counts = _match_counts(query, answers[0]["aggregations"]["kept"])
+        hits = self._hits(query, compiled, kept, page) if page.limit and counts.total else []
+        counted = facet_counts(answers[0], facets)
+        for name in facets:
+            if counted[name] is None:
+                others = [compiled.matching, *filter_clauses(filters, but=name)]
+                counted[name] = self._statistics.count_values(name, others)
+        return Matches(
+            counts=counts,
+            total_documents=sum(_distinct(answer) for answer in answers[1:]),
+            hits=tuple(hits),
+            facet_counts={name: found or {} for name, found in counted.items()},
+        )
+
+    def count(self, query: Query) -> int:
+        """How many paragraphs match, without ranking."""
+        return self._statistics.counts([compile_query(query, self._statistics).matching])[0]
+
+    def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
+        """The stored paragraphs of these ids, in this order; unknown ids are left out."""
+        found: dict[str, StoredParagraph] = {}
+        for at in range(0, len(ids), FETCH_CHUNK):
+            chunk = list(dict.fromkeys(ids[at : at + FETCH_CHUNK]))
+            query = all_of([{"terms": {"id": chunk}}, *self._live])
+            body = {"query": query, "size": len(chunk), "_source": STORED_SOURCE}
+            for hit in self._cluster.search(self._index, body)["hits"]["hits"]:
+                paragraph = _stored(hit["_source"])
+                found[paragraph.id] = paragraph
+        return [found[id] for id in ids if id in found]
+
+    def paragraphs(self, hits: Sequence[EngineHit]) -> list[StoredParagraph]:
+        """See Engine.paragraphs."""
+        return self.fetch([hit.id for hit in hits])
+
+    def document(self, slug: str) -> DocumentSummary | None:
+        """One document's metadata, or None."""
+        found = self._summaries([{"term": {"document": slug}}], 0, 1)
+        return found[0] if found else None
+
+    def document_paragraph_ids(self, slug: str) -> list[str]:
+        """The ids of a document's paragraphs in reading order; empty when there is none."""
+        query = all_of([{"term": {"document": slug}}, *self._live])
+        return [_id(hit) for hit in self._walk(query, [{"ordinal": "asc"}, {"seq": "asc"}])]
+
+    def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
+        """A page of documents, by slug, and how many there are."""
+        return self._summaries([], offset, limit), self.info.documents
+
+    def facet_values(self, field: str) -> dict[str, int]:
+        """Every value of a facet field with its number of paragraphs."""
+        return dict(self._statistics.facet(field))
+
+    def export_ids(self) -> Iterable[str]:
+        """Every paragraph id, in index order."""
+        return (_id(hit) for hit in self._walk(all_of(self._live), [{"seq": "asc"}]))
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._cluster.close()
+
+    # -- hits ------------------------------------------------------------------------------------
+
+    def _hits(
+        self, query: Query, compiled: Compiled, kept: Sequence[Body], page: Page
+    ) -> list[EngineHit]:
+        clauses = scoring_clauses(query, self._statistics)
+        body: Body = {
+            **ID,
+            "query": scored_body(compiled, kept, clauses),
+            "sort": SORTS[page.sort],
+            "track_scores": True,
+            "track_total_hits": False,
+        }
+        only_class = None if isinstance(query, Ranked) else _class_of(query)
+        if page.group == "document":
+            inner = {"name": "all", "size": 0, "track_scores": False}
+            body |= {"collapse": {"field": "document", "inner_hits": inner}}
+            body |= {"from": page.offset, "size": page.limit}
+            hits: Iterable[Body] = self._ranked_search(body, page)["hits"]["hits"]
+        else:
+            hits = self._deep(body, page)
+        return [_engine_hit(hit, only_class, clauses if page.explain else None) for hit in hits]
+
+    def _deep(self, body: Body, page: Page) -> Iterator[Body]:
+        """The hits of a page, however deep: beyond CHUNK, each request starts after the last."""
+        end = page.offset + page.limit
+        if end <= CHUNK:
+            here = {"from": page.offset, "size": page.limit}
+            yield from self._ranked_search({**body, **here}, page)["hits"]["hits"]
+            return
+        for start in range(0, end, CHUNK):
+            size = min(CHUNK, end - start)
+            hits = self._ranked_search({**body, "size": size}, page)["hits"]["hits"]
+            yield from hits[max(0, page.offset - start) :]
+            if len(hits) < size:
+                return
+            body = {**body, "search_after": hits[-1]["sort"]}
+
+    def _ranked_search(self, body: Body, page: Page) -> Body:
+        """Scores use the statistics of all shards, so that they do not depend on the sharding."""
+        wishes: Body = {"search_type": "dfs_query_then_fetch"}
+        if page.explain:
+            wishes["include_named_queries_score"] = True
+        return self._cluster.search(self._index, body, **wishes)
+
+    # -- values and documents --------------------------------------------------------------------
+
+    def _count_documents(self, query: Body, most: int) -> int:
+        bodies = document_bodies(all_of([query, *self._live]), most)
+        return sum(_distinct(answer) for answer in self._cluster.searches(self._index, bodies))
+
+    def _summaries(self, clauses: list[Body], offset: int, limit: int) -> list[DocumentSummary]:
+        if limit <= 0:
+            return []
+        query = all_of([{"term": {"is_first": True}}, *clauses, *self._live])
+        body: Body = {
+            "query": query,
+            "sort": [{"document": "asc"}],
+            "from": offset,
+            "size": limit,
+            "_source": STORED_SOURCE,
+        }
+        hits = self._cluster.search(self._index, body)["hits"]["hits"]
+        slugs = [hit["_source"]["document"] for hit in hits]
+        sizes = self._document_sizes(slugs)
+        return [
+            _summary(hit["_source"], sizes[slug]) for hit, slug in zip(hits, slugs, strict=True)
+        ]
+
+    def _document_sizes(self, slugs: Sequence[str]) -> dict[str, int]:
+        sizes: dict[str, int] = {}
+        for at in range(0, len(slugs), DOCUMENTS_A_REQUEST):
+            chunk = slugs[at : at + DOCUMENTS_A_REQUEST]
+            counted = {"terms": {"field": "document", "size": len(chunk)}}
+            query = {"terms": {"document": list(chunk)}}
+            body = {"size": 0, "query": query, "aggs": {"sizes": counted}}
+            found = self._cluster.search(self._index, body)["aggregations"]["sizes"]["buckets"]
+            sizes |= {bucket["key"]: bucket["doc_count"] for bucket in found}
+        return sizes
+
+    def _walk(self, query: Body, sort: list[Body]) -> Iterator[Body]:
+        """Every hit of a query in the order of a unique key, CHUNK at a time."""
+        body: Body = {**ID, "query": query, "sort": sort, "size": CHUNK, "track_total_hits": False}
+        while True:
+            hits = self._cluster.search(self._index, body)["hits"]["hits"]
+            yield from hits
+            if len(hits) < CHUNK:
+                return
+            body = {**body, "search_after": hits[-1]["sort"]}
+
+
+STORED_SOURCE = ["id", "document", "ordinal", "stored"]
+
+
+def _id(hit: Body) -> str:
+    return str(hit["fields"]["id"][0])
+
+
+def _class_of(query: Query) -> MatchClass:
+    """The one class of a query that has no parts: what `exact` finds is the phrase itself."""
+    is_exact = isinstance(query, RawLiteral) or (
+        isinstance(query, Literal) and query.field == "text"
+    )
+    return "phrase" if is_exact else "all"
+
+
+def _match_counts(query: Query, kept: Body) -> MatchCounts:
+    total = kept["doc_count"]
+    if not isinstance(query, Ranked):
+        is_phrase = _class_of(query) == "phrase"
+        return MatchCounts(phrase=total) if is_phrase else MatchCounts(all=total)
+    upper = kept["classes"]["buckets"]["upper"]["doc_count"]
+    phrase = kept["classes"]["buckets"]["phrase"]["doc_count"]
+    return MatchCounts(phrase=phrase, all=upper - phrase, some=total - upper)
+
+
+def _distinct(answer: Body) -> int:
+    return int(answer["aggregations"]["number"]["count"])
+
+
+def _engine_hit(
+    hit: Body, only_class: MatchClass | None, explained: Sequence[ScoringClause] | None
+) -> EngineHit:
+    named = hit.get("matched_queries", [])
+    match: MatchClass = only_class or (
+        "phrase" if "phrase" in named else "all" if "all" in named else "some"
+    )
+    score = float(hit["_score"])
+    in_document = None
+    if "inner_hits" in hit:
+        in_document = hit["inner_hits"]["all"]["hits"]["total"]["value"]
+    parts = () if explained is None else _explanation(named, score, match)
+    return EngineHit(_id(hit), score, match, in_document, parts)
+
+
+CLASS_LABELS: dict[MatchClass, str] = {"phrase": "含整句", "all": "含全部词", "some": "含部分词"}
+
+
+def _explanation(named: Body, score: float, match: MatchClass) -> tuple[ScorePart, ...]:
+    """The clauses that the hit matched; the class is the rest, so that all sum to the score."""
+    parts = [
+        ScorePart(name.partition(":")[2], float(part))
+        for name, part in named.items()
+        if name not in ("phrase", "all")
+    ]
+    rest = score - sum(part.score for part in parts)
+    return (ScorePart(CLASS_LABELS[match], rest), *parts)
+
+
+def _stored(source: Body) -> StoredParagraph:
+    kept = source["stored"]
+    return StoredParagraph(
+        id=source["id"],
+        document=source["document"],
+        ordinal=source["ordinal"],
+        title=kept["title"],
+        heading=kept["heading"],
+        source=kept["source"],
+        region=tuple(kept["region"]),
+        date=kept["date"],
+        year=kept["year"],
+        genre=kept["genre"],
+        url=kept["url"],
+        themes=tuple(kept["themes"]),
+        initiatives=tuple(kept["initiatives"]),
+        text=kept["text"],
+    )
+
+
+def _summary(source: Body, paragraphs: int) -> DocumentSummary:
+    p = _stored(source)
+    return DocumentSummary(
+        p.document, p.title, p.source, p.region, p.date, p.year, p.genre, p.url, paragraphs
+    )

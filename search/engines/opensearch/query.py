@@ -1,0 +1,215 @@
+"""Turn a query tree and filters into OpenSearch's query language: what matches, in which class.
+
+Pure: what only the cluster or its texts can tell (how many paragraphs hold a part, which ones hold
+a wildcard) is asked of an `Oracle`. Matching is exact: a literal is a term or a phrase of pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from indexer.opensearch.mapping import dropped_tokens, pair_tokens
+from search.engines.bm25 import idf
+from search.query.tree import (
+    And,
+    Everything,
+    FacetMatch,
+    Literal,
+    Near,
+    Not,
+    Or,
+    Query,
+    Ranked,
+    RawLiteral,
+    Wildcard,
+    YearRange,
+)
+from search.query.years import parse_year_range
+from search.request import FACET_FIELDS, Filters
+
+Body: TypeAlias = "dict[str, Any]"
+
+EVERYTHING: Body = {"match_all": {}}
+NOTHING: Body = {"match_none": {}}
+PREFIXES = {"text": "", "title": "title_", "heading": "heading_"}
+MIN_MATCH = 0.15  # contract: measured, costs nothing in the first ten
+ENOUGH = 10  # phrase and all together; fewer list "some" as well
+# A cluster takes 1,024 terms in one query; so what is long, and therefore rare, is looked up first.
+LONGEST_PHRASE = 64  # characters of one phrase
+MOST_PARTS = 16  # of one conjunction
+
+Scanned: TypeAlias = "Wildcard | Near | Literal | Everything"
+
+
+class Oracle(Protocol):
+    """What compiling a query has to ask."""
+
+    paragraphs: int
+
+    def counts(self, bodies: Sequence[Body]) -> list[int]:
+        """How many paragraphs of the whole index match each."""
+        ...
+
+    def scan(self, node: Scanned, candidates: Body) -> list[int]:
+        """The `seq` of those candidates whose text really matches the node."""
+        ...
+
+    def values(self, field: str) -> Sequence[str]:
+        """Every value of a facet field."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What matches, and which of those are `phrase` and `all` (None: one class for all)."""
+
+    matching: Body
+    phrase: Body | None = None
+    every: Body | None = None
+
+
+def compile_query(query: Query, oracle: Oracle, filters: Sequence[Body] = ()) -> Compiled:
+    """A whole query. A Ranked asks the oracle for counts, as its rule is one of counts.
+
+    `filters` restrict the counts by which "some" is listed, and nothing else here.
+    """
+    if isinstance(query, Ranked):
+        return _compile_ranked(query, oracle, filters)
+    return Compiled(matching(query, oracle))
+
+
+def matching(query: Query, oracle: Oracle) -> Body:
+    """A query in filter context that matches what the node says."""
+    match query:
+        case Literal(forms, field):
+            return any_of(literal_body(form, field, oracle) for form in forms if form)
+        case And(children):
+            return {"bool": {"filter": [matching(child, oracle) for child in children]}}
+        case Or(children):
+            return any_of(matching(child, oracle) for child in children)
+        case Not(child):
+            return {"bool": {"must_not": [matching(child, oracle)]}}
+        case RawLiteral(text):
+            return _phrase("dropped", dropped_tokens(text).split())
+        case Wildcard(pattern, field):
+            pieces = [piece for piece in pattern.replace("*", "?").split("?") if piece]
+            literals = [Literal((piece,), field) for piece in pieces]
+            return _scanned(query, all_of(matching(part, oracle) for part in literals), oracle)
+        case Near(left, right):
+            both = all_of([matching(left, oracle), matching(right, oracle)])
+            return _scanned(query, both, oracle)
+        case FacetMatch(field, values):
+            return facet_clause(field, values)
+        case YearRange(low, high):
+            return _years(low, high)
+        case Everything():
+            return EVERYTHING
+        case Ranked():
+            return _compile_ranked(query, oracle, ()).matching
+
+
+def literal_body(form: str, field: str, oracle: Oracle) -> Body:
+    """The field ("text", "title" or "heading") contains `form`, which is not empty."""
+    prefix = PREFIXES[field]
+    if len(form) == 1:
+        return {"term": {f"{prefix}chars": form}}
+    if len(form) <= LONGEST_PHRASE or field == "heading":
+        return _phrase(f"{prefix}pairs", pair_tokens(form))
+    steps = range(0, len(form), LONGEST_PHRASE - 1)
+    pieces = [pair_tokens(form[at : at + LONGEST_PHRASE]) for at in steps]
+    candidates = all_of(_phrase(f"{prefix}pairs", tokens) for tokens in pieces if tokens)
+    return _scanned(Literal((form,), "title" if prefix else "text"), candidates, oracle)
+
+
+def _phrase(field: str, tokens: Sequence[str]) -> Body:
+    if len(tokens) == 1:
+        return {"term": {field: tokens[0]}}
+    return {"match_phrase": {field: " ".join(tokens)}} if tokens else NOTHING
+
+
+def _scanned(node: Scanned, candidates: Body, oracle: Oracle) -> Body:
+    found = oracle.scan(node, candidates)
+    return {"terms": {"seq": found}} if found else NOTHING
+
+
+def any_of(clauses: Iterable[Body]) -> Body:
+    listed = list(clauses)
+    if len(listed) == 1:
+        return listed[0]
+    return {"bool": {"should": listed, "minimum_should_match": 1}} if listed else NOTHING
+
+
+def all_of(clauses: Iterable[Body]) -> Body:
+    listed = list(clauses)
+    return listed[0] if len(listed) == 1 else {"bool": {"filter": listed or [EVERYTHING]}}
+
+
+# -- classes ---------------------------------------------------------------------------------------
+
+
+def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> Compiled:
+    """The three classes; "some" by the rule of the contract."""
+    phrase = matching(Literal(query.phrase), oracle)
+    parts = [matching(Literal(part.forms), oracle) for part in query.parts]
+    every = all_of(parts) if parts else NOTHING
+    if len(parts) > MOST_PARTS:
+        every = _scanned(Everything(), every, oracle)
+    found = any_of([phrase, every])
+    total, *holding = oracle.counts([all_of([found, *filters]), *parts])
+    if total >= ENOUGH and query.min_match is None and not query.is_question:
+        return Compiled(found, phrase, every)
+    share = MIN_MATCH if query.min_match is None else query.min_match
+    weights = [idf(count, oracle.paragraphs) if count else 0.0 for count in holding]
+    return Compiled(any_of([found, _heavy_enough(parts, weights, share)]), phrase, every)
+
+
+def _heavy_enough(parts: Sequence[Body], weights: Sequence[float], share: float) -> Body:
+    """At least one part, and parts that together carry `share` of the weight."""
+    some = any_of(parts)
+    # Scores are 32-bit floats, exact to 6e-8 of themselves: equal sums must stay equal.
+    needed = share * sum(weights) * (1 - 1e-6)
+    if needed <= min(weights, default=0.0):
+        return some  # any one part is enough
+    functions = [
+        {"filter": part, "weight": weight}
+        for part, weight in zip(parts, weights, strict=True)
+        if weight > 0
+    ]
+    rule = {"score_mode": "sum", "boost_mode": "replace", "min_score": needed}
+    return {"function_score": {"query": some, "functions": functions, **rule}}
+
+
+# -- filters ---------------------------------------------------------------------------------------
+
+
+def filter_clauses(filters: Filters, but: str = "") -> list[Body]:
+    """One clause for each field that is filtered, the field `but` left out."""
+    return [
+        facet_clause(name, filters.of(name))
+        for name in FACET_FIELDS
+        if filters.of(name) and name != but
+    ]
+
+
+def facet_clause(field: str, values: Sequence[str]) -> Body:
+    """One of the values; a region's node with all below, a bare name in every place."""
+    if field == "region":
+        paths: Body = {"terms": {"region_path": list(values)}}
+        names = [value for value in values if "/" not in value]
+        return any_of([paths, {"terms": {"region_name": names}}]) if names else paths
+    if field == "year":
+        return any_of(_year_clause(value) for value in values)
+    return {"terms": {field: list(values)}}
+
+
+def _year_clause(value: str) -> Body:
+    years = parse_year_range(value)
+    return _years(years.low, years.high)
+
+
+def _years(low: int | None, high: int | None) -> Body:
+    ends = {"gte": low, "lte": high}
+    kept = {name: end for name, end in ends.items() if end is not None}
+    return {"range": {"year": kept}} if kept else {"exists": {"field": "year"}}

@@ -1,0 +1,191 @@
+"""Turn a query tree into the clauses that score its hits on OpenSearch, each with a Chinese name.
+
+The sum is the embedded engine's (search.engines.embedded.scoring) as far as the cluster can compute
+it: BM25 of the parts, or of a cut query's words, pairs and characters, and a small share for parts
+that stand in title, heading, source or initiative. It differs in that the cluster rounds the
+lengths of paragraphs, measures them in tokens of the field, and knows no nearness of parts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from indexer.opensearch.mapping import pair_tokens
+from indexer.text.normalizer import normalize
+from search.engines.bm25 import K1, idf
+from search.engines.opensearch.query import (
+    LONGEST_PHRASE,
+    PREFIXES,
+    Compiled,
+    Oracle,
+    any_of,
+    literal_body,
+    matching,
+)
+from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals
+
+Body: TypeAlias = "dict[str, Any]"
+
+# The weights of search.engines.embedded.scoring, where they are explained.
+PAIRS, CHARS, FIELD = 0.5, 0.3, 0.2
+COMMON_WORD_IDF = 1.0
+MOST_CLAUSES = 300  # of one query, the weightiest; a cluster takes 1,024 terms in all
+FIELD_LABELS = {"title": "标题", "heading": "小标题", "source": "来源", "initiative": "举措"}
+
+# A paragraph that nearly repeats an earlier one of its document goes to the end of its class.
+UNREPEATED: Body = {"bool": {"must_not": [{"term": {"is_repeat": True}}]}}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringClause:
+    """One summand: at most `bound`, whatever the paragraph."""
+
+    label: str
+    body: Body
+    bound: float
+
+
+def scoring_clauses(query: Query, oracle: Oracle) -> list[ScoringClause]:
+    """What scores. Facets, years, Not and patterns only restrict: they add nothing."""
+    if isinstance(query, Ranked):
+        clauses = list(_of_ranked(query, oracle))
+    else:
+        literals = list(_positive_literals(query))
+        clauses = [clause for literal in literals for clause in _of_literal(literal, oracle)]
+    weighty = [clause for clause in clauses if clause.bound > 0]
+    return sorted(weighty, key=lambda clause: -clause.bound)[:MOST_CLAUSES]
+
+
+def class_step(clauses: Sequence[ScoringClause]) -> float:
+    """Half of how far classes are apart: a whole number above any sum of these clauses."""
+    return float(math.ceil(sum(clause.bound for clause in clauses) + 1))
+
+
+def scored_body(
+    compiled: Compiled, filters: Sequence[Body], clauses: Sequence[ScoringClause]
+) -> Body:
+    """What matches, with scores: steps for its class, one for no repeat, then the clauses.
+
+    Sub-queries are named: a hit tells its class ("phrase", "all") and the parts of its score.
+    """
+    should: list[Body] = []
+    if compiled.phrase is not None and compiled.every is not None:
+        step = class_step(clauses)
+        upper = any_of([compiled.phrase, compiled.every])
+        for name, body in (("all", upper), ("phrase", compiled.phrase)):
+            should.append({"constant_score": {"filter": body, "boost": 2 * step, "_name": name}})
+        should.append({"constant_score": {"filter": UNREPEATED, "boost": step}})
+    should += [
+        {"bool": {"must": [clause.body], "_name": f"{number}:{clause.label}"}}
+        for number, clause in enumerate(clauses)
+    ]
+    return {"bool": {"filter": [compiled.matching, *filters], "should": should}}
+
+
+def _positive_literals(query: Query) -> Iterator[Literal]:
+    if isinstance(query, Literal):
+        yield query
+    elif isinstance(query, And | Or):
+        for child in query.children:
+            yield from _positive_literals(child)
+
+
+def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
+    rarities = [_rarity(count, oracle) for count in oracle.counts(_held(query.parts, oracle))]
+    if query.is_cut and query.signals:
+        yield from _of_signals(query.signals, oracle)
+    else:
+        for part in query.parts:
+            yield from _of_literal(Literal(part.forms), oracle)
+    for part, rarity in zip(query.parts, rarities, strict=True):
+        if part.named:
+            yield _of_naming(part, rarity, oracle)
+    for name in FIELD_LABELS:
+        for part, rarity in zip(query.parts, rarities, strict=True):
+            yield _of_field(name, part, FIELD * rarity, oracle)
+
+
+def _held(parts: Sequence[Part], oracle: Oracle) -> list[Body]:
+    """Where each part is in the text, or is the paragraph's source or region."""
+    return [
+        any_of([matching(Literal(part.forms), oracle), *(matching(n, oracle) for n in part.named)])
+        for part in parts
+    ]
+
+
+def _of_naming(part: Part, rarity: float, oracle: Oracle) -> ScoringClause:
+    """A part that names the paragraph's source or region counts as if the text had it once."""
+    named = any_of(matching(match, oracle) for match in part.named)
+    in_text = matching(Literal(part.forms), oracle)
+    only_named = {"bool": {"filter": [named], "must_not": [in_text]}}
+    return ScoringClause(
+        f"所指「{part.forms[0]}」",
+        _boosted({"constant_score": {"filter": only_named}}, rarity),
+        rarity,
+    )
+
+
+def _of_literal(literal: Literal, oracle: Oracle) -> Iterator[ScoringClause]:
+    """BM25 of an exact literal: its own rarity, not that of the pairs it is made of."""
+    (count,) = oracle.counts([matching(literal, oracle)])
+    rarity = _rarity(count, oracle)
+    for form in literal.forms:
+        prefix = PREFIXES[literal.field]
+        tokens = pair_tokens(form) or [form]
+        field = f"{prefix}pairs" if len(form) > 1 else f"{prefix}chars"
+        if not form or not rarity:
+            continue
+        if len(form) > LONGEST_PHRASE:
+            body: Body = {"constant_score": {"filter": literal_body(form, literal.field, oracle)}}
+            yield ScoringClause(form, _boosted(body, rarity), rarity)
+            continue
+        counts = oracle.counts([{"term": {field: token}} for token in tokens])
+        counted_by_cluster = sum(_rarity(count, oracle) for count in counts)
+        boost = rarity / counted_by_cluster if counted_by_cluster else 0.0
+        clause = {"match_phrase": {field: {"query": " ".join(tokens), "boost": boost}}}
+        yield ScoringClause(form, clause, rarity * (1 + K1))
+
+
+def _of_signals(signals: Signals, oracle: Oracle) -> Iterator[ScoringClause]:
+    words = list(_of_terms("words", "词", signals.words, 1.0, oracle))
+    telling = [clause for clause in words if clause.bound >= COMMON_WORD_IDF * (1 + K1)]
+    yield from telling or words
+    yield from _of_terms("pairs", "字对", signals.pairs, PAIRS, oracle)
+    yield from _of_terms("chars", "单字", signals.chars, CHARS, oracle)
+
+
+def _of_terms(
+    field: str, label: str, tokens: Sequence[str], weight: float, oracle: Oracle
+) -> Iterator[ScoringClause]:
+    counts = oracle.counts([{"term": {field: token}} for token in tokens])
+    for token, count in zip(tokens, counts, strict=True):
+        body: Body = {"term": {field: {"value": token, "boost": weight}}}
+        bound = weight * _rarity(count, oracle) * (1 + K1)
+        yield ScoringClause(f"{label}「{token}」", body, bound)
+
+
+def _of_field(name: str, part: Part, weight: float, oracle: Oracle) -> ScoringClause:
+    """A part that stands in another field of the paragraph."""
+    if name in PREFIXES:
+        held = any_of(literal_body(form, name, oracle) for form in part.forms if form)
+    else:
+        values = [
+            value
+            for value in oracle.values(name)
+            if any(form in normalize(value) for form in part.forms if form)
+        ]
+        held = {"terms": {name: values}}
+        weight = weight if values else 0.0
+    body = _boosted({"constant_score": {"filter": held}}, weight)
+    return ScoringClause(FIELD_LABELS[name], body, weight)
+
+
+def _boosted(body: Body, boost: float) -> Body:
+    return {kind: {**inner, "boost": boost} for kind, inner in body.items()}
+
+
+def _rarity(count: int, oracle: Oracle) -> float:
+    return idf(count, oracle.paragraphs) if count else 0.0

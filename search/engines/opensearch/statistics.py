@@ -1,0 +1,144 @@
+"""Answer what compiling a query asks of an OpenSearch index, and remember the answers.
+
+A generation never changes, so neither do its counts; both memories are bounded.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.mapping import FACETS
+from indexer.text.normalizer import normalize
+from search.engines.opensearch.counts import next_values
+from search.engines.opensearch.query import NOTHING, Scanned, all_of
+from search.engines.scanning import predicate
+from search.errors import QueryTooCostlyError
+from search.query.tree import Everything, Near
+
+Body: TypeAlias = "dict[str, Any]"
+V = TypeVar("V")
+
+SCAN_CHUNK = 2_000  # texts of one request
+MOST_SCANNED = 200_000  # paragraphs to compare for one pattern; about 20 seconds of work
+_REMEMBERED_COUNTS = 20_000
+_REMEMBERED_SCANS = 64
+
+
+class Statistics:
+    """Counts and comparisons of one generation. `live` clauses leave out what is withdrawn."""
+
+    def __init__(self, cluster: Cluster, index: str, live: Sequence[Body]) -> None:
+        self.paragraphs = 0  # set by the engine, which knows
+        self._cluster, self._index, self._live = cluster, index, list(live)
+        self._counts: _Memory[int] = _Memory(_REMEMBERED_COUNTS)
+        self._scans: _Memory[list[int]] = _Memory(_REMEMBERED_SCANS)
+        self._facets: _Memory[dict[str, int]] = _Memory(len(FACETS))
+
+    def counts(self, bodies: Sequence[Body]) -> list[int]:
+        """How many live paragraphs match each body; what is not remembered in one request."""
+        keys = [json.dumps(body, ensure_ascii=False) for body in bodies]
+        known = {key: self._counts.get(key) for key in keys}
+        unknown = {k: b for k, b in zip(keys, bodies, strict=True) if known[k] is None}
+        if unknown:
+            filters = {str(n): body for n, body in enumerate(unknown.values())}
+            counted = {"counts": {"filters": {"filters": filters}}}
+            query = all_of(self._live)
+            body = {"size": 0, "track_total_hits": False, "query": query, "aggs": counted}
+            answer = self._cluster.search(self._index, body)
+            buckets = answer["aggregations"]["counts"]["buckets"]
+            for n, key in enumerate(unknown):
+                known[key] = buckets[str(n)]["doc_count"]
+                self._counts.put(key, buckets[str(n)]["doc_count"])
+        return [known[key] or 0 for key in keys]
+
+    def values(self, field: str) -> Sequence[str]:
+        """Every value of a facet field, in no order."""
+        return list(self.facet(field))
+
+    def facet(self, field: str) -> dict[str, int]:
+        """Every value of a facet field with its number of live paragraphs. Not to be changed."""
+        found = self._facets.get(field)
+        if found is None:
+            found = self.count_values(field, [])
+            self._facets.put(field, found)
+        return found
+
+    def count_values(self, field: str, clauses: Sequence[Body]) -> dict[str, int]:
+        """As `facet`, of the paragraphs that match all clauses."""
+        counts: dict[str, int] = {}
+        query = all_of([*clauses, *self._live])
+        body: Body | None = next_values(field, query, None)
+        while body is not None:
+            found = self._cluster.search(self._index, body)["aggregations"]["values"]
+            counts |= {str(b["key"]["value"]): b["doc_count"] for b in found["buckets"]}
+            after = found.get("after_key")
+            body = next_values(field, query, after) if after else None
+        return counts
+
+    def scan(self, node: Scanned, candidates: Body) -> list[int]:
+        """The `seq` of the live candidates whose text (or title) matches; ascending."""
+        found = self._scans.get((node, json.dumps(candidates)))
+        if found is None:
+            found = self._scan(node, candidates)
+            self._scans.put((node, json.dumps(candidates)), found)
+        return found
+
+    def _scan(self, node: Scanned, candidates: Body) -> list[int]:
+        if candidates == NOTHING:
+            return []
+        self._require_affordable(candidates)
+        matches = predicate(node)
+        read = _reader(node)
+        found: list[int] = []
+        body: Body = {
+            "query": all_of([candidates, *self._live]),
+            "sort": [{"seq": "asc"}],
+            "size": SCAN_CHUNK,
+            "track_total_hits": False,
+            "_source": ["stored.text", "stored.title"],
+        }
+        while True:
+            hits = self._cluster.search(self._index, body)["hits"]["hits"]
+            found += [hit["sort"][0] for hit in hits if matches(read(hit["_source"]["stored"]))]
+            if len(hits) < SCAN_CHUNK:
+                return found
+            body = {**body, "search_after": hits[-1]["sort"]}
+
+    def _require_affordable(self, candidates: Body) -> None:
+        (count,) = self.counts([candidates])
+        if count > MOST_SCANNED:
+            raise QueryTooCostlyError("待比对段落数", count, MOST_SCANNED)
+
+
+def _reader(node: Scanned) -> Callable[[Body], str]:
+    """How to get the normal form that a node compares out of the stored fields."""
+    if isinstance(node, Everything):
+        return lambda stored: ""
+    field = node.left.field if isinstance(node, Near) else node.field
+    return lambda stored: normalize(stored.get(field) or "")
+
+
+class _Memory(Generic[V]):
+    """The last used answers. Threads may share it."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: OrderedDict[Hashable, V] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> V | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: Hashable, value: V) -> None:
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)

@@ -1,0 +1,1 @@
+"""Judged queries → nDCG, MRR and recall; many queries → TREC runs."""

@@ -1,0 +1,94 @@
+"""Find where a query's words stand in a text: code-point ranges to mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from indexer.text.bulk_normalizer import normalize_all_with_offsets
+from indexer.text.normalizer import normalize_with_offsets
+from search.engines.scanning import Pattern
+from search.query.tree import And, Literal, Near, Or, Query, Ranked, RawLiteral, TextField, Wildcard
+
+Marks = tuple[tuple[int, int], ...]
+# Titles come again and again, on a page and from page to page.
+_normalize_again = lru_cache(maxsize=2048)(normalize_with_offsets)
+_TOGETHER = 500  # texts that are normalised in one go
+
+
+class Marker:
+    """Marks what a query found. Whatever it excludes or filters by is not marked."""
+
+    def __init__(self, query: Query) -> None:
+        self._literals: dict[TextField, dict[str, None]] = {"text": {}, "title": {}}
+        self._patterns: dict[TextField, list[Pattern]] = {"text": [], "title": []}
+        self._raw: list[str] = []
+        self._collect(query)
+
+    def marks(self, texts: Sequence[str]) -> list[Marks]:
+        """Ranges of each paragraph's text: sorted, apart from each other, end-exclusive."""
+        marked: list[Marks] = []
+        for start in range(0, len(texts), _TOGETHER):
+            some = texts[start : start + _TOGETHER]
+            for text, (form, offsets) in zip(some, normalize_all_with_offsets(some), strict=True):
+                raw = [place for literal in self._raw for place in _places(literal, text)]
+                marked.append(_join([*raw, *self._marked("text", form, offsets)]))
+        return marked
+
+    def title_marks(self, title: str) -> Marks:
+        """Ranges of a title: what was sought in titles, or else what was sought in texts."""
+        if not title:
+            return ()
+        is_sought = self._literals["title"] or self._patterns["title"]
+        field: TextField = "title" if is_sought else "text"
+        return _join(list(self._marked(field, *_normalize_again(title))))
+
+    def _marked(
+        self, field: TextField, form: str, offsets: Sequence[int]
+    ) -> Iterator[tuple[int, int]]:
+        """Where the form has something of the query, as ranges of what was printed."""
+        for literal in self._literals[field]:
+            for start, end in _places(literal, form):
+                yield offsets[start], offsets[end - 1] + 1
+        for pattern in self._patterns[field]:
+            for start, end in pattern.places(form):
+                yield offsets[start], offsets[end - 1] + 1
+
+    def _collect(self, query: Query) -> None:
+        match query:
+            case Literal(forms, field):
+                self._literals[field].update((form, None) for form in forms if form)
+            case Ranked(phrase, parts):
+                for forms in (phrase, *(part.forms for part in parts)):
+                    self._collect(Literal(forms))
+            case Near(left, right, _):
+                self._collect(left)
+                self._collect(right)
+            case Wildcard(pattern, field):
+                self._patterns[field].append(Pattern.of(pattern.strip("*")))
+            case RawLiteral(text):
+                self._raw.append(text)
+            case And(children) | Or(children):
+                for child in children:
+                    self._collect(child)
+            case _:
+                return
+
+
+def _places(literal: str, text: str) -> Iterator[tuple[int, int]]:
+    """Every place of a literal, overlapping ones too."""
+    at = text.find(literal)
+    while at >= 0:
+        yield at, at + len(literal)
+        at = text.find(literal, at + 1)
+
+
+def _join(places: list[tuple[int, int]]) -> Marks:
+    """Overlapping and touching ranges become one: 刑事 + 案件 is one mark."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,88 @@
+"""Open a published generation with all that answering from it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.generations.pending import Generation
+from indexer.generations.store import GenerationStore
+from indexer.settings import Settings
+from indexer.taxonomy.carried import carried_taxonomy
+from indexer.text.dictionary import LEXICON_NAME, Lexicon
+from indexer.text.normalizer import normalize
+from search.engines.base import Page
+from search.engines.factory import open_engine
+from search.query.tree import Everything, Literal, Query
+from search.request import FACET_FIELDS, Filters
+from search.results import Completion
+from search.rewrite.expansions import Expander
+from search.rewrite.facet_names import FacetNames
+from search.suggest.completer import Suggester
+from search.suggest.spellchecker import Corrector
+from search.suggest.vocabulary import Vocabulary
+
+_SPARE = 4  # completions looked at per line wanted, where some may have to be left out
+
+
+class Library:
+    """One generation: engine, word list, taxonomy, vocabulary. Immutable; threads share it."""
+
+    def __init__(
+        self, settings: Settings, generation: Generation, withdrawn: frozenset[str]
+    ) -> None:
+        self.generation, self.withdrawn = generation, withdrawn
+        self.engine = open_engine(settings, generation, withdrawn)
+        self.lexicon = Lexicon(generation.path / LEXICON_NAME)
+        self.taxonomy = carried_taxonomy(generation.path)
+        # Not of ourselves: in a circle, a closed library would keep its files until a collection.
+        self.expander = Expander(self.taxonomy, self.lexicon.cut)
+        self.names = FacetNames(self.taxonomy, self.engine.facet_values)
+        vocabulary = Vocabulary(generation.path)
+        self.suggester, self.corrector = Suggester(vocabulary), Corrector(vocabulary)
+
+    def cut(self, form: str) -> Sequence[str]:
+        """The dictionary words of a normalised text."""
+        return self.lexicon.cut(form)
+
+    def count(self, query: Query) -> int:
+        """Paragraphs that match, without filters."""
+        return self.engine.count(query)
+
+    def count_literal(self, literal: str) -> int:
+        """Paragraphs whose text contains a normalised literal."""
+        return self.engine.count(Literal((literal,))) if literal else 0
+
+    def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
+        """What typed text may become. What left the index since its vocabulary was learnt (by a
+        withdrawal, or an update that kept the vocabulary) is neither named nor counted."""
+        if not self._has_left:
+            return self.suggester.complete(text, limit, self.count_literal)
+        found = self.suggester.complete(text, _SPARE * limit, self.count_literal)
+        counted = ((line, self._count_completion(line)) for line in found)
+        return tuple(replace(line, count=count) for line, count in counted if count)[:limit]
+
+    @property
+    def _has_left(self) -> bool:
+        files = self.generation.manifest.files
+        return bool(self.withdrawn) or any(file.name.endswith(".deleted") for file in files)
+
+    def _count_completion(self, line: Completion) -> int:
+        if line.kind in FACET_FIELDS:
+            return self.engine.facet_values(line.kind).get(line.text, 0)
+        if line.kind == "title":
+            return min(line.count, self.count(Literal((normalize(line.text),), "title")))
+        return line.count
+
+    def warm(self) -> None:
+        """Touch what a first query would have to load."""
+        self.engine.search(Everything(), Filters(), FACET_FIELDS, Page(limit=1))
+        self.lexicon.cut("平安前哨")
+
+
+def open_library(settings: Settings, store: GenerationStore) -> Library:
+    """The live generation, whole. IndexMissingError, IndexOutdatedError, IndexDamagedError."""
+    withdrawn = store.withdrawn()
+    library = store.open_current(lambda generation: Library(settings, generation, withdrawn))
+    library.warm()
+    return library

@@ -1,0 +1,237 @@
+"""Turn the tokens of a query text into items: terms, operators that stand rightly, and brackets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from indexer.text.normalizer import normalize
+from search.query.lexer import QueryToken, lex
+from search.query.syntax import FIELD_NAMES, FieldTerm, Pattern, Piece, YearTerm
+from search.query.terms import (
+    FieldStart,
+    NearOperator,
+    Operator,
+    TextWord,
+    WildcardWord,
+    has_loose_bracket,
+    is_plain_value,
+    is_punctuation,
+    read_word,
+    read_years,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A bracket or minus sign."""
+
+    sign: Literal["(", ")", "-"]
+
+
+Term: TypeAlias = Piece | Pattern | FieldTerm | YearTerm
+Item: TypeAlias = Term | Operator | NearOperator | Mark
+
+_MARKS = {"open": Mark("("), "close": Mark(")"), "minus": Mark("-")}
+
+
+@dataclass(slots=True)
+class Notes:
+    """Chinese sentences for the reader, each once, in order."""
+
+    _sentences: dict[str, None] = field(default_factory=dict)
+
+    def add(self, sentence: str) -> None:
+        self._sentences.setdefault(sentence)
+
+    def all(self) -> tuple[str, ...]:
+        return tuple(self._sentences)
+
+
+def read_items(text: str, notes: Notes, one_word_brackets: bool = True) -> list[Item]:
+    """The items of a query text. Operators without the terms they need have become pieces.
+
+    `one_word_brackets` as in `lex`. What is left out, or read leniently, goes to `notes`.
+    """
+    lexed = lex(text, one_word_brackets)
+    if lexed.stray:
+        notes.add(f"引号「{lexed.stray}」不成对，已按普通文字检索（引号不影响匹配）")
+    if lexed.empty:
+        notes.add("空的引号里没有可检索的文字，已略去")
+    items = _Reader(lexed.tokens, notes).items()
+    settled: list[Item] = []
+    while items != settled:  # an operator that became text makes punctuation beside it superfluous
+        settled = items
+        items = _without_empty_groups(_without_punctuation(items, notes))
+        items = _settle_operators(items, notes)
+    return items
+
+
+class _Reader:
+    """Reads one token after another; a field term may take two."""
+
+    def __init__(self, tokens: tuple[QueryToken, ...], notes: Notes) -> None:
+        self._tokens = tokens
+        self._notes = notes
+        self._is_prose = _is_spelled_out(tokens)
+        self._at = 0
+
+    def items(self) -> list[Item]:
+        found: list[Item] = []
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            item = self._item(token)
+            self._at += 1
+            if isinstance(item, Piece | Pattern) and not normalize(item.text):
+                self._notes.add(f"「{token.text}」里没有可检索的文字，已略去")
+            else:
+                found.append(item)
+        return found
+
+    def _item(self, token: QueryToken) -> Item:
+        if token.kind == "quoted":
+            return Piece(token.text, quoted=True)
+        if token.kind != "word":
+            return _MARKS[token.kind]
+        match read_word(token.text):
+            case TextWord(word):
+                return _piece(word)
+            case WildcardWord(word):
+                return self._pattern(word)
+            case FieldStart() as start:
+                return self._field_term(start)
+            case operator if self._stands_free() and not self._is_prose:
+                return operator
+            case _:
+                self._notes.add(f"「{token.text}」按原文检索，未作运算符")
+                return Piece(token.text, quoted=True)
+
+    def _pattern(self, word: str) -> Item:
+        """A last `?` is punctuation. What would be taken apart if it stood alone is text."""
+        pattern = word.rstrip("?")
+        if _is_one_word(pattern) and not has_loose_bracket(pattern):
+            return Pattern(pattern)
+        self._notes.add(f"「{word}」按原文检索，未作通配")
+        return Piece(word, quoted=True)
+
+    def _stands_free(self) -> bool:
+        """Between spaces, or between a space and a bracket."""
+        token = self._tokens[self._at]
+        after = self._tokens[self._at + 1 : self._at + 2]
+        before = self._tokens[self._at - 1].kind if self._at else "open"
+        return (token.spaced or before == "open") and all(
+            follower.spaced or follower.kind == "close" for follower in after
+        )
+
+    def _field_term(self, start: FieldStart) -> Item:
+        value, taken = start.value, 0
+        if not value and (following := self._following_value()):
+            value, taken = following, 1
+        if not normalize(value) or is_punctuation(value):
+            self._notes.add(f"「{start.word}」后面没有值，已按原文检索")
+            return Piece(start.word, quoted=True)
+        if start.field == "year":
+            years = read_years(value)
+            if years is None:
+                self._notes.add(f"「{value}」不是年份（如 2021、2020..2022、>=2021），已按原文检索")
+                return Piece(start.word, quoted=True)
+            self._at += taken
+            self._notes.add(f"「{years}」按字段“{FIELD_NAMES['year']}”检索；要按原文检索请加引号")
+            return years
+        quoted = bool(taken) and self._tokens[self._at + 1].kind == "quoted"
+        self._at += taken
+        return FieldTerm(start.field, Piece(value, quoted or not is_plain_value(value)))
+
+    def _following_value(self) -> str:
+        """The next term, when it is a phrase or a plain word."""
+        for token in self._tokens[self._at + 1 : self._at + 2]:
+            is_word = token.kind == "word" and isinstance(read_word(token.text), TextWord)
+            if token.kind == "quoted" or is_word:
+                return token.text
+        return ""
+
+
+def _piece(word: str) -> Piece:
+    """A word; quoted when it would be taken apart if it stood alone."""
+    return Piece(word, quoted=not _is_one_word(word, one_word_brackets=False))
+
+
+def _is_one_word(word: str, one_word_brackets: bool = True) -> bool:
+    return [token.text for token in lex(word, one_word_brackets).tokens] == [word]
+
+
+def _is_spelled_out(tokens: tuple[QueryToken, ...]) -> bool:
+    """打 击 非 法 集 资: every character spaced out, as PDF copies are, so 非 is no operator."""
+    words = [token.text for token in tokens]
+    if any(token.kind != "word" or len(token.text) != 1 for token in tokens):
+        return False
+    is_text = [isinstance(read_word(word), TextWord) for word in words]
+    return sum(a and b for a, b in pairwise(is_text)) >= 2
+
+
+def _without_punctuation(items: list[Item], notes: Notes) -> list[Item]:
+    """Drop unquoted terms of punctuation only, unless there is no other term."""
+    kept = [item for item in items if not _is_bare_punctuation(item)]
+    if not any(isinstance(item, Term) for item in kept):
+        return items
+    if dropped := "".join(str(item) for item in items if _is_bare_punctuation(item)):
+        notes.add(f"标点「{dropped}」不单独作检索词")
+    return kept
+
+
+def _is_bare_punctuation(item: Item) -> bool:
+    return isinstance(item, Piece) and not item.quoted and is_punctuation(item.text)
+
+
+def _without_empty_groups(items: list[Item]) -> list[Item]:
+    """Drop brackets whose whole content was dropped, and minus signs before nothing."""
+    kept: list[Item] = []
+    for item in items:
+        if item == Mark(")"):
+            _drop_minus(kept)
+            if kept and kept[-1] == Mark("("):
+                kept.pop()
+                continue
+        kept.append(item)
+    _drop_minus(kept)
+    return kept
+
+
+def _drop_minus(items: list[Item]) -> None:
+    while items and items[-1] == Mark("-"):
+        items.pop()
+
+
+def _settle_operators(items: list[Item], notes: Notes) -> list[Item]:
+    """Turn every operator that lacks a term into a piece of text."""
+    settled: list[Item] = []
+    for at, item in enumerate(items):
+        last = settled[-1] if settled else None
+        after_term = isinstance(last, Term) or last == Mark(")")
+        match item:
+            case Operator("not"):
+                stands = _starts_operand(items, at)
+            case Operator():
+                stands = after_term and _starts_operand(items, at + 1)
+            case NearOperator():
+                stands = isinstance(last, Piece) and isinstance(_at(items, at + 1), Piece)
+            case _:
+                settled.append(item)
+                continue
+        if stands:
+            settled.append(item)
+        else:
+            notes.add(f"「{item.word}」两侧缺少检索词，已按原文检索")
+            settled.append(Piece(item.word, quoted=True))
+    return settled
+
+
+def _starts_operand(items: list[Item], at: int) -> bool:
+    while isinstance(item := _at(items, at), Operator) and item.kind == "not":
+        at += 1
+    return isinstance(item, Term) or item in (Mark("("), Mark("-"))
+
+
+def _at(items: list[Item], at: int) -> Item | None:
+    return items[at] if at < len(items) else None

@@ -1,0 +1,145 @@
+"""The query tree: what a reader asked for, after the parser, in our own types.
+
+A tree says what must match and, in `Ranked`, into which class a match falls. Literals are already
+normalised (indexer.text.normalizer). Every node works on every engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+TextField: TypeAlias = OneOf["text", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Paragraphs whose normalised field contains one of `forms` as one run of characters.
+
+    `forms[0]` is the reader's own wording; the others are shown expansions of it.
+    """
+
+    forms: tuple[str, ...]
+    field: TextField = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class RawLiteral:
+    """Paragraphs whose printed text contains `text`: for queries that normalise to nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A pattern inside one paragraph: `*` is any run of up to 20 characters, `?` is one."""
+
+    pattern: str
+    field: TextField = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both sides within `distance` characters of each other, or in one sentence (None)."""
+
+    left: Literal
+    right: Literal
+    distance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetMatch:
+    """A facet field (source, theme, initiative, region, genre) has one of these values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRange:
+    """The report's year lies between the two, both included; None is open."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Every paragraph but those of `child`."""
+
+    child: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every paragraph: the empty query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a plain query: a piece between spaces, or a word of a piece that was cut.
+
+    `named`: the sources and regions that it names; for the order, their paragraphs have the part.
+    """
+
+    forms: tuple[str, ...]
+    named: tuple[FacetMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What orders the hits of a cut query beside its parts; none of it decides what matches.
+
+    words: the segmenter's words in search mode. pairs, chars: of neighbouring word characters, and
+    single ones; all taken from the query without its question words, each once.
+    """
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+    chars: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A plain query: phrase before all parts before some parts.
+
+    phrase: the whole query (and its expansions) as one run. `parts`: what "all" asks for.
+    `min_match`: the share of the parts' idf weight that "some" asks for; None leaves "some" out
+    where phrase and all give ten paragraphs. `is_cut`: the parts are words of a piece that occurs
+    nowhere, or of a question, so the order also looks at words, character pairs and characters.
+    `boosts`: sources and regions that a part names; they add to the score and match nothing.
+    """
+
+    phrase: tuple[str, ...]
+    parts: tuple[Part, ...]
+    min_match: float | None = None
+    is_cut: bool = False
+    is_question: bool = False
+    signals: Signals | None = None
+    boosts: tuple[FacetMatch, ...] = ()
+
+
+Query: TypeAlias = (
+    Literal
+    | RawLiteral
+    | Wildcard
+    | Near
+    | FacetMatch
+    | YearRange
+    | And
+    | Or
+    | Not
+    | Everything
+    | Ranked
+)

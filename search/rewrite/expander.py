@@ -1,0 +1,66 @@
+"""Give every piece of a query its searched forms, and remember what was widened and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.text.normalizer import normalize
+from search.query.syntax import Piece
+from search.query.tree import Literal, Query, TextField
+from search.results import Expansion
+from search.rewrite.expansions import Expander, first_forms
+
+Count = Callable[[Query], int]
+
+
+class Widener:
+    """One request's widening. Without an expander (只查原词) every piece has its own form only."""
+
+    def __init__(self, expander: Expander | None, count: Count) -> None:
+        self._expander = expander
+        self._count = count
+        self._expansions: dict[Expansion, None] = {}
+        self._notes: dict[str, None] = {}
+        self._known: dict[tuple[Piece, TextField], tuple[str, ...]] = {}
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        """What was widened so far, each once."""
+        return tuple(self._expansions)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(self._notes)
+
+    def note(self, sentence: str) -> None:
+        self._notes.setdefault(sentence)
+
+    def forms(self, piece: Piece, field: TextField = "text") -> tuple[str, ...]:
+        """The piece's normal form first. A quoted piece is exactly what stands in the quotes.
+
+        What the taxonomy says is always shown; rewritings by rule (script, numerals) only where
+        the library has them, so they are counted.
+        """
+        known = self._known.get((piece, field))
+        if known is None:
+            known = self._known[(piece, field)] = self._widen(piece, field)
+        return known
+
+    def _widen(self, piece: Piece, field: TextField) -> tuple[str, ...]:
+        own = (normalize(piece.text),)
+        if self._expander is None:
+            return own
+        shown = list(self._expander.curated(piece.text))
+        if piece.quoted:
+            words = [w for e in shown for w in e.to if e.origin not in normalize(w)]
+            if words:
+                self.note(f"引号内「{piece.text}」按原文检索，未含其他说法：{'、'.join(words)}")
+            return own
+        forms = list(self._expander.wordings(piece.text))
+        for kind, spellings in self._expander.spellings(piece.text):
+            found = tuple(form for form in spellings if self._count(Literal((form,), field)))
+            forms += found
+            if found:
+                shown.append(Expansion(own[0], found, kind))
+        self._expansions.update(dict.fromkeys(shown))
+        return first_forms(forms)

@@ -1,0 +1,104 @@
+"""Decide which pieces of a query stay whole and which are cut into words, by counts alone.
+
+The rule (contract, "smart"): a piece that the library has as one run stays whole; a quoted one
+always does. Any other piece, and every piece of a question, is cut into words of the index's
+dictionary; words that only ask (哪个, 吗) or carry grammar only (的) are not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+from search.query.syntax import Piece
+from search.query.terms import is_punctuation
+from search.query.tree import Literal, TextField
+from search.rewrite.expander import Count, Widener
+from search.rewrite.questions import particles, question_words
+
+MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
+
+Cut = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPiece:
+    """A piece as it will be searched: `parts` are forms, own first; several when it was cut.
+
+    `text` is the normalised piece, without punctuation at its ends if only so it occurs; `is_found`
+    says that it occurs as one run. `asking`: words of a question that are not looked for.
+    """
+
+    text: str
+    parts: tuple[tuple[str, ...], ...]
+    is_cut: bool
+    is_found: bool
+    asking: tuple[str, ...] = ()
+
+
+class PieceSettler:
+    """Settles the pieces of one request."""
+
+    def __init__(self, widener: Widener, count: Count, cut: Cut) -> None:
+        self._widener = widener
+        self._count = count
+        self._cut = cut
+
+    def settle(
+        self, piece: Piece, field: TextField = "text", is_question: bool = False
+    ) -> SettledPiece:
+        """Whole or cut. A piece of which no word is worth looking for stays whole."""
+        forms = self._widener.forms(piece, field)
+        is_found = self._count(Literal(forms, field)) > 0
+        if piece.quoted or (is_found and not is_question):
+            return SettledPiece(forms[0], (forms,), False, is_found)
+        bare = _without_edge_punctuation(forms[0])
+        if bare not in ("", forms[0]):
+            settled = self.settle(Piece(bare), field, is_question)
+            if settled.is_found and not is_question:
+                self._widener.note(f"「{piece.text}」按「{bare}」检索，首尾标点略去")
+            return settled
+        return self._cut_piece(forms, is_found, field, is_question)
+
+    def _cut_piece(
+        self, forms: tuple[str, ...], is_found: bool, field: TextField, is_question: bool
+    ) -> SettledPiece:
+        text = forms[0]
+        words = [word for word in dict.fromkeys(self._cut(text)) if not is_punctuation(word)]
+        asking = question_words(words) if is_question else ()
+        left_out = {*asking, *particles(words)}
+        content = [word for word in words if word not in left_out]
+        if not content:
+            return SettledPiece(text, (forms,), False, is_found)
+        kept = _longest(content, MAX_WORDS)
+        self._tell(text, kept, [word for word in words if word not in kept], is_found)
+        parts = tuple(self._widener.forms(Piece(word), field) for word in kept)
+        return SettledPiece(text, parts, parts != (forms,), is_found, asking)
+
+    def _tell(self, text: str, kept: list[str], left_out: list[str], is_found: bool) -> None:
+        if kept == [text]:
+            return
+        why = "是问句" if is_found else "没有连续出现"
+        also = f"（「{'」「'.join(left_out)}」不参与）" if left_out else ""
+        self._widener.note(f"「{text}」{why}，已拆成词检索：{'、'.join(kept)}{also}")
+
+
+def _without_edge_punctuation(text: str) -> str:
+    start, end = 0, len(text)
+    while start < end and is_punctuation(text[start]):
+        start += 1
+    while end > start and is_punctuation(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def _longest(words: list[str], limit: int) -> list[str]:
+    """At most `limit` words, the longer ones first to stay, in their old order."""
+    kept = set(sorted(words, key=len, reverse=True)[:limit])
+    return [word for word in words if word in kept][:limit]
+
+
+def joined_text(pieces: Sequence[Piece]) -> str:
+    """The pieces as one run in normal form."""
+    return "".join(normalize(piece.text) for piece in pieces)

@@ -1,0 +1,162 @@
+"""Turn the pieces of a plain query into phrase and parts, or into a search of titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+from indexer.text.analyzer import words_form
+from indexer.text.normalizer import normalize
+from search.query.syntax import Piece
+from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals
+from search.request import SearchRequest
+from search.rewrite.expander import Count, Widener
+from search.rewrite.expansions import MAX_FORMS
+from search.rewrite.pieces import Cut, PieceSettler, SettledPiece, joined_text
+from search.rewrite.questions import question_words
+from search.rewrite.tree_planner import FieldResolver
+
+_COMPOUND = 4  # characters from which on a word may be a compound worth taking apart
+_MAX_INNER_PARTS = 128
+
+
+MAX_SIGNALS = 160  # of each kind: what a pasted page adds beyond them no longer moves the order
+
+
+class PlainPlanner:
+    """Plans the plain queries of one request."""
+
+    def __init__(
+        self,
+        settler: PieceSettler,
+        widener: Widener,
+        count: Count,
+        resolver: FieldResolver,
+        cut_finely: Cut,
+    ) -> None:
+        self._settler = settler
+        self._widener = widener
+        self._count = count
+        self._resolver = resolver
+        self._cut_finely = cut_finely
+
+    def build(
+        self, pieces: Sequence[Piece], text: str, is_question: bool, request: SearchRequest
+    ) -> Query:
+        """A Ranked over texts; over titles if asked, or if the texts have none of the parts.
+
+        `text` is the query as typed; its normal form is what the phrase class contains first.
+        """
+        if request.field == "title":
+            return self._titles(pieces, is_question)
+        settled = [self._settler.settle(piece, "text", is_question) for piece in pieces]
+        if not self._occurs(settled):
+            titles = self._titles(pieces, is_question)
+            if self._count(titles):
+                self._widener.note("正文里没有找到，以下段落所在报告的标题符合检索词")
+                return titles
+        own = {forms[0]: forms for piece in settled for forms in piece.parts}
+        is_alone = len(own) == 1
+        parts = tuple(
+            Part(forms, () if is_alone else self._resolver.named(form))
+            for form, forms in own.items()
+        )
+        inner = self._inner_parts(pieces, settled, is_question, request.to_depth)
+        is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
+        return Ranked(
+            phrase=self._phrase(pieces, settled, normalize(text)),
+            parts=tuple({part.forms[0]: part for part in (*inner, *parts)}.values()),
+            min_match=request.min_match,
+            is_cut=is_cut,
+            is_question=is_question,
+            signals=self._signals(words_form(text), is_question) if is_cut else None,
+            boosts=tuple(dict.fromkeys(match for part in parts for match in part.named)),
+        )
+
+    def _occurs(self, settled: Sequence[SettledPiece]) -> bool:
+        """Whether any piece, or any word of a cut piece, is in any text."""
+        if any(piece.is_found for piece in settled):
+            return True
+        parts = (forms for piece in settled if piece.is_cut for forms in piece.parts)
+        return any(self._count(Literal(forms)) for forms in parts)
+
+    def _inner_parts(
+        self,
+        pieces: Sequence[Piece],
+        settled: Sequence[SettledPiece],
+        is_question: bool,
+        to_depth: bool,
+    ) -> tuple[Part, ...]:
+        """Runs within the parts, which make scattered hits of paragraphs that word it otherwise.
+
+        They lie inside the parts, so "all" stays what it is. A question is met by the words in its
+        compounds (命案全破: 命案连续31年全破). Ranking to depth takes words and
+        pairs of all that is not quoted: web questions' nDCG@10 .346 → .373, recall@100 .77 → .87.
+        """
+        inner: dict[str, Part] = {}
+        for piece, whole in zip(pieces, settled, strict=True):
+            owns = () if piece.quoted else tuple(forms[0] for forms in whole.parts)
+            for own in owns:
+                if to_depth:
+                    signals = self._signals(words_form(own), is_question=True)
+                    runs = (*(word for word in signals.words if len(word) > 1), *signals.pairs)
+                elif is_question and len(own) >= _COMPOUND:
+                    runs = _inner_runs(own, self._cut_finely(own))
+                else:
+                    runs = ()
+                inner.update({run: Part((run,)) for run in runs if run in own})
+        return tuple(inner.values())[:_MAX_INNER_PARTS]
+
+    def _phrase(
+        self, pieces: Sequence[Piece], settled: Sequence[SettledPiece], whole: str
+    ) -> tuple[str, ...]:
+        """The query as one run: as typed, without stray punctuation, and in its other wordings."""
+        phrase = {whole: None, joined_text(pieces): None}
+        phrase["".join(piece.text for piece in settled)] = None
+        if not any(piece.quoted for piece in pieces):
+            phrase.update(dict.fromkeys(self._widener.forms(Piece(joined_text(pieces)))))
+        forms = [self._widener.forms(piece) for piece in pieces]
+        for run in product(*forms):
+            if len(phrase) >= MAX_FORMS:
+                break
+            phrase["".join(run)] = None
+        kept = [form for form in phrase if form == whole or (form and whole not in form)]
+        return tuple(kept[:MAX_FORMS])
+
+    def _titles(self, pieces: Sequence[Piece], is_question: bool) -> Query:
+        """Paragraphs of documents whose title has all the parts, or else any of them."""
+        settled = [self._settler.settle(piece, "title", is_question) for piece in pieces]
+        forms = dict.fromkeys(form for piece in settled for form in piece.parts)
+        literals = tuple(Literal(form, "title") for form in forms)
+        if len(literals) == 1:
+            return literals[0]
+        if not self._count(And(literals)) and self._count(Or(literals)):
+            self._widener.note("没有标题同时含有全部检索词，以下标题含有其中一部分")
+            return Or(literals)
+        return And(literals)
+
+    def _signals(self, form: str, is_question: bool) -> Signals:
+        """What the ranking looks at beside the parts, question words left out."""
+        words = list(dict.fromkeys(self._cut_finely(form)))
+        asking = question_words(words) if is_question else ()
+        runs = [form]
+        for word in sorted(asking, key=len, reverse=True):
+            runs = [rest for run in runs for rest in run.split(word)]
+        chars = [char for run in runs for char in run if char.isalnum()]
+        pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]
+        content = [word for word in words if word not in asking][:MAX_SIGNALS]
+        return Signals(tuple(content), _distinct(pairs), _distinct(chars))
+
+
+def _inner_runs(compound: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The shorter words in a compound, and what they leave over of it, from two characters on."""
+    runs = [word for word in words if 2 <= len(word) < len(compound)]
+    rest = compound
+    for word in runs:
+        rest = rest.replace(word, "\0")
+    left_over = [run for run in rest.split("\0") if 2 <= len(run) < len(compound)]
+    return (*runs, *left_over)
+
+
+def _distinct(items: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))[:MAX_SIGNALS]

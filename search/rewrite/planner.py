@@ -1,0 +1,101 @@
+"""Turn a parsed query into the query tree that engines answer, and tell how it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+from search.query.quotes import without_enclosing_pair
+from search.query.syntax import AllOf, ParsedQuery, Piece, Syntax
+from search.query.tree import Everything, Literal, Query, RawLiteral, TextField
+from search.request import SearchRequest
+from search.results import Expansion
+from search.rewrite.expander import Count, Widener
+from search.rewrite.expansions import Expander
+from search.rewrite.pieces import Cut, PieceSettler
+from search.rewrite.plain_planner import PlainPlanner
+from search.rewrite.questions import is_question
+from search.rewrite.tree_planner import FieldResolver, TreePlanner, settle_fields
+
+__all__ = ["FieldResolver", "Plan", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to ask the engine, and what to tell the reader: `normalized` is the query as matched."""
+
+    query: Query
+    expansions: tuple[Expansion, ...]
+    notes: tuple[str, ...]
+    normalized: str
+
+
+def plan(
+    parsed: ParsedQuery,
+    request: SearchRequest,
+    expander: Expander,
+    count: Count,
+    cut: Cut,
+    resolve: FieldResolver,
+    cut_finely: Cut | None = None,
+) -> Plan:
+    """The plan of one request: the same on every page, sort and engine, since it rests on counts.
+
+    `count` counts paragraphs without filters; `cut` gives the dictionary words of a normalised
+    text, `cut_finely` those of search mode (long words and the words in them), for ranking only.
+    """
+    text = parsed.text.strip()
+    if not text:
+        return Plan(Everything(), (), parsed.notes, "")
+    field: TextField = "title" if request.field == "title" else "text"
+    if request.mode == "exact":
+        return _exact_plan(text, field)
+    if not normalize(text) or (parsed.is_plain and not parsed.pieces):
+        note = f"「{text}」里没有可检索的文字，已按原样查找"
+        return Plan(RawLiteral(text), (), (*parsed.notes, note), "")
+    widener = Widener(expander if request.expand else None, count)
+    settler = PieceSettler(widener, count, cut)
+    tree = parsed.tree and settle_fields(parsed.tree, resolve, widener, count)
+    pieces = _text_pieces(parsed, tree, widener, count)
+    query: Query
+    if tree is not None and not pieces:
+        query = TreePlanner(settler, widener, count, resolve, field).build(tree)
+        normalized = str(parsed)
+    else:
+        typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
+        planner = PlainPlanner(settler, widener, count, resolve, cut_finely or cut)
+        asks = is_question(text) and not all(piece.quoted for piece in pieces)
+        query = planner.build(pieces, typed, asks, request)
+        normalized = normalize(typed)
+    return Plan(query, widener.expansions, (*parsed.notes, *widener.notes), normalized)
+
+
+def _exact_plan(text: str, field: TextField) -> Plan:
+    normal = normalize(without_enclosing_pair(text))
+    if normal:
+        return Plan(Literal((normal,), field), (), (), normal)
+    return Plan(RawLiteral(text), (), (f"「{text}」里没有可检索的文字，已按原样查找",), "")
+
+
+def _text_pieces(
+    parsed: ParsedQuery, tree: Syntax | None, widener: Widener, count: Count
+) -> tuple[Piece, ...]:
+    """The pieces of a query that holds nothing but text; empty for one that is really a tree.
+
+    A tree becomes text when its fields named nothing. And a query that begins with `-` leaves out
+    what follows, unless the library has just that: `-2024 行动` may be cut from 蓝剑-2024 行动.
+    """
+    text = parsed.text.strip()
+    if tree and text.startswith("-") and count(Literal((normalize(text),))):
+        widener.note(f"但库中有「{text}」，已按原文检索；要排除请用 NOT 代替 -")
+        return (Piece(text, quoted=True),)
+    match tree:
+        case None:
+            return parsed.pieces
+        case Piece():
+            return (tree,)
+        case AllOf(children) if tree != parsed.tree:
+            pieces = tuple(child for child in children if isinstance(child, Piece))
+            return pieces if len(pieces) == len(children) else ()
+        case _:
+            return ()

@@ -1,0 +1,69 @@
+"""Recognise a question as people ask it, and the words in it that only ask.
+
+A question is answered by paragraphs that share its content words, so it is never held to its exact
+wording; 哪个, 多少, 吗 and their like are not looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.text.normalizer import normalize
+
+# 几 asks only before something counted, and not after a numeral (十几个) or 好 / 近.
+_COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百"
+_INTERROGATIVE = re.compile(
+    "(?<!不论)(?<!无论)(?<!不管)(?:"
+    "哪[个些里儿边年月天次家位种座条国一几项部支类级届名方]|什么|甚么|啥|多少"
+    f"|(?<![许很最])多[久长大高远](?![度期])|(?<![十百千万好近第这那前后某下续])几[{_COUNTED}]"
+    "|如何|怎么|怎样|怎(?=[么样办])|咋|为什么|为何|为啥|谁|何[时地人处种故年月日国罪]|有何"
+    "|是否|能否|可否|会否|有无|有没有|是不是|能不能|可不可以|会不会|要不要|该不该"
+    ")"
+)
+_FINAL_PARTICLE = re.compile(r"(?:[吗呢]|(?<![这那要多什])么)[?!。]*$")
+_OPEN_END = re.compile(r"(?:是|为|称)\?+$")  # 韩国被北韩称为？
+_QUESTION_MARK = re.compile(r"\?[?!]*$")
+_LATIN_QUESTION = re.compile(r"^(?:who|what|when|where|which|why|how|is|are|do|does|can)\b.*\?$")
+# Words that ask without asking for anything: 任何, 无论如何, 没什么.
+_NOT_ASKING = re.compile("任何|几何|无论如何|没什么|多少有点|谁都|怎么都|如何都|几乎|多大程度")
+_LONG_CLAUSE = 10  # characters before a question mark that make a question without asking words
+
+_QUESTION_WORD = re.compile(
+    "哪(?:[个些里儿边年天家位种座条国项次部类]|一[个年]?|几个)?|[什甚]么样?|啥|多[少久长大高远]"
+    "|几[个种类次年条项人名]?|如何|怎(?:么|么样|么办|样)?|咋|为什么|为何|为啥|谁的?"
+    "|何[时地人处种故年月日国罪]?|有何"
+    "|[是能可会]否|有无|有没有|是不是|能不能|可不可以|会不会|要不要|该不该"
+    "|[吗呢么吧啊呀]|请问|想问|想知道|告诉|一下|who|what|when|where|which|why|how"
+)
+_PARTICLE = re.compile("[的了着地得之们]")
+
+
+def is_question(text: str) -> bool:
+    """Whether the text asks something, in simplified or traditional characters.
+
+    An asking word, a final 吗 or 呢, or a question mark after ten characters or more make a
+    question; an asking word used twice (谁执法谁普法) or alone does not.
+    """
+    form = normalize(text)
+    content = _NOT_ASKING.sub("", form)
+    asking = _INTERROGATIVE.findall(content)
+    if len(set(asking)) < len(asking) and not _QUESTION_MARK.search(form):
+        return False
+    rest = _INTERROGATIVE.sub("", content)
+    letters = sum(char.isalnum() for char in rest)
+    if asking or _FINAL_PARTICLE.search(content) or _OPEN_END.search(content):
+        return letters >= 2
+    if _LATIN_QUESTION.match(text.strip().lower()):
+        return True
+    return bool(_QUESTION_MARK.search(form)) and letters >= _LONG_CLAUSE
+
+
+def question_words(words: Sequence[str]) -> tuple[str, ...]:
+    """Which of these words only ask or soften (哪个, 吗, 请问), in their order, each once."""
+    return tuple(word for word in dict.fromkeys(words) if _QUESTION_WORD.fullmatch(normalize(word)))
+
+
+def particles(words: Sequence[str]) -> tuple[str, ...]:
+    """Which of these words carry grammar only (的, 了), in their order, each once."""
+    return tuple(word for word in dict.fromkeys(words) if _PARTICLE.fullmatch(normalize(word)))

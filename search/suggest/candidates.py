@@ -1,0 +1,253 @@
+"""Imagine what a mistyped piece was meant to be, among the names and phrases of the library."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+from search.suggest.confusables import look_alike
+from search.suggest.typed_forms import Fit, Speller, has_letters
+from search.suggest.vocabulary import (
+    AnyHan,
+    Effort,
+    Element,
+    Exactly,
+    Run,
+    Sounding,
+    Vocabulary,
+    units_of,
+)
+
+MAX_PIECE = 12  # characters; names are shorter, longer pieces are corrected window by window
+
+# What each mistake costs; a candidate's cost is their sum. The proportions follow how text is
+# typed: an input method offers homophones (cheap), fingers swap neighbours, eyes mistake looks;
+# any other single character needs a long piece around it to be believed.
+_SAME_SOUND = 0.5
+_NEAR_SOUND = 0.8
+_LOOKS = 0.9
+_OTHER = 2.0
+_SWAPPED = 0.8
+_MISSING = 1.4
+_DOUBLED = 0.6
+_EXTRA = 1.3
+_PINYIN = 0.2
+_UNFINISHED = 0.3
+_INITIALS = 0.9
+_MISSPELLED = 0.9
+_PUNCTUATION = 0.3
+# What a run's place in the library changes: a run inside a longer entry is less likely meant.
+_INNER = 0.4
+_NAME = -0.3
+_OTHERWISE_WRITTEN = 0.1
+_FREQUENT = -0.03  # per binary order of magnitude of its count
+# The highest cost believed, by length: one homophone pair in two characters, two in three …
+_BELIEVED = {2: 1.1, 3: 1.7}
+_BELIEVED_LONGER = 2.5
+_MIN_RESPELLED = 6  # letters; shorter spellings are one slip away from too many others
+_LONGEST_RESPELLED = 24
+_MAX_RESPELLED = 24  # spellings tried
+_OFTEN_MISSING = "aeiouvngh"
+_MIRRORED = str.maketrans({"。": ".", "、": ",", ".": "。", ",": "、"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a piece may have been meant to be.
+
+    `form` is its normal form, `text` how to print it. reason: "pinyin" | "typo" (sounds alike,
+    or one other character) | "shape" | "order" | "missing" | "extra" | "width" (punctuation).
+    `is_whole`: it is a whole name or phrase of the library; `is_name`: an initiative, theme or
+    source. Lower `cost` is likelier.
+    """
+
+    form: str
+    text: str
+    reason: str
+    cost: float
+    is_whole: bool
+    is_name: bool = False
+
+
+class Imagination:
+    """Finds candidates in one vocabulary. Safe to use from several threads."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._speller = Speller(vocabulary)
+
+    def candidates(self, piece: str, effort: Effort, is_inside: bool = False) -> list[Candidate]:
+        """What the normalised `piece` may have been meant to be, likeliest first.
+
+        Empty for pieces of one character or more than MAX_PIECE (letters: 40). `is_inside`: the
+        piece is a window of a longer run, where only the likely mistakes (sound, looks, order,
+        letters) are thought of.
+        """
+        best: dict[str, Candidate] = {}
+        for candidate in self._imagine(piece, effort, is_inside):
+            known = best.get(candidate.form)
+            if candidate.form != piece and (known is None or candidate.cost < known.cost):
+                best[candidate.form] = candidate
+        return sorted(best.values(), key=lambda c: (c.cost, c.form))
+
+    def _imagine(self, piece: str, effort: Effort, is_inside: bool) -> Iterator[Candidate]:
+        mirrored = normalize(piece.translate(_MIRRORED))
+        if mirrored != piece:
+            yield Candidate(mirrored, mirrored, "width", _PUNCTUATION, False)
+        if has_letters(piece):
+            yield from self._spelled(piece, effort)
+        units = units_of(piece)
+        if not 2 <= len(units) <= MAX_PIECE or len(units) != len(piece):
+            return
+        limit = _BELIEVED.get(len(piece), _BELIEVED_LONGER)
+        found = [self._homophones(piece, units, effort), self._replaced(piece, units, effort)]
+        found.append(self._reordered(piece, units, effort))
+        if not is_inside:
+            found.append(self._shortened_or_lengthened(piece, units, effort))
+        for candidate in itertools.chain(*found):
+            if candidate.cost <= limit:
+                yield candidate
+
+    def _spelled(self, piece: str, effort: Effort) -> Iterator[Candidate]:
+        """Letters read as pinyin; near sounds only where the exact ones lead nowhere."""
+        speller = self._speller
+        for forgiving in (False, True):
+            fits = speller.spelled_out(piece, forgiving, effort)
+            fits += [] if forgiving else speller.beginnings(piece, effort)
+            found = [c for fit in fits for c in self._read(fit, _NEAR_SOUND * forgiving)]
+            if found:
+                yield from found
+                return
+        for spelling in self._respelled(piece):
+            fits = speller.beginnings(spelling, effort)
+            read = [c for fit in fits for c in self._read(fit, _MISSPELLED)]
+            whole = [c for c in read if c.is_whole]
+            if whole:
+                yield from whole
+                return
+
+    def _respelled(self, letters: str) -> list[str]:
+        """Spellings one slip of the finger away: swapped, superfluous or missing letter."""
+        if not _MIN_RESPELLED <= len(letters) <= _LONGEST_RESPELLED:
+            return []
+        if not letters.isascii() or not letters.isalpha():
+            return []
+        places = range(len(letters))
+        variants = itertools.chain(
+            (letters[:i] + letters[i + 1] + letters[i] + letters[i + 2 :] for i in places[:-1]),
+            (letters[:i] + letters[i + 1 :] for i in places),
+            (letters[:i] + more + letters[i:] for i in places for more in _OFTEN_MISSING),
+        )
+        spelled = (v for v in dict.fromkeys(variants) if self._speller.is_spelling(v))
+        return list(itertools.islice(spelled, _MAX_RESPELLED))
+
+    def _read(self, fit: Fit, extra: float) -> Iterator[Candidate]:
+        if fit.manner == "literal" or fit.length < 2:
+            return
+        cost = extra + (_INITIALS if fit.manner == "initials" else _PINYIN)
+        cost += 0.0 if fit.is_finished else _UNFINISHED
+        for run in self._vocabulary.runs(fit.at, fit.length):
+            is_name = self._is_name(run)
+            if fit.manner == "initials" and not (
+                run.is_whole and fit.length >= (3 if is_name else 4)
+            ):
+                continue
+            if fit.length == 2 and not run.is_whole:
+                continue
+            yield from self._weigh(run, "pinyin", cost)
+
+    def _homophones(self, piece: str, units: list[int], effort: Effort) -> Iterator[Candidate]:
+        """Runs that sound like the piece, exactly or nearly, in all its characters."""
+        vocabulary = self._vocabulary
+        readings = [vocabulary.readings(unit) for unit in units]
+        pattern: list[Element] = [
+            Sounding(vocabulary.near_syllables(heard)) if heard else Exactly(unit)
+            for unit, heard in zip(units, readings, strict=True)
+        ]
+        if not any(readings):
+            return
+        for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
+            cost = 0.0
+            for mine, theirs in zip(units, units_of(run.text), strict=True):
+                if mine != theirs:
+                    heard = set(vocabulary.readings(mine)) & set(vocabulary.readings(theirs))
+                    cost += _SAME_SOUND if heard else _NEAR_SOUND
+            if run.is_whole or len(piece) > 2:
+                yield from self._weigh(run, "typo" if cost else "width", cost)
+
+    def _replaced(self, piece: str, units: list[int], effort: Effort) -> Iterator[Candidate]:
+        """Runs that differ from the piece in one character, which looks alike or stands alone."""
+        vocabulary = self._vocabulary
+        for place, unit in enumerate(units):
+            if not vocabulary.readings(unit):
+                continue
+            pattern = [*_literal(units[:place]), AnyHan(), *_literal(units[place + 1 :])]
+            for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
+                if look_alike(piece[place], run.text[place]):
+                    if run.is_whole or len(piece) > 2:
+                        yield from self._weigh(run, "shape", _LOOKS)
+                elif len(piece) >= (4 if run.is_whole else 6):
+                    yield from self._weigh(run, "typo", _OTHER)
+
+    def _reordered(self, piece: str, units: list[int], effort: Effort) -> Iterator[Candidate]:
+        """Runs that have two neighbours of the piece the other way round."""
+        for place in range(1, len(units)):
+            if units[place - 1] != units[place]:
+                swapped = [units[place], units[place - 1]]
+                order = [*units[: place - 1], *swapped, *units[place + 1 :]]
+                yield from self._found(_literal(order), "order", _SWAPPED, effort)
+
+    def _shortened_or_lengthened(
+        self, piece: str, units: list[int], effort: Effort
+    ) -> Iterator[Candidate]:
+        """Runs with one character more than the piece, whole entries with one less.
+
+        Only names are seen in a piece with one more at an end: 要正确认识 is no mistake.
+        """
+        for place in range(1, len(units) if len(units) >= 3 else 0):
+            pattern = [*_literal(units[:place]), AnyHan(), *_literal(units[place:])]
+            yield from self._found(pattern, "missing", _MISSING, effort)
+        for place, char in enumerate(piece):
+            is_doubled = place > 0 and piece[place - 1] == char
+            if len(piece) >= (3 if is_doubled else 4) and not char.isdigit():
+                cost = _DOUBLED if is_doubled else _EXTRA
+                left = _literal(units[:place] + units[place + 1 :])
+                is_edge = place in (0, len(piece) - 1) and not is_doubled
+                for candidate in self._found(left, "extra", cost, effort):
+                    if candidate.is_name if is_edge else candidate.is_whole:
+                        yield candidate
+
+    def _found(
+        self, pattern: list[Element], reason: str, cost: float, effort: Effort
+    ) -> Iterator[Candidate]:
+        vocabulary = self._vocabulary
+        for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
+            if run.is_whole or len(pattern) > 2:
+                yield from self._weigh(run, reason, cost)
+
+    def _weigh(self, run: Run, reason: str, cost: float) -> Iterator[Candidate]:
+        """The run as a candidate; another way to write a name also stands for the name."""
+        vocabulary = self._vocabulary
+        if not run.is_whole:
+            yield Candidate(run.text, run.text, reason, cost + _INNER, False)
+            return
+        is_name = self._is_name(run)
+        cost += _NAME if is_name else 0.0
+        cost += _FREQUENT * math.log2(1 + int(vocabulary.counts[run.entry]))
+        printed = vocabulary.text(run.entry)
+        form = normalize(printed)
+        if form == run.text:
+            yield Candidate(form, printed, reason, cost, True, is_name)
+        else:
+            yield Candidate(run.text, run.text, reason, cost, True, is_name)
+            yield Candidate(form, printed, reason, cost + _OTHERWISE_WRITTEN, True, is_name)
+
+    def _is_name(self, run: Run) -> bool:
+        return self._vocabulary.kind(run.entry) in ("initiative", "theme", "source")
+
+
+def _literal(units: list[int]) -> list[Element]:
+    return [Exactly(unit) for unit in units]

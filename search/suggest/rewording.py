@@ -1,0 +1,189 @@
+"""Put a piece of a query that finds nothing into words that find something, on evidence."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+from search.suggest.candidates import MAX_PIECE, Candidate, Imagination
+from search.suggest.edits import substitutes
+from search.suggest.typed_forms import has_letters
+from search.suggest.vocabulary import Effort, Vocabulary
+
+# Evidence. A piece that is found in more than RARE paragraphs is never corrected; one that is
+# found at all only by a tiny edit (cost up to _TINY) towards something _MUCH_MORE frequent; one
+# that is a common word of the language (经典) never, however much it sounds like another (景点).
+RARE = 2
+_MUCH_MORE = 30
+_TINY = 0.9
+_LIKELY = 1.5  # beyond this cost a slip that is found in the text itself is believed first
+# Inside a longer run the rest of the text speaks for the reader, so only likely mistakes count.
+_TINY_INSIDE = 1.0
+_MAX_COUNTS = 80  # how often one proposal may ask the index; a question costs 0.05–1 ms
+_MAX_TRIED = 8  # candidates counted for one piece
+_MAX_SUBSTITUTES = 40  # forms counted for a run that no name or phrase explains
+_MAX_PLACES = 3  # characters where its slip may be
+_MAX_WINDOWS = 14
+_USUAL_LENGTH = 4  # characters of a name
+_CONTEXTS = ((3, 3), (2, 2), (1, 3), (3, 1), (2, 1), (1, 2))  # characters around a joint
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A piece in other words. `total`: paragraphs that hold it (the rarest part of it)."""
+
+    text: str
+    reason: str
+    total: int
+
+
+class Counter:
+    """Asks the index how many paragraphs hold a literal, each literal once, within a budget."""
+
+    def __init__(self, count: Callable[[str], int]) -> None:
+        self._count = count
+        self._known: dict[str, int] = {}
+
+    def __call__(self, literal: str) -> int:
+        """0 also when the budget is spent, so that nothing unproven is proposed."""
+        if literal not in self._known:
+            if len(self._known) >= _MAX_COUNTS:
+                return 0
+            self._known[literal] = self._count(literal) if literal else 0
+        return self._known[literal]
+
+
+class Reworder:
+    """Rewords pieces by one vocabulary. Safe to use from several threads."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._imagination = Imagination(vocabulary)
+
+    def reword(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
+        """Other wordings of one piece, likeliest first; empty where it needs none."""
+        own = counter(normalize(form))
+        if own > RARE or len(form) < 2 or self._vocabulary.is_common_word(form):
+            return []
+        candidates = self._imagination.candidates(form, effort)
+        if own:
+            if len(form) < 3 or self._vocabulary.is_entry(form):
+                return []
+            candidates = [c for c in candidates if c.cost <= _TINY and c.reason != "pinyin"]
+        least = max(1, own * _MUCH_MORE)
+        likely = [c for c in candidates if c.cost <= _LIKELY]
+        proven = self._proven(likely, least, counter)
+        if not proven and not own:
+            proven = self._correct_in_place(form, counter)
+            proven = proven or self._proven(candidates[len(likely) :], least, counter)
+        if not proven and not own and len(form) >= 4:
+            proven = self._correct_inside(form, counter, effort)
+        return proven
+
+    def _proven(self, candidates: list[Candidate], least: int, counter: Counter) -> list[Rewording]:
+        tried = candidates[:_MAX_TRIED]
+        counted = [(c, counter(c.form)) for c in tried]
+        return [Rewording(c.text, c.reason, n) for c, n in counted if n >= least]
+
+    def _correct_in_place(self, form: str, counter: Counter) -> list[Rewording]:
+        """Undo one slip in a run that is too rare to be in the vocabulary.
+
+        The longest run from the left that the library holds ends at the slip or behind it, the
+        longest from the right begins behind it or before: what lies between is tried.
+        """
+        if not 3 <= len(form) <= MAX_PIECE:
+            return []
+        from_left = _longest(form, counter)
+        from_right = _longest(form[::-1], lambda part: counter(part[::-1]))
+        first, last = len(form) - from_right - 1, min(from_left, len(form) - 1)
+        if not -1 <= last - first < _MAX_PLACES:  # -1: two neighbours that changed places
+            return []
+        places = range(min(first, last), max(first, last) + 1)
+        tried = substitutes(self._vocabulary, form, places)
+        found: list[Rewording] = []
+        for variant, reason in itertools.islice(tried, _MAX_SUBSTITUTES):
+            total = counter(variant)
+            if total:
+                found.append(Rewording(variant, reason, total))
+        return sorted(found, key=lambda p: -p.total)
+
+    def _correct_inside(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
+        """Correct a window of a longer run: the run with it, or the run cut around it.
+
+        Where the rest is no literal of the library either (a question, say), it stays joined: the
+        search cuts such a run into words anyway.
+        """
+        apart: list[Rewording] = []
+        for start, end in self._windows(form, counter):
+            before, after = form[:start], form[end:]
+            likely = self._imagination.candidates(form[start:end], effort, is_inside=True)
+            for candidate in itertools.takewhile(lambda c: c.cost <= _TINY_INSIDE, likely):
+                whole = counter(before + candidate.form + after)
+                if whole:
+                    return [Rewording(before + candidate.text + after, candidate.reason, whole)]
+                found = counter(candidate.form) if candidate.is_whole else 0
+                if found:
+                    parts = [part for part in (before, candidate.text, after) if part]
+                    rarest = min(found, counter(before) or found, counter(after) or found)
+                    stands = all(counter(part) for part in (before, after) if part)
+                    text = (" " if stands else "").join(parts)
+                    apart.append(Rewording(text, candidate.reason, rarest))
+                    break
+        return apart[:1]
+
+    def _windows(self, form: str, counter: Counter) -> list[tuple[int, int]]:
+        """Where a mistake may hide in `form`: letters, joints of what is found, their context."""
+        windows = [m.span() for m in re.finditer(r"[a-z]{2,}", form)]
+        cuts = self._joints(form, counter)
+        joined = [(a, b) for n in (2, 3) for a, b in zip(cuts, cuts[n:], strict=False)]
+        windows += sorted(joined, key=lambda span: abs(span[1] - span[0] - _USUAL_LENGTH))
+        windows += [(c - left, c + right) for left, right in _CONTEXTS for c in cuts[1:-1]]
+        kept: dict[tuple[int, int], None] = {}
+        for start, end in windows:
+            window = form[max(0, start) : end]
+            is_inside = len(window) == end - start and 3 <= len(window) < len(form)
+            is_inside = is_inside and (len(window) <= MAX_PIECE or has_letters(window))
+            if is_inside and _keeps_letters(form, start, end) and not self._is_plain(window):
+                kept[start, end] = None
+        found = [span for span in kept if not counter(form[span[0] : span[1]])]
+        return found[:_MAX_WINDOWS]
+
+    def _joints(self, form: str, counter: Counter) -> list[int]:
+        """Cut `form` into the longest runs the library holds, from the left: where they meet."""
+        cuts = [0]
+        while cuts[-1] < len(form):
+            cuts.append(cuts[-1] + max(1, _longest(form[cuts[-1] :], counter)))
+        return cuts
+
+    def _is_plain(self, window: str) -> bool:
+        """Does the window consist of common words? Then nothing speaks for a mistake in it."""
+        reached = [True] + [False] * len(window)
+        for end in range(2, len(window) + 1):
+            reached[end] = any(
+                reached[end - length]
+                and self._vocabulary.is_common_word(window[end - length : end])
+                for length in range(2, min(4, end) + 1)
+            )
+        return reached[-1]
+
+
+def _longest(form: str, count: Callable[[str], int]) -> int:
+    """The length of the longest beginning of `form` that is found."""
+    low, high = 0, len(form)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if count(form[:middle]):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _keeps_letters(form: str, start: int, end: int) -> bool:
+    """Does the window cut no run of letters in two?"""
+    return not (has_letters(form[start - 1 : start]) and has_letters(form[start])) and not (
+        has_letters(form[end : end + 1]) and has_letters(form[end - 1])
+    )

@@ -1,0 +1,77 @@
+"""The vocabulary is the same whether it is learnt from batches or from their merged segment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from indexer.codec.run import write_batch
+from indexer.codec.segment import Segment
+from indexer.codec.segment_writer import write_segment
+from indexer.model.documents import Document, Paragraph
+from indexer.taxonomy.taxonomy import EMPTY
+from indexer.text.analyzer import Segmenter
+from indexer.vocabulary.arrays import FILE_NAME
+from indexer.vocabulary.collection_statistics import BatchLesson, SegmentLesson
+from indexer.vocabulary.learning import learn_vocabulary
+
+TEXTS = (
+    "推进江海前哨工程建设。",
+    "江海前哨工程😀二期开工",
+    "电信网络诈骗发案下降12.5%",
+    "𠮷野家旁的警务站",
+)
+
+
+def _rows(count: int, first: int) -> list[tuple[Document, Paragraph]]:
+    rows = []
+    for number in range(first, first + count):
+        document = Document(
+            f"d{number // 3}", title=f"报告{number % 4}", source=f"南通{number % 2}"
+        )
+        text = f"{TEXTS[number % 4]}第{number % 7}段"
+        themes = ("防控", "打击")[: number % 3]
+        rows.append(
+            (document, Paragraph(f"d#{number}", document.slug, 0, text, None, 0, 0, themes, ()))
+        )
+    return rows
+
+
+def _write(folder: Path) -> tuple[list[Path], Segment]:
+    paths = [folder / "a", folder / "b"]
+    for path, rows in zip(paths, (_rows(50, 0), _rows(30, 50)), strict=True):
+        write_batch(path, rows, Segmenter())
+    write_segment(folder / "s", paths, lambda stage, done, of: None, str)
+    return paths, Segment(folder / "s")
+
+
+def test_batches_teach_what_their_segment_teaches(tmp_path: Path) -> None:
+    paths, segment = _write(tmp_path)
+    learnt = []
+    for name, lesson in (
+        ("batches", BatchLesson(paths)),
+        ("segment", SegmentLesson(segment, np.zeros(0, np.uint32))),
+    ):
+        assert len(lesson) == 80
+        folder = tmp_path / name
+        folder.mkdir()
+        learn_vocabulary(folder, [lesson], EMPTY, Segmenter())
+        learnt.append((folder / FILE_NAME).read_bytes())
+    assert learnt[0] == learnt[1]
+
+
+def test_deleted_rows_teach_nothing(tmp_path: Path) -> None:
+    paths, segment = _write(tmp_path)
+    lesson = SegmentLesson(segment, np.arange(50, 80, dtype=np.uint32))
+    first = BatchLesson(paths[:1])
+    assert len(lesson) == len(first) == 50
+    for column in ("themes", "title", "source"):
+        assert lesson.counts(column) == first.counts(column)
+    words: Counter[str] = Counter()
+    for word, count in first.words():
+        words[word] += count
+    assert dict(lesson.words()) == words
+    numbers = np.array([0, 7, 49])
+    assert lesson.forms(numbers) == first.forms(numbers)

@@ -1,0 +1,187 @@
+"""What a piece of a query is widened to, and what it never is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.taxonomy.taxonomy import Initiative, SynonymGroup, Taxonomy
+from indexer.text.normalizer import normalize
+from search.results import Expansion
+from search.rewrite.expansions import MAX_FORMS, Expander
+from search.rewrite.numerals import cardinal, han_cardinal, other_numerals
+from search.rewrite.scripts import other_scripts
+
+TAXONOMY = Taxonomy(
+    initiatives=(
+        Initiative("平安前哨", aliases=("平安前哨工程",)),
+        Initiative("1、3、5分钟", aliases=("135分钟", "1.35分钟")),
+        Initiative("“超市”", quoted=("“超市”",), aliases=("服务超市",)),
+    ),
+    synonyms=(
+        SynonymGroup(("电信网络诈骗", "电信诈骗", "电诈")),
+        SynonymGroup(("警察", "民警"), one_way=True),
+        SynonymGroup(("数据之云", "数据支云"), kind="variant"),
+        SynonymGroup(("警情", "案情")),
+        SynonymGroup(("元月2日", "元旦次日"), kind="variant"),
+    ),
+)
+
+
+def cut(text: str) -> Sequence[str]:
+    """Words of a tiny dictionary, longest first."""
+    words = [
+        "电信网络诈骗",
+        "平安前哨",
+        "派出所民警",
+        "打击",
+        "电诈",
+        "民警",
+        "社区",
+        "行动",
+        "接警",
+        "情况",
+    ]
+    found: list[str] = []
+    while text:
+        word = next((w for w in words if text.startswith(w)), text[0])
+        found.append(word)
+        text = text[len(word) :]
+    return found
+
+
+EXPANDER = Expander(TAXONOMY, cut)
+
+
+# (输入, 期望：归一后的各种写法，原词在前)
+FORMS = [
+    ("经典", ("经典",)),
+    ("电诈", ("电诈", "电信网络诈骗", "电信诈骗")),
+    ("“电诈”", ("电诈", "电信网络诈骗", "电信诈骗")),
+    ("打击电诈", ("打击电诈", "打击电信网络诈骗", "打击电信诈骗")),
+    ("電信網絡詐騙", ("电信网络诈骗", "电信诈骗", "电诈")),
+    ("电信网络诈骗行动", ("电信网络诈骗行动", "电信诈骗行动", "电诈行动")),
+    ("警察", ("警察", "民警")),
+    ("民警", ("民警",)),
+    ("平安前哨", ("平安前哨",)),
+    ("平安前哨工程", ("平安前哨工程", "平安前哨")),
+    ("135分钟", ("135分钟", "1、3、5分钟", "1.35分钟", "一百三十五分钟")),
+    ("服务超市", ("服务超市",)),
+    ("超市", ("超市",)),
+    ("数据支云", ("数据支云", "数据之云")),
+    ("110警情", ("110警情", "110案情")),
+    ("接警情况", ("接警情况",)),
+    ("五分钟", ("五分钟", "5分钟")),
+    ("1月2日", ("1月2日", "一月二日")),
+    ("元月二日", ("元月二日", "元月2日", "元旦次日")),
+    ("三圈五域", ("三圈五域",)),
+    ("接著", ("接著", "接着")),
+    ("著名", ("著名",)),
+    ("資訊網路", ("资讯网路", "信息网络")),
+]
+
+
+@pytest.mark.parametrize(("piece", "forms"), FORMS)
+def test_forms_of_a_piece(piece: str, forms: tuple[str, ...]) -> None:
+    assert EXPANDER.forms(piece) == forms
+
+
+def test_every_form_beside_the_own_one_is_shown_with_its_kind() -> None:
+    assert EXPANDER.expand("打击电诈") == (
+        Expansion("电诈", ("电信网络诈骗", "电信诈骗"), "synonym"),
+    )
+    kinds = {e.kind: e.to for e in EXPANDER.expand("135分钟")}
+    assert kinds == {"variant": ("1、3、5分钟", "1.35分钟"), "numeral": ("一百三十五分钟",)}
+    assert EXPANDER.expand("接著") == (Expansion("接著", ("接着",), "traditional"),)
+
+
+def test_a_form_that_cuts_through_a_word_has_not_been_typed() -> None:
+    assert EXPANDER.forms("派出所民警情况") == ("派出所民警情况",)
+
+
+def test_without_a_dictionary_only_ends_and_steps_of_script_are_borders() -> None:
+    expander = Expander(TAXONOMY)
+    assert expander.forms("打击电诈") == ("打击电诈",)
+    assert expander.forms("2021电诈")[:2] == ("2021电诈", "2021电信网络诈骗")
+
+
+def test_forms_are_capped() -> None:
+    words = tuple(f"说法{chr(ord('甲') + i)}" for i in range(40))
+    forms = Expander(Taxonomy(synonyms=(SynonymGroup(words),))).forms(words[0])
+    assert len(forms) == MAX_FORMS
+    assert forms[0] == words[0]
+
+
+# (输入, 期望)
+NUMERALS = [
+    ("23,876", ("23876", "2.3876万")),
+    ("23876人", ("23,876人", "2.3876万人", "二万三千八百七十六人")),
+    ("1.3万", ("13000", "13,000")),
+    ("13000", ("13,000", "1.3万")),
+    ("1.2亿元", ("120000000元", "120,000,000元")),
+    ("100%", ("百分之百",)),
+    ("百分之百", ("100%",)),
+    ("15.72%", ("百分之十五点七二",)),
+    ("百分之十五点七二", ("15.72%",)),
+    ("百分之15.72", ("15.72%", "百分之十五点七二")),
+    ("5分钟", ("五分钟",)),
+    ("十二起", ("12起",)),
+    ("一分钟", ("1分钟",)),
+    ("两个", ("2个",)),
+    ("2个", ("两个",)),
+    ("第十五条", ("第15条",)),
+    ("第15条", ("第十五条",)),
+    ("二〇二二年", ("2022年", "二零二二年")),
+    ("2022年", ("二〇二二年", "二零二二年")),
+    ("一一〇接处警", ("110接处警",)),
+    ("2022年1月5日", ("二〇二二年一月五日", "二零二二年一月五日", "2022-01-05", "2022.01.05",
+                   "2022年01月05日")),
+    ("2022.11.28", ("2022年11月28日", "二〇二二年十一月二十八日", "二零二二年十一月二十八日",
+                    "2022-11-28")),
+    ("三圈五域", ()),
+    ("一网六控", ()),
+    ("千家万户", ()),
+    ("万一", ()),
+    ("一起", ()),
+    ("一个", ()),
+    ("十分", ()),
+    ("数十个", ()),
+    ("百日攻坚", ()),
+    ("一百二", ()),
+    ("2022", ()),
+    ("蓝剑-2024", ()),
+    ("1.2.3", ()),
+    ("t-90m", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "forms"), NUMERALS)
+def test_other_writings_of_figures(text: str, forms: tuple[str, ...]) -> None:
+    assert other_numerals(text) == forms
+
+
+@given(st.integers(min_value=1, max_value=10**12 - 1))
+def test_a_numeral_in_characters_reads_back(number: int) -> None:
+    assert cardinal(han_cardinal(number)) == number
+
+
+@settings(deadline=None)
+@given(
+    st.text(alphabet="零〇一二两三十百千万亿第百分之点0123456789.,%年月日个起分钟-甲a", max_size=16)
+)
+def test_any_text_has_other_writings_or_none(text: str) -> None:
+    forms = other_numerals(text)
+    assert text not in forms
+    assert len(set(forms)) == len(forms)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=20))
+def test_own_form_comes_first_whatever_is_typed(piece: str) -> None:
+    forms = EXPANDER.forms(piece)
+    assert forms[0] == normalize(piece)
+    assert normalize(piece) not in other_scripts(piece)
+    assert all(expansion.to for expansion in EXPANDER.expand(piece))

@@ -1,0 +1,65 @@
+"""What is a question, and which of its words only ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.rewrite.questions import is_question, particles, question_words
+
+QUESTIONS = [
+    "哪个城市命案全破时间最长",
+    "哪個城市命案全破時間最長？",
+    "无人机有什么用处",
+    "甚麼是反詐中心",
+    "电信网络诈骗破案率是多少",
+    "如何加强基层治理",
+    "打印机怎么安装",
+    "为什么要建平安前哨",
+    "离婚后孩子归谁",
+    "几个城市获评平安城市",
+    "何时成立反诈中心",
+    "公司不给工资怎么办",
+    "饮酒后骑电动车是否违法",
+    "能不能在网上办身份证",
+    "苏州有多大",
+    "南通有无人机吗",
+    "那他的身份证呢",
+    "三个圈的响应时间分别是1分钟3分钟5分钟？",
+    "What is DNA?",
+]
+STATEMENTS = [
+    "平安前哨",
+    "经典",
+    "任何单位和个人",
+    "谁执法谁普法",
+    "哪里有警情哪里就有民警",
+    "无论如何都要守住底线",
+    "十几个城市",
+    "好几个单位",
+    "几乎所有案件",
+    "南通市公安局？",
+    "平安前哨?",
+    "什么",
+    "为什么",
+    "吗",
+    "那么",
+    "一网六控",
+    "",
+    "？？？",
+]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_what_people_ask_is_a_question(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize("text", STATEMENTS)
+def test_what_only_looks_like_asking_is_none(text: str) -> None:
+    assert not is_question(text)
+
+
+def test_question_words_ask_and_content_words_do_not() -> None:
+    words = ["哪个", "城市", "命案", "多少", "怎么", "吗", "什麼", "请问", "时间", "哪个", "的"]
+    assert question_words(words) == ("哪个", "多少", "怎么", "吗", "什麼", "请问")
+    assert particles(words) == ("的",)

@@ -1,0 +1,129 @@
+"""Files hold what the page shows, and nothing in them runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+
+from web.exports.csv import neutralised
+from web.exports.docx import printable
+from web.exports.routes import disposition
+from web.exports.sheet import HEADER
+from web.exports.xlsx import CELL_CHARS, fitting
+
+QUERIES = ["q=平安前哨", "q=平安", "", "q=平安&group=document&size=2", "q=平安&source=江苏法制报"]
+
+
+def _csv_rows(data: bytes) -> list[list[str]]:
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_number_of_rows_is_the_stated_total(query: str, client: FlaskClient) -> None:
+    body = client.get(f"/search.json?{query}").get_json()
+    rows = _csv_rows(client.get(f"/search.csv?{query}").data)
+    assert tuple(rows[0]) == HEADER
+    assert len(rows) - 1 == body["total"]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/search.xlsx?{query}").data))
+    assert book["检索结果"].max_row - 1 == body["total"]
+    report = docx.Document(io.BytesIO(client.get(f"/search.docx?{query}").data))
+    headings = [p for p in report.paragraphs if p.style is not None and p.style.name == "Heading 2"]
+    assert len(headings) == body["total"]
+
+
+def test_rows_are_in_the_order_of_the_page(client: FlaskClient) -> None:
+    ids = [h["id"] for h in client.get("/search.json?q=平安&size=100").get_json()["hits"]]
+    rows = _csv_rows(client.get("/search.csv?q=平安").data)
+    assert [row[1] for row in rows[1:]] == ids
+
+
+def test_lines_end_in_crlf_and_text_is_whole(client: FlaskClient) -> None:
+    data = client.get("/search.csv?q=平安前哨").data
+    assert data.endswith(b"\r\n")
+    hits = client.get("/search.json?q=平安前哨").get_json()["hits"]
+    assert [row[13] for row in _csv_rows(data)[1:]] == [h["text"] for h in hits]
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+86", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＠a"])
+def test_what_could_begin_a_formula_is_neutralised(start: str) -> None:
+    assert neutralised(start) == "'" + start
+    assert neutralised("平安" + start) == "平安" + start
+    assert neutralised("") == ""
+
+
+def test_excel_cells_stay_text_and_tell_when_they_are_cut() -> None:
+    assert fitting("=1+1") == "=1+1"
+    long = fitting("😀" * CELL_CHARS)
+    assert len(long.encode("utf-16-le")) // 2 <= CELL_CHARS
+    assert "超出" in long
+    assert fitting("a\x00b\x0bc\nd") == "abc\nd"
+
+
+def test_a_workbook_has_no_formula_and_no_link(client: FlaskClient) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/search.xlsx?q==1%2B1 平安").data))
+    cells = [c for page in book for row in page.iter_rows() for c in row if c.value is not None]
+    assert {c.data_type for c in cells} <= {"s"}
+    assert not any(c.hyperlink for c in cells)
+
+
+def test_word_gets_only_characters_that_xml_can_carry() -> None:
+    assert printable("a\x00b\x1b[31mc\ud800\ufffe\nd") == "ab[31mc\nd"
+
+
+def test_the_longest_query_fits_into_every_file(client: FlaskClient) -> None:
+    for ending in ("csv", "xlsx", "docx"):
+        assert client.get(f"/search.{ending}?q={'０' * 1000}").status_code == 200
+
+
+def test_a_line_break_is_one_in_word_and_a_tabulator_is_kept(client: FlaskClient) -> None:
+    data = client.get("/search.docx", query_string={"q": "平安\n前\t哨"}).data
+    assert docx.Document(io.BytesIO(data)).paragraphs[0].text == "摘录：平安\n前\t哨"
+
+
+def test_excerpts_carry_their_reference_and_bold_hits(client: FlaskClient) -> None:
+    report = docx.Document(io.BytesIO(client.get("/search.docx?q=平安前哨").data))
+    text = "\n".join(p.text for p in report.paragraphs)
+    assert text.count("[EB/OL]") == 3 and text.count("永久链接") == 3
+    bold = [run.text for p in report.paragraphs for run in p.runs if run.bold]
+    assert "平安前哨" in bold
+
+
+def test_too_many_rows_are_refused_unless_one_page_is_asked_for(
+    client_with: Callable[..., FlaskClient],
+) -> None:
+    client = client_with(max_rows=5)
+    total = client.get("/search.json?q=平安").get_json()["total"]
+    assert total > 5
+    refused = client.get("/search.csv?q=平安")
+    assert refused.status_code == 400
+    assert refused.get_json()["code"] == "export_too_large"
+    assert (refused.get_json()["total"], refused.get_json()["limit"]) == (total, 5)
+    page = client.get("/search.csv?q=平安&export=page&size=4")
+    assert len(_csv_rows(page.data)) == 5
+    shown = client.get("/search?q=平安").get_data(as_text=True)
+    assert "export=page" in shown
+    assert client.get("/search.xlsx?q=平安&export=half").status_code == 400
+
+
+def test_a_file_is_named_by_its_query_in_utf8_and_in_ascii(client: FlaskClient) -> None:
+    header = client.get("/search.csv?q=平安前哨").headers["Content-Disposition"]
+    assert header.startswith('attachment; filename="qianshao-')
+    assert "filename*=UTF-8''%E5%89%8D%E5%93%A8-%E5%B9%B3%E5%AE%89%E5%89%8D%E5%93%A8-" in header
+    assert header.isascii()
+
+
+@pytest.mark.parametrize("words", ['a"; x="', "a\r\nSet-Cookie: b", "../../etc/passwd", "a/b\\c:d"])
+def test_no_query_breaks_out_of_the_file_name(words: str, client: FlaskClient) -> None:
+    response = client.get("/search.csv", query_string={"q": words})
+    header: Any = response.headers["Content-Disposition"]
+    assert header.count('"') == 2 and "\n" not in header and "Set-Cookie" not in response.headers
+    assert not set("/\\:") & set(header.split("filename=")[1].split(";")[0])
+    assert disposition("x.csv") == "attachment; filename=\"qianshao-x.csv\"; filename*=UTF-8''x.csv"

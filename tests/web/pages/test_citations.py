@@ -1,0 +1,75 @@
+"""References as GB/T 7714 prints them, with what is known and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from indexer.model.documents import text_hash
+from search.results import StoredParagraph
+from web.pages.citations import cite, permanent_path
+
+TODAY = date(2026, 11, 21)
+ROOT = "http://qs.example.cn/library"
+FULL = StoredParagraph(
+    id="nantong-2021#17",
+    document="nantong-2021",
+    ordinal=17,
+    title="南通公安:平安答卷谱新篇",
+    heading=None,
+    source="南通市公安局",
+    region=(),
+    date="2022-02-22",
+    year=2021,
+    genre=None,
+    url="https://example.cn/a.html",
+    themes=(),
+    initiatives=(),
+    text="去年，全市现行命案破案率100%。",
+)
+LINK = f"{ROOT}/documents/nantong-2021?h={text_hash(FULL.text)}#p17"
+
+
+def test_the_edition_of_2025_sets_full_width_marks() -> None:
+    assert cite(FULL, ROOT, TODAY).edition_2025 == (
+        "南通市公安局. 南通公安:平安答卷谱新篇[EB/OL]. （2022-02-22）[2026-11-21]. "
+        f"https://example.cn/a.html. 第17段，永久链接：{LINK}."
+    )
+
+
+def test_the_edition_of_2015_sets_half_width_marks() -> None:
+    assert cite(FULL, ROOT, TODAY).edition_2015 == (
+        "南通市公安局. 南通公安:平安答卷谱新篇[EB/OL]. (2022-02-22)[2026-11-21]. "
+        f"https://example.cn/a.html. 第17段, 永久链接: {LINK}."
+    )
+
+
+def test_a_date_is_as_precise_as_it_is_known() -> None:
+    for known in ("2022", "2022-12"):
+        assert f"（{known}）[" in cite(replace(FULL, date=known), ROOT, TODAY).edition_2025
+    assert "[EB/OL]. [2026-11-21]. " in cite(replace(FULL, date=None), ROOT, TODAY).edition_2025
+
+
+def test_the_year_of_the_report_never_stands_for_its_date() -> None:
+    bare = replace(FULL, date=None, title="答卷", text="平安。")
+    assert "2021" not in cite(bare, ROOT, TODAY).edition_2025.replace("nantong-2021", "")
+
+
+def test_what_is_unknown_is_left_out() -> None:
+    bare = replace(FULL, source=None, url=None, date=None)
+    assert cite(bare, ROOT, TODAY).edition_2025.startswith("南通公安:平安答卷谱新篇[EB/OL]. [2026")
+    assert "None" not in cite(bare, ROOT, TODAY).edition_2015
+
+
+def test_a_text_without_title_is_cited_by_its_first_words() -> None:
+    untitled = replace(FULL, title=None, text="第一句很长很长很长很长很长很长很长很长。第二句。")
+    assert "[第一句很长" in cite(untitled, ROOT, TODAY).edition_2025
+    assert "…][EB/OL]" in cite(untitled, ROOT, TODAY).edition_2025
+
+
+def test_permanent_paths_encode_any_document_name() -> None:
+    odd = replace(FULL, document="年鉴/2021#甲 乙?", ordinal=3)
+    path = permanent_path(odd)
+    assert path.startswith("/documents/%E5%B9%B4%E9%89%B4/2021%23")
+    assert path.endswith("#p3")
+    assert path.count("#") == 1 and path.count("?") == 1

@@ -1,0 +1,57 @@
+"""Excerpts and concordance lines are cut from the text, never changed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.pages.excerpts import EXCERPT_CHARS, WHOLE_CHARS, concordance, excerpt, spans
+
+texts = st.text(st.sampled_from("平安前哨。，a😀\n"), max_size=900)
+
+
+def _marks(text: str, places: list[int]) -> tuple[tuple[int, int], ...]:
+    found, last = [], 0
+    for place in sorted(set(places)):
+        low, high = max(place, last), place + 3
+        if low < high <= len(text):
+            found.append((low, high))
+            last = high
+    return tuple(found)
+
+
+@given(texts, st.lists(st.integers(0, 900), max_size=9))
+def test_spans_join_to_the_text_and_mark_what_is_marked(text: str, places: list[int]) -> None:
+    marks = _marks(text, places)
+    cut = spans(text, marks)
+    assert "".join(s.text for s in cut) == text
+    assert [s.text for s in cut if s.matched] == [text[a:b] for a, b in marks]
+
+
+@given(texts, st.lists(st.integers(0, 900), max_size=9))
+def test_an_excerpt_is_a_piece_of_the_text_and_says_what_it_left_out(
+    text: str, places: list[int]
+) -> None:
+    part = excerpt(text, _marks(text, places))
+    shown = "".join(s.text for s in part.spans)
+    assert shown in text
+    assert part.cut_before or text.startswith(shown)
+    assert part.cut_after or text.endswith(shown)
+    if len(text) <= WHOLE_CHARS:
+        assert shown == text
+
+
+@given(texts.filter(lambda t: len(t) > 400), st.integers(0, 390))
+def test_an_excerpt_shows_a_mark(text: str, place: int) -> None:
+    part = excerpt(text, _marks(text, [place]))
+    assert any(s.matched for s in part.spans)
+    assert sum(len(s.text) for s in part.spans) <= EXCERPT_CHARS + 3
+
+
+def test_every_mark_gives_one_concordance_line() -> None:
+    text = "推进“平安前哨”工程，\n再推进平安前哨。"
+    lines = concordance(text, ((3, 7), (15, 19)), width=4)
+    assert [(x.left, x.keyword, x.right) for x in lines] == [
+        ("推进“", "平安前哨", "”工程，"),
+        (" 再推进", "平安前哨", "。"),
+    ]

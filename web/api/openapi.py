@@ -1,0 +1,246 @@
+"""Describe every address of the service in OpenAPI 3.1; tests hold every answer against it.
+
+Parameters are described exactly: what the pattern admits is answered, what it does not is a 400.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from search.request import FACET_FIELDS
+from web.api.schemas import COUNT, TEXT, Schema, schemas
+from web.metrics import CONTENT_TYPE as METRICS_TYPE
+from web.params import (
+    FALSE,
+    MAX_FACETS,
+    MAX_PAGE,
+    MAX_SIZE,
+    MAX_SUGGESTIONS,
+    MAX_VALUE_CHARS,
+    MAX_VALUES,
+    TRUE,
+)
+
+_JSON, _PROBLEM, _HTML = "application/json", "application/problem+json", "text/html"
+_FILES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def description(max_query_chars: int) -> Schema:
+    """The whole document, without `servers`."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "前哨 qianshao",
+            "version": _version(),
+            "description": "Full-text search over a library of Chinese reports. Read-only.",
+        },
+        "tags": [
+            {"name": "api", "description": "JSON"},
+            {"name": "files", "description": "All hits as a file"},
+            {"name": "machines", "description": "For monitoring, browsers and other sites"},
+            {"name": "pages", "description": "For readers"},
+        ],
+        "paths": {
+            **_api_paths(max_query_chars),
+            **_file_paths(max_query_chars),
+            **_machine_paths(),
+            **_page_paths(max_query_chars),
+        },
+        "components": {"schemas": schemas()},
+    }
+
+
+def _api_paths(max_chars: int) -> Schema:
+    query = _search_query(max_chars)
+    slug, id = _in_path("slug"), _in_path("id")
+    paging = [_parameter("page", _whole(1, MAX_PAGE, 1)), _parameter("size", _size(20))]
+    suggesting = [_parameter("q", TEXT), _parameter("limit", _whole(1, MAX_SUGGESTIONS, 10))]
+    api = "/api/v1"
+    return {
+        f"{api}/search": _json("search", "Search paragraphs", "SearchResponse", query),
+        "/search.json": _json(
+            "searchTwin", "The API's body of the page /search", "SearchResponse", query
+        ),
+        f"{api}/suggest": _json(
+            "suggest", "What the search box suggests", "Suggestions", suggesting
+        ),
+        f"{api}/paragraphs/{{id}}": _json("paragraph", "One paragraph", "Paragraph", [id]),
+        f"{api}/documents": _json("documents", "The documents", "Documents", paging),
+        f"{api}/documents/{{slug}}": _json(
+            "document", "A document with its paragraphs", "Reading", [slug]
+        ),
+        f"{api}/taxonomy": _json("taxonomy", "Sources, themes, initiatives", "Taxonomy"),
+        f"{api}/status": _json("status", "What is live", "Status"),
+    }
+
+
+def _file_paths(max_chars: int) -> Schema:
+    words = "page: only the page that is shown; all: up to export.max_rows, above it a 400"
+    query = [*_search_query(max_chars), _parameter("export", _one_of("all", "page"), words)]
+    return {
+        f"/search.{ending}": _get(
+            f"search{ending.title()}", "files", f"All hits as .{ending}", {kind: {}}, query
+        )
+        for ending, kind in _FILES.items()
+    }
+
+
+def _machine_paths() -> Schema:
+    open_search = "application/opensearchdescription+xml"
+    component = "The web component <qianshao-search>"
+    return {
+        "/healthz": _json("alive", "The process is alive", "Health", tag="machines"),
+        "/readyz": _json("ready", "The index is open and warm", "Ready", tag="machines"),
+        "/metrics": _get("metrics", "machines", "For Prometheus", {METRICS_TYPE: {"schema": TEXT}}),
+        "/opensearch.xml": _get("browserSearch", "machines", "For browsers", {open_search: {}}),
+        "/embed.js": _get("component", "machines", component, {"text/javascript": {}}),
+        "/api/openapi.json": _get(
+            "description", "machines", "This document", {_JSON: {"schema": {"type": "object"}}}
+        ),
+    }
+
+
+def _page_paths(max_chars: int) -> Schema:
+    query, slug, name = _search_query(max_chars), _in_path("slug"), _in_path("name")
+    asked = [p for p in query if p["name"] in ("q", "mode", "expand")]
+    view = _parameter("view", TEXT, "kwic: keyword in context; anything else: the list")
+    hash = _parameter("h", TEXT, "First eight hexadecimal digits of a paragraph's hash")
+    id = _in_path("id") | {"in": "query", "description": "A paragraph's id"}
+    page = _parameter("page", _whole(1, MAX_PAGE, 1))
+    return {
+        "/": _page("start", "What the library holds"),
+        "/search": _page("searchPage", "Search and read the hits", [*query, view]),
+        "/documents": _page(
+            "documentsPage", "The documents", [page, _parameter("size", _size(50))]
+        ),
+        "/documents/{slug}": _page("documentPage", "Read a document", [slug, *asked, hash]),
+        "/preview": _page("preview", "A paragraph among its neighbours", [id, *asked]),
+        "/initiatives": _page("initiativesPage", "The initiatives"),
+        "/initiatives/{name}": _page(
+            "initiativePage", "One initiative", [name, page, _parameter("size", _size(10))]
+        ),
+        "/help": _page("helpPage", "How to write a query"),
+        "/embed-guide": _page("embedGuide", "How to put the box into other pages"),
+        "/embed": _page("embedBox", "The box for a frame", query),
+    }
+
+
+def _json(
+    name: str, words: str, body: str, parameters: list[Schema] | None = None, tag: str = "api"
+) -> Schema:
+    schema = {"schema": {"$ref": f"#/components/schemas/{body}"}}
+    return _get(name, tag, words, {_JSON: schema}, parameters)
+
+
+def _page(name: str, words: str, parameters: list[Schema] | None = None) -> Schema:
+    language = _parameter("lang", TEXT, "en: English; anything else: Chinese")
+    return _get(name, "pages", words, {_HTML: {}}, [*(parameters or []), language])
+
+
+def _get(
+    name: str, tag: str, words: str, content: Schema, parameters: list[Schema] | None = None
+) -> Schema:
+    """A readable address. Errors are problem+json for programs, a page for readers."""
+    forms: Schema = {_PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    if tag == "pages":
+        forms = {_HTML: {}}
+    elif tag == "files" or name in ("metrics", "browserSearch", "component"):
+        forms = {**forms, _HTML: {}}
+    error = {"description": "An error (RFC 9457)", "content": forms}
+    waiting = {"Retry-After": {"description": "Seconds", "required": True, "schema": COUNT}}
+    return {
+        "get": {
+            "operationId": name,
+            "tags": [tag],
+            "summary": words,
+            "parameters": parameters or [],
+            "responses": {
+                "200": {"description": words, "content": content},
+                "4XX": error,
+                "503": {**error, "description": "Busy, or no index", "headers": waiting},
+                "5XX": error,
+            },
+        }
+    }
+
+
+def _search_query(max_chars: int) -> list[Schema]:
+    amount = {"type": "array", "maxItems": MAX_VALUES}
+    words = f"All filters together: at most {MAX_VALUES} values of {MAX_VALUE_CHARS} characters"
+    filters = [
+        _parameter(f, {**amount, "items": _YEAR if f == "year" else TEXT}, words)
+        for f in FACET_FIELDS
+    ]
+    text = {"type": "string", "maxLength": max_chars}
+    return [
+        _parameter("q", text, "Query text; empty lists what passes the filters"),
+        _parameter("mode", _one_of("smart", "exact")),
+        _parameter("field", _one_of("all", "title")),
+        *filters,
+        _parameter("sort", _one_of("relevance", "newest", "oldest")),
+        _parameter("page", _whole(1, MAX_PAGE, 1)),
+        _parameter("size", _size(10)),
+        _parameter("group", _one_of("none", "document")),
+        _parameter("explain", _one_of(*FALSE, *TRUE)),
+        _parameter("facet_limit", {"type": "integer", "minimum": 0, "maximum": MAX_FACETS}),
+        _parameter("min_match", {"type": "number", "minimum": 0, "maximum": 1}),
+        _parameter("expand", _one_of(*TRUE, *FALSE), "0: only the words as typed (只查原词)"),
+    ]
+
+
+def _parameter(name: str, schema: Schema, words: str = "") -> Schema:
+    """A parameter that may be left out, or left blank, as a form does with an empty field."""
+    found: Schema = {"name": name, "in": "query", "required": False, "schema": schema}
+    if schema.get("type") == "array":
+        found |= {"style": "form", "explode": True}
+    elif schema is not TEXT:
+        found["allowEmptyValue"] = True
+    return found | ({"description": words} if words else {})
+
+
+def _in_path(name: str) -> Schema:
+    words = "Percent-encoded UTF-8; a slash may stand as it is"
+    text = {"type": "string", "minLength": 1}
+    return {"name": name, "in": "path", "required": True, "schema": text, "description": words}
+
+
+def _one_of(*values: str) -> Schema:
+    return {"type": "string", "enum": list(values), "default": values[0]}
+
+
+def _whole(low: int, high: int, default: int) -> Schema:
+    return {"type": "integer", "minimum": low, "maximum": high, "default": default}
+
+
+def _size(default: int) -> Schema:
+    return _whole(1, MAX_SIZE, default)
+
+
+def _ascending() -> str:
+    """A pattern of two years, the second not before the first: they differ first in one digit."""
+    ways = [r"([0-9]{4})\.\.\1"]
+    for same in range(4):
+        rest = "[0-9]" * (3 - same)
+        start, again = (f"([0-9]{{{same}}})", f"\\{same + 1}") if same else ("", "")
+        steps = (f"{d}{rest}\\.\\.{again}[{d + 1}-9]{rest}" for d in range(9))
+        ways.append(f"{start}(?:{'|'.join(steps)})")
+    return "|".join(ways)
+
+
+YEAR_PATTERN = rf"^(?:[0-9]{{4}}|[0-9]{{4}}\.\.|\.\.[0-9]{{4}}|{_ascending()})?$"
+_YEAR: Schema = {
+    "type": "string",
+    "pattern": YEAR_PATTERN,
+    "examples": ["2021", "2020..2022", "2020..", "..2022"],
+}
+
+
+def _version() -> str:
+    try:
+        return version("qianshao")
+    except PackageNotFoundError:  # run from a source tree without an installation
+        return "0"

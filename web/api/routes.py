@@ -1,0 +1,92 @@
+"""Answer the JSON API: requests in, bodies out, as /api/openapi.json describes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from search.request import SearchRequest
+from search.response import response_body
+from search.results import SearchResult
+from web.api import openapi, serializers
+from web.context import prefix, site
+from web.params import read_limit, read_page, read_search
+
+api = Blueprint("api", __name__)
+
+
+def json_response(body: Any, status: int = 200) -> Response:
+    """JSON as UTF-8, Han characters as themselves."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    encoded = text.encode("utf-8", "surrogatepass")
+    return Response(encoded, status, content_type="application/json; charset=utf-8")
+
+
+def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult:
+    """The searcher's answer, with the notes of reading the address put before its own."""
+    result = site().searcher.search(asked)
+    if not request_notes:
+        return result
+    notes = (*request_notes, *result.query.notes)
+    return replace(result, query=replace(result.query, notes=notes))
+
+
+@api.get("/api/v1/search")
+@api.get("/search.json", endpoint="twin")
+def search() -> Response:
+    parsed = read_search(request.args)
+    return json_response(response_body(answer(parsed.notes, parsed.request), prefix()))
+
+
+@api.get("/api/v1/suggest")
+def suggest() -> Response:
+    limit = read_limit(request.args)
+    text = request.args.get("q", "")[:200]
+    found = site().searcher.suggest(text, limit) if text else ()
+    return json_response(serializers.suggestions_body(found))
+
+
+@api.get("/api/v1/paragraphs/<opaque:id>")
+def paragraph(id: str) -> Response:
+    return json_response(serializers.single_paragraph_body(site().searcher.paragraph(id), prefix()))
+
+
+@api.get("/api/v1/documents")
+def documents() -> Response:
+    page, size = read_page(request.args)
+    return json_response(
+        serializers.documents_body(site().searcher.documents(page, size), prefix())
+    )
+
+
+@api.get("/api/v1/documents/<opaque:slug>")
+def document(slug: str) -> Response:
+    found, paragraphs = site().searcher.document(slug)
+    return json_response(serializers.reading_body(found, paragraphs, prefix()))
+
+
+@api.get("/api/v1/taxonomy")
+def taxonomy() -> Response:
+    overview = site().searcher.search(SearchRequest(size=1))
+    counts = {row.value: row.count for row in overview.facets.get("initiative", ())}
+    return json_response(serializers.taxonomy_body(site().searcher.taxonomy(), counts))
+
+
+@api.get("/api/v1/status")
+def status() -> Response:
+    return json_response(serializers.status_body(site().searcher.status()))
+
+
+@api.get("/api/openapi.json")
+def description() -> Response:
+    described = _description(site().settings.search.max_query_chars)
+    return json_response({**described, "servers": [{"url": prefix() or "/"}]})
+
+
+@cache
+def _description(max_query_chars: int) -> dict[str, Any]:
+    return openapi.description(max_query_chars)

@@ -1,0 +1,112 @@
+"""Turn documents, taxonomy, suggestions and status into the JSON bodies of the API.
+
+Search results are turned by `search.response`, which the command line shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from search.response import document_address, paragraph_body
+from search.results import (
+    Completion,
+    DocumentPage,
+    DocumentSummary,
+    IndexStatus,
+    StoredParagraph,
+)
+
+if TYPE_CHECKING:
+    from indexer.taxonomy.taxonomy import Taxonomy
+
+Body: TypeAlias = dict[str, Any]
+
+
+def suggestions_body(completions: Sequence[Completion]) -> Body:
+    return {
+        "suggestions": [{"text": c.text, "kind": c.kind, "count": c.count} for c in completions]
+    }
+
+
+def documents_body(page: DocumentPage, prefix: str = "") -> Body:
+    return {
+        "documents": [document_body(d, prefix) for d in page.documents],
+        "total": page.total,
+        "page": page.page,
+        "size": page.size,
+    }
+
+
+def document_body(document: DocumentSummary, prefix: str = "") -> Body:
+    """One document; `url` is our reading view, `source_url` the publisher's address."""
+    return {
+        "slug": document.slug,
+        "title": document.title,
+        "source": document.source,
+        "region": list(document.region),
+        "date": document.date,
+        "year": document.year,
+        "genre": document.genre,
+        "paragraphs": document.paragraphs,
+        "url": document_address(document.slug, prefix),
+        "source_url": document.url,
+    }
+
+
+def reading_body(
+    document: DocumentSummary, paragraphs: Sequence[StoredParagraph], prefix: str = ""
+) -> Body:
+    """A document with its paragraphs in reading order."""
+    return {
+        "document": document_body(document, prefix),
+        "paragraphs": [
+            {
+                "id": p.id,
+                "ordinal": p.ordinal,
+                "heading": p.heading,
+                "text": p.text,
+                "themes": list(p.themes),
+                "initiatives": list(p.initiatives),
+            }
+            for p in paragraphs
+        ],
+    }
+
+
+def single_paragraph_body(paragraph: StoredParagraph, prefix: str = "") -> Body:
+    return paragraph_body(paragraph, prefix)
+
+
+def taxonomy_body(taxonomy: Taxonomy, counts: Mapping[str, int]) -> Body:
+    """The live taxonomy; `counts` says how many paragraphs carry each initiative."""
+    return {
+        "sources": [{"name": s.name, "aliases": list(s.aliases)} for s in taxonomy.sources],
+        "themes": [{"name": t.name, "definition": t.definition} for t in taxonomy.themes],
+        "initiatives": [
+            {
+                "name": i.name,
+                "aliases": list(i.aliases),
+                "kind": i.kind,
+                "themes": list(i.themes),
+                "count": counts.get(i.name, 0),
+            }
+            for i in taxonomy.initiatives
+        ],
+    }
+
+
+def status_body(status: IndexStatus) -> Body:
+    return {
+        "generation": status.generation,
+        "engine": status.engine,
+        "documents": status.documents,
+        "paragraphs": status.paragraphs,
+        "skipped": status.skipped,
+        "built_at": status.built_at,
+        "fingerprint": status.fingerprint,
+        "format_version": status.format_version,
+        "rebuild_due": list(status.rebuild_due),
+        "bytes": status.bytes,
+        "warnings": list(status.warnings),
+    }

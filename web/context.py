@@ -1,0 +1,47 @@
+"""What a request handler needs of the application: settings, searcher, counters, own address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app, request
+
+from indexer.settings import Settings
+from web.door import Door
+
+if TYPE_CHECKING:
+    from web.metrics import Metrics
+    from web.pages.overview import OverviewCache
+    from web.pulse import Pulse
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The application's lasting parts, kept in Flask's `extensions`."""
+
+    settings: Settings
+    searcher: Door
+    metrics: Metrics
+    overview: OverviewCache
+    pulse: Pulse
+
+
+def site() -> Site:
+    """The parts of the application that answers the current request."""
+    return cast(Site, current_app.extensions["qianshao"])
+
+
+def prefix() -> str:
+    """The sub-path we are served under, encoded, without a slash at its end; often empty."""
+    return str(request.environ.get("qianshao.prefix", ""))
+
+
+def root_address() -> str:
+    """Scheme, host and sub-path by which this reader reaches us, without a slash at its end."""
+    return f"{request.scheme}://{request.host}{prefix()}"
+
+
+def origin() -> str:
+    """Scheme and host by which this reader reaches us: what a host page must allow."""
+    return f"{request.scheme}://{request.host}"

@@ -1,0 +1,1 @@
+"""All hits as a file: CSV, Excel or Word."""

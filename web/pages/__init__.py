@@ -1,0 +1,1 @@
+"""The pages: search, reading view, initiatives, start page, the box to embed."""

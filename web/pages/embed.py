@@ -1,0 +1,94 @@
+"""Answer what other sites embed: the framed box, the component's script, the guide to both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, current_app, request
+
+from indexer.errors import QianshaoError
+from search.request import SearchRequest
+from web.api.routes import answer
+from web.context import prefix, root_address, site
+from web.i18n import render
+from web.pages.search import hit_views, proposals
+from web.params import read_manner, read_search, search_address
+from web.security import allowed_origins
+
+embed = Blueprint("embed", __name__)
+_SHORT = 5
+
+
+@embed.get("/embed")
+def box() -> str:
+    """The search box with a short list, for an iframe; links lead out of the frame."""
+    parsed = read_search(request.args)
+    manner = read_manner(request.args)
+    size = parsed.request.size if request.args.get("size") else _SHORT
+    asked = replace(parsed.request, size=size, group="none")
+    searched = bool(asked.q.strip())
+    result = answer(parsed.notes, replace(asked, facet_limit=0)) if searched else None
+    return render(
+        "embed.html",
+        asked=asked,
+        result=result,
+        hits=hit_views(result, asked, manner) if result else (),
+        proposals=proposals(result, asked, manner) if result else (),
+        whole=search_address(replace(asked, page=1, size=10), manner, prefix()),
+        parents=" ".join(allowed_origins(site().settings.embed.allowed_origins)),
+    )
+
+
+@embed.get("/embed.js")
+def script() -> Response:
+    """The one-file component `<qianshao-search>`, loadable from any page."""
+    response = current_app.send_static_file("embed.js")
+    response.headers["Content-Type"] = "text/javascript; charset=utf-8"
+    return response
+
+
+@embed.get("/embed-guide")
+def guide() -> str:
+    """Working blocks that hold this server's address, and what the host page must allow."""
+    return render(
+        "embed_guide.html",
+        origins=allowed_origins(site().settings.embed.allowed_origins),
+        example_source=_example_source(),
+    )
+
+
+@embed.get("/opensearch.xml")
+def browser_search() -> Response:
+    """How a browser's address bar searches here (OpenSearch 1.1)."""
+    root = root_address()
+    text = _OPENSEARCH.format(
+        page=escape(f"{root}/search?q={{searchTerms}}"),
+        json=escape(f"{root}/search.json?q={{searchTerms}}"),
+        icon=escape(f"{root}/static/icon.svg"),
+        own=escape(f"{root}/opensearch.xml"),
+    )
+    return Response(text, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+def _example_source() -> str:
+    """A source of this library for the examples; empty while there is no index."""
+    try:
+        found = site().searcher.search(SearchRequest(size=1, facet_limit=1))
+    except QianshaoError:  # the guide is of use before there is an index, too
+        return ""
+    values = found.facets.get("source", ())
+    return values[0].value if values else ""
+
+
+_OPENSEARCH = """<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+  <ShortName>前哨</ShortName>
+  <Description>中文报告全文检索</Description>
+  <InputEncoding>UTF-8</InputEncoding>
+  <Image width="16" height="16" type="image/svg+xml">{icon}</Image>
+  <Url type="text/html" method="get" template="{page}"/>
+  <Url type="application/json" method="get" template="{json}"/>
+  <Url type="application/opensearchdescription+xml" rel="self" template="{own}"/>
+</OpenSearchDescription>
+"""

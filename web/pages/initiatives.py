@@ -1,0 +1,189 @@
+"""Answer the index of initiatives, and one initiative's page: who, since when, in which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request
+
+from search.errors import NotFoundError
+from search.request import Filters, SearchRequest
+from search.results import SearchResult
+from web.context import prefix, site
+from web.i18n import render
+from web.pages.overview import Coverage, coverage
+from web.pages.search import Pager, hit_views
+from web.params import (
+    address,
+    encoded,
+    plain_address,
+    read_manner,
+    read_page,
+    search_address,
+    with_filter,
+)
+
+if TYPE_CHECKING:
+    from indexer.taxonomy.taxonomy import Initiative
+
+initiatives = Blueprint("initiatives", __name__)
+MAX_FORMS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One line of the index; the last four are empty where the taxonomy does not know it."""
+
+    name: str
+    count: int
+    kind: str
+    themes: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way an initiative is written, and in how many paragraphs it stands so."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What the library knows of an initiative."""
+
+    row: IndexRow
+    forms: tuple[Form, ...]
+    years: tuple[str, ...]
+    sources: tuple[Coverage, ...]
+    source_count: int
+    documents: int
+
+    @property
+    def first_year(self) -> str | None:
+        """The first year in this library, which is no claim about the world."""
+        return self.years[0] if self.years else None
+
+
+@initiatives.get("/initiatives")
+def index() -> str:
+    manner = read_manner(request.args)
+    rows = index_rows()
+    kinds: dict[str, list[IndexRow]] = {}
+    for row in rows:
+        kinds.setdefault(row.kind, []).append(row)
+    ordered = sorted(kinds.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
+    return render(
+        "initiatives.html",
+        kinds=ordered,
+        total=len(rows),
+        to=lambda name: plain_address(f"/initiatives/{encoded(name)}", manner, prefix()),
+    )
+
+
+@initiatives.get("/initiatives/<opaque:name>")
+def one(name: str) -> str:
+    manner = read_manner(request.args)
+    page, size = read_page(request.args, 10)
+    chosen = SearchRequest(filters=Filters(initiative=(name,)), sort="oldest", page=page, size=size)
+    result = site().searcher.search(chosen)
+    known = _in_taxonomy(name)
+    if known is None and not result.total:
+        raise NotFoundError("举措", name)
+    here = prefix()
+
+    def at(number: int) -> str:
+        pairs = [("page", str(number)), *([("lang", manner.lang)] if manner.lang != "zh" else [])]
+        return address(f"{here}/initiatives/{encoded(name)}", pairs)
+
+    last = max(1, ceil(result.total / size))
+    portrait = _portrait(name, known, result)
+    return render(
+        "initiative.html",
+        portrait=portrait,
+        result=result,
+        hits=hit_views(with_marks(result, portrait.forms), chosen, manner),
+        pager=Pager(
+            page,
+            last,
+            at(page - 1) if page > 1 else None,
+            at(page + 1) if page < last else None,
+        ),
+        as_search=search_address(with_filter(SearchRequest(), "initiative", (name,)), manner, here),
+        at=lambda source, year: search_address(_cell(name, source, year), manner, here),
+        form_address=lambda words: search_address(
+            SearchRequest(q=words, mode="exact"), manner, here
+        ),
+        theme=lambda value: search_address(
+            with_filter(SearchRequest(), "theme", (value,)), manner, here
+        ),
+        ending=lambda end: search_address(
+            with_filter(SearchRequest(sort="oldest"), "initiative", (name,)), manner, here, end
+        ),
+    )
+
+
+def index_rows() -> tuple[IndexRow, ...]:
+    """Every initiative of the taxonomy or the index, most used first."""
+    overview = site().searcher.search(SearchRequest(size=1))
+    counts = {v.value: v.count for v in overview.facets.get("initiative", ())}
+    known = {i.name: i for i in site().searcher.taxonomy().initiatives}
+    names = sorted({*counts, *known}, key=lambda name: (-counts.get(name, 0), name))
+    return tuple(_row(name, counts.get(name, 0), known.get(name)) for name in names)
+
+
+def with_marks(result: SearchResult, forms: tuple[Form, ...]) -> SearchResult:
+    """The same hits with the initiative's written forms marked: the filter itself marks nothing."""
+    texts = [hit.paragraph.text for hit in result.hits]
+    found: list[set[tuple[int, int]]] = [set() for _ in texts]
+    for form in forms:
+        if form.count:
+            asked = SearchRequest(q=form.text, mode="exact")
+            for place, marks in zip(found, site().searcher.marks(asked, texts), strict=True):
+                place.update(marks)
+    hits = (
+        replace(hit, marks=tuple(sorted(marks, key=lambda m: (m[0], -m[1]))))
+        for hit, marks in zip(result.hits, found, strict=True)
+    )
+    return replace(result, hits=tuple(hits))
+
+
+def _row(name: str, count: int, known: Initiative | None) -> IndexRow:
+    if known is None:
+        return IndexRow(name, count, "", (), ())
+    return IndexRow(name, count, known.kind, known.themes, known.aliases)
+
+
+def _in_taxonomy(name: str) -> Initiative | None:
+    return next((i for i in site().searcher.taxonomy().initiatives if i.name == name), None)
+
+
+def _portrait(name: str, known: Initiative | None, result: SearchResult) -> Portrait:
+    years = tuple(v.value for v in result.facets.get("year", ()) if v.count)
+    sources = tuple(v for v in result.facets.get("source", ()) if v.count)
+    forms = known.forms if known is not None else (name,)
+    return Portrait(
+        row=_row(name, result.total, known),
+        forms=_forms(name, forms[:MAX_FORMS]),
+        years=years,
+        sources=coverage(site().searcher, result, Filters(initiative=(name,)), years),
+        source_count=len(sources),
+        documents=result.total_documents,
+    )
+
+
+def _forms(name: str, forms: tuple[str, ...]) -> tuple[Form, ...]:
+    """The written forms that occur among the initiative's paragraphs, most frequent first."""
+    filters = Filters(initiative=(name,))
+    counted = []
+    for text in forms:
+        asked = SearchRequest(q=text, mode="exact", filters=filters, size=1, facet_limit=0)
+        counted.append(Form(text, site().searcher.search(asked).total))
+    return tuple(sorted(counted, key=lambda form: (-form.count, form.text)))
+
+
+def _cell(name: str, source: str, year: str) -> SearchRequest:
+    return SearchRequest(filters=Filters(initiative=(name,), source=(source,), year=(year,)))

@@ -1,0 +1,174 @@
+"""Answer the reading view of a document, and the preview of a paragraph among its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import Blueprint, request
+
+from indexer.model.documents import text_hash
+from search.request import Filters, SearchRequest
+from search.results import DocumentSummary, Span, StoredParagraph
+from web.context import prefix, root_address, site
+from web.i18n import render
+from web.pages.citations import Citation, cite, permanent_path
+from web.pages.excerpts import spans
+from web.params import (
+    Manner,
+    address,
+    encoded,
+    plain_address,
+    read_manner,
+    read_search,
+    search_address,
+    write_manner,
+)
+
+reading = Blueprint("reading", __name__)
+_NEIGHBOURS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """One paragraph as read: its marked text, its hash, its reference and its own heading."""
+
+    paragraph: StoredParagraph
+    spans: tuple[Span, ...]
+    hash: str
+    heading: str | None  # only where it differs from the paragraph before
+    citation: Citation
+    hits: int
+
+    @property
+    def ordinal(self) -> int:
+        return self.paragraph.ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One line of the contents: a heading and the paragraph it stands over."""
+
+    heading: str
+    ordinal: int
+    hits: int
+
+
+@reading.get("/documents/<opaque:slug>")
+def document(slug: str) -> str:
+    found, paragraphs = site().searcher.document(slug)
+    asked = read_search(request.args).request
+    manner = read_manner(request.args)
+    views = paragraph_views(slug, paragraphs, asked)
+    wanted = request.args.get("h", "").lower()
+    before, after = _of_same_source(found)
+    return render(
+        "document.html",
+        document=found,
+        views=views,
+        sections=_sections(views),
+        hit_ordinals=[v.ordinal for v in views if v.hits],
+        hit_count=sum(v.hits for v in views),
+        moved_to=next((v for v in views if wanted and v.hash == wanted), None),
+        wanted=wanted,
+        asked=asked,
+        back=search_address(asked, manner, prefix()),
+        before=before,
+        after=after,
+        to=lambda other: plain_address(f"/documents/{encoded(other)}", manner, prefix()),
+        source=_source_address(found, manner),
+        initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", manner, prefix()),
+        data=f"{prefix()}/api/v1/documents/{encoded(slug)}",
+        permanent=lambda p: prefix() + permanent_path(p),
+    )
+
+
+@reading.get("/preview")
+def preview() -> str:
+    """A fragment: the paragraph `id` with the one before and the one after it, marked."""
+    paragraph = site().searcher.paragraph(request.args.get("id", ""))
+    found, paragraphs = site().searcher.document(paragraph.document)
+    asked = read_search(request.args).request
+    manner = read_manner(request.args)
+    near = tuple(p for p in paragraphs if abs(p.ordinal - paragraph.ordinal) <= _NEIGHBOURS)
+    pairs = [("q", asked.q)] if asked.q else []
+    pairs += [("mode", "exact")] if asked.mode == "exact" else []
+    return render(
+        "preview.html",
+        document=found,
+        views=paragraph_views(paragraph.document, near, asked),
+        id=paragraph.id,
+        address=address(
+            f"{prefix()}/documents/{encoded(found.slug)}",
+            [*pairs, *write_manner(Manner("list", manner.lang))],
+            f"p{paragraph.ordinal}",
+        ),
+    )
+
+
+def paragraph_views(
+    slug: str, paragraphs: tuple[StoredParagraph, ...], asked: SearchRequest
+) -> tuple[ParagraphView, ...]:
+    """Paragraphs with every hit of the query marked; without a query nothing is."""
+    texts = [p.text for p in paragraphs]
+    marks = site().searcher.marks(asked, texts) if asked.q.strip() else [()] * len(texts)
+    today, root = date.today(), root_address()
+    views: list[ParagraphView] = []
+    heading: str | None = None
+    for paragraph, found in zip(paragraphs, marks, strict=True):
+        views.append(
+            ParagraphView(
+                paragraph=paragraph,
+                spans=spans(paragraph.text, found),
+                hash=text_hash(paragraph.text),
+                heading=paragraph.heading if paragraph.heading != heading else None,
+                citation=cite(paragraph, root, today),
+                hits=len(found),
+            )
+        )
+        heading = paragraph.heading
+    return tuple(views)
+
+
+def _sections(views: tuple[ParagraphView, ...]) -> tuple[Section, ...]:
+    """The document's headings in order, each with the number of hits below it."""
+    sections: list[Section] = []
+    for view in views:
+        if view.heading:
+            sections.append(Section(view.heading, view.ordinal, 0))
+        if sections and view.hits:
+            last = sections[-1]
+            sections[-1] = replace(last, hits=last.hits + view.hits)
+    return tuple(sections)
+
+
+def _of_same_source(
+    document: DocumentSummary,
+) -> tuple[StoredParagraph | None, StoredParagraph | None]:
+    """The reports of the same source before and after this one, oldest first, if any."""
+    if not document.source:
+        return None, None
+    reports = _reports(Filters(source=(document.source,)))
+    here = _place(document.slug, reports)
+    if here is None and document.year is not None:  # a long row: look among those of the year
+        reports = _reports(Filters(source=(document.source,), year=(str(document.year),)))
+        here = _place(document.slug, reports)
+    if here is None:
+        return None, None
+    before = reports[here - 1] if here else None
+    return before, reports[here + 1] if here + 1 < len(reports) else None
+
+
+def _reports(filters: Filters) -> list[StoredParagraph]:
+    """One paragraph of each of the first hundred documents that pass, oldest first."""
+    asked = SearchRequest(filters=filters, sort="oldest", group="document", size=100, facet_limit=0)
+    return [hit.paragraph for hit in site().searcher.search(asked).hits]
+
+
+def _place(slug: str, reports: list[StoredParagraph]) -> int | None:
+    return next((i for i, p in enumerate(reports) if p.document == slug), None)
+
+
+def _source_address(document: DocumentSummary, manner: Manner) -> str:
+    filters = Filters(source=(document.source,) if document.source else ())
+    return search_address(SearchRequest(filters=filters), manner, prefix())
