@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.generations.pending import Generation
 from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from indexer.taxonomy.carried import carried_taxonomy
+from indexer.taxonomy.taxonomy import generation_taxonomy
 from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
 from search.engines.base import Page
@@ -16,7 +16,7 @@ from search.engines.factory import open_engine
 from search.query.tree import Everything, Literal, Query
 from search.request import FACET_FIELDS, Filters
 from search.results import Completion
-from search.rewrite.expansions import Expander
+from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
 from search.suggest.completer import Suggester
 from search.suggest.spellchecker import Corrector
@@ -25,7 +25,7 @@ from search.suggest.vocabulary import Vocabulary
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 
 
-class Library:
+class IndexReader:
     """One generation: engine, word list, taxonomy, vocabulary. Immutable; threads share it."""
 
     def __init__(
@@ -34,9 +34,9 @@ class Library:
         self.generation, self.withdrawn = generation, withdrawn
         self.engine = open_engine(settings, generation, withdrawn)
         self.lexicon = Lexicon(generation.path / LEXICON_NAME)
-        self.taxonomy = carried_taxonomy(generation.path)
+        self.taxonomy = generation_taxonomy(generation.path)
         # Not of ourselves: in a circle, a closed library would keep its files until a collection.
-        self.expander = Expander(self.taxonomy, self.lexicon.cut)
+        self.expander = PieceExpander(self.taxonomy, self.lexicon.cut)
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
         vocabulary = Vocabulary(generation.path)
         self.suggester, self.corrector = Suggester(vocabulary), Corrector(vocabulary)
@@ -80,9 +80,9 @@ class Library:
         self.lexicon.cut("平安前哨")
 
 
-def open_library(settings: Settings, store: GenerationStore) -> Library:
+def open_index(settings: Settings, store: GenerationStore) -> IndexReader:
     """The live generation, whole. IndexMissingError, IndexOutdatedError, IndexDamagedError."""
     withdrawn = store.withdrawn()
-    library = store.open_current(lambda generation: Library(settings, generation, withdrawn))
+    library = store.open_current(lambda generation: IndexReader(settings, generation, withdrawn))
     library.warm()
     return library

@@ -9,7 +9,7 @@ import time
 from indexer.errors import QianshaoError
 from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from search.index_reader import Library, open_library
+from search.index_reader import IndexReader, open_index
 
 _LOOK_S = 0.01  # how often the files of the live generation are looked at
 _PAUSE_S = 1.0  # between two tries to open what cannot be opened
@@ -18,7 +18,7 @@ _AGAIN_S = 60.0  # until a generation that was refused gets another chance
 _log = logging.getLogger(__name__)
 
 
-class LiveLibrary:
+class ReaderManager:
     """Hands out the open library. A request keeps the one it was given until it has its answer.
 
     After a publish the new generation is opened beside the old one, in a thread of its own, and
@@ -39,7 +39,7 @@ class LiveLibrary:
         self._failed_at = 0.0
         self._library = self._open()
 
-    def current(self) -> Library:
+    def current(self) -> IndexReader:
         """The library to answer one request from."""
         self._look()
         library = self._library
@@ -58,13 +58,13 @@ class LiveLibrary:
                 self._is_doubtful = True
             self._looked_at = now
 
-    def _must_reopen(self, library: Library) -> bool:
+    def _must_reopen(self, library: IndexReader) -> bool:
         return self._is_doubtful or self.store.withdrawn() != library.withdrawn
 
     def _is_refused(self, name: str) -> bool:
         return name == self._refused and time.monotonic() - self._refused_at < _AGAIN_S
 
-    def _reopen(self) -> Library:
+    def _reopen(self) -> IndexReader:
         with self._lock:
             if self._must_reopen(self._library):
                 if self._error and time.monotonic() - self._failed_at < _PAUSE_S:
@@ -77,10 +77,10 @@ class LiveLibrary:
                 self._is_doubtful, self._error = False, None
             return self._library
 
-    def _open(self) -> Library:
+    def _open(self) -> IndexReader:
         """The best generation there is. One that is live but not whole is not tried for a while."""
         name = self.store.current_name()
-        library = open_library(self._settings, self.store)
+        library = open_index(self._settings, self.store)
         for warning in library.generation.warnings:
             _log.warning("%s", warning)
         if name and library.generation.name != name:

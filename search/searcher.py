@@ -11,12 +11,12 @@ from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
 from search.highlighter import Marker, Marks
-from search.index_reader import Library
+from search.index_reader import IndexReader
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Query, Ranked
 from search.query.years import parse_year_range
-from search.reader_manager import LiveLibrary
+from search.reader_manager import ReaderManager
 from search.request import FACET_FIELDS, SearchRequest
 from search.results import (
     Completion,
@@ -41,7 +41,7 @@ class Searcher:
     def __init__(self, settings: Settings) -> None:
         """Opens the live generation: IndexMissingError and its like when there is none."""
         self._settings = settings
-        self._live = LiveLibrary(settings)
+        self._live = ReaderManager(settings)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """The whole answer. BadRequestError or QueryTooCostlyError for what cannot be asked."""
@@ -86,7 +86,7 @@ class Searcher:
         _, planned = self._plan(request, library)
         return library.engine.search(planned.query, request.filters, (), self._page(request)).hits
 
-    def _plan(self, request: SearchRequest, library: Library) -> tuple[ParsedQuery, Plan]:
+    def _plan(self, request: SearchRequest, library: IndexReader) -> tuple[ParsedQuery, Plan]:
         parsed = parse_query(request.q, self._settings.search, request.mode)
         return parsed, plan(
             parsed,
@@ -174,7 +174,7 @@ def open_searcher(settings: Settings) -> Searcher:
     return Searcher(settings)
 
 
-def _hits(library: Library, query: Query, matches: Matches) -> tuple[Hit, ...]:
+def _hits(library: IndexReader, query: Query, matches: Matches) -> tuple[Hit, ...]:
     marker = Marker(query)
     stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
@@ -204,7 +204,7 @@ def _class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:
     return ()
 
 
-def _filter_notes(request: SearchRequest, library: Library) -> tuple[str, ...]:
+def _filter_notes(request: SearchRequest, library: IndexReader) -> tuple[str, ...]:
     """Filter values that the index does not have."""
     notes: list[str] = []
     for field in FACET_FIELDS:
@@ -231,7 +231,11 @@ def _needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool
 
 
 def _help(
-    parsed: ParsedQuery, planned: Plan, request: SearchRequest, library: Library, matches: Matches
+    parsed: ParsedQuery,
+    planned: Plan,
+    request: SearchRequest,
+    library: IndexReader,
+    matches: Matches,
 ) -> tuple[tuple[str, ...], tuple[Suggestion, ...]]:
     """Other queries for one that found (next to) nothing, and which part of it failed."""
     found = list(library.corrector.propose(request.q, library.count_literal))

@@ -9,14 +9,14 @@ from indexer.codec.segment import FORMAT_VERSION
 from indexer.errors import QianshaoError
 from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from indexer.sources.input import FolderSource
+from indexer.sources.input import FolderInput
 from indexer.taxonomy.taxonomy import load_taxonomy
 from indexer.text.analyzer import analysis_fingerprint
-from search.index_reader import Library
+from search.index_reader import IndexReader
 from search.results import IndexStatus
 
 
-def index_status(settings: Settings, library: Library, store: GenerationStore) -> IndexStatus:
+def index_status(settings: Settings, library: IndexReader, store: GenerationStore) -> IndexStatus:
     """The live generation in numbers. Reads names and times of the corpus files, not their texts,
     unless these say that a file may have changed."""
     manifest = library.generation.manifest
@@ -36,7 +36,7 @@ def index_status(settings: Settings, library: Library, store: GenerationStore) -
     )
 
 
-def _losses(library: Library) -> tuple[str, ...]:
+def _losses(library: IndexReader) -> tuple[str, ...]:
     """What is wrong with the generation that answers, or with one that should."""
     generation = library.generation
     if generation.path.is_dir():
@@ -45,7 +45,7 @@ def _losses(library: Library) -> tuple[str, ...]:
     return (*generation.warnings, gone)
 
 
-def rebuild_reasons(library: Library) -> tuple[str, ...]:
+def rebuild_reasons(library: IndexReader) -> tuple[str, ...]:
     """Why the index no longer is what a rebuild would give; empty when it still is."""
     source = str(library.generation.manifest.info.get("source") or "")
     if not source or not Path(source).is_dir():
@@ -54,7 +54,7 @@ def rebuild_reasons(library: Library) -> tuple[str, ...]:
     try:
         fingerprint = analysis_fingerprint(load_taxonomy(root / "taxonomy").dictionary_words())
         before = read_state(library.generation.path)
-        now = input_state(FolderSource(root), before)
+        now = input_state(FolderInput(root), before)
     except QianshaoError as error:
         return (f"资料无法读取：{error}",)
     if before == InputState():

@@ -64,7 +64,7 @@ class ExportTooLargeError(QianshaoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ProblemDetails:
     """An error as it leaves the house; `extra` holds the error's typed attributes."""
 
     status: int
@@ -80,7 +80,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_surprise)
 
 
-def problem_of(error: QianshaoError) -> Problem:
+def problem_of(error: QianshaoError) -> ProblemDetails:
     """Status and words of an expected error."""
     code = error.code
     status = STATUS.get(code, 500)
@@ -88,10 +88,10 @@ def problem_of(error: QianshaoError) -> Problem:
         logger.warning("%s: %s", code, error)
     public = code not in _FOR_READERS
     extra = tuple(_attributes(error).items()) if public else ()
-    return Problem(status, code, _FOR_READERS.get(code, str(error)), extra)
+    return ProblemDetails(status, code, _FOR_READERS.get(code, str(error)), extra)
 
 
-def respond(problem: Problem) -> Response:
+def respond(problem: ProblemDetails) -> Response:
     """problem+json for programs, a page for readers."""
     response = _json(problem) if wants_json() else _page(problem)
     if problem.status in (429, 503):
@@ -108,7 +108,7 @@ def wants_json() -> bool:
     return is_file and "text/html" not in request.headers.get("Accept", "")
 
 
-def _json(problem: Problem) -> Response:
+def _json(problem: ProblemDetails) -> Response:
     body = {
         "type": "about:blank",
         "title": HTTPStatus(problem.status).phrase,
@@ -123,7 +123,7 @@ def _json(problem: Problem) -> Response:
     return response
 
 
-def _page(problem: Problem) -> Response:
+def _page(problem: ProblemDetails) -> Response:
     try:
         text = render("error.html", problem=problem)
     except Exception:
@@ -138,7 +138,7 @@ def _answer_http(error: HTTPException) -> Response:
         return make_response(error.get_response(request.environ))
     sentence = _HTTP_SENTENCES.get(status, HTTPStatus(status).phrase)
     own = error.description if type(error).description != error.description else None
-    response = respond(Problem(status, f"http_{status}", own or sentence))
+    response = respond(ProblemDetails(status, f"http_{status}", own or sentence))
     for name, value in error.get_headers(request.environ):
         if name in ("Allow", "WWW-Authenticate"):
             response.headers[name] = value
@@ -147,7 +147,7 @@ def _answer_http(error: HTTPException) -> Response:
 
 def _answer_surprise(error: Exception) -> Response:
     logger.error("unexpected error on %s", request.path.encode("unicode_escape"), exc_info=error)
-    return respond(Problem(500, "internal_error", _HTTP_SENTENCES[500]))
+    return respond(ProblemDetails(500, "internal_error", _HTTP_SENTENCES[500]))
 
 
 def _attributes(error: QianshaoError) -> dict[str, Any]:

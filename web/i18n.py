@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from web.context import origin, prefix, root_address
 from web.locale.english import ENGLISH
-from web.params import Lang, Manner, plain_address, read_manner
+from web.params import Lang, ViewOptions, plain_address, read_view_options
 
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
@@ -70,9 +70,9 @@ def environments(app: Flask) -> dict[Lang, Environment]:
 
 def render(name: str, **values: object) -> str:
     """A page from its template, in the language of the current address."""
-    manner = read_manner(request.args)
-    environment = environments(current_app)[manner.lang]
-    return environment.get_template(name).render({**_frame(manner), **values})
+    view_options = read_view_options(request.args)
+    environment = environments(current_app)[view_options.lang]
+    return environment.get_template(name).render({**_frame(view_options), **values})
 
 
 def _environment(app: Flask, lang: Lang) -> Environment:
@@ -81,21 +81,21 @@ def _environment(app: Flask, lang: Lang) -> Environment:
     return environment
 
 
-def _frame(manner: Manner) -> dict[str, Any]:
+def _frame(view_options: ViewOptions) -> dict[str, Any]:
     """What every page's frame needs."""
-    other = Manner(manner.view, "zh" if manner.lang == "en" else "en")
+    other = ViewOptions(view_options.view, "zh" if view_options.lang == "en" else "en")
 
     def link(path: str) -> str:
-        return plain_address(path, manner, prefix())
+        return plain_address(path, view_options, prefix())
 
     return {
         "link": link,
-        "lang": manner.lang,
+        "lang": view_options.lang,
         "prefix": prefix(),
         "root": root_address(),
         "origin": origin(),
         "typed": request.args.get("q", ""),
-        "script_words": script_words(manner.lang),
+        "script_words": script_words(view_options.lang),
         "language_pairs": _language_pairs(other.lang),
         "is_current": lambda path: request.path == path,
     }

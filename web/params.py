@@ -75,7 +75,7 @@ class ParsedSearch:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ViewOptions:
     """How a page shows its result: part of the address, no part of the search."""
 
     view: View = "list"
@@ -113,11 +113,11 @@ def _unknown(args: Arguments) -> list[str]:
     return [*notes, *([f"另有 {more} 个参数不认识，未使用"] if more else [])]
 
 
-def read_manner(args: Arguments) -> Manner:
+def read_view_options(args: Arguments) -> ViewOptions:
     """View and language; anything unknown is the default, for a page is never an error here."""
     view: View = "kwic" if _first(args, "view") == "kwic" else "list"
     lang: Lang = "en" if _first(args, "lang") == "en" else "zh"
-    return Manner(view, lang)
+    return ViewOptions(view, lang)
 
 
 def write_search(request: SearchRequest) -> list[tuple[str, str]]:
@@ -141,9 +141,9 @@ def write_search(request: SearchRequest) -> list[tuple[str, str]]:
     return pairs
 
 
-def write_manner(manner: Manner) -> list[tuple[str, str]]:
-    pairs = [("view", manner.view)] if manner.view != "list" else []
-    return [*pairs, *([("lang", manner.lang)] if manner.lang != "zh" else [])]
+def write_view_options(view_options: ViewOptions) -> list[tuple[str, str]]:
+    pairs = [("view", view_options.view)] if view_options.view != "list" else []
+    return [*pairs, *([("lang", view_options.lang)] if view_options.lang != "zh" else [])]
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = (), fragment: str = "") -> str:
@@ -158,19 +158,19 @@ def _encoded_pair(name: str, value: str) -> str:
 
 
 def search_address(
-    request: SearchRequest, manner: Manner, prefix: str = "", ending: str = ""
+    request: SearchRequest, view_options: ViewOptions, prefix: str = "", ending: str = ""
 ) -> str:
     """Where this search is found: `<prefix>/search`, or its twin `/search.json` and the like."""
     pairs = write_search(request)
-    pairs += write_manner(manner) if not ending else []
+    pairs += write_view_options(view_options) if not ending else []
     return address(f"{prefix}/search{ending}", pairs)
 
 
 def addresses_with(
-    request: SearchRequest, field: str, manner: Manner, prefix: str = ""
+    request: SearchRequest, field: str, view_options: ViewOptions, prefix: str = ""
 ) -> Callable[[str], str]:
     """Where the same search is found with one value alone for a filter: for many values."""
-    pairs = [*write_search(with_filter(request, field, ("",))), *write_manner(manner)]
+    pairs = [*write_search(with_filter(request, field, ("",))), *write_view_options(view_options)]
     at = pairs.index((field, ""))
     before = "".join(f"{_encoded_pair(*pair)}&" for pair in pairs[:at])
     after = "".join(f"&{_encoded_pair(*pair)}" for pair in pairs[at + 1 :])
@@ -188,9 +188,9 @@ def without_value(request: SearchRequest, field: str, value: str) -> SearchReque
     return with_filter(request, field, (v for v in request.filters.of(field) if v != value))
 
 
-def plain_address(path: str, manner: Manner, prefix: str = "") -> str:
+def plain_address(path: str, view_options: ViewOptions, prefix: str = "") -> str:
     """A page without a search, in the same language."""
-    return address(prefix + path, [p for p in write_manner(manner) if p[0] == "lang"])
+    return address(prefix + path, [p for p in write_view_options(view_options) if p[0] == "lang"])
 
 
 def encoded(name: str) -> str:

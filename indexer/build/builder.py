@@ -12,19 +12,19 @@ from functools import partial
 from pathlib import Path
 
 from indexer.text.analyzer import Segmenter, analysis_fingerprint
-from indexer.build.beside import accompany, learn, merge_words
+from indexer.build.merge_tasks import add_served_files, add_vocabulary, merge_words
 from indexer.sources.line_digests import join_digests, write_digests
-from indexer.build.external_store import follow, loaded_elsewhere, require_engine, writing_elsewhere
+from indexer.build.external_store import follow, uploaded_generation, require_engine, external_writer
 from indexer.errors import CorpusError
 from indexer.generations.store import GenerationStore
-from indexer.build.worker import Analysis, BatchResult, Chunk, Worker, analyse
+from indexer.build.worker import Analysis, RunResult, Chunk, Worker, analyse
 from indexer.vocabulary.learning import learn_vocabulary
-from indexer.vocabulary.collection_statistics import SegmentLesson
+from indexer.vocabulary.inputs import SegmentInput
 from indexer.generations.pending import Generation, PendingGeneration
 from indexer.model.problem import Problem
 from indexer.codec.segment_list import read_segments
 from indexer.settings import Settings
-from indexer.sources.input import BulkSource, Source, open_source
+from indexer.sources.input import JsonLinesInput, BuildInput, open_input
 from indexer.build.input_snapshot import input_state, write_state
 from indexer.build.worker_pool import Workers
 from indexer.build.index_writer import Progress, Written
@@ -62,7 +62,7 @@ class Build:
     """One build under way: what rebuild and update share."""
 
     def __init__(
-        self, source: Source, settings: Settings, store: GenerationStore, options: BuildOptions
+        self, source: BuildInput, settings: Settings, store: GenerationStore, options: BuildOptions
     ) -> None:
         require_engine(settings)
         self.source, self.settings, self.store, self.options = source, settings, store, options
@@ -84,16 +84,16 @@ class Build:
 
     def analyse(
         self, chunks: Iterator[Chunk], folder: Path, lexicon: Path | None = None
-    ) -> list[BatchResult]:
+    ) -> list[RunResult]:
         """Analyse chunks into batch files below `folder`: see `workers`."""
         with self.workers(folder, lexicon) as workers:
             return self.analyse_by(workers, chunks)
 
-    def analyse_by(self, workers: Workers[Worker], chunks: Iterator[Chunk]) -> list[BatchResult]:
+    def analyse_by(self, workers: Workers[Worker], chunks: Iterator[Chunk]) -> list[RunResult]:
         """Analyse chunks into batch files, telling problems and progress."""
         done_rows = done_size = 0
 
-        def told(result: BatchResult) -> None:
+        def told(result: RunResult) -> None:
             nonlocal done_rows, done_size
             self.tell(result.problems)
             done_rows += result.rows
@@ -119,15 +119,15 @@ class Build:
     def learn(self, folder: Path) -> None:
         """Learn names and phrases for suggestions from the finished segments."""
         self.options.progress("学习词汇", 0, 1)
-        lessons = [SegmentLesson(*both) for both in read_segments(folder).open(folder)]
-        learn_vocabulary(folder, lessons, self.source.taxonomy, Segmenter(self.words))
+        inputs = [SegmentInput(*both) for both in read_segments(folder).open(folder)]
+        learn_vocabulary(folder, inputs, self.source.taxonomy, Segmenter(self.words))
 
     @contextmanager
     def begin(self) -> Iterator[PendingGeneration]:
         """Be the one writer: of the index folder, and of what the engine keeps elsewhere."""
         with (
             self.store.begin() as pending,
-            writing_elsewhere(self.settings, self.options.progress) as self._turn,
+            external_writer(self.settings, self.options.progress) as self._turn,
         ):
             yield pending
 
@@ -138,7 +138,7 @@ class Build:
         live = self.store.current_name()
         base = self.store.root / live if live else None
         options = self.options
-        with loaded_elsewhere(self.settings, pending.path, base, self.words, options.progress):
+        with uploaded_generation(self.settings, pending.path, base, self.words, options.progress):
             options.verify(pending.path, self.source.gate)
             self._turn.require()
             generation = pending.publish(
@@ -184,7 +184,7 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
     `verify` raises; the live index then stays as it is.
     """
     store = GenerationStore(settings.index_path())
-    build = Build(open_source(path, settings.corpus_path()), settings, store, options)
+    build = Build(open_input(path, settings.corpus_path()), settings, store, options)
     with build.begin() as pending, batch_folder(pending.path) as folder:
         state = input_state(build.source)
         with build.workers(folder) as workers:
@@ -195,7 +195,7 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
                 raise CorpusError(f"「{path}」里没有可用的段落，未发布；现有索引未变")
             written = _write(pending.path, build, workers, batches)
         write_state(pending.path, state.left_out(build.source.problems, build.withdrawn))
-        if isinstance(build.source, BulkSource):
+        if isinstance(build.source, JsonLinesInput):
             digests = join_digests([r.digests for r in results if r.digests is not None])
             write_digests(pending.path, digests, build.withdrawn)
         shutil.rmtree(folder)
@@ -205,14 +205,14 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
 
 
 def _write(
-    generation: Path, build: Build, workers: Workers[Worker], batches: Sequence[BatchResult]
+    generation: Path, build: Build, workers: Workers[Worker], batches: Sequence[RunResult]
 ) -> Written:
     """Merge the batches here, while workers write what is served beside the index."""
     progress = build.options.progress
     paths = [batch.path for batch in batches]
     beside = [
-        workers.submit(learn, generation, paths),
-        workers.submit(accompany, generation, build.source),
+        workers.submit(add_vocabulary, generation, paths),
+        workers.submit(add_served_files, generation, build.source),
     ]
     words = workers.submit(merge_words, paths[0].with_name("words"), paths)
     writer = WhooshWriter(generation, build.fingerprint)

@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.build.worker import Chunk
 from indexer.generations.pending import Generation
 from indexer.model.problem import Problem
-from indexer.sources.input import FolderSource
+from indexer.sources.input import FolderInput
 from indexer.build.input_snapshot import InputState, input_state, read_state, write_state
 
 
@@ -47,7 +47,7 @@ class Changes(ABC):
 class FolderChanges(Changes):
     """Changes of a corpus folder: a look at the size and times of each file, and the new ones."""
 
-    def __init__(self, source: FolderSource, live: Generation, withdrawn: frozenset[str]) -> None:
+    def __init__(self, source: FolderInput, live: Generation, withdrawn: frozenset[str]) -> None:
         self._source, self._withdrawn = source, withdrawn
         known = read_state(live.path)
         self._state: InputState = input_state(source, known)

@@ -12,7 +12,7 @@ from indexer.model.documents import Document, Paragraph
 from indexer.build.worker import Chunk, tag_rows
 from indexer.model.problem import Problem
 from indexer.settings import Settings
-from indexer.sources.input import open_source
+from indexer.sources.input import open_input
 from indexer.taxonomy.tagger import Tagger
 
 Entry = tuple[Document, Paragraph]
@@ -26,7 +26,7 @@ def expected_paragraphs(
     Bad input and withdrawn documents are left out, as in a build. CorpusError or TaxonomyError
     when the input cannot be built from at all.
     """
-    source = open_source(path, settings.corpus_path())
+    source = open_input(path, settings.corpus_path())
     tagger = Tagger(source.taxonomy)
     ordinals: Counter[str] = Counter()
     for chunk in source.chunks():

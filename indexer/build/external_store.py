@@ -15,7 +15,7 @@ from indexer.build.index_writer import Progress
 ENGINES = ("whoosh", "opensearch")
 
 
-class Turn(Protocol):
+class WriterLease(Protocol):
     """The right to be the one writer, wherever the others are."""
 
     def require(self) -> None:
@@ -23,7 +23,7 @@ class Turn(Protocol):
         ...
 
 
-class _FolderTurn:
+class _FolderLease:
     """The index folder's own lock is all that is needed."""
 
     def require(self) -> None:
@@ -37,20 +37,20 @@ def require_engine(settings: Settings) -> None:
         raise SettingsError("engine", f"没有「{settings.engine}」；可用的有：{known}")
 
 
-def writing_elsewhere(settings: Settings, progress: Progress) -> AbstractContextManager[Turn]:
+def external_writer(settings: Settings, progress: Progress) -> AbstractContextManager[WriterLease]:
     """Be the one writer of what lies outside the index folder, until the block ends.
 
     IndexBusyError when somebody else is, on this or another machine.
     """
     require_engine(settings)
     if settings.engine == "whoosh":
-        return nullcontext(_FolderTurn())
+        return nullcontext(_FolderLease())
     from indexer.opensearch.lock import writer_lock
 
     return writer_lock(settings.opensearch, progress)
 
 
-def loaded_elsewhere(
+def uploaded_generation(
     settings: Settings, folder: Path, base: Path | None, words: Sequence[str], progress: Progress
 ) -> AbstractContextManager[object]:
     """Take a finished build, in `folder`, to where the engine serves it from.
@@ -85,7 +85,7 @@ def follow(settings: Settings, store: GenerationStore) -> tuple[str, ...]:
 def follow_in_turn(settings: Settings, store: GenerationStore) -> tuple[str, ...]:
     """As `follow`, after a roll-back or a prune: takes its turn as the writer first."""
     try:
-        with writing_elsewhere(settings, lambda stage, done, of: None):
+        with external_writer(settings, lambda stage, done, of: None):
             return follow(settings, store)
     except ClusterUnavailableError as error:
         return (f"集群里的别名和旧索引还没有整理（{error.reason}）；下次构建时会补上",)

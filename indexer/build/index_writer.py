@@ -1,12 +1,9 @@
-"""The seam between the build and whatever keeps the index."""
+"""What a writer of the index reports: its progress, and how much it has written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
-
-from indexer.build.worker import BatchResult
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0: unknown)."""
@@ -18,15 +15,3 @@ class Written:
 
     paragraphs: int
     documents: int
-
-
-class IndexWriter(Protocol):
-    """Takes in analysed batches (indexer.codec.run files) and makes them searchable."""
-
-    def write(self, batches: Sequence[BatchResult], progress: Progress) -> Written:
-        """Write everything; DuplicateIdError when two paragraphs share an id."""
-        ...
-
-    def abort(self) -> None:
-        """Leave nothing behind."""
-        ...

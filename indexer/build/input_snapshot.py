@@ -20,7 +20,7 @@ from pathlib import Path
 
 from indexer.sources.folder import place_of
 from indexer.model.problem import Problem
-from indexer.sources.input import FolderSource, Source
+from indexer.sources.input import FolderInput, BuildInput
 
 STATE_NAME = "input.json"
 _CLOCK = 2_000_000_000  # nanoseconds: the coarsest clock of a common file system (FAT)
@@ -64,12 +64,12 @@ class InputState:
         return times == (before.mtime_ns, before.ctime_ns) and max(times) < self.taken_ns - _CLOCK
 
 
-def input_state(source: Source, known: InputState | None = None) -> InputState:
+def input_state(source: BuildInput, known: InputState | None = None) -> InputState:
     """The state of an input now, before it is read. What `known` can be trusted for keeps its
     digest; nothing is bad yet."""
     taken_ns = time.time_ns()
     taxonomy = taxonomy_digest(source.taxonomy_folder)
-    if not isinstance(source, FolderSource):
+    if not isinstance(source, FolderInput):
         return InputState(taxonomy, {}, taken_ns)
     known = known or InputState()
     files: dict[str, FileState] = {}

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from indexer.build.builder import Build, BuildOptions, BuildReport, batch_folder, rebuild
-from indexer.sources.jsonl_changes import BulkChanges
+from indexer.sources.jsonl_changes import JsonLinesChanges
 from indexer.build.changes import Changes, FolderChanges, NoStartError
-from indexer.codec.run import Batch
+from indexer.codec.run import SortedRun
 from indexer.codec.doc_values import indexes_of
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import write_segment
-from indexer.build.companions import copy_gate
+from indexer.build.served_files import copy_required_phrases
 from indexer.sources.line_digests import has_digests
 from indexer.errors import (
     CorpusError,
@@ -28,14 +28,14 @@ from indexer.errors import (
 )
 from indexer.generations.formats import require_readable
 from indexer.generations.store import GenerationStore
-from indexer.build.worker import ROWS_PER_CHUNK, BatchResult, Chunk
+from indexer.build.worker import ROWS_PER_CHUNK, RunResult, Chunk
 from indexer.text.dictionary import LEXICON_NAME
 from indexer.generations.manifest import find_damage
 from indexer.generations.pending import Generation, PendingGeneration
 from indexer.build.segment_rewriter import OldSegment, live_rows, to_rewrite
 from indexer.codec.segment_list import SegmentEntry, SegmentList, read_segments, write_deleted
 from indexer.settings import Settings
-from indexer.sources.input import BulkSource, FolderSource, open_source
+from indexer.sources.input import JsonLinesInput, FolderInput, open_input
 from indexer.build.input_snapshot import read_state, taxonomy_digest
 from indexer.vocabulary.arrays import FILE_NAME as VOCABULARY_NAME
 from indexer.build.index_writer import Written
@@ -67,7 +67,7 @@ def _update(
 ) -> BuildReport:
     """NoStartError: there is nothing to continue. Damage, if that is why, is its text."""
     live = _start(store)
-    build = Build(open_source(path, settings.corpus_path()), settings, store, options)
+    build = Build(open_input(path, settings.corpus_path()), settings, store, options)
     with ThreadPoolExecutor(1) as pool:
         # Reads the index while we read the input.
         proof = pool.submit(find_damage, live.path, live.manifest)
@@ -149,7 +149,7 @@ def _continues(live: Generation, build: Build) -> bool:
     with what was indexed document by document.
     """
     same_engine = live.manifest.info.get("engine") == build.settings.engine
-    same_input = has_digests(live.path) == isinstance(build.source, BulkSource)
+    same_input = has_digests(live.path) == isinstance(build.source, JsonLinesInput)
     same_taxonomy = read_state(live.path).taxonomy == taxonomy_digest(build.source.taxonomy_folder)
     same_analysis = live.manifest.fingerprint == build.fingerprint
     return same_engine and same_input and same_taxonomy and same_analysis
@@ -157,17 +157,17 @@ def _continues(live: Generation, build: Build) -> bool:
 
 def _changes(build: Build, live: Generation, folder: Path) -> Changes:
     source = build.source
-    if isinstance(source, FolderSource):
+    if isinstance(source, FolderInput):
         return FolderChanges(source, live, build.withdrawn)
-    assert isinstance(source, BulkSource)
-    return BulkChanges(source, live, build.withdrawn, folder)
+    assert isinstance(source, JsonLinesInput)
+    return JsonLinesChanges(source, live, build.withdrawn, folder)
 
 
 def _write(
     pending: PendingGeneration,
     live: Generation,
     changes: Changes,
-    results: Sequence[BatchResult],
+    results: Sequence[RunResult],
     build: Build,
 ) -> Written:
     """A new segment of what is fresh (and of old ones worth merging); the others are adopted."""
@@ -191,12 +191,12 @@ def _write(
     return written
 
 
-def _refuse_duplicates(old: Sequence[OldSegment], results: Sequence[BatchResult]) -> None:
+def _refuse_duplicates(old: Sequence[OldSegment], results: Sequence[RunResult]) -> None:
     """DuplicateIdError for a fresh paragraph whose id a live one of another document has."""
     for result in results:
         if not result.rows:
             continue
-        ids = Batch(result.path).strings("ids")
+        ids = SortedRun(result.path).strings("ids")
         for before in old:
             for place, row in before.segment.rows_of(ids):
                 if row not in before.deleted:
@@ -222,7 +222,7 @@ def _rows_of(segment: Segment, slugs: frozenset[str]) -> np.ndarray[tuple[int], 
 
 def _rewrite(
     build: Build, live: Generation, segments: Sequence[OldSegment], generation: Path
-) -> Iterator[BatchResult]:
+) -> Iterator[RunResult]:
     """Batches of the live rows of segments that are merged away."""
     folder = generation / "batches.tmp" / "old"
     lexicon = live.path / LEXICON_NAME
@@ -284,6 +284,6 @@ def _carry_companions(
     names = [record.name for record in live.manifest.files]
     same = [name for name in names if name == LEXICON_NAME or name.startswith("taxonomy/")]
     pending.adopt(live, same if learns else [*same, VOCABULARY_NAME])
-    copy_gate(pending.path, build.source)
+    copy_required_phrases(pending.path, build.source)
     if learns:
         build.learn(pending.path)

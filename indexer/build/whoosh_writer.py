@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import write_segment
 from indexer.codec.whoosh_codec import write_toc
-from indexer.build.worker import BatchResult
+from indexer.build.worker import RunResult
 from indexer.codec.segment_list import SegmentEntry, SegmentList, write_segments
 from indexer.build.index_writer import Progress, Written
 
@@ -23,11 +23,11 @@ class WhooshWriter:
 
     def write(
         self,
-        batches: Sequence[BatchResult],
+        batches: Sequence[RunResult],
         progress: Progress,
         words: Callable[[], Path] | None = None,
     ) -> Written:
-        """See IndexWriter.write; `words` as in write_segment."""
+        """Write everything; DuplicateIdError when two paragraphs share an id. `words` as in write_segment."""
         filled = [batch for batch in batches if batch.rows]
         entry = SegmentEntry("main-1.segment")
         paths = [batch.path for batch in filled]
@@ -49,7 +49,7 @@ def finish_index(folder: Path, segments: SegmentList) -> None:
 class Places:
     """Names where a row of the merged segment came from: line, or place in its chunk."""
 
-    def __init__(self, batches: Sequence[BatchResult]) -> None:
+    def __init__(self, batches: Sequence[RunResult]) -> None:
         self._batches = batches
         self._ends = list(accumulate(batch.rows for batch in batches))
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from indexer.text.analyzer import Segmenter
 from indexer.sources.jsonl import parse_line
 from indexer.text.bulk_normalizer import normalize_all
-from indexer.codec.run import Row, write_batch
+from indexer.codec.run import Row, write_run
 from indexer.sources.line_digests import LineDigests, digest_lines
 from indexer.model.documents import Paragraph
 from indexer.text.dictionary import Lexicon, LexiconSegmenter
@@ -44,7 +44,7 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchResult:
+class RunResult:
     """What became of a chunk. `places` has the line of every row (empty for parsed rows)."""
 
     path: Path
@@ -85,7 +85,7 @@ class Worker:
             return self.segmenter
         return LexiconSegmenter(Lexicon(lexicon))
 
-    def run(self, chunk: Chunk) -> BatchResult:
+    def run(self, chunk: Chunk) -> RunResult:
         rows: list[Row] = list(chunk.rows)
         problems: list[Problem] = []
         lines: list[int] = []
@@ -110,9 +110,9 @@ class Worker:
         if rows:
             forms = normalize_all([paragraph.text for _, paragraph in rows])
             tagged = tag_rows(rows, forms, self._tagger) if self._tagger else rows
-            write_batch(path, tagged, self._segmenter_for(len(rows)), forms)
+            write_run(path, tagged, self._segmenter_for(len(rows)), forms)
         size = len(chunk.rows) + sum(map(len, chunk.lines)) + len(chunk.lines)
-        return BatchResult(
+        return RunResult(
             path,
             len(rows),
             size,
@@ -150,8 +150,8 @@ def _with_tags(p: Paragraph, tags: Tags) -> Paragraph:
 
 
 def analyse(
-    chunks: Iterable[Chunk], workers: Workers[Worker], told: Callable[[BatchResult], None]
-) -> list[BatchResult]:
+    chunks: Iterable[Chunk], workers: Workers[Worker], told: Callable[[RunResult], None]
+) -> list[RunResult]:
     """Run all chunks and give their results in order; `told` hears of each as it is done.
 
     A single chunk is done in this process; more go to one process a core, a few ahead at most, so
@@ -161,8 +161,8 @@ def analyse(
     first = list(islice(source, 2))
     if len(first) == 2:
         workers.start()
-    results: list[BatchResult] = []
-    waiting: deque[Future[BatchResult]] = deque()
+    results: list[RunResult] = []
+    waiting: deque[Future[RunResult]] = deque()
 
     def take() -> None:
         results.append(waiting.popleft().result())

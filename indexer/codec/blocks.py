@@ -118,11 +118,6 @@ def unpack(data: Bytes, widths: Bytes, size: int) -> Values:
     return out.reshape(-1)[:size]
 
 
-def unpack_all(packed: Packed, sizes: npt.NDArray[np.integer]) -> Values:
-    """Every group, one after the other: what `pack` was given."""
-    return unpack_groups(packed.data, packed.widths, sizes)
-
-
 def unpack_groups(data: Bytes, widths: Bytes, sizes: npt.NDArray[np.integer]) -> Values:
     """Neighbouring groups in one go. `data` and `widths` start at the first group's."""
     total = int(sizes.sum())

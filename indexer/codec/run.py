@@ -28,7 +28,7 @@ Row = tuple[Document, Paragraph]
 
 
 @dataclass(frozen=True, slots=True)
-class WordsOfBatch:
+class RunWords:
     """The words of a chunk: each distinct one, its postings, and the words a row has."""
 
     words: list[str]
@@ -36,19 +36,17 @@ class WordsOfBatch:
     lengths: npt.NDArray[np.uint32]
 
 
-def words_of_batch(
-    texts: Sequence[str], forms: Sequence[str], segmenter: Segmenter
-) -> WordsOfBatch:
+def words_of_run(texts: Sequence[str], forms: Sequence[str], segmenter: Segmenter) -> RunWords:
     """Cut and invert the words of a chunk; `forms` are the normal forms of the texts."""
     numbered = number_words(texts, forms, segmenter)
     rows = np.repeat(np.arange(len(texts), dtype=np.uint32), numbered.sizes)
     kept = numbered.numbers >= 0
     rows, numbers = rows[kept], numbered.numbers[kept].astype(np.uint32)
     lengths = np.bincount(rows, minlength=len(texts)).astype(np.uint32)
-    return WordsOfBatch(numbered.words, invert_words(numbers, rows), lengths)
+    return RunWords(numbered.words, invert_words(numbers, rows), lengths)
 
 
-def write_batch(
+def write_run(
     path: Path, rows: Sequence[Row], segmenter: Segmenter, forms: Sequence[str] | None = None
 ) -> None:
     """Analyse rows, tagged before, and write their batch file.
@@ -59,7 +57,7 @@ def write_batch(
     ids = [paragraph.id for _, paragraph in rows]
     forms = normalize_all(texts) if forms is None else forms
     inverted = invert_forms(forms, texts)
-    words = words_of_batch(texts, forms, segmenter)
+    words = words_of_run(texts, forms, segmenter)
     container = ContainerWriter(path)
     for name, batch in (("chars", inverted.chars), ("pairs", inverted.pairs)):
         _write_terms(container, name, batch)
@@ -142,7 +140,7 @@ def sketches(inverted: InvertedTexts) -> npt.NDArray[np.uint64]:
     return result
 
 
-class Batch:
+class SortedRun:
     """A batch file, mapped."""
 
     def __init__(self, path: Path) -> None:

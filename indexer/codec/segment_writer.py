@@ -24,7 +24,7 @@ from indexer.codec.merging import gather
 from indexer.codec.ngram_index import TextIndexWriter
 from indexer.codec.postings import PostingsWriter, TermBatch
 from indexer.codec.printed_forms import edits_of
-from indexer.codec.run import Batch
+from indexer.codec.run import SortedRun
 from indexer.codec.stored_text import write_records
 from indexer.errors import DuplicateIdError
 
@@ -81,9 +81,9 @@ def write_words(path: Path, batch_paths: Sequence[Path]) -> None:
         raise
 
 
-def _open(paths: Sequence[Path]) -> tuple[list[Batch], list[int]]:
+def _open(paths: Sequence[Path]) -> tuple[list[SortedRun], list[int]]:
     """Batches, and the number of each one's first row in the segment."""
-    batches = [Batch(path) for path in paths]
+    batches = [SortedRun(path) for path in paths]
     return batches, np.cumsum([0, *map(len, batches)])[:-1].tolist()
 
 
@@ -103,7 +103,7 @@ def _write_ids(container: ContainerWriter, ids: list[str], places: Callable[[int
 
 
 def _write_columns(
-    container: ContainerWriter, batches: Sequence[Batch]
+    container: ContainerWriter, batches: Sequence[SortedRun]
 ) -> dict[str, ColumnBuilder]:
     columns = {name: ColumnBuilder() for name in STRING_COLUMNS}
     for name, column in columns.items():
@@ -167,7 +167,7 @@ def repeat_groups(
     return result
 
 
-def _write_text(container: ContainerWriter, batches: Sequence[Batch], bases: list[int]) -> None:
+def _write_text(container: ContainerWriter, batches: Sequence[SortedRun], bases: list[int]) -> None:
     writer = TextIndexWriter("text")
     for name, postings in (("chars", writer.chars), ("pairs", writer.pairs)):
         parts = [b.terms(name, base) for b, base in zip(batches, bases, strict=True)]
@@ -181,7 +181,9 @@ def _merge(writer: PostingsWriter, parts: Sequence[TermPart]) -> None:
         writer.add(merged)
 
 
-def _write_words(container: ContainerWriter, batches: Sequence[Batch], bases: list[int]) -> None:
+def _write_words(
+    container: ContainerWriter, batches: Sequence[SortedRun], bases: list[int]
+) -> None:
     """Words are numbered in the order of their UTF-8 bytes over the whole segment."""
     tables = [batch.strings("words.words") for batch in batches]
     words = sorted({w for table in tables for w in table}, key=lambda w: w.encode())

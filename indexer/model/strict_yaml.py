@@ -24,14 +24,14 @@ _NOTHING = ("", "~", "null", "Null", "NULL")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class YamlEntry:
     """A value of the file and the line (from 1) where it starts.
 
     `value` is a str, None (written as nothing, ~ or null), a tuple of entries, or a dict from key
     to entry.
     """
 
-    value: str | tuple[Entry, ...] | dict[str, Entry] | None
+    value: str | tuple[YamlEntry, ...] | dict[str, YamlEntry] | None
     line: int
 
 
@@ -43,7 +43,7 @@ class Problem:
     reason: str
 
 
-def read_yaml(path: Path) -> tuple[Entry | None, list[Problem]]:
+def read_yaml(path: Path) -> tuple[YamlEntry | None, list[Problem]]:
     """The root of a UTF-8 file (BOM and CRLF welcome) and everything wrong with it.
 
     The root is None for an empty file or one that cannot be parsed at all.
@@ -63,7 +63,7 @@ def read_yaml(path: Path) -> tuple[Entry | None, list[Problem]]:
     return parse_yaml(text)
 
 
-def parse_yaml(text: str) -> tuple[Entry | None, list[Problem]]:
+def parse_yaml(text: str) -> tuple[YamlEntry | None, list[Problem]]:
     """Like `read_yaml`, of a text already decoded."""
     tabs = [
         Problem(number, "缩进里有制表符（Tab），请改用空格")
@@ -97,8 +97,8 @@ class _EventReader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def document(self, events: Iterator[Any]) -> Entry | None:
-        root: Entry | None = None
+    def document(self, events: Iterator[Any]) -> YamlEntry | None:
+        root: YamlEntry | None = None
         for event in events:
             if isinstance(event, yaml.NodeEvent):
                 if root is not None:
@@ -107,7 +107,7 @@ class _EventReader:
                 root = root or entry
         return root
 
-    def _entry(self, event: Any, events: Iterator[Any], depth: int) -> Entry:
+    def _entry(self, event: Any, events: Iterator[Any], depth: int) -> YamlEntry:
         line = event.start_mark.line + 1
         if depth > MAX_DEPTH:
             raise _TooDeepError(line)
@@ -117,21 +117,21 @@ class _EventReader:
         if tag is not None and tag not in _TAGS:
             self._note(event, f"不允许的标记「{tag.replace(_PREFIX, '!!')}」")
         if isinstance(event, yaml.SequenceStartEvent):
-            return Entry(tuple(self._items(events, yaml.SequenceEndEvent, depth)), line)
+            return YamlEntry(tuple(self._items(events, yaml.SequenceEndEvent, depth)), line)
         if isinstance(event, yaml.MappingStartEvent):
-            return Entry(self._mapping(events, depth), line)
+            return YamlEntry(self._mapping(events, depth), line)
         if isinstance(event, yaml.AliasEvent) or (not event.style and event.value in _NOTHING):
-            return Entry(None, line)
-        return Entry(event.value.strip(), line)
+            return YamlEntry(None, line)
+        return YamlEntry(event.value.strip(), line)
 
-    def _items(self, events: Iterator[Any], end: type, depth: int) -> Iterator[Entry]:
+    def _items(self, events: Iterator[Any], end: type, depth: int) -> Iterator[YamlEntry]:
         for event in events:
             if isinstance(event, end):
                 return
             yield self._entry(event, events, depth + 1)
 
-    def _mapping(self, events: Iterator[Any], depth: int) -> dict[str, Entry]:
-        pairs: dict[str, Entry] = {}
+    def _mapping(self, events: Iterator[Any], depth: int) -> dict[str, YamlEntry]:
+        pairs: dict[str, YamlEntry] = {}
         entries = self._items(events, yaml.MappingEndEvent, depth)
         for key, value in zip(entries, entries, strict=True):
             if not isinstance(key.value, str):

@@ -26,10 +26,10 @@ _BYTES_PER_CHUNK = 6 << 20
 
 
 @dataclass
-class Source(ABC):
+class BuildInput(ABC):
     """One input to build from. `problems` fills while `chunks` runs.
 
-    `size` is what BatchResult.input_size adds up to, or None where nobody knows beforehand
+    `size` is what RunResult.input_size adds up to, or None where nobody knows beforehand
     (standard input, gzip).
     """
 
@@ -45,7 +45,7 @@ class Source(ABC):
         """The input in order, a chunk a batch."""
 
 
-class FolderSource(Source):
+class FolderInput(BuildInput):
     """A corpus folder: documents, taxonomy, gate."""
 
     def __init__(self, root: Path) -> None:
@@ -90,7 +90,7 @@ class FolderSource(Source):
         return [(parsed.document, paragraph) for paragraph in parsed.paragraphs]
 
 
-class BulkSource(Source):
+class JsonLinesInput(BuildInput):
     """JSON Lines, from a file or "-" for standard input. Tagged by the corpus's taxonomy."""
 
     def __init__(self, path: str, taxonomy_folder: Path | None) -> None:
@@ -117,15 +117,15 @@ class BulkSource(Source):
             yield Chunk(number, self.place, (), tuple(lines), first)
 
 
-def open_source(path: str, corpus: Path) -> Source:
+def open_input(path: str, corpus: Path) -> BuildInput:
     """What to build from: a folder, or JSON Lines tagged by the taxonomy beside it, if any.
 
     A source knows its absolute path: the index remembers it, and is asked from other folders.
     """
     if path != "-" and Path(path).is_dir():
-        return FolderSource(Path(path).absolute())
+        return FolderInput(Path(path).absolute())
     if path != "-" and not Path(path).exists():
         raise CorpusError(f"没有「{path}」；请给出资料文件夹或 JSON Lines 文件")
     folder = corpus / "taxonomy"
     place = path if path == "-" else str(Path(path).absolute())
-    return BulkSource(place, folder if folder.is_dir() else None)
+    return JsonLinesInput(place, folder if folder.is_dir() else None)

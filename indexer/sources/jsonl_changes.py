@@ -16,7 +16,7 @@ from indexer.codec.container import StringTable, strings_to_arrays
 from indexer.codec.doc_values import indexes_of
 from indexer.generations.pending import Generation
 from indexer.model.problem import Problem
-from indexer.sources.input import BulkSource
+from indexer.sources.input import JsonLinesInput
 from indexer.sources.jsonl import is_zipped, open_lines, parse_line
 from indexer.sources.line_digests import LineDigests, read_digests, write_digests
 from indexer.sources.line_matching import NEW, match_lines
@@ -26,11 +26,11 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 Numbers = npt.NDArray[np.int64]  # 1 + a document's place among the names; 0: an unusable line
 
 
-class BulkChanges(Changes):
+class JsonLinesChanges(Changes):
     """Changes of a bulk file against the lines that the live generation was built from."""
 
     def __init__(
-        self, source: BulkSource, live: Generation, withdrawn: frozenset[str], folder: Path
+        self, source: JsonLinesInput, live: Generation, withdrawn: frozenset[str], folder: Path
     ) -> None:
         """`folder` takes input that can be read only once (standard input, gzip)."""
         self._source, self._withdrawn = source, withdrawn
@@ -102,7 +102,7 @@ class BulkChanges(Changes):
         write_digests(folder, _without_unused(self.digests), self._withdrawn)
 
 
-def _readable(source: BulkSource, folder: Path) -> Path:
+def _readable(source: JsonLinesInput, folder: Path) -> Path:
     """A plain file of the input's lines: the input itself, or a copy of what comes only once."""
     if source.path != "-" and not is_zipped(source.path):
         return Path(source.path)

@@ -35,7 +35,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LineRun:
     """Neighbouring lines of the file: `size` bytes from byte `offset` on."""
 
     count: int
@@ -44,14 +44,14 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchedLines:
     """Every line of the file: its digest, and which old line it is (or NEW)."""
 
     path: Path
     hashes: npt.NDArray[np.uint64]
     old_lines: Matches
     blocks: Blocks
-    runs: tuple[Run, ...]
+    runs: tuple[LineRun, ...]
 
     def lines(self, wanted: npt.NDArray[np.int64]) -> Iterator[tuple[int, bytes]]:
         """(place, line) of the lines at these places (from 0, ascending), read again.
@@ -73,7 +73,7 @@ class Matched:
                 first += run.count
 
 
-def match_lines(path: Path, old: LineDigests) -> Matched:
+def match_lines(path: Path, old: LineDigests) -> MatchedLines:
     """What of the file (JSON Lines, not compressed) is as it was."""
     walk = _Walk(old)
     try:
@@ -126,7 +126,7 @@ class _Walk:
                 self._old.hashes[first : first + count],
                 np.arange(first, first + count),
                 Blocks(np.array([count]), np.array([size]), sums),
-                Run(count, self._offset, size),
+                LineRun(count, self._offset, size),
             )
         )
         self._offset += size
@@ -153,12 +153,12 @@ class _Walk:
         lines, size = self._loose, self._loose_bytes
         if lines:
             hashes = np.fromiter(map(line_hash, lines), np.uint64, len(lines))
-            run = Run(len(lines), self._offset - size, size)
+            run = LineRun(len(lines), self._offset - size, size)
             unknown = np.full(len(lines), NEW, np.int64)
             self._parts.append(_Part(hashes, unknown, cut_blocks(lines), run))
         self._loose, self._loose_bytes = [], 0
 
-    def matched(self, path: Path) -> Matched:
+    def matched(self, path: Path) -> MatchedLines:
         hashes = np.concatenate([np.zeros(0, np.uint64), *(p.hashes for p in self._parts)])
         old_lines = np.concatenate([np.zeros(0, np.int64), *(p.old_lines for p in self._parts)])
         blocks = join_blocks([part.blocks for part in self._parts])
@@ -168,7 +168,7 @@ class _Walk:
         hashes, old_lines = hashes[:count], old_lines[:count]
         _know_again(hashes, old_lines, self._old.hashes)
         runs = tuple(part.run for part in self._parts)
-        return Matched(path, hashes, old_lines, _cut(blocks, count), runs)
+        return MatchedLines(path, hashes, old_lines, _cut(blocks, count), runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class _Part:
     hashes: npt.NDArray[np.uint64]
     old_lines: Matches
     blocks: Blocks
-    run: Run
+    run: LineRun
 
 
 def _know_again(

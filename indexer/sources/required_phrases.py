@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.errors import CorpusError
-from indexer.model.strict_yaml import Entry, Problem, read_yaml
+from indexer.model.strict_yaml import Problem, YamlEntry, read_yaml
 
 GATE_NAME = "gate.yaml"
 _LIST_KEYS = ("phrases", "sentences")
@@ -33,7 +33,7 @@ def read_gate(corpus: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrases))
 
 
-def _entries(root: Entry | None, problems: list[Problem]) -> tuple[Entry, ...]:
+def _entries(root: YamlEntry | None, problems: list[Problem]) -> tuple[YamlEntry, ...]:
     if root is None:
         return ()
     value = root.value

@@ -8,7 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.taxonomy.name_patterns import NO_KIND, SUFFIXES, Candidate, find_candidates, kind_of
+from indexer.taxonomy.name_patterns import (
+    NO_KIND,
+    SUFFIXES,
+    NameCandidate,
+    find_candidates,
+    kind_of,
+)
 from indexer.taxonomy.tagger import Tagger
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.matcher import FormMatcher
@@ -104,10 +110,10 @@ def as_yaml(discoveries: Sequence[Discovery]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _widest(candidates: Iterable[Candidate]) -> list[Candidate]:
+def _widest(candidates: Iterable[NameCandidate]) -> list[NameCandidate]:
     """Without those that lie inside another one; of two in one place the surer stays."""
     ranked = sorted(candidates, key=lambda c: (c.start - c.end, -c.confidence, c.start))
-    kept: list[Candidate] = []
+    kept: list[NameCandidate] = []
     for candidate in ranked:
         inside = any(k.start <= candidate.start and candidate.end <= k.end for k in kept)
         if not inside:
@@ -115,7 +121,7 @@ def _widest(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(kept, key=lambda c: c.start)
 
 
-def _is_known(candidate: Candidate, forms: Iterable[str]) -> bool:
+def _is_known(candidate: NameCandidate, forms: Iterable[str]) -> bool:
     """Whether a form found in the passage is the candidate, but for what adds nothing to it."""
     name = normalize(candidate.name)
     if len(name) < 2 or any(name in form for form in forms):
@@ -125,7 +131,7 @@ def _is_known(candidate: Candidate, forms: Iterable[str]) -> bool:
 
 
 def _collect(
-    groups: dict[str, _Group], candidate: Candidate, context: Context, themes: Sequence[str]
+    groups: dict[str, _Group], candidate: NameCandidate, context: Context, themes: Sequence[str]
 ) -> None:
     key = normalize(candidate.core)
     group = groups.setdefault(key, _Group(Counter(), Counter(), Counter(), []))
@@ -153,7 +159,7 @@ def _discovery(group: _Group) -> Discovery:
     return Discovery(name, aliases, kind, themes, group.count, confidence, contexts)
 
 
-def _context(text: str, candidate: Candidate, place: str) -> Context:
+def _context(text: str, candidate: NameCandidate, place: str) -> Context:
     start, end = candidate.start - _CONTEXT_CHARS, candidate.end + _CONTEXT_CHARS
     around = " ".join(text[max(start, 0) : end].split())
     return Context(f"{'…' if start > 0 else ''}{around}{'…' if end < len(text) else ''}", place)

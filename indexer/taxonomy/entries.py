@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from indexer.model.strict_yaml import Entry, read_yaml
+from indexer.model.strict_yaml import YamlEntry, read_yaml
 from indexer.text.normalizer import normalize
 
 _TEXT, _TEXTS, _FLAG = "text", "texts", "flag"
@@ -39,12 +39,12 @@ class Record:
 
     def __init__(self, line: int) -> None:
         self.line = line
-        self._values: dict[str, tuple[Entry, ...]] = {}
+        self._values: dict[str, tuple[YamlEntry, ...]] = {}
 
-    def put(self, key: str, entries: tuple[Entry, ...]) -> None:
+    def put(self, key: str, entries: tuple[YamlEntry, ...]) -> None:
         self._values[key] = entries
 
-    def entries(self, key: str) -> tuple[Entry, ...]:
+    def entries(self, key: str) -> tuple[YamlEntry, ...]:
         return self._values.get(key, ())
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ class TaxonomyReader:
             if record is not None:
                 yield record
 
-    def _record(self, section: str, item: Entry) -> Record | None:
+    def _record(self, section: str, item: YamlEntry) -> Record | None:
         """One entry; a bare word is its name, a bare list its words. None if it has neither."""
         record = Record(item.line)
         main = "words" if section == "synonyms" else "name"
@@ -147,7 +147,7 @@ class TaxonomyReader:
             self._check_synonyms(record)
         return record
 
-    def _field(self, section: str, record: Record, key: str, entry: Entry) -> None:
+    def _field(self, section: str, record: Record, key: str, entry: YamlEntry) -> None:
         kind = _SCHEMA[section].get(key)
         if kind is None:
             known = "、".join(_SCHEMA[section])
@@ -163,7 +163,7 @@ class TaxonomyReader:
         else:
             record.put(key, tuple(self._texts(section, key, entry)))
 
-    def _texts(self, section: str, key: str, entry: Entry) -> Iterator[Entry]:
+    def _texts(self, section: str, key: str, entry: YamlEntry) -> Iterator[YamlEntry]:
         """The words of a list (a single word is a list of one) that leave something to match."""
         if isinstance(entry.value, dict):
             self._note(section, entry.line, f"「{key}」应是一列词")

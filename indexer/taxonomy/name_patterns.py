@@ -115,7 +115,7 @@ _IDIOMS = _words("""
 """)
 
 
-class Candidate(NamedTuple):
+class NameCandidate(NamedTuple):
     """An expression of the paragraph: `text[start:end]` holds it, quotation marks and all.
 
     `core` is the name without the ending that the print has outside the quotation marks.
@@ -129,7 +129,7 @@ class Candidate(NamedTuple):
     end: int
 
 
-def find_candidates(text: str) -> Iterator[Candidate]:
+def find_candidates(text: str) -> Iterator[NameCandidate]:
     """The expressions of one paragraph that may name an initiative, rule by rule."""
     yield from _quoted(text)
     for match in _MEASURE.finditer(text):
@@ -153,19 +153,19 @@ def kind_of(name: str) -> str:
     return NO_KIND
 
 
-def _candidate(match: re.Match[str], group: int, kind: str, confidence: float) -> Candidate:
+def _candidate(match: re.Match[str], group: int, kind: str, confidence: float) -> NameCandidate:
     name = match[group]
-    return Candidate(name, name, kind, confidence, match.start(), match.end())
+    return NameCandidate(name, name, kind, confidence, match.start(), match.end())
 
 
-def _after_link(match: re.Match[str], kind: str, confidence: float) -> Candidate:
+def _after_link(match: re.Match[str], kind: str, confidence: float) -> NameCandidate:
     """The match without the verb and the like in front: 3+1+N of 建立3+1+N."""
     first = re.split("[+＋]", match[0])[0]
     name = match[0][len(first) - len(_LINK.split(first)[-1]) :]
-    return Candidate(name, name, kind, confidence, match.end() - len(name), match.end())
+    return NameCandidate(name, name, kind, confidence, match.end() - len(name), match.end())
 
 
-def _quoted(text: str) -> Iterator[Candidate]:
+def _quoted(text: str) -> Iterator[NameCandidate]:
     """“…”行动 is nearly always a name; “…” alone often, but no speech and no “八类”案件."""
     for match in _QUOTED.finditer(text):
         inner, ending = match[1].strip(" ，,、：:"), match[2] or ""
@@ -183,10 +183,10 @@ def _quoted(text: str) -> Iterator[Candidate]:
         kind = kind_of(name)
         if kind == NO_KIND and _SUMS.search(name):
             kind = "模式"
-        yield Candidate(name, inner, kind, confidence, match.start(), match.end())
+        yield NameCandidate(name, inner, kind, confidence, match.start(), match.end())
 
 
-def _unquoted(text: str) -> Iterator[Candidate]:
+def _unquoted(text: str) -> Iterator[NameCandidate]:
     """Runs that end like a name after a verb that makes things, after a break, or counted."""
     for pattern, confidence in ((_AFTER_VERB, 0.6), (_AFTER_BREAK, 0.45)):
         for match in pattern.finditer(text):
@@ -195,10 +195,10 @@ def _unquoted(text: str) -> Iterator[Candidate]:
             stem = name[: len(name) - len(ending)]
             if ending and len(stem) >= 2 and stem not in _GENERIC and len(name) >= 4:
                 end = match.end(1)
-                yield Candidate(name, name, kind_of(name), confidence, end - len(name), end)
+                yield NameCandidate(name, name, kind_of(name), confidence, end - len(name), end)
     for pattern in (_AFTER_COUNT, _BEFORE_COUNT):
         for match in pattern.finditer(text):
             name = _LINK.split(match[1])[-1]
             if len(name) >= 4:
                 end = match.end(1)
-                yield Candidate(name, name, "阵地", 0.55, end - len(name), end)
+                yield NameCandidate(name, name, "阵地", 0.55, end - len(name), end)

@@ -100,14 +100,6 @@ class Taxonomy:
         """Initiative name → all written forms, the name first."""
         return {initiative.name: initiative.forms for initiative in self.initiatives}
 
-    def initiative_named(self, text: str) -> Initiative | None:
-        """The initiative one of whose forms is `text`, whatever its quotes, width and case."""
-        wanted = normalize(text)
-        for initiative in self.initiatives:
-            if any(normalize(form) == wanted for form in (*initiative.forms, *initiative.parts)):
-                return initiative
-        return None
-
     def source_named(self, text: str) -> Source | None:
         """The source that somebody means who types `text`: 南通 finds 南通市公安局.
 
@@ -170,3 +162,9 @@ def _initiative(record: Record) -> Initiative:
         quoted=record.texts("quoted"),
         not_in=record.texts("not_in"),
     )
+
+
+def generation_taxonomy(generation: Path) -> Taxonomy:
+    """The taxonomy as it was when this generation was built: it is served by that copy."""
+    folder = generation / "taxonomy"
+    return load_taxonomy(folder) if folder.is_dir() else EMPTY

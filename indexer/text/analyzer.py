@@ -1,10 +1,9 @@
 """Cut text into words as jieba does, while an index is built.
 
 Words serve ranking, tagging and suggestions; matching never depends on them. Jieba's dictionary and
-algorithm with the HMM off, in its search mode. Our compiled twin of them (`trie_cutter`) gives
-the same tokens fifty times faster where it was built, `rjieba` ten times faster where it is
-installed (a test proves the equality of all three). Reading an index needs none of this: queries
-are cut by the word list of the generation (`indexer.text.dictionary`).
+algorithm with the HMM off, in its search mode. Our compiled twin of them (`trie_cutter`) gives the
+same tokens fifty times faster where it was built (a test proves the equality). Reading an index
+needs none of this: queries are cut by the word list of the generation (`indexer.text.dictionary`).
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import logging
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,15 +23,6 @@ from indexer.text.trie_cutter import TrieCutter
 ALGORITHM = "jieba-0.42.1-search-nohmm"
 
 _SPACE_OUTSIDE_LATIN = re.compile(r"(?<![0-9a-z ]) +| +(?![0-9a-z ])")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text. Offsets are characters of the form that was cut, end-exclusive."""
-
-    text: str
-    start: int
-    end: int
 
 
 def words_form(text: str) -> str:
@@ -63,17 +52,16 @@ class Segmenter:
     """
 
     def __init__(self, words: Sequence[str] = (), implementation: str | None = None) -> None:
-        """`implementation`: "compiled", "rjieba" or "jieba"; None takes the fastest there is."""
+        """`implementation`: "compiled" or "jieba"; None: the compiled one where it was built."""
         self.words = tuple(words)
-        self.implementation = implementation or _fastest()
+        self.implementation = implementation or ("jieba" if trie.compiled is None else "compiled")
         self.trie_cutter: TrieCutter | None = None  # for callers with many texts at once
         if self.implementation == "compiled":
             self.trie_cutter, _ = _trie_cutter(self.words)
             self._search: Cutter = self.trie_cutter.cut_for_search
             self._whole: Cutter = self.trie_cutter.cut_whole
         else:
-            cutters = _rust_cutters if self.implementation == "rjieba" else _pure_cutters
-            self._search, self._whole = cutters(self.words)
+            self._search, self._whole = _pure_cutters(self.words)
 
     def cut(self, form: str) -> list[str]:
         """Words in search mode, punctuation left out. `form` comes from `words_form`."""
@@ -94,12 +82,6 @@ class Segmenter:
         return [self.cut_whole(form) for form in forms]
 
 
-def _fastest() -> str:
-    if trie.compiled is not None:
-        return "compiled"
-    return "rjieba" if _has_rjieba() else "jieba"
-
-
 @cache
 def _trie_cutter(words: tuple[str, ...]) -> tuple[TrieCutter, dict[str, int]]:
     """The compiled cutter, and the frequencies of the words that were added to its dictionary."""
@@ -108,33 +90,7 @@ def _trie_cutter(words: tuple[str, ...]) -> tuple[TrieCutter, dict[str, int]]:
     return cutter, _add_words(cutter.suggest_freq, cutter.add_word, words)
 
 
-@cache
-def _has_rjieba() -> bool:
-    try:
-        import rjieba  # noqa: F401
-    except ImportError:
-        return False
-    return True
-
-
 Cutter = Callable[[str], Iterable[str]]
-
-
-def _rust_cutters(words: tuple[str, ...]) -> tuple[Cutter, Cutter]:
-    tokenizer = _rust_tokenizer(words)
-    return (
-        lambda form: tokenizer.cut_for_search(form, hmm=False),
-        lambda form: tokenizer.cut(form, hmm=False),
-    )
-
-
-@cache
-def _rust_tokenizer(words: tuple[str, ...]) -> rjieba.Jieba:  # type: ignore[name-defined] # noqa: F821
-    import rjieba
-
-    tokenizer = rjieba.Jieba()
-    _add_words(tokenizer.suggest_freq, lambda w, f: tokenizer.add_word(w, f, None), words)
-    return tokenizer
 
 
 def _pure_cutters(words: tuple[str, ...]) -> tuple[Cutter, Cutter]:
@@ -206,16 +162,8 @@ def word_frequencies(words: Sequence[str]) -> dict[str, int]:
         return {}
     if trie.compiled is not None:
         return _trie_cutter(tuple(words))[1]
-    added: dict[str, int] = {}
-    if _has_rjieba():
-        import rjieba
-
-        rust = rjieba.Jieba()
-        added = _add_words(rust.suggest_freq, lambda w, f: rust.add_word(w, f, None), words)
-    else:
-        pure = _pure_tokenizer()
-        added = _add_words(lambda w: pure.suggest_freq(w, tune=False), pure.add_word, words)
-    return added
+    tokenizer = _pure_tokenizer()
+    return _add_words(lambda w: tokenizer.suggest_freq(w, tune=False), tokenizer.add_word, words)
 
 
 def analysis_fingerprint(words: Sequence[str]) -> str:

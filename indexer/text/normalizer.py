@@ -57,9 +57,3 @@ def normalize_with_offsets(text: str) -> tuple[str, list[int]]:
 def _irregular_characters() -> frozenset[str]:
     """Characters whose normal form is not exactly one character."""
     return frozenset(chr(code) for code, form in character_table().items() if len(form) != 1)
-
-
-def removed_characters(text: str) -> str:
-    """The characters of `text` that normalisation drops, as printed: “ ” 「 and the like."""
-    table = character_table()
-    return "".join(char for char in text if table.get(ord(char)) == "")

@@ -186,7 +186,7 @@ def _cohesion(
 ) -> NDArray[np.float64]:
     """Normalised pointwise mutual information, −1…1: do the two prefer each other to others?
 
-    Source: Bouma 2009. The thresholds in find_phrases were chosen by reading what they let
+    BuildInput: Bouma 2009. The thresholds in find_phrases were chosen by reading what they let
     through in statutes: 0.15 admitted 条例/自; a single character at an end needs more.
     """
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -15,7 +15,7 @@ from indexer.cli.options import index_options
 from indexer.errors import QianshaoError
 from indexer.model.problem import Problem
 from indexer.settings import load_settings
-from search.verify.gatekeeper import gatekeeper
+from search.verify.gate import gatekeeper
 
 
 @click.command("rebuild")

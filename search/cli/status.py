@@ -19,7 +19,7 @@ from indexer.generations.store import GenerationStore
 from indexer.settings import Settings, load_settings
 from indexer.sources.required_phrases import read_gate
 from search.errors import NotFoundError
-from search.index_reader import Library, open_library
+from search.index_reader import IndexReader, open_index
 from search.status import index_status, rebuild_reasons
 from search.verify.checks import (
     Check,
@@ -129,8 +129,8 @@ def withdraw(
 
 
 @contextmanager
-def _opened(settings: Settings, store: GenerationStore) -> Iterator[Library]:
-    library = open_library(settings, store)
+def _opened(settings: Settings, store: GenerationStore) -> Iterator[IndexReader]:
+    library = open_index(settings, store)
     with closing(library.engine):
         yield library
 
@@ -148,7 +148,7 @@ def _require_document(settings: Settings, slug: str) -> None:
         return
 
 
-def _check_index(store: GenerationStore, library: Library, sample: int | None) -> list[Check]:
+def _check_index(store: GenerationStore, library: IndexReader, sample: int | None) -> list[Check]:
     generation, engine = library.generation, library.engine
     damage = (*generation.warnings, *store.find_problems(generation))
     files = Check("files", len(generation.manifest.files), len(damage), damage)
@@ -162,7 +162,7 @@ def _check_index(store: GenerationStore, library: Library, sample: int | None) -
         ]
 
 
-def _check_corpus(settings: Settings, library: Library, path: str | None) -> Check:
+def _check_corpus(settings: Settings, library: IndexReader, path: str | None) -> Check:
     source = path or str(library.generation.manifest.info.get("source") or "-")
     if source == "-":
         return Check("corpus", 0, 1, ("索引是从标准输入构建的，请给出语料：qianshao verify PATH",))
@@ -171,7 +171,7 @@ def _check_corpus(settings: Settings, library: Library, path: str | None) -> Che
         return check_corpus(library.engine, entries, advance)
 
 
-def _check_gate(library: Library) -> Check:
+def _check_gate(library: IndexReader) -> Check:
     """The phrases that the generation carries: those it was built to find."""
     phrases = read_gate(library.generation.path)
     lost = tuple(f"「{phrase}」" for phrase in check_gate(library.engine, phrases))

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.query.lexer import QueryToken, lex
-from search.query.syntax import FIELD_NAMES, FieldTerm, Pattern, Piece, YearTerm
+from search.query.syntax import FIELD_NAMES, FieldTerm, Piece, WildcardTerm, YearTerm
 from search.query.terms import (
     FieldStart,
     NearOperator,
@@ -30,7 +30,7 @@ class Mark:
     sign: Literal["(", ")", "-"]
 
 
-Term: TypeAlias = Piece | Pattern | FieldTerm | YearTerm
+Term: TypeAlias = Piece | WildcardTerm | FieldTerm | YearTerm
 Item: TypeAlias = Term | Operator | NearOperator | Mark
 
 _MARKS = {"open": Mark("("), "close": Mark(")"), "minus": Mark("-")}
@@ -83,7 +83,7 @@ class _Reader:
             token = self._tokens[self._at]
             item = self._item(token)
             self._at += 1
-            if isinstance(item, Piece | Pattern) and not normalize(item.text):
+            if isinstance(item, Piece | WildcardTerm) and not normalize(item.text):
                 self._notes.add(f"「{token.text}」里没有可检索的文字，已略去")
             else:
                 found.append(item)
@@ -111,7 +111,7 @@ class _Reader:
         """A last `?` is punctuation. What would be taken apart if it stood alone is text."""
         pattern = word.rstrip("?")
         if _is_one_word(pattern) and not has_loose_bracket(pattern):
-            return Pattern(pattern)
+            return WildcardTerm(pattern)
         self._notes.add(f"「{word}」按原文检索，未作通配")
         return Piece(word, quoted=True)
 

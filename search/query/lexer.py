@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from search.query.quotes import Segment, split_quotations
+from search.query.quotes import QuotedSpan, split_quotations
 
 Kind = Literal["word", "quoted", "open", "close", "minus"]
 _OPEN, _CLOSE = "(（", ")）"
@@ -41,12 +41,12 @@ def lex(text: str, one_word_brackets: bool = True) -> Lexed:
     `one_word_brackets` False reads brackets around a single word, as in （试行）, as text.
     """
     quotations = split_quotations(text)
-    units: list[Segment] = []
+    units: list[QuotedSpan] = []
     for segment in quotations.segments:
         if segment.quoted:
             units.append(segment)
         else:
-            units.extend(Segment(char, False) for char in segment.text)
+            units.extend(QuotedSpan(char, False) for char in segment.text)
     tokens = tuple(_Scanner(units, one_word_brackets).tokens())
     return Lexed(tokens, quotations.stray, quotations.empty)
 
@@ -54,7 +54,7 @@ def lex(text: str, one_word_brackets: bool = True) -> Lexed:
 class _Scanner:
     """Walks over units: one character each, or one whole quoted phrase."""
 
-    def __init__(self, units: list[Segment], one_word_brackets: bool) -> None:
+    def __init__(self, units: list[QuotedSpan], one_word_brackets: bool) -> None:
         self._units = units
         self._one_word_brackets = one_word_brackets
         self._syntax = self._find_syntax()

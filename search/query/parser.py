@@ -16,9 +16,9 @@ from search.query.syntax import (
     AnyOf,
     NearTerm,
     ParsedQuery,
-    Pattern,
     Piece,
     Syntax,
+    WildcardTerm,
     Without,
     leaves,
 )
@@ -58,7 +58,7 @@ def _check_size(parsed: ParsedQuery, caps: SearchSettings) -> None:
     terms = leaves(parsed.tree) if parsed.tree is not None else parsed.pieces
     _check("词数", sum(1 + isinstance(term, NearTerm) for term in terms), caps.max_clauses)
     _check("邻近条件数", sum(isinstance(term, NearTerm) for term in terms), MAX_NEARS)
-    patterns = [term.text for term in terms if isinstance(term, Pattern)]
+    patterns = [term.text for term in terms if isinstance(term, WildcardTerm)]
     _check("通配符数", sum(text.count("*") + text.count("?") for text in patterns), MAX_WILDCARDS)
 
 
@@ -154,7 +154,7 @@ class _TreeBuilder:
         assert isinstance(item, Term)  # by _settle_operators
         if isinstance(item, Piece) and not item.quoted and has_loose_bracket(item.text):
             return self._without_loose_brackets(item)
-        if isinstance(item, Pattern):
+        if isinstance(item, WildcardTerm):
             self._notes.add(
                 f"「{item}」里的 * 代表任意 0–20 个字、? 代表一个字；要按原文检索请加引号"
             )

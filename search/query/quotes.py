@@ -19,7 +19,7 @@ _MARKS = frozenset(_DOUBLE + "‚" + _APOSTROPHES + "".join(_CLOSERS) + "".join(
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class QuotedSpan:
     """A stretch of the query text without its quotation marks."""
 
     text: str
@@ -30,14 +30,14 @@ class Segment:
 class Quotations:
     """`segments` in order; `stray`: the unpaired marks; `empty`: how many pairs hold nothing."""
 
-    segments: tuple[Segment, ...]
+    segments: tuple[QuotedSpan, ...]
     stray: str
     empty: int
 
 
 def split_quotations(text: str) -> Quotations:
     """Quoted and unquoted segments of a text, in order; an empty pair counts as a space."""
-    segments: list[Segment] = []
+    segments: list[QuotedSpan] = []
     plain, stray = "", ""
     empty = 0
     at = 0
@@ -51,12 +51,12 @@ def split_quotations(text: str) -> Quotations:
             continue
         inner = without_marks(text[at + 1 : end]).strip()
         if inner:
-            segments += [Segment(plain, False), Segment(inner, True)]
+            segments += [QuotedSpan(plain, False), QuotedSpan(inner, True)]
             plain = ""
         else:
             plain, empty = plain + " ", empty + 1
         at = end + 1
-    segments.append(Segment(plain, False))
+    segments.append(QuotedSpan(plain, False))
     return Quotations(tuple(segment for segment in segments if segment.text), stray, empty)
 
 

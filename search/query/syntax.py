@@ -32,7 +32,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class WildcardTerm:
     """A word with `*` or `?` in it."""
 
     text: str
@@ -108,7 +108,7 @@ class Without:
         return "NOT " + _operand(self.child, AllOf, AnyOf, Without, NearTerm)
 
 
-Syntax: TypeAlias = Piece | Pattern | FieldTerm | YearTerm | NearTerm | AllOf | AnyOf | Without
+Syntax: TypeAlias = Piece | WildcardTerm | FieldTerm | YearTerm | NearTerm | AllOf | AnyOf | Without
 
 
 def _operand(node: Syntax, *bracketed: type) -> str:

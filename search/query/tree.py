@@ -118,7 +118,6 @@ class Ranked:
     `min_match`: the share of the parts' idf weight that "some" asks for; None leaves "some" out
     where phrase and all give ten paragraphs. `is_cut`: the parts are words of a piece that occurs
     nowhere, or of a question, so the order also looks at words, character pairs and characters.
-    `boosts`: sources and regions that a part names; they add to the score and match nothing.
     """
 
     phrase: tuple[str, ...]
@@ -127,7 +126,6 @@ class Ranked:
     is_cut: bool = False
     is_question: bool = False
     signals: Signals | None = None
-    boosts: tuple[FacetMatch, ...] = ()
 
 
 Query: TypeAlias = (

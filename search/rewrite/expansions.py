@@ -43,7 +43,7 @@ class _Slot:
     wordings: tuple[_Wording, ...]
 
 
-class Expander:
+class PieceExpander:
     """The wordings of one taxonomy. Immutable; safe to use from several threads."""
 
     def __init__(self, taxonomy: Taxonomy, cut: Cut | None = None) -> None:

@@ -14,7 +14,7 @@ from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.terms import is_punctuation
 from search.query.tree import Literal, TextField
-from search.rewrite.expander import Count, Widener
+from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import particles, question_words
 
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
@@ -40,8 +40,8 @@ class SettledPiece:
 class PieceSettler:
     """Settles the pieces of one request."""
 
-    def __init__(self, widener: Widener, count: Count, cut: Cut) -> None:
-        self._widener = widener
+    def __init__(self, query_expander: QueryExpander, count: Count, cut: Cut) -> None:
+        self._widener = query_expander
         self._count = count
         self._cut = cut
 

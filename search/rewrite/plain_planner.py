@@ -10,9 +10,9 @@ from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals
 from search.request import SearchRequest
-from search.rewrite.expander import Count, Widener
 from search.rewrite.expansions import MAX_FORMS
 from search.rewrite.pieces import Cut, PieceSettler, SettledPiece, joined_text
+from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import question_words
 from search.rewrite.tree_planner import FieldResolver
 
@@ -29,13 +29,13 @@ class PlainPlanner:
     def __init__(
         self,
         settler: PieceSettler,
-        widener: Widener,
+        query_expander: QueryExpander,
         count: Count,
         resolver: FieldResolver,
         cut_finely: Cut,
     ) -> None:
         self._settler = settler
-        self._widener = widener
+        self._widener = query_expander
         self._count = count
         self._resolver = resolver
         self._cut_finely = cut_finely
@@ -70,7 +70,6 @@ class PlainPlanner:
             is_cut=is_cut,
             is_question=is_question,
             signals=self._signals(words_form(text), is_question) if is_cut else None,
-            boosts=tuple(dict.fromkeys(match for part in parts for match in part.named)),
         )
 
     def _occurs(self, settled: Sequence[SettledPiece]) -> bool:

@@ -10,10 +10,10 @@ from search.query.syntax import AllOf, ParsedQuery, Piece, Syntax
 from search.query.tree import Everything, Literal, Query, RawLiteral, TextField
 from search.request import SearchRequest
 from search.results import Expansion
-from search.rewrite.expander import Count, Widener
-from search.rewrite.expansions import Expander
+from search.rewrite.expansions import PieceExpander
 from search.rewrite.pieces import Cut, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
+from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import is_question
 from search.rewrite.tree_planner import FieldResolver, TreePlanner, settle_fields
 
@@ -33,7 +33,7 @@ class Plan:
 def plan(
     parsed: ParsedQuery,
     request: SearchRequest,
-    expander: Expander,
+    expander: PieceExpander,
     count: Count,
     cut: Cut,
     resolve: FieldResolver,
@@ -53,21 +53,23 @@ def plan(
     if not normalize(text) or (parsed.is_plain and not parsed.pieces):
         note = f"「{text}」里没有可检索的文字，已按原样查找"
         return Plan(RawLiteral(text), (), (*parsed.notes, note), "")
-    widener = Widener(expander if request.expand else None, count)
-    settler = PieceSettler(widener, count, cut)
-    tree = parsed.tree and settle_fields(parsed.tree, resolve, widener, count)
-    pieces = _text_pieces(parsed, tree, widener, count)
+    query_expander = QueryExpander(expander if request.expand else None, count)
+    settler = PieceSettler(query_expander, count, cut)
+    tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
+    pieces = _text_pieces(parsed, tree, query_expander, count)
     query: Query
     if tree is not None and not pieces:
-        query = TreePlanner(settler, widener, count, resolve, field).build(tree)
+        query = TreePlanner(settler, query_expander, count, resolve, field).build(tree)
         normalized = str(parsed)
     else:
         typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
-        planner = PlainPlanner(settler, widener, count, resolve, cut_finely or cut)
+        planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut)
         asks = is_question(text) and not all(piece.quoted for piece in pieces)
         query = planner.build(pieces, typed, asks, request)
         normalized = normalize(typed)
-    return Plan(query, widener.expansions, (*parsed.notes, *widener.notes), normalized)
+    return Plan(
+        query, query_expander.expansions, (*parsed.notes, *query_expander.notes), normalized
+    )
 
 
 def _exact_plan(text: str, field: TextField) -> Plan:
@@ -78,7 +80,7 @@ def _exact_plan(text: str, field: TextField) -> Plan:
 
 
 def _text_pieces(
-    parsed: ParsedQuery, tree: Syntax | None, widener: Widener, count: Count
+    parsed: ParsedQuery, tree: Syntax | None, query_expander: QueryExpander, count: Count
 ) -> tuple[Piece, ...]:
     """The pieces of a query that holds nothing but text; empty for one that is really a tree.
 
@@ -87,7 +89,7 @@ def _text_pieces(
     """
     text = parsed.text.strip()
     if tree and text.startswith("-") and count(Literal((normalize(text),))):
-        widener.note(f"但库中有「{text}」，已按原文检索；要排除请用 NOT 代替 -")
+        query_expander.note(f"但库中有「{text}」，已按原文检索；要排除请用 NOT 代替 -")
         return (Piece(text, quoted=True),)
     match tree:
         case None:

@@ -12,9 +12,9 @@ from search.query.syntax import (
     AnyOf,
     FieldTerm,
     NearTerm,
-    Pattern,
     Piece,
     Syntax,
+    WildcardTerm,
     Without,
     YearTerm,
 )
@@ -30,8 +30,8 @@ from search.query.tree import (
     Wildcard,
     YearRange,
 )
-from search.rewrite.expander import Count, Widener
 from search.rewrite.pieces import PieceSettler
+from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import is_question
 
 
@@ -47,26 +47,28 @@ class FieldResolver(Protocol):
         ...
 
 
-def settle_fields(tree: Syntax, resolver: FieldResolver, widener: Widener, count: Count) -> Syntax:
+def settle_fields(
+    tree: Syntax, resolver: FieldResolver, query_expander: QueryExpander, count: Count
+) -> Syntax:
     """The tree with every field term whose value nobody has turned into text, with a note."""
     match tree:
         case FieldTerm(field, value) if field != "title" and not resolver.resolve(
             field, value.text
         ):
             name = FIELD_NAMES[field]
-            widener.note(f"{name}里没有「{value.text}」，「{tree}」已按原文检索")
+            query_expander.note(f"{name}里没有「{value.text}」，「{tree}」已按原文检索")
             literal = Piece(f"{name}:{value.text}")
             return literal if count(Literal((normalize(literal.text),))) else value
         case AllOf(children):
-            return _same_kind(AllOf, children, resolver, widener, count)
+            return _same_kind(AllOf, children, resolver, query_expander, count)
         case AnyOf(children):
-            return _same_kind(AnyOf, children, resolver, widener, count)
+            return _same_kind(AnyOf, children, resolver, query_expander, count)
         case Without(FieldTerm() as term):
-            settled = settle_fields(term, resolver, widener, count)
+            settled = settle_fields(term, resolver, query_expander, count)
             is_text = isinstance(settled, Piece)  # then only what was typed is left out
             return Without(Piece(str(term), quoted=True) if is_text else settled)
         case Without(child):
-            return Without(settle_fields(child, resolver, widener, count))
+            return Without(settle_fields(child, resolver, query_expander, count))
         case _:
             return tree
 
@@ -75,10 +77,10 @@ def _same_kind(
     kind: type[AllOf] | type[AnyOf],
     children: tuple[Syntax, ...],
     resolver: FieldResolver,
-    widener: Widener,
+    query_expander: QueryExpander,
     count: Count,
 ) -> Syntax:
-    return kind(tuple(settle_fields(child, resolver, widener, count) for child in children))
+    return kind(tuple(settle_fields(child, resolver, query_expander, count) for child in children))
 
 
 class TreePlanner:
@@ -87,14 +89,14 @@ class TreePlanner:
     def __init__(
         self,
         settler: PieceSettler,
-        widener: Widener,
+        query_expander: QueryExpander,
         count: Count,
         resolver: FieldResolver,
         field: TextField = "text",
     ) -> None:
         """`field`: where words without a field of their own are looked for."""
         self._settler = settler
-        self._widener = widener
+        self._widener = query_expander
         self._count = count
         self._resolver = resolver
         self._field = field
@@ -110,7 +112,7 @@ class TreePlanner:
                 return Not(self.build(child, not is_negated))
             case Piece():
                 return self._piece(tree, self._field, is_negated)
-            case Pattern(text):
+            case WildcardTerm(text):
                 return self._pattern(text)
             case NearTerm(left, right, distance):
                 sides = self._literal(left, is_negated), self._literal(right, is_negated)

@@ -12,10 +12,10 @@ from search.suggest.confusables import look_alike
 from search.suggest.typed_forms import Fit, Speller, has_letters
 from search.suggest.vocabulary import (
     AnyHan,
+    CharacterRun,
     Effort,
     Element,
     Exactly,
-    Run,
     Sounding,
     Vocabulary,
     units_of,
@@ -72,7 +72,7 @@ class Candidate:
     is_name: bool = False
 
 
-class Imagination:
+class CandidateGenerator:
     """Finds candidates in one vocabulary. Safe to use from several threads."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -145,13 +145,13 @@ class Imagination:
         return list(itertools.islice(spelled, _MAX_RESPELLED))
 
     def _read(self, fit: Fit, extra: float) -> Iterator[Candidate]:
-        if fit.manner == "literal" or fit.length < 2:
+        if fit.reading == "literal" or fit.length < 2:
             return
-        cost = extra + (_INITIALS if fit.manner == "initials" else _PINYIN)
+        cost = extra + (_INITIALS if fit.reading == "initials" else _PINYIN)
         cost += 0.0 if fit.is_finished else _UNFINISHED
         for run in self._vocabulary.runs(fit.at, fit.length):
             is_name = self._is_name(run)
-            if fit.manner == "initials" and not (
+            if fit.reading == "initials" and not (
                 run.is_whole and fit.length >= (3 if is_name else 4)
             ):
                 continue
@@ -228,7 +228,7 @@ class Imagination:
             if run.is_whole or len(pattern) > 2:
                 yield from self._weigh(run, reason, cost)
 
-    def _weigh(self, run: Run, reason: str, cost: float) -> Iterator[Candidate]:
+    def _weigh(self, run: CharacterRun, reason: str, cost: float) -> Iterator[Candidate]:
         """The run as a candidate; another way to write a name also stands for the name."""
         vocabulary = self._vocabulary
         if not run.is_whole:
@@ -245,7 +245,7 @@ class Imagination:
             yield Candidate(run.text, run.text, reason, cost, True, is_name)
             yield Candidate(form, printed, reason, cost + _OTHERWISE_WRITTEN, True, is_name)
 
-    def _is_name(self, run: Run) -> bool:
+    def _is_name(self, run: CharacterRun) -> bool:
         return self._vocabulary.kind(run.entry) in ("initiative", "theme", "source")
 
 

@@ -95,7 +95,7 @@ class Suggester:
         tiers: dict[int, list[int]] = {tier: [] for tier in _TIERS.values()}
         for fit in fits:
             for is_first, entries in self._split(fit, pool):
-                tiers[_TIERS[fit.manner, is_first]].extend(entries)
+                tiers[_TIERS[fit.reading, is_first]].extend(entries)
         for tier in sorted(tiers):
             for entry in sorted(tiers[tier]):
                 if entry not in seen:

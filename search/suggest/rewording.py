@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
-from search.suggest.candidates import MAX_PIECE, Candidate, Imagination
+from search.suggest.candidates import MAX_PIECE, Candidate, CandidateGenerator
 from search.suggest.edits import substitutes
 from search.suggest.typed_forms import has_letters
 from search.suggest.vocabulary import Effort, Vocabulary
@@ -61,7 +61,7 @@ class Reworder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._imagination = Imagination(vocabulary)
+        self._imagination = CandidateGenerator(vocabulary)
 
     def reword(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
         """Other wordings of one piece, likeliest first; empty where it needs none."""

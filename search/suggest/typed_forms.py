@@ -19,8 +19,8 @@ from search.suggest.vocabulary import (
     units_of,
 )
 
-Manner = Literal["literal", "syllables", "initials"]
-_ORDER: dict[Manner, int] = {"literal": 0, "syllables": 1, "initials": 2}
+Reading = Literal["literal", "syllables", "initials"]
+_ORDER: dict[Reading, int] = {"literal": 0, "syllables": 1, "initials": 2}
 _TWO_LETTER_INITIALS = ("zh", "ch", "sh")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _MAX_CHARS = 40  # typed characters looked at; names are shorter
@@ -28,7 +28,7 @@ _MAX_CHARS = 40  # typed characters looked at; names are shorter
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Runs of `length` units at positions `at` (ascending) fit the typed text in one manner.
+    """Runs of `length` units at positions `at` (ascending) fit the typed text in one reading.
 
     "literal": character by character; "syllables": letters are whole syllables, the last one
     perhaps unfinished; "initials": some letter stands for the beginning of a syllable only.
@@ -37,7 +37,7 @@ class Fit:
 
     at: Positions
     length: int
-    manner: Manner
+    reading: Reading
     is_finished: bool
 
 
@@ -47,7 +47,7 @@ class _Step:
 
     element: Element
     consumed: int
-    manner: Manner
+    reading: Reading
     is_finished: bool = True
 
 
@@ -87,11 +87,11 @@ class Speller:
         self._syllables = _Syllables(vocabulary.syllables)
 
     def beginnings(self, typed: str, effort: Effort) -> list[Fit]:
-        """Where an entry begins with `typed` (see normalize_typed), most literal manner first."""
+        """Where an entry begins with `typed` (see normalize_typed), most literal way first."""
         return self._fits(typed, False, (False, True), effort, only_first=True)
 
     def fits(self, typed: str, effort: Effort) -> list[Fit]:
-        """Where an entry holds `typed` anywhere, most literal manner first."""
+        """Where an entry holds `typed` anywhere, most literal way first."""
         return self._fits(typed, False, (False, True), effort)
 
     def spelled_out(self, typed: str, forgiving: bool, effort: Effort) -> list[Fit]:
@@ -120,21 +120,21 @@ class Speller:
         for with_initials in rounds:
             walk = _Walk(forgiving, with_initials, only_first, found, effort)
             self._walk(typed, 0, None, "literal", walk)
-            if not has_letters(typed) or any(fit.manner == "syllables" for fit in found):
+            if not has_letters(typed) or any(fit.reading == "syllables" for fit in found):
                 break
             if with_initials is not rounds[-1]:
                 found.clear()
-        return sorted(found, key=lambda fit: _ORDER[fit.manner])
+        return sorted(found, key=lambda fit: _ORDER[fit.reading])
 
     def _walk(
-        self, rest: str, depth: int, at: Positions | None, manner: Manner, walk: _Walk
+        self, rest: str, depth: int, at: Positions | None, reading: Reading, walk: _Walk
     ) -> None:
         """Follow every reading of `rest` as long as some entry goes along with it."""
         for step in self._syllables.steps(rest, depth > 0):
-            if step.manner == "initials" and not walk.with_initials:
+            if step.reading == "initials" and not walk.with_initials:
                 continue
             element = self._heard(step.element, walk.forgiving)
-            now = max(manner, step.manner, key=_ORDER.__getitem__)
+            now = max(reading, step.reading, key=_ORDER.__getitem__)
             if at is not None:
                 places = at[self._vocabulary.fit(at + depth, element)]
             elif walk.only_first:

@@ -63,7 +63,7 @@ Element: TypeAlias = Exactly | Sounding | AnyHan
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class CharacterRun:
     """A run of characters inside an entry. `is_whole`: the run is the entry."""
 
     text: str
@@ -217,18 +217,18 @@ class Vocabulary:
             at = at[self.fit(at + offset, pattern[offset])]
         return at
 
-    def runs(self, at: Positions, length: int) -> list[Run]:
+    def runs(self, at: Positions, length: int) -> list[CharacterRun]:
         """The distinct runs of `length` units at these positions: whole entries first."""
         at = at[:_MAX_LISTED]
         entries = self.entries_at(at)
         whole = (self.starts[entries] == at) & (self.starts[entries + 1] - 1 == at + length)
-        found: dict[str, Run] = {}
+        found: dict[str, CharacterRun] = {}
         for is_whole in (True, False):
             listed = np.flatnonzero(whole == is_whole)[:_MAX_RUNS]
             rows = np.ascontiguousarray(self.units[at[listed][:, None] + np.arange(length)])
             for row, entry in zip(rows, entries[listed].tolist(), strict=True):
                 text = row.tobytes().decode("utf-16-le", "replace")
-                found.setdefault(text, Run(text, entry, is_whole))
+                found.setdefault(text, CharacterRun(text, entry, is_whole))
         return list(found.values())
 
     def entries_at(self, at: Positions | NDArray[np.uint32]) -> Positions:

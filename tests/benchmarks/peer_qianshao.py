@@ -15,7 +15,7 @@ from workload import Task
 from indexer.settings import load_settings
 from search.engines.base import Page
 from search.query.tree import And, Literal, Or, Query
-from search.reader_manager import LiveLibrary
+from search.reader_manager import ReaderManager
 from search.request import Filters, SearchRequest
 from search.response import response_body
 from search.searcher import open_searcher
@@ -30,7 +30,7 @@ class Peer:
     def open(self, folder: Path) -> None:
         settings = load_settings(flags={"index": str(folder)})
         self._folder = folder
-        self._live = LiveLibrary(settings)
+        self._live = ReaderManager(settings)
         self._searcher = open_searcher(settings)
 
     def run(self, task: Task) -> int | None:

@@ -26,8 +26,8 @@ from three_nodes import lines, running_nodes
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.build.whoosh_writer import WhooshWriter
-from indexer.build.worker import BatchResult
-from indexer.codec.run import write_batch
+from indexer.build.worker import RunResult
+from indexer.codec.run import write_run
 from indexer.settings import OpenSearchSettings, Settings
 from indexer.text.analyzer import Segmenter
 from search.engines.base import Engine
@@ -65,12 +65,12 @@ def _whoosh(entries: Sequence[Entry], folder: Path) -> Engine:
     """Two batches, so that merging them is part of what is tested."""
     (folder / "batches").mkdir()
     half = len(entries) // 2
-    results: list[BatchResult] = []
+    results: list[RunResult] = []
     for number, part in enumerate((entries[:half], entries[half:])):
         path = folder / "batches" / str(number)
         if part:
-            write_batch(path, [(d, p) for p, d in part], segmenter())
-            results.append(BatchResult(path, len(part), len(part), (), (), ()))
+            write_run(path, [(d, p) for p, d in part], segmenter())
+            results.append(RunResult(path, len(part), len(part), (), (), ()))
     WhooshWriter(folder, "test").write(results, lambda stage, done, of: None)
     return WhooshEngine(folder, "gen-000001", frozenset())
 

@@ -25,7 +25,7 @@ from search.query.tree import Everything, Literal, Part, Ranked, Wildcard
 from search.request import FACET_FIELDS, Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
-from search.verify.gatekeeper import gatekeeper
+from search.verify.gate import gatekeeper
 
 QUERIES = (
     Literal(("平安",)),

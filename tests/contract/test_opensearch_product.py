@@ -28,7 +28,7 @@ from indexer.settings import Settings, load_settings
 from search.request import Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
-from search.verify.gatekeeper import gatekeeper
+from search.verify.gate import gatekeeper
 from web.app import create_app
 from web.cli import main
 

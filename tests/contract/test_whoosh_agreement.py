@@ -118,7 +118,7 @@ def test_filters_restrict_and_do_not_score(opened: tuple[WhooshEngine, WhooshSea
 def test_words_are_those_of_the_segmenter(opened: tuple[WhooshEngine, WhooshSearcher]) -> None:
     engine, searcher = opened
     found = _scores(searcher, query.Term("text", "公安机关"))
-    rows = [shelf.find_word("公安机关").rows for shelf in engine.shelves]
+    rows = [reader.find_word("公安机关").rows for reader in engine.readers]
     assert len(found) == sum(map(len, rows)) > 0
     assert words_form("Ａ 平 安") == "a平安"
     assert all(np.diff(part).min(initial=1) > 0 for part in rows)

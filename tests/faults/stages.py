@@ -14,7 +14,7 @@ from indexer.settings import Settings
 from search.request import SearchRequest
 from search.response import response_body
 from search.searcher import Searcher, open_searcher
-from search.verify.gatekeeper import gatekeeper
+from search.verify.gate import gatekeeper
 
 QUERIES = ("", "平安前哨", "年", "旧版", "新版", "巡逻 无人机", "没有的词")
 

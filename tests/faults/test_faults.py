@@ -259,14 +259,14 @@ def test_a_folder_that_cannot_be_made_is_told(library: Library, tmp_path: Path) 
     assert build.returncode == 1 and "Traceback" not in told
 
 
-def open_library(library: Library) -> Searcher:
+def open_index(library: Library) -> Searcher:
     return open_searcher(Settings(index=str(library.index)))
 
 
 def test_an_open_index_answers_on_while_its_folder_is_removed_and_replaced(
     library: Library,
 ) -> None:
-    searcher = open_library(library)
+    searcher = open_index(library)
     request = SearchRequest(q="新版")
     before = searcher.search(request)
     shutil.rmtree(library.index)
@@ -282,7 +282,7 @@ def test_an_open_index_answers_on_while_its_folder_is_removed_and_replaced(
 def test_no_request_fails_or_mixes_generations_during_swaps(library: Library) -> None:
     store = GenerationStore(library.index)
     old, new = store.generations()
-    searcher = open_library(library)
+    searcher = open_index(library)
     stop = threading.Event()
     problems: list[str] = []
     seen: set[str] = set()
@@ -310,7 +310,7 @@ def test_no_request_fails_or_mixes_generations_during_swaps(library: Library) ->
 
 
 def test_a_withdrawn_document_stays_out_through_rollback_and_rebuild(library: Library) -> None:
-    searcher = open_library(library)
+    searcher = open_index(library)
     request = SearchRequest(q="平安前哨", size=50)
     assert "report-1" in {hit.paragraph.document for hit in searcher.search(request).hits}
     store = GenerationStore(library.index)
@@ -321,6 +321,6 @@ def test_a_withdrawn_document_stays_out_through_rollback_and_rebuild(library: Li
     for build in (None, stages.full_build):
         if build:
             build(library.stage.old_corpus, library.index)
-        again = open_library(library)
+        again = open_index(library)
         assert "report-1" not in {hit.paragraph.document for hit in again.search(request).hits}
         again.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.codec.run import Row, write_batch
+from indexer.codec.run import Row, write_run
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import write_segment
 from indexer.model.documents import Document, Paragraph
@@ -40,7 +40,7 @@ def segment_of(tmp_path_factory: pytest.TempPathFactory) -> SegmentOf:
         paths: list[Path] = []
         for batch in batches:
             paths.append(folder / f"{next(names)}.batch")
-            write_batch(paths[-1], [_row(r, next(numbers)) for r in batch], segmenter())
+            write_run(paths[-1], [_row(r, next(numbers)) for r in batch], segmenter())
         path = folder / f"{next(names)}.segment"
         write_segment(path, paths, lambda stage, done, of: None, lambda row: f"第 {row + 1} 行")
         return Segment(path)

@@ -132,7 +132,7 @@ def test_without_an_index_it_does_not_open(settings: Settings) -> None:
 def test_a_generation_that_was_replaced_lets_go_of_its_files_at_once(
     settings: Settings, searcher: Searcher
 ) -> None:
-    segment = weakref.ref(searcher._live.current().engine.shelves[0].segment)  # type: ignore[attr-defined]
+    segment = weakref.ref(searcher._live.current().engine.readers[0].segment)  # type: ignore[attr-defined]
     gc.disable()
     try:
         name = _publish(settings, "乙")

@@ -11,11 +11,11 @@ from werkzeug.urls import iri_to_uri
 from search.errors import BadRequestError
 from search.request import Filters, SearchRequest
 from web.params import (
-    Manner,
+    ViewOptions,
     addresses_with,
     encoded,
-    read_manner,
     read_search,
+    read_view_options,
     search_address,
     with_filter,
     without_value,
@@ -66,7 +66,7 @@ def test_what_is_written_reads_back_as_the_same_request(request: SearchRequest) 
 def test_an_address_is_plain_ascii_and_decodes_to_the_request(request: SearchRequest) -> None:
     from werkzeug.test import EnvironBuilder
 
-    address = search_address(request, Manner())
+    address = search_address(request, ViewOptions())
     assert address.isascii()
     query = address.partition("?")[2]
     args = EnvironBuilder(query_string=query).get_request().args
@@ -78,17 +78,17 @@ def test_an_address_is_plain_ascii_and_decodes_to_the_request(request: SearchReq
 def test_many_addresses_are_what_each_would_be(
     request: SearchRequest, field: str, value: str, prefix: str
 ) -> None:
-    manner = Manner("kwic", "en")
-    one = search_address(with_filter(request, field, (value,)), manner, prefix)
-    assert addresses_with(request, field, manner, prefix)(value) == one
+    view_options = ViewOptions("kwic", "en")
+    one = search_address(with_filter(request, field, (value,)), view_options, prefix)
+    assert addresses_with(request, field, view_options, prefix)(value) == one
 
 
 def test_defaults_are_left_out() -> None:
-    assert search_address(SearchRequest(), Manner()) == "/search"
-    assert search_address(SearchRequest(q="平安"), Manner(), "/s", ".csv") == (
+    assert search_address(SearchRequest(), ViewOptions()) == "/search"
+    assert search_address(SearchRequest(q="平安"), ViewOptions(), "/s", ".csv") == (
         "/s/search.csv?q=%E5%B9%B3%E5%AE%89"
     )
-    assert search_address(SearchRequest(q="a"), Manner("kwic", "en")).endswith(
+    assert search_address(SearchRequest(q="a"), ViewOptions("kwic", "en")).endswith(
         "q=a&view=kwic&lang=en"
     )
 
@@ -169,9 +169,11 @@ def test_taking_a_value_off_keeps_the_others_and_goes_to_page_one() -> None:
     assert changed.page == 1
 
 
-def test_manner_never_fails() -> None:
-    assert read_manner(MultiDict([("view", "?"), ("lang", "fr")])) == Manner()
-    assert read_manner(MultiDict([("view", "kwic"), ("lang", "en")])) == Manner("kwic", "en")
+def test_view_options_never_fail() -> None:
+    assert read_view_options(MultiDict([("view", "?"), ("lang", "fr")])) == ViewOptions()
+    assert read_view_options(MultiDict([("view", "kwic"), ("lang", "en")])) == ViewOptions(
+        "kwic", "en"
+    )
 
 
 @pytest.mark.parametrize("name", ["a/b#c?d", "中 文", "100%", "“平安前哨”", "a+b&c=d"])

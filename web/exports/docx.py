@@ -78,11 +78,11 @@ class _Page:
 def _add_run(paragraph: Any, text: str, is_bold: bool, is_small: bool) -> None:
     run = _child(paragraph, _R)
     if is_bold or is_small:
-        manner = _child(run, _RPR)
+        properties = _child(run, _RPR)
         if is_bold:
-            _child(manner, _BOLD)
+            _child(properties, _BOLD)
         if is_small:
-            _child(manner, _SIZE).set(_VALUE, _SMALL)
+            _child(properties, _SIZE).set(_VALUE, _SMALL)
     for piece in _BREAK.split(text):
         if piece in _BREAKS:
             _child(run, _BREAKS[piece])

@@ -17,7 +17,7 @@ from web.errors import ExportTooLargeError
 from web.exports.csv import csv_file
 from web.exports.sheet import Sheet
 from web.pages.citations import cite
-from web.params import Manner, read_search, search_address
+from web.params import ViewOptions, read_search, search_address
 
 exports = Blueprint("exports", __name__)
 
@@ -74,7 +74,7 @@ def _sheet() -> Sheet:
     today, root = date.today(), root_address()
     return Sheet(
         words=asked.q.strip() or "全部",
-        address=search_address(asked, Manner(), root),
+        address=search_address(asked, ViewOptions(), root),
         total=result.total,
         day=today,
         generation=result.generation,

@@ -13,7 +13,7 @@ from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.pages.search import hit_views, proposals
-from web.params import read_manner, read_search, search_address
+from web.params import read_search, read_view_options, search_address
 from web.security import allowed_origins
 
 embed = Blueprint("embed", __name__)
@@ -24,7 +24,7 @@ _SHORT = 5
 def box() -> str:
     """The search box with a short list, for an iframe; links lead out of the frame."""
     parsed = read_search(request.args)
-    manner = read_manner(request.args)
+    view_options = read_view_options(request.args)
     size = parsed.request.size if request.args.get("size") else _SHORT
     asked = replace(parsed.request, size=size, group="none")
     searched = bool(asked.q.strip())
@@ -33,9 +33,9 @@ def box() -> str:
         "embed.html",
         asked=asked,
         result=result,
-        hits=hit_views(result, asked, manner) if result else (),
-        proposals=proposals(result, asked, manner) if result else (),
-        whole=search_address(replace(asked, page=1, size=10), manner, prefix()),
+        hits=hit_views(result, asked, view_options) if result else (),
+        proposals=proposals(result, asked, view_options) if result else (),
+        whole=search_address(replace(asked, page=1, size=10), view_options, prefix()),
         parents=" ".join(allowed_origins(site().settings.embed.allowed_origins)),
     )
 

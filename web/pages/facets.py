@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from search.request import FACET_FIELDS, SearchRequest
 from search.results import FacetValue
-from web.params import Manner, addresses_with, search_address, with_filter, without_value
+from web.params import ViewOptions, addresses_with, search_address, with_filter, without_value
 
 TITLES = {
     "source": "来源",
@@ -23,7 +23,7 @@ BAR_HEIGHT = 56
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FacetRow:
     """One value to tick. `label` is what is shown: the last name of a region's path."""
 
     value: str
@@ -39,8 +39,8 @@ class Facet:
 
     field: str
     title: str
-    rows: tuple[Row, ...]
-    more: tuple[Row, ...]
+    rows: tuple[FacetRow, ...]
+    more: tuple[FacetRow, ...]
     is_cut: bool
 
     @property
@@ -85,7 +85,7 @@ def facets(values: dict[str, tuple[FacetValue, ...]], limit: int | None) -> tupl
 
 
 def year_bars(
-    values: Iterable[FacetValue], request: SearchRequest, manner: Manner, prefix: str
+    values: Iterable[FacetValue], request: SearchRequest, view_options: ViewOptions, prefix: str
 ) -> tuple[Bar, ...]:
     """The years from the first to the last, empty ones too while they are few."""
     counts = {int(v.value): v.count for v in values if v.value.lstrip("-").isdigit()}
@@ -95,8 +95,8 @@ def year_bars(
     years = range(low, high + 1) if high - low < 60 else sorted(counts)
     top = max(counts.values()) or 1
     chosen = request.filters.year
-    only_this = addresses_with(request, "year", manner, prefix)
-    without = search_address(with_filter(request, "year", ()), manner, prefix)
+    only_this = addresses_with(request, "year", view_options, prefix)
+    without = search_address(with_filter(request, "year", ()), view_options, prefix)
     return tuple(
         Bar(
             str(year),
@@ -125,14 +125,14 @@ def in_years(year: int, chosen: Sequence[str]) -> bool:
     return False
 
 
-def chips(request: SearchRequest, manner: Manner, prefix: str) -> tuple[Chip, ...]:
+def chips(request: SearchRequest, view_options: ViewOptions, prefix: str) -> tuple[Chip, ...]:
     """Every filter in force, in the order of the facets."""
     return tuple(
         Chip(
             field,
             TITLES[field],
             year_label(value) if field == "year" else value,
-            search_address(without_value(request, field, value), manner, prefix),
+            search_address(without_value(request, field, value), view_options, prefix),
         )
         for field in FACET_FIELDS
         for value in request.filters.of(field)
@@ -149,25 +149,25 @@ def year_label(value: str) -> str:
     return f"{low} 起" if low else f"{high} 止"
 
 
-def _rows(field: str, values: Sequence[FacetValue]) -> tuple[Row, ...]:
+def _rows(field: str, values: Sequence[FacetValue]) -> tuple[FacetRow, ...]:
     if field == "region":
         return _tree(values)
-    return tuple(Row(v.value, v.value, v.count, v.selected) for v in values)
+    return tuple(FacetRow(v.value, v.value, v.count, v.selected) for v in values)
 
 
-def _tree(values: Sequence[FacetValue]) -> tuple[Row, ...]:
+def _tree(values: Sequence[FacetValue]) -> tuple[FacetRow, ...]:
     """Regions below their parents, each level in the order given; an orphan stands at the top."""
     known = {v.value for v in values}
     children: dict[str | None, list[FacetValue]] = {}
     for value in values:
         parent = value.parent if value.parent in known else None
         children.setdefault(parent, []).append(value)
-    rows: list[Row] = []
+    rows: list[FacetRow] = []
 
     def place(parent: str | None, depth: int) -> None:
         for v in children.get(parent, ()):
             label = v.value.rsplit("/", 1)[-1] if depth else v.value
-            rows.append(Row(v.value, label, v.count, v.selected, min(depth, 6)))
+            rows.append(FacetRow(v.value, label, v.count, v.selected, min(depth, 6)))
             if depth < 40:
                 place(v.value, depth + 1)
 
@@ -175,7 +175,9 @@ def _tree(values: Sequence[FacetValue]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _split(rows: tuple[Row, ...], shown: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def _split(
+    rows: tuple[FacetRow, ...], shown: int
+) -> tuple[tuple[FacetRow, ...], tuple[FacetRow, ...]]:
     """What is in view at once (chosen values always) and the rest; one left over is shown too."""
     if len(rows) <= shown + 1:
         return rows, ()

@@ -19,8 +19,8 @@ from web.params import (
     address,
     encoded,
     plain_address,
-    read_manner,
     read_page,
+    read_view_options,
     search_address,
     with_filter,
 )
@@ -52,7 +52,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class InitiativeView:
     """What the library knows of an initiative."""
 
     row: IndexRow
@@ -70,7 +70,7 @@ class Portrait:
 
 @initiatives.get("/initiatives")
 def index() -> str:
-    manner = read_manner(request.args)
+    options = read_view_options(request.args)
     rows = index_rows()
     kinds: dict[str, list[IndexRow]] = {}
     for row in rows:
@@ -80,13 +80,13 @@ def index() -> str:
         "initiatives.html",
         kinds=ordered,
         total=len(rows),
-        to=lambda name: plain_address(f"/initiatives/{encoded(name)}", manner, prefix()),
+        to=lambda name: plain_address(f"/initiatives/{encoded(name)}", options, prefix()),
     )
 
 
 @initiatives.get("/initiatives/<opaque:name>")
 def one(name: str) -> str:
-    manner = read_manner(request.args)
+    options = read_view_options(request.args)
     page, size = read_page(request.args, 10)
     chosen = SearchRequest(filters=Filters(initiative=(name,)), sort="oldest", page=page, size=size)
     result = site().searcher.search(chosen)
@@ -96,32 +96,40 @@ def one(name: str) -> str:
     here = prefix()
 
     def at(number: int) -> str:
-        pairs = [("page", str(number)), *([("lang", manner.lang)] if manner.lang != "zh" else [])]
+        pairs = [
+            ("page", str(number)),
+            *([("lang", options.lang)] if options.lang != "zh" else []),
+        ]
         return address(f"{here}/initiatives/{encoded(name)}", pairs)
 
     last = max(1, ceil(result.total / size))
-    portrait = _portrait(name, known, result)
+    view = _view_of(name, known, result)
     return render(
         "initiative.html",
-        portrait=portrait,
+        view=view,
         result=result,
-        hits=hit_views(with_marks(result, portrait.forms), chosen, manner),
+        hits=hit_views(with_marks(result, view.forms), chosen, options),
         pager=Pager(
             page,
             last,
             at(page - 1) if page > 1 else None,
             at(page + 1) if page < last else None,
         ),
-        as_search=search_address(with_filter(SearchRequest(), "initiative", (name,)), manner, here),
-        at=lambda source, year: search_address(_cell(name, source, year), manner, here),
+        as_search=search_address(
+            with_filter(SearchRequest(), "initiative", (name,)), options, here
+        ),
+        at=lambda source, year: search_address(_cell(name, source, year), options, here),
         form_address=lambda words: search_address(
-            SearchRequest(q=words, mode="exact"), manner, here
+            SearchRequest(q=words, mode="exact"), options, here
         ),
         theme=lambda value: search_address(
-            with_filter(SearchRequest(), "theme", (value,)), manner, here
+            with_filter(SearchRequest(), "theme", (value,)), options, here
         ),
         ending=lambda end: search_address(
-            with_filter(SearchRequest(sort="oldest"), "initiative", (name,)), manner, here, end
+            with_filter(SearchRequest(sort="oldest"), "initiative", (name,)),
+            options,
+            here,
+            end,
         ),
     )
 
@@ -161,11 +169,11 @@ def _in_taxonomy(name: str) -> Initiative | None:
     return next((i for i in site().searcher.taxonomy().initiatives if i.name == name), None)
 
 
-def _portrait(name: str, known: Initiative | None, result: SearchResult) -> Portrait:
+def _view_of(name: str, known: Initiative | None, result: SearchResult) -> InitiativeView:
     years = tuple(v.value for v in result.facets.get("year", ()) if v.count)
     sources = tuple(v for v in result.facets.get("source", ()) if v.count)
     forms = known.forms if known is not None else (name,)
-    return Portrait(
+    return InitiativeView(
         row=_row(name, result.total, known),
         forms=_forms(name, forms[:MAX_FORMS]),
         years=years,

@@ -15,14 +15,14 @@ from web.i18n import render
 from web.pages.citations import Citation, cite, permanent_path
 from web.pages.excerpts import spans
 from web.params import (
-    Manner,
+    ViewOptions,
     address,
     encoded,
     plain_address,
-    read_manner,
     read_search,
+    read_view_options,
     search_address,
-    write_manner,
+    write_view_options,
 )
 
 reading = Blueprint("reading", __name__)
@@ -58,7 +58,7 @@ class Section:
 def document(slug: str) -> str:
     found, paragraphs = site().searcher.document(slug)
     asked = read_search(request.args).request
-    manner = read_manner(request.args)
+    view_options = read_view_options(request.args)
     views = paragraph_views(slug, paragraphs, asked)
     wanted = request.args.get("h", "").lower()
     before, after = _of_same_source(found)
@@ -72,12 +72,14 @@ def document(slug: str) -> str:
         moved_to=next((v for v in views if wanted and v.hash == wanted), None),
         wanted=wanted,
         asked=asked,
-        back=search_address(asked, manner, prefix()),
+        back=search_address(asked, view_options, prefix()),
         before=before,
         after=after,
-        to=lambda other: plain_address(f"/documents/{encoded(other)}", manner, prefix()),
-        source=_source_address(found, manner),
-        initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", manner, prefix()),
+        to=lambda other: plain_address(f"/documents/{encoded(other)}", view_options, prefix()),
+        source=_source_address(found, view_options),
+        initiative=lambda name: plain_address(
+            f"/initiatives/{encoded(name)}", view_options, prefix()
+        ),
         data=f"{prefix()}/api/v1/documents/{encoded(slug)}",
         permanent=lambda p: prefix() + permanent_path(p),
     )
@@ -89,7 +91,7 @@ def preview() -> str:
     paragraph = site().searcher.paragraph(request.args.get("id", ""))
     found, paragraphs = site().searcher.document(paragraph.document)
     asked = read_search(request.args).request
-    manner = read_manner(request.args)
+    view_options = read_view_options(request.args)
     near = tuple(p for p in paragraphs if abs(p.ordinal - paragraph.ordinal) <= _NEIGHBOURS)
     pairs = [("q", asked.q)] if asked.q else []
     pairs += [("mode", "exact")] if asked.mode == "exact" else []
@@ -100,7 +102,7 @@ def preview() -> str:
         id=paragraph.id,
         address=address(
             f"{prefix()}/documents/{encoded(found.slug)}",
-            [*pairs, *write_manner(Manner("list", manner.lang))],
+            [*pairs, *write_view_options(ViewOptions("list", view_options.lang))],
             f"p{paragraph.ordinal}",
         ),
     )
@@ -169,6 +171,6 @@ def _place(slug: str, reports: list[StoredParagraph]) -> int | None:
     return next((i for i, p in enumerate(reports) if p.document == slug), None)
 
 
-def _source_address(document: DocumentSummary, manner: Manner) -> str:
+def _source_address(document: DocumentSummary, view_options: ViewOptions) -> str:
     filters = Filters(source=(document.source,) if document.source else ())
-    return search_address(SearchRequest(filters=filters), manner, prefix())
+    return search_address(SearchRequest(filters=filters), view_options, prefix())

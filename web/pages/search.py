@@ -17,13 +17,13 @@ from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt
 from web.params import (
-    Manner,
+    ViewOptions,
     address,
     encoded,
     plain_address,
-    read_manner,
     read_page,
     read_search,
+    read_view_options,
     search_address,
     with_filter,
 )
@@ -57,7 +57,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class CorrectionView:
     """Another search that finds `total` paragraphs; `address` leads there, filters taken off."""
 
     text: str
@@ -79,29 +79,29 @@ class Pager:
 @pages.get("/")
 def start() -> str:
     overview = site().overview.of(site().searcher)
-    manner = read_manner(request.args)
+    view_options = read_view_options(request.args)
     here = prefix()
     return render(
         "start.html",
         overview=overview,
-        manner=manner,
-        to=lambda asked: search_address(asked, manner, here),
+        view_options=view_options,
+        to=lambda asked: search_address(asked, view_options, here),
         filtered=lambda field, *values: search_address(
-            with_filter(SearchRequest(), field, values), manner, here
+            with_filter(SearchRequest(), field, values), view_options, here
         ),
         at=lambda source, year: search_address(
             with_filter(with_filter(SearchRequest(), "source", (source,)), "year", (year,)),
-            manner,
+            view_options,
             here,
         ),
-        initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", manner, here),
+        initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", view_options, here),
     )
 
 
 @pages.get("/search")
 def search() -> str:
     parsed = read_search(request.args)
-    manner = read_manner(request.args)
+    view_options = read_view_options(request.args)
     asked = parsed.request
     limit = facet_view.LISTED if asked.facet_limit is None else asked.facet_limit
     result = answer(parsed.notes, replace(asked, facet_limit=limit))
@@ -109,20 +109,20 @@ def search() -> str:
     return render(
         "search.html",
         asked=asked,
-        manner=manner,
+        view_options=view_options,
         result=result,
-        hits=hit_views(result, asked, manner),
+        hits=hit_views(result, asked, view_options),
         facets=facet_view.facets(result.facets, limit),
-        bars=facet_view.year_bars(result.facets.get("year", ()), asked, manner, here),
-        chips=facet_view.chips(asked, manner, here),
-        proposals=proposals(result, asked, manner),
-        views=_views(asked, manner),
-        sorts=_sorts(asked, manner),
-        pager=pager(result, asked, manner),
-        to=lambda **changes: search_address(replace(asked, **changes), manner, here),
-        all_values=search_address(replace(asked, facet_limit=2000), manner, here),
-        cleared=search_address(facet_view.without_filters(asked), manner, here),
-        files=_files(result, asked, manner),
+        bars=facet_view.year_bars(result.facets.get("year", ()), asked, view_options, here),
+        chips=facet_view.chips(asked, view_options, here),
+        proposals=proposals(result, asked, view_options),
+        views=_views(asked, view_options),
+        sorts=_sorts(asked, view_options),
+        pager=pager(result, asked, view_options),
+        to=lambda **changes: search_address(replace(asked, **changes), view_options, here),
+        all_values=search_address(replace(asked, facet_limit=2000), view_options, here),
+        cleared=search_address(facet_view.without_filters(asked), view_options, here),
+        files=_files(result, asked, view_options),
         max_rows=site().settings.export.max_rows,
     )
 
@@ -130,13 +130,13 @@ def search() -> str:
 @pages.get("/documents")
 def documents() -> str:
     page, size = read_page(request.args, 50)
-    manner = read_manner(request.args)
+    view_options = read_view_options(request.args)
     found = site().searcher.documents(page, size)
     last = max(1, ceil(found.total / size))
 
     def at(number: int) -> str:
         pairs = [("page", str(number)), ("size", str(size))]
-        return address(f"{prefix()}/documents", [*pairs, *_language(manner)])
+        return address(f"{prefix()}/documents", [*pairs, *_language(view_options)])
 
     return render(
         "documents.html",
@@ -147,54 +147,56 @@ def documents() -> str:
             at(page - 1) if page > 1 else None,
             at(page + 1) if page < last else None,
         ),
-        document=lambda slug: plain_address(f"/documents/{encoded(slug)}", manner, prefix()),
+        document=lambda slug: plain_address(f"/documents/{encoded(slug)}", view_options, prefix()),
     )
 
 
 @pages.get("/help")
 def help_page() -> str:
     overview = site().overview.of(site().searcher)
-    manner = read_manner(request.args)
+    view_options = read_view_options(request.args)
     return render(
         "help.html",
         overview=overview,
         caps=site().settings.search,
         max_rows=site().settings.export.max_rows,
         example=lambda words, mode="smart": search_address(
-            SearchRequest(q=words, mode=mode), manner, prefix()
+            SearchRequest(q=words, mode=mode), view_options, prefix()
         ),
     )
 
 
-def hit_views(result: SearchResult, asked: SearchRequest, manner: Manner) -> tuple[HitView, ...]:
+def hit_views(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> tuple[HitView, ...]:
     """The hits of a page, ready to draw."""
     today, root = date.today(), root_address()
     views: list[HitView] = []
     before = "" if result.page == 1 else None  # a later page may begin among the scattered
     for hit in result.hits:
         scattered = hit.match == "some" and before != "some"
-        views.append(_hit_view(hit, asked, manner, root, today, scattered))
+        views.append(_hit_view(hit, asked, view_options, root, today, scattered))
         before = hit.match
     return tuple(views)
 
 
-def reading_address(hit: Hit, asked: SearchRequest, manner: Manner) -> str:
+def reading_address(hit: Hit, asked: SearchRequest, view_options: ViewOptions) -> str:
     """Where the hit stands in its document, with the query taken along for its marks."""
     pairs = [("q", asked.q)] if asked.q else []
     pairs += [("mode", asked.mode)] if asked.mode != "smart" else []
     pairs += [("expand", "0")] if not asked.expand else []
     path = f"{prefix()}/documents/{encoded(hit.paragraph.document)}"
-    return address(path, [*pairs, *_language(manner)], f"p{hit.paragraph.ordinal}")
+    return address(path, [*pairs, *_language(view_options)], f"p{hit.paragraph.ordinal}")
 
 
-def pager(result: SearchResult, asked: SearchRequest, manner: Manner) -> Pager:
+def pager(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> Pager:
     """Under 按篇 a page holds documents. No page lies beyond the window that the caps allow."""
     units = result.total_documents if asked.group == "document" else result.total
     window = site().settings.search.max_window
     last = max(1, ceil(min(units, window) / asked.size))
 
     def at(page: int) -> str:
-        return search_address(replace(asked, page=page), manner, prefix())
+        return search_address(replace(asked, page=page), view_options, prefix())
 
     page = asked.page
     return Pager(
@@ -206,39 +208,52 @@ def pager(result: SearchResult, asked: SearchRequest, manner: Manner) -> Pager:
 
 
 def _hit_view(
-    hit: Hit, asked: SearchRequest, manner: Manner, root: str, today: date, scattered: bool
+    hit: Hit,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    root: str,
+    today: date,
+    scattered: bool,
 ) -> HitView:
     text, marks = hit.paragraph.text, hit.marks
     title = hit.paragraph.title or hit.paragraph.document
-    is_kwic = manner.view == "kwic"
+    is_kwic = view_options.view == "kwic"
     return HitView(
         hit=hit,
         excerpt=excerpt(text, marks),
         title=excerpt(title, hit.title_marks if hit.paragraph.title else (), len(title)),
         lines=concordance(text, marks) if is_kwic else (),
         citation=cite(hit.paragraph, root, today),
-        address=reading_address(hit, asked, manner),
+        address=reading_address(hit, asked, view_options),
         starts_scattered=scattered,
     )
 
 
-def proposals(result: SearchResult, asked: SearchRequest, manner: Manner) -> tuple[Proposal, ...]:
+def proposals(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> tuple[CorrectionView, ...]:
     """Totals of suggestions know no filters, so their links have none."""
     bare = facet_view.without_filters(asked)
     return tuple(
-        Proposal(
-            s.text, s.reason, s.total, search_address(replace(bare, q=s.text), manner, prefix())
+        CorrectionView(
+            s.text,
+            s.reason,
+            s.total,
+            search_address(replace(bare, q=s.text), view_options, prefix()),
         )
         for s in result.query.suggestions
     )
 
 
-def _views(asked: SearchRequest, manner: Manner) -> tuple[Choice, ...]:
+def _views(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...]:
     """段落, 按篇, 对照: two of them are the same search drawn differently."""
     flat = replace(asked, group="none", page=1)
     grouped = replace(asked, group="document", page=1)
-    as_list, as_kwic = Manner("list", manner.lang), Manner("kwic", manner.lang)
-    is_kwic, is_grouped = manner.view == "kwic", asked.group == "document"
+    as_list, as_kwic = (
+        ViewOptions("list", view_options.lang),
+        ViewOptions("kwic", view_options.lang),
+    )
+    is_kwic, is_grouped = view_options.view == "kwic", asked.group == "document"
     return (
         Choice("段落", search_address(flat, as_list, prefix()), not is_kwic and not is_grouped),
         Choice("按篇", search_address(grouped, as_list, prefix()), is_grouped and not is_kwic),
@@ -246,23 +261,25 @@ def _views(asked: SearchRequest, manner: Manner) -> tuple[Choice, ...]:
     )
 
 
-def _sorts(asked: SearchRequest, manner: Manner) -> tuple[Choice, ...]:
+def _sorts(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             label,
-            search_address(replace(asked, sort=name, page=1), manner, prefix()),  # type: ignore[arg-type]
+            search_address(replace(asked, sort=name, page=1), view_options, prefix()),  # type: ignore[arg-type]
             asked.sort == name,
         )
         for name, label in _SORTS
     )
 
 
-def _files(result: SearchResult, asked: SearchRequest, manner: Manner) -> tuple[Choice, ...]:
+def _files(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> tuple[Choice, ...]:
     """The downloads; `selected` when the file holds this page only, because all is too much."""
     too_many = result.total > site().settings.export.max_rows
     choices = []
     for ending in ENDINGS:
-        whole = search_address(asked, manner, prefix(), ending)
+        whole = search_address(asked, view_options, prefix(), ending)
         only_page = too_many and ending != ".json"
         joint = "&" if "?" in whole else "?"
         target = f"{whole}{joint}export=page" if only_page else whole
@@ -270,5 +287,5 @@ def _files(result: SearchResult, asked: SearchRequest, manner: Manner) -> tuple[
     return tuple(choices)
 
 
-def _language(manner: Manner) -> list[tuple[str, str]]:
-    return [("lang", manner.lang)] if manner.lang != "zh" else []
+def _language(view_options: ViewOptions) -> list[tuple[str, str]]:
+    return [("lang", view_options.lang)] if view_options.lang != "zh" else []

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
 from search.engines.embedded.matching import intersection, literal_rows
-from search.engines.embedded.statistics import Statistics
+from search.engines.embedded.statistics import CollectionStatistics
 from search.query.tree import Literal, Ranked
 from search.results import MatchClass
 
@@ -27,33 +27,33 @@ Classes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
-    """Matching rows of one shelf, ascending, and the class of each."""
+class ClassedRows:
+    """Matching rows of one reader, ascending, and the class of each."""
 
     rows: Rows
     classes: Classes
 
     @classmethod
-    def as_one(cls, rows: Rows, class_: int) -> Matched:
+    def as_one(cls, rows: Rows, class_: int) -> ClassedRows:
         """All rows in one class."""
         return cls(rows, np.full(len(rows), class_, np.uint8))
 
-    def below(self, rows: Rows, class_: int) -> Matched:
+    def below(self, rows: Rows, class_: int) -> ClassedRows:
         """The same, and of `rows` those that are not here yet, in a lower class."""
         if not len(rows):
             return self
         both = kernels.unite([self.rows, rows])
         classes = np.full(len(both), class_, np.uint8)
         classes[kernels.locate(self.rows, both)] = self.classes
-        return Matched(both, classes)
+        return ClassedRows(both, classes)
 
 
-def classify(query: Ranked, statistics: Statistics) -> list[Matched]:
-    """The phrase and all hits of every shelf; `with_some` adds the scattered ones."""
+def classify(query: Ranked, statistics: CollectionStatistics) -> list[ClassedRows]:
+    """The phrase and all hits of every reader; `with_some` adds the scattered ones."""
     founds = [statistics.found(part.forms) for part in query.parts]
-    result: list[Matched] = []
-    for number, shelf in enumerate(statistics.shelves):
-        matched = Matched.as_one(literal_rows(Literal(query.phrase), shelf), PHRASE)
+    result: list[ClassedRows] = []
+    for number, reader in enumerate(statistics.readers):
+        matched = ClassedRows.as_one(literal_rows(Literal(query.phrase), reader), PHRASE)
         if founds and not _is_phrase_only(query):
             matched = matched.below(intersection([found[number].rows for found in founds]), ALL)
         result.append(matched)
@@ -65,7 +65,9 @@ def _is_phrase_only(query: Ranked) -> bool:
     return len(query.parts) == 1 and set(query.parts[0].forms) <= set(query.phrase)
 
 
-def with_some(query: Ranked, statistics: Statistics, matched: list[Matched]) -> list[Matched]:
+def with_some(
+    query: Ranked, statistics: CollectionStatistics, matched: list[ClassedRows]
+) -> list[ClassedRows]:
     """Also, as SOME, rows whose parts carry at least `min_match` of the idf of all parts.
 
     A part that occurs nowhere has no weight: it must not hide what the others find.
@@ -76,7 +78,7 @@ def with_some(query: Ranked, statistics: Statistics, matched: list[Matched]) -> 
     weights = [statistics.idf(found) for found in founds]
     least = MIN_MATCH if query.min_match is None else query.min_match
     threshold = max(least * sum(weights) - 1e-9, 0.0)
-    result: list[Matched] = []
+    result: list[ClassedRows] = []
     for number, known in enumerate(matched):
         rows = kernels.unite([found[number].rows for found in founds])
         carried = np.zeros(len(rows), np.float64)

@@ -23,8 +23,8 @@ from search.engines.embedded.facet_counts import count_facets
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.matching import match
 from search.engines.embedded.ordering import Ordering, Place
-from search.engines.embedded.segment_reader import Shelf
-from search.engines.embedded.statistics import Statistics
+from search.engines.embedded.segment_reader import SegmentReader
+from search.engines.embedded.statistics import CollectionStatistics
 from search.query.tree import Query, Ranked
 from search.request import Filters
 from search.results import DocumentSummary, ScorePart, StoredParagraph
@@ -35,16 +35,16 @@ class WhooshEngine:
 
     def __init__(self, path: Path, generation: str, withdrawn: frozenset[str]) -> None:
         self._segments: SegmentList = read_segments(path)
-        self.shelves = [
-            Shelf(segment, _live_mask(segment, deleted, withdrawn))
+        self.readers = [
+            SegmentReader(segment, _live_mask(segment, deleted, withdrawn))
             for segment, deleted in self._segments.open(path)
         ]
-        self._statistics = Statistics(self.shelves)
+        self._statistics = CollectionStatistics(self.readers)
         self._everything: dict[str, dict[str, int]] = {}
         self.info = IndexInfo(
             generation,
             self._statistics.num_docs,
-            sum(_count_documents(shelf) for shelf in self.shelves),
+            sum(_count_documents(reader) for reader in self.readers),
             self._segments.fingerprint,
         )
 
@@ -58,16 +58,16 @@ class WhooshEngine:
         places = ordering.page(page)
         return Matches(
             counts,
-            sum(map(_count_distinct, self.shelves, evaluation.rows)),
+            sum(map(_count_distinct, self.readers, evaluation.rows)),
             tuple(self._hit(place, evaluation, ordering, page.explain) for place in places),
-            count_facets(evaluation, facets, self.shelves, self._everything),
+            count_facets(evaluation, facets, self.readers, self._everything),
         )
 
     def _hit(
         self, place: Place, evaluation: Evaluation, ordering: Ordering, explain: bool
     ) -> EngineHit:
-        shelf = self.shelves[place.shelf]
-        matched = evaluation.matched[place.shelf]
+        reader = self.readers[place.reader]
+        matched = evaluation.matched[place.reader]
         row, class_ = int(matched.rows[place.at]), int(matched.classes[place.at])
         explanation: tuple[ScorePart, ...] = ()
         if explain:
@@ -77,19 +77,19 @@ class WhooshEngine:
                 for label, score in parts
             )
         return EngineHit(
-            shelf.segment.records.id(row),
+            reader.segment.records.id(row),
             place.score,
             CLASS_NAMES[class_],
             place.in_document,
             explanation,
-            (place.shelf, row),
+            (place.reader, row),
         )
 
     def count(self, query: Query) -> int:
         """How many paragraphs match, without ranking."""
         if isinstance(query, Ranked):
             return Evaluation(query, Filters(), self._statistics).counts().total
-        return sum(len(match(query, shelf)) for shelf in self.shelves)
+        return sum(len(match(query, reader)) for reader in self.readers)
 
     # -- stored values ---------------------------------------------------------------------------
 
@@ -97,40 +97,40 @@ class WhooshEngine:
         """See Engine.fetch."""
         found: list[StoredParagraph] = []
         for id in ids:
-            for shelf in self.shelves:
-                row = shelf.segment.row_of(id)
-                if row >= 0 and (shelf.live is None or shelf.live[row]):
-                    found.append(stored(shelf.segment, row))
+            for reader in self.readers:
+                row = reader.segment.row_of(id)
+                if row >= 0 and (reader.live is None or reader.live[row]):
+                    found.append(stored(reader.segment, row))
                     break
         return found
 
     def paragraphs(self, hits: Sequence[EngineHit]) -> list[StoredParagraph]:
         """See Engine.paragraphs."""
         places = [hit.place for hit in hits if hit.place]
-        return [stored(self.shelves[shelf].segment, row) for shelf, row in places]
+        return [stored(self.readers[reader].segment, row) for reader, row in places]
 
     def document(self, slug: str) -> DocumentSummary | None:
         """See Engine.document."""
-        for shelf in self.shelves:
-            rows = _document_rows(shelf, slug)
+        for reader in self.readers:
+            rows = _document_rows(reader, slug)
             if len(rows):
-                return _summary(stored(shelf.segment, int(rows[0])), len(rows))
+                return _summary(stored(reader.segment, int(rows[0])), len(rows))
         return None
 
     def document_paragraph_ids(self, slug: str) -> list[str]:
         """See Engine.document_paragraph_ids."""
-        for shelf in self.shelves:
-            rows = _document_rows(shelf, slug)
+        for reader in self.readers:
+            rows = _document_rows(reader, slug)
             if len(rows):
-                return [shelf.segment.records.id(int(row)) for row in rows]
+                return [reader.segment.records.id(int(row)) for row in rows]
         return []
 
     def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
         """See Engine.documents."""
         slugs = sorted(
             (slug, number)
-            for number, shelf in enumerate(self.shelves)
-            for slug in _live_documents(shelf)
+            for number, reader in enumerate(self.readers)
+            for slug in _live_documents(reader)
         )
         page: list[DocumentSummary] = []
         for slug, _ in slugs[offset : offset + limit]:
@@ -142,16 +142,16 @@ class WhooshEngine:
     def facet_values(self, field: str) -> dict[str, int]:
         """See Engine.facet_values."""
         evaluation = Evaluation.of_everything(self._statistics)
-        return count_facets(evaluation, [field], self.shelves, self._everything)[field]
+        return count_facets(evaluation, [field], self.readers, self._everything)[field]
 
     def export_ids(self) -> Iterable[str]:
         """See Engine.export_ids."""
-        for shelf in self.shelves:
-            yield from (id for id, _ in live_records(shelf))
+        for reader in self.readers:
+            yield from (id for id, _ in live_records(reader))
 
     def close(self) -> None:
         """Mapped arrays go when nobody holds them any more."""
-        self.shelves = []
+        self.readers = []
 
 
 def _live_mask(
@@ -168,50 +168,50 @@ def _live_mask(
     return live
 
 
-def live_records(shelf: Shelf) -> Iterator[tuple[str, str]]:
+def live_records(reader: SegmentReader) -> Iterator[tuple[str, str]]:
     """(id, text) of every live row, in order, past the cache."""
     row = 0
-    for block in range(shelf.segment.records.block_count()):
-        for record in shelf.segment.records.read_block(block):
-            if shelf.live is None or shelf.live[row]:
+    for block in range(reader.segment.records.block_count()):
+        for record in reader.segment.records.read_block(block):
+            if reader.live is None or reader.live[row]:
                 yield record
             row += 1
 
 
-def _count_distinct(shelf: Shelf, rows: Rows) -> int:
+def _count_distinct(reader: SegmentReader, rows: Rows) -> int:
     """Documents of these rows."""
-    column = shelf.segment.columns["document"]
+    column = reader.segment.columns["document"]
     return int(np.count_nonzero(kernels.tally(column.ordinals, rows, len(column.values))))
 
 
-def _count_documents(shelf: Shelf) -> int:
-    return int(_is_live_document(shelf).sum())
+def _count_documents(reader: SegmentReader) -> int:
+    return int(_is_live_document(reader).sum())
 
 
-def _live_documents(shelf: Shelf) -> Iterator[str]:
-    values = shelf.segment.columns["document"].values
-    for number in np.flatnonzero(_is_live_document(shelf)).tolist():
+def _live_documents(reader: SegmentReader) -> Iterator[str]:
+    values = reader.segment.columns["document"].values
+    for number in np.flatnonzero(_is_live_document(reader)).tolist():
         yield values[number]
 
 
-def _is_live_document(shelf: Shelf) -> Mask:
-    column = shelf.segment.columns["document"]
+def _is_live_document(reader: SegmentReader) -> Mask:
+    column = reader.segment.columns["document"]
     seen = np.zeros(len(column.values), bool)
-    seen[column.ordinals if shelf.live is None else column.ordinals[shelf.live]] = True
+    seen[column.ordinals if reader.live is None else column.ordinals[reader.live]] = True
     return seen
 
 
-def _document_rows(shelf: Shelf, slug: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _document_rows(reader: SegmentReader, slug: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Live rows of a document in reading order."""
-    column = shelf.segment.columns["document"]
+    column = reader.segment.columns["document"]
     number = column.values.index_of(slug)
     if number < 0:
         return np.zeros(0, np.int64)
     mask = column.ordinals == number
-    if shelf.live is not None:
-        mask &= shelf.live
+    if reader.live is not None:
+        mask &= reader.live
     rows = np.flatnonzero(mask)
-    return rows[np.argsort(shelf.segment.ordinals[rows], kind="stable")]
+    return rows[np.argsort(reader.segment.ordinals[rows], kind="stable")]
 
 
 def stored(segment: Segment, row: int) -> StoredParagraph:

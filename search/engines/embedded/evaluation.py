@@ -1,4 +1,4 @@
-"""Hold what one query and its filters match on every shelf: rows, their classes, and who passes."""
+"""Hold what a query and its filters match in every segment: rows, classes, and who passes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from search.engines.embedded.classes import (
     ALL,
     PHRASE,
     SOME,
-    Matched,
+    ClassedRows,
     classify,
     lists_some,
     with_some,
 )
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.matching import match, sieve
-from search.engines.embedded.segment_reader import Shelf
-from search.engines.embedded.statistics import Statistics
+from search.engines.embedded.segment_reader import SegmentReader
+from search.engines.embedded.statistics import CollectionStatistics
 from search.query.tree import (
     Everything,
     FacetMatch,
@@ -37,9 +37,9 @@ from search.results import MatchCounts
 class Evaluation:
     """One query under its filters. A facet ignores its own filter, so both views are kept."""
 
-    def __init__(self, query: Query, filters: Filters, statistics: Statistics) -> None:
+    def __init__(self, query: Query, filters: Filters, statistics: CollectionStatistics) -> None:
         self.query, self.filters = query, filters
-        self._shelves = statistics.shelves
+        self._shelves = statistics.readers
         if isinstance(query, Ranked):
             self._unfiltered = classify(query, statistics)
             if lists_some(query, sum(len(matched.rows) for matched in self.matched)):
@@ -47,10 +47,10 @@ class Evaluation:
                 self._filter()
         else:
             class_ = PHRASE if _is_exact(query) else ALL
-            self._unfiltered = [Matched.as_one(match(query, s), class_) for s in self._shelves]
+            self._unfiltered = [ClassedRows.as_one(match(query, s), class_) for s in self._shelves]
 
     @classmethod
-    def of_everything(cls, statistics: Statistics) -> Evaluation:
+    def of_everything(cls, statistics: CollectionStatistics) -> Evaluation:
         return cls(Everything(), Filters(), statistics)
 
     @property
@@ -59,8 +59,8 @@ class Evaluation:
         return isinstance(self.query, Everything) and not self.filters
 
     @cached_property
-    def matched(self) -> list[Matched]:
-        """The matching rows of every shelf under all filters."""
+    def matched(self) -> list[ClassedRows]:
+        """The matching rows of every reader under all filters."""
         return [self._passing(number, but=None) for number in range(len(self._shelves))]
 
     @property
@@ -68,9 +68,9 @@ class Evaluation:
         """Only the rows of `matched`."""
         return [matched.rows for matched in self.matched]
 
-    def rows_without(self, field: str, shelf_number: int) -> Rows:
+    def rows_without(self, field: str, reader_number: int) -> Rows:
         """Matching rows, ignoring the filter on one field."""
-        return self._passing(shelf_number, but=field).rows
+        return self._passing(reader_number, but=field).rows
 
     def has_filter(self, field: str) -> bool:
         return bool(self.filters.of(field))
@@ -95,39 +95,39 @@ class Evaluation:
 
     @cached_property
     def _passes(self) -> list[dict[str, Mask]]:
-        """For each shelf and each field that is filtered, who of the unfiltered rows passes."""
+        """For each reader and each field that is filtered, who of the unfiltered rows passes."""
         return [
             {
-                field: _passing(field, values, shelf, matched.rows)
+                field: _passing(field, values, reader, matched.rows)
                 for field in FACET_FIELDS
                 if (values := self.filters.of(field))
             }
-            for shelf, matched in zip(self._shelves, self._unfiltered, strict=True)
+            for reader, matched in zip(self._shelves, self._unfiltered, strict=True)
         ]
 
-    def _passing(self, shelf_number: int, but: str | None) -> Matched:
-        matched = self._unfiltered[shelf_number]
+    def _passing(self, reader_number: int, but: str | None) -> ClassedRows:
+        matched = self._unfiltered[reader_number]
         if not self.filters:
             return matched
         mask: Mask | None = None
-        for field, one in self._passes[shelf_number].items():
+        for field, one in self._passes[reader_number].items():
             if field != but:
                 mask = one if mask is None else mask & one
-        return matched if mask is None else Matched(matched.rows[mask], matched.classes[mask])
+        return matched if mask is None else ClassedRows(matched.rows[mask], matched.classes[mask])
 
 
-def _passing(field: str, values: tuple[str, ...], shelf: Shelf, rows: Rows) -> Mask:
+def _passing(field: str, values: tuple[str, ...], reader: SegmentReader, rows: Rows) -> Mask:
     """Which rows pass the filter on one field: OR between its values."""
     if field != "year":
-        return _sieved(FacetMatch(field, values), shelf, rows)
+        return _sieved(FacetMatch(field, values), reader, rows)
     passing = np.zeros(len(rows), bool)
     for value in values:
-        passing |= _sieved(parse_year_range(value), shelf, rows)
+        passing |= _sieved(parse_year_range(value), reader, rows)
     return passing
 
 
-def _sieved(query: FacetMatch | YearRange, shelf: Shelf, rows: Rows) -> Mask:
-    passing = sieve(query, shelf, rows)
+def _sieved(query: FacetMatch | YearRange, reader: SegmentReader, rows: Rows) -> Mask:
+    passing = sieve(query, reader, rows)
     assert passing is not None
     return passing
 

@@ -15,40 +15,45 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
 from search.engines.embedded.evaluation import Evaluation
-from search.engines.embedded.segment_reader import Shelf
+from search.engines.embedded.segment_reader import SegmentReader
 
 Counts: TypeAlias = dict[str, dict[str, int]]
 
 
 def count_facets(
-    evaluation: Evaluation, fields: Iterable[str], shelves: Sequence[Shelf], everything: Counts
+    evaluation: Evaluation,
+    fields: Iterable[str],
+    readers: Sequence[SegmentReader],
+    everything: Counts,
 ) -> Counts:
     """{field: {value: paragraphs}}. `everything` keeps the counts of the whole index, once made."""
     fields = list(fields)
     if evaluation.is_everything:
         missing = [field for field in fields if field not in everything]
-        everything.update(_count(evaluation, missing, shelves))
+        everything.update(_count(evaluation, missing, readers))
         return {field: dict(everything[field]) for field in fields}
-    return _count(evaluation, fields, shelves)
+    return _count(evaluation, fields, readers)
 
 
-def _count(evaluation: Evaluation, fields: Sequence[str], shelves: Sequence[Shelf]) -> Counts:
+def _count(
+    evaluation: Evaluation, fields: Sequence[str], readers: Sequence[SegmentReader]
+) -> Counts:
     counts: Counts = {field: {} for field in fields}
-    for number, shelf in enumerate(shelves):
-        shared = _Tally(shelf, evaluation.matched[number].rows)
+    for number, reader in enumerate(readers):
+        shared = _Tally(reader, evaluation.matched[number].rows)
         for field in fields:
             own = shared
             if evaluation.has_filter(field):
-                own = _Tally(shelf, evaluation.rows_without(field, number))
+                own = _Tally(reader, evaluation.rows_without(field, number))
             _add(counts[field], own.of(field))
     return counts
 
 
 class _Tally:
-    """Some rows of one shelf, counted by combination once and then by the values of any field."""
+    """Some rows of one reader, counted by combination once and then by the values of any field."""
 
-    def __init__(self, shelf: Shelf, rows: Rows) -> None:
-        self._shelf, self._rows = shelf, rows
+    def __init__(self, reader: SegmentReader, rows: Rows) -> None:
+        self._shelf, self._rows = reader, rows
         self._of_profile: npt.NDArray[np.int64] | None = None
 
     def of(self, field: str) -> dict[str, int]:

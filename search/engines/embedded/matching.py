@@ -1,4 +1,4 @@
-"""Evaluate a query tree over one shelf: which rows match.
+"""Evaluate a query tree over one reader: which rows match.
 
 Rows are lists, not masks: what a rare word costs does not grow with the index. What can only be
 said of every row (a facet value, a year, what is left out) sieves the rows that the rest found.
@@ -18,7 +18,7 @@ from indexer.codec.inverter import to_units
 from indexer.codec.kernels import Rows
 from indexer.codec.ngram_index import NO_ROWS, TextIndex
 from search.engines.embedded.facet_table import Mask
-from search.engines.embedded.segment_reader import Shelf
+from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.scanning import SENTENCE_ENDS, Pattern, predicate
 from search.query.tree import (
     And,
@@ -41,57 +41,57 @@ Sieve: TypeAlias = Not | FacetMatch | YearRange | Everything
 Gapped: TypeAlias = Near | Wildcard
 
 
-def match(query: Query, shelf: Shelf) -> Rows:
+def match(query: Query, reader: SegmentReader) -> Rows:
     """The live rows that match, ascending. Of a Ranked query: those with at least one part."""
     match query:
         case Literal():
-            return literal_rows(query, shelf)
+            return literal_rows(query, reader)
         case And(children):
-            return _all_of(children, shelf)
+            return _all_of(children, reader)
         case Or(children):
-            return kernels.unite([match(child, shelf) for child in children])
+            return kernels.unite([match(child, reader) for child in children])
         case Not() | FacetMatch() | YearRange() | Everything() | Wildcard() | Near():
-            return _all_of((query,), shelf)
+            return _all_of((query,), reader)
         case Ranked():
             forms = [*query.phrase, *(form for part in query.parts for form in part.forms)]
-            return literal_rows(Literal(tuple(forms)), shelf)
+            return literal_rows(Literal(tuple(forms)), reader)
         case RawLiteral():
-            return shelf.find_raw(query.text)
+            return reader.find_raw(query.text)
 
 
-def _all_of(children: Sequence[Query], shelf: Shelf) -> Rows:
+def _all_of(children: Sequence[Query], reader: SegmentReader) -> Rows:
     """Rows that every child matches: lists are intersected, sieves look at what is left."""
     lists = [
-        candidates(child, shelf) if isinstance(child, Gapped) else match(child, shelf)
+        candidates(child, reader) if isinstance(child, Gapped) else match(child, reader)
         for child in children
         if not isinstance(child, Sieve)
     ]
-    rows = intersection(lists) if lists else shelf.everything
+    rows = intersection(lists) if lists else reader.everything
     sieves = [child for child in children if isinstance(child, Sieve | Gapped)]
     for child in sorted(sieves, key=lambda child: isinstance(child, Gapped)):  # the dearest last
         if len(rows):
-            passing = sieve(child, shelf, rows)
+            passing = sieve(child, reader, rows)
             if passing is not None:
                 rows = rows[passing]
     return rows
 
 
-def sieve(query: Sieve | Gapped, shelf: Shelf, rows: Rows) -> Mask | None:
+def sieve(query: Sieve | Gapped, reader: SegmentReader, rows: Rows) -> Mask | None:
     """For each of `rows` (of a gapped query: candidates) whether it passes; None: all do."""
     match query:
         case Near() | Wildcard(field="text"):
-            return _fitting(query, shelf.segment.text, rows)
+            return _fitting(query, reader.segment.text, rows)
         case Wildcard():
             return None  # titles are few: the candidates have been compared
         case Everything():
             return None
         case Not(child):
-            absent: Mask = kernels.locate(rows, match(child, shelf)) < 0
+            absent: Mask = kernels.locate(rows, match(child, reader)) < 0
             return absent
         case YearRange():
-            return _in_range(shelf.segment.years[rows], query)
+            return _in_range(reader.segment.years[rows], query)
         case FacetMatch(field, values):
-            return shelf.facet(field).has(wanted_values(field, values, shelf), rows)
+            return reader.facet(field).has(wanted_values(field, values, reader), rows)
 
 
 def intersection(lists: Sequence[Rows]) -> Rows:
@@ -102,22 +102,22 @@ def intersection(lists: Sequence[Rows]) -> Rows:
     return rows
 
 
-def literal_rows(query: Literal, shelf: Shelf) -> Rows:
+def literal_rows(query: Literal, reader: SegmentReader) -> Rows:
     """Rows with one of the forms."""
-    return kernels.unite([shelf.find(form, query.field).rows for form in query.forms])
+    return kernels.unite([reader.find(form, query.field).rows for form in query.forms])
 
 
-def wanted_values(field: str, values: Sequence[str], shelf: Shelf) -> frozenset[str]:
+def wanted_values(field: str, values: Sequence[str], reader: SegmentReader) -> frozenset[str]:
     """The values that a filter or field term means: a bare region name is every node of it."""
     wanted = frozenset(values)
     if field == "region":
-        wanted |= {node for node in shelf.facet(field).names if node.rsplit("/", 1)[-1] in wanted}
+        wanted |= {node for node in reader.facet(field).names if node.rsplit("/", 1)[-1] in wanted}
     return wanted
 
 
-def facet_rows(query: FacetMatch, shelf: Shelf) -> Rows:
+def facet_rows(query: FacetMatch, reader: SegmentReader) -> Rows:
     """Live rows with one of the values."""
-    return _all_of((query,), shelf)
+    return _all_of((query,), reader)
 
 
 def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:
@@ -129,14 +129,14 @@ def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:
     return passing
 
 
-def candidates(query: Gapped, shelf: Shelf) -> Rows:
+def candidates(query: Gapped, reader: SegmentReader) -> Rows:
     """Live rows that hold all literals of the query, wherever: the only ones worth reading."""
     if isinstance(query, Near):
-        return intersection([literal_rows(query.left, shelf), literal_rows(query.right, shelf)])
+        return intersection([literal_rows(query.left, reader), literal_rows(query.right, reader)])
     pieces = dict.fromkeys(Pattern.of(query.pattern).pieces)
     if query.field == "title":
-        return shelf.rows_of_titles(_matching_titles(query, list(pieces), shelf.segment.title))
-    return intersection([shelf.find(piece).rows for piece in pieces]) if pieces else NO_ROWS
+        return reader.rows_of_titles(_matching_titles(query, list(pieces), reader.segment.title))
+    return intersection([reader.find(piece).rows for piece in pieces]) if pieces else NO_ROWS
 
 
 def _matching_titles(query: Wildcard, pieces: Sequence[str], titles: TextIndex) -> Rows:

@@ -14,7 +14,7 @@ from search.engines.embedded.classes import PHRASE
 from search.engines.embedded.evaluation import Evaluation
 from search.engines.embedded.scoring import WINDOW, scorer_of
 from search.engines.embedded.selection import best_of_groups, demoted
-from search.engines.embedded.statistics import Statistics
+from search.engines.embedded.statistics import CollectionStatistics
 from search.query.tree import Ranked
 
 _LEVELS = np.arange(PHRASE + 1, dtype=np.float64) * 2.0 + 1.0  # of each class
@@ -23,10 +23,10 @@ REPEATED = "重复段落"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One hit of a page: its shelf, its place among the matching rows there, its score, and the
+    """One hit of a page: its reader, its place among the matching rows there, its score, and the
     hits of its document where asked for."""
 
-    shelf: int
+    reader: int
     at: int
     score: float
     in_document: int | None = None
@@ -38,7 +38,7 @@ class Ordering:
     level: twice the class, and one more for what repeats no earlier row of its document and class.
     """
 
-    def __init__(self, evaluation: Evaluation, statistics: Statistics) -> None:
+    def __init__(self, evaluation: Evaluation, statistics: CollectionStatistics) -> None:
         self._evaluation, self._statistics = evaluation, statistics
         self._scorer = scorer_of(evaluation.query, statistics)
         self._step = self._scorer.class_step() if isinstance(evaluation.query, Ranked) else 0.0
@@ -55,16 +55,16 @@ class Ordering:
         if len(places) == 1:
             return places[0][page.offset :]
         merged = [place for some in places for place in some]
-        merged.sort(key=lambda place: (-keys[place.shelf][place.at], self._id(place)))
+        merged.sort(key=lambda place: (-keys[place.reader][place.at], self._id(place)))
         return merged[page.offset : wanted]
 
     def _id(self, place: Place) -> str:
-        row = self._evaluation.rows[place.shelf][place.at]
-        return self._statistics.shelves[place.shelf].segment.records.id(int(row))
+        row = self._evaluation.rows[place.reader][place.at]
+        return self._statistics.readers[place.reader].segment.records.id(int(row))
 
     def _best_of_shelf(self, number: int, keys: Floats, page: Page, wanted: int) -> list[Place]:
-        """The places that lead this shelf, in order."""
-        segment = self._statistics.shelves[number].segment
+        """The places that lead this reader, in order."""
+        segment = self._statistics.readers[number].segment
         rows = self._evaluation.rows[number]
         sizes: npt.NDArray[np.int64] | None = None
         if page.group == "document":
@@ -80,7 +80,7 @@ class Ordering:
 
     def _date_keys(self, number: int, sort: str) -> Floats:
         """Larger is earlier in the list; undated rows come last in both directions."""
-        dates = self._statistics.shelves[number].segment.date_keys[self._evaluation.rows[number]]
+        dates = self._statistics.readers[number].segment.date_keys[self._evaluation.rows[number]]
         keys = dates.astype(np.float64) * (1.0 if sort == "newest" else -1.0)
         keys[dates == 0] = -np.inf
         return keys
@@ -107,11 +107,11 @@ class Ordering:
 
     def _window_border(self, scores: list[Floats]) -> float:
         """The early score of the last row within the window."""
-        shelves = zip(self._statistics.shelves, self._evaluation.rows, scores, strict=True)
+        readers = zip(self._statistics.readers, self._evaluation.rows, scores, strict=True)
         leading = np.concatenate(
             [
                 part[kernels.best(part, s.segment.id_ranks, rows, WINDOW)]
-                for s, rows, part in shelves
+                for s, rows, part in readers
             ]
         )
         return float(np.sort(leading)[-WINDOW]) if len(leading) >= WINDOW else -np.inf
@@ -119,7 +119,7 @@ class Ordering:
     def _levels(self, number: int) -> Floats:
         rows, classes = self._evaluation.rows[number], self._evaluation.matched[number].classes
         levels = _LEVELS[classes]
-        segment = self._statistics.shelves[number].segment
+        segment = self._statistics.readers[number].segment
         if len(segment.repeated_rows) and len(rows):
             at = np.minimum(rows.searchsorted(segment.repeated_rows), len(rows) - 1)
             here = np.flatnonzero(rows[at] == segment.repeated_rows)
@@ -128,7 +128,7 @@ class Ordering:
 
     def explain(self, place: Place) -> list[tuple[str | None, float]]:
         """(label, summand) of a hit's score; the class's own has the label None."""
-        number, matched = place.shelf, self._evaluation.matched[place.shelf]
+        number, matched = place.reader, self._evaluation.matched[place.reader]
         row = int(matched.rows[place.at])
         parts: list[tuple[str | None, float]] = []
         if self._step:

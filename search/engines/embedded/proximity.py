@@ -15,7 +15,7 @@ import numpy.typing as npt
 from indexer.codec.inverter import ragged, to_units
 from indexer.codec.ngram_index import TextIndex
 from search.engines.bm25 import Floats
-from search.engines.embedded.statistics import Statistics
+from search.engines.embedded.statistics import CollectionStatistics
 from search.query.tree import Part
 
 Rows = npt.NDArray[np.int32]
@@ -36,9 +36,11 @@ class ProximityPart:
     def bound(self) -> float:
         return self.weight
 
-    def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
+    def add(
+        self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
+    ) -> None:
         """The mean nearness of neighbouring parts; a part that is missing is near to nothing."""
-        window = Window(statistics.shelves[shelf_number].segment.text, rows)
+        window = Window(statistics.readers[reader_number].segment.text, rows)
         nearness = np.zeros(len(rows), np.float64)
         places = [window.places(part.forms) for part in self.parts]
         for left, right in pairwise(places):

@@ -20,8 +20,8 @@ from indexer.codec.ngram_index import Found
 from search.engines import bm25
 from search.engines.bm25 import Floats
 from search.engines.embedded.proximity import PROXIMITY, ProximityPart
-from search.engines.embedded.segment_reader import Shelf
-from search.engines.embedded.statistics import Statistics
+from search.engines.embedded.segment_reader import SegmentReader
+from search.engines.embedded.statistics import CollectionStatistics
 from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals, TextField
 
 WINDOW = 500  # measured: late parts for 200 or 1000 rows give the same nDCG and recall
@@ -46,14 +46,16 @@ class PostingPart:
     def bound(self) -> float:
         return self.weight * (bm25.K1 + 1)
 
-    def term(self, shelf_number: int) -> tuple[Rows, Freqs, float]:
-        """The posting list of a shelf and its weight, as the kernels score it."""
-        found = self.found[shelf_number]
+    def term(self, reader_number: int) -> tuple[Rows, Freqs, float]:
+        """The posting list of a reader and its weight, as the kernels score it."""
+        found = self.found[reader_number]
         return found.rows, found.freqs, self.weight
 
-    def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
-        norms = statistics.norms(self.field)[shelf_number]
-        terms = [self.term(shelf_number)]
+    def add(
+        self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
+    ) -> None:
+        norms = statistics.norms(self.field)[reader_number]
+        terms = [self.term(reader_number)]
         total += kernels.sum_scores(terms, rows, norms.ordinals, norms.values, bm25.K1)
 
 
@@ -61,7 +63,7 @@ class PostingPart:
 class ColumnPart:
     """A field of the paragraph: each value of the column has a score of its own.
 
-    `values` holds those scores for each shelf, None where no value of the field has any part.
+    `values` holds those scores for each reader, None where no value of the field has any part.
     """
 
     label: str
@@ -73,10 +75,12 @@ class ColumnPart:
         """0 where there is nothing to add up."""
         return 0.0 if all(scores is None for scores in self.values) else self.weight
 
-    def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
-        scores = self.values[shelf_number]
+    def add(
+        self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
+    ) -> None:
+        scores = self.values[reader_number]
         if scores is not None:
-            column = statistics.shelves[shelf_number].segment.columns[self.column]
+            column = statistics.readers[reader_number].segment.columns[self.column]
             kernels.add_values(scores, column.ordinals, rows, total)
 
 
@@ -90,8 +94,10 @@ class CharsPart:
     def bound(self) -> float:
         return sum(weight for _, weight in self.weights) * (bm25.K1 + 1)
 
-    def add(self, statistics: Statistics, shelf_number: int, rows: Rows, total: Floats) -> None:
-        text = statistics.shelves[shelf_number].segment.text
+    def add(
+        self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
+    ) -> None:
+        text = statistics.readers[reader_number].segment.text
         starts = text.starts[rows].astype(np.int64)
         sizes = text.starts[rows + 1].astype(np.int64) - starts
         filled = np.flatnonzero(sizes)
@@ -99,7 +105,7 @@ class CharsPart:
             return
         units = text.units[ragged(starts[filled], sizes[filled])]
         borders = np.cumsum(sizes[filled]) - sizes[filled]
-        norms = statistics.norms()[shelf_number].at(rows[filled])
+        norms = statistics.norms()[reader_number].at(rows[filled])
         for unit, weight in self.weights:
             freqs = np.add.reduceat(units == unit, borders, dtype=np.int64)
             total[filled] += weight * bm25.saturate(freqs, norms)
@@ -112,7 +118,7 @@ class Scorer:
     """The scores of one query. Pure: the same rows always get the same numbers."""
 
     def __init__(
-        self, early: Sequence[AnyPart], late: Sequence[AnyPart], statistics: Statistics
+        self, early: Sequence[AnyPart], late: Sequence[AnyPart], statistics: CollectionStatistics
     ) -> None:
         self.early = tuple(part for part in early if part.bound() > 0)
         self.late = tuple(part for part in late if part.bound() > 0)
@@ -122,31 +128,31 @@ class Scorer:
         """A whole number above any relevance of this query: how far classes are apart."""
         return float(np.ceil(sum(part.bound() for part in (*self.early, *self.late)) + 1))
 
-    def relevance(self, shelf_number: int, rows: Rows, late: bool = False) -> Floats:
-        """The sum of the early (or the late) parts for ascending rows of one shelf."""
+    def relevance(self, reader_number: int, rows: Rows, late: bool = False) -> Floats:
+        """The sum of the early (or the late) parts for ascending rows of one reader."""
         parts = self.late if late else self.early
         fields: dict[TextField, list[tuple[Rows, Freqs, float]]] = {"text": []}
         for part in parts:
             if isinstance(part, PostingPart):
-                fields.setdefault(part.field, []).append(part.term(shelf_number))
+                fields.setdefault(part.field, []).append(part.term(reader_number))
         total = np.zeros(len(rows), np.float64)
         for field, terms in fields.items():
-            norms = self._statistics.norms(field)[shelf_number]
+            norms = self._statistics.norms(field)[reader_number]
             total += kernels.sum_scores(terms, rows, norms.ordinals, norms.values, bm25.K1)
         for part in parts:
             if not isinstance(part, PostingPart):
-                part.add(self._statistics, shelf_number, rows, total)
+                part.add(self._statistics, reader_number, rows, total)
         return total
 
-    def parts(self, shelf_number: int, row: int, late: bool) -> Iterator[tuple[str, float]]:
+    def parts(self, reader_number: int, row: int, late: bool) -> Iterator[tuple[str, float]]:
         """Every part's label, and what one row earns by it."""
         for part in self.late if late else self.early:
             total = np.zeros(1, np.float64)
-            part.add(self._statistics, shelf_number, np.array([row], np.int32), total)
+            part.add(self._statistics, reader_number, np.array([row], np.int32), total)
             yield part.label, float(total[0])
 
 
-def scorer_of(query: Query, statistics: Statistics) -> Scorer:
+def scorer_of(query: Query, statistics: CollectionStatistics) -> Scorer:
     """The parts that a query is scored by. What only filters (facets, years, Not) adds nothing."""
     if isinstance(query, Ranked):
         return _ranked_scorer(query, statistics)
@@ -166,7 +172,7 @@ def _positive_literals(query: Query) -> list[Literal]:
     return []
 
 
-def _ranked_scorer(query: Ranked, statistics: Statistics) -> Scorer:
+def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
     early: list[AnyPart] = []
     late: list[AnyPart] = []
     founds = [statistics.found_or_named(part) for part in query.parts]
@@ -184,14 +190,16 @@ def _ranked_scorer(query: Ranked, statistics: Statistics) -> Scorer:
     return Scorer(early, late, statistics)
 
 
-def _signal_parts(query: Ranked, signals: Signals, statistics: Statistics) -> list[AnyPart]:
+def _signal_parts(
+    query: Ranked, signals: Signals, statistics: CollectionStatistics
+) -> list[AnyPart]:
     naming = {part.forms[0]: part for part in query.parts if part.named}
     words: list[PostingPart] = []
     for word in signals.words:
         if word in naming:
             found = statistics.found_or_named(naming[word])
         else:
-            found = tuple(shelf.find_word(word) for shelf in statistics.shelves)
+            found = tuple(reader.find_word(word) for reader in statistics.readers)
         words.append(PostingPart(f"词「{word}」", found, statistics.idf(found)))
     telling = [part for part in words if part.weight >= COMMON_WORD_IDF]
     parts: list[AnyPart] = [*(telling or words)]
@@ -201,51 +209,51 @@ def _signal_parts(query: Ranked, signals: Signals, statistics: Statistics) -> li
     return parts
 
 
-def _chars_part(signals: Signals, statistics: Statistics) -> CharsPart:
+def _chars_part(signals: Signals, statistics: CollectionStatistics) -> CharsPart:
     weights: list[tuple[int, float]] = []
     for char in signals.chars:
         units = to_units(char)
         if len(units) == 1:
-            doc_freq = sum(shelf.doc_freq(char) for shelf in statistics.shelves)
+            doc_freq = sum(reader.doc_freq(char) for reader in statistics.readers)
             weights.append((int(units[0]), CHARS * statistics.idf_of(doc_freq)))
     return CharsPart("单字", tuple(weights))
 
 
 def _column_part(
-    name: str, parts: Sequence[Part], rarities: Sequence[float], statistics: Statistics
+    name: str, parts: Sequence[Part], rarities: Sequence[float], statistics: CollectionStatistics
 ) -> ColumnPart:
     """Score every value of a field once: the rarity of each part that stands in it."""
     weight = FIELDS[name]
     values = tuple(
-        _value_scores(shelf, name, parts, [weight * rarity for rarity in rarities])
-        for shelf in statistics.shelves
+        _value_scores(reader, name, parts, [weight * rarity for rarity in rarities])
+        for reader in statistics.readers
     )
     return ColumnPart(FIELD_LABELS[name], _column(name), values, weight * sum(rarities))
 
 
 def _value_scores(
-    shelf: Shelf, name: str, parts: Sequence[Part], earned: Sequence[float]
+    reader: SegmentReader, name: str, parts: Sequence[Part], earned: Sequence[float]
 ) -> Floats | None:
     """What each value of a field earns: the sum over the parts that stand in it."""
     scores: Floats | None = None
     for part, score in zip(parts, earned, strict=True):
-        holding = [_values_with(shelf, name, form) for form in part.forms if form]
+        holding = [_values_with(reader, name, form) for form in part.forms if form]
         having = [numbers for numbers in holding if len(numbers)]
         if not having or not score:
             continue
         if scores is None:
-            scores = np.zeros(len(shelf.segment.columns[_column(name)].values), np.float64)
+            scores = np.zeros(len(reader.segment.columns[_column(name)].values), np.float64)
         scores[having[0] if len(having) == 1 else np.unique(np.concatenate(having))] += score
     return scores
 
 
-def _values_with(shelf: Shelf, name: str, form: str) -> npt.NDArray[np.int32]:
+def _values_with(reader: SegmentReader, name: str, form: str) -> npt.NDArray[np.int32]:
     """The numbers of a field's values (or sets of values) that contain a normalised text."""
     if name == "title":
-        return shelf.segment.title.find(form).rows
+        return reader.segment.title.find(form).rows
     if name == "heading":
-        return shelf.segment.heading.find(form).rows
-    return shelf.facet(name).sets_naming(form)
+        return reader.segment.heading.find(form).rows
+    return reader.facet(name).sets_naming(form)
 
 
 def _column(name: str) -> str:

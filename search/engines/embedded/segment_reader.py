@@ -30,7 +30,7 @@ _ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in t
 _Number = TypeVar("_Number", bound=np.generic)
 
 
-class Shelf:
+class SegmentReader:
     """One segment with its deletions. Threads may share it."""
 
     def __init__(self, segment: Segment, live: Mask | None) -> None:

@@ -1,4 +1,4 @@
-"""Counts over all shelves that scores and classes need: rarity of terms, length norms.
+"""Counts over all readers that scores and classes need: rarity of terms, length norms.
 
 Document frequencies and the average length are those of live rows only, so a score depends neither
 on how the index is split into segments nor on what was deleted from it.
@@ -19,23 +19,23 @@ from indexer.codec.ngram_index import NOTHING, Found
 from search.engines import bm25
 from search.engines.bm25 import Floats
 from search.engines.embedded.matching import facet_rows
-from search.engines.embedded.segment_reader import Shelf
+from search.engines.embedded.segment_reader import SegmentReader
 from search.query.tree import Part, TextField
 
 
-class Statistics:
+class CollectionStatistics:
     """Of one open generation. Threads share it."""
 
-    def __init__(self, shelves: Sequence[Shelf]) -> None:
-        self.shelves = tuple(shelves)
+    def __init__(self, readers: Sequence[SegmentReader]) -> None:
+        self.readers = tuple(readers)
 
     @cached_property
     def num_docs(self) -> int:
         """Live paragraphs."""
-        return sum(shelf.live_count for shelf in self.shelves)
+        return sum(reader.live_count for reader in self.readers)
 
     def norms(self, field: TextField = "text") -> list[LengthNorms]:
-        """BM25 length norms of every shelf: of the text, or of the title that a row's document has.
+        """BM25 length norms of every reader: of the text, or of the title of a row's document.
 
         A length counts UTF-16 units and serves words, pairs and characters: token counts order no
         better (measured).
@@ -44,27 +44,27 @@ class Statistics:
 
     @cached_property
     def _text_norms(self) -> list[LengthNorms]:
-        return self._norms_of([shelf.segment.text.lengths() for shelf in self.shelves])
+        return self._norms_of([reader.segment.text.lengths() for reader in self.readers])
 
     @cached_property
     def _title_norms(self) -> list[LengthNorms]:
-        return self._norms_of([shelf.title_lengths() for shelf in self.shelves])
+        return self._norms_of([reader.title_lengths() for reader in self.readers])
 
     def _norms_of(self, lengths: Sequence[npt.NDArray[np.uint32]]) -> list[LengthNorms]:
         total = sum(
-            int(some.sum() if shelf.live is None else some[shelf.live].sum())
-            for some, shelf in zip(lengths, self.shelves, strict=True)
+            int(some.sum() if reader.live is None else some[reader.live].sum())
+            for some, reader in zip(lengths, self.readers, strict=True)
         )
         average = total / self.num_docs if self.num_docs else 1.0
         return [LengthNorms.of(some, average) for some in lengths]
 
     def found(self, forms: Sequence[str], field: TextField = "text") -> tuple[Found, ...]:
-        """On every shelf, rows with any of the forms; frequencies are summed over the forms."""
-        return tuple(self._found_on(shelf, forms, field) for shelf in self.shelves)
+        """On every reader, rows with any of the forms; frequencies are summed over the forms."""
+        return tuple(self._found_on(reader, forms, field) for reader in self.readers)
 
     @staticmethod
-    def _found_on(shelf: Shelf, forms: Sequence[str], field: str) -> Found:
-        return united([f for form in forms if len((f := shelf.find(form, field)).rows)])
+    def _found_on(reader: SegmentReader, forms: Sequence[str], field: str) -> Found:
+        return united([f for form in forms if len((f := reader.find(form, field)).rows)])
 
     def found_or_named(self, part: Part) -> tuple[Found, ...]:
         """Where the text has the part; and once, where its paragraph's source or region is meant.
@@ -75,8 +75,8 @@ class Statistics:
         if not part.named:
             return found
         return tuple(
-            _with_named(here, [facet_rows(match, shelf) for match in part.named])
-            for shelf, here in zip(self.shelves, found, strict=True)
+            _with_named(here, [facet_rows(match, reader) for match in part.named])
+            for reader, here in zip(self.readers, found, strict=True)
         )
 
     def idf(self, found: Sequence[Found]) -> float:

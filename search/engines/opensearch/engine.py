@@ -28,7 +28,7 @@ from search.engines.opensearch.query import (
     filter_clauses,
 )
 from search.engines.opensearch.scoring import ScoringClause, scored_body, scoring_clauses
-from search.engines.opensearch.statistics import Statistics
+from search.engines.opensearch.statistics import ClusterStatistics
 from search.errors import EngineUnavailableError
 from search.query.tree import Literal, Query, Ranked, RawLiteral
 from search.request import Filters
@@ -84,7 +84,7 @@ class OpenSearchEngine:
         self._cluster, self._index = cluster, index
         masked: list[Body] = [{"terms": {"document": sorted(withdrawn)}}] if withdrawn else []
         self._live: list[Body] = [{"bool": {"must_not": masked}}] if masked else []
-        self._statistics = Statistics(cluster, index, self._live)
+        self._statistics = ClusterStatistics(cluster, index, self._live)
         paragraphs, documents = meta["paragraphs"], meta["documents"]
         if withdrawn:
             paragraphs = self._statistics.counts([EVERYTHING])[0]

@@ -29,7 +29,7 @@ _REMEMBERED_COUNTS = 20_000
 _REMEMBERED_SCANS = 64
 
 
-class Statistics:
+class ClusterStatistics:
     """Counts and comparisons of one generation. `live` clauses leave out what is withdrawn."""
 
     def __init__(self, cluster: Cluster, index: str, live: Sequence[Body]) -> None:

@@ -20,7 +20,7 @@ from indexer.settings import Settings
 from indexer.text import trie
 from search.request import SearchRequest
 from search.searcher import open_searcher
-from search.verify.gatekeeper import gatekeeper
+from search.verify.gate import gatekeeper
 
 GOOD = '{"id": "甲#1", "text": "平安前哨。"}'
 

@@ -33,12 +33,6 @@ def jieba() -> Segmenter:
 
 
 @pytest.fixture(scope="module")
-def rust() -> Segmenter:
-    pytest.importorskip("rjieba", reason="rjieba is not installed: only jieba cuts here")
-    return Segmenter(WORDS, "rjieba")
-
-
-@pytest.fixture(scope="module")
 def compiled() -> Segmenter:
     if trie.compiled is None:
         pytest.skip("the C part was not built")
@@ -60,14 +54,12 @@ def _paragraphs() -> list[str]:
 
 
 def test_every_paragraph_of_the_bundled_reports_is_cut_alike(
-    jieba: Segmenter, rust: Segmenter, lexicon: Lexicon
+    jieba: Segmenter, lexicon: Lexicon
 ) -> None:
     """With the whole taxonomy as user dictionary: the dictionary in use."""
     assert len(WORDS) > 100
     for form in _paragraphs():
         words = jieba.cut(form)
-        assert rust.cut(form) == words
-        assert rust.cut_whole(form) == jieba.cut_whole(form)
         assert lexicon.cut_for_search(form) == words
 
 
@@ -78,12 +70,11 @@ _MIXED = st.text(
 
 @settings(max_examples=150)
 @given(_MIXED)
-def test_any_text_is_cut_alike_by_rust_and_lexicon(
-    jieba: Segmenter, rust: Segmenter, lexicon: Lexicon, text: str
+def test_any_text_is_cut_alike_by_the_lexicon(
+    jieba: Segmenter, lexicon: Lexicon, text: str
 ) -> None:
     form = words_form(text)
     words = jieba.cut(form)
-    assert rust.cut(form) == words
     assert lexicon.cut_for_search(form) == words
     assert "".join(jieba.cut_whole(form)) == form
     assert lexicon.cut(form) == [word for word in jieba.cut_whole(form) if is_word(word)]
@@ -146,7 +137,6 @@ def test_words_are_added_with_the_frequencies_that_jieba_suggests(
     added = word_frequencies(words)
     assert len(added) > 100
     monkeypatch.setattr(trie, "compiled", None)
-    monkeypatch.setattr("indexer.text.analyzer._has_rjieba", lambda: False)
     assert word_frequencies(words) == added
 
 

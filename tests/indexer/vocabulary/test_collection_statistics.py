@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.codec.run import write_batch
+from indexer.codec.run import write_run
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import write_segment
 from indexer.model.documents import Document, Paragraph
 from indexer.taxonomy.taxonomy import EMPTY
 from indexer.text.analyzer import Segmenter
 from indexer.vocabulary.arrays import FILE_NAME
-from indexer.vocabulary.collection_statistics import BatchLesson, SegmentLesson
+from indexer.vocabulary.inputs import RunInput, SegmentInput
 from indexer.vocabulary.learning import learn_vocabulary
 
 TEXTS = (
@@ -42,7 +42,7 @@ def _rows(count: int, first: int) -> list[tuple[Document, Paragraph]]:
 def _write(folder: Path) -> tuple[list[Path], Segment]:
     paths = [folder / "a", folder / "b"]
     for path, rows in zip(paths, (_rows(50, 0), _rows(30, 50)), strict=True):
-        write_batch(path, rows, Segmenter())
+        write_run(path, rows, Segmenter())
     write_segment(folder / "s", paths, lambda stage, done, of: None, str)
     return paths, Segment(folder / "s")
 
@@ -50,28 +50,28 @@ def _write(folder: Path) -> tuple[list[Path], Segment]:
 def test_batches_teach_what_their_segment_teaches(tmp_path: Path) -> None:
     paths, segment = _write(tmp_path)
     learnt = []
-    for name, lesson in (
-        ("batches", BatchLesson(paths)),
-        ("segment", SegmentLesson(segment, np.zeros(0, np.uint32))),
+    for name, given in (
+        ("batches", RunInput(paths)),
+        ("segment", SegmentInput(segment, np.zeros(0, np.uint32))),
     ):
-        assert len(lesson) == 80
+        assert len(given) == 80
         folder = tmp_path / name
         folder.mkdir()
-        learn_vocabulary(folder, [lesson], EMPTY, Segmenter())
+        learn_vocabulary(folder, [given], EMPTY, Segmenter())
         learnt.append((folder / FILE_NAME).read_bytes())
     assert learnt[0] == learnt[1]
 
 
 def test_deleted_rows_teach_nothing(tmp_path: Path) -> None:
     paths, segment = _write(tmp_path)
-    lesson = SegmentLesson(segment, np.arange(50, 80, dtype=np.uint32))
-    first = BatchLesson(paths[:1])
-    assert len(lesson) == len(first) == 50
+    given = SegmentInput(segment, np.arange(50, 80, dtype=np.uint32))
+    first = RunInput(paths[:1])
+    assert len(given) == len(first) == 50
     for column in ("themes", "title", "source"):
-        assert lesson.counts(column) == first.counts(column)
+        assert given.counts(column) == first.counts(column)
     words: Counter[str] = Counter()
     for word, count in first.words():
         words[word] += count
-    assert dict(lesson.words()) == words
+    assert dict(given.words()) == words
     numbers = np.array([0, 7, 49])
-    assert lesson.forms(numbers) == first.forms(numbers)
+    assert given.forms(numbers) == first.forms(numbers)

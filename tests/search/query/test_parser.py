@@ -12,7 +12,7 @@ from indexer.settings import SearchSettings
 from indexer.text.normalizer import normalize
 from search.errors import QueryTooCostlyError
 from search.query.parser import MAX_NEARS, MAX_WILDCARDS, parse_query
-from search.query.syntax import ParsedQuery, Pattern, Piece, YearTerm
+from search.query.syntax import ParsedQuery, Piece, WildcardTerm, YearTerm
 
 CAPS = SearchSettings()
 HOSTILE = [
@@ -201,7 +201,7 @@ def test_a_cap_exceeded_is_told_by_name(text: str, what: str) -> None:
 def test_caps_themselves_are_allowed() -> None:
     assert len(parse("甲 " * 64).pieces) == 64
     assert parse("(" * 20 + "甲 OR 乙" + ")" * 20).tree is not None
-    assert parse("甲*" * MAX_WILDCARDS).tree == Pattern("甲*" * MAX_WILDCARDS)
+    assert parse("甲*" * MAX_WILDCARDS).tree == WildcardTerm("甲*" * MAX_WILDCARDS)
 
 
 def test_years_keep_their_ends() -> None:

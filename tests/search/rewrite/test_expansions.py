@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.taxonomy.taxonomy import Initiative, SynonymGroup, Taxonomy
 from indexer.text.normalizer import normalize
 from search.results import Expansion
-from search.rewrite.expansions import MAX_FORMS, Expander
+from search.rewrite.expansions import MAX_FORMS, PieceExpander
 from search.rewrite.numerals import cardinal, han_cardinal, other_numerals
 from search.rewrite.scripts import other_scripts
 
@@ -53,7 +53,7 @@ def cut(text: str) -> Sequence[str]:
     return found
 
 
-EXPANDER = Expander(TAXONOMY, cut)
+EXPANDER = PieceExpander(TAXONOMY, cut)
 
 
 # (输入, 期望：归一后的各种写法，原词在前)
@@ -103,14 +103,14 @@ def test_a_form_that_cuts_through_a_word_has_not_been_typed() -> None:
 
 
 def test_without_a_dictionary_only_ends_and_steps_of_script_are_borders() -> None:
-    expander = Expander(TAXONOMY)
+    expander = PieceExpander(TAXONOMY)
     assert expander.forms("打击电诈") == ("打击电诈",)
     assert expander.forms("2021电诈")[:2] == ("2021电诈", "2021电信网络诈骗")
 
 
 def test_forms_are_capped() -> None:
     words = tuple(f"说法{chr(ord('甲') + i)}" for i in range(40))
-    forms = Expander(Taxonomy(synonyms=(SynonymGroup(words),))).forms(words[0])
+    forms = PieceExpander(Taxonomy(synonyms=(SynonymGroup(words),))).forms(words[0])
     assert len(forms) == MAX_FORMS
     assert forms[0] == words[0]
 

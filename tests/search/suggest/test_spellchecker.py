@@ -30,7 +30,7 @@ OWN = [
 
 
 @dataclass(frozen=True)
-class Library:
+class IndexReader:
     """A vocabulary with the texts it was learned from."""
 
     corrector: Corrector
@@ -40,7 +40,7 @@ class Library:
         return [(s.text, s.reason, s.total) for s in self.corrector.propose(text, self.count)]
 
 
-def learn(folder: Path, printed: list[str], taxonomy: Taxonomy | None = None) -> Library:
+def learn(folder: Path, printed: list[str], taxonomy: Taxonomy | None = None) -> IndexReader:
     texts = [normalize(text) for text in printed]
     segmenter = Segmenter(taxonomy.dictionary_words() if taxonomy else ())
 
@@ -54,18 +54,18 @@ def learn(folder: Path, printed: list[str], taxonomy: Taxonomy | None = None) ->
             builder.add_name(form, "initiative", count(normalize(form)), initiative.name)
     known = [word for word, frequency in dictionary_frequencies().items() if frequency >= 3]
     builder.write(folder, known)
-    return Library(Corrector(folder), count)
+    return IndexReader(Corrector(folder), count)
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def reports(tmp_path_factory: pytest.TempPathFactory) -> IndexReader:
     parsed = [read_document(path, CORPUS)[0] for path in find_documents(CORPUS)[0]]
     texts = [p.text for document in parsed if document for p in document.paragraphs]
     return learn(tmp_path_factory.mktemp("reports"), texts, load_taxonomy(CORPUS / "taxonomy"))
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def own(tmp_path_factory: pytest.TempPathFactory) -> IndexReader:
     return learn(tmp_path_factory.mktemp("own"), OWN)
 
 
@@ -160,7 +160,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("typed", "meant", "reason"), MISTAKES)
 def test_a_mistake_leads_to_what_was_meant(
-    reports: Library, typed: str, meant: str, reason: str | None
+    reports: IndexReader, typed: str, meant: str, reason: str | None
 ) -> None:
     proposals = reports.propose(typed)
     assert meant in [text for text, _, _ in proposals]
@@ -178,12 +178,12 @@ RIGHT = [
 
 
 @pytest.mark.parametrize("typed", RIGHT)
-def test_nothing_is_proposed_without_evidence(reports: Library, typed: str) -> None:
+def test_nothing_is_proposed_without_evidence(reports: IndexReader, typed: str) -> None:
     assert reports.propose(typed) == []
 
 
 @pytest.mark.parametrize("typed", [typed for typed, _, _ in MISTAKES])
-def test_a_proposal_is_never_counted_zero(reports: Library, typed: str) -> None:
+def test_a_proposal_is_never_counted_zero(reports: IndexReader, typed: str) -> None:
     asked: dict[str, int] = {}
 
     def only_short(form: str) -> int:
@@ -197,22 +197,22 @@ def test_a_proposal_is_never_counted_zero(reports: Library, typed: str) -> None:
     assert len(asked) <= 80
 
 
-def test_a_common_word_is_not_taken_for_its_homophone(own: Library) -> None:
+def test_a_common_word_is_not_taken_for_its_homophone(own: IndexReader) -> None:
     assert own.count("经典") == 0 and own.count("景点") == 3
     assert own.propose("经典") == []
     assert own.propose("权利") == [], "neither is 全力 or any other"
 
 
-def test_what_no_one_means_is_taken_for_its_homophone(own: Library) -> None:
+def test_what_no_one_means_is_taken_for_its_homophone(own: IndexReader) -> None:
     assert own.propose("景典")[0] == ("景点", "typo", 3)
 
 
-def test_a_printed_slip_yields_to_what_is_much_more_frequent(own: Library) -> None:
+def test_a_printed_slip_yields_to_what_is_much_more_frequent(own: IndexReader) -> None:
     assert own.count("行政复仪") == 1 and own.count("行政复议") == 40
     assert own.propose("行政复仪")[0] == ("行政复议", "typo", 40)
 
 
-def test_a_rare_find_is_left_alone_without_a_much_more_frequent_one(own: Library) -> None:
+def test_a_rare_find_is_left_alone_without_a_much_more_frequent_one(own: IndexReader) -> None:
     assert own.count("候问室") == 1
     assert own.propose("候问室") == []
 
@@ -233,7 +233,7 @@ def test_a_rare_find_is_left_alone_without_a_much_more_frequent_one(own: Library
     ],
 )
 def test_a_library_without_taxonomy_teaches_its_own_words(
-    own: Library, typed: str, meant: str, reason: str | None
+    own: IndexReader, typed: str, meant: str, reason: str | None
 ) -> None:
     proposals = own.propose(typed)
     if reason:
@@ -242,7 +242,7 @@ def test_a_library_without_taxonomy_teaches_its_own_words(
 
 
 @pytest.mark.parametrize("typed", ["2018年", "188条", "5G", "gps", "4G"])
-def test_figures_and_latin_words_are_not_mistakes(own: Library, typed: str) -> None:
+def test_figures_and_latin_words_are_not_mistakes(own: IndexReader, typed: str) -> None:
     assert own.propose(typed) == []
 
 
@@ -250,7 +250,7 @@ RARE_TEXT = "湿地水鸟栖息地监测"
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def large(tmp_path_factory: pytest.TempPathFactory) -> IndexReader:
     """A library so large that its vocabulary holds words, but not every run of its text."""
     builder = VocabularyBuilder()
     builder.add_words(
@@ -258,7 +258,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Library:
     )
     folder = tmp_path_factory.mktemp("large")
     builder.write(folder)
-    return Library(Corrector(folder), lambda form: int(form in RARE_TEXT))
+    return IndexReader(Corrector(folder), lambda form: int(form in RARE_TEXT))
 
 
 @pytest.mark.parametrize(
@@ -272,25 +272,25 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Library:
     ],
 )
 def test_a_slip_in_a_run_that_no_phrase_holds_is_undone(
-    large: Library, typed: str, meant: str, reason: str
+    large: IndexReader, typed: str, meant: str, reason: str
 ) -> None:
     assert large.propose(typed)[0] == (meant, reason, 1)
 
 
-def test_what_stands_before_or_after_is_no_mistake(own: Library) -> None:
+def test_what_stands_before_or_after_is_no_mistake(own: IndexReader) -> None:
     assert "extra" not in [reason for _, reason, _ in own.propose("要行政复议")]
 
 
 @pytest.mark.parametrize(
     "typed", ["的" * 12, "shi" * 13, "x y z " * 13, "sszzccsh" * 5, "一二三四" * 20]
 )
-def test_odd_input_is_answered_within_its_account(reports: Library, typed: str) -> None:
+def test_odd_input_is_answered_within_its_account(reports: IndexReader, typed: str) -> None:
     started = time.process_time()
     reports.corrector.propose(typed, lambda form: int(len(form) < 3))
     assert time.process_time() - started < 2, "some 50 ms on a quiet machine"
 
 
-def test_the_whole_query_can_be_counted(reports: Library) -> None:
+def test_the_whole_query_can_be_counted(reports: IndexReader) -> None:
     def total(query: str) -> int:
         return min(reports.count(normalize(piece)) for piece in query.split())
 
@@ -301,11 +301,11 @@ def test_the_whole_query_can_be_counted(reports: Library) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])
-def test_the_limit_holds(own: Library, limit: int) -> None:
+def test_the_limit_holds(own: IndexReader, limit: int) -> None:
     assert len(own.corrector.propose("景典", own.count, limit)) <= limit
 
 
-def test_the_index_is_asked_a_bounded_number_of_times(reports: Library) -> None:
+def test_the_index_is_asked_a_bounded_number_of_times(reports: IndexReader) -> None:
     for typed in ("平安前稍" * 90, "平安前稍 " * 80, "shi" * 130, "a" * 400, "全市公安机关" * 60):
         asked: list[str] = []
 
@@ -317,7 +317,7 @@ def test_the_index_is_asked_a_bounded_number_of_times(reports: Library) -> None:
         assert len(asked) <= 80
 
 
-def test_the_same_question_has_the_same_answer(reports: Library) -> None:
+def test_the_same_question_has_the_same_answer(reports: IndexReader) -> None:
     for typed, _, _ in MISTAKES:
         assert reports.propose(typed) == reports.propose(typed)
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.doc_values import split_set
-from indexer.codec.run import Batch
+from indexer.codec.run import SortedRun
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import Deleted
 
@@ -21,7 +21,7 @@ _SETS = ("themes", "initiatives")  # columns whose values are sets
 Ints = npt.NDArray[np.int64]
 
 
-class Lesson(Protocol):
+class VocabularyInput(Protocol):
     """Paragraphs in the order of the build, without deleted ones."""
 
     def __len__(self) -> int: ...
@@ -39,11 +39,11 @@ class Lesson(Protocol):
         ...
 
 
-class BatchLesson:
+class RunInput:
     """All batches of a build."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        self._batches = [Batch(path) for path in paths]
+        self._batches = [SortedRun(path) for path in paths]
         self._ends = np.cumsum([len(batch) for batch in self._batches])
 
     def __len__(self) -> int:
@@ -81,7 +81,7 @@ class BatchLesson:
         return forms
 
 
-class SegmentLesson:
+class SegmentInput:
     """The live rows of one segment."""
 
     def __init__(self, segment: Segment, deleted: Deleted) -> None:

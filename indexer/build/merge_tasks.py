@@ -1,4 +1,4 @@
-"""What workers do while the batches of a build are merged: words, and what is served beside."""
+"""What workers do while the runs of a build are merged: word postings, served files, vocabulary."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.codec.segment_writer import write_words
-from indexer.build.companions import write_companions
+from indexer.build.served_files import write_served_files
 from indexer.build.worker import Worker
 from indexer.vocabulary.learning import learn_vocabulary
-from indexer.vocabulary.collection_statistics import BatchLesson
-from indexer.sources.input import Source
+from indexer.vocabulary.inputs import RunInput
+from indexer.sources.input import BuildInput
 
 
-def accompany(worker: Worker, generation: Path, source: Source) -> None:
+def add_served_files(worker: Worker, generation: Path, source: BuildInput) -> None:
     """Write word list, taxonomy and gate into a generation's folder."""
-    write_companions(generation, source, worker.analysis.words)
+    write_served_files(generation, source, worker.analysis.words)
 
 
-def learn(worker: Worker, generation: Path, batches: Sequence[Path]) -> None:
+def add_vocabulary(worker: Worker, generation: Path, batches: Sequence[Path]) -> None:
     """Write the vocabulary of these batches into a generation's folder."""
-    learn_vocabulary(generation, [BatchLesson(batches)], worker.analysis.taxonomy, worker.segmenter)
+    learn_vocabulary(generation, [RunInput(batches)], worker.analysis.taxonomy, worker.segmenter)
 
 
 def merge_words(worker: Worker, path: Path, batches: Sequence[Path]) -> Path:

@@ -8,15 +8,15 @@ from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.tree import Literal, Query, TextField
 from search.results import Expansion
-from search.rewrite.expansions import Expander, first_forms
+from search.rewrite.expansions import PieceExpander, first_forms
 
 Count = Callable[[Query], int]
 
 
-class Widener:
+class QueryExpander:
     """One request's widening. Without an expander (只查原词) every piece has its own form only."""
 
-    def __init__(self, expander: Expander | None, count: Count) -> None:
+    def __init__(self, expander: PieceExpander | None, count: Count) -> None:
         self._expander = expander
         self._count = count
         self._expansions: dict[Expansion, None] = {}
