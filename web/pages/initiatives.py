@@ -96,10 +96,7 @@ def one(name: str) -> str:
     here = prefix()
 
     def at(number: int) -> str:
-        pairs = [
-            ("page", str(number)),
-            *([("lang", options.lang)] if options.lang != "zh" else []),
-        ]
+        pairs = [("page", str(number)), *([("lang", options.lang)] if options.lang != "zh" else [])]
         return address(f"{here}/initiatives/{encoded(name)}", pairs)
 
     last = max(1, ceil(result.total / size))
@@ -110,10 +107,7 @@ def one(name: str) -> str:
         result=result,
         hits=hit_views(with_marks(result, view.forms), chosen, options),
         pager=Pager(
-            page,
-            last,
-            at(page - 1) if page > 1 else None,
-            at(page + 1) if page < last else None,
+            page, last, at(page - 1) if page > 1 else None, at(page + 1) if page < last else None
         ),
         as_search=search_address(
             with_filter(SearchRequest(), "initiative", (name,)), options, here
@@ -126,10 +120,7 @@ def one(name: str) -> str:
             with_filter(SearchRequest(), "theme", (value,)), options, here
         ),
         ending=lambda end: search_address(
-            with_filter(SearchRequest(sort="oldest"), "initiative", (name,)),
-            options,
-            here,
-            end,
+            with_filter(SearchRequest(sort="oldest"), "initiative", (name,)), options, here, end
         ),
     )
 
