@@ -1,20 +1,22 @@
 """Give templates the words of the page in Chinese or, with `lang=en` in the address, English.
 
-The Chinese sentence is the key: a template reads as the page does. There is no cookie: the
-language is part of the address, and every link of ours carries it on.
+The Chinese sentence is the key: a template reads as the page does. `locale/en.po` is a gettext
+catalogue, to be edited by hand or with any tool for them. There is no cookie: the language is part
+of the address, and every link of ours carries it on.
 """
 
 from __future__ import annotations
 
 import json
 from functools import cache, partial
+from pathlib import Path
 from typing import Any, get_args
 
+import polib
 from flask import Flask, current_app, request
 from jinja2 import Environment
 
 from web.context import origin, prefix, root_address
-from web.locale.english import ENGLISH
 from web.params import Lang, ViewOptions, plain_address, read_view_options
 
 _ENVIRONMENTS = "qianshao.environments"
@@ -43,8 +45,15 @@ SCRIPT_WORDS = (
 
 def translate(text: str, lang: Lang, **values: object) -> str:
     """`text` in the reader's language, `{name}` filled in; unknown text stays Chinese."""
-    words = ENGLISH.get(text, text) if lang == "en" else text
+    words = english().get(text, text) if lang == "en" else text
     return words.format(**values) if values else words
+
+
+@cache
+def english() -> dict[str, str]:
+    """The page's words in English, by the Chinese that stands in the templates."""
+    catalogue = Path(__file__).with_name("locale") / "en.po"
+    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(catalogue), encoding="utf-8")}
 
 
 @cache
