@@ -176,6 +176,20 @@ def test_no_drawer_for_everything() -> None:
     assert not [name_of(p) for p in ALL_PYTHON if p.stem in drawers or p.parent.name in drawers]
 
 
+def test_git_ignores_no_module() -> None:
+    command = ["git", "ls-files", "--others", "--ignored", "--exclude-standard", "--", "*.py"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    ignored = [Path(name) for name in listed.stdout.splitlines()]
+    assert not [path for path in ignored if path.parts[0] in (*PACKAGES, "tests")]
+
+
+def test_every_folder_of_modules_says_what_it_is() -> None:
+    folders = {path.parent for path in PRODUCT}
+    silent = [f for f in folders if not (f / "__init__.py").is_file()]
+    silent += [f for f in folders - {*silent} if not ast.get_docstring(tree_of(f / "__init__.py"))]
+    assert not [name_of(folder) for folder in silent]
+
+
 def test_tests_are_no_packages() -> None:
     assert not [name_of(p) for p in ALL_PYTHON if p.name == "__init__.py" and "tests" in p.parts]
 
