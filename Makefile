@@ -1,4 +1,5 @@
-# Thin: every target is a few plain commands, which README.md prints for those without make.
+# Thin: every target is a few plain commands, printed for those without make in README.md (run),
+# tests/README.md (test) and web/deploy/README.md (wheelhouse).
 #   make run · make test · make wheelhouse [PYTHON=3.12 PLATFORM=win_amd64]
 #   make test-opensearch · make test-faults · make test-fuzz · make bench · make lint
 #   make lock [UPGRADE=1, or UPGRADE="flask numpy"] · make audit
