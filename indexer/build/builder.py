@@ -11,24 +11,29 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from indexer.text.analyzer import Segmenter, analysis_fingerprint
-from indexer.build.merge_tasks import add_served_files, add_vocabulary, merge_words
-from indexer.sources.line_digests import join_digests, write_digests
-from indexer.build.external_store import follow, uploaded_generation, require_engine, external_writer
-from indexer.errors import CorpusError
-from indexer.generations.store import GenerationStore
-from indexer.build.worker import Analysis, RunResult, Chunk, Worker, analyse
-from indexer.vocabulary.learning import learn_vocabulary
-from indexer.vocabulary.inputs import SegmentInput
-from indexer.generations.pending import Generation, PendingGeneration
-from indexer.model.problem import Problem
-from indexer.codec.segment_list import read_segments
-from indexer.settings import Settings
-from indexer.sources.input import JsonLinesInput, BuildInput, open_input
-from indexer.build.input_snapshot import input_state, write_state
-from indexer.build.worker_pool import Workers
+from indexer.build.external_store import (
+    external_writer,
+    follow,
+    require_engine,
+    uploaded_generation,
+)
 from indexer.build.index_writer import Progress, Written
+from indexer.build.input_snapshot import input_state, write_state
+from indexer.build.merge_tasks import add_served_files, add_vocabulary, merge_words
 from indexer.build.whoosh_writer import WhooshWriter
+from indexer.build.worker import Analysis, Chunk, RunResult, Worker, analyse
+from indexer.build.worker_pool import Workers
+from indexer.codec.segment_list import read_segments
+from indexer.errors import CorpusError
+from indexer.generations.pending import Generation, PendingGeneration
+from indexer.generations.store import GenerationStore
+from indexer.model.problem import Problem
+from indexer.settings import Settings
+from indexer.sources.input import BuildInput, JsonLinesInput, open_input
+from indexer.sources.line_digests import join_digests, write_digests
+from indexer.text.analyzer import Segmenter, analysis_fingerprint
+from indexer.vocabulary.inputs import SegmentInput
+from indexer.vocabulary.learning import learn_vocabulary
 
 Verify = Callable[[Path, tuple[str, ...]], None]
 """Given the folder of a finished build and the gate's phrases; raises to keep it unpublished."""

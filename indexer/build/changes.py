@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from indexer.build.input_snapshot import InputState, input_state, read_state, write_state
 from indexer.build.worker import Chunk
 from indexer.generations.pending import Generation
 from indexer.model.problem import Problem
 from indexer.sources.input import FolderInput
-from indexer.build.input_snapshot import InputState, input_state, read_state, write_state
 
 
 class NoStartError(Exception):

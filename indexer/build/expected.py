@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from indexer.sources.jsonl import parse_line
-from indexer.text.bulk_normalizer import normalize_all
-from indexer.model.documents import Document, Paragraph
 from indexer.build.worker import Chunk, tag_rows
+from indexer.model.documents import Document, Paragraph
 from indexer.model.problem import Problem
 from indexer.settings import Settings
 from indexer.sources.input import open_input
+from indexer.sources.jsonl import parse_line
 from indexer.taxonomy.tagger import Tagger
+from indexer.text.bulk_normalizer import normalize_all
 
 Entry = tuple[Document, Paragraph]
 

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
+from indexer.build.index_writer import Progress
 from indexer.errors import ClusterUnavailableError, IndexBusyError, SettingsError
 from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from indexer.build.index_writer import Progress
 
 ENGINES = ("whoosh", "opensearch")
 

@@ -2,7 +2,8 @@
 
 `input.json`: {"taken_ns": time, "unlearnt": paragraphs, "taxonomy": digest, "files": {path:
 [slug, size, mtime_ns, ctime_ns, sha256, is_bad]}}. Bulk input has no files; its lines are
-remembered in `input.arrays` (indexer.sources.line_digests). Digests of files are SHA-256 in hexadecimal.
+remembered in `input.arrays` (indexer.sources.line_digests). Digests of files are SHA-256 in
+hexadecimal.
 
 A file whose size and times are as they were is not read again, unless it had been written so
 shortly before the state was taken that the clock might not tell a later write.
@@ -18,9 +19,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from indexer.sources.folder import place_of
 from indexer.model.problem import Problem
-from indexer.sources.input import FolderInput, BuildInput
+from indexer.sources.folder import place_of
+from indexer.sources.input import BuildInput, FolderInput
 
 STATE_NAME = "input.json"
 _CLOCK = 2_000_000_000  # nanoseconds: the coarsest clock of a common file system (FAT)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.codec.segment_writer import write_words
 from indexer.build.served_files import write_served_files
 from indexer.build.worker import Worker
-from indexer.vocabulary.learning import learn_vocabulary
-from indexer.vocabulary.inputs import RunInput
+from indexer.codec.segment_writer import write_words
 from indexer.sources.input import BuildInput
+from indexer.vocabulary.inputs import RunInput
+from indexer.vocabulary.learning import learn_vocabulary
 
 
 def add_served_files(worker: Worker, generation: Path, source: BuildInput) -> None:

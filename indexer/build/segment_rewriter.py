@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.codec.run import Row
 from indexer.codec.doc_values import ABSENT, NO_YEAR, split_set
+from indexer.codec.run import Row
 from indexer.codec.segment import Segment
-from indexer.model.documents import Document, Paragraph
 from indexer.codec.segment_list import Deleted, SegmentEntry
+from indexer.model.documents import Document, Paragraph
 
 _MOST_DEAD = 0.3  # share of dead rows from which on a segment is rewritten
 _STEP = 3  # a segment is merged into the one before it that is not this many times larger

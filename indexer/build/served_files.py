@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from indexer.text.analyzer import dictionary_frequencies, dictionary_total, word_frequencies
+from indexer.sources.input import BuildInput, FolderInput
 from indexer.sources.required_phrases import GATE_NAME
+from indexer.text.analyzer import dictionary_frequencies, dictionary_total, word_frequencies
 from indexer.text.dictionary import LEXICON_NAME, write_lexicon
-from indexer.sources.input import FolderInput, BuildInput
 
 TAXONOMY_FOLDER = "taxonomy"
 

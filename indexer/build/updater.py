@@ -11,14 +11,18 @@ from pathlib import Path
 import numpy as np
 
 from indexer.build.builder import Build, BuildOptions, BuildReport, batch_folder, rebuild
-from indexer.sources.jsonl_changes import JsonLinesChanges
 from indexer.build.changes import Changes, FolderChanges, NoStartError
-from indexer.codec.run import SortedRun
-from indexer.codec.doc_values import indexes_of
-from indexer.codec.segment import Segment
-from indexer.codec.segment_writer import write_segment
+from indexer.build.index_writer import Written
+from indexer.build.input_snapshot import read_state, taxonomy_digest
+from indexer.build.segment_rewriter import OldSegment, live_rows, to_rewrite
 from indexer.build.served_files import copy_required_phrases
-from indexer.sources.line_digests import has_digests
+from indexer.build.whoosh_writer import Places, finish_index
+from indexer.build.worker import ROWS_PER_CHUNK, Chunk, RunResult
+from indexer.codec.doc_values import indexes_of
+from indexer.codec.run import SortedRun
+from indexer.codec.segment import Segment
+from indexer.codec.segment_list import SegmentEntry, SegmentList, read_segments, write_deleted
+from indexer.codec.segment_writer import write_segment
 from indexer.errors import (
     CorpusError,
     DuplicateIdError,
@@ -27,19 +31,15 @@ from indexer.errors import (
     IndexOutdatedError,
 )
 from indexer.generations.formats import require_readable
-from indexer.generations.store import GenerationStore
-from indexer.build.worker import ROWS_PER_CHUNK, RunResult, Chunk
-from indexer.text.dictionary import LEXICON_NAME
 from indexer.generations.manifest import find_damage
 from indexer.generations.pending import Generation, PendingGeneration
-from indexer.build.segment_rewriter import OldSegment, live_rows, to_rewrite
-from indexer.codec.segment_list import SegmentEntry, SegmentList, read_segments, write_deleted
+from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
-from indexer.sources.input import JsonLinesInput, FolderInput, open_input
-from indexer.build.input_snapshot import read_state, taxonomy_digest
+from indexer.sources.input import FolderInput, JsonLinesInput, open_input
+from indexer.sources.jsonl_changes import JsonLinesChanges
+from indexer.sources.line_digests import has_digests
+from indexer.text.dictionary import LEXICON_NAME
 from indexer.vocabulary.arrays import FILE_NAME as VOCABULARY_NAME
-from indexer.build.index_writer import Written
-from indexer.build.whoosh_writer import Places, finish_index
 
 _RELEARN_BELOW = 20_000  # paragraphs; larger vocabularies are learnt anew after bigger changes
 _RELEARN_SHARE = 0.02  # of the paragraphs changed

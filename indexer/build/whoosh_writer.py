@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
 
+from indexer.build.index_writer import Progress, Written
+from indexer.build.worker import RunResult
 from indexer.codec.segment import Segment
+from indexer.codec.segment_list import SegmentEntry, SegmentList, write_segments
 from indexer.codec.segment_writer import write_segment
 from indexer.codec.whoosh_codec import write_toc
-from indexer.build.worker import RunResult
-from indexer.codec.segment_list import SegmentEntry, SegmentList, write_segments
-from indexer.build.index_writer import Progress, Written
 
 
 class WhooshWriter:
@@ -27,7 +27,10 @@ class WhooshWriter:
         progress: Progress,
         words: Callable[[], Path] | None = None,
     ) -> Written:
-        """Write everything; DuplicateIdError when two paragraphs share an id. `words` as in write_segment."""
+        """Write everything; DuplicateIdError when two paragraphs share an id.
+
+        `words` as in write_segment.
+        """
         filled = [batch for batch in batches if batch.rows]
         entry = SegmentEntry("main-1.segment")
         paths = [batch.path for batch in filled]

@@ -14,17 +14,17 @@ from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 
-from indexer.text.analyzer import Segmenter
-from indexer.sources.jsonl import parse_line
-from indexer.text.bulk_normalizer import normalize_all
+from indexer.build.worker_pool import Workers, worker_count
 from indexer.codec.run import Row, write_run
-from indexer.sources.line_digests import LineDigests, digest_lines
 from indexer.model.documents import Paragraph
-from indexer.text.dictionary import Lexicon, LexiconSegmenter
 from indexer.model.problem import Problem
+from indexer.sources.jsonl import parse_line
+from indexer.sources.line_digests import LineDigests, digest_lines
 from indexer.taxonomy.tagger import Tagger, Tags, Untagged
 from indexer.taxonomy.taxonomy import Taxonomy
-from indexer.build.worker_pool import Workers, worker_count
+from indexer.text.analyzer import Segmenter
+from indexer.text.bulk_normalizer import normalize_all
+from indexer.text.dictionary import Lexicon, LexiconSegmenter
 
 ROWS_PER_CHUNK = 12_000
 _TAG_AT_ONCE = 4_000
