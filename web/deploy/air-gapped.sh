@@ -42,19 +42,19 @@ wait "$server"
 echo "ended with $?"
 
 # Python 3.11.7
-# qianshao 0.1.0
-# 5 篇，63 段，用时 5.4 秒
-# 已发布 gen-000001-3000d509；略过有问题的输入 0 处
+# qianshao 0.2.0
+# 5 篇，63 段，用时 1.9 秒
+# 已发布 gen-000001-5f01fc70；略过有问题的输入 0 处
 # ✓ 审计日志与撤回名单：1 项
 # 索引完好，与语料一致
 # 编译部分：已启用
-# 3 段 · 2 篇（词组 3、全部 0、分散命中 0）· 23.9 毫秒 · gen-000001-3000d509
+# 3 段 · 2 篇（词组 3、全部 0、分散命中 0）· 4.6 毫秒 · gen-000001-5f01fc70
 #
 # 1. 南通公安提升“四力”打造“平安江苏示范区” · 江苏法制报 · 2020 年 · … · 第 2 段 · 词组
 #    10月19日,江苏“平安前哨”工程建设现场部署会上,南通经验得以推广。
-# {"status":"ready","generation":"gen-000001-3000d509"}
+# {"status":"ready","generation":"gen-000001-5f01fc70"}
 # 200
 # ended with 0
 #
-# Likewise, with folders made for them (PYTHON=3.11.2 and 3.13, PLATFORM=linux_x86_64), under Debian's
-# Python 3.11.2 and under 3.13.0, without the compiled parts: 编译部分：未启用（答案相同，较慢）.
+# So did 0.1.0, with folders made for them (PYTHON=3.11.2 and 3.13, PLATFORM=linux_x86_64), under
+# Debian's Python 3.11.2 and under 3.13.0, without the compiled parts: 编译部分：未启用（答案相同，较慢）.
