@@ -2,8 +2,9 @@
 
 `normalize(a + b) == normalize(a) + normalize(b)` for all strings: no rule looks at a neighbour.
 What it does to one character: NFKC, lower case, traditional → simplified (OpenCC's first reading of
-the character alone), dashes and × unified; quotation marks, white space and zero-width characters
-become nothing. `RULES` names this set of rules in an index's fingerprint.
+the character alone), radicals as the ideographs that they look like; one class each for dashes and
+waves, dots, brackets, colons, times signs and zeros; quotation marks, white space, zero-width and
+private-use characters become nothing. `RULES` names this set of rules in an index's fingerprint.
 
 The forms are a table, `data/characters.txt`, and not asked of the libraries at hand: whatever
 Unicode the running Python knows, a text has the same form. `characters` makes the table.
@@ -14,7 +15,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-RULES = "nfkc-lower-t2s-1"
+RULES = "nfkc-lower-t2s-2"
 CHARACTERS_NAME = "characters.txt"
 
 
@@ -22,8 +23,12 @@ CHARACTERS_NAME = "characters.txt"
 def character_table() -> dict[int, str]:
     """Code point → its normal form, for every character that normalisation changes."""
     text = (Path(__file__).with_name("data") / CHARACTERS_NAME).read_text("utf-8")
-    lines = [line.partition(" ") for line in text.split("\n") if line]
-    return {int(code, 16): form for code, _, form in lines}
+    table: dict[int, str] = {}
+    for code, _, form in (line.partition(" ") for line in text.split("\n") if line):
+        first, _, last = code.partition("..")
+        codes = range(int(first, 16), int(last or first, 16) + 1)
+        table.update(dict.fromkeys(codes, form))
+    return table
 
 
 def normalize(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from indexer.text.characters import derive_table
+from indexer.text.characters import derive_table, read_radicals
 from indexer.text.normalizer import character_table
 
 
@@ -25,3 +25,14 @@ def test_forms_are_their_own_forms_and_simplified() -> None:
     assert table[ord("“")] == "" and table[ord("　")] == "" and table[ord("—")] == "-"
     for form in table.values():
         assert form.translate(table) == form
+
+
+def test_every_radical_that_looks_like_an_ideograph_has_its_form() -> None:
+    table, radicals = character_table(), read_radicals()
+    assert len(radicals) == 114 and radicals["⺠"] == "民" and radicals["⻔"] == "门"
+    for radical, ideograph in radicals.items():
+        assert table[ord(radical)] == ideograph.translate(table)
+
+
+def test_private_use_characters_are_no_text() -> None:
+    assert {character_table()[code] for code in range(0xE000, 0xF900)} == {""}
