@@ -21,9 +21,10 @@ from indexer.text.normalizer import CHARACTERS_NAME
 
 # Unicode's Quotation_Mark property (PropList.txt, Unicode 15.1).
 _QUOTES = "\"'«»‘’‚‛“”„‟‹›⹂「」『』〝〞〟﹁﹂﹃﹄＂＇｢｣"
-# One class for what print uses in place of another; the first of each stands for all. No class looks
-# at a neighbour, so that a literal is matched wherever it begins: a wave is a dash in 2021～2025 and
-# anywhere else. What depends on neighbours (the letter Ｏ as a zero) is an expansion of `smart`.
+# One class for what print uses in place of another; the first of each stands for all. No class
+# looks at a neighbour, so that a literal is matched wherever it begins: a wave is a dash between
+# figures and anywhere else. What depends on neighbours (the letter O as a zero) is an expansion of
+# `smart`.
 _CLASSES = (
     "-‐‑‒–—―−﹘﹣－~∼⁓〜〰─━⸺⸻",  # dashes and waves
     ".·•‧∙⋅⸱・",  # dots in names and dates
