@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
+from indexer.generations.audit import Stamp
 from indexer.generations.pending import Generation
 from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
@@ -29,7 +31,7 @@ class IndexReader:
     """One generation: engine, word list, taxonomy, vocabulary. Immutable; threads share it."""
 
     def __init__(
-        self, settings: Settings, generation: Generation, withdrawn: frozenset[str]
+        self, settings: Settings, withdrawn: frozenset[str], generation: Generation
     ) -> None:
         self.generation, self.withdrawn = generation, withdrawn
         self.engine = open_engine(settings, generation, withdrawn)
@@ -81,8 +83,26 @@ class IndexReader:
 
 
 def open_index(settings: Settings, store: GenerationStore) -> IndexReader:
-    """The live generation, whole. IndexMissingError, IndexOutdatedError, IndexDamagedError."""
-    withdrawn = store.withdrawn()
-    library = store.open_current(lambda generation: IndexReader(settings, generation, withdrawn))
-    library.warm()
-    return library
+    """The live generation, whole. IndexMissingError, IndexOutdatedError, IndexDamagedError.
+
+    The list of withdrawals and the generation are read one after the other, and the folder may be
+    replaced in between: they belong together if nothing has moved once both are open.
+    """
+    while True:
+        stamp = store.withdrawals.stamp()
+        withdrawn = store.withdrawn()
+        library = store.open_current(partial(IndexReader, settings, withdrawn))
+        if _is_of_one_folder(store, stamp, library.generation):
+            library.warm()
+            return library
+        library.engine.close()
+
+
+def _is_of_one_folder(store: GenerationStore, stamp: Stamp, generation: Generation) -> bool:
+    """Whether a generation still lies beside the list that had this stamp before it was opened."""
+    return (
+        store.withdrawals.stamp() == stamp
+        and generation.path.is_dir()
+        and not store.has_changed(generation)
+        and store.withdrawals.stamp() == stamp
+    )

@@ -79,12 +79,11 @@ class ReaderManager:
 
     def _open(self) -> IndexReader:
         """The best generation there is. One that is live but not whole is not tried for a while."""
-        name = self.store.current_name()
         library = open_index(self._settings, self.store)
         for warning in library.generation.warnings:
             _log.warning("%s", warning)
-        if name and library.generation.name != name:
-            self._refuse(name)
+        if library.generation.instead_of:
+            self._refuse(library.generation.instead_of)
         return library
 
     def _refuse(self, name: str) -> None:

@@ -12,7 +12,7 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from indexer.generations.actor import current_command, current_user, now
 from indexer.generations.durable import FILE_MODE, make_folder, replace_atomically, write_all
@@ -22,6 +22,8 @@ LOG_NAME = "audit.jsonl"
 _HEAD_NAME = "audit.head"
 _LOCK_NAME = "audit.lock"
 _START = "0" * 64
+
+Stamp: TypeAlias = "tuple[int, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ class AuditLog:
         """The lines about these events, oldest first, unchecked. OSError: it cannot be read."""
         contents = map(_parse, self._lines())
         return [content for content in contents if content.get("event") in events]
+
+    def stamp(self) -> Stamp:
+        """Equal at two moments if the log was; one that cannot be looked at has a stamp too."""
+        try:
+            return identity_now(self._log)
+        except OSError as error:
+            return (-1, error.errno or 0)
 
     def verify(self, has_history: bool = False) -> AuditReport:
         """Read the whole log: every number, hash and link, and that the end is still there.
@@ -127,6 +136,19 @@ class AuditLog:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def identity_now(path: Path) -> Stamp:
+    """Device, inode, size and times: the same while nobody writes to or replaces what is there.
+
+    The time of change is among them because copies and backups carry the other one along. Where
+    there is nothing, all are -1. Other OSErrors leave.
+    """
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return (-1,) * 5
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _digest(content: Mapping[str, Any]) -> str:

@@ -23,12 +23,16 @@ from indexer.generations.manifest import (
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One published build. `warnings` are Chinese sentences for whoever looks after the index."""
+    """One published build. `warnings` are Chinese sentences for whoever looks after the index.
+
+    `instead_of` names the live generation where that one could not be used.
+    """
 
     name: str
     path: Path
     manifest: Manifest
     warnings: tuple[str, ...] = ()
+    instead_of: str = ""
 
 
 class PendingGeneration:

@@ -168,7 +168,9 @@ class GenerationStore:
             except ManifestError as error:
                 warnings.append(f"{name} 已损坏（{error}），未使用")
             else:
-                return replace(generation, warnings=(*warnings, *generation.warnings))
+                instead_of = live if live and live != name else ""
+                told = (*warnings, *generation.warnings)
+                return replace(generation, warnings=told, instead_of=instead_of)
         if not names:
             raise IndexMissingError(str(self.root))
         raise IndexDamagedError(str(self.root), "；".join(warnings))

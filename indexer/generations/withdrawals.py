@@ -7,7 +7,6 @@ there, so that a list that was deleted, cut or restored from an old backup bring
 from __future__ import annotations
 
 import json
-import os
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any, Literal
 
 from indexer.errors import AuditNotWrittenError, IndexDamagedError, IndexWriteError
 from indexer.generations.actor import current_user, now
-from indexer.generations.audit import AuditLog
+from indexer.generations.audit import AuditLog, Stamp, identity_now
 from indexer.generations.durable import make_folder, replace_atomically
 from indexer.generations.lock import exclusive_lock
 
@@ -45,17 +44,30 @@ class WithdrawalList:
         self._path = root / LIST_NAME
         self._audit = AuditLog(root)
         self._lock = threading.Lock()
-        self._stamp: tuple[int, ...] | None = ()  # () is that of no list: nothing was read yet
+        self._stamp: Stamp = ()  # () is that of no list: nothing was read yet
         self._slugs: frozenset[str] = frozenset()
 
     def slugs(self) -> frozenset[str]:
-        """The documents withdrawn now. Costs one stat while the list has not changed."""
-        stamp = self._read_stamp()
+        """The documents withdrawn now. Costs three stats while nothing has changed."""
+        stamp = self.stamp()
         with self._lock:
-            if stamp != self._stamp:
-                self._slugs = _in_force(self.entries())
-                self._stamp = stamp
+            while stamp != self._stamp:
+                slugs = _in_force(self.entries())
+                before, stamp = stamp, self.stamp()
+                if stamp == before:  # else list and log may be those of two folders
+                    self._slugs, self._stamp = slugs, stamp
             return self._slugs
+
+    def stamp(self) -> Stamp:
+        """What is equal at two moments if folder, list and audit log were the same at both.
+
+        The log belongs to it because it speaks for a list that lost a line, or is gone.
+        """
+        root = self._path.parent
+        try:
+            return (*identity_now(root)[:2], *identity_now(self._path), *self._audit.stamp())
+        except OSError as error:
+            raise self._damaged(error.strerror or str(error)) from error
 
     def entries(self) -> tuple[Withdrawal, ...]:
         """Every line, oldest first, and what only the audit log remembers.
@@ -141,15 +153,6 @@ class WithdrawalList:
             entry.action for line in lines if (entry := _from_audit(line)) and entry.slug == slug
         ]
         return (said[-1] if said else "restore") == action
-
-    def _read_stamp(self) -> tuple[int, ...] | None:
-        try:
-            status = os.stat(self._path)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise self._damaged(error.strerror or str(error)) from error
-        return status.st_ino, status.st_size, status.st_mtime_ns
 
     def _entry(self, line: bytes, number: int) -> Withdrawal:
         try:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import gc
 import json
+import shutil
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.errors import IndexMissingError
+from indexer.generations.audit import AuditLog
+from indexer.generations.pending import Generation
 from indexer.generations.store import GenerationStore
+from indexer.generations.withdrawals import WithdrawalList
 from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
@@ -140,3 +145,106 @@ def test_a_generation_that_was_replaced_lets_go_of_its_files_at_once(
         _until(lambda: segment() is None)
     finally:
         gc.enable()
+
+
+def _swap(one: Path, other: Path) -> None:
+    """What lies in the two places changes places."""
+    aside = one.with_name("aside")
+    one.rename(aside)
+    other.rename(one)
+    aside.rename(other)
+
+
+@pytest.fixture
+def two_folders(settings: Settings, tmp_path: Path) -> Path:
+    """In the index folder 甲 is withdrawn; the folder returned holds a copy without withdrawals."""
+    _publish(settings, "甲")
+    other = Path(shutil.copytree(settings.index_path(), tmp_path / "other"))
+    GenerationStore(settings.index_path()).withdrawals.withdraw("甲", "申请")
+    return other
+
+
+def _total(searcher: Searcher) -> int:
+    return searcher.search(SearchRequest("平安前哨")).total
+
+
+@pytest.mark.parametrize("swaps_while_open", [1, 2], ids=["swapped", "swapped and back"])
+def test_the_list_of_one_folder_is_never_used_for_the_generation_of_another(
+    settings: Settings, two_folders: Path, monkeypatch: pytest.MonkeyPatch, swaps_while_open: int
+) -> None:
+    index = settings.index_path()
+    _swap(index, two_folders)
+    real, swaps = GenerationStore.open_current, [True] * swaps_while_open
+
+    def open_current(store: GenerationStore, opening: Callable[[Generation], Any]) -> Any:
+        if swaps:
+            swaps.pop()
+            _swap(index, two_folders)
+        return real(store, opening)
+
+    monkeypatch.setattr(GenerationStore, "open_current", open_current)
+    searcher = open_searcher(settings)
+    try:
+        has_list = (index / "withdrawn.jsonl").exists()
+        assert has_list == (swaps_while_open % 2 == 1)
+        assert _total(searcher) == (0 if has_list else _PARAGRAPHS)
+    finally:
+        searcher.close()
+
+
+def test_a_list_and_a_log_of_two_folders_are_not_read_together(
+    settings: Settings, two_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = settings.index_path()
+    (index / "withdrawn.jsonl").unlink()  # only the log remembers
+    withdrawals, real, swaps = WithdrawalList(index), AuditLog.entries, [True]
+
+    def entries(log: AuditLog, events: Collection[str]) -> Any:
+        if swaps:
+            swaps.pop()
+            _swap(index, two_folders)
+        return real(log, events)
+
+    monkeypatch.setattr(AuditLog, "entries", entries)
+    assert withdrawals.slugs() == frozenset()
+    _swap(index, two_folders)
+    assert withdrawals.slugs() == {"甲"}
+
+
+def test_a_folder_that_comes_back_without_its_list_still_shows_nothing_withdrawn(
+    settings: Settings, two_folders: Path
+) -> None:
+    index = settings.index_path()
+    (index / "withdrawn.jsonl").unlink()
+    _swap(index, two_folders)
+    searcher = open_searcher(settings)
+    try:
+        assert _total(searcher) == _PARAGRAPHS
+        _swap(index, two_folders)
+        assert _total(searcher) == 0
+    finally:
+        searcher.close()
+
+
+def test_a_generation_is_not_refused_because_another_folder_lay_there_for_a_moment(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _publish(settings, "甲")
+    shutil.copytree(settings.index_path(), tmp_path / "other")
+    name = _publish(settings, "乙")
+    real, swaps = GenerationStore.open_current, [True]
+
+    def open_current(store: GenerationStore, opening: Callable[[Generation], Any]) -> Any:
+        if swaps:
+            swaps.pop()
+            _swap(settings.index_path(), tmp_path / "other")
+        return real(store, opening)
+
+    monkeypatch.setattr(GenerationStore, "open_current", open_current)
+    searcher = open_searcher(settings)
+    try:
+        assert _edition(searcher)[0] == "甲局"
+        _swap(settings.index_path(), tmp_path / "other")
+        _until(lambda: searcher.search(SearchRequest("平安前哨")).generation == name)
+    finally:
+        searcher.close()

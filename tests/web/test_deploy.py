@@ -203,6 +203,29 @@ def test_a_backup_restores_into_an_empty_place(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_backup_holds_the_generation_that_it_names_though_one_is_published_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, tar = tmp_path / "index", shutil.which("tar")
+    settings = Settings(index=str(index))
+    saved = rebuild(str(MINI), settings, BuildOptions()).generation
+    shutil.copytree(index, tmp_path / "later")
+    rebuild(str(MINI), Settings(index=str(tmp_path / "later")), BuildOptions())
+    slow = tmp_path / "bin" / "tar"  # a publish between the first reading of CURRENT and the copy
+    slow.parent.mkdir()
+    slow.write_text(f'#!/bin/sh\ncp -a {tmp_path}/later/. {index}/\nexec {tar} "$@"\n')
+    slow.chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{slow.parent}:{os.environ['PATH']}")
+        backup("save", index, tmp_path / "backup.tar")
+    assert GenerationStore(index).current_name() != saved
+    backup("restore", tmp_path / "backup.tar", tmp_path / "other")
+    store = GenerationStore(tmp_path / "other")
+    assert store.current().name == saved and not store.current().warnings
+    assert store.audit.verify(has_history=True).problem is None
+    assert sorted(path.name for path in tmp_path.glob("backup.tar*")) == ["backup.tar"]
+
+
 def test_logrotate_takes_the_log_away_and_the_service_begins_a_new_one(tmp_path: Path) -> None:
     logrotate, log = need("logrotate"), tmp_path / "access.jsonl"
     example = (DEPLOY / "logrotate.conf").read_text().replace("su root qianshao", "")
