@@ -104,6 +104,25 @@ def test_the_architecture_names_every_folder_of_the_packages() -> None:
     assert not {f for f in inner if "/" in f and f.startswith(PACKAGES)} - told
 
 
+def test_the_tests_are_told_folder_by_folder() -> None:
+    told = {row[0] for row in rows_of(section_of("tests/README.md", "What is where"))}
+    named = {path for cell in told for path in re.findall(r"`([^`]+)`", cell)}
+    folders = {f"tests/{name.split('/')[1]}/" for name in tracked("tests/*/*")}
+    assert folders <= named
+
+
+def test_every_long_run_that_is_named_exists() -> None:
+    rows = rows_of(section_of("tests/README.md", "Faults"))
+    runs = {cell.split()[0] for row in rows for cell in re.findall(r"^`([^`]+)`", row[0])}
+    makefile = re.search(r"^# RUN: (.*)$", text_of("Makefile"), re.MULTILINE)
+    assert makefile and runs == set(makefile[1].split(" · "))
+    assert not {run for run in runs if not (ROOT / "tests" / "faults" / f"{run}.py").exists()}
+    fuzzing = section_of("tests/README.md", "Fuzzing").partition("`TARGET` is one of")[2]
+    told = re.findall(r"`([\w-]+)`", fuzzing.partition(".")[0])
+    targets = re.search(r"^# TARGET: (.*)$", text_of("Makefile"), re.MULTILINE)
+    assert targets and told == targets[1].split(" · ")
+
+
 # -- links, files, modules ------------------------------------------------------------------------
 
 

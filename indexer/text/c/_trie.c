@@ -1,7 +1,7 @@
 /* Walks over texts along a trie of many words, in C: an optional twin of indexer/text/analyzer.py's
  * cutters and of indexer/text/matcher.py.
  *
- * A test holds them together: the same words, the same places. As in indexer/codec/_kernels.c only
+ * A test holds them together: the same words, the same places. As in indexer/codec/c/_kernels.c only
  * Python's limited API is used, arrays come through the buffer protocol and nothing in them is
  * trusted.
  *
