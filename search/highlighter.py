@@ -26,7 +26,7 @@ class Marker:
         self._collect(query)
 
     def marks(self, texts: Sequence[str]) -> list[Marks]:
-        """Ranges of each paragraph's text: sorted, apart from each other, end-exclusive."""
+        """Ranges of each text (or heading): sorted, apart from each other, end-exclusive."""
         marked: list[Marks] = []
         for start in range(0, len(texts), _TOGETHER):
             some = texts[start : start + _TOGETHER]

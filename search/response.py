@@ -23,6 +23,7 @@ from search.results import (
 )
 
 Body: TypeAlias = dict[str, Any]
+Marks: TypeAlias = tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -83,9 +84,20 @@ def hit_body(hit: Hit, prefix: str = "") -> Body:
         "match": hit.match,
         "marks": _pairs(hit.marks),
         "title_marks": _pairs(hit.title_marks),
+        "heading_marks": _pairs(nearest_heading_marks(hit)),
+        "headings": [
+            {"text": text, "marks": _pairs(marks)}
+            for text, marks in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
+        ],
         "explanation": [{"part": p.part, "score": p.score} for p in hit.explanation],
         "in_document": hit.in_document,
     }
+
+
+def nearest_heading_marks(hit: Hit) -> Marks:
+    """The marks in `heading`: none where that belongs to an earlier paragraph."""
+    marked = zip(hit.paragraph.headings, hit.heading_marks, strict=True)
+    return dict(marked).get(hit.paragraph.heading or "", ())
 
 
 def paragraph_body(paragraph: StoredParagraph, prefix: str = "") -> Body:

@@ -77,6 +77,7 @@ class StoredParagraph:
     themes: tuple[str, ...]
     initiatives: tuple[str, ...]
     text: str
+    headings: tuple[str, ...] = ()  # those that belong to it, matched like its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One ranked paragraph. Marks are code-point offsets into `paragraph.text`, end-exclusive."""
+    """One ranked paragraph. Marks are code-point offsets into `paragraph.text`, end-exclusive.
+
+    `heading_marks` are those of each of `paragraph.headings`.
+    """
 
     paragraph: StoredParagraph
     score: float
@@ -98,6 +102,7 @@ class Hit:
     title_marks: tuple[tuple[int, int], ...]
     explanation: tuple[ScorePart, ...] = ()
     in_document: int | None = None
+    heading_marks: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,7 @@ def _hits(library: IndexReader, query: Query, matches: Matches) -> tuple[Hit, ..
     stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
     marks = marker.marks([paragraph.text for _, paragraph in hits])
+    headings = iter(marker.marks([text for _, p in hits for text in p.headings]))
     return tuple(
         Hit(
             paragraph=paragraph,
@@ -188,6 +189,7 @@ def _hits(library: IndexReader, query: Query, matches: Matches) -> tuple[Hit, ..
             title_marks=marker.title_marks(paragraph.title or ""),
             explanation=hit.explanation,
             in_document=hit.in_document,
+            heading_marks=tuple(next(headings) for _ in paragraph.headings),
         )
         for (hit, paragraph), ranges in zip(hits, marks, strict=True)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.codec.doc_values import ABSENT, NO_YEAR, split_set
+from indexer.codec.doc_values import ABSENT, NO_YEAR, split_headings, split_set
 from indexer.codec.run import Row
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import Deleted, SegmentEntry
@@ -82,5 +82,6 @@ def _row(segment: Segment, row: int) -> Row:
         heading=known("heading"),
         themes=split_set(value["themes"]),
         initiatives=split_set(value["initiatives"]),
+        headings=split_headings(value["headings"]),
     )
     return document, paragraph

@@ -145,7 +145,16 @@ def _with_tags(p: Paragraph, tags: Tags) -> Paragraph:
     themes = tags.themes if p.themes is None else p.themes
     initiatives = tags.initiatives if p.initiatives is None else p.initiatives
     return Paragraph(
-        p.id, p.document_id, p.ordinal, p.text, p.heading, p.start, p.end, themes, initiatives
+        p.id,
+        p.document_id,
+        p.ordinal,
+        p.text,
+        p.heading,
+        p.start,
+        p.end,
+        themes,
+        initiatives,
+        p.headings,
     )
 
 

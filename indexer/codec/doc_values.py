@@ -24,6 +24,7 @@ STRING_COLUMNS = (
     "document",
     "title",
     "heading",
+    "headings",
     "source",
     "region",
     "date",
@@ -34,7 +35,11 @@ STRING_COLUMNS = (
 )
 
 
-INDEXED_COLUMNS = ("title", "heading")  # their values are texts of an index of their own
+# Their values are texts of an index of their own. "heading" is the nearest one above a row, for its
+# score and display; "headings" are those that belong to the row and are matched with its text.
+INDEXED_COLUMNS = ("title", "heading", "headings")
+# Between the headings of one row; no character, so no literal reaches from one into the next.
+HEADING_SEPARATOR = "\uffff"
 
 
 def join_set(values: Sequence[str]) -> str:
@@ -45,6 +50,11 @@ def join_set(values: Sequence[str]) -> str:
 def split_set(value: str) -> tuple[str, ...]:
     """The values that `join_set` joined."""
     return tuple(value.split(SET_SEPARATOR)) if value else ()
+
+
+def split_headings(value: str) -> tuple[str, ...]:
+    """The headings of one row, as its column has them."""
+    return tuple(value.split(HEADING_SEPARATOR)) if value else ()
 
 
 class ColumnBuilder:

@@ -15,7 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
-from indexer.codec.doc_values import NO_YEAR, STRING_COLUMNS, ColumnBuilder, join_set, smallest
+from indexer.codec.doc_values import (
+    HEADING_SEPARATOR,
+    NO_YEAR,
+    STRING_COLUMNS,
+    ColumnBuilder,
+    join_set,
+    smallest,
+)
 from indexer.codec.inverter import InvertedTexts, TermPart, invert_forms, invert_words
 from indexer.codec.postings import TermBatch
 from indexer.codec.stored_text import RecordBlocks, compress_records
@@ -81,6 +88,7 @@ def _write_columns(container: ContainerWriter, rows: Sequence[Row]) -> None:
         "document": [p.document_id for _, p in rows],
         "title": [d.title or "" for d, _ in rows],
         "heading": [p.heading or "" for _, p in rows],
+        "headings": [HEADING_SEPARATOR.join(p.headings or ()) for _, p in rows],
         "source": [d.source or "" for d, _ in rows],
         "region": ["/".join(d.region) for d, _ in rows],
         "date": [d.date or "" for d, _ in rows],
@@ -96,6 +104,8 @@ def _write_columns(container: ContainerWriter, rows: Sequence[Row]) -> None:
     years = [NO_YEAR if d.year is None else d.year for d, _ in rows]
     container.add("years", np.array(years, np.int16))
     container.add("ordinals", np.array([p.ordinal for _, p in rows], np.uint32))
+    lacking = [p.headings is None for _, p in rows]
+    container.add("lacks_headings", np.array(lacking, np.uint8))
 
 
 def _write_terms(container: ContainerWriter, name: str, batch: TermBatch) -> None:
@@ -150,6 +160,7 @@ class SortedRun:
         self.word_lengths = self._container.array("words.lengths")
         self.years = self._container.array("years")
         self.ordinals = self._container.array("ordinals")
+        self.lacks_headings = self._container.array("lacks_headings")
         self.sketches = self._container.array("sketches")
 
     def __len__(self) -> int:

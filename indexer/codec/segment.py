@@ -24,8 +24,8 @@ from indexer.codec.postings import Postings
 from indexer.codec.printed_forms import PrintedTable
 from indexer.codec.stored_text import Records
 
-FORMAT_VERSION = 4  # of segment files and of the list of segments
-READABLE_VERSIONS = (3, FORMAT_VERSION)  # 3 packs by powers of two only, which is a case of 4
+FORMAT_VERSION = 5  # of segment files and of the list of segments
+READABLE_VERSIONS = (FORMAT_VERSION,)  # 5 knows whose headings are whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Segment:
         self.records = Records(self._container, self.text)
         self.title = TextIndex(self._container, "title")  # distinct ones; rows number `title`
         self.heading = TextIndex(self._container, "heading")  # likewise
+        self.headings = TextIndex(self._container, "headings")  # likewise
         self.columns = {name: self._column(name) for name in STRING_COLUMNS}
         self.years = self._container.array("years")
         self.date_keys = self._container.array("date_keys")
@@ -63,7 +64,7 @@ class Segment:
         values: Values
         if name in INDEXED_COLUMNS:
             edits = StringTable(array(f"{name}.edits.data"), array(f"{name}.edits.ends"))
-            values = PrintedTable(self.title if name == "title" else self.heading, edits)
+            values = PrintedTable(getattr(self, name), edits)
         else:
             values = StringTable(array(f"{name}.data"), array(f"{name}.ends"))
         return Column(array(f"{name}.ordinals"), values)

@@ -109,6 +109,8 @@ def _write_columns(
     for name, column in columns.items():
         for batch in batches:
             column.add_numbered(*batch.column(name))
+    columns["headings"] = _with_runs(columns, np.concatenate([b.lacks_headings for b in batches]))
+    for name, column in columns.items():
         if name in INDEXED_COLUMNS:
             column.write_ordinals(container, name)
         else:
@@ -130,6 +132,27 @@ def _write_columns(
     facets = {name: columns[name].ordinals for name in PROFILE_FIELDS if name in columns}
     write_profiles(container, {**facets, "year": years})
     return columns
+
+
+def _with_runs(columns: dict[str, ColumnBuilder], lacking: npt.NDArray[np.uint8]) -> ColumnBuilder:
+    """The headings of every row; of bulk input: the first row of each run of equal ones has it."""
+    known, headings = columns["headings"], columns["heading"]
+    if not lacking.any():
+        return known
+    documents = columns["document"].ordinals
+    order = np.argsort(documents, kind="stable")
+    keys = np.stack([documents[order], headings.ordinals[order]])
+    first = np.ones(len(order), bool)
+    first[order[1:]] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
+    owned = np.where(first, headings.ordinals.astype(np.int64), -1)
+    used, numbers = np.unique(owned, return_inverse=True)
+    table = [*headings.numbers, ""]
+    names = [*known.numbers, *(table[number] for number in used.tolist())]
+    merged = ColumnBuilder()
+    merged.add_numbered(
+        names, np.where(lacking.astype(bool), numbers + len(known.numbers), known.ordinals)
+    )
+    return merged
 
 
 def date_key(date: str) -> int:

@@ -34,7 +34,10 @@ class Paragraph:
 
     `start`/`end` are character offsets into the body, so `body[start:end] == text` (both 0 for
     bulk input, which has no body). `themes`/`initiatives` are None until somebody has said them:
-    None asks the tagger, an empty tuple means "none".
+    None asks the tagger, an empty tuple means "none". `headings` belong to this paragraph and are
+    matched with it: those since the paragraph before, and below the last paragraph what follows it;
+    None where only its neighbours can tell (bulk input): there the first of a run of equal
+    `heading`s in a document has it.
     """
 
     id: str  # "<document id>#<ordinal>", e.g. "nianjian-2019#12"; opaque in bulk input
@@ -46,6 +49,7 @@ class Paragraph:
     end: int = 0
     themes: tuple[str, ...] | None = None
     initiatives: tuple[str, ...] | None = None
+    headings: tuple[str, ...] | None = None
 
 
 def text_hash(text: str) -> str:

@@ -5,7 +5,8 @@ We analyse, it stores: every text field holds tokens made here, joined by spaces
   words    the segmenter's words of the text              scores only
   chars    one token per character of the normal form     a literal of one character
   pairs    one token per two neighbouring characters      a phrase of these is a longer literal
-Title and heading have chars and pairs of their own.
+Title and heading (the nearest one, for scores) have chars and pairs of their own, and so have the
+headings that belong to the paragraph and are matched with its text.
 `dropped` holds the printed text with every run of kept characters as one ".", so that what
 normalisation drops (quotation marks, spaces) can be searched as printed. Facets and sort keys are
 keywords and numbers; `stored` keeps what is given back, untouched. `FORMAT` names this layout.
@@ -20,11 +21,12 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
+from indexer.codec.doc_values import HEADING_SEPARATOR
 from indexer.model.documents import Document, Paragraph
 from indexer.settings import OpenSearchSettings
 from indexer.text.normalizer import character_table, normalize
 
-FORMAT = "opensearch-1"
+FORMAT = "opensearch-2"
 # As `search.engines.bm25` has them (a test compares); lengths are counted in tokens of the field.
 K1, B = 0.6, 0.4
 
@@ -42,7 +44,10 @@ _ANALYSED = {
     "title_pairs": _PLACED,
     "heading_chars": _SCORED,
     "heading_pairs": _PLACED,
+    "headings_chars": _SCORED,
+    "headings_pairs": _PLACED,
     "dropped": {**_PLACED, "norms": False},
+    "headings_dropped": {**_PLACED, "norms": False},
 }
 FACETS = {
     "source": "source",
@@ -129,6 +134,7 @@ def index_fields(seq: int, given: AnalysedParagraph) -> Body:
         **_literal_tokens("", p.text),
         **_literal_tokens("title_", d.title),
         **_literal_tokens("heading_", p.heading),
+        **_heading_tokens(p.headings or ()),
         "stored": stored_fields(p, d),
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
@@ -137,6 +143,16 @@ def index_fields(seq: int, given: AnalysedParagraph) -> Body:
 def _literal_tokens(prefix: str, text: str | None) -> dict[str, str]:
     form = normalize(text or "")
     return {f"{prefix}chars": " ".join(form), f"{prefix}pairs": " ".join(pair_tokens(form))}
+
+
+def _heading_tokens(headings: Sequence[str]) -> dict[str, str]:
+    """Of the headings that belong to the paragraph; no pair reaches from one into the next."""
+    form = HEADING_SEPARATOR.join(map(normalize, headings))
+    return {
+        "headings_chars": " ".join(form),
+        "headings_pairs": " ".join(pair_tokens(form)),
+        "headings_dropped": dropped_tokens(HEADING_SEPARATOR.join(headings)),
+    }
 
 
 def pair_tokens(form: str) -> list[str]:
@@ -188,6 +204,7 @@ def stored_fields(p: Paragraph, d: Document) -> Body:
     return {
         "text": p.text,
         "heading": p.heading,
+        "headings": list(p.headings or ()),
         "title": d.title,
         "source": d.source,
         "region": list(d.region),

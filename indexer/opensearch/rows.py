@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.doc_values import ABSENT, NO_YEAR, STRING_COLUMNS, split_set
+from indexer.codec.doc_values import ABSENT, NO_YEAR, STRING_COLUMNS, split_headings, split_set
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import read_segments
 from indexer.model.documents import Document, Paragraph
@@ -123,5 +123,6 @@ def _row(
         known["heading"],
         themes=split_set(value["themes"]),
         initiatives=split_set(value["initiatives"]),
+        headings=split_headings(value["headings"]),
     )
     return Row(paragraph, document, is_repeat)

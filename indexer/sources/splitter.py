@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.model.documents import Paragraph
 
@@ -16,13 +16,15 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Block:
     """One block between blank lines or headings: `body[start:end] == text`, trimmed, not empty.
 
-    `heading` is the nearest heading above it, of whatever level, or None.
+    `heading` is the nearest heading above it, of whatever level, or None. `headings` belong to it:
+    those between the block before and this one, and after the last block those that follow.
     """
 
     heading: str | None
     text: str
     start: int
     end: int
+    headings: tuple[str, ...] = ()
 
 
 def split_blocks(body: str) -> Iterator[Block]:
@@ -32,6 +34,21 @@ def split_blocks(body: str) -> Iterator[Block]:
     the end of the line (CommonMark's ATX heading); it needs no blank lines around it. Offsets are
     code points. Lines may end in LF, CRLF or CR. An empty body gives nothing.
     """
+    last: Block | None = None
+    headings: list[str] = []
+    for item in _headings_and_blocks(body):
+        if isinstance(item, str):
+            headings += [item] if item else []
+            continue
+        if last is not None:
+            yield last
+        last, headings = replace(item, headings=tuple(headings)), []
+    if last is not None:
+        yield replace(last, headings=(*last.headings, *headings))
+
+
+def _headings_and_blocks(body: str) -> Iterator[str | Block]:
+    """Headings (their words, maybe none) and blocks in reading order."""
     heading: str | None = None
     block_start: int | None = None
     for start, end in _lines(body):
@@ -42,7 +59,9 @@ def split_blocks(body: str) -> Iterator[Block]:
                 yield _block(body, heading, block_start, start)
                 block_start = None
             if level:
-                heading = heading_text(line) or None
+                words = heading_text(line)
+                heading = words or None
+                yield words
         elif block_start is None:
             block_start = start
     if block_start is not None:
@@ -60,6 +79,7 @@ def split_paragraphs(body: str, slug: str) -> tuple[Paragraph, ...]:
             heading=block.heading,
             start=block.start,
             end=block.end,
+            headings=block.headings,
         )
         for ordinal, block in enumerate(split_blocks(body), start=1)
     )

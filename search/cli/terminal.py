@@ -68,6 +68,8 @@ def _hit_lines(place: int, hit: Hit) -> Iterator[str]:
     if hit.in_document is not None:
         facts.append(f"本篇 {hit.in_document} 段")
     yield f"{place}. {' · '.join(facts)}"
+    for heading, marks in zip(paragraph.headings, hit.heading_marks, strict=True):
+        yield f"   ▎{_marked(heading, marks)}"
     yield f"   {_excerpt(hit)}"
     yield click.style(f"   {paragraph.id}  {hit.score:.4f}", dim=True)
     for part in hit.explanation:
@@ -81,7 +83,7 @@ def _facts(paragraph: StoredParagraph) -> Iterator[str]:
         yield f"{paragraph.year} 年"
     elif paragraph.date:
         yield paragraph.date
-    if paragraph.heading:
+    if paragraph.heading and paragraph.heading not in paragraph.headings:
         yield paragraph.heading
     yield f"第 {paragraph.ordinal} 段"
 

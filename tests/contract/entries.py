@@ -25,15 +25,17 @@ def paragraph(
     text: str,
     themes: Sequence[str] = (),
     initiatives: Sequence[str] = (),
+    headings: Sequence[str] = (),
 ) -> Paragraph:
     return Paragraph(
         f"{slug}#{ordinal}",
         slug,
         ordinal,
         text,
-        heading=None,
+        heading=headings[-1] if headings else None,
         themes=tuple(themes),
         initiatives=tuple(initiatives),
+        headings=tuple(headings),
     )
 
 
@@ -106,7 +108,9 @@ def random_entries(seed: int, size: int = 80) -> tuple[Entry, ...]:
             themes = chance.sample(["反诈", "治安", "综述"], chance.randint(0, 2))
             names = chance.sample(["前哨", "三圈", "四网"], chance.randint(0, 3))
             text = random_text(chance, 30) or "平"
-            entries.append((paragraph(slug, ordinal, text, themes, names), about))
+            count = chance.choice([0, 0, 1, 2])
+            headings = [h for _ in range(count) if (h := random_text(chance, 8))]
+            entries.append((paragraph(slug, ordinal, text, themes, names, headings), about))
     return tuple(entries)
 
 

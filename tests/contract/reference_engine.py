@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.codec.doc_values import HEADING_SEPARATOR
 from indexer.model.documents import Document, Paragraph
 from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
@@ -49,17 +50,28 @@ class Row:
     document: Document
     text: str
     title: str
+    headings: str = ""
 
     @property
     def id(self) -> str:
         return self.paragraph.id
 
-    def form(self, field: str) -> str:
-        return self.text if field == "text" else self.title
+    def forms(self, field: str) -> tuple[str, ...]:
+        """What a field holds: to a text belong the headings of the paragraph, as another text."""
+        return (self.text, self.headings) if field == "text" else (self.title,)
 
 
 def rows_of(entries: Iterable[Entry]) -> list[Row]:
-    return [Row(p, d, normalize(p.text), normalize(d.title or "")) for p, d in entries]
+    return [
+        Row(
+            p,
+            d,
+            normalize(p.text),
+            normalize(d.title or ""),
+            HEADING_SEPARATOR.join(map(normalize, p.headings or ())),
+        )
+        for p, d in entries
+    ]
 
 
 class ReferenceEngine:
@@ -126,11 +138,12 @@ class ReferenceEngine:
     def matches(self, query: Query, row: Row) -> bool:
         match query:
             case Literal(forms, field):
-                return any(form in row.form(field) for form in forms)
+                return holds(row, forms, field)
             case RawLiteral(text):
-                return text in row.paragraph.text
+                return any(text in t for t in (row.paragraph.text, *(row.paragraph.headings or ())))
             case Wildcard(pattern, field):
-                return re.search(wildcard_regex(pattern), row.form(field), re.DOTALL) is not None
+                regex = re.compile(wildcard_regex(pattern), re.DOTALL)
+                return any(map(regex.search, row.forms(field)))
             case Near(left, right, distance):
                 return is_near(row, left, right, distance)
             case FacetMatch(field, values):
@@ -154,11 +167,8 @@ class ReferenceEngine:
         "some" is listed when phrase and all give fewer than ten paragraphs under the filters, the
         query is a question, or a share is asked for. A part that occurs nowhere weighs nothing.
         """
-        holding = [
-            {row.id for row in self.rows if any(form in row.text for form in part.forms)}
-            for part in query.parts
-        ]
-        phrase = {row.id for row in self.rows if any(form in row.text for form in query.phrase)}
+        holding = [{row.id for row in self.rows if holds(row, part.forms)} for part in query.parts]
+        phrase = {row.id for row in self.rows if holds(row, query.phrase)}
         every = set.intersection(*holding) - phrase if holding else set()
         classes: dict[str, MatchClass] = dict.fromkeys(phrase, "phrase")
         classes |= dict.fromkeys(every, "all")
@@ -199,6 +209,11 @@ class ReferenceEngine:
         return EngineHit(row.id, score, classes[row.id], in_document, (ScorePart("class", score),))
 
 
+def holds(row: Row, literals: Sequence[str], field: str = "text") -> bool:
+    """Whether the field contains one of the literals."""
+    return any(literal in form for literal in literals for form in row.forms(field))
+
+
 def stored(row: Row) -> StoredParagraph:
     p, d = row.paragraph, row.document
     return StoredParagraph(
@@ -216,6 +231,7 @@ def stored(row: Row) -> StoredParagraph:
         themes=p.themes or (),
         initiatives=p.initiatives or (),
         text=p.text,
+        headings=p.headings or (),
     )
 
 
@@ -307,9 +323,12 @@ def is_near(row: Row, left: Literal, right: Literal, distance: int | None) -> bo
 
     None: both begin in one sentence, that is, no sentence ends between the two beginnings.
     """
-    text = row.form(left.field)
-    for a_start, a_end in occurrences(row, left):
-        for b_start, b_end in occurrences(row, right):
+    return any(is_near_in(text, left, right, distance) for text in row.forms(left.field))
+
+
+def is_near_in(text: str, left: Literal, right: Literal, distance: int | None) -> bool:
+    for a_start, a_end in occurrences(text, left):
+        for b_start, b_end in occurrences(text, right):
             if distance is None:
                 first, last = sorted((a_start, b_start))
                 if not any(char in SENTENCE_ENDS for char in text[first + 1 : last + 1]):
@@ -319,8 +338,7 @@ def is_near(row: Row, left: Literal, right: Literal, distance: int | None) -> bo
     return False
 
 
-def occurrences(row: Row, literal: Literal) -> Iterable[tuple[int, int]]:
-    text = row.form(literal.field)
+def occurrences(text: str, literal: Literal) -> Iterable[tuple[int, int]]:
     for form in literal.forms:
         start = text.find(form)
         while start >= 0:

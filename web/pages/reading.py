@@ -31,12 +31,13 @@ _NEIGHBOURS = 1
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """One paragraph as read: its marked text, its hash, its reference and its own heading."""
+    """One paragraph as read: its marked text, its hash, its reference and its marked headings."""
 
     paragraph: StoredParagraph
     spans: tuple[Span, ...]
     hash: str
-    heading: str | None  # only where it differs from the paragraph before
+    above: tuple[tuple[Span, ...], ...]  # the headings since the paragraph before
+    below: tuple[tuple[Span, ...], ...]  # those that no paragraph follows
     citation: Citation
     hits: int
 
@@ -112,23 +113,28 @@ def paragraph_views(
     slug: str, paragraphs: tuple[StoredParagraph, ...], asked: SearchRequest
 ) -> tuple[ParagraphView, ...]:
     """Paragraphs with every hit of the query marked; without a query nothing is."""
-    texts = [p.text for p in paragraphs]
-    marks = site().searcher.marks(asked, texts) if asked.q.strip() else [()] * len(texts)
+    texts = [text for p in paragraphs for text in (p.text, *p.headings)]
+    marks = iter(site().searcher.marks(asked, texts) if asked.q.strip() else [()] * len(texts))
     today, root = date.today(), root_address()
     views: list[ParagraphView] = []
-    heading: str | None = None
-    for paragraph, found in zip(paragraphs, marks, strict=True):
+    for paragraph in paragraphs:
+        found = next(marks)
+        of_headings = [next(marks) for _ in paragraph.headings]
+        headings = tuple(map(spans, paragraph.headings, of_headings))
+        nearest = paragraph.heading
+        above = paragraph.headings.index(nearest) + 1 if nearest in paragraph.headings else 0
+        inherited = () if views or above or not nearest else (spans(nearest, ()),)
         views.append(
             ParagraphView(
                 paragraph=paragraph,
                 spans=spans(paragraph.text, found),
                 hash=text_hash(paragraph.text),
-                heading=paragraph.heading if paragraph.heading != heading else None,
+                above=(*inherited, *headings[:above]),
+                below=headings[above:],
                 citation=cite(paragraph, root, today),
-                hits=len(found),
+                hits=len(found) + sum(map(len, of_headings)),
             )
         )
-        heading = paragraph.heading
     return tuple(views)
 
 
@@ -136,8 +142,9 @@ def _sections(views: tuple[ParagraphView, ...]) -> tuple[Section, ...]:
     """The document's headings in order, each with the number of hits below it."""
     sections: list[Section] = []
     for view in views:
-        if view.heading:
-            sections.append(Section(view.heading, view.ordinal, 0))
+        for heading in view.above:
+            text = "".join(span.text for span in heading)
+            sections.append(Section(text, view.ordinal, 0))
         if sections and view.hits:
             last = sections[-1]
             sections[-1] = replace(last, hits=last.hits + view.hits)

@@ -9,13 +9,13 @@ from math import ceil
 from flask import Blueprint, request
 
 from search.request import SearchRequest
-from search.results import Hit, SearchResult
+from search.results import Hit, SearchResult, Span
 from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
-from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt
+from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.params import (
     ViewOptions,
     address,
@@ -45,6 +45,7 @@ class HitView:
     citation: Citation
     address: str
     starts_scattered: bool
+    headings: tuple[tuple[Span, ...], ...] = ()  # those that hold a part of what was sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,11 @@ def _hit_view(
         citation=cite(hit.paragraph, root, today),
         address=reading_address(hit, asked, view_options),
         starts_scattered=scattered,
+        headings=tuple(
+            spans(heading, found)
+            for heading, found in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
+            if found
+        ),
     )
 
 

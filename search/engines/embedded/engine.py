@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.codec import kernels
-from indexer.codec.doc_values import ABSENT, NO_YEAR, split_set
+from indexer.codec.doc_values import ABSENT, NO_YEAR, split_headings, split_set
 from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentList, read_segments
@@ -235,6 +235,7 @@ def stored(segment: Segment, row: int) -> StoredParagraph:
         themes=split_set(column["themes"][row]),
         initiatives=split_set(column["initiatives"][row]),
         text=text,
+        headings=split_headings(column["headings"][row]),
     )
 
 

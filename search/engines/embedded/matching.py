@@ -80,7 +80,9 @@ def sieve(query: Sieve | Gapped, reader: SegmentReader, rows: Rows) -> Mask | No
     """For each of `rows` (of a gapped query: candidates) whether it passes; None: all do."""
     match query:
         case Near() | Wildcard(field="text"):
-            return _fitting(query, reader.segment.text, rows)
+            passing = kernels.locate(rows, _rows_by_headings(query, reader)) >= 0
+            passing[~passing] = _fitting(query, reader.segment.text, rows[~passing])
+            return passing
         case Wildcard():
             return None  # titles are few: the candidates have been compared
         case Everything():
@@ -130,21 +132,34 @@ def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:
 
 
 def candidates(query: Gapped, reader: SegmentReader) -> Rows:
-    """Live rows that hold all literals of the query, wherever: the only ones worth reading."""
-    if isinstance(query, Near):
-        return intersection([literal_rows(query.left, reader), literal_rows(query.right, reader)])
-    pieces = dict.fromkeys(Pattern.of(query.pattern).pieces)
-    if query.field == "title":
-        return reader.rows_of_titles(_matching_titles(query, list(pieces), reader.segment.title))
-    return intersection([reader.find(piece).rows for piece in pieces]) if pieces else NO_ROWS
-
-
-def _matching_titles(query: Wildcard, pieces: Sequence[str], titles: TextIndex) -> Rows:
-    """Numbers of the titles that match a pattern."""
-    if not pieces:
+    """Live rows worth reading: that hold all literals of the query, or whose headings match it."""
+    literals = _literals(query)
+    if not literals:
         return NO_ROWS
-    having = intersection([titles.find(piece).rows for piece in pieces])
-    return having[_fitting(query, titles, having)]
+    if isinstance(query, Wildcard) and query.field == "title":
+        return reader.rows_of_titles(_matching_texts(query, reader.segment.title))
+    bodies = [kernels.unite([reader.find(f, "body").rows for f in forms]) for forms in literals]
+    return kernels.unite([intersection(bodies), _rows_by_headings(query, reader)])
+
+
+def _literals(query: Gapped) -> list[tuple[str, ...]]:
+    """What a text must have one form each of, to match."""
+    if isinstance(query, Near):
+        return [query.left.forms, query.right.forms]
+    return [(piece,) for piece in dict.fromkeys(Pattern.of(query.pattern).pieces)]
+
+
+def _rows_by_headings(query: Gapped, reader: SegmentReader) -> Rows:
+    """Live rows whose headings match."""
+    return reader.rows_of_headings(_matching_texts(query, reader.segment.headings))
+
+
+def _matching_texts(query: Gapped, texts: TextIndex) -> Rows:
+    """Numbers of the titles or headings that match."""
+    having = intersection(
+        [kernels.unite([texts.find(f).rows for f in forms if f]) for forms in _literals(query)]
+    )
+    return having[_fitting(query, texts, having)] if len(having) else NO_ROWS
 
 
 def _fitting(query: Gapped, texts: TextIndex, rows: Rows) -> Mask:

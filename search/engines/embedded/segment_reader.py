@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import kernels
-from indexer.codec.inverter import RAW, to_units
+from indexer.codec.inverter import RAW, ragged, to_units
 from indexer.codec.kernels import Rows
-from indexer.codec.ngram_index import NOTHING, Found
+from indexer.codec.ngram_index import NOTHING, Found, TextIndex
 from indexer.codec.segment import Segment
 from search.engines.embedded.facet_table import FacetTable, Mask, facet_table
 
@@ -57,7 +57,10 @@ class SegmentReader:
     # -- literals --------------------------------------------------------------------------------
 
     def find(self, literal: str, field: str = "text") -> Found:
-        """Live rows whose text (or title) contains a normalised literal, with frequencies."""
+        """Live rows whose text (or title) contains a normalised literal, with frequencies.
+
+        To the field "text" belong the row's headings; "body" is the text without them.
+        """
         if not literal:
             return NOTHING
         key = (field, literal)
@@ -74,8 +77,13 @@ class SegmentReader:
         return len(self.find(literal).rows)
 
     def _find(self, literal: str, field: str) -> Found:
-        if field == "text":
+        if field == "body":
             return self.segment.text.find(literal)
+        if field == "text":
+            found, headings = self.segment.text.find(literal), self.segment.headings.find(literal)
+            return (
+                _united(found, *self._rows_of_headings(headings)) if len(headings.rows) else found
+            )
         titles = self.segment.title.find(literal)
         if not len(titles.rows):
             return NOTHING
@@ -84,6 +92,29 @@ class SegmentReader:
         of_row = freqs[self.segment.columns["title"].ordinals]
         rows = np.flatnonzero(of_row).astype(np.int32)
         return Found(rows, of_row[rows])
+
+    @cached_property
+    def _owners(self) -> tuple[Rows, npt.NDArray[np.int64]]:
+        """The rows that have headings, by the number of these, and the numbers."""
+        ordinals = self.segment.columns["headings"].ordinals
+        rows = np.flatnonzero(self.segment.headings.lengths()[ordinals]).astype(np.int32)
+        numbers = ordinals[rows].astype(np.int64)
+        order = np.argsort(numbers, kind="stable")
+        return rows[order], numbers[order]
+
+    def _rows_of_headings(self, found: Found) -> tuple[Rows, npt.NDArray[np.uint32]]:
+        """The rows, ascending, that have one of these headings, and how often they have it."""
+        rows, numbers = self._owners
+        firsts, lasts = numbers.searchsorted(found.rows), numbers.searchsorted(found.rows, "right")
+        places = ragged(firsts, lasts - firsts)
+        order = np.argsort(rows[places], kind="stable")
+        return rows[places][order], np.repeat(found.freqs, lasts - firsts)[order]
+
+    def rows_of_headings(self, headings: Rows) -> Rows:
+        """Live rows to which headings of these numbers belong."""
+        found = Found(headings, np.ones(len(headings), np.uint32))
+        rows, _ = self._rows_of_headings(found)
+        return rows if self.live is None else rows[self.live[rows]]
 
     def rows_of_titles(self, titles: Rows) -> Rows:
         """Live rows whose title is one of these numbers."""
@@ -106,21 +137,16 @@ class SegmentReader:
 
     def find_raw(self, text: str) -> Rows:
         """Live rows that print `text`, all of whose characters normalisation drops."""
-        rows: Rows | None = None
-        chars = self.segment.text.chars
-        for char in set(text):
-            term = chars.term_of(RAW + ord(char))
-            if term < 0:
-                return NOTHING.rows
-            having = chars.rows(term)
-            rows = having if rows is None else kernels.intersect(rows, having)
-        if rows is None:
-            return NOTHING.rows
+        segment = self.segment
+        rows = _printing(text, segment.text)
         if self.live is not None:
             rows = rows[self.live[rows]]
+        headings = _printing(text, segment.headings)
         if len(text) > 1:
-            rows = np.array([r for r in rows if text in self.segment.records[int(r)][1]], np.int32)
-        return rows
+            rows = np.array([r for r in rows if text in segment.records[int(r)][1]], np.int32)
+            printed = segment.columns["headings"].values
+            headings = np.array([n for n in headings if text in printed[int(n)]], np.int32)
+        return kernels.unite([rows, self.rows_of_headings(headings)])
 
     # -- words -----------------------------------------------------------------------------------
 
@@ -145,6 +171,27 @@ class SegmentReader:
         if table is None:
             table = self._facets[field] = facet_table(self.segment, field)
         return table
+
+
+def _printing(text: str, texts: TextIndex) -> Rows:
+    """Rows that print every character of `text`, all of which normalisation drops."""
+    rows: Rows | None = None
+    for char in set(text):
+        term = texts.chars.term_of(RAW + ord(char))
+        if term < 0:
+            return NOTHING.rows
+        having = texts.chars.rows(term)
+        rows = having if rows is None else kernels.intersect(rows, having)
+    return NOTHING.rows if rows is None else rows
+
+
+def _united(found: Found, rows: Rows, freqs: npt.NDArray[np.uint32]) -> Found:
+    """What was found in texts, and these rows (ascending, each once) besides."""
+    both = kernels.unite([found.rows, rows])
+    sums = np.zeros(len(both), np.uint32)
+    sums[kernels.locate(found.rows, both)] = found.freqs
+    sums[kernels.locate(rows, both)] += freqs
+    return Found(both, sums)
 
 
 class _FoundCache:

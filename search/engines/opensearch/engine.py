@@ -327,6 +327,7 @@ def _stored(source: Body) -> StoredParagraph:
         themes=tuple(kept["themes"]),
         initiatives=tuple(kept["initiatives"]),
         text=kept["text"],
+        headings=tuple(kept["headings"]),
     )
 
 

@@ -33,7 +33,7 @@ Body: TypeAlias = "dict[str, Any]"
 
 EVERYTHING: Body = {"match_all": {}}
 NOTHING: Body = {"match_none": {}}
-PREFIXES = {"text": "", "title": "title_", "heading": "heading_"}
+PREFIXES = {"text": "", "title": "title_", "heading": "heading_", "headings": "headings_"}
 MIN_MATCH = 0.15  # contract: measured, costs nothing in the first ten
 ENOUGH = 10  # phrase and all together; fewer list "some" as well
 # A cluster takes 1,024 terms in one query; so what is long, and therefore rare, is looked up first.
@@ -84,7 +84,9 @@ def matching(query: Query, oracle: Oracle) -> Body:
     """A query in filter context that matches what the node says."""
     match query:
         case Literal(forms, field):
-            return any_of(literal_body(form, field, oracle) for form in forms if form)
+            fields = ("text", "headings") if field == "text" else (field,)
+            wanted = [form for form in forms if form]
+            return any_of(literal_body(w, name, oracle) for w in wanted for name in fields)
         case And(children):
             return {"bool": {"filter": [matching(child, oracle) for child in children]}}
         case Or(children):
@@ -92,7 +94,8 @@ def matching(query: Query, oracle: Oracle) -> Body:
         case Not(child):
             return {"bool": {"must_not": [matching(child, oracle)]}}
         case RawLiteral(text):
-            return _phrase("dropped", dropped_tokens(text).split())
+            tokens = dropped_tokens(text).split()
+            return any_of(_phrase(field, tokens) for field in ("dropped", "headings_dropped"))
         case Wildcard(pattern, field):
             pieces = [piece for piece in pattern.replace("*", "?").split("?") if piece]
             literals = [Literal((piece,), field) for piece in pieces]
@@ -111,11 +114,11 @@ def matching(query: Query, oracle: Oracle) -> Body:
 
 
 def literal_body(form: str, field: str, oracle: Oracle) -> Body:
-    """The field ("text", "title" or "heading") contains `form`, which is not empty."""
+    """The field (a key of PREFIXES; headings apart) contains `form`, which is not empty."""
     prefix = PREFIXES[field]
     if len(form) == 1:
         return {"term": {f"{prefix}chars": form}}
-    if len(form) <= LONGEST_PHRASE or field == "heading":
+    if len(form) <= LONGEST_PHRASE or field.startswith("heading"):
         return _phrase(f"{prefix}pairs", pair_tokens(form))
     steps = range(0, len(form), LONGEST_PHRASE - 1)
     pieces = [pair_tokens(form[at : at + LONGEST_PHRASE]) for at in steps]

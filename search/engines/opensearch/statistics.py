@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from indexer.codec.doc_values import HEADING_SEPARATOR
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import FACETS
 from indexer.text.normalizer import normalize
@@ -100,11 +101,13 @@ class ClusterStatistics:
             "sort": [{"seq": "asc"}],
             "size": SCAN_CHUNK,
             "track_total_hits": False,
-            "_source": ["stored.text", "stored.title"],
+            "_source": ["stored.text", "stored.headings", "stored.title"],
         }
         while True:
             hits = self._cluster.search(self._index, body)["hits"]["hits"]
-            found += [hit["sort"][0] for hit in hits if matches(read(hit["_source"]["stored"]))]
+            for hit in hits:
+                if any(map(matches, read(hit["_source"]["stored"]))):
+                    found.append(hit["sort"][0])
             if len(hits) < SCAN_CHUNK:
                 return found
             body = {**body, "search_after": hits[-1]["sort"]}
@@ -115,12 +118,17 @@ class ClusterStatistics:
             raise QueryTooCostlyError("待比对段落数", count, MOST_SCANNED)
 
 
-def _reader(node: Scanned) -> Callable[[Body], str]:
-    """How to get the normal form that a node compares out of the stored fields."""
+def _reader(node: Scanned) -> Callable[[Body], Sequence[str]]:
+    """How to get the normal forms that a node compares out of the stored fields."""
     if isinstance(node, Everything):
-        return lambda stored: ""
+        return lambda stored: ("",)
     field = node.left.field if isinstance(node, Near) else node.field
-    return lambda stored: normalize(stored.get(field) or "")
+    if field == "title":
+        return lambda stored: (normalize(stored.get("title") or ""),)
+    return lambda stored: (
+        normalize(stored["text"]),
+        HEADING_SEPARATOR.join(map(normalize, stored["headings"])),
+    )
 
 
 class _Memory(Generic[V]):

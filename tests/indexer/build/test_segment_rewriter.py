@@ -70,11 +70,20 @@ def test_live_rows_are_as_they_were_given(segment_of: SegmentOf) -> None:
                 "甲", "题", "甲局", ("江苏省", "南通市"), "2021-05", 2021, "年鉴", "https://a.cn/"
             ),
             Paragraph(
-                "甲#1", "甲", 1, "“平安”\n前哨", "小标题", 0, 0, ("反诈", "治安"), ("平安前哨",)
+                "甲#1",
+                "甲",
+                1,
+                "“平安”\n前哨",
+                "小标题",
+                0,
+                0,
+                ("反诈", "治安"),
+                ("平安前哨",),
+                ("第一章", "小标题"),
             ),
         ),
-        (Document("乙"), Paragraph("乙#1", "乙", 1, "被删的", None, 0, 0, (), ())),
-        (Document("丙"), Paragraph("丙#1", "丙", 1, "什么也不知道", None, 0, 0, (), ())),
+        (Document("乙"), Paragraph("乙#1", "乙", 1, "被删的", None, 0, 0, (), (), ())),
+        (Document("丙"), Paragraph("丙#1", "丙", 1, "什么也不知道", None, 0, 0, (), (), ())),
     ]
     old = OldSegment(SegmentEntry("a"), segment_of(rows), np.array([1]))
     assert list(live_rows(old)) == [rows[0], rows[2]]

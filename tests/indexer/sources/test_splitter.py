@@ -64,3 +64,21 @@ def test_paragraphs_are_ordered_slices_that_lose_nothing(body: str) -> None:
         position = block.end
     left_out += re.split(r"[\r\n]", body[position:])
     assert all(is_blank_or_heading(line) for line in left_out)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("甲", [()]),
+        ("## 一\n甲\n\n乙", [("一",), ()]),
+        ("# 总\n\n## 一\n\n甲\n\n## 二\n乙", [("总", "一"), ("二",)]),
+        ("甲\n\n## 尾", [("尾",)]),
+        ("## 一\n甲\n\n## 一\n乙\n# 尾\n## 声", [("一",), ("一", "尾", "声")]),
+        ("#\n甲", [()]),
+        ("# 只有标题", []),
+    ],
+)
+def test_a_heading_belongs_to_the_first_paragraph_below_it_or_the_last_above(
+    body: str, expected: list[tuple[str, ...]]
+) -> None:
+    assert [p.headings for p in split_paragraphs(body, "a")] == expected
