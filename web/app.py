@@ -6,19 +6,21 @@ from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from indexer.settings import Settings
-from web import access, errors, i18n, proxies, security
+from search.searcher import Searcher
+from web import errors, i18n
+from web.api.health import health
+from web.api.health_probe import HealthProbe
 from web.api.routes import api
 from web.context import Site
-from web.door import Door
 from web.exports.routes import exports
-from web.health import health
-from web.metrics import Metrics
+from web.middleware import access_log, security
+from web.middleware.metrics import Metrics
+from web.middleware.proxies import TrustedProxies
 from web.pages.embed import embed
 from web.pages.initiatives import initiatives
 from web.pages.overview import OverviewCache
 from web.pages.reading import reading
 from web.pages.search import pages
-from web.pulse import Pulse
 
 
 class OpaqueConverter(BaseConverter):
@@ -28,7 +30,7 @@ class OpaqueConverter(BaseConverter):
     part_isolating = False
 
 
-def create_app(settings: Settings, searcher: Door) -> Flask:
+def create_app(settings: Settings, searcher: Searcher) -> Flask:
     """The WSGI application. SettingsError when a listed origin or proxy cannot be understood."""
     security.allowed_origins(settings.embed.allowed_origins)
     app = Flask("web", static_folder="static", template_folder="templates")
@@ -36,17 +38,16 @@ def create_app(settings: Settings, searcher: Door) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.converters["opaque"] = OpaqueConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    pulse = Pulse(searcher)
-    metrics = Metrics()
-    app.extensions["qianshao"] = Site(settings, searcher, metrics, OverviewCache(), pulse)
+    metrics, probe = Metrics(), HealthProbe(searcher)
+    app.extensions["qianshao"] = Site(settings, searcher, metrics, OverviewCache(), probe)
     app.config["MAX_CONTENT_LENGTH"] = settings.server.max_body_bytes
-    access.install(app, settings.log.folder, metrics)
+    access_log.install(app, settings.log.folder, metrics)
     security.install(app)
     errors.install(app)
     i18n.install(app)
     for blueprint in (pages, reading, initiatives, exports, api, embed, health):
         app.register_blueprint(blueprint)
-    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.server)  # type: ignore[method-assign]
+    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.server)  # type: ignore[method-assign]
     return app
 
 

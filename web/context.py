@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app, request
 
 from indexer.settings import Settings
-from web.door import Door
 
 if TYPE_CHECKING:
-    from web.metrics import Metrics
+    from search.searcher import Searcher
+    from web.api.health_probe import HealthProbe
+    from web.middleware.metrics import Metrics
     from web.pages.overview import OverviewCache
-    from web.pulse import Pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,10 @@ class Site:
     """The application's lasting parts, kept in Flask's `extensions`."""
 
     settings: Settings
-    searcher: Door
+    searcher: Searcher
     metrics: Metrics
     overview: OverviewCache
-    pulse: Pulse
+    probe: HealthProbe
 
 
 def site() -> Site:

@@ -22,7 +22,7 @@ from search.errors import EngineUnavailableError
 from search.query.tree import Everything, Literal, Wildcard
 from search.request import FACET_FIELDS, Filters
 from search.searcher import Searcher
-from web import pulse
+from web.api import health_probe
 from web.app import create_app
 
 SLOW_S = 4.0
@@ -104,7 +104,7 @@ def test_a_silent_cluster_is_a_503_and_a_metric_and_holds_one_reader_at_a_time(
             three_nodes.thaw(node)
     assert state == AWAY
     assert first_s < 2 * SLOW_S
-    assert max(watched_s) < pulse.PATIENCE_S + 1
+    assert max(watched_s) < health_probe.PATIENCE_S + 1
     assert waited_s[READERS // 2] < 2 * SLOW_S  # three requests each; one thread at most is held
     assert 'status="503"} ' in client.get("/metrics").text
     three_nodes.start()

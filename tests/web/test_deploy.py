@@ -27,8 +27,8 @@ from indexer.settings import ServerSettings, Settings, load_settings
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
-from web.log_file import LogFile
-from web.server import Server
+from web.middleware.access_log import LogFile
+from web.server.worker import Server
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "web" / "deploy"
@@ -85,7 +85,7 @@ def behind_nginx(index: Path, searcher: Searcher, tmp_path: Path) -> Iterator[in
     server_settings = ServerSettings(port=backend, trusted_proxies=("127.0.0.1",))
     settings = Settings(index=str(index), server=server_settings)
     server = Server(create_app(settings, searcher), server_settings)
-    thread = threading.Thread(target=server.run, kwargs={"handle_signals": False})
+    thread = threading.Thread(target=server.run)
     thread.start()
     port, conf = free_port(), tmp_path / "nginx.conf"
     conf.write_text(NGINX.format(folder=tmp_path, port=port, example=example))

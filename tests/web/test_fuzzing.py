@@ -15,7 +15,7 @@ import pytest
 from indexer.settings import ServerSettings, Settings
 from search.searcher import Searcher
 from web.app import create_app
-from web.server import Server
+from web.server.worker import Server
 
 CODE = "from schemathesis.cli import schemathesis; schemathesis()"
 
@@ -25,7 +25,7 @@ def test_every_answer_is_as_described_and_nothing_else_is_accepted(
 ) -> None:
     pytest.importorskip("schemathesis")
     server = Server(create_app(settings, searcher), ServerSettings(port=0))
-    thread = threading.Thread(target=server.run, kwargs={"handle_signals": False})
+    thread = threading.Thread(target=server.run)
     thread.start()
     command = [sys.executable, "-c", CODE, "--no-color", "run", "--checks", "all", "--seed", "1"]
     command += ["--phases", "fuzzing,stateful", "--max-examples", "6", "--workers", "2"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from web.metrics import Metrics
+from web.middleware.metrics import Metrics
 
 DEPLOY = Path(__file__).parents[2] / "web" / "deploy"
 README = (DEPLOY / "README.md").read_text("utf-8")

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from search.request import FACET_FIELDS
 from web.api.schemas import COUNT, TEXT, Schema, schemas
-from web.metrics import CONTENT_TYPE as METRICS_TYPE
+from web.middleware.metrics import CONTENT_TYPE as METRICS_TYPE
 from web.params import (
     FALSE,
     MAX_FACETS,

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from search.request import Filters, SearchRequest
 from search.results import FacetValue, SearchResult
-from web.door import Door
+from search.searcher import Searcher
 
 MAX_SOURCES = 12
 MAX_YEARS = 15
@@ -65,7 +65,7 @@ class OverviewCache:
         self._lock = threading.Lock()
         self._kept: Overview | None = None
 
-    def of(self, door: Door) -> Overview:
+    def of(self, door: Searcher) -> Overview:
         generation = door.search(SearchRequest(size=1, facet_limit=0)).generation
         with self._lock:
             if self._kept is None or self._kept.generation != generation:
@@ -73,7 +73,7 @@ class OverviewCache:
             return self._kept
 
 
-def look_over(door: Door) -> Overview:
+def look_over(door: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
     whole = door.search(SearchRequest(size=10))
     years = tuple(sorted(v.value for v in whole.facets.get("year", ())))[-MAX_YEARS:]
@@ -94,7 +94,7 @@ def look_over(door: Door) -> Overview:
     )
 
 
-def _pair(door: Door, names: list[str]) -> tuple[str, ...]:
+def _pair(door: Searcher, names: list[str]) -> tuple[str, ...]:
     """The first two of these names that one sentence holds, so that every example finds some."""
     for name, other in combinations([n for n in names if _PLAIN_NAME.fullmatch(n)], 2):
         near = [f"{name} ~句 {other}", f"{name} ~50 {other}"]
@@ -105,7 +105,7 @@ def _pair(door: Door, names: list[str]) -> tuple[str, ...]:
 
 
 def coverage(
-    door: Door, whole: SearchResult, filters: Filters, years: tuple[str, ...]
+    door: Searcher, whole: SearchResult, filters: Filters, years: tuple[str, ...]
 ) -> tuple[Coverage, ...]:
     """The largest sources of a result by year, and a last row for what names no source.
 
@@ -121,13 +121,13 @@ def coverage(
     return tuple(rows)
 
 
-def _row(door: Door, source: FacetValue, filters: Filters, years: tuple[str, ...]) -> Coverage:
+def _row(door: Searcher, source: FacetValue, filters: Filters, years: tuple[str, ...]) -> Coverage:
     asked = SearchRequest(filters=replace(filters, source=(source.value,)), size=1)
     counts = {v.value: v.count for v in door.search(asked).facets.get("year", ())}
     return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))
 
 
-def _examples(door: Door, whole: SearchResult) -> tuple[Example, ...]:
+def _examples(door: Searcher, whole: SearchResult) -> tuple[Example, ...]:
     """A name to look up, a theme to compare over sources, a phrase to trace; what there is."""
     examples = []
     names = [v.value for v in whole.facets.get("initiative", ()) if 3 <= len(v.value) <= 12]
@@ -143,7 +143,7 @@ def _examples(door: Door, whole: SearchResult) -> tuple[Example, ...]:
     return tuple(example for example in examples if example.total)
 
 
-def _example(door: Door, kind: str, words: str, request: SearchRequest) -> Example:
+def _example(door: Searcher, kind: str, words: str, request: SearchRequest) -> Example:
     total = door.search(replace(request, size=1, facet_limit=1)).total
     return Example(kind, words, request, total)
 

@@ -24,7 +24,7 @@ import pytest
 from indexer.settings import EmbedSettings, ServerSettings, Settings
 from search.searcher import Searcher
 from web.app import create_app
-from web.server import Server
+from web.server.worker import Server
 
 FLAGS = (
     "--headless=new",
@@ -109,7 +109,7 @@ def base(index: Path, searcher: Searcher, foreign: ForeignSite) -> Iterator[str]
         embed=EmbedSettings((foreign.origin,)),
     )
     server = Server(create_app(settings, searcher), settings.server)
-    thread = threading.Thread(target=server.run, kwargs={"handle_signals": False})
+    thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.addresses[0][1]}"
     server.stop()

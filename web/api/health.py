@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from indexer.errors import QianshaoError
 from web.api.routes import json_response
 from web.context import site
-from web.metrics import CONTENT_TYPE
+from web.middleware.metrics import CONTENT_TYPE
 
 health = Blueprint("health", __name__)
 
@@ -22,7 +22,7 @@ def ready() -> Response:
     """200 when the index is open and answers a search soon; else the error's problem+json."""
     metrics = site().metrics
     try:
-        result = site().pulse.measure()
+        result = site().probe.measure()
     except QianshaoError:
         metrics.ready.set(0)
         raise
@@ -34,7 +34,7 @@ def ready() -> Response:
 def figures() -> Response:
     metrics = site().metrics
     try:
-        whole = site().pulse.measure()
+        whole = site().probe.measure()
         metrics.tell_index(whole.total, whole.generation)
     except QianshaoError:
         metrics.ready.set(0)

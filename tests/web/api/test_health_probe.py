@@ -15,9 +15,10 @@ from search.errors import EngineUnavailableError
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
-from web import pulse, recovery
+from web import recovery
+from web.api import health_probe
 from web.app import create_app
-from web.recovery import RecoveringDoor
+from web.recovery import RecoveringSearcher
 
 
 class SlowDoor:
@@ -40,7 +41,7 @@ class SlowDoor:
 
 @pytest.fixture
 def door(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDoor]:
-    monkeypatch.setattr(pulse, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(health_probe, "PATIENCE_S", 0.2)
     slow = SlowDoor(searcher)
     yield slow
     slow.is_open.set()
@@ -86,7 +87,7 @@ def test_while_one_call_tries_to_open_the_others_are_told_what_the_last_try_foun
         go_on.wait(30)
         raise EngineUnavailableError("没有按时回答")
 
-    opened = RecoveringDoor(away)
+    opened = RecoveringSearcher(away)
     go_on.set()
     with pytest.raises(EngineUnavailableError):
         opened.status()

@@ -7,41 +7,41 @@ import threading
 from search.errors import EngineUnavailableError
 from search.request import SearchRequest
 from search.results import SearchResult
-from web.door import Door
+from search.searcher import Searcher
 
 PATIENCE_S = 3.0  # who watches gives up after some ten seconds, and would see nothing at all
 ANALYSED = SearchRequest("就绪", size=1, facet_limit=1)
 WHOLE = SearchRequest(size=1, facet_limit=0)
 
 
-class Pulse:
+class HealthProbe:
     """One look at a time, shared by all who ask meanwhile; who asks waits PATIENCE_S at most."""
 
-    def __init__(self, searcher: Door) -> None:
+    def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._lock = threading.Lock()
-        self._beat: _Beat | None = None
+        self._look: _Look | None = None
 
     def measure(self) -> SearchResult:
         """The whole index as a result. EngineUnavailableError when that takes too long."""
         with self._lock:
-            if self._beat is None or not self._beat.is_alive():
-                self._beat = _Beat(self._searcher)
-                self._beat.start()
-            beat = self._beat
-        beat.join(PATIENCE_S)
-        if isinstance(beat.outcome, BaseException):
-            raise beat.outcome
-        if beat.outcome is None:
+            if self._look is None or not self._look.is_alive():
+                self._look = _Look(self._searcher)
+                self._look.start()
+            look = self._look
+        look.join(PATIENCE_S)
+        if isinstance(look.outcome, BaseException):
+            raise look.outcome
+        if look.outcome is None:
             raise EngineUnavailableError(f"{PATIENCE_S:g} 秒内没有回答")
-        return beat.outcome
+        return look.outcome
 
 
-class _Beat(threading.Thread):
+class _Look(threading.Thread):
     """Two searches, one of them through the analyzer. `outcome` is None until they have ended."""
 
-    def __init__(self, searcher: Door) -> None:
-        super().__init__(name="pulse", daemon=True)
+    def __init__(self, searcher: Searcher) -> None:
+        super().__init__(name="health-probe", daemon=True)
         self.outcome: SearchResult | BaseException | None = None
         self._searcher = searcher
 

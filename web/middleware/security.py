@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, request
 
 from indexer.errors import SettingsError
 from web.context import site
-from web.proxies import valid_host
+from web.middleware.proxies import valid_host
 
 _POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors "

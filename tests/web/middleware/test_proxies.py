@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.errors import SettingsError
-from web.proxies import clean_prefix, parse_networks
+from web.middleware.proxies import clean_prefix, parse_networks
 
 PROXY = {"REMOTE_ADDR": "10.1.2.3"}
 STRANGER = {"REMOTE_ADDR": "10.2.2.3"}

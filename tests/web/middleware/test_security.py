@@ -14,9 +14,9 @@ in, see 6.x below), authorisation between users (8; all readers may read all), c
 | 1.3.12 | patterns that run away | tests/load/hostile.py |
 | 1.5.x | no XML, no object is read from the network | test_nothing_can_be_written |
 | 2.2.1, 2.2.2 | positive validation at the server | test_params.py, test_fuzzing.py |
-| 2.4.1, 15.2.2 | limits on greed and cost | test_fairness.py, test_limits_on_address_and_body |
-| 2.4.1 | … of filters; of time | test_filters_are_bounded…, test_a_request_that_comes_byte… |
-| 2.4.1 | … of connections | test_one_client_cannot_take_all_connections |
+| 2.4.1, 15.2.2 | limits on greed and cost | test_limiter.py, test_limits_on_address_and_body |
+| 2.4.1 | … of filters; of time | test_filters_are_bounded…, test_sockets.py |
+| 2.4.1 | … of connections | test_sockets.py |
 | 3.2.1 | JSON is not rendered as a page | test_answers_name_their_type_and_nosniff |
 | 3.4.1 | HSTS over TLS | test_https_is_remembered |
 | 3.4.2 | CORS: fixed allow-list | test_cors_answers_exactly_the_listed_origins |
@@ -31,7 +31,7 @@ in, see 6.x below), authorisation between users (8; all readers may read all), c
 | 4.1.3, 15.3.4 | proxy headers only from proxies | test_proxies.py, test_deploy.py |
 | 4.1.4, 13.4.4 | only the methods that are supported; no TRACE | test_nothing_can_be_written |
 | 4.2.1 | one request is read as one request | test_a_second_request_cannot_be_smuggled_in |
-| 4.2.5 | over-long addresses and headers | test_limits_on_address_and_body, test_server.py |
+| 4.2.5 | over-long addresses and headers | test_limits_on_address_and_body, test_worker.py |
 | 5.3.2, 5.4.x | paths and names of files | test_only_our_own_files_are_served, test_exports.py |
 | 6.x | a login told by a proxy cannot be forged | test_a_login_is_asked_for…, test_deploy.py |
 | 13.2.x | ordinary user, no rights, no way out | test_deploy.py |
@@ -45,7 +45,7 @@ in, see 6.x below), authorisation between users (8; all readers may read all), c
 | 15.3.7 | the same parameter twice | test_a_parameter_given_twice_is_told |
 | 16.2.x, 16.4.1 | structured log in UTC, log injection | test_one_request_is_one_log_line |
 | 16.4.2 | the audit log shows tampering | tests/indexer/generations/test_audit.py |
-| 16.3.3 | what is no request is logged | test_what_is_no_request_gets_a_guarded_answer… |
+| 16.3.3 | what is no request is logged (by nginx) | test_what_is_no_request_gets_plain_words… |
 | 16.5.1–16.5.4 | generic message on surprise | test_errors_tell_nothing_of_the_inside |
 """
 
@@ -58,7 +58,6 @@ import logging
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,8 +68,8 @@ from indexer.errors import SettingsError
 from indexer.settings import EmbedSettings, ServerSettings, Settings
 from search.searcher import Searcher
 from web.app import create_app
-from web.security import allowed_origins
-from web.server import Server
+from web.middleware.security import allowed_origins
+from web.server.worker import Server
 
 PORTAL = "http://portal.example.cn"
 PAGES = [
@@ -230,7 +229,7 @@ def served(
 ) -> Iterator[Server]:
     """A server that answers on a socket; `caplog` gets its access log."""
     server = Server(create_app(settings, searcher), ServerSettings(port=0))
-    thread = threading.Thread(target=server.run, kwargs={"handle_signals": False})
+    thread = threading.Thread(target=server.run)
     thread.start()
     logger = logging.getLogger("qianshao.access")
     logger.addHandler(caplog.handler)
@@ -265,8 +264,10 @@ def test_a_second_request_cannot_be_smuggled_in(
     with connected(served) as connection:
         head = "GET /healthz HTTP/1.1\r\nHost: a\r\n"
         connection.sendall(f"{head}{framing}{SMUGGLED}".encode())
-        answer = connection.recv(4096)
-    assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 501", b"HTTP/1.0 400", b"HTTP/1.0 501"))
+        answer = b""
+        while piece := connection.recv(4096):  # until the server hangs up
+            answer += piece
+    assert answer.count(b"HTTP/1.") == 1
     assert not any("smuggled" in message for message in caplog.messages)
 
 
@@ -280,56 +281,17 @@ def test_a_second_request_cannot_be_smuggled_in(
         b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n",
     ],
 )
-def test_what_is_no_request_gets_a_guarded_answer_and_a_line(
-    request_head: bytes, served: Server, caplog: pytest.LogCaptureFixture
+def test_what_is_no_request_gets_plain_words_and_is_hung_up_on(
+    request_head: bytes, served: Server
 ) -> None:
     with connected(served) as connection:
         with contextlib.suppress(OSError):  # it may hang up before it has heard everything
             connection.sendall(request_head)
         answer = connection.recv(4096).decode()
-    status = int(answer[9:12])
-    assert 400 <= status < 500 and "nosniff" in answer and "default-src 'none'" in answer
-    wait_until(lambda: bool(caplog.messages))
-    assert json.loads(caplog.messages[-1])["status"] == status
-
-
-def test_a_request_that_comes_byte_by_byte_runs_out_of_time(served: Server) -> None:
-    (listener,) = served._listeners()
-    with connected(served) as slow, connected(served) as idle:
-        slow.sendall(b"GET /healthz HTTP/1.1\r\n")
-        wait_until(lambda: any(channel.request for channel in served._channels()))
-        (channel,) = (channel for channel in served._channels() if channel.request)
-        begun = channel.last_activity
-        for name in "abc":
-            slow.sendall(f"X-{name}: y\r\n".encode())
-            heard = f"X-{name}".encode()
-            wait_until(lambda heard=heard: heard in channel.request.header_plus)  # type: ignore[misc]
-        assert channel.last_activity == begun
-        listener.maintenance(begun + 31)
-        listener.pull_trigger()
-        assert slow.recv(10) == b"" and idle.recv(10) == b""
-
-
-def test_one_client_cannot_take_all_connections(served: Server) -> None:
-    (listener,) = served._listeners()
-    held = []
-    for _ in range(listener.adj.connection_limit + 50):
-        held.append(connected(served))
-        held[-1].sendall(b"GET / HTTP/1.1\r\n")
-    begun = time.monotonic()
-    with connected(served) as reader:
-        reader.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        assert reader.recv(4096).startswith(b"HTTP/1.1 200")
-    assert time.monotonic() - begun < 10
-    for connection in held:
-        connection.close()
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not is_so() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert is_so()
+    head, _, body = answer.partition("\r\n\r\n")
+    assert 400 <= int(answer[9:12]) < 500 and "Connection: close" in head
+    assert "Content-Type: text/plain" in head and "Server:" not in head
+    assert "<" not in body and "aaaa" not in body and "平安" not in body
 
 
 @pytest.mark.parametrize(
@@ -481,7 +443,7 @@ def test_a_login_is_asked_for_where_the_settings_say_so(
 
 
 def test_the_table_names_tests_that_exist() -> None:
-    tests = Path(__file__).parents[1]
+    tests = Path(__file__).parents[2]
     own = {name for name in globals() if name.startswith("test_")}
     files = [path.relative_to(tests.parent).as_posix() for path in tests.rglob("*.py")]
     rows = re.findall(r"^\| \d[^|]*\|[^|]*\|([^|]*)\|$", __doc__ or "", re.MULTILINE)

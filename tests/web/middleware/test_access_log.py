@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from web.log_file import LogFile
+from web.middleware.access_log import LogFile
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def _umask() -> int:
 MANY = """
 import logging, sys
 from pathlib import Path
-from web.log_file import LogFile
+from web.middleware.access_log import LogFile
 
 log = LogFile(Path(sys.argv[1]), sys.exit)
 for number in range(300):
@@ -101,7 +101,7 @@ def test_a_full_disk_costs_lines_only(caplog: pytest.LogCaptureFixture) -> None:
 TORN = """
 import logging, resource, sys
 from pathlib import Path
-from web.log_file import LogFile
+from web.middleware.access_log import LogFile
 
 lost = []
 log = LogFile(Path(sys.argv[1]), lambda: lost.append(1))

@@ -25,13 +25,12 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
-from web.cli_serve import welcome
-from web.metrics import Metrics
-from web.recovery import RecoveringDoor
-from web.server import Server
-from web.upkeep import keep_up
+from web.cli_serve import keep_up, welcome
+from web.middleware.metrics import Metrics
+from web.recovery import RecoveringSearcher
+from web.server.worker import Server
 
-MINI = Path(__file__).parents[1] / "corpus_mini"
+MINI = Path(__file__).parents[2] / "corpus_mini"
 
 
 @dataclass
@@ -61,7 +60,7 @@ def run(searcher: Searcher) -> Iterator[Callable[..., Running]]:
         settings = Settings(server=ServerSettings(port=0, **server))  # type: ignore[arg-type]
         app = create_app(settings, door or searcher)  # type: ignore[arg-type]
         made = Server(app, settings.server)
-        thread = threading.Thread(target=made.run, kwargs={"handle_signals": False})
+        thread = threading.Thread(target=made.run)
         thread.start()
         started.append(Running(made, thread))
         return started[-1]
@@ -109,7 +108,7 @@ def test_what_waits_too_long_in_line_is_turned_away_and_the_rest_answered(
     run: Callable[..., Running], searcher: Searcher
 ) -> None:
     slow = Slow(searcher)
-    running = run(slow, threads=2, max_waiting=3)
+    running = run(slow, threads=2, max_waiting=2)
     answers: list[tuple[int, dict[str, str], bytes]] = []
 
     def ask() -> None:
@@ -121,14 +120,15 @@ def test_what_waits_too_long_in_line_is_turned_away_and_the_rest_answered(
     for _ in range(2):
         assert slow.entered.acquire(timeout=10)
     deadline = time.monotonic() + 10
-    while len(running.server._dispatcher.queue) < 10 and time.monotonic() < deadline:
+    while running.server.waiting < 10 and time.monotonic() < deadline:
         time.sleep(0.01)
+    assert running.server.waiting == 10
     slow.gate.set()
     for thread in threads:
         thread.join(20)
     statuses = sorted(status for status, _, _ in answers)
     assert len(statuses) == 12 and set(statuses) == {200, 503}
-    assert statuses.count(200) >= 2 + 3
+    assert statuses.count(200) >= 2 + 4 and running.server.waiting == 0
     refused = next(a for a in answers if a[0] == 503)
     assert int(refused[1]["Retry-After"]) >= 1
     assert json.loads(refused[2])["code"] == "server_busy"
@@ -153,6 +153,43 @@ def test_a_graceful_end_finishes_what_was_accepted(
     slow.gate.set()
     asking.join(10)
     assert answers == [200]
+
+
+def test_the_end_closes_idle_connections_behind_their_last_answer(
+    run: Callable[..., Running], searcher: Searcher
+) -> None:
+    slow = Slow(searcher)
+    running = run(slow, threads=2)
+    with connected(running) as busy, connected(running) as idle:
+        busy.sendall(ASKED)
+        assert slow.entered.acquire(timeout=10)
+        running.server.stop()
+        slow.gate.set()
+        answer = read_all(busy)
+        assert answer.startswith(b"HTTP/1.1 200") and b"Connection: close" in answer
+        assert answer.endswith(b"0\r\n\r\n") and read_all(idle) == b""
+
+
+def test_nothing_is_answered_behind_a_body(run: Callable[..., Running]) -> None:
+    with connected(run()) as connection:
+        body = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"
+        connection.sendall(body + b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        answer = read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 405") and answer.count(b"HTTP/1.1 ") == 1
+
+
+ASKED = b"GET /api/v1/search?q=a HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+def connected(running: Running) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", running.port), timeout=15)
+
+
+def read_all(connection: socket.socket) -> bytes:
+    pieces = []
+    while piece := connection.recv(65_536):
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def running_get(port: int) -> int:
@@ -181,7 +218,7 @@ def test_a_port_that_is_taken_is_told(run: Callable[..., Running], searcher: Sea
 
 def test_without_an_index_the_service_says_so_and_recovers_by_itself(tmp_path: Path) -> None:
     settings = Settings(index=str(tmp_path / "index"))
-    door = RecoveringDoor(lambda: open_searcher(settings))
+    door = RecoveringSearcher(lambda: open_searcher(settings))
     client = create_app(settings, door).test_client()
     page = client.get("/search?q=平安前哨")
     text = page.get_data(as_text=True)
@@ -209,7 +246,7 @@ def test_the_door_does_not_knock_more_than_once_a_second() -> None:
         knocks.append(1)
         raise IndexMissingError("nowhere")
 
-    door = RecoveringDoor(opener)
+    door = RecoveringSearcher(opener)
     for _ in range(50):
         with pytest.raises(IndexMissingError):
             door.search(SearchRequest())
@@ -219,7 +256,7 @@ def test_the_door_does_not_knock_more_than_once_a_second() -> None:
 def test_the_first_reader_after_a_publish_gets_the_new_index(tmp_path: Path) -> None:
     settings = Settings(index=str(tmp_path / "index"))
     rebuild(str(MINI), settings, BuildOptions())
-    door = RecoveringDoor(lambda: open_searcher(settings))
+    door = RecoveringSearcher(lambda: open_searcher(settings))
     before = door.search(SearchRequest()).generation
     rebuild(str(MINI), settings, BuildOptions())
     ended, looks = threading.Event(), 0

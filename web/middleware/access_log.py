@@ -8,23 +8,64 @@ from __future__ import annotations
 
 import json
 import logging
+import logging.handlers
+import os
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 
 from web.context import site
-from web.log_file import LogFile
-from web.proxies import Environment
+from web.middleware.proxies import Environment
 
-if TYPE_CHECKING:  # prometheus_client looks at the environment when it is imported: web.metrics
-    from web.metrics import Metrics
+if TYPE_CHECKING:  # prometheus_client looks at the environment when it is imported: metrics
+    from web.middleware.metrics import Metrics
 
 _MAX_CHARS = 2_000
+_QUIET_S = 60.0  # between two complaints
 _logger = logging.getLogger("qianshao.access")
+_complaints = logging.getLogger("qianshao.web")
+
+
+class LogFile(logging.handlers.WatchedFileHandler):
+    """A file that others rotate; a disk that refuses costs lines, never an answer.
+
+    `on_loss` is called for every line that could not be written.
+    """
+
+    def __init__(self, path: Path, on_loss: Callable[[], None]) -> None:
+        super().__init__(path, encoding="utf-8", errors="backslashreplace", delay=True)
+        self._on_loss = on_loss
+        self._complained_at = -_QUIET_S
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            super().emit(record)
+        except OSError:  # the file cannot be opened
+            self.handleError(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        self._on_loss()
+        if time.monotonic() - self._complained_at >= _QUIET_S:
+            self._complained_at = time.monotonic()
+            reason = getattr(sys.exc_info()[1], "strerror", None) or sys.exc_info()[1]
+            words = "访问日志写不进「%s」（%s）；服务照常，日志有缺失"
+            _complaints.warning(words, self.baseFilename, reason)
+
+    def close(self) -> None:
+        with suppress(OSError):  # the disk refuses the last lines, too
+            super().close()
+
+    def _open(self) -> Any:
+        """For us and our group only."""
+        os.makedirs(os.path.dirname(self.baseFilename), exist_ok=True)
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        return open(descriptor, self.mode, encoding=self.encoding, errors=self.errors)
 
 
 def install(app: Flask, folder: str, metrics: Metrics) -> None:

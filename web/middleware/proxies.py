@@ -1,8 +1,9 @@
 """Turn the headers of listed proxies into scheme, host, sub-path, client and user of a request.
 
 A WSGI layer before Flask. From an address that is not in `server.trusted_proxies` the headers are
-dropped unread, so nobody can choose the prefix of our links or the name in our log. Of a list of
-values (several proxies in a row) the last one counts: the one that our own proxy wrote.
+dropped unread, so nobody can choose the prefix of our links or the name in our log. werkzeug's
+ProxyFix applies those of a listed one, once they have been found valid; of a list of values
+(several proxies in a row) the last counts: the one that our own proxy wrote.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote_to_bytes
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from indexer.errors import SettingsError
 from indexer.settings import ServerSettings
 
@@ -21,7 +24,7 @@ StartResponse: TypeAlias = Callable[..., Any]
 WsgiApp: TypeAlias = Callable[[Environment, StartResponse], Iterable[bytes]]
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-_FORWARDED = ("PREFIX", "PROTO", "HOST", "FOR", "PORT", "BY", "SERVER")
+_FORWARDED = ("FOR", "PROTO", "HOST", "PREFIX", "PORT", "BY", "SERVER")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 _PREFIX = re.compile(r"(/[^/?#\\\s\x00-\x1f]+)+/?")
 
@@ -31,29 +34,26 @@ class TrustedProxies:
 
     def __init__(self, app: WsgiApp, settings: ServerSettings) -> None:
         self._app = app
+        self._behind_proxy = ProxyFix(app, x_for=1, x_proto=1, x_host=1)
         self._networks = parse_networks(settings.trusted_proxies)
         self._user_header = _environment_name(settings.user_header)
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         user = environ.pop(self._user_header, "") if self._user_header else ""
-        headers = {name: environ.pop(f"HTTP_X_FORWARDED_{name}", "") for name in _FORWARDED}
+        told = {name: _last(environ.pop(f"HTTP_X_FORWARDED_{name}", "")) for name in _FORWARDED}
         environ.pop("HTTP_FORWARDED", None)
         environ.pop("HTTP_X_SCRIPT_NAME", None)
-        if is_listed(environ.get("REMOTE_ADDR", ""), self._networks):
-            environ["qianshao.user"] = user
-            self._apply({name: _last(value) for name, value in headers.items()}, environ)
-        return self._app(environ, start_response)
-
-    def _apply(self, headers: dict[str, str], environ: Environment) -> None:
-        if headers["PROTO"] in ("http", "https"):
-            environ["wsgi.url_scheme"] = headers["PROTO"]
-        if _HOST.fullmatch(headers["HOST"]):
-            environ["HTTP_HOST"] = headers["HOST"]
-        if headers["FOR"]:
-            environ["REMOTE_ADDR"] = headers["FOR"][:64]
-        prefix = clean_prefix(headers["PREFIX"])
-        if prefix:
+        if not is_listed(environ.get("REMOTE_ADDR", ""), self._networks):
+            return self._app(environ, start_response)
+        environ["qianshao.user"] = user
+        environ["HTTP_X_FORWARDED_FOR"] = told["FOR"][:64]
+        if told["PROTO"] in ("http", "https"):
+            environ["HTTP_X_FORWARDED_PROTO"] = told["PROTO"]
+        if valid_host(told["HOST"]):
+            environ["HTTP_X_FORWARDED_HOST"] = told["HOST"]
+        if prefix := clean_prefix(told["PREFIX"]):
             _mount(prefix, environ)
+        return self._behind_proxy(environ, start_response)
 
 
 def parse_networks(entries: Iterable[str]) -> tuple[Network, ...]:
@@ -79,9 +79,10 @@ def is_listed(address: str, networks: Iterable[Network]) -> bool:
     return any(found in network for network in networks)
 
 
-def client_address(peer: str, forwarded: str, networks: Iterable[Network]) -> str:
+def client_address(environ: Environment, networks: Iterable[Network]) -> str:
     """Who asks: the peer, or whom a listed proxy names in X-Forwarded-For."""
-    return _last(forwarded)[:64] if forwarded and is_listed(peer, networks) else peer
+    peer, named = str(environ.get("REMOTE_ADDR", "")), environ.get("HTTP_X_FORWARDED_FOR", "")
+    return _last(named)[:64] if named and is_listed(peer, networks) else peer
 
 
 def clean_prefix(value: str) -> str:
@@ -103,8 +104,7 @@ def _mount(prefix: str, environ: Environment) -> None:
     path = environ.get("PATH_INFO", "")
     if path == raw or path.startswith(raw + "/"):
         environ["PATH_INFO"] = path[len(raw) :] or "/"
-    environ["SCRIPT_NAME"] = raw
-    environ["qianshao.prefix"] = prefix
+    environ["SCRIPT_NAME"], environ["qianshao.prefix"] = raw, prefix
 
 
 def _environment_name(header: str) -> str:
