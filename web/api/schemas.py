@@ -84,6 +84,8 @@ def _hit_schema() -> Schema:
         match={"type": "string", "enum": ["phrase", "all", "some"]},
         marks=_MARKS,
         title_marks=_MARKS,
+        heading_marks=_MARKS,
+        headings={"type": "array", "items": _object(text=TEXT, marks=_MARKS)},
         explanation={"type": "array", "items": part},
         in_document=_MAYBE_COUNT,
     )
