@@ -105,6 +105,13 @@ def test_width_and_style_of_quotes_change_nothing(
     assert len(answers) == 1
 
 
+def marked_strings(hit: Hit) -> list[str]:
+    """What is marked in the text and in the headings that belong to it."""
+    places = [(hit.paragraph.text, hit.marks)]
+    places += zip(hit.paragraph.headings, hit.heading_marks, strict=True)
+    return [text[start:end] for text, marks in places for start, end in marks]
+
+
 @given(data=st.data(), mode=st.sampled_from(["smart", "exact"]))
 @settings(max_examples=_EXAMPLES)
 def test_every_hit_contains_what_is_marked_in_it(
@@ -114,8 +121,7 @@ def test_every_hit_contains_what_is_marked_in_it(
     result = searcher.search(SearchRequest(q=query, mode=mode, size=50))  # type: ignore[arg-type]
     assert result.total >= 1
     for hit in result.hits:
-        text = hit.paragraph.text
-        marked = [text[start:end] for start, end in hit.marks]
+        marked = marked_strings(hit)
         assert marked and all(marked)
         if hit.match == "phrase" and not result.query.expansions:
             assert all(normalize(query) in normalize(mark) for mark in marked)
