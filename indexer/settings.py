@@ -54,7 +54,10 @@ class EmbedSettings:
 
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
+    """The most that one file may hold: rows, and bytes of their cells (UTF-8)."""
+
     max_rows: int = 10_000
+    max_bytes: int = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from search.query.tree import And, Literal, Near, Or, Query, Ranked, RawLiteral,
 Marks = tuple[tuple[int, int], ...]
 # Titles come again and again, on a page and from page to page.
 _normalize_again = lru_cache(maxsize=2048)(normalize_with_offsets)
-_TOGETHER = 500  # texts that are normalised in one go
+_TOGETHER, _CHARS_TOGETHER = 500, 200_000  # texts, and characters, normalised in one go
 
 
 class Marker:
@@ -27,9 +27,10 @@ class Marker:
 
     def marks(self, texts: Sequence[str]) -> list[Marks]:
         """Ranges of each text (or heading): sorted, apart from each other, end-exclusive."""
+        if not (self._literals["text"] or self._patterns["text"] or self._raw):
+            return [()] * len(texts)
         marked: list[Marks] = []
-        for start in range(0, len(texts), _TOGETHER):
-            some = texts[start : start + _TOGETHER]
+        for some in _portions(texts):
             for text, (form, offsets) in zip(some, normalize_all_with_offsets(some), strict=True):
                 raw = [place for literal in self._raw for place in _places(literal, text)]
                 marked.append(_join([*raw, *self._marked("text", form, offsets)]))
@@ -73,6 +74,18 @@ class Marker:
                     self._collect(child)
             case _:
                 return
+
+
+def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Texts in order, as many at a time as may be in memory with their offsets."""
+    start = chars = 0
+    for at, text in enumerate(texts):
+        chars += len(text)
+        if at > start and (at - start == _TOGETHER or chars > _CHARS_TOGETHER):
+            yield texts[start:at]
+            start, chars = at, len(text)
+    if start < len(texts):
+        yield texts[start:]
 
 
 def _places(literal: str, text: str) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -142,6 +143,16 @@ class SearchResult:
     generation: str
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The hits of one generation, `count` of `total`; their texts are read as one walks along."""
+
+    total: int
+    count: int
+    generation: str
+    hits: Iterator[Hit]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import Taxonomy
@@ -14,7 +15,7 @@ from search.highlighter import Marker, Marks
 from search.index_reader import IndexReader
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
-from search.query.tree import Query, Ranked
+from search.query.tree import Everything, Ranked
 from search.query.years import parse_year_range
 from search.reader_manager import ReaderManager
 from search.request import FACET_FIELDS, SearchRequest
@@ -25,6 +26,7 @@ from search.results import (
     Hit,
     IndexStatus,
     Interpretation,
+    Listing,
     SearchResult,
     StoredParagraph,
     Suggestion,
@@ -32,6 +34,7 @@ from search.results import (
 from search.rewrite.planner import Plan, plan
 from search.suggest.no_hits import explain_no_result
 
+_AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
 _FEW = 2  # phrase and all hits up to which another wording may be proposed
 
 
@@ -59,7 +62,7 @@ class Searcher:
         if _needs_help(request, planned, matches):
             more_notes, suggestions = _help(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
-        hits = _hits(library, planned.query, matches)
+        hits = _hits(library, Marker(planned.query), matches)
         return SearchResult(
             query=Interpretation(
                 request.q,
@@ -79,6 +82,23 @@ class Searcher:
             hits=hits,
             facets=facet_rows(matches.facet_counts, request.filters, request.facet_limit),
         )
+
+    def listing(self, request: SearchRequest, is_marked: bool = True) -> Listing:
+        """The hits alone, for files: however many they are, only some texts are in memory.
+
+        Without marks if nobody will look at them: finding them is most of the work.
+        """
+        library = self._live.current()
+        _, planned = self._plan(request, library)
+        matches = library.engine.search(planned.query, request.filters, (), self._page(request))
+        self._check_window(request, matches)
+        pieces = (
+            replace(matches, hits=matches.hits[start : start + _AT_ONCE])
+            for start in range(0, len(matches.hits), _AT_ONCE)
+        )
+        marker = Marker(planned.query if is_marked else Everything())
+        hits = (hit for piece in pieces for hit in _hits(library, marker, piece))
+        return Listing(matches.counts.total, len(matches.hits), library.generation.name, hits)
 
     def rank(self, request: SearchRequest) -> tuple[EngineHit, ...]:
         """Ids, scores and classes only, for runs of many deep queries: no texts, no facets."""
@@ -174,8 +194,7 @@ def open_searcher(settings: Settings) -> Searcher:
     return Searcher(settings)
 
 
-def _hits(library: IndexReader, query: Query, matches: Matches) -> tuple[Hit, ...]:
-    marker = Marker(query)
+def _hits(library: IndexReader, marker: Marker, matches: Matches) -> tuple[Hit, ...]:
     stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
     marks = marker.marks([paragraph.text for _, paragraph in hits])

@@ -20,6 +20,8 @@ STATUS = {
     "bad_parameter": 400,
     "query_too_costly": 400,
     "export_too_large": 400,
+    "export_too_many_bytes": 400,
+    "export_not_written": 503,
     "not_found": 404,
     "engine_unavailable": 503,
     "index_missing": 503,
@@ -61,6 +63,28 @@ class ExportTooLargeError(QianshaoError):
             f"共 {total} 段，超过一次导出的上限 {limit}；请加筛选条件，或用 export=page 导出当前页"
         )
         self.total, self.limit = total, limit
+
+
+class ExportTooManyBytesError(QianshaoError):
+    """The rows are few enough, but their texts are too long for one file."""
+
+    code = "export_too_many_bytes"
+
+    def __init__(self, total: int, limit: int) -> None:
+        super().__init__(
+            f"{total} 段的文字超过一次导出的上限 {limit / 1e6:g} MB；"
+            "请加筛选条件，或用 export=page 导出当前页"
+        )
+        self.total, self.limit = total, limit
+
+
+class ExportNotWrittenError(QianshaoError):
+    """The folder for temporary files took no more."""
+
+    code = "export_not_written"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"服务器的临时文件夹写不下这个文件（{reason}）；请稍后再试，或告诉管理员")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,10 @@ def client(app: Flask) -> FlaskClient:
 def client_with(settings: Settings, searcher: Searcher) -> Callable[..., FlaskClient]:
     """A client of an application with other settings, over the same index."""
 
-    def make(max_rows: int = 10_000, **server: object) -> FlaskClient:
+    def make(max_rows: int = 10_000, max_bytes: int = 100_000_000, **server: object) -> FlaskClient:
         changed = dataclasses.replace(
             settings,
-            export=ExportSettings(max_rows=max_rows),
+            export=ExportSettings(max_rows, max_bytes),
             server=dataclasses.replace(settings.server, **server),  # type: ignore[arg-type]
         )
         return create_app(changed, searcher).test_client()

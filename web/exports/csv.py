@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import IO
 
 from web.exports.sheet import HEADER, Sheet
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CONTROLS = tuple(map(chr, range(32)))
 
 
-def csv_file(sheet: Sheet) -> bytes:
+def write_csv(sheet: Sheet, file: IO[bytes]) -> None:
     """UTF-8 with a byte order mark, CRLF, every cell neutralised (OWASP, CSV injection)."""
-    out = io.StringIO(newline="")
+    out = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
     for row in sheet.rows():
         writer.writerow([neutralised(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig", "replace")
+    out.detach()
 
 
 def neutralised(cell: str) -> str:
-    """A cell that a spreadsheet shows as text: an apostrophe goes before what begins a formula."""
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+    """A cell that a spreadsheet shows as text: an apostrophe goes before what begins a formula.
+
+    Spreadsheets pass over blanks and characters without a shape before one, so these are looked
+    through. A cell that begins with a control character is never left as it is.
+    """
+    start = next((at for at, c in enumerate(cell) if c > " " and c.isprintable()), len(cell))
+    if cell.startswith(_DANGEROUS, start) or cell[:1] in _CONTROLS:
+        return f"'{cell}"
+    return cell

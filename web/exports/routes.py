@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from tempfile import TemporaryFile
+from typing import IO
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from search.errors import BadRequestError
-from search.request import SearchRequest
-from search.results import SearchResult
 from web.context import root_address, site
-from web.errors import ExportTooLargeError
-from web.exports.csv import csv_file
+from web.errors import ExportNotWrittenError, ExportTooLargeError
+from web.exports.csv import write_csv
 from web.exports.sheet import Sheet
-from web.pages.citations import cite
 from web.params import ViewOptions, read_search, search_address
 
 exports = Blueprint("exports", __name__)
+_PIECE = 65_536  # bytes of a file that are read and sent at a time
 
 
 @exports.get("/search.csv")
 def as_csv() -> Response:
-    return _download(csv_file, "csv", "text/csv; charset=utf-8")
+    return _download(write_csv, "csv", "text/csv; charset=utf-8")
 
 
 @exports.get("/search.xlsx")
 def as_xlsx() -> Response:
-    from web.exports.xlsx import xlsx_file  # imported when asked for: a start must be quick
+    from web.exports.xlsx import write_xlsx  # imported when asked for: a start must be quick
 
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(xlsx_file, "xlsx", kind)
+    return _download(write_xlsx, "xlsx", kind)
 
 
 @exports.get("/search.docx")
 def as_docx() -> Response:
-    from web.exports.docx import docx_file
+    from web.exports.docx import write_docx
 
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return _download(docx_file, "docx", kind)
+    return _download(write_docx, "docx", kind)
 
 
 def file_name(words: str, day: date, ending: str) -> str:
@@ -55,42 +56,57 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"qianshao-{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _download(write: Callable[[Sheet], bytes], ending: str, kind: str) -> Response:
-    sheet = _sheet()
-    response = Response(write(sheet), content_type=kind)
+def _download(write: Callable[[Sheet, IO[bytes]], None], ending: str, kind: str) -> Response:
+    """The file is written whole before the first byte leaves: a refusal can still be one.
+
+    It goes to a temporary file: neither the writing nor a slow reader costs memory.
+    """
+    sheet = _sheet(is_marked=ending == "docx")
+    try:
+        file, size = _written(write, sheet)
+    except OSError as error:
+        raise ExportNotWrittenError(error.strerror or str(error)) from error
+    response = Response(_pieces(file), content_type=kind)
+    response.call_on_close(file.close)
+    response.content_length = size
     name = file_name(sheet.words, sheet.day, ending)
     response.headers["Content-Disposition"] = disposition(name)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _sheet() -> Sheet:
+def _written(write: Callable[[Sheet, IO[bytes]], None], sheet: Sheet) -> tuple[IO[bytes], int]:
+    with ExitStack() as stack:
+        file: IO[bytes] = stack.enter_context(TemporaryFile())
+        write(sheet, file)
+        size = file.tell()
+        file.seek(0)
+        stack.pop_all()  # written: the response will close it
+    return file, size
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _sheet(is_marked: bool) -> Sheet:
     """All hits in order, or the page that is shown. ExportTooLargeError above `export.max_rows`."""
     asked = read_search(request.args).request
     extent = request.args.get("export", "") or "all"
     if extent not in ("all", "page"):
         raise BadRequestError("export", extent[:80], "all 或 page")
-    result = _page(asked) if extent == "page" else _everything(asked)
-    today, root = date.today(), root_address()
+    root, limit = root_address(), site().settings.export.max_rows
+    whole = replace(asked, group="none", page=1, size=max(1, limit), explain=False)
+    listing = site().searcher.listing(whole if extent == "all" else asked, is_marked)
+    if extent == "all" and listing.total > limit:
+        raise ExportTooLargeError(listing.total, limit)
     return Sheet(
         words=asked.q.strip() or "全部",
         address=search_address(asked, ViewOptions(), root),
-        total=result.total,
-        day=today,
-        generation=result.generation,
-        hits=result.hits,
-        citations=tuple(cite(hit.paragraph, root, today) for hit in result.hits),
+        root=root,
+        day=date.today(),
+        listing=listing,
+        max_bytes=site().settings.export.max_bytes,
     )
-
-
-def _page(asked: SearchRequest) -> SearchResult:
-    return site().searcher.search(replace(asked, facet_limit=0))
-
-
-def _everything(asked: SearchRequest) -> SearchResult:
-    limit = site().settings.export.max_rows
-    flat = replace(asked, group="none", page=1, facet_limit=0, explain=False)
-    total = site().searcher.search(replace(flat, size=1)).total
-    if total > limit:
-        raise ExportTooLargeError(total, limit)
-    return site().searcher.search(replace(flat, size=max(1, total)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from search.results import Hit
-from web.pages.citations import Citation
+from search.results import Hit, Listing
+from web.errors import ExportTooManyBytesError
+from web.pages.citations import Citation, cite
 
 HEADER = (
     "序号",
@@ -26,25 +28,44 @@ HEADER = (
     "永久链接",
     "引用（GB/T 7714—2025）",
 )
+_MARK_BYTES = 100  # what it takes to print a mark in bold
 _MATCHES = {"phrase": "词组", "all": "全部词", "some": "分散"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything a file says: what was asked, when, and one row for each paragraph."""
+    """Everything a file says: what was asked, when, and one row for each paragraph.
+
+    `listing` is walked once, row by row: no file holds its texts in memory. `root` is our address
+    up to and with the sub-path.
+    """
 
     words: str
     address: str
-    total: int
+    root: str
     day: date
-    generation: str
-    hits: tuple[Hit, ...]
-    citations: tuple[Citation, ...]
+    listing: Listing
+    max_bytes: int
 
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """One row of text cells for each hit, in the order of `HEADER`."""
-        pairs = zip(self.hits, self.citations, strict=True)
-        return tuple(_row(number, hit, c) for number, (hit, c) in enumerate(pairs, 1))
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """One row of text cells for each hit, in the order of `HEADER`. As `entries`."""
+        for number, hit, citation in self.entries():
+            yield _row(number, hit, citation)
+
+    def entries(self) -> Iterator[tuple[int, Hit, Citation]]:
+        """Every hit with its number and its reference.
+
+        ExportTooManyBytesError as soon as their texts are more than `max_bytes`.
+        """
+        size = 0
+        for number, hit in enumerate(self.listing.hits, 1):
+            citation = cite(hit.paragraph, self.root, self.day)
+            size += _MARK_BYTES * len(hit.marks) + sum(
+                len(cell.encode("utf-8", "replace")) for cell in _row(number, hit, citation)
+            )
+            if size > self.max_bytes:
+                raise ExportTooManyBytesError(self.listing.count, self.max_bytes)
+            yield number, hit, citation
 
 
 def _row(number: int, hit: Hit, citation: Citation) -> tuple[str, ...]:

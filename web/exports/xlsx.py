@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import io
+from tempfile import TemporaryDirectory
+from typing import IO
 
 import xlsxwriter
 
@@ -13,11 +14,16 @@ _CUT = "……（超出单元格上限，全文见永久链接）"
 _WIDTHS = (6, 20, 36, 16, 18, 12, 8, 10, 20, 6, 18, 18, 8, 80, 40, 60)
 
 
-def xlsx_file(sheet: Sheet) -> bytes:
-    """One row for each hit; no string becomes a formula, a number or a link."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
+def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
+    """One row for each hit; no string becomes a formula, a number or a link.
+
+    In constant memory: rows go to temporary files as they come, and strings into their cells.
+    """
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with (
+        TemporaryDirectory() as folder,
+        xlsxwriter.Workbook(file, {**options, "tmpdir": folder}) as book,
+    ):
         bold = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         page = book.add_worksheet("检索结果")
@@ -28,10 +34,9 @@ def xlsx_file(sheet: Sheet) -> bytes:
             for column, cell in enumerate(row):
                 page.write_string(line, column, fitting(cell), wrapped)
         page.freeze_panes(1, 0)
-        if sheet.hits:
-            page.autofilter(0, 0, len(sheet.hits), len(HEADER) - 1)
+        if sheet.listing.count:
+            page.autofilter(0, 0, sheet.listing.count, len(HEADER) - 1)
         _write_about(book.add_worksheet("说明"), sheet)
-    return out.getvalue()
 
 
 def fitting(cell: str) -> str:
@@ -50,10 +55,10 @@ def _write_about(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
     lines = (
         ("检索词", sheet.words),
         ("地址", sheet.address),
-        ("总段数", str(sheet.total)),
-        ("本表行数", str(len(sheet.hits))),
+        ("总段数", str(sheet.listing.total)),
+        ("本表行数", str(sheet.listing.count)),
         ("导出日期", sheet.day.isoformat()),
-        ("索引", sheet.generation),
+        ("索引", sheet.listing.generation),
     )
     page.set_column(0, 0, 12)
     page.set_column(1, 1, 90)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+import json
+import tracemalloc
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import docx
@@ -12,6 +14,10 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from search.searcher import Searcher, open_searcher
+from web.app import create_app
 from web.exports.csv import neutralised
 from web.exports.docx import printable
 from web.exports.routes import disposition
@@ -52,11 +58,64 @@ def test_lines_end_in_crlf_and_text_is_whole(client: FlaskClient) -> None:
     assert [row[13] for row in _csv_rows(data)[1:]] == [h["text"] for h in hits]
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+86", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＠a"])
+_FORMULAS = ["=1+1", "+86", "-1", "@SUM(A1)", "＝1", "＠a", "\tx", "\rx", "\nx", "\x1fx"]
+_HIDDEN = [
+    before + "=1+1" for before in ("\n", "\t", "\r\n", " ", "　", "\xa0", "\ufeff", "\u200b")
+]
+
+
+@pytest.mark.parametrize("start", [*_FORMULAS, *_HIDDEN])
 def test_what_could_begin_a_formula_is_neutralised(start: str) -> None:
     assert neutralised(start) == "'" + start
     assert neutralised("平安" + start) == "平安" + start
-    assert neutralised("") == ""
+
+
+@pytest.mark.parametrize("text", ["", "平安=1", "　　平安前哨", " 3-4月", "（+86）"])
+def test_a_cell_without_danger_stays_as_it_is(text: str) -> None:
+    assert neutralised(text) == text
+
+
+@pytest.fixture(scope="module")
+def long_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Twenty paragraphs of 200,000 characters."""
+    folder = tmp_path_factory.mktemp("long")
+    line = json.dumps("平安前哨。" + "走访巡逻调处，" * 28_000, ensure_ascii=False)
+    lines = (f'{{"id": "long-{n}", "text": {line}}}\n' for n in range(20))
+    (folder / "in.jsonl").write_text("".join(lines), "utf-8")
+    settings = Settings(index=str(folder / "index"), corpus=str(folder))
+    rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
+    searcher = open_searcher(settings)
+    yield searcher
+    searcher.close()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "docx"])
+def test_a_file_of_long_texts_costs_little_memory_and_gives_it_back(
+    ending: str, long_texts: Searcher
+) -> None:
+    client = create_app(Settings(), long_texts).test_client()
+    client.get(f"/search.{ending}?q=没有").close()  # imports what it needs
+    tracemalloc.start()
+    try:
+        size = sum(len(piece) for piece in client.get(f"/search.{ending}?q=前哨").iter_encoded())
+        left, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert size > (10_000_000 if ending == "csv" else 10_000)
+    assert peak < 48e6 and left < 2e6, (peak, left)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "docx"])
+def test_too_many_bytes_are_refused_before_the_first_one_is_sent(
+    ending: str, client_with: Callable[..., FlaskClient]
+) -> None:
+    whole = client_with().get(f"/search.{ending}?q=平安").data
+    refused = client_with(max_bytes=4_000).get(f"/search.{ending}?q=平安")
+    assert refused.status_code == 400 and len(whole) > 4_000
+    assert refused.get_json()["code"] == "export_too_many_bytes"
+    assert refused.get_json()["limit"] == 4_000
+    page = client_with(max_bytes=4_000).get(f"/search.{ending}?q=平安&export=page&size=1")
+    assert page.status_code == 200 and page.data
 
 
 def test_excel_cells_stay_text_and_tell_when_they_are_cut() -> None:
@@ -80,7 +139,7 @@ def test_word_gets_only_characters_that_xml_can_carry() -> None:
 
 def test_the_longest_query_fits_into_every_file(client: FlaskClient) -> None:
     for ending in ("csv", "xlsx", "docx"):
-        assert client.get(f"/search.{ending}?q={'０' * 1000}").status_code == 200
+        assert client.get(f"/search.{ending}?q={'０' * 1000}").data
 
 
 def test_a_line_break_is_one_in_word_and_a_tabulator_is_kept(client: FlaskClient) -> None:
@@ -114,7 +173,8 @@ def test_too_many_rows_are_refused_unless_one_page_is_asked_for(
 
 
 def test_a_file_is_named_by_its_query_in_utf8_and_in_ascii(client: FlaskClient) -> None:
-    header = client.get("/search.csv?q=平安前哨").headers["Content-Disposition"]
+    with client.get("/search.csv?q=平安前哨") as response:
+        header = response.headers["Content-Disposition"]
     assert header.startswith('attachment; filename="qianshao-')
     assert "filename*=UTF-8''%E5%89%8D%E5%93%A8-%E5%B9%B3%E5%AE%89%E5%89%8D%E5%93%A8-" in header
     assert header.isascii()
@@ -122,8 +182,8 @@ def test_a_file_is_named_by_its_query_in_utf8_and_in_ascii(client: FlaskClient) 
 
 @pytest.mark.parametrize("words", ['a"; x="', "a\r\nSet-Cookie: b", "../../etc/passwd", "a/b\\c:d"])
 def test_no_query_breaks_out_of_the_file_name(words: str, client: FlaskClient) -> None:
-    response = client.get("/search.csv", query_string={"q": words})
-    header: Any = response.headers["Content-Disposition"]
+    with client.get("/search.csv", query_string={"q": words}) as response:
+        header: Any = response.headers["Content-Disposition"]
     assert header.count('"') == 2 and "\n" not in header and "Set-Cookie" not in response.headers
     assert not set("/\\:") & set(header.split("filename=")[1].split(";")[0])
     assert disposition("x.csv") == "attachment; filename=\"qianshao-x.csv\"; filename*=UTF-8''x.csv"
