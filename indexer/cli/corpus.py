@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from indexer.importer.intake import Outcome, find_files, import_file
+from indexer.importer.intake import Outcome, find_files, import_files
 from indexer.settings import load_settings
 from indexer.sources.check import Validation, validate
 
@@ -44,17 +44,20 @@ def _as_json(result: Validation) -> dict[str, object]:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--source", metavar="NAME", help="来源（发布单位），写进每篇的文件头")
 @click.option("--out", metavar="DIR", default="imported", show_default=True, help="写到哪个文件夹")
+@click.option("--ocr", "use_ocr", is_flag=True, help="扫描件和图片用 tesseract 识别（须已安装）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def import_files(paths: tuple[str, ...], source: str | None, out: str, as_json: bool) -> None:
-    """把 txt、html、docx 和有文字层的 pdf 整理成资料库的 Markdown，供人核对。
+def import_command(
+    paths: tuple[str, ...], source: str | None, out: str, use_ocr: bool, as_json: bool
+) -> None:
+    """把各种文件整理成资料库的 Markdown，供人核对。
 
-    PATH 是文件或文件夹。已有的文件不会覆盖；拿不准的地方逐条列出。
+    PATH 是文件或文件夹：txt、md、html、docx、pdf、ofd、csv、xlsx、pptx、eml 和装着它们的 zip；装有
+    LibreOffice 时也读 doc、wps、rtf、odt、xls、et、ppt。已有的文件不会覆盖；拿不准的地方逐条列出。
     """
     files = find_files([Path(path) for path in paths])
     outcomes: list[Outcome] = []
     with click.progressbar(files, label="导入", file=sys.stderr, hidden=len(files) < 5) as bar:
-        for path in bar:
-            outcomes.append(import_file(path, Path(out), source))
+        outcomes += import_files(bar, Path(out), source, use_ocr)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(o) for o in outcomes], ensure_ascii=False))
     else:
@@ -74,4 +77,4 @@ def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
     click.echo(f"写出 {written} 篇待核对，未导入 {len(outcomes) - written} 个文件")
 
 
-COMMANDS: tuple[click.Command, ...] = (check, import_files)
+COMMANDS: tuple[click.Command, ...] = (check, import_command)

@@ -3,93 +3,191 @@
 from __future__ import annotations
 
 import io
-import stat
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import PurePath
 
-from indexer.importer import docx, html, pdf, plain_text
+from indexer.importer.readers import mail, ocr, office, plain_text, sheets, slides, web
+from indexer.importer.readers.markdown import read_markdown
+from indexer.importer.readers.ofd import read_ofd
+from indexer.importer.readers.pdf import read_pdf
+from indexer.importer.readers.word import read_docx
 from indexer.importer.source_text import ImportRefusedError, SourceText
+from indexer.text.garbled import garbled_reason
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
-# What a folder is searched for: the readable ones and those that deserve a word of advice.
-SUFFIXES = (
-    *(".txt", ".text", ".html", ".htm", ".xhtml", ".docx", ".pdf"),
-    *(".doc", ".wps", ".wpt", ".ofd", ".rtf", ".odt", ".caj", ".mht", ".mhtml"),
-    *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"),
+_OCR = "请先做文字识别（OCR；装有 tesseract 时可加 --ocr），把结果存为 .txt 或 .docx，再导入"
+_UNPACK = "请解开后把其中的文件放进文件夹，再导入"
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"BM")
+_OLE = b"\xd0\xcf\x11\xe0"
+_PACKED = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!", "rar"), (b"\x1f\x8b", "gz"), (b"BZh", "bz2"))
+_CAJ = (b"CAJ", b"HN\0\0", b"KDH")
+# What LibreOffice makes of an old format: by the name of a stream inside an OLE file, or by suffix.
+_OLE_STREAMS = (
+    ("WordDocument", "docx"),
+    ("Workbook", "xlsx"),
+    ("Book", "xlsx"),
+    ("PowerPoint Document", "pptx"),
 )
-_TO_DOCX = "请用 WPS 或 Word 打开后另存为 .docx，再导入"
-_OCR = "请先做文字识别（OCR），把结果存为 .txt 或 .docx，再导入"
-_REFUSED_MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "ole", f"是旧格式（.doc、.wps）或加密的文档；{_TO_DOCX}"),
-    (b"{\\rtf", "rtf", f"是 RTF 文档；{_TO_DOCX}"),
-    (b"\xff\xd8\xff", "image", f"是图片；{_OCR}"),
-    (b"\x89PNG", "image", f"是图片；{_OCR}"),
-    (b"II*\0", "image", f"是图片；{_OCR}"),
-    (b"MM\0*", "image", f"是图片；{_OCR}"),
-    (b"BM", "image", f"是图片；{_OCR}"),
-    (b"GIF8", "image", f"是图片；{_OCR}"),
-    (b"CAJ", "caj", "是 CAJ 文件；请用 CAJViewer 导出为 PDF 或文字，再导入"),
-    (b"HN\0\0", "caj", "是 CAJ 文件；请用 CAJViewer 导出为 PDF 或文字，再导入"),
-)
-_REFUSED_SUFFIX = {
-    ".doc": _REFUSED_MAGIC[0][1:],
-    ".wps": _REFUSED_MAGIC[0][1:],
-    ".wpt": _REFUSED_MAGIC[0][1:],
-    ".mht": ("mht", "是网页存档；请在浏览器里另存为 .html，再导入"),
-    ".mhtml": ("mht", "是网页存档；请在浏览器里另存为 .html，再导入"),
+_TARGETS = {
+    **dict.fromkeys((".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".uot"), "docx"),
+    **dict.fromkeys((".xls", ".et", ".ett", ".ods", ".xlsb", ".uos"), "xlsx"),
+    **dict.fromkeys((".ppt", ".dps", ".dpt", ".odp", ".uop"), "pptx"),
 }
+_TARGET_NAMES = {"docx": "文字文档", "xlsx": "表格", "pptx": "演示文稿"}
+_TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm", ".xhtml")
+_MIME = (b"mime-version:", b"from:", b"received:", b"return-path:", b"message-id:", b"subject:")
+_OTHER = {
+    ".mp4": "视频", ".avi": "视频", ".mov": "视频", ".mp3": "录音", ".wav": "录音", ".m4a": "录音",
+    ".exe": "程序", ".dll": "程序", ".psd": "图片", ".dwg": "图纸", ".ttf": "字体", ".url": "网址",
+    ".lnk": "快捷方式", ".db": "数据库", ".mdb": "数据库", ".accdb": "数据库",
+}  # fmt: skip
 
 
-def read_source(path: Path) -> SourceText:
-    """The lines of one file. ImportRefusedError if it cannot be read or is of another kind."""
-    data = _read(path)
-    reader = _reader(data, path)
-    return reader(data, path.name)
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file is: a stable name, and how to read it; `advice` says why it cannot be read."""
+
+    name: str
+    read: Callable[[bytes, str], SourceText] | None = None
+    advice: str = ""
 
 
-def _read(path: Path) -> bytes:
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ImportRefusedError(path.name, "not_a_file", "不是普通文件")
-        if status.st_size > MAX_FILE_BYTES:
-            limit = MAX_FILE_BYTES >> 20
-            raise ImportRefusedError(path.name, "too_large", f"超过 {limit} MiB；请拆成几个文件")
-        data = path.read_bytes()
-    except OSError as error:
-        reason = f"无法读取（{error.strerror}）"
-        raise ImportRefusedError(path.name, "unreadable", reason) from error
+def read_source(data: bytes, name: str, use_ocr: bool = False) -> SourceText:
+    """The lines of one file by its bytes and name.
+
+    ImportRefusedError if it is of a kind that cannot be read, damaged, or reads as garbage.
+    """
     if not data.strip():
-        raise ImportRefusedError(path.name, "empty", "是空文件")
-    return data
+        raise ImportRefusedError(name, "empty", "是空文件")
+    kind = recognize(data, name, use_ocr)
+    if kind.read is None:
+        raise ImportRefusedError(name, kind.name, kind.advice)
+    source = kind.read(data, name)
+    reason = garbled_reason("\n".join(line.text for line in source.lines))
+    if reason:
+        raise ImportRefusedError(name, "garbled", reason)
+    return source
 
 
-def _reader(data: bytes, path: Path) -> Callable[[bytes, str], SourceText]:
+def is_archive(data: bytes) -> bool:
+    """Whether this is a zip of files (and not a document that is a zip inside)."""
+    return data.startswith(b"PK\x03\x04") and _zip_kind(data, "").name == "zip"
+
+
+def is_mail(data: bytes, name: str) -> bool:
+    """Whether this is a mail, which may have files attached."""
+    return recognize(data, name).name == "mail"
+
+
+def recognize(data: bytes, name: str, use_ocr: bool = False) -> Kind:
+    """What a file is, by its first bytes where they say so, else by its suffix."""
+    suffix = PurePath(name).suffix.lower()
     if data.startswith(b"PK\x03\x04"):
-        return _zip_reader(data, path.name)
+        return _zip_kind(data, suffix)
     if b"%PDF-" in data[:1024]:
-        return pdf.read_pdf
-    is_text = path.suffix.lower() in (".txt", ".text")
-    for magic, kind, advice in _REFUSED_MAGIC:
-        if data.startswith(magic) and not (is_text and magic.isalpha()):
-            raise ImportRefusedError(path.name, kind, advice)
-    if path.suffix.lower() in _REFUSED_SUFFIX:
-        raise ImportRefusedError(path.name, *_REFUSED_SUFFIX[path.suffix.lower()])
-    if path.suffix.lower() in (".html", ".htm", ".xhtml") or html.looks_like_html(data):
-        return html.read_html
-    return plain_text.read_text
+        return Kind("pdf", lambda content, name: read_pdf(content, name, use_ocr))
+    if data.startswith(_OLE):
+        return _old_kind(data, suffix)
+    if data.startswith(b"{\\rtf"):
+        return _converted(".rtf", "docx")
+    is_text = suffix in _TEXT_SUFFIXES
+    for magic, packed in _PACKED:
+        if data.startswith(magic) and not is_text:
+            return Kind(packed, advice=f"是压缩包（{packed}）；{_UNPACK}")
+    if data.startswith(_IMAGES) and not (is_text and data[:2].isalpha()):
+        return (
+            Kind("image", ocr.read_picture) if use_ocr else Kind("image", advice=f"是图片；{_OCR}")
+        )
+    if data.startswith(_CAJ) and not is_text:
+        return Kind("caj", advice="是 CAJ 文件；请用 CAJViewer 导出为 PDF 或文字，再导入")
+    return _by_suffix(data, suffix)
 
 
-def _zip_reader(data: bytes, name: str) -> Callable[[bytes, str], SourceText]:
+def _by_suffix(data: bytes, suffix: str) -> Kind:
+    if suffix in (".mht", ".mhtml"):
+        return Kind("mht", mail.read_web_archive)
+    if suffix == ".eml" or (suffix not in _TEXT_SUFFIXES and _looks_like_mail(data)):
+        return Kind("mail", mail.read_mail)
+    if suffix in (".html", ".htm", ".xhtml", ".shtml") or web.looks_like_html(data):
+        return Kind("html", web.read_html)
+    if suffix in (".md", ".markdown"):
+        return Kind("markdown", read_markdown)
+    if suffix in (".csv", ".tsv"):
+        return Kind("csv", sheets.read_csv)
+    if suffix in _TARGETS or suffix in (".docx", ".xlsx", ".pptx", ".pdf", ".ofd"):
+        advice = (
+            f"内容不是后缀（{suffix}）所说的格式，或已损坏；请用 WPS 或 Word 打开后另存，再导入"
+        )
+        return Kind("damaged", advice=advice)
+    if suffix in _OTHER:
+        return Kind("other", advice=f"是{_OTHER[suffix]}，没有可检索的文字；不必导入")
+    if suffix in (".jsonl", ".json", ".xml", ".yaml", ".yml", ".log", ".py", ".js", ".css", ".ini"):
+        advice = f"是程序或数据文件（{suffix}），不是报告；要导入请改名为 .txt"
+        return Kind("other", advice=advice)
+    return Kind("text", plain_text.read_text)
+
+
+def _looks_like_mail(data: bytes) -> bool:
+    head = data[:4096].lower()
+    return (
+        head.startswith(_MIME) and b"\n\n" in head.replace(b"\r\n", b"\n") and b"subject:" in head
+    )
+
+
+def _zip_kind(data: bytes, suffix: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise ImportRefusedError(name, "damaged", "文件已损坏或不完整；请重新取得原文件") from error
-    if "word/document.xml" in members:
-        return docx.read_docx
-    if any(member.lower().endswith("ofd.xml") for member in members):
-        advice = "是 OFD 版式文件；请用 OFD 阅读器导出为 PDF 或文字，再导入"
-        raise ImportRefusedError(name, "ofd", advice)
-    raise ImportRefusedError(name, "unknown", f"不是 Word 文档；若是文字文档，{_TO_DOCX}")
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return Kind("damaged", advice="文件已损坏或不完整；请重新取得原文件")
+    if "word/document.xml" in members or (suffix in (".docx", ".docm") and _is_office(members)):
+        return Kind("docx", read_docx)
+    if "xl/workbook.xml" in members:
+        return Kind("xlsx", sheets.read_xlsx)
+    if "xl/workbook.bin" in members:
+        return _converted(".xlsb", "xlsx")
+    if "ppt/presentation.xml" in members:
+        return Kind("pptx", slides.read_pptx)
+    if any(member.lower() == "ofd.xml" for member in members):
+        return Kind("ofd", read_ofd)
+    if "mimetype" in members and suffix in _TARGETS:
+        return _converted(suffix, _TARGETS[suffix])
+    if _is_office(members):
+        return Kind("unknown", advice="是 Office 文件，但不是文字、表格或演示文稿；请另存为 .docx")
+    if suffix in (".docx", ".docm", ".xlsx", ".pptx", ".ofd"):
+        return Kind("damaged", advice="里没有正文部分，已损坏；请重新取得原文件")
+    return Kind("zip", advice=f"是压缩包（zip）；{_UNPACK}")
+
+
+def _is_office(members: set[str]) -> bool:
+    return "[Content_Types].xml" in members
+
+
+def _old_kind(data: bytes, suffix: str) -> Kind:
+    """A file of the old binary formats: what it holds says the name of a stream inside."""
+    if _has_stream(data, "EncryptedPackage"):
+        return Kind("encrypted", advice="有密码；请打开后另存为不加密的文件，再导入")
+    target = next((made for name, made in _OLE_STREAMS if _has_stream(data, name)), None)
+    target = target or _TARGETS.get(suffix)
+    if target is None:
+        return Kind("ole", advice="是旧格式的 Office 文件；请用 WPS 或 Word 打开后另存，再导入")
+    return _converted(suffix if suffix in _TARGETS else f".{target[:3]}", target)
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    return name.encode("utf-16-le") in data
+
+
+def _converted(suffix: str, target: str) -> Kind:
+    """A kind that LibreOffice turns into one of ours."""
+    readers = {"docx": read_docx, "xlsx": sheets.read_xlsx, "pptx": slides.read_pptx}
+    if not office.is_installed():
+        what = f"是{_TARGET_NAMES[target]}（{suffix}）"
+        advice = f"{what}；请用 WPS 或 Office 另存为 .{target} 再导入，或在本机装上 LibreOffice"
+        return Kind("old_format", advice=advice)
+
+    def read(data: bytes, name: str) -> SourceText:
+        return readers[target](office.convert(data, name, suffix, target), name)
+
+    return Kind("old_format", read)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.metadata.proposal import names_in
 from indexer.model.validators import is_date
 
 _MAX_CHARS = 90
@@ -78,7 +79,12 @@ _STAMP = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源|发布(?:机构|单位))\s*[:：]\s*([^\s:：|]{2,40})"
 )
+_NUMERIC = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _DATE_LABEL = re.compile(r"(?:发布|发稿|成文|更新|发表|刊发)?(?:时间|日期)\s*[:：]")
+_INFO = re.compile(
+    r"(?:索\s*引\s*号|主题分类|发文机关|成文日期|发文字号|发布日期|公开方式|公开日期|文件编号|有\s*效\s*性|主\s*题\s*词)"
+    r"\s*(?:[:：|]|$)"
+)
 
 
 def find_furniture(text: str) -> Furniture | None:
@@ -103,16 +109,20 @@ def find_furniture(text: str) -> Furniture | None:
         return Furniture("页码")
     if _EDITOR.search(text):
         return Furniture("编辑署名", editor=text.strip("()（）[]【】 "))
+    if _INFO.match(text):
+        return Furniture("公开信息表", date=printed_date(text))
     byline = _BYLINE.match(text)
     if byline:
         author = byline["dots"] or byline["named"] or byline["boxed"]
-        return Furniture("作者署名", author=" ".join(author.split()))
+        if names_in(author):
+            return Furniture("作者署名", author=" ".join(author.split()))
     return None
 
 
 def _are_buttons(text: str) -> bool:
     words = [word for word in _BETWEEN_BUTTONS.split(text) if word]
-    return bool(words) and all(word in _BUTTONS for word in words)
+    is_lone = len(words) == 1 and len(words[0]) == 1  # 大、中、小 mean a font only side by side
+    return bool(words) and not is_lone and all(word in _BUTTONS for word in words)
 
 
 def _stamp_line(text: str) -> Furniture | None:
@@ -120,8 +130,10 @@ def _stamp_line(text: str) -> Furniture | None:
     source = _SOURCE.search(text)
     stamp = _STAMP.search(text)
     has_clock = stamp is not None and re.match(r"\s*\d{1,2}[:：]\d\d", text[stamp.end() :])
-    labelled = _DATE_LABEL.search(text) or source or has_clock
-    if not labelled:
+    label = _DATE_LABEL.search(text)
+    # 时间：2022年3月1日 is a meeting's; a page's own label says 发布, or has figures only.
+    is_own = label is not None and (not label[0].startswith(("时", "日")) or _NUMERIC.search(text))
+    if not (is_own or source or has_clock):
         return None
     if not stamp and not text.startswith(("来源", "信息来源", "稿件来源", "文章来源", "发布")):
         return None

@@ -1,105 +1,126 @@
-"""Tell title and headings from paragraphs, and bring a slipped heading back to its place."""
+"""Tell headings from paragraphs, and bring a slipped heading back to its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 
+from indexer.importer.parts import is_prose
 from indexer.importer.source_text import Doubt
-from indexer.importer.wrapping import Piece, ends_sentence, looks_like_heading, width
+from indexer.importer.wrapping import Piece, is_numbered_heading, looks_like_heading
 
-_PROSE_WIDTH = 45
 _SIGNATURE = re.compile(r"[局委办部厅院府会队所处科校司]$|\d日$|[〇一二三四五六七八九十]日$")
+# Who speaks, what a form's line is named: 问：、王所长：、地点：
+_LABELLED = re.compile(r"[^，。：:]{1,12}[:：]")
+_FACT = re.compile(
+    r"(?:[\d一二两三四五六七八九十百千万亿余多]+(?:次|名|起|个|项|人|元|件|家|处|所|辆|期|天|户|场|条|位|万元|亿元)|[%％])$"
+)
+_BRACKETED = re.compile(r"[（(].*[）)]")
+_SMALL_NUMBER = re.compile(r"(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|\d{1,2}[）)])\s*\S")
+_LEVELS = ((re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 3), (re.compile(r"[（(]?\d"), 4))
+_MIN_DECLARED = 2  # headings that the format declares; then plain short lines are none
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A text with its parts told apart; `pieces` are headings and paragraphs in reading order."""
-
-    title: str | None
-    pieces: tuple[Piece, ...]
-    doubts: tuple[Doubt, ...]
-
-
-def outline(pieces: Sequence[Piece]) -> Outline:
-    """Find title and headings among the pieces. Nothing is dropped but the title itself."""
-    doubts: list[Doubt] = []
-    title, rest = _take_title(list(pieces), doubts)
-    marked = _mark_headings(rest, doubts)
-    return Outline(title, tuple(_bring_back(marked, doubts)), tuple(doubts))
-
-
-def _is_prose(piece: Piece) -> bool:
-    if ends_sentence(piece.text):
-        return True
-    return width(piece.text) >= _PROSE_WIDTH and not piece.text.endswith("—")  # a kicker
-
-
-def _take_title(pieces: list[Piece], doubts: list[Doubt]) -> tuple[str | None, list[Piece]]:
-    """The declared title, else the first line above the prose that looks like one."""
-    head = next((i for i, piece in enumerate(pieces) if _is_prose(piece)), len(pieces))
-    declared = [i for i, piece in enumerate(pieces) if piece.kind == "title"]
-    found = declared or [i for i in range(head) if looks_like_heading(pieces[i].text)]
-    if not found:
-        doubts.append(Doubt(None, "没有找到标题；请补上或确认原文无标题"))
-        return None, pieces
-    at = found[0]
-    title = pieces[at].text
-    rest = [*pieces[:at], *pieces[at + 1 :]]
-    if at < len(rest) and re.match(r"[—–-]{2}", rest[at].text) and not _is_prose(rest[at]):
-        title += rest.pop(at).text
-    while at < len(rest) and rest[at].text == title:
-        rest.pop(at)
-    if any(rest[i].line for i in range(at)):
-        doubts.append(Doubt(rest[0].line, f"标题「{title}」之前还有文字，已留在正文；请看是否引题"))
-    return title, rest
-
-
-def _mark_headings(pieces: list[Piece], doubts: list[Doubt]) -> list[Piece]:
-    """Give the kind "heading" to what looks like one and stands above prose."""
+def mark_headings(pieces: list[Piece], tails: Collection[int], doubts: list[Doubt]) -> list[Piece]:
+    """The pieces with kind "heading" and a level (2–6) where one is; `tails` are never headings."""
+    declared = sum(piece.kind == "heading" for piece in pieces)
+    top = min((p.level for p in pieces if p.kind == "heading" and p.level), default=1)
+    has_marked = sum(_is_marked_heading(pieces, i) for i in range(len(pieces))) >= 2
+    is_plain = declared < _MIN_DECLARED and not has_marked
     marked: list[Piece] = []
     i = 0
     while i < len(pieces):
-        run = i
-        while run < len(pieces) and _may_be_heading(pieces[run]):
-            run += 1
-        if run == i:
-            marked.append(pieces[i])
-            i += 1
+        piece = pieces[i]
+        if piece.kind == "heading":
+            marked.append(replace(piece, level=min(6, 2 + max(0, piece.level - top))))
+        elif i in tails or not _may_be_heading(piece):
+            marked.append(_as_text(piece))
+        elif is_numbered_heading(piece.text):
+            marked.append(_heading(piece))
+        elif _SMALL_NUMBER.match(piece.text):
+            marked.append(_small_heading(pieces, i))
+        elif _is_marked_heading(pieces, i):
+            marked.append(_heading(piece))
+        elif is_plain:
+            run = i
+            while run < len(pieces) and run not in tails and _is_plain_candidate(pieces[run]):
+                run += 1
+            marked += _mark_run(pieces[i:run], pieces[run:], doubts)
+            i = run
             continue
-        is_last = not any(_is_prose(piece) for piece in pieces[run:])
-        marked += _mark_run(pieces[i:run], is_last, doubts)
-        i = run
-    return marked
+        else:
+            marked.append(_as_text(piece))
+        i += 1
+    return _bring_back(marked, tails, doubts)
 
 
 def _may_be_heading(piece: Piece) -> bool:
-    return piece.kind == "heading" or (
-        not _is_prose(piece) and piece.kind == "text" and looks_like_heading(piece.text)
+    if piece.kind in ("row", "note") or is_prose(piece) or not looks_like_heading(piece.text):
+        return False
+    text = piece.text
+    if _FACT.search(text) or _BRACKETED.fullmatch(text):
+        return False
+    return not _LABELLED.match(text) or is_numbered_heading(text)
+
+
+def _is_plain_candidate(piece: Piece) -> bool:
+    return (
+        piece.kind != "heading"
+        and _may_be_heading(piece)
+        and not is_numbered_heading(piece.text)
+        and not _SMALL_NUMBER.match(piece.text)
     )
 
 
-def _mark_run(run: list[Piece], is_last: bool, doubts: list[Doubt]) -> list[Piece]:
-    """One stretch of lines that look like headings: two are one in two lines, more are a list."""
-    if all(piece.kind == "heading" for piece in run):
-        return run
+def _is_marked_heading(pieces: list[Piece], i: int) -> bool:
+    """Bold, centred or larger as a whole, short, and above text."""
+    piece = pieces[i]
+    if not _is_plain_candidate(piece) or not piece.is_marked:
+        return False
+    return i + 1 < len(pieces) and pieces[i + 1].kind != "row" and len(piece.text) <= 30
+
+
+def _as_text(piece: Piece) -> Piece:
+    return replace(piece, kind="text", level=0) if piece.kind == "title" else piece
+
+
+def _heading(piece: Piece) -> Piece:
+    level = next((level for pattern, level in _LEVELS if pattern.match(piece.text)), 2)
+    return replace(piece, kind="heading", level=level)
+
+
+def _small_heading(pieces: list[Piece], i: int) -> Piece:
+    """1. and （1） are headings only right above prose that is no item of the same list."""
+    following = pieces[i + 1] if i + 1 < len(pieces) else None
+    before = pieces[i - 1] if i else None
+    opens = following is not None and is_prose(following) and following.kind not in ("row", "note")
+    in_list = any(p is not None and _SMALL_NUMBER.match(p.text) and len(p.text) < 42
+                  for p in (following, before))  # fmt: skip
+    return _heading(pieces[i]) if opens and not in_list else pieces[i]
+
+
+def _mark_run(run: list[Piece], rest: list[Piece], doubts: list[Doubt]) -> list[Piece]:
+    """A stretch of plain short lines: one is a heading, two one in two lines, more are a list."""
+    is_last = not any(is_prose(piece) for piece in rest)
     if is_last and any(_SIGNATURE.search(piece.text) for piece in run):
         doubts.append(Doubt(run[0].line, "文末的短行疑为落款，已留作正文"))
         return run
+    if rest and rest[0].kind == "row":
+        return run
     if len(run) == 1:
-        return [replace(run[0], kind="heading")]
-    if len(run) == 2:
+        return [replace(run[0], kind="heading", level=2)]
+    if len(run) == 2 and run[0].kind == "text":
         joined = f"{run[0].text} {run[1].text}"
         doubts.append(Doubt(run[0].line, f"相连的两个短行合为一个小标题：「{joined}」"))
-        return [replace(run[0], text=joined, kind="heading")]
-    doubts.append(Doubt(run[0].line, f"相连的 {len(run)} 个短行：末行作小标题，其余作正文"))
-    return [*run[:-1], replace(run[-1], kind="text" if is_last else "heading")]
+        return [replace(run[0], text=joined, kind="heading", level=2)]
+    doubts.append(Doubt(run[0].line, f"相连的 {len(run)} 个短行留作正文；请看是否有小标题"))
+    return run
 
 
-def _bring_back(pieces: list[Piece], doubts: list[Doubt]) -> list[Piece]:
+def _bring_back(pieces: list[Piece], tails: Collection[int], doubts: list[Doubt]) -> list[Piece]:
     """Move a heading that ended up below all text to the wide gap where its words are used."""
-    if not pieces or pieces[-1].kind != "heading" or len(pieces) < 2:
+    if not pieces or pieces[-1].kind != "heading" or len(pieces) < 2 or tails:
         return pieces
     *rest, slipped = pieces
     places = [i for i in _wide_gaps(rest) if _shares_words(slipped.text, _section(rest, i))]

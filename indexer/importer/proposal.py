@@ -4,75 +4,162 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indexer.importer.furniture import Furniture, find_furniture
-from indexer.importer.headings import outline
+from indexer.importer.headings import mark_headings
+from indexer.importer.parts import Parts, tell_parts
+from indexer.importer.radicals import unified
 from indexer.importer.source_text import Doubt, SourceLine, SourceText
-from indexer.importer.wrapping import Piece, ends_sentence, join_lines
+from indexer.importer.wrapping import Piece, ends_sentence, is_wrapped, join_lines
+from indexer.metadata import Clues, Evidence, Line, Metadata, propose_metadata
+from indexer.sources.folder import parse_document
 from indexer.sources.splitter import heading_level
 
-_PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z“”《》、，]*")
 # What YAML does not take as it is, or would take for the end of a line.
 _UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_HEAD_LINES = 8
+_HEAD_LINES, _TAIL_LINES = 14, 20  # where furniture stands; in the middle only page numbers do
 _QUOTES = (("“", "”"), ("『", "』"), ("「", "」"), ("《", "》"))
+_FIELDS = (
+    *("title", "source", "publisher", "doc_number", "region"),
+    *("date", "year", "genre", "url", "author", "note"),
+)
+_LABELS = {
+    "title": "标题", "source": "来源", "publisher": "刊载处", "doc_number": "文号",
+    "region": "地区", "date": "日期", "year": "年份", "genre": "体裁", "author": "作者",
+}  # fmt: skip
+_WANTED = ("source", "date", "year")  # told if missing
+_SURE = 0.9  # below it a proposed value is worth a look
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LEAST_NAME = 4  # Han characters that make a file's name a title
+_LEAST_WRAPPED = 10  # lines
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed corpus file: `slug` names it, `markdown` is its whole text."""
+    """A proposed corpus file: `slug` names it, `markdown` is its whole text.
+
+    `evidence` says for each proposed field where its value comes from.
+    """
 
     slug: str
     title: str | None
     markdown: str
     paragraphs: int
     doubts: tuple[Doubt, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
-def propose(source: SourceText, name: str, publisher: str | None = None) -> Proposal:
-    """The document in `source`; `name` is the file's name without suffix, `publisher` its source.
+def propose(source: SourceText, name: str, given: str | None = None) -> Proposal:
+    """The document in `source`; `name` is the file's name without suffix, `given` its source.
 
     What is not known is left out of the front matter and said among the doubts.
     """
+    if source.markdown is not None:
+        return _as_it_is(source, source.markdown, name)
     doubts = list(source.doubts)
-    lines, removed = _without_furniture(source.lines, doubts)
-    removed += [f for line in source.aside if (f := find_furniture(line.text))]
-    pieces, joints = join_lines(lines)
-    found = outline(pieces)
-    doubts += [*joints, *found.doubts]
-    fields = _fields(found.title, removed, publisher, doubts)
-    paragraphs = [piece for piece in found.pieces if piece.kind == "text"]
+    lines = _unified(source.lines, doubts)
+    kept, removed = _without_furniture(lines, doubts)
+    pieces, joints = join_lines(_rewrapped(kept, doubts))
+    doubts += joints
+    parts = tell_parts(pieces, _usual_size(pieces))
+    doubts += parts.doubts
+    body = mark_headings(list(parts.body), parts.tails, doubts)
+    paragraphs = [piece for piece in body if piece.kind != "heading"]
+    stamps = [*removed, *_stamps_aside(source.aside)]
+    metadata = propose_metadata(_clues(source, parts, stamps, paragraphs), given)
+    title = parts.title
+    if title is None:
+        title = next((d.value for d in source.declared if d.field == "title"), None)
+    if title is None and len(_HAN.findall(name)) >= _LEAST_NAME:
+        title = name.strip()
+        doubts.append(Doubt(None, f"没有找到标题，暂用文件名「{title}」；请核对"))
+    doubts += _field_doubts(metadata, title)
     doubts += _odd_quotes(paragraphs)
-    if paragraphs and not ends_sentence(paragraphs[-1].text):
+    if paragraphs and not parts.tails and _is_cut_off(paragraphs[-1]):
         doubts.append(Doubt(paragraphs[-1].line, "末段没有句末标点；请看是否残缺"))
-    markdown = _markdown(fields, found.pieces)
+    markdown = _markdown(_fields(title, metadata, stamps), body)
     ordered = sorted(doubts, key=lambda doubt: doubt.line or 0)
-    return Proposal(_slug(name), found.title, markdown, len(paragraphs), tuple(ordered))
+    return Proposal(
+        _slug(name), title, markdown, len(paragraphs), tuple(ordered), metadata.accepted
+    )
+
+
+def _as_it_is(source: SourceText, markdown: str, name: str) -> Proposal:
+    """A corpus document comes in unchanged; what is wrong with it is told."""
+    slug = _slug(name)
+    parsed, problems = parse_document(markdown, slug, f"{name}.md")
+    doubts = [*source.doubts, *(Doubt(None, str(problem)) for problem in problems)]
+    if parsed is None:
+        return Proposal(slug, None, markdown, 0, tuple(doubts))
+    title = parsed.document.title
+    return Proposal(slug, title, markdown, len(parsed.paragraphs), tuple(doubts))
+
+
+def _unified(lines: Sequence[SourceLine], doubts: list[Doubt]) -> list[SourceLine]:
+    """Radicals that stand for characters (⺠ for 民) become those characters; how many is told."""
+    total = 0
+    out = []
+    for line in lines:
+        text, count = unified(line.text)
+        total += count
+        out.append(replace(line, text=text) if count else line)
+    if total:
+        doubts.append(Doubt(None, f"有 {total} 个字印作部首字符，已写作正字", is_note=True))
+    return out
+
+
+def _rewrapped(lines: list[SourceLine], doubts: list[Doubt]) -> list[SourceLine]:
+    """Paragraphs that are really the lines of a page (pasted or recognised text) become lines."""
+    texts = [replace(line, kind="text") for line in lines if line.kind == "paragraph"]
+    if len([line for line in texts if line.text]) < _LEAST_WRAPPED or not is_wrapped(texts):
+        return lines
+    doubts.append(Doubt(None, "各行像是按页宽断开的，已按行长重新接成段落；请核对分段"))
+    return [replace(ln, kind="text") if ln.kind == "paragraph" else ln for ln in lines]
+
+
+def _usual_size(pieces: Sequence[Piece]) -> float:
+    sizes: dict[float, int] = {}
+    for piece in pieces:
+        if piece.size:
+            sizes[piece.size] = sizes.get(piece.size, 0) + len(piece.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 def _without_furniture(
-    lines: tuple[SourceLine, ...], doubts: list[Doubt]
-) -> tuple[list[SourceLine], list[Furniture]]:
+    lines: Sequence[SourceLine], doubts: list[Doubt]
+) -> tuple[list[SourceLine], list[tuple[SourceLine, Furniture]]]:
+    with_text = [i for i, line in enumerate(lines) if line.text]
+    edge = {*with_text[:_HEAD_LINES], *with_text[-_TAIL_LINES:]}
+    is_interview = (
+        sum(line.text.startswith(("记者：", "问：", "记者:", "问:")) for line in lines) > 1
+    )
     kinds: dict[int, Furniture] = {}
-    for i, line in enumerate(lines):
-        found = find_furniture(line.text) if line.kind == "text" else None
-        if found:
+    for i in with_text:
+        if lines[i].kind in ("heading", "title", "note"):
+            continue
+        found = find_furniture(lines[i].text)
+        if found is None or (found.kind == "作者署名" and is_interview):
+            continue
+        if i in edge or found.kind == "页码":
             kinds[i] = found
     _add_neighbours(lines, kinds)
     for i, furniture in kinds.items():
-        doubts.append(Doubt(lines[i].number, f"作为{furniture.kind}删去：「{lines[i].text}」"))
+        reason = f"作为{furniture.kind}删去：「{lines[i].text}」"
+        doubts.append(Doubt(lines[i].number, reason, is_note=True))
     kept = [line for i, line in enumerate(lines) if i not in kinds]
-    return kept, list(kinds.values())
+    return kept, [(lines[i], furniture) for i, furniture in kinds.items()]
 
 
-def _add_neighbours(lines: tuple[SourceLine, ...], kinds: dict[int, Furniture]) -> None:
+def _add_neighbours(lines: Sequence[SourceLine], kinds: dict[int, Furniture]) -> None:
     """Site names above a navigation line and short lines below a copyright line go with them."""
     with_text = [i for i, line in enumerate(lines) if line.text]
     head = with_text[:_HEAD_LINES]
     navigation = [i for i in head if i in kinds and kinds[i].kind == "导航"]
     for i in head if navigation else ():
-        if i < navigation[0] and i not in kinds and len(lines[i].text) <= 20:
+        is_short = len(lines[i].text) <= 20 and lines[i].kind in ("text", "paragraph")
+        if i < navigation[0] and i not in kinds and is_short:
             kinds[i] = Furniture("网站名")
     copyrights = [i for i in with_text if i in kinds and kinds[i].kind == "版权"]
     if not copyrights:
@@ -82,35 +169,76 @@ def _add_neighbours(lines: tuple[SourceLine, ...], kinds: dict[int, Furniture]) 
         kinds.update(dict.fromkeys(tail, Furniture("版权")))
 
 
+def _stamps_aside(aside: Sequence[SourceLine]) -> list[tuple[SourceLine, Furniture]]:
+    return [(line, found) for line in aside if (found := find_furniture(line.text))]
+
+
+def _clues(
+    source: SourceText,
+    parts: Parts,
+    removed: Sequence[tuple[SourceLine, Furniture]],
+    paragraphs: Sequence[Piece],
+) -> Clues:
+    told = [Evidence(d.field, d.value, d.words, 0.0) for d in source.declared]
+    stamps = [Line(ln.number, ln.text) for ln, f in removed if f.kind in ("发布信息", "公开信息表")]
+    sites = [ln.text for ln, f in removed if f.kind == "网站名"]
+    authors = tuple(Line(ln.number, f.author) for ln, f in removed if f.author)
+    heads = [Line(line.number, line.text) for line in source.aside if line.kind != "title"]
+    return Clues(
+        title=parts.title,
+        paragraphs=tuple(piece.text for piece in paragraphs),
+        letterheads=parts.letterheads,
+        mastheads=parts.mastheads,
+        numbers=parts.numbers,
+        stamps=(*stamps, *(h for h in heads if "来源" in h.text)),
+        dates=parts.dates,
+        bylines=(*parts.bylines, *authors),
+        signatures=parts.signatures,
+        declared=tuple(e for e in told if e.field != "site"),
+        sites=tuple(dict.fromkeys([*sites, *(e.value for e in told if e.field == "site")])),
+    )
+
+
+def _field_doubts(metadata: Metadata, title: str | None) -> list[Doubt]:
+    """What is proposed and from which words, what is missing, what was too unsure."""
+    doubts = []
+    for e in metadata.accepted:
+        words = e.words if len(e.words) <= 40 else f"{e.words[:40]}…"
+        reason = f"{_LABELS[e.field]}「{e.value}」取自「{words}」"
+        is_sure = e.confidence >= _SURE
+        doubts.append(Doubt(None, reason if is_sure else f"{reason}；请核对", is_note=is_sure))
+    missing = [field for field in _WANTED if metadata.value(field) is None]
+    for field in missing:
+        hint = next((e.value for e in metadata.unsure if e.field == field), None)
+        advice = (
+            f"；也许是「{hint}」" if hint else "；可用 --source 指定" if field == "source" else ""
+        )
+        doubts.append(Doubt(None, f"{_LABELS[field]}不详，未填{advice}"))
+    return doubts
+
+
 def _fields(
-    title: str | None, removed: list[Furniture], publisher: str | None, doubts: list[Doubt]
-) -> dict[str, str | int]:
+    title: str | None, metadata: Metadata, removed: Sequence[tuple[SourceLine, Furniture]]
+) -> dict[str, str | int | tuple[str, ...]]:
     """Front matter in its order, known fields only."""
-    source = publisher or next((f.source for f in removed if f.source), None)
-    date = next((f.date for f in removed if f.date), None)
-    year = re.search(r"(?<!\d)((?:19|20)\d\d)年", title or "")
-    author = next((f.author for f in removed if f.author), None)
-    editor = next((f.editor for f in removed if f.editor), None)
-    if not source:
-        doubts.append(Doubt(None, "来源不详；可用 --source 指定"))
-    if not date:
-        doubts.append(Doubt(None, "发布日期不详，未填"))
-    if year:
-        doubts.append(Doubt(None, f"年份 {year[1]} 取自标题；请核对"))
-    else:
-        doubts.append(Doubt(None, "所述年份不详，未填"))
-    fields = {
-        "title": title,
-        "source": source,
-        "date": date,
-        "year": int(year[1]) if year else None,
-        "author": author,
-        "note": f"原文注：{editor}" if editor else None,
+    editor = next((f.editor for _, f in removed if f.editor), None)
+    values: dict[str, str | int | tuple[str, ...] | None] = {
+        e.field: e.value for e in metadata.accepted
     }
-    return {key: value for key, value in fields.items() if value}
+    values["title"] = title
+    values["note"] = f"原文注：{editor}" if editor else None
+    if metadata.value("region"):
+        values["region"] = tuple(str(metadata.value("region")).split("/"))
+    if metadata.value("year"):
+        values["year"] = int(str(metadata.value("year")))
+    return {key: value for key in _FIELDS if (value := values.get(key))}
 
 
-def _odd_quotes(paragraphs: list[Piece]) -> list[Doubt]:
+def _is_cut_off(piece: Piece) -> bool:
+    return piece.kind not in ("row", "note") and not ends_sentence(piece.text)
+
+
+def _odd_quotes(paragraphs: Sequence[Piece]) -> list[Doubt]:
     return [
         Doubt(piece.line, f"{opening}{closing} 不成对；未改，请核对")
         for piece in paragraphs
@@ -119,14 +247,19 @@ def _odd_quotes(paragraphs: list[Piece]) -> list[Doubt]:
     ]
 
 
-def _markdown(fields: dict[str, str | int], pieces: tuple[Piece, ...]) -> str:
+def _markdown(fields: dict[str, str | int | tuple[str, ...]], pieces: Sequence[Piece]) -> str:
     front = [f"{key}: {_yaml_value(value)}" for key, value in fields.items()]
-    blocks = [f"## {p.text}" if p.kind == "heading" else _paragraph(p.text) for p in pieces]
+    blocks = [
+        f"{'#' * max(2, p.level)} {p.text}" if p.kind == "heading" else _paragraph(p.text)
+        for p in pieces
+    ]
     return "\n".join(["---", *front, "---", ""]) + "\n" + "\n\n".join(blocks) + "\n"
 
 
-def _yaml_value(value: str | int) -> str:
+def _yaml_value(value: str | int | tuple[str, ...]) -> str:
     """A value as YAML: plain where that is safe, else in JSON's quotes, which YAML reads too."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(_yaml_value(item) for item in value)}]"
     text = str(value)
     is_plain = isinstance(value, int) or re.fullmatch(r"\d{4}(-\d\d){0,2}", text)
     is_plain = is_plain or re.fullmatch(

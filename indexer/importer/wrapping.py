@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from indexer.importer.source_text import Doubt, SourceLine
+from indexer.importer.source_text import Doubt, Kind, SourceLine
 
 # A line this wide, compared to its neighbours, was cut by the page. How wide exactly is learnt from
 # the lines that end inside a sentence; the bounds are for texts with few of them.
@@ -36,7 +35,10 @@ class Piece:
     text: str
     line: int
     gap: int
-    kind: Literal["text", "heading", "title"] = "text"
+    kind: Kind = "text"
+    level: int = 0
+    size: float = 0.0
+    is_marked: bool = False  # bold or centred, as a whole
 
 
 @dataclass(slots=True)
@@ -78,7 +80,8 @@ def join_lines(lines: Sequence[SourceLine]) -> tuple[list[Piece], list[Doubt]]:
 
 def is_wrapped(lines: Sequence[SourceLine]) -> bool:
     """Whether a page's width has cut these lines: many end inside a sentence, few are long."""
-    texts = [line.text for line in lines if line.kind == "text"]
+    lines = [line for line in lines if line.kind == "text" and "\t" not in line.text]
+    texts = [line.text for line in lines if not is_numbered_heading(line.text)]
     if len(texts) < 4:
         return False
     widest = sorted(width(text) for text in texts)[int(0.95 * (len(texts) - 1))]
@@ -102,6 +105,20 @@ def looks_like_heading(text: str) -> bool:
     if not 3 <= len(text) <= 42 or text[-1] in _NO_HEADING_END or "。" in text:
         return False
     return not _DATE_LINE.fullmatch(text)
+
+
+_HEADING_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百\d]{1,4}[章节部分编])"
+)
+_MAX_NUMBERED = 30
+
+
+def is_numbered_heading(text: str) -> bool:
+    """Whether this is a heading by its number (一、（一）第一章) and by what else it lacks."""
+    match = _HEADING_NUMBER.match(text)
+    if not match or len(text) > _MAX_NUMBERED or len(text) < match.end() + 2:
+        return False
+    return not re.search(r"[。；：！？…]|[，、,]$", text[match.end() :])
 
 
 def _gaps(lines: Sequence[SourceLine]) -> list[int]:
@@ -137,7 +154,11 @@ def _joint(
 ) -> str | None:
     """Whether `line` goes on with `chunk`: None no, "" yes, else yes with this doubt."""
     previous = chunk.lines[-1]
-    if previous.kind != "text" or line.kind != "text":
+    if previous.kind != "text" or line.kind != "text" or "\t" in previous.text + line.text:
+        return None
+    if is_numbered_heading(line.text) or (
+        len(chunk.lines) == 1 and is_numbered_heading(previous.text)
+    ):
         return None
     if ends_sentence(previous.text):
         may_go_on = wrapped and gap == 0 and is_full and not line.is_indented
@@ -183,22 +204,33 @@ def _piece(chunk: _Chunk, doubts: list[Doubt]) -> Piece:
     first = chunk.lines[0]
     text = first.text
     for line in chunk.lines[1:]:
-        joint = _between(text, line.text)
-        if joint is None:
-            doubts.append(
-                Doubt(line.number, f"外文字母在行末断开：「{text[-6:]}‖{line.text[:6]}」")
-            )
-        text += (joint or "") + line.text
-    return Piece(text, first.number, chunk.gap, first.kind)
+        text, reason = joined(text, line.text)
+        if reason:
+            doubts.append(Doubt(line.number, reason))
+    kind = first.kind
+    if "\t" in text and kind in ("text", "paragraph"):
+        cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
+        is_row = len(cells) >= 2 and not ends_sentence(text)
+        kind, text = ("row", " | ".join(cells)) if is_row else (kind, " ".join(text.split("\t")))
+    return Piece(text, first.number, chunk.gap, kind, first.level, first.size, _look(first))
 
 
-def _between(left: str, right: str) -> str | None:
-    """What to put between two joined lines; None: nothing, but it may be wrong.
+def joined(left: str, right: str) -> tuple[str, str | None]:
+    """Two pieces of a line put together, and what a person should look at, if anything.
 
-    Nothing next to Han characters and inside numbers; a space between words of Latin letters,
-    except between capitals, which columns cut anywhere.
+    Nothing goes between Han characters and inside numbers; a space between words of Latin letters,
+    except between capitals, which columns cut anywhere. A hyphen that parts a word goes.
     """
-    a, b = left[-1], right[0]
+    a, b = left[-1:], right[:1]
+    if a == "-" and left[-2:-1].isascii() and left[-2:-1].isalpha() and b.isascii() and b.islower():
+        word = f"{left.split()[-1]}{right.split()[0]}"
+        return left[:-1] + right, f"行末连字符已去掉：「{word}」"
     if not (a.isascii() and b.isascii() and a.isalpha() and b.isalpha()):
-        return ""
-    return None if a.isupper() and b.isupper() else " "
+        return left + right, None
+    if a.isupper() and b.isupper():
+        return left + right, f"外文字母在行末断开：「{left[-6:]}‖{right[:6]}」"
+    return f"{left} {right}", None
+
+
+def _look(line: SourceLine) -> bool:
+    return line.is_bold or line.is_centered

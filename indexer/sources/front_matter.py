@@ -1,6 +1,6 @@
 """Turn a document's front matter into its fields, strictly: every oddity is a problem with a line.
 
-Known keys: `title source region date year genre url author note`, and
+Known keys: `title source publisher doc_number region date year genre url author note`, and
 `themes initiatives`, with which a curator overrides the tagger:
 
     themes: [反诈, 侦查破案与打击犯罪]          # of every paragraph
@@ -24,7 +24,9 @@ MAX_CHARS = 65_536
 OVERRIDES = ("themes", "initiatives")
 _FENCE = "---"
 _STRINGS = ("title", "source", "genre", "url", "author", "note")
-_KNOWN = (*_STRINGS[:2], "region", "date", "year", *_STRINGS[2:], *OVERRIDES)
+# Checked like the others; kept in the file until the index has a place for them.
+_UNINDEXED = ("publisher", "doc_number")
+_KNOWN = (*_STRINGS[:2], *_UNINDEXED, "region", "date", "year", *_STRINGS[2:], *OVERRIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class _Reader:
             year=self._year(values.get("year")),
             **{key: self._string(values.get(key), key) for key in _STRINGS},
         )
+        for key in _UNINDEXED:
+            self._string(values.get(key), key)
         if document.url and not is_web_address(document.url):
             self._tell(values["url"].line, "bad_value", "url 应以 http:// 或 https:// 开头")
         overrides = tuple(o for key in OVERRIDES for o in self._overrides(values.get(key), key))

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indexer.errors import CorpusError
-from indexer.importer import propose, read_source
-from indexer.importer.formats import SUFFIXES
+from indexer.importer.intake import find_files, incoming_files, proposal_of
 from indexer.model.problem import Problem
 from indexer.sources.folder import ParsedDocument, parse_document, read_document
 from indexer.sources.jsonl import open_lines, parse_line
 from indexer.taxonomy.discovery import Passage
 
 _BULK = (".jsonl", ".jsonl.gz")
-_READABLE = (".md", *_BULK, *SUFFIXES)
 
 
 def read_passages(paths: Sequence[Path]) -> Iterator[Passage | Problem]:
@@ -24,7 +22,7 @@ def read_passages(paths: Sequence[Path]) -> Iterator[Passage | Problem]:
     `qianshao import` would propose them. What cannot be read is a Problem. Hidden files are left
     out of folders.
     """
-    for path in dict.fromkeys(file for given in paths for file in _files(given)):
+    for path in find_files(paths):
         if path.name.lower().endswith(_BULK):
             yield from _of_lines(path)
         elif path.suffix.lower() == ".md":
@@ -32,13 +30,6 @@ def read_passages(paths: Sequence[Path]) -> Iterator[Passage | Problem]:
             yield from problems if parsed is None else _of_document(parsed, path.name)
         else:
             yield from _of_import(path)
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    inside = (p for p in path.rglob("*") if p.name.lower().endswith(_READABLE) and p.is_file())
-    return sorted(p for p in inside if p.name[0] not in "~.")
 
 
 def _of_lines(path: Path) -> Iterator[Passage | Problem]:
@@ -54,13 +45,14 @@ def _of_lines(path: Path) -> Iterator[Passage | Problem]:
 
 
 def _of_import(path: Path) -> Iterator[Passage | Problem]:
-    try:
-        proposal = propose(read_source(path), path.stem)
-    except CorpusError as error:
-        yield Problem(path.name, None, error.code, str(error))
-        return
-    parsed, problems = parse_document(proposal.markdown, proposal.slug, path.name)
-    yield from problems if parsed is None else _of_document(parsed, path.name)
+    for file in incoming_files(path):
+        try:
+            proposal = proposal_of(file)
+        except CorpusError as error:
+            yield Problem(file.name, None, error.code, str(error))
+            continue
+        parsed, problems = parse_document(proposal.markdown, proposal.slug, file.name)
+        yield from problems if parsed is None else _of_document(parsed, file.name)
 
 
 def _of_document(parsed: ParsedDocument, name: str) -> Iterator[Passage]:

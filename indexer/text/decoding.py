@@ -82,7 +82,7 @@ def _utf16_codec(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     readable = sum(c.isprintable() or c in "\r\n\t" for c in text)
-    han = _everyday_share(text)
+    han = everyday_share(text)
     is_text = readable >= 0.95 * len(text) and han >= _PLAUSIBLE
     return codec if is_text and len(text) >= _UTF16_LEAST else None
 
@@ -125,10 +125,10 @@ def _is_plausible(text: str) -> bool:
     sample = text[:_SAMPLE_CHARS]
     odd = sum("\ue000" <= c <= "\uf8ff" or "\x80" <= c <= "\xa0" for c in sample)
     has_han = any("\u4e00" <= c <= "\u9fff" for c in sample)
-    return has_han and odd * 20 <= len(sample) and _everyday_share(sample) >= _PLAUSIBLE
+    return has_han and odd * 20 <= len(sample) and everyday_share(sample) >= _PLAUSIBLE
 
 
-def _everyday_share(text: str) -> float:
+def everyday_share(text: str) -> float:
     """The share of everyday characters among the Han characters of `text`; 1.0 if it has none."""
     han = [c for c in text if "\u3400" <= c <= "\u9fff"]
     everyday = _everyday_characters()

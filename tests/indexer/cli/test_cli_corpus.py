@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from indexer.cli.corpus import check, import_files
+from indexer.cli.corpus import check, import_command
 from indexer.sources.folder import find_documents, read_document
 
 MINI = Path(__file__).parents[2] / "corpus_mini"
@@ -87,7 +87,7 @@ def test_import_writes_what_check_accepts_and_tells_its_doubts(tmp_path: Path) -
     (source / "a.txt").write_bytes(text.encode("gb18030"))
     (source / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 100)
     out = tmp_path / "out"
-    result = run(import_files, source, "--source", "海滨市公安局", "--out", out)
+    result = run(import_command, source, "--source", "海滨市公安局", "--out", out)
     assert result.exit_code == 1  # one file was refused
     assert "第 5 行：作为编辑署名删去" in result.output and "另存为 .docx" in result.output
     paths, problems = find_documents(out)
@@ -99,7 +99,7 @@ def test_import_writes_what_check_accepts_and_tells_its_doubts(tmp_path: Path) -
 
 def test_import_as_json(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("题目甲乙\n\n今年以来，全市推出便民措施12项。\n")
-    result = run(import_files, tmp_path / "a.txt", "--out", tmp_path / "out", "--json")
+    result = run(import_command, tmp_path / "a.txt", "--out", tmp_path / "out", "--json")
     assert result.exit_code == 0
     (answer,) = json.loads(result.output)
     assert answer["written"] == str(tmp_path / "out/a.md")
@@ -107,5 +107,5 @@ def test_import_as_json(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    result = run(import_files, tmp_path / "none.txt", "--out", tmp_path)
+    result = run(import_command, tmp_path / "none.txt", "--out", tmp_path)
     assert result.exit_code == 1 and "无法读取" in result.output

@@ -184,7 +184,8 @@ def test_two_short_lines_are_one_heading_and_more_are_a_list() -> None:
     assert outline(many)[1:] == [
         (None, "获评先进集体"),
         (None, "获评示范窗口"),
-        ("夯实基层基础", f"{LONG}。"),
+        (None, "夯实基层基础"),
+        (None, f"{LONG}。"),
     ]
 
 
@@ -214,7 +215,8 @@ def test_page_furniture_goes_to_the_front_matter_or_away() -> None:
     parsed = document(proposal(text))
     assert [p.text for p in parsed.paragraphs] == [f"{LONG}。"] * 2
     assert parsed.document.title == "海滨公安推出便民新举措"
-    assert (parsed.document.source, parsed.document.date) == ("海滨日报", "2022-03-05")
+    assert (parsed.document.source, parsed.document.date) == ("海滨市公安局", "2022-03-05")
+    assert "publisher: 海滨日报" in proposal(text).markdown
     assert parsed.document.note is not None and "王小明" in parsed.document.note
     for removed in ("海滨市公安局", "首页", "128", "上一篇", "版权所有", "主办", "打印"):
         assert removed in reasons(text)

@@ -1,0 +1,350 @@
+"""Tell letterhead, number, title, byline and signature from the text that they stand around.
+
+Official papers (GB/T 9704), briefings, speeches, minutes and news stories share these parts. What
+goes into the front matter is taken out of the body, and each piece taken out is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from indexer.importer.source_text import Doubt
+from indexer.importer.wrapping import (
+    Piece,
+    ends_sentence,
+    is_numbered_heading,
+    looks_like_heading,
+    width,
+)
+from indexer.metadata import Line
+from indexer.metadata.dates import first_date, is_date_line
+from indexer.metadata.proposal import NUMBER, names_in
+from indexer.metadata.units import is_unit
+
+_HEAD_PIECES = 16
+_PROSE_WIDTH = 45
+_LETTERHEAD = re.compile(
+    r"[\u4e00-\u9fff（）()、]{2,40}(?:文件|公报)(?:[（(][^（）()]{1,12}[）)])?|[\u4e00-\u9fff]{4,24}令"
+)
+_MASTHEAD = re.compile(
+    r"[\u4e00-\u9fff“”\s]{0,20}(?:简报|通讯|动态|快报|专报|信息|要情|参考|内参|摘报|专刊|交流|通报|月报|周报)"
+    r"(?:\s*[（(]?(?:.{0,8}专刊|增刊|特刊)[）)]?)?"
+)
+_ISSUE = re.compile(
+    r"[（(〔\[]?\s*(?:(?:19|20)\d\d\s*年?\s*)?(?:总?第\s*[\d一二三四五六七八九十百]{1,4}\s*[期号]|增刊)"
+    r"[\s，,]*(?:[（(]?\s*总第\s*\d{1,5}\s*期\s*[）)]?)?\s*[）)〕\]]?"
+)
+_MARK = re.compile(
+    r"(?:特急|加急|平急|急件|特提|秘密|机密|绝密|内部(?:资料|文件|参考)|注意保(?:存|密)"
+    r"|请勿外传|★|\d{1,2}年|[\s，,])+|0{0,5}\d{1,6}|签发人\s*[:：].{0,12}"
+)
+_MEETING = re.compile(
+    r"(?:时\s*间|地\s*点|主\s*持(?:人)?|参\s*加(?:人员)?|出\s*席(?:人员)?|列\s*席|记\s*录(?:人)?|缺\s*席)[:：]"
+)
+_ABOUT = re.compile(
+    r"^.{0,40}?关于.{2,}?(?:的(?:通知|通报|通告|公告|意见|决定|决议|报告|请示|批复|函|复函|方案|办法|议案|命令|纪要|规定|公示|说明|建议|调研报告|情况报告|思考|汇报))"
+)
+_ENDING = re.compile(
+    r"(?:报告|总结|讲话|致辞|发言|通知|通报|意见|方案|规划|计划|要点|办法|规定|规范|条例|纪要|综述|回眸|纪实|调研|公告"
+    r"|决定|批复|函|情况|工作|汇报|解读|问答|统计表?|一览表|汇总表|清单)(?:[（(][^（）()]{1,16}[）)])?$"
+)
+_SUBTITLE = re.compile(r"[—–-]{1,2}\s*\S")
+_SPEECH = re.compile(r"(?:讲话|致辞|发言|演讲|讲稿|动员|报告)(?:提纲|稿)?(?:[（(].*[）)])?$")
+_NO_NAMES = frozenset(
+    ("目录", "目次", "前言", "引言", "摘要", "附件", "正文", "序言", "概述", "结语", "附录")
+)
+_UNIT_AND_DATE = re.compile(
+    r"[（(]?\s*(?P<unit>[\u4e00-\u9fff]{4,24}?(?:编|编印|主办|印)?)[\s\u3000]*(?P<date>[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?)\s*[）)]?(?:印发)?"
+)
+_COPIES = re.compile(r"(?:抄送|抄报|主送|报送|分送|发送|报|送|发|附件?\d*)\s*[:：]")
+_PRINTED = re.compile(r".{2,24}?[\s\u3000]*.{4,14}?日\s*(?:印发|印|编印)")
+_ATTACHED = re.compile(r"附\s*件\s*\d{0,2}[:：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A text's parts told apart. `body` are pieces in reading order, `body_ends` is where the tail
+    (attachments, signature, copies) begins in it: nothing there is a heading."""
+
+    title: str | None
+    body: tuple[Piece, ...]
+    tails: frozenset[int]
+    letterheads: tuple[Line, ...] = ()
+    mastheads: tuple[Line, ...] = ()
+    numbers: tuple[Line, ...] = ()
+    dates: tuple[Line, ...] = ()
+    bylines: tuple[Line, ...] = ()
+    signatures: tuple[Line, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(slots=True)
+class _Collected:
+    """Lines of the head by their part, while it is read."""
+
+    letterheads: list[Line] = field(default_factory=list)
+    mastheads: list[Line] = field(default_factory=list)
+    numbers: list[Line] = field(default_factory=list)
+    dates: list[Line] = field(default_factory=list)
+    bylines: list[Line] = field(default_factory=list)
+    marks: list[Line] = field(default_factory=list)
+
+
+_LABELS = {
+    "letterheads": "发文机关", "mastheads": "报头", "numbers": "文号或期号", "dates": "日期",
+    "bylines": "署名", "marks": "份号、密级等标记",
+}  # fmt: skip
+
+
+def tell_parts(pieces: Sequence[Piece], usual_size: float = 0.0) -> Parts:
+    """The parts of a text; `usual_size` is the body's letter size where known."""
+    head_end = _head_end(pieces)
+    found = _Collected()
+    kinds = _kinds(pieces[:head_end], found)
+    at = _title_at(pieces[:head_end], kinds, usual_size)
+    doubts: list[Doubt] = []
+    title, used = _whole_title(pieces, at, kinds, head_end) if at is not None else (None, [])
+    if at is None:
+        doubts.append(Doubt(None, "没有找到标题；请补上或确认原文无标题"))
+    _bylines_below(pieces, used, head_end, kinds, title or "", found)
+    taken = {i for i, kind in kinds.items() if kind} | set(used)
+    for i, kind in sorted(kinds.items()):
+        if kind:
+            reason = f"作为{_LABELS[kind]}移出正文：「{pieces[i].text}」"
+            doubts.append(Doubt(pieces[i].line, reason, is_note=True))
+    above = [i for i in range(at or 0) if i not in taken and pieces[i].text]
+    if at is not None and above:
+        reason = f"标题「{title}」之前还有文字，已留在正文；请看是否引题"
+        doubts.append(Doubt(pieces[above[0]].line, reason))
+    body = [piece for i, piece in enumerate(pieces) if i not in taken]
+    body = [p for i, p in enumerate(body) if not (i == 0 and title and p.text == title)]
+    signatures, tails = _tail(body)
+    lists = {
+        k: tuple(getattr(found, k))
+        for k in ("letterheads", "mastheads", "numbers", "dates", "bylines")
+    }
+    return Parts(title, tuple(body), tails, signatures=signatures, doubts=tuple(doubts), **lists)
+
+
+def is_prose(piece: Piece) -> bool:
+    """Whether this piece is running text: a sentence, a long line, a table's row, a note."""
+    if piece.kind in ("row", "note"):
+        return True
+    if piece.kind in ("title", "heading"):
+        return False
+    if ends_sentence(piece.text):
+        return True
+    return width(piece.text) >= _PROSE_WIDTH and not piece.text.endswith("—")
+
+
+def _head_end(pieces: Sequence[Piece]) -> int:
+    """Where the text begins: at the first prose, heading or address."""
+    for i, piece in enumerate(pieces[:_HEAD_PIECES]):
+        is_about = _ABOUT.match(piece.text) or piece.kind == "title"
+        opens = is_prose(piece) or piece.kind == "heading" or is_numbered_heading(piece.text)
+        is_address = piece.text.endswith(("：", ":")) and len(piece.text) > 3
+        if (opens or is_address) and not is_about and not _is_front(piece.text):
+            return i
+    return min(len(pieces), _HEAD_PIECES)
+
+
+def _is_front(text: str) -> bool:
+    bare = "".join(text.split())
+    return bool(_LETTERHEAD.fullmatch(bare) or NUMBER.fullmatch(bare) or _MARK.fullmatch(text))
+
+
+def _kinds(head: Sequence[Piece], found: _Collected) -> dict[int, str]:
+    """For each piece of the head the part it is, "" for what may be title or text."""
+    kinds: dict[int, str] = {}
+    for i, piece in enumerate(head):
+        kinds[i] = "" if piece.kind == "title" else _kind_of(piece.text, i)
+        if kinds[i]:
+            getattr(found, kinds[i]).append(Line(piece.line, piece.text))
+    # A briefing's name counts as one only with an issue or number below it.
+    has_issue = any(_ISSUE.search(line.text) for line in (*found.numbers, *found.mastheads))
+    for i, kind in list(kinds.items()):
+        text = head[i].text
+        if (
+            kind == "mastheads"
+            and not has_issue
+            and not _ISSUE.search(text)
+            and not first_date(text)
+        ):
+            kinds[i] = ""
+            found.mastheads = [line for line in found.mastheads if line.text != text]
+    return kinds
+
+
+def _kind_of(text: str, at: int) -> str:
+    bare = "".join(text.split())
+    if _MEETING.match(text):
+        return ""
+    if _LETTERHEAD.fullmatch(bare) and at <= 4 and not _ABOUT.match(bare):
+        return "letterheads"
+    number = NUMBER.search(bare)
+    if number and len(bare) <= len(number[0]) + 12:
+        return "numbers"
+    if is_date_line(text):
+        return "dates"
+    if _MARK.fullmatch(text) and not first_date(text):
+        return "marks"
+    if _ISSUE.fullmatch(text.strip()):
+        return "numbers"
+    if at <= 5 and (_MASTHEAD.fullmatch(text) or _is_running_masthead(text)):
+        return "mastheads"
+    together = _UNIT_AND_DATE.fullmatch(text)
+    if together and first_date(together["date"]) and _is_editor(together["unit"]):
+        return "mastheads"
+    return ""
+
+
+def _is_running_masthead(text: str) -> bool:
+    """A briefing's name with its issue in one line."""
+    issue = _ISSUE.search(text)
+    return (
+        issue is not None
+        and issue[0].strip() != ""
+        and bool(_MASTHEAD.fullmatch(text[: issue.start()].strip(" （(　")))
+    )
+
+
+def _is_editor(unit: str) -> bool:
+    return is_unit(re.sub(r"(?:编印|主办|编|印)$", "", unit))
+
+
+def _title_at(head: Sequence[Piece], kinds: dict[int, str], usual: float) -> int | None:
+    """Which piece is the title: declared, or the one that most speaks for itself."""
+    declared = [i for i, piece in enumerate(head) if piece.kind == "title"]
+    free = [i for i, kind in kinds.items() if not kind and _may_be_title(head[i])]
+    about = [i for i in free if _ABOUT.match(head[i].text)]
+    if declared:
+        letterhead = _LETTERHEAD.fullmatch("".join(head[declared[0]].text.split()))
+        return about[0] if letterhead and about else declared[0]
+    if not free:
+        return None
+    largest = max(head[i].size for i in free)
+
+    def score(i: int) -> float:
+        piece = head[i]
+        text = piece.text
+        points = 4.0 if _ABOUT.match(text) else 1.5 if _ENDING.search(text) else 0.0
+        if largest and piece.size == largest and largest > 1.05 * (usual or largest / 1.2):
+            points += 3.0
+        points += 1.0 if piece.is_marked else 0.0
+        points -= 2.0 if is_unit("".join(text.split())) or _names_line(text) else 0.0
+        points += 0.5 if len(text) >= 6 else -0.5
+        return points - 0.3 * free.index(i)
+
+    return max(free, key=score)
+
+
+def _may_be_title(piece: Piece) -> bool:
+    text = piece.text
+    is_other = _MEETING.match(text) or _ATTACHED.match(text) or _SUBTITLE.match(text)
+    if piece.kind in ("row", "note") or is_other:
+        return False
+    if _ABOUT.match(text):
+        return len(text) <= 120
+    return looks_like_heading(text) or (3 <= len(text) <= 60 and text[-1] in "》”）)？！?!")
+
+
+def _names_line(text: str) -> bool:
+    return bool(names_in(text)) and len("".join(text.split())) <= 12
+
+
+def _whole_title(
+    pieces: Sequence[Piece], at: int, kinds: dict[int, str], end: int
+) -> tuple[str, list[int]]:
+    """The title with what goes on in the next line, and the pieces that it takes."""
+    title, used = pieces[at].text, [at]
+    for i in range(at + 1, min(end + 1, at + 4, len(pieces))):
+        following = pieces[i]
+        if kinds.get(i) or following.kind in ("row", "note", "heading") or is_prose(following):
+            break
+        text = following.text
+        if _SUBTITLE.match(text) or (title.endswith("——") and i == at + 1):
+            title, used = title + re.sub(r"^[—–-]{1,2}\s*", "——", text), [*used, i]
+        elif text == title:
+            used.append(i)
+        elif _is_cut(pieces[at], title, following):
+            title, used = title + text, [*used, i]
+        else:
+            break
+    return title, used
+
+
+def _is_cut(first: Piece, title: str, following: Piece) -> bool:
+    """Whether the title goes on: it is open, or both lines are set alike and end it together."""
+    text = following.text
+    is_open = any(title.count(a) > title.count(b) for a, b in ("《》", "“”", "（）"))
+    is_alike = bool(first.size) and first.size == following.size and following.is_marked
+    starts_about = "关于" in title and not _ABOUT.match(title)
+    if is_unit(text) or _names_line(text) or is_numbered_heading(text):
+        return False
+    return (
+        is_open
+        or (starts_about and len(text) < 40 and bool(_ENDING.search(text)))
+        or (is_alike and first.is_marked and not _ENDING.search(title) and len(text) <= 40)
+    )
+
+
+def _bylines_below(
+    pieces: Sequence[Piece], used: list[int], end: int, kinds: dict[int, str], title: str,
+    found: _Collected,
+) -> None:  # fmt: skip
+    """Mark names and units that stand alone below the title, and a date among them."""
+    start = used[-1] + 1 if used else 0
+    is_speech = bool(_SPEECH.search(title))
+    for i in range(start, min(end, start + 4)):
+        if kinds.get(i):
+            continue
+        text = pieces[i].text
+        bare = "".join(text.split()).strip("（）()")
+        is_name = bool(names_in(text)) and bare not in _NO_NAMES and len(bare) <= 16
+        has_gap = text != "".join(text.split()) or is_speech or pieces[i].is_marked
+        if (is_name and (has_gap or bool(found.dates))) or is_unit(bare):
+            kinds[i] = "bylines"
+            found.bylines.append(Line(pieces[i].line, text))
+
+
+def _tail(body: Sequence[Piece]) -> tuple[tuple[Line, ...], frozenset[int]]:
+    """Signature lines (a unit, then a date), and which pieces around them are no headings."""
+    signatures: list[Line] = []
+    tails: set[int] = set()
+    for i, piece in enumerate(body):
+        text = piece.text
+        bare = "".join(text.split())
+        if _COPIES.match(text) or _PRINTED.fullmatch(text) or _ATTACHED.fullmatch(bare):
+            tails.add(i)
+            if _PRINTED.fullmatch(text) and "印" in text:
+                signatures.append(Line(piece.line, text))
+            continue
+        if i == 0 or not is_date_line(text):
+            together = _UNIT_AND_DATE.fullmatch(text) if 2 * i >= len(body) else None
+            if together and is_unit(together["unit"]) and first_date(together["date"]):
+                signatures += [
+                    Line(piece.line, together["unit"]),
+                    Line(piece.line, together["date"]),
+                ]
+                tails.add(i)
+            continue
+        units: list[int] = []
+        for above in range(i - 1, max(-1, i - 4), -1):
+            if not is_unit("".join(body[above].text.split())):
+                break
+            units.insert(0, above)
+        is_last = 2 * i >= len(body) and all(
+            not is_prose(p) or _COPIES.match(p.text) for p in body[i + 1 :]
+        )
+        if units or is_last:
+            tails.update([*units, i])
+            signatures += [Line(body[u].line, body[u].text) for u in units]
+            signatures.append(Line(piece.line, text))
+    return tuple(signatures), frozenset(tails)
+
+
+def without_body(parts: Parts, body: Sequence[Piece]) -> Parts:
+    """The same parts with another body."""
+    return replace(parts, body=tuple(body))

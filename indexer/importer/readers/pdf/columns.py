@@ -1,0 +1,145 @@
+"""Join the characters of a page to lines and put the lines in reading order, column by column."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from indexer.importer.readers.pdf.lines import Glyph, PageLine
+
+_SAME_LINE = 0.4  # of the letters' size: base lines this close are one line
+_GAP = 1.2  # of the letters' size: a wider gap may part two columns
+_LEAST_ROWS = 3  # rows that a gutter must go through
+_FILLED = 0.55  # how much of its column's width a line of running text fills, on average
+_MAX_DEPTH = 3
+
+
+def page_lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
+    """The lines of a page in reading order; `column` counts up where a new column begins."""
+    ordered = _in_columns(rows_of(glyphs), 0)
+    lines: list[PageLine] = []
+    column = 0
+    for index, block in enumerate(ordered):
+        column += index > 0
+        lines += [_line(row, column) for row in block]
+    return lines
+
+
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Characters on one base line together, from left to right, lines from the top."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.base, g.left)):
+        row = rows[-1] if rows else None
+        if row and abs(glyph.base - row[0].base) <= _SAME_LINE * max(glyph.size, row[0].size):
+            row.append(glyph)
+        else:
+            rows.append([glyph])
+    for row in rows:
+        row.sort(key=lambda g: g.left)
+    return rows
+
+
+def join_glyphs(row: Sequence[Glyph]) -> str:
+    """The text of one row: spaces between words and wide gaps only, none inside Chinese text."""
+    text = ""
+    for i, glyph in enumerate(row):
+        if i:
+            gap = (glyph.left - row[i - 1].right) / glyph.size
+            latin = row[i - 1].char.isascii() and glyph.char.isascii()
+            if glyph.is_spaced or (latin and gap > 0.18) or gap > _GAP:
+                text += " "
+        text += glyph.char
+    return text
+
+
+def _in_columns(rows: list[list[Glyph]], depth: int) -> list[list[list[Glyph]]]:
+    """Blocks of rows in reading order: what stands across the page, then column after column."""
+    blocks: list[list[list[Glyph]]] = []
+    while rows:
+        region = _region(rows) if depth < _MAX_DEPTH else None
+        if region is None:
+            blocks.append(rows)
+            break
+        start, end, gutter = region
+        if start:
+            blocks.append(rows[:start])
+        left = [[g for g in row if g.right <= gutter] for row in rows[start:end]]
+        right = [[g for g in row if g.right > gutter] for row in rows[start:end]]
+        for side in (left, right):
+            blocks += _in_columns([row for row in side if row], depth + 1)
+        rows = rows[end:]
+    return blocks
+
+
+def _region(rows: Sequence[list[Glyph]]) -> tuple[int, int, float] | None:
+    """The first stretch of rows with a gutter: (first row, row after the last, its place)."""
+    gaps = [_gaps(row) for row in rows]
+    for start, found in enumerate(gaps):
+        for low, high in found:
+            end = start
+            both = 0
+            edges = (low, high)
+            while end < len(rows):
+                cut = _narrowed(rows[end], gaps[end], *edges)
+                if cut is None:
+                    break
+                edges = cut[:2]
+                both += cut[2]
+                end += 1
+            gutter = (edges[0] + edges[1]) / 2
+            if both >= _LEAST_ROWS and _is_running(rows[start:end], gutter):
+                return start, end, gutter
+    return None
+
+
+def _gaps(row: Sequence[Glyph]) -> list[tuple[float, float]]:
+    return [
+        (a.right, b.left)
+        for a, b in itertools.pairwise(row)
+        if b.left - a.right > _GAP * max(a.size, b.size) * 0.75
+    ]
+
+
+def _narrowed(
+    row: Sequence[Glyph], gaps: Sequence[tuple[float, float]], low: float, high: float
+) -> tuple[float, float, int] | None:
+    """What this row leaves of the gutter, and 1 if the row has text on both sides of it."""
+    least = 0.6 * row[0].size
+    for a, b in gaps:
+        edges = max(a, low), min(b, high)
+        if edges[1] - edges[0] >= least:
+            return (*edges, 1)
+    if row[0].left >= low + least:
+        return low, min(high, row[0].left), 0
+    if row[-1].right <= high - least:
+        return max(low, row[-1].right), high, 0
+    return None
+
+
+def _is_running(rows: Sequence[Sequence[Glyph]], gutter: float) -> bool:
+    """Whether both sides hold running text, not the short entries of a table or a form."""
+    for side in (True, False):
+        spans = [
+            (part[0].left, part[-1].right)
+            for row in rows
+            if (part := [g for g in row if (g.right <= gutter) == side])
+        ]
+        if len(spans) < _LEAST_ROWS:
+            return False
+        width = max(right for _, right in spans) - min(left for left, _ in spans)
+        filled = sum(right - left for left, right in spans) / len(spans)
+        size = rows[0][0].size
+        if filled < _FILLED * width or width < 8 * size:
+            return False
+    return True
+
+
+def _line(row: Sequence[Glyph], column: int) -> PageLine:
+    sizes: dict[float, int] = {}
+    for glyph in row:
+        sizes[glyph.size] = sizes.get(glyph.size, 0) + 1
+    size = max(sizes, key=sizes.__getitem__)
+    is_bold = sum(g.is_bold for g in row) * 2 > len(row)
+    return PageLine(
+        join_glyphs(row), row[0].left, row[-1].right, row[0].base, size, is_bold, column
+    )

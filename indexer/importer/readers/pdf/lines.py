@@ -1,0 +1,72 @@
+"""The values that travel from a PDF's page to its paragraphs, as lines with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character; `left`, `right`, `base` (the base line, from the top) in points."""
+
+    char: str
+    left: float
+    right: float
+    base: float
+    size: float
+    is_bold: bool = False
+    is_spaced: bool = False  # the file has a space in front of it
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A horizontal or vertical line on the page from (x0, y0) to (x1, y1), from the top."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def is_horizontal(self) -> bool:
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line of a page (or one row of a table), its place in points from the page's top left.
+
+    `column` numbers the columns of text in reading order: a paragraph may go on from one to the
+    next. `is_row`: of a table.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    is_bold: bool = False
+    column: int = 0
+    is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's lines in reading order, its size, what was left out and how many pictures it has."""
+
+    width: float
+    height: float
+    lines: tuple[PageLine, ...]
+    watermarks: tuple[str, ...] = ()
+    pictures: int = 0
+    unreadable: int = 0  # characters that the font gives no meaning
+
+
+def body_size(pages: Sequence[Page]) -> float:
+    """The size of most of the letters."""
+    sizes: dict[float, int] = {}
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
+    return max(sizes, key=sizes.__getitem__, default=12.0)

@@ -1,0 +1,247 @@
+"""Join the lines of a PDF's pages to whole paragraphs by indent, width, size and pitch."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from statistics import median
+
+from indexer.importer.readers.pdf.lines import Page, PageLine, body_size
+from indexer.importer.source_text import Doubt, Kind, SourceLine
+from indexer.importer.wrapping import ends_sentence, joined
+
+_INDENT = 1.2  # of the letters' size
+_SHORT = 2.0  # of the letters' size: a line that ends this far from the edge did not run full
+_WIDE_PITCH = 1.45  # times the usual distance of lines: a new paragraph
+_SIZE_STEP = 0.06
+_SMALL = 0.88  # of the body's size: foot notes
+_NUMBERED = re.compile(
+    r"(?:第[一二三四五六七八九十百零\d]+[条章节款部分编]|[一二三四五六七八九十]{1,3}、"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|[●■◆▲★·•※])"
+)
+_NOTE = re.compile(r"(?:[①-⑳]|[\[［【]?\d{1,3}[\]］】]|注\s*\d*\s*[:：]|\*{1,3}\s?\S|※)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The edges of a column of text and how its lines are set."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+def join_page_lines(pages: Sequence[Page]) -> tuple[list[SourceLine], list[Doubt]]:
+    """Paragraphs in reading order, table rows and foot notes as such; joints worth a look."""
+    body = body_size(pages)
+    joiner = _Joiner(body, _has_indents(pages, body))
+    for page in pages:
+        joiner.add(page)
+    return joiner.finish()
+
+
+class _Joiner:
+    """Takes pages one by one; a paragraph stays open over the end of a page.
+
+    Foot notes wait until the paragraph that their page ends in is complete.
+    """
+
+    def __init__(self, body: float, has_indents: bool) -> None:
+        self._body = body
+        self._has_indents = has_indents
+        self._lines: list[SourceLine] = []
+        self._doubts: list[Doubt] = []
+        self._notes: list[str] = []
+        self._chunk: list[tuple[PageLine, _Frame]] = []
+        self._number = 0
+
+    def add(self, page: Page) -> None:
+        frames = _frames(page, self._body)
+        foot = _foot_notes(page, self._body)
+        text = [line for line in page.lines if line not in foot]
+        for line, following in zip_longest(text, text[1:]):
+            frame = frames[line.column]
+            if line.is_row:
+                self._flush()
+                self._append(line.text, "row", line.size)
+                continue
+            here = (line, frame)
+            if not (self._chunk and _goes_on(self._chunk, here, following, self._has_indents)):
+                self._flush()
+            self._chunk.append(here)
+        self._notes += _joined_notes(foot)
+
+    def finish(self) -> tuple[list[SourceLine], list[Doubt]]:
+        self._flush()
+        return self._lines, self._doubts
+
+    def _append(self, text: str, kind: Kind, size: float = 0.0) -> None:
+        self._number += 1
+        self._lines.append(SourceLine(self._number, text, kind, size=size))
+
+    def _flush(self) -> None:
+        if self._chunk:
+            first = self._number + 1
+            self._number += len(self._chunk)
+            parts = [part for part, _ in self._chunk]
+            line, doubts = _source_line(parts, self._chunk[0][1], first)
+            self._lines.append(line)
+            self._doubts += doubts
+            self._chunk.clear()
+        for text in self._notes:
+            self._append(text, "note")
+        self._notes.clear()
+
+
+def _frames(page: Page, body: float) -> dict[int, _Frame]:
+    """For each column its edges: the left one of most lines, the right one of the widest."""
+    frames = {}
+    for column in {line.column for line in page.lines}:
+        lines = [ln for ln in page.lines if ln.column == column and not ln.is_row]
+        text = [ln for ln in lines if abs(ln.size - body) <= _SIZE_STEP * body] or lines
+        if not text:
+            frames[column] = _Frame(0.0, page.width, 1.5 * body)
+            continue
+        lefts = sorted(ln.left for ln in text)
+        left = lefts[len(lefts) // 10]
+        right = max(ln.right for ln in text)
+        pitches = [
+            b.base - a.base
+            for a, b in itertools.pairwise(text)
+            if 0 < b.base - a.base < 4 * body and b.left < left + body
+        ]
+        frames[column] = _Frame(left, right, median(pitches) if pitches else 1.6 * body)
+    return frames
+
+
+def _has_indents(pages: Sequence[Page], body: float) -> bool:
+    """Whether this file marks paragraphs by indenting their first lines."""
+    indented = flush = 0
+    for page in pages:
+        frames = _frames(page, body)
+        for line, following in zip(page.lines, page.lines[1:], strict=False):
+            frame = frames[line.column]
+            is_text = abs(line.size - body) <= _SIZE_STEP * body and not line.is_row
+            if is_text and line.right > frame.right - _SHORT * body:
+                is_in = line.left > frame.left + _INDENT * body
+                goes_on = abs(following.left - frame.left) < 0.5 * body
+                indented += is_in and goes_on
+                flush += 1
+    return indented >= 1 and indented >= 0.08 * flush
+
+
+def _goes_on(
+    chunk: Sequence[tuple[PageLine, _Frame]],
+    here: tuple[PageLine, _Frame],
+    following: PageLine | None,
+    has_indents: bool,
+) -> bool:
+    """Whether a line belongs to the paragraph of the line before it."""
+    (previous, frame), (line, own) = chunk[-1], here
+    size = line.size
+    if abs(previous.size - size) > _SIZE_STEP * max(previous.size, size):
+        return False
+    if line.left > own.left + _INDENT * size and not _is_hanging(previous, line, frame):
+        return False
+    is_full = previous.right > frame.right - _SHORT * size
+    same_column = frame is own  # of the same page, too
+    if (
+        same_column
+        and line.base - previous.base > _WIDE_PITCH * frame.pitch
+        and not (
+            is_full
+            and not ends_sentence(previous.text)
+            and line.base - previous.base < 2.2 * own.pitch
+        )
+    ):
+        return False
+    if _NUMBERED.match(line.text) and ends_sentence(previous.text):
+        return False
+    if is_full:
+        return not _is_heading_below(previous, line, own, following, has_indents)
+    if ends_sentence(previous.text) or previous.text[-1] in "：:":
+        return False
+    # A short line inside a sentence: the typesetter broke it on purpose, or it is a heading.
+    if _NUMBERED.match(previous.text) or _NUMBERED.match(line.text):
+        return False
+    is_inside = len(chunk) > 1 or re.search("[，、。；]", previous.text) is not None
+    return has_indents and (is_inside or _is_torn(previous, line, frame))
+
+
+def _is_torn(previous: PageLine, line: PageLine, frame: _Frame) -> bool:
+    """Whether a short line breaks off inside a number, a word or a clause."""
+    if previous.left > frame.left + _INDENT * line.size and len(previous.text) < 8:
+        return False
+    last, first = previous.text[-1], line.text[0]
+    return (
+        last in "，,、.-/" or (last.isascii() and first.isascii()) or line.text[0] in "，。、；%％"
+    )
+
+
+def _is_hanging(previous: PageLine, line: PageLine, frame: _Frame) -> bool:
+    """Whether the line continues one that sticks out to the left, or is set in like it."""
+    both_in = abs(previous.left - line.left) < 0.3 * line.size
+    return (
+        both_in
+        and previous.right > frame.right - _SHORT * line.size
+        and not ends_sentence(previous.text)
+    )
+
+
+def _is_heading_below(
+    previous: PageLine, line: PageLine, own: _Frame, following: PageLine | None, has_indents: bool
+) -> bool:
+    """Whether a short line at the left edge, below a full sentence, opens something new."""
+    if not has_indents or not ends_sentence(previous.text) or ends_sentence(line.text):
+        return False
+    is_short = line.right < own.right - _SHORT * line.size
+    opens = following is None or following.left > own.left + _INDENT * line.size
+    return is_short and opens
+
+
+def _foot_notes(page: Page, body: float) -> list[PageLine]:
+    """The small lines at the bottom of a page that begin with a note's mark, and what follows."""
+    found: list[PageLine] = []
+    for line in reversed([ln for ln in page.lines if not ln.is_row]):
+        if line.size > _SMALL * body or line.base < 0.5 * page.height:
+            break
+        found.insert(0, line)
+    while found and not _NOTE.match(found[0].text):
+        found.pop(0)
+    return found
+
+
+def _joined_notes(lines: Sequence[PageLine]) -> list[str]:
+    texts: list[str] = []
+    for line in lines:
+        if texts and not _NOTE.match(line.text):
+            texts[-1] = joined(texts[-1], line.text)[0]
+        else:
+            texts.append(line.text)
+    return texts
+
+
+def _source_line(
+    chunk: Sequence[PageLine], frame: _Frame, first: int
+) -> tuple[SourceLine, list[Doubt]]:
+    text, doubts = chunk[0].text, []
+    for at, line in enumerate(chunk[1:], start=1):
+        text, reason = joined(text, line.text)
+        if reason:
+            doubts.append(Doubt(first + at, reason, is_note=True))
+    head = chunk[0]
+    middle, half = (frame.left + frame.right) / 2, (frame.right - frame.left) / 2
+    off = abs((head.left + head.right) / 2 - middle)
+    is_centered = head.left > frame.left + head.size and off < 0.12 * half
+    return SourceLine(
+        first,
+        text,
+        "paragraph",
+        is_indented=head.left > frame.left + _INDENT * head.size and not is_centered,
+        size=head.size,
+        is_bold=all(line.is_bold for line in chunk),
+        is_centered=is_centered and len(chunk) <= 3,
+    ), doubts

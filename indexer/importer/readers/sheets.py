@@ -1,0 +1,103 @@
+"""Turn tables of a spreadsheet or a CSV file into source lines, each row under its column names."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+
+from indexer.importer.readers.plain_text import decode_with_marks
+from indexer.importer.readers.sandbox import Limits, run_module
+from indexer.importer.source_text import (
+    Doubt,
+    ImportRefusedError,
+    SourceLine,
+    SourceText,
+    clean,
+)
+
+_LIMITS = Limits(seconds=120.0)
+_DELIMITERS = ",\t;|"
+MAX_ROWS = 200_000
+MAX_CELL = 100_000  # characters; csv's own limit is not enough for a cell with a report in it
+
+Sheet = tuple[str, list[list[str]]]
+
+
+def read_csv(data: bytes, name: str) -> SourceText:
+    """One line a row; the first row with several names gives the names of the columns."""
+    text, _, doubts = decode_with_marks(data, name)
+    csv.field_size_limit(MAX_CELL)
+    sample = text[:8192]
+    try:
+        dialect: type[csv.Dialect] = csv.Sniffer().sniff(sample, _DELIMITERS)
+    except csv.Error:
+        dialect = csv.excel_tab if "\t" in sample else csv.excel
+    try:
+        rows = [row for row, _ in zip(csv.reader(text.split("\n"), dialect), range(MAX_ROWS + 1))]  # noqa: B905
+    except csv.Error as error:
+        raise ImportRefusedError(name, "damaged", f"不是完整的 CSV（{error}）") from error
+    return _source([("", rows)], name, doubts)
+
+
+def read_xlsx(data: bytes, name: str) -> SourceText:
+    """All visible sheets, one line a row, values as Excel shows them."""
+    done = run_module("indexer.importer.readers.sheet_child", data, _LIMITS)
+    if done.timed_out:
+        raise ImportRefusedError(name, "too_costly", "表格读取超时；请拆成几个文件")
+    try:
+        answer = json.loads(done.output)
+    except ValueError as error:
+        raise ImportRefusedError(name, "too_costly", "表格太大或已损坏；请拆小后再导入") from error
+    if "refused" in answer:
+        raise ImportRefusedError(name, *answer["refused"])
+    doubts = [Doubt(None, f"隐藏的工作表未收入：「{sheet}」") for sheet in answer["hidden"]]
+    return _source([(title, rows) for title, rows in answer["sheets"]], name, doubts)
+
+
+def _source(sheets: Sequence[Sheet], name: str, doubts: list[Doubt]) -> SourceText:
+    if sum(len(rows) for _, rows in sheets) > MAX_ROWS:
+        raise ImportRefusedError(name, "too_large", f"超过 {MAX_ROWS} 行；请拆成几个文件")
+    lines: list[SourceLine] = []
+    filled = [(title, rows) for title, rows in sheets if any(any(row) for row in rows)]
+    for title, rows in filled:
+        if len(filled) > 1 and title:
+            lines.append(SourceLine(len(lines) + 1, title, "heading", level=2))
+        lines += _rows(rows, len(lines), is_first=title == filled[0][0])
+    doubts.append(Doubt(None, "表格每行收作一段，写作“列名：内容”", is_note=True))
+    return SourceText(tuple(lines), tuple(doubts))
+
+
+def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterator[SourceLine]:
+    header: list[str] | None = None
+    for row in rows:
+        cells = [" ".join(clean(cell).split()) for cell in row]
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            continue
+        number += 1
+        if header is None and len(filled) == 1:
+            yield SourceLine(number, filled[0], "title" if is_first else "row")
+            is_first = False
+        elif header is None and _is_header(filled):
+            header = cells
+        else:
+            yield SourceLine(number, _labelled(cells, header), "row")
+    if header is not None and number and len(rows) == 1:
+        yield SourceLine(number, " | ".join(filter(None, header)), "row")
+
+
+def _is_header(filled: Sequence[str]) -> bool:
+    """Whether these cells name columns: words, each once, none of them long."""
+    are_words = all(not cell.replace(".", "").isdigit() and len(cell) <= 30 for cell in filled)
+    return are_words and len(set(filled)) == len(filled)
+
+
+def _labelled(cells: Sequence[str], header: Sequence[str] | None) -> str:
+    names = [*(header or ()), *[""] * len(cells)]
+    parts = [
+        f"{label}：{cell}" if label and header else cell
+        for cell, label in zip(cells, names, strict=False)
+        if cell
+    ]
+    return "；".join(parts) if header else " | ".join(parts)

@@ -1,0 +1,122 @@
+"""Find the title of a web page and what its head declares of date, source, site and author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from indexer.importer.source_text import Declared, SourceLine
+
+# The names that the standard for government sites (国办发〔2017〕47号) and common publishing
+# systems give to a page's fields.
+_META = {
+    "articletitle": "title",
+    "og:title": "title",
+    "twitter:title": "title",
+    "pubdate": "date",
+    "publishdate": "date",
+    "article:published_time": "date",
+    "contentsource": "from",
+    "source": "from",
+    "mediaid": "from",
+    "sitename": "site",
+    "og:site_name": "site",
+    "author": "author",
+    "og:article:author": "author",
+}
+# Pages of WeChat accounts write these fields into elements with fixed names.
+_ELEMENTS = (
+    ("#activity-name", "title"),
+    ("#js_name", "site"),
+    ("#js_author_name", "author"),
+    ("#publish_time", "date"),
+)
+_WECHAT_DATE = re.compile(r"createTime\s*=\s*['\"](\d{4}-\d{2}-\d{2})")
+_WECHAT_SECONDS = re.compile(r"\bvar\s+ct\s*=\s*['\"](\d{9,10})['\"]")
+_CHINA = timedelta(hours=8)
+_PARTS = re.compile(
+    r"\s*[_|｜»]\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff”）》])-{1,2}(?=[\u4e00-\u9fff])"
+)
+_LEAST = 4  # characters of a title
+_COLUMN = re.compile(
+    r"^(?:首页|正文|详情|新闻|动态|要闻|.{0,8}(?:动态|要闻|新闻|公告|频道|栏目|中心))$"
+)
+
+
+def declared_fields(tree: Any, text: str) -> tuple[Declared, ...]:
+    """Fields from `meta` tags and well-known elements, in the order of trust."""
+    found = []
+    for meta in tree.css("meta"):
+        attributes = meta.attributes
+        name = str(attributes.get("name") or attributes.get("property") or "").strip().lower()
+        value = " ".join(str(attributes.get("content") or "").split())
+        if name in _META and value:
+            found.append(Declared(_META[name], value, f"<meta {name}>"))
+    for selector, field in _ELEMENTS:
+        node = tree.css_first(selector)
+        value = " ".join(node.text().split()) if node is not None else ""
+        if value:
+            found.append(Declared(field, value, selector))
+    date = _script_date(text)
+    if date:
+        found.append(Declared("date", date, "createTime"))
+    site = _site_of(_declared_title(tree))
+    if site:
+        found.append(Declared("site", site, "<title>"))
+    return tuple(found)
+
+
+def page_title(tree: Any, head: Sequence[str], frame: Sequence[SourceLine]) -> str:
+    """The title as the page prints it, "" if unknown.
+
+    A printed line that the declared title repeats is best, then a main heading, then the declared
+    title without the site's name.
+    """
+    declared = _declared_title(tree)
+    tops = [" ".join(tag.text().split()) for tag in tree.css("h1, #activity-name")]
+    tops = [text for text in tops if len(text) >= _LEAST]
+    printed = [*tops, *head, *(line.text for line in frame)]
+    in_declared = [text for text in printed if len(text) >= _LEAST and _is_in(text, declared)]
+    site = _site_of(declared)
+    in_declared = [t for t in in_declared if t != site and not _COLUMN.match(t)]
+    if in_declared:
+        return str(max(in_declared, key=len))
+    for meta in declared_fields(tree, ""):
+        if meta.field == "title" and meta.value in printed:
+            return str(meta.value)
+    if tops:
+        return str(tops[0])
+    first = _PARTS.split(declared)[0]
+    return first.strip() if first else ""
+
+
+def _declared_title(tree: Any) -> str:
+    node = tree.css_first("title")
+    return " ".join(node.text().split()) if node is not None else ""
+
+
+def _is_in(text: str, declared: str) -> bool:
+    """Whether the declared title contains this line, white space aside."""
+    bare, whole = "".join(text.split()), "".join(declared.split())
+    return bare in whole and (whole.startswith(bare) or len(bare) >= 8)
+
+
+def _site_of(declared: str) -> str:
+    """The site's name at the end of a declared title, or ""."""
+    parts: list[str] = [p.strip() for p in _PARTS.split(declared) if p and p.strip()]
+    for part in reversed(parts[1:]):
+        if 3 <= len(part) <= 20 and not _COLUMN.match(part):
+            return part
+    return ""
+
+
+def _script_date(text: str) -> str | None:
+    match = _WECHAT_DATE.search(text)
+    if match:
+        return match[1]
+    seconds = _WECHAT_SECONDS.search(text)
+    if seconds is None:
+        return None
+    return (datetime.fromtimestamp(int(seconds[1]), UTC) + _CHINA).date().isoformat()
