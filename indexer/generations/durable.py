@@ -48,10 +48,10 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes, mode: int = FILE_MODE) -> None:
     """Write a file that must not exist yet, and wait for the disk."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, FILE_MODE)
+    descriptor = os.open(path, flags, mode)
     try:
         write_all(descriptor, content)
         os.fsync(descriptor)
@@ -75,6 +75,29 @@ def replace_atomically(path: Path, content: bytes) -> None:
         discard(draft)
         raise
     sync_folder(path.parent)
+
+
+def create_atomically(path: Path, content: bytes, mode: int = FILE_MODE) -> None:
+    """A file that must not exist yet, whole or not at all. FileExistsError: there is one."""
+    draft = path.with_name(f".{os.getpid()}.{time.monotonic_ns()}.tmp")
+    try:
+        write_new(draft, content, mode)
+        _move_beside(draft, path)
+    finally:
+        discard(draft)
+    sync_folder(path.parent)
+
+
+def _move_beside(draft: Path, path: Path) -> None:
+    """A hard link never overwrites; where there are none, a look before the rename must do."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        os.rename(draft, path)
 
 
 def replace(source: Path, target: Path) -> None:

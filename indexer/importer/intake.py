@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from indexer.generations.durable import create_atomically
 from indexer.importer.formats import is_archive, is_mail, read_source
 from indexer.importer.proposal import Proposal, propose
 from indexer.importer.readers.archive import archive_members
@@ -159,8 +160,9 @@ def _write(proposal: Proposal, file: Incoming, out: Path, written: set[Path]) ->
     target = next((t for s in slugs if (t := out / f"{s}.md") not in written), out)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(proposal.markdown)
+        if target.exists():
+            raise FileExistsError(target)  # though there be no room for a draft
+        create_atomically(target, proposal.markdown.encode(), 0o666)
     except FileExistsError as error:
         advice = f"「{target}」已经存在，未覆盖；请先移走它，或用 --out 另选文件夹"
         raise ImportRefusedError(file.name, "exists", advice) from error

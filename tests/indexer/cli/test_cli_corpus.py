@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -95,6 +97,25 @@ def test_import_writes_what_check_accepts_and_tells_its_doubts(tmp_path: Path) -
     assert problems == more == [] and parsed is not None
     assert (parsed.document.title, parsed.document.source) == ("海滨公安动态", "海滨市公安局")
     assert [p.text for p in parsed.paragraphs] == ["今年以来，全市推出便民措施12项。"]
+
+
+def test_an_import_that_the_disk_cuts_leaves_nothing_and_the_next_try_succeeds(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.txt").write_text("题目甲乙\n\n" + "今年以来，全市推出便民措施12项。\n\n" * 50)
+    code = f"""
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))
+from web.cli import main
+main(["import", {str(tmp_path / "a.txt")!r}, "--out", {str(tmp_path / "out")!r}])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1 and list((tmp_path / "out").iterdir()) == []
+    assert run(import_files, tmp_path / "a.txt", "--out", tmp_path / "out").exit_code == 0
+    (written,) = (tmp_path / "out").iterdir()
+    assert written.read_text().count("12项") == 50
+    again = run(import_files, tmp_path / "a.txt", "--out", tmp_path / "out")
+    assert again.exit_code == 1 and written.read_text().count("12项") == 50
 
 
 def test_import_as_json(tmp_path: Path) -> None:
