@@ -199,7 +199,7 @@ def rebuild(path: str, settings: Settings, options: BuildOptions) -> BuildReport
             if not batches:
                 raise CorpusError(f"「{path}」里没有可用的段落，未发布；现有索引未变")
             written = _write(pending.path, build, workers, batches)
-        write_state(pending.path, state.left_out(build.source.problems, build.withdrawn))
+        write_state(pending.path, state.after(build.source, build.withdrawn))
         if isinstance(build.source, JsonLinesInput):
             digests = join_digests([r.digests for r in results if r.digests is not None])
             write_digests(pending.path, digests, build.withdrawn)

@@ -73,5 +73,5 @@ class FolderChanges(Changes):
         return self._source.chunks_of(self._paths)
 
     def write(self, folder: Path, unlearnt: int) -> None:
-        state = self._state.left_out(self._source.problems, self._withdrawn)
+        state = self._state.after(self._source, self._withdrawn)
         write_state(folder, replace(state, unlearnt=unlearnt))

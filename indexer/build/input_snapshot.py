@@ -15,11 +15,9 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from indexer.model.problem import Problem
 from indexer.sources.folder import place_of
 from indexer.sources.input import BuildInput, FolderInput
 
@@ -48,11 +46,21 @@ class InputState:
     taken_ns: int = 0
     unlearnt: int = 0  # paragraphs changed since the vocabulary was learnt
 
-    def left_out(self, problems: Iterable[Problem], withdrawn: frozenset[str]) -> InputState:
-        """The same, where files with problems and withdrawn documents are not in the index."""
-        bad = {problem.place for problem in problems}
+    def after(self, source: BuildInput, withdrawn: frozenset[str]) -> InputState:
+        """The same, once the source was read: files with problems and withdrawn documents are not
+        in the index, and what is has the digest of the bytes that were analysed.
+
+        A file that was another one while it was read, though it is as it was again, so is seen by
+        the next update: its time of change is not the one remembered.
+        """
+        bad = {problem.place for problem in source.problems}
+        read = source.digests if isinstance(source, FolderInput) else {}
         files = {
-            place: replace(state, is_bad=place in bad or state.slug in withdrawn)
+            place: replace(
+                state,
+                is_bad=place in bad or state.slug in withdrawn,
+                sha256=read.get(place, state.sha256),
+            )
             for place, state in self.files.items()
         }
         return replace(self, files=files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import re
 import stat
@@ -23,6 +24,7 @@ __all__ = [
     "Problem",
     "duplicate_slugs",
     "find_documents",
+    "read_digested",
     "read_document",
     "unknown_names",
 ]
@@ -84,15 +86,23 @@ def find_documents(root: Path) -> tuple[list[Path], list[Problem]]:
 
 def read_document(path: Path, root: Path) -> tuple[ParsedDocument | None, list[Problem]]:
     """One document, or None and every reason why not (file, line, reason). Never raises."""
+    return read_digested(path, root)[:2]
+
+
+def read_digested(
+    path: Path, root: Path
+) -> tuple[ParsedDocument | None, list[Problem], str | None]:
+    """As `read_document`, with the SHA-256 of the very bytes that were read; None: none were."""
     place = place_of(path, root)
     data = _read_bytes(path, place)
     if isinstance(data, Problem):
-        return None, [data]
+        return None, [data], None
+    digest = hashlib.sha256(data).hexdigest()
     decoded = decode(data)
     del data
     if isinstance(decoded, Undecodable):
-        return None, [Problem(place, decoded.line, decoded.code, decoded.reason)]
-    return parse_document(decoded.text, path.stem, place)
+        return None, [Problem(place, decoded.line, decoded.code, decoded.reason)], digest
+    return *parse_document(decoded.text, path.stem, place), digest
 
 
 def parse_document(text: str, slug: str, place: str) -> tuple[ParsedDocument | None, list[Problem]]:

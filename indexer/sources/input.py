@@ -15,7 +15,7 @@ from indexer.sources.folder import (
     duplicate_slugs,
     find_documents,
     place_of,
-    read_document,
+    read_digested,
     unknown_names,
 )
 from indexer.sources.jsonl import open_lines
@@ -52,6 +52,7 @@ class FolderInput(BuildInput):
         folder = root / "taxonomy"
         super().__init__(str(root), load_taxonomy(folder), read_gate(root), folder)
         self.root = root
+        self.digests: dict[str, str] = {}  # by place: of the bytes that `chunks` has read
         self.paths, problems = find_documents(root)
         self.problems.extend(problems)
         for problem in duplicate_slugs(self.paths, root):
@@ -76,7 +77,9 @@ class FolderInput(BuildInput):
             yield Chunk(number, self.path, tuple(rows))
 
     def _rows(self, path: Path) -> list[Row]:
-        parsed, problems = read_document(path, self.root)
+        parsed, problems, digest = read_digested(path, self.root)
+        if digest is not None:
+            self.digests[place_of(path, self.root)] = digest
         if parsed is not None:
             problems = unknown_names(
                 parsed,

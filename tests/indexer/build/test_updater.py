@@ -16,6 +16,7 @@ from indexer.codec.segment_list import read_segments
 from indexer.errors import CorpusError, DuplicateIdError
 from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
+from indexer.sources import input as sources
 from search.request import FACET_FIELDS, Filters, SearchRequest
 from search.response import paragraph_body
 from search.searcher import open_searcher
@@ -231,3 +232,30 @@ def test_many_small_updates_keep_the_segments_few(tmp_path: Path, corpus: Path) 
     listed = read_segments(GenerationStore(settings.index_path()).current().path)
     assert len(listed.segments) <= 4
     assert answers(settings) == _ask_anew(str(corpus), corpus, tmp_path / "fresh")
+
+
+def test_a_file_that_was_another_one_only_while_it_was_read_is_read_again(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(corpus))
+    rebuild(str(corpus), settings, BuildOptions())
+    path = next((corpus / "documents").rglob("*.md"))
+    path.write_text(_report("一号", "无人机巡逻三百次。"), "utf-8")
+    right, status = path.read_bytes(), path.stat()
+    read = sources.read_digested
+
+    def read_meanwhile(file: Path, root: Path) -> Any:
+        if file != path:
+            return read(file, root)
+        file.write_text(_report("一号", "无人机巡逻九百次。"), "utf-8")
+        try:
+            return read(file, root)
+        finally:
+            file.write_bytes(right)
+            os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "read_digested", read_meanwhile)
+        update(str(corpus), settings, BuildOptions())
+    update(str(corpus), settings, BuildOptions())
+    assert answers(settings) == _ask_anew(str(corpus), corpus, tmp_path / "anew")
