@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -17,9 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
-
 from entries import random_entries
 from reference_engine import Entry, ReferenceEngine
 from three_nodes import lines, running_nodes

@@ -35,6 +35,14 @@ class Stage:
     new: Answers
 
 
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An index with two generations, the new one live, and what each of them answers."""
+
+    index: Path
+    stage: Stage
+
+
 def full_build(corpus: Path, index: Path) -> None:
     settings = _settings(corpus, index)
     rebuild(str(corpus), settings, BuildOptions(verify=gatekeeper(settings)))

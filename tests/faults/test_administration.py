@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import stages
 from click.testing import CliRunner, Result
-from conftest import Library
+from stages import Library
 
 from indexer.errors import CorpusError
 from indexer.generations.store import GenerationStore

@@ -24,7 +24,8 @@ import pytest
 import stages
 import trials
 from click.testing import CliRunner
-from conftest import Library, unavailable
+from modes import unavailable
+from stages import Library
 
 from indexer.errors import IndexDamagedError, QianshaoError
 from indexer.generations.store import GenerationStore

@@ -11,8 +11,9 @@ import pytest
 import stages
 import trials
 from click.testing import CliRunner, Result
-from conftest import Library, unavailable
 from full_disk import fill, small_disk
+from modes import unavailable
+from stages import Library
 
 from indexer.generations.store import GenerationStore
 from web.cli import main

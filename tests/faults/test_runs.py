@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import shim
-from conftest import unavailable
+from modes import unavailable
 
 HERE = Path(__file__).parent
 SEED = "20261121"

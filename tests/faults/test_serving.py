@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import stages
 from click.testing import CliRunner, Result
-from conftest import Library, unavailable
-from modes import subject_to_modes, without_override
+from modes import subject_to_modes, unavailable, without_override
 from serving import Service, family, serving
+from stages import Library
 from swaps import address_of, comparable, expected_bodies
 
 from indexer.generations.store import GenerationStore

@@ -11,15 +11,11 @@ import gzip
 import json
 import os
 import random
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside the tests
-
 from collection import Collection, build_folder, build_lines
 
 PUBLIC = os.environ.get("QIANSHAO_EVALUATION_DATA", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from tempfile import TemporaryDirectory
 from typing import IO
 
@@ -11,6 +12,7 @@ from web.exports.sheet import HEADER, Sheet
 
 CELL_CHARS = 32_767  # Excel's own limit; a longer string would be dropped without a word
 _CUT = "……（超出单元格上限，全文见永久链接）"
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _WIDTHS = (6, 20, 36, 16, 18, 12, 8, 10, 20, 6, 18, 18, 8, 80, 40, 60)
 
 
@@ -41,8 +43,7 @@ def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
 
 def fitting(cell: str) -> str:
     """A cell that Excel can hold; a cut is said in the cell itself."""
-    text = "".join(c for c in cell if c in "\t\n" or c >= " ").replace("\ufffe", "")
-    text = text.replace("\uffff", "")
+    text = _UNFIT.sub("", cell)
     units = len(text.encode("utf-16-le", "replace")) // 2
     if units <= CELL_CHARS:
         return text
