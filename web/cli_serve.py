@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # is made beside a long answer waits that long each time it has read or written anything.
 _TURN_S = 0.001
 _UPKEEP_S = 1.0
+_MOST_BY_DEFAULT = 4
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _COUNTS_PREFIX = "qianshao-serve-"
 # malloc.h of glibc: all threads share one heap, which gives memory back once this much is free.
@@ -71,9 +72,7 @@ def serve(
 
     _share_heap()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is imported
-    from web.server.supervisor import worker_count
-
-    count = worker_count(settings.server.workers)
+    count = _worker_count(settings.server.workers)
     if count == 1:
         _work(settings, listeners, say)
     else:
@@ -88,9 +87,9 @@ def _supervise(
     threads, waiting = ceil(server.threads / count), ceil(server.max_waiting / count)
     share = replace(settings, server=replace(server, threads=threads, max_waiting=waiting))
 
-    def work(number: int, counts: Any, ready: Callable[[], None]) -> None:
+    def work(number: int, counts: Any) -> None:
         try:
-            _work(share, listeners, ready, counts, number)
+            _work(share, listeners, lambda: None, counts, number)
         except QianshaoError as error:
             click.echo(f"错误：{error}", err=True)
             sys.exit(1)
@@ -106,6 +105,13 @@ def _supervise(
         return Supervisor(count, work, forget_worker).run(listeners, say)
 
 
+def _worker_count(wanted: int) -> int:
+    """`wanted`, or for 0 one for each core that we may use, at most four. One without fork."""
+    if not hasattr(os, "fork"):
+        return 1
+    return wanted or min(_MOST_BY_DEFAULT, len(os.sched_getaffinity(0)))
+
+
 def _work(
     settings: Settings,
     listeners: Sequence[Listener],
@@ -113,7 +119,7 @@ def _work(
     counts: Any = None,
     number: int = 0,
 ) -> None:
-    """Open the index, say `ready`, answer until told to end."""
+    """Open the index, say `ready`, answer until told to end; with `counts` as one of several."""
     from search.request import SearchRequest
     from search.searcher import open_searcher
     from web.app import create_app, warm_templates

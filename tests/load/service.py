@@ -19,13 +19,9 @@ from remix import write_corpus  # noqa: E402
 SOURCE = "QIANSHAO_EVALUATION_DATA"
 # What a server can be run without, and how that is taken away.
 PARTS = {
-    "order": """
-def first_come(self):
-    return self.queue.popleft() if self.queue else None
-web.fairness.FairDispatcher._choose = first_come
-""",
+    "limiter": "web.middleware.limiter.Limiter._is_refused = lambda *asked: False\n",
     "short turns": "import sys; sys.setswitchinterval = lambda seconds: None\n",
-    "passing": "web.exchange.Desk.idler = lambda self: None\n",
+    "spreading": "web.server.sockets.Connections.is_anothers_turn = lambda self: False\n",
 }
 _QIANSHAO = "from web.cli import main; main()"
 
@@ -82,7 +78,9 @@ def running(
     index: Path, log: Path, options: Sequence[str] = (), without: Sequence[str] = ()
 ) -> Iterator[Service]:
     """`qianshao serve` on a free port; it is told to end, and must, with exit code 0."""
-    code = "".join(["import web.exchange, web.fairness\n", *map(PARTS.__getitem__, without)])
+    code = "".join(
+        ["import web.middleware.limiter, web.server.sockets\n", *map(PARTS.__getitem__, without)]
+    )
     command = [sys.executable, "-c", code + _QIANSHAO, "serve", "--index", str(index)]
     command += ["--port", "0", *options]
     with open(log, "w", encoding="utf-8") as errors:

@@ -41,6 +41,7 @@ _USED_HALF_LIFE_S, _EXPECTED_HALF_LIFE_S = 4.0, 20.0
 _NEWS = 0.25  # how far one request changes what is expected of the next
 _FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
 _MOST_CLIENTS = 4096
+_NEWS_S = 2.0  # for so long we believe what was logged of the queue
 _RETRY_AFTER_S = 2
 _BUSY = "当前检索的人太多，请稍后再试"
 # Of answers that are given before the application is asked, and hold nothing but words.
@@ -68,13 +69,23 @@ class Account:
 
 
 class QueueDepth(logging.Handler):
-    """How many requests wait for a thread, by what waitress logs of its queue."""
+    """How many requests wait for a thread, by what waitress logs of its queue: whenever a request
+    finds no free thread. What is old says nothing: who waited may have left."""
 
-    count = 0
+    def __init__(self, now: Callable[[], float]) -> None:
+        super().__init__()
+        self._now, self._told_at, self._told = now, 0.0, 0
 
     def emit(self, record: logging.LogRecord) -> None:
         if isinstance(record.args, tuple) and record.args and isinstance(record.args[0], int):
-            self.count = record.args[0]
+            self._told, self._told_at = record.args[0], self._now()
+
+    def take(self) -> None:
+        """A request has found its thread."""
+        self._told = max(0, self._told - 1)
+
+    def count(self) -> int:
+        return self._told if self._now() - self._told_at < _NEWS_S else 0
 
 
 class Limiter:
@@ -87,7 +98,7 @@ class Limiter:
         metrics: Metrics,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.queue = QueueDepth()
+        self.queue = QueueDepth(now)
         self._app, self._metrics, self._now = app, metrics, now
         self._networks = parse_networks(settings.trusted_proxies)
         self._max_waiting = settings.max_waiting
@@ -147,13 +158,13 @@ class Limiter:
         return ("all", "long") if known.expected_s >= LONG_S else ("all",)
 
     def _is_refused(self, kinds: tuple[str, ...], clients: tuple[tuple[str, ...], ...]) -> bool:
-        self.queue.count = waiting = max(0, self.queue.count - 1)
+        self.queue.take()
         is_room = self._running["all"] < self._half or self._running["long"] < self._quarter
         if ("long" in kinds and not is_room) or ("file" in kinds and self._running["file"]):
             return True
         used = self.account(clients[0]) or Account()
         is_greedy = used.used_s >= GREEDY_S
-        return waiting > self._max_waiting * (1 if is_greedy else 2)
+        return self.queue.count() > self._max_waiting * (1 if is_greedy else 2)
 
     def settle(self, client: tuple[str, ...], seconds: float, is_usual: bool) -> None:
         """One request more. What is not usual (a file) tells nothing of the next one."""

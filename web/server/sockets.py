@@ -164,24 +164,21 @@ class Connections:
 
 
 class Listener(socket.socket):
-    """A listening socket, shared by all workers. `serve_for` comes before the first accept."""
+    """A listening socket, shared by all workers; each has its own `connections`."""
 
-    _connections: Connections
+    connections: Connections
     _end: socket.socket | None = None
     _is_over = False
-
-    def serve_for(self, connections: Connections) -> None:
-        self._connections = connections
 
     def accept(self) -> tuple[socket.socket, Any]:
         if self._is_over:
             raise SystemExit  # waitress's loop takes it for the wish to end, in whatever thread
-        if self._end is None and self._connections.is_anothers_turn():
+        if self._end is None and self.connections.is_anothers_turn():
             time.sleep(0.0005)  # the queue stays readable until it is taken
             raise BlockingIOError(errno.EWOULDBLOCK, "another worker has fewer connections")
         accepted, peer = super().accept()
-        connection = Connection(accepted, peer, self._connections)
-        if not self._connections.admit(connection):
+        connection = Connection(accepted, peer, self.connections)
+        if not self.connections.admit(connection):
             connection.close()
             raise BlockingIOError(errno.EWOULDBLOCK, "no place left")
         return connection, peer

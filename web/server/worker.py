@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import select
 import threading
 import time
@@ -42,9 +43,10 @@ class Server:
         self._settings = settings
         self._listeners = tuple(listeners) or tuple(listen(settings.host, settings.port))
         networks = parse_networks(settings.trusted_proxies)
-        self._connections = Connections(lambda host: is_listed(host, networks), counts, number)
+        self.connections = Connections(lambda host: is_listed(host, networks), counts, number)
         for listener in self._listeners:
-            listener.serve_for(self._connections)
+            listener.connections = self.connections
+        self._parent = None if counts is None else os.getppid()
         self._ending = threading.Event()
 
     @property
@@ -55,7 +57,7 @@ class Server:
     @property
     def waiting(self) -> int:
         """How many requests wait for a thread."""
-        return self._limiter.queue.count
+        return self._limiter.queue.count()
 
     def stop(self, *signal: object) -> None:
         """Begin the graceful end; usable as a signal handler and from any thread."""
@@ -85,14 +87,16 @@ class Server:
             server.run()
         finally:
             queue.removeHandler(self._limiter.queue)
-            self._connections.close()
+            self.connections.close()
             server.close()
 
     def _watch(self) -> None:
-        """Close connections that keep us waiting; after `stop`, end once all is answered."""
-        while not self._ending.wait(0.5):
-            self._connections.close_late()
-        self._connections.retire()
+        """Close connections that keep us waiting; after `stop`, or when the parent of several
+        workers is gone, end once all is answered."""
+        while not self._ending.wait(0.5) and self._parent in (None, os.getppid()):
+            self.connections.close_late()
+        self._ending.set()
+        self.connections.retire()
         deadline = time.monotonic() + GRACE_S
         while select.select(self._listeners, [], [], 0)[0] and time.monotonic() < deadline:
             time.sleep(0.01)  # what has reached us is taken in
@@ -101,8 +105,8 @@ class Server:
         quiet = 0
         while quiet < _QUIET_TURNS and time.monotonic() < deadline:
             time.sleep(0.05)
-            self._connections.close_late()
-            quiet = 0 if self._connections.are_busy() else quiet + 1
+            self.connections.close_late()
+            quiet = 0 if self.connections.are_busy() else quiet + 1
         self._listeners[0].end()
 
     def _answer(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
@@ -111,7 +115,7 @@ class Server:
 
         Without a Content-Length, waitress says `Connection: close`, and does so.
         """
-        connection = self._connections.find(environ["REMOTE_ADDR"], environ["REMOTE_PORT"])
+        connection = self.connections.find(environ["REMOTE_ADDR"], environ["REMOTE_PORT"])
         if connection is None:  # closed as too late, or to make room
             return self._limiter.refuse(environ, start_response)
         connection.is_answering, is_pipelined = True, connection.unread_since is not None

@@ -175,10 +175,13 @@ def test_when_too_many_wait_the_greedy_go_first(scene: Scene) -> None:
     assert scene.ask("10.0.0.2 1")[0] == 200
     say_depth(scene, 10)
     assert scene.ask("10.0.0.2 1")[0] == 503
-    assert scene.limiter.queue.count == 9
+    assert scene.limiter.queue.count() == 9
     assert scene.ask("10.0.0.2 1", "/healthz")[0] == 200
     say_depth(scene, 1)
     assert scene.ask("10.0.0.1 1")[0] == 200
+    say_depth(scene, 100)
+    scene.now += 3  # nothing was said since: nobody had to wait
+    assert scene.ask("10.0.0.2 1")[0] == 200 and scene.limiter.queue.count() == 0
 
 
 def test_a_reader_is_told_in_a_page_and_a_program_in_json(scene: Scene) -> None:

@@ -22,7 +22,7 @@ class Place:
         (self.listener,) = sockets.listen("127.0.0.1", 0)
         self.listener.setblocking(False)
         self.connections = connections
-        self.listener.serve_for(connections)
+        self.listener.connections = connections
         self.ends: list[socket.socket] = []
 
     def connect(self, address: str = "127.0.0.1") -> socket.socket:

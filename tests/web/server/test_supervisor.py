@@ -135,7 +135,7 @@ def test_both_work_whoever_took_the_connections_in(index: Path, tmp_path: Path) 
     assert min(used) > 0.2 * max(used)
 
 
-def test_connections_that_are_passed_on_keep_their_address_and_their_answers(
+def test_every_reader_gets_the_own_answers_and_stands_in_the_log_once(
     index: Path, tmp_path: Path
 ) -> None:
     variables = {
