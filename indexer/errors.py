@@ -4,6 +4,7 @@ QianshaoError
 ├── SettingsError            a setting cannot be used
 ├── CorpusError              the corpus (or bulk input) cannot be published
 │   └── DuplicateIdError     two paragraphs or documents carry the same name
+├── LibraryError             a library cannot be begun or written
 ├── TaxonomyError            the taxonomy files are broken
 ├── IndexMissingError        there is no index where one is expected
 │   └── IndexNotLoadedError  it is in the folder, but not yet in the OpenSearch cluster
@@ -58,6 +59,16 @@ class DuplicateIdError(CorpusError):
             f"「{name}」重复：先见于 {first}，又见于 {second}；请改名后重建，现有索引未变"
         )
         self.name, self.first, self.second = name, first, second
+
+
+class LibraryError(QianshaoError):
+    """A library's folder cannot be used: taken, not writable, or its ledger is broken."""
+
+    code = "library_error"
+
+    def __init__(self, place: str, advice: str) -> None:
+        super().__init__(advice)
+        self.place = place
 
 
 class TaxonomyError(QianshaoError):

@@ -89,6 +89,7 @@ class Settings:
     index: str = "index"
     corpus: str = ""  # empty: ./corpus if there is one, else the bundled corpus
     engine: str = "whoosh"
+    keep_originals: bool = True  # of added files, in corpus/originals
     search: SearchSettings = field(default_factory=SearchSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
     embed: EmbedSettings = field(default_factory=EmbedSettings)

@@ -25,9 +25,10 @@ BUILDING = (
     "indexer.build.builder",
     "indexer.opensearch.writer",
     "indexer.importer",
+    "indexer.library",
     "indexer.cli.corpus",
 )
-BUILDERS = ("search/cli/build.py", "search/verify/gate.py")
+BUILDERS = ("search/cli/build.py", "search/cli/library.py", "search/verify/gate.py")
 
 # Where a library may be imported. numpy belongs to the array code; it stays out of what travels.
 FENCES = {

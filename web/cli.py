@@ -19,6 +19,7 @@ _MODULES = {
     "indexer.cli.generations": ("rollback", "prune", "audit"),
     "search.cli.search": ("search", "suggest", "evaluate"),
     "search.cli.build": ("rebuild", "update", "watch"),
+    "search.cli.library": ("init", "add"),
     "search.cli.status": ("status", "verify", "withdraw"),
     "web.cli_serve": ("serve",),
 }

@@ -195,7 +195,7 @@ def _kind_of(text: str, at: int) -> str:
     if at <= 5 and (_MASTHEAD.fullmatch(text) or _is_running_masthead(text)):
         return "mastheads"
     together = _UNIT_AND_DATE.fullmatch(text)
-    if together and first_date(together["date"]) and _is_editor(together["unit"]):
+    if together and is_date_line(together["date"]) and _is_editor(together["unit"]):
         return "mastheads"
     return ""
 
@@ -323,7 +323,7 @@ def _tail(body: Sequence[Piece]) -> tuple[tuple[Line, ...], frozenset[int]]:
             continue
         if i == 0 or not is_date_line(text):
             together = _UNIT_AND_DATE.fullmatch(text) if 2 * i >= len(body) else None
-            if together and is_unit(together["unit"]) and first_date(together["date"]):
+            if together and is_unit(together["unit"]) and is_date_line(together["date"]):
                 signatures += [
                     Line(piece.line, together["unit"]),
                     Line(piece.line, together["date"]),

@@ -35,7 +35,7 @@ def rebuild_command(
     options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
     report = rebuild(path or str(settings.corpus_path()), settings, options)
     meter.finish()
-    _print_report(report, as_json)
+    print_report(report, as_json)
 
 
 @click.command("update")
@@ -55,7 +55,7 @@ def update_command(
     options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
     report = update(path or str(settings.corpus_path()), settings, options)
     meter.finish()
-    _print_report(report, as_json)
+    print_report(report, as_json)
 
 
 @click.command("watch")
@@ -93,11 +93,12 @@ def watch_command(
             if report.changed_documents != 0:
                 for problem in problems:
                     click.echo(str(problem), err=True)
-                _print_report(report, as_json=False)
+                print_report(report, as_json=False)
         time.sleep(interval)
 
 
-def _print_report(report: BuildReport, as_json: bool) -> None:
+def print_report(report: BuildReport, as_json: bool) -> None:
+    """The result of a build: on stdout its counts, on stderr its warnings."""
     for warning in report.warnings:
         click.echo(warning, err=True)
     for slug in report.withdrawn:

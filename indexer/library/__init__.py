@@ -1,0 +1,11 @@
+"""A library of one's own documents: begin one, and add files to it, again and again.
+
+`creation` lays out a new library's folders. `addition` imports files, proposes their metadata and
+writes them into the corpus; `ledger` remembers by digest what came in, so that nothing comes in
+twice and a changed file replaces its document.
+"""
+
+from indexer.library.addition import Addition, add_files
+from indexer.library.creation import create_library
+
+__all__ = ["Addition", "add_files", "create_library"]

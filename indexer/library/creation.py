@@ -1,0 +1,75 @@
+"""Lay out the folders and files of a new library, overwriting nothing."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from indexer.errors import LibraryError
+
+TaxonomyChoice = Literal["blank", "public-security"]
+_SETTINGS = """\
+# 前哨的设置；没有写的用默认值，全部设置见 indexer/README.md。相对路径从运行命令的文件夹算起。
+corpus: corpus
+index: index
+# 导入的原件留一份在 corpus/originals/；不留请改成 false
+keep_originals: true
+"""
+_GATE = """\
+# 每次构建后、发布前必须查得到的词句（整句照抄原文，一行一句）；少一句，新索引就不发布。
+phrases: []
+"""
+_BLANK = {
+    "sources.yaml": """\
+# 来源：发布报告的单位，及人们平常的叫法，例如
+# - name: 南通市公安局
+#   aliases: [南通公安, 南通警方]
+[]
+""",
+    "themes.yaml": """\
+# 主题：一段话谈到 strong 的一处或 weak 的两处，就归入这一主题，例如
+# - name: 反诈
+#   definition: 电信网络诈骗的打击、防范、宣传
+#   strong: [反诈, 电信网络诈骗]
+[]
+""",
+    "initiatives.yaml": """\
+# 举措：报告里有名字的行动、工程、机制、平台……可用 qianshao discover 找出候选，例如
+# - name: 平安前哨
+#   aliases: [平安前哨工程]
+#   kind: 工程
+[]
+""",
+}
+
+
+def create_library(folder: Path, taxonomy: TaxonomyChoice = "blank") -> list[Path]:
+    """The files written. LibraryError if there is a library already, or it cannot be written."""
+    if (folder / "qianshao.yaml").exists() or (folder / "corpus").exists():
+        advice = f"「{folder}」里已经有资料库（qianshao.yaml 或 corpus）；未改动，请另选文件夹"
+        raise LibraryError(str(folder), advice)
+    files = {"qianshao.yaml": _SETTINGS, "corpus/gate.yaml": _GATE}
+    files |= {f"corpus/taxonomy/{name}": text for name, text in _taxonomy(taxonomy).items()}
+    written = []
+    try:
+        (folder / "corpus" / "documents").mkdir(parents=True)
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            written.append(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise LibraryError(str(folder), f"无法在「{folder}」建立资料库（{reason}）") from error
+    return written
+
+
+def _taxonomy(choice: TaxonomyChoice) -> dict[str, str]:
+    if choice == "blank":
+        general = resources.files("indexer.library").joinpath("data/synonyms.yaml")
+        return {**_BLANK, "synonyms.yaml": general.read_text("utf-8")}
+    bundled = resources.files("corpus").joinpath("taxonomy")
+    names = (*_BLANK, "synonyms.yaml")
+    return {name: bundled.joinpath(name).read_text("utf-8") for name in names}

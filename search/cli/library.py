@@ -1,0 +1,139 @@
+"""The commands `init` and `add`: a library of one's own, and files into it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+import click
+
+from indexer.build.builder import BuildOptions, BuildReport
+from indexer.build.updater import update
+from indexer.cli.options import index_options
+from indexer.errors import LibraryError
+from indexer.library.addition import Addition, Options, add_files
+from indexer.library.creation import TaxonomyChoice, create_library
+from indexer.settings import Settings, load_settings
+from search.cli.build import Meter, print_report
+from search.verify.gate import gatekeeper
+
+_MAX_DOUBTS = 3  # of one document in the list; all of them with --json
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", default=".")
+@click.option(
+    "--taxonomy",
+    type=click.Choice(["blank", "public-security"]),
+    default="blank",
+    show_default=True,
+    help="分类表：空白，或公安报告的一套（来源、主题、举措、同义词）",
+)
+def init(folder: str, taxonomy: str) -> None:
+    """新建一个资料库：qianshao.yaml 和 corpus 文件夹（正文、分类表、必查词句）。
+
+    DIR 默认为当前文件夹；已有的文件不会改动。
+    """
+    written = create_library(Path(folder), cast(TaxonomyChoice, taxonomy))
+    for path in written:
+        click.echo(str(path))
+    where = "" if folder == "." else f"cd {folder}，然后 "
+    click.echo(f"资料库建好了。下一步：{where}qianshao add 文件或文件夹…")
+
+
+@click.command("add")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--source", metavar="NAME", help="来源（发布单位），写进每篇的文件头")
+@click.option("--review", is_flag=True, help="先放进 corpus/drafts 等人核对，不更新索引")
+@click.option("--ocr", "use_ocr", is_flag=True, help="扫描件和图片用 tesseract 识别（须已安装）")
+@click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
+@index_options
+def add(
+    paths: tuple[str, ...],
+    source: str | None,
+    review: bool,
+    use_ocr: bool,
+    as_json: bool,
+    index_dir: str | None,
+    config: str | None,
+) -> None:
+    """把文件或整个文件夹导入资料库并更新索引，一步完成；可以反复运行。
+
+    内容没变的不会重复导入，改过的替换原来那一篇；不能导入的逐个说明原因。
+    """
+    settings = load_settings(config, {"index": index_dir})
+    corpus = _own_corpus(settings)
+    options = Options(source, review, use_ocr, settings.keep_originals)
+    meter = Meter()
+    additions = add_files(
+        [Path(path) for path in paths], corpus, options, lambda n, of: meter("导入", n, of)
+    )
+    meter.finish()
+    if not as_json:
+        _print(additions)
+    report = None if review or not _has_documents(corpus) else _updated(settings, corpus, meter)
+    if as_json:
+        click.echo(json.dumps(_as_json(additions, report), ensure_ascii=False))
+    elif report is not None:
+        print_report(report, as_json=False)
+    is_something = any(addition.state != "refused" for addition in additions)
+    sys.exit(0 if is_something else 1)
+
+
+def _own_corpus(settings: Settings) -> Path:
+    """The corpus of a library of one's own; the bundled one is not to be written."""
+    corpus = settings.corpus_path()
+    if not settings.corpus and corpus != Path("corpus"):
+        advice = "这里还没有资料库；请先运行 qianshao init，再 qianshao add"
+        raise LibraryError(str(corpus), advice)
+    return corpus
+
+
+def _has_documents(corpus: Path) -> bool:
+    return any((corpus / "documents").rglob("*.md"))
+
+
+def _updated(settings: Settings, corpus: Path, meter: Meter) -> BuildReport:
+    options = BuildOptions(False, meter, meter.tell, gatekeeper(settings))
+    report = update(str(corpus), settings, options)
+    meter.finish()
+    return report
+
+
+def _print(additions: Sequence[Addition]) -> None:
+    doubtful = [a for a in additions if any(not d.is_note for d in a.doubts)]
+    if doubtful:
+        click.echo(f"请看一看这 {len(doubtful)} 篇（已收入，拿不准的地方）：")
+    for addition in doubtful:
+        doubts = [doubt for doubt in addition.doubts if not doubt.is_note]
+        click.echo(f"  {addition.written}（{addition.place}）")
+        for doubt in doubts[:_MAX_DOUBTS]:
+            click.echo(f"    {doubt}")
+        if len(doubts) > _MAX_DOUBTS:
+            click.echo(f"    ……另有 {len(doubts) - _MAX_DOUBTS} 处，见 --json")
+    for addition in additions:
+        if addition.state in ("refused", "edited"):
+            label = "未导入" if addition.state == "refused" else "未替换"
+            click.echo(f"{addition.place}：{label}，{addition.reason}")
+    counts: Counter[str] = Counter(addition.state for addition in additions)
+    told = (("added", "新增"), ("replaced", "替换"), ("known", "已在库中"), ("edited", "未替换"))
+    parts = [f"{label} {counts[state]} 篇" for state, label in told if counts[state]]
+    parts.append(f"未导入 {counts['refused']} 个")
+    click.echo(f"共 {len(additions)} 个文件：{'，'.join(parts)}")
+
+
+def _as_json(additions: Sequence[Addition], report: BuildReport | None) -> dict[str, object]:
+    return {
+        "files": [dataclasses.asdict(addition) for addition in additions],
+        "generation": None if report is None else report.generation,
+        "documents": None if report is None else report.documents,
+        "paragraphs": None if report is None else report.paragraphs,
+    }
+
+
+COMMANDS: tuple[click.Command, ...] = (init, add)
