@@ -111,10 +111,10 @@ main(["import", {str(tmp_path / "a.txt")!r}, "--out", {str(tmp_path / "out")!r}]
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 1 and list((tmp_path / "out").iterdir()) == []
-    assert run(import_files, tmp_path / "a.txt", "--out", tmp_path / "out").exit_code == 0
+    assert run(import_command, tmp_path / "a.txt", "--out", tmp_path / "out").exit_code == 0
     (written,) = (tmp_path / "out").iterdir()
     assert written.read_text().count("12项") == 50
-    again = run(import_files, tmp_path / "a.txt", "--out", tmp_path / "out")
+    again = run(import_command, tmp_path / "a.txt", "--out", tmp_path / "out")
     assert again.exit_code == 1 and written.read_text().count("12项") == 50
 
 
