@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from operator import itemgetter
 
-from search.request import FACET_FIELDS, Filters
+from indexer.model.schema import SCHEMA
+from search.query.years import is_in_years
+from search.request import Filters
 from search.results import FacetValue
 
 Rows = tuple[FacetValue, ...]
@@ -14,10 +16,10 @@ Rows = tuple[FacetValue, ...]
 def facet_rows(
     counts: Mapping[str, Mapping[str, int]], filters: Filters, limit: int | None
 ) -> dict[str, Rows]:
-    """All six facets. `limit` cuts each list; a selected value is listed even then, and at 0."""
+    """All facets. `limit` cuts each list; a selected value is listed even then, and at 0."""
     return {
         field: _rows(field, counts.get(field, {}), filters.of(field), limit)
-        for field in FACET_FIELDS
+        for field in SCHEMA.facets
     }
 
 
@@ -27,7 +29,7 @@ def _rows(
     chosen = _selected_values(field, counts, selected) if selected else {}
     listed = {**dict.fromkeys(chosen, 0), **counts}
     ordered = sorted(listed.items())
-    if field != "year":
+    if SCHEMA[field].kind != "year":
         ordered.sort(key=_count, reverse=True)  # keeps the order of values of equal counts
     kept = ordered if limit is None else ordered[:limit]
     if chosen:
@@ -46,12 +48,11 @@ def _selected_values(
     """The rows that a selection ticks: a bare region name ticks every node of that name."""
     chosen: dict[str, None] = {}
     for value in selected:
-        if field == "year" and ".." in value:
-            low, _, high = value.partition("..")
-            inside = [y for y in counts if (low or "0") <= y <= (high or "9999")]
+        if SCHEMA[field].kind == "year" and ".." in value:
+            inside = [year for year in counts if is_in_years(int(year), (value,))]
             chosen.update(dict.fromkeys(inside))
             continue
-        if field == "region" and value not in counts:
+        if SCHEMA[field].kind == "path" and value not in counts:
             nodes = [node for node in counts if node.rsplit("/", 1)[-1] == value]
             if nodes:
                 chosen.update(dict.fromkeys(nodes))
@@ -61,6 +62,6 @@ def _selected_values(
 
 
 def _parent(field: str, value: str) -> str | None:
-    if field != "region" or "/" not in value:
+    if SCHEMA[field].kind != "path" or "/" not in value:
         return None
     return value.rsplit("/", 1)[0]

@@ -9,6 +9,7 @@ from functools import partial
 from indexer.generations.audit import Stamp
 from indexer.generations.pending import Generation
 from indexer.generations.store import GenerationStore
+from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import generation_taxonomy
 from indexer.text.dictionary import LEXICON_NAME, Lexicon
@@ -16,7 +17,7 @@ from indexer.text.normalizer import normalize
 from search.engines.base import Page
 from search.engines.factory import open_engine
 from search.query.tree import Everything, Literal, Query
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 from search.results import Completion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
@@ -70,7 +71,7 @@ class IndexReader:
         return bool(self.withdrawn) or any(file.name.endswith(".deleted") for file in files)
 
     def _count_completion(self, line: Completion) -> int:
-        if line.kind in FACET_FIELDS:
+        if line.kind in SCHEMA.facets:
             return self.engine.facet_values(line.kind).get(line.text, 0)
         if line.kind == "title":
             return min(line.count, self.count(Literal((normalize(line.text),), "title")))
@@ -78,7 +79,7 @@ class IndexReader:
 
     def warm(self) -> None:
         """Touch what a first query would have to load."""
-        self.engine.search(Everything(), Filters(), FACET_FIELDS, Page(limit=1))
+        self.engine.search(Everything(), Filters(), SCHEMA.facets, Page(limit=1))
         self.lexicon.cut("平安前哨")
 
 

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from indexer.model.schema import SCHEMA
 
 Mode = Literal["smart", "exact"]
 SearchField = Literal["all", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
 Group = Literal["none", "document"]
 
-FACET_FIELDS = ("source", "theme", "initiative", "region", "year", "genre")
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Filters:
     """Must match, does not score: OR within a field, AND between fields.
 
-    `region` values are paths ("江苏省/南通市") or bare names. `year` holds what the reader typed:
+    Values of a path ("江苏省/南通市") may be bare names. Those of a year are what the reader typed:
     "2021", "2020..2022", "2020..", "..2022".
     """
 
-    source: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    initiative: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
-    genre: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def __init__(self, **chosen: Iterable[str]) -> None:
+        """Values by the name of a filter of the schema; TypeError for another name."""
+        if not chosen.keys() <= set(SCHEMA.filters):
+            raise TypeError(f"no filters: {chosen.keys() - set(SCHEMA.filters)}")
+        given = ((name, tuple(chosen.get(name, ()))) for name in SCHEMA.filters)
+        object.__setattr__(self, "chosen", tuple(item for item in given if item[1]))
 
     def of(self, name: str) -> tuple[str, ...]:
-        """The values chosen for one facet field."""
-        values: tuple[str, ...] = getattr(self, name)
-        return values
+        """The values chosen for one field."""
+        return dict(self.chosen).get(name, ())
+
+    def replaced(self, **chosen: Iterable[str]) -> Filters:
+        """The same with other values for some fields."""
+        return Filters(**{**dict(self.chosen), **chosen})
 
     def __bool__(self) -> bool:
-        return any(self.of(name) for name in FACET_FIELDS)
+        return bool(self.chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ lists are empty; offsets are code points into `text` and `title`, end-exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from search.request import FACET_FIELDS
+from indexer.model.documents import Document
+from indexer.model.schema import SCHEMA, Field
 from search.results import (
     Completion,
     FacetValue,
@@ -51,7 +52,7 @@ def response_body(result: SearchResult, prefix: str = "") -> Body:
         "hits": [hit_body(hit, prefix) for hit in result.hits],
         "facets": {
             field: [facet_body(row, field) for row in result.facets.get(field, ())]
-            for field in FACET_FIELDS
+            for field in SCHEMA.facets
         },
     }
 
@@ -105,29 +106,28 @@ def paragraph_body(paragraph: StoredParagraph, prefix: str = "") -> Body:
 
     `url` is our reading view; `source_url` is where the publisher put the document.
     """
-    return {
-        "id": paragraph.id,
-        "document": paragraph.document,
-        "ordinal": paragraph.ordinal,
-        "title": paragraph.title,
-        "heading": paragraph.heading,
-        "source": paragraph.source,
-        "region": list(paragraph.region),
-        "date": paragraph.date,
-        "year": paragraph.year,
-        "genre": paragraph.genre,
-        "themes": list(paragraph.themes),
-        "initiatives": list(paragraph.initiatives),
-        "text": paragraph.text,
-        "url": paragraph_address(paragraph.document, paragraph.ordinal, prefix),
-        "source_url": paragraph.url,
-    }
+    url = paragraph_address(paragraph.document, paragraph.ordinal, prefix)
+    return fields_body(paragraph, SCHEMA.told, {"url": url})
+
+
+def fields_body(known: Document, fields: Iterable[Field], ours: Body | None = None) -> Body:
+    """These fields by their names in bodies: absent scalars None, absent lists empty.
+
+    `ours`: what we say beside; our own address goes before the publisher's.
+    """
+    body: Body = {}
+    for field in fields:
+        if field.name == "url":
+            body |= ours or {}
+        value = field.read(known)
+        body[field.json_name] = list(value) if isinstance(value, tuple) else value
+    return body
 
 
 def facet_body(row: FacetValue, field: str) -> Body:
-    """One row of a facet; regions also say which path they lie under (None at the top)."""
+    """One row of a facet; steps of a path say which one they lie under (None at the top)."""
     body: Body = {"value": row.value, "count": row.count, "selected": row.selected}
-    if field == "region":
+    if SCHEMA[field].kind == "path":
         body["parent"] = row.parent
     return body
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from indexer.model.documents import Document, Paragraph
 
 MatchClass = Literal["phrase", "all", "some"]
 
@@ -60,25 +62,21 @@ class FacetValue:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredParagraph:
-    """A paragraph as the index keeps it, with its document's metadata."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredParagraph(Document):
+    """A paragraph as the index keeps it, with all that is known of its document."""
 
     id: str
-    document: str
     ordinal: int
-    title: str | None
-    heading: str | None
-    source: str | None
-    region: tuple[str, ...]
-    date: str | None
-    year: int | None
-    genre: str | None
-    url: str | None
-    themes: tuple[str, ...]
-    initiatives: tuple[str, ...]
     text: str
+    heading: str | None = None
+    themes: tuple[str, ...] = ()
+    initiatives: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()  # those that belong to it, matched like its text
+
+    @property
+    def document(self) -> str:
+        return self.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +153,10 @@ class Listing:
     hits: Iterator[Hit]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSummary(Document):
     """One document as the index knows it; `paragraphs` counts them."""
 
-    slug: str
-    title: str | None
-    source: str | None
-    region: tuple[str, ...]
-    date: str | None
-    year: int | None
-    genre: str | None
-    url: str | None
     paragraphs: int
 
 
@@ -193,3 +183,26 @@ class IndexStatus:
     rebuild_due: tuple[str, ...]  # reasons in Chinese; empty: nothing is due
     bytes: int
     warnings: tuple[str, ...] = ()  # damage and losses, in Chinese; empty: all is well
+
+
+def stored_paragraph(document: Document, paragraph: Paragraph) -> StoredParagraph:
+    """What an engine gives back of a row."""
+    return StoredParagraph(
+        **_known(document),
+        id=paragraph.id,
+        ordinal=paragraph.ordinal,
+        text=paragraph.text,
+        heading=paragraph.heading,
+        themes=paragraph.themes or (),
+        initiatives=paragraph.initiatives or (),
+        headings=paragraph.headings or (),
+    )
+
+
+def summary_of(document: Document, paragraphs: int) -> DocumentSummary:
+    """A document with the number of its paragraphs."""
+    return DocumentSummary(**_known(document), paragraphs=paragraphs)
+
+
+def _known(document: Document) -> dict[str, Any]:
+    return {field.name: getattr(document, field.name) for field in fields(Document)}

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import Taxonomy
 from search.engines.base import EngineHit, Matches, Page
@@ -18,7 +19,7 @@ from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Ranked
 from search.query.years import parse_year_range
 from search.reader_manager import ReaderManager
-from search.request import FACET_FIELDS, SearchRequest
+from search.request import SearchRequest
 from search.results import (
     Completion,
     DocumentPage,
@@ -50,11 +51,10 @@ class Searcher:
         """The whole answer. BadRequestError or QueryTooCostlyError for what cannot be asked."""
         started = time.perf_counter()
         library = self._live.current()
-        for value in request.filters.year:
-            parse_year_range(value)
+        _check_years(request)
         parsed, planned = self._plan(request, library)
         matches = library.engine.search(
-            planned.query, request.filters, FACET_FIELDS, self._page(request)
+            planned.query, request.filters, SCHEMA.facets, self._page(request)
         )
         self._check_window(request, matches)
         notes = (*planned.notes, *_filter_notes(request, library), *_class_notes(planned, matches))
@@ -225,15 +225,22 @@ def _class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:
     return ()
 
 
+def _check_years(request: SearchRequest) -> None:
+    """BadRequestError for a filter on years that cannot be read."""
+    for field, values in request.filters.chosen:
+        for value in values if SCHEMA[field].kind == "year" else ():
+            parse_year_range(value, field)
+
+
 def _filter_notes(request: SearchRequest, library: IndexReader) -> tuple[str, ...]:
     """Filter values that the index does not have."""
     notes: list[str] = []
-    for field in FACET_FIELDS:
-        values = request.filters.of(field)
-        if not values or field == "year":
+    for field, values in request.filters.chosen:
+        kind = SCHEMA[field].kind
+        if kind == "year":
             continue
         known = library.engine.facet_values(field)
-        names = {v.rsplit("/", 1)[-1] for v in known} if field == "region" else set()
+        names = {v.rsplit("/", 1)[-1] for v in known} if kind == "path" else set()
         unknown = [v for v in values if v not in known and v not in names]
         notes += [f"筛选条件「{value}」在本库中没有对应的值" for value in unknown]
     return tuple(notes)

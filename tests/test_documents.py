@@ -192,7 +192,8 @@ def test_the_newest_section_of_the_changelog_is_this_version() -> None:
 
 def test_the_formats_are_those_of_the_code() -> None:
     rows = [row[:2] for row in rows_of(section_of("ARCHITECTURE.md", "Formats"))]
-    versions = [manifest.FORMAT_VERSION, segment.FORMAT_VERSION, arrays.FORMAT, mapping.FORMAT]
+    opensearch = f"opensearch-…-{mapping.FORMAT_VERSION}"
+    versions = [manifest.FORMAT_VERSION, segment.FORMAT_VERSION, arrays.FORMAT, opensearch]
     assert [row[1] for row in rows] == [str(version) for version in versions]
     older = set(segment.READABLE_VERSIONS) - {segment.FORMAT_VERSION}
     assert all(f"{version} is still read" in text_of("ARCHITECTURE.md") for version in older)

@@ -15,9 +15,10 @@ from functools import lru_cache
 from typing import Literal, Protocol, TypeVar, get_args
 from urllib.parse import quote
 
+from indexer.model.schema import SCHEMA
 from search.errors import BadRequestError
+from search.query.years import parse_year_range
 from search.request import (
-    FACET_FIELDS,
     Filters,
     Group,
     Mode,
@@ -55,7 +56,6 @@ _SCALARS = (
 )
 _DEFAULT = SearchRequest()
 _PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "within", "id")
-_YEAR = re.compile(r"(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -106,7 +106,7 @@ def read_search(args: Arguments) -> ParsedSearch:
 
 
 def _unknown(args: Arguments) -> list[str]:
-    known = (*_SCALARS, *_PAGE_ONLY, *FACET_FIELDS)
+    known = (*_SCALARS, *_PAGE_ONLY, *SCHEMA.filters)
     names = [name for name in args if name not in known]
     notes = [f"参数「{name[:80]}」不认识，未使用" for name in names[:_LISTED_UNKNOWN]]
     more = len(names) - len(notes)
@@ -128,8 +128,8 @@ def write_search(request: SearchRequest) -> list[tuple[str, str]]:
     for name in ("mode", "field"):
         if getattr(request, name) != getattr(_DEFAULT, name):
             pairs.append((name, getattr(request, name)))
-    for field in FACET_FIELDS:
-        pairs.extend((field, value) for value in request.filters.of(field))
+    for field, values in request.filters.chosen:
+        pairs.extend((field, value) for value in values)
     for name in ("sort", "group", "page", "size", "facet_limit", "min_match"):
         value = getattr(request, name)
         if value != getattr(_DEFAULT, name):
@@ -179,7 +179,7 @@ def addresses_with(
 
 def with_filter(request: SearchRequest, field: str, values: Iterable[str]) -> SearchRequest:
     """The same request with other values for one filter, back on its first page."""
-    filters = replace(request.filters, **{field: tuple(dict.fromkeys(values))})
+    filters = request.filters.replaced(**{field: tuple(dict.fromkeys(values))})
     return replace(request, filters=filters, page=1)
 
 
@@ -264,7 +264,7 @@ def _truth(args: Arguments, name: str, default: bool) -> bool:
 
 
 def _read_filters(args: Arguments) -> Filters:
-    given = {field: args.getlist(field) for field in FACET_FIELDS}
+    given = {field: args.getlist(field) for field in SCHEMA.filters}
     for field, values in given.items():  # repeats and blanks too: so the interface is described
         if len(values) > MAX_VALUES:
             raise BadRequestError(field, f"{len(values)} 个值", f"至多 {MAX_VALUES} 个值")
@@ -277,8 +277,9 @@ def _read_filters(args: Arguments) -> Filters:
         span = f"{low or ''}..{high or ''}" if low != high else (low or "")
         chosen["year"] = (span,)
     _check_amount(chosen)
-    for value in chosen["year"]:
-        check_year(value)
+    for field in chosen:
+        for value in chosen[field] if SCHEMA[field].kind == "year" else ():
+            parse_year_range(value, field)
     return Filters(**chosen)
 
 
@@ -290,13 +291,3 @@ def _check_amount(chosen: Mapping[str, Sequence[str]]) -> None:
         most = max(chosen, key=lambda field: sum(1 + len(value) for value in chosen[field]))
         allowed = f"各筛选合计至多 {MAX_VALUES} 个值、{MAX_VALUE_CHARS} 个字符"
         raise BadRequestError(most, f"合计 {count} 个值、{chars} 个字符", allowed)
-
-
-def check_year(value: str) -> None:
-    """BadRequestError unless `value` reads 2021, 2020..2022, 2020.. or ..2022."""
-    found = _YEAR.fullmatch(value)
-    low, dots, high = found.groups() if found else (None, None, None)
-    whole = bool(low) and not dots and not high
-    span = bool(dots) and bool(low or high)
-    if not (whole or span) or (low and high and int(low) > int(high)):
-        raise BadRequestError("year", value[:80], "2021、2020..2022、2020.. 或 ..2022 的形式")

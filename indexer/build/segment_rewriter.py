@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.codec.doc_values import ABSENT, NO_YEAR, split_headings, split_set
 from indexer.codec.run import Row
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import Deleted, SegmentEntry
-from indexer.model.documents import Document, Paragraph
 
 _MOST_DEAD = 0.3  # share of dead rows from which on a segment is rewritten
 _STEP = 3  # a segment is merged into the one before it that is not this many times larger
@@ -52,36 +50,4 @@ def live_rows(old: OldSegment) -> Iterator[Row]:
     """Every live paragraph as it was given to the index, tags included."""
     alive = np.ones(len(old.segment), bool)
     alive[old.deleted] = False
-    for row in np.flatnonzero(alive).tolist():
-        yield _row(old.segment, row)
-
-
-def _row(segment: Segment, row: int) -> Row:
-    id, text = segment.records[row]
-    value = {name: column[row] for name, column in segment.columns.items()}
-    year = int(segment.years[row])
-
-    def known(name: str) -> str | None:
-        return None if value[name] == ABSENT else value[name]
-
-    document = Document(
-        slug=value["document"],
-        title=known("title"),
-        source=known("source"),
-        region=tuple(value["region"].split("/")) if value["region"] else (),
-        date=known("date"),
-        year=None if year == NO_YEAR else year,
-        genre=known("genre"),
-        url=known("url"),
-    )
-    paragraph = Paragraph(
-        id=id,
-        document_id=document.slug,
-        ordinal=int(segment.ordinals[row]),
-        text=text,
-        heading=known("heading"),
-        themes=split_set(value["themes"]),
-        initiatives=split_set(value["initiatives"]),
-        headings=split_headings(value["headings"]),
-    )
-    return document, paragraph
+    return old.segment.stored_rows(np.flatnonzero(alive))

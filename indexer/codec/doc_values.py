@@ -1,7 +1,8 @@
 """Keep one value a row as a number into a table of distinct values.
 
 Several values of one row (themes, initiatives) are one value of the column: their set, joined by
-`SET_SEPARATOR`. Counting a facet is then one count over small numbers, whatever the field.
+`SET_SEPARATOR`. Counting a facet is then one count over small numbers, whatever the field. Which
+columns there are, and of what kind, says `indexer.model.schema`.
 """
 
 from __future__ import annotations
@@ -13,33 +14,45 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import ContainerWriter, strings_to_arrays
+from indexer.model.documents import FieldValue
+from indexer.model.schema import SCHEMA, Kind
 
 SET_SEPARATOR = "\x1f"
-NO_YEAR = -32768  # how a missing year stands in its array
+# Between the headings of one row; no character, so no literal reaches from one into the next.
+HEADING_SEPARATOR = "\uffff"
+SEPARATORS: dict[Kind, str] = {"set": SET_SEPARATOR, "path": "/", "texts": HEADING_SEPARATOR}
+NUMBER_TYPES: dict[Kind, type[np.signedinteger[Any]]] = {"year": np.int16, "number": np.int32}
+NO_YEAR = -32768  # how a missing year stands in its array: the least number of its type
 _FEW = 30  # values that are sought one by one rather than by reading all
 _KNOWN_VALUES = 2_000  # decoded values that a column keeps
 ABSENT = ""  # how a missing value stands in the table
 
-STRING_COLUMNS = (
-    "document",
-    "title",
-    "heading",
-    "headings",
-    "source",
-    "region",
-    "date",
-    "genre",
-    "url",
-    "themes",
-    "initiatives",
-)
+
+def to_column(kind: Kind, value: FieldValue) -> str:
+    """A row's value as one string of its column."""
+    if isinstance(value, tuple):
+        return join_set(value) if kind == "set" else SEPARATORS[kind].join(value)
+    return ABSENT if value is None else str(value)
 
 
-# Their values are texts of an index of their own. "heading" is the nearest one above a row, for its
-# score and display; "headings" are those that belong to the row and are matched with its text.
-INDEXED_COLUMNS = ("title", "heading", "headings")
-# Between the headings of one row; no character, so no literal reaches from one into the next.
-HEADING_SEPARATOR = "\uffff"
+def from_column(kind: Kind, string: str) -> FieldValue:
+    """The value that `to_column` made one string of."""
+    if kind in SEPARATORS:
+        return tuple(string.split(SEPARATORS[kind])) if string else ()
+    return None if string == ABSENT else string
+
+
+def to_numbers(kind: Kind, values: Sequence[FieldValue]) -> npt.NDArray[np.signedinteger[Any]]:
+    """Whole numbers of rows; None is the least one of the type."""
+    type_ = NUMBER_TYPES[kind]
+    least = int(np.iinfo(type_).min)
+    return np.array([least if value is None else value for value in values], type_)
+
+
+def from_numbers(numbers: npt.NDArray[np.signedinteger[Any]], row: int) -> int | None:
+    """The number of a row that `to_numbers` kept."""
+    number = int(numbers[row])
+    return None if number == np.iinfo(numbers.dtype).min else number
 
 
 def join_set(values: Sequence[str]) -> str:
@@ -50,11 +63,6 @@ def join_set(values: Sequence[str]) -> str:
 def split_set(value: str) -> tuple[str, ...]:
     """The values that `join_set` joined."""
     return tuple(value.split(SET_SEPARATOR)) if value else ()
-
-
-def split_headings(value: str) -> tuple[str, ...]:
-    """The headings of one row, as its column has them."""
-    return tuple(value.split(HEADING_SEPARATOR)) if value else ()
 
 
 class ColumnBuilder:
@@ -97,7 +105,11 @@ def smallest(array: npt.NDArray[Any], limit: int) -> npt.NDArray[Any]:
     return array.astype(kind)
 
 
-PROFILE_FIELDS = ("source", "region", "genre", "year", "themes", "initiatives")
+def profile_fields() -> list[str]:
+    """Columns and numbers that facets are counted by."""
+    return [SCHEMA[name].key for name in SCHEMA.facets]
+
+
 _MOST_PROFILES = 1 << 16
 
 
@@ -107,9 +119,9 @@ def write_profiles(container: ContainerWriter, fields: dict[str, npt.NDArray[np.
     `profiles`: a number a row; `profiles.<field>`: that field's ordinal in each combination. Left
     out where there are too many combinations to gain anything.
     """
-    combined = np.zeros(len(fields["source"]), np.int64)
-    for name in PROFILE_FIELDS:
-        values = fields[name].astype(np.int64)
+    combined = np.zeros(max(map(len, fields.values())), np.int64)
+    for ordinals in fields.values():
+        values = ordinals.astype(np.int64)
         values = values - values.min(initial=0)
         _, combined = np.unique(
             combined * (int(values.max(initial=0)) + 1) + values, return_inverse=True
@@ -118,8 +130,8 @@ def write_profiles(container: ContainerWriter, fields: dict[str, npt.NDArray[np.
     if len(first) > min(_MOST_PROFILES, max(len(combined) // 8, 256)):
         return
     container.add("profiles", smallest(combined, len(first)))
-    for name in PROFILE_FIELDS:
-        container.add(f"profiles.{name}", fields[name][first])
+    for name, ordinals in fields.items():
+        container.add(f"profiles.{name}", ordinals[first])
 
 
 class Values(Protocol):

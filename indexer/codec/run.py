@@ -15,18 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
-from indexer.codec.doc_values import (
-    HEADING_SEPARATOR,
-    NO_YEAR,
-    STRING_COLUMNS,
-    ColumnBuilder,
-    join_set,
-    smallest,
-)
+from indexer.codec.doc_values import ColumnBuilder, smallest, to_column, to_numbers
 from indexer.codec.inverter import InvertedTexts, TermPart, invert_forms, invert_words
 from indexer.codec.postings import TermBatch
 from indexer.codec.stored_text import RecordBlocks, compress_records
 from indexer.model.documents import Document, Paragraph
+from indexer.model.schema import SCHEMA
 from indexer.text.analyzer import Segmenter
 from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.word_ids import number_words
@@ -84,27 +78,14 @@ def write_run(
 
 
 def _write_columns(container: ContainerWriter, rows: Sequence[Row]) -> None:
-    values: dict[str, list[str]] = {
-        "document": [p.document_id for _, p in rows],
-        "title": [d.title or "" for d, _ in rows],
-        "heading": [p.heading or "" for _, p in rows],
-        "headings": [HEADING_SEPARATOR.join(p.headings or ()) for _, p in rows],
-        "source": [d.source or "" for d, _ in rows],
-        "region": ["/".join(d.region) for d, _ in rows],
-        "date": [d.date or "" for d, _ in rows],
-        "genre": [d.genre or "" for d, _ in rows],
-        "url": [d.url or "" for d, _ in rows],
-        "themes": [join_set(p.themes or ()) for _, p in rows],
-        "initiatives": [join_set(p.initiatives or ()) for _, p in rows],
-    }
-    for name in STRING_COLUMNS:
+    for field in SCHEMA.columns:
         column = ColumnBuilder()
-        column.add_all(values[name])
-        column.write(container, name)
-    years = [NO_YEAR if d.year is None else d.year for d, _ in rows]
-    container.add("years", np.array(years, np.int16))
-    container.add("ordinals", np.array([p.ordinal for _, p in rows], np.uint32))
-    lacking = [p.headings is None for _, p in rows]
+        column.add_all([to_column(field.kind, field.value(*row)) for row in rows])
+        column.write(container, field.key)
+    for field in SCHEMA.numbers:
+        numbers = to_numbers(field.kind, [field.value(*row) for row in rows])
+        container.add(f"{field.key}.numbers", numbers)
+    lacking = [paragraph.headings is None for _, paragraph in rows]
     container.add("lacks_headings", np.array(lacking, np.uint8))
 
 
@@ -158,8 +139,6 @@ class SortedRun:
         self.units = self._container.array("units")
         self.lengths = self._container.array("lengths")
         self.word_lengths = self._container.array("words.lengths")
-        self.years = self._container.array("years")
-        self.ordinals = self._container.array("ordinals")
         self.lacks_headings = self._container.array("lacks_headings")
         self.sketches = self._container.array("sketches")
 
@@ -186,6 +165,10 @@ class SortedRun:
     def column(self, name: str) -> tuple[list[str], npt.NDArray[Any]]:
         """A column's table and ordinals."""
         return self.strings(name), self._container.array(f"{name}.ordinals")
+
+    def numbers(self, name: str) -> npt.NDArray[Any]:
+        """A number a row."""
+        return self._container.array(f"{name}.numbers")
 
     def records(self) -> RecordBlocks:
         array = self._container.array

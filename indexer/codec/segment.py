@@ -7,25 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, StringTable
-from indexer.codec.doc_values import (
-    INDEXED_COLUMNS,
-    PROFILE_FIELDS,
-    STRING_COLUMNS,
-    Column,
-    Values,
-)
+from indexer.codec.doc_values import Column, Values, from_column, from_numbers, profile_fields
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.postings import Postings
 from indexer.codec.printed_forms import PrintedTable
 from indexer.codec.stored_text import Records
+from indexer.model.documents import Document, FieldValue, Paragraph
+from indexer.model.schema import SCHEMA
+from indexer.model.stored import restore
 
 FORMAT_VERSION = 5  # of segment files and of the list of segments
-READABLE_VERSIONS = (FORMAT_VERSION,)  # 5 knows whose headings are whose
+READABLE_VERSIONS = (FORMAT_VERSION,)  # 5: columns of the schema, headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,13 @@ class Segment:
         self._container = Container(path)
         self.text = TextIndex(self._container, "text")
         self.records = Records(self._container, self.text)
-        self.title = TextIndex(self._container, "title")  # distinct ones; rows number `title`
-        self.heading = TextIndex(self._container, "heading")  # likewise
-        self.headings = TextIndex(self._container, "headings")  # likewise
-        self.columns = {name: self._column(name) for name in STRING_COLUMNS}
-        self.years = self._container.array("years")
+        # Indexes of the distinct titles and the like; the rows of one are numbers of its column.
+        self.texts = {f.key: TextIndex(self._container, f.key) for f in SCHEMA.texts}
+        self.title, self.headings = self.texts["title"], self.texts["headings"]
+        self.columns = {field.key: self._column(field.key) for field in SCHEMA.columns}
+        self.numbers = {f.key: self._container.array(f"{f.key}.numbers") for f in SCHEMA.numbers}
+        self.years, self.ordinals = self.numbers["year"], self.numbers["ordinal"]
         self.date_keys = self._container.array("date_keys")
-        self.ordinals = self._container.array("ordinals")
         self.id_ranks = self._container.array("id_ranks")
         self._id_hashes = self._container.array("id_hashes")
         self._id_rows = self._container.array("id_rows")
@@ -62,9 +60,9 @@ class Segment:
     def _column(self, name: str) -> Column:
         array = self._container.array
         values: Values
-        if name in INDEXED_COLUMNS:
+        if name in self.texts:
             edits = StringTable(array(f"{name}.edits.data"), array(f"{name}.edits.ends"))
-            values = PrintedTable(getattr(self, name), edits)
+            values = PrintedTable(self.texts[name], edits)
         else:
             values = StringTable(array(f"{name}.data"), array(f"{name}.ends"))
         return Column(array(f"{name}.ordinals"), values)
@@ -91,7 +89,41 @@ class Segment:
         if "profiles" not in self._container:
             return None
         array = self._container.array
-        return Profiles(array("profiles"), {n: array(f"profiles.{n}") for n in PROFILE_FIELDS})
+        return Profiles(array("profiles"), {n: array(f"profiles.{n}") for n in profile_fields()})
+
+    def stored(self, row: int) -> tuple[Document, Paragraph]:
+        """The document and the paragraph of a row, as they were given to the index."""
+        id, text = self.records[row]
+        values = {
+            field.key: from_column(field.kind, self.columns[field.key][row])
+            for field in SCHEMA.columns
+        }
+        return restore({"id": id, "text": text, **values, **self._numbers(row)})
+
+    def stored_rows(
+        self, rows: npt.NDArray[np.integer[Any]]
+    ) -> Iterator[tuple[Document, Paragraph]]:
+        """The same of many rows (ascending), block by block past the cache."""
+        tables = {
+            field.key: [
+                from_column(field.kind, value) for value in self.columns[field.key].values.all()
+            ]
+            for field in SCHEMA.columns
+        }
+        wanted = np.zeros(len(self), bool)
+        wanted[rows] = True
+        row = 0
+        for block in range(self.records.block_count()):
+            for id, text in self.records.read_block(block):
+                if wanted[row]:
+                    values = {
+                        key: table[self.columns[key].ordinals[row]] for key, table in tables.items()
+                    }
+                    yield restore({"id": id, "text": text, **values, **self._numbers(row)})
+                row += 1
+
+    def _numbers(self, row: int) -> dict[str, FieldValue]:
+        return {key: from_numbers(numbers, row) for key, numbers in self.numbers.items()}
 
     def row_of(self, id: str) -> int:
         """The row of a paragraph id, or -1."""

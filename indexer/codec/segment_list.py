@@ -1,7 +1,8 @@
 """Tell which segment files a generation consists of, and which of their rows are deleted.
 
-`segments.json`: {"version": 1, "fingerprint": "…", "segments": [{"file": "…", "deleted": "…" or
-null}]}; a deletion file holds row numbers, little-endian 32-bit, ascending.
+`segments.json`: {"version": 5, "fields": "…", "fingerprint": "…", "segments": [{"file": "…",
+"deleted": "…" or null}]}; `fields` is the schema's layout. A deletion file holds row numbers,
+little-endian 32-bit, ascending.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from indexer.codec.segment import FORMAT_VERSION, READABLE_VERSIONS, Segment
 from indexer.errors import IndexDamagedError, IndexOutdatedError
+from indexer.model.schema import SCHEMA
 
 LIST_NAME = "segments.json"
 Deleted = npt.NDArray[np.int64]
@@ -46,13 +48,16 @@ class SegmentList:
 
 
 def read_segments(folder: Path) -> SegmentList:
-    """IndexOutdatedError for another format version, IndexDamagedError for no list at all."""
+    """IndexOutdatedError for another format or other fields, IndexDamagedError for no list."""
     try:
         tree = json.loads((folder / LIST_NAME).read_bytes())
     except (OSError, ValueError) as error:
         raise IndexDamagedError(str(folder), f"{LIST_NAME} 无法读取") from error
     if tree.get("version") not in READABLE_VERSIONS:
         raise IndexOutdatedError(str(folder), str(tree.get("version")), str(FORMAT_VERSION))
+    if tree.get("fields") != SCHEMA.layout:
+        found = f"{tree['version']}（字段与本版本不同）"
+        raise IndexOutdatedError(str(folder), found, str(FORMAT_VERSION))
     entries = tuple(SegmentEntry(e["file"], e["deleted"]) for e in tree["segments"])
     return SegmentList(tree["fingerprint"], entries)
 
@@ -61,6 +66,7 @@ def write_segments(folder: Path, segments: SegmentList) -> None:
     """Write the list of a generation under construction."""
     tree = {
         "version": FORMAT_VERSION,
+        "fields": SCHEMA.layout,
         "fingerprint": segments.fingerprint,
         "segments": [{"file": e.file, "deleted": e.deleted} for e in segments.segments],
     }

@@ -6,19 +6,13 @@ import zlib
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
-from indexer.codec.doc_values import (
-    INDEXED_COLUMNS,
-    NO_YEAR,
-    PROFILE_FIELDS,
-    STRING_COLUMNS,
-    ColumnBuilder,
-    write_profiles,
-)
+from indexer.codec.doc_values import NO_YEAR, ColumnBuilder, profile_fields, write_profiles
 from indexer.codec.inverter import TermPart, Units, invert_texts, merge_parts
 from indexer.codec.merging import gather
 from indexer.codec.ngram_index import TextIndexWriter
@@ -27,6 +21,7 @@ from indexer.codec.printed_forms import edits_of
 from indexer.codec.run import SortedRun
 from indexer.codec.stored_text import write_records
 from indexer.errors import DuplicateIdError
+from indexer.model.schema import SCHEMA
 
 TEXTS_AT_ONCE = 50_000
 Progress = Callable[[str, int, int], None]  # (stage, done, of)
@@ -59,8 +54,8 @@ def write_segment(
         else:
             container.take_in(Container(words()))
         progress("写标题与原文", 4, 5)
-        for name in INDEXED_COLUMNS:
-            write_text_index(container, name, list(columns[name].numbers))
+        for field in SCHEMA.texts:
+            write_text_index(container, field.key, list(columns[field.key].numbers))
         write_records(container, [batch.records() for batch in batches])
         container.close()
     except BaseException:
@@ -105,32 +100,32 @@ def _write_ids(container: ContainerWriter, ids: list[str], places: Callable[[int
 def _write_columns(
     container: ContainerWriter, batches: Sequence[SortedRun]
 ) -> dict[str, ColumnBuilder]:
-    columns = {name: ColumnBuilder() for name in STRING_COLUMNS}
-    for name, column in columns.items():
+    columns = {field.key: ColumnBuilder() for field in SCHEMA.columns}
+    for field in SCHEMA.columns:
+        column = columns[field.key]
         for batch in batches:
-            column.add_numbered(*batch.column(name))
+            column.add_numbered(*batch.column(field.key))
     columns["headings"] = _with_runs(columns, np.concatenate([b.lacks_headings for b in batches]))
-    for name, column in columns.items():
-        if name in INDEXED_COLUMNS:
-            column.write_ordinals(container, name)
+    for field in SCHEMA.columns:
+        column = columns[field.key]
+        if field in SCHEMA.texts:
+            column.write_ordinals(container, field.key)
         else:
-            column.write(container, name)
-    years = np.concatenate([b.years for b in batches])
-    container.add("years", years)
+            column.write(container, field.key)
+    numbers = _write_numbers(container, batches, columns["document"].ordinals)
+    years = numbers["year"]
     dates = list(columns["date"].numbers)
     keys = np.array([date_key(date) for date in dates], np.int32)[columns["date"].ordinals]
     from_year = np.where(years == NO_YEAR, 0, years.astype(np.int32) * 10_000 + 101)
     container.add("date_keys", np.where(keys == 0, from_year, keys).astype(np.int32))
     documents = columns["document"].ordinals
-    given = np.concatenate([b.ordinals for b in batches])
-    container.add("ordinals", np.where(given == 0, running_count(documents) + 1, given))
     sketches = np.concatenate([b.sketches for b in batches])
     groups = repeat_groups(documents, sketches)
     repeated = np.flatnonzero(groups)
     container.add("repeats.rows", repeated.astype(np.uint32))
     container.add("repeats.groups", groups[repeated])
-    facets = {name: columns[name].ordinals for name in PROFILE_FIELDS if name in columns}
-    write_profiles(container, {**facets, "year": years})
+    known = {**numbers, **{key: column.ordinals for key, column in columns.items()}}
+    write_profiles(container, {key: known[key] for key in profile_fields()})
     return columns
 
 
@@ -153,6 +148,19 @@ def _with_runs(columns: dict[str, ColumnBuilder], lacking: npt.NDArray[np.uint8]
         names, np.where(lacking.astype(bool), numbers + len(known.numbers), known.ordinals)
     )
     return merged
+
+
+def _write_numbers(
+    container: ContainerWriter, batches: Sequence[SortedRun], documents: npt.NDArray[np.uint32]
+) -> dict[str, npt.NDArray[Any]]:
+    """The number fields; a paragraph without an ordinal is the next one of its document."""
+    numbers = {f.key: np.concatenate([b.numbers(f.key) for b in batches]) for f in SCHEMA.numbers}
+    given = numbers["ordinal"]
+    counted = (running_count(documents) + 1).astype(given.dtype)
+    numbers["ordinal"] = np.where(given == 0, counted, given)
+    for key, array in numbers.items():
+        container.add(f"{key}.numbers", array)
+    return numbers
 
 
 def date_key(date: str) -> int:

@@ -1,7 +1,9 @@
 """Show our segments to Whoosh: its own searcher opens the index and finds the same.
 
 Read-only: the codec has no writers, because an index is built as a whole (indexer.build.builder)
-and published atomically. The schema's fields are described in indexer.model.whoosh_fields.
+and published atomically. Fields: `text` has the segmenter's words, scored; `pairs` neighbouring
+characters of the normal form with positions, so that a phrase of them is a run of characters;
+`chars` single characters. The others hold exact values, as `indexer.model.schema` lists them.
 """
 
 from __future__ import annotations
@@ -21,9 +23,15 @@ from indexer.codec.doc_values import split_set
 from indexer.codec.postings import Postings
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentList, read_segments
-from indexer.model.whoosh_fields import SCORED_FIELDS, STORED_FIELDS, VALUE_FIELDS
+from indexer.model.schema import SCHEMA
 
 INDEX_NAME = "MAIN"
+SCORED_FIELDS = ("text", "pairs", "chars")
+
+
+def value_fields() -> list[str]:
+    """Columns that Whoosh can search by exact value."""
+    return [field.key for field in SCHEMA.columns if field.kind != "text"]
 
 
 class UnitField(fields.FieldType):  # type: ignore[misc]
@@ -50,11 +58,11 @@ def schema() -> fields.Schema:
     made = fields.Schema()
     for name in SCORED_FIELDS:
         made.add(name, UnitField(positions=name == "pairs"))
-    for name in VALUE_FIELDS:
+    for name in value_fields():
         made.add(name, fields.ID(stored=True))
-    for name in STORED_FIELDS:
-        if name not in made:
-            made.add(name, fields.STORED())
+    for field in SCHEMA.stored:
+        if field.key not in made:
+            made.add(field.key, fields.STORED())
     return made
 
 
@@ -119,7 +127,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         self._segment = segment
 
     def indexed_field_names(self) -> list[str]:
-        return [*SCORED_FIELDS, *VALUE_FIELDS]
+        return [*SCORED_FIELDS, *value_fields()]
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return len(self._rows(*term)[0]) > 0
@@ -269,16 +277,10 @@ class RowReader(base.PerDocumentReader):  # type: ignore[misc]
         return int(self._lengths.max(initial=0)) if field in SCORED_FIELDS else 0
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        segment = self._segment
-        id, text = segment.records[docnum]
-        stored: dict[str, Any] = {"id": id, "text": text}
-        for name, column in segment.columns.items():
-            if value := column[docnum]:
-                many = name in ("themes", "initiatives")
-                stored[name] = list(split_set(value)) if many else value
-        stored["year"] = int(segment.years[docnum])
-        stored["ordinal"] = int(segment.ordinals[docnum])
-        return stored
+        row = self._segment.stored(docnum)
+        values = {field.key: field.value(*row) for field in SCHEMA.stored}
+        known = {key: value for key, value in values.items() if value not in (None, ())}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in known.items()}
 
 
 class Bm25Weighting(scoring.WeightingModel):  # type: ignore[misc]

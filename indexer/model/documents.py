@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
+
+FieldValue: TypeAlias = "str | int | tuple[str, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,8 @@ class Document:
     """One published report: what is known of it, never guessed.
 
     `date` is as precise as is known ("2022", "2022-12" or "2022-12-06") and says when it was
-    published; `year` is the year it reports on. `region` runs from the province down.
+    published; `year` is the year it reports on. `region` runs from the province down. `more` holds,
+    by name, the values of those fields of the schema that have no attribute here.
     """
 
     slug: str
@@ -26,6 +30,7 @@ class Document:
     url: str | None = None
     author: str | None = None
     note: str | None = None
+    more: tuple[tuple[str, FieldValue], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

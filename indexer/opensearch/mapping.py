@@ -5,15 +5,17 @@ We analyse, it stores: every text field holds tokens made here, joined by spaces
   words    the segmenter's words of the text              scores only
   chars    one token per character of the normal form     a literal of one character
   pairs    one token per two neighbouring characters      a phrase of these is a longer literal
-Title and heading (the nearest one, for scores) have chars and pairs of their own, and so have the
-headings that belong to the paragraph and are matched with its text.
+Titles and the like have chars and pairs of their own (`literal_prefix`); those of the headings that
+belong to the paragraph are matched with its text.
 `dropped` holds the printed text with every run of kept characters as one ".", so that what
-normalisation drops (quotation marks, spaces) can be searched as printed. Facets and sort keys are
-keywords and numbers; `stored` keeps what is given back, untouched. `FORMAT` names this layout.
+normalisation drops (quotation marks, spaces) can be searched as printed. What the schema compares
+as a whole and what is sorted by are keywords and numbers; `stored` keeps what is given back,
+untouched. `index_format` names this layout.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +24,12 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from indexer.codec.doc_values import HEADING_SEPARATOR
-from indexer.model.documents import Document, Paragraph
+from indexer.model.documents import Document, FieldValue, Paragraph
+from indexer.model.schema import K1, SCHEMA, B, Field
 from indexer.settings import OpenSearchSettings
 from indexer.text.normalizer import character_table, normalize
 
-FORMAT = "opensearch-2"
-# As `search.engines.bm25` has them (a test compares); lengths are counted in tokens of the field.
-K1, B = 0.6, 0.4
+FORMAT_VERSION = 2  # of opensearch-1 the headings were not matched
 
 Body: TypeAlias = "dict[str, Any]"
 
@@ -36,27 +37,41 @@ _KEYWORD: Body = {"type": "keyword"}
 _TOKENS: Body = {"type": "text", "analyzer": "whitespace", "similarity": "bm25"}
 _SCORED: Body = {**_TOKENS, "index_options": "freqs"}
 _PLACED: Body = {**_TOKENS, "index_options": "positions"}
-_ANALYSED = {
-    "words": _SCORED,
-    "chars": _SCORED,
-    "pairs": _PLACED,
-    "title_chars": _SCORED,
-    "title_pairs": _PLACED,
-    "heading_chars": _SCORED,
-    "heading_pairs": _PLACED,
-    "headings_chars": _SCORED,
-    "headings_pairs": _PLACED,
-    "dropped": {**_PLACED, "norms": False},
-    "headings_dropped": {**_PLACED, "norms": False},
-}
-FACETS = {
-    "source": "source",
-    "theme": "theme",
-    "initiative": "initiative",
-    "region": "region_path",
-    "year": "year",
-    "genre": "genre",
-}
+_WHOLE: Body = {"type": "integer"}
+
+
+def index_format() -> str:
+    """The name of this layout: another one for other fields; its last number is the version."""
+    digest = hashlib.sha256(SCHEMA.layout.encode()).hexdigest()[:8]
+    return f"opensearch-{digest}-{FORMAT_VERSION}"
+
+
+def literal_prefix(field: str) -> str:
+    """What the names of a text field's chars and pairs begin with."""
+    return "" if field == "text" else f"{field}_"
+
+
+def value_field(field: str) -> str:
+    """Where the values of a field lie that facets count; of a path those of every step."""
+    return f"{field}_path" if SCHEMA[field].kind == "path" else field
+
+
+def _analysed() -> Body:
+    fields: Body = {"words": _SCORED, "dropped": {**_PLACED, "norms": False}}
+    for prefix in ("", *(literal_prefix(field.name) for field in SCHEMA.texts)):
+        fields |= {f"{prefix}chars": _SCORED, f"{prefix}pairs": _PLACED}
+    return fields | {"headings_dropped": {**_PLACED, "norms": False}}
+
+
+def _exact() -> Body:
+    """Keywords and numbers, by name; a path also has its steps alone."""
+    fields: Body = {}
+    for field in SCHEMA.exact:
+        whole = field.kind in ("year", "number")
+        fields[value_field(field.name)] = _WHOLE if whole else _KEYWORD
+        if field.kind == "path":
+            fields[f"{field.name}_name"] = _KEYWORD
+    return fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,7 @@ def index_body(settings: OpenSearchSettings, meta: Body) -> Body:
         if settings.replicas
         else {"number_of_replicas": 0}
     )
+    # Lengths are counted in tokens of the field.
     similarity = {"bm25": {"type": "BM25", "k1": K1, "b": B}}
     index = {
         "number_of_shards": settings.shards,
@@ -96,18 +112,15 @@ def index_body(settings: OpenSearchSettings, meta: Body) -> Body:
 
 def mapping() -> Body:
     """What each field is; an unknown field is refused."""
-    keywords = ["id", "document", "source", "theme", "initiative", "genre"]
-    keywords += ["region_path", "region_name"]
-    properties: Body = {name: _KEYWORD for name in keywords}
-    properties |= {name: {"type": "integer"} for name in ("ordinal", "year", "day")}
-    properties |= {"seq": {"type": "long"}}
+    properties: Body = {"id": _KEYWORD, "document": _KEYWORD, "ordinal": _WHOLE, "day": _WHOLE}
+    properties |= {**_exact(), "seq": {"type": "long"}}
     properties |= {name: {"type": "boolean"} for name in ("is_first", "is_repeat")}
     properties |= {"digest": {"type": "keyword", "index": False, "doc_values": False}}
     properties |= {"stored": {"type": "object", "enabled": False}}
     return {
         "dynamic": "strict",
-        "_source": {"excludes": list(_ANALYSED)},
-        "properties": {**properties, **_ANALYSED},
+        "_source": {"excludes": list(_analysed())},
+        "properties": {**properties, **_analysed()},
     }
 
 
@@ -121,38 +134,36 @@ def index_fields(seq: int, given: AnalysedParagraph) -> Body:
         "ordinal": p.ordinal,
         "is_first": given.is_first,
         "is_repeat": given.is_repeat,
-        "source": d.source,
-        "theme": unique(p.themes or ()),
-        "initiative": unique(p.initiatives or ()),
-        "region_path": region_paths(d.region),
-        "region_name": unique(d.region),
-        "year": d.year,
-        "genre": d.genre,
         "day": day_number(d.date, d.year),
         "dropped": dropped_tokens(p.text),
         "words": " ".join(given.words),
         **_literal_tokens("", p.text),
-        **_literal_tokens("title_", d.title),
-        **_literal_tokens("heading_", p.heading),
-        **_heading_tokens(p.headings or ()),
-        "stored": stored_fields(p, d),
+        "headings_dropped": dropped_tokens(HEADING_SEPARATOR.join(p.headings or ())),
+        "stored": {field.key: _plain(field.value(d, p)) for field in SCHEMA.stored},
     }
+    for field in SCHEMA.exact:
+        fields |= _exact_values(field, field.value(d, p))
+    for field in SCHEMA.texts:
+        fields |= _literal_tokens(literal_prefix(field.name), field.value(d, p))
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
-def _literal_tokens(prefix: str, text: str | None) -> dict[str, str]:
-    form = normalize(text or "")
+def _exact_values(field: Field, value: FieldValue) -> Body:
+    if field.kind != "path":
+        return {field.name: list(field.facet_values(value)) if field.is_many else value}
+    steps = list(dict.fromkeys(value)) if isinstance(value, tuple) else []
+    return {value_field(field.name): list(field.facet_values(value)), f"{field.name}_name": steps}
+
+
+def _plain(value: FieldValue) -> list[str] | str | int | None:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _literal_tokens(prefix: str, value: FieldValue) -> dict[str, str]:
+    """Of several texts, no pair reaches from one into the next."""
+    texts = value if isinstance(value, tuple) else (str(value or ""),)
+    form = HEADING_SEPARATOR.join(map(normalize, texts))
     return {f"{prefix}chars": " ".join(form), f"{prefix}pairs": " ".join(pair_tokens(form))}
-
-
-def _heading_tokens(headings: Sequence[str]) -> dict[str, str]:
-    """Of the headings that belong to the paragraph; no pair reaches from one into the next."""
-    form = HEADING_SEPARATOR.join(map(normalize, headings))
-    return {
-        "headings_chars": " ".join(form),
-        "headings_pairs": " ".join(pair_tokens(form)),
-        "headings_dropped": dropped_tokens(HEADING_SEPARATOR.join(headings)),
-    }
 
 
 def pair_tokens(form: str) -> list[str]:
@@ -183,35 +194,8 @@ def _dropped_characters() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(''.join(dropped))}]")
 
 
-def region_paths(region: Sequence[str]) -> list[str]:
-    """The node itself and all above: ("江苏省", "南通市") → ["江苏省", "江苏省/南通市"]."""
-    return unique("/".join(region[: size + 1]) for size in range(len(region)))
-
-
 def day_number(date: str | None, year: int | None) -> int | None:
     """yyyymmdd to sort by: a partial date counts as its first day; without one, the year's."""
     if date is None:
         return None if year is None else year * 10_000 + 101
     return int((date + "-01-01")[:10].replace("-", ""))
-
-
-def unique(values: Any) -> list[str]:
-    return list(dict.fromkeys(values))
-
-
-def stored_fields(p: Paragraph, d: Document) -> Body:
-    """What is given back: names as in `search.results.StoredParagraph`."""
-    return {
-        "text": p.text,
-        "heading": p.heading,
-        "headings": list(p.headings or ()),
-        "title": d.title,
-        "source": d.source,
-        "region": list(d.region),
-        "date": d.date,
-        "year": d.year,
-        "genre": d.genre,
-        "url": d.url,
-        "themes": list(p.themes or ()),
-        "initiatives": list(p.initiatives or ()),
-    }

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.doc_values import ABSENT, NO_YEAR, STRING_COLUMNS, split_headings, split_set
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import read_segments
 from indexer.model.documents import Document, Paragraph
@@ -77,16 +76,9 @@ def _live_rows(folder: Path) -> dict[str, tuple[Segment, npt.NDArray[np.int64]]]
 
 def rows_of(segment: Segment, rows: npt.NDArray[np.int64]) -> Iterator[Row]:
     """These rows (ascending), block by block past the cache."""
-    tables = {name: segment.columns[name].values.all() for name in STRING_COLUMNS}
-    wanted = np.zeros(len(segment), bool)
-    wanted[rows] = True
     repeats = _repeats(segment)
-    row = 0
-    for block in range(segment.records.block_count()):
-        for id, text in segment.records.read_block(block):
-            if wanted[row]:
-                yield _row(segment, tables, row, id, text, bool(repeats[row]))
-            row += 1
+    for row, (document, paragraph) in zip(rows, segment.stored_rows(rows), strict=True):
+        yield Row(paragraph, document, bool(repeats[row]))
 
 
 def _repeats(segment: Segment) -> npt.NDArray[np.bool_]:
@@ -97,32 +89,3 @@ def _repeats(segment: Segment) -> npt.NDArray[np.bool_]:
     repeats[rows] = True
     repeats[rows[firsts]] = False
     return repeats
-
-
-def _row(
-    segment: Segment, tables: dict[str, list[str]], row: int, id: str, text: str, is_repeat: bool
-) -> Row:
-    value = {name: table[segment.columns[name].ordinals[row]] for name, table in tables.items()}
-    known = {name: None if v == ABSENT else v for name, v in value.items()}
-    year = int(segment.years[row])
-    document = Document(
-        slug=value["document"],
-        title=known["title"],
-        source=known["source"],
-        region=tuple(value["region"].split("/")) if value["region"] else (),
-        date=known["date"],
-        year=None if year == NO_YEAR else year,
-        genre=known["genre"],
-        url=known["url"],
-    )
-    paragraph = Paragraph(
-        id,
-        document.slug,
-        int(segment.ordinals[row]),
-        text,
-        known["heading"],
-        themes=split_set(value["themes"]),
-        initiatives=split_set(value["initiatives"]),
-        headings=split_headings(value["headings"]),
-    )
-    return Row(paragraph, document, is_repeat)

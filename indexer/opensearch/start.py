@@ -13,7 +13,7 @@ from typing import Any
 from indexer.errors import ClusterUnavailableError
 from indexer.opensearch.cluster import Body, Cluster
 from indexer.opensearch.generations import BUILDING, delete, generations, next_name
-from indexer.opensearch.mapping import FORMAT, index_body
+from indexer.opensearch.mapping import index_body, index_format
 
 SLOW_CALL_S = 300.0  # refresh, clone and delete of a whole index
 COPIES_WITHIN = "30s"  # how long a new index may take to have all its copies; then it begins
@@ -82,7 +82,7 @@ def build_meta(name: str, fingerprint: str) -> dict[str, Any]:
     """What is kept with an index while it is built."""
     return {
         "state": BUILDING,
-        "format": FORMAT,
+        "format": index_format(),
         "generation": name,
         "fingerprint": fingerprint,
         "paragraphs": 0,

@@ -1,7 +1,7 @@
 """Turn a document's front matter into its fields, strictly: every oddity is a problem with a line.
 
-Known keys: `title source publisher doc_number region date year genre url author note`, and
-`themes initiatives`, with which a curator overrides the tagger:
+Known keys are the fields that `indexer.model.schema` lets input say of a document, and `themes
+initiatives`, with which a curator overrides the tagger:
 
     themes: [反诈, 侦查破案与打击犯罪]          # of every paragraph
     initiatives:
@@ -12,21 +12,19 @@ Known keys: `title source publisher doc_number region date year genre url author
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from indexer.model.documents import Document
+from indexer.model.documents import Document, FieldValue
 from indexer.model.problem import Problem
-from indexer.model.validators import is_date, is_web_address, is_year
+from indexer.model.schema import SCHEMA, Field
+from indexer.model.stored import document_of
+from indexer.model.validators import SHAPES, is_web_address
 from indexer.sources.front_matter_yaml import FrontMatterError, Value, parse_front_matter
 
 MAX_CHARS = 65_536
 OVERRIDES = ("themes", "initiatives")
 _FENCE = "---"
-_STRINGS = ("title", "source", "genre", "url", "author", "note")
-# Checked like the others; kept in the file until the index has a place for them.
-_UNINDEXED = ("publisher", "doc_number")
-_KNOWN = (*_STRINGS[:2], *_UNINDEXED, "region", "date", "year", *_STRINGS[2:], *OVERRIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +91,9 @@ class _Reader:
 
     def read(self, top: Value | None, slug: str) -> FrontMatter:
         values = self._values(top)
-        document = Document(
-            slug=slug,
-            region=self._names(values.get("region"), "region"),
-            date=self._shaped(values, "date", is_date, "2022、2022-12 或 2022-12-06"),
-            year=self._year(values.get("year")),
-            **{key: self._string(values.get(key), key) for key in _STRINGS},
+        document = document_of(
+            slug, {f.key: self._field(f, values[f.key]) for f in SCHEMA.given if f.key in values}
         )
-        for key in _UNINDEXED:
-            self._string(values.get(key), key)
         if document.url and not is_web_address(document.url):
             self._tell(values["url"].line, "bad_value", "url 应以 http:// 或 https:// 开头")
         overrides = tuple(o for key in OVERRIDES for o in self._overrides(values.get(key), key))
@@ -119,41 +111,35 @@ class _Reader:
         for key, value in top.pairs:
             if key.text in values:
                 self._tell(key.line, "duplicate_key", f"「{key.text}」写了两次")
-            elif key.text not in _KNOWN:
-                known = "、".join(_KNOWN)
+            elif key.text not in (names := [*(f.key for f in SCHEMA.given), *OVERRIDES]):
+                known = "、".join(names)
                 self._tell(key.line, "unknown_key", f"没有「{key.text}」这一项；可用的有：{known}")
             elif value.kind != "null":
                 values[key.text] = value
         return values
 
-    def _string(self, value: Value | None, key: str) -> str | None:
-        if value is None:
-            return None
+    def _field(self, field: Field, value: Value) -> FieldValue:
+        """A value of the field's kind; None, or nothing of a list, where it is none."""
+        if field.is_many:
+            return self._names(value, field.key)
+        if field.kind in ("date", "year", "number"):
+            return self._shaped(field, value)
+        return self._string(value, field.key)
+
+    def _string(self, value: Value, key: str) -> str | None:
         if value.kind in ("list", "map"):
             self._tell(value.line, "wrong_type", f"{key} 应是一行文字，不是列表")
         elif value.kind != "str":
             self._tell(value.line, "wrong_type", f'{key} 应是文字；请加引号："{value.text}"')
         return value.text.strip() or None
 
-    def _shaped(
-        self, values: dict[str, Value], key: str, fits: Callable[[str], bool], example: str
-    ) -> str | None:
-        value = values.get(key)
-        if value is None:
-            return None
+    def _shaped(self, field: Field, value: Value) -> str | int | None:
+        fits, example = SHAPES[field.kind]
         text = value.text.strip()
         if value.kind in ("list", "map") or not fits(text):
-            self._tell(value.line, "bad_value", f"{key}「{text}」有误；应写成 {example}")
+            self._tell(value.line, "bad_value", f"{field.key}「{text}」有误；应{example}")
             return None
-        return text
-
-    def _year(self, value: Value | None) -> int | None:
-        if value is None:
-            return None
-        if not is_year(value.text):
-            self._tell(value.line, "bad_value", f"year「{value.text}」有误；应是四位数的年份")
-            return None
-        return int(value.text)
+        return text if field.kind == "date" else int(text)
 
     def _names(self, value: Value | None, key: str) -> tuple[str, ...]:
         if value is None:

@@ -1,9 +1,9 @@
 """Turn JSON Lines into paragraphs with their documents, one line at a time.
 
-A line is `{"id", "text"}` and optionally `document title heading source region date year genre url
-themes initiatives`; keys that are not among these are ignored, null and "" count as absent. What
-cannot be used is a Problem, never an exception. A blank line is no JSON value and so a problem,
-except at the end of the file.
+A line is `{"id", "text"}` and optionally `document heading themes initiatives` and the fields that
+`indexer.model.schema` lets input say of a document; other keys are ignored, null and "" count as
+absent. What cannot be used is a Problem, never an exception. A blank line is no JSON value and so a
+problem, except at the end of the file.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,11 @@ except ImportError:
     orjson = None  # type: ignore[assignment]
 
 from indexer.errors import CorpusError
-from indexer.model.documents import Document, Paragraph
+from indexer.model.documents import Document, FieldValue, Paragraph
 from indexer.model.problem import Problem
-from indexer.model.validators import is_date, is_web_address, is_year
+from indexer.model.schema import SCHEMA, Field, Kind
+from indexer.model.stored import document_of
+from indexer.model.validators import SHAPES, is_web_address
 from indexer.sources.splitter import MAX_PARAGRAPH_CHARS
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -40,7 +42,6 @@ _UNREADABLE_REASONS = {
     "truncated": "压缩文件残缺，从这里起无法读取",
     "unreadable": "读取出错，从这里起无法读取",
 }
-_document = lru_cache(maxsize=8)(Document)  # the lines of one document mostly share it
 
 
 def _loads(line: bytes) -> Any:
@@ -62,6 +63,10 @@ class _LineError(Exception):
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
         self.code, self.reason = code, reason
+
+
+class _NoTextError(Exception):
+    """A value that should be a text is something else."""
 
 
 def parse_line(line: bytes, place: str, number: int) -> tuple[Document, Paragraph] | Problem:
@@ -114,62 +119,80 @@ def _parse(line: bytes) -> tuple[Document, Paragraph]:
         raise _LineError("bad_text", "text 应是非空文字")
     if len(text) > MAX_PARAGRAPH_CHARS:
         raise _LineError("paragraph_too_long", f"text 超过 {MAX_PARAGRAPH_CHARS} 个字符")
-    slug, title, heading = get("document"), get("title"), get("heading")
-    source, genre, url = get("source"), get("genre"), get("url")
-    for value in (slug, title, heading, source, genre, url):
-        if value is not None and type(value) is not str:
-            raise _LineError("wrong_type", _wrong_type(record))
-    if not slug:
-        slug = id_.rpartition("#")[0] or id_
-    date, year, region = get("date"), get("year"), get("region")
-    if date is not None:
-        date = _date_of(date) if type(date) is str else _date(date)
-    if year is not None and (type(year) is not int or not 1000 <= year <= 9999):
-        year = _year(year)
-    if url:
-        _check_address(url)
-    if region is None:
-        region = ()
-    else:
-        region = _path_of(region) if type(region) is str else _names(region, "region")
+    slug, heading = get("document"), get("heading")
+    if not (slug is None or type(slug) is str) or not (heading is None or type(heading) is str):
+        raise _LineError("wrong_type", _wrong_type(record))
+    slug = slug or id_.rpartition("#")[0] or id_
+    readers = _readers(SCHEMA.given).items()
+    try:
+        known = tuple([(key, read(record[key], key)) for key, read in readers if key in record])
+    except _NoTextError as error:
+        raise _LineError("wrong_type", _wrong_type(record)) from error
     themes, initiatives = get("themes"), get("initiatives")
     themes = None if themes is None else _names(themes, "themes")
     initiatives = None if initiatives is None else _names(initiatives, "initiatives")
     if b"\\u" in line:
         _refuse_lone_surrogates(record)
-    document = _document(
-        slug, title or None, source or None, region, date, year, genre or None, url or None
-    )
+    document = _document(slug, known)
     return document, Paragraph(id_, slug, 0, text, heading or None, 0, 0, themes, initiatives)
 
 
+@lru_cache(maxsize=8)  # the lines of one document mostly share it
+def _document(slug: str, known: tuple[tuple[str, FieldValue], ...]) -> Document:
+    return document_of(slug, dict(known))
+
+
+@lru_cache(maxsize=1)
+def _readers(given: tuple[Field, ...]) -> dict[str, Callable[[Any, str], FieldValue]]:
+    """How to read what a line says of its document, by key; _NoTextError where it is none."""
+    readers: dict[str, Callable[[Any, str], FieldValue]] = {}
+    for field in given:
+        if field.is_many:
+            readers[field.key] = _path if field.kind == "path" else _set
+        elif field.kind in SHAPES:
+            readers[field.key] = partial(_shaped, field.kind)
+        else:
+            readers[field.key] = _address if field.key == "url" else _text
+    return readers
+
+
 def _wrong_type(record: dict[str, Any]) -> str:
-    keys = ("document", "title", "heading", "source", "genre", "url")
+    texts = [f.key for f in SCHEMA.given if not f.is_many and f.kind not in SHAPES]
+    keys = ("document", "heading", *texts)
     bad = [key for key in keys if record.get(key) is not None and type(record[key]) is not str]
     return f"{'、'.join(bad)} 应是文字"
 
 
-def _date(value: object) -> str | None:
+def _text(value: object, key: str) -> str | None:
+    if value is not None and type(value) is not str:
+        raise _NoTextError(key)
+    return value or None
+
+
+def _address(value: object, key: str) -> str | None:
+    url = _text(value, key)
+    if url:
+        _check_address(url)
+    return url
+
+
+def _shaped(kind: Kind, value: object, key: str) -> str | int | None:
+    """A date, or the whole number that is wanted, written as a text or as a number."""
+    if value is None or value == "":
+        return None
+    fits, example = SHAPES[kind]
     text = str(value) if type(value) is int else value
-    if text == "":
-        return None
-    if type(text) is not str or not is_date(text):
-        shown = str(value)[:80]
-        raise _LineError("bad_value", f"date「{shown}」有误；应写成 2022、2022-12 或 2022-12-06")
-    return text
+    if type(text) is not str or not fits(text):
+        raise _LineError("bad_value", f"{key}「{str(value)[:80]}」有误；应{example}")
+    return text if kind == "date" else int(text)
 
 
-def _year(value: object) -> int | None:
-    if value == "":
-        return None
-    if type(value) is not str or not is_year(value):
-        raise _LineError("bad_value", f"year「{str(value)[:80]}」有误；应是四位数的年份")
-    return int(value)
+def _path(value: object, key: str) -> tuple[str, ...]:
+    return _path_of(value) if type(value) is str else _set(value, key)
 
 
-@lru_cache(maxsize=4096)
-def _date_of(value: str) -> str | None:
-    return _date(value)
+def _set(value: object, key: str) -> tuple[str, ...]:
+    return () if value is None else _names(value, key)
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,6 @@ from indexer.codec.segment import Segment
 from indexer.codec.segment_list import Deleted
 
 _POSTINGS_AT_ONCE = 4_000_000
-_SETS = ("themes", "initiatives")  # columns whose values are sets
 
 Ints = npt.NDArray[np.int64]
 
@@ -57,7 +56,7 @@ class RunInput:
             for value, number in zip(table, numbers.tolist(), strict=True):
                 counts[value] = counts.get(value, 0) + number
         used = sorted(counts.items(), key=lambda item: -item[1])[:most]
-        return _taken_apart(used, column in _SETS)
+        return _taken_apart(used)
 
     def words(self) -> Iterable[tuple[str, int]]:
         for batch in self._batches:
@@ -96,7 +95,7 @@ class SegmentInput:
         ordinals = self._segment.columns[column].ordinals[self._rows]
         numbers = np.bincount(ordinals, minlength=len(values))
         used = np.argsort(-numbers, kind="stable")[:most].tolist()
-        return _taken_apart([(values[n], int(numbers[n])) for n in used], column in _SETS)
+        return _taken_apart([(values[n], int(numbers[n])) for n in used])
 
     def words(self) -> Iterable[tuple[str, int]]:
         segment = self._segment
@@ -124,10 +123,10 @@ class SegmentInput:
         return np.concatenate(parts)
 
 
-def _taken_apart(counts: Iterable[tuple[str, int]], are_sets: bool) -> dict[str, int]:
+def _taken_apart(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     apart: dict[str, int] = {}
     for value, count in counts:
-        for one in split_set(value) if are_sets else (value,):
-            if one and count:
+        for one in split_set(value):
+            if count:
                 apart[one] = apart.get(one, 0) + count
     return apart

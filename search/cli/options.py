@@ -7,18 +7,12 @@ from typing import Any, TypeVar
 
 import click
 
-from search.request import FACET_FIELDS, Filters, SearchRequest
+from indexer.model.schema import SCHEMA, Field
+from search.query.years import FORMS
+from search.request import Filters, SearchRequest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_FILTER_HELP = {
-    "source": ("名称", "来源，可重复"),
-    "theme": ("名称", "主题，可重复"),
-    "initiative": ("名称", "举措，可重复"),
-    "region": ("路径", "地区，如 江苏省/南通市，可重复"),
-    "year": ("年份", "2021、2020..2022、2020..、..2022，可重复"),
-    "genre": ("名称", "体裁，可重复"),
-}
 _CHOICES = {
     "mode": (("smart", "exact"), "智能或精确"),
     "field": (("all", "title"), "全文或只查标题"),
@@ -27,8 +21,8 @@ _CHOICES = {
 
 def filter_options(command: F) -> F:
     """Add the options that say what is searched, for one query as for many."""
-    for name in reversed(FACET_FIELDS):
-        metavar, text = _FILTER_HELP[name]
+    for name in reversed(SCHEMA.filters):
+        metavar, text = _filter_help(SCHEMA[name])
         command = click.option(f"--{name}", multiple=True, metavar=metavar, help=text)(command)
     for name, (values, text) in reversed(_CHOICES.items()):
         choice = click.Choice(values)
@@ -40,13 +34,22 @@ def filter_options(command: F) -> F:
     return no_expand(min_match(command))
 
 
+def _filter_help(field: Field) -> tuple[str, str]:
+    """What stands for a value, and what it means."""
+    if field.kind == "year":
+        return field.label, f"{FORMS}，可重复"
+    if field.kind == "path":
+        return "路径", f"{field.label}，如 {field.example}，可重复"
+    return "名称", f"{field.label}，可重复"
+
+
 def search_request(options: Mapping[str, Any], query: str) -> SearchRequest:
     """What the options ask for; those a command does not offer keep the request's defaults."""
     same_name = ("mode", "field", "sort", "group", "page", "size", "explain", "facet_limit")
     offered = {name: options[name] for name in same_name if name in options}
     return SearchRequest(
         q=query,
-        filters=Filters(**{name: tuple(options[name]) for name in FACET_FIELDS}),
+        filters=Filters(**{name: tuple(options[name]) for name in SCHEMA.filters}),
         min_match=options["min_match"],
         expand=not options["no_expand"],
         to_depth=bool(options.get("to_depth")),

@@ -6,21 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from search.request import FACET_FIELDS
+from indexer.model.schema import SCHEMA
 from search.results import Hit, SearchResult, StoredParagraph
 
 EXCERPT_CHARS = 160
 _BEFORE_MARK = 40  # what is shown of the text that leads to the first mark
 _FACET_ROWS = 5
 _MATCH_NAMES = {"phrase": "词组", "all": "全部", "some": "分散命中"}
-_FACET_NAMES = {
-    "source": "来源",
-    "theme": "主题",
-    "initiative": "举措",
-    "region": "地区",
-    "year": "年份",
-    "genre": "体裁",
-}
 _EXPANSION_NAMES = {
     "synonym": "同义词",
     "variant": "写法",
@@ -37,7 +29,7 @@ def result_lines(result: SearchResult) -> Iterator[str]:
     for place, hit in enumerate(result.hits, first):
         yield ""
         yield from _hit_lines(place, hit)
-    facets = [line for field in FACET_FIELDS if (line := _facet_line(result, field))]
+    facets = [line for field in SCHEMA.facets if (line := _facet_line(result, field))]
     if facets:
         yield ""
         yield from facets
@@ -128,4 +120,4 @@ def _facet_line(result: SearchResult, field: str) -> str:
     ]
     if len(rows) > _FACET_ROWS:
         shown.append(f"…共 {len(rows)} 项")
-    return f"{_FACET_NAMES[field]}：{'、'.join(shown)}" if shown else ""
+    return f"{SCHEMA[field].label}：{'、'.join(shown)}" if shown else ""

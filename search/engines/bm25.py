@@ -8,13 +8,10 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-Floats: TypeAlias = npt.NDArray[np.float64]
+from indexer.model.schema import K1 as K1
+from indexer.model.schema import B as B
 
-# Measured on three judged sets and on all of them mixed: 0.4–0.9 and 0.3–0.5 are flat. With the
-# usual b = 0.75 headings and one-line paragraphs that echo a query beat the paragraph that answers
-# it (nDCG@10 .29 against .37 on web questions); repetition says little within a paragraph.
-K1 = 0.6
-B = 0.4
+Floats: TypeAlias = npt.NDArray[np.float64]
 
 
 def idf(doc_freq: int, num_docs: int) -> float:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.query.lexer import QueryToken, lex
-from search.query.syntax import FIELD_NAMES, FieldTerm, Piece, WildcardTerm, YearTerm
+from search.query.syntax import FieldTerm, Piece, WildcardTerm, YearTerm
 from search.query.terms import (
     FieldStart,
     NearOperator,
@@ -19,8 +20,8 @@ from search.query.terms import (
     is_plain_value,
     is_punctuation,
     read_word,
-    read_years,
 )
+from search.query.years import read_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,15 @@ class _Reader:
         if not normalize(value) or is_punctuation(value):
             self._notes.add(f"「{start.word}」后面没有值，已按原文检索")
             return Piece(start.word, quoted=True)
-        if start.field == "year":
-            years = read_years(value)
-            if years is None:
+        label = SCHEMA[start.field].label
+        if SCHEMA[start.field].kind == "year":
+            read = read_years(value)
+            if read is None:
                 self._notes.add(f"「{value}」不是年份（如 2021、2020..2022、>=2021），已按原文检索")
                 return Piece(start.word, quoted=True)
             self._at += taken
-            self._notes.add(f"「{years}」按字段“{FIELD_NAMES['year']}”检索；要按原文检索请加引号")
+            years = YearTerm(read.low, read.high, start.field)
+            self._notes.add(f"「{years}」按字段“{label}”检索；要按原文检索请加引号")
             return years
         quoted = bool(taken) and self._tokens[self._at + 1].kind == "quoted"
         self._at += taken

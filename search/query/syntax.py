@@ -9,15 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-FIELD_NAMES = {
-    "source": "来源",
-    "theme": "主题",
-    "initiative": "举措",
-    "region": "地区",
-    "year": "年份",
-    "title": "标题",
-    "genre": "体裁",
-}
+from indexer.model.schema import SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +35,13 @@ class WildcardTerm:
 
 @dataclass(frozen=True, slots=True)
 class FieldTerm:
-    """`来源:南通`: `field` is the English name, a key of FIELD_NAMES other than "year"."""
+    """`来源:南通`: `field` is the name of one of the schema, of no kind of years."""
 
     field: str
     value: Piece
 
     def __str__(self) -> str:
-        return f"{FIELD_NAMES[self.field]}:{self.value}"
+        return f"{SCHEMA[self.field].label}:{self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +50,13 @@ class YearTerm:
 
     low: int | None
     high: int | None
+    field: str = "year"
 
     def __str__(self) -> str:
+        label = SCHEMA[self.field].label
         low = "" if self.low is None else str(self.low)
         high = "" if self.high is None else str(self.high)
-        return f"年份:{low}" if low and low == high else f"年份:{low}..{high}"
+        return f"{label}:{low}" if low and low == high else f"{label}:{low}..{high}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
-from search.query.syntax import FIELD_NAMES, YearTerm
 
 _OPERATORS = {"AND": "and", "与": "and", "OR": "or", "或": "or", "NOT": "not", "非": "not"}
 _NEAR = re.compile(r"~(\d{1,4}|句)", re.ASCII)
-_FIELDS = {name: name for name in FIELD_NAMES} | {word: name for name, word in FIELD_NAMES.items()}
 _FIELD = re.compile(r"([^:：]{2,10})[:：](.*)", re.DOTALL)
 _BRACKETS = "()（）"
 _SEARCHABLE_SIGNS = "%‰&#@*"  # punctuation to Unicode, but readers look for it: 率, %, C&C
@@ -63,7 +62,7 @@ def read_word(word: str) -> Word:
     if near := _NEAR.fullmatch(word):
         return NearOperator(None if near[1] == "句" else int(near[1]), word)
     named = _FIELD.fullmatch(word)
-    if named and (field := _FIELDS.get(normalize(named[1]))):  # 來源 is 来源
+    if named and (field := SCHEMA.asked.get(normalize(named[1]))):  # 來源 is 来源
         return FieldStart(field, named[2], word)
     return WildcardWord(word) if has_wildcard(word) else TextWord(word)
 
@@ -99,40 +98,3 @@ def has_loose_bracket(text: str) -> bool:
 def is_plain_value(value: str) -> bool:
     """Whether a field value prints without quotation marks."""
     return not value.startswith("//") and not any(c.isspace() or c in _BRACKETS for c in value)
-
-
-_YEAR = r"(\d{4})年?"
-_RANGE = re.compile(rf"(?:{_YEAR})?(?:\.\.+|[-~至到…]+)(?:{_YEAR})?")
-_COMPARED = re.compile(rf"(>=|<=|>|<|=|≥|≤){_YEAR}")
-
-
-def read_years(value: str) -> YearTerm | None:
-    """`2020`, `2020..2022`, `2020..`, `>=2021`, 2020-2022年 and the like; None for other text.
-
-    A range given from late to early is read from early to late.
-    """
-    value = normalize(value)
-    if one := re.fullmatch(_YEAR, value):
-        return YearTerm(int(one[1]), int(one[1]))
-    if span := _RANGE.fullmatch(value):
-        low, high = (int(year) if year else None for year in span.groups())
-        if low is not None and high is not None and low > high:
-            low, high = high, low
-        return None if low is None and high is None else YearTerm(low, high)
-    if compared := _COMPARED.fullmatch(value):
-        return _compared_years(compared[1], int(compared[2]))
-    return None
-
-
-def _compared_years(sign: str, year: int) -> YearTerm:
-    match sign:
-        case ">=" | "≥":
-            return YearTerm(year, None)
-        case ">":
-            return YearTerm(year + 1, None)
-        case "<=" | "≤":
-            return YearTerm(None, year)
-        case "<":
-            return YearTerm(None, year - 1)
-        case _:
-            return YearTerm(year, year)

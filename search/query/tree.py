@@ -50,7 +50,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class FacetMatch:
-    """A facet field (source, theme, initiative, region, genre) has one of these values."""
+    """A field whose values are compared as a whole has one of these."""
 
     field: str
     values: tuple[str, ...]
@@ -58,10 +58,14 @@ class FacetMatch:
 
 @dataclass(frozen=True, slots=True)
 class YearRange:
-    """The report's year lies between the two, both included; None is open."""
+    """A year lies between the two, both included; None is open."""
 
     low: int | None
     high: int | None
+    field: str = "year"
+
+    def holds(self, year: int) -> bool:
+        return (self.low is None or self.low <= year) and (self.high is None or year <= self.high)
 
 
 @dataclass(frozen=True, slots=True)

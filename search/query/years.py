@@ -1,21 +1,63 @@
-"""Read a year filter as readers write it: 2021, 2020..2022, 2020.., ..2022."""
+"""Read years and ranges of years: strictly as filters have them, leniently as readers type them."""
 
 from __future__ import annotations
 
 import re
 
+from indexer.text.normalizer import normalize
 from search.errors import BadRequestError
 from search.query.tree import YearRange
 
-_YEARS = re.compile(r"(\d{4})|(\d{4})?\.\.(\d{4})?")
+FORMS = "2021、2020..2022、2020..、..2022"
+_FILTER = re.compile(r"(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
+_YEAR = r"(\d{4})年?"
+_RANGE = re.compile(rf"(?:{_YEAR})?(?:\.\.+|[-~至到…]+)(?:{_YEAR})?")
+_COMPARED = re.compile(rf"(>=|<=|>|<|=|≥|≤){_YEAR}")
 
 
-def parse_year_range(text: str) -> YearRange:
-    """A range with both ends included; BadRequestError for anything else ("..", "21")."""
-    match = _YEARS.fullmatch(text.strip())
-    if match is None or text.strip() == "..":
-        raise BadRequestError("year", text, "2021、2020..2022、2020.. 或 ..2022")
-    single, low, high = match.groups()
-    if single:
-        return YearRange(int(single), int(single))
-    return YearRange(int(low) if low else None, int(high) if high else None)
+def parse_year_range(text: str, name: str = "year") -> YearRange:
+    """What a filter says, one of FORMS, both ends included; BadRequestError for anything else."""
+    found = _FILTER.fullmatch(text.strip())
+    low, dots, high = found.groups() if found else (None, None, None)
+    if dots and (low or high) and not (low and high and low > high):
+        return YearRange(int(low) if low else None, int(high) if high else None, name)
+    if low and not dots and not high:
+        return YearRange(int(low), int(low), name)
+    raise BadRequestError(name, text[:80], f"{FORMS} 的形式")
+
+
+def is_in_years(year: int, chosen: tuple[str, ...]) -> bool:
+    """Whether a year passes a filter, which may hold several years and ranges."""
+    return any(parse_year_range(value).holds(year) for value in chosen)
+
+
+def read_years(text: str) -> YearRange | None:
+    """`2020`, `2020..2022`, `2020..`, `>=2021`, 2020-2022年 and the like; None for other text.
+
+    A range given from late to early is read from early to late.
+    """
+    value = normalize(text)
+    if one := re.fullmatch(_YEAR, value):
+        return YearRange(int(one[1]), int(one[1]))
+    if span := _RANGE.fullmatch(value):
+        low, high = (int(year) if year else None for year in span.groups())
+        if low is not None and high is not None and low > high:
+            low, high = high, low
+        return None if low is None and high is None else YearRange(low, high)
+    if compared := _COMPARED.fullmatch(value):
+        return _compared_years(compared[1], int(compared[2]))
+    return None
+
+
+def _compared_years(sign: str, year: int) -> YearRange:
+    match sign:
+        case ">=" | "≥":
+            return YearRange(year, None)
+        case ">":
+            return YearRange(year + 1, None)
+        case "<=" | "≤":
+            return YearRange(None, year)
+        case "<":
+            return YearRange(None, year - 1)
+        case _:
+            return YearRange(year, year)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.query.syntax import (
-    FIELD_NAMES,
     AllOf,
     AnyOf,
     FieldTerm,
@@ -55,7 +55,7 @@ def settle_fields(
         case FieldTerm(field, value) if field != "title" and not resolver.resolve(
             field, value.text
         ):
-            name = FIELD_NAMES[field]
+            name = SCHEMA[field].label
             query_expander.note(f"{name}里没有「{value.text}」，「{tree}」已按原文检索")
             literal = Piece(f"{name}:{value.text}")
             return literal if count(Literal((normalize(literal.text),))) else value
@@ -117,8 +117,8 @@ class TreePlanner:
             case NearTerm(left, right, distance):
                 sides = self._literal(left, is_negated), self._literal(right, is_negated)
                 return Near(*sides, distance)
-            case YearTerm(low, high):
-                return YearRange(low, high)
+            case YearTerm(low, high, field):
+                return YearRange(low, high, field)
             case FieldTerm("title", value):
                 self._tell_field(tree)
                 return self._piece(value, "title", is_negated)
@@ -168,5 +168,5 @@ class TreePlanner:
     def _tell_field(self, term: FieldTerm, values: tuple[str, ...] = ()) -> None:
         also = "" if values in ((), (term.value.text,)) else f"（{'、'.join(values)}）"
         self._widener.note(
-            f"「{term}」按字段“{FIELD_NAMES[term.field]}”检索{also}；要按原文检索请加引号"
+            f"「{term}」按字段“{SCHEMA[term.field].label}”检索{also}；要按原文检索请加引号"
         )

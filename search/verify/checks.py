@@ -9,15 +9,15 @@ from itertools import islice
 from typing import TypeVar
 
 from indexer.model.documents import Document, Paragraph
+from indexer.model.schema import SCHEMA, Field
 from indexer.text.normalizer import normalize
 from search.engines.base import Engine, Page
 from search.query.tree import Everything, Literal, Query, RawLiteral
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 from search.results import StoredParagraph
 
 _BATCH = 1000
 _MAX_PROBLEMS = 20
-_FIELDS = ("title", "source", "region", "date", "year", "genre", "url")
 
 Progress = Callable[[int], None]  # told how many are done
 T = TypeVar("T")
@@ -91,10 +91,11 @@ def check_counts(engine: Engine) -> Check:
 def check_facets(engine: Engine) -> Check:
     """Every facet value has the count that the stored paragraphs give it."""
     findings = _Findings("facets")
-    expected: dict[str, Counter[str]] = {name: Counter() for name in FACET_FIELDS}
+    expected: dict[str, Counter[str]] = {name: Counter() for name in SCHEMA.facets}
     for paragraph in _stored(engine):
         for name, counter in expected.items():
-            counter.update(set(_facet_values(paragraph, name)))
+            field = SCHEMA[name]
+            counter.update(field.facet_values(field.read(paragraph)))
     for name, counter in expected.items():
         found = engine.facet_values(name)
         for value in sorted(counter.keys() | found.keys()):
@@ -149,14 +150,20 @@ def _difference(
         return "在语料里，不在索引里"
     if stored.text != paragraph.text:
         return "的文字与语料不同"
-    expected = {name: getattr(document, name) for name in _FIELDS}
-    expected |= {"heading": paragraph.heading, "document": paragraph.document_id}
-    if paragraph.themes is not None:
-        expected["themes"] = paragraph.themes
-    if paragraph.initiatives is not None:
-        expected["initiatives"] = paragraph.initiatives
-    different = [name for name, value in expected.items() if getattr(stored, name) != value]
+    different = [
+        field.key
+        for field in SCHEMA.stored
+        if not _is_unsaid(field, paragraph)
+        if field.read(stored) != field.value(document, paragraph)
+    ]
     return f"的 {'、'.join(different)} 与语料不同" if different else None
+
+
+def _is_unsaid(field: Field, paragraph: Paragraph) -> bool:
+    """What the build has filled in: the number of a line in its document, tags of the tagger."""
+    if field.name == "ordinal":
+        return paragraph.ordinal == 0
+    return field.kind == "set" and field.get is None and getattr(paragraph, field.key, ()) is None
 
 
 def _is_found(engine: Engine, paragraph: StoredParagraph) -> bool:
@@ -174,19 +181,6 @@ def _is_found(engine: Engine, paragraph: StoredParagraph) -> bool:
 def _literal(text: str) -> Query:
     normal = normalize(text)
     return Literal((normal,)) if normal else RawLiteral(text)
-
-
-def _facet_values(paragraph: StoredParagraph, name: str) -> Sequence[str]:
-    match name:
-        case "theme":
-            return paragraph.themes
-        case "initiative":
-            return paragraph.initiatives
-        case "region":
-            return ["/".join(paragraph.region[: n + 1]) for n in range(len(paragraph.region))]
-        case _:
-            value = getattr(paragraph, name)
-            return [] if value is None else [str(value)]
 
 
 def _stored(engine: Engine) -> Iterator[StoredParagraph]:

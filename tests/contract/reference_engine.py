@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from indexer.codec.doc_values import HEADING_SEPARATOR
 from indexer.model.documents import Document, Paragraph
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
 from search.query.tree import (
@@ -31,8 +32,16 @@ from search.query.tree import (
     Wildcard,
     YearRange,
 )
-from search.request import FACET_FIELDS, Filters
-from search.results import DocumentSummary, MatchClass, MatchCounts, ScorePart, StoredParagraph
+from search.request import Filters
+from search.results import (
+    DocumentSummary,
+    MatchClass,
+    MatchCounts,
+    ScorePart,
+    StoredParagraph,
+    stored_paragraph,
+    summary_of,
+)
 
 SENTENCE_ENDS = "。!?;…"
 CLASS_ORDER: dict[MatchClass, int] = {"phrase": 0, "all": 1, "some": 2}
@@ -215,40 +224,12 @@ def holds(row: Row, literals: Sequence[str], field: str = "text") -> bool:
 
 
 def stored(row: Row) -> StoredParagraph:
-    p, d = row.paragraph, row.document
-    return StoredParagraph(
-        id=p.id,
-        document=d.slug,
-        ordinal=p.ordinal,
-        title=d.title,
-        heading=p.heading,
-        source=d.source,
-        region=d.region,
-        date=d.date,
-        year=d.year,
-        genre=d.genre,
-        url=d.url,
-        themes=p.themes or (),
-        initiatives=p.initiatives or (),
-        text=p.text,
-        headings=p.headings or (),
-    )
+    return stored_paragraph(row.document, row.paragraph)
 
 
 def summary(rows: Sequence[Row]) -> DocumentSummary:
     """A document as its first paragraph knows it."""
-    d = rows[0].document
-    return DocumentSummary(
-        slug=d.slug,
-        title=d.title,
-        source=d.source,
-        region=d.region,
-        date=d.date,
-        year=d.year,
-        genre=d.genre,
-        url=d.url,
-        paragraphs=len(rows),
-    )
+    return summary_of(rows[0].document, len(rows))
 
 
 def idf(doc_freq: int, num_docs: int) -> float:
@@ -258,7 +239,7 @@ def idf(doc_freq: int, num_docs: int) -> float:
 
 def passes(row: Row, filters: Filters, but: str = "") -> bool:
     """OR within a field, AND between fields, the field `but` left out."""
-    for name in FACET_FIELDS:
+    for name in SCHEMA.facets:
         values = filters.of(name)
         if values and name != but and not any(has_value(row, name, v) for v in values):
             return False

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reference_engine import CLASS_ORDER, ReferenceEngine
 
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.engines.base import Page
 from search.query.tree import (
@@ -26,7 +27,7 @@ from search.query.tree import (
     Wildcard,
     YearRange,
 )
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 
 _CHARS = st.sampled_from([c for c in map(normalize, "平安前哨网格圈域a12.%-、。𠮷") if c])
 _WORDS = st.lists(_CHARS, min_size=1, max_size=4).map("".join)
@@ -113,11 +114,11 @@ def pair(request, engine_factory):
 def test_matches_classes_totals_and_facets_are_the_references(pair, query, filters, page):
     engine, reference = pair
     whole = Page(limit=1000, sort=page.sort, group=page.group)
-    found = engine.search(query, filters, FACET_FIELDS, whole)
-    expected = reference.search(query, filters, FACET_FIELDS, whole)
+    found = engine.search(query, filters, SCHEMA.facets, whole)
+    expected = reference.search(query, filters, SCHEMA.facets, whole)
     assert found.counts == expected.counts
     assert found.total_documents == expected.total_documents
-    for field in FACET_FIELDS:
+    for field in SCHEMA.facets:
         counts = {value: n for value, n in found.facet_counts[field].items() if n}
         assert counts == expected.facet_counts[field], field
     if page.group == "none":

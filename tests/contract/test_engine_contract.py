@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from entries import HAIAN, LIBRARY, NANTONG, document, paragraph
 
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.engines.base import Engine, Matches, Page
 from search.query.tree import (
@@ -24,7 +25,7 @@ from search.query.tree import (
     Wildcard,
     YearRange,
 )
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 from search.results import MatchCounts
 
 ALL = Page(limit=1000)
@@ -52,7 +53,7 @@ def ids(
 
 
 def search(engine: Engine, query: Query, **filters: tuple[str, ...]) -> Matches:
-    return engine.search(query, Filters(**filters), FACET_FIELDS, ALL)
+    return engine.search(query, Filters(**filters), SCHEMA.facets, ALL)
 
 
 def facet(matches: Matches, field: str) -> dict[str, int]:

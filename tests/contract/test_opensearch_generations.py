@@ -14,6 +14,7 @@ from indexer.errors import (
     IndexOutdatedError,
     RejectedParagraphsError,
 )
+from indexer.model.schema import SCHEMA
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.generations import (
     BUILDING,
@@ -21,14 +22,12 @@ from indexer.opensearch.generations import (
     make_live,
     prune,
 )
-from indexer.opensearch.mapping import K1, B
 from indexer.opensearch.writer import OpenSearchWriter
-from search.engines import bm25
 from search.engines.base import Page
 from search.engines.opensearch.engine import open_opensearch_engine
 from search.errors import EngineUnavailableError
 from search.query.tree import Everything, Literal
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 
 OLD = document("old", "旧的平安", "旧的前哨")
 NEW = document("new", "新的平安")
@@ -46,10 +45,6 @@ def served(settings) -> list[str]:
         return sorted(engine.export_ids())
     finally:
         engine.close()
-
-
-def test_constants_of_the_formula_are_the_embedded_engines():
-    assert (K1, B) == (bm25.K1, bm25.B)
 
 
 def test_publishing_and_rolling_back_are_moves_of_one_alias(settings):
@@ -70,9 +65,9 @@ def test_publishing_and_rolling_back_are_moves_of_one_alias(settings):
 def test_a_search_during_a_publish_finishes_on_the_old_generation(settings):
     build(settings, OLD)
     engine = open_opensearch_engine(settings)
-    before = engine.search(Everything(), Filters(), FACET_FIELDS, Page(limit=1))
+    before = engine.search(Everything(), Filters(), SCHEMA.facets, Page(limit=1))
     build(settings, NEW)
-    rest = engine.search(Everything(), Filters(), FACET_FIELDS, Page(offset=1, limit=9))
+    rest = engine.search(Everything(), Filters(), SCHEMA.facets, Page(offset=1, limit=9))
     assert [hit.id for hit in (*before.hits, *rest.hits)] == ["old#1", "old#2"]
     assert rest.counts == before.counts
     assert [p.text for p in engine.fetch(["old#1"])] == ["旧的平安"]
@@ -152,8 +147,8 @@ def test_a_changed_copy_equals_a_fresh_build(settings):
         reference.info.documents,
     )
     page = Page(limit=1000, sort="newest")
-    found = engine.search(Literal(("平",)), Filters(), FACET_FIELDS, page)
-    expected = reference.search(Literal(("平",)), Filters(), FACET_FIELDS, page)
+    found = engine.search(Literal(("平",)), Filters(), SCHEMA.facets, page)
+    expected = reference.search(Literal(("平",)), Filters(), SCHEMA.facets, page)
     assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
     assert found.facet_counts == expected.facet_counts
     assert engine.documents(0, 1000) == reference.documents(0, 1000)
@@ -196,7 +191,7 @@ def test_withdrawn_documents_are_as_good_as_deleted(settings):
     )
     assert list(engine.export_ids()) == ["new#1"]
     assert engine.count(Literal(("平安",))) == 1
-    assert engine.search(Literal(("旧",)), Filters(), FACET_FIELDS, Page()).counts.total == 0
+    assert engine.search(Literal(("旧",)), Filters(), SCHEMA.facets, Page()).counts.total == 0
     assert engine.fetch(["old#1", "new#1"]) == engine.fetch(["new#1"])
     assert engine.document("old") is None
     assert engine.document_paragraph_ids("old") == []
@@ -242,7 +237,7 @@ def test_a_lost_shard_is_an_error_and_never_a_part_of_the_answer(settings):
     cluster = Cluster(settings)
     cluster.call("POST", f"/{index}/_close")
     with pytest.raises(EngineUnavailableError):
-        engine.search(Everything(), Filters(), FACET_FIELDS, Page())
+        engine.search(Everything(), Filters(), SCHEMA.facets, Page())
     cluster.call("POST", f"/{index}/_open", wait_for_active_shards=1)
     assert engine.search(Everything(), Filters(), (), Page()).counts.total == 2
     cluster.close()
@@ -254,7 +249,7 @@ def test_a_deleted_index_is_told(settings):
     engine = open_opensearch_engine(settings)
     remove_all(settings)
     with pytest.raises(EngineUnavailableError):
-        engine.search(Everything(), Filters(), FACET_FIELDS, Page())
+        engine.search(Everything(), Filters(), SCHEMA.facets, Page())
     with pytest.raises(EngineUnavailableError):
         engine.fetch(["old#1"])
     engine.close()

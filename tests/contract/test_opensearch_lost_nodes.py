@@ -16,13 +16,14 @@ from three_nodes import lines
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.errors import ClusterUnavailableError
+from indexer.model.schema import SCHEMA
 from indexer.opensearch.upload import STAGE
 from indexer.settings import Settings
 from search.engines.base import Engine, Matches, Page
 from search.engines.opensearch.engine import open_opensearch_engine
 from search.errors import EngineUnavailableError
 from search.query.tree import Everything, Literal, Part, Ranked, Wildcard
-from search.request import FACET_FIELDS, Filters, SearchRequest
+from search.request import Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
 from search.verify.gate import gatekeeper
@@ -44,7 +45,7 @@ def settings(three_settings):
 
 def answer(engine: Engine, number: int) -> Matches:
     query = QUERIES[number % len(QUERIES)]
-    return engine.search(query, Filters(), FACET_FIELDS, PAGE)
+    return engine.search(query, Filters(), SCHEMA.facets, PAGE)
 
 
 def without_scores(matches: Matches) -> tuple[object, ...]:

@@ -14,13 +14,14 @@ from three_nodes import lines
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.generations.store import GenerationStore
+from indexer.model.schema import SCHEMA
 from indexer.opensearch.cluster import Cluster, index_of
 from indexer.settings import Settings
 from search.engines.base import Page
 from search.engines.opensearch.engine import open_opensearch_engine
 from search.errors import EngineUnavailableError
 from search.query.tree import Everything, Literal, Wildcard
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 from search.searcher import Searcher
 from web.api import health_probe
 from web.app import create_app
@@ -141,7 +142,7 @@ def test_two_thirds_of_an_index_are_no_answer_to_anything(three_nodes, without_c
     three_nodes.kill(1)
     page = Page(limit=10)
     questions: list[Callable[[], object]] = [
-        lambda: engine.search(Everything(), Filters(), FACET_FIELDS, page),
+        lambda: engine.search(Everything(), Filters(), SCHEMA.facets, page),
         lambda: engine.search(Literal(("平",)), Filters(year=("2020",)), (), Page(sort="newest")),
         lambda: engine.search(Wildcard("平*前"), Filters(), (), page),
         lambda: engine.count(Literal(("安",))),

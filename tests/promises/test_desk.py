@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from collection import Collection
 
-from search.request import FACET_FIELDS, Filters
+from indexer.model.schema import SCHEMA
+from search.request import Filters
 from search.results import FacetValue
 
 
@@ -37,13 +38,13 @@ def test_21_other_values_stay_with_the_counts_they_would_add(
                 assert reports.search(query, filters=both).total - before.total == row.count
 
 
-@pytest.mark.parametrize("field", FACET_FIELDS)
+@pytest.mark.parametrize("field", SCHEMA.facets)
 def test_21_a_count_is_what_choosing_that_value_alone_lists(
     reports: Collection, field: str
 ) -> None:
     elsewhere = Filters(year=("2020..2022",)) if field != "year" else Filters(genre=("综述",))
     for row in _rows(reports, field, "平安", elsewhere):
-        chosen = {name: elsewhere.of(name) for name in FACET_FIELDS} | {field: (row.value,)}
+        chosen = {name: elsewhere.of(name) for name in SCHEMA.facets} | {field: (row.value,)}
         assert reports.search("平安", filters=Filters(**chosen)).total == row.count
 
 

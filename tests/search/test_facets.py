@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.model.schema import SCHEMA
 from search.facets import facet_rows
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 
 COUNTS = {
     "source": {"乙局": 2, "甲局": 2, "丙局": 5},
@@ -22,7 +23,7 @@ def _rows(
 
 
 def test_all_six_are_there_even_without_counts() -> None:
-    assert tuple(facet_rows({}, Filters(), None)) == FACET_FIELDS
+    assert tuple(facet_rows({}, Filters(), None)) == SCHEMA.facets
 
 
 def test_values_come_by_count_then_name_and_years_ascending() -> None:

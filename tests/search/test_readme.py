@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from indexer.model.schema import SCHEMA
 from indexer.settings import SearchSettings
 from search.engines import bm25
 from search.engines.embedded import classes
 from search.errors import SearchError
 from search.query.parser import parse_query
-from search.query.syntax import FIELD_NAMES
-from search.request import FACET_FIELDS, SearchRequest
+from search.request import SearchRequest
 from search.response import response_body
 from search.results import (
     Expansion,
@@ -65,7 +65,9 @@ def test_what_is_called_plain_text_is(query: str) -> None:
     assert query in CODE and parse_query(query, SearchSettings()).tree is None
 
 
-@pytest.mark.parametrize(("english", "chinese"), FIELD_NAMES.items())
+@pytest.mark.parametrize(
+    ("english", "chinese"), [(f.name, f.label) for f in SCHEMA.fields if f.asked]
+)
 def test_every_query_field_is_told_in_both_languages(english: str, chinese: str) -> None:
     told = table_of_queries()
     assert any(query.startswith(f"{english}:") for query in told)
@@ -87,13 +89,25 @@ def test_the_table_of_parameters_is_the_request() -> None:
     rows = [line.split(" | ") for line in section("Parameters").splitlines() if "| `" in line]
     told = {name for row in rows for name in re.findall(r"`(\w+)", row[0])}
     fields = {field.name for field in dataclasses.fields(SearchRequest)}
-    assert told == fields - {"filters", "to_depth"} | set(FACET_FIELDS)
+    assert told == fields - {"filters", "to_depth"} | set(SCHEMA.facets)
 
 
 def full_result() -> SearchResult:
     """A result in which every list has an entry, so that every field shows."""
     paragraph = StoredParagraph(
-        "a#1", "a", 1, "题", "节", "源", ("省",), "2021", 2021, "类", None, ("主",), ("举",), "文"
+        "a",
+        "题",
+        "源",
+        ("省",),
+        "2021",
+        2021,
+        "类",
+        id="a#1",
+        ordinal=1,
+        heading="节",
+        themes=("主",),
+        initiatives=("举",),
+        text="文",
     )
     hit = Hit(paragraph, 1.0, "phrase", ((0, 1),), (), (ScorePart("词", 1.0),), 1)
     suggestion = Suggestion("乙", "typo", 1)

@@ -19,7 +19,7 @@ from search.results import (
 
 PARAGRAPH = StoredParagraph(
     id="nantong-2021#9",
-    document="nantong-2021",
+    slug="nantong-2021",
     ordinal=9,
     title="南通公安2021",
     heading=None,

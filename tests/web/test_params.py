@@ -152,7 +152,7 @@ def test_blank_form_fields_count_as_absent() -> None:
 )
 def test_the_two_year_boxes_make_one_range(low: str, high: str, year: str) -> None:
     args = MultiDict([("year_from", low), ("year_to", high)])
-    assert read_search(args).request.filters.year == (year,)
+    assert read_search(args).request.filters.of("year") == (year,)
 
 
 def test_searching_within_results_narrows_the_text_itself() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from search.request import FACET_FIELDS
+from indexer.model.schema import SCHEMA
 from web.api.schemas import COUNT, TEXT, Schema, schemas
 from web.middleware.metrics import CONTENT_TYPE as METRICS_TYPE
 from web.params import (
@@ -172,8 +172,8 @@ def _search_query(max_chars: int) -> list[Schema]:
     amount = {"type": "array", "maxItems": MAX_VALUES}
     words = f"All filters together: at most {MAX_VALUES} values of {MAX_VALUE_CHARS} characters"
     filters = [
-        _parameter(f, {**amount, "items": _YEAR if f == "year" else TEXT}, words)
-        for f in FACET_FIELDS
+        _parameter(f, {**amount, "items": _YEAR if SCHEMA[f].kind == "year" else TEXT}, words)
+        for f in SCHEMA.filters
     ]
     text = {"type": "string", "maxLength": max_chars}
     return [

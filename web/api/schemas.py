@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from search.request import FACET_FIELDS
+from indexer.model.schema import SCHEMA, Field, Kind
 from web.errors import STATUS
 
 Schema: TypeAlias = dict[str, Any]
@@ -14,6 +15,22 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 _MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 _MAYBE_COUNT: Schema = {"type": ["integer", "null"]}
 _TEXTS: Schema = {"type": "array", "items": TEXT}
+_BY_KIND: dict[Kind, Schema] = {
+    "text": _MAYBE_TEXT,
+    "keyword": _MAYBE_TEXT,
+    "date": _MAYBE_TEXT,
+    "set": _TEXTS,
+    "path": _TEXTS,
+    "texts": _TEXTS,
+    "year": _MAYBE_COUNT,
+    "number": _MAYBE_COUNT,
+}
+_ALWAYS: dict[str, Schema] = {  # of every paragraph
+    "id": TEXT,
+    "document": TEXT,
+    "ordinal": {"type": "integer", "minimum": 1},
+    "text": TEXT,
+}
 _MARKS: Schema = {
     "type": "array",
     "description": "Code-point offsets, end-exclusive",
@@ -70,7 +87,7 @@ def _search_schemas() -> dict[str, Schema]:
             took_ms={"type": "number", "minimum": 0},
             generation=TEXT,
             hits=_list_of("Hit"),
-            facets=_object(**{field: rows for field in FACET_FIELDS}),
+            facets=_object(**{field: rows for field in SCHEMA.facets}),
         ),
         "Suggestions": _object(suggestions={"type": "array", "items": completion}),
     }
@@ -105,46 +122,23 @@ def _query_schema() -> Schema:
 
 
 def _paragraph_properties() -> dict[str, Schema]:
+    url = {**TEXT, "description": "Our reading view, sub-path included"}
+    return {**_field_properties(SCHEMA.told), "url": url}
+
+
+def _field_properties(fields: Iterable[Field]) -> dict[str, Schema]:
+    """Fields of the schema as they stand in bodies."""
     return {
-        "id": TEXT,
-        "document": TEXT,
-        "ordinal": {"type": "integer", "minimum": 1},
-        "title": _MAYBE_TEXT,
-        "heading": _MAYBE_TEXT,
-        "source": _MAYBE_TEXT,
-        "region": _TEXTS,
-        "date": _MAYBE_TEXT,
-        "year": _MAYBE_COUNT,
-        "genre": _MAYBE_TEXT,
-        "themes": _TEXTS,
-        "initiatives": _TEXTS,
-        "text": TEXT,
-        "url": {**TEXT, "description": "Our reading view, sub-path included"},
-        "source_url": {**_MAYBE_TEXT, "description": "The publisher's address"},
+        field.json_name: {**_ALWAYS.get(field.name, _BY_KIND[field.kind]), "title": field.english}
+        for field in fields
     }
 
 
 def _document_schemas() -> dict[str, Schema]:
     document = _object(
-        slug=TEXT,
-        title=_MAYBE_TEXT,
-        source=_MAYBE_TEXT,
-        region=_TEXTS,
-        date=_MAYBE_TEXT,
-        year=_MAYBE_COUNT,
-        genre=_MAYBE_TEXT,
-        paragraphs=COUNT,
-        url=TEXT,
-        source_url=_MAYBE_TEXT,
+        slug=TEXT, paragraphs=COUNT, url=TEXT, **_field_properties(SCHEMA.told_of_document)
     )
-    paragraph = _object(
-        id=TEXT,
-        ordinal={"type": "integer", "minimum": 1},
-        heading=_MAYBE_TEXT,
-        text=TEXT,
-        themes=_TEXTS,
-        initiatives=_TEXTS,
-    )
+    paragraph = _object(**_field_properties(SCHEMA.told_of_paragraph))
     return {
         "Paragraph": _object(**_paragraph_properties()),
         "Document": document,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from search.response import document_address, paragraph_body
+from indexer.model.schema import SCHEMA
+from search.response import document_address, fields_body, paragraph_body
 from search.results import (
     Completion,
     DocumentPage,
@@ -40,18 +41,9 @@ def documents_body(page: DocumentPage, prefix: str = "") -> Body:
 
 def document_body(document: DocumentSummary, prefix: str = "") -> Body:
     """One document; `url` is our reading view, `source_url` the publisher's address."""
-    return {
-        "slug": document.slug,
-        "title": document.title,
-        "source": document.source,
-        "region": list(document.region),
-        "date": document.date,
-        "year": document.year,
-        "genre": document.genre,
-        "paragraphs": document.paragraphs,
-        "url": document_address(document.slug, prefix),
-        "source_url": document.url,
-    }
+    address = document_address(document.slug, prefix)
+    ours = {"paragraphs": document.paragraphs, "url": address}
+    return {"slug": document.slug, **fields_body(document, SCHEMA.told_of_document, ours)}
 
 
 def reading_body(
@@ -60,17 +52,7 @@ def reading_body(
     """A document with its paragraphs in reading order."""
     return {
         "document": document_body(document, prefix),
-        "paragraphs": [
-            {
-                "id": p.id,
-                "ordinal": p.ordinal,
-                "heading": p.heading,
-                "text": p.text,
-                "themes": list(p.themes),
-                "initiatives": list(p.initiatives),
-            }
-            for p in paragraphs
-        ],
+        "paragraphs": [fields_body(p, SCHEMA.told_of_paragraph) for p in paragraphs],
     }
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import IO
 
-from web.exports.sheet import HEADER, Sheet
+from web.exports.sheet import Sheet, header
 
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROLS = tuple(map(chr, range(32)))
@@ -16,7 +16,7 @@ def write_csv(sheet: Sheet, file: IO[bytes]) -> None:
     """UTF-8 with a byte order mark, CRLF, every cell neutralised (OWASP, CSV injection)."""
     out = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
+    writer.writerow(header())
     for row in sheet.rows():
         writer.writerow([neutralised(cell) for cell in row])
     out.detach()

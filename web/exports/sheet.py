@@ -6,28 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from indexer.model.documents import FieldValue
+from indexer.model.schema import SCHEMA, Field
 from search.results import Hit, Listing
 from web.errors import ExportTooManyBytesError
 from web.pages.citations import Citation, cite
 
-HEADER = (
-    "序号",
-    "段落编号",
-    "题名",
-    "来源",
-    "地区",
-    "日期",
-    "年份",
-    "体裁",
-    "小标题",
-    "段号",
-    "主题",
-    "举措",
-    "匹配",
-    "正文",
-    "永久链接",
-    "引用（GB/T 7714—2025）",
-)
+_BEFORE = ("序号", "段落编号")
+_AFTER = ("匹配", "正文", "永久链接", "引用（GB/T 7714—2025）")
 _MARK_BYTES = 100  # what it takes to print a mark in bold
 _MATCHES = {"phrase": "词组", "all": "全部词", "some": "分散"}
 
@@ -48,7 +34,7 @@ class Sheet:
     max_bytes: int
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """One row of text cells for each hit, in the order of `HEADER`. As `entries`."""
+        """One row of text cells for each hit, in the order of `header`. As `entries`."""
         for number, hit, citation in self.entries():
             yield _row(number, hit, citation)
 
@@ -68,21 +54,23 @@ class Sheet:
             yield number, hit, citation
 
 
+def header() -> tuple[str, ...]:
+    """The names of the columns."""
+    return (*_BEFORE, *(field.header or field.label for field in SCHEMA.exported), *_AFTER)
+
+
+def _cell(field: Field, value: FieldValue) -> str:
+    if isinstance(value, tuple):
+        return ("/" if field.kind == "path" else "；").join(value)
+    return "" if value is None else str(value)
+
+
 def _row(number: int, hit: Hit, citation: Citation) -> tuple[str, ...]:
     p = hit.paragraph
     return (
         str(number),
         p.id,
-        p.title or "",
-        p.source or "",
-        "/".join(p.region),
-        p.date or "",
-        str(p.year) if p.year is not None else "",
-        p.genre or "",
-        p.heading or "",
-        str(p.ordinal),
-        "；".join(p.themes),
-        "；".join(p.initiatives),
+        *(_cell(field, field.read(p)) for field in SCHEMA.exported),
         _MATCHES[hit.match],
         p.text,
         citation.link,

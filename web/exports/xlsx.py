@@ -8,12 +8,27 @@ from typing import IO
 
 import xlsxwriter
 
-from web.exports.sheet import HEADER, Sheet
+from web.exports.sheet import Sheet, header
 
 CELL_CHARS = 32_767  # Excel's own limit; a longer string would be dropped without a word
 _CUT = "……（超出单元格上限，全文见永久链接）"
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_WIDTHS = (6, 20, 36, 16, 18, 12, 8, 10, 20, 6, 18, 18, 8, 80, 40, 60)
+_WIDTH = 18
+_WIDTHS = {  # where columns hold more or less than names
+    "序号": 6,
+    "段落编号": 20,
+    "题名": 36,
+    "来源": 16,
+    "日期": 12,
+    "年份": 8,
+    "体裁": 10,
+    "小标题": 20,
+    "段号": 6,
+    "匹配": 8,
+    "正文": 80,
+    "永久链接": 40,
+    "引用（GB/T 7714—2025）": 60,
+}
 
 
 def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
@@ -29,15 +44,16 @@ def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
         bold = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         page = book.add_worksheet("检索结果")
-        for column, title in enumerate(HEADER):
+        titles = header()
+        for column, title in enumerate(titles):
             page.write_string(0, column, title, bold)
-            page.set_column(column, column, _WIDTHS[column])
+            page.set_column(column, column, _WIDTHS.get(title, _WIDTH))
         for line, row in enumerate(sheet.rows(), 1):
             for column, cell in enumerate(row):
                 page.write_string(line, column, fitting(cell), wrapped)
         page.freeze_panes(1, 0)
         if sheet.listing.count:
-            page.autofilter(0, 0, sheet.listing.count, len(HEADER) - 1)
+            page.autofilter(0, 0, sheet.listing.count, len(titles) - 1)
         _write_about(book.add_worksheet("说明"), sheet)
 
 

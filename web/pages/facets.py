@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from search.request import FACET_FIELDS, SearchRequest
+from indexer.model.schema import SCHEMA, Kind
+from search.query.years import is_in_years, parse_year_range
+from search.request import SearchRequest
 from search.results import FacetValue
 from web.params import ViewOptions, addresses_with, search_address, with_filter, without_value
 
-TITLES = {
-    "source": "来源",
-    "theme": "主题",
-    "initiative": "举措",
-    "region": "地区",
-    "year": "年份",
-    "genre": "体裁",
-}
-SHOWN = 8
+SHOWN, SHOWN_OF_TREE = 8, 16
 LISTED = 60
 BAR_HEIGHT = 56
 
@@ -74,13 +68,14 @@ class Chip:
 def facets(values: dict[str, tuple[FacetValue, ...]], limit: int | None) -> tuple[Facet, ...]:
     """The facets with any value to choose, in the order of the contract; years have their chart."""
     drawn = []
-    for field in FACET_FIELDS:
-        rows = _rows(field, values.get(field, ()))
-        if not rows or field == "year":
+    for field in SCHEMA.facets:
+        kind = SCHEMA[field].kind
+        rows = _rows(kind, values.get(field, ()))
+        if not rows or kind == "year":
             continue
-        top, rest = _split(rows, SHOWN if field != "region" else 16)
+        top, rest = _split(rows, SHOWN if kind != "path" else SHOWN_OF_TREE)
         is_cut = limit is not None and len(values[field]) >= limit
-        drawn.append(Facet(field, TITLES[field], top, rest, is_cut))
+        drawn.append(Facet(field, SCHEMA[field].label, top, rest, is_cut))
     return tuple(drawn)
 
 
@@ -94,7 +89,7 @@ def year_bars(
     low, high = min(counts), max(counts)
     years = range(low, high + 1) if high - low < 60 else sorted(counts)
     top = max(counts.values()) or 1
-    chosen = request.filters.year
+    chosen = request.filters.of("year")
     only_this = addresses_with(request, "year", view_options, prefix)
     without = search_address(with_filter(request, "year", ()), view_options, prefix)
     return tuple(
@@ -102,7 +97,7 @@ def year_bars(
             str(year),
             counts.get(year, 0),
             _height(counts.get(year, 0), top),
-            in_years(year, chosen),
+            is_in_years(year, chosen),
             without if chosen == (str(year),) else only_this(str(year)),
             len(years) <= 6 or year in (low, high),
         )
@@ -114,43 +109,30 @@ def _height(count: int, top: int) -> int:
     return max(2, round(BAR_HEIGHT * count / top)) if count else 0
 
 
-def in_years(year: int, chosen: Sequence[str]) -> bool:
-    """Whether a year lies in one of the chosen years or ranges (as the reader typed them)."""
-    for value in chosen:
-        low, dots, high = value.partition("..")
-        if not dots and value.isdigit() and int(value) == year:
-            return True
-        if dots and (not low or int(low) <= year) and (not high or year <= int(high)):
-            return True
-    return False
-
-
 def chips(request: SearchRequest, view_options: ViewOptions, prefix: str) -> tuple[Chip, ...]:
     """Every filter in force, in the order of the facets."""
     return tuple(
         Chip(
             field,
-            TITLES[field],
-            year_label(value) if field == "year" else value,
+            SCHEMA[field].label,
+            year_label(value) if SCHEMA[field].kind == "year" else value,
             search_address(without_value(request, field, value), view_options, prefix),
         )
-        for field in FACET_FIELDS
-        for value in request.filters.of(field)
+        for field, values in request.filters.chosen
+        for value in values
     )
 
 
 def year_label(value: str) -> str:
     """A year filter in words: 2020..2022 → 2020—2022, 2020.. → 2020 起, ..2022 → 2022 止."""
-    low, dots, high = value.partition("..")
-    if not dots:
-        return value
-    if low and high:
-        return f"{low}—{high}"
-    return f"{low} 起" if low else f"{high} 止"
+    years = parse_year_range(value)
+    if years.low is None or years.high is None:
+        return f"{years.high} 止" if years.low is None else f"{years.low} 起"
+    return value if ".." not in value else f"{years.low}—{years.high}"
 
 
-def _rows(field: str, values: Sequence[FacetValue]) -> tuple[FacetRow, ...]:
-    if field == "region":
+def _rows(kind: Kind, values: Sequence[FacetValue]) -> tuple[FacetRow, ...]:
+    if kind == "path":
         return _tree(values)
     return tuple(FacetRow(v.value, v.value, v.count, v.selected) for v in values)
 

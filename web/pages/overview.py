@@ -122,7 +122,7 @@ def coverage(
 
 
 def _row(door: Searcher, source: FacetValue, filters: Filters, years: tuple[str, ...]) -> Coverage:
-    asked = SearchRequest(filters=replace(filters, source=(source.value,)), size=1)
+    asked = SearchRequest(filters=filters.replaced(source=(source.value,)), size=1)
     counts = {v.value: v.count for v in door.search(asked).facets.get("year", ())}
     return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))
 

@@ -14,14 +14,12 @@ from indexer.codec import kernels
 from indexer.codec.kernels import Rows
 from search.engines.embedded.matching import intersection, literal_rows
 from search.engines.embedded.statistics import CollectionStatistics
+from search.engines.ranking import ENOUGH_WITHOUT_SOME, MIN_MATCH
 from search.query.tree import Literal, Ranked
 from search.results import MatchClass
 
 SOME, ALL, PHRASE = 1, 2, 3
 CLASS_NAMES: dict[int, MatchClass] = {PHRASE: "phrase", ALL: "all", SOME: "some"}
-CLASS_LABELS = {PHRASE: "含整句", ALL: "含全部词", SOME: "含部分词"}
-MIN_MATCH = 0.15  # contract: cuts the tail a hundredfold and costs nothing in the first ten
-ENOUGH_WITHOUT_SOME = 10  # from this many phrase and all hits on, scattered ones are left out
 
 Classes = npt.NDArray[np.uint8]
 

@@ -12,12 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from indexer.codec import kernels
-from indexer.codec.doc_values import ABSENT, NO_YEAR, split_headings, split_set
 from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentList, read_segments
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
-from search.engines.embedded.classes import CLASS_LABELS, CLASS_NAMES
+from search.engines.embedded.classes import CLASS_NAMES
 from search.engines.embedded.evaluation import Evaluation
 from search.engines.embedded.facet_counts import count_facets
 from search.engines.embedded.facet_table import Mask
@@ -25,9 +24,16 @@ from search.engines.embedded.matching import match
 from search.engines.embedded.ordering import Ordering, Place
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
+from search.engines.ranking import CLASS_LABELS
 from search.query.tree import Query, Ranked
 from search.request import Filters
-from search.results import DocumentSummary, ScorePart, StoredParagraph
+from search.results import (
+    DocumentSummary,
+    ScorePart,
+    StoredParagraph,
+    stored_paragraph,
+    summary_of,
+)
 
 
 class WhooshEngine:
@@ -69,17 +75,18 @@ class WhooshEngine:
         reader = self.readers[place.reader]
         matched = evaluation.matched[place.reader]
         row, class_ = int(matched.rows[place.at]), int(matched.classes[place.at])
+        name = CLASS_NAMES[class_]
         explanation: tuple[ScorePart, ...] = ()
         if explain:
             parts = ordering.explain(place)
             explanation = tuple(
-                ScorePart(CLASS_LABELS[class_] if label is None else label, score)
+                ScorePart(CLASS_LABELS[name] if label is None else label, score)
                 for label, score in parts
             )
         return EngineHit(
             reader.segment.records.id(row),
             place.score,
-            CLASS_NAMES[class_],
+            name,
             place.in_document,
             explanation,
             (place.reader, row),
@@ -100,21 +107,23 @@ class WhooshEngine:
             for reader in self.readers:
                 row = reader.segment.row_of(id)
                 if row >= 0 and (reader.live is None or reader.live[row]):
-                    found.append(stored(reader.segment, row))
+                    found.append(stored_paragraph(*reader.segment.stored(row)))
                     break
         return found
 
     def paragraphs(self, hits: Sequence[EngineHit]) -> list[StoredParagraph]:
         """See Engine.paragraphs."""
         places = [hit.place for hit in hits if hit.place]
-        return [stored(self.readers[reader].segment, row) for reader, row in places]
+        readers = self.readers
+        return [stored_paragraph(*readers[n].segment.stored(row)) for n, row in places]
 
     def document(self, slug: str) -> DocumentSummary | None:
         """See Engine.document."""
         for reader in self.readers:
             rows = _document_rows(reader, slug)
             if len(rows):
-                return _summary(stored(reader.segment, int(rows[0])), len(rows))
+                document, _ = reader.segment.stored(int(rows[0]))
+                return summary_of(document, len(rows))
         return None
 
     def document_paragraph_ids(self, slug: str) -> list[str]:
@@ -212,46 +221,3 @@ def _document_rows(reader: SegmentReader, slug: str) -> np.ndarray[tuple[int], n
         mask &= reader.live
     rows = np.flatnonzero(mask)
     return rows[np.argsort(reader.segment.ordinals[rows], kind="stable")]
-
-
-def stored(segment: Segment, row: int) -> StoredParagraph:
-    """The paragraph of a row as it was given to the index."""
-    id, text = segment.records[row]
-    column = segment.columns
-    year = int(segment.years[row])
-    region = column["region"][row]
-    return StoredParagraph(
-        id=id,
-        document=column["document"][row],
-        ordinal=int(segment.ordinals[row]),
-        title=_or_none(column["title"][row]),
-        heading=_or_none(column["heading"][row]),
-        source=_or_none(column["source"][row]),
-        region=tuple(region.split("/")) if region else (),
-        date=_or_none(column["date"][row]),
-        year=None if year == NO_YEAR else year,
-        genre=_or_none(column["genre"][row]),
-        url=_or_none(column["url"][row]),
-        themes=split_set(column["themes"][row]),
-        initiatives=split_set(column["initiatives"][row]),
-        text=text,
-        headings=split_headings(column["headings"][row]),
-    )
-
-
-def _or_none(value: str) -> str | None:
-    return None if value == ABSENT else value
-
-
-def _summary(first: StoredParagraph, paragraphs: int) -> DocumentSummary:
-    return DocumentSummary(
-        first.document,
-        first.title,
-        first.source,
-        first.region,
-        first.date,
-        first.year,
-        first.genre,
-        first.url,
-        paragraphs,
-    )

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from indexer.codec.kernels import Rows
+from indexer.model.schema import SCHEMA
 from search.engines.embedded.classes import (
     ALL,
     PHRASE,
@@ -30,7 +31,7 @@ from search.query.tree import (
     YearRange,
 )
 from search.query.years import parse_year_range
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 from search.results import MatchCounts
 
 
@@ -99,8 +100,7 @@ class Evaluation:
         return [
             {
                 field: _passing(field, values, reader, matched.rows)
-                for field in FACET_FIELDS
-                if (values := self.filters.of(field))
+                for field, values in self.filters.chosen
             }
             for reader, matched in zip(self._shelves, self._unfiltered, strict=True)
         ]
@@ -118,11 +118,11 @@ class Evaluation:
 
 def _passing(field: str, values: tuple[str, ...], reader: SegmentReader, rows: Rows) -> Mask:
     """Which rows pass the filter on one field: OR between its values."""
-    if field != "year":
+    if SCHEMA[field].kind != "year":
         return _sieved(FacetMatch(field, values), reader, rows)
     passing = np.zeros(len(rows), bool)
     for value in values:
-        passing |= _sieved(parse_year_range(value), reader, rows)
+        passing |= _sieved(parse_year_range(value, field), reader, rows)
     return passing
 
 

@@ -59,10 +59,10 @@ class _Tally:
     def of(self, field: str) -> dict[str, int]:
         profiles = self._shelf.segment.profiles
         table = self._shelf.facet(field)
-        if profiles is None:
+        if profiles is None or not table.has_profiles:
             return table.count_rows(self._rows)
         if self._of_profile is None:
-            size = len(profiles.fields["source"])
+            size = len(next(iter(profiles.fields.values())))
             self._of_profile = kernels.tally(profiles.ordinals, self._rows, size)
         return table.count_profiles(self._of_profile)
 

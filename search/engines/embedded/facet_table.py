@@ -6,30 +6,23 @@ counts what lies below it. The values of all sets lie in one flat list of (set, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import kernels
-from indexer.codec.doc_values import NO_YEAR, split_set
+from indexer.codec.doc_values import from_column, smallest
 from indexer.codec.kernels import Rows
-from indexer.codec.segment import Profiles, Segment
+from indexer.codec.segment import Segment
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Numbers: TypeAlias = npt.NDArray[np.int32]
-FACET_COLUMNS = {
-    "source": "source",
-    "theme": "themes",
-    "initiative": "initiatives",
-    "region": "region",
-    "genre": "genre",
-    "year": "year",
-}
 _BORDER = "\0"  # between names: no normal form contains it
 
 
@@ -88,6 +81,11 @@ class FacetTable:
 
     # -- counting --------------------------------------------------------------------------------
 
+    @property
+    def has_profiles(self) -> bool:
+        """Whether the values can be counted by combinations of facet values."""
+        return self._of_profile is not None
+
     def count_rows(self, rows: Rows) -> dict[str, int]:
         """Paragraphs by value."""
         of_set = kernels.tally(self.ordinals, rows, self._size)
@@ -118,45 +116,26 @@ class FacetTable:
         }
 
 
-def facet_table(segment: Segment, field: str) -> FacetTable:
-    """The table of a facet field of a segment."""
-    profiles = segment.profiles
-    if field == "year":
-        return _year_table(segment, profiles)
-    column = segment.columns[FACET_COLUMNS[field]]
-    sets = [_SPLIT[field](value) for value in column.values.all()]
-    of_profile = None
-    if profiles is not None:
-        of_profile = profiles.fields[FACET_COLUMNS[field]].astype(np.int32)
+def facet_table(segment: Segment, name: str) -> FacetTable:
+    """The table of a field of a segment whose values are compared as a whole."""
+    field, profiles = SCHEMA[name], segment.profiles
+    in_profiles = None if profiles is None else profiles.fields.get(field.key)
+    if field.storage == "numbers":
+        return _number_table(segment.numbers[field.key], in_profiles)
+    column = segment.columns[field.key]
+    sets = [field.facet_values(from_column(field.kind, value)) for value in column.values.all()]
+    of_profile = None if in_profiles is None else in_profiles.astype(np.int32)
     return FacetTable(column.ordinals, sets, of_profile)
 
 
-def _year_table(segment: Segment, profiles: Profiles | None) -> FacetTable:
-    distinct = np.unique(segment.years)
-    number_of = np.zeros(1 << 16, np.uint16)  # by the bits of a year: a look-up, not a sort
-    number_of[distinct.view(np.uint16)] = np.arange(len(distinct))
-    ordinals = number_of[segment.years.view(np.uint16)]
-    sets = [() if year == NO_YEAR else (str(year),) for year in distinct.tolist()]
-    of_profile = None
-    if profiles is not None:
-        of_profile = distinct.searchsorted(profiles.fields["year"]).astype(np.int32)
+def _number_table(
+    numbers: npt.NDArray[Any], in_profiles: npt.NDArray[np.integer] | None
+) -> FacetTable:
+    distinct = np.unique(numbers)
+    least = np.iinfo(numbers.dtype).min
+    sets = [() if number == least else (str(number),) for number in distinct.tolist()]
+    ordinals = smallest(distinct.searchsorted(numbers), len(distinct))
+    of_profile = (
+        None if in_profiles is None else distinct.searchsorted(in_profiles).astype(np.int32)
+    )
     return FacetTable(ordinals, sets, of_profile)
-
-
-def _steps(path: str) -> tuple[str, ...]:
-    """江苏省/南通市 → 江苏省, 江苏省/南通市."""
-    names = path.split("/") if path else []
-    return tuple("/".join(names[:depth]) for depth in range(1, len(names) + 1))
-
-
-def _one(value: str) -> tuple[str, ...]:
-    return (value,) if value else ()
-
-
-_SPLIT: dict[str, Callable[[str], tuple[str, ...]]] = {
-    "source": _one,
-    "theme": split_set,
-    "initiative": split_set,
-    "region": _steps,
-    "genre": _one,
-}

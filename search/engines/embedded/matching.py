@@ -17,6 +17,7 @@ from indexer.codec.doc_values import NO_YEAR
 from indexer.codec.inverter import to_units
 from indexer.codec.kernels import Rows
 from indexer.codec.ngram_index import NO_ROWS, TextIndex
+from indexer.model.schema import SCHEMA
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.scanning import SENTENCE_ENDS, Pattern, predicate
@@ -91,7 +92,7 @@ def sieve(query: Sieve | Gapped, reader: SegmentReader, rows: Rows) -> Mask | No
             absent: Mask = kernels.locate(rows, match(child, reader)) < 0
             return absent
         case YearRange():
-            return _in_range(reader.segment.years[rows], query)
+            return _in_range(reader.segment.numbers[query.field][rows], query)
         case FacetMatch(field, values):
             return reader.facet(field).has(wanted_values(field, values, reader), rows)
 
@@ -112,7 +113,7 @@ def literal_rows(query: Literal, reader: SegmentReader) -> Rows:
 def wanted_values(field: str, values: Sequence[str], reader: SegmentReader) -> frozenset[str]:
     """The values that a filter or field term means: a bare region name is every node of it."""
     wanted = frozenset(values)
-    if field == "region":
+    if SCHEMA[field].kind == "path":
         wanted |= {node for node in reader.facet(field).names if node.rsplit("/", 1)[-1] in wanted}
     return wanted
 

@@ -12,13 +12,13 @@ from search.engines.base import Page
 from search.engines.bm25 import Floats
 from search.engines.embedded.classes import PHRASE
 from search.engines.embedded.evaluation import Evaluation
-from search.engines.embedded.scoring import WINDOW, scorer_of
+from search.engines.embedded.scoring import scorer_of
 from search.engines.embedded.selection import best_of_groups, demoted
 from search.engines.embedded.statistics import CollectionStatistics
+from search.engines.ranking import REPEATED, WINDOW
 from search.query.tree import Ranked
 
 _LEVELS = np.arange(PHRASE + 1, dtype=np.float64) * 2.0 + 1.0  # of each class
-REPEATED = "重复段落"
 
 
 @dataclass(frozen=True, slots=True)

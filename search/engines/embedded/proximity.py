@@ -16,13 +16,11 @@ from indexer.codec.inverter import ragged, to_units
 from indexer.codec.ngram_index import TextIndex
 from search.engines.bm25 import Floats
 from search.engines.embedded.statistics import CollectionStatistics
+from search.engines.ranking import PROXIMITY_SCALE
 from search.query.tree import Part
 
 Rows = npt.NDArray[np.int32]
 Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
-
-PROXIMITY = 0.5  # parts side by side count half a part more; 20 characters apart half of that
-PROXIMITY_SCALE = 20.0
 
 
 @dataclass(frozen=True, slots=True)

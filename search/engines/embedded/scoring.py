@@ -17,21 +17,23 @@ from indexer.codec import kernels
 from indexer.codec.inverter import ragged, to_units
 from indexer.codec.kernels import Freqs, Rows
 from indexer.codec.ngram_index import Found
+from indexer.model.schema import SCHEMA, Field
 from search.engines import bm25
 from search.engines.bm25 import Floats
-from search.engines.embedded.proximity import PROXIMITY, ProximityPart
+from search.engines.embedded.proximity import ProximityPart
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
+from search.engines.ranking import (
+    CHARS,
+    CHARS_LABEL,
+    COMMON_WORD_IDF,
+    PAIRS,
+    PROXIMITY,
+    PROXIMITY_LABEL,
+    pair_label,
+    word_label,
+)
 from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals, TextField
-
-WINDOW = 500  # measured: late parts for 200 or 1000 rows give the same nDCG and recall
-# Measured weights beside words (1.0): pairs .3–1.0 and characters .15–.5 are flat; without pairs
-# nDCG@10 falls by .013, without characters by .003.
-PAIRS, CHARS = 0.5, 0.3
-COMMON_WORD_IDF = 1.0  # words of more than a third of the paragraphs (的, 在): no loss without
-# Fields may decide between like paragraphs, never lift a poor one: .2 of the text's weight.
-FIELDS = {"title": 0.2, "heading": 0.2, "source": 0.2, "initiative": 0.2}
-FIELD_LABELS = {"title": "标题", "heading": "小标题", "source": "来源", "initiative": "举措"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +187,8 @@ def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
             early.append(PostingPart(part.forms[0], found, rarity))
         if len(query.parts) > 1:
             weight = PROXIMITY * sum(rarities) / len(rarities)
-            late.append(ProximityPart("相邻", query.parts, weight))
-    early += [_column_part(name, query.parts, rarities, statistics) for name in FIELDS]
+            late.append(ProximityPart(PROXIMITY_LABEL, query.parts, weight))
+    early += [_column_part(f, query.parts, rarities, statistics) for f in SCHEMA.scored]
     return Scorer(early, late, statistics)
 
 
@@ -200,12 +202,12 @@ def _signal_parts(
             found = statistics.found_or_named(naming[word])
         else:
             found = tuple(reader.find_word(word) for reader in statistics.readers)
-        words.append(PostingPart(f"词「{word}」", found, statistics.idf(found)))
+        words.append(PostingPart(word_label(word), found, statistics.idf(found)))
     telling = [part for part in words if part.weight >= COMMON_WORD_IDF]
     parts: list[AnyPart] = [*(telling or words)]
     for pair in signals.pairs:
         found = statistics.found((pair,))
-        parts.append(PostingPart(f"字对「{pair}」", found, PAIRS * statistics.idf(found)))
+        parts.append(PostingPart(pair_label(pair), found, PAIRS * statistics.idf(found)))
     return parts
 
 
@@ -216,45 +218,36 @@ def _chars_part(signals: Signals, statistics: CollectionStatistics) -> CharsPart
         if len(units) == 1:
             doc_freq = sum(reader.doc_freq(char) for reader in statistics.readers)
             weights.append((int(units[0]), CHARS * statistics.idf_of(doc_freq)))
-    return CharsPart("单字", tuple(weights))
+    return CharsPart(CHARS_LABEL, tuple(weights))
 
 
 def _column_part(
-    name: str, parts: Sequence[Part], rarities: Sequence[float], statistics: CollectionStatistics
+    field: Field, parts: Sequence[Part], rarities: Sequence[float], statistics: CollectionStatistics
 ) -> ColumnPart:
     """Score every value of a field once: the rarity of each part that stands in it."""
-    weight = FIELDS[name]
-    values = tuple(
-        _value_scores(reader, name, parts, [weight * rarity for rarity in rarities])
-        for reader in statistics.readers
-    )
-    return ColumnPart(FIELD_LABELS[name], _column(name), values, weight * sum(rarities))
+    earned = [field.weight * rarity for rarity in rarities]
+    values = tuple(_value_scores(reader, field, parts, earned) for reader in statistics.readers)
+    return ColumnPart(field.label, field.key, values, field.weight * sum(rarities))
 
 
 def _value_scores(
-    reader: SegmentReader, name: str, parts: Sequence[Part], earned: Sequence[float]
+    reader: SegmentReader, field: Field, parts: Sequence[Part], earned: Sequence[float]
 ) -> Floats | None:
     """What each value of a field earns: the sum over the parts that stand in it."""
     scores: Floats | None = None
     for part, score in zip(parts, earned, strict=True):
-        holding = [_values_with(reader, name, form) for form in part.forms if form]
+        holding = [_values_with(reader, field, form) for form in part.forms if form]
         having = [numbers for numbers in holding if len(numbers)]
         if not having or not score:
             continue
         if scores is None:
-            scores = np.zeros(len(reader.segment.columns[_column(name)].values), np.float64)
+            scores = np.zeros(len(reader.segment.columns[field.key].values), np.float64)
         scores[having[0] if len(having) == 1 else np.unique(np.concatenate(having))] += score
     return scores
 
 
-def _values_with(reader: SegmentReader, name: str, form: str) -> npt.NDArray[np.int32]:
+def _values_with(reader: SegmentReader, field: Field, form: str) -> npt.NDArray[np.int32]:
     """The numbers of a field's values (or sets of values) that contain a normalised text."""
-    if name == "title":
-        return reader.segment.title.find(form).rows
-    if name == "heading":
-        return reader.segment.heading.find(form).rows
-    return reader.facet(name).sets_naming(form)
-
-
-def _column(name: str) -> str:
-    return "initiatives" if name == "initiative" else name
+    if field.kind == "text":
+        return reader.segment.texts[field.key].find(form).rows
+    return reader.facet(field.name).sets_naming(form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from indexer.opensearch.mapping import FACETS
+from indexer.opensearch.mapping import value_field
 from search.engines.opensearch.query import Compiled, all_of, any_of, filter_clauses
 from search.request import Filters
 
@@ -29,7 +29,7 @@ def counting_body(
     counted = {
         f"facet:{name}": {
             "filter": all_of(filter_clauses(filters, but=name)),
-            "aggs": {"values": {"terms": {"field": FACETS[name], "size": VALUES_A_FACET}}},
+            "aggs": {"values": {"terms": {"field": value_field(name), "size": VALUES_A_FACET}}},
         }
         for name in facets
     }
@@ -59,7 +59,7 @@ def next_values(field: str, query: Body, after: Body | None) -> Body:
     """One page of all values of a facet, in their own order, after the last of the page before."""
     values: Body = {
         "size": PAGE_OF_VALUES,
-        "sources": [{"value": {"terms": {"field": FACETS[field]}}}],
+        "sources": [{"value": {"terms": {"field": value_field(field)}}}],
     }
     if after is not None:
         values["after"] = after

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from indexer.errors import IndexMissingError, IndexOutdatedError
+from indexer.model.documents import Document, Paragraph
+from indexer.model.stored import restore
 from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.mapping import FORMAT
+from indexer.opensearch.mapping import index_format
 from indexer.settings import OpenSearchSettings
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
 from search.engines.opensearch.counts import (
@@ -29,6 +31,7 @@ from search.engines.opensearch.query import (
 )
 from search.engines.opensearch.scoring import ScoringClause, scored_body, scoring_clauses
 from search.engines.opensearch.statistics import ClusterStatistics
+from search.engines.ranking import CLASS_LABELS
 from search.errors import EngineUnavailableError
 from search.query.tree import Literal, Query, Ranked, RawLiteral
 from search.request import Filters
@@ -38,6 +41,8 @@ from search.results import (
     MatchCounts,
     ScorePart,
     StoredParagraph,
+    stored_paragraph,
+    summary_of,
 )
 
 Body: TypeAlias = "dict[str, Any]"
@@ -69,8 +74,8 @@ def open_opensearch_engine(
     except KeyError as error:
         raise IndexMissingError(wanted) from error
     meta = dict(found["mappings"].get("_meta", {}))
-    if meta.get("format") != FORMAT:
-        raise IndexOutdatedError(name, str(meta.get("format")), FORMAT)
+    if meta.get("format") != index_format():
+        raise IndexOutdatedError(name, str(meta.get("format")), index_format())
     meta["generation"] = generation or meta["generation"]
     return OpenSearchEngine(cluster, name, meta, withdrawn)
 
@@ -224,7 +229,7 @@ class OpenSearchEngine:
             "_source": STORED_SOURCE,
         }
         hits = self._cluster.search(self._index, body)["hits"]["hits"]
-        slugs = [hit["_source"]["document"] for hit in hits]
+        slugs = [hit["_source"]["stored"]["document"] for hit in hits]
         sizes = self._document_sizes(slugs)
         return [
             _summary(hit["_source"], sizes[slug]) for hit, slug in zip(hits, slugs, strict=True)
@@ -252,7 +257,7 @@ class OpenSearchEngine:
             body = {**body, "search_after": hits[-1]["sort"]}
 
 
-STORED_SOURCE = ["id", "document", "ordinal", "stored"]
+STORED_SOURCE = ["stored"]
 
 
 def _id(hit: Body) -> str:
@@ -296,9 +301,6 @@ def _engine_hit(
     return EngineHit(_id(hit), score, match, in_document, parts)
 
 
-CLASS_LABELS: dict[MatchClass, str] = {"phrase": "含整句", "all": "含全部词", "some": "含部分词"}
-
-
 def _explanation(named: Body, score: float, match: MatchClass) -> tuple[ScorePart, ...]:
     """The clauses that the hit matched; the class is the rest, so that all sum to the score."""
     parts = [
@@ -311,28 +313,14 @@ def _explanation(named: Body, score: float, match: MatchClass) -> tuple[ScorePar
 
 
 def _stored(source: Body) -> StoredParagraph:
-    kept = source["stored"]
-    return StoredParagraph(
-        id=source["id"],
-        document=source["document"],
-        ordinal=source["ordinal"],
-        title=kept["title"],
-        heading=kept["heading"],
-        source=kept["source"],
-        region=tuple(kept["region"]),
-        date=kept["date"],
-        year=kept["year"],
-        genre=kept["genre"],
-        url=kept["url"],
-        themes=tuple(kept["themes"]),
-        initiatives=tuple(kept["initiatives"]),
-        text=kept["text"],
-        headings=tuple(kept["headings"]),
-    )
+    return stored_paragraph(*_row(source))
 
 
 def _summary(source: Body, paragraphs: int) -> DocumentSummary:
-    p = _stored(source)
-    return DocumentSummary(
-        p.document, p.title, p.source, p.region, p.date, p.year, p.genre, p.url, paragraphs
-    )
+    document, _ = _row(source)
+    return summary_of(document, paragraphs)
+
+
+def _row(source: Body) -> tuple[Document, Paragraph]:
+    kept = source["stored"]
+    return restore({k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()})

@@ -10,8 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-from indexer.opensearch.mapping import dropped_tokens, pair_tokens
+from indexer.model.schema import SCHEMA
+from indexer.opensearch.mapping import (
+    dropped_tokens,
+    literal_prefix,
+    pair_tokens,
+    value_field,
+)
 from search.engines.bm25 import idf
+from search.engines.ranking import ENOUGH_WITHOUT_SOME, MIN_MATCH
 from search.query.tree import (
     And,
     Everything,
@@ -27,15 +34,12 @@ from search.query.tree import (
     YearRange,
 )
 from search.query.years import parse_year_range
-from search.request import FACET_FIELDS, Filters
+from search.request import Filters
 
 Body: TypeAlias = "dict[str, Any]"
 
 EVERYTHING: Body = {"match_all": {}}
 NOTHING: Body = {"match_none": {}}
-PREFIXES = {"text": "", "title": "title_", "heading": "heading_", "headings": "headings_"}
-MIN_MATCH = 0.15  # contract: measured, costs nothing in the first ten
-ENOUGH = 10  # phrase and all together; fewer list "some" as well
 # A cluster takes 1,024 terms in one query; so what is long, and therefore rare, is looked up first.
 LONGEST_PHRASE = 64  # characters of one phrase
 MOST_PARTS = 16  # of one conjunction
@@ -105,8 +109,8 @@ def matching(query: Query, oracle: Oracle) -> Body:
             return _scanned(query, both, oracle)
         case FacetMatch(field, values):
             return facet_clause(field, values)
-        case YearRange(low, high):
-            return _years(low, high)
+        case YearRange():
+            return _years(query)
         case Everything():
             return EVERYTHING
         case Ranked():
@@ -114,8 +118,8 @@ def matching(query: Query, oracle: Oracle) -> Body:
 
 
 def literal_body(form: str, field: str, oracle: Oracle) -> Body:
-    """The field (a key of PREFIXES; headings apart) contains `form`, which is not empty."""
-    prefix = PREFIXES[field]
+    """A field of the kind text contains `form`, which is not empty."""
+    prefix = literal_prefix(field)
     if len(form) == 1:
         return {"term": {f"{prefix}chars": form}}
     if len(form) <= LONGEST_PHRASE or field.startswith("heading"):
@@ -161,7 +165,7 @@ def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> C
         every = _scanned(Everything(), every, oracle)
     found = any_of([phrase, every])
     total, *holding = oracle.counts([all_of([found, *filters]), *parts])
-    if total >= ENOUGH and query.min_match is None and not query.is_question:
+    if total >= ENOUGH_WITHOUT_SOME and query.min_match is None and not query.is_question:
         return Compiled(found, phrase, every)
     share = MIN_MATCH if query.min_match is None else query.min_match
     weights = [idf(count, oracle.paragraphs) if count else 0.0 for count in holding]
@@ -189,30 +193,20 @@ def _heavy_enough(parts: Sequence[Body], weights: Sequence[float], share: float)
 
 def filter_clauses(filters: Filters, but: str = "") -> list[Body]:
     """One clause for each field that is filtered, the field `but` left out."""
-    return [
-        facet_clause(name, filters.of(name))
-        for name in FACET_FIELDS
-        if filters.of(name) and name != but
-    ]
+    return [facet_clause(name, values) for name, values in filters.chosen if name != but]
 
 
 def facet_clause(field: str, values: Sequence[str]) -> Body:
-    """One of the values; a region's node with all below, a bare name in every place."""
-    if field == "region":
-        paths: Body = {"terms": {"region_path": list(values)}}
-        names = [value for value in values if "/" not in value]
-        return any_of([paths, {"terms": {"region_name": names}}]) if names else paths
-    if field == "year":
-        return any_of(_year_clause(value) for value in values)
-    return {"terms": {field: list(values)}}
+    """One of the values; of a path a node with all below, a bare name in every place."""
+    kind = SCHEMA[field].kind
+    if kind == "year":
+        return any_of(_years(parse_year_range(value, field)) for value in values)
+    found: Body = {"terms": {value_field(field): list(values)}}
+    names = [value for value in values if "/" not in value] if kind == "path" else []
+    return any_of([found, {"terms": {f"{field}_name": names}}]) if names else found
 
 
-def _year_clause(value: str) -> Body:
-    years = parse_year_range(value)
-    return _years(years.low, years.high)
-
-
-def _years(low: int | None, high: int | None) -> Body:
-    ends = {"gte": low, "lte": high}
+def _years(years: YearRange) -> Body:
+    ends = {"gte": years.low, "lte": years.high}
     kept = {name: end for name, end in ends.items() if end is not None}
-    return {"range": {"year": kept}} if kept else {"exists": {"field": "year"}}
+    return {"range": {years.field: kept}} if kept else {"exists": {"field": years.field}}

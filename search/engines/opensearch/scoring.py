@@ -2,38 +2,43 @@
 
 The sum is the embedded engine's (search.engines.embedded.scoring) as far as the cluster can compute
 it: BM25 of the parts, or of a cut query's words, pairs and characters, and a small share for parts
-that stand in title, heading, source or initiative. It differs in that the cluster rounds the
+that stand in other fields of the schema. It differs in that the cluster rounds the
 lengths of paragraphs, measures them in tokens of the field, and knows no nearness of parts.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from indexer.opensearch.mapping import pair_tokens
+from indexer.model.schema import SCHEMA, Field
+from indexer.opensearch.mapping import literal_prefix, pair_tokens, value_field
 from indexer.text.normalizer import normalize
 from search.engines.bm25 import K1, idf
 from search.engines.opensearch.query import (
     LONGEST_PHRASE,
-    PREFIXES,
     Compiled,
     Oracle,
     any_of,
     literal_body,
     matching,
 )
+from search.engines.ranking import (
+    CHARS,
+    COMMON_WORD_IDF,
+    PAIRS,
+    char_label,
+    naming_label,
+    pair_label,
+    word_label,
+)
 from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals
 
 Body: TypeAlias = "dict[str, Any]"
 
-# The weights of search.engines.embedded.scoring, where they are explained.
-PAIRS, CHARS, FIELD = 0.5, 0.3, 0.2
-COMMON_WORD_IDF = 1.0
 MOST_CLAUSES = 300  # of one query, the weightiest; a cluster takes 1,024 terms in all
-FIELD_LABELS = {"title": "标题", "heading": "小标题", "source": "来源", "initiative": "举措"}
 
 # A paragraph that nearly repeats an earlier one of its document goes to the end of its class.
 UNREPEATED: Body = {"bool": {"must_not": [{"term": {"is_repeat": True}}]}}
@@ -103,9 +108,9 @@ def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
     for part, rarity in zip(query.parts, rarities, strict=True):
         if part.named:
             yield _of_naming(part, rarity, oracle)
-    for name in FIELD_LABELS:
+    for field in SCHEMA.scored:
         for part, rarity in zip(query.parts, rarities, strict=True):
-            yield _of_field(name, part, FIELD * rarity, oracle)
+            yield _of_field(field, part, field.weight * rarity, oracle)
 
 
 def _held(parts: Sequence[Part], oracle: Oracle) -> list[Body]:
@@ -122,7 +127,7 @@ def _of_naming(part: Part, rarity: float, oracle: Oracle) -> ScoringClause:
     in_text = matching(Literal(part.forms), oracle)
     only_named = {"bool": {"filter": [named], "must_not": [in_text]}}
     return ScoringClause(
-        f"所指「{part.forms[0]}」",
+        naming_label(part.forms[0]),
         _boosted({"constant_score": {"filter": only_named}}, rarity),
         rarity,
     )
@@ -133,7 +138,7 @@ def _of_literal(literal: Literal, oracle: Oracle) -> Iterator[ScoringClause]:
     (count,) = oracle.counts([matching(literal, oracle)])
     rarity = _rarity(count, oracle)
     for form in literal.forms:
-        prefix = PREFIXES[literal.field]
+        prefix = literal_prefix(literal.field)
         tokens = pair_tokens(form) or [form]
         field = f"{prefix}pairs" if len(form) > 1 else f"{prefix}chars"
         if not form or not rarity:
@@ -150,37 +155,41 @@ def _of_literal(literal: Literal, oracle: Oracle) -> Iterator[ScoringClause]:
 
 
 def _of_signals(signals: Signals, oracle: Oracle) -> Iterator[ScoringClause]:
-    words = list(_of_terms("words", "词", signals.words, 1.0, oracle))
+    words = list(_of_terms("words", word_label, signals.words, 1.0, oracle))
     telling = [clause for clause in words if clause.bound >= COMMON_WORD_IDF * (1 + K1)]
     yield from telling or words
-    yield from _of_terms("pairs", "字对", signals.pairs, PAIRS, oracle)
-    yield from _of_terms("chars", "单字", signals.chars, CHARS, oracle)
+    yield from _of_terms("pairs", pair_label, signals.pairs, PAIRS, oracle)
+    yield from _of_terms("chars", char_label, signals.chars, CHARS, oracle)
 
 
 def _of_terms(
-    field: str, label: str, tokens: Sequence[str], weight: float, oracle: Oracle
+    field: str,
+    label: Callable[[str], str],
+    tokens: Sequence[str],
+    weight: float,
+    oracle: Oracle,
 ) -> Iterator[ScoringClause]:
     counts = oracle.counts([{"term": {field: token}} for token in tokens])
     for token, count in zip(tokens, counts, strict=True):
         body: Body = {"term": {field: {"value": token, "boost": weight}}}
         bound = weight * _rarity(count, oracle) * (1 + K1)
-        yield ScoringClause(f"{label}「{token}」", body, bound)
+        yield ScoringClause(label(token), body, bound)
 
 
-def _of_field(name: str, part: Part, weight: float, oracle: Oracle) -> ScoringClause:
+def _of_field(field: Field, part: Part, weight: float, oracle: Oracle) -> ScoringClause:
     """A part that stands in another field of the paragraph."""
-    if name in PREFIXES:
-        held = any_of(literal_body(form, name, oracle) for form in part.forms if form)
+    if field.kind == "text":
+        held = any_of(literal_body(form, field.name, oracle) for form in part.forms if form)
     else:
         values = [
             value
-            for value in oracle.values(name)
+            for value in oracle.values(field.name)
             if any(form in normalize(value) for form in part.forms if form)
         ]
-        held = {"terms": {name: values}}
+        held = {"terms": {value_field(field.name): values}}
         weight = weight if values else 0.0
     body = _boosted({"constant_score": {"filter": held}}, weight)
-    return ScoringClause(FIELD_LABELS[name], body, weight)
+    return ScoringClause(field.label, body, weight)
 
 
 def _boosted(body: Body, boost: float) -> Body:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from indexer.codec.doc_values import HEADING_SEPARATOR
+from indexer.model.schema import SCHEMA
 from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.mapping import FACETS
 from indexer.text.normalizer import normalize
 from search.engines.opensearch.counts import next_values
 from search.engines.opensearch.query import NOTHING, Scanned, all_of
@@ -38,7 +38,7 @@ class ClusterStatistics:
         self._cluster, self._index, self._live = cluster, index, list(live)
         self._counts: _Memory[int] = _Memory(_REMEMBERED_COUNTS)
         self._scans: _Memory[list[int]] = _Memory(_REMEMBERED_SCANS)
-        self._facets: _Memory[dict[str, int]] = _Memory(len(FACETS))
+        self._facets: _Memory[dict[str, int]] = _Memory(len(SCHEMA.exact))
 
     def counts(self, bodies: Sequence[Body]) -> list[int]:
         """How many live paragraphs match each body; what is not remembered in one request."""

@@ -15,9 +15,10 @@ from indexer.build.updater import update
 from indexer.codec.segment_list import read_segments
 from indexer.errors import CorpusError, DuplicateIdError
 from indexer.generations.store import GenerationStore
+from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.sources import input as sources
-from search.request import FACET_FIELDS, Filters, SearchRequest
+from search.request import Filters, SearchRequest
 from search.response import paragraph_body
 from search.searcher import open_searcher
 
@@ -48,11 +49,11 @@ def answers(settings: Settings) -> dict[str, Any]:
         for filters in (Filters(), Filters(source=("甲局",))):
             request = SearchRequest(query, filters=filters, size=1_000, explain=True)
             result = searcher.search(request)
-            told[f"{query}|{filters.source}"] = (
+            told[f"{query}|{filters.of('source')}"] = (
                 [(h.paragraph.id, round(h.score, 9), h.match, h.marks) for h in result.hits],
                 result.matches,
                 result.total_documents,
-                {name: result.facets[name] for name in FACET_FIELDS},
+                {name: result.facets[name] for name in SCHEMA.facets},
                 result.query.notes,
                 result.query.suggestions,
             )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.codec.doc_values import STRING_COLUMNS
 from indexer.codec.run import Row
 from indexer.codec.segment import Segment
 from indexer.codec.segment_writer import date_key
@@ -39,7 +38,7 @@ ROWS = [
 
 
 def _everything(segment: Segment) -> list[tuple[object, ...]]:
-    columns = [segment.columns[name] for name in STRING_COLUMNS]
+    columns = segment.columns.values()
     return [
         (
             *segment.records[row],
@@ -60,8 +59,11 @@ def test_batches_make_no_difference(segment_of: SegmentOf, cut: int) -> None:
     assert _everything(whole) == _everything(parts)
     assert whole.word_table.all() == parts.word_table.all()
     for literal in ("平安", "前哨", "前", "😀", "的题"):
-        for name in ("text", "title", "heading"):
-            found, same = (getattr(segment, name).find(literal) for segment in (whole, parts))
+        for name in ("text", *whole.texts):
+            found, same = (
+                {"text": segment.text, **segment.texts}[name].find(literal)
+                for segment in (whole, parts)
+            )
             assert found.rows.tolist() == same.rows.tolist()
             assert found.freqs.tolist() == same.freqs.tolist()
 

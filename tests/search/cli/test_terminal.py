@@ -20,7 +20,7 @@ from search.results import (
 
 def result(text: str, marks: tuple[tuple[int, int], ...], page: int = 1) -> SearchResult:
     paragraph = StoredParagraph(
-        id="a#2", document="a", ordinal=2, title="年鉴", heading="治安", source="南通市公安局",
+        id="a#2", slug="a", ordinal=2, title="年鉴", heading="治安", source="南通市公安局",
         region=(), date=None, year=2021, genre=None, url=None, themes=(), initiatives=(), text=text,
     )  # fmt: skip
     query = Interpretation(

@@ -21,7 +21,7 @@ from web.app import create_app
 from web.exports.csv import neutralised
 from web.exports.docx import printable
 from web.exports.routes import disposition
-from web.exports.sheet import HEADER
+from web.exports.sheet import header
 from web.exports.xlsx import CELL_CHARS, fitting
 
 QUERIES = ["q=平安前哨", "q=平安", "", "q=平安&group=document&size=2", "q=平安&source=江苏法制报"]
@@ -36,7 +36,7 @@ def _csv_rows(data: bytes) -> list[list[str]]:
 def test_the_number_of_rows_is_the_stated_total(query: str, client: FlaskClient) -> None:
     body = client.get(f"/search.json?{query}").get_json()
     rows = _csv_rows(client.get(f"/search.csv?{query}").data)
-    assert tuple(rows[0]) == HEADER
+    assert tuple(rows[0]) == header()
     assert len(rows) - 1 == body["total"]
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/search.xlsx?{query}").data))
     assert book["检索结果"].max_row - 1 == body["total"]

@@ -13,7 +13,7 @@ TODAY = date(2026, 11, 21)
 ROOT = "http://qs.example.cn/library"
 FULL = StoredParagraph(
     id="nantong-2021#17",
-    document="nantong-2021",
+    slug="nantong-2021",
     ordinal=17,
     title="南通公安:平安答卷谱新篇",
     heading=None,
@@ -68,7 +68,7 @@ def test_a_text_without_title_is_cited_by_its_first_words() -> None:
 
 
 def test_permanent_paths_encode_any_document_name() -> None:
-    odd = replace(FULL, document="年鉴/2021#甲 乙?", ordinal=3)
+    odd = replace(FULL, slug="年鉴/2021#甲 乙?", ordinal=3)
     path = permanent_path(odd)
     assert path.startswith("/documents/%E5%B9%B4%E9%89%B4/2021%23")
     assert path.endswith("#p3")
