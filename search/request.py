@@ -46,7 +46,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search as asked. `expand=False` is 只查原词: no synonyms or variants.
+    """A search as asked. `expand=False` is 只查原词: no synonyms or variants. `entities=False` is
+    只按原文: who, where and when are met by the text only. `correct=False`: what occurs nowhere is
+    not searched in a surely meant spelling.
 
     `size` is 1–100 over HTTP; the command line may go to 100,000. `facet_limit` None lists every
     value. `min_match` None follows the rule of the contract. `to_depth` is for runs of many
@@ -66,3 +68,5 @@ class SearchRequest:
     min_match: float | None = None
     to_depth: bool = False
     expand: bool = True
+    entities: bool = True
+    correct: bool = True

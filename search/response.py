@@ -70,6 +70,11 @@ def interpretation_body(query: Interpretation) -> Body:
             {"text": s.text, "reason": s.reason, "total": s.total} for s in query.suggestions
         ],
         "notes": list(query.notes),
+        "entities": [
+            {"text": e.text, "field": e.field, "value": e.value, "total": e.total}
+            for e in query.entities
+        ],
+        "corrected": query.corrected,
     }
 
 
@@ -90,6 +95,7 @@ def hit_body(hit: Hit, prefix: str = "") -> Body:
             {"text": text, "marks": _pairs(marks)}
             for text, marks in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
         ],
+        "lacks": list(hit.lacks),
         "explanation": [{"part": p.part, "score": p.score} for p in hit.explanation],
         "in_document": hit.in_document,
     }

@@ -23,12 +23,26 @@ class Span:
 class Expansion:
     """Other wordings that were searched along with `origin`, and why.
 
-    kind: "synonym" | "variant" | "traditional" | "numeral".
+    kind: "synonym" | "variant" | "traditional" | "numeral" | "enumeration".
     """
 
     origin: str
     to: tuple[str, ...]
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A place, unit, year, theme, genre or initiative that a piece of the query names.
+
+    `total` counts the paragraphs that have the value. `is_met`: the piece is also met by it.
+    """
+
+    text: str
+    field: str
+    value: str
+    total: int
+    is_met: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,7 @@ class Hit:
     explanation: tuple[ScorePart, ...] = ()
     in_document: int | None = None
     heading_marks: tuple[tuple[tuple[int, int], ...], ...] = ()
+    lacks: tuple[str, ...] = ()  # of a scattered hit: the parts that it does not meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,8 @@ class Interpretation:
     expansions: tuple[Expansion, ...]
     suggestions: tuple[Suggestion, ...]
     notes: tuple[str, ...]
+    entities: tuple[Entity, ...] = ()
+    corrected: str | None = None  # what was searched instead, because `text` occurs nowhere
 
 
 @dataclass(frozen=True, slots=True)

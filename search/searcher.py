@@ -14,6 +14,7 @@ from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
 from search.highlighter import Marker, Marks
 from search.index_reader import IndexReader
+from search.missing import missing_parts
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Ranked
@@ -34,6 +35,7 @@ from search.results import (
 )
 from search.rewrite.planner import Plan, plan
 from search.suggest.no_hits import explain_no_result
+from search.suggest.sure import sure_correction
 
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
 _FEW = 2  # phrase and all hits up to which another wording may be proposed
@@ -48,7 +50,23 @@ class Searcher:
         self._live = ReaderManager(settings)
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """The whole answer. BadRequestError or QueryTooCostlyError for what cannot be asked."""
+        """The whole answer. BadRequestError or QueryTooCostlyError for what cannot be asked.
+
+        What occurs nowhere and can only have been meant in one way is answered that way, and told.
+        """
+        result = self._answer(request)
+        meant = sure_correction(request, result)
+        if meant is None:
+            return result
+        found = self._answer(replace(request, q=meant))
+        if not found.total:
+            return result
+        note = f"「{request.q}」没有结果，以下是「{meant}」的结果"
+        query = replace(result.query, corrected=meant, notes=(note, *found.query.notes))
+        query = replace(query, expansions=found.query.expansions, entities=found.query.entities)
+        return replace(found, query=query)
+
+    def _answer(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()
         library = self._live.current()
         _check_years(request)
@@ -71,6 +89,7 @@ class Searcher:
                 planned.expansions,
                 suggestions,
                 tuple(dict.fromkeys(notes)),
+                planned.entities,
             ),
             matches=matches.counts,
             total=matches.counts.total,
@@ -209,6 +228,7 @@ def _hits(library: IndexReader, marker: Marker, matches: Matches) -> tuple[Hit, 
             explanation=hit.explanation,
             in_document=hit.in_document,
             heading_marks=tuple(next(headings) for _ in paragraph.headings),
+            lacks=missing_parts(query, paragraph) if hit.match == "some" else (),
         )
         for (hit, paragraph), ranges in zip(hits, marks, strict=True)
     )
@@ -252,7 +272,7 @@ def _needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool
     query = planned.query
     is_cut = isinstance(query, Ranked) and query.is_cut
     found = counts.phrase if is_cut else counts.phrase + counts.all  # its words may be anywhere
-    if not planned.normalized or request.page > 1 or found > _FEW:
+    if not planned.normalized or found > _FEW or (request.page > 1 and counts.total):
         return False
     is_question = isinstance(query, Ranked) and query.is_question
     return not (is_question and counts.total)

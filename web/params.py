@@ -53,6 +53,8 @@ _SCALARS = (
     "facet_limit",
     "min_match",
     "expand",
+    "entities",
+    "correct",
 )
 _DEFAULT = SearchRequest()
 _PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "within", "id")
@@ -101,6 +103,8 @@ def read_search(args: Arguments) -> ParsedSearch:
         facet_limit=_whole(args, "facet_limit", None, 0, MAX_FACETS),
         min_match=_share(args, "min_match"),
         expand=_truth(args, "expand", True),
+        entities=_truth(args, "entities", True),
+        correct=_truth(args, "correct", True),
     )
     return ParsedSearch(request, tuple(notes))
 
@@ -136,8 +140,9 @@ def write_search(request: SearchRequest) -> list[tuple[str, str]]:
             pairs.append((name, str(value)))
     if request.explain:
         pairs.append(("explain", "1"))
-    if not request.expand:
-        pairs.append(("expand", "0"))
+    for name in ("expand", "entities", "correct"):
+        if not getattr(request, name):
+            pairs.append((name, "0"))
     return pairs
 
 

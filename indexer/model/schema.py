@@ -255,7 +255,16 @@ SCHEMA = Schema(
         Field("heading", "小标题", "Heading", "text", "paragraph", weight=_BESIDE),
         # Those that belong to the paragraph and are matched with its text.
         Field("headings", "所属小标题", "Headings", "texts", "paragraph", json=None, header=None),
-        Field("source", "来源", "Source", "keyword", facet=1, asked=True, weight=_BESIDE),
+        Field(
+            "source",
+            "来源",
+            "Source",
+            "keyword",
+            facet=1,
+            asked=True,
+            aliases=("单位", "部门", "机关"),
+            weight=_BESIDE,
+        ),
         Field(
             "region",
             "地区",
@@ -263,6 +272,7 @@ SCHEMA = Schema(
             "path",
             facet=4,
             asked=True,
+            aliases=("城市", "省份", "省", "市", "县", "区县", "地方"),
             example="江苏省/南通市",
         ),
         Field("date", "日期", "Date", "date"),

@@ -31,7 +31,10 @@ def filter_options(command: F) -> F:
     min_match = click.option(
         "--min-match", type=click.FloatRange(0, 1), help="分散命中至少占检索式权重的多少（0 到 1）"
     )
-    return no_expand(min_match(command))
+    no_entities = click.option(
+        "--no-entities", is_flag=True, help="地名、单位、年份等只按原文，不按来源、地区、年份理解"
+    )
+    return no_expand(no_entities(min_match(command)))
 
 
 def _filter_help(field: Field) -> tuple[str, str]:
@@ -52,6 +55,7 @@ def search_request(options: Mapping[str, Any], query: str) -> SearchRequest:
         filters=Filters(**{name: tuple(options[name]) for name in SCHEMA.filters}),
         min_match=options["min_match"],
         expand=not options["no_expand"],
+        entities=not options["no_entities"],
         to_depth=bool(options.get("to_depth")),
         **offered,
     )

@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 @click.command("search")
-@click.argument("query", required=False)
+@click.argument("query", nargs=-1)
 @filter_options
 @click.option(
     "--sort",
@@ -54,10 +54,10 @@ T = TypeVar("T")
 @click.option("--format", "form", type=click.Choice(["trec", "jsonl"]), help="批量输出，默认 trec")
 @index_options
 def search_command(
-    query: str | None, batch: str | None, limit: int | None, form: str | None, **options: Any
+    query: tuple[str, ...], batch: str | None, limit: int | None, form: str | None, **options: Any
 ) -> None:
-    """检索 QUERY，列出命中的段落；空的 QUERY 列出全部。"""
-    if (query is None) == (batch is None):
+    """检索 QUERY，列出命中的段落；几个词是一个检索式，空的 QUERY 列出全部。"""
+    if bool(query) == (batch is not None):
         raise click.UsageError("请给出 QUERY 或 --batch FILE（二者取一）")
     if batch is None and (limit is not None or form is not None):
         raise click.UsageError("--limit 和 --format 只用于 --batch；单条检索用 --size 和 --json")
@@ -65,7 +65,7 @@ def search_command(
         _search_batch(batch, limit or DEEP_CUTOFF, form or "trec", options)
         return
     searcher = _open(options)
-    result = searcher.search(search_request(options, query or ""))
+    result = searcher.search(search_request(options, " ".join(query)))
     if options["as_json"]:
         _print_json(response_body(result))
     else:

@@ -18,6 +18,7 @@ _EXPANSION_NAMES = {
     "variant": "写法",
     "traditional": "繁简",
     "numeral": "数字",
+    "enumeration": "顿号隔开的写法",
 }
 
 
@@ -48,6 +49,13 @@ def _understanding(result: SearchResult) -> Iterator[str]:
     for expansion in result.query.expansions:
         kind = _EXPANSION_NAMES.get(expansion.kind, expansion.kind)
         yield f"「{expansion.origin}」含{kind}：{'、'.join(expansion.to)}（--no-expand 只查原词）"
+    met = [
+        f"「{e.text}」也按{_FACET_NAMES[e.field]}“{e.value}”理解"
+        for e in result.query.entities
+        if e.is_met
+    ]
+    if met:
+        yield f"{'；'.join(met)}（--no-entities 只按原文）"
     yield from result.query.notes
     for suggestion in result.query.suggestions:
         yield f"您是不是要找：{suggestion.text}（{suggestion.total} 段）"
@@ -57,6 +65,8 @@ def _hit_lines(place: int, hit: Hit) -> Iterator[str]:
     paragraph = hit.paragraph
     title = _marked(paragraph.title, hit.title_marks) if paragraph.title else paragraph.document
     facts = [title, *_facts(paragraph), _MATCH_NAMES[hit.match]]
+    if hit.lacks:
+        facts.append(f"缺 {'、'.join(hit.lacks)}")
     if hit.in_document is not None:
         facts.append(f"本篇 {hit.in_document} 段")
     yield f"{place}. {' · '.join(facts)}"

@@ -67,6 +67,14 @@ class YearRange:
     def holds(self, year: int) -> bool:
         return (self.low is None or self.low <= year) and (self.high is None or year <= self.high)
 
+    def holds(self, year: int) -> bool:
+        return (self.low is None or self.low <= year) and (self.high is None or year <= self.high)
+
+    def __str__(self) -> str:
+        """As a filter is written: 2021, 2020..2022."""
+        low, high = ("" if end is None else str(end) for end in (self.low, self.high))
+        return low if low == high else f"{low}..{high}"
+
 
 @dataclass(frozen=True, slots=True)
 class And:
@@ -94,11 +102,17 @@ class Everything:
 class Part:
     """One part of a plain query: a piece between spaces, or a word of a piece that was cut.
 
-    `named`: the sources and regions that it names; for the order, their paragraphs have the part.
+    A paragraph meets it by its text, or by what is known of it (`named`: the sources, regions,
+    years … that the part names, and its title); of all parts at least one is met by the text.
     """
 
     forms: tuple[str, ...]
-    named: tuple[FacetMatch, ...] = ()
+    named: tuple[FacetMatch | YearRange | Literal, ...] = ()
+
+    def without_titles(self) -> Part:
+        """For the order, where a title counts as a field of its own."""
+        kept = tuple(named for named in self.named if not isinstance(named, Literal))
+        return self if len(kept) == len(self.named) else Part(self.forms, kept)
 
 
 @dataclass(frozen=True, slots=True)

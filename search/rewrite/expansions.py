@@ -58,6 +58,9 @@ class PieceExpander:
             self._connect(
                 group.words[:1] if group.one_way else group.words, group.words, group.kind
             )
+        self._names = {normalize(form) for i in taxonomy.initiatives for form in i.forms}
+        wordings = {normalize(word) for group in taxonomy.synonyms for word in group.words}
+        self._compounds = wordings - self._names
         self._longest = max(map(len, self._wordings), default=0)
         self._starts = {form[:2] for form in self._wordings if len(form) > 1}
         self._slots = lru_cache(maxsize=1024)(self._find_slots)
@@ -68,6 +71,14 @@ class PieceExpander:
         normal = normalize(piece)
         spellings = (Expansion(normal, forms, kind) for kind, forms in self.spellings(piece))
         return (*self.curated(piece), *spellings)
+
+    def is_name(self, form: str) -> bool:
+        """Whether a normalised text is a name of an initiative."""
+        return form in self._names
+
+    def is_compound(self, form: str) -> bool:
+        """Whether a normalised text is a wording of the synonyms and no name of an initiative."""
+        return form in self._compounds
 
     def curated(self, piece: str) -> tuple[Expansion, ...]:
         """As `expand`, by synonyms and variants alone: what the taxonomy says."""

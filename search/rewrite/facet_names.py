@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
-from search.query.tree import FacetMatch
+from search.query.tree import FacetMatch, YearRange
+from search.results import Entity
 
 _REGION_SUFFIXES = (
     "特别行政区",
@@ -20,6 +22,54 @@ _REGION_SUFFIXES = (
     "州",
     "盟",
     "旗",
+)
+_UNIT = re.compile(
+    r"(?:.{2,6}省)?([^省市县区州]{2,5})(省|市|县|区|州)([^省市县区]{1,10})(局|厅|委|部|处)"
+)
+_YEAR = re.compile(r"([12]\d{3})(?:年|-([12]\d{3})年?)?")
+PROVINCES = dict(
+    zip(
+        "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新",
+        [
+            "北京",
+            "天津",
+            "上海",
+            "重庆",
+            "河北",
+            "山西",
+            "内蒙古",
+            "辽宁",
+            "吉林",
+            "黑龙江",
+            "江苏",
+            "浙江",
+            "安徽",
+            "福建",
+            "江西",
+            "山东",
+            "河南",
+            "湖北",
+            "湖南",
+            "广东",
+            "广西",
+            "海南",
+            "四川",
+            "四川",
+            "贵州",
+            "贵州",
+            "云南",
+            "云南",
+            "西藏",
+            "陕西",
+            "陕西",
+            "甘肃",
+            "甘肃",
+            "青海",
+            "宁夏",
+            "新疆",
+        ],
+        strict=True,
+    )
 )
 _MAX_NAMED = 8  # a word that fits more sources than this names none of them
 
@@ -52,20 +102,47 @@ class FacetNames:
             found = [v for v, names in known.items() if any(wanted in name for name in names)]
         return tuple(sorted(found))
 
-    def named(self, word: str) -> tuple[FacetMatch, ...]:
-        """What a plain word of two characters or more names: sources that begin so, regions."""
+    def named(self, word: str, is_piece: bool = True) -> tuple[FacetMatch | YearRange, ...]:
+        """What a word names: sources that begin so; regions, themes, genres, initiatives and years
+        that are called so. A single character is a province's short name, if it stands alone."""
         wanted = normalize(word)
+        province = PROVINCES.get(wanted) if is_piece else None
+        if province:
+            wanted = province
         if len(wanted) < 2:
             return ()
-        found: list[FacetMatch] = []
-        sources = self._names("source")
-        named = [v for v, names in sources.items() if any(n.startswith(wanted) for n in names)]
-        if 0 < len(named) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
-            found.append(FacetMatch("source", tuple(sorted(named))))
-        regions = [v for v, names in self._names("region").items() if wanted in names]
-        if regions:
-            found.append(FacetMatch("region", tuple(sorted(regions))))
+        found: list[FacetMatch | YearRange] = []
+        if sources := self._sources_named(wanted):
+            found.append(FacetMatch("source", sources))
+        for field in ("region", "theme", "initiative", "genre"):
+            values = [v for v, names in self._names(field).items() if wanted in names]
+            found += [FacetMatch(field, tuple(sorted(values)))] if values else []
+        if year := _YEAR.fullmatch(wanted):
+            years = YearRange(int(year[1]), int(year[2] or year[1]))
+            is_known = any(years.holds(int(value)) for value in self._values("year"))
+            found += [years] if is_known else []
         return tuple(found)
+
+    def _sources_named(self, wanted: str) -> tuple[str, ...]:
+        sources = self._names("source")
+        exact = [v for v, names in sources.items() if wanted in names]
+        begun = [v for v, names in sources.items() if any(n.startswith(wanted) for n in names)]
+        if 0 < len(begun) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
+            return tuple(sorted(begun))
+        return tuple(sorted(exact))
+
+    def entities(
+        self, text: str, named: Sequence[FacetMatch | YearRange], is_met: bool
+    ) -> Iterator[Entity]:
+        """Each value that a word of the query names, with its number of paragraphs."""
+        for match in named:
+            if isinstance(match, YearRange):
+                counts = self._values("year")
+                total = sum(n for year, n in counts.items() if match.holds(int(year)))
+                yield Entity(text, "year", str(match), total, is_met)
+                continue
+            for value in match.values:
+                yield Entity(text, match.field, value, self._values(match.field)[value], is_met)
 
     def _names(self, field: str) -> dict[str, tuple[str, ...]]:
         """Value → all its normalised names."""
@@ -78,6 +155,8 @@ class FacetNames:
         return self._known[field]
 
     def _own_names(self, field: str, value: str) -> Iterable[str]:
+        if field == "source":
+            return (value, *short_unit_names(value))
         if field != "region":
             return (value,)
         last = value.rsplit("/", 1)[-1]
@@ -87,6 +166,16 @@ class FacetNames:
         if field == "source":
             return {source.name: source.aliases for source in self._taxonomy.sources}
         return self._taxonomy.initiative_forms() if field == "initiative" else {}
+
+
+def short_unit_names(name: str) -> tuple[str, ...]:
+    """How people write a unit: 淮南公安, 淮南公安局, 淮南市公安 for 淮南市公安局."""
+    unit = _UNIT.fullmatch(name)
+    if unit is None:
+        return ()
+    place, suffix, office, kind = unit.groups()
+    names = (place + office, place + office + kind, place + suffix + office)
+    return names if len(office) > 1 else names[1:2]
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Rewrite the figures in a piece of text in the other ways print writes them.
 
 23,876 and 23876, 1.3万 and 13000, 百分之十五点七二 and 15.72%, 五分钟 and 5分钟,
-第十五条 and 第15条, 二〇二二年 and 2022年, 2022-11-28 and 2022年11月28日.
+第十五条 and 第15条, 二〇二二年 and 2022年, 2022-11-28 and 2022年11月28日, 两千三百名 and 2300名,
+一万二千 and 1.2万; what is written with signs (8:30, ㎡, ‰) in `signs`.
 
 A Chinese numeral is a figure only if it is well formed and delimited: before a unit of the list
 below, after 第, in a percentage, as a year, or alone. So 三圈五域, 十分, 万一, 一起 stay words; a
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+
+from search.rewrite.signs import other_signs
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -33,6 +36,9 @@ _SERIAL = re.compile(rf"(?<![{_HAN}])(?=[^零〇○]*[零〇○])({_HAN_DIGIT}{{
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
 _PLAIN = re.compile(r"(?<![\d.,a-z-])(\d{4,12})(?![\d年号万亿a-z-]|[.,]\d)")
 _MYRIADS = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)([万亿])(?![亿万\d])")
+_ZERO_LETTER = re.compile(rf"(?<={_HAN_DIGIT})o(?={_HAN_DIGIT}|年)")  # 二Ｏ一八年
+_PAIR = re.compile(rf"(?<![{_HAN}第])二(?=[百千万亿])")
+_MYRIAD_FIGURE = re.compile(r"(?<![\d.,a-z-])(\d{1,4})(?=[万亿])")
 _FIGURE = re.compile(rf"(?<![\d.,a-z-])(第?)(\d{{1,8}})(?=({_UNITS}))")
 _FIGURE_PERCENT = re.compile(r"(?<![\d.,])(\d{1,4})(?:\.(\d{1,4}))?%")
 _FIGURE_YEAR = re.compile(r"(?<!\d)([12]\d{3})(?=年)")
@@ -42,11 +48,18 @@ _WRITTEN_DATE = re.compile(r"(?<!\d)([12]\d{3})年(\d{1,2})月(\d{1,2})日")
 
 def other_numerals(text: str) -> tuple[str, ...]:
     """Other writings of the figures in a normalised text, without the text itself; may be empty."""
-    figures = _written_date(_ungrouped(_figures(text)))
-    forms = [figures, _grouped(figures), _without_myriads(figures)]
-    forms += [_grouped(forms[-1]), _with_myriads(figures), _in_han(figures, "〇")]
-    forms += [_in_han(figures, "零"), *_other_dates(figures)]
+    figures = _written_date(_ungrouped(_figures(_ZERO_LETTER.sub("〇", text))))
+    plain = _without_myriads(figures)
+    forms = [figures, _grouped(figures), plain, _grouped(plain), _with_myriads(figures)]
+    forms += [form for zero in "〇零o" for form in _with_pair(_in_han(figures, zero))]
+    forms += [*_with_pair(_in_han(plain, "〇")), *_other_dates(figures)]
+    forms += other_signs(figures)
     return tuple(form for form in dict.fromkeys(forms) if form != text)
+
+
+def _with_pair(text: str) -> tuple[str, ...]:
+    """A text in Chinese numerals, and with 两 where print as often has it: 两千, 两万, 两百人."""
+    return text, _PAIR.sub("两", text)
 
 
 def han_cardinal(number: int) -> str:
@@ -177,6 +190,7 @@ def _in_han(text: str, zero: str) -> str:
     """Figures → Chinese numerals; the zeros of years as `zero`."""
     text = _FIGURE_YEAR.sub(lambda m: _digits_in_han(m[1], zero), text)
     text = _FIGURE_PERCENT.sub(_han_percent, text)
+    text = _MYRIAD_FIGURE.sub(lambda m: han_cardinal(int(m[1])), text)
     return _FIGURE.sub(_han_count, text)
 
 

@@ -17,6 +17,7 @@ from search.query.tree import Literal, TextField
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import particles, question_words
 
+COMPOUND = 4  # characters from which on an unspaced query is more than a word
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
 
 Cut = Callable[[str], Sequence[str]]
@@ -40,18 +41,27 @@ class SettledPiece:
 class PieceSettler:
     """Settles the pieces of one request."""
 
-    def __init__(self, query_expander: QueryExpander, count: Count, cut: Cut) -> None:
+    def __init__(
+        self, query_expander: QueryExpander, count: Count, cut: Cut, cut_finely: Cut | None = None
+    ) -> None:
         self._widener = query_expander
         self._count = count
         self._cut = cut
+        self._cut_finely = cut_finely or cut
 
     def settle(
-        self, piece: Piece, field: TextField = "text", is_question: bool = False
+        self,
+        piece: Piece,
+        field: TextField = "text",
+        is_question: bool = False,
+        is_name: bool = False,
     ) -> SettledPiece:
-        """Whole or cut. A piece of which no word is worth looking for stays whole."""
+        """Whole or cut. A name, or a piece of which no word is worth looking for, stays whole."""
         forms = self._widener.forms(piece, field)
+        if field == "text" and (enumeration := self._widener.enumeration(piece)):
+            forms = (*forms, enumeration)
         is_found = self._count(Literal(forms, field)) > 0
-        if piece.quoted or (is_found and not is_question):
+        if piece.quoted or is_name or (is_found and not is_question):
             return SettledPiece(forms[0], (forms,), False, is_found)
         bare = _without_edge_punctuation(forms[0])
         if bare not in ("", forms[0]):
@@ -60,6 +70,27 @@ class PieceSettler:
                 self._widener.note(f"「{piece.text}」按「{bare}」检索，首尾标点略去")
             return settled
         return self._cut_piece(forms, is_found, field, is_question)
+
+    def words_of(self, piece: Piece, settled: SettledPiece) -> tuple[tuple[str, ...], ...]:
+        """The words of a piece that is found as one run; just that where it is a single word.
+
+        So its phrase hits do not hide the paragraph that words it otherwise: 命案全破 and
+        命案连续31年全破. A name is a word; a compound of the synonyms is taken apart further. Single
+        characters are not looked for.
+        """
+        text = settled.text
+        is_enumerated = "、".join(text) in settled.parts[0]
+        is_whole = is_enumerated or self._widener.stays_whole(text)
+        if piece.quoted or settled.is_cut or is_whole:
+            return settled.parts
+        words = list(dict.fromkeys(self._cut(text))) if len(text) >= COMPOUND else []
+        if words == [text] and self._widener.is_compound(text):
+            words = list(inner_runs(text, self._cut_finely(text)))
+        content = [w for w in words if len(w) > 1 and not is_punctuation(w)][:MAX_WORDS]
+        if len(content) < 2:
+            return settled.parts
+        self._widener.note(f"也找「{text}」的词分开出现的段落：{'、'.join(content)}")
+        return tuple(self._widener.forms(Piece(word)) for word in content)
 
     def _cut_piece(
         self, forms: tuple[str, ...], is_found: bool, field: TextField, is_question: bool
@@ -97,6 +128,17 @@ def _longest(words: list[str], limit: int) -> list[str]:
     """At most `limit` words, the longer ones first to stay, in their old order."""
     kept = set(sorted(words, key=len, reverse=True)[:limit])
     return [word for word in words if word in kept][:limit]
+
+
+def inner_runs(compound: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The shortest words in a compound, and what they leave over of it, from two characters on."""
+    inside = [word for word in dict.fromkeys(words) if 2 <= len(word) < len(compound)]
+    runs = [w for w in inside if not any(other != w and other in w for other in inside)]
+    rest = compound
+    for word in runs:
+        rest = rest.replace(word, "\0")
+    left_over = [run for run in rest.split("\0") if 2 <= len(run) < len(compound)]
+    return (*runs, *left_over)
 
 
 def joined_text(pieces: Sequence[Piece]) -> str:

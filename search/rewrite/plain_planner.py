@@ -10,13 +10,20 @@ from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals
 from search.request import SearchRequest
+from search.rewrite.context import Context
 from search.rewrite.expansions import MAX_FORMS
-from search.rewrite.pieces import Cut, PieceSettler, SettledPiece, joined_text
+from search.rewrite.pieces import (
+    COMPOUND,
+    Cut,
+    PieceSettler,
+    SettledPiece,
+    inner_runs,
+    joined_text,
+)
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import question_words
 from search.rewrite.tree_planner import FieldResolver
 
-_COMPOUND = 4  # characters from which on a word may be a compound worth taking apart
 _MAX_INNER_PARTS = 128
 
 
@@ -37,8 +44,13 @@ class PlainPlanner:
         self._settler = settler
         self._widener = query_expander
         self._count = count
-        self._resolver = resolver
         self._cut_finely = cut_finely
+        self._context = Context(resolver, count)
+
+    @property
+    def context(self) -> Context:
+        """How the pieces were understood."""
+        return self._context
 
     def build(
         self, pieces: Sequence[Piece], text: str, is_question: bool, request: SearchRequest
@@ -49,18 +61,26 @@ class PlainPlanner:
         """
         if request.field == "title":
             return self._titles(pieces, is_question)
-        settled = [self._settler.settle(piece, "text", is_question) for piece in pieces]
+        several = request.entities and len(pieces) > 1
+        is_alone = len(pieces) == 1 and not pieces[0].quoted
+        only_name = is_alone and self._context.offer(pieces[0].text)
+        settled = [
+            self._settler.settle(
+                piece,
+                "text",
+                is_question,
+                several and not is_question and self._context.is_name(piece.text),
+            )
+            for piece in pieces
+        ]
         if not self._occurs(settled):
             titles = self._titles(pieces, is_question)
             if self._count(titles):
                 self._widener.note("正文里没有找到，以下段落所在报告的标题符合检索词")
                 return titles
-        own = {forms[0]: forms for piece in settled for forms in piece.parts}
-        is_alone = len(own) == 1
-        parts = tuple(
-            Part(forms, () if is_alone else self._resolver.named(form))
-            for form, forms in own.items()
-        )
+        parts = self._parts(pieces, settled, is_question)
+        if request.entities and not only_name:
+            parts = self._context.understand(pieces, settled, parts)
         inner = self._inner_parts(pieces, settled, is_question, request.to_depth)
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
         return Ranked(
@@ -71,6 +91,16 @@ class PlainPlanner:
             is_question=is_question,
             signals=self._signals(words_form(text), is_question) if is_cut else None,
         )
+
+    def _parts(
+        self, pieces: Sequence[Piece], settled: Sequence[SettledPiece], is_question: bool
+    ) -> tuple[Part, ...]:
+        """What "all" asks for: each piece, or the words of one that is cut or stands alone."""
+        if len(pieces) == 1 and not is_question:
+            found = self._settler.words_of(pieces[0], settled[0])
+        else:
+            found = tuple(forms for piece in settled for forms in piece.parts)
+        return tuple(Part(forms) for forms in {forms[0]: forms for forms in found}.values())
 
     def _occurs(self, settled: Sequence[SettledPiece]) -> bool:
         """Whether any piece, or any word of a cut piece, is in any text."""
@@ -99,8 +129,8 @@ class PlainPlanner:
                 if to_depth:
                     signals = self._signals(words_form(own), is_question=True)
                     runs = (*(word for word in signals.words if len(word) > 1), *signals.pairs)
-                elif is_question and len(own) >= _COMPOUND:
-                    runs = _inner_runs(own, self._cut_finely(own))
+                elif is_question and len(own) >= COMPOUND:
+                    runs = inner_runs(own, self._cut_finely(own))
                 else:
                     runs = ()
                 inner.update({run: Part((run,)) for run in runs if run in own})
@@ -145,16 +175,6 @@ class PlainPlanner:
         pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]
         content = [word for word in words if word not in asking][:MAX_SIGNALS]
         return Signals(tuple(content), _distinct(pairs), _distinct(chars))
-
-
-def _inner_runs(compound: str, words: Sequence[str]) -> tuple[str, ...]:
-    """The shorter words in a compound, and what they leave over of it, from two characters on."""
-    runs = [word for word in words if 2 <= len(word) < len(compound)]
-    rest = compound
-    for word in runs:
-        rest = rest.replace(word, "\0")
-    left_over = [run for run in rest.split("\0") if 2 <= len(run) < len(compound)]
-    return (*runs, *left_over)
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from search.query.quotes import without_enclosing_pair
 from search.query.syntax import AllOf, ParsedQuery, Piece, Syntax
 from search.query.tree import Everything, Literal, Query, RawLiteral, TextField
 from search.request import SearchRequest
-from search.results import Expansion
+from search.results import Entity, Expansion
+from search.rewrite.context import Context
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.pieces import Cut, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
@@ -28,6 +29,7 @@ class Plan:
     expansions: tuple[Expansion, ...]
     notes: tuple[str, ...]
     normalized: str
+    entities: tuple[Entity, ...] = ()
 
 
 def plan(
@@ -54,10 +56,11 @@ def plan(
         note = f"「{text}」里没有可检索的文字，已按原样查找"
         return Plan(RawLiteral(text), (), (*parsed.notes, note), "")
     query_expander = QueryExpander(expander if request.expand else None, count)
-    settler = PieceSettler(query_expander, count, cut)
+    settler = PieceSettler(query_expander, count, cut, cut_finely)
     tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
     pieces = _text_pieces(parsed, tree, query_expander, count)
     query: Query
+    context: Context | None = None
     if tree is not None and not pieces:
         query = TreePlanner(settler, query_expander, count, resolve, field).build(tree)
         normalized = str(parsed)
@@ -66,9 +69,13 @@ def plan(
         planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut)
         asks = is_question(text) and not all(piece.quoted for piece in pieces)
         query = planner.build(pieces, typed, asks, request)
-        normalized = normalize(typed)
+        normalized, context = normalize(typed), planner.context
     return Plan(
-        query, query_expander.expansions, (*parsed.notes, *query_expander.notes), normalized
+        query,
+        query_expander.expansions,
+        (*parsed.notes, *query_expander.notes, *(context.notes if context else ())),
+        normalized,
+        context.entities if context else (),
     )
 
 

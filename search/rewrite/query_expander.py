@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from indexer.text.normalizer import normalize
@@ -9,6 +10,8 @@ from search.query.syntax import Piece
 from search.query.tree import Literal, Query, TextField
 from search.results import Expansion
 from search.rewrite.expansions import PieceExpander, first_forms
+
+_ENUMERABLE = re.compile(r"[\u3400-\u9fff]{3,8}")  # from three items on; two may be anything
 
 Count = Callable[[Query], int]
 
@@ -45,6 +48,26 @@ class QueryExpander:
         if known is None:
             known = self._known[(piece, field)] = self._widen(piece, field)
         return known
+
+    def enumeration(self, piece: Piece) -> str | None:
+        """打、防、管、控 for 打防管控, where the library has it; told as what was widened."""
+        text = normalize(piece.text)
+        if self._expander is None or piece.quoted or not _ENUMERABLE.fullmatch(text):
+            return None
+        form = "、".join(text)
+        if not self._count(Literal((form,))):
+            return None
+        self._expansions.setdefault(Expansion(text, (form,), "enumeration"))
+        return form
+
+    def stays_whole(self, text: str) -> bool:
+        """Whether the words of a normalised piece are not looked for apart: it is a name, or only
+        the words as typed are wanted."""
+        return self._expander is None or self._expander.is_name(text)
+
+    def is_compound(self, text: str) -> bool:
+        """Whether a word is known as a wording and is no name: 命案全破."""
+        return self._expander is not None and self._expander.is_compound(text)
 
     def _widen(self, piece: Piece, field: TextField) -> tuple[str, ...]:
         own = (normalize(piece.text),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from indexer.model.schema import SCHEMA
@@ -30,6 +31,7 @@ from search.query.tree import (
     Wildcard,
     YearRange,
 )
+from search.results import Entity
 from search.rewrite.pieces import PieceSettler
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import is_question
@@ -42,8 +44,14 @@ class FieldResolver(Protocol):
         """The values of a facet field that a typed name means; empty when there is none."""
         ...
 
-    def named(self, word: str) -> tuple[FacetMatch, ...]:
-        """The sources and regions that a plain word names."""
+    def named(self, word: str, is_piece: bool = True) -> tuple[FacetMatch | YearRange, ...]:
+        """The sources, regions, years … that a word names."""
+        ...
+
+    def entities(
+        self, text: str, named: Sequence[FacetMatch | YearRange], is_met: bool
+    ) -> Iterator[Entity]:
+        """Each value of these, with its count."""
         ...
 
 

@@ -174,11 +174,17 @@ class ReferenceEngine:
         """phrase = the query as one run; all = every part; some = enough idf weight of the parts.
 
         "some" is listed when phrase and all give fewer than ten paragraphs under the filters, the
-        query is a question, or a share is asked for. A part that occurs nowhere weighs nothing.
+        query is a question, or a share is asked for. A part that occurs nowhere weighs nothing. It
+        is met by the text or by what its `named` say of the paragraph; one at least by the text.
         """
-        holding = [{row.id for row in self.rows if holds(row, part.forms)} for part in query.parts]
+        in_text = [{row.id for row in self.rows if holds(row, p.forms)} for p in query.parts]
+        holding = [
+            ids | {row.id for row in self.rows if any(self.matches(n, row) for n in part.named)}
+            for ids, part in zip(in_text, query.parts, strict=True)
+        ]
+        in_any_text: set[str] = set().union(*in_text)
         phrase = {row.id for row in self.rows if holds(row, query.phrase)}
-        every = set.intersection(*holding) - phrase if holding else set()
+        every = (set.intersection(*holding) & in_any_text) - phrase if holding else set()
         classes: dict[str, MatchClass] = dict.fromkeys(phrase, "phrase")
         classes |= dict.fromkeys(every, "all")
         asked = query.min_match is not None or query.is_question
@@ -189,7 +195,7 @@ class ReferenceEngine:
             needed = share * sum(weights) * (1 - 1e-9)  # sums are rounded
             for row in self.rows:
                 held = [w for w, ids in zip(weights, holding, strict=True) if row.id in ids]
-                if held and sum(held) >= needed:
+                if row.id in in_any_text and sum(held) >= needed:
                     classes.setdefault(row.id, "some")
         return classes
 

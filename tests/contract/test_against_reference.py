@@ -72,10 +72,18 @@ _TREES = st.recursive(
     ),
     max_leaves=6,
 )
+_NAMED = st.lists(
+    st.one_of(
+        _FACETS,
+        st.builds(YearRange, _ENDS, _ENDS),
+        st.builds(Literal, _FORMS, st.just("title")),
+    ),
+    max_size=2,
+).map(tuple)
 _RANKED = st.builds(
     Ranked,
     _FORMS,
-    st.lists(st.builds(Part, _FORMS), min_size=1, max_size=4).map(tuple),
+    st.lists(st.builds(Part, _FORMS, _NAMED), min_size=1, max_size=4).map(tuple),
     st.one_of(st.none(), st.sampled_from([0.0, 0.15, 0.3, 0.5, 0.8, 1.0])),
     st.booleans(),
     st.booleans(),

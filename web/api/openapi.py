@@ -106,7 +106,7 @@ def _machine_paths() -> Schema:
 
 def _page_paths(max_chars: int) -> Schema:
     query, slug, name = _search_query(max_chars), _in_path("slug"), _in_path("name")
-    asked = [p for p in query if p["name"] in ("q", "mode", "expand")]
+    asked = [p for p in query if p["name"] in ("q", "mode", "expand", "entities")]
     view = _parameter("view", TEXT, "kwic: keyword in context; anything else: the list")
     hash = _parameter("h", TEXT, "First eight hexadecimal digits of a paragraph's hash")
     id = _in_path("id") | {"in": "query", "description": "A paragraph's id"}
@@ -189,6 +189,10 @@ def _search_query(max_chars: int) -> list[Schema]:
         _parameter("facet_limit", {"type": "integer", "minimum": 0, "maximum": MAX_FACETS}),
         _parameter("min_match", {"type": "number", "minimum": 0, "maximum": 1}),
         _parameter("expand", _one_of(*TRUE, *FALSE), "0: only the words as typed (只查原词)"),
+        _parameter(
+            "entities", _one_of(*TRUE, *FALSE), "0: who, where, when by text only (只按原文)"
+        ),
+        _parameter("correct", _one_of(*TRUE, *FALSE), "0: no search in a surely meant spelling"),
     ]
 
 

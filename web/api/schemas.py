@@ -102,6 +102,7 @@ def _hit_schema() -> Schema:
         marks=_MARKS,
         title_marks=_MARKS,
         heading_marks=_MARKS,
+        lacks=_TEXTS,
         headings={"type": "array", "items": _object(text=TEXT, marks=_MARKS)},
         explanation={"type": "array", "items": part},
         in_document=_MAYBE_COUNT,
@@ -110,6 +111,7 @@ def _hit_schema() -> Schema:
 
 def _query_schema() -> Schema:
     expansion = _object(**{"from": TEXT, "to": _TEXTS, "kind": TEXT})
+    entity = _object(text=TEXT, field=TEXT, value=TEXT, total=COUNT)
     suggestion = _object(text=TEXT, reason=TEXT, total=COUNT)
     return _object(
         text=TEXT,
@@ -118,6 +120,8 @@ def _query_schema() -> Schema:
         expansions={"type": "array", "items": expansion},
         suggestions={"type": "array", "items": suggestion},
         notes=_TEXTS,
+        entities={"type": "array", "items": entity},
+        corrected=_MAYBE_TEXT,
     )
 
 

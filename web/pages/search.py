@@ -8,6 +8,7 @@ from math import ceil
 
 from flask import Blueprint, request
 
+from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span
 from web.api.routes import answer
@@ -31,6 +32,7 @@ from web.params import (
 pages = Blueprint("pages", __name__)
 
 ENDINGS = (".csv", ".xlsx", ".docx", ".json")
+_READINGS = 6  # lines; a query of more names is a list
 _SORTS = (("relevance", "相关"), ("newest", "最新"), ("oldest", "最早"))
 
 
@@ -44,7 +46,7 @@ class HitView:
     lines: tuple[Concordance, ...]
     citation: Citation
     address: str
-    starts_scattered: bool
+    starts: str  # "all" or "some" where the hits of that class begin below others
     headings: tuple[tuple[Span, ...], ...] = ()  # those that hold a part of what was sought
 
 
@@ -65,6 +67,20 @@ class CorrectionView:
     reason: str
     total: int
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a word of the query was understood, and where each way to undo or fix it leads."""
+
+    text: str
+    label: str
+    value: str
+    total: int
+    is_met: bool
+    literal: str | None
+    filter: str
+    page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,7 @@ def search() -> str:
         facets=facet_view.facets(result.facets, limit),
         bars=facet_view.year_bars(result.facets.get("year", ()), asked, view_options, here),
         chips=facet_view.chips(asked, view_options, here),
+        readings=_readings(result, asked, view_options),
         proposals=proposals(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
@@ -173,10 +190,13 @@ def hit_views(
     """The hits of a page, ready to draw."""
     today, root = date.today(), root_address()
     views: list[HitView] = []
-    before = "" if result.page == 1 else None  # a later page may begin among the scattered
+    before: str | None = None
+    if result.query.corrected:
+        asked = replace(asked, q=result.query.corrected)
     for hit in result.hits:
-        scattered = hit.match == "some" and before != "some"
-        views.append(_hit_view(hit, asked, view_options, root, today, scattered))
+        begins = hit.match != before and (hit.match == "some" or before == "phrase")
+        starts = hit.match if begins and hit.match != "phrase" else ""
+        views.append(_hit_view(hit, asked, view_options, root, today, starts))
         before = hit.match
     return tuple(views)
 
@@ -185,7 +205,7 @@ def reading_address(hit: Hit, asked: SearchRequest, view_options: ViewOptions) -
     """Where the hit stands in its document, with the query taken along for its marks."""
     pairs = [("q", asked.q)] if asked.q else []
     pairs += [("mode", asked.mode)] if asked.mode != "smart" else []
-    pairs += [("expand", "0")] if not asked.expand else []
+    pairs += [(name, "0") for name in ("expand", "entities") if not getattr(asked, name)]
     path = f"{prefix()}/documents/{encoded(hit.paragraph.document)}"
     return address(path, [*pairs, *_language(view_options)], f"p{hit.paragraph.ordinal}")
 
@@ -214,7 +234,7 @@ def _hit_view(
     view_options: ViewOptions,
     root: str,
     today: date,
-    scattered: bool,
+    starts: str,
 ) -> HitView:
     text, marks = hit.paragraph.text, hit.marks
     title = hit.paragraph.title or hit.paragraph.document
@@ -226,7 +246,7 @@ def _hit_view(
         lines=concordance(text, marks) if is_kwic else (),
         citation=cite(hit.paragraph, root, today),
         address=reading_address(hit, asked, view_options),
-        starts_scattered=scattered,
+        starts=starts,
         headings=tuple(
             spans(heading, found)
             for heading, found in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
@@ -249,6 +269,37 @@ def proposals(
         )
         for s in result.query.suggestions
     )
+
+
+def _readings(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> tuple[Reading, ...]:
+    """One line for each value that a word names: by its text only, or as a filter, in one click."""
+    here = prefix()
+    q = result.query.corrected or asked.q
+    readings: list[Reading] = []
+    for e in result.query.entities[:_READINGS]:
+        words = q.split()
+        rest = " ".join(word for word in words if normalize(word) != e.text)
+        quoted = " ".join(f'"{word}"' if normalize(word) == e.text else word for word in words)
+        filtered = with_filter(replace(asked, q=rest, page=1), e.field, (e.value,))
+        literal = replace(asked, q=quoted, page=1)
+        if quoted == q:  # a word of a piece: only all of them can be left to the text
+            literal = replace(asked, entities=False, page=1)
+        page = f"/initiatives/{encoded(e.value)}" if e.field == "initiative" else None
+        readings.append(
+            Reading(
+                e.text,
+                facet_view.TITLES[e.field],
+                e.value,
+                e.total,
+                e.is_met,
+                search_address(literal, view_options, here) if e.is_met else None,
+                search_address(filtered, view_options, here),
+                plain_address(page, view_options, here) if page else None,
+            )
+        )
+    return tuple(readings)
 
 
 def _views(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...]:

@@ -48,14 +48,28 @@ class ClassedRows:
 
 def classify(query: Ranked, statistics: CollectionStatistics) -> list[ClassedRows]:
     """The phrase and all hits of every reader; `with_some` adds the scattered ones."""
-    founds = [statistics.found(part.forms) for part in query.parts]
+    in_text = _in_any_text(query, statistics)
+    founds = [statistics.found_or_named(part) for part in query.parts]
     result: list[ClassedRows] = []
     for number, reader in enumerate(statistics.readers):
         matched = ClassedRows.as_one(literal_rows(Literal(query.phrase), reader), PHRASE)
         if founds and not _is_phrase_only(query):
-            matched = matched.below(intersection([found[number].rows for found in founds]), ALL)
+            lists = [found[number].rows for found in founds]
+            matched = matched.below(intersection([*lists, *in_text[number]]), ALL)
         result.append(matched)
     return result
+
+
+def _in_any_text(query: Ranked, statistics: CollectionStatistics) -> list[list[Rows]]:
+    """For each reader the rows whose text meets any part, as a list of one; an empty list where
+    every part can only be met by the text."""
+    if not any(part.named for part in query.parts):
+        return [[] for _ in statistics.readers]
+    founds = [statistics.found(part.forms) for part in query.parts]
+    return [
+        [kernels.unite([found[number].rows for found in founds])]
+        for number in range(len(statistics.readers))
+    ]
 
 
 def _is_phrase_only(query: Ranked) -> bool:
@@ -72,16 +86,22 @@ def with_some(
     """
     if len(query.parts) < 2:
         return matched
-    founds = [statistics.found(part.forms) for part in query.parts]
+    in_text = _in_any_text(query, statistics)
+    founds = [statistics.found_or_named(part) for part in query.parts]
     weights = [statistics.idf(found) for found in founds]
     least = MIN_MATCH if query.min_match is None else query.min_match
     threshold = max(least * sum(weights) - 1e-9, 0.0)
     result: list[ClassedRows] = []
     for number, known in enumerate(matched):
-        rows = kernels.unite([found[number].rows for found in founds])
+        rows = intersection(
+            [kernels.unite([found[number].rows for found in founds]), *in_text[number]]
+        )
         carried = np.zeros(len(rows), np.float64)
         for found, weight in zip(founds, weights, strict=True):
-            carried[kernels.locate(found[number].rows, rows)] += weight
+            if in_text[number]:
+                carried[kernels.locate(rows, found[number].rows) >= 0] += weight
+            else:  # then every row of the part is among these
+                carried[kernels.locate(found[number].rows, rows)] += weight
         result.append(known.below(rows[(carried > 0) & (carried >= threshold)], SOME))
     return result
 

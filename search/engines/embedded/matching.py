@@ -118,11 +118,6 @@ def wanted_values(field: str, values: Sequence[str], reader: SegmentReader) -> f
     return wanted
 
 
-def facet_rows(query: FacetMatch, reader: SegmentReader) -> Rows:
-    """Live rows with one of the values."""
-    return _all_of((query,), reader)
-
-
 def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:
     passing: Mask = years != NO_YEAR
     if query.low is not None:

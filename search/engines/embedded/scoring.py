@@ -177,7 +177,7 @@ def _positive_literals(query: Query) -> list[Literal]:
 def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
     early: list[AnyPart] = []
     late: list[AnyPart] = []
-    founds = [statistics.found_or_named(part) for part in query.parts]
+    founds = [statistics.found_or_named(part.without_titles()) for part in query.parts]
     rarities = [statistics.idf(found) for found in founds]
     if query.is_cut and query.signals:
         early += _signal_parts(query, query.signals, statistics)
@@ -199,7 +199,7 @@ def _signal_parts(
     words: list[PostingPart] = []
     for word in signals.words:
         if word in naming:
-            found = statistics.found_or_named(naming[word])
+            found = statistics.found_or_named(naming[word].without_titles())
         else:
             found = tuple(reader.find_word(word) for reader in statistics.readers)
         words.append(PostingPart(word_label(word), found, statistics.idf(found)))

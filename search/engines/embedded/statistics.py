@@ -18,7 +18,7 @@ from indexer.codec.kernels import Rows
 from indexer.codec.ngram_index import NOTHING, Found
 from search.engines import bm25
 from search.engines.bm25 import Floats
-from search.engines.embedded.matching import facet_rows
+from search.engines.embedded.matching import match
 from search.engines.embedded.segment_reader import SegmentReader
 from search.query.tree import Part, TextField
 
@@ -67,7 +67,7 @@ class CollectionStatistics:
         return united([f for form in forms if len((f := reader.find(form, field)).rows)])
 
     def found_or_named(self, part: Part) -> tuple[Found, ...]:
-        """Where the text has the part; and once, where its paragraph's source or region is meant.
+        """Where the text has the part; and once, where it is met by what is known of a paragraph.
 
         海安 无人机: a report of 海安's police on 无人机 need not say 海安 in every paragraph.
         """
@@ -75,7 +75,7 @@ class CollectionStatistics:
         if not part.named:
             return found
         return tuple(
-            _with_named(here, [facet_rows(match, reader) for match in part.named])
+            _with_named(here, [match(named, reader) for named in part.named])
             for reader, here in zip(self.readers, found, strict=True)
         )
 

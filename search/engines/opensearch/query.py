@@ -159,8 +159,13 @@ def all_of(clauses: Iterable[Body]) -> Body:
 def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> Compiled:
     """The three classes; "some" by the rule of the contract."""
     phrase = matching(Literal(query.phrase), oracle)
-    parts = [matching(Literal(part.forms), oracle) for part in query.parts]
-    every = all_of(parts) if parts else NOTHING
+    texts = [matching(Literal(part.forms), oracle) for part in query.parts]
+    parts = [
+        any_of([text, *(matching(named, oracle) for named in part.named)])
+        for text, part in zip(texts, query.parts, strict=True)
+    ]
+    in_text = [any_of(texts)] if any(part.named for part in query.parts) else []
+    every = all_of([*parts, *in_text]) if parts else NOTHING
     if len(parts) > MOST_PARTS:
         every = _scanned(Everything(), every, oracle)
     found = any_of([phrase, every])
@@ -169,7 +174,8 @@ def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> C
         return Compiled(found, phrase, every)
     share = MIN_MATCH if query.min_match is None else query.min_match
     weights = [idf(count, oracle.paragraphs) if count else 0.0 for count in holding]
-    return Compiled(any_of([found, _heavy_enough(parts, weights, share)]), phrase, every)
+    some = all_of([_heavy_enough(parts, weights, share), *in_text])
+    return Compiled(any_of([found, some]), phrase, every)
 
 
 def _heavy_enough(parts: Sequence[Body], weights: Sequence[float], share: float) -> Body:

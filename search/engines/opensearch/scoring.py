@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from indexer.model.schema import SCHEMA, Field
@@ -99,6 +99,7 @@ def _positive_literals(query: Query) -> Iterator[Literal]:
 
 
 def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
+    query = replace(query, parts=tuple(part.without_titles() for part in query.parts))
     rarities = [_rarity(count, oracle) for count in oracle.counts(_held(query.parts, oracle))]
     if query.is_cut and query.signals:
         yield from _of_signals(query.signals, oracle)

@@ -50,6 +50,7 @@ TAXONOMY = Taxonomy(
 FACETS: Mapping[str, Mapping[str, int]] = {
     "source": {"南通市公安局": 3, "苏州市公安局": 2, "宁波市公安局": 1, "杭州市公安局": 1},
     "region": {"江苏省/南通市": 2, "江苏省/南通市/海安市": 1, "江苏省/苏州市": 1},
+    "year": {"2020": 1, "2021": 1, "2022": 2, "2023": 1},
     "theme": {"反诈": 2, "治安防控": 1},
     "initiative": {"平安前哨": 2},
 }
@@ -241,7 +242,8 @@ def test_exact_is_one_literal(planned: Planned, text: str, query: Query) -> None
 def test_phrase_is_the_whole_query_and_its_other_wordings(planned: Planned) -> None:
     result = planned("打击 电诈")
     assert result.query.phrase == ("打击电诈", "打击电信网络诈骗")
-    assert result.query.parts == (Part(("打击",)), Part(("电诈", "电信网络诈骗")))
+    parts = tuple(Part(part.forms) for part in result.query.parts)
+    assert parts == (Part(("打击",)), Part(("电诈", "电信网络诈骗")))
     assert result.expansions == (Expansion("电诈", ("电信网络诈骗",), "synonym"),)
     assert result.normalized == "打击电诈"
 
@@ -278,8 +280,8 @@ def test_cutting_is_told(planned: Planned) -> None:
     assert any("无人机、城市" in note for note in planned("无人机城市").notes)
 
 
-def _named(plan: Plan) -> list[FacetMatch]:
-    return [match for part in plan.query.parts for match in part.named]
+def _named(plan: Plan) -> list[object]:
+    return [match for part in plan.query.parts for match in part.without_titles().named]
 
 
 def test_a_word_that_names_a_place_or_source_ranks_and_hides_nothing(planned: Planned) -> None:
@@ -289,6 +291,60 @@ def test_a_word_that_names_a_place_or_source_ranks_and_hides_nothing(planned: Pl
     ]
     assert _named(planned("海安 无人机")) == [FacetMatch("region", ("江苏省/南通市/海安市",))]
     assert _named(planned("平安 无人机")) == []
+    assert _named(planned("“南通” 无人机")) == []  # quoted: what is printed, and nothing else
+    assert _named(planned("南通 无人机", entities=False)) == []
+    assert _named(planned("2021年 无人机")) == [YearRange(2021, 2021)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("苏", [FacetMatch("region", ("江苏省",))]),
+        ("江苏", [FacetMatch("region", ("江苏省",))]),
+        ("淮南公安", [FacetMatch("source", ("淮南市公安局",))]),
+        ("淮南市公安局", [FacetMatch("source", ("淮南市公安局",))]),
+        ("2020-2021年", [YearRange(2020, 2021)]),
+        ("1999年", []),
+        ("去年", []),
+        ("年鉴", [FacetMatch("genre", ("年鉴",))]),
+        ("公安", []),
+    ],
+)
+def test_names_are_known_as_people_write_them(typed: str, named: list[object]) -> None:
+    values = {
+        "region": {"江苏省": 2, "江苏省/南通市": 2},
+        "source": {"淮南市公安局": 1, "南京市公安局": 1},
+        "year": {"2021": 1},
+        "genre": {"年鉴": 1},
+    }
+    names = FacetNames(Taxonomy(), lambda field: values.get(field, {}))
+    assert list(names.named(typed)) == named
+
+
+def test_what_a_word_names_is_told_with_its_count(planned: Planned) -> None:
+    entities = planned("海安 反诈 无人机").entities
+    assert [(e.text, e.field, e.value, e.total, e.is_met) for e in entities] == [
+        ("海安", "region", "江苏省/南通市/海安市", 1, True),
+        ("反诈", "theme", "反诈", 2, True),
+    ]
+    (alone,) = planned("反诈").entities  # nothing but a name: its text, and the offer of a filter
+    assert not alone.is_met and planned("反诈").query.parts[0].named == ()
+
+
+def test_several_places_or_years_mean_any_of_them(planned: Planned) -> None:
+    parts = planned("南通 海安 2020 2021年 无人机").query.parts
+    assert [part.forms for part in parts] == [("南通", "海安"), ("2020", "2021年"), ("无人机",)]
+    assert YearRange(2020, 2020) in parts[1].named and YearRange(2021, 2021) in parts[1].named
+    only_places = planned("南通 海安").query.parts
+    assert [part.forms for part in only_places] == [("南通",), ("海安",)]
+
+
+def test_the_words_of_a_phrase_that_is_found_are_looked_for_too(planned: Planned) -> None:
+    result = planned("无人机巡逻")
+    assert own_parts(result.query) == ["无人机", "巡逻"] and not result.query.is_cut
+    assert result.query.phrase == ("无人机巡逻",)
+    assert own_parts(planned("“无人机巡逻”").query) == ["无人机巡逻"]
+    assert own_parts(planned("无人机巡逻", expand=False).query) == ["无人机巡逻"]
 
 
 def test_a_field_value_nobody_has_is_text_with_a_note(planned: Planned) -> None:

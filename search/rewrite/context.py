@@ -1,0 +1,100 @@
+"""Recognise the words of a query that say who, where and when, and let metadata meet them.
+
+淮南 反诈 asks for what 淮南's police did about 反诈: a paragraph of their report need not print
+淮南. So a part that names a source, region, year, theme, genre or initiative is also met by what is known
+of the paragraph, and a piece of several by its title, as long as another part is met by the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from indexer.text.normalizer import normalize
+from search.query.syntax import Piece
+from search.query.tree import FacetMatch, Literal, Part, YearRange
+from search.results import Entity
+from search.rewrite.pieces import SettledPiece
+from search.rewrite.query_expander import Count
+from search.rewrite.tree_planner import FieldResolver
+
+_PLACES = ("source", "region")
+Named = tuple[FacetMatch | YearRange, ...]
+
+
+class Context:
+    """Understands the parts of one request."""
+
+    def __init__(self, resolver: FieldResolver, count: Count) -> None:
+        self._resolver = resolver
+        self._count = count
+        self.entities: tuple[Entity, ...] = ()
+        self.notes: tuple[str, ...] = ()
+
+    def offer(self, text: str) -> bool:
+        """Whether the whole query is a name; what it names is then told and met by nothing."""
+        named = self._resolver.named(text)
+        self.entities = tuple(self._resolver.entities(normalize(text), named, False))
+        return bool(named)
+
+    def is_name(self, text: str) -> bool:
+        """Whether a piece names something that is known of paragraphs, whether printed or not."""
+        return bool(self._resolver.named(text))
+
+    def understand(
+        self, pieces: Sequence[Piece], settled: Sequence[SettledPiece], parts: Sequence[Part]
+    ) -> tuple[Part, ...]:
+        """The parts with what may meet them; several places, or years, become one part."""
+        quoted = {normal.text for p, normal in zip(pieces, settled, strict=True) if p.quoted}
+        whole = {piece.text for piece in settled if not piece.is_cut}
+        named = {
+            part: () if part.forms[0] in quoted else self._named(part.forms[0], whole)
+            for part in parts
+        }
+        if len(parts) == 1:
+            return tuple(parts)
+        self.entities = tuple(
+            dict.fromkeys(
+                chain.from_iterable(
+                    self._resolver.entities(part.forms[0], found, True)
+                    for part, found in named.items()
+                )
+            )
+        )
+        titled = whole - quoted if len(pieces) > 1 else set()
+        met = [self._met(part, named[part], part.forms[0] in titled) for part in parts]
+        return _merged(met) if any(not found for found in named.values()) else tuple(met)
+
+    def _named(self, form: str, whole: set[str]) -> Named:
+        return self._resolver.named(form, form in whole)
+
+    def _met(self, part: Part, named: Named, by_title: bool) -> Part:
+        titles = (Literal(part.forms, "title"),) if by_title else ()
+        if titles and not self._count(Literal(part.forms)) and self._count(titles[0]):
+            self.notes += (f"「{part.forms[0]}」只见于标题，按所在报告的标题检索",)
+        return Part(part.forms, (*named, *titles))
+
+
+def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """南通 海安 反诈 means either place: parts of one kind become one, where the first stood."""
+    merged: dict[object, Part] = {}
+    for number, part in enumerate(parts):
+        key = _kind(part) or number
+        other = merged.get(key)
+        merged[key] = part if other is None else _joined(other, part)
+    return tuple(merged.values())
+
+
+def _kind(part: Part) -> str | None:
+    """ "place" or "year", of a part that names one."""
+    for match in part.named:
+        if isinstance(match, YearRange):
+            return "year"
+        if isinstance(match, FacetMatch) and match.field in _PLACES:
+            return "place"
+    return None
+
+
+def _joined(one: Part, other: Part) -> Part:
+    forms = tuple(dict.fromkeys((*one.forms, *other.forms)))
+    return Part(forms, tuple(dict.fromkeys((*one.named, *other.named))))
