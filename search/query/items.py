@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -34,6 +35,9 @@ class Mark:
 Term: TypeAlias = Piece | WildcardTerm | FieldTerm | YearTerm
 Item: TypeAlias = Term | Operator | NearOperator | Mark
 
+_AND_SIGNS = ("and", "And", "&&", "&", "+")
+_OR_SIGNS = ("or", "Or", "||", "|")
+_PLUS = re.compile("\\+[\u3400-\u9fff]")
 _MARKS = {"open": Mark("("), "close": Mark(")"), "minus": Mark("-")}
 
 
@@ -60,7 +64,7 @@ def read_items(text: str, notes: Notes, one_word_brackets: bool = True) -> list[
         notes.add(f"引号「{lexed.stray}」不成对，已按普通文字检索（引号不影响匹配）")
     if lexed.empty:
         notes.add("空的引号里没有可检索的文字，已略去")
-    items = _Reader(lexed.tokens, notes).items()
+    items = _Reader(_without_foreign_signs(lexed.tokens, notes), notes).items()
     settled: list[Item] = []
     while items != settled:  # an operator that became text makes punctuation beside it superfluous
         settled = items
@@ -155,9 +159,36 @@ class _Reader:
         return ""
 
 
+def _without_foreign_signs(tokens: tuple[QueryToken, ...], notes: Notes) -> tuple[QueryToken, ...]:
+    """Read and, &&, |, +词 as other search boxes do: a space says "and" here, OR says "or".
+
+    Only freely between words of which one at least is no Latin one: `law and order` is text.
+    """
+    kept: list[QueryToken] = []
+    for at, token in enumerate(tokens):
+        before, after = tokens[at - 1 : at], tokens[at + 1 : at + 2]
+        around = (*before, *after)
+        is_free = token.spaced and all(follower.spaced for follower in after)
+        is_between = is_free and len(around) == 2 and any(not t.text.isascii() for t in around)
+        if token.kind != "word" or not (is_between or _PLUS.match(token.text)):
+            kept.append(token)
+        elif token.text in _AND_SIGNS:
+            notes.add(f"词间的「{token.text}」不作检索词，已略去；要按原文检索请加引号")
+        elif token.text in _OR_SIGNS:
+            notes.add(f"词间的「{token.text}」读作 OR；要按原文检索请加引号")
+            kept.append(replace(token, text="OR"))
+        elif _PLUS.match(token.text) and token.spaced and len(tokens) > 1:
+            notes.add(f"「{token.text}」前的 + 不起作用，已略去；要按原文检索请加引号")
+            kept.append(replace(token, text=token.text[1:]))
+        else:
+            kept.append(token)
+    return tuple(kept)
+
+
 def _piece(word: str) -> Piece:
-    """A word; quoted when it would be taken apart if it stood alone."""
-    return Piece(word, quoted=not _is_one_word(word, one_word_brackets=False))
+    """A word; quoted when it would be read otherwise if it stood alone."""
+    is_sign = word in _AND_SIGNS or word in _OR_SIGNS or _PLUS.match(word)
+    return Piece(word, quoted=bool(is_sign) or not _is_one_word(word, one_word_brackets=False))
 
 
 def _is_one_word(word: str, one_word_brackets: bool = True) -> bool:

@@ -1,8 +1,9 @@
 """Recognise the words of a query that say who, where and when, and let metadata meet them.
 
 淮南 反诈 asks for what 淮南's police did about 反诈: a paragraph of their report need not print
-淮南. So a part that names a source, region, year, theme, genre or initiative is also met by what is known
-of the paragraph, and a piece of several by its title, as long as another part is met by the text.
+its name. So a part that names a source, region, year, theme, genre or initiative is also met by
+what is known of the paragraph, and a piece of several by its title, as long as another part is met
+by the text.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Context:
         )
         titled = whole - quoted if len(pieces) > 1 else set()
         met = [self._met(part, named[part], part.forms[0] in titled) for part in parts]
-        return _merged(met) if any(not found for found in named.values()) else tuple(met)
+        return _merged(met) if any(_kind(part) is None for part in met) else tuple(met)
 
     def _named(self, form: str, whole: set[str]) -> Named:
         return self._resolver.named(form, form in whole)

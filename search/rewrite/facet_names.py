@@ -71,6 +71,7 @@ PROVINCES = dict(
         strict=True,
     )
 )
+_THEME_JOINTS = re.compile("[与和及、]")  # 智慧警务与大数据 is asked for by either half
 _MAX_NAMED = 8  # a word that fits more sources than this names none of them
 
 
@@ -126,7 +127,8 @@ class FacetNames:
     def _sources_named(self, wanted: str) -> tuple[str, ...]:
         sources = self._names("source")
         exact = [v for v, names in sources.items() if wanted in names]
-        begun = [v for v, names in sources.items() if any(n.startswith(wanted) for n in names)]
+        begun = [v for v in sources if normalize(v).startswith(wanted)]
+        begun = list(dict.fromkeys([*exact, *begun]))
         if 0 < len(begun) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
             return tuple(sorted(begun))
         return tuple(sorted(exact))
@@ -157,6 +159,8 @@ class FacetNames:
     def _own_names(self, field: str, value: str) -> Iterable[str]:
         if field == "source":
             return (value, *short_unit_names(value))
+        if field == "theme":
+            return (value, *(name for name in _THEME_JOINTS.split(value) if len(name) > 2))
         if field != "region":
             return (value,)
         last = value.rsplit("/", 1)[-1]

@@ -75,15 +75,16 @@ class PieceSettler:
         """The words of a piece that is found as one run; just that where it is a single word.
 
         So its phrase hits do not hide the paragraph that words it otherwise: 命案全破 and
-        命案连续31年全破. A name is a word; a compound of the synonyms is taken apart further. Single
-        characters are not looked for.
+        命案连续31年全破. A name is a word; a compound of the synonyms is taken apart further.
+        Single characters are not looked for.
         """
         text = settled.text
         is_enumerated = "、".join(text) in settled.parts[0]
-        is_whole = is_enumerated or self._widener.stays_whole(text)
-        if piece.quoted or settled.is_cut or is_whole:
+        if piece.quoted or settled.is_cut or is_enumerated:
             return settled.parts
         words = list(dict.fromkeys(self._cut(text))) if len(text) >= COMPOUND else []
+        if self._widener.stays_whole(text):
+            words = []
         if words == [text] and self._widener.is_compound(text):
             words = list(inner_runs(text, self._cut_finely(text)))
         content = [w for w in words if len(w) > 1 and not is_punctuation(w)][:MAX_WORDS]

@@ -81,6 +81,7 @@ class PlainPlanner:
         parts = self._parts(pieces, settled, is_question)
         if request.entities and not only_name:
             parts = self._context.understand(pieces, settled, parts)
+        self._tell_absent(parts)
         inner = self._inner_parts(pieces, settled, is_question, request.to_depth)
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
         return Ranked(
@@ -101,6 +102,17 @@ class PlainPlanner:
         else:
             found = tuple(forms for piece in settled for forms in piece.parts)
         return tuple(Part(forms) for forms in {forms[0]: forms for forms in found}.values())
+
+    def _tell_absent(self, parts: Sequence[Part]) -> None:
+        """Name the words that no paragraph meets, where others are found."""
+        absent = [
+            part.forms[0]
+            for part in parts
+            if not any(map(self._count, (Literal(part.forms), *part.named)))
+        ]
+        if 0 < len(absent) < len(parts):
+            words = "」「".join(absent)
+            self._widener.note(f"库中没有「{words}」，以下结果不含它" + "们" * (len(absent) > 1))
 
     def _occurs(self, settled: Sequence[SettledPiece]) -> bool:
         """Whether any piece, or any word of a cut piece, is in any text."""

@@ -10,7 +10,6 @@ from search.query.syntax import AllOf, ParsedQuery, Piece, Syntax
 from search.query.tree import Everything, Literal, Query, RawLiteral, TextField
 from search.request import SearchRequest
 from search.results import Entity, Expansion
-from search.rewrite.context import Context
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.pieces import Cut, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
@@ -59,24 +58,17 @@ def plan(
     settler = PieceSettler(query_expander, count, cut, cut_finely)
     tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
     pieces = _text_pieces(parsed, tree, query_expander, count)
-    query: Query
-    context: Context | None = None
     if tree is not None and not pieces:
         query = TreePlanner(settler, query_expander, count, resolve, field).build(tree)
-        normalized = str(parsed)
-    else:
-        typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
-        planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut)
-        asks = is_question(text) and not all(piece.quoted for piece in pieces)
-        query = planner.build(pieces, typed, asks, request)
-        normalized, context = normalize(typed), planner.context
-    return Plan(
-        query,
-        query_expander.expansions,
-        (*parsed.notes, *query_expander.notes, *(context.notes if context else ())),
-        normalized,
-        context.entities if context else (),
-    )
+        notes = (*parsed.notes, *query_expander.notes)
+        return Plan(query, query_expander.expansions, notes, str(parsed))
+    typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
+    planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut)
+    asks = is_question(text) and not all(piece.quoted for piece in pieces)
+    ranked = planner.build(pieces, typed, asks, request)
+    context = planner.context
+    notes = (*parsed.notes, *query_expander.notes, *context.notes)
+    return Plan(ranked, query_expander.expansions, notes, normalize(typed), context.entities)
 
 
 def _exact_plan(text: str, field: TextField) -> Plan:
