@@ -17,7 +17,7 @@ from search.index_reader import IndexReader
 from search.missing import missing_parts
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
-from search.query.tree import Everything, Ranked
+from search.query.tree import Everything, Literal, Query, Ranked
 from search.query.years import parse_year_range
 from search.reader_manager import ReaderManager
 from search.request import SearchRequest
@@ -80,7 +80,7 @@ class Searcher:
         if _needs_help(request, planned, matches):
             more_notes, suggestions = _help(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
-        hits = _hits(library, Marker(planned.query), matches)
+        hits = _hits(library, planned.query, matches)
         return SearchResult(
             query=Interpretation(
                 request.q,
@@ -115,8 +115,8 @@ class Searcher:
             replace(matches, hits=matches.hits[start : start + _AT_ONCE])
             for start in range(0, len(matches.hits), _AT_ONCE)
         )
-        marker = Marker(planned.query if is_marked else Everything())
-        hits = (hit for piece in pieces for hit in _hits(library, marker, piece))
+        marked = planned.query if is_marked else Everything()
+        hits = (hit for piece in pieces for hit in _hits(library, marked, piece))
         return Listing(matches.counts.total, len(matches.hits), library.generation.name, hits)
 
     def rank(self, request: SearchRequest) -> tuple[EngineHit, ...]:
@@ -213,25 +213,44 @@ def open_searcher(settings: Settings) -> Searcher:
     return Searcher(settings)
 
 
-def _hits(library: IndexReader, marker: Marker, matches: Matches) -> tuple[Hit, ...]:
+def _hits(library: IndexReader, query: Query, matches: Matches) -> tuple[Hit, ...]:
+    """The hits with their texts; `query` is what is marked in them."""
+    marker = Marker(query)
     stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
-    marks = marker.marks([paragraph.text for _, paragraph in hits])
-    headings = iter(marker.marks([text for _, p in hits for text in p.headings]))
+    marks = _marks_by_id(marker, query, hits)
     return tuple(
         Hit(
             paragraph=paragraph,
             score=hit.score,
             match=hit.match,
-            marks=ranges,
+            marks=marks[hit.id][0],
             title_marks=marker.title_marks(paragraph.title or ""),
             explanation=hit.explanation,
             in_document=hit.in_document,
-            heading_marks=tuple(next(headings) for _ in paragraph.headings),
+            heading_marks=marks[hit.id][1:],
             lacks=missing_parts(query, paragraph) if hit.match == "some" else (),
         )
-        for (hit, paragraph), ranges in zip(hits, marks, strict=True)
+        for hit, paragraph in hits
     )
+
+
+def _marks_by_id(
+    marker: Marker, query: Query, hits: Sequence[tuple[EngineHit, StoredParagraph]]
+) -> dict[str, tuple[Marks, ...]]:
+    """The marks of each hit's text and headings. A compound is marked as a whole where it stands
+    so, not its words here and there."""
+    whole: list[StoredParagraph] = []
+    if isinstance(query, Ranked) and query.is_compound:
+        whole = [paragraph for hit, paragraph in hits if hit.match == "phrase"]
+    known = {paragraph.id for paragraph in whole}
+    parted = [paragraph for _, paragraph in hits if paragraph.id not in known]
+    found: dict[str, tuple[Marks, ...]] = {}
+    phrase = Marker(Literal(query.phrase)) if isinstance(query, Ranked) else marker
+    for one, some in ((phrase, whole), (marker, parted)):
+        marks = iter(one.marks([text for p in some for text in (p.text, *p.headings)]))
+        found.update((p.id, tuple(next(marks) for _ in (p.text, *p.headings))) for p in some)
+    return found
 
 
 def _class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:

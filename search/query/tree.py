@@ -136,6 +136,7 @@ class Ranked:
     `min_match`: the share of the parts' idf weight that "some" asks for; None leaves "some" out
     where phrase and all give ten paragraphs. `is_cut`: the parts are words of a piece that occurs
     nowhere, or of a question, so the order also looks at words, character pairs and characters.
+    `is_compound`: the parts are the words of one piece that occurs.
     """
 
     phrase: tuple[str, ...]
@@ -144,6 +145,7 @@ class Ranked:
     is_cut: bool = False
     is_question: bool = False
     signals: Signals | None = None
+    is_compound: bool = False
 
 
 Query: TypeAlias = (

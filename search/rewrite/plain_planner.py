@@ -61,18 +61,9 @@ class PlainPlanner:
         """
         if request.field == "title":
             return self._titles(pieces, is_question)
-        several = request.entities and len(pieces) > 1
         is_alone = len(pieces) == 1 and not pieces[0].quoted
         only_name = is_alone and self._context.offer(pieces[0].text)
-        settled = [
-            self._settler.settle(
-                piece,
-                "text",
-                is_question,
-                several and not is_question and self._context.is_name(piece.text),
-            )
-            for piece in pieces
-        ]
+        settled = self._settled(pieces, is_question, request.entities)
         if not self._occurs(settled):
             titles = self._titles(pieces, is_question)
             if self._count(titles):
@@ -90,8 +81,21 @@ class PlainPlanner:
             min_match=request.min_match,
             is_cut=is_cut,
             is_question=is_question,
+            is_compound=is_alone and not is_cut and len(parts) > 1,
             signals=self._signals(words_form(text), is_question) if is_cut else None,
         )
+
+    def _settled(
+        self, pieces: Sequence[Piece], is_question: bool, with_names: bool
+    ) -> list[SettledPiece]:
+        """Each piece whole or cut; of several, one that is a name stays whole."""
+        with_names = with_names and len(pieces) > 1 and not is_question
+        return [
+            self._settler.settle(
+                piece, "text", is_question, with_names and self._context.is_name(piece.text)
+            )
+            for piece in pieces
+        ]
 
     def _parts(
         self, pieces: Sequence[Piece], settled: Sequence[SettledPiece], is_question: bool

@@ -33,7 +33,9 @@ def test_07_a_mistake_gives_a_proposal_with_its_reason_and_count(
 
 def test_07_a_proposal_is_not_mixed_into_the_hits(reports: Collection) -> None:
     for typed in ("pinganqianshao", "paqs"):
-        assert reports.search(typed).total == 0
+        assert reports.search(typed, correct=False).total == 0
+        corrected = reports.search(typed)  # nothing else can be meant: shown at once, and told
+        assert corrected.query.corrected == "平安前哨" and corrected.query.suggestions
         assert reports.search(typed, mode="exact").total == 0
     found = reports.search("一网六空", size=100)
     assert found.matches.phrase == 0
