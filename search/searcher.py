@@ -111,6 +111,10 @@ class Searcher:
         _, planned = self._plan(request, library)
         matches = library.engine.search(planned.query, request.filters, (), self._page(request))
         self._check_window(request, matches)
+        if not matches.counts.total and request.correct:
+            meant = self.search(replace(request, size=1)).query.corrected
+            if meant is not None:
+                return self.listing(replace(request, q=meant, correct=False), is_marked)
         pieces = (
             replace(matches, hits=matches.hits[start : start + _AT_ONCE])
             for start in range(0, len(matches.hits), _AT_ONCE)

@@ -50,7 +50,7 @@ def _understanding(result: SearchResult) -> Iterator[str]:
         kind = _EXPANSION_NAMES.get(expansion.kind, expansion.kind)
         yield f"「{expansion.origin}」含{kind}：{'、'.join(expansion.to)}（--no-expand 只查原词）"
     met = [
-        f"「{e.text}」也按{_FACET_NAMES[e.field]}“{e.value}”理解"
+        f"「{e.text}」也按{SCHEMA[e.field].label}“{e.value}”理解"
         for e in result.query.entities
         if e.is_met
     ]

@@ -67,9 +67,6 @@ class YearRange:
     def holds(self, year: int) -> bool:
         return (self.low is None or self.low <= year) and (self.high is None or year <= self.high)
 
-    def holds(self, year: int) -> bool:
-        return (self.low is None or self.low <= year) and (self.high is None or year <= self.high)
-
     def __str__(self) -> str:
         """As a filter is written: 2021, 2020..2022."""
         low, high = ("" if end is None else str(end) for end in (self.low, self.high))

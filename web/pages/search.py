@@ -8,6 +8,7 @@ from math import ceil
 
 from flask import Blueprint, request
 
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span
@@ -290,7 +291,7 @@ def _readings(
         readings.append(
             Reading(
                 e.text,
-                facet_view.TITLES[e.field],
+                SCHEMA[e.field].label,
                 e.value,
                 e.total,
                 e.is_met,
