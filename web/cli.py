@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from indexer.cli.output import echo
 from indexer.errors import QianshaoError
 
 # Where each command lives. Modules are imported when their command runs: `qianshao status` must not
@@ -41,13 +42,13 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except QianshaoError as error:
-            click.echo(f"错误：{error}", err=True)
+            echo(f"错误：{error}", err=True)
             sys.exit(1)
         except BrokenPipeError:  # the reader of our output has seen enough
             sys.stderr.close()
             sys.exit(1)
         except KeyboardInterrupt:
-            click.echo("已中止", err=True)
+            echo("已中止", err=True)
             sys.exit(1)
 
 

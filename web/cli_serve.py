@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.cli.options import index_options
+from indexer.cli.output import echo
 from indexer.errors import QianshaoError
 from indexer.settings import Settings, load_settings
 from web.server.sockets import Listener, listen
@@ -68,7 +69,7 @@ def serve(
 
     def say() -> None:
         for line in welcome([listener.getsockname()[:2] for listener in listeners]):
-            click.echo(line)
+            echo(line)
 
     _share_heap()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is imported
@@ -91,7 +92,7 @@ def _supervise(
         try:
             _work(share, listeners, lambda: None, counts, number)
         except QianshaoError as error:
-            click.echo(f"错误：{error}", err=True)
+            echo(f"错误：{error}", err=True)
             sys.exit(1)
 
     with _counts_folder() as folder:
@@ -131,7 +132,7 @@ def _work(
         searcher.search(SearchRequest(q="启动", size=1))  # opens the index and warms it
     except QianshaoError as error:
         if number == 0:
-            click.echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
+            echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
     sys.setswitchinterval(_TURN_S)
     app = create_app(settings, searcher)
     server = Server(app, settings.server, listeners, counts, number)

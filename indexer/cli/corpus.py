@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from indexer.cli.output import echo
 from indexer.importer.intake import Outcome, find_files, import_files
 from indexer.settings import load_settings
 from indexer.sources.check import Validation, validate
@@ -26,13 +27,11 @@ def check(path: str | None, config: str | None, as_json: bool) -> None:
     """
     result = validate(path or load_settings(config).corpus_path())
     if as_json:
-        click.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
+        echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
     else:
         for problem in result.problems:
-            click.echo(str(problem))
-        click.echo(
-            f"可用 {result.documents} 篇 {result.paragraphs} 段，问题 {len(result.problems)} 个"
-        )
+            echo(str(problem))
+        echo(f"可用 {result.documents} 篇 {result.paragraphs} 段，问题 {len(result.problems)} 个")
     sys.exit(1 if result.problems else 0)
 
 
@@ -59,7 +58,7 @@ def import_command(
     with click.progressbar(files, label="导入", file=sys.stderr, hidden=len(files) < 5) as bar:
         outcomes += import_files(bar, Path(out), source, use_ocr)
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(o) for o in outcomes], ensure_ascii=False))
+        echo(json.dumps([dataclasses.asdict(o) for o in outcomes], ensure_ascii=False))
     else:
         _print_outcomes(outcomes)
     sys.exit(0 if outcomes and all(outcome.written for outcome in outcomes) else 1)
@@ -68,13 +67,13 @@ def import_command(
 def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.written is None:
-            click.echo(f"{outcome.path}：未导入，{outcome.reason}")
+            echo(f"{outcome.path}：未导入，{outcome.reason}")
             continue
-        click.echo(f"{outcome.path} → {outcome.written}（{outcome.paragraphs} 段）")
+        echo(f"{outcome.path} → {outcome.written}（{outcome.paragraphs} 段）")
         for doubt in outcome.doubts:
-            click.echo(f"  {doubt}")
+            echo(f"  {doubt}")
     written = sum(outcome.written is not None for outcome in outcomes)
-    click.echo(f"写出 {written} 篇待核对，未导入 {len(outcomes) - written} 个文件")
+    echo(f"写出 {written} 篇待核对，未导入 {len(outcomes) - written} 个文件")
 
 
 COMMANDS: tuple[click.Command, ...] = (check, import_command)

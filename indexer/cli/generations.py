@@ -9,6 +9,7 @@ import click
 
 from indexer.build.external_store import follow_in_turn
 from indexer.cli.options import index_options
+from indexer.cli.output import echo
 from indexer.errors import AuditBrokenError
 from indexer.generations.formats import require_readable
 from indexer.generations.store import GenerationStore
@@ -33,7 +34,7 @@ def rollback(index_dir: str | None, config: str | None, to: str | None, as_json:
     generation = store.rollback(to, require_readable)
     followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
     for warning in (*generation.warnings, *followed):
-        click.echo(warning, err=True)
+        echo(warning, err=True)
     _echo(
         as_json,
         {"generation": generation.name, "warnings": list(generation.warnings)},
@@ -53,7 +54,7 @@ def prune(index_dir: str | None, config: str | None, keep: int, as_json: bool) -
     pruned = store.prune(keep)
     followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
     for warning in (*pruned.warnings, *followed):
-        click.echo(warning, err=True)
+        echo(warning, err=True)
     names = f"：{'、'.join(pruned.deleted)}" if pruned.deleted else ""
     lines = [f"已删除 {len(pruned.deleted)} 代{names}"]
     if pruned.busy:
@@ -86,9 +87,9 @@ def audit_verify(index_dir: str | None, config: str | None, as_json: bool) -> No
 
 def _echo(as_json: bool, values: dict[str, Any], text: str) -> None:
     if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+        echo(json.dumps(values, ensure_ascii=False, indent=2))
     elif text:
-        click.echo(text)
+        echo(text)
 
 
 COMMANDS: tuple[click.Command, ...] = (rollback, prune, audit)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from indexer.cli.output import echo
 from indexer.model.problem import Problem
 from indexer.settings import load_settings
 from indexer.taxonomy.discovery import Discovery, Passage, as_yaml, discover
@@ -49,18 +50,18 @@ def discover_initiatives(
             passages.append(item)
         else:
             problems.append(item)
-            click.echo(str(item), err=True)
+            echo(str(item), err=True)
     found = discover(passages, taxonomy, min_confidence)[:limit]
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(d) for d in found], ensure_ascii=False, indent=2))
+        echo(json.dumps([dataclasses.asdict(d) for d in found], ensure_ascii=False, indent=2))
     else:
         _print(found, len(passages))
     sys.exit(0 if passages or not problems else 1)
 
 
 def _print(found: Sequence[Discovery], passages: int) -> None:
-    click.echo(f"# {len(found)} 个候选举措（看了 {passages} 段）；核对后粘贴到 initiatives.yaml")
-    click.echo(as_yaml(found), nl=False)
+    echo(f"# {len(found)} 个候选举措（看了 {passages} 段）；核对后粘贴到 initiatives.yaml")
+    echo(as_yaml(found), nl=False)
 
 
 COMMANDS: tuple[click.Command, ...] = (discover_initiatives,)

@@ -12,6 +12,7 @@ import click
 from indexer.build.builder import BuildOptions, BuildReport, rebuild
 from indexer.build.updater import update
 from indexer.cli.options import index_options
+from indexer.cli.output import echo
 from indexer.errors import QianshaoError
 from indexer.model.problem import Problem
 from indexer.settings import load_settings
@@ -77,7 +78,7 @@ def watch_command(
     """
     settings = load_settings(config, {"index": index_dir})
     target = path or str(settings.corpus_path())
-    click.echo(f"正在查看「{target}」，每 {interval:g} 秒一次（Ctrl+C 停止）", err=True)
+    echo(f"正在查看「{target}」，每 {interval:g} 秒一次（Ctrl+C 停止）", err=True)
     said = ""
     while True:
         problems: list[Problem] = []
@@ -86,13 +87,13 @@ def watch_command(
             report = update(target, settings, options)
         except QianshaoError as error:
             if str(error) != said:
-                click.echo(f"错误：{error}", err=True)
+                echo(f"错误：{error}", err=True)
             said = str(error)
         else:
             said = ""
             if report.changed_documents != 0:
                 for problem in problems:
-                    click.echo(str(problem), err=True)
+                    echo(str(problem), err=True)
                 print_report(report, as_json=False)
         time.sleep(interval)
 
@@ -100,17 +101,15 @@ def watch_command(
 def print_report(report: BuildReport, as_json: bool) -> None:
     """The result of a build: on stdout its counts, on stderr its warnings."""
     for warning in report.warnings:
-        click.echo(warning, err=True)
+        echo(warning, err=True)
     for slug in report.withdrawn:
-        click.echo(f"「{slug}」已撤回，未编入；要恢复请用 qianshao withdraw --undo", err=True)
+        echo(f"「{slug}」已撤回，未编入；要恢复请用 qianshao withdraw --undo", err=True)
     if as_json:
-        click.echo(json.dumps(_as_json(report), ensure_ascii=False))
+        echo(json.dumps(_as_json(report), ensure_ascii=False))
         return
     changed = "" if report.changed_documents is None else f"，更新 {report.changed_documents} 篇"
-    click.echo(
-        f"{report.documents} 篇，{report.paragraphs} 段{changed}，用时 {report.seconds:.1f} 秒"
-    )
-    click.echo(f"已发布 {report.generation}；略过有问题的输入 {len(report.problems)} 处")
+    echo(f"{report.documents} 篇，{report.paragraphs} 段{changed}，用时 {report.seconds:.1f} 秒")
+    echo(f"已发布 {report.generation}；略过有问题的输入 {len(report.problems)} 处")
 
 
 def _as_json(report: BuildReport) -> dict[str, Any]:
@@ -157,7 +156,7 @@ class Meter:
     def tell(self, problem: Problem) -> None:
         """A problem in a line of its own, above the progress."""
         self._clear()
-        click.echo(str(problem), err=True)
+        echo(str(problem), err=True)
 
     def finish(self) -> None:
         self._clear()
@@ -166,7 +165,7 @@ class Meter:
         if self._live:
             click.echo(f"\r\033[K{text}", nl=False, err=True)
         else:
-            click.echo(text, err=True)
+            echo(text, err=True)
 
     def _clear(self) -> None:
         if self._live:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer.cli.options import index_options
+from indexer.cli.output import echo
 from indexer.errors import QianshaoError
 from indexer.settings import load_settings
 from search.cli.options import filter_options, search_request
@@ -85,7 +86,7 @@ def suggest(prefix: str, limit: int, as_json: bool, **options: Any) -> None:
         _print_json(completions_body(completions))
         return
     for completion in completions:
-        click.echo(f"{completion.text}\t{completion.kind}\t{completion.count}")
+        echo(f"{completion.text}\t{completion.kind}\t{completion.count}")
 
 
 @click.command()
@@ -130,7 +131,7 @@ def _search_batch(path: str, limit: int, form: str, options: dict[str, Any]) -> 
         if isinstance(page, QianshaoError):
             failures += _tell_error(query, page)
         else:
-            click.echo(page, nl=False)
+            echo(page, nl=False)
     sys.exit(1 if failures else 0)
 
 
@@ -158,13 +159,13 @@ def _open(options: dict[str, Any]) -> Searcher:
 
 def _tell_problems(problems: list[LineProblem]) -> int:
     for problem in problems:
-        click.echo(str(problem), err=True)
+        echo(str(problem), err=True)
     return len(problems)
 
 
 def _tell_error(query: QueryLine, error: QianshaoError) -> int:
     """Say that a query failed; counts 1."""
-    click.echo(f"检索式「{query.id}」未执行：{error}", err=True)
+    echo(f"检索式「{query.id}」未执行：{error}", err=True)
     return 1
 
 
@@ -173,12 +174,12 @@ def _print_scores(scores: Scores, as_json: bool) -> None:
         _print_json({"queries": scores.queries, **scores.named()})
         return
     for name, value in scores.named().items():
-        click.echo(f"{name:<10}  {value:.4f}")
-    click.echo(f"{'queries':<10}  {scores.queries}")
+        echo(f"{name:<10}  {value:.4f}")
+    echo(f"{'queries':<10}  {scores.queries}")
 
 
 def _print_json(body: dict[str, Any]) -> None:
-    click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+    echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 
 COMMANDS: tuple[click.Command, ...] = (search_command, suggest, evaluate)

@@ -13,6 +13,7 @@ import click
 
 from indexer.build.expected import expected_paragraphs
 from indexer.cli.options import index_options
+from indexer.cli.output import echo
 from indexer.codec import kernels
 from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
 from indexer.generations.store import GenerationStore
@@ -55,20 +56,20 @@ def status(index_dir: str | None, config: str | None, as_json: bool) -> None:
     values["generations"] = store.generations()
     values["withdrawn"] = sorted(store.withdrawn())
     if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+        echo(json.dumps(values, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{live.generation}（{live.engine}，格式 {live.format_version}）")
-    click.echo(f"{live.documents} 篇 {live.paragraphs} 段，{live.bytes / 1e6:.1f} MB")
-    click.echo(f"构建于 {live.built_at}，跳过有问题的输入 {live.skipped} 处")
-    click.echo(f"分析方式 {live.fingerprint}")
-    click.echo(f"编译部分：{'已启用' if kernels.compiled else '未启用（答案相同，较慢）'}")
-    click.echo(f"保留的各代：{'、'.join(values['generations']) or '无'}")
+    echo(f"{live.generation}（{live.engine}，格式 {live.format_version}）")
+    echo(f"{live.documents} 篇 {live.paragraphs} 段，{live.bytes / 1e6:.1f} MB")
+    echo(f"构建于 {live.built_at}，跳过有问题的输入 {live.skipped} 处")
+    echo(f"分析方式 {live.fingerprint}")
+    echo(f"编译部分：{'已启用' if kernels.compiled else '未启用（答案相同，较慢）'}")
+    echo(f"保留的各代：{'、'.join(values['generations']) or '无'}")
     if values["withdrawn"]:
-        click.echo(f"已撤回：{'、'.join(values['withdrawn'])}")
+        echo(f"已撤回：{'、'.join(values['withdrawn'])}")
     for warning in values["warnings"]:
-        click.echo(f"注意：{warning}")
+        echo(f"注意：{warning}")
     for reason in live.rebuild_due:
-        click.echo(f"需要重建：{reason}")
+        echo(f"需要重建：{reason}")
 
 
 @click.command()
@@ -92,13 +93,13 @@ def verify(
     whole = not due and not any(check.failed for check in checks)
     if as_json:
         values = {"ok": whole, "checks": [asdict(c) for c in checks], "rebuild_due": list(due)}
-        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+        echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
         for check in checks:
             _echo_check(check)
         for reason in due:
-            click.echo(f"✗ 需要重建：{reason}")
-        click.echo("索引完好，与语料一致" if whole else "索引有问题，见上")
+            echo(f"✗ 需要重建：{reason}")
+        echo("索引完好，与语料一致" if whole else "索引有问题，见上")
     sys.exit(0 if whole else 1)
 
 
@@ -125,7 +126,7 @@ def withdraw(
         told = f"已撤回「{slug}」，立即生效；请同时从语料中移走这个文件"
         told = told if changed else f"「{slug}」先前已经撤回"
     values = {"slug": slug, "withdrawn": slug in store.withdrawn(), "changed": changed}
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2) if as_json else told)
+    echo(json.dumps(values, ensure_ascii=False, indent=2) if as_json else told)
 
 
 @contextmanager
@@ -195,9 +196,9 @@ def _progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
 def _echo_check(check: Check) -> None:
     mark = "✗" if check.failed else "✓"
     failed = f"，{check.failed} 处有问题" if check.failed else ""
-    click.echo(f"{mark} {_TITLES[check.name]}：{check.checked} 项{failed}")
+    echo(f"{mark} {_TITLES[check.name]}：{check.checked} 项{failed}")
     for problem in check.problems:
-        click.echo(f"    {problem}")
+        echo(f"    {problem}")
 
 
 COMMANDS: tuple[click.Command, ...] = (status, verify, withdraw)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from indexer.cli.output import printable
 from indexer.model.schema import SCHEMA
 from search.results import Hit, SearchResult, StoredParagraph
 
@@ -25,7 +26,7 @@ _EXPANSION_NAMES = {
 def result_lines(result: SearchResult) -> Iterator[str]:
     """The whole answer: summary, how the query was understood, hits, facets."""
     yield _summary(result)
-    yield from _understanding(result)
+    yield from map(printable, _understanding(result))
     first = (result.page - 1) * result.size + 1
     for place, hit in enumerate(result.hits, first):
         yield ""
@@ -63,19 +64,23 @@ def _understanding(result: SearchResult) -> Iterator[str]:
 
 def _hit_lines(place: int, hit: Hit) -> Iterator[str]:
     paragraph = hit.paragraph
-    title = _marked(paragraph.title, hit.title_marks) if paragraph.title else paragraph.document
-    facts = [title, *_facts(paragraph), _MATCH_NAMES[hit.match]]
+    title = (
+        _marked(paragraph.title, hit.title_marks)
+        if paragraph.title
+        else printable(paragraph.document)
+    )
+    facts = [title, *map(printable, _facts(paragraph)), _MATCH_NAMES[hit.match]]
     if hit.lacks:
-        facts.append(f"缺 {'、'.join(hit.lacks)}")
+        facts.append(f"缺 {printable('、'.join(hit.lacks))}")
     if hit.in_document is not None:
         facts.append(f"本篇 {hit.in_document} 段")
     yield f"{place}. {' · '.join(facts)}"
     for heading, marks in zip(paragraph.headings, hit.heading_marks, strict=True):
         yield f"   ▎{_marked(heading, marks)}"
     yield f"   {_excerpt(hit)}"
-    yield click.style(f"   {paragraph.id}  {hit.score:.4f}", dim=True)
+    yield click.style(f"   {printable(paragraph.id)}  {hit.score:.4f}", dim=True)
     for part in hit.explanation:
-        yield f"     {part.score:10.4f}  {part.part}"
+        yield f"     {part.score:10.4f}  {printable(part.part)}"
 
 
 def _facts(paragraph: StoredParagraph) -> Iterator[str]:

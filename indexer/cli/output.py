@@ -1,0 +1,26 @@
+"""Turn text that may come from a document into text that a terminal prints and never obeys."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+# Control characters but line feed and tabulator, what turns the direction of writing, and halves
+# of characters, which cannot be written.
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    """`text` with what a terminal would obey as JSON writes it (U+001B as \\u001b).
+
+    So JSON stays the same JSON, and the rest shows what was there.
+    """
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def echo(text: str, nl: bool = True, err: bool = False) -> None:
+    """Print text of any origin: to stdout, or to stderr if `err`."""
+    click.echo(printable(text), nl=nl, err=err)
