@@ -32,7 +32,9 @@ class SearchSettings:
 class ServerSettings:
     """How the web service listens; `trusted_proxies` may set prefix, scheme and user headers.
 
-    `threads` and `max_waiting` are for all workers together; `workers` 0: one for each core.
+    `allowed_hosts`: names by which we may be asked; none: any. `public_url`: where links to us
+    lead; empty: where the reader found us. `threads` and `max_waiting` are for all workers
+    together; `workers` 0: one for each core.
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +42,8 @@ class ServerSettings:
     threads: int = 8
     workers: int = 0
     trusted_proxies: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    public_url: str = ""
     user_header: str = ""
     max_body_bytes: int = 65_536
     max_waiting: int = 64

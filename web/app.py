@@ -33,6 +33,7 @@ class OpaqueConverter(BaseConverter):
 def create_app(settings: Settings, searcher: Searcher) -> Flask:
     """The WSGI application. SettingsError when a listed origin or proxy cannot be understood."""
     security.allowed_origins(settings.embed.allowed_origins)
+    security.require_public_url(settings.server.public_url)
     app = Flask("web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False

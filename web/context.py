@@ -38,10 +38,15 @@ def prefix() -> str:
 
 
 def root_address() -> str:
-    """Scheme, host and sub-path by which this reader reaches us, without a slash at its end."""
+    """Where links to us lead, without a slash at its end: `server.public_url`, or scheme, host and
+    sub-path by which this reader reached us."""
+    if public := site().settings.server.public_url:
+        return public.rstrip("/")
     return f"{request.scheme}://{request.host}{prefix()}"
 
 
 def origin() -> str:
-    """Scheme and host by which this reader reaches us: what a host page must allow."""
+    """Scheme and host of `root_address`: what a host page must allow."""
+    if public := site().settings.server.public_url:
+        return "/".join(public.split("/")[:3])
     return f"{request.scheme}://{request.host}"

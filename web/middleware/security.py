@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from flask import Flask, Response, abort, request
+from werkzeug.sansio.utils import host_is_trusted
 
 from indexer.errors import SettingsError
 from web.context import site
@@ -15,6 +16,7 @@ _POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors "
 )
 _ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+_PROBES = ("/healthz", "/readyz")  # asked by address, without a login
 _OPEN_ENDPOINTS = ("embed.script",)
 MAX_ADDRESS_CHARS = 65_536  # a query of a few thousand words still gets its own 400
 
@@ -38,6 +40,15 @@ def allowed_origins(entries: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(origins))
 
 
+def require_public_url(url: str) -> None:
+    """SettingsError for what is no address of a site, with or without a sub-path."""
+    origin, path = "/".join(url.split("/")[:3]).lower(), "/".join(url.split("/")[3:])
+    if url and not (_ORIGIN.fullmatch(origin) and re.fullmatch(r"[A-Za-z0-9._~%/-]*", path)):
+        raise SettingsError(
+            "server.public_url", f"「{url}」不是网址；应写成 https://search.example.cn 或再加子路径"
+        )
+
+
 def install(app: Flask) -> None:
     """Check every request's form and put the headers on every response."""
     app.before_request(_check_request)
@@ -47,6 +58,9 @@ def install(app: Flask) -> None:
 def _check_request() -> None:
     if not valid_host(request.host):
         abort(400, "Host 请求头不是有效的主机名")
+    hosts, asked = site().settings.server.allowed_hosts, request.host.lower()
+    if hosts and request.path not in _PROBES and not host_is_trusted(asked, hosts):
+        abort(400, "Host 请求头不是本站的主机名（server.allowed_hosts）")
     if len(request.environ.get("QUERY_STRING", "")) > MAX_ADDRESS_CHARS:
         abort(414, f"地址超过 {MAX_ADDRESS_CHARS} 个字符")
     length = request.content_length or 0
@@ -54,7 +68,7 @@ def _check_request() -> None:
         abort(413, "请求体过大")
     needs_login = bool(site().settings.server.user_header)
     if needs_login and not request.environ.get("qianshao.user"):
-        if request.path in ("/healthz", "/readyz"):
+        if request.path in _PROBES:
             return
         abort(401, "请从单位的统一登录入口打开本页")
 

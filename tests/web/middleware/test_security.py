@@ -453,3 +453,43 @@ def test_the_table_names_tests_that_exist() -> None:
         start = name.removesuffix("…")
         is_file = name.endswith(".py") and any(f"/{path}".endswith(f"/{name}") for path in files)
         assert is_file or any(test.startswith(start) for test in own), name
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("search.example.cn", 200),
+        ("SEARCH.example.cn:8000", 200),
+        ("a.lan.cn", 200),
+        ("evil.example.com", 400),
+        ("search.example.cn.evil.com", 400),
+        ("lan.cn.evil.com", 400),
+        ("notlan.cn", 400),
+    ],
+)
+def test_a_foreign_host_is_refused_where_hosts_are_listed(
+    host: str, status: int, client_with: Callable[..., FlaskClient]
+) -> None:
+    client = client_with(allowed_hosts=("search.example.cn", ".lan.cn"))
+    answer = client.get("/search?q=平安", headers={"Host": host})
+    assert answer.status_code == status
+    assert status == 200 or host not in answer.get_data(as_text=True)
+    assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_links_name_the_public_address_whatever_host_was_asked(
+    client_with: Callable[..., FlaskClient],
+) -> None:
+    client = client_with(public_url="https://search.example.cn/baogao/")
+    for path in ("/search?q=平安前哨", "/embed-guide", "/opensearch.xml", "/search.csv?q=平安前哨"):
+        text = client.get(path, headers={"Host": "evil.example.com"}).get_data(as_text=True)
+        assert "https://search.example.cn/baogao/" in text and "evil.example.com" not in text, path
+
+
+@pytest.mark.parametrize(
+    "url", ["search.example.cn", "javascript:x", "https://a/?q=", "https://a b"]
+)
+def test_a_public_address_must_be_one(url: str, client_with: Callable[..., FlaskClient]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        client_with(public_url=url)
+    assert (caught.value.code, caught.value.name) == ("bad_setting", "server.public_url")
