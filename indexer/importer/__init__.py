@@ -5,10 +5,6 @@ navigation, counters, bylines — is told from text (`furniture`), torn lines ar
 headings told from paragraphs (`headings`), and front matter and body are put together with a list
 of everything that was unsure (`proposal`). What the front matter says is found, with its evidence,
 by `indexer.metadata`. `intake` reads from disk and writes to it.
+
+Nothing is imported here: the children that read PDFs start with as little as they need.
 """
-
-from indexer.importer.formats import read_source
-from indexer.importer.proposal import Proposal, propose
-from indexer.importer.source_text import Doubt, SourceLine, SourceText
-
-__all__ = ["Doubt", "Proposal", "SourceLine", "SourceText", "propose", "read_source"]

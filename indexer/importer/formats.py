@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from indexer.importer.readers import mail, ocr, office, plain_text, sheets, slides, web
+from indexer.importer.readers import mail, ocr, office, plain_text, sheets, slides
 from indexer.importer.readers.markdown import read_markdown
 from indexer.importer.readers.ofd import read_ofd
-from indexer.importer.readers.pdf import read_pdf
-from indexer.importer.readers.word import read_docx
+from indexer.importer.readers.pdf.reader import read_pdf
+from indexer.importer.readers.web.page import looks_like_html, read_html
+from indexer.importer.readers.word.body import read_docx
 from indexer.importer.source_text import ImportRefusedError, SourceText
 from indexer.text.garbled import garbled_reason
 
@@ -109,8 +110,8 @@ def _by_suffix(data: bytes, suffix: str) -> Kind:
         return Kind("mht", mail.read_web_archive)
     if suffix == ".eml" or (suffix not in _TEXT_SUFFIXES and _looks_like_mail(data)):
         return Kind("mail", mail.read_mail)
-    if suffix in (".html", ".htm", ".xhtml", ".shtml") or web.looks_like_html(data):
-        return Kind("html", web.read_html)
+    if suffix in (".html", ".htm", ".xhtml", ".shtml") or looks_like_html(data):
+        return Kind("html", read_html)
     if suffix in (".md", ".markdown"):
         return Kind("markdown", read_markdown)
     if suffix in (".csv", ".tsv"):

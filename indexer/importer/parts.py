@@ -105,7 +105,7 @@ def tell_parts(pieces: Sequence[Piece], usual_size: float = 0.0) -> Parts:
     kinds = _kinds(pieces[:head_end], found)
     at = _title_at(pieces[:head_end], kinds, usual_size)
     doubts: list[Doubt] = []
-    title, used = _whole_title(pieces, at, kinds, head_end) if at is not None else (None, [])
+    title, used = _whole_title(pieces, at, kinds, head_end, usual_size)
     if at is None:
         doubts.append(Doubt(None, "没有找到标题；请补上或确认原文无标题"))
     _bylines_below(pieces, used, head_end, kinds, title or "", found)
@@ -255,9 +255,11 @@ def _names_line(text: str) -> bool:
 
 
 def _whole_title(
-    pieces: Sequence[Piece], at: int, kinds: dict[int, str], end: int
-) -> tuple[str, list[int]]:
+    pieces: Sequence[Piece], at: int | None, kinds: dict[int, str], end: int, usual: float
+) -> tuple[str | None, list[int]]:
     """The title with what goes on in the next line, and the pieces that it takes."""
+    if at is None:
+        return None, []
     title, used = pieces[at].text, [at]
     for i in range(at + 1, min(end + 1, at + 4, len(pieces))):
         following = pieces[i]
@@ -268,25 +270,34 @@ def _whole_title(
             title, used = title + re.sub(r"^[—–-]{1,2}\s*", "——", text), [*used, i]
         elif text == title:
             used.append(i)
-        elif _is_cut(pieces[at], title, following):
+        elif _is_cut(pieces[at], title, following, usual):
             title, used = title + text, [*used, i]
         else:
             break
     return title, used
 
 
-def _is_cut(first: Piece, title: str, following: Piece) -> bool:
+def _is_cut(first: Piece, title: str, following: Piece, usual: float) -> bool:
     """Whether the title goes on: it is open, or both lines are set alike and end it together."""
     text = following.text
     is_open = any(title.count(a) > title.count(b) for a, b in ("《》", "“”", "（）"))
-    is_alike = bool(first.size) and first.size == following.size and following.is_marked
+    is_alike = bool(first.size) and first.size == following.size
+    is_larger = is_alike and first.size > 1.1 * (usual or first.size)
     starts_about = "关于" in title and not _ABOUT.match(title)
+    if is_larger and not _ENDING.search(title):
+        return True
     if is_unit(text) or _names_line(text) or is_numbered_heading(text):
         return False
     return (
         is_open
         or (starts_about and len(text) < 40 and bool(_ENDING.search(text)))
-        or (is_alike and first.is_marked and not _ENDING.search(title) and len(text) <= 40)
+        or (
+            is_alike
+            and first.is_marked
+            and following.is_marked
+            and not _ENDING.search(title)
+            and len(text) <= 40
+        )
     )
 
 

@@ -17,6 +17,9 @@ from indexer.importer.source_text import Doubt, Kind, SourceLine
 # the lines that end inside a sentence; the bounds are for texts with few of them.
 _FULL, _FULL_AT_MOST = 0.8, 0.96
 _NEIGHBOURS = 4
+_LEAST_LOCAL = 0.6  # of the text's usual width: short lines by themselves are no narrow column
+_HEAD_FULL = 0.9  # of the usual width: above the text only such a line goes on in the next
+_CLAUSE = re.compile("[，。；]")
 _LONG = 45  # wider lines are paragraphs of their own in a text that is not wrapped
 _SENTENCE_END = "。！？!?；;…"
 _CLOSERS = "”’」』）)】》\"'"
@@ -58,14 +61,22 @@ def join_lines(lines: Sequence[SourceLine]) -> tuple[list[Piece], list[Doubt]]:
     if wrapped:
         usual = sorted(gaps)[len(gaps) // 10]  # every line is followed by a blank one
         gaps = [max(0, gap - usual) for gap in gaps]
-    shares = [w / _local_width(widths, gaps, i) for i, w in enumerate(widths)]
+    least = _LEAST_LOCAL * _usual(widths) if wrapped else 0.0
+    shares = [w / max(least, _local_width(widths, gaps, i)) for i, w in enumerate(widths)]
     full = _full_share(text_lines, shares)
     chunks: list[_Chunk] = []
     doubts: list[Doubt] = []
+    head = next((i for i, ln in enumerate(text_lines) if _CLAUSE.search(ln.text)), 0)
+    usual = _usual(widths)
     for i, line in enumerate(text_lines):
         following_gap = gaps[i + 1] if i + 1 < len(text_lines) else 1
         if chunks:
             is_full = shares[i - 1] >= full
+            if wrapped and i <= head and widths[i - 1] < _HEAD_FULL * usual:
+                chunks.append(
+                    _Chunk([line], gaps[i])
+                )  # letterhead, title, date: lines of their own
+                continue
             reason = _joint(chunks[-1], line, gaps[i], following_gap, wrapped, is_full)
             if reason is not None:
                 if reason:
@@ -121,6 +132,11 @@ def is_numbered_heading(text: str) -> bool:
     return not re.search(r"[。；：！？…]|[，、,]$", text[match.end() :])
 
 
+def _usual(widths: Sequence[float]) -> float:
+    """The width that nine in ten lines do not pass."""
+    return sorted(widths)[int(0.9 * (len(widths) - 1))] if widths else 0.0
+
+
 def _gaps(lines: Sequence[SourceLine]) -> list[int]:
     """For each line with text, how many blank lines precede it."""
     gaps: list[int] = []
@@ -144,7 +160,11 @@ def _local_width(widths: Sequence[float], gaps: Sequence[int], i: int) -> float:
 
 def _full_share(lines: Sequence[SourceLine], shares: Sequence[float]) -> float:
     """The share of the local width that nine in ten of the lines cut inside a sentence reach."""
-    cut = [s for line, s in zip(lines, shares, strict=True) if not ends_sentence(line.text)]
+    cut = [
+        share
+        for line, share in zip(lines, shares, strict=True)
+        if not ends_sentence(line.text) and share >= _FULL
+    ]
     learnt = sorted(cut)[len(cut) // 10] if len(cut) >= 10 else _FULL
     return min(max(learnt, _FULL), _FULL_AT_MOST)
 
@@ -181,7 +201,8 @@ def _joint_without_gap(chunk: _Chunk, line: SourceLine, wrapped: bool, is_full: 
     previous = chunk.lines[-1]
     if wrapped:
         is_first = len(chunk.lines) == 1
-        is_heading = (
+        is_apart = is_first and not is_full and not re.search(r"[,，、]", previous.text)
+        is_heading = is_apart or (
             is_first
             and width(previous.text) < _FULL * width(line.text)
             and looks_like_heading(previous.text)

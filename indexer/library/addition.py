@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from indexer.errors import LibraryError
-from indexer.importer import Doubt, Proposal
 from indexer.importer.intake import (
     Incoming,
     find_files,
@@ -18,7 +17,8 @@ from indexer.importer.intake import (
     possible_slugs,
     proposal_of,
 )
-from indexer.importer.source_text import ImportRefusedError
+from indexer.importer.proposal import Proposal
+from indexer.importer.source_text import Doubt, ImportRefusedError
 from indexer.library.ledger import Entry, digest_of, read_ledger, replace_file, write_ledger
 
 State = Literal["added", "replaced", "known", "edited", "refused"]

@@ -38,6 +38,7 @@ _LABEL = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来\s*源|发布(?:机构|单位)|发文(?:机关|单位)|供稿(?:单位)?)\s*[:：]\s*"
     r"([^\s:：|｜]{2,40})"
 )
+_EDITORS = re.compile(r"(?<=[局厅院府])(?:办公室|办公厅|政治部|新闻办公室|指挥中心)$")
 _DATE_LABEL = re.compile(r"(?:发布|发稿|更新|发表|刊发)?(?:时间|日期)\s*[:：]")
 _NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff·]{1,3}|[\s\u3000]+[\u4e00-\u9fff])"
 _ROLES = re.compile(
@@ -99,7 +100,8 @@ def _sources(clues: Clues) -> Iterator[Evidence]:
             yield Evidence("source", "".join(line.text.split()), line.text, 0.94, line.number)
     for line in (*clues.mastheads, *clues.bylines):
         for unit in units_in("".join(line.text.split())):
-            yield Evidence("source", unit, line.text, 0.9, line.number)
+            whole = _EDITORS.sub("", unit)  # a briefing is edited by an office of the unit
+            yield Evidence("source", whole, line.text, 0.9, line.number)
     for name, words, line_number in _labelled_sources(clues):
         units = units_in(name)
         if units and not is_medium(name):

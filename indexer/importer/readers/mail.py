@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from indexer.importer.readers.plain_text import read_text
-from indexer.importer.readers.web import read_html
+from indexer.importer.readers.web.page import read_html
 from indexer.importer.source_text import Declared, ImportRefusedError, SourceText
 
 MAX_PARTS = 500

@@ -15,12 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.importer import Proposal, propose, read_source
+from indexer.importer.formats import read_source
 from indexer.importer.intake import find_files, import_files
+from indexer.importer.proposal import Proposal, propose
 from indexer.importer.readers import office
 from indexer.importer.readers.pdf.child import PdfRefusedError, extract_pages
-from indexer.importer.readers.web import read_html
-from indexer.importer.readers.word import read_docx
+from indexer.importer.readers.web.page import read_html
+from indexer.importer.readers.word.body import read_docx
 from indexer.importer.source_text import ImportRefusedError
 from indexer.sources.folder import ParsedDocument, parse_document
 
@@ -261,7 +262,7 @@ def test_a_pdf_bomb_stays_within_memory(tmp_path: Path) -> None:
     path = tmp_path / "bomb.pdf"
     path.write_bytes(head + stream + plain[end:])
     program = (
-        "import resource, sys; from pathlib import Path; from indexer.importer import *\n"
+        "import resource, sys; from pathlib import Path; from indexer.importer.formats import *\n"
         "from indexer.importer.source_text import ImportRefusedError\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))\n"
         "try: read_source(Path(sys.argv[1]).read_bytes(), 'bomb.pdf')\n"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.importer import Proposal, SourceText, propose
 from indexer.importer.furniture import find_furniture
-from indexer.importer.source_text import source_lines
+from indexer.importer.proposal import Proposal, propose
+from indexer.importer.source_text import SourceText, source_lines
 from indexer.importer.wrapping import join_lines
 from indexer.sources.folder import ParsedDocument, parse_document
 

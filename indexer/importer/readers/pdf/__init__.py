@@ -4,7 +4,3 @@ In the child, `glyphs` takes characters and rulings from PDFium, `tables` puts r
 rows, `columns` brings lines into reading order. Here, `reader` asks the child, `margins` tells
 running heads from text and `paragraphs` joins lines by indent, width and pitch.
 """
-
-from indexer.importer.readers.pdf.reader import read_pdf
-
-__all__ = ["read_pdf"]

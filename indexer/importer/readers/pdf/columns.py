@@ -87,9 +87,27 @@ def _region(rows: Sequence[list[Glyph]]) -> tuple[int, int, float] | None:
                 both += cut[2]
                 end += 1
             gutter = (edges[0] + edges[1]) / 2
-            if both >= _LEAST_ROWS and _is_running(rows[start:end], gutter):
-                return start, end, gutter
+            first, last = _trimmed(rows, start, end, gutter)
+            if both >= _LEAST_ROWS and _is_running(rows[first:last], gutter):
+                return first, last, gutter
     return None
+
+
+def _trimmed(rows: Sequence[list[Glyph]], start: int, end: int, gutter: float) -> tuple[int, int]:
+    """The region without rows at its edges that are centred over both columns (a name)."""
+    lefts = sorted(row[0].left for row in rows[start:end] if row[0].right <= gutter)
+    if not lefts:
+        return start, start
+    edge = lefts[len(lefts) // 4]
+
+    def is_centered(row: list[Glyph]) -> bool:
+        return edge + 3 * row[0].size < row[0].left < gutter < row[-1].right
+
+    while start < end and is_centered(rows[start]):
+        start += 1
+    while end > start and is_centered(rows[end - 1]):
+        end -= 1
+    return start, end
 
 
 def _gaps(row: Sequence[Glyph]) -> list[tuple[float, float]]:

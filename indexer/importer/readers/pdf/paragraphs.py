@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from statistics import median
 
@@ -37,9 +38,10 @@ class _Frame:
 def join_page_lines(pages: Sequence[Page]) -> tuple[list[SourceLine], list[Doubt]]:
     """Paragraphs in reading order, table rows and foot notes as such; joints worth a look."""
     body = body_size(pages)
-    joiner = _Joiner(body, _has_indents(pages, body))
-    for page in pages:
-        joiner.add(page)
+    frames = _all_frames(pages, body)
+    joiner = _Joiner(body, _has_indents(pages, frames, body))
+    for page, own in zip(pages, frames, strict=True):
+        joiner.add(page, own)
     return joiner.finish()
 
 
@@ -58,8 +60,7 @@ class _Joiner:
         self._chunk: list[tuple[PageLine, _Frame]] = []
         self._number = 0
 
-    def add(self, page: Page) -> None:
-        frames = _frames(page, self._body)
+    def add(self, page: Page, frames: dict[int, _Frame]) -> None:
         foot = _foot_notes(page, self._body)
         text = [line for line in page.lines if line not in foot]
         for line, following in zip_longest(text, text[1:]):
@@ -117,11 +118,31 @@ def _frames(page: Page, body: float) -> dict[int, _Frame]:
     return frames
 
 
-def _has_indents(pages: Sequence[Page], body: float) -> bool:
+def _all_frames(pages: Sequence[Page], body: float) -> list[dict[int, _Frame]]:
+    """The columns' edges page by page; one with few lines has those of its like elsewhere."""
+    own = [_frames(page, body) for page in pages]
+    full: list[tuple[int, _Frame]] = []
+    for page, frames in zip(pages, own, strict=True):
+        counts = Counter(line.column for line in page.lines)
+        full += [(counts[column], frame) for column, frame in frames.items()]
+    full.sort(key=lambda counted: -counted[0])
+
+    def typical(frame: _Frame) -> _Frame:
+        for _, other in full:
+            is_left = -1.0 <= frame.left - other.left <= 3 * body
+            if is_left and frame.right <= other.right + 1.0 and frame.right > other.left:
+                return replace(frame, left=other.left, right=other.right)
+        return frame
+
+    return [{column: typical(frame) for column, frame in frames.items()} for frames in own]
+
+
+def _has_indents(
+    pages: Sequence[Page], all_frames: Sequence[dict[int, _Frame]], body: float
+) -> bool:
     """Whether this file marks paragraphs by indenting their first lines."""
     indented = flush = 0
-    for page in pages:
-        frames = _frames(page, body)
+    for page, frames in zip(pages, all_frames, strict=True):
         for line, following in zip(page.lines, page.lines[1:], strict=False):
             frame = frames[line.column]
             is_text = abs(line.size - body) <= _SIZE_STEP * body and not line.is_row
