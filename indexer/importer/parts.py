@@ -237,7 +237,13 @@ def _title_at(head: Sequence[Piece], kinds: dict[int, str], usual: float) -> int
         points += 0.5 if len(text) >= 6 else -0.5
         return points - 0.3 * free.index(i)
 
-    return max(free, key=score)
+    best = max(free, key=score)
+    is_larger = head[best].size > 1.1 * (usual or head[best].size)
+    while is_larger and best - 1 in free and head[best - 1].size == head[best].size:
+        if _ENDING.search(head[best - 1].text):
+            break
+        best -= 1
+    return best
 
 
 def _may_be_title(piece: Piece) -> bool:

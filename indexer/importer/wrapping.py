@@ -77,6 +77,9 @@ def join_lines(lines: Sequence[SourceLine]) -> tuple[list[Piece], list[Doubt]]:
                     _Chunk([line], gaps[i])
                 )  # letterhead, title, date: lines of their own
                 continue
+            if wrapped and _opens_section(text_lines, i, usual):
+                chunks.append(_Chunk([line], gaps[i]))
+                continue
             reason = _joint(chunks[-1], line, gaps[i], following_gap, wrapped, is_full)
             if reason is not None:
                 if reason:
@@ -167,6 +170,15 @@ def _full_share(lines: Sequence[SourceLine], shares: Sequence[float]) -> float:
     ]
     learnt = sorted(cut)[len(cut) // 10] if len(cut) >= 10 else _FULL
     return min(max(learnt, _FULL), _FULL_AT_MOST)
+
+
+def _opens_section(lines: Sequence[SourceLine], i: int, usual: float) -> bool:
+    """Whether a short line at the margin, between a sentence's end and an indent, is a heading."""
+    line, following = lines[i], lines[i + 1] if i + 1 < len(lines) else None
+    if following is None or not following.is_indented or line.is_indented:
+        return False
+    is_short = width(line.text) < 0.7 * usual and looks_like_heading(line.text)
+    return is_short and ends_sentence(lines[i - 1].text)
 
 
 def _joint(

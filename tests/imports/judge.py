@@ -71,8 +71,9 @@ def _laid_out(report: Report, number: int) -> Iterator[tuple[str, str, bytes]]:
         return
     styled = number % 2 == 0
     yield ("styled" if styled else "plain"), "docx", layouts.as_docx(report, styled)
+    two_columns = number % 3 == 0 and report.kind != "notice"
     running = "" if number % 2 else f"{report.source} 内部资料"
-    yield "printed", "pdf", layouts.as_pdf(report, 2 if number % 3 == 0 else 1, running)
+    yield "printed", "pdf", layouts.as_pdf(report, 2 if two_columns else 1, running)
     if report.kind == "mixed":
         yield "table", "html", layouts.as_page(report, "plain")
         return
@@ -179,17 +180,15 @@ def _edges(blocks: list[str]) -> list[str]:
 
 
 def print_scores(scores: Scores) -> None:
-    print(
-        f"{'field':<12}{'right':>7}{'wrong':>7}{'empty':>7}{'extra':>7}{'share right':>13}{'wrong':>8}"
-    )
+    names = "".join(f"{name:>7}" for name in ("right", "wrong", "empty", "extra"))
+    print(f"{'field':<12}{names}{'share right':>13}{'wrong':>8}")
     for name, counts in scores.fields.items():
         printed = counts["right"] + counts["wrong"] + counts["empty"]
         share, wrong = (counts[k] / max(1, printed) for k in ("right", "wrong"))
         shown = "".join(f"{counts[k]:>7}" for k in ("right", "wrong", "empty", "extra"))
         print(f"{name:<12}{shown}{share:>13.3f}{wrong:>8.3f}")
-    print(
-        f"{'format':<8}{'files':>6}{'files/s':>9}{'F1':>7}{'characters':>12}{'lost':>6}{'added':>7}"
-    )
+    names = f"{'F1':>7}{'characters':>12}{'lost':>6}{'added':>7}"
+    print(f"{'format':<8}{'files':>6}{'files/s':>9}{names}")
     for kind, counts in scores.boundaries.items():
         f1 = 2 * counts["hits"] / max(1, counts["got"] + counts["wanted"])
         rate = scores.files[kind] / max(1e-9, scores.seconds[kind])

@@ -97,10 +97,12 @@ def as_page(report: Report, style: str) -> bytes:
     shown = f"<h1>{title}</h1>" if style == "plain" else f"<center><b>{title}</b></center>"
     return (
         f"<html><head><meta charset='utf-8'><title>{title}-{site}</title></head><body>"
-        f"<div class='top'>{site}</div><ul>{_NAV}</ul><div>您的位置：首页 &gt; 警务动态 &gt; 正文</div>"
+        f"<div class='top'>{site}</div><ul>{_NAV}</ul>"
+        "<div>您的位置：首页 &gt; 警务动态 &gt; 正文</div>"
         f"<div class='article'>{shown}<div class='info'>{stamp}</div><div class='text'>{body}"
-        f"{editor}</div><p>【打印本页】【关闭窗口】</p></div><div class='foot'><p>版权所有：{site}　苏ICP备"
-        "00000000号</p><p>地址：某某路1号　邮编：226000</p></div></body></html>"
+        f"{editor}</div><p>【打印本页】【关闭窗口】</p></div>"
+        f"<div class='foot'><p>版权所有：{site}　苏ICP备00000000号</p>"
+        "<p>地址：某某路1号　邮编：226000</p></div></body></html>"
     ).encode()
 
 
@@ -195,6 +197,7 @@ def as_pdf(report: Report, columns: int = 1, running: str = "") -> bytes:
             continue
         if rows:
             _print_table(printer, rows)
+            printer.start = printer.top
             rows = []
         is_signed = report.kind == "notice" and (text == report.source or text[4:5] == "年")
         if is_signed and len(text) < 24:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from indexer.importer.readers.pdf.lines import Page, PageLine, body_size
 
 _EDGE_LINES = 3
+_TOP, _SMALL = 0.08, 0.85  # of the page's height and the body's letters: a head, even if only once
 _EDGE = 0.14  # of the page's height, from the top or the bottom
 _SAME_PLACE = 6.0  # points
 _BLOCK_PITCH = 2.0  # times the letters' size: closer lines are one block of text
@@ -36,7 +37,16 @@ def without_margins(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
     dropped: dict[str, None] = {}
     kept = []
     for page, lines in zip(pages, edges, strict=True):
-        marginal = [line for line in lines if _is_marginal(line, running, len(pages))]
+        marginal = [
+            line
+            for line in lines
+            if _is_marginal(
+                line,
+                running,
+                len(pages),
+                line.base < _TOP * page.height and line.size < _SMALL * body,
+            )
+        ]
         kept.append(replace(page, lines=tuple(ln for ln in page.lines if ln not in marginal)))
         dropped.update((line.text, None) for line in marginal if not _is_page_number(line.text))
     return kept, list(dropped)
@@ -65,10 +75,12 @@ def _in_block(line: PageLine, inner: PageLine | None, body: float) -> bool:
     return is_alike and runs_on and abs(inner.base - line.base) < _BLOCK_PITCH * body
 
 
-def _is_marginal(line: PageLine, running: set[tuple[str, int]], pages: int) -> bool:
+def _is_marginal(line: PageLine, running: set[tuple[str, int]], pages: int, is_apart: bool) -> bool:
     if _is_page_number(line.text):
         return True
     text, place = _shape(line)
+    if is_apart:
+        return True
     return pages > 1 and any((text, near) in running for near in (place - 1, place, place + 1))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -18,6 +17,7 @@ _INDENT = 1.2  # of the letters' size
 _SHORT = 2.0  # of the letters' size: a line that ends this far from the edge did not run full
 _WIDE_PITCH = 1.45  # times the usual distance of lines: a new paragraph
 _SIZE_STEP = 0.06
+_LEAST_FULL = 3  # lines that run to a column's edge and so show it
 _SMALL = 0.88  # of the body's size: foot notes
 _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款部分编]|[一二三四五六七八九十]{1,3}、"
@@ -121,20 +121,30 @@ def _frames(page: Page, body: float) -> dict[int, _Frame]:
 def _all_frames(pages: Sequence[Page], body: float) -> list[dict[int, _Frame]]:
     """The columns' edges page by page; one with few lines has those of its like elsewhere."""
     own = [_frames(page, body) for page in pages]
-    full: list[tuple[int, _Frame]] = []
-    for page, frames in zip(pages, own, strict=True):
-        counts = Counter(line.column for line in page.lines)
-        full += [(counts[column], frame) for column, frame in frames.items()]
-    full.sort(key=lambda counted: -counted[0])
+    shown = [
+        (_is_shown(page, column, frame, body), frame)
+        for page, frames in zip(pages, own, strict=True)
+        for column, frame in frames.items()
+    ]
+    full = [frame for is_shown, frame in shown if is_shown]
 
-    def typical(frame: _Frame) -> _Frame:
-        for _, other in full:
-            is_left = -1.0 <= frame.left - other.left <= 3 * body
-            if is_left and frame.right <= other.right + 1.0 and frame.right > other.left:
-                return replace(frame, left=other.left, right=other.right)
-        return frame
+    def typical(is_shown: bool, frame: _Frame) -> _Frame:
+        like = [
+            other
+            for other in full
+            if -1.0 <= frame.left - other.left <= 3 * body and frame.right <= other.right + 1.0
+        ]
+        best = min(like, key=lambda other: other.right - frame.right, default=frame)
+        return frame if is_shown else replace(frame, left=best.left, right=best.right)
 
-    return [{column: typical(frame) for column, frame in frames.items()} for frames in own]
+    made = iter([typical(is_shown, frame) for is_shown, frame in shown])
+    return [{column: next(made) for column in frames} for frames in own]
+
+
+def _is_shown(page: Page, column: int, frame: _Frame, body: float) -> bool:
+    """Whether enough lines run to a column's right edge to show where it is."""
+    ends = [ln.right for ln in page.lines if ln.column == column and not ln.is_row]
+    return sum(right > frame.right - _SHORT * body for right in ends) >= _LEAST_FULL
 
 
 def _has_indents(
