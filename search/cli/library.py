@@ -15,6 +15,7 @@ import click
 from indexer.build.builder import BuildOptions, BuildReport
 from indexer.build.updater import update
 from indexer.cli.options import index_options
+from indexer.cli.output import echo
 from indexer.errors import LibraryError
 from indexer.library.addition import Addition, Options, add_files
 from indexer.library.creation import TaxonomyChoice, create_library
@@ -41,9 +42,9 @@ def init(folder: str, taxonomy: str) -> None:
     """
     written = create_library(Path(folder), cast(TaxonomyChoice, taxonomy))
     for path in written:
-        click.echo(str(path))
+        echo(str(path))
     where = "" if folder == "." else f"cd {folder}，然后 "
-    click.echo(f"资料库建好了。下一步：{where}qianshao add 文件或文件夹…")
+    echo(f"资料库建好了。下一步：{where}qianshao add 文件或文件夹…")
 
 
 @click.command("add")
@@ -78,7 +79,7 @@ def add(
         _print(additions)
     report = None if review or not _has_documents(corpus) else _updated(settings, corpus, meter)
     if as_json:
-        click.echo(json.dumps(_as_json(additions, report), ensure_ascii=False))
+        echo(json.dumps(_as_json(additions, report), ensure_ascii=False))
     elif report is not None:
         print_report(report, as_json=False)
     is_something = any(addition.state != "refused" for addition in additions)
@@ -108,23 +109,23 @@ def _updated(settings: Settings, corpus: Path, meter: Meter) -> BuildReport:
 def _print(additions: Sequence[Addition]) -> None:
     doubtful = [a for a in additions if any(not d.is_note for d in a.doubts)]
     if doubtful:
-        click.echo(f"请看一看这 {len(doubtful)} 篇（已收入，拿不准的地方）：")
+        echo(f"请看一看这 {len(doubtful)} 篇（已收入，拿不准的地方）：")
     for addition in doubtful:
         doubts = [doubt for doubt in addition.doubts if not doubt.is_note]
-        click.echo(f"  {addition.written}（{addition.place}）")
+        echo(f"  {addition.written}（{addition.place}）")
         for doubt in doubts[:_MAX_DOUBTS]:
-            click.echo(f"    {doubt}")
+            echo(f"    {doubt}")
         if len(doubts) > _MAX_DOUBTS:
-            click.echo(f"    ……另有 {len(doubts) - _MAX_DOUBTS} 处，见 --json")
+            echo(f"    ……另有 {len(doubts) - _MAX_DOUBTS} 处，见 --json")
     for addition in additions:
         if addition.state in ("refused", "edited"):
             label = "未导入" if addition.state == "refused" else "未替换"
-            click.echo(f"{addition.place}：{label}，{addition.reason}")
+            echo(f"{addition.place}：{label}，{addition.reason}")
     counts: Counter[str] = Counter(addition.state for addition in additions)
     told = (("added", "新增"), ("replaced", "替换"), ("known", "已在库中"), ("edited", "未替换"))
     parts = [f"{label} {counts[state]} 篇" for state, label in told if counts[state]]
     parts.append(f"未导入 {counts['refused']} 个")
-    click.echo(f"共 {len(additions)} 个文件：{'，'.join(parts)}")
+    echo(f"共 {len(additions)} 个文件：{'，'.join(parts)}")
 
 
 def _as_json(additions: Sequence[Addition], report: BuildReport | None) -> dict[str, object]:
