@@ -1,0 +1,149 @@
+"""Turn the text of a paragraph into the rows of the figures table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from indexer.figures.quantities import ONE_TO_ONE, Quantity, scan_quantities
+from indexer.figures.reader import ParagraphReader
+from indexer.figures.rows import Figures
+from indexer.figures.times import find_times
+from indexer.figures.traps import is_trap, quiet_spans
+from indexer.figures import units
+
+_SENTENCE = re.compile(r"[^。！!？?\n]+")
+_CANDIDATE = re.compile(
+    r"[0-9０-９]|百分之|分之[一二三四五六七八九十]|(?<!第)[一二三四五六七八九两]成|半数|[过近]半|第[一二三四五六七八九十]{1,3}(?:位|名|[，,。；、]|$)"
+    r"|首位|榜首|前[一二三四五六七八九十]|连续[一二两三四五六七八九十]|[一二两三四五六七八九十]倍|翻[了]?[一二两三]番"
+    r"|[十百千万][余多]?[一二三四五六七八九十百千万亿]{0,8}(?:余|多)?[名人户家起件例次元吨台辆个项处条亩斤公万亿]"
+    r"|[一二两三四五六七八九][名人户家起件例次位]"
+)
+NOTHING = Figures()
+
+
+def extract(text: str, *, year: int | None = None, published: int | None = None) -> Figures:
+    """Read every figure of a paragraph.
+
+    `year` is the year that the document reports on, `published` the one in which it appeared
+    (今年 and 去年 count from there); both may be unknown. An empty text, or one without
+    figures, gives no rows. Never fails, takes time linear in the length of the text.
+    """
+    if _CANDIDATE.search(text) is None:
+        return NOTHING
+    plain = text.translate(ONE_TO_ONE)
+    quantities = _figures_only(plain)
+    if not quantities:
+        return NOTHING
+    spoken = published if published is not None else year
+    times = find_times(plain, text, spoken)
+    reader = ParagraphReader(plain, text, times, year)
+    index = 0
+    for sentence in _SENTENCE.finditer(plain):
+        own = []
+        while index < len(quantities) and quantities[index].start < sentence.end():
+            if quantities[index].end <= sentence.end():
+                own.append(quantities[index])
+            index += 1
+        if own:
+            reader.read_sentence(sentence.start(), sentence.end(), own)
+    rows = sorted(reader.rows, key=lambda row: (row.value_start, row.copy))
+    return Figures(tuple(rows), tuple(sorted(reader.unread, key=lambda u: u.start)))
+
+
+def _figures_only(plain: str) -> list[Quantity]:
+    """The quantities that are statements: no codes, dates, hotlines, slogans."""
+    quiet = quiet_spans(plain)
+    kept: list[Quantity] = []
+    index = 0
+    for quantity in scan_quantities(plain):
+        while index < len(quiet) and quiet[index][1] <= quantity.start:
+            index += 1
+        if index < len(quiet) and quiet[index][0] < quantity.end:
+            continue
+        if not is_trap(plain, quantity):
+            kept.append(quantity)
+    return _with_sense(plain, kept)
+
+
+def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
+    """Drop bare numbers and small Chinese numbers that nothing makes a figure."""
+    kept: list[Quantity] = []
+    for position, quantity in enumerate(found):
+        following = found[position + 1] if position + 1 < len(found) else None
+        if quantity.is_chinese and quantity.kind not in (units.TIMES, units.POINT):
+            if not _small_number_counts(plain, quantity):
+                continue
+        if _is_number_of_great(plain, quantity, following):
+            quantity = replace(quantity, unit="大", kind=units.COUNT, end=quantity.end + 1)
+        elif not quantity.kind and not _bare_number_counts(plain, quantity, following, kept):
+            continue
+        elif quantity.kind == units.DURATION and not _lasts(plain, quantity):
+            continue
+        kept.append(quantity)
+    return kept
+
+
+def _is_number_of_great(plain: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """7大行动21项措施: a number of great things counts where what it is made of is counted too."""
+    return (
+        not quantity.kind
+        and not quantity.is_chinese
+        and plain.startswith("大", quantity.end)
+        and following is not None
+        and bool(following.kind)
+        and following.start - quantity.end <= 8
+    )
+
+
+_CHANGED = re.compile(
+    r"(?:增加|减少|上升|下降|前移|后移|前进|提升|提高|缩短|降低|延长|多|少|压缩|压减)了?$"
+)
+_LEADS_TO = re.compile(
+    r"(?:增至|升至|降至|减至|增加到|提高到|上升到|下降到|压缩到|压缩至|缩短至|缩短到|降低到|减少到|压减到|压减至|降为|增为|压缩为|缩短为|减少至|增加至)了?$"
+)
+_ENDS = re.compile(r"[，,。；;、）)！\s]|$")
+
+
+def _small_number_counts(plain: str, quantity: Quantity) -> bool:
+    before = plain[max(quantity.start - 6, 0) : quantity.start]
+    if before.endswith("最后"):
+        return False
+    if _CHANGED.search(before) or _LEADS_TO.search(before):
+        return bool(quantity.unit)
+    if quantity.unit not in units.SURE_WITH_SMALL_NUMBERS or not _ENDS.match(plain, quantity.end):
+        return False
+    return (
+        quantity.value != 1
+        and len(before) >= 2
+        and re.search(r"[，,。；;：:、\s]", before[-2:]) is None
+    )
+
+
+def _bare_number_counts(
+    plain: str, quantity: Quantity, following: Quantity | None, before: list[Quantity]
+) -> bool:
+    if quantity.is_scaled or quantity.more:
+        return True
+    gap = "" if following is None else plain[quantity.end : following.start]
+    if following is not None and gap in ("、", "和", "及", "与") and following.kind:
+        return quantity.value is not None and quantity.value < 10**7
+    ahead = plain[max(quantity.start - 8, 0) : quantity.start]
+    return bool(_LEADS_TO.search(ahead)) and bool(_ENDS.match(plain, quantity.end))
+
+
+_SPENT = re.compile(
+    r"(?:时|时间|时限|期限|周期|天数|时长|历时|耗时|用时|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|原来的|前)了?[约近超]?(?:由|从)?$|年的$"
+)
+
+
+def _lasts(plain: str, quantity: Quantity) -> bool:
+    """Whether a span of time is said to be how long something takes."""
+    if quantity.unit == "年":
+        ahead = plain[max(quantity.start - 5, 0) : quantity.start]
+        return bool(re.search(r"(?:延长|缩短|压缩|由|从|至|到|平均)了?$", ahead)) and not re.match(
+            r"来|间|内|前|后|以来|多来|余来|的?目标|级|制|期|最",
+            plain[quantity.end : quantity.end + 3],
+        )
+    ahead = plain[max(quantity.start - 8, 0) : quantity.start]
+    return bool(_SPENT.search(ahead))

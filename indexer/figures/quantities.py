@@ -1,0 +1,293 @@
+"""Find the quantities that a text prints: number, scale, unit and how exact it claims to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from indexer.figures import units
+from indexer.figures.numerals import SCALES, arabic_number, chinese_number, decimal_text, percentage
+
+ONE_TO_ONE = str.maketrans(
+    "０１２３４５６７８９．％＋－／〜～﹣－",
+    "0123456789.%+-/~~--",
+)
+
+_CN = "一二两三四五六七八九十百千零〇○"
+_POINT = r"(?:点[一二三四五六七八九零〇○]+)?"
+_SCALE = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![米克瓦伏卡赫升])|百(?!分)"
+_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
+_ORDINAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,4})"
+
+QUANTITY = re.compile(
+    rf"""
+    (?P<per>[百千]分之)(?P<percent>[{_CN}]+{_POINT}|\d+(?:\.\d+)?)(?P<permore>多|余)?
+  | (?<![{_CN}])(?P<den>[二三四五六七八九十]|\d{{1,3}})分之(?P<num>[一二两三四五六七八九十]|\d{{1,3}})
+  | (?P<half>(?<=[过近超逾])半(?:数)?(?![径天年月夜岛空年路山道])|一半|半数)
+  | (?<![{_CN}第])(?P<tenths>[一二两三四五六七八九]|\b\d)成(?P<tenmore>多|余|半)?
+      (?![立为员果本效都功长绩就型熟人份交品分才]|不变)
+  | (?P<rank>第{_ORDINAL}(?P<rankword>位|名)?|首位|榜首|前{_ORDINAL}(?:位|名|强)?)
+  | (?P<streak>连续)(?P<years>\d+|[{_CN}]+)(?P<ge>个)?(?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)
+  | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多)?
+  | (?<![{_CN}第万亿])(?P<chinese>[{_CN}][{_CN}万亿]*{_POINT}|[万亿](?=[余多]))
+      (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
+  | (?P<vague>[数几][十百千万亿]+|上[百千万亿]+(?=[余个名人家起件户次条项处万元]))
+    """,
+    re.VERBOSE,
+)
+
+BEFORE = {
+    "不超过": "不超过",
+    "超过": "超过",
+    "突破": "突破",
+    "接近": "接近",
+    "不足": "不足",
+    "不到": "不到",
+    "至少": "至少",
+    "最高": "最高",
+    "大约": "约",
+    "将近": "近",
+    "约为": "约",
+    "超": "超",
+    "逾": "逾",
+    "近": "近",
+    "约": "约",
+    "前": "前",
+}
+_NOT_QUALIFIER = {
+    "约": "节预签违公条合契相邀制特履失守简爽婚",
+    "近": "最附邻临新靠远相",
+    "超": "高赶",
+    "前": "目以之当提年月日先生空从",
+}
+BEHIND = re.compile(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
+_QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内"}
+RANGE = re.compile(r"\s*(?:[—–\-~－]+|至|到)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A printed number with its unit. `start`/`end` run from qualifier to unit."""
+
+    start: int
+    end: int
+    number_start: int
+    value: Decimal | None
+    unit: str
+    kind: str  # one of units.*, or "" where no unit is printed
+    qualifier: str | None = None
+    value_max: Decimal | None = None
+    is_chinese: bool = False  # one small Chinese numeral, as in 三个
+    is_scaled: bool = False  # 万, 亿 … printed
+    more: bool = False  # 余, 多 printed
+    vague: bool = False  # 数百, 上千: seen, not read
+
+    @property
+    def decimal(self) -> str | None:
+        return None if self.value is None else decimal_text(self.value)
+
+    @property
+    def decimal_max(self) -> str | None:
+        return None if self.value_max is None else decimal_text(self.value_max)
+
+
+def scan_quantities(text: str) -> Iterator[Quantity]:
+    """All quantities of a text (in one-to-one normalised form), in its order."""
+    previous: Quantity | None = None
+    for match in QUANTITY.finditer(text):
+        found = _read(text, match)
+        if found is None:
+            continue
+        if previous is None:
+            previous = found
+            continue
+        joined = _range(text, previous, found)
+        if joined is None:
+            yield previous
+            previous = found
+        else:
+            previous = joined
+    if previous is not None:
+        yield previous
+
+
+def _read(text: str, match: re.Match[str]) -> Quantity | None:
+    group = match.lastgroup and match.groupdict()
+    if not group:
+        return None
+    if group["arabic"] or group["chinese"]:
+        return _plain(text, match, group)
+    if group["rank"]:
+        return _rank(match, group)
+    if group["streak"]:
+        return _streak(match, group)
+    if group["vague"]:
+        unit, kind, end = units.unit_at(text, match.end())
+        return Quantity(match.start(), end, match.start(), None, unit, kind, vague=True)
+    return _percent(text, match, group)
+
+
+def _percent(text: str, match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
+    value: Decimal | None
+    qualifier, unit = None, "%"
+    if group["percent"]:
+        number = group["percent"]
+        value = (
+            arabic_number(number)
+            if number[0].isdigit() and number.isascii()
+            else chinese_number(number)
+        )
+        unit = "%" if group["per"] == "百分之" else "‰"
+        qualifier = group["permore"]
+    elif group["den"]:
+        below, above = _small(group["den"]), _small(group["num"] or "")
+        value = percentage(above, below) if below and above and above < below else None
+    elif group["tenths"]:
+        tenths = _small(group["tenths"])
+        value = None if tenths is None else tenths * 10
+        if group["tenmore"] == "半":
+            value = None if value is None else value + 5
+        else:
+            qualifier = group["tenmore"]
+    else:
+        value = Decimal(50)
+    if value is None:
+        return None
+    return _qualified(
+        text,
+        Quantity(match.start(), match.end(), match.start(), value, unit, units.PERCENT, qualifier),
+    )
+
+
+def _small(number: str) -> Decimal | None:
+    return (
+        arabic_number(number) if number.isdigit() and number.isascii() else chinese_number(number)
+    )
+
+
+def _rank(match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
+    printed = match.group("rank")
+    if printed in ("首位", "榜首"):
+        return Quantity(match.start(), match.end(), match.start(), Decimal(1), "位", units.RANK)
+    value = _small(printed[1:].rstrip("位名强"))
+    if value is None:
+        return None
+    qualifier = "前" if printed[0] == "前" else None
+    return Quantity(match.start(), match.end(), match.start(), value, "位", units.RANK, qualifier)
+
+
+def _streak(match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
+    value = _small(group["years"] or "")
+    if value is None:
+        return None
+    start = match.start("years")
+    return Quantity(start, match.end(), start, value, group["span"] or "", units.STREAK)
+
+
+def _plain(text: str, match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
+    arabic = group["arabic"]
+    printed = arabic or group["chinese"] or ""
+    if arabic:
+        value = arabic_number(arabic)
+        scale, more = group["scale"] or "", group["more"] or group["more2"]
+    else:
+        value = Decimal(SCALES[printed]) if printed in SCALES else chinese_number(printed)
+        scale, more = group["cscale"] or "", group["cmore"] or group["cmore2"]
+    if value is None:
+        return None
+    value *= SCALES[scale]
+    end = match.end()
+    unit, kind, unit_end = units.unit_at(text, end)
+    is_chinese = not arabic and len(printed) == 1 and printed not in "百千万亿" and not scale
+    found = _qualified(
+        text,
+        Quantity(
+            match.start(),
+            unit_end,
+            match.start(),
+            value,
+            unit,
+            kind,
+            more,
+            is_chinese=is_chinese,
+            is_scaled=bool(scale) or (not arabic and any(c in "万亿" for c in printed[1:])),
+            more=bool(more),
+        ),
+    )
+    # 百家湖, 千人计划: a scale alone is a number only where the print says 百余, 近百.
+    return None if printed in SCALES and found.qualifier is None else found
+
+
+def _qualified(text: str, found: Quantity) -> Quantity:
+    """Take in the words before and behind that say how exact the number is."""
+    start, end, qualifier = found.start, found.end, found.qualifier
+    if found.kind and text[end : end + 1] in ("多", "余") and qualifier is None:
+        if text[end + 1 : end + 2] not in ("次", "种", "样", "方", "元"):
+            qualifier, end = text[end], end + 1
+    behind = BEHIND.match(text, end) if found.kind else None
+    if behind is not None:
+        end = behind.end()
+        qualifier = qualifier or _QUALIFIERS_BEHIND.get(behind.group())
+    for length in (3, 2, 1):
+        word = BEFORE.get(text[max(start - length, 0) : start], "")
+        if word:
+            before = text[start - length - 1 : start - length]
+            if before and before in _NOT_QUALIFIER.get(word, ""):
+                break
+            if word == "前":
+                break
+            start -= length
+            qualifier = qualifier or word
+            break
+    else:
+        if (
+            found.unit == "%"
+            and text[max(start - 1, 0) : start] == "过"
+            and text[found.number_start] == "半"
+        ):
+            start, qualifier = start - 1, "超"
+    if found.unit == "%" and text[start : start + 1] == "过":
+        qualifier = None
+    return replace(found, start=start, end=end, qualifier=qualifier)
+
+
+def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
+    """3—5个, 8—10万元, 700万到800万吨, 百分之四到五: one quantity with two ends."""
+    between = RANGE.fullmatch(text, low.end, high.start)
+    if between is None or low.value is None or high.value is None or low.value_max is not None:
+        return None
+    if low.kind in (units.RANK, units.STREAK) or high.kind in (units.RANK, units.STREAK):
+        return None
+    if text[max(low.start - 1, 0) : low.start] in ("由", "从", "自"):
+        return None
+    value, value_max = low.value, high.value
+    unit, kind = high.unit, high.kind
+    if low.unit == "%" and not high.unit:
+        unit, kind = low.unit, low.kind
+    elif low.unit and low.unit != high.unit:
+        return None
+    elif not low.unit and not low.is_scaled and high.is_scaled:
+        scale = next((s for s in ("万亿", "亿", "万", "千", "百") if _ends_in(text, high, s)), "")
+        value *= SCALES[scale]
+    if not unit or value >= value_max:
+        return None
+    qualifier = high.qualifier or low.qualifier
+    return replace(
+        high,
+        start=low.start,
+        number_start=low.number_start,
+        value=value,
+        value_max=value_max,
+        unit=unit,
+        kind=kind,
+        qualifier=qualifier,
+        is_chinese=False,
+    )
+
+
+def _ends_in(text: str, quantity: Quantity, scale: str) -> bool:
+    printed = text[quantity.number_start : quantity.end]
+    at = printed.find(scale)
+    return at > 0 and not any(c.isdigit() for c in printed[at:])

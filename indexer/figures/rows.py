@@ -1,0 +1,86 @@
+"""What a paragraph's own words say of one figure, as values that travel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantitative statement of a paragraph.
+
+    Offsets are code points into the paragraph's text: `text[start:end] == quote` and
+    `text[value_start:value_end] == value_text`. `value` and `value_max` are decimal texts without
+    exponent, sign or trailing zeros. `group_start` is the same for all figures that one list made;
+    `pair` is the key of the other half of a from–to pair. `copy` counts from 1 the figures that
+    one printed value made, and is 0 where it made only this one.
+    """
+
+    indicator: str
+    kind: str
+    value: str | None
+    value_max: str | None
+    unit: str
+    value_text: str
+    value_start: int
+    value_end: int
+    qualifier: str | None
+    direction: str | None
+    comparison: str | None
+    base: str | None
+    role: str | None
+    pair: str | None
+    group_start: int
+    copy: int
+    period: str | None
+    period_text: str | None
+    place: str | None
+    modality: str
+    quote: str
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """What tells this figure from the others of its paragraph."""
+        return figure_key(self.value_start, self.value_end, self.copy)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFigure:
+    """A figure that was seen and not understood; `reason` is for the reader, in Chinese."""
+
+    text: str
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that was read of one paragraph, in the order of the text."""
+
+    rows: tuple[Figure, ...] = ()
+    unread: tuple[UnreadFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureIds:
+    """The names by which the figures table knows a figure, its partner and its list."""
+
+    id: str
+    pair: str | None
+    group: str
+
+
+def figure_key(start: int, end: int, copy: int) -> str:
+    return f"{start}-{end}/{copy}" if copy else f"{start}-{end}"
+
+
+def figure_ids(figure: Figure, paragraph_id: str) -> FigureIds:
+    """Join the paragraph's id to what the figure knows of its own place."""
+    return FigureIds(
+        id=f"{paragraph_id}:{figure.key}",
+        pair=None if figure.pair is None else f"{paragraph_id}:{figure.pair}",
+        group=f"{paragraph_id}:{figure.group_start}",
+    )

@@ -1,0 +1,107 @@
+"""Tell quantities from the numbers that measure nothing: dates, codes, hotlines, slogans."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.figures import units
+from indexer.figures.quantities import Quantity
+
+# What is quoted at less than this length is a name or a slogan, not a statement.
+LONGEST_NAME = 30
+
+_QUOTED = re.compile(
+    r"《[^《》]{0,200}》|“[^“”]{0,%d}”|「[^「」]{0,%d}」|『[^『』]{0,%d}』|\"[^\"“”\n]{0,%d}\"|‘[^‘’]{0,%d}’"
+    % ((LONGEST_NAME,) * 5)
+)
+_BRACKETED = re.compile(r"[〔\[［【]\d+[〕\]］】]")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.]+@[\w.]+")
+
+_NUMBER_BEFORE = re.compile(
+    r"(?:[A-Za-z_/·•#@×*+\d.:：∶§№-]|[“‘\"《「『]|第|[号幢栋楼弄]|附件|[图表]|尾号|编号|文号)$"
+)
+_AFTER = re.compile(
+    r"[A-Za-z·•#@×*+]|\.\d|[号版届室楼岁路时点日线页世]|周年|周岁|年代|等[奖功品次]|比\d|[:：∶]\d"
+    r"|[—\-~至到、]\d*[号楼室]|[一二两三四五六七八九十]|／|分之"
+)
+_UNIT_LETTER = re.compile(r"[A-Za-z]")
+_STANDING = re.compile(
+    r"(?:小时)?(?:值守|值班|运行|运转|营业|受理|服务|在线|实战|屯警|备勤|不间断|待命|响应|轮值|无休|监控|巡逻|巡查|自助)"
+)
+_RANK_BEFORE = re.compile(
+    r"(?:居|列|排|名次?|位次|为|获|得|升至|升到|降至|降到|跃至|跃升至|进入|跻身|保持|蝉联|从|由|挺进|冲进|至|到|评|在|[省市县区国州旗球系]|[率数量度额值分]\S{0,6}"
+    r"|位于|处于|城市|法院|单位|全[一-龥]{1,2}|同类|指数|考核|排位|成绩)(?:了|全[省市县区国州旗]|[一-龥]{2,8}?)?$"
+)
+_RANK_BEHIND = re.compile(r"(?:[，,。；;、）)！!\s]|$|和|的|位|名|升|降|跃|上升|下降|提|前移|,)")
+
+
+def quiet_spans(text: str) -> list[tuple[int, int]]:
+    """Where the text names instead of stating: titles, short quotations, document numbers."""
+    spans = [m.span() for m in _QUOTED.finditer(text)]
+    if "〔" in text or "[" in text or "［" in text or "【" in text:
+        spans += [m.span() for m in _BRACKETED.finditer(text)]
+    if "www" in text or "http" in text or "@" in text:
+        spans += [m.span() for m in _ADDRESS.finditer(text)]
+    return sorted(spans)
+
+
+def is_trap(text: str, quantity: Quantity) -> bool:
+    """Whether the printed number is part of a name, a date, a code or an ordinal."""
+    if quantity.kind == units.RANK:
+        return not _is_place_in_order(text, quantity)
+    if quantity.kind == units.STREAK:
+        return quantity.unit == "日"
+    at, end = quantity.number_start, quantity.end
+    before = text[max(at - 2, 0) : at]
+    if _NUMBER_BEFORE.search(before) and not (quantity.kind and before[-1:] in "：:、"):
+        return True
+    if quantity.kind == "" and _AFTER.match(text, end):
+        return True
+    if quantity.kind and _UNIT_LETTER.match(text, end) and not text[end - 1 : end].isascii():
+        return False
+    return _is_time(text, quantity) or _is_phrase(text, quantity)
+
+
+def _is_place_in_order(text: str, quantity: Quantity) -> bool:
+    if not _RANK_BEHIND.match(text, quantity.end):
+        return False
+    before = text[max(quantity.start - 12, 0) : quantity.start]
+    return bool(_RANK_BEFORE.search(before))
+
+
+def _is_time(text: str, quantity: Quantity) -> bool:
+    """N年, N月 as dates and spans of time; N天, N小时, N分钟 are durations."""
+    unit, end = quantity.unit, quantity.end
+    if unit == "年":
+        return text[end - 1 : end + 1] in ("年代", "年级", "年期", "年版") or (
+            quantity.value is not None and quantity.value >= 1000
+        )
+    if unit == "月" and text[end - 2 : end - 1] != "个":
+        return True
+    if unit in ("分钟", "小时", "天", "秒") and text.startswith("前", end):
+        return True
+    return unit == "小时" and quantity.value == 24 and not text[end - 1 : end] == "内"
+
+
+def _is_phrase(text: str, quantity: Quantity) -> bool:
+    """Measure words that begin another word, and small Chinese numbers in names."""
+    end = quantity.end
+    after = text[end : end + 2]
+    if quantity.unit in ("位", "组") and re.match(
+        r".{0,4}(?:编码|密码|代码|数字?$|身份)", text[end : end + 6]
+    ):
+        return True
+    if (
+        quantity.unit in ("面", "口", "道", "点", "度", "发", "分", "头", "手", "届")
+        and quantity.is_chinese
+    ):
+        return True
+    if quantity.unit == "番":
+        return "翻" not in text[max(quantity.start - 4, 0) : quantity.start]
+    if quantity.unit == "起" and quantity.is_chinese and quantity.value == 1:
+        return True
+    if quantity.unit == "条" and text[max(quantity.start - 1, 0) : quantity.start] == "第":
+        return True
+    return text[end - 1 : end + 1] in ("人均", "人民", "度假", "台账", "名义", "名单") or (
+        quantity.kind == units.COUNT and after == "以来"
+    )

@@ -1,0 +1,88 @@
+"""Which measure words there are, and of which kind a figure in them is."""
+
+from __future__ import annotations
+
+PERCENT, POINT, TIMES = "percent", "point", "times"
+MONEY, MEASURE, DURATION, COUNT, RANK, STREAK = (
+    "money",
+    "measure",
+    "duration",
+    "count",
+    "rank",
+    "streak",
+)
+
+_WORDS = {
+    PERCENT: "% ‰",
+    POINT: "百分点",
+    TIMES: "倍 番",
+    MONEY: "元 美元 港元 港币 欧元 日元 英镑 卢布 新台币 澳元 块钱",
+    MEASURE: """
+        平方米 平方公里 平方千米 立方米 公里 千米 米 厘米 毫米 海里 英里 华里 平米 立方 亩 公顷 顷
+        吨 公吨 公斤 千克 克 毫克 微克 斤 市斤 担 升 毫升 千瓦时 千瓦 兆瓦 瓦 吉瓦 度 车公里 吨公里
+        人公里 TB GB PB MB KB EB km kg km² m² ㎡ ㎞ ㎏ ha kW MW GW kWh 标箱 标准箱 摄氏度 ℃ 分贝 载重吨
+        标准立方米 吨标准煤 桶 箱 公担 市尺 匹 锭 英亩 Mbps Gbps 兆""",
+    DURATION: "分钟 秒 秒钟 小时 天 月 年 周 星期 季度 工作日 学时 课时 个小时 昼夜",
+    COUNT: """
+        人 名 位 户 家 个 件 起 宗 例 次 条 项 处 座 栋 幢 间 所 辆 台 套 部 艘 架 只 头 匹 羽 株 棵 张
+        本 册 份 篇 幅 支 批 轮 场 期 班 类 大类 小类 门类 种 门 款 枚 颗 粒 块 片 面 顶 笔 单 票 封 通 段
+        道 根 眼 口 盏 把 杆 发 包 瓶 袋 盒 罐 卷 集 床 层 组 对 双 副 具 例次 人次 台次 车次 架次 班次
+        件次 起次 户次 家次 场次 批次 航次 艘次 辆次 条次 点次 趟 趟次 列 艘 尊 樽 组次 人日 宿 班列 轮次 步
+        支队伍 人份 剂 剂次 床位 学位 亩次 万株 节 门次 公里次 卡 对次 尾 峰 滴 堆 垛 团 队 届次 省份""",
+}
+KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+LONGEST = max(map(len, KINDS))
+FIRST_LETTERS = frozenset(word[0] for word in KINDS)
+
+# 个 in front of these is not printed in the unit.
+AFTER_GE = {
+    "百分点": POINT,
+    "月": DURATION,
+    "工作日": DURATION,
+    "小时": DURATION,
+    "季度": DURATION,
+    "星期": DURATION,
+    "点": POINT,
+    "位次": RANK,
+    "名次": RANK,
+    "番": TIMES,
+}
+# What is counted in these is a row even where the number is a small one in Chinese.
+SURE_WITH_SMALL_NUMBERS = frozenset("起 名 人 户 家 件 例 宗 次 人次 辆 台 元 吨 公里 亩".split())
+
+PER = ("立方米", "平方公里", "平方米", "万人", "公里", "公顷", "人", "亩", "年", "天", "户", "吨")
+
+
+def unit_at(text: str, at: int) -> tuple[str, str, int]:
+    """The unit that stands at `at`: as the table writes it, its kind and where it ends.
+
+    ("", "", at) where none stands there.
+    """
+    if text.startswith("个", at):
+        for word, kind in AFTER_GE.items():
+            if text.startswith(word, at + 1) and not (
+                word == "点" and text[at + 2 : at + 3] in "位心"
+            ):
+                return ("百分点" if word == "点" else word), kind, at + 1 + len(word)
+    if at >= len(text) or text[at] not in FIRST_LETTERS:
+        return "", "", at
+    for length in range(min(LONGEST, len(text) - at), 0, -1):
+        kind = KINDS.get(text[at : at + length], "")
+        if kind:
+            return _with_addition(text, at, at + length, kind)
+    return "", "", at
+
+
+def _with_addition(text: str, at: int, end: int, kind: str) -> tuple[str, str, int]:
+    """Take in what may follow a measure word: 微克/立方米, 件（把）."""
+    if text.startswith("/", end):
+        per = next((p for p in PER if text.startswith(p, end + 1)), "")
+        if per:
+            end += 1 + len(per)
+    elif kind == COUNT and text[end : end + 1] in "（(" and end + 1 < len(text):
+        for inner in (1, 2):
+            closes = text[end + 1 + inner : end + 2 + inner]
+            if closes and closes in "）)" and text[end + 1 : end + 1 + inner] in KINDS:
+                end += 2 + inner
+                break
+    return text[at:end], kind, end

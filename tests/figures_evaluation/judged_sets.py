@@ -1,0 +1,122 @@
+"""Read the judged sets beside this file and hold the extractor against them.
+
+    python tests/figures_evaluation/judged_sets.py [-v] [SET…]
+
+prints, for each set, how many rows are right. `-v` tells every difference. The sets whose names
+end in `held_back` were not looked at while the rules were written.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from indexer.figures import Figures, extract
+from indexer.figures.evaluation import JudgedRow, Score, broken_rows, judge, parse_row
+
+DATA = Path(__file__).parent / "data"
+REPORTS = Path(__file__).parents[2] / "corpus" / "documents"
+SETS = ("reports", "government", "government_held_back", "invented", "invented_held_back")
+YEAR = 2023  # of the invented sentences
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedText:
+    """A text to read and the rows that it must give."""
+
+    where: str
+    text: str
+    year: int | None
+    published: int | None
+    rows: tuple[JudgedRow, ...]
+
+
+def judged_texts(name: str) -> Iterator[JudgedText]:
+    """The texts of one set, in its order."""
+    data = yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))
+    if isinstance(data, list):
+        for number, entry in enumerate(data, 1):
+            yield _judged(f"{name}/{number}", entry)
+        return
+    for rule, entries in data.items():
+        for number, entry in enumerate(entries, 1):
+            yield _judged(f"{rule}/{number}", entry)
+
+
+def _judged(where: str, entry: Mapping[str, Any]) -> JudgedText:
+    rows = tuple(parse_row(line) for line in entry["rows"])
+    return JudgedText(where, entry["text"], entry.get("year", YEAR), None, rows)
+
+
+def judge_set(name: str) -> Score:
+    """Read every text of a set and compare."""
+    score = Score()
+    if name == "reports":
+        _judge_reports(score)
+        return score
+    for judged in judged_texts(name):
+        figures = extract(judged.text, year=judged.year, published=judged.published)
+        _note(score, judged.where, judged.text, figures)
+        judge(score, judged.where, judged.rows, figures.rows)
+    return score
+
+
+def _note(score: Score, where: str, text: str, figures: Figures) -> None:
+    broken = broken_rows(text, figures)
+    score.broken += len(broken)
+    score.faults += [f"{where}: 坏 {fault}" for fault in broken]
+    score.unread += len(figures.unread)
+
+
+def _judge_reports(score: Score) -> None:
+    """Whole reports: a row outside the judged clauses is wrong."""
+    for slug, entries in yaml.safe_load((DATA / "reports.yaml").read_text("utf-8")).items():
+        front, body = (REPORTS / f"{slug}.md").read_text("utf-8").split("---\n", 2)[1:]
+        known = yaml.safe_load(front)
+        published = int(str(known["date"])[:4]) if "date" in known else None
+        paragraphs = [line for line in body.split("\n") if line and not line.startswith("#")]
+        _judge_paragraphs(score, slug, paragraphs, entries, known["year"], published)
+
+
+def _judge_paragraphs(
+    score: Score,
+    slug: str,
+    paragraphs: Sequence[str],
+    entries: Sequence[Mapping[str, Any]],
+    year: int,
+    published: int | None,
+) -> None:
+    left = list(entries)
+    for number, paragraph in enumerate(paragraphs, 1):
+        figures = extract(paragraph, year=year, published=published)
+        _note(score, slug, paragraph, figures)
+        outside, at = list(figures.rows), 0
+        while left and (found := paragraph.find(left[0]["text"], at)) >= 0:
+            entry = left.pop(0)
+            at = found + len(entry["text"])
+            own = [row for row in outside if found <= row.value_start < at]
+            outside = [row for row in outside if row not in own]
+            judged = [parse_row(line) for line in entry["rows"]]
+            judge(score, f"{slug}#{number}", judged, own)
+        judge(score, f"{slug}#{number}", (), outside)
+    if left:
+        raise ValueError(f"{slug}: no such words in order: {left[0]['text']}")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the result of the sets named, or of all."""
+    wanted = [name for name in arguments if not name.startswith("-")] or SETS
+    for name in wanted:
+        score = judge_set(name)
+        print(f"== {name}", *score.lines(), sep="\n")
+        if "-v" in arguments:
+            print(*score.faults, sep="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
