@@ -76,12 +76,30 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
                 continue
         if _is_number_of_great(plain, quantity, following):
             quantity = replace(quantity, unit="大", kind=units.COUNT, end=quantity.end + 1)
+        elif _is_threshold(plain, quantity, following):
+            continue
         elif not quantity.kind and not _bare_number_counts(plain, quantity, following, kept):
             continue
         elif quantity.kind == units.DURATION and not _lasts(plain, quantity):
             continue
         kept.append(quantity)
     return kept
+
+
+_OR_MORE = re.compile(r"以[上下内]$")
+_THRESHOLDS = (units.MONEY, units.MEASURE, units.DURATION, units.COUNT)
+
+
+def _is_threshold(plain: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """其中50万元以上的村占62%: the first number only says which villages are counted."""
+    return (
+        quantity.kind in _THRESHOLDS
+        and plain.startswith("的", quantity.end)
+        and _OR_MORE.search(plain[quantity.end - 2 : quantity.end]) is not None
+        and following is not None
+        and following.start - quantity.end <= 16
+        and not re.search(r"[，,。；;、]", plain[quantity.end : following.start])
+    )
 
 
 def _is_number_of_great(plain: str, quantity: Quantity, following: Quantity | None) -> bool:
@@ -129,11 +147,15 @@ def _bare_number_counts(
     if following is not None and gap in ("、", "和", "及", "与") and following.kind:
         return quantity.value is not None and quantity.value < 10**7
     ahead = plain[max(quantity.start - 8, 0) : quantity.start]
+    if _CHANGED.search(ahead) and "." in (quantity.decimal or ""):
+        return bool(_ENDS.match(plain, quantity.end))
+    if ahead.endswith(("由", "从")) and following is not None:
+        return bool(_LEADS_TO.search(gap))
     return bool(_LEADS_TO.search(ahead)) and bool(_ENDS.match(plain, quantity.end))
 
 
 _SPENT = re.compile(
-    r"(?:时|时间|时限|期限|周期|天数|时长|历时|耗时|用时|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|原来的|前)了?[约近超]?(?:由|从)?$|年的$"
+    r"(?:时|时间|时限|期限|周期|天数|时长|历时|耗时|用时|不少于|不超过|不低于|至少|满|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|原来的)了?[约近超]?(?:由|从)?$|年的$"
 )
 
 

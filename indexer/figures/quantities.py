@@ -194,6 +194,10 @@ def _plain(text: str, match: re.Match[str], group: dict[str, str | None]) -> Qua
         scale, more = group["scale"] or "", group["more"] or group["more2"]
     else:
         value = Decimal(SCALES[printed]) if printed in SCALES else chinese_number(printed)
+        whole, hundred_millions, rest = printed.rpartition("亿")
+        if hundred_millions and group["cscale"] == "万":  # 四亿零七百多万
+            above, below = chinese_number(whole + "亿"), chinese_number(rest.lstrip("零〇○"))
+            value = None if above is None or below is None else above / 10**4 + below
         scale, more = group["cscale"] or "", group["cmore"] or group["cmore2"]
     if value is None:
         return None
@@ -217,7 +221,7 @@ def _plain(text: str, match: re.Match[str], group: dict[str, str | None]) -> Qua
         ),
     )
     # 百家湖, 千人计划: a scale alone is a number only where the print says 百余, 近百.
-    return None if printed in SCALES and found.qualifier is None else found
+    return None if printed in "百千万亿" and found.qualifier is None else found
 
 
 def _qualified(text: str, found: Quantity) -> Quantity:
@@ -231,7 +235,7 @@ def _qualified(text: str, found: Quantity) -> Quantity:
         end = behind.end()
         qualifier = qualifier or _QUALIFIERS_BEHIND.get(behind.group())
     for length in (3, 2, 1):
-        word = BEFORE.get(text[max(start - length, 0) : start], "")
+        word = BEFORE.get(text[max(start - length, 0) : start], "") if start >= length else ""
         if word:
             before = text[start - length - 1 : start - length]
             if before and before in _NOT_QUALIFIER.get(word, ""):
@@ -256,6 +260,15 @@ def _qualified(text: str, found: Quantity) -> Quantity:
 def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     """3—5个, 8—10万元, 700万到800万吨, 百分之四到五: one quantity with two ends."""
     between = RANGE.fullmatch(text, low.end, high.start)
+    if (
+        between is None
+        and low.end == high.start
+        and low.unit == high.unit
+        and text[low.end - 2 : low.end] == "以上"
+        and text[high.end - 2 : high.end] in ("以下", "以内")
+    ):
+        between = RANGE.match("至")
+        low, high = replace(low, qualifier=None), replace(high, qualifier=None)
     if between is None or low.value is None or high.value is None or low.value_max is not None:
         return None
     if low.kind in (units.RANK, units.STREAK) or high.kind in (units.RANK, units.STREAK):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
 from indexer.figures.quantities import Quantity
-from indexer.figures.times import TimeMention
 
 LONGEST_REMARK = 30
 _COMMA = re.compile(r"[，,；;：:（）()!！?？]|——|…+")
@@ -27,17 +26,16 @@ class Clause:
     quantities: tuple[Quantity, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Quantities side by side, the words in front of them and those behind."""
 
-    quantities: list[Quantity]
+    quantities: tuple[Quantity, ...]
     lead: str
     lead_start: int
     trail: str = ""
-    scope: str | None = None
-    is_pair: bool = False
-    local_time: TimeMention | None = None
+    continues: bool = False  # a list: the run before and this one stand side by side
+    scope: str | None = None  # of a rank: among whom, where that is counted (168个城市)
 
 
 def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Clause]:
@@ -88,29 +86,53 @@ def _clause(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 
 def runs_of(text: str, clause: Clause) -> list[Run]:
     """The runs of a clause; the words between two are given to the one they belong to."""
-    runs: list[Run] = []
+    groups: list[list[Quantity]] = []
     end = clause.start
     for quantity in clause.quantities:
-        gap = text[end : quantity.start]
-        if runs and _belongs(runs[-1], quantity, gap):
-            runs[-1].quantities.append(quantity)
+        if groups and _belongs(groups[-1][-1], quantity, text[end : quantity.start]):
+            groups[-1].append(quantity)
         else:
-            behind, lead = _share_out(runs[-1], gap) if runs else ("", gap)
-            if runs:
-                runs[-1].trail = behind
-            runs.append(Run([quantity], lead, quantity.start - len(lead)))
+            groups.append([quantity])
         end = quantity.end
+    runs: list[Run] = []
+    end = clause.start
+    for group in groups:
+        start = group[0].start
+        gap = text[end:start]
+        end = group[-1].end
+        behind, lead = _share_out(runs[-1], gap) if runs else ("", gap)
+        continues = bool(runs) and (not lead or _in_one_list(gap))
+        if runs:
+            runs[-1] = replace(runs[-1], trail=behind)
+        runs.append(Run(_with_shared_unit(group), lead, start - len(lead), continues=continues))
     if runs:
-        runs[-1].trail = text[end : clause.end]
+        runs[-1] = replace(runs[-1], trail=text[end : clause.end])
     return runs
 
 
-def _belongs(run: Run, quantity: Quantity, gap: str) -> bool:
-    last = run.quantities[-1]
+def _with_shared_unit(group: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """4万、1万、2万件: a unit printed once, behind the last, is the unit of all."""
+    last = group[-1]
+    if not last.unit:
+        return tuple(group)
+    shared = ("", "个") if last.unit in units.AFTER_GE else ("",)
+    return tuple(
+        replace(q, unit=last.unit, kind=last.kind) if q.unit in shared else q for q in group
+    )
+
+
+def _belongs(last: Quantity, quantity: Quantity, gap: str) -> bool:
     apart = (units.STREAK, units.RANK)
     if last.kind in apart or quantity.kind in apart:
         return False
     return _SIDE_BY_SIDE.fullmatch(gap) is not None
+
+
+def _in_one_list(gap: str) -> bool:
+    first = _SEPARATOR_FIRST.match(gap)
+    return _SEPARATOR_LAST.search(gap) is not None or (
+        first is not None and first.group().strip() in ("、", "和", "及", "以及", "与")
+    )
 
 
 def _share_out(run: Run, gap: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ TIME = re.compile(
     (?:(?P<year>{_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|
          {_MONTH}(?:{_TO}){_DATE}|{_DATE}(?:{_TO}(?:{_YEAR})?{_DATE})?)?
       (?:{_TO}(?P<year2>{_YEAR}))?
-     |(?P<part2>上半年|下半年|(?:第?[1-4一二三四]|[上])季度(?!末)|
+     |(?P<part2>上半年|下半年|前三季度|(?:第?[1-4一二三四]|[上])季度(?!末)|
          (?<!\d){_MONTH}(?:{_TO}){_DATE}|(?<!\d)(?<!个){_DATE}(?:{_TO}{_DATE})?))
     (?P<tail>底|末|初|以来|起|春运|期间)?
     """,
@@ -28,7 +28,7 @@ TIME = re.compile(
 )
 SPAN = re.compile(
     r"(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
-    r"|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
+    r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
 )
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
@@ -50,12 +50,15 @@ class TimeMention:
 def find_times(text: str, original: str, year: int | None) -> list[TimeMention]:
     """The times of a text in its order; relative ones count from `year`."""
     found = [_mention(text, original, match, year) for match in TIME.finditer(text)]
-    found += [
+    spans = [
         TimeMention(
             m.start(), m.end(), original[m.start() : m.end()], _span(m.group(), year), False, False
         )
         for m in SPAN.finditer(text)
     ]
+    # 全年 and 年内 mean the year that was spoken of last.
+    first = min((mention.start for mention in found), default=len(text))
+    found += [span for span in spans if span.period is None or span.start < first]
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -118,6 +121,8 @@ def _part(part: str, year: int) -> tuple[str, str]:
         return f"{year:04}-01", f"{year:04}-06"
     if part == "下半年":
         return f"{year:04}-07", f"{year:04}-12"
+    if part == "前三季度":
+        return f"{year:04}-01", f"{year:04}-09"
     if part.endswith("季度"):
         quarter = QUARTERS.get(part[-3], 0)
         if not quarter:

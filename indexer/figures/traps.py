@@ -32,6 +32,7 @@ _RANK_BEFORE = re.compile(
     r"(?:居|列|排|名次?|位次|为|获|得|升至|升到|降至|降到|跃至|跃升至|进入|跻身|保持|蝉联|从|由|挺进|冲进|至|到|评|在|[省市县区国州旗球系]|[率数量度额值分]\S{0,6}"
     r"|位于|处于|城市|法院|单位|全[一-龥]{1,2}|同类|指数|考核|排位|成绩)(?:了|全[省市县区国州旗]|[一-龥]{2,8}?)?$"
 )
+_SLOGAN = re.compile(r"(?:坚持|树立|秉持|安全|质量|生命|信誉|预防|群众|人民|健康)[^，。、]{0,3}$")
 _RANK_BEHIND = re.compile(r"(?:[，,。；;、）)！!\s]|$|和|的|位|名|升|降|跃|上升|下降|提|前移|,)")
 
 
@@ -66,6 +67,10 @@ def _is_place_in_order(text: str, quantity: Quantity) -> bool:
     if not _RANK_BEHIND.match(text, quantity.end):
         return False
     before = text[max(quantity.start - 12, 0) : quantity.start]
+    if _SLOGAN.search(before):
+        return False
+    if before.endswith(("放在", "摆在", "置于", "摆到", "放到", "作为")):
+        return False
     return bool(_RANK_BEFORE.search(before))
 
 
@@ -95,6 +100,8 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         quantity.unit in ("面", "口", "道", "点", "度", "发", "分", "头", "手", "届")
         and quantity.is_chinese
     ):
+        return True
+    if text.startswith(("级", "型"), end) and quantity.kind != units.PERCENT:
         return True
     if quantity.unit == "番":
         return "翻" not in text[max(quantity.start - 4, 0) : quantity.start]

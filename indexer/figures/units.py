@@ -74,7 +74,9 @@ def unit_at(text: str, at: int) -> tuple[str, str, int]:
 
 
 def _with_addition(text: str, at: int, end: int, kind: str) -> tuple[str, str, int]:
-    """Take in what may follow a measure word: 微克/立方米, 件（把）."""
+    """Take in what may follow a measure word: 微克/立方米, 件（把）. 人口 is no measure word."""
+    if text.startswith("人口", at):
+        return "", "", at
     if text.startswith("/", end):
         per = next((p for p in PER if text.startswith(p, end + 1)), "")
         if per:

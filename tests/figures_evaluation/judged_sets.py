@@ -21,7 +21,14 @@ from indexer.figures.evaluation import JudgedRow, Score, broken_rows, judge, par
 
 DATA = Path(__file__).parent / "data"
 REPORTS = Path(__file__).parents[2] / "corpus" / "documents"
-SETS = ("reports", "government", "government_held_back", "invented", "invented_held_back")
+SETS = (
+    "contract",
+    "reports",
+    "government",
+    "government_held_back",
+    "invented",
+    "invented_held_back",
+)
 YEAR = 2023  # of the invented sentences
 
 

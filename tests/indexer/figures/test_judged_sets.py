@@ -20,7 +20,8 @@ def judge_set() -> Callable[[str], Score]:
 
 
 @pytest.mark.parametrize(
-    "name", ["reports", "government", "government_held_back", "invented", "invented_held_back"]
+    "name",
+    ["contract", "reports", "government", "government_held_back", "invented", "invented_held_back"],
 )
 def test_judged_sets_keep_the_bars(judge_set: Callable[[str], Score], name: str) -> None:
     score = judge_set(name)

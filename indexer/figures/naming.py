@@ -1,0 +1,250 @@
+"""Find the indicator of each figure of a run: in its words, or carried from figures before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.figures import names, units
+from indexer.figures.leads import Lead, read_lead
+from indexer.figures.lexicon import LIGHT
+from indexer.figures.runs import Clause, Run
+
+CARRIED = 6  # names that a later 分别 may refer back to
+LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
+
+_PER_CAPITA = ("人均", "户均", "亩均")
+_PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
+_NO_NAME = re.compile(
+    r"在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年"
+    r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)年(?:来|间)?"
+)
+_SUPPORT = re.compile(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
+_OPENS_LEVEL = re.compile(r"[保稳维居排位列为增下上减]|控制|超过|\d")
+_LEADING = re.compile(
+    r"(?P<name>.*[^、]{2,})(?:列|居|位居|名列|处于)[^、，]{0,8}(?:前茅|前列)、(?P<scope>[一-龥]{2,6})$"
+)
+_RANKED = re.compile(
+    r"(?:高居|稳居|位居|跃居|居|名列|位列|列|排名|排在|排|跻身|进入|升至|获得|获|由|从|为|在)了?"
+    r"(?P<scope>(?:(?!由|从|居|列|升至|排名)[^，、]){0,9}"
+    r"(?:[省市县区国州旗局院队]|系统|城市|单位|各地|检察机关|公安机关|世界|全球))(?:各地|中|内|的)?$"
+)
+_AMONG = re.compile(
+    r"(?P<scope>(?:全|我|本)[省市县区国州旗局](?:[一-龥]{0,4}(?:系统|法院|机关|单位))?"
+    r"|(?:副省级|省会|地级|同类)城市|世界|全球)的?$"
+)
+_AFTER_MEASURE = re.compile(r"(?<=[率数量度额值分])(?P<scope>[一-龥]{2,4})$")
+_RANK_VERB = re.compile(
+    r"(?:高居|稳居|位居|跃居|名列|位列|居|列|夺得|取得|获得|获|得|进入|跻身|蝉联)了?$"
+)
+
+
+class Names:
+    """The names that a sentence has used so far, and how the next figures get theirs.
+
+    `subject` is what a clause without a subject goes on about, `subject_start` where its clause
+    begins; `silent` is the clause just before, if it had no figure.
+    """
+
+    def __init__(self, earlier: Sequence[str]) -> None:
+        self._earlier = list(earlier)
+        self.recent: list[str] = []
+        self.subject, self.subject_start = "", 0
+        self._silent, self._silent_start = "", 0
+        self._list_verb = ""
+        self._owed: list[str] = []
+
+    def hear(self, text: str, start: int) -> None:
+        """Note a clause without figures: what follows may be about it."""
+        self._silent, self._silent_start = text, start
+
+    def open_clause(self) -> None:
+        self._list_verb, self._owed = "", []
+
+    def close_clause(self) -> None:
+        self._silent = ""
+
+    def remember(self, found: Sequence[str], lead: Lead, start: int) -> None:
+        """Let later figures refer to these names; a share of a whole leaves the whole in place."""
+        share = bool(lead.share) or "占" in found[0]
+        if share and self.subject:
+            return
+        for name in found:
+            if name in self.recent:
+                self.recent.remove(name)
+            self.recent.append(name)
+        del self.recent[:-CARRIED]
+        self.subject, self.subject_start = found[-1], start
+
+    def name_run(
+        self, clause: Clause, run: Run, lead: Lead, rest: Sequence[Run]
+    ) -> tuple[list[str], int]:
+        """One name for each figure of the run, or several for its only one; where they begin.
+
+        No names where none can be told surely.
+        """
+        owed = self._owed_name(clause, run, lead, rest)
+        if owed is not None:
+            return owed
+        kind = run.quantities[0].kind
+        name = "" if _says_nothing(lead.name) else lead.name
+        if kind == units.STREAK:
+            return self._streak(name, run, rest), clause.start
+        if kind == units.RANK:
+            start = clause.start if name else self.subject_start
+            return self._ranked(name, lead), start
+        name = self._with_trail(name, run, lead)
+        if name in _PER_CAPITA:
+            return [name], clause.start
+        if name in _PER_DAY:
+            return [name + self.subject], self.subject_start if self.subject else clause.start
+        if not name or name.startswith("占"):
+            return self._carried(name, lead, len(run.quantities))
+        return self._with_list_verb(run, lead, self._listed(name, run, lead), rest), clause.start
+
+    def _with_trail(self, name: str, run: Run, lead: Lead) -> str:
+        """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""
+        if lead.share and name:
+            name += lead.share
+        trail = names.clean_trail(run.trail)
+        if not trail or lead.to:
+            return name
+        if lead.change:
+            counted = run.quantities[0].kind not in (units.PERCENT, units.POINT, units.TIMES)
+            return trail if counted and not name and lead.comparison is None else name
+        ends_in_of = run.lead.endswith("的") and "占" not in name
+        if names.is_body(name) or ends_in_of or _SUPPORT.search(run.trail):
+            return names.join_around("", trail, acted=bool(run.lead))
+        if lead.level and name and not lead.each:
+            return name
+        if name and not names.verb_at_end(name) and names.VERB.match(trail):
+            return name
+        return names.join_around(name, trail)
+
+    def _listed(self, name: str, run: Run, lead: Lead) -> list[str]:
+        count = len(run.quantities)
+        if count == 1:
+            return names.members_of_all(name) if lead.each else [name]
+        several = names.names_of_list(name, count)
+        if several is not None:
+            return several
+        found = [q.unit for q in run.quantities]
+        return [name] * count if len(set(found)) == count else []
+
+    def _streak(self, name: str, run: Run, rest: Sequence[Run]) -> list[str]:
+        """命案连续31年全破: what goes on year after year is the name and its predicate."""
+        predicate = run.trail.strip(" ,，")
+        own = read_lead(predicate).name
+        if len(predicate) > 12 or (_OPENS_LEVEL.match(predicate) and (rest or not own)):
+            predicate = ""
+        joined = name + predicate
+        if joined:
+            return [joined]
+        return [self.subject] if self.subject else []
+
+    def _ranked(self, name: str, lead: Lead) -> list[str]:
+        if name:
+            return names.members_of_all(name)
+        if lead.each and len(self.recent) > 1:
+            return self.recent[-2:]
+        return [self.subject] if self.subject else []
+
+    def _carried(self, share: str, lead: Lead, count: int) -> tuple[list[str], int]:
+        """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
+        suffix = share or lead.share
+        if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):
+            return self._carried_list(suffix, count if count > 1 else len(self.recent))
+        if not self.subject and self._silent:
+            silent = read_lead(self._silent).name
+            if silent and len(silent) <= LONGEST_SILENT:
+                self.subject, self.subject_start = silent, self._silent_start
+                if lead.each:
+                    return names.members_of_all(silent), self._silent_start
+        if self.subject:
+            return [self.subject + suffix], self.subject_start
+        return ([share], self.subject_start) if share else ([], 0)
+
+    def _carried_list(self, suffix: str, count: int) -> tuple[list[str], int]:
+        if self._silent:
+            several = names.names_of_list(read_lead(self._silent).name, count)
+            if several is not None:
+                return several, self._silent_start
+        for known in (self.recent, [] if self.recent else self._earlier):
+            if len(known) >= count:
+                return [name + suffix for name in known[-count:]], self.subject_start
+        return [], 0
+
+    def _owed_name(
+        self, clause: Clause, run: Run, lead: Lead, rest: Sequence[Run]
+    ) -> tuple[list[str], int] | None:
+        """分别上升6%、下降3.2%: figures with verbs of their own, one for each name."""
+        if len(run.quantities) > 1 or not lead.change:
+            return None
+        if self._owed and not lead.name:
+            return [self._owed.pop(0)], self.subject_start
+        count = 1 + _bare_changes(rest) if lead.each else 1
+        if count < 2:
+            return None
+        listed = names.names_of_list(lead.name, count) if lead.name else self.recent[-count:]
+        if not listed or len(listed) != count:
+            return None
+        start = clause.start if lead.name else self.subject_start
+        self._owed, self.subject_start = listed[1:], start
+        return [listed[0]], start
+
+    def _with_list_verb(
+        self, run: Run, lead: Lead, found: list[str], rest: Sequence[Run]
+    ) -> list[str]:
+        """破获甲案3起、乙案9起: the verb belongs to every member of the list."""
+        if len(found) != 1 or lead.change:
+            return found
+        name = found[0]
+        if run.continues:
+            return [self._list_verb + name] if not names.VERB.search(name) else found
+        self._list_verb = names.verb_in_front(name)
+        if self._list_verb in LIGHT:
+            light, self._list_verb = self._list_verb, ""
+            if rest and rest[0].continues:
+                return [name.removeprefix(light)]
+        return found
+
+
+def _says_nothing(name: str) -> bool:
+    return bool(names.BACK_REFERENCE.match(name) or _NO_NAME.fullmatch(name))
+
+
+def _bare_changes(runs: Sequence[Run]) -> int:
+    """How many of the runs that follow have a verb of change and no name."""
+    count = 0
+    for run in runs:
+        lead = read_lead(run.lead)
+        if lead.name or not lead.change or len(run.quantities) > 1:
+            break
+        count += 1
+    return count
+
+
+def rank_scope(text: str) -> tuple[str, str | None]:
+    """Part 综合排名全省, 破案率居全省, 挽损率南通 into what is ranked and among whom."""
+    text = text.rstrip()
+    tail = text[-40:]
+    rest = text[: len(text) - len(tail)]
+    leading = _LEADING.search(tail)
+    if leading is not None:
+        return rest + tail[: leading.end("name")], leading.group("scope")
+    ranked = _RANKED.search(tail)
+    if ranked is not None:
+        keep = 1 if tail[ranked.start()] in "由从" else 0
+        return rest + tail[: ranked.start() + keep], ranked.group("scope")
+    found = _AMONG.search(tail) or _place_after_measure(tail)
+    if found is not None:
+        return rest + _RANK_VERB.sub("", tail[: found.start()]), found.group("scope")
+    return rest + _RANK_VERB.sub("", tail), None
+
+
+def _place_after_measure(tail: str) -> re.Match[str] | None:
+    found = _AFTER_MEASURE.search(tail)
+    if found is None:
+        return None
+    scope = found.group("scope")
+    return None if names.verb_at_end(scope) or read_lead(scope).name != scope else found
