@@ -1,6 +1,8 @@
-"""The word lists of the figures extractor: verbs, and nouns that a list's members share."""
+"""The word lists of the figures extractor: verbs, tails of lists, function words."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -53,5 +55,141 @@ TAILS = words("""
     消费量 总产量 发案 破案 案件 警情 事故 人数 总数 总额 总量 面积 里程 价格 数量 比例 比重
     占比 时长 时间 人次 犯罪 负面清单条数 清单条数 货运量 客运量 吞吐量 交易量 成交额 销售额
     进口额 出口额 贷款 存款 余额 税收 装机容量 存栏 出栏 处置率 检出率 阳性率 知晓率 支持率
-    留存率 转化率 成功率 利用率 综合利用率 处理率 无害化处理率 覆盖面 装机 贡献率 自给率 最低收购价 收购价 均价 单价
+    留存率 转化率 成功率 利用率 综合利用率 处理率 无害化处理率 覆盖面 装机
+    贡献率 自给率 最低收购价 收购价 均价 单价
 """)
+
+UP = words("""
+    增长 上升 提高 提升 增加 上涨 攀升 扩大 上浮 递增 多出 高出 前移 前进 上移 延长 增多 回升
+    净增 实增 加快
+    反弹 上调 调高 跃升 晋升 拓展 扩展 拓宽 延伸 上扬 扩容 增强 实际增长 大幅增长 翻
+""")
+DOWN = words("""
+    下降 减少 降低 下跌 缩短 压缩 压减 压降 回落 缩小 收窄 减轻 下滑 下调 调低 后移 削减 精简
+    缩减 收缩 下浮
+    负增长 锐减 骤降 减退 递减 少用 节省
+""")
+UP_SHORT, DOWN_SHORT = words("增 升 涨 扩 跃"), words("降 减 跌 缩 压")
+# Verbs of change only where a comparison stands in front: 比去年多120起.
+MORE = words("高于 多于 快于 高 多 快 长 领先 超出")
+LESS = words("低于 少于 慢于 低 少 慢 短 落后")
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionWord:
+    """A word between the name of a figure and its number, and what it tells.
+
+    `kind` is to (增至), change (增长), short (升), against (高), compared, share, each, from, level
+    or adverb; `tells` a direction or a comparison. It is not read behind a letter of `not_after`,
+    and only behind one of `only_after` where that is given; with `opens` only at the very front.
+    """
+
+    kind: str
+    tells: str = ""
+    not_after: str = ""
+    only_after: str = ""
+    opens: bool = False
+
+
+def _function_words() -> dict[str, FunctionWord]:
+    found: dict[str, FunctionWord] = {}
+    for direction, long, short, against in (
+        ("up", UP, UP_SHORT, MORE),
+        ("down", DOWN, DOWN_SHORT, LESS),
+    ):
+        for verb in against:
+            for behind in ("", "出", "了"):
+                found[verb + behind] = FunctionWord("against", direction)
+        for verb in short:
+            found[verb] = found[verb + "了"] = FunctionWord("short", direction, not_after="新")
+        for verb in long:
+            for behind in ("", "了", "达", "幅度达", "超", "超过", "约"):
+                found[verb + behind] = FunctionWord("change", direction)
+        for verb in (*long, *short):
+            for behind in ("到", "至", "为", "成", "达到"):
+                found[verb + behind] = found[verb + behind + "了"] = FunctionWord("to", direction)
+    for comparison, printed in (
+        ("同比", "同比 同比去年 同比上年 同比前年"),
+        ("环比", "环比"),
+        ("年均", "年均 平均每年 每年平均 每年"),
+        ("", "逐年"),
+    ):
+        found |= dict.fromkeys(words(printed), FunctionWord("compared", comparison))
+    of_all = words("占比 占比约为 占比约 占比为 占比高达 占比高达到 占比达 占比达到")
+    found |= dict.fromkeys(of_all, FunctionWord("share", "占比"))
+    of_part = words("占 占到 占了 占据 所占 约占 只占 仅占 约占到")
+    found |= dict.fromkeys(of_part, FunctionWord("share", "占"))
+    found |= dict.fromkeys(words("分别 分别为 分别达到 分别达 各"), FunctionWord("each"))
+    found["均"] = FunctionWord("each", not_after="平人户日年月亩村车")
+    found["都"] = FunctionWord("each", not_after="首成古")
+    found["由"] = FunctionWord("from", not_after="理缘来")
+    found["从"] = FunctionWord("from", not_after="服")
+    return found | _adverbs() | _levels()
+
+
+def _adverbs() -> dict[str, FunctionWord]:
+    plain = words("""
+        共计 合计 总计 累计 总共 仅 只 已经 已 平均 实际 继续 仍然 仍 依然 也 又 再 将近 即将 将
+        可能 预计 原定
+        原来的 原来 现在的 现在 目前的 目前 当前 大体 基本 总体 进一步 大幅度 大幅 明显 显著 持续
+        稳步 逐步
+        大约 约 有望 力争 争取 竟 普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
+        小幅 略 比较
+        进而 则 不断 水平 幅度 全部 一举 由此 同时 连续多年 连年 连续 多年 平均每斤 每斤 平均每吨
+        每吨 平均每亩
+        每亩 的 了 : ： , ， 、 - — –
+    """)
+    found = dict.fromkeys((*plain, " ", "\u3000", "\t"), FunctionWord("adverb"))
+    for word, not_after in (
+        *(("共", "公"), ("还", "偿归"), ("要", "主重需必摘"), ("可", "许认"), ("就", "成")),
+        *(("计划", "动建育"), ("现", "发出实体呈涌表")),
+    ):
+        found[word] = FunctionWord("adverb", not_after=not_after)
+    found |= dict.fromkeys(words("发生 完成"), FunctionWord("adverb", only_after="别"))
+    per = words("人均 户均 每月 每小时 每天")
+    return found | dict.fromkeys(per, FunctionWord("adverb", only_after="到为达"))
+
+
+def _levels() -> dict[str, FunctionWord]:
+    found = dict.fromkeys(
+        words("""
+            达到了 达到 高达 已达 保持 保持在 保持为 稳定 稳定在 稳定为 控制 控制在 维持 维持在
+            仅有 共有 现有 只有
+            约合 约为 等于 不低于 不少于 不高于 不多于 跨上 突破 突破了 超过 超过了 超 超出 逾
+            位居 名列 位列 高居
+            稳居 跃居 荣获 处于
+        """),
+        FunctionWord("level"),
+    )
+    found |= dict.fromkeys(words("排名 排在"), FunctionWord("level", opens=True))
+    for word, not_after in (
+        *(("达", "发到表直"), ("为", "行作成认因人无有最分划"), ("是", "但就凡")),
+        *(("有", "拥占持保所没具享国私公"), ("居", "民邻新定安移同"), ("列", "系陈行序并下")),
+        ("在", "存现实潜正"),
+    ):
+        found[word] = FunctionWord("level", not_after=not_after)
+    return found
+
+
+FUNCTION_WORDS = _function_words()
+LONGEST_FUNCTION_WORD = max(map(len, FUNCTION_WORDS))
+
+# Words that may open a clause and name nothing; not read before one of the letters given.
+OPENINGS = dict.fromkeys(
+    words("""
+        其中 并且 如果 且 同时 此外 另外 另有 以及 和 截至目前 目前 今年以来 近年来 以来 累计
+        共计 总计 合计 已经 已
+        先后 也 又 例如 比如 特别是 尤其是 只是 仅 但是 但 则 努力 力争 争取 确保 预计 拟 现已 都
+        分别 是 只
+        按可比价格计算 扣除物价因素 扣除物价上涨因素 至于 同期 首次 年底 年末 年底前 年末前
+        年底以前 的 了 ， , 、 ：
+        : ； ; ） ) — - –
+    """),
+    "",
+) | {
+    **{"另": "一", "与": "会", "并": "购网轨联", "及": "格时", "共": "享同青", "成功": "率"},
+    **{"还": "款贷田林草湿", "再": "生就造", "即": "时将", "如": "东皋意", "而": "立", "使": "用馆"},
+    **{"要": "素案求点道闻", "将": "军", "计划": "生外单", "通过": "率", "均": "值价衡", "约": "束谈定"},
+    **{"有": "效色机组限关", "原": "油煤粮料因告有则", " ": "", "\u3000": "", "\t": ""},
+}
+LONGEST_OPENING = max(map(len, OPENINGS))
