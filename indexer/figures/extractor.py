@@ -13,11 +13,13 @@ from indexer.figures.traps import is_trap, quiet_spans
 from indexer.figures import units
 
 _SENTENCE = re.compile(r"[^。！!？?\n]+")
+# The cheap first test: a digit, or a Chinese number with what makes it a figure behind it. It
+# begins with one set of letters, which the regular expression engine skips to quickly.
+_CN = "一二两三四五六七八九十百千万"
 _CANDIDATE = re.compile(
-    r"[0-9０-９]|百分之|分之[一二三四五六七八九十]|(?<!第)[一二三四五六七八九两]成|半数|[过近]半|第[一二三四五六七八九十]{1,3}(?:位|名|[，,。；、]|$)"
-    r"|首位|榜首|前[一二三四五六七八九十]|连续[一二两三四五六七八九十]|[一二两三四五六七八九十]倍|翻[了]?[一二两三]番"
-    r"|[十百千万][余多]?[一二三四五六七八九十百千万亿]{0,8}(?:余|多)?[名人户家起件例次元吨台辆个项处条亩斤公万亿]"
-    r"|[一二两三四五六七八九][名人户家起件例次位]"
+    rf"[0-9０-９{_CN}半首第续](?:(?<=[0-9０-９])|(?<=[过近超逾]半)|(?<=半)数|(?<=首)位|(?<=续)[{_CN}]"
+    rf"|(?<=第)[{_CN}]{{1,3}}(?:[位名，。；、,;]|$)"
+    rf"|(?<![第{_CN}].)(?<=[{_CN}])[{_CN}亿零〇点]*(?:[余多]|分之[{_CN}]|[成倍番]|{units.ANY_UNIT}))"
 )
 NOTHING = Figures()
 

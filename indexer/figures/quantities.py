@@ -38,6 +38,8 @@ QUANTITY = re.compile(
     re.VERBOSE,
 )
 
+_FIRST_LETTER = re.compile(rf"[\d{_CN}万亿半第首榜前连数几上]")
+
 BEFORE = {
     "不超过": "不超过",
     "超过": "超过",
@@ -96,7 +98,7 @@ class Quantity:
 def scan_quantities(text: str) -> Iterator[Quantity]:
     """All quantities of a text (in one-to-one normalised form), in its order."""
     previous: Quantity | None = None
-    for match in QUANTITY.finditer(text):
+    for match in _matches(text):
         found = _read(text, match)
         if found is None:
             continue
@@ -111,6 +113,18 @@ def scan_quantities(text: str) -> Iterator[Quantity]:
             previous = joined
     if previous is not None:
         yield previous
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Where QUANTITY matches. Going from one possible first letter to the next is much faster."""
+    at = 0
+    while (start := _FIRST_LETTER.search(text, at)) is not None:
+        match = QUANTITY.match(text, start.start())
+        if match is None:
+            at = start.end()
+        else:
+            yield match
+            at = match.end()
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:

@@ -24,6 +24,7 @@ KINDS = {
     units.RANK: "rank",
     units.STREAK: "streak",
 }
+LONGEST_QUOTE = 400
 AHEAD = 8  # runs that a run looks forward to
 NO_NAME = "没有读出指标"
 DOES_NOT_FIT = "数值与指标的个数对不上"
@@ -74,6 +75,8 @@ class ParagraphReader:
         self._base: str | None = None
         self._place: str | None = None
         self._intent = False
+        self._future: bool | None = None  # of the clause; None until somebody asks
+        self._standard: bool | None = None
         self._from: range | None = None  # the rows that still wait for their 增至
 
     def read_sentence(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
@@ -82,6 +85,7 @@ class ParagraphReader:
         self._forget()
         for clause in clauses_of(self._text, start, end, quantities):
             self._intent = self._intent or self._search(_INTENT, clause)
+            self._future = self._standard = None
             if clause.quantities:
                 self._read_clause(clause)
             else:
@@ -164,6 +168,7 @@ class ParagraphReader:
         qualifier = quantity.qualifier
         if qualifier is None and _SECONDS_IN_FRONT.search(run.lead):
             qualifier = "至少"
+        begin, end = _quoted(begin, clause.end, quantity)
         return Figure(
             indicator=names.tidy(name),
             kind=kind,
@@ -185,9 +190,9 @@ class ParagraphReader:
             period_text=self._period()[1],
             place=lead.place or self._place,
             modality=self._modality(clause, kind),
-            quote=self._original[begin : clause.end],
+            quote=self._original[begin:end],
             start=begin,
-            end=clause.end,
+            end=end,
         )
 
     def _against(self, lead: Lead, kind: str, quantity: Quantity) -> tuple[str | None, str | None]:
@@ -221,11 +226,16 @@ class ParagraphReader:
         return (None if self._year is None else f"{self._year:04}"), None
 
     def _modality(self, clause: Clause, kind: str) -> str:
-        measured = kind in ("amount", "duration", "measure", "rate")
-        if measured and self._search(_STANDARD, clause):
-            return "standard"
-        future = self._time is not None and self._time.is_future
-        return "target" if self._intent or future or self._search(_FUTURE, clause) else "actual"
+        if kind in ("amount", "duration", "measure", "rate"):
+            if self._standard is None:
+                self._standard = self._search(_STANDARD, clause)
+            if self._standard:
+                return "standard"
+        if self._intent or (self._time is not None and self._time.is_future):
+            return "target"
+        if self._future is None:
+            self._future = self._search(_FUTURE, clause)
+        return "target" if self._future else "actual"
 
     def _paired(self, lead: Lead, made: list[Figure], local: TimeMention | None) -> list[Figure]:
         """Tie 由A and 增至B together; each half may give the other its unit."""
@@ -249,6 +259,14 @@ class ParagraphReader:
         for q in quantities:
             printed = self._original[q.start : q.end]
             self.unread.append(UnreadFigure(printed, q.start, q.end, reason))
+
+
+def _quoted(start: int, end: int, quantity: Quantity) -> tuple[int, int]:
+    """The clause, or what stands around the figure where the clause has no end."""
+    if end - start <= LONGEST_QUOTE:
+        return start, end
+    half = LONGEST_QUOTE // 2
+    return max(start, quantity.start - half), min(end, quantity.end + half)
 
 
 def _is_scope(run: Run, following: Sequence[Run]) -> bool:

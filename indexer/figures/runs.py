@@ -11,6 +11,7 @@ from indexer.figures.leads import read_lead
 from indexer.figures.quantities import Quantity
 
 LONGEST_REMARK = 30
+LONGEST_TRAIL = 120  # a longer one is a sentence of its own
 _COMMA = re.compile(r"[，,；;：:（）()!！?？]|——|…+")
 _SIDE_BY_SIDE = re.compile(r"\s*(?:[、，,]|和|及|以及|与|或)?\s*")
 _SEPARATOR_FIRST = re.compile(r"\s*(?:、|以及|及|和|与|并|且|，|,)")
@@ -38,29 +39,37 @@ class Run:
     scope: str | None = None  # of a rank: among whom, where that is counted (168个城市)
 
 
-def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Clause]:
-    """The clauses of `text[start:end]`; commas inside a quantity do not cut."""
-    at, index = start, 0
+def clauses_of(
+    text: str, start: int, end: int, quantities: Sequence[Quantity]
+) -> Iterator[Clause]:
+    """The clauses of `text[start:end]`; commas inside a quantity or a remark do not cut."""
+    at, first, index = start, 0, 0
     open_until = -1
     for comma in _COMMA.finditer(text, start, end):
-        if comma.group() in "（()）":
-            if comma.group() in "（(" and _is_remark(text, comma.end(), end, quantities, index):
-                open_until = comma.end() + LONGEST_REMARK
-                continue
-            if comma.group() in "）)" and open_until >= comma.start():
-                open_until = -1
-                continue
         while index < len(quantities) and quantities[index].end <= comma.start():
             index += 1
         if index < len(quantities) and quantities[index].start < comma.end():
             continue
-        clause = _clause(text, at, comma.start(), quantities)
-        if clause is not None:
-            yield clause
-        at = comma.end()
-    clause = _clause(text, at, end, quantities)
-    if clause is not None:
-        yield clause
+        if comma.group() in "（(" and _is_remark(text, comma.end(), end, quantities, index):
+            open_until = comma.end() + LONGEST_REMARK
+            continue
+        if comma.group() in "）)" and open_until >= comma.start():
+            open_until = -1
+            continue
+        yield from _clause(text, at, comma.start(), quantities[first:index])
+        at, first = comma.end(), index
+    yield from _clause(text, at, end, quantities[first:])
+
+
+def _clause(
+    text: str, start: int, end: int, quantities: Sequence[Quantity]
+) -> Iterator[Clause]:
+    """The clause without the white space around it; none if nothing is left."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end = start + len(words.strip())
+    if start < end:
+        yield Clause(start, end, tuple(q for q in quantities if q.start >= start and q.end <= end))
 
 
 def _is_remark(text: str, at: int, end: int, quantities: Sequence[Quantity], index: int) -> bool:
@@ -68,20 +77,7 @@ def _is_remark(text: str, at: int, end: int, quantities: Sequence[Quantity], ind
     close = text.find("）", at, min(at + LONGEST_REMARK, end))
     if close < 0:
         close = text.find(")", at, min(at + LONGEST_REMARK, end))
-    while index < len(quantities) and quantities[index].end <= at:
-        index += 1
     return close >= 0 and (index >= len(quantities) or quantities[index].start >= close)
-
-
-def _clause(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Clause | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start == end:
-        return None
-    own = tuple(q for q in quantities if start <= q.start and q.end <= end)
-    return Clause(start, end, own)
 
 
 def runs_of(text: str, clause: Clause) -> list[Run]:
@@ -107,7 +103,7 @@ def runs_of(text: str, clause: Clause) -> list[Run]:
         runs.append(Run(_with_shared_unit(group), lead, start - len(lead), continues=continues))
     if runs:
         runs[-1] = replace(runs[-1], trail=text[end : clause.end])
-    return runs
+    return [replace(r, trail="") if len(r.trail) > LONGEST_TRAIL else r for r in runs]
 
 
 def _with_shared_unit(group: Sequence[Quantity]) -> tuple[Quantity, ...]:

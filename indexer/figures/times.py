@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.figures.numerals import DIGITS, chinese_number
@@ -31,6 +32,9 @@ SPAN = re.compile(
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
 )
 
+_ANY_TIME = re.compile(r"[年月季]")
+_FIRST_LETTER = re.compile(r"[1-9一二三四十今去前明后本当上下同第截到至0]")
+
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = re.compile(r"(?:比|较|同|与|于|是|为|相当于|自|由|从|到|至)$")
 
@@ -49,7 +53,9 @@ class TimeMention:
 
 def find_times(text: str, original: str, year: int | None) -> list[TimeMention]:
     """The times of a text in its order; relative ones count from `year`."""
-    found = [_mention(text, original, match, year) for match in TIME.finditer(text)]
+    if _ANY_TIME.search(text) is None:
+        return []
+    found = [_mention(text, original, match, year) for match in _matches(text)]
     spans = [
         TimeMention(
             m.start(), m.end(), original[m.start() : m.end()], _span(m.group(), year), False, False
@@ -60,6 +66,18 @@ def find_times(text: str, original: str, year: int | None) -> list[TimeMention]:
     first = min((mention.start for mention in found), default=len(text))
     found += [span for span in spans if span.period is None or span.start < first]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Where TIME matches, from one possible first letter to the next."""
+    at = 0
+    while (start := _FIRST_LETTER.search(text, at)) is not None:
+        match = TIME.match(text, start.start())
+        if match is None:
+            at = start.end()
+        else:
+            yield match
+            at = match.end()
 
 
 def _span(printed: str, year: int | None) -> str | None:

@@ -34,6 +34,8 @@ KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 LONGEST = max(map(len, KINDS))
 FIRST_LETTERS = frozenset(word[0] for word in KINDS)
 
+ANY_UNIT = f"[{''.join(sorted(FIRST_LETTERS - frozenset('级月年')))}]"  # for regular expressions
+
 # 个 in front of these is not printed in the unit.
 AFTER_GE = {
     "百分点": POINT,
