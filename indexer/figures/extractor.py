@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indexer.figures.quantities import ONE_TO_ONE, Quantity, scan_quantities
+from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, Quantity, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.rows import Figures
 from indexer.figures.times import find_times
@@ -16,10 +16,20 @@ _SENTENCE = re.compile(r"[^。！!？?\n]+")
 # The cheap first test: a digit, or a Chinese number with what makes it a figure behind it. It
 # begins with one set of letters, which the regular expression engine skips to quickly.
 _CN = "一二两三四五六七八九十百千万"
+_DIGIT = "0-9０-９"
 _CANDIDATE = re.compile(
-    rf"[0-9０-９{_CN}半首第续](?:(?<=[0-9０-９])|(?<=[过近超逾]半)|(?<=半)数|(?<=首)位|(?<=续)[{_CN}]"
-    rf"|(?<=第)[{_CN}]{{1,3}}(?:[位名，。；、,;]|$)"
-    rf"|(?<![第{_CN}].)(?<=[{_CN}])[{_CN}亿零〇点]*(?:[余多]|分之[{_CN}]|[成倍番]|{units.ANY_UNIT}))"
+    rf"""[{_DIGIT}{_CN}半首第续前](?:
+        (?<=[{_DIGIT}])(?<![{_DIGIT}].)(?![{_DIGIT}]{{3}}年|[{_DIGIT}]?[月日])
+      | (?<=[过近超逾]半) | (?<=半)数 | (?<=首)位 | (?<=[续前])[{_CN}{_DIGIT}]
+      | (?<=第)[{_CN}]{{1,3}}(?:[位名，。；、,;]|$)
+      | (?<=[{_CN}])(?<![第{_CN}].)(?:
+            [{_CN}亿零〇点]+(?:[余多]|{units.ANY_UNIT})
+          | [余多成倍番]
+          | 分之[{_CN}{_DIGIT}]
+          | {units.ANY_UNIT}.?[，。；、,;\n]
+          | (?<=[了至到加少移升降多短高低近逾].){units.ANY_UNIT}
+        ))""",
+    re.VERBOSE,
 )
 NOTHING = Figures()
 
@@ -33,7 +43,7 @@ def extract(text: str, *, year: int | None = None, published: int | None = None)
     """
     if _CANDIDATE.search(text) is None:
         return NOTHING
-    plain = text.translate(ONE_TO_ONE)
+    plain = text.translate(ONE_TO_ONE) if FULL_WIDTH.search(text) else text
     quantities = _figures_only(plain)
     if not quantities:
         return NOTHING

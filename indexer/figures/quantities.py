@@ -10,10 +10,8 @@ from decimal import Decimal
 from indexer.figures import units
 from indexer.figures.numerals import SCALES, arabic_number, chinese_number, decimal_text, percentage
 
-ONE_TO_ONE = str.maketrans(
-    "０１２３４５６７８９．％＋－／〜～﹣－",
-    "0123456789.%+-/~~--",
-)
+ONE_TO_ONE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣", "0123456789.%+-/~~-")
+FULL_WIDTH = re.compile("[０-９．％＋－／〜～﹣]")
 
 _CN = "一二两三四五六七八九十百千零〇○"
 _POINT = r"(?:点[一二三四五六七八九零〇○]+)?"
@@ -56,13 +54,14 @@ BEFORE = {
     "逾": "逾",
     "近": "近",
     "约": "约",
-    "前": "前",
 }
+_BEFORE_ENDS = frozenset(word[-1] for word in BEFORE)
+_MORE, _MORE_OF = "多余", ("次", "种", "样", "方", "元")
+_JOINS = ("—", "–", "-", "~", "－", "至", "到")
 _NOT_QUALIFIER = {
     "约": "节预签违公条合契相邀制特履失守简爽婚",
     "近": "最附邻临新靠远相",
     "超": "高赶",
-    "前": "目以之当提年月日先生空从",
 }
 BEHIND = re.compile(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
 _QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内"}
@@ -169,10 +168,12 @@ def _percent(text: str, match: re.Match[str], group: dict[str, str | None]) -> Q
         value = Decimal(50)
     if value is None:
         return None
-    return _qualified(
-        text,
-        Quantity(match.start(), match.end(), match.start(), value, unit, units.PERCENT, qualifier),
+    start, end, qualifier = _qualifiers(
+        text, match.start(), match.end(), units.PERCENT, qualifier
     )
+    if group["half"] and text[start - 1 : start] == "过":
+        start -= 1  # 过半
+    return Quantity(start, end, match.start(), value, unit, units.PERCENT, qualifier)
 
 
 def _small(number: str) -> Decimal | None:
@@ -201,74 +202,75 @@ def _streak(match: re.Match[str], group: dict[str, str | None]) -> Quantity | No
 
 
 def _plain(text: str, match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
-    arabic = group["arabic"]
+    """A number with its scale and unit; bare Chinese numbers only as the end of a range."""
+    arabic, start = group["arabic"], match.start()
     printed = arabic or group["chinese"] or ""
-    if arabic:
-        value = arabic_number(arabic)
-        scale, more = group["scale"] or "", group["more"] or group["more2"]
-    else:
-        value = Decimal(SCALES[printed]) if printed in SCALES else chinese_number(printed)
-        whole, hundred_millions, rest = printed.rpartition("亿")
-        if hundred_millions and group["cscale"] == "万":  # 四亿零七百多万
-            above, below = chinese_number(whole + "亿"), chinese_number(rest.lstrip("零〇○"))
-            value = None if above is None or below is None else above / 10**4 + below
-        scale, more = group["cscale"] or "", group["cmore"] or group["cmore2"]
+    scale = (group["scale"] if arabic else group["cscale"]) or ""
+    more = group["more"] or group["more2"] or group["cmore"] or group["cmore2"]
+    unit, kind, unit_end = units.unit_at(text, match.end())
+    is_scaled = bool(scale) or (not arabic and any(c in "万亿" for c in printed[1:]))
+    if not (arabic or kind or is_scaled or more or text[max(start - 1, 0) : start] in _JOINS):
+        return None
+    value = arabic_number(arabic) if arabic else _chinese(printed, scale)
     if value is None:
         return None
-    value *= SCALES[scale]
-    end = match.end()
-    unit, kind, unit_end = units.unit_at(text, end)
-    is_chinese = not arabic and len(printed) == 1 and printed not in "百千万亿" and not scale
-    found = _qualified(
-        text,
-        Quantity(
-            match.start(),
-            unit_end,
-            match.start(),
-            value,
-            unit,
-            kind,
-            more,
-            is_chinese=is_chinese,
-            is_scaled=bool(scale) or (not arabic and any(c in "万亿" for c in printed[1:])),
-            more=bool(more),
-        ),
+    begin, end, qualifier = _qualifiers(text, start, unit_end, kind, more)
+    if printed in "百千万亿" and qualifier is None:
+        return None  # 百家湖, 千人计划: a scale alone is a number only in 百余, 近百
+    return Quantity(
+        begin,
+        end,
+        start,
+        value * SCALES[scale],
+        unit,
+        kind,
+        qualifier,
+        is_chinese=not arabic and len(printed) == 1 and not scale and printed not in "百千万亿",
+        is_scaled=is_scaled,
+        more=bool(more),
     )
-    # 百家湖, 千人计划: a scale alone is a number only where the print says 百余, 近百.
-    return None if printed in "百千万亿" and found.qualifier is None else found
 
 
-def _qualified(text: str, found: Quantity) -> Quantity:
+def _chinese(printed: str, scale: str) -> Decimal | None:
+    if printed in SCALES:
+        return Decimal(SCALES[printed])
+    whole, hundred_millions, rest = printed.rpartition("亿")
+    if not hundred_millions or scale != "万":
+        return chinese_number(printed)
+    above, below = chinese_number(whole + "亿"), chinese_number(rest.lstrip("零〇○"))
+    return None if above is None or below is None else above / 10**4 + below  # 四亿零七百多万
+
+
+def _qualifiers(
+    text: str, start: int, end: int, kind: str, qualifier: str | None
+) -> tuple[int, int, str | None]:
     """Take in the words before and behind that say how exact the number is."""
-    start, end, qualifier = found.start, found.end, found.qualifier
-    if found.kind and text[end : end + 1] in ("多", "余") and qualifier is None:
-        if text[end + 1 : end + 2] not in ("次", "种", "样", "方", "元"):
-            qualifier, end = text[end], end + 1
-    behind = BEHIND.match(text, end) if found.kind else None
-    if behind is not None:
-        end = behind.end()
-        qualifier = qualifier or _QUALIFIERS_BEHIND.get(behind.group())
+    if kind:
+        following = text[end : end + 1]
+        if following in _MORE and following and qualifier is None:
+            if text[end + 1 : end + 2] not in _MORE_OF:
+                qualifier, end = following, end + 1
+                following = text[end : end + 1]
+        behind = BEHIND.match(text, end) if following and following in "以左上内之及" else None
+        if behind is not None:
+            end = behind.end()
+            qualifier = qualifier or _QUALIFIERS_BEHIND.get(behind.group())
+    before = text[max(start - 1, 0) : start]
+    if before and before in _BEFORE_ENDS:
+        start, qualifier = _qualifier_before(text, start, qualifier)
+    return start, end, qualifier
+
+
+def _qualifier_before(text: str, start: int, qualifier: str | None) -> tuple[int, str | None]:
     for length in (3, 2, 1):
-        word = BEFORE.get(text[max(start - length, 0) : start], "") if start >= length else ""
-        if word:
-            before = text[start - length - 1 : start - length]
-            if before and before in _NOT_QUALIFIER.get(word, ""):
-                break
-            if word == "前":
-                break
-            start -= length
-            qualifier = qualifier or word
+        word = BEFORE.get(text[start - length : start]) if start >= length else None
+        if word is None:
+            continue
+        before = text[start - length - 1 : start - length] if start > length else ""
+        if before and before in _NOT_QUALIFIER.get(word, ""):
             break
-    else:
-        if (
-            found.unit == "%"
-            and text[max(start - 1, 0) : start] == "过"
-            and text[found.number_start] == "半"
-        ):
-            start, qualifier = start - 1, "超"
-    if found.unit == "%" and text[start : start + 1] == "过":
-        qualifier = None
-    return replace(found, start=start, end=end, qualifier=qualifier)
+        return start - length, qualifier or word
+    return start, qualifier
 
 
 def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:

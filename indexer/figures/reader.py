@@ -137,9 +137,9 @@ class ParagraphReader:
         made = []
         for position, name in enumerate(found):
             quantity = run.quantities[0 if one_for_all else position]
-            row = self._row(clause, run, lead, name, quantity, min(start, clause.start))
-            row = replace(row, base=row.base or scope, copy=position + 1 if one_for_all else 0)
-            made.append(row)
+            copy = position + 1 if one_for_all else 0
+            begin = min(start, clause.start)
+            made.append(self._row(clause, run, lead, name, quantity, begin, copy, scope))
         self.rows += self._paired(lead, made, local)
 
     def _ranked_among(self, scope: Run, ranked: Run) -> Run:
@@ -161,7 +161,15 @@ class ParagraphReader:
         return False
 
     def _row(
-        self, clause: Clause, run: Run, lead: Lead, name: str, quantity: Quantity, begin: int
+        self,
+        clause: Clause,
+        run: Run,
+        lead: Lead,
+        name: str,
+        quantity: Quantity,
+        begin: int,
+        copy: int,
+        scope: str | None,
     ) -> Figure:
         kind, direction = _kind(lead, quantity, name, run.trail)
         comparison, base = self._against(lead, kind, quantity)
@@ -181,11 +189,11 @@ class ParagraphReader:
             qualifier=qualifier,
             direction=direction,
             comparison=comparison,
-            base=base,
+            base=base or scope,
             role=None,
             pair=None,
             group_start=clause.start,
-            copy=0,
+            copy=copy,
             period=self._period()[0],
             period_text=self._period()[1],
             place=lead.place or self._place,
