@@ -12,7 +12,7 @@ row is never demanded.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from indexer.figures.rows import Figure, Figures
 
@@ -48,20 +48,14 @@ class JudgedRow:
     optional: bool = False
 
 
-@dataclass(slots=True)
 class Score:
     """Counts over any number of texts, and the lines that tell what went wrong."""
 
-    expected: int = 0
-    made: int = 0
-    matched: int = 0
-    wrong: int = 0
-    indicators: int = 0
-    details: dict[str, list[int]] = field(default_factory=dict)
-    traps: int = 0
-    unread: int = 0
-    broken: int = 0
-    faults: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.expected = self.made = self.matched = self.wrong = self.indicators = 0
+        self.traps = self.unread = self.broken = 0
+        self.details: dict[str, list[int]] = {}
+        self.faults: list[str] = []
 
     def count(self, name: str, right: bool) -> None:
         tally = self.details.setdefault(name, [0, 0])
@@ -111,7 +105,7 @@ def parse_row(line: str) -> JudgedRow:
         units=tuple(unit.split("/")) if "立方米" not in unit or "/" not in unit else (unit,),
         qualifier=_options(parts[4]) if len(parts) > 4 else (None,),
         optional="optional" in marks,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
@@ -242,7 +236,26 @@ KINDS = (
     *("frequency", "spec"),
 )
 QUALIFIERS = tuple(
-    "超 超过 逾 突破 余 多 以上 至少 近 接近 不足 不到 以内 不超过 最高 前 约 左右".split()
+    [
+        "超",
+        "超过",
+        "逾",
+        "突破",
+        "余",
+        "多",
+        "以上",
+        "至少",
+        "近",
+        "接近",
+        "不足",
+        "不到",
+        "以内",
+        "不超过",
+        "最高",
+        "前",
+        "约",
+        "左右",
+    ]
 )
 
 

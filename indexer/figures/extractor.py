@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from indexer.figures import units
 from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, Quantity, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.rows import Figures
 from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
-from indexer.figures import units
 
 _SENTENCE = re.compile(r"[^。！!？?\n]+")
 # The cheap first test: a digit, or a Chinese number with what makes it a figure behind it. It
@@ -83,16 +83,16 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
     kept: list[Quantity] = []
     for position, quantity in enumerate(found):
         following = found[position + 1] if position + 1 < len(found) else None
-        if quantity.is_chinese and quantity.kind not in (units.TIMES, units.POINT):
-            if not _small_number_counts(plain, quantity):
-                continue
+        small = quantity.is_chinese and quantity.kind not in (units.TIMES, units.POINT)
+        if small and not _small_number_counts(plain, quantity):
+            continue
         if _is_number_of_great(plain, quantity, following):
             quantity = replace(quantity, unit="大", kind=units.COUNT, end=quantity.end + 1)
-        elif _is_threshold(plain, quantity, following):
-            continue
-        elif not quantity.kind and not _bare_number_counts(plain, quantity, following, kept):
-            continue
-        elif quantity.kind == units.DURATION and not _lasts(plain, quantity):
+        elif (
+            _is_threshold(plain, quantity, following)
+            or (not quantity.kind and not _bare_number_counts(plain, quantity, following, kept))
+            or (quantity.kind == units.DURATION and not _lasts(plain, quantity))
+        ):
             continue
         kept.append(quantity)
     return kept

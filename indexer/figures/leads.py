@@ -27,16 +27,14 @@ _COMPARISON_WITH = re.compile(
     r"(?:与|同|和|跟)(?P<base>(?:(?!与|和|跟).){1,24}?)(?:相比较?|比较|相较|作比较)(?:，|,)?(?:则|也)?$"
 )
 _AGAINST = re.compile(
-    rf"(?P<word>高于|低于|高出|多于|少于|快于|慢于|领先于|落后于|超出|优于)"
+    r"(?P<word>高于|低于|高出|多于|少于|快于|慢于|领先于|落后于|超出|优于)"
     r"(?P<base>[^，,、；;高低比]{1,16}?)(?:的)?$"
 )
 _MORE = re.compile(
     r"(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前])(?P<word>多|少)[一-龥]{2,4}$"
 )
 _WITH = re.compile(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
-_CHANGED_FIRST = re.compile(
-    rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$"
-)
+_CHANGED_FIRST = re.compile(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
 _FIXED_BASE = re.compile(
     r"(?:去年|上年|上一年|前年)同期|上个?月|上年度?(?![底末初全])|去年(?![底末初全])|前年(?![底末初全])"
 )
@@ -50,7 +48,9 @@ _RARE_OPENING = re.compile(
 )
 _RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新在")
 _PLACE_LETTERS = frozenset("全我本该辖境")
-_TIME_LETTERS = frozenset("0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全")
+_TIME_LETTERS = frozenset(
+    "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全"
+)
 _TIME_ENDS = frozenset("年月日号度底末初来起动间期内半")
 PLACE = re.compile(
     r"(?!全国(?:人大|政协|劳|文明|示范|优秀|先进|首|百|五一|统))"

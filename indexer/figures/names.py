@@ -9,15 +9,17 @@ from indexer.figures.lexicon import PIVOTS, TAILS, VERBS
 MAX_NAME = 60
 
 _BY_LENGTH = sorted(VERBS, key=len, reverse=True)
-VERB = re.compile("|".join(word for word in _BY_LENGTH if len(word) > 1))
-ENDS_WITH_VERB = re.compile(r"(?:%s)(?:了|起|出|过|各类|各种|各级|新)?$" % "|".join(_BY_LENGTH))
+_ANY = "|".join(_BY_LENGTH)
+_ANY_LONG = "|".join(word for word in _BY_LENGTH if len(word) > 1)
+VERB = re.compile(_ANY_LONG)
+ENDS_WITH_VERB = re.compile(rf"(?:{_ANY})(?:了|起|出|过|各类|各种|各级|新)?$")
 
 _SECOND = re.compile(
     r"开展|参加|参与|进入|达到|获评|获得|荣获|实现|受到|入围|用于|支持|(?<!达)到(?!位|达|案|期|场)|赴|(?<!来)自(?!动|然|治|助|主|行|愿)"
 )
 _SEPARATOR = re.compile(r"、|以及|及其|及(?![格时])|和(?![谐平解])|与(?!会)|或(?!者)|跟")
 _OPEN, _CLOSE = "“‘（(《「『", "”’）)》」』"
-_TAIL = re.compile("(?:%s)$" % "|".join(sorted(TAILS, key=len, reverse=True)))
+_TAIL = re.compile(rf"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
 _MEASURED = re.compile(
     r"(?:数|量|率|额|度|值|费|比|幅|长|重|产值|浓度|收入|支出|时间|面积|案件|警情|人员|工资|价格|指数|成本|犯罪|事故|嫌疑人|水平|贷款|存款|机构|医院|学校|企业)$"
 )
@@ -128,8 +130,7 @@ def members_of_all(text: str) -> list[str]:
 
 
 _VERBS_IN_FRONT = re.compile(
-    "(?:精心|快速|精准|成功|有效|严厉|依法|大力|全力|深入|首批)?(?:%s)+"
-    % "|".join(w for w in _BY_LENGTH if len(w) > 1)
+    rf"(?:精心|快速|精准|成功|有效|严厉|依法|大力|全力|深入|首批)?(?:{_ANY_LONG})+"
 )
 _BODY = re.compile(
     r"[^，。]{0,10}(?:公安局|分局|公安机关|公安|警方|法院|检察院|市局|支队|大队|政府|委员会)$"

@@ -52,7 +52,7 @@ def _chinese_integer(text: str) -> Decimal | None:
             digit = DIGITS[char]
         elif char in SMALL_SCALES:
             scale = SMALL_SCALES[char]
-            if digit is None and not (scale == 10 and section % 100 == 0) or scale >= last:
+            if (digit is None and not (scale == 10 and section % 100 == 0)) or scale >= last:
                 return None
             section += (1 if digit is None else digit) * scale
             digit, last = None, scale

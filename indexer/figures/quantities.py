@@ -22,12 +22,14 @@ _ORDINAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,4})"
 QUANTITY = re.compile(
     rf"""
     (?P<per>[百千]分之)(?P<percent>[{_CN}]+{_POINT}|\d+(?:\.\d+)?)(?P<permore>多|余)?
-  | (?<![{_CN}])(?P<den>[二三四五六七八九十]|\d{{1,3}})分之(?P<num>[一二两三四五六七八九十]|\d{{1,3}})
+  | (?<![{_CN}])(?P<den>[二三四五六七八九十]|\d{{1,3}})分之
+      (?P<num>[一二两三四五六七八九十]|\d{{1,3}})
   | (?P<half>(?<=[过近超逾])半(?:数)?(?![径天年月夜岛空年路山道])|一半|半数)
   | (?<![{_CN}第])(?P<tenths>[一二两三四五六七八九]|\b\d)成(?P<tenmore>多|余|半)?
       (?![立为员果本效都功长绩就型熟人份交品分才]|不变)
   | (?P<rank>第{_ORDINAL}(?P<rankword>位|名)?|首位|榜首|前{_ORDINAL}(?:位|名|强)?)
-  | (?P<streak>连续)(?P<years>\d+|[{_CN}]+)(?P<ge>个)?(?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)
+  | (?P<streak>连续)(?P<years>\d+|[{_CN}]+)(?P<ge>个)?
+      (?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)
   | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多)?
   | (?<![{_CN}第万亿])(?P<chinese>[{_CN}][{_CN}万亿]*{_POINT}|[万亿](?=[余多]))
       (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
@@ -168,9 +170,7 @@ def _percent(text: str, match: re.Match[str], group: dict[str, str | None]) -> Q
         value = Decimal(50)
     if value is None:
         return None
-    start, end, qualifier = _qualifiers(
-        text, match.start(), match.end(), units.PERCENT, qualifier
-    )
+    start, end, qualifier = _qualifiers(text, match.start(), match.end(), units.PERCENT, qualifier)
     if group["half"] and text[start - 1 : start] == "过":
         start -= 1  # 过半
     return Quantity(start, end, match.start(), value, unit, units.PERCENT, qualifier)
@@ -247,10 +247,10 @@ def _qualifiers(
     """Take in the words before and behind that say how exact the number is."""
     if kind:
         following = text[end : end + 1]
-        if following in _MORE and following and qualifier is None:
-            if text[end + 1 : end + 2] not in _MORE_OF:
-                qualifier, end = following, end + 1
-                following = text[end : end + 1]
+        if qualifier is None and following and following in _MORE:
+            other_word = text[end + 1 : end + 2] in _MORE_OF
+            qualifier, end = (None, end) if other_word else (following, end + 1)
+            following = text[end : end + 1]
         behind = BEHIND.match(text, end) if following and following in "以左上内之及" else None
         if behind is not None:
             end = behind.end()
@@ -275,24 +275,16 @@ def _qualifier_before(text: str, start: int, qualifier: str | None) -> tuple[int
 
 def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     """3—5个, 8—10万元, 700万到800万吨, 百分之四到五: one quantity with two ends."""
-    between = RANGE.fullmatch(text, low.end, high.start)
-    if (
-        between is None
-        and low.end == high.start
-        and low.unit == high.unit
-        and text[low.end - 2 : low.end] == "以上"
-        and text[high.end - 2 : high.end] in ("以下", "以内")
-    ):
-        between = RANGE.match("至")
-        low, high = replace(low, qualifier=None), replace(high, qualifier=None)
-    if between is None or low.value is None or high.value is None or low.value_max is not None:
+    if high.start - low.end > 3 or low.value is None or high.value is None or low.value_max:
+        return None
+    at_least = _from_least_to_most(text, low, high)
+    if not at_least and RANGE.fullmatch(text, low.end, high.start) is None:
         return None
     if low.kind in (units.RANK, units.STREAK) or high.kind in (units.RANK, units.STREAK):
         return None
     if text[max(low.start - 1, 0) : low.start] in ("由", "从", "自"):
         return None
-    value, value_max = low.value, high.value
-    unit, kind = high.unit, high.kind
+    value, unit, kind = low.value, high.unit, high.kind
     if low.unit == "%" and not high.unit:
         unit, kind = low.unit, low.kind
     elif low.unit and low.unit != high.unit:
@@ -300,19 +292,28 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     elif not low.unit and not low.is_scaled and high.is_scaled:
         scale = next((s for s in ("万亿", "亿", "万", "千", "百") if _ends_in(text, high, s)), "")
         value *= SCALES[scale]
-    if not unit or value >= value_max:
+    if not unit or value >= high.value:
         return None
-    qualifier = high.qualifier or low.qualifier
     return replace(
         high,
         start=low.start,
         number_start=low.number_start,
         value=value,
-        value_max=value_max,
+        value_max=high.value,
         unit=unit,
         kind=kind,
-        qualifier=qualifier,
+        qualifier=None if at_least else high.qualifier or low.qualifier,
         is_chinese=False,
+    )
+
+
+def _from_least_to_most(text: str, low: Quantity, high: Quantity) -> bool:
+    """10万元以上50万元以下."""
+    return (
+        low.end == high.start
+        and low.unit == high.unit
+        and text[low.end - 2 : low.end] == "以上"
+        and text[high.end - 2 : high.end] in ("以下", "以内")
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, base_of_clause, comparison_clause, read_lead
@@ -51,7 +51,17 @@ _STANDARD = re.compile(
 _COMPARED_WITH = re.compile(r"(?:来|相|作|做|进行)?(?:比较|相比)")
 _RANK_SCOPE_END = re.compile(r"(?:列|居|位居|名列|在)(?:全[省市国县区])?$")
 _AMONG_END = re.compile(r"(?:中|里|内)?(?:名|位)?(?:排名?|列|居)?(?:在)?$")
-_SECONDS_IN_FRONT = re.compile(r"(?:至少|最少)[一-龥]{2,4}$")
+_AT_LEAST = re.compile(r"(?:至少|最少)[一-龥]{2,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The indicator of a figure, where it stands, and what else is known of it alone."""
+
+    name: str
+    start: int
+    copy: int
+    scope: str | None
 
 
 class ParagraphReader:
@@ -138,8 +148,8 @@ class ParagraphReader:
         for position, name in enumerate(found):
             quantity = run.quantities[0 if one_for_all else position]
             copy = position + 1 if one_for_all else 0
-            begin = min(start, clause.start)
-            made.append(self._row(clause, run, lead, name, quantity, begin, copy, scope))
+            named = _Named(name, min(start, clause.start), copy, scope)
+            made.append(self._row(clause, run, lead, quantity, named))
         self.rows += self._paired(lead, made, local)
 
     def _ranked_among(self, scope: Run, ranked: Run) -> Run:
@@ -161,24 +171,15 @@ class ParagraphReader:
         return False
 
     def _row(
-        self,
-        clause: Clause,
-        run: Run,
-        lead: Lead,
-        name: str,
-        quantity: Quantity,
-        begin: int,
-        copy: int,
-        scope: str | None,
+        self, clause: Clause, run: Run, lead: Lead, quantity: Quantity, named: _Named
     ) -> Figure:
-        kind, direction = _kind(lead, quantity, name, run.trail)
+        kind, direction = _kind(lead, quantity, named.name, run.trail)
         comparison, base = self._against(lead, kind, quantity)
-        qualifier = quantity.qualifier
-        if qualifier is None and _SECONDS_IN_FRONT.search(run.lead):
-            qualifier = "至少"
-        begin, end = _quoted(begin, clause.end, quantity)
+        at_least = quantity.qualifier is None and _AT_LEAST.search(run.lead[-8:]) is not None
+        period, period_text = self._period()
+        start, end = _quoted(named.start, clause.end, quantity)
         return Figure(
-            indicator=names.tidy(name),
+            indicator=names.tidy(named.name),
             kind=kind,
             value=quantity.decimal,
             value_max=quantity.decimal_max,
@@ -186,20 +187,18 @@ class ParagraphReader:
             value_text=self._original[quantity.start : quantity.end],
             value_start=quantity.start,
             value_end=quantity.end,
-            qualifier=qualifier,
+            qualifier="至少" if at_least else quantity.qualifier,
             direction=direction,
             comparison=comparison,
-            base=base or scope,
-            role=None,
-            pair=None,
+            base=base or named.scope,
             group_start=clause.start,
-            copy=copy,
-            period=self._period()[0],
-            period_text=self._period()[1],
+            copy=named.copy,
+            period=period,
+            period_text=period_text,
             place=lead.place or self._place,
             modality=self._modality(clause, kind),
-            quote=self._original[begin:end],
-            start=begin,
+            quote=self._original[start:end],
+            start=start,
             end=end,
         )
 

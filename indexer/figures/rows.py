@@ -28,8 +28,6 @@ class Figure:
     direction: str | None
     comparison: str | None
     base: str | None
-    role: str | None
-    pair: str | None
     group_start: int
     copy: int
     period: str | None
@@ -39,6 +37,8 @@ class Figure:
     quote: str
     start: int
     end: int
+    role: str | None = None
+    pair: str | None = None
 
     @property
     def key(self) -> str:

@@ -39,9 +39,7 @@ class Run:
     scope: str | None = None  # of a rank: among whom, where that is counted (168个城市)
 
 
-def clauses_of(
-    text: str, start: int, end: int, quantities: Sequence[Quantity]
-) -> Iterator[Clause]:
+def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Clause]:
     """The clauses of `text[start:end]`; commas inside a quantity or a remark do not cut."""
     at, first, index = start, 0, 0
     open_until = -1
@@ -61,9 +59,7 @@ def clauses_of(
     yield from _clause(text, at, end, quantities[first:])
 
 
-def _clause(
-    text: str, start: int, end: int, quantities: Sequence[Quantity]
-) -> Iterator[Clause]:
+def _clause(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Clause]:
     """The clause without the white space around it; none if nothing is left."""
     words = text[start:end]
     start += len(words) - len(words.lstrip())

@@ -7,12 +7,10 @@ import re
 from indexer.figures import units
 from indexer.figures.quantities import Quantity
 
-# What is quoted at less than this length is a name or a slogan, not a statement.
-LONGEST_NAME = 30
-
+# What is quoted at no more than 30 letters is a name or a slogan, not a statement.
 _QUOTED = re.compile(
-    r"《[^《》]{0,200}》|“[^“”]{0,%d}”|「[^「」]{0,%d}」|『[^『』]{0,%d}』|\"[^\"“”\n]{0,%d}\"|‘[^‘’]{0,%d}’"
-    % ((LONGEST_NAME,) * 5)
+    r"《[^《》]{0,200}》|“[^“”]{0,30}”|「[^「」]{0,30}」|『[^『』]{0,30}』"
+    r"|\"[^\"“”\n]{0,30}\"|‘[^‘’]{0,30}’"
 )
 _BRACKETED = re.compile(r"[〔\[［【]\d+[〕\]］】]")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.]+@[\w.]+")
@@ -85,7 +83,7 @@ def _is_time(text: str, quantity: Quantity) -> bool:
         return True
     if unit in ("分钟", "小时", "天", "秒") and text.startswith("前", end):
         return True
-    return unit == "小时" and quantity.value == 24 and not text[end - 1 : end] == "内"
+    return unit == "小时" and quantity.value == 24 and text[end - 1 : end] != "内"
 
 
 def _is_phrase(text: str, quantity: Quantity) -> bool:
