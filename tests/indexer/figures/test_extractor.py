@@ -1,0 +1,232 @@
+"""What holds for any text: offsets, ids, decimals, time; and the door's own promises."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.figures import extract, figure_ids
+from indexer.figures.evaluation import broken_rows, is_decimal_text
+
+PIECES = (
+    *(
+        "破案",
+        "抓获",
+        "立案数",
+        "、",
+        "，",
+        "。",
+        "和",
+        "分别",
+        "均",
+        "同比",
+        "比上年",
+        "较",
+        "由",
+        "从",
+    ),
+    *(
+        "增至",
+        "下降",
+        "上升",
+        "占",
+        "的",
+        "其中",
+        "连续",
+        "第",
+        "前",
+        "百分之",
+        "分之",
+        "成",
+        "倍",
+        "番",
+        "翻",
+    ),
+    *(
+        "3",
+        "12",
+        "1,250",
+        "6.3",
+        "１２",
+        "０",
+        "三",
+        "十",
+        "百",
+        "千",
+        "万",
+        "亿",
+        "点",
+        "零",
+        "两",
+        "半",
+    ),
+    *(
+        "起",
+        "名",
+        "%",
+        "％",
+        "个百分点",
+        "元",
+        "公里",
+        "年",
+        "月",
+        "日",
+        "个",
+        "余",
+        "多",
+        "以上",
+        "左右",
+        "近",
+    ),
+    *(
+        "2021年",
+        "今年",
+        "去年同期",
+        "上半年",
+        "截至",
+        "以来",
+        "到",
+        "至",
+        "—",
+        "（",
+        "）",
+        "“",
+        "”",
+        "《",
+        "》",
+    ),
+    *(
+        "全市",
+        "满意率",
+        "\n",
+        " ",
+        "G",
+        "·",
+        "/",
+        "〔",
+        "〕",
+        "号",
+        "数百",
+        "持平",
+        "居",
+        "位",
+        "达",
+        "为",
+        "“八类”",
+    ),
+)
+LONG = 1_000_000
+
+
+@given(st.text())
+def test_any_text_gives_rows_that_keep_the_contract_or_nothing(text: str) -> None:
+    assert broken_rows(text, extract(text, year=2021)) == []
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.none() | st.just(2020))
+def test_words_of_reports_in_any_order_give_whole_rows(text: str, year: int | None) -> None:
+    figures = extract(text, year=year)
+    assert broken_rows(text, figures) == []
+    assert list(figures.rows) == sorted(figures.rows, key=lambda r: (r.value_start, r.copy))
+    for row in figures.rows:
+        assert row.value is None or is_decimal_text(row.value)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_the_same_text_gives_the_same_rows(text: str) -> None:
+    assert extract(text, year=2021) == extract(text, year=2021)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "没有数字的一段话。", "第三十二条 本法自公布之日起施行。"]
+)
+def test_a_text_without_figures_gives_nothing(text: str) -> None:
+    assert extract(text) == extract("")
+    assert extract(text).rows == ()
+
+
+def test_ids_join_the_paragraph_and_the_place_in_it() -> None:
+    rows = extract("用时由9分钟缩短至6分钟，甲、乙满意率均为98%。", year=2021).rows
+    before, after, *both = [figure_ids(row, "haian-2024#5") for row in rows]
+    assert before.id == "haian-2024#5:3-6"
+    assert (before.pair, after.pair) == (after.id, before.id)
+    assert before.group == after.group == "haian-2024#5:0"
+    assert [each.id for each in both] == ["haian-2024#5:21-24/1", "haian-2024#5:21-24/2"]
+
+
+def test_code_points_outside_the_basic_plane_do_not_move_offsets() -> None:
+    text = "𠮷田镇😀破获案件１２起。"
+    (row,) = extract(text, year=2021).rows
+    assert (row.value_text, row.value, row.quote) == ("１２起", "12", "𠮷田镇😀破获案件１２起")
+
+
+def test_this_year_counts_from_the_year_of_publication() -> None:
+    text = "去年破获案件12起。"
+    assert extract(text, year=2021, published=2022).rows[0].period == "2021"
+    assert extract(text, year=2021).rows[0].period == "2020"
+    assert extract("破获案件12起。", year=2021, published=2022).rows[0].period == "2021"
+    assert extract("破获案件12起。").rows[0].period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("走访群众数百户。", "约数，没有定值"),
+        ("分别上升5%、8%。", "数值与指标的个数对不上"),
+        ("12起。", "没有读出指标"),
+    ],
+)
+def test_what_cannot_be_read_surely_is_told_with_its_reason(text: str, reason: str) -> None:
+    figures = extract(text, year=2021)
+    assert figures.rows == ()
+    assert {each.reason for each in figures.unread} == {reason}
+    assert all(text[each.start : each.end] == each.text for each in figures.unread)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "1",
+            "1,",
+            "1%、",
+            "破案12起、",
+            "由1个增至",
+            "一二三",
+            "一",
+            "（",
+            "“",
+            "《1",
+            "分别上升6%、",
+            "3/",
+        ),
+        *(
+            "2023年",
+            "3月至",
+            "比1",
+            "连续3年",
+            "居第一",
+            "数百",
+            "占1%",
+            "1至",
+            "百分之",
+            "破案1起。",
+            "的",
+            "在中",
+        ),
+    ],
+)
+def test_time_grows_with_the_length_of_the_text_only(piece: str) -> None:
+    short, long = piece * (LONG // 80 // len(piece)), piece * (LONG // 10 // len(piece))
+    assert _seconds(long) < max(0.5, 24 * _seconds(short))
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    extract(text, year=2021)
+    return time.process_time() - start
