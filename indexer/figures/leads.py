@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -193,25 +194,26 @@ def _is_comparison(base: str, lead: Lead) -> bool:
 def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
     """Consume the chain of function words and times that ends the text."""
     end = len(text)
+    told: list[FunctionWord] = []
     while end:
         word = _function_word(text, end)
-        known = FUNCTION_WORDS.get(word)
-        if known is None:
+        if not word:
             time = _time_at_end(text, end)
             if time is None or text[max(time - 1, 0) : time] in ("比", "较", "同", "与"):
                 break
             end = time
             continue
-        start = end - len(word)
+        known, start = FUNCTION_WORDS[word], end - len(word)
         if known.kind in ("short", "against") and end < len(text):
             break
         if known.kind == "against" and not _against_something(text[:start], lead):
             break
         if word in ("平均", "水平") and _COMPARISON.search(text[max(end - 30, 0) : end]):
             break
-        lead = _learn(lead, known)
+        if known.kind != "adverb":
+            told.append(known)
         end = start
-    return text[:end], lead
+    return text[:end], _learn(lead, told) if told else lead
 
 
 def _function_word(text: str, end: int) -> str:
@@ -250,22 +252,26 @@ def _against_something(before: str, lead: Lead) -> bool:
     )
 
 
-def _learn(lead: Lead, word: FunctionWord) -> Lead:
-    if word.kind == "to":
-        known = lead.to or lead.change
-        return lead if known else replace(lead, to=True, direction=word.tells)
-    if word.kind in ("change", "short", "against"):
-        known = lead.to or lead.change
-        return lead if known else replace(lead, change=True, direction=word.tells)
-    if word.kind == "compared":
-        return replace(lead, comparison=lead.comparison or word.tells or None)
-    if word.kind == "share":
-        return replace(lead, share=word.tells)
-    if word.kind == "each":
-        return replace(lead, each=True)
-    if word.kind == "from":
-        return replace(lead, is_from=True)
-    return replace(lead, level=True) if word.kind == "level" else lead
+def _learn(lead: Lead, told: Sequence[FunctionWord]) -> Lead:
+    """What the words tell; of two verbs of change the one nearer to the number counts."""
+    first: dict[str, str] = {}
+    for word in told:
+        kind = "change" if word.kind in ("short", "against") else word.kind
+        if not (kind in ("to", "change") and ("to" in first or "change" in first)):
+            first.setdefault(kind, word.tells)
+    known = lead.to or lead.change
+    to, change = not known and "to" in first, not known and "change" in first
+    return replace(
+        lead,
+        to=lead.to or to,
+        change=lead.change or change,
+        direction=first["to" if to else "change"] if to or change else lead.direction,
+        comparison=lead.comparison or first.get("compared") or None,
+        share=first.get("share", lead.share),
+        each=lead.each or "each" in first,
+        is_from=lead.is_from or "from" in first,
+        level=lead.level or "level" in first,
+    )
 
 
 def classify_base(base: str) -> tuple[str, str | None]:

@@ -129,49 +129,46 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
-    group = match.lastgroup and match.groupdict()
-    if not group:
-        return None
-    if group["arabic"] or group["chinese"]:
-        return _plain(text, match, group)
-    if group["rank"]:
-        return _rank(match, group)
-    if group["streak"]:
-        return _streak(match, group)
-    if group["vague"]:
+    if match["arabic"] or match["chinese"]:
+        return _plain(text, match)
+    if match["rank"]:
+        return _rank(match)
+    if match["streak"]:
+        return _streak(match)
+    if match["vague"]:
         unit, kind, end = units.unit_at(text, match.end())
         return Quantity(match.start(), end, match.start(), None, unit, kind, vague=True)
-    return _percent(text, match, group)
+    return _percent(text, match)
 
 
-def _percent(text: str, match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
+def _percent(text: str, match: re.Match[str]) -> Quantity | None:
     value: Decimal | None
     qualifier, unit = None, "%"
-    if group["percent"]:
-        number = group["percent"]
+    if match["percent"]:
+        number = match["percent"]
         value = (
             arabic_number(number)
             if number[0].isdigit() and number.isascii()
             else chinese_number(number)
         )
-        unit = "%" if group["per"] == "百分之" else "‰"
-        qualifier = group["permore"]
-    elif group["den"]:
-        below, above = _small(group["den"]), _small(group["num"] or "")
+        unit = "%" if match["per"] == "百分之" else "‰"
+        qualifier = match["permore"]
+    elif match["den"]:
+        below, above = _small(match["den"]), _small(match["num"] or "")
         value = percentage(above, below) if below and above and above < below else None
-    elif group["tenths"]:
-        tenths = _small(group["tenths"])
+    elif match["tenths"]:
+        tenths = _small(match["tenths"])
         value = None if tenths is None else tenths * 10
-        if group["tenmore"] == "半":
+        if match["tenmore"] == "半":
             value = None if value is None else value + 5
         else:
-            qualifier = group["tenmore"]
+            qualifier = match["tenmore"]
     else:
         value = Decimal(50)
     if value is None:
         return None
     start, end, qualifier = _qualifiers(text, match.start(), match.end(), units.PERCENT, qualifier)
-    if group["half"] and text[start - 1 : start] == "过":
+    if match["half"] and text[start - 1 : start] == "过":
         start -= 1  # 过半
     return Quantity(start, end, match.start(), value, unit, units.PERCENT, qualifier)
 
@@ -182,7 +179,7 @@ def _small(number: str) -> Decimal | None:
     )
 
 
-def _rank(match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
+def _rank(match: re.Match[str]) -> Quantity | None:
     printed = match.group("rank")
     if printed in ("首位", "榜首"):
         return Quantity(match.start(), match.end(), match.start(), Decimal(1), "位", units.RANK)
@@ -193,20 +190,20 @@ def _rank(match: re.Match[str], group: dict[str, str | None]) -> Quantity | None
     return Quantity(match.start(), match.end(), match.start(), value, "位", units.RANK, qualifier)
 
 
-def _streak(match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
-    value = _small(group["years"] or "")
+def _streak(match: re.Match[str]) -> Quantity | None:
+    value = _small(match["years"] or "")
     if value is None:
         return None
     start = match.start("years")
-    return Quantity(start, match.end(), start, value, group["span"] or "", units.STREAK)
+    return Quantity(start, match.end(), start, value, match["span"] or "", units.STREAK)
 
 
-def _plain(text: str, match: re.Match[str], group: dict[str, str | None]) -> Quantity | None:
+def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     """A number with its scale and unit; bare Chinese numbers only as the end of a range."""
-    arabic, start = group["arabic"], match.start()
-    printed = arabic or group["chinese"] or ""
-    scale = (group["scale"] if arabic else group["cscale"]) or ""
-    more = group["more"] or group["more2"] or group["cmore"] or group["cmore2"]
+    arabic, start = match["arabic"], match.start()
+    printed = arabic or match["chinese"] or ""
+    scale = (match["scale"] if arabic else match["cscale"]) or ""
+    more = match["more"] or match["more2"] or match["cmore"] or match["cmore2"]
     unit, kind, unit_end = units.unit_at(text, match.end())
     is_scaled = bool(scale) or (not arabic and any(c in "万亿" for c in printed[1:]))
     if not (arabic or kind or is_scaled or more or text[max(start - 1, 0) : start] in _JOINS):

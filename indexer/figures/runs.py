@@ -11,7 +11,7 @@ from indexer.figures.leads import read_lead
 from indexer.figures.quantities import Quantity
 
 LONGEST_REMARK = 30
-LONGEST_TRAIL = 120  # a longer one is a sentence of its own
+LONGEST_TRAIL = 120
 _COMMA = re.compile(r"[，,；;：:（）()!！?？]|——|…+")
 _SIDE_BY_SIDE = re.compile(r"\s*(?:[、，,]|和|及|以及|与|或)?\s*")
 _SEPARATOR_FIRST = re.compile(r"\s*(?:、|以及|及|和|与|并|且|，|,)")
@@ -37,6 +37,12 @@ class Run:
     trail: str = ""
     continues: bool = False  # a list: the run before and this one stand side by side
     scope: str | None = None  # of a rank: among whom, where that is counted (168个城市)
+
+    def followed_by(self, trail: str) -> Run:
+        """The run with the words behind it; too many of them are a sentence of their own."""
+        if not trail or len(trail) > LONGEST_TRAIL:
+            return self
+        return Run(self.quantities, self.lead, self.lead_start, trail, self.continues, self.scope)
 
 
 def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Clause]:
@@ -87,19 +93,22 @@ def runs_of(text: str, clause: Clause) -> list[Run]:
             groups.append([quantity])
         end = quantity.end
     runs: list[Run] = []
-    end = clause.start
-    for group in groups:
-        start = group[0].start
-        gap = text[end:start]
+    end, lead = clause.start, ""
+    for position, group in enumerate(groups):
+        gap = text[end : group[0].start]
+        continues = False
+        if position:
+            behind, lead = _share_out(groups[position - 1][-1], lead, gap)
+            continues = not lead or _in_one_list(gap)
+            runs[-1] = runs[-1].followed_by(behind)
+        else:
+            lead = gap
         end = group[-1].end
-        behind, lead = _share_out(runs[-1], gap) if runs else ("", gap)
-        continues = bool(runs) and (not lead or _in_one_list(gap))
-        if runs:
-            runs[-1] = replace(runs[-1], trail=behind)
-        runs.append(Run(_with_shared_unit(group), lead, start - len(lead), continues=continues))
+        start = group[0].start - len(lead)
+        runs.append(Run(_with_shared_unit(group), lead, start, continues=continues))
     if runs:
-        runs[-1] = replace(runs[-1], trail=text[end : clause.end])
-    return [replace(r, trail="") if len(r.trail) > LONGEST_TRAIL else r for r in runs]
+        runs[-1] = runs[-1].followed_by(text[end : clause.end])
+    return runs
 
 
 def _with_shared_unit(group: Sequence[Quantity]) -> tuple[Quantity, ...]:
@@ -127,14 +136,14 @@ def _in_one_list(gap: str) -> bool:
     )
 
 
-def _share_out(run: Run, gap: str) -> tuple[str, str]:
+def _share_out(last: Quantity, own_lead: str, gap: str) -> tuple[str, str]:
     """Part the words between two runs: what ends the first, what begins the second."""
     if _SEPARATOR_FIRST.match(gap):
         return "", _SEPARATOR_FIRST.sub("", gap, count=1)
-    last = _SEPARATOR_LAST.search(gap)
-    if last is not None:
-        return gap[: last.start()], ""
-    if run.quantities[-1].kind == units.STREAK:
+    separator = _SEPARATOR_LAST.search(gap)
+    if separator is not None:
+        return gap[: separator.start()], ""
+    if last.kind == units.STREAK:
         return gap, gap
     parts = names.split_list(gap)
     if len(parts) > 1:
@@ -144,7 +153,7 @@ def _share_out(run: Run, gap: str) -> tuple[str, str]:
     if not lead.name or lead.is_from:
         return "", gap
     verb = names.VERB.search(gap)
-    own_name = read_lead(run.lead).name
+    own_name = read_lead(own_lead).name
     if verb is not None and (verb.start() > 0 or own_name):
         return gap[: verb.start()], gap[verb.start() :]
     return ("", gap) if own_name and not names.verb_at_end(own_name) else (gap, "")
