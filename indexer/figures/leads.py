@@ -47,6 +47,7 @@ _RARE_OPENING = re.compile(
     r"[一-龥]{2,8}期间|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
     r"|为(?=[其了此])|实际(?=[增下上])|新(?=[抓破])|在(?=全[市省国县区])"
 )
+_YEARS = re.compile(r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年$")  # 粮食两年增长46%
 _RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新在")
 _PLACE_LETTERS = frozenset("全我本该辖境")
 _TIME_LETTERS = frozenset(
@@ -55,7 +56,7 @@ _TIME_LETTERS = frozenset(
 _TIME_ENDS = frozenset("年月日号度底末初来起动间期内半")
 PLACE = re.compile(
     r"(?!全国(?:人大|政协|劳|文明|示范|优秀|先进|首|百|五一|统))"
-    r"(?:全|我|本|该)[市省县区国州旗局镇校警院厅乡村]"
+    r"(?:全|我|本|该)[市省县区国州旗局镇校警院厅乡村](?![和与及、])"
     r"(?:上下|各级公安机关|公安机关|政法机关|检察机关|法院|范围内|境内|内|各地)?(?:率先)?"
     r"|全系统|辖区内|境内"
 )
@@ -240,7 +241,8 @@ def _time_at_end(text: str, end: int) -> int | None:
         return None
     for start in range(max(end - 16, 0), end - 1):
         if text[start] in _TIME_LETTERS and text[start] not in "到至":
-            found = TIME.match(text, start, end) or SPAN.match(text, start, end)
+            found = _YEARS.match(text, start, end)
+            found = found or TIME.match(text, start, end) or SPAN.match(text, start, end)
             if found is not None and found.end() == end:
                 return start
     return None

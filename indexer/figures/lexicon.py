@@ -135,7 +135,7 @@ def _adverbs() -> dict[str, FunctionWord]:
         稳步 逐步
         大约 约 有望 力争 争取 竟 普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
         小幅 略 比较
-        进而 则 不断 水平 幅度 全部 一举 由此 同时 连续多年 连年 连续 多年 平均每斤 每斤 平均每吨
+        进而 则 不断 水平 全部 一举 由此 同时 连续多年 连年 连续 多年 平均每斤 每斤 平均每吨
         每吨 平均每亩
         每亩 的 了 : ： , ， 、 - — –
     """)
@@ -146,6 +146,7 @@ def _adverbs() -> dict[str, FunctionWord]:
     ):
         found[word] = FunctionWord("adverb", not_after=not_after)
     found |= dict.fromkeys(words("发生 完成"), FunctionWord("adverb", only_after="别"))
+    found["幅度"] = FunctionWord("adverb", only_after="大小")
     per = words("人均 户均 每月 每小时 每天")
     return found | dict.fromkeys(per, FunctionWord("adverb", only_after="到为达"))
 

@@ -210,12 +210,19 @@ def clean_trail(text: str) -> str:
     return text[:MAX_NAME]
 
 
-_INNER_ADVERB = re.compile(r"(?<=[一-龥])(?:仅|累计|共计|至少|已经|先后)(?=[一-龥]{2})")
+_INNER_ADVERB = re.compile(
+    r"(?<=[一-龥])(?:(?:仅|累计|共计|至少|已经|先后)(?=[一-龥]{2})|只(?=占))"
+)
+
+
+_REMARK = re.compile(r"（[^（）]{7,40}）|\([^()]{7,40}\)")
+_CONDITION = re.compile(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 
 
 def tidy(name: str) -> str:
     """An indicator as the table shows it: without loose marks at its ends."""
     name = re.sub(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$", "", name)
+    name = _REMARK.sub("", _CONDITION.sub("", name))
     name = _INNER_ADVERB.sub("", name.strip(" 　，,、：:；;的了—-…·"))
     for opening, closing in zip(_OPEN, _CLOSE, strict=True):
         if name.count(opening) != name.count(closing):

@@ -49,6 +49,7 @@ class Names:
     def __init__(self, earlier: Sequence[str]) -> None:
         self._earlier = list(earlier)
         self.recent: list[str] = []
+        self._latest: list[str] = []  # of the run before, one for each of its figures
         self.subject, self.subject_start = "", 0
         self._silent, self._silent_start = "", 0
         self._list_verb = ""
@@ -69,6 +70,7 @@ class Names:
         share = bool(lead.share) or "占" in found[0]
         if share and self.subject:
             return
+        self._latest = list(found)
         for name in found:
             if name in self.recent:
                 self.recent.remove(name)
@@ -106,7 +108,8 @@ class Names:
         """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""
         if lead.share and name:
             name += lead.share
-        trail = names.clean_trail(run.trail)
+        percent = run.quantities[0].kind == units.PERCENT
+        trail = names.clean_trail(run.trail.removeprefix("是") if percent else run.trail)
         if not trail or lead.to:
             return name
         if lead.change:
@@ -169,7 +172,10 @@ class Names:
             several = names.names_of_list(read_lead(self._silent).name, count)
             if several is not None:
                 return several, self._silent_start
-        for known in (self.recent, [] if self.recent else self._earlier):
+        for known in (
+            self._latest if len(self._latest) == count else self.recent,
+            [] if self.recent else self._earlier,
+        ):
             if len(known) >= count:
                 return [name + suffix for name in known[-count:]], self.subject_start
         return [], 0

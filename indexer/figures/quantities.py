@@ -212,7 +212,7 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     if value is None:
         return None
     begin, end, qualifier = _qualifiers(text, start, unit_end, kind, more)
-    if printed in "百千万亿" and qualifier is None:
+    if printed in SCALES and printed != "十" and qualifier is None:
         return None  # 百家湖, 千人计划: a scale alone is a number only in 百余, 近百
     return Quantity(
         begin,

@@ -135,7 +135,9 @@ class ParagraphReader:
             return
         if self._is_no_statement(run):
             return
-        lead = _change_by_noun(_without_origin(lead, rest), first)
+        lead = _without_origin(lead, rest)
+        if self._names.recent:
+            lead = _change_by_noun(lead, first)
         found, start = self._names.name_run(clause, run, lead, rest)
         if not found:
             one = len(run.quantities) == 1
