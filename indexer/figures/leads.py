@@ -45,9 +45,11 @@ _RATIO = re.compile(r"(?:(?<![行作成])为|是|相当于|达到?|超过)(?P<ba
 _BASE_TIME = re.compile(r"年|月|季|初|末|底|前$|以前|之前|时期|节|期间|“")
 _RARE_OPENING = re.compile(
     r"[一-龥]{2,8}期间|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
-    r"|为(?=[其了此])|实际(?=[增下上])|新(?=[抓破])|在(?=全[市省国县区])"
+    r"|[^，]{0,10}于\d{1,2}时(?:\d{1,2}分)?许?|为(?=[其了此])|实际(?=[增下上])|新(?=[抓破])|在(?=全[市省国县区])"
 )
-_YEARS = re.compile(r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年$")  # 粮食两年增长46%
+_YEARS = re.compile(
+    r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年$"
+)  # 粮食两年增长46%
 _RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新在")
 _PLACE_LETTERS = frozenset("全我本该辖境")
 _TIME_LETTERS = frozenset(
@@ -294,6 +296,8 @@ def classify_base(base: str) -> tuple[str, str | None]:
 
 def comparison_clause(text: str) -> tuple[str, str | None] | None:
     """What a clause such as 与去年同期相比 compares all that follows with; None for others."""
+    if "比" not in text[-6:] and "相较" not in text[-6:]:
+        return None
     found = _COMPARISON_WITH.search(text[-30:])
     return None if found is None else classify_base(found.group("base"))
 

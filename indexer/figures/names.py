@@ -17,7 +17,9 @@ ENDS_WITH_VERB = re.compile(rf"(?:{_ANY})(?:了|起|出|过|各类|各种|各级
 _SECOND = re.compile(
     r"开展|参加|参与|进入|达到|获评|获得|荣获|实现|受到|入围|用于|支持|(?<!达)到(?!位|达|案|期|场)|赴|(?<!来)自(?!动|然|治|助|主|行|愿)"
 )
-_SEPARATOR = re.compile(r"、|以及|及其|及(?![格时])|和(?![谐平解])|与(?!会)|或(?!者)|跟")
+_SEPARATOR = re.compile(
+    r"、|以及|及其|(?<![普涉危触顾提殃波惠])及(?![格时])|和(?![谐平解])|与(?!会)|或(?!者)|跟"
+)
 _OPEN, _CLOSE = "“‘（(《「『", "”’）)》」』"
 _TAIL = re.compile(rf"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
 _MEASURED = re.compile(
@@ -215,14 +217,20 @@ _INNER_ADVERB = re.compile(
 )
 
 
+_ROUND_NUMBER = re.compile(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
+_COUNT_ENDS = ("百", "千", "万", "亿", "起", "件", "人", "名", "户", "元", "家", "大关")
 _REMARK = re.compile(r"（[^（）]{7,40}）|\([^()]{7,40}\)")
 _CONDITION = re.compile(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 
 
 def tidy(name: str) -> str:
     """An indicator as the table shows it: without loose marks at its ends."""
-    name = re.sub(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$", "", name)
-    name = _REMARK.sub("", _CONDITION.sub("", name))
+    if name.endswith(_COUNT_ENDS):
+        name = _ROUND_NUMBER.sub("", name)
+    if "（" in name or "(" in name:
+        name = _REMARK.sub("", name)
+    if name.startswith("对"):
+        name = _CONDITION.sub("", name)
     name = _INNER_ADVERB.sub("", name.strip(" 　，,、：:；;的了—-…·"))
     for opening, closing in zip(_OPEN, _CLOSE, strict=True):
         if name.count(opening) != name.count(closing):

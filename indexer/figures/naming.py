@@ -67,8 +67,9 @@ class Names:
 
     def remember(self, found: Sequence[str], lead: Lead, start: int) -> None:
         """Let later figures refer to these names; a share of a whole leaves the whole in place."""
-        share = bool(lead.share) or "占" in found[0]
-        if share and self.subject:
+        of_whole = bool(lead.share) or "占" in found[0]
+        own = lead.name and found[0].endswith(("占比", "比重", "比例"))
+        if of_whole and not own and self.subject:
             return
         self._latest = list(found)
         for name in found:

@@ -15,7 +15,7 @@ LONGEST_TRAIL = 120
 _COMMA = re.compile(r"[，,；;：:（）()!！?？]|——|…+")
 _SIDE_BY_SIDE = re.compile(r"\s*(?:[、，,]|和|及|以及|与|或)?\s*")
 _SEPARATOR_FIRST = re.compile(r"\s*(?:、|以及|及|和|与|并|且|，|,)")
-_SEPARATOR_LAST = re.compile(r"(?:、|以及|及|和|与|或)\s*$")
+_SEPARATOR_LAST = re.compile(r"(?:、|以及|(?<![普涉危触顾提殃波惠])及|和|与|或)\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ SPAN = re.compile(
 )
 
 _ANY_TIME = re.compile(r"[年月季]")
-_FIRST_LETTER = re.compile(r"[1-9一二三四十今去前明后本当上下同第截到至0]")
+_FIRST_LETTER = re.compile(r"[1-9一二三四五六七八九十今去前明后本当上下同第截到至0]")
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = re.compile(r"(?:比|较|同|与|于|是|为|相当于|自|由|从|到|至)$")

@@ -16,8 +16,9 @@ _BRACKETED = re.compile(r"[〔\[［【]\d+[〕\]］】]")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.]+@[\w.]+")
 
 _NUMBER_BEFORE = re.compile(
-    r"(?:[A-Za-z_/·•#@×*+\d.:：∶§№-]|[“‘\"《「『]|第|[号幢栋楼弄]|附件|[图表]|尾号|编号|文号)$"
+    r"(?:[A-Za-z_/·•#@×*+\d.:：∶§№-]|[“‘\"《「『]|第|附件|[图表]|尾号|编号|文号)$"
 )
+_HOUSE_BEFORE = re.compile(r"[\d一二三四五六七八九十][号幢栋楼弄]$")
 _AFTER = re.compile(
     r"[A-Za-z·•#@×*+]|\.\d|[号版届室楼岁路时点日线页世]|周年|周岁|年代|等[奖功品次]|比\d|[:：∶]\d"
     r"|[—\-~至到、]\d*[号楼室]|[一二两三四五六七八九十]|／|分之"
@@ -52,6 +53,8 @@ def is_trap(text: str, quantity: Quantity) -> bool:
         return quantity.unit == "日"
     at, end = quantity.number_start, quantity.end
     before = text[max(at - 2, 0) : at]
+    if _HOUSE_BEFORE.match(before):
+        return True
     if _NUMBER_BEFORE.search(before) and not (quantity.kind and before[-1:] in "：:、"):
         return True
     if quantity.kind == "" and _AFTER.match(text, end):
@@ -95,12 +98,14 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
     ):
         return True
     if (
-        quantity.unit in ("面", "口", "道", "点", "度", "发", "分", "头", "手", "届")
+        quantity.unit in ("面", "口", "道", "点", "度", "发", "头", "手", "届")
         and quantity.is_chinese
     ):
         return True
     if text.startswith(("级", "型"), end) and quantity.kind != units.PERCENT:
         return True
+    if quantity.unit == "分":
+        return not re.search(r"[分绩评]", text[max(quantity.start - 5, 0) : quantity.start])
     if quantity.unit == "番":
         return "翻" not in text[max(quantity.start - 4, 0) : quantity.start]
     if quantity.unit == "起" and quantity.is_chinese and quantity.value == 1:

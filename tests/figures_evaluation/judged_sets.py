@@ -28,6 +28,7 @@ SETS = (
     "government_held_back",
     "invented",
     "invented_held_back",
+    "unseen",
 )
 YEAR = 2023  # of the invented sentences
 
