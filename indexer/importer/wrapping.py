@@ -59,8 +59,8 @@ def join_lines(lines: Sequence[SourceLine]) -> tuple[list[Piece], list[Doubt]]:
     wrapped = is_wrapped(text_lines)
     gaps = _gaps(lines)
     if wrapped:
-        usual = sorted(gaps)[len(gaps) // 10]  # every line is followed by a blank one
-        gaps = [max(0, gap - usual) for gap in gaps]
+        between = sorted(gaps)[len(gaps) // 10]  # every line is followed by a blank one
+        gaps = [max(0, gap - between) for gap in gaps]
     least = _LEAST_LOCAL * _usual(widths) if wrapped else 0.0
     shares = [w / max(least, _local_width(widths, gaps, i)) for i, w in enumerate(widths)]
     full = _full_share(text_lines, shares)
