@@ -26,6 +26,7 @@ class SearchSettings:
     max_clauses: int = 64
     max_depth: int = 20
     max_window: int = 10_000
+    general_synonyms: bool = True  # the bundled list of administrative Chinese
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from search.request import Filters
 from search.results import Completion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
+from search.rewrite.general_synonyms import general_synonyms
 from search.suggest.completer import Suggester
 from search.suggest.spellchecker import Corrector
 from search.suggest.vocabulary import Vocabulary
@@ -39,7 +40,9 @@ class IndexReader:
         self.lexicon = Lexicon(generation.path / LEXICON_NAME)
         self.taxonomy = generation_taxonomy(generation.path)
         # Not of ourselves: in a circle, a closed library would keep its files until a collection.
-        self.expander = PieceExpander(self.taxonomy, self.lexicon.cut)
+        self.general = general_synonyms() if settings.search.general_synonyms else None
+        groups = self.general.groups if self.general else ()
+        self.expander = PieceExpander(self.taxonomy, self.lexicon.cut, groups)
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
         vocabulary = Vocabulary(generation.path)
         self.suggester, self.corrector = Suggester(vocabulary), Corrector(vocabulary)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import Taxonomy
+from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
@@ -311,6 +312,10 @@ def _help(
     """Other queries for one that found (next to) nothing, and which part of it failed."""
     found = list(library.corrector.propose(request.q, library.count_literal))
     notes: tuple[str, ...] = ()
+    if library.general is not None:
+        for word in library.general.related.get(planned.normalized, ()):
+            count = library.count_literal(normalize(word))
+            found += [Suggestion(word, "related", count)] if count else []
     if not matches.counts.total:
         notes, others = explain_no_result(parsed, planned.query, library.count)
         found += others

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from indexer.taxonomy.taxonomy import Taxonomy
+from indexer.taxonomy.taxonomy import SynonymGroup, Taxonomy
 from indexer.text.normalizer import normalize
 from search.results import Expansion
 from search.rewrite.numerals import other_numerals
@@ -46,15 +46,17 @@ class _Slot:
 class PieceExpander:
     """The wordings of one taxonomy. Immutable; safe to use from several threads."""
 
-    def __init__(self, taxonomy: Taxonomy, cut: Cut | None = None) -> None:
+    def __init__(
+        self, taxonomy: Taxonomy, cut: Cut | None = None, general: Sequence[SynonymGroup] = ()
+    ) -> None:
         """`cut` gives the dictionary words of a normalised text; without it, ends of the piece and
-        steps between scripts are the only borders."""
+        steps between scripts are the only borders. `general` synonyms come after the taxonomy's."""
         self._cut = cut
         self._wordings: dict[str, dict[str, _Wording]] = {}
         for initiative in taxonomy.initiatives:
             forms = [form for form in initiative.forms if form not in initiative.quoted]
             self._connect(forms, forms, "variant")
-        for group in taxonomy.synonyms:
+        for group in (*taxonomy.synonyms, *general):
             self._connect(
                 group.words[:1] if group.one_way else group.words, group.words, group.kind
             )

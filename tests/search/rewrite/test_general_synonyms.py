@@ -1,0 +1,29 @@
+"""The bundled list of administrative Chinese is well-formed, large, and widens both ways or one."""
+
+from __future__ import annotations
+
+from indexer.taxonomy.taxonomy import SynonymGroup, Taxonomy
+from indexer.text.normalizer import normalize
+from search.rewrite.expansions import PieceExpander
+from search.rewrite.general_synonyms import general_synonyms
+
+
+def test_the_list_is_large_and_no_word_is_in_two_groups() -> None:
+    listed = general_synonyms()
+    assert len(listed.groups) >= 150 and len(listed.related) >= 20
+    words = [normalize(word) for group in listed.groups for word in group.words]
+    twice = {word for word in words if words.count(word) > 1}
+    assert twice == set() and all(len(group.words) > 1 for group in listed.groups)
+
+
+def test_full_names_and_abbreviations_find_each_other() -> None:
+    expander = PieceExpander(Taxonomy(), None, general_synonyms().groups)
+    assert "国内生产总值" in expander.forms("GDP")
+    assert expander.forms("国内生产总值") == ("国内生产总值", "gdp")
+    assert "人工智能" in expander.forms("AI")
+    assert expander.forms("人工智能") == ("人工智能",)  # `ai` stands in other Latin words
+
+
+def test_a_librarys_own_synonyms_come_first() -> None:
+    own = Taxonomy(synonyms=(SynonymGroup(("GDP", "生产总值")),))
+    assert PieceExpander(own, None, general_synonyms().groups).forms("GDP")[1] == "生产总值"
