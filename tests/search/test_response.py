@@ -73,6 +73,8 @@ def test_body_has_the_names_of_the_contract() -> None:
         "expansions": [{"from": "平安前哨", "to": ["平安前哨工程"], "kind": "variant"}],
         "suggestions": [{"text": "平安前稍", "reason": "typo", "total": 4}],
         "notes": ["已忽略"],
+        "entities": [],
+        "corrected": None,
     }
     assert body["matches"] == {"phrase": 1, "all": 0, "some": 0}
     assert list(body["facets"]) == ["source", "theme", "initiative", "region", "year", "genre"]
