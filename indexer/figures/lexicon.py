@@ -13,7 +13,7 @@ def words(text: str) -> tuple[str, ...]:
 # What units do in reports. A number stands behind the object of such a verb (抓获逃犯19名) or
 # before it (聘任16名督导专员); where one begins, the words of the figure before have ended.
 VERBS = words("""
-    给予 予以 处以 比中抓获 抓获 破获 侦破 查处 查获 查纠 打掉 捣毁 摧毁 铲除 收缴 缴获 扣押
+    处 给予 予以 处以 比中抓获 抓获 破获 侦破 查处 查获 查纠 打掉 捣毁 摧毁 铲除 收缴 缴获 扣押
     查扣 追缴 追回 挽回 止付 冻结 拦截 劝阻 调解 化解 排查 整改 整治 清理 清查 检查 走访
     发放 张贴 受理 办理 办结 接报 接警 接处 处置 处理 救助 解救 帮助 护送 组织 开展 举办
     召开 建成 建设 建立 新建 改建 改造 扩建 修建 设立 设置 配备 配置 购置 投入 安排 选派

@@ -206,13 +206,14 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     more = match["more"] or match["more2"] or match["cmore"] or match["cmore2"]
     unit, kind, unit_end = units.unit_at(text, match.end())
     is_scaled = bool(scale) or (not arabic and any(c in "万亿" for c in printed[1:]))
-    if not (arabic or kind or is_scaled or more or text[max(start - 1, 0) : start] in _JOINS):
+    joined = text[max(start - 1, 0) : start] in _JOINS or text[unit_end : unit_end + 1] in _JOINS
+    if not (arabic or kind or is_scaled or more or joined):
         return None
     value = arabic_number(arabic) if arabic else _chinese(printed, scale)
     if value is None:
         return None
     begin, end, qualifier = _qualifiers(text, start, unit_end, kind, more)
-    if printed in SCALES and printed != "十" and qualifier is None:
+    if printed in SCALES and printed[0] != "十" and qualifier is None:
         return None  # 百家湖, 千人计划: a scale alone is a number only in 百余, 近百
     return Quantity(
         begin,

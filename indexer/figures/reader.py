@@ -198,7 +198,7 @@ class ParagraphReader:
             period=period,
             period_text=period_text,
             place=lead.place or self._place,
-            modality=self._modality(clause, kind),
+            modality=self._modality(clause, "amount" if quantity.unit == "倍" else kind),
             quote=self._original[start:end],
             start=start,
             end=end,
