@@ -33,12 +33,14 @@ QUANTITY = re.compile(
   | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多)?
   | (?<![{_CN}第万亿])(?P<chinese>[{_CN}][{_CN}万亿]*{_POINT}|[万亿](?=[余多]))
       (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
+  | (?P<flat>持平)
+  | (?P<double>翻番)
   | (?P<vague>[数几][十百千万亿]+|上[百千万亿]+(?=[余个名人家起件户次条项处万元]))
     """,
     re.VERBOSE,
 )
 
-_FIRST_LETTER = re.compile(rf"[\d{_CN}万亿半第首榜前连数几上]")
+_FIRST_LETTER = re.compile(rf"[\d{_CN}万亿半第首榜前连数几上持翻]")
 
 BEFORE = {
     "不超过": "不超过",
@@ -135,6 +137,11 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return _rank(match)
     if match["streak"]:
         return _streak(match)
+    if match["flat"]:
+        return Quantity(match.start(), match.end(), match.start(), None, "", units.FLAT)
+    if match["double"]:
+        start = match.start() + 1  # the verb stays with the words in front
+        return Quantity(start, match.end(), start, Decimal(1), "番", units.TIMES)
     if match["vague"]:
         unit, kind, end = units.unit_at(text, match.end())
         return Quantity(match.start(), end, match.start(), None, unit, kind, vague=True)

@@ -20,6 +20,7 @@ KINDS = {
     units.DURATION: "duration",
     units.PERCENT: "rate",
     units.POINT: "change",
+    units.FLAT: "change",
     units.TIMES: "change",
     units.RANK: "rank",
     units.STREAK: "streak",
@@ -48,6 +49,8 @@ _STANDARD = re.compile(
     r"|最高(?:不超过|额度|奖励|补助|罚)|不得(?:超过|少于|低于)|(?:补助|奖励|补贴|资助)标准"
     r"|处以?[^，]{0,24}罚款|罚款最[高低]"
 )
+_STEADILY = re.compile(r"(?:基本|大体|总体|大致|保持|相对)+$")
+_WITH = re.compile(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
 _COMPARED_WITH = re.compile(r"(?:来|相|作|做|进行)?(?:比较|相比)")
 _RANK_SCOPE_END = re.compile(r"(?:列|居|位居|名列|在)(?:全[省市国县区])?$")
 _AMONG_END = re.compile(r"(?:中|里|内)?(?:名|位)?(?:排名?|列|居)?(?:在)?$")
@@ -128,6 +131,8 @@ class ParagraphReader:
         words, scope = run.lead, run.scope
         if first.kind == units.RANK and scope is None:
             words, scope = rank_scope(words)
+        if first.kind == units.FLAT:
+            words = _as_change(words)
         lead = read_lead(words, times=first.unit == "倍")
         self._place = lead.place or self._place
         if first.vague:
@@ -212,7 +217,7 @@ class ParagraphReader:
             return lead.comparison, lead.base
         if lead.to:
             self._comparison = self._base = None
-        if kind == "change" and lead.change:
+        if kind == "change" and lead.change and quantity.unit != "番":
             return self._comparison, self._base
         return None, None
 
@@ -297,6 +302,8 @@ def _kind(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str, s
         return kind, own.direction if own.change and not own.name else None
     if lead.ratio:
         return "change", None
+    if quantity.kind == units.FLAT:
+        return "change", "flat"
     if lead.change:
         return "change", lead.direction
     if lead.to:
@@ -316,6 +323,12 @@ def _change_by_noun(lead: Lead, quantity: Quantity) -> Lead:
         return lead
     down = lead.name in ("降幅", "减幅")
     return replace(lead, name="", change=True, direction="down" if down else "up")
+
+
+def _as_change(words: str) -> str:
+    """与上年基本(持平) as the words that would stand in front of a change: 与上年相比增长."""
+    words = _STEADILY.sub("", words)
+    return words + ("相比增长" if _WITH.search(words[-16:]) else "增长")
 
 
 def _direction_of(noun: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PERCENT, POINT, TIMES = "percent", "point", "times"
+FLAT = "flat"  # 持平: nothing is printed but that it stayed
 MONEY, MEASURE, DURATION, COUNT, RANK, STREAK = (
     "money",
     "measure",
