@@ -31,7 +31,11 @@ def check(path: str | None, config: str | None, as_json: bool) -> None:
     else:
         for problem in result.problems:
             echo(str(problem))
-        echo(f"可用 {result.documents} 篇 {result.paragraphs} 段，问题 {len(result.problems)} 个")
+        for warning in result.warnings:
+            echo(f"提醒：{warning}")
+        counts = f"可用 {result.documents} 篇 {result.paragraphs} 段"
+        told = f"，提醒 {len(result.warnings)} 处" if result.warnings else ""
+        echo(f"{counts}，问题 {len(result.problems)} 个{told}")
     sys.exit(1 if result.problems else 0)
 
 

@@ -67,17 +67,17 @@ def join_lines(lines: Sequence[SourceLine]) -> tuple[list[Piece], list[Doubt]]:
     chunks: list[_Chunk] = []
     doubts: list[Doubt] = []
     head = next((i for i, ln in enumerate(text_lines) if _CLAUSE.search(ln.text)), 0)
-    usual = _usual(widths)
+    usual_width = _usual(widths)
     for i, line in enumerate(text_lines):
         following_gap = gaps[i + 1] if i + 1 < len(text_lines) else 1
         if chunks:
             is_full = shares[i - 1] >= full
-            if wrapped and i <= head and widths[i - 1] < _HEAD_FULL * usual:
+            if wrapped and i <= head and widths[i - 1] < _HEAD_FULL * usual_width:
                 chunks.append(
                     _Chunk([line], gaps[i])
                 )  # letterhead, title, date: lines of their own
                 continue
-            if wrapped and _opens_section(text_lines, i, usual):
+            if wrapped and _opens_section(text_lines, i, usual_width):
                 chunks.append(_Chunk([line], gaps[i]))
                 continue
             reason = _joint(chunks[-1], line, gaps[i], following_gap, wrapped, is_full)

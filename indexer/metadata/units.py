@@ -94,7 +94,7 @@ def police_in(text: str) -> list[str]:
                 and stem in names.short
                 and not text[match.end() :].startswith("局")
             ):
-                path = region_of_unit(stem, text)
+                path = region_of_unit(f"{stem}公安", text)
                 if path:
                     found.append(office_of(path))
                 break

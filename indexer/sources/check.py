@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.errors import CorpusError, TaxonomyError
 from indexer.model.problem import Problem
 from indexer.sources.folder import (
+    ParsedDocument,
     duplicate_slugs,
     find_documents,
     place_of,
@@ -18,17 +19,24 @@ from indexer.sources.folder import (
 from indexer.sources.jsonl import open_lines, parse_line
 from indexer.sources.required_phrases import GATE_NAME, read_gate
 from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
+from indexer.text.garbled import garbled_reason
 
+_FIELDS = {"title": "标题（title）", "source": "来源（source）", "year": "年份（year）"}
 _TAXONOMY_PROBLEM = re.compile(r"(?P<file>[^:]+?)(?::(?P<line>\d+))?: (?P<reason>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What was looked at and all that is wrong with it; the counts are of good input only."""
+    """What was looked at and all that is wrong with it; the counts are of good input only.
+
+    `warnings` are of input that is published all the same: fields that readers will miss, text that
+    looks garbled.
+    """
 
     documents: int
     paragraphs: int
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def validate(path: Path | str) -> Validation:
@@ -59,7 +67,8 @@ def validate_folder(root: Path) -> Validation:
     if not paths and not result.problems:
         reason = "没有 .md 文件；正文应放在 documents 文件夹里"
         broken.append(Problem(".", None, "no_document", reason, fatal=True))
-    return Validation(result.documents, result.paragraphs, (*result.problems, *broken))
+    problems = [*result.problems, *broken]
+    return Validation(result.documents, result.paragraphs, tuple(problems), result.warnings)
 
 
 def taxonomy_problems(folder: Path) -> tuple[Taxonomy, list[Problem]]:
@@ -99,6 +108,7 @@ def _validate_documents(
     initiatives = {initiative.name for initiative in taxonomy.initiatives}
     documents = paragraphs = 0
     found = list(problems)
+    warnings: list[Problem] = []
     for path in paths:
         parsed, told = read_document(path, root)
         if parsed is not None:
@@ -107,7 +117,23 @@ def _validate_documents(
         if parsed is not None and not told:
             documents += 1
             paragraphs += len(parsed.paragraphs)
-    return Validation(documents, paragraphs, tuple(found))
+            warnings += _warnings(parsed, place_of(path, root))
+    return Validation(documents, paragraphs, tuple(found), tuple(warnings))
+
+
+def _warnings(parsed: ParsedDocument, place: str) -> list[Problem]:
+    """What is no mistake, but makes a document hard to find or to cite."""
+    document = parsed.document
+    values = {"title": document.title, "source": document.source, "year": document.year}
+    missing = [_FIELDS[name] for name, value in values.items() if not value]
+    warnings = []
+    if missing:
+        reason = f"没有填{'、'.join(missing)}；读者无法据此筛选和引用，请在文件头补上"
+        warnings.append(Problem(place, 1, "missing_field", reason))
+    garbled = garbled_reason(parsed.body)
+    if garbled:
+        warnings.append(Problem(place, None, "garbled", f"正文{garbled}"))
+    return warnings
 
 
 def _taxonomy_problem(text: str, folder: Path) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import subprocess
 import sys
 import zipfile
@@ -251,6 +252,22 @@ def test_entity_and_zip_bombs_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, "d.html", deep) == "bomb"
     wordy = b"<html><body><p " + b"a=b " * 1_200_000 + b">" + FIRST.encode()
     assert refused(tmp_path, "w.html", wordy) == "bomb"
+
+
+def test_a_pdf_with_a_million_objects_stays_within_its_limits() -> None:
+    path = b"0 0 m 9 9 l S\n" * 1_000_000
+    stream = zlib.compress(b"BT /F1 12 Tf 50 780 Td <4eca> Tj ET\n" + path, 1)
+    plain = pdf_of([[FIRST]])
+    start, end = plain.index(b"stream\n") + 7, plain.index(b"\nendstream")
+    head = plain[:start].replace(b"/Length %d" % (end - start), b"/Length %d" % len(stream))
+    started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    try:
+        lines = read_source(head + stream + plain[end:], "a.pdf").lines
+        assert len(lines) <= 1
+    except ImportRefusedError as error:
+        assert error.kind in BOMB_KINDS
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert max(started, used) < 1024 * 1024  # KiB
 
 
 def test_a_pdf_bomb_stays_within_memory(tmp_path: Path) -> None:

@@ -173,3 +173,23 @@ def test_without_a_library_nothing_is_added(
     monkeypatch.chdir(tmp_path)
     done = run("add", str(report_file(tmp_path / "in")))
     assert done.exit_code == 1 and "qianshao init" in done.output
+
+
+def test_check_warns_of_missing_fields_and_garbled_text(corpus: Path) -> None:
+    documents = corpus / "documents"
+    (documents / "bare.md").write_text("只有正文的一篇，没有文件头。\n", "utf-8")
+    garbled = "鍩庝笢鍒嗗眬绀惧尯璀﹀姟鎯呭喌銆銆杩戝勾鏉ワ紝鍒嗗眬鍧氭寔"
+    head = "---\ntitle: 题\nsource: 某局\nyear: 2021\n---\n\n"
+    (documents / "garbled.md").write_text(f"{head}{garbled}\n", "utf-8")
+    result = validate(corpus)
+    assert result.problems == () and result.documents == 2
+    told = [(warning.place, warning.code) for warning in result.warnings]
+    assert told == [("documents/bare.md", "missing_field"), ("documents/garbled.md", "garbled")]
+
+
+def test_publisher_and_document_number_are_front_matter(corpus: Path) -> None:
+    text = (
+        "---\ntitle: 题\npublisher: 江苏法制报\ndoc_number: 海公发〔2021〕15号\n---\n\n正文一段。\n"
+    )
+    (corpus / "documents" / "a.md").write_text(text, "utf-8")
+    assert validate(corpus).problems == ()

@@ -91,7 +91,7 @@ def test_front_matter_tells_only_what_is_known() -> None:
     documents = {slug: document(slug).document for slug in BODIES}
     assert documents["nantong-2020"].date == "2020-12-18"
     assert documents["nantong-2021"].author == "张亮"
-    assert documents["nantong-2021"].source is None
+    assert documents["nantong-2020"].source == documents["nantong-2021"].source == "南通市公安局"
     assert documents["haian-2024"].title is None
     assert documents["haian-2024"].region == ("江苏省", "南通市", "海安市")
     assert [d.slug for d in documents.values() if d.url] == []

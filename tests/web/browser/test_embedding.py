@@ -14,7 +14,7 @@ HOSTILE = """<!doctype html><html><head><meta charset="utf-8"><title>门户</tit
 <link rel="stylesheet" href="/hostile.css"></head>
 <body><h1 id="mine">门户标题</h1><p class="text facts hit">门户正文</p>
 <qianshao-search id="a" limit="2"></qianshao-search>
-<qianshao-search id="b" source="江苏法制报" mode="exact" limit="1"></qianshao-search>
+<qianshao-search id="b" source="南通市公安局" mode="exact" limit="1"></qianshao-search>
 <button id="after">after</button>
 <script src="/host.js"></script><script src="{base}/embed.js" defer></script></body></html>"""
 CSS = """* { color: rgb(255, 0, 0) !important; font: 40px/1 monospace !important;
@@ -60,7 +60,8 @@ def test_the_component_finds_on_a_hostile_page_under_a_strict_policy(page: Brows
     assert marks and set(marks) <= {"平安前哨", "平安前哨工程"}
     search(page, "b", "平安前哨")
     page.wait(inside("b", ".querySelectorAll('li').length === 1"))
-    assert "江苏法制报" in page.run("return " + inside("b", ".querySelector('.facts').textContent"))
+    facts = page.run("return " + inside("b", ".querySelector('.facts').textContent"))
+    assert "南通市公安局" in facts
     assert [e for e in page.errors() if "Content Security Policy" in e] == []
 
 

@@ -24,7 +24,7 @@ from web.exports.routes import disposition
 from web.exports.sheet import header
 from web.exports.xlsx import CELL_CHARS, fitting
 
-QUERIES = ["q=平安前哨", "q=平安", "", "q=平安&group=document&size=2", "q=平安&source=江苏法制报"]
+QUERIES = ["q=平安前哨", "q=平安", "", "q=平安&group=document&size=2", "q=平安&source=南通市公安局"]
 
 
 def _csv_rows(data: bytes) -> list[list[str]]:

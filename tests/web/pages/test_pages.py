@@ -54,7 +54,7 @@ def test_marks_are_whole_and_text_is_as_printed(client: FlaskClient) -> None:
 
 
 def test_facets_are_boxes_of_the_form_with_the_counts_of_the_api(client: FlaskClient) -> None:
-    query = "q=平安&source=江苏法制报"
+    query = "q=平安&source=南通市公安局"
     page = soup(client, f"/search?{query}")
     body = client.get(f"/api/v1/search?{query}").get_json()
     for field in ("source", "theme", "genre", "region"):
@@ -71,7 +71,7 @@ def test_facets_are_boxes_of_the_form_with_the_counts_of_the_api(client: FlaskCl
 
 
 def test_a_chip_takes_its_filter_off(client: FlaskClient) -> None:
-    page = soup(client, "/search?q=平安&source=江苏法制报&year=2020..2021&theme=反诈")
+    page = soup(client, "/search?q=平安&source=南通市公安局&year=2020..2021&theme=反诈")
     chips = page.select(".chips li a:not(.clear)")
     assert len(chips) == 3
     for chip, gone in zip(chips, ("source", "theme", "year"), strict=True):
@@ -117,7 +117,7 @@ def test_a_search_that_its_filters_emptied_offers_itself_without_them(client: Fl
 
 
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
-    page = soup(client, "/search?q=啊啊啊没有&mode=exact&source=江苏法制报")
+    page = soup(client, "/search?q=啊啊啊没有&mode=exact&source=南通市公安局")
     targets = [unquote(str(a["href"])) for a in page.select(".nothing a")]
     assert any("mode=exact" not in t and "source=" in t for t in targets)
     assert any("source=" not in t and "mode=exact" in t for t in targets)
@@ -282,10 +282,10 @@ def test_the_first_page_is_light(client: FlaskClient) -> None:
 
 
 def test_the_embed_box_searches_inside_the_frame(client: FlaskClient) -> None:
-    page = soup(client, "/embed?q=平安前哨&source=江苏法制报")
-    assert len(page.select(".hit")) == 2
+    page = soup(client, "/embed?q=平安前哨&source=南通市公安局")
+    assert len(page.select(".hit")) == 3
     assert all(a["target"] == "_blank" for a in page.select("a"))
-    assert page.select_one('input[name="source"][value="江苏法制报"]')
+    assert page.select_one('input[name="source"][value="南通市公安局"]')
     assert "http://portal.example.cn" in str(page.select_one("body")["data-parents"])  # type: ignore[index]
 
 

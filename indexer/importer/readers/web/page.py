@@ -68,8 +68,8 @@ def read_html(data: bytes, name: str) -> SourceText:
     lost = [line.text for line in frame if len(line.text) >= 30 and re.search("[。；]", line.text)]
     doubts += [Doubt(None, f"正文以外的文字未收入：「{text[:40]}…」") for text in lost]
     doubts += reader.doubts()
-    lines = _with_title(tree, inside, frame)
-    return SourceText(lines, tuple(doubts), frame, declared)
+    lines, told = _with_title(tree, inside, frame)
+    return SourceText(lines, (*doubts, *told), frame, declared)
 
 
 def _parsed(text: str, name: str) -> Any:
@@ -150,13 +150,23 @@ def _prose_sizes(root: Any) -> dict[int, int]:
 
 def _with_title(
     tree: Any, inside: tuple[SourceLine, ...], frame: tuple[SourceLine, ...]
-) -> tuple[SourceLine, ...]:
-    """The lines of the main text with the page's title marked among them, or put before them."""
+) -> tuple[tuple[SourceLine, ...], list[Doubt]]:
+    """The lines of the main text from the page's title on, which is put there if it is missing.
+
+    Short lines above the title are the site's; each is told.
+    """
     title = page_title(tree, [line.text for line in inside[:_MAX_TITLE_AT]], frame)
     if not title:
-        return inside
+        return inside, []
     for at, line in enumerate(inside[:_MAX_TITLE_AT]):
         if "".join(line.text.split()) == "".join(title.split()):
+            above = [ln for ln in inside[:at] if ln.text]
+            kept = [ln for ln in above if len(ln.text) > 20 or re.search("[，。：]", ln.text)]
+            doubts = [
+                Doubt(ln.number, f"标题上方的网站文字未收入：「{ln.text}」", is_note=True)
+                for ln in above
+                if ln not in kept
+            ]
             marked = SourceLine(line.number, line.text, "title")
-            return (*inside[:at], marked, *inside[at + 1 :])
-    return (SourceLine(0, title, "title"), *inside)
+            return (*kept, marked, *inside[at + 1 :]), doubts
+    return (SourceLine(0, title, "title"), *inside), []
