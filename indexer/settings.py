@@ -88,6 +88,13 @@ class OpenSearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SemanticSettings:
+    """Search by meaning: the folder of a local model; empty: by words only."""
+
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set. Paths are as given: relative ones start at the working folder."""
 
@@ -101,6 +108,7 @@ class Settings:
     export: ExportSettings = field(default_factory=ExportSettings)
     log: LogSettings = field(default_factory=LogSettings)
     opensearch: OpenSearchSettings = field(default_factory=OpenSearchSettings)
+    semantic: SemanticSettings = field(default_factory=SemanticSettings)
 
     def corpus_path(self) -> Path:
         """The corpus folder in force: the setting, ./corpus, or the one in the package."""

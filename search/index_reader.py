@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from indexer.generations.audit import Stamp
 from indexer.generations.pending import Generation
@@ -26,6 +27,9 @@ from search.suggest.completer import Suggester
 from search.suggest.spellchecker import Corrector
 from search.suggest.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from search.semantic.meaning import MeaningIndex
+
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 
 
@@ -36,7 +40,9 @@ class IndexReader:
         self, settings: Settings, withdrawn: frozenset[str], generation: Generation
     ) -> None:
         self.generation, self.withdrawn = generation, withdrawn
-        self.engine = open_engine(settings, generation, withdrawn)
+        self.meaning = _meaning_index(settings, generation)
+        vectors = self.meaning.vectors if self.meaning else None
+        self.engine = open_engine(settings, generation, withdrawn, vectors)
         self.lexicon = Lexicon(generation.path / LEXICON_NAME)
         self.taxonomy = generation_taxonomy(generation.path)
         # Not of ourselves: in a circle, a closed library would keep its files until a collection.
@@ -84,6 +90,15 @@ class IndexReader:
         """Touch what a first query would have to load."""
         self.engine.search(Everything(), Filters(), SCHEMA.facets, Page(limit=1))
         self.lexicon.cut("平安前哨")
+
+
+def _meaning_index(settings: Settings, generation: Generation) -> MeaningIndex | None:
+    """Search by meaning, where a model is set: what it needs is imported for nobody else."""
+    if not settings.semantic.model:
+        return None
+    from search.semantic.meaning import MeaningIndex
+
+    return MeaningIndex(settings, generation)
 
 
 def open_index(settings: Settings, store: GenerationStore) -> IndexReader:

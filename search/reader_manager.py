@@ -33,7 +33,7 @@ class ReaderManager:
         self._lock = threading.Lock()
         self._opening: threading.Thread | None = None
         self._refused, self._refused_at = "", 0.0  # published, but could not be opened
-        self._looked_at = 0.0
+        self._looked_at = self._vectors_looked_at = 0.0
         self._is_doubtful = False  # files have changed since the library was opened
         self._error: QianshaoError | None = None  # why the last reopening failed
         self._failed_at = 0.0
@@ -46,9 +46,20 @@ class ReaderManager:
         if self._must_reopen(library):
             return self._reopen()
         name = self.store.current_name()
-        if name and name != library.generation.name and not self._is_refused(name):
+        is_newer = name != library.generation.name
+        if name and not self._is_refused(name) and (is_newer or self._has_other_vectors(library)):
             self._open_in_background(name)
         return library
+
+    def _has_other_vectors(self, library: IndexReader) -> bool:
+        """Whether search by meaning became possible, or its files changed, since the opening."""
+        if library.meaning is None:
+            return False
+        now = time.monotonic()
+        if now - self._vectors_looked_at < _PAUSE_S:
+            return False
+        self._vectors_looked_at = now
+        return library.meaning.has_changed()
 
     def _look(self) -> None:
         now = time.monotonic()

@@ -53,6 +53,7 @@ class SearchRequest:
     `size` is 1–100 over HTTP; the command line may go to 100,000. `facet_limit` None lists every
     value. `min_match` None follows the rule of the contract. `to_depth` is for runs of many
     queries: after all hits by that rule it also lists what shares words with pieces found whole.
+    `semantic=False` is 只按词语: no meaning, even where a model is set.
     """
 
     q: str = ""
@@ -70,3 +71,4 @@ class SearchRequest:
     expand: bool = True
     entities: bool = True
     correct: bool = True
+    semantic: bool = True

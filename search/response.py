@@ -43,7 +43,7 @@ def response_body(result: SearchResult, prefix: str = "") -> Body:
     return {
         "query": interpretation_body(result.query),
         "total": result.total,
-        "matches": counts_body(result.matches),
+        "matches": counts_body(result.matches, result.query.semantic is not None),
         "total_documents": result.total_documents,
         "page": result.page,
         "size": result.size,
@@ -59,6 +59,7 @@ def response_body(result: SearchResult, prefix: str = "") -> Body:
 
 def interpretation_body(query: Interpretation) -> Body:
     """How the query was understood: the `query` object of the answer."""
+    told = {} if query.semantic is None else {"semantic": query.semantic}
     return {
         "text": query.text,
         "mode": query.mode,
@@ -75,11 +76,14 @@ def interpretation_body(query: Interpretation) -> Body:
             for e in query.entities
         ],
         "corrected": query.corrected,
+        **told,
     }
 
 
-def counts_body(counts: MatchCounts) -> Body:
-    return {"phrase": counts.phrase, "all": counts.all, "some": counts.some}
+def counts_body(counts: MatchCounts, has_model: bool = False) -> Body:
+    """Hits by class; without a model there is no class `semantic`."""
+    by_words: Body = {"phrase": counts.phrase, "all": counts.all, "some": counts.some}
+    return {**by_words, "semantic": counts.semantic} if has_model else by_words
 
 
 def hit_body(hit: Hit, prefix: str = "") -> Body:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from indexer.model.documents import Document, Paragraph
 
-MatchClass = Literal["phrase", "all", "some"]
+MatchClass = Literal["phrase", "all", "some", "semantic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ class Interpretation:
     notes: tuple[str, ...]
     entities: tuple[Entity, ...] = ()
     corrected: str | None = None  # what was searched instead, because `text` occurs nowhere
+    semantic: bool | None = None  # whether meaning took part; None: no model is set
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,15 @@ class MatchCounts:
     phrase: int = 0
     all: int = 0
     some: int = 0
+    semantic: int = 0
+
+    @property
+    def by_words(self) -> int:
+        return self.phrase + self.all + self.some
 
     @property
     def total(self) -> int:
-        return self.phrase + self.all + self.some
+        return self.by_words + self.semantic
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,17 @@ class Listing:
     hits: Iterator[Hit]
 
 
+@dataclass(frozen=True, slots=True)
+class SimilarParagraphs:
+    """Paragraphs of other documents with their cosines, nearest first.
+
+    `note`: why meaning cannot tell; empty where it can.
+    """
+
+    paragraphs: tuple[tuple[StoredParagraph, float], ...]
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSummary(Document):
     """One document as the index knows it; `paragraphs` counts them."""
@@ -183,6 +200,20 @@ class DocumentPage:
     total: int
     page: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticStatus:
+    """How far search by meaning is: `done` of `paragraphs` have vectors; `note` says why it is off.
+
+    state: "ready" | "embedding" | "unusable". `model`: the beginning of its digest, if it is one.
+    """
+
+    state: str
+    model: str
+    done: int
+    paragraphs: int
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +231,7 @@ class IndexStatus:
     rebuild_due: tuple[str, ...]  # reasons in Chinese; empty: nothing is due
     bytes: int
     warnings: tuple[str, ...] = ()  # damage and losses, in Chinese; empty: all is well
+    semantic: SemanticStatus | None = None  # None: no model is set
 
 
 def stored_paragraph(document: Document, paragraph: Paragraph) -> StoredParagraph:

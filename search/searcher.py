@@ -31,10 +31,12 @@ from search.results import (
     Interpretation,
     Listing,
     SearchResult,
+    SimilarParagraphs,
     StoredParagraph,
     Suggestion,
 )
 from search.rewrite.planner import Plan, plan
+from search.semantic.question import has_meaning, with_meaning
 from search.suggest.no_hits import explain_no_result
 from search.suggest.sure import sure_correction
 
@@ -60,7 +62,7 @@ class Searcher:
         if meant is None:
             return result
         found = self._answer(replace(request, q=meant))
-        if not found.total:
+        if not found.matches.by_words:
             return result
         note = f"「{request.q}」没有结果，以下是「{meant}」的结果"
         query = replace(result.query, corrected=meant, notes=(note, *found.query.notes))
@@ -72,26 +74,23 @@ class Searcher:
         library = self._live.current()
         _check_years(request)
         parsed, planned = self._plan(request, library)
-        matches = library.engine.search(
-            planned.query, request.filters, SCHEMA.facets, self._page(request)
-        )
+        query, told = with_meaning(planned.query, parsed, request, library)
+        matches = library.engine.search(query, request.filters, SCHEMA.facets, self._page(request))
         self._check_window(request, matches)
-        notes = (*planned.notes, *_filter_notes(request, library), *_class_notes(planned, matches))
+        notes = (
+            *planned.notes,
+            *told,
+            *_filter_notes(request, library),
+            *_class_notes(planned, matches),
+        )
         suggestions: tuple[Suggestion, ...] = ()
         if _needs_help(request, planned, matches):
             more_notes, suggestions = _help(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
         hits = _hits(library, planned.query, matches)
+        semantic = None if library.meaning is None else has_meaning(query)
         return SearchResult(
-            query=Interpretation(
-                request.q,
-                request.mode,
-                planned.normalized,
-                planned.expansions,
-                suggestions,
-                tuple(dict.fromkeys(notes)),
-                planned.entities,
-            ),
+            query=_interpretation(request, planned, suggestions, notes, semantic),
             matches=matches.counts,
             total=matches.counts.total,
             total_documents=matches.total_documents,
@@ -109,10 +108,11 @@ class Searcher:
         Without marks if nobody will look at them: finding them is most of the work.
         """
         library = self._live.current()
-        _, planned = self._plan(request, library)
-        matches = library.engine.search(planned.query, request.filters, (), self._page(request))
+        parsed, planned = self._plan(request, library)
+        query, _ = with_meaning(planned.query, parsed, request, library)
+        matches = library.engine.search(query, request.filters, (), self._page(request))
         self._check_window(request, matches)
-        if not matches.counts.total and request.correct:
+        if not matches.counts.by_words and request.correct:
             meant = self.search(replace(request, size=1)).query.corrected
             if meant is not None:
                 return self.listing(replace(request, q=meant, correct=False), is_marked)
@@ -127,8 +127,9 @@ class Searcher:
     def rank(self, request: SearchRequest) -> tuple[EngineHit, ...]:
         """Ids, scores and classes only, for runs of many deep queries: no texts, no facets."""
         library = self._live.current()
-        _, planned = self._plan(request, library)
-        return library.engine.search(planned.query, request.filters, (), self._page(request)).hits
+        parsed, planned = self._plan(request, library)
+        query, _ = with_meaning(planned.query, parsed, request, library)
+        return library.engine.search(query, request.filters, (), self._page(request)).hits
 
     def _plan(self, request: SearchRequest, library: IndexReader) -> tuple[ParsedQuery, Plan]:
         parsed = parse_query(request.q, self._settings.search, request.mode)
@@ -178,6 +179,26 @@ class Searcher:
             raise NotFoundError("段落", id)
         return found[0]
 
+    def similar(self, id: str, limit: int = 10) -> SimilarParagraphs:
+        """Paragraphs of other documents that mean much the same as this one.
+
+        NotFoundError when the index has no such id.
+        """
+        self.paragraph(id)
+        library = self._live.current()
+        if library.meaning is None:
+            return SimilarParagraphs((), "没有设置语义模型，无从比较段落的意思")
+        if library.meaning.vectors is None:
+            return SimilarParagraphs((), library.meaning.status().note)
+        nearest = dict(library.meaning.similar(id, limit, library.withdrawn))
+        found = library.engine.fetch(list(nearest))
+        return SimilarParagraphs(tuple((paragraph, nearest[paragraph.id]) for paragraph in found))
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a model is set, so that meaning may be spoken of at all."""
+        return bool(self._settings.semantic.model)
+
     def documents(self, page: int = 1, size: int = 20) -> DocumentPage:
         """All documents by slug, a page of them."""
         documents, total = self._live.current().engine.documents((page - 1) * size, size)
@@ -216,6 +237,26 @@ class Searcher:
 def open_searcher(settings: Settings) -> Searcher:
     """A searcher over the live index of these settings."""
     return Searcher(settings)
+
+
+def _interpretation(
+    request: SearchRequest,
+    planned: Plan,
+    suggestions: tuple[Suggestion, ...],
+    notes: Sequence[str],
+    semantic: bool | None,
+) -> Interpretation:
+    """How the request was understood, each note once."""
+    return Interpretation(
+        request.q,
+        request.mode,
+        planned.normalized,
+        planned.expansions,
+        suggestions,
+        tuple(dict.fromkeys(notes)),
+        planned.entities,
+        semantic=semantic,
+    )
 
 
 def _hits(library: IndexReader, query: Query, matches: Matches) -> tuple[Hit, ...]:
@@ -299,7 +340,7 @@ def _needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool
     if not planned.normalized or found > _FEW or (request.page > 1 and counts.total):
         return False
     is_question = isinstance(query, Ranked) and query.is_question
-    return not (is_question and counts.total)
+    return not (is_question and counts.by_words)
 
 
 def _help(
@@ -316,7 +357,7 @@ def _help(
         for word in library.general.related.get(planned.normalized, ()):
             count = library.count_literal(normalize(word))
             found += [Suggestion(word, "related", count)] if count else []
-    if not matches.counts.total:
+    if not matches.counts.by_words:
         notes, others = explain_no_result(parsed, planned.query, library.count)
         found += others
     return notes, tuple({suggestion.text: suggestion for suggestion in found[::-1]}.values())[::-1]

@@ -33,6 +33,7 @@ def index_status(settings: Settings, library: IndexReader, store: GenerationStor
         rebuild_due=rebuild_reasons(library),
         bytes=manifest.total_bytes,
         warnings=(*_losses(library), *store.withdrawals.warnings()),
+        semantic=library.meaning.status() if library.meaning else None,
     )
 
 

@@ -46,6 +46,8 @@ FENCES = {
         "indexer/taxonomy/*",
         "indexer/settings.py",
     ],
+    "onnxruntime": ["indexer/semantic/encoder.py"],
+    "tokenizers": ["indexer/semantic/encoder.py"],
     "docx": ["web/export*"],
     "lxml": ["indexer/importer/readers/*"],
     "openpyxl": ["indexer/importer/readers/*"],

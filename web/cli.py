@@ -18,6 +18,7 @@ _MODULES = {
     "indexer.cli.corpus": ("check", "import"),
     "indexer.cli.taxonomy": ("discover",),
     "indexer.cli.generations": ("rollback", "prune", "audit"),
+    "indexer.cli.semantic": ("embed",),
     "search.cli.search": ("search", "suggest", "evaluate"),
     "search.cli.build": ("rebuild", "update", "watch"),
     "search.cli.library": ("init", "add"),

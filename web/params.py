@@ -55,6 +55,7 @@ _SCALARS = (
     "expand",
     "entities",
     "correct",
+    "semantic",
 )
 _DEFAULT = SearchRequest()
 _PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "within", "id")
@@ -105,6 +106,7 @@ def read_search(args: Arguments) -> ParsedSearch:
         expand=_truth(args, "expand", True),
         entities=_truth(args, "entities", True),
         correct=_truth(args, "correct", True),
+        semantic=_truth(args, "semantic", True),
     )
     return ParsedSearch(request, tuple(notes))
 
@@ -140,7 +142,7 @@ def write_search(request: SearchRequest) -> list[tuple[str, str]]:
             pairs.append((name, str(value)))
     if request.explain:
         pairs.append(("explain", "1"))
-    for name in ("expand", "entities", "correct"):
+    for name in ("expand", "entities", "correct", "semantic"):
         if not getattr(request, name):
             pairs.append((name, "0"))
     return pairs

@@ -22,8 +22,9 @@ Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 Units = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
+Vectors = npt.NDArray[np.int8]
 
-_VERSION = 9  # of the functions' arguments; one built from another version is left aside
+_VERSION = 10  # of the functions' arguments; one built from another version is left aside
 
 compiled = load_compiled("indexer.codec._kernels", _VERSION)
 
@@ -257,6 +258,32 @@ def spread(
     sums = np.zeros(size, np.int64)
     compiled.spread(counts, sources, targets, sums)
     return sums
+
+
+# -- vectors --------------------------------------------------------------------------------------
+
+_ROWS_A_STEP = 4096
+_EXACT_IN_SINGLE = 1024  # dimensions up to which products of bytes add up to less than 2**24
+
+
+def cosines(vectors: Vectors, squares: npt.NDArray[np.uint32], query: Vectors) -> Floats:
+    """The cosine of `query` with each row of `vectors`; 0 for rows without a direction.
+
+    `squares` are the rows' products with themselves.
+    """
+    found = np.zeros(len(vectors), np.float64)
+    if compiled is not None:
+        compiled.cosines(vectors, squares, query, found)
+        return found
+    kind: Any = np.float32 if len(query) <= _EXACT_IN_SINGLE else np.float64
+    wide = query.astype(kind)
+    square = float(np.dot(query.astype(np.float64), query.astype(np.float64)))
+    for start in range(0, len(vectors), _ROWS_A_STEP):
+        step = slice(start, start + _ROWS_A_STEP)
+        products = (vectors[step].astype(kind) @ wide).astype(np.float64)
+        lengths = np.sqrt(squares[step].astype(np.float64) * square)
+        np.divide(products, lengths, out=found[step], where=lengths > 0)
+    return found
 
 
 # -- literals -------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from typing import Any
 
@@ -13,19 +12,31 @@ from indexer.build.builder import BuildOptions, BuildReport, rebuild
 from indexer.build.updater import update
 from indexer.cli.options import index_options
 from indexer.cli.output import echo
+from indexer.cli.progress import Meter
+from indexer.cli.semantic import EmbeddingInBackground, embed_after_publishing
 from indexer.errors import QianshaoError
 from indexer.model.problem import Problem
 from indexer.settings import load_settings
 from search.verify.gate import gatekeeper
 
+_no_embed = click.option(
+    "--no-embed", is_flag=True, help="发布后不计算语义向量（以后运行 qianshao embed）"
+)
+
 
 @click.command("rebuild")
 @click.argument("path", required=False)
 @click.option("--strict", is_flag=True, help="有任何问题就不发布")
+@_no_embed
 @click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
 @index_options
 def rebuild_command(
-    path: str | None, strict: bool, as_json: bool, index_dir: str | None, config: str | None
+    path: str | None,
+    strict: bool,
+    no_embed: bool,
+    as_json: bool,
+    index_dir: str | None,
+    config: str | None,
 ) -> None:
     """重建整个索引：在旁边建好、核对，再一次换上。
 
@@ -37,15 +48,23 @@ def rebuild_command(
     report = rebuild(path or str(settings.corpus_path()), settings, options)
     meter.finish()
     print_report(report, as_json)
+    if not no_embed:
+        embed_after_publishing(settings, meter, meter.finish)
 
 
 @click.command("update")
 @click.argument("path", required=False)
 @click.option("--strict", is_flag=True, help="有任何问题就不发布")
+@_no_embed
 @click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
 @index_options
 def update_command(
-    path: str | None, strict: bool, as_json: bool, index_dir: str | None, config: str | None
+    path: str | None,
+    strict: bool,
+    no_embed: bool,
+    as_json: bool,
+    index_dir: str | None,
+    config: str | None,
 ) -> None:
     """只重做新增、改动和移除的文献，结果与 rebuild 相同。
 
@@ -57,6 +76,8 @@ def update_command(
     report = update(path or str(settings.corpus_path()), settings, options)
     meter.finish()
     print_report(report, as_json)
+    if not no_embed:
+        embed_after_publishing(settings, meter, meter.finish)
 
 
 @click.command("watch")
@@ -80,6 +101,8 @@ def watch_command(
     target = path or str(settings.corpus_path())
     echo(f"正在查看「{target}」，每 {interval:g} 秒一次（Ctrl+C 停止）", err=True)
     said = ""
+    background = EmbeddingInBackground(settings)
+    background.want()
     while True:
         problems: list[Problem] = []
         options = BuildOptions(told=problems.append, verify=gatekeeper(settings))
@@ -95,6 +118,7 @@ def watch_command(
                 for problem in problems:
                     echo(str(problem), err=True)
                 print_report(report, as_json=False)
+                background.want()
         time.sleep(interval)
 
 
@@ -123,53 +147,6 @@ def _as_json(report: BuildReport) -> dict[str, Any]:
         "withdrawn": list(report.withdrawn),
         "changed_documents": report.changed_documents,
     }
-
-
-class Meter:
-    """Shows progress on stderr: one line that rewrites itself, or now and then a line."""
-
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
-        self._stage = ""
-        self._started = self._shown = time.monotonic()
-
-    def __call__(self, stage: str, done: int, of: int) -> None:
-        now = time.monotonic()
-        if stage != self._stage:
-            self._stage, self._started, self._shown = stage, now, 0.0
-        if now - self._shown < (0.2 if self._live else 10.0) and done != of:
-            return
-        self._shown = now
-        self._write(self._line(done, of, now - self._started))
-
-    def _line(self, done: int, of: int, seconds: float) -> str:
-        text = f"{self._stage} {done:,}"
-        if of:
-            text += f"/{of:,}（{100 * done // of}%）"
-        if seconds > 1 and done > 100:
-            rate = done / seconds
-            text += f" 每秒 {rate:,.0f}"
-            if of > done:
-                text += f" 约剩 {(of - done) / rate:,.0f} 秒"
-        return text
-
-    def tell(self, problem: Problem) -> None:
-        """A problem in a line of its own, above the progress."""
-        self._clear()
-        echo(str(problem), err=True)
-
-    def finish(self) -> None:
-        self._clear()
-
-    def _write(self, text: str) -> None:
-        if self._live:
-            click.echo(f"\r\033[K{text}", nl=False, err=True)
-        else:
-            echo(text, err=True)
-
-    def _clear(self) -> None:
-        if self._live:
-            click.echo("\r\033[K", nl=False, err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (rebuild_command, update_command, watch_command)

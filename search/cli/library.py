@@ -16,11 +16,12 @@ from indexer.build.builder import BuildOptions, BuildReport
 from indexer.build.updater import update
 from indexer.cli.options import index_options
 from indexer.cli.output import echo
+from indexer.cli.progress import Meter
 from indexer.errors import LibraryError
 from indexer.library.addition import Addition, Options, add_files
 from indexer.library.creation import TaxonomyChoice, create_library
 from indexer.settings import Settings, load_settings
-from search.cli.build import Meter, print_report
+from search.cli.build import print_report
 from search.verify.gate import gatekeeper
 
 _MAX_DOUBTS = 3  # of one document in the list; all of them with --json

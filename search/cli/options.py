@@ -28,13 +28,14 @@ def filter_options(command: F) -> F:
         choice = click.Choice(values)
         command = click.option(f"--{name}", type=choice, default=values[0], help=text)(command)
     no_expand = click.option("--no-expand", is_flag=True, help="只查原词，不含同义词和其他写法")
+    no_semantic = click.option("--no-semantic", is_flag=True, help="只按词语，不按意思检索")
     min_match = click.option(
         "--min-match", type=click.FloatRange(0, 1), help="分散命中至少占检索式权重的多少（0 到 1）"
     )
     no_entities = click.option(
         "--no-entities", is_flag=True, help="地名、单位、年份等只按原文，不按来源、地区、年份理解"
     )
-    return no_expand(no_entities(min_match(command)))
+    return no_expand(no_entities(no_semantic(min_match(command))))
 
 
 def _filter_help(field: Field) -> tuple[str, str]:
@@ -56,6 +57,7 @@ def search_request(options: Mapping[str, Any], query: str) -> SearchRequest:
         min_match=options["min_match"],
         expand=not options["no_expand"],
         entities=not options["no_entities"],
+        semantic=not options["no_semantic"],
         to_depth=bool(options.get("to_depth")),
         **offered,
     )

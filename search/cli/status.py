@@ -21,6 +21,7 @@ from indexer.settings import Settings, load_settings
 from indexer.sources.required_phrases import read_gate
 from search.errors import NotFoundError
 from search.index_reader import IndexReader, open_index
+from search.results import SemanticStatus
 from search.status import index_status, rebuild_reasons
 from search.verify.checks import (
     Check,
@@ -40,6 +41,7 @@ _TITLES = {
     "corpus": "与语料一致",
     "gate": "必查词句",
     "audit": "审计日志与撤回名单",
+    "vectors": "语义向量",
 }
 
 
@@ -53,6 +55,8 @@ def status(index_dir: str | None, config: str | None, as_json: bool) -> None:
     with _opened(settings, store) as library:
         live = index_status(settings, library, store)
     values: dict[str, Any] = asdict(live)
+    if live.semantic is None:
+        del values["semantic"]
     values["generations"] = store.generations()
     values["withdrawn"] = sorted(store.withdrawn())
     if as_json:
@@ -66,10 +70,22 @@ def status(index_dir: str | None, config: str | None, as_json: bool) -> None:
     echo(f"保留的各代：{'、'.join(values['generations']) or '无'}")
     if values["withdrawn"]:
         echo(f"已撤回：{'、'.join(values['withdrawn'])}")
+    for line in _semantic_lines(live.semantic):
+        echo(line)
     for warning in values["warnings"]:
         echo(f"注意：{warning}")
     for reason in live.rebuild_due:
         echo(f"需要重建：{reason}")
+
+
+def _semantic_lines(status: SemanticStatus | None) -> list[str]:
+    """How far search by meaning is; nothing where no model is set."""
+    if status is None:
+        return []
+    counted = f"{status.done}/{status.paragraphs} 段有向量，模型 {status.model}"
+    if status.state == "ready":
+        return [f"语义检索：已启用（{counted}）"]
+    return [f"语义检索：{counted}" if status.model else "语义检索：未启用", f"注意：{status.note}"]
 
 
 @click.command()
@@ -153,6 +169,7 @@ def _check_index(store: GenerationStore, library: IndexReader, sample: int | Non
     generation, engine = library.generation, library.engine
     damage = (*generation.warnings, *store.find_problems(generation))
     files = Check("files", len(generation.manifest.files), len(damage), damage)
+    vectors = [library.meaning.check()] if library.meaning else []
     ids = every(list(engine.export_ids()), sample)
     with _progress(len(ids), _TITLES["found"]) as advance:
         return [
@@ -160,6 +177,7 @@ def _check_index(store: GenerationStore, library: IndexReader, sample: int | Non
             check_counts(engine),
             check_facets(engine),
             check_found(engine, ids, advance),
+            *vectors,
         ]
 
 

@@ -13,7 +13,7 @@ from search.results import Hit, SearchResult, StoredParagraph
 EXCERPT_CHARS = 160
 _BEFORE_MARK = 40  # what is shown of the text that leads to the first mark
 _FACET_ROWS = 5
-_MATCH_NAMES = {"phrase": "词组", "all": "全部", "some": "分散命中"}
+_MATCH_NAMES = {"phrase": "词组", "all": "全部", "some": "分散命中", "semantic": "语义相近"}
 _EXPANSION_NAMES = {
     "synonym": "同义词",
     "variant": "写法",
@@ -40,6 +40,8 @@ def result_lines(result: SearchResult) -> Iterator[str]:
 def _summary(result: SearchResult) -> str:
     counts = result.matches
     classes = f"词组 {counts.phrase}、全部 {counts.all}、分散命中 {counts.some}"
+    if result.query.semantic is not None:
+        classes += f"、语义相近 {counts.semantic}"
     return (
         f"{result.total} 段 · {result.total_documents} 篇（{classes}）· "
         f"{result.took_ms:.1f} 毫秒 · {result.generation}"

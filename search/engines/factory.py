@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.generations.pending import Generation
+from indexer.semantic.vectors import SegmentVectors
 from indexer.settings import Settings
 from search.engines.base import Engine
 from search.engines.embedded.engine import WhooshEngine
 
 
-def open_engine(settings: Settings, generation: Generation, withdrawn: frozenset[str]) -> Engine:
-    """The engine of a published generation; `withdrawn` documents are never shown."""
-    return open_folder(settings, generation.path, generation.name, withdrawn)
+def open_engine(
+    settings: Settings,
+    generation: Generation,
+    withdrawn: frozenset[str],
+    vectors: Sequence[SegmentVectors] | None = None,
+) -> Engine:
+    """The engine of a published generation; `withdrawn` documents are never shown.
+
+    `vectors`: of its segments in order, where search by meaning is possible.
+    """
+    return open_folder(settings, generation.path, generation.name, withdrawn, vectors)
 
 
-def open_folder(settings: Settings, path: Path, name: str, withdrawn: frozenset[str]) -> Engine:
+def open_folder(
+    settings: Settings,
+    path: Path,
+    name: str,
+    withdrawn: frozenset[str],
+    vectors: Sequence[SegmentVectors] | None = None,
+) -> Engine:
     """The engine over a generation's folder, published or just built; `name` is how it is told."""
     if settings.engine == "whoosh":
-        return WhooshEngine(path, name, withdrawn)
+        return WhooshEngine(path, name, withdrawn, vectors)
     from indexer.build.external_store import require_engine
 
     require_engine(settings)
     from indexer.opensearch.cluster import index_of
     from search.engines.opensearch.engine import open_opensearch_engine
 
-    return open_opensearch_engine(settings.opensearch, index_of(path), withdrawn, name)
+    local = None
+    if vectors is not None:
+        from search.semantic.nearness import LocalVectors
+
+        local = LocalVectors(path, vectors, withdrawn)
+    return open_opensearch_engine(settings.opensearch, index_of(path), withdrawn, name, local)

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from search.results import MatchClass
 
-CLASS_LABELS: dict[MatchClass, str] = {"phrase": "含整句", "all": "含全部词", "some": "含部分词"}
+CLASS_LABELS: dict[MatchClass, str] = {
+    "phrase": "含整句",
+    "all": "含全部词",
+    "some": "含部分词",
+    "semantic": "语义相近",
+}
 MIN_MATCH = 0.15  # contract: cuts the tail a hundredfold and costs nothing in the first ten
 ENOUGH_WITHOUT_SOME = 10  # from this many phrase and all hits on, scattered ones are left out
 REPEATED = "重复段落"  # nearly repeats an earlier one of its document: the end of its class

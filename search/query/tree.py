@@ -126,6 +126,19 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a query means, by a local model: `vector` is one signed byte for each dimension.
+
+    weight: the share of meaning in the order of scattered hits. threshold: the least cosine of a
+    hit that words would not list.
+    """
+
+    vector: bytes
+    weight: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A plain query: phrase before all parts before some parts.
 
@@ -134,6 +147,7 @@ class Ranked:
     where phrase and all give ten paragraphs. `is_cut`: the parts are words of a piece that occurs
     nowhere, or of a question, so the order also looks at words, character pairs and characters.
     `is_compound`: the parts are the words of one piece that occurs.
+    `meaning`: where scattered hits are listed, it orders them and adds those like it ("semantic").
     """
 
     phrase: tuple[str, ...]
@@ -143,6 +157,7 @@ class Ranked:
     is_question: bool = False
     signals: Signals | None = None
     is_compound: bool = False
+    meaning: Meaning | None = None
 
 
 Query: TypeAlias = (

@@ -16,7 +16,12 @@ def sure_correction(request: SearchRequest, result: SearchResult) -> str | None:
     A filter that excludes everything is no misspelling: its proposals say so.
     """
     suggestions = result.query.suggestions
-    if result.total or not request.correct or request.mode != "smart" or request.to_depth:
+    if (
+        result.matches.by_words
+        or not request.correct
+        or request.mode != "smart"
+        or request.to_depth
+    ):
         return None
     if any(s.reason == "filters" for s in suggestions):
         return None

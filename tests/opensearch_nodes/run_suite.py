@@ -18,7 +18,7 @@ from pathlib import Path
 from nodes import ImpossibleError, jar_folder, running
 
 ROOT = Path(__file__).parent.parent.parent
-ONE_NODE = ("tests/contract", "tests/promises")
+ONE_NODE = ("tests/contract", "tests/promises", "tests/semantic")
 LOST_NODES = (
     "tests/contract/test_opensearch_lost_nodes.py",
     "tests/contract/test_opensearch_refusals.py",

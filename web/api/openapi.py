@@ -59,6 +59,7 @@ def _api_paths(max_chars: int) -> Schema:
     slug, id = _in_path("slug"), _in_path("id")
     paging = [_parameter("page", _whole(1, MAX_PAGE, 1)), _parameter("size", _size(20))]
     suggesting = [_parameter("q", TEXT), _parameter("limit", _whole(1, MAX_SUGGESTIONS, 10))]
+    similar = [_paragraph_id(), _parameter("limit", _whole(1, MAX_SUGGESTIONS, 10))]
     api = "/api/v1"
     return {
         f"{api}/search": _json("search", "Search paragraphs", "SearchResponse", query),
@@ -69,6 +70,9 @@ def _api_paths(max_chars: int) -> Schema:
             "suggest", "What the search box suggests", "Suggestions", suggesting
         ),
         f"{api}/paragraphs/{{id}}": _json("paragraph", "One paragraph", "Paragraph", [id]),
+        f"{api}/similar": _json(
+            "similar", "Paragraphs of other documents that mean much the same", "Similar", similar
+        ),
         f"{api}/documents": _json("documents", "The documents", "Documents", paging),
         f"{api}/documents/{{slug}}": _json(
             "document", "A document with its paragraphs", "Reading", [slug]
@@ -109,7 +113,7 @@ def _page_paths(max_chars: int) -> Schema:
     asked = [p for p in query if p["name"] in ("q", "mode", "expand", "entities")]
     view = _parameter("view", TEXT, "kwic: keyword in context; anything else: the list")
     hash = _parameter("h", TEXT, "First eight hexadecimal digits of a paragraph's hash")
-    id = _in_path("id") | {"in": "query", "description": "A paragraph's id"}
+    id = _paragraph_id()
     page = _parameter("page", _whole(1, MAX_PAGE, 1))
     return {
         "/": _page("start", "What the library holds"),
@@ -118,6 +122,7 @@ def _page_paths(max_chars: int) -> Schema:
             "documentsPage", "The documents", [page, _parameter("size", _size(50))]
         ),
         "/documents/{slug}": _page("documentPage", "Read a document", [slug, *asked, hash]),
+        "/similar": _page("similarPage", "Paragraphs that mean much the same", [id]),
         "/preview": _page("preview", "A paragraph among its neighbours", [id, *asked]),
         "/initiatives": _page("initiativesPage", "The initiatives"),
         "/initiatives/{name}": _page(
@@ -193,6 +198,7 @@ def _search_query(max_chars: int) -> list[Schema]:
             "entities", _one_of(*TRUE, *FALSE), "0: who, where, when by text only (只按原文)"
         ),
         _parameter("correct", _one_of(*TRUE, *FALSE), "0: no search in a surely meant spelling"),
+        _parameter("semantic", _one_of(*TRUE, *FALSE), "0: by words only, not by meaning"),
     ]
 
 
@@ -210,6 +216,10 @@ def _in_path(name: str) -> Schema:
     words = "Percent-encoded UTF-8; a slash may stand as it is"
     text = {"type": "string", "minLength": 1}
     return {"name": name, "in": "path", "required": True, "schema": text, "description": words}
+
+
+def _paragraph_id() -> Schema:
+    return _in_path("id") | {"in": "query", "description": "A paragraph's id"}
 
 
 def _one_of(*values: str) -> Schema:

@@ -55,6 +55,12 @@ def paragraph(id: str) -> Response:
     return json_response(serializers.single_paragraph_body(site().searcher.paragraph(id), prefix()))
 
 
+@api.get("/api/v1/similar")
+def similar() -> Response:
+    found = site().searcher.similar(request.args.get("id", ""), read_limit(request.args))
+    return json_response(serializers.similar_body(found, prefix()))
+
+
 @api.get("/api/v1/documents")
 def documents() -> Response:
     page, size = read_page(request.args)

@@ -80,7 +80,7 @@ def _search_schemas() -> dict[str, Schema]:
         "SearchResponse": _object(
             query=_query_schema(),
             total=COUNT,
-            matches=_object(phrase=COUNT, all=COUNT, some=COUNT),
+            matches=_with_model(_object(phrase=COUNT, all=COUNT, some=COUNT), semantic=COUNT),
             total_documents=COUNT,
             page={"type": "integer", "minimum": 1},
             size={"type": "integer", "minimum": 1},
@@ -88,6 +88,13 @@ def _search_schemas() -> dict[str, Schema]:
             generation=TEXT,
             hits=_list_of("Hit"),
             facets=_object(**{field: rows for field in SCHEMA.facets}),
+        ),
+        "Similar": _object(
+            similar={
+                "type": "array",
+                "items": _object(**_paragraph_properties(), cosine={"type": "number"}),
+            },
+            note=TEXT,
         ),
         "Suggestions": _object(suggestions={"type": "array", "items": completion}),
     }
@@ -98,7 +105,7 @@ def _hit_schema() -> Schema:
     return _object(
         **_paragraph_properties(),
         score={"type": "number"},
-        match={"type": "string", "enum": ["phrase", "all", "some"]},
+        match={"type": "string", "enum": ["phrase", "all", "some", "semantic"]},
         marks=_MARKS,
         title_marks=_MARKS,
         heading_marks=_MARKS,
@@ -113,7 +120,7 @@ def _query_schema() -> Schema:
     expansion = _object(**{"from": TEXT, "to": _TEXTS, "kind": TEXT})
     entity = _object(text=TEXT, field=TEXT, value=TEXT, total=COUNT)
     suggestion = _object(text=TEXT, reason=TEXT, total=COUNT)
-    return _object(
+    asked = _object(
         text=TEXT,
         mode={"type": "string", "enum": ["smart", "exact"]},
         normalized=TEXT,
@@ -123,6 +130,7 @@ def _query_schema() -> Schema:
         entities={"type": "array", "items": entity},
         corrected=_MAYBE_TEXT,
     )
+    return _with_model(asked, semantic={"type": "boolean"})
 
 
 def _paragraph_properties() -> dict[str, Schema]:
@@ -170,6 +178,11 @@ def _taxonomy_schemas() -> dict[str, Schema]:
 def _object(**properties: Schema) -> Schema:
     """An object in which every property is required: absent values are null or []."""
     return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _with_model(schema: Schema, **properties: Schema) -> Schema:
+    """The same object, with properties that are there where a local model is set."""
+    return {**schema, "properties": {**schema["properties"], **properties}}
 
 
 def _list_of(name: str) -> Schema:

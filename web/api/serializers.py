@@ -6,6 +6,7 @@ Search results are turned by `search.response`, which the command line shares.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from indexer.model.schema import SCHEMA
@@ -15,6 +16,7 @@ from search.results import (
     DocumentPage,
     DocumentSummary,
     IndexStatus,
+    SimilarParagraphs,
     StoredParagraph,
 )
 
@@ -60,6 +62,15 @@ def single_paragraph_body(paragraph: StoredParagraph, prefix: str = "") -> Body:
     return paragraph_body(paragraph, prefix)
 
 
+def similar_body(found: SimilarParagraphs, prefix: str = "") -> Body:
+    """Paragraphs by their likeness, and why there are none where meaning cannot tell."""
+    rows = [
+        {**paragraph_body(paragraph, prefix), "cosine": cosine}
+        for paragraph, cosine in found.paragraphs
+    ]
+    return {"similar": rows, "note": found.note}
+
+
 def taxonomy_body(taxonomy: Taxonomy, counts: Mapping[str, int]) -> Body:
     """The live taxonomy; `counts` says how many paragraphs carry each initiative."""
     return {
@@ -79,6 +90,8 @@ def taxonomy_body(taxonomy: Taxonomy, counts: Mapping[str, int]) -> Body:
 
 
 def status_body(status: IndexStatus) -> Body:
+    """What is live; `semantic` is there where a local model is set."""
+    semantic = {"semantic": asdict(status.semantic)} if status.semantic else {}
     return {
         "generation": status.generation,
         "engine": status.engine,
@@ -91,4 +104,5 @@ def status_body(status: IndexStatus) -> Body:
         "rebuild_due": list(status.rebuild_due),
         "bytes": status.bytes,
         "warnings": list(status.warnings),
+        **semantic,
     }

@@ -83,6 +83,25 @@ def document(slug: str) -> str:
         ),
         data=f"{prefix()}/api/v1/documents/{encoded(slug)}",
         permanent=lambda p: prefix() + permanent_path(p),
+        has_model=site().searcher.has_model,
+        similar=lambda id: address(f"{prefix()}/similar", [("id", id), *_language(view_options)]),
+    )
+
+
+@reading.get("/similar")
+def similar() -> str:
+    """Paragraphs of other documents that mean much the same as the paragraph `id`."""
+    paragraph = site().searcher.paragraph(request.args.get("id", ""))
+    language = _language(read_view_options(request.args))
+
+    def reading_address(of: StoredParagraph) -> str:
+        return address(f"{prefix()}/documents/{encoded(of.document)}", language, f"p{of.ordinal}")
+
+    return render(
+        "similar.html",
+        paragraph=paragraph,
+        found=site().searcher.similar(paragraph.id),
+        reading=reading_address,
     )
 
 
@@ -176,6 +195,10 @@ def _reports(filters: Filters) -> list[StoredParagraph]:
 
 def _place(slug: str, reports: list[StoredParagraph]) -> int | None:
     return next((i for i, p in enumerate(reports) if p.document == slug), None)
+
+
+def _language(view_options: ViewOptions) -> list[tuple[str, str]]:
+    return [pair for pair in write_view_options(view_options) if pair[0] == "lang"]
 
 
 def _source_address(document: DocumentSummary, view_options: ViewOptions) -> str:

@@ -47,7 +47,7 @@ class HitView:
     lines: tuple[Concordance, ...]
     citation: Citation
     address: str
-    starts: str  # "all" or "some" where the hits of that class begin below others
+    starts: str  # "all", "some" or "semantic" where its hits begin below others
     headings: tuple[tuple[Span, ...], ...] = ()  # those that hold a part of what was sought
 
 
@@ -135,6 +135,7 @@ def search() -> str:
         chips=facet_view.chips(asked, view_options, here),
         readings=_readings(result, asked, view_options),
         proposals=proposals(result, asked, view_options),
+        semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
         pager=pager(result, asked, view_options),
@@ -195,7 +196,7 @@ def hit_views(
     if result.query.corrected:
         asked = replace(asked, q=result.query.corrected)
     for hit in result.hits:
-        begins = hit.match != before and (hit.match == "some" or before == "phrase")
+        begins = hit.match != before and (hit.match in ("some", "semantic") or before == "phrase")
         starts = hit.match if begins and hit.match != "phrase" else ""
         views.append(_hit_view(hit, asked, view_options, root, today, starts))
         before = hit.match
@@ -209,6 +210,13 @@ def reading_address(hit: Hit, asked: SearchRequest, view_options: ViewOptions) -
     pairs += [(name, "0") for name in ("expand", "entities") if not getattr(asked, name)]
     path = f"{prefix()}/documents/{encoded(hit.paragraph.document)}"
     return address(path, [*pairs, *_language(view_options)], f"p{hit.paragraph.ordinal}")
+
+
+def semantic_address(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> str:
+    """The page on which the hits of like meaning begin, and there their divider."""
+    at = result.matches.by_words // asked.size + 1
+    there = search_address(replace(asked, page=at), view_options, prefix())
+    return "#semantic" if at == asked.page else f"{there}#semantic"
 
 
 def pager(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> Pager:

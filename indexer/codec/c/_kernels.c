@@ -1,7 +1,7 @@
 /* The module: its functions, and the version of their arguments. */
 #include "_kernels.h"
 
-#define VERSION 9 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 10 /* to be raised with every change of a function's arguments: see kernels.py */
 
 static PyMethodDef methods[] = {
     {"unpack", kernel_unpack, METH_VARARGS, "Unpack one group of packed values."},
@@ -19,6 +19,7 @@ static PyMethodDef methods[] = {
     {"verify", kernel_verify, METH_VARARGS, "Rows where a literal stands whole."},
     {"near", kernel_near, METH_VARARGS, "Rows where literals stand near each other."},
     {"in_sequence", kernel_in_sequence, METH_VARARGS, "Rows where literals follow each other."},
+    {"cosines", kernel_cosines, METH_VARARGS, "Cosines of one vector and many."},
     {NULL, NULL, 0, NULL},
 };
 

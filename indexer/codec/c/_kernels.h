@@ -109,4 +109,7 @@ PyObject *kernel_lead_groups(PyObject *self, PyObject *args);
 PyObject *kernel_tally(PyObject *self, PyObject *args);
 PyObject *kernel_spread(PyObject *self, PyObject *args);
 
+/* _kernels_vectors.c: vectors of meaning */
+PyObject *kernel_cosines(PyObject *self, PyObject *args);
+
 #endif

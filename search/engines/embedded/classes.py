@@ -18,8 +18,13 @@ from search.engines.ranking import ENOUGH_WITHOUT_SOME, MIN_MATCH
 from search.query.tree import Literal, Ranked
 from search.results import MatchClass
 
-SOME, ALL, PHRASE = 1, 2, 3
-CLASS_NAMES: dict[int, MatchClass] = {PHRASE: "phrase", ALL: "all", SOME: "some"}
+SEMANTIC, SOME, ALL, PHRASE = 0, 1, 2, 3
+CLASS_NAMES: dict[int, MatchClass] = {
+    PHRASE: "phrase",
+    ALL: "all",
+    SOME: "some",
+    SEMANTIC: "semantic",
+}
 
 Classes = npt.NDArray[np.uint8]
 

@@ -15,6 +15,7 @@ from indexer.codec import kernels
 from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentList, read_segments
+from indexer.semantic.vectors import SegmentVectors
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
 from search.engines.embedded.classes import CLASS_NAMES
 from search.engines.embedded.evaluation import Evaluation
@@ -39,11 +40,20 @@ from search.results import (
 class WhooshEngine:
     """One published generation. Threads may share it; `withdrawn` documents are never shown."""
 
-    def __init__(self, path: Path, generation: str, withdrawn: frozenset[str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        generation: str,
+        withdrawn: frozenset[str],
+        vectors: Sequence[SegmentVectors] | None = None,
+    ) -> None:
+        """`vectors`: of every segment in order, where search by meaning is possible."""
         self._segments: SegmentList = read_segments(path)
+        opened = list(self._segments.open(path))
+        known: Sequence[SegmentVectors | None] = vectors or [None] * len(opened)
         self.readers = [
-            SegmentReader(segment, _live_mask(segment, deleted, withdrawn))
-            for segment, deleted in self._segments.open(path)
+            SegmentReader(segment, _live_mask(segment, deleted, withdrawn), of_segment)
+            for (segment, deleted), of_segment in zip(opened, known, strict=True)
         ]
         self._statistics = CollectionStatistics(self.readers)
         self._everything: dict[str, dict[str, int]] = {}

@@ -11,6 +11,7 @@ from indexer.model.schema import SCHEMA
 from search.engines.embedded.classes import (
     ALL,
     PHRASE,
+    SEMANTIC,
     SOME,
     ClassedRows,
     classify,
@@ -19,6 +20,7 @@ from search.engines.embedded.classes import (
 )
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.matching import match, sieve
+from search.engines.embedded.meaning import Closeness
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
 from search.query.tree import (
@@ -41,10 +43,15 @@ class Evaluation:
     def __init__(self, query: Query, filters: Filters, statistics: CollectionStatistics) -> None:
         self.query, self.filters = query, filters
         self._shelves = statistics.readers
+        self.closeness: Closeness | None = None
+        self._capped: dict[str | None, list[ClassedRows]] = {}
         if isinstance(query, Ranked):
             self._unfiltered = classify(query, statistics)
             if lists_some(query, sum(len(matched.rows) for matched in self.matched)):
                 self._unfiltered = with_some(query, statistics, self._unfiltered)
+                if query.meaning and all(shelf.vectors for shelf in self._shelves):
+                    self.closeness = Closeness(query.meaning, self._shelves)
+                    self._unfiltered = self.closeness.with_semantic(self._unfiltered)
                 self._filter()
         else:
             class_ = PHRASE if _is_exact(query) else ALL
@@ -81,11 +88,12 @@ class Evaluation:
         if not isinstance(self.query, Ranked):
             total = sum(map(len, self.rows))
             return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
-        phrase, all_, some = (
-            sum(int(np.count_nonzero(matched.classes == class_)) for matched in self.matched)
-            for class_ in (PHRASE, ALL, SOME)
+        return MatchCounts(
+            *(
+                sum(int(np.count_nonzero(matched.classes == class_)) for matched in self.matched)
+                for class_ in (PHRASE, ALL, SOME, SEMANTIC)
+            )
         )
-        return MatchCounts(phrase, all_, some)
 
     # -- filters ---------------------------------------------------------------------------------
 
@@ -106,6 +114,15 @@ class Evaluation:
         ]
 
     def _passing(self, reader_number: int, but: str | None) -> ClassedRows:
+        """Who passes all filters but one; of what meaning adds, only the nearest of these."""
+        if self.closeness is None:
+            return self._sifted(reader_number, but)
+        if but not in self._capped:
+            sifted = [self._sifted(number, but) for number in range(len(self._shelves))]
+            self._capped[but] = self.closeness.capped(sifted)
+        return self._capped[but][reader_number]
+
+    def _sifted(self, reader_number: int, but: str | None) -> ClassedRows:
         matched = self._unfiltered[reader_number]
         if not self.filters:
             return matched

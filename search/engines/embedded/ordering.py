@@ -10,15 +10,18 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from search.engines.base import Page
 from search.engines.bm25 import Floats
-from search.engines.embedded.classes import PHRASE
+from search.engines.embedded.classes import PHRASE, SEMANTIC, SOME
 from search.engines.embedded.evaluation import Evaluation
+from search.engines.embedded.meaning import Blend, Closeness
 from search.engines.embedded.scoring import scorer_of
 from search.engines.embedded.selection import best_of_groups, demoted
 from search.engines.embedded.statistics import CollectionStatistics
 from search.engines.ranking import REPEATED, WINDOW
 from search.query.tree import Ranked
+from search.semantic.blending import BLENDED, BY_WORDS, by_meaning
 
 _LEVELS = np.arange(PHRASE + 1, dtype=np.float64) * 2.0 + 1.0  # of each class
+BLENDED_CLASSES = (SOME,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class Ordering:
         self._evaluation, self._statistics = evaluation, statistics
         self._scorer = scorer_of(evaluation.query, statistics)
         self._step = self._scorer.class_step() if isinstance(evaluation.query, Ranked) else 0.0
+        # What is ordered by meaning, too, stands above what words alone order, within a class.
+        self._above_words = self._step
+        if evaluation.closeness is not None:
+            self._step += 2.0
+        self._blends: list[dict[int, Blend]] = []
         self._scores: list[Floats] | None = None
 
     def page(self, page: Page) -> list[Place]:
@@ -102,8 +110,25 @@ class Ordering:
                     inside = np.flatnonzero(part >= least)
                     rows = self._evaluation.rows[number][inside]
                     part[inside] += self._scorer.relevance(number, rows, late=True)
+            if self._evaluation.closeness is not None:
+                self._blend(self._evaluation.closeness, scores)
             self._scores = scores
         return self._scores
+
+    def _blend(self, closeness: Closeness, scores: list[Floats]) -> None:
+        """Order what leads the scattered hits by words and meaning, and the SEMANTIC ones by it."""
+        matched = self._evaluation.matched
+        levels = [self._levels(number) * self._step for number in range(len(scores))]
+        by_words = [score - level for score, level in zip(scores, levels, strict=True)]
+        for number, (pool, words, meaning) in enumerate(
+            closeness.blend(by_words, matched, BLENDED_CLASSES)
+        ):
+            scores[number][pool] = levels[number][pool] + self._above_words + words + meaning
+            pairs = zip(words.tolist(), meaning.tolist(), strict=True)
+            self._blends.append(dict(zip(pool.tolist(), pairs, strict=True)))
+            added = np.flatnonzero(matched[number].classes == SEMANTIC)
+            cosines = closeness.cosines[number][matched[number].rows[added]]
+            scores[number][added] = levels[number][added] + cosines
 
     def _window_border(self, scores: list[Floats]) -> float:
         """The early score of the last row within the window."""
@@ -136,6 +161,14 @@ class Ordering:
             parts.append((None, (class_ * 2 + 1) * self._step))
             if self._levels(number)[place.at] < class_ * 2 + 1:
                 parts.append((REPEATED, -self._step))
+        if self._evaluation.closeness is not None:
+            cosine = float(self._evaluation.closeness.cosines[number][row])
+            if matched.classes[place.at] == SEMANTIC:
+                return [*parts, (by_meaning(cosine), cosine)]
+            blend = self._blends[number].get(place.at)
+            if blend is not None:
+                parts += [(BLENDED, self._above_words), (BY_WORDS, blend[0])]
+                return [*parts, (by_meaning(cosine), blend[1])]
         early, late = (self._scorer.parts(number, row, late) for late in (False, True))
         parts += [(label, score) for label, score in early if score]
         if self._scorer.late and abs(sum(score for _, score in parts) - place.score) > 1e-9:

@@ -19,6 +19,7 @@ from indexer.codec.inverter import RAW, ragged, to_units
 from indexer.codec.kernels import Rows
 from indexer.codec.ngram_index import NOTHING, Found, TextIndex
 from indexer.codec.segment import Segment
+from indexer.semantic.vectors import SegmentVectors
 from search.engines.embedded.facet_table import FacetTable, Mask, facet_table
 
 # What a segment may keep of what it found, by its size: memory stays flat under endless different
@@ -33,9 +34,12 @@ _Number = TypeVar("_Number", bound=np.generic)
 class SegmentReader:
     """One segment with its deletions. Threads may share it."""
 
-    def __init__(self, segment: Segment, live: Mask | None) -> None:
+    def __init__(
+        self, segment: Segment, live: Mask | None, vectors: SegmentVectors | None = None
+    ) -> None:
         self.segment = segment
         self.live = live
+        self.vectors = vectors
         wanted = _CACHE_BYTES_PER_ROW * len(segment)
         self._found = _FoundCache(min(max(wanted, _LEAST_CACHE_BYTES), _MOST_CACHE_BYTES))
         self._facets: dict[str, FacetTable] = {}
@@ -162,6 +166,14 @@ class SegmentReader:
                 found = self._live_found(Found(words.rows(term), words.freqs(term)))
             self._found.put(key, found)
         return found
+
+    # -- meaning ---------------------------------------------------------------------------------
+
+    def cosines(self, query: bytes) -> npt.NDArray[np.float64]:
+        """How near in meaning each row is to a query's vector."""
+        assert self.vectors is not None
+        vector = np.frombuffer(query, np.int8)
+        return kernels.cosines(self.vectors.vectors, self.vectors.squares, vector)
 
     # -- facets ----------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from indexer.opensearch.mapping import value_field
+from search.engines.opensearch.meaning import Meant
 from search.engines.opensearch.query import Compiled, all_of, any_of, filter_clauses
 from search.request import Filters
 
@@ -18,27 +19,37 @@ PAGE_OF_VALUES = 10_000
 
 
 def counting_body(
-    compiled: Compiled, filters: Filters, facets: Sequence[str], live: Sequence[Body]
+    compiled: Compiled,
+    filters: Filters,
+    facets: Sequence[str],
+    live: Sequence[Body],
+    meant: Meant | None = None,
 ) -> Body:
-    """Counts classes under all filters, and each facet under all filters but its own."""
-    kept: Body = {"filter": all_of(filter_clauses(filters))}
+    """Counts classes under all filters, and each facet under all filters but its own.
+
+    `meant`: what meaning adds, which depends on the filters.
+    """
+    listed = meant.matching(compiled, None) if meant else compiled.matching
+    kept: Body = {"filter": all_of([listed, *filter_clauses(filters)])}
     if compiled.phrase is not None and compiled.every is not None:
         upper = any_of([compiled.phrase, compiled.every])
-        classes = {"filters": {"filters": {"phrase": compiled.phrase, "upper": upper}}}
+        counted = {"phrase": compiled.phrase, "upper": upper, "words": compiled.matching}
+        classes = {"filters": {"filters": counted}}
         kept["aggs"] = {"classes": classes}
-    counted = {
+    own = {name: meant.without_own(compiled, name) if meant else listed for name in facets}
+    counts = {
         f"facet:{name}": {
-            "filter": all_of(filter_clauses(filters, but=name)),
+            "filter": all_of([own[name], *filter_clauses(filters, but=name)]),
             "aggs": {"values": {"terms": {"field": value_field(name), "size": VALUES_A_FACET}}},
         }
         for name in facets
     }
-    query = all_of([compiled.matching, *live])
+    query = all_of([any_of([listed, *own.values()]) if meant else listed, *live])
     return {
         "size": 0,
         "track_total_hits": False,
         "query": query,
-        "aggs": {"kept": kept, **counted},
+        "aggs": {"kept": kept, **counts},
     }
 
 

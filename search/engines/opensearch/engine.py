@@ -22,6 +22,8 @@ from search.engines.opensearch.counts import (
     document_bodies,
     facet_counts,
 )
+from search.engines.opensearch.explanation import explanation, with_parts
+from search.engines.opensearch.meaning import Meant, find_meant, meant_body
 from search.engines.opensearch.query import (
     EVERYTHING,
     Compiled,
@@ -29,9 +31,14 @@ from search.engines.opensearch.query import (
     compile_query,
     filter_clauses,
 )
-from search.engines.opensearch.scoring import ScoringClause, scored_body, scoring_clauses
+from search.engines.opensearch.scoring import (
+    UNREPEATED,
+    ScoringClause,
+    class_step,
+    scored_body,
+    scoring_clauses,
+)
 from search.engines.opensearch.statistics import ClusterStatistics
-from search.engines.ranking import CLASS_LABELS
 from search.errors import EngineUnavailableError
 from search.query.tree import Literal, Query, Ranked, RawLiteral
 from search.request import Filters
@@ -39,11 +46,11 @@ from search.results import (
     DocumentSummary,
     MatchClass,
     MatchCounts,
-    ScorePart,
     StoredParagraph,
     stored_paragraph,
     summary_of,
 )
+from search.semantic.nearness import LocalVectors
 
 Body: TypeAlias = "dict[str, Any]"
 ID: Body = {"_source": False, "docvalue_fields": ["id"]}
@@ -61,10 +68,12 @@ def open_opensearch_engine(
     index: str = "",
     withdrawn: frozenset[str] = frozenset(),
     generation: str = "",
+    vectors: LocalVectors | None = None,
 ) -> OpenSearchEngine:
     """Open the generation in `index`, or the live one.
 
-    `withdrawn` documents are as good as deleted; `generation` is the name to go by.
+    `withdrawn` documents are as good as deleted; `generation` is the name to go by; `vectors` are
+    those of its paragraphs, where search by meaning is possible.
     IndexMissingError, IndexOutdatedError, EngineUnavailableError.
     """
     cluster = Cluster(settings, EngineUnavailableError, EngineUnavailableError)
@@ -77,15 +86,21 @@ def open_opensearch_engine(
     if meta.get("format") != index_format():
         raise IndexOutdatedError(name, str(meta.get("format")), index_format())
     meta["generation"] = generation or meta["generation"]
-    return OpenSearchEngine(cluster, name, meta, withdrawn)
+    return OpenSearchEngine(cluster, name, meta, withdrawn, vectors)
 
 
 class OpenSearchEngine:
     """The engine seam over one index. Safe to use from several threads."""
 
     def __init__(
-        self, cluster: Cluster, index: str, meta: Body, withdrawn: frozenset[str] = frozenset()
+        self,
+        cluster: Cluster,
+        index: str,
+        meta: Body,
+        withdrawn: frozenset[str] = frozenset(),
+        vectors: LocalVectors | None = None,
     ) -> None:
+        self._vectors = vectors
         self._cluster, self._index = cluster, index
         masked: list[Body] = [{"terms": {"document": sorted(withdrawn)}}] if withdrawn else []
         self._live: list[Body] = [{"bool": {"must_not": masked}}] if masked else []
@@ -102,16 +117,25 @@ class OpenSearchEngine:
         chosen = filter_clauses(filters)
         compiled = compile_query(query, self._statistics, chosen)
         kept = [*self._live, *chosen]
-        bodies = [counting_body(compiled, filters, facets, self._live)]
-        matching = all_of([compiled.matching, *kept])
+        clauses = scoring_clauses(query, self._statistics)
+        meant = self._meant(query, compiled, clauses, filters)
+        bodies = [counting_body(compiled, filters, facets, self._live, meant)]
+        listed = meant.matching(compiled, None) if meant else compiled.matching
+        matching = all_of([listed, *kept])
         bodies += document_bodies(matching, self.info.documents)
         answers = self._cluster.searches(self._index, bodies)
         counts = _match_counts(query, answers[0]["aggregations"]["kept"])
-        hits = self._hits(query, compiled, kept, page) if page.limit and counts.total else []
+        hits: list[EngineHit] = []
+        if page.limit and counts.total:
+            body = scored_body(compiled, kept, clauses)
+            if meant:
+                body = meant_body(meant, compiled, kept, clauses, UNREPEATED)
+            hits = self._hits(query, body, clauses, meant, page)
         counted = facet_counts(answers[0], facets)
         for name in facets:
             if counted[name] is None:
-                others = [compiled.matching, *filter_clauses(filters, but=name)]
+                own = meant.without_own(compiled, name) if meant else compiled.matching
+                others = [own, *filter_clauses(filters, but=name)]
                 counted[name] = self._statistics.count_values(name, others)
         return Matches(
             counts=counts,
@@ -168,13 +192,34 @@ class OpenSearchEngine:
 
     # -- hits ------------------------------------------------------------------------------------
 
+    def _meant(
+        self,
+        query: Query,
+        compiled: Compiled,
+        clauses: Sequence[ScoringClause],
+        filters: Filters,
+    ) -> Meant | None:
+        """What meaning does to a query that has one, where scattered hits are listed."""
+        meaning = query.meaning if isinstance(query, Ranked) else None
+        if meaning is None or self._vectors is None or not compiled.lists_some:
+            return None
+
+        def search(body: Body) -> Body:
+            return self._ranked_search(body, Page())
+
+        return find_meant(meaning, self._vectors, compiled, clauses, filters, self._live, search)
+
     def _hits(
-        self, query: Query, compiled: Compiled, kept: Sequence[Body], page: Page
+        self,
+        query: Query,
+        scored: Body,
+        clauses: Sequence[ScoringClause],
+        meant: Meant | None,
+        page: Page,
     ) -> list[EngineHit]:
-        clauses = scoring_clauses(query, self._statistics)
         body: Body = {
             **ID,
-            "query": scored_body(compiled, kept, clauses),
+            "query": scored,
             "sort": SORTS[page.sort],
             "track_scores": True,
             "track_total_hits": False,
@@ -187,7 +232,11 @@ class OpenSearchEngine:
             hits: Iterable[Body] = self._ranked_search(body, page)["hits"]["hits"]
         else:
             hits = self._deep(body, page)
-        return [_engine_hit(hit, only_class, clauses if page.explain else None) for hit in hits]
+        listed = [_engine_hit(hit, only_class, page.explain, meant is not None) for hit in hits]
+        if meant is None or not page.explain:
+            return listed
+        above = class_step(clauses)
+        return [with_parts(hit, meant.parts(hit.id, above)) for hit in listed]
 
     def _deep(self, body: Body, page: Page) -> Iterator[Body]:
         """The hits of a page, however deep: beyond CHUNK, each request starts after the last."""
@@ -279,7 +328,8 @@ def _match_counts(query: Query, kept: Body) -> MatchCounts:
         return MatchCounts(phrase=total) if is_phrase else MatchCounts(all=total)
     upper = kept["classes"]["buckets"]["upper"]["doc_count"]
     phrase = kept["classes"]["buckets"]["phrase"]["doc_count"]
-    return MatchCounts(phrase=phrase, all=upper - phrase, some=total - upper)
+    words = kept["classes"]["buckets"]["words"]["doc_count"]
+    return MatchCounts(phrase, upper - phrase, words - upper, total - words)
 
 
 def _distinct(answer: Body) -> int:
@@ -287,29 +337,19 @@ def _distinct(answer: Body) -> int:
 
 
 def _engine_hit(
-    hit: Body, only_class: MatchClass | None, explained: Sequence[ScoringClause] | None
+    hit: Body, only_class: MatchClass | None, is_explained: bool, has_meaning: bool
 ) -> EngineHit:
     named = hit.get("matched_queries", [])
+    lowest: MatchClass = "semantic" if has_meaning and "some" not in named else "some"
     match: MatchClass = only_class or (
-        "phrase" if "phrase" in named else "all" if "all" in named else "some"
+        "phrase" if "phrase" in named else "all" if "all" in named else lowest
     )
     score = float(hit["_score"])
     in_document = None
     if "inner_hits" in hit:
         in_document = hit["inner_hits"]["all"]["hits"]["total"]["value"]
-    parts = () if explained is None else _explanation(named, score, match)
+    parts = explanation(named, score, match) if is_explained else ()
     return EngineHit(_id(hit), score, match, in_document, parts)
-
-
-def _explanation(named: Body, score: float, match: MatchClass) -> tuple[ScorePart, ...]:
-    """The clauses that the hit matched; the class is the rest, so that all sum to the score."""
-    parts = [
-        ScorePart(name.partition(":")[2], float(part))
-        for name, part in named.items()
-        if name not in ("phrase", "all")
-    ]
-    rest = score - sum(part.score for part in parts)
-    return (ScorePart(CLASS_LABELS[match], rest), *parts)
 
 
 def _stored(source: Body) -> StoredParagraph:

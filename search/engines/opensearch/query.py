@@ -67,11 +67,15 @@ class Oracle(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What matches, and which of those are `phrase` and `all` (None: one class for all)."""
+    """What matches, and which of those are `phrase` and `all` (None: one class for all).
+
+    lists_some: scattered hits are listed, too.
+    """
 
     matching: Body
     phrase: Body | None = None
     every: Body | None = None
+    lists_some: bool = False
 
 
 def compile_query(query: Query, oracle: Oracle, filters: Sequence[Body] = ()) -> Compiled:
@@ -175,7 +179,7 @@ def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> C
     share = MIN_MATCH if query.min_match is None else query.min_match
     weights = [idf(count, oracle.paragraphs) if count else 0.0 for count in holding]
     some = all_of([_heavy_enough(parts, weights, share), *in_text])
-    return Compiled(any_of([found, some]), phrase, every)
+    return Compiled(any_of([found, some]), phrase, every, True)
 
 
 def _heavy_enough(parts: Sequence[Body], weights: Sequence[float], share: float) -> Body:

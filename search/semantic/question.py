@@ -1,0 +1,48 @@
+"""Add to a planned query what it means, where words may leave it open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from indexer.errors import SemanticModelError
+from search.index_reader import IndexReader
+from search.query.syntax import ParsedQuery
+from search.query.tree import Literal, Query, Ranked
+from search.request import SearchRequest
+
+_LEAST_CHARACTERS = 2  # a single one means too many things
+
+
+def with_meaning(
+    query: Query, parsed: ParsedQuery, request: SearchRequest, library: IndexReader
+) -> tuple[Query, tuple[str, ...]]:
+    """The query with its meaning, and the sentence that says so where there should be one.
+
+    Meaning takes no part in what is to be found as written (exact, quoted, boolean, fields), nor
+    where some paragraph has the whole query as one run: there words are right.
+    """
+    index = library.meaning
+    if index is None or not request.semantic or not _is_open(query, parsed, request):
+        return query, ()
+    assert isinstance(query, Ranked)
+    if library.count(Literal(query.phrase)):
+        return query, ()
+    if index.vectors is None or index.note:
+        return query, (index.note,) if index.note else ()
+    try:
+        return replace(query, meaning=index.meaning(request.q.strip())), ()
+    except SemanticModelError as error:
+        return query, (str(error),)
+
+
+def has_meaning(query: Query) -> bool:
+    """Whether meaning may take part in the answer."""
+    return isinstance(query, Ranked) and query.meaning is not None
+
+
+def _is_open(query: Query, parsed: ParsedQuery, request: SearchRequest) -> bool:
+    """A plain query in the reader's own words."""
+    is_plain = request.mode == "smart" and request.field == "all" and parsed.is_plain
+    says_something = sum(char.isalnum() for char in request.q) >= _LEAST_CHARACTERS
+    is_quoted = any(piece.quoted for piece in parsed.pieces)
+    return isinstance(query, Ranked) and is_plain and says_something and not is_quoted
