@@ -17,6 +17,7 @@ from indexer.build.updater import update
 from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.cli.progress import Meter
+from indexer.cli.semantic import embed_after_publishing
 from indexer.errors import LibraryError
 from indexer.library.addition import Addition, Options, add_files
 from indexer.library.creation import TaxonomyChoice, create_library
@@ -83,6 +84,8 @@ def add(
         echo(json.dumps(_as_json(additions, report), ensure_ascii=False))
     elif report is not None:
         print_report(report, as_json=False)
+    if report is not None:
+        embed_after_publishing(settings, meter, meter.finish)
     is_something = any(addition.state != "refused" for addition in additions)
     sys.exit(0 if is_something else 1)
 

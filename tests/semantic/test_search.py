@@ -13,9 +13,10 @@ from conftest import TEXTS, records
 from tiny_model import write_tiny_model
 
 from indexer.generations.store import GenerationStore
+from indexer.model.schema import SCHEMA
 from indexer.semantic.embedding import embed
 from indexer.settings import SemanticSettings, Settings
-from search.request import FACET_FIELDS, Filters, SearchRequest
+from search.request import Filters, SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher, open_searcher
 from search.semantic.blending import MOST_SEMANTIC
@@ -190,7 +191,8 @@ def test_meaning_joins_when_its_vectors_are_there(library, in_this_process, monk
 def asked_with(settings: Settings, model: str) -> SearchResult:
     opened = open_searcher(replace(settings, semantic=SemanticSettings(model)))
     result = ask(opened, IN_OTHER_WORDS)
-    assert ask(opened, "平安前哨").query.notes == ()
+    told = ask(opened, "平安前哨").query.notes
+    assert told == ask(opened, "平安前哨", semantic=False).query.notes
     opened.close()
     return result
 
@@ -257,5 +259,5 @@ def test_all_facets_count_what_is_listed(searcher):
     found = ask(searcher, QUESTION)
     assert found.total == len(found.hits) > 1
     assert sum(row.count for row in found.facets["source"]) == found.total
-    assert set(found.facets) == set(FACET_FIELDS)
+    assert set(found.facets) == set(SCHEMA.facets)
     assert len(TEXTS) == 8
