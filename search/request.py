@@ -50,6 +50,7 @@ class SearchRequest:
     只按原文: who, where and when are met by the text only. `correct=False`: what occurs nowhere is
     not searched in a surely meant spelling.
 
+    `max_chars` bounds the texts of all hits together: later ones are cut to their beginning.
     `size` is 1–100 over HTTP; the command line may go to 100,000. `facet_limit` None lists every
     value. `min_match` None follows the rule of the contract. `to_depth` is for runs of many
     queries: after all hits by that rule it also lists what shares words with pieces found whole.
@@ -72,3 +73,4 @@ class SearchRequest:
     entities: bool = True
     correct: bool = True
     semantic: bool = True
+    max_chars: int | None = None

@@ -102,6 +102,7 @@ def hit_body(hit: Hit, prefix: str = "") -> Body:
         "lacks": list(hit.lacks),
         "explanation": [{"part": p.part, "score": p.score} for p in hit.explanation],
         "in_document": hit.in_document,
+        **({"text_cut": True} if hit.is_cut else {}),
     }
 
 

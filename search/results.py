@@ -115,6 +115,7 @@ class Hit:
     title_marks: tuple[tuple[int, int], ...]
     explanation: tuple[ScorePart, ...] = ()
     in_document: int | None = None
+    is_cut: bool = False  # the text is only a beginning: SearchRequest.max_chars
     heading_marks: tuple[tuple[tuple[int, int], ...], ...] = ()
     lacks: tuple[str, ...] = ()  # of a scattered hit: the parts that it does not meet
 
@@ -192,6 +193,16 @@ class DocumentSummary(Document):
     """One document as the index knows it; `paragraphs` counts them."""
 
     paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """Paragraphs of a document from its `start`-th on; `next` is where the rest begins, if any."""
+
+    document: DocumentSummary
+    paragraphs: tuple[StoredParagraph, ...]
+    start: int
+    next: int | None
 
 
 @dataclass(frozen=True, slots=True)

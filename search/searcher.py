@@ -25,6 +25,7 @@ from search.request import SearchRequest
 from search.results import (
     Completion,
     DocumentPage,
+    DocumentPart,
     DocumentSummary,
     Hit,
     IndexStatus,
@@ -40,6 +41,7 @@ from search.semantic.question import has_meaning, with_meaning
 from search.suggest.no_hits import explain_no_result
 from search.suggest.sure import sure_correction
 
+_BEGINNING_CHARS = 2_000  # of a text for which a page has no room
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
 _FEW = 2  # phrase and all hits up to which another wording may be proposed
 
@@ -87,7 +89,8 @@ class Searcher:
         if _needs_help(request, planned, matches):
             more_notes, suggestions = _help(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
-        hits = _hits(library, planned.query, matches)
+        hits = _hits(library, planned.query, matches, request.max_chars)
+        notes = (*notes, *_cut_notes(hits))
         semantic = None if library.meaning is None else has_meaning(query)
         return SearchResult(
             query=_interpretation(request, planned, suggestions, notes, semantic),
@@ -212,6 +215,24 @@ class Searcher:
             raise NotFoundError("报告", slug)
         return summary, tuple(engine.fetch(engine.document_paragraph_ids(slug)))
 
+    def document_part(
+        self, slug: str, start: int, max_chars: int, max_paragraphs: int | None = None
+    ) -> DocumentPart:
+        """As much of a document from its `start`-th paragraph (from 1) as may be shown at once."""
+        engine = self._live.current().engine
+        summary = engine.document(slug)
+        if summary is None:
+            raise NotFoundError("报告", slug)
+        ids = engine.document_paragraph_ids(slug)
+        end = len(ids) if max_paragraphs is None else min(len(ids), start - 1 + max_paragraphs)
+        paragraphs: list[StoredParagraph] = []
+        for at in range(start - 1, end, _AT_ONCE):
+            paragraphs += engine.fetch(ids[at : min(at + _AT_ONCE, end)])
+            if sum(len(p.text) for p in paragraphs) >= max_chars:
+                break
+        after = start + len(paragraphs)
+        return DocumentPart(summary, tuple(paragraphs), start, after if after <= len(ids) else None)
+
     def taxonomy(self) -> Taxonomy:
         """The taxonomy that the live generation carries."""
         return self._live.current().taxonomy
@@ -259,10 +280,13 @@ def _interpretation(
     )
 
 
-def _hits(library: IndexReader, query: Query, matches: Matches) -> tuple[Hit, ...]:
+def _hits(
+    library: IndexReader, query: Query, matches: Matches, max_chars: int | None = None
+) -> tuple[Hit, ...]:
     """The hits with their texts; `query` is what is marked in them."""
     marker = Marker(query)
     stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
+    cut = _cut_texts(stored, max_chars) if max_chars is not None else set()
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
     marks = _marks_by_id(marker, query, hits)
     return tuple(
@@ -276,6 +300,7 @@ def _hits(library: IndexReader, query: Query, matches: Matches) -> tuple[Hit, ..
             in_document=hit.in_document,
             heading_marks=marks[hit.id][1:],
             lacks=missing_parts(query, paragraph) if hit.match == "some" else (),
+            is_cut=hit.id in cut,
         )
         for hit, paragraph in hits
     )
@@ -297,6 +322,24 @@ def _marks_by_id(
         marks = iter(one.marks([text for p in some for text in (p.text, *p.headings)]))
         found.update((p.id, tuple(next(marks) for _ in (p.text, *p.headings))) for p in some)
     return found
+
+
+def _cut_texts(stored: dict[str, StoredParagraph], room: int) -> set[str]:
+    """Leave each text whole while there is room, and a beginning of the others; their ids."""
+    cut: set[str] = set()
+    for id, paragraph in stored.items():
+        if len(paragraph.text) > max(room, _BEGINNING_CHARS):
+            stored[id] = replace(paragraph, text=paragraph.text[:_BEGINNING_CHARS])
+            cut.add(id)
+        room -= len(stored[id].text)
+    return cut
+
+
+def _cut_notes(hits: Sequence[Hit]) -> tuple[str, ...]:
+    count = sum(hit.is_cut for hit in hits)
+    if not count:
+        return ()
+    return (f"本页文字过长：{count} 段只给出开头 {_BEGINNING_CHARS} 字，全文见各段自己的地址",)
 
 
 def _class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:

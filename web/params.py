@@ -33,12 +33,15 @@ T = TypeVar("T")
 
 MAX_SIZE = 100
 MAX_PAGE = 10**12
-MAX_FACETS = 10**6
+MAX_FACETS = 10_000
+# Characters of text in one answer: of a page of hits or of a document; what is left out is told.
+MAX_CHARS = 4_000_000
 MAX_SUGGESTIONS = 50
 # Of all filters together. A page repeats them in each of its links: two thousand values would make
 # sixty megabytes of it.
 MAX_VALUES = 100
 MAX_VALUE_CHARS = 2_000
+_FIRST_PART, _LEAD = 400, 10  # paragraphs surely on its page; those shown before the one meant
 _LISTED_UNKNOWN = 10
 TRUE, FALSE = ("1", "true", "True", "yes", "on"), ("0", "false", "False", "no", "off")
 _SCALARS = (
@@ -58,7 +61,7 @@ _SCALARS = (
     "semantic",
 )
 _DEFAULT = SearchRequest()
-_PAGE_ONLY = ("view", "lang", "export", "year_from", "year_to", "within", "id")
+_PAGE_ONLY = ("from", "h", "view", "lang", "export", "year_from", "year_to", "within", "id")
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -117,6 +120,16 @@ def _unknown(args: Arguments) -> list[str]:
     notes = [f"参数「{name[:80]}」不认识，未使用" for name in names[:_LISTED_UNKNOWN]]
     more = len(names) - len(notes)
     return [*notes, *([f"另有 {more} 个参数不认识，未使用"] if more else [])]
+
+
+def part_pairs(ordinal: int) -> list[tuple[str, str]]:
+    """What an address needs to lead to a paragraph that is not in the first part of a document."""
+    return [("from", str(ordinal - _LEAD))] if ordinal > _FIRST_PART else []
+
+
+def read_start(args: Arguments) -> int:
+    """From which paragraph on a document is wanted."""
+    return _whole(args, "from", 1, 1, MAX_PAGE) or 1
 
 
 def read_view_options(args: Arguments) -> ViewOptions:

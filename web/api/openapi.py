@@ -54,9 +54,13 @@ def description(max_query_chars: int) -> Schema:
     }
 
 
+_START = "The first paragraph wanted of a document too long for one answer"
+
+
 def _api_paths(max_chars: int) -> Schema:
     query = _search_query(max_chars)
     slug, id = _in_path("slug"), _in_path("id")
+    start = _parameter("from", _whole(1, MAX_PAGE, 1), _START)
     paging = [_parameter("page", _whole(1, MAX_PAGE, 1)), _parameter("size", _size(20))]
     suggesting = [_parameter("q", TEXT), _parameter("limit", _whole(1, MAX_SUGGESTIONS, 10))]
     similar = [_paragraph_id(), _parameter("limit", _whole(1, MAX_SUGGESTIONS, 10))]
@@ -75,7 +79,7 @@ def _api_paths(max_chars: int) -> Schema:
         ),
         f"{api}/documents": _json("documents", "The documents", "Documents", paging),
         f"{api}/documents/{{slug}}": _json(
-            "document", "A document with its paragraphs", "Reading", [slug]
+            "document", "A document with its paragraphs", "Reading", [slug, start]
         ),
         f"{api}/taxonomy": _json("taxonomy", "Sources, themes, initiatives", "Taxonomy"),
         f"{api}/status": _json("status", "What is live", "Status"),
@@ -112,6 +116,7 @@ def _page_paths(max_chars: int) -> Schema:
     query, slug, name = _search_query(max_chars), _in_path("slug"), _in_path("name")
     asked = [p for p in query if p["name"] in ("q", "mode", "expand", "entities")]
     view = _parameter("view", TEXT, "kwic: keyword in context; anything else: the list")
+    start = _parameter("from", _whole(1, MAX_PAGE, 1), _START)
     hash = _parameter("h", TEXT, "First eight hexadecimal digits of a paragraph's hash")
     id = _paragraph_id()
     page = _parameter("page", _whole(1, MAX_PAGE, 1))
@@ -121,7 +126,7 @@ def _page_paths(max_chars: int) -> Schema:
         "/documents": _page(
             "documentsPage", "The documents", [page, _parameter("size", _size(50))]
         ),
-        "/documents/{slug}": _page("documentPage", "Read a document", [slug, *asked, hash]),
+        "/documents/{slug}": _page("documentPage", "Read a document", [slug, *asked, hash, start]),
         "/similar": _page("similarPage", "Paragraphs that mean much the same", [id]),
         "/preview": _page("preview", "A paragraph among its neighbours", [id, *asked]),
         "/initiatives": _page("initiativesPage", "The initiatives"),

@@ -14,7 +14,7 @@ from search.response import response_body
 from search.results import SearchResult
 from web.api import openapi, serializers
 from web.context import prefix, site
-from web.params import read_limit, read_page, read_search
+from web.params import MAX_CHARS, read_limit, read_page, read_search, read_start
 
 api = Blueprint("api", __name__)
 
@@ -28,7 +28,7 @@ def json_response(body: Any, status: int = 200) -> Response:
 
 def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult:
     """The searcher's answer, with the notes of reading the address put before its own."""
-    result = site().searcher.search(asked)
+    result = site().searcher.search(replace(asked, max_chars=MAX_CHARS))
     if not request_notes:
         return result
     notes = (*request_notes, *result.query.notes)
@@ -71,8 +71,8 @@ def documents() -> Response:
 
 @api.get("/api/v1/documents/<opaque:slug>")
 def document(slug: str) -> Response:
-    found, paragraphs = site().searcher.document(slug)
-    return json_response(serializers.reading_body(found, paragraphs, prefix()))
+    part = site().searcher.document_part(slug, read_start(request.args), MAX_CHARS)
+    return json_response(serializers.reading_body(part, prefix()))
 
 
 @api.get("/api/v1/taxonomy")

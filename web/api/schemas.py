@@ -102,7 +102,7 @@ def _search_schemas() -> dict[str, Schema]:
 
 def _hit_schema() -> Schema:
     part = _object(part=TEXT, score={"type": "number"})
-    return _object(
+    hit = _object(
         **_paragraph_properties(),
         score={"type": "number"},
         match={"type": "string", "enum": ["phrase", "all", "some", "semantic"]},
@@ -114,6 +114,8 @@ def _hit_schema() -> Schema:
         explanation={"type": "array", "items": part},
         in_document=_MAYBE_COUNT,
     )
+    is_cut = {"type": "boolean", "description": "only where the page had no room for the text"}
+    return {**hit, "properties": {**hit["properties"], "text_cut": is_cut}}
 
 
 def _query_schema() -> Schema:
@@ -157,6 +159,7 @@ def _document_schemas() -> dict[str, Schema]:
         "Documents": _object(documents=_list_of("Document"), total=COUNT, page=COUNT, size=COUNT),
         "Reading": _object(
             document={"$ref": "#/components/schemas/Document"},
+            next={"type": ["integer", "null"], "minimum": 2},
             paragraphs={"type": "array", "items": paragraph},
         ),
     }

@@ -14,6 +14,7 @@ from search.response import document_address, fields_body, paragraph_body
 from search.results import (
     Completion,
     DocumentPage,
+    DocumentPart,
     DocumentSummary,
     IndexStatus,
     SimilarParagraphs,
@@ -48,13 +49,12 @@ def document_body(document: DocumentSummary, prefix: str = "") -> Body:
     return {"slug": document.slug, **fields_body(document, SCHEMA.told_of_document, ours)}
 
 
-def reading_body(
-    document: DocumentSummary, paragraphs: Sequence[StoredParagraph], prefix: str = ""
-) -> Body:
-    """A document with its paragraphs in reading order."""
+def reading_body(part: DocumentPart, prefix: str = "") -> Body:
+    """A document with its paragraphs in reading order; `next`: ask `from` there for the rest."""
     return {
-        "document": document_body(document, prefix),
-        "paragraphs": [fields_body(p, SCHEMA.told_of_paragraph) for p in paragraphs],
+        "document": document_body(part.document, prefix),
+        "next": part.next,
+        "paragraphs": [fields_body(p, SCHEMA.told_of_paragraph) for p in part.paragraphs],
     }
 
 

@@ -20,7 +20,7 @@ from typing import Literal
 
 from indexer.model.documents import text_hash
 from search.results import StoredParagraph
-from web.params import address, encoded
+from web.params import address, encoded, part_pairs
 
 Edition = Literal["2025", "2015"]
 _TITLE_CHARS = 20
@@ -47,7 +47,7 @@ def permanent_path(paragraph: StoredParagraph) -> str:
     """The permanent link below our root: it survives that paragraphs before it come and go."""
     return address(
         "/documents/" + encoded(paragraph.document),
-        [("h", text_hash(paragraph.text))],
+        [("h", text_hash(paragraph.text)), *part_pairs(paragraph.ordinal)],
         f"p{paragraph.ordinal}",
     )
 

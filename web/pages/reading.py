@@ -9,7 +9,7 @@ from flask import Blueprint, request
 
 from indexer.model.documents import text_hash
 from search.request import Filters, SearchRequest
-from search.results import DocumentSummary, Span, StoredParagraph
+from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.pages.citations import Citation, cite, permanent_path
@@ -20,6 +20,7 @@ from web.params import (
     encoded,
     plain_address,
     read_search,
+    read_start,
     read_view_options,
     search_address,
     write_view_options,
@@ -27,6 +28,7 @@ from web.params import (
 
 reading = Blueprint("reading", __name__)
 _NEIGHBOURS = 1
+_PARAGRAPHS, _CHARS = 500, 400_000  # of a document on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,26 @@ class Section:
 
 @reading.get("/documents/<opaque:slug>")
 def document(slug: str) -> str:
-    found, paragraphs = site().searcher.document(slug)
+    part = _part(slug, read_start(request.args))
+    found = part.document
     asked = read_search(request.args).request
     view_options = read_view_options(request.args)
-    views = paragraph_views(slug, paragraphs, asked)
+    views = paragraph_views(slug, part.paragraphs, asked)
     wanted = request.args.get("h", "").lower()
+    moved_to = next((v for v in views if wanted and v.hash == wanted), None)
+    if part.next or part.start > 1:  # what is not here may be in another part
+        wanted = wanted if moved_to else ""
     before, after = _of_same_source(found)
     return render(
         "document.html",
         document=found,
+        part=part,
+        from_place=lambda place: _from_place(slug, place, asked, view_options),
         views=views,
         sections=_sections(views),
         hit_ordinals=[v.ordinal for v in views if v.hits],
         hit_count=sum(v.hits for v in views),
-        moved_to=next((v for v in views if wanted and v.hash == wanted), None),
+        moved_to=moved_to,
         wanted=wanted,
         asked=asked,
         back=search_address(asked, view_options, prefix()),
@@ -105,14 +113,37 @@ def similar() -> str:
     )
 
 
+def _part(slug: str, start: int) -> DocumentPart:
+    """What one page shows of a document: all, or of a long one the part that begins at `start`."""
+    part = site().searcher.document_part(slug, 1, _CHARS, _PARAGRAPHS)
+    if part.next is None or start == 1:
+        return part
+    start = max(1, min(start, part.document.paragraphs))
+    return site().searcher.document_part(slug, start, _CHARS, _PARAGRAPHS)
+
+
+def _from_place(slug: str, place: int, asked: SearchRequest, view_options: ViewOptions) -> str:
+    """The address of the part of a document that begins at a place."""
+    pairs = [("q", asked.q)] if asked.q else []
+    pairs += [("mode", "exact")] if asked.mode == "exact" else []
+    pairs += [("from", str(max(1, place)))] if place > 1 else []
+    return address(
+        f"{prefix()}/documents/{encoded(slug)}", [*pairs, *write_view_options(view_options)]
+    )
+
+
 @reading.get("/preview")
 def preview() -> str:
     """A fragment: the paragraph `id` with the one before and the one after it, marked."""
     paragraph = site().searcher.paragraph(request.args.get("id", ""))
-    found, paragraphs = site().searcher.document(paragraph.document)
+    first = max(1, paragraph.ordinal - _NEIGHBOURS)
+    part = site().searcher.document_part(paragraph.document, first, _CHARS, 2 * _NEIGHBOURS + 1)
+    found = part.document
     asked = read_search(request.args).request
     view_options = read_view_options(request.args)
-    near = tuple(p for p in paragraphs if abs(p.ordinal - paragraph.ordinal) <= _NEIGHBOURS)
+    near = tuple(p for p in part.paragraphs if abs(p.ordinal - paragraph.ordinal) <= _NEIGHBOURS)
+    if paragraph.id not in {p.id for p in near}:  # ordinals with gaps
+        near = (paragraph,)
     pairs = [("q", asked.q)] if asked.q else []
     pairs += [("mode", "exact")] if asked.mode == "exact" else []
     return render(

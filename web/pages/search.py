@@ -22,6 +22,7 @@ from web.params import (
     ViewOptions,
     address,
     encoded,
+    part_pairs,
     plain_address,
     read_page,
     read_search,
@@ -208,6 +209,7 @@ def reading_address(hit: Hit, asked: SearchRequest, view_options: ViewOptions) -
     pairs = [("q", asked.q)] if asked.q else []
     pairs += [("mode", asked.mode)] if asked.mode != "smart" else []
     pairs += [(name, "0") for name in ("expand", "entities") if not getattr(asked, name)]
+    pairs += part_pairs(hit.paragraph.ordinal)
     path = f"{prefix()}/documents/{encoded(hit.paragraph.document)}"
     return address(path, [*pairs, *_language(view_options)], f"p{hit.paragraph.ordinal}")
 

@@ -10,6 +10,7 @@ export function startReading() {
     if (event.target.closest && event.target.closest("[data-close]")) closePreview();
   });
   if (document.body.classList.contains("reading")) {
+    followPart();
     followMoved();
     const meant = location.hash && document.querySelector(`${location.hash} mark`);
     if (meant) at = marks().indexOf(meant);
@@ -37,6 +38,16 @@ function show(scrolls) {
   all.forEach((mark, i) => mark.classList.toggle("at", i === at));
   for (const where of document.querySelectorAll(".where")) where.textContent = say("第 {a} 处，共 {b} 处", { a: at + 1, b: all.length });
   if (scrolls) all[at].scrollIntoView({ block: "center" });
+}
+
+// An address without `from` that means a paragraph of a later part of a long document.
+function followPart() {
+  const n = Number((location.hash.match(/^#p(\d+)$/) || [])[1]);
+  const address = new URL(location.href);
+  if (!n || document.getElementById(`p${n}`) || address.searchParams.has("from")) return;
+  if (!document.querySelector("a[rel=next]")) return;
+  address.searchParams.set("from", String(Math.max(1, n - 10)));
+  location.replace(address);
 }
 
 // `?h=` names the text: if the ordinal now holds another one, go where that text is.

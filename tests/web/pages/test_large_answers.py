@@ -1,0 +1,96 @@
+"""No answer grows with the library: long documents come in parts, long texts are cut, and told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from search.searcher import open_searcher
+from web.app import create_app
+from web.params import MAX_CHARS, MAX_FACETS
+
+_PARAGRAPHS, _LONG, _LONG_CHARS = 1_300, 50, 150_000
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A document of 1,300 paragraphs, and fifty of one paragraph of 150,000 characters."""
+    folder = tmp_path_factory.mktemp("large")
+    long = "平安前哨。" + "走访巡逻，" * (_LONG_CHARS // 5)
+    lines = [{"id": f"志#{n}", "text": f"第{n}次网格巡逻。"} for n in range(1, _PARAGRAPHS + 1)]
+    lines += [{"id": f"长{n}#1", "text": long} for n in range(_LONG)]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    (folder / "in.jsonl").write_text(text, "utf-8")
+    settings = Settings(index=str(folder / "index"), corpus=str(folder))
+    rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
+    searcher = open_searcher(settings)
+    yield create_app(settings, searcher).test_client()
+    searcher.close()
+
+
+def _shown(page: str) -> list[int]:
+    return [int(n) for n in re.findall(r'<section class="para[^>]* id="p(\d+)"', page)]
+
+
+def test_a_long_document_is_read_in_parts_that_together_are_the_whole(client: FlaskClient) -> None:
+    shown: list[int] = []
+    address = "/documents/志?q=网格"
+    while address:
+        page = client.get(address).get_data(as_text=True)
+        assert len(page) < 1_500_000 and "本篇很长" in page
+        shown += _shown(page)
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = found[1].replace("&amp;", "&") if found else ""
+    assert shown == list(range(1, _PARAGRAPHS + 1))
+
+
+def test_links_lead_to_the_part_that_holds_the_paragraph(client: FlaskClient) -> None:
+    results = client.get("/search?q=第1200次").get_data(as_text=True)
+    link = re.search(r'href="(/documents/[^"#]*)#p1200"', results)
+    assert link is not None
+    assert 1200 in _shown(client.get(link[1].replace("&amp;", "&")).get_data(as_text=True))
+    csv = client.get("/search.csv?q=第1200次").get_data(as_text=True)
+    permanent = re.search(r"/documents/[^#,]*#p1200", csv)
+    assert permanent is not None
+    page = client.get(permanent[0].split("#")[0]).get_data(as_text=True)
+    assert 1200 in _shown(page) and 'data-ordinal="1200"' in page
+    preview = client.get("/preview", query_string={"id": "志#1200"}).get_data(as_text=True)
+    assert "第1199次" in preview and "第1201次" in preview
+
+
+def test_a_short_document_is_shown_whole_whatever_the_address_asks(client: FlaskClient) -> None:
+    page = client.get("/documents/长1?from=7").get_data(as_text=True)
+    assert _shown(page) == [1] and "本篇很长" not in page
+
+
+def test_json_cuts_what_a_page_has_no_room_for_and_says_so(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=平安前哨&size=100")
+    body = answer.get_json()
+    texts = [len(hit["text"]) for hit in body["hits"]]
+    assert len(texts) == _LONG and sum(texts) < MAX_CHARS + 2_000 * _LONG
+    cut = [hit for hit in body["hits"] if hit.get("text_cut")]
+    assert len(cut) == sum(n < _LONG_CHARS for n in texts) > 0
+    assert all(end <= len(hit["text"]) for hit in body["hits"] for _, end in hit["marks"])
+    assert any(str(len(cut)) in note and "开头" in note for note in body["query"]["notes"])
+    whole = client.get("/api/v1/paragraphs/" + cut[0]["id"].replace("#", "%23")).get_json()
+    assert len(whole["text"]) >= _LONG_CHARS
+
+
+def test_a_document_in_json_is_whole_or_says_where_the_rest_begins(client: FlaskClient) -> None:
+    body = client.get("/api/v1/documents/志").get_json()
+    assert len(body["paragraphs"]) == _PARAGRAPHS and body["next"] is None
+    rest = client.get("/api/v1/documents/志?from=1299").get_json()
+    assert [p["ordinal"] for p in rest["paragraphs"]] == [1299, 1300]
+    assert client.get("/api/v1/documents/志?from=9999").get_json()["paragraphs"] == []
+    assert client.get("/api/v1/documents/志?from=0").status_code == 400
+
+
+def test_more_facet_values_than_a_page_holds_are_refused(client: FlaskClient) -> None:
+    assert client.get(f"/api/v1/search?facet_limit={MAX_FACETS}").status_code == 200
+    assert client.get(f"/api/v1/search?facet_limit={MAX_FACETS + 1}").status_code == 400
