@@ -16,6 +16,7 @@ import polib
 from flask import Flask, current_app, request
 from jinja2 import Environment
 
+from indexer.model.schema import SCHEMA
 from web.context import origin, prefix, root_address
 from web.params import Lang, ViewOptions, plain_address, read_view_options
 
@@ -51,9 +52,11 @@ def translate(text: str, lang: Lang, **values: object) -> str:
 
 @cache
 def english() -> dict[str, str]:
-    """The page's words in English, by the Chinese that stands in the templates."""
+    """The page's words in English, by the Chinese that stands in the templates or names a field."""
     catalogue = Path(__file__).with_name("locale") / "en.po"
-    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(catalogue), encoding="utf-8")}
+    words = polib.pofile(str(catalogue), encoding="utf-8")
+    fields = {field.label: field.english for field in SCHEMA.fields}
+    return fields | {entry.msgid: entry.msgstr for entry in words}
 
 
 @cache

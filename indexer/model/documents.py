@@ -16,8 +16,9 @@ class Document:
     """One published report: what is known of it, never guessed.
 
     `date` is as precise as is known ("2022", "2022-12" or "2022-12-06") and says when it was
-    published; `year` is the year it reports on. `region` runs from the province down. `more` holds,
-    by name, the values of those fields of the schema that have no attribute here.
+    published, `publisher` where; `source` is the unit whose work it reports, `year` the year it
+    reports on. `region` runs from the province down. `more` holds, by name, the values of those
+    fields of the schema that have no attribute here.
     """
 
     slug: str
@@ -30,6 +31,8 @@ class Document:
     url: str | None = None
     author: str | None = None
     note: str | None = None
+    publisher: str | None = None
+    doc_number: str | None = None
     more: tuple[tuple[str, FieldValue], ...] = ()
 
 

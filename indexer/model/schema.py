@@ -120,6 +120,12 @@ class Field:
             return tuple(dict.fromkeys(value))
         return () if value in (None, "") else (str(value),)
 
+    def text_of(self, value: FieldValue) -> str:
+        """A value as one printed text, "" for none."""
+        if isinstance(value, tuple):
+            return ("/" if self.kind == "path" else "；").join(value)
+        return "" if value is None else str(value)
+
 
 class Schema:
     """The table and what derives from it. `fields` can be set anew, as a test does."""
@@ -278,6 +284,10 @@ SCHEMA = Schema(
         Field("date", "日期", "Date", "date"),
         Field("year", "年份", "Year", "year", facet=5, asked=True),
         Field("genre", "体裁", "Genre", "keyword", facet=6, asked=True),
+        # The medium or site where it appeared: not the unit whose work it reports.
+        Field("publisher", "刊载处", "Publisher", "keyword", asked=True, weight=_BESIDE),
+        Field("doc_number", "文号", "Document number", "keyword"),
+        Field("author", "作者", "Author", "keyword"),
         Field(
             "theme",
             "主题",
@@ -301,7 +311,6 @@ SCHEMA = Schema(
         ),
         Field("text", "正文", "Text", "text", "paragraph", weight=1, in_records=True, header=None),
         Field("url", "网址", "Address", "keyword", json="source_url", header=None),
-        Field("author", "作者", "Author", "keyword", stored=False),
         Field("note", "附注", "Note", "keyword", stored=False),
     )
 )

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.model.documents import FieldValue
-from indexer.model.schema import SCHEMA, Field
+from indexer.model.schema import SCHEMA
 from search.results import Hit, Listing
 from web.errors import ExportTooManyBytesError
 from web.pages.citations import Citation, cite
@@ -59,18 +58,12 @@ def header() -> tuple[str, ...]:
     return (*_BEFORE, *(field.header or field.label for field in SCHEMA.exported), *_AFTER)
 
 
-def _cell(field: Field, value: FieldValue) -> str:
-    if isinstance(value, tuple):
-        return ("/" if field.kind == "path" else "；").join(value)
-    return "" if value is None else str(value)
-
-
 def _row(number: int, hit: Hit, citation: Citation) -> tuple[str, ...]:
     p = hit.paragraph
     return (
         str(number),
         p.id,
-        *(_cell(field, field.read(p)) for field in SCHEMA.exported),
+        *(field.text_of(field.read(p)) for field in SCHEMA.exported),
         _MATCHES[hit.match],
         p.text,
         citation.link,

@@ -2,8 +2,8 @@
 
 The form for an online source (电子资源，[EB/OL]) in the numeric system:
 
-    2015:  主要责任者. 题名[EB/OL]. (发布日期)[引用日期]. 获取和访问路径.
-    2025:  主要责任者. 题名[EB/OL]. （发布日期）[访问日期]. 获取和访问路径.
+    2015:  主要责任者. 题名: 文号[EB/OL]. 出版者, 年(发布日期)[引用日期]. 获取和访问路径.
+    2025:  主要责任者. 题名：文号[EB/OL]. 出版者，年（发布日期）[访问日期]. 获取和访问路径.
 
 The 2025 edition (in force since 2026-07-01) sets the marks in full width for Chinese entries and
 keeps the date of access for sources that are only online. What is not known is left out: a date
@@ -14,6 +14,7 @@ the permanent link follow the standard's own part, which stays as the standard w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -24,6 +25,7 @@ from web.params import address, encoded, part_pairs
 
 Edition = Literal["2025", "2015"]
 _TITLE_CHARS = 20
+_MOST_AUTHORS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,25 @@ def reference(paragraph: StoredParagraph, link: str, today: date, edition: Editi
     """One reference with its full stop, the paragraph number and the permanent link."""
     left, right = ("（", "）") if edition == "2025" else ("(", ")")
     comma, colon = ("，", "：") if edition == "2025" else (", ", ": ")
-    responsible = f"{paragraph.source.rstrip('.')}. " if paragraph.source else ""
+    responsible = _responsible(paragraph, comma)
+    title = _title(paragraph) + (f"{colon}{paragraph.doc_number}" if paragraph.doc_number else "")
     published = f"{left}{paragraph.date}{right}" if paragraph.date else ""
+    if paragraph.publisher:
+        year = f"{comma}{paragraph.date[:4]}" if paragraph.date else ""
+        published = f"{paragraph.publisher}{year}{published}"
     accessed = f"[{today.isoformat()}]"
     path = f"{paragraph.url}. " if paragraph.url else ""
     place = f"第{paragraph.ordinal}段{comma}永久链接{colon}{link}"
-    return f"{responsible}{_title(paragraph)}[EB/OL]. {published}{accessed}. {path}{place}."
+    return f"{responsible}{title}[EB/OL]. {published}{accessed}. {path}{place}."
+
+
+def _responsible(paragraph: StoredParagraph, comma: str) -> str:
+    """The authors, of more than three the first three and 等; else whose work the text reports."""
+    names = [name for name in re.split(r"\s*[、,，;；]\s*", paragraph.author or "") if name]
+    if len(names) > _MOST_AUTHORS:
+        names = [*names[:_MOST_AUTHORS], "等"]
+    responsible = comma.join(names) or paragraph.source or ""
+    return f"{responsible.rstrip('.')}. " if responsible else ""
 
 
 def _title(paragraph: StoredParagraph) -> str:

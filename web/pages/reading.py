@@ -8,6 +8,7 @@ from datetime import date
 from flask import Blueprint, request
 
 from indexer.model.documents import text_hash
+from indexer.model.schema import SCHEMA, Field
 from search.request import Filters, SearchRequest
 from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
 from web.context import prefix, root_address, site
@@ -29,6 +30,7 @@ from web.params import (
 reading = Blueprint("reading", __name__)
 _NEIGHBOURS = 1
 _PARAGRAPHS, _CHARS = 500, 400_000  # of a document on one page
+_DRAWN = ("title", "source", "region", "date", "year", "genre", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def document(slug: str) -> str:
         before=before,
         after=after,
         to=lambda other: plain_address(f"/documents/{encoded(other)}", view_options, prefix()),
+        facts=_other_facts(found),
         source=_source_address(found, view_options),
         initiative=lambda name: plain_address(
             f"/initiatives/{encoded(name)}", view_options, prefix()
@@ -199,6 +202,12 @@ def _sections(views: tuple[ParagraphView, ...]) -> tuple[Section, ...]:
             last = sections[-1]
             sections[-1] = replace(last, hits=last.hits + view.hits)
     return tuple(sections)
+
+
+def _other_facts(document: DocumentSummary) -> list[tuple[Field, str]]:
+    """What is known of a document beside what the page draws in its own way."""
+    others = (field for field in SCHEMA.told_of_document if field.name not in _DRAWN)
+    return [(field, text) for field in others if (text := field.text_of(field.read(document)))]
 
 
 def _of_same_source(

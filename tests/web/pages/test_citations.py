@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from indexer.model.documents import text_hash
 from search.results import StoredParagraph
 from web.pages.citations import cite, permanent_path
@@ -59,6 +61,28 @@ def test_what_is_unknown_is_left_out() -> None:
     bare = replace(FULL, source=None, url=None, date=None)
     assert cite(bare, ROOT, TODAY).edition_2025.startswith("南通公安:平安答卷谱新篇[EB/OL]. [2026")
     assert "None" not in cite(bare, ROOT, TODAY).edition_2015
+
+
+@pytest.mark.parametrize(
+    ("author", "cited"),
+    [
+        ("张亮", "张亮. 南通"),
+        ("王一、李二，张三", "王一，李二，张三. 南通"),
+        ("王一、李二、张三、赵四", "王一，李二，张三，等. 南通"),
+        (None, "南通市公安局. 南通"),
+    ],
+)
+def test_authors_are_responsible_before_the_source(author: str | None, cited: str) -> None:
+    assert cite(replace(FULL, author=author), ROOT, TODAY).edition_2025.startswith(cited)
+
+
+def test_publisher_and_document_number_stand_where_the_standard_has_them() -> None:
+    known = replace(FULL, publisher="江苏法制报", doc_number="通公〔2022〕3号")
+    cited = cite(known, ROOT, TODAY)
+    assert "新篇：通公〔2022〕3号[EB/OL]. 江苏法制报，2022（2022-02-22）[2026" in cited.edition_2025
+    assert "新篇: 通公〔2022〕3号[EB/OL]. 江苏法制报, 2022(2022-02-22)[2026" in cited.edition_2015
+    undated = cite(replace(known, date=None), ROOT, TODAY)
+    assert "[EB/OL]. 江苏法制报[2026" in undated.edition_2025
 
 
 def test_a_text_without_title_is_cited_by_its_first_words() -> None:
