@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.model.schema import SCHEMA
-from search.results import Hit, Listing
+from indexer.model.schema import SCHEMA, Field
+from search.results import Hit, Listing, StoredParagraph
 from web.errors import ExportTooManyBytesError
 from web.pages.citations import Citation, cite
 
 _BEFORE = ("序号", "段落编号")
+# Files are read by the number of a column, too: what has been added since stands at the end.
+_SETTLED = {
+    *("title", "source", "region", "date", "year", "genre"),
+    *("heading", "ordinal", "theme", "initiative"),
+}
 _AFTER = ("匹配", "正文", "永久链接", "引用（GB/T 7714—2025）")
 _MARK_BYTES = 100  # what it takes to print a mark in bold
 _MATCHES = {"phrase": "词组", "all": "全部词", "some": "分散"}
@@ -55,17 +60,31 @@ class Sheet:
 
 def header() -> tuple[str, ...]:
     """The names of the columns."""
-    return (*_BEFORE, *(field.header or field.label for field in SCHEMA.exported), *_AFTER)
+    first, last = _fields()
+    names = [[field.header or field.label for field in fields] for fields in (first, last)]
+    return (*_BEFORE, *names[0], *_AFTER, *names[1])
+
+
+def _fields() -> tuple[list[Field], list[Field]]:
+    """What stands before the text, and what stands at the end of a row."""
+    first = [field for field in SCHEMA.exported if field.name in _SETTLED]
+    return first, [field for field in SCHEMA.exported if field.name not in _SETTLED]
+
+
+def _cells(fields: list[Field], paragraph: StoredParagraph) -> list[str]:
+    return [field.text_of(field.read(paragraph)) for field in fields]
 
 
 def _row(number: int, hit: Hit, citation: Citation) -> tuple[str, ...]:
     p = hit.paragraph
+    first, last = _fields()
     return (
         str(number),
         p.id,
-        *(field.text_of(field.read(p)) for field in SCHEMA.exported),
+        *_cells(first, p),
         _MATCHES[hit.match],
         p.text,
         citation.link,
         citation.edition_2025,
+        *_cells(last, p),
     )
