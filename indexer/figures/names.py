@@ -217,6 +217,7 @@ _INNER_ADVERB = re.compile(
 )
 
 
+_WORD = re.compile(r"[^\W\d_]")
 _ROUND_NUMBER = re.compile(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
 _COUNT_ENDS = ("百", "千", "万", "亿", "起", "件", "人", "名", "户", "元", "家", "大关")
 _REMARK = re.compile(r"（[^（）]{7,40}）|\([^()]{7,40}\)")
@@ -224,7 +225,7 @@ _CONDITION = re.compile(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 
 
 def tidy(name: str) -> str:
-    """An indicator as the table shows it: without loose marks at its ends."""
+    """An indicator as the table shows it: without loose marks; empty if no word is left."""
     if name.endswith(_COUNT_ENDS):
         name = _ROUND_NUMBER.sub("", name)
     if "（" in name or "(" in name:
@@ -236,4 +237,4 @@ def tidy(name: str) -> str:
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "") if name.count(opening) > name.count(closing) else name
             name = name.replace(closing, "") if name.count(opening) < name.count(closing) else name
-    return name[-MAX_NAME:]
+    return name[-MAX_NAME:] if _WORD.search(name) else ""

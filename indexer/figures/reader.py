@@ -144,7 +144,8 @@ class ParagraphReader:
         if self._names.recent:
             lead = _change_by_noun(lead, first)
         found, start = self._names.name_run(clause, run, lead, rest)
-        if not found:
+        indicators = [names.tidy(name) for name in found]
+        if not found or not all(indicators):
             one = len(run.quantities) == 1
             self._refuse(run.quantities, NO_NAME if one else DOES_NOT_FIT)
             return
@@ -152,7 +153,7 @@ class ParagraphReader:
         one_for_all = len(run.quantities) == 1 and len(found) > 1
         local = self._advance_time(run)
         made = []
-        for position, name in enumerate(found):
+        for position, name in enumerate(indicators):
             quantity = run.quantities[0 if one_for_all else position]
             copy = position + 1 if one_for_all else 0
             named = _Named(name, min(start, clause.start), copy, scope)
@@ -186,7 +187,7 @@ class ParagraphReader:
         period, period_text = self._period()
         start, end = _quoted(named.start, clause.end, quantity)
         return Figure(
-            indicator=names.tidy(named.name),
+            indicator=named.name,
             kind=kind,
             value=quantity.decimal,
             value_max=quantity.decimal_max,
