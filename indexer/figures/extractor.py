@@ -138,7 +138,7 @@ _ENDS = re.compile(r"[，,。；;、）)！\s]|$")
 
 def _small_number_counts(plain: str, quantity: Quantity) -> bool:
     before = plain[max(quantity.start - 6, 0) : quantity.start]
-    if before.endswith("最后"):
+    if before.endswith(("最后", "番")):
         return False
     if _CHANGED.search(before) or _LEADS_TO.search(before):
         return bool(quantity.unit)

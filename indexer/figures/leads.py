@@ -104,7 +104,9 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
     lead, text = _against(text)
     for _ in range(4):
         rest, lead = _strip_tail(text, lead)
-        rest = _without_slogan(rest)
+        text = _without_slogan(rest)
+        if text != rest:
+            continue
         found = _COMPARISON.search(rest[-30:]) or _COMPARISON_WITH.search(rest[-30:])
         if found is None or not _is_comparison(found.group("base"), lead):
             return _named(rest, lead)
@@ -186,7 +188,7 @@ def _without_slogan(text: str) -> str:
     if found is None:
         return text
     before = _cut(text, found, 16)
-    named = found.group()[0] != "“" or before.endswith(("数", "量", "率", "额"))
+    named = found.group()[0] != "“" or before.endswith(("数", "量", "率", "额", "比"))
     return before if named else text
 
 

@@ -112,6 +112,8 @@ class ParagraphReader:
         compared = comparison_clause(text)
         if compared is None:
             self._names.hear(text, clause.start)
+            if "同比" in text[-12:] or "环比" in text[-12:]:
+                self._comparison = read_lead(text).comparison
         else:
             self._comparison, self._base = compared
 
@@ -141,7 +143,7 @@ class ParagraphReader:
         if self._is_no_statement(run):
             return
         lead = _without_origin(lead, rest)
-        if self._names.recent:
+        if self._names.recent or len(run.quantities) > 1:
             lead = _change_by_noun(lead, first)
         found, start = self._names.name_run(clause, run, lead, rest)
         indicators = [names.tidy(name) for name in found]

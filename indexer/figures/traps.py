@@ -23,6 +23,8 @@ _AFTER = re.compile(
     r"[A-Za-z·•#@×*+]|\.\d|[号版届室楼岁路时点日线页世]|周年|周岁|年代|等[奖功品次]|比\d|[:：∶]\d"
     r"|[—\-~至到、]\d*[号楼室]|[一二两三四五六七八九十]|／|分之"
 )
+# A measure word and the letter behind it that make another word.
+_OTHER_WORDS = ("人均", "人民", "度假", "台账", "名义", "名单", "节气", "次生", "批示", "户籍")
 _UNIT_LETTER = re.compile(r"[A-Za-z]")
 _STANDING = re.compile(
     r"(?:小时)?(?:值守|值班|运行|运转|营业|受理|服务|在线|实战|屯警|备勤|不间断|待命|响应|轮值|无休|监控|巡逻|巡查|自助)"
@@ -53,8 +55,8 @@ def is_trap(text: str, quantity: Quantity) -> bool:
         return quantity.unit == "日"
     at, end = quantity.number_start, quantity.end
     before = text[max(at - 2, 0) : at]
-    if _HOUSE_BEFORE.match(before):
-        return True
+    if _HOUSE_BEFORE.match(before) or before.endswith("每"):
+        return True  # 3号楼502, 每10万人发案数
     if _NUMBER_BEFORE.search(before) and not (quantity.kind and before[-1:] in "：:、"):
         return True
     if quantity.kind == "" and _AFTER.match(text, end):
@@ -106,12 +108,14 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         return True
     if quantity.unit == "分":
         return not re.search(r"[分绩评]", text[max(quantity.start - 5, 0) : quantity.start])
+    if quantity.unit == "路":
+        return not quantity.is_scaled  # 12路公交, 监控4.6万路
     if quantity.unit == "番":
         return "翻" not in text[max(quantity.start - 4, 0) : quantity.start]
     if quantity.unit == "起" and quantity.is_chinese and quantity.value == 1:
         return True
     if quantity.unit == "条" and text[max(quantity.start - 1, 0) : quantity.start] == "第":
         return True
-    return text[end - 1 : end + 1] in ("人均", "人民", "度假", "台账", "名义", "名单") or (
+    return text[end - 1 : end + 1] in _OTHER_WORDS or (
         quantity.kind == units.COUNT and after == "以来"
     )
