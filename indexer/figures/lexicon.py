@@ -133,7 +133,7 @@ def _adverbs() -> dict[str, FunctionWord]:
         可能 预计 原定
         原来的 原来 现在的 现在 目前的 目前 当前 大体 基本 总体 进一步 大幅度 大幅 明显 显著 持续
         稳步 逐步
-        大约 约 有望 力争 争取 竟 普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
+        大约 约 有望 力争 争取 竟 转为 普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
         小幅 略 比较
         进而 则 不断 水平 全部 一举 由此 同时 连续多年 连年 连续 多年 平均每斤 每斤 平均每吨
         每吨 平均每亩
@@ -178,7 +178,7 @@ LONGEST_FUNCTION_WORD = max(map(len, FUNCTION_WORDS))
 # Words that may open a clause and name nothing; not read before one of the letters given.
 OPENINGS = dict.fromkeys(
     words("""
-        其中 并且 如果 且 同时 此外 另外 另有 以及 和 截至目前 目前 今年以来 近年来 以来 累计
+        其中 为此 对此 因此 并且 如果 且 同时 此外 另外 另有 以及 和 截至目前 目前 今年以来 近年来 以来 累计
         共计 总计 合计 已经 已
         先后 也 又 例如 比如 特别是 尤其是 只是 仅 但是 但 则 努力 力争 争取 确保 预计 拟 现已 都
         分别 是 只

@@ -33,7 +33,7 @@ QUANTITY = re.compile(
   | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多)?
   | (?<![{_CN}第万亿])(?P<chinese>[{_CN}][{_CN}万亿]*{_POINT}|[万亿](?=[余多]))
       (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
-  | (?P<flat>持平)
+  | (?P<flat>(?<!支)持平(?![台安衡等稳均民息]))
   | (?P<double>翻番)
   | (?P<vague>[数几][十百千万亿]+|上[百千万亿]+(?=[余个名人家起件户次条项处万元]))
     """,
