@@ -177,9 +177,10 @@ def _against(text: str) -> tuple[Lead, str]:
 def _base_in_front(base: str) -> tuple[str, str]:
     """比上年产值增长: what is compared with, and the name where it only follows."""
     found = _FIXED_BASE.match(base)
-    if found is None or len(base) - found.end() < 2:
+    behind = "" if found is None else base[found.end() :]
+    if found is None or len(behind) < 2 or behind.startswith(("预计", "执行", "决算", "实际")):
         return base, ""
-    return found.group(), base[found.end() :]
+    return found.group(), behind
 
 
 def _without_slogan(text: str) -> str:

@@ -178,7 +178,8 @@ LONGEST_FUNCTION_WORD = max(map(len, FUNCTION_WORDS))
 # Words that may open a clause and name nothing; not read before one of the letters given.
 OPENINGS = dict.fromkeys(
     words("""
-        其中 为此 对此 因此 并且 如果 且 同时 此外 另外 另有 以及 和 截至目前 目前 今年以来 近年来 以来 累计
+        其中 为此 对此 因此 并且 如果 且 同时 此外 另外 另有 以及 和 截至目前
+        目前 今年以来 近年来 以来 累计
         共计 总计 合计 已经 已
         先后 也 又 例如 比如 特别是 尤其是 只是 仅 但是 但 则 努力 力争 争取 确保 预计 拟 现已 都
         分别 是 只
