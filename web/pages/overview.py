@@ -14,6 +14,7 @@ from search.searcher import Searcher
 MAX_SOURCES = 12
 MAX_YEARS = 15
 MAX_INITIATIVES = 18
+_YEARS = 1_000  # more than any library has; rows of every source would take seconds
 _PAIR_AMONG = 8  # of the commonest initiatives: 28 pairs at most, once a generation
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
 _PIECE = re.compile(r"[\u4e00-\u9fff]{9,16}")
@@ -122,7 +123,9 @@ def coverage(
 
 
 def _row(door: Searcher, source: FacetValue, filters: Filters, years: tuple[str, ...]) -> Coverage:
-    asked = SearchRequest(filters=filters.replaced(source=(source.value,)), size=1)
+    asked = SearchRequest(
+        filters=filters.replaced(source=(source.value,)), size=1, facet_limit=_YEARS
+    )
     counts = {v.value: v.count for v in door.search(asked).facets.get("year", ())}
     return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))
 
