@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from indexer.importer.readers.pdf.lines import Glyph, PageLine
 
@@ -11,7 +12,10 @@ _SAME_LINE = 0.4  # of the letters' size: base lines this close are one line
 _GAP = 1.2  # of the letters' size: a wider gap may part two columns
 _LEAST_ROWS = 3  # rows that a gutter must go through
 _FILLED = 0.55  # how much of its column's width a line of running text fills, on average
+_LEAST_WIDTH = 10  # of the letters' size: columns of text are no narrower
 _MAX_DEPTH = 3
+_CELL_GAP = 2.0  # of the letters' size: no gap inside a sentence is that wide
+_LEAST_CELLS = 3
 
 
 def page_lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
@@ -21,8 +25,29 @@ def page_lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
     column = 0
     for index, block in enumerate(ordered):
         column += index > 0
-        lines += [_line(row, column) for row in block]
+        lines += _with_rows([_line(row, column) for row in block], [_cells(row) for row in block])
     return lines
+
+
+def _with_rows(lines: list[PageLine], cells: list[list[str]]) -> list[PageLine]:
+    """Lines of three and more cells apart, at least two in a row, are a table without rulings."""
+    is_wide = [len(texts) >= _LEAST_CELLS for texts in cells]
+    return [
+        replace(line, text=" | ".join(cells[i]), is_row=True)
+        if is_wide[i] and True in (*is_wide[max(0, i - 1) : i], *is_wide[i + 1 : i + 2])
+        else line
+        for i, line in enumerate(lines)
+    ]
+
+
+def _cells(row: Sequence[Glyph]) -> list[str]:
+    """The pieces of a row that stand far apart."""
+    parts: list[list[Glyph]] = [[row[0]]]
+    for before, glyph in pairwise(row):
+        if glyph.left - before.right > _CELL_GAP * glyph.size:
+            parts.append([])
+        parts[-1].append(glyph)
+    return [join_glyphs(part) for part in parts]
 
 
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -113,7 +138,7 @@ def _trimmed(rows: Sequence[list[Glyph]], start: int, end: int, gutter: float) -
 def _gaps(row: Sequence[Glyph]) -> list[tuple[float, float]]:
     return [
         (a.right, b.left)
-        for a, b in itertools.pairwise(row)
+        for a, b in pairwise(row)
         if b.left - a.right > _GAP * max(a.size, b.size) * 0.75
     ]
 
@@ -147,7 +172,7 @@ def _is_running(rows: Sequence[Sequence[Glyph]], gutter: float) -> bool:
         width = max(right for _, right in spans) - min(left for left, _ in spans)
         filled = sum(right - left for left, right in spans) / len(spans)
         size = rows[0][0].size
-        if filled < _FILLED * width or width < 8 * size:
+        if filled < _FILLED * width or width < _LEAST_WIDTH * size:
             return False
     return True
 

@@ -23,6 +23,7 @@ _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款部分编]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|[●■◆▲★·•※])"
 )
+_WORD = re.compile(r"[A-Za-z0-9.,%％:/+-]+")
 _NOTE = re.compile(r"(?:[①-⑳]|[\[［【]?\d{1,3}[\]］】]|注\s*\d*\s*[:：]|\*{1,3}\s?\S|※)")
 
 
@@ -177,7 +178,7 @@ def _goes_on(
         return False
     if line.left > own.left + _INDENT * size and not _is_hanging(previous, line, frame):
         return False
-    is_full = previous.right > frame.right - _SHORT * size
+    is_full = frame.right - previous.right < max(_SHORT, _first_word(line.text)) * size
     same_column = frame is own  # of the same page, too
     if (
         same_column
@@ -198,8 +199,22 @@ def _goes_on(
     # A short line inside a sentence: the typesetter broke it on purpose, or it is a heading.
     if _NUMBERED.match(previous.text) or _NUMBERED.match(line.text):
         return False
+    if not has_indents:  # paragraphs are set apart by space: inside one, lines keep their pitch
+        is_close = same_column and line.base - previous.base < 1.15 * frame.pitch
+        return is_close and previous.right - frame.left > 0.6 * (frame.right - frame.left)
     is_inside = len(chunk) > 1 or re.search("[，、。；]", previous.text) is not None
-    return has_indents and (is_inside or _is_torn(previous, line, frame))
+    return is_inside or _is_torn(previous, line, frame)
+
+
+def _first_word(text: str) -> float:
+    """How wide the start of a line is that could not be parted from it, in letters' sizes.
+
+    A line that ends early by less than that was ended by the typesetter, not by the writer.
+    """
+    word = _WORD.match(text)
+    if word and text[word.end() :][:1] in "，。、；：！？”）":
+        return 0.55 * len(word[0]) + 1.5
+    return 0.55 * len(word[0]) + 0.5 if word else 3.0 if text[0] in "“‘（(《〈「『【〔" else 0.0
 
 
 def _is_torn(previous: PageLine, line: PageLine, frame: _Frame) -> bool:
