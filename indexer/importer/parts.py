@@ -23,6 +23,7 @@ from indexer.metadata.dates import first_date, is_date_line
 from indexer.metadata.proposal import NUMBER, names_in
 from indexer.metadata.units import is_unit
 
+NO_TITLE = "没有找到标题；请补上或确认原文无标题"
 _HEAD_PIECES = 16
 _PROSE_WIDTH = 45
 _LETTERHEAD = re.compile(
@@ -107,7 +108,7 @@ def tell_parts(pieces: Sequence[Piece], usual_size: float = 0.0) -> Parts:
     doubts: list[Doubt] = []
     title, used = _whole_title(pieces, at, kinds, head_end, usual_size)
     if at is None:
-        doubts.append(Doubt(None, "没有找到标题；请补上或确认原文无标题"))
+        doubts.append(Doubt(None, NO_TITLE))
     _bylines_below(pieces, used, head_end, kinds, title or "", found)
     taken = {i for i, kind in kinds.items() if kind} | set(used)
     for i, kind in sorted(kinds.items()):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from indexer.importer.furniture import Furniture, find_furniture
 from indexer.importer.headings import mark_headings
-from indexer.importer.parts import Parts, tell_parts
+from indexer.importer.parts import NO_TITLE, Parts, tell_parts
 from indexer.importer.radicals import unified
 from indexer.importer.source_text import Doubt, SourceLine, SourceText
 from indexer.importer.wrapping import Piece, ends_sentence, is_wrapped, join_lines
@@ -74,6 +74,7 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
         title = next((d.value for d in source.declared if d.field == "title"), None)
     if title is None and len(_HAN.findall(name)) >= _LEAST_NAME:
         title = name.strip()
+        doubts = [doubt for doubt in doubts if doubt.reason != NO_TITLE]
         doubts.append(Doubt(None, f"没有找到标题，暂用文件名「{title}」；请核对"))
     doubts += _field_doubts(metadata, title)
     doubts += _odd_quotes(paragraphs)

@@ -12,6 +12,7 @@ _LEAST_HAN = 8  # characters: fewer of them say nothing
 # included), UTF-8 read as GBK has ≤ 0.4.
 _PLAUSIBLE = 0.6
 _BROKEN_SHARE = 0.02  # of all characters
+_ODD_SHARE = 0.3  # a few private-use fillers between words are usual, a third is not
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 # What a text layer without a character map gives: letters and signs of Western tables.
 _WESTERN = re.compile("[\xa1-\xff\u0152-\u0178\u0192\u02c6-\u02dd\u2020-\u2022\u2030\ufb01\ufb02]")
@@ -26,7 +27,7 @@ def garbled_reason(text: str) -> str | None:
     broken = sample.count("\ufffd")
     if broken > max(3, _BROKEN_SHARE * visible):
         return f"有 {broken} 个字符在存盘以前就已丢失（{chr(0xFFFD)}），无法恢复；请重新取得原文件"
-    if len(_ODD.findall(sample)) > 0.1 * visible and visible >= _LEAST_HAN:
+    if len(_ODD.findall(sample)) > _ODD_SHARE * visible and visible >= _LEAST_HAN:
         return "多是控制字符或私用字符，不是正常文字；请重新取得原文件或做文字识别（OCR）"
     if len(_WESTERN.findall(sample)) > 0.3 * visible and visible >= _LEAST_HAN:
         return "文字没有对应的编码，读出来是乱码；请做文字识别（OCR），或另取原文件"
