@@ -37,7 +37,7 @@ from search.results import (
     Suggestion,
 )
 from search.rewrite.planner import Plan, plan
-from search.semantic.question import has_meaning, with_meaning
+from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.no_hits import explain_no_result
 from search.suggest.sure import sure_correction
 
@@ -188,14 +188,7 @@ class Searcher:
         NotFoundError when the index has no such id.
         """
         self.paragraph(id)
-        library = self._live.current()
-        if library.meaning is None:
-            return SimilarParagraphs((), "没有设置语义模型，无从比较段落的意思")
-        if library.meaning.vectors is None:
-            return SimilarParagraphs((), library.meaning.status().note)
-        nearest = dict(library.meaning.similar(id, limit, library.withdrawn))
-        found = library.engine.fetch(list(nearest))
-        return SimilarParagraphs(tuple((paragraph, nearest[paragraph.id]) for paragraph in found))
+        return similar_paragraphs(self._live.current(), id, limit)
 
     @property
     def has_model(self) -> bool:

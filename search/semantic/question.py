@@ -1,4 +1,4 @@
-"""Add to a planned query what it means, where words may leave it open."""
+"""Ask by meaning: what words leave open of a query, and paragraphs that are like another."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from search.index_reader import IndexReader
 from search.query.syntax import ParsedQuery
 from search.query.tree import Literal, Query, Ranked
 from search.request import SearchRequest
+from search.results import SimilarParagraphs
 
 _LEAST_CHARACTERS = 2  # a single one means too many things
 
@@ -46,3 +47,14 @@ def _is_open(query: Query, parsed: ParsedQuery, request: SearchRequest) -> bool:
     says_something = sum(char.isalnum() for char in request.q) >= _LEAST_CHARACTERS
     is_quoted = any(piece.quoted for piece in parsed.pieces)
     return isinstance(query, Ranked) and is_plain and says_something and not is_quoted
+
+
+def similar_paragraphs(library: IndexReader, id: str, limit: int) -> SimilarParagraphs:
+    """Paragraphs of other documents that mean much the same as this one."""
+    if library.meaning is None:
+        return SimilarParagraphs((), "没有设置语义模型，无从比较段落的意思")
+    if library.meaning.vectors is None:
+        return SimilarParagraphs((), library.meaning.status().note)
+    nearest = dict(library.meaning.similar(id, limit, library.withdrawn))
+    found = library.engine.fetch(list(nearest))
+    return SimilarParagraphs(tuple((paragraph, nearest[paragraph.id]) for paragraph in found))

@@ -71,6 +71,12 @@ def test_the_count_leads_to_the_page_where_they_begin(client):
         assert re.search(rf'href="[^"]*page={at}[^"]*#semantic"', found)
 
 
+def test_by_date_or_document_there_is_no_such_page(client):
+    for more in ("sort=newest", "group=document"):
+        found = page(client, f"/search?q={IN_OTHER_WORDS}&{more}")
+        assert "1 段语义相近" in found and "#semantic" not in found
+
+
 def test_the_page_speaks_english_of_it(client):
     assert "Of like meaning" in page(client, f"/search?q={IN_OTHER_WORDS}&lang=en")
 

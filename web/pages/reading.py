@@ -19,6 +19,7 @@ from web.params import (
     ViewOptions,
     address,
     encoded,
+    part_pairs,
     plain_address,
     read_search,
     read_start,
@@ -106,7 +107,8 @@ def similar() -> str:
     language = _language(read_view_options(request.args))
 
     def reading_address(of: StoredParagraph) -> str:
-        return address(f"{prefix()}/documents/{encoded(of.document)}", language, f"p{of.ordinal}")
+        path = f"{prefix()}/documents/{encoded(of.document)}"
+        return address(path, [*part_pairs(of.ordinal), *language], f"p{of.ordinal}")
 
     return render(
         "similar.html",

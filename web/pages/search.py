@@ -215,7 +215,10 @@ def reading_address(hit: Hit, asked: SearchRequest, view_options: ViewOptions) -
 
 
 def semantic_address(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> str:
-    """The page on which the hits of like meaning begin, and there their divider."""
+    """The page on which the hits of like meaning begin, and there their divider; "" where they are
+    scattered among the others, by date or by document."""
+    if asked.sort != "relevance" or asked.group != "none":
+        return ""
     at = result.matches.by_words // asked.size + 1
     there = search_address(replace(asked, page=at), view_options, prefix())
     return "#semantic" if at == asked.page else f"{there}#semantic"
