@@ -76,14 +76,14 @@ class PieceSettler:
 
         So its phrase hits do not hide the paragraph that words it otherwise: 命案全破 and
         命案连续31年全破. A name is a word; a compound of the synonyms is taken apart further.
-        Single characters are not looked for.
+        Single characters are not looked for, and what holds a sign (政务+公安) is one wording.
         """
         text = settled.text
         is_enumerated = "、".join(text) in settled.parts[0]
         if piece.quoted or settled.is_cut or is_enumerated:
             return settled.parts
         words = list(dict.fromkeys(self._cut(text))) if len(text) >= COMPOUND else []
-        if self._widener.stays_whole(text):
+        if not text.isalnum() or self._widener.stays_whole(text):
             words = []
         if words == [text] and self._widener.is_compound(text):
             words = list(inner_runs(text, self._cut_finely(text)))

@@ -203,6 +203,10 @@ def _signal_parts(
         else:
             found = tuple(reader.find_word(word) for reader in statistics.readers)
         words.append(PostingPart(word_label(word), found, statistics.idf(found)))
+    for name, part in naming.items():
+        if name not in signals.words:  # 2021年: two words of the segmenter, one name
+            found = statistics.found_or_named(part.without_titles())
+            words.append(PostingPart(name, found, statistics.idf(found)))
     telling = [part for part in words if part.weight >= COMMON_WORD_IDF]
     parts: list[AnyPart] = [*(telling or words)]
     for pair in signals.pairs:
