@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from indexer.text.bulk_normalizer import normalize_all_with_offsets
 from indexer.text.normalizer import normalize_with_offsets
+from search.engines.base import EngineHit
 from search.engines.scanning import Pattern
 from search.query.tree import And, Literal, Near, Or, Query, Ranked, RawLiteral, TextField, Wildcard
+from search.results import StoredParagraph
 
 Marks = tuple[tuple[int, int], ...]
 # Titles come again and again, on a page and from page to page.
@@ -86,6 +88,24 @@ def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
             start, chars = at, len(text)
     if start < len(texts):
         yield texts[start:]
+
+
+def marks_by_id(
+    marker: Marker, query: Query, hits: Sequence[tuple[EngineHit, StoredParagraph]]
+) -> dict[str, tuple[Marks, ...]]:
+    """The marks of each hit's text and headings. A compound is marked as a whole where it stands
+    so, not its words here and there."""
+    whole: list[StoredParagraph] = []
+    if isinstance(query, Ranked) and query.is_compound:
+        whole = [paragraph for hit, paragraph in hits if hit.match == "phrase"]
+    known = {paragraph.id for paragraph in whole}
+    parted = [paragraph for _, paragraph in hits if paragraph.id not in known]
+    found: dict[str, tuple[Marks, ...]] = {}
+    phrase = Marker(Literal(query.phrase)) if isinstance(query, Ranked) else marker
+    for one, some in ((phrase, whole), (marker, parted)):
+        marks = iter(one.marks([text for p in some for text in (p.text, *p.headings)]))
+        found.update((p.id, tuple(next(marks) for _ in (p.text, *p.headings))) for p in some)
+    return found
 
 
 def _places(literal: str, text: str) -> Iterator[tuple[int, int]]:

@@ -13,12 +13,12 @@ from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
-from search.highlighter import Marker, Marks
+from search.highlighter import Marker, Marks, marks_by_id
 from search.index_reader import IndexReader
 from search.missing import missing_parts
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
-from search.query.tree import Everything, Literal, Query, Ranked
+from search.query.tree import Everything, Query, Ranked
 from search.query.years import parse_year_range
 from search.reader_manager import ReaderManager
 from search.request import SearchRequest
@@ -281,7 +281,7 @@ def _hits(
     stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
     cut = _cut_texts(stored, max_chars) if max_chars is not None else set()
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
-    marks = _marks_by_id(marker, query, hits)
+    marks = marks_by_id(marker, query, hits)
     return tuple(
         Hit(
             paragraph=paragraph,
@@ -297,24 +297,6 @@ def _hits(
         )
         for hit, paragraph in hits
     )
-
-
-def _marks_by_id(
-    marker: Marker, query: Query, hits: Sequence[tuple[EngineHit, StoredParagraph]]
-) -> dict[str, tuple[Marks, ...]]:
-    """The marks of each hit's text and headings. A compound is marked as a whole where it stands
-    so, not its words here and there."""
-    whole: list[StoredParagraph] = []
-    if isinstance(query, Ranked) and query.is_compound:
-        whole = [paragraph for hit, paragraph in hits if hit.match == "phrase"]
-    known = {paragraph.id for paragraph in whole}
-    parted = [paragraph for _, paragraph in hits if paragraph.id not in known]
-    found: dict[str, tuple[Marks, ...]] = {}
-    phrase = Marker(Literal(query.phrase)) if isinstance(query, Ranked) else marker
-    for one, some in ((phrase, whole), (marker, parted)):
-        marks = iter(one.marks([text for p in some for text in (p.text, *p.headings)]))
-        found.update((p.id, tuple(next(marks) for _ in (p.text, *p.headings))) for p in some)
-    return found
 
 
 def _cut_texts(stored: dict[str, StoredParagraph], room: int) -> set[str]:
