@@ -19,7 +19,7 @@ from search.missing import missing_parts
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Query, Ranked
-from search.query.years import parse_year_range
+from search.query.years import check_years
 from search.reader_manager import ReaderManager
 from search.request import SearchRequest
 from search.results import (
@@ -74,7 +74,7 @@ class Searcher:
     def _answer(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()
         library = self._live.current()
-        _check_years(request)
+        check_years(request.filters)
         parsed, planned = self._plan(request, library)
         query, told = with_meaning(planned.query, parsed, request, library)
         matches = library.engine.search(query, request.filters, SCHEMA.facets, self._page(request))
@@ -326,13 +326,6 @@ def _class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:
     if query.min_match is None and not query.is_question and counts.phrase + counts.all >= 10:
         return ("只含部分检索词的段落未列出",)
     return ()
-
-
-def _check_years(request: SearchRequest) -> None:
-    """BadRequestError for a filter on years that cannot be read."""
-    for field, values in request.filters.chosen:
-        for value in values if SCHEMA[field].kind == "year" else ():
-            parse_year_range(value, field)
 
 
 def _filter_notes(request: SearchRequest, library: IndexReader) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +26,11 @@ SCHEMA.fields = (
 DOCUMENT = "---\ntitle: {0}\nlevel: {1}\n---\n\n平安前哨{0}\n\n平安前哨与很长的一段话{0}{1}\n"
 
 
-def main(folder: Path) -> dict[str, Any]:
-    from click.testing import CliRunner
-    from flask.testing import FlaskClient
-    from whoosh.index import open_dir
-
+def build(folder: Path) -> Any:
+    """Settings of an index of three documents, one of which has changed since."""
     from indexer.build.builder import BuildOptions, rebuild
     from indexer.build.updater import update
-    from indexer.generations.store import GenerationStore
-    from indexer.opensearch.mapping import AnalysedParagraph, index_fields, mapping
     from indexer.settings import Settings
-    from search.searcher import open_searcher
-    from web.app import create_app
-    from web.cli import main as command
 
     documents = folder / "corpus" / "documents"
     documents.mkdir(parents=True)
@@ -47,7 +40,39 @@ def main(folder: Path) -> dict[str, Any]:
     rebuild(str(folder / "corpus"), settings, BuildOptions())
     (documents / "乙.md").write_text(DOCUMENT.format("乙", "县级"), "utf-8")
     update(str(folder / "corpus"), settings, BuildOptions())
+    return settings
 
+
+def answers(get: Callable[[str], Any]) -> dict[str, Any]:
+    """What the API and the pages say."""
+    return {
+        "all": get("/api/v1/search?q="),
+        "filtered": get("/api/v1/search?level=市级&length=长"),
+        "updated": get("/api/v1/search?level=县级"),
+        "asked": get("/api/v1/search?q=级别:市级"),
+        "asked in English": get("/api/v1/search?q=length:短 AND 甲"),
+        "explained": get("/api/v1/search?q=平安 市级&explain=1"),
+        "document": get("/api/v1/documents/甲"),
+        "page": get("/search?q=平安"),
+        "page in English": get("/search?q=平安&lang=en"),
+        "reading": get("/documents/甲"),
+        "csv": get("/search.csv?q=平安"),
+        "openapi": get("/api/openapi.json"),
+    }
+
+
+def main(folder: Path) -> dict[str, Any]:
+    from click.testing import CliRunner
+    from flask.testing import FlaskClient
+    from whoosh.index import open_dir
+
+    from indexer.generations.store import GenerationStore
+    from indexer.opensearch.mapping import AnalysedParagraph, index_fields, mapping
+    from search.searcher import open_searcher
+    from web.app import create_app
+    from web.cli import main as command
+
+    settings = build(folder)
     searcher = open_searcher(settings)
     client: FlaskClient = create_app(settings, searcher).test_client()
     generation = GenerationStore(settings.index_path()).current().path
@@ -63,18 +88,7 @@ def main(folder: Path) -> dict[str, Any]:
         "whoosh": sorted(open_dir(str(generation)).schema.names()),
         "mapping": sorted(mapping()["properties"]),
         "row": index_fields(0, AnalysedParagraph(row[1], row[0], (), True)),
-        "all": get("/api/v1/search?q="),
-        "filtered": get("/api/v1/search?level=市级&length=长"),
-        "updated": get("/api/v1/search?level=县级"),
-        "asked": get("/api/v1/search?q=级别:市级"),
-        "asked in English": get("/api/v1/search?q=length:短 AND 甲"),
-        "explained": get("/api/v1/search?q=平安 市级&explain=1"),
-        "document": get("/api/v1/documents/甲"),
-        "page": get("/search?q=平安"),
-        "page in English": get("/search?q=平安&lang=en"),
-        "reading": get("/documents/甲"),
-        "csv": get("/search.csv?q=平安"),
-        "openapi": get("/api/openapi.json"),
+        **answers(get),
         "help": CliRunner().invoke(command, ["search", "--help"]).output,
         "command": CliRunner()
         .invoke(command, ["search", "", "--level", "市级", "--index", settings.index])

@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("indexer", "search", "web")
 MAX_MODULE_LINES, MAX_FUNCTION_LINES = 400, 40
+MAX_FOLDER_FILES = 15
 
 # Who may import whom: web → search → indexer.
 ARROWS = {"indexer": {"indexer"}, "search": {"search", "indexer"}, "web": set(PACKAGES)}
@@ -251,3 +252,82 @@ def test_every_error_has_its_own_code_and_stands_in_the_tree(package: str) -> No
     assert len(codes) == len(set(codes))
     for error in errors:
         assert error.__name__ in (module.__doc__ or "") and "code" in vars(error)
+
+
+def names_in(tree: ast.Module) -> Iterator[str]:
+    """Every name that a module gives or uses: of classes, functions, arguments, values."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+
+
+def words_of(name: str) -> set[str]:
+    """best_of_shelf, BestOfShelf → best, of, shelf."""
+    return set(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_"))
+
+
+# Words of our own that the field has better ones for.
+OLD_WORDS = {
+    *("shelf", "shelves", "lesson", "lessons", "widener", "imagination", "door", "pulse", "crew"),
+    *("manner", "portrait"),
+}
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_no_word_of_the_old_glossary_comes_back(path: Path) -> None:
+    assert not {n for n in (path.stem, *names_in(tree_of(path))) if words_of(n) & OLD_WORDS}
+
+
+# Of 0.2.0, each in two rooms that do not know each other; the list only gets shorter.
+TWICE = {"Page", "Piece", "Entry", "Source", "Context"}
+
+
+def test_one_class_name_is_one_thing() -> None:
+    homes: dict[str, set[str]] = {}
+    for path in PRODUCT:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(name_of(path))
+    assert {name for name, found in homes.items() if len(found) > 1} <= TWICE
+
+
+def test_no_folder_holds_more_than_one_can_look_through() -> None:
+    files: dict[Path, int] = {}
+    for path in PRODUCT:
+        files[path.parent] = files.get(path.parent, 0) + (path.name != "__init__.py")
+    assert not {name_of(folder): n for folder, n in files.items() if n > MAX_FOLDER_FILES}
+
+
+# Who may list fields by name: what input says of a document, and words that mean something else.
+FIELD_LISTS = (
+    "indexer/model/*",
+    "indexer/importer/proposal.py",
+    "indexer/vocabulary/*",  # kinds of suggestions
+    "search/rewrite/*",  # what a word of a query may name
+    "web/exports/sheet.py",  # columns whose place does not change
+    "web/pages/reading.py",  # what the page draws in its own way
+)
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_only_the_schema_lists_fields(path: Path) -> None:
+    from indexer.model.schema import SCHEMA
+
+    known = {name for field in SCHEMA.fields if field.of == "document" for name in (field.key,)}
+    known |= set(SCHEMA.facets)
+    if any(fnmatch(name_of(path), pattern) for pattern in FIELD_LISTS):
+        return
+    for node in ast.walk(tree_of(path)):
+        listed: list[ast.expr | None] = []
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            listed = list(node.elts)
+        elif isinstance(node, ast.Dict):
+            listed = list(node.keys)
+        texts = {value.value for value in listed if isinstance(value, ast.Constant)}
+        assert len(texts & known) < 4, f"line {node.lineno}: ask the schema"

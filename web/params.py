@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from indexer.model.schema import SCHEMA
 from search.errors import BadRequestError
-from search.query.years import parse_year_range
+from search.query.years import check_years
 from search.request import (
     Filters,
     Group,
@@ -297,10 +297,9 @@ def _read_filters(args: Arguments) -> Filters:
         span = f"{low or ''}..{high or ''}" if low != high else (low or "")
         chosen["year"] = (span,)
     _check_amount(chosen)
-    for field in chosen:
-        for value in chosen[field] if SCHEMA[field].kind == "year" else ():
-            parse_year_range(value, field)
-    return Filters(**chosen)
+    filters = Filters(**chosen)
+    check_years(filters)
+    return filters
 
 
 def _check_amount(chosen: Mapping[str, Sequence[str]]) -> None:

@@ -28,7 +28,7 @@ class OldSegment:
         return len(self.segment) - len(self.deleted)
 
 
-def to_rewrite(segments: Sequence[OldSegment], new_rows: int) -> list[OldSegment]:
+def segments_to_merge(segments: Sequence[OldSegment], new_rows: int) -> list[OldSegment]:
     """Which segments to merge into the one that is to be written now.
 
     From the end, those that are not much larger than what is merged already: a row is rewritten

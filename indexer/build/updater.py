@@ -14,7 +14,7 @@ from indexer.build.builder import Build, BuildOptions, BuildReport, batch_folder
 from indexer.build.changes import Changes, FolderChanges, NoStartError
 from indexer.build.index_writer import Written
 from indexer.build.input_snapshot import read_state, taxonomy_digest
-from indexer.build.segment_rewriter import OldSegment, live_rows, to_rewrite
+from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
 from indexer.build.served_files import copy_required_phrases
 from indexer.build.whoosh_writer import Places, finish_index
 from indexer.build.worker import ROWS_PER_CHUNK, Chunk, RunResult
@@ -174,7 +174,7 @@ def _write(
     old = _old_segments(live, changes.dead)
     fresh_rows = sum(result.rows for result in results)
     _refuse_duplicates(old, results)
-    rewritten = to_rewrite(old, fresh_rows)
+    rewritten = segments_to_merge(old, fresh_rows)
     batches = [result for result in results if result.rows]
     batches += _rewrite(build, live, rewritten, pending.path)
     kept = [segment for segment in old if segment not in rewritten and segment.live_count]

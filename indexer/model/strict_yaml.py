@@ -36,14 +36,14 @@ class YamlEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class YamlProblem:
     """What is wrong in a file; line 0 means the file as a whole."""
 
     line: int
     reason: str
 
 
-def read_yaml(path: Path) -> tuple[YamlEntry | None, list[Problem]]:
+def read_yaml(path: Path) -> tuple[YamlEntry | None, list[YamlProblem]]:
     """The root of a UTF-8 file (BOM and CRLF welcome) and everything wrong with it.
 
     The root is None for an empty file or one that cannot be parsed at all.
@@ -51,22 +51,22 @@ def read_yaml(path: Path) -> tuple[YamlEntry | None, list[Problem]]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return None, [Problem(0, "不是普通文件")]
+            return None, [YamlProblem(0, "不是普通文件")]
         if status.st_size > MAX_BYTES:
-            return None, [Problem(0, f"文件超过 {MAX_BYTES // 1024 // 1024} MB")]
+            return None, [YamlProblem(0, f"文件超过 {MAX_BYTES // 1024 // 1024} MB")]
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        return None, [Problem(0, f"无法读取（{error.strerror or error}）")]
+        return None, [YamlProblem(0, f"无法读取（{error.strerror or error}）")]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return None, [Problem(line, "不是 UTF-8 编码")]
+        return None, [YamlProblem(line, "不是 UTF-8 编码")]
     return parse_yaml(text)
 
 
-def parse_yaml(text: str) -> tuple[YamlEntry | None, list[Problem]]:
+def parse_yaml(text: str) -> tuple[YamlEntry | None, list[YamlProblem]]:
     """Like `read_yaml`, of a text already decoded."""
     tabs = [
-        Problem(number, "缩进里有制表符（Tab），请改用空格")
+        YamlProblem(number, "缩进里有制表符（Tab），请改用空格")
         for number, line in enumerate(text.splitlines(), 1)
         if "\t" in line[: len(line) - len(line.lstrip())]
     ]
@@ -77,12 +77,12 @@ def parse_yaml(text: str) -> tuple[YamlEntry | None, list[Problem]]:
         # Events and not nodes: the compiled composer overflows the stack on deep nesting.
         return reader.document(yaml.parse(text, Loader=_LOADER)), reader.problems
     except _TooDeepError as error:
-        return None, [Problem(error.line, "嵌套太深")]
+        return None, [YamlProblem(error.line, "嵌套太深")]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        return None, [Problem(line, f"不是有效的 YAML（{error.problem}）")]
+        return None, [YamlProblem(line, f"不是有效的 YAML（{error.problem}）")]
     except yaml.YAMLError as error:
-        return None, [Problem(0, f"不是有效的 YAML（{str(error).splitlines()[0]}）")]
+        return None, [YamlProblem(0, f"不是有效的 YAML（{str(error).splitlines()[0]}）")]
 
 
 class _TooDeepError(Exception):
@@ -95,7 +95,7 @@ class _EventReader:
     """Turns the parser's events into entries and notes what is not allowed."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[YamlProblem] = []
 
     def document(self, events: Iterator[Any]) -> YamlEntry | None:
         root: YamlEntry | None = None
@@ -135,12 +135,12 @@ class _EventReader:
         entries = self._items(events, yaml.MappingEndEvent, depth)
         for key, value in zip(entries, entries, strict=True):
             if not isinstance(key.value, str):
-                self.problems.append(Problem(key.line, "键应是一个词"))
+                self.problems.append(YamlProblem(key.line, "键应是一个词"))
             elif key.value in pairs:
-                self.problems.append(Problem(key.line, f"重复的键「{key.value}」"))
+                self.problems.append(YamlProblem(key.line, f"重复的键「{key.value}」"))
             else:
                 pairs[key.value] = value
         return pairs
 
     def _note(self, event: Any, reason: str) -> None:
-        self.problems.append(Problem(event.start_mark.line + 1, reason))
+        self.problems.append(YamlProblem(event.start_mark.line + 1, reason))

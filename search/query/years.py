@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.errors import BadRequestError
 from search.query.tree import YearRange
+from search.request import Filters
 
 FORMS = "2021、2020..2022、2020..、..2022"
 _FILTER = re.compile(r"(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
@@ -24,6 +26,13 @@ def parse_year_range(text: str, name: str = "year") -> YearRange:
     if low and not dots and not high:
         return YearRange(int(low), int(low), name)
     raise BadRequestError(name, text[:80], f"{FORMS} 的形式")
+
+
+def check_years(filters: Filters) -> None:
+    """BadRequestError for a filter on years that cannot be read."""
+    for field, values in filters.chosen:
+        for value in values if SCHEMA[field].kind == "year" else ():
+            parse_year_range(value, field)
 
 
 def is_in_years(year: int, chosen: tuple[str, ...]) -> bool:

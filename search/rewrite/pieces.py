@@ -44,7 +44,7 @@ class PieceSettler:
     def __init__(
         self, query_expander: QueryExpander, count: Count, cut: Cut, cut_finely: Cut | None = None
     ) -> None:
-        self._widener = query_expander
+        self._expander = query_expander
         self._count = count
         self._cut = cut
         self._cut_finely = cut_finely or cut
@@ -57,8 +57,8 @@ class PieceSettler:
         is_name: bool = False,
     ) -> SettledPiece:
         """Whole or cut. A name, or a piece of which no word is worth looking for, stays whole."""
-        forms = self._widener.forms(piece, field)
-        if field == "text" and (enumeration := self._widener.enumeration(piece)):
+        forms = self._expander.forms(piece, field)
+        if field == "text" and (enumeration := self._expander.enumeration(piece)):
             forms = (*forms, enumeration)
         is_found = self._count(Literal(forms, field)) > 0
         if piece.quoted or is_name or (is_found and not is_question):
@@ -67,7 +67,7 @@ class PieceSettler:
         if bare not in ("", forms[0]):
             settled = self.settle(Piece(bare), field, is_question)
             if settled.is_found and not is_question:
-                self._widener.note(f"「{piece.text}」按「{bare}」检索，首尾标点略去")
+                self._expander.note(f"「{piece.text}」按「{bare}」检索，首尾标点略去")
             return settled
         return self._cut_piece(forms, is_found, field, is_question)
 
@@ -83,15 +83,15 @@ class PieceSettler:
         if piece.quoted or settled.is_cut or is_enumerated:
             return settled.parts
         words = list(dict.fromkeys(self._cut(text))) if len(text) >= COMPOUND else []
-        if not text.isalnum() or self._widener.stays_whole(text):
+        if not text.isalnum() or self._expander.stays_whole(text):
             words = []
-        if words == [text] and self._widener.is_compound(text):
+        if words == [text] and self._expander.is_compound(text):
             words = list(inner_runs(text, self._cut_finely(text)))
         content = [w for w in words if len(w) > 1 and not is_punctuation(w)][:MAX_WORDS]
         if len(content) < 2:
             return settled.parts
-        self._widener.note(f"也找「{text}」的词分开出现的段落：{'、'.join(content)}")
-        return tuple(self._widener.forms(Piece(word)) for word in content)
+        self._expander.note(f"也找「{text}」的词分开出现的段落：{'、'.join(content)}")
+        return tuple(self._expander.forms(Piece(word)) for word in content)
 
     def _cut_piece(
         self, forms: tuple[str, ...], is_found: bool, field: TextField, is_question: bool
@@ -105,7 +105,7 @@ class PieceSettler:
             return SettledPiece(text, (forms,), False, is_found)
         kept = _longest(content, MAX_WORDS)
         self._tell(text, kept, [word for word in words if word not in kept], is_found)
-        parts = tuple(self._widener.forms(Piece(word), field) for word in kept)
+        parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
         return SettledPiece(text, parts, parts != (forms,), is_found, asking)
 
     def _tell(self, text: str, kept: list[str], left_out: list[str], is_found: bool) -> None:
@@ -113,7 +113,7 @@ class PieceSettler:
             return
         why = "是问句" if is_found else "没有连续出现"
         also = f"（「{'」「'.join(left_out)}」不参与）" if left_out else ""
-        self._widener.note(f"「{text}」{why}，已拆成词检索：{'、'.join(kept)}{also}")
+        self._expander.note(f"「{text}」{why}，已拆成词检索：{'、'.join(kept)}{also}")
 
 
 def _without_edge_punctuation(text: str) -> str:

@@ -42,7 +42,7 @@ class PlainPlanner:
         cut_finely: Cut,
     ) -> None:
         self._settler = settler
-        self._widener = query_expander
+        self._expander = query_expander
         self._count = count
         self._cut_finely = cut_finely
         self._context = Context(resolver, count)
@@ -67,7 +67,7 @@ class PlainPlanner:
         if not self._occurs(settled):
             titles = self._titles(pieces, is_question)
             if self._count(titles):
-                self._widener.note("正文里没有找到，以下段落所在报告的标题符合检索词")
+                self._expander.note("正文里没有找到，以下段落所在报告的标题符合检索词")
                 return titles
         parts = self._parts(pieces, settled, is_question)
         if request.entities and not only_name:
@@ -116,7 +116,7 @@ class PlainPlanner:
         ]
         if 0 < len(absent) < len(parts):
             words = "」「".join(absent)
-            self._widener.note(f"库中没有「{words}」，以下结果不含它" + "们" * (len(absent) > 1))
+            self._expander.note(f"库中没有「{words}」，以下结果不含它" + "们" * (len(absent) > 1))
 
     def _occurs(self, settled: Sequence[SettledPiece]) -> bool:
         """Whether any piece, or any word of a cut piece, is in any text."""
@@ -163,8 +163,8 @@ class PlainPlanner:
         phrase = {whole: None, joined_text(pieces): None}
         phrase["".join(piece.text for piece in settled)] = None
         if not any(piece.quoted for piece in pieces):
-            phrase.update(dict.fromkeys(self._widener.forms(Piece(joined_text(pieces)))))
-        forms = [self._widener.forms(piece) for piece in pieces]
+            phrase.update(dict.fromkeys(self._expander.forms(Piece(joined_text(pieces)))))
+        forms = [self._expander.forms(piece) for piece in pieces]
         for run in product(*forms):
             if len(phrase) >= MAX_FORMS:
                 break
@@ -180,7 +180,7 @@ class PlainPlanner:
         if len(literals) == 1:
             return literals[0]
         if not self._count(And(literals)) and self._count(Or(literals)):
-            self._widener.note("没有标题同时含有全部检索词，以下标题含有其中一部分")
+            self._expander.note("没有标题同时含有全部检索词，以下标题含有其中一部分")
             return Or(literals)
         return And(literals)
 

@@ -104,7 +104,7 @@ class TreePlanner:
     ) -> None:
         """`field`: where words without a field of their own are looked for."""
         self._settler = settler
-        self._widener = query_expander
+        self._expander = query_expander
         self._count = count
         self._resolver = resolver
         self._field = field
@@ -144,7 +144,7 @@ class TreePlanner:
     def _literal(self, piece: Piece, is_negated: bool) -> Literal:
         if is_negated:
             return Literal((normalize(piece.text),), self._field)
-        return Literal(self._widener.forms(piece, self._field), self._field)
+        return Literal(self._expander.forms(piece, self._field), self._field)
 
     def _piece(self, piece: Piece, field: TextField, is_negated: bool) -> Query:
         """A literal; of a piece that is cut all the words, of a question any if need be."""
@@ -156,7 +156,7 @@ class TreePlanner:
         if len(literals) == 1:
             return literals[0]
         if asks and not self._count(And(literals)):
-            self._widener.note(f"没有段落同时含有「{settled.text}」的各词，已按含任一词检索")
+            self._expander.note(f"没有段落同时含有「{settled.text}」的各词，已按含任一词检索")
             return Or(literals)
         return And(literals)
 
@@ -175,6 +175,6 @@ class TreePlanner:
 
     def _tell_field(self, term: FieldTerm, values: tuple[str, ...] = ()) -> None:
         also = "" if values in ((), (term.value.text,)) else f"（{'、'.join(values)}）"
-        self._widener.note(
+        self._expander.note(
             f"「{term}」按字段“{SCHEMA[term.field].label}”检索{also}；要按原文检索请加引号"
         )

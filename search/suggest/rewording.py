@@ -61,14 +61,14 @@ class Reworder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._imagination = CandidateGenerator(vocabulary)
+        self._generator = CandidateGenerator(vocabulary)
 
     def reword(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
         """Other wordings of one piece, likeliest first; empty where it needs none."""
         own = counter(normalize(form))
         if own > RARE or len(form) < 2 or self._vocabulary.is_common_word(form):
             return []
-        candidates = self._imagination.candidates(form, effort)
+        candidates = self._generator.candidates(form, effort)
         if own:
             if len(form) < 3 or self._vocabulary.is_entry(form):
                 return []
@@ -119,7 +119,7 @@ class Reworder:
         apart: list[Rewording] = []
         for start, end in self._windows(form, counter):
             before, after = form[:start], form[end:]
-            likely = self._imagination.candidates(form[start:end], effort, is_inside=True)
+            likely = self._generator.candidates(form[start:end], effort, is_inside=True)
             for candidate in itertools.takewhile(lambda c: c.cost <= _TINY_INSIDE, likely):
                 whole = counter(before + candidate.form + after)
                 if whole:

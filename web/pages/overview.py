@@ -66,17 +66,17 @@ class OverviewCache:
         self._lock = threading.Lock()
         self._kept: Overview | None = None
 
-    def of(self, door: Searcher) -> Overview:
-        generation = door.search(SearchRequest(size=1, facet_limit=0)).generation
+    def of(self, searcher: Searcher) -> Overview:
+        generation = searcher.search(SearchRequest(size=1, facet_limit=0)).generation
         with self._lock:
             if self._kept is None or self._kept.generation != generation:
-                self._kept = look_over(door)
+                self._kept = look_over(searcher)
             return self._kept
 
 
-def look_over(door: Searcher) -> Overview:
+def look_over(searcher: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
-    whole = door.search(SearchRequest(size=10))
+    whole = searcher.search(SearchRequest(size=10))
     years = tuple(sorted(v.value for v in whole.facets.get("year", ())))[-MAX_YEARS:]
     sources = whole.facets.get("source", ())
     initiatives = whole.facets.get("initiative", ())
@@ -85,35 +85,35 @@ def look_over(door: Searcher) -> Overview:
         documents=whole.total_documents,
         paragraphs=whole.total,
         years=years,
-        sources=coverage(door, whole, Filters(), years),
+        sources=coverage(searcher, whole, Filters(), years),
         source_count=len(sources),
         themes=whole.facets.get("theme", ()),
         initiatives=initiatives[:MAX_INITIATIVES],
         initiative_count=len(initiatives),
-        examples=_examples(door, whole),
-        pair=_pair(door, [v.value for v in initiatives[:_PAIR_AMONG] if len(v.value) <= 12]),
+        examples=_examples(searcher, whole),
+        pair=_pair(searcher, [v.value for v in initiatives[:_PAIR_AMONG] if len(v.value) <= 12]),
     )
 
 
-def _pair(door: Searcher, names: list[str]) -> tuple[str, ...]:
+def _pair(searcher: Searcher, names: list[str]) -> tuple[str, ...]:
     """The first two of these names that one sentence holds, so that every example finds some."""
     for name, other in combinations([n for n in names if _PLAIN_NAME.fullmatch(n)], 2):
         near = [f"{name} ~句 {other}", f"{name} ~50 {other}"]
         asked = [SearchRequest(q=text, size=1, facet_limit=0) for text in near]
-        if other not in name and name not in other and all(door.search(r).total for r in asked):
+        if other not in name and name not in other and all(searcher.search(r).total for r in asked):
             return name, other
     return ()
 
 
 def coverage(
-    door: Searcher, whole: SearchResult, filters: Filters, years: tuple[str, ...]
+    searcher: Searcher, whole: SearchResult, filters: Filters, years: tuple[str, ...]
 ) -> tuple[Coverage, ...]:
     """The largest sources of a result by year, and a last row for what names no source.
 
     `whole` is the result under `filters`, which choose no source and no year.
     """
     sources = [v for v in whole.facets.get("source", ()) if v.count]
-    rows = [_row(door, v, filters, years) for v in sources[:MAX_SOURCES]]
+    rows = [_row(searcher, v, filters, years) for v in sources[:MAX_SOURCES]]
     unnamed = whole.total - sum(v.count for v in sources)
     if unnamed and len(sources) <= MAX_SOURCES:
         counts = {v.value: v.count for v in whole.facets.get("year", ())}
@@ -122,32 +122,34 @@ def coverage(
     return tuple(rows)
 
 
-def _row(door: Searcher, source: FacetValue, filters: Filters, years: tuple[str, ...]) -> Coverage:
+def _row(
+    searcher: Searcher, source: FacetValue, filters: Filters, years: tuple[str, ...]
+) -> Coverage:
     asked = SearchRequest(
         filters=filters.replaced(source=(source.value,)), size=1, facet_limit=_YEARS
     )
-    counts = {v.value: v.count for v in door.search(asked).facets.get("year", ())}
+    counts = {v.value: v.count for v in searcher.search(asked).facets.get("year", ())}
     return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))
 
 
-def _examples(door: Searcher, whole: SearchResult) -> tuple[Example, ...]:
+def _examples(searcher: Searcher, whole: SearchResult) -> tuple[Example, ...]:
     """A name to look up, a theme to compare over sources, a phrase to trace; what there is."""
     examples = []
     names = [v.value for v in whole.facets.get("initiative", ()) if 3 <= len(v.value) <= 12]
     if names:
-        examples.append(_example(door, "name", names[0], SearchRequest(q=names[0])))
+        examples.append(_example(searcher, "name", names[0], SearchRequest(q=names[0])))
     themes = whole.facets.get("theme", ())
     if themes:
         request = SearchRequest(filters=Filters(theme=(themes[0].value,)), group="document")
-        examples.append(_example(door, "compare", themes[0].value, request))
+        examples.append(_example(searcher, "compare", themes[0].value, request))
     piece = _telling_piece(whole)
     if piece:
-        examples.append(_example(door, "origin", piece, SearchRequest(q=piece, mode="exact")))
+        examples.append(_example(searcher, "origin", piece, SearchRequest(q=piece, mode="exact")))
     return tuple(example for example in examples if example.total)
 
 
-def _example(door: Searcher, kind: str, words: str, request: SearchRequest) -> Example:
-    total = door.search(replace(request, size=1, facet_limit=1)).total
+def _example(searcher: Searcher, kind: str, words: str, request: SearchRequest) -> Example:
+    total = searcher.search(replace(request, size=1, facet_limit=1)).total
     return Example(kind, words, request, total)
 
 

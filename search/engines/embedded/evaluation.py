@@ -42,20 +42,20 @@ class Evaluation:
 
     def __init__(self, query: Query, filters: Filters, statistics: CollectionStatistics) -> None:
         self.query, self.filters = query, filters
-        self._shelves = statistics.readers
+        self._readers = statistics.readers
         self.closeness: Closeness | None = None
         self._capped: dict[str | None, list[ClassedRows]] = {}
         if isinstance(query, Ranked):
             self._unfiltered = classify(query, statistics)
             if lists_some(query, sum(len(matched.rows) for matched in self.matched)):
                 self._unfiltered = with_some(query, statistics, self._unfiltered)
-                if query.meaning and all(shelf.vectors for shelf in self._shelves):
-                    self.closeness = Closeness(query.meaning, self._shelves)
+                if query.meaning and all(reader.vectors for reader in self._readers):
+                    self.closeness = Closeness(query.meaning, self._readers)
                     self._unfiltered = self.closeness.with_semantic(self._unfiltered)
                 self._filter()
         else:
             class_ = PHRASE if _is_exact(query) else ALL
-            self._unfiltered = [ClassedRows.as_one(match(query, s), class_) for s in self._shelves]
+            self._unfiltered = [ClassedRows.as_one(match(query, s), class_) for s in self._readers]
 
     @classmethod
     def of_everything(cls, statistics: CollectionStatistics) -> Evaluation:
@@ -69,7 +69,7 @@ class Evaluation:
     @cached_property
     def matched(self) -> list[ClassedRows]:
         """The matching rows of every reader under all filters."""
-        return [self._passing(number, but=None) for number in range(len(self._shelves))]
+        return [self._passing(number, but=None) for number in range(len(self._readers))]
 
     @property
     def rows(self) -> list[Rows]:
@@ -110,7 +110,7 @@ class Evaluation:
                 field: _passing(field, values, reader, matched.rows)
                 for field, values in self.filters.chosen
             }
-            for reader, matched in zip(self._shelves, self._unfiltered, strict=True)
+            for reader, matched in zip(self._readers, self._unfiltered, strict=True)
         ]
 
     def _passing(self, reader_number: int, but: str | None) -> ClassedRows:
@@ -118,7 +118,7 @@ class Evaluation:
         if self.closeness is None:
             return self._sifted(reader_number, but)
         if but not in self._capped:
-            sifted = [self._sifted(number, but) for number in range(len(self._shelves))]
+            sifted = [self._sifted(number, but) for number in range(len(self._readers))]
             self._capped[but] = self.closeness.capped(sifted)
         return self._capped[but][reader_number]
 

@@ -53,12 +53,12 @@ class _Tally:
     """Some rows of one reader, counted by combination once and then by the values of any field."""
 
     def __init__(self, reader: SegmentReader, rows: Rows) -> None:
-        self._shelf, self._rows = reader, rows
+        self._reader, self._rows = reader, rows
         self._of_profile: npt.NDArray[np.int64] | None = None
 
     def of(self, field: str) -> dict[str, int]:
-        profiles = self._shelf.segment.profiles
-        table = self._shelf.facet(field)
+        profiles = self._reader.segment.profiles
+        table = self._reader.facet(field)
         if profiles is None or not table.has_profiles:
             return table.count_rows(self._rows)
         if self._of_profile is None:

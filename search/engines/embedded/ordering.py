@@ -59,7 +59,7 @@ class Ordering:
             keys = self._final_scores()
         else:
             keys = [self._date_keys(n, page.sort) for n in range(len(self._evaluation.rows))]
-        places = [self._best_of_shelf(n, key, page, wanted) for n, key in enumerate(keys)]
+        places = [self._best_of_reader(n, key, page, wanted) for n, key in enumerate(keys)]
         if len(places) == 1:
             return places[0][page.offset :]
         merged = [place for some in places for place in some]
@@ -70,7 +70,7 @@ class Ordering:
         row = self._evaluation.rows[place.reader][place.at]
         return self._statistics.readers[place.reader].segment.records.id(int(row))
 
-    def _best_of_shelf(self, number: int, keys: Floats, page: Page, wanted: int) -> list[Place]:
+    def _best_of_reader(self, number: int, keys: Floats, page: Page, wanted: int) -> list[Place]:
         """The places that lead this reader, in order."""
         segment = self._statistics.readers[number].segment
         rows = self._evaluation.rows[number]

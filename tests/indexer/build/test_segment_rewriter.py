@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from indexer.build.segment_rewriter import OldSegment, live_rows, to_rewrite
+from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentEntry
 from indexer.model.documents import Document, Paragraph
@@ -43,18 +43,20 @@ def _old(size: int, dead: int = 0) -> OldSegment:
 def test_segments_that_are_not_much_larger_are_merged(
     sizes: list[int], new: int, chosen: list[int]
 ) -> None:
-    assert [len(o.segment) for o in to_rewrite([_old(s) for s in sizes], new)] == chosen
+    assert [len(o.segment) for o in segments_to_merge([_old(s) for s in sizes], new)] == chosen
 
 
 def test_a_segment_that_is_mostly_dead_is_rewritten() -> None:
-    assert [len(o.segment) for o in to_rewrite([_old(1000, 400), _old(900, 200)], 1)] == [1000]
+    assert [len(o.segment) for o in segments_to_merge([_old(1000, 400), _old(900, 200)], 1)] == [
+        1000
+    ]
 
 
 def test_over_many_updates_segments_stay_few_and_rows_are_rewritten_seldom() -> None:
     sizes: list[int] = []
     rewritten = 0
     for _ in range(2_000):
-        chosen = to_rewrite([_old(size) for size in sizes], 1)
+        chosen = segments_to_merge([_old(size) for size in sizes], 1)
         merged = sum(old.live_count for old in chosen)
         rewritten += merged
         sizes = [*sizes[: len(sizes) - len(chosen)], merged + 1]
