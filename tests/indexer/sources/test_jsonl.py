@@ -73,6 +73,12 @@ def test_a_full_line_gives_document_and_paragraph() -> None:
     )
 
 
+def test_publisher_number_and_author_may_be_said() -> None:
+    document, _ = parsed(publisher="日报", doc_number="通公〔2020〕1号", author="张三")
+    assert (document.publisher, document.doc_number) == ("日报", "通公〔2020〕1号")
+    assert document.author == "张三"
+
+
 def test_a_short_line_leaves_the_rest_unsaid() -> None:
     assert parsed() == (Document("a"), Paragraph("a#1", "a", 0, "甲"))
 
