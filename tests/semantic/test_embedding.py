@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TEXTS, records
 from dying import POINTS, DyingEncoder
+from small_library import TEXTS, records
 from tiny_model import write_tiny_model
 
 from indexer.build.builder import BuildOptions

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import records
+from small_library import records
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.generations.store import GenerationStore

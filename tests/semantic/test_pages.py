@@ -10,8 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
-from conftest import TEXTS, records
 from flask.testing import FlaskClient
+from small_library import TEXTS, records
 from test_search import IN_OTHER_WORDS
 
 from indexer.semantic.embedding import embed

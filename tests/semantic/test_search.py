@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import TEXTS, records
+from small_library import TEXTS, records
 from tiny_model import write_tiny_model
 
 from indexer.generations.store import GenerationStore

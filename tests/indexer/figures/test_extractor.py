@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -227,6 +228,15 @@ def test_time_grows_with_the_length_of_the_text_only(piece: str) -> None:
 
 
 def _seconds(text: str) -> float:
+    """Processor time, the better of two: without the collector, which looks at the whole suite."""
+    gc.disable()
+    try:
+        return min(_once(text), _once(text))
+    finally:
+        gc.enable()
+
+
+def _once(text: str) -> float:
     start = time.process_time()
     extract(text, year=2021)
     return time.process_time() - start
