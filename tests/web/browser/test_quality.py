@@ -9,7 +9,8 @@ import pytest
 Browser = Any
 PAGES = {
     "start": "/",
-    "results": "/search?q=%E5%B9%B3%E5%AE%89&source=%E5%8D%97%E9%80%9A%E5%B8%82%E5%85%AC%E5%AE%89%E5%B1%80",
+    "results": "/search?q=%E5%B9%B3%E5%AE%89"
+    "&source=%E5%8D%97%E9%80%9A%E5%B8%82%E5%85%AC%E5%AE%89%E5%B1%80",
     "documents-view": "/search?q=%E5%B9%B3%E5%AE%89&group=document&explain=1",
     "concordance": "/search?q=%E5%B9%B3%E5%AE%89&view=kwic",
     "none": "/search?q=pinganqianshao1",
