@@ -75,7 +75,8 @@ $(VENV)/installed-for-tests: $(SOURCES) requirements-test.lock | $(BIN)/python
 
 # What tests need beside Python, installed where we are root on Debian: for the browser, proxy and log
 # (elsewhere those tests are skipped, and pytest lists them), and for OpenSearch nodes.
-DEBIAN_PACKAGES := chromium chromium-driver fonts-noto-cjk nginx-light logrotate
+DEBIAN_PACKAGES := chromium chromium-driver fonts-noto-cjk nginx-light logrotate \
+	libreoffice-writer-nogui tesseract-ocr tesseract-ocr-chi-sim
 DEBIAN_JDK := default-jdk-headless maven
 INSTALL_ON_DEBIAN = if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
@@ -83,6 +84,7 @@ INSTALL_ON_DEBIAN = if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then \
 	|| echo '测试用的系统软件包没有装上' >&2; fi
 debian:
 	@{ command -v chromium && command -v chromedriver && command -v nginx && command -v logrotate \
+		&& command -v soffice && command -v tesseract \
 		&& test -d /usr/share/fonts/opentype/noto; } >/dev/null \
 		|| { $(call INSTALL_ON_DEBIAN,$(DEBIAN_PACKAGES)); }
 
