@@ -190,7 +190,6 @@ class Searcher:
         self.paragraph(id)
         return similar_paragraphs(self._live.current(), id, limit)
 
-    @property
     def has_model(self) -> bool:
         """Whether a model is set, so that meaning may be spoken of at all."""
         return bool(self._settings.semantic.model)

@@ -95,7 +95,7 @@ def document(slug: str) -> str:
         ),
         data=f"{prefix()}/api/v1/documents/{encoded(slug)}",
         permanent=lambda p: prefix() + permanent_path(p),
-        has_model=site().searcher.has_model,
+        has_model=site().searcher.has_model(),
         similar=lambda id: address(f"{prefix()}/similar", [("id", id), *_language(view_options)]),
     )
 

@@ -102,3 +102,11 @@ def test_while_one_call_tries_to_open_the_others_are_told_what_the_last_try_foun
         go_on.set()
         with pytest.raises(EngineUnavailableError):
             trying.result()
+
+
+def test_a_page_of_a_service_without_a_model_has_no_word_of_it(
+    settings: Settings, searcher: Searcher
+) -> None:
+    app = create_app(settings, RecoveringSearcher(lambda: searcher))
+    page = app.test_client().get("/documents/nantong-2020").get_data(as_text=True)
+    assert "近年来" in page and "相近段落" not in page
