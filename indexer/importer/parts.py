@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from indexer.importer.source_text import Doubt
 from indexer.importer.wrapping import (
@@ -361,8 +361,3 @@ def _tail(body: Sequence[Piece]) -> tuple[tuple[Line, ...], frozenset[int]]:
             signatures += [Line(body[u].line, body[u].text) for u in units]
             signatures.append(Line(piece.line, text))
     return tuple(signatures), frozenset(tails)
-
-
-def without_body(parts: Parts, body: Sequence[Piece]) -> Parts:
-    """The same parts with another body."""
-    return replace(parts, body=tuple(body))

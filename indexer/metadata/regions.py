@@ -132,9 +132,3 @@ def mentioned_region(text: str) -> Path:
     if others and others[0][1] * 2 > count and others[0][0][: len(best)] != best:
         return ()
     return best
-
-
-def is_place(name: str) -> bool:
-    """Whether this is a division's name, full or short."""
-    names = gazetteer()
-    return name in names.full or name in names.short
