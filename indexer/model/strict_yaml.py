@@ -2,14 +2,15 @@
 
 Only what a curator writes by hand is accepted: mappings, lists and scalars. Anchors and aliases
 (so also alias bombs), tags (so also `!!python/object`), duplicate keys and tabs in indents are
-problems with a line, never code that runs. Scalars stay the text that was written: 110 is "110".
+problems with a line, never code that runs. Scalars stay the text that was written, 110 is "110";
+their kind says what YAML would have made of them.
 """
 
 from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import yaml
 
 MAX_BYTES = 8 * 1024 * 1024
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER: Any = yaml.resolver.Resolver()
 MAX_DEPTH = 20
 _PREFIX = "tag:yaml.org,2002:"
 _TAGS = {"!", _PREFIX + "str", _PREFIX + "seq", _PREFIX + "map"}
@@ -28,19 +30,23 @@ class YamlEntry:
     """A value of the file and the line (from 1) where it starts.
 
     `value` is a str, None (written as nothing, ~ or null), a tuple of entries, or a dict from key
-    to entry.
+    to entry. `kind` is "list", "map", or YAML's name of the scalar: "str", "int", "bool", "null",
+    "timestamp" … `key_line` is the line of the key in front of it, 0 without one.
     """
 
     value: str | tuple[YamlEntry, ...] | dict[str, YamlEntry] | None
     line: int
+    kind: str = "str"
+    key_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class YamlProblem:
-    """What is wrong in a file; line 0 means the file as a whole."""
+    """What is wrong in a file; line 0 means the file as a whole. `code` is stable English."""
 
     line: int
     reason: str
+    code: str = "bad_yaml"
 
 
 def read_yaml(path: Path) -> tuple[YamlEntry | None, list[YamlProblem]]:
@@ -63,26 +69,31 @@ def read_yaml(path: Path) -> tuple[YamlEntry | None, list[YamlProblem]]:
     return parse_yaml(text)
 
 
-def parse_yaml(text: str) -> tuple[YamlEntry | None, list[YamlProblem]]:
-    """Like `read_yaml`, of a text already decoded."""
+def parse_yaml(text: str, first_line: int = 1) -> tuple[YamlEntry | None, list[YamlProblem]]:
+    """Like `read_yaml`, of a text already decoded whose first line has this number in its file."""
     tabs = [
         YamlProblem(number, "缩进里有制表符（Tab），请改用空格")
-        for number, line in enumerate(text.splitlines(), 1)
+        for number, line in enumerate(text.split("\n"), first_line)
         if "\t" in line[: len(line) - len(line.lstrip())]
     ]
     if tabs:
         return None, tabs
-    reader = _EventReader()
+    reader = _EventReader(first_line)
     try:
         # Events and not nodes: the compiled composer overflows the stack on deep nesting.
         return reader.document(yaml.parse(text, Loader=_LOADER)), reader.problems
     except _TooDeepError as error:
         return None, [YamlProblem(error.line, "嵌套太深")]
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        return None, [YamlProblem(line, f"不是有效的 YAML（{error.problem}）")]
-    except yaml.YAMLError as error:
-        return None, [YamlProblem(0, f"不是有效的 YAML（{str(error).splitlines()[0]}）")]
+        mark = error.problem_mark or error.context_mark
+        line = first_line + mark.line if mark else 0
+        reason = f"不是有效的 YAML（{error.problem or error.context}）；值里有冒号时请加引号"
+        return None, [YamlProblem(line, reason)]
+    except yaml.reader.ReaderError as error:
+        line = first_line + text.count("\n", 0, error.position)
+        return None, [YamlProblem(line, "含有控制字符")]
+    except (ValueError, yaml.YAMLError) as error:  # such as the escape "\UFFFFFFFF"
+        return None, [YamlProblem(first_line, f"不是有效的 YAML（{str(error).splitlines()[0]}）")]
 
 
 class _TooDeepError(Exception):
@@ -94,7 +105,8 @@ class _TooDeepError(Exception):
 class _EventReader:
     """Turns the parser's events into entries and notes what is not allowed."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_line: int) -> None:
+        self.first_line = first_line
         self.problems: list[YamlProblem] = []
 
     def document(self, events: Iterator[Any]) -> YamlEntry | None:
@@ -102,27 +114,29 @@ class _EventReader:
         for event in events:
             if isinstance(event, yaml.NodeEvent):
                 if root is not None:
-                    self._note(event, "一个文件里只能有一份 YAML")
+                    self._note(event, "一个文件里只能有一份 YAML", "many_documents")
                 entry = self._entry(event, events, 0)
                 root = root or entry
         return root
 
     def _entry(self, event: Any, events: Iterator[Any], depth: int) -> YamlEntry:
-        line = event.start_mark.line + 1
+        line = self._line(event)
         if depth > MAX_DEPTH:
             raise _TooDeepError(line)
         if event.anchor is not None:
-            self._note(event, "不能用锚点和别名（& 与 *）")
+            self._note(event, "不能用锚点和别名（& 与 *）；以此开头的值请加引号", "alias")
         tag = getattr(event, "tag", None)
         if tag is not None and tag not in _TAGS:
-            self._note(event, f"不允许的标记「{tag.replace(_PREFIX, '!!')}」")
+            self._note(event, f"不允许的标记「{tag.replace(_PREFIX, '!!')}」", "tag")
         if isinstance(event, yaml.SequenceStartEvent):
-            return YamlEntry(tuple(self._items(events, yaml.SequenceEndEvent, depth)), line)
+            items = tuple(self._items(events, yaml.SequenceEndEvent, depth))
+            return YamlEntry(items, line, "list")
         if isinstance(event, yaml.MappingStartEvent):
-            return YamlEntry(self._mapping(events, depth), line)
+            return YamlEntry(self._mapping(events, depth), line, "map")
         if isinstance(event, yaml.AliasEvent) or (not event.style and event.value in _NOTHING):
-            return YamlEntry(None, line)
-        return YamlEntry(event.value.strip(), line)
+            return YamlEntry(None, line, "null")
+        kind = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
+        return YamlEntry(event.value.strip(), line, kind.removeprefix(_PREFIX))
 
     def _items(self, events: Iterator[Any], end: type, depth: int) -> Iterator[YamlEntry]:
         for event in events:
@@ -135,12 +149,16 @@ class _EventReader:
         entries = self._items(events, yaml.MappingEndEvent, depth)
         for key, value in zip(entries, entries, strict=True):
             if not isinstance(key.value, str):
-                self.problems.append(YamlProblem(key.line, "键应是一个词"))
+                self.problems.append(YamlProblem(key.line, "键应是一个词", "bad_key"))
             elif key.value in pairs:
-                self.problems.append(YamlProblem(key.line, f"重复的键「{key.value}」"))
+                reason = f"重复的键「{key.value}」"
+                self.problems.append(YamlProblem(key.line, reason, "duplicate_key"))
             else:
-                pairs[key.value] = value
+                pairs[key.value] = replace(value, key_line=key.line)
         return pairs
 
-    def _note(self, event: Any, reason: str) -> None:
-        self.problems.append(YamlProblem(event.start_mark.line + 1, reason))
+    def _line(self, event: Any) -> int:
+        return self.first_line + int(event.start_mark.line)
+
+    def _note(self, event: Any, reason: str, code: str) -> None:
+        self.problems.append(YamlProblem(self._line(event), reason, code))

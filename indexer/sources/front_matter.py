@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from indexer.model.documents import Document, FieldValue
 from indexer.model.problem import Problem
 from indexer.model.schema import SCHEMA, Field
 from indexer.model.stored import document_of
+from indexer.model.strict_yaml import YamlEntry, parse_yaml
 from indexer.model.validators import SHAPES, is_web_address
-from indexer.sources.front_matter_yaml import FrontMatterError, Value, parse_front_matter
 
 MAX_CHARS = 65_536
 OVERRIDES = ("themes", "initiatives")
@@ -69,16 +69,15 @@ def cut_front_matter(text: str) -> tuple[str | None, str, int]:
 
 def read_front_matter(source: str, first_line: int, slug: str, place: str) -> FrontMatter:
     """The fields of one document and all problems found in them; `source` excludes the fences."""
-    reader = _Reader(place, first_line)
-    try:
-        if len(source) > MAX_CHARS:
-            reason = f"文件头超过 {MAX_CHARS} 个字符"
-            raise FrontMatterError(first_line, "front_matter_too_long", reason)
-        top = parse_front_matter(source, first_line)
-        return reader.read(top, slug)
-    except FrontMatterError as error:
-        problem = Problem(place, error.line, error.code, error.reason)
-        return FrontMatter(Document(slug), (), (*reader.problems, problem))
+    if len(source) > MAX_CHARS:
+        reason = f"文件头超过 {MAX_CHARS} 个字符"
+        problem = Problem(place, first_line, "front_matter_too_long", reason)
+        return FrontMatter(Document(slug), (), (problem,))
+    top, wrong = parse_yaml(source, first_line)
+    problems = [Problem(place, p.line, p.code, f"文件头{p.reason}") for p in wrong]
+    if broken := [problem for problem in problems if problem.code != "duplicate_key"]:
+        return FrontMatter(Document(slug), (), (broken[0],))  # what follows from it is no news
+    return _Reader(place, problems).read(top, slug)
 
 
 @dataclass(slots=True)
@@ -86,10 +85,9 @@ class _Reader:
     """Collects fields and problems while walking through one front matter."""
 
     place: str
-    first_line: int
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
 
-    def read(self, top: Value | None, slug: str) -> FrontMatter:
+    def read(self, top: YamlEntry | None, slug: str) -> FrontMatter:
         values = self._values(top)
         document = document_of(
             slug, {f.key: self._field(f, values[f.key]) for f in SCHEMA.given if f.key in values}
@@ -102,23 +100,20 @@ class _Reader:
     def _tell(self, line: int, code: str, reason: str) -> None:
         self.problems.append(Problem(self.place, line, code, reason))
 
-    def _values(self, top: Value | None) -> dict[str, Value]:
-        if top is None or (top.kind == "null" and not top.text):
+    def _values(self, top: YamlEntry | None) -> dict[str, YamlEntry]:
+        if top is None or top.value is None:
             return {}
-        if top.kind != "map":
-            raise FrontMatterError(top.line, "bad_front_matter", "文件头应是「名称: 值」的列表")
-        values: dict[str, Value] = {}
-        for key, value in top.pairs:
-            if key.text in values:
-                self._tell(key.line, "duplicate_key", f"「{key.text}」写了两次")
-            elif key.text not in (names := [*(f.key for f in SCHEMA.given), *OVERRIDES]):
-                known = "、".join(names)
-                self._tell(key.line, "unknown_key", f"没有「{key.text}」这一项；可用的有：{known}")
-            elif value.kind != "null":
-                values[key.text] = value
-        return values
+        if not isinstance(top.value, dict):
+            self._tell(top.line, "bad_front_matter", "文件头应是「名称: 值」的列表")
+            return {}
+        known = [*(f.key for f in SCHEMA.given), *OVERRIDES]
+        for key, value in top.value.items():
+            if key not in known:
+                reason = f"没有「{key}」这一项；可用的有：{'、'.join(known)}"
+                self._tell(value.key_line, "unknown_key", reason)
+        return {key: value for key, value in top.value.items() if value.value is not None}
 
-    def _field(self, field: Field, value: Value) -> FieldValue:
+    def _field(self, field: Field, value: YamlEntry) -> FieldValue:
         """A value of the field's kind; None, or nothing of a list, where it is none."""
         if field.is_many:
             return self._names(value, field.key)
@@ -126,37 +121,39 @@ class _Reader:
             return self._shaped(field, value)
         return self._string(value, field.key)
 
-    def _string(self, value: Value, key: str) -> str | None:
-        if value.kind in ("list", "map"):
+    def _string(self, value: YamlEntry, key: str) -> str | None:
+        if not isinstance(value.value, str):
             self._tell(value.line, "wrong_type", f"{key} 应是一行文字，不是列表")
-        elif value.kind != "str":
-            self._tell(value.line, "wrong_type", f'{key} 应是文字；请加引号："{value.text}"')
-        return value.text.strip() or None
+            return None
+        if value.kind != "str":
+            self._tell(value.line, "wrong_type", f'{key} 应是文字；请加引号："{value.value}"')
+        return value.value or None
 
-    def _shaped(self, field: Field, value: Value) -> str | int | None:
+    def _shaped(self, field: Field, value: YamlEntry) -> str | int | None:
         fits, example = SHAPES[field.kind]
-        text = value.text.strip()
-        if value.kind in ("list", "map") or not fits(text):
+        text = value.value if isinstance(value.value, str) else ""
+        if not fits(text):
             self._tell(value.line, "bad_value", f"{field.key}「{text}」有误；应{example}")
             return None
         return text if field.kind == "date" else int(text)
 
-    def _names(self, value: Value | None, key: str) -> tuple[str, ...]:
-        if value is None:
-            return ()
-        if value.kind != "list":
+    def _names(self, value: YamlEntry, key: str) -> tuple[str, ...]:
+        if not isinstance(value.value, tuple):
             self._tell(value.line, "wrong_type", f"{key} 应是列表，如 [甲, 乙]")
             return ()
-        for child in value.children:
-            if child.kind != "str" or not child.text.strip():
+        names: list[str] = []
+        for child in value.value:
+            if child.kind == "str" and isinstance(child.value, str) and child.value:
+                names.append(child.value)
+            else:
                 self._tell(child.line, "wrong_type", f"{key} 里的每一项都应是文字")
-        return tuple(dict.fromkeys(child.text.strip() for child in value.children))
+        return tuple(dict.fromkeys(names))
 
-    def _overrides(self, value: Value | None, key: str) -> Iterator[Override]:
+    def _overrides(self, value: YamlEntry | None, key: str) -> Iterator[Override]:
         if value is None:
             return
-        if value.kind != "map":
+        if not isinstance(value.value, dict):
             yield Override(key, None, self._names(value, key), value.line)
             return
-        for opening, names in value.pairs:
-            yield Override(key, opening.text, self._names(names, key), opening.line)
+        for opening, names in value.value.items():
+            yield Override(key, opening, self._names(names, key), names.key_line)

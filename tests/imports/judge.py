@@ -25,8 +25,8 @@ from judged_texts import Report, make_reports
 from indexer.importer.formats import read_source
 from indexer.importer.proposal import propose
 from indexer.importer.source_text import ImportRefusedError
+from indexer.model.strict_yaml import YamlEntry, parse_yaml
 from indexer.sources.front_matter import cut_front_matter
-from indexer.sources.front_matter_yaml import parse_front_matter
 
 FIELDS = ("title", "source", "publisher", "doc_number", "date", "year", "region", "genre", "author")
 _BYLINE = {"docx", "pdf", "txt"}  # formats whose layout prints the byline of a news story
@@ -101,12 +101,14 @@ def expected_fields(judged: Judged) -> dict[str, str | None]:
 
 def proposed_fields(markdown: str) -> dict[str, str]:
     front, _, line = cut_front_matter(markdown)
-    top = parse_front_matter(front or "", line)
-    pairs = () if top is None else top.pairs
-    return {
-        key.text: "/".join(c.text for c in value.children) if value.kind == "list" else value.text
-        for key, value in pairs
-    }
+    top, _ = parse_yaml(front or "", line)
+    fields = top.value if top is not None and isinstance(top.value, dict) else {}
+    return {key: "/".join(_texts(value)) for key, value in fields.items()}
+
+
+def _texts(value: YamlEntry) -> list[str]:
+    entries = value.value if isinstance(value.value, tuple) else (value,)
+    return [str(entry.value or "") for entry in entries]
 
 
 def judge(files: Iterator[Judged], scores: Scores) -> None:
