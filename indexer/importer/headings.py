@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from indexer.importer.parts import is_prose
 from indexer.importer.source_text import Doubt
-from indexer.importer.wrapping import Piece, is_numbered_heading, looks_like_heading
+from indexer.importer.wrapping import DraftBlock, is_numbered_heading, looks_like_heading
 
 _SIGNATURE = re.compile(r"[局委办部厅院府会队所处科校司]$|\d日$|[〇一二三四五六七八九十]日$")
 # Who speaks, what a form's line is named: 问：、王所长：、地点：
@@ -22,13 +22,15 @@ _LEVELS = ((re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 3)
 _MIN_DECLARED = 2  # headings that the format declares; then plain short lines are none
 
 
-def mark_headings(pieces: list[Piece], tails: Collection[int], doubts: list[Doubt]) -> list[Piece]:
+def mark_headings(
+    pieces: list[DraftBlock], tails: Collection[int], doubts: list[Doubt]
+) -> list[DraftBlock]:
     """The pieces with kind "heading" and a level (2–6) where one is; `tails` are never headings."""
     declared = sum(piece.kind == "heading" for piece in pieces)
     top = min((p.level for p in pieces if p.kind == "heading" and p.level), default=1)
     has_marked = sum(_is_marked_heading(pieces, i) for i in range(len(pieces))) >= 2
     is_plain = declared < _MIN_DECLARED and not has_marked
-    marked: list[Piece] = []
+    marked: list[DraftBlock] = []
     i = 0
     while i < len(pieces):
         piece = pieces[i]
@@ -55,7 +57,7 @@ def mark_headings(pieces: list[Piece], tails: Collection[int], doubts: list[Doub
     return _bring_back(marked, tails, doubts)
 
 
-def _may_be_heading(piece: Piece) -> bool:
+def _may_be_heading(piece: DraftBlock) -> bool:
     if piece.kind in ("row", "note") or is_prose(piece) or not looks_like_heading(piece.text):
         return False
     text = piece.text
@@ -64,7 +66,7 @@ def _may_be_heading(piece: Piece) -> bool:
     return not _LABELLED.match(text) or is_numbered_heading(text)
 
 
-def _is_plain_candidate(piece: Piece) -> bool:
+def _is_plain_candidate(piece: DraftBlock) -> bool:
     return (
         piece.kind != "heading"
         and _may_be_heading(piece)
@@ -73,7 +75,7 @@ def _is_plain_candidate(piece: Piece) -> bool:
     )
 
 
-def _is_marked_heading(pieces: list[Piece], i: int) -> bool:
+def _is_marked_heading(pieces: list[DraftBlock], i: int) -> bool:
     """Bold, centred or larger as a whole, short, and above text."""
     piece = pieces[i]
     if not _is_plain_candidate(piece) or not piece.is_marked:
@@ -81,16 +83,16 @@ def _is_marked_heading(pieces: list[Piece], i: int) -> bool:
     return i + 1 < len(pieces) and pieces[i + 1].kind != "row" and len(piece.text) <= 30
 
 
-def _as_text(piece: Piece) -> Piece:
+def _as_text(piece: DraftBlock) -> DraftBlock:
     return replace(piece, kind="text", level=0) if piece.kind == "title" else piece
 
 
-def _heading(piece: Piece) -> Piece:
+def _heading(piece: DraftBlock) -> DraftBlock:
     level = next((level for pattern, level in _LEVELS if pattern.match(piece.text)), 2)
     return replace(piece, kind="heading", level=level)
 
 
-def _small_heading(pieces: list[Piece], i: int) -> Piece:
+def _small_heading(pieces: list[DraftBlock], i: int) -> DraftBlock:
     """1. and （1） are headings only right above prose that is no item of the same list."""
     following = pieces[i + 1] if i + 1 < len(pieces) else None
     before = pieces[i - 1] if i else None
@@ -100,7 +102,9 @@ def _small_heading(pieces: list[Piece], i: int) -> Piece:
     return _heading(pieces[i]) if opens and not in_list else pieces[i]
 
 
-def _mark_run(run: list[Piece], rest: list[Piece], doubts: list[Doubt]) -> list[Piece]:
+def _mark_run(
+    run: list[DraftBlock], rest: list[DraftBlock], doubts: list[Doubt]
+) -> list[DraftBlock]:
     """A stretch of plain short lines: one is a heading, two one in two lines, more are a list."""
     is_last = not any(is_prose(piece) for piece in rest)
     if is_last and any(_SIGNATURE.search(piece.text) for piece in run):
@@ -118,7 +122,9 @@ def _mark_run(run: list[Piece], rest: list[Piece], doubts: list[Doubt]) -> list[
     return run
 
 
-def _bring_back(pieces: list[Piece], tails: Collection[int], doubts: list[Doubt]) -> list[Piece]:
+def _bring_back(
+    pieces: list[DraftBlock], tails: Collection[int], doubts: list[Doubt]
+) -> list[DraftBlock]:
     """Move a heading that ended up below all text to the wide gap where its words are used."""
     if not pieces or pieces[-1].kind != "heading" or len(pieces) < 2 or tails:
         return pieces
@@ -134,7 +140,7 @@ def _bring_back(pieces: list[Piece], tails: Collection[int], doubts: list[Doubt]
     return [*rest, replace(slipped, kind="text")]
 
 
-def _wide_gaps(pieces: list[Piece]) -> list[int]:
+def _wide_gaps(pieces: list[DraftBlock]) -> list[int]:
     """Where more blank lines than usual precede a paragraph that follows a paragraph."""
     gaps = sorted(piece.gap for piece in pieces[1:])
     usual = gaps[len(gaps) // 2] if gaps else 0
@@ -145,7 +151,7 @@ def _wide_gaps(pieces: list[Piece]) -> list[int]:
     ]
 
 
-def _section(pieces: list[Piece], start: int) -> str:
+def _section(pieces: list[DraftBlock], start: int) -> str:
     """The text from `start` up to the next heading."""
     texts = []
     for piece in pieces[start:]:

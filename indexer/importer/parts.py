@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from indexer.importer.source_text import Doubt
 from indexer.importer.wrapping import (
-    Piece,
+    DraftBlock,
     ends_sentence,
     is_numbered_heading,
     looks_like_heading,
@@ -70,7 +70,7 @@ class Parts:
     (attachments, signature, copies) begins in it: nothing there is a heading."""
 
     title: str | None
-    body: tuple[Piece, ...]
+    body: tuple[DraftBlock, ...]
     tails: frozenset[int]
     letterheads: tuple[Line, ...] = ()
     mastheads: tuple[Line, ...] = ()
@@ -99,7 +99,7 @@ _LABELS = {
 }  # fmt: skip
 
 
-def tell_parts(pieces: Sequence[Piece], usual_size: float = 0.0) -> Parts:
+def tell_parts(pieces: Sequence[DraftBlock], usual_size: float = 0.0) -> Parts:
     """The parts of a text; `usual_size` is the body's letter size where known."""
     head_end = _head_end(pieces)
     found = _Collected()
@@ -129,7 +129,7 @@ def tell_parts(pieces: Sequence[Piece], usual_size: float = 0.0) -> Parts:
     return Parts(title, tuple(body), tails, signatures=signatures, doubts=tuple(doubts), **lists)
 
 
-def is_prose(piece: Piece) -> bool:
+def is_prose(piece: DraftBlock) -> bool:
     """Whether this piece is running text: a sentence, a long line, a table's row, a note."""
     if piece.kind in ("row", "note"):
         return True
@@ -140,7 +140,7 @@ def is_prose(piece: Piece) -> bool:
     return width(piece.text) >= _PROSE_WIDTH and not piece.text.endswith("—")
 
 
-def _head_end(pieces: Sequence[Piece]) -> int:
+def _head_end(pieces: Sequence[DraftBlock]) -> int:
     """Where the text begins: at the first prose, heading or address."""
     for i, piece in enumerate(pieces[:_HEAD_PIECES]):
         is_about = _ABOUT.match(piece.text) or piece.kind == "title"
@@ -156,7 +156,7 @@ def _is_front(text: str) -> bool:
     return bool(_LETTERHEAD.fullmatch(bare) or NUMBER.fullmatch(bare) or _MARK.fullmatch(text))
 
 
-def _kinds(head: Sequence[Piece], found: _Collected) -> dict[int, str]:
+def _kinds(head: Sequence[DraftBlock], found: _Collected) -> dict[int, str]:
     """For each piece of the head the part it is, "" for what may be title or text."""
     kinds: dict[int, str] = {}
     for i, piece in enumerate(head):
@@ -215,7 +215,7 @@ def _is_editor(unit: str) -> bool:
     return is_unit(re.sub(r"(?:编印|主办|编|印)$", "", unit))
 
 
-def _title_at(head: Sequence[Piece], kinds: dict[int, str], usual: float) -> int | None:
+def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -> int | None:
     """Which piece is the title: declared, or the one that most speaks for itself."""
     declared = [i for i, piece in enumerate(head) if piece.kind == "title"]
     free = [i for i, kind in kinds.items() if not kind and _may_be_title(head[i])]
@@ -247,7 +247,7 @@ def _title_at(head: Sequence[Piece], kinds: dict[int, str], usual: float) -> int
     return best
 
 
-def _may_be_title(piece: Piece) -> bool:
+def _may_be_title(piece: DraftBlock) -> bool:
     text = piece.text
     is_other = _MEETING.match(text) or _ATTACHED.match(text) or _SUBTITLE.match(text)
     if piece.kind in ("row", "note") or is_other:
@@ -262,7 +262,7 @@ def _names_line(text: str) -> bool:
 
 
 def _whole_title(
-    pieces: Sequence[Piece], at: int | None, kinds: dict[int, str], end: int, usual: float
+    pieces: Sequence[DraftBlock], at: int | None, kinds: dict[int, str], end: int, usual: float
 ) -> tuple[str | None, list[int]]:
     """The title with what goes on in the next line, and the pieces that it takes."""
     if at is None:
@@ -284,7 +284,7 @@ def _whole_title(
     return title, used
 
 
-def _is_cut(first: Piece, title: str, following: Piece, usual: float) -> bool:
+def _is_cut(first: DraftBlock, title: str, following: DraftBlock, usual: float) -> bool:
     """Whether the title goes on: it is open, or both lines are set alike and end it together."""
     text = following.text
     is_open = any(title.count(a) > title.count(b) for a, b in ("《》", "“”", "（）"))
@@ -309,7 +309,7 @@ def _is_cut(first: Piece, title: str, following: Piece, usual: float) -> bool:
 
 
 def _bylines_below(
-    pieces: Sequence[Piece], used: list[int], end: int, kinds: dict[int, str], title: str,
+    pieces: Sequence[DraftBlock], used: list[int], end: int, kinds: dict[int, str], title: str,
     found: _Collected,
 ) -> None:  # fmt: skip
     """Mark names and units that stand alone below the title, and a date among them."""
@@ -327,7 +327,7 @@ def _bylines_below(
             found.bylines.append(Line(pieces[i].line, text))
 
 
-def _tail(body: Sequence[Piece]) -> tuple[tuple[Line, ...], frozenset[int]]:
+def _tail(body: Sequence[DraftBlock]) -> tuple[tuple[Line, ...], frozenset[int]]:
     """Signature lines (a unit, then a date), and which pieces around them are no headings."""
     signatures: list[Line] = []
     tails: set[int] = set()

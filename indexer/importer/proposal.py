@@ -12,7 +12,7 @@ from indexer.importer.headings import mark_headings
 from indexer.importer.parts import NO_TITLE, Parts, tell_parts
 from indexer.importer.radicals import unified
 from indexer.importer.source_text import Doubt, SourceLine, SourceText
-from indexer.importer.wrapping import Piece, ends_sentence, is_wrapped, join_lines
+from indexer.importer.wrapping import DraftBlock, ends_sentence, is_wrapped, join_lines
 from indexer.metadata import Clues, Evidence, Line, Metadata, propose_metadata
 from indexer.sources.folder import parse_document
 from indexer.sources.splitter import heading_level
@@ -120,7 +120,7 @@ def _rewrapped(lines: list[SourceLine], doubts: list[Doubt]) -> list[SourceLine]
     return [replace(ln, kind="text") if ln.kind == "paragraph" else ln for ln in lines]
 
 
-def _usual_size(pieces: Sequence[Piece]) -> float:
+def _usual_size(pieces: Sequence[DraftBlock]) -> float:
     sizes: dict[float, int] = {}
     for piece in pieces:
         if piece.size:
@@ -178,7 +178,7 @@ def _clues(
     source: SourceText,
     parts: Parts,
     removed: Sequence[tuple[SourceLine, Furniture]],
-    paragraphs: Sequence[Piece],
+    paragraphs: Sequence[DraftBlock],
 ) -> Clues:
     told = [Evidence(d.field, d.value, d.words, 0.0) for d in source.declared]
     stamps = [Line(ln.number, ln.text) for ln, f in removed if f.kind in ("发布信息", "公开信息表")]
@@ -235,11 +235,11 @@ def _fields(
     return {key: value for key in _FIELDS if (value := values.get(key))}
 
 
-def _is_cut_off(piece: Piece) -> bool:
+def _is_cut_off(piece: DraftBlock) -> bool:
     return piece.kind not in ("row", "note") and not ends_sentence(piece.text)
 
 
-def _odd_quotes(paragraphs: Sequence[Piece]) -> list[Doubt]:
+def _odd_quotes(paragraphs: Sequence[DraftBlock]) -> list[Doubt]:
     return [
         Doubt(piece.line, f"{opening}{closing} 不成对；未改，请核对")
         for piece in paragraphs
@@ -248,7 +248,7 @@ def _odd_quotes(paragraphs: Sequence[Piece]) -> list[Doubt]:
     ]
 
 
-def _markdown(fields: dict[str, str | int | tuple[str, ...]], pieces: Sequence[Piece]) -> str:
+def _markdown(fields: dict[str, str | int | tuple[str, ...]], pieces: Sequence[DraftBlock]) -> str:
     front = [f"{key}: {_yaml_value(value)}" for key, value in fields.items()]
     blocks = [
         f"{'#' * max(2, p.level)} {p.text}" if p.kind == "heading" else _paragraph(p.text)

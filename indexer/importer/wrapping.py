@@ -32,7 +32,7 @@ _DATE_LINE = re.compile(r"[\d〇○零一二三四五六七八九十年月日\s.
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DraftBlock:
     """A paragraph or heading put together from source lines; `gap` blank lines precede it."""
 
     text: str
@@ -52,7 +52,7 @@ class _Chunk:
     gap: int
 
 
-def join_lines(lines: Sequence[SourceLine]) -> tuple[list[Piece], list[Doubt]]:
+def join_lines(lines: Sequence[SourceLine]) -> tuple[list[DraftBlock], list[Doubt]]:
     """The pieces of a text in reading order, and every joint that a person should look at."""
     text_lines = [line for line in lines if line.text]
     widths = [width(line.text) for line in text_lines]
@@ -233,7 +233,7 @@ def _is_open_end(text: str) -> bool:
     return text[-1] not in _CLOSERS + "：:—"
 
 
-def _piece(chunk: _Chunk, doubts: list[Doubt]) -> Piece:
+def _piece(chunk: _Chunk, doubts: list[Doubt]) -> DraftBlock:
     first = chunk.lines[0]
     text = first.text
     for line in chunk.lines[1:]:
@@ -245,7 +245,7 @@ def _piece(chunk: _Chunk, doubts: list[Doubt]) -> Piece:
         cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
         is_row = len(cells) >= 2 and not ends_sentence(text)
         kind, text = ("row", " | ".join(cells)) if is_row else (kind, " ".join(text.split("\t")))
-    return Piece(text, first.number, chunk.gap, kind, first.level, first.size, _look(first))
+    return DraftBlock(text, first.number, chunk.gap, kind, first.level, first.size, _look(first))
 
 
 def joined(left: str, right: str) -> tuple[str, str | None]:

@@ -19,7 +19,7 @@ from indexer.importer.intake import (
 )
 from indexer.importer.proposal import Proposal
 from indexer.importer.source_text import Doubt, ImportRefusedError
-from indexer.library.ledger import Entry, digest_of, read_ledger, replace_file, write_ledger
+from indexer.library.ledger import ImportedFile, digest_of, read_ledger, replace_file, write_ledger
 
 State = Literal["added", "replaced", "known", "edited", "refused"]
 _AHEAD = 16  # files that are read ahead of the one being written
@@ -143,7 +143,7 @@ class _Library:
             if self._options.keep_originals:
                 self._keep(digest, file)
             if not is_edited:
-                entry = Entry(slug, file.place, file.name, digest, digest_of(data))
+                entry = ImportedFile(slug, file.place, file.name, digest, digest_of(data))
                 self._entries[slug] = self._by_digest[digest] = entry
                 self._slugs.add(slug)
                 write_ledger(self._corpus, self._entries.values())
@@ -174,10 +174,10 @@ class _Library:
                 return found
         return self._corpus / folder / f"{slug}.md"
 
-    def _is_there(self, entry: Entry) -> bool:
+    def _is_there(self, entry: ImportedFile) -> bool:
         return any(self._target(entry.slug, f).is_file() for f in ("documents", "drafts"))
 
-    def _is_edited(self, entry: Entry) -> bool:
+    def _is_edited(self, entry: ImportedFile) -> bool:
         path = self._target(entry.slug, "documents")
         return path.is_file() and digest_of(path.read_bytes()) != entry.written
 

@@ -20,7 +20,7 @@ LEDGER_NAME = "originals.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportedFile:
     """One imported file: `place` is where it came from, `digest` and `written` are SHA-256."""
 
     slug: str
@@ -35,7 +35,7 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_ledger(corpus: Path) -> list[Entry]:
+def read_ledger(corpus: Path) -> list[ImportedFile]:
     """All entries; none if there is no ledger yet. LibraryError for one that cannot be read."""
     path = corpus / LEDGER_NAME
     entries = []
@@ -47,14 +47,14 @@ def read_ledger(corpus: Path) -> list[Entry]:
         raise LibraryError(str(path), f"「{path}」无法读取（{error}）") from error
     for number, line in enumerate(lines, start=1):
         try:
-            entries.append(Entry(**json.loads(line)))
+            entries.append(ImportedFile(**json.loads(line)))
         except (ValueError, TypeError) as error:
             advice = f"「{path}」第 {number} 行有误；请改正或删去这一行，现有资料未变"
             raise LibraryError(str(path), advice) from error
     return entries
 
 
-def write_ledger(corpus: Path, entries: Iterable[Entry]) -> None:
+def write_ledger(corpus: Path, entries: Iterable[ImportedFile]) -> None:
     """Replace the ledger at once: a stop in between leaves the old one."""
     path = corpus / LEDGER_NAME
     text = "".join(

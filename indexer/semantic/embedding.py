@@ -79,7 +79,7 @@ class EmbeddingProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SegmentToEmbed:
     """A segment of the generation, the SHA-256 of its file, and where its vectors belong."""
 
     segment: Segment
@@ -133,14 +133,14 @@ def embedding_progress(
     return EmbeddingProgress(min(done, rows), rows)
 
 
-def sources(root: Path, folder: Path, manifest: Manifest, model: str) -> Iterator[Source]:
+def sources(root: Path, folder: Path, manifest: Manifest, model: str) -> Iterator[SegmentToEmbed]:
     """The segments of a generation in order, each with the place of its vectors."""
     for entry in read_segments(folder).segments:
         record = manifest.record(entry.file)
         if record is None:
             raise IndexDamagedError(str(folder), f"清单里没有 {entry.file}")
         path = vector_path(root, model, record.sha256)
-        yield Source(Segment(folder / entry.file), record.sha256, path)
+        yield SegmentToEmbed(Segment(folder / entry.file), record.sha256, path)
 
 
 def _segments_of_all(store: GenerationStore) -> list[str]:
@@ -177,7 +177,7 @@ class _Run:
                 reason = "载入或运行它的进程意外结束，可能是内存不足或文件有害"
                 raise SemanticModelError(self._model.folder, reason) from error
 
-    def _has_vectors(self, source: Source) -> bool:
+    def _has_vectors(self, source: SegmentToEmbed) -> bool:
         record = read_record(source.path, self._model.digest, source.sha256)
         if record is None or record.rows != len(source.segment):
             return False
@@ -187,7 +187,9 @@ class _Run:
             return False
         return True
 
-    def _fill(self, lacking: Sequence[Source], workers: Workers[LowPriorityEncoder]) -> bool:
+    def _fill(
+        self, lacking: Sequence[SegmentToEmbed], workers: Workers[LowPriorityEncoder]
+    ) -> bool:
         """Compute what is in no file and not in the journal, then write the files."""
         digest = self._model.digest
         home = model_folder(self._root, digest)
@@ -278,7 +280,9 @@ def _time_limit() -> Iterator[None]:
         signal.alarm(0)
 
 
-def _texts_of(lacking: Sequence[Source], missing: set[bytes]) -> Iterator[tuple[bytes, str]]:
+def _texts_of(
+    lacking: Sequence[SegmentToEmbed], missing: set[bytes]
+) -> Iterator[tuple[bytes, str]]:
     """Digest and text of what is missing, each once, in the order of the rows."""
     left = set(missing)
     for source in lacking:

@@ -39,7 +39,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Surroundings:
     """What stands around a candidate, line breaks removed."""
 
     text: str
@@ -56,7 +56,7 @@ class Discovery:
     themes: tuple[str, ...]
     count: int
     confidence: float
-    contexts: tuple[Context, ...]
+    contexts: tuple[Surroundings, ...]
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class _Group:
     names: Counter[str]
     kinds: Counter[str]
     themes: Counter[str]
-    contexts: list[Context]
+    contexts: list[Surroundings]
     confidence: float = 0.0
     count: int = 0
 
@@ -131,7 +131,10 @@ def _is_known(candidate: NameCandidate, forms: Iterable[str]) -> bool:
 
 
 def _collect(
-    groups: dict[str, _Group], candidate: NameCandidate, context: Context, themes: Sequence[str]
+    groups: dict[str, _Group],
+    candidate: NameCandidate,
+    context: Surroundings,
+    themes: Sequence[str],
 ) -> None:
     key = normalize(candidate.core)
     group = groups.setdefault(key, _Group(Counter(), Counter(), Counter(), []))
@@ -159,10 +162,12 @@ def _discovery(group: _Group) -> Discovery:
     return Discovery(name, aliases, kind, themes, group.count, confidence, contexts)
 
 
-def _context(text: str, candidate: NameCandidate, place: str) -> Context:
+def _context(text: str, candidate: NameCandidate, place: str) -> Surroundings:
     start, end = candidate.start - _CONTEXT_CHARS, candidate.end + _CONTEXT_CHARS
     around = " ".join(text[max(start, 0) : end].split())
-    return Context(f"{'…' if start > 0 else ''}{around}{'…' if end < len(text) else ''}", place)
+    return Surroundings(
+        f"{'…' if start > 0 else ''}{around}{'…' if end < len(text) else ''}", place
+    )
 
 
 def _yaml_text(text: str) -> str:

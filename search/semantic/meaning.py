@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from indexer.errors import IndexDamagedError, SemanticModelError
 from indexer.generations.pending import Generation
-from indexer.semantic.embedding import Source, embedding_progress, sources
+from indexer.semantic.embedding import SegmentToEmbed, embedding_progress, sources
 from indexer.semantic.encoder import Encoder
 from indexer.semantic.model import Model, read_model
 from indexer.semantic.vectors import (
@@ -157,12 +157,12 @@ class MeaningIndex:
             raise SemanticModelError(self._model.folder, "它的维数与索引里的向量不同")
         return encoder
 
-    def _sources(self, model: Model) -> list[Source]:
+    def _sources(self, model: Model) -> list[SegmentToEmbed]:
         generation = self._generation
         return list(sources(self._root, generation.path, generation.manifest, model.digest))
 
     def _open_vectors(
-        self, model: Model, expected: Sequence[Source]
+        self, model: Model, expected: Sequence[SegmentToEmbed]
     ) -> tuple[SegmentVectors, ...] | None:
         """The vectors of every segment, or None; `note` says what is wrong, if anything is."""
         found: list[SegmentVectors] = []

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from indexer.importer.readers.pdf.columns import page_lines
-from indexer.importer.readers.pdf.lines import Glyph, Page
+from indexer.importer.readers.pdf.lines import Glyph, PdfPage
 from indexer.importer.readers.pdf.margins import without_margins
 from indexer.importer.readers.pdf.paragraphs import join_page_lines
 from indexer.importer.readers.word.package import Package, local
@@ -64,11 +64,11 @@ def _box(root: Any, name: str) -> list[float] | None:
     return numbers if len(numbers) == 4 else None
 
 
-def _page(root: Any, size: tuple[float, float]) -> Page:
+def _page(root: Any, size: tuple[float, float]) -> PdfPage:
     glyphs = [
         glyph for item in root.iter() if local(item) == "TextObject" for glyph in _glyphs(item)
     ]
-    return Page(*size, tuple(page_lines(glyphs)))
+    return PdfPage(*size, tuple(page_lines(glyphs)))
 
 
 def _glyphs(item: Any) -> Iterator[Glyph]:

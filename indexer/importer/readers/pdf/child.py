@@ -13,7 +13,7 @@ from typing import Any
 
 from indexer.importer.readers.pdf.columns import page_lines
 from indexer.importer.readers.pdf.glyphs import page_glyphs, page_rulings
-from indexer.importer.readers.pdf.lines import Glyph, Page, PageLine
+from indexer.importer.readers.pdf.lines import Glyph, PageLine, PdfPage
 from indexer.importer.readers.pdf.tables import find_grids, table_lines
 
 MAX_PAGES = 2_000
@@ -29,7 +29,7 @@ class PdfRefusedError(Exception):
         self.kind, self.advice = kind, advice
 
 
-def extract_pages(data: bytes) -> list[Page]:
+def extract_pages(data: bytes) -> list[PdfPage]:
     """The lines of each page. PdfRefusedError where there are none to be had."""
     pdfium, raw = _pdfium()
     try:
@@ -52,10 +52,10 @@ def extract_pages(data: bytes) -> list[Page]:
         document.close()
 
 
-def _pages(document: Any, raw: Any) -> list[Page]:
+def _pages(document: Any, raw: Any) -> list[PdfPage]:
     if len(document) > MAX_PAGES:
         raise PdfRefusedError("too_large", f"超过 {MAX_PAGES} 页；请拆成几个文件")
-    pages: list[Page] = []
+    pages: list[PdfPage] = []
     total = 0
     for index in range(len(document)):
         page = document[index]
@@ -67,7 +67,7 @@ def _pages(document: Any, raw: Any) -> list[Page]:
     return pages
 
 
-def _page(page: Any, raw: Any) -> Page:
+def _page(page: Any, raw: Any) -> PdfPage:
     glyphs, watermark, unreadable = page_glyphs(page, raw)
     rulings, pictures = page_rulings(page, raw)
     lines: list[PageLine] = []
@@ -83,7 +83,7 @@ def _page(page: Any, raw: Any) -> Page:
     ]
     lines = _with_tables(page_lines(outside), tables)
     marks = (watermark,) if watermark else ()
-    return Page(
+    return PdfPage(
         round(page.get_width(), 1), round(page.get_height(), 1), tuple(lines), marks,
         pictures, unreadable,
     )  # fmt: skip

@@ -52,7 +52,7 @@ class PageLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """A page's lines in reading order, its size, what was left out and how many pictures it has."""
 
     width: float
@@ -63,7 +63,7 @@ class Page:
     unreadable: int = 0  # characters that the font gives no meaning
 
 
-def body_size(pages: Sequence[Page]) -> float:
+def body_size(pages: Sequence[PdfPage]) -> float:
     """The size of most of the letters."""
     sizes: dict[float, int] = {}
     for page in pages:

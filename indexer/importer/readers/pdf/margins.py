@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from indexer.importer.readers.pdf.lines import Page, PageLine, body_size
+from indexer.importer.readers.pdf.lines import PageLine, PdfPage, body_size
 
 _EDGE_LINES = 3
 _TOP, _SMALL = 0.08, 0.85  # of the page's height and the body's letters: a head, even if only once
@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
 _SENTENCE = re.compile(r"[。！？；][”’）)]*$")
 
 
-def without_margins(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
+def without_margins(pages: Sequence[PdfPage]) -> tuple[list[PdfPage], list[str]]:
     """The pages without what stands in their margins, and each text that was dropped, once.
 
     Something is a running head or foot if it stands at the same place of at least two pages and
@@ -52,7 +52,7 @@ def without_margins(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
     return kept, list(dropped)
 
 
-def _edge_lines(page: Page, body: float) -> list[PageLine]:
+def _edge_lines(page: PdfPage, body: float) -> list[PageLine]:
     """The few lines in the top and bottom margins that could be heads or feet."""
     ordered = sorted((line for line in page.lines if not line.is_row), key=lambda line: line.base)
     low, high = _EDGE * page.height, (1 - _EDGE) * page.height

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from statistics import median
 
-from indexer.importer.readers.pdf.lines import Page, PageLine, body_size
+from indexer.importer.readers.pdf.lines import PageLine, PdfPage, body_size
 from indexer.importer.source_text import Doubt, Kind, SourceLine
 from indexer.importer.wrapping import ends_sentence, joined
 
@@ -36,7 +36,7 @@ class _Frame:
     pitch: float
 
 
-def join_page_lines(pages: Sequence[Page]) -> tuple[list[SourceLine], list[Doubt]]:
+def join_page_lines(pages: Sequence[PdfPage]) -> tuple[list[SourceLine], list[Doubt]]:
     """Paragraphs in reading order, table rows and foot notes as such; joints worth a look."""
     body = body_size(pages)
     frames = _all_frames(pages, body)
@@ -61,7 +61,7 @@ class _Joiner:
         self._chunk: list[tuple[PageLine, _Frame]] = []
         self._number = 0
 
-    def add(self, page: Page, frames: dict[int, _Frame]) -> None:
+    def add(self, page: PdfPage, frames: dict[int, _Frame]) -> None:
         foot = _foot_notes(page, self._body)
         text = [line for line in page.lines if line not in foot]
         for line, following in zip_longest(text, text[1:]):
@@ -98,7 +98,7 @@ class _Joiner:
         self._notes.clear()
 
 
-def _frames(page: Page, body: float) -> dict[int, _Frame]:
+def _frames(page: PdfPage, body: float) -> dict[int, _Frame]:
     """For each column its edges: the left one of most lines, the right one of the widest."""
     frames = {}
     for column in {line.column for line in page.lines}:
@@ -119,7 +119,7 @@ def _frames(page: Page, body: float) -> dict[int, _Frame]:
     return frames
 
 
-def _all_frames(pages: Sequence[Page], body: float) -> list[dict[int, _Frame]]:
+def _all_frames(pages: Sequence[PdfPage], body: float) -> list[dict[int, _Frame]]:
     """The columns' edges page by page; one with few lines has those of its like elsewhere."""
     own = [_frames(page, body) for page in pages]
     shown = [
@@ -142,14 +142,14 @@ def _all_frames(pages: Sequence[Page], body: float) -> list[dict[int, _Frame]]:
     return [{column: next(made) for column in frames} for frames in own]
 
 
-def _is_shown(page: Page, column: int, frame: _Frame, body: float) -> bool:
+def _is_shown(page: PdfPage, column: int, frame: _Frame, body: float) -> bool:
     """Whether enough lines run to a column's right edge to show where it is."""
     ends = [ln.right for ln in page.lines if ln.column == column and not ln.is_row]
     return sum(right > frame.right - _SHORT * body for right in ends) >= _LEAST_FULL
 
 
 def _has_indents(
-    pages: Sequence[Page], all_frames: Sequence[dict[int, _Frame]], body: float
+    pages: Sequence[PdfPage], all_frames: Sequence[dict[int, _Frame]], body: float
 ) -> bool:
     """Whether this file marks paragraphs by indenting their first lines."""
     indented = flush = 0
@@ -248,7 +248,7 @@ def _is_heading_below(
     return is_short and opens
 
 
-def _foot_notes(page: Page, body: float) -> list[PageLine]:
+def _foot_notes(page: PdfPage, body: float) -> list[PageLine]:
     """The small lines at the bottom of a page that begin with a note's mark, and what follows."""
     found: list[PageLine] = []
     for line in reversed([ln for ln in page.lines if not ln.is_row]):

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from indexer.importer.readers.ocr import read_scan
-from indexer.importer.readers.pdf.lines import Page, PageLine
+from indexer.importer.readers.pdf.lines import PageLine, PdfPage
 from indexer.importer.readers.pdf.margins import without_margins
 from indexer.importer.readers.pdf.paragraphs import join_page_lines
 from indexer.importer.readers.sandbox import Finished, Limits, run_module
@@ -42,7 +42,7 @@ def read_pdf(data: bytes, name: str, ocr: bool = False) -> SourceText:
     return SourceText(tuple(lines), (*doubts, *joints))
 
 
-def _page_doubts(pages: list[Page]) -> list[Doubt]:
+def _page_doubts(pages: list[PdfPage]) -> list[Doubt]:
     doubts = [
         Doubt(None, f"PDF 第 {number} 页没有文字，可能是图片；未收入")
         for number, page in enumerate(pages, start=1)
@@ -62,7 +62,7 @@ def _page_doubts(pages: list[Page]) -> list[Doubt]:
     return doubts
 
 
-def _pages(data: bytes, name: str) -> list[Page]:
+def _pages(data: bytes, name: str) -> list[PdfPage]:
     """What `child` says, run as a process of its own: a hostile PDF can hurt only that."""
     done = run_module("indexer.importer.readers.pdf.child", data, LIMITS)
     answer = _answer(done, name)
@@ -83,5 +83,5 @@ def _answer(done: Finished, name: str) -> dict[str, Any]:
     return answer
 
 
-def _page(width: float, height: float, lines: Any, marks: Any, *counts: int) -> Page:
-    return Page(width, height, tuple(PageLine(*line) for line in lines), tuple(marks), *counts)
+def _page(width: float, height: float, lines: Any, marks: Any, *counts: int) -> PdfPage:
+    return PdfPage(width, height, tuple(PageLine(*line) for line in lines), tuple(marks), *counts)
