@@ -16,6 +16,7 @@ from web.exports.routes import exports
 from web.middleware import access_log, security
 from web.middleware.metrics import Metrics
 from web.middleware.proxies import TrustedProxies
+from web.pages.differences import differences
 from web.pages.embed import embed
 from web.pages.initiatives import initiatives
 from web.pages.overview import OverviewCache
@@ -46,7 +47,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     security.install(app)
     errors.install(app)
     i18n.install(app)
-    for blueprint in (pages, reading, initiatives, exports, api, embed, health):
+    for blueprint in (pages, reading, differences, initiatives, exports, api, embed, health):
         app.register_blueprint(blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.server)  # type: ignore[method-assign]
     return app

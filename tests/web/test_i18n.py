@@ -17,7 +17,7 @@ TEMPLATES = Path(web.__file__).parent / "templates"
 
 def words_of_templates() -> set[str]:
     found: set[str] = set()
-    for path in TEMPLATES.glob("*.html"):
+    for path in TEMPLATES.rglob("*.html"):
         found |= set(re.findall(r"'([^']+)' \| t\b", path.read_text("utf-8")))
     return {w for w in found if re.search(r"[\u4e00-\u9fff]", w)}
 

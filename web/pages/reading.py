@@ -14,6 +14,7 @@ from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.pages.citations import Citation, cite, permanent_path
+from web.pages.differences import comparison_address
 from web.pages.excerpts import spans
 from web.params import (
     ViewOptions,
@@ -88,6 +89,7 @@ def document(slug: str) -> str:
         before=before,
         after=after,
         to=lambda other: plain_address(f"/documents/{encoded(other)}", view_options, prefix()),
+        side_by_side=comparison_address,
         facts=_other_facts(found),
         source=_source_address(found, view_options),
         initiative=lambda name: plain_address(

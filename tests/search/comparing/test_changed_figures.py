@@ -1,0 +1,45 @@
+"""Two documents' figures of one indicator are found, and doubtful ones left out."""
+
+from __future__ import annotations
+
+from search.comparing.changed_figures import changed_figures
+from search.results import DocumentSummary, StoredParagraph
+
+Side = tuple[DocumentSummary, tuple[StoredParagraph, ...]]
+
+
+def report(slug: str, year: int, *texts: str) -> Side:
+    paragraphs = tuple(
+        StoredParagraph(slug=slug, year=year, id=f"{slug}#{n}", ordinal=n, text=text)
+        for n, text in enumerate(texts, 1)
+    )
+    return DocumentSummary(slug=slug, year=year, paragraphs=len(texts)), paragraphs
+
+
+def changes(before: Side, after: Side) -> list[tuple[str, str, str]]:
+    return [
+        (c.indicator, c.before.figure.value_text, c.after.figure.value_text)
+        for c in changed_figures(before, after)
+    ]
+
+
+def test_the_same_indicator_with_another_value_or_direction_is_told() -> None:
+    old = report(
+        "a", 2020, "全年破获盗窃案件310起。", "群众满意率达97.1%。", "盗窃警情同比下降8%。"
+    )
+    new = report(
+        "b", 2021, "盗窃警情同比上升8%。", "全年破获盗窃案件295起。", "群众满意率达97.1%。"
+    )
+    assert changes(old, new) == [("盗窃警情", "8%", "8%"), ("破获盗窃案件", "310起", "295起")]
+
+
+def test_an_indicator_with_several_values_is_left_out() -> None:
+    old = report("a", 2020, "甲县破获盗窃案件310起。", "乙县破获盗窃案件20起。")
+    new = report("b", 2021, "全市破获盗窃案件295起。")
+    assert changes(old, new) == []
+
+
+def test_a_count_and_its_change_are_different_things() -> None:
+    old = report("a", 2020, "破获盗窃案件310起，同比上升5%。")
+    new = report("b", 2021, "破获盗窃案件同比上升5%。")
+    assert changes(old, new) == []

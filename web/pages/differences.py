@@ -1,0 +1,166 @@
+"""Answer the page that lays two documents side by side and marks what has changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from math import ceil
+
+from flask import Blueprint, request
+
+from search.comparing.alignment import AlignedRow, align
+from search.comparing.changed_figures import changed_figures
+from search.comparing.wording import WordingSpan, as_whole, compare_wording
+from search.results import DocumentPart, StoredParagraph
+from web.context import prefix, site
+from web.i18n import render
+from web.pages.search import Pager
+from web.params import address, encoded, part_pairs, plain_address, read_page, read_view_options
+
+differences = Blueprint("differences", __name__)
+_MOST, _CHARS = 2_000, 1_000_000  # paragraphs and characters of a document that are compared
+_SHOWN = 100  # rows of a page
+_OFFERED = 500  # documents that the form names
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One row as drawn: a paragraph of either document or of both, cut where they differ.
+
+    kind: "kept" | "changed" | "apart". Those that stand apart share a row to save room.
+    """
+
+    kind: str
+    is_moved: bool
+    before: StoredParagraph | None
+    after: StoredParagraph | None
+    before_spans: tuple[WordingSpan, ...] = ()
+    after_spans: tuple[WordingSpan, ...] = ()
+
+
+@differences.get("/compare/documents")
+def documents() -> str:
+    """Two documents `a` and `b`, the older one left; a form where one of them is not chosen."""
+    a, b = request.args.get("a", "").strip(), request.args.get("b", "").strip()
+    if not (a and b):
+        offered = site().searcher.documents(1, _OFFERED)
+        return render("figures/choose.html", a=a, b=b, offered=offered)
+    before, after = _part(a), _part(b)
+    rows = align([p.text for p in before.paragraphs], [p.text for p in after.paragraphs])
+    counts = Counter(_kind(row) for row in rows)
+    kinds = _kinds_wanted()
+    wanted = [row for row in rows if _kind(row) in kinds]
+    page, _ = read_page(request.args)
+    shown = wanted[(page - 1) * _SHOWN : page * _SHOWN]
+    return render(
+        "figures/documents.html",
+        before=before.document,
+        after=after.document,
+        is_cut=[part.document for part in (before, after) if part.next],
+        most=_MOST,
+        counts=counts,
+        moved=sum(row.is_moved for row in rows),
+        rows=_side_by_side(shown, before.paragraphs, after.paragraphs),
+        changed=changed_figures(
+            (before.document, before.paragraphs), (after.document, after.paragraphs)
+        )
+        if page == 1
+        else (),
+        is_whole=len(kinds) == len(_KINDS),
+        everything=_address(a, b, all=True),
+        only_changes=_address(a, b),
+        swapped=_address(b, a),
+        pager=_pager(a, b, page, len(wanted), len(kinds) == len(_KINDS)),
+        reading=reading_address,
+        to=lambda document: plain_address(
+            f"/documents/{encoded(document.slug)}", read_view_options(request.args), prefix()
+        ),
+    )
+
+
+_KINDS = ("kept", "changed", "new", "gone")
+
+
+def _kind(row: AlignedRow) -> str:
+    if row.before is None:
+        return "new"
+    if row.after is None:
+        return "gone"
+    return "kept" if row.likeness == 1 else "changed"
+
+
+def _kinds_wanted() -> tuple[str, ...]:
+    """All rows, or without those that are the same in both."""
+    return _KINDS if request.args.get("show") == "all" else _KINDS[1:]
+
+
+def _part(slug: str) -> DocumentPart:
+    """A document, or as much of its beginning as is compared. NotFoundError as in reading."""
+    return site().searcher.document_part(slug, 1, _CHARS, _MOST)
+
+
+def _side_by_side(
+    rows: Iterable[AlignedRow], old: Sequence[StoredParagraph], new: Sequence[StoredParagraph]
+) -> Iterator[SideBySide]:
+    for is_apart, run in groupby(rows, lambda row: row.before is None or row.after is None):
+        if is_apart:
+            yield from _apart(list(run), old, new)
+            continue
+        for row in run:
+            before, after = old[row.before or 0], new[row.after or 0]
+            if row.likeness == 1:
+                spans = as_whole(before.text, True), as_whole(after.text, True)
+            else:
+                spans = compare_wording(before.text, after.text)
+            yield SideBySide(_kind(row), row.is_moved, before, after, *spans)
+
+
+def _apart(
+    rows: Sequence[AlignedRow], old: Sequence[StoredParagraph], new: Sequence[StoredParagraph]
+) -> Iterator[SideBySide]:
+    """What only one document has, between the same neighbours."""
+    gone = [old[row.before] for row in rows if row.before is not None]
+    come = [new[row.after] for row in rows if row.after is not None]
+    for before, after in zip_longest(gone, come):
+        yield SideBySide(
+            "apart",
+            False,
+            before,
+            after,
+            as_whole(before.text, False) if before else (),
+            as_whole(after.text, False) if after else (),
+        )
+
+
+def reading_address(paragraph: StoredParagraph) -> str:
+    """Where a paragraph stands in its document, in the language of the page."""
+    options = read_view_options(request.args)
+    path = f"{prefix()}/documents/{encoded(paragraph.document)}"
+    language = [("lang", options.lang)] if options.lang != "zh" else []
+    return address(path, [*part_pairs(paragraph.ordinal), *language], f"p{paragraph.ordinal}")
+
+
+def comparison_address(before: str, after: str) -> str:
+    """The page of two documents by their slugs, in the language of the current page."""
+    return _address(before, after)
+
+
+def _address(a: str, b: str, all: bool = False, page: int = 1) -> str:
+    pairs = [("a", a), ("b", b)]
+    pairs += [("show", "all")] if all else []
+    pairs += [("page", str(page))] if page > 1 else []
+    options = read_view_options(request.args)
+    pairs += [("lang", options.lang)] if options.lang != "zh" else []
+    return address(f"{prefix()}/compare/documents", pairs)
+
+
+def _pager(a: str, b: str, page: int, total: int, all: bool) -> Pager:
+    last = max(1, ceil(total / _SHOWN))
+    return Pager(
+        page,
+        last,
+        _address(a, b, all, min(page - 1, last)) if page > 1 else None,
+        _address(a, b, all, page + 1) if page < last else None,
+    )
