@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from indexer.generations.audit import Stamp
@@ -16,7 +16,8 @@ from indexer.taxonomy.taxonomy import generation_taxonomy
 from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
 from search.engines.base import Page
-from search.engines.factory import open_engine
+from search.engines.factory import local_readers, open_engine
+from search.figures.table import FigureTable
 from search.query.tree import Everything, Literal, Query
 from search.request import Filters
 from search.results import Completion
@@ -52,6 +53,11 @@ class IndexReader:
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
         vocabulary = Vocabulary(generation.path)
         self.suggester, self.corrector = Suggester(vocabulary), Corrector(vocabulary)
+
+    @cached_property
+    def figures(self) -> FigureTable:
+        """The figures table. Whoever asks first opens it: a start costs no more for it."""
+        return FigureTable(local_readers(self.engine, self.generation, self.withdrawn), self.cut)
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""

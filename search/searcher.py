@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.model.figures import Figures
 from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import Taxonomy
@@ -13,6 +14,9 @@ from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
+from search.figures.request import FigureRequest
+from search.figures.results import FigureListing, FigurePage
+from search.figures.table import figure_page
 from search.highlighter import Marker, Marks, marks_by_id
 from search.index_reader import IndexReader
 from search.missing import missing_parts
@@ -21,7 +25,7 @@ from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Query, Ranked
 from search.query.years import check_years
 from search.reader_manager import ReaderManager
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.results import (
     Completion,
     DocumentPage,
@@ -82,7 +86,7 @@ class Searcher:
         notes = (
             *planned.notes,
             *told,
-            *_filter_notes(request, library),
+            *_filter_notes(request.filters, library),
             *_class_notes(planned, matches),
         )
         suggestions: tuple[Suggestion, ...] = ()
@@ -225,6 +229,28 @@ class Searcher:
         after = start + len(paragraphs)
         return DocumentPart(summary, tuple(paragraphs), start, after if after <= len(ids) else None)
 
+    def figures(self, request: FigureRequest) -> FigurePage:
+        """A page of the figures table. BadRequestError for years that cannot be read."""
+        library = self._live.current()
+        check_years(request.filters)
+        notes = _filter_notes(request.filters, library)
+        return figure_page(library.figures, request, library.generation.name, notes)
+
+    def figure_listing(self, request: FigureRequest) -> FigureListing:
+        """All rows of the figures table that are asked for, for files: page and size do not count.
+
+        Only the row that one has walked to is in memory.
+        """
+        library = self._live.current()
+        check_years(request.filters)
+        found = library.figures.find(request)
+        return FigureListing(len(found), library.generation.name, library.figures.rows(found))
+
+    def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
+        """What is read of these paragraphs, as of the hits of a page; without those that say
+        nothing in figures."""
+        return self._live.current().figures.of_paragraphs(ids)
+
     def taxonomy(self) -> Taxonomy:
         """The taxonomy that the live generation carries."""
         return self._live.current().taxonomy
@@ -327,10 +353,10 @@ def _class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:
     return ()
 
 
-def _filter_notes(request: SearchRequest, library: IndexReader) -> tuple[str, ...]:
+def _filter_notes(filters: Filters, library: IndexReader) -> tuple[str, ...]:
     """Filter values that the index does not have."""
     notes: list[str] = []
-    for field, values in request.filters.chosen:
+    for field, values in filters.chosen:
         kind = SCHEMA[field].kind
         if kind == "year":
             continue

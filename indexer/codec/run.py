@@ -69,6 +69,7 @@ def write_run(
     container.add("lengths", inverted.lengths)
     container.add("sketches", sketches(inverted))
     _write_columns(container, rows)
+    _write_figures(container, rows)
     _write_strings(container, "ids", ids)
     records = compress_records(ids, texts)
     container.add("records.data", np.frombuffer(records.data, np.uint8))
@@ -87,6 +88,14 @@ def _write_columns(container: ContainerWriter, rows: Sequence[Row]) -> None:
         container.add(f"{field.key}.numbers", numbers)
     lacking = [paragraph.headings is None for _, paragraph in rows]
     container.add("lacks_headings", np.array(lacking, np.uint8))
+
+
+def _write_figures(container: ContainerWriter, rows: Sequence[Row]) -> None:
+    # Half a second of regular expressions, which nobody but a build needs.
+    from indexer.codec.figures.writing import write_figures
+    from indexer.figures.extractor import figures_of
+
+    write_figures(container, [figures_of(*row) for row in rows])
 
 
 def _write_terms(container: ContainerWriter, name: str, batch: TermBatch) -> None:
@@ -169,6 +178,10 @@ class SortedRun:
     def numbers(self, name: str) -> npt.NDArray[Any]:
         """A number a row."""
         return self._container.array(f"{name}.numbers")
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """Any array, as it was written."""
+        return self._container.array(name)
 
     def records(self) -> RecordBlocks:
         array = self._container.array

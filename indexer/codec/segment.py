@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from indexer.codec.container import Container, StringTable
 from indexer.codec.doc_values import Column, Values, from_column, from_numbers, profile_fields
+from indexer.codec.figures.reading import SegmentFigures
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.postings import Postings
 from indexer.codec.printed_forms import PrintedTable
@@ -82,6 +83,11 @@ class Segment:
         """Words of each row."""
         lengths: npt.NDArray[np.uint32] = self._container.array("words.lengths")
         return lengths
+
+    @cached_property
+    def figures(self) -> SegmentFigures:
+        """What every row says in figures."""
+        return SegmentFigures(self._container)
 
     @cached_property
     def profiles(self) -> Profiles | None:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
 from indexer.codec.doc_values import NO_YEAR, ColumnBuilder, profile_fields, write_profiles
+from indexer.codec.figures.writing import merge_figures
 from indexer.codec.inverter import TermPart, Units, invert_texts, merge_parts
 from indexer.codec.merging import gather
 from indexer.codec.ngram_index import TextIndexWriter
@@ -53,9 +54,10 @@ def write_segment(
             _write_words(container, batches, bases)
         else:
             container.take_in(Container(words()))
-        progress("写标题与原文", 4, 5)
+        progress("写标题、原文与数据", 4, 5)
         for field in SCHEMA.texts:
             write_text_index(container, field.key, list(columns[field.key].numbers))
+        merge_figures(container, batches, write_text_index)
         write_records(container, [batch.records() for batch in batches])
         container.close()
     except BaseException:

@@ -8,7 +8,15 @@ clause leaves unsaid. What cannot be read surely is listed as unread, with the r
 Everything is a pure function of the text and the year, in time linear in the text's length.
 """
 
-from indexer.figures.extractor import extract
-from indexer.figures.rows import Figure, FigureIds, Figures, UnreadFigure, figure_ids
+from indexer.figures.extractor import extract, figures_of
+from indexer.model.figures import Figure, FigureIds, Figures, UnreadFigure, figure_ids
 
-__all__ = ["Figure", "FigureIds", "Figures", "UnreadFigure", "extract", "figure_ids"]
+__all__ = [
+    "Figure",
+    "FigureIds",
+    "Figures",
+    "UnreadFigure",
+    "extract",
+    "figure_ids",
+    "figures_of",
+]

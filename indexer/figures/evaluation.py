@@ -14,12 +14,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexer.figures.rows import Figure, Figures
+from indexer.model.figures import (
+    COMPARISONS,
+    DIRECTIONS,
+    KINDS,
+    MODALITIES,
+    QUALIFIERS,
+    ROLES,
+    Figure,
+    Figures,
+)
 
-DIRECTIONS = ("up", "down", "flat")
-COMPARISONS = ("同比", "环比", "比上年", "比上月", "比基期", "比对象", "年均")
-ROLES = ("from", "to")
-MODALITIES = ("actual", "target", "standard")
 MATCH_SHARE = 0.6  # of two indicators of which one contains the other
 JUDGED_FIELDS = (
     *("direction", "comparison", "role", "base"),
@@ -229,34 +234,6 @@ def _broken(text: str, row: Figure) -> list[str]:
         "indicator": lambda: bool(row.indicator.strip()),
     }
     return [f"{name} of {describe(row)}" for name, holds in checks.items() if not holds()]
-
-
-KINDS = (
-    *("count", "amount", "measure", "rate", "change", "rank", "streak", "duration"),
-    *("frequency", "spec"),
-)
-QUALIFIERS = tuple(
-    [
-        "超",
-        "超过",
-        "逾",
-        "突破",
-        "余",
-        "多",
-        "以上",
-        "至少",
-        "近",
-        "接近",
-        "不足",
-        "不到",
-        "以内",
-        "不超过",
-        "最高",
-        "前",
-        "约",
-        "左右",
-    ]
-)
 
 
 def is_decimal_text(text: str) -> bool:

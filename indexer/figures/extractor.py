@@ -8,9 +8,10 @@ from dataclasses import replace
 from indexer.figures import units
 from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, Quantity, scan_quantities
 from indexer.figures.reader import ParagraphReader
-from indexer.figures.rows import Figures
 from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
+from indexer.model.documents import Document, Paragraph
+from indexer.model.figures import Figures
 
 _SENTENCE = re.compile(r"[^。！!？?\n]+")
 # The cheap first test: a digit, or a Chinese number with what makes it a figure behind it. It
@@ -33,6 +34,12 @@ _CANDIDATE = re.compile(
     re.VERBOSE,
 )
 NOTHING = Figures()
+
+
+def figures_of(document: Document, paragraph: Paragraph) -> Figures:
+    """What a paragraph of this document says in figures."""
+    published = int(document.date[:4]) if document.date else None
+    return extract(paragraph.text, year=document.year, published=published)
 
 
 def extract(text: str, *, year: int | None = None, published: int | None = None) -> Figures:

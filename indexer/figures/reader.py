@@ -10,9 +10,9 @@ from indexer.figures import names, units
 from indexer.figures.leads import Lead, base_of_clause, comparison_clause, read_lead
 from indexer.figures.naming import Names, rank_scope
 from indexer.figures.quantities import Quantity
-from indexer.figures.rows import Figure, UnreadFigure
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
 from indexer.figures.times import TimeMention
+from indexer.model.figures import Figure, UnreadFigure
 
 KINDS = {
     units.MONEY: "amount",

@@ -19,13 +19,15 @@ from indexer.model.documents import Document, FieldValue, Paragraph
 Kind: TypeAlias = Literal[
     "text", "texts", "keyword", "set", "path", "date", "year", "number", "vector", "figures"
 ]
-Storage: TypeAlias = Literal["column", "numbers", "records", "file", "none"]
+Storage: TypeAlias = Literal["column", "numbers", "records", "figures", "file", "none"]
+_APART = ("none", "figures", "file")  # not given back with the paragraph
 Getter: TypeAlias = Callable[[Document, Paragraph], FieldValue]
 
 _STORAGE: dict[Kind, Storage] = {
     **dict.fromkeys(("text", "texts", "keyword", "set", "path", "date"), "column"),
     **dict.fromkeys(("year", "number"), "numbers"),
-    **dict.fromkeys(("vector", "figures"), "file"),
+    "figures": "figures",
+    "vector": "file",
 }
 
 
@@ -38,7 +40,8 @@ class Field:
     None for not there.
     kind: text and texts (several) are searched as characters; a keyword is one exact value, a set
     several, a path the steps of a way down (江苏省, 南通市); date is a text, year and number are
-    whole numbers. vector and figures are made beside the segments and lie in a file of their own.
+    whole numbers; figures are read from the text, any number of rows, each of many fields. A vector
+    is made beside the segments and lies in a file of its own.
     of: a document, or each paragraph. get: makes the value; without it, the input says it.
     facet: its place among the facets, from 1; 0: none. A facet is a filter; `filter`: without one.
     asked: a query may name the field (标题:南通), by its name, label or one of `aliases`.
@@ -199,7 +202,7 @@ class Schema:
     @cached_property
     def stored(self) -> tuple[Field, ...]:
         """What is given back with a paragraph."""
-        return tuple(field for field in self.fields if field.storage not in ("none", "file"))
+        return tuple(field for field in self.fields if field.storage not in _APART)
 
     @cached_property
     def told(self) -> tuple[Field, ...]:
@@ -310,6 +313,7 @@ SCHEMA = Schema(
             weight=_BESIDE,
         ),
         Field("text", "正文", "Text", "text", "paragraph", weight=1, in_records=True, header=None),
+        Field("figures", "数据", "Figures", "figures", "paragraph", json=None, header=None),
         Field("url", "网址", "Address", "keyword", json="source_url", header=None),
         Field("note", "附注", "Note", "keyword", stored=False),
     )

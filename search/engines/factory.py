@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from indexer.codec.segment_list import read_segments
 from indexer.generations.pending import Generation
 from indexer.semantic.vectors import SegmentVectors
 from indexer.settings import Settings
 from search.engines.base import Engine
-from search.engines.embedded.engine import WhooshEngine
+from search.engines.embedded.engine import WhooshEngine, open_readers
+from search.engines.embedded.segment_reader import SegmentReader
 
 
 def open_engine(
@@ -47,3 +49,15 @@ def open_folder(
 
         local = LocalVectors(path, vectors, withdrawn)
     return open_opensearch_engine(settings.opensearch, index_of(path), withdrawn, name, local)
+
+
+def local_readers(
+    engine: Engine, generation: Generation, withdrawn: frozenset[str]
+) -> Sequence[SegmentReader]:
+    """The generation's own segments, for what every engine answers from the folder.
+
+    They lie beside the word list on every machine that answers, whatever engine ranks.
+    """
+    if isinstance(engine, WhooshEngine):
+        return engine.readers
+    return open_readers(generation.path, read_segments(generation.path), withdrawn)

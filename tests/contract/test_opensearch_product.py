@@ -25,6 +25,8 @@ from indexer.opensearch.cluster import Cluster, index_of
 from indexer.opensearch.generations import generations
 from indexer.opensearch.lock import writer_lock
 from indexer.settings import Settings, load_settings
+from search.figures.request import FigureRequest
+from search.figures.response import figures_body
 from search.request import Filters, SearchRequest
 from search.response import response_body
 from search.searcher import Searcher
@@ -128,6 +130,15 @@ def test_suggestions_documents_and_paragraphs_are_the_embedded_engines(both):
     assert ours.documents(1, 5) == theirs.documents(1, 5)
     for summary in ours.documents(1, 100).documents:
         assert ours.document(summary.slug) == theirs.document(summary.slug)
+
+
+def test_the_figures_table_is_the_embedded_engines(both):
+    asked = (FigureRequest(), FigureRequest(q="破案"), FigureRequest(sort="-value", size=5))
+    for request in (*asked, FigureRequest(filters=Filters(source=("海滨市公安局",)))):
+        ours, theirs = (figures_body(searcher.figures(request)) for searcher in both)
+        assert ours == theirs and (ours["total"] or request.q)
+    ids = [hit.paragraph.id for hit in both[0].search(SearchRequest("", size=50)).hits]
+    assert both[0].figures_of(ids) == both[1].figures_of(ids) != {}
 
 
 def test_an_update_a_rollback_and_a_prune_move_the_alias(settings, both):

@@ -49,12 +49,7 @@ class WhooshEngine:
     ) -> None:
         """`vectors`: of every segment in order, where search by meaning is possible."""
         self._segments: SegmentList = read_segments(path)
-        opened = list(self._segments.open(path))
-        known: Sequence[SegmentVectors | None] = vectors or [None] * len(opened)
-        self.readers = [
-            SegmentReader(segment, _live_mask(segment, deleted, withdrawn), of_segment)
-            for (segment, deleted), of_segment in zip(opened, known, strict=True)
-        ]
+        self.readers = open_readers(path, self._segments, withdrawn, vectors)
         self._statistics = CollectionStatistics(self.readers)
         self._everything: dict[str, dict[str, int]] = {}
         self.info = IndexInfo(
@@ -171,6 +166,21 @@ class WhooshEngine:
     def close(self) -> None:
         """Mapped arrays go when nobody holds them any more."""
         self.readers = []
+
+
+def open_readers(
+    path: Path,
+    segments: SegmentList,
+    withdrawn: frozenset[str],
+    vectors: Sequence[SegmentVectors] | None = None,
+) -> list[SegmentReader]:
+    """The segments of a generation's folder, without rows that are deleted or withdrawn."""
+    opened = list(segments.open(path))
+    known: Sequence[SegmentVectors | None] = vectors or [None] * len(opened)
+    return [
+        SegmentReader(segment, _live_mask(segment, deleted, withdrawn), of_segment)
+        for (segment, deleted), of_segment in zip(opened, known, strict=True)
+    ]
 
 
 def _live_mask(

@@ -107,7 +107,7 @@ class Evaluation:
         """For each reader and each field that is filtered, who of the unfiltered rows passes."""
         return [
             {
-                field: _passing(field, values, reader, matched.rows)
+                field: passing(field, values, reader, matched.rows)
                 for field, values in self.filters.chosen
             }
             for reader, matched in zip(self._readers, self._unfiltered, strict=True)
@@ -133,20 +133,20 @@ class Evaluation:
         return matched if mask is None else ClassedRows(matched.rows[mask], matched.classes[mask])
 
 
-def _passing(field: str, values: tuple[str, ...], reader: SegmentReader, rows: Rows) -> Mask:
+def passing(field: str, values: tuple[str, ...], reader: SegmentReader, rows: Rows) -> Mask:
     """Which rows pass the filter on one field: OR between its values."""
     if SCHEMA[field].kind != "year":
         return _sieved(FacetMatch(field, values), reader, rows)
-    passing = np.zeros(len(rows), bool)
+    passes = np.zeros(len(rows), bool)
     for value in values:
-        passing |= _sieved(parse_year_range(value, field), reader, rows)
-    return passing
+        passes |= _sieved(parse_year_range(value, field), reader, rows)
+    return passes
 
 
 def _sieved(query: FacetMatch | YearRange, reader: SegmentReader, rows: Rows) -> Mask:
-    passing = sieve(query, reader, rows)
-    assert passing is not None
-    return passing
+    passes = sieve(query, reader, rows)
+    assert passes is not None
+    return passes
 
 
 def _is_exact(query: Query) -> bool:

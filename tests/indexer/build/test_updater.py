@@ -18,6 +18,8 @@ from indexer.generations.store import GenerationStore
 from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.sources import input as sources
+from search.figures.request import FigureRequest
+from search.figures.response import figures_body
 from search.request import Filters, SearchRequest
 from search.response import paragraph_body
 from search.searcher import open_searcher
@@ -62,6 +64,8 @@ def answers(settings: Settings) -> dict[str, Any]:
     told["paragraphs"] = [
         [paragraph_body(p) for p in searcher.document(d.slug)[1]] for d in listed.documents
     ]
+    figures = figures_body(searcher.figures(FigureRequest(size=1_000)))
+    told["figures"] = (figures["rows"], figures["total"], figures["unread"])
     told["completions"] = [searcher.suggest(typed) for typed in ("平安", "报告", "甲", "新")]
     status = searcher.status()
     told["status"] = (status.documents, status.paragraphs, status.rebuild_due)

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# What the fields may hold.
+KINDS = (
+    *("count", "amount", "measure", "rate", "change", "rank", "streak", "duration"),
+    *("frequency", "spec"),
+)
+DIRECTIONS = ("up", "down", "flat")
+COMPARISONS = ("同比", "环比", "比上年", "比上月", "比基期", "比对象", "年均")
+ROLES = ("from", "to")
+MODALITIES = ("actual", "target", "standard")
+QUALIFIERS = (
+    *("超", "超过", "逾", "突破", "余", "多", "以上", "至少"),
+    *("近", "接近", "不足", "不到", "以内", "不超过", "最高", "前"),
+    *("约", "左右"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

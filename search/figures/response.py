@@ -1,0 +1,81 @@
+"""Turn rows of the figures table into the JSON of the contract, for API and command line alike."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from indexer.model.documents import text_hash
+from indexer.model.figures import figure_ids
+from indexer.model.schema import SCHEMA
+from search.figures.results import FigurePage, FigureRow, UnreadRow
+from search.response import document_address, fields_body
+from search.results import StoredParagraph
+
+Body: TypeAlias = dict[str, Any]
+
+
+def figures_body(page: FigurePage, prefix: str = "") -> Body:
+    """A page of the figures table; `prefix` is the sub-path we are served under."""
+    return {
+        "rows": [row_body(row, prefix) for row in page.rows],
+        "total": page.total,
+        "page": page.page,
+        "size": page.size,
+        "generation": page.generation,
+        "unread": [unread_body(row) for row in page.unread],
+        "unread_total": page.unread_total,
+        "notes": list(page.notes),
+    }
+
+
+def row_body(row: FigureRow, prefix: str = "") -> Body:
+    """One figure: nothing is left out, what is absent is null."""
+    figure, paragraph = row.figure, row.paragraph
+    ids = figure_ids(figure, paragraph.id)
+    return {
+        "id": ids.id,
+        "document": paragraph.document,
+        "paragraph": paragraph.id,
+        "ordinal": paragraph.ordinal,
+        **fields_body(paragraph, SCHEMA.told_of_document),
+        "indicator": figure.indicator,
+        "kind": figure.kind,
+        "value": figure.value,
+        "value_max": figure.value_max,
+        "unit": figure.unit,
+        "value_text": figure.value_text,
+        "value_start": figure.value_start,
+        "value_end": figure.value_end,
+        "qualifier": figure.qualifier,
+        "direction": figure.direction,
+        "comparison": figure.comparison,
+        "base": figure.base,
+        "role": figure.role,
+        "pair": ids.pair,
+        "group": ids.group,
+        "period": figure.period,
+        "period_text": figure.period_text,
+        "place": figure.place,
+        "modality": figure.modality,
+        "quote": figure.quote,
+        "start": figure.start,
+        "end": figure.end,
+        "url": quote_address(paragraph, prefix),
+    }
+
+
+def unread_body(row: UnreadRow) -> Body:
+    unread = row.unread
+    return {
+        "paragraph": row.paragraph.id,
+        "text": unread.text,
+        "start": unread.start,
+        "end": unread.end,
+        "reason": unread.reason,
+    }
+
+
+def quote_address(paragraph: StoredParagraph, prefix: str = "") -> str:
+    """Where the paragraph of a row is read, by a link that finds it after it has moved, too."""
+    address = document_address(paragraph.document, prefix)
+    return f"{address}?h={text_hash(paragraph.text)}#p{paragraph.ordinal}"

@@ -1,0 +1,52 @@
+"""What the figures table answers: rows with their paragraphs, a page or a listing of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.model.figures import Figure, UnreadFigure
+from search.results import StoredParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure and the paragraph that states it."""
+
+    figure: Figure
+    paragraph: StoredParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """What was seen in a paragraph, and not understood."""
+
+    unread: UnreadFigure
+    paragraph: StoredParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    """A page of the rows asked for, `total` in all, and of what could not be read there.
+
+    `unread` is the same page of all `unread_total`: of the documents, paragraphs and filters, for
+    what was not read has no indicator and no kind. `notes` (Chinese) tell what was passed over.
+    """
+
+    rows: tuple[FigureRow, ...]
+    total: int
+    unread: tuple[UnreadRow, ...]
+    unread_total: int
+    page: int
+    size: int
+    generation: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureListing:
+    """All rows asked for, read as one walks along."""
+
+    total: int
+    generation: str
+    rows: Iterator[FigureRow]

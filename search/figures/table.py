@@ -1,0 +1,227 @@
+"""Find figures in the arrays of a generation: by paragraph, words, kind; in the order asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.codec.doc_values import Column, indexes_of
+from indexer.model.figures import Figures
+from indexer.text.normalizer import normalize
+from search.engines.embedded.evaluation import passing
+from search.engines.embedded.segment_reader import SegmentReader
+from search.figures.request import FigureRequest, FigureSort
+from search.figures.results import FigurePage, FigureRow, UnreadRow
+from search.results import StoredParagraph, stored_paragraph
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+NOTHING = Figures()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFigures:
+    """Figures as places, in order: the reader, the row in it, and the number in its figures."""
+
+    readers: Ints
+    rows: Ints
+    numbers: Ints
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, part: slice | Ints) -> FoundFigures:
+        return FoundFigures(self.readers[part], self.rows[part], self.numbers[part])
+
+
+class FigureTable:
+    """All figures of live paragraphs. Threads share it; it holds no row in memory."""
+
+    def __init__(
+        self, readers: Sequence[SegmentReader], cut: Callable[[str], Sequence[str]]
+    ) -> None:
+        """`cut` gives the dictionary words of a normal form."""
+        self._readers, self._cut = readers, cut
+
+    # -- finding ---------------------------------------------------------------------------------
+
+    def find(self, request: FigureRequest) -> FoundFigures:
+        """All figures that the request asks for, in its order."""
+        words = self._words(request.q)
+        parts = []
+        for reader in self._readers:
+            figures = reader.segment.figures
+            numbers, rows = figures.numbers_of(_rows(reader, request, figures.counts))
+            for name, values in (("kind", request.kinds), ("unit", request.units)):
+                if values:
+                    kept = _holds(figures.texts[name], values)[numbers]
+                    numbers, rows = numbers[kept], rows[kept]
+            if words:
+                kept = _naming(reader, words)[figures.texts["indicator"].ordinals[numbers]]
+                numbers, rows = numbers[kept], rows[kept]
+            parts.append((rows, numbers))
+        return self._ordered(parts, request.sort)
+
+    def find_unread(self, request: FigureRequest) -> FoundFigures:
+        """What was not read in the paragraphs that the request asks for, in reading order."""
+        parts = []
+        for reader in self._readers:
+            figures = reader.segment.figures
+            numbers, rows = figures.unread_of(_rows(reader, request, figures.unread_counts))
+            parts.append((rows, numbers))
+        return self._ordered(parts, "document")
+
+    def _words(self, q: str) -> list[str]:
+        """The words that an indicator must hold, in normal form: as typed where one is there,
+        else those that the dictionary finds in it."""
+        forms = [form for word in q.split() if (form := normalize(word))]
+        return [part for form in forms for part in self._parts(form)]
+
+    def _parts(self, form: str) -> Sequence[str]:
+        if any(len(r.segment.figures.indicators.find(form).rows) for r in self._readers):
+            return [form]
+        return [word for word in self._cut(form) if word.strip()] or [form]
+
+    def _ordered(self, parts: Sequence[tuple[Ints, Ints]], sort: FigureSort) -> FoundFigures:
+        sizes = [len(numbers) for _, numbers in parts]
+        found = FoundFigures(
+            np.repeat(np.arange(len(parts)), sizes),
+            _joined([rows for rows, _ in parts]),
+            _joined([numbers for _, numbers in parts]),
+        )
+        found = found[np.argsort(self._reading_keys(parts), kind="stable")]
+        if sort == "document":
+            return found
+        keys = np.empty(len(found), np.float64)
+        for number, reader in enumerate(self._readers):
+            own = found.readers == number
+            keys[own] = reader.segment.figures.value_keys(found.numbers[own])
+        return found[np.argsort(keys if sort == "value" else -keys, kind="stable")]
+
+    def _reading_keys(self, parts: Sequence[tuple[Ints, Ints]]) -> Ints:
+        """Numbers that sort figures by document and ordinal; within a row their order stands."""
+        documents = [
+            np.unique(reader.segment.columns["document"].ordinals[rows], return_inverse=True)
+            for reader, (rows, _) in zip(self._readers, parts, strict=True)
+        ]
+        slugs = [
+            [reader.segment.columns["document"].values[number] for number in distinct.tolist()]
+            for reader, (distinct, _) in zip(self._readers, documents, strict=True)
+        ]
+        ranks = {slug: rank for rank, slug in enumerate(sorted({s for own in slugs for s in own}))}
+        keys = [
+            np.array([ranks[slug] for slug in own], np.int64)[places] << 32
+            | reader.segment.ordinals[rows].astype(np.int64)
+            for reader, own, (_, places), (rows, _) in zip(
+                self._readers, slugs, documents, parts, strict=True
+            )
+        ]
+        return _joined(keys)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def rows(self, found: FoundFigures) -> Iterator[FigureRow]:
+        """The figures at these places, with their paragraphs."""
+        for reader, paragraph, row, number in self._walk(found):
+            figures = reader.segment.figures
+            yield FigureRow(figures.figure(number, row, paragraph.text), paragraph)
+
+    def unread(self, found: FoundFigures) -> Iterator[UnreadRow]:
+        """What was not read at these places, with its paragraphs."""
+        for reader, paragraph, _, number in self._walk(found):
+            yield UnreadRow(reader.segment.figures.unread(number, paragraph.text), paragraph)
+
+    def _walk(
+        self, found: FoundFigures
+    ) -> Iterator[tuple[SegmentReader, StoredParagraph, int, int]]:
+        last: tuple[int, int] = (-1, -1)
+        paragraph: StoredParagraph | None = None
+        places = zip(found.readers.tolist(), found.rows.tolist(), found.numbers, strict=True)
+        for at, row, number in places:
+            reader = self._readers[at]
+            if paragraph is None or (at, row) != last:
+                paragraph = stored_paragraph(*reader.segment.stored(row))
+                last = (at, row)
+            yield reader, paragraph, row, int(number)
+
+    def of_paragraphs(self, ids: Iterable[str]) -> dict[str, Figures]:
+        """What was read of these paragraphs, by id; without those that nothing was read of."""
+        found: dict[str, Figures] = {}
+        for id in ids:
+            for reader in self._readers:
+                row = reader.segment.row_of(id)
+                if row < 0 or not (reader.live is None or reader.live[row]):
+                    continue
+                figures = reader.segment.figures
+                if figures.counts[row] or figures.unread_counts[row]:
+                    found[id] = figures.of_row(row, reader.segment.records[row][1])
+                break
+        return found
+
+
+def figure_page(
+    table: FigureTable, request: FigureRequest, generation: str, notes: tuple[str, ...]
+) -> FigurePage:
+    """The page of rows that a request asks for, and as much of what was not read."""
+    found, unread = table.find(request), table.find_unread(request)
+    part = slice((request.page - 1) * request.size, request.page * request.size)
+    return FigurePage(
+        rows=tuple(table.rows(found[part])),
+        total=len(found),
+        unread=tuple(table.unread(unread[part])),
+        unread_total=len(unread),
+        page=request.page,
+        size=request.size,
+        generation=generation,
+        notes=notes,
+    )
+
+
+def _rows(reader: SegmentReader, request: FigureRequest, counts: npt.NDArray[np.uint8]) -> Ints:
+    """The live rows that have any figures and pass all that is asked of paragraphs."""
+    segment = reader.segment
+    if request.paragraphs:
+        known = {row for id in request.paragraphs if (row := segment.row_of(id)) >= 0}
+        rows = np.array(sorted(known), np.int64)
+    elif request.documents:
+        column = segment.columns["document"]
+        numbers = indexes_of(column.values, request.documents)
+        rows = np.flatnonzero(np.isin(column.ordinals, numbers))
+    else:
+        rows = np.flatnonzero(counts)
+    rows = rows[counts[rows] > 0]
+    if reader.live is not None:
+        rows = rows[reader.live[rows]]
+    if request.paragraphs and request.documents:
+        slugs = [segment.columns["document"][row] for row in rows.tolist()]
+        rows = rows[[slug in request.documents for slug in slugs]]
+    for field, values in request.filters.chosen:
+        if len(rows):
+            rows = rows[passing(field, values, reader, rows.astype(np.int32))]
+    return rows
+
+
+def _holds(column: Column, wanted: Sequence[str]) -> Mask:
+    """Which figures have one of these values."""
+    chosen = np.zeros(len(column.values), bool)
+    chosen[indexes_of(column.values, wanted)] = True
+    holds: Mask = chosen[column.ordinals]
+    return holds
+
+
+def _naming(reader: SegmentReader, words: Sequence[str]) -> Mask:
+    """Which of the segment's distinct indicators hold all these words."""
+    indicators = reader.segment.figures.indicators
+    naming = np.ones(len(indicators), bool)
+    for word in words:
+        holding = np.zeros(len(indicators), bool)
+        holding[indicators.find(word).rows] = True
+        naming &= holding
+    return naming
+
+
+def _joined(parts: Sequence[npt.NDArray[np.integer]]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *parts]).astype(np.int64)
