@@ -16,7 +16,7 @@ from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigurePage
-from search.figures.table import figure_page
+from search.figures.table import figure_listing, figure_page
 from search.highlighter import Marker, Marks, marks_by_id
 from search.index_reader import IndexReader
 from search.missing import missing_parts
@@ -236,15 +236,11 @@ class Searcher:
         notes = _filter_notes(request.filters, library)
         return figure_page(library.figures, request, library.generation.name, notes)
 
-    def figure_listing(self, request: FigureRequest) -> FigureListing:
-        """All rows of the figures table that are asked for, for files: page and size do not count.
-
-        Only the row that one has walked to is in memory.
-        """
+    def figure_listing(self, request: FigureRequest, is_whole: bool = True) -> FigureListing:
+        """All figures asked for (else those of the page), read as one walks along: for files."""
         library = self._live.current()
         check_years(request.filters)
-        found = library.figures.find(request)
-        return FigureListing(len(found), library.generation.name, library.figures.rows(found))
+        return figure_listing(library.figures, request, library.generation.name, is_whole)
 
     def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
         """What is read of these paragraphs, as of the hits of a page; without those that say

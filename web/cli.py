@@ -23,6 +23,7 @@ _MODULES = {
     "search.cli.build": ("rebuild", "update", "watch"),
     "search.cli.library": ("init", "add"),
     "search.cli.status": ("status", "verify", "withdraw"),
+    "web.cli_figures": ("figures",),
     "web.cli_serve": ("serve",),
 }
 

@@ -58,9 +58,10 @@ class ExportTooLargeError(QianshaoError):
 
     code = "export_too_large"
 
-    def __init__(self, total: int, limit: int) -> None:
+    def __init__(self, total: int, limit: int, unit: str = "段") -> None:
         super().__init__(
-            f"共 {total} 段，超过一次导出的上限 {limit}；请加筛选条件，或用 export=page 导出当前页"
+            f"共 {total} {unit}，超过一次导出的上限 {limit}；"
+            "请加筛选条件，或用 export=page 导出当前页"
         )
         self.total, self.limit = total, limit
 
@@ -70,9 +71,9 @@ class ExportTooManyBytesError(QianshaoError):
 
     code = "export_too_many_bytes"
 
-    def __init__(self, total: int, limit: int) -> None:
+    def __init__(self, total: int, limit: int, unit: str = "段") -> None:
         super().__init__(
-            f"{total} 段的文字超过一次导出的上限 {limit / 1e6:g} MB；"
+            f"{total} {unit}的文字超过一次导出的上限 {limit / 1e6:g} MB；"
             "请加筛选条件，或用 export=page 导出当前页"
         )
         self.total, self.limit = total, limit
@@ -126,9 +127,10 @@ def respond(problem: ProblemDetails) -> Response:
 def wants_json() -> bool:
     """Programs: the API, the JSON twin, and file downloads by something that is no browser."""
     path = request.path
-    if path.startswith("/api/") or path.endswith("/search.json") or path in ("/healthz", "/readyz"):
+    twins = ("/search.json", "/figures.json")
+    if path.startswith("/api/") or path.endswith(twins) or path in ("/healthz", "/readyz"):
         return True
-    is_file = path.startswith("/search.")
+    is_file = path.startswith(("/search.", "/figures."))
     return is_file and "text/html" not in request.headers.get("Accept", "")
 
 

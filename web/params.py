@@ -15,8 +15,10 @@ from functools import lru_cache
 from typing import Literal, Protocol, TypeVar, get_args
 from urllib.parse import quote
 
+from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
 from search.errors import BadRequestError
+from search.figures.request import FigureRequest, FigureSort
 from search.query.years import check_years
 from search.request import (
     Filters,
@@ -60,6 +62,7 @@ _SCALARS = (
     "correct",
     "semantic",
 )
+FIGURE_LISTS = ("document", "paragraph", "kind", "unit")
 _DEFAULT = SearchRequest()
 _PAGE_ONLY = ("from", "h", "view", "lang", "export", "year_from", "year_to", "within", "id")
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
@@ -81,6 +84,14 @@ class ParsedSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedFigures:
+    """The same of the figures table."""
+
+    request: FigureRequest
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ViewOptions:
     """How a page shows its result: part of the address, no part of the search."""
 
@@ -90,7 +101,7 @@ class ViewOptions:
 
 def read_search(args: Arguments) -> ParsedSearch:
     """The request that a query string asks for. BadRequestError for a value without meaning."""
-    notes = _unknown(args)
+    notes = _unknown(args, (*_SCALARS, *_PAGE_ONLY, *SCHEMA.filters))
     notes += [
         f"参数「{name}」出现多次，只用第一个" for name in _SCALARS if len(args.getlist(name)) > 1
     ]
@@ -114,8 +125,7 @@ def read_search(args: Arguments) -> ParsedSearch:
     return ParsedSearch(request, tuple(notes))
 
 
-def _unknown(args: Arguments) -> list[str]:
-    known = (*_SCALARS, *_PAGE_ONLY, *SCHEMA.filters)
+def _unknown(args: Arguments, known: Sequence[str]) -> list[str]:
     names = [name for name in args if name not in known]
     notes = [f"参数「{name[:80]}」不认识，未使用" for name in names[:_LISTED_UNKNOWN]]
     more = len(names) - len(notes)
@@ -226,6 +236,43 @@ def read_page(args: Arguments, size: int = 20) -> tuple[int, int]:
     )
 
 
+def read_figures(args: Arguments) -> ParsedFigures:
+    """The figures that a query string asks for. BadRequestError as in a search."""
+    once = [name for name in ("q", "sort", "page", "size") if len(args.getlist(name)) > 1]
+    notes = [f"参数「{name}」出现多次，只用第一个" for name in once]
+    known = (*FIGURE_LISTS, "q", "sort", "page", "size", "lang", "export", *SCHEMA.filters)
+    lists = {name: _values(args, name) for name in FIGURE_LISTS}
+    _check_amount(lists)
+    for kind in lists["kind"]:
+        if kind not in KINDS:
+            raise BadRequestError("kind", kind[:80], "、".join(KINDS) + " 之一")
+    request = FigureRequest(
+        documents=lists["document"],
+        paragraphs=lists["paragraph"],
+        q=_first(args, "q") or "",
+        kinds=lists["kind"],
+        units=lists["unit"],
+        filters=_read_filters(args),
+        sort=_choice(args, "sort", get_args(FigureSort), "document"),
+        page=_whole(args, "page", 1, 1, MAX_PAGE) or 1,
+        size=_whole(args, "size", MAX_SIZE, 1, MAX_SIZE) or MAX_SIZE,
+    )
+    return ParsedFigures(request, (*_unknown(args, known), *notes))
+
+
+def figures_address(request: FigureRequest, prefix: str = "", ending: str = "") -> str:
+    """Where these rows are found: `<prefix>/figures`, or its twin `/figures.csv` and the like."""
+    lists = (request.documents, request.paragraphs, request.kinds, request.units)
+    pairs = [("q", request.q)] if request.q else []
+    pairs += [(n, v) for n, values in zip(FIGURE_LISTS, lists, strict=True) for v in values]
+    pairs += [(field, value) for field, values in request.filters.chosen for value in values]
+    for name in ("sort", "page", "size"):
+        value = getattr(request, name)
+        if value != getattr(FigureRequest(), name):
+            pairs.append((name, str(value)))
+    return address(f"{prefix}/figures{ending}", pairs)
+
+
 def read_limit(args: Arguments) -> int:
     """How many suggestions are wanted. BadRequestError as in a search."""
     return _whole(args, "limit", 10, 1, MAX_SUGGESTIONS) or 10
@@ -283,15 +330,16 @@ def _truth(args: Arguments, name: str, default: bool) -> bool:
     return value in TRUE
 
 
+def _values(args: Arguments, name: str) -> tuple[str, ...]:
+    """All values of a name, each once, blank ones left out."""
+    values = args.getlist(name)  # repeats and blanks count, too: so the interface is described
+    if len(values) > MAX_VALUES:
+        raise BadRequestError(name, f"{len(values)} 个值", f"至多 {MAX_VALUES} 个值")
+    return tuple(dict.fromkeys(v.strip() for v in values if v.strip()))
+
+
 def _read_filters(args: Arguments) -> Filters:
-    given = {field: args.getlist(field) for field in SCHEMA.filters}
-    for field, values in given.items():  # repeats and blanks too: so the interface is described
-        if len(values) > MAX_VALUES:
-            raise BadRequestError(field, f"{len(values)} 个值", f"至多 {MAX_VALUES} 个值")
-    chosen = {
-        field: tuple(dict.fromkeys(v.strip() for v in values if v.strip()))
-        for field, values in given.items()
-    }
+    chosen = {field: _values(args, field) for field in SCHEMA.filters}
     low, high = _first(args, "year_from"), _first(args, "year_to")
     if low or high:  # the two boxes of the year form, which work without scripts
         span = f"{low or ''}..{high or ''}" if low != high else (low or "")

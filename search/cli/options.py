@@ -21,9 +21,7 @@ _CHOICES = {
 
 def filter_options(command: F) -> F:
     """Add the options that say what is searched, for one query as for many."""
-    for name in reversed(SCHEMA.filters):
-        metavar, text = _filter_help(SCHEMA[name])
-        command = click.option(f"--{name}", multiple=True, metavar=metavar, help=text)(command)
+    command = schema_filter_options(command)
     for name, (values, text) in reversed(_CHOICES.items()):
         choice = click.Choice(values)
         command = click.option(f"--{name}", type=choice, default=values[0], help=text)(command)
@@ -36,6 +34,14 @@ def filter_options(command: F) -> F:
         "--no-entities", is_flag=True, help="地名、单位、年份等只按原文，不按来源、地区、年份理解"
     )
     return no_expand(no_entities(no_semantic(min_match(command))))
+
+
+def schema_filter_options(command: F) -> F:
+    """Add the options for the filters of the schema."""
+    for name in reversed(SCHEMA.filters):
+        metavar, text = _filter_help(SCHEMA[name])
+        command = click.option(f"--{name}", multiple=True, metavar=metavar, help=text)(command)
+    return command
 
 
 def _filter_help(field: Field) -> tuple[str, str]:

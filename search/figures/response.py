@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from indexer.model.documents import text_hash
 from indexer.model.figures import figure_ids
 from indexer.model.schema import SCHEMA
 from search.figures.results import FigurePage, FigureRow, UnreadRow
-from search.response import document_address, fields_body
+from search.response import fields_body
 from search.results import StoredParagraph
 
 Body: TypeAlias = dict[str, Any]
+Link: TypeAlias = Callable[[StoredParagraph], str]
 
 
-def figures_body(page: FigurePage, prefix: str = "") -> Body:
-    """A page of the figures table; `prefix` is the sub-path we are served under."""
+def figures_body(page: FigurePage, link: Link) -> Body:
+    """A page of the figures table; `link` gives the address at which a paragraph is read."""
     return {
-        "rows": [row_body(row, prefix) for row in page.rows],
+        "rows": [row_body(row, link(row.paragraph)) for row in page.rows],
         "total": page.total,
         "page": page.page,
         "size": page.size,
@@ -28,8 +29,8 @@ def figures_body(page: FigurePage, prefix: str = "") -> Body:
     }
 
 
-def row_body(row: FigureRow, prefix: str = "") -> Body:
-    """One figure: nothing is left out, what is absent is null."""
+def row_body(row: FigureRow, url: str) -> Body:
+    """One figure: nothing is left out, what is absent is null. `url` leads to its paragraph."""
     figure, paragraph = row.figure, row.paragraph
     ids = figure_ids(figure, paragraph.id)
     return {
@@ -60,7 +61,7 @@ def row_body(row: FigureRow, prefix: str = "") -> Body:
         "quote": figure.quote,
         "start": figure.start,
         "end": figure.end,
-        "url": quote_address(paragraph, prefix),
+        "url": url,
     }
 
 
@@ -73,9 +74,3 @@ def unread_body(row: UnreadRow) -> Body:
         "end": unread.end,
         "reason": unread.reason,
     }
-
-
-def quote_address(paragraph: StoredParagraph, prefix: str = "") -> str:
-    """Where the paragraph of a row is read, by a link that finds it after it has moved, too."""
-    address = document_address(paragraph.document, prefix)
-    return f"{address}?h={text_hash(paragraph.text)}#p{paragraph.ordinal}"

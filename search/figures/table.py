@@ -14,7 +14,7 @@ from indexer.text.normalizer import normalize
 from search.engines.embedded.evaluation import passing
 from search.engines.embedded.segment_reader import SegmentReader
 from search.figures.request import FigureRequest, FigureSort
-from search.figures.results import FigurePage, FigureRow, UnreadRow
+from search.figures.results import FigureListing, FigurePage, FigureRow, UnreadRow
 from search.results import StoredParagraph, stored_paragraph
 
 Ints = npt.NDArray[np.int64]
@@ -178,6 +178,16 @@ def figure_page(
         generation=generation,
         notes=notes,
     )
+
+
+def figure_listing(
+    table: FigureTable, request: FigureRequest, generation: str, is_whole: bool
+) -> FigureListing:
+    """All rows that a request asks for, or those of its page."""
+    found = table.find(request)
+    if not is_whole:
+        found = found[(request.page - 1) * request.size : request.page * request.size]
+    return FigureListing(len(found), generation, table.rows(found))
 
 
 def _rows(reader: SegmentReader, request: FigureRequest, counts: npt.NDArray[np.uint8]) -> Ints:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
+from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
 from web.api.schemas import COUNT, TEXT, Schema, schemas
 from web.middleware.metrics import CONTENT_TYPE as METRICS_TYPE
 from web.params import (
     FALSE,
+    FIGURE_LISTS,
     MAX_FACETS,
     MAX_PAGE,
     MAX_SIZE,
@@ -70,6 +72,12 @@ def _api_paths(max_chars: int) -> Schema:
         "/search.json": _json(
             "searchTwin", "The API's body of the page /search", "SearchResponse", query
         ),
+        f"{api}/figures": _json(
+            "figures", "Rows of the figures table", "Figures", _figures_query()
+        ),
+        "/figures.json": _json(
+            "figuresTwin", "The API's body of the page /figures", "Figures", _figures_query()
+        ),
         f"{api}/suggest": _json(
             "suggest", "What the search box suggests", "Suggestions", suggesting
         ),
@@ -88,13 +96,25 @@ def _api_paths(max_chars: int) -> Schema:
 
 def _file_paths(max_chars: int) -> Schema:
     words = "page: only the page that is shown; all: up to export.max_rows, above it a 400"
-    query = [*_search_query(max_chars), _parameter("export", _one_of("all", "page"), words)]
-    return {
+    extent = _parameter("export", _one_of("all", "page"), words)
+    query = [*_search_query(max_chars), extent]
+    hits = {
         f"/search.{ending}": _get(
             f"search{ending.title()}", "files", f"All hits as .{ending}", {kind: {}}, query
         )
         for ending, kind in _FILES.items()
     }
+    figures = {
+        f"/figures.{ending}": _get(
+            f"figures{ending.title()}",
+            "files",
+            f"All rows as .{ending}",
+            {_FILES[ending]: {}},
+            [*_figures_query(), extent],
+        )
+        for ending in ("csv", "xlsx")
+    }
+    return {**hits, **figures}
 
 
 def _machine_paths() -> Schema:
@@ -178,19 +198,39 @@ def _get(
     }
 
 
-def _search_query(max_chars: int) -> list[Schema]:
-    amount = {"type": "array", "maxItems": MAX_VALUES}
-    words = f"All filters together: at most {MAX_VALUES} values of {MAX_VALUE_CHARS} characters"
-    filters = [
-        _parameter(f, {**amount, "items": _YEAR if SCHEMA[f].kind == "year" else TEXT}, words)
+_AMOUNT: Schema = {"type": "array", "maxItems": MAX_VALUES}
+_ALL_FILTERS = f"All together: at most {MAX_VALUES} values of {MAX_VALUE_CHARS} characters"
+
+
+def _filters() -> list[Schema]:
+    return [
+        _parameter(
+            f, {**_AMOUNT, "items": _YEAR if SCHEMA[f].kind == "year" else TEXT}, _ALL_FILTERS
+        )
         for f in SCHEMA.filters
     ]
+
+
+def _figures_query() -> list[Schema]:
+    kinds = {"type": "string", "enum": ["", *KINDS]}
+    lists = {name: kinds if name == "kind" else TEXT for name in FIGURE_LISTS}
+    return [
+        _parameter("q", TEXT, "Words between spaces, each of which stands in the indicator"),
+        *(_parameter(n, {**_AMOUNT, "items": of}, _ALL_FILTERS) for n, of in lists.items()),
+        *_filters(),
+        _parameter("sort", _one_of("document", "value", "-value"), "-value: greatest first"),
+        _parameter("page", _whole(1, MAX_PAGE, 1)),
+        _parameter("size", _size(MAX_SIZE)),
+    ]
+
+
+def _search_query(max_chars: int) -> list[Schema]:
     text = {"type": "string", "maxLength": max_chars}
     return [
         _parameter("q", text, "Query text; empty lists what passes the filters"),
         _parameter("mode", _one_of("smart", "exact")),
         _parameter("field", _one_of("all", "title")),
-        *filters,
+        *_filters(),
         _parameter("sort", _one_of("relevance", "newest", "oldest")),
         _parameter("page", _whole(1, MAX_PAGE, 1)),
         _parameter("size", _size(10)),

@@ -9,12 +9,14 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from search.figures.response import figures_body
 from search.request import SearchRequest
 from search.response import response_body
 from search.results import SearchResult
 from web.api import openapi, serializers
 from web.context import prefix, site
-from web.params import MAX_CHARS, read_limit, read_page, read_search, read_start
+from web.pages.citations import permanent_path
+from web.params import MAX_CHARS, read_figures, read_limit, read_page, read_search, read_start
 
 api = Blueprint("api", __name__)
 
@@ -40,6 +42,15 @@ def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult
 def search() -> Response:
     parsed = read_search(request.args)
     return json_response(response_body(answer(parsed.notes, parsed.request), prefix()))
+
+
+@api.get("/api/v1/figures")
+@api.get("/figures.json", endpoint="figures_twin")
+def figures() -> Response:
+    parsed = read_figures(request.args)
+    page = site().searcher.figures(parsed.request)
+    page = replace(page, notes=(*parsed.notes, *page.notes))
+    return json_response(figures_body(page, lambda p: prefix() + permanent_path(p)))
 
 
 @api.get("/api/v1/suggest")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
+from indexer.model.figures import COMPARISONS, DIRECTIONS, KINDS, MODALITIES, ROLES
 from indexer.model.schema import SCHEMA, Field, Kind
 from web.errors import STATUS
 
@@ -44,6 +45,7 @@ def schemas() -> dict[str, Schema]:
         **_search_schemas(),
         **_document_schemas(),
         **_taxonomy_schemas(),
+        "Figures": _figures_schema(),
         "Status": _object(
             generation=TEXT,
             engine=TEXT,
@@ -163,6 +165,36 @@ def _document_schemas() -> dict[str, Schema]:
             paragraphs={"type": "array", "items": paragraph},
         ),
     }
+
+
+def _figures_schema() -> Schema:
+    maybe_enum = {"role": ROLES, "direction": DIRECTIONS, "comparison": COMPARISONS}
+    decimal: Schema = {"type": ["string", "null"], "pattern": r"^[0-9]+(\.[0-9]*[1-9])?$"}
+    texts = ("qualifier", "base", "pair", "period", "period_text", "place")
+    row = _object(
+        **dict.fromkeys(("id", "document", "paragraph", "indicator", "unit"), TEXT),
+        **_field_properties(SCHEMA.told_of_document),
+        ordinal=_ALWAYS["ordinal"],
+        kind={"type": "string", "enum": list(KINDS)},
+        value=decimal,
+        value_max=decimal,
+        **dict.fromkeys(("value_text", "group", "quote", "url"), TEXT),
+        **dict.fromkeys(("value_start", "value_end", "start", "end"), COUNT),
+        **{name: {"enum": [*values, None]} for name, values in maybe_enum.items()},
+        **dict.fromkeys(texts, _MAYBE_TEXT),
+        modality={"type": "string", "enum": list(MODALITIES)},
+    )
+    unread = _object(paragraph=TEXT, text=TEXT, start=COUNT, end=COUNT, reason=TEXT)
+    return _object(
+        rows={"type": "array", "items": row},
+        total=COUNT,
+        page={"type": "integer", "minimum": 1},
+        size={"type": "integer", "minimum": 1},
+        generation=TEXT,
+        unread={"type": "array", "items": unread},
+        unread_total=COUNT,
+        notes=_TEXTS,
+    )
 
 
 def _taxonomy_schemas() -> dict[str, Schema]:

@@ -6,18 +6,18 @@ import csv
 import io
 from typing import IO
 
-from web.exports.sheet import Sheet, header
+from web.exports.table import Table
 
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROLS = tuple(map(chr, range(32)))
 
 
-def write_csv(sheet: Sheet, file: IO[bytes]) -> None:
+def write_csv(table: Table, file: IO[bytes]) -> None:
     """UTF-8 with a byte order mark, CRLF, every cell neutralised (OWASP, CSV injection)."""
     out = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header())
-    for row in sheet.rows():
+    writer.writerow(table.columns)
+    for row in table.rows():
         writer.writerow([neutralised(cell) for cell in row])
     out.detach()
 

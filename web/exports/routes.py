@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TypeVar
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -16,32 +16,51 @@ from search.errors import BadRequestError
 from web.context import root_address, site
 from web.errors import ExportNotWrittenError, ExportTooLargeError
 from web.exports.csv import write_csv
+from web.exports.figure_sheet import FigureSheet, figure_words
 from web.exports.sheet import Sheet
-from web.params import ViewOptions, read_search, search_address
+from web.exports.table import Table
+from web.params import ViewOptions, figures_address, read_figures, read_search, search_address
 
 exports = Blueprint("exports", __name__)
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    "docx": f"{_OFFICE}wordprocessingml.document",
+}
+S = TypeVar("S", bound=Table)
 _PIECE = 65_536  # bytes of a file that are read and sent at a time
 
 
 @exports.get("/search.csv")
 def as_csv() -> Response:
-    return _download(write_csv, "csv", "text/csv; charset=utf-8")
+    return _download(_sheet(), write_csv, "csv")
 
 
 @exports.get("/search.xlsx")
 def as_xlsx() -> Response:
     from web.exports.xlsx import write_xlsx  # imported when asked for: a start must be quick
 
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(write_xlsx, "xlsx", kind)
+    return _download(_sheet(), write_xlsx, "xlsx")
 
 
 @exports.get("/search.docx")
 def as_docx() -> Response:
     from web.exports.docx import write_docx
 
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return _download(write_docx, "docx", kind)
+    return _download(_sheet(is_marked=True), write_docx, "docx")
+
+
+@exports.get("/figures.csv")
+def figures_as_csv() -> Response:
+    return _download(_figure_sheet(), write_csv, "csv")
+
+
+@exports.get("/figures.xlsx")
+def figures_as_xlsx() -> Response:
+    from web.exports.xlsx import write_xlsx
+
+    return _download(_figure_sheet(), write_xlsx, "xlsx")
 
 
 def file_name(words: str, day: date, ending: str) -> str:
@@ -56,17 +75,16 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"qianshao-{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _download(write: Callable[[Sheet, IO[bytes]], None], ending: str, kind: str) -> Response:
+def _download(sheet: S, write: Callable[[S, IO[bytes]], None], ending: str) -> Response:
     """The file is written whole before the first byte leaves: a refusal can still be one.
 
     It goes to a temporary file: neither the writing nor a slow reader costs memory.
     """
-    sheet = _sheet(is_marked=ending == "docx")
     try:
         file, size = _written(write, sheet)
     except OSError as error:
         raise ExportNotWrittenError(error.strerror or str(error)) from error
-    response = Response(_pieces(file), content_type=kind)
+    response = Response(_pieces(file), content_type=_TYPES[ending])
     response.call_on_close(file.close)
     response.content_length = size
     name = file_name(sheet.words, sheet.day, ending)
@@ -75,7 +93,7 @@ def _download(write: Callable[[Sheet, IO[bytes]], None], ending: str, kind: str)
     return response
 
 
-def _written(write: Callable[[Sheet, IO[bytes]], None], sheet: Sheet) -> tuple[IO[bytes], int]:
+def _written(write: Callable[[S, IO[bytes]], None], sheet: S) -> tuple[IO[bytes], int]:
     with ExitStack() as stack:
         file: IO[bytes] = stack.enter_context(TemporaryFile())
         write(sheet, file)
@@ -91,16 +109,14 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def _sheet(is_marked: bool) -> Sheet:
+def _sheet(is_marked: bool = False) -> Sheet:
     """All hits in order, or the page that is shown. ExportTooLargeError above `export.max_rows`."""
     asked = read_search(request.args).request
-    extent = request.args.get("export", "") or "all"
-    if extent not in ("all", "page"):
-        raise BadRequestError("export", extent[:80], "all 或 page")
+    is_whole = _is_whole()
     root, limit = root_address(), site().settings.export.max_rows
     whole = replace(asked, group="none", page=1, size=max(1, limit), explain=False)
-    listing = site().searcher.listing(whole if extent == "all" else asked, is_marked)
-    if extent == "all" and listing.total > limit:
+    listing = site().searcher.listing(whole if is_whole else asked, is_marked)
+    if is_whole and listing.total > limit:
         raise ExportTooLargeError(listing.total, limit)
     return Sheet(
         words=asked.q.strip() or "全部",
@@ -109,4 +125,29 @@ def _sheet(is_marked: bool) -> Sheet:
         day=date.today(),
         listing=listing,
         max_bytes=site().settings.export.max_bytes,
+    )
+
+
+def _is_whole() -> bool:
+    """Whether all rows are wanted, and not only the page that is shown."""
+    extent = request.args.get("export", "") or "all"
+    if extent not in ("all", "page"):
+        raise BadRequestError("export", extent[:80], "all 或 page")
+    return extent == "all"
+
+
+def _figure_sheet() -> FigureSheet:
+    """The rows asked for, in order. ExportTooLargeError above `export.max_rows`."""
+    asked = read_figures(request.args).request
+    root, export = root_address(), site().settings.export
+    listing = site().searcher.figure_listing(asked, _is_whole())
+    if listing.total > export.max_rows:
+        raise ExportTooLargeError(listing.total, export.max_rows, "行")
+    return FigureSheet(
+        words=figure_words(asked),
+        address=figures_address(asked, root),
+        root=root,
+        day=date.today(),
+        listing=listing,
+        max_bytes=export.max_bytes,
     )

@@ -24,7 +24,7 @@ _MATCHES = {"phrase": "词组", "all": "全部词", "some": "分散"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything a file says: what was asked, when, and one row for each paragraph.
+    """Everything a file says: what was asked, when, one row for each paragraph. See `Table`.
 
     `listing` is walked once, row by row: no file holds its texts in memory. `root` is our address
     up to and with the sub-path.
@@ -36,6 +36,32 @@ class Sheet:
     day: date
     listing: Listing
     max_bytes: int
+
+    @property
+    def name(self) -> str:
+        return "检索结果"
+
+    @property
+    def count(self) -> int:
+        return self.listing.count
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return header()
+
+    @property
+    def numeric(self) -> frozenset[str]:
+        return frozenset()
+
+    def about(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("检索词", self.words),
+            ("地址", self.address),
+            ("总段数", str(self.listing.total)),
+            ("本表行数", str(self.listing.count)),
+            ("导出日期", self.day.isoformat()),
+            ("索引", self.listing.generation),
+        )
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row of text cells for each hit, in the order of `header`. As `entries`."""

@@ -8,7 +8,7 @@ from typing import IO
 
 import xlsxwriter
 
-from web.exports.sheet import Sheet, header
+from web.exports.table import Table
 
 CELL_CHARS = 32_767  # Excel's own limit; a longer string would be dropped without a word
 _CUT = "……（超出单元格上限，全文见永久链接）"
@@ -28,11 +28,21 @@ _WIDTHS = {  # where columns hold more or less than names
     "正文": 80,
     "永久链接": 40,
     "引用（GB/T 7714—2025）": 60,
+    "行编号": 24,
+    "指标": 30,
+    "类型": 8,
+    "数值": 14,
+    "单位": 8,
+    "增减": 6,
+    "起止": 6,
+    "性质": 8,
+    "原句": 60,
 }
+_EXACT_DIGITS = 15  # of a number in Excel; what has more stays a text
 
 
-def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
-    """One row for each hit; no string becomes a formula, a number or a link.
+def write_xlsx(table: Table, file: IO[bytes]) -> None:
+    """One line for each row; no string becomes a formula, a number or a link.
 
     In constant memory: rows go to temporary files as they come, and strings into their cells.
     """
@@ -43,18 +53,27 @@ def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
     ):
         bold = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        page = book.add_worksheet("检索结果")
-        titles = header()
+        page = book.add_worksheet(table.name)
+        titles = table.columns
         for column, title in enumerate(titles):
             page.write_string(0, column, title, bold)
             page.set_column(column, column, _WIDTHS.get(title, _WIDTH))
-        for line, row in enumerate(sheet.rows(), 1):
+        numeric = [title in table.numeric for title in titles]
+        for line, row in enumerate(table.rows(), 1):
             for column, cell in enumerate(row):
-                page.write_string(line, column, fitting(cell), wrapped)
+                if numeric[column] and _is_exact(cell):
+                    page.write_number(line, column, float(cell), wrapped)
+                else:
+                    page.write_string(line, column, fitting(cell), wrapped)
         page.freeze_panes(1, 0)
-        if sheet.listing.count:
-            page.autofilter(0, 0, sheet.listing.count, len(titles) - 1)
-        _write_about(book.add_worksheet("说明"), sheet)
+        if table.count:
+            page.autofilter(0, 0, table.count, len(titles) - 1)
+        _write_about(book.add_worksheet("说明"), table)
+
+
+def _is_exact(cell: str) -> bool:
+    """Whether Excel would keep every digit of a decimal text."""
+    return 0 < sum(map(str.isdigit, cell)) <= _EXACT_DIGITS
 
 
 def fitting(cell: str) -> str:
@@ -68,17 +87,9 @@ def fitting(cell: str) -> str:
     return cut + _CUT
 
 
-def _write_about(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
-    lines = (
-        ("检索词", sheet.words),
-        ("地址", sheet.address),
-        ("总段数", str(sheet.listing.total)),
-        ("本表行数", str(sheet.listing.count)),
-        ("导出日期", sheet.day.isoformat()),
-        ("索引", sheet.listing.generation),
-    )
+def _write_about(page: xlsxwriter.worksheet.Worksheet, table: Table) -> None:
     page.set_column(0, 0, 12)
     page.set_column(1, 1, 90)
-    for line, (name, value) in enumerate(lines):
+    for line, (name, value) in enumerate(table.about()):
         page.write_string(line, 0, name)
         page.write_string(line, 1, fitting(value))

@@ -19,9 +19,10 @@ from indexer.model.figures import DIRECTIONS, KINDS, MODALITIES
 from indexer.settings import Settings
 from search.errors import BadRequestError
 from search.figures.request import FigureRequest
-from search.figures.response import figures_body, row_body
+from search.figures.response import figures_body
 from search.request import Filters
 from search.searcher import Searcher, open_searcher
+from web.pages.citations import permanent_path
 
 TEXTS = {
     "乙#2": "全年破案12起、抓获30人，同比分别下降15%和2.5%。",
@@ -63,7 +64,7 @@ def searcher(settings: Settings) -> Iterator[Searcher]:
 
 def ids(searcher: Searcher, **asked: Any) -> list[str]:
     page = searcher.figures(FigureRequest(**asked))
-    return [row["id"] for row in figures_body(page)["rows"]]
+    return [row["id"] for row in figures_body(page, permanent_path)["rows"]]
 
 
 def test_every_row_is_what_the_extractor_read_in_reading_order(searcher: Searcher) -> None:
@@ -79,7 +80,7 @@ def test_every_row_is_what_the_extractor_read_in_reading_order(searcher: Searche
 
 
 def test_bodies_leave_nothing_out_and_hold_to_the_contract(searcher: Searcher) -> None:
-    rows = figures_body(searcher.figures(FigureRequest()))["rows"]
+    rows = figures_body(searcher.figures(FigureRequest()), permanent_path)["rows"]
     known = {row["id"] for row in rows}
     assert len(known) == len(rows)
     for row in rows:
@@ -142,7 +143,7 @@ def test_pages_join_to_the_whole_and_end(searcher: Searcher) -> None:
 
 def test_a_listing_has_every_row_and_reads_them_as_one_walks(searcher: Searcher) -> None:
     listing = searcher.figure_listing(FigureRequest(size=2))
-    assert [row_body(row)["id"] for row in listing.rows] == ids(searcher)
+    assert [figure_ids(row.figure, row.paragraph.id).id for row in listing.rows] == ids(searcher)
     assert listing.total == len(ids(searcher))
 
 
@@ -158,7 +159,7 @@ def test_what_is_unread_is_listed_with_its_reason(tmp_path: Path) -> None:
     settings = Settings(index=str(tmp_path / "index"), corpus=str(tmp_path))
     rebuild(write(tmp_path / "lines.jsonl", {"甲#1": text}), settings, BuildOptions())
     searcher = open_searcher(settings)
-    body = figures_body(searcher.figures(FigureRequest(q="没有", size=1)))
+    body = figures_body(searcher.figures(FigureRequest(q="没有", size=1)), permanent_path)
     searcher.close()
     assert body["rows"] == [] and body["unread_total"] == len(extract(text).unread)
     first = body["unread"][0]
@@ -196,9 +197,3 @@ def test_malformed_years_are_refused_and_unknown_values_noted(searcher: Searcher
         searcher.figures(FigureRequest(filters=Filters(year=("去年",))))
     page = searcher.figures(FigureRequest(filters=Filters(source=("没有的局",))))
     assert page.rows == () and len(page.notes) == 1
-
-
-def test_ids_are_the_documented_ones(searcher: Searcher) -> None:
-    for row in searcher.figures(FigureRequest(documents=("甲",))).rows:
-        name = figure_ids(row.figure, row.paragraph.id)
-        assert row_body(row)["id"] == name.id and row_body(row)["group"] == name.group

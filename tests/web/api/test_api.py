@@ -80,6 +80,9 @@ def test_other_answers_are_as_described(document: dict[str, Any], client: FlaskC
     taxonomy = check(document, "/api/v1/taxonomy", client, "/api/v1/taxonomy")
     assert {"平安前哨"} <= {i["name"] for i in taxonomy["initiatives"] if i["count"]}
     assert check(document, "/api/v1/status", client, "/api/v1/status")["documents"] == 5
+    for query in ("", "?q=破案率&kind=rate", "?document=nantong-2021&sort=-value&size=3"):
+        for path in ("/api/v1/figures", "/figures.json"):
+            assert check(document, path, client, path + query)["rows"]
     check(document, "/healthz", client, "/healthz")
     check(document, "/readyz", client, "/readyz")
 
@@ -91,6 +94,11 @@ def test_other_answers_are_as_described(document: dict[str, Any], client: FlaskC
         ("/api/v1/search", "/api/v1/search?q=" + "长" * 2000, 400, "query_too_costly"),
         ("/search.json", "/search.json?year=later", 400, "bad_parameter"),
         ("/api/v1/suggest", "/api/v1/suggest?q=a&limit=x", 400, "bad_parameter"),
+        ("/api/v1/figures", "/api/v1/figures?kind=number", 400, "bad_parameter"),
+        ("/api/v1/figures", "/api/v1/figures?size=101", 400, "bad_parameter"),
+        ("/api/v1/figures", "/api/v1/figures?page=0", 400, "bad_parameter"),
+        ("/api/v1/figures", "/api/v1/figures?sort=unit", 400, "bad_parameter"),
+        ("/figures.json", "/figures.json?year=later", 400, "bad_parameter"),
         ("/api/v1/paragraphs/{id}", "/api/v1/paragraphs/none%231", 404, "not_found"),
         ("/api/v1/documents/{slug}", "/api/v1/documents/none", 404, "not_found"),
     ],
