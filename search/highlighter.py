@@ -9,7 +9,19 @@ from indexer.text.bulk_normalizer import normalize_all_with_offsets
 from indexer.text.normalizer import normalize_with_offsets
 from search.engines.base import EngineHit
 from search.engines.scanning import Pattern
-from search.query.tree import And, Literal, Near, Or, Query, Ranked, RawLiteral, TextField, Wildcard
+from search.query.expression_matcher import ExpressionMatcher, expression_matcher
+from search.query.tree import (
+    And,
+    Expression,
+    Literal,
+    Near,
+    Or,
+    Query,
+    Ranked,
+    RawLiteral,
+    TextField,
+    Wildcard,
+)
 from search.results import StoredParagraph
 
 Marks = tuple[tuple[int, int], ...]
@@ -23,7 +35,10 @@ class Marker:
 
     def __init__(self, query: Query) -> None:
         self._literals: dict[TextField, dict[str, None]] = {"text": {}, "title": {}}
-        self._patterns: dict[TextField, list[Pattern]] = {"text": [], "title": []}
+        self._patterns: dict[TextField, list[Pattern | ExpressionMatcher]] = {
+            "text": [],
+            "title": [],
+        }
         self._raw: list[str] = []
         self._collect(query)
 
@@ -69,6 +84,8 @@ class Marker:
                 self._collect(right)
             case Wildcard(pattern, field):
                 self._patterns[field].append(Pattern.of(pattern.strip("*")))
+            case Expression(pattern, _, field):
+                self._patterns[field].append(expression_matcher(pattern))
             case RawLiteral(text):
                 self._raw.append(text)
             case And(children) | Or(children):

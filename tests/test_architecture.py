@@ -57,6 +57,7 @@ FENCES = {
     "xlsxwriter": ["web/export*"],
     "numpy": ["indexer/*", "search/*"],
     "opencc": ["indexer/text/characters.py", "search/rewrite/scripts.py"],
+    "re2": ["search/query/expression_matcher.py"],
     "pypinyin": ["indexer/text/pinyin.py"],
 }
 PLAIN_VALUES = [

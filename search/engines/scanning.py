@@ -1,4 +1,4 @@
-"""Tell whether a normalised text holds a wildcard, two near literals, or a very long literal; pure.
+"""Tell whether a normalised text holds a pattern, two near literals, or a very long literal; pure.
 
 For marks; for OpenSearch, which has no exact test for these and so narrows down for us to compare;
 and for the embedded engine without its compiled part. Time grows with the text, never with the
@@ -13,11 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from search.query.tree import Everything, Literal, Near, Wildcard
+from indexer.codec.doc_values import HEADING_SEPARATOR
+from search.errors import QueryTooCostlyError
+from search.query.expression_matcher import ExpressionMatcher, expression_matcher
+from search.query.tree import Everything, Expression, Literal, Near, Wildcard
 
-Scanned: TypeAlias = "Wildcard | Near | Literal | Everything"
+Scanned: TypeAlias = "Wildcard | Expression | Near | Literal | Everything"
 
 MAX_GAP = 20  # characters that one `*` may stand for
+MOST_COMPARED = 2_000_000_000  # characters of texts, times the steps of an expression: seconds
 SENTENCE_ENDS = "。!?;…"  # in normal form; one begins the next sentence
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _SIGNS = re.compile(r"[*?]+")
@@ -85,10 +89,25 @@ def _has_within(places: list[int], low: int, high: int) -> bool:
     return after > 0 and places[after - 1] >= low
 
 
+def as_lines(form: str) -> str:
+    """A text, or headings of one paragraph, as expressions look at them: each is a line."""
+    return form.replace(HEADING_SEPARATOR, "\n")
+
+
+def require_affordable(matcher: ExpressionMatcher, chars: int) -> None:
+    """QueryTooCostlyError where an expression would be compared with too much text."""
+    limit = MOST_COMPARED // matcher.steps
+    if chars > limit:
+        raise QueryTooCostlyError("正则表达式要比对的文字（字）", chars, limit)
+
+
 def predicate(node: Scanned) -> Callable[[str], bool]:
     """The test of one normalised text."""
     if isinstance(node, Wildcard):
         return Pattern.of(node.pattern).is_in
+    if isinstance(node, Expression):
+        matcher = expression_matcher(node.pattern)
+        return lambda form: matcher.is_in(as_lines(form))
     if isinstance(node, Near):
         return lambda form: _is_near(form, node)
     if isinstance(node, Literal):

@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
+from search.query.expression_matcher import UnusableExpressionError, expression_matcher
 from search.query.lexer import QueryToken, lex
-from search.query.syntax import FieldTerm, Piece, WildcardTerm, YearTerm
+from search.query.regular_expression import read_expression
+from search.query.syntax import ExpressionTerm, FieldTerm, Piece, WildcardTerm, YearTerm
 from search.query.terms import (
     FieldStart,
     NearOperator,
@@ -32,7 +34,7 @@ class Mark:
     sign: Literal["(", ")", "-"]
 
 
-Term: TypeAlias = Piece | WildcardTerm | FieldTerm | YearTerm
+Term: TypeAlias = Piece | WildcardTerm | ExpressionTerm | FieldTerm | YearTerm
 Item: TypeAlias = Term | Operator | NearOperator | Mark
 
 _AND_SIGNS = ("and", "And", "&&", "&", "+")
@@ -97,6 +99,8 @@ class _Reader:
     def _item(self, token: QueryToken) -> Item:
         if token.kind == "quoted":
             return Piece(token.text, quoted=True)
+        if token.kind == "expression":
+            return self._expression(ExpressionTerm(token.text))
         if token.kind != "word":
             return _MARKS[token.kind]
         match read_word(token.text):
@@ -119,6 +123,16 @@ class _Reader:
             return WildcardTerm(pattern)
         self._notes.add(f"「{word}」按原文检索，未作通配")
         return Piece(word, quoted=True)
+
+    def _expression(self, term: ExpressionTerm) -> Item:
+        """What cannot be compiled is text."""
+        try:
+            expression_matcher(read_expression(term.text).pattern)
+        except UnusableExpressionError as reason:
+            self._notes.add(f"「{term}」已按原文检索：{reason}")
+            return Piece(str(term), quoted=True)
+        self._notes.add(f"「{term}」按正则表达式检索；要按原文检索请加引号")
+        return term
 
     def _stands_free(self) -> bool:
         """Between spaces, or between a space and a bracket."""

@@ -2,19 +2,24 @@
 
 Decides what is syntax and what is pasted prose: brackets count in a pair that stands where terms
 begin and end; `-` counts after a space (or at the start, or after such a bracket) and before a
-word. Everything else belongs to words. No string is an error.
+word. A term between slashes is a regular expression, if no space touches these inside. Everything
+else belongs to words. No string is an error.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from search.query.quotes import QuotedSpan, split_quotations
+from search.query.quotes import Quotations, QuotedSpan, split_quotations
 
-Kind = Literal["word", "quoted", "open", "close", "minus"]
+Kind = Literal["word", "quoted", "expression", "open", "close", "minus"]
 _OPEN, _CLOSE = "(（", ")）"
+_EXPRESSION = re.compile(
+    r"(?:^|(?<=[\s(（-]))/(?![\s/])((?:[^/\\]|\\.)+)(?<!\s)/(?=$|[\s)）])", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,14 @@ class Lexed:
 
 
 def lex(text: str, one_word_brackets: bool = True) -> Lexed:
-    """The tokens of a text, quotation marks taken out.
+    """The tokens of a text, quotation marks, and the slashes of expressions, taken out.
 
     `one_word_brackets` False reads brackets around a single word, as in （试行）, as text.
     """
-    quotations = split_quotations(text)
+    quotations = _split(text)
     units: list[QuotedSpan] = []
     for segment in quotations.segments:
-        if segment.quoted:
+        if segment.quoted or segment.is_expression:
             units.append(segment)
         else:
             units.extend(QuotedSpan(char, False) for char in segment.text)
@@ -51,8 +56,22 @@ def lex(text: str, one_word_brackets: bool = True) -> Lexed:
     return Lexed(tokens, quotations.stray, quotations.empty)
 
 
+def _split(text: str) -> Quotations:
+    """Quotations, and expressions that stand outside of any."""
+    segments: list[QuotedSpan] = []
+    empty, start = 0, 0
+    for found in _EXPRESSION.finditer(text):
+        before = split_quotations(text[start : found.start()])
+        if before.stray:
+            continue
+        segments += [*before.segments, QuotedSpan(found[1], False, is_expression=True)]
+        empty, start = empty + before.empty, found.end()
+    rest = split_quotations(text[start:])
+    return Quotations((*segments, *rest.segments), rest.stray, empty + rest.empty)
+
+
 class _Scanner:
-    """Walks over units: one character each, or one whole quoted phrase."""
+    """Walks over units: one character each, or one whole quoted phrase or expression."""
 
     def __init__(self, units: list[QuotedSpan], one_word_brackets: bool) -> None:
         self._units = units
@@ -68,8 +87,8 @@ class _Scanner:
             if self._is_space(at):
                 at, spaced = end, True
                 continue
-            if unit.quoted:
-                yield QueryToken("quoted", unit.text, spaced)
+            if unit.quoted or unit.is_expression:
+                yield QueryToken("quoted" if unit.quoted else "expression", unit.text, spaced)
             elif at in self._syntax:
                 yield QueryToken(self._syntax[at], unit.text, spaced)
             else:
@@ -85,11 +104,15 @@ class _Scanner:
 
     def _is_space(self, at: int) -> bool:
         unit = self._units[at]
-        return not unit.quoted and unit.text.isspace()
+        return not self._is_whole(at) and unit.text.isspace()
+
+    def _is_whole(self, at: int) -> bool:
+        """A quoted phrase or an expression: a term by itself."""
+        return self._units[at].quoted or self._units[at].is_expression
 
     def _is_edge(self, at: int) -> bool:
-        """Outside the text, white space or a quoted phrase."""
-        return not 0 <= at < len(self._units) or self._units[at].quoted or self._is_space(at)
+        """Outside the text, white space, a quoted phrase or an expression."""
+        return not 0 <= at < len(self._units) or self._is_whole(at) or self._is_space(at)
 
     def _find_syntax(self) -> dict[int, Kind]:
         """The brackets and minus signs that are syntax, by position."""
@@ -97,7 +120,7 @@ class _Scanner:
         closers = self._closers_at_term_ends(pairs)
         found: dict[int, Kind] = {}
         for at, unit in enumerate(self._units):
-            if unit.quoted:
+            if self._is_whole(at):
                 continue
             after_open = found.get(at - 1) == "open"
             if unit.text in _OPEN and pairs.get(at) in closers:
@@ -115,9 +138,9 @@ class _Scanner:
         stack: list[int] = []
         pairs: dict[int, int] = {}
         for at, unit in enumerate(self._units):
-            if not unit.quoted and unit.text in _OPEN:
+            if not self._is_whole(at) and unit.text in _OPEN:
                 stack.append(at)
-            elif not unit.quoted and unit.text in _CLOSE and stack:
+            elif not self._is_whole(at) and unit.text in _CLOSE and stack:
                 pairs[stack.pop()] = at
         return pairs
 
@@ -131,7 +154,7 @@ class _Scanner:
     def _holds_terms(self, opened: int, closed: int) -> bool:
         """Whether there are terms between two brackets, and more than one if that is asked."""
         inside = range(opened + 1, closed)
-        if not any(self._units[i].quoted or self._units[i].text.isalnum() for i in inside):
+        if not any(self._is_whole(i) or self._units[i].text.isalnum() for i in inside):
             return False
         return self._one_word_brackets or any(self._is_edge(i) for i in inside)
 
@@ -139,7 +162,7 @@ class _Scanner:
         """Whether a term that `-` can negate starts here: a phrase, a bracket or a real word."""
         if at >= len(self._units):
             return False
-        if self._units[at].quoted:
+        if self._is_whole(at):
             return True
         if self._units[at].text in _OPEN:
             return pairs.get(at) in closers and self._holds_terms(at, pairs[at])

@@ -14,6 +14,7 @@ from search.query.items import Item, Mark, Notes, Term, read_items
 from search.query.syntax import (
     AllOf,
     AnyOf,
+    ExpressionTerm,
     NearTerm,
     ParsedQuery,
     Piece,
@@ -26,6 +27,7 @@ from search.query.terms import NearOperator, Operator, has_loose_bracket
 from search.request import Mode
 
 MAX_WILDCARDS = 16  # * and ? in one query; each * may stand for 20 characters
+MAX_EXPRESSIONS = 4  # each is compared with every text that has its literals
 MAX_NEARS = 4  # each compares every place of both sides
 
 
@@ -58,6 +60,8 @@ def _check_size(parsed: ParsedQuery, caps: SearchSettings) -> None:
     terms = leaves(parsed.tree) if parsed.tree is not None else parsed.pieces
     _check("词数", sum(1 + isinstance(term, NearTerm) for term in terms), caps.max_clauses)
     _check("邻近条件数", sum(isinstance(term, NearTerm) for term in terms), MAX_NEARS)
+    expressions = sum(isinstance(term, ExpressionTerm) for term in terms)
+    _check("正则表达式数", expressions, MAX_EXPRESSIONS)
     patterns = [term.text for term in terms if isinstance(term, WildcardTerm)]
     _check("通配符数", sum(text.count("*") + text.count("?") for text in patterns), MAX_WILDCARDS)
 

@@ -20,10 +20,14 @@ _MARKS = frozenset(_DOUBLE + "‚" + _APOSTROPHES + "".join(_CLOSERS) + "".join(
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A stretch of the query text without its quotation marks."""
+    """A stretch of the query text without its quotation marks, or without the slashes around it.
+
+    `is_expression`: what stood between slashes, which is one term as a quoted phrase is.
+    """
 
     text: str
     quoted: bool
+    is_expression: bool = False
 
 
 @dataclass(frozen=True, slots=True)

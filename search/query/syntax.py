@@ -34,6 +34,16 @@ class WildcardTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpressionTerm:
+    """A regular expression as typed, without its slashes."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"/{self.text}/"
+
+
+@dataclass(frozen=True, slots=True)
 class FieldTerm:
     """`来源:南通`: `field` is the name of one of the schema, of no kind of years."""
 
@@ -102,7 +112,17 @@ class Without:
         return "NOT " + _operand(self.child, AllOf, AnyOf, Without, NearTerm)
 
 
-Syntax: TypeAlias = Piece | WildcardTerm | FieldTerm | YearTerm | NearTerm | AllOf | AnyOf | Without
+Syntax: TypeAlias = (
+    Piece
+    | WildcardTerm
+    | ExpressionTerm
+    | FieldTerm
+    | YearTerm
+    | NearTerm
+    | AllOf
+    | AnyOf
+    | Without
+)
 
 
 def _operand(node: Syntax, *bracketed: type) -> str:

@@ -40,6 +40,18 @@ class Wildcard:
 
 
 @dataclass(frozen=True, slots=True)
+class Expression:
+    """A regular expression over normal forms, in RE2's syntax.
+
+    What it matches contains one literal of each of `needs`, which only narrow down.
+    """
+
+    pattern: str
+    needs: tuple[tuple[str, ...], ...] = ()
+    field: TextField = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Both sides within `distance` characters of each other, or in one sentence (None)."""
 
@@ -164,6 +176,7 @@ Query: TypeAlias = (
     Literal
     | RawLiteral
     | Wildcard
+    | Expression
     | Near
     | FacetMatch
     | YearRange

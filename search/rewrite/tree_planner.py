@@ -8,9 +8,11 @@ from typing import Protocol
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
+from search.query.regular_expression import read_expression
 from search.query.syntax import (
     AllOf,
     AnyOf,
+    ExpressionTerm,
     FieldTerm,
     NearTerm,
     Piece,
@@ -21,6 +23,7 @@ from search.query.syntax import (
 )
 from search.query.tree import (
     And,
+    Expression,
     FacetMatch,
     Literal,
     Near,
@@ -122,6 +125,9 @@ class TreePlanner:
                 return self._piece(tree, self._field, is_negated)
             case WildcardTerm(text):
                 return self._pattern(text)
+            case ExpressionTerm(text):
+                read = read_expression(text)
+                return Expression(read.pattern, read.needs, self._field)
             case NearTerm(left, right, distance):
                 sides = self._literal(left, is_negated), self._literal(right, is_negated)
                 return Near(*sides, distance)

@@ -6,25 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from search.query.lexer import lex
-from search.query.syntax import FieldTerm, ParsedQuery, Piece, YearTerm
-from search.query.terms import TextWord, is_plain_value, read_word
-from search.query.tree import (
-    And,
-    Everything,
-    FacetMatch,
-    Literal,
-    Near,
-    Not,
-    Or,
-    Part,
-    Query,
-    Ranked,
-    RawLiteral,
-    Wildcard,
-    YearRange,
-)
+from search.query.syntax import ParsedQuery
+from search.query.tree import And, Expression, Literal, Near, Not, Or, Query, Ranked, Wildcard
 from search.results import Suggestion
+from search.suggest.query_text import query_text
 
 MAX_SUGGESTIONS = 3
 _MAX_LEFT_OUT = 5
@@ -71,60 +56,6 @@ def explain_no_result(
     return (f"{counts}，但没有同一段同时符合",), _leaving_one_out(found, count)
 
 
-def query_text(query: Query) -> str:
-    """A query that reads back as this node; texts are in normal form."""
-    match query:
-        case Literal(forms, "text"):
-            return _literal_text(forms[0])
-        case Literal(forms, _):
-            return str(FieldTerm("title", Piece(forms[0], quoted=not is_plain_value(forms[0]))))
-        case Part(forms):
-            return _literal_text(forms[0])
-        case RawLiteral(text):
-            return text
-        case Wildcard(pattern):
-            return pattern
-        case Near(left, right, distance):
-            how = "句" if distance is None else distance
-            return f"{query_text(left)} ~{how} {query_text(right)}"
-        case FacetMatch(field, values):
-            names = (
-                str(FieldTerm(field, Piece(value, quoted=not is_plain_value(value))))
-                for value in values
-            )
-            return " OR ".join(names)
-        case YearRange(low, high):
-            return str(YearTerm(low, high))
-        case Ranked(_, parts):
-            return " ".join(_literal_text(part.forms[0]) for part in parts)
-        case Everything():
-            return ""
-        case _:
-            return _compound_text(query)
-
-
-def _compound_text(query: And | Or | Not) -> str:
-    match query:
-        case Not(child):
-            return f"NOT {_operand(child)}"
-        case And(children):
-            return " AND ".join(map(_operand, children))
-        case Or(children):
-            return " OR ".join(map(_operand, children))
-
-
-def _operand(query: Query) -> str:
-    text = query_text(query)
-    is_compound = isinstance(query, And | Or | Not | Near) or " OR " in text
-    return f"({text})" if is_compound else text
-
-
-def _literal_text(form: str) -> str:
-    tokens = [token.text for token in lex(form).tokens]
-    is_bare = tokens == [form] and isinstance(read_word(form), TextWord)
-    return str(Piece(form, quoted=not is_bare))
-
-
 def _parts(query: Query) -> list[Query]:
     match query:
         case Ranked(_, parts):
@@ -151,7 +82,7 @@ def _without(found: Sequence[_Share], count: Count) -> tuple[Suggestion, ...]:
 def _leaving_one_out(found: Sequence[_Share], count: Count) -> tuple[Suggestion, ...]:
     """The query without one of its parts. Of many, only the rarest are tried: they are the likely
     cause, and every trial costs as much as the query itself. Of several slow ones, none is."""
-    slow = sum(isinstance(share.query, Near | Wildcard) for share in found)
+    slow = sum(isinstance(share.query, Near | Wildcard | Expression) for share in found)
     if len(found) < 2 or slow > _MAX_SLOW:
         return ()
     rarest = sorted(found, key=lambda share: share.total)[:_MAX_LEFT_OUT]

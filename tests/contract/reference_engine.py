@@ -21,6 +21,7 @@ from search.engines.base import EngineHit, IndexInfo, Matches, Page
 from search.query.tree import (
     And,
     Everything,
+    Expression,
     FacetMatch,
     Literal,
     Near,
@@ -153,6 +154,9 @@ class ReferenceEngine:
             case Wildcard(pattern, field):
                 regex = re.compile(wildcard_regex(pattern), re.DOTALL)
                 return any(map(regex.search, row.forms(field)))
+            case Expression(pattern, _, field):
+                lines = (line for f in row.forms(field) for line in f.split(HEADING_SEPARATOR))
+                return any(re.search(pattern, line) for line in lines)
             case Near(left, right, distance):
                 return is_near(row, left, right, distance)
             case FacetMatch(field, values):

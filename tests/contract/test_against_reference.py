@@ -5,6 +5,8 @@ Corpora are random texts over few characters; queries are drawn by hypothesis.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from entries import NANTONG, random_entries
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +16,11 @@ from reference_engine import CLASS_ORDER, ReferenceEngine
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.engines.base import Page
+from search.query.regular_expression import read_expression
 from search.query.tree import (
     And,
     Everything,
+    Expression,
     FacetMatch,
     Literal,
     Near,
@@ -43,6 +47,22 @@ _WILDCARDS = st.builds(
         st.lists(st.sampled_from(["?", "*", "??"]), min_size=2, max_size=2),
     ),
 )
+_ATOMS = st.one_of(
+    _CHARS, st.sampled_from([".", "[平前1]", "[^安哨]", "^", "$", r"\d", "(网|格圈)"])
+)
+_REPEATED = st.tuples(_ATOMS, st.sampled_from(["", "", "", "?", "*", "+", "{2}"]))
+
+
+def _expression(parts: list[tuple[str, str]]) -> Expression:
+    read = read_expression("".join(atom + sign * (atom not in "^$") for atom, sign in parts))
+    return Expression(read.pattern, read.needs)
+
+
+_EXPRESSIONS = (
+    st.lists(_REPEATED, min_size=1, max_size=5)
+    .map(_expression)
+    .filter(lambda node: not re.search(node.pattern, ""))
+)
 _NEARS = st.builds(Near, _TEXTS, _TEXTS, st.one_of(st.none(), st.integers(0, 8)))
 _REGIONS = ["甲省", "/".join(NANTONG), "江苏省", "海安市", "南通市"]
 _VALUES = {
@@ -61,7 +81,7 @@ _FACETS = st.sampled_from(sorted(_VALUES)).flatmap(
 )
 _ENDS = st.one_of(st.none(), st.integers(2017, 2022))
 _LEAVES = st.one_of(
-    _LITERALS, _TEXTS, _WILDCARDS, _NEARS, _FACETS, st.builds(YearRange, _ENDS, _ENDS)
+    _LITERALS, _TEXTS, _WILDCARDS, _EXPRESSIONS, _NEARS, _FACETS, st.builds(YearRange, _ENDS, _ENDS)
 )
 _TREES = st.recursive(
     _LEAVES,

@@ -10,9 +10,11 @@ from entries import HAIAN, LIBRARY, NANTONG, document, paragraph
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.engines.base import Engine, Matches, Page
+from search.query.regular_expression import read_expression
 from search.query.tree import (
     And,
     Everything,
+    Expression,
     FacetMatch,
     Literal,
     Near,
@@ -138,6 +140,31 @@ def test_a_title_literal_looks_at_titles_only(engine):
 def test_a_wildcard_stays_inside_one_paragraph(engine, pattern, expected):
     assert sorted(ids(engine, Wildcard(pattern))) == expected
     assert engine.count(Wildcard(pattern)) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("平安.?前哨", ["haian-2022#1", "nantong-2021#1", "nantong-2021#2"]),
+        (r"推进.*\d+%", ["nantong-2021#1"]),
+        (r"率１００％", ["nantong-2021#1"]),
+        ("反.{1,9}站|无人网络", ["shanghai-2020#1"]),
+        ("哨$", []),
+        ("小{2}", []),
+    ],
+)
+def test_an_expression_matches_the_normal_form(engine, typed, expected):
+    read = read_expression(typed)
+    node = Expression(read.pattern, read.needs)
+    assert sorted(ids(engine, node)) == expected
+    assert engine.count(node) == len(expected)
+
+
+def test_an_expression_stays_inside_one_paragraph_or_heading(engine_factory):
+    engine = engine_factory(document("d", "甲", "乙", "甲丙乙"))
+    assert ids(engine, Expression("甲[^丁]*乙", (("甲",), ("乙",)))) == ["d#3"]
+    assert ids(engine, Expression("^乙$")) == ["d#2"]
+    assert ids(engine, And((Expression("乙"), Not(Expression("丙"))))) == ["d#2"]
 
 
 def test_a_star_spans_at_most_twenty_characters(engine_factory):

@@ -51,7 +51,7 @@ def table_of_queries() -> list[str]:
     return [query for cell in cells for query in re.findall(r"`([^`]+)`", cell)]
 
 
-SYNTAX = re.compile(r" (AND|OR|NOT|与|或|非) | -\S|\w:\S|\*|\?| ~[5句] ")
+SYNTAX = re.compile(r" (AND|OR|NOT|与|或|非) | -\S|\w:\S|\*|\?| ~[5句] |^/")
 
 
 @pytest.mark.parametrize("query", table_of_queries())

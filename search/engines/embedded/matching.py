@@ -13,17 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import kernels
-from indexer.codec.doc_values import NO_YEAR
-from indexer.codec.inverter import to_units
+from indexer.codec.doc_values import HEADING_SEPARATOR, NO_YEAR
+from indexer.codec.inverter import ragged, to_units
 from indexer.codec.kernels import Rows
 from indexer.codec.ngram_index import NO_ROWS, TextIndex
 from indexer.model.schema import SCHEMA
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.segment_reader import SegmentReader
-from search.engines.scanning import SENTENCE_ENDS, Pattern, predicate
+from search.engines.scanning import SENTENCE_ENDS, Pattern, predicate, require_affordable
+from search.query.expression_matcher import expression_matcher
 from search.query.tree import (
     And,
     Everything,
+    Expression,
     FacetMatch,
     Literal,
     Near,
@@ -37,9 +39,11 @@ from search.query.tree import (
 )
 
 _SENTENCE_ENDS = to_units(SENTENCE_ENDS)
+_LINE_BREAK, _HEADING_BREAK = ord("\n"), ord(HEADING_SEPARATOR)
+_TEXTS_AT_ONCE = 20_000
 
 Sieve: TypeAlias = Not | FacetMatch | YearRange | Everything
-Gapped: TypeAlias = Near | Wildcard
+Gapped: TypeAlias = Near | Wildcard | Expression
 
 
 def match(query: Query, reader: SegmentReader) -> Rows:
@@ -51,7 +55,7 @@ def match(query: Query, reader: SegmentReader) -> Rows:
             return _all_of(children, reader)
         case Or(children):
             return kernels.unite([match(child, reader) for child in children])
-        case Not() | FacetMatch() | YearRange() | Everything() | Wildcard() | Near():
+        case Not() | FacetMatch() | YearRange() | Everything() | Wildcard() | Near() | Expression():
             return _all_of((query,), reader)
         case Ranked():
             forms = [*query.phrase, *(form for part in query.parts for form in part.forms)]
@@ -80,11 +84,11 @@ def _all_of(children: Sequence[Query], reader: SegmentReader) -> Rows:
 def sieve(query: Sieve | Gapped, reader: SegmentReader, rows: Rows) -> Mask | None:
     """For each of `rows` (of a gapped query: candidates) whether it passes; None: all do."""
     match query:
-        case Near() | Wildcard(field="text"):
+        case Near() | Wildcard(field="text") | Expression(field="text"):
             passing = kernels.locate(rows, _rows_by_headings(query, reader)) >= 0
             passing[~passing] = _fitting(query, reader.segment.text, rows[~passing])
             return passing
-        case Wildcard():
+        case Wildcard() | Expression():
             return None  # titles are few: the candidates have been compared
         case Everything():
             return None
@@ -130,10 +134,12 @@ def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:
 def candidates(query: Gapped, reader: SegmentReader) -> Rows:
     """Live rows worth reading: that hold all literals of the query, or whose headings match it."""
     literals = _literals(query)
-    if not literals:
+    if not literals and not isinstance(query, Expression):
         return NO_ROWS
-    if isinstance(query, Wildcard) and query.field == "title":
+    if not isinstance(query, Near) and query.field == "title":
         return reader.rows_of_titles(_matching_texts(query, reader.segment.title))
+    if not literals:
+        return reader.everything
     bodies = [kernels.unite([reader.find(f, "body").rows for f in forms]) for forms in literals]
     return kernels.unite([intersection(bodies), _rows_by_headings(query, reader)])
 
@@ -142,6 +148,8 @@ def _literals(query: Gapped) -> list[tuple[str, ...]]:
     """What a text must have one form each of, to match."""
     if isinstance(query, Near):
         return [query.left.forms, query.right.forms]
+    if isinstance(query, Expression):
+        return list(query.needs)
     return [(piece,) for piece in dict.fromkeys(Pattern.of(query.pattern).pieces)]
 
 
@@ -152,14 +160,17 @@ def _rows_by_headings(query: Gapped, reader: SegmentReader) -> Rows:
 
 def _matching_texts(query: Gapped, texts: TextIndex) -> Rows:
     """Numbers of the titles or headings that match."""
-    having = intersection(
-        [kernels.unite([texts.find(f).rows for f in forms if f]) for forms in _literals(query)]
-    )
+    holding = [
+        kernels.unite([texts.find(f).rows for f in forms if f]) for forms in _literals(query)
+    ]
+    having = intersection(holding) if holding else np.arange(len(texts.starts) - 1, dtype=np.int32)
     return having[_fitting(query, texts, having)] if len(having) else NO_ROWS
 
 
 def _fitting(query: Gapped, texts: TextIndex, rows: Rows) -> Mask:
     """For each row, all of whose literals it has, whether they stand as the query wants them."""
+    if isinstance(query, Expression):
+        return _expressed(query, texts, rows)
     where = (texts.units, texts.starts, rows)
     passing: Mask | None
     if isinstance(query, Near):
@@ -173,4 +184,26 @@ def _fitting(query: Gapped, texts: TextIndex, rows: Rows) -> Mask:
     if passing is None:
         fits = predicate(query)
         passing = np.array([fits(texts.form(row)) for row in rows.tolist()], bool)
+    return passing
+
+
+def _expressed(query: Expression, texts: TextIndex, rows: Rows) -> Mask:
+    """For each row whether an expression matches it: many texts at once, each a line or more."""
+    matcher = expression_matcher(query.pattern)
+    starts = texts.starts[rows].astype(np.int64)
+    sizes = texts.starts[rows + 1].astype(np.int64) - starts
+    require_affordable(matcher, int(sizes.sum()))
+    passing = np.zeros(len(rows), bool)
+    ends = np.cumsum(sizes + 1)
+    for first in range(0, len(rows), _TEXTS_AT_ONCE):
+        some = slice(first, first + _TEXTS_AT_ONCE)
+        before = int(ends[first - 1]) if first else 0
+        text = np.full(int(ends[some][-1]) - before, _LINE_BREAK, np.uint16)
+        is_text = np.ones(len(text), bool)
+        is_text[ends[some] - before - 1] = False
+        text[is_text] = texts.units[ragged(starts[some], sizes[some])]
+        text[text == _HEADING_BREAK] = _LINE_BREAK
+        broken = np.flatnonzero(text == _LINE_BREAK)
+        lines = list(matcher.matching_lines(text.tobytes().decode("utf-16-le", "replace")))
+        passing[first + (ends[some] - before - 1).searchsorted(broken[lines])] = True
     return passing

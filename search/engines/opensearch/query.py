@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import singledispatch
 from typing import Any, Protocol, TypeAlias
 
 from indexer.model.schema import SCHEMA
@@ -22,6 +23,7 @@ from search.engines.ranking import ENOUGH_WITHOUT_SOME, MIN_MATCH
 from search.query.tree import (
     And,
     Everything,
+    Expression,
     FacetMatch,
     Literal,
     Near,
@@ -44,7 +46,7 @@ NOTHING: Body = {"match_none": {}}
 LONGEST_PHRASE = 64  # characters of one phrase
 MOST_PARTS = 16  # of one conjunction
 
-Scanned: TypeAlias = "Wildcard | Near | Literal | Everything"
+Scanned: TypeAlias = "Wildcard | Expression | Near | Literal | Everything"
 
 
 class Oracle(Protocol):
@@ -88,37 +90,88 @@ def compile_query(query: Query, oracle: Oracle, filters: Sequence[Body] = ()) ->
     return Compiled(matching(query, oracle))
 
 
-def matching(query: Query, oracle: Oracle) -> Body:
+@singledispatch
+def matching(query: Query, _oracle: Oracle) -> Body:
     """A query in filter context that matches what the node says."""
-    match query:
-        case Literal(forms, field):
-            fields = ("text", "headings") if field == "text" else (field,)
-            wanted = [form for form in forms if form]
-            return any_of(literal_body(w, name, oracle) for w in wanted for name in fields)
-        case And(children):
-            return {"bool": {"filter": [matching(child, oracle) for child in children]}}
-        case Or(children):
-            return any_of(matching(child, oracle) for child in children)
-        case Not(child):
-            return {"bool": {"must_not": [matching(child, oracle)]}}
-        case RawLiteral(text):
-            tokens = dropped_tokens(text).split()
-            return any_of(_phrase(field, tokens) for field in ("dropped", "headings_dropped"))
-        case Wildcard(pattern, field):
-            pieces = [piece for piece in pattern.replace("*", "?").split("?") if piece]
-            literals = [Literal((piece,), field) for piece in pieces]
-            return _scanned(query, all_of(matching(part, oracle) for part in literals), oracle)
-        case Near(left, right):
-            both = all_of([matching(left, oracle), matching(right, oracle)])
-            return _scanned(query, both, oracle)
-        case FacetMatch(field, values):
-            return facet_clause(field, values)
-        case YearRange():
-            return _years(query)
-        case Everything():
-            return EVERYTHING
-        case Ranked():
-            return _compile_ranked(query, oracle, ()).matching
+    raise TypeError(f"no filter for {query!r}")
+
+
+@matching.register
+def _(query: Literal, oracle: Oracle) -> Body:
+    fields = ("text", "headings") if query.field == "text" else (query.field,)
+    wanted = [form for form in query.forms if form]
+    return any_of(literal_body(form, name, oracle) for form in wanted for name in fields)
+
+
+@matching.register
+def _(query: And, oracle: Oracle) -> Body:
+    return {"bool": {"filter": _conjunction(query.children, oracle)}}
+
+
+@matching.register
+def _(query: Or, oracle: Oracle) -> Body:
+    return any_of(matching(child, oracle) for child in query.children)
+
+
+@matching.register
+def _(query: Not, oracle: Oracle) -> Body:
+    return {"bool": {"must_not": [matching(query.child, oracle)]}}
+
+
+@matching.register
+def _(query: RawLiteral, _oracle: Oracle) -> Body:
+    tokens = dropped_tokens(query.text).split()
+    return any_of(_phrase(field, tokens) for field in ("dropped", "headings_dropped"))
+
+
+@matching.register
+def _(query: Wildcard, oracle: Oracle) -> Body:
+    pieces = [piece for piece in query.pattern.replace("*", "?").split("?") if piece]
+    literals = [Literal((piece,), query.field) for piece in pieces]
+    return _scanned(query, all_of(matching(part, oracle) for part in literals), oracle)
+
+
+@matching.register
+def _(query: Expression, oracle: Oracle) -> Body:
+    return _expressed(query, (), oracle)
+
+
+@matching.register
+def _(query: Near, oracle: Oracle) -> Body:
+    both = all_of([matching(query.left, oracle), matching(query.right, oracle)])
+    return _scanned(query, both, oracle)
+
+
+@matching.register
+def _(query: FacetMatch, _oracle: Oracle) -> Body:
+    return facet_clause(query.field, query.values)
+
+
+@matching.register
+def _(query: YearRange, _oracle: Oracle) -> Body:
+    return _years(query)
+
+
+@matching.register
+def _(_query: Everything, _oracle: Oracle) -> Body:
+    return EVERYTHING
+
+
+@matching.register
+def _(query: Ranked, oracle: Oracle) -> Body:
+    return _compile_ranked(query, oracle, ()).matching
+
+
+def _conjunction(children: Sequence[Query], oracle: Oracle) -> list[Body]:
+    """What all of them match: expressions, which read texts, look only at what the others leave."""
+    others = [matching(child, oracle) for child in children if not isinstance(child, Expression)]
+    expressions = [child for child in children if isinstance(child, Expression)]
+    return [*others, *(_expressed(child, others, oracle) for child in expressions)]
+
+
+def _expressed(query: Expression, others: Sequence[Body], oracle: Oracle) -> Body:
+    needed = [matching(Literal(forms, query.field), oracle) for forms in query.needs]
+    return _scanned(query, all_of([*needed, *others]), oracle)
 
 
 def literal_body(form: str, field: str, oracle: Oracle) -> Body:

@@ -17,9 +17,10 @@ from indexer.opensearch.cluster import Cluster
 from indexer.text.normalizer import normalize
 from search.engines.opensearch.counts import next_values
 from search.engines.opensearch.query import NOTHING, Scanned, all_of
-from search.engines.scanning import predicate
+from search.engines.scanning import predicate, require_affordable
 from search.errors import QueryTooCostlyError
-from search.query.tree import Everything, Near
+from search.query.expression_matcher import expression_matcher
+from search.query.tree import Everything, Expression, Near
 
 Body: TypeAlias = "dict[str, Any]"
 V = TypeVar("V")
@@ -96,6 +97,7 @@ class ClusterStatistics:
         matches = predicate(node)
         read = _reader(node)
         found: list[int] = []
+        chars = 0
         body: Body = {
             "query": all_of([candidates, *self._live]),
             "sort": [{"seq": "asc"}],
@@ -106,7 +108,11 @@ class ClusterStatistics:
         while True:
             hits = self._cluster.search(self._index, body)["hits"]["hits"]
             for hit in hits:
-                if any(map(matches, read(hit["_source"]["stored"]))):
+                forms = read(hit["_source"]["stored"])
+                if isinstance(node, Expression):
+                    chars += sum(map(len, forms))
+                    require_affordable(expression_matcher(node.pattern), chars)
+                if any(map(matches, forms)):
                     found.append(hit["sort"][0])
             if len(hits) < SCAN_CHUNK:
                 return found
