@@ -91,28 +91,37 @@ def find_furniture(text: str) -> Furniture | None:
     """What this line is, or None for text. Only short lines without a full sentence qualify."""
     if not text or len(text) > _MAX_CHARS:
         return None
-    is_prose = text.endswith(("。", "！", "？", "；")) and len(text) > 30
-    if is_prose:
+    if text.endswith(("。", "！", "？", "；")) and len(text) > 30:
         return None
+    for kind in (_site_line, _stamp_line, _page_line, _staff_line):
+        if found := kind(text):
+            return found
+    return None
+
+
+def _site_line(text: str) -> Furniture | None:
     if _NAVIGATION.search(text):
         return Furniture("导航")
-    if _COPYRIGHT.search(text):
-        return Furniture("版权")
-    stamp = _stamp_line(text)
-    if stamp:
-        return stamp
+    return Furniture("版权") if _COPYRIGHT.search(text) else None
+
+
+def _page_line(text: str) -> Furniture | None:
+    """What leads around a page: counters, buttons, links, page numbers."""
     if _COUNTER.search(text) and len(text) <= 40:
         return Furniture("计数")
     if _LINKS.fullmatch(text) or _are_buttons(text):
         return Furniture("页面按钮")
-    if _PAGE_NUMBER.fullmatch(text) or _TURN.fullmatch(text):
-        return Furniture("页码")
+    is_number = _PAGE_NUMBER.fullmatch(text) or _TURN.fullmatch(text)
+    return Furniture("页码") if is_number else None
+
+
+def _staff_line(text: str) -> Furniture | None:
+    """Who edited, released or wrote it."""
     if _EDITOR.search(text):
         return Furniture("编辑署名", editor=text.strip("()（）[]【】 "))
     if _INFO.match(text):
         return Furniture("公开信息表", date=printed_date(text))
-    byline = _BYLINE.match(text)
-    if byline:
+    if byline := _BYLINE.match(text):
         author = byline["dots"] or byline["named"] or byline["boxed"]
         if names_in(author):
             return Furniture("作者署名", author=" ".join(author.split()))

@@ -94,15 +94,7 @@ def _best(found: list[Evidence], field: str) -> Evidence | None:
 
 def _sources(clues: Clues) -> Iterator[Evidence]:
     """The unit whose work the text reports, never the medium that printed it."""
-    for line in clues.letterheads:
-        yield Evidence("source", _unit_of(line.text), line.text, 0.97, line.number)
-    for line in clues.signatures:
-        if is_unit(without_prefix("".join(line.text.split()))):
-            yield Evidence("source", "".join(line.text.split()), line.text, 0.94, line.number)
-    for line in (*clues.mastheads, *clues.bylines):
-        for unit in units_in("".join(line.text.split())):
-            whole = _EDITORS.sub("", unit)  # a briefing is edited by an office of the unit
-            yield Evidence("source", whole, line.text, 0.9, line.number)
+    yield from _printed_sources(clues)
     for name, words, line_number in _labelled_sources(clues):
         units = units_in(name)
         if units and not is_medium(name):
@@ -116,6 +108,19 @@ def _sources(clues: Clues) -> Iterator[Evidence]:
     for site in clues.sites:
         for unit in (*units_in(site), *police_in(site)):
             yield Evidence("source", unit, site, 0.62)
+
+
+def _printed_sources(clues: Clues) -> Iterator[Evidence]:
+    """Units in letterhead, signature, masthead or byline: they say whose paper it is."""
+    for line in clues.letterheads:
+        yield Evidence("source", _unit_of(line.text), line.text, 0.97, line.number)
+    for line in clues.signatures:
+        if is_unit(without_prefix("".join(line.text.split()))):
+            yield Evidence("source", "".join(line.text.split()), line.text, 0.94, line.number)
+    for line in (*clues.mastheads, *clues.bylines):
+        for unit in units_in("".join(line.text.split())):
+            whole = _EDITORS.sub("", unit)  # a briefing is edited by an office of the unit
+            yield Evidence("source", whole, line.text, 0.9, line.number)
 
 
 def _sources_in_text(clues: Clues) -> Iterator[Evidence]:

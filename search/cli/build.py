@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -16,49 +17,48 @@ from indexer.cli.progress import Meter
 from indexer.cli.semantic import EmbeddingInBackground, embed_after_publishing
 from indexer.errors import QianshaoError
 from indexer.model.problem import Problem
-from indexer.settings import load_settings
+from indexer.settings import Settings, load_settings
 from search.verify.gate import gatekeeper
 
-_no_embed = click.option(
-    "--no-embed", is_flag=True, help="发布后不计算语义向量（以后运行 qianshao embed）"
-)
+
+def _build_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what rebuild and update take: PATH, how to report, and where the index is."""
+    for option in (
+        index_options,
+        click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出"),
+        click.option(
+            "--no-embed", is_flag=True, help="发布后不计算语义向量（以后运行 qianshao embed）"
+        ),
+        click.option("--strict", is_flag=True, help="有任何问题就不发布"),
+        click.argument("path", required=False),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command("rebuild")
-@click.argument("path", required=False)
-@click.option("--strict", is_flag=True, help="有任何问题就不发布")
-@_no_embed
-@click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
-@index_options
-def rebuild_command(
-    path: str | None,
-    strict: bool,
-    no_embed: bool,
-    as_json: bool,
-    index_dir: str | None,
-    config: str | None,
-) -> None:
+@_build_options
+def rebuild_command(**given: Any) -> None:
     """重建整个索引：在旁边建好、核对，再一次换上。
 
     PATH 是资料文件夹或 JSON Lines 文件（可 .gz；“-”为标准输入），默认为当前资料库。
     """
-    settings = load_settings(config, {"index": index_dir})
-    meter = Meter()
-    options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
-    report = rebuild(path or str(settings.corpus_path()), settings, options)
-    meter.finish()
-    print_report(report, as_json)
-    if not no_embed:
-        embed_after_publishing(settings, meter, meter.finish)
+    _build(rebuild, **given)
 
 
 @click.command("update")
-@click.argument("path", required=False)
-@click.option("--strict", is_flag=True, help="有任何问题就不发布")
-@_no_embed
-@click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
-@index_options
-def update_command(
+@_build_options
+def update_command(**given: Any) -> None:
+    """只重做新增、改动和移除的文献，结果与 rebuild 相同。
+
+    PATH 同 rebuild。分类表或词典改变、还没有索引时，会自动整个重建。
+    """
+    _build(update, **given)
+
+
+def _build(
+    build: Callable[[str, Settings, BuildOptions], BuildReport],
+    *,
     path: str | None,
     strict: bool,
     no_embed: bool,
@@ -66,14 +66,10 @@ def update_command(
     index_dir: str | None,
     config: str | None,
 ) -> None:
-    """只重做新增、改动和移除的文献，结果与 rebuild 相同。
-
-    PATH 同 rebuild。分类表或词典改变、还没有索引时，会自动整个重建。
-    """
     settings = load_settings(config, {"index": index_dir})
     meter = Meter()
     options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
-    report = update(path or str(settings.corpus_path()), settings, options)
+    report = build(path or str(settings.corpus_path()), settings, options)
     meter.finish()
     print_report(report, as_json)
     if not no_embed:
