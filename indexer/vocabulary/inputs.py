@@ -33,8 +33,9 @@ class VocabularyInput(Protocol):
         """The words and, of each, in how many paragraphs it is; parts of a number may follow."""
         ...
 
-    def forms(self, numbers: Ints) -> list[str]:
-        """The normal forms of the paragraphs of these numbers, which ascend."""
+    def forms(self, numbers: Ints, most: int) -> list[str]:
+        """The normal forms of the paragraphs of these numbers, which ascend; of each at most so
+        many characters."""
         ...
 
 
@@ -67,7 +68,7 @@ class RunInput:
             ):
                 yield table[number], count
 
-    def forms(self, numbers: Ints) -> list[str]:
+    def forms(self, numbers: Ints, most: int) -> list[str]:
         forms: list[str] = []
         cuts = np.searchsorted(numbers, self._ends).tolist()
         for batch, end, (a, b) in zip(
@@ -75,8 +76,9 @@ class RunInput:
         ):
             ends = np.cumsum(batch.lengths, dtype=np.int64)
             for row in (numbers[a:b] - (end - len(batch))).tolist():
-                units = batch.units[int(ends[row]) - int(batch.lengths[row]) : int(ends[row])]
-                forms.append(units.tobytes().decode("utf-16-le", "surrogatepass"))
+                start, end = int(ends[row]) - int(batch.lengths[row]), int(ends[row])
+                units = batch.units[start : min(end, start + 2 * most)]  # two units a character
+                forms.append(units.tobytes().decode("utf-16-le", "surrogatepass")[:most])
         return forms
 
 
@@ -104,8 +106,8 @@ class SegmentInput:
         words = zip(segment.word_table.all(), freqs.tolist(), strict=True)
         return ((word, count) for word, count in words if count)
 
-    def forms(self, numbers: Ints) -> list[str]:
-        return [self._segment.text.form(row) for row in self._rows[numbers].tolist()]
+    def forms(self, numbers: Ints, most: int) -> list[str]:
+        return [self._segment.text.form(row)[:most] for row in self._rows[numbers].tolist()]
 
     def _live_doc_freqs(self) -> Ints:
         """As `words.doc_freqs`, deleted rows left out; some million postings at a time."""

@@ -13,6 +13,7 @@ from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.analyzer import Segmenter, dictionary_frequencies
 from indexer.vocabulary.builder import VocabularyBuilder
 from indexer.vocabulary.inputs import VocabularyInput
+from indexer.vocabulary.phrases import MAX_PARAGRAPH_CHARS
 
 _AT_ONCE = 1_000
 _MOST_TITLES = 30_000  # as many as the vocabulary keeps
@@ -65,9 +66,12 @@ def _add_sample(
     builder: VocabularyBuilder, given: VocabularyInput, segmenter: Segmenter, first: int
 ) -> None:
     """The words of the paragraphs that the builder looks at; `first` is the first one's number."""
-    every = builder.every
-    numbers = np.arange(-first % every, len(given), every)
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE]
-        words = segmenter.cut_whole_all(given.forms(some))
+    at = 0
+    while at < len(given):
+        every = builder.every  # grows when what was looked at is long
+        some = np.arange(at + -(first + at) % every, len(given), every)[:_AT_ONCE]
+        if not len(some):
+            return
+        words = segmenter.cut_whole_all(given.forms(some, MAX_PARAGRAPH_CHARS))
         builder.add_batch(first + int(some[0]), words, every)
+        at = int(some[-1]) + 1

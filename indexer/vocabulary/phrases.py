@@ -2,8 +2,9 @@
 
 Looks at a sample of the paragraphs with a fixed rule: those whose number (0-based, in build
 order) is a multiple of `every`, a power of two that doubles whenever more than MAX_SAMPLE
-paragraphs are kept. So the sample depends on the paragraphs alone, not on the order or size of
-the batches in which they arrive.
+paragraphs or MAX_SAMPLE_CHARS characters are kept. So the sample depends on the paragraphs alone,
+not on the order or size of the batches in which they arrive, and costs the same however long
+paragraphs are.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_SAMPLE = 16_000  # paragraphs; of 125 characters each they cost about 2 s and 50 MB in all
+MAX_SAMPLE_CHARS = 8_000_000
+MAX_PARAGRAPH_CHARS = 5_000  # what is longer shows its phrases in its beginning, too
 MAX_CHARS = 10
 MAX_WORDS = 4
 _SEPARATOR = "\x1f"
@@ -37,9 +40,10 @@ _GLUE = frozenset(
 class PhraseSample:
     """The paragraphs looked at so far, as words; a bounded share of the library."""
 
-    def __init__(self, max_paragraphs: int = MAX_SAMPLE) -> None:
-        self._max = max_paragraphs
+    def __init__(self, max_paragraphs: int = MAX_SAMPLE, max_chars: int = MAX_SAMPLE_CHARS) -> None:
+        self._max, self._max_chars = max_paragraphs, max_chars
         self._kept: dict[int, str] = {}
+        self._chars = 0  # of what is kept, the separators of words included
         self.every = 1
 
     def expect(self, paragraphs: int) -> None:
@@ -56,9 +60,11 @@ class PhraseSample:
             number = first + index * step
             if number % self.every == 0:
                 self._kept[number] = _SEPARATOR.join(words)
-        while len(self._kept) > self._max:
+                self._chars += len(self._kept[number])
+        while len(self._kept) > self._max or (self._chars > self._max_chars and any(self._kept)):
             self.every *= 2
             self._kept = {n: words for n, words in self._kept.items() if n % self.every == 0}
+            self._chars = sum(map(len, self._kept.values()))
 
     def paragraphs(self) -> list[list[str]]:
         """The words of every kept paragraph, in build order."""

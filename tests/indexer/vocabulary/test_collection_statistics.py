@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from indexer.text.analyzer import Segmenter
 from indexer.vocabulary.arrays import FILE_NAME
 from indexer.vocabulary.inputs import RunInput, SegmentInput
 from indexer.vocabulary.learning import learn_vocabulary
+from indexer.vocabulary.phrases import MAX_PARAGRAPH_CHARS
 
 TEXTS = (
     "推进江海前哨工程建设。",
@@ -74,4 +76,30 @@ def test_deleted_rows_teach_nothing(tmp_path: Path) -> None:
         words[word] += count
     assert dict(given.words()) == words
     numbers = np.array([0, 7, 49])
-    assert given.forms(numbers) == first.forms(numbers)
+    for most in (100, 7):  # the text beyond the basic plane ends within two UTF-16 units
+        assert given.forms(numbers, most) == first.forms(numbers, most)
+        assert all(len(form) <= most for form in given.forms(numbers, most))
+
+
+class _CountingSegmenter(Segmenter):
+    """Knows how many characters it was given to cut at once, at most."""
+
+    most = 0
+
+    def cut_whole_all(self, forms: Sequence[str]) -> list[list[str]]:
+        self.most = max(self.most, sum(map(len, forms)))
+        return super().cut_whole_all(forms)
+
+
+def test_long_paragraphs_cost_no_more_memory_than_short_ones(tmp_path: Path) -> None:
+    """They did: the words of 86 MB in long paragraphs took 2.4 GB of one process."""
+    rows = []
+    for number in range(4):
+        text = "推进江海前哨工程建设。" * 9_000
+        rows.append(
+            (Document(f"d{number}"), Paragraph(f"d{number}#1", "", 1, text, None, 0, 0, (), ()))
+        )
+    write_run(tmp_path / "run", rows, Segmenter())
+    segmenter = _CountingSegmenter()
+    learn_vocabulary(tmp_path, [RunInput([tmp_path / "run"])], EMPTY, segmenter)
+    assert segmenter.most == 4 * MAX_PARAGRAPH_CHARS

@@ -106,6 +106,23 @@ def test_the_sample_depends_on_the_paragraphs_only() -> None:
     assert whole.paragraphs() == pieces.paragraphs() == paragraphs[::16]
 
 
+def test_the_sample_is_bounded_however_long_paragraphs_are() -> None:
+    paragraphs = [[f"词{n}", "长" * (n % 50)] for n in range(1000)]
+    whole, pieces = PhraseSample(1000, 8_000), PhraseSample(1000, 8_000)
+    whole.add(0, paragraphs)
+    for first in range(900, -1, -100):
+        pieces.add(first, paragraphs[first : first + 100])
+    assert sum(len("".join(words)) for words in whole.paragraphs()) <= 8_000
+    assert whole.every == pieces.every == 4
+    assert whole.paragraphs() == pieces.paragraphs() == paragraphs[::4]
+
+
+def test_one_paragraph_longer_than_the_sample_is_kept() -> None:
+    sample = PhraseSample(10, 100)
+    sample.add(0, [["长"] * 500])
+    assert len(sample.paragraphs()[0]) == 500
+
+
 def test_order_and_size_of_batches_change_no_byte(tmp_path: Path) -> None:
     files = []
     words = cut(SENTENCES)
