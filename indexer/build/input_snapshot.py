@@ -20,6 +20,7 @@ from pathlib import Path
 
 from indexer.sources.folder import place_of
 from indexer.sources.input import BuildInput, FolderInput
+from indexer.taxonomy.taxonomy import Taxonomy
 
 STATE_NAME = "input.json"
 _CLOCK = 2_000_000_000  # nanoseconds: the coarsest clock of a common file system (FAT)
@@ -77,7 +78,7 @@ def input_state(source: BuildInput, known: InputState | None = None) -> InputSta
     """The state of an input now, before it is read. What `known` can be trusted for keeps its
     digest; nothing is bad yet."""
     taken_ns = time.time_ns()
-    taxonomy = taxonomy_digest(source.taxonomy_folder)
+    taxonomy = taxonomy_digest(source.taxonomy)
     if not isinstance(source, FolderInput):
         return InputState(taxonomy, {}, taken_ns)
     known = known or InputState()
@@ -98,12 +99,11 @@ def input_state(source: BuildInput, known: InputState | None = None) -> InputSta
     return InputState(taxonomy, files, taken_ns)
 
 
-def taxonomy_digest(folder: Path | None) -> str:
-    """One digest over the files of a taxonomy folder; that of nothing where there is none."""
+def taxonomy_digest(taxonomy: Taxonomy) -> str:
+    """One digest over the files that a taxonomy was read from; that of nothing without any."""
     digest = hashlib.sha256()
-    if folder is not None and folder.is_dir():
-        for path in sorted(folder.glob("*.yaml")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, content in taxonomy.files:
+        digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
 
 

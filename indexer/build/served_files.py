@@ -1,11 +1,14 @@
-"""Write into a generation what it is served by: word list, taxonomy and required phrases."""
+"""Write into a generation what it is served by: word list, taxonomy and required phrases.
+
+All as it was read before the build: files of the corpus may have changed since.
+"""
 
 from __future__ import annotations
 
-import shutil
+import json
 from pathlib import Path
 
-from indexer.sources.input import BuildInput, FolderInput
+from indexer.sources.input import BuildInput
 from indexer.sources.required_phrases import GATE_NAME
 from indexer.text.analyzer import dictionary_frequencies, dictionary_total, word_frequencies
 from indexer.text.dictionary import LEXICON_NAME, write_lexicon
@@ -18,16 +21,15 @@ def write_served_files(generation: Path, source: BuildInput, words: tuple[str, .
     added = word_frequencies(words)
     total = dictionary_total() + sum(added.values())
     write_lexicon(generation / LEXICON_NAME, {**dictionary_frequencies(), **added}, total)
-    taxonomy = source.taxonomy_folder
-    if taxonomy is not None and taxonomy.is_dir():
-        target = generation / TAXONOMY_FOLDER
-        target.mkdir()
-        for path in sorted(taxonomy.glob("*.yaml")):
-            shutil.copyfile(path, target / path.name)
-    copy_required_phrases(generation, source)
+    if source.taxonomy.files:
+        (generation / TAXONOMY_FOLDER).mkdir()
+    for name, content in source.taxonomy.files:
+        (generation / TAXONOMY_FOLDER / name).write_bytes(content)
+    write_required_phrases(generation, source)
 
 
-def copy_required_phrases(generation: Path, source: BuildInput) -> None:
+def write_required_phrases(generation: Path, source: BuildInput) -> None:
     """The phrases that the build had to find."""
-    if isinstance(source, FolderInput) and (source.root / GATE_NAME).is_file():
-        shutil.copyfile(source.root / GATE_NAME, generation / GATE_NAME)
+    if source.gate:
+        lines = (f"- {json.dumps(phrase, ensure_ascii=False)}\n" for phrase in source.gate)
+        (generation / GATE_NAME).write_text("".join(lines), "utf-8")

@@ -15,7 +15,7 @@ from indexer.build.changes import Changes, FolderChanges, NoStartError
 from indexer.build.index_writer import Written
 from indexer.build.input_snapshot import read_state, taxonomy_digest
 from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
-from indexer.build.served_files import copy_required_phrases
+from indexer.build.served_files import write_required_phrases
 from indexer.build.whoosh_writer import Places, finish_index
 from indexer.build.worker import ROWS_PER_CHUNK, Chunk, RunResult
 from indexer.codec.doc_values import indexes_of
@@ -150,7 +150,7 @@ def _continues(live: Generation, build: Build) -> bool:
     """
     same_engine = live.manifest.info.get("engine") == build.settings.engine
     same_input = has_digests(live.path) == isinstance(build.source, JsonLinesInput)
-    same_taxonomy = read_state(live.path).taxonomy == taxonomy_digest(build.source.taxonomy_folder)
+    same_taxonomy = read_state(live.path).taxonomy == taxonomy_digest(build.source.taxonomy)
     same_analysis = live.manifest.fingerprint == build.fingerprint
     return same_engine and same_input and same_taxonomy and same_analysis
 
@@ -284,6 +284,6 @@ def _carry_companions(
     names = [record.name for record in live.manifest.files]
     same = [name for name in names if name == LEXICON_NAME or name.startswith("taxonomy/")]
     pending.adopt(live, same if learns else [*same, VOCABULARY_NAME])
-    copy_required_phrases(pending.path, build.source)
+    write_required_phrases(pending.path, build.source)
     if learns:
         build.learn(pending.path)

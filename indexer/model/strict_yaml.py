@@ -54,15 +54,27 @@ def read_yaml(path: Path) -> tuple[YamlEntry | None, list[YamlProblem]]:
 
     The root is None for an empty file or one that cannot be parsed at all.
     """
+    content, problems = read_yaml_bytes(path)
+    return (None, problems) if content is None else decode_yaml(content)
+
+
+def read_yaml_bytes(path: Path) -> tuple[bytes | None, list[YamlProblem]]:
+    """The content of a file that may be YAML by its kind and size, or why there is none."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return None, [YamlProblem(0, "不是普通文件")]
         if status.st_size > MAX_BYTES:
             return None, [YamlProblem(0, f"文件超过 {MAX_BYTES // 1024 // 1024} MB")]
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes(), []
     except OSError as error:
         return None, [YamlProblem(0, f"无法读取（{error.strerror or error}）")]
+
+
+def decode_yaml(content: bytes) -> tuple[YamlEntry | None, list[YamlProblem]]:
+    """Like `read_yaml`, of the content of a file."""
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return None, [YamlProblem(line, "不是 UTF-8 编码")]

@@ -36,7 +36,6 @@ class BuildInput(ABC):
     path: str
     taxonomy: Taxonomy
     gate: tuple[str, ...]
-    taxonomy_folder: Path | None = None
     size: int | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -50,7 +49,7 @@ class FolderInput(BuildInput):
 
     def __init__(self, root: Path) -> None:
         folder = root / "taxonomy"
-        super().__init__(str(root), load_taxonomy(folder), read_gate(root), folder)
+        super().__init__(str(root), load_taxonomy(folder), read_gate(root))
         self.root = root
         self.digests: dict[str, str] = {}  # by place: of the bytes that `chunks` has read
         self.paths, problems = find_documents(root)
@@ -103,7 +102,7 @@ class JsonLinesInput(BuildInput):
         except OSError as error:
             raise CorpusError(f"「{path}」无法读取（{error.strerror}）") from error
         taxonomy = load_taxonomy(taxonomy_folder) if taxonomy_folder else EMPTY
-        super().__init__(path, taxonomy, (), taxonomy_folder, size)
+        super().__init__(path, taxonomy, (), size)
         self.place = "stdin" if path == "-" else Path(path).name
 
     def chunks(self) -> Iterator[Chunk]:

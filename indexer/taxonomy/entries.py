@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from indexer.model.strict_yaml import YamlEntry, read_yaml
+from indexer.model.strict_yaml import YamlEntry, decode_yaml, read_yaml_bytes
 from indexer.text.normalizer import normalize
 
 _TEXT, _TEXTS, _FLAG = "text", "texts", "flag"
@@ -58,10 +58,12 @@ class Record:
 
 
 class TaxonomyReader:
-    """Reads the sections of one folder; `problems` grows with every one read."""
+    """Reads the sections of one folder; `problems` grows with every one read, and `files` holds the
+    bytes of each by its name: what is digested and copied later must be what was read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.files: dict[str, bytes] = {}
         self._records: dict[str, list[Record]] = {}
         self._problems: set[tuple[Path, int, str]] = set()
 
@@ -115,7 +117,11 @@ class TaxonomyReader:
         path = self._path(section)
         if not path.exists():
             return
-        root, problems = read_yaml(path)
+        content, problems = read_yaml_bytes(path)
+        root = None
+        if content is not None:
+            self.files[path.name] = content
+            root, problems = decode_yaml(content)
         for problem in problems:
             self._note(section, problem.line, problem.reason)
         if root is None or root.value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.errors import TaxonomyError
@@ -74,12 +74,16 @@ class SynonymGroup:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Everything curated about a library: what there is, what it is called, what it is about."""
+    """Everything curated about a library: what there is, what it is called, what it is about.
+
+    `files`: name and content of each file that it was read from, by name.
+    """
 
     sources: tuple[Source, ...] = ()
     themes: tuple[Theme, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     synonyms: tuple[SynonymGroup, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = field(default=(), compare=False, repr=False)
 
     def dictionary_words(self) -> tuple[str, ...]:
         """Names and aliases for the segmenter's user dictionary, sorted, each once.
@@ -139,7 +143,7 @@ def load_taxonomy(folder: Path) -> Taxonomy:
     reader.check_themes(theme.name for theme in themes)
     if reader.problems:
         raise TaxonomyError(reader.problems)
-    return Taxonomy(sources, themes, initiatives, synonyms)
+    return Taxonomy(sources, themes, initiatives, synonyms, tuple(sorted(reader.files.items())))
 
 
 def _theme(record: Record) -> Theme:

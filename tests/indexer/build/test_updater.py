@@ -18,6 +18,7 @@ from indexer.generations.store import GenerationStore
 from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.sources import input as sources
+from indexer.sources.required_phrases import read_gate
 from search.figures.request import FigureRequest
 from search.figures.response import figures_body
 from search.request import Filters, SearchRequest
@@ -265,3 +266,44 @@ def test_a_file_that_was_another_one_only_while_it_was_read_is_read_again(
         update(str(corpus), settings, BuildOptions())
     update(str(corpus), settings, BuildOptions())
     assert answers(settings) == _ask_anew(str(corpus), corpus, tmp_path / "anew")
+
+
+def test_a_taxonomy_that_was_another_one_only_while_it_was_read_is_read_again(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(corpus))
+    path = corpus / "taxonomy" / "initiatives.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("- name: 平安前哨\n", "utf-8")
+    right = path.read_bytes()
+    read = sources.load_taxonomy
+
+    def read_meanwhile(folder: Path) -> Any:
+        path.write_text("- name: 三百次\n", "utf-8")
+        try:
+            return read(folder)
+        finally:
+            path.write_bytes(right)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "load_taxonomy", read_meanwhile)
+        rebuild(str(corpus), settings, BuildOptions())
+    live = GenerationStore(settings.index_path()).current().path
+    assert (live / "taxonomy" / path.name).read_text("utf-8") == "- name: 三百次\n"
+    update(str(corpus), settings, BuildOptions())
+    assert answers(settings) == _ask_anew(str(corpus), corpus, tmp_path / "anew")
+
+
+def test_the_phrases_of_a_generation_are_those_it_was_checked_by(
+    tmp_path: Path, corpus: Path
+) -> None:
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(corpus))
+    gate = corpus / "gate.yaml"
+    phrases = ["巡逻", '说："好"', "a\\b: c # d", "- 一"]
+    gate.write_text("".join(f"- {json.dumps(p, ensure_ascii=False)}\n" for p in phrases), "utf-8")
+
+    def change_meanwhile(folder: Path, checked: tuple[str, ...]) -> None:
+        gate.write_text("- 别的\n", "utf-8")
+
+    rebuild(str(corpus), settings, BuildOptions(verify=change_meanwhile))
+    assert read_gate(GenerationStore(settings.index_path()).current().path) == tuple(phrases)
