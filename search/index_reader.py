@@ -17,6 +17,7 @@ from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
 from search.engines.base import Page
 from search.engines.factory import local_readers, open_engine
+from search.figures.families import Families
 from search.figures.table import FigureTable
 from search.query.tree import Everything, Literal, Query
 from search.request import Filters
@@ -57,7 +58,9 @@ class IndexReader:
     @cached_property
     def figures(self) -> FigureTable:
         """The figures table. Whoever asks first opens it: a start costs no more for it."""
-        return FigureTable(local_readers(self.engine, self.generation, self.withdrawn), self.cut)
+        readers = local_readers(self.engine, self.generation, self.withdrawn)
+        general = self.general.groups if self.general else ()
+        return FigureTable(readers, self.cut, Families((*self.taxonomy.synonyms, *general)))
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""

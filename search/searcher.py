@@ -15,17 +15,18 @@ from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_rows
 from search.figures.request import FigureRequest
-from search.figures.results import FigureListing, FigurePage
+from search.figures.results import FigureListing, FigurePage, IndicatorCount
 from search.figures.table import figure_listing, figure_page
 from search.highlighter import Marker, Marks, marks_by_id
 from search.index_reader import IndexReader
 from search.missing import missing_parts
+from search.notes import class_notes, filter_notes
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Query, Ranked
 from search.query.years import check_years
 from search.reader_manager import ReaderManager
-from search.request import Filters, SearchRequest
+from search.request import SearchRequest
 from search.results import (
     Completion,
     DocumentPage,
@@ -86,8 +87,8 @@ class Searcher:
         notes = (
             *planned.notes,
             *told,
-            *_filter_notes(request.filters, library),
-            *_class_notes(planned, matches),
+            *filter_notes(request.filters, library),
+            *class_notes(planned, matches),
         )
         suggestions: tuple[Suggestion, ...] = ()
         if _needs_help(request, planned, matches):
@@ -233,7 +234,7 @@ class Searcher:
         """A page of the figures table. BadRequestError for years that cannot be read."""
         library = self._live.current()
         check_years(request.filters)
-        notes = _filter_notes(request.filters, library)
+        notes = filter_notes(request.filters, library)
         return figure_page(library.figures, request, library.generation.name, notes)
 
     def figure_listing(self, request: FigureRequest, is_whole: bool = True) -> FigureListing:
@@ -241,6 +242,14 @@ class Searcher:
         library = self._live.current()
         check_years(request.filters)
         return figure_listing(library.figures, request, library.generation.name, is_whole)
+
+    def figure_indicators(
+        self, request: FigureRequest, limit: int = 100
+    ) -> tuple[tuple[IndicatorCount, ...], int]:
+        """What the figures asked for measure, most frequent first, and how many there are."""
+        library = self._live.current()
+        check_years(request.filters)
+        return library.figures.indicators(request, limit)
 
     def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
         """What is read of these paragraphs, as of the hits of a page; without those that say
@@ -336,31 +345,6 @@ def _cut_notes(hits: Sequence[Hit]) -> tuple[str, ...]:
     if not count:
         return ()
     return (f"本页文字过长：{count} 段只给出开头 {_BEGINNING_CHARS} 字，全文见各段自己的地址",)
-
-
-def _class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:
-    """That scattered hits were left out, where they might be missed."""
-    query = planned.query
-    counts = matches.counts
-    if not isinstance(query, Ranked) or len(query.parts) < 2 or counts.some:
-        return ()
-    if query.min_match is None and not query.is_question and counts.phrase + counts.all >= 10:
-        return ("只含部分检索词的段落未列出",)
-    return ()
-
-
-def _filter_notes(filters: Filters, library: IndexReader) -> tuple[str, ...]:
-    """Filter values that the index does not have."""
-    notes: list[str] = []
-    for field, values in filters.chosen:
-        kind = SCHEMA[field].kind
-        if kind == "year":
-            continue
-        known = library.engine.facet_values(field)
-        names = {v.rsplit("/", 1)[-1] for v in known} if kind == "path" else set()
-        unknown = [v for v in values if v not in known and v not in names]
-        notes += [f"筛选条件「{value}」在本库中没有对应的值" for value in unknown]
-    return tuple(notes)
 
 
 def _needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool:

@@ -38,6 +38,7 @@ _ENDINGS = (".csv", ".xlsx")
 @click.command("figures")
 @click.argument("names", metavar="[SLUG]...", nargs=-1)
 @click.option("--q", default="", metavar="WORDS", help="指标里要有的词，几个词用空格分开")
+@click.option("--indicator", multiple=True, metavar="NAME", help="指标，含它的其他说法，可重复")
 @click.option("--paragraph", multiple=True, metavar="ID", help="段落编号，可重复")
 @click.option("--kind", multiple=True, type=click.Choice(KINDS), help="类型，可重复")
 @click.option("--unit", multiple=True, metavar="UNIT", help="单位，可重复")
@@ -87,6 +88,7 @@ def _request(slugs: tuple[str, ...], options: dict[str, Any]) -> FigureRequest:
         documents=slugs,
         paragraphs=options["paragraph"],
         q=options["q"],
+        indicators=options["indicator"],
         kinds=options["kind"],
         units=options["unit"],
         filters=Filters(**{name: tuple(options[name]) for name in SCHEMA.filters}),

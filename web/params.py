@@ -62,7 +62,7 @@ _SCALARS = (
     "correct",
     "semantic",
 )
-FIGURE_LISTS = ("document", "paragraph", "kind", "unit")
+FIGURE_LISTS = ("document", "paragraph", "indicator", "kind", "unit")
 _DEFAULT = SearchRequest()
 _PAGE_ONLY = ("from", "h", "view", "lang", "export", "year_from", "year_to", "within", "id")
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
@@ -250,6 +250,7 @@ def read_figures(args: Arguments) -> ParsedFigures:
         documents=lists["document"],
         paragraphs=lists["paragraph"],
         q=_first(args, "q") or "",
+        indicators=lists["indicator"],
         kinds=lists["kind"],
         units=lists["unit"],
         filters=_read_filters(args),
@@ -262,7 +263,8 @@ def read_figures(args: Arguments) -> ParsedFigures:
 
 def figures_address(request: FigureRequest, prefix: str = "", ending: str = "") -> str:
     """Where these rows are found: `<prefix>/figures`, or its twin `/figures.csv` and the like."""
-    lists = (request.documents, request.paragraphs, request.kinds, request.units)
+    both = (request.documents, request.paragraphs, request.indicators)
+    lists = (*both, request.kinds, request.units)
     pairs = [("q", request.q)] if request.q else []
     pairs += [(n, v) for n, values in zip(FIGURE_LISTS, lists, strict=True) for v in values]
     pairs += [(field, value) for field, values in request.filters.chosen for value in values]

@@ -15,8 +15,9 @@ FigureSort = Literal["document", "value", "-value"]
 class FigureRequest:
     """Rows of these documents (slugs) or paragraphs (ids) that pass the filters.
 
-    OR within documents, paragraphs, kinds, units and each filter, AND between them; () asks for
-    all. `q`: each of its words (between spaces) stands in the indicator. `sort`: "document" goes by
+    OR within documents, paragraphs, indicators, kinds, units and each filter, AND between them; ()
+    asks for all. `q`: each of its words (between spaces) stands in the indicator; `indicators`: the
+    row's is another wording of one of these (`search.figures.families`). `sort`: "document" goes by
     document, ordinal and place in the text, "value" from the least value up, "-value" from the
     greatest down; those without a value come last.
     """
@@ -24,6 +25,7 @@ class FigureRequest:
     documents: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     q: str = ""
+    indicators: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     filters: Filters = dataclasses.field(default_factory=Filters)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from indexer.model.figures import figure_ids
 from indexer.model.schema import SCHEMA
-from search.figures.results import FigurePage, FigureRow, UnreadRow
+from search.figures.results import FigurePage, FigureRow, IndicatorCount, UnreadRow
 from search.response import fields_body
 from search.results import StoredParagraph
 
@@ -62,7 +62,23 @@ def row_body(row: FigureRow, url: str) -> Body:
         "start": figure.start,
         "end": figure.end,
         "url": url,
+        "family": row.family,
     }
+
+
+def indicators_body(counts: Sequence[IndicatorCount], total: int) -> Body:
+    """What figures measure, most frequent first; `total` counts all measures."""
+    rows = [
+        {
+            "indicator": one.indicator,
+            "kind": one.kind,
+            "unit": one.unit,
+            "count": one.count,
+            "wordings": list(one.wordings),
+        }
+        for one in counts
+    ]
+    return {"indicators": rows, "total": total}
 
 
 def unread_body(row: UnreadRow) -> Body:

@@ -11,10 +11,11 @@ from search.results import StoredParagraph
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A figure and the paragraph that states it."""
+    """A figure, the paragraph that states it, and the family of its indicator."""
 
     figure: Figure
     paragraph: StoredParagraph
+    family: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,21 @@ class UnreadRow:
 
     unread: UnreadFigure
     paragraph: StoredParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCount:
+    """One measure: the same thing of the same kind in the same unit, in all its wordings.
+
+    `indicator` is the most frequent of `wordings`, of which only the first few are told; `count`
+    is of figures.
+    """
+
+    indicator: str
+    kind: str
+    unit: str
+    count: int
+    wordings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,17 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.doc_values import Column, indexes_of
+from indexer.codec.figures.reading import SegmentFigures
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.engines.embedded.evaluation import passing
 from search.engines.embedded.segment_reader import SegmentReader
+from search.figures.families import Families
 from search.figures.request import FigureRequest, FigureSort
-from search.figures.results import FigureListing, FigurePage, FigureRow, UnreadRow
+from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, UnreadRow
 from search.results import StoredParagraph, stored_paragraph
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-NOTHING = Figures()
+_WORDINGS = 5  # of a measure that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,28 @@ class FigureTable:
     """All figures of live paragraphs. Threads share it; it holds no row in memory."""
 
     def __init__(
-        self, readers: Sequence[SegmentReader], cut: Callable[[str], Sequence[str]]
+        self,
+        readers: Sequence[SegmentReader],
+        cut: Callable[[str], Sequence[str]],
+        families: Families,
     ) -> None:
         """`cut` gives the dictionary words of a normal form."""
-        self._readers, self._cut = readers, cut
+        self._readers, self._cut, self._families = readers, cut, families
+        # Of each distinct indicator the number of its family, 0 until somebody asks for it.
+        self._numbers = [np.zeros(len(r.segment.figures.indicators), np.int64) for r in readers]
 
     # -- finding ---------------------------------------------------------------------------------
 
     def find(self, request: FigureRequest) -> FoundFigures:
         """All figures that the request asks for, in its order."""
+        return self._ordered(self._matching(request), request.sort)
+
+    def _matching(self, request: FigureRequest) -> list[tuple[Ints, Ints]]:
+        """Of each reader, the rows and the numbers of the figures asked for."""
         words = self._words(request.q)
+        wanted = np.array([self._families.number(i) for i in request.indicators], np.int64)
         parts = []
-        for reader in self._readers:
+        for at, reader in enumerate(self._readers):
             figures = reader.segment.figures
             numbers, rows = figures.numbers_of(_rows(reader, request, figures.counts))
             for name, values in (("kind", request.kinds), ("unit", request.units)):
@@ -62,8 +75,11 @@ class FigureTable:
             if words:
                 kept = _naming(reader, words)[figures.texts["indicator"].ordinals[numbers]]
                 numbers, rows = numbers[kept], rows[kept]
+            if len(wanted):
+                kept = np.isin(self._families_of(at, numbers), wanted)
+                numbers, rows = numbers[kept], rows[kept]
             parts.append((rows, numbers))
-        return self._ordered(parts, request.sort)
+        return parts
 
     def find_unread(self, request: FigureRequest) -> FoundFigures:
         """What was not read in the paragraphs that the request asks for, in reading order."""
@@ -121,13 +137,69 @@ class FigureTable:
         ]
         return _joined(keys)
 
+    # -- counting --------------------------------------------------------------------------------
+
+    def _families_of(self, at: int, numbers: Ints) -> Ints:
+        """The families of these figures of a reader."""
+        column = self._readers[at].segment.figures.texts["indicator"]
+        ordinals, known = column.ordinals[numbers], self._numbers[at]
+        for ordinal in np.unique(ordinals[known[ordinals] == 0]).tolist():
+            known[ordinal] = self._families.number(column.values[ordinal])
+        families: Ints = known[ordinals]
+        return families
+
+    def indicators(
+        self, request: FigureRequest, limit: int
+    ) -> tuple[tuple[IndicatorCount, ...], int]:
+        """The first `limit` measures of the figures asked for, and how many there are.
+
+        The most frequent first, equally frequent ones by their first figure.
+        """
+        parts = [numbers for _, numbers in self._matching(request)]
+        readers = np.repeat(np.arange(len(parts)), [len(numbers) for numbers in parts])
+        families = _joined([self._families_of(at, own) for at, own in enumerate(parts)])
+        units: dict[str, int] = {}
+        codes = _joined(
+            [
+                _codes(reader.segment.figures, own, units)
+                for reader, own in zip(self._readers, parts, strict=True)
+            ]
+        )
+        order = np.lexsort((codes, families))
+        is_first = np.ones(len(order), bool)
+        is_first[1:] = (np.diff(families[order]) != 0) | (np.diff(codes[order]) != 0)
+        firsts = np.flatnonzero(is_first)
+        counts = np.diff(np.append(firsts, len(order)))
+        numbers = _joined(parts)
+        most = np.lexsort((order[firsts], -counts))[:limit]
+        found = []
+        for group in most.tolist():
+            members = order[firsts[group] : firsts[group] + counts[group]]
+            found.append(self._indicator(readers[members], numbers[members]))
+        return tuple(found), len(firsts)
+
+    def _indicator(self, readers: Ints, numbers: Ints) -> IndicatorCount:
+        """What these figures, all of one measure, are called."""
+        wordings: Counter[str] = Counter()
+        for at, reader in enumerate(self._readers):
+            column = reader.segment.figures.texts["indicator"]
+            own, times = np.unique(column.ordinals[numbers[readers == at]], return_counts=True)
+            for ordinal, count in zip(own.tolist(), times.tolist(), strict=True):
+                wordings[column.values[ordinal]] += count
+        texts = self._readers[int(readers[0])].segment.figures.texts
+        first = int(numbers[0])
+        names = [name for name, _ in wordings.most_common(_WORDINGS)]
+        kind, unit = texts["kind"][first], texts["unit"][first]
+        return IndicatorCount(names[0], kind, unit, len(numbers), tuple(names))
+
     # -- reading ---------------------------------------------------------------------------------
 
     def rows(self, found: FoundFigures) -> Iterator[FigureRow]:
         """The figures at these places, with their paragraphs."""
         for reader, paragraph, row, number in self._walk(found):
             figures = reader.segment.figures
-            yield FigureRow(figures.figure(number, row, paragraph.text), paragraph)
+            figure = figures.figure(number, row, paragraph.text)
+            yield FigureRow(figure, paragraph, self._families.key(figure.indicator))
 
     def unread(self, found: FoundFigures) -> Iterator[UnreadRow]:
         """What was not read at these places, with its paragraphs."""
@@ -220,6 +292,16 @@ def _holds(column: Column, wanted: Sequence[str]) -> Mask:
     chosen[indexes_of(column.values, wanted)] = True
     holds: Mask = chosen[column.ordinals]
     return holds
+
+
+def _codes(figures: SegmentFigures, numbers: Ints, units: dict[str, int]) -> Ints:
+    """A number for each figure that those of the same kind and unit share; `units` numbers them."""
+    codes = np.zeros(len(numbers), np.int64)
+    for name in ("kind", "unit"):
+        column = figures.texts[name]
+        own = [units.setdefault(value, len(units)) for value in column.values.all()]
+        codes = codes << 32 | np.array(own, np.int64)[column.ordinals[numbers]]
+    return codes
 
 
 def _naming(reader: SegmentReader, words: Sequence[str]) -> Mask:

@@ -60,7 +60,7 @@ _START = "The first paragraph wanted of a document too long for one answer"
 
 
 def _api_paths(max_chars: int) -> Schema:
-    query = _search_query(max_chars)
+    query, rows = _search_query(max_chars), _figures_query()
     slug, id = _in_path("slug"), _in_path("id")
     start = _parameter("from", _whole(1, MAX_PAGE, 1), _START)
     paging = [_parameter("page", _whole(1, MAX_PAGE, 1)), _parameter("size", _size(20))]
@@ -72,11 +72,12 @@ def _api_paths(max_chars: int) -> Schema:
         "/search.json": _json(
             "searchTwin", "The API's body of the page /search", "SearchResponse", query
         ),
-        f"{api}/figures": _json(
-            "figures", "Rows of the figures table", "Figures", _figures_query()
+        f"{api}/figures": _json("figures", "Rows of the figures table", "Figures", rows),
+        f"{api}/figures/indicators": _json(
+            "indicators", "What figures measure, most frequent first", "Indicators", rows
         ),
         "/figures.json": _json(
-            "figuresTwin", "The API's body of the page /figures", "Figures", _figures_query()
+            "figuresTwin", "The API's body of the page /figures", "Figures", rows
         ),
         f"{api}/suggest": _json(
             "suggest", "What the search box suggests", "Suggestions", suggesting

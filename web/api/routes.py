@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from search.figures.response import figures_body
+from search.figures.response import figures_body, indicators_body
 from search.request import SearchRequest
 from search.response import response_body
 from search.results import SearchResult
@@ -51,6 +51,13 @@ def figures() -> Response:
     page = site().searcher.figures(parsed.request)
     page = replace(page, notes=(*parsed.notes, *page.notes))
     return json_response(figures_body(page, lambda p: prefix() + permanent_path(p)))
+
+
+@api.get("/api/v1/figures/indicators")
+def figure_indicators() -> Response:
+    asked = read_figures(request.args).request
+    found, total = site().searcher.figure_indicators(asked, asked.size)
+    return json_response(indicators_body(found, total))
 
 
 @api.get("/api/v1/suggest")

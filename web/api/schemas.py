@@ -46,6 +46,15 @@ def schemas() -> dict[str, Schema]:
         **_document_schemas(),
         **_taxonomy_schemas(),
         "Figures": _figures_schema(),
+        "Indicators": _object(
+            indicators={
+                "type": "array",
+                "items": _object(
+                    indicator=TEXT, kind=TEXT, unit=TEXT, count=COUNT, wordings=_TEXTS
+                ),
+            },
+            total=COUNT,
+        ),
         "Status": _object(
             generation=TEXT,
             engine=TEXT,
@@ -178,7 +187,7 @@ def _figures_schema() -> Schema:
         kind={"type": "string", "enum": list(KINDS)},
         value=decimal,
         value_max=decimal,
-        **dict.fromkeys(("value_text", "group", "quote", "url"), TEXT),
+        **dict.fromkeys(("value_text", "group", "quote", "url", "family"), TEXT),
         **dict.fromkeys(("value_start", "value_end", "start", "end"), COUNT),
         **{name: {"enum": [*values, None]} for name, values in maybe_enum.items()},
         **dict.fromkeys(texts, _MAYBE_TEXT),

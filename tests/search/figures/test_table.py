@@ -197,3 +197,28 @@ def test_malformed_years_are_refused_and_unknown_values_noted(searcher: Searcher
         searcher.figures(FigureRequest(filters=Filters(year=("去年",))))
     page = searcher.figures(FigureRequest(filters=Filters(source=("没有的局",))))
     assert page.rows == () and len(page.notes) == 1
+
+
+def test_an_indicator_finds_its_other_wordings_and_counts_them_together(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    (folder / "taxonomy").mkdir(parents=True)
+    (folder / "documents").mkdir()
+    (folder / "taxonomy" / "synonyms.yaml").write_text("- [电信网络诈骗, 电诈]\n", "utf-8")
+    for name, text in {
+        "甲": "电诈破案数1200起。",
+        "乙": "电信网络诈骗案件破案数1500起。",
+        "丙": "电信网络诈骗案件破案数同比上升15%，盗窃案件破案数30起。",
+    }.items():
+        (folder / "documents" / f"{name}.md").write_text(f"{text}\n", "utf-8")
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(folder))
+    rebuild(str(folder), settings, BuildOptions())
+    searcher = open_searcher(settings)
+    rows = searcher.figures(FigureRequest(indicators=("电诈破案数",), units=("起",))).rows
+    assert {row.figure.value for row in rows} == {"1200", "1500"}
+    assert len({row.family for row in rows}) == 1
+    counts, total = searcher.figure_indicators(FigureRequest(q="破案"))
+    told = {(one.kind, one.unit, one.count) for one in counts if "诈骗" in one.indicator}
+    assert told == {("count", "起", 2), ("change", "%", 1)} and total == len(counts) == 3
+    assert set(counts[0].wordings) == {"电诈破案数", "电信网络诈骗案件破案数"}
+    assert searcher.figure_indicators(FigureRequest(), limit=1)[1] == 3
+    searcher.close()

@@ -83,6 +83,8 @@ def test_other_answers_are_as_described(document: dict[str, Any], client: FlaskC
     for query in ("", "?q=破案率&kind=rate", "?document=nantong-2021&sort=-value&size=3"):
         for path in ("/api/v1/figures", "/figures.json"):
             assert check(document, path, client, path + query)["rows"]
+    measured = "/api/v1/figures/indicators"
+    assert check(document, measured, client, f"{measured}?q=破案率")["total"]
     check(document, "/healthz", client, "/healthz")
     check(document, "/readyz", client, "/readyz")
 

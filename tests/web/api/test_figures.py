@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -21,7 +22,7 @@ CONTRACT = (
     *("id", "document", "paragraph", "ordinal", "title", "source", "region", "year", "indicator"),
     *("kind", "value", "value_max", "unit", "value_text", "value_start", "value_end", "qualifier"),
     *("direction", "comparison", "base", "role", "pair", "group", "period", "period_text"),
-    *("place", "modality", "quote", "start", "end", "url"),
+    *("place", "modality", "quote", "start", "end", "url", "family"),
 )
 
 
@@ -93,6 +94,20 @@ def test_links_lead_below_the_prefix_to_the_paragraph(client: FlaskClient) -> No
     address = "/api/v1/figures?document=nantong-2021&size=1"
     row = client.get(address, headers=headers, environ_base={"REMOTE_ADDR": "10.1.2.3"}).get_json()
     assert row["rows"][0]["url"].startswith("/library/documents/nantong-2021?h=")
+
+
+def test_indicators_are_counted_by_family_kind_and_unit(client: FlaskClient) -> None:
+    body = client.get("/api/v1/figures/indicators?q=破案&size=100").get_json()
+    assert body["total"] == len(body["indicators"]) > 3
+    rows = every_row(client, "q=破案")
+    assert sum(one["count"] for one in body["indicators"]) == len(rows)
+    for one in body["indicators"]:
+        chosen = f"indicator={quote(one['indicator'])}&kind={one['kind']}&unit={quote(one['unit'])}"
+        found = every_row(client, chosen)
+        assert len(found) >= one["count"] and {row["unit"] for row in found} == {one["unit"]}
+        assert len({row["family"] for row in found}) == 1
+    first = client.get("/api/v1/figures/indicators?size=1").get_json()
+    assert len(first["indicators"]) == 1 and first["total"] > 100
 
 
 @pytest.fixture

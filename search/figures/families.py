@@ -1,0 +1,62 @@
+"""Bring the wordings of one indicator under one key: 电诈破案数 and 电信网络诈骗案件破案数.
+
+Only what says the same is brought together: the library's synonyms (those that stand for each other
+both ways), and a few ways in which reports write one thing. Rows of a family are the same measure
+only where their kind and unit agree; nothing here says that their bases do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from indexer.taxonomy.taxonomy import SynonymGroup
+from indexer.text.normalizer import normalize
+
+_KEY_BYTES = 7  # of a digest, so that it is never negative as a 64-bit number
+# Each brings wordings of one thing into one form; what is dropped adds nothing to what is measured.
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), form)
+    for pattern, form in (
+        (r"的", ""),
+        (r"^(?:共计?|累计|总计|合计|全年|实现|共有)(?=..)", ""),
+        (r"(?:犯罪|违法犯罪|涉案|涉案犯罪)嫌疑人", "嫌疑人"),
+        (r"嫌疑人员", "嫌疑人"),
+        (r"^(?:共|成功)?(?:侦破|破获|侦办破获)(.+?)(?:刑事)?案件?$", r"\1破案"),
+        (r"^(?:共|成功)?(?:侦破|破获)(.+)$", r"\1破案"),
+        (r"(?<=.)案件(?=破案|立案|发案|侦破|查处|起诉)", ""),
+        (r"(?:增长率|增长速度|增长幅度|增幅)$", "增速"),
+        (r"(?:占比重|所占比重|所占比例|占比例|比重|比例)$", "占比"),
+        (r"(?<=.)(?<![指基倍系参人位])(?:总数量|总数|总量|数量|件数|起数|数)$", ""),
+        (r"(?<=.)案件$", "案"),
+    )
+)
+
+
+class Families:
+    """The keys of a library's indicators. Immutable; threads share it."""
+
+    def __init__(self, groups: Iterable[SynonymGroup] = ()) -> None:
+        self._firsts: dict[str, str] = {}
+        for group in groups:
+            if not group.one_way:
+                first, *others = map(normalize, group.words)
+                first = self._firsts.get(first, first)
+                self._firsts |= {word: first for word in others if word not in self._firsts}
+        words = sorted({*self._firsts, *self._firsts.values()}, key=len, reverse=True)
+        self._words = re.compile("|".join(map(re.escape, words))) if words else None
+
+    def key(self, indicator: str) -> str:
+        """What all wordings of this indicator have in common; equal for no other indicator."""
+        form = normalize(indicator)
+        if self._words is not None:
+            form = self._words.sub(lambda found: self._firsts.get(found[0], found[0]), form)
+        for pattern, plain in _RULES:
+            form = pattern.sub(plain, form)
+        return form or normalize(indicator)
+
+    def number(self, indicator: str) -> int:
+        """The key as a positive 64-bit number: for arrays. Of a million keys no two are alike."""
+        key = self.key(indicator).encode("utf-8", "surrogatepass")
+        return int.from_bytes(hashlib.blake2b(key, digest_size=_KEY_BYTES).digest(), "big") + 1

@@ -1,0 +1,35 @@
+"""Tell the reader, in Chinese, what of a request was passed over or left out."""
+
+from __future__ import annotations
+
+from indexer.model.schema import SCHEMA
+from search.engines.base import Matches
+from search.index_reader import IndexReader
+from search.query.tree import Ranked
+from search.request import Filters
+from search.rewrite.planner import Plan
+
+
+def class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:
+    """That scattered hits were left out, where they might be missed."""
+    query = planned.query
+    counts = matches.counts
+    if not isinstance(query, Ranked) or len(query.parts) < 2 or counts.some:
+        return ()
+    if query.min_match is None and not query.is_question and counts.phrase + counts.all >= 10:
+        return ("只含部分检索词的段落未列出",)
+    return ()
+
+
+def filter_notes(filters: Filters, library: IndexReader) -> tuple[str, ...]:
+    """Filter values that the index does not have."""
+    notes: list[str] = []
+    for field, values in filters.chosen:
+        kind = SCHEMA[field].kind
+        if kind == "year":
+            continue
+        known = library.engine.facet_values(field)
+        names = {v.rsplit("/", 1)[-1] for v in known} if kind == "path" else set()
+        unknown = [v for v in values if v not in known and v not in names]
+        notes += [f"筛选条件「{value}」在本库中没有对应的值" for value in unknown]
+    return tuple(notes)

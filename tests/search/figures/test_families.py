@@ -1,0 +1,57 @@
+"""Wordings of one indicator share a family, and no others do."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.taxonomy.taxonomy import SynonymGroup
+from search.figures.families import Families
+
+FAMILIES = Families(
+    (
+        SynonymGroup(("电信网络诈骗", "电信诈骗", "电诈")),
+        SynonymGroup(("国内生产总值", "GDP")),
+        SynonymGroup(("诈骗", "电诈"), one_way=True),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "wordings",
+    [
+        ("电诈破案数", "电信网络诈骗案件破案数", "电信诈骗案件的破案数", "破获电诈案件"),
+        ("GDP", "国内生产总值", "ＧＤＰ", "地区GDP"[2:]),
+        ("抓获犯罪嫌疑人", "抓获涉案犯罪嫌疑人", "共抓获嫌疑人"),
+        ("城镇新增就业", "实现城镇新增就业"),
+        ("高新技术企业数量", "高新技术企业总数", "高新技术企业"),
+        ("进出口增速", "进出口增长率", "进出口的增长速度"),
+    ],
+)
+def test_wordings_of_one_thing_share_a_key(wordings: tuple[str, ...]) -> None:
+    assert len({FAMILIES.key(wording) for wording in wordings}) == 1
+    assert len({FAMILIES.number(wording) for wording in wordings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("破案数", "破案率"),
+        ("电诈破案数", "诈骗破案数"),
+        ("电诈破案数", "电诈立案数"),
+        ("价格指数", "价格"),
+        ("满意率", "满意度"),
+        ("城镇新增就业", "城镇就业"),
+        ("企业利润", "工业企业利润"),
+        ("参保人数", "参保"),
+    ],
+)
+def test_what_differs_in_meaning_is_kept_apart(one: str, other: str) -> None:
+    assert FAMILIES.key(one) != FAMILIES.key(other)
+    assert FAMILIES.number(one) != FAMILIES.number(other)
+
+
+@pytest.mark.parametrize("indicator", ["数", "的", "总量", "共", "案件", "", "“”", "\ud800"])
+def test_every_text_has_a_key_and_a_positive_number(indicator: str) -> None:
+    assert isinstance(FAMILIES.key(indicator), str)
+    assert 0 < FAMILIES.number(indicator) < 2**63
+    assert Families().number(indicator) > 0
