@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from indexer.build.input_snapshot import read_state, taxonomy_digest
 from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
 from indexer.build.served_files import write_required_phrases
 from indexer.build.whoosh_writer import Places, finish_index
-from indexer.build.worker import ROWS_PER_CHUNK, Chunk, RunResult
+from indexer.build.worker import Chunk, RunResult, in_chunks, row_bytes
 from indexer.codec.doc_values import indexes_of
 from indexer.codec.run import SortedRun
 from indexer.codec.segment import Segment
@@ -229,9 +230,9 @@ def _rewrite(
     folder.mkdir()
 
     def chunks() -> Iterator[Chunk]:
-        rows = [row for segment in segments for row in live_rows(segment)]
-        for number, start in enumerate(range(0, len(rows), ROWS_PER_CHUNK)):
-            yield Chunk(number, "", tuple(rows[start : start + ROWS_PER_CHUNK]))
+        rows = chain.from_iterable(map(live_rows, segments))
+        for number, chunk in enumerate(in_chunks(rows, row_bytes)):
+            yield Chunk(number, "", tuple(chunk))
 
     yield from (result for result in build.analyse(chunks(), folder, lexicon) if result.rows)
 

@@ -7,12 +7,13 @@ is done when the batches are merged.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 from indexer.build.worker_pool import Workers, worker_count
 from indexer.codec.run import Row, write_run
@@ -27,8 +28,10 @@ from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.dictionary import Lexicon, LexiconSegmenter
 
 ROWS_PER_CHUNK = 12_000
+BYTES_PER_CHUNK = 6 << 20  # analysing takes some fifty times as much memory
 _TAG_AT_ONCE = 4_000
 _CUT_BY_LEXICON = 200  # paragraphs that cost less than the start of a segmenter (0.5 s)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,25 @@ class Chunk:
     lines: tuple[bytes, ...] = ()
     first_line: int = 1
     numbers: tuple[int, ...] = ()
+
+
+def in_chunks(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """The items in lists that one worker can take at once; `size` gives the bytes of one."""
+    chunk: list[T] = []
+    room = BYTES_PER_CHUNK
+    for item in items:
+        chunk.append(item)
+        room -= size(item)
+        if len(chunk) >= ROWS_PER_CHUNK or room <= 0:
+            yield chunk
+            chunk, room = [], BYTES_PER_CHUNK
+    if chunk:
+        yield chunk
+
+
+def row_bytes(row: Row) -> int:
+    """About how much a paragraph's text takes in UTF-8."""
+    return 3 * len(row[1].text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.build.worker import ROWS_PER_CHUNK, Chunk
+from indexer.build.worker import BYTES_PER_CHUNK, ROWS_PER_CHUNK, Chunk, in_chunks, row_bytes
 from indexer.codec.run import Row
 from indexer.errors import CorpusError
 from indexer.model.problem import Problem
@@ -21,8 +21,6 @@ from indexer.sources.folder import (
 from indexer.sources.jsonl import open_lines
 from indexer.sources.required_phrases import read_gate
 from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
-
-_BYTES_PER_CHUNK = 6 << 20
 
 
 @dataclass
@@ -64,14 +62,14 @@ class FolderInput(BuildInput):
 
     def chunks_of(self, paths: list[Path]) -> Iterator[Chunk]:
         rows: list[Row] = []
-        number = chars = 0
+        number = size = 0
         for path in paths:
             new = self._rows(path)
             rows.extend(new)
-            chars += sum(len(paragraph.text) for _, paragraph in new)
-            if len(rows) >= ROWS_PER_CHUNK or 3 * chars >= _BYTES_PER_CHUNK:
+            size += sum(map(row_bytes, new))
+            if len(rows) >= ROWS_PER_CHUNK or size >= BYTES_PER_CHUNK:
                 yield Chunk(number, self.path, tuple(rows))
-                rows, number, chars = [], number + 1, 0
+                rows, number, size = [], number + 1, 0
         if rows:
             yield Chunk(number, self.path, tuple(rows))
 
@@ -106,17 +104,10 @@ class JsonLinesInput(BuildInput):
         self.place = "stdin" if path == "-" else Path(path).name
 
     def chunks(self) -> Iterator[Chunk]:
-        lines: list[bytes] = []
-        size, number, first = 0, 0, 1
-        for line in open_lines(self.path):
-            lines.append(line)
-            size += len(line)
-            if len(lines) >= ROWS_PER_CHUNK or size >= _BYTES_PER_CHUNK:
-                yield Chunk(number, self.place, (), tuple(lines), first)
-                first += len(lines)
-                lines, size, number = [], 0, number + 1
-        if lines:
+        first = 1
+        for number, lines in enumerate(in_chunks(open_lines(self.path), len)):
             yield Chunk(number, self.place, (), tuple(lines), first)
+            first += len(lines)
 
 
 def open_input(path: str, corpus: Path) -> BuildInput:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from indexer.build.changes import Changes, NoStartError
 from indexer.build.input_snapshot import InputState, input_state, write_state
-from indexer.build.worker import ROWS_PER_CHUNK, Chunk
+from indexer.build.worker import Chunk, in_chunks
 from indexer.codec.container import StringTable, strings_to_arrays
 from indexer.codec.doc_values import indexes_of
 from indexer.generations.pending import Generation
@@ -91,10 +91,9 @@ class JsonLinesChanges(Changes):
 
     def chunks(self) -> Iterator[Chunk]:
         places = np.flatnonzero(self._is_fresh[self.digests.documents])
-        for number, start in enumerate(range(0, len(places), ROWS_PER_CHUNK)):
-            part = places[start : start + ROWS_PER_CHUNK]
-            lines = tuple(line for _, line in self._matched.lines(part))
-            numbers = tuple((part + 1).tolist())
+        placed = in_chunks(self._matched.lines(places), lambda both: len(both[1]))
+        for number, both in enumerate(placed):
+            numbers, lines = tuple(place + 1 for place, _ in both), tuple(line for _, line in both)
             yield Chunk(number, self._source.place, (), lines, numbers=numbers)
 
     def write(self, folder: Path, unlearnt: int) -> None:

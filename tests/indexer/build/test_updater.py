@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from indexer.build import builder, worker
 from indexer.build.builder import BuildOptions, BuildReport, rebuild
 from indexer.build.updater import update
+from indexer.build.worker_pool import Workers
 from indexer.codec.segment_list import read_segments
 from indexer.errors import CorpusError, DuplicateIdError
 from indexer.generations.store import GenerationStore
@@ -307,3 +309,32 @@ def test_the_phrases_of_a_generation_are_those_it_was_checked_by(
 
     rebuild(str(corpus), settings, BuildOptions(verify=change_meanwhile))
     assert read_gate(GenerationStore(settings.index_path()).current().path) == tuple(phrases)
+
+
+def test_long_paragraphs_are_analysed_a_few_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many rows: of an update, of bulk lines, and of segments that are merged again."""
+    monkeypatch.setattr(worker, "BYTES_PER_CHUNK", 10_000)
+    analyse, sizes = builder.analyse, []
+
+    def watched(chunks: Iterable[worker.Chunk], *more: Any) -> Any:
+        chunks = list(chunks)
+        for chunk in chunks:
+            texts = sum(worker.row_bytes(row) for row in chunk.rows)
+            sizes.append(texts + sum(map(len, chunk.lines)))
+        return analyse(chunks, *more)
+
+    monkeypatch.setattr(builder, "analyse", watched)
+    monkeypatch.setattr(Workers, "start", lambda self: None)
+    lines = tmp_path / "in.jsonl"
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(tmp_path))
+    for count in (12, 15, 19):
+        texts = [{"id": f"d{n}#1", "text": f"第{n}次巡逻。" * 200} for n in range(count)]
+        lines.write_text("".join(json.dumps(text) + "\n" for text in texts), "utf-8")
+        update(str(lines), settings, OPTIONS)
+    assert len(sizes) > 6
+    assert max(sizes) < 20_000
+    searcher = open_searcher(settings)
+    assert searcher.search(SearchRequest("次巡逻")).total == 19
+    searcher.close()
