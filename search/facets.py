@@ -3,43 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import itemgetter
+from dataclasses import dataclass
 
 from indexer.model.schema import SCHEMA
+from search.engines.value_counts import ValueCounts
 from search.query.years import is_in_years
-from search.request import Filters
+from search.request import SearchRequest
 from search.results import FacetValue
 
 Rows = tuple[FacetValue, ...]
 
 
-def facet_rows(
-    counts: Mapping[str, Mapping[str, int]], filters: Filters, limit: int | None
-) -> dict[str, Rows]:
-    """All facets. `limit` cuts each list; a selected value is listed even then, and at 0."""
-    return {
-        field: _rows(field, counts.get(field, {}), filters.of(field), limit)
-        for field in SCHEMA.facets
-    }
+@dataclass(frozen=True, slots=True)
+class FacetLists:
+    """The rows of every facet, and how many there would be if none were left out."""
+
+    rows: dict[str, Rows]
+    sizes: dict[str, int]
+
+
+def facet_lists(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -> FacetLists:
+    """All facets, cut to the limit and the containing text of a request.
+
+    A selected value is listed whatever the limit and the text, and at 0.
+    """
+    rows: dict[str, Rows] = {}
+    sizes: dict[str, int] = {}
+    for field in SCHEMA.facets:
+        is_year = SCHEMA[field].kind == "year"
+        counted = ValueCounts.of(counts.get(field, {}), is_year)
+        selected = request.filters.of(field)
+        chosen = _selected_values(field, counted, selected) if selected else {}
+        rows[field] = _rows(field, counted, chosen, request)
+        sizes[field] = len(counted) + sum(value not in counted for value in chosen)
+    return FacetLists(rows, sizes)
 
 
 def _rows(
-    field: str, counts: Mapping[str, int], selected: tuple[str, ...], limit: int | None
+    field: str, counted: ValueCounts, chosen: Mapping[str, None], request: SearchRequest
 ) -> Rows:
-    chosen = _selected_values(field, counts, selected) if selected else {}
-    listed = {**dict.fromkeys(chosen, 0), **counts}
-    ordered = sorted(listed.items())
-    if SCHEMA[field].kind != "year":
-        ordered.sort(key=_count, reverse=True)  # keeps the order of values of equal counts
-    kept = ordered if limit is None else ordered[:limit]
+    limit, containing = request.facet_limit, request.facet_text(field)
+    listed = counted.leading(limit, containing)
     if chosen:
-        kept += [item for item in ordered[len(kept) :] if item[0] in chosen]
+        listed = _with_chosen(field, listed, counted, chosen, request)
+    if SCHEMA[field].kind != "path":
+        return tuple([FacetValue(value, count, value in chosen) for value, count in listed])
     return tuple(
-        FacetValue(value, count, value in chosen, _parent(field, value)) for value, count in kept
+        [FacetValue(value, count, value in chosen, _parent(value)) for value, count in listed]
     )
 
 
-_count = itemgetter(1)
+def _with_chosen(
+    field: str,
+    listed: list[tuple[str, int]],
+    counted: ValueCounts,
+    chosen: Mapping[str, None],
+    request: SearchRequest,
+) -> list[tuple[str, int]]:
+    """The same with every chosen value: at its place in the order, else behind the others."""
+    known = {value for value, _ in listed}
+    others = [(value, counted.get(value, 0)) for value in chosen if value not in known]
+    everything = ValueCounts.ordered([*listed, *others], SCHEMA[field].kind == "year")
+    if request.facet_text(field):
+        return [*listed, *(item for item in everything if item[0] not in known)]
+    limit = len(everything) if request.facet_limit is None else request.facet_limit
+    return everything[:limit] + [item for item in everything[limit:] if item[0] in chosen]
 
 
 def _selected_values(
@@ -61,7 +89,5 @@ def _selected_values(
     return chosen
 
 
-def _parent(field: str, value: str) -> str | None:
-    if SCHEMA[field].kind != "path" or "/" not in value:
-        return None
-    return value.rsplit("/", 1)[0]
+def _parent(path: str) -> str | None:
+    return path.rsplit("/", 1)[0] if "/" in path else None

@@ -14,6 +14,8 @@ SearchField = Literal["all", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
 Group = Literal["none", "document"]
 
+FACET_LIMIT = 100  # values that a facet lists unless more or fewer are asked for
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Filters:
@@ -52,9 +54,11 @@ class SearchRequest:
 
     `max_chars` bounds the texts of all hits together: later ones are cut to their beginning.
     `size` is 1–100 over HTTP; the command line may go to 100,000. `facet_limit` None lists every
-    value. `min_match` None follows the rule of the contract. `to_depth` is for runs of many
-    queries: after all hits by that rule it also lists what shares words with pieces found whole.
-    `semantic=False` is 只按词语: no meaning, even where a model is set.
+    value: no address asks for that. `facet_query` has (field, text) pairs: of these facets only
+    values that contain the text are listed. `min_match` None follows the rule of the contract.
+    `to_depth` is for runs of many queries: after all hits by that rule it also lists what shares
+    words with pieces found whole. `semantic=False` is 只按词语: no meaning, even where a model is
+    set.
     """
 
     q: str = ""
@@ -66,7 +70,8 @@ class SearchRequest:
     page: int = 1
     size: int = 10
     explain: bool = False
-    facet_limit: int | None = None
+    facet_limit: int | None = FACET_LIMIT
+    facet_query: tuple[tuple[str, str], ...] = ()
     min_match: float | None = None
     to_depth: bool = False
     expand: bool = True
@@ -74,3 +79,7 @@ class SearchRequest:
     correct: bool = True
     semantic: bool = True
     max_chars: int | None = None
+
+    def facet_text(self, field: str) -> str:
+        """What the listed values of a facet must contain; "" for anything."""
+        return dict(self.facet_query).get(field, "")

@@ -54,6 +54,7 @@ def response_body(result: SearchResult, prefix: str = "") -> Body:
             field: [facet_body(row, field) for row in result.facets.get(field, ())]
             for field in SCHEMA.facets
         },
+        "facet_values": {field: result.facet_values.get(field, 0) for field in SCHEMA.facets},
     }
 
 

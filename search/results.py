@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from indexer.model.documents import Document, Paragraph
@@ -153,7 +153,10 @@ class MatchCounts:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The whole answer to one request. Totals and facet counts count paragraphs."""
+    """The whole answer to one request. Totals and facet counts count paragraphs.
+
+    `facet_values`: how many values each facet has, of which `facets` may list only the first.
+    """
 
     query: Interpretation
     matches: MatchCounts
@@ -165,6 +168,7 @@ class SearchResult:
     generation: str
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+    facet_values: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,4 +269,4 @@ def summary_of(document: Document, paragraphs: int) -> DocumentSummary:
 
 
 def _known(document: Document) -> dict[str, Any]:
-    return {field.name: getattr(document, field.name) for field in fields(Document)}
+    return {known.name: getattr(document, known.name) for known in fields(Document)}

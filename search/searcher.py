@@ -13,7 +13,7 @@ from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
-from search.facets import facet_rows
+from search.facets import facet_lists
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigurePage, IndicatorCount
 from search.figures.table import figure_listing, figure_page
@@ -95,6 +95,7 @@ class Searcher:
             more_notes, suggestions = _help(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
         hits = _hits(library, planned.query, matches, request.max_chars)
+        facets = facet_lists(matches.facet_counts, request)
         notes = (*notes, *_cut_notes(hits))
         semantic = None if library.meaning is None else has_meaning(query)
         return SearchResult(
@@ -107,7 +108,8 @@ class Searcher:
             took_ms=round((time.perf_counter() - started) * 1000, 3),
             generation=library.generation.name,
             hits=hits,
-            facets=facet_rows(matches.facet_counts, request.filters, request.facet_limit),
+            facets=facets.rows,
+            facet_values=facets.sizes,
         )
 
     def listing(self, request: SearchRequest, is_marked: bool = True) -> Listing:

@@ -21,6 +21,7 @@ from search.errors import BadRequestError
 from search.figures.request import FigureRequest, FigureSort
 from search.query.years import check_years
 from search.request import (
+    FACET_LIMIT,
     Filters,
     Group,
     Mode,
@@ -36,6 +37,7 @@ T = TypeVar("T")
 MAX_SIZE = 100
 MAX_PAGE = 10**12
 MAX_FACETS = 10_000
+FACET_QUERY, MAX_FACET_QUERY = "facet_query.", 200  # of which facet; characters
 # Characters of text in one answer: of a page of hits or of a document; what is left out is told.
 MAX_CHARS = 4_000_000
 MAX_SUGGESTIONS = 50
@@ -101,10 +103,9 @@ class ViewOptions:
 
 def read_search(args: Arguments) -> ParsedSearch:
     """The request that a query string asks for. BadRequestError for a value without meaning."""
-    notes = _unknown(args, (*_SCALARS, *_PAGE_ONLY, *SCHEMA.filters))
-    notes += [
-        f"参数「{name}」出现多次，只用第一个" for name in _SCALARS if len(args.getlist(name)) > 1
-    ]
+    once = (*_SCALARS, *facet_query_names())
+    notes = _unknown(args, (*once, *_PAGE_ONLY, *SCHEMA.filters))
+    notes += [f"参数「{name}」出现多次，只用第一个" for name in once if len(args.getlist(name)) > 1]
     request = SearchRequest(
         q=_read_text(args),
         mode=_choice(args, "mode", get_args(Mode), "smart"),
@@ -115,7 +116,8 @@ def read_search(args: Arguments) -> ParsedSearch:
         page=_whole(args, "page", 1, 1, MAX_PAGE) or 1,
         size=_whole(args, "size", 10, 1, MAX_SIZE) or 10,
         explain=_truth(args, "explain", False),
-        facet_limit=_whole(args, "facet_limit", None, 0, MAX_FACETS),
+        facet_limit=_whole(args, "facet_limit", FACET_LIMIT, 0, MAX_FACETS),
+        facet_query=_read_facet_query(args),
         min_match=_share(args, "min_match"),
         expand=_truth(args, "expand", True),
         entities=_truth(args, "entities", True),
@@ -123,6 +125,22 @@ def read_search(args: Arguments) -> ParsedSearch:
         semantic=_truth(args, "semantic", True),
     )
     return ParsedSearch(request, tuple(notes))
+
+
+def facet_query_names() -> dict[str, str]:
+    """The parameters that narrow the list of a facet, and the facet of each."""
+    return {f"{FACET_QUERY}{field}": field for field in SCHEMA.facets}
+
+
+def _read_facet_query(args: Arguments) -> tuple[tuple[str, str], ...]:
+    """What the listed values of each facet must contain, where that is asked for."""
+    found: list[tuple[str, str]] = []
+    for name, field in facet_query_names().items():
+        text = (_first(args, name) or "").strip()
+        if len(text) > MAX_FACET_QUERY:
+            raise BadRequestError(name, f"{len(text)} 个字符", f"至多 {MAX_FACET_QUERY} 个字符")
+        found += [(field, text)] if text else []
+    return tuple(found)
 
 
 def _unknown(args: Arguments, known: Sequence[str]) -> list[str]:
@@ -163,6 +181,7 @@ def write_search(request: SearchRequest) -> list[tuple[str, str]]:
         value = getattr(request, name)
         if value != getattr(_DEFAULT, name):
             pairs.append((name, str(value)))
+    pairs.extend((f"{FACET_QUERY}{field}", text) for field, text in request.facet_query)
     if request.explain:
         pairs.append(("explain", "1"))
     for name in ("expand", "entities", "correct", "semantic"):

@@ -53,9 +53,21 @@ def _filter_help(field: Field) -> tuple[str, str]:
     return "名称", f"{field.label}，可重复"
 
 
+def facet_queries(
+    context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """`source=南通` → ("source", "南通"). BadParameter for what names no facet or no text."""
+    pairs = [(name.strip(), text.strip()) for name, _, text in (g.partition("=") for g in given)]
+    for name, text in pairs:
+        if name not in SCHEMA.facets or not text:
+            raise click.BadParameter(f"请写成“分面=文字”，分面是 {'、'.join(SCHEMA.facets)} 之一")
+    return tuple(dict(pairs).items())
+
+
 def search_request(options: Mapping[str, Any], query: str) -> SearchRequest:
     """What the options ask for; those a command does not offer keep the request's defaults."""
-    same_name = ("mode", "field", "sort", "group", "page", "size", "explain", "facet_limit")
+    of_answers = ("page", "size", "explain", "facet_limit", "facet_query")
+    same_name = ("mode", "field", "sort", "group", *of_answers)
     offered = {name: options[name] for name in same_name if name in options}
     return SearchRequest(
         q=query,

@@ -13,7 +13,7 @@ from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.errors import QianshaoError
 from indexer.settings import load_settings
-from search.cli.options import filter_options, search_request
+from search.cli.options import facet_queries, filter_options, search_request
 from search.cli.terminal import result_lines
 from search.errors import JudgementError
 from search.evaluation.batch import ask_each, json_line, trec_lines, write_each
@@ -27,7 +27,7 @@ from search.evaluation.metrics import (
     read_judgements,
     read_queries,
 )
-from search.request import SearchRequest
+from search.request import FACET_LIMIT, SearchRequest
 from search.response import completions_body, response_body
 from search.searcher import Searcher, open_searcher
 
@@ -48,7 +48,20 @@ T = TypeVar("T")
 @click.option("--size", type=click.IntRange(1, MAX_DEPTH), default=10, help="每页几段")
 @click.option("--group", type=click.Choice(["none", "document"]), default="none", help="按篇归并")
 @click.option("--explain", is_flag=True, help="列出每段得分的由来")
-@click.option("--facet-limit", type=click.IntRange(min=0), help="每个分面最多列几项")
+@click.option(
+    "--facet-limit",
+    type=click.IntRange(min=0),
+    default=FACET_LIMIT,
+    show_default=True,
+    help="每个分面最多列几项",
+)
+@click.option(
+    "--facet-query",
+    multiple=True,
+    metavar="分面=文字",
+    callback=facet_queries,
+    help="这个分面只列含这些文字的值，如 source=南通，可重复",
+)
 @click.option("--json", "as_json", is_flag=True, help="输出与接口相同的 JSON")
 @click.option("--batch", metavar="FILE", help='逐行检索 {"id","text"}（“-”为标准输入）')
 @click.option("--limit", type=click.IntRange(1, MAX_DEPTH), help="批量检索时每条取多少段，默认 100")

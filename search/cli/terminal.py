@@ -135,6 +135,7 @@ def _facet_line(result: SearchResult, field: str) -> str:
         f"{'☑ ' if row.selected else ''}{_one_line(row.value)} {row.count}"
         for row in rows[:_FACET_ROWS]
     ]
-    if len(rows) > _FACET_ROWS:
-        shown.append(f"…共 {len(rows)} 项")
+    size = max(result.facet_values.get(field, 0), len(rows))
+    if size > _FACET_ROWS:
+        shown.append(f"…共 {size} 项")
     return f"{SCHEMA[field].label}：{'、'.join(shown)}" if shown else ""

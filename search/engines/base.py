@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -54,13 +54,14 @@ class EngineHit:
 class Matches:
     """The engine's whole answer: no live handles.
 
-    `facet_counts[field][value]` counts under all filters but the field's own.
+    `facet_counts[field][value]` counts under all filters but the field's own; an engine that
+    counts in arrays gives ValueCounts, of which only what is shown becomes labels.
     """
 
     counts: MatchCounts
     total_documents: int
     hits: tuple[EngineHit, ...]
-    facet_counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    facet_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 class Engine(Protocol):
@@ -96,7 +97,7 @@ class Engine(Protocol):
         """A page of documents, by slug, and how many there are."""
         ...
 
-    def facet_values(self, field: str) -> dict[str, int]:
+    def facet_values(self, field: str) -> Mapping[str, int]:
         """Every value of a facet field with its number of paragraphs."""
         ...
 

@@ -11,7 +11,16 @@ from typing import Any
 
 PROVINCES, CITIES, COUNTIES, SOURCES, INITIATIVES, THEMES = 24, 8, 6, 3_500, 4_000, 60
 _FIRST, _SECOND = "安宁清平永长兴新东南西北海江龙云福金", "州阳城川陵源山水林泉江口原台河田"
-_ORGANS = ("公安局", "交警支队", "司法局", "应急管理局", "民政局", "财政局", "教育局", "卫生健康委员会")
+_ORGANS = (
+    "公安局",
+    "交警支队",
+    "司法局",
+    "应急管理局",
+    "民政局",
+    "财政局",
+    "教育局",
+    "卫健委",
+)
 _TOPICS = "防反护护惠便联联智数警消禁助安平清"
 _ENDS = ("行动", "工程", "机制", "平台", "专班", "计划", "前哨", "模式")
 _GENRES = ("新闻报道", "工作总结", "通知", "地方性法规", "部门规章", "年度报告", "讲话", "方案")
@@ -26,7 +35,8 @@ class Metadata:
         regions = self._regions()
         places = [(path, organ) for path in regions for organ in _ORGANS]
         self._chance.shuffle(places)
-        self._sources = _Zipf([(path, "".join(path[1:]) + organ) for path, organ in places[:SOURCES]])
+        units = [(path, "".join(path[1:]) + organ) for path, organ in places[:SOURCES]]
+        self._sources = _Zipf(units)
         self._initiatives = _Zipf(self._names(INITIATIVES))
         self._themes = _Zipf([f"{name}主题" for name in self._names(THEMES)])
 
@@ -45,9 +55,11 @@ class Metadata:
     def draw_tags(self) -> dict[str, Any]:
         """What differs from paragraph to paragraph."""
         chance = self._chance
-        initiatives = {self._initiatives.draw(chance) for _ in range(chance.randint(0, _PER_PARAGRAPH))}
-        themes = {self._themes.draw(chance) for _ in range(chance.randint(0, _PER_PARAGRAPH))}
-        return {"initiatives": sorted(initiatives), "themes": sorted(themes)}
+        drawn = {"initiatives": self._initiatives, "themes": self._themes}
+        return {
+            name: sorted({values.draw(chance) for _ in range(chance.randint(0, _PER_PARAGRAPH))})
+            for name, values in drawn.items()
+        }
 
     def _regions(self) -> list[tuple[str, ...]]:
         """Paths from the province down, a city and a county at a time."""

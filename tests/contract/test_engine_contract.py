@@ -10,6 +10,7 @@ from entries import HAIAN, LIBRARY, NANTONG, document, paragraph
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.engines.base import Engine, Matches, Page
+from search.facets import facet_lists
 from search.query.regular_expression import read_expression
 from search.query.tree import (
     And,
@@ -27,7 +28,7 @@ from search.query.tree import (
     Wildcard,
     YearRange,
 )
-from search.request import Filters
+from search.request import Filters, SearchRequest
 from search.results import MatchCounts
 
 ALL = Page(limit=1000)
@@ -294,6 +295,15 @@ def test_a_facets_counts_ignore_its_own_filter(engine):
     assert facet(found, "genre") == {"年鉴": 1, "总结": 2}
     assert facet(found, "source") == {"海安市公安局": 1, "上海市公安局": 1}
     assert facet(found, "year") == {"2020": 1, "2022": 1}
+
+
+def test_lists_of_facets_are_the_same_on_every_engine(engine):
+    counts = search(engine, Everything()).facet_counts
+    lists = facet_lists(counts, SearchRequest(facet_limit=2, facet_query=(("region", "海"),)))
+    assert [(r.value, r.count) for r in lists.rows["theme"]] == [("反诈", 3), ("便民服务", 2)]
+    assert [r.value for r in lists.rows["region"]] == ["江苏省/南通市/海安市", "上海市"]
+    assert [r.value for r in lists.rows["year"]] == ["2020", "2021"]
+    assert lists.sizes == {field: len(dict(counts[field])) for field in SCHEMA.facets}
 
 
 def test_region_counts_include_the_nodes_below(engine):

@@ -56,6 +56,8 @@ REQUESTS = [
     SearchRequest("没有这样的话"),
     SearchRequest("平安前稍"),
     SearchRequest("平安", page=2, size=2),
+    SearchRequest("平安", facet_limit=1, filters=Filters(source=("海滨市公安局", "没有"))),
+    SearchRequest("", facet_query=(("source", "公安"), ("region", "江蘇")), facet_limit=2),
 ]
 
 

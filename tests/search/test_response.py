@@ -64,7 +64,7 @@ def test_body_has_the_names_of_the_contract() -> None:
     body = response_body(RESULT)
     assert set(body) == {
         "query", "total", "matches", "total_documents", "page", "size", "took_ms",
-        "generation", "hits", "facets",
+        "generation", "hits", "facets", "facet_values",
     }  # fmt: skip
     assert body["query"] == {
         "text": "平安前哨",

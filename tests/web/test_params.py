@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+from indexer.model.schema import SCHEMA
 from search.errors import BadRequestError
 from search.request import Filters, SearchRequest
 from web.params import (
@@ -47,7 +48,10 @@ requests = st.builds(
     page=st.integers(1, 10**9),
     size=st.integers(1, 100),
     explain=st.booleans(),
-    facet_limit=st.none() | st.integers(0, 1000),
+    facet_limit=st.integers(0, 1000),
+    facet_query=st.dictionaries(
+        st.sampled_from(SCHEMA.facets), texts.map(str.strip).filter(bool)
+    ).map(lambda asked: tuple((f, asked[f]) for f in SCHEMA.facets if f in asked)),
     min_match=st.none() | st.sampled_from((0.0, 0.15, 0.5, 1.0)),
     expand=st.booleans(),
 )
@@ -116,6 +120,7 @@ def test_defaults_are_left_out() -> None:
         ("year", "２０２１"),
         ("explain", "maybe"),
         ("facet_limit", "-3"),
+        ("facet_query.source", "局" * 201),
         ("min_match", "1.5"),
         ("min_match", "1e400"),
         ("year", "7"),

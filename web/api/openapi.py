@@ -9,11 +9,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
+from search.request import FACET_LIMIT
 from web.api.schemas import COUNT, TEXT, Schema, schemas
 from web.middleware.metrics import CONTENT_TYPE as METRICS_TYPE
 from web.params import (
     FALSE,
     FIGURE_LISTS,
+    MAX_FACET_QUERY,
     MAX_FACETS,
     MAX_PAGE,
     MAX_SIZE,
@@ -21,6 +23,7 @@ from web.params import (
     MAX_VALUE_CHARS,
     MAX_VALUES,
     TRUE,
+    facet_query_names,
 )
 
 _JSON, _PROBLEM, _HTML = "application/json", "application/problem+json", "text/html"
@@ -203,6 +206,10 @@ _AMOUNT: Schema = {"type": "array", "maxItems": MAX_VALUES}
 _ALL_FILTERS = f"All together: at most {MAX_VALUES} values of {MAX_VALUE_CHARS} characters"
 
 
+_FACET_TEXT: Schema = {"type": "string", "maxLength": MAX_FACET_QUERY}
+_FACET_WORDS = "Of this facet, only values that contain the text (and selected ones) are listed"
+
+
 def _filters() -> list[Schema]:
     return [
         _parameter(
@@ -237,7 +244,8 @@ def _search_query(max_chars: int) -> list[Schema]:
         _parameter("size", _size(10)),
         _parameter("group", _one_of("none", "document")),
         _parameter("explain", _one_of(*FALSE, *TRUE)),
-        _parameter("facet_limit", {"type": "integer", "minimum": 0, "maximum": MAX_FACETS}),
+        _parameter("facet_limit", _whole(0, MAX_FACETS, FACET_LIMIT)),
+        *(_parameter(name, _FACET_TEXT, _FACET_WORDS) for name in facet_query_names()),
         _parameter("min_match", {"type": "number", "minimum": 0, "maximum": 1}),
         _parameter("expand", _one_of(*TRUE, *FALSE), "0: only the words as typed (只查原词)"),
         _parameter(

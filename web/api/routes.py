@@ -95,7 +95,7 @@ def document(slug: str) -> Response:
 
 @api.get("/api/v1/taxonomy")
 def taxonomy() -> Response:
-    overview = site().searcher.search(SearchRequest(size=1))
+    overview = site().searcher.search(SearchRequest(size=1, facet_limit=None))
     counts = {row.value: row.count for row in overview.facets.get("initiative", ())}
     return json_response(serializers.taxonomy_body(site().searcher.taxonomy(), counts))
 

@@ -99,6 +99,7 @@ def _search_schemas() -> dict[str, Schema]:
             generation=TEXT,
             hits=_list_of("Hit"),
             facets=_object(**{field: rows for field in SCHEMA.facets}),
+            facet_values=_object(**{field: COUNT for field in SCHEMA.facets}),
         ),
         "Similar": _object(
             similar={

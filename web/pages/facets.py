@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from indexer.model.schema import SCHEMA, Kind
 from search.query.years import is_in_years, parse_year_range
 from search.request import SearchRequest
-from search.results import FacetValue
+from search.results import FacetValue, SearchResult
 from web.params import ViewOptions, addresses_with, search_address, with_filter, without_value
 
 SHOWN, SHOWN_OF_TREE = 8, 16
@@ -65,16 +65,21 @@ class Chip:
     address: str
 
 
-def facets(values: dict[str, tuple[FacetValue, ...]], limit: int | None) -> tuple[Facet, ...]:
-    """The facets with any value to choose, in the order of the contract; years have their chart."""
+def facets(result: SearchResult, most: int | None) -> tuple[Facet, ...]:
+    """The facets with any value to choose, in the order of the contract; years have their chart.
+
+    `most`: values of each that are drawn, besides chosen ones; None: all that the result lists.
+    """
     drawn = []
     for field in SCHEMA.facets:
         kind = SCHEMA[field].kind
-        rows = _rows(kind, values.get(field, ()))
+        values = result.facets.get(field, ())
+        first = values if most is None else values[:most]
+        rows = _rows(kind, (*first, *(v for v in values[len(first) :] if v.selected)))
         if not rows or kind == "year":
             continue
         top, rest = _split(rows, SHOWN if kind != "path" else SHOWN_OF_TREE)
-        is_cut = limit is not None and len(values[field]) >= limit
+        is_cut = result.facet_values.get(field, 0) > len(rows)
         drawn.append(Facet(field, SCHEMA[field].label, top, rest, is_cut))
     return tuple(drawn)
 

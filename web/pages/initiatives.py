@@ -89,7 +89,7 @@ def one(name: str) -> str:
     options = read_view_options(request.args)
     page, size = read_page(request.args, 10)
     chosen = SearchRequest(filters=Filters(initiative=(name,)), sort="oldest", page=page, size=size)
-    result = site().searcher.search(chosen)
+    result = site().searcher.search(replace(chosen, facet_limit=None))
     known = _in_taxonomy(name)
     if known is None and not result.total:
         raise NotFoundError("举措", name)
@@ -127,7 +127,7 @@ def one(name: str) -> str:
 
 def index_rows() -> tuple[IndexRow, ...]:
     """Every initiative of the taxonomy or the index, most used first."""
-    overview = site().searcher.search(SearchRequest(size=1))
+    overview = site().searcher.search(SearchRequest(size=1, facet_limit=None))
     counts = {v.value: v.count for v in overview.facets.get("initiative", ())}
     known = {i.name: i for i in site().searcher.taxonomy().initiatives}
     names = sorted({*counts, *known}, key=lambda name: (-counts.get(name, 0), name))

@@ -76,7 +76,7 @@ class OverviewCache:
 
 def look_over(searcher: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
-    whole = searcher.search(SearchRequest(size=10))
+    whole = searcher.search(SearchRequest(size=10, facet_limit=None))
     years = tuple(sorted(v.value for v in whole.facets.get("year", ())))[-MAX_YEARS:]
     sources = whole.facets.get("source", ())
     initiatives = whole.facets.get("initiative", ())

@@ -10,7 +10,7 @@ from flask import Blueprint, request
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
-from search.request import SearchRequest
+from search.request import FACET_LIMIT, SearchRequest
 from search.results import Hit, SearchResult, Span
 from web.api.routes import answer
 from web.context import prefix, root_address, site
@@ -122,8 +122,8 @@ def search() -> str:
     parsed = read_search(request.args)
     view_options = read_view_options(request.args)
     asked = parsed.request
-    limit = facet_view.LISTED if asked.facet_limit is None else asked.facet_limit
-    result = answer(parsed.notes, replace(asked, facet_limit=limit))
+    listed = None if asked.facet_limit != FACET_LIMIT else facet_view.LISTED
+    result = answer(parsed.notes, asked)
     here = prefix()
     return render(
         "search.html",
@@ -131,7 +131,7 @@ def search() -> str:
         view_options=view_options,
         result=result,
         hits=hit_views(result, asked, view_options),
-        facets=facet_view.facets(result.facets, limit),
+        facets=facet_view.facets(result, listed),
         bars=facet_view.year_bars(result.facets.get("year", ()), asked, view_options, here),
         chips=facet_view.chips(asked, view_options, here),
         readings=_readings(result, asked, view_options),

@@ -6,7 +6,7 @@ arrays here instead of one paragraph at a time there; a contract test holds the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from indexer.semantic.vectors import SegmentVectors
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
 from search.engines.embedded.classes import CLASS_NAMES
 from search.engines.embedded.evaluation import Evaluation
-from search.engines.embedded.facet_counts import count_facets
+from search.engines.embedded.facet_counts import FacetCounter
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.matching import match
 from search.engines.embedded.ordering import Ordering, Place
@@ -51,7 +51,7 @@ class WhooshEngine:
         self._segments: SegmentList = read_segments(path)
         self.readers = open_readers(path, self._segments, withdrawn, vectors)
         self._statistics = CollectionStatistics(self.readers)
-        self._everything: dict[str, dict[str, int]] = {}
+        self._facets = FacetCounter(self.readers)
         self.info = IndexInfo(
             generation,
             self._statistics.num_docs,
@@ -71,7 +71,7 @@ class WhooshEngine:
             counts,
             sum(map(_count_distinct, self.readers, evaluation.rows)),
             tuple(self._hit(place, evaluation, ordering, page.explain) for place in places),
-            count_facets(evaluation, facets, self.readers, self._everything),
+            self._facets.count(evaluation, facets),
         )
 
     def _hit(
@@ -153,10 +153,10 @@ class WhooshEngine:
                 page.append(summary)
         return page, len(slugs)
 
-    def facet_values(self, field: str) -> dict[str, int]:
+    def facet_values(self, field: str) -> Mapping[str, int]:
         """See Engine.facet_values."""
         evaluation = Evaluation.of_everything(self._statistics)
-        return count_facets(evaluation, [field], self.readers, self._everything)[field]
+        return self._facets.count(evaluation, [field])[field]
 
     def export_ids(self) -> Iterable[str]:
         """See Engine.export_ids."""

@@ -7,46 +7,90 @@ combinations. Where a segment has too many of them, each facet counts its own co
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
+from indexer.model.schema import SCHEMA
 from search.engines.embedded.evaluation import Evaluation
 from search.engines.embedded.segment_reader import SegmentReader
-
-Counts: TypeAlias = dict[str, dict[str, int]]
-
-
-def count_facets(
-    evaluation: Evaluation,
-    fields: Iterable[str],
-    readers: Sequence[SegmentReader],
-    everything: Counts,
-) -> Counts:
-    """{field: {value: paragraphs}}. `everything` keeps the counts of the whole index, once made."""
-    fields = list(fields)
-    if evaluation.is_everything:
-        missing = [field for field in fields if field not in everything]
-        everything.update(_count(evaluation, missing, readers))
-        return {field: dict(everything[field]) for field in fields}
-    return _count(evaluation, fields, readers)
+from search.engines.value_counts import Counts, Labels, ValueCounts
 
 
-def _count(
-    evaluation: Evaluation, fields: Sequence[str], readers: Sequence[SegmentReader]
-) -> Counts:
-    counts: Counts = {field: {} for field in fields}
-    for number, reader in enumerate(readers):
-        shared = _Tally(reader, evaluation.matched[number].rows)
+class FacetCounter:
+    """Counts over all readers of one generation. Threads share it."""
+
+    def __init__(self, readers: Sequence[SegmentReader]) -> None:
+        self._readers = tuple(readers)
+        self._numberings: dict[str, _Numbering] = {}
+        self._everything: dict[str, ValueCounts] = {}  # of the whole index, once asked for
+
+    def count(self, evaluation: Evaluation, fields: Iterable[str]) -> dict[str, ValueCounts]:
+        """Paragraphs by value, of each field."""
+        if not evaluation.is_everything:
+            return self._count(evaluation, tuple(fields))
+        fields = tuple(fields)
+        missing = tuple(field for field in fields if field not in self._everything)
+        self._everything.update(self._count(evaluation, missing))
+        return {field: self._everything[field] for field in fields}
+
+    def _count(self, evaluation: Evaluation, fields: Sequence[str]) -> dict[str, ValueCounts]:
+        shared = [
+            _Tally(reader, matched.rows)
+            for reader, matched in zip(self._readers, evaluation.matched, strict=True)
+        ]
+        counted: dict[str, ValueCounts] = {}
         for field in fields:
-            own = shared
+            tallies = shared
             if evaluation.has_filter(field):
-                own = _Tally(reader, evaluation.rows_without(field, number))
-            _add(counts[field], own.of(field))
-    return counts
+                tallies = [
+                    _Tally(reader, evaluation.rows_without(field, number))
+                    for number, reader in enumerate(self._readers)
+                ]
+            counted[field] = self._added(field, [tally.of(field) for tally in tallies])
+        return counted
+
+    def _added(self, field: str, counts: Sequence[Counts]) -> ValueCounts:
+        """The sums over the readers."""
+        numbering = self._numbering(field)
+        if len(counts) == 1:
+            return ValueCounts(numbering.labels, counts[0])
+        total = np.zeros(len(numbering.labels.values), np.int64)
+        for own, places in zip(counts, numbering.places, strict=True):
+            total[places] += own
+        return ValueCounts(numbering.labels, total)
+
+    def _numbering(self, field: str) -> _Numbering:
+        known = self._numberings.get(field)
+        if known is None:
+            of_readers = [reader.facet(field).labels for reader in self._readers]
+            known = self._numberings[field] = _Numbering.of(field, of_readers)
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """The labels of all readers, and which of them those of each reader are."""
+
+    labels: Labels
+    places: tuple[npt.NDArray[np.intp], ...]
+
+    @classmethod
+    def of(cls, field: str, readers: Sequence[Labels]) -> _Numbering:
+        if len(readers) == 1:
+            return cls(readers[0], ())
+        names = {value: None for labels in readers for value in labels.values}
+        all_labels = Labels(list(names), SCHEMA[field].kind == "year")
+        return cls(
+            all_labels,
+            tuple(
+                np.array([all_labels.numbers[value] for value in labels.values], np.intp)
+                for labels in readers
+            ),
+        )
 
 
 class _Tally:
@@ -56,7 +100,7 @@ class _Tally:
         self._reader, self._rows = reader, rows
         self._of_profile: npt.NDArray[np.int64] | None = None
 
-    def of(self, field: str) -> dict[str, int]:
+    def of(self, field: str) -> Counts:
         profiles = self._reader.segment.profiles
         table = self._reader.facet(field)
         if profiles is None or not table.has_profiles:
@@ -65,11 +109,3 @@ class _Tally:
             size = len(next(iter(profiles.fields.values())))
             self._of_profile = kernels.tally(profiles.ordinals, self._rows, size)
         return table.count_profiles(self._of_profile)
-
-
-def _add(total: dict[str, int], more: dict[str, int]) -> None:
-    if not total:
-        total.update(more)
-        return
-    for value, count in more.items():
-        total[value] = total.get(value, 0) + count

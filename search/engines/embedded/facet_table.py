@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,11 +18,10 @@ from indexer.codec.doc_values import from_column, smallest
 from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
 from indexer.model.schema import SCHEMA
-from indexer.text.normalizer import normalize
+from search.engines.value_counts import Counts, Labels
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Numbers: TypeAlias = npt.NDArray[np.int32]
-_BORDER = "\0"  # between names: no normal form contains it
 
 
 class FacetTable:
@@ -34,24 +32,23 @@ class FacetTable:
         ordinals: npt.NDArray[np.unsignedinteger],
         sets: Sequence[tuple[str, ...]],
         of_profile: Numbers | None,
+        is_year: bool = False,
     ) -> None:
         """`of_profile`: the set of each combination of facet values, where they are numbered."""
         self.ordinals = ordinals
         self._size = len(sets)
-        numbers: dict[str, int] = {}
-        self._values = np.array(
-            [numbers.setdefault(v, len(numbers)) for values in sets for v in values], np.int32
-        )
+        self.labels = Labels(list({v: None for values in sets for v in values}), is_year)
+        numbers = self.labels.numbers
+        self._values = np.array([numbers[v] for values in sets for v in values], np.int32)
         lengths = np.array([len(values) for values in sets], np.int32)
         self._sets = np.repeat(np.arange(len(sets), dtype=np.int32), lengths)
-        self.names = tuple(numbers)
-        self._numbers = numbers
         self._of_profile = of_profile
 
     def has(self, wanted: frozenset[str], rows: Rows) -> Mask:
         """Which rows have one of the wanted values."""
-        chosen = np.zeros(len(self.names), bool)
-        chosen[[self._numbers[name] for name in wanted if name in self._numbers]] = True
+        numbers = self.labels.numbers
+        chosen = np.zeros(len(numbers), bool)
+        chosen[[numbers[name] for name in wanted if name in numbers]] = True
         of_set = np.zeros(self._size, bool)
         of_set[self._sets[chosen[self._values]]] = True
         has: Mask = of_set[self.ordinals[rows]]
@@ -59,25 +56,12 @@ class FacetTable:
 
     def sets_naming(self, form: str) -> Numbers:
         """The sets with a value whose normal form contains a normalised text."""
-        joined, starts = self._joined_names
-        found: list[int] = []
-        at = joined.find(form)
-        while at >= 0:
-            number = int(starts.searchsorted(at, side="right")) - 1
-            found.append(number)
-            at = joined.find(form, int(starts[number + 1]))
-        if not found:
+        found = self.labels.naming(form)
+        if not len(found):
             return np.zeros(0, np.int32)
-        chosen = np.zeros(len(self.names), bool)
+        chosen = np.zeros(len(self.labels.values), bool)
         chosen[found] = True
         return self._sets[chosen[self._values]]
-
-    @cached_property
-    def _joined_names(self) -> tuple[str, npt.NDArray[np.int64]]:
-        """All names in normal form, each behind a border, and where each begins."""
-        forms = [_BORDER + normalize(name) for name in self.names]
-        starts = np.array([0, *accumulate(map(len, forms))], np.int64)
-        return "".join(forms), starts
 
     # -- counting --------------------------------------------------------------------------------
 
@@ -86,15 +70,15 @@ class FacetTable:
         """Whether the values can be counted by combinations of facet values."""
         return self._of_profile is not None
 
-    def count_rows(self, rows: Rows) -> dict[str, int]:
-        """Paragraphs by value."""
+    def count_rows(self, rows: Rows) -> Counts:
+        """Paragraphs by the number of a label."""
         of_set = kernels.tally(self.ordinals, rows, self._size)
-        return self._by_name(kernels.spread(of_set, self._sets, self._values, len(self.names)))
+        return kernels.spread(of_set, self._sets, self._values, len(self.labels.values))
 
-    def count_profiles(self, of_profile: npt.NDArray[np.int64]) -> dict[str, int]:
-        """Paragraphs by value, from their numbers by combination of facet values."""
+    def count_profiles(self, of_profile: npt.NDArray[np.int64]) -> Counts:
+        """The same, from their numbers by combination of facet values."""
         profiles, values = self._profile_entries
-        return self._by_name(kernels.spread(of_profile, profiles, values, len(self.names)))
+        return kernels.spread(of_profile, profiles, values, len(self.labels.values))
 
     @cached_property
     def _profile_entries(self) -> tuple[Numbers, Numbers]:
@@ -107,21 +91,13 @@ class FacetTable:
         entries = np.repeat(firsts[self._of_profile], lengths) + within
         return profiles, self._values[entries]
 
-    def _by_name(self, counts: npt.NDArray[np.int64]) -> dict[str, int]:
-        present = np.flatnonzero(counts)
-        names = self.names
-        return {
-            names[number]: count
-            for number, count in zip(present.tolist(), counts[present].tolist(), strict=True)
-        }
-
 
 def facet_table(segment: Segment, name: str) -> FacetTable:
     """The table of a field of a segment whose values are compared as a whole."""
     field, profiles = SCHEMA[name], segment.profiles
     in_profiles = None if profiles is None else profiles.fields.get(field.key)
     if field.storage == "numbers":
-        return _number_table(segment.numbers[field.key], in_profiles)
+        return _number_table(segment.numbers[field.key], in_profiles, field.kind == "year")
     column = segment.columns[field.key]
     sets = [field.facet_values(from_column(field.kind, value)) for value in column.values.all()]
     of_profile = None if in_profiles is None else in_profiles.astype(np.int32)
@@ -129,7 +105,7 @@ def facet_table(segment: Segment, name: str) -> FacetTable:
 
 
 def _number_table(
-    numbers: npt.NDArray[Any], in_profiles: npt.NDArray[np.integer] | None
+    numbers: npt.NDArray[Any], in_profiles: npt.NDArray[np.integer] | None, is_year: bool
 ) -> FacetTable:
     distinct = np.unique(numbers)
     least = np.iinfo(numbers.dtype).min
@@ -138,4 +114,4 @@ def _number_table(
     of_profile = (
         None if in_profiles is None else distinct.searchsorted(in_profiles).astype(np.int32)
     )
-    return FacetTable(ordinals, sets, of_profile)
+    return FacetTable(ordinals, sets, of_profile, is_year)

@@ -118,7 +118,8 @@ def wanted_values(field: str, values: Sequence[str], reader: SegmentReader) -> f
     """The values that a filter or field term means: a bare region name is every node of it."""
     wanted = frozenset(values)
     if SCHEMA[field].kind == "path":
-        wanted |= {node for node in reader.facet(field).names if node.rsplit("/", 1)[-1] in wanted}
+        nodes = reader.facet(field).labels.values
+        wanted |= {node for node in nodes if node.rsplit("/", 1)[-1] in wanted}
     return wanted
 
 

@@ -6,7 +6,7 @@ alias), remembers counts and comparisons, and pages by the last hit's place with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from indexer.errors import IndexMissingError, IndexOutdatedError
@@ -178,9 +178,9 @@ class OpenSearchEngine:
         """A page of documents, by slug, and how many there are."""
         return self._summaries([], offset, limit), self.info.documents
 
-    def facet_values(self, field: str) -> dict[str, int]:
+    def facet_values(self, field: str) -> Mapping[str, int]:
         """Every value of a facet field with its number of paragraphs."""
-        return dict(self._statistics.facet(field))
+        return self._statistics.facet(field)
 
     def export_ids(self) -> Iterable[str]:
         """Every paragraph id, in index order."""

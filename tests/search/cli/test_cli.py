@@ -62,6 +62,15 @@ def test_filters_page_and_facet_limit_reach_the_searcher(index: str) -> None:
     assert json.loads(beyond.stdout)["hits"] == []
 
 
+def test_a_list_of_a_facet_is_narrowed_by_a_text(index: str) -> None:
+    asked = run("search", "", "--facet-query", "source=海安", "--json", "--index", index)
+    body = json.loads(asked.stdout)
+    assert [row["value"] for row in body["facets"]["source"]] == ["海安市公安局"]
+    assert body["facet_values"]["source"] > 1
+    for wrong in ("标题=海", "source=", "海安"):
+        assert run("search", "", "--facet-query", wrong, "--index", index).exit_code == 2
+
+
 def test_empty_query_lists_everything(index: str) -> None:
     assert json.loads(run("search", "", "--json", "--index", index).stdout)["total"] == 4
 

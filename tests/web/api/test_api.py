@@ -62,6 +62,25 @@ def test_every_search_answer_is_as_described(
         assert hit["url"].startswith("/documents/")
 
 
+def test_a_cut_list_of_a_facet_tells_how_long_it_is(client: FlaskClient) -> None:
+    def ask(query: str) -> Any:
+        return client.get(f"/api/v1/search?{query}").get_json()
+
+    whole = ask("facet_limit=10000")
+    for field, rows in whole["facets"].items():
+        assert whole["facet_values"][field] == len(rows)
+    cut = ask("facet_limit=1")
+    assert cut["facet_values"] == whole["facet_values"]
+    assert cut["facets"] == {field: rows[:1] for field, rows in whole["facets"].items()}
+    narrowed = ask("facet_query.source=南京&facet_limit=10000")
+    assert narrowed["facets"] == {
+        **whole["facets"],
+        "source": [row for row in whole["facets"]["source"] if "南京" in row["value"]],
+    }
+    assert narrowed["facets"]["source"] and narrowed["query"]["notes"] == []
+    assert ask("facet_query.title=x")["query"]["notes"]
+
+
 def test_other_answers_are_as_described(document: dict[str, Any], client: FlaskClient) -> None:
     first = client.get("/api/v1/search?q=平安前哨").get_json()["hits"][0]
     id, slug = quote(first["id"], safe=""), quote(first["document"], safe="")
