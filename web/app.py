@@ -20,6 +20,7 @@ from web.pages.differences import differences
 from web.pages.embed import embed
 from web.pages.initiatives import initiatives
 from web.pages.overview import OverviewCache
+from web.pages.proof import checking
 from web.pages.reading import reading
 from web.pages.search import pages
 
@@ -42,12 +43,22 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     metrics, probe = Metrics(), HealthProbe(searcher)
     app.extensions["qianshao"] = Site(settings, searcher, metrics, OverviewCache(), probe)
-    app.config["MAX_CONTENT_LENGTH"] = settings.server.max_body_bytes
+    app.config["MAX_CONTENT_LENGTH"] = security.most_body_bytes(settings.server)
     access_log.install(app, settings.log.folder, metrics)
     security.install(app)
     errors.install(app)
     i18n.install(app)
-    for blueprint in (pages, reading, differences, initiatives, exports, api, embed, health):
+    for blueprint in (
+        pages,
+        reading,
+        differences,
+        checking,
+        initiatives,
+        exports,
+        api,
+        embed,
+        health,
+    ):
         app.register_blueprint(blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.server)  # type: ignore[method-assign]
     return app

@@ -25,6 +25,7 @@ _MODULES = {
     "search.cli.status": ("status", "verify", "withdraw"),
     "web.cli_figures": ("figures",),
     "web.cli_serve": ("serve",),
+    "web.cli_proof": ("proof",),
 }
 
 

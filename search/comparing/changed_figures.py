@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from indexer.figures import Figure, extract
-from indexer.text.normalizer import normalize
-from search.results import DocumentSummary, StoredParagraph
+from indexer.model.figures import Figure
+from search.figures.results import FigureRow
 
 _Measure = tuple[str, str, str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedFigure:
-    """A figure, and the paragraph that it stands in."""
-
-    figure: Figure
-    paragraph: StoredParagraph
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedFigure:
     """One indicator of both documents, whose values or directions differ."""
 
-    before: PlacedFigure
-    after: PlacedFigure
+    before: FigureRow
+    after: FigureRow
 
     @property
     def indicator(self) -> str:
@@ -34,15 +25,14 @@ class ChangedFigure:
 
 
 def changed_figures(
-    before: tuple[DocumentSummary, Sequence[StoredParagraph]],
-    after: tuple[DocumentSummary, Sequence[StoredParagraph]],
+    before: Iterable[FigureRow], after: Iterable[FigureRow]
 ) -> tuple[ChangedFigure, ...]:
     """In the order of the later document.
 
     An indicator counts only if each document gives one value of it, however often: where there are
     several, nothing says which of them belong together. Figures against another base are others.
     """
-    old, new = _measured(*before), _measured(*after)
+    old, new = _measured(before), _measured(after)
     return tuple(
         ChangedFigure(old[measure], placed)
         for measure, placed in new.items()
@@ -50,15 +40,13 @@ def changed_figures(
     )
 
 
-def _measured(
-    document: DocumentSummary, paragraphs: Iterable[StoredParagraph]
-) -> Mapping[_Measure, PlacedFigure]:
-    found: dict[_Measure, list[PlacedFigure]] = defaultdict(list)
-    for paragraph in paragraphs:
-        for row in extract(paragraph.text, year=document.year, published=published(document)).rows:
-            if row.role != "from" and row.indicator and row.value is not None:
-                measure = (normalize(row.indicator), row.kind, row.unit, row.comparison)
-                found[measure].append(PlacedFigure(row, paragraph))
+def _measured(rows: Iterable[FigureRow]) -> Mapping[_Measure, FigureRow]:
+    found: dict[_Measure, list[FigureRow]] = defaultdict(list)
+    for row in rows:
+        figure = row.figure
+        if figure.role != "from" and figure.indicator and figure.value is not None:
+            measure = (row.family, figure.kind, figure.unit, figure.comparison)
+            found[measure].append(row)
     return {
         measure: placed[0]
         for measure, placed in found.items()
@@ -68,9 +56,3 @@ def _measured(
 
 def _said(figure: Figure) -> tuple[str | None, str | None, str | None]:
     return figure.value, figure.value_max, figure.direction
-
-
-def published(document: DocumentSummary) -> int | None:
-    """The year in which a document appeared, if its date is known."""
-    head = (document.date or "")[:4]
-    return int(head) if head.isdecimal() else None

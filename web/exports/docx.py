@@ -60,7 +60,7 @@ def _frame(sheet: Sheet) -> tuple[IO[bytes], dict[str, str]]:
     book = docx.Document()
     book.core_properties.title = printable(f"前哨摘录：{sheet.words}")[:_TITLE_CHARS]
     book.core_properties.author = "前哨"
-    _set_fonts(book)
+    set_fonts(book)
     out = io.BytesIO()
     book.save(out)
     return out, {name: book.styles[name].style_id for name in ("Heading 1", "Heading 2")}
@@ -116,7 +116,7 @@ def _alternating(hit: Hit) -> list[str]:
     return texts
 
 
-def _set_fonts(book: Any) -> None:
+def set_fonts(book: Any) -> None:
     """Han text needs its own font name in Word, beside the Latin one."""
     for name, font in (
         ("Normal", _HAN_FONT),

@@ -40,6 +40,7 @@ GREEDY_S = 0.5  # processor time lately used; somebody who types and clicks stay
 _USED_HALF_LIFE_S, _EXPECTED_HALF_LIFE_S = 4.0, 20.0
 _NEWS = 0.25  # how far one request changes what is expected of the next
 _FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
+_LONG = ("/proof", "/compare/documents")  # likewise, but nobody waits for several of them
 _MOST_CLIENTS = 4096
 _NEWS_S = 2.0  # for so long we believe what was logged of the queue
 _RETRY_AFTER_S = 2
@@ -154,6 +155,8 @@ class Limiter:
         """Of which shares a request takes a part."""
         if path.endswith(_FILES):
             return ("all", "file")
+        if path.endswith(_LONG):
+            return ("all", "long")
         known = next(filter(None, map(self.account, reversed(clients))), Account())
         return ("all", "long") if known.expected_s >= LONG_S else ("all",)
 

@@ -13,6 +13,8 @@ from flask import Blueprint, request
 from search.comparing.alignment import AlignedRow, align
 from search.comparing.changed_figures import changed_figures
 from search.comparing.wording import WordingSpan, as_whole, compare_wording
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
 from search.results import DocumentPart, StoredParagraph
 from web.context import prefix, site
 from web.i18n import render
@@ -63,11 +65,7 @@ def documents() -> str:
         counts=counts,
         moved=sum(row.is_moved for row in rows),
         rows=_side_by_side(shown, before.paragraphs, after.paragraphs),
-        changed=changed_figures(
-            (before.document, before.paragraphs), (after.document, after.paragraphs)
-        )
-        if page == 1
-        else (),
+        changed=changed_figures(_figures(before), _figures(after)) if page == 1 else (),
         is_whole=len(kinds) == len(_KINDS),
         everything=_address(a, b, all=True),
         only_changes=_address(a, b),
@@ -99,6 +97,13 @@ def _kinds_wanted() -> tuple[str, ...]:
 def _part(slug: str) -> DocumentPart:
     """A document, or as much of its beginning as is compared. NotFoundError as in reading."""
     return site().searcher.document_part(slug, 1, _CHARS, _MOST)
+
+
+def _figures(part: DocumentPart) -> Iterator[FigureRow]:
+    """The figures of what is compared of a document."""
+    shown = {paragraph.id for paragraph in part.paragraphs}
+    asked = FigureRequest(documents=(part.document.slug,))
+    return (row for row in site().searcher.figure_listing(asked).rows if row.paragraph.id in shown)
 
 
 def _side_by_side(

@@ -17,7 +17,7 @@ from werkzeug.wsgi import ClosingIterator
 from indexer.settings import ServerSettings
 from web.middleware.limiter import Limiter
 from web.middleware.proxies import Environment, StartResponse, is_listed, parse_networks
-from web.middleware.security import MAX_ADDRESS_CHARS
+from web.middleware.security import MAX_ADDRESS_CHARS, most_body_bytes
 from web.server.sockets import Connections, Listener, listen
 
 GRACE_S = 10.0
@@ -71,7 +71,7 @@ class Server:
             threads=settings.threads,
             ident=None,
             clear_untrusted_proxy_headers=False,
-            max_request_body_size=settings.max_body_bytes,
+            max_request_body_size=most_body_bytes(settings),
             max_request_header_size=MAX_ADDRESS_CHARS * 2,
             outbuf_high_watermark=_LARGEST_BUFFERED_ANSWER,
             connection_limit=10_000,  # ours is lower

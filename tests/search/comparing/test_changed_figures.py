@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from indexer.figures import extract
 from search.comparing.changed_figures import changed_figures
-from search.results import DocumentSummary, StoredParagraph
+from search.figures.results import FigureRow
+from search.results import StoredParagraph
 
-Side = tuple[DocumentSummary, tuple[StoredParagraph, ...]]
+Side = list[FigureRow]
 
 
 def report(slug: str, year: int, *texts: str) -> Side:
-    paragraphs = tuple(
+    paragraphs = [
         StoredParagraph(slug=slug, year=year, id=f"{slug}#{n}", ordinal=n, text=text)
         for n, text in enumerate(texts, 1)
-    )
-    return DocumentSummary(slug=slug, year=year, paragraphs=len(texts)), paragraphs
+    ]
+    read = ((p, row) for p in paragraphs for row in extract(p.text, year=year).rows)
+    return [FigureRow(row, paragraph, row.indicator) for paragraph, row in read]
 
 
 def changes(before: Side, after: Side) -> list[tuple[str, str, str]]:

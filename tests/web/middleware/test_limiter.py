@@ -191,3 +191,13 @@ def test_a_reader_is_told_in_a_page_and_a_program_in_json(scene: Scene) -> None:
     assert status == 503 and "<title>服务繁忙".encode() in body
     status, body = scene.ask("10.0.0.1 1")
     assert status == 503 and json.loads(body)["code"] == "server_busy"
+
+
+@pytest.mark.parametrize(
+    "path,kind",
+    [("/proof", "long"), ("/compare/documents", "long"), ("/proof.docx", "file"), ("/search", "")],
+)
+def test_what_is_known_to_take_long_is_so_from_the_first_request(
+    path: str, kind: str, scene: Scene
+) -> None:
+    assert scene.limiter.kinds(path, (("10.0.0.1",),)) == (("all", kind) if kind else ("all",))

@@ -1,0 +1,88 @@
+"""Find in a draft what can be checked: figures, quoted names, quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.figures import extract
+from indexer.model.figures import Figure
+
+ClaimKind = Literal["figure", "name", "quotation"]
+
+MAX_CHARS = 20_000
+MAX_CLAIMS = 300  # a draft of 20,000 characters of a yearly report has about as many figures
+_QUOTED = re.compile(r"“([^“”\n]{2,400})”|「([^「」\n]{2,400})」|《([^《》\n]{2,120})》")
+_NAME_CHARS = 20  # a longer quotation is a sentence and no name
+_SENTENCE_MARK = re.compile(r"[，。！？；：,!?;…]")
+_WORD = re.compile(r"[\w]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that a draft says. Offsets are code points into the draft.
+
+    `start` and `end` are those of the figure, or of what stands between the quotation marks;
+    `paragraph_start` is where its paragraph begins. `figure` has offsets into its paragraph.
+    """
+
+    kind: ClaimKind
+    text: str
+    start: int
+    end: int
+    paragraph_start: int
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPlace:
+    """A number of the draft that was seen and not understood, so it was not checked."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaims:
+    """All that can be checked, in the order of the draft; `left_out` counts what is too much."""
+
+    claims: tuple[Claim, ...]
+    unread: tuple[UnreadPlace, ...]
+    left_out: int
+
+
+def read_claims(draft: str, max_claims: int = MAX_CLAIMS) -> DraftClaims:
+    """The claims of a draft. A figure inside a quotation is checked as a figure, too."""
+    claims: list[Claim] = []
+    unread: list[UnreadPlace] = []
+    for start, paragraph in _paragraphs(draft):
+        found = extract(paragraph)
+        claims += (
+            Claim(
+                "figure", row.value_text, start + row.value_start, start + row.value_end, start, row
+            )
+            for row in found.rows
+        )
+        unread += (UnreadPlace(u.text, start + u.start, start + u.end) for u in found.unread)
+        claims += _quoted(paragraph, start)
+    claims.sort(key=lambda claim: (claim.start, claim.end))
+    return DraftClaims(tuple(claims[:max_claims]), tuple(unread), max(0, len(claims) - max_claims))
+
+
+def _paragraphs(draft: str) -> Iterator[tuple[int, str]]:
+    for found in re.finditer(r"[^\n]+", draft):
+        yield found.start(), found[0]
+
+
+def _quoted(paragraph: str, start: int) -> Iterator[Claim]:
+    for found in _QUOTED.finditer(paragraph):
+        group = found.lastindex or 0
+        text = found[group]
+        if not _WORD.search(text):
+            continue
+        is_name = len(text) <= _NAME_CHARS and not _SENTENCE_MARK.search(text)
+        kind: ClaimKind = "name" if is_name or group == 3 else "quotation"
+        yield Claim(kind, text, start + found.start(group), start + found.end(group), start)

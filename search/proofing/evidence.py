@@ -1,0 +1,96 @@
+"""Ask the library for the paragraphs that may say what a draft says, and for their figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from indexer.text.normalizer import normalize
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
+from search.proofing.context import KnownPlaces
+from search.request import SearchRequest
+from search.results import StoredParagraph
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_NEAR = 12  # paragraphs that are looked at for one clause
+_LITERAL = 4  # paragraphs with a wording, of which one is shown
+_FAMILY = 50  # figures of one indicator that are looked at
+_CLAUSE_CHARS = 80  # of a clause that are asked for
+_NUMBERS = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％‰]?")
+_OPERATORS = re.compile(r"""[-+"()*?~:：“”「」（）<>=]""")
+
+
+class LibraryEvidence:
+    """What the library says, each question asked once."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._near: dict[str, tuple[StoredParagraph, ...]] = {}
+        self._literal: dict[str, StoredParagraph | None] = {}
+        self._figures: dict[str, tuple[FigureRow, ...]] = {}
+
+    def known_places(self) -> KnownPlaces:
+        """The units and regions of the library."""
+        overview = self._searcher.search(SearchRequest(size=1, facet_limit=10_000)).facets
+        taxonomy = {source.name: source.aliases for source in self._searcher.taxonomy().sources}
+        names = {value.value for value in overview.get("source", ())} | taxonomy.keys()
+        return KnownPlaces(
+            [(name, taxonomy.get(name, ())) for name in sorted(names)],
+            [value.value for value in overview.get("region", ())],
+        )
+
+    def names(self) -> frozenset[str]:
+        """Every written form of an initiative that the taxonomy knows."""
+        known = self._searcher.taxonomy().initiatives
+        return frozenset(form for initiative in known for form in initiative.forms)
+
+    def literal(self, text: str) -> StoredParagraph | None:
+        """A paragraph that holds this run of characters, signs aside."""
+        if text not in self._literal:
+            asked = SearchRequest(text[:500], mode="exact", size=_LITERAL, correct=False)
+            found, form = list(self._ask(asked)), normalize(text)
+            printed = [p for p in found if form in normalize(p.text)]  # not in a heading only
+            self._literal[text] = next(iter([*printed, *found]), None)
+        return self._literal[text]
+
+    def near(self, words: str) -> tuple[StoredParagraph, ...]:
+        """The paragraphs that share most with these words, numbers aside."""
+        text = " ".join(_OPERATORS.sub(" ", _NUMBERS.sub(" ", words)).split())[:_CLAUSE_CHARS]
+        if text not in self._near:
+            asked = SearchRequest(text, size=_NEAR, correct=False, semantic=False, min_match=0.15)
+            self._near[text] = tuple(self._ask(asked)) if text else ()
+        return self._near[text]
+
+    def figures(self, paragraphs: Iterable[StoredParagraph]) -> list[FigureRow]:
+        """All figures of these paragraphs."""
+        wanted = {p.id: p for p in paragraphs}
+        new = tuple(id for id in wanted if id not in self._figures)
+        if new:
+            found: dict[str, list[FigureRow]] = {id: [] for id in new}
+            for row in self._searcher.figure_listing(FigureRequest(paragraphs=new)).rows:
+                found[row.paragraph.id].append(row)
+            self._figures |= {id: tuple(rows) for id, rows in found.items()}
+        return [row for id in wanted for row in self._figures[id]]
+
+    def family(self, indicator: str, kind: str) -> tuple[FigureRow, ...]:
+        """Figures of this indicator in any of its wordings, the first of them."""
+        if not indicator:
+            return ()
+        asked = FigureRequest(indicators=(indicator,), kinds=(kind,), size=_FAMILY)
+        return tuple(self._searcher.figure_listing(asked, is_whole=False).rows)
+
+    def _ask(self, request: SearchRequest) -> Iterable[StoredParagraph]:
+        listing = self._searcher.listing(replace(request, facet_limit=0), is_marked=False)
+        return (hit.paragraph for hit in listing.hits)
+
+
+def years_of(row: FigureRow) -> frozenset[int]:
+    """The years that a figure may be said to be of: its document's, and its own period's."""
+    years = {row.paragraph.year} if row.paragraph.year is not None else set()
+    period = (row.figure.period or "")[:4]
+    return frozenset(years | ({int(period)} if period.isdecimal() else set()))

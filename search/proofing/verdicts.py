@@ -1,0 +1,302 @@
+"""Decide of each claim of a draft whether the library says the same, something else or nothing.
+
+"Something else" is said only where the library surely speaks of the same thing: nearly the same
+clause or indicator, of the same place and year. What is merely alike is nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from indexer.model.figures import Figure
+from indexer.text.normalizer import normalize, normalize_with_offsets
+from search.figures.results import FigureRow
+from search.proofing.claims import MAX_CLAIMS, Claim, UnreadPlace, read_claims
+from search.proofing.context import ClaimContext, DraftContext
+from search.proofing.evidence import LibraryEvidence, years_of
+from search.results import StoredParagraph
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+Verdict = Literal["agrees", "differs", "unseen"]
+VERDICTS: dict[Verdict, str] = {"agrees": "一致", "differs": "不一致", "unseen": "未见"}
+
+_SHOWN = 3  # sources of one finding
+# Tried on 40 paragraphs of work reports of 1954–2025, slightly reworded: of 161 claims 160 agree
+# and none differs; of 29 figures changed by one digit all differ; of 307 claims on another
+# library's subjects none is said to differ.
+_SAME_CLAUSE, _LIKE_CLAUSE, _SAME_INDICATOR, _LIKE_INDICATOR = 0.82, 0.6, 0.8, 0.5
+_SAME_QUOTATION = 80.0  # of 100
+_UNITS = {"人": "名", "位": "名", "宗": "起", "部": "件"}
+_NUMBERS = re.compile(r"[0-9０-９.．,，%％‰]+")
+_SCOPE = re.compile(r"[0-9０-９]{4}年|全[国省市县区]|^[共总]计?")
+_COMMA = re.compile(r"[，,、；;。]")
+_SEGMENT_CHARS = 5
+_WORD = re.compile(r"[\w“「《]")
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """What the library says: `paragraph.text[start:end] == quote`.
+
+    Of a name that stands in a heading only, both are 0, and the quote is the heading.
+    """
+
+    paragraph: StoredParagraph
+    quote: str
+    start: int
+    end: int
+    said: str  # the figure, name or wording itself
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim with its verdict; `reason` (Chinese) says in what it differs, else it is empty."""
+
+    claim: Claim
+    verdict: Verdict
+    ours: tuple[Ours, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofResult:
+    """A draft checked: its findings in order, what was not understood and what was too much."""
+
+    draft: str
+    findings: tuple[Finding, ...]
+    unread: tuple[UnreadPlace, ...]
+    left_out: int
+
+    def count(self, verdict: Verdict) -> int:
+        return sum(finding.verdict == verdict for finding in self.findings)
+
+
+def proof(
+    draft: str,
+    searcher: Searcher,
+    place: str = "",
+    year: int | None = None,
+    max_claims: int = MAX_CLAIMS,
+) -> ProofResult:
+    """Check a draft. `place` and `year`: what it speaks of where it does not say so itself."""
+    read = read_claims(draft, max_claims)
+    evidence = LibraryEvidence(searcher)
+    known_places = evidence.known_places()
+    context = DraftContext(draft, known_places, known_places.place(place), year)
+    judges = {"figure": _judge_figure, "name": _judge_name, "quotation": _judge_quotation}
+    findings = tuple(
+        judges[claim.kind](claim, context.at(claim.start, claim.paragraph_start), evidence)
+        for claim in read.claims
+    )
+    return ProofResult(draft, findings, read.unread, read.left_out)
+
+
+# -- figures --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """How much a figure of the library is about the same thing as a claim."""
+
+    other: FigureRow
+    indicator: float
+    clause: float
+    is_same_value: bool
+    conflict: str  # "" | what of the context is another
+
+    @property
+    def is_same_thing(self) -> bool:
+        return (self.clause >= _SAME_CLAUSE and self.indicator >= _LIKE_INDICATOR) or (
+            self.indicator >= _SAME_INDICATOR and self.clause >= _LIKE_CLAUSE
+        )
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        return not self.conflict, self.indicator + self.clause
+
+
+def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
+    figure = claim.figure
+    assert figure is not None
+    place = context.place.shown if context.place else ""
+    near = evidence.near(f"{place} {figure.indicator} {figure.quote}")
+    family = evidence.family(figure.indicator, figure.kind)
+    same = {(row.paragraph.id, row.figure.key) for row in family}
+    near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
+    matches = [m for row in family if (m := _match(figure, row, context, is_family=True))]
+    matches += [m for row in near_rows if (m := _match(figure, row, context))]
+    matches = [match for match in matches if match.indicator >= _LIKE_INDICATOR]
+    matches.sort(key=lambda match: match.rank, reverse=True)
+    agreeing = [m for m in matches if m.is_same_value and not m.conflict]
+    if agreeing:
+        return Finding(claim, "agrees", _sources(agreeing))
+    surely = [m for m in matches if m.is_same_thing]
+    elsewhere = [m for m in surely if m.is_same_value]
+    if elsewhere:
+        return Finding(claim, "differs", _sources(elsewhere), elsewhere[0].conflict)
+    others = [m for m in surely if not m.conflict]
+    if others:
+        best = [m for m in others if m.rank[1] >= others[0].rank[1] - 0.1]
+        return Finding(claim, "differs", _sources(best), _difference(figure, best[0].other.figure))
+    return Finding(claim, "unseen")
+
+
+def _match(
+    figure: Figure, other: FigureRow, context: ClaimContext, is_family: bool = False
+) -> _Match | None:
+    """None for figures that measure something else."""
+    ours = other.figure
+    if figure.kind != ours.kind or (figure.role and ours.role and figure.role != ours.role):
+        return None
+    comparisons = {figure.comparison, ours.comparison} - {None}
+    if len(comparisons) > 1:
+        return None
+    shown = context.place.shown if context.place else ""
+    return _Match(
+        other,
+        1.0 if is_family else _likeness(figure.indicator, ours.indicator, shown),
+        max(
+            _likeness(figure.quote, ours.quote, shown),
+            _likeness(_segment(figure), _segment(ours), shown, _SEGMENT_CHARS),
+        ),
+        _says_the_same(figure, ours),
+        _conflict(other, context),
+    )
+
+
+def _says_the_same(figure: Figure, ours: Figure) -> bool:
+    directions = {figure.direction, ours.direction} - {None}
+    return (
+        (figure.value, figure.value_max) == (ours.value, ours.value_max)
+        and _unit(figure) == _unit(ours)
+        and len(directions) < 2
+    )
+
+
+def _unit(figure: Figure) -> str:
+    return _UNITS.get(figure.unit, figure.unit)
+
+
+def _conflict(other: FigureRow, context: ClaimContext) -> str:
+    paragraph = other.paragraph
+    if context.place and context.place.holds(paragraph) is False:
+        named = other.figure.place
+        if not (named and any(named in name or name in named for name in context.place.names)):
+            return f"本库中这是{paragraph.source or '/'.join(paragraph.region or ())}的数据"
+    years = years_of(other)
+    if context.year is not None and years and context.year not in years:
+        return f"本库中这是{'、'.join(map(str, sorted(years)))}年的数据"
+    return ""
+
+
+def _difference(figure: Figure, ours: Figure) -> str:
+    if {figure.direction, ours.direction} == {"up", "down"}:
+        return "升降方向不同" if figure.value == ours.value else "升降方向和数值不同"
+    if (figure.value, figure.value_max) != (ours.value, ours.value_max):
+        return "数值不同"
+    return "单位不同"
+
+
+def _segment(figure: Figure) -> str:
+    """What stands between commas around the figure, as in 破案12起、抓获30人."""
+    at = figure.value_start - figure.start
+    before, after = figure.quote[:at], figure.quote[at + len(figure.value_text) :]
+    return _COMMA.split(before)[-1] + _COMMA.split(after)[0]
+
+
+def _likeness(left: str, right: str, place: str, least: int = 1) -> float:
+    """0 to 1, numbers and place aside; 0 where either has fewer characters than `least`.
+
+    One wording inside the other counts nearly as much as an equal one.
+    """
+    one, other = (_bare(text, place) for text in (left, right))
+    if min(len(one), len(other)) < least:
+        return 0.0
+    whole = fuzz.ratio(one, other) / 100
+    shorter, longer = sorted((one, other), key=len)
+    return max(whole, 0.9) if len(shorter) >= 4 and shorter in longer else whole
+
+
+def _bare(text: str, place: str) -> str:
+    without = text.replace(place, "") if place else text
+    return normalize(_NUMBERS.sub("", _SCOPE.sub("", without)))
+
+
+def _sources(matches: Iterable[_Match]) -> tuple[Ours, ...]:
+    found: dict[str, Ours] = {}
+    for match in matches:
+        figure, paragraph = match.other.figure, match.other.paragraph
+        ours = Ours(paragraph, figure.quote, figure.start, figure.end, _said(figure))
+        found.setdefault(paragraph.id, ours)
+    return tuple(found.values())[:_SHOWN]
+
+
+def _said(figure: Figure) -> str:
+    way = {"up": "上升", "down": "下降"}.get(figure.direction or "", "")
+    return f"{way}{figure.value_text}" if figure.kind == "change" else figure.value_text
+
+
+# -- names and quotations -------------------------------------------------------------------------
+
+
+def _judge_name(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
+    found = evidence.literal(claim.text)
+    if found is not None:
+        return Finding(claim, "agrees", (_printed(found, claim.text),))
+    written = normalize(claim.text)
+    allowed = 0 if len(written) < 3 else 1 if len(written) < 8 else 2
+    candidates = [(Levenshtein.distance(written, normalize(n)), n) for n in evidence.names()]
+    for distance, name in sorted(c for c in candidates if 0 < c[0] <= allowed):
+        paragraph = evidence.literal(name)
+        if paragraph is not None and distance < len(written) / 2:
+            return Finding(claim, "differs", (_printed(paragraph, name),), "写法不同")
+    return Finding(claim, "unseen")
+
+
+def _judge_quotation(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
+    found = evidence.literal(claim.text)
+    if found is not None:
+        return Finding(claim, "agrees", (_printed(found, claim.text),))
+    wanted = normalize(claim.text)
+    best: tuple[float, StoredParagraph, int, int] | None = None
+    for paragraph in evidence.near(claim.text):
+        form, offsets = normalize_with_offsets(paragraph.text)
+        if len(form) < len(wanted) / 2:
+            continue
+        aligned = fuzz.partial_ratio_alignment(wanted, form, score_cutoff=_SAME_QUOTATION)
+        if aligned and len(form) >= len(wanted) and (best is None or aligned.score > best[0]):
+            start, end = offsets[aligned.dest_start], offsets[aligned.dest_end - 1] + 1
+            best = aligned.score, paragraph, start, end
+    if best is None:
+        return Finding(claim, "unseen")
+    _, paragraph, start, end = best
+    while start < end and not _WORD.match(paragraph.text[start]):
+        start += 1
+    quote = paragraph.text[start:end]
+    return Finding(claim, "differs", (Ours(paragraph, quote, start, end, quote),), "文字不同")
+
+
+def _printed(paragraph: StoredParagraph, words: str) -> Ours:
+    """Where the words stand in the paragraph as printed, or its beginning if in a heading only."""
+    form, offsets = normalize_with_offsets(paragraph.text)
+    wanted = normalize(words)
+    at = form.find(wanted) if wanted else -1
+    if at < 0:
+        heading = next((h for h in paragraph.headings if wanted in normalize(h)), words)
+        return Ours(paragraph, heading, 0, 0, words)
+    start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
+    return Ours(paragraph, paragraph.text[start:end], start, end, paragraph.text[start:end])
+
+
+def worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    """What differs, then what is unseen, then what agrees."""
+    order = ("differs", "unseen", "agrees")
+    return sorted(findings, key=lambda finding: order.index(finding.verdict))

@@ -1,0 +1,139 @@
+"""A draft is held against the library: what is wrong is found, and nothing else is called wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from search.proofing.claims import read_claims
+from search.proofing.verdicts import Finding, proof
+from search.searcher import Searcher, open_searcher
+
+CORPUS = Path(__file__).parents[3] / "corpus"
+
+NANTONG = (
+    "2021年，南通市公安局推进“平安前哨”工程建设，全市现行命案和“八类”案件破案率100%，"
+    "接报电信网络诈骗警情、案件数同比分别下降15.72%和20.43%。"
+)
+HUAINAN = (
+    "2021年，淮南市攻克5起命案积案，破案率连续12年100%；打击治理电信网络诈骗犯罪破案数、"
+    "抓获数同比分别上升57.4%、108.4%。"
+)
+HAIAN = (
+    "2024年，海安市公安局在“任务管家”内集成数据模型百余个，固定警务业务流程139个。"
+    "模型驱动类任务占全部任务的90%以上，其中45.4%实现自动反馈。"
+)
+NANJING = "南京公安局刑事案件连续6年下降，命案连续9年全破，打造“三圈五域”防控体系。"
+SAYING = "要“以小平安累积大平安,有力维护社会大局持续稳定”。"
+TRUE = "\n".join((NANTONG, HUAINAN, HAIAN, NANJING, SAYING))
+ERRORS = {
+    "20.43%": "24.03%",
+    "攻克5起": "攻克6起",
+    "其中45.4%": "其中54.4%",
+    "“三圈五域”": "“三圈五城”",
+    "持续稳定”": "持续稳固”",
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    settings = Settings(index=str(tmp_path_factory.mktemp("proof") / "index"))
+    rebuild(str(CORPUS), settings, BuildOptions())
+    searcher = open_searcher(settings)
+    yield searcher
+    searcher.close()
+
+
+def wrong(draft: str, library: Searcher) -> list[Finding]:
+    return [f for f in proof(draft, library).findings if f.verdict == "differs"]
+
+
+def test_a_true_draft_agrees_in_every_claim(library: Searcher) -> None:
+    result = proof(TRUE, library)
+    assert len(result.findings) == 19
+    assert [f.claim.text for f in result.findings if f.verdict != "agrees"] == []
+
+
+def test_five_planted_errors_are_found_and_none_is_invented(library: Searcher) -> None:
+    draft = TRUE
+    for right, planted in ERRORS.items():
+        assert draft.count(right) == 1
+        draft = draft.replace(right, planted)
+    found = wrong(draft, library)
+    assert [f.claim.text for f in found] == [
+        *("24.03%", "6起", "54.4%", "三圈五城"),
+        "以小平安累积大平安,有力维护社会大局持续稳固",
+    ]
+    said = [f.ours[0].said for f in found]
+    assert said[:4] == ["下降20.43%", "5起", "45.4%", "三圈五域"] and "平安" in said[4]
+    assert not [f for f in proof(draft, library).findings if f.verdict == "unseen"]
+
+
+def test_every_source_quotes_its_paragraph(library: Searcher) -> None:
+    for finding in proof(TRUE, library).findings:
+        assert finding.ours
+        for ours in finding.ours:
+            paragraph = ours.paragraph
+            in_text = paragraph.text[ours.start : ours.end] == ours.quote
+            assert in_text or (ours.end == 0 and ours.quote in paragraph.headings)
+
+
+@pytest.mark.parametrize(
+    "draft,reason",
+    [
+        (NANTONG.replace("下降15.72%", "上升15.72%"), "方向"),
+        (NANTONG.replace("南通市公安局", "海安市公安局"), "南通市公安局"),
+        (NANTONG.replace("2021年", "2019年"), "2021"),
+        (HAIAN.replace("139个", "139项"), "单位"),
+        (HUAINAN.replace("12年", "13年"), "数值"),
+    ],
+)
+def test_the_reason_names_what_differs(draft: str, reason: str, library: Searcher) -> None:
+    assert reason in "".join(f.reason for f in wrong(draft, library))
+
+
+def test_what_the_library_does_not_speak_of_is_unseen(library: Searcher) -> None:
+    draft = "全县新建社区食堂37家，“幸福晚晴”项目服务老人2.1万人次，粮食亩产提高11公斤。"
+    assert {f.verdict for f in proof(draft, library).findings} == {"unseen"}
+
+
+def test_an_indicator_is_known_in_its_other_wordings(library: Searcher) -> None:
+    draft = "2021年南通市破获电诈案件1846起。"
+    assert [f.verdict for f in proof(draft, library).findings] == ["agrees"]
+
+
+def test_the_reader_says_what_the_draft_does_not(library: Searcher) -> None:
+    bare = "全市接报电信网络诈骗警情、案件数同比分别下降15.72%和20.43%。"
+    assert not wrong(bare, library)
+    said = proof(bare, library, place="南通", year=2021).findings
+    assert [f.verdict for f in said] == ["agrees", "agrees"]
+    elsewhere = proof(bare, library, place="海安", year=2021).findings
+    assert [f.verdict for f in elsewhere] == ["differs", "differs"]
+
+
+@pytest.mark.parametrize("draft", ["", "\n\n", "没有数字的一句话。", "“”《》「」", "\ud800“\x00a”"])
+def test_a_draft_without_claims_has_no_findings(draft: str, library: Searcher) -> None:
+    assert [f.claim.kind for f in proof(draft, library).findings] in ([], ["name"])
+
+
+def test_claims_know_their_place_in_the_draft() -> None:
+    draft = (
+        "第一段没有。\n全年办理36件，称“以案促改”。\n他说：“要把每一件小事办好，办到群众心里去。”"
+    )
+    read = read_claims(draft)
+    assert [(c.kind, draft[c.start : c.end]) for c in read.claims] == [
+        ("figure", "36件"),
+        ("name", "以案促改"),
+        ("quotation", "要把每一件小事办好，办到群众心里去。"),
+    ]
+    assert all(draft[c.start : c.end] == c.text for c in read.claims)
+
+
+def test_more_claims_than_may_be_checked_are_counted() -> None:
+    draft = "\n".join(f"办理案件{n}件。" for n in range(100, 400))
+    read = read_claims(draft, 250)
+    assert (len(read.claims), read.left_out) == (250, 50)
