@@ -178,6 +178,7 @@ LONGEST_FUNCTION_WORD = max(map(len, FUNCTION_WORDS))
 # Words that may open a clause and name nothing; not read before one of the letters given.
 OPENINGS = dict.fromkeys(
     words("""
+        虽然 尽管 由于 因为 不仅 不但 然而 而且 所以 据统计 据初步统计
         其中 为此 对此 因此 并且 如果 且 同时 此外 另外 另有 以及 和 截至目前
         目前 今年以来 近年来 以来 累计
         共计 总计 合计 已经 已

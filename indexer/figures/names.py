@@ -7,6 +7,7 @@ import re
 from indexer.figures.lexicon import PIVOTS, TAILS, VERBS
 
 MAX_NAME = 60
+MAX_TOPIC = 24
 
 _BY_LENGTH = sorted(VERBS, key=len, reverse=True)
 _ANY = "|".join(_BY_LENGTH)
@@ -148,6 +149,11 @@ def verb_in_front(text: str) -> str:
 def is_body(text: str) -> bool:
     """Whether the text is only the body that acts, as in 南京公安在174个派出所建成….."""
     return _BODY.fullmatch(text) is not None and VERB.search(text) is None
+
+
+def is_topic(text: str) -> bool:
+    """Whether a clause of its own only says what the next one is about: 粮食产量，…."""
+    return len(text) <= MAX_TOPIC and _MEASURED.search(text) is not None and not VERB.match(text)
 
 
 def verb_at_end(text: str) -> str:

@@ -98,7 +98,8 @@ class Names:
             return self._ranked(name, lead), start
         name = self._with_trail(name, run, lead)
         if name in _PER_CAPITA:
-            return [name], clause.start
+            about = self.subject if lead.change else ""
+            return [name + about], self.subject_start if about else clause.start
         if name in _PER_DAY:
             return [name + self.subject], self.subject_start if self.subject else clause.start
         if not name or name.startswith("占"):
@@ -158,9 +159,13 @@ class Names:
         suffix = share or lead.share
         if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):
             return self._carried_list(suffix, count if count > 1 else len(self.recent))
-        if not self.subject and self._silent:
+        if self._silent:
             silent = read_lead(self._silent).name
-            if silent and len(silent) <= LONGEST_SILENT:
+            if (
+                (not self.subject or names.is_topic(silent))
+                and silent
+                and len(silent) <= LONGEST_SILENT
+            ):
                 self.subject, self.subject_start = silent, self._silent_start
                 if lead.each:
                     return names.members_of_all(silent), self._silent_start

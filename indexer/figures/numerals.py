@@ -73,9 +73,12 @@ def _chinese_integer(text: str) -> Decimal | None:
     return Decimal(total + section + (digit or 0))
 
 
+_NO_DIGITS = str.maketrans("", "", ",， ")
+
+
 def arabic_number(text: str) -> Decimal | None:
     """The value of 1,250 or 6.3; None for a number longer than any figure."""
-    digits = text.replace(",", "").replace("，", "")
+    digits = text.translate(_NO_DIGITS)
     return None if len(digits) > MAX_DIGITS else Decimal(digits)
 
 

@@ -16,7 +16,10 @@ FULL_WIDTH = re.compile("[０-９．％＋－／〜～﹣]")
 _CN = "一二两三四五六七八九十百千零〇○"
 _POINT = r"(?:点[一二三四五六七八九零〇○]+)?"
 _SCALE = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![米克瓦伏卡赫升])|百(?!分)"
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
+# 6 5 ％: digits that were set apart, as old prints of reports are read.
+_SPACED = r"(?<!\d)\d(?:[ ]\d)+(?:[ ]?\.\d+)?(?=[ ]?%)|(?<!\d)\d[ ]\.\d+(?=[ ]?%)"
+_GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = f"{_SPACED}|{_GROUPED}"
 _ORDINAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,4})"
 
 QUANTITY = re.compile(
@@ -24,6 +27,7 @@ QUANTITY = re.compile(
     (?P<per>[百千]分之)(?P<percent>[{_CN}]+{_POINT}|\d+(?:\.\d+)?)(?P<permore>多|余)?
   | (?<![{_CN}])(?P<den>[二三四五六七八九十]|\d{{1,3}})分之
       (?P<num>[一二两三四五六七八九十]|\d{{1,3}})
+  | (?<![\d/.])(?P<num2>[1-9])/(?P<den2>[2-9]|10)(?![\d/年月日])
   | (?P<half>(?<=[过近超逾])半(?:数)?(?![径天年月夜岛空年路山道])|一半|半数)
   | (?<![{_CN}第])(?P<tenths>[一二两三四五六七八九]|\b\d)成(?P<tenmore>多|余|半)?
       (?![立为员果本效都功长绩就型熟人份交品分才]|不变)
@@ -163,6 +167,11 @@ def _percent(text: str, match: re.Match[str]) -> Quantity | None:
     elif match["den"]:
         below, above = _small(match["den"]), _small(match["num"] or "")
         value = percentage(above, below) if below and above and above < below else None
+    elif match["den2"]:
+        if not _is_fraction(text, match):
+            return None
+        below, above = _small(match["den2"]), _small(match["num2"] or "")
+        value = percentage(above, below) if below and above and above < below else None
     elif match["tenths"]:
         tenths = _small(match["tenths"])
         value = None if tenths is None else tenths * 10
@@ -178,6 +187,19 @@ def _percent(text: str, match: re.Match[str]) -> Quantity | None:
     if match["half"] and text[start - 1 : start] == "过":
         start -= 1  # 过半
     return Quantity(start, end, match.start(), value, unit, units.PERCENT, qualifier)
+
+
+_FRACTION_OF = re.compile(
+    r"(?:精简|减少|下降|降低|增长|增加|提高|压缩|缩短|占到?|[近约超]|超过|不[到足]|达到?|[只仅]?有|为)了?"
+    r"[近约]?$"
+)
+
+
+def _is_fraction(text: str, match: re.Match[str]) -> bool:
+    """精简1/4, 1/3以上的村: not 1/2版, 3/4节."""
+    if text.startswith(("的", "以上", "左右"), match.end()):
+        return True
+    return _FRACTION_OF.search(text, max(match.start() - 6, 0), match.start()) is not None
 
 
 def _small(number: str) -> Decimal | None:
@@ -211,7 +233,8 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     printed = arabic or match["chinese"] or ""
     scale = (match["scale"] if arabic else match["cscale"]) or ""
     more = match["more"] or match["more2"] or match["cmore"] or match["cmore2"]
-    unit, kind, unit_end = units.unit_at(text, match.end())
+    at = match.end() + text.startswith(" %", match.end())
+    unit, kind, unit_end = units.unit_at(text, at)
     is_scaled = bool(scale) or (not arabic and any(c in "万亿" for c in printed[1:]))
     joined = text[max(start - 1, 0) : start] in _JOINS or text[unit_end : unit_end + 1] in _JOINS
     if not (arabic or kind or is_scaled or more or joined):

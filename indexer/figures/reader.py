@@ -214,6 +214,8 @@ class ParagraphReader:
 
     def _against(self, lead: Lead, kind: str, quantity: Quantity) -> tuple[str | None, str | None]:
         """The comparison that is printed here, or the one that the list goes on with."""
+        if lead.comparison == "年均" and kind != "change":
+            return None, None  # 每人每年补助380元
         if lead.comparison is not None:
             if lead.comparison not in ("比对象", "年均") and not lead.ratio:
                 self._comparison, self._base = lead.comparison, lead.base
@@ -311,7 +313,7 @@ def _kind(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str, s
         return "change", lead.direction
     if lead.to:
         return kind, lead.direction
-    if quantity.kind == units.PERCENT:
+    if quantity.kind == units.PERCENT and not lead.is_from:
         found = _GROWTH_NAME.search(name)
         if found is not None:
             return "change", _direction_of(found.group())

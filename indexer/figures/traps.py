@@ -24,6 +24,7 @@ _AFTER = re.compile(
     r"|[—\-~至到、]\d*[号楼室]|[一二两三四五六七八九十]|／|分之"
 )
 # A measure word and the letter behind it that make another word.
+_BUT_NOT = re.compile(r"名义务|次生产|名单[位亲身]")
 _OTHER_WORDS = ("人均", "人民", "度假", "台账", "名义", "名单", "节气", "次生", "批示", "户籍")
 _UNIT_LETTER = re.compile(r"[A-Za-z]")
 _STANDING = re.compile(
@@ -116,6 +117,5 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         return True
     if quantity.unit == "条" and text[max(quantity.start - 1, 0) : quantity.start] == "第":
         return True
-    return text[end - 1 : end + 1] in _OTHER_WORDS or (
-        quantity.kind == units.COUNT and after == "以来"
-    )
+    is_other = text[end - 1 : end + 1] in _OTHER_WORDS and not _BUT_NOT.match(text, end - 1)
+    return is_other or (quantity.kind == units.COUNT and after == "以来")

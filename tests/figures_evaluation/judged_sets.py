@@ -29,6 +29,7 @@ SETS = (
     "invented",
     "invented_held_back",
     "unseen",
+    "fresh",
 )
 YEAR = 2023  # of the invented sentences
 
