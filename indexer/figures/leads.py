@@ -10,6 +10,7 @@ from functools import lru_cache
 from indexer.figures.lexicon import (
     DOWN,
     FUNCTION_WORDS,
+    LONG_VERBS,
     LONGEST_FUNCTION_WORD,
     LONGEST_OPENING,
     OPENINGS,
@@ -66,7 +67,13 @@ _BODY = re.compile(
     r"[一-龥]{0,8}?(?:公安局|公安分局|公安机关|公安厅|公安|警方|市局|分局|支队|大队|派出所|人民法院|法院|检察院|检察机关|"
     r"管理局|委员会|政府|税务局|海关|司法局|医院)(?=累计|共|在|已|先后|今年|去年|通过)"
 )
-_BODY_LETTER = re.compile(r"[安警局队所院关会府]")
+# 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
+_ACTING = re.compile(
+    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|警方|支队|大队|派出所|中心|法院|检察院|部门)"
+    rf"(?=(?:全年|上半年|下半年|累计|共|已|先后|一?年来)*(?:{LONG_VERBS}))"
+)
+_BODY_LETTER = re.compile(r"[安警局队所院关会府心门]")
+_MEASURES = tuple("数量率额度值比")
 _IN_A_PLACE = re.compile(
     r"(?:在|于)[^，在]{1,30}?(?:内|中|上|里|部位|地区|区域|方面|范围|场所|等地)(?=[一-龥]{2})"
 )
@@ -353,6 +360,8 @@ def _opening(text: str, at: int) -> int:
         found = _IN_A_PLACE.match(text, at)
     if found is None and at < 12 and _BODY_LETTER.search(text, at, at + 14):
         found = _BODY.match(text, at)
+        if found is None and not text.endswith(_MEASURES):
+            found = _ACTING.match(text, at)
     return at if found is None else found.end()
 
 

@@ -40,6 +40,7 @@ VERBS = words("""
     配发 投用 投运 启用 建档立卡 发动 动员 招募 引导 扶持 救济 供养 医治 治愈 出院 确诊 检测
     采样 投保 承保 赔偿 交付
 """)
+LONG_VERBS = "|".join(sorted((word for word in VERBS if len(word) > 1), key=len, reverse=True))
 # Verbs whose object goes on acting: 组织27名青年参加…, 帮助38个家庭实现….
 PIVOTS = words("""
     组织 安排 选派 遴选 帮助 护送 派出 抽调 推动 促成 支持 使 让 带动 引导 指导 督促

@@ -19,6 +19,8 @@ _NO_NAME = re.compile(
     r"到|至|用|即|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年"
     r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)年(?:来|间)?"
 )
+_NEW = re.compile(r"(?:年均|月均|日均)?(?:新增|净增)")
+_BROUGHT = re.compile(r"(?:护)?[送带]至|送[到往]|移[送交]")
 _SUPPORT = re.compile(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
 _OPENS_LEVEL = re.compile(r"[保稳维居排位列为增下上减]|控制|超过|\d")
 _LEADING = re.compile(
@@ -54,13 +56,14 @@ class Names:
         self._silent, self._silent_start = "", 0
         self._list_verb = ""
         self._owed: list[str] = []
+        self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
 
     def hear(self, text: str, start: int) -> None:
         """Note a clause without figures: what follows may be about it."""
         self._silent, self._silent_start = text, start
 
     def open_clause(self) -> None:
-        self._list_verb, self._owed = "", []
+        self._list_verb, self._owed, self._steady = "", [], ""
 
     def close_clause(self) -> None:
         self._silent = ""
@@ -92,7 +95,11 @@ class Names:
         kind = run.quantities[0].kind
         name = "" if _says_nothing(lead.name) else lead.name
         if kind == units.STREAK:
-            return self._streak(name, run, rest), clause.start
+            found = self._streak(name, run, rest)
+            self._steady = name if rest else ""
+            return found, clause.start
+        if self._steady and not name and lead.level:
+            return [self._steady + _short(names.clean_trail(run.trail))], clause.start
         if kind == units.RANK:
             start = clause.start if name else self.subject_start
             return self._ranked(name, lead), start
@@ -100,6 +107,8 @@ class Names:
         if name in _PER_CAPITA:
             about = self.subject if lead.change else ""
             return [name + about], self.subject_start if about else clause.start
+        if self.subject and _NEW.fullmatch(name):
+            return [name + self.subject.removeprefix("新增")], self.subject_start
         if name in _PER_DAY:
             return [name + self.subject], self.subject_start if self.subject else clause.start
         if not name or name.startswith("占"):
@@ -117,6 +126,8 @@ class Names:
         if lead.change:
             counted = run.quantities[0].kind not in (units.PERCENT, units.POINT, units.TIMES)
             return trail if counted and not name and lead.comparison is None else name
+        if run.lead.endswith(("将", "把")):
+            return names.join_around("", _BROUGHT.split(trail)[0], acted=True)
         ends_in_of = run.lead.endswith("的") and "占" not in name
         if names.is_body(name) or ends_in_of or _SUPPORT.search(run.trail):
             return names.join_around("", trail, acted=bool(run.lead))
@@ -260,3 +271,8 @@ def _place_after_measure(tail: str) -> re.Match[str] | None:
         return None
     scope = found.group("scope")
     return None if names.verb_at_end(scope) or read_lead(scope).name != scope else found
+
+
+def _short(trail: str) -> str:
+    """The predicate behind a level (保持100%侦破), which is no sentence of its own."""
+    return trail if len(trail) <= 4 else ""

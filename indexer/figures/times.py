@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indexer.figures.numerals import DIGITS, chinese_number
 
 _YEAR = r"(?:(?:18|19|20)\d\d|[一二][一二三四五六七八九零〇○]{3})年(?:度|间)?"
+_FIRST_YEAR = r"(?<!\d)(?:19|20)\d\d(?=(?:[至到]|[—–\-~－]+)(?:19|20)\d\d年)"
 _RELATIVE = r"今年|去年|前年|明年|后年|本年度?|当年|上年|同年|本年"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[日号]"
@@ -18,7 +19,7 @@ _TO = r"(?:至|到|[—–\-~－]+)"
 TIME = re.compile(
     rf"""
     (?P<until>截至|截止到?|到|至)?
-    (?:(?P<year>{_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|
+    (?:(?P<year>{_YEAR}|{_FIRST_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|
          {_MONTH}(?:{_TO}){_DATE}|{_DATE}(?:{_TO}(?:{_YEAR})?{_DATE})?)?
       (?:{_TO}(?P<year2>{_YEAR}))?
      |(?P<part2>上半年|下半年|前三季度|(?:第?[1-4一二三四]|[上])季度(?!末)|

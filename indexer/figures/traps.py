@@ -108,7 +108,8 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
     if text.startswith(("级", "型"), end) and quantity.kind != units.PERCENT:
         return True
     if quantity.unit == "分":
-        return not re.search(r"[分绩评]", text[max(quantity.start - 5, 0) : quantity.start])
+        is_mark = re.search(r"[分绩评度]", text[max(quantity.start - 6, 0) : quantity.start])
+        return is_mark is None and "." not in (quantity.decimal or "")
     if quantity.unit == "路":
         return not quantity.is_scaled  # 12路公交, 监控4.6万路
     if quantity.unit == "番":

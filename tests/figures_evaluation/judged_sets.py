@@ -3,7 +3,9 @@
     python tests/figures_evaluation/judged_sets.py [-v] [SET…]
 
 prints, for each set, how many rows are right. `-v` tells every difference. The sets whose names
-end in `held_back` were not looked at while the rules were written.
+end in `held_back` were not looked at while the rules were first written; `fresh` (sentences of
+government reports of seven decades, drawn by lot) was judged before it was read by the rules: then
+precision was .981, recall .945, indicators .952. `police` guards what has been looked at.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ SETS = (
     "invented_held_back",
     "unseen",
     "fresh",
+    "police",
 )
 YEAR = 2023  # of the invented sentences
 

@@ -29,7 +29,8 @@ def judge_set() -> Callable[[str], Score]:
         "invented",
         "invented_held_back",
         "unseen",
-        "unseen",
+        "fresh",
+        "police",
     ],
 )
 def test_judged_sets_keep_the_bars(judge_set: Callable[[str], Score], name: str) -> None:
