@@ -109,7 +109,8 @@ else
 	$(PIP) download --dest $(WHEELS) --find-links $(WHEELS) --only-binary :all: $(TARGET) \
 		'qianshao[$(EXTRAS),opensearch]'
 endif
-	@echo 'pip install --no-index --find-links $(WHEELS) "qianshao[$(EXTRAS)]"'
+	@$(BIN)/python web/deploy/bill_of_materials.py $(WHEELS) requirements.lock
+	@echo 'pip install --no-index --find-links $(WHEELS) --require-hashes -r $(WHEELS)/requirements.txt'
 
 # The lock files hold for every platform and Python that pyproject.toml allows. What they pin stays
 # as it is, unless an upgrade of everything or of some packages is asked for.

@@ -18,7 +18,8 @@ if "$python" -c 'import socket; socket.socket(type=socket.SOCK_DGRAM).connect(("
     exit 1
 fi
 "$python" -m venv qianshao
-qianshao/bin/pip install --quiet --no-index --find-links "$wheels" 'qianshao[fast,import]'
+qianshao/bin/pip install --quiet --no-index --find-links "$wheels" \
+    --require-hashes -r "$wheels/requirements.txt"
 qianshao/bin/python --version
 qianshao/bin/qianshao --version
 qianshao/bin/qianshao rebuild 2>&1 | tail -n 2
