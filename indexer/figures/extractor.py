@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from indexer.figures import units
 from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, Quantity, scan_quantities
@@ -95,7 +94,7 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
         if small and not _small_number_counts(plain, quantity):
             continue
         if _is_number_of_great(plain, quantity, following):
-            quantity = replace(quantity, unit="大", kind=units.COUNT, end=quantity.end + 1)
+            quantity = quantity._replace(unit="大", kind=units.COUNT, end=quantity.end + 1)
         elif (
             _is_threshold(plain, quantity, following)
             or (not quantity.kind and not _bare_number_counts(plain, quantity, following, kept))

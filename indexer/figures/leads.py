@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from indexer.figures.lexicon import (
     DOWN,
@@ -79,9 +79,11 @@ _IN_A_PLACE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What the words in front of a quantity say; `name` may be empty (then it is carried)."""
+class Lead(NamedTuple):
+    """What the words in front of a quantity say; `name` may be empty (then it is carried).
+
+    A tuple, for every figure has one, often changed while it is read: far cheaper than a dataclass.
+    """
 
     name: str = ""
     to: bool = False
@@ -120,7 +122,7 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
         against, behind = _base_in_front(found.group("base"))
         if lead.comparison is None:
             comparison, base = classify_base(against)
-            lead = replace(lead, comparison=comparison, base=base)
+            lead = lead._replace(comparison=comparison, base=base)
         text = _cut(rest, found, 30)
         if behind and not strip_head(text)[0]:
             return _named(behind, lead)
@@ -275,8 +277,7 @@ def _learn(lead: Lead, told: Sequence[FunctionWord]) -> Lead:
             first.setdefault(kind, word.tells)
     known = lead.to or lead.change
     to, change = not known and "to" in first, not known and "change" in first
-    return replace(
-        lead,
+    return lead._replace(
         to=lead.to or to,
         change=lead.change or change,
         direction=first["to" if to else "change"] if to or change else lead.direction,
@@ -324,8 +325,8 @@ def _named(text: str, lead: Lead) -> Lead:
     if changed is not None:  # 压缩了跑动次数2次
         name = changed.group("name")
         up = changed.group("verb") in UP
-        lead = replace(lead, change=True, direction="up" if up else "down")
-    return replace(lead, name=name, place=place)
+        lead = lead._replace(change=True, direction="up" if up else "down")
+    return lead._replace(name=name, place=place)
 
 
 def strip_head(text: str) -> tuple[str, str | None]:

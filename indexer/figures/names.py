@@ -22,6 +22,8 @@ _SEPARATOR = re.compile(
     r"、|以及|及其|(?<![普涉危触顾提殃波惠])及(?![格时])|和(?![谐平解])|与(?!会)|或(?!者)|跟"
 )
 _OPEN, _CLOSE = "“‘（(《「『", "”’）)》」』"
+_PAIRS = tuple(zip(_OPEN, _CLOSE, strict=True))
+_ANY_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _TAIL = re.compile(rf"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
 _MEASURED = re.compile(
     r"(?:数|量|率|额|度|值|耗|费|比|幅|长|重|产值|浓度|收入|支出|时间|面积|案件|警情|人员|工资|价格|指数|成本|犯罪|事故|嫌疑人|水平|贷款|存款|机构|医院|学校|企业)$"
@@ -239,7 +241,7 @@ def tidy(name: str) -> str:
     if name.startswith("对"):
         name = _CONDITION.sub("", name)
     name = _INNER_ADVERB.sub("", name.strip(" 　，,、：:；;的了—-…·"))
-    for opening, closing in zip(_OPEN, _CLOSE, strict=True):
+    for opening, closing in _PAIRS if _ANY_BRACKET.search(name) else ():
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "") if name.count(opening) > name.count(closing) else name
             name = name.replace(closing, "") if name.count(opening) < name.count(closing) else name

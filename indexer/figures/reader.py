@@ -327,7 +327,7 @@ def _change_by_noun(lead: Lead, quantity: Quantity) -> Lead:
     if quantity.kind not in (units.PERCENT, units.POINT):
         return lead
     down = lead.name in ("降幅", "减幅")
-    return replace(lead, name="", change=True, direction="down" if down else "up")
+    return lead._replace(name="", change=True, direction="down" if down else "up")
 
 
 def _as_change(words: str) -> str:
@@ -349,7 +349,7 @@ def _without_origin(lead: Lead, rest: Sequence[Run]) -> Lead:
     at = max(lead.name.rfind("由"), lead.name.rfind("从"))
     if at < 0 or len(lead.name) - at > 20:
         return lead
-    return replace(lead, name=lead.name[:at].strip(), is_from=True)
+    return lead._replace(name=lead.name[:at].strip(), is_from=True)
 
 
 def _at(row: Figure, time: TimeMention | None) -> Figure:

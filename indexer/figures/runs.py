@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
@@ -71,7 +71,8 @@ def _clause(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
     start += len(words) - len(words.lstrip())
     end = start + len(words.strip())
     if start < end:
-        yield Clause(start, end, tuple(q for q in quantities if q.start >= start and q.end <= end))
+        own = tuple([q for q in quantities if q.start >= start and q.end <= end])
+        yield Clause(start, end, own)
 
 
 def _is_remark(text: str, at: int, end: int, quantities: Sequence[Quantity], index: int) -> bool:
@@ -118,7 +119,7 @@ def _with_shared_unit(group: Sequence[Quantity]) -> tuple[Quantity, ...]:
         return tuple(group)
     shared = ("", "个") if last.unit in units.AFTER_GE else ("",)
     return tuple(
-        replace(q, unit=last.unit, kind=last.kind) if q.unit in shared else q for q in group
+        q._replace(unit=last.unit, kind=last.kind) if q.unit in shared else q for q in group
     )
 
 

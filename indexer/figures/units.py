@@ -38,8 +38,11 @@ _WORDS = {
         省份""",
 }
 KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-LONGEST = max(map(len, KINDS))
 FIRST_LETTERS = frozenset(word[0] for word in KINDS)
+_LENGTHS = {  # of the words that begin with a letter, the longest first
+    letter: sorted({len(word) for word in KINDS if word[0] == letter}, reverse=True)
+    for letter in FIRST_LETTERS
+}
 
 ANY_UNIT = f"[{''.join(sorted(FIRST_LETTERS - frozenset('级月年')))}]"  # for regular expressions
 
@@ -92,12 +95,11 @@ def unit_at(text: str, at: int) -> tuple[str, str, int]:
                 word == "点" and text[at + 2 : at + 3] in "位心"
             ):
                 return ("百分点" if word == "点" else word), kind, at + 1 + len(word)
-    if at >= len(text) or text[at] not in FIRST_LETTERS:
-        return "", "", at
-    for length in range(min(LONGEST, len(text) - at), 0, -1):
-        kind = KINDS.get(text[at : at + length], "")
+    for length in _LENGTHS.get(text[at : at + 1], ()):
+        word = text[at : at + length]  # shorter at the end of the text
+        kind = KINDS.get(word, "")
         if kind:
-            return _with_addition(text, at, at + length, kind)
+            return _with_addition(text, at, at + len(word), kind)
     return "", "", at
 
 
