@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Of the rules that read figures; raised whenever they may read the same text otherwise. It is part
+# of an index's fingerprint: rows of two sets of rules never stand beside each other.
+FIGURE_RULES = 1
+
 # What the fields may hold.
 KINDS = (
     *("count", "amount", "measure", "rate", "change", "rank", "streak", "duration"),
