@@ -26,6 +26,7 @@ _MODULES = {
     "web.cli_figures": ("figures",),
     "web.cli_serve": ("serve",),
     "web.cli_proof": ("proof",),
+    "web.cli_queries": ("queries",),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from search.figures.response import figures_body, indicators_body
 from search.request import SearchRequest
@@ -31,6 +31,7 @@ def json_response(body: Any, status: int = 200) -> Response:
 def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult:
     """The searcher's answer, with the notes of reading the address put before its own."""
     result = site().searcher.search(replace(asked, max_chars=MAX_CHARS))
+    g.total = result.total  # for the access log
     if not request_notes:
         return result
     notes = (*request_notes, *result.query.notes)

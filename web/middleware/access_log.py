@@ -78,8 +78,17 @@ def install(app: Flask, folder: str, metrics: Metrics) -> None:
     app.after_request(_finish)
 
 
-def log(environ: Environment, remote: str, status: int, size: int | None, seconds: float) -> None:
-    """Write the line of an answered request; `size` is that of its body in bytes."""
+def log(
+    environ: Environment,
+    remote: str,
+    status: int,
+    size: int | None,
+    seconds: float,
+    total: int | None = None,
+) -> None:
+    """Write the line of an answered request; `size` is that of its body in bytes, `total` what a
+    search found.
+    """
     entry = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "method": environ.get("REQUEST_METHOD"),
@@ -88,6 +97,7 @@ def log(environ: Environment, remote: str, status: int, size: int | None, second
         "status": status,
         "ms": round(seconds * 1000, 1),
         "bytes": size,
+        "total": total,
         "remote": remote or None,
         "user": environ.get("qianshao.user") or None,
         "agent": environ.get("HTTP_USER_AGENT", "")[:200] or None,
@@ -117,5 +127,6 @@ def _finish(response: Response) -> Response:
     rule = request.url_rule.rule if request.url_rule else "(none)"
     site().metrics.observe(rule, response.status_code, seconds)
     size = response.calculate_content_length()
-    log(request.environ, request.remote_addr or "", response.status_code, size, seconds)
+    remote = request.remote_addr or ""
+    log(request.environ, remote, response.status_code, size, seconds, g.get("total"))
     return response
