@@ -48,6 +48,7 @@ from search.suggest.sure import sure_correction
 
 _BEGINNING_CHARS = 2_000  # of a text for which a page has no room
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
+_LONG_CHARS = 20_000  # where paragraphs are that long on average, one at a time is read
 _FEW = 2  # phrase and all hits up to which another wording may be proposed
 
 
@@ -225,10 +226,14 @@ class Searcher:
         ids = engine.document_paragraph_ids(slug)
         end = len(ids) if max_paragraphs is None else min(len(ids), start - 1 + max_paragraphs)
         paragraphs: list[StoredParagraph] = []
-        for at in range(start - 1, end, _AT_ONCE):
-            paragraphs += engine.fetch(ids[at : min(at + _AT_ONCE, end)])
-            if sum(len(p.text) for p in paragraphs) >= max_chars:
-                break
+        at, chars = start - 1, 0
+        while at < end and chars < max_chars:
+            few = 1 if chars >= _LONG_CHARS * len(paragraphs) else _AT_ONCE
+            for paragraph in engine.fetch(ids[at : min(at + few, end)]):
+                if chars < max_chars:
+                    paragraphs.append(paragraph)
+                    chars += len(paragraph.text)
+            at += few
         after = start + len(paragraphs)
         return DocumentPart(summary, tuple(paragraphs), start, after if after <= len(ids) else None)
 

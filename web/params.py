@@ -39,7 +39,7 @@ MAX_PAGE = 10**12
 MAX_FACETS = 10_000
 FACET_QUERY, MAX_FACET_QUERY = "facet_query.", 200  # of which facet; characters
 # Characters of text in one answer: of a page of hits or of a document; what is left out is told.
-MAX_CHARS = 4_000_000
+MAX_CHARS = 1_500_000
 MAX_SUGGESTIONS = 50
 # Of all filters together. A page repeats them in each of its links: two thousand values would make
 # sixty megabytes of it.

@@ -5,8 +5,10 @@ Offsets are code points throughout. Nothing here is markup: templates draw `<mar
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from search.results import Span
 
@@ -42,6 +44,8 @@ def spans(text: str, marks: Marks, start: int = 0, end: int | None = None) -> tu
     pieces: list[Span] = []
     position = start
     for low, high in sorted(marks):
+        if low >= end:
+            break
         low, high = max(low, position), min(high, end)
         if low >= high:
             continue
@@ -80,8 +84,10 @@ def concordance(text: str, marks: Marks, width: int = KWIC_CHARS) -> tuple[Conco
 def _best_start(marks: Marks, size: int) -> int:
     """Where a window begins that covers the most marked characters; 0 without marks."""
     best, covered = 0, -1
-    for low, _ in marks[:200]:
-        inside = sum(b - a for a, b in marks if low <= a and b <= low + size - 40)
+    ends = [end for _, end in marks]
+    before = [0, *accumulate(end - start for start, end in marks)]
+    for number, (low, _) in enumerate(marks[:200]):
+        inside = before[max(number, bisect_right(ends, low + size - 40))] - before[number]
         if inside > covered:
             best, covered = low, inside
     return best

@@ -14,7 +14,9 @@ from search.searcher import Searcher
 MAX_SOURCES = 12
 MAX_YEARS = 15
 MAX_INITIATIVES = 18
-_YEARS = 1_000  # more than any library has; rows of every source would take seconds
+MAX_THEMES = 60
+_VALUES = 1_000  # of each facet: more years than any library has; all sources would take seconds
+_SAMPLE_CHARS = 100_000  # of the texts in which an example is looked for
 _PAIR_AMONG = 8  # of the commonest initiatives: 28 pairs at most, once a generation
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
 _PIECE = re.compile(r"[\u4e00-\u9fff]{9,16}")
@@ -53,6 +55,7 @@ class Overview:
     sources: tuple[Coverage, ...]
     source_count: int
     themes: tuple[FacetValue, ...]
+    theme_count: int
     initiatives: tuple[FacetValue, ...]
     initiative_count: int
     examples: tuple[Example, ...]
@@ -76,9 +79,8 @@ class OverviewCache:
 
 def look_over(searcher: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
-    whole = searcher.search(SearchRequest(size=10, facet_limit=None))
+    whole = searcher.search(SearchRequest(size=10, facet_limit=_VALUES, max_chars=_SAMPLE_CHARS))
     years = tuple(sorted(v.value for v in whole.facets.get("year", ())))[-MAX_YEARS:]
-    sources = whole.facets.get("source", ())
     initiatives = whole.facets.get("initiative", ())
     return Overview(
         generation=whole.generation,
@@ -86,10 +88,11 @@ def look_over(searcher: Searcher) -> Overview:
         paragraphs=whole.total,
         years=years,
         sources=coverage(searcher, whole, Filters(), years),
-        source_count=len(sources),
-        themes=whole.facets.get("theme", ()),
+        source_count=whole.facet_values.get("source", 0),
+        themes=whole.facets.get("theme", ())[:MAX_THEMES],
+        theme_count=whole.facet_values.get("theme", 0),
         initiatives=initiatives[:MAX_INITIATIVES],
-        initiative_count=len(initiatives),
+        initiative_count=whole.facet_values.get("initiative", 0),
         examples=_examples(searcher, whole),
         pair=_pair(searcher, [v.value for v in initiatives[:_PAIR_AMONG] if len(v.value) <= 12]),
     )
@@ -126,7 +129,7 @@ def _row(
     searcher: Searcher, source: FacetValue, filters: Filters, years: tuple[str, ...]
 ) -> Coverage:
     asked = SearchRequest(
-        filters=filters.replaced(source=(source.value,)), size=1, facet_limit=_YEARS
+        filters=filters.replaced(source=(source.value,)), size=1, facet_limit=_VALUES
     )
     counts = {v.value: v.count for v in searcher.search(asked).facets.get("year", ())}
     return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))

@@ -48,6 +48,11 @@ class ParagraphView:
     hits: int
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the page has no room for all of the text."""
+        return len(self.paragraph.text) > _CHARS
+
+    @property
     def ordinal(self) -> int:
         return self.paragraph.ordinal
 
@@ -96,6 +101,8 @@ def document(slug: str) -> str:
             f"/initiatives/{encoded(name)}", view_options, prefix()
         ),
         data=f"{prefix()}/api/v1/documents/{encoded(slug)}",
+        shown_chars=_CHARS,
+        whole=lambda p: f"{prefix()}/api/v1/paragraphs/{encoded(p.id)}",
         permanent=lambda p: prefix() + permanent_path(p),
         has_model=site().searcher.has_model(),
         similar=lambda id: address(f"{prefix()}/similar", [("id", id), *_language(view_options)]),
@@ -184,7 +191,7 @@ def paragraph_views(
         views.append(
             ParagraphView(
                 paragraph=paragraph,
-                spans=spans(paragraph.text, found),
+                spans=spans(paragraph.text, found, 0, min(len(paragraph.text), _CHARS)),
                 hash=text_hash(paragraph.text),
                 above=(*inherited, *headings[:above]),
                 below=headings[above:],

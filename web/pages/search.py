@@ -34,6 +34,8 @@ from web.params import (
 pages = Blueprint("pages", __name__)
 
 ENDINGS = (".csv", ".xlsx", ".docx", ".json")
+_KWIC_LINES = 20  # of one hit: a long text may hold the words of a query a hundred thousand times
+_WHOLE_CHARS = 400_000  # of whole texts beside the excerpts of a page
 _READINGS = 6  # lines; a query of more names is a list
 _SORTS = (("relevance", "相关"), ("newest", "最新"), ("oldest", "最早"))
 
@@ -49,6 +51,8 @@ class HitView:
     citation: Citation
     address: str
     starts: str  # "all", "some" or "semantic" where its hits begin below others
+    has_whole: bool  # the page has room for the whole text beside the excerpt
+    unlisted: int  # marks for which 对照 has no line
     headings: tuple[tuple[Span, ...], ...] = ()  # those that hold a part of what was sought
 
 
@@ -194,12 +198,15 @@ def hit_views(
     today, root = date.today(), root_address()
     views: list[HitView] = []
     before: str | None = None
+    room = _WHOLE_CHARS
     if result.query.corrected:
         asked = replace(asked, q=result.query.corrected)
     for hit in result.hits:
         begins = hit.match != before and (hit.match in ("some", "semantic") or before == "phrase")
         starts = hit.match if begins and hit.match != "phrase" else ""
-        views.append(_hit_view(hit, asked, view_options, root, today, starts))
+        has_whole = len(hit.paragraph.text) <= room
+        room -= len(hit.paragraph.text) if has_whole else 0
+        views.append(_hit_view(hit, asked, view_options, root, today, starts, has_whole))
         before = hit.match
     return tuple(views)
 
@@ -249,6 +256,7 @@ def _hit_view(
     root: str,
     today: date,
     starts: str,
+    has_whole: bool,
 ) -> HitView:
     text, marks = hit.paragraph.text, hit.marks
     title = hit.paragraph.title or hit.paragraph.document
@@ -257,10 +265,12 @@ def _hit_view(
         hit=hit,
         excerpt=excerpt(text, marks),
         title=excerpt(title, hit.title_marks if hit.paragraph.title else (), len(title)),
-        lines=concordance(text, marks) if is_kwic else (),
+        lines=concordance(text, marks[:_KWIC_LINES]) if is_kwic else (),
         citation=cite(hit.paragraph, root, today),
         address=reading_address(hit, asked, view_options),
         starts=starts,
+        has_whole=has_whole,
+        unlisted=max(0, len(marks) - _KWIC_LINES),
         headings=tuple(
             spans(heading, found)
             for heading, found in zip(hit.paragraph.headings, hit.heading_marks, strict=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +15,7 @@ from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.searcher import open_searcher
 from web.app import create_app
+from web.pages import reading
 from web.params import MAX_CHARS, MAX_FACETS
 
 _PARAGRAPHS, _LONG, _LONG_CHARS = 1_300, 50, 150_000
@@ -94,3 +97,40 @@ def test_a_document_in_json_is_whole_or_says_where_the_rest_begins(client: Flask
 def test_more_facet_values_than_a_page_holds_are_refused(client: FlaskClient) -> None:
     assert client.get(f"/api/v1/search?facet_limit={MAX_FACETS}").status_code == 200
     assert client.get(f"/api/v1/search?facet_limit={MAX_FACETS + 1}").status_code == 400
+
+
+def test_a_page_of_long_hits_is_small_and_quickly_made(client: FlaskClient) -> None:
+    """Each text holds the query thirty thousand times. Excerpts of such a page took a minute."""
+    for view in ("", "&view=kwic"):
+        began = time.thread_time()
+        page = client.get(f"/search?q=，&size=50{view}").get_data(as_text=True)
+        assert time.thread_time() - began < 10
+        assert len(page) < 2_000_000
+        assert "阅读页" in page
+
+
+def test_a_paragraph_longer_than_a_page_is_cut_and_told(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_CHARS", 100_000)
+    page = client.get("/documents/长1?q=，").get_data(as_text=True)
+    assert len(re.sub("<[^>]*>", "", page)) < 110_000
+    (whole,) = re.findall(r'href="(/api/v1/paragraphs/[^"]+)"', page)
+    assert len(client.get(whole).get_json()["text"]) >= _LONG_CHARS
+
+
+def test_the_first_page_lists_a_few_of_many_values(tmp_path: Path) -> None:
+    lines = [
+        {"id": f"d{n}#1", "text": f"巡逻{n}", "source": f"单位{n}", "themes": [f"主题{n}"]}
+        for n in range(1_200)
+    ]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    (tmp_path / "in.jsonl").write_text(text, "utf-8")
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(tmp_path))
+    rebuild(str(tmp_path / "in.jsonl"), settings, BuildOptions())
+    searcher = open_searcher(settings)
+    page = create_app(settings, searcher).test_client().get("/").get_data(as_text=True)
+    searcher.close()
+    assert len(page) < 100_000
+    assert "只列段数最多的 12 个来源，共 1200 个" in page.replace("1,200", "1200")
+    assert "只列段数最多的 60 个主题，共 1200 个" in page.replace("1,200", "1200")
