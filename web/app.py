@@ -16,8 +16,10 @@ from web.exports.routes import exports
 from web.middleware import access_log, security
 from web.middleware.metrics import Metrics
 from web.middleware.proxies import TrustedProxies
+from web.pages.compare import compare
 from web.pages.differences import differences
 from web.pages.embed import embed
+from web.pages.figures import figure_pages
 from web.pages.initiatives import initiatives
 from web.pages.overview import OverviewCache
 from web.pages.proof import checking
@@ -53,6 +55,8 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
         reading,
         differences,
         checking,
+        figure_pages,
+        compare,
         initiatives,
         exports,
         api,

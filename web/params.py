@@ -66,7 +66,7 @@ _SCALARS = (
 )
 FIGURE_LISTS = ("document", "paragraph", "indicator", "kind", "unit")
 _DEFAULT = SearchRequest()
-_PAGE_ONLY = ("from", "h", "view", "lang", "export", "year_from", "year_to", "within", "id")
+_PAGE_ONLY = ("from", "h", "view", "lang", "export", "year_from", "year_to", "within", "id", "by")
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -213,6 +213,19 @@ def search_address(
     pairs = write_search(request)
     pairs += write_view_options(view_options) if not ending else []
     return address(f"{prefix}/search{ending}", pairs)
+
+
+def compare_address(request: SearchRequest, view_options: ViewOptions, prefix: str = "") -> str:
+    """Where what a search is about is compared, units over years."""
+    bare = SearchRequest(q=request.q, mode=request.mode, filters=request.filters)
+    return (
+        plain_address("/compare", view_options, prefix)
+        if bare == _DEFAULT
+        else address(
+            f"{prefix}/compare",
+            [*write_search(bare), *(p for p in write_view_options(view_options) if p[0] == "lang")],
+        )
+    )
 
 
 def addresses_with(

@@ -17,6 +17,7 @@ from web.pages.overview import Coverage, coverage
 from web.pages.search import Pager, hit_views
 from web.params import (
     address,
+    compare_address,
     encoded,
     plain_address,
     read_page,
@@ -93,7 +94,7 @@ def one(name: str) -> str:
     known = _in_taxonomy(name)
     if known is None and not result.total:
         raise NotFoundError("举措", name)
-    here = prefix()
+    here, named = prefix(), with_filter(SearchRequest(), "initiative", (name,))
 
     def at(number: int) -> str:
         pairs = [("page", str(number)), *([("lang", options.lang)] if options.lang != "zh" else [])]
@@ -109,9 +110,8 @@ def one(name: str) -> str:
         pager=Pager(
             page, last, at(page - 1) if page > 1 else None, at(page + 1) if page < last else None
         ),
-        as_search=search_address(
-            with_filter(SearchRequest(), "initiative", (name,)), options, here
-        ),
+        compare_at=compare_address(named, options, here),
+        as_search=search_address(named, options, here),
         at=lambda source, year: search_address(_cell(name, source, year), options, here),
         form_address=lambda words: search_address(
             SearchRequest(q=words, mode="exact"), options, here
@@ -119,9 +119,7 @@ def one(name: str) -> str:
         theme=lambda value: search_address(
             with_filter(SearchRequest(), "theme", (value,)), options, here
         ),
-        ending=lambda end: search_address(
-            with_filter(SearchRequest(sort="oldest"), "initiative", (name,)), options, here, end
-        ),
+        ending=lambda end: search_address(replace(named, sort="oldest"), options, here, end),
     )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote
 
 from flask import Blueprint, request
 
 from indexer.model.documents import text_hash
+from indexer.model.figures import Figures
 from indexer.model.schema import SCHEMA, Field
+from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
 from web.context import prefix, root_address, site
@@ -20,6 +24,7 @@ from web.params import (
     ViewOptions,
     address,
     encoded,
+    figures_address,
     part_pairs,
     plain_address,
     read_search,
@@ -72,7 +77,8 @@ def document(slug: str) -> str:
     found = part.document
     asked = read_search(request.args).request
     view_options = read_view_options(request.args)
-    views = paragraph_views(slug, part.paragraphs, asked)
+    read = site().searcher.figures_of([p.id for p in part.paragraphs])
+    views = paragraph_views(slug, part.paragraphs, asked, read if _wants_figures() else {})
     wanted = request.args.get("h", "").lower()
     moved_to = next((v for v in views if wanted and v.hash == wanted), None)
     if part.next or part.start > 1:  # what is not here may be in another part
@@ -95,11 +101,10 @@ def document(slug: str) -> str:
         after=after,
         to=lambda other: plain_address(f"/documents/{encoded(other)}", view_options, prefix()),
         side_by_side=comparison_address,
+        **_figure_values(part, read),
         facts=_other_facts(found),
         source=_source_address(found, view_options),
-        initiative=lambda name: plain_address(
-            f"/initiatives/{encoded(name)}", view_options, prefix()
-        ),
+        initiative=lambda name: _initiative_address(name, view_options),
         data=f"{prefix()}/api/v1/documents/{encoded(slug)}",
         shown_chars=_CHARS,
         whole=lambda p: f"{prefix()}/api/v1/paragraphs/{encoded(p.id)}",
@@ -173,10 +178,38 @@ def preview() -> str:
     )
 
 
+def _initiative_address(name: str, view_options: ViewOptions) -> str:
+    return plain_address(f"/initiatives/{encoded(name)}", view_options, prefix())
+
+
+def _wants_figures() -> bool:
+    return request.args.get("figures") == "1"
+
+
+def _figure_values(part: DocumentPart, read: Mapping[str, Figures]) -> dict[str, object]:
+    """What the page says of the figures of its paragraphs."""
+    return {
+        "figures": [(f, p) for p in part.paragraphs if p.id in read for f in read[p.id].rows],
+        "figure_counts": {id: len(found.rows) for id, found in read.items()},
+        "figures_marked": _wants_figures(),
+        "figures_switch": _figures_switch(not _wants_figures()),
+        "figure_table": lambda **asked: figures_address(FigureRequest(**asked), prefix()),
+    }
+
+
+def _figures_switch(on: bool) -> str:
+    """The same page with its figures marked, or not."""
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "figures"]
+    return address(f"{prefix()}{quote(request.path)}", [*pairs, *([("figures", "1")] * on)])
+
+
 def paragraph_views(
-    slug: str, paragraphs: tuple[StoredParagraph, ...], asked: SearchRequest
+    slug: str,
+    paragraphs: tuple[StoredParagraph, ...],
+    asked: SearchRequest,
+    figures: Mapping[str, Figures] | None = None,
 ) -> tuple[ParagraphView, ...]:
-    """Paragraphs with every hit of the query marked; without a query nothing is."""
+    """Paragraphs with every hit of the query marked, and the figures that are given."""
     texts = [text for p in paragraphs for text in (p.text, *p.headings)]
     marks = iter(site().searcher.marks(asked, texts) if asked.q.strip() else [()] * len(texts))
     today, root = date.today(), root_address()
@@ -191,7 +224,12 @@ def paragraph_views(
         views.append(
             ParagraphView(
                 paragraph=paragraph,
-                spans=spans(paragraph.text, found, 0, min(len(paragraph.text), _CHARS)),
+                spans=spans(
+                    paragraph.text,
+                    _with_figures(found, paragraph.id, figures or {}),
+                    0,
+                    min(len(paragraph.text), _CHARS),
+                ),
                 hash=text_hash(paragraph.text),
                 above=(*inherited, *headings[:above]),
                 below=headings[above:],
@@ -200,6 +238,20 @@ def paragraph_views(
             )
         )
     return tuple(views)
+
+
+def _with_figures(
+    marks: tuple[tuple[int, int], ...], id: str, figures: Mapping[str, Figures]
+) -> tuple[tuple[int, int], ...]:
+    """The marks of a paragraph and its figures, without overlaps."""
+    values = {(f.value_start, f.value_end) for f in figures[id].rows} if id in figures else set()
+    found: list[tuple[int, int]] = []
+    for start, end in sorted({*marks, *values}):
+        if found and start < found[-1][1]:
+            start, end = found[-1][0], max(end, found[-1][1])
+            found.pop()
+        found.append((start, end))
+    return tuple(found)
 
 
 def _sections(views: tuple[ParagraphView, ...]) -> tuple[Section, ...]:

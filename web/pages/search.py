@@ -21,6 +21,7 @@ from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.params import (
     ViewOptions,
     address,
+    compare_address,
     encoded,
     part_pairs,
     plain_address,
@@ -148,6 +149,7 @@ def search() -> str:
         all_values=search_address(replace(asked, facet_limit=2000), view_options, here),
         cleared=search_address(facet_view.without_filters(asked), view_options, here),
         files=_files(result, asked, view_options),
+        compare_at=compare_address(asked, view_options, here),
         max_rows=site().settings.export.max_rows,
     )
 

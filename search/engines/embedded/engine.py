@@ -155,7 +155,8 @@ class WhooshEngine:
 
     def facet_values(self, field: str) -> Mapping[str, int]:
         """See Engine.facet_values."""
-        return self._facets.of_everything(field, self._statistics)
+        evaluation = Evaluation.of_everything(self._statistics)
+        return self._facets.count(evaluation, [field])[field]
 
     def export_ids(self) -> Iterable[str]:
         """See Engine.export_ids."""

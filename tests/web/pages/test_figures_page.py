@@ -1,0 +1,148 @@
+"""The figures table, comparisons and an indicator's page say what the rows say."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from urllib.parse import quote, unquote
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from search.comparing.grid import unit_grid
+from search.request import SearchRequest
+from search.searcher import Searcher
+
+
+def page_of(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == status
+    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "kind=rate", "q=破案率", "document=haian-2024", "sort=-value&kind=count", "unit=起"],
+)
+def test_the_table_holds_the_rows_of_the_api(query: str, client: FlaskClient) -> None:
+    page = page_of(client, f"/figures?{query}")
+    body = client.get(f"/api/v1/figures?{query}").get_json()
+    rows = page.select(".rows tbody tr")
+    repeats = page.select(".rows .repeat")
+    assert len(rows) + len(repeats) == len(body["rows"]) > 0
+    quotes = [row.select_one(".quote").get_text() for row in rows]  # type: ignore[union-attr]
+    wanted = [row["quote"] for row in body["rows"]]
+    assert [q for q in wanted if q in quotes][: len(quotes)] and set(quotes) <= set(wanted)
+    assert f"{body['total']} 行" in page.select_one("h1").get_text()  # type: ignore[union-attr]
+
+
+def test_repeats_are_folded_into_the_first(client: FlaskClient) -> None:
+    page = page_of(client, "/figures?document=huainan-2021&q=破案率")
+    assert page.select(".rows .repeat a")
+
+
+def test_what_was_not_read_is_told(client: FlaskClient) -> None:
+    body = client.get("/api/v1/figures").get_json()
+    page = page_of(client, "/figures")
+    assert len(page.select(".unread li")) == len(body["unread"])
+
+
+def test_headings_sort_and_files_hold_the_same_rows(client: FlaskClient) -> None:
+    page = page_of(client, "/figures?kind=rate&lang=en")
+    target = str(page.select(".rows thead a")[0]["href"])
+    assert "sort=-value" in target and "lang=en" in target
+    turned = page_of(client, target)
+    assert "sort=value" in str(turned.select(".rows thead a")[0]["href"]).replace("-value", "")
+    for link in page.select("p.note a[href*='/figures.']"):
+        assert client.get(str(link["href"])).status_code == 200
+
+
+def test_a_comparison_leaves_empty_only_what_is_empty(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    page = page_of(client, "/compare?q=平安")
+    heads = [th.get_text() for th in page.select(".cells thead th")][1:]
+    seen = 0
+    for row in page.select(".cells tbody tr"):
+        unit = row.select_one("th").get_text()  # type: ignore[union-attr]
+        for year, cell in zip(heads, row.select("td"), strict=True):
+            body = client.get(f"/search.json?q=平安&source={unit}&year={year}").get_json()
+            assert ("本库未见" in cell.get_text()) == (body["total"] == 0)
+            seen += body["total"]
+    assert seen == client.get("/search.json?q=平安").get_json()["total"]
+    assert page.select(".cells td mark")
+
+
+def test_cells_quote_their_paragraph(searcher: Searcher) -> None:
+    asked = SearchRequest(q="破案率")
+    grid = unit_grid(searcher, asked, "region", [asked])
+    assert grid.cells and grid.is_whole
+    for cell in grid.cells.values():
+        said = "".join(piece.text for piece in cell.pieces).strip("…")
+        assert said in cell.paragraph.text
+        assert any(piece.is_mark for piece in cell.pieces)
+
+
+@pytest.mark.parametrize("subject", ["theme=反诈", "initiative=平安前哨", "q=平安前哨&by=region"])
+def test_themes_initiatives_and_queries_can_be_compared(subject: str, client: FlaskClient) -> None:
+    page = page_of(client, f"/compare?{subject}&lang=en")
+    assert page.select(".cells td:not(.none) a.sentence")
+    assert all("lang=en" in str(a["href"]) for a in page.select(".cells a.all"))
+
+
+def test_an_indicator_is_laid_out_measure_by_measure(client: FlaskClient) -> None:
+    page = page_of(client, "/compare?indicator=破案率")
+    heads = [h2.get_text() for h2 in page.select("h2")]
+    assert len(heads) == len(set(heads)) > 1  # a rate and a streak are no one column
+    assert page.select(".notes")
+    rows = client.get("/api/v1/figures?indicator=破案率").get_json()["rows"]
+    shown = {a.get_text(strip=True) for a in page.select(".numbers td a")}
+    assert shown == {row["value_text"] for row in rows if row["kind"] != "change"}
+
+
+def test_the_chart_of_a_measure_is_drawn_in_the_page_and_as_a_file(client: FlaskClient) -> None:
+    start = page_of(client, "/compare")
+    drawn = 0
+    for link in start.select(".tags a"):
+        page = page_of(client, str(link["href"]))
+        for picture in page.select("figure.chart svg"):
+            assert picture.select("rect, polyline") and not picture.select("style, script, [style]")
+            download = next(a for a in page.select("a[download]"))
+            response = client.get(str(download["href"]))
+            assert response.status_code == 200 and response.mimetype == "image/svg+xml"
+            ElementTree.fromstring(response.data)
+            drawn += 1
+    assert drawn or not start.select(".tags a small")
+
+
+def test_an_unknown_indicator_has_no_chart(client: FlaskClient) -> None:
+    assert page_of(client, "/compare?indicator=没有").select(".nothing")
+    page_of(client, "/compare.svg?indicator=没有", 404)
+
+
+def test_results_initiatives_and_reports_lead_to_comparisons_and_figures(
+    client: FlaskClient,
+) -> None:
+    results = page_of(client, "/search?q=平安前哨")
+    target = f"/compare?q={quote('平安前哨')}"
+    assert [a for a in results.select("a") if a["href"] == target]
+    initiative = page_of(client, f"/initiatives/{quote('平安前哨')}")
+    assert [a for a in initiative.select("a") if "/compare?initiative=" in str(a["href"])]
+    report = page_of(client, "/documents/haian-2024")
+    rows = client.get("/api/v1/figures?document=haian-2024").get_json()
+    assert len(report.select(".document-figures li")) == rows["total"]
+    target = unquote(str(report.select(".para .paragraph-figures")[0]["href"]))
+    assert target.startswith("/figures?paragraph=haian-2024")
+
+
+def test_figures_are_marked_in_the_text_when_wanted(client: FlaskClient) -> None:
+    plain = page_of(client, "/documents/haian-2024")
+    marked = page_of(client, "/documents/haian-2024?figures=1")
+    assert not plain.select(".para mark")
+    texts = [p.get_text() for p in plain.select(".para .text")]
+    assert [p.get_text() for p in marked.select(".para .text")] == texts
+    values = {
+        r["value_text"]
+        for r in client.get("/api/v1/figures?document=haian-2024").get_json()["rows"]
+    }
+    assert {m.get_text() for m in marked.select(".para mark")} == values

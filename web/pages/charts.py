@@ -1,0 +1,161 @@
+"""Turn a measure's values into the geometry of a chart: bars, or lines where years are many.
+
+Drawn by a template with presentation attributes alone: the file needs no style and no script, so
+it is the same inside a page, opened by itself under our policy, and in Word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from search.comparing.measures import Measure
+
+_COLOURS = ("#1b5a78", "#b5541c", "#3d7a3a", "#7a3d75", "#8a6d1a", "#46606e", "#a33a4a", "#2f7f7a")
+_MOST_BARS, _MOST_LINES = 40, 8
+_WIDTH = 720
+_LABEL, _VALUE = 250, 90  # room left and right of bars
+_BAR, _GAP = 18, 8
+_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 300, 60, 190, 16, 40  # of a chart of lines
+_LABEL_ROOM = 44  # a year in the chart's letters, and some air
+_FROM_YEARS = 3  # years from which on lines tell more than bars
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBar:
+    label: str
+    value: str
+    y: float
+    x: float
+    width: float
+    value_x: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    label: str
+    points: tuple[tuple[float, float, str], ...]
+    colour: str
+    label_y: float
+
+    @property
+    def path(self) -> str:
+        return " ".join(f"{x:g},{y:g}" for x, y, _ in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What the template draws; `ticks` are the years or values along an axis with their place."""
+
+    width: int
+    height: int
+    bars: tuple[ChartBar, ...] = ()
+    lines: tuple[ChartLine, ...] = ()
+    zero: float = 0.0
+    years: tuple[tuple[float, str], ...] = ()
+    ticks: tuple[tuple[float, str], ...] = ()
+    left_out: int = 0
+
+    @property
+    def right(self) -> int:
+        """Where the lines end."""
+        return self.width - _RIGHT
+
+
+def chart_of(measure: Measure, unnamed: str) -> Chart | None:
+    """None where fewer than two cells have one value: there is nothing to compare."""
+    values = {
+        (unit or unnamed, year): value
+        for (unit, year), value in measure.values.items()
+        if year is not None
+    }
+    if len(values) < 2:
+        return None
+    years = sorted({year for _, year in values})
+    return _lines(values, years) if len(years) >= _FROM_YEARS else _bars(values, measure.unit)
+
+
+def plain_number(value: float) -> str:
+    """As a reader writes it: no exponent, no zeros at the end."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _bars(values: Mapping[tuple[str, int], float], unit: str) -> Chart:
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    shown = ordered[:_MOST_BARS]
+    low, high = min(0.0, min(v for _, v in shown)), max(0.0, max(v for _, v in shown))
+    room = _WIDTH - _LABEL - 2 * _VALUE
+    scale = room / (high - low or 1)
+    zero = _LABEL + _VALUE - low * scale if low < 0 else float(_LABEL)
+    years = {year for (_, year), _ in shown}
+    bars = []
+    for place, ((name, year), value) in enumerate(shown):
+        width = max(abs(value) * scale, 1.0)
+        x = zero if value >= 0 else zero - width
+        bars.append(
+            ChartBar(
+                _short(name) if len(years) == 1 else f"{_short(name)} {year}",
+                f"{plain_number(value)}{unit}",
+                place * (_BAR + _GAP) + _GAP,
+                round(x, 1),
+                round(width, 1),
+                round(x + width + 6, 1),
+                _COLOURS[sorted(years).index(year) % len(_COLOURS)],
+            )
+        )
+    height = len(shown) * (_BAR + _GAP) + 2 * _GAP
+    return Chart(
+        _WIDTH, height, tuple(bars), zero=round(zero, 1), left_out=len(ordered) - len(shown)
+    )
+
+
+def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int]) -> Chart:
+    names = sorted({name for name, _ in values}, key=lambda n: (-_last(values, n), n))
+    shown = names[:_MOST_LINES]
+    numbers = [value for (name, _), value in values.items() if name in shown]
+    low, high = min(0.0, *numbers), max(numbers)
+    tall, wide = _HEIGHT - _TOP - _BOTTOM, _WIDTH - _LEFT - _RIGHT
+
+    def x_of(year: int) -> float:
+        return round(_LEFT + wide * (year - years[0]) / (years[-1] - years[0] or 1), 1)
+
+    def y_of(value: float) -> float:
+        return round(_TOP + tall * (high - value) / (high - low or 1), 1)
+
+    lines = []
+    for place, name in enumerate(shown):
+        points = [
+            (x_of(year), y_of(values[name, year]), plain_number(values[name, year]))
+            for year in years
+            if (name, year) in values
+        ]
+        colour = _COLOURS[place % len(_COLOURS)]
+        lines.append(ChartLine(_short(name, 11), tuple(points), colour, _TOP + 8 + place * 20))
+    return Chart(
+        _WIDTH,
+        _HEIGHT,
+        lines=tuple(lines),
+        zero=y_of(0.0),
+        years=_spaced([(x_of(year), str(year)) for year in years]),
+        ticks=tuple((y_of(value), plain_number(value)) for value in (low, (low + high) / 2, high)),
+        left_out=len(names) - len(shown),
+    )
+
+
+def _spaced(labels: Sequence[tuple[float, str]]) -> tuple[tuple[float, str], ...]:
+    """Labels that do not touch, the last one among them."""
+    kept = [labels[-1]]
+    for x, label in reversed(labels[:-1]):
+        if kept[-1][0] - x >= _LABEL_ROOM:
+            kept.append((x, label))
+    return tuple(reversed(kept))
+
+
+def _last(values: Mapping[tuple[str, int], float], name: str) -> float:
+    return max((year, value) for (other, year), value in values.items() if other == name)[1]
+
+
+def _short(name: str, most: int = 12) -> str:
+    last = name.rsplit("/", 1)[-1]
+    return last if len(last) <= most else f"{last[: most - 1]}…"

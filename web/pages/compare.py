@@ -1,0 +1,186 @@
+"""Answer the page that compares units over the years: a subject's sentences, or an indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Response, make_response, request
+
+from indexer.model.figures import KINDS
+from search.comparing.grid import By, unit_grid
+from search.comparing.measures import Measure, measures_of
+from search.errors import NotFoundError
+from search.figures.labels import DIRECTION_LABELS, KIND_LABELS
+from search.figures.request import FigureRequest
+from search.request import SearchRequest
+from web.context import prefix, site
+from web.i18n import render
+from web.pages.charts import Chart, chart_of
+from web.pages.differences import reading_address
+from web.pages.figures import indicator_address, language
+from web.params import (
+    ViewOptions,
+    address,
+    figures_address,
+    read_figures,
+    read_search,
+    read_view_options,
+    search_address,
+    write_search,
+)
+
+compare = Blueprint("compare", __name__)
+_INDICATORS = 60  # offered where none is asked for
+_RELATED = 12  # indicators of a subject
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure with its chart, if it has one, and the chart's address."""
+
+    measure: Measure
+    chart: Chart | None
+    image: str
+    figures: str
+
+
+@compare.get("/compare")
+def page() -> str:
+    if request.args.get("indicator", "").strip():
+        return _indicator_page()
+    asked = read_search(request.args).request
+    if asked.q.strip() or asked.filters:
+        return _subject_page(asked)
+    offered, total = site().searcher.figure_indicators(FigureRequest(), _INDICATORS)
+    return render(
+        "figures/compare_start.html", offered=offered, total=total, indicator=indicator_address
+    )
+
+
+@compare.get("/compare.svg")
+def picture() -> Response:
+    """The chart of one measure, as a file."""
+    asked, by = _figures_asked(), _by()
+    every = replace(asked, kinds=(), units=())
+    for measure in measures_of(site().searcher, every, by):
+        chart = chart_of(measure, "未注明") if _is_chosen(measure, asked) else None
+        if chart is not None:
+            title = _title(asked, measure)
+            drawn = render("figures/chart.svg", chart=chart, title=title, measure=measure)
+            response = make_response(drawn)
+            response.content_type = "image/svg+xml; charset=utf-8"
+            return response
+    raise NotFoundError("图表", asked.indicators[0] if asked.indicators else "")
+
+
+def _indicator_page() -> str:
+    asked, by = _figures_asked(), _by()
+    # Its other measures are shown, too: their number tells that they must not be mixed up.
+    every = replace(asked, kinds=(), units=())
+    measures = measures_of(site().searcher, every, by)
+    counts, _ = site().searcher.figure_indicators(every, _RELATED)
+    chosen = [m for m in measures if _is_chosen(m, asked)]
+    others = [m for m in measures if m not in chosen]
+    return render(
+        "figures/indicator.html",
+        indicator=asked.indicators[0],
+        wordings=sorted({w for count in counts for w in count.wordings} - {asked.indicators[0]}),
+        views=[_view(asked, measure, by) for measure in (chosen or measures)],
+        others=[
+            (m, indicator_address(asked.indicators[0], m.kind, m.unit)) for m in others if chosen
+        ],
+        by=by,
+        by_addresses=_by_addresses(),
+        kind_labels=KIND_LABELS,
+        directions=DIRECTION_LABELS,
+        reading=reading_address,
+        rows=figures_address(every, prefix()),
+    )
+
+
+def _is_chosen(measure: Measure, asked: FigureRequest) -> bool:
+    return (not asked.kinds or measure.kind in asked.kinds) and (
+        not request.args.getlist("unit") or measure.unit in request.args.getlist("unit")
+    )
+
+
+def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
+    pairs = [("indicator", asked.indicators[0]), ("kind", measure.kind), ("unit", measure.unit)]
+    pairs += [(f, v) for f, values in asked.filters.chosen for v in values]
+    pairs += [("by", by)] if by != "source" else []
+    one = replace(asked, kinds=(measure.kind,), units=(measure.unit,) if measure.unit else ())
+    return MeasureView(
+        measure,
+        chart_of(measure, "未注明"),
+        address(f"{prefix()}/compare.svg", [*pairs, *language()]),
+        figures_address(one, prefix(), ".xlsx"),
+    )
+
+
+def _title(asked: FigureRequest, measure: Measure) -> str:
+    unit = f"（{measure.unit}）" if measure.unit else ""
+    return f"{asked.indicators[0]}{unit}"
+
+
+def _figures_asked() -> FigureRequest:
+    asked = read_figures(request.args).request
+    return replace(asked, kinds=tuple(k for k in asked.kinds if k in KINDS), page=1)
+
+
+def _by() -> By:
+    return "region" if request.args.get("by") == "region" else "source"
+
+
+def _subject_page(asked: SearchRequest) -> str:
+    by = _by()
+    grid = unit_grid(site().searcher, asked, by, _marked(asked))
+    pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
+    options = ViewOptions(lang=read_view_options(request.args).lang)
+    named = FigureRequest(q=asked.q) if asked.q.strip() else FigureRequest(filters=asked.filters)
+    related, _ = site().searcher.figure_indicators(named, _RELATED)
+    return render(
+        "figures/compare.html",
+        asked=asked,
+        subject=_subject(asked),
+        grid=grid,
+        by=by,
+        by_addresses=_by_addresses(),
+        as_search=search_address(asked, options, prefix()),
+        xlsx=search_address(asked, ViewOptions(), prefix(), ".xlsx"),
+        cell=lambda unit, year: _cell_address(pairs, by, unit, year),
+        reading=reading_address,
+        related=related,
+        indicator=indicator_address,
+    )
+
+
+def _marked(asked: SearchRequest) -> list[SearchRequest]:
+    """What is marked in the cells: the query's own words, or the forms of what is filtered by."""
+    if asked.q.strip():
+        return [asked]
+    taxonomy = site().searcher.taxonomy()
+    names = {i.name: i.forms for i in taxonomy.initiatives}
+    strong = {t.name: (t.name, *t.strong) for t in taxonomy.themes}
+    words = [w for v in asked.filters.of("initiative") for w in names.get(v, (v,))]
+    words += [w for v in asked.filters.of("theme") for w in strong.get(v, (v,))]
+    return [SearchRequest(q=word, mode="exact") for word in dict.fromkeys(words)][:40]
+
+
+def _subject(asked: SearchRequest) -> str:
+    chosen = [value for _, values in asked.filters.chosen for value in values]
+    return " · ".join([*([asked.q.strip()] if asked.q.strip() else []), *chosen])
+
+
+def _cell_address(pairs: list[tuple[str, str]], by: By, unit: str, year: int | None) -> str:
+    """The search that lists all paragraphs of a cell."""
+    kept = [pair for pair in pairs if pair[0] not in ((by, "year") if unit else ("year",))]
+    kept += [(by, unit)] if unit else []
+    kept += [("year", str(year))] if year is not None else []
+    return address(f"{prefix()}/search", [*kept, *language()])
+
+
+def _by_addresses() -> dict[str, str]:
+    """The same page with units, and with regions, as its rows."""
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "by"]
+    here = f"{prefix()}/compare"
+    return {"source": address(here, kept), "region": address(here, [*kept, ("by", "region")])}

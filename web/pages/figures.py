@@ -1,0 +1,162 @@
+"""Answer the page of the figures table: filtered, sorted, with repeats folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import ceil
+
+from flask import Blueprint, request
+
+from indexer.model.figures import KINDS
+from indexer.model.schema import SCHEMA
+from search.figures.labels import DIRECTION_LABELS, KIND_LABELS, MODALITY_LABELS, ROLE_LABELS
+from search.figures.request import FigureRequest, FigureSort
+from search.figures.results import FigureRow
+from search.request import SearchRequest
+from search.results import FacetValue
+from web.context import prefix, site
+from web.i18n import render
+from web.pages.differences import reading_address
+from web.pages.search import Pager
+from web.params import address, figures_address, read_figures, read_view_options
+
+figure_pages = Blueprint("figure_pages", __name__)
+_OFFERED = 300  # values of a select
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedRow:
+    """A figure as drawn, and the other rows of the page that say the same in other places."""
+
+    row: FigureRow
+    repeats: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChip:
+    """Something that narrows the table, and the address without it."""
+
+    title: str
+    value: str
+    address: str
+
+
+@figure_pages.get("/figures")
+def table() -> str:
+    parsed = read_figures(request.args)
+    asked = parsed.request
+    page = site().searcher.figures(asked)
+    last = max(1, ceil(max(page.total, 1) / asked.size))
+    offered = site().searcher.search(SearchRequest(size=1, facet_limit=_OFFERED)).facets
+    return render(
+        "figures/table.html",
+        form=asked,
+        page=page,
+        notes=(*parsed.notes, *page.notes),
+        rows=fold_repeats(page.rows),
+        chips=_chips(asked),
+        selects=_selects(asked, offered),
+        kinds=[(kind, KIND_LABELS[kind]) for kind in KINDS],
+        labels={"kind": KIND_LABELS, "direction": DIRECTION_LABELS, "role": ROLE_LABELS},
+        modalities=MODALITY_LABELS,
+        sorts={name: _at(replace(asked, sort=name, page=1)) for name in _sorts(asked)},
+        files=[
+            (ending[1:].upper(), figures_address(replace(asked, page=1), prefix(), ending))
+            for ending in (".csv", ".xlsx", ".json")
+        ],
+        is_too_long=page.total > site().settings.export.max_rows,
+        max_rows=site().settings.export.max_rows,
+        pager=Pager(
+            asked.page,
+            last,
+            _at(replace(asked, page=min(asked.page - 1, last))) if asked.page > 1 else None,
+            _at(replace(asked, page=asked.page + 1)) if asked.page < last else None,
+        ),
+        reading=reading_address,
+        indicator=indicator_address,
+        cleared=_at(FigureRequest()),
+    )
+
+
+def fold_repeats(rows: Iterable[FigureRow]) -> list[FoldedRow]:
+    """Rows that one document says twice are one, with the other places beside it.
+
+    A figure without a period is of its document's year.
+    """
+    folded: dict[tuple[object, ...], list[FigureRow]] = {}
+    for row in rows:
+        figure = row.figure
+        said = (
+            row.paragraph.document,
+            *(row.family, figure.kind, figure.value, figure.value_max, figure.unit),
+            *(figure.direction, figure.comparison, figure.role),
+            figure.period or str(row.paragraph.year or ""),
+        )
+        folded.setdefault(said, []).append(row)
+    return [FoldedRow(first, tuple(others)) for first, *others in folded.values()]
+
+
+def indicator_address(indicator: str, kind: str = "", unit: str = "") -> str:
+    """The page of an indicator: units × years, with a chart."""
+    pairs = [("indicator", indicator)]
+    pairs += [("kind", kind)] if kind else []
+    pairs += [("unit", unit)] if unit else []
+    return address(f"{prefix()}/compare", [*pairs, *language()])
+
+
+def language() -> list[tuple[str, str]]:
+    """The language of the current page, as its links carry it on."""
+    lang = read_view_options(request.args).lang
+    return [("lang", lang)] if lang != "zh" else []
+
+
+def _at(asked: FigureRequest) -> str:
+    there = figures_address(asked, prefix())
+    spoken = address("", language())
+    return there + (spoken.replace("?", "&") if "?" in there else spoken)
+
+
+def _sorts(asked: FigureRequest) -> tuple[FigureSort, FigureSort]:
+    """What a click on a heading asks for: a second one on the value turns the order round."""
+    return "document", "value" if asked.sort == "-value" else "-value"
+
+
+def _chips(asked: FigureRequest) -> list[FigureChip]:
+    """What the form has no field for, or more than one value of."""
+
+    def others(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+        return tuple(other for other in values if other != value)
+
+    first = replace(asked, page=1)
+    chips = [
+        FigureChip("文献", v, _at(replace(first, documents=others(asked.documents, v))))
+        for v in asked.documents
+    ]
+    chips += [
+        FigureChip("段落", v, _at(replace(first, paragraphs=others(asked.paragraphs, v))))
+        for v in asked.paragraphs
+    ]
+    chips += [
+        FigureChip("指标", v, _at(replace(first, indicators=others(asked.indicators, v))))
+        for v in asked.indicators
+    ]
+    for field, values in asked.filters.chosen:
+        for value in values if len(values) > 1 or field not in SCHEMA.facets else ():
+            filters = asked.filters.replaced(**{field: others(values, value)})
+            chips.append(
+                FigureChip(SCHEMA[field].label, value, _at(replace(first, filters=filters)))
+            )
+    return chips
+
+
+def _selects(
+    asked: FigureRequest, offered: dict[str, tuple[FacetValue, ...]]
+) -> list[tuple[str, str, list[str], tuple[str, ...]]]:
+    """For each select: name, label, values that can be chosen, values that are."""
+    found = []
+    for name in SCHEMA.facets:
+        chosen = asked.filters.of(name)
+        values = dict.fromkeys((*chosen, *(row.value for row in offered.get(name, ()))))
+        found.append((name, SCHEMA[name].label, list(values), chosen))
+    return found
