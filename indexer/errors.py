@@ -5,6 +5,7 @@ QianshaoError
 ├── CorpusError              the corpus (or bulk input) cannot be published
 │   └── DuplicateIdError     two paragraphs or documents carry the same name
 ├── LibraryError             a library cannot be begun or written
+├── StaleEditError           a file has changed since it was shown
 ├── TaxonomyError            the taxonomy files are broken
 ├── IndexMissingError        there is no index where one is expected
 │   └── IndexNotLoadedError  it is in the folder, but not yet in the OpenSearch cluster
@@ -70,6 +71,18 @@ class LibraryError(QianshaoError):
     def __init__(self, place: str, advice: str) -> None:
         super().__init__(advice)
         self.place = place
+
+
+class StaleEditError(QianshaoError):
+    """A person's change is of a file that another program or person has changed meanwhile."""
+
+    code = "stale_edit"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"「{path}」打开之后已被别的程序或别人改过；刚才的改动没有写，请看过现在的内容再改"
+        )
+        self.path = path
 
 
 class TaxonomyError(QianshaoError):

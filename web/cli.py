@@ -27,6 +27,7 @@ _MODULES = {
     "web.cli_serve": ("serve",),
     "web.cli_proof": ("proof",),
     "web.cli_queries": ("queries",),
+    "web.cli_review": ("review",),
 }
 
 

@@ -108,7 +108,7 @@ def tell_parts(pieces: Sequence[DraftBlock], usual_size: float = 0.0) -> Parts:
     doubts: list[Doubt] = []
     title, used = _whole_title(pieces, at, kinds, head_end, usual_size)
     if at is None:
-        doubts.append(Doubt(None, NO_TITLE))
+        doubts.append(Doubt(None, NO_TITLE, field="title"))
     _bylines_below(pieces, used, head_end, kinds, title or "", found)
     taken = {i for i, kind in kinds.items() if kind} | set(used)
     for i, kind in sorted(kinds.items()):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,21 +13,13 @@ from indexer.importer.radicals import unified
 from indexer.importer.source_text import Doubt, SourceLine, SourceText
 from indexer.importer.wrapping import DraftBlock, ends_sentence, is_wrapped, join_lines
 from indexer.metadata import Clues, Evidence, Line, Metadata, propose_metadata
+from indexer.model.schema import SCHEMA
+from indexer.model.yaml_edit import yaml_text
 from indexer.sources.folder import parse_document
 from indexer.sources.splitter import heading_level
 
-# What YAML does not take as it is, or would take for the end of a line.
-_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _HEAD_LINES, _TAIL_LINES = 14, 20  # where furniture stands; in the middle only page numbers do
 _QUOTES = (("“", "”"), ("『", "』"), ("「", "」"), ("《", "》"))
-_FIELDS = (
-    *("title", "source", "publisher", "doc_number", "region"),
-    *("date", "year", "genre", "url", "author", "note"),
-)
-_LABELS = {
-    "title": "标题", "source": "来源", "publisher": "刊载处", "doc_number": "文号",
-    "region": "地区", "date": "日期", "year": "年份", "genre": "体裁", "author": "作者",
-}  # fmt: skip
 _WANTED = ("source", "date", "year")  # told if missing
 _SURE = 0.9  # below it a proposed value is worth a look
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -40,7 +31,8 @@ _LEAST_WRAPPED = 10  # lines
 class Proposal:
     """A proposed corpus file: `slug` names it, `markdown` is its whole text.
 
-    `evidence` says for each proposed field where its value comes from.
+    `evidence` says for each proposed field where its value comes from, `unsure` holds values that
+    were left out. `places` are the source lines of headings and paragraphs, in order.
     """
 
     slug: str
@@ -49,6 +41,8 @@ class Proposal:
     paragraphs: int
     doubts: tuple[Doubt, ...]
     evidence: tuple[Evidence, ...] = ()
+    unsure: tuple[Evidence, ...] = ()
+    places: tuple[int, ...] = ()
 
 
 def propose(source: SourceText, name: str, given: str | None = None) -> Proposal:
@@ -75,7 +69,8 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     if title is None and len(_HAN.findall(name)) >= _LEAST_NAME:
         title = name.strip()
         doubts = [doubt for doubt in doubts if doubt.reason != NO_TITLE]
-        doubts.append(Doubt(None, f"没有找到标题，暂用文件名「{title}」；请核对"))
+        reason = f"没有找到标题，暂用文件名「{title}」；请核对"
+        doubts.append(Doubt(None, reason, field="title"))
     doubts += _field_doubts(metadata, title)
     doubts += _odd_quotes(paragraphs)
     if paragraphs and not parts.tails and _is_cut_off(paragraphs[-1]):
@@ -83,8 +78,9 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     markdown = _markdown(_fields(title, metadata, stamps), body)
     ordered = sorted(doubts, key=lambda doubt: doubt.line or 0)
     return Proposal(
-        _slug(name), title, markdown, len(paragraphs), tuple(ordered), metadata.accepted
-    )
+        _slug(name), title, markdown, len(paragraphs), tuple(ordered), metadata.accepted,
+        metadata.unsure, tuple(piece.line for piece in body),
+    )  # fmt: skip
 
 
 def _as_it_is(source: SourceText, markdown: str, name: str) -> Proposal:
@@ -205,16 +201,16 @@ def _field_doubts(metadata: Metadata, title: str | None) -> list[Doubt]:
     doubts = []
     for e in metadata.accepted:
         words = e.words if len(e.words) <= 40 else f"{e.words[:40]}…"
-        reason = f"{_LABELS[e.field]}「{e.value}」取自「{words}」"
+        reason = f"{SCHEMA[e.field].label}「{e.value}」取自「{words}」"
         is_sure = e.confidence >= _SURE
-        doubts.append(Doubt(None, reason if is_sure else f"{reason}；请核对", is_note=is_sure))
+        doubts.append(Doubt(None, reason if is_sure else f"{reason}；请核对", is_sure, e.field))
     missing = [field for field in _WANTED if metadata.value(field) is None]
     for field in missing:
         hint = next((e.value for e in metadata.unsure if e.field == field), None)
         advice = (
             f"；也许是「{hint}」" if hint else "；可用 --source 指定" if field == "source" else ""
         )
-        doubts.append(Doubt(None, f"{_LABELS[field]}不详，未填{advice}"))
+        doubts.append(Doubt(None, f"{SCHEMA[field].label}不详，未填{advice}", field=field))
     return doubts
 
 
@@ -232,7 +228,7 @@ def _fields(
         values["region"] = tuple(str(metadata.value("region")).split("/"))
     if metadata.value("year"):
         values["year"] = int(str(metadata.value("year")))
-    return {key: value for key in _FIELDS if (value := values.get(key))}
+    return {f.key: value for f in SCHEMA.given if (value := values.get(f.key))}
 
 
 def _is_cut_off(piece: DraftBlock) -> bool:
@@ -249,28 +245,12 @@ def _odd_quotes(paragraphs: Sequence[DraftBlock]) -> list[Doubt]:
 
 
 def _markdown(fields: dict[str, str | int | tuple[str, ...]], pieces: Sequence[DraftBlock]) -> str:
-    front = [f"{key}: {_yaml_value(value)}" for key, value in fields.items()]
+    front = [f"{key}: {yaml_text(value)}" for key, value in fields.items()]
     blocks = [
         f"{'#' * max(2, p.level)} {p.text}" if p.kind == "heading" else _paragraph(p.text)
         for p in pieces
     ]
     return "\n".join(["---", *front, "---", ""]) + "\n" + "\n\n".join(blocks) + "\n"
-
-
-def _yaml_value(value: str | int | tuple[str, ...]) -> str:
-    """A value as YAML: plain where that is safe, else in JSON's quotes, which YAML reads too."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(_yaml_value(item) for item in value)}]"
-    text = str(value)
-    is_plain = isinstance(value, int) or re.fullmatch(r"\d{4}(-\d\d){0,2}", text)
-    is_plain = is_plain or re.fullmatch(
-        r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z “”《》、，]*", text
-    )
-    return text if is_plain else _UNPRINTABLE.sub(_escaped, json.dumps(text, ensure_ascii=False))
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
 
 
 def _paragraph(text: str) -> str:

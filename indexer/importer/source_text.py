@@ -36,12 +36,14 @@ class SourceLine:
 class Doubt:
     """Something that a person should look at. `line` is a SourceLine's number, or None.
 
-    `is_note`: it only says what was done, and nothing is likely to be wrong.
+    `is_note`: it only says what was done, and nothing is likely to be wrong. `field` names the
+    field of the front matter that it is about.
     """
 
     line: int | None
     reason: str
     is_note: bool = False
+    field: str | None = None
 
     def __str__(self) -> str:
         return self.reason if self.line is None else f"第 {self.line} 行：{self.reason}"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 from indexer.errors import LibraryError
@@ -19,7 +19,19 @@ from indexer.importer.intake import (
 )
 from indexer.importer.proposal import Proposal
 from indexer.importer.source_text import Doubt, ImportRefusedError
-from indexer.library.ledger import ImportedFile, digest_of, read_ledger, replace_file, write_ledger
+from indexer.library.ledger import (
+    ImportedFile,
+    digest_of,
+    origin_of,
+    read_ledger,
+    replace_file,
+    shown_place,
+    write_ledger,
+)
+from indexer.library.originals import original_path
+from indexer.library.settled import read_settled
+from indexer.library.turn import writing
+from indexer.review.notes import ReviewNote, encode_note, note_of, note_path
 
 State = Literal["added", "replaced", "known", "edited", "refused"]
 _AHEAD = 16  # files that are read ahead of the one being written
@@ -66,12 +78,13 @@ def add_files(
     LibraryError if the corpus cannot be written.
     """
     files = find_files(paths)
-    library = _Library(corpus, options)
     additions: list[Addition] = []
-    for index, addition in _each(files, library):
-        additions.append(addition)
-        progress(index + 1, len(files))
-    library.save()
+    with writing(corpus):
+        library = _Library(corpus, options, paths)
+        for index, addition in _each(files, library):
+            additions.append(addition)
+            progress(index + 1, len(files))
+        library.save()
     return additions
 
 
@@ -91,18 +104,19 @@ Read = Proposal | ImportRefusedError | None  # None: its content is in the libra
 class _Library:
     """A corpus with its ledger, while files are added."""
 
-    def __init__(self, corpus: Path, options: Options) -> None:
-        self._corpus = corpus
+    def __init__(self, corpus: Path, options: Options, roots: Sequence[Path]) -> None:
+        self._corpus, self._roots = corpus, roots
         self._options = options
         self._entries = {entry.slug: entry for entry in read_ledger(corpus)}
         self._by_digest = {e.digest: e for e in self._entries.values() if self._is_there(e)}
         self._slugs = _slugs_of(corpus)
+        self._settled = {entry.digest: entry for entry in read_settled(corpus)}
 
     def read(self, path: Path) -> list[tuple[Incoming, Read]]:
         """The proposals of a file (of all in an archive); what is known is not read again."""
         read: list[tuple[Incoming, Read]] = []
         for file in incoming_files(path):
-            if file.refusal is None and digest_of(file.data) in self._by_digest:
+            if file.refusal is None and self._is_known(digest_of(file.data)):
                 read.append((file, None))
                 continue
             try:
@@ -118,10 +132,18 @@ class _Library:
         digest = digest_of(file.data)
         known = self._by_digest.get(digest)
         if known is not None:
-            same = "" if known.place == file.place else f"（与 {known.place} 内容相同）"
+            is_same = known.origin == origin_of(file.place)
+            same = "" if is_same else f"（与 {known.place} 内容相同）"
             return Addition(file.place, "known", known.slug, reason=f"已在库中{same}")
+        if (settled := self._settled.get(digest)) is not None:
+            what = "退回" if settled.decision == "rejected" else "收入"
+            reason = f"核对时已{what}；要改主意，请在核对台（qianshao review）撤销"
+            return Addition(file.place, "known", settled.slug, reason=reason)
         assert read is not None  # what is not known was read
         return self._write(file, digest, read)
+
+    def _is_known(self, digest: str) -> bool:
+        return digest in self._by_digest or digest in self._settled
 
     def save(self) -> None:
         try:
@@ -130,7 +152,8 @@ class _Library:
             raise self._not_writable(error) from error
 
     def _write(self, file: Incoming, digest: str, proposal: Proposal) -> Addition:
-        before = next((e for e in self._entries.values() if e.place == file.place), None)
+        origin, shown = origin_of(file.place), shown_place(file.place, self._roots)
+        before = next((e for e in self._entries.values() if e.origin == origin), None)
         if before is not None and not self._is_there(before):
             before = None
         is_edited = before is not None and self._is_edited(before)
@@ -139,26 +162,35 @@ class _Library:
         target = self._target(slug, folder)
         data = proposal.markdown.encode("utf-8", "surrogatepass")
         try:
+            self._keep_note(note_of(proposal, slug, shown, file.name, digest), folder)
             replace_file(target, data)
             if self._options.keep_originals:
                 self._keep(digest, file)
             if not is_edited:
-                entry = ImportedFile(slug, file.place, file.name, digest, digest_of(data))
+                entry = ImportedFile(slug, shown, file.name, digest, digest_of(data), origin)
                 self._entries[slug] = self._by_digest[digest] = entry
                 self._slugs.add(slug)
                 write_ledger(self._corpus, self._entries.values())
         except OSError as error:
             raise self._not_writable(error) from error
         state: State = "edited" if is_edited else "added" if before is None else "replaced"
-        reason = "库中的文稿已有人改过，新版放在 drafts 里；请对照后自行替换" if is_edited else None
+        told = "库中的文稿已有人改过，新版作为草稿等核对（qianshao review）"
+        reason = told if is_edited else None
         return Addition(
             file.place, state, slug, str(target), proposal.title, proposal.paragraphs,
             proposal.doubts, reason=reason,
         )  # fmt: skip
 
+    def _keep_note(self, note: ReviewNote, folder: str) -> None:
+        """For the desk: with every draft, and with a document that has doubts."""
+        path = note_path(self._corpus, note.slug)
+        if folder == "drafts" or note.open_doubts:
+            replace_file(path, encode_note(note))
+        else:
+            path.unlink(missing_ok=True)
+
     def _keep(self, digest: str, file: Incoming) -> None:
-        suffix = PurePosixPath(file.name).suffix.lower()
-        path = self._corpus / "originals" / digest[:2] / f"{digest}{suffix}"
+        path = original_path(self._corpus, digest, file.name)
         if not path.exists():
             replace_file(path, file.data)
 

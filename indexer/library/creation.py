@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from indexer.errors import LibraryError
+from indexer.settings import Settings
 
 TaxonomyChoice = Literal["blank", "public-security"]
 _SETTINGS = """\
@@ -64,6 +65,15 @@ def create_library(folder: Path, taxonomy: TaxonomyChoice = "blank") -> list[Pat
         reason = error.strerror or str(error)
         raise LibraryError(str(folder), f"无法在「{folder}」建立资料库（{reason}）") from error
     return written
+
+
+def own_corpus(settings: Settings) -> Path:
+    """The corpus of a library of one's own; the bundled one is not to be written."""
+    corpus = settings.corpus_path()
+    if not settings.corpus and corpus != Path("corpus"):
+        advice = "这里还没有资料库；请先运行 qianshao init，再 qianshao add"
+        raise LibraryError(str(corpus), advice)
+    return corpus
 
 
 def _taxonomy(choice: TaxonomyChoice) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Remember which file became which document, by digest, in `originals.jsonl` of a corpus.
 
-One line a file: where it came from, the digest of its bytes, the document's slug and the digest of
-the Markdown that we wrote, which tells whether a person has edited it since.
+One line a file: its name, a digest of where it came from and one of its bytes, the document's slug
+and the digest of the Markdown that we wrote, which tells whether a person has edited it since.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from indexer.errors import LibraryError
 
@@ -21,18 +21,38 @@ LEDGER_NAME = "originals.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """One imported file: `place` is where it came from, `digest` and `written` are SHA-256."""
+    """One imported file: `digest` and `written` are SHA-256.
+
+    `place` is shown to people and names no folder above the one that was added; `origin` is a
+    digest of the whole path, by which a changed file is known again.
+    """
 
     slug: str
     place: str
     name: str
     digest: str
     written: str
+    origin: str = ""
 
 
 def digest_of(data: bytes) -> str:
     """SHA-256 in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def origin_of(place: str) -> str:
+    """What tells one path (with the one inside an archive) from another, and does not give it."""
+    return digest_of(os.path.abspath(place).encode("utf-8", "surrogatepass"))[:16]
+
+
+def shown_place(place: str, roots: Iterable[Path]) -> str:
+    """A path as far as people need it: from the folder or file that was added."""
+    path = Path(os.path.abspath(place))
+    for root in roots:
+        parent = Path(os.path.abspath(root)).parent
+        if path.is_relative_to(parent):
+            return path.relative_to(parent).as_posix()
+    return path.name
 
 
 def read_ledger(corpus: Path) -> list[ImportedFile]:
@@ -47,11 +67,19 @@ def read_ledger(corpus: Path) -> list[ImportedFile]:
         raise LibraryError(str(path), f"「{path}」无法读取（{error}）") from error
     for number, line in enumerate(lines, start=1):
         try:
-            entries.append(ImportedFile(**json.loads(line)))
+            entries.append(_with_origin(ImportedFile(**json.loads(line))))
         except (ValueError, TypeError) as error:
             advice = f"「{path}」第 {number} 行有误；请改正或删去这一行，现有资料未变"
             raise LibraryError(str(path), advice) from error
     return entries
+
+
+def _with_origin(entry: ImportedFile) -> ImportedFile:
+    """A line of 0.1, whose place was the path as it was given."""
+    if entry.origin:
+        return entry
+    origin = origin_of(entry.place)
+    return dataclasses.replace(entry, place=PurePath(entry.place).name, origin=origin)
 
 
 def write_ledger(corpus: Path, entries: Iterable[ImportedFile]) -> None:

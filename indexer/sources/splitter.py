@@ -27,6 +27,16 @@ class Block:
     headings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HeadingLine:
+    """A heading in its place: `body[start:end]` is its whole line, `text` may be empty."""
+
+    level: int
+    text: str
+    start: int
+    end: int
+
+
 def split_blocks(body: str) -> Iterator[Block]:
     """The blocks of `body` in reading order; headings themselves are not among them.
 
@@ -36,9 +46,9 @@ def split_blocks(body: str) -> Iterator[Block]:
     """
     last: Block | None = None
     headings: list[str] = []
-    for item in _headings_and_blocks(body):
-        if isinstance(item, str):
-            headings += [item] if item else []
+    for item in split_items(body):
+        if isinstance(item, HeadingLine):
+            headings += [item.text] if item.text else []
             continue
         if last is not None:
             yield last
@@ -47,8 +57,8 @@ def split_blocks(body: str) -> Iterator[Block]:
         yield replace(last, headings=(*last.headings, *headings))
 
 
-def _headings_and_blocks(body: str) -> Iterator[str | Block]:
-    """Headings (their words, maybe none) and blocks in reading order."""
+def split_items(body: str) -> Iterator[HeadingLine | Block]:
+    """Headings and blocks in reading order; of a block here `headings` is not known yet."""
     heading: str | None = None
     block_start: int | None = None
     for start, end in _lines(body):
@@ -61,7 +71,7 @@ def _headings_and_blocks(body: str) -> Iterator[str | Block]:
             if level:
                 words = heading_text(line)
                 heading = words or None
-                yield words
+                yield HeadingLine(level, words, start, end)
         elif block_start is None:
             block_start = start
     if block_start is not None:

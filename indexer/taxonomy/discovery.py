@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.model.yaml_edit import yaml_text
 from indexer.taxonomy.name_patterns import (
     NO_KIND,
     SUFFIXES,
@@ -27,7 +27,6 @@ _SLACK = 4  # characters before a known form that still make no new name: 区两
 # What may follow a known form and still make no new name.
 _TAIL = re.compile(f"(?:新|建设|工作|示范|成果|项目|专项|试点|{'|'.join(SUFFIXES)})*")
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
-_PLAIN_YAML = re.compile(r"[^\s\d,\[\]{}:#&*!|>'\"%@`?~+-][^,\[\]{}:#'\"]*[^\s,\[\]{}:#'\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +98,12 @@ def as_yaml(discoveries: Sequence[Discovery]) -> str:
     """Entries ready to paste into initiatives.yaml; counts and contexts are comments."""
     lines: list[str] = []
     for found in discoveries:
-        lines.append(f"- name: {_yaml_text(found.name)}")
+        lines.append(f"- name: {yaml_text(found.name)}")
         if found.aliases:
-            lines.append(f"  aliases: [{', '.join(map(_yaml_text, found.aliases))}]")
+            lines.append(f"  aliases: [{', '.join(map(yaml_text, found.aliases))}]")
         lines.append(f"  kind: {found.kind}")
         if found.themes:
-            lines.append(f"  themes: [{', '.join(map(_yaml_text, found.themes))}]")
+            lines.append(f"  themes: [{', '.join(map(yaml_text, found.themes))}]")
         lines.append(f"  # {found.count} 段，把握 {found.confidence:.2f}")
         lines += [f"  # {context.place}：{context.text}" for context in found.contexts]
     return "".join(f"{line}\n" for line in lines)
@@ -168,7 +167,3 @@ def _context(text: str, candidate: NameCandidate, place: str) -> Surroundings:
     return Surroundings(
         f"{'…' if start > 0 else ''}{around}{'…' if end < len(text) else ''}", place
     )
-
-
-def _yaml_text(text: str) -> str:
-    return text if _PLAIN_YAML.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -18,9 +18,8 @@ from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.cli.progress import Meter
 from indexer.cli.semantic import embed_after_publishing
-from indexer.errors import LibraryError
 from indexer.library.addition import Addition, Options, add_files
-from indexer.library.creation import TaxonomyChoice, create_library
+from indexer.library.creation import TaxonomyChoice, create_library, own_corpus
 from indexer.settings import Settings, load_settings
 from search.cli.build import print_report
 from search.verify.gate import gatekeeper
@@ -70,7 +69,7 @@ def add(
     内容没变的不会重复导入，改过的替换原来那一篇；不能导入的逐个说明原因。
     """
     settings = load_settings(config, {"index": index_dir})
-    corpus = _own_corpus(settings)
+    corpus = own_corpus(settings)
     options = Options(source, review, use_ocr, settings.keep_originals)
     meter = Meter()
     additions = add_files(
@@ -88,15 +87,6 @@ def add(
         embed_after_publishing(settings, meter, meter.finish)
     is_something = any(addition.state != "refused" for addition in additions)
     sys.exit(0 if is_something else 1)
-
-
-def _own_corpus(settings: Settings) -> Path:
-    """The corpus of a library of one's own; the bundled one is not to be written."""
-    corpus = settings.corpus_path()
-    if not settings.corpus and corpus != Path("corpus"):
-        advice = "这里还没有资料库；请先运行 qianshao init，再 qianshao add"
-        raise LibraryError(str(corpus), advice)
-    return corpus
 
 
 def _has_documents(corpus: Path) -> bool:

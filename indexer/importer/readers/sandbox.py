@@ -63,12 +63,16 @@ def run_limited(
 
 
 def run_module(
-    module: str, data: bytes, limits: Limits | None = None, folder: Path | None = None
+    module: str,
+    data: bytes,
+    limits: Limits | None = None,
+    folder: Path | None = None,
+    arguments: Sequence[str] = (),
 ) -> Finished:
     """Run one of our modules with this Python and the paths that this process has."""
     paths = [str(Path(path).resolve()) for path in sys.path]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    command = [sys.executable, "-W", "ignore", "-m", module]
+    command = [sys.executable, "-W", "ignore", "-m", module, *arguments]
     return run_limited(command, data, limits, folder, environment)
 
 

@@ -1,0 +1,63 @@
+"""Put the desk's pages together as a WSGI application for this machine alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer.errors import QianshaoError, StaleEditError
+from indexer.review.desk import Desk
+from indexer.settings import Settings
+from web.desk import guard
+from web.desk.access import Access
+from web.desk.context import DeskSite, desk_site
+from web.desk.item import item_pages
+from web.desk.names import names
+from web.desk.originals import originals
+from web.desk.updating import Updating
+from web.desk.waiting import waiting
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+
+
+def create_desk(settings: Settings, corpus: Path, access: Access, port: int) -> Flask:
+    """The application that answers at 127.0.0.1:`port`. LibraryError for a corpus not writable."""
+    app = Flask("web.desk", static_folder="static", template_folder="templates")
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    updating = Updating(settings, corpus)
+    app.extensions["qianshao.desk"] = DeskSite(settings, Desk(corpus), access, updating, port)
+    guard.install(app)
+    for blueprint in (waiting, item_pages, originals, names):
+        app.register_blueprint(blueprint)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(QianshaoError, _answer_expected)
+    app.context_processor(_frame)
+    return app
+
+
+def _frame() -> dict[str, object]:
+    """What the frame of every page shows: what there is to do, and what was done last."""
+    site = desk_site()
+    return {
+        "form_key": site.access.form_key,
+        "last_step": site.desk.journal.last(),
+        "pending": site.updating.pending(),
+        "path": request.path,
+    }
+
+
+def _answer_http(error: HTTPException) -> Response:
+    own = error.description if type(error).description != error.description else None
+    sentences = {404: "没有这一页，或这一篇已不在这里", 413: "一次写的文字太多（超过 4 MB）"}
+    sentence = own or sentences.get(error.code or 500, "没有成功；请返回再试一次")
+    page = render_template("stopped.html", sentence=sentence, is_inside=error.code != 403)
+    return make_response(page, error.code or 500)
+
+
+def _answer_expected(error: QianshaoError) -> Response:
+    status = 409 if isinstance(error, StaleEditError) else 400
+    page = render_template("stopped.html", sentence=str(error), is_inside=True)
+    return make_response(page, status)

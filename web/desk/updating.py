@@ -1,0 +1,127 @@
+"""Make what the desk has written searchable, beside the pages, telling how far it is."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from indexer.build.builder import BuildOptions
+from indexer.build.updater import update
+from indexer.errors import QianshaoError
+from indexer.library.originals import Originals
+from indexer.model.problem import Problem
+from indexer.settings import ServerSettings, Settings
+from search.searcher import open_searcher
+from search.verify.gate import gatekeeper
+from web.recovery import RecoveringSearcher
+
+Phase = Literal["never", "running", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateProgress:
+    """How far the last update is; `sentence` says it, `problems` what was left out."""
+
+    phase: Phase = "never"
+    sentence: str = ""
+    share: int | None = None  # of a hundred
+    problems: tuple[str, ...] = ()
+
+
+class Updating:
+    """One update at a time, in a thread; and the search page that shows the result."""
+
+    def __init__(self, settings: Settings, corpus: Path) -> None:
+        self._settings, self._corpus = settings, corpus
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._search_page: tuple[Any, Any, int] | None = None  # server, searcher, port
+        self.progress = UpdateProgress()
+        self.originals = Originals(corpus)
+
+    def start(self) -> bool:
+        """Begin an update; False if one is under way."""
+        with self._lock:
+            if self._thread is not None and self._thread.is_alive():
+                return False
+            self.progress = UpdateProgress("running", "正在准备……")
+            self._thread = threading.Thread(target=self._work, name="update")
+            self._thread.start()
+            return True
+
+    def wait(self) -> None:
+        """Until no update is under way."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def pending(self) -> int:
+        """How many documents were written after the index that is live was published."""
+        try:
+            published = (self._settings.index_path() / "CURRENT").stat().st_mtime_ns
+        except OSError:
+            published = 0
+        paths = (self._corpus / "documents").rglob("*.md")
+        return sum(path.stat().st_mtime_ns > published for path in paths if path.is_file())
+
+    def search_address(self) -> str | None:
+        """The address of the real search page on this machine, once there is an index."""
+        with self._lock:
+            if self._search_page is None and self._has_index():
+                self._search_page = self._serve()
+            return self._search_page and f"http://127.0.0.1:{self._search_page[2]}/"
+
+    def close(self) -> None:
+        """End the search page, and wait for an update under way."""
+        self.wait()
+        with self._lock:
+            if self._search_page is not None:
+                self._search_page[0].stop()
+
+    def _has_index(self) -> bool:
+        return (self._settings.index_path() / "CURRENT").is_file()
+
+    def _serve(self) -> tuple[Any, Any, int]:
+        from web.app import create_app, warm_templates
+        from web.server.worker import Server
+
+        own = ServerSettings(port=0)
+        settings = replace(self._settings, server=own)
+        searcher: Any = RecoveringSearcher(lambda: open_searcher(settings))
+        app = create_app(settings, searcher)
+        warm_templates(app)
+        server = Server(app, own)
+        threading.Thread(target=server.run, name="search page", daemon=True).start()
+        return server, searcher, server.addresses[0][1]
+
+    def _work(self) -> None:
+        problems: list[Problem] = []
+        options = BuildOptions(
+            progress=self._tell, told=problems.append, verify=gatekeeper(self._settings)
+        )
+        try:
+            report = update(str(self._corpus), self._settings, options)
+        except QianshaoError as error:
+            self.progress = UpdateProgress("failed", str(error))
+        except Exception as error:  # told on the page; the old index is still live
+            self.progress = UpdateProgress(
+                "failed", f"没有更新成功（{type(error).__name__}：{error}）"
+            )
+        else:
+            if self._search_page is not None:
+                self._search_page[1].follow()
+            counts = f"现在可以检索 {report.documents} 篇、{report.paragraphs} 段"
+            self.progress = UpdateProgress(
+                "done",
+                f"{counts}（用时 {report.seconds:.1f} 秒）",
+                100,
+                tuple(str(problem) for problem in problems[:50]),
+            )
+
+    def _tell(self, stage: str, done: int, of: int) -> None:
+        share = 100 * done // of if of else None
+        self.progress = UpdateProgress(
+            "running", f"{stage} {done}" + (f"/{of}" if of else ""), share
+        )
