@@ -246,6 +246,10 @@ B = 0.4
 
 # Fields may decide between like paragraphs, never lift a poor one: .2 of the text's weight.
 _BESIDE = 0.2
+# A title says what a paragraph is about; nDCG@10 of drcd, xquad-zh, dureader-demo, judged reports,
+# government reports: .9608 .9730 .377 .901 .854 at .2, .9601 .9731 .398 .901 .854 at .6,
+# .9585 .9731 .417 .900 .855 at 1.8.
+_TITLE = 0.6
 
 SCHEMA = Schema(
     (
@@ -260,7 +264,7 @@ SCHEMA = Schema(
             header=None,
         ),
         Field("ordinal", "段号", "Number", "number", "paragraph"),
-        Field("title", "标题", "Title", "text", asked=True, weight=_BESIDE, header="题名"),
+        Field("title", "标题", "Title", "text", asked=True, weight=_TITLE, header="题名"),
         Field("heading", "小标题", "Heading", "text", "paragraph", weight=_BESIDE),
         # Those that belong to the paragraph and are matched with its text.
         Field("headings", "所属小标题", "Headings", "texts", "paragraph", json=None, header=None),

@@ -129,12 +129,14 @@ class Signals:
     """What orders the hits of a cut query beside its parts; none of it decides what matches.
 
     words: the segmenter's words in search mode. pairs, chars: of neighbouring word characters, and
-    single ones; all taken from the query without its question words, each once.
+    single ones; all taken from the query without its question words, each once. answers: a sentence
+    that answers has one of the second characters, after one of the first if there are any (3年).
     """
 
     words: tuple[str, ...]
     pairs: tuple[str, ...]
     chars: tuple[str, ...]
+    answers: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

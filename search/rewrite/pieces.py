@@ -98,7 +98,7 @@ class PieceSettler:
     ) -> SettledPiece:
         text = forms[0]
         words = [word for word in dict.fromkeys(self._cut(text)) if not is_punctuation(word)]
-        asking = question_words(words) if is_question else ()
+        asking = question_words(words, text) if is_question else ()
         left_out = {*asking, *particles(words)}
         content = [word for word in words if word not in left_out]
         if not content:

@@ -21,7 +21,7 @@ from search.rewrite.pieces import (
     joined_text,
 )
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import question_words
+from search.rewrite.questions import answer_signs, question_words
 from search.rewrite.tree_planner import FieldResolver
 
 _MAX_INNER_PARTS = 128
@@ -187,14 +187,15 @@ class PlainPlanner:
     def _signals(self, form: str, is_question: bool) -> Signals:
         """What the ranking looks at beside the parts, question words left out."""
         words = list(dict.fromkeys(self._cut_finely(form)))
-        asking = question_words(words) if is_question else ()
+        asking = question_words(words, form) if is_question else ()
         runs = [form]
         for word in sorted(asking, key=len, reverse=True):
             runs = [rest for run in runs for rest in run.split(word)]
         chars = [char for run in runs for char in run if char.isalnum()]
         pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]
         content = [word for word in words if word not in asking][:MAX_SIGNALS]
-        return Signals(tuple(content), _distinct(pairs), _distinct(chars))
+        answers = answer_signs(form) if is_question else ("", "")
+        return Signals(tuple(content), _distinct(pairs), _distinct(chars), answers)
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:

@@ -36,6 +36,19 @@ _QUESTION_WORD = re.compile(
     "|[是能可会]否|有无|有没有|是不是|能不能|可不可以|会不会|要不要|该不该"
     "|[吗呢么吧啊呀]|请问|想问|想知道|告诉|一下|who|what|when|where|which|why|how"
 )
+_FIGURES = "0123456789一二两三四五六七八九十百千万亿"
+_SPANS = "年月天日周时分秒小个"
+_ANSWERS = tuple(
+    (re.compile(asking), before, signs)
+    for asking, before, signs in (
+        ("[哪何几]一?[年天日月]|什么时[候间]|何时|时间是", "", "年月"),
+        ("多久|最久|最快|最慢|(?:时间|时长|期限|连续).{0,4}[最多][长短]", _FIGURES, _SPANS),
+        ("比例|百分之|(?<!效)率.{0,4}(?:最|多少|多高)", "", "%"),
+        ("多少|几[个种次人名条位岁起件家]|多[长大高远]|最[多少高低长短大小早晚]", "", _FIGURES),
+    )
+)
+_MEASURES = "时间|时长|数量|人数|次数|比例|金额|规模"
+_SUPERLATIVE = re.compile(f"({_MEASURES})((最)([多少高低长短大小快慢早晚久]))")
 _PARTICLE = re.compile("[的了着地得之们]")
 
 
@@ -59,9 +72,29 @@ def is_question(text: str) -> bool:
     return bool(_QUESTION_MARK.search(form)) and letters >= _LONG_CLAUSE
 
 
-def question_words(words: Sequence[str]) -> tuple[str, ...]:
-    """Which of these words only ask or soften (哪个, 吗, 请问), in their order, each once."""
-    return tuple(word for word in dict.fromkeys(words) if _QUESTION_WORD.fullmatch(normalize(word)))
+def answer_signs(text: str) -> tuple[str, str]:
+    """What a sentence has that answers: one of the second characters, after one of the first.
+
+    A superlative (最长, 最多) is answered by a figure, too. Empty for other questions.
+    """
+    form = normalize(text)
+    for asking, before, signs in _ANSWERS:
+        if asking.search(form):
+            return before, signs
+    return "", ""
+
+
+def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
+    """Which of these words only ask or soften (哪个, 吗, 请问), in their order, each once.
+
+    In a `text` that asks for a superlative of a measure (时间最长) these are also its words.
+    """
+    kinds = {kind for found in _SUPERLATIVE.finditer(normalize(text)) for kind in found.groups()}
+    return tuple(
+        word
+        for word in dict.fromkeys(words)
+        if _QUESTION_WORD.fullmatch(normalize(word)) or word in kinds
+    )
 
 
 def particles(words: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ best WINDOW rows, to which they add: rows below the window keep less, so the ord
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,16 +20,19 @@ from indexer.codec.ngram_index import Found
 from indexer.model.schema import SCHEMA, Field
 from search.engines import bm25
 from search.engines.bm25 import Floats
-from search.engines.embedded.proximity import ProximityPart
+from search.engines.embedded.proximity import ProximityPart, SentencePart
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
 from search.engines.ranking import (
+    ANSWER,
     CHARS,
     CHARS_LABEL,
     COMMON_WORD_IDF,
     PAIRS,
     PROXIMITY,
     PROXIMITY_LABEL,
+    SENTENCE,
+    SENTENCE_LABEL,
     pair_label,
     word_label,
 )
@@ -113,7 +116,7 @@ class CharsPart:
             total[filled] += weight * bm25.saturate(freqs, norms)
 
 
-AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart
+AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart | SentencePart
 
 
 class Scorer:
@@ -180,8 +183,9 @@ def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
     founds = [statistics.found_or_named(part.without_titles()) for part in query.parts]
     rarities = [statistics.idf(found) for found in founds]
     if query.is_cut and query.signals:
-        early += _signal_parts(query, query.signals, statistics)
-        late.append(_chars_part(query.signals, statistics))
+        words = _word_parts(query, query.signals, statistics)
+        early += [*words.values(), *_pair_parts(query.signals, statistics)]
+        late += [_chars_part(query.signals, statistics), _sentence_part(query.signals, words)]
     else:
         for part, found, rarity in zip(query.parts, founds, rarities, strict=True):
             early.append(PostingPart(part.forms[0], found, rarity))
@@ -192,27 +196,39 @@ def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
     return Scorer(early, late, statistics)
 
 
-def _signal_parts(
+def _word_parts(
     query: Ranked, signals: Signals, statistics: CollectionStatistics
-) -> list[AnyPart]:
+) -> dict[str, PostingPart]:
+    """The telling words and names of a cut query."""
     naming = {part.forms[0]: part for part in query.parts if part.named}
-    words: list[PostingPart] = []
+    words: dict[str, PostingPart] = {}
     for word in signals.words:
         if word in naming:
             found = statistics.found_or_named(naming[word].without_titles())
         else:
             found = tuple(reader.find_word(word) for reader in statistics.readers)
-        words.append(PostingPart(word_label(word), found, statistics.idf(found)))
+        words[word] = PostingPart(word_label(word), found, statistics.idf(found))
     for name, part in naming.items():
         if name not in signals.words:  # 2021年: two words of the segmenter, one name
             found = statistics.found_or_named(part.without_titles())
-            words.append(PostingPart(name, found, statistics.idf(found)))
-    telling = [part for part in words if part.weight >= COMMON_WORD_IDF]
-    parts: list[AnyPart] = [*(telling or words)]
+            words[name] = PostingPart(name, found, statistics.idf(found))
+    telling = {word: part for word, part in words.items() if part.weight >= COMMON_WORD_IDF}
+    return telling or words
+
+
+def _pair_parts(signals: Signals, statistics: CollectionStatistics) -> list[PostingPart]:
+    parts: list[PostingPart] = []
     for pair in signals.pairs:
         found = statistics.found((pair,))
         parts.append(PostingPart(pair_label(pair), found, PAIRS * statistics.idf(found)))
     return parts
+
+
+def _sentence_part(signals: Signals, words: Mapping[str, PostingPart]) -> SentencePart:
+    weights = tuple((word, part.weight) for word, part in words.items())
+    asked = ANSWER if any(signals.answers) else 0.0
+    befores, answers = map(to_units, signals.answers)
+    return SentencePart(SENTENCE_LABEL, weights, SENTENCE, befores, answers, asked)
 
 
 def _chars_part(signals: Signals, statistics: CollectionStatistics) -> CharsPart:

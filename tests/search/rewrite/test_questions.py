@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.rewrite.questions import is_question, particles, question_words
+from search.rewrite.questions import answer_signs, is_question, particles, question_words
 
 QUESTIONS = [
     "哪个城市命案全破时间最长",
@@ -63,3 +63,30 @@ def test_question_words_ask_and_content_words_do_not() -> None:
     words = ["哪个", "城市", "命案", "多少", "怎么", "吗", "什麼", "请问", "时间", "哪个", "的"]
     assert question_words(words) == ("哪个", "多少", "怎么", "吗", "什麼", "请问")
     assert particles(words) == ("的",)
+
+
+def test_a_superlative_of_a_measure_only_asks() -> None:
+    words = ["城市", "命案", "时间", "最长"]
+    assert question_words(words, "哪个城市命案全破时间最长") == ("时间", "最长")
+    assert question_words(["最大", "湖"], "最大的湖在哪里") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "befores", "signs"),
+    [
+        ("哪一年通车", "", "年"),
+        ("命案全破时间最长的城市", "3", "年"),
+        ("多久能到", "三", "分"),
+        ("破案率最高的是谁", "", "%"),
+        ("有多少架无人机", "", "9"),
+    ],
+)
+def test_an_answer_has_what_is_asked_for(text: str, befores: str, signs: str) -> None:
+    found_befores, found_signs = answer_signs(text)
+    assert (
+        signs in found_signs and befores in found_befores and bool(befores) == bool(found_befores)
+    )
+
+
+def test_most_questions_do_not_say_what_an_answer_has() -> None:
+    assert answer_signs("如何解决停车难") == ("", "")
