@@ -55,7 +55,7 @@ def extract(text: str, *, year: int | None = None, published: int | None = None)
     if not quantities:
         return NOTHING
     spoken = published if published is not None else year
-    times = find_times(plain, text, spoken)
+    times = find_times(plain, text, spoken, year if year is not None else spoken)
     reader = ParagraphReader(plain, text, times, year)
     index = 0
     for sentence in _SENTENCE.finditer(plain):

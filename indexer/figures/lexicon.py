@@ -45,6 +45,13 @@ LONG_VERBS = "|".join(sorted((word for word in VERBS if len(word) > 1), key=len,
 PIVOTS = words("""
     组织 安排 选派 遴选 帮助 护送 派出 抽调 推动 促成 支持 使 让 带动 引导 指导 督促
 """)
+# In the name of a thing they are no verbs: 服务点位, 固定值守点, 检查站, 监测点.
+NOUN_VERBS = frozenset(
+    words("""
+    固定 服务 检查 监控 监测 救助 护学 培训 巡逻 接待 调解 办理 登记 管控 处置 举报 预警 指导
+    检验 鉴定 生产 销售 供应 供给 储备 运输 安置 救援 疏散 审批 受理 接种 检测 采集 清运 创业
+    """)
+)
 # In a list (查处超载90起、超员35起) these say only that there were such cases.
 LIGHT = words("查处 查纠 发生")
 # Tails that all members of a list share: 溺水、触电死亡人数 are 溺水死亡人数 and 触电死亡人数.

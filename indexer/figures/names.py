@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.figures.lexicon import PIVOTS, TAILS, VERBS
+from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS
 
 MAX_NAME = 60
 MAX_TOPIC = 24
@@ -156,6 +156,12 @@ def is_body(text: str) -> bool:
 def is_topic(text: str) -> bool:
     """Whether a clause of its own only says what the next one is about: 粮食产量，…."""
     return len(text) <= MAX_TOPIC and _MEASURED.search(text) is not None and not VERB.match(text)
+
+
+def acts(name: str, *, is_object: bool) -> bool:
+    """Whether a name has a verb of its own; `is_object`: it stands behind its number."""
+    found = VERB.findall(name)
+    return bool(found) and not (is_object and all(verb in NOUN_VERBS for verb in found))
 
 
 def verb_at_end(text: str) -> str:

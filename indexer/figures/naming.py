@@ -223,7 +223,7 @@ class Names:
             return found
         name = found[0]
         if run.continues:
-            return [self._list_verb + name] if not names.VERB.search(name) else found
+            return found if names.acts(name, is_object=not lead.name) else [self._list_verb + name]
         self._list_verb = names.verb_in_front(name)
         if self._list_verb in LIGHT:
             light, self._list_verb = self._list_verb, ""

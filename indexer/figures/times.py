@@ -29,10 +29,13 @@ TIME = re.compile(
     re.VERBOSE,
 )
 SPAN = re.compile(
-    r"(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
+    r"过去的?一年|一年来|这一年|(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
 )
 
+_SAME_YEAR = ("同年", "当年")
+_OF_THE_YEAR = ("年内", "全年")
+_LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
 _ANY_TIME = re.compile(r"[年月季]")
 _FIRST_LETTER = re.compile(r"[1-9一二三四五六七八九十今去前明后本当上下同第截到至0]")
 
@@ -52,20 +55,36 @@ class TimeMention:
     is_future: bool
 
 
-def find_times(text: str, original: str, year: int | None) -> list[TimeMention]:
-    """The times of a text in its order; relative ones count from `year`."""
+def find_times(text: str, original: str, spoken: int | None, told: int | None) -> list[TimeMention]:
+    """The times of a text in its order.
+
+    今年 and 去年 count from `spoken`, the year in which the text was written; a month alone, 年内
+    and 过去一年 are of `told`, the year that it tells of; 同年 is the year named before.
+    """
     if _ANY_TIME.search(text) is None:
         return []
-    found = [_mention(text, original, match, year) for match in _matches(text)]
+    found: list[TimeMention] = []
+    last = told
+    for match in _matches(text):
+        if text[match.start() - 1 : match.start()] == "“":
+            continue  # “五月攻势” is a name
+        printed = match.group("year")
+        year = last if printed in _SAME_YEAR else spoken if printed else told
+        last = _resolve_year(printed, year) or last
+        found.append(_mention(text, original, match, year))
     spans = [
         TimeMention(
-            m.start(), m.end(), original[m.start() : m.end()], _span(m.group(), year), False, False
+            m.start(), m.end(), original[m.start() : m.end()], _span(m.group(), told), False, False
         )
         for m in SPAN.finditer(text)
     ]
     # 全年 and 年内 mean the year that was spoken of last.
     first = min((mention.start for mention in found), default=len(text))
-    found += [span for span in spans if span.period is None or span.start < first]
+    found += [
+        span
+        for span in spans
+        if span.period is None or span.start < first or span.text not in _OF_THE_YEAR
+    ]
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -82,7 +101,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 
 def _span(printed: str, year: int | None) -> str | None:
-    return str(year) if printed in ("年内", "全年") and year is not None else None
+    of_year = printed in _OF_THE_YEAR or printed in _LAST_YEAR
+    return f"{year:04}" if of_year and year is not None else None
 
 
 def _mention(text: str, original: str, match: re.Match[str], year: int | None) -> TimeMention:

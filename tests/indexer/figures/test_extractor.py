@@ -240,3 +240,39 @@ def _once(text: str) -> float:
     start = time.process_time()
     extract(text, year=2021)
     return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("去年，破案12起。", "2021"),
+        ("今年破案12起。", "2022"),
+        ("年内，破案12起。", "2021"),
+        ("过去的一年，破案12起。", "2021"),
+        ("5月10日，破案12起。", "2021-05-10"),
+        ("2020年6月1日施行。同年8月，破案12起。", "2020-08"),
+        ("2019至2020年，破案12起。", "2019/2020"),
+        ("开展“五月攻势”，破案12起。", "2021"),
+        ("侦破2009年4月25日的积案。过去一年，破案12起。", "2021"),
+    ],
+)
+def test_a_report_that_appeared_a_year_later_tells_of_its_year(text: str, period: str) -> None:
+    rows = extract(text, year=2021, published=2022).rows
+    assert [(row.indicator, row.period) for row in rows] == [("破案", period)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("新增32个综合服务窗口、65家自助服务点位。", ["新增综合服务窗口", "新增自助服务点位"]),
+        ("在中小学设立“护学岗”380个。", ["在中小学设立“护学岗”"]),
+        ("市局督察支队开展明察暗访86次。", ["开展明察暗访"]),
+        ("派出所接警量86次。", ["派出所接警量"]),
+        ("命案连续11年保持100%侦破。", ["命案", "命案侦破"]),
+        ("新建泊位18个，年均新增6个。", ["新建泊位", "年均新增新建泊位"]),
+        ("将2名伤者送至医院。", ["伤者"]),
+        ("粮食增产，产量，比上年增长3%；城镇居民收入，2020年为30元。", ["产量", "城镇居民收入"]),
+    ],
+)
+def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str]) -> None:
+    assert [row.indicator for row in extract(text, year=2021).rows] == names
