@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, current_app, request
 
 from indexer.errors import QianshaoError
+from indexer.model.schema import SCHEMA
 from search.request import SearchRequest
 from web.api.routes import answer
 from web.context import prefix, root_address, site
@@ -42,19 +46,32 @@ def box() -> str:
 
 @embed.get("/embed.js")
 def script() -> Response:
-    """The one-file component `<qianshao-search>`, loadable from any page."""
-    response = current_app.send_static_file("embed.js")
+    """The one-file component `<qianshao-search>`, loadable from any page; it knows our filters."""
+    response = Response(_component(SCHEMA.filters))
     response.headers["Content-Type"] = "text/javascript; charset=utf-8"
+    response.add_etag()
+    response.make_conditional(request)
     return response
+
+
+@cache
+def _component(filters: tuple[str, ...]) -> str:
+    text = (Path(str(current_app.static_folder)) / "embed.js").read_text("utf-8")
+    return text.replace("var FILTERS = [];", f"var FILTERS = {json.dumps(filters)};", 1)
 
 
 @embed.get("/embed-guide")
 def guide() -> str:
-    """Working blocks that hold this server's address, and what the host page must allow."""
+    """Working blocks that hold this server's address, and what the host page must allow.
+
+    They search the whole library, unless the reader of the guide has chosen a source.
+    """
     return render(
         "embed_guide.html",
         origins=allowed_origins(site().settings.embed.allowed_origins),
-        example_source=_example_source(),
+        sources=_sources(),
+        only=request.args.get("source", "").strip(),
+        filters=SCHEMA.filters,
     )
 
 
@@ -71,14 +88,13 @@ def browser_search() -> Response:
     return Response(text, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
-def _example_source() -> str:
-    """A source of this library for the examples; empty while there is no index."""
+def _sources() -> tuple[str, ...]:
+    """The sources to choose from, largest first; none while there is no index."""
     try:
-        found = site().searcher.search(SearchRequest(size=1, facet_limit=1))
+        found = site().searcher.search(SearchRequest(size=1))
     except QianshaoError:  # the guide is of use before there is an index, too
-        return ""
-    values = found.facets.get("source", ())
-    return values[0].value if values else ""
+        return ()
+    return tuple(value.value for value in found.facets.get("source", ()))
 
 
 _OPENSEARCH = """<?xml version="1.0" encoding="UTF-8"?>

@@ -6,23 +6,26 @@
 
   var script = document.currentScript;
   var BASE = script ? script.src.replace(/\/embed\.js(?:[?#].*)?$/, "") : location.origin;
-  var FILTERS = ["source", "theme", "initiative", "region", "year", "genre"];
+  var FILTERS = []; // the server writes the names of its filters here
   var PAUSE_MS = 300, PATIENCE_MS = 8000, EXCERPT = 110;
   var WORDS = {
     zh: {
       label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", total: "共 {n} 段",
       more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
-      propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年"
+      propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年",
+      unlisted: "检索服务还没有登记本站（{o}）。请管理员在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
     },
     en: {
       label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", total: "{n} paragraphs",
       more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
-      propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}"
+      propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}",
+      unlisted: "The search service does not list this site ({o}). Its administrator has to add it to embed.allowed_origins in qianshao.yaml and restart.", guide: "How to embed"
     }
   };
 
   var CSS = [
-    ":host { display: block !important; visibility: visible !important; opacity: 1 !important; }",
+    // Of !important rules those of the box win over those of the page around it.
+    ":host { display: block !important; visibility: visible !important; opacity: 1 !important; float: none !important; margin: var(--qs-margin, 0) !important; padding: 0 !important; border: 0 !important; border-radius: 0 !important; outline: 0 !important; background: none !important; box-shadow: none !important; transform: none !important; filter: none !important; }",
     ":host([hidden]) { display: none !important; }",
     ".root { all: initial; display: block; box-sizing: border-box; color: var(--qs-color, #20262b); background: var(--qs-background, transparent); font: var(--qs-font-size, 15px)/1.7 var(--qs-font, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif); overflow-wrap: anywhere; }",
     ".root * { box-sizing: border-box; }",
@@ -41,7 +44,7 @@
     ".text { margin: 2px 0 0; }",
     "mark { color: inherit; background: var(--qs-mark, #ffe7a3); padding: 0 1px; }",
     ".more { margin: 8px 0 0; }",
-    "@media (prefers-color-scheme: dark) { :host([theme=auto]) .root { --qs-color: #e2e5e2; --qs-muted: #a4aeb4; --qs-accent: #83c3de; --qs-accent-ink: #10222b; --qs-field: #1b2125; --qs-border: #4a555c; --qs-line: #323b41; --qs-mark: #5c4a14; } }"
+    "@media (prefers-color-scheme: dark) { :host([colors=auto]) .root { --qs-color: #e2e5e2; --qs-muted: #a4aeb4; --qs-accent: #83c3de; --qs-accent-ink: #10222b; --qs-field: #1b2125; --qs-border: #4a555c; --qs-line: #323b41; --qs-mark: #5c4a14; } }"
   ].join("\n");
 
   var sheet = null;
@@ -222,7 +225,7 @@
           if (answer.ok) self._show(words, answer.body);
           else self._fail(answer.body.detail);
         })
-        .catch(function () { if (self._running === running && (late || !running.signal.aborted)) self._fail(); })
+        .catch(function () { if (self._running === running && (late || !running.signal.aborted)) return self._away(running, late); })
         .then(function () { clearTimeout(patience); });
     }
 
@@ -267,6 +270,19 @@
         button.addEventListener("click", function () { self._input.value = s.text; self._search(); self._input.focus(); });
         self._status.append(button, " ");
       });
+    }
+
+    // A server that answers, but not to this page, has not listed its origin.
+    _away(running, late) {
+      var self = this;
+      if (late || new URL(this.server, location.href).origin === location.origin) return this._fail();
+      return fetch(this.server + "/embed.js", { mode: "no-cors", credentials: "omit", cache: "no-store" })
+        .then(function () { return self._word("unlisted", { o: location.origin }); }, function () { return ""; })
+        .then(function (reason) {
+          if (self._running !== running) return;
+          self._fail(reason);
+          if (reason) self._status.append(" ", self._link(self._word("guide"), self.server + "/embed-guide"));
+        });
     }
 
     _fail(reason) {

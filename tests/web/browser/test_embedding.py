@@ -19,7 +19,8 @@ HOSTILE = """<!doctype html><html><head><meta charset="utf-8"><title>门户</tit
 <script src="/host.js"></script><script src="{base}/embed.js" defer></script></body></html>"""
 CSS = """* { color: rgb(255, 0, 0) !important; font: 40px/1 monospace !important;
  letter-spacing: 9px !important; text-transform: uppercase !important; display: inline !important;
- background: rgb(0, 255, 0) !important; padding: 30px !important; border-radius: 50% !important; }
+ background: rgb(0, 255, 0) !important; padding: 30px !important; border-radius: 50% !important;
+ border: 7px solid red !important; margin: 40px !important; }
 html { font-size: 3px; } input, a, mark, li { float: right !important; }"""
 JS = """window.pressed = []; for (const kind of ["keydown", "keypress", "keyup"])
  document.addEventListener(kind, e => window.pressed.push(e.key));
@@ -91,6 +92,11 @@ def test_the_hosts_styles_stay_outside_and_ours_inside(page: Browser) -> None:
         "return [s.color, s.fontSize, s.letterSpacing]"
     )
     assert mine == ["rgb(255, 0, 0)", "40px", "9px"]
+    host = page.run(
+        "const s = getComputedStyle(document.getElementById('a'));"
+        "return [s.borderTopWidth, s.marginTop, s.marginLeft, s.paddingTop, s.backgroundColor]"
+    )
+    assert host == ["0px", "0px", "0px", "0px", "rgba(0, 0, 0, 0)"]
     assert page.run("return document.querySelectorAll('style').length") == 0
     assert page.run("return " + inside("a", ".querySelectorAll('style, [style]').length")) == 0
 
@@ -105,7 +111,9 @@ def test_keys_stay_in_the_box_and_reach_every_hit(page: Browser) -> None:
     page.key("Backspace", 8)
     page.key("Backspace", 8)
     page.run(inside("a", ".querySelector('input').value = '平安前哨'"))
+    page.run("window.before = " + inside("a", ".querySelector('li')"))
     page.key("Enter", 13)
+    page.wait(inside("a", ".querySelector('li') !== window.before"))
     page.wait(inside("a", ".querySelectorAll('li').length === 2"))
     active = inside("a", ".activeElement")
     page.key("ArrowDown", 40)
@@ -180,6 +188,8 @@ def test_a_page_that_is_not_listed_gets_nothing(
     search(browser, "a", "平安前哨")
     browser.wait(inside("a", ".querySelector('.status button')"))
     assert browser.run("return " + inside("a", ".querySelectorAll('li').length")) == 0
+    told = browser.run("return " + inside("a", ".querySelector('.status').textContent"))
+    assert other in told and "embed.allowed_origins" in told
     browser.errors()
     browser.get(f"{other}/frame")
     browser.wait(lambda: any("frame-ancestors" in e for e in browser.errors()))

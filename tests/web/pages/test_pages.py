@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import quote, unquote
@@ -11,6 +12,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer.model.documents import text_hash
+from indexer.model.schema import SCHEMA
 from search.searcher import Searcher
 
 
@@ -308,3 +310,24 @@ def test_the_guide_warns_while_no_site_is_listed(searcher: Searcher, index: Any)
     page = soup(client, "/embed-guide")
     warning = page.select_one(".warning")
     assert warning is not None and "allowed_origins:" in warning.get_text()
+
+
+def test_the_blocks_of_the_guide_narrow_nothing_unless_a_source_is_chosen(
+    client: FlaskClient,
+) -> None:
+    blocks = [code.get_text() for code in soup(client, "/embed-guide").select("pre code")]
+    assert not [block for block in blocks if "source=" in block or '"source"' in block]
+    page = soup(client, "/embed-guide?source=南通市公安局")
+    blocks = [code.get_text() for code in page.select("pre code")]
+    chosen = [block for block in blocks if "source=" in block or '"source"' in block]
+    assert len(chosen) == 3
+    assert page.select_one("option[selected]").get_text() == "南通市公安局"  # type: ignore[union-attr]
+    assert "frameborder" in chosen[1]
+
+
+def test_the_component_filters_by_what_the_schema_says(client: FlaskClient) -> None:
+    response = client.get("/embed.js")
+    names = re.search(r"var FILTERS = (\[.*?\]);", response.get_data(as_text=True))
+    assert names is not None and tuple(json.loads(names[1])) == SCHEMA.filters
+    again = client.get("/embed.js", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
