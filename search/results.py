@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from indexer.model.documents import Document, Paragraph
+from indexer.model.documents import Document, FieldValue, Paragraph
 
 MatchClass = Literal["phrase", "all", "some", "semantic"]
 
@@ -66,12 +66,14 @@ class Completion:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One row of a facet. `parent` is the path above (regions only)."""
+class FacetValue(NamedTuple):
+    """One row of a facet. `parent` is the path above (regions only).
+
+    A page has hundreds: as a frozen dataclass each would take three times as long to make.
+    """
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs
     selected: bool
     parent: str | None = None
 
@@ -91,6 +93,9 @@ class StoredParagraph(Document):
     @property
     def document(self) -> str:
         return self.slug
+
+
+_ATTRIBUTES = {known.name for known in fields(StoredParagraph)} - {"slug", "more"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +252,21 @@ class IndexStatus:
     bytes: int
     warnings: tuple[str, ...] = ()  # damage and losses, in Chinese; empty: all is well
     semantic: SemanticStatus | None = None  # None: no model is set
+
+
+def paragraph_of(values: Mapping[str, FieldValue]) -> StoredParagraph:
+    """What an engine gives back of a row, by the keys of its stored fields.
+
+    As `stored_paragraph(*restore(values))`, for the hits of a page.
+    """
+    known: dict[str, Any] = {name: v for name, v in values.items() if name in _ATTRIBUTES}
+    more = tuple(
+        item
+        for item in values.items()
+        if item[0] not in known and item[0] != "document" and item[1] not in (None, ())
+    )
+    slug: Any = values["document"]
+    return StoredParagraph(slug=slug, more=more, **known)
 
 
 def stored_paragraph(document: Document, paragraph: Paragraph) -> StoredParagraph:

@@ -153,15 +153,20 @@ def indexes_of(values: Values, strings: Collection[str]) -> list[int]:
 class Column:
     """One mapped column: `ordinals[row]` is a number into `values`."""
 
-    def __init__(self, ordinals: npt.NDArray[Any], values: Values) -> None:
-        self.ordinals, self.values = ordinals, values
-        self._known: dict[int, str] = {}
+    def __init__(self, ordinals: npt.NDArray[Any], values: Values, kind: Kind = "keyword") -> None:
+        self.ordinals, self.values, self._kind = ordinals, values, kind
+        self._known: dict[int, FieldValue] = {}
 
     def __getitem__(self, row: int) -> str:
+        return self.values[int(self.ordinals[row])]
+
+    def value(self, row: int) -> FieldValue:
+        """What a row has here, as `to_column` was given it."""
         number = int(self.ordinals[row])
-        value = self._known.get(number)
-        if value is None:
-            if len(self._known) >= _KNOWN_VALUES:
-                self._known = {}
-            value = self._known[number] = self.values[number]
+        known = self._known
+        if number in known:
+            return known[number]
+        if len(known) >= _KNOWN_VALUES:
+            known = self._known = {}
+        value = known[number] = from_column(self._kind, self.values[number])
         return value

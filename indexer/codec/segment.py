@@ -13,14 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, StringTable
-from indexer.codec.doc_values import Column, Values, from_column, from_numbers, profile_fields
+from indexer.codec.doc_values import Column, Values, from_column, profile_fields
 from indexer.codec.figures.reading import SegmentFigures
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.postings import Postings
 from indexer.codec.printed_forms import PrintedTable
 from indexer.codec.stored_text import Records
 from indexer.model.documents import Document, FieldValue, Paragraph
-from indexer.model.schema import SCHEMA
+from indexer.model.schema import SCHEMA, Field
 from indexer.model.stored import restore
 
 FORMAT_VERSION = 5  # of segment files and of the list of segments
@@ -45,7 +45,7 @@ class Segment:
         # Indexes of the distinct titles and the like; the rows of one are numbers of its column.
         self.texts = {f.key: TextIndex(self._container, f.key) for f in SCHEMA.texts}
         self.title, self.headings = self.texts["title"], self.texts["headings"]
-        self.columns = {field.key: self._column(field.key) for field in SCHEMA.columns}
+        self.columns = {field.key: self._column(field) for field in SCHEMA.columns}
         self.numbers = {f.key: self._container.array(f"{f.key}.numbers") for f in SCHEMA.numbers}
         self.years, self.ordinals = self.numbers["year"], self.numbers["ordinal"]
         self.date_keys = self._container.array("date_keys")
@@ -58,15 +58,15 @@ class Segment:
     def __len__(self) -> int:
         return len(self.years)
 
-    def _column(self, name: str) -> Column:
-        array = self._container.array
+    def _column(self, field: Field) -> Column:
+        array, name = self._container.array, field.key
         values: Values
         if name in self.texts:
             edits = StringTable(array(f"{name}.edits.data"), array(f"{name}.edits.ends"))
             values = PrintedTable(self.texts[name], edits)
         else:
             values = StringTable(array(f"{name}.data"), array(f"{name}.ends"))
-        return Column(array(f"{name}.ordinals"), values)
+        return Column(array(f"{name}.ordinals"), values, field.kind)
 
     @cached_property
     def words(self) -> Postings:
@@ -99,12 +99,15 @@ class Segment:
 
     def stored(self, row: int) -> tuple[Document, Paragraph]:
         """The document and the paragraph of a row, as they were given to the index."""
+        return restore(self.stored_values(row))
+
+    def stored_values(self, row: int) -> dict[str, FieldValue]:
+        """The same as values of the stored fields, by their keys."""
         id, text = self.records[row]
-        values = {
-            field.key: from_column(field.kind, self.columns[field.key][row])
-            for field in SCHEMA.columns
-        }
-        return restore({"id": id, "text": text, **values, **self._numbers(row)})
+        values: dict[str, FieldValue] = {"id": id, "text": text}
+        for key, column in self.columns.items():
+            values[key] = column.value(row)
+        return values | self._numbers(row)
 
     def stored_rows(
         self, rows: npt.NDArray[np.integer[Any]]
@@ -129,7 +132,13 @@ class Segment:
                 row += 1
 
     def _numbers(self, row: int) -> dict[str, FieldValue]:
-        return {key: from_numbers(numbers, row) for key, numbers in self.numbers.items()}
+        read = ((key, int(numbers[row]), least) for key, numbers, least in self._least)
+        return {key: None if number == least else number for key, number, least in read}
+
+    @cached_property
+    def _least(self) -> tuple[tuple[str, npt.NDArray[Any], int], ...]:
+        """Of each field of numbers the array, and what stands there for none."""
+        return tuple((k, n, int(np.iinfo(n.dtype).min)) for k, n in self.numbers.items())
 
     def row_of(self, id: str) -> int:
         """The row of a paragraph id, or -1."""

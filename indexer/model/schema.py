@@ -10,7 +10,7 @@ lines of bulk input do) under the field's own name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -66,15 +66,16 @@ class Field:
     in_records: bool = False  # kept with the text, not in a column
     header: str | None = ""
     example: str = ""
+    # Made once, for every hit of a page asks: the name as an attribute, a column and a stored
+    # value; the name in bodies; whether the value is a tuple, () for none where others have None.
+    key: str = field(init=False)
+    json_name: str = field(init=False)
+    is_many: bool = field(init=False)
 
-    @property
-    def key(self) -> str:
-        """Its name as an attribute, a column and a stored value."""
-        return self.attribute or self.name
-
-    @property
-    def json_name(self) -> str:
-        return self.json or self.key
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.attribute or self.name)
+        object.__setattr__(self, "json_name", self.json or self.key)
+        object.__setattr__(self, "is_many", self.kind in ("set", "path", "texts"))
 
     @property
     def storage(self) -> Storage:
@@ -93,11 +94,6 @@ class Field:
         return not self.is_text and (self.is_filter or self.asked or self.weight > 0)
 
     @property
-    def is_many(self) -> bool:
-        """Whether its value is a tuple: () for none, where others have None."""
-        return self.kind in ("set", "path", "texts")
-
-    @property
     def is_text(self) -> bool:
         """Whether it is searched as characters."""
         return self.kind in ("text", "texts")
@@ -111,8 +107,8 @@ class Field:
     def read(self, carrier: object) -> FieldValue:
         """The same of a value that has been stored, or of the document that says it."""
         found: FieldValue = getattr(carrier, self.key, None)
-        if found is None:
-            found = dict(getattr(carrier, "more", ())).get(self.key)
+        if found is None and (more := getattr(carrier, "more", ())):
+            found = dict(more).get(self.key)
         return () if found is None and self.is_many else found
 
     def facet_values(self, value: FieldValue) -> tuple[str, ...]:

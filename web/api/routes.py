@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -11,7 +10,7 @@ from flask import Blueprint, Response, g, request
 
 from search.figures.response import figures_body, indicators_body
 from search.request import SearchRequest
-from search.response import response_body
+from search.response import body_bytes, response_body
 from search.results import SearchResult
 from web.api import openapi, serializers
 from web.context import prefix, site
@@ -23,9 +22,7 @@ api = Blueprint("api", __name__)
 
 def json_response(body: Any, status: int = 200) -> Response:
     """JSON as UTF-8, Han characters as themselves."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    encoded = text.encode("utf-8", "surrogatepass")
-    return Response(encoded, status, content_type="application/json; charset=utf-8")
+    return Response(body_bytes(body), status, content_type="application/json; charset=utf-8")
 
 
 def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult:

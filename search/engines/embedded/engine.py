@@ -32,7 +32,7 @@ from search.results import (
     DocumentSummary,
     ScorePart,
     StoredParagraph,
-    stored_paragraph,
+    paragraph_of,
     summary_of,
 )
 
@@ -112,7 +112,7 @@ class WhooshEngine:
             for reader in self.readers:
                 row = reader.segment.row_of(id)
                 if row >= 0 and (reader.live is None or reader.live[row]):
-                    found.append(stored_paragraph(*reader.segment.stored(row)))
+                    found.append(paragraph_of(reader.segment.stored_values(row)))
                     break
         return found
 
@@ -120,7 +120,7 @@ class WhooshEngine:
         """See Engine.paragraphs."""
         places = [hit.place for hit in hits if hit.place]
         readers = self.readers
-        return [stored_paragraph(*readers[n].segment.stored(row)) for n, row in places]
+        return [paragraph_of(readers[n].segment.stored_values(row)) for n, row in places]
 
     def document(self, slug: str) -> DocumentSummary | None:
         """See Engine.document."""

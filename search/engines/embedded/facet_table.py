@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import kernels
+from indexer.codec.blocks import ragged
 from indexer.codec.doc_values import from_column, smallest
 from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
@@ -21,6 +22,8 @@ from indexer.model.schema import SCHEMA
 from search.engines.value_counts import Counts, Labels
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
+# Rows are counted one by one where there are so many times fewer than entries.
+_SPARSE = 8
 Numbers: TypeAlias = npt.NDArray[np.int32]
 
 
@@ -40,8 +43,9 @@ class FacetTable:
         self.labels = Labels(list({v: None for values in sets for v in values}), is_year)
         numbers = self.labels.numbers
         self._values = np.array([numbers[v] for values in sets for v in values], np.int32)
-        lengths = np.array([len(values) for values in sets], np.int32)
-        self._sets = np.repeat(np.arange(len(sets), dtype=np.int32), lengths)
+        self._lengths = np.array([len(values) for values in sets], np.int64)
+        self._firsts = np.cumsum(self._lengths) - self._lengths
+        self._sets = np.repeat(np.arange(len(sets), dtype=np.int32), self._lengths)
         self._of_profile = of_profile
 
     def has(self, wanted: frozenset[str], rows: Rows) -> Mask:
@@ -72,6 +76,10 @@ class FacetTable:
 
     def count_rows(self, rows: Rows) -> Counts:
         """Paragraphs by the number of a label."""
+        if len(rows) * _SPARSE < len(self._values):
+            sets = self.ordinals[rows]
+            values = self._values[ragged(self._firsts[sets], self._lengths[sets])]
+            return np.bincount(values, minlength=len(self.labels.values))
         of_set = kernels.tally(self.ordinals, rows, self._size)
         return kernels.spread(of_set, self._sets, self._values, len(self.labels.values))
 
