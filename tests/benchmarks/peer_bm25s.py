@@ -39,7 +39,7 @@ class Peer:
 
     def run(self, task: Task) -> int | None:
         is_one_or_any = len(task.words) == 1 or "or" in (task.kind, task.text)
-        if task.kind in ("phrase", "filter", "substring") or not is_one_or_any:
+        if task.kind in ("phrase", "filter", "sources", "name", "substring") or not is_one_or_any:
             return None
         scores = self._engine.get_scores(list(task.words))
         found = np.flatnonzero(scores)

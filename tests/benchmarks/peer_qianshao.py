@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from remix import read_lines
-from workload import Task
+from workload import PAGES, Task
 
 from indexer.settings import load_settings
 from search.engines.base import Page
 from search.query.tree import And, Literal, Or, Query
 from search.reader_manager import ReaderManager
 from search.request import Filters, SearchRequest
-from search.response import response_body
+from search.response import body_bytes, response_body
 from search.searcher import open_searcher
 
 _TOP = Page(limit=10)
@@ -34,11 +34,14 @@ class Peer:
         self._searcher = open_searcher(settings)
 
     def run(self, task: Task) -> int | None:
-        """ "web" goes through the door of the page, from text to JSON; the rest asks the engine."""
-        if task.kind == "web":
+        """Pages go through the door of the page, from text to JSON; the rest asks the engine."""
+        if task.kind in PAGES:
             joint = " OR " if task.text == "or" else " AND "
-            result = self._searcher.search(SearchRequest(joint.join(task.words), expand=False))
-            response_body(result)
+            text = joint.join(task.words)
+            if task.kind == "name":
+                text = f"{task.source} {text}"
+            result = self._searcher.search(SearchRequest(text, expand=False))
+            body_bytes(response_body(result))
             return result.total
         filters = Filters(source=(task.source,) if task.kind == "filter" else ())
         engine = self._live.current().engine

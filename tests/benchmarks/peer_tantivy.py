@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from remix import FACETS, read_lines
-from workload import Task, cut
+from remix import FACETS, SETS, read_lines
+from workload import PAGES, Task, cut
 
 _HEAP_BYTES = 500_000_000
 
@@ -26,14 +26,20 @@ class Peer:
     def open(self, folder: Path) -> None:
         self._index = tantivy.Index.open(str(folder))
         self._searcher = self._index.searcher()
+        everything = tantivy.Query.all_query()
+        self._aggregations = {  # over the fields that the corpus has
+            name: counted
+            for name, counted in _AGGREGATIONS.items()
+            if self._searcher.aggregate(everything, {name: counted})[name]["buckets"]
+        }
 
     def run(self, task: Task) -> int | None:
         if task.kind == "substring":
             return None
         query = self._query(task)
         result = self._searcher.search(query, 10)
-        if task.kind == "web":
-            self._searcher.aggregate(query, _AGGREGATIONS)
+        if task.kind in PAGES:
+            self._searcher.aggregate(query, self._aggregations)
             snippets = tantivy.SnippetGenerator.create(
                 self._searcher, query, self._index.schema, "text"
             )
@@ -62,20 +68,20 @@ class Peer:
         is_or = "or" in (task.kind, task.text)
         occur = tantivy.Occur.Should if is_or else tantivy.Occur.Must
         parts = [(occur, term) for term in terms]
-        if task.kind == "filter":
+        if task.kind in ("filter", "name"):
             chosen = tantivy.Query.term_query(schema, "source", task.source)
             parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0)))
         return tantivy.Query.boolean_query(parts)
 
 
-_AGGREGATIONS = {name: {"terms": {"field": name, "size": 1000}} for name in FACETS}
+_AGGREGATIONS = {name: {"terms": {"field": name, "size": 1000}} for name in (*FACETS, *SETS)}
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", stored=True, tokenizer_name="whitespace")
-    for name in FACETS:
+    for name in (*FACETS, *SETS):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -86,5 +92,10 @@ def _document(record: dict[str, Any]) -> tantivy.Document:
     document.add_text("text", " ".join(cut(record["text"])))
     for name in FACETS:
         if record.get(name) is not None:
-            document.add_text(name, str(record[name]))
+            value = record[name]
+            path = "/".join(value) if isinstance(value, list) else str(value)
+            document.add_text(name, path)
+    for name in SETS:
+        for value in record.get(name, ()):
+            document.add_text(name, value)
     return document

@@ -32,7 +32,7 @@ class Peer:
         self._searcher = self._index.searcher(weighting=_BM25)
 
     def run(self, task: Task) -> int | None:
-        if task.kind == "substring":
+        if task.kind in ("sources", "name", "substring"):
             return None
         terms = [query.Term("text", word) for word in task.words]
         tree: query.Query

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from peer_qianshao import Peer
 from remix import read_lines
-from workload import draw
+from workload import PAGES, draw
 
 SAMPLE_PARAGRAPHS = 20_000
 # (stage, end of the file's path, function): cumulative times, so a stage within another is indented
@@ -29,11 +29,11 @@ STAGES = (
     ("  engine", "search/engines/embedded/engine.py", "search"),
     ("    match", "search/engines/embedded/evaluation.py", "__init__"),
     ("    score and order", "search/engines/embedded/ordering.py", "page"),
-    ("    count facets", "search/engines/embedded/facet_counts.py", "count_facets"),
+    ("    count facets", "search/engines/embedded/facet_counts.py", "count"),
     ("  hits", "search/searcher.py", "_hits"),
     ("    stored texts", "search/engines/embedded/engine.py", "stored"),
     ("    marks", "search/highlighter.py", "marks"),
-    ("  facet rows", "search/facets.py", "facet_rows"),
+    ("  facet rows", "search/facets.py", "facet_lists"),
     ("  JSON body", "search/response.py", "response_body"),
 )
 
@@ -44,11 +44,12 @@ def main() -> None:
     parser.add_argument("lines", type=Path)
     parser.add_argument("--queries", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--kind", choices=PAGES, default="web")
     options = parser.parse_args()
     peer = Peer()
     peer.open(options.index)
     records = list(islice(read_lines(options.lines), SAMPLE_PARAGRAPHS))
-    tasks = [task for task in draw(records, options.queries, 1) if task.kind == "web"]
+    tasks = [task for task in draw(records, options.queries, 1) if task.kind == options.kind]
     profile = cProfile.Profile()
     times: list[float] = []
     for number in range(options.rounds + 1):

@@ -16,6 +16,7 @@ YARDSTICK = "tantivy"
 class Run:
     """All figures over one corpus. Engines that were left out are absent."""
 
+    corpus: str
     paragraphs: int
     text_mb: float
     builds: Mapping[str, Build]
@@ -28,7 +29,11 @@ def as_json(run: Run) -> dict[str, Any]:
 
 
 def markdown(run: Run) -> str:
-    lines = [f"## {run.paragraphs:,} paragraphs, {run.text_mb:.1f} MB of UTF-8 text", ""]
+    lines = [
+        f"## {run.paragraphs:,} paragraphs, {run.text_mb:.1f} MB of UTF-8 text, "
+        f"{run.corpus} facets",
+        "",
+    ]
     lines += ["Query times in ms: median / 95th percentile, then their ratios to tantivy's.", ""]
     lines += _times_table(run)
     lines += ["", "First run of each query against the warm median; hits in all.", ""]

@@ -10,14 +10,22 @@ from typing import Any
 
 import rjieba
 
-CLASSES = ("rare", "common", "and", "or", "phrase", "filter", "web", "substring")
+CLASSES = (
+    "rare", "common", "and", "or", "phrase", "filter", "web", "sources", "name", "substring",
+)  # fmt: skip
+PAGES = ("web", "sources", "name")  # what a result page needs, marks and facets included
+
+
+_COMMONEST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One query. `words` are jieba words; "phrase" wants them side by side, "substring" is `text`.
 
-    "web" is what one result page needs: ten hits with marked text, and counts over four facets.
+    "web" is what one result page needs: ten hits with marked text, and counts over all facets;
+    "sources" is the same for one of the commonest words, which stand in paragraphs of every source;
+    "name" for a word together with the name of a source.
     """
 
     kind: str
@@ -65,6 +73,11 @@ def draw(records: Sequence[dict[str, Any]], per_class: int, seed: int) -> list[T
     for number in range(per_class):
         kind = ("common", "and", "or")[number % 3]
         tasks.append(Task("web", shapes[kind][number].words, kind))
+    commonest = [word for word, _ in freqs.most_common(_COMMONEST)]
+    for _ in range(per_class):
+        tasks.append(Task("sources", (chance.choice(commonest),)))
+        source = str(chance.choice(records).get("source", ""))
+        tasks.append(Task("name", (chance.choice(common),), source=source))
     return tasks
 
 
