@@ -21,6 +21,7 @@ from web.pages.differences import differences
 from web.pages.embed import embed
 from web.pages.figures import figure_pages
 from web.pages.initiatives import initiatives
+from web.pages.originals import original_files
 from web.pages.overview import OverviewCache
 from web.pages.proof import checking
 from web.pages.reading import reading
@@ -52,6 +53,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     i18n.install(app)
     for blueprint in (
         pages,
+        original_files,
         reading,
         differences,
         checking,

@@ -20,6 +20,7 @@ from web.i18n import render
 from web.pages.citations import Citation, cite, permanent_path
 from web.pages.differences import comparison_address
 from web.pages.excerpts import spans
+from web.pages.originals import original_of
 from web.params import (
     ViewOptions,
     address,
@@ -105,7 +106,7 @@ def document(slug: str) -> str:
         facts=_other_facts(found),
         source=_source_address(found, view_options),
         initiative=lambda name: _initiative_address(name, view_options),
-        data=f"{prefix()}/api/v1/documents/{encoded(slug)}",
+        original=original_of(slug),
         shown_chars=_CHARS,
         whole=lambda p: f"{prefix()}/api/v1/paragraphs/{encoded(p.id)}",
         permanent=lambda p: prefix() + permanent_path(p),

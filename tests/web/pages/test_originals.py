@@ -1,0 +1,73 @@
+"""The original of a document is offered as a download, and only of one that is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.generations.store import GenerationStore
+from indexer.library.addition import Options, add_files
+from indexer.library.creation import create_library
+from indexer.settings import Settings
+from search.searcher import open_searcher
+from web.app import create_app
+
+PAGE = (
+    "<html><body><h1>海安市公安局2021年工作总结</h1><script>alert(1)</script>"
+    "<p>2021年，全市公安机关聚焦主责主业，群众安全感持续提升。</p></body></html>"
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    create_library(tmp_path / "library")
+    corpus = tmp_path / "library" / "corpus"
+    folder = tmp_path / "secret-place"
+    folder.mkdir()
+    (folder / "网页 一.html").write_text(PAGE, "utf-8")
+    add_files([folder / "网页 一.html"], corpus, Options())
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(corpus))
+    rebuild(str(corpus), settings, BuildOptions())
+    return settings
+
+
+def client(settings: Settings) -> Iterator[FlaskClient]:
+    searcher = open_searcher(settings)
+    yield create_app(settings, searcher).test_client()
+    searcher.close()
+
+
+def test_the_reading_view_offers_it_as_a_file_that_no_browser_runs(settings: Settings) -> None:
+    for asked in client(settings):
+        page = asked.get("/documents/网页-一").text
+        assert "网页 一.html" in page and "secret-place" not in page
+        answer = asked.get("/documents/网页-一/original", buffered=True)
+        assert answer.get_data(as_text=True) == PAGE
+        assert answer.mimetype == "application/octet-stream"
+        assert answer.headers["Content-Disposition"].startswith("attachment;")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert asked.get("/documents/无此篇/original", buffered=True).status_code == 404
+
+
+def test_it_is_not_offered_where_the_setting_forbids(settings: Settings) -> None:
+    for asked in client(replace(settings, keep_originals=False)):
+        assert "网页 一.html" not in asked.get("/documents/网页-一").text
+        assert asked.get("/documents/网页-一/original", buffered=True).status_code == 404
+
+
+def test_that_of_a_withdrawn_document_is_gone(settings: Settings) -> None:
+    for asked in client(settings):
+        assert asked.get("/documents/网页-一/original", buffered=True).status_code == 200
+    GenerationStore(settings.index_path()).withdrawals.withdraw("网页-一", "测试")
+    for asked in client(settings):
+        assert asked.get("/documents/网页-一/original", buffered=True).status_code != 200
+
+
+def test_the_ledger_names_no_folder_of_the_machine(settings: Settings) -> None:
+    ledger = (settings.corpus_path() / "originals.jsonl").read_text("utf-8")
+    assert "secret-place" not in ledger and "网页 一.html" in ledger
