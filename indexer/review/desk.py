@@ -55,8 +55,9 @@ class Desk:
         changes = []
         if text != item.text:
             changes.append(FileChange(item.path, item.data, _encoded(text, item.data)))
-        if edit.done and item.note is not None:
-            changes.append(self._noted(item, _looked_at(item.note, edit.done)))
+        done = (*edit.done, *_answered(item, edit.fields))
+        if done and item.note is not None:
+            changes.append(self._noted(item, _looked_at(item.note, done)))
         label = edit.label or f"修改「{_called(item)}」"
         return self.journal.take(label, changes) if changes else None
 
@@ -113,6 +114,16 @@ class Desk:
 def _settled(item: ReviewItem, decision: str) -> list[Settled]:
     note = item.note
     return [] if note is None else [Settled(note.digest, note.name, item.slug, decision)]
+
+
+def _answered(item: ReviewItem, typed: Mapping[str, str]) -> list[int]:
+    """The open doubts of fields that have another value now: whoever typed it has looked."""
+    changed = {key for key, value in typed.items() if value.strip() != item.fields.get(key, "")}
+    return [
+        number
+        for number, mark in enumerate(item.note.doubts if item.note else ())
+        if mark.field in changed and not (mark.is_note or mark.is_done)
+    ]
 
 
 def _looked_at(note: ReviewNote, done: Sequence[int]) -> ReviewNote:

@@ -190,6 +190,15 @@ def test_doubts_of_documents_wait_too_and_are_ticked_off(desk: RunningDesk, fill
     assert (desk.corpus / "documents" / "乱.md").is_file()
 
 
+def test_a_field_that_is_filled_in_is_no_longer_in_doubt(desk: RunningDesk, fill: Fill) -> None:
+    fill({"乱.txt": UNSURE})
+    before = desk.server._site.desk.items.get("乱")
+    assert before is not None
+    desk.press("乱", "save", year="2021")
+    after = desk.server._site.desk.items.get("乱")
+    assert after is not None and after.open_doubts == before.open_doubts - 1
+
+
 def test_two_desks_on_one_library_do_not_overwrite_each_other(one: RunningDesk) -> None:
     from indexer.review.desk import Desk, Edit
 
