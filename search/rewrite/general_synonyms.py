@@ -29,7 +29,8 @@ def general_synonyms() -> GeneralSynonyms:
     assert root is not None and isinstance(root.value, dict) and not problems, problems
     lists = {key: _word_lists(entry) for key, entry in root.value.items()}
     same = [SynonymGroup(words) for words in lists["same"]]
-    short = [SynonymGroup(words, one_way=True) for words in lists["short"]]
+    one_way = (*lists["short"], *lists["spoken"])
+    short = [SynonymGroup(words, one_way=True) for words in one_way]
     related = {normalize(word): others for word, *others in lists["related"]}
     return GeneralSynonyms((*same, *short), {word: tuple(to) for word, to in related.items()})
 

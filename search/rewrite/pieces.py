@@ -7,6 +7,7 @@ dictionary; words that only ask (哪个, 吗) or carry grammar only (的) are no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from search.rewrite.questions import particles, question_words
 COMPOUND = 4  # characters from which on an unspaced query is more than a word
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
 
+_FIGURE = re.compile(r"((?<![\d.])\d+(?:\.\d+%?|%)(?![\d.])|(?<!\d)[12]\d{3}年)")
 Cut = Callable[[str], Sequence[str]]
 
 
@@ -97,7 +99,8 @@ class PieceSettler:
         self, forms: tuple[str, ...], is_found: bool, field: TextField, is_question: bool
     ) -> SettledPiece:
         text = forms[0]
-        words = [word for word in dict.fromkeys(self._cut(text)) if not is_punctuation(word)]
+        cut = _cut_around_figures(text, self._cut)
+        words = [word for word in dict.fromkeys(cut) if not is_punctuation(word)]
         asking = question_words(words, text) if is_question else ()
         left_out = {*asking, *particles(words)}
         content = [word for word in words if word not in left_out]
@@ -114,6 +117,19 @@ class PieceSettler:
         why = "是问句" if is_found else "没有连续出现"
         also = f"（「{'」「'.join(left_out)}」不参与）" if left_out else ""
         self._expander.note(f"「{text}」{why}，已拆成词检索：{'、'.join(kept)}{also}")
+
+
+def _cut_around_figures(text: str, cut: Cut) -> list[str]:
+    """The words of a text; 15.73% and 2023年 are one word each: nobody looks for 15 and 73."""
+    words: list[str] = []
+    for at, run in enumerate(_FIGURE.split(text)):
+        words += [run] if at % 2 else cut(run) if run else []
+    return words
+
+
+def is_figure(word: str) -> bool:
+    """Whether a word of a cut piece is a figure or year that is never cut further."""
+    return bool(_FIGURE.fullmatch(word))
 
 
 def _without_edge_punctuation(text: str) -> str:

@@ -18,6 +18,7 @@ from search.rewrite.pieces import (
     PieceSettler,
     SettledPiece,
     inner_runs,
+    is_figure,
     joined_text,
 )
 from search.rewrite.query_expander import Count, QueryExpander
@@ -147,7 +148,7 @@ class PlainPlanner:
                 if to_depth:
                     signals = self._signals(words_form(own), is_question=True)
                     runs = (*(word for word in signals.words if len(word) > 1), *signals.pairs)
-                elif is_question and len(own) >= COMPOUND:
+                elif is_question and len(own) >= COMPOUND and not is_figure(own):
                     runs = inner_runs(own, self._cut_finely(own))
                 else:
                     runs = ()
