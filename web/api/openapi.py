@@ -153,6 +153,7 @@ def _page_paths(max_chars: int) -> Schema:
         "/documents/{slug}": _page("documentPage", "Read a document", [slug, *asked, hash, start]),
         "/similar": _page("similarPage", "Paragraphs that mean much the same", [id]),
         "/preview": _page("preview", "A paragraph among its neighbours", [id, *asked]),
+        **_figure_pages(asked[0]),
         "/initiatives": _page("initiativesPage", "The initiatives"),
         "/initiatives/{name}": _page(
             "initiativePage", "One initiative", [name, page, _parameter("size", _size(10))]
@@ -160,6 +161,28 @@ def _page_paths(max_chars: int) -> Schema:
         "/help": _page("helpPage", "How to write a query"),
         "/embed-guide": _page("embedGuide", "How to put the box into other pages"),
         "/embed": _page("embedBox", "The box for a frame", query),
+    }
+
+
+def _figure_pages(text: Schema) -> Schema:
+    """Pages of figures and comparisons; `text` is the parameter `q`."""
+    listed = {**_AMOUNT, "items": TEXT}
+    chosen = [text, _parameter("indicator", listed, _ALL_FILTERS), *_filters()]
+    by = _parameter("by", TEXT, "region: a row for each region; anything else: for each source")
+    both = [_parameter("a", TEXT, "The older document"), _parameter("b", TEXT, "The newer one")]
+    show = _parameter("show", TEXT, "all: also what is the same in both")
+    page = _parameter("page", _whole(1, MAX_PAGE, 1))
+    picture: Schema = {"image/svg+xml": {}}
+    return {
+        "/figures": _page("figuresPage", "The figures table", _figures_query()),
+        "/compare": _page("comparePage", "One measure over units and years", [*chosen, by]),
+        "/compare.svg": _get(
+            "compareChart", "pages", "The chart of one measure", picture, [*chosen, by]
+        ),
+        "/compare/documents": _page(
+            "documentsSideBySide", "Two documents side by side", [*both, show, page]
+        ),
+        "/proof": _page("proofPage", "Where a draft is compared with the library"),
     }
 
 

@@ -62,7 +62,8 @@ def picture() -> Response:
     """The chart of one measure, as a file."""
     asked, by = _figures_asked(), _by()
     every = replace(asked, kinds=(), units=())
-    for measure in measures_of(site().searcher, every, by):
+    measures = measures_of(site().searcher, every, by) if asked.indicators else ()
+    for measure in measures:
         chart = chart_of(measure, "未注明") if _is_chosen(measure, asked) else None
         if chart is not None:
             title = _title(asked, measure)

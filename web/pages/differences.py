@@ -45,6 +45,7 @@ class SideBySide:
 @differences.get("/compare/documents")
 def documents() -> str:
     """Two documents `a` and `b`, the older one left; a form where one of them is not chosen."""
+    page, _ = read_page(request.args)
     a, b = request.args.get("a", "").strip(), request.args.get("b", "").strip()
     if not (a and b):
         offered = site().searcher.documents(1, _OFFERED)
@@ -54,7 +55,6 @@ def documents() -> str:
     counts = Counter(_kind(row) for row in rows)
     kinds = _kinds_wanted()
     wanted = [row for row in rows if _kind(row) in kinds]
-    page, _ = read_page(request.args)
     shown = wanted[(page - 1) * _SHOWN : page * _SHOWN]
     return render(
         "figures/documents.html",
