@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # prometheus_client looks at the environment when it is impor
     from web.middleware.metrics import Metrics
 
 LONG_S = 0.025  # processor time of one request; a reader's takes a fifth of it
+_LONG_TO_COMMON = 5  # where the library is so large that a common word takes longer
 GREEDY_S = 0.5  # processor time lately used; somebody who types and clicks stays far below
 _USED_HALF_LIFE_S, _EXPECTED_HALF_LIFE_S = 4.0, 20.0
 _NEWS = 0.25  # how far one request changes what is expected of the next
@@ -102,7 +103,7 @@ class Limiter:
         self.queue = QueueDepth(now)
         self._app, self._metrics, self._now = app, metrics, now
         self._networks = parse_networks(settings.trusted_proxies)
-        self._max_waiting = settings.max_waiting
+        self._max_waiting, self._long_s = settings.max_waiting, LONG_S
         self._half, self._quarter = max(1, settings.threads // 2), max(1, settings.threads // 4)
         self._running: Counter[str] = Counter()
         self._accounts: dict[tuple[str, ...], Account] = {}
@@ -132,6 +133,10 @@ class Limiter:
             finish()
             raise
 
+    def expect(self, common_s: float) -> None:
+        """Take for long what takes long in this library, where a common word takes `common_s`."""
+        self._long_s = max(LONG_S, _LONG_TO_COMMON * common_s)
+
     def refuse(self, environ: Environment, start_response: StartResponse) -> list[bytes]:
         """The answer to a request that there is no room for."""
         body, kind = _busy_body("text/html" in environ.get("HTTP_ACCEPT", ""))
@@ -158,7 +163,7 @@ class Limiter:
         if path.endswith(_LONG):
             return ("all", "long")
         known = next(filter(None, map(self.account, reversed(clients))), Account())
-        return ("all", "long") if known.expected_s >= LONG_S else ("all",)
+        return ("all", "long") if known.expected_s >= self._long_s else ("all",)
 
     def _is_refused(self, kinds: tuple[str, ...], clients: tuple[tuple[str, ...], ...]) -> bool:
         self.queue.take()

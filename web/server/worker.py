@@ -54,6 +54,10 @@ class Server:
         """Where it listens: host and port, the real one where port 0 was asked for."""
         return [listener.getsockname()[:2] for listener in self._listeners]
 
+    def expect(self, common_s: float) -> None:
+        """Know how much processor time a search for a common word takes here."""
+        self._limiter.expect(common_s)
+
     @property
     def waiting(self) -> int:
         """How many requests wait for a thread."""

@@ -121,6 +121,18 @@ def test_beside_others_long_requests_have_a_quarter_of_the_threads(scene: Scene)
         assert [future.result(10)[0] for future in running] == [200] * 6
 
 
+def test_in_a_large_library_what_every_reader_asks_is_not_long(scene: Scene) -> None:
+    for number in range(5):
+        scene.has_asked(f"10.0.0.{number} 1", 2 * LONG_S)
+    scene.limiter.expect(LONG_S)
+    with ThreadPoolExecutor(8) as pool:
+        running = [begin(scene, pool, f"10.0.0.{number} 1") for number in range(5)]
+        scene.gate.set()
+        assert [future.result(10)[0] for future in running] == [200] * 5
+    scene.limiter.expect(0.0001)
+    assert scene.limiter.kinds("/search", (("10.0.0.1", "1"),)) == ("all", "long")
+
+
 def test_one_file_is_made_at_a_time(scene: Scene) -> None:
     with ThreadPoolExecutor(2) as pool:
         first = begin(scene, pool, "10.0.0.1 1", "/library/search.docx")
