@@ -115,6 +115,21 @@ def _worker_count(wanted: int) -> int:
     return wanted or min(_MOST_BY_DEFAULT, len(os.sched_getaffinity(0)))
 
 
+def _warm(searcher: Any, is_telling: bool) -> float:
+    """Open the index, and give the processor time of a common search; 0.0 while there is none."""
+    from search.request import SearchRequest
+
+    try:
+        searcher.search(SearchRequest(q="启动", size=1))
+        began = time.thread_time()
+        searcher.search(SearchRequest(q=_COMMON))
+        return time.thread_time() - began
+    except QianshaoError as error:
+        if is_telling:
+            echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
+        return 0.0
+
+
 def _work(
     settings: Settings,
     listeners: Sequence[Listener],
@@ -123,22 +138,13 @@ def _work(
     number: int = 0,
 ) -> None:
     """Open the index, say `ready`, answer until told to end; with `counts` as one of several."""
-    from search.request import SearchRequest
     from search.searcher import open_searcher
     from web.app import create_app, warm_templates
     from web.recovery import RecoveringSearcher
     from web.server.worker import Server
 
     searcher: Any = RecoveringSearcher(lambda: open_searcher(settings))
-    common_s = 0.0
-    try:
-        searcher.search(SearchRequest(q="启动", size=1))  # opens the index and warms it
-        began = time.thread_time()
-        searcher.search(SearchRequest(q=_COMMON))
-        common_s = time.thread_time() - began
-    except QianshaoError as error:
-        if number == 0:
-            echo(f"索引暂不可用：{error}。服务照常启动，索引就绪后自动恢复。", err=True)
+    common_s = _warm(searcher, is_telling=number == 0)
     sys.setswitchinterval(_TURN_S)
     app = create_app(settings, searcher)
     server = Server(app, settings.server, listeners, counts, number)
