@@ -22,6 +22,7 @@ from web.params import Lang, ViewOptions, plain_address, read_view_options
 
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
+    "{n} 项",
     "已复制",
     "复制失败，请手动选择",
     "已复制 {n} 段",

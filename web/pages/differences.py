@@ -18,7 +18,7 @@ from search.figures.results import FigureRow
 from search.results import DocumentPart, StoredParagraph
 from web.context import prefix, site
 from web.i18n import render
-from web.pages.search import Pager
+from web.pages.pager import Pager, paged
 from web.params import address, encoded, part_pairs, plain_address, read_page, read_view_options
 
 differences = Blueprint("differences", __name__)
@@ -163,9 +163,4 @@ def _address(a: str, b: str, all: bool = False, page: int = 1) -> str:
 
 def _pager(a: str, b: str, page: int, total: int, all: bool) -> Pager:
     last = max(1, ceil(total / _SHOWN))
-    return Pager(
-        page,
-        last,
-        _address(a, b, all, min(page - 1, last)) if page > 1 else None,
-        _address(a, b, all, page + 1) if page < last else None,
-    )
+    return paged(page, last, lambda number: _address(a, b, all, number))

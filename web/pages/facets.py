@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.model.schema import SCHEMA, Kind
 from search.query.years import is_in_years, parse_year_range
-from search.request import SearchRequest
+from search.request import FACET_LIMIT, SearchRequest
 from search.results import FacetValue, SearchResult
 from web.params import ViewOptions, addresses_with, search_address, with_filter, without_value
 
 SHOWN, SHOWN_OF_TREE = 8, 16
 LISTED = 60
+# Kinds of names that no reader looks for among measures.
+OTHER_KINDS = ("荣誉", "会议", "口号", "其他", "活动", "表彰")
 BAR_HEIGHT = 56
 
 
@@ -28,18 +30,43 @@ class FacetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Rows that are folded away under a heading of their own."""
+
+    title: str
+    rows: tuple[FacetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet as drawn: rows always in view, rows behind 更多, and whether there are others."""
+    """One facet as drawn: rows always in view, and others folded away.
+
+    `size` is the number of all its values, `hidden` of those that are in neither; `containing` is
+    the text that the listed ones hold; `unnamed` are paragraphs without any, where that is known.
+    """
 
     field: str
     title: str
     rows: tuple[FacetRow, ...]
-    more: tuple[FacetRow, ...]
-    is_cut: bool
+    more: tuple[Fold, ...]
+    size: int
+    containing: str = ""
+    unnamed: int = 0
+
+    @property
+    def hidden(self) -> int:
+        shown = len(self.rows) + sum(len(fold.rows) for fold in self.more)
+        return 0 if self.containing else max(0, self.size - shown)
+
+    @property
+    def folded(self) -> int:
+        """How many values are not in view at once."""
+        return 0 if self.containing else max(0, self.size - len(self.rows))
 
     @property
     def chosen(self) -> int:
-        return sum(row.selected for row in (*self.rows, *self.more))
+        folded = (row for fold in self.more for row in fold.rows)
+        return sum(row.selected for row in (*self.rows, *folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +92,57 @@ class Chip:
     address: str
 
 
-def facets(result: SearchResult, most: int | None) -> tuple[Facet, ...]:
+def facets(
+    result: SearchResult, asked: SearchRequest, kind_of: Callable[[str], str]
+) -> tuple[Facet, ...]:
     """The facets with any value to choose, in the order of the contract; years have their chart.
 
-    `most`: values of each that are drawn, besides chosen ones; None: all that the result lists.
+    Of each `LISTED` values are drawn besides chosen ones, or as many as are asked for. `kind_of` is
+    the kind of an initiative: what is no measure (an honour, a meeting) is folded away.
     """
+    most = LISTED if asked.facet_limit == FACET_LIMIT else None
     drawn = []
     for field in SCHEMA.facets:
-        kind = SCHEMA[field].kind
+        kind, containing = SCHEMA[field].kind, asked.facet_text(field)
         values = result.facets.get(field, ())
         first = values if most is None else values[:most]
         rows = _rows(kind, (*first, *(v for v in values[len(first) :] if v.selected)))
-        if not rows or kind == "year":
+        if kind == "year" or not (rows or containing):
             continue
-        top, rest = _split(rows, SHOWN if kind != "path" else SHOWN_OF_TREE)
-        is_cut = result.facet_values.get(field, 0) > len(rows)
-        drawn.append(Facet(field, SCHEMA[field].label, top, rest, is_cut))
+        shown = SHOWN if kind != "path" else SHOWN_OF_TREE
+        folds = _kinds(rows, kind_of) if field == "initiative" else (Fold("", rows),)
+        top, rest = _split(folds[0].rows, len(rows) if containing else shown)
+        more = tuple(fold for fold in (Fold("", rest), *folds[1:]) if fold.rows)
+        size = result.facet_values.get(field, len(rows))
+        unnamed = _unnamed(field, values, size, result, asked)
+        drawn.append(Facet(field, SCHEMA[field].label, top, more, size, containing, unnamed))
     return tuple(drawn)
+
+
+def _kinds(rows: tuple[FacetRow, ...], kind_of: Callable[[str], str]) -> tuple[Fold, ...]:
+    """Measures first; honours, meetings and slogans, unless chosen, under a heading of theirs."""
+    others = tuple(r for r in rows if not r.selected and kind_of(r.value) in OTHER_KINDS)
+    names = tuple(row for row in rows if row not in others)
+    return (Fold("", names), Fold("其他名称", others)) if names else (Fold("", rows),)
+
+
+def _unnamed(
+    field: str,
+    values: Sequence[FacetValue],
+    size: int,
+    result: SearchResult,
+    asked: SearchRequest,
+) -> int:
+    """How many paragraphs of the result have no value here; 0 where that cannot be told.
+
+    A field of one value a paragraph tells it by the sum of its counts, if all of them are listed
+    and none is chosen: the counts of a facet look past its own selection.
+    """
+    kind = SCHEMA[field].kind
+    is_whole = len(values) >= size and not asked.facet_text(field)
+    if kind not in ("keyword", "path") or not is_whole or asked.filters.of(field):
+        return 0
+    return max(0, result.total - sum(v.count for v in values if v.parent is None))
 
 
 def year_bars(

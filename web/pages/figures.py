@@ -18,7 +18,7 @@ from search.results import FacetValue
 from web.context import prefix, site
 from web.i18n import render
 from web.pages.differences import reading_address
-from web.pages.search import Pager
+from web.pages.pager import paged
 from web.params import address, figures_address, read_figures, read_view_options
 
 figure_pages = Blueprint("figure_pages", __name__)
@@ -67,12 +67,7 @@ def table() -> str:
         ],
         is_too_long=page.total > site().settings.export.max_rows,
         max_rows=site().settings.export.max_rows,
-        pager=Pager(
-            asked.page,
-            last,
-            _at(replace(asked, page=min(asked.page - 1, last))) if asked.page > 1 else None,
-            _at(replace(asked, page=asked.page + 1)) if asked.page < last else None,
-        ),
+        pager=paged(asked.page, last, lambda page: _at(replace(asked, page=page))),
         reading=reading_address,
         indicator=indicator_address,
         cleared=_at(FigureRequest()),

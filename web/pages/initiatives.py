@@ -14,7 +14,8 @@ from search.results import SearchResult
 from web.context import prefix, site
 from web.i18n import render
 from web.pages.overview import Coverage, coverage
-from web.pages.search import Pager, hit_views
+from web.pages.pager import paged
+from web.pages.search import hit_views
 from web.params import (
     address,
     compare_address,
@@ -107,9 +108,7 @@ def one(name: str) -> str:
         view=view,
         result=result,
         hits=hit_views(with_marks(result, view.forms), chosen, options),
-        pager=Pager(
-            page, last, at(page - 1) if page > 1 else None, at(page + 1) if page < last else None
-        ),
+        pager=paged(page, last, at),
         compare_at=compare_address(named, options, here),
         as_search=search_address(named, options, here),
         at=lambda source, year: search_address(_cell(name, source, year), options, here),

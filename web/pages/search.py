@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -10,14 +11,16 @@ from flask import Blueprint, request
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
-from search.request import FACET_LIMIT, SearchRequest
+from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span
 from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.pages import facets as facet_view
+from web.pages.cards import Card, cards
 from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
+from web.pages.pager import Pager, paged
 from web.params import (
     ViewOptions,
     address,
@@ -90,16 +93,6 @@ class Reading:
     page: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Addresses of the pages around this one; None where there is none."""
-
-    page: int
-    pages: int
-    previous: str | None
-    next: str | None
-
-
 @pages.get("/")
 def start() -> str:
     overview = site().overview.of(site().searcher)
@@ -127,19 +120,26 @@ def search() -> str:
     parsed = read_search(request.args)
     view_options = read_view_options(request.args)
     asked = parsed.request
-    listed = None if asked.facet_limit != FACET_LIMIT else facet_view.LISTED
     result = answer(parsed.notes, asked)
     here = prefix()
+    found_cards = cards(result, asked, site().searcher)
+    told = {card.value for card in found_cards}
     return render(
         "search.html",
         asked=asked,
         view_options=view_options,
         result=result,
         hits=hit_views(result, asked, view_options),
-        facets=facet_view.facets(result, listed),
+        facets=facet_view.facets(result, asked, _kind_of()),
         bars=facet_view.year_bars(result.facets.get("year", ()), asked, view_options, here),
         chips=facet_view.chips(asked, view_options, here),
-        readings=_readings(result, asked, view_options),
+        cards=found_cards,
+        card_to=lambda card, **more: _card_address(card, more, view_options),
+        card_compare=lambda card: compare_address(
+            with_filter(SearchRequest(), card.field, (card.value,)), view_options, here
+        ),
+        card_page=lambda card: _card_page(card, view_options),
+        readings=[r for r in _readings(result, asked, view_options) if r.value not in told],
         proposals=proposals(result, asked, view_options),
         semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
@@ -168,12 +168,7 @@ def documents() -> str:
     return render(
         "documents.html",
         found=found,
-        pager=Pager(
-            page,
-            last,
-            at(page - 1) if page > 1 else None,
-            at(page + 1) if page < last else None,
-        ),
+        pager=paged(page, last, at),
         document=lambda slug: plain_address(f"/documents/{encoded(slug)}", view_options, prefix()),
     )
 
@@ -242,13 +237,7 @@ def pager(result: SearchResult, asked: SearchRequest, view_options: ViewOptions)
     def at(page: int) -> str:
         return search_address(replace(asked, page=page), view_options, prefix())
 
-    page = asked.page
-    return Pager(
-        page,
-        last,
-        at(min(page - 1, last)) if page > 1 else None,
-        at(page + 1) if page < last else None,
-    )
+    return paged(asked.page, last, at)
 
 
 def _hit_view(
@@ -326,6 +315,27 @@ def _readings(
             )
         )
     return tuple(readings)
+
+
+def _kind_of() -> Callable[[str], str]:
+    """The kind of an initiative by its name; "" for one that the taxonomy does not list."""
+    kinds = {i.name: i.kind for i in site().searcher.taxonomy().initiatives}
+    return lambda name: kinds.get(name, "")
+
+
+def _card_address(card: Card, more: dict[str, str], view_options: ViewOptions) -> str:
+    """The paragraphs of a card's name, narrowed by more filters."""
+    chosen = with_filter(SearchRequest(), card.field, (card.value,))
+    for field, value in more.items():
+        chosen = with_filter(chosen, field, (value,))
+    return search_address(chosen, view_options, prefix())
+
+
+def _card_page(card: Card, view_options: ViewOptions) -> str | None:
+    """An initiative has a page of its own."""
+    if card.field != "initiative":
+        return None
+    return plain_address(f"/initiatives/{encoded(card.value)}", view_options, prefix())
 
 
 def _views(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...]:

@@ -1,22 +1,46 @@
 // Narrows long lists while typing, and draws a range of years over the chart.
 import { address, load } from "./results.js";
-import { announce, say } from "./words.js";
+import { announce, isComposing, say } from "./words.js";
 
 export function startFacets() {
   document.addEventListener("input", (event) => {
-    if (event.target.matches(".within")) narrow(event.target);
+    if (event.target.id === "narrow") narrow(event.target);
+    else if (event.target.matches(".within") && !isComposing(event)) findValues(event.target);
+  });
+  document.addEventListener("compositionend", (event) => {
+    if (event.target.matches(".within[name]")) findValues(event.target);
   });
   document.addEventListener("pointerdown", draw);
 }
 
 function narrow(input) {
-  const region = input.closest(".facet") || document.getElementById("content");
   const words = input.value.trim().toLowerCase();
-  const rows = region.querySelectorAll(input.id === "narrow" ? ".names li" : "li");
-  for (const row of rows) row.hidden = Boolean(words) && !(row.dataset.words || row.textContent).toLowerCase().includes(words);
-  for (const kind of region.querySelectorAll(".kind")) kind.hidden = !kind.querySelector("li:not([hidden])");
-  const details = region.querySelector("details");
-  if (details && words && input.id !== "narrow") details.open = true;
+  for (const row of document.querySelectorAll(".names li")) row.hidden = Boolean(words) && !(row.dataset.words || row.textContent).toLowerCase().includes(words);
+  for (const kind of document.querySelectorAll(".kind")) kind.hidden = !kind.querySelector("li:not([hidden])");
+}
+
+// Values that hold what is typed, out of all that the library has: the page knows only the first.
+let asking = null;
+let pause = 0;
+function findValues(input) {
+  clearTimeout(pause);
+  pause = setTimeout(async () => {
+    if (asking) asking.abort();
+    const request = (asking = new AbortController());
+    try {
+      const answer = await fetch(address(), { signal: request.signal, headers: { Accept: "text/html" } });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const facet = input.closest(".facet");
+      const fresh = page.querySelector(`.facet[data-field="${facet.dataset.field}"]`);
+      if (!fresh) return;
+      for (const old of facet.querySelectorAll("ul, details")) old.remove();
+      facet.append(...fresh.querySelectorAll(":scope > ul, :scope > details"));
+      announce(say("{n} 项", { n: facet.querySelectorAll("input[type=checkbox]").length }));
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  }, 200);
 }
 
 // From the year where the pointer went down to the one where it comes up; one year is a click.
