@@ -12,7 +12,6 @@ from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
 from search.searcher import Searcher
 
-FIELDS = ("initiative", "theme", "source", "region", "publisher", "genre")
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
 
@@ -45,10 +44,13 @@ class Card:
 def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tuple[Card, ...]:
     """Cards of the names that the whole query is; none where it says more, or none is asked for."""
     query = normalize(result.query.corrected or asked.q)
-    named = [e for e in result.query.entities if e.text == query and e.field in FIELDS and e.total]
     if asked.mode != "smart" or asked.page > 1 or not asked.entities:
         return ()
-    named.sort(key=lambda e: FIELDS.index(e.field))
+    named = [
+        e
+        for e in result.query.entities
+        if e.text == query and e.total and SCHEMA[e.field].kind != "year"
+    ]
     return tuple(_card(entity, searcher) for entity in named[:_MOST])
 
 
