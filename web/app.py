@@ -16,14 +16,14 @@ from web.exports.routes import exports
 from web.middleware import access_log, security
 from web.middleware.metrics import Metrics
 from web.middleware.proxies import TrustedProxies
-from web.pages.compare import compare
-from web.pages.differences import differences
+from web.pages.comparing.compare import compare
+from web.pages.comparing.differences import differences
+from web.pages.comparing.proof import checking
+from web.pages.comparing.table import figure_pages
 from web.pages.embed import embed
-from web.pages.figures import figure_pages
 from web.pages.initiatives import initiatives
 from web.pages.originals import original_files
 from web.pages.overview import OverviewCache
-from web.pages.proof import checking
 from web.pages.reading import reading
 from web.pages.search import pages
 

@@ -18,7 +18,7 @@ from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.pages.citations import Citation, cite, permanent_path
-from web.pages.differences import comparison_address
+from web.pages.comparing.differences import comparison_address
 from web.pages.excerpts import spans
 from web.pages.originals import original_of
 from web.params import (

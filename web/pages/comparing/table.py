@@ -17,7 +17,7 @@ from search.request import SearchRequest
 from search.results import FacetValue
 from web.context import prefix, site
 from web.i18n import render
-from web.pages.differences import reading_address
+from web.pages.comparing.differences import reading_address
 from web.pages.pager import paged
 from web.params import address, figures_address, read_figures, read_view_options
 

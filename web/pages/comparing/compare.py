@@ -15,9 +15,9 @@ from search.figures.request import FigureRequest
 from search.request import SearchRequest
 from web.context import prefix, site
 from web.i18n import render
-from web.pages.charts import Chart, chart_of
-from web.pages.differences import reading_address
-from web.pages.figures import indicator_address, language
+from web.pages.comparing.charts import Chart, chart_of
+from web.pages.comparing.differences import reading_address
+from web.pages.comparing.table import indicator_address, language
 from web.params import (
     ViewOptions,
     address,

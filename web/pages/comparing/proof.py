@@ -15,7 +15,7 @@ from search.proofing.verdicts import Finding, ProofResult, Verdict, proof, worst
 from web.context import site
 from web.exports.routes import disposition
 from web.i18n import render
-from web.pages.differences import reading_address
+from web.pages.comparing.differences import reading_address
 
 checking = Blueprint("checking", __name__)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
