@@ -249,9 +249,9 @@ def _figures_query() -> list[Schema]:
         _parameter("q", TEXT, "Words between spaces, each of which stands in the indicator"),
         *(_parameter(n, {**_AMOUNT, "items": of}, _ALL_FILTERS) for n, of in lists.items()),
         *_filters(),
-        _parameter("sort", _one_of("document", "value", "-value"), "-value: greatest first"),
         _parameter("page", _whole(1, MAX_PAGE, 1)),
         _parameter("size", _size(MAX_SIZE)),
+        _parameter("sort", _one_of("document", "value", "-value"), "-value: greatest first"),
     ]
 
 
