@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from indexer.errors import QianshaoError
 from indexer.library.originals import Originals
 from indexer.model.problem import Problem
 from indexer.settings import ServerSettings, Settings
+from search.request import SearchRequest
 from search.searcher import open_searcher
 from search.verify.gate import gatekeeper
 from web.recovery import RecoveringSearcher
@@ -90,6 +92,8 @@ class Updating:
         own = ServerSettings(port=0)
         settings = replace(self._settings, server=own)
         searcher: Any = RecoveringSearcher(lambda: open_searcher(settings))
+        with suppress(QianshaoError):  # the page says what is wrong with the index
+            searcher.search(SearchRequest(q="启动", size=1))  # no reader pays for opening it
         app = create_app(settings, searcher)
         warm_templates(app)
         server = Server(app, own)
