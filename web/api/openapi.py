@@ -118,7 +118,14 @@ def _file_paths(max_chars: int) -> Schema:
         )
         for ending in ("csv", "xlsx")
     }
-    return {**hits, **figures}
+    original = _get(
+        "original",
+        "files",
+        "The file that a document was made from, unchanged",
+        {"application/octet-stream": {}},
+        [_in_path("slug")],
+    )
+    return {**hits, **figures, "/documents/{slug}/original": original}
 
 
 def _machine_paths() -> Schema:
