@@ -14,6 +14,7 @@ from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_lists
+from search.figures.answers import FigureAnswer, answer_question, may_be_answered
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigurePage, IndicatorCount
 from search.figures.table import figure_listing, figure_page
@@ -257,6 +258,16 @@ class Searcher:
         library = self._live.current()
         check_years(request.filters)
         return library.figures.indicators(request, limit)
+
+    def figure_answers(self, request: SearchRequest) -> tuple[FigureAnswer, ...]:
+        """The figures that answer a question for the most or for how many, above its first page.
+
+        () for any other request, which costs nothing, and where the answer is not sure.
+        """
+        if not may_be_answered(request):
+            return ()
+        library = self._live.current()
+        return answer_question(request.q, library.cut, library.figures, library.taxonomy.sources)
 
     def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
         """What is read of these paragraphs, as of the hits of a page; without those that say

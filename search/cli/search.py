@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer.cli.options import index_options
-from indexer.cli.output import echo
+from indexer.cli.output import echo, printable
 from indexer.errors import QianshaoError
 from indexer.settings import load_settings
 from search.cli.options import facet_queries, filter_options, search_request
@@ -27,6 +27,7 @@ from search.evaluation.metrics import (
     read_judgements,
     read_queries,
 )
+from search.figures.response import answers_body
 from search.request import FACET_LIMIT, SearchRequest
 from search.response import completions_body, response_body
 from search.searcher import Searcher, open_searcher
@@ -79,10 +80,14 @@ def search_command(
         _search_batch(batch, limit or DEEP_CUTOFF, form or "trec", options)
         return
     searcher = _open(options)
-    result = searcher.search(search_request(options, " ".join(query)))
+    request = search_request(options, " ".join(query))
+    result, answers = searcher.search(request), searcher.figure_answers(request)
     if options["as_json"]:
-        _print_json(response_body(result))
+        _print_json(response_body(result) | {"answers": answers_body(answers)})
     else:
+        for answer in answers:
+            figure, paragraph = answer.row.figure, answer.row.paragraph
+            click.echo(f"{figure.value_text}  「{printable(figure.quote)}」  {paragraph.id}")
         for line in result_lines(result):
             click.echo(line)
 

@@ -7,8 +7,9 @@ from typing import Any, TypeAlias
 
 from indexer.model.figures import figure_ids
 from indexer.model.schema import SCHEMA
+from search.figures.answers import FigureAnswer
 from search.figures.results import FigurePage, FigureRow, IndicatorCount, UnreadRow
-from search.response import fields_body
+from search.response import fields_body, paragraph_address
 from search.results import StoredParagraph
 
 Body: TypeAlias = dict[str, Any]
@@ -90,3 +91,13 @@ def unread_body(row: UnreadRow) -> Body:
         "end": unread.end,
         "reason": unread.reason,
     }
+
+
+def answers_body(answers: Sequence[FigureAnswer], prefix: str = "") -> list[Body]:
+    """The rows that answer a question, each with the number of figures it was compared with."""
+    found = []
+    for answer in answers:
+        paragraph = answer.row.paragraph
+        url = paragraph_address(paragraph.document, paragraph.ordinal, prefix)
+        found.append({**row_body(answer.row, url), "compared": answer.compared})
+    return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from search.figures.response import figures_body, indicators_body
+from search.figures.response import answers_body, figures_body, indicators_body
 from search.request import SearchRequest
 from search.response import body_bytes, response_body
 from search.results import SearchResult
@@ -39,7 +39,10 @@ def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult
 @api.get("/search.json", endpoint="twin")
 def search() -> Response:
     parsed = read_search(request.args)
-    return json_response(response_body(answer(parsed.notes, parsed.request), prefix()))
+    asked = parsed.request
+    body = response_body(answer(parsed.notes, asked), prefix())
+    answers = site().searcher.figure_answers(asked)
+    return json_response(body | {"answers": answers_body(answers, prefix())})
 
 
 @api.get("/api/v1/figures")

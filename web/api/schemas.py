@@ -100,6 +100,11 @@ def _search_schemas() -> dict[str, Schema]:
             hits=_list_of("Hit"),
             facets=_object(**{field: rows for field in SCHEMA.facets}),
             facet_values=_object(**{field: COUNT for field in SCHEMA.facets}),
+            answers={
+                "type": "array",
+                "items": {"type": "object"},
+                "description": "Rows of the figures table that answer a question, and `compared`",
+            },
         ),
         "Similar": _object(
             similar={

@@ -12,7 +12,7 @@ from flask import Blueprint, request
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
-from search.results import Hit, SearchResult, Span
+from search.results import Hit, SearchResult, Span, StoredParagraph
 from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
@@ -150,6 +150,8 @@ def search() -> str:
         cleared=search_address(facet_view.without_filters(asked), view_options, here),
         files=_files(result, asked, view_options),
         compare_at=compare_address(asked, view_options, here),
+        answers=site().searcher.figure_answers(asked),
+        answer_at=lambda p: _paragraph_address(p, view_options),
         max_rows=site().settings.export.max_rows,
     )
 
@@ -186,6 +188,12 @@ def help_page() -> str:
             SearchRequest(q=words, mode=mode), view_options, prefix()
         ),
     )
+
+
+def _paragraph_address(paragraph: StoredParagraph, view_options: ViewOptions) -> str:
+    pairs = [*part_pairs(paragraph.ordinal), *_language(view_options)]
+    path = f"{prefix()}/documents/{encoded(paragraph.document)}"
+    return address(path, pairs, f"p{paragraph.ordinal}")
 
 
 def hit_views(

@@ -207,7 +207,7 @@ def test_a_reader_is_told_in_a_page_and_a_program_in_json(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     "path,kind",
-    [("/proof", "long"), ("/compare/documents", "long"), ("/proof.docx", "file"), ("/search", "")],
+    [("/proof", "long"), ("/compare/documents", "long"), ("/figures.csv", "file"), ("/search", "")],
 )
 def test_what_is_known_to_take_long_is_so_from_the_first_request(
     path: str, kind: str, scene: Scene

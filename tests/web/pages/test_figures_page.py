@@ -146,3 +146,19 @@ def test_figures_are_marked_in_the_text_when_wanted(client: FlaskClient) -> None
         for r in client.get("/api/v1/figures?document=haian-2024").get_json()["rows"]
     }
     assert {m.get_text() for m in marked.select(".para mark")} == values
+
+
+@pytest.mark.parametrize(
+    "question,value",
+    [("哪个城市命案全破时间最长", "31年"), ("南通建成多少平安前哨指挥室", "122家")],
+)
+def test_a_question_is_answered_above_the_hits_with_quote_and_source(
+    question: str, value: str, client: FlaskClient
+) -> None:
+    page = page_of(client, f"/search?q={question}")
+    (answer,) = page.select(".answers li")
+    (body,) = client.get(f"/api/v1/search?q={question}").get_json()["answers"]
+    assert body["value_text"] == value and value in answer.get_text()
+    assert body["quote"] in answer.get_text()
+    assert client.get(str(answer.select_one("a")["href"]).partition("#")[0]).status_code == 200  # type: ignore[index]
+    assert client.get("/api/v1/search?q=平安前哨").get_json()["answers"] == []

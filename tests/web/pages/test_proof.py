@@ -22,8 +22,8 @@ DRAFT = (
 )
 
 
-def send(client: FlaskClient, address: str = "/proof", **fields: str):  # type: ignore[no-untyped-def]
-    return client.post(address, data=fields, content_type="multipart/form-data")
+def send(client: FlaskClient, **fields: str):  # type: ignore[no-untyped-def]
+    return client.post("/proof", data=fields, content_type="multipart/form-data")
 
 
 def page_of(client: FlaskClient, draft: str) -> BeautifulSoup:
@@ -72,7 +72,7 @@ def test_a_draft_that_is_too_long_comes_back_untouched(client: FlaskClient) -> N
     page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
     assert response.status_code == 413 and page.select(".finding") == []
     assert page.select_one("textarea").get_text().strip() == draft  # type: ignore[union-attr]
-    assert send(client, "/proof.docx", draft=draft).status_code == 400
+    assert send(client, draft=draft, export="docx").status_code == 413
     assert send(client, draft="𠀀" * 100_000).status_code == 413
 
 
@@ -96,8 +96,8 @@ def test_nothing_of_a_draft_is_logged_or_cached(
 
 def test_no_other_site_may_send_drafts(client: FlaskClient) -> None:
     headers = {"Sec-Fetch-Site": "cross-site"}
-    for address in ("/proof", "/proof.docx"):
-        sent = client.post(address, data={"draft": DRAFT}, headers=headers)
+    for export in ("", "docx"):
+        sent = client.post("/proof", data={"draft": DRAFT, "export": export}, headers=headers)
         assert sent.status_code == 403
     assert client.get("/proof", headers=headers).status_code == 200
 
@@ -121,7 +121,7 @@ def comments(data: bytes) -> list[tuple[str, str]]:
 
 
 def test_the_word_file_ties_each_finding_to_its_words(client: FlaskClient) -> None:
-    response = send(client, "/proof.docx", draft=DRAFT)
+    response = send(client, draft=DRAFT, export="docx")
     assert response.status_code == 200 and "filename" in response.headers["Content-Disposition"]
     found = dict(comments(response.data))
     assert set(found) == {"6起", "12年", "100%", "三圈五城", "37家"}

@@ -50,28 +50,29 @@ def form() -> str:
 
 @checking.post("/proof")
 def checked() -> Response:
-    """The same page with the findings. A draft that is too long comes back with a word about it."""
+    """The same page with the findings, or the draft as a Word document with them as comments.
+
+    A draft that is too long comes back with a word about it.
+    """
     asked = _sent()
-    result = None if asked.is_too_long or not asked.text.strip() else _proof(asked)
-    response = make_response(_page(asked, result), 413 if asked.is_too_long else 200)
+    if asked.is_too_long or not asked.text.strip():
+        response = make_response(_page(asked, None), 413 if asked.is_too_long else 200)
+    elif request.form.get("export") == "docx":
+        response = _word_file(_proof(asked))
+    else:
+        response = make_response(_page(asked, _proof(asked)))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@checking.post("/proof.docx")
-def as_docx() -> Response:
-    """The draft as a Word document, its findings as comments."""
+def _word_file(result: ProofResult) -> Response:
     from web.exports.proof import write_proof  # imported when asked for: a start must be quick
 
-    asked = _sent()
-    if asked.is_too_long or not asked.text.strip():
-        raise BadRequestError("draft", f"{len(asked.text)} 字", f"1 到 {MAX_CHARS} 字")
     with SpooledTemporaryFile(max_size=1 << 26) as file:
-        write_proof(_proof(asked), file)
+        write_proof(result, file)
         file.seek(0)
         response = Response(file.read(), content_type=_WORD)
     response.headers["Content-Disposition"] = disposition("核稿.docx")
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

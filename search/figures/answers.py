@@ -1,0 +1,218 @@
+"""Answer questions for the most or for how many with the rows that say so, or not at all.
+
+A question is recognised by its words alone, so that other queries cost nothing. Every word of it
+must be met: by the row's indicator or sentence, or, who, where and when, by what is known of its
+paragraph. Where kinds, units or bases differ, nothing is put above the other: each is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from indexer.taxonomy.taxonomy import Source
+from indexer.text.normalizer import normalize
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
+from search.figures.table import FigureTable
+from search.request import SearchRequest
+from search.rewrite.questions import is_question, particles, question_words
+
+_HOW_MANY = re.compile(r"多少(?!有点)|(?<![十百千万好近])几[个家起名项人次条种件处所]")
+_MOST = re.compile(r"最(?P<way>长|久|多|大|高|快|短|少|小|低|慢|早)")
+_WHICH_YEAR = re.compile(r"[哪何]一?年")
+_WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
+# What each word of degree can be said of. 最快 and 最短 are the least of durations.
+_TIMES, _AMOUNTS = ("streak", "duration"), ("count", "amount", "measure", "frequency")
+_SAID_OF: Mapping[str, tuple[tuple[str, ...], bool]] = {
+    **dict.fromkeys(("长", "久"), (_TIMES, True)),
+    **dict.fromkeys(("多", "大"), (_AMOUNTS, True)),
+    **dict.fromkeys(("少", "小"), (_AMOUNTS, False)),
+    "高": (("rate", *_AMOUNTS), True),
+    "低": (("rate", *_AMOUNTS), False),
+    "短": (_TIMES, False),
+    "快": (("duration",), False),
+    "慢": (("duration",), True),
+}
+_CHANGES = re.compile(r"增长|增幅|增加|上升|提高|下降|减少|降幅|涨幅|增速|压降|缩短")
+# Words that name what is asked for, and nothing that a row would say.
+_EMPTY = re.compile(
+    r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|数量|人数|一共|总共"
+    r"|共计|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区省中的了是有在人个家起名项次件多少几共全为都被里达]"
+)
+_SHARE = re.compile(r"[率度比重占]|[涨增降]幅|增速|百分")
+_OF_YEARS = re.compile(
+    r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
+    r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年|年均|累计|以来|“?十[一二三四]?五"
+)
+_PLANNED = re.compile(r"[要拟]|力争|争取|预期|目标|计划|确保")
+_LOOKED_FOR = 3  # words
+_MOST_ROWS, _MOST_CHARS = 2_000, 200  # figures of one word, characters of a question
+_MOST_GROUPS, _MOST_SHOWN = 2, 4
+# For a year: a figure that is so far from the others is of more than a year, or of less.
+_OUTLIER, _ENOUGH = 3.0, 5
+_MOST_VALUES = 2  # of one thing in one unit: of more nothing says which is meant
+_ENDINGS = re.compile(r"(?:自治区|自治州|新区|公安局|[省市县区州])+$")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAnswer:
+    """A row that answers, and the number of figures of its kind that it was compared with."""
+
+    row: FigureRow
+    compared: int
+
+
+def asks_for_figures(text: str) -> bool:
+    """Whether a text asks for the most of something, or how much of it there is."""
+    if _MOST.search(text) is not None:
+        return _WHICH.search(text) is not None and is_question(text)
+    return _HOW_MANY.search(text) is not None and is_question(text)
+
+
+def may_be_answered(request: SearchRequest) -> bool:
+    """Whether a request is the first page of such a question, without filters."""
+    is_plain = request.page == 1 and request.mode == "smart" and not request.filters
+    return is_plain and len(request.q) <= _MOST_CHARS and asks_for_figures(request.q)
+
+
+def answer_question(
+    text: str,
+    cut: Callable[[str], Sequence[str]],
+    table: FigureTable,
+    sources: Iterable[Source],
+) -> tuple[FigureAnswer, ...]:
+    """The rows that answer, or () for anything that is not surely answered.
+
+    `cut` gives the dictionary words of a normal form; `sources` have other names, too.
+    """
+    aliases = {source.name: source.aliases for source in sources}
+    words = _content(cut(normalize(text)))
+    found: dict[tuple[str, str], FigureRow] = {}
+    for word in _telling(words):
+        places = table.find(FigureRequest(q=word))
+        for row in table.rows(places) if len(places) <= _MOST_ROWS else ():
+            figure = row.figure
+            is_done = figure.modality == "actual" and _PLANNED.search(figure.quote) is None
+            if is_done and figure.role != "from" and figure.value is not None:
+                found.setdefault((row.paragraph.id, figure.key), row)
+    met = [row for row in found.values() if _is_met(words, row, aliases)]
+    most = _MOST.search(text)
+    if most is not None:
+        is_change = _CHANGES.search(text) is not None
+        is_of_year = _WHICH_YEAR.search(text) is not None
+        if is_of_year:
+            met = [row for row in met if _is_of_one_year(row)]
+        answers = _superlative(met, *_SAID_OF.get(most["way"], ((), True)), is_change=is_change)
+        is_doubtful = is_of_year and any(_is_outlier(a.row, met) for a in answers)
+        return () if is_doubtful else answers
+    return _how_many([row for row in met if _is_counted(words, row, aliases)])
+
+
+def _content(words: Sequence[str]) -> list[str]:
+    """What must be met: no words that ask, soften or only name what is asked for."""
+    dropped = {*question_words(words), *particles(words)}
+    kept = [w for w in words if w not in dropped and not _EMPTY.fullmatch(w)]
+    return [w for w in kept if any(c.isalnum() for c in w)]
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    """The words that are looked for in indicators: the longest, which are the rarest."""
+    things = [word for word in dict.fromkeys(words) if len(word) > 1 and not word.isdecimal()]
+    return sorted(things, key=len, reverse=True)[:_LOOKED_FOR]
+
+
+def _is_met(words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> bool:
+    """Every word stands in the row's sentence or is known of its paragraph, one in the indicator.
+
+    A share or a rise of something is no answer to a question for the thing itself.
+    """
+    indicator, quote = normalize(row.figure.indicator), normalize(row.figure.quote)
+    known = _known(row, aliases)
+    if row.figure.kind == "rate" and not any(_SHARE.search(word) for word in words):
+        return False
+    return any(word in indicator for word in words) and all(
+        word in indicator or word in quote or word in known for word in words
+    )
+
+
+def _is_counted(words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> bool:
+    """多少 asks for the thing that is named last: it must be what the row measures."""
+    things = [word for word in words if word not in _known(row, aliases)]
+    return bool(things) and things[-1] in normalize(row.figure.indicator)
+
+
+def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
+    """The names and years by which a question may speak of the row's unit, place and time."""
+    paragraph = row.paragraph
+    source = paragraph.source or ""
+    names = {source, *aliases.get(source, ()), *(paragraph.region or ())[-1:]}
+    names |= {_ENDINGS.sub("", name) for name in names}
+    period = (row.figure.period or "")[:4]
+    years = {str(paragraph.year)} if paragraph.year is not None and not period else {period}
+    forms = {normalize(name) for name in names} | years | {f"{year}年" for year in years}
+    return forms - {"", "年"}
+
+
+def _is_of_one_year(row: FigureRow) -> bool:
+    """Not of several years together: neither by its period nor by the words before it."""
+    figure = row.figure
+    if figure.period is None and figure.period_text:
+        return False
+    ends = {part[:4] for part in (figure.period or "").split("/")}
+    return len(ends) == 1 and _OF_YEARS.search(row.paragraph.text, 0, figure.end) is None
+
+
+def _is_outlier(row: FigureRow, rows: Sequence[FigureRow]) -> bool:
+    same = [r for r in rows if (r.figure.kind, r.figure.unit) == (row.figure.kind, row.figure.unit)]
+    middle, value = median(map(_number, same)), _number(row)
+    return len(same) >= _ENOUGH and not middle / _OUTLIER <= value <= middle * _OUTLIER
+
+
+def _superlative(
+    rows: Sequence[FigureRow], kinds: Sequence[str], is_most: bool, is_change: bool
+) -> tuple[FigureAnswer, ...]:
+    groups: dict[tuple[str | None, ...], list[FigureRow]] = {}
+    for row in rows:
+        figure = row.figure
+        if figure.kind in (("change",) if is_change else kinds):
+            against = (figure.direction, figure.comparison, figure.base) if is_change else ()
+            groups.setdefault((figure.kind, figure.unit, *against), []).append(row)
+    if len(groups) > _MOST_GROUPS:
+        return ()
+    answers: list[FigureAnswer] = []
+    for group in sorted(groups.values(), key=len, reverse=True):
+        best = (max if is_most else min)(map(_number, group))
+        first = _different([row for row in group if _number(row) == best])
+        if len(first) > _MOST_SHOWN:
+            return ()
+        answers += [FigureAnswer(row, len(_different(group))) for row in first]
+    return tuple(answers)
+
+
+def _how_many(rows: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
+    counted = _different([row for row in rows if row.figure.kind in (*_AMOUNTS, "duration")])
+    values: dict[str, set[str | None]] = {}
+    for row in counted:
+        values.setdefault(row.figure.unit, set()).add(row.figure.value)
+    if len(counted) > _MOST_SHOWN or any(
+        len(of_unit) > _MOST_VALUES for of_unit in values.values()
+    ):
+        return ()
+    return tuple(FigureAnswer(row, len(counted)) for row in counted)
+
+
+def _different(rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """Without what the same source says again of the same year."""
+    found: dict[tuple[object, ...], FigureRow] = {}
+    for row in rows:
+        paragraph, figure = row.paragraph, row.figure
+        said = (paragraph.source or paragraph.document, paragraph.year, row.family)
+        found.setdefault((*said, figure.kind, figure.value, figure.unit), row)
+    return list(found.values())
+
+
+def _number(row: FigureRow) -> float:
+    return float(row.figure.value or 0)

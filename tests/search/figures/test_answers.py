@@ -1,0 +1,101 @@
+"""Questions for the most and for how many are answered by rows, or by nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from search.figures.answers import asks_for_figures
+from search.request import Filters, SearchRequest
+from search.searcher import Searcher, open_searcher
+
+REPORTS = [
+    ("滨海市公安局", 2020, "全市命案连续7年全破。全年破获盗窃案件310起，群众满意率达97.1%。"),
+    ("滨海市公安局", 2021, "全年破获盗窃案件295起，群众满意率达98.4%。建成“邻里哨所”指挥室18家。"),
+    ("山南市公安局", 2021, "命案连续12年全破。全年破获盗窃案件402起，盗窃警情同比下降8%。"),
+    ("山南市公安局", 2022, "五年来共走访群众36万户。全年走访群众5万户，力争走访群众60万户。"),
+    ("山南市公安局", 2021, "全年走访群众6万户。新增摄像头200个，新增摄像头35台。"),
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    folder = tmp_path_factory.mktemp("answers")
+    lines = [
+        {"id": f"r{n}#1", "source": source, "year": year, "text": text}
+        for n, (source, year, text) in enumerate(REPORTS)
+    ]
+    corpus = Path(folder, "reports.jsonl")
+    corpus.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    settings = Settings(index=str(folder / "index"))
+    rebuild(str(corpus), settings, BuildOptions())
+    searcher = open_searcher(settings)
+    yield searcher
+    searcher.close()
+
+
+@pytest.fixture(scope="module")
+def ask(library: Searcher) -> Callable[[str], list[str]]:
+    return lambda q: [a.row.figure.value_text for a in library.figure_answers(SearchRequest(q=q))]
+
+
+@pytest.mark.parametrize(
+    "question,values",
+    [
+        ("哪个城市命案全破时间最长", ["12年"]),
+        ("哪个单位破获盗窃案件最多", ["402起"]),
+        ("哪年破获盗窃案件最少", ["295起"]),
+        ("哪一年群众满意率最高", ["98.4%"]),
+        ("哪年走访群众最多？", ["6万户"]),  # neither five years together nor a target
+        ("滨海建成多少邻里哨所指挥室", ["18家"]),
+        ("滨海市公安局2020年破获多少盗窃案件", ["310起"]),
+        ("新增多少摄像头", ["200个", "35台"]),  # two units: both are shown
+    ],
+)
+def test_the_row_that_answers_is_shown(
+    question: str, values: list[str], ask: Callable[[str], list[str]]
+) -> None:
+    assert ask(question) == values
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪个城市抢劫案件最多",  # nothing says so
+        "山南建成多少邻里哨所指挥室",  # said of another unit
+        "滨海2019年破获多少盗窃案件",
+        "破获多少盗窃案件",  # three values, and nothing says which is meant
+        "哪个城市盗窃警情最高",  # only its change is told
+        "哪里的治安最好",
+        "最高人民法院在哪里",
+        "命案全破",
+        "",
+    ],
+)
+def test_what_is_not_sure_is_not_answered(question: str, ask: Callable[[str], list[str]]) -> None:
+    assert ask(question) == []
+
+
+def test_the_number_of_figures_compared_is_told(library: Searcher) -> None:
+    (answer,) = library.figure_answers(SearchRequest(q="哪个单位破获盗窃案件最多"))
+    assert answer.compared == 3
+
+
+def test_later_pages_filters_and_exact_searches_have_no_answer(library: Searcher) -> None:
+    q = "哪个城市命案全破时间最长"
+    for request in (
+        SearchRequest(q=q, page=2),
+        SearchRequest(q=q, mode="exact"),
+        SearchRequest(q=q, filters=Filters(year=("2020",))),
+    ):
+        assert library.figure_answers(request) == ()
+
+
+@pytest.mark.parametrize("text", ["平安前哨", "最高", "多少有点", "无论多少", "最美逆行者"])
+def test_ordinary_queries_are_told_by_their_words_alone(text: str) -> None:
+    assert not asks_for_figures(text)
