@@ -16,6 +16,7 @@ from web.exports.routes import exports
 from web.middleware import access_log, security
 from web.middleware.metrics import Metrics
 from web.middleware.proxies import TrustedProxies
+from web.pages.advanced import advanced
 from web.pages.comparing.compare import compare
 from web.pages.comparing.differences import differences
 from web.pages.comparing.proof import checking
@@ -54,6 +55,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     for blueprint in (
         pages,
         original_files,
+        advanced,
         reading,
         differences,
         checking,

@@ -100,7 +100,7 @@ function submit(event) {
     event.preventDefault();
     return;
   }
-  if (!onResults()) return;
+  if (!onResults() || (event.submitter && event.submitter.hasAttribute("formaction"))) return;
   event.preventDefault();
   load(address(), { push: address() !== location.href });
 }

@@ -21,6 +21,7 @@ PAGES = {
     "help": "/help",
     "guide": "/embed-guide",
     "embed": "/embed?q=%E5%B9%B3%E5%AE%89",
+    "advanced": "/advanced?q=%E5%B9%B3%E5%AE%89%20NOT%20%E5%85%AC%E5%AE%89",
     "error": "/search?q=a&page=x",
     "english": "/search?q=%E5%B9%B3%E5%AE%89&lang=en",
 }
