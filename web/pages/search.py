@@ -153,6 +153,8 @@ def search() -> str:
         answers=site().searcher.figure_answers(asked),
         answer_at=lambda p: _paragraph_address(p, view_options),
         max_rows=site().settings.export.max_rows,
+        today=date.today().isoformat(),
+        here=search_address(asked, view_options),
     )
 
 

@@ -13,6 +13,8 @@ let isTyping = false;
 export const onResults = () => document.body.classList.contains("results");
 
 export function startResults() {
+  addEventListener("beforeprint", () => showWhole(true));
+  addEventListener("afterprint", () => showWhole(false));
   if (!form) return;
   form.addEventListener("submit", submit);
   if (!onResults()) return;
@@ -37,6 +39,14 @@ export function startResults() {
     if (target !== shown) load(target, { isBack: true }); // else a jump inside the page
   });
   addEventListener("pagehide", remember);
+}
+
+// Paper holds whole paragraphs: what is folded is opened for it, and folded again.
+function showWhole(on) {
+  for (const whole of document.querySelectorAll(on ? ".hit .whole:not([open])" : ".hit.printed .whole")) {
+    whole.open = on;
+    whole.closest(".hit").classList.toggle("printed", on);
+  }
 }
 
 // The address of the form as it stands: empty and default values left out, the years as one range.

@@ -331,3 +331,16 @@ def test_the_component_filters_by_what_the_schema_says(client: FlaskClient) -> N
     assert names is not None and tuple(json.loads(names[1])) == SCHEMA.filters
     again = client.get("/embed.js", headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClient) -> None:
+    query = "q=平安&source=南通市公安局&mode=exact"
+    body = client.get(f"/api/v1/search?{query}").get_json()
+    record = soup(client, f"/search?{query}").select_one(".record .print-only")
+    assert record is not None
+    text = record.get_text()
+    for told in ("平安", "精确", "南通市公安局", f"{body['total']} 段", body["generation"]):
+        assert told in text
+    assert "http://localhost/search?" in text
+    plain = soup(client, f"/search?{query}&lang=en").select_one(".record .print-only")
+    assert plain is not None and "library version" in plain.get_text()
