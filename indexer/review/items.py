@@ -62,17 +62,21 @@ class Items:
 
     def waiting(self) -> list[ReviewItem]:
         """All drafts, then the documents with open doubts; those with most to look at first."""
-        documents = self._documents()
-        drafts = [self._item(path, "draft", documents) for path in self._drafts()]
-        noted = self._noted() - {item.slug for item in drafts if item}
+        documents, found = self._documents(), self.drafts()
+        noted = self._noted() - {item.slug for item in found}
         doubtful = [
             self._item(path, "document", documents)
             for slug, path in documents.items()
             if slug in noted
         ]
-        found = [item for item in drafts if item is not None]
         found += [item for item in doubtful if item is not None and item.open_doubts]
         return sorted(found, key=lambda i: (i.state != "draft", -i.open_doubts, i.slug))
+
+    def drafts(self) -> list[ReviewItem]:
+        """All drafts, by name."""
+        documents = self._documents()
+        found = [self._item(path, "draft", documents) for path in self._drafts()]
+        return [item for item in found if item is not None]
 
     def documents(self) -> list[ReviewItem]:
         """All documents that are in the library."""

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.errors import QianshaoError, StaleEditError
 from indexer.review.desk import Desk
+from indexer.review.names import Names
 from indexer.settings import Settings
 from web.desk import guard
 from web.desk.access import Access
@@ -28,7 +29,9 @@ def create_desk(settings: Settings, corpus: Path, access: Access, port: int) -> 
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     updating = Updating(settings, corpus)
-    app.extensions["qianshao.desk"] = DeskSite(settings, Desk(corpus), access, updating, port)
+    desk = Desk(corpus)
+    found = Names(corpus, desk.items, desk.journal)
+    app.extensions["qianshao.desk"] = DeskSite(settings, desk, access, updating, found, port)
     guard.install(app)
     for blueprint in (waiting, item_pages, originals, names):
         app.register_blueprint(blueprint)

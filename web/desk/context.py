@@ -10,6 +10,7 @@ from flask import current_app
 from indexer.library.originals import Original, find_original
 from indexer.review.desk import Desk
 from indexer.review.items import ReviewItem
+from indexer.review.names import Names
 from indexer.settings import Settings
 from web.desk.access import Access
 
@@ -25,6 +26,7 @@ class DeskSite:
     desk: Desk
     access: Access
     updating: Updating
+    names: Names
     port: int
 
     def original(self, item: ReviewItem) -> Original | None:

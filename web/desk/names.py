@@ -1,16 +1,74 @@
-"""Answer the page of problems: what `qianshao check` finds, each with the way to mend it."""
+"""Answer the lists: candidate initiatives, sources and their aliases, and what `check` finds."""
 
 from __future__ import annotations
 
 import re
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from indexer.sources.check import validate_folder
 from web.desk.context import desk_site
 
 names = Blueprint("names", __name__)
+_SHOWN, _SURE = 200, 0.8
+KINDS = (
+    *("行动", "工程", "机制", "平台", "中心", "队伍", "阵地", "模式", "体系", "品牌", "活动"),
+    *("会议", "荣誉", "口号", "其他"),
+)
 _SLUG = re.compile(r"documents/(?:.*/)?([^/]+)\.md")
+
+
+@names.get("/names")
+def candidates() -> str:
+    """Candidates, the surest first, each with its kind and where it stands."""
+    found = desk_site().names.candidates()
+    listed = [initiative.name for initiative in desk_site().names.taxonomy().initiatives]
+    return render_template(
+        "names.html",
+        candidates=found[:_SHOWN],
+        more=max(0, len(found) - _SHOWN),
+        sure=[c for c in found if c.confidence >= _SURE],
+        listed=listed,
+        kinds=list(dict.fromkeys([*KINDS, *(c.kind for c in found)])),
+    )
+
+
+@names.post("/names")
+def decide() -> Response:
+    """One decision on one candidate, or on all that are sure."""
+    form, found = request.form, desk_site().names
+    act, name = form.get("act", ""), form.get("name", "")
+    if act == "accept":
+        found.accept(name, form.get("as", ""), form.get("kind", ""))
+    elif act == "merge":
+        found.merge(name, form.get("into", "").strip())
+    elif act == "ignore":
+        found.ignore(name)
+    elif act == "accept-sure":
+        found.accept_all(form.getlist("sure"))
+    else:
+        abort(400)
+    return redirect("/names", 303)
+
+
+@names.get("/sources")
+def sources() -> str:
+    """Sources as documents name them, the unlisted first."""
+    found = desk_site().names
+    listed = [source.name for source in found.taxonomy().sources]
+    return render_template("sources.html", uses=found.sources(), listed=listed)
+
+
+@names.post("/sources")
+def decide_source() -> Response:
+    """List a source, or make it an alias of a listed one."""
+    name, into = request.form.get("name", ""), request.form.get("into", "").strip()
+    if into:
+        desk_site().names.merge_source(name, into)
+    else:
+        desk_site().names.accept_source(name)
+    return redirect("/sources", 303)
 
 
 @names.get("/check")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -274,3 +275,24 @@ def test_the_check_names_documents_to_mend(one: RunningDesk) -> None:
     page = one.ask("/check").text
     assert "/items/%E6%80%BB%E7%BB%93" in page
     assert validate(one.corpus).problems == ()
+
+
+def test_candidates_and_sources_are_listed_and_taken_back(one: RunningDesk) -> None:
+    listed = one.corpus / "taxonomy" / "initiatives.yaml"
+    before = listed.read_text("utf-8")
+    page = one.ask("/names").text
+    assert "平安前哨工程" in page
+    form = {"act": "accept", "name": "平安前哨工程", "as": "平安前哨", "kind": "工程"}
+    assert one.ask("/names", form).status == 303
+    assert "- name: 平安前哨\n" in listed.read_text("utf-8")
+    assert "是 <input" in one.ask("/names").text or "没有新的候选名称" in one.ask("/names").text
+    assert one.ask("/names", {"act": "none"}).status == 400
+    source = {"name": "南通市公安局"}
+    assert "南通市公安局" in one.ask("/sources").text
+    assert one.ask("/sources", source).status == 303
+    assert "已列入" in one.ask("/sources").text
+    for _ in range(2):
+        number = re.search(r'name="number" value="(\d+)"', one.ask("/").text)
+        assert number is not None
+        one.ask("/undo", {"number": number[1]})
+    assert listed.read_text("utf-8") == before

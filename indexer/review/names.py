@@ -1,0 +1,166 @@
+"""Candidate initiatives and unlisted sources of a corpus, and what a person decides on them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from indexer.errors import LibraryError
+from indexer.model.yaml_edit import EditedValue, YamlEditError, append_item, set_item_key
+from indexer.review.items import Items, ReviewItem
+from indexer.review.journal import FileChange, Step, StepJournal
+from indexer.sources.check import taxonomy_problems
+from indexer.sources.splitter import Block
+from indexer.taxonomy.discovery import Discovery, Passage, discover
+from indexer.taxonomy.taxonomy import Taxonomy
+
+IGNORED = "review/ignored.txt"
+_FILES = {"initiative": "taxonomy/initiatives.yaml", "source": "taxonomy/sources.yaml"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """A source as documents name it: in how many, and under which name the list has it."""
+
+    name: str
+    documents: int
+    listed_as: str | None
+
+
+class Names:
+    """The names that wait for a decision; each decision is one step of the journal."""
+
+    def __init__(self, corpus: Path, items: Items, journal: StepJournal) -> None:
+        self._corpus, self._items, self._journal = corpus, items, journal
+        self._known: tuple[object, list[Discovery]] | None = None
+
+    def taxonomy(self) -> Taxonomy:
+        """What is listed now; LibraryError where the files have faults."""
+        taxonomy, problems = taxonomy_problems(self._corpus / "taxonomy")
+        if problems:
+            raise LibraryError(problems[0].place, f"分类表有误：{problems[0]}；请先改正")
+        return taxonomy
+
+    def candidates(self) -> list[Discovery]:
+        """Names that no list has, the surest first; found anew when texts or lists have changed."""
+        items = [*self._items.drafts(), *self._items.documents()]
+        state = (
+            tuple((item.path, item.version) for item in items),
+            *(self._journal.content(path) for path in (*_FILES.values(), IGNORED)),
+        )
+        if self._known is None or self._known[0] != state:
+            ignored = set((self._journal.content(IGNORED) or b"").decode("utf-8").splitlines())
+            found = discover(_passages(items), self.taxonomy())
+            self._known = (state, [d for d in found if d.name not in ignored])
+        return self._known[1]
+
+    def sources(self) -> list[SourceUse]:
+        """The sources that documents and drafts name, the unlisted first, then by use."""
+        taxonomy = self.taxonomy()
+        listed = {form: s.name for s in taxonomy.sources for form in (s.name, *s.aliases)}
+        items = [*self._items.drafts(), *self._items.documents()]
+        uses = Counter(name for item in items if (name := item.fields.get("source")))
+        found = [SourceUse(name, n, listed.get(name)) for name, n in uses.items()]
+        return sorted(found, key=lambda use: (use.listed_as is not None, -use.documents, use.name))
+
+    def accept(self, candidate: str, name: str, kind: str) -> Step:
+        """Put a candidate on the list of initiatives, under another name if one is given."""
+        name = " ".join(name.split()) or candidate
+        found = next((d for d in self.candidates() if d.name == candidate), None)
+        forms = (*(found.aliases if found else ()), *([candidate] if name != candidate else []))
+        themes = found.themes if found else ()
+        item: dict[str, EditedValue] = {
+            "name": name, "aliases": forms, "kind": kind, "themes": themes,
+        }  # fmt: skip
+        return self._append("initiative", item, f"列入举措「{name}」")
+
+    def accept_all(self, candidates: Sequence[str]) -> Step:
+        """Put several on the list as they are, in one step."""
+        path = _FILES["initiative"]
+        before = self._journal.content(path)
+        text = (before or b"").decode("utf-8")
+        for found in self.candidates():
+            if found.name in candidates:
+                text = self._edited(path, partial(append_item, text, _as_item(found)))
+        return self._take(path, before, text, f"列入 {len(candidates)} 个举措")
+
+    def merge(self, candidate: str, into: str) -> Step:
+        """Make a candidate one more written form of a listed initiative."""
+        listed = next((i for i in self.taxonomy().initiatives if i.name == into), None)
+        if listed is None:
+            raise LibraryError(into, f"举措表里没有「{into}」；请从列出的名称里选")
+        aliases = (*listed.aliases, candidate)
+        return self._set_aliases("initiative", into, aliases, f"「{candidate}」并入「{into}」")
+
+    def ignore(self, candidate: str) -> Step:
+        """Never propose a name again."""
+        before = self._journal.content(IGNORED)
+        after = (before or b"") + f"{' '.join(candidate.split())}\n".encode()
+        change = FileChange(IGNORED, before, after)
+        return self._journal.take(f"不再列出「{candidate}」", [change])
+
+    def accept_source(self, name: str) -> Step:
+        """Put a source on the list."""
+        return self._append("source", {"name": name}, f"列入来源「{name}」")
+
+    def merge_source(self, name: str, into: str) -> Step:
+        """Make a name of a source an alias of a listed one."""
+        listed = next((s for s in self.taxonomy().sources if s.name == into), None)
+        if listed is None:
+            raise LibraryError(into, f"来源表里没有「{into}」；请从列出的名称里选")
+        return self._set_aliases(
+            "source", into, (*listed.aliases, name), f"「{name}」记作「{into}」的别名"
+        )
+
+    def _append(self, kind: str, item: Mapping[str, EditedValue], label: str) -> Step:
+        before = self._journal.content(_FILES[kind])
+        text = (before or b"").decode("utf-8")
+        edited = self._edited(_FILES[kind], lambda: append_item(text, item))
+        return self._take(_FILES[kind], before, edited, label)
+
+    def _set_aliases(self, kind: str, name: str, aliases: Sequence[str], label: str) -> Step:
+        before = self._journal.content(_FILES[kind])
+        text = (before or b"").decode("utf-8")
+        edited = self._edited(_FILES[kind], lambda: set_item_key(text, name, "aliases", aliases))
+        return self._take(_FILES[kind], before, edited, label)
+
+    def _edited(self, path: str, edit: Callable[[], str]) -> str:
+        try:
+            return edit()
+        except YamlEditError as error:
+            raise LibraryError(path, f"「{path}」{error}；请用记事本打开这个文件改") from error
+
+    def _take(self, path: str, before: bytes | None, text: str, label: str) -> Step:
+        self._require_whole(path, text)
+        return self._journal.take(label, [FileChange(path, before, text.encode("utf-8"))])
+
+    def _require_whole(self, path: str, text: str) -> None:
+        """LibraryError where the lists would have faults with this file, a name twice for one."""
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "taxonomy"
+            real = self._corpus / "taxonomy"
+            if real.is_dir():
+                shutil.copytree(real, copy)
+            copy.mkdir(exist_ok=True)
+            (copy / Path(path).name).write_text(text, encoding="utf-8")
+            _, problems = taxonomy_problems(copy)
+        if problems:
+            raise LibraryError(path, f"没有写：{problems[0].reason}")
+
+
+def _as_item(found: Discovery) -> dict[str, EditedValue]:
+    return {
+        "name": found.name, "aliases": found.aliases, "kind": found.kind, "themes": found.themes,
+    }  # fmt: skip
+
+
+def _passages(items: Sequence[ReviewItem]) -> Iterator[Passage]:
+    for item in items:
+        called = item.fields.get("title") or item.slug
+        for number, block in enumerate(b for b in item.blocks if isinstance(b, Block)):
+            yield Passage(block.text, f"{called} 第{number + 1}段")
