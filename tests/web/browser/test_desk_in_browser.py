@@ -185,7 +185,7 @@ def test_a_foreign_site_can_neither_frame_nor_send(page: DeskPage, foreign: Any)
 
 def test_the_desk_has_no_accessibility_faults(page: DeskPage, axe: str) -> None:
     browser = page.browser
-    for path in ("/", "/items/总结000", "/check", "/update"):
+    for path in ("/", "/items/总结000", "/names", "/sources", "/check", "/update"):
         page.open(path)
         browser.run(axe)
         found = browser.execute_async_script(
