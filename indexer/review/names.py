@@ -32,7 +32,7 @@ class SourceUse:
     listed_as: str | None
 
 
-class Names:
+class NameLists:
     """The names that wait for a decision; each decision is one step of the journal."""
 
     def __init__(self, corpus: Path, items: Items, journal: StepJournal) -> None:
@@ -47,7 +47,7 @@ class Names:
         return taxonomy
 
     def candidates(self) -> list[Discovery]:
-        """Names that no list has, the surest first; found anew when texts or lists have changed."""
+        """What no list has, the surest first; found anew when texts or lists have changed."""
         items = [*self._items.drafts(), *self._items.documents()]
         state = (
             tuple((item.path, item.version) for item in items),

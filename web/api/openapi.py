@@ -212,7 +212,7 @@ def _get(
     forms: Schema = {_PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     if tag == "pages":
         forms = {_HTML: {}}
-    elif tag == "files" or name in ("metrics", "browserSearch", "component"):
+    elif tag == "files" or name in ("metrics", "browserSearch", "component", "original"):
         forms = {**forms, _HTML: {}}
     error = {"description": "An error (RFC 9457)", "content": forms}
     waiting = {"Retry-After": {"description": "Seconds", "required": True, "schema": COUNT}}

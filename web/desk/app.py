@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.errors import QianshaoError, StaleEditError
 from indexer.review.desk import Desk
-from indexer.review.names import Names
+from indexer.review.names import NameLists
 from indexer.settings import Settings
 from web.desk import guard
 from web.desk.access import Access
@@ -30,7 +30,7 @@ def create_desk(settings: Settings, corpus: Path, access: Access, port: int) -> 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     updating = Updating(settings, corpus)
     desk = Desk(corpus)
-    found = Names(corpus, desk.items, desk.journal)
+    found = NameLists(corpus, desk.items, desk.journal)
     app.extensions["qianshao.desk"] = DeskSite(settings, desk, access, updating, found, port)
     guard.install(app)
     for blueprint in (waiting, item_pages, originals, names):

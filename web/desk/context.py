@@ -10,7 +10,7 @@ from flask import current_app
 from indexer.library.originals import Original, find_original
 from indexer.review.desk import Desk
 from indexer.review.items import ReviewItem
-from indexer.review.names import Names
+from indexer.review.names import NameLists
 from indexer.settings import Settings
 from web.desk.access import Access
 
@@ -26,7 +26,7 @@ class DeskSite:
     desk: Desk
     access: Access
     updating: Updating
-    names: Names
+    names: NameLists
     port: int
 
     def original(self, item: ReviewItem) -> Original | None:

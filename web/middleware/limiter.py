@@ -41,6 +41,7 @@ GREEDY_S = 0.5  # processor time lately used; somebody who types and clicks stay
 _USED_HALF_LIFE_S, _EXPECTED_HALF_LIFE_S = 4.0, 20.0
 _NEWS = 0.25  # how far one request changes what is expected of the next
 _FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
+_STATIC = ("/static/", "/embed.js", "/opensearch.xml")  # what they take tells nothing of a search
 _LONG = ("/proof", "/compare", "/compare/documents")  # likewise; nobody waits for several
 _MOST_CLIENTS = 4096
 _NEWS_S = 2.0  # for so long we believe what was logged of the queue
@@ -119,13 +120,14 @@ class Limiter:
         if is_refused:
             return self.refuse(environ, start_response)
         before = time.thread_time()
+        is_usual = "file" not in kinds and not path.startswith(_STATIC)
 
         def finish() -> None:
             seconds = time.thread_time() - before
             with self._lock:
                 self._running.subtract(kinds)
                 for client in set(clients):
-                    self.settle(client, seconds, is_usual="file" not in kinds)
+                    self.settle(client, seconds, is_usual)
 
         try:
             return ClosingIterator(self._app(environ, start_response), [finish])
@@ -158,6 +160,8 @@ class Limiter:
 
     def kinds(self, path: str, clients: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
         """Of which shares a request takes a part."""
+        if path.startswith(_STATIC):  # a page's own parts, asked for all at once
+            return ("all",)
         if path.endswith(_FILES):
             return ("all", "file")
         if path.endswith(_LONG):

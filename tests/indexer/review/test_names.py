@@ -11,7 +11,7 @@ from indexer.library.addition import Options, add_files
 from indexer.library.creation import create_library
 from indexer.review.desk import Desk, Edit
 from indexer.review.items import ReviewItem
-from indexer.review.names import Names
+from indexer.review.names import NameLists
 
 TEXT = """城东分局2021年工作总结
 
@@ -36,7 +36,7 @@ def only(desk: Desk) -> ReviewItem:
 
 
 def test_candidates_are_listed_merged_and_ignored_and_each_is_undone(desk: Desk) -> None:
-    names = Names(desk.corpus, desk.items, desk.journal)
+    names = NameLists(desk.corpus, desk.items, desk.journal)
     found = {candidate.name: candidate for candidate in names.candidates()}
     assert {"雪亮哨兵平台", "红袖章护航队"} <= set(found)
     listed = desk.corpus / "taxonomy" / "initiatives.yaml"
@@ -58,7 +58,7 @@ def test_candidates_are_listed_merged_and_ignored_and_each_is_undone(desk: Desk)
 
 
 def test_a_name_that_would_break_the_lists_is_not_written(desk: Desk) -> None:
-    names = Names(desk.corpus, desk.items, desk.journal)
+    names = NameLists(desk.corpus, desk.items, desk.journal)
     names.accept("雪亮哨兵平台", "", "平台")
     listed = (desk.corpus / "taxonomy" / "initiatives.yaml").read_bytes()
     with pytest.raises(LibraryError):
@@ -67,7 +67,7 @@ def test_a_name_that_would_break_the_lists_is_not_written(desk: Desk) -> None:
 
 
 def test_sources_of_documents_are_listed_or_become_aliases(desk: Desk) -> None:
-    names = Names(desk.corpus, desk.items, desk.journal)
+    names = NameLists(desk.corpus, desk.items, desk.journal)
     desk.edit(only(desk), Edit({"source": "城东公安"}))
     assert [(u.name, u.documents, u.listed_as) for u in names.sources()] == [("城东公安", 1, None)]
     names.accept_source("城东分局")

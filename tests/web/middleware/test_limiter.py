@@ -213,3 +213,17 @@ def test_what_is_known_to_take_long_is_so_from_the_first_request(
     path: str, kind: str, scene: Scene
 ) -> None:
     assert scene.limiter.kinds(path, (("10.0.0.1",),)) == (("all", kind) if kind else ("all",))
+
+
+def test_the_parts_of_a_page_are_never_refused_to_a_reader_whose_pages_take_long(
+    scene: Scene,
+) -> None:
+    scene.has_asked("10.0.0.1 1", LONG_S * 4)
+    with ThreadPoolExecutor(6) as pool:
+        parts = [
+            begin(scene, pool, f"10.0.0.1 {port}", f"/static/part{port}.js") for port in range(6)
+        ]
+        scene.gate.set()
+        assert [part.result()[0] for part in parts] == [200] * 6
+    account = scene.limiter.account(("10.0.0.1",))
+    assert account and account.expected_s == LONG_S * 4
