@@ -12,11 +12,13 @@ from web.api.health import health
 from web.api.health_probe import HealthProbe
 from web.api.routes import api
 from web.context import Site
+from web.exports.basket import basket
 from web.exports.routes import exports
 from web.middleware import access_log, security
 from web.middleware.metrics import Metrics
 from web.middleware.proxies import TrustedProxies
 from web.pages.advanced import advanced
+from web.pages.citations import reference_file
 from web.pages.comparing.compare import compare
 from web.pages.comparing.differences import differences
 from web.pages.comparing.proof import checking
@@ -45,6 +47,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.converters["opaque"] = OpaqueConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["reference_file"] = reference_file
     metrics, probe = Metrics(), HealthProbe(searcher)
     app.extensions["qianshao"] = Site(settings, searcher, metrics, OverviewCache(), probe)
     app.config["MAX_CONTENT_LENGTH"] = security.most_body_bytes(settings.server)
@@ -63,6 +66,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
         compare,
         initiatives,
         exports,
+        basket,
         api,
         embed,
         health,

@@ -130,7 +130,7 @@ def wants_json() -> bool:
     twins = ("/search.json", "/figures.json")
     if path.startswith("/api/") or path.endswith(twins) or path in ("/healthz", "/readyz"):
         return True
-    is_file = path.startswith(("/search.", "/figures."))
+    is_file = path.startswith(("/search.", "/figures.", "/cite.", "/basket."))
     return is_file and "text/html" not in request.headers.get("Accept", "")
 
 

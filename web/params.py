@@ -211,7 +211,8 @@ def search_address(
 ) -> str:
     """Where this search is found: `<prefix>/search`, or its twin `/search.json` and the like."""
     pairs = write_search(request)
-    pairs += write_view_options(view_options) if not ending else []
+    shown = write_view_options(view_options)
+    pairs += shown if not ending else [pair for pair in shown if pair == ("view", "kwic")]
     return address(f"{prefix}/search{ending}", pairs)
 
 

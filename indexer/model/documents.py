@@ -35,6 +35,19 @@ class Document:
     doc_number: str | None = None
     more: tuple[tuple[str, FieldValue], ...] = ()
 
+    @property
+    def called(self) -> str:
+        """The title, or where the text has none what is known of it, never the slug alone."""
+        if self.title:
+            return self.title
+        who = self.source or self.publisher or (self.region[-1] if self.region else "")
+        when = f"{self.year}年" if self.year is not None else (self.date or "")
+        what = self.genre or self.doc_number or ""
+        known = " ".join(
+            part for part in (who, when + (what or "文献" * bool(who or when))) if part
+        )
+        return f"{known or f'文献 {self.slug}'}〔原文无题〕"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

@@ -1,4 +1,4 @@
-"""Write hits as a Word document of excerpts, each with its reference below it.
+"""Write hits as a Word document of excerpts, each with its reference as a footnote.
 
 python-docx makes the document's styles and parts. The excerpts are written into its body as XML,
 one by one: elements in memory would take gigabytes for ten thousand long paragraphs.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -17,6 +19,15 @@ import docx
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from web.exports.footnotes import (
+    NOTES_HEAD,
+    NOTES_PART,
+    NOTES_TAIL,
+    footnote,
+    footnote_mark,
+    with_footnotes,
+)
+from web.exports.sheet import readable
 from web.pages.excerpts import spans
 
 if TYPE_CHECKING:
@@ -26,28 +37,41 @@ if TYPE_CHECKING:
 
 _HAN_FONT = "宋体"
 _HAN_HEADING = "黑体"
+_LATIN_FONT = "Times New Roman"
 _TITLE_CHARS = 255  # what the core properties of the format can hold
 _BODY = "word/document.xml"
 _END = b"<w:sectPr"  # the page's measures close the body
-_SMALL = '<w:sz w:val="18"/>'  # half points
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAK = re.compile(r"([\t\n])")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 
 
 def write_docx(sheet: Sheet, file: IO[bytes]) -> None:
-    """A sheet of excerpts: number and title, the paragraph with its hits in bold, the reference."""
+    """A sheet of excerpts: number and title, the paragraph with its hits in bold, a footnote.
+
+    The body and the notes are written side by side: a file takes one part after the other, so the
+    notes wait in a temporary file.
+    """
     frame, styles = _frame(sheet)
-    with zipfile.ZipFile(frame) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(frame) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+        TemporaryFile() as notes,
+    ):
         for part in old.infolist():
             if part.filename != _BODY:
-                new.writestr(part, old.read(part))
+                new.writestr(part, with_footnotes(part.filename, old.read(part)))
         head, mark, tail = old.read(_BODY).rpartition(_END)
+        notes.write(NOTES_HEAD)
         with new.open(_BODY, "w", force_zip64=True) as body:
             body.write(head)
-            for paragraph in _paragraphs(sheet, styles):
+            for paragraph in _paragraphs(sheet, styles, notes):
                 body.write(paragraph.encode())
             body.write(mark + tail)
+        notes.write(NOTES_TAIL)
+        notes.seek(0)
+        with new.open(NOTES_PART, "w", force_zip64=True) as part_of_notes:
+            shutil.copyfileobj(notes, part_of_notes)
 
 
 def printable(text: str) -> str:
@@ -66,23 +90,29 @@ def _frame(sheet: Sheet) -> tuple[IO[bytes], dict[str, str]]:
     return out, {name: book.styles[name].style_id for name in ("Heading 1", "Heading 2")}
 
 
-def _paragraphs(sheet: Sheet, styles: dict[str, str]) -> Iterator[str]:
+def _paragraphs(sheet: Sheet, styles: dict[str, str], notes: IO[bytes]) -> Iterator[str]:
     yield _paragraph([f"摘录：{sheet.words}"], style=styles["Heading 1"])
     yield _paragraph([_summary(sheet)])
+    if sheet.missing:
+        yield _paragraph([f"以下各段已不在库中，未能收入：{'、'.join(sheet.missing)}"])
     for number, hit, citation in sheet.entries():
-        yield from _excerpt(number, hit, citation, styles["Heading 2"])
+        notes.write(_note(number, citation).encode())
+        yield from _excerpt(sheet, number, hit, styles["Heading 2"])
 
 
-def _paragraph(texts: Iterable[str], style: str = "", is_small: bool = False) -> str:
-    """The XML of a paragraph of these texts, of which every second one is bold."""
+def _note(number: int, citation: Citation) -> str:
+    return footnote(number, _run(f" {citation.edition_2025}"))
+
+
+def _paragraph(texts: Iterable[str], style: str = "", end: str = "") -> str:
+    """The XML of a paragraph of these texts, of which every second one is bold, and its `end`."""
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    runs = (_run(text, place % 2 == 1, is_small) for place, text in enumerate(texts) if text)
-    return f"<w:p>{properties}{''.join(runs)}</w:p>"
+    runs = (_run(text, place % 2 == 1) for place, text in enumerate(texts) if text)
+    return f"<w:p>{properties}{''.join(runs)}{end}</w:p>"
 
 
-def _run(text: str, is_bold: bool, is_small: bool) -> str:
-    looks = "<w:b/>" * is_bold + _SMALL * is_small
-    properties = f"<w:rPr>{looks}</w:rPr>" if looks else ""
+def _run(text: str, is_bold: bool = False) -> str:
+    properties = "<w:rPr><w:b/></w:rPr>" if is_bold else ""
     pieces = (
         _BREAKS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
         for piece in _BREAK.split(printable(text))
@@ -93,17 +123,23 @@ def _run(text: str, is_bold: bool, is_small: bool) -> str:
 
 def _summary(sheet: Sheet) -> str:
     count, total = sheet.listing.count, sheet.listing.total
-    part = "" if count == total else f"，本文件收当前页 {count} 段"
-    return f"共 {total} 段{part}。检索地址：{sheet.address}。导出日期：{sheet.day.isoformat()}。"
+    if sheet.unit == "篇":
+        told = f"{total} 段，{count} 篇，每篇收最相关的一段"
+    else:
+        told = f"共 {total} 段" + ("" if count == total else f"，本文件收当前页 {count} 段")
+    where = f"检索地址：{readable(sheet.address)} 。" if sheet.address else ""
+    return f"{told}。{where}导出日期：{sheet.day.isoformat()}。出处见脚注。"
 
 
-def _excerpt(number: int, hit: Hit, citation: Citation, style: str) -> Iterator[str]:
+def _excerpt(sheet: Sheet, number: int, hit: Hit, style: str) -> Iterator[str]:
     p = hit.paragraph
     facts = [p.source, str(p.year) if p.year is not None else None, f"第{p.ordinal}段", p.heading]
-    yield _paragraph([f"{number}. {p.title or p.document}"], style=style)
+    facts += [f"本篇共 {hit.in_document} 段命中"] if (hit.in_document or 0) > 1 else []
+    yield _paragraph([f"{number}. {p.called}"], style=style)
     yield _paragraph([" · ".join(fact for fact in facts if fact)])
-    yield _paragraph(_alternating(hit))
-    yield _paragraph([citation.edition_2025], is_small=True)
+    yield _paragraph(_alternating(hit), end=footnote_mark(number))
+    if remark := (sheet.remarks or {}).get(p.id):
+        yield _paragraph([f"〔{remark}〕"])
 
 
 def _alternating(hit: Hit) -> list[str]:
@@ -117,12 +153,21 @@ def _alternating(hit: Hit) -> list[str]:
 
 
 def set_fonts(book: Any) -> None:
-    """Han text needs its own font name in Word, beside the Latin one."""
+    """Han text needs its own font name in Word beside the Latin one, and its language said."""
     for name, font in (
         ("Normal", _HAN_FONT),
         ("Heading 1", _HAN_HEADING),
         ("Heading 2", _HAN_HEADING),
     ):
-        style = book.styles[name]
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        properties = book.styles[name].element.get_or_add_rPr()
+        fonts = properties.get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme's font would win
+        fonts.set(qn("w:ascii"), _LATIN_FONT)
+        fonts.set(qn("w:hAnsi"), _LATIN_FONT)
+        fonts.set(qn("w:eastAsia"), font)
     book.styles["Normal"].font.size = Pt(11)
+    for language in book.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:eastAsia"), "zh-CN")
+    book.core_properties.language = "zh-CN"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 from indexer.model.schema import SCHEMA, Field
 from search.results import Hit, Listing, StoredParagraph
@@ -18,8 +20,9 @@ _SETTLED = {
     *("heading", "ordinal", "theme", "initiative"),
 }
 _AFTER = ("匹配", "正文", "永久链接", "引用（GB/T 7714—2025）")
+_CODED = re.compile(r"(?:%[89A-F][0-9A-F])+")
 _MARK_BYTES = 100  # what it takes to print a mark in bold
-_MATCHES = {"phrase": "词组", "all": "全部词", "some": "分散"}
+_MATCHES = {"phrase": "词组", "all": "全部词", "some": "分散", "semantic": "语义"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,10 @@ class Sheet:
     day: date
     listing: Listing
     max_bytes: int
-
-    @property
-    def name(self) -> str:
-        return "检索结果"
+    unit: str = "段"
+    name: str = "检索结果"
+    remarks: Mapping[str, str] | None = None  # by the id of a paragraph; a column of their own
+    missing: tuple[str, ...] = ()  # ids of paragraphs that were asked for and are no more
 
     @property
     def count(self) -> int:
@@ -47,26 +50,29 @@ class Sheet:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return header()
+        return header() if self.remarks is None else (*header(), "备注")
 
     @property
     def numeric(self) -> frozenset[str]:
         return frozenset()
 
     def about(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("检索词", self.words),
-            ("地址", self.address),
+        told = (
+            ("检索词" if self.address else "摘编篮", self.words),
+            ("地址", readable(self.address)),
             ("总段数", str(self.listing.total)),
             ("本表行数", str(self.listing.count)),
             ("导出日期", self.day.isoformat()),
             ("索引", self.listing.generation),
+            ("已不在库中", "、".join(self.missing)),
         )
+        return tuple((name, value) for name, value in told if value)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row of text cells for each hit, in the order of `header`. As `entries`."""
         for number, hit, citation in self.entries():
-            yield _row(number, hit, citation)
+            remark = () if self.remarks is None else (self.remarks.get(hit.paragraph.id, ""),)
+            yield (*_row(number, hit, citation), *remark)
 
     def entries(self) -> Iterator[tuple[int, Hit, Citation]]:
         """Every hit with its number and its reference.
@@ -84,6 +90,19 @@ class Sheet:
             yield number, hit, citation
 
 
+def readable(address: str) -> str:
+    """An address as a person reads it: Han characters instead of percent signs.
+
+    What is ASCII stays encoded: `%26` and `&` are not the same.
+    """
+    return _CODED.sub(lambda found: _decoded(found[0]), address)
+
+
+def _decoded(coded: str) -> str:
+    text = unquote(coded, errors="replace")
+    return text if text.isprintable() and "\ufffd" not in text else coded
+
+
 def header() -> tuple[str, ...]:
     """The names of the columns."""
     first, last = _fields()
@@ -98,7 +117,10 @@ def _fields() -> tuple[list[Field], list[Field]]:
 
 
 def _cells(fields: list[Field], paragraph: StoredParagraph) -> list[str]:
-    return [field.text_of(field.read(paragraph)) for field in fields]
+    return [
+        paragraph.called if field.name == "title" else field.text_of(field.read(paragraph))
+        for field in fields
+    ]
 
 
 def _row(number: int, hit: Hit, citation: Citation) -> tuple[str, ...]:

@@ -28,6 +28,10 @@ _WIDTHS = {  # where columns hold more or less than names
     "正文": 80,
     "永久链接": 40,
     "引用（GB/T 7714—2025）": 60,
+    "前文": 60,
+    "命中": 16,
+    "后文": 60,
+    "备注": 30,
     "行编号": 24,
     "指标": 30,
     "类型": 8,
@@ -59,6 +63,7 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
             page.write_string(0, column, title, bold)
             page.set_column(column, column, _WIDTHS.get(title, _WIDTH))
         numeric = [title in table.numeric for title in titles]
+        line = 0
         for line, row in enumerate(table.rows(), 1):
             for column, cell in enumerate(row):
                 if numeric[column] and _is_exact(cell):
@@ -66,8 +71,8 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
                 else:
                     page.write_string(line, column, fitting(cell), wrapped)
         page.freeze_panes(1, 0)
-        if table.count:
-            page.autofilter(0, 0, table.count, len(titles) - 1)
+        if line:
+            page.autofilter(0, 0, line, len(titles) - 1)
         _write_about(book.add_worksheet("说明"), table)
 
 

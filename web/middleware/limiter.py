@@ -40,7 +40,8 @@ _LONG_TO_COMMON = 5  # where the library is so large that a common word takes lo
 GREEDY_S = 0.5  # processor time lately used; somebody who types and clicks stays far below
 _USED_HALF_LIFE_S, _EXPECTED_HALF_LIFE_S = 4.0, 20.0
 _NEWS = 0.25  # how far one request changes what is expected of the next
-_FILES = (".csv", ".xlsx", ".docx")  # known to take long before they have been begun
+# Files are known to take long before they have been begun.
+_FILES = (".csv", ".xlsx", ".docx", ".ris", ".bib", ".md")
 _STATIC = ("/static/", "/embed.js", "/opensearch.xml")  # what they take tells nothing of a search
 _LONG = ("/proof", "/compare", "/compare/documents")  # likewise; nobody waits for several
 _MOST_CLIENTS = 4096

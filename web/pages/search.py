@@ -37,7 +37,7 @@ from web.params import (
 
 pages = Blueprint("pages", __name__)
 
-ENDINGS = (".csv", ".xlsx", ".docx", ".json")
+_FILES = dict(docx="Word", xlsx="Excel", csv="CSV", ris="RIS", bib="BibTeX", json="JSON")
 _KWIC_LINES = 20  # of one hit: a long text may hold the words of a query a hundred thousand times
 _WHOLE_CHARS = 400_000  # of whole texts beside the excerpts of a page
 _READINGS = 6  # lines; a query of more names is a list
@@ -260,7 +260,7 @@ def _hit_view(
     has_whole: bool,
 ) -> HitView:
     text, marks = hit.paragraph.text, hit.marks
-    title = hit.paragraph.title or hit.paragraph.document
+    title = hit.paragraph.called
     is_kwic = view_options.view == "kwic"
     return HitView(
         hit=hit,
@@ -379,14 +379,15 @@ def _files(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> tuple[Choice, ...]:
     """The downloads; `selected` when the file holds this page only, because all is too much."""
-    too_many = result.total > site().settings.export.max_rows
+    rows = result.total_documents if asked.group == "document" else result.total
+    too_many = rows > site().settings.export.max_rows
     choices = []
-    for ending in ENDINGS:
-        whole = search_address(asked, view_options, prefix(), ending)
-        only_page = too_many and ending != ".json"
+    for ending, label in _FILES.items():
+        whole = search_address(asked, view_options, prefix(), f".{ending}")
+        only_page = too_many and ending != "json"
         joint = "&" if "?" in whole else "?"
         target = f"{whole}{joint}export=page" if only_page else whole
-        choices.append(Choice(ending[1:].upper(), target, only_page))
+        choices.append(Choice(label, target, only_page))
     return tuple(choices)
 
 

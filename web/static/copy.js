@@ -9,13 +9,6 @@ export function startCopying() {
     const places = button.dataset.copy === "picked" ? picked() : [button.closest(".hit, .para")];
     put(places.map(quotation), button);
   });
-  document.addEventListener("change", (event) => { if (event.target.closest(".tick")) count(); });
-  document.addEventListener("qianshao:results", count);
-  const clear = document.querySelector("[data-clear]");
-  if (clear) clear.addEventListener("click", () => {
-    for (const box of document.querySelectorAll(".tick input:checked")) box.checked = false;
-    count();
-  });
 }
 
 export function copyCitation(place) {
@@ -26,19 +19,10 @@ export function copyCitation(place) {
 export function tick(place) {
   const box = place && place.querySelector(".tick input");
   if (!box) return;
-  box.checked = !box.checked;
-  count();
+  box.click();
 }
 
-const picked = () => [...document.querySelectorAll(".tick input:checked")].map((box) => box.closest(".hit"));
-
-function count() {
-  const bar = document.getElementById("picked");
-  if (!bar) return;
-  const n = picked().length;
-  bar.hidden = !n;
-  bar.querySelector("[data-count]").textContent = n;
-}
+const picked = () => [...document.querySelectorAll(".tick input:checked")].map((box) => box.closest(".hit, .para"));
 
 // The whole paragraph, as printed, and its reference in the current edition of the standard.
 function quotation(place) {

@@ -1,4 +1,5 @@
 // Puts life into whatever page this is. Everything here also works without it, more slowly.
+import { startBasket } from "./basket.js";
 import { startCopying } from "./copy.js";
 import { startFacets } from "./facets.js";
 import { startKeys } from "./keys.js";
@@ -24,6 +25,7 @@ startResults();
 startFacets();
 startReading();
 startCopying();
+startBasket();
 startKeys();
 
 // An open sheet closes when the reader turns elsewhere.

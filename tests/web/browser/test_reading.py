@@ -62,7 +62,7 @@ def test_a_citation_opens_without_leaving_the_page(browser: Browser, base: str) 
     browser.get(f"{base}/documents/nantong-2021#p2")
     browser.one("#p2 .cite summary").click()
     shown = [p.text for p in browser.all("#p2 .reference")]
-    assert len(shown) == 2 and all(re.search(r"\[EB/OL\]", text) for text in shown)
+    assert len(shown) == 2 and all(re.search(r"\[(EB/OL|N)\]", text) for text in shown)
     assert f"{base}/documents/nantong-2021?h=" in shown[0]
 
 

@@ -192,7 +192,7 @@ def test_the_keys_walk_preview_tick_and_turn(browser: Browser, base: str) -> Non
     browser.key("p")
     assert browser.one("#preview .where").text == where
     browser.key("x")
-    assert not browser.run("return document.getElementById('picked').hidden")
+    assert browser.run("return document.getElementById('picks').classList.contains('on')")
     browser.key("]", 221)
     browser.wait("location.search.includes('page=2')")
     browser.wait("!document.body.classList.contains('busy')")
@@ -243,19 +243,20 @@ def test_copying_puts_text_and_reference_on_the_clipboard(
     browser.wait("window.kept['text/html'] && window.kept['text/plain']")
     kept = browser.run("return window.kept")
     plain = kept["text/plain"].split("\n")
-    assert plain[0] == text and "[EB/OL]" in plain[1] and "?h=" in plain[1]
-    assert kept["text/html"].startswith("<p>") and "[EB/OL]" in kept["text/html"]
+    assert plain[0] == text and "永久链接" in plain[1] and "?h=" in plain[1]
+    assert kept["text/html"].startswith("<p>") and "永久链接" in kept["text/html"]
     browser.run(
-        "window.kept = {}; document.querySelectorAll('.tick input').forEach(b => b.click())"
+        "window.kept = {};"
+        "document.querySelectorAll('.tick input').forEach(b => b.checked || b.click())"
     )
     browser.one('[data-copy="picked"]').click()
     browser.wait("window.kept['text/plain']")
-    assert browser.run("return window.kept['text/plain']").count("[EB/OL]") == 3
+    assert browser.run("return window.kept['text/plain']").count("永久链接") == 3
     browser.key("j")
     browser.run("window.kept = {}")
     browser.key("c")
     browser.wait("window.kept['text/plain']")
-    assert "[EB/OL]" in browser.run("return window.kept['text/plain']")
+    assert "永久链接" in browser.run("return window.kept['text/plain']")
 
 
 def test_a_lost_connection_is_told_and_keeps_the_results(browser: Browser, base: str) -> None:

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 from flask.testing import FlaskClient
+from lxml import etree
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
@@ -24,7 +27,7 @@ from web.exports.routes import disposition
 from web.exports.sheet import header
 from web.exports.xlsx import CELL_CHARS, fitting
 
-QUERIES = ["q=平安前哨", "q=平安", "", "q=平安&group=document&size=2", "q=平安&source=南通市公安局"]
+QUERIES = ["q=平安前哨", "q=平安", "", "q=平安&size=2", "q=平安&source=南通市公安局"]
 
 
 def _csv_rows(data: bytes) -> list[list[str]]:
@@ -147,12 +150,61 @@ def test_a_line_break_is_one_in_word_and_a_tabulator_is_kept(client: FlaskClient
     assert docx.Document(io.BytesIO(data)).paragraphs[0].text == "摘录：平安\n前\t哨"
 
 
-def test_excerpts_carry_their_reference_and_bold_hits(client: FlaskClient) -> None:
-    report = docx.Document(io.BytesIO(client.get("/search.docx?q=平安前哨").data))
-    text = "\n".join(p.text for p in report.paragraphs)
-    assert text.count("[EB/OL]") == 3 and text.count("永久链接") == 3
+def test_excerpts_carry_their_reference_as_a_footnote_and_bold_hits(client: FlaskClient) -> None:
+    data = client.get("/search.docx?q=平安前哨").data
+    report = docx.Document(io.BytesIO(data))
+    called = [i for p in report.element.iter(qn("w:footnoteReference")) for i in p.values()]
+    notes = [n for n in _notes(data) if n.get(qn("w:type")) is None]
+    assert called == [n.get(qn("w:id")) for n in notes] and len(called) == 3
+    texts = ["".join(t.text for t in note.iter(qn("w:t"))) for note in notes]
+    assert all("[2026" in t or "]. " in t for t in texts) and all("永久链接" in t for t in texts)
     bold = [run.text for p in report.paragraphs for run in p.runs if run.bold]
     assert "平安前哨" in bold
+
+
+def test_word_is_told_of_chinese_fonts_language_and_notes(client: FlaskClient) -> None:
+    data = client.get("/search.docx?q=平安前哨").data
+    report = docx.Document(io.BytesIO(data))
+    for name in ("Normal", "Heading 1", "Heading 2"):
+        fonts = report.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) in ("宋体", "黑体")
+        assert fonts.get(qn("w:eastAsiaTheme")) is None
+    languages = {e.get(qn("w:eastAsia")) for e in report.styles.element.iter(qn("w:lang"))}
+    assert languages == {"zh-CN"}
+    assert {"footnote text", "footnote reference"} <= {s.name for s in report.styles}
+
+
+def _notes(data: bytes) -> list[Any]:
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return list(etree.fromstring(parts.read("word/footnotes.xml")))
+
+
+def test_grouped_hits_are_exported_as_documents(client: FlaskClient) -> None:
+    query = "q=平安&group=document&size=2"
+    body = client.get(f"/search.json?{query}").get_json()
+    rows = _csv_rows(client.get(f"/search.csv?{query}").data)
+    assert len(rows) - 1 == body["total_documents"]
+    counted = rows[0].index("命中段数")
+    assert sum(int(row[counted]) for row in rows[1:]) == body["total"]
+    assert "〔原文无题〕" in "".join(row[1] for row in rows) and "haian-2024" not in rows[1][1]
+
+
+def test_the_concordance_is_exported_in_three_columns(client: FlaskClient) -> None:
+    rows = _csv_rows(client.get("/search.csv?q=平安前哨&view=kwic&mode=exact").data)
+    texts = [h["text"] for h in client.get("/search.json?q=平安前哨&mode=exact").get_json()["hits"]]
+    assert rows[0][1:4] == ["前文", "命中", "后文"]
+    assert len(rows) - 1 == sum(text.count("平安前哨") for text in texts) >= 3
+    for row in rows[1:]:
+        left, hit, right = (cell.removeprefix("'") for cell in row[1:4])
+        assert hit == "平安前哨" and any(left + hit + right in t.replace("\n", " ") for t in texts)
+    shown = client.get("/search?q=平安前哨&view=kwic").get_data(as_text=True)
+    assert "view=kwic" in shown.partition(">Excel</a>")[0].rpartition("href=")[2]
+
+
+def test_addresses_in_files_are_readable(client: FlaskClient) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/search.xlsx?q=平安 %26 前哨").data))
+    told = {row[0].value: row[1].value for row in book["说明"].iter_rows()}
+    assert told["地址"].endswith("/search?q=平安%20%26%20前哨")
 
 
 def test_too_many_rows_are_refused_unless_one_page_is_asked_for(

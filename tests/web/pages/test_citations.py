@@ -9,7 +9,7 @@ import pytest
 
 from indexer.model.documents import text_hash
 from search.results import StoredParagraph
-from web.pages.citations import cite, permanent_path
+from web.pages.citations import cite, clause, permanent_path
 
 TODAY = date(2026, 11, 21)
 ROOT = "http://qs.example.cn/library"
@@ -77,18 +77,56 @@ def test_authors_are_responsible_before_the_source(author: str | None, cited: st
 
 
 def test_publisher_and_document_number_stand_where_the_standard_has_them() -> None:
-    known = replace(FULL, publisher="江苏法制报", doc_number="通公〔2022〕3号")
+    known = replace(FULL, publisher="平安江苏网", doc_number="通公〔2022〕3号")
     cited = cite(known, ROOT, TODAY)
-    assert "新篇：通公〔2022〕3号[EB/OL]. 江苏法制报，2022（2022-02-22）[2026" in cited.edition_2025
-    assert "新篇: 通公〔2022〕3号[EB/OL]. 江苏法制报, 2022(2022-02-22)[2026" in cited.edition_2015
+    assert "新篇：通公〔2022〕3号[EB/OL]. 平安江苏网，2022（2022-02-22）[2026" in cited.edition_2025
+    assert "新篇: 通公〔2022〕3号[EB/OL]. 平安江苏网, 2022(2022-02-22)[2026" in cited.edition_2015
     undated = cite(replace(known, date=None), ROOT, TODAY)
-    assert "[EB/OL]. 江苏法制报[2026" in undated.edition_2025
+    assert "[EB/OL]. 平安江苏网[2026" in undated.edition_2025
 
 
-def test_a_text_without_title_is_cited_by_its_first_words() -> None:
-    untitled = replace(FULL, title=None, text="第一句很长很长很长很长很长很长很长很长。第二句。")
-    assert "[第一句很长" in cite(untitled, ROOT, TODAY).edition_2025
-    assert "…][EB/OL]" in cite(untitled, ROOT, TODAY).edition_2025
+def test_a_text_without_title_is_cited_by_what_is_known_of_it() -> None:
+    untitled = replace(FULL, title=None, genre="年度综述")
+    assert (
+        "南通市公安局. [南通市公安局 2021年年度综述][R/OL]"
+        in cite(untitled, ROOT, TODAY).edition_2025
+    )
+    assert untitled.called == "南通市公安局 2021年年度综述〔原文无题〕"
+    bare = replace(untitled, source=None, year=None, genre=None, date=None)
+    assert bare.called == "文献 nantong-2021〔原文无题〕"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "genre", "url", "marked"),
+    [
+        ("江苏法制报", "新闻报道", None, "[N]. 江苏法制报，2022-02-22. 第"),
+        ("江苏法制报", None, "https://a.cn", "[N/OL]. 江苏法制报，2022-02-22[2026-11-21]. https"),
+        (None, "工作总结", None, "[R]. 2022. 第"),
+        (
+            "南通市公安局",
+            "年度综述",
+            "https://a.cn",
+            "[R/OL]. 南通市公安局，2022（2022-02-22）[2026",
+        ),
+        ("公安部公报", None, "https://a.cn", "[EB/OL]. 公安部公报，2022（2022-02-22）[2026"),
+        ("中国人民公安大学学报", None, None, "[J]. 中国人民公安大学学报，2022. 第"),
+        ("群众出版社", "年鉴", None, "[M]. 群众出版社，2022. 第"),
+        (None, "新闻报道", None, "[EB/OL]. （2022-02-22）[2026-11-21]. 第"),
+    ],
+)
+def test_the_type_is_that_of_medium_or_genre(
+    publisher: str | None, genre: str | None, url: str | None, marked: str
+) -> None:
+    known = replace(FULL, publisher=publisher, genre=genre, url=url)
+    assert marked in cite(known, ROOT, TODAY).edition_2025
+
+
+def test_a_clause_names_unit_or_newspaper_title_and_day() -> None:
+    assert clause(FULL) == "据南通市公安局《南通公安:平安答卷谱新篇》（2022年2月22日，第17段）"
+    inside = replace(FULL, publisher="江苏法制报", title="谱《新》篇", date="2022-02")
+    assert clause(inside) == "据《江苏法制报》刊《谱〈新〉篇》（2022年2月，第17段）"
+    untitled = replace(FULL, title=None, date=None)
+    assert clause(untitled) == "据南通市公安局 2021年文献（原文无题，第17段）"
 
 
 def test_permanent_paths_encode_any_document_name() -> None:

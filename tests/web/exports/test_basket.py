@@ -1,0 +1,67 @@
+"""A basket's file holds the chosen paragraphs in order, and tells what has become of them."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import openpyxl
+from docx.oxml.ns import qn
+from flask.testing import FlaskClient
+
+from indexer.model.documents import text_hash
+from search.searcher import Searcher
+from web.exports.basket import MOST_ITEMS
+from web.exports.markdown import plain
+
+IDS = ("nantong-2021#9", "haian-2024#2", "nanjing-2022#1")
+
+
+def post(client: FlaskClient, ending: str, items: str, name: str = "") -> bytes:
+    response = client.post(f"/basket.{ending}", data={"items": items, "name": name})
+    assert response.status_code == 200, response.get_data(as_text=True)
+    return response.data
+
+
+def test_paragraphs_stand_in_the_chosen_order(client: FlaskClient, searcher: Searcher) -> None:
+    data = post(client, "docx", "\n".join(IDS), "反诈材料")
+    report = docx.Document(io.BytesIO(data))
+    assert report.paragraphs[0].text == "摘录：反诈材料"
+    texts = [searcher.paragraph(id).text for id in IDS]
+    assert [p.text for p in report.paragraphs if p.text in texts] == texts
+    assert len(list(report.element.iter(qn("w:footnoteReference")))) == 3
+    assert not any("检索地址" in p.text for p in report.paragraphs)
+    book = openpyxl.load_workbook(io.BytesIO(post(client, "xlsx", "\n".join(IDS))))
+    assert [row[1].value for row in book["摘编篮"].iter_rows(min_row=2)] == list(IDS)
+
+
+def test_ticked_paragraphs_of_a_page_come_without_scripting(client: FlaskClient) -> None:
+    data = client.post("/basket.md", data={"id": [IDS[1], IDS[0], IDS[1]]}).get_data(as_text=True)
+    assert data.count("## ") == 2 and "[^2]: " in data
+    assert data.index("海安市公安局 2024年年度综述") < data.index("平安答卷谱新篇")
+
+
+def test_what_has_changed_moved_or_gone_is_told(client: FlaskClient, searcher: Searcher) -> None:
+    right = text_hash(searcher.paragraph(IDS[0]).text)
+    items = f"{right} {IDS[0]}\n{right} nantong-2021#3\n00000000 {IDS[1]}\n00000000 gone-1#4"
+    found = {f["id"]: f for f in client.post("/basket.json", data={"items": items}).get_json()}
+    states = [found[id]["state"] for id in (IDS[0], "nantong-2021#3", IDS[1], "gone-1#4")]
+    assert states == ["same", "moved", "changed", "gone"]
+    assert "第9段" in found["nantong-2021#3"]["remark"]
+    text = post(client, "md", items).decode()
+    assert "移到了第9段" in text and "已有改动" in text and "未能收入：gone-1" in text
+
+
+def test_nothing_ticked_and_too_much_are_told(client: FlaskClient) -> None:
+    assert client.post("/basket.docx").get_json()["code"] == "bad_parameter"
+    many = "\n".join(f"a#{n}" for n in range(MOST_ITEMS + 1))
+    assert client.post("/basket.csv", data={"items": many}).get_json()["limit"] == MOST_ITEMS
+    assert client.post("/basket.exe", data={"id": IDS[0]}).status_code == 404
+
+
+def test_markdown_shows_every_character_of_the_text() -> None:
+    assert plain("# 一*二*\n- 三\n1. 四") == "\\# 一\\*二\\*  \n\\- 三  \n1\\. 四"
+
+
+def test_the_page_needs_no_items(client: FlaskClient) -> None:
+    assert "摘编篮" in client.get("/basket").get_data(as_text=True)

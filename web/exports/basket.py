@@ -1,0 +1,204 @@
+"""Answer with a file of chosen paragraphs: those ticked on a page, a basket, a single one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import IO
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import NotFound
+
+from indexer.model.documents import text_hash
+from search.errors import BadRequestError, NotFoundError
+from search.results import Hit, Listing, StoredParagraph
+from web.context import root_address, site
+from web.errors import ExportTooLargeError
+from web.exports.csv import write_csv
+from web.exports.download import download
+from web.exports.markdown import write_markdown
+from web.exports.references import Reference, of_document, of_paragraph, write_bibtex, write_ris
+from web.exports.sheet import Sheet
+from web.i18n import render
+from web.pages.places import paragraphs_with_hashes
+
+basket = Blueprint("basket", __name__)
+MOST_ITEMS = 1000
+_NAME = "摘编篮"
+_HASH_CHARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BasketItem:
+    """A paragraph as somebody chose it: its id, and the hash of its text then, if known."""
+
+    id: str
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketState:
+    """What has become of an item: its paragraph now, and what the reader should know.
+
+    state: "same" | "moved" | "changed" | "gone".
+    """
+
+    item: BasketItem
+    state: str
+    paragraph: StoredParagraph | None
+    remark: str = ""
+
+
+@basket.get("/basket")
+def page() -> str:
+    """The basket lives in the browser: the page is the same for everybody."""
+    return render("basket.html", most=MOST_ITEMS)
+
+
+@basket.route("/basket.<ending>", methods=["GET", "POST"])
+def as_file(ending: str) -> Response:
+    """The chosen paragraphs in their order. ExportTooLargeError for more than `MOST_ITEMS`."""
+    if ending == "json":
+        return _states()
+    write = _writer(ending)
+    sheet = _sheet(_items())
+    return download(sheet, write, ending, sheet.words, sheet.day)
+
+
+@basket.get("/cite.<ending>")
+def as_reference(ending: str) -> Response:
+    """The reference of each `id` (paragraph) and each `document`."""
+    if ending not in ("ris", "bib"):
+        raise NotFound
+    root, today = root_address(), date.today()
+    searcher = site().searcher
+    ids, slugs = request.args.getlist("id"), request.args.getlist("document")
+    if not ids and not slugs:
+        raise BadRequestError("id", "", "至少一个段落编号，或 document=报告编号")
+    if len(ids) + len(slugs) > MOST_ITEMS:
+        raise ExportTooLargeError(len(ids) + len(slugs), MOST_ITEMS)
+    found = [of_paragraph(searcher.paragraph(id), root, today) for id in ids]
+    for slug in slugs:
+        part = searcher.document_part(slug, 1, 1, 1)
+        found.append(of_document(part.paragraphs[0], root, today))
+    write = write_ris if ending == "ris" else write_bibtex
+    words = found[0].document.called
+    return download(iter(found), write, ending, words, today)
+
+
+def _states() -> Response:
+    """Which of the chosen paragraphs have changed, moved or gone, for the page of the basket."""
+    found = _look_up(_items())
+    return jsonify([{"id": f.item.id, "state": f.state, "remark": f.remark} for f in found])
+
+
+def _writer(ending: str) -> Callable[[Sheet, IO[bytes]], None]:
+    """What writes a sheet in a format. NotFound for an ending that is none of ours."""
+    if ending == "docx":
+        from web.exports.docx import write_docx  # imported when asked for: a start must be quick
+
+        return write_docx
+    if ending == "xlsx":
+        from web.exports.xlsx import write_xlsx
+
+        return write_xlsx
+    writers: dict[str, Callable[[Sheet, IO[bytes]], None]] = {
+        "csv": write_csv,
+        "md": write_markdown,
+        "ris": lambda sheet, file: write_ris(_references(sheet), file),
+        "bib": lambda sheet, file: write_bibtex(_references(sheet), file),
+    }
+    if ending not in writers:
+        raise NotFound
+    return writers[ending]
+
+
+def _references(sheet: Sheet) -> Iterator[Reference]:
+    return (of_paragraph(hit.paragraph, sheet.root, sheet.day) for _, hit, _ in sheet.entries())
+
+
+def _items() -> list[BasketItem]:
+    """Of the form: `items`, one `<hash> <id>` a line as the script sends them, and `id` as ticked.
+
+    Each once, in order.
+    """
+    lines = [line.strip() for line in request.values.get("items", "").splitlines()]
+    items = [_item(line) for line in lines if line]
+    items += [BasketItem(id) for id in request.values.getlist("id") if id]
+    by_id: dict[str, BasketItem] = {}
+    for item in items:
+        by_id.setdefault(item.id, item)
+    once = list(by_id.values())
+    if not once:
+        raise BadRequestError("id", "", "至少一个段落；请先勾选要导出的段落")
+    if len(once) > MOST_ITEMS:
+        raise ExportTooLargeError(len(once), MOST_ITEMS)
+    return once
+
+
+def _item(line: str) -> BasketItem:
+    first, _, rest = line.partition(" ")
+    if rest and len(first) == _HASH_CHARS:
+        return BasketItem(rest.strip(), first.lower())
+    return BasketItem(line)
+
+
+def _sheet(items: list[BasketItem]) -> Sheet:
+    looked_up = _look_up(items)
+    found = [f for f in looked_up if f.paragraph is not None]
+    hits = (Hit(f.paragraph, 0.0, "all", (), ()) for f in found if f.paragraph)
+    return Sheet(
+        words=request.values.get("name", "").strip()[:80] or _NAME,
+        address="",
+        root=root_address(),
+        day=date.today(),
+        listing=Listing(len(found), len(found), site().searcher.status().generation, hits),
+        max_bytes=site().settings.export.max_bytes,
+        name=_NAME,
+        remarks={f.paragraph.id: f.remark for f in found if f.paragraph},
+        missing=tuple(f.item.id for f in looked_up if f.paragraph is None),
+    )
+
+
+def _look_up(items: list[BasketItem]) -> list[BasketState]:
+    """What has become of each item; where an id holds another text now, the one with the hash."""
+    now = {item.id: _paragraph(item.id) for item in items}
+    strays: dict[str, set[str]] = {}
+    for item in items:
+        if item.hash and not _is_same(now[item.id], item.hash):
+            strays.setdefault(_slug(item, now[item.id]), set()).add(item.hash)
+    moved = {slug: paragraphs_with_hashes(slug, hashes) for slug, hashes in strays.items()}
+    found = []
+    for item in items:
+        here = now[item.id]
+        there = moved.get(_slug(item, here), {}).get(item.hash)
+        if here is not None and (not item.hash or _is_same(here, item.hash)):
+            found.append(BasketState(item, "same", here))
+        elif there is not None:
+            remark = f"收入摘编篮后，这一段移到了第{there.ordinal}段"
+            found.append(BasketState(item, "moved", there, remark))
+        elif here is not None:
+            found.append(
+                BasketState(
+                    item, "changed", here, "收入摘编篮后，原文这一段已有改动，这里是现在的文字"
+                )
+            )
+        else:
+            found.append(BasketState(item, "gone", None, "这一段已不在库中"))
+    return found
+
+
+def _paragraph(id: str) -> StoredParagraph | None:
+    try:
+        return site().searcher.paragraph(id)
+    except NotFoundError:
+        return None
+
+
+def _is_same(paragraph: StoredParagraph | None, wanted: str) -> bool:
+    return paragraph is not None and text_hash(paragraph.text) == wanted
+
+
+def _slug(item: BasketItem, paragraph: StoredParagraph | None) -> str:
+    return paragraph.document if paragraph else item.id.rpartition("#")[0]

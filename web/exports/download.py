@@ -1,0 +1,73 @@
+"""Turn a writer and what it writes into an answer that a browser saves as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from tempfile import TemporaryFile
+from typing import IO, TypeVar
+from urllib.parse import quote
+
+from flask import Response
+
+from web.errors import ExportNotWrittenError
+
+S = TypeVar("S")
+_PIECE = 65_536  # bytes of a file that are read and sent at a time
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    "docx": f"{_OFFICE}wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "bib": "application/x-bibtex; charset=utf-8",
+}
+
+
+def download(
+    written: S, write: Callable[[S, IO[bytes]], None], ending: str, words: str, day: date
+) -> Response:
+    """The file is written whole before the first byte leaves: a refusal can still be one.
+
+    It goes to a temporary file: neither the writing nor a slow reader costs memory.
+    """
+    try:
+        file, size = _written(write, written)
+    except OSError as error:
+        raise ExportNotWrittenError(error.strerror or str(error)) from error
+    response = Response(_pieces(file), content_type=TYPES[ending])
+    response.call_on_close(file.close)
+    response.content_length = size
+    response.headers["Content-Disposition"] = disposition(file_name(words, day, ending))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def file_name(words: str, day: date, ending: str) -> str:
+    """前哨-平安前哨-2026-11-21.csv: the query without characters that file systems refuse."""
+    kept = "".join(c for c in words if c.isalnum() or c in "-—·、（）")[:30]
+    return "-".join(part for part in ("前哨", kept, day.isoformat()) if part) + f".{ending}"
+
+
+def disposition(name: str) -> str:
+    """Content-Disposition as RFC 6266 has it: an ASCII name, and the real one in UTF-8."""
+    plain = "".join(c for c in name if c.isascii() and (c.isalnum() or c in ".-")).strip("-")
+    return f"attachment; filename=\"qianshao-{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _written(write: Callable[[S, IO[bytes]], None], written: S) -> tuple[IO[bytes], int]:
+    with ExitStack() as stack:
+        file: IO[bytes] = stack.enter_context(TemporaryFile())
+        write(written, file)
+        size = file.tell()
+        file.seek(0)
+        stack.pop_all()  # written: the response will close it
+    return file, size
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece

@@ -1,0 +1,167 @@
+"""Write paragraphs or documents as RIS and BibTeX, which reference managers read without loss."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import IO
+
+from indexer.model.documents import Document
+from search.results import StoredParagraph
+from web.pages.citations import authors, document_type, permanent_path
+from web.params import encoded
+
+_RIS_TYPES = {"N": "NEWS", "J": "JOUR", "R": "RPRT", "M": "BOOK", "S": "STAND", "EB": "ELEC"}
+_BIB_TYPES = {
+    "N": ("article", "journal"),
+    "J": ("article", "journal"),
+    "R": ("techreport", "institution"),
+    "M": ("book", "publisher"),
+    "S": ("techreport", "institution"),
+    "EB": ("misc", "publisher"),
+}
+_BIB_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{mark: f"\\{mark}" for mark in "%&#$_"},
+}
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_URL_UNFIT = re.compile(r"[{}\\\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a reference manager keeps of a document, or of a `paragraph` of it."""
+
+    document: Document
+    link: str
+    day: date
+    paragraph: StoredParagraph | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The authors, else the unit whose work the text reports."""
+        return authors(self.document) or ([self.document.source] if self.document.source else [])
+
+    @property
+    def note(self) -> str:
+        """What has no field of its own in either format."""
+        d, p = self.document, self.paragraph
+        facts = (
+            f"第{p.ordinal}段" if p else "",
+            f"永久链接：{self.link}",
+            f"文号：{d.doc_number}" if d.doc_number else "",
+            f"所述年份：{d.year}"
+            if d.year is not None and str(d.year) != (d.date or "")[:4]
+            else "",
+            "" if d.title else "原文无题，题名为本库所拟",
+        )
+        return "；".join(fact for fact in facts if fact)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        return (*self.paragraph.themes, *self.paragraph.initiatives) if self.paragraph else ()
+
+
+def of_paragraph(paragraph: StoredParagraph, root: str, day: date) -> Reference:
+    """The reference of one paragraph, which it quotes as the abstract."""
+    return Reference(paragraph, root + permanent_path(paragraph), day, paragraph)
+
+
+def of_document(paragraph: StoredParagraph, root: str, day: date) -> Reference:
+    """The reference of a whole document, told by one of its paragraphs."""
+    return Reference(paragraph, f"{root}/documents/{encoded(paragraph.document)}", day)
+
+
+def write_ris(references: Iterator[Reference], file: IO[bytes]) -> None:
+    """RIS, UTF-8: one record for each reference, every author on a line."""
+    for reference in references:
+        for tag, value in _ris(reference):
+            if text := " ".join(value.split()):
+                file.write(f"{tag}  - {text}\r\n".encode("utf-8", "replace"))
+        file.write(b"ER  - \r\n\r\n")
+
+
+def write_bibtex(references: Iterator[Reference], file: IO[bytes]) -> None:
+    """BibTeX, UTF-8: values in braces, special characters escaped, keys in ASCII and unique."""
+    used: set[str] = set()
+    for reference in references:
+        kind, medium = _BIB_TYPES[document_type(reference.document)]
+        key = _key(reference, used)
+        fields = "".join(f",\n  {name} = {{{value}}}" for name, value in _bib(reference, medium))
+        file.write(f"@{kind}{{{key}{fields}\n}}\n\n".encode("utf-8", "replace"))
+
+
+def _ris(reference: Reference) -> Iterator[tuple[str, str]]:
+    d, p = reference.document, reference.paragraph
+    yield "TY", _RIS_TYPES[document_type(d)]
+    yield from (("AU", name) for name in reference.names)
+    yield "TI", d.called
+    yield "T2" if document_type(d) in ("N", "J") else "PB", d.publisher or ""
+    yield "PY", (d.date or "")[:4]
+    yield "DA", (d.date or "").replace("-", "/")
+    yield "M1", d.doc_number or ""
+    yield "UR", d.url or reference.link
+    yield "L2", reference.link if d.url else ""
+    yield "Y2", reference.day.strftime("%Y/%m/%d")
+    yield "AB", p.text if p else ""
+    yield from (("KW", theme) for theme in reference.themes)
+    yield "N1", reference.note
+    yield "M3", d.genre or ""
+    yield "DB", "前哨"
+    yield "LA", "zh-CN"
+    yield "ID", p.id if p else d.slug
+
+
+def _bib(reference: Reference, medium: str) -> Iterator[tuple[str, str]]:
+    d, p = reference.document, reference.paragraph
+    values = [
+        ("author", " and ".join(f"{{{_escaped(name)}}}" for name in reference.names)),
+        ("title", f"{{{_escaped(d.called)}}}"),
+        (medium, _escaped(d.publisher or "")),
+        ("number", _escaped(d.doc_number or "")),
+        ("date", d.date or ""),
+        ("year", (d.date or "")[:4]),
+        ("month", _month(d.date or "")),
+        ("type", _escaped(d.genre or "")),
+        ("url", _URL_UNFIT.sub(_percent, d.url or reference.link)),
+        ("urldate", reference.day.isoformat()),
+        ("abstract", _escaped(p.text) if p else ""),
+        ("keywords", _escaped(", ".join(reference.themes))),
+        ("note", _escaped(reference.note)),
+        ("langid", "chinese"),
+    ]
+    return ((name, value) for name, value in values if value)
+
+
+def _escaped(text: str) -> str:
+    return "".join(_BIB_ESCAPES.get(c, c) for c in " ".join(text.split()))
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+
+def _month(known: str) -> str:
+    month = known[5:7]
+    return _MONTHS[int(month) - 1] if month.isdigit() and 1 <= int(month) <= 12 else ""
+
+
+def _key(reference: Reference, used: set[str]) -> str:
+    """The slug where that is plain ASCII, else a digest of it; with the paragraph's number."""
+    slug = reference.document.slug
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", slug):
+        slug = "qs" + hashlib.sha256(slug.encode("utf-8", "replace")).hexdigest()[:10]
+    key = slug + (f"-p{reference.paragraph.ordinal}" if reference.paragraph else "")
+    unique, n = key, 1
+    while unique in used:
+        n += 1
+        unique = f"{key}-{n}"
+    used.add(unique)
+    return unique
