@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from indexer.cli.options import index_options
-from indexer.cli.output import echo, printable
+from indexer.cli.output import echo
 from indexer.settings import load_settings
 from indexer.text.decoding import Decoded, decode
 from search.proofing.report import proof_body, proof_lines
@@ -45,10 +45,10 @@ def proof_command(
             draft.save(written)
         echo(f"已写入 {out}：{len(result.findings)} 条批注", err=True)
     if as_json:
-        click.echo(printable(json.dumps(proof_body(result), ensure_ascii=False, indent=2)))
+        echo(json.dumps(proof_body(result), ensure_ascii=False, indent=2))
         return
     for line in proof_lines(result):
-        click.echo(line)
+        echo(line)
 
 
 def _read(file: Path) -> WordDraft:

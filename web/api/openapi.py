@@ -31,7 +31,10 @@ _FILES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex",
 }
+_BASKET = "Chosen paragraphs as .docx .xlsx .csv .md .ris .bib .json"
 
 
 def description(max_query_chars: int) -> Schema:
@@ -125,7 +128,25 @@ def _file_paths(max_chars: int) -> Schema:
         {"application/octet-stream": {}},
         [_in_path("slug")],
     )
-    return {**hits, **figures, "/documents/{slug}/original": original}
+    return {
+        **hits,
+        **figures,
+        "/documents/{slug}/original": original,
+        "/basket.{ending}": _get(
+            "basketFile", "files", _BASKET, {"*/*": {}}, [_in_path("ending"), _listed("id")]
+        ),
+        "/cite.{ending}": _get(
+            "reference",
+            "files",
+            "References as .ris or .bib",
+            {_FILES["ris"]: {}, _FILES["bib"]: {}},
+            [_in_path("ending"), _listed("id"), _listed("document")],
+        ),
+    }
+
+
+def _listed(name: str) -> Schema:
+    return _parameter(name, {"type": "array", "items": TEXT}, "May be repeated")
 
 
 def _machine_paths() -> Schema:
@@ -165,6 +186,8 @@ def _page_paths(max_chars: int) -> Schema:
         "/initiatives/{name}": _page(
             "initiativePage", "One initiative", [name, page, _parameter("size", _size(10))]
         ),
+        "/advanced": _page("advancedPage", "Write a query row by row"),
+        "/basket": _page("basketPage", "The paragraphs that this browser has collected"),
         "/help": _page("helpPage", "How to write a query"),
         "/embed-guide": _page("embedGuide", "How to put the box into other pages"),
         "/embed": _page("embedBox", "The box for a frame", query),

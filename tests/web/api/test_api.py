@@ -168,7 +168,7 @@ def test_every_address_is_described_and_every_described_address_exists(app: Any)
     paths = app.test_client().get("/api/openapi.json").get_json()["paths"]
     readable = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ())]
     rules = {rule.rule for rule in readable if rule.endpoint != "static"}
-    assert set(paths) == {r.replace("<opaque:", "{").replace(">", "}") for r in rules}
+    assert set(paths) == {re.sub(r"<(?:opaque:)?(\w+)>", r"{\1}", r) for r in rules}
     assert {method for path in paths.values() for method in path} == {"get"}
 
 
