@@ -132,6 +132,12 @@ def _file_paths(max_chars: int) -> Schema:
         **hits,
         **figures,
         "/documents/{slug}/original": original,
+        **_reference_paths(),
+    }
+
+
+def _reference_paths() -> Schema:
+    return {
         "/basket.{ending}": _get(
             "basketFile", "files", _BASKET, {"*/*": {}}, [_in_path("ending"), _listed("id")]
         ),
