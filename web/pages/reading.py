@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
 
 from indexer.model.documents import text_hash
 from indexer.model.figures import Figures
@@ -21,6 +22,7 @@ from web.pages.citations import Citation, cite, permanent_path
 from web.pages.comparing.differences import comparison_address
 from web.pages.excerpts import spans
 from web.pages.originals import original_of
+from web.pages.places import paragraphs_with_hashes
 from web.params import (
     ViewOptions,
     address,
@@ -73,7 +75,7 @@ class Section:
 
 
 @reading.get("/documents/<opaque:slug>")
-def document(slug: str) -> str:
+def document(slug: str) -> str | Response:
     part = _part(slug, read_start(request.args))
     found = part.document
     asked = read_search(request.args).request
@@ -82,8 +84,9 @@ def document(slug: str) -> str:
     views = paragraph_views(slug, part.paragraphs, asked, read if _wants_figures() else {})
     wanted = request.args.get("h", "").lower()
     moved_to = next((v for v in views if wanted and v.hash == wanted), None)
-    if part.next or part.start > 1:  # what is not here may be in another part
-        wanted = wanted if moved_to else ""
+    is_elsewhere = bool(wanted) and moved_to is None and (part.next or part.start > 1)
+    if is_elsewhere and (there := paragraphs_with_hashes(slug, [wanted]).get(wanted)):
+        return redirect(_in_its_part(slug, there.ordinal), 302)
     before, after = _of_same_source(found)
     return render(
         "document.html",
@@ -131,6 +134,13 @@ def similar() -> str:
         found=site().searcher.similar(paragraph.id),
         reading=reading_address,
     )
+
+
+def _in_its_part(slug: str, ordinal: int) -> str:
+    """The same address in the part of a long document that shows a paragraph."""
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] != "from"]
+    path = f"{prefix()}/documents/{encoded(slug)}"
+    return address(path, [*kept, ("from", str(ordinal))], f"p{ordinal}")
 
 
 def _part(slug: str, start: int) -> DocumentPart:

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.build.builder import BuildOptions, rebuild
+from indexer.model.documents import text_hash
 from indexer.settings import Settings
 from search.searcher import open_searcher
 from web.app import create_app
@@ -65,6 +66,15 @@ def test_links_lead_to_the_part_that_holds_the_paragraph(client: FlaskClient) ->
     assert 1200 in _shown(page) and 'data-ordinal="1200"' in page
     preview = client.get("/preview", query_string={"id": "志#1200"}).get_data(as_text=True)
     assert "第1199次" in preview and "第1201次" in preview
+
+
+def test_a_permanent_link_finds_its_paragraph_in_another_part(client: FlaskClient) -> None:
+    hash = text_hash("第1200次网格巡逻。")
+    answer = client.get(f"/documents/志?h={hash}")
+    assert answer.status_code == 302 and answer.headers["Location"].endswith("#p1200")
+    page = client.get(answer.headers["Location"].partition("#")[0]).get_data(as_text=True)
+    assert 1200 in _shown(page)
+    assert client.get("/documents/志?h=00000000").status_code == 200
 
 
 def test_a_short_document_is_shown_whole_whatever_the_address_asks(client: FlaskClient) -> None:
