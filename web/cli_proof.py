@@ -48,7 +48,7 @@ def proof_command(
         echo(json.dumps(proof_body(result), ensure_ascii=False, indent=2))
         return
     for line in proof_lines(result):
-        echo(line)
+        click.echo(line)
 
 
 def _read(file: Path) -> WordDraft:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from indexer.cli.output import echo, printable
+from indexer.cli.output import echo
 from indexer.errors import SettingsError
 from indexer.settings import load_settings
 from web.query_log import QueryCount, report
@@ -38,7 +38,7 @@ def queries_command(
     """
     told = report(_lines(files or _logs(config)), limit, slow)
     if as_json:
-        click.echo(printable(json.dumps(dataclasses.asdict(told), ensure_ascii=False, indent=2)))
+        echo(json.dumps(dataclasses.asdict(told), ensure_ascii=False, indent=2))
         return
     if not told.searches:
         echo("日志里还没有检索；有人查过之后再看。")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer.cli.options import index_options
-from indexer.cli.output import echo, printable
+from indexer.cli.output import echo
 from indexer.errors import QianshaoError
 from indexer.settings import load_settings
 from search.cli.options import facet_queries, filter_options, search_request
@@ -87,7 +87,7 @@ def search_command(
     else:
         for answer in answers:
             figure, paragraph = answer.row.figure, answer.row.paragraph
-            click.echo(f"{figure.value_text}  「{printable(figure.quote)}」  {paragraph.id}")
+            echo(f"{figure.value_text}  「{figure.quote}」  {paragraph.id}")
         for line in result_lines(result):
             click.echo(line)
 

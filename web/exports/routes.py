@@ -10,14 +10,13 @@ from flask import Blueprint, Response, request
 from search.errors import BadRequestError
 from web.context import root_address, site
 from web.errors import ExportTooLargeError
-from web.exports.concordance import ConcordanceSheet
 from web.exports.csv import write_csv
-from web.exports.documents import DocumentSheet
 from web.exports.download import disposition, download, file_name
 from web.exports.figure_sheet import FigureSheet, figure_words
 from web.exports.references import of_document, of_paragraph, write_bibtex, write_ris
 from web.exports.sheet import Sheet
 from web.exports.table import Table
+from web.exports.views import concordance_sheet, document_sheet
 from web.params import (
     figures_address,
     read_figures,
@@ -90,9 +89,9 @@ def _table() -> Table:
     is_kwic = read_view_options(request.args).view == "kwic"
     sheet = _sheet(is_marked=is_kwic)
     if is_kwic:
-        return ConcordanceSheet(sheet)
+        return concordance_sheet(sheet)
     if read_search(request.args).request.group == "document":
-        return DocumentSheet(sheet)
+        return document_sheet(sheet)
     return sheet
 
 

@@ -84,9 +84,8 @@ def document(slug: str) -> str | Response:
     views = paragraph_views(slug, part.paragraphs, asked, read if _wants_figures() else {})
     wanted = request.args.get("h", "").lower()
     moved_to = next((v for v in views if wanted and v.hash == wanted), None)
-    is_elsewhere = bool(wanted) and moved_to is None and (part.next or part.start > 1)
-    if is_elsewhere and (there := paragraphs_with_hashes(slug, [wanted]).get(wanted)):
-        return redirect(_in_its_part(slug, there.ordinal), 302)
+    if moved_to is None and (there := _in_another_part(part, wanted)):
+        return redirect(there, 302)
     before, after = _of_same_source(found)
     return render(
         "document.html",
@@ -136,11 +135,17 @@ def similar() -> str:
     )
 
 
-def _in_its_part(slug: str, ordinal: int) -> str:
-    """The same address in the part of a long document that shows a paragraph."""
+def _in_another_part(part: DocumentPart, wanted: str) -> str | None:
+    """The address of the part that shows the paragraph of this hash; None if none does."""
+    if not wanted or (part.next is None and part.start == 1):
+        return None
+    slug = part.document.slug
+    there = paragraphs_with_hashes(slug, [wanted]).get(wanted)
+    if there is None:
+        return None
     kept = [pair for pair in request.args.items(multi=True) if pair[0] != "from"]
     path = f"{prefix()}/documents/{encoded(slug)}"
-    return address(path, [*kept, ("from", str(ordinal))], f"p{ordinal}")
+    return address(path, [*kept, ("from", str(there.ordinal))], f"p{there.ordinal}")
 
 
 def _part(slug: str, start: int) -> DocumentPart:

@@ -8,14 +8,13 @@ values are not kept: they are what stands at their places. The same of `unread`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import ContainerWriter
 from indexer.codec.doc_values import ABSENT, ColumnBuilder, smallest
-from indexer.codec.run import SortedRun
 from indexer.model.figures import Figure, Figures
 
 # Places in the text, in code points; `copy` and `pair` are told in `figure_numbers`.
@@ -27,6 +26,13 @@ TEXTS = (
 )
 UNREAD_PLACES = ("start", "end")
 NO_VALUE = np.nan  # the key of a figure without a value
+
+
+class FigureArrays(Protocol):
+    """What is asked of a run of paragraphs whose figures are merged with others."""
+
+    def array(self, name: str) -> npt.NDArray[Any]: ...
+    def column(self, name: str) -> tuple[list[str], npt.NDArray[Any]]: ...
 
 
 def write_figures(container: ContainerWriter, found: Sequence[Figures]) -> None:
@@ -52,17 +58,17 @@ def write_figures(container: ContainerWriter, found: Sequence[Figures]) -> None:
 
 def merge_figures(
     container: ContainerWriter,
-    batches: Sequence[SortedRun],
+    runs: Sequence[FigureArrays],
     write_texts: Callable[[ContainerWriter, str, list[str]], None],
 ) -> None:
-    """Write the figures of all batches; `write_texts` indexes the distinct indicators."""
+    """Write the figures of all runs; `write_texts` indexes the distinct indicators."""
     for name in (*_named("figures", ("counts", *PLACES)), *_named("unread", ("counts", "start"))):
-        container.add(name, _narrow(_joined(batches, name)))
-    container.add("unread.end", _narrow(_joined(batches, "unread.end")))
+        container.add(name, _narrow(_joined(runs, name)))
+    container.add("unread.end", _narrow(_joined(runs, "unread.end")))
     for name in (*_named("figures", TEXTS), "unread.reason"):
         column = ColumnBuilder()
-        for batch in batches:
-            column.add_numbered(*batch.column(name))
+        for run in runs:
+            column.add_numbered(*run.column(name))
         if name != INDICATOR:
             column.write(container, name)
         else:
@@ -93,8 +99,8 @@ def _named(of: str, names: Sequence[str]) -> list[str]:
     return [f"{of}.{name}" for name in names]
 
 
-def _joined(batches: Sequence[SortedRun], name: str) -> npt.NDArray[Any]:
-    return np.concatenate([batch.array(name) for batch in batches])
+def _joined(runs: Sequence[FigureArrays], name: str) -> npt.NDArray[Any]:
+    return np.concatenate([run.array(name) for run in runs])
 
 
 def _counts(numbers: Sequence[int]) -> npt.NDArray[Any]:
