@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from search.results import StoredParagraph
 
 T = TypeVar("T")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?!来)")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
 _ENDINGS = re.compile(r"(?:自治区|自治州|新区|[省市县区州盟旗])$")
 
 
@@ -72,28 +73,57 @@ class ClaimContext:
     year: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class NamedYear:
+    """A year that a draft names, and the names of the places in the same sentence."""
+
+    year: int
+    start: int
+    end: int
+    names: frozenset[str]
+
+    def holds_for(self, place: NamedPlace | None, offset: int) -> bool:
+        """Whether a claim of this place is of this year: not if another place's sentence named it.
+
+        2021年，南通破案12起。海安破案30起。 says nothing of the year of the second sentence.
+        """
+        is_inside = self.start <= offset < self.end
+        return is_inside or place is None or not self.names or bool(self.names & place.names)
+
+
 class DraftContext:
     """Answers for any place in a draft what it speaks of there.
 
     The nearest mention before it in its paragraph counts; else the one mention of the whole draft,
-    if there is no other; else what the reader has said of the draft.
+    if there is no other; else what the reader has said of the draft. A year that was named of
+    another place does not count.
     """
 
     def __init__(
         self, draft: str, known_places: KnownPlaces, place: NamedPlace | None, year: int | None
     ) -> None:
         self._places = known_places.mentions(draft)
-        self._years = [(m.start(), int(m[1])) for m in _YEAR.finditer(draft)]
-        named, years = {p.names for _, p in self._places}, {year for _, year in self._years}
+        ends = [0, *(m.end() for m in _SENTENCE_END.finditer(draft)), len(draft)]
+        self._years = [(m.start(), self._named(m, ends)) for m in _YEAR.finditer(draft)]
+        named, years = {p.names for _, p in self._places}, {named.year for _, named in self._years}
         self._place = self._places[0][1] if len(named) == 1 else place
-        self._year = self._years[0][1] if len(years) == 1 else year
+        self._only_year = self._years[0][1] if len(years) == 1 else None
+        self._said_year = year
 
     def at(self, offset: int, paragraph_start: int) -> ClaimContext:
-        place = _last(self._places, paragraph_start, offset)
-        year = _last(self._years, paragraph_start, offset)
-        return ClaimContext(
-            place if place is not None else self._place, year if year is not None else self._year
-        )
+        place = _last(self._places, paragraph_start, offset) or self._place
+        year = _last(self._years, paragraph_start, offset) or self._only_year
+        if year is None or not year.holds_for(place, offset):
+            return ClaimContext(place, self._said_year)
+        return ClaimContext(place, year.year)
+
+    def _named(self, year: re.Match[str], ends: Sequence[int]) -> NamedYear:
+        at = bisect_left(ends, year.end())
+        start, end = ends[at - 1], ends[at]
+        first = bisect_left(self._places, start, key=lambda item: item[0])
+        last = bisect_left(self._places, end, key=lambda item: item[0])
+        names = (place.names for _, place in self._places[first:last])
+        return NamedYear(int(year[1]), start, end, frozenset().union(*names))
 
 
 def _last(found: list[tuple[int, T]], start: int, end: int) -> T | None:

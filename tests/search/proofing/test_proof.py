@@ -120,6 +120,20 @@ def test_a_draft_without_claims_has_no_findings(draft: str, library: Searcher) -
     assert [f.claim.kind for f in proof(draft, library).findings] in ([], ["name"])
 
 
+@pytest.mark.parametrize("joint", ["", "\n"])
+def test_a_year_said_of_one_unit_is_not_that_of_the_next(joint: str, library: Searcher) -> None:
+    first = f"2021年，南通市公安局建成“平安前哨”指挥室122家。{joint}"
+    (found,) = wrong(f"{first}海安市公安局命案连续32年全破。", library)
+    assert (found.claim.text, found.ours[0].said) == ("32年", "31年")
+    assert wrong(f"{first}海安市公安局命案连续31年全破。", library) == []
+
+
+def test_a_year_holds_for_the_unit_that_it_was_said_of(library: Searcher) -> None:
+    draft = "2020年，南通市公安局推进工程建设。全市建成“平安前哨”指挥室122家。"
+    (found,) = wrong(draft, library)
+    assert found.claim.text == "122家" and "2021年" in found.reason
+
+
 def test_claims_know_their_place_in_the_draft() -> None:
     draft = (
         "第一段没有。\n全年办理36件，称“以案促改”。\n他说：“要把每一件小事办好，办到群众心里去。”"
