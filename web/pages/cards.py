@@ -11,6 +11,15 @@ from indexer.text.normalizer import normalize
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
 from search.searcher import Searcher
+from web.context import prefix
+from web.params import (
+    ViewOptions,
+    compare_address,
+    encoded,
+    plain_address,
+    search_address,
+    with_filter,
+)
 
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
@@ -52,6 +61,33 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
         if e.text == query and e.total and SCHEMA[e.field].kind != "year"
     ]
     return tuple(_card(entity, searcher) for entity in named[:_MOST])
+
+
+def card_values(found: Sequence[Card], view_options: ViewOptions) -> dict[str, object]:
+    """What a template draws cards with: the cards, and the addresses that they lead to."""
+    return {
+        "cards": found,
+        "card_to": lambda card, **more: _card_address(card, more, view_options),
+        "card_compare": lambda card: compare_address(
+            with_filter(SearchRequest(), card.field, (card.value,)), view_options, prefix()
+        ),
+        "card_page": lambda card: _card_page(card, view_options),
+    }
+
+
+def _card_address(card: Card, more: dict[str, str], view_options: ViewOptions) -> str:
+    """The paragraphs of a card's name, narrowed by more filters."""
+    chosen = with_filter(SearchRequest(), card.field, (card.value,))
+    for field, value in more.items():
+        chosen = with_filter(chosen, field, (value,))
+    return search_address(chosen, view_options, prefix())
+
+
+def _card_page(card: Card, view_options: ViewOptions) -> str | None:
+    """An initiative has a page of its own."""
+    if card.field != "initiative":
+        return None
+    return plain_address(f"/initiatives/{encoded(card.value)}", view_options, prefix())
 
 
 def _card(entity: Entity, searcher: Searcher) -> Card:

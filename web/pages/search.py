@@ -13,11 +13,12 @@ from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
+from search.rewrite.questions import is_question
 from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.pages import facets as facet_view
-from web.pages.cards import Card, cards
+from web.pages.cards import card_values, cards
 from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
@@ -133,12 +134,8 @@ def search() -> str:
         facets=facet_view.facets(result, asked, _kind_of()),
         bars=facet_view.year_bars(result.facets.get("year", ()), asked, view_options, here),
         chips=facet_view.chips(asked, view_options, here),
-        cards=found_cards,
-        card_to=lambda card, **more: _card_address(card, more, view_options),
-        card_compare=lambda card: compare_address(
-            with_filter(SearchRequest(), card.field, (card.value,)), view_options, here
-        ),
-        card_page=lambda card: _card_page(card, view_options),
+        is_scattered=_is_scattered(result, asked),
+        **card_values(found_cards, view_options),
         readings=[r for r in _readings(result, asked, view_options) if r.value not in told],
         proposals=proposals(result, asked, view_options),
         semantic_at=semantic_address(result, asked, view_options),
@@ -327,25 +324,17 @@ def _readings(
     return tuple(readings)
 
 
+def _is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
+    """Whether nothing that was found has all the words, though no question was asked."""
+    matches = result.matches
+    is_only_some = bool(matches.some) and matches.some == result.total
+    return is_only_some and asked.min_match is None and not is_question(asked.q)
+
+
 def _kind_of() -> Callable[[str], str]:
     """The kind of an initiative by its name; "" for one that the taxonomy does not list."""
     kinds = {i.name: i.kind for i in site().searcher.taxonomy().initiatives}
     return lambda name: kinds.get(name, "")
-
-
-def _card_address(card: Card, more: dict[str, str], view_options: ViewOptions) -> str:
-    """The paragraphs of a card's name, narrowed by more filters."""
-    chosen = with_filter(SearchRequest(), card.field, (card.value,))
-    for field, value in more.items():
-        chosen = with_filter(chosen, field, (value,))
-    return search_address(chosen, view_options, prefix())
-
-
-def _card_page(card: Card, view_options: ViewOptions) -> str | None:
-    """An initiative has a page of its own."""
-    if card.field != "initiative":
-        return None
-    return plain_address(f"/initiatives/{encoded(card.value)}", view_options, prefix())
 
 
 def _views(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...]:

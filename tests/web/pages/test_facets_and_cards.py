@@ -99,3 +99,14 @@ def test_pages_are_numbered_around_this_one(page: int, pages: int, expected: lis
     pager = paged(page, pages, lambda number: f"/search?q=警&page={number}")
     assert [link.number for link in pager.links] == expected
     assert pager.pairs == (("q", "警"),) and pager.path == "/search"
+
+
+def test_scattered_hits_alone_are_not_told_as_finds(client: FlaskClient) -> None:
+    def count(words: str) -> str:
+        line = soup(client, f"/search?q={words}").select_one(".count")
+        assert line is not None
+        return line.text
+
+    assert "没有一段含全部词" in count("元宇宙")
+    assert "没有一段含全部词" not in count("反诈")
+    assert "没有一段含全部词" not in count("哪个城市命案全破时间最长")

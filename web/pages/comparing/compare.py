@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, request
 
-from indexer.model.figures import KINDS
+from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from search.comparing.grid import By, unit_grid
 from search.comparing.measures import Measure, measures_of
 from search.errors import NotFoundError
-from search.figures.labels import DIRECTION_LABELS, KIND_LABELS
 from search.figures.request import FigureRequest
 from search.request import SearchRequest
 from web.context import prefix, site

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, request
@@ -13,12 +13,11 @@ from search.errors import BadRequestError
 from search.proofing.claims import MAX_CHARS
 from search.proofing.verdicts import Finding, ProofResult, Verdict, proof, worst_first
 from web.context import site
-from web.exports.routes import disposition
+from web.exports.download import download
 from web.i18n import render
 from web.pages.comparing.differences import reading_address
 
 checking = Blueprint("checking", __name__)
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +57,12 @@ def checked() -> Response:
     if asked.is_too_long or not asked.text.strip():
         response = make_response(_page(asked, None), 413 if asked.is_too_long else 200)
     elif request.form.get("export") == "docx":
-        response = _word_file(_proof(asked))
+        from web.exports.proof import write_proof  # imported when asked for: a start must be quick
+
+        response = download(_proof(asked), write_proof, "docx", "核稿", date.today())
     else:
         response = make_response(_page(asked, _proof(asked)))
     response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _word_file(result: ProofResult) -> Response:
-    from web.exports.proof import write_proof  # imported when asked for: a start must be quick
-
-    with SpooledTemporaryFile(max_size=1 << 26) as file:
-        write_proof(result, file)
-        file.seek(0)
-        response = Response(file.read(), content_type=_WORD)
-    response.headers["Content-Disposition"] = disposition("核稿.docx")
     return response
 
 

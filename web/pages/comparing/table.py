@@ -8,9 +8,8 @@ from math import ceil
 
 from flask import Blueprint, request
 
-from indexer.model.figures import KINDS
+from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS, MODALITY_LABELS, ROLE_LABELS
 from indexer.model.schema import SCHEMA
-from search.figures.labels import DIRECTION_LABELS, KIND_LABELS, MODALITY_LABELS, ROLE_LABELS
 from search.figures.request import FigureRequest, FigureSort
 from search.figures.results import FigureRow
 from search.request import SearchRequest
