@@ -17,11 +17,10 @@ import click
 
 from indexer.cli.options import index_options
 from indexer.cli.output import echo
-from indexer.model.figures import KINDS, Figure
+from indexer.model.figures import DIRECTION_LABELS, KINDS, Figure
 from indexer.model.schema import SCHEMA
 from indexer.settings import Settings, load_settings
 from search.cli.options import schema_filter_options
-from search.figures.labels import DIRECTION_LABELS
 from search.figures.request import FigureRequest
 from search.figures.response import figures_body
 from search.request import Filters

@@ -2,7 +2,8 @@
 
 `creation` lays out a new library's folders. `addition` imports files, proposes their metadata and
 writes them into the corpus; `ledger` remembers by digest what came in, so that nothing comes in
-twice and a changed file replaces its document.
+twice and a changed file replaces its document. `notes` keeps what an import was unsure of, and the
+evidence of its fields, for the desk.
 """
 
 from indexer.library.addition import Addition, add_files

@@ -28,10 +28,10 @@ from indexer.library.ledger import (
     shown_place,
     write_ledger,
 )
+from indexer.library.notes import ReviewNote, encode_note, note_of, note_path
 from indexer.library.originals import original_path
 from indexer.library.settled import read_settled
 from indexer.library.turn import writing
-from indexer.review.notes import ReviewNote, encode_note, note_of, note_path
 
 State = Literal["added", "replaced", "known", "edited", "refused"]
 _AHEAD = 16  # files that are read ahead of the one being written

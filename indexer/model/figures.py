@@ -8,15 +8,25 @@ from dataclasses import dataclass
 # of an index's fingerprint: rows of two sets of rules never stand beside each other.
 FIGURE_RULES = 2
 
-# What the fields may hold.
-KINDS = (
-    *("count", "amount", "measure", "rate", "change", "rank", "streak", "duration"),
-    *("frequency", "spec"),
-)
-DIRECTIONS = ("up", "down", "flat")
+# What the fields may hold; with their names for readers, where the values are English.
+KIND_LABELS = {
+    "count": "数量",
+    "amount": "金额",
+    "measure": "度量",
+    "rate": "比率",
+    "change": "变化",
+    "rank": "位次",
+    "streak": "连续",
+    "duration": "用时",
+    "frequency": "频次",
+    "spec": "规格",
+}
+DIRECTION_LABELS = {"up": "升", "down": "降", "flat": "平"}
+ROLE_LABELS = {"from": "起", "to": "止"}
+MODALITY_LABELS = {"actual": "实绩", "target": "目标", "standard": "标准"}
+KINDS, DIRECTIONS = tuple(KIND_LABELS), tuple(DIRECTION_LABELS)
+ROLES, MODALITIES = tuple(ROLE_LABELS), tuple(MODALITY_LABELS)
 COMPARISONS = ("同比", "环比", "比上年", "比上月", "比基期", "比对象", "年均")
-ROLES = ("from", "to")
-MODALITIES = ("actual", "target", "standard")
 QUALIFIERS = (
     *("超", "超过", "逾", "突破", "余", "多", "以上", "至少"),
     *("近", "接近", "不足", "不到", "以内", "不超过", "最高", "前"),

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.errors import LibraryError, StaleEditError
+from indexer.library.notes import NOTES, ReviewNote, encode_note
 from indexer.library.settled import SETTLED_NAME, Settled, read_settled
 from indexer.model.yaml_edit import YamlEditError
 from indexer.review.document_edit import BlockEdit, with_block, with_fields
 from indexer.review.items import DOCUMENTS, Items, ReviewItem
 from indexer.review.journal import FileChange, Step, StepJournal
-from indexer.review.notes import NOTES, ReviewNote, encode_note
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from indexer.library.notes import NOTES, ReviewNote, find_block, read_note
 from indexer.model.yaml_edit import YamlEditError
 from indexer.review.document_edit import Item, blocks_of, field_texts
-from indexer.review.notes import NOTES, ReviewNote, find_block, read_note
 from indexer.sources.folder import find_documents, parse_document, place_of
 from indexer.text.decoding import Undecodable, decode
 

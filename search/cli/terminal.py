@@ -69,7 +69,7 @@ def _hit_lines(place: int, hit: Hit) -> Iterator[str]:
     title = (
         _marked(paragraph.title, hit.title_marks)
         if paragraph.title
-        else printable(paragraph.document)
+        else printable(paragraph.called)
     )
     facts = [title, *map(printable, _facts(paragraph)), _MATCH_NAMES[hit.match]]
     if hit.lacks:

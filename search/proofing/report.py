@@ -78,5 +78,5 @@ def proof_lines(result: ProofResult) -> Iterator[str]:
 def source_words(ours: Ours) -> str:
     """Where the library says so, in one line."""
     p = ours.paragraph
-    facts = [p.title or p.document, p.source, f"{p.year}年" if p.year is not None else None]
+    facts = [p.called, p.source, f"{p.year}年" if p.year is not None else None]
     return " · ".join(fact for fact in (*facts, f"第{p.ordinal}段") if fact)

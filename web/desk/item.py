@@ -9,12 +9,12 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from indexer.errors import StaleEditError
+from indexer.library.notes import DoubtMark
 from indexer.metadata import Evidence
 from indexer.model.schema import SCHEMA
 from indexer.review.desk import Edit
 from indexer.review.document_edit import BlockEdit, FieldValueError, Item
 from indexer.review.items import ReviewItem
-from indexer.review.notes import DoubtMark
 from indexer.sources.splitter import HeadingLine
 from web.desk.context import desk_site
 from web.desk.originals import page_of, preview

@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.model.figures import figure_ids
-from search.figures.labels import DIRECTION_LABELS, KIND_LABELS, MODALITY_LABELS, ROLE_LABELS
+from indexer.model.figures import (
+    DIRECTION_LABELS,
+    KIND_LABELS,
+    MODALITY_LABELS,
+    ROLE_LABELS,
+    figure_ids,
+)
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigureRow
 from web.errors import ExportTooManyBytesError

@@ -11,7 +11,7 @@ from search.errors import BadRequestError
 from web.context import root_address, site
 from web.errors import ExportTooLargeError
 from web.exports.csv import write_csv
-from web.exports.download import disposition, download, file_name
+from web.exports.download import download
 from web.exports.figure_sheet import FigureSheet, figure_words
 from web.exports.references import of_document, of_paragraph, write_bibtex, write_ris
 from web.exports.sheet import Sheet
@@ -25,7 +25,6 @@ from web.params import (
     search_address,
 )
 
-__all__ = ["disposition", "download", "exports", "file_name"]
 exports = Blueprint("exports", __name__)
 
 

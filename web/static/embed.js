@@ -246,7 +246,9 @@
       target.searchParams.set("q", words);
       var link = this._link("", target.href);
       link.setAttribute("part", "title");
-      fill(link, hit.title || hit.document, hit.title ? hit.title_marks : []);
+      const year = hit.year ? `${hit.year}年` : hit.date;
+      const known = [hit.source, year, hit.genre].filter(Boolean).join(" "); // of what has no title
+      fill(link, hit.title || known || hit.document, hit.title ? hit.title_marks : []);
       var facts = [hit.source, hit.year === null ? "" : this._word("year", { n: hit.year }), this._word("nth", { n: hit.ordinal })];
       row.append(link, make("div", "facts", facts.filter(Boolean).join(" · ")), fill(make("p", "text"), hit.text, hit.marks, EXCERPT));
       return row;

@@ -23,7 +23,7 @@ from search.searcher import Searcher, open_searcher
 from web.app import create_app
 from web.exports.csv import neutralised
 from web.exports.docx import printable
-from web.exports.routes import disposition
+from web.exports.download import disposition
 from web.exports.sheet import header
 from web.exports.xlsx import CELL_CHARS, fitting
 
