@@ -6,7 +6,7 @@ import textwrap
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.importer.furniture import find_furniture
@@ -315,6 +315,7 @@ def _bare(text: str) -> str:
     return "".join(text.replace("#", "").split())
 
 
+@example("甲乙丙丁\n\n---")
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_no_character_of_text_is_lost_or_made_up(text: str) -> None:
     """Every line is in the body, in the title, or told as removed."""
