@@ -385,7 +385,8 @@ def _help(
     matches: Matches,
 ) -> tuple[tuple[str, ...], tuple[Suggestion, ...]]:
     """Other queries for one that found (next to) nothing, and which part of it failed."""
-    found = list(library.corrector.propose(request.q, library.count_literal))
+    names = {entity.text for entity in planned.entities}
+    found = list(library.corrector.propose(request.q, library.count_literal, names=names))
     notes: tuple[str, ...] = ()
     if library.general is not None:
         for word in library.general.related.get(planned.normalized, ()):

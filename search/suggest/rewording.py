@@ -76,10 +76,13 @@ class Reworder:
         least = max(1, own * _MUCH_MORE)
         likely = [c for c in candidates if c.cost <= _LIKELY]
         proven = self._proven(likely, least, counter)
-        if not proven and not own:
-            proven = self._correct_in_place(form, counter)
-            proven = proven or self._proven(candidates[len(likely) :], least, counter)
-        if not proven and not own and len(form) >= 4:
+        if proven or own:
+            return proven
+        # One signs figures wrongly (99。5%); but another figure is no correction of a figure.
+        is_figure = not any(char.isalpha() for char in form)
+        proven = [] if is_figure else self._correct_in_place(form, counter)
+        proven = proven or self._proven(candidates[len(likely) :], least, counter)
+        if not proven and not is_figure and len(form) >= 4:
             proven = self._correct_inside(form, counter, effort)
         return proven
 

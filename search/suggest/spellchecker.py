@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,15 +48,17 @@ class Corrector:
         count: Callable[[str], int],
         limit: int = 3,
         total: Callable[[str], int] | None = None,
+        names: Collection[str] = (),
     ) -> tuple[Suggestion, ...]:
         """Up to `limit` other queries, likeliest first; none where there is no evidence.
 
         `count` says how many paragraphs hold a normalised literal: nothing is proposed that it
         counts 0. Only the pieces of `text` (between spaces) that find nothing are replaced. A
         proposal's total is that of its rarest replaced piece; `total`, where given, counts the
-        paragraphs of the whole proposed query instead, and those it counts 0 are left out.
+        paragraphs of the whole proposed query instead, and those it counts 0 are left out. Pieces
+        among the `names`, in normal form, are known and rightly written.
         """
-        if len(text) > MAX_QUERY:
+        if len(text) > MAX_QUERY or normalize_typed(text) in names:
             return ()
         counter, effort = Counter(count), Effort(_EFFORT)
         words = re.findall(r"\s+|\S+", text)
@@ -66,20 +68,28 @@ class Corrector:
             found = self._reworder.reword(normalize_typed(text), counter, effort)
             proposals = [Suggestion(p.text, p.reason, p.total) for p in found]
         else:
-            proposals = list(itertools.islice(self._combine(pieces, counter, effort), limit * 2))
+            proposals = list(
+                itertools.islice(self._combine(pieces, counter, effort, names), limit * 2)
+            )
         if total is not None:
             proposals = [Suggestion(p.text, p.reason, total(p.text)) for p in proposals]
         return tuple(p for p in proposals if p.total > 0)[:limit]
 
     def _combine(
-        self, pieces: list[str | _Piece], counter: Counter, effort: Effort
+        self,
+        pieces: list[str | _Piece],
+        counter: Counter,
+        effort: Effort,
+        names: Collection[str],
     ) -> Iterator[Suggestion]:
         """The query with its failing pieces replaced: the best of each, then the next best."""
         options: list[list[Rewording | None]] = []
         corrected = 0
         for piece in pieces:
             found: list[Rewording] = []
-            if isinstance(piece, _Piece) and corrected < _MAX_CORRECTED:
+            is_known = isinstance(piece, str) or normalize_typed(piece.core) in names
+            if not is_known and corrected < _MAX_CORRECTED:
+                assert isinstance(piece, _Piece)
                 found = self._correct_piece(piece, counter, effort)
                 corrected += bool(found)
             options.append([*found[:_MAX_CHOICES]] or [None])
