@@ -99,6 +99,7 @@ class IndexReader:
         """Touch what a first query would have to load."""
         self.engine.search(Everything(), Filters(), SCHEMA.facets, Page(limit=1))
         self.lexicon.cut("平安前哨")
+        self.names.named("平安前哨")
 
 
 def _meaning_index(settings: Settings, generation: Generation) -> MeaningIndex | None:

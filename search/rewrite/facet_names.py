@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
@@ -84,7 +86,7 @@ class FacetNames:
     def __init__(self, taxonomy: Taxonomy, values: Callable[[str], Mapping[str, int]]) -> None:
         self._taxonomy = taxonomy
         self._values = values
-        self._known: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._known: dict[str, _Names] = {}
 
     def resolve(self, field: str, typed: str) -> tuple[str, ...]:
         """The values meant by `typed`, sorted; empty when there is none.
@@ -97,10 +99,9 @@ class FacetNames:
         known = self._names(field)
         if not wanted:
             return ()
-        found = [value for value, names in known.items() if wanted in names]
-        found = found or [value for value in known if wanted in normalize(value)]
+        found = known.called(wanted) or known.containing(wanted)
         if not found and not (field == "source" and self._taxonomy.source_named(typed)):
-            found = [v for v, names in known.items() if any(wanted in name for name in names)]
+            found = known.called_like(wanted)
         return tuple(sorted(found))
 
     def named(self, word: str, is_piece: bool = True) -> tuple[FacetMatch | YearRange, ...]:
@@ -116,7 +117,7 @@ class FacetNames:
         if sources := self._sources_named(wanted):
             found.append(FacetMatch("source", sources))
         for field in ("region", "theme", "initiative", "genre"):
-            values = [v for v, names in self._names(field).items() if wanted in names]
+            values = self._names(field).called(wanted)
             found += [FacetMatch(field, tuple(sorted(values)))] if values else []
         if year := _YEAR.fullmatch(wanted):
             years = YearRange(int(year[1]), int(year[2] or year[1]))
@@ -126,9 +127,8 @@ class FacetNames:
 
     def _sources_named(self, wanted: str) -> tuple[str, ...]:
         sources = self._names("source")
-        exact = [v for v, names in sources.items() if wanted in names]
-        begun = [v for v in sources if normalize(v).startswith(wanted)]
-        begun = list(dict.fromkeys([*exact, *begun]))
+        exact = sources.called(wanted)
+        begun = list(dict.fromkeys([*exact, *sources.beginning(wanted)]))
         if 0 < len(begun) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
             return tuple(sorted(begun))
         return tuple(sorted(exact))
@@ -146,14 +146,15 @@ class FacetNames:
             for value in match.values:
                 yield Entity(text, match.field, value, self._values(match.field)[value], is_met)
 
-    def _names(self, field: str) -> dict[str, tuple[str, ...]]:
-        """Value → all its normalised names."""
+    def _names(self, field: str) -> _Names:
         if field not in self._known:
             aliases = self._aliases(field)
-            self._known[field] = {
-                value: _distinct((*self._own_names(field, value), *aliases.get(value, ())))
-                for value in self._values(field)
-            }
+            self._known[field] = _Names(
+                {
+                    value: _distinct((*self._own_names(field, value), *aliases.get(value, ())))
+                    for value in self._values(field)
+                }
+            )
         return self._known[field]
 
     def _own_names(self, field: str, value: str) -> Iterable[str]:
@@ -170,6 +171,39 @@ class FacetNames:
         if field == "source":
             return {source.name: source.aliases for source in self._taxonomy.sources}
         return self._taxonomy.initiative_forms() if field == "initiative" else {}
+
+
+class _Names:
+    """The values of one field by their normalised names. The first name of a value is its own."""
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
+        self._names = names
+        self._called: dict[str, list[str]] = {}
+        for value, own in names.items():
+            for name in own:
+                self._called.setdefault(name, []).append(value)
+        self._sorted = sorted((own[0], value) for value, own in names.items() if own)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def called(self, name: str) -> list[str]:
+        """Values one of whose names is this."""
+        return self._called.get(name, [])
+
+    def beginning(self, start: str) -> list[str]:
+        """Values whose own name begins so."""
+        first = bisect_left(self._sorted, (start, ""))
+        begun = takewhile(lambda item: item[0].startswith(start), islice(self._sorted, first, None))
+        return [value for _, value in begun]
+
+    def containing(self, text: str) -> list[str]:
+        """Values whose own name contains this."""
+        return [value for own, value in self._sorted if text in own]
+
+    def called_like(self, text: str) -> list[str]:
+        """Values any of whose names contains this."""
+        return [v for v, own in self._names.items() if any(text in name for name in own)]
 
 
 def short_unit_names(name: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from indexer.codec.kernels import Rows
 from indexer.model.schema import SCHEMA
 from search.engines.embedded.evaluation import Evaluation
 from search.engines.embedded.segment_reader import SegmentReader
+from search.engines.embedded.statistics import CollectionStatistics
 from search.engines.value_counts import Counts, Labels, ValueCounts
 
 
@@ -36,6 +37,12 @@ class FacetCounter:
         missing = tuple(field for field in fields if field not in self._everything)
         self._everything.update(self._count(evaluation, missing))
         return {field: self._everything[field] for field in fields}
+
+    def of_everything(self, field: str, statistics: CollectionStatistics) -> ValueCounts:
+        """Live paragraphs by value: counted by whoever asks first, and kept."""
+        if field not in self._everything:
+            self.count(Evaluation.of_everything(statistics), (field,))
+        return self._everything[field]
 
     def _count(self, evaluation: Evaluation, fields: Sequence[str]) -> dict[str, ValueCounts]:
         shared = [
