@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -191,12 +192,16 @@ def _without_foreign_signs(tokens: tuple[QueryToken, ...], notes: Notes) -> tupl
         elif token.text in _OR_SIGNS:
             notes.add(f"词间的「{token.text}」读作 OR；要按原文检索请加引号")
             kept.append(replace(token, text="OR"))
-        elif _PLUS.match(token.text) and token.spaced and len(tokens) > 1:
+        elif _PLUS.match(token.text) and _begins_term(token, before) and len(tokens) > 1:
             notes.add(f"「{token.text}」前的 + 不起作用，已略去；要按原文检索请加引号")
             kept.append(replace(token, text=token.text[1:]))
         else:
             kept.append(token)
     return tuple(kept)
+
+
+def _begins_term(token: QueryToken, before: Sequence[QueryToken]) -> bool:
+    return token.spaced or any(other.kind in ("minus", "open") for other in before)
 
 
 def _piece(word: str) -> Piece:

@@ -236,6 +236,8 @@ _QUERIES = st.one_of(
 @settings(max_examples=300, deadline=None)
 @given(_QUERIES)
 @example('x"q"(-丙 丁)')
+@example("-+㐀*")
+@example("甲 (+㐀*)")
 def test_any_string_parses_and_prints_back(text: str) -> None:
     try:
         parsed = parse(text)
