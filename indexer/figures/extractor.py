@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.figures import units
+from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
 from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, Quantity, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.times import find_times
@@ -106,19 +107,26 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
 
 
 _OR_MORE = re.compile(r"以[上下内]$")
+# A noun, not what was done or how it changed: 百万元以上|大案下降, not 50亿元以上|增长12%.
+_THING = re.compile(rf"(?!{LONG_VERBS}|{'|'.join((*UP, *DOWN))}|[占达为是比较同环])[一-龥]{{2}}")
 _THRESHOLDS = (units.MONEY, units.MEASURE, units.DURATION, units.COUNT)
 
 
 def _is_threshold(plain: str, quantity: Quantity, following: Quantity | None) -> bool:
-    """其中50万元以上的村占62%: the first number only says which villages are counted."""
-    return (
-        quantity.kind in _THRESHOLDS
-        and plain.startswith("的", quantity.end)
-        and _OR_MORE.search(plain[quantity.end - 2 : quantity.end]) is not None
-        and following is not None
-        and following.start - quantity.end <= 16
-        and not re.search(r"[，,。；;、]", plain[quantity.end : following.start])
-    )
+    """其中50万元以上的村占62%, 献血满10次的民警: the number says which are counted."""
+    if plain[quantity.start - 1 : quantity.start] == "满" and plain.startswith("的", quantity.end):
+        return True
+    if (
+        quantity.kind not in _THRESHOLDS
+        or following is None
+        or following.start - quantity.end > 16
+        or _OR_MORE.search(plain[quantity.end - 2 : quantity.end]) is None
+    ):
+        return False
+    between = plain[quantity.end : following.start]
+    if re.search(r"[，,。；;、]", between):
+        return False
+    return between.startswith("的") or _THING.match(between) is not None
 
 
 def _is_number_of_great(plain: str, quantity: Quantity, following: Quantity | None) -> bool:

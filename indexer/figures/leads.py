@@ -45,13 +45,13 @@ _SLOGAN = re.compile(r"(?:实现|呈现|呈)?“[^“”]{1,8}”$")
 _RATIO = re.compile(r"(?:(?<![行作成])为|是|相当于|达到?|超过)(?P<base>[^，,是为]{1,20}?)的?$")
 _BASE_TIME = re.compile(r"年|月|季|初|末|底|前$|以前|之前|时期|节|期间|“")
 _RARE_OPENING = re.compile(
-    r"[一-龥]{2,8}期间|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
+    r"[一-龥]{2,8}期间|行动中|(?:建成|改革|实施|启用|运行|投用|上线|升级|改造|整改|整治)后|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
     r"|[^，]{0,10}于\d{1,2}时(?:\d{1,2}分)?许?|为(?=[其了此])|实际(?=[增下上])|新(?=[抓破])|在(?=全[市省国县区])"
 )
 _YEARS = re.compile(
     r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年$"
 )  # 粮食两年增长46%
-_RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新在")
+_RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新在行建改启运投上升整")
 _PLACE_LETTERS = frozenset("全我本该辖境")
 _TIME_LETTERS = frozenset(
     "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全"
@@ -61,7 +61,7 @@ PLACE = re.compile(
     r"(?!全国(?:人大|政协|劳|文明|示范|优秀|先进|首|百|五一|统))"
     r"(?:全|我|本|该)[市省县区国州旗局镇校警院厅乡村](?![和与及、])"
     r"(?:上下|各级公安机关|公安机关|政法机关|检察机关|法院|范围内|境内|内|各地)?(?:率先)?"
-    r"|全系统|辖区内|境内"
+    r"|全系统|辖区内|辖区(?=\d*[一-龥]{3})|境内"
 )
 _BODY = re.compile(
     r"[一-龥]{0,8}?(?:公安局|公安分局|公安机关|公安厅|公安|警方|市局|分局|支队|大队|派出所|人民法院|法院|检察院|检察机关|"
@@ -178,7 +178,7 @@ def _against(text: str) -> tuple[Lead, str]:
         change=True,
         direction="down" if down else "up",
         comparison=comparison,
-        base=base or found.group("base"),
+        base=base,
     )
     return lead, _cut(text, found, 24)
 
@@ -326,6 +326,8 @@ def _named(text: str, lead: Lead) -> Lead:
         name = changed.group("name")
         up = changed.group("verb") in UP
         lead = lead._replace(change=True, direction="up" if up else "down")
+    if (lead.change or lead.to) and name.endswith(_MEASURES):
+        name = name.removeprefix("实现")  # 实现发案率下降: what has fallen is the rate
     return lead._replace(name=name, place=place)
 
 

@@ -38,7 +38,7 @@ VERBS = words("""
     吊销 责令 取保 训诫 约束 拘传 暂扣 追捕 搜救 搜寻 出具 建档 录入 推广 归集 研判 打响
     谋划 编制 编印 评审 销毁 拍卖 变卖 抵扣 免除 降低 提高 提升 扩大 缩减 压缩 清仓 装备
     配发 投用 投运 启用 建档立卡 发动 动员 招募 引导 扶持 救济 供养 医治 治愈 出院 确诊 检测
-    采样 投保 承保 赔偿 交付
+    采样 投保 承保 赔偿 交付 悬挂 拨打 拍摄 转发 编发 撰写 劝导 抓拍
 """)
 LONG_VERBS = "|".join(sorted((word for word in VERBS if len(word) > 1), key=len, reverse=True))
 # Verbs whose object goes on acting: 组织27名青年参加…, 帮助38个家庭实现….

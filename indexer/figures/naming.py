@@ -134,7 +134,7 @@ class Names:
         if lead.level and name and not lead.each:
             return name
         if name and not names.verb_at_end(name) and names.VERB.match(trail):
-            return name
+            return name + trail if trail in ("奖励", "补助", "补贴", "罚款", "资助") else name
         return names.join_around(name, trail)
 
     def _listed(self, name: str, run: Run, lead: Lead) -> list[str]:

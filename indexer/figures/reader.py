@@ -32,7 +32,7 @@ DOES_NOT_FIT = "数值与指标的个数对不上"
 VAGUE = "约数，没有定值"
 
 _GROWTH_NAME = re.compile(
-    r"(?:增速|增长率|增长速度|增长的速度|增幅|涨幅|降幅|上涨幅度|增长幅度|下降幅度|升幅)$"
+    r"(?:增速|提速|增长率|增长速度|增长的速度|增幅|涨幅|降幅|上涨幅度|增长幅度|下降幅度|升幅)$"
 )
 _INTENT = re.compile(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
@@ -49,6 +49,8 @@ _STANDARD = re.compile(
     r"|最高(?:不超过|额度|奖励|补助|罚)|不得(?:超过|少于|低于)|(?:补助|奖励|补贴|资助)标准"
     r"|处以?[^，]{0,24}罚款|罚款最[高低]"
 )
+_MORE_OR_LESS = re.compile(r"[多少](?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4}")
+_FOR_EACH = re.compile(r"每(?:十|百|千|\d+)?[百千万]")
 _STEADILY = re.compile(r"(?:基本|大体|总体|大致|保持|相对)+$")
 _WITH = re.compile(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
 _COMPARED_WITH = re.compile(r"(?:来|相|作|做|进行)?(?:比较|相比)")
@@ -142,7 +144,7 @@ class ParagraphReader:
             return
         if self._is_no_statement(run):
             return
-        lead = _without_origin(lead, rest)
+        lead = self._so_many_less(_without_origin(lead, rest))
         if self._names.recent or len(run.quantities) > 1:
             lead = _change_by_noun(lead, first)
         found, start = self._names.name_run(clause, run, lead, rest)
@@ -161,6 +163,13 @@ class ParagraphReader:
             named = _Named(name, min(start, clause.start), copy, scope)
             made.append(self._row(clause, run, lead, quantity, named))
         self.rows += self._paired(lead, made, local)
+
+    def _so_many_less(self, lead: Lead) -> Lead:
+        """与去年相比，少发案1500起: behind a comparison it is a change of what follows 多 or 少."""
+        if self._comparison is None or lead.change or not _MORE_OR_LESS.fullmatch(lead.name):
+            return lead
+        direction = "up" if lead.name[0] == "多" else "down"
+        return lead._replace(name=lead.name[1:], change=True, direction=direction)
 
     def _ranked_among(self, scope: Run, ranked: Run) -> Run:
         """列168个重点城市第6位: the count is the scope of the rank."""
@@ -302,6 +311,8 @@ def _kind(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str, s
     kind = KINDS.get(quantity.kind, "count")
     if not quantity.kind and "." in (quantity.decimal or ""):
         kind = "rate"  # an index, a ratio: no unit is printed
+    if kind == "count" and (name.endswith("率") or _FOR_EACH.match(name)):
+        kind = "rate"  # 万人发案率27.4起, 每万人配备警力13.5名: so many for each of the whole
     if quantity.kind == units.STREAK:
         own = read_lead(trail.strip()[:8])
         return kind, own.direction if own.change and not own.name else None
@@ -339,7 +350,8 @@ def _as_change(words: str) -> str:
 def _direction_of(noun: str) -> str | None:
     if "降" in noun:
         return "down"
-    return "up" if any(word in noun for word in ("涨", "增幅", "升幅", "增长幅度")) else None
+    up = ("涨", "增幅", "升幅", "增长幅度", "提速")
+    return "up" if any(word in noun for word in up) else None
 
 
 def _without_origin(lead: Lead, rest: Sequence[Run]) -> Lead:

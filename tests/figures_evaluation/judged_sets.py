@@ -33,6 +33,7 @@ SETS = (
     "unseen",
     "fresh",
     "police",
+    "bureau",
 )
 YEAR = 2023  # of the invented sentences
 
