@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from indexer.text.normalizer import normalize
-from search.suggest.confusables import look_alike
+from search.suggest.confusables import look_alike, look_alikes
 from search.suggest.typed_forms import Fit, Speller, has_letters
 from search.suggest.vocabulary import (
     AnyHan,
@@ -51,6 +52,7 @@ _MIN_RESPELLED = 6  # letters; shorter spellings are one slip away from too many
 _LONGEST_RESPELLED = 24
 _MAX_RESPELLED = 24  # spellings tried
 _OFTEN_MISSING = "aeiouvngh"
+_MAX_HOMOPHONES = 24  # tried for one character: beyond that they are hardly ever used
 _MIRRORED = str.maketrans({"。": ".", "、": ",", ".": "。", ",": "、"})
 
 
@@ -72,8 +74,26 @@ class Candidate:
     is_name: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """What was meant if one slip happened: `before`, a character in the `hole`, `after`.
+
+    hole: "none", "sound" (one that sounds like the character typed there) or "any".
+    """
+
+    reason: str
+    cost: float
+    before: str
+    after: str
+    hole: Literal["none", "sound", "any"] = "none"
+
+    def pattern(self) -> list[Element]:
+        hole: list[Element] = [AnyHan()] if self.hole == "any" else []
+        return [*_literal(units_of(self.before)), *hole, *_literal(units_of(self.after))]
+
+
 class CandidateGenerator:
-    """Finds candidates in one vocabulary. Safe to use from several threads."""
+    """Finds candidates with the help of one vocabulary. Safe to use from several threads."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -93,6 +113,30 @@ class CandidateGenerator:
                 best[candidate.form] = candidate
         return sorted(best.values(), key=lambda c: (c.cost, c.form))
 
+    def written_out(self, piece: str, places: Iterable[int]) -> Iterator[Candidate]:
+        """Forms with one slip at these characters undone, likelier kinds first.
+
+        For a run that no name or phrase explains: whether the library holds a form is for the
+        index to say. Homophones come by how often names and phrases use them. Figures and letters
+        are never replaced; inside short runs only doubled characters are superfluous.
+        """
+        for slip in _slips(piece, list(places)):
+            typed = piece[len(slip.before) : len(slip.before) + 1]
+            characters: Sequence[str] = [""]
+            if slip.reason == "missing":
+                continue
+            if slip.reason == "extra":
+                is_likely = len(piece) >= 6 or slip.cost == _DOUBLED
+                characters = [""] if slip.before and slip.after and is_likely else []
+            elif slip.hole == "sound":
+                units = units_of(typed)
+                characters = self._vocabulary.homophones(units[0]) if len(units) == 1 else []
+            elif slip.hole == "any":
+                characters = look_alikes(typed)
+            for character in characters[:_MAX_HOMOPHONES]:
+                form = slip.before + character + slip.after
+                yield Candidate(form, form, slip.reason, slip.cost, False)
+
     def _imagine(self, piece: str, effort: Effort, is_inside: bool) -> Iterator[Candidate]:
         mirrored = normalize(piece.translate(_MIRRORED))
         if mirrored != piece:
@@ -103,11 +147,8 @@ class CandidateGenerator:
         if not 2 <= len(units) <= MAX_PIECE or len(units) != len(piece):
             return
         limit = _BELIEVED.get(len(piece), _BELIEVED_LONGER)
-        found = [self._homophones(piece, units, effort), self._replaced(piece, units, effort)]
-        found.append(self._reordered(piece, units, effort))
-        if not is_inside:
-            found.append(self._shortened_or_lengthened(piece, units, effort))
-        for candidate in itertools.chain(*found):
+        slips = self._slipped(piece, effort, is_inside)
+        for candidate in itertools.chain(self._homophones(piece, units, effort), slips):
             if candidate.cost <= limit:
                 yield candidate
 
@@ -178,55 +219,52 @@ class CandidateGenerator:
             if run.is_whole or len(piece) > 2:
                 yield from self._weigh(run, "typo" if cost else "width", cost)
 
-    def _replaced(self, piece: str, units: list[int], effort: Effort) -> Iterator[Candidate]:
-        """Runs that differ from the piece in one character, which looks alike or stands alone."""
-        vocabulary = self._vocabulary
-        for place, unit in enumerate(units):
-            if not vocabulary.readings(unit):
+    def _slipped(self, piece: str, effort: Effort, is_inside: bool) -> Iterator[Candidate]:
+        """Runs that are the piece with one slip undone: replaced, swapped, missing, superfluous."""
+        for slip in _slips(piece, range(len(piece))):
+            if slip.reason == "shape":
+                yield from self._replaced(piece, slip, effort)
+            elif slip.reason == "order":
+                yield from self._found(slip, effort)
+            elif is_inside or len(piece) < 3:
                 continue
-            pattern = [*_literal(units[:place]), AnyHan(), *_literal(units[place + 1 :])]
-            for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
-                if look_alike(piece[place], run.text[place]):
-                    if run.is_whole or len(piece) > 2:
-                        yield from self._weigh(run, "shape", _LOOKS)
-                elif len(piece) >= (4 if run.is_whole else 6):
-                    yield from self._weigh(run, "typo", _OTHER)
+            elif slip.reason == "missing":
+                yield from self._found(slip, effort)
+            elif slip.reason == "extra":
+                yield from self._shortened(piece, slip, effort)
 
-    def _reordered(self, piece: str, units: list[int], effort: Effort) -> Iterator[Candidate]:
-        """Runs that have two neighbours of the piece the other way round."""
-        for place in range(1, len(units)):
-            if units[place - 1] != units[place]:
-                swapped = [units[place], units[place - 1]]
-                order = [*units[: place - 1], *swapped, *units[place + 1 :]]
-                yield from self._found(_literal(order), "order", _SWAPPED, effort)
+    def _replaced(self, piece: str, slip: _Slip, effort: Effort) -> Iterator[Candidate]:
+        """Runs that differ from the piece in one character, which looks alike or stands alone."""
+        place = len(slip.before)
+        if not self._vocabulary.readings(*units_of(piece[place])):
+            return
+        for run in self._runs(slip, effort):
+            if look_alike(piece[place], run.text[place]):
+                if run.is_whole or len(piece) > 2:
+                    yield from self._weigh(run, slip.reason, slip.cost)
+            elif len(piece) >= (4 if run.is_whole else 6):
+                yield from self._weigh(run, "typo", _OTHER)
 
-    def _shortened_or_lengthened(
-        self, piece: str, units: list[int], effort: Effort
-    ) -> Iterator[Candidate]:
-        """Runs with one character more than the piece, whole entries with one less.
+    def _shortened(self, piece: str, slip: _Slip, effort: Effort) -> Iterator[Candidate]:
+        """Whole entries with one character less.
 
         Only names are seen in a piece with one more at an end: 要正确认识 is no mistake.
         """
-        for place in range(1, len(units) if len(units) >= 3 else 0):
-            pattern = [*_literal(units[:place]), AnyHan(), *_literal(units[place:])]
-            yield from self._found(pattern, "missing", _MISSING, effort)
-        for place, char in enumerate(piece):
-            is_doubled = place > 0 and piece[place - 1] == char
-            if len(piece) >= (3 if is_doubled else 4) and not char.isdigit():
-                cost = _DOUBLED if is_doubled else _EXTRA
-                left = _literal(units[:place] + units[place + 1 :])
-                is_edge = place in (0, len(piece) - 1) and not is_doubled
-                for candidate in self._found(left, "extra", cost, effort):
-                    if candidate.is_name if is_edge else candidate.is_whole:
-                        yield candidate
+        is_doubled = slip.cost == _DOUBLED
+        if len(piece) >= (3 if is_doubled else 4):
+            is_edge = not (slip.before and slip.after) and not is_doubled
+            for candidate in self._found(slip, effort):
+                if candidate.is_name if is_edge else candidate.is_whole:
+                    yield candidate
 
-    def _found(
-        self, pattern: list[Element], reason: str, cost: float, effort: Effort
-    ) -> Iterator[Candidate]:
-        vocabulary = self._vocabulary
-        for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
-            if run.is_whole or len(pattern) > 2:
-                yield from self._weigh(run, reason, cost)
+    def _found(self, slip: _Slip, effort: Effort) -> Iterator[Candidate]:
+        for run in self._runs(slip, effort):
+            if run.is_whole or len(run.text) > 2:
+                yield from self._weigh(run, slip.reason, slip.cost)
+
+    def _runs(self, slip: _Slip, effort: Effort) -> list[CharacterRun]:
+        pattern = slip.pattern()
+        return self._vocabulary.runs(self._vocabulary.find(pattern, effort), len(pattern))
 
     def _weigh(self, run: CharacterRun, reason: str, cost: float) -> Iterator[Candidate]:
         """The run as a candidate; another way to write a name also stands for the name."""
@@ -247,6 +285,26 @@ class CandidateGenerator:
 
     def _is_name(self, run: CharacterRun) -> bool:
         return self._vocabulary.kind(run.entry) in ("initiative", "theme", "source")
+
+
+def _slips(piece: str, places: Sequence[int]) -> Iterator[_Slip]:
+    """Every way to undo one slip at these characters (0-based) of a piece, likelier kinds first."""
+    for first in dict.fromkeys(first for place in places for first in (place - 1, place)):
+        if 0 <= first < len(piece) - 1 and piece[first] != piece[first + 1]:
+            swapped = piece[:first] + piece[first + 1] + piece[first]
+            yield _Slip("order", _SWAPPED, swapped, piece[first + 2 :])
+    for place in places:
+        yield _Slip("typo", _SAME_SOUND, piece[:place], piece[place + 1 :], "sound")
+    for place in places:
+        yield _Slip("shape", _LOOKS, piece[:place], piece[place + 1 :], "any")
+    for place in places:
+        if place > 0:
+            yield _Slip("missing", _MISSING, piece[:place], piece[place:], "any")
+    for place in places:
+        if not piece[place].isdigit():
+            is_doubled = place > 0 and piece[place - 1] == piece[place]
+            cost = _DOUBLED if is_doubled else _EXTRA
+            yield _Slip("extra", cost, piece[:place], piece[place + 1 :])
 
 
 def _literal(units: list[int]) -> list[Element]:

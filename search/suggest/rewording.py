@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
 from search.suggest.candidates import MAX_PIECE, Candidate, CandidateGenerator
-from search.suggest.edits import substitutes
 from search.suggest.typed_forms import has_letters
 from search.suggest.vocabulary import Effort, Vocabulary
 
@@ -24,7 +23,7 @@ _LIKELY = 1.5  # beyond this cost a slip that is found in the text itself is bel
 _TINY_INSIDE = 1.0
 _MAX_COUNTS = 80  # how often one proposal may ask the index; a question costs 0.05–1 ms
 _MAX_TRIED = 8  # candidates counted for one piece
-_MAX_SUBSTITUTES = 40  # forms counted for a run that no name or phrase explains
+_MAX_WRITTEN_OUT = 40  # forms counted for a run that no name or phrase explains
 _MAX_PLACES = 3  # characters where its slip may be
 _MAX_WINDOWS = 14
 _USUAL_LENGTH = 4  # characters of a name
@@ -75,20 +74,19 @@ class Reworder:
             candidates = [c for c in candidates if c.cost <= _TINY and c.reason != "pinyin"]
         least = max(1, own * _MUCH_MORE)
         likely = [c for c in candidates if c.cost <= _LIKELY]
-        proven = self._proven(likely, least, counter)
+        proven = self._proven(likely[:_MAX_TRIED], least, counter)
         if proven or own:
             return proven
         # One signs figures wrongly (99。5%); but another figure is no correction of a figure.
         is_figure = not any(char.isalpha() for char in form)
         proven = [] if is_figure else self._correct_in_place(form, counter)
-        proven = proven or self._proven(candidates[len(likely) :], least, counter)
+        proven = proven or self._proven(candidates[len(likely) :][:_MAX_TRIED], least, counter)
         if not proven and not is_figure and len(form) >= 4:
             proven = self._correct_inside(form, counter, effort)
         return proven
 
     def _proven(self, candidates: list[Candidate], least: int, counter: Counter) -> list[Rewording]:
-        tried = candidates[:_MAX_TRIED]
-        counted = [(c, counter(c.form)) for c in tried]
+        counted = [(c, counter(c.form)) for c in candidates]
         return [Rewording(c.text, c.reason, n) for c, n in counted if n >= least]
 
     def _correct_in_place(self, form: str, counter: Counter) -> list[Rewording]:
@@ -105,13 +103,8 @@ class Reworder:
         if not -1 <= last - first < _MAX_PLACES:  # -1: two neighbours that changed places
             return []
         places = range(min(first, last), max(first, last) + 1)
-        tried = substitutes(self._vocabulary, form, places)
-        found: list[Rewording] = []
-        for variant, reason in itertools.islice(tried, _MAX_SUBSTITUTES):
-            total = counter(variant)
-            if total:
-                found.append(Rewording(variant, reason, total))
-        return sorted(found, key=lambda p: -p.total)
+        tried = list(itertools.islice(self._generator.written_out(form, places), _MAX_WRITTEN_OUT))
+        return sorted(self._proven(tried, 1, counter), key=lambda p: -p.total)
 
     def _correct_inside(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
         """Correct a window of a longer run: the run with it, or the run cut around it.
