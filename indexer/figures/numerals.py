@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, localcontext
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -21,6 +22,8 @@ SCALES = {
     "千亿": 10**11,
     "万亿": 10**12,
 }
+_COUNTING = frozenset(DIGITS) - frozenset("零〇○")
+_GREAT = frozenset("百千万亿")
 MAX_DIGITS = 24  # a longer run of digits is an account number, not a figure
 
 
@@ -37,40 +40,38 @@ def chinese_number(text: str) -> Decimal | None:
 
 def _chinese_integer(text: str) -> Decimal | None:
     """The value of the whole part; every digit must have its scale, as in careful prose."""
-    total = section = 0
+    if text[-1:] in _COUNTING and text[-2:-1] in _GREAT:
+        return None  # 三百五 is 350 in speech and 305 in haste: not read.
+    total = 0
+    *scaled, rest = re.split("([万亿])", text)
+    for printed, scale in zip(scaled[::2], scaled[1::2], strict=True):
+        section = _section(printed)
+        if section is None or section + (scale == "亿" and total) == 0:
+            return None
+        total = total + section * 10**4 if scale == "万" else (total + section) * 10**8
+    section = _section(rest)
+    return None if section is None else Decimal(total + section)
+
+
+def _section(text: str) -> int | None:
+    """The value of what stands before 万 or 亿; an empty one is 0."""
+    section = 0
     digit: int | None = None
-    last = 10**5  # the scale that came last within the section: scales must fall
+    last = 10**5  # the scale that came last: scales must fall
     for char in text:
+        if char in DIGITS and digit is not None:
+            return None
         if char in "零〇○":
-            digit = None if digit is None else digit
             last = min(last, 10**4)
-            if digit is not None:
-                return None
         elif char in DIGITS:
-            if digit is not None:
-                return None
             digit = DIGITS[char]
-        elif char in SMALL_SCALES:
+        else:
             scale = SMALL_SCALES[char]
             if (digit is None and not (scale == 10 and section % 100 == 0)) or scale >= last:
                 return None
             section += (1 if digit is None else digit) * scale
             digit, last = None, scale
-        else:
-            section += digit or 0
-            if char == "万":
-                if section == 0:
-                    return None
-                total += section * 10**4
-            else:
-                if total + section == 0:
-                    return None
-                total = (total + section) * 10**8
-            section, digit, last = 0, None, 10**5
-    if digit is not None and text and len(text) > 1 and text[-2] in "百千万亿":
-        # 三百五 is 350 in speech and 305 in haste: not read.
-        return None
-    return Decimal(total + section + (digit or 0))
+    return section + (digit or 0)
 
 
 _NO_DIGITS = str.maketrans("", "", ",， ")

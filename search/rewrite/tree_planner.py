@@ -121,8 +121,17 @@ class TreePlanner:
                 return Or(tuple(self.build(child, is_negated) for child in children))
             case Without(child):
                 return Not(self.build(child, not is_negated))
+            case _:
+                return self._term(tree, is_negated)
+
+    def _term(
+        self,
+        term: Piece | WildcardTerm | ExpressionTerm | NearTerm | YearTerm | FieldTerm,
+        is_negated: bool,
+    ) -> Query:
+        match term:
             case Piece():
-                return self._piece(tree, self._field, is_negated)
+                return self._piece(term, self._field, is_negated)
             case WildcardTerm(text):
                 return self._pattern(text)
             case ExpressionTerm(text):
@@ -134,10 +143,10 @@ class TreePlanner:
             case YearTerm(low, high, field):
                 return YearRange(low, high, field)
             case FieldTerm("title", value):
-                self._tell_field(tree)
+                self._tell_field(term)
                 return self._piece(value, "title", is_negated)
             case FieldTerm():
-                return self._facet(tree)
+                return self._facet(term)
 
     def _all_of(self, children: tuple[Syntax, ...], is_negated: bool) -> And:
         """The words of a piece that was cut stand beside the other terms."""

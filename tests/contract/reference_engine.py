@@ -163,6 +163,13 @@ class ReferenceEngine:
                 return any(has_value(row, field, value) for value in values)
             case YearRange(low, high):
                 return in_years(row.document.year, low, high)
+            case Ranked():
+                return row.id in self._ranked(query, Filters())
+            case _:
+                return self._is_true(query, row)
+
+    def _is_true(self, query: And | Or | Not | Everything, row: Row) -> bool:
+        match query:
             case And(children):
                 return all(self.matches(child, row) for child in children)
             case Or(children):
@@ -171,8 +178,6 @@ class ReferenceEngine:
                 return not self.matches(child, row)
             case Everything():
                 return True
-            case Ranked():
-                return row.id in self._ranked(query, Filters())
 
     def _ranked(self, query: Ranked, filters: Filters) -> dict[str, MatchClass]:
         """phrase = the query as one run; all = every part; some = enough idf weight of the parts.

@@ -95,6 +95,15 @@ def matches(query: Query, row: Row) -> bool:
             return field == "source" and row.source in values
         case YearRange(low, high):
             return (low or 0) <= row.year <= (high or 9999)
+        case Ranked(phrase, parts):
+            every = [Literal(phrase), *(Literal(part.forms) for part in parts)]
+            return any(matches(literal, row) for literal in every)
+        case _:
+            return is_true(query, row)
+
+
+def is_true(query: And | Or | Not | Everything, row: Row) -> bool:
+    match query:
         case And(children):
             return all(matches(child, row) for child in children)
         case Or(children):
@@ -103,9 +112,6 @@ def matches(query: Query, row: Row) -> bool:
             return not matches(child, row)
         case Everything():
             return True
-        case Ranked(phrase, parts):
-            every = [Literal(phrase), *(Literal(part.forms) for part in parts)]
-            return any(matches(literal, row) for literal in every)
 
 
 def count(query: Query) -> int:
