@@ -17,22 +17,22 @@ from indexer.build.external_store import (
     require_engine,
     uploaded_generation,
 )
-from indexer.build.index_writer import Progress, Written
 from indexer.build.input_snapshot import input_state, write_state
-from indexer.build.merge_tasks import add_served_files, add_vocabulary, merge_words
-from indexer.build.whoosh_writer import WhooshWriter
+from indexer.build.served_files import write_served_files
+from indexer.build.whoosh_writer import Written, write_index
 from indexer.build.worker import Analysis, Chunk, RunResult, Worker, analyse
 from indexer.build.worker_pool import Workers
 from indexer.codec.segment_list import read_segments
+from indexer.codec.segment_writer import write_words
 from indexer.errors import CorpusError
 from indexer.generations.pending import Generation, PendingGeneration
 from indexer.generations.store import GenerationStore
-from indexer.model.problem import Problem
+from indexer.model.problem import Problem, Progress
 from indexer.settings import Settings
 from indexer.sources.input import BuildInput, JsonLinesInput, open_input
 from indexer.sources.line_digests import join_digests, write_digests
 from indexer.text.analyzer import Segmenter, analysis_fingerprint
-from indexer.vocabulary.inputs import SegmentInput
+from indexer.vocabulary.inputs import RunInput, SegmentInput
 from indexer.vocabulary.learning import learn_vocabulary
 
 Verify = Callable[[Path, tuple[str, ...]], None]
@@ -216,20 +216,28 @@ def _write(
     progress = build.options.progress
     paths = [batch.path for batch in batches]
     beside = [
-        workers.submit(add_vocabulary, generation, paths),
-        workers.submit(add_served_files, generation, build.source),
+        workers.submit(_add_vocabulary, generation, paths),
+        workers.submit(_add_served_files, generation, build.source),
     ]
-    words = workers.submit(merge_words, paths[0].with_name("words"), paths)
-    writer = WhooshWriter(generation, build.fingerprint)
-    try:
-        written = writer.write(batches, progress, words.result)
-    except BaseException:
-        writer.abort()
-        raise
+    words = workers.submit(_merge_words, paths[0].with_name("words"), paths)
+    written = write_index(generation, build.fingerprint, batches, progress, words.result)
     progress("学习词汇", 0, 1)
     for task in beside:
         task.result()
     return written
+
+
+def _add_served_files(worker: Worker, generation: Path, source: BuildInput) -> None:
+    write_served_files(generation, source, worker.analysis.words)
+
+
+def _add_vocabulary(worker: Worker, generation: Path, batches: Sequence[Path]) -> None:
+    learn_vocabulary(generation, [RunInput(batches)], worker.analysis.taxonomy, worker.segmenter)
+
+
+def _merge_words(worker: Worker, path: Path, batches: Sequence[Path]) -> Path:
+    write_words(path, batches)
+    return path
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
-from indexer.build.index_writer import Progress
 from indexer.errors import ClusterUnavailableError, IndexBusyError, SettingsError
 from indexer.generations.store import GenerationStore
+from indexer.model.problem import Progress
 from indexer.settings import Settings
 
 ENGINES = ("whoosh", "opensearch")

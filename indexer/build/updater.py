@@ -13,11 +13,10 @@ import numpy as np
 
 from indexer.build.builder import Build, BuildOptions, BuildReport, batch_folder, rebuild
 from indexer.build.changes import Changes, FolderChanges, NoStartError
-from indexer.build.index_writer import Written
 from indexer.build.input_snapshot import read_state, taxonomy_digest
 from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
 from indexer.build.served_files import write_required_phrases
-from indexer.build.whoosh_writer import Places, finish_index
+from indexer.build.whoosh_writer import Places, Written, finish_index
 from indexer.build.worker import Chunk, RunResult, in_chunks, row_bytes
 from indexer.codec.doc_values import indexes_of
 from indexer.codec.run import SortedRun

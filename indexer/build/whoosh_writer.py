@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from indexer.build.index_writer import Progress, Written
 from indexer.build.worker import RunResult
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentEntry, SegmentList, write_segments
 from indexer.codec.segment_writer import write_segment
 from indexer.codec.whoosh_codec import write_toc
+from indexer.model.problem import Progress
 
 
-class WhooshWriter:
-    """Writes into the folder of a generation under construction."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What has been written: paragraphs and documents that can be searched."""
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
-        self._folder, self._fingerprint = folder, fingerprint
+    paragraphs: int
+    documents: int
 
-    def write(
-        self,
-        batches: Sequence[RunResult],
-        progress: Progress,
-        words: Callable[[], Path] | None = None,
-    ) -> Written:
-        """Write everything; DuplicateIdError when two paragraphs share an id.
 
-        `words` as in write_segment.
-        """
-        filled = [batch for batch in batches if batch.rows]
-        entry = SegmentEntry("main-1.segment")
-        paths = [batch.path for batch in filled]
-        rows = write_segment(self._folder / entry.file, paths, progress, Places(filled), words)
-        finish_index(self._folder, SegmentList(self._fingerprint, (entry,)))
-        segment = Segment(self._folder / entry.file)
-        return Written(rows, len(segment.columns["document"].values))
+def write_index(
+    folder: Path,
+    fingerprint: str,
+    batches: Sequence[RunResult],
+    progress: Progress,
+    words: Callable[[], Path] | None = None,
+) -> Written:
+    """Write everything into a generation's folder; DuplicateIdError when two share an id.
 
-    def abort(self) -> None:
-        """The folder of an unpublished generation is removed as a whole."""
+    `words` as in write_segment.
+    """
+    entry = SegmentEntry("main-1.segment")
+    paths = [batch.path for batch in batches]
+    rows = write_segment(folder / entry.file, paths, progress, Places(batches), words)
+    finish_index(folder, SegmentList(fingerprint, (entry,)))
+    segment = Segment(folder / entry.file)
+    return Written(rows, len(segment.columns["document"].values))
 
 
 def finish_index(folder: Path, segments: SegmentList) -> None:

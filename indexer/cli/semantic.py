@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import click
 
-from indexer.build.index_writer import Progress
 from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.errors import IndexBusyError, QianshaoError, SettingsError
+from indexer.model.problem import Progress
 from indexer.settings import Settings, load_settings
 
 

@@ -49,12 +49,6 @@ def to_numbers(kind: Kind, values: Sequence[FieldValue]) -> npt.NDArray[np.signe
     return np.array([least if value is None else value for value in values], type_)
 
 
-def from_numbers(numbers: npt.NDArray[np.signedinteger[Any]], row: int) -> int | None:
-    """The number of a row that `to_numbers` kept."""
-    number = int(numbers[row])
-    return None if number == np.iinfo(numbers.dtype).min else number
-
-
 def join_set(values: Sequence[str]) -> str:
     """A row's several values as one value of its column, without repeats, in their order."""
     return SET_SEPARATOR.join(dict.fromkeys(values))

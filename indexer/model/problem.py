@@ -1,8 +1,12 @@
-"""Say what is wrong with one piece of input: where, which line, why."""
+"""What a long command reports while it works: what is wrong with its input, and how far it is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much (0: unknown)."""
 
 
 @dataclass(frozen=True, slots=True)

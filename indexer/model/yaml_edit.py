@@ -71,27 +71,6 @@ def append_item(text: str, item: Mapping[str, EditedValue]) -> str:
     return changed
 
 
-def remove_item(text: str, name: str) -> str:
-    """The list of mappings `text` without the item called `name`; comments above it stay."""
-    place = _item_place(text, name)
-    root = _compose(text)
-    items = _items(root)
-    start = text.rfind("\n", 0, items[place].start_mark.index) + 1
-    end = _line_end(text, _end_of(items[place], text))
-    rest = text[end:].removeprefix("\n")
-    changed = text[:start] + (rest if len(items) > 1 else f"[]\n{rest}")
-    before = _plain(text)
-    if (_plain(changed) or []) != [item for i, item in enumerate(before) if i != place]:
-        raise YamlEditError("文件的写法特殊")
-    return changed
-
-
-def item_names(text: str) -> list[str]:
-    """The names of a list's items, in order."""
-    plain = _plain(text) or []
-    return [str(item["name"]) for item in plain if isinstance(item, dict) and "name" in item]
-
-
 def _item_place(text: str, name: str) -> int:
     plain = _plain(text) or []
     for place, item in enumerate(plain):

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from indexer.build.index_writer import Progress
 from indexer.codec.segment_list import read_segments
 from indexer.errors import ClusterUnavailableError, IndexDamagedError, IndexNotLoadedError
 from indexer.generations.store import GenerationStore
+from indexer.model.problem import Progress
 from indexer.opensearch.cluster import FILE_NAME, Cluster, index_of
 from indexer.opensearch.generations import (
     READY,

@@ -32,7 +32,7 @@ Cut: TypeAlias = Callable[[str], Iterable[str]]
 
 
 class OpenSearchWriter:
-    """The index writer seam over one new index; `index` is its name.
+    """Fills one new index; `index` is its name.
 
     `cut` gives the words of a printed text. `base` names a published index of which the new one is
     to be a copy that `remove` and `add` change; empty starts from nothing.

@@ -12,7 +12,6 @@ from indexer.library.originals import Original
 from indexer.text.decoding import Undecodable, decode
 
 PreviewKind = Literal["pages", "page", "picture", "lines", "none"]
-MAX_LINES = 5_000
 _MAX_PAGE_CHARS = 4_000_000
 _RENDER = Limits(seconds=30.0)
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}

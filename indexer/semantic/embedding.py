@@ -23,7 +23,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.build.index_writer import Progress
 from indexer.build.worker_pool import Workers, worker_count
 from indexer.codec.kernels import Vectors
 from indexer.codec.segment import Segment
@@ -32,6 +31,7 @@ from indexer.errors import IndexDamagedError, IndexWriteError, SemanticModelErro
 from indexer.generations.lock import exclusive_lock
 from indexer.generations.manifest import Manifest, ManifestError, read_manifest
 from indexer.generations.store import GenerationStore
+from indexer.model.problem import Progress
 from indexer.semantic.encoder import Encoder
 from indexer.semantic.journal import Journal, count_records, journal_dimensions
 from indexer.semantic.model import Model, read_model

@@ -21,7 +21,7 @@ from reference_engine import Entry, ReferenceEngine
 from three_nodes import lines, running_nodes
 
 from indexer.build.builder import BuildOptions, rebuild
-from indexer.build.whoosh_writer import WhooshWriter
+from indexer.build.whoosh_writer import write_index
 from indexer.build.worker import RunResult
 from indexer.codec.run import write_run
 from indexer.settings import OpenSearchSettings, Settings
@@ -67,7 +67,7 @@ def _whoosh(entries: Sequence[Entry], folder: Path) -> Engine:
         if part:
             write_run(path, [(d, p) for p, d in part], segmenter())
             results.append(RunResult(path, len(part), len(part), (), (), ()))
-    WhooshWriter(folder, "test").write(results, lambda stage, done, of: None)
+    write_index(folder, "test", results, lambda stage, done, of: None)
     return WhooshEngine(folder, "gen-000001", frozenset())
 
 

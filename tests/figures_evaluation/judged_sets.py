@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from figure_scores import JudgedRow, Score, broken_rows, judge, parse_row
 
 from indexer.figures import Figures, extract
-from indexer.figures.evaluation import JudgedRow, Score, broken_rows, judge, parse_row
 
 DATA = Path(__file__).parent / "data"
 REPORTS = Path(__file__).parents[2] / "corpus" / "documents"

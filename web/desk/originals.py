@@ -9,9 +9,9 @@ from flask import Blueprint, Response, abort, make_response
 
 from indexer.library.originals import Original
 from indexer.review.previews import Preview, page_picture, preview_of, web_page
-from web.attachments import attachment
 from web.desk.context import desk_site
 from web.desk.guard import FRAMED_POLICY
+from web.exports.download import attachment
 
 originals = Blueprint("originals", __name__)
 _KEPT_PREVIEWS, _KEPT_PAGES = 32, 64

@@ -1,4 +1,4 @@
-"""Turn a writer and what it writes into an answer that a browser saves as a file."""
+"""Turn a writer and what it writes, or a kept file, into an answer that a browser saves."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from tempfile import TemporaryFile
 from typing import IO, TypeVar
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, send_file
 
+from indexer.library.originals import Original
 from web.errors import ExportNotWrittenError
 
 S = TypeVar("S")
@@ -55,6 +56,15 @@ def disposition(name: str) -> str:
     """Content-Disposition as RFC 6266 has it: an ASCII name, and the real one in UTF-8."""
     plain = "".join(c for c in name if c.isascii() and (c.isalnum() or c in ".-")).strip("-")
     return f"attachment; filename=\"qianshao-{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def attachment(original: Original) -> Response:
+    """A kept original under its own name, of a type that no browser runs or draws."""
+    response = send_file(original.path, mimetype="application/octet-stream", conditional=False)
+    response.headers["Content-Disposition"] = disposition(original.name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 def _written(write: Callable[[S, IO[bytes]], None], written: S) -> tuple[IO[bytes], int]:

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort, current_app
 
 from indexer.library.originals import Original, Originals
 from indexer.settings import Settings
-from web.attachments import attachment
 from web.context import site
+from web.exports.download import attachment
 
 original_files = Blueprint("originals", __name__)
 _NAME = "qianshao.originals"

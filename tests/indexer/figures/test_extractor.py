@@ -6,11 +6,11 @@ import gc
 import time
 
 import pytest
+from figure_scores import broken_rows, is_decimal_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.figures import extract, figure_ids
-from indexer.figures.evaluation import broken_rows, is_decimal_text
 
 PIECES = (
     *(

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from indexer.figures.evaluation import Score, parse_row
+from figure_scores import Score, parse_row
 
 SETS = Path(__file__).parents[2] / "figures_evaluation" / "judged_sets.py"
 

@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from figure_scores import is_decimal_text
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.figures import extract, figure_ids
-from indexer.figures.evaluation import is_decimal_text
 from indexer.generations.store import GenerationStore
 from indexer.model.documents import text_hash
 from indexer.model.figures import DIRECTIONS, KINDS, MODALITIES
