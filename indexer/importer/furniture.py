@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.importer.wrapping import RULE
 from indexer.metadata.proposal import names_in
 from indexer.model.validators import is_date
 
@@ -58,7 +59,7 @@ _BUTTONS = frozenset(
 )
 _BETWEEN_BUTTONS = re.compile(r"[\s|:：/·【】\[\]（）()]+")
 _LINKS = re.compile(
-    r"(?:上|下)一[篇页条]\s*[:：].*|相关(?:新闻|阅读|链接|文章)\s*[:：]?|(?:微信)?扫一扫.{0,20}"
+    r"(?:上|下)一[篇页条]\s*[:：].*|分享(?:到|至)\s*[:：]?(?:[\s|、]*(?:微信|微博|新浪微博|QQ|QQ空间|朋友圈|空间|好友|更多))*|相关(?:新闻|阅读|链接|文章)\s*[:：]?|(?:微信)?扫一扫.{0,20}"
 )
 _EDITOR = re.compile(
     r"^[（(\[【]?(?:责任编辑|责编|编辑|编审|审核|校对|审校|初审|复审|终审|值班主编|监制)\s*[:：]"
@@ -78,6 +79,11 @@ _TURN = re.compile(r"[（(](?:下转|上接|转|接)第?.{1,10}版[^（）()]{0,
 _STAMP = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源|发布(?:机构|单位))\s*[:：]\s*([^\s:：|]{2,40})"
+)
+# Between two labels of one line: 来源：云泽日报　作者：李闻 王思远　浏览次数：1024.
+_STAMPED_AUTHOR = re.compile(
+    r"(?:作者|撰稿|(?:本报|通讯)?记者|通讯员)\s*[:：]\s*"
+    r"([\u4e00-\u9fff·]{2,4}(?:[\s\u3000、，,][\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff]*\s*[:：]))*)(?=[\s\u3000|｜]|$)"
 )
 _NUMERIC = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _DATE_LABEL = re.compile(r"(?:发布|发稿|成文|更新|发表|刊发)?(?:时间|日期)\s*[:：]")
@@ -106,7 +112,9 @@ def _site_line(text: str) -> Furniture | None:
 
 
 def _page_line(text: str) -> Furniture | None:
-    """What leads around a page: counters, buttons, links, page numbers."""
+    """What leads around a page or parts it: counters, buttons, links, page numbers, rules."""
+    if RULE.fullmatch(text):
+        return Furniture("分隔线")
     if _COUNTER.search(text) and len(text) <= 40:
         return Furniture("计数")
     if _LINKS.fullmatch(text) or _are_buttons(text):
@@ -147,10 +155,12 @@ def _stamp_line(text: str) -> Furniture | None:
     if not stamp and not text.startswith(("来源", "信息来源", "稿件来源", "文章来源", "发布")):
         return None
     editor = re.search(r"责任?编辑?\s*[:：]\s*[^\s:：]{2,40}", text)
+    author = _STAMPED_AUTHOR.search(text)
     return Furniture(
         "发布信息",
         source=source[1] if source else None,
         date=printed_date(text),
+        author=" ".join(author[1].split()) if author and names_in(author[1]) else None,
         editor=editor[0] if editor else None,
     )
 

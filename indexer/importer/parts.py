@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from indexer.importer.source_text import Doubt
 from indexer.importer.wrapping import (
+    RULE,
     DraftBlock,
     ends_sentence,
     is_numbered_heading,
@@ -40,6 +41,13 @@ _ISSUE = re.compile(
 _MARK = re.compile(
     r"(?:特急|加急|平急|急件|特提|秘密|机密|绝密|内部(?:资料|文件|参考)|注意保(?:存|密)"
     r"|请勿外传|★|\d{1,2}年|[\s，,])+|0{0,5}\d{1,6}|签发人\s*[:：].{0,12}"
+)
+# 按：现将…刊发: what the editors say stands above the title that it speaks of.
+_EDITORS_NOTE = re.compile(
+    r"[\[［【（(]?(?:编者)?按语?[\]］】）)]?\s*[:：]|[\[［【（(]编者按[\]］】）)]"
+)
+_OFFICE = re.compile(
+    r"(?:局长|政委|书记|主任|市长|县长|区长|厅长|部长|院长|处长|队长|所长)[\s\u3000]"
 )
 _MEETING = re.compile(
     r"(?:时\s*间|地\s*点|主\s*持(?:人)?|参\s*加(?:人员)?|出\s*席(?:人员)?|列\s*席|记\s*录(?:人)?|缺\s*席)[:：]"
@@ -144,6 +152,8 @@ def _head_end(pieces: Sequence[DraftBlock]) -> int:
     """Where the text begins: at the first prose, heading or address."""
     for i, piece in enumerate(pieces[:_HEAD_PIECES]):
         is_about = _ABOUT.match(piece.text) or piece.kind == "title"
+        if _EDITORS_NOTE.match(piece.text):
+            continue
         opens = is_prose(piece) or piece.kind == "heading" or is_numbered_heading(piece.text)
         is_address = piece.text.endswith(("：", ":")) and len(piece.text) > 3
         if (opens or is_address) and not is_about and not _is_front(piece.text):
@@ -193,7 +203,7 @@ def _kind_of(text: str, at: int) -> str:
         return "marks"
     if _ISSUE.fullmatch(text.strip()):
         return "numbers"
-    if at <= 5 and (_MASTHEAD.fullmatch(text) or _is_running_masthead(text)):
+    if at <= 5 and (_MASTHEAD.fullmatch(bare) or _is_running_masthead(text)):
         return "mastheads"
     together = _UNIT_AND_DATE.fullmatch(text)
     if together and is_date_line(together["date"]) and _is_editor(together["unit"]):
@@ -250,7 +260,9 @@ def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -
 def _may_be_title(piece: DraftBlock) -> bool:
     text = piece.text
     is_other = _MEETING.match(text) or _ATTACHED.match(text) or _SUBTITLE.match(text)
-    if piece.kind in ("row", "note") or is_other:
+    is_other = is_other or RULE.fullmatch(text) or _EDITORS_NOTE.match(text)
+    is_speaker = bool(_OFFICE.search(text)) and bool(names_in(text))
+    if piece.kind in ("row", "note") or is_other or is_speaker:
         return False
     if _ABOUT.match(text):
         return len(text) <= 120
@@ -277,11 +289,20 @@ def _whole_title(
             title, used = title + re.sub(r"^[—–-]{1,2}\s*", "——", text), [*used, i]
         elif text == title:
             used.append(i)
-        elif _is_cut(pieces[at], title, following, usual):
+        elif _is_cut(pieces[at], title, following, usual) or _is_second_line(pieces, i):
             title, used = title + text, [*used, i]
         else:
             break
     return title, used
+
+
+def _is_second_line(pieces: Sequence[DraftBlock], at: int) -> bool:
+    """Whether two lines stand together between blank ones, the title's two halves."""
+    if at + 1 >= len(pieces) or is_unit(pieces[at].text) or _names_line(pieces[at].text):
+        return False
+    has_blanks = pieces[at - 1].gap > 0 and pieces[at].gap == 0 and pieces[at + 1].gap > 0
+    is_plain = not pieces[at].size and looks_like_heading(pieces[at].text)
+    return has_blanks and is_plain and not is_numbered_heading(pieces[at].text)
 
 
 def _is_cut(first: DraftBlock, title: str, following: DraftBlock, usual: float) -> bool:

@@ -139,13 +139,17 @@ def _without_furniture(
         found = find_furniture(lines[i].text)
         if found is None or (found.kind == "作者署名" and is_interview):
             continue
-        if i in edge or found.kind == "页码":
+        if i in edge or found.kind in ("页码", "分隔线"):
             kinds[i] = found
     _add_neighbours(lines, kinds)
     for i, furniture in kinds.items():
         reason = f"作为{furniture.kind}删去：「{lines[i].text}」"
         doubts.append(Doubt(lines[i].number, reason, is_note=True))
-    kept = [line for i, line in enumerate(lines) if i not in kinds]
+    kept = [
+        replace(line, text="") if i in kinds else line  # a rule still parts what it stood between
+        for i, line in enumerate(lines)
+        if i not in kinds or kinds[i].kind == "分隔线"
+    ]
     return kept, [(lines[i], furniture) for i, furniture in kinds.items()]
 
 

@@ -39,6 +39,11 @@ _LABEL = re.compile(
     r"([^\s:：|｜]{2,40})"
 )
 _EDITORS = re.compile(r"(?<=[局厅院府])(?:办公室|办公厅|政治部|新闻办公室|指挥中心)$")
+# 望海市副市长、公安局长陈志远: who speaks, speaks of the work of his office.
+_HEAD_OF_POLICE = re.compile(
+    r"^(?:中共)?([\u4e00-\u9fff]{2,8}?[省市县区州旗盟])(?:委|人民政府|政府|副[省市县区州旗盟]长|党组成员|常委|[、，,])*"
+    r"公安([局厅])(?:党委书记|[、，,])*(?:局|厅)?长"
+)
 _DATE_LABEL = re.compile(r"(?:发布|发稿|更新|发表|刊发)?(?:时间|日期)\s*[:：]")
 _NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff·]{1,3}|[\s\u3000]+[\u4e00-\u9fff])"
 _ROLES = re.compile(
@@ -121,6 +126,9 @@ def _printed_sources(clues: Clues) -> Iterator[Evidence]:
         for unit in units_in("".join(line.text.split())):
             whole = _EDITORS.sub("", unit)  # a briefing is edited by an office of the unit
             yield Evidence("source", whole, line.text, 0.9, line.number)
+        head = _HEAD_OF_POLICE.search("".join(line.text.split()))
+        if head:
+            yield Evidence("source", f"{head[1]}公安{head[2]}", line.text, 0.8, line.number)
 
 
 def _sources_in_text(clues: Clues) -> Iterator[Evidence]:

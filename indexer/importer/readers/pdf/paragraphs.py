@@ -176,7 +176,8 @@ def _goes_on(
     size = line.size
     if abs(previous.size - size) > _SIZE_STEP * max(previous.size, size):
         return False
-    if line.left > own.left + _INDENT * size and not _is_hanging(previous, line, frame):
+    is_in = line.left > own.left + _INDENT * size and not _is_hanging(previous, line, frame)
+    if is_in or (_is_set_apart(previous, frame) and not _is_set_apart(line, own)):
         return False
     is_full = frame.right - previous.right < max(_SHORT, _first_word(line.text)) * size
     same_column = frame is own  # of the same page, too
@@ -204,6 +205,14 @@ def _goes_on(
         return is_close and previous.right - frame.left > 0.6 * (frame.right - frame.left)
     is_inside = len(chunk) > 1 or re.search("[，、。；]", previous.text) is not None
     return is_inside or _is_torn(previous, line, frame)
+
+
+def _is_set_apart(line: PageLine, frame: _Frame) -> bool:
+    """Whether a line is centred, or set to the right as a signature's date is."""
+    width = frame.right - frame.left
+    before, behind = line.left - frame.left, frame.right - line.right
+    is_centred = before > 0.15 * width and abs(before - behind) < 0.06 * width
+    return is_centred or before > 0.45 * width
 
 
 def _first_word(text: str) -> float:

@@ -1,0 +1,87 @@
+"""Layouts of briefings, speeches and news pages: what stands around their text is told apart."""
+
+from __future__ import annotations
+
+from indexer.importer.formats import read_source
+from indexer.importer.proposal import Proposal, propose
+from indexer.importer.readers.pdf.lines import PageLine, PdfPage
+from indexer.importer.readers.pdf.paragraphs import join_page_lines
+
+PROSE = "今年以来，辖区刑事警情同比下降27.4%，治安警情下降19.1%，群众安全感持续提升。"
+
+
+def proposed(text: str, name: str) -> Proposal:
+    return propose(read_source(text.encode(), name), name.rpartition(".")[0])
+
+
+BRIEFING = f"""公 安 简 报
+第 17 期
+澄江县公安局办公室          2022年11月30日
+────────────────────────
+按：现将城关派出所“三长联动”工作法刊发，供学习借鉴。
+
+城关派出所探索“三长联动”工作法
+提升基层治理效能
+
+{PROSE}
+
+一是建强一支队伍。选配专职社区民警12名，吸纳老党员、老教师等58人。
+
+报：市公安局，县委办、县政府办。
+"""
+
+
+def test_a_briefing_is_called_by_its_title_and_not_by_its_masthead() -> None:
+    result = proposed(BRIEFING, "a.txt")
+    assert result.title == "城关派出所探索“三长联动”工作法提升基层治理效能"
+    for line in ("source: 澄江县公安局", "date: 2022-11-30", "genre: 工作简报"):
+        assert line in result.markdown
+    assert "\n按：现将城关派出所" in result.markdown
+    assert "──" not in result.markdown
+    assert any("分隔线" in doubt.reason for doubt in result.doubts)
+
+
+def test_who_speaks_as_head_of_a_police_office_speaks_of_its_work() -> None:
+    text = (
+        "在全市公安局处长会议上的讲话\n\n（2021年12月28日）\n\n"
+        f"望海市副市长、公安局长　陈志远\n\n同志们：\n\n{PROSE}\n"
+    )
+    result = proposed(text, "a.txt")
+    assert result.title == "在全市公安局处长会议上的讲话"
+    assert "source: 望海市公安局" in result.markdown and "author: 陈志远" in result.markdown
+    source = next(e for e in result.evidence if e.field == "source")
+    assert "公安局长" in source.words
+
+
+def test_the_author_in_a_page_s_line_of_labels_is_found_and_sharing_is_left_out() -> None:
+    page = (
+        "<!DOCTYPE html><html><head><title>码上办日记-云泽公安</title></head><body>"
+        "<h1>民警小周的码上办日记</h1>"
+        "<div>发布时间：2024-03-18 09:21　来源：云泽日报　作者：李闻 王思远　浏览次数：10</div>"
+        f"<div><p>{PROSE}</p><p>{PROSE}</p></div><div>分享到：微信 微博</div></body></html>"
+    )
+    markdown = proposed(page, "a.html").markdown
+    assert "author: 李闻、王思远" in markdown and "publisher: 云泽日报" in markdown
+    assert "分享到" not in markdown
+
+
+def line(text: str, left: float, right: float, base: float) -> PageLine:
+    return PageLine(text=text, left=left, right=right, base=base, size=16.0)
+
+
+def test_centred_and_right_hand_lines_of_a_pdf_join_nothing_below() -> None:
+    full = "今年以来，全市公安机关坚持问题导向，推动社区警务提质增效，群众安全"
+    lines = [
+        line("望海市副市长、公安局长 陈志远", 190, 410, 100),
+        line("同志们：", 90, 154, 130),
+        line("　　" + full, 122, 510, 160),
+        line(full + "感不断上升。", 90, 508, 190),
+        line("　　" + full, 122, 510, 220),
+        line(full + "感不断上升。", 90, 508, 250),
+        line("2023年7月8日", 400, 508, 280),
+        line("（此件公开发布）", 90, 220, 310),
+    ]
+    texts = [ln.text for ln in join_page_lines([PdfPage(600, 840, tuple(lines))])[0]]
+    assert "望海市副市长、公安局长 陈志远" in texts
+    assert "同志们：" in texts
+    assert "2023年7月8日" in texts and "（此件公开发布）" in texts
