@@ -13,6 +13,7 @@ from web.api.health_probe import HealthProbe
 from web.api.routes import api
 from web.context import Site
 from web.exports.basket import basket
+from web.exports.formats import FORMATS
 from web.exports.routes import exports
 from web.middleware import access_log, security
 from web.middleware.metrics import Metrics
@@ -48,6 +49,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     app.url_map.converters["opaque"] = OpaqueConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["reference_file"] = reference_file
+    app.jinja_env.globals["formats"] = tuple(FORMATS.values())
     metrics, probe = Metrics(), HealthProbe(searcher)
     app.extensions["qianshao"] = Site(settings, searcher, metrics, OverviewCache(), probe)
     app.config["MAX_CONTENT_LENGTH"] = security.most_body_bytes(settings.server)

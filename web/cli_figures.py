@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -26,12 +26,12 @@ from search.figures.response import figures_body
 from search.request import Filters
 from search.searcher import Searcher, open_searcher
 from web.exports.figure_sheet import FigureSheet, figure_words
-from web.exports.table import Table
+from web.exports.formats import FORMATS, TABLES, Write
 from web.pages.citations import permanent_path
 from web.params import figures_address
 
 MAX_ROWS = 100_000  # of a list or of JSON; files have all
-_ENDINGS = (".csv", ".xlsx")
+_ENDINGS = tuple(f".{format.ending}" for format in TABLES)
 
 
 @click.command("figures")
@@ -111,10 +111,7 @@ def _sheet(searcher: Searcher, request: FigureRequest, settings: Settings) -> Fi
 
 def _write(form: str, target: Path | None, sheet: FigureSheet) -> None:
     """Into the file, which is replaced only once the new one is whole; else to stdout."""
-    if form == "csv":
-        from web.exports.csv import write_csv as write
-    else:
-        from web.exports.xlsx import write_xlsx as write
+    write = FORMATS[form].write
     if target is None and form == "xlsx" and sys.stdout.isatty():
         raise click.UsageError("Excel 工作簿不能显示在终端里；请写明文件名，如 数据表.xlsx")
     if target is None:
@@ -129,7 +126,7 @@ def _write(form: str, target: Path | None, sheet: FigureSheet) -> None:
     echo(f"写好了 {target}：{sheet.count} 行", err=True)
 
 
-def _write_to_stdout(write: Callable[[Table, IO[bytes]], None], sheet: FigureSheet) -> None:
+def _write_to_stdout(write: Write, sheet: FigureSheet) -> None:
     with TemporaryFile() as file:  # a workbook is written back and forth
         write(sheet, file)
         file.seek(0)
@@ -138,9 +135,7 @@ def _write_to_stdout(write: Callable[[Table, IO[bytes]], None], sheet: FigureShe
     sys.stdout.buffer.flush()
 
 
-def _write_to_file(
-    write: Callable[[Table, IO[bytes]], None], sheet: FigureSheet, target: Path
-) -> None:
+def _write_to_file(write: Write, sheet: FigureSheet, target: Path) -> None:
     draft = target.with_name(f".{target.name}.tmp")
     try:
         with draft.open("wb") as file:

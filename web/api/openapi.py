@@ -11,6 +11,7 @@ from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
 from search.request import FACET_LIMIT
 from web.api.schemas import COUNT, TEXT, Schema, schemas
+from web.exports.formats import FORMATS, REFERENCES, TABLES
 from web.middleware.metrics import CONTENT_TYPE as METRICS_TYPE
 from web.params import (
     FALSE,
@@ -27,14 +28,7 @@ from web.params import (
 )
 
 _JSON, _PROBLEM, _HTML = "application/json", "application/problem+json", "text/html"
-_FILES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "ris": "application/x-research-info-systems",
-    "bib": "application/x-bibtex",
-}
-_BASKET = "Chosen paragraphs as .docx .xlsx .csv .md .ris .bib .json"
+_BASKET = f"Chosen paragraphs as .{' .'.join(FORMATS)} .json"
 
 
 def description(max_query_chars: int) -> Schema:
@@ -106,20 +100,24 @@ def _file_paths(max_chars: int) -> Schema:
     extent = _parameter("export", _one_of("all", "page"), words)
     query = [*_search_query(max_chars), extent]
     hits = {
-        f"/search.{ending}": _get(
-            f"search{ending.title()}", "files", f"All hits as .{ending}", {kind: {}}, query
+        f"/search.{format.ending}": _get(
+            f"search{format.ending.title()}",
+            "files",
+            f"All hits as .{format.ending}",
+            {format.media_type: {}},
+            query,
         )
-        for ending, kind in _FILES.items()
+        for format in FORMATS.values()
     }
     figures = {
-        f"/figures.{ending}": _get(
-            f"figures{ending.title()}",
+        f"/figures.{format.ending}": _get(
+            f"figures{format.ending.title()}",
             "files",
-            f"All rows as .{ending}",
-            {_FILES[ending]: {}},
+            f"All rows as .{format.ending}",
+            {format.media_type: {}},
             [*_figures_query(), extent],
         )
-        for ending in ("csv", "xlsx")
+        for format in TABLES
     }
     original = _get(
         "original",
@@ -144,8 +142,8 @@ def _reference_paths() -> Schema:
         "/cite.{ending}": _get(
             "reference",
             "files",
-            "References as .ris or .bib",
-            {_FILES["ris"]: {}, _FILES["bib"]: {}},
+            f"References as {' or '.join(f'.{format.ending}' for format in REFERENCES)}",
+            {format.media_type: {} for format in REFERENCES},
             [_in_path("ending"), _listed("id"), _listed("document")],
         ),
     }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import IO
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import NotFound
@@ -15,10 +14,9 @@ from search.errors import BadRequestError, NotFoundError
 from search.results import Hit, Listing, StoredParagraph
 from web.context import root_address, site
 from web.errors import ExportTooLargeError
-from web.exports.csv import write_csv
 from web.exports.download import download
-from web.exports.markdown import write_markdown
-from web.exports.references import Reference, of_document, of_paragraph, write_bibtex, write_ris
+from web.exports.formats import FORMATS, REFERENCES
+from web.exports.references import Reference, of_document, of_paragraph
 from web.exports.sheet import Sheet
 from web.i18n import render
 from web.pages.places import paragraphs_with_hashes
@@ -61,15 +59,17 @@ def as_file(ending: str) -> Response:
     """The chosen paragraphs in their order. ExportTooLargeError for more than `MOST_ITEMS`."""
     if ending == "json":
         return _states()
-    write = _writer(ending)
-    sheet = _sheet(_items())
-    return download(sheet, write, ending, sheet.words, sheet.day)
+    if ending not in FORMATS:
+        raise NotFound
+    format, sheet = FORMATS[ending], _sheet(_items())
+    rows = _references(sheet) if format.holds == "references" else sheet
+    return download(rows, format.write, ending, sheet.words, sheet.day)
 
 
 @basket.get("/cite.<ending>")
 def as_reference(ending: str) -> Response:
     """The reference of each `id` (paragraph) and each `document`."""
-    if ending not in ("ris", "bib"):
+    if ending not in {format.ending for format in REFERENCES}:
         raise NotFound
     root, today = root_address(), date.today()
     searcher = site().searcher
@@ -82,36 +82,14 @@ def as_reference(ending: str) -> Response:
     for slug in slugs:
         part = searcher.document_part(slug, 1, 1, 1)
         found.append(of_document(part.paragraphs[0], root, today))
-    write = write_ris if ending == "ris" else write_bibtex
     words = found[0].document.called
-    return download(iter(found), write, ending, words, today)
+    return download(iter(found), FORMATS[ending].write, ending, words, today)
 
 
 def _states() -> Response:
     """Which of the chosen paragraphs have changed, moved or gone, for the page of the basket."""
     found = _look_up(_items())
     return jsonify([{"id": f.item.id, "state": f.state, "remark": f.remark} for f in found])
-
-
-def _writer(ending: str) -> Callable[[Sheet, IO[bytes]], None]:
-    """What writes a sheet in a format. NotFound for an ending that is none of ours."""
-    if ending == "docx":
-        from web.exports.docx import write_docx  # imported when asked for: a start must be quick
-
-        return write_docx
-    if ending == "xlsx":
-        from web.exports.xlsx import write_xlsx
-
-        return write_xlsx
-    writers: dict[str, Callable[[Sheet, IO[bytes]], None]] = {
-        "csv": write_csv,
-        "md": write_markdown,
-        "ris": lambda sheet, file: write_ris(_references(sheet), file),
-        "bib": lambda sheet, file: write_bibtex(_references(sheet), file),
-    }
-    if ending not in writers:
-        raise NotFound
-    return writers[ending]
 
 
 def _references(sheet: Sheet) -> Iterator[Reference]:

@@ -13,18 +13,10 @@ from flask import Response, send_file
 
 from indexer.library.originals import Original
 from web.errors import ExportNotWrittenError
+from web.exports.formats import FORMATS
 
 S = TypeVar("S")
 _PIECE = 65_536  # bytes of a file that are read and sent at a time
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": f"{_OFFICE}spreadsheetml.sheet",
-    "docx": f"{_OFFICE}wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-    "ris": "application/x-research-info-systems; charset=utf-8",
-    "bib": "application/x-bibtex; charset=utf-8",
-}
 
 
 def download(
@@ -38,7 +30,7 @@ def download(
         file, size = _written(write, written)
     except OSError as error:
         raise ExportNotWrittenError(error.strerror or str(error)) from error
-    response = Response(_pieces(file), content_type=TYPES[ending])
+    response = Response(_pieces(file), content_type=FORMATS[ending].content_type)
     response.call_on_close(file.close)
     response.content_length = size
     response.headers["Content-Disposition"] = disposition(file_name(words, day, ending))

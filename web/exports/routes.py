@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, request
 
 from search.errors import BadRequestError
 from web.context import root_address, site
 from web.errors import ExportTooLargeError
-from web.exports.csv import write_csv
 from web.exports.download import download
 from web.exports.figure_sheet import FigureSheet, figure_words
-from web.exports.references import of_document, of_paragraph, write_bibtex, write_ris
+from web.exports.formats import FORMATS, TABLES, Format
+from web.exports.references import Reference, of_document, of_paragraph
 from web.exports.sheet import Sheet
 from web.exports.table import Table
 from web.exports.views import concordance_sheet, document_sheet
@@ -28,59 +31,33 @@ from web.params import (
 exports = Blueprint("exports", __name__)
 
 
-@exports.get("/search.csv")
-def as_csv() -> Response:
-    table = _table()
-    return download(table, write_csv, "csv", table.words, table.day)
+def _hits_as(format: Format) -> Response:
+    """All hits: rows as the page shows them, excerpts, or a reference of each."""
+    sheet: Any = _table() if format.holds == "table" else _sheet(format.holds == "excerpts")
+    rows = _references(sheet) if format.holds == "references" else sheet
+    return download(rows, format.write, format.ending, sheet.words, sheet.day)
 
 
-@exports.get("/search.xlsx")
-def as_xlsx() -> Response:
-    from web.exports.xlsx import write_xlsx  # imported when asked for: a start must be quick
-
-    table = _table()
-    return download(table, write_xlsx, "xlsx", table.words, table.day)
-
-
-@exports.get("/search.docx")
-def as_docx() -> Response:
-    from web.exports.docx import write_docx
-
-    sheet = _sheet(is_marked=True)
-    return download(sheet, write_docx, "docx", sheet.words, sheet.day)
-
-
-@exports.get("/search.ris")
-def as_ris() -> Response:
-    return _references("ris")
-
-
-@exports.get("/search.bib")
-def as_bibtex() -> Response:
-    return _references("bib")
-
-
-@exports.get("/figures.csv")
-def figures_as_csv() -> Response:
+def _figures_as(format: Format) -> Response:
     sheet = _figure_sheet()
-    return download(sheet, write_csv, "csv", sheet.words, sheet.day)
+    return download(sheet, format.write, format.ending, sheet.words, sheet.day)
 
 
-@exports.get("/figures.xlsx")
-def figures_as_xlsx() -> Response:
-    from web.exports.xlsx import write_xlsx
+for _format in FORMATS.values():
+    exports.add_url_rule(
+        f"/search.{_format.ending}", f"search_{_format.ending}", partial(_hits_as, _format)
+    )
+for _format in TABLES:
+    exports.add_url_rule(
+        f"/figures.{_format.ending}", f"figures_{_format.ending}", partial(_figures_as, _format)
+    )
 
-    sheet = _figure_sheet()
-    return download(sheet, write_xlsx, "xlsx", sheet.words, sheet.day)
 
-
-def _references(ending: str) -> Response:
+def _references(sheet: Sheet) -> Iterator[Reference]:
     """Of every paragraph, or under 按篇 of every document."""
-    sheet, is_grouped = _sheet(), read_search(request.args).request.group == "document"
+    is_grouped = read_search(request.args).request.group == "document"
     of = of_document if is_grouped else of_paragraph
-    found = (of(hit.paragraph, sheet.root, sheet.day) for _, hit, _ in sheet.entries())
-    write = write_ris if ending == "ris" else write_bibtex
-    return download(found, write, ending, sheet.words, sheet.day)
+    return (of(hit.paragraph, sheet.root, sheet.day) for _, hit, _ in sheet.entries())
 
 
 def _table() -> Table:

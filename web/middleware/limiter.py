@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wsgi import ClosingIterator
 
 from indexer.settings import ServerSettings
+from web.exports.formats import FORMATS
 from web.middleware import access_log
 from web.middleware.proxies import (
     Environment,
@@ -41,7 +42,7 @@ GREEDY_S = 0.5  # processor time lately used; somebody who types and clicks stay
 _USED_HALF_LIFE_S, _EXPECTED_HALF_LIFE_S = 4.0, 20.0
 _NEWS = 0.25  # how far one request changes what is expected of the next
 # Files are known to take long before they have been begun.
-_FILES = (".csv", ".xlsx", ".docx", ".ris", ".bib", ".md")
+_FILES = tuple(f".{ending}" for ending in FORMATS)
 _STATIC = ("/static/", "/embed.js", "/opensearch.xml")  # what they take tells nothing of a search
 _LONG = ("/proof", "/compare", "/compare/documents")  # likewise; nobody waits for several
 _MOST_CLIENTS = 4096

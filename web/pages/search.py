@@ -16,6 +16,7 @@ from search.results import Hit, SearchResult, Span, StoredParagraph
 from search.rewrite.questions import is_question
 from web.api.routes import answer
 from web.context import prefix, root_address, site
+from web.exports.formats import FORMATS
 from web.i18n import render
 from web.pages import facets as facet_view
 from web.pages.cards import card_values, cards
@@ -38,7 +39,7 @@ from web.params import (
 
 pages = Blueprint("pages", __name__)
 
-_FILES = dict(docx="Word", xlsx="Excel", csv="CSV", ris="RIS", bib="BibTeX", json="JSON")
+_FILES = {format.ending: format.label for format in FORMATS.values()} | {"json": "JSON"}
 _KWIC_LINES = 20  # of one hit: a long text may hold the words of a query a hundred thousand times
 _WHOLE_CHARS = 400_000  # of whole texts beside the excerpts of a page
 _READINGS = 6  # lines; a query of more names is a list

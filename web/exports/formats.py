@@ -1,0 +1,54 @@
+"""Name every format of a file of hits: its ending, its media type, what it holds, its writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import IO, Any, Literal
+
+Write = Callable[[Any, IO[bytes]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. What is given to `write` is a Table, a Sheet or an iterator of References.
+
+    `writer` is module and function: libraries of formats are imported when a file is asked for,
+    because a start must be quick.
+    """
+
+    ending: str
+    label: str
+    media_type: str
+    holds: Literal["table", "excerpts", "references"]
+    writer: tuple[str, str]
+
+    @property
+    def write(self) -> Write:
+        module, function = self.writer
+        written: Write = getattr(import_module(module), function)
+        return written
+
+    @property
+    def content_type(self) -> str:
+        is_binary = self.media_type.startswith(_OFFICE)
+        return self.media_type if is_binary else f"{self.media_type}; charset=utf-8"
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_WORD, _EXCEL = f"{_OFFICE}wordprocessingml.document", f"{_OFFICE}spreadsheetml.sheet"
+_RIS, _BIB = "application/x-research-info-systems", "application/x-bibtex"
+_MARKDOWN, _REFERENCES = "web.exports.markdown", "web.exports.references"
+_ROWS = (
+    Format("docx", "Word", _WORD, "excerpts", ("web.exports.docx", "write_docx")),
+    Format("xlsx", "Excel", _EXCEL, "table", ("web.exports.xlsx", "write_xlsx")),
+    Format("csv", "CSV", "text/csv", "table", ("web.exports.csv", "write_csv")),
+    Format("md", "Markdown", "text/markdown", "excerpts", (_MARKDOWN, "write_markdown")),
+    Format("ris", "RIS", _RIS, "references", (_REFERENCES, "write_ris")),
+    Format("bib", "BibTeX", _BIB, "references", (_REFERENCES, "write_bibtex")),
+)
+# By their endings, in the order in which pages offer them.
+FORMATS = {row.ending: row for row in _ROWS}
+TABLES = tuple(row for row in _ROWS if row.holds == "table")
+REFERENCES = tuple(row for row in _ROWS if row.holds == "references")
