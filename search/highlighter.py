@@ -108,17 +108,22 @@ def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def marks_by_id(
-    marker: Marker, query: Query, hits: Sequence[tuple[EngineHit, StoredParagraph]]
+    marker: Marker,
+    query: Query,
+    hits: Sequence[tuple[EngineHit, StoredParagraph]],
+    within: Sequence[Query] = (),
 ) -> dict[str, tuple[Marks, ...]]:
     """The marks of each hit's text and headings. A compound is marked as a whole where it stands
-    so, not its words here and there."""
+    so, not its words here and there. `within`: what else `marker` marks, in every hit."""
     whole: list[StoredParagraph] = []
     if isinstance(query, Ranked) and query.is_compound:
         whole = [paragraph for hit, paragraph in hits if hit.match == "phrase"]
     known = {paragraph.id for paragraph in whole}
     parted = [paragraph for _, paragraph in hits if paragraph.id not in known]
     found: dict[str, tuple[Marks, ...]] = {}
-    phrase = Marker(Literal(query.phrase)) if isinstance(query, Ranked) else marker
+    phrase = marker
+    if isinstance(query, Ranked):
+        phrase = Marker(And((Literal(query.phrase), *within)))
     for one, some in ((phrase, whole), (marker, parted)):
         marks = iter(one.marks([text for p in some for text in (p.text, *p.headings)]))
         found.update((p.id, tuple(next(marks) for _ in (p.text, *p.headings))) for p in some)

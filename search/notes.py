@@ -13,12 +13,9 @@ from search.rewrite.planner import Plan
 def class_notes(planned: Plan, matches: Matches) -> tuple[str, ...]:
     """That scattered hits were left out, where they might be missed."""
     query = planned.query
-    counts = matches.counts
-    if not isinstance(query, Ranked) or len(query.parts) < 2 or counts.some:
+    if not isinstance(query, Ranked) or len(query.parts) < 2:
         return ()
-    if query.min_match is None and not query.is_question and counts.phrase + counts.all >= 10:
-        return ("只含部分检索词的段落未列出",)
-    return ()
+    return () if matches.lists_some else ("只含部分检索词的段落未列出",)
 
 
 def filter_notes(filters: Filters, library: IndexReader) -> tuple[str, ...]:

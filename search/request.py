@@ -52,6 +52,9 @@ class SearchRequest:
     只按原文: who, where and when are met by the text only. `correct=False`: what occurs nowhere is
     not searched in a surely meant spelling.
 
+    `within` are further query texts (在结果中检索): of the hits only those are left that each of
+    them finds, in classes and an order that they do not change.
+
     `max_chars` bounds the texts of all hits together: later ones are cut to their beginning.
     `size` is 1–100 over HTTP; the command line may go to 100,000. `facet_limit` None lists every
     value: no address asks for that. `facet_query` has (field, text) pairs: of these facets only
@@ -65,6 +68,7 @@ class SearchRequest:
     mode: Mode = "smart"
     field: SearchField = "all"
     filters: Filters = dataclasses.field(default_factory=Filters)
+    within: tuple[str, ...] = ()
     sort: Sort = "relevance"
     group: Group = "none"
     page: int = 1

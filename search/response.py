@@ -16,6 +16,7 @@ from indexer.model.documents import Document
 from indexer.model.schema import SCHEMA, Field
 from search.results import (
     Completion,
+    Expansion,
     FacetValue,
     Hit,
     Interpretation,
@@ -70,9 +71,7 @@ def interpretation_body(query: Interpretation) -> Body:
         "text": query.text,
         "mode": query.mode,
         "normalized": query.normalized,
-        "expansions": [
-            {"from": e.origin, "to": list(e.to), "kind": e.kind} for e in query.expansions
-        ],
+        "expansions": _expansions(query.expansions),
         "suggestions": [
             {"text": s.text, "reason": s.reason, "total": s.total} for s in query.suggestions
         ],
@@ -82,8 +81,16 @@ def interpretation_body(query: Interpretation) -> Body:
             for e in query.entities
         ],
         "corrected": query.corrected,
+        "within": [
+            {"text": w.text, "normalized": w.normalized, "expansions": _expansions(w.expansions)}
+            for w in query.within
+        ],
         **told,
     }
+
+
+def _expansions(expansions: Sequence[Expansion]) -> list[Body]:
+    return [{"from": e.origin, "to": list(e.to), "kind": e.kind} for e in expansions]
 
 
 def counts_body(counts: MatchCounts, has_model: bool = False) -> Body:

@@ -126,6 +126,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How a query text that narrows the hits was understood."""
+
+    text: str
+    normalized: str
+    expansions: tuple[Expansion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """How the query was understood: what was widened, noted, proposed."""
 
@@ -138,6 +147,7 @@ class Interpretation:
     entities: tuple[Entity, ...] = ()
     corrected: str | None = None  # what was searched instead, because `text` occurs nowhere
     semantic: bool | None = None  # whether meaning took part; None: no model is set
+    within: tuple[Narrowing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from indexer.model.figures import Figures
 from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import Taxonomy
-from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_lists
@@ -21,10 +20,11 @@ from search.figures.table import figure_listing, figure_page
 from search.highlighter import Marker, Marks, marks_by_id
 from search.index_reader import IndexReader
 from search.missing import missing_parts
+from search.narrowing import NarrowingPlan, marked_together, plan_narrowing
 from search.notes import class_notes, filter_notes
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
-from search.query.tree import Everything, Query, Ranked
+from search.query.tree import Everything, Query
 from search.query.years import check_years
 from search.reader_manager import ReaderManager
 from search.request import SearchRequest
@@ -44,13 +44,12 @@ from search.results import (
 )
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
-from search.suggest.no_hits import explain_no_result
+from search.suggest.help import help_with, needs_help
 from search.suggest.sure import sure_correction
 
 _BEGINNING_CHARS = 2_000  # of a text for which a page has no room
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
 _LONG_CHARS = 20_000  # where paragraphs are that long on average, one at a time is read
-_FEW = 2  # phrase and all hits up to which another wording may be proposed
 
 
 class Searcher:
@@ -84,24 +83,28 @@ class Searcher:
         check_years(request.filters)
         parsed, planned = self._plan(request, library)
         query, told = with_meaning(planned.query, parsed, request, library)
-        matches = library.engine.search(query, request.filters, SCHEMA.facets, self._page(request))
+        narrowing = self._narrowing(request, library)
+        matches = library.engine.search(
+            query, request.filters, SCHEMA.facets, self._page(request), narrowing.queries
+        )
         self._check_window(request, matches)
         notes = (
             *planned.notes,
+            *narrowing.notes,
             *told,
             *filter_notes(request.filters, library),
             *class_notes(planned, matches),
         )
         suggestions: tuple[Suggestion, ...] = ()
-        if _needs_help(request, planned, matches):
-            more_notes, suggestions = _help(parsed, planned, request, library, matches)
+        if needs_help(request, planned, matches):
+            more_notes, suggestions = help_with(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
-        hits = _hits(library, planned.query, matches, request.max_chars)
+        hits = _hits(library, planned.query, matches, request.max_chars, narrowing)
         facets = facet_lists(matches.facet_counts, request)
         notes = (*notes, *_cut_notes(hits))
         semantic = None if library.meaning is None else has_meaning(query)
         return SearchResult(
-            query=_interpretation(request, planned, suggestions, notes, semantic),
+            query=_interpretation(request, planned, suggestions, notes, semantic, narrowing),
             matches=matches.counts,
             total=matches.counts.total,
             total_documents=matches.total_documents,
@@ -122,7 +125,10 @@ class Searcher:
         library = self._live.current()
         parsed, planned = self._plan(request, library)
         query, _ = with_meaning(planned.query, parsed, request, library)
-        matches = library.engine.search(query, request.filters, (), self._page(request))
+        narrowing = self._narrowing(request, library)
+        matches = library.engine.search(
+            query, request.filters, (), self._page(request), narrowing.queries
+        )
         self._check_window(request, matches)
         if not matches.counts.by_words and request.correct:
             meant = self.search(replace(request, size=1)).query.corrected
@@ -133,7 +139,8 @@ class Searcher:
             for start in range(0, len(matches.hits), _AT_ONCE)
         )
         marked = planned.query if is_marked else Everything()
-        hits = (hit for piece in pieces for hit in _hits(library, marked, piece))
+        also = narrowing if is_marked else NarrowingPlan()
+        hits = (hit for piece in pieces for hit in _hits(library, marked, piece, None, also))
         return Listing(matches.counts.total, len(matches.hits), library.generation.name, hits)
 
     def rank(self, request: SearchRequest) -> tuple[EngineHit, ...]:
@@ -141,7 +148,8 @@ class Searcher:
         library = self._live.current()
         parsed, planned = self._plan(request, library)
         query, _ = with_meaning(planned.query, parsed, request, library)
-        return library.engine.search(query, request.filters, (), self._page(request)).hits
+        page, within = self._page(request), self._narrowing(request, library).queries
+        return library.engine.search(query, request.filters, (), page, within).hits
 
     def _plan(self, request: SearchRequest, library: IndexReader) -> tuple[ParsedQuery, Plan]:
         parsed = parse_query(request.q, self._settings.search, request.mode)
@@ -154,6 +162,9 @@ class Searcher:
             library.names,
             library.lexicon.cut_for_search,
         )
+
+    def _narrowing(self, request: SearchRequest, library: IndexReader) -> NarrowingPlan:
+        return plan_narrowing(request, lambda one: self._plan(one, library)[1])
 
     def _page(self, request: SearchRequest) -> Page:
         """An empty query has no relevance: it lists the newest first."""
@@ -178,7 +189,8 @@ class Searcher:
         """Where the words of a request stand in these texts: one tuple of ranges a text."""
         library = self._live.current()
         _, planned = self._plan(request, library)
-        return Marker(planned.query).marks(texts)
+        narrowing = self._narrowing(request, library)
+        return Marker(marked_together(planned.query, narrowing)).marks(texts)
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """What the box offers while somebody types."""
@@ -307,6 +319,7 @@ def _interpretation(
     suggestions: tuple[Suggestion, ...],
     notes: Sequence[str],
     semantic: bool | None,
+    narrowing: NarrowingPlan,
 ) -> Interpretation:
     """How the request was understood, each note once."""
     return Interpretation(
@@ -318,18 +331,23 @@ def _interpretation(
         tuple(dict.fromkeys(notes)),
         planned.entities,
         semantic=semantic,
+        within=narrowing.readings,
     )
 
 
 def _hits(
-    library: IndexReader, query: Query, matches: Matches, max_chars: int | None = None
+    library: IndexReader,
+    query: Query,
+    matches: Matches,
+    max_chars: int | None,
+    narrowing: NarrowingPlan,
 ) -> tuple[Hit, ...]:
-    """The hits with their texts; `query` is what is marked in them."""
-    marker = Marker(query)
+    """The hits with their texts; `query` and `narrowing` are what is marked in them."""
+    marker = Marker(marked_together(query, narrowing))
     stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
     cut = _cut_texts(stored, max_chars) if max_chars is not None else set()
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
-    marks = marks_by_id(marker, query, hits)
+    marks = marks_by_id(marker, query, hits, narrowing.queries)
     return tuple(
         Hit(
             paragraph=paragraph,
@@ -363,36 +381,3 @@ def _cut_notes(hits: Sequence[Hit]) -> tuple[str, ...]:
     if not count:
         return ()
     return (f"本页文字过长：{count} 段只给出开头 {_BEGINNING_CHARS} 字，全文见各段自己的地址",)
-
-
-def _needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool:
-    """A query that found (next to) nothing as it was written; a question is not a mistake."""
-    counts = matches.counts
-    query = planned.query
-    is_cut = isinstance(query, Ranked) and query.is_cut
-    found = counts.phrase if is_cut else counts.phrase + counts.all  # its words may be anywhere
-    if not planned.normalized or found > _FEW or (request.page > 1 and counts.total):
-        return False
-    is_question = isinstance(query, Ranked) and query.is_question
-    return not (is_question and counts.by_words)
-
-
-def _help(
-    parsed: ParsedQuery,
-    planned: Plan,
-    request: SearchRequest,
-    library: IndexReader,
-    matches: Matches,
-) -> tuple[tuple[str, ...], tuple[Suggestion, ...]]:
-    """Other queries for one that found (next to) nothing, and which part of it failed."""
-    names = {entity.text for entity in planned.entities}
-    found = list(library.corrector.propose(request.q, library.count_literal, names=names))
-    notes: tuple[str, ...] = ()
-    if library.general is not None:
-        for word in library.general.related.get(planned.normalized, ()):
-            count = library.count_literal(normalize(word))
-            found += [Suggestion(word, "related", count)] if count else []
-    if not matches.counts.by_words:
-        notes, others = explain_no_result(parsed, planned.query, library.count)
-        found += others
-    return notes, tuple({suggestion.text: suggestion for suggestion in found[::-1]}.values())[::-1]

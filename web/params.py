@@ -41,9 +41,9 @@ FACET_QUERY, MAX_FACET_QUERY = "facet_query.", 200  # of which facet; characters
 # Characters of text in one answer: of a page of hits or of a document; what is left out is told.
 MAX_CHARS = 1_500_000
 MAX_SUGGESTIONS = 50
-# Of all filters together. A page repeats them in each of its links: two thousand values would make
-# sixty megabytes of it.
+# Of all filters together: each link repeats them, so that two thousand would make sixty megabytes.
 MAX_VALUES = 100
+MAX_WITHIN = 10  # texts by which a result is searched again: each is a query of its own
 MAX_VALUE_CHARS = 2_000
 _FIRST_PART, _LEAD = 400, 10  # paragraphs surely on its page; those shown before the one meant
 _LISTED_UNKNOWN = 10
@@ -66,7 +66,7 @@ _SCALARS = (
 )
 FIGURE_LISTS = ("document", "paragraph", "indicator", "kind", "unit")
 _DEFAULT = SearchRequest()
-_PAGE_ONLY = ("from", "h", "view", "lang", "export", "year_from", "year_to", "within", "id", "by")
+_PAGE_ONLY = ("from", "h", "view", "lang", "export", "year_from", "year_to", "id", "by")
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -104,13 +104,14 @@ class ViewOptions:
 def read_search(args: Arguments) -> ParsedSearch:
     """The request that a query string asks for. BadRequestError for a value without meaning."""
     once = (*_SCALARS, *facet_query_names())
-    notes = _unknown(args, (*once, *_PAGE_ONLY, *SCHEMA.filters))
+    notes = _unknown(args, (*once, "within", *_PAGE_ONLY, *SCHEMA.filters))
     notes += [f"参数「{name}」出现多次，只用第一个" for name in once if len(args.getlist(name)) > 1]
     request = SearchRequest(
-        q=_read_text(args),
+        q=_first(args, "q") or "",
         mode=_choice(args, "mode", get_args(Mode), "smart"),
         field=_choice(args, "field", get_args(SearchField), "all"),
         filters=_read_filters(args),
+        within=_read_within(args),
         sort=_choice(args, "sort", get_args(Sort), "relevance"),
         group=_choice(args, "group", get_args(Group), "none"),
         page=_whole(args, "page", 1, 1, MAX_PAGE) or 1,
@@ -177,6 +178,7 @@ def write_search(request: SearchRequest) -> list[tuple[str, str]]:
             pairs.append((name, getattr(request, name)))
     for field, values in request.filters.chosen:
         pairs.extend((field, value) for value in values)
+    pairs.extend(("within", text) for text in request.within)
     for name in ("sort", "group", "page", "size", "facet_limit", "min_match"):
         value = getattr(request, name)
         if value != getattr(_DEFAULT, name):
@@ -218,15 +220,8 @@ def search_address(
 
 def compare_address(request: SearchRequest, view_options: ViewOptions, prefix: str = "") -> str:
     """Where what a search is about is compared, units over years."""
-    bare = SearchRequest(q=request.q, mode=request.mode, filters=request.filters)
-    return (
-        plain_address("/compare", view_options, prefix)
-        if bare == _DEFAULT
-        else address(
-            f"{prefix}/compare",
-            [*write_search(bare), *(p for p in write_view_options(view_options) if p[0] == "lang")],
-        )
-    )
+    bare = SearchRequest(request.q, request.mode, filters=request.filters, within=request.within)
+    return plain_address("/compare", view_options, prefix, write_search(bare))
 
 
 def addresses_with(
@@ -246,14 +241,22 @@ def with_filter(request: SearchRequest, field: str, values: Iterable[str]) -> Se
     return replace(request, filters=filters, page=1)
 
 
+def without_text(request: SearchRequest, text: str) -> SearchRequest:
+    """The same request with one text of `within` less, back on its first page."""
+    return replace(request, within=tuple(one for one in request.within if one != text), page=1)
+
+
 def without_value(request: SearchRequest, field: str, value: str) -> SearchRequest:
     """The same request with one filter value less, back on its first page."""
     return with_filter(request, field, (v for v in request.filters.of(field) if v != value))
 
 
-def plain_address(path: str, view_options: ViewOptions, prefix: str = "") -> str:
-    """A page without a search, in the same language."""
-    return address(prefix + path, [p for p in write_view_options(view_options) if p[0] == "lang"])
+def plain_address(
+    path: str, view_options: ViewOptions, prefix: str = "", pairs: Iterable[tuple[str, str]] = ()
+) -> str:
+    """A page beside the search, in the same language."""
+    language = [p for p in write_view_options(view_options) if p[0] == "lang"]
+    return address(prefix + path, [*pairs, *language])
 
 
 def encoded(name: str) -> str:
@@ -313,12 +316,14 @@ def read_limit(args: Arguments) -> int:
     return _whole(args, "limit", 10, 1, MAX_SUGGESTIONS) or 10
 
 
-def _read_text(args: Arguments) -> str:
-    """The query text; `within` (在结果中检索) narrows it, visibly, by an AND."""
-    text, within = _first(args, "q") or "", (_first(args, "within") or "").strip()
-    if not within:
-        return text
-    return f"({text.strip()}) AND ({within})" if text.strip() else within
+def _read_within(args: Arguments) -> tuple[str, ...]:
+    """The texts by which the result is searched again (在结果中检索), each once."""
+    texts = tuple(dict.fromkeys(v.strip() for v in args.getlist("within") if v.strip()))
+    chars = sum(map(len, texts))
+    if len(texts) > MAX_WITHIN or chars > MAX_VALUE_CHARS:
+        allowed = f"至多 {MAX_WITHIN} 个、合计 {MAX_VALUE_CHARS} 个字符"
+        raise BadRequestError("within", f"{len(texts)} 个、合计 {chars} 个字符", allowed)
+    return texts
 
 
 def _first(args: Arguments, name: str) -> str | None:

@@ -33,7 +33,10 @@ def filter_options(command: F) -> F:
     no_entities = click.option(
         "--no-entities", is_flag=True, help="地名、单位、年份等只按原文，不按来源、地区、年份理解"
     )
-    return no_expand(no_entities(no_semantic(min_match(command))))
+    within = click.option(
+        "--within", multiple=True, metavar="检索式", help="在结果中检索：只留也符合它的段落，可重复"
+    )
+    return no_expand(no_entities(no_semantic(min_match(within(command)))))
 
 
 def schema_filter_options(command: F) -> F:
@@ -72,6 +75,7 @@ def search_request(options: Mapping[str, Any], query: str) -> SearchRequest:
     return SearchRequest(
         q=query,
         filters=Filters(**{name: tuple(options[name]) for name in SCHEMA.filters}),
+        within=tuple(dict.fromkeys(text.strip() for text in options["within"] if text.strip())),
         min_match=options["min_match"],
         expand=not options["no_expand"],
         entities=not options["no_entities"],

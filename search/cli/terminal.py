@@ -52,6 +52,9 @@ def _understanding(result: SearchResult) -> Iterator[str]:
     for expansion in result.query.expansions:
         kind = _EXPANSION_NAMES.get(expansion.kind, expansion.kind)
         yield f"「{expansion.origin}」含{kind}：{'、'.join(expansion.to)}（--no-expand 只查原词）"
+    for narrowing in result.query.within:
+        forms = "、".join(form for e in narrowing.expansions for form in e.to)
+        yield f"在结果中检索「{narrowing.text}」" + (f"，含写法：{forms}" if forms else "")
     met = [
         f"「{e.text}」也按{SCHEMA[e.field].label}“{e.value}”理解"
         for e in result.query.entities

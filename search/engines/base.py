@@ -55,13 +55,15 @@ class Matches:
     """The engine's whole answer: no live handles.
 
     `facet_counts[field][value]` counts under all filters but the field's own; an engine that
-    counts in arrays gives ValueCounts, of which only what is shown becomes labels.
+    counts in arrays gives ValueCounts, of which only what is shown becomes labels. `lists_some`:
+    hits with some parts only are among these, if there are any.
     """
 
     counts: MatchCounts
     total_documents: int
     hits: tuple[EngineHit, ...]
     facet_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    lists_some: bool = True
 
 
 class Engine(Protocol):
@@ -69,8 +71,19 @@ class Engine(Protocol):
 
     info: IndexInfo
 
-    def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
-        """Match, count, rank. Filters restrict and never score; ties go by id."""
+    def search(
+        self,
+        query: Query,
+        filters: Filters,
+        facets: Sequence[str],
+        page: Page,
+        within: Sequence[Query] = (),
+    ) -> Matches:
+        """Match, count, rank. Filters restrict and never score; ties go by id.
+
+        Of what the query finds under its filters only what every query of `within` matches, too:
+        these never score, and do not decide whether scattered hits are listed.
+        """
         ...
 
     def count(self, query: Query) -> int:

@@ -74,7 +74,8 @@ def asks_for_figures(text: str) -> bool:
 
 def may_be_answered(request: SearchRequest) -> bool:
     """Whether a request is the first page of such a question, without filters."""
-    is_plain = request.page == 1 and request.mode == "smart" and not request.filters
+    is_narrowed = bool(request.filters or request.within)
+    is_plain = request.page == 1 and request.mode == "smart" and not is_narrowed
     return is_plain and len(request.q) <= _MOST_CHARS and asks_for_figures(request.q)
 
 

@@ -94,9 +94,21 @@ class ReferenceEngine:
             self._by_slug.setdefault(row.document.slug, []).append(row)
         self.info = IndexInfo("reference", len(self.rows), len(self._by_slug), "reference")
 
-    def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
+    def search(
+        self,
+        query: Query,
+        filters: Filters,
+        facets: Sequence[str],
+        page: Page,
+        within: Sequence[Query] = (),
+    ) -> Matches:
         """As the seam; relevance orders by class and id only."""
-        classes = self.classes(query, filters)
+        kept = [self.classes(narrower) for narrower in within]
+        classes = {
+            id: class_
+            for id, class_ in self.classes(query, filters).items()
+            if all(id in found for found in kept)
+        }
         found = [r for r in self.rows if r.id in classes and passes(r, filters)]
         counted = Counter(classes[row.id] for row in found)
         found.sort(key=order_of(page.sort, classes))

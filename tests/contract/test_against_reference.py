@@ -109,6 +109,7 @@ _RANKED = st.builds(
     st.booleans(),
 )
 _QUERIES = st.one_of(_RANKED, _TREES, st.just(Everything()))
+_WITHIN = st.lists(_TREES, max_size=2)
 _YEARS = ["2018", "2019..2020", "2020..", "..2019"]
 
 
@@ -138,12 +139,12 @@ def pair(request, engine_factory):
 @settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(query=_QUERIES, filters=_FILTERS, page=_PAGES)
-def test_matches_classes_totals_and_facets_are_the_references(pair, query, filters, page):
+@given(query=_QUERIES, filters=_FILTERS, page=_PAGES, within=_WITHIN)
+def test_matches_classes_totals_and_facets_are_the_references(pair, query, filters, page, within):
     engine, reference = pair
     whole = Page(limit=1000, sort=page.sort, group=page.group)
-    found = engine.search(query, filters, SCHEMA.facets, whole)
-    expected = reference.search(query, filters, SCHEMA.facets, whole)
+    found = engine.search(query, filters, SCHEMA.facets, whole, within)
+    expected = reference.search(query, filters, SCHEMA.facets, whole, within)
     assert found.counts == expected.counts
     assert found.total_documents == expected.total_documents
     for field in SCHEMA.facets:
@@ -163,9 +164,25 @@ def test_matches_classes_totals_and_facets_are_the_references(pair, query, filte
         assert ties == sorted(ties)
         slugs = {h.id.rpartition("#")[0]: h.in_document for h in expected.hits}
         assert {h.id.rpartition("#")[0]: h.in_document for h in found.hits} == slugs
-    part = engine.search(query, filters, (), page)
+    part = engine.search(query, filters, (), page, within)
     assert part.hits == found.hits[page.offset : page.offset + page.limit]
     assert part.counts == found.counts
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=_QUERIES, filters=_FILTERS, within=st.lists(_TREES, min_size=1, max_size=2))
+def test_searching_within_a_result_keeps_classes_and_order(pair, query, filters, within):
+    engine, reference = pair
+    whole = Page(limit=1000, sort="oldest")
+    before = engine.search(query, filters, (), whole)
+    kept = set.intersection(*(set(reference.classes(narrower)) for narrower in within))
+    after = engine.search(query, filters, (), whole, within)
+    assert [(h.id, h.match) for h in after.hits] == [
+        (h.id, h.match) for h in before.hits if h.id in kept
+    ]
+    assert after.lists_some == before.lists_some
 
 
 @settings(

@@ -152,3 +152,46 @@ def test_a_filter_only_leaves_out(
     only = Filters(year=(str(year),))
     counted = {row.value: row.count for row in whole.facets["year"]}
     assert ask(searcher, whole_request, filters=only).total == counted.get(str(year), 0)
+
+
+@pytest.mark.parametrize(
+    "query,within",
+    [
+        ("平安", ("网格",)),
+        ("平安 社区", ("巡逻 防控",)),
+        ("平安", ("来源:南通",)),
+        ("哪些举措保护老年人", ("反诈",)),
+        ("公安", ("社区", "NOT 网格")),
+        ("", ("无人机",)),
+    ],
+)
+def test_searching_within_a_result_is_the_same_list_without_the_others(
+    searcher: Searcher, query: str, within: tuple[str, ...]
+) -> None:
+    """In both modes; a text keeps what it finds by itself as one run or with all its parts."""
+    for mode in ("smart", "exact"):
+        before = all_hits(searcher, SearchRequest(q=query, mode=mode, sort="oldest"))
+        kept = [
+            {h.paragraph.id for h in found if h.match in ("phrase", "all")}
+            for text in within
+            for found in [all_hits(searcher, SearchRequest(q=text, mode=mode))]
+        ]
+        request = SearchRequest(q=query, mode=mode, sort="oldest", within=within)
+        after = all_hits(searcher, request)
+        assert [(h.paragraph.id, h.match) for h in after] == [
+            (h.paragraph.id, h.match)
+            for h in before
+            if all(h.paragraph.id in found for found in kept)
+        ]
+        listed = searcher.listing(replace(request, size=10_000))
+        assert [h.paragraph.id for h in listed.hits] == [h.paragraph.id for h in after]
+
+
+def test_what_was_searched_within_a_result_is_marked_and_told(searcher: Searcher) -> None:
+    result = ask(searcher, SearchRequest(q="平安", within=("社区",)))
+    marked = {hit.paragraph.text[start:end] for hit in result.hits for start, end in hit.marks} | {
+        hit.paragraph.heading for hit in result.hits
+    }
+    assert {"平安", "社区"} <= marked
+    assert [(w.text, w.normalized) for w in result.query.within] == [("社区", "社区")]
+    assert ask(searcher, SearchRequest(q="平安")).query.within == ()

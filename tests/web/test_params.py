@@ -12,6 +12,7 @@ from indexer.model.schema import SCHEMA
 from search.errors import BadRequestError
 from search.request import Filters, SearchRequest
 from web.params import (
+    MAX_WITHIN,
     ViewOptions,
     addresses_with,
     encoded,
@@ -19,6 +20,7 @@ from web.params import (
     read_view_options,
     search_address,
     with_filter,
+    without_text,
     without_value,
     write_search,
 )
@@ -43,6 +45,7 @@ requests = st.builds(
     mode=st.sampled_from(("smart", "exact")),
     field=st.sampled_from(("all", "title")),
     filters=filters,
+    within=values,
     sort=st.sampled_from(("relevance", "newest", "oldest")),
     group=st.sampled_from(("none", "document")),
     page=st.integers(1, 10**9),
@@ -160,11 +163,24 @@ def test_the_two_year_boxes_make_one_range(low: str, high: str, year: str) -> No
     assert read_search(args).request.filters.of("year") == (year,)
 
 
-def test_searching_within_results_narrows_the_text_itself() -> None:
-    args = MultiDict([("q", "平安 公安"), ("within", " 网格 ")])
-    assert read_search(args).request.q == "(平安 公安) AND (网格)"
-    assert read_search(MultiDict([("within", "网格")])).request.q == "网格"
+def test_searching_within_results_leaves_the_query_as_it_is() -> None:
+    given = ["", " 网格 ", "巡逻", "网格"]
+    args = MultiDict([("q", "平安 公安"), *(("within", text) for text in given)])
+    request = read_search(args).request
+    assert (request.q, request.within) == ("平安 公安", ("网格", "巡逻"))
     assert read_search(args).notes == ()
+
+
+@pytest.mark.parametrize("texts", [[str(n) for n in range(MAX_WITHIN + 1)], ["长" * 2001]])
+def test_too_many_texts_to_search_within_are_refused(texts: list[str]) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        read_search(MultiDict([("within", text) for text in texts]))
+    assert refused.value.name == "within"
+
+
+def test_a_text_searched_within_is_taken_off_alone() -> None:
+    request = SearchRequest(q="平安", within=("甲", "乙"), page=3)
+    assert without_text(request, "甲") == SearchRequest(q="平安", within=("乙",))
 
 
 def test_taking_a_value_off_keeps_the_others_and_goes_to_page_one() -> None:

@@ -23,6 +23,7 @@ from web.params import (
     MAX_SUGGESTIONS,
     MAX_VALUE_CHARS,
     MAX_VALUES,
+    MAX_WITHIN,
     TRUE,
     facet_query_names,
 )
@@ -263,6 +264,10 @@ _AMOUNT: Schema = {"type": "array", "maxItems": MAX_VALUES}
 _ALL_FILTERS = f"All together: at most {MAX_VALUES} values of {MAX_VALUE_CHARS} characters"
 
 
+_WITHIN = (
+    "Query texts that must find each hit, too (在结果中检索): they narrow the result and change"
+    f" neither its classes nor its order. All together: at most {MAX_VALUE_CHARS} characters"
+)
 _FACET_TEXT: Schema = {"type": "string", "maxLength": MAX_FACET_QUERY}
 _FACET_WORDS = "Of this facet, only values that contain the text (and selected ones) are listed"
 
@@ -296,6 +301,7 @@ def _search_query(max_chars: int) -> list[Schema]:
         _parameter("mode", _one_of("smart", "exact")),
         _parameter("field", _one_of("all", "title")),
         *_filters(),
+        _parameter("within", {**_AMOUNT, "maxItems": MAX_WITHIN, "items": text}, _WITHIN),
         _parameter("sort", _one_of("relevance", "newest", "oldest")),
         _parameter("page", _whole(1, MAX_PAGE, 1)),
         _parameter("size", _size(10)),

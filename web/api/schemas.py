@@ -139,15 +139,18 @@ def _query_schema() -> Schema:
     expansion = _object(**{"from": TEXT, "to": _TEXTS, "kind": TEXT})
     entity = _object(text=TEXT, field=TEXT, value=TEXT, total=COUNT)
     suggestion = _object(text=TEXT, reason=TEXT, total=COUNT)
+    expansions: Schema = {"type": "array", "items": expansion}
+    narrowing = _object(text=TEXT, normalized=TEXT, expansions=expansions)
     asked = _object(
         text=TEXT,
         mode={"type": "string", "enum": ["smart", "exact"]},
         normalized=TEXT,
-        expansions={"type": "array", "items": expansion},
+        expansions=expansions,
         suggestions={"type": "array", "items": suggestion},
         notes=_TEXTS,
         entities={"type": "array", "items": entity},
         corrected=_MAYBE_TEXT,
+        within={"type": "array", "items": narrowing},
     )
     return _with_model(asked, semantic={"type": "boolean"})
 

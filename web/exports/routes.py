@@ -89,6 +89,7 @@ def _sheet(is_marked: bool = False) -> Sheet:
         listing=listing,
         max_bytes=site().settings.export.max_bytes,
         unit=unit,
+        within=asked.within,
     )
 
 

@@ -40,6 +40,7 @@ class Sheet:
     listing: Listing
     max_bytes: int
     unit: str = "段"
+    within: tuple[str, ...] = ()
     name: str = "检索结果"
     remarks: Mapping[str, str] | None = None  # by the id of a paragraph; a column of their own
     missing: tuple[str, ...] = ()  # ids of paragraphs that were asked for and are no more
@@ -59,6 +60,7 @@ class Sheet:
     def about(self) -> tuple[tuple[str, str], ...]:
         told = (
             ("检索词" if self.address else "摘编篮", self.words),
+            ("在结果中检索", "；".join(self.within)),
             ("地址", readable(self.address)),
             ("总段数", str(self.listing.total)),
             ("本表行数", str(self.listing.count)),

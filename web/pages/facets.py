@@ -9,7 +9,14 @@ from indexer.model.schema import SCHEMA, Kind
 from search.query.years import is_in_years, parse_year_range
 from search.request import FACET_LIMIT, SearchRequest
 from search.results import FacetValue, SearchResult
-from web.params import ViewOptions, addresses_with, search_address, with_filter, without_value
+from web.params import (
+    ViewOptions,
+    addresses_with,
+    search_address,
+    with_filter,
+    without_text,
+    without_value,
+)
 
 SHOWN, SHOWN_OF_TREE = 8, 16
 LISTED = 60
@@ -176,8 +183,17 @@ def _height(count: int, top: int) -> int:
 
 
 def chips(request: SearchRequest, view_options: ViewOptions, prefix: str) -> tuple[Chip, ...]:
-    """Every filter in force, in the order of the facets."""
-    return tuple(
+    """Every filter in force, in the order of the facets, then every text searched in the result."""
+    texts = (
+        Chip(
+            "within",
+            "结果中检索",
+            text,
+            search_address(without_text(request, text), view_options, prefix),
+        )
+        for text in request.within
+    )
+    filters = (
         Chip(
             field,
             SCHEMA[field].label,
@@ -187,6 +203,7 @@ def chips(request: SearchRequest, view_options: ViewOptions, prefix: str) -> tup
         for field, values in request.filters.chosen
         for value in values
     )
+    return (*filters, *texts)
 
 
 def year_label(value: str) -> str:
@@ -238,5 +255,5 @@ def _split(
 
 
 def without_filters(request: SearchRequest) -> SearchRequest:
-    """The same request with every filter taken off."""
-    return replace(request, filters=type(request.filters)(), page=1)
+    """The same request with every filter and every text searched in the result taken off."""
+    return replace(request, filters=type(request.filters)(), within=(), page=1)

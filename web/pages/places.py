@@ -1,4 +1,4 @@
-"""Find where a paragraph stands now that a link or a basket remembers by its hash."""
+"""Say where a paragraph is read: by the hash that a link remembers, and with what is marked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from indexer.model.documents import text_hash
 from search.errors import NotFoundError
+from search.request import SearchRequest
 from search.results import StoredParagraph
 from web.context import site
 
@@ -26,3 +27,11 @@ def paragraphs_with_hashes(slug: str, wanted: Collection[str]) -> dict[str, Stor
                 found.setdefault(own, paragraph)
         start = part.next
     return found
+
+
+def marking_pairs(asked: SearchRequest) -> list[tuple[str, str]]:
+    """What the address of a document takes along of a search, so that its hits are marked."""
+    pairs = [("q", asked.q)] if asked.q else []
+    pairs += [("mode", asked.mode)] if asked.mode != "smart" else []
+    pairs += [(name, "0") for name in ("expand", "entities") if not getattr(asked, name)]
+    return [*pairs, *(("within", text) for text in asked.within)]

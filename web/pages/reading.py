@@ -22,7 +22,7 @@ from web.pages.citations import Citation, cite, permanent_path
 from web.pages.comparing.differences import comparison_address
 from web.pages.excerpts import spans
 from web.pages.originals import original_of
-from web.pages.places import paragraphs_with_hashes
+from web.pages.places import marking_pairs, paragraphs_with_hashes
 from web.params import (
     ViewOptions,
     address,
@@ -99,6 +99,7 @@ def document(slug: str) -> str | Response:
         moved_to=moved_to,
         wanted=wanted,
         asked=asked,
+        sought="」「".join(text for text in (asked.q, *asked.within) if text),
         back=search_address(asked, view_options, prefix()),
         before=before,
         after=after,
@@ -159,9 +160,7 @@ def _part(slug: str, start: int) -> DocumentPart:
 
 def _from_place(slug: str, place: int, asked: SearchRequest, view_options: ViewOptions) -> str:
     """The address of the part of a document that begins at a place."""
-    pairs = [("q", asked.q)] if asked.q else []
-    pairs += [("mode", "exact")] if asked.mode == "exact" else []
-    pairs += [("from", str(max(1, place)))] if place > 1 else []
+    pairs = [*marking_pairs(asked), *([("from", str(max(1, place)))] if place > 1 else [])]
     return address(
         f"{prefix()}/documents/{encoded(slug)}", [*pairs, *write_view_options(view_options)]
     )
@@ -179,8 +178,7 @@ def preview() -> str:
     near = tuple(p for p in part.paragraphs if abs(p.ordinal - paragraph.ordinal) <= _NEIGHBOURS)
     if paragraph.id not in {p.id for p in near}:  # ordinals with gaps
         near = (paragraph,)
-    pairs = [("q", asked.q)] if asked.q else []
-    pairs += [("mode", "exact")] if asked.mode == "exact" else []
+    language = write_view_options(ViewOptions("list", view_options.lang))
     return render(
         "preview.html",
         document=found,
@@ -188,7 +186,7 @@ def preview() -> str:
         id=paragraph.id,
         address=address(
             f"{prefix()}/documents/{encoded(found.slug)}",
-            [*pairs, *write_view_options(ViewOptions("list", view_options.lang))],
+            [*marking_pairs(asked), *language],
             f"p{paragraph.ordinal}",
         ),
     )
@@ -227,7 +225,8 @@ def paragraph_views(
 ) -> tuple[ParagraphView, ...]:
     """Paragraphs with every hit of the query marked, and the figures that are given."""
     texts = [text for p in paragraphs for text in (p.text, *p.headings)]
-    marks = iter(site().searcher.marks(asked, texts) if asked.q.strip() else [()] * len(texts))
+    has_words = bool(asked.q.strip() or asked.within)
+    marks = iter(site().searcher.marks(asked, texts) if has_words else [()] * len(texts))
     today, root = date.today(), root_address()
     views: list[ParagraphView] = []
     for paragraph in paragraphs:

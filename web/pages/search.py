@@ -23,6 +23,7 @@ from web.pages.cards import card_values, cards
 from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
+from web.pages.places import marking_pairs
 from web.params import (
     ViewOptions,
     address,
@@ -218,10 +219,7 @@ def hit_views(
 
 def reading_address(hit: Hit, asked: SearchRequest, view_options: ViewOptions) -> str:
     """Where the hit stands in its document, with the query taken along for its marks."""
-    pairs = [("q", asked.q)] if asked.q else []
-    pairs += [("mode", asked.mode)] if asked.mode != "smart" else []
-    pairs += [(name, "0") for name in ("expand", "entities") if not getattr(asked, name)]
-    pairs += part_pairs(hit.paragraph.ordinal)
+    pairs = [*marking_pairs(asked), *part_pairs(hit.paragraph.ordinal)]
     path = f"{prefix()}/documents/{encoded(hit.paragraph.document)}"
     return address(path, [*pairs, *_language(view_options)], f"p{hit.paragraph.ordinal}")
 

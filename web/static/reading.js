@@ -73,7 +73,9 @@ export async function preview(hit) {
   if (!pane || !hit) return;
   const here = new URLSearchParams(location.search);
   const pairs = new URLSearchParams({ id: hit.dataset.id });
-  for (const name of ["q", "mode", "expand", "entities", "lang"]) if (here.get(name)) pairs.set(name, here.get(name));
+  for (const name of ["q", "mode", "expand", "entities", "within", "lang"]) {
+    for (const value of here.getAll(name)) if (value) pairs.append(name, value);
+  }
   if (asking) asking.abort();
   asking = new AbortController();
   try {

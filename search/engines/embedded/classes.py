@@ -41,6 +41,11 @@ class ClassedRows:
         """All rows in one class."""
         return cls(rows, np.full(len(rows), class_, np.uint8))
 
+    def among(self, rows: Rows) -> ClassedRows:
+        """Those that are among `rows` (ascending)."""
+        kept = kernels.locate(self.rows, rows) >= 0
+        return ClassedRows(self.rows[kept], self.classes[kept])
+
     def below(self, rows: Rows, class_: int) -> ClassedRows:
         """The same, and of `rows` those that are not here yet, in a lower class."""
         if not len(rows):

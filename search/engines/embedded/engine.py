@@ -61,9 +61,16 @@ class WhooshEngine:
 
     # -- searching -------------------------------------------------------------------------------
 
-    def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
+    def search(
+        self,
+        query: Query,
+        filters: Filters,
+        facets: Sequence[str],
+        page: Page,
+        within: Sequence[Query] = (),
+    ) -> Matches:
         """See Engine.search."""
-        evaluation = Evaluation(query, filters, self._statistics)
+        evaluation = Evaluation(query, filters, self._statistics, within)
         counts = evaluation.counts()
         ordering = Ordering(evaluation, self._statistics)
         places = ordering.page(page)
@@ -72,6 +79,7 @@ class WhooshEngine:
             sum(map(_count_distinct, self.readers, evaluation.rows)),
             tuple(self._hit(place, evaluation, ordering, page.explain) for place in places),
             self._facets.count(evaluation, facets),
+            evaluation.lists_some,
         )
 
     def _hit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +20,7 @@ from search.engines.embedded.classes import (
     with_some,
 )
 from search.engines.embedded.facet_table import Mask
-from search.engines.embedded.matching import match, sieve
+from search.engines.embedded.matching import intersection, match, sieve
 from search.engines.embedded.meaning import Closeness
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
@@ -40,14 +41,23 @@ from search.results import MatchCounts
 class Evaluation:
     """One query under its filters. A facet ignores its own filter, so both views are kept."""
 
-    def __init__(self, query: Query, filters: Filters, statistics: CollectionStatistics) -> None:
-        self.query, self.filters = query, filters
+    def __init__(
+        self,
+        query: Query,
+        filters: Filters,
+        statistics: CollectionStatistics,
+        within: Sequence[Query] = (),
+    ) -> None:
+        self.query, self.filters, self._within = query, filters, tuple(within)
         self._readers = statistics.readers
         self.closeness: Closeness | None = None
         self._capped: dict[str | None, list[ClassedRows]] = {}
+        self.lists_some = False
         if isinstance(query, Ranked):
             self._unfiltered = classify(query, statistics)
-            if lists_some(query, sum(len(matched.rows) for matched in self.matched)):
+            found = sum(len(matched.rows) for matched in self.matched)
+            self.lists_some = lists_some(query, found)
+            if self.lists_some:
                 self._unfiltered = with_some(query, statistics, self._unfiltered)
                 if query.meaning and all(reader.vectors for reader in self._readers):
                     self.closeness = Closeness(query.meaning, self._readers)
@@ -56,6 +66,8 @@ class Evaluation:
         else:
             class_ = PHRASE if _is_exact(query) else ALL
             self._unfiltered = [ClassedRows.as_one(match(query, s), class_) for s in self._readers]
+        if self._within:
+            self._narrow()
 
     @classmethod
     def of_everything(cls, statistics: CollectionStatistics) -> Evaluation:
@@ -64,7 +76,7 @@ class Evaluation:
     @property
     def is_everything(self) -> bool:
         """Nothing is asked and nothing filtered: totals are those of the index."""
-        return isinstance(self.query, Everything) and not self.filters
+        return isinstance(self.query, Everything) and not (self.filters or self._within)
 
     @cached_property
     def matched(self) -> list[ClassedRows]:
@@ -99,8 +111,16 @@ class Evaluation:
 
     def _filter(self) -> None:
         """Look again who passes: there are more matching rows than before."""
-        del self.matched
+        self.__dict__.pop("matched", None)
         self.__dict__.pop("_passes", None)
+
+    def _narrow(self) -> None:
+        """Keep what the queries of `within` match; only now, so that they change no class."""
+        kept = [intersection([match(q, s) for q in self._within]) for s in self._readers]
+        self._unfiltered = [
+            matched.among(rows) for matched, rows in zip(self._unfiltered, kept, strict=True)
+        ]
+        self._filter()
 
     @cached_property
     def _passes(self) -> list[dict[str, Mask]]:

@@ -31,6 +31,7 @@ from search.engines.opensearch.query import (
     compile_query,
     filter_clauses,
 )
+from search.engines.opensearch.query import matching as matching_body
 from search.engines.opensearch.scoring import (
     UNREPEATED,
     ScoringClause,
@@ -112,14 +113,23 @@ class OpenSearchEngine:
         self._statistics.paragraphs = paragraphs
         self.info = IndexInfo(meta["generation"], paragraphs, documents, meta["fingerprint"])
 
-    def search(self, query: Query, filters: Filters, facets: Sequence[str], page: Page) -> Matches:
+    def search(
+        self,
+        query: Query,
+        filters: Filters,
+        facets: Sequence[str],
+        page: Page,
+        within: Sequence[Query] = (),
+    ) -> Matches:
         """Match, count, rank: counts, facets and documents in one round trip, hits in a second."""
         chosen = filter_clauses(filters)
         compiled = compile_query(query, self._statistics, chosen)
-        kept = [*self._live, *chosen]
+        narrowing = [matching_body(one, self._statistics) for one in within]
+        always = [*self._live, *narrowing]
+        kept = [*always, *chosen]
         clauses = scoring_clauses(query, self._statistics)
-        meant = self._meant(query, compiled, clauses, filters)
-        bodies = [counting_body(compiled, filters, facets, self._live, meant)]
+        meant = self._meant(query, compiled, clauses, filters, always)
+        bodies = [counting_body(compiled, filters, facets, always, meant)]
         listed = meant.matching(compiled, None) if meant else compiled.matching
         matching = all_of([listed, *kept])
         bodies += document_bodies(matching, self.info.documents)
@@ -135,13 +145,14 @@ class OpenSearchEngine:
         for name in facets:
             if counted[name] is None:
                 own = meant.without_own(compiled, name) if meant else compiled.matching
-                others = [own, *filter_clauses(filters, but=name)]
+                others = [own, *narrowing, *filter_clauses(filters, but=name)]
                 counted[name] = self._statistics.count_values(name, others)
         return Matches(
             counts=counts,
             total_documents=sum(_distinct(answer) for answer in answers[1:]),
             hits=tuple(hits),
             facet_counts={name: found or {} for name, found in counted.items()},
+            lists_some=compiled.lists_some,
         )
 
     def count(self, query: Query) -> int:
@@ -198,6 +209,7 @@ class OpenSearchEngine:
         compiled: Compiled,
         clauses: Sequence[ScoringClause],
         filters: Filters,
+        always: Sequence[Body],
     ) -> Meant | None:
         """What meaning does to a query that has one, where scattered hits are listed."""
         meaning = query.meaning if isinstance(query, Ranked) else None
@@ -207,7 +219,7 @@ class OpenSearchEngine:
         def search(body: Body) -> Body:
             return self._ranked_search(body, Page())
 
-        return find_meant(meaning, self._vectors, compiled, clauses, filters, self._live, search)
+        return find_meant(meaning, self._vectors, compiled, clauses, filters, always, search)
 
     def _hits(
         self,

@@ -311,14 +311,26 @@ def test_the_colour_mode_is_kept_and_no_page_flashes(browser: Browser, base: str
     browser.run("localStorage.clear()")
 
 
-def test_searching_within_results_shows_in_the_box(browser: Browser, base: str) -> None:
-    open_search(browser, base, "q=%E5%B9%B3%E5%AE%89")
-    before = total(browser)
-    browser.one("input[name=within]").click()
-    browser.type("网格")
-    browser.key("Enter", 13)
-    browser.wait(lambda: 0 < total(browser) < before)
-    assert box(browser) == "(平安) AND (网格)"
+@pytest.mark.parametrize("mode", ["smart", "exact"])
+def test_searching_within_results_narrows_twice_and_one_step_is_undone(
+    browser: Browser, base: str, mode: str
+) -> None:
+    open_search(browser, base, f"q=%E5%B9%B3%E5%AE%89&mode={mode}")
+    totals = [total(browser)]
+    for text in ("网格", "公安"):
+        browser.one(".refine input").click()
+        browser.type(text)
+        browser.key("Enter", 13)
+        browser.wait(lambda: 0 < total(browser) < totals[-1])
+        totals.append(total(browser))
+    assert box(browser) == "平安"
+    chips = browser.run(
+        "return [...document.querySelectorAll('.chips a:not(.clear)')].map(a => a.textContent)"
+    )
+    assert ["网格" in chips[0], "公安" in chips[1], len(chips)] == [True, True, 2]
+    browser.one(".chips a").click()
+    browser.wait(lambda: totals[-1] < total(browser) < totals[0])
+    assert "within=%E5%85%AC%E5%AE%89" in browser.run("return location.href")
     assert browser.run("return window.still") is True
 
 

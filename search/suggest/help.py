@@ -1,0 +1,53 @@
+"""Turn a query that found (next to) nothing into notes on what failed and other queries."""
+
+from __future__ import annotations
+
+from indexer.text.normalizer import normalize
+from search.engines.base import Matches
+from search.index_reader import IndexReader
+from search.query.syntax import ParsedQuery
+from search.query.tree import Ranked
+from search.request import SearchRequest
+from search.results import Suggestion
+from search.rewrite.planner import Plan
+from search.suggest.no_hits import explain_no_result
+
+_FEW = 2  # phrase and all hits up to which another wording may be proposed
+
+
+def needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool:
+    """Whether so little was found of the query as it was written; a question is not a mistake.
+
+    That few hits are left of a result which was searched again says nothing of the query.
+    """
+    counts = matches.counts
+    query = planned.query
+    is_cut = isinstance(query, Ranked) and query.is_cut
+    found = counts.phrase if is_cut else counts.phrase + counts.all  # its words may be anywhere
+    if not planned.normalized or found > _FEW or (request.page > 1 and counts.total):
+        return False
+    if request.within and counts.total:
+        return False
+    is_question = isinstance(query, Ranked) and query.is_question
+    return not (is_question and counts.by_words)
+
+
+def help_with(
+    parsed: ParsedQuery,
+    planned: Plan,
+    request: SearchRequest,
+    library: IndexReader,
+    matches: Matches,
+) -> tuple[tuple[str, ...], tuple[Suggestion, ...]]:
+    """Other queries for one that found (next to) nothing, and which part of it failed."""
+    names = {entity.text for entity in planned.entities}
+    found = list(library.corrector.propose(request.q, library.count_literal, names=names))
+    notes: tuple[str, ...] = ()
+    if library.general is not None:
+        for word in library.general.related.get(planned.normalized, ()):
+            count = library.count_literal(normalize(word))
+            found += [Suggestion(word, "related", count)] if count else []
+    if not matches.counts.by_words:
+        notes, others = explain_no_result(parsed, planned.query, library.count)
+        found += others
+    return notes, tuple({suggestion.text: suggestion for suggestion in found[::-1]}.values())[::-1]
