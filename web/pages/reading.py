@@ -98,9 +98,7 @@ def document(slug: str) -> str | Response:
         hit_count=sum(v.hits for v in views),
         moved_to=moved_to,
         wanted=wanted,
-        asked=asked,
-        sought="」「".join(text for text in (asked.q, *asked.within) if text),
-        back=search_address(asked, view_options, prefix()),
+        **_search_values(asked, view_options),
         before=before,
         after=after,
         to=lambda other: plain_address(f"/documents/{encoded(other)}", view_options, prefix()),
@@ -194,6 +192,15 @@ def preview() -> str:
 
 def _initiative_address(name: str, view_options: ViewOptions) -> str:
     return plain_address(f"/initiatives/{encoded(name)}", view_options, prefix())
+
+
+def _search_values(asked: SearchRequest, view_options: ViewOptions) -> dict[str, object]:
+    """What the page says of the search that led here."""
+    return {
+        "asked": asked,
+        "sought": "」「".join(text for text in (asked.q, *asked.within) if text),
+        "back": search_address(asked, view_options, prefix()),
+    }
 
 
 def _wants_figures() -> bool:

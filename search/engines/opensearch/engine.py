@@ -30,8 +30,8 @@ from search.engines.opensearch.query import (
     all_of,
     compile_query,
     filter_clauses,
+    matching,
 )
-from search.engines.opensearch.query import matching as matching_body
 from search.engines.opensearch.scoring import (
     UNREPEATED,
     ScoringClause,
@@ -124,15 +124,13 @@ class OpenSearchEngine:
         """Match, count, rank: counts, facets and documents in one round trip, hits in a second."""
         chosen = filter_clauses(filters)
         compiled = compile_query(query, self._statistics, chosen)
-        narrowing = [matching_body(one, self._statistics) for one in within]
-        always = [*self._live, *narrowing]
-        kept = [*always, *chosen]
+        narrowing = [matching(one, self._statistics) for one in within]
+        always, kept = [*self._live, *narrowing], [*self._live, *narrowing, *chosen]
         clauses = scoring_clauses(query, self._statistics)
         meant = self._meant(query, compiled, clauses, filters, always)
         bodies = [counting_body(compiled, filters, facets, always, meant)]
         listed = meant.matching(compiled, None) if meant else compiled.matching
-        matching = all_of([listed, *kept])
-        bodies += document_bodies(matching, self.info.documents)
+        bodies += document_bodies(all_of([listed, *kept]), self.info.documents)
         answers = self._cluster.searches(self._index, bodies)
         counts = _match_counts(query, answers[0]["aggregations"]["kept"])
         hits: list[EngineHit] = []
