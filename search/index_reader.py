@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -19,12 +19,15 @@ from search.engines.base import Page
 from search.engines.factory import local_readers, open_engine
 from search.figures.families import Families
 from search.figures.table import FigureTable
+from search.query.parser import parse_query
+from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Literal, Query
-from search.request import Filters
+from search.request import Filters, SearchRequest
 from search.results import Completion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
 from search.rewrite.general_synonyms import general_synonyms
+from search.rewrite.planner import Plan, plan
 from search.suggest.completer import Suggester
 from search.suggest.spellchecker import Corrector
 from search.suggest.vocabulary import Vocabulary
@@ -32,6 +35,7 @@ from search.suggest.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from search.semantic.meaning import MeaningIndex
 
+_MOST_PLANS, _LONGEST_PLANNED = 256, 100  # kept; characters: the plan of a pasted page is large
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 
 
@@ -42,6 +46,8 @@ class IndexReader:
         self, settings: Settings, withdrawn: frozenset[str], generation: Generation
     ) -> None:
         self.generation, self.withdrawn = generation, withdrawn
+        self._caps = settings.search
+        self._plans: dict[Hashable, tuple[ParsedQuery, Plan]] = {}
         self.meaning = _meaning_index(settings, generation)
         vectors = self.meaning.vectors if self.meaning else None
         self.engine = open_engine(settings, generation, withdrawn, vectors)
@@ -61,6 +67,30 @@ class IndexReader:
         readers = local_readers(self.engine, self.generation, self.withdrawn)
         general = self.general.groups if self.general else ()
         return FigureTable(readers, self.cut, Families((*self.taxonomy.synonyms, *general)))
+
+    def plan(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
+        """How a request is read and answered. The latest plans are kept: the next page, another
+        order or filter changes none."""
+        key = _plan_key(request)
+        planned = self._plans.get(key)
+        if planned is None:
+            parsed = parse_query(request.q, self._caps, request.mode)
+            planned = parsed, self._plan(parsed, request)
+            if len(request.q) <= _LONGEST_PLANNED:
+                self._plans = {} if len(self._plans) >= _MOST_PLANS else self._plans
+                self._plans[key] = planned
+        return planned
+
+    def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:
+        return plan(
+            parsed,
+            request,
+            self.expander,
+            self.count,
+            self.cut,
+            self.names,
+            self.lexicon.cut_for_search,
+        )
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""
@@ -100,6 +130,19 @@ class IndexReader:
         self.engine.search(Everything(), Filters(), SCHEMA.facets, Page(limit=1))
         self.lexicon.cut("平安前哨")
         self.names.named("平安前哨")
+
+
+def _plan_key(request: SearchRequest) -> Hashable:
+    """What of a request its plan rests on."""
+    return (
+        request.q,
+        request.mode,
+        request.field,
+        request.min_match,
+        request.to_depth,
+        request.expand,
+        request.entities,
+    )
 
 
 def _meaning_index(settings: Settings, generation: Generation) -> MeaningIndex | None:

@@ -22,8 +22,6 @@ from search.index_reader import IndexReader
 from search.missing import missing_parts
 from search.narrowing import NarrowingPlan, marked_together, plan_narrowing
 from search.notes import class_notes, filter_notes
-from search.query.parser import parse_query
-from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Query
 from search.query.years import check_years
 from search.reader_manager import ReaderManager
@@ -42,7 +40,7 @@ from search.results import (
     StoredParagraph,
     Suggestion,
 )
-from search.rewrite.planner import Plan, plan
+from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help
 from search.suggest.sure import sure_correction
@@ -81,7 +79,7 @@ class Searcher:
         started = time.perf_counter()
         library = self._live.current()
         check_years(request.filters)
-        parsed, planned = self._plan(request, library)
+        parsed, planned = library.plan(request)
         query, told = with_meaning(planned.query, parsed, request, library)
         narrowing = self._narrowing(request, library)
         matches = library.engine.search(
@@ -123,7 +121,7 @@ class Searcher:
         Without marks if nobody will look at them: finding them is most of the work.
         """
         library = self._live.current()
-        parsed, planned = self._plan(request, library)
+        parsed, planned = library.plan(request)
         query, _ = with_meaning(planned.query, parsed, request, library)
         narrowing = self._narrowing(request, library)
         matches = library.engine.search(
@@ -146,25 +144,13 @@ class Searcher:
     def rank(self, request: SearchRequest) -> tuple[EngineHit, ...]:
         """Ids, scores and classes only, for runs of many deep queries: no texts, no facets."""
         library = self._live.current()
-        parsed, planned = self._plan(request, library)
+        parsed, planned = library.plan(request)
         query, _ = with_meaning(planned.query, parsed, request, library)
         page, within = self._page(request), self._narrowing(request, library).queries
         return library.engine.search(query, request.filters, (), page, within).hits
 
-    def _plan(self, request: SearchRequest, library: IndexReader) -> tuple[ParsedQuery, Plan]:
-        parsed = parse_query(request.q, self._settings.search, request.mode)
-        return parsed, plan(
-            parsed,
-            request,
-            library.expander,
-            library.count,
-            library.cut,
-            library.names,
-            library.lexicon.cut_for_search,
-        )
-
     def _narrowing(self, request: SearchRequest, library: IndexReader) -> NarrowingPlan:
-        return plan_narrowing(request, lambda one: self._plan(one, library)[1])
+        return plan_narrowing(request, lambda one: library.plan(one)[1])
 
     def _page(self, request: SearchRequest) -> Page:
         """An empty query has no relevance: it lists the newest first."""
@@ -188,7 +174,7 @@ class Searcher:
     def marks(self, request: SearchRequest, texts: Sequence[str]) -> list[Marks]:
         """Where the words of a request stand in these texts: one tuple of ranges a text."""
         library = self._live.current()
-        _, planned = self._plan(request, library)
+        _, planned = library.plan(request)
         narrowing = self._narrowing(request, library)
         return Marker(marked_together(planned.query, narrowing)).marks(texts)
 

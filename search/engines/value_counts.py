@@ -43,6 +43,14 @@ class Labels:
         return np.array(found, np.intp)
 
     @cached_property
+    def by_last_step(self) -> Mapping[str, Sequence[str]]:
+        """The values of paths by the last of their steps."""
+        nodes: dict[str, list[str]] = {}
+        for value in self.values:
+            nodes.setdefault(value.rsplit("/", 1)[-1], []).append(value)
+        return nodes
+
+    @cached_property
     def _joined(self) -> tuple[str, npt.NDArray[np.int64]]:
         """All values in normal form, each behind a border, and where each begins."""
         forms = [_BORDER + normalize(value) for value in self.values]

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from search.query.quotes import Quotations, QuotedSpan, split_quotations
+from search.query.quotes import Quotations, QuotedSpan, has_marks, split_quotations
 
 Kind = Literal["word", "quoted", "expression", "open", "close", "minus"]
 _OPEN, _CLOSE = "(（", ")）"
+_SIGNS = frozenset(_OPEN + _CLOSE + "-/")
 _EXPRESSION = re.compile(
     r"(?:^|(?<=[\s(（-]))/(?![\s/])((?:[^/\\]|\\.)+)(?<!\s)/(?=$|[\s)）])", re.DOTALL
 )
@@ -45,6 +46,8 @@ def lex(text: str, one_word_brackets: bool = True) -> Lexed:
 
     `one_word_brackets` False reads brackets around a single word, as in （试行）, as text.
     """
+    if _SIGNS.isdisjoint(text) and not has_marks(text):  # as most queries are: words only
+        return Lexed(tuple(QueryToken("word", word, True) for word in text.split()), "", 0)
     quotations = _split(text)
     units: list[QuotedSpan] = []
     for segment in quotations.segments:

@@ -23,7 +23,7 @@ from search.query.syntax import (
     Without,
     leaves,
 )
-from search.query.terms import NearOperator, Operator, has_loose_bracket
+from search.query.terms import BRACKETS, NearOperator, Operator, has_loose_bracket
 from search.request import Mode
 
 MAX_WILDCARDS = 16  # * and ? in one query; each * may stand for 20 characters
@@ -43,7 +43,7 @@ def parse_query(text: str, caps: SearchSettings, mode: Mode = "smart") -> Parsed
     notes = Notes()
     items = read_items(text, notes)
     if _is_plain(items):
-        parsed = _plain_query(text)
+        parsed = _plain_query(text, items, notes)
     else:
         tree = _TreeBuilder(items, notes, caps.max_depth).build()
         parsed = ParsedQuery(text, (), tree, notes.all())
@@ -70,10 +70,11 @@ def _is_plain(items: list[Item]) -> bool:
     return all(isinstance(item, Piece) or item in (Mark("("), Mark(")")) for item in items)
 
 
-def _plain_query(text: str) -> ParsedQuery:
+def _plain_query(text: str, items: list[Item], notes: Notes) -> ParsedQuery:
     """Words and phrases: brackets around one word are text, around several they do nothing."""
-    notes = Notes()
-    items = read_items(text, notes, one_word_brackets=False)
+    if not BRACKETS.isdisjoint(text):
+        notes = Notes()
+        items = read_items(text, notes, one_word_brackets=False)
     pieces = tuple(item for item in items if isinstance(item, Piece))
     if len(pieces) < len(items):
         notes.add("没有「与、或、非」，括号不起作用，已略去")

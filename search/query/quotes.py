@@ -64,6 +64,11 @@ def split_quotations(text: str) -> Quotations:
     return Quotations(tuple(segment for segment in segments if segment.text), stray, empty)
 
 
+def has_marks(text: str) -> bool:
+    """Whether any character of the text could open or close a quotation."""
+    return not _MARKS.isdisjoint(text)
+
+
 def without_marks(text: str) -> str:
     """The text without any character that could open or close a quotation."""
     return "".join(char for char in text if char not in _MARKS)

@@ -13,7 +13,7 @@ from indexer.text.normalizer import normalize
 _OPERATORS = {"AND": "and", "与": "and", "OR": "or", "或": "or", "NOT": "not", "非": "not"}
 _NEAR = re.compile(r"~(\d{1,4}|句)", re.ASCII)
 _FIELD = re.compile(r"([^:：]{1,10})[:：](.*)", re.DOTALL)
-_BRACKETS = "()（）"
+BRACKETS = frozenset("()（）")
 _SEARCHABLE_SIGNS = "%‰&#@*"  # punctuation to Unicode, but readers look for it: 率, %, C&C
 
 
@@ -97,4 +97,4 @@ def has_loose_bracket(text: str) -> bool:
 
 def is_plain_value(value: str) -> bool:
     """Whether a field value prints without quotation marks."""
-    return not value.startswith("//") and not any(c.isspace() or c in _BRACKETS for c in value)
+    return not value.startswith("//") and not any(c.isspace() or c in BRACKETS for c in value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -129,6 +130,31 @@ def test_how_the_index_is_split_into_segments_changes_nothing(
         many.matches, many.total_documents, many.facets,
     )  # fmt: skip
     assert [h.marks for h in one.hits] == [h.marks for h in many.hits]
+
+
+_PLANNED: tuple[dict[str, object], ...] = (
+    {},
+    {"expand": False},
+    {"entities": False},
+    {"field": "title"},
+    {"mode": "exact"},
+    {"min_match": 0.0},
+    {"to_depth": True},
+    {"page": 2, "size": 3},
+    {"filters": Filters(year=("2020",))},
+)
+
+
+@pytest.mark.parametrize("q", ["甲局 网格", "破案率100%", "平安前哨"])
+def test_what_was_asked_before_changes_no_answer(own: tuple[Searcher, Settings], q: str) -> None:
+    searcher, settings = own
+    asked = [SearchRequest(q, **options) for options in _PLANNED]  # type: ignore[arg-type]
+    again = [searcher.search(request) for request in (*asked, *asked)]
+    for request, first, second in zip(asked, again, again[len(asked) :], strict=False):
+        fresh = open_searcher(settings)
+        alone = replace(fresh.search(request), took_ms=0)
+        fresh.close()
+        assert replace(first, took_ms=0) == replace(second, took_ms=0) == alone
 
 
 @pytest.mark.parametrize("q", [*PLAIN, *TREES])

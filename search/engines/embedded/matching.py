@@ -16,7 +16,7 @@ from indexer.codec import kernels
 from indexer.codec.doc_values import HEADING_SEPARATOR, NO_YEAR
 from indexer.codec.inverter import ragged, to_units
 from indexer.codec.kernels import Rows
-from indexer.codec.ngram_index import NO_ROWS, TextIndex
+from indexer.codec.ngram_index import NO_ROWS, NOTHING, Found, TextIndex
 from indexer.model.schema import SCHEMA
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.segment_reader import SegmentReader
@@ -55,13 +55,19 @@ def match(query: Query, reader: SegmentReader) -> Rows:
             return _all_of(children, reader)
         case Or(children):
             return kernels.unite([match(child, reader) for child in children])
-        case Not() | FacetMatch() | YearRange() | Everything() | Wildcard() | Near() | Expression():
+        case FacetMatch() | YearRange():
+            return reader.kept(query, lambda: _without_freqs(_all_of((query,), reader))).rows
+        case Not() | Everything() | Wildcard() | Near() | Expression():
             return _all_of((query,), reader)
         case Ranked():
             forms = [*query.phrase, *(form for part in query.parts for form in part.forms)]
             return literal_rows(Literal(tuple(forms)), reader)
         case RawLiteral():
             return reader.find_raw(query.text)
+
+
+def _without_freqs(rows: Rows) -> Found:
+    return Found(rows, NOTHING.freqs)
 
 
 def _all_of(children: Sequence[Query], reader: SegmentReader) -> Rows:
@@ -116,11 +122,10 @@ def literal_rows(query: Literal, reader: SegmentReader) -> Rows:
 
 def wanted_values(field: str, values: Sequence[str], reader: SegmentReader) -> frozenset[str]:
     """The values that a filter or field term means: a bare region name is every node of it."""
-    wanted = frozenset(values)
-    if SCHEMA[field].kind == "path":
-        nodes = reader.facet(field).labels.values
-        wanted |= {node for node in nodes if node.rsplit("/", 1)[-1] in wanted}
-    return wanted
+    if SCHEMA[field].kind != "path":
+        return frozenset(values)
+    nodes = reader.facet(field).labels.by_last_step
+    return frozenset([*values, *(node for value in values for node in nodes.get(value, ()))])
 
 
 def _in_range(years: npt.NDArray[np.int16], query: YearRange) -> Mask:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import TypeVar
 
@@ -67,10 +68,13 @@ class SegmentReader:
         """
         if not literal:
             return NOTHING
-        key = (field, literal)
+        return self.kept((field, literal), lambda: self._live_found(self._find(literal, field)))
+
+    def kept(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """What was found under a key, looked for where it is not (or no longer) known."""
         found = self._found.get(key)
         if found is None:
-            found = self._live_found(self._find(literal, field))
+            found = find()
             self._found.put(key, found)
         return found
 
@@ -156,16 +160,14 @@ class SegmentReader:
 
     def find_word(self, word: str) -> Found:
         """Live rows that have a word of the segmenter."""
-        key = ("words", word)
-        found = self._found.get(key)
-        if found is None:
-            term = self.segment.word_table.find(word)
-            found = NOTHING
-            if term >= 0:
-                words = self.segment.words
-                found = self._live_found(Found(words.rows(term), words.freqs(term)))
-            self._found.put(key, found)
-        return found
+        return self.kept(("words", word), lambda: self._find_word(word))
+
+    def _find_word(self, word: str) -> Found:
+        term = self.segment.word_table.find(word)
+        if term < 0:
+            return NOTHING
+        words = self.segment.words
+        return self._live_found(Found(words.rows(term), words.freqs(term)))
 
     # -- meaning ---------------------------------------------------------------------------------
 
@@ -211,17 +213,17 @@ class _FoundCache:
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes, self._bytes = max_bytes, 0
-        self._entries: OrderedDict[tuple[str, str], Found] = OrderedDict()
+        self._entries: OrderedDict[Hashable, Found] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, str]) -> Found | None:
+    def get(self, key: Hashable) -> Found | None:
         with self._lock:
             found = self._entries.get(key)
             if found is not None:
                 self._entries.move_to_end(key)
             return found
 
-    def put(self, key: tuple[str, str], found: Found) -> None:
+    def put(self, key: Hashable, found: Found) -> None:
         size = _size(found)
         if size > self._max_bytes // 4:
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -74,10 +75,14 @@ class CollectionStatistics:
         found = self.found(part.forms)
         if not part.named:
             return found
-        return tuple(
-            _with_named(here, [match(named, reader) for named in part.named])
-            for reader, here in zip(self.readers, found, strict=True)
-        )
+        return tuple(map(self._found_or_named_on, self.readers, found, repeat(part)))
+
+    @staticmethod
+    def _found_or_named_on(reader: SegmentReader, found: Found, part: Part) -> Found:
+        def look() -> Found:
+            return _with_named(found, [match(named, reader) for named in part.named])
+
+        return reader.kept(part, look)
 
     def idf(self, found: Sequence[Found]) -> float:
         """Rarity of what these rows hold; 0 when there are none."""
