@@ -113,6 +113,7 @@ def hit_body(hit: Hit, prefix: str = "") -> Body:
             for text, marks in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
         ],
         "lacks": list(hit.lacks),
+        "across_words": hit.is_across_words,
         "explanation": [{"part": p.part, "score": p.score} for p in hit.explanation],
         "in_document": hit.in_document,
         **({"text_cut": True} if hit.is_cut else {}),

@@ -346,6 +346,7 @@ def _hits(
             heading_marks=marks[hit.id][1:],
             lacks=missing_parts(query, paragraph) if hit.match == "some" else (),
             is_cut=hit.id in cut,
+            is_across_words=hit.is_across,
         )
         for hit, paragraph in hits
     )

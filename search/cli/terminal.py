@@ -77,6 +77,8 @@ def _hit_lines(place: int, hit: Hit) -> Iterator[str]:
     facts = [title, *map(printable, _facts(paragraph)), _MATCH_NAMES[hit.match]]
     if hit.lacks:
         facts.append(f"缺 {printable('、'.join(hit.lacks))}")
+    if hit.is_across_words:
+        facts.append("跨词")
     if hit.in_document is not None:
         facts.append(f"本篇 {hit.in_document} 段")
     yield f"{place}. {' · '.join(facts)}"

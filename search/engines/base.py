@@ -39,6 +39,7 @@ class Page:
 class EngineHit:
     """One place in the ranked list. `in_document` is set under group="document".
 
+    `is_across`: the phrase stands there only across the borders of words (Ranked.words).
     `place` is where the engine that gave the hit will find its paragraph again: its own affair.
     """
 
@@ -47,6 +48,7 @@ class EngineHit:
     match: MatchClass
     in_document: int | None = None
     explanation: tuple[ScorePart, ...] = ()
+    is_across: bool = False
     place: tuple[int, int] | None = field(default=None, compare=False, repr=False)
 
 

@@ -16,6 +16,7 @@ CLASS_LABELS: dict[MatchClass, str] = {
 }
 MIN_MATCH = 0.15  # contract: cuts the tail a hundredfold and costs nothing in the first ten
 ENOUGH_WITHOUT_SOME = 10  # from this many phrase and all hits on, scattered ones are left out
+WHOLE_WORD = "整词"  # before what holds the phrase only across words: 江南 in 长江南京段
 REPEATED = "重复段落"  # nearly repeats an earlier one of its document: the end of its class
 
 # Measured weights beside words (1.0), nDCG@10 on drcd, xquad-zh, dureader-demo, government reports:

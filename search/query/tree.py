@@ -161,6 +161,8 @@ class Ranked:
     where phrase and all give ten paragraphs. `is_cut`: the parts are words of a piece that occurs
     nowhere, or of a question, so the order also looks at words, character pairs and characters.
     `is_compound`: the parts are the words of one piece that occurs.
+    `words`: forms of the phrase that are dictionary words. A paragraph that holds the phrase only
+    across the borders of its words (江南 in 长江南京段) comes last in the class.
     `meaning`: where scattered hits are listed, it orders them and adds those like it ("semantic").
     """
 
@@ -171,6 +173,7 @@ class Ranked:
     is_question: bool = False
     signals: Signals | None = None
     is_compound: bool = False
+    words: tuple[str, ...] = ()
     meaning: Meaning | None = None
 
 

@@ -73,6 +73,15 @@ class PieceSettler:
             return settled
         return self._cut_piece(forms, is_found, field, is_question)
 
+    def is_word(self, form: str) -> bool:
+        """Whether a form is a word whose every use as a word the index keeps.
+
+        Of longer words it keeps the words of two and three characters in them, as jieba's search
+        mode does, so for these alone a paragraph without the word has it across words.
+        """
+        is_short = 2 <= len(form) <= 3 and all("\u3400" <= char <= "\u9fff" for char in form)
+        return is_short and list(self._cut(form)) == [form]
+
     def words_of(self, piece: Piece, settled: SettledPiece) -> tuple[tuple[str, ...], ...]:
         """The words of a piece that is found as one run; just that where it is a single word.
 

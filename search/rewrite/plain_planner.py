@@ -76,14 +76,16 @@ class PlainPlanner:
         self._tell_absent(parts)
         inner = self._inner_parts(pieces, settled, parts, is_question, request.to_depth)
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
+        phrase = self._phrase(pieces, settled, normalize(text))
         return Ranked(
-            phrase=self._phrase(pieces, settled, normalize(text)),
+            phrase=phrase,
             parts=tuple({part.forms[0]: part for part in (*inner, *parts)}.values()),
             min_match=request.min_match,
             is_cut=is_cut,
             is_question=is_question,
             is_compound=is_alone and not is_cut and len(parts) > 1,
             signals=self._signals(words_form(text), is_question) if is_cut else None,
+            words=tuple(filter(self._settler.is_word, phrase)),
         )
 
     def _settled(

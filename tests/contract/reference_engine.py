@@ -11,11 +11,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.codec.doc_values import HEADING_SEPARATOR
 from indexer.model.documents import Document, Paragraph
 from indexer.model.schema import SCHEMA
+from indexer.text.analyzer import Segmenter, words_form
 from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, IndexInfo, Matches, Page
 from search.query.tree import (
@@ -102,7 +103,7 @@ class ReferenceEngine:
         page: Page,
         within: Sequence[Query] = (),
     ) -> Matches:
-        """As the seam; relevance orders by class and id only."""
+        """As the seam; relevance orders by class, words and id only."""
         kept = [self.classes(narrower) for narrower in within]
         classes = {
             id: class_
@@ -111,11 +112,14 @@ class ReferenceEngine:
         }
         found = [r for r in self.rows if r.id in classes and passes(r, filters)]
         counted = Counter(classes[row.id] for row in found)
-        found.sort(key=order_of(page.sort, classes))
+        across = across_words(query, found)
+        found.sort(key=order_of(page.sort, classes, across))
         return Matches(
             counts=MatchCounts(counted["phrase"], counted["all"], counted["some"]),
             total_documents=len({row.document.slug for row in found}),
-            hits=tuple(self._hits(found, classes, page)),
+            hits=tuple(
+                replace(hit, is_across=hit.id in across) for hit in self._hits(found, classes, page)
+            ),
             facet_counts={name: self._facet(name, classes, filters) for name in facets},
         )
 
@@ -309,10 +313,30 @@ def date_of(row: Row) -> str | None:
     return (date + "-01-01")[:10]
 
 
-def order_of(sort: str, classes: dict[str, MatchClass]) -> Callable[[Row], tuple[object, ...]]:
+def across_words(query: Query, found: Iterable[Row]) -> set[str]:
+    """The phrase hits whose text has a phrase that is a word only across jieba's words.
+
+    Not those that have it in a heading, or in a form that is no word.
+    """
+    if not isinstance(query, Ranked) or not query.words:
+        return set()
+    others = [form for form in query.phrase if form not in query.words]
+    return {
+        row.id
+        for row in found
+        if holds(row, query.phrase)
+        and not holds(row, others)
+        and not any(word in row.headings for word in query.words)
+        and set(query.words).isdisjoint(Segmenter().cut(words_form(row.paragraph.text)))
+    }
+
+
+def order_of(
+    sort: str, classes: dict[str, MatchClass], across: set[str]
+) -> Callable[[Row], tuple[object, ...]]:
     def key(row: Row) -> tuple[object, ...]:
         if sort == "relevance":
-            return (CLASS_ORDER[classes[row.id]], row.id)
+            return (CLASS_ORDER[classes[row.id]], row.id in across, row.id)
         date = date_of(row)
         day = int(date.replace("-", "")) if date else 0
         return (date is None, -day if sort == "newest" else day, row.id)

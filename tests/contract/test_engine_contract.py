@@ -325,6 +325,30 @@ def test_only_the_facets_asked_for_are_counted(engine):
     assert facet(found, "theme") == {"基层治理": 2, "反诈": 2}
 
 
+def test_a_word_leads_what_stands_across_words_and_its_repeats(engine_factory):
+    engine = engine_factory(
+        [
+            *document("across", "护航长江南京段，长江南京段，长江南京段。", "江南"),
+            *document("headed", paragraph("headed", 1, "综述", headings=["江南水乡"])),
+            *document("word", "江南水乡的做法，写得长一些，让它排在后面。"),
+        ]
+    )
+    query = ranked("江南", words=("江南",))
+    hits = engine.search(query, Filters(), (), Page(limit=10, explain=True)).hits
+    assert [hit.match for hit in hits] == ["phrase"] * 4
+    assert [hit.id for hit in hits][-1] == "across#1"
+    assert {hit.id: hit.is_across for hit in hits} == {
+        "across#1": True,
+        "across#2": False,
+        "headed#1": False,
+        "word#1": False,
+    }
+    for hit in hits:
+        assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score, abs=1e-4)
+    other = Ranked(("江南", "长江南京"), query.parts, words=("江南",))
+    assert not any(h.is_across for h in engine.search(other, Filters(), (), ALL).hits)
+
+
 def test_a_paragraph_counts_once_whatever_is_listed_twice(engine_factory):
     twice = paragraph("d", 1, "甲", ["反诈", "反诈"], ["前哨", "前哨"])
     found = search(engine_factory(document("d", twice)), Everything())

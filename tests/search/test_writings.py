@@ -9,6 +9,7 @@ import pytest
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.request import SearchRequest
+from search.response import response_body
 from search.searcher import Searcher, open_searcher
 
 TEXTS = {
@@ -29,6 +30,8 @@ TEXTS = {
     "times": "实行7×24小时值班，划分3*3网格，1+N联动。",
     "area": "新建用房120㎡，下降5‰。",
     "radical": "⺠警在⻔禁系统旁，⻅义勇为。",
+    "across": "有效护航长江南京段九十八公里水域。",
+    "word": "学习外地经验，走进江南水乡，逐条对照，形成办法。",
     "split": "命案连续31年全破。",
 }
 
@@ -121,3 +124,12 @@ def test_a_sure_spelling_is_searched_at_once_and_told(searcher: Searcher, q: str
     assert result.total and q in result.query.notes[0]
     as_typed = searcher.search(SearchRequest(q=q, correct=False))
     assert as_typed.total == 0 and as_typed.query.suggestions
+
+
+def test_what_stands_across_words_is_found_last_and_said(searcher: Searcher) -> None:
+    hits = searcher.search(SearchRequest("江南")).hits
+    assert [hit.paragraph.document for hit in hits] == ["word", "across"]
+    assert [hit.is_across_words for hit in hits] == [False, True]
+    assert [hit.match for hit in hits] == ["phrase", "phrase"]
+    assert response_body(searcher.search(SearchRequest("江南")))["hits"][1]["across_words"]
+    assert not any(h.is_across_words for h in searcher.search(SearchRequest("长江南京段")).hits)

@@ -127,6 +127,7 @@ def _hit_schema() -> Schema:
         title_marks=_MARKS,
         heading_marks=_MARKS,
         lacks=_TEXTS,
+        across_words={"type": "boolean"},
         headings={"type": "array", "items": _object(text=TEXT, marks=_MARKS)},
         explanation={"type": "array", "items": part},
         in_document=_MAYBE_COUNT,

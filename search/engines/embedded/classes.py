@@ -13,6 +13,7 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
 from search.engines.embedded.matching import intersection, literal_rows
+from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
 from search.engines.ranking import ENOUGH_WITHOUT_SOME, MIN_MATCH
 from search.query.tree import Literal, Ranked
@@ -114,6 +115,16 @@ def with_some(
                 carried[kernels.locate(found[number].rows, rows)] += weight
         result.append(known.below(rows[(carried > 0) & (carried >= threshold)], SOME))
     return result
+
+
+def with_whole_word(query: Ranked, reader: SegmentReader, rows: Rows) -> Rows:
+    """Of phrase hits those that have the phrase as a word, in a heading, or in a form that is
+    no dictionary word."""
+    others = [form for form in query.phrase if form not in query.words]
+    lists = [reader.find_word(word).rows for word in query.words]
+    lists += [reader.find(form).rows for form in others]
+    lists += [reader.rows_with_heading(word) for word in query.words]
+    return kernels.intersect(rows, kernels.unite(lists))
 
 
 def lists_some(query: Ranked, phrase_and_all: int) -> bool:

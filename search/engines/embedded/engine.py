@@ -102,6 +102,7 @@ class WhooshEngine:
             name,
             place.in_document,
             explanation,
+            place.is_across,
             (place.reader, row),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,35 +11,39 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from search.engines.base import Page
 from search.engines.bm25 import Floats
-from search.engines.embedded.classes import PHRASE, SEMANTIC, SOME
+from search.engines.embedded.classes import PHRASE, SEMANTIC, SOME, with_whole_word
 from search.engines.embedded.evaluation import Evaluation
+from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.meaning import Blend, Closeness
 from search.engines.embedded.scoring import scorer_of
 from search.engines.embedded.selection import best_of_groups, demoted
 from search.engines.embedded.statistics import CollectionStatistics
-from search.engines.ranking import REPEATED, WINDOW
+from search.engines.ranking import REPEATED, WHOLE_WORD, WINDOW
 from search.query.tree import Ranked
 from search.semantic.blending import BLENDED, BY_WORDS, by_meaning
 
 _LEVELS = np.arange(PHRASE + 1, dtype=np.float64) * 2.0 + 1.0  # of each class
+_WHOLE_WORD = 2.0
 BLENDED_CLASSES = (SOME,)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """One hit of a page: its reader, its place among the matching rows there, its score, and the
-    hits of its document where asked for."""
+    hits of its document where asked for. `is_across`: see EngineHit."""
 
     reader: int
     at: int
     score: float
     in_document: int | None = None
+    is_across: bool = False
 
 
 class Ordering:
     """The order of one evaluation. A row's score is `level * step + relevance`.
 
-    level: twice the class, and one more for what repeats no earlier row of its document and class.
+    level: twice the class, and one more for what repeats no earlier row of its document and class;
+    two more for the phrase as a word, where the phrase is one.
     """
 
     def __init__(self, evaluation: Evaluation, statistics: CollectionStatistics) -> None:
@@ -84,7 +89,10 @@ class Ordering:
             chosen = kernels.best(keys, segment.id_ranks, rows, wanted)
         scores = self._final_scores()[number][chosen].tolist()
         grouped: list[int | None] = [None] * len(scores) if sizes is None else sizes.tolist()
-        return [Place(number, *one) for one in zip(chosen.tolist(), scores, grouped, strict=True)]
+        across = self._across[number]
+        crossing = [False] * len(scores) if across is None else across[chosen].tolist()
+        found = zip(chosen.tolist(), scores, grouped, crossing, strict=True)
+        return [Place(number, *one) for one in found]
 
     def _date_keys(self, number: int, sort: str) -> Floats:
         """Larger is earlier in the list; undated rows come last in both directions."""
@@ -144,12 +152,33 @@ class Ordering:
     def _levels(self, number: int) -> Floats:
         rows, classes = self._evaluation.rows[number], self._evaluation.matched[number].classes
         levels = _LEVELS[classes]
+        across = self._across[number]
+        if across is not None:
+            levels[(classes == PHRASE) & ~across] += _WHOLE_WORD
         segment = self._statistics.readers[number].segment
         if len(segment.repeated_rows) and len(rows):
             at = np.minimum(rows.searchsorted(segment.repeated_rows), len(rows) - 1)
             here = np.flatnonzero(rows[at] == segment.repeated_rows)
             levels[at[here[demoted(segment.repeat_groups[here], classes[at[here]])]]] -= 1.0
         return levels
+
+    @cached_property
+    def _across(self) -> list[Mask | None]:
+        """For each reader which rows have the phrase across words only; None where that cannot be.
+
+        A part of a query with one word, so its rows are in the reader's memory already.
+        """
+        query = self._evaluation.query
+        if not isinstance(query, Ranked) or not query.words:
+            return [None] * len(self._evaluation.rows)
+        masks: list[Mask | None] = []
+        for reader, matched in zip(self._statistics.readers, self._evaluation.matched, strict=True):
+            across = matched.classes == PHRASE
+            phrases = matched.rows[across]
+            whole = with_whole_word(query, reader, phrases)
+            across[across] = kernels.locate(phrases, whole) < 0
+            masks.append(across if len(whole) < len(phrases) else None)
+        return masks
 
     def explain(self, place: Place) -> list[tuple[str | None, float]]:
         """(label, summand) of a hit's score; the class's own has the label None."""
@@ -158,8 +187,12 @@ class Ordering:
         parts: list[tuple[str | None, float]] = []
         if self._step:
             class_ = int(matched.classes[place.at])
-            parts.append((None, (class_ * 2 + 1) * self._step))
-            if self._levels(number)[place.at] < class_ * 2 + 1:
+            level, given = class_ * 2.0 + 1.0, float(self._levels(number)[place.at])
+            parts.append((None, level * self._step))
+            if given > level:
+                parts.append((WHOLE_WORD, _WHOLE_WORD * self._step))
+                level += _WHOLE_WORD
+            if given < level:
                 parts.append((REPEATED, -self._step))
         if self._evaluation.closeness is not None:
             cosine = float(self._evaluation.closeness.cosines[number][row])

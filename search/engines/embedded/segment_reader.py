@@ -124,6 +124,10 @@ class SegmentReader:
         rows, _ = self._rows_of_headings(found)
         return rows if self.live is None else rows[self.live[rows]]
 
+    def rows_with_heading(self, literal: str) -> Rows:
+        """Live rows to which a heading belongs that contains a normalised literal."""
+        return self.rows_of_headings(self.segment.headings.find(literal).rows)
+
     def rows_of_titles(self, titles: Rows) -> Rows:
         """Live rows whose title is one of these numbers."""
         chosen = np.zeros(len(self.segment.title) + 1, bool)

@@ -34,6 +34,7 @@ from search.engines.opensearch.query import (
 )
 from search.engines.opensearch.scoring import (
     UNREPEATED,
+    WHOLE_WORD_NAME,
     ScoringClause,
     class_step,
     scored_body,
@@ -242,7 +243,10 @@ class OpenSearchEngine:
             hits: Iterable[Body] = self._ranked_search(body, page)["hits"]["hits"]
         else:
             hits = self._deep(body, page)
-        listed = [_engine_hit(hit, only_class, page.explain, meant is not None) for hit in hits]
+        has_words = isinstance(query, Ranked) and bool(query.words)
+        listed = [
+            _engine_hit(hit, only_class, page.explain, meant is not None, has_words) for hit in hits
+        ]
         if meant is None or not page.explain:
             return listed
         above = class_step(clauses)
@@ -347,7 +351,11 @@ def _distinct(answer: Body) -> int:
 
 
 def _engine_hit(
-    hit: Body, only_class: MatchClass | None, is_explained: bool, has_meaning: bool
+    hit: Body,
+    only_class: MatchClass | None,
+    is_explained: bool,
+    has_meaning: bool,
+    has_words: bool,
 ) -> EngineHit:
     named = hit.get("matched_queries", [])
     lowest: MatchClass = "semantic" if has_meaning and "some" not in named else "some"
@@ -359,7 +367,9 @@ def _engine_hit(
     if "inner_hits" in hit:
         in_document = hit["inner_hits"]["all"]["hits"]["total"]["value"]
     parts = explanation(named, score, match) if is_explained else ()
-    return EngineHit(_id(hit), score, match, in_document, parts)
+    is_whole = any(name.startswith(f"{WHOLE_WORD_NAME}:") for name in named)
+    is_across = has_words and match == "phrase" and not is_whole
+    return EngineHit(_id(hit), score, match, in_document, parts, is_across)
 
 
 def _stored(source: Body) -> StoredParagraph:

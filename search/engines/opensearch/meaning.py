@@ -18,7 +18,7 @@ import numpy as np
 
 from indexer.model.schema import SCHEMA
 from search.engines.opensearch.query import Compiled, all_of, any_of, filter_clauses
-from search.engines.opensearch.scoring import ScoringClause, class_step
+from search.engines.opensearch.scoring import ScoringClause, class_step, whole_word_first
 from search.query.tree import Meaning
 from search.request import Filters
 from search.results import ScorePart
@@ -174,6 +174,7 @@ def meant_body(
         _constant(upper, 2 * step, "all"),
         _constant(compiled.phrase or {"match_none": {}}, 2 * step, "phrase"),
         _constant(unrepeated, step),
+        *whole_word_first(compiled, step),
     ]
     by_words = [
         {"bool": {"must": [clause.body], "_name": f"{number}:{clause.label}"}}

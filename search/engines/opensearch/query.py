@@ -71,13 +71,14 @@ class Oracle(Protocol):
 class Compiled:
     """What matches, and which of those are `phrase` and `all` (None: one class for all).
 
-    lists_some: scattered hits are listed, too.
+    lists_some: scattered hits are listed, too. whole_word: see Ranked.words; None: no such words.
     """
 
     matching: Body
     phrase: Body | None = None
     every: Body | None = None
     lists_some: bool = False
+    whole_word: Body | None = None
 
 
 def compile_query(query: Query, oracle: Oracle, filters: Sequence[Body] = ()) -> Compiled:
@@ -227,12 +228,24 @@ def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> C
         every = _scanned(Everything(), every, oracle)
     found = any_of([phrase, every])
     total, *holding = oracle.counts([all_of([found, *filters]), *parts])
+    whole_word = _whole_word(query, phrase, oracle)
     if total >= ENOUGH_WITHOUT_SOME and query.min_match is None and not query.is_question:
-        return Compiled(found, phrase, every)
+        return Compiled(found, phrase, every, whole_word=whole_word)
     share = MIN_MATCH if query.min_match is None else query.min_match
     weights = [idf(count, oracle.paragraphs) if count else 0.0 for count in holding]
     some = all_of([_heavy_enough(parts, weights, share), *in_text])
-    return Compiled(any_of([found, some]), phrase, every, True)
+    return Compiled(any_of([found, some]), phrase, every, True, whole_word)
+
+
+def _whole_word(query: Ranked, phrase: Body, oracle: Oracle) -> Body | None:
+    """Phrase hits that have the phrase as a word, in a heading, or in a form that is no word."""
+    if not query.words:
+        return None
+    others = tuple(form for form in query.phrase if form not in query.words)
+    ways: list[Body] = [{"terms": {"words": list(query.words)}}]
+    ways += [literal_body(word, "headings", oracle) for word in query.words]
+    ways += [matching(Literal(others), oracle)] if others else []
+    return all_of([phrase, any_of(ways)])
 
 
 def _heavy_enough(parts: Sequence[Body], weights: Sequence[float], share: float) -> Body:

@@ -29,6 +29,7 @@ from search.engines.ranking import (
     CHARS,
     COMMON_WORD_IDF,
     PAIRS,
+    WHOLE_WORD,
     char_label,
     naming_label,
     pair_label,
@@ -40,6 +41,7 @@ Body: TypeAlias = "dict[str, Any]"
 
 MOST_CLAUSES = 300  # of one query, the weightiest; a cluster takes 1,024 terms in all
 
+WHOLE_WORD_NAME = "word"
 # A paragraph that nearly repeats an earlier one of its document goes to the end of its class.
 UNREPEATED: Body = {"bool": {"must_not": [{"term": {"is_repeat": True}}]}}
 
@@ -82,12 +84,21 @@ def scored_body(
         upper = any_of([compiled.phrase, compiled.every])
         for name, body in (("all", upper), ("phrase", compiled.phrase)):
             should.append({"constant_score": {"filter": body, "boost": 2 * step, "_name": name}})
+        should += whole_word_first(compiled, step)
         should.append({"constant_score": {"filter": UNREPEATED, "boost": step}})
     should += [
         {"bool": {"must": [clause.body], "_name": f"{number}:{clause.label}"}}
         for number, clause in enumerate(clauses)
     ]
     return {"bool": {"filter": [compiled.matching, *filters], "should": should}}
+
+
+def whole_word_first(compiled: Compiled, step: float) -> list[Body]:
+    """The step of phrase hits that have the phrase as a word, where it is one."""
+    if compiled.whole_word is None:
+        return []
+    named = {"_name": f"{WHOLE_WORD_NAME}:{WHOLE_WORD}"}
+    return [{"constant_score": {"filter": compiled.whole_word, "boost": 2 * step, **named}}]
 
 
 def _positive_literals(query: Query) -> Iterator[Literal]:
