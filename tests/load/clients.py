@@ -82,7 +82,12 @@ class Connection:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         pairs = (line.split(":", 1) for line in head[1:] if ":" in line)
         headers = {name.strip().lower(): value.strip() for name, value in pairs}
-        body = await reader.readexactly(int(headers["content-length"]))
+        if "content-length" in headers:
+            body = await reader.readexactly(int(headers["content-length"]))
+        else:  # a server that ends says so by leaving the length out: chunks, then the end
+            body = await reader.read()
+            if not body.endswith(b"0\r\n\r\n"):
+                raise asyncio.IncompleteReadError(body, None)
         if headers.get("connection", "").lower() == "close":
             self.close()
         return Answer(int(head[0].split()[1]), headers, body)

@@ -23,7 +23,7 @@ PARTS = {
     "short turns": "import sys; sys.setswitchinterval = lambda seconds: None\n",
     "spreading": "web.server.sockets.Connections.is_anothers_turn = lambda self: False\n",
 }
-_QIANSHAO = "from web.cli import main; main()"
+QIANSHAO = "from web.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def prepare(folder: Path, paragraphs: int, seed: int) -> tuple[Path, Path]:
             sys.exit(f"{SOURCE} must name the folder of evaluation data (laws.jsonl.gz)")
         source = Path(os.environ[SOURCE]) / "laws.jsonl.gz"
         part = corpus.with_suffix(".part")
-        write_corpus(source, part, paragraphs, seed)
+        write_corpus([source], part, paragraphs, seed)
         part.rename(corpus)
     if not (index / "CURRENT").exists():
         build(corpus, index)
@@ -69,7 +69,7 @@ def prepare(folder: Path, paragraphs: int, seed: int) -> tuple[Path, Path]:
 
 def build(corpus: Path, index: Path) -> None:
     """Publish an index by the command that an administrator runs."""
-    command = [sys.executable, "-c", _QIANSHAO, "rebuild", str(corpus), "--index", str(index)]
+    command = [sys.executable, "-c", QIANSHAO, "rebuild", str(corpus), "--index", str(index)]
     subprocess.run(command, check=True, capture_output=True)
 
 
@@ -81,7 +81,7 @@ def running(
     code = "".join(
         ["import web.middleware.limiter, web.server.sockets\n", *map(PARTS.__getitem__, without)]
     )
-    command = [sys.executable, "-c", code + _QIANSHAO, "serve", "--index", str(index)]
+    command = [sys.executable, "-c", code + QIANSHAO, "serve", "--index", str(index)]
     command += ["--port", "0", *options]
     with open(log, "w", encoding="utf-8") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
