@@ -54,12 +54,24 @@ _BUTTONS = frozenset(
             "加入收藏",
             "分享到",
         ),
+        *(
+            "点赞",
+            "在看",
+            "转发",
+            "关注我们",
+            "阅读原文",
+            "END",
+            "往期推荐",
+            "往期回顾",
+            "精彩推荐",
+        ),
         *("分享", "字体", "字号", "大", "中", "小", "返回顶部", "返回", "下载", "我要纠错"),
     )
 )
 _BETWEEN_BUTTONS = re.compile(r"[\s|:：/·【】\[\]（）()]+")
 _LINKS = re.compile(
     r"(?:上|下)一[篇页条]\s*[:：].*|分享(?:到|至)\s*[:：]?(?:[\s|、]*(?:微信|微博|新浪微博|QQ|QQ空间|朋友圈|空间|好友|更多))*|相关(?:新闻|阅读|链接|文章)\s*[:：]?|(?:微信)?扫一扫.{0,20}"
+    r"|[点戳]击?.{0,6}蓝字.{0,14}|长按.{0,6}二维码.{0,16}"
 )
 _EDITOR = re.compile(
     r"^[（(\[【]?(?:责任编辑|责编|编辑|编审|审核|校对|审校|初审|复审|终审|值班主编|监制)\s*[:：]"
@@ -90,6 +102,12 @@ _DATE_LABEL = re.compile(r"(?:发布|发稿|成文|更新|发表|刊发)?(?:时�
 _INFO = re.compile(
     r"(?:索\s*引\s*号|主题分类|发文机关|成文日期|发文字号|发布日期|公开方式|公开日期|文件编号|有\s*效\s*性|主\s*题\s*词)"
     r"\s*(?:[:：|]|$)"
+)
+
+
+_INFO_LABEL = re.compile(
+    r"(?:索\s*引\s*号|(?:组配|主题|信息|体裁)分类|发布(?:机构|单位|日期|时间)|发文(?:机关|字号|日期)|责任部门"
+    r"|名\s*称|标\s*题|文\s*号|(?:生成|成文)(?:日期|时间)|公开(?:方式|日期|时限)|服务对象|有\s*效\s*性)\s*[:：]"
 )
 
 
@@ -127,7 +145,7 @@ def _staff_line(text: str) -> Furniture | None:
     """Who edited, released or wrote it."""
     if _EDITOR.search(text):
         return Furniture("编辑署名", editor=text.strip("()（）[]【】 "))
-    if _INFO.match(text):
+    if _INFO.match(text) or len(_INFO_LABEL.findall(text)) > 1:
         return Furniture("公开信息表", date=printed_date(text))
     if byline := _BYLINE.match(text):
         author = byline["dots"] or byline["named"] or byline["boxed"]

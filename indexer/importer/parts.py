@@ -27,6 +27,7 @@ from indexer.metadata.units import is_unit
 NO_TITLE = "没有找到标题；请补上或确认原文无标题"
 _HEAD_PIECES = 16
 _PROSE_WIDTH = 45
+_LEFT_OVER = 5  # characters
 _LETTERHEAD = re.compile(
     r"[\u4e00-\u9fff（）()、]{2,40}(?:文件|公报)(?:[（(][^（）()]{1,12}[）)])?|[\u4e00-\u9fff]{4,24}令"
 )
@@ -312,8 +313,9 @@ def _is_cut(first: DraftBlock, title: str, following: DraftBlock, usual: float) 
     is_alike = bool(first.size) and first.size == following.size
     is_larger = is_alike and first.size > 1.1 * (usual or first.size)
     starts_about = "关于" in title and not _ABOUT.match(title)
-    if is_larger and not _ENDING.search(title):
-        return True
+    is_rest = len(text) <= _LEFT_OVER < len(title) / 2  # what did not fit into the first line
+    if is_larger and (is_rest or not _ENDING.search(title)) and not is_unit(text):
+        return " " not in text and "\u3000" not in text
     if is_unit(text) or _names_line(text) or is_numbered_heading(text):
         return False
     return (

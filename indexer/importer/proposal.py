@@ -22,6 +22,7 @@ _HEAD_LINES, _TAIL_LINES = 14, 20  # where furniture stands; in the middle only 
 _QUOTES = (("“", "”"), ("『", "』"), ("「", "」"), ("《", "》"))
 _WANTED = ("source", "date", "year")  # told if missing
 _SURE = 0.9  # below it a proposed value is worth a look
+_IN_CELLS = re.compile(r"\s*[:：]\s*[|\t]\s*")  # 发布机构： | 县公安局
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST_NAME = 4  # Han characters that make a file's name a title
 _LEAST_WRAPPED = 10  # lines
@@ -181,7 +182,11 @@ def _clues(
     paragraphs: Sequence[DraftBlock],
 ) -> Clues:
     told = [Evidence(d.field, d.value, d.words, 0.0) for d in source.declared]
-    stamps = [Line(ln.number, ln.text) for ln, f in removed if f.kind in ("发布信息", "公开信息表")]
+    stamps = [
+        Line(ln.number, _IN_CELLS.sub("：", ln.text))
+        for ln, f in removed
+        if f.kind in ("发布信息", "公开信息表")
+    ]
     sites = [ln.text for ln, f in removed if f.kind == "网站名"]
     authors = tuple(Line(ln.number, f.author) for ln, f in removed if f.author)
     heads = [Line(line.number, line.text) for line in source.aside if line.kind != "title"]

@@ -21,7 +21,10 @@ _IN_TITLE = re.compile(rf"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-—~～至]\s*(?:19|
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d\s*(?:年)?\s*[-—–~～至]\s*(?:19|20)\d\d")
 _REVIEWED = re.compile(
     r"(?:回首|回望|回顾|盘点|刚刚过去的|过去的|即将过去的|走过|告别|总结|全市|全省|全县|全区)?"
-    r"(?<!\d)((?:19|20)\d\d)年(?:度|以来|来|全年|上半年|下半年|初|前|[，,是]|里|第)"
+    r"(?<!\d)((?:19|20)\d\d)年(?:度|以来|来|全年|上半年|下半年|初|前|[，,是]|里|第|[全我本][市省县区州旗])"
+)
+_AND_PLANS = re.compile(
+    r"(?:总结|情况|工作).*[及和暨].*(?:思路|打算|计划|安排|要点|重点|谋划)[）)]?$"
 )
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _LAST_YEAR = re.compile(
@@ -78,7 +81,10 @@ def title_year(title: str) -> str | None:
     """The one year that a title is about; of a span (2021—2025年) none."""
     if _SPAN.search(title):
         return None
-    years = {m[1] or "".join(_DIGIT[c] for c in m[2]) for m in _IN_TITLE.finditer(title)}
+    found = [m[1] or "".join(_DIGIT[c] for c in m[2]) for m in _IN_TITLE.finditer(title)]
+    if len(found) == 2 and _AND_PLANS.search(title):
+        return found[0]  # 2022年工作总结及2023年工作思路
+    years = set(found)
     return years.pop() if len(years) == 1 else None
 
 

@@ -32,6 +32,7 @@ _AT_END = (
 _ENDINGS = tuple(
     (name, re.compile(f"(?:{words})(?:[（(][^（）()]*[）)])?$")) for name, words in _AT_END
 )
+_SUMMARY_AND_PLANS = re.compile(r"总结[及和暨].*(?:思路|打算|安排|谋划|重点)[）)]?$")
 _NEWS = re.compile(
     r"^(?:本报讯|本网讯|.{0,12}讯[（(\s]|.{0,20}记者(?:从|了解到|获悉)|.{0,12}\d{1,2}月\d{1,2}日电)"
 )
@@ -42,7 +43,7 @@ def genre_of(
     title: str | None, opening: str, is_briefing: bool, is_news: bool
 ) -> tuple[str, str, float] | None:
     """Genre, the words that say so, and how sure it is; None where nothing tells."""
-    for name, pattern in _ENDINGS:
+    for name, pattern in (*_ENDINGS, ("工作总结", _SUMMARY_AND_PLANS)):
         match = pattern.search(title or "")
         if match:
             return name, match[0], 0.9

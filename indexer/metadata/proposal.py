@@ -52,6 +52,13 @@ _ROLES = re.compile(
 )
 
 
+# 本报讯（记者 张敏 通讯员 吴涛）; an account of that name has written nothing itself.
+_REPORTERS = re.compile(
+    r"[\u4e00-\u9fff]{2,8}讯\s*[（(]((?:[^（）()。，]{0,8}(?:记者|通讯员))[^（）()。]{2,40})[）)]"
+)
+_ACCOUNT = re.compile(r"公安|警方|发布|日报|晚报|在线|网$|编辑部|管理员|admin")
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is proposed, a field at most once, and what was too unsure to be."""
@@ -259,8 +266,13 @@ def _authors(clues: Clues) -> Iterator[Evidence]:
         names = names_in(line.text)
         if names:
             yield Evidence("author", "、".join(names), line.text, 0.85, line.number)
+    reporters = _REPORTERS.match(clues.paragraphs[0]) if clues.paragraphs else None
+    names = names_in(reporters[1]) if reporters else []
+    if reporters and names:
+        yield Evidence("author", "、".join(names), reporters[0], 0.85)
     for evidence in clues.declared:
-        names = names_in(evidence.value) if evidence.field == "author" else []
+        is_person = evidence.field == "author" and not _ACCOUNT.search(evidence.value)
+        names = names_in(evidence.value) if is_person else []
         if names and all(2 <= len(name) <= 4 for name in names):
             yield Evidence("author", "、".join(names), evidence.words, 0.7)
 

@@ -6,6 +6,7 @@ from indexer.importer.formats import read_source
 from indexer.importer.proposal import Proposal, propose
 from indexer.importer.readers.pdf.lines import PageLine, PdfPage
 from indexer.importer.readers.pdf.paragraphs import join_page_lines
+from indexer.importer.source_text import SourceText
 
 PROSE = "今年以来，辖区刑事警情同比下降27.4%，治安警情下降19.1%，群众安全感持续提升。"
 
@@ -85,3 +86,62 @@ def test_centred_and_right_hand_lines_of_a_pdf_join_nothing_below() -> None:
     assert "望海市副市长、公安局长 陈志远" in texts
     assert "同志们：" in texts
     assert "2023年7月8日" in texts and "（此件公开发布）" in texts
+
+
+GOVERNMENT_PAGE = f"""<html><head><title>凤山县公安局2024年上半年工作总结_凤山县人民政府</title>
+<meta name="ArticleTitle" content="凤山县公安局2024年上半年工作总结"></head><body>
+<div class="header"><ul><li><a href="/">首页</a></li></ul></div>
+<table><tr><td>索引号：</td><td>003280/2024-00012</td><td>组配分类：</td><td>规划总结</td></tr>
+<tr><td>发布机构：</td><td>县公安局</td><td>主题分类：</td><td>公安</td></tr>
+<tr><td>名称：</td><td>凤山县公安局2024年上半年工作总结</td><td>文号：</td><td>无</td></tr></table>
+<h1>凤山县公安局2024年上半年工作总结</h1>
+<div class="content"><p>{PROSE}</p><p><strong>一、聚焦主责主业</strong></p><p>{PROSE}</p></div>
+</body></html>"""
+
+
+def test_the_table_of_facts_above_a_government_page_is_no_text() -> None:
+    result = proposed(GOVERNMENT_PAGE, "a.html")
+    assert result.title == "凤山县公安局2024年上半年工作总结"
+    assert "genre: 工作总结" in result.markdown
+    assert "索引号" not in result.markdown and "发布机构" not in result.markdown
+    assert result.markdown.count("上半年工作总结") == 1
+
+
+def test_what_an_account_puts_around_its_article_is_no_text_and_no_author() -> None:
+    page = (
+        '<html><head><meta property="og:article:author" content="越城公安"></head><body>'
+        '<h1 id="activity-name">有困难找“老娘舅”</h1><div><p>点击蓝字 关注我们</p>'
+        f"<p>{PROSE}</p><p>{PROSE}</p><p>END</p><p>往期推荐</p></div></body></html>"
+    )
+    markdown = proposed(page, "a.html").markdown
+    assert "author" not in markdown
+    for words in ("点击蓝字", "END", "往期推荐"):
+        assert words not in markdown
+
+
+def test_a_news_item_names_its_reporters_its_office_and_the_year_it_tells_of() -> None:
+    text = (
+        "本报讯（记者 张敏 通讯员 吴涛）记者昨日从海州市公安局获悉，2020年全市公安机关深入推进"
+        "“断卡”行动，共破获电诈案件1,203起。\n（来源：《海州日报》 2021年1月15日 第3版）\n"
+    )
+    markdown = proposed(text, "断卡报道.txt").markdown
+    for line in (
+        "source: 海州市公安局", "year: 2020", "date: 2021-01-15", "publisher: 海州日报",
+        "author: 张敏、吴涛",
+    ):  # fmt: skip
+        assert line in markdown
+
+
+def test_what_is_left_of_a_long_title_in_its_second_line_is_no_author() -> None:
+    lines = [
+        PageLine("东湖区公安分局2022年工作总结及2023年工作", 90, 508, 100, 22.0),
+        PageLine("思路", 276, 320, 130, 22.0),
+        line("　　" + PROSE[:24], 122, 510, 160),
+        line(PROSE[:26], 90, 508, 190),
+        line(PROSE, 90, 400, 220),
+    ]
+    read, _ = join_page_lines([PdfPage(600, 840, tuple(lines))])
+    result = propose(SourceText(tuple(read)), "a")
+    assert result.title == "东湖区公安分局2022年工作总结及2023年工作思路"
+    assert "author" not in result.markdown
+    assert "year: 2022" in result.markdown and "genre: 工作总结" in result.markdown
