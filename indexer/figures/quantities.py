@@ -44,7 +44,29 @@ QUANTITY = re.compile(
     re.VERBOSE,
 )
 
-_FIRST_LETTER = re.compile(rf"[\d{_CN}万亿半第首榜前连数几上持翻]")
+# What may stand behind a place in an order: 居第一。, but no 第一条.
+RANK_BEHIND = r"(?:[\s，,。；;、）)！!]|$|和|的|位|名|升|降|跃|上升|下降|提|前移)"
+_JOINS = ("—", "–", "-", "~", "－", "至", "到")
+_ANY_JOIN = re.escape("".join(_JOINS))
+# Where QUANTITY may match. It begins with one set of letters, which the engine skips to quickly,
+# and passes over the many numerals that belong to words: 一般, 第三条, 上级, 首先.
+_CANDIDATE = re.compile(
+    rf"""[\d{_CN}万亿半第首榜前连数几上持翻](?:
+        (?<=\d)
+      | (?<=[{_CN}])(?:
+            分之|成|半
+          | (?<![{_CN}第万亿].)(?:
+                [{_CN}万亿点余多\ {_ANY_JOIN}{"".join(sorted(units.FIRST_LETTERS))}]
+              | (?<=[{_ANY_JOIN}].)))
+      | (?<=[万亿])[余多] | (?<=[过近超逾]半) | (?<=半)数 | (?<=首)位 | (?<=榜)首
+      | (?<=[第前])[\d一二三四五六七八九十] | (?<=连)续 | (?<=持)平 | (?<=翻)番
+      | (?<=[数几])[十百千万亿] | (?<=上)[百千万亿]
+    )""",
+    re.VERBOSE,
+)
+_NO_PLACE = re.compile(
+    rf"(?:第(?>{_ORDINAL})(?>[位名]?)|前(?>{_ORDINAL})(?>[位名强]?))(?!{RANK_BEHIND})"
+)
 
 BEFORE = {
     "不超过": "不超过",
@@ -65,7 +87,6 @@ BEFORE = {
 }
 _BEFORE_ENDS = frozenset(word[-1] for word in BEFORE)
 _MORE, _MORE_OF = "多余", ("次", "种", "样", "方", "元")
-_JOINS = ("—", "–", "-", "~", "－", "至", "到")
 _NOT_QUALIFIER = {
     "约": "节预签违公条合契相邀制特履失守简爽婚",
     "近": "最附邻临新靠远相",
@@ -125,15 +146,20 @@ def scan_quantities(text: str) -> Iterator[Quantity]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Where QUANTITY matches. Going from one possible first letter to the next is much faster."""
+    """Where QUANTITY matches. Going from one candidate to the next is much faster.
+
+    Numbers of articles and the like, which are no place in an order, are left out.
+    """
     at = 0
-    while (start := _FIRST_LETTER.search(text, at)) is not None:
-        match = QUANTITY.match(text, start.start())
-        if match is None:
-            at = start.end()
-        else:
+    while (candidate := _CANDIDATE.search(text, at)) is not None:
+        start = candidate.start()
+        no_place = _NO_PLACE.match(text, start) if text[start] in "第前" else None
+        match = QUANTITY.match(text, start) if no_place is None else None
+        if match is not None:
             yield match
             at = match.end()
+        else:
+            at = start + 1 if no_place is None else no_place.end()
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:

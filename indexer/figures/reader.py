@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, base_of_clause, comparison_clause, read_lead
@@ -39,6 +40,7 @@ _INTENT = re.compile(
     r"|计划(?:要求|规定|草案|安排|到|新|改|建|投)|拟(?![定稿])|规划(?:到|要求)|确保(?:到|完成|实现)"
     r"|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再)"
 )
+_MAY_INTEND = re.compile(r"[力争预目计拟规确要](?:(?<=拟)|(?<=要)|[争取期标划保])")
 _FUTURE = re.compile(
     r"将(?:投入|完成|新建|改造|减少|再|达到|达|增长|增加|超过|实现|建成|新增)|明年|今后|未来"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
@@ -59,8 +61,7 @@ _AMONG_END = re.compile(r"(?:中|里|内)?(?:名|位)?(?:排名?|列|居)?(?:在
 _AT_LEAST = re.compile(r"(?:至少|最少)[一-龥]{2,4}$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     """The indicator of a figure, where it stands, and what else is known of it alone."""
 
     name: str
@@ -98,8 +99,9 @@ class ParagraphReader:
         """Read the figures that stand in `text[start:end]`, one sentence."""
         self._names = Names(self._names.recent)
         self._forget()
+        may_intend = _MAY_INTEND.search(self._text, start, end) is not None
         for clause in clauses_of(self._text, start, end, quantities):
-            self._intent = self._intent or self._search(_INTENT, clause)
+            self._intent = self._intent or (may_intend and self._search(_INTENT, clause))
             self._future = self._standard = None
             if clause.quantities:
                 self._read_clause(clause)
@@ -176,8 +178,8 @@ class ParagraphReader:
         start = scope.quantities[0].start
         printed = self._original[start : ranked.quantities[0].start]
         lead = _RANK_SCOPE_END.sub("", scope.lead)
-        return replace(
-            ranked, lead=lead, lead_start=scope.lead_start, scope=_AMONG_END.sub("", printed)
+        return ranked._replace(
+            lead=lead, lead_start=scope.lead_start, scope=_AMONG_END.sub("", printed)
         )
 
     def _is_no_statement(self, run: Run) -> bool:

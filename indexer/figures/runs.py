@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
@@ -18,17 +18,15 @@ _SEPARATOR_FIRST = re.compile(r"\s*(?:、|以及|及|和|与|并|且|，|,)")
 _SEPARATOR_LAST = re.compile(r"(?:、|以及|(?<![普涉危触顾提殃波惠])及|和|与|或)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """What stands between two commas, with its quantities."""
+class Clause(NamedTuple):
+    """What stands between two commas, with its quantities. A tuple: a paragraph has dozens."""
 
     start: int
     end: int
     quantities: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Quantities side by side, the words in front of them and those behind."""
 
     quantities: tuple[Quantity, ...]
@@ -42,11 +40,14 @@ class Run:
         """The run with the words behind it; too many of them are a sentence of their own."""
         if not trail or len(trail) > LONGEST_TRAIL:
             return self
-        return Run(self.quantities, self.lead, self.lead_start, trail, self.continues, self.scope)
+        return self._replace(trail=trail)
 
 
 def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Clause]:
-    """The clauses of `text[start:end]`; commas inside a quantity or a remark do not cut."""
+    """The clauses of `text[start:end]` up to the one with the last quantity.
+
+    Commas inside a quantity or a remark do not cut.
+    """
     at, first, index = start, 0, 0
     open_until = -1
     for comma in _COMMA.finditer(text, start, end):
@@ -62,6 +63,8 @@ def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
             continue
         yield from _clause(text, at, comma.start(), quantities[first:index])
         at, first = comma.end(), index
+        if first == len(quantities):
+            return
     yield from _clause(text, at, end, quantities[first:])
 
 
@@ -71,8 +74,8 @@ def _clause(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
     start += len(words) - len(words.lstrip())
     end = start + len(words.strip())
     if start < end:
-        own = tuple([q for q in quantities if q.start >= start and q.end <= end])
-        yield Clause(start, end, own)
+        own = [q for q in quantities if q.start >= start and q.end <= end] if quantities else ()
+        yield Clause(start, end, tuple(own))
 
 
 def _is_remark(text: str, at: int, end: int, quantities: Sequence[Quantity], index: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.figures.numerals import DIGITS, chinese_number
 
@@ -32,19 +32,28 @@ SPAN = re.compile(
     r"过去的?一年|一年来|这一年|(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
 )
+_MAY_SPAN = re.compile(
+    r"[年全一五去后来近](?:(?<=年)[来间内]|(?<=[全一])年|(?<=五)”|(?<=[去后来近])[\d一二两三四五六七八九十])"
+)
 
 _SAME_YEAR = ("同年", "当年")
 _OF_THE_YEAR = ("年内", "全年")
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
 _ANY_TIME = re.compile(r"[年月季]")
-_FIRST_LETTER = re.compile(r"[1-9一二三四五六七八九十今去前明后本当上下同第截到至0]")
+# Where TIME may match: a first letter, and what must stand behind it.
+_CANDIDATE = re.compile(
+    r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
+        (?<=[今去前明后本当上同])年 | (?<=[上下])半年 | (?<=前)三季 | (?<=上)季 | (?<=[截到至])
+      | (?<=第)[1-4一二三四]季
+      | (?<=[0-9一二三四五六七八九十])[0-9一二三四五六七八九十零〇○]{0,3}[年月季至到—–\-~－])""",
+    re.VERBOSE,
+)
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = re.compile(r"(?:比|较|同|与|于|是|为|相当于|自|由|从|到|至)$")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(NamedTuple):
     """A printed time. `local` ones belong to one figure only (比2018年, 由2019年的…增至…)."""
 
     start: int
@@ -76,8 +85,10 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         TimeMention(
             m.start(), m.end(), original[m.start() : m.end()], _span(m.group(), told), False, False
         )
-        for m in SPAN.finditer(text)
+        for m in (SPAN.finditer(text) if _MAY_SPAN.search(text) else ())
     ]
+    if not spans:
+        return found
     # 全年 and 年内 mean the year that was spoken of last.
     first = min((mention.start for mention in found), default=len(text))
     found += [
@@ -89,12 +100,12 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Where TIME matches, from one possible first letter to the next."""
+    """Where TIME matches, from one candidate to the next."""
     at = 0
-    while (start := _FIRST_LETTER.search(text, at)) is not None:
-        match = TIME.match(text, start.start())
+    while (candidate := _CANDIDATE.search(text, at)) is not None:
+        match = TIME.match(text, candidate.start())
         if match is None:
-            at = start.end()
+            at = candidate.start() + 1
         else:
             yield match
             at = match.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.figures import units
-from indexer.figures.quantities import Quantity
+from indexer.figures.quantities import RANK_BEHIND, Quantity
 
 # What is quoted at no more than 30 letters is a name or a slogan, not a statement.
 _QUOTED = re.compile(
@@ -35,7 +35,7 @@ _RANK_BEFORE = re.compile(
     r"|位于|处于|城市|法院|单位|全[一-龥]{1,2}|同类|指数|考核|排位|成绩)(?:了|全[省市县区国州旗]|[一-龥]{2,8}?)?$"
 )
 _SLOGAN = re.compile(r"(?:坚持|树立|秉持|安全|质量|生命|信誉|预防|群众|人民|健康)[^，。、]{0,3}$")
-_RANK_BEHIND = re.compile(r"(?:[，,。；;、）)！!\s]|$|和|的|位|名|升|降|跃|上升|下降|提|前移|,)")
+_RANK_BEHIND = re.compile(RANK_BEHIND)
 
 
 def quiet_spans(text: str) -> list[tuple[int, int]]:
