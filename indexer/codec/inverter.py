@@ -1,7 +1,6 @@
 """Turn a batch of texts into posting lists, and merge the lists of many batches into one.
 
-Inverting sorts whole batches at once instead of adding one posting at a time: a key and the place
-of its occurrence share one 64-bit number, so one plain sort brings terms together in text order.
+Inverting sorts whole batches at once instead of adding one posting at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.merging import gather, run_sums
+from indexer.codec.merging import gather, group, run_sums
 from indexer.codec.merging import ragged as ragged
 from indexer.codec.postings import TermBatch
 from indexer.text.bulk_normalizer import normalize_all
@@ -68,7 +67,7 @@ def _invert_pairs(
     places = np.flatnonzero(row_of_unit[1:] == row_of_unit[:-1])
     keys = units[places].astype(np.uint32) << np.uint32(16) | units[places + 1]
     rows = row_of_unit[places]
-    return group_occurrences(keys, rows, (places - starts[rows]).astype(np.uint32))
+    return TermBatch(*group(keys, rows, (places - starts[rows]).astype(np.uint32)))
 
 
 def _invert_chars(
@@ -78,7 +77,7 @@ def _invert_chars(
 ) -> TermBatch:
     raw_keys, raw_rows = _removed(texts)
     keys = np.concatenate([units.astype(np.uint32), raw_keys])
-    return group_occurrences(keys, np.concatenate([row_of_unit, raw_rows]), None)
+    return TermBatch(*group(keys, np.concatenate([row_of_unit, raw_rows]), None))
 
 
 def _removed(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
@@ -99,30 +98,7 @@ def _dropped_characters() -> npt.NDArray[np.bool_]:
 
 def invert_words(numbers: npt.NDArray[np.uint32], rows: npt.NDArray[np.uint32]) -> TermBatch:
     """Postings of words given as numbers, one a token, beside the row of each token."""
-    return group_occurrences(numbers, rows, None)
-
-
-def group_occurrences(
-    keys: npt.NDArray[np.uint32],
-    rows: npt.NDArray[np.uint32],
-    positions: npt.NDArray[np.uint32] | None,
-) -> TermBatch:
-    """Count occurrences, whose rows ascend, into postings."""
-    ordered = keys.astype(np.uint64) << np.uint64(32)
-    ordered |= np.arange(len(keys), dtype=np.uint64)
-    ordered.sort()
-    order = (ordered & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    keys, rows = (ordered >> np.uint64(32)).astype(np.uint32), rows[order]
-    new_key = np.ones(len(keys), bool)
-    new_key[1:] = keys[1:] != keys[:-1]
-    new_posting = new_key.copy()
-    new_posting[1:] |= rows[1:] != rows[:-1]
-    at = np.flatnonzero(new_posting)
-    freqs = np.diff(at, append=len(keys)).astype(np.uint32)
-    term_at = np.flatnonzero(new_key[at])
-    doc_freqs = np.diff(term_at, append=len(at)).astype(np.uint32)
-    placed = None if positions is None else positions[order]
-    return TermBatch(keys[at[term_at]], doc_freqs, rows[at], freqs, placed)
+    return TermBatch(*group(numbers, rows, None))
 
 
 def merge_terms(parts: Sequence[TermBatch]) -> TermBatch:

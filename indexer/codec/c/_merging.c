@@ -7,9 +7,10 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define VERSION 5 /* to be raised with every change of a function's arguments: see merging.py */
+#define VERSION 6 /* to be raised with every change of a function's arguments: see merging.py */
 #define BLOCK 128
 
 static PyObject *refuse(void)
@@ -122,8 +123,85 @@ static PyObject *pack(PyObject *self, PyObject *args)
     return fits ? Py_BuildValue("nn", used, block) : refuse();
 }
 
+#define DIGIT_BITS 11
+#define DIGITS (1 << DIGIT_BITS)
+
+/* Sort `count` numbers, each a key above and a place below, by their keys; equal keys keep their
+ * order. Least digit first, from one array into the other: gives the one where they end up. */
+static uint64_t *sort_by_key(uint64_t *from, uint64_t *to, Py_ssize_t count)
+{
+    for (int shift = 32; shift < 64; shift += DIGIT_BITS) {
+        Py_ssize_t next[DIGITS] = {0}, at = 0;
+        for (Py_ssize_t i = 0; i < count; i++)
+            next[from[i] >> shift & (DIGITS - 1)]++;
+        if (next[from[0] >> shift & (DIGITS - 1)] == count)
+            continue;
+        for (int digit = 0; digit < DIGITS; digit++) {
+            const Py_ssize_t size = next[digit];
+            next[digit] = at;
+            at += size;
+        }
+        for (Py_ssize_t i = 0; i < count; i++)
+            to[next[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+        uint64_t *swapped = from;
+        from = to;
+        to = swapped;
+    }
+    return from;
+}
+
+/* group(keys, rows, positions, terms, doc_freqs, posting_rows, freqs, ordered_positions): see
+ * merging.group; how many terms and postings there are. No positions: both arrays are empty. */
+static PyObject *group(PyObject *self, PyObject *args)
+{
+    Py_buffer view[8];
+    if (!PyArg_ParseTuple(args, "y*y*y*w*w*w*w*w*", &view[0], &view[1], &view[2], &view[3],
+                          &view[4], &view[5], &view[6], &view[7]))
+        return NULL;
+    const uint32_t *keys = view[0].buf, *rows = view[1].buf, *positions = view[2].buf;
+    uint32_t *terms = view[3].buf, *doc_freqs = view[4].buf, *out_rows = view[5].buf;
+    uint32_t *freqs = view[6].buf, *out_positions = view[7].buf;
+    const Py_ssize_t count = view[0].len / 4;
+    int fits = view[2].len == view[7].len && (view[2].len == 0 || view[2].len == view[0].len);
+    for (int i = 1; i < 7; i++)
+        fits = fits && (i == 2 || view[i].len == view[0].len);
+    Py_ssize_t term = -1, posting = -1;
+    uint64_t *room = fits && count ? malloc((size_t)count * 16) : NULL;
+    if (room) {
+        PyThreadState *state = PyEval_SaveThread();
+        for (Py_ssize_t i = 0; i < count; i++)
+            room[i] = (uint64_t)keys[i] << 32 | (uint64_t)i;
+        const uint64_t *ordered = sort_by_key(room, room + count, count);
+        for (Py_ssize_t i = 0; i < count; i++) {
+            const uint32_t key = (uint32_t)(ordered[i] >> 32), place = (uint32_t)ordered[i];
+            const int is_new = term < 0 || terms[term] != key;
+            if (is_new) {
+                terms[++term] = key;
+                doc_freqs[term] = 0;
+            }
+            if (is_new || out_rows[posting] != rows[place]) {
+                out_rows[++posting] = rows[place];
+                freqs[posting] = 0;
+                doc_freqs[term]++;
+            }
+            freqs[posting]++;
+            if (view[2].len)
+                out_positions[i] = positions[place];
+        }
+        PyEval_RestoreThread(state);
+        free(room);
+    }
+    release(view, 8);
+    if (!fits)
+        return refuse();
+    if (count && !room)
+        return PyErr_NoMemory();
+    return Py_BuildValue("nn", term + 1, posting + 1);
+}
+
 static PyMethodDef methods[] = {
     {"gather", gather, METH_VARARGS, "Copy runs of an array, one after the other."},
+    {"group", group, METH_VARARGS, "Bring occurrences into postings, term after term."},
     {"pack", pack, METH_VARARGS, "Pack groups of values into blocks."},
     {NULL, NULL, 0, NULL},
 };

@@ -68,6 +68,26 @@ def test_a_merge_without_the_compiled_part_is_the_same(monkeypatch: pytest.Monke
     assert one.positions.tolist() == pure.positions.tolist() == [3, 9, 7, 1, 0, 300, 70_000]
 
 
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3) | st.integers(0, 2**32 - 1), st.integers(0, 4)), max_size=80
+    ),
+    st.booleans(),
+)
+def test_occurrences_are_grouped_alike(some: list[tuple[int, int]], placed: bool) -> None:
+    some = sorted(some, key=lambda one: one[1])
+    keys, rows = (np.array([one[part] for one in some], np.uint32) for part in (0, 1))
+    positions = np.arange(len(some), dtype=np.uint32) if placed else None
+    for ours, theirs in zip(
+        merging.group(keys, rows, positions),
+        merging.group_by_sorting(keys, rows, positions),
+        strict=True,
+    ):
+        assert (ours is None) == (theirs is None)
+        if ours is not None and theirs is not None:
+            assert (ours.dtype, ours.tolist()) == (theirs.dtype, theirs.tolist())
+
+
 def test_sizes_that_lead_beyond_are_refused() -> None:
     assert merging.compiled is not None
     source, out = np.zeros(4, np.uint32), np.zeros(4, np.uint32)
@@ -85,6 +105,11 @@ def test_sizes_that_lead_beyond_are_refused() -> None:
     ):
         with pytest.raises(ValueError, match="beyond"):
             merging.compiled.pack(source, np.array(sizes), room, widths)
+    none, short = np.zeros(0, np.uint32), np.zeros(3, np.uint32)
+    with pytest.raises(ValueError, match="beyond"):
+        merging.compiled.group(source, source, none, out, out, out, short, none)
+    with pytest.raises(ValueError, match="beyond"):
+        merging.compiled.group(source, source, source, out, out, out, out, none)
 
 
 def _terms(terms: dict[int, dict[int, list[int]]]) -> TermBatch:
