@@ -96,20 +96,22 @@ debian-jdk:
 # lock file, by hash; for another one what fits it (pip judges markers by the Python that runs it).
 # What exists only as sources (jieba) is pure Python: built here, it serves every platform. So does
 # our own wheel, without its C part, when it is made for another platform.
+# EXTRAS with `semantic` takes along what runs a local model: EXTRAS=fast,import,semantic.
 WHEELS := wheelhouse
+LOCK = requirements$(if $(findstring semantic,$(EXTRAS)),-semantic).lock
 MANYLINUX := manylinux_2_28 manylinux_2_27 manylinux_2_26 manylinux_2_24 manylinux_2_17 manylinux2014
 TAGS = $(if $(filter linux_%,$(PLATFORM)),$(addsuffix $(PLATFORM:linux%=%),$(MANYLINUX)),$(PLATFORM))
 TARGET = $(addprefix --platform ,$(TAGS)) $(if $(PYTHON),--python-version $(PYTHON))
 wheelhouse: $(BIN)/python
 ifeq ($(PLATFORM)$(PYTHON),)
 	$(PIP) wheel --wheel-dir $(WHEELS) --no-deps .
-	$(PIP) wheel --wheel-dir $(WHEELS) --require-hashes -r requirements.lock
+	$(PIP) wheel --wheel-dir $(WHEELS) --require-hashes -r $(LOCK)
 else
 	QIANSHAO_PURE=1 $(PIP) wheel --wheel-dir $(WHEELS) --no-deps . jieba==0.42.1
 	$(PIP) download --dest $(WHEELS) --find-links $(WHEELS) --only-binary :all: $(TARGET) \
 		'qianshao[$(EXTRAS),opensearch]'
 endif
-	@$(BIN)/python web/deploy/bill_of_materials.py $(WHEELS) requirements.lock
+	@$(BIN)/python web/deploy/bill_of_materials.py $(WHEELS) $(LOCK)
 	@echo 'pip install --no-index --find-links $(WHEELS) --require-hashes -r $(WHEELS)/requirements.txt'
 
 # The lock files hold for every platform and Python that pyproject.toml allows. What they pin stays
@@ -120,6 +122,8 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-an
 lock: $(BIN)/python
 	$(PIP) install uv
 	$(UV_COMPILE) --extra fast --extra import --extra opensearch pyproject.toml -o requirements.lock
+	$(UV_COMPILE) --extra fast --extra import --extra opensearch --extra semantic pyproject.toml \
+		-o requirements-semantic.lock
 	$(UV_COMPILE) --extra test pyproject.toml -o requirements-test.lock
 
 # The local model that search by meaning was measured with (MIT licence), out of a Maven artifact;

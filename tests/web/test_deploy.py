@@ -264,7 +264,10 @@ def test_the_compose_file_gives_the_service_no_rights() -> None:
     assert all("ports" not in services[node] for node in ("node1", "node2", "node3"))
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+LOCKS = [f"requirements{of}.lock" for of in ("", "-semantic", "-test")]
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_locked_package_is_pinned_and_hashed(name: str) -> None:
     text = (ROOT / name).read_text().replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
@@ -276,3 +279,19 @@ def test_every_locked_package_is_pinned_and_hashed(name: str) -> None:
     wanted = {re.match(r"[\w-]+", d)[0].lower() for d in project["dependencies"]}  # type: ignore[index]
     locked = {re.match(r"[\w.-]+", line)[0].lower() for line in lines}  # type: ignore[index]
     assert wanted <= locked
+
+
+@pytest.mark.parametrize("extras", ["fast,import", "fast,import,semantic"])
+def test_a_wheelhouse_is_made_from_a_lock_that_has_its_extras(extras: str) -> None:
+    if shutil.which("make") is None:
+        pytest.skip("make is not here")
+    told = subprocess.run(
+        ["make", "-n", "wheelhouse", f"EXTRAS={extras}"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
+    (name,) = set(re.findall(r"\S+\.lock", told.split("wheel --wheel-dir", 2)[2]))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [r for extra in extras.split(",") for r in project["optional-dependencies"][extra]]
+    text = (ROOT / name).read_text().lower()
+    for requirement in asked:
+        wanted = re.match(r"[\w.-]+", requirement)[0].lower()  # type: ignore[index]
+        assert re.search(rf"^{wanted}==", text, re.MULTILINE), wanted
