@@ -28,6 +28,7 @@ from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
 from search.rewrite.general_synonyms import general_synonyms
 from search.rewrite.planner import Plan, plan
+from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
 from search.suggest.spellchecker import Corrector
 from search.suggest.vocabulary import Vocabulary
@@ -75,6 +76,7 @@ class IndexReader:
         planned = self._plans.get(key)
         if planned is None:
             parsed = parse_query(request.q, self._caps, request.mode)
+            begin_meaning(parsed, request, self)
             planned = parsed, self._plan(parsed, request)
             if len(request.q) <= _LONGEST_PLANNED:
                 self._plans = {} if len(self._plans) >= _MOST_PLANS else self._plans

@@ -150,7 +150,8 @@ class Searcher:
         return library.engine.search(query, request.filters, (), page, within).hits
 
     def _narrowing(self, request: SearchRequest, library: IndexReader) -> NarrowingPlan:
-        return plan_narrowing(request, lambda one: library.plan(one)[1])
+        by_words = replace(request, semantic=False)
+        return plan_narrowing(by_words, lambda one: library.plan(one)[1])
 
     def _page(self, request: SearchRequest) -> Page:
         """An empty query has no relevance: it lists the newest first."""
@@ -174,7 +175,7 @@ class Searcher:
     def marks(self, request: SearchRequest, texts: Sequence[str]) -> list[Marks]:
         """Where the words of a request stand in these texts: one tuple of ranges a text."""
         library = self._live.current()
-        _, planned = library.plan(request)
+        _, planned = library.plan(replace(request, semantic=False))
         narrowing = self._narrowing(request, library)
         return Marker(marked_together(planned.query, narrowing)).marks(texts)
 

@@ -10,6 +10,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeAlias
 
@@ -49,9 +50,9 @@ class MeaningIndex:
         self._root, self._generation = generation.path.parent, generation
         self._model: Model | None = None
         self._encoder: Encoder | None = None
-        self._lock = threading.Lock()
+        self._lock, self._loading = threading.Lock(), threading.Lock()
         self._watched: tuple[Path, ...] = ()
-        self._queries: OrderedDict[str, bytes] = OrderedDict()
+        self._queries: OrderedDict[str, Future[bytes]] = OrderedDict()
         self._stamp: tuple[Stamp, ...] = ()
         self.vectors: tuple[SegmentVectors, ...] | None = None
         self.note = ""
@@ -67,11 +68,27 @@ class MeaningIndex:
             self._stamp = self._read_stamp()
             self.vectors = self._open_vectors(self._model, expected)
 
+    def begin(self, text: str) -> Future[bytes]:
+        """Have the vector of a query computed in a thread of its own, once for all who ask.
+
+        Half of what meaning costs; the query is planned by words meanwhile, on another core.
+        """
+        with self._lock:
+            known = self._queries.get(text)
+            if known is not None:
+                self._queries.move_to_end(text)
+                return known
+            begun = self._queries[text] = Future()
+            if len(self._queries) > _REMEMBERED:
+                self._queries.popitem(last=False)
+        threading.Thread(target=self._compute, args=(text, begun), daemon=True).start()
+        return begun
+
     def meaning(self, text: str) -> Meaning:
         """What a query means. SemanticModelError when the model cannot be loaded (any more)."""
         assert self._model is not None
         options = self._model.options
-        return Meaning(self._vector(text), options.weight, options.threshold)
+        return Meaning(self.begin(text).result(), options.weight, options.threshold)
 
     def similar(self, id: str, limit: int, withdrawn: frozenset[str]) -> list[tuple[str, float]]:
         """Ids of live paragraphs in other documents that are like this one, nearest first, each
@@ -130,24 +147,21 @@ class MeaningIndex:
         """Load the model before somebody asks, if it is there to be used."""
         if self.vectors is not None:
             try:
-                self._vector("前哨")
+                self.meaning("前哨")
             except SemanticModelError as error:
                 self.note = str(error)
 
-    def _vector(self, text: str) -> bytes:
-        with self._lock:
-            known = self._queries.get(text)
-            if known is not None:
-                self._queries.move_to_end(text)
-                return known
-            if self._encoder is None:
-                self._encoder = self._loaded()
-        vector = self._encoder.query(text).tobytes()
-        with self._lock:
-            self._queries[text] = vector
-            if len(self._queries) > _REMEMBERED:
-                self._queries.popitem(last=False)
-        return vector
+    def _compute(self, text: str, begun: Future[bytes]) -> None:
+        """Settle what was begun; what fails is forgotten, so that it is tried again."""
+        try:
+            with self._loading:
+                if self._encoder is None:
+                    self._encoder = self._loaded()
+            begun.set_result(self._encoder.query(text).tobytes())
+        except BaseException as error:
+            with self._lock:
+                self._queries.pop(text, None)
+            begun.set_exception(error)
 
     def _loaded(self) -> Encoder:
         assert self._model is not None

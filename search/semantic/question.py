@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from indexer.errors import SemanticModelError
-from search.index_reader import IndexReader
+from indexer.text.normalizer import normalize
 from search.query.syntax import ParsedQuery
 from search.query.tree import Literal, Query, Ranked
 from search.request import SearchRequest
 from search.results import SimilarParagraphs
 
+if TYPE_CHECKING:
+    from search.index_reader import IndexReader
+
 _LEAST_CHARACTERS = 2  # a single one means too many things
+
+
+def begin_meaning(parsed: ParsedQuery, request: SearchRequest, library: IndexReader) -> None:
+    """Let the model read a query while words plan it, if it will most probably be needed."""
+    index = library.meaning
+    if index is None or index.vectors is None or index.note or not _is_open(parsed, request):
+        return
+    if not library.count(Literal((normalize(request.q),))):
+        index.begin(request.q.strip())
 
 
 def with_meaning(
@@ -23,9 +36,8 @@ def with_meaning(
     where some paragraph has the whole query as one run: there words are right.
     """
     index = library.meaning
-    if index is None or not request.semantic or not _is_open(query, parsed, request):
+    if index is None or not isinstance(query, Ranked) or not _is_open(parsed, request):
         return query, ()
-    assert isinstance(query, Ranked)
     if library.count(Literal(query.phrase)):
         return query, ()
     if index.vectors is None or index.note:
@@ -41,12 +53,12 @@ def has_meaning(query: Query) -> bool:
     return isinstance(query, Ranked) and query.meaning is not None
 
 
-def _is_open(query: Query, parsed: ParsedQuery, request: SearchRequest) -> bool:
+def _is_open(parsed: ParsedQuery, request: SearchRequest) -> bool:
     """A plain query in the reader's own words."""
     is_plain = request.mode == "smart" and request.field == "all" and parsed.is_plain
     says_something = sum(char.isalnum() for char in request.q) >= _LEAST_CHARACTERS
     is_quoted = any(piece.quoted for piece in parsed.pieces)
-    return isinstance(query, Ranked) and is_plain and says_something and not is_quoted
+    return request.semantic and is_plain and says_something and not is_quoted
 
 
 def similar_paragraphs(library: IndexReader, id: str, limit: int) -> SimilarParagraphs:

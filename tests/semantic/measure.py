@@ -3,8 +3,8 @@
     python tests/semantic/measure.py INDEX --model model --literals 1000 --rounds 5
 
 INDEX has its vectors (`qianshao embed`). Literals are random pieces of its own paragraphs: no field
-of any answer may differ. Latency: the judged questions, the two searchers in turn; memory: the
-growth of a process of its own by each searcher.
+of any answer may differ. Latency: the judged questions, each asked of both searchers in turn;
+memory: the growth of a process of its own by each searcher.
 """
 
 from __future__ import annotations
@@ -71,16 +71,27 @@ def questions() -> list[str]:
     return [q["text"] for q in (*judged["reports"], *judged["government"])] + judged["unanswered"]
 
 
-def latencies(searcher: Searcher, texts: Sequence[str], turn: int) -> list[tuple[float, float]]:
-    """Wall-clock and processor milliseconds of each question, never asked before: vectors of
-    queries are remembered."""
-    found = []
-    for text in texts:
-        wall, processor = time.perf_counter(), time.thread_time()
-        searcher.search(SearchRequest(f"{text}{'　' * turn}?" if turn else text))
-        taken = time.perf_counter() - wall, time.thread_time() - processor
-        found.append((1000 * taken[0], 1000 * taken[1]))
-    return found
+def milliseconds(searcher: Searcher, text: str) -> tuple[float, float]:
+    """Wall-clock and processor time of a question; every thread of this process counts."""
+    wall, processor = time.perf_counter(), time.process_time()
+    searcher.search(SearchRequest(text))
+    return 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - processor)
+
+
+def interleaved(
+    words: Searcher, meaning: Searcher, rounds: int
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Every question asked of both, one after the other and the first in turn, in words never
+    asked before: vectors of queries are remembered."""
+    taken: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
+    for turn in range(rounds + 1):
+        for number, text in enumerate(questions()):
+            asked = f"{text}{'　' * (turn + 1)}?"
+            for which in sorted((0, 1), reverse=bool((turn + number) % 2)):
+                one = milliseconds((words, meaning)[which], asked)
+                if turn:  # the first round warms up
+                    taken[which].append(one)
+    return taken
 
 
 def memory_of(settings: Settings) -> int:
@@ -91,7 +102,8 @@ def memory_of(settings: Settings) -> int:
 
 def _memory(settings: Settings) -> int:
     searcher = open_searcher(settings)
-    latencies(searcher, questions(), 0)
+    for text in questions():
+        searcher.search(SearchRequest(text))
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
 
@@ -118,15 +130,12 @@ def main() -> None:
     literals = draw_literals(arguments.index, arguments.literals, arguments.seed)
     changed = differing(words, meaning, literals)
     print(f"{len(literals)} literals, {len(changed)} answers differ: {changed[:5]}")
-    taken: dict[str, list[tuple[float, float]]] = {"words": [], "with the model": []}
-    for turn in range(arguments.rounds):
-        for name, searcher in (("words", words), ("with the model", meaning)):
-            taken[name] += latencies(searcher, questions(), turn)
-    for name, times in taken.items():
-        print(summary(f"{name}, wall clock", [wall for wall, _ in times]))
-        print(summary(f"{name}, processor", [processor for _, processor in times]))
-    pairs = zip(taken["words"], taken["with the model"], strict=True)
-    print(summary("more for the model, processor", [b[1] - a[1] for a, b in pairs]))
+    by_words, by_both = interleaved(words, meaning, arguments.rounds)
+    for at, kind in enumerate(("wall clock", "processor")):
+        for name, times in (("words", by_words), ("with the model", by_both)):
+            print(summary(f"{name}, {kind}", [one[at] for one in times]))
+        pairs = zip(by_words, by_both, strict=True)
+        print(summary(f"more for the model, {kind}", [b[at] - a[at] for a, b in pairs]))
     for name, settings in (("words", without), ("with the model", with_model)):
         print(f"{name}: {memory_of(settings) / 1e6:.0f} MB private")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from small_library import TEXTS, records
 from tiny_model import write_tiny_model
 
+from indexer.errors import SemanticModelError
 from indexer.generations.store import GenerationStore
 from indexer.model.schema import SCHEMA
 from indexer.semantic.embedding import embed
+from indexer.semantic.encoder import Encoder
 from indexer.settings import SemanticSettings, Settings
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
@@ -261,3 +264,37 @@ def test_all_facets_count_what_is_listed(searcher):
     assert sum(row.count for row in found.facets["source"]) == found.total
     assert set(found.facets) == set(SCHEMA.facets)
     assert len(TEXTS) == 8
+
+
+# -- the model's turn ------------------------------------------------------------------------------
+
+
+def test_a_question_is_read_once_by_the_model_whoever_asks_at_once(searcher, monkeypatch):
+    read: list[str] = []
+    encode = Encoder.query
+
+    def counted(self: Encoder, text: str):
+        read.append(text)
+        return encode(self, text)
+
+    monkeypatch.setattr(Encoder, "query", counted)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: without_times(ask(searcher, QUESTION)), range(16)))
+    assert read == [QUESTION]
+    assert all(answer == answers[0] for answer in answers)
+    for q, more in (("平安前哨", {}), ("捷速 OR 立马", {}), ("“捷速”", {}), ("捷", {})):
+        ask(searcher, q, **more)
+    ask(searcher, IN_OTHER_WORDS, semantic=False)
+    assert read == [QUESTION]  # what meaning takes no part in costs nothing
+
+
+def test_a_model_that_fails_once_is_told_and_asked_again(searcher, monkeypatch):
+    def failing(self: Encoder, text: str):
+        raise SemanticModelError("model", "试验中的失败")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Encoder, "query", failing)
+        told = ask(searcher, IN_OTHER_WORDS)
+    assert [note for note in told.query.notes if "试验中的失败" in note]
+    assert (told.total, told.query.semantic) == (0, False)
+    assert ask(searcher, IN_OTHER_WORDS).matches.semantic == 1
