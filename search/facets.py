@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from indexer.model.documents import WAITING
 from indexer.model.schema import SCHEMA
 from search.engines.value_counts import ValueCounts
 from search.query.years import is_in_years
@@ -22,8 +23,14 @@ class FacetLists:
     sizes: dict[str, int]
 
 
-def facet_lists(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -> FacetLists:
+def facet_lists(
+    counts: Mapping[str, Mapping[str, int]],
+    request: SearchRequest,
+    candidates: Collection[str] = (),
+) -> FacetLists:
     """All facets, cut to the limit and the containing text of a request.
+
+    `candidates` are the initiatives that nobody has listed yet.
 
     A selected value is listed whatever the limit and the text, and at 0.
     """
@@ -35,6 +42,11 @@ def facet_lists(counts: Mapping[str, Mapping[str, int]], request: SearchRequest)
         selected = request.filters.of(field)
         chosen = _selected_values(field, counted, selected) if selected else {}
         rows[field] = _rows(field, counted, chosen, request)
+        if field == "initiative" and candidates:
+            rows[field] = tuple(
+                row._replace(status=WAITING) if row.value in candidates else row
+                for row in rows[field]
+            )
         sizes[field] = len(counted) + sum(value not in counted for value in chosen)
     return FacetLists(rows, sizes)
 

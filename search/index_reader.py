@@ -54,6 +54,7 @@ class IndexReader:
         self.engine = open_engine(settings, generation, withdrawn, vectors)
         self.lexicon = Lexicon(generation.path / LEXICON_NAME)
         self.taxonomy = generation_taxonomy(generation.path)
+        self.candidates = frozenset(i.name for i in self.taxonomy.initiatives if i.is_candidate)
         # Not of ourselves: in a circle, a closed library would keep its files until a collection.
         self.general = general_synonyms() if settings.search.general_synonyms else None
         groups = self.general.groups if self.general else ()

@@ -152,13 +152,19 @@ def fields_body(known: Document, fields: Iterable[Field], ours: Body | None = No
 
 
 def facet_body(rows: Sequence[FacetValue], field: str) -> list[Body]:
-    """The rows of a facet; steps of a path say which one they lie under (None at the top)."""
+    """The rows of a facet; steps of a path say which one they lie under (None at the top), and
+    candidates of initiatives their status."""
     if SCHEMA[field].kind == "path":
         return [
             {"value": r.value, "count": r.count, "selected": r.selected, "parent": r.parent}
             for r in rows
         ]
-    return [{"value": r.value, "count": r.count, "selected": r.selected} for r in rows]
+    return [
+        {"value": r.value, "count": r.count, "selected": r.selected}
+        if r.status is None
+        else {"value": r.value, "count": r.count, "selected": r.selected, "status": r.status}
+        for r in rows
+    ]
 
 
 def body_bytes(body: Any) -> bytes:

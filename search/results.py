@@ -67,7 +67,8 @@ class Completion:
 
 
 class FacetValue(NamedTuple):
-    """One row of a facet. `parent` is the path above (regions only).
+    """One row of a facet. `parent` is the path above (regions only), `status` 待核 for a name
+    that nobody has listed yet (initiatives only).
 
     A page has hundreds: as a frozen dataclass each would take three times as long to make.
     """
@@ -76,6 +77,7 @@ class FacetValue(NamedTuple):
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs
     selected: bool
     parent: str | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,7 @@ class StoredParagraph(Document):
     heading: str | None = None
     themes: tuple[str, ...] = ()
     initiatives: tuple[str, ...] = ()
+    initiative_status: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()  # those that belong to it, matched like its text
 
     @property
@@ -290,6 +293,7 @@ def stored_paragraph(document: Document, paragraph: Paragraph) -> StoredParagrap
         heading=paragraph.heading,
         themes=paragraph.themes or (),
         initiatives=paragraph.initiatives or (),
+        initiative_status=paragraph.initiative_status,
         headings=paragraph.headings or (),
     )
 

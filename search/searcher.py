@@ -98,7 +98,7 @@ class Searcher:
             more_notes, suggestions = help_with(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
         hits = _hits(library, planned.query, matches, request.max_chars, narrowing)
-        facets = facet_lists(matches.facet_counts, request)
+        facets = facet_lists(matches.facet_counts, request, library.candidates)
         notes = (*notes, *_cut_notes(hits))
         semantic = None if library.meaning is None else has_meaning(query)
         return SearchResult(

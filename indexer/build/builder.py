@@ -75,6 +75,7 @@ class Build:
         self.words = source.taxonomy.dictionary_words()
         self.fingerprint = analysis_fingerprint(self.words)
         self.withdrawn = store.withdrawn()
+        source.find_candidates(self.withdrawn)
         self._told = 0
         self.tell(())
 

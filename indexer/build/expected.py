@@ -27,6 +27,7 @@ def expected_paragraphs(
     when the input cannot be built from at all.
     """
     source = open_input(path, settings.corpus_path())
+    source.find_candidates(withdrawn)
     tagger = Tagger(source.taxonomy)
     ordinals: Counter[str] = Counter()
     for chunk in source.chunks():

@@ -100,7 +100,10 @@ def input_state(source: BuildInput, known: InputState | None = None) -> InputSta
 
 
 def taxonomy_digest(taxonomy: Taxonomy) -> str:
-    """One digest over the files that a taxonomy was read from; that of nothing without any."""
+    """One digest over the files that a taxonomy was read from; that of nothing without any.
+
+    Not of the candidates that were found in the documents: they are no input.
+    """
     digest = hashlib.sha256()
     for name, content in taxonomy.files:
         digest.update(name.encode() + b"\0" + content + b"\0")

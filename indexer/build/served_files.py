@@ -21,9 +21,10 @@ def write_served_files(generation: Path, source: BuildInput, words: tuple[str, .
     added = word_frequencies(words)
     total = dictionary_total() + sum(added.values())
     write_lexicon(generation / LEXICON_NAME, {**dictionary_frequencies(), **added}, total)
-    if source.taxonomy.files:
+    served = source.taxonomy.served
+    if served:
         (generation / TAXONOMY_FOLDER).mkdir()
-    for name, content in source.taxonomy.files:
+    for name, content in served.items():
         (generation / TAXONOMY_FOLDER / name).write_bytes(content)
     write_required_phrases(generation, source)
 

@@ -15,7 +15,7 @@ from indexer.build.builder import Build, BuildOptions, BuildReport, batch_folder
 from indexer.build.changes import Changes, FolderChanges, NoStartError
 from indexer.build.input_snapshot import read_state, taxonomy_digest
 from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
-from indexer.build.served_files import write_required_phrases
+from indexer.build.served_files import TAXONOMY_FOLDER, write_required_phrases
 from indexer.build.whoosh_writer import Places, Written, finish_index
 from indexer.build.worker import Chunk, RunResult, in_chunks, row_bytes
 from indexer.codec.doc_values import indexes_of
@@ -152,7 +152,15 @@ def _continues(live: Generation, build: Build) -> bool:
     same_input = has_digests(live.path) == isinstance(build.source, JsonLinesInput)
     same_taxonomy = read_state(live.path).taxonomy == taxonomy_digest(build.source.taxonomy)
     same_analysis = live.manifest.fingerprint == build.fingerprint
-    return same_engine and same_input and same_taxonomy and same_analysis
+    if not (same_engine and same_input and same_taxonomy and same_analysis):
+        return False
+    return _served_taxonomy(live) == build.source.taxonomy.served
+
+
+def _served_taxonomy(live: Generation) -> dict[str, bytes]:
+    """Its files, with the candidates of its documents: new names may stand in old documents."""
+    folder = live.path / TAXONOMY_FOLDER
+    return {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
 
 
 def _changes(build: Build, live: Generation, folder: Path) -> Changes:

@@ -158,14 +158,15 @@ def tag_rows(rows: Sequence[Row], forms: Sequence[str], tagger: Tagger) -> list[
             Untagged(rows[i][1].text, rows[i][1].heading, rows[i][0].title, forms[i]) for i in part
         ]
         for i, tags in zip(part, tagger.tag_all(untagged), strict=True):
-            tagged[i] = (rows[i][0], _with_tags(rows[i][1], tags))
+            tagged[i] = (rows[i][0], _with_tags(rows[i][1], tags, tagger))
     return tagged
 
 
-def _with_tags(p: Paragraph, tags: Tags) -> Paragraph:
+def _with_tags(p: Paragraph, tags: Tags, tagger: Tagger) -> Paragraph:
     """`dataclasses.replace` would take ten times as long."""
     themes = tags.themes if p.themes is None else p.themes
     initiatives = tags.initiatives if p.initiatives is None else p.initiatives
+    status = tagger.status_of(tags.initiatives) if p.initiatives is None else ()
     return Paragraph(
         p.id,
         p.document_id,
@@ -177,6 +178,7 @@ def _with_tags(p: Paragraph, tags: Tags) -> Paragraph:
         themes,
         initiatives,
         p.headings,
+        status,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from indexer.errors import LibraryError
 from indexer.settings import Settings
+from indexer.taxonomy.taxonomy import CANDIDATES_NAME
 
 TaxonomyChoice = Literal["blank", "public-security"]
 _SETTINGS = """\
@@ -40,6 +41,13 @@ _BLANK = {
 # - name: 平安前哨
 #   aliases: [平安前哨工程]
 #   kind: 工程
+[]
+""",
+    CANDIDATES_NAME: """\
+# 有这个文件，检索页就把文中像举措名称、而 initiatives.yaml 还没有的词列为“待核”的举措；
+# 不要这样就删去它，并在 initiatives.yaml 里至少列一个举措。不想再见到的名称写在这里，例如
+# - name: 某某行动
+#   status: ignored
 []
 """,
 }
@@ -81,5 +89,5 @@ def _taxonomy(choice: TaxonomyChoice) -> dict[str, str]:
         general = resources.files("indexer.library").joinpath("data/synonyms.yaml")
         return {**_BLANK, "synonyms.yaml": general.read_text("utf-8")}
     bundled = resources.files("corpus").joinpath("taxonomy")
-    names = (*_BLANK, "synonyms.yaml")
+    names = ("sources.yaml", "themes.yaml", "initiatives.yaml", "synonyms.yaml")
     return {name: bundled.joinpath(name).read_text("utf-8") for name in names}

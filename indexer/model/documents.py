@@ -11,6 +11,9 @@ from indexer.text.normalizer import normalize
 FieldValue: TypeAlias = "str | int | tuple[str, ...] | None"
 
 
+WAITING = "待核"  # the status of an initiative that discovery found and nobody has listed yet
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One published report: what is known of it, never guessed.
@@ -71,6 +74,7 @@ class Paragraph:
     themes: tuple[str, ...] | None = None
     initiatives: tuple[str, ...] | None = None
     headings: tuple[str, ...] | None = None
+    initiative_status: tuple[str, ...] = ()  # (WAITING,) where one of `initiatives` is a candidate
 
 
 def text_hash(text: str) -> str:

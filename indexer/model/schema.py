@@ -312,6 +312,17 @@ SCHEMA = Schema(
             asked=True,
             weight=_BESIDE,
         ),
+        # 待核 where one of them was found and nobody has listed it yet.
+        Field(
+            "initiative_status",
+            "举措状态",
+            "Initiative status",
+            "set",
+            "paragraph",
+            filter=True,
+            asked=True,
+            example="待核",
+        ),
         Field("text", "正文", "Text", "text", "paragraph", weight=1, in_records=True, header=None),
         Field("figures", "数据", "Figures", "figures", "paragraph", json=None, header=None),
         Field("url", "网址", "Address", "keyword", json="source_url", header=None),

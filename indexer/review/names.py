@@ -6,9 +6,10 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from indexer.errors import LibraryError
 from indexer.model.yaml_edit import EditedValue, YamlEditError, append_item, set_item_key
@@ -16,10 +17,12 @@ from indexer.review.items import Items, ReviewItem
 from indexer.review.journal import FileChange, Step, StepJournal
 from indexer.sources.check import taxonomy_problems
 from indexer.sources.splitter import Block
+from indexer.taxonomy.candidates import as_initiative
 from indexer.taxonomy.discovery import Discovery, Passage, discover
-from indexer.taxonomy.taxonomy import Taxonomy
+from indexer.taxonomy.taxonomy import CANDIDATES_NAME, IGNORED, Taxonomy
+from indexer.text.normalizer import normalize
 
-IGNORED = "review/ignored.txt"
+_CANDIDATES = f"taxonomy/{CANDIDATES_NAME}"
 _FILES = {"initiative": "taxonomy/initiatives.yaml", "source": "taxonomy/sources.yaml"}
 
 
@@ -51,12 +54,14 @@ class NameLists:
         items = [*self._items.drafts(), *self._items.documents()]
         state = (
             tuple((item.path, item.version) for item in items),
-            *(self._journal.content(path) for path in (*_FILES.values(), IGNORED)),
+            *(self._journal.content(path) for path in (*_FILES.values(), _CANDIDATES)),
         )
         if self._known is None or self._known[0] != state:
-            ignored = set((self._journal.content(IGNORED) or b"").decode("utf-8").splitlines())
-            found = discover(_passages(items), self.taxonomy())
-            self._known = (state, [d for d in found if d.name not in ignored])
+            taxonomy = self.taxonomy()
+            ignored = set(map(normalize, taxonomy.ignored))
+            listed = replace(taxonomy, initiatives=taxonomy.listed)
+            found = discover(_passages(items), listed)
+            self._known = (state, [d for d in found if normalize(d.name) not in ignored])
         return self._known[1]
 
     def sources(self) -> list[SourceUse]:
@@ -72,11 +77,10 @@ class NameLists:
         """Put a candidate on the list of initiatives, under another name if one is given."""
         name = " ".join(name.split()) or candidate
         found = next((d for d in self.candidates() if d.name == candidate), None)
-        forms = (*(found.aliases if found else ()), *([candidate] if name != candidate else []))
-        themes = found.themes if found else ()
-        item: dict[str, EditedValue] = {
-            "name": name, "aliases": forms, "kind": kind, "themes": themes,
-        }  # fmt: skip
+        item = _as_item(found) if found else {}
+        is_renamed = normalize(name) != normalize(candidate)
+        forms = (*item.get("aliases", ()), *([candidate] if is_renamed else []))
+        item |= {"name": name, "kind": kind, "aliases": _others(forms, name)}
         return self._append("initiative", item, f"列入举措「{name}」")
 
     def accept_all(self, candidates: Sequence[str]) -> Step:
@@ -99,10 +103,11 @@ class NameLists:
 
     def ignore(self, candidate: str) -> Step:
         """Never propose a name again."""
-        before = self._journal.content(IGNORED)
-        after = (before or b"") + f"{' '.join(candidate.split())}\n".encode()
-        change = FileChange(IGNORED, before, after)
-        return self._journal.take(f"不再列出「{candidate}」", [change])
+        before = self._journal.content(_CANDIDATES)
+        text = (before or b"").decode("utf-8")
+        item = {"name": " ".join(candidate.split()), "status": IGNORED}
+        edited = self._edited(_CANDIDATES, lambda: append_item(text, item))
+        return self._take(_CANDIDATES, before, edited, f"不再列出「{candidate}」")
 
     def accept_source(self, name: str) -> Step:
         """Put a source on the list."""
@@ -137,7 +142,11 @@ class NameLists:
 
     def _take(self, path: str, before: bytes | None, text: str, label: str) -> Step:
         self._require_whole(path, text)
-        return self._journal.take(label, [FileChange(path, before, text.encode("utf-8"))])
+        changes = [FileChange(path, before, text.encode("utf-8"))]
+        if path == _FILES["initiative"] and self._journal.content(_CANDIDATES) is None:
+            # With the first name that is listed the others go on waiting: see the file's reader.
+            changes.append(FileChange(_CANDIDATES, None, b"[]\n"))
+        return self._journal.take(label, changes)
 
     def _require_whole(self, path: str, text: str) -> None:
         """LibraryError where the lists would have faults with this file, a name twice for one."""
@@ -153,10 +162,17 @@ class NameLists:
             raise LibraryError(path, f"没有写：{problems[0].reason}")
 
 
-def _as_item(found: Discovery) -> dict[str, EditedValue]:
-    return {
-        "name": found.name, "aliases": found.aliases, "kind": found.kind, "themes": found.themes,
-    }  # fmt: skip
+def _as_item(found: Discovery) -> dict[str, Any]:
+    known = as_initiative(found)
+    keys = ("name", "aliases", "quoted", "kind", "themes")
+    return {key: getattr(known, key) for key in keys}
+
+
+def _others(forms: Sequence[str], name: str) -> tuple[str, ...]:
+    """Forms that are other ones than the name, each once."""
+    kept = {normalize(form): form for form in reversed(forms) if normalize(form)}
+    kept.pop(normalize(name), None)
+    return tuple(reversed(kept.values()))
 
 
 def _passages(items: Sequence[ReviewItem]) -> Iterator[Passage]:

@@ -105,7 +105,7 @@ def _validate_documents(
     paths: list[Path], root: Path, taxonomy: Taxonomy, problems: list[Problem]
 ) -> Validation:
     themes = {theme.name for theme in taxonomy.themes}
-    initiatives = {initiative.name for initiative in taxonomy.initiatives}
+    initiatives = {initiative.name for initiative in taxonomy.listed}
     documents = paragraphs = 0
     found = list(problems)
     warnings: list[Problem] = []

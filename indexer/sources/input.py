@@ -16,10 +16,13 @@ from indexer.sources.folder import (
     find_documents,
     place_of,
     read_digested,
+    read_document,
     unknown_names,
 )
 from indexer.sources.jsonl import open_lines
 from indexer.sources.required_phrases import read_gate
+from indexer.taxonomy.candidates import with_candidates
+from indexer.taxonomy.discovery import Passage, passages_of
 from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
 
 
@@ -41,6 +44,10 @@ class BuildInput(ABC):
     def chunks(self) -> Iterator[Chunk]:
         """The input in order, a chunk a batch."""
 
+    def find_candidates(self, withdrawn: frozenset[str]) -> None:  # noqa: B027
+        """Add to the taxonomy the names that nobody has listed yet, where such are to be shown:
+        in libraries of documents; bulk lines are tagged by what is listed."""
+
 
 class FolderInput(BuildInput):
     """A corpus folder: documents, taxonomy, gate."""
@@ -55,6 +62,16 @@ class FolderInput(BuildInput):
         for problem in duplicate_slugs(self.paths, root):
             if problem.fatal:
                 raise CorpusError(str(problem))
+
+    def find_candidates(self, withdrawn: frozenset[str]) -> None:
+        if self.taxonomy.takes_candidates:
+            self.taxonomy = with_candidates(self.taxonomy, self._passages(withdrawn))
+
+    def _passages(self, withdrawn: frozenset[str]) -> Iterator[Passage]:
+        for path in self.paths:
+            parsed = None if path.stem in withdrawn else read_document(path, self.root)[0]
+            if parsed is not None:
+                yield from passages_of(parsed.document, parsed.paragraphs)
 
     def chunks(self) -> Iterator[Chunk]:
         """Documents in the order of their paths. A bad one is a problem; the rest goes on."""
@@ -82,7 +99,7 @@ class FolderInput(BuildInput):
                 parsed,
                 place_of(path, self.root),
                 {theme.name for theme in self.taxonomy.themes},
-                {initiative.name for initiative in self.taxonomy.initiatives},
+                {initiative.name for initiative in self.taxonomy.listed},
             )
         self.problems.extend(problems)
         if parsed is None or problems:

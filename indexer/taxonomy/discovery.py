@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
+from indexer.model.documents import Document, Paragraph
 from indexer.model.yaml_edit import yaml_text
-from indexer.taxonomy.name_patterns import (
-    NO_KIND,
-    SUFFIXES,
-    NameCandidate,
-    find_candidates,
-    kind_of,
-)
+from indexer.taxonomy.name_endings import NO_KIND, SUFFIXES, kind_of
+from indexer.taxonomy.name_patterns import NameCandidate, find_candidates
 from indexer.taxonomy.tagger import Tagger
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.matcher import FormMatcher
@@ -61,9 +58,11 @@ class Discovery:
 @dataclass(slots=True)
 class _Group:
     names: Counter[str]
+    printed: Counter[str]
     kinds: Counter[str]
     themes: Counter[str]
-    contexts: list[Surroundings]
+    cores: set[str]
+    contexts: list[tuple[int, Surroundings]]  # with the number of the passage
     confidence: float = 0.0
     count: int = 0
 
@@ -81,17 +80,35 @@ def discover(
         for initiative in taxonomy.initiatives
         for form in (*initiative.forms, *initiative.parts)
     )
+    floor = min_confidence - _REPEATED
     groups: dict[str, _Group] = {}
-    for passage in passages:
+    for number, passage in enumerate(passages):
         text = _WRAP.sub("", passage.text)
         forms = {form for _, form in known.find(normalize(text))}
-        fresh = {c.name: c for c in _widest(find_candidates(text)) if not _is_known(c, forms)}
+        fresh = {
+            c.name: c for c in _widest(find_candidates(text, floor)) if not _is_known(c, forms)
+        }
         themes = tagger.tag(text).themes[:1] if fresh else ()
         for candidate in fresh.values():
-            _collect(groups, candidate, _context(text, candidate, passage.place), themes)
-    found = [_discovery(group) for group in groups.values()]
+            context = number, _context(text, candidate, passage.place)
+            _collect(groups, candidate, context, themes)
+    found = [_discovery(group) for group in _joined(groups)]
     found = [d for d in found if d.confidence >= min_confidence]
     return sorted(found, key=lambda d: (-d.confidence, -d.count, d.name))
+
+
+def passages_of(
+    document: Document, paragraphs: Sequence[Paragraph], name: str = ""
+) -> Iterator[Passage]:
+    """Title, headings and paragraphs of a document, in order; `name` is told as their place."""
+    if document.title:
+        yield Passage(document.title, f"{name} 标题")
+    heading = None
+    for paragraph in paragraphs:
+        if paragraph.heading and paragraph.heading != heading:
+            heading = paragraph.heading
+            yield Passage(heading, f"{name} 小标题")
+        yield Passage(paragraph.text, f"{name} 第{paragraph.ordinal}段")
 
 
 def as_yaml(discoveries: Sequence[Discovery]) -> str:
@@ -132,12 +149,15 @@ def _is_known(candidate: NameCandidate, forms: Iterable[str]) -> bool:
 def _collect(
     groups: dict[str, _Group],
     candidate: NameCandidate,
-    context: Surroundings,
+    context: tuple[int, Surroundings],
     themes: Sequence[str],
 ) -> None:
-    key = normalize(candidate.core)
-    group = groups.setdefault(key, _Group(Counter(), Counter(), Counter(), []))
+    key = normalize(candidate.name)
+    group = groups.setdefault(key, _Group(Counter(), Counter(), Counter(), Counter(), set(), []))
     group.names[candidate.name] += 1
+    if candidate.printed != candidate.name:
+        group.printed[candidate.printed] += 1
+    group.cores.add(normalize(candidate.core))
     group.kinds[candidate.kind] += 1
     group.themes.update(themes)
     group.confidence = max(group.confidence, candidate.confidence)
@@ -146,15 +166,36 @@ def _collect(
         group.contexts.append(context)
 
 
+def _joined(groups: dict[str, _Group]) -> Iterable[_Group]:
+    """Groups, a bare “江海哨” with the one name that is made of it (江海哨工程).
+
+    Where there are several (平安前哨工程, 平安前哨指挥室), they are related, not the same.
+    """
+    made: dict[str, list[str]] = {}
+    for key, group in groups.items():
+        for core in group.cores - {key}:
+            made.setdefault(core, []).append(key)
+    for core, keys in made.items():
+        if len(keys) == 1 and core in groups and keys[0] in groups:
+            bare, whole = groups.pop(core), groups[keys[0]]
+            whole.printed.update(bare.names + bare.printed)
+            whole.count += bare.count
+            whole.themes.update(bare.themes)
+            whole.contexts = sorted([*whole.contexts, *bare.contexts], key=itemgetter(0))[
+                :_MAX_CONTEXTS
+            ]
+    return groups.values()
+
+
 def _discovery(group: _Group) -> Discovery:
     """Its name is the form with an ending that tells its kind, of those the most frequent."""
     names = sorted(group.names, key=lambda n: (kind_of(n) == NO_KIND, -group.names[n], len(n), n))
-    forms = {normalize(name): name for name in reversed(names)}
+    forms = {normalize(name): name for name in (*group.printed, *reversed(names))}
     name = names[0]
     aliases = tuple(n for form, n in sorted(forms.items()) if form != normalize(name))
     confidence = min(group.confidence + (_REPEATED if group.count > 1 else 0), 0.99)
     themes = tuple(theme for theme, _ in group.themes.most_common(1))
-    contexts = tuple(group.contexts)
+    contexts = tuple(context for _, context in group.contexts)
     kind = kind_of(name)
     if kind == NO_KIND:
         kind = group.kinds.most_common(1)[0][0]

@@ -8,9 +8,9 @@ from pathlib import Path
 from indexer.errors import CorpusError
 from indexer.importer.intake import find_files, incoming_files, proposal_of
 from indexer.model.problem import Problem
-from indexer.sources.folder import ParsedDocument, parse_document, read_document
+from indexer.sources.folder import parse_document, read_document
 from indexer.sources.jsonl import open_lines, parse_line
-from indexer.taxonomy.discovery import Passage
+from indexer.taxonomy.discovery import Passage, passages_of
 
 _BULK = (".jsonl", ".jsonl.gz")
 
@@ -27,7 +27,11 @@ def read_passages(paths: Sequence[Path]) -> Iterator[Passage | Problem]:
             yield from _of_lines(path)
         elif path.suffix.lower() == ".md":
             parsed, problems = read_document(path, path.parent)
-            yield from problems if parsed is None else _of_document(parsed, path.name)
+            yield from (
+                problems
+                if parsed is None
+                else passages_of(parsed.document, parsed.paragraphs, path.name)
+            )
         else:
             yield from _of_import(path)
 
@@ -52,15 +56,8 @@ def _of_import(path: Path) -> Iterator[Passage | Problem]:
             yield Problem(file.name, None, error.code, str(error))
             continue
         parsed, problems = parse_document(proposal.markdown, proposal.slug, file.name)
-        yield from problems if parsed is None else _of_document(parsed, file.name)
-
-
-def _of_document(parsed: ParsedDocument, name: str) -> Iterator[Passage]:
-    if parsed.document.title:
-        yield Passage(parsed.document.title, f"{name} 标题")
-    heading = None
-    for paragraph in parsed.paragraphs:
-        if paragraph.heading and paragraph.heading != heading:
-            heading = paragraph.heading
-            yield Passage(heading, f"{name} 小标题")
-        yield Passage(paragraph.text, f"{name} 第{paragraph.ordinal}段")
+        yield from (
+            problems
+            if parsed is None
+            else passages_of(parsed.document, parsed.paragraphs, file.name)
+        )

@@ -27,10 +27,19 @@ _SCHEMA = {
         "quoted": _TEXTS,
         "not_in": _TEXTS,
     },
+    "candidates": {
+        "name": _TEXT,
+        "aliases": _TEXTS,
+        "quoted": _TEXTS,
+        "kind": _TEXT,
+        "themes": _TEXTS,
+        "status": _TEXT,
+    },
     "synonyms": {"words": _TEXTS, "one_way": _FLAG, "kind": _TEXT},
 }
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _SYNONYM_KINDS = ("", "synonym", "variant")
+CANDIDATE, IGNORED = "candidate", "ignored"  # the status of a name that nobody has listed
 _FORM_KEYS = ("name", "aliases", "parts", "quoted")
 
 
@@ -151,6 +160,8 @@ class TaxonomyReader:
             return None
         if section == "synonyms":
             self._check_synonyms(record)
+        if section == "candidates" and record.text("status") not in (CANDIDATE, IGNORED):
+            self._note(section, item.line, f"「status」应是 {CANDIDATE} 或 {IGNORED}")
         return record
 
     def _field(self, section: str, record: Record, key: str, entry: YamlEntry) -> None:

@@ -1,7 +1,7 @@
 """Cut from a paragraph the expressions that are built like the name of an initiative.
 
 Rules of form only, none of them knows a name. Confidence is our estimate of how often such an
-expression is a name, from the five bundled reports read without their taxonomy.
+expression is a name (tests/indexer/taxonomy/discovery_judged.txt says how well that holds).
 """
 
 from __future__ import annotations
@@ -10,59 +10,25 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-NO_KIND = "口号"  # the kind of a name whose ending tells none
-# What a name ends with → its kind.
-SUFFIXES = {
-    "行动": "行动",
-    "专项行动": "行动",
-    "系列行动": "行动",
-    "攻势": "行动",
-    "整治": "行动",
-    "会战": "会战",
-    "攻坚": "行动",
-    "攻坚年": "行动",
-    "工程": "工程",
-    "计划": "计划",
-    "行动计划": "计划",
-    "平台": "平台",
-    "系统": "系统",
-    "模型": "模型",
-    "机制": "机制",
-    "模式": "模式",
-    "体系": "体系",
-    "改革": "改革",
-    "战略": "战略",
-    "中心": "中心",
-    "试点": "试点",
-    "讲堂": "活动",
-    "大赛": "活动",
-    "活动": "活动",
-    "培训班": "活动",
-    "机动队": "队伍",
-    "快反队": "队伍",
-    "突击队": "队伍",
-    "战队": "队伍",
-    "工作站": "阵地",
-    "服务站": "阵地",
-    "检查站": "阵地",
-    "警务站": "阵地",
-    "指挥室": "阵地",
-    "服务窗口": "阵地",
-    "防控圈": "体系",
-    "防控网": "体系",
-    "示范城市": "荣誉",
-    "示范区": "荣誉",
-    "标准": "标准",
-    "大脑": "系统",
-}
+from indexer.taxonomy.name_endings import NO_KIND, PLAIN, SUFFIXES, ending_of, kind_of
+
 _ENDING = "|".join(sorted(SUFFIXES, key=len, reverse=True))
-# Endings specific enough to make a name of what stands before them without a verb that says so.
-_TELLING = "机动队|快反队|突击队|战队|工作站|服务站|检查站|警务站|指挥室|平台|模型|中心|会战|攻势"
-_PLACES = "站|点|岗|队|室|窗口|中心|圈|网格|基地|驿站|哨|机库|指挥部"
-_VERBS = (
-    "开展|推进|实施|打造|建立|建成|组建|搭建|研发|启动|部署|推出|推行|构建|成立|设立|深化|健全|建设"
-    "|开发|上线|完善|创新|创设|升级|出台|首创|组织|举办|优化|创建|形成|做强|做大|做实|依托|运用"
+_TELLING = (
+    *("机动队", "快反队", "突击队", "战队", "工作站", "服务站", "检查站", "警务站", "指挥室"),
+    *("平台", "模型", "中心", "会战", "攻势"),
 )
+_PLACES = "站|点|岗|队|室|窗口|中心|圈|网格|基地|驿站|哨|机库|指挥部"
+# Verbs whose object is a new thing, which is as good as named …
+_MAKING = (
+    "打造|建成|组建|搭建|研发|启动|推出|推行|成立|设立|开发|上线|创新|创设|出台|首创|举办|创建"
+    "|发起|开通|创立|创办|布建|试行|打响|办起|共建|建起|承办|建立|组织|升级改造|试点"
+)
+# … and those that are said of work of any kind.
+_VERBS = (
+    f"{_MAKING}|开展|推进|实施|部署|构建|深化|健全|建设|完善|升级|优化|形成|做强|做大|做实|依托|运用|落实"
+    "|推广|探索|应用|集成|实行|制定|安装|推开|用好|参加|组成|实现|获评|荣获|通过|借助|利用"
+)
+_WEAK = 0.55  # the surest of the rules by place
 _HAN = r"[\u3400-\u9fff]"
 _WORD = r"[\u3400-\u9fff0-9A-Za-z·—\-]"
 _NUMERAL = "[一二两三四五六七八九十百千]"
@@ -70,26 +36,56 @@ _COUNTED = r"(?![一二两三四五六七八九十百千万亿年月日届次个
 _COUNT = r"\d[\d.]*[余万多]*(?:个|处|家|支|座|辆|条|套)"
 _OPEN, _CLOSE = "“「『", "”」』"
 
-_QUOTED = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}。！？!?；;\n]{{2,30}})[{_CLOSE}]({_ENDING})?")
+_QUOTED = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}。！？!?；;\n]{{2,30}})[{_CLOSE}]")
 _MEASURE = re.compile(r"《([^《》\n]{4,40}(?:意见|方案|办法|规划|规定|计划|措施|纲要|细则))》")
 _SUMS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{1,8}(?:[+＋][\u3400-\u9fffA-Za-z0-9]{1,8})+")
-_CODE = re.compile(rf"{_HAN}{{2,6}}(?:[-—－]20\d\d(?!\d)|\d\.\d(?![\d%％万亿个分公]))")
+_CODE = re.compile(
+    rf"{_HAN}{{2,6}}(?:[-—－]20\d\d(?!\d)|(?<![同环]比)\d\.\d(?![\d%％万亿个倍分公成]))"
+)
 _SLOGAN = re.compile(
     rf"{_NUMERAL}{_COUNTED}{_NUMERAL}{_COUNTED}(?:、{_NUMERAL}{_COUNTED}[一二两三四五六七八九十多]{_COUNTED})*"
 )
-_AFTER_VERB = re.compile(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,16}}?(?:{_ENDING})(?:{_ENDING})?)")
-_AFTER_BREAK = re.compile(rf"(?:^|[，,。；;、：:和与])({_WORD}{{2,10}}?(?:{_TELLING}))")
+_VERB = re.compile(rf"(?:{_VERBS})(?:了|好)?")
+_MADE_NEW = re.compile(rf"(?:{_MAKING})(?:了|好)?")
+_RUN = re.compile(rf"{_WORD}{{4,30}}")
+_BREAK = re.compile(rf"(?:^|[，,。；;、：:和与])(?={_WORD})")
+_ON = re.compile(rf"(?:{_COUNT})?[、和及与]")
 _AFTER_COUNT = re.compile(rf"{_COUNT}({_HAN}{{2,8}}(?:{_PLACES}))(?!{_HAN})")
 _BEFORE_COUNT = re.compile(rf"({_HAN}{{2,10}}(?:{_PLACES})){_COUNT}")
 # What a name does not run across: particles, verbs, counts and the words for who does it.
 _LINK = re.compile(
-    rf"的|了|和|与|及|等(?!级)|在|对(?![策接象])|为|以|把|将|由|并|是|有|从|围绕|加大|一[支张批个套项座]"
+    rf"的|了|和|与|及|等(?!级)|在|对(?![策接象])|为|以|把|将|由|并(?!联)|是|有|从|围绕|加大|一[支张批个套项座]|关于|努力"
     rf"|{_COUNT}|\d+项|各类|各项|全市|全省|全国|全区|全县|(?:省|市|县|区)?公安(?:局|厅|机关)|[市县区]两级|{_VERBS}"
 )
-_SPEECH = re.compile(r"[说道称示问答喊][：:,，]?$|[：:]$")
-_CHATTER = re.compile(r"[吗呢吧啊]|怎么|什么|不是|就是|[我你他她].{9}")
-_NUMBER_ONLY = re.compile(r"[\d.,、%％\s一二三四五六七八九十]+")
-_CLASS_OF_CASES = ("案件", "警情", "违法", "犯罪", "人员")
+# How a name goes on behind its quotation marks: “鹰眼”智能研判系统, “净网”“护苗”等专项行动.
+_TAIL = re.compile(
+    rf"({_WORD}{{0,10}}?)((?:{_ENDING})+(?!员|长(?!制)|伍)|[队室团圈站岗](?!员|长|伍|伙|点|位|队|结))"
+)
+
+# … and how it begins before them, after the verb that makes it: 试行涉案财物“云管家”系统.
+_LEAD = re.compile(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,10}})$|[、和]({_WORD}{{2,8}})$")
+_NO_LEAD = re.compile(r"[建设办成用作装现获好为叫]$|^(?:一系列|系列|各|本|其|新)")
+_MADE = re.compile(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])$")
+# Without an ending that we know: what a made thing is called up to a break, “情指杯”技能竞赛.
+_NOUN_TAIL = re.compile(rf"({_HAN}{{2,8}})(?=[，,。；;、：:（(\n{_OPEN}]|\d|$)")
+_NO_NOUN = re.compile(
+    "案$|成果|建设|工作|内涵|要求|目标|理念|精神|作用|优势|方式|思维|能力|水平|力度|试点"
+)
+# “秋风”“净边”三个专项行动 are one each.
+_COUNTED_TAIL = re.compile(r"[\d两二三四五六七八九十]+[个项大]")
+_SPEECH = re.compile(r"[说道称示问答喊为作成][：:,，]?$|[：:]$")
+_CHATTER = re.compile(r"[吗呢吧啊]|怎么|什么|不是|就是|[我你他她您].{5}")
+_COMMA = re.compile("[，,]")
+_NUMBER_ONLY = re.compile(r"[\d.,、%％\s一二三四五六七八九十·•]+")
+# What is named here is a crime, a person or a thing, no measure of ours.
+_NO_MEASURE = re.compile(
+    r"等?(?:[\u3400-\u9fff]{0,6})(?:案件|案|警情|违法|犯罪|人员|骗局|诈骗|团伙|窝点|车辆|行为|现象|问题"
+    r"|行业|贷款|经费|提案|目标|方针|谬论|图谋|线索)"
+)
+_PRETENCE = re.compile(
+    r"(?:以|名为|所谓|虚假|假冒|冒充|谎称|涌现出|被(?:群众)?(?:亲切地)?称[为作])$"
+)
+_HONOUR = re.compile(r"(?:获评|荣获|授予|获得|荣立|评为|获|成了|如今的)$")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -102,8 +98,10 @@ _GENERIC = _words("""
     重点 常态 常态化 规范 科学 合理 良好 完整 政治 经济 社会 市场 管理 服务 信息 网络 联动 协调
     保障 责任 领导 监督 评价 考核 工作运行 多项 一项 有关 上述 同一 整个 主要 核心 城市 农村 行政
     国家 战略 教育 培训 改革 发展 实践 生产 经营 商务 会议 城乡 现代 先进 统筹 协同 应急 防控 运行
-    操作 推动 样板 试点 示范 勤务 体制
+    操作 推动 样板 试点 示范 勤务 体制 公安 公安检查 治安 实战 应用 重点工程 形象 各类专项 主题
 """)
+_CLASSES = _words("模式 机制 体系 标准 服务 战略")
+_THINGS = _words("系统 中心 小区 基地 窗口 演练")
 # Everyday four-character turns that look like numeral slogans.
 _IDIOMS = _words("""
     一心一意 一点一滴 一年一度 一针一线 一草一木 一分一秒 一举一动 一朝一夕 一丝一毫 四面八方
@@ -118,19 +116,24 @@ _IDIOMS = _words("""
 class NameCandidate(NamedTuple):
     """An expression of the paragraph: `text[start:end]` holds it, quotation marks and all.
 
-    `core` is the name without the ending that the print has outside the quotation marks.
+    `core` is what the print has in quotation marks, or the name; `printed` is the name with the
+    words for its kind that the print adds to it: 一网六控 is also 一网六控新模式.
     """
 
     name: str
     core: str
+    printed: str
     kind: str
     confidence: float
     start: int
     end: int
 
 
-def find_candidates(text: str) -> Iterator[NameCandidate]:
-    """The expressions of one paragraph that may name an initiative, rule by rule."""
+def find_candidates(text: str, floor: float = 0.0) -> Iterator[NameCandidate]:
+    """The expressions of one paragraph that may name an initiative, rule by rule.
+
+    Rules that are no surer than `floor` are left out.
+    """
     yield from _quoted(text)
     for match in _MEASURE.finditer(text):
         yield _candidate(match, 1, "制度", 0.7)
@@ -142,63 +145,177 @@ def find_candidates(text: str) -> Iterator[NameCandidate]:
     for match in _SLOGAN.finditer(text):
         if match[0] not in _IDIOMS:
             yield _candidate(match, 0, NO_KIND, 0.6)
-    yield from _unquoted(text)
-
-
-def kind_of(name: str) -> str:
-    """The kind that a name's ending tells, NO_KIND without one."""
-    for length in range(4, 0, -1):
-        if name[-length:] in SUFFIXES:
-            return SUFFIXES[name[-length:]]
-    return NO_KIND
+    yield from _after_verbs(text)
+    if floor < _WEAK:
+        yield from _by_place(text)
 
 
 def _candidate(match: re.Match[str], group: int, kind: str, confidence: float) -> NameCandidate:
     name = match[group]
-    return NameCandidate(name, name, kind, confidence, match.start(), match.end())
+    return NameCandidate(name, name, name, kind, confidence, match.start(), match.end())
 
 
 def _after_link(match: re.Match[str], kind: str, confidence: float) -> NameCandidate:
     """The match without the verb and the like in front: 3+1+N of 建立3+1+N."""
     first = re.split("[+＋]", match[0])[0]
     name = match[0][len(first) - len(_LINK.split(first)[-1]) :]
-    return NameCandidate(name, name, kind, confidence, match.end() - len(name), match.end())
+    return NameCandidate(name, name, name, kind, confidence, match.end() - len(name), match.end())
 
 
 def _quoted(text: str) -> Iterator[NameCandidate]:
-    """“…”行动 is nearly always a name; “…” alone often, but no speech and no “八类”案件."""
-    for match in _QUOTED.finditer(text):
-        inner, ending = match[1].strip(" ，,、：:"), match[2] or ""
-        if len(inner) < 2 or _CHATTER.search(inner) or _NUMBER_ONLY.fullmatch(inner):
-            continue
-        if ending:
-            confidence = 0.95
-        elif _SPEECH.search(text[: match.start()]) or text.startswith(_CLASS_OF_CASES, match.end()):
-            continue
-        elif kind_of(inner) != NO_KIND or _SLOGAN.search(inner) or _SUMS.search(inner):
-            confidence = 0.9
-        else:
-            confidence = 0.75 if len(inner) <= 12 else 0.55
-        name = inner + ending
-        kind = kind_of(name)
-        if kind == NO_KIND and _SUMS.search(name):
-            kind = "模式"
-        yield NameCandidate(name, inner, kind, confidence, match.start(), match.end())
+    """“…”行动 is nearly always a name; “…” alone where a verb makes it, but no speech, no slang."""
+    found = list(_QUOTED.finditer(text))
+    shared, done = "", len(text)
+    tails: list[str] = []
+    for match in reversed(found):  # “净网”“护苗”专项行动: the last one's ending belongs to all
+        tail = _tail(text, match.end(), text[: match.start()])
+        is_listed = text[match.end() : done] in ("", "、", "和") and match is not found[-1]
+        shared = tail or (shared if is_listed else "")
+        tails.append(shared)
+        done = match.start()
+    end = 0
+    for match, tail in zip(found, reversed(tails), strict=True):
+        before = text[end : match.start()] if end <= match.start() else ""
+        candidate = _quoted_name(text, match, tail, before or text[: match.start()][-1:])
+        is_own = text.startswith(tail, match.end())
+        end = match.end() + (len(tail) if is_own else 0)
+        if candidate is not None:
+            yield candidate._replace(end=end)
 
 
-def _unquoted(text: str) -> Iterator[NameCandidate]:
-    """Runs that end like a name after a verb that makes things, after a break, or counted."""
-    for pattern, confidence in ((_AFTER_VERB, 0.6), (_AFTER_BREAK, 0.45)):
-        for match in pattern.finditer(text):
-            name = _LINK.split(match[1])[-1]
-            ending = next(name[-n:] for n in range(4, -1, -1) if n == 0 or name[-n:] in SUFFIXES)
-            stem = name[: len(name) - len(ending)]
-            if ending and len(stem) >= 2 and stem not in _GENERIC and len(name) >= 4:
-                end = match.end(1)
-                yield NameCandidate(name, name, kind_of(name), confidence, end - len(name), end)
+def _quoted_name(text: str, match: re.Match[str], tail: str, before: str) -> NameCandidate | None:
+    inner = match[1].strip(" ，,、：:")
+    is_number = bool(_NUMBER_ONLY.fullmatch(inner))
+    if (
+        len(inner) < 2
+        or _CHATTER.search(inner)
+        or (not tail and (is_number or _COMMA.search(inner)))
+    ):
+        return None
+    if _PRETENCE.search(before) or (not tail and _SPEECH.search(before)):
+        return None
+    if not tail and _NO_MEASURE.match(text, match.end()):
+        return None
+    lead = _lead(before) if tail or kind_of(inner) != NO_KIND else ""
+    printed = lead + inner + tail
+    name = inner if _says_itself(inner, tail) else printed
+    kind = kind_of(inner + tail)
+    if kind == NO_KIND and _SUMS.search(inner):
+        kind = "模式"
+    if kind == NO_KIND and _HONOUR.search(before):
+        kind = "荣誉"
+    confidence = _sureness(inner, tail, before)
+    start = match.start() - len(lead)
+    return NameCandidate(name, inner, printed, kind, confidence, start, match.end())
+
+
+def _says_itself(inner: str, tail: str) -> bool:
+    """Whether what stands in the quotation marks is the name and what follows only its class."""
+    if tail.startswith("新") or (tail and ending_of(inner) not in ("", *PLAIN)):
+        return True
+    if _COUNTED_TAIL.match(tail):
+        return True
+    if tail == ending_of(tail):
+        return False
+    is_saying = "、" in inner or bool(_SUMS.search(inner) or _SLOGAN.match(inner))
+    return is_saying and SUFFIXES.get(ending_of(tail)) in _CLASSES
+
+
+def _sureness(inner: str, tail: str, before: str) -> float:
+    if tail:
+        return 0.95
+    is_made = _MADE.search(before) is not None
+    if kind_of(inner) != NO_KIND:
+        return 0.9 if is_made or ending_of(inner) not in PLAIN else 0.6
+    if is_made:
+        return 0.85 if len(inner) <= 12 else 0.6
+    if _SUMS.search(inner) or _SLOGAN.search(inner):
+        return 0.7
+    return 0.5 if len(inner) <= 12 else 0.4
+
+
+def _tail(text: str, at: int, before: str) -> str:
+    """What a name has behind its quotation marks up to the ending that tells its kind, "" for none.
+
+    The first ending counts, and what follows it at once: 专项 + 行动. Of what is made, a noun that
+    ends at a break will do.
+    """
+    match = _TAIL.match(text, at)
+    if match is not None and not _LINK.search(match[1]):
+        return match[0]
+    noun = _NOUN_TAIL.match(text, at) if _MADE.search(before[-8:]) else None
+    is_name = noun is not None and not (_LINK.search(noun[1]) or _NO_NOUN.search(noun[1]))
+    return noun[1] if noun is not None and is_name else ""
+
+
+def _lead(before: str) -> str:
+    """What a name has before its quotation marks: the run of words since the verb that makes it."""
+    match = _LEAD.search(before[-16:])
+    if match is None:
+        return ""
+    run = _LINK.split(match[1] or match[2])[-1]
+    return run if len(run) >= 2 and not _NO_LEAD.search(run) else ""
+
+
+def _after_verbs(text: str) -> Iterator[NameCandidate]:
+    """Runs that end like a name after a verb that makes things, and what is listed with them."""
+    for verb in _VERB.finditer(text):
+        is_new = _MADE_NEW.fullmatch(verb[0]) is not None
+        at: int | None = verb.end()
+        while at is not None:
+            name = _name_at(text, at)
+            if name is None:
+                break
+            start, end = name
+            yield _plain_name(text[start:end], is_new, start)
+            on = _ON.match(text, end)
+            at = on.end() if on else None
+        if at == verb.end() and (name := _last_name(text, at)) is not None:
+            found = _plain_name(text[slice(*name)], False, name[0])
+            yield found._replace(confidence=found.confidence - 0.15)
+
+
+def _by_place(text: str) -> Iterator[NameCandidate]:
+    """Runs that end like a name after a break, or counted."""
+    for before in _BREAK.finditer(text):
+        name = _name_at(text, before.end())
+        if name is not None and text.endswith(_TELLING, *name):
+            found = _plain_name(text[slice(*name)], False, name[0])
+            yield found._replace(confidence=0.45)
     for pattern in (_AFTER_COUNT, _BEFORE_COUNT):
         for match in pattern.finditer(text):
-            name = _LINK.split(match[1])[-1]
-            if len(name) >= 4:
+            called = _LINK.split(match[1])[-1]
+            if len(called) >= 4:
                 end = match.end(1)
-                yield NameCandidate(name, name, "阵地", 0.55, end - len(name), end)
+                yield NameCandidate(called, called, called, "阵地", 0.55, end - len(called), end)
+
+
+def _name_at(text: str, at: int) -> tuple[int, int] | None:
+    """Where a name stands in the run of words that begins here: up to its end, if it ends like a
+    name; else up to an ending that hardly stands anywhere else."""
+    run = _RUN.match(text, at)
+    if run is None:
+        return None
+    link = _LINK.search(run[0])
+    words = run[0][: link.start()] if link else run[0]
+    for length in range(len(words), 3, -1):
+        ending = ending_of(words[:length])
+        stem = words[: length - len(ending)]
+        is_whole = length == len(words)
+        if ending and len(stem) >= 2 and stem not in _GENERIC and (is_whole or ending not in PLAIN):
+            return at, at + length
+    return None
+
+
+def _last_name(text: str, at: int) -> tuple[int, int] | None:
+    """The same of what a run ends with, after particles and the like: 全市的水上机动队."""
+    run = _RUN.match(text, at)
+    last = _LINK.split(run[0])[-1] if run else ""
+    name = _name_at(text, run.end() - len(last)) if run and len(last) < len(run[0]) else None
+    return name if run and name and name[1] == run.end() else None
+
+
+def _plain_name(name: str, is_new: bool, start: int) -> NameCandidate:
+    ending = ending_of(name)
+    confidence = 0.8 if ending not in PLAIN else 0.77 if is_new and ending in _THINGS else 0.6
+    return NameCandidate(name, name, name, kind_of(name), confidence, start, start + len(name))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from indexer.model.documents import WAITING
 from indexer.taxonomy.taxonomy import Initiative, Taxonomy, Theme
 from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.matcher import FormMatcher, Occurrence
@@ -57,6 +58,7 @@ class Tagger:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._themes = tuple(theme.name for theme in taxonomy.themes)
         self._initiatives = tuple(initiative.name for initiative in taxonomy.initiatives)
+        self._candidates = frozenset(i.name for i in taxonomy.initiatives if i.is_candidate)
         numbers = {name: number for number, name in enumerate(self._themes)}
         self._gives = tuple(
             tuple(numbers[name] for name in initiative.themes if name in numbers)
@@ -118,6 +120,10 @@ class Tagger:
             tuple(self._themes[theme] for theme in themes),
             tuple(dict.fromkeys(self._initiatives[number] for _, number in named)),
         )
+
+    def status_of(self, initiatives: Sequence[str]) -> tuple[str, ...]:
+        """(WAITING,) where one of these that were tagged is a candidate."""
+        return () if self._candidates.isdisjoint(initiatives) else (WAITING,)
 
     def _meaning(self, form: str) -> _Meaning:
         return self._meanings.setdefault(normalize(form), _Meaning())

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.errors import TaxonomyError
-from indexer.taxonomy.entries import Record, TaxonomyReader
+from indexer.taxonomy.entries import CANDIDATE, IGNORED, Record, TaxonomyReader
 from indexer.text.normalizer import normalize
 
+__all__ = ["CANDIDATE", "IGNORED", "Initiative", "Source", "SynonymGroup", "Taxonomy", "Theme"]
+
+CANDIDATES_NAME = "candidates.yaml"
 _DICTIONARY_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]{2,12}", re.IGNORECASE)
 
 
@@ -43,7 +46,8 @@ class Initiative:
     `parts` name it too where they stand alone, but say less than its name (一区一警 of
     一区一警、一格多员), so nobody searches them in its stead. `quoted` forms are ordinary words
     that count only where the print has them in quotation marks; `not_in` lists longer expressions
-    inside which no form counts.
+    inside which no form counts. `status` is CANDIDATE for one that nobody has listed yet (待核),
+    else empty.
     """
 
     name: str
@@ -53,6 +57,11 @@ class Initiative:
     quoted: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    status: str = ""
+
+    @property
+    def is_candidate(self) -> bool:
+        return self.status == CANDIDATE
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -76,24 +85,43 @@ class SynonymGroup:
 class Taxonomy:
     """Everything curated about a library: what there is, what it is called, what it is about.
 
-    `files`: name and content of each file that it was read from, by name.
+    `ignored` are names that discovery must not propose. `files`: name and content of each file that
+    it was read from, by name; `found`: what candidates.yaml is to hold in a generation, if more.
     """
 
     sources: tuple[Source, ...] = ()
     themes: tuple[Theme, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     synonyms: tuple[SynonymGroup, ...] = ()
+    ignored: tuple[str, ...] = ()
     files: tuple[tuple[str, bytes], ...] = field(default=(), compare=False, repr=False)
+    found: bytes = field(default=b"", compare=False, repr=False)
+
+    @property
+    def listed(self) -> tuple[Initiative, ...]:
+        """The initiatives that a person has listed."""
+        return tuple(i for i in self.initiatives if not i.is_candidate)
+
+    @property
+    def served(self) -> dict[str, bytes]:
+        """The files that a generation is served by."""
+        return {**dict(self.files), **({CANDIDATES_NAME: self.found} if self.found else {})}
+
+    @property
+    def takes_candidates(self) -> bool:
+        """Whether names that discovery finds are to be shown too (indexer.taxonomy.candidates)."""
+        return not self.initiatives or any(name == CANDIDATES_NAME for name, _ in self.files)
 
     def dictionary_words(self) -> tuple[str, ...]:
         """Names and aliases for the segmenter's user dictionary, sorted, each once.
 
-        Only runs of 2–12 Han or ASCII letters and digits, with at least one Han character.
+        Only runs of 2–12 Han or ASCII letters and digits, with at least one Han character. None of
+        candidates: with every added report there are others, and words must not change with it.
         """
         names: list[str] = []
         for source in self.sources:
             names += (source.name, *source.aliases)
-        for initiative in self.initiatives:
+        for initiative in self.listed:
             names += (*initiative.forms, *initiative.parts)
         for group in self.synonyms:
             names += group.words
@@ -134,6 +162,9 @@ def load_taxonomy(folder: Path) -> Taxonomy:
     sources = tuple(Source(r.text("name"), r.texts("aliases")) for r in reader.records("sources"))
     themes = tuple(_theme(record) for record in reader.records("themes"))
     initiatives = tuple(_initiative(record) for record in reader.records("initiatives"))
+    names = reader.records("candidates")
+    initiatives += tuple(_initiative(r) for r in names if r.text("status") == CANDIDATE)
+    ignored = tuple(r.text("name") for r in names if r.text("status") == IGNORED)
     synonyms = tuple(
         SynonymGroup(r.texts("words"), r.flag("one_way"), r.text("kind") or "synonym")
         for r in reader.records("synonyms")
@@ -143,7 +174,8 @@ def load_taxonomy(folder: Path) -> Taxonomy:
     reader.check_themes(theme.name for theme in themes)
     if reader.problems:
         raise TaxonomyError(reader.problems)
-    return Taxonomy(sources, themes, initiatives, synonyms, tuple(sorted(reader.files.items())))
+    files = tuple(sorted(reader.files.items()))
+    return Taxonomy(sources, themes, initiatives, synonyms, ignored, files)
 
 
 def _theme(record: Record) -> Theme:
@@ -165,6 +197,7 @@ def _initiative(record: Record) -> Initiative:
         parts=record.texts("parts"),
         quoted=record.texts("quoted"),
         not_in=record.texts("not_in"),
+        status=record.text("status"),
     )
 
 

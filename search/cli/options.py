@@ -43,7 +43,9 @@ def schema_filter_options(command: F) -> F:
     """Add the options for the filters of the schema."""
     for name in reversed(SCHEMA.filters):
         metavar, text = _filter_help(SCHEMA[name])
-        command = click.option(f"--{name}", multiple=True, metavar=metavar, help=text)(command)
+        command = click.option(
+            f"--{name.replace('_', '-')}", name, multiple=True, metavar=metavar, help=text
+        )(command)
     return command
 
 

@@ -8,7 +8,7 @@ import click
 
 from indexer.cli.output import printable
 from indexer.model.schema import SCHEMA
-from search.results import Hit, SearchResult, StoredParagraph
+from search.results import FacetValue, Hit, SearchResult, StoredParagraph
 
 EXCERPT_CHARS = 160
 _BEFORE_MARK = 40  # what is shown of the text that leads to the first mark
@@ -134,10 +134,14 @@ def _one_line(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
+def _status(row: FacetValue) -> str:
+    return f"（{row.status}）" if row.status else ""
+
+
 def _facet_line(result: SearchResult, field: str) -> str:
     rows = result.facets.get(field, ())
     shown = [
-        f"{'☑ ' if row.selected else ''}{_one_line(row.value)} {row.count}"
+        f"{'☑ ' if row.selected else ''}{_one_line(row.value)}{_status(row)} {row.count}"
         for row in rows[:_FACET_ROWS]
     ]
     size = max(result.facet_values.get(field, 0), len(rows))

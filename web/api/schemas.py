@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
+from indexer.model.documents import WAITING
 from indexer.model.figures import COMPARISONS, DIRECTIONS, KINDS, MODALITIES, ROLES
 from indexer.model.schema import SCHEMA, Field, Kind
 from web.errors import STATUS
@@ -80,9 +81,13 @@ def schemas() -> dict[str, Schema]:
     }
 
 
+_CANDIDATE = "Of an initiative that was found in the texts and that nobody has listed yet"
+
+
 def _search_schemas() -> dict[str, Schema]:
     facet = _object(value=TEXT, count=COUNT, selected={"type": "boolean"})
     facet["properties"]["parent"] = {**_MAYBE_TEXT, "description": "Regions: the path above"}
+    facet["properties"]["status"] = {"const": WAITING, "description": _CANDIDATE}
     rows: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}
     completion = _object(text=TEXT, kind=TEXT, count=COUNT)
     return {
@@ -220,6 +225,7 @@ def _taxonomy_schemas() -> dict[str, Schema]:
     source = _object(name=TEXT, aliases=_TEXTS)
     theme = _object(name=TEXT, definition=TEXT)
     initiative = _object(name=TEXT, aliases=_TEXTS, kind=TEXT, themes=_TEXTS, count=COUNT)
+    initiative["properties"]["status"] = {"const": WAITING, "description": _CANDIDATE}
     return {
         "Taxonomy": _object(
             sources={"type": "array", "items": source},

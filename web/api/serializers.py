@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from indexer.model.documents import WAITING
 from indexer.model.schema import SCHEMA
 from search.response import document_address, fields_body, paragraph_body
 from search.results import (
@@ -72,7 +73,10 @@ def similar_body(found: SimilarParagraphs, prefix: str = "") -> Body:
 
 
 def taxonomy_body(taxonomy: Taxonomy, counts: Mapping[str, int]) -> Body:
-    """The live taxonomy; `counts` says how many paragraphs carry each initiative."""
+    """The live taxonomy; `counts` says how many paragraphs carry each initiative.
+
+    A candidate that no paragraph carries any more (its report was withdrawn) is not named.
+    """
     return {
         "sources": [{"name": s.name, "aliases": list(s.aliases)} for s in taxonomy.sources],
         "themes": [{"name": t.name, "definition": t.definition} for t in taxonomy.themes],
@@ -83,8 +87,10 @@ def taxonomy_body(taxonomy: Taxonomy, counts: Mapping[str, int]) -> Body:
                 "kind": i.kind,
                 "themes": list(i.themes),
                 "count": counts.get(i.name, 0),
+                **({"status": WAITING} if i.is_candidate else {}),
             }
             for i in taxonomy.initiatives
+            if counts.get(i.name) or not i.is_candidate
         ],
     }
 

@@ -8,10 +8,11 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from indexer.sources.check import validate_folder
+from indexer.taxonomy.candidates import MIN_CONFIDENCE
 from web.desk.context import desk_site
 
 names = Blueprint("names", __name__)
-_SHOWN, _SURE = 200, 0.8
+_SHOWN = 200
 KINDS = (
     *("行动", "工程", "机制", "平台", "中心", "队伍", "阵地", "模式", "体系", "品牌", "活动"),
     *("会议", "荣誉", "口号", "其他"),
@@ -28,8 +29,9 @@ def candidates() -> str:
         "names.html",
         candidates=found[:_SHOWN],
         more=max(0, len(found) - _SHOWN),
-        sure=[c for c in found if c.confidence >= _SURE],
+        sure=[c for c in found if c.confidence >= MIN_CONFIDENCE],
         listed=listed,
+        min_confidence=MIN_CONFIDENCE,
         kinds=list(dict.fromkeys([*KINDS, *(c.kind for c in found)])),
     )
 

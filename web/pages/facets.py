@@ -34,6 +34,7 @@ class FacetRow:
     count: int
     selected: bool
     depth: int = 0
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def facets(
         shown = SHOWN if kind != "path" else SHOWN_OF_TREE
         folds = _kinds(rows, kind_of) if field == "initiative" else (Fold("", rows),)
         top, rest = _split(folds[0].rows, len(rows) if containing else shown)
-        more = tuple(fold for fold in (Fold("", rest), *folds[1:]) if fold.rows)
+        by_kind = _by_kind(rest, kind_of) if field == "initiative" else (Fold("", rest),)
+        more = tuple(fold for fold in (*by_kind, *folds[1:]) if fold.rows)
         size = result.facet_values.get(field, len(rows))
         unnamed = _unnamed(field, values, size, result, asked)
         drawn.append(Facet(field, SCHEMA[field].label, top, more, size, containing, unnamed))
@@ -131,6 +133,15 @@ def _kinds(rows: tuple[FacetRow, ...], kind_of: Callable[[str], str]) -> tuple[F
     others = tuple(r for r in rows if not r.selected and kind_of(r.value) in OTHER_KINDS)
     names = tuple(row for row in rows if row not in others)
     return (Fold("", names), Fold("其他名称", others)) if names else (Fold("", rows),)
+
+
+def _by_kind(rows: tuple[FacetRow, ...], kind_of: Callable[[str], str]) -> tuple[Fold, ...]:
+    """The rows that are not in view below their kinds, the kind with the most values first."""
+    kinds: dict[str, list[FacetRow]] = {}
+    for row in rows:
+        kinds.setdefault(kind_of(row.value), []).append(row)
+    ordered = sorted(kinds.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
+    return tuple(Fold(kind, tuple(found)) for kind, found in ordered)
 
 
 def _unnamed(
@@ -217,7 +228,7 @@ def year_label(value: str) -> str:
 def _rows(kind: Kind, values: Sequence[FacetValue]) -> tuple[FacetRow, ...]:
     if kind == "path":
         return _tree(values)
-    return tuple(FacetRow(v.value, v.value, v.count, v.selected) for v in values)
+    return tuple(FacetRow(v.value, v.value, v.count, v.selected, 0, v.status) for v in values)
 
 
 def _tree(values: Sequence[FacetValue]) -> tuple[FacetRow, ...]:

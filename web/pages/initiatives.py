@@ -43,6 +43,7 @@ class IndexRow:
     kind: str
     themes: tuple[str, ...]
     aliases: tuple[str, ...]
+    is_candidate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def one(name: str) -> str:
     chosen = SearchRequest(filters=Filters(initiative=(name,)), sort="oldest", page=page, size=size)
     result = site().searcher.search(replace(chosen, facet_limit=None))
     known = _in_taxonomy(name)
-    if known is None and not result.total:
+    if (known is None or known.is_candidate) and not result.total:
         raise NotFoundError("举措", name)
     here, named = prefix(), with_filter(SearchRequest(), "initiative", (name,))
 
@@ -127,7 +128,8 @@ def index_rows() -> tuple[IndexRow, ...]:
     overview = site().searcher.search(SearchRequest(size=1, facet_limit=None))
     counts = {v.value: v.count for v in overview.facets.get("initiative", ())}
     known = {i.name: i for i in site().searcher.taxonomy().initiatives}
-    names = sorted({*counts, *known}, key=lambda name: (-counts.get(name, 0), name))
+    gone = {i.name for i in known.values() if i.is_candidate} - counts.keys()
+    names = sorted({*counts, *known} - gone, key=lambda name: (-counts.get(name, 0), name))
     return tuple(_row(name, counts.get(name, 0), known.get(name)) for name in names)
 
 
@@ -150,7 +152,7 @@ def with_marks(result: SearchResult, forms: tuple[Form, ...]) -> SearchResult:
 def _row(name: str, count: int, known: Initiative | None) -> IndexRow:
     if known is None:
         return IndexRow(name, count, "", (), ())
-    return IndexRow(name, count, known.kind, known.themes, known.aliases)
+    return IndexRow(name, count, known.kind, known.themes, known.aliases, known.is_candidate)
 
 
 def _in_taxonomy(name: str) -> Initiative | None:
