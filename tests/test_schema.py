@@ -92,7 +92,7 @@ def test_what_is_stored_comes_back(field: Field) -> None:
         "甲", "题", "源", ("省", "市"), "2021-05", 2021, "年鉴", "https://example.org/", "张三",
         publisher="日报", doc_number="京政办发〔2005〕37号",
     )  # fmt: skip
-    paragraph = Paragraph("甲#1", "甲", 1, "文", "节", 0, 0, ("主",), ("举",), ("节",))
+    paragraph = Paragraph("甲#1", "甲", 1, "文", "节", 0, 0, ("主",), ("举",), ("节",), ("待核",))
     values = {one.key: one.value(document, paragraph) for one in SCHEMA.stored}
     assert values[field.key], "an example without a value proves nothing"
     assert field.value(*restore(values)) == values[field.key]
