@@ -12,7 +12,7 @@ from indexer.text.normalizer import normalize
 
 _OPERATORS = {"AND": "and", "与": "and", "OR": "or", "或": "or", "NOT": "not", "非": "not"}
 _NEAR = re.compile(r"~(\d{1,4}|句)", re.ASCII)
-_FIELD = re.compile(r"([^:：]{1,10})[:：](.*)", re.DOTALL)
+_FIELD = re.compile(r"([^:：]{1,20})[:：](.*)", re.DOTALL)
 BRACKETS = frozenset("()（）")
 _SEARCHABLE_SIGNS = "%‰&#@*"  # punctuation to Unicode, but readers look for it: 率, %, C&C
 

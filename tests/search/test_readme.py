@@ -89,7 +89,7 @@ def test_the_table_of_parameters_is_the_request() -> None:
     rows = [line.split(" | ") for line in section("Parameters").splitlines() if "| `" in line]
     told = {name for row in rows for name in re.findall(r"`(\w+)", row[0])}
     fields = {field.name for field in dataclasses.fields(SearchRequest)}
-    assert told == fields - {"filters", "to_depth", "max_chars"} | set(SCHEMA.facets)
+    assert told == fields - {"filters", "to_depth", "max_chars"} | set(SCHEMA.filters)
 
 
 def full_result() -> SearchResult:

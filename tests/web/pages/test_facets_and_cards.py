@@ -48,8 +48,9 @@ def test_honours_and_meetings_are_folded_under_other_names(
     kinds = {i.name: i.kind for i in searcher.taxonomy().initiatives}
     drawn = facets(result, SearchRequest(), lambda name: kinds.get(name, ""))
     facet = next(f for f in drawn if f.field == "initiative")
-    (others,) = [fold for fold in facet.more if fold.title]
-    assert others.rows
+    *by_kind, others = facet.more
+    assert others.title == "其他名称" and others.rows
+    assert by_kind and all({kinds[r.value] for r in fold.rows} == {fold.title} for fold in by_kind)
     assert {kinds[row.value] for row in others.rows} <= {"荣誉", "会议", "口号", "其他", "活动"}
     assert not {kinds[row.value] for row in facet.rows} & {"荣誉", "会议", "口号"}
 
