@@ -44,6 +44,7 @@ from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help
 from search.suggest.sure import sure_correction
+from search.terms import TermTable, count_terms
 
 _BEGINNING_CHARS = 2_000  # of a text for which a page has no room
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
@@ -236,6 +237,15 @@ class Searcher:
             at += few
         after = start + len(paragraphs)
         return DocumentPart(summary, tuple(paragraphs), start, after if after <= len(ids) else None)
+
+    def term_table(self, terms: Sequence[str], field: str, of_documents: bool) -> TermTable:
+        """How many paragraphs (else documents) have each term, by the values of a facet field."""
+        library = self._live.current()
+
+        def read(term: str) -> Query:
+            return self._plan(SearchRequest(term, "exact"), library)[1].query
+
+        return count_terms(terms, field, of_documents, read, library.engine)
 
     def figures(self, request: FigureRequest) -> FigurePage:
         """A page of the figures table. BadRequestError for years that cannot be read."""

@@ -30,6 +30,7 @@ from web.pages.originals import original_files
 from web.pages.overview import OverviewCache
 from web.pages.reading import reading
 from web.pages.search import pages
+from web.pages.terms import term_lists
 
 
 class OpaqueConverter(BaseConverter):
@@ -61,6 +62,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
         pages,
         original_files,
         advanced,
+        term_lists,
         reading,
         differences,
         checking,

@@ -92,6 +92,11 @@ class Engine(Protocol):
         """How many paragraphs match, without ranking."""
         ...
 
+    def count_documents(self, query: Query, field: str) -> Mapping[str, int]:
+        """How many documents have a match, by the values of a facet field: the values that have
+        any."""
+        ...
+
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
         """The stored paragraphs of these ids, in this order; unknown ids are left out."""
         ...

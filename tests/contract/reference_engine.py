@@ -126,6 +126,16 @@ class ReferenceEngine:
     def count(self, query: Query) -> int:
         return len(self.classes(query))
 
+    def count_documents(self, query: Query, field: str) -> dict[str, int]:
+        classes = self.classes(query)
+        pairs = {
+            (value, row.document.slug)
+            for row in self.rows
+            if row.id in classes
+            for value in values_of(row, field)
+        }
+        return dict(Counter(value for value, _ in pairs))
+
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
         by_id = {row.id: row for row in self.rows}
         return [stored(by_id[id]) for id in ids if id in by_id]

@@ -192,3 +192,13 @@ def test_searching_within_a_result_keeps_classes_and_order(pair, query, filters,
 def test_counting_is_searching_without_filters(pair, query):
     engine, reference = pair
     assert engine.count(query) == reference.count(query)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=_QUERIES, field=st.sampled_from(SCHEMA.facets))
+def test_documents_are_counted_once_for_each_value(pair, query, field):
+    engine, reference = pair
+    counted = {value: n for value, n in engine.count_documents(query, field).items() if n}
+    assert counted == reference.count_documents(query, field)

@@ -6,6 +6,7 @@ Parameters are described exactly: what the pattern admits is answered, what it d
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
+from typing import get_args
 
 from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
@@ -13,6 +14,7 @@ from search.request import FACET_LIMIT
 from web.api.schemas import COUNT, TEXT, Schema, schemas
 from web.exports.formats import FORMATS, REFERENCES, TABLES
 from web.middleware.metrics import CONTENT_TYPE as METRICS_TYPE
+from web.pages.terms import MAX_TERM_CHARS, MAX_TERMS, Column, Unit
 from web.params import (
     FALSE,
     FIGURE_LISTS,
@@ -91,6 +93,12 @@ def _api_paths(max_chars: int) -> Schema:
         f"{api}/documents/{{slug}}": _json(
             "document", "A document with its paragraphs", "Reading", [slug, start]
         ),
+        f"{api}/terms": _json(
+            "terms", "How often each of many names occurs, by unit or year", "Terms", _terms_query()
+        ),
+        "/terms.json": _json(
+            "termsTwin", "The API's body of the page /terms", "Terms", _terms_query()
+        ),
         f"{api}/taxonomy": _json("taxonomy", "Sources, themes, initiatives", "Taxonomy"),
         f"{api}/status": _json("status", "What is live", "Status"),
     }
@@ -110,14 +118,15 @@ def _file_paths(max_chars: int) -> Schema:
         )
         for format in FORMATS.values()
     }
-    figures = {
-        f"/figures.{format.ending}": _get(
-            f"figures{format.ending.title()}",
+    tables = {
+        f"/{name}.{format.ending}": _get(
+            f"{name}{format.ending.title()}",
             "files",
             f"All rows as .{format.ending}",
             {format.media_type: {}},
-            [*_figures_query(), extent],
+            asked,
         )
+        for name, asked in (("figures", [*_figures_query(), extent]), ("terms", _terms_query()))
         for format in TABLES
     }
     original = _get(
@@ -129,7 +138,7 @@ def _file_paths(max_chars: int) -> Schema:
     )
     return {
         **hits,
-        **figures,
+        **tables,
         "/documents/{slug}/original": original,
         **_reference_paths(),
     }
@@ -192,6 +201,7 @@ def _page_paths(max_chars: int) -> Schema:
             "initiativePage", "One initiative", [name, page, _parameter("size", _size(10))]
         ),
         "/advanced": _page("advancedPage", "Write a query row by row"),
+        "/terms": _page("termsPage", "How often each of many names occurs", _terms_query()),
         "/basket": _page("basketPage", "The paragraphs that this browser has collected"),
         "/help": _page("helpPage", "How to write a query"),
         "/embed-guide": _page("embedGuide", "How to put the box into other pages"),
@@ -278,6 +288,15 @@ def _filters() -> list[Schema]:
             f, {**_AMOUNT, "items": _YEAR if SCHEMA[f].kind == "year" else TEXT}, _ALL_FILTERS
         )
         for f in SCHEMA.filters
+    ]
+
+
+def _terms_query() -> list[Schema]:
+    names = f"Names, one a line: at most {MAX_TERMS} of {MAX_TERM_CHARS} characters"
+    return [
+        _parameter("terms", TEXT, names),
+        _parameter("by", _one_of(*get_args(Column)), "What the columns are"),
+        _parameter("count", _one_of(*get_args(Unit)), "What is counted"),
     ]
 
 

@@ -47,6 +47,7 @@ def schemas() -> dict[str, Schema]:
         **_document_schemas(),
         **_taxonomy_schemas(),
         "Figures": _figures_schema(),
+        "Terms": _terms_schema(),
         "Indicators": _object(
             indicators={
                 "type": "array",
@@ -120,6 +121,19 @@ def _search_schemas() -> dict[str, Schema]:
         ),
         "Suggestions": _object(suggestions={"type": "array", "items": completion}),
     }
+
+
+def _terms_schema() -> Schema:
+    counts: Schema = {"type": "object", "additionalProperties": COUNT}
+    term = _object(text=TEXT, paragraphs=COUNT, documents=COUNT, counts=counts)
+    return _object(
+        by={"type": "string", "enum": ["source", "year"]},
+        count={"type": "string", "enum": ["paragraphs", "documents"]},
+        values=_TEXTS,
+        terms={"type": "array", "items": term},
+        left_out=_object(repeated=COUNT, too_long=COUNT, too_many=COUNT),
+        generation=TEXT,
+    )
 
 
 def _hit_schema() -> Schema:

@@ -44,7 +44,13 @@ _NEWS = 0.25  # how far one request changes what is expected of the next
 # Files are known to take long before they have been begun.
 _FILES = tuple(f".{ending}" for ending in FORMATS)
 _STATIC = ("/static/", "/embed.js", "/opensearch.xml")  # what they take tells nothing of a search
-_LONG = ("/proof", "/compare", "/compare/documents")  # likewise; nobody waits for several
+_LONG = (
+    "/proof",
+    "/terms",
+    "/api/v1/terms",
+    "/compare",
+    "/compare/documents",
+)  # likewise; nobody waits for several
 _MOST_CLIENTS = 4096
 _NEWS_S = 2.0  # for so long we believe what was logged of the queue
 _RETRY_AFTER_S = 2

@@ -19,8 +19,8 @@ _POLICY = (
 _ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 _PROBES = ("/healthz", "/readyz")  # asked by address, without a login
 _OPEN_ENDPOINTS = ("embed.script",)
-# Drafts to be checked: one that is too long by far still comes back with a word about it.
-_DRAFTS, _DRAFT_BYTES = ("/proof",), 262_144
+# Drafts and lists to be checked: one that is too long by far still comes back with a word about it.
+_DRAFTS, _DRAFT_BYTES = ("/proof", "/terms", "/terms.csv", "/terms.xlsx"), 262_144
 MAX_ADDRESS_CHARS = 65_536  # a query of a few thousand words still gets its own 400
 
 

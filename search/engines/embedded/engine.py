@@ -112,6 +112,11 @@ class WhooshEngine:
             return Evaluation(query, Filters(), self._statistics).counts().total
         return sum(len(match(query, reader)) for reader in self.readers)
 
+    def count_documents(self, query: Query, field: str) -> Mapping[str, int]:
+        """See Engine.count_documents."""
+        evaluation = Evaluation(query, Filters(), self._statistics)
+        return self._facets.count_documents(evaluation, field)
+
     # -- stored values ---------------------------------------------------------------------------
 
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:

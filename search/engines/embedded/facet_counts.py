@@ -38,6 +38,14 @@ class FacetCounter:
         self._everything.update(self._count(evaluation, missing))
         return {field: self._everything[field] for field in fields}
 
+    def count_documents(self, evaluation: Evaluation, field: str) -> ValueCounts:
+        """Documents by value: each counts once for every value that one of its rows has."""
+        counts = [
+            reader.facet(field).count_groups(rows, reader.segment.columns["document"].ordinals)
+            for reader, rows in zip(self._readers, evaluation.rows, strict=True)
+        ]
+        return self._added(field, counts)
+
     def of_everything(self, field: str, statistics: CollectionStatistics) -> ValueCounts:
         """Live paragraphs by value: counted by whoever asks first, and kept."""
         if field not in self._everything:

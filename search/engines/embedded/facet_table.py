@@ -83,6 +83,15 @@ class FacetTable:
         of_set = kernels.tally(self.ordinals, rows, self._size)
         return kernels.spread(of_set, self._sets, self._values, len(self.labels.values))
 
+    def count_groups(self, rows: Rows, groups: npt.NDArray[np.integer]) -> Counts:
+        """Groups by the number of a label; `groups[row]` is the group of a row."""
+        sets = self.ordinals[rows]
+        values = self._values[ragged(self._firsts[sets], self._lengths[sets])]
+        owners = np.repeat(groups[rows].astype(np.int64), self._lengths[sets])
+        size = len(self.labels.values)
+        distinct = np.unique(owners * size + values)
+        return np.bincount(distinct % max(1, size), minlength=size)
+
     def count_profiles(self, of_profile: npt.NDArray[np.int64]) -> Counts:
         """The same, from their numbers by combination of facet values."""
         profiles, values = self._profile_entries

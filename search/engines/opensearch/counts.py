@@ -66,11 +66,15 @@ def facet_counts(
     return counts
 
 
-def next_values(field: str, query: Body, after: Body | None) -> Body:
-    """One page of all values of a facet, in their own order, after the last of the page before."""
+def next_values(field: str, query: Body, after: Body | None, by_document: bool = False) -> Body:
+    """One page of all values of a facet, in their own order, after the last of the page before.
+
+    `by_document`: each value once for each document that has it.
+    """
+    document = [{"document": {"terms": {"field": "document"}}}] if by_document else []
     values: Body = {
         "size": PAGE_OF_VALUES,
-        "sources": [{"value": {"terms": {"field": value_field(field)}}}],
+        "sources": [{"value": {"terms": {"field": value_field(field)}}}, *document],
     }
     if after is not None:
         values["after"] = after

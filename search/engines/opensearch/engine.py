@@ -158,6 +158,10 @@ class OpenSearchEngine:
         """How many paragraphs match, without ranking."""
         return self._statistics.counts([compile_query(query, self._statistics).matching])[0]
 
+    def count_documents(self, query: Query, field: str) -> Mapping[str, int]:
+        """How many documents have a match, by the values of a facet field."""
+        return self._statistics.count_documents(field, matching(query, self._statistics))
+
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
         """The stored paragraphs of these ids, in this order; unknown ids are left out."""
         found: dict[str, StoredParagraph] = {}

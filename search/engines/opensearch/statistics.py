@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from indexer.codec.doc_values import HEADING_SEPARATOR
@@ -72,15 +72,23 @@ class ClusterStatistics:
 
     def count_values(self, field: str, clauses: Sequence[Body]) -> dict[str, int]:
         """As `facet`, of the paragraphs that match all clauses."""
-        counts: dict[str, int] = {}
-        query = all_of([*clauses, *self._live])
-        body: Body | None = next_values(field, query, None)
+        buckets = self._buckets(field, all_of([*clauses, *self._live]))
+        return {str(bucket["key"]["value"]): bucket["doc_count"] for bucket in buckets}
+
+    def count_documents(self, field: str, matching: Body) -> dict[str, int]:
+        """Live documents with a paragraph that matches, by value of a facet field."""
+        query = all_of([matching, *self._live])
+        pairs = self._buckets(field, query, by_document=True)
+        return dict(Counter(str(bucket["key"]["value"]) for bucket in pairs))
+
+    def _buckets(self, field: str, query: Body, by_document: bool = False) -> Iterator[Body]:
+        """One bucket for each value of a field, or for each value of each document."""
+        body: Body | None = next_values(field, query, None, by_document)
         while body is not None:
             found = self._cluster.search(self._index, body)["aggregations"]["values"]
-            counts |= {str(b["key"]["value"]): b["doc_count"] for b in found["buckets"]}
+            yield from found["buckets"]
             after = found.get("after_key")
-            body = next_values(field, query, after) if after else None
-        return counts
+            body = next_values(field, query, after, by_document) if after else None
 
     def scan(self, node: Scanned, candidates: Body) -> list[int]:
         """The `seq` of the live candidates whose text (or title) matches; ascending."""

@@ -1,0 +1,143 @@
+"""Many names at once become one table, whose every number leads to just so many hits."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from web.pages.terms import MAX_COLUMNS, MAX_TERM_CHARS, MAX_TERMS
+
+NAMES = ["平安前哨", "网格", "没有这个名称xyz", "“三圈五城”", "反诈"]
+
+
+def page_of(client: FlaskClient, **sent: str) -> BeautifulSoup:
+    response = client.post("/terms", data=sent, follow_redirects=True)
+    assert response.status_code == 200
+    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+
+def cells(page: BeautifulSoup) -> dict[str, list[str]]:
+    return {
+        row.find("th").get_text(): [cell.get_text() for cell in row.find_all("td")]  # type: ignore[union-attr]
+        for row in page.select(".terms tbody tr")
+    }
+
+
+@pytest.mark.parametrize("by", ["source", "year"])
+@pytest.mark.parametrize("count", ["paragraphs", "documents"])
+def test_every_number_is_the_total_of_the_hits_it_leads_to(
+    client: FlaskClient, by: str, count: str
+) -> None:
+    page = page_of(client, terms="\n".join(NAMES), by=by, count=count)
+    assert list(cells(page)) == NAMES
+    links = page.select(".terms tbody a")
+    assert len(links) > len(NAMES)
+    for link in links:
+        found: Any = client.get(str(link["href"]).replace("/search", "/search.json", 1)).get_json()
+        total = found["total_documents"] if count == "documents" else found["total"]
+        assert link.get_text() == str(total)
+
+
+def test_what_is_nowhere_has_a_row_of_zeroes(client: FlaskClient) -> None:
+    page = page_of(client, terms="\n".join(NAMES))
+    assert set(cells(page)["没有这个名称xyz"]) == {"0"}
+    assert not page.select('.terms a[href*="xyz"]')
+
+
+def test_years_have_no_gaps(client: FlaskClient) -> None:
+    page = page_of(client, terms="公安", by="year")
+    years = [
+        int(head.get_text()) for head in page.select(".terms thead th") if head.get_text().isdigit()
+    ]
+    assert years == list(range(years[0], years[-1] + 1))
+
+
+def test_a_list_is_an_address_that_shows_it_again(client: FlaskClient) -> None:
+    sent = client.post("/terms?lang=en", data={"terms": "网格\r\n反诈", "by": "year"})
+    assert sent.status_code == 303
+    there = urlsplit(sent.headers["Location"])
+    assert dict(parse_qsl(there.query)) == {"terms": "网格\n反诈", "by": "year", "lang": "en"}
+    page = BeautifulSoup(client.get(sent.headers["Location"]).get_data(as_text=True), "html.parser")
+    assert list(cells(page)) == ["网格", "反诈"]
+
+
+def test_what_is_left_out_of_a_list_is_told(client: FlaskClient) -> None:
+    many = [f"名称{n}" for n in range(MAX_TERMS + 3)]
+    lines = ["网格", " 网格 ", "「网格」", "长" * (MAX_TERM_CHARS + 1), "", *many]
+    body: Any = client.get("/terms.json", query_string={"terms": "\n".join(lines)}).get_json()
+    assert body["left_out"] == {"repeated": 2, "too_long": 1, "too_many": 4}
+    assert len(body["terms"]) == MAX_TERMS
+    notes = page_of(client, terms="\n".join(lines)).select_one(".result .notes")
+    assert notes is not None
+    assert len(notes.find_all("li")) == 3
+
+
+def test_a_list_too_long_for_an_address_is_answered_all_the_same(client: FlaskClient) -> None:
+    names = [f"这是一个很长很长的名称第{n}号" for n in range(MAX_TERMS)]
+    response = client.post("/terms", data={"terms": "\n".join(names)})
+    assert response.status_code == 200
+    page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    assert len(cells(page)) == MAX_TERMS
+    assert len(page.select(".terms thead th")) <= MAX_COLUMNS + 3
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_files_hold_the_table(client: FlaskClient, ending: str) -> None:
+    asked = {"terms": "\n".join(NAMES), "by": "year", "count": "documents"}
+    response = client.post(f"/terms.{ending}", data=asked)
+    assert response.status_code == 200
+    if ending == "csv":
+        rows = list(csv.reader(io.StringIO(response.get_data(as_text=True).removeprefix("\ufeff"))))
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(response.get_data()))
+        rows = [[str(cell) for cell in row] for row in book["名单"].values]
+        book.close()
+    body: Any = client.get("/api/v1/terms", query_string=asked).get_json()
+    assert rows[0] == ["序号", "名称", "合计", *body["values"], "未注明"]
+    for row, term in zip(rows[1:], body["terms"], strict=True):
+        counts = [str(term["counts"].get(value, 0)) for value in body["values"]]
+        assert row[1:-1] == [term["text"], str(term["documents"]), *counts]
+    assert rows == [*{tuple(row): row for row in rows}.values()]
+
+
+def test_numbers_of_the_workbook_are_numbers(client: FlaskClient) -> None:
+    response = client.get("/terms.xlsx", query_string={"terms": "公安"})
+    book = openpyxl.load_workbook(io.BytesIO(response.get_data()))
+    row = [cell.value for cell in book["名单"][2]]
+    book.close()
+    assert row[1] == "公安"
+    assert all(isinstance(cell, int) for cell in row[2:])
+
+
+@pytest.mark.parametrize("wrong", [{"by": "month"}, {"count": "words"}])
+def test_what_has_no_meaning_is_refused(client: FlaskClient, wrong: dict[str, str]) -> None:
+    response = client.get("/api/v1/terms", query_string={"terms": "公安", **wrong})
+    assert response.status_code == 400
+    assert response.get_json()["code"] == "bad_parameter"
+
+
+def test_other_sites_cannot_send_a_list(client: FlaskClient) -> None:
+    response = client.post(
+        "/terms", data={"terms": "公安"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert response.status_code == 403
+
+
+def test_an_empty_list_is_the_form_and_an_empty_file(client: FlaskClient) -> None:
+    page = page_of(client, terms=" \n ")
+    assert page.select_one("textarea[name=terms]") is not None
+    assert not page.select(".terms")
+    assert client.get("/terms.csv").status_code == 200
+    assert client.get("/terms.doc").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/advanced"])
+def test_the_list_is_reached_from_start_and_advanced_search(client: FlaskClient, path: str) -> None:
+    assert 'href="/terms"' in client.get(path).get_data(as_text=True)

@@ -1,0 +1,261 @@
+"""Lay out how often each of many names occurs, by unit or by year: a page, files and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Literal, TypeVar, get_args
+
+from flask import Blueprint, Response, abort, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from indexer.text.normalizer import normalize
+from search.errors import BadRequestError
+from search.request import Filters, Group, SearchRequest
+from search.response import body_bytes
+from search.terms import TermCount, TermTable
+from web.context import prefix, root_address, site
+from web.exports.download import download
+from web.exports.formats import FORMATS, TABLES
+from web.i18n import render
+from web.params import ViewOptions, plain_address, read_view_options, search_address
+
+Column = Literal["source", "year"]
+Unit = Literal["paragraphs", "documents"]
+T = TypeVar("T")
+
+MAX_TERMS, MAX_TERM_CHARS = 200, 100
+MAX_COLUMNS = 60  # of the page; files have all
+_MOST_YEARS = 200  # from the first to the last: a mistyped one is no reason for a thousand columns
+_SHARED_CHARS = 6_000  # of an address: what every proxy and every chat takes
+
+term_lists = Blueprint("term_lists", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    """What is asked: names in their order, each once, and what of the list was left out."""
+
+    names: tuple[str, ...]
+    by: Column = "source"
+    count: Unit = "paragraphs"
+    repeated: int = 0
+    too_long: int = 0
+    too_many: int = 0
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class TermSheet:
+    """The table as a file: see `web.exports.table.Table`."""
+
+    asked: TermList
+    table: TermTable
+    values: tuple[str, ...]
+    address: str
+    day: date
+    name: str = "名单"
+    words: str = "名单"
+
+    @property
+    def numeric(self) -> frozenset[str]:
+        return frozenset(self.columns) - {"名称"}
+
+    @property
+    def count(self) -> int:
+        return len(self.table.rows)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("序号", "名称", "合计", *self.values, "未注明")
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for number, row in enumerate(self.table.rows, 1):
+            cells = (row.by_value.get(value, 0) for value in self.values)
+            yield (
+                *(str(number), row.text, str(total_of(row, self.asked))),
+                *map(str, cells),
+                str(unnamed_of(row, self.asked)),
+            )
+
+    def about(self) -> tuple[tuple[str, str], ...]:
+        unit = "篇数" if self.asked.count == "documents" else "段数"
+        return (
+            ("数字", f"含这个名称的{unit}，名称按原样查找"),
+            ("地址", self.address),
+            ("导出日期", self.day.isoformat()),
+            ("索引", self.table.generation),
+        )
+
+
+@term_lists.route("/terms", methods=["GET", "POST"])
+def page() -> AnyResponse:
+    """The form and, where names are given, their table. A short list gets an address of its own."""
+    asked, view_options = read_terms(), read_view_options(request.args)
+    at = terms_address(asked, view_options)
+    if request.method == "POST" and at and asked == TermList(asked.names, asked.by, asked.count):
+        return redirect(at, 303)
+    table = _table(asked) if asked.names else None
+    values = column_values(table, asked) if table else ()
+    return make_response(
+        render(
+            "terms.html",
+            asked=asked,
+            table=table,
+            values=values[:MAX_COLUMNS],
+            columns=len(values),
+            total_of=lambda row: total_of(row, asked),
+            unnamed_of=lambda row: unnamed_of(row, asked),
+            has_unnamed=bool(table and any(unnamed_of(row, asked) for row in table.rows)),
+            hits=_hits_address(asked, view_options),
+            formats=TABLES,
+            address=at and root_address() + at.removeprefix(prefix()),
+            max_terms=MAX_TERMS,
+            max_chars=MAX_TERM_CHARS,
+            today=date.today().isoformat(),
+        )
+    )
+
+
+def as_file(ending: str) -> Response:
+    """The table with all its columns."""
+    asked = read_terms()
+    table = _table(asked)
+    address = terms_address(asked, ViewOptions()) or f"{prefix()}/terms"
+    sheet = TermSheet(
+        asked,
+        table,
+        column_values(table, asked),
+        root_address() + address.removeprefix(prefix()),
+        date.today(),
+    )
+    return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)
+
+
+for _row in TABLES:
+    term_lists.add_url_rule(
+        f"/terms.{_row.ending}",
+        _row.ending,
+        partial(as_file, _row.ending),
+        methods=["GET", "POST"],
+    )
+
+
+@term_lists.get("/terms.json")
+@term_lists.get("/api/v1/terms")
+def as_json() -> Response:
+    return Response(body_bytes(terms_body(read_terms())), content_type="application/json")
+
+
+def terms_body(asked: TermList) -> dict[str, object]:
+    """The table for programs: every value of the field, of each term those that are not 0."""
+    table = _table(asked)
+    return {
+        "by": asked.by,
+        "count": asked.count,
+        "values": list(column_values(table, asked)),
+        "terms": [
+            {
+                "text": row.text,
+                "paragraphs": row.paragraphs,
+                "documents": row.documents,
+                "counts": {value: n for value, n in row.by_value.items() if n},
+            }
+            for row in table.rows
+        ],
+        "left_out": {
+            "repeated": asked.repeated,
+            "too_long": asked.too_long,
+            "too_many": asked.too_many,
+        },
+        "generation": table.generation,
+    }
+
+
+def read_terms() -> TermList:
+    """The list of the address or of the form. BadRequestError for what cannot be meant.
+
+    No other site may spend our readers' share of the server with a form.
+    """
+    sent = request.headers.get("Sec-Fetch-Site", "none")
+    if request.method == "POST" and sent not in ("same-origin", "none"):
+        abort(403, "名单只接受从本站页面提交")
+    lines = [line for text in request.values.getlist("terms") for line in text.splitlines()]
+    found: dict[str, str] = {}
+    repeated = too_long = 0
+    for name in filter(None, (" ".join(line.split()) for line in lines)):
+        if len(name) > MAX_TERM_CHARS:
+            too_long += 1
+        elif (form := normalize(name) or name) in found:
+            repeated += 1
+        else:
+            found[form] = name
+    names = tuple(found.values())
+    return TermList(
+        names[:MAX_TERMS],
+        _choice("by", get_args(Column)),
+        _choice("count", get_args(Unit)),
+        repeated,
+        too_long,
+        max(0, len(names) - MAX_TERMS),
+    )
+
+
+def _choice(name: str, known: tuple[T, ...]) -> T:
+    given = request.values.get(name, "")
+    for option in known:
+        if option == given:
+            return option
+    if given:
+        raise BadRequestError(name, given[:80], "、".join(map(str, known)) + " 之一")
+    return known[0]
+
+
+def terms_address(asked: TermList, view_options: ViewOptions) -> str:
+    """Where this list is found again; "" for one that is too long for an address."""
+    pairs = [("terms", asked.text)] if asked.names else []
+    pairs += [("by", asked.by)] if asked.by != "source" else []
+    pairs += [("count", asked.count)] if asked.count != "paragraphs" else []
+    found = plain_address("/terms", view_options, prefix(), pairs)
+    return found if len(found) <= _SHARED_CHARS else ""
+
+
+def _table(asked: TermList) -> TermTable:
+    return site().searcher.term_table(asked.names, asked.by, asked.count == "documents")
+
+
+def column_values(table: TermTable, asked: TermList) -> tuple[str, ...]:
+    """The columns: every year from the first to the last, or the units with most first."""
+    if asked.by == "year":
+        years = sorted(int(value) for value in table.values if value.lstrip("-").isdigit())
+        if years and years[-1] - years[0] < _MOST_YEARS:
+            years = list(range(years[0], years[-1] + 1))
+        return tuple(map(str, years))
+    has = {value: sum(row.by_value.get(value, 0) for row in table.rows) for value in table.values}
+    return tuple(sorted(has, key=lambda value: (-has[value], -table.values[value], value)))
+
+
+def total_of(row: TermCount, asked: TermList) -> int:
+    return row.documents if asked.count == "documents" else row.paragraphs
+
+
+def unnamed_of(row: TermCount, asked: TermList) -> int:
+    """What has none of the values: a field of one value a paragraph tells it by the sum."""
+    return max(0, total_of(row, asked) - sum(row.by_value.values()))
+
+
+def _hits_address(asked: TermList, view_options: ViewOptions) -> Callable[[str, str], str]:
+    """Where the hits of a cell are: of a name and a value, or of a name alone."""
+    group: Group = "document" if asked.count == "documents" else "none"
+
+    def at(name: str, value: str = "") -> str:
+        filters = Filters(**{asked.by: (value,)}) if value else Filters()
+        found = SearchRequest(name, "exact", filters=filters, group=group)
+        return search_address(found, view_options, prefix())
+
+    return at
