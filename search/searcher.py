@@ -243,7 +243,7 @@ class Searcher:
         library = self._live.current()
 
         def read(term: str) -> Query:
-            return self._plan(SearchRequest(term, "exact"), library)[1].query
+            return library.plan(SearchRequest(term, "exact"))[1].query
 
         return count_terms(terms, field, of_documents, read, library.engine)
 
