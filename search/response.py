@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from indexer.model.documents import Document
+from indexer.model.documents import Document, text_hash
 from indexer.model.schema import SCHEMA, Field
 from search.results import (
     Completion,
@@ -43,6 +43,12 @@ def document_address(document: str, prefix: str = "") -> str:
 def paragraph_address(document: str, ordinal: int, prefix: str = "") -> str:
     """Where a paragraph is read: its document's address, and the paragraph as the fragment."""
     return f"{document_address(document, prefix)}#p{ordinal}"
+
+
+def quote_address(paragraph: StoredParagraph, start: int, end: int, prefix: str = "") -> str:
+    """Where a paragraph is read with `text[start:end]` marked, as long as its text is the same."""
+    address = document_address(paragraph.document, prefix)
+    return f"{address}?h={text_hash(paragraph.text)}&mark={start}-{end}#p{paragraph.ordinal}"
 
 
 def response_body(result: SearchResult, prefix: str = "") -> Body:

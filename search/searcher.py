@@ -278,9 +278,11 @@ class Searcher:
         library = self._live.current()
         return answer_question(request.q, library.cut, library.figures, library.taxonomy.sources)
 
+    def figure_families(self, indicators: Sequence[str]) -> list[str]:  # see FigureTable.family
+        return list(map(self._live.current().figures.family, indicators))
+
     def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
-        """What is read of these paragraphs, as of the hits of a page; without those that say
-        nothing in figures."""
+        """What is read of these paragraphs, without those that say nothing in figures."""
         return self._live.current().figures.of_paragraphs(ids)
 
     def taxonomy(self) -> Taxonomy:

@@ -27,7 +27,7 @@ from search.request import Filters
 from search.searcher import Searcher, open_searcher
 from web.exports.figure_sheet import FigureSheet, figure_words
 from web.exports.formats import FORMATS, TABLES, Write
-from web.pages.citations import permanent_path
+from web.pages.citations import quote_path
 from web.params import figures_address
 
 MAX_ROWS = 100_000  # of a list or of JSON; files have all
@@ -150,7 +150,7 @@ def _print_json(searcher: Searcher, request: FigureRequest, is_whole: bool) -> N
     found = searcher.figures(request)
     if is_whole:
         found = replace(found, size=max(found.total, FigureRequest().size))
-    body = figures_body(found, permanent_path)
+    body = figures_body(found, quote_path)
     echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 

@@ -24,6 +24,7 @@ _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
     "{n} 项",
     "已复制",
+    "没有画成 PNG，请用 SVG",
     "复制失败，请手动选择",
     "已复制 {n} 段",
     "没有建议",

@@ -1,27 +1,31 @@
-"""Lay what a library says of one subject out as units × years, one sentence for each."""
+"""Lay what a library says of one subject out as units × years: a sentence, its own figures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
-from indexer.model.figures import Figures
+from indexer.model.figures import Figure, Figures
+from search.comparing.measures import By
+from search.comparing.subjects import Aspect, aspects_of, own_figures
+from search.figures.results import FigureRow
 from search.request import SearchRequest
 from search.results import StoredParagraph
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
-By = Literal["source", "region"]
-
 MAX_HITS = 2_000  # paragraphs that are laid out; of more, the most relevant
 MAX_UNITS, MAX_YEARS = 40, 30
-_LOOKED_AT = 5  # paragraphs of a cell among which its sentence is chosen
+_LOOKED_AT = 20  # paragraphs of a cell among which its sentence is chosen
 _LONGEST = 140  # characters of a sentence that is shown whole
+_FURTHEST = 240  # of one that is cut, where its own figures go on
 _AROUND = 60
+_FORMS = 200  # ways in which a subject is printed that are told from what is measured
+_MOST_OWN = 6  # figures that make a sentence better than one with fewer
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 
 
@@ -36,11 +40,22 @@ class SentencePiece:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """What a unit says in a year: the sentence that says most, of how many paragraphs."""
+    """What a unit says in a year: the sentence that says most, of how many paragraphs.
+
+    `own`: the figures of the subject in all paragraphs looked at, `is_whole` if those are all;
+    `text[start:end]` of the paragraph is what is shown of it.
+    """
 
     paragraph: StoredParagraph
     pieces: tuple[SentencePiece, ...]
     count: int
+    own: tuple[FigureRow, ...]
+    start: int
+    end: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.count <= _LOOKED_AT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,7 @@ class UnitGrid:
     total: int
     left_out: int
     is_whole: bool
+    aspects: tuple[Aspect, ...]
 
 
 def unit_grid(
@@ -77,14 +93,30 @@ def unit_grid(
     years: tuple[int | None, ...] = tuple(known[-MAX_YEARS:])
     years += (None,) if any(year is None for _, year in held) else ()
     wanted = {c: p for c, p in held.items() if c[0] in units and c[1] in years}
+    sights = _sights(searcher, wanted, words)
+    cells = _cells(searcher, wanted, sights)
     return UnitGrid(
         units,
         years,
-        _cells(searcher, wanted, words),
+        cells,
         listing.total,
         len(ordered) - len(units),
         listing.total <= MAX_HITS,
+        _aspects(cells, units, searcher.figure_families(_said(sights.values()))),
     )
+
+
+def _aspects(
+    cells: Mapping[tuple[str, int | None], GridCell], units: Sequence[str], words: Sequence[str]
+) -> tuple[Aspect, ...]:
+    held: dict[str, list[FigureRow]] = {unit: [] for unit in units}
+    for (unit, _), cell in sorted(cells.items(), key=lambda item: item[0][1] or 0):
+        held[unit] += [row for row in cell.own if _is_result(row.figure)]
+    return aspects_of(held, words)
+
+
+def _is_result(figure: Figure) -> bool:
+    return figure.role != "from" and figure.modality == "actual" and figure.value is not None
 
 
 def _units_of(paragraph: StoredParagraph, by: By) -> tuple[str, ...]:
@@ -94,77 +126,107 @@ def _units_of(paragraph: StoredParagraph, by: By) -> tuple[str, ...]:
     return ("/".join(paragraph.region),) if paragraph.region else ("",)
 
 
-def _cells(
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What is seen in a paragraph: the places of the subject's words, all figures, its own ones."""
+
+    paragraph: StoredParagraph
+    marks: tuple[tuple[int, int], ...]
+    rows: tuple[Figure, ...]
+    own: tuple[Figure, ...]
+
+
+def _sights(
     searcher: Searcher,
     held: Mapping[tuple[str, int | None], Sequence[StoredParagraph]],
     words: Sequence[SearchRequest],
-) -> dict[tuple[str, int | None], GridCell]:
+) -> dict[str, _Sight]:
     looked_at = [p for paragraphs in held.values() for p in paragraphs[:_LOOKED_AT]]
     texts = [paragraph.text for paragraph in looked_at]
     marks: list[set[tuple[int, int]]] = [set() for _ in texts]
     for request in words:
-        for place, found in zip(marks, searcher.marks(request, texts), strict=True):
-            place.update(found)
-    of_paragraph = {p.id: sorted(m) for p, m in zip(looked_at, marks, strict=True)}
-    figures = searcher.figures_of([p.id for p in looked_at])
+        for marked, found in zip(marks, searcher.marks(request, texts), strict=True):
+            marked.update(found)
+    figures = searcher.figures_of([paragraph.id for paragraph in looked_at])
+    seen = {}
+    for paragraph, marked in zip(looked_at, marks, strict=True):
+        places = tuple(sorted(marked))
+        rows = figures.get(paragraph.id, Figures()).rows
+        own = own_figures(paragraph.text, rows, places)
+        seen[paragraph.id] = _Sight(paragraph, places, rows, own)
+    return seen
+
+
+def _said(sights: Iterable[_Sight]) -> list[str]:
+    """The printed forms of the subject, as many as are worth looking at."""
+    forms = (s.paragraph.text[start:end] for s in sights for start, end in s.marks)
+    return list(islice(dict.fromkeys(forms), _FORMS))
+
+
+def _cells(
+    searcher: Searcher,
+    held: Mapping[tuple[str, int | None], Sequence[StoredParagraph]],
+    sights: Mapping[str, _Sight],
+) -> dict[tuple[str, int | None], GridCell]:
+    names = list({row.indicator for sight in sights.values() for row in sight.own})
+    families = dict(zip(names, searcher.figure_families(names), strict=True))
     return {
-        key: GridCell(*_best(paragraphs[:_LOOKED_AT], of_paragraph, figures), count=len(paragraphs))
+        key: _cell([sights[p.id] for p in paragraphs[:_LOOKED_AT]], families, len(paragraphs))
         for key, paragraphs in held.items()
     }
 
 
-def _best(
-    paragraphs: Sequence[StoredParagraph],
-    marks: Mapping[str, Sequence[tuple[int, int]]],
-    figures: Mapping[str, Figures],
-) -> tuple[StoredParagraph, tuple[SentencePiece, ...]]:
-    """The first sentence that has both what was asked for and a figure; else either, else any."""
-    best: tuple[int, StoredParagraph, int, int] | None = None
-    for paragraph in paragraphs:
-        rows = figures[paragraph.id].rows if paragraph.id in figures else ()
-        values = [(row.value_start, row.value_end) for row in rows]
-        for found in _SENTENCE.finditer(paragraph.text):
-            start, end = found.span()
-            worth = 2 * _has(marks[paragraph.id], start, end) + _has(values, start, end)
-            if best is None or worth > best[0]:
-                best = worth, paragraph, start, end
-    if best is None:
-        return paragraphs[0], (SentencePiece(paragraphs[0].text[:_LONGEST]),)
-    _, paragraph, start, end = best
-    rows = figures[paragraph.id].rows if paragraph.id in figures else ()
-    values = [(row.value_start, row.value_end) for row in rows]
-    start, end, cut = _shortened(start, end, marks[paragraph.id], values)
-    return paragraph, _pieces(paragraph.text, start, end, cut, marks[paragraph.id], values)
+def _cell(sights: Sequence[_Sight], families: Mapping[str, str], count: int) -> GridCell:
+    """The sentence with most figures of the subject; without any the first that has its words and
+    some figure; else either, else any."""
+    own = tuple(
+        FigureRow(figure, sight.paragraph, families[figure.indicator])
+        for sight in sights
+        for figure in sight.own
+    )
+    sentences = [
+        (sight, *found.span())
+        for sight in sights
+        for found in _SENTENCE.finditer(sight.paragraph.text)
+    ]
+    if not sentences:
+        first = sights[0].paragraph
+        shown = first.text[:_LONGEST]
+        return GridCell(first, (SentencePiece(shown),), count, own, 0, len(shown))
+    sight, start, end = max(sentences, key=lambda sentence: _worth(*sentence))
+    start, end, cut = _shortened(sight, start, end)
+    return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
 
-def _has(places: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start <= a and b <= end for a, b in places)
+def _worth(sight: _Sight, start: int, end: int) -> tuple[int, ...]:
+    own = sum(start <= row.value_start and row.value_end <= end for row in sight.own)
+    is_marked = any(start <= a and b <= end for a, b in sight.marks)
+    has_figure = any(start <= row.value_start and row.value_end <= end for row in sight.rows)
+    return min(own, _MOST_OWN), 2 * is_marked + has_figure
 
 
-def _shortened(
-    start: int,
-    end: int,
-    marks: Sequence[tuple[int, int]],
-    values: Sequence[tuple[int, int]],
-) -> tuple[int, int, tuple[bool, bool]]:
-    """A long sentence, around the first of what was asked for and the figure behind it."""
+def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[bool, bool]]:
+    """A long sentence, from the clause of its first own figure on; else around what was asked."""
     if end - start <= _LONGEST:
         return start, end, (False, False)
-    at = next((a for a, b in marks if start <= a and b <= end), start)
-    value = next((b for a, b in values if at <= a and b <= end), at)
-    first = max(start, at - _AROUND)
-    last = min(end, max(first + _LONGEST, min(value + 10, at + 2 * _LONGEST)))
+    own = [row for row in sight.own if start <= row.value_start and row.value_end <= end]
+    if own:
+        first = max(start, own[0].start)
+        near = [row.value_end for row in own if row.value_end <= first + _FURTHEST]
+    else:
+        at = next((a for a, b in sight.marks if start <= a and b <= end), start)
+        first = max(start, at - _AROUND)
+        behind = (r.value_end for r in sight.rows if at <= r.value_start and r.value_end <= end)
+        near = [min(next(behind, at) + 10, at + 2 * _LONGEST)]
+    last = min(end, max(first + _LONGEST, *near))
     return first, last, (first > start, last < end)
 
 
 def _pieces(
-    text: str,
-    start: int,
-    end: int,
-    cut: tuple[bool, bool],
-    marks: Sequence[tuple[int, int]],
-    values: Sequence[tuple[int, int]],
+    sight: _Sight, start: int, end: int, cut: tuple[bool, bool]
 ) -> tuple[SentencePiece, ...]:
+    text, marks = sight.paragraph.text, sight.marks
+    values = [(row.value_start, row.value_end) for row in sight.own or sight.rows]
     edges = {start, end}
     for a, b in (*marks, *values):
         edges |= {place for place in (a, b) if start < place < end}

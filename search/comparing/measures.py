@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from search.comparing.grid import By
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
+
+By = Literal["source", "region"]
 
 MAX_ROWS = 2_000  # figures of an indicator that are laid out
 

@@ -9,17 +9,16 @@ from indexer.model.figures import figure_ids
 from indexer.model.schema import SCHEMA
 from search.figures.answers import FigureAnswer
 from search.figures.results import FigurePage, FigureRow, IndicatorCount, UnreadRow
-from search.response import fields_body, paragraph_address
-from search.results import StoredParagraph
+from search.response import fields_body, quote_address
 
 Body: TypeAlias = dict[str, Any]
-Link: TypeAlias = Callable[[StoredParagraph], str]
+Link: TypeAlias = Callable[[FigureRow], str]
 
 
 def figures_body(page: FigurePage, link: Link) -> Body:
-    """A page of the figures table; `link` gives the address at which a paragraph is read."""
+    """A page of the figures table; `link` gives the address at which a quote is read."""
     return {
-        "rows": [row_body(row, link(row.paragraph)) for row in page.rows],
+        "rows": [row_body(row, link(row)) for row in page.rows],
         "total": page.total,
         "page": page.page,
         "size": page.size,
@@ -31,7 +30,7 @@ def figures_body(page: FigurePage, link: Link) -> Body:
 
 
 def row_body(row: FigureRow, url: str) -> Body:
-    """One figure: nothing is left out, what is absent is null. `url` leads to its paragraph."""
+    """One figure: nothing is left out, what is absent is null. `url` leads to its quote."""
     figure, paragraph = row.figure, row.paragraph
     ids = figure_ids(figure, paragraph.id)
     return {
@@ -97,7 +96,7 @@ def answers_body(answers: Sequence[FigureAnswer], prefix: str = "") -> list[Body
     """The rows that answer a question, each with the number of figures it was compared with."""
     found = []
     for answer in answers:
-        paragraph = answer.row.paragraph
-        url = paragraph_address(paragraph.document, paragraph.ordinal, prefix)
+        figure = answer.row.figure
+        url = quote_address(answer.row.paragraph, figure.start, figure.end, prefix)
         found.append({**row_body(answer.row, url), "compared": answer.compared})
     return found

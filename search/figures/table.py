@@ -192,6 +192,10 @@ class FigureTable:
         kind, unit = texts["kind"][first], texts["unit"][first]
         return IndicatorCount(names[0], kind, unit, len(numbers), tuple(names))
 
+    def family(self, indicator: str) -> str:
+        """What all wordings of this indicator have in common."""
+        return self._families.key(indicator)
+
     # -- reading ---------------------------------------------------------------------------------
 
     def rows(self, found: FoundFigures) -> Iterator[FigureRow]:

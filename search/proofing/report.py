@@ -10,7 +10,7 @@ import click
 from indexer.cli.output import printable
 from indexer.model.schema import SCHEMA
 from search.proofing.verdicts import VERDICTS, Finding, Ours, ProofResult, Verdict, worst_first
-from search.response import fields_body, paragraph_address
+from search.response import fields_body, quote_address
 
 KINDS = {"figure": "数据", "name": "名称", "quotation": "引文"}
 _COLOURS: dict[Verdict, str] = {"agrees": "green", "differs": "red", "unseen": "yellow"}
@@ -49,7 +49,7 @@ def _ours_body(ours: Ours, prefix: str) -> dict[str, Any]:
         "quote": ours.quote,
         "start": ours.start,
         "end": ours.end,
-        "url": paragraph_address(paragraph.document, paragraph.ordinal, prefix),
+        "url": quote_address(paragraph, ours.start, ours.end, prefix),
     }
 
 

@@ -14,7 +14,7 @@ from search.response import body_bytes, response_body
 from search.results import SearchResult
 from web.api import openapi, serializers
 from web.context import prefix, site
-from web.pages.citations import permanent_path
+from web.pages.citations import quote_path
 from web.params import MAX_CHARS, read_figures, read_limit, read_page, read_search, read_start
 
 api = Blueprint("api", __name__)
@@ -51,7 +51,7 @@ def figures() -> Response:
     parsed = read_figures(request.args)
     page = site().searcher.figures(parsed.request)
     page = replace(page, notes=(*parsed.notes, *page.notes))
-    return json_response(figures_body(page, lambda p: prefix() + permanent_path(p)))
+    return json_response(figures_body(page, lambda row: prefix() + quote_path(row)))
 
 
 @api.get("/api/v1/figures/indicators")

@@ -16,7 +16,7 @@ from indexer.model.figures import (
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigureRow
 from web.errors import ExportTooManyBytesError
-from web.pages.citations import cite
+from web.pages.citations import cite, quote_path
 
 _MOST_NAMED = 3  # documents in the name of a file
 COLUMNS = (
@@ -89,7 +89,12 @@ class FigureSheet:
             DIRECTION_LABELS.get(figure.direction or ""),
             *(figure.comparison, figure.base, ROLE_LABELS.get(figure.role or "")),
             *(figure.period, figure.period_text, figure.place, MODALITY_LABELS[figure.modality]),
-            *(figure.quote, str(paragraph.ordinal), citation.link, citation.edition_2025),
+            *(
+                figure.quote,
+                str(paragraph.ordinal),
+                self.root + quote_path(row),
+                citation.edition_2025,
+            ),
             *(ids.pair, ids.group),
         )
         return tuple(cell or "" for cell in cells)

@@ -17,11 +17,13 @@ citing person. The paragraph number and the permanent link follow the standard's
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from indexer.model.documents import Document, text_hash
+from search.figures.results import FigureRow
 from search.results import StoredParagraph
 from web.context import prefix
 from web.params import address, encoded, part_pairs
@@ -78,6 +80,28 @@ def permanent_path(paragraph: StoredParagraph) -> str:
     return address(
         "/documents/" + encoded(paragraph.document),
         [("h", text_hash(paragraph.text)), *part_pairs(paragraph.ordinal)],
+        f"p{paragraph.ordinal}",
+    )
+
+
+def quote_pairs(start: int, end: int) -> list[tuple[str, str]]:
+    """What an address with a paragraph's hash needs to have `text[start:end]` marked there."""
+    return [("mark", f"{start}-{end}")]
+
+
+def read_quote(args: Mapping[str, str]) -> tuple[int, int] | None:
+    """What is to be marked in the paragraph that the link means; anything else is nothing."""
+    found = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", args.get("mark", ""))
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def quote_path(row: FigureRow) -> str:
+    """The permanent link to a figure: its paragraph, with the quote marked."""
+    paragraph, figure = row.paragraph, row.figure
+    pairs = [("h", text_hash(paragraph.text)), *quote_pairs(figure.start, figure.end)]
+    return address(
+        "/documents/" + encoded(paragraph.document),
+        [*pairs, *part_pairs(paragraph.ordinal)],
         f"p{paragraph.ordinal}",
     )
 

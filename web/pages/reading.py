@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
@@ -11,14 +11,14 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from indexer.model.documents import text_hash
-from indexer.model.figures import Figures
+from indexer.model.figures import Figure, Figures
 from indexer.model.schema import SCHEMA, Field
 from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
 from web.context import prefix, root_address, site
 from web.i18n import render
-from web.pages.citations import Citation, cite, permanent_path
+from web.pages.citations import Citation, cite, permanent_path, read_quote
 from web.pages.comparing.differences import comparison_address
 from web.pages.excerpts import spans
 from web.pages.originals import original_of
@@ -78,11 +78,11 @@ class Section:
 def document(slug: str) -> str | Response:
     part = _part(slug, read_start(request.args))
     found = part.document
-    asked = read_search(request.args).request
-    view_options = read_view_options(request.args)
+    asked, view_options = read_search(request.args).request, read_view_options(request.args)
     read = site().searcher.figures_of([p.id for p in part.paragraphs])
-    views = paragraph_views(slug, part.paragraphs, asked, read if _wants_figures() else {})
     wanted = request.args.get("h", "").lower()
+    drawn = read if _wants_figures() else {}
+    views = paragraph_views(slug, part.paragraphs, asked, drawn, _quoted(wanted))
     moved_to = next((v for v in views if wanted and v.hash == wanted), None)
     if moved_to is None and (there := _in_another_part(part, wanted)):
         return redirect(there, 302)
@@ -132,6 +132,12 @@ def similar() -> str:
         found=site().searcher.similar(paragraph.id),
         reading=reading_address,
     )
+
+
+def _quoted(wanted: str) -> dict[str, tuple[int, int]]:
+    """What the link quotes of the paragraph of this hash."""
+    place = read_quote(request.args)
+    return {wanted: place} if wanted and place else {}
 
 
 def _in_another_part(part: DocumentPart, wanted: str) -> str | None:
@@ -229,8 +235,10 @@ def paragraph_views(
     paragraphs: tuple[StoredParagraph, ...],
     asked: SearchRequest,
     figures: Mapping[str, Figures] | None = None,
+    quoted: Mapping[str, tuple[int, int]] | None = None,
 ) -> tuple[ParagraphView, ...]:
-    """Paragraphs with every hit of the query marked, and the figures that are given."""
+    """Paragraphs with every hit of the query marked, the figures that are given, and what is
+    quoted of a paragraph, by its hash."""
     texts = [text for p in paragraphs for text in (p.text, *p.headings)]
     has_words = bool(asked.q.strip() or asked.within)
     marks = iter(site().searcher.marks(asked, texts) if has_words else [()] * len(texts))
@@ -241,18 +249,16 @@ def paragraph_views(
         of_headings = [next(marks) for _ in paragraph.headings]
         headings = tuple(map(spans, paragraph.headings, of_headings))
         nearest = paragraph.heading
+        hash = text_hash(paragraph.text)
+        values = _values((figures or {}).get(paragraph.id, Figures()).rows)
+        meant = (place for wanted, place in (quoted or {}).items() if wanted == hash)
         above = paragraph.headings.index(nearest) + 1 if nearest in paragraph.headings else 0
         inherited = () if views or above or not nearest else (spans(nearest, ()),)
         views.append(
             ParagraphView(
                 paragraph=paragraph,
-                spans=spans(
-                    paragraph.text,
-                    _with_figures(found, paragraph.id, figures or {}),
-                    0,
-                    min(len(paragraph.text), _CHARS),
-                ),
-                hash=text_hash(paragraph.text),
+                spans=_marked(paragraph.text, (*found, *values, *meant)),
+                hash=hash,
                 above=(*inherited, *headings[:above]),
                 below=headings[above:],
                 citation=cite(paragraph, root, today),
@@ -262,18 +268,21 @@ def paragraph_views(
     return tuple(views)
 
 
-def _with_figures(
-    marks: tuple[tuple[int, int], ...], id: str, figures: Mapping[str, Figures]
-) -> tuple[tuple[int, int], ...]:
-    """The marks of a paragraph and its figures, without overlaps."""
-    values = {(f.value_start, f.value_end) for f in figures[id].rows} if id in figures else set()
+def _values(rows: Iterable[Figure]) -> Iterable[tuple[int, int]]:
+    return ((row.value_start, row.value_end) for row in rows)
+
+
+def _marked(text: str, places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """As much of a text as is shown; places that overlap are one, those beyond it are none."""
     found: list[tuple[int, int]] = []
-    for start, end in sorted({*marks, *values}):
+    for start, end in sorted(set(places)):
+        if not start < end <= len(text):
+            continue
         if found and start < found[-1][1]:
             start, end = found[-1][0], max(end, found[-1][1])
             found.pop()
         found.append((start, end))
-    return tuple(found)
+    return spans(text, tuple(found), 0, min(len(text), _CHARS))
 
 
 def _sections(views: tuple[ParagraphView, ...]) -> tuple[Section, ...]:

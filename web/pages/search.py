@@ -21,6 +21,7 @@ from web.i18n import render
 from web.pages import facets as facet_view
 from web.pages.cards import card_values, cards
 from web.pages.citations import Citation, cite
+from web.pages.comparing.differences import reading_address as quote_address
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import marking_pairs
@@ -150,7 +151,7 @@ def search() -> str:
         files=_files(result, asked, view_options),
         compare_at=compare_address(asked, view_options, here),
         answers=site().searcher.figure_answers(asked),
-        answer_at=lambda p: _paragraph_address(p, view_options),
+        answer_at=quote_address,
         max_rows=site().settings.export.max_rows,
         today=date.today().isoformat(),
         here=search_address(asked, view_options),

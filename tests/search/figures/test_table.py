@@ -22,7 +22,7 @@ from search.figures.request import FigureRequest
 from search.figures.response import figures_body
 from search.request import Filters
 from search.searcher import Searcher, open_searcher
-from web.pages.citations import permanent_path
+from web.pages.citations import quote_path
 
 TEXTS = {
     "乙#2": "全年破案12起、抓获30人，同比分别下降15%和2.5%。",
@@ -64,7 +64,7 @@ def searcher(settings: Settings) -> Iterator[Searcher]:
 
 def ids(searcher: Searcher, **asked: Any) -> list[str]:
     page = searcher.figures(FigureRequest(**asked))
-    return [row["id"] for row in figures_body(page, permanent_path)["rows"]]
+    return [row["id"] for row in figures_body(page, quote_path)["rows"]]
 
 
 def test_every_row_is_what_the_extractor_read_in_reading_order(searcher: Searcher) -> None:
@@ -80,7 +80,7 @@ def test_every_row_is_what_the_extractor_read_in_reading_order(searcher: Searche
 
 
 def test_bodies_leave_nothing_out_and_hold_to_the_contract(searcher: Searcher) -> None:
-    rows = figures_body(searcher.figures(FigureRequest()), permanent_path)["rows"]
+    rows = figures_body(searcher.figures(FigureRequest()), quote_path)["rows"]
     known = {row["id"] for row in rows}
     assert len(known) == len(rows)
     for row in rows:
@@ -91,7 +91,8 @@ def test_bodies_leave_nothing_out_and_hold_to_the_contract(searcher: Searcher) -
         assert row["direction"] in (None, *DIRECTIONS)
         assert row["value"] is None or is_decimal_text(row["value"])
         assert row["pair"] is None or row["pair"] in known
-        link = f"?h={text_hash(text)}#p{row['ordinal']}"
+        mark = f"&mark={row['start']}-{row['end']}"
+        link = f"?h={text_hash(text)}{mark}#p{row['ordinal']}"
         assert unquote(row["url"]) == f"/documents/{row['document']}{link}"
     pairs = {row["id"]: row["pair"] for row in rows if row["pair"]}
     assert len(pairs) == 2 and all(pairs[pairs[id]] == id for id in pairs)
@@ -159,7 +160,7 @@ def test_what_is_unread_is_listed_with_its_reason(tmp_path: Path) -> None:
     settings = Settings(index=str(tmp_path / "index"), corpus=str(tmp_path))
     rebuild(write(tmp_path / "lines.jsonl", {"甲#1": text}), settings, BuildOptions())
     searcher = open_searcher(settings)
-    body = figures_body(searcher.figures(FigureRequest(q="没有", size=1)), permanent_path)
+    body = figures_body(searcher.figures(FigureRequest(q="没有", size=1)), quote_path)
     searcher.close()
     assert body["rows"] == [] and body["unread_total"] == len(extract(text).unread)
     first = body["unread"][0]

@@ -61,9 +61,9 @@ def test_a_comparison_leaves_empty_only_what_is_empty(
     client: FlaskClient, searcher: Searcher
 ) -> None:
     page = page_of(client, "/compare?q=平安")
-    heads = [th.get_text() for th in page.select(".cells thead th")][1:]
+    heads = [th.get_text() for th in page.select(".sentences thead th")][1:]
     seen = 0
-    for row in page.select(".cells tbody tr"):
+    for row in page.select(".sentences tbody tr"):
         unit = row.select_one("th").get_text()  # type: ignore[union-attr]
         for year, cell in zip(heads, row.select("td"), strict=True):
             body = client.get(f"/search.json?q=平安&source={unit}&year={year}").get_json()
@@ -88,6 +88,36 @@ def test_themes_initiatives_and_queries_can_be_compared(subject: str, client: Fl
     page = page_of(client, f"/compare?{subject}&lang=en")
     assert page.select(".cells td:not(.none) a.sentence")
     assert all("lang=en" in str(a["href"]) for a in page.select(".cells a.all"))
+
+
+def test_a_cell_shows_the_sentence_with_figures_of_the_theme(client: FlaskClient) -> None:
+    page = page_of(client, "/compare?theme=反诈")
+    cells = {
+        row.select_one("th").get_text(): row.get_text()  # type: ignore[union-attr]
+        for row in page.select(".sentences tbody tr")
+    }
+    assert "16.2%" in cells["海安市公安局"] and "1000余起" not in cells["海安市公安局"]
+    assert "1846起" in cells["南通市公安局"] and "57.4%" in cells["淮南市公安局"]
+    assert "没有它自己的数据" in cells["南京市公安局"]
+
+
+def test_what_several_units_measure_stands_in_one_row(client: FlaskClient) -> None:
+    page = page_of(client, "/compare?theme=反诈")
+    rows = {tuple(a.get_text() for a in tr.select("td a")): tr for tr in page.select(".aspects tr")}
+    row = rows[("升 57.4%", "升 132.3%")]
+    target = str(row.select_one("th a")["href"])  # type: ignore[index]
+    assert "theme=" in target and page_of(client, target).select(".numbers td a")
+
+
+def test_a_link_to_a_figure_opens_its_paragraph_with_the_quote_marked(client: FlaskClient) -> None:
+    for row in client.get("/api/v1/figures?document=haian-2024").get_json()["rows"]:
+        read = page_of(client, row["url"])
+        text = read.select_one(f"#p{row['ordinal']} .text")
+        assert text is not None
+        assert [mark.get_text() for mark in text.select("mark")] == [row["quote"]]
+    page = page_of(client, "/documents/haian-2024?h=00000000&mark=3-9")
+    assert not page.select(".text mark")  # another text: its characters are not those meant
+    assert not page_of(client, "/documents/haian-2024?mark=9-3").select(".text mark")
 
 
 def test_an_indicator_is_laid_out_measure_by_measure(client: FlaskClient) -> None:

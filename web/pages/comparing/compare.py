@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, make_response, request
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
-from search.comparing.grid import By, unit_grid
-from search.comparing.measures import Measure, measures_of
+from search.comparing.grid import unit_grid
+from search.comparing.measures import By, Measure, against, measures_of, year_of
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.request import SearchRequest
@@ -30,7 +30,10 @@ from web.params import (
 
 compare = Blueprint("compare", __name__)
 _INDICATORS = 60  # offered where none is asked for
-_RELATED = 12  # indicators of a subject
+_WORDINGS = 12  # of an indicator
+_RELATED = 40  # indicators whose names hold the same words
+_ASPECTS = 40  # measures of a subject that are laid out
+_MARKED = 60  # words of a theme or an initiative
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,17 @@ def page() -> str:
     if asked.q.strip() or asked.filters:
         return _subject_page(asked)
     offered, total = site().searcher.figure_indicators(FigureRequest(), _INDICATORS)
+    taxonomy = site().searcher.taxonomy()
     return render(
-        "figures/compare_start.html", offered=offered, total=total, indicator=indicator_address
+        "figures/compare_start.html",
+        offered=offered,
+        total=total,
+        indicator=indicator_address,
+        kind_labels=KIND_LABELS,
+        themes=[
+            (theme.name, address(f"{prefix()}/compare", [("theme", theme.name), *language()]))
+            for theme in taxonomy.themes
+        ],
     )
 
 
@@ -78,16 +90,26 @@ def _indicator_page() -> str:
     # Its other measures are shown, too: their number tells that they must not be mixed up.
     every = replace(asked, kinds=(), units=())
     measures = measures_of(site().searcher, every, by)
-    counts, _ = site().searcher.figure_indicators(every, _RELATED)
+    counts, _ = site().searcher.figure_indicators(every, _WORDINGS)
+    named = FigureRequest(q=asked.indicators[0], filters=asked.filters)
+    related, _ = site().searcher.figure_indicators(named, _RELATED)
+    wordings = {wording for count in counts for wording in count.wordings}
     chosen = [m for m in measures if _is_chosen(m, asked)]
     others = [m for m in measures if m not in chosen]
     return render(
         "figures/indicator.html",
         indicator=asked.indicators[0],
-        wordings=sorted({w for count in counts for w in count.wordings} - {asked.indicators[0]}),
+        wordings=sorted(wordings - {asked.indicators[0]}),
         views=[_view(asked, measure, by) for measure in (chosen or measures)],
         others=[
-            (m, indicator_address(asked.indicators[0], m.kind, m.unit)) for m in others if chosen
+            (m, indicator_address(asked.indicators[0], m.kind, m.unit, asked.filters))
+            for m in others
+            if chosen
+        ],
+        related=[
+            (one, indicator_address(one.indicator, one.kind, one.unit, asked.filters))
+            for one in related
+            if not wordings.intersection(one.wordings)
         ],
         by=by,
         by_addresses=_by_addresses(),
@@ -136,8 +158,6 @@ def _subject_page(asked: SearchRequest) -> str:
     grid = unit_grid(site().searcher, asked, by, _marked(asked))
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
     options = ViewOptions(lang=read_view_options(request.args).lang)
-    named = FigureRequest(q=asked.q) if asked.q.strip() else FigureRequest(filters=asked.filters)
-    related, _ = site().searcher.figure_indicators(named, _RELATED)
     return render(
         "figures/compare.html",
         asked=asked,
@@ -149,8 +169,16 @@ def _subject_page(asked: SearchRequest) -> str:
         xlsx=search_address(asked, ViewOptions(), prefix(), ".xlsx"),
         cell=lambda unit, year: _cell_address(pairs, by, unit, year),
         reading=reading_address,
-        related=related,
-        indicator=indicator_address,
+        aspects=grid.aspects[:_ASPECTS],
+        further=max(0, len(grid.aspects) - _ASPECTS),
+        indicator=lambda name, aspect: indicator_address(
+            name, aspect.kind, aspect.unit, asked.filters
+        ),
+        figures=figures_address(FigureRequest(q=asked.q, filters=asked.filters), prefix()),
+        kind_labels=KIND_LABELS,
+        directions=DIRECTION_LABELS,
+        against=against,
+        year_of=year_of,
     )
 
 
@@ -160,10 +188,10 @@ def _marked(asked: SearchRequest) -> list[SearchRequest]:
         return [asked]
     taxonomy = site().searcher.taxonomy()
     names = {i.name: i.forms for i in taxonomy.initiatives}
-    strong = {t.name: (t.name, *t.strong) for t in taxonomy.themes}
+    themes = {t.name: (t.name, *t.strong, *t.weak) for t in taxonomy.themes}
     words = [w for v in asked.filters.of("initiative") for w in names.get(v, (v,))]
-    words += [w for v in asked.filters.of("theme") for w in strong.get(v, (v,))]
-    return [SearchRequest(q=word, mode="exact") for word in dict.fromkeys(words)][:40]
+    words += [w for v in asked.filters.of("theme") for w in themes.get(v, (v,))]
+    return [SearchRequest(q=word, mode="exact") for word in dict.fromkeys(words)][:_MARKED]
 
 
 def _subject(asked: SearchRequest) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from math import ceil
+from typing import Protocol
 
 from flask import Blueprint, request
 
+from indexer.model.documents import text_hash
 from search.comparing.alignment import AlignedRow, align
 from search.comparing.changed_figures import changed_figures
 from search.comparing.wording import WordingSpan, as_whole, compare_wording
@@ -18,6 +20,7 @@ from search.figures.results import FigureRow
 from search.results import DocumentPart, StoredParagraph
 from web.context import prefix, site
 from web.i18n import render
+from web.pages.citations import quote_pairs
 from web.pages.pager import Pager, paged
 from web.params import address, encoded, part_pairs, plain_address, read_page, read_view_options
 
@@ -139,12 +142,24 @@ def _apart(
         )
 
 
-def reading_address(paragraph: StoredParagraph) -> str:
-    """Where a paragraph stands in its document, in the language of the page."""
+class Quoted(Protocol):
+    """What says which part of a paragraph it was read from."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def reading_address(paragraph: StoredParagraph, quote: Quoted | None = None) -> str:
+    """Where a paragraph stands in its document, its quote marked, in the language of the page."""
     options = read_view_options(request.args)
     path = f"{prefix()}/documents/{encoded(paragraph.document)}"
     language = [("lang", options.lang)] if options.lang != "zh" else []
-    return address(path, [*part_pairs(paragraph.ordinal), *language], f"p{paragraph.ordinal}")
+    marked = [] if quote is None else quote_pairs(quote.start, quote.end)
+    meant = [("h", text_hash(paragraph.text)), *marked] if marked else []
+    pairs = [*meant, *part_pairs(paragraph.ordinal), *language]
+    return address(path, pairs, f"p{paragraph.ordinal}")
 
 
 def comparison_address(before: str, after: str) -> str:

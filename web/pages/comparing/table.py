@@ -12,7 +12,7 @@ from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS, MODALITY
 from indexer.model.schema import SCHEMA
 from search.figures.request import FigureRequest, FigureSort
 from search.figures.results import FigureRow
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.results import FacetValue
 from web.context import prefix, site
 from web.i18n import render
@@ -21,6 +21,7 @@ from web.pages.pager import paged
 from web.params import address, figures_address, read_figures, read_view_options
 
 figure_pages = Blueprint("figure_pages", __name__)
+ANY = Filters()
 _OFFERED = 300  # values of a select
 
 
@@ -91,11 +92,14 @@ def fold_repeats(rows: Iterable[FigureRow]) -> list[FoldedRow]:
     return [FoldedRow(first, tuple(others)) for first, *others in folded.values()]
 
 
-def indicator_address(indicator: str, kind: str = "", unit: str = "") -> str:
+def indicator_address(
+    indicator: str, kind: str = "", unit: str = "", filters: Filters = ANY
+) -> str:
     """The page of an indicator: units × years, with a chart."""
     pairs = [("indicator", indicator)]
     pairs += [("kind", kind)] if kind else []
     pairs += [("unit", unit)] if unit else []
+    pairs += [(field, value) for field, values in filters.chosen for value in values]
     return address(f"{prefix()}/compare", [*pairs, *language()])
 
 

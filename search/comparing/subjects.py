@@ -1,0 +1,120 @@
+"""Tell which figures of a paragraph are about the subject asked for, and lay them out by measure.
+
+A figure is of the subject if its indicator says so, or the words between it and the figure before;
+or if it stands in a sentence behind such a figure and its own words only say what is counted
+(…案件发案数下降16%，破案数上升9%). Any other figure of the sentence is of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.figures.lexicon import TAILS, VERBS
+from indexer.model.figures import Figure
+from indexer.text.normalizer import normalize
+from search.comparing.measures import against, year_of
+from search.figures.results import FigureRow
+
+_COUNTED = (
+    *("嫌疑人", "嫌疑人员", "违法", "犯罪", "涉案", "案件", "案损", "案", "人员", "群众", "对象"),
+    *("团伙", "资金", "金额", "损失", "账户", "现金", "被骗", "总", "各类", "其", "该", "共"),
+    *("全部", "人", "数", "量", "率", "额", "值", "度", "占", "的", "地", "和", "均", "平均", "新"),
+)
+# What says only that something is counted or done, never of what; longer words first.
+_SAYS_NO_SUBJECT = re.compile(
+    "|".join(sorted({*(w for w in VERBS if len(w) > 1), *TAILS, *_COUNTED}, key=len, reverse=True))
+)
+_AROUND_SUBJECT = re.compile(r"^(?:打击治理|打击|治理|接报|接受|受理|开展|全市|全省|全县)+(?=..)")
+_OF_CASES = re.compile(r"(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+
+
+def own_figures(
+    text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int]]
+) -> tuple[Figure, ...]:
+    """The figures of a paragraph that are of the subject whose words stand at `marks`.
+
+    Both are in order of place. Linear in both.
+    """
+    if not marks:
+        return ()
+    said = {text[start:end] for start, end in marks}
+    starts = [start for start, _ in marks]
+    found: list[Figure] = []
+    before = -1  # where the figure before ends
+    in_sentence = False  # whether this sentence has had a figure of the subject
+    for row in rows:
+        if in_sentence and _SENTENCE_END.search(text, before, row.value_start):
+            in_sentence = False
+        at = bisect_left(starts, max(before, row.start))
+        is_named = at < len(marks) and marks[at][1] <= row.value_end
+        is_own = is_named or any(word in row.indicator for word in said)
+        if is_own or (in_sentence and not _SAYS_NO_SUBJECT.sub("", row.indicator)):
+            found.append(row)
+            in_sentence = True
+        before = row.value_end
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One measure of a subject, in all wordings: what each unit says. Kind and unit agree.
+
+    `bases` are what the figures are against where that differs: then they are not comparable.
+    """
+
+    wordings: tuple[str, ...]
+    kind: str
+    unit: str
+    cells: Mapping[str, tuple[FigureRow, ...]]
+    bases: tuple[str, ...]
+
+    @property
+    def indicator(self) -> str:
+        return self.wordings[0]
+
+
+def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) -> tuple[Aspect, ...]:
+    """What the units of `held` say of a subject, what most of them say first.
+
+    `words` name the subject, in the form of families: without them 电信网络诈骗破案 of one unit is
+    the 破案 of another that has named the subject before.
+    """
+    names = sorted({form for word in words if (form := normalize(word))}, key=len, reverse=True)
+    subject = re.compile("|".join(map(re.escape, names))) if names else None
+    groups: dict[tuple[str, str, str], dict[str, dict[tuple[object, ...], FigureRow]]] = {}
+    for unit, rows in held.items():
+        for row in rows:
+            figure = row.figure
+            key = (_aspect(row.family, subject), figure.kind, figure.unit)
+            said = (figure.value, figure.value_max, figure.direction, against(row), year_of(row))
+            groups.setdefault(key, {}).setdefault(unit, {}).setdefault(said, row)
+    found = [
+        _aspect_of(kind, measure, {unit: tuple(rows.values()) for unit, rows in cells.items()})
+        for (_, kind, measure), cells in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda aspect: -len(aspect.cells)))  # else in order of place
+
+
+def _aspect_of(kind: str, unit: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
+    rows = [row for held in cells.values() for row in held]
+    wordings = Counter(row.figure.indicator for row in rows)
+    bases = {against(row) for row in rows}
+    return Aspect(
+        tuple(word for word, _ in wordings.most_common()),
+        kind,
+        unit,
+        cells,
+        tuple(sorted(bases)) if len(bases) > 1 else (),
+    )
+
+
+def _aspect(family: str, subject: re.Pattern[str] | None) -> str:
+    """A family without the words of the subject; the family itself where nothing else is left."""
+    form = subject.sub("", family) if subject is not None else family
+    form = _OF_CASES.sub("", _AROUND_SUBJECT.sub("", form)) or form
+    return form or family
