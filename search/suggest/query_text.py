@@ -3,113 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import singledispatch
 
+from search.query import tree
 from search.query.lexer import lex
 from search.query.syntax import ExpressionTerm, FieldTerm, Piece, YearTerm
 from search.query.terms import TextWord, is_plain_value, read_word
-from search.query.tree import (
-    And,
-    Everything,
-    Expression,
-    FacetMatch,
-    Literal,
-    Near,
-    Not,
-    Or,
-    Part,
-    Query,
-    Ranked,
-    RawLiteral,
-    Wildcard,
-    YearRange,
-)
 
 
-@singledispatch
-def query_text(query: Query | Part) -> str:
+def query_text(query: tree.Query | tree.Part) -> str:
     """A query that reads back as this node; texts are in normal form."""
-    raise TypeError(f"no text for {query!r}")
+    match query:
+        case tree.Near(left, right, distance):
+            how = "句" if distance is None else distance
+            return f"{query_text(left)} ~{how} {query_text(right)}"
+        case tree.Ranked(_, parts):
+            return " ".join(map(query_text, parts))
+        case tree.Not(child):
+            return f"NOT {_operand(child)}"
+        case tree.And(children):
+            return _joined(" AND ", children)
+        case tree.Or(children):
+            return _joined(" OR ", children)
+        case tree.FacetMatch(field, values):
+            return " OR ".join(_field_text(field, value) for value in values)
+        case _:
+            return _leaf_text(query)
 
 
-@query_text.register
-def _(query: Literal) -> str:
-    form = query.forms[0]
-    if query.field == "text":
-        return _literal_text(form)
-    return str(FieldTerm("title", Piece(form, quoted=not is_plain_value(form))))
+def _leaf_text(
+    query: tree.Literal
+    | tree.Part
+    | tree.RawLiteral
+    | tree.Wildcard
+    | tree.Expression
+    | tree.YearRange
+    | tree.Everything,
+) -> str:
+    match query:
+        case tree.Literal(forms, "title"):
+            return _field_text("title", forms[0])
+        case tree.Literal(forms) | tree.Part(forms):
+            return _literal_text(forms[0])
+        case tree.RawLiteral(text) | tree.Wildcard(text):
+            return text
+        case tree.Expression(pattern):
+            return str(ExpressionTerm(pattern.replace("/", "\\/")))
+        case tree.YearRange(low, high, field):
+            return str(YearTerm(low, high, field))
+        case tree.Everything():
+            return ""
 
 
-@query_text.register
-def _(query: Part) -> str:
-    return _literal_text(query.forms[0])
-
-
-@query_text.register
-def _(query: RawLiteral) -> str:
-    return query.text
-
-
-@query_text.register
-def _(query: Wildcard) -> str:
-    return query.pattern
-
-
-@query_text.register
-def _(query: Expression) -> str:
-    return str(ExpressionTerm(query.pattern.replace("/", "\\/")))
-
-
-@query_text.register
-def _(query: Near) -> str:
-    how = "句" if query.distance is None else query.distance
-    return f"{query_text(query.left)} ~{how} {query_text(query.right)}"
-
-
-@query_text.register
-def _(query: FacetMatch) -> str:
-    pieces = (Piece(value, quoted=not is_plain_value(value)) for value in query.values)
-    return " OR ".join(str(FieldTerm(query.field, piece)) for piece in pieces)
-
-
-@query_text.register
-def _(query: YearRange) -> str:
-    return str(YearTerm(query.low, query.high, query.field))
-
-
-@query_text.register
-def _(query: Ranked) -> str:
-    return " ".join(query_text(part) for part in query.parts)
-
-
-@query_text.register
-def _(_query: Everything) -> str:
-    return ""
-
-
-@query_text.register
-def _(query: Not) -> str:
-    return f"NOT {_operand(query.child)}"
-
-
-@query_text.register
-def _(query: And) -> str:
-    return _joined(" AND ", query.children)
-
-
-@query_text.register
-def _(query: Or) -> str:
-    return _joined(" OR ", query.children)
-
-
-def _joined(operator: str, children: Sequence[Query]) -> str:
+def _joined(operator: str, children: Sequence[tree.Query]) -> str:
     return operator.join(map(_operand, children))
 
 
-def _operand(query: Query) -> str:
+def _operand(query: tree.Query) -> str:
     text = query_text(query)
-    is_compound = isinstance(query, And | Or | Not | Near) or " OR " in text
+    is_compound = isinstance(query, tree.And | tree.Or | tree.Not | tree.Near) or " OR " in text
     return f"({text})" if is_compound else text
+
+
+def _field_text(field: str, value: str) -> str:
+    return str(FieldTerm(field, Piece(value, quoted=not is_plain_value(value))))
 
 
 def _literal_text(form: str) -> str:
