@@ -11,9 +11,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from indexer.errors import SettingsError
+from indexer.model.strict_yaml import plain_value, read_yaml
 
 CONFIG_NAME = "qianshao.yaml"
 
@@ -168,15 +167,16 @@ def _typed_fields(kind: Any) -> list[tuple[str, Any]]:
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
-    try:
-        loaded = yaml.safe_load(path.read_text("utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError("config", f"「{path}」不是有效的 YAML：{error}") from error
-    if loaded is None:
+    root, problems = read_yaml(path)
+    if problems:
+        place = f"第 {problems[0].line} 行" if problems[0].line else ""
+        raise SettingsError("config", f"「{path}」{place}：{problems[0].reason}")
+    if root is None or root.value is None:
         return {}
-    if not isinstance(loaded, dict):
+    if not isinstance(root.value, dict):
         raise SettingsError("config", f"「{path}」应是「名称: 值」的列表")
-    return loaded
+    settings: dict[str, Any] = plain_value(root)
+    return settings
 
 
 def _flatten(tree: Mapping[str, Any]) -> dict[str, Any]:

@@ -108,6 +108,15 @@ def parse_yaml(text: str, first_line: int = 1) -> tuple[YamlEntry | None, list[Y
         return None, [YamlProblem(first_line, f"不是有效的 YAML（{str(error).splitlines()[0]}）")]
 
 
+def plain_value(entry: YamlEntry) -> Any:
+    """An entry as dicts, lists and texts, without lines; scalars stay as they were written."""
+    if isinstance(entry.value, dict):
+        return {key: plain_value(child) for key, child in entry.value.items()}
+    if isinstance(entry.value, tuple):
+        return [plain_value(child) for child in entry.value]
+    return entry.value
+
+
 class _TooDeepError(Exception):
     def __init__(self, line: int) -> None:
         super().__init__(line)

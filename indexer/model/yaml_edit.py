@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from indexer.model.strict_yaml import YamlEntry, parse_yaml
+from indexer.model.strict_yaml import parse_yaml, plain_value
 
 EditedValue: TypeAlias = "str | int | Sequence[str] | None"
 _PLAIN = re.compile(r"[\u3007\u3400-\u9fff][\u3007\u3400-\u9fff0-9A-Za-z “”《》、，（）—·]*(?<! )")
@@ -145,15 +145,7 @@ def _plain(text: str) -> Any:
     entry, problems = parse_yaml(text)
     if problems:
         raise YamlEditError(f"第 {problems[0].line} 行{problems[0].reason}")
-    return None if entry is None else _unwrapped(entry)
-
-
-def _unwrapped(entry: YamlEntry) -> Any:
-    if isinstance(entry.value, dict):
-        return {key: _unwrapped(child) for key, child in entry.value.items()}
-    if isinstance(entry.value, tuple):
-        return [_unwrapped(child) for child in entry.value]
-    return entry.value
+    return None if entry is None else plain_value(entry)
 
 
 def _compose(text: str) -> Any:

@@ -79,6 +79,37 @@ def test_an_unknown_name_is_refused(config: str) -> None:
         load_settings(config, None, {})
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("server:\n  port: 1\n  port: 2\n", 3),
+        ("a: &x 1\nindex: *x\n", 1),
+        ("server:\n\tport: 1\n", 2),
+        ("index: !!python/name:os.system\n", 1),
+        ("index: [1\nengine: x\n", 2),
+    ],
+)
+def test_a_file_is_read_strictly_and_its_line_is_named(text: str, line: int, tmp_path: Path):
+    path = tmp_path / "qianshao.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(str(path), environment={})
+    assert caught.value.name == "config" and f"第 {line} 行" in str(caught.value)
+
+
+def test_a_file_is_read_in_the_types_of_its_settings(tmp_path: Path) -> None:
+    path = tmp_path / "qianshao.yaml"
+    path.write_text(
+        "index: 2024\nkeep_originals: no\nserver:\n  port: 8080  # 端口\n"
+        "  trusted_proxies:\n  - 10.0.0.0/8\nopensearch:\n  timeout_s: 2.5\n  password:\n",
+        "utf-8",
+    )
+    given = load_settings(str(path), environment={})
+    assert (given.index, given.keep_originals, given.server.port) == ("2024", False, 8080)
+    assert given.server.trusted_proxies == ("10.0.0.0/8",)
+    assert (given.opensearch.timeout_s, given.opensearch.password) == (2.5, "")
+
+
 def test_every_setting_has_one_variable() -> None:
     variables = [variable_name(name) for name in setting_names()]
     assert len(set(variables)) == len(variables)
