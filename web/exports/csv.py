@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from typing import IO
@@ -14,11 +15,11 @@ _CONTROLS = tuple(map(chr, range(32)))
 
 def write_csv(table: Table, file: IO[bytes]) -> None:
     """UTF-8 with a byte order mark, CRLF, every cell neutralised (OWASP, CSV injection)."""
-    out = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="")
+    file.write(codecs.BOM_UTF8)
+    out = io.TextIOWrapper(file, "utf-8", "replace", newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(table.columns)
-    for row in table.rows():
-        writer.writerow([neutralised(cell) for cell in row])
+    writer.writerows([neutralised(cell) for cell in row] for row in table.rows())
     out.detach()
 
 
@@ -28,6 +29,9 @@ def neutralised(cell: str) -> str:
     Spreadsheets pass over blanks and characters without a shape before one, so these are looked
     through. A cell that begins with a control character is never left as it is.
     """
+    first = cell[:1]
+    if first > " " and first.isprintable():  # nearly every cell
+        return f"'{cell}" if first in _DANGEROUS else cell
     start = next((at for at, c in enumerate(cell) if c > " " and c.isprintable()), len(cell))
     if cell.startswith(_DANGEROUS, start) or cell[:1] in _CONTROLS:
         return f"'{cell}"

@@ -72,24 +72,27 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row of text cells for each hit, in the order of `header`. As `entries`."""
-        for number, hit, citation in self.entries():
+        for _, hit, _, row in self._walk():
             remark = () if self.remarks is None else (self.remarks.get(hit.paragraph.id, ""),)
-            yield (*_row(number, hit, citation), *remark)
+            yield (*row, *remark)
 
     def entries(self) -> Iterator[tuple[int, Hit, Citation]]:
         """Every hit with its number and its reference.
 
         ExportTooManyBytesError as soon as their texts are more than `max_bytes`.
         """
-        size = 0
+        return ((number, hit, citation) for number, hit, citation, _ in self._walk())
+
+    def _walk(self) -> Iterator[tuple[int, Hit, Citation, tuple[str, ...]]]:
+        """The same with the cells of each."""
+        size, fields = 0, _fields()
         for number, hit in enumerate(self.listing.hits, 1):
             citation = cite(hit.paragraph, self.root, self.day)
-            size += _MARK_BYTES * len(hit.marks) + sum(
-                len(cell.encode("utf-8", "replace")) for cell in _row(number, hit, citation)
-            )
+            row = _row(number, hit, citation, fields)
+            size += _MARK_BYTES * len(hit.marks) + len("".join(row).encode("utf-8", "replace"))
             if size > self.max_bytes:
                 raise ExportTooManyBytesError(self.listing.count, self.max_bytes)
-            yield number, hit, citation
+            yield number, hit, citation, row
 
 
 def readable(address: str) -> str:
@@ -125,9 +128,11 @@ def _cells(fields: list[Field], paragraph: StoredParagraph) -> list[str]:
     ]
 
 
-def _row(number: int, hit: Hit, citation: Citation) -> tuple[str, ...]:
+def _row(
+    number: int, hit: Hit, citation: Citation, fields: tuple[list[Field], list[Field]]
+) -> tuple[str, ...]:
     p = hit.paragraph
-    first, last = _fields()
+    first, last = fields
     return (
         str(number),
         p.id,

@@ -66,6 +66,8 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
         line = 0
         for line, row in enumerate(table.rows(), 1):
             for column, cell in enumerate(row):
+                if not cell:
+                    continue  # every cell that is there costs ten microseconds
                 if numeric[column] and _is_exact(cell):
                     page.write_number(line, column, float(cell), wrapped)
                 else:
@@ -84,6 +86,8 @@ def _is_exact(cell: str) -> bool:
 def fitting(cell: str) -> str:
     """A cell that Excel can hold; a cut is said in the cell itself."""
     text = _UNFIT.sub("", cell)
+    if 2 * len(text) <= CELL_CHARS:  # a character takes two units at most
+        return text
     units = len(text.encode("utf-16-le", "replace")) // 2
     if units <= CELL_CHARS:
         return text

@@ -4,7 +4,8 @@ A client is known by its address and its connection; readers behind one listed p
 connections are anybody's, by address alone. What a client's last requests took tells what its next
 one will take. Long ones hold at most half of the threads, a quarter while others are at work, and
 files one: what comes beyond that is told 503 with Retry-After at once instead of waiting for a
-thread. So are, when too many wait, those whose address used much lately, and if that does not help,
+thread. Only a file may wait some seconds for the one before it, for most are made in two. When too
+many wait for a thread, those whose address used much lately are refused, and if that does not help,
 all.
 """
 
@@ -43,6 +44,7 @@ _USED_HALF_LIFE_S, _EXPECTED_HALF_LIFE_S = 4.0, 20.0
 _NEWS = 0.25  # how far one request changes what is expected of the next
 # Files are known to take long before they have been begun.
 _FILES = tuple(f".{ending}" for ending in FORMATS)
+FILE_WAIT_S = 5.0
 _STATIC = ("/static/", "/embed.js", "/opensearch.xml")  # what they take tells nothing of a search
 _LONG = (
     "/proof",
@@ -108,6 +110,7 @@ class Limiter:
         settings: ServerSettings,
         metrics: Metrics,
         now: Callable[[], float] = time.monotonic,
+        file_wait_s: float = FILE_WAIT_S,
     ) -> None:
         self.queue = QueueDepth(now)
         self._app, self._metrics, self._now = app, metrics, now
@@ -117,6 +120,8 @@ class Limiter:
         self._running: Counter[str] = Counter()
         self._accounts: dict[tuple[str, ...], Account] = {}
         self._lock = threading.Lock()
+        self._file_is_done = threading.Condition(self._lock)
+        self._file_wait_s, self._most_file_waiters = file_wait_s, settings.threads // 4
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         path, clients = environ.get("PATH_INFO", ""), self._clients(environ)
@@ -134,6 +139,8 @@ class Limiter:
             seconds = time.thread_time() - before
             with self._lock:
                 self._running.subtract(kinds)
+                if "file" in kinds:
+                    self._file_is_done.notify_all()
                 for client in set(clients):
                     self.settle(client, seconds, is_usual)
 
@@ -180,11 +187,20 @@ class Limiter:
     def _is_refused(self, kinds: tuple[str, ...], clients: tuple[tuple[str, ...], ...]) -> bool:
         self.queue.take()
         is_room = self._running["all"] < self._half or self._running["long"] < self._quarter
-        if ("long" in kinds and not is_room) or ("file" in kinds and self._running["file"]):
+        if ("long" in kinds and not is_room) or ("file" in kinds and not self._has_file_turn()):
             return True
         used = self.account(clients[0]) or Account()
         is_greedy = used.used_s >= GREEDY_S
         return self.queue.count() > self._max_waiting * (1 if is_greedy else 2)
+
+    def _has_file_turn(self) -> bool:
+        """Whether no other file is made, now or soon: so few wait for it that threads are left."""
+        if self._running["file"] and self._running["waiting"] < self._most_file_waiters:
+            waiter = ("all", "waiting")
+            self._running.update(waiter)
+            self._file_is_done.wait_for(lambda: not self._running["file"], self._file_wait_s)
+            self._running.subtract(waiter)
+        return not self._running["file"]
 
     def settle(self, client: tuple[str, ...], seconds: float, is_usual: bool) -> None:
         """One request more. What is not usual (a file) tells nothing of the next one."""

@@ -49,25 +49,33 @@ _GENRES: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A reference, in both editions and as a clause, and the link back to the very paragraph."""
+    """A reference, in both editions and as a clause, and the link back to the very paragraph.
 
-    edition_2025: str
-    edition_2015: str
+    The forms that only pages show are made when they are asked for: a file has ten thousand rows.
+    """
+
+    paragraph: StoredParagraph
     link: str
-    plain: str
-    id: str
+    day: date
+    edition_2025: str
+
+    @property
+    def edition_2015(self) -> str:
+        return reference(self.paragraph, self.link, self.day, "2015")
+
+    @property
+    def plain(self) -> str:
+        return clause(self.paragraph)
+
+    @property
+    def id(self) -> str:
+        return self.paragraph.id
 
 
 def cite(paragraph: StoredParagraph, root: str, today: date) -> Citation:
     """All references of a paragraph; `root` is our address up to and with the sub-path."""
     link = root + permanent_path(paragraph)
-    return Citation(
-        reference(paragraph, link, today, "2025"),
-        reference(paragraph, link, today, "2015"),
-        link,
-        clause(paragraph),
-        paragraph.id,
-    )
+    return Citation(paragraph, link, today, reference(paragraph, link, today, "2025"))
 
 
 def reference_file(id: str, ending: str, name: str = "id") -> str:

@@ -21,13 +21,13 @@ ANSWER = b"answer"
 class Scene:
     """A limiter before an application that waits for its gate; the clock stands still."""
 
-    def __init__(self, threads: int = 8, max_waiting: int = 4) -> None:
+    def __init__(self, threads: int = 8, max_waiting: int = 4, file_wait_s: float = 20.0) -> None:
         self.gate, self.now = threading.Event(), 1000.0
         self.entered = threading.Semaphore(0)
         settings = ServerSettings(
             threads=threads, max_waiting=max_waiting, trusted_proxies=("10.1.0.0/16",)
         )
-        self.limiter = Limiter(self._app, settings, Metrics(), lambda: self.now)
+        self.limiter = Limiter(self._app, settings, Metrics(), lambda: self.now, file_wait_s)
 
     def _app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         self.entered.release()
@@ -133,7 +133,24 @@ def test_in_a_large_library_what_every_reader_asks_is_not_long(scene: Scene) -> 
     assert scene.limiter.kinds("/search", (("10.0.0.1", "1"),)) == ("all", "long")
 
 
-def test_one_file_is_made_at_a_time(scene: Scene) -> None:
+def test_a_file_waits_for_the_one_before_it_and_few_do(scene: Scene) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        first = begin(scene, pool, "10.0.0.1 1", "/library/search.docx")
+        waiting = [pool.submit(scene.ask, f"10.0.0.{n} 1", "/search.csv") for n in (2, 3)]
+        for _ in range(2_000):
+            if scene.limiter._running["waiting"] == 2:
+                break
+            scene.gate.wait(0.01)
+        assert scene.ask("10.0.0.4 1", "/search.csv")[0] == 503
+        assert not scene.entered.acquire(blocking=False)
+        scene.gate.set()
+        assert [future.result(10)[0] for future in (first, *waiting)] == [200] * 3
+    assert +scene.limiter._running == {}
+
+
+@pytest.mark.parametrize(("threads", "file_wait_s"), [(8, 0.0), (3, 20.0)])
+def test_one_file_is_made_at_a_time(threads: int, file_wait_s: float) -> None:
+    scene = Scene(threads, file_wait_s=file_wait_s)
     with ThreadPoolExecutor(2) as pool:
         first = begin(scene, pool, "10.0.0.1 1", "/library/search.docx")
         assert scene.ask("10.0.0.2 1", "/search.csv")[0] == 503
