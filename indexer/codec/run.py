@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -79,15 +80,39 @@ def write_run(
 
 
 def _write_columns(container: ContainerWriter, rows: Sequence[Row]) -> None:
+    documents, document_of_row = _distinct_documents(rows)
+    paragraphs = [paragraph for _, paragraph in rows]
     for field in SCHEMA.columns:
         column = ColumnBuilder()
-        column.add_all([to_column(field.kind, field.value(*row)) for row in rows])
+        if field.get is None and field.of == "document":  # asked once of each
+            values = [to_column(field.kind, value) for value in map(field.read, documents)]
+            column.add_numbered(values, document_of_row)
+        else:
+            found = starmap(field.get, rows) if field.get else map(field.read, paragraphs)
+            column.add_all([to_column(field.kind, value) for value in found])
         column.write(container, field.key)
     for field in SCHEMA.numbers:
-        numbers = to_numbers(field.kind, [field.value(*row) for row in rows])
+        if field.get is None and field.of == "document":
+            numbers = to_numbers(field.kind, [field.read(document) for document in documents])
+            numbers = numbers[document_of_row]
+        else:
+            numbers = to_numbers(field.kind, [field.value(*row) for row in rows])
         container.add(f"{field.key}.numbers", numbers)
     lacking = [paragraph.headings is None for _, paragraph in rows]
     container.add("lacks_headings", np.array(lacking, np.uint8))
+
+
+def _distinct_documents(rows: Sequence[Row]) -> tuple[list[Document], npt.NDArray[np.int64]]:
+    """The documents, one that stands in several rows once, and the number of each row's."""
+    numbers: dict[int, int] = {}
+    documents: list[Document] = []
+    of_row = []
+    for document, _ in rows:
+        number = numbers.setdefault(id(document), len(documents))
+        if number == len(documents):
+            documents.append(document)
+        of_row.append(number)
+    return documents, np.array(of_row, np.int64)
 
 
 def _write_figures(container: ContainerWriter, rows: Sequence[Row]) -> None:

@@ -56,6 +56,10 @@ def _loads_fast(line: bytes) -> Any:
         return _loads(line)
 
 
+Reader = Callable[[Any, str], FieldValue]
+# The fields whose readers were made last, and these: to hash the fields for each line takes longer.
+_latest: tuple[tuple[Field, ...], tuple[tuple[str, Reader], ...]] = ((), ())
+
 _fast_loads = _loads if orjson is None else _loads_fast
 
 
@@ -123,7 +127,7 @@ def _parse(line: bytes) -> tuple[Document, Paragraph]:
     if not (slug is None or type(slug) is str) or not (heading is None or type(heading) is str):
         raise _LineError("wrong_type", _wrong_type(record))
     slug = slug or id_.rpartition("#")[0] or id_
-    readers = _readers(SCHEMA.given).items()
+    readers = _readers()
     try:
         known = tuple([(key, read(record[key], key)) for key, read in readers if key in record])
     except _NoTextError as error:
@@ -142,18 +146,21 @@ def _document(slug: str, known: tuple[tuple[str, FieldValue], ...]) -> Document:
     return document_of(slug, dict(known))
 
 
-@lru_cache(maxsize=1)
-def _readers(given: tuple[Field, ...]) -> dict[str, Callable[[Any, str], FieldValue]]:
+def _readers() -> tuple[tuple[str, Reader], ...]:
     """How to read what a line says of its document, by key; _NoTextError where it is none."""
-    readers: dict[str, Callable[[Any, str], FieldValue]] = {}
-    for field in given:
-        if field.is_many:
-            readers[field.key] = _path if field.kind == "path" else _set
-        elif field.kind in SHAPES:
-            readers[field.key] = partial(_shaped, field.kind)
-        else:
-            readers[field.key] = _address if field.key == "url" else _text
-    return readers
+    global _latest
+    given = SCHEMA.given
+    if _latest[0] is not given:
+        _latest = given, tuple((field.key, _reader(field)) for field in given)
+    return _latest[1]
+
+
+def _reader(field: Field) -> Reader:
+    if field.is_many:
+        return _path if field.kind == "path" else _set
+    if field.kind in SHAPES:
+        return partial(_shaped, field.kind)
+    return _address if field.key == "url" else _text
 
 
 def _wrong_type(record: dict[str, Any]) -> str:
