@@ -17,6 +17,7 @@ from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
 from search.engines.base import Page
 from search.engines.factory import local_readers, open_engine
+from search.figures.answers import FigureAnswer, answer_question, with_answers
 from search.figures.families import Families
 from search.figures.table import FigureTable
 from search.query.parser import parse_query
@@ -49,6 +50,7 @@ class IndexReader:
         self.generation, self.withdrawn = generation, withdrawn
         self._caps = settings.search
         self._plans: dict[Hashable, tuple[ParsedQuery, Plan]] = {}
+        self._answers: dict[str, tuple[FigureAnswer, ...]] = {}
         self.meaning = _meaning_index(settings, generation)
         vectors = self.meaning.vectors if self.meaning else None
         self.engine = open_engine(settings, generation, withdrawn, vectors)
@@ -84,8 +86,17 @@ class IndexReader:
                 self._plans[key] = planned
         return planned
 
+    def answers(self, text: str) -> tuple[FigureAnswer, ...]:
+        """The figures that answer a question; the latest are kept, as plans and pages ask alike."""
+        found = self._answers.get(text)
+        if found is None:
+            found = answer_question(text, self.cut, self.figures, self.taxonomy.sources)
+            self._answers = {} if len(self._answers) >= _MOST_PLANS else self._answers
+            self._answers[text] = found
+        return found
+
     def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:
-        return plan(
+        planned = plan(
             parsed,
             request,
             self.expander,
@@ -94,6 +105,7 @@ class IndexReader:
             self.names,
             self.lexicon.cut_for_search,
         )
+        return replace(planned, query=with_answers(planned.query, request, self.answers))
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""

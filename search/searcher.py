@@ -13,7 +13,7 @@ from indexer.taxonomy.taxonomy import Taxonomy
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_lists
-from search.figures.answers import FigureAnswer, answer_question, may_be_answered
+from search.figures.answers import FigureAnswer, may_be_answered
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigurePage, IndicatorCount
 from search.figures.table import figure_listing, figure_page
@@ -275,8 +275,7 @@ class Searcher:
         """
         if not may_be_answered(request):
             return ()
-        library = self._live.current()
-        return answer_question(request.q, library.cut, library.figures, library.taxonomy.sources)
+        return self._live.current().answers(request.q)
 
     def figure_families(self, indicators: Sequence[str]) -> list[str]:  # see FigureTable.family
         return list(map(self._live.current().figures.family, indicators))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from indexer.taxonomy.taxonomy import Source
@@ -17,6 +17,7 @@ from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.table import FigureTable
+from search.query.tree import Query, Ranked
 from search.request import SearchRequest
 from search.rewrite.questions import is_question, particles, question_words
 
@@ -75,8 +76,21 @@ def asks_for_figures(text: str) -> bool:
 def may_be_answered(request: SearchRequest) -> bool:
     """Whether a request is the first page of such a question, without filters."""
     is_narrowed = bool(request.filters or request.within)
-    is_plain = request.page == 1 and request.mode == "smart" and not is_narrowed
-    return is_plain and len(request.q) <= _MOST_CHARS and asks_for_figures(request.q)
+    return request.page == 1 and not is_narrowed and _is_for_figures(request)
+
+
+def _is_for_figures(request: SearchRequest) -> bool:
+    is_short = request.mode == "smart" and len(request.q) <= _MOST_CHARS
+    return is_short and asks_for_figures(request.q)
+
+
+def with_answers(
+    query: Query, request: SearchRequest, answers: Callable[[str], Sequence[FigureAnswer]]
+) -> Query:
+    """The query with the paragraphs whose figures answer it, on every page and under any filter."""
+    if not isinstance(query, Ranked) or not _is_for_figures(request):
+        return query
+    return replace(query, answers=tuple(a.row.paragraph.id for a in answers(request.q)))
 
 
 def answer_question(

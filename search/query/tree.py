@@ -6,7 +6,7 @@ normalised (indexer.text.normalizer). Every node works on every engine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 from typing import TypeAlias
 
@@ -113,15 +113,18 @@ class Part:
 
     A paragraph meets it by its text, or by what is known of it (`named`: the sources, regions,
     years … that the part names, and its title); of all parts at least one is met by the text.
+    `is_weak`: a single character of a piece that was cut (元 of 元宇宙): "all" asks for it, but it
+    carries nothing of the weight of "some".
     """
 
     forms: tuple[str, ...]
     named: tuple[FacetMatch | YearRange | Literal, ...] = ()
+    is_weak: bool = False
 
     def without_titles(self) -> Part:
         """For the order, where a title counts as a field of its own."""
         kept = tuple(named for named in self.named if not isinstance(named, Literal))
-        return self if len(kept) == len(self.named) else Part(self.forms, kept)
+        return self if len(kept) == len(self.named) else replace(self, named=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ class Ranked:
     `is_compound`: the parts are the words of one piece that occurs.
     `words`: forms of the phrase that are dictionary words. A paragraph that holds the phrase only
     across the borders of its words (江南 in 长江南京段) comes last in the class.
+    `answers`: ids of paragraphs whose figures answer it; they lead their class.
     `meaning`: where scattered hits are listed, it orders them and adds those like it ("semantic").
     """
 
@@ -174,6 +178,7 @@ class Ranked:
     signals: Signals | None = None
     is_compound: bool = False
     words: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     meaning: Meaning | None = None
 
 

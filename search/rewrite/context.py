@@ -9,6 +9,7 @@ by the text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from indexer.text.normalizer import normalize
@@ -73,7 +74,7 @@ class Context:
         titles = (Literal(part.forms, "title"),) if by_title else ()
         if titles and not self._count(Literal(part.forms)) and self._count(titles[0]):
             self.notes += (f"「{part.forms[0]}」只见于标题，按所在报告的标题检索",)
-        return Part(part.forms, (*named, *titles))
+        return replace(part, named=(*named, *titles))
 
 
 def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:

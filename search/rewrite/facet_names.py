@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
+from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
 from search.query.tree import FacetMatch, YearRange
@@ -74,6 +75,9 @@ PROVINCES = dict(
     )
 )
 _THEME_JOINTS = re.compile("[与和及、]")  # 智慧警务与大数据 is asked for by either half
+# Fields whose values a word of a query may name: every row of the schema that a query may ask for
+# and whose values are compared as a whole.
+_NAMING = tuple(field for field in SCHEMA.fields if field.asked and not field.is_text)
 _MAX_NAMED = 8  # a word that fits more sources than this names none of them
 
 
@@ -105,8 +109,8 @@ class FacetNames:
         return tuple(sorted(found))
 
     def named(self, word: str, is_piece: bool = True) -> tuple[FacetMatch | YearRange, ...]:
-        """What a word names: sources that begin so; regions, themes, genres, initiatives and years
-        that are called so. A single character is a province's short name, if it stands alone."""
+        """What a word names: sources and publishers that begin so; regions, themes, years … that
+        are called so. A single character is a province's short name, if it stands alone."""
         wanted = normalize(word)
         province = PROVINCES.get(wanted) if is_piece else None
         if province:
@@ -114,19 +118,24 @@ class FacetNames:
         if len(wanted) < 2:
             return ()
         found: list[FacetMatch | YearRange] = []
-        if sources := self._sources_named(wanted):
-            found.append(FacetMatch("source", sources))
-        for field in ("region", "theme", "initiative", "genre"):
-            values = self._names(field).called(wanted)
-            found += [FacetMatch(field, tuple(sorted(values)))] if values else []
-        if year := _YEAR.fullmatch(wanted):
-            years = YearRange(int(year[1]), int(year[2] or year[1]))
-            is_known = any(years.holds(int(value)) for value in self._values("year"))
-            found += [years] if is_known else []
+        year = _YEAR.fullmatch(wanted)
+        for field in _NAMING:
+            if field.kind == "year":
+                found += self._years_named(field.name, year) if year else []
+            elif values := self._values_named(field, wanted):
+                found.append(FacetMatch(field.name, values))
         return tuple(found)
 
-    def _sources_named(self, wanted: str) -> tuple[str, ...]:
-        sources = self._names("source")
+    def _years_named(self, field: str, year: re.Match[str]) -> list[FacetMatch | YearRange]:
+        years = YearRange(int(year[1]), int(year[2] or year[1]), field)
+        is_known = any(years.holds(int(value)) for value in self._values(field))
+        return [years] if is_known else []
+
+    def _values_named(self, field: Field, wanted: str) -> tuple[str, ...]:
+        """Values called so; of who said it (keywords that count for the order) those begun so."""
+        if field.kind != "keyword" or not field.weight:
+            return tuple(sorted(self._names(field.name).called(wanted)))
+        sources = self._names(field.name)
         exact = sources.called(wanted)
         begun = list(dict.fromkeys([*exact, *sources.beginning(wanted)]))
         if 0 < len(begun) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
@@ -139,9 +148,9 @@ class FacetNames:
         """Each value that a word of the query names, with its number of paragraphs."""
         for match in named:
             if isinstance(match, YearRange):
-                counts = self._values("year")
+                counts = self._values(match.field)
                 total = sum(n for year, n in counts.items() if match.holds(int(year)))
-                yield Entity(text, "year", str(match), total, is_met)
+                yield Entity(text, match.field, str(match), total, is_met)
                 continue
             for value in match.values:
                 yield Entity(text, match.field, value, self._values(match.field)[value], is_met)

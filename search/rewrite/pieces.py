@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.terms import is_punctuation
-from search.query.tree import Literal, TextField
+from search.query.tree import And, Literal, TextField
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import particles, question_words
 
 COMPOUND = 4  # characters from which on an unspaced query is more than a word
+_LONGEST_NAME = 4  # characters that a dictionary does not know as a word
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
 
 _FIGURE = re.compile(r"((?<![\d.])\d+(?:\.\d+%?|%)(?![\d.])|(?<!\d)[12]\d{3}年)")
@@ -38,6 +40,11 @@ class SettledPiece:
     is_cut: bool
     is_found: bool
     asking: tuple[str, ...] = ()
+
+    @property
+    def characters(self) -> tuple[str, ...]:
+        """The parts that are single characters."""
+        return tuple(forms[0] for forms in self.parts if is_single_character(forms[0]))
 
 
 class PieceSettler:
@@ -79,7 +86,7 @@ class PieceSettler:
         Of longer words it keeps the words of two and three characters in them, as jieba's search
         mode does, so for these alone a paragraph without the word has it across words.
         """
-        is_short = 2 <= len(form) <= 3 and all("\u3400" <= char <= "\u9fff" for char in form)
+        is_short = 2 <= len(form) <= 3 and all(map(is_single_character, form))
         return is_short and list(self._cut(form)) == [form]
 
     def words_of(self, piece: Piece, settled: SettledPiece) -> tuple[tuple[str, ...], ...]:
@@ -113,12 +120,38 @@ class PieceSettler:
         asking = question_words(words, text) if is_question else ()
         left_out = {*asking, *particles(words)}
         content = [word for word in words if word not in left_out]
+        content = self._with_names(content, text, field, is_question)
         if not content:
             return SettledPiece(text, (forms,), False, is_found)
         kept = _longest(content, MAX_WORDS)
-        self._tell(text, kept, [word for word in words if word not in kept], is_found)
+        self._tell(text, kept, [w for w in words if not any(w in one for one in kept)], is_found)
         parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
         return SettledPiece(text, parts, parts != (forms,), is_found, asking)
+
+    def _with_names(
+        self, words: list[str], text: str, field: TextField, is_question: bool
+    ) -> list[str]:
+        """The words, single characters joined to the longest runs that the library has.
+
+        Names that no dictionary knows fall apart: 瞿建 is one word, not 瞿 and 建. Where there are
+        but single characters, all of which a paragraph has, they are an abbreviation: 房住不炒.
+        """
+        if not is_question and all(map(is_single_character, words)):
+            both = And(tuple(Literal((word,), field) for word in words))
+            if self._count(both):
+                return words
+        joined: list[str] = []
+        at = 0
+        while at < len(words):
+            end = at + 1
+            for size in range(min(_LONGEST_NAME, _singles_from(words, at)), 1, -1):
+                run = "".join(words[at : at + size])
+                if run in text and self._count(Literal((run,), field)):
+                    end = at + size
+                    break
+            joined.append("".join(words[at:end]))
+            at = end
+        return joined
 
     def _tell(self, text: str, kept: list[str], left_out: list[str], is_found: bool) -> None:
         if kept == [text]:
@@ -126,6 +159,16 @@ class PieceSettler:
         why = "是问句" if is_found else "没有连续出现"
         also = f"（「{'」「'.join(left_out)}」不参与）" if left_out else ""
         self._expander.note(f"「{text}」{why}，已拆成词检索：{'、'.join(kept)}{also}")
+
+
+def is_single_character(form: str) -> bool:
+    """Whether a form is one Han character, which alone says next to nothing."""
+    return len(form) == 1 and "\u3400" <= form <= "\u9fff"
+
+
+def _singles_from(words: Sequence[str], at: int) -> int:
+    """How many single characters stand in a row from this word on."""
+    return sum(1 for _ in takewhile(is_single_character, islice(words, at, None)))
 
 
 def _cut_around_figures(text: str, cut: Cut) -> list[str]:

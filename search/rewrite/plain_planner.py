@@ -70,16 +70,17 @@ class PlainPlanner:
             if self._count(titles):
                 self._expander.note("正文里没有找到，以下段落所在报告的标题符合检索词")
                 return titles
-        parts = self._parts(pieces, settled, is_question)
+        parts = self._parts(pieces, settled, is_question, request.min_match is None)
         if request.entities and not only_name:
             parts = self._context.understand(pieces, settled, parts)
         self._tell_absent(parts)
         inner = self._inner_parts(pieces, settled, parts, is_question, request.to_depth)
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
         phrase = self._phrase(pieces, settled, normalize(text))
+        parts = tuple({part.forms[0]: part for part in (*inner, *parts)}.values())
         return Ranked(
             phrase=phrase,
-            parts=tuple({part.forms[0]: part for part in (*inner, *parts)}.values()),
+            parts=parts if not is_question else self._without_compounds(parts),
             min_match=request.min_match,
             is_cut=is_cut,
             is_question=is_question,
@@ -101,14 +102,37 @@ class PlainPlanner:
         ]
 
     def _parts(
-        self, pieces: Sequence[Piece], settled: Sequence[SettledPiece], is_question: bool
+        self,
+        pieces: Sequence[Piece],
+        settled: Sequence[SettledPiece],
+        is_question: bool,
+        with_weak: bool,
     ) -> tuple[Part, ...]:
-        """What "all" asks for: each piece, or the words of one that is cut or stands alone."""
+        """What "all" asks for: each piece, or the words of one that is cut or stands alone.
+
+        Single characters are weak, unless a share for scattered hits is asked for.
+        """
         if len(pieces) == 1 and not is_question:
             found = self._settler.words_of(pieces[0], settled[0])
         else:
             found = tuple(forms for piece in settled for forms in piece.parts)
-        return tuple(Part(forms) for forms in {forms[0]: forms for forms in found}.values())
+        weak = {c for piece in settled if with_weak and piece.is_cut for c in piece.characters}
+        distinct = {forms[0]: forms for forms in found}
+        return tuple(Part(forms, is_weak=own in weak) for own, forms in distinct.items())
+
+    def _without_compounds(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """The parts of a question, compounds of the synonyms replaced by the words in them.
+
+        Who asks for 命案全破 is answered by 命案连续31年全破, as well as by the very words.
+        """
+        owns = [part.forms[0] for part in parts]
+        taken_apart = {
+            own
+            for own in owns
+            if self._expander.is_compound(own)
+            and sum(len(inner) for inner in owns if inner != own and inner in own) >= len(own)
+        }
+        return tuple(part for part in parts if part.forms[0] not in taken_apart)
 
     def _tell_absent(self, parts: Sequence[Part]) -> None:
         """Name the words that no paragraph meets, where others are found."""
@@ -117,7 +141,8 @@ class PlainPlanner:
             for part in parts
             if not any(map(self._count, (Literal(part.forms), *part.named)))
         ]
-        if 0 < len(absent) < len(parts):
+        strong = {part.forms[0] for part in parts if not part.is_weak}
+        if absent and not strong.issubset(absent):
             words = "」「".join(absent)
             self._expander.note(f"库中没有「{words}」，以下结果不含它" + "们" * (len(absent) > 1))
 
@@ -125,7 +150,13 @@ class PlainPlanner:
         """Whether any piece, or any word of a cut piece, is in any text."""
         if any(piece.is_found for piece in settled):
             return True
-        parts = (forms for piece in settled if piece.is_cut for forms in piece.parts)
+        parts = (
+            forms
+            for piece in settled
+            if piece.is_cut
+            for forms in piece.parts
+            if forms[0] not in piece.characters
+        )
         return any(self._count(Literal(forms)) for forms in parts)
 
     def _inner_parts(

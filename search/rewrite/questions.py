@@ -49,6 +49,8 @@ _ANSWERS = tuple(
 )
 _MEASURES = "时间|时长|数量|人数|次数|比例|金额|规模"
 _SUPERLATIVE = re.compile(f"({_MEASURES})((最)([多少高低长短大小快慢早晚久]))")
+# What is asked for by its kind: reports name the place, not that it is a city.
+_KIND = re.compile("(?:哪一?[个些座家种]?|什么|何)(城市|地方|地区|单位|部门|省份|年份)")
 _PARTICLE = re.compile("[的了着地得之们]")
 
 
@@ -87,9 +89,12 @@ def answer_signs(text: str) -> tuple[str, str]:
 def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
     """Which of these words only ask or soften (哪个, 吗, 请问), in their order, each once.
 
-    In a `text` that asks for a superlative of a measure (时间最长) these are also its words.
+    In a `text` that asks for a superlative of a measure (时间最长) these are also its words, and in
+    one that asks for a kind of place, unit or time (哪个城市) the kind.
     """
-    kinds = {kind for found in _SUPERLATIVE.finditer(normalize(text)) for kind in found.groups()}
+    form = normalize(text)
+    kinds = {kind for found in _SUPERLATIVE.finditer(form) for kind in found.groups()}
+    kinds.update(_KIND.findall(form))
     return tuple(
         word
         for word in dict.fromkeys(words)

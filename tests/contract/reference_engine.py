@@ -226,11 +226,14 @@ class ReferenceEngine:
         kept = [row for row in self.rows if row.id in classes and passes(row, filters)]
         if asked or len(kept) < ENOUGH:
             share = MIN_MATCH if query.min_match is None else query.min_match
-            weights = [idf(len(ids), len(self.rows)) if ids else 0.0 for ids in holding]
+            weights = [
+                idf(len(ids), len(self.rows)) if ids and not part.is_weak else 0.0
+                for ids, part in zip(holding, query.parts, strict=True)
+            ]
             needed = share * sum(weights) * (1 - 1e-9)  # sums are rounded
             for row in self.rows:
                 held = [w for w, ids in zip(weights, holding, strict=True) if row.id in ids]
-                if row.id in in_any_text and sum(held) >= needed:
+                if row.id in in_any_text and sum(held) >= needed and any(held):
                     classes.setdefault(row.id, "some")
         return classes
 

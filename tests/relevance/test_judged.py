@@ -51,3 +51,14 @@ def test_what_is_not_there_has_no_hits_that_claim_to_have_it() -> None:
             result = searcher.search(SearchRequest(line))
             claimed = result.matches.phrase + result.matches.all
             assert claimed == 0 or result.query.corrected, line
+
+
+def test_no_nonsense_is_answered_by_single_characters() -> None:
+    lines = (HERE / "judged" / "absent.txt").read_text("utf-8").splitlines()
+    assert len(lines) >= 30
+    with opened("reports") as searcher:
+        assert searcher is not None
+        for line in lines:
+            for hit in searcher.search(SearchRequest(line)).hits:
+                marks = (*hit.marks, *hit.title_marks, *(m for h in hit.heading_marks for m in h))
+                assert any(end - start > 1 for start, end in marks), (line, hit.paragraph.id)

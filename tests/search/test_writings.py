@@ -32,6 +32,8 @@ TEXTS = {
     "radical": "⺠警在⻔禁系统旁，⻅义勇为。",
     "across": "有效护航长江南京段九十八公里水域。",
     "word": "学习外地经验，走进江南水乡，逐条对照，形成办法。",
+    "person": "局长瞿建主持会议。",
+    "surname": "瞿塘峡在长江，建在江边。",
     "split": "命案连续31年全破。",
 }
 
@@ -133,3 +135,17 @@ def test_what_stands_across_words_is_found_last_and_said(searcher: Searcher) -> 
     assert [hit.match for hit in hits] == ["phrase", "phrase"]
     assert response_body(searcher.search(SearchRequest("江南")))["hits"][1]["across_words"]
     assert not any(h.is_across_words for h in searcher.search(SearchRequest("长江南京段")).hits)
+
+
+def test_a_single_character_of_a_cut_word_finds_nothing_by_itself(searcher: Searcher) -> None:
+    """赔偿两万元 has 元, which is no 元宇宙."""
+    result = searcher.search(SearchRequest("元宇宙"))
+    assert result.total == 0
+    by_depth = searcher.search(SearchRequest("元宇宙", min_match=0.0))
+    assert by_depth.matches.some  # asked for: 两万元
+
+
+def test_a_name_that_no_dictionary_knows_is_one_word(searcher: Searcher) -> None:
+    result = searcher.search(SearchRequest("瞿建作了什么"))
+    assert [hit.paragraph.document for hit in result.hits] == ["person"]
+    assert any("瞿建" in note for note in result.query.notes)

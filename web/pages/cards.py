@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.model.schema import SCHEMA
+from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
 from search.request import Filters, SearchRequest
@@ -58,7 +58,7 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
     named = [
         e
         for e in result.query.entities
-        if e.text == query and e.total and SCHEMA[e.field].kind != "year"
+        if e.text == query and e.total and _has_card(SCHEMA[e.field])
     ]
     return tuple(_card(entity, searcher) for entity in named[:_MOST])
 
@@ -88,6 +88,11 @@ def _card_page(card: Card, view_options: ViewOptions) -> str | None:
     if card.field != "initiative":
         return None
     return plain_address(f"/initiatives/{encoded(card.value)}", view_options, prefix())
+
+
+def _has_card(field: Field) -> bool:
+    """A card tells what passes the filter of a name; years are no names."""
+    return field.is_filter and field.kind != "year"
 
 
 def _card(entity: Entity, searcher: Searcher) -> Card:

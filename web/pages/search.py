@@ -12,7 +12,7 @@ from flask import Blueprint, request
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
-from search.results import Hit, SearchResult, Span, StoredParagraph
+from search.results import Entity, Hit, SearchResult, Span, StoredParagraph
 from search.rewrite.questions import is_question
 from web.api.routes import answer
 from web.context import prefix, root_address, site
@@ -293,6 +293,14 @@ def proposals(
     )
 
 
+def _narrowed(asked: SearchRequest, entity: Entity) -> SearchRequest:
+    """Narrowed to what is named: by a filter, or by a term of the query where there is none."""
+    if SCHEMA[entity.field].is_filter:
+        return with_filter(asked, entity.field, (entity.value,))
+    term = f'{SCHEMA[entity.field].label}:"{entity.value}"'
+    return replace(asked, q=f"{term} {asked.q}".strip())
+
+
 def _readings(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> tuple[Reading, ...]:
@@ -304,7 +312,7 @@ def _readings(
         words = q.split()
         rest = " ".join(word for word in words if normalize(word) != e.text)
         quoted = " ".join(f'"{word}"' if normalize(word) == e.text else word for word in words)
-        filtered = with_filter(replace(asked, q=rest, page=1), e.field, (e.value,))
+        filtered = _narrowed(replace(asked, q=rest, page=1), e)
         literal = replace(asked, q=quoted, page=1)
         if quoted == q:  # a word of a piece: only all of them can be left to the text
             literal = replace(asked, entities=False, page=1)

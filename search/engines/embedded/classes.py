@@ -93,13 +93,17 @@ def with_some(
 ) -> list[ClassedRows]:
     """Also, as SOME, rows whose parts carry at least `min_match` of the idf of all parts.
 
-    A part that occurs nowhere has no weight: it must not hide what the others find.
+    A part that occurs nowhere has no weight: it must not hide what the others find. Nor has a weak
+    one, which finds nothing by itself.
     """
     if len(query.parts) < 2:
         return matched
     in_text = _in_any_text(query, statistics)
     founds = [statistics.found_or_named(part) for part in query.parts]
-    weights = [statistics.idf(found) for found in founds]
+    weights = [
+        0.0 if part.is_weak else statistics.idf(found)
+        for part, found in zip(query.parts, founds, strict=True)
+    ]
     least = MIN_MATCH if query.min_match is None else query.min_match
     threshold = max(least * sum(weights) - 1e-9, 0.0)
     result: list[ClassedRows] = []

@@ -25,6 +25,8 @@ from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
 from search.engines.ranking import (
     ANSWER,
+    ANSWERED,
+    ANSWERED_LABEL,
     CHARS,
     CHARS_LABEL,
     COMMON_WORD_IDF,
@@ -116,7 +118,24 @@ class CharsPart:
             total[filled] += weight * bm25.saturate(freqs, norms)
 
 
-AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart | SentencePart
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """Paragraphs that answer a question: their rows in each reader, each worth the same."""
+
+    label: str
+    rows: tuple[Rows, ...]
+    weight: float
+
+    def bound(self) -> float:
+        return self.weight
+
+    def add(
+        self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
+    ) -> None:
+        total[kernels.locate(rows, self.rows[reader_number]) >= 0] += self.weight
+
+
+AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart | SentencePart | AnswerPart
 
 
 class Scorer:
@@ -193,7 +212,17 @@ def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
             weight = PROXIMITY * sum(rarities) / len(rarities)
             late.append(ProximityPart(PROXIMITY_LABEL, query.parts, weight))
     early += [_column_part(f, query.parts, rarities, statistics) for f in SCHEMA.scored]
+    if query.answers:
+        early.append(_answer_part(query.answers, ANSWERED * sum(rarities), statistics))
     return Scorer(early, late, statistics)
+
+
+def _answer_part(ids: Sequence[str], weight: float, statistics: CollectionStatistics) -> AnswerPart:
+    rows = (
+        np.array(sorted(row for id in ids if (row := reader.segment.row_of(id)) >= 0), np.int32)
+        for reader in statistics.readers
+    )
+    return AnswerPart(ANSWERED_LABEL, tuple(rows), weight)
 
 
 def _word_parts(

@@ -232,7 +232,10 @@ def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> C
     if total >= ENOUGH_WITHOUT_SOME and query.min_match is None and not query.is_question:
         return Compiled(found, phrase, every, whole_word=whole_word)
     share = MIN_MATCH if query.min_match is None else query.min_match
-    weights = [idf(count, oracle.paragraphs) if count else 0.0 for count in holding]
+    weights = [
+        idf(count, oracle.paragraphs) if count and not part.is_weak else 0.0
+        for count, part in zip(holding, query.parts, strict=True)
+    ]
     some = all_of([_heavy_enough(parts, weights, share), *in_text])
     return Compiled(any_of([found, some]), phrase, every, True, whole_word)
 
@@ -249,11 +252,12 @@ def _whole_word(query: Ranked, phrase: Body, oracle: Oracle) -> Body | None:
 
 
 def _heavy_enough(parts: Sequence[Body], weights: Sequence[float], share: float) -> Body:
-    """At least one part, and parts that together carry `share` of the weight."""
-    some = any_of(parts)
+    """At least one part with a weight, and parts that together carry `share` of it all."""
+    weighty = [part for part, weight in zip(parts, weights, strict=True) if weight > 0]
+    some = any_of(weighty)
     # Scores are 32-bit floats, exact to 6e-8 of themselves: equal sums must stay equal.
     needed = share * sum(weights) * (1 - 1e-6)
-    if needed <= min(weights, default=0.0):
+    if needed <= min((weight for weight in weights if weight > 0), default=0.0):
         return some  # any one part is enough
     functions = [
         {"filter": part, "weight": weight}

@@ -26,6 +26,8 @@ from search.engines.opensearch.query import (
     matching,
 )
 from search.engines.ranking import (
+    ANSWERED,
+    ANSWERED_LABEL,
     CHARS,
     COMMON_WORD_IDF,
     PAIRS,
@@ -120,6 +122,10 @@ def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
     for part, rarity in zip(query.parts, rarities, strict=True):
         if part.named:
             yield _of_naming(part, rarity, oracle)
+    if query.answers:
+        weight = ANSWERED * sum(rarities)
+        answering: Body = {"constant_score": {"filter": {"terms": {"id": list(query.answers)}}}}
+        yield ScoringClause(ANSWERED_LABEL, _boosted(answering, weight), weight)
     for field in SCHEMA.scored:
         for part, rarity in zip(query.parts, rarities, strict=True):
             yield _of_field(field, part, field.weight * rarity, oracle)

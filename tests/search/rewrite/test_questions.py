@@ -67,7 +67,7 @@ def test_question_words_ask_and_content_words_do_not() -> None:
 
 def test_a_superlative_of_a_measure_only_asks() -> None:
     words = ["城市", "命案", "时间", "最长"]
-    assert question_words(words, "哪个城市命案全破时间最长") == ("时间", "最长")
+    assert question_words(words, "哪个城市命案全破时间最长") == ("城市", "时间", "最长")
     assert question_words(["最大", "湖"], "最大的湖在哪里") == ()
 
 
