@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -73,6 +73,7 @@ def change(slug: str) -> Response | str:
     if request.form.get("version") != item.version:
         return _told(item, typed, str(StaleEditError(item.path)), 409)
     try:
+        item, number = _with_open_text(item, act, number)
         edit = Edit(typed, _block_edit(act, number), _done(act, number))
         if site.desk.edit(item, edit) is not None:
             item = _item(slug)
@@ -89,6 +90,23 @@ def change(slug: str) -> Response | str:
     return redirect(_after(slug, act, number), 303)
 
 
+def _with_open_text(item: ReviewItem, act: str, number: str) -> tuple[ReviewItem, str]:
+    """The item with the words of the block that is open for writing, whatever button was pressed,
+    and the number that the button's block has by then."""
+    asked = request.form.get("editing", "")
+    opened = int(asked) if asked.isdigit() and len(asked) < 9 else len(item.blocks)
+    if act == "write" or opened >= len(item.blocks):
+        return item, number
+    text = request.form.get("text", "").replace("\r\n", "\n").strip()
+    if text == item.blocks[opened].text.strip():
+        return item, number
+    desk_site().desk.edit(item, Edit({}, BlockEdit("write", opened, text)))
+    written = _item(item.slug)
+    is_later = act in (*_ACTS, "edit") and number.isdigit() and int(number) > opened
+    more = len(written.blocks) - len(item.blocks) if is_later else 0
+    return written, str(int(number) + more) if more else number
+
+
 def _block_edit(act: str, number: str) -> BlockEdit | None:
     if act not in _ACTS or not number.isdigit():
         return None
@@ -100,12 +118,16 @@ def _done(act: str, number: str) -> tuple[int, ...]:
 
 
 def _after(slug: str, act: str, number: str) -> str:
-    """Where a button leads: back to the block it was pressed at."""
+    """Where a button leads: back to the block it was pressed at, and to the original's page that
+    was shown or asked for."""
     at = int(number) if number.isdigit() else 0
-    pairs = f"?edit={at}" if act == "edit" else ""
-    start = at // _BLOCKS * _BLOCKS if act in (*_ACTS, "edit") else _start()
-    if start:
-        pairs += f"{'&' if pairs else '?'}from={start}"
+    if act == "list":
+        return "/"
+    start = at // _BLOCKS * _BLOCKS if act in (*_ACTS, "edit", "from") else _start()
+    page = at if act == "page" else _page_number()
+    asked = {"edit": at if act == "edit" else None, "from": start or None, "page": page}
+    kept = {k: v for k, v in asked.items() if v is not None and (k, v) != ("page", 1)}
+    pairs = f"?{urlencode(kept)}" if kept else ""
     if act == "merge":
         at = max(0, at - 1)
     anchor = f"#b{at}" if act in (*_ACTS, "edit") else f"#d{at}" if act == "done" else ""
@@ -140,6 +162,11 @@ def _start() -> int:
     return int(asked) if asked.isdigit() and len(asked) < 9 else 0
 
 
+def _page_number() -> int:
+    asked = request.args.get("page", "1")
+    return int(asked) if asked.isdigit() and len(asked) < 6 else 1
+
+
 def _draw(
     item: ReviewItem,
     typed: dict[str, str] | None = None,
@@ -152,8 +179,7 @@ def _draw(
     start = _start()
     original = desk_site().original(item)
     shown = None if original is None else preview(original)
-    wanted_page = request.args.get("page", "1")
-    number = int(wanted_page) if wanted_page.isdigit() and len(wanted_page) < 6 else 1
+    number = _page_number()
     is_pages = original is not None and shown is not None and shown.kind == "pages"
     edited = request.args.get("edit", "")
     general = [n for n in places.get(None, ()) if marks[n].field is None]

@@ -101,6 +101,26 @@ def test_a_draft_is_mended_accepted_and_searchable(one: RunningDesk) -> None:
     assert "现在可以检索 1 篇" in page and "打开检索页" in page
 
 
+@pytest.mark.parametrize("act", ["page:2", "from:0", "list", "save", "edit:0", "toggle:0"])
+def test_whatever_is_pressed_keeps_what_was_typed(one: RunningDesk, act: str) -> None:
+    words = "改过的一段话，写到一半就翻页。"
+    answer = one.press("总结", act, title="改过的标题", editing="1", text=words)
+    assert answer.status == 303
+    assert "title: 改过的标题" in one.draft("总结") and words in one.draft("总结")
+    assert ("page=2" in answer.headers["Location"]) == (act == "page:2")
+    assert (answer.headers["Location"] == "/") == (act == "list")
+
+
+def test_a_block_behind_one_that_was_split_is_still_the_one_that_was_meant(
+    one: RunningDesk,
+) -> None:
+    before = [line for line in one.draft("总结").split("---\n")[-1].split("\n\n") if line.strip()]
+    one.press("总结", f"delete:{len(before) - 1}", editing="0", text="头一段。\n\n分成两段。")
+    after = one.draft("总结")
+    assert "头一段。\n\n分成两段。" in after
+    assert before[-1].strip() not in after
+
+
 def test_a_button_that_changes_nothing_writes_nothing(one: RunningDesk) -> None:
     before = one.draft("总结")
     one.press("总结", "save", title="南通市公安局2021年工作总结")
