@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from indexer.importer.readers import mail, ocr, office, plain_text, sheets, slides
@@ -14,8 +14,8 @@ from indexer.importer.readers.ofd import read_ofd
 from indexer.importer.readers.pdf.reader import read_pdf
 from indexer.importer.readers.web.page import looks_like_html, read_html
 from indexer.importer.readers.word.body import read_docx
-from indexer.importer.source_text import ImportRefusedError, SourceText
-from indexer.text.garbled import garbled_reason
+from indexer.importer.source_text import Doubt, ImportRefusedError, SourceText
+from indexer.text.garbled import garbled_reason, private_reason
 
 _OCR = "请先做文字识别（OCR；装有 tesseract 时可加 --ocr），把结果存为 .txt 或 .docx，再导入"
 _UNPACK = "请解开后把其中的文件放进文件夹，再导入"
@@ -68,7 +68,11 @@ def read_source(data: bytes, name: str, use_ocr: bool = False) -> SourceText:
     reason = garbled_reason("\n".join(line.text for line in source.lines))
     if reason:
         raise ImportRefusedError(name, "garbled", reason)
-    return source
+    private = [(line.number, private_reason(line.text)) for line in source.lines]
+    doubts = tuple(Doubt(number, reason) for number, reason in private if reason)
+    if data.startswith(b"PK") and b"vbaProject.bin" in data:
+        doubts = (*doubts, Doubt(None, "文件里有宏，没有运行，也没有收入", is_note=True))
+    return replace(source, doubts=(*source.doubts, *doubts)) if doubts else source
 
 
 def is_archive(data: bytes) -> bool:

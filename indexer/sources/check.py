@@ -19,7 +19,7 @@ from indexer.sources.folder import (
 from indexer.sources.jsonl import open_lines, parse_line
 from indexer.sources.required_phrases import GATE_NAME, read_gate
 from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
-from indexer.text.garbled import garbled_reason
+from indexer.text.garbled import garbled_reason, private_reason
 
 _FIELDS = {"title": "标题（title）", "source": "来源（source）", "year": "年份（year）"}
 _TAXONOMY_PROBLEM = re.compile(r"(?P<file>[^:]+?)(?::(?P<line>\d+))?: (?P<reason>.*)", re.DOTALL)
@@ -130,6 +130,11 @@ def _warnings(parsed: ParsedDocument, place: str) -> list[Problem]:
     if missing:
         reason = f"没有填{'、'.join(missing)}；读者无法据此筛选和引用，请在文件头补上"
         warnings.append(Problem(place, 1, "missing_field", reason))
+    for paragraph in parsed.paragraphs:
+        private = private_reason("".join((*(paragraph.headings or ()), paragraph.text)))
+        if private:
+            told = f"第 {paragraph.ordinal} 段{private}"
+            warnings.append(Problem(place, None, "private_use", told))
     garbled = garbled_reason(parsed.body)
     if garbled:
         warnings.append(Problem(place, None, "garbled", f"正文{garbled}"))

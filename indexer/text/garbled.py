@@ -18,6 +18,21 @@ _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _WESTERN = re.compile("[\xa1-\xff\u0152-\u0178\u0192\u02c6-\u02dd\u2020-\u2022\u2030\ufb01\ufb02]")
 
 
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+
+
+def private_reason(text: str) -> str | None:
+    """What a person should know of the characters of a text that only one font gives a meaning:
+    fillers, or letters that a printing house has drawn itself; None without any."""
+    found = _PRIVATE.findall(text)
+    if not found:
+        return None
+    kinds = list(dict.fromkeys(found))
+    named = "、".join(f"U+{ord(c):04X}" for c in kinds[:3]) + ("等" if len(kinds) > 3 else "")
+    told = f"有 {len(found)} 个私用区字符（{named}），换一种字体就显示不出，检索时不计"
+    return f"{told}；请对照原文改正或删去"
+
+
 def garbled_reason(text: str) -> str | None:
     """Why this text is garbled, in Chinese; None where it reads well or is too short to say."""
     sample = text[:_SAMPLE_CHARS]

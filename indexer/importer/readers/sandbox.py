@@ -43,7 +43,26 @@ def run_limited(
 ) -> Finished:
     """Run a command with `data` as its standard input; it and all its children end with it."""
     limits = limits or Limits()
-    process = subprocess.Popen(
+    process = start_limited(command, limits, environment, folder)
+    try:
+        output, _ = process.communicate(data, timeout=limits.seconds)
+        return Finished(process.returncode, output)
+    except subprocess.TimeoutExpired:
+        return Finished(-signal.SIGKILL, b"", timed_out=True)
+    finally:
+        stop(process)
+
+
+def start_limited(
+    command: Sequence[str],
+    limits: Limits,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    is_lasting: bool = False,
+) -> subprocess.Popen[bytes]:
+    """The process, started; `stop` must end it. One that `is_lasting` reads many files, and keeps
+    the time for each itself."""
+    return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -51,15 +70,8 @@ def run_limited(
         cwd=folder,
         env=None if environment is None else dict(environment),
         start_new_session=True,
-        preexec_fn=_preparation(limits),
+        preexec_fn=_preparation(limits, is_lasting),
     )
-    try:
-        output, _ = process.communicate(data, timeout=limits.seconds)
-        return Finished(process.returncode, output)
-    except subprocess.TimeoutExpired:
-        return Finished(-signal.SIGKILL, b"", timed_out=True)
-    finally:
-        _end(process)
 
 
 def run_module(
@@ -70,13 +82,18 @@ def run_module(
     arguments: Sequence[str] = (),
 ) -> Finished:
     """Run one of our modules with this Python and the paths that this process has."""
-    paths = [str(Path(path).resolve()) for path in sys.path]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    command = [sys.executable, "-W", "ignore", "-m", module, *arguments]
+    command, environment = module_command(module, arguments)
     return run_limited(command, data, limits, folder, environment)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def module_command(module: str, arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """What starts one of our modules with this Python and the paths that this process has."""
+    paths = [str(Path(path).resolve()) for path in sys.path]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    return [sys.executable, "-W", "ignore", "-m", module, *arguments], environment
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
     """End what is left of the child's process group."""
     with suppress(OSError, AttributeError):  # Windows has no groups: the child alone ends there
         os.killpg(process.pid, signal.SIGKILL)
@@ -84,11 +101,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
     process.wait()
     for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            stream.close()
+        with suppress(OSError):  # what was still to be written to it
+            if stream is not None:
+                stream.close()
 
 
-def _preparation(limits: Limits) -> Callable[[], None] | None:
+def _preparation(limits: Limits, is_lasting: bool) -> Callable[[], None] | None:
     """What the child does before it becomes the command; None on Windows (time limit only)."""
     try:
         import resource
@@ -99,7 +117,8 @@ def _preparation(limits: Limits) -> Callable[[], None] | None:
     def prepare() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
         seconds = int(limits.seconds) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        if not is_lasting:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if (

@@ -1,6 +1,6 @@
-"""Turn an Excel workbook on standard input into rows of shown values, as JSON on standard output.
+"""Turn an Excel workbook into rows of shown values, as JSON.
 
-Run as a process of its own, within limits of memory and time.
+Run in a process of its own (`children`), within limits of memory and time.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import datetime
 import io
 import json
 import re
-import sys
 import warnings
 import zipfile
 from typing import Any
@@ -82,9 +81,5 @@ def _shown(value: Any, number_format: str) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def main() -> None:
-    sys.stdout.write(json.dumps(sheet_rows(sys.stdin.buffer.read())))
-
-
-if __name__ == "__main__":
-    main()
+def answer(data: bytes) -> bytes:
+    return json.dumps(sheet_rows(data)).encode()

@@ -6,8 +6,9 @@ import csv
 import json
 from collections.abc import Iterator, Sequence
 
+from indexer.importer.readers.children import CHILDREN
 from indexer.importer.readers.plain_text import decode_with_marks
-from indexer.importer.readers.sandbox import Limits, run_module
+from indexer.importer.readers.sandbox import Limits
 from indexer.importer.source_text import (
     Doubt,
     ImportRefusedError,
@@ -42,7 +43,7 @@ def read_csv(data: bytes, name: str) -> SourceText:
 
 def read_xlsx(data: bytes, name: str) -> SourceText:
     """All visible sheets, one line a row, values as Excel shows them."""
-    done = run_module("indexer.importer.readers.sheet_child", data, _LIMITS)
+    done = CHILDREN.ask("indexer.importer.readers.sheet_child", data, _LIMITS)
     if done.timed_out:
         raise ImportRefusedError(name, "too_costly", "表格读取超时；请拆成几个文件")
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from indexer.cli.corpus import check, import_command
+from indexer.sources.check import validate
 from indexer.sources.folder import find_documents, read_document
 
 MINI = Path(__file__).parents[2] / "corpus_mini"
@@ -130,3 +131,14 @@ def test_import_as_json(tmp_path: Path) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     result = run(import_command, tmp_path / "none.txt", "--out", tmp_path)
     assert result.exit_code == 1 and "无法读取" in result.output
+
+
+def test_check_warns_of_characters_that_only_one_font_knows(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    front = "---\ntitle: 题\nsource: 甲局\nyear: 2021\n---\n\n"
+    body = "第一段写得很清楚。\n\n成果产业化。\ue5f9\ue5f9利用。\n"
+    (folder / "a.md").write_text(front + body, "utf-8")
+    (warning,) = validate(tmp_path).warnings
+    assert warning.code == "private_use"
+    assert "第 2 段有 2 个私用区字符（U+E5F9）" in warning.reason

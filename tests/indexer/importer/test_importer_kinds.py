@@ -395,3 +395,13 @@ def test_a_picture_is_read_only_when_asked() -> None:
     with pytest.raises(ImportRefusedError) as caught:
         read_source(png, "a.png", use_ocr=True)
     assert caught.value.kind in ("too_costly", "no_ocr")
+
+
+def test_macros_and_characters_of_one_font_are_told() -> None:
+    plain = word(PROSE + "\ue5f9", NEXT)
+    with zipfile.ZipFile(buffer := io.BytesIO(plain), "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"Sub AutoOpen()")
+    told = [doubt.reason for doubt in read_source(buffer.getvalue(), "a.docm").doubts]
+    assert any("有宏，没有运行" in reason for reason in told)
+    assert any("私用区字符（U+E5F9）" in reason for reason in told)
+    assert not any("宏" in doubt.reason for doubt in read_source(plain, "a.docx").doubts)

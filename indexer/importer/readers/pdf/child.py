@@ -1,14 +1,13 @@
-"""Turn a PDF on standard input into the lines of its pages, as JSON on standard output.
+"""Turn a PDF into the lines of its pages, as JSON.
 
-Run as a process of its own, within limits of memory and time: a PDF can be small and yet ask for
-any amount of work.
+Run in a process of its own (`children`), within limits of memory and time: a PDF can be small and
+yet ask for any amount of work.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 from typing import Any
 
 from indexer.importer.readers.pdf.columns import page_lines
@@ -110,16 +109,19 @@ def _pdfium() -> tuple[Any, Any]:
     return pypdfium2, pypdfium2.raw
 
 
-def main() -> None:
-    """Read standard input, answer `{"pages": […]}` or `{"refused": [kind, advice]}`."""
-    answer: dict[str, Any]
+def answer(data: bytes) -> bytes:
+    """`{"pages": […]}` or `{"refused": [kind, advice]}`."""
+    said: dict[str, Any]
     try:
-        pages = extract_pages(sys.stdin.buffer.read())
-        answer = {"pages": [dataclasses.astuple(page) for page in pages]}
+        said = {"pages": [_values(page) for page in extract_pages(data)]}
     except PdfRefusedError as error:
-        answer = {"refused": [error.kind, error.advice]}
-    sys.stdout.write(json.dumps(answer))
+        said = {"refused": [error.kind, error.advice]}
+    return json.dumps(said).encode()
 
 
-if __name__ == "__main__":
-    main()
+def _values(page: PdfPage) -> list[Any]:
+    """As `dataclasses.astuple`, which copies every value, a text too."""
+    names = [field.name for field in dataclasses.fields(PageLine)]
+    values = [getattr(page, field.name) for field in dataclasses.fields(PdfPage)]
+    values[2] = [[getattr(line, name) for name in names] for line in page.lines]
+    return values

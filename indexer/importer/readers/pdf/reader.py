@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from indexer.importer.readers.children import CHILDREN
 from indexer.importer.readers.ocr import read_scan
 from indexer.importer.readers.pdf.lines import PageLine, PdfPage
 from indexer.importer.readers.pdf.margins import without_margins
 from indexer.importer.readers.pdf.paragraphs import join_page_lines
-from indexer.importer.readers.sandbox import Finished, Limits, run_module
+from indexer.importer.readers.sandbox import Finished, Limits
 from indexer.importer.source_text import Doubt, ImportRefusedError, SourceText
 
 LIMITS = Limits(seconds=120.0)
@@ -64,7 +65,7 @@ def _page_doubts(pages: list[PdfPage]) -> list[Doubt]:
 
 def _pages(data: bytes, name: str) -> list[PdfPage]:
     """What `child` says, run as a process of its own: a hostile PDF can hurt only that."""
-    done = run_module("indexer.importer.readers.pdf.child", data, LIMITS)
+    done = CHILDREN.ask("indexer.importer.readers.pdf.child", data, LIMITS)
     answer = _answer(done, name)
     if "refused" in answer:
         raise ImportRefusedError(name, *answer["refused"])
