@@ -21,7 +21,7 @@ _DIGIT = "0-9０-９"
 _CANDIDATE = re.compile(
     rf"""[{_DIGIT}{_CN}半首第续前持翻](?:
         (?<=[{_DIGIT}])(?<![{_DIGIT}].)(?![{_DIGIT}]{{3}}年|[{_DIGIT}]?[月日])
-      | (?<=[过近超逾]半) | (?<=半)数 | (?<=首)位
+      | (?<=[过近超逾]半) | (?<=半)(?:数|小时|个?[小月钟]|天) | (?<=首)位
       | (?<=持)平 | (?<=翻)番 | (?<=[续前])[{_CN}{_DIGIT}]
       | (?<=第)[{_CN}]{{1,3}}(?:[位名，。；、,;]|$)
       | (?<=[{_CN}])(?<![第{_CN}].)(?:
@@ -186,11 +186,17 @@ _SPENT = re.compile(
 )
 
 
+_YEARS_LAST = re.compile(
+    r"(?:延长|缩短|压缩|由|从|至|到|平均)了?$"
+    r"|(?:保存|保管|保留|有效|任期|期限|年限|不少于|不低于)(?:期|期限)?为?$"
+)
+
+
 def _lasts(plain: str, quantity: Quantity) -> bool:
     """Whether a span of time is said to be how long something takes."""
     if quantity.unit == "年":
         ahead = plain[max(quantity.start - 5, 0) : quantity.start]
-        return bool(re.search(r"(?:延长|缩短|压缩|由|从|至|到|平均)了?$", ahead)) and not re.match(
+        return bool(_YEARS_LAST.search(ahead)) and not re.match(
             r"来|间|内|前|后|以来|多来|余来|的?目标|级|制|期|最",
             plain[quantity.end : quantity.end + 3],
         )

@@ -183,11 +183,14 @@ def _against(text: str) -> tuple[Lead, str]:
     return lead, _cut(text, found, 24)
 
 
+_OF_THE_YEAR = ("预计", "执行", "决算", "实际", "预算", "计划", "水平")
+
+
 def _base_in_front(base: str) -> tuple[str, str]:
     """比上年产值增长: what is compared with, and the name where it only follows."""
     found = _FIXED_BASE.match(base)
     behind = "" if found is None else base[found.end() :]
-    if found is None or len(behind) < 2 or behind.startswith(("预计", "执行", "决算", "实际")):
+    if found is None or len(behind) < 2 or behind.startswith(_OF_THE_YEAR):
         return base, ""
     return found.group(), behind
 
@@ -306,11 +309,34 @@ def classify_base(base: str) -> tuple[str, str | None]:
 
 
 def comparison_clause(text: str) -> tuple[str, str | None] | None:
-    """What a clause such as 与去年同期相比 compares all that follows with; None for others."""
+    """What a clause such as 与去年同期相比 or 产量比上年有所减少 compares all that follows with.
+
+    None for others.
+    """
+    return _comparison_of_change(text) or _comparison_alone(text)
+
+
+def _comparison_alone(text: str) -> tuple[str, str | None] | None:
     if "比" not in text[-6:] and "相较" not in text[-6:]:
         return None
     found = _COMPARISON_WITH.search(text[-30:])
     return None if found is None else classify_base(found.group("base"))
+
+
+_CHANGED_SOMEHOW = re.compile(
+    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|有|明显|大幅度?|显著)?"
+    r"(?:增长|增加|提高|上升|减少|下降|降低)了?$"
+)
+
+
+def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
+    if "比" not in text and "较" not in text:
+        return None
+    found = _CHANGED_SOMEHOW.search(text[-12:])
+    if found is None:
+        return None
+    lead = read_lead(text[: len(text) - len(found.group())] + "增长")
+    return None if lead.comparison is None else (lead.comparison, lead.base)
 
 
 def base_of_clause(text: str) -> str | None:

@@ -173,7 +173,7 @@ class Names:
         if self._silent:
             silent = read_lead(self._silent).name
             if (
-                (not self.subject or names.is_topic(silent))
+                (not self.subject or names.is_topic(silent) or self._silent.startswith("其中"))
                 and silent
                 and len(silent) <= LONGEST_SILENT
             ):
@@ -181,7 +181,7 @@ class Names:
                 if lead.each:
                     return names.members_of_all(silent), self._silent_start
         if self.subject:
-            return [self.subject + suffix], self.subject_start
+            return [self.subject.removesuffix(suffix) + suffix], self.subject_start
         return ([share], self.subject_start) if share else ([], 0)
 
     def _carried_list(self, suffix: str, count: int) -> tuple[list[str], int]:

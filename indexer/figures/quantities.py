@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from indexer.figures import units
+from indexer.figures.durations import HALF_MORE, compound, half_unit
 from indexer.figures.numerals import SCALES, arabic_number, chinese_number, decimal_text, percentage
 
 ONE_TO_ONE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣", "0123456789.%+-/~~-")
@@ -28,13 +29,15 @@ QUANTITY = re.compile(
   | (?<![{_CN}])(?P<den>[二三四五六七八九十]|\d{{1,3}})分之
       (?P<num>[一二两三四五六七八九十]|\d{{1,3}})
   | (?<![\d/.])(?P<num2>[1-9])/(?P<den2>[2-9]|10)(?![\d/年月日])
+  | (?<![上下前后大多每一二两三四五六七八九十\d个])(?P<halfof>半)
+      个?(?P<halfunit>小时|钟头|天|月(?<=个月))
   | (?P<half>(?<=[过近超逾])半(?:数)?(?![径天年月夜岛空年路山道])|一半|半数)
   | (?<![{_CN}第])(?P<tenths>[一二两三四五六七八九]|\b\d)成(?P<tenmore>多|余|半)?
       (?![立为员果本效都功长绩就型熟人份交品分才]|不变)
   | (?P<rank>第{_ORDINAL}(?P<rankword>位|名)?|首位|榜首|前{_ORDINAL}(?:位|名|强)?)
   | (?P<streak>连续)(?P<years>\d+|[{_CN}]+)(?P<ge>个)?
       (?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)
-  | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多)?
+  | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?P<scale>{_SCALE})?(?:(?P<more2>余|多)(?P<scale2>亿)?)?
   | (?<![{_CN}第万亿])(?P<chinese>[{_CN}][{_CN}万亿]*{_POINT}|[万亿](?=[余多]))
       (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
   | (?P<flat>(?<!支)持平(?![台安衡等稳均民息]))
@@ -58,7 +61,7 @@ _CANDIDATE = re.compile(
           | (?<![{_CN}第万亿].)(?:
                 [{_CN}万亿点余多\ {_ANY_JOIN}{"".join(sorted(units.FIRST_LETTERS))}]
               | (?<=[{_ANY_JOIN}].)))
-      | (?<=[万亿])[余多] | (?<=[过近超逾]半) | (?<=半)数 | (?<=首)位 | (?<=榜)首
+      | (?<=[万亿])[余多] | (?<=[过近超逾]半) | (?<=半)[数个小钟天] | (?<=首)位 | (?<=榜)首
       | (?<=[第前])[\d一二三四五六七八九十] | (?<=连)续 | (?<=持)平 | (?<=翻)番
       | (?<=[数几])[十百千万亿] | (?<=上)[百千万亿]
     )""",
@@ -135,7 +138,7 @@ def scan_quantities(text: str) -> Iterator[Quantity]:
         if previous is None:
             previous = found
             continue
-        joined = _range(text, previous, found)
+        joined = compound(previous, found) or _range(text, previous, found)
         if joined is None:
             yield previous
             previous = found
@@ -169,6 +172,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return _rank(match)
     if match["streak"]:
         return _streak(match)
+    if match["halfof"]:
+        return _half_of(text, match)
     if match["flat"]:
         return Quantity(match.start(), match.end(), match.start(), None, "", units.FLAT)
     if match["double"]:
@@ -263,6 +268,9 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     more = match["more"] or match["more2"] or match["cmore"] or match["cmore2"]
     at = match.end() + text.startswith(" %", match.end())
     unit, kind, unit_end = units.unit_at(text, at)
+    half = HALF_MORE.match(text, at) if not (scale or more) else None
+    if half is not None:
+        unit, kind, unit_end = half_unit(half)
     is_scaled = bool(scale) or (not arabic and ("万" in printed[1:] or "亿" in printed[1:]))
     joined = text[max(start - 1, 0) : start] in _JOINS or text[unit_end : unit_end + 1] in _JOINS
     if not (arabic or kind or is_scaled or more or joined):
@@ -273,18 +281,28 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     begin, end, qualifier = _qualifiers(text, start, unit_end, kind, more)
     if printed in SCALES and printed[0] != "十" and qualifier is None:
         return None  # 百家湖, 千人计划: a scale alone is a number only in 百余, 近百
+    value *= SCALES[scale] * (SCALES["亿"] if match["scale2"] else 1)  # 3万多亿
+    is_small = len(printed) == 1 and not scale and printed not in "百千万亿"
     return Quantity(
         begin,
         end,
         start,
-        value * SCALES[scale],
+        value if half is None else value + Decimal("0.5"),
         unit,
         kind,
         qualifier,
-        is_chinese=not arabic and len(printed) == 1 and not scale and printed not in "百千万亿",
+        is_chinese=not arabic and is_small and half is None,
         is_scaled=is_scaled,
         more=bool(more),
     )
+
+
+def _half_of(text: str, match: re.Match[str]) -> Quantity:
+    """半小时, 半个月."""
+    start, end, qualifier = _qualifiers(text, match.start(), match.end(), units.DURATION, None)
+    unit = match["halfunit"] or ""
+    half = Decimal("0.5")
+    return Quantity(start, end, match.start(), half, unit, units.DURATION, qualifier)
 
 
 def _chinese(printed: str, scale: str) -> Decimal | None:

@@ -38,17 +38,21 @@ _GROWTH_NAME = re.compile(
 _INTENT = re.compile(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
     r"|计划(?:要求|规定|草案|安排|到|新|改|建|投)|拟(?![定稿])|规划(?:到|要求)|确保(?:到|完成|实现)"
-    r"|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再)"
+    r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|同时|还|也)?要"
+    r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
+    r"|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再)"
 )
-_MAY_INTEND = re.compile(r"[力争预目计拟规确要](?:(?<=拟)|(?<=要)|[争取期标划保])")
+_MAY_INTEND = re.compile(r"[力争预目计拟规确要将再](?:(?<=[拟要将])|(?<=年再)|[争取期标划保])")
+# What has been done by now, in a sentence that has spoken of intentions.
+_DONE = re.compile(r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实)")
 _FUTURE = re.compile(
-    r"将(?:投入|完成|新建|改造|减少|再|达到|达|增长|增加|超过|实现|建成|新增)|明年|今后|未来"
+    r"将(?:完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
 )
 _STANDARD = re.compile(
     r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
     r"|每[人名户家亩个件套辆台条项次位][^，]{0,6}(?:补助|补贴|奖励|资助)|上限|下限"
-    r"|最高(?:不超过|额度|奖励|补助|罚)|不得(?:超过|少于|低于)|(?:补助|奖励|补贴|资助)标准"
+    r"|应当|不得|最高(?:不超过|额度|奖励|补助|罚)|(?:补助|奖励|补贴|资助)标准"
     r"|处以?[^，]{0,24}罚款|罚款最[高低]"
 )
 _MORE_OR_LESS = re.compile(r"[多少](?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4}")
@@ -101,7 +105,9 @@ class ParagraphReader:
         self._forget()
         may_intend = _MAY_INTEND.search(self._text, start, end) is not None
         for clause in clauses_of(self._text, start, end, quantities):
-            self._intent = self._intent or (may_intend and self._search(_INTENT, clause))
+            if may_intend:
+                pattern = _DONE if self._intent else _INTENT
+                self._intent ^= self._search(pattern, clause)
             self._future = self._standard = None
             if clause.quantities:
                 self._read_clause(clause)

@@ -64,7 +64,12 @@ def is_trap(text: str, quantity: Quantity) -> bool:
         return True
     if quantity.kind and _UNIT_LETTER.match(text, end) and not text[end - 1 : end].isascii():
         return False
+    if quantity.kind == units.COUNT and _SO_MANY_OF.search(before):
+        return True
     return _is_time(text, quantity) or _is_phrase(text, quantity)
+
+
+_SO_MANY_OF = re.compile(r"[两三四五六七八九十]个“?$")  # 三个1亿人问题
 
 
 def _is_place_in_order(text: str, quantity: Quantity) -> bool:

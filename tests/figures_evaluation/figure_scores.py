@@ -128,6 +128,8 @@ def _mark(mark: str) -> tuple[str, tuple[str | None, ...]]:
         ("optional", ("optional",)),
     ):
         if first in known:
+            if field_name == "modality":  # `target/`: or no target, so something done
+                options = tuple(option or "actual" for option in options)
             return field_name, options
     raise ValueError(f"unknown mark {mark!r}")
 

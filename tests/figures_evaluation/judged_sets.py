@@ -5,7 +5,10 @@
 prints, for each set, how many rows are right. `-v` tells every difference. The sets whose names
 end in `held_back` were not looked at while the rules were first written; `fresh` (sentences of
 government reports of seven decades, drawn by lot) was judged before it was read by the rules: then
-precision was .981, recall .945, indicators .952. `police` guards what has been looked at.
+precision was .981, recall .945, indicators .952. `blind` (government reports since 1956, laws and
+regulations) was drawn and judged in the same way, later: then precision was .975, recall .960,
+indicators .920, intentions 60 of 67, and one slogan was read. `police` guards what has been
+looked at.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ SETS = (
     "unseen",
     "fresh",
     "police",
+    "blind",
     "bureau",
 )
 YEAR = 2023  # of the invented sentences

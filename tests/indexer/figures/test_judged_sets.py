@@ -31,6 +31,7 @@ def judge_set() -> Callable[[str], Score]:
         "fresh",
         "police",
         "bureau",
+        "blind",
     ],
 )
 def test_judged_sets_keep_the_bars(judge_set: Callable[[str], Score], name: str) -> None:
