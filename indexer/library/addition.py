@@ -156,12 +156,12 @@ class _Library:
         before = next((e for e in self._entries.values() if e.origin == origin), None)
         if before is not None and not self._is_there(before):
             before = None
-        is_edited = before is not None and self._is_edited(before)
-        slug = before.slug if before is not None else self._free_slug(file, proposal)
-        folder = "drafts" if self._options.review or is_edited else "documents"
-        target = self._target(slug, folder)
         data = proposal.markdown.encode("utf-8", "surrogatepass")
         try:
+            is_edited = before is not None and self._is_edited(before, data)
+            slug = before.slug if before is not None else self._free_slug(file, proposal, data)
+            folder = "drafts" if self._options.review or is_edited else "documents"
+            target = self._target(slug, folder)
             self._keep_note(note_of(proposal, slug, shown, file.name, digest), folder)
             replace_file(target, data)
             if self._options.keep_originals:
@@ -194,9 +194,17 @@ class _Library:
         if not path.exists():
             replace_file(path, file.data)
 
-    def _free_slug(self, file: Incoming, proposal: Proposal) -> str:
+    def _free_slug(self, file: Incoming, proposal: Proposal, data: bytes) -> str:
         slugs = possible_slugs(proposal.slug, file.place, file.data)
-        return next((s for s in slugs if s not in self._slugs), digest_of(file.data)[:16])
+        free = (s for s in slugs if s not in self._slugs or self._was_left(s, data))
+        return next(free, digest_of(file.data)[:16])
+
+    def _was_left(self, slug: str, data: bytes) -> bool:
+        """Whether this very document stands there because a run ended before its ledger."""
+        if slug in self._entries:
+            return False
+        paths = (self._target(slug, folder) for folder in ("documents", "drafts"))
+        return any(path.is_file() and path.read_bytes() == data for path in paths)
 
     def _target(self, slug: str, folder: str) -> Path:
         """Where the document lies already, wherever below `documents`; else at its top."""
@@ -209,9 +217,12 @@ class _Library:
     def _is_there(self, entry: ImportedFile) -> bool:
         return any(self._target(entry.slug, f).is_file() for f in ("documents", "drafts"))
 
-    def _is_edited(self, entry: ImportedFile) -> bool:
+    def _is_edited(self, entry: ImportedFile, data: bytes) -> bool:
+        """Whether a person changed the document: it is neither what we wrote nor, by a run that
+        ended before its ledger, what we are about to write."""
         path = self._target(entry.slug, "documents")
-        return path.is_file() and digest_of(path.read_bytes()) != entry.written
+        known = entry.written, digest_of(data)
+        return path.is_file() and digest_of(path.read_bytes()) not in known
 
     def _not_writable(self, error: OSError) -> LibraryError:
         reason = error.strerror or str(error)

@@ -69,3 +69,8 @@ def test_whatever_takes_a_served_folders_place_answers_are_whole_or_refused() ->
     report = run("replaced.py", "--changes", "9", "--clients", "4", "--seed", SEED)
     assert report["problems"] == [] and report["lost"] == report["third states"] == 0
     assert report["changes"] == len(report["of these"]) == 9 and report["whole"] > 0
+
+
+def test_faults_while_files_are_added_and_reviewed_lose_no_file_and_no_decision() -> None:
+    report = run_with_shim("library.py", "--trials", "2", "--seed", SEED)
+    assert report["problems"] == [] and report["all"]["trials"] == 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -96,6 +97,44 @@ def test_what_a_person_has_edited_is_left_alone(tmp_path: Path, corpus: Path) ->
     assert states([path], corpus) == ["edited"]
     assert "下步" in document.read_text("utf-8")
     assert "今后" in (corpus / "drafts" / document.name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("is_reviewed", [False, True])
+def test_a_run_that_was_stopped_before_its_ledger_is_gone_on_with(
+    tmp_path: Path, corpus: Path, is_reviewed: bool
+) -> None:
+    """No second copy of a document, and nobody is said to have edited one."""
+    options = Options(review=is_reviewed)
+    folder = "drafts" if is_reviewed else "documents"
+    path, ledger = report_file(tmp_path), corpus / LEDGER_NAME
+    for text, state in ((TEXT, "added"), (TEXT.replace("2021", "2020"), "replaced")):
+        before = ledger.read_bytes() if ledger.exists() else b""
+        report_file(tmp_path, text)
+        add_files([path], corpus, options)
+        written = (corpus / folder / "总结.md").read_bytes()
+        ledger.write_bytes(before)  # as kill -9 after the document leaves it
+        assert states([path], corpus, options) == [state]
+        assert [one.name for one in corpus.rglob("*.md")] == ["总结.md"]
+        assert (corpus / folder / "总结.md").read_bytes() == written
+        assert states([path], corpus, options) == ["known"]
+
+
+def test_a_document_that_cannot_be_read_is_told_in_a_sentence(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = report_file(tmp_path)
+    add_files([path], corpus, Options())
+    report_file(tmp_path, TEXT.replace("2021", "2020"))
+    read_bytes = Path.read_bytes
+
+    def failing(self: Path) -> bytes:
+        if self.suffix == ".md":
+            raise OSError(errno.EMFILE, "Too many open files")
+        return read_bytes(self)
+
+    monkeypatch.setattr(Path, "read_bytes", failing)
+    with pytest.raises(LibraryError):
+        add_files([path], corpus, Options())
 
 
 def test_a_deleted_document_may_come_in_again(tmp_path: Path, corpus: Path) -> None:
