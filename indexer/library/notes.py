@@ -90,7 +90,10 @@ def encode_note(note: ReviewNote) -> bytes:
 
 
 def read_note(corpus: Path, slug: str) -> ReviewNote | None:
-    """The note of a document; None if there is none, or none that can be read."""
+    """The note of a document; None if there is none, or what is there is no note.
+
+    OSError for one that cannot be read: who decided without it would forget what it says.
+    """
     path = note_path(corpus, slug)
     try:
         tree: dict[str, Any] = json.loads(path.read_bytes())
@@ -102,7 +105,7 @@ def read_note(corpus: Path, slug: str) -> ReviewNote | None:
                 "unsure": _evidence(tree["unsure"]),
             }
         )
-    except (OSError, ValueError, TypeError, KeyError):
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
 
 

@@ -104,7 +104,7 @@ class Items:
         return {path.stem for path in _files(self._corpus / NOTES) if path.suffix == ".json"}
 
     def _item(self, path: Path, state: ItemState, documents: dict[str, Path]) -> ReviewItem | None:
-        """None for what cannot be read as text, or has gone meanwhile."""
+        """None for what cannot be read as text or with its note, or has gone meanwhile."""
         try:
             replaced = documents.get(path.stem) if state == "draft" else None
             note = self._corpus / NOTES / f"{path.stem}.json"

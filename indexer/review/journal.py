@@ -64,11 +64,15 @@ class StepJournal:
                 path.rename(path.with_suffix(".json"))
 
     def content(self, path: str) -> bytes | None:
-        """What a file of the corpus holds now."""
+        """What a file of the corpus holds now. LibraryError if it is there and cannot be read."""
         try:
             return self._inside(path).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            advice = f"「{path}」读不出来（{reason}）；什么也没有改，请处理后再试"
+            raise LibraryError(path, advice) from error
 
     def take(self, label: str, changes: Sequence[FileChange], undoes: int | None = None) -> Step:
         """Carry out a step. StaleEditError, and nothing done, if a file is not as `before`."""

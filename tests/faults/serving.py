@@ -36,7 +36,7 @@ class Service:
 
     def memory_kib(self) -> int:
         """Private resident memory of its largest process: what that one alone would give back."""
-        return max(_private_kib(pid) for pid in family(self.process.pid))
+        return max(private_kib(pid) for pid in family(self.process.pid))
 
 
 def family(pid: int) -> list[int]:
@@ -48,7 +48,7 @@ def family(pid: int) -> list[int]:
     return [pid, *(one for child in children for one in family(int(child)))]
 
 
-def _private_kib(pid: int) -> int:
+def private_kib(pid: int) -> int:
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:

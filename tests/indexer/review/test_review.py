@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import LibraryError, StaleEditError
+from indexer.library.addition import Options, add_files
 from indexer.model.yaml_edit import (
     YamlEditError,
     append_item,
     set_item_key,
     set_keys,
 )
+from indexer.review.desk import Desk
 from indexer.review.document_edit import (
     BlockEdit,
     FieldValueError,
@@ -188,3 +191,30 @@ def test_a_kill_leaves_the_old_or_the_new_state(tmp_path: Path, writes: int) -> 
     if writes:
         journal.undo()
         assert {(tmp_path / f"{n}.md").read_bytes() for n in "abc"} == {b"old"}
+
+
+def test_what_cannot_be_read_is_not_decided_upon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rejected draft whose note was unreadable would be imported again."""
+    (tmp_path / "draft.txt").write_text("某局2021年工作总结\n\n全年出动警力八百人次。\n", "utf-8")
+    add_files([tmp_path / "draft.txt"], tmp_path / "corpus", Options(review=True))
+    desk = Desk(tmp_path / "corpus")
+    (item,) = desk.items.drafts()
+    read_bytes = Path.read_bytes
+
+    def failing(self: Path) -> bytes:
+        if self.parent.name == "notes":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read_bytes(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", failing)
+        for act in (desk.reject, lambda one: desk.accept([one])):
+            with pytest.raises(LibraryError):
+                act(item)
+        assert Desk(tmp_path / "corpus").items.drafts() == []
+    assert [one.slug for one in Desk(tmp_path / "corpus").items.drafts()] == [item.slug]
+    desk.reject(item)
+    (again,) = add_files([tmp_path / "draft.txt"], tmp_path / "corpus", Options(review=True))
+    assert again.state == "known"
