@@ -212,7 +212,7 @@ def chromium() -> Iterator[Browser]:
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         service = selenium.ChromeService(driver_path)
         driver = selenium.Chrome(options=options, service=service)
-        driver.set_page_load_timeout(30)
+        driver.set_page_load_timeout(120)
         yield Browser(driver)
         driver.quit()
 
