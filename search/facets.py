@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
 
 from indexer.model.documents import WAITING
 from indexer.model.schema import SCHEMA
@@ -13,6 +15,7 @@ from search.request import SearchRequest
 from search.results import FacetValue
 
 Rows = tuple[FacetValue, ...]
+_FACET_VALUE = partial(tuple.__new__, FacetValue)  # a page has hundreds: without a call of Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,11 @@ def _rows(
     listed = counted.leading(limit, containing)
     if chosen:
         listed = _with_chosen(field, listed, counted, chosen, request)
-    if SCHEMA[field].kind != "path":
-        return tuple([FacetValue(value, count, value in chosen) for value, count in listed])
-    return tuple(
-        [FacetValue(value, count, value in chosen, _parent(value)) for value, count in listed]
-    )
+    is_path = SCHEMA[field].kind == "path"
+    parents = [_parent(value) for value, _ in listed] if is_path else repeat(None)
+    selected = [value in chosen for value, _ in listed] if chosen else repeat(False)
+    columns = zip(*listed, strict=True) if listed else ((), ())
+    return tuple(map(_FACET_VALUE, zip(*columns, selected, parents, repeat(None), strict=False)))
 
 
 def _with_chosen(

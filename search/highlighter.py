@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from indexer.text.bulk_normalizer import normalize_all_with_offsets
-from indexer.text.normalizer import normalize_with_offsets
+from indexer.codec import kernels
+from indexer.text.bulk_normalizer import form_table, normalize_all_with_offsets
 from search.engines.base import EngineHit
 from search.engines.scanning import Pattern
 from search.query.expression_matcher import ExpressionMatcher, expression_matcher
@@ -25,8 +24,6 @@ from search.query.tree import (
 from search.results import StoredParagraph
 
 Marks = tuple[tuple[int, int], ...]
-# Titles come again and again, on a page and from page to page.
-_normalize_again = lru_cache(maxsize=2048)(normalize_with_offsets)
 _TOGETHER, _CHARS_TOGETHER = 500, 200_000  # texts, and characters, normalised in one go
 
 
@@ -44,22 +41,32 @@ class Marker:
 
     def marks(self, texts: Sequence[str]) -> list[Marks]:
         """Ranges of each text (or heading): sorted, apart from each other, end-exclusive."""
-        if not (self._literals["text"] or self._patterns["text"] or self._raw):
+        return self._marks("text", texts, self._raw)
+
+    def title_marks(self, titles: Sequence[str]) -> list[Marks]:
+        """The same of titles: what was sought in titles, or else what was sought in texts."""
+        is_sought = self._literals["title"] or self._patterns["title"]
+        return self._marks("title" if is_sought else "text", titles, ())
+
+    def _marks(self, field: TextField, texts: Sequence[str], raw: Sequence[str]) -> list[Marks]:
+        literals, patterns = self._literals[field], self._patterns[field]
+        if not (literals or patterns or raw):
             return [()] * len(texts)
-        marked: list[Marks] = []
+        marked: Sequence[Marks | None] = [None] * len(texts)
+        if kernels.compiled is not None and not (patterns or raw):
+            marked = kernels.compiled.mark(tuple(texts), form_table(), tuple(literals))
+        left = [text for text, marks in zip(texts, marked, strict=True) if marks is None]
+        others = self._marks_by_forms(field, left, raw)
+        return [next(others) if marks is None else marks for marks in marked]
+
+    def _marks_by_forms(
+        self, field: TextField, texts: Sequence[str], raw: Sequence[str]
+    ) -> Iterator[Marks]:
+        """What the kernel does, and patterns, and literals that normalisation drops."""
         for some in _portions(texts):
             for text, (form, offsets) in zip(some, normalize_all_with_offsets(some), strict=True):
-                raw = [place for literal in self._raw for place in _places(literal, text)]
-                marked.append(_join([*raw, *self._marked("text", form, offsets)]))
-        return marked
-
-    def title_marks(self, title: str) -> Marks:
-        """Ranges of a title: what was sought in titles, or else what was sought in texts."""
-        if not title:
-            return ()
-        is_sought = self._literals["title"] or self._patterns["title"]
-        field: TextField = "title" if is_sought else "text"
-        return _join(list(self._marked(field, *_normalize_again(title))))
+                places = [place for literal in raw for place in _places(literal, text)]
+                yield _join([*places, *self._marked(field, form, offsets)])
 
     def _marked(
         self, field: TextField, form: str, offsets: Sequence[int]

@@ -147,11 +147,12 @@ def fields_body(known: Document, fields: Iterable[Field], ours: Body | None = No
     `ours`: what we say beside; our own address goes before the publisher's.
     """
     body: Body = {}
+    has_more = bool(known.more)
     for field in fields:
         if field.name == "url":
             body |= ours or {}
         value: Any = getattr(known, field.key, None)
-        if value is None:
+        if value is None and (has_more or field.is_many):
             value = field.read(known)
         body[field.json_name] = list(value) if field.is_many else value
     return body
@@ -162,14 +163,14 @@ def facet_body(rows: Sequence[FacetValue], field: str) -> list[Body]:
     candidates of initiatives their status."""
     if SCHEMA[field].kind == "path":
         return [
-            {"value": r.value, "count": r.count, "selected": r.selected, "parent": r.parent}
-            for r in rows
+            {"value": value, "count": count, "selected": selected, "parent": parent}
+            for value, count, selected, parent, _ in rows
         ]
     return [
-        {"value": r.value, "count": r.count, "selected": r.selected}
-        if r.status is None
-        else {"value": r.value, "count": r.count, "selected": r.selected, "status": r.status}
-        for r in rows
+        {"value": value, "count": count, "selected": selected}
+        if status is None
+        else {"value": value, "count": count, "selected": selected, "status": status}
+        for value, count, selected, _, status in rows
     ]
 
 

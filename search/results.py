@@ -273,13 +273,12 @@ def paragraph_of(values: Mapping[str, FieldValue]) -> StoredParagraph:
 
     As `stored_paragraph(*restore(values))`, for the hits of a page.
     """
-    known: dict[str, Any] = {name: v for name, v in values.items() if name in _ATTRIBUTES}
-    more = tuple(
-        item
-        for item in values.items()
-        if item[0] not in known and item[0] != "document" and item[1] not in (None, ())
-    )
-    slug: Any = values["document"]
+    known: dict[str, Any] = dict(values)
+    slug: Any = known.pop("document")
+    if known.keys() <= _ATTRIBUTES:
+        return StoredParagraph(slug=slug, **known)
+    others = {name: known.pop(name) for name in values if name in known.keys() - _ATTRIBUTES}
+    more = tuple(item for item in others.items() if item[1] not in (None, ()))
     return StoredParagraph(slug=slug, more=more, **known)
 
 

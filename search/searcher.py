@@ -346,13 +346,14 @@ def _hits(
     cut = _cut_texts(stored, max_chars) if max_chars is not None else set()
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
     marks = marks_by_id(marker, query, hits, narrowing.queries)
+    title_marks = marker.title_marks([paragraph.title or "" for _, paragraph in hits])
     return tuple(
         Hit(
             paragraph=paragraph,
             score=hit.score,
             match=hit.match,
             marks=marks[hit.id][0],
-            title_marks=marker.title_marks(paragraph.title or ""),
+            title_marks=in_title,
             explanation=hit.explanation,
             in_document=hit.in_document,
             heading_marks=marks[hit.id][1:],
@@ -360,7 +361,7 @@ def _hits(
             is_cut=hit.id in cut,
             is_across_words=hit.is_across,
         )
-        for hit, paragraph in hits
+        for (hit, paragraph), in_title in zip(hits, title_marks, strict=True)
     )
 
 

@@ -149,6 +149,7 @@ class Column:
 
     def __init__(self, ordinals: npt.NDArray[Any], values: Values, kind: Kind = "keyword") -> None:
         self.ordinals, self.values, self._kind = ordinals, values, kind
+        self._numbers = one_by_one(ordinals)
         self._known: dict[int, FieldValue] = {}
 
     def __getitem__(self, row: int) -> str:
@@ -156,11 +157,18 @@ class Column:
 
     def value(self, row: int) -> FieldValue:
         """What a row has here, as `to_column` was given it."""
-        number = int(self.ordinals[row])
-        known = self._known
-        if number in known:
-            return known[number]
-        if len(known) >= _KNOWN_VALUES:
-            known = self._known = {}
-        value = known[number] = from_column(self._kind, self.values[number])
+        number = self._numbers[row]
+        try:
+            return self._known[number]
+        except KeyError:
+            value = from_column(self._kind, self.values[number])
+        if len(self._known) >= _KNOWN_VALUES:
+            self._known = {}
+        self._known[number] = value
         return value
+
+
+def one_by_one(array: npt.NDArray[Any]) -> Sequence[int]:
+    """The same whole numbers, read one at a time in a third of an array's time."""
+    numbers: Any = array.astype(array.dtype.newbyteorder("="), copy=False).data
+    return numbers  # type: ignore[no-any-return]

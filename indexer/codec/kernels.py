@@ -24,7 +24,7 @@ Units = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
 Vectors = npt.NDArray[np.int8]
 
-_VERSION = 10  # of the functions' arguments; one built from another version is left aside
+_VERSION = 11  # of the functions' arguments; one built from another version is left aside
 
 compiled = load_compiled("indexer.codec._kernels", _VERSION)
 
@@ -214,6 +214,22 @@ def best(
     return chosen
 
 
+def leading(
+    counts: npt.NDArray[np.int64], most: int | None = None
+) -> tuple[list[int], list[int], int]:
+    """Places of the `most` largest counts above 0, in order, of equal ones the earlier first; these
+    counts; and how many of all are above 0."""
+    size = len(counts) if most is None else max(0, min(most, len(counts)))
+    if compiled is not None:
+        numbers, sizes = np.empty(size, np.int64), np.empty(size, np.int64)
+        present = compiled.lead_counts(counts, numbers, sizes)
+        kept = min(size, present)
+        return numbers[:kept].tolist(), sizes[:kept].tolist(), present
+    places = np.flatnonzero(counts)
+    order = places[np.argsort(-counts[places], kind="stable")[:size]]
+    return order.tolist(), counts[order].tolist(), len(places)
+
+
 def lead_groups(
     keys: Floats,
     ranks: npt.NDArray[np.uint32],
@@ -355,6 +371,24 @@ def in_sequence(
     between = np.array(gaps, np.int64)
     compiled.in_sequence(text, starts, rows, *_joined(pieces), between, tail, has_pairs, passing)
     return passing
+
+
+def least_gaps(
+    text: Units,
+    starts: npt.NDArray[np.uint32],
+    rows: Rows,
+    parts: Sequence[Sequence[Units]],
+) -> Floats | None:
+    """For each part but the last (a row of the answer) and each of `rows` the units between the
+    nearest places of this part and the next; infinite where one is missing. A part is met by any of
+    its literals."""
+    if compiled is None:
+        return None
+    gaps = np.full((len(parts) - 1, len(rows)), np.inf)
+    of_literal = np.repeat(np.arange(len(parts), dtype=np.int32), list(map(len, parts)))
+    literals = [literal for part in parts for literal in part]
+    compiled.least_gaps(text, starts, rows, *_joined(literals), of_literal, gaps)
+    return gaps
 
 
 def _joined(literals: Sequence[Units]) -> tuple[Units, npt.NDArray[np.int64]]:

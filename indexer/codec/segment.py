@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, StringTable
-from indexer.codec.doc_values import Column, Values, from_column, profile_fields
+from indexer.codec.doc_values import Column, Values, from_column, one_by_one, profile_fields
 from indexer.codec.figures.reading import SegmentFigures
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.postings import Postings
@@ -132,13 +132,18 @@ class Segment:
                 row += 1
 
     def _numbers(self, row: int) -> dict[str, FieldValue]:
-        read = ((key, int(numbers[row]), least) for key, numbers, least in self._least)
-        return {key: None if number == least else number for key, number, least in read}
+        return {
+            key: None if (number := numbers[row]) == least else number
+            for key, numbers, least in self._least
+        }
 
     @cached_property
-    def _least(self) -> tuple[tuple[str, npt.NDArray[Any], int], ...]:
-        """Of each field of numbers the array, and what stands there for none."""
-        return tuple((k, n, int(np.iinfo(n.dtype).min)) for k, n in self.numbers.items())
+    def _least(self) -> tuple[tuple[str, Sequence[int], int], ...]:
+        """Of each field of numbers the numbers, and what stands there for none."""
+        return tuple(
+            (key, one_by_one(numbers), int(np.iinfo(numbers.dtype).min))
+            for key, numbers in self.numbers.items()
+        )
 
     def row_of(self, id: str) -> int:
         """The row of a paragraph id, or -1."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import threading
 import zlib
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, ContainerWriter
+from indexer.codec.doc_values import one_by_one
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.printed_forms import Edits, edits_of, restore
 
@@ -73,6 +75,7 @@ class Records:
         self._data = container.array("records.data")
         self._offsets = container.array("records.offsets")
         self._first_rows = container.array("records.first_rows")
+        self._firsts = one_by_one(self._first_rows)
         self._cache: OrderedDict[int, _Block] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -86,8 +89,8 @@ class Records:
 
     def id(self, row: int) -> str:
         """The id of a row, without its text."""
-        block = int(self._first_rows.searchsorted(np.uint32(row), side="right")) - 1
-        return self._block(block).string((row - int(self._first_rows[block])) * _STRINGS)
+        block = bisect_right(self._firsts, row) - 1
+        return self._block(block).string((row - self._firsts[block]) * _STRINGS)
 
     def block_count(self) -> int:
         return len(self._offsets) - 1
@@ -101,8 +104,8 @@ class Records:
         ]
 
     def _record(self, row: int) -> tuple[str, Edits]:
-        block = int(self._first_rows.searchsorted(np.uint32(row), side="right")) - 1
-        return self._block(block).record(row - int(self._first_rows[block]))
+        block = bisect_right(self._firsts, row) - 1
+        return self._block(block).record(row - self._firsts[block])
 
     def _block(self, number: int) -> _Block:
         with self._lock:

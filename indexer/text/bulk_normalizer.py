@@ -38,7 +38,7 @@ class _Joined:
 
     def __init__(self, texts: Sequence[str]) -> None:
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        self._forms = _forms().take(codes, mode="clip")
+        self._forms = form_table().take(codes, mode="clip")
         self._kept = self._forms >= 0
         self._sizes = [len(text) for text in texts]
         self._ends = np.cumsum(self._sizes, dtype=np.intp)
@@ -73,8 +73,9 @@ class _Joined:
 
 
 @cache
-def _forms() -> npt.NDArray[np.int32]:
-    """Code point → its one-character form, _DROPPED, or _LONG where the form is none of these."""
+def form_table() -> npt.NDArray[np.int32]:
+    """Code point → its one-character form, -1 for none, or -2 where the form is longer; the last
+    entry, -2, stands for all code points from there on."""
     forms = np.arange(_LAST + 1, dtype=np.int32)
     for code, form in character_table().items():
         if code <= _LAST:

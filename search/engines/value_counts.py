@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec import kernels
 from indexer.text.normalizer import normalize
 
 Numbers = npt.NDArray[np.intp]
@@ -64,6 +64,7 @@ class ValueCounts(Mapping[str, int]):
     def __init__(self, labels: Labels, counts: Counts) -> None:
         """`counts[number]` belongs to the label of that number."""
         self._labels, self._counts = labels, counts
+        self._size: int | None = None
 
     @classmethod
     def of(cls, counts: Mapping[str, int], is_year: bool = False) -> ValueCounts:
@@ -78,17 +79,22 @@ class ValueCounts(Mapping[str, int]):
 
         `containing`: only of values that contain this text.
         """
-        numbers = self._present
-        if containing:
-            numbers = np.intersect1d(numbers, self._labels.containing(containing))
-        counts = self._counts[numbers]
-        if self._labels.is_year:
-            order: Any = slice(limit)
-        else:
-            order = _largest(counts, len(numbers) if limit is None else limit)
         values = self._labels.values
-        chosen = zip(numbers[order].tolist(), counts[order].tolist(), strict=True)
-        return [(values[number], count) for number, count in chosen]
+        if self._labels.is_year:
+            numbers = self._containing(containing)[:limit]
+            chosen, sizes = numbers.tolist(), self._counts[numbers].tolist()
+        elif containing:
+            numbers = self._containing(containing)
+            places, sizes, _ = kernels.leading(self._counts[numbers], limit)
+            chosen = numbers[places].tolist()
+        else:
+            chosen, sizes, self._size = kernels.leading(self._counts, limit)
+        return list(zip([values[number] for number in chosen], sizes, strict=True))
+
+    def _containing(self, text: str) -> Numbers:
+        if not text:
+            return self._present
+        return np.intersect1d(self._present, self._labels.containing(text))
 
     @staticmethod
     def ordered(counts: Iterable[tuple[str, int]], is_year: bool = False) -> list[tuple[str, int]]:
@@ -102,7 +108,9 @@ class ValueCounts(Mapping[str, int]):
         return np.flatnonzero(self._counts)
 
     def __len__(self) -> int:
-        return len(self._present)
+        if self._size is None:
+            self._size = int(np.count_nonzero(self._counts))
+        return self._size
 
     def __iter__(self) -> Iterator[str]:
         values = self._labels.values
@@ -113,17 +121,6 @@ class ValueCounts(Mapping[str, int]):
         if not count:
             raise KeyError(value)
         return count
-
-
-def _largest(counts: Counts, most: int) -> Numbers:
-    """Places of the largest counts, in order; of equal ones the earlier first."""
-    places = np.arange(len(counts))
-    if most <= 0:
-        return places[:0]
-    if most < len(counts):
-        least = np.partition(counts, len(counts) - most)[len(counts) - most]
-        places = np.flatnonzero(counts >= least)
-    return places[np.argsort(-counts[places], kind="stable")[:most]]
 
 
 def _year_key(value: str) -> tuple[int, str]:

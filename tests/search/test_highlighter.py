@@ -72,7 +72,7 @@ def test_what_was_found_is_marked_and_nothing_else(
 def test_titles_are_marked_by_what_was_sought_in_titles(
     query: Query, marks: tuple[tuple[int, int], ...]
 ) -> None:
-    assert Marker(query).title_marks("“平安前哨”") == marks
+    assert Marker(query).title_marks(["“平安前哨”"]) == [marks]
 
 
 _PRINTED = st.text("平安前哨平安Ａa“” \n😀𠮷%％½", max_size=20)

@@ -90,6 +90,10 @@ PyObject *kernel_verify(PyObject *self, PyObject *args);
 /* _kernels_scanning.c: literals near each other, or one after the other */
 PyObject *kernel_near(PyObject *self, PyObject *args);
 PyObject *kernel_in_sequence(PyObject *self, PyObject *args);
+PyObject *kernel_least_gaps(PyObject *self, PyObject *args);
+
+/* _kernels_marks.c: printed texts */
+PyObject *kernel_mark(PyObject *self, PyObject *args);
 
 /* _kernels_rows.c: sorted lists of rows */
 PyObject *kernel_locate(PyObject *self, PyObject *args);
@@ -104,6 +108,7 @@ PyObject *kernel_add_values(PyObject *self, PyObject *args);
 /* _kernels_choice.c: the best rows */
 PyObject *kernel_best(PyObject *self, PyObject *args);
 PyObject *kernel_lead_groups(PyObject *self, PyObject *args);
+PyObject *kernel_lead_counts(PyObject *self, PyObject *args);
 
 /* _kernels_counts.c: facets and documents */
 PyObject *kernel_tally(PyObject *self, PyObject *args);

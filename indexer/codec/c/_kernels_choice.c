@@ -77,6 +77,49 @@ PyObject *kernel_best(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* lead_counts(counts, numbers, sizes): the places of the len(numbers) largest counts above 0, best
+ * first, of equal ones the earlier, and these counts; how many of all counts are above 0. */
+PyObject *kernel_lead_counts(PyObject *self, PyObject *args)
+{
+    Py_buffer view[3];
+    if (!PyArg_ParseTuple(args, "y*w*w*", &view[0], &view[1], &view[2]))
+        return NULL;
+    const int64_t *counts = view[0].buf;
+    int64_t *numbers = view[1].buf, *sizes = view[2].buf;
+    const Py_ssize_t n = view[0].len / 8, most = view[1].len / 8;
+    const int fits = view[2].len == view[1].len && most <= n;
+    Candidate *heap = fits ? malloc((size_t)(most + 1) * sizeof *heap) : NULL;
+    if (!heap) {
+        release(view, 3);
+        return fits ? PyErr_NoMemory() : damaged();
+    }
+    Py_ssize_t present = 0, kept = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (!counts[i])
+            continue;
+        present++;
+        if (kept < most) {
+            heap[kept++] = (Candidate){(double)counts[i], (uint32_t)i, (int32_t)i};
+            for (Py_ssize_t at = most / 2 - 1; kept == most && at >= 0; at--)
+                sink(heap, most, at);
+        } else if (most && counts[i] > (int64_t)heap[0].key) { /* equal ones stand behind */
+            heap[0] = (Candidate){(double)counts[i], (uint32_t)i, (int32_t)i};
+            sink(heap, most, 0);
+        }
+    }
+    for (Py_ssize_t at = kept / 2 - 1; kept < most && at >= 0; at--)
+        sink(heap, kept, at);
+    for (Py_ssize_t left = kept; left > 0; left--) {
+        numbers[left - 1] = heap[0].place;
+        sizes[left - 1] = counts[heap[0].place];
+        heap[0] = heap[left - 1];
+        sink(heap, left - 1, 0);
+    }
+    free(heap);
+    release(view, 3);
+    return PyLong_FromSsize_t(present);
+}
+
 /* lead_groups(keys, ranks, rows, ordinals, itemsize, leaders, sizes): of every group (the ordinal of
  * a row) the place of its best row, by key and rank as in `best`, and its number of rows. leaders
  * come in as -1, sizes as 0. */

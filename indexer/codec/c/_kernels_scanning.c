@@ -280,3 +280,99 @@ PyObject *kernel_in_sequence(PyObject *self, PyObject *args)
         return PyErr_NoMemory();
     Py_RETURN_NONE;
 }
+
+/* -- nearest places --------------------------------------------------------------------------- */
+
+/* What is known of the parts while a row is read: where the place that began last ends, or -1, and
+ * whether one begins here. `of_literal` is the part of each literal. */
+typedef struct {
+    const int32_t *of_literal;
+    int64_t *last;
+    uint8_t *begins;
+    Py_ssize_t count;
+} Parts;
+
+static inline void keep_least(double *gap, int64_t found)
+{
+    const double units = found > 0 ? (double)found : 0.0;
+    if (units < *gap)
+        *gap = units;
+}
+
+/* The least gaps of each part and the next one, in one row; gaps[i * stride] come in infinite. */
+static void gaps_of_row(const uint16_t *units, Py_ssize_t size, Literals literals,
+                        const uint8_t *is_first, Parts parts, double *gaps, Py_ssize_t stride)
+{
+    memset(parts.last, 0xFF, (size_t)parts.count * sizeof *parts.last);
+    for (Py_ssize_t at = 0; at < size; at++) {
+        if (!is_first[units[at]])
+            continue;
+        memset(parts.begins, 0, (size_t)parts.count);
+        const uint16_t *next = literals.units;
+        for (Py_ssize_t i = 0; i < literals.count; next += literals.sizes[i++]) {
+            const Py_ssize_t length = (Py_ssize_t)literals.sizes[i];
+            if (at + length > size || memcmp(units + at, next, (size_t)length * sizeof *next))
+                continue;
+            parts.last[parts.of_literal[i]] = at + length - 1;
+            parts.begins[parts.of_literal[i]] = 1;
+        }
+        for (Py_ssize_t part = 0; part + 1 < parts.count; part++) {
+            const int64_t left = parts.last[part], right = parts.last[part + 1];
+            if (left < 0 || right < 0)
+                continue;
+            if (parts.begins[part + 1])
+                keep_least(&gaps[part * stride], at - left - 1);
+            if (parts.begins[part])
+                keep_least(&gaps[part * stride], at - right - 1);
+        }
+    }
+}
+
+/* least_gaps(units, starts, rows, literals, sizes, of_literal, gaps): for each part but the last
+ * and each row the units between the nearest places of this part and the next. A part is met by
+ * any of its literals; of_literal ascends. gaps come in infinite, a part after the other. */
+PyObject *kernel_least_gaps(PyObject *self, PyObject *args)
+{
+    Py_buffer view[7];
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*w*", &view[0], &view[1], &view[2], &view[3], &view[4],
+                          &view[5], &view[6]))
+        return NULL;
+    const Texts texts = {view[0].buf, view[1].buf, view[0].len / 2, view[1].len / 4 - 1};
+    const int32_t *rows = view[2].buf;
+    const Py_ssize_t n = view[2].len / 4;
+    int fits = view[5].len / 4 == view[4].len / 8;
+    const Literals literals = literals_of(&view[3], &view[4], &fits);
+    Parts parts = {.of_literal = view[5].buf, .count = 1};
+    if (fits && literals.count)
+        parts.count = parts.of_literal[literals.count - 1] + 1;
+    for (Py_ssize_t i = 0; fits && i < literals.count; i++)
+        fits = parts.of_literal[i] >= 0 && parts.of_literal[i] < parts.count;
+    fits = fits && view[6].len / 8 == n * (parts.count - 1);
+    parts.last = fits ? malloc((size_t)parts.count * sizeof *parts.last) : NULL;
+    parts.begins = fits ? malloc((size_t)parts.count) : NULL;
+    uint8_t *is_first = fits ? calloc(1 << 16, 1) : NULL;
+    const int has_memory = parts.last && parts.begins && is_first;
+    const uint16_t *next = literals.units;
+    for (Py_ssize_t i = 0; has_memory && i < literals.count; next += literals.sizes[i++])
+        is_first[*next] = 1;
+    PyThreadState *state = has_memory ? PyEval_SaveThread() : NULL;
+    int is_whole = fits;
+    for (Py_ssize_t i = 0; has_memory && is_whole && i < n; i++) {
+        const uint16_t *units;
+        Py_ssize_t size;
+        is_whole = span_of(&texts, rows[i], &units, &size);
+        if (is_whole)
+            gaps_of_row(units, size, literals, is_first, parts, (double *)view[6].buf + i, n);
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    free(parts.last);
+    free(parts.begins);
+    free(is_first);
+    release(view, 7);
+    if (fits && !has_memory)
+        return PyErr_NoMemory();
+    if (!is_whole)
+        return damaged();
+    Py_RETURN_NONE;
+}

@@ -5,13 +5,14 @@ These are late parts (see scoring): they read texts, and so look at the best row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec import kernels
 from indexer.codec.inverter import ragged, to_units
 from indexer.codec.ngram_index import TextIndex
 from search.engines.bm25 import Floats
@@ -40,12 +41,19 @@ class ProximityPart:
         self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
     ) -> None:
         """The mean nearness of neighbouring parts; a part that is missing is near to nothing."""
-        window = Window(statistics.readers[reader_number].segment.text, rows)
+        text = statistics.readers[reader_number].segment.text
+        literals = [list(map(to_units, part.forms)) for part in self.parts]
+        gaps: Iterable[Floats] | None
+        gaps = kernels.least_gaps(text.units, text.starts, rows, literals)
         nearness = np.zeros(len(rows), np.float64)
-        places = [window.places(part.forms) for part in self.parts]
-        for left, right in pairwise(places):
-            nearness += 1.0 / (1.0 + window.least_gaps(left, right) / PROXIMITY_SCALE)
+        for gap in self._gaps(Window(text, rows)) if gaps is None else gaps:
+            nearness += 1.0 / (1.0 + gap / PROXIMITY_SCALE)
         total += self.weight * nearness / (len(self.parts) - 1)
+
+    def _gaps(self, window: Window) -> Iterator[Floats]:
+        """What the kernel finds."""
+        for left, right in pairwise([window.places(part.forms) for part in self.parts]):
+            yield window.least_gaps(left, right)
 
 
 @dataclass(frozen=True, slots=True)

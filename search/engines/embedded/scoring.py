@@ -16,7 +16,7 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from indexer.codec.inverter import ragged, to_units
 from indexer.codec.kernels import Freqs, Rows
-from indexer.codec.ngram_index import Found
+from indexer.codec.ngram_index import NOTHING, Found
 from indexer.model.schema import SCHEMA, Field
 from search.engines import bm25
 from search.engines.bm25 import Floats
@@ -297,6 +297,10 @@ def _value_scores(
 
 def _values_with(reader: SegmentReader, field: Field, form: str) -> npt.NDArray[np.int32]:
     """The numbers of a field's values (or sets of values) that contain a normalised text."""
-    if field.kind == "text":
-        return reader.segment.texts[field.key].find(form).rows
-    return reader.facet(field.name).sets_naming(form)
+
+    def look() -> Found:
+        if field.kind == "text":
+            return reader.segment.texts[field.key].find(form)
+        return Found(reader.facet(field.name).sets_naming(form), NOTHING.freqs)
+
+    return reader.kept(("values", field.key, form), look).rows

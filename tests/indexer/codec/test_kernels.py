@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,10 @@ from hypothesis import strategies as st
 from indexer.codec import blocks, kernels
 from indexer.codec.inverter import to_units
 from indexer.codec.segment import Segment
+from indexer.text.normalizer import normalize
+from search.engines.embedded.proximity import ProximityPart
+from search.highlighter import Marker
+from search.query.tree import Literal, Part
 
 pytestmark = pytest.mark.skipif(kernels.compiled is None, reason="the C part was not built")
 
@@ -212,3 +217,61 @@ def test_damaged_data_are_refused() -> None:
             units[:3],
             0,
         )
+
+
+@given(
+    st.lists(st.integers(0, 6), max_size=60).map(lambda some: np.array(some, np.int64)),
+    st.one_of(st.none(), st.integers(0, 70)),
+)
+def test_largest_counts_lead_alike(counts: Any, most: int | None) -> None:
+    found = kernels.leading(counts, most)
+    with pure():
+        assert kernels.leading(counts, most) == found
+    wanted = sorted((-count, place) for place, count in enumerate(counts.tolist()) if count)
+    assert list(zip(*found[:2], strict=True)) == [(p, -c) for c, p in wanted[:most]]
+    assert found[2] == len(wanted)
+
+
+_PRINTED = st.text("平安前哨Ａa“” \n😀𠮷%％½\ud800", max_size=20)
+
+
+@given(
+    st.lists(_PRINTED, max_size=5),
+    st.lists(st.text("平安前哨a𠮷%12", min_size=1, max_size=3), min_size=1, max_size=3),
+)
+def test_literals_are_marked_alike(texts: list[str], words: list[str]) -> None:
+    marker = Marker(Literal(tuple(map(normalize, words))))
+    found = marker.marks(texts)
+    with pure():
+        assert marker.marks(texts) == found
+
+
+@given(
+    st.lists(st.text("甲乙丙。", max_size=14), min_size=1, max_size=6),
+    st.lists(
+        st.lists(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_size=3),
+        min_size=2,
+        max_size=4,
+    ),
+)
+def test_nearness_is_told_alike(texts: list[str], parts: list[list[str]]) -> None:
+    units = to_units("".join(texts))
+    starts = np.array([0, *np.cumsum([len(text) for text in texts])], np.uint32)
+    segment = SimpleNamespace(text=SimpleNamespace(units=units, starts=starts))
+    statistics: Any = SimpleNamespace(readers=[SimpleNamespace(segment=segment)])
+    part = ProximityPart("", tuple(Part(tuple(forms)) for forms in parts), 1.7)
+    rows = np.arange(len(texts), dtype=np.int32)
+    found, expected = np.zeros(len(texts)), np.zeros(len(texts))
+    part.add(statistics, 0, rows, found)
+    with pure():
+        part.add(statistics, 0, rows, expected)
+    assert found.tolist() == expected.tolist()
+
+
+def test_gaps_and_marks_refuse_what_leads_beyond_their_arrays() -> None:
+    literals = [[to_units("甲")], [to_units("乙")]]
+    beyond = np.array([0, 9], np.uint32)
+    with pytest.raises(ValueError, match="beyond"):
+        kernels.least_gaps(to_units("甲乙"), beyond, _rows([0]), literals)
+    with pytest.raises(ValueError, match="beyond"):
+        kernels.compiled.mark(("甲",), np.zeros(0, np.int32), ("甲",))  # type: ignore[union-attr]
