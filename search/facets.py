@@ -11,7 +11,7 @@ from indexer.model.documents import WAITING
 from indexer.model.schema import SCHEMA
 from search.engines.value_counts import ValueCounts
 from search.query.years import is_in_years
-from search.request import SearchRequest
+from search.request import FACET_LIMIT, SearchRequest
 from search.results import FacetValue
 
 Rows = tuple[FacetValue, ...]
@@ -57,8 +57,7 @@ def facet_lists(
 def _rows(
     field: str, counted: ValueCounts, chosen: Mapping[str, None], request: SearchRequest
 ) -> Rows:
-    limit, containing = request.facet_limit, request.facet_text(field)
-    listed = counted.leading(limit, containing)
+    listed = counted.leading(_limit(field, request), request.facet_text(field))
     if chosen:
         listed = _with_chosen(field, listed, counted, chosen, request)
     is_path = SCHEMA[field].kind == "path"
@@ -66,6 +65,14 @@ def _rows(
     selected = [value in chosen for value, _ in listed] if chosen else repeat(False)
     columns = zip(*listed, strict=True) if listed else ((), ())
     return tuple(map(_FACET_VALUE, zip(*columns, selected, parents, repeat(None), strict=False)))
+
+
+def _limit(field: str, request: SearchRequest) -> int | None:
+    """How many values are listed. Years are a chart, which must not end in the midst of time: all
+    of them, unless fewer than usual are asked for."""
+    limit = request.facet_limit
+    is_chart = SCHEMA[field].kind == "year" and limit is not None and limit >= FACET_LIMIT
+    return None if is_chart else limit
 
 
 def _with_chosen(
@@ -81,7 +88,8 @@ def _with_chosen(
     everything = ValueCounts.ordered([*listed, *others], SCHEMA[field].kind == "year")
     if request.facet_text(field):
         return [*listed, *(item for item in everything if item[0] not in known)]
-    limit = len(everything) if request.facet_limit is None else request.facet_limit
+    limit = _limit(field, request)
+    limit = len(everything) if limit is None else limit
     return everything[:limit] + [item for item in everything[limit:] if item[0] in chosen]
 
 

@@ -112,3 +112,14 @@ def test_a_cut_list_is_the_beginning_of_the_whole(limit: int | None) -> None:
     counts = {"source": {f"单位{n}": chance.randint(1, 40) for n in range(1000)}}
     whole = facet_lists(counts, SearchRequest(facet_limit=None)).rows["source"]
     assert facet_lists(counts, SearchRequest(facet_limit=limit)).rows["source"] == whole[:limit]
+
+
+def test_the_years_of_two_centuries_are_all_listed_unless_few_are_asked_for() -> None:
+    counts = {"year": {str(year): 1 for year in range(1826, 2027)}}
+    listed = {
+        limit: [row.value for row in facet_lists(counts, asked).rows["year"]]
+        for limit in (FACET_LIMIT, 10)
+        for asked in [SearchRequest(facet_limit=limit, filters=Filters(year=("2026",)))]
+    }
+    assert listed[FACET_LIMIT] == [str(year) for year in range(1826, 2027)]
+    assert listed[10] == [*(str(year) for year in range(1826, 1836)), "2026"]
