@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import repeat
 
 from indexer.model.documents import WAITING
@@ -112,5 +112,6 @@ def _selected_values(
     return chosen
 
 
+@lru_cache(maxsize=4096)
 def _parent(path: str) -> str | None:
     return path.rsplit("/", 1)[0] if "/" in path else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.text.normalizer import normalize
 from search.query.tree import FacetMatch, Literal, Part, Query, Ranked, YearRange
 from search.results import StoredParagraph
@@ -14,15 +16,24 @@ def missing_parts(query: Query, paragraph: StoredParagraph) -> tuple[str, ...]:
     """
     if not isinstance(query, Ranked):
         return ()
-    texts = [normalize(text) for text in (paragraph.text, *paragraph.headings)]
-    missing = [part.forms[0] for part in query.parts if not _is_met(part, texts, paragraph)]
+    printed = (paragraph.text, *paragraph.headings)
+    absent = [part for part in query.parts if not _is_met(part, printed, paragraph)]
+    if not absent:
+        return ()
+    texts = [normalize(text) for text in printed]
+    missing = [part.forms[0] for part in absent if not _is_in(part, texts)]
     return tuple(m for m in missing if not any(m != other and m in other for other in missing))
 
 
-def _is_met(part: Part, texts: list[str], paragraph: StoredParagraph) -> bool:
-    if any(form in text for form in part.forms for text in texts):
+def _is_met(part: Part, printed: Sequence[str], paragraph: StoredParagraph) -> bool:
+    """What is known or printed in its normal form already: most parts need no more than this."""
+    if _is_in(part, printed):
         return True
     return any(_is_named(named, paragraph) for named in part.named)
+
+
+def _is_in(part: Part, texts: Sequence[str]) -> bool:
+    return any(form in text for form in part.forms for text in texts)
 
 
 def _is_named(named: FacetMatch | YearRange | Literal, paragraph: StoredParagraph) -> bool:

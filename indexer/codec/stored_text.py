@@ -26,7 +26,7 @@ from indexer.codec.printed_forms import Edits, edits_of, restore
 RECORDS_PER_BLOCK = 32
 _STRINGS = 3
 _LEVEL = 6
-_CACHED_BLOCKS = 1024
+_CACHED_BLOCKS = 512
 
 
 @dataclass(frozen=True, slots=True)

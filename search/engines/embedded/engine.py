@@ -134,7 +134,7 @@ class WhooshEngine:
         """See Engine.paragraphs."""
         places = [hit.place for hit in hits if hit.place]
         readers = self.readers
-        return [paragraph_of(readers[n].segment.stored_values(row)) for n, row in places]
+        return [readers[n].paragraph(row) for n, row in places]
 
     def document(self, slug: str) -> DocumentSummary | None:
         """See Engine.document."""

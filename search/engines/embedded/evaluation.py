@@ -37,6 +37,8 @@ from search.query.years import parse_year_range
 from search.request import Filters
 from search.results import MatchCounts
 
+_CLASSES = PHRASE + 1
+
 
 class Evaluation:
     """One query under its filters. A facet ignores its own filter, so both views are kept."""
@@ -100,12 +102,9 @@ class Evaluation:
         if not isinstance(self.query, Ranked):
             total = sum(map(len, self.rows))
             return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
-        return MatchCounts(
-            *(
-                sum(int(np.count_nonzero(matched.classes == class_)) for matched in self.matched)
-                for class_ in (PHRASE, ALL, SOME, SEMANTIC)
-            )
-        )
+        counted = sum(np.bincount(matched.classes, minlength=_CLASSES) for matched in self.matched)
+        of_class = np.broadcast_to(counted, _CLASSES).tolist()  # 0 where there is no segment
+        return MatchCounts(*(of_class[class_] for class_ in (PHRASE, ALL, SOME, SEMANTIC)))
 
     # -- filters ---------------------------------------------------------------------------------
 

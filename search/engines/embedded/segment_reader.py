@@ -22,11 +22,13 @@ from indexer.codec.ngram_index import NOTHING, Found, TextIndex
 from indexer.codec.segment import Segment
 from indexer.semantic.vectors import SegmentVectors
 from search.engines.embedded.facet_table import FacetTable, Mask, facet_table
+from search.results import StoredParagraph, paragraph_of
 
 # What a segment may keep of what it found, by its size: memory stays flat under endless different
 # queries, and a small library does not need much.
 _CACHE_BYTES_PER_ROW = 320
 _LEAST_CACHE_BYTES, _MOST_CACHE_BYTES = 4 << 20, 48 << 20
+_MOST_PARAGRAPHS, _LONGEST_KEPT_CHARS = 1000, 1000
 _ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in the dictionary
 
 _Number = TypeVar("_Number", bound=np.generic)
@@ -44,6 +46,7 @@ class SegmentReader:
         wanted = _CACHE_BYTES_PER_ROW * len(segment)
         self._found = _FoundCache(min(max(wanted, _LEAST_CACHE_BYTES), _MOST_CACHE_BYTES))
         self._facets: dict[str, FacetTable] = {}
+        self._paragraphs: dict[int, StoredParagraph] = {}
 
     def __len__(self) -> int:
         return len(self.segment)
@@ -159,6 +162,20 @@ class SegmentReader:
             printed = segment.columns["headings"].values
             headings = np.array([n for n in headings if text in printed[int(n)]], np.int32)
         return kernels.unite([rows, self.rows_of_headings(headings)])
+
+    # -- stored values --------------------------------------------------------------------------
+
+    def paragraph(self, row: int) -> StoredParagraph:
+        """The paragraph of a row. The latest are kept: the same ones come again when a search is
+        narrowed or its page is opened once more."""
+        known = self._paragraphs.get(row)
+        if known is None:
+            known = paragraph_of(self.segment.stored_values(row))
+            if len(known.text) <= _LONGEST_KEPT_CHARS:
+                if len(self._paragraphs) >= _MOST_PARAGRAPHS:
+                    self._paragraphs = {}
+                self._paragraphs[row] = known
+        return known
 
     # -- words -----------------------------------------------------------------------------------
 
