@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, takewhile
 
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
 from search.query.tree import FacetMatch, YearRange
+from search.query.years import read_years
 from search.results import Entity
 
 _REGION_SUFFIXES = (
@@ -29,7 +31,6 @@ _REGION_SUFFIXES = (
 _UNIT = re.compile(
     r"(?:.{2,6}省)?([^省市县区州]{2,5})(省|市|县|区|州)([^省市县区]{1,10})(局|厅|委|部|处)"
 )
-_YEAR = re.compile(r"([12]\d{3})(?:年|-([12]\d{3})年?)?")
 PROVINCES = dict(
     zip(
         "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新",
@@ -118,18 +119,20 @@ class FacetNames:
         if len(wanted) < 2:
             return ()
         found: list[FacetMatch | YearRange] = []
-        year = _YEAR.fullmatch(wanted)
+        years = read_years(wanted)
         for field in _NAMING:
             if field.kind == "year":
-                found += self._years_named(field.name, year) if year else []
+                found += self._years_named(field.name, years)
             elif values := self._values_named(field, wanted):
                 found.append(FacetMatch(field.name, values))
         return tuple(found)
 
-    def _years_named(self, field: str, year: re.Match[str]) -> list[FacetMatch | YearRange]:
-        years = YearRange(int(year[1]), int(year[2] or year[1]), field)
+    def _years_named(self, field: str, years: YearRange | None) -> list[FacetMatch | YearRange]:
+        """Years with both ends, if the index has any of them."""
+        if years is None or years.low is None or years.high is None:
+            return []
         is_known = any(years.holds(int(value)) for value in self._values(field))
-        return [years] if is_known else []
+        return [replace(years, field=field)] if is_known else []
 
     def _values_named(self, field: Field, wanted: str) -> tuple[str, ...]:
         """Values called so; of who said it (keywords that count for the order) those begun so."""
