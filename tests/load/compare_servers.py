@@ -80,6 +80,8 @@ def running(name: str, index: Path, scratch: Path) -> Iterator[service.Service]:
             if is_answered(port):
                 break
             time.sleep(0.1)
+        else:
+            sys.exit(f"{name} has not become ready; is the index of another version?")
         yield service.Service(port, process)
     finally:
         process.kill()
