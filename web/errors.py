@@ -7,12 +7,15 @@ import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import QianshaoError
+from web.context import prefix, site
 from web.i18n import render, translate
+from web.params import address
 
 logger = logging.getLogger("qianshao.web")
 
@@ -151,11 +154,24 @@ def _json(problem: ProblemDetails) -> Response:
 
 def _page(problem: ProblemDetails) -> Response:
     try:
-        text = render("error.html", problem=problem)
+        limit = site().settings.search.max_query_chars
+        text = render("error.html", problem=problem, shorter=_shorter(limit), limit=limit)
     except Exception:
         logger.exception("the error page itself failed")
         text = translate("服务出了差错，已记入日志；请稍后再试", "zh")
     return make_response(text, problem.status)
+
+
+def _shorter(limit: int) -> str:
+    """The address of the same page with the beginning of a query that is too long; or ""."""
+    if len(request.args.get("q", "")) <= limit:
+        return ""
+    pairs = [
+        (name, value[:limit] if name == "q" else value)
+        for name, value in request.args.items(multi=True)
+        if name != "page"
+    ]
+    return address(f"{prefix()}{quote(request.path)}", pairs)
 
 
 def _answer_http(error: HTTPException) -> Response:

@@ -91,5 +91,6 @@ function show() {
   const bar = document.getElementById("picks");
   if (!bar) return;
   bar.classList.toggle("on", ticked > 0);
+  document.documentElement.classList.toggle("picking", ticked > 0);
   bar.querySelector("[data-basket]").textContent = say("「{name}」{n} 段，去整理、导出", { name: basket.name, n: basket.items.length });
 }

@@ -37,6 +37,7 @@ function show(scrolls) {
   const all = marks();
   all.forEach((mark, i) => mark.classList.toggle("at", i === at));
   for (const where of document.querySelectorAll(".where")) where.textContent = say("第 {a} 处，共 {b} 处", { a: at + 1, b: all.length });
+  document.getElementById("hitbar")?.classList.add("at");
   if (scrolls) all[at].scrollIntoView({ block: "center" });
 }
 

@@ -62,6 +62,66 @@ def test_axe_finds_no_violation(
     assert found == []
 
 
+@pytest.mark.parametrize("width", [360, 390])
+def test_no_page_of_a_phone_scrolls_sideways(browser: Browser, base: str, width: int) -> None:
+    browser.size(width, 740)
+    wide = {}
+    for name, path in PAGES.items():
+        browser.get(base + path)
+        reach = browser.run("return document.documentElement.scrollWidth")
+        if reach > width:
+            wide[name] = reach
+    assert wide == {}
+
+
+def test_the_bar_of_the_basket_leaves_the_foot_of_a_page_free(browser: Browser, base: str) -> None:
+    browser.size(390, 740)
+    collect(browser, base)
+    for path in (PAGES["results"], PAGES["reading"]):
+        browser.get(base + path)
+        browser.wait("document.querySelector('.picked.on')")
+        browser.run("scrollTo(0, document.documentElement.scrollHeight)")
+        foot, bar = browser.run(
+            "return [document.querySelector('.foot p').getBoundingClientRect().bottom,"
+            " document.querySelector('.picked').getBoundingClientRect().top]"
+        )
+        assert foot <= bar
+    browser.run("localStorage.clear()")
+
+
+def test_a_phone_reads_with_the_next_hit_at_hand(browser: Browser, base: str) -> None:
+    browser.size(390, 740)
+    browser.get(base + PAGES["reading"])
+    for _ in range(3):
+        browser.one('.hitbar [data-step="1"]').click()
+        bar = browser.run(
+            "const r = document.getElementById('hitbar').getBoundingClientRect();"
+            "return [r.top, r.height]"
+        )
+        assert bar[0] >= 0
+        assert bar[1] < 48  # one line
+        inside = browser.run(
+            "const r = document.querySelector('mark.at').getBoundingClientRect();"
+            "return r.top > 48 && r.bottom < innerHeight"
+        )
+        assert inside
+
+
+def test_a_concordance_shows_both_sides_on_a_phone(browser: Browser, base: str) -> None:
+    browser.size(360, 740)
+    browser.get(base + PAGES["concordance"])
+    places = browser.run(
+        "return [...document.querySelectorAll('.kwic tbody tr')].map(r => {"
+        " const [a, k, b] = r.children; const w = e => e.getBoundingClientRect();"
+        " return [w(a).width, w(k).left, w(k).right, w(b).width, w(b).right]; })"
+    )
+    assert places
+    for left, start, end, right, edge in places:
+        assert left > 90
+        assert right > 90
+        assert 0 < start < end < edge <= 360
+
+
 def collect(browser: Browser, base: str) -> None:
     """Put three paragraphs into the basket."""
     browser.get(base + PAGES["results"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -344,3 +344,29 @@ def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClien
     assert "http://localhost/search?" in text
     plain = soup(client, f"/search?{query}&lang=en").select_one(".record .print-only")
     assert plain is not None and "library version" in plain.get_text()
+
+
+@pytest.mark.parametrize("length", [1_001, 3_000, 8_000])
+def test_of_a_query_that_is_too_long_the_beginning_is_offered(
+    client: FlaskClient, length: int
+) -> None:
+    text = ("平安前哨" * length)[:length]
+    response = client.get("/search", query_string={"q": text, "mode": "exact", "source": "甲"})
+    assert response.status_code in (400, 414)
+    page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    assert page.select_one("#q")["value"] == text  # type: ignore[index]
+    offered = page.select_one("main a.button")
+    assert offered is not None
+    asked = dict(parse_qsl(urlsplit(str(offered["href"])).query))
+    assert asked == {"q": text[:1000], "mode": "exact", "source": "甲"}
+    assert client.get(str(offered["href"])).status_code == 200
+
+
+def test_a_document_without_an_original_says_so(client: FlaskClient) -> None:
+    assert "没有保存这一篇的原件" in client.get("/documents/nantong-2021").get_data(as_text=True)
+
+
+def test_the_title_of_a_document_comes_before_its_contents(client: FlaskClient) -> None:
+    page = soup(client, "/documents/nantong-2021?q=平安")
+    order = [tag.name for tag in page.select("main h1, main .contents, main .para")]
+    assert order[:3] == ["h1", "aside", "section"]
