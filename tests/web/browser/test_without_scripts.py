@@ -67,7 +67,7 @@ def test_reading_citing_and_going_back_work(plain: Browser, base: str) -> None:
     follow(plain, ".hit .head a")
     assert plain.all(".report mark") and "#p" in plain.current_url
     plain.one(".jump a").click()
-    follow(plain, ".report .back a")
+    follow(plain, ".contents a")
     assert "/search?q=平安前哨" in address(plain)
 
 
