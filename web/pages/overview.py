@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -80,7 +81,7 @@ class OverviewCache:
 def look_over(searcher: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
     whole = searcher.search(SearchRequest(size=10, facet_limit=_VALUES, max_chars=_SAMPLE_CHARS))
-    years = tuple(sorted(v.value for v in whole.facets.get("year", ())))[-MAX_YEARS:]
+    years = listed_years(v.value for v in whole.facets.get("year", ()))
     initiatives = whole.facets.get("initiative", ())
     return Overview(
         generation=whole.generation,
@@ -96,6 +97,14 @@ def look_over(searcher: Searcher) -> Overview:
         examples=_examples(searcher, whole),
         pair=_pair(searcher, [v.value for v in initiatives[:_PAIR_AMONG] if len(v.value) <= 12]),
     )
+
+
+def listed_years(values: Iterable[str]) -> tuple[str, ...]:
+    """The last years that have anything and, where there is room, those between them."""
+    years = sorted(map(int, values))[-MAX_YEARS:]
+    if years and years[-1] - years[0] < MAX_YEARS:
+        years = list(range(years[0], years[-1] + 1))
+    return tuple(map(str, years))
 
 
 def _pair(searcher: Searcher, names: list[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -198,23 +199,39 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch() -> Callable[[Path], AbstractContextManager[Browser]]:
+    """Start a Chromium over a profile; it has ended when the context is left."""
     binary = shutil.which("chromium") or shutil.which("chromium-browser")
     binary = binary or shutil.which("google-chrome")
     driver_path = shutil.which("chromedriver")
     need("chromium with chromedriver", binary and driver_path, "pages in a browser")
     selenium = pytest.importorskip("selenium.webdriver")
-    options = selenium.ChromeOptions()
-    options.binary_location = binary
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+
+    @contextmanager
+    def start(profile: Path) -> Iterator[Browser]:
+        options = selenium.ChromeOptions()
+        options.binary_location = binary
         for flag in (*FLAGS, f"--user-data-dir={profile}"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         service = selenium.ChromeService(driver_path)
         driver = selenium.Chrome(options=options, service=service)
-        driver.set_page_load_timeout(120)
-        yield Browser(driver)
-        driver.quit()
+        try:
+            driver.set_page_load_timeout(120)
+            yield Browser(driver)
+        finally:
+            driver.quit()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[[Path], AbstractContextManager[Browser]]) -> Iterator[Browser]:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
+        launch(Path(profile)) as browser,
+    ):
+        yield browser
 
 
 @pytest.fixture

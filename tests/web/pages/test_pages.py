@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from indexer.model.documents import text_hash
 from indexer.model.schema import SCHEMA
 from search.searcher import Searcher
+from web.pages.overview import listed_years
 
 
 def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -370,3 +371,17 @@ def test_the_title_of_a_document_comes_before_its_contents(client: FlaskClient) 
     page = soup(client, "/documents/nantong-2021?q=平安")
     order = [tag.name for tag in page.select("main h1, main .contents, main .para")]
     assert order[:3] == ["h1", "aside", "section"]
+
+
+@pytest.mark.parametrize(
+    "values,listed",
+    [
+        (("2024", "2021", "2022"), ("2021", "2022", "2023", "2024")),
+        (("1998", "2023", "2024"), ("1998", "2023", "2024")),
+        ((), ()),
+    ],
+)
+def test_years_without_a_report_are_no_hidden_gap(
+    values: tuple[str, ...], listed: tuple[str, ...]
+) -> None:
+    assert listed_years(values) == listed
