@@ -144,6 +144,7 @@ def _zip_kind(data: bytes, suffix: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = set(archive.namelist())
+            said = _said_kind(archive) if "mimetype" in members else None
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return Kind("damaged", advice="文件已损坏或不完整；请重新取得原文件")
     if "word/document.xml" in members or (suffix in (".docx", ".docm") and _is_office(members)):
@@ -156,13 +157,22 @@ def _zip_kind(data: bytes, suffix: str) -> Kind:
         return Kind("pptx", slides.read_pptx)
     if any(member.lower() == "ofd.xml" for member in members):
         return Kind("ofd", read_ofd)
-    if "mimetype" in members and suffix in _TARGETS:
-        return _converted(suffix, _TARGETS[suffix])
+    if said is not None:
+        return _converted(said, _TARGETS[said])
     if _is_office(members):
         return Kind("unknown", advice="是 Office 文件，但不是文字、表格或演示文稿；请另存为 .docx")
     if suffix in (".docx", ".docm", ".xlsx", ".pptx", ".ofd"):
         return Kind("damaged", advice="里没有正文部分，已损坏；请重新取得原文件")
     return Kind("zip", advice=f"是压缩包（zip）；{_UNPACK}")
+
+
+def _said_kind(archive: zipfile.ZipFile) -> str | None:
+    """The suffix of an OpenDocument file by its `mimetype`, whatever it is called; or None."""
+    if archive.getinfo("mimetype").file_size > 200:
+        return None
+    said = archive.read("mimetype").decode("ascii", "replace").strip()
+    kind = said.removeprefix("application/vnd.oasis.opendocument.").removesuffix("-template")
+    return {"text": ".odt", "spreadsheet": ".ods", "presentation": ".odp"}.get(kind)
 
 
 def _is_office(members: set[str]) -> bool:

@@ -8,10 +8,11 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
-from indexer.importer.formats import read_source
+from indexer.importer.formats import read_source, recognize
 from indexer.importer.intake import Incoming, import_files, incoming_files
 from indexer.importer.proposal import Proposal, propose
 from indexer.importer.readers import office
@@ -405,3 +406,29 @@ def test_macros_and_characters_of_one_font_are_told() -> None:
     assert any("有宏，没有运行" in reason for reason in told)
     assert any("私用区字符（U+E5F9）" in reason for reason in told)
     assert not any("宏" in doubt.reason for doubt in read_source(plain, "a.docx").doubts)
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet", "presentation", "text-template"])
+def test_an_opendocument_file_is_no_archive_of_its_parts(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "报告.zip"  # whatever it is called
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", "<office:document-content/>")
+        archive.writestr("meta.xml", "<office:document-meta/>")
+    assert len(list(incoming_files(path))) == 1
+    assert recognize(path.read_bytes(), path.name).name == "old_format"
+
+
+@pytest.mark.skipif(not office.is_installed(), reason="no LibreOffice: conversion not tested")
+@pytest.mark.parametrize("suffix", ["odt", "rtf", "doc"])
+def test_what_libreoffice_has_written_comes_back_whole(suffix: str, tmp_path: Path) -> None:
+    written = docx.Document()
+    for text in (PROSE, NEXT):
+        written.add_paragraph(text)
+    written.save(buffer := io.BytesIO())
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(office.convert(buffer.getvalue(), "a.docx", ".docx", suffix))
+    (outcome,) = import_files([path], tmp_path / "out")
+    assert outcome.written is not None
+    text = Path(outcome.written).read_text("utf-8")
+    assert PROSE in text and NEXT in text
