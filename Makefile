@@ -37,7 +37,7 @@ lint: $(VENV)/installed-for-tests
 test-opensearch: $(VENV)/installed-for-tests debian-jdk
 	$(BIN)/python tests/opensearch_nodes/run_suite.py $(ARGUMENTS)
 
-# RUN: campaign · library · commands · full_disk · damage · swaps · stops · replaced · leaks · store_sweep
+# RUN: campaign · library · commands · full_disk · damage · swaps · stops · replaced · leaks · soak · store_sweep
 RUN ?= campaign
 test-faults: $(VENV)/installed-for-tests
 	$(BIN)/python tests/faults/$(RUN).py $(ARGUMENTS)
