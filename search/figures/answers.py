@@ -24,6 +24,11 @@ from search.rewrite.questions import is_question, particles, question_words
 _HOW_MANY = re.compile(r"多少(?!有点)|(?<![十百千万好近])几[个家起名项人次条种件处所]")
 _MOST = re.compile(r"最(?P<way>长|久|多|大|高|快|短|少|小|低|慢|早)")
 _WHICH_YEAR = re.compile(r"[哪何]一?年")
+# Which of several places: at least two must have been compared. 去年 is nobody's year.
+_WHICH_PLACE = re.compile(
+    r"哪[一几两]?[个些]?(?:省|市|城市|县|区|州|地|单位|部门|局|分局|派出所)|谁"
+)
+_MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
 # What each word of degree can be said of. 最快 and 最短 are the least of durations.
 _TIMES, _AMOUNTS = ("streak", "duration"), ("count", "amount", "measure", "frequency")
@@ -103,6 +108,8 @@ def answer_question(
 
     `cut` gives the dictionary words of a normal form; `sources` have other names, too.
     """
+    if _MEANWHILE.search(text) is not None:
+        return ()
     aliases = {source.name: source.aliases for source in sources}
     words = _content(cut(normalize(text)))
     found: dict[tuple[str, str], FigureRow] = {}
@@ -116,6 +123,12 @@ def answer_question(
     met = [row for row in found.values() if _is_met(words, row, aliases)]
     most = _MOST.search(text)
     if most is not None:
+        if _WHICH_PLACE.search(text) is not None and len(set(map(_place_of, met))) < 2:
+            return ()
+        of_all = met
+        met = _of_the_thing_itself(words, met)
+        if len(met) == 1 < len(of_all):
+            return ()  # the most of nothing: the others are of something else
         is_change = _CHANGES.search(text) is not None
         is_of_year = _WHICH_YEAR.search(text) is not None
         if is_of_year:
@@ -124,6 +137,17 @@ def answer_question(
         is_doubtful = is_of_year and any(_is_outlier(a.row, met) for a in answers)
         return () if is_doubtful else answers
     return _how_many([row for row in met if _is_counted(words, row, aliases)])
+
+
+def _of_the_thing_itself(words: Sequence[str], rows: list[FigureRow]) -> list[FigureRow]:
+    """财政赤字, not 中央财政赤字, where some figure is of what begins with the words asked for."""
+    first = words[0] if words else ""
+    own = [row for row in rows if normalize(row.figure.indicator).startswith(first)]
+    return own or rows
+
+
+def _place_of(row: FigureRow) -> tuple[str | None, ...]:
+    return (row.paragraph.source, *(row.paragraph.region or ()), row.figure.place)
 
 
 def _content(words: Sequence[str]) -> list[str]:
