@@ -7,7 +7,9 @@ of the address, and every link of ours carries it on.
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_args
@@ -20,6 +22,7 @@ from indexer.model.schema import SCHEMA
 from web.context import origin, prefix, root_address
 from web.params import Lang, ViewOptions, plain_address, read_view_options
 
+_VALUE = re.compile(r"\{(\w+)\}")
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
     "{n} 项",
@@ -72,6 +75,47 @@ def translate(text: str, lang: Lang, **values: object) -> str:
     return words.format(**values) if values else words
 
 
+def translate_sentence(text: str, lang: Lang) -> str:
+    """A sentence of the search engine or of an error, in the reader's language.
+
+    Such sentences come with their values filled in (「xyzzy」有 3 段); the catalogue has them with
+    `{name}` in the place of each. Values that are words of ours are translated as well; a
+    sentence that the catalogue does not have stays Chinese.
+    """
+    if lang != "en":
+        return text
+    known = english().get(text)
+    if known is not None:
+        return known
+    for pattern, template in _sentences():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            values = {name: _translated_value(value) for name, value in found.groupdict().items()}
+            return template.format(**values)
+    return text
+
+
+def _translated_value(value: str) -> str:
+    """A value within a sentence: a word of ours, or a list of small sentences, or a name."""
+    clauses = [translate_sentence(clause, "en") for clause in value.split("，")]
+    return ", ".join(clauses) if clauses != value.split("，") else value
+
+
+@cache
+def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The catalogue's sentences with values, the ones with most words of their own first."""
+    entries = [(msgid, msgstr) for msgid, msgstr in english().items() if "{" in msgid]
+    entries.sort(key=lambda entry: -len(_VALUE.sub("", entry[0])))
+    found = []
+    for msgid, msgstr in entries:
+        parts = _VALUE.split(msgid)  # text, name, text, name, text
+        names = [f"(?P<{name}>.+?)" for name in parts[1::2]]
+        texts = [re.escape(part) for part in parts[::2]]
+        whole = "".join(itertools.chain(*zip(texts, [*names, ""], strict=True)))
+        found.append((re.compile(whole, re.DOTALL), msgstr))
+    return tuple(found)
+
+
 @cache
 def english() -> dict[str, str]:
     """The page's words in English, by the Chinese that stands in the templates or names a field."""
@@ -111,7 +155,11 @@ def render(name: str, **values: object) -> str:
 
 def _environment(app: Flask, lang: Lang) -> Environment:
     environment = app.jinja_env.overlay()
-    environment.filters = {**app.jinja_env.filters, "t": partial(translate, lang=lang)}
+    environment.filters = {
+        **app.jinja_env.filters,
+        "t": partial(translate, lang=lang),
+        "sentence": partial(translate_sentence, lang=lang),
+    }
     return environment
 
 
