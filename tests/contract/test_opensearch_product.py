@@ -33,7 +33,7 @@ from search.searcher import Searcher
 from search.verify.gate import gatekeeper
 from web.app import create_app
 from web.cli import main
-from web.pages.citations import permanent_path
+from web.pages.citations import quote_path
 
 MINI = Path(__file__).parent.parent / "corpus_mini"
 
@@ -138,9 +138,7 @@ def test_suggestions_documents_and_paragraphs_are_the_embedded_engines(both):
 def test_the_figures_table_is_the_embedded_engines(both):
     asked = (FigureRequest(), FigureRequest(q="破案"), FigureRequest(sort="-value", size=5))
     for request in (*asked, FigureRequest(filters=Filters(source=("海滨市公安局",)))):
-        ours, theirs = (
-            figures_body(searcher.figures(request), permanent_path) for searcher in both
-        )
+        ours, theirs = (figures_body(searcher.figures(request), quote_path) for searcher in both)
         assert ours == theirs and (ours["total"] or request.q)
     ids = [hit.paragraph.id for hit in both[0].search(SearchRequest("", size=50)).hits]
     assert both[0].figures_of(ids) == both[1].figures_of(ids) != {}

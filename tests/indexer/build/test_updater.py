@@ -26,7 +26,7 @@ from search.figures.response import figures_body
 from search.request import Filters, SearchRequest
 from search.response import paragraph_body
 from search.searcher import open_searcher
-from web.pages.citations import permanent_path
+from web.pages.citations import quote_path
 
 QUERIES = (
     "",
@@ -68,7 +68,7 @@ def answers(settings: Settings) -> dict[str, Any]:
     told["paragraphs"] = [
         [paragraph_body(p) for p in searcher.document(d.slug)[1]] for d in listed.documents
     ]
-    figures = figures_body(searcher.figures(FigureRequest(size=1_000)), permanent_path)
+    figures = figures_body(searcher.figures(FigureRequest(size=1_000)), quote_path)
     told["figures"] = (figures["rows"], figures["total"], figures["unread"])
     told["completions"] = [searcher.suggest(typed) for typed in ("平安", "报告", "甲", "新")]
     status = searcher.status()
