@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.model.schema import SCHEMA
 from indexer.settings import SearchSettings
 from indexer.taxonomy.taxonomy import Initiative, Source, SynonymGroup, Taxonomy
 from indexer.text.dictionary import Lexicon, write_lexicon
@@ -464,3 +465,17 @@ def test_a_long_query_without_a_hit_is_explained_at_a_bounded_cost(planned: Plan
 
     explain_no_result(parse_query(text, SearchSettings()), planned(text).query, never_together)
     assert 1 < len(long) <= 1 + 5
+
+
+def test_every_field_that_a_query_may_ask_for_names_its_values() -> None:
+    """The list is the schema's: a new row needs nothing here."""
+    asked = [field for field in SCHEMA.fields if field.asked and not field.is_text]
+    assert {"publisher", "source", "year"} <= {field.name for field in asked}
+    values = {field.name: {f"江苏{field.name}报": 2} for field in asked} | {"year": {"2021": 5}}
+    names = FacetNames(Taxonomy(), values.__getitem__)
+    for field in asked:
+        typed = "2021年" if field.kind == "year" else f"江苏{field.name}报"
+        named = names.named(typed)
+        assert [match.field for match in named] == [field.name]  # type: ignore[union-attr]
+        (entity,) = names.entities(typed, named, True)
+        assert entity.total == values[field.name][entity.value]
