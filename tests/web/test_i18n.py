@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 import web
-from web.i18n import SCRIPT_WORDS, english, translate
+from web.i18n import SCRIPT_WORDS, english, translate, translate_sentence
 
 TEMPLATES = Path(web.__file__).parent / "templates"
 
@@ -58,3 +60,83 @@ def test_the_frame_of_an_english_page_is_english_and_its_links_stay_so(
     assert switch is not None and "lang" not in str(switch["href"])
     for button in page.select("button"):
         assert not re.search(r"[\u4e00-\u9fff]", button.get_text())
+
+
+SAID_IN = ("search/query", "search/rewrite", "search/suggest", "search/notes.py", "web/params.py")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+VALUE = "qq7"  # stands for whatever is filled in
+
+
+def sentences_of(node: ast.AST) -> Iterator[str]:
+    """The Chinese sentences in an expression, `VALUE` for what they fill in."""
+    if isinstance(node, ast.JoinedStr):
+        parts = [p.value if isinstance(p, ast.Constant) else VALUE for p in node.values]
+        yield "".join(map(str, parts))
+    elif isinstance(node, ast.Constant):
+        yield str(node.value)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from sentences_of(child)
+
+
+def notes_of_the_engine() -> set[str]:
+    """Every sentence that the source hands to `note`, `add` of notes, or an error of ours."""
+    root = Path(web.__file__).parents[1]
+    files = [
+        f
+        for place in SAID_IN
+        for f in ([root / place] if "." in place else (root / place).glob("*.py"))
+    ]
+    found: set[str] = set()
+    for path in files:
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+                continue
+            owner = ast.unparse(call.func.value)
+            if call.func.attr == "note" or (call.func.attr == "add" and "notes" in owner):
+                found |= {s for s in sentences_of(call) if len(HAN.findall(s)) > 3}
+    for path in (root / "search" / "errors.py", root / "web" / "errors.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__init__":
+                found |= {s for s in sentences_of(call) if len(HAN.findall(s)) > 3}
+    return found
+
+
+def test_every_note_and_error_of_the_source_has_its_english() -> None:
+    said = notes_of_the_engine()
+    assert len(said) > 30
+    # What a command line tells, and pieces of sentences that are tried whole below.
+    elsewhere = re.compile(r"无法使用|不参与|以下结果不含它$|”检索qq7")
+    stay = [s for s in said if HAN.search(translate_sentence(s, "en")) and not elsewhere.search(s)]
+    assert sorted(stay) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "q=反诈 qwxyzz", "q=平安前哨 -", "q=(反诈", "q=反诈 并且 平安 或者 禁毒", "q=%22%22 反诈",
+        "q=反诈 NOT", "q=来源:火星 反诈", "q=来源:南通 反诈", "q=年份:abc 反诈", "q=反诈*",
+        "q=反诈&source=火星", "q=/反(诈/",
+        "q=反诈&nonsense=1", "q=哪个城市命案全破时间最长", "q=qwxyzz", "q=反诈 AND 进博会 AND 停车",
+        "q=反诈 NEAR/1 停车", "q=反诈&page=x", "q=" + "反诈" * 600, "q=反诈&page=9999",
+    ],
+)  # fmt: skip
+def test_what_an_english_page_tells_of_a_query_is_english(
+    address: str, client: FlaskClient
+) -> None:
+    answer = client.get(f"/search?{address}&lang=en", headers={"Accept": "text/html"})
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    told = [tag.get_text() for tag in page.select("ul.notes li, .lead")]
+    for sentence in told:
+        quoted = re.sub(r"[“「][^”」]*[”」]|: [^;]*|\([^)]*\)", "", sentence)
+        assert not HAN.search(quoted), sentence
+
+
+def test_values_of_a_sentence_are_translated_where_they_are_words_of_ours() -> None:
+    told = "库中没有「甲」；「丙」有 3 段，「丁」有 4 段"
+    assert translate_sentence(told, "zh") == told
+    expected = "The library does not have 「甲」; “丙” has 3 paragraphs, “丁” has 4 paragraphs"
+    assert translate_sentence(told, "en") == expected
+    asked = "「a」是问句，已拆成词检索：甲、乙（「c」不参与）"
+    assert translate_sentence(asked, "en").startswith("“a” is a question; searched by")
+    assert translate_sentence("谁也没有写过的一句话", "en") == "谁也没有写过的一句话"
