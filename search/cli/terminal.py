@@ -19,6 +19,7 @@ _EXPANSION_NAMES = {
     "variant": "写法",
     "traditional": "繁简",
     "numeral": "数字",
+    "hyphen": "行末断开的写法",
     "enumeration": "顿号隔开的写法",
 }
 

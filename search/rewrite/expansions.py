@@ -19,6 +19,7 @@ from indexer.text.normalizer import normalize
 from search.results import Expansion
 from search.rewrite.numerals import other_numerals
 from search.rewrite.scripts import other_scripts
+from search.rewrite.signs import broken_words
 
 MAX_FORMS = 16  # wordings of one piece: every one is a literal to be searched
 
@@ -115,13 +116,17 @@ class PieceExpander:
         return first_forms("".join(parts) for parts in product(*choices))
 
     def spellings(self, piece: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Normalised rewritings by rule, under their kind: "traditional" and "numeral".
+        """Normalised rewritings by rule, under their kind: "traditional", "numeral", "hyphen".
 
         Each with its own curated wordings: 2022-11-28 is 2022年11月28日 in all its misprints.
         Rules cannot know what is ever written, so a caller keeps those that the library has.
         """
         normal = normalize(piece)
-        by_kind = (("traditional", other_scripts(piece)), ("numeral", other_numerals(normal)))
+        by_kind = (
+            ("traditional", other_scripts(piece)),
+            ("numeral", other_numerals(normal)),
+            ("hyphen", broken_words(normal)),
+        )
         found: list[tuple[str, tuple[str, ...]]] = []
         for kind, rewritten in by_kind:
             forms = dict.fromkeys(form for text in rewritten for form in self.wordings(text))

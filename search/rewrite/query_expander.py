@@ -81,6 +81,8 @@ class QueryExpander:
             return own
         forms = list(self._expander.wordings(piece.text))
         for kind, spellings in self._expander.spellings(piece.text):
+            if not self._count(Literal(spellings, field)):  # most have none: one look-up will do
+                continue
             found = tuple(form for form in spellings if self._count(Literal((form,), field)))
             forms += found
             if found:

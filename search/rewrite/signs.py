@@ -1,7 +1,7 @@
 """Rewrite signs beside figures as the words that print uses for them, and back.
 
 8:30 and 8时30分, 120㎡ and 120平方米, 5‰ and 千分之五, 2021-2025年 and 2021年至2025年, 1115专案 and
-11·15专案, the plate 苏FA12345 and 苏F·A12345.
+11·15专案, the plate 苏FA12345 and 苏F·A12345; and the hyphen of a Latin word at a line's end.
 """
 
 from __future__ import annotations
@@ -25,10 +25,14 @@ _HOURS = re.compile(r"(?<!\d)([01]?\d|2[0-4])[时点]([0-5]?\d)分")
 _PER_MILLE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)‰")
 _OF_THOUSAND = re.compile(rf"千分之([{_DIGITS}]|\d{{1,2}}(?:\.\d+)?)")
 _YEARS = re.compile(r"(?<!\d)([12]\d{3})年?[-至到]([12]\d{3})年")
-_CASE = "(?=特大|重大|专案|案|事件|行动|事故|会战)"
-_RUN_DATE = re.compile(rf"(?<![\d.-])(1[0-2]|0?[1-9])([0-2]\d|3[01]){_CASE}")
-_DOTTED_DATE = re.compile(rf"(?<![\d.-])(\d{{1,2}})[.-](\d{{1,2}}){_CASE}")
+# A case is named by its date, and print says what it is in its own words: “11·15”特大赌博案.
+_CASE_NAME = re.compile(
+    r"(?<![\d.-])(?:(1[0-2]|0?[1-9])([0-2]\d|3[01])|(1[0-2]|0?[1-9])[.-](\d{1,2}))"
+    r"(?:(专案|案件|案)|(?=[特重]大|事件|行动|事故|会战))"
+)
+_CASE_WORDS = ("专案", "案", "特大", "重大", "系列", "跨境", "电信", "网络")
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
+_LATIN_WORD = re.compile(r"(?<![a-z-])[a-z]{5,24}(?![a-z-])")
 _PLATE = re.compile(rf"([{_PROVINCES}][a-z])[.-]?(?=[a-z0-9]{{5,6}}(?![a-z0-9]))")
 
 
@@ -45,10 +49,36 @@ def other_signs(text: str) -> list[str]:
     forms += [
         _YEARS.sub(form, text) for form in (r"\1-\2年", r"\1年-\2年", r"\1年至\2年", r"\1至\2年")
     ]
-    forms += [_RUN_DATE.sub(form, text) for form in (r"\1.\2", r"\1-\2")]
-    forms += [_DOTTED_DATE.sub(form, text) for form in (r"\1\2", r"\1.\2", r"\1-\2")]
     forms += [_PLATE.sub(form, text) for form in (r"\1", r"\1.", r"\1-")]
-    return forms
+    return forms + _other_case_names(text)
+
+
+def broken_words(text: str) -> list[str]:
+    """A normalised text with a hyphen where a line may have ended in its Latin word: bu-reau.
+
+    Two letters stay on either side, as typesetters keep them; a word inside a longer name with
+    hyphens, and a text with several words, have none.
+    """
+    found = list(_LATIN_WORD.finditer(text))
+    if len(found) != 1:
+        return []
+    start, end = found[0].span()
+    return [f"{text[:at]}-{text[at:]}" for at in range(start + 2, end - 1)]
+
+
+def _other_case_names(text: str) -> list[str]:
+    """The date of the first case with a dot, a dash or neither, with zeros or without, and before
+    the words that print has for 专案."""
+    case = _CASE_NAME.search(text)
+    if case is None:
+        return []
+    month, day = int(case[1] or case[3]), int(case[2] or case[4])
+    months, days = ((str(number), f"{number:02}") for number in (month, day))
+    dates = [a + sign + b for a in months for sign in (".", "-") for b in days]
+    dates += [a + days[1] for a in months]
+    before, after = text[: case.start()], text[case.end() :]
+    words = _CASE_WORDS if case[5] else ("",)
+    return [before + date + word + after for word in words for date in dict.fromkeys(dates)]
 
 
 def _in_han(figure: str) -> str:

@@ -14,6 +14,7 @@ from search.results import Expansion
 from search.rewrite.expansions import MAX_FORMS, PieceExpander
 from search.rewrite.numerals import cardinal, han_cardinal, other_numerals
 from search.rewrite.scripts import other_scripts
+from search.rewrite.signs import broken_words
 
 TAXONOMY = Taxonomy(
     initiatives=(
@@ -154,8 +155,11 @@ NUMERALS = [
     ("2021至2025年", ("2,021至2025年", "2021至二〇二五年", "2021至二零二五年",
                    "2021至二o二五年", "2021-2025年",
                    "2021年-2025年", "2021年至2025年")),
-    ("1115专案", ("1,115专案", "11.15专案", "11-15专案")),
-    ("11.15专案", ("1115专案", "11-15专案")),
+    ("1115特大", ("1,115特大", "11.15特大", "11-15特大")),
+    ("11.15行动", ("11-15行动", "1115行动")),
+    ("6.2事件", ("6.02事件", "6-2事件", "6-02事件", "06.2事件", "06.02事件",
+                "06-2事件", "06-02事件", "602事件", "0602事件")),
+    ("13.15行动", ()),
     ("苏fa12345", ("苏f.a12345", "苏f-a12345")),
     ("一一〇接处警", ("110接处警",)),
     ("2022年1月5日", ("二〇二二年一月五日", "二零二二年一月五日",
@@ -184,6 +188,27 @@ NUMERALS = [
 @pytest.mark.parametrize(("text", "forms"), NUMERALS)
 def test_other_writings_of_figures(text: str, forms: tuple[str, ...]) -> None:
     assert other_numerals(text) == forms
+
+
+def test_a_case_named_by_its_date_is_also_named_by_what_print_says_of_it() -> None:
+    forms = other_numerals("11.15专案")
+    assert {"1115专案", "11-15专案", "11.15案", "11.15特大", "1115跨境"} <= set(forms)
+    assert all(form.startswith(("11.15", "11-15", "1115")) for form in forms)
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("bureau", ["bu-reau", "bur-eau", "bure-au"]),
+        ("公安bureau的", ["公安bu-reau的", "公安bur-eau的", "公安bure-au的"]),
+        ("wifi", []),
+        ("co-operate", []),
+        ("public bureau", []),
+        ("治安", []),
+    ],
+)
+def test_a_latin_word_may_be_broken_at_the_end_of_a_line(text: str, forms: list[str]) -> None:
+    assert broken_words(text) == forms
 
 
 @given(st.integers(min_value=1, max_value=10**12 - 1))
