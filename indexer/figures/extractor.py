@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from indexer.figures import units
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
 from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, Quantity, scan_quantities
 from indexer.figures.reader import ParagraphReader
+from indexer.figures.standings import scan_standings
 from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
 from indexer.model.documents import Document, Paragraph
@@ -49,10 +51,11 @@ def extract(text: str, *, year: int | None = None, published: int | None = None)
     (今年 and 去年 count from there); both may be unknown. An empty text, or one without
     figures, gives no rows. Never fails, takes time linear in the length of the text.
     """
-    if _CANDIDATE.search(text) is None:
+    standings = list(scan_standings(text))
+    if not standings and _CANDIDATE.search(text) is None:
         return NOTHING
     plain = text.translate(ONE_TO_ONE) if FULL_WIDTH.search(text) else text
-    quantities = _figures_only(plain)
+    quantities = _figures_only(plain, standings)
     if not quantities:
         return NOTHING
     spoken = published if published is not None else year
@@ -71,7 +74,7 @@ def extract(text: str, *, year: int | None = None, published: int | None = None)
     return Figures(tuple(rows), tuple(sorted(reader.unread, key=lambda u: u.start)))
 
 
-def _figures_only(plain: str) -> list[Quantity]:
+def _figures_only(plain: str, standings: Sequence[Quantity]) -> list[Quantity]:
     """The quantities that are statements: no codes, dates, hotlines, slogans."""
     quiet = quiet_spans(plain)
     kept: list[Quantity] = []
@@ -83,7 +86,11 @@ def _figures_only(plain: str) -> list[Quantity]:
             continue
         if not is_trap(plain, quantity):
             kept.append(quantity)
-    return _with_sense(plain, kept)
+    found = _with_sense(plain, kept)
+    if standings:
+        found += [s for s in standings if not any(a < s.end and s.start < b for a, b in quiet)]
+        found.sort(key=lambda quantity: quantity.start)
+    return found
 
 
 def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:

@@ -9,6 +9,7 @@ from indexer.figures import names, units
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT
 from indexer.figures.runs import Clause, Run
+from indexer.figures.standings import is_measure, standing_scope
 
 CARRIED = 6  # names that a later 分别 may refer back to
 LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
@@ -23,9 +24,7 @@ _NEW = re.compile(r"(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = re.compile(r"(?:护)?[送带]至|送[到往]|移[送交]")
 _SUPPORT = re.compile(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
 _OPENS_LEVEL = re.compile(r"[保稳维居排位列为增下上减]|控制|超过|\d")
-_LEADING = re.compile(
-    r"(?P<name>.*[^、]{2,})(?:列|居|位居|名列|处于)[^、，]{0,8}(?:前茅|前列)、(?P<scope>[一-龥]{2,6})$"
-)
+_PLACE_ALONE = re.compile(r"[一-龥]{2,4}")
 _RANKED = re.compile(
     r"(?:高居|稳居|位居|跃居|居|名列|位列|列|排名|排在|排|跻身|进入|升至|获得|获|由|从|为|在)了?"
     r"(?P<scope>(?:(?!由|从|居|列|升至|排名)[^，、]){0,9}"
@@ -102,7 +101,7 @@ class Names:
             return [self._steady + _short(names.clean_trail(run.trail))], clause.start
         if kind == units.RANK:
             start = clause.start if name else self.subject_start
-            return self._ranked(name, lead), start
+            return self._ranked(name, lead, run), start
         name = self._with_trail(name, run, lead)
         if name in _PER_CAPITA:
             about = self.subject if lead.change else ""
@@ -158,9 +157,15 @@ class Names:
             return [joined]
         return [self.subject] if self.subject else []
 
-    def _ranked(self, name: str, lead: Lead) -> list[str]:
+    def _ranked(self, name: str, lead: Lead, run: Run) -> list[str]:
         if name:
-            return names.members_of_all(name)
+            is_one = "等" in name and not lead.each and run.quantities[0].value is None
+            return [name] if is_one else names.members_of_all(name)
+        if run.continues and self._latest:
+            return self._latest  # 列全省前茅、南通第一: of the same
+        if self._silent and run.quantities[0].value is None:
+            silent = read_lead(self._silent).name
+            return names.members_of_all(silent) if is_measure(silent) else []
         if lead.each and len(self.recent) > 1:
             return self.recent[-2:]
         return [self.subject] if self.subject else []
@@ -247,14 +252,18 @@ def _bare_changes(runs: Sequence[Run]) -> int:
     return count
 
 
-def rank_scope(text: str) -> tuple[str, str | None]:
-    """Part 综合排名全省, 破案率居全省, 挽损率南通 into what is ranked and among whom."""
+def rank_scope(text: str, has_number: bool, goes_on: bool) -> tuple[str, str | None]:
+    """Part 综合排名全省, 破案率居全省, 挽损率南通 into what is ranked and among whom.
+
+    `goes_on`: a rank stands in front (列全省前茅、南通第一), and the words may be the scope alone.
+    """
+    if not has_number:
+        return standing_scope(text) or (text, None)
+    if goes_on and _PLACE_ALONE.fullmatch(text) and not is_measure(text):
+        return "", text
     text = text.rstrip()
     tail = text[-40:]
     rest = text[: len(text) - len(tail)]
-    leading = _LEADING.search(tail)
-    if leading is not None:
-        return rest + tail[: leading.end("name")], leading.group("scope")
     ranked = _RANKED.search(tail)
     if ranked is not None:
         keep = 1 if tail[ranked.start()] in "由从" else 0

@@ -97,6 +97,7 @@ class ParagraphReader:
         self._intent = False
         self._future: bool | None = None  # of the clause; None until somebody asks
         self._standard: bool | None = None
+        self._stands = False  # the run before was a rank without a number
         self._from: range | None = None  # the rows that still wait for their 增至
 
     def read_sentence(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
@@ -142,7 +143,8 @@ class ParagraphReader:
         first = run.quantities[0]
         words, scope = run.lead, run.scope
         if first.kind == units.RANK and scope is None:
-            words, scope = rank_scope(words)
+            words, scope = rank_scope(words, first.value is not None, self._stands)
+        self._stands = first.kind == units.RANK and first.value is None
         if first.kind == units.FLAT:
             words = _as_change(words)
         lead = read_lead(words, times=first.unit == "倍")

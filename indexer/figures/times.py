@@ -36,6 +36,9 @@ _MAY_SPAN = re.compile(
     r"[年全一五去后来近](?:(?<=年)[来间内]|(?<=[全一])年|(?<=五)”|(?<=[去后来近])[\d一二两三四五六七八九十])"
 )
 
+# 降至近5年最低值, 创十年来新高: since when, not for when.
+_SINCE_WHEN = re.compile(r"(?:以?来)?的?(?:最|新[高低]|同期)")
+
 _SAME_YEAR = ("同年", "当年")
 _OF_THE_YEAR = ("年内", "全年")
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
@@ -83,7 +86,9 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         found.append(_mention(text, original, match, year))
     spans = [
         TimeMention(
-            m.start(), m.end(), original[m.start() : m.end()], _span(m.group(), told), False, False
+            *(m.start(), m.end(), original[m.start() : m.end()], _span(m.group(), told)),
+            local=_SINCE_WHEN.match(text, m.end()) is not None,
+            is_future=False,
         )
         for m in (SPAN.finditer(text) if _MAY_SPAN.search(text) else ())
     ]

@@ -69,7 +69,8 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
         if number >= MAX_ROWS:
             break
         figure = row.figure
-        if figure.role != "from" and figure.modality == "actual" and figure.value is not None:
+        is_told = figure.value is not None or figure.kind == "rank"  # 列全省前茅
+        if figure.role != "from" and figure.modality == "actual" and is_told:
             groups.setdefault((figure.kind, figure.unit), []).append(row)
     found = (_measure(kind, unit, rows, by) for (kind, unit), rows in groups.items())
     return tuple(sorted(found, key=lambda m: (-len(m.cells), -m.count, m.kind, m.unit)))
@@ -112,7 +113,8 @@ def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By) -> Measure
 
 def _said(row: FigureRow) -> tuple[str | None, ...]:
     figure = row.figure
-    return figure.value, figure.value_max, figure.direction, figure.comparison, figure.base
+    value = figure.value_text if figure.value is None else figure.value
+    return value, figure.value_max, figure.direction, figure.comparison, figure.base
 
 
 def against(row: FigureRow) -> str:

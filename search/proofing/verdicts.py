@@ -178,7 +178,13 @@ def _says_the_same(figure: Figure, ours: Figure) -> bool:
         (figure.value, figure.value_max) == (ours.value, ours.value_max)
         and _unit(figure) == _unit(ours)
         and len(directions) < 2
+        and (figure.value is not None or _says_where(figure) == _says_where(ours))
     )
+
+
+def _says_where(figure: Figure) -> tuple[str | None, str]:
+    """Among whom, and where, of a rank without a number: 全省, 前茅."""
+    return figure.base, figure.value_text if figure.kind == "rank" else ""
 
 
 def _unit(figure: Figure) -> str:
@@ -202,6 +208,8 @@ def _difference(figure: Figure, ours: Figure) -> str:
         return "升降方向不同" if figure.value == ours.value else "升降方向和数值不同"
     if (figure.value, figure.value_max) != (ours.value, ours.value_max):
         return "数值不同"
+    if figure.value is None and _says_where(figure) != _says_where(ours):
+        return "位次不同"
     return "单位不同"
 
 

@@ -276,3 +276,31 @@ def test_a_report_that_appeared_a_year_later_tells_of_its_year(text: str, period
 )
 def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str]) -> None:
     assert [row.indicator for row in extract(text, year=2021).rows] == names
+
+
+@pytest.mark.parametrize(
+    "text,rows",
+    [
+        ("群众满意度名列前茅。", [("群众满意度", "前茅", None)]),
+        (
+            "盔率、守法率列全省前茅、南通第一。",
+            [("盔率", "前茅", "全省"), ("守法率", "前茅", "全省")],
+        ),
+        ("万人被骗数均处在全省最低位。", [("万人被骗数", "最低位", "全省")]),
+        ("破获案件12起，创历史新高。", [("破获案件", "新高", "历史")]),
+        ("满意度稳步提升，位居全市前列。", [("满意度", "前列", "全市")]),
+        ("诈骗发案率全省最低。", [("诈骗发案率", "最低", "全省")]),
+        ("立案数下降至近5年最低值。", [("立案数", "最低值", "近5年")]),
+        ("奋力推进公安工作现代化走在前列。", []),
+        ("努力使满意度走在全省前列。", []),
+        ("多项工作走在了全省前列。", []),
+        ("山势到此最高。报价以最低者为准，敢于创新。", []),
+        ("“满意度名列前茅”是我们的口号。", []),
+    ],
+)
+def test_a_rank_without_a_number_has_no_value(
+    text: str, rows: list[tuple[str, str, str | None]]
+) -> None:
+    found = [row for row in extract(text, year=2023).rows if row.value is None]
+    assert [(row.indicator, row.value_text, row.base) for row in found] == rows
+    assert {(row.kind, row.unit, row.period) for row in found} <= {("rank", "位", "2023")}
