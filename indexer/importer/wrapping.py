@@ -31,6 +31,8 @@ _ITEM = re.compile(
 RULE = re.compile(r"[\s─━═—–_=*~·.\-－＿＝]{4,}")  # drawn across the page
 _DATE_LINE = re.compile(r"[\d〇○零一二三四五六七八九十年月日\s.-]+")
 
+_NARROW = re.compile("[\x00-\u1fff]+")  # letters and figures, half as wide as a Han character
+
 
 @dataclass(frozen=True, slots=True)
 class DraftBlock:
@@ -106,7 +108,7 @@ def is_wrapped(lines: Sequence[SourceLine]) -> bool:
 
 def width(text: str) -> float:
     """How wide a line is on the page, in Han characters."""
-    return sum(0.5 if ord(c) < 0x2000 else 1.0 for c in text)
+    return (len(text) + len(_NARROW.sub("", text))) / 2
 
 
 def ends_sentence(text: str) -> bool:

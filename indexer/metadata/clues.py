@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+# Metadata stand at the head, in the tail and in the opening of a body, so what a field is weighed
+# by has an end, however long a text is: lines of a clue, and paragraphs altogether.
+_LINE_CHARS = 500
+_BODY_CHARS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,36 @@ class Clues:
     signatures: tuple[Line, ...] = ()
     declared: tuple[Evidence, ...] = ()
     sites: tuple[str, ...] = ()
+
+    def shortened(self) -> Clues:
+        """The same clues, cut to what is looked at; those of nearly every document are whole."""
+        return replace(
+            self,
+            title=self.title and self.title[:_LINE_CHARS],
+            paragraphs=tuple(_within(self.paragraphs, _BODY_CHARS)),
+            letterheads=_cut(self.letterheads),
+            mastheads=_cut(self.mastheads),
+            numbers=_cut(self.numbers),
+            stamps=_cut(self.stamps),
+            dates=_cut(self.dates),
+            bylines=_cut(self.bylines),
+            signatures=_cut(self.signatures),
+            declared=tuple(
+                replace(e, value=e.value[:_LINE_CHARS], words=e.words[:_LINE_CHARS])
+                for e in self.declared
+            ),
+            sites=tuple(site[:_LINE_CHARS] for site in self.sites),
+        )
+
+
+def _cut(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(replace(line, text=line.text[:_LINE_CHARS]) for line in lines)
+
+
+def _within(texts: Iterable[str], chars: int) -> Iterator[str]:
+    """The first texts up to so many characters, the last of them cut."""
+    for text in texts:
+        if chars <= 0:
+            return
+        yield text[:chars]
+        chars -= len(text)

@@ -73,6 +73,7 @@ class Metadata:
 
 def propose_metadata(clues: Clues, source: str | None = None) -> Metadata:
     """The best evidence of each field; `source` is given by the user and beats everything."""
+    clues = clues.shortened()
     found: list[Evidence] = []
     if source:
         found.append(Evidence("source", source, "--source", 1.0))

@@ -122,10 +122,10 @@ def mentioned_region(text: str) -> Path:
     """The division that a text names in full most often, if it is clearly one; else ()."""
     names = gazetteer()
     counts: Counter[Path] = Counter()
-    for match in names.pattern.finditer(text):
-        path = _best(names.full[match[0]], (), text)
+    for name, count in Counter(names.pattern.findall(text)).items():
+        path = _best(names.full[name], (), text)
         if path:
-            counts[path] += 1
+            counts[path] += count
     if not counts:
         return ()
     (best, count), *others = counts.most_common(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cache
 
@@ -74,10 +75,11 @@ def _known_place() -> re.Pattern[str]:
 def units_in(text: str) -> list[str]:
     """The offices that a text names, in order, again and again if it does."""
     found = [(m.start(), m[0]) for m in _known_place().finditer(text)]
-    taken = [(start, start + len(name)) for start, name in found]
+    starts = [start for start, _ in found]
+    ends = [start + len(name) for start, name in found]
     for match in (*_UNKNOWN_PLACE.finditer(text), *_BRANCH.finditer(text)):
         start, end = match.span(1)
-        if not any(a < end and start < b for a, b in taken):
+        if bisect_right(ends, start) == bisect_left(starts, end):  # it touches none of those found
             found.append((start, match[1]))
     return [name for _, name in sorted(found)]
 
@@ -86,17 +88,20 @@ def police_in(text: str) -> list[str]:
     """Offices behind short forms: 南通公安, 淮南警方 → 南通市公安局, 淮南市公安局."""
     found = []
     names = gazetteer()
+    offices: dict[str, str] = {}  # a stem means the same wherever a text has it
     for match in _POLICE.finditer(text):
         for length in (4, 3, 2):
             stem = text[max(0, match.start() - length) : match.start()]
             if (
                 len(stem) == length
                 and stem in names.short
-                and not text[match.end() :].startswith("局")
+                and not text.startswith("局", match.end())
             ):
-                path = region_of_unit(f"{stem}公安", text)
-                if path:
-                    found.append(office_of(path))
+                if stem not in offices:
+                    path = region_of_unit(f"{stem}公安", text)
+                    offices[stem] = office_of(path) if path else ""
+                if offices[stem]:
+                    found.append(offices[stem])
                 break
     return found
 

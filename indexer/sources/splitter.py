@@ -10,6 +10,7 @@ from indexer.model.documents import Paragraph
 
 MAX_PARAGRAPH_CHARS = 200_000  # two hundred pages: a whole book in one block, never a paragraph
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,8 @@ def split_paragraphs(body: str, slug: str) -> tuple[Paragraph, ...]:
 
 def heading_level(line: str) -> int:
     """1–6 for a heading line, 0 for any other."""
-    stripped = line.lstrip(" ")
-    if not stripped.startswith("#") or len(line) - len(stripped) > 3:
-        return 0
-    level = 0
-    while level < len(stripped) and stripped[level] == "#":
-        level += 1
-    if level > 6 or (level < len(stripped) and not stripped[level].isspace()):
-        return 0
-    return level
+    marks = _HEADING.match(line)
+    return len(marks[1]) if marks else 0
 
 
 def heading_text(line: str) -> str:

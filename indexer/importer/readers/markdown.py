@@ -39,10 +39,10 @@ def _lines(body: str) -> Iterator[SourceLine]:
     for block in split_blocks(body):
         for line in body[last_end : block.start].split("\n"):
             level = heading_level(line)
-            if level and heading_text(line):
+            if level and (words := heading_text(line)):
                 number += 1
                 kind: Kind = "title" if is_first and level == 1 else "heading"
-                yield SourceLine(number, heading_text(line), kind, level=level)
+                yield SourceLine(number, words, kind, level=level)
                 is_first = False
         last_end = block.end
         for kind, text in _block(block.text):
@@ -52,9 +52,10 @@ def _lines(body: str) -> Iterator[SourceLine]:
         number += 1
         yield SourceLine(number, "")
     for line in body[last_end:].split("\n"):
-        if heading_level(line) and heading_text(line):
+        level = heading_level(line)
+        if level and (words := heading_text(line)):
             number += 1
-            yield SourceLine(number, heading_text(line), "heading", level=heading_level(line))
+            yield SourceLine(number, words, "heading", level=level)
 
 
 def _block(text: str) -> Iterator[tuple[Kind, str]]:

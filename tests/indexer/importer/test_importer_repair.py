@@ -272,6 +272,21 @@ def test_hostile_lines_take_no_time(text: str) -> None:
     assert time.perf_counter() - started < 0.5
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "南通市公安局与鼓楼区公安局推进工程，城东分局和海州公安都来支援，" * 20_000,
+        "南通市公安局工作总结\n\n" + "鼓楼区派出所、城东分局和海州公安都来支援。\n\n" * 10_000,
+    ],
+    ids=["one line", "many lines"],
+)
+def test_offices_are_looked_for_in_so_much_of_a_text_however_long_it_is(text: str) -> None:
+    started = time.process_time()
+    markdown = proposal(text).markdown
+    assert "source: 南通市公安局\n" in markdown
+    assert time.process_time() - started < 10
+
+
 def test_a_torn_latin_word_is_told() -> None:
     lines = [*["全市公安机关大力推进巡逻防控工作，"] * 6, "建成公安机关免费提供的寻亲D", "NA点。"]
     _, doubts = join_lines(source_lines("\n".join(lines)))
