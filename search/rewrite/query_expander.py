@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.tree import Literal, Query, TextField
 from search.results import Expansion
-from search.rewrite.expansions import PieceExpander, first_forms
+from search.rewrite.expansions import MAX_FORMS, PieceExpander, first_forms
 
 _ENUMERABLE = re.compile(r"[\u3400-\u9fff]{3,8}")  # from three items on; two may be anything
 
@@ -81,11 +81,17 @@ class QueryExpander:
             return own
         forms = list(self._expander.wordings(piece.text))
         for kind, spellings in self._expander.spellings(piece.text):
-            if not self._count(Literal(spellings, field)):  # most have none: one look-up will do
-                continue
-            found = tuple(form for form in spellings if self._count(Literal((form,), field)))
+            found = tuple(self._written(spellings, field))
             forms += found
             if found:
                 shown.append(Expansion(own[0], found, kind))
         self._expansions.update(dict.fromkeys(shown))
         return first_forms(forms)
+
+    def _written(self, forms: Sequence[str], field: TextField) -> Iterator[str]:
+        """The forms that the library has. Most have none: a look-up for some of them tells it, of
+        no more at once than an engine takes."""
+        for start in range(0, len(forms), MAX_FORMS):
+            some = tuple(forms[start : start + MAX_FORMS])
+            if self._count(Literal(some, field)):
+                yield from (form for form in some if self._count(Literal((form,), field)))
