@@ -57,7 +57,7 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
     ):
         bold = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        page = book.add_worksheet(table.name)
+        page = _sheet(book, table.name)
         titles = table.columns
         for column, title in enumerate(titles):
             page.write_string(0, column, title, bold)
@@ -73,9 +73,19 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
                 else:
                     page.write_string(line, column, fitting(cell), wrapped)
         page.freeze_panes(1, 0)
+        page.repeat_rows(0)
         if line:
             page.autofilter(0, 0, line, len(titles) - 1)
-        _write_about(book.add_worksheet("说明"), table)
+        _write_about(_sheet(book, "说明"), table)
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str) -> xlsxwriter.worksheet.Worksheet:
+    """A sheet that prints on A4 across, as wide as one page and as long as it takes."""
+    page = book.add_worksheet(name)
+    page.set_paper(9)  # A4
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    return page
 
 
 def _is_exact(cell: str) -> bool:

@@ -136,6 +136,16 @@ def test_a_workbook_has_no_formula_and_no_link(client: FlaskClient) -> None:
     assert not any(c.hyperlink for c in cells)
 
 
+def test_a_workbook_prints_across_and_one_page_wide(client: FlaskClient) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/search.xlsx?q=平安").data))
+    assert len(book.worksheets) == 2
+    for page in book:
+        assert page.page_setup.orientation == "landscape" and page.page_setup.paperSize == 9
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
+    assert book.worksheets[0].print_title_rows == "$1:$1"
+
+
 def test_word_gets_only_characters_that_xml_can_carry() -> None:
     assert printable("a\x00b\x1b[31mc\ud800\ufffe\nd") == "ab[31mc\nd"
 
