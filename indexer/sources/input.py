@@ -65,12 +65,17 @@ class FolderInput(BuildInput):
 
     def find_candidates(self, withdrawn: frozenset[str]) -> None:
         if self.taxonomy.takes_candidates:
-            self.taxonomy = with_candidates(self.taxonomy, self._passages(withdrawn))
+            given: set[str] = set()
+            passages = self._passages(withdrawn, given)
+            self.taxonomy = with_candidates(self.taxonomy, passages, given)
 
-    def _passages(self, withdrawn: frozenset[str]) -> Iterator[Passage]:
+    def _passages(self, withdrawn: frozenset[str], given: set[str]) -> Iterator[Passage]:
+        """What is looked through; `given` takes the initiatives that front matter names."""
         for path in self.paths:
             parsed = None if path.stem in withdrawn else read_document(path, self.root)[0]
             if parsed is not None:
+                for override in parsed.overrides:
+                    given.update(override.names if override.kind == "initiatives" else ())
                 yield from passages_of(parsed.document, parsed.paragraphs)
 
     def chunks(self) -> Iterator[Chunk]:

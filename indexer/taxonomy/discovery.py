@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from indexer.model.documents import Document, Paragraph
 from indexer.model.yaml_edit import yaml_text
-from indexer.taxonomy.name_endings import NO_KIND, SUFFIXES, kind_of
+from indexer.taxonomy.name_endings import FAMILIES, NO_KIND, SUFFIXES, kind_of
 from indexer.taxonomy.name_patterns import NameCandidate, find_candidates
 from indexer.taxonomy.tagger import Tagger
 from indexer.taxonomy.taxonomy import Taxonomy
@@ -23,6 +23,8 @@ _REPEATED = 0.1  # added for a name that is used again: names are repeated, turn
 _SLACK = 4  # characters before a known form that still make no new name: 区两级, 33个 …
 # What may follow a known form and still make no new name.
 _TAIL = re.compile(f"(?:新|建设|工作|示范|成果|项目|专项|试点|{'|'.join(SUFFIXES)})*")
+# Quoted, and no name by itself: “一站式”服务, “110”工作站.
+_QUALIFIER = re.compile("[\\d.,+、%]+|.*[式型化类级]")
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
 
 
@@ -44,7 +46,11 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """A candidate initiative: `confidence` from 0 to 1, `count` in passages it stands in."""
+    """A candidate initiative: `confidence` from 0 to 1, `count` in passages it stands in.
+
+    `quoted` is what the print has in quotation marks, where that names nothing else: the 云剑 of
+    “云剑”“断卡”行动.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -53,6 +59,7 @@ class Discovery:
     count: int
     confidence: float
     contexts: tuple[Surroundings, ...]
+    quoted: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,10 +68,11 @@ class _Group:
     printed: Counter[str]
     kinds: Counter[str]
     themes: Counter[str]
-    cores: set[str]
+    cores: dict[str, str]  # as printed, by normal form
     contexts: list[tuple[int, Surroundings]]  # with the number of the passage
     confidence: float = 0.0
     count: int = 0
+    called: str = ""  # where its names agree in their core alone
 
 
 def discover(
@@ -119,6 +127,8 @@ def as_yaml(discoveries: Sequence[Discovery]) -> str:
         if found.aliases:
             lines.append(f"  aliases: [{', '.join(map(yaml_text, found.aliases))}]")
         lines.append(f"  kind: {found.kind}")
+        if found.quoted:
+            lines.append(f"  quoted: [{', '.join(map(yaml_text, found.quoted))}]")
         if found.themes:
             lines.append(f"  themes: [{', '.join(map(yaml_text, found.themes))}]")
         lines.append(f"  # {found.count} 段，把握 {found.confidence:.2f}")
@@ -153,11 +163,11 @@ def _collect(
     themes: Sequence[str],
 ) -> None:
     key = normalize(candidate.name)
-    group = groups.setdefault(key, _Group(Counter(), Counter(), Counter(), Counter(), set(), []))
+    group = groups.setdefault(key, _Group(Counter(), Counter(), Counter(), Counter(), {}, []))
     group.names[candidate.name] += 1
     if candidate.printed != candidate.name:
         group.printed[candidate.printed] += 1
-    group.cores.add(normalize(candidate.core))
+    group.cores.setdefault(normalize(candidate.core), candidate.core)
     group.kinds[candidate.kind] += 1
     group.themes.update(themes)
     group.confidence = max(group.confidence, candidate.confidence)
@@ -169,37 +179,66 @@ def _collect(
 def _joined(groups: dict[str, _Group]) -> Iterable[_Group]:
     """Groups, a bare “江海哨” with the one name that is made of it (江海哨工程).
 
-    Where there are several (平安前哨工程, 平安前哨指挥室), they are related, not the same.
+    Names of kinds that are said in turns are one (码上办平台, 码上办服务). Where there are several
+    all the same (平安前哨工程, 平安前哨指挥室), they are related, and the bare one is neither.
     """
     made: dict[str, list[str]] = {}
     for key, group in groups.items():
-        for core in group.cores - {key}:
+        for core in group.cores.keys() - {key}:
             made.setdefault(core, []).append(key)
     for core, keys in made.items():
-        if len(keys) == 1 and core in groups and keys[0] in groups:
-            bare, whole = groups.pop(core), groups[keys[0]]
-            whole.printed.update(bare.names + bare.printed)
-            whole.count += bare.count
-            whole.themes.update(bare.themes)
-            whole.contexts = sorted([*whole.contexts, *bare.contexts], key=itemgetter(0))[
-                :_MAX_CONTEXTS
-            ]
+        left = _united(groups, core, [key for key in keys if key in groups])
+        if len(left) == 1 and core in groups:
+            _absorb(groups[left[0]], groups.pop(core))
+        elif len(left) > 1:
+            for key in left:
+                groups[key].cores.pop(core)
     return groups.values()
+
+
+def _united(groups: dict[str, _Group], core: str, keys: Sequence[str]) -> list[str]:
+    """The names of a core that are left when those of kinds that are said in turns are one."""
+    if _QUALIFIER.fullmatch(core):
+        return list(keys)
+    families: dict[object, str] = {}
+    for key in sorted(keys, key=lambda k: (-groups[k].count, k)):
+        kind = kind_of(key)
+        whole = families.setdefault(FAMILIES.get(kind, kind), key)
+        if whole != key:
+            if kind_of(whole) != kind:
+                groups[whole].called = groups[whole].cores[core]
+            _absorb(groups[whole], groups.pop(key))
+    return list(families.values())
+
+
+def _absorb(whole: _Group, other: _Group) -> None:
+    whole.printed.update(other.names + other.printed)
+    whole.kinds.update(other.kinds)
+    whole.count += other.count
+    whole.themes.update(other.themes)
+    whole.confidence = max(whole.confidence, other.confidence)
+    whole.contexts = sorted([*whole.contexts, *other.contexts], key=itemgetter(0))[:_MAX_CONTEXTS]
 
 
 def _discovery(group: _Group) -> Discovery:
     """Its name is the form with an ending that tells its kind, of those the most frequent."""
     names = sorted(group.names, key=lambda n: (kind_of(n) == NO_KIND, -group.names[n], len(n), n))
     forms = {normalize(name): name for name in (*group.printed, *reversed(names))}
-    name = names[0]
+    name = group.called or names[0]
     aliases = tuple(n for form, n in sorted(forms.items()) if form != normalize(name))
+    taken = {*forms, normalize(name)}
+    quoted = tuple(
+        core
+        for form, core in sorted(group.cores.items())
+        if form not in taken and len(form) > 1 and not _QUALIFIER.fullmatch(form)
+    )
     confidence = min(group.confidence + (_REPEATED if group.count > 1 else 0), 0.99)
     themes = tuple(theme for theme, _ in group.themes.most_common(1))
     contexts = tuple(context for _, context in group.contexts)
-    kind = kind_of(name)
+    kind = kind_of(name if not group.called else names[0])
     if kind == NO_KIND:
         kind = group.kinds.most_common(1)[0][0]
-    return Discovery(name, aliases, kind, themes, group.count, confidence, contexts)
+    return Discovery(name, aliases, kind, themes, group.count, confidence, contexts, quoted)
 
 
 def _context(text: str, candidate: NameCandidate, place: str) -> Surroundings:

@@ -39,7 +39,8 @@ _SCHEMA = {
 }
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _SYNONYM_KINDS = ("", "synonym", "variant")
-CANDIDATE, IGNORED = "candidate", "ignored"  # the status of a name that nobody has listed
+# The status of a name that nobody has listed; GIVEN ones a person has written in front matter.
+CANDIDATE, GIVEN, IGNORED = "candidate", "given", "ignored"
 _FORM_KEYS = ("name", "aliases", "parts", "quoted")
 
 
@@ -160,7 +161,7 @@ class TaxonomyReader:
             return None
         if section == "synonyms":
             self._check_synonyms(record)
-        if section == "candidates" and record.text("status") not in (CANDIDATE, IGNORED):
+        if section == "candidates" and record.text("status") not in (CANDIDATE, GIVEN, IGNORED):
             self._note(section, item.line, f"「status」应是 {CANDIDATE} 或 {IGNORED}")
         return record
 

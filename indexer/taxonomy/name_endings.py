@@ -19,22 +19,32 @@ _BY_KIND = {
     "战略": "战略",
     "试点": "试点",
     "中心": "中心",
-    "活动": """活动 讲堂 大讲堂 大赛 评选 演练 培训班 学习教育 课堂 夜校 联赛 比武""",
+    "活动": """活动 创建活动 讲堂 大讲堂 大赛 评选 演练 培训班 学习教育 课堂 夜校 联赛 比武""",
     "队伍": """机动队 快反队 突击队 战队 志愿队 志愿者 服务队 巡逻队 巡护队 巡防队 调解队 宣讲队
         义警队 小分队 先锋队 攻坚队
         护卫队 轻骑队 尖刀队 中队 联盟 义警 专班 工作队 专业队 宣传队""",
     "阵地": """工作站 服务站 检查站 警务站 指挥室 服务窗口 窗口 警务室 调解室 工作室
         会客厅 岗亭
         警务岗亭 驿站 托管班 基地 大篷车 服务点 劝导站 议事厅 接待室 服务区 小区 社区
-        护学岗 说事点""",
+        护学岗 说事点 实验室 体验馆 展示馆 教育馆 综合体 自助区""",
     "品牌": "品牌",
-    "服务": "服务 套餐",
+    "服务": "服务 套餐 绿色通道",
     "荣誉": "示范城市 示范区 示范村 示范点 先进集体 称号 奖章",
     "会议": "推进会 现场会 部署会 论坛 峰会",
     "标准": "标准",
 }
 # What a name ends with → its kind.
 SUFFIXES = {ending: kind for kind, endings in _BY_KIND.items() for ending in endings.split()}
+# Kinds said in turns of one name: 码上办平台 is 码上办服务, too. A place or a team is neither.
+FAMILIES = {
+    kind: family
+    for family in (
+        ("平台", "系统", "服务", "品牌"),
+        ("机制", "模式", "体系"),
+        ("行动", "会战", "计划"),
+    )
+    for kind in family
+}
 # By their last characters: how long the endings are, the longest first.
 _LENGTHS = {
     last: sorted({len(ending) for ending in SUFFIXES if ending[-1] == last}, reverse=True)
@@ -44,11 +54,14 @@ _LENGTHS = {
 _LAST = {"队": "队伍", "团": "队伍", "室": "阵地", "站": "阵地", "岗": "阵地", "圈": "体系"}
 # Endings of phrases as often as of names: they name what the print marks as a name otherwise.
 _PLAIN = """
-    机制 制度 体系 模式 改革 战略 试点 活动 计划 中心 管控 勤务 防线 标准 经验 警务 整治 攻坚 项目
-    系统 服务 办法 学习教育 基地 窗口 社区 志愿者 中队 演练 评选 专班 工作队 比武 服务区 课堂 严打
-    大排查 称号 奖章 论坛 峰会 推进会 现场会 部署会 示范区 示范城市 示范村 示范点 先进集体 小区
+    机制 制度 体系 模式 改革 战略 试点 活动 创建活动 计划 中心 管控 勤务 防线 标准
+    经验 警务 整治 攻坚 项目 系统 服务 办法 学习教育 基地 窗口 社区 志愿者 中队
+    演练 评选 专班 工作队 比武 服务区 课堂 严打 大排查 称号 奖章 论坛 峰会 推进会
+    现场会 部署会 示范区 示范城市 示范村 示范点 先进集体 小区
 """
 PLAIN = frozenset(_PLAIN.split())
+# What is said of a thing that has a name, and never part of it: 金钟罩工程经验 is of 金钟罩工程.
+OUTCOMES = ("经验", "成效", "做法", "成果")
 
 
 def ending_of(name: str) -> str:
@@ -62,3 +75,12 @@ def ending_of(name: str) -> str:
 def kind_of(name: str) -> str:
     """The kind that a name's ending tells, NO_KIND without one."""
     return SUFFIXES.get(ending_of(name)) or _LAST.get(name[-1:], NO_KIND)
+
+
+def without_outcome(name: str) -> str:
+    """A name without what is said of it, where it has an ending of its own: 龙山经验 stays."""
+    for outcome in OUTCOMES:
+        stem = name.removesuffix(outcome)
+        if stem != name and ending_of(stem) not in ("", stem):
+            return stem
+    return name

@@ -10,9 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.taxonomy.name_endings import NO_KIND, PLAIN, SUFFIXES, ending_of, kind_of
+from indexer.taxonomy.name_endings import (
+    NO_KIND,
+    OUTCOMES,
+    PLAIN,
+    SUFFIXES,
+    ending_of,
+    kind_of,
+    without_outcome,
+)
 
-_ENDING = "|".join(sorted(SUFFIXES, key=len, reverse=True))
+_ENDING = "|".join(sorted(SUFFIXES.keys() - set(OUTCOMES), key=len, reverse=True))
 _TELLING = (
     *("机动队", "快反队", "突击队", "战队", "工作站", "服务站", "检查站", "警务站", "指挥室"),
     *("平台", "模型", "中心", "会战", "攻势"),
@@ -21,13 +29,14 @@ _PLACES = "站|点|岗|队|室|窗口|中心|圈|网格|基地|驿站|哨|机库
 # Verbs whose object is a new thing, which is as good as named …
 _MAKING = (
     "打造|建成|组建|搭建|研发|启动|推出|推行|成立|设立|开发|上线|创新|创设|出台|首创|举办|创建"
-    "|发起|开通|创立|创办|布建|试行|打响|办起|共建|建起|承办|建立|组织|升级改造|试点"
+    "|发起|开通|创立|创办|布建|试行|打响|办起|共建|建起|承办|建立|组织|升级改造|试点|启用|投入使用的"
 )
 # … and those that are said of work of any kind.
 _VERBS = (
     f"{_MAKING}|开展|推进|实施|部署|构建|深化|健全|建设|完善|升级|优化|形成|做强|做大|做实|依托|运用|落实"
     "|推广|探索|应用|集成|实行|制定|安装|推开|用好|参加|组成|实现|获评|荣获|通过|借助|利用"
 )
+_THING = 0.68  # once; enough where it is used again
 _WEAK = 0.55  # the surest of the rules by place
 _HAN = r"[\u3400-\u9fff]"
 _WORD = r"[\u3400-\u9fff0-9A-Za-z·—\-]"
@@ -65,7 +74,7 @@ _TAIL = re.compile(
 # … and how it begins before them, after the verb that makes it: 试行涉案财物“云管家”系统.
 _LEAD = re.compile(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,10}})$|[、和]({_WORD}{{2,8}})$")
 _NO_LEAD = re.compile(r"[建设办成用作装现获好为叫]$|^(?:一系列|系列|各|本|其|新)")
-_MADE = re.compile(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])$")
+_MADE = re.compile(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])(?<!通过|借助|利用)$")
 # Without an ending that we know: what a made thing is called up to a break, “情指杯”技能竞赛.
 _NOUN_TAIL = re.compile(rf"({_HAN}{{2,8}})(?=[，,。；;、：:（(\n{_OPEN}]|\d|$)")
 _NO_NOUN = re.compile(
@@ -73,7 +82,7 @@ _NO_NOUN = re.compile(
 )
 # “秋风”“净边”三个专项行动 are one each.
 _COUNTED_TAIL = re.compile(r"[\d两二三四五六七八九十]+[个项大]")
-_SPEECH = re.compile(r"[说道称示问答喊为作成][：:,，]?$|[：:]$")
+_SPEECH = re.compile(r"(?:[说道称示问答喊为]|(?<![制创])作|(?<![建形办])成)[：:,，]?$|[：:]$")
 _CHATTER = re.compile(r"[吗呢吧啊]|怎么|什么|不是|就是|[我你他她您].{5}")
 _COMMA = re.compile("[，,]")
 _NUMBER_ONLY = re.compile(r"[\d.,、%％\s一二三四五六七八九十·•]+")
@@ -84,6 +93,16 @@ _NO_MEASURE = re.compile(
 )
 _PRETENCE = re.compile(
     r"(?:以|名为|所谓|虚假|假冒|冒充|谎称|涌现出|被(?:群众)?(?:亲切地)?称[为作])$"
+)
+# A name in quotation marks that is spoken of as a thing: “智安街区”建设, “智安街区”21个.
+_AS_A_THING = re.compile(rf"(?:建设|创建|工作|活动)(?!者|站|组|室|人员)|{_COUNT}")
+# … but not as what the work is against.
+_FOUGHT = re.compile(
+    "(?:打击|整治|防范|查处|治理|取缔|清理|惩治|遏制|曝光|防止|杜绝|抵制)[^，,。；;]{0,6}$"
+)
+# “净网”“护苗”等专项行动: the ending that examples share; “微信”等平台 are no names of ours.
+_SHARED_TAIL = re.compile(
+    r"等(?:[一二两三四五六七八九十\d]*[个项大次])?((?:系列|集中|专项)*(?:行动|会战|整治|攻坚战?|工程|机制|模式|活动|品牌|改革|工作法))"
 )
 _HONOUR = re.compile(r"(?:获评|荣获|授予|获得|荣立|评为|获|成了|如今的)$")
 
@@ -101,7 +120,7 @@ _GENERIC = _words("""
     操作 推动 样板 试点 示范 勤务 体制 公安 公安检查 治安 实战 应用 重点工程 形象 各类专项 主题
 """)
 _CLASSES = _words("模式 机制 体系 标准 服务 战略")
-_THINGS = _words("系统 中心 小区 基地 窗口 演练")
+_THINGS = _words("系统 中心 小区 基地 窗口 演练 服务区 中队 专班 工作队")
 # Everyday four-character turns that look like numeral slogans.
 _IDIOMS = _words("""
     一心一意 一点一滴 一年一度 一针一线 一草一木 一分一秒 一举一动 一朝一夕 一丝一毫 四面八方
@@ -184,7 +203,7 @@ def _quoted(text: str) -> Iterator[NameCandidate]:
 
 
 def _quoted_name(text: str, match: re.Match[str], tail: str, before: str) -> NameCandidate | None:
-    inner = match[1].strip(" ，,、：:")
+    inner = without_outcome(match[1].strip(" ，,、：:"))
     is_number = bool(_NUMBER_ONLY.fullmatch(inner))
     if (
         len(inner) < 2
@@ -194,7 +213,8 @@ def _quoted_name(text: str, match: re.Match[str], tail: str, before: str) -> Nam
         return None
     if _PRETENCE.search(before) or (not tail and _SPEECH.search(before)):
         return None
-    if not tail and _NO_MEASURE.match(text, match.end()):
+    is_bare = not tail and kind_of(inner) == NO_KIND
+    if (not tail and _NO_MEASURE.match(text, match.end())) or (is_bare and _FOUGHT.search(before)):
         return None
     lead = _lead(before) if tail or kind_of(inner) != NO_KIND else ""
     printed = lead + inner + tail
@@ -205,6 +225,8 @@ def _quoted_name(text: str, match: re.Match[str], tail: str, before: str) -> Nam
     if kind == NO_KIND and _HONOUR.search(before):
         kind = "荣誉"
     confidence = _sureness(inner, tail, before)
+    if _AS_A_THING.match(text, match.end()):
+        confidence = max(confidence, _THING)
     start = match.start() - len(lead)
     return NameCandidate(name, inner, printed, kind, confidence, start, match.end())
 
@@ -243,6 +265,9 @@ def _tail(text: str, at: int, before: str) -> str:
     match = _TAIL.match(text, at)
     if match is not None and not _LINK.search(match[1]):
         return match[0]
+    shared = _SHARED_TAIL.match(text, at)
+    if shared is not None:
+        return shared[1]
     noun = _NOUN_TAIL.match(text, at) if _MADE.search(before[-8:]) else None
     is_name = noun is not None and not (_LINK.search(noun[1]) or _NO_NOUN.search(noun[1]))
     return noun[1] if noun is not None and is_name else ""
@@ -300,6 +325,8 @@ def _name_at(text: str, at: int) -> tuple[int, int] | None:
     words = run[0][: link.start()] if link else run[0]
     for length in range(len(words), 3, -1):
         ending = ending_of(words[:length])
+        if ending in OUTCOMES:
+            continue
         stem = words[: length - len(ending)]
         is_whole = length == len(words)
         if ending and len(stem) >= 2 and stem not in _GENERIC and (is_whole or ending not in PLAIN):
@@ -317,5 +344,7 @@ def _last_name(text: str, at: int) -> tuple[int, int] | None:
 
 def _plain_name(name: str, is_new: bool, start: int) -> NameCandidate:
     ending = ending_of(name)
-    confidence = 0.8 if ending not in PLAIN else 0.77 if is_new and ending in _THINGS else 0.6
+    stem = name[: len(name) - len(ending)]
+    is_telling = ending not in PLAIN or ending_of(stem) not in ("", *PLAIN)  # 提升年 + 活动
+    confidence = 0.8 if is_telling else 0.77 if is_new and ending in _THINGS else 0.6
     return NameCandidate(name, name, name, kind_of(name), confidence, start, start + len(name))

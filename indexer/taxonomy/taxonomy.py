@@ -7,10 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.errors import TaxonomyError
-from indexer.taxonomy.entries import CANDIDATE, IGNORED, Record, TaxonomyReader
+from indexer.taxonomy.entries import CANDIDATE, GIVEN, IGNORED, Record, TaxonomyReader
 from indexer.text.normalizer import normalize
 
-__all__ = ["CANDIDATE", "IGNORED", "Initiative", "Source", "SynonymGroup", "Taxonomy", "Theme"]
+__all__ = [
+    "CANDIDATE",
+    "GIVEN",
+    "IGNORED",
+    "Initiative",
+    "Source",
+    "SynonymGroup",
+    "Taxonomy",
+    "Theme",
+]
 
 CANDIDATES_NAME = "candidates.yaml"
 _DICTIONARY_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]{2,12}", re.IGNORECASE)
@@ -47,7 +56,7 @@ class Initiative:
     一区一警、一格多员), so nobody searches them in its stead. `quoted` forms are ordinary words
     that count only where the print has them in quotation marks; `not_in` lists longer expressions
     inside which no form counts. `status` is CANDIDATE for one that nobody has listed yet (待核),
-    else empty.
+    GIVEN where the front matter of a report names it all the same, else empty.
     """
 
     name: str
@@ -100,7 +109,7 @@ class Taxonomy:
     @property
     def listed(self) -> tuple[Initiative, ...]:
         """The initiatives that a person has listed."""
-        return tuple(i for i in self.initiatives if not i.is_candidate)
+        return tuple(i for i in self.initiatives if not i.status)
 
     @property
     def served(self) -> dict[str, bytes]:
@@ -163,7 +172,7 @@ def load_taxonomy(folder: Path) -> Taxonomy:
     themes = tuple(_theme(record) for record in reader.records("themes"))
     initiatives = tuple(_initiative(record) for record in reader.records("initiatives"))
     names = reader.records("candidates")
-    initiatives += tuple(_initiative(r) for r in names if r.text("status") == CANDIDATE)
+    initiatives += tuple(_initiative(r) for r in names if r.text("status") in (CANDIDATE, GIVEN))
     ignored = tuple(r.text("name") for r in names if r.text("status") == IGNORED)
     synonyms = tuple(
         SynonymGroup(r.texts("words"), r.flag("one_way"), r.text("kind") or "synonym")

@@ -130,6 +130,23 @@ def test_what_a_person_says_of_a_report_is_not_waiting(library: Library) -> None
     assert library.facet()["夜巡"] == (1, None)
 
 
+def test_a_name_given_by_hand_is_not_waiting_where_it_is_found_as_well(library: Library) -> None:
+    library.write("east", "---\ninitiatives: [铁骑机动队, 夜巡]\n---\n\n民警夜间巡逻。\n")
+    library.build()
+    facet = library.facet()
+    assert facet["铁骑机动队"] == (4, None) and facet["夜巡"] == (1, None)
+    assert facet["雪亮哨兵平台"] == (1, WAITING)
+
+
+def test_a_name_is_met_where_only_its_quoted_part_is_printed(library: Library) -> None:
+    library.write(
+        "west", "开展“云剑”“断卡”行动。\n\n抓获120人，“云剑”收网，云剑二字除外。\n\n云剑。\n"
+    )
+    library.build()
+    facet = library.facet()
+    assert facet["云剑行动"] == (2, WAITING) and facet["断卡行动"] == (1, WAITING)
+
+
 def test_a_curated_library_and_bulk_lines_have_no_candidates(
     library: Library, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import yaml
 from click.testing import CliRunner
 
 from indexer.cli.taxonomy import discover_initiatives
+from indexer.taxonomy.candidates import MIN_CONFIDENCE
 from indexer.taxonomy.discovery import Discovery, Passage, as_yaml, discover
 from indexer.taxonomy.taxonomy import EMPTY, Initiative, Taxonomy, Theme, load_taxonomy
 
@@ -72,6 +73,33 @@ def test_all_writings_of_a_name_are_one_candidate_with_its_contexts() -> None:
     assert all(
         "江海哨" in context.text and "\n" not in context.text for context in project.contexts
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["“智安街区”建设全面铺开。", "已有“智安街区”21个。"], ["智安街区"]),
+        (["开展“利剑一号”“净夜”等专项行动。"], ["利剑一号专项行动", "净夜专项行动"]),
+        (["“码上办”平台上线。", "推出“码上办”服务。"], ["码上办"]),
+        (["开展“云剑”行动。", "“云剑”专项行动收网。", "“云剑”行动。"], ["云剑行动"]),
+        (["打造“金钟罩”工程。", "“金钟罩”工程经验在全省推广。"], ["金钟罩工程"]),
+        (["打造“金钟罩”工程。", "学习“金钟罩工程经验”。"], ["金钟罩工程"]),
+        (["建成“平安前哨”指挥室。", "推进“平安前哨”工程。"], ["平安前哨工程", "平安前哨指挥室"]),
+        (["建成“湾区绿波带”6条。"], ["湾区绿波带"]),
+        (["打击“杀猪盘”工作。", "整治“杀猪盘”工作。", "通过“微信”“抖音”等平台宣传。"], []),
+    ],
+)
+def test_one_thing_is_one_candidate_by_its_own_name(texts: list[str], expected: list[str]) -> None:
+    surely = discover([Passage(text) for text in texts], EMPTY, MIN_CONFIDENCE)
+    assert sorted(d.name for d in surely) == sorted(expected)
+
+
+def test_what_is_quoted_names_only_what_it_is_the_whole_name_of() -> None:
+    (swords, cards) = sorted(found("开展“云剑”“断卡”行动。"), key=lambda d: d.name)
+    assert (swords.quoted, cards.quoted) == (("云剑",), ("断卡",))
+    assert [d.quoted for d in found("建成“110”工作站。", "推出“一站式”服务。")] == [(), ()]
+    assert [d.quoted for d in found("推进“平安前哨”工程。", "建成“平安前哨”指挥室。")] == [(), ()]
+    assert "  quoted: [云剑]\n" in as_yaml([swords])
 
 
 def test_a_name_torn_by_a_line_break_is_whole() -> None:
