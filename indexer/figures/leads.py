@@ -60,7 +60,7 @@ _TIME_ENDS = frozenset("年月日号度底末初来起动间期内半")
 PLACE = re.compile(
     r"(?!全国(?:人大|政协|劳|文明|示范|优秀|先进|首|百|五一|统))"
     r"(?:全|我|本|该)[市省县区国州旗局镇校警院厅乡村](?![和与及、])"
-    r"(?:上下|各级公安机关|公安机关|政法机关|检察机关|法院|范围内|境内|内|各地)?(?:率先)?"
+    r"(?:上下|各级公安机关|公安机关|政法机关|检察机关|法院|范围内|境内|内|各地)?(?P<first>率先|(?=首[例个批家次创]))?"
     r"|全系统|辖区内|辖区(?=\d*[一-龥]{3})|境内"
 )
 _BODY = re.compile(
@@ -364,7 +364,7 @@ def strip_head(text: str) -> tuple[str, str | None]:
     for _ in range(12):
         found = PLACE.match(text, at) if text[at : at + 1] in _PLACE_LETTERS else None
         if found is not None:
-            place = place or found.group()[:2]
+            place = place or (found.group()[:2] if found["first"] is None else None)
         end = _opening(text, at) if found is None else found.end()
         if end == at:
             break

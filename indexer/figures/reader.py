@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.leads import Lead, base_of_clause, comparison_clause, read_lead
+from indexer.figures.leads import Lead, base_of_clause, comparison_clause, read_lead, strip_head
 from indexer.figures.naming import Names, rank_scope
 from indexer.figures.quantities import Quantity
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
@@ -120,6 +120,8 @@ class ParagraphReader:
 
     def _hear(self, clause: Clause) -> None:
         text = self._text[clause.start : clause.end]
+        if self._text.startswith(("：", ":"), clause.end):
+            self._place = strip_head(text)[1] or self._place  # 全市社会治安呈现“四个下降”：
         compared = comparison_clause(text)
         if compared is None:
             self._names.hear(text, clause.start)
@@ -148,7 +150,7 @@ class ParagraphReader:
         if first.kind == units.FLAT:
             words = _as_change(words)
         lead = read_lead(words, times=first.unit == "倍")
-        self._place = lead.place or self._place
+        self._place = lead.place or _place_at_end(words) or self._place
         if first.vague:
             self._refuse(run.quantities, VAGUE)
             return
@@ -305,6 +307,11 @@ def _quoted(start: int, end: int, quantity: Quantity) -> tuple[int, int]:
         return start, end
     half = LONGEST_QUOTE // 2
     return max(start, quantity.start - half), min(end, quantity.end + half)
+
+
+def _place_at_end(words: str) -> str | None:
+    """以全市(10个警务站)为支点."""
+    return words[-2:] if words[-2:-1] == "全" and words[-1:] in "省市县区州旗局" else None
 
 
 def _is_scope(run: Run, following: Sequence[Run]) -> bool:

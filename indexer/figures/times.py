@@ -29,20 +29,38 @@ TIME = re.compile(
     re.VERBOSE,
 )
 SPAN = re.compile(
-    r"过去的?一年|一年来|这一年|(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
+    r"过去的?一年|一年来|这一年|近些?年来"
+    r"|(?<!连续)(?<!连续[\d一二两三四五六七八九十])(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
+    r"|(?:截[至止]到?)?(?<![今去前明后本当上同\d一二三四五六七八九零〇○])年[底末](?![前的])"
+    r"|(?<![由从比较与同])(?:(?:截[至止]到?|到)目前|目前|迄今|(?<![截直])至今)(?:为止)?(?!的)"
 )
+# Where SPAN may match, in the same way as _CANDIDATE below.
 _MAY_SPAN = re.compile(
-    r"[年全一五去后来近](?:(?<=年)[来间内]|(?<=[全一])年|(?<=五)”|(?<=[去后来近])[\d一二两三四五六七八九十])"
+    r"""[过一二两三四五六七八九十0-9这近今未最截到目迄至年全“](?:
+        (?<=过)去 | (?<=这)一年 | (?<=最)近 | (?<=今)后 | (?<=未)来 | (?<=截)[至止] | (?<=到)目前
+      | (?<=目)前 | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
+      | (?<=“)[一二三四五六七八九十]{1,3}五” | (?<=近)[些年0-9一二两三四五六七八九十]
+      | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]?[多余]?年[来间内])""",
+    re.VERBOSE,
 )
+# 专项行动开展以来: since when is not told by a number.
+_EVENT = re.compile(
+    r"[^，,。；;：:、（）()\s]{1,14}(?:开展|启动|实施|成立|运行|组建|上线|推行|施行|投用|部署|会议|大)以来$"
+    r"|(?:改革开放|建[国市县局区队])以来$"
+)
+_LONGEST_EVENT = 20
 
 # 降至近5年最低值, 创十年来新高: since when, not for when.
-_SINCE_WHEN = re.compile(r"(?:以?来)?的?(?:最|新[高低]|同期)")
+_SINCE_WHEN = re.compile(r"(?:以?来)?(?:的|全[国省市])?(?:最|新[高低]|同期|首|唯一|少有|罕见)")
 
 _SAME_YEAR = ("同年", "当年")
-_OF_THE_YEAR = ("年内", "全年")
+_OF_THE_YEAR = ("年内", "全年", "年底", "年末")
+_NOW = ("目前", "迄今", "至今")
+_YEAR_FIRST = re.compile(r"\d{4}(?!-\d\d-)")
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
-_ANY_TIME = re.compile(r"[年月季]")
+_ANY_TIME = re.compile(r"[年月季]|目前|[迄至]今|以来")
+_SENTENCE_END = re.compile(r"[。！!？?\n]")
 # Where TIME may match: a first letter, and what must stand behind it.
 _CANDIDATE = re.compile(
     r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
@@ -76,49 +94,89 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
     if _ANY_TIME.search(text) is None:
         return []
     found: list[TimeMention] = []
-    last = told
-    for match in _matches(text):
+    last, last_end = told, None
+    for match in _matches(text, _CANDIDATE, TIME):
         if text[match.start() - 1 : match.start()] == "“":
             continue  # “五月攻势” is a name
         printed = match.group("year")
         year = last if printed in _SAME_YEAR else spoken if printed else told
-        last = _resolve_year(printed, year) or last
-        found.append(_mention(text, original, match, year))
-    spans = [
-        TimeMention(
-            *(m.start(), m.end(), original[m.start() : m.end()], _span(m.group(), told)),
-            local=_SINCE_WHEN.match(text, m.end()) is not None,
-            is_future=False,
-        )
-        for m in (SPAN.finditer(text) if _MAY_SPAN.search(text) else ())
-    ]
-    if not spans:
-        return found
-    # 全年 and 年内 mean the year that was spoken of last.
-    first = min((mention.start for mention in found), default=len(text))
-    found += [
-        span
-        for span in spans
-        if span.period is None or span.start < first or span.text not in _OF_THE_YEAR
-    ]
-    return sorted(found, key=lambda mention: mention.start)
+        if (
+            not printed
+            and last_end is not None
+            and not _SENTENCE_END.search(text, last_end, match.start())
+        ):
+            year = last  # 2019年3月启动，5月建成
+        mention = _mention(text, original, match, year)
+        if printed:
+            last = _resolve_year(printed, year) or last
+            last_end = None if mention.local else match.end()
+        found.append(mention)
+    found += _events(text, original, found)
+    spans = _matches(text, _MAY_SPAN, SPAN)
+    found += [_spanned(text, original, match, spoken, told) for match in spans]
+    return _with_years(sorted(found, key=lambda mention: mention.start), told)
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Where TIME matches, from one candidate to the next."""
+def _events(text: str, original: str, known: list[TimeMention]) -> list[TimeMention]:
+    """行动开展以来: a time that no year is told of."""
+    found = []
+    ends = {mention.end for mention in known}
+    at = text.find("以来")
+    while at >= 0:
+        end = at + 2
+        event = _EVENT.search(text[max(end - _LONGEST_EVENT, 0) : end])
+        if event is not None and end not in ends and not _SINCE_WHEN.match(text, end):
+            start = end - len(event.group())
+            found.append(TimeMention(start, end, original[start:end], None, False, False))
+        at = text.find("以来", end)
+    return found
+
+
+def _spanned(
+    text: str, original: str, match: re.Match[str], spoken: int | None, told: int | None
+) -> TimeMention:
+    printed = match.group()
+    if printed in _LAST_YEAR and told is not None:
+        period = f"{told:04}"
+    elif any(word in printed for word in _NOW) and spoken is not None:
+        period = f"../{spoken:04}"
+    else:
+        period = None
+    return TimeMention(
+        *(match.start(), match.end(), original[match.start() : match.end()], period),
+        local=_SINCE_WHEN.match(text, match.end()) is not None,
+        is_future=False,
+    )
+
+
+def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]:
+    """年内, 全年 and 年底 are of the year that was spoken of last; a day in passing is none."""
+    year, is_future = told, False
+    resolved = []
+    for mention in found:
+        if mention.text.endswith(_OF_THE_YEAR) and mention.period is None:
+            if year is not None:
+                until = "../" if mention.text.startswith("截") else ""
+                period = f"{until}{year:04}"
+                mention = mention._replace(period=period, is_future=is_future)
+        elif not mention.local and _YEAR_FIRST.match(mention.period or ""):
+            year, is_future = int((mention.period or "")[:4]), mention.is_future
+        resolved.append(mention)
+    return resolved
+
+
+def _matches(
+    text: str, candidates: re.Pattern[str], pattern: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """Where the pattern matches, from one candidate to the next."""
     at = 0
-    while (candidate := _CANDIDATE.search(text, at)) is not None:
-        match = TIME.match(text, candidate.start())
+    while (candidate := candidates.search(text, at)) is not None:
+        match = pattern.match(text, candidate.start())
         if match is None:
             at = candidate.start() + 1
         else:
             yield match
             at = match.end()
-
-
-def _span(printed: str, year: int | None) -> str | None:
-    of_year = printed in _OF_THE_YEAR or printed in _LAST_YEAR
-    return f"{year:04}" if of_year and year is not None else None
 
 
 def _mention(text: str, original: str, match: re.Match[str], year: int | None) -> TimeMention:

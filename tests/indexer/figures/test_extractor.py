@@ -304,3 +304,61 @@ def test_a_rank_without_a_number_has_no_value(
     found = [row for row in extract(text, year=2023).rows if row.value is None]
     assert [(row.indicator, row.value_text, row.base) for row in found] == rows
     assert {(row.kind, row.unit, row.period) for row in found} <= {("rank", "位", "2023")}
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2019年6月1日上线。截至目前，破案12起。", "../2022"),
+        ("目前，破案12起。", "../2022"),
+        ("2020年3月启动，5月破案12起。", "2020-05"),
+        ("2020年3月启动。5月破案12起。", "2021-05"),
+        ("去年，推进改革。年内破案12起。", "2021"),
+        ("侦破2009年4月25日的积案。年内破案12起。", "2021"),
+        ("专项行动开展以来，破案12起。", None),
+        ("截至年底，破案12起。", "../2021"),
+        ("到年底，破案12起。", "2021"),
+        ("明年，全年破案12起。", "2023"),
+        ("今年以来，破案12起。", "2022/.."),
+        ("上半年，破案12起。", "2021-01/2021-06"),
+        ("截至6月底，破案12起。", "../2021-06"),
+        ("今年截至6月底，破案12起。", "../2022-06"),
+        ("今年1至9月，破案12起。", "2022-01/2022-09"),
+        ("2018年至2020年，破案12起。", "2018/2020"),
+        ("三季度，破案12起。", "2021-07/2021-09"),
+        ("2021年三季度末，破案12起。", "2021-07/2021-09"),
+        ("2020年，破案10起，同比增长3%。全年破案12起。", "2020"),
+        ("近年来，破案12起。", None),
+        ("破获近年来首例案件，破案12起。", "2021"),
+        ("1月以来，破案12起。", "2021-01/.."),
+        ("3月15日，破案12起。", "2021-03-15"),
+        ("去年底，破案12起。", "2021"),
+        ("去年同期破案10起，今年破案12起。", "2022"),
+        ("党的二十大以来，破案12起。", None),
+        ("2021年全年破案12起。", "2021"),
+        ("2022年底前，力争破案12起。", "2022"),
+    ],
+)
+def test_the_time_printed_last_is_the_period(text: str, period: str | None) -> None:
+    *_, row = extract(text, year=2021, published=2022).rows
+    assert row.value == "12" and row.period == period
+    assert (row.period_text or "2021") in text or "近年来首例" in text
+
+
+def test_a_streak_is_no_period() -> None:
+    (row,) = extract("刑事案件连续6年来下降。", year=2021).rows
+    assert (row.kind, row.period, row.period_text) == ("streak", "2021", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("全市破获案件12起。", "全市"),
+        ("在全省率先设立采集点12个。", None),
+        ("建成全省首个案件管理中心，破获案件12起。", None),
+        ("全市治安呈现“两个下降”：盗窃案件数下降12%。", "全市"),
+        ("以全市12个警务工作站为支点。", "全市"),
+    ],
+)
+def test_a_place_is_what_the_figure_is_about(text: str, place: str | None) -> None:
+    assert [row.place for row in extract(text, year=2021).rows] == [place]
