@@ -201,7 +201,7 @@ def _united(groups: dict[str, _Group], core: str, keys: Sequence[str]) -> list[s
     if _QUALIFIER.fullmatch(core):
         return list(keys)
     families: dict[object, str] = {}
-    for key in sorted(keys, key=lambda k: (-groups[k].count, k)):
+    for key in sorted(keys, key=lambda k: (-groups[k].count, len(k), k)):
         kind = kind_of(key)
         whole = families.setdefault(FAMILIES.get(kind, kind), key)
         if whole != key:
