@@ -75,9 +75,16 @@ class UnitGrid:
 
 
 def unit_grid(
-    searcher: Searcher, request: SearchRequest, by: By, words: Sequence[SearchRequest]
+    searcher: Searcher,
+    request: SearchRequest,
+    by: By,
+    words: Sequence[SearchRequest],
+    weak: frozenset[str] = frozenset(),
 ) -> UnitGrid:
-    """What passes the request, laid out. `words`: searches whose hits are marked in the cells."""
+    """What passes the request, laid out. `words`: searches whose hits are marked in the cells.
+
+    `weak` words among them say less: a sentence with others is chosen before one with only these.
+    """
     asked = replace(request, page=1, size=MAX_HITS, sort="relevance", group="none")
     listing = searcher.listing(asked, is_marked=False)
     held: dict[tuple[str, int | None], list[StoredParagraph]] = {}
@@ -94,7 +101,7 @@ def unit_grid(
     years += (None,) if any(year is None for _, year in held) else ()
     wanted = {c: p for c, p in held.items() if c[0] in units and c[1] in years}
     sights = _sights(searcher, wanted, words)
-    cells = _cells(searcher, wanted, sights)
+    cells = _cells(searcher, wanted, sights, weak)
     return UnitGrid(
         units,
         years,
@@ -167,16 +174,19 @@ def _cells(
     searcher: Searcher,
     held: Mapping[tuple[str, int | None], Sequence[StoredParagraph]],
     sights: Mapping[str, _Sight],
+    weak: frozenset[str],
 ) -> dict[tuple[str, int | None], GridCell]:
     names = list({row.indicator for sight in sights.values() for row in sight.own})
     families = dict(zip(names, searcher.figure_families(names), strict=True))
     return {
-        key: _cell([sights[p.id] for p in paragraphs[:_LOOKED_AT]], families, len(paragraphs))
+        key: _cell([sights[p.id] for p in paragraphs[:_LOOKED_AT]], families, len(paragraphs), weak)
         for key, paragraphs in held.items()
     }
 
 
-def _cell(sights: Sequence[_Sight], families: Mapping[str, str], count: int) -> GridCell:
+def _cell(
+    sights: Sequence[_Sight], families: Mapping[str, str], count: int, weak: frozenset[str]
+) -> GridCell:
     """The sentence with most figures of the subject; without any the first that has its words and
     some figure; else either, else any."""
     own = tuple(
@@ -193,16 +203,18 @@ def _cell(sights: Sequence[_Sight], families: Mapping[str, str], count: int) -> 
         first = sights[0].paragraph
         shown = first.text[:_LONGEST]
         return GridCell(first, (SentencePiece(shown),), count, own, 0, len(shown))
-    sight, start, end = max(sentences, key=lambda sentence: _worth(*sentence))
+    sight, start, end = max(sentences, key=lambda sentence: _worth(weak, *sentence))
     start, end, cut = _shortened(sight, start, end)
     return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
 
-def _worth(sight: _Sight, start: int, end: int) -> tuple[int, ...]:
+def _worth(weak: frozenset[str], sight: _Sight, start: int, end: int) -> tuple[int, ...]:
     own = sum(start <= row.value_start and row.value_end <= end for row in sight.own)
-    is_marked = any(start <= a and b <= end for a, b in sight.marks)
+    said = {sight.paragraph.text[a:b] for a, b in sight.marks if start <= a and b <= end}
+    is_marked, is_strong = bool(said), bool(said - weak)
     has_figure = any(start <= row.value_start and row.value_end <= end for row in sight.rows)
-    return min(own, _MOST_OWN), 2 * is_marked + has_figure
+    owned = min(own, _MOST_OWN)
+    return owned * is_strong, owned, 2 * is_marked + has_figure, is_strong
 
 
 def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[bool, bool]]:

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from search.comparing.grid import unit_grid
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.searcher import Searcher
 
 
@@ -192,3 +192,13 @@ def test_a_question_is_answered_above_the_hits_with_quote_and_source(
     assert body["quote"] in answer.get_text()
     assert client.get(str(answer.select_one("a")["href"]).partition("#")[0]).status_code == 200  # type: ignore[index]
     assert client.get("/api/v1/search?q=平安前哨").get_json()["answers"] == []
+
+
+def test_strong_words_of_a_theme_choose_the_sentence_before_weak_ones(searcher: Searcher) -> None:
+    asked = SearchRequest(filters=Filters(theme=("治安防控",)))
+    (theme,) = (t for t in searcher.taxonomy().themes if t.name == "治安防控")
+    strong = [SearchRequest(q=word, mode="exact") for word in theme.strong]
+    words = [*strong, *(SearchRequest(q=word, mode="exact") for word in theme.weak)]
+    grid = unit_grid(searcher, asked, "source", words, frozenset(theme.weak))
+    told = [cell.paragraph.text[cell.start : cell.end] for cell in grid.cells.values()]
+    assert told and sum(any(word in text for word in theme.strong) for text in told) == len(told)

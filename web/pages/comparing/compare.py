@@ -155,7 +155,7 @@ def _by() -> By:
 
 def _subject_page(asked: SearchRequest) -> str:
     by = _by()
-    grid = unit_grid(site().searcher, asked, by, _marked(asked))
+    grid = unit_grid(site().searcher, asked, by, _marked(asked), _weak(asked))
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
     options = ViewOptions(lang=read_view_options(request.args).lang)
     return render(
@@ -192,6 +192,16 @@ def _marked(asked: SearchRequest) -> list[SearchRequest]:
     words = [w for v in asked.filters.of("initiative") for w in names.get(v, (v,))]
     words += [w for v in asked.filters.of("theme") for w in themes.get(v, (v,))]
     return [SearchRequest(q=word, mode="exact") for word in dict.fromkeys(words)][:_MARKED]
+
+
+def _weak(asked: SearchRequest) -> frozenset[str]:
+    """The words of the themes filtered by of which one alone does not give a theme."""
+    if asked.q.strip():
+        return frozenset()
+    chosen = asked.filters.of("theme")
+    return frozenset(
+        w for t in site().searcher.taxonomy().themes if t.name in chosen for w in t.weak
+    )
 
 
 def _subject(asked: SearchRequest) -> str:
