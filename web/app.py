@@ -24,6 +24,7 @@ from web.pages.comparing.compare import compare
 from web.pages.comparing.differences import differences
 from web.pages.comparing.proof import checking
 from web.pages.comparing.table import figure_pages
+from web.pages.concordance.page import concordances
 from web.pages.embed import embed
 from web.pages.initiatives import initiatives
 from web.pages.originals import original_files
@@ -63,6 +64,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
         original_files,
         advanced,
         term_lists,
+        concordances,
         reading,
         differences,
         checking,

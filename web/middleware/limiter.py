@@ -49,6 +49,7 @@ _STATIC = ("/static/", "/embed.js", "/opensearch.xml")  # what they take tells n
 _LONG = (
     "/proof",
     "/terms",
+    "/concordance",
     "/api/v1/terms",
     "/compare",
     "/compare/documents",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from indexer.model.documents import text_hash
 from search.errors import NotFoundError
 from search.request import SearchRequest
 from search.results import StoredParagraph
-from web.context import site
+from web.context import prefix, site
+from web.params import ViewOptions, plain_address, write_search
 
 _AT_ONCE, _CHARS = 500, 2_000_000
 
@@ -35,3 +37,13 @@ def marking_pairs(asked: SearchRequest) -> list[tuple[str, str]]:
     pairs += [("mode", asked.mode)] if asked.mode != "smart" else []
     pairs += [(name, "0") for name in ("expand", "entities") if not getattr(asked, name)]
     return [*pairs, *(("within", text) for text in asked.within)]
+
+
+def concordance_address(
+    asked: SearchRequest, view_options: ViewOptions, order: str = "found", ending: str = ""
+) -> str:
+    """Where every place of a query is laid out, sorted by what stands beside it, or the file."""
+    pairs = write_search(replace(asked, group="none", page=1 if ending else asked.page))
+    pairs = [pair for pair in pairs if pair[0] != "size"]
+    pairs += [("order", order)] if order != "found" else []
+    return plain_address(f"/concordance{ending}", view_options, prefix(), pairs)

@@ -24,7 +24,7 @@ from web.pages.citations import Citation, cite
 from web.pages.comparing.differences import reading_address as quote_address
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
-from web.pages.places import marking_pairs
+from web.pages.places import concordance_address, marking_pairs
 from web.params import (
     ViewOptions,
     address,
@@ -150,6 +150,7 @@ def search() -> str:
         cleared=search_address(facet_view.without_filters(asked), view_options, here),
         files=_files(result, asked, view_options),
         compare_at=compare_address(asked, view_options, here),
+        concordance=concordance_address(replace(asked, page=1), view_options),
         answers=site().searcher.figure_answers(asked),
         answer_at=quote_address,
         max_rows=site().settings.export.max_rows,

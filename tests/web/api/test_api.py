@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.api.openapi import YEAR_PATTERN
+from web.api.parameters import YEAR_PATTERN
 
 SEARCHES = [
     "",

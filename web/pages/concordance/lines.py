@@ -1,0 +1,87 @@
+"""Turn hits into concordance lines, sort them by the characters beside the hit, count these."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from search.results import Hit
+from web.pages.excerpts import concordance
+
+# As found, or by so many characters to the left or the right of the hit.
+Order = Literal["found", "l1", "l2", "l3", "r1", "r2", "r3"]
+
+WIDTH = 40  # characters on each side
+MOST_LINES = 20_000
+_SHOWN_NEIGHBOURS = 30
+_NO_NEIGHBOUR = " \u3000\n“”‘’「」『』《》〈〉（）()[]【】，。、；：！？…—·,.;:!?-"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place where the query stands; `number` counts them as they were found, from 1."""
+
+    number: int
+    left: str
+    keyword: str
+    right: str
+    hit: Hit
+
+    def beside(self, order: Order) -> str:
+        """The characters that `order` looks at, as printed; "" at a paragraph's end or a mark."""
+        size = int(order[1:])
+        text = self.left[-size:] if order[0] == "l" else self.right[:size]
+        return "" if any(character in _NO_NEIGHBOUR for character in text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines found. `read` of `total` paragraphs were looked at; `is_cut`: there are more lines
+    than are kept."""
+
+    lines: tuple[Line, ...]
+    read: int
+    total: int
+    is_cut: bool
+    generation: str
+
+
+def lines_of(hits: Iterable[Hit], most: int = MOST_LINES) -> tuple[list[Line], bool]:
+    """One line a mark, in the order of the hits; whether some were left out."""
+    found: list[Line] = []
+    for hit in hits:
+        for place in concordance(hit.paragraph.text, hit.marks, WIDTH):
+            if len(found) == most:
+                return found, True
+            found.append(Line(len(found) + 1, place.left, place.keyword, place.right, hit))
+    return found, False
+
+
+def in_order(lines: Sequence[Line], order: Order) -> list[Line]:
+    """Sorted by what stands beside the hit: the commonest neighbours first, none last.
+
+    Lines with the same neighbours stay together and are sorted by what stands further out.
+    """
+    if order == "found":
+        return list(lines)
+    counts = Counter(line.beside(order) for line in lines)
+
+    def place(line: Line) -> tuple[bool, int, str, str, int]:
+        near = line.beside(order)
+        further = line.left[::-1] if order[0] == "l" else line.right
+        return not near, -counts[near], near, further, line.number
+
+    return sorted(lines, key=place)
+
+
+def neighbours(
+    lines: Sequence[Line], order: Order, most: int = _SHOWN_NEIGHBOURS
+) -> list[tuple[str, int]]:
+    """What stands beside the hit, the commonest first, each with the number of lines."""
+    if order == "found":
+        return []
+    counts = Counter(line.beside(order) for line in lines)
+    counts.pop("", None)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
