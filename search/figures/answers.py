@@ -19,7 +19,12 @@ from search.figures.results import FigureRow
 from search.figures.table import FigureTable
 from search.query.tree import Query, Ranked
 from search.request import SearchRequest
-from search.rewrite.questions import is_question, particles, question_words
+from search.rewrite.questions import (
+    asks_for_the_most,
+    is_question,
+    particles,
+    question_words,
+)
 
 _HOW_MANY = re.compile(r"多少(?!有点)|(?<![十百千万好近])几[个家起名项人次条种件处所]")
 _MOST = re.compile(r"最(?P<way>长|久|多|大|高|快|短|少|小|低|慢|早)")
@@ -74,7 +79,7 @@ class FigureAnswer:
 def asks_for_figures(text: str) -> bool:
     """Whether a text asks for the most of something, or how much of it there is."""
     if _MOST.search(text) is not None:
-        return _WHICH.search(text) is not None and is_question(text)
+        return asks_for_the_most(text) or (_WHICH.search(text) is not None and is_question(text))
     return _HOW_MANY.search(text) is not None and is_question(text)
 
 
@@ -111,7 +116,7 @@ def answer_question(
     if _MEANWHILE.search(text) is not None:
         return ()
     aliases = {source.name: source.aliases for source in sources}
-    words = _content(cut(normalize(text)))
+    words = _content(cut(normalize(text)), text)
     found: dict[tuple[str, str], FigureRow] = {}
     for word in _telling(words):
         places = table.find(FigureRequest(q=word))
@@ -150,9 +155,9 @@ def _place_of(row: FigureRow) -> tuple[str | None, ...]:
     return (row.paragraph.source, *(row.paragraph.region or ()), row.figure.place)
 
 
-def _content(words: Sequence[str]) -> list[str]:
+def _content(words: Sequence[str], text: str) -> list[str]:
     """What must be met: no words that ask, soften or only name what is asked for."""
-    dropped = {*question_words(words), *particles(words)}
+    dropped = {*question_words(words, text), *particles(words)}
     kept = [w for w in words if w not in dropped and not _EMPTY.fullmatch(w)]
     return [w for w in kept if any(c.isalnum() for c in w)]
 

@@ -13,6 +13,11 @@ from search.results import StoredParagraph
 T = TypeVar("T")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?!来)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+# 挽损率南通第一: the place says among whom, and the sentence goes on about its own.
+_RANKED = re.compile(
+    r"(?:[省市县区州]|公安机关|公安)*(?:排名?|位居|位列|名列|列|居)?"
+    r"(?:第[一二三四五六七八九十\d]+(?!季|次|届|批|个|家|时间|线|轮|期|阶段|党)|首位|榜首|前列|前[一二三四五六七八九十\d]+|领先)"
+)
 _ENDINGS = re.compile(r"(?:自治区|自治州|新区|[省市县区州盟旗])$")
 
 
@@ -60,9 +65,13 @@ class KnownPlaces:
         return NamedPlace(names, name) if names else None
 
     def mentions(self, draft: str) -> list[tuple[int, NamedPlace]]:
-        """Where the draft names a place, in order."""
+        """Where the draft names a place that it speaks of, in order."""
         found = self._pattern.finditer(draft)
-        return [(m.start(), NamedPlace(self._forms[m[0]], m[0])) for m in found]
+        return [
+            (m.start(), NamedPlace(self._forms[m[0]], m[0]))
+            for m in found
+            if _RANKED.match(draft, m.end()) is None
+        ]
 
 
 @dataclass(frozen=True, slots=True)

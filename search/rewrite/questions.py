@@ -49,6 +49,8 @@ _ANSWERS = tuple(
 )
 _MEASURES = "时间|时长|数量|人数|次数|比例|金额|规模"
 _SUPERLATIVE = re.compile(f"({_MEASURES})((最)([多少高低长短大小快慢早晚久]))")
+# 命案全破最久: asks without an asking word. Not 最高 in 最高人民法院.
+_AT_THE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(最[长久多高低大少快慢短])(?:的)?[?!。]*$")
 # What is asked for by its kind: reports name the place, not that it is a city.
 _KIND = re.compile("(?:哪一?[个些座家种]?|什么|何)(城市|地方|地区|单位|部门|省份|年份)")
 _PARTICLE = re.compile("[的了着地得之们]")
@@ -57,8 +59,9 @@ _PARTICLE = re.compile("[的了着地得之们]")
 def is_question(text: str) -> bool:
     """Whether the text asks something, in simplified or traditional characters.
 
-    An asking word, a final 吗 or 呢, or a question mark after ten characters or more make a
-    question; an asking word used twice (谁执法谁普法) or alone does not.
+    An asking word, a final 吗 or 呢, a superlative at the end (破案率最高), or a question mark
+    after ten characters or more make a question; an asking word used twice (谁执法谁普法) or alone
+    does not.
     """
     form = normalize(text)
     content = _NOT_ASKING.sub("", form)
@@ -69,9 +72,16 @@ def is_question(text: str) -> bool:
     letters = sum(char.isalnum() for char in rest)
     if asking or _FINAL_PARTICLE.search(content) or _OPEN_END.search(content):
         return letters >= 2
+    if asks_for_the_most(form):
+        return True
     if _LATIN_QUESTION.match(text.strip().lower()):
         return True
     return bool(_QUESTION_MARK.search(form)) and letters >= _LONG_CLAUSE
+
+
+def asks_for_the_most(text: str) -> bool:
+    """Whether a text ends with a superlative, which asks who or when without saying so."""
+    return _AT_THE_END.search(normalize(text)) is not None
 
 
 def answer_signs(text: str) -> tuple[str, str]:
@@ -95,6 +105,7 @@ def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
     form = normalize(text)
     kinds = {kind for found in _SUPERLATIVE.finditer(form) for kind in found.groups()}
     kinds.update(_KIND.findall(form))
+    kinds.update(part for word in _AT_THE_END.findall(form) for part in (word, *word))
     return tuple(
         word
         for word in dict.fromkeys(words)

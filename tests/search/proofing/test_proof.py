@@ -151,3 +151,11 @@ def test_more_claims_than_may_be_checked_are_counted() -> None:
     draft = "\n".join(f"办理案件{n}件。" for n in range(100, 400))
     read = read_claims(draft, 250)
     assert (len(read.claims), read.left_out) == (250, 50)
+
+
+def test_among_whom_something_is_ranked_is_not_whom_the_sentence_speaks_of(
+    library: Searcher,
+) -> None:
+    draft = "海安2024年挽损率南通第一，抓获数同比上升4.3%，案损数同比下降57.0%。"
+    verdicts = {f.claim.text: f.verdict for f in proof(draft, library).findings}
+    assert verdicts == {"第一": "agrees", "4.3%": "agrees", "57.0%": "differs"}

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from web.pages.concordance.lines import Line, in_order, lines_of, neighbours
+from web.pages.concordance.lines import ConcordanceLine, in_order, lines_of, neighbours
 
 
 def rows_of(client: FlaskClient, address: str) -> list[list[str]]:
@@ -95,5 +95,5 @@ def test_no_more_lines_are_kept_than_said(client: FlaskClient) -> None:
 
 
 def test_neighbours_of_nothing_are_none() -> None:
-    empty: list[Line] = []
+    empty: list[ConcordanceLine] = []
     assert in_order(empty, "l1") == [] and neighbours(empty, "r2") == []

@@ -202,3 +202,11 @@ def test_strong_words_of_a_theme_choose_the_sentence_before_weak_ones(searcher: 
     grid = unit_grid(searcher, asked, "source", words, frozenset(theme.weak))
     told = [cell.paragraph.text[cell.start : cell.end] for cell in grid.cells.values()]
     assert told and sum(any(word in text for word in theme.strong) for text in told) == len(told)
+
+
+def test_the_name_of_a_theme_is_compared_as_the_theme(client: FlaskClient) -> None:
+    answer = client.get("/compare?q=反诈")
+    assert answer.status_code == 302
+    assert unquote(answer.headers["Location"]).endswith("/compare?theme=反诈")
+    assert client.get("/compare?q=反诈中心").status_code == 200
+    assert client.get("/compare?q=反诈&year=2021").status_code == 200

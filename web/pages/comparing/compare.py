@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from search.comparing.grid import unit_grid
@@ -47,10 +48,13 @@ class MeasureView:
 
 
 @compare.get("/compare")
-def page() -> str:
+def page() -> str | BaseResponse:
     if request.args.get("indicator", "").strip():
         return _indicator_page()
     asked = read_search(request.args).request
+    theme = _theme_named(asked)
+    if theme:  # what is said of the theme is more than what prints its name
+        return redirect(address(f"{prefix()}/compare", [("theme", theme), *language()]))
     if asked.q.strip() or asked.filters:
         return _subject_page(asked)
     offered, total = site().searcher.figure_indicators(FigureRequest(), _INDICATORS)
@@ -66,6 +70,15 @@ def page() -> str:
             for theme in taxonomy.themes
         ],
     )
+
+
+def _theme_named(asked: SearchRequest) -> str:
+    """The theme that a text without filters names, "" for any other."""
+    text = asked.q.strip()
+    if asked.filters or asked.within or asked.mode != "smart":
+        return ""
+    names = [theme.name for theme in site().searcher.taxonomy().themes]
+    return text if text in names else ""
 
 
 @compare.get("/compare.svg")

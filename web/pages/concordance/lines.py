@@ -20,7 +20,7 @@ _NO_NEIGHBOUR = " \u3000\n“”‘’「」『』《》〈〉（）()[]【】�
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConcordanceLine:
     """A place where the query stands; `number` counts them as they were found, from 1."""
 
     number: int
@@ -37,38 +37,40 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class FoundLines:
     """The lines found. `read` of `total` paragraphs were looked at; `is_cut`: there are more lines
     than are kept."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ConcordanceLine, ...]
     read: int
     total: int
     is_cut: bool
     generation: str
 
 
-def lines_of(hits: Iterable[Hit], most: int = MOST_LINES) -> tuple[list[Line], bool]:
+def lines_of(hits: Iterable[Hit], most: int = MOST_LINES) -> tuple[list[ConcordanceLine], bool]:
     """One line a mark, in the order of the hits; whether some were left out."""
-    found: list[Line] = []
+    found: list[ConcordanceLine] = []
     for hit in hits:
         for place in concordance(hit.paragraph.text, hit.marks, WIDTH):
             if len(found) == most:
                 return found, True
-            found.append(Line(len(found) + 1, place.left, place.keyword, place.right, hit))
+            found.append(
+                ConcordanceLine(len(found) + 1, place.left, place.keyword, place.right, hit)
+            )
     return found, False
 
 
-def in_order(lines: Sequence[Line], order: Order) -> list[Line]:
+def in_order(lines: Sequence[ConcordanceLine], order: Order) -> list[ConcordanceLine]:
     """Sorted by what stands beside the hit: the commonest neighbours first, none last.
 
-    Lines with the same neighbours stay together and are sorted by what stands further out.
+    FoundLines with the same neighbours stay together and are sorted by what stands further out.
     """
     if order == "found":
         return list(lines)
     counts = Counter(line.beside(order) for line in lines)
 
-    def place(line: Line) -> tuple[bool, int, str, str, int]:
+    def place(line: ConcordanceLine) -> tuple[bool, int, str, str, int]:
         near = line.beside(order)
         further = line.left[::-1] if order[0] == "l" else line.right
         return not near, -counts[near], near, further, line.number
@@ -77,7 +79,7 @@ def in_order(lines: Sequence[Line], order: Order) -> list[Line]:
 
 
 def neighbours(
-    lines: Sequence[Line], order: Order, most: int = _SHOWN_NEIGHBOURS
+    lines: Sequence[ConcordanceLine], order: Order, most: int = _SHOWN_NEIGHBOURS
 ) -> list[tuple[str, int]]:
     """What stands beside the hit, the commonest first, each with the number of lines."""
     if order == "found":

@@ -18,7 +18,14 @@ from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
 from web.pages.citations import cite
-from web.pages.concordance.lines import Line, Lines, Order, in_order, lines_of, neighbours
+from web.pages.concordance.lines import (
+    ConcordanceLine,
+    FoundLines,
+    Order,
+    in_order,
+    lines_of,
+    neighbours,
+)
 from web.pages.pager import paged
 from web.pages.places import concordance_address
 from web.pages.search import reading_address
@@ -40,7 +47,7 @@ class ConcordanceSheet:
 
     asked: SearchRequest
     order: Order
-    found: Lines
+    found: FoundLines
     day: date
     name: str = "对照"
     numeric: frozenset[str] = frozenset(("同邻行数",))
@@ -162,16 +169,20 @@ def _order() -> Order:
     raise BadRequestError("order", given[:80], "、".join(get_args(Order)) + " 之一")
 
 
-def _lines(asked: SearchRequest) -> Lines:
+def _lines(asked: SearchRequest) -> FoundLines:
     """The lines of as many hits as a file may hold."""
     most = max(1, site().settings.export.max_rows)
     listing = site().searcher.listing(replace(asked, page=1, size=most, explain=False))
     lines, is_cut = lines_of(listing.hits)
-    return Lines(tuple(lines), listing.count, listing.total, is_cut, listing.generation)
+    return FoundLines(tuple(lines), listing.count, listing.total, is_cut, listing.generation)
 
 
 def _with_neighbour(
-    asked: SearchRequest, text: str, order: Order, lines: list[Line], view_options: ViewOptions
+    asked: SearchRequest,
+    text: str,
+    order: Order,
+    lines: list[ConcordanceLine],
+    view_options: ViewOptions,
 ) -> str:
     """The paragraphs where this neighbour stands beside the hit, as printed."""
     line = next(line for line in lines if line.beside(order) == text)
