@@ -60,6 +60,7 @@ _NOW = ("目前", "迄今", "至今")
 _YEAR_FIRST = re.compile(r"\d{4}(?!-\d\d-)")
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
 _ANY_TIME = re.compile(r"[年月季]|目前|[迄至]今|以来")
+_NEAR = 200  # no further back is a sentence looked for
 _SENTENCE_END = re.compile(r"[。！!？?\n]")
 # Where TIME may match: a first letter, and what must stand behind it.
 _CANDIDATE = re.compile(
@@ -103,7 +104,7 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         if (
             not printed
             and last_end is not None
-            and not _SENTENCE_END.search(text, last_end, match.start())
+            and not _SENTENCE_END.search(text, max(last_end, match.start() - _NEAR), match.start())
         ):
             year = last  # 2019年3月启动，5月建成
         mention = _mention(text, original, match, year)
