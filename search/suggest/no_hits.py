@@ -9,6 +9,7 @@ from itertools import islice
 from search.query.syntax import ParsedQuery
 from search.query.tree import And, Expression, Literal, Near, Not, Or, Query, Ranked, Wildcard
 from search.results import Suggestion
+from search.rewrite.pieces import is_single_character
 from search.suggest.query_text import query_text
 
 MAX_SUGGESTIONS = 3
@@ -93,8 +94,12 @@ def _leaving_one_out(found: Sequence[_Share], count: Count) -> tuple[Suggestion,
 
 
 def _suggest(queries: Sequence[Query], count: Count) -> tuple[Suggestion, ...]:
-    """Those that find something, at most MAX_SUGGESTIONS, in their order; no pure negatives."""
+    """Those that find something, at most MAX_SUGGESTIONS, in their order; no pure negatives.
+
+    A single character says next to nothing: 元 is no advice for 元宇宙.
+    """
     named = {query_text(q): q for q in queries if not isinstance(q, Not)}
+    named = {text: q for text, q in named.items() if not is_single_character(text)}
     counted = ((text, count(q)) for text, q in named.items())
     found = (Suggestion(text, "part", total) for text, total in counted if total)
     return tuple(islice(found, MAX_SUGGESTIONS))

@@ -385,3 +385,10 @@ def test_years_without_a_report_are_no_hidden_gap(
     values: tuple[str, ...], listed: tuple[str, ...]
 ) -> None:
     assert listed_years(values) == listed
+
+
+def test_a_single_character_is_no_advice_where_nothing_is_found(client: FlaskClient) -> None:
+    body = client.get("/api/v1/search?q=元宇宙").get_json()
+    assert body["total"] == 0 and body["query"]["suggestions"] == []
+    parted = client.get("/api/v1/search?q=反诈 AND 元宇宙").get_json()
+    assert [s["text"] for s in parted["query"]["suggestions"]] == ["反诈"]
