@@ -130,10 +130,11 @@ def respond(problem: ProblemDetails) -> Response:
 def wants_json() -> bool:
     """Programs: the API, the JSON twin, and file downloads by something that is no browser."""
     path = request.path
-    twins = ("/search.json", "/figures.json")
+    twins = ("/search.json", "/figures.json", "/terms.json")
     if path.startswith("/api/") or path.endswith(twins) or path in ("/healthz", "/readyz"):
         return True
-    is_file = path.startswith(("/search.", "/figures.", "/cite.", "/basket."))
+    tables = ("/search.", "/figures.", "/terms.", "/concordance.")
+    is_file = path.startswith((*tables, "/cite.", "/basket."))
     return is_file and "text/html" not in request.headers.get("Accept", "")
 
 

@@ -392,3 +392,12 @@ def test_a_single_character_is_no_advice_where_nothing_is_found(client: FlaskCli
     assert body["total"] == 0 and body["query"]["suggestions"] == []
     parted = client.get("/api/v1/search?q=反诈 AND 元宇宙").get_json()
     assert [s["text"] for s in parted["query"]["suggestions"]] == ["反诈"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/terms.json?by=x", "/terms.csv?by=x", "/concordance.csv?order=x"]
+)
+def test_programs_are_told_of_errors_as_programs(path: str, client: FlaskClient) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert answer.content_type == "application/problem+json"
