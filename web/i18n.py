@@ -7,9 +7,9 @@ of the address, and every link of ours carries it on.
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_args
@@ -22,6 +22,9 @@ from indexer.model.schema import SCHEMA
 from web.context import origin, prefix, root_address
 from web.params import Lang, ViewOptions, plain_address, read_view_options
 
+# Names of values that are words of ours, and the small sentence that `counts` repeats.
+_OUR_WORDS = frozenset(("why", "what", "kind", "label", "unit"))
+_COUNT = "「{text}」有 {n} 段"
 _VALUE = re.compile(r"\{(\w+)\}")
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
@@ -79,41 +82,59 @@ def translate_sentence(text: str, lang: Lang) -> str:
     """A sentence of the search engine or of an error, in the reader's language.
 
     Such sentences come with their values filled in (「xyzzy」有 3 段); the catalogue has them with
-    `{name}` in the place of each. Values that are words of ours are translated as well; a
-    sentence that the catalogue does not have stays Chinese.
+    `{name}` in the place of each. Values that are words of ours are translated as well, what a
+    reader has typed never is; a sentence that the catalogue does not have stays Chinese.
     """
     if lang != "en":
         return text
     known = english().get(text)
     if known is not None:
         return known
-    for pattern, template in _sentences():
-        found = pattern.fullmatch(text)
-        if found is not None:
-            values = {name: _translated_value(value) for name, value in found.groupdict().items()}
-            return template.format(**values)
+    for parts, template in _sentences():
+        values = _values_in(text, parts)
+        if values is not None:
+            return template.format(**{n: _translated_value(n, v) for n, v in values.items()})
     return text
 
 
-def _translated_value(value: str) -> str:
-    """A value within a sentence: a word of ours, or a list of small sentences, or a name."""
-    clauses = [translate_sentence(clause, "en") for clause in value.split("，")]
-    return ", ".join(clauses) if clauses != value.split("，") else value
+def _translated_value(name: str, value: str) -> str:
+    """A word of ours, or small sentences side by side; a reader's own words as they are."""
+    if name in _OUR_WORDS:
+        return english().get(value, value)
+    if name != "counts":
+        return value
+    parts, template = _VALUE.split(_COUNT), english()[_COUNT]
+    counts = [_values_in(clause, parts) for clause in value.split("，")]
+    return ", ".join(template.format(**c) for c in counts if c) if all(counts) else value
+
+
+def _values_in(text: str, parts: Sequence[str]) -> dict[str, str] | None:
+    """The values of a sentence by their names; None where the text is not that sentence.
+
+    `parts` are text, name, text, name … text. Each text is looked for from the last one on, and
+    never again further off: readers put into sentences whatever they like, at any length.
+    """
+    texts, names = parts[::2], parts[1::2]
+    if not text.startswith(texts[0]) or not text.endswith(texts[-1]):
+        return None
+    at, last = len(texts[0]), len(text) - len(texts[-1])
+    values: dict[str, str] = {}
+    for name, following in zip(names, texts[1:], strict=True):
+        is_last = len(values) + 1 == len(names)
+        end = last if is_last else text.find(following, at + 1, last)
+        if end <= at:
+            return None
+        values[name] = text[at:end]
+        at = end + len(following)
+    return values
 
 
 @cache
-def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The catalogue's sentences with values, the ones with most words of their own first."""
-    entries = [(msgid, msgstr) for msgid, msgstr in english().items() if "{" in msgid]
-    entries.sort(key=lambda entry: -len(_VALUE.sub("", entry[0])))
-    found = []
-    for msgid, msgstr in entries:
-        parts = _VALUE.split(msgid)  # text, name, text, name, text
-        names = [f"(?P<{name}>.+?)" for name in parts[1::2]]
-        texts = [re.escape(part) for part in parts[::2]]
-        whole = "".join(itertools.chain(*zip(texts, [*names, ""], strict=True)))
-        found.append((re.compile(whole, re.DOTALL), msgstr))
-    return tuple(found)
+def _sentences() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The catalogue's sentences with values, taken apart at these, the ones with most words of
+    their own first."""
+    entries = [(tuple(_VALUE.split(i)), s) for i, s in english().items() if "{" in i]
+    return tuple(sorted(entries, key=lambda entry: -sum(map(len, entry[0][::2]))))
 
 
 @cache

@@ -108,12 +108,12 @@ def read_search(args: Arguments) -> ParsedSearch:
     notes += [f"参数「{name}」出现多次，只用第一个" for name in once if len(args.getlist(name)) > 1]
     request = SearchRequest(
         q=_first(args, "q") or "",
-        mode=_choice(args, "mode", get_args(Mode), "smart"),
-        field=_choice(args, "field", get_args(SearchField), "all"),
+        mode=read_choice(args, "mode", get_args(Mode), "smart"),
+        field=read_choice(args, "field", get_args(SearchField), "all"),
         filters=_read_filters(args),
         within=_read_within(args),
-        sort=_choice(args, "sort", get_args(Sort), "relevance"),
-        group=_choice(args, "group", get_args(Group), "none"),
+        sort=read_choice(args, "sort", get_args(Sort), "relevance"),
+        group=read_choice(args, "group", get_args(Group), "none"),
         page=_whole(args, "page", 1, 1, MAX_PAGE) or 1,
         size=_whole(args, "size", 10, 1, MAX_SIZE) or 10,
         explain=_truth(args, "explain", False),
@@ -290,7 +290,7 @@ def read_figures(args: Arguments) -> ParsedFigures:
         kinds=lists["kind"],
         units=lists["unit"],
         filters=_read_filters(args),
-        sort=_choice(args, "sort", get_args(FigureSort), "document"),
+        sort=read_choice(args, "sort", get_args(FigureSort), "document"),
         page=_whole(args, "page", 1, 1, MAX_PAGE) or 1,
         size=_whole(args, "size", MAX_SIZE, 1, MAX_SIZE) or MAX_SIZE,
     )
@@ -332,7 +332,7 @@ def _first(args: Arguments, name: str) -> str | None:
     return values[0] if values and values[0] != "" else None
 
 
-def _choice(args: Arguments, name: str, known: tuple[T, ...], default: T) -> T:
+def read_choice(args: Arguments, name: str, known: tuple[T, ...], default: T) -> T:
     value = _first(args, name)
     if value is None:
         return default

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,3 +141,25 @@ def test_values_of_a_sentence_are_translated_where_they_are_words_of_ours() -> N
     asked = "「a」是问句，已拆成词检索：甲、乙（「c」不参与）"
     assert translate_sentence(asked, "en").startswith("“a” is a question; searched by")
     assert translate_sentence("谁也没有写过的一句话", "en") == "谁也没有写过的一句话"
+
+
+def test_what_a_reader_has_typed_is_never_translated() -> None:
+    told = translate_sentence("库中没有「来源」，以下结果不含它", "en")
+    assert told == "The library does not have “来源”; the results are without it"
+    field = translate_sentence("「来源:海安」按字段“来源”检索；要按原文检索请加引号", "en")
+    assert "in the field Source" in field and "来源:海安" in field
+
+
+@pytest.mark.parametrize(
+    "typed", ["甲" + " 段" * 30_000, "」" * 60_000, "「」，已拆成词检索：（" * 6_000, "，" * 60_000]
+)
+def test_a_sentence_takes_no_longer_for_what_a_reader_put_into_it(typed: str) -> None:
+    began = time.process_time()
+    told = translate_sentence(
+        f"「{typed}」没有连续出现，已拆成词检索：{typed}（「{typed}」不参与）", "en"
+    )
+    assert told.endswith("left out)")
+    assert "」" in typed or "does not occur as one run" in told
+    translate_sentence(typed, "en")
+    translate_sentence(f"库中没有「{typed}」；「{typed}」有 3 段", "en")
+    assert time.process_time() - began < 2.0

@@ -22,6 +22,7 @@ from web.pages import facets as facet_view
 from web.pages.cards import card_values, cards
 from web.pages.citations import Citation, cite
 from web.pages.comparing.differences import reading_address as quote_address
+from web.pages.concordance.lines import LinePlace
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, marking_pairs
@@ -219,11 +220,13 @@ def hit_views(
     return tuple(views)
 
 
-def reading_address(hit: Hit, asked: SearchRequest, view_options: ViewOptions) -> str:
-    """Where the hit stands in its document, with the query taken along for its marks."""
-    pairs = [*marking_pairs(asked), *part_pairs(hit.paragraph.ordinal)]
-    path = f"{prefix()}/documents/{encoded(hit.paragraph.document)}"
-    return address(path, [*pairs, *_language(view_options)], f"p{hit.paragraph.ordinal}")
+def reading_address(
+    place: StoredParagraph | LinePlace, asked: SearchRequest, view_options: ViewOptions
+) -> str:
+    """Where a hit stands in its document, with the query taken along for its marks."""
+    pairs = [*marking_pairs(asked), *part_pairs(place.ordinal)]
+    path = f"{prefix()}/documents/{encoded(place.document)}"
+    return address(path, [*pairs, *_language(view_options)], f"p{place.ordinal}")
 
 
 def semantic_address(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> str:
@@ -266,7 +269,7 @@ def _hit_view(
         title=excerpt(title, hit.title_marks if hit.paragraph.title else (), len(title)),
         lines=concordance(text, marks[:_KWIC_LINES]) if is_kwic else (),
         citation=cite(hit.paragraph, root, today),
-        address=reading_address(hit, asked, view_options),
+        address=reading_address(hit.paragraph, asked, view_options),
         starts=starts,
         has_whole=has_whole,
         unlisted=max(0, len(marks) - _KWIC_LINES),

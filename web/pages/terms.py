@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.text.normalizer import normalize
-from search.errors import BadRequestError
 from search.request import Filters, Group, SearchRequest
 from search.response import body_bytes
 from search.terms import TermCount, TermTable
@@ -20,11 +19,16 @@ from web.context import prefix, root_address, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
-from web.params import ViewOptions, plain_address, read_view_options, search_address
+from web.params import (
+    ViewOptions,
+    plain_address,
+    read_choice,
+    read_view_options,
+    search_address,
+)
 
 Column = Literal["source", "year"]
 Unit = Literal["paragraphs", "documents"]
-T = TypeVar("T")
 
 MAX_TERMS, MAX_TERM_CHARS = 200, 100
 MAX_COLUMNS = 60  # of the page; files have all
@@ -198,22 +202,12 @@ def read_terms() -> TermList:
     names = tuple(found.values())
     return TermList(
         names[:MAX_TERMS],
-        _choice("by", get_args(Column)),
-        _choice("count", get_args(Unit)),
+        read_choice(request.values, "by", get_args(Column), "source"),
+        read_choice(request.values, "count", get_args(Unit), "paragraphs"),
         repeated,
         too_long,
         max(0, len(names) - MAX_TERMS),
     )
-
-
-def _choice(name: str, known: tuple[T, ...]) -> T:
-    given = request.values.get(name, "")
-    for option in known:
-        if option == given:
-            return option
-    if given:
-        raise BadRequestError(name, given[:80], "、".join(map(str, known)) + " 之一")
-    return known[0]
 
 
 def terms_address(asked: TermList, view_options: ViewOptions) -> str:

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from web.pages.concordance.lines import ConcordanceLine, in_order, lines_of, neighbours
+from web.pages.concordance.lines import ConcordanceLine, LinePlace, in_order, lines_of, neighbours
 
 
 def rows_of(client: FlaskClient, address: str) -> list[list[str]]:
@@ -97,3 +97,22 @@ def test_no_more_lines_are_kept_than_said(client: FlaskClient) -> None:
 def test_neighbours_of_nothing_are_none() -> None:
     empty: list[ConcordanceLine] = []
     assert in_order(empty, "l1") == [] and neighbours(empty, "r2") == []
+
+
+def test_waiting_lines_hold_no_texts_and_no_more_text_is_read_than_a_file_holds(
+    client: FlaskClient,
+) -> None:
+    from search.request import SearchRequest
+    from web.context import site
+
+    with client.application.test_request_context("/"):
+        hits = list(site().searcher.listing(SearchRequest(q="公安", size=50)).hits)
+        lines, is_cut = lines_of(hits, most_chars=len(hits[0].paragraph.text) + 1)
+        whole, _ = lines_of(hits)
+    assert is_cut and 0 < len(lines) < len(whole)
+    longest = max(len(hit.paragraph.text) for hit in hits)
+    assert all(len(str(value)) < longest for line in whole for value in vars_of(line.place))
+
+
+def vars_of(place: LinePlace) -> list[object]:
+    return [getattr(place, name) for name in LinePlace.__dataclass_fields__]

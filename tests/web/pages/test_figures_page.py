@@ -208,5 +208,7 @@ def test_the_name_of_a_theme_is_compared_as_the_theme(client: FlaskClient) -> No
     answer = client.get("/compare?q=反诈")
     assert answer.status_code == 302
     assert unquote(answer.headers["Location"]).endswith("/compare?theme=反诈")
+    by_region = client.get("/compare?q=反诈&by=region").headers["Location"]
+    assert unquote(by_region).endswith("/compare?theme=反诈&by=region")
     assert client.get("/compare?q=反诈中心").status_code == 200
     assert client.get("/compare?q=反诈&year=2021").status_code == 200

@@ -54,7 +54,8 @@ def page() -> str | BaseResponse:
     asked = read_search(request.args).request
     theme = _theme_named(asked)
     if theme:  # what is said of the theme is more than what prints its name
-        return redirect(address(f"{prefix()}/compare", [("theme", theme), *language()]))
+        by = [("by", "region")] if _by() == "region" else []
+        return redirect(address(f"{prefix()}/compare", [("theme", theme), *by, *language()]))
     if asked.q.strip() or asked.filters:
         return _subject_page(asked)
     offered, total = site().searcher.figure_indicators(FigureRequest(), _INDICATORS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search.results import Hit
+from web.pages.citations import permanent_path
 from web.pages.excerpts import concordance
 
 # As found, or by so many characters to the left or the right of the hit.
@@ -20,6 +21,21 @@ _NO_NEIGHBOUR = " \u3000\n“”‘’「」『』《》〈〉（）()[]【】�
 
 
 @dataclass(frozen=True, slots=True)
+class LinePlace:
+    """The paragraph that a line is of: what is told of it, without its text.
+
+    Thousands of lines wait to be sorted, and a paragraph may have a hundred thousand characters.
+    """
+
+    document: str
+    ordinal: int
+    called: str
+    source: str | None
+    year: int | None
+    link: str  # the permanent one, from the root of our address on
+
+
+@dataclass(frozen=True, slots=True)
 class ConcordanceLine:
     """A place where the query stands; `number` counts them as they were found, from 1."""
 
@@ -27,7 +43,7 @@ class ConcordanceLine:
     left: str
     keyword: str
     right: str
-    hit: Hit
+    place: LinePlace
 
     def beside(self, order: Order) -> str:
         """The characters that `order` looks at, as printed; "" at a paragraph's end or a mark."""
@@ -48,17 +64,31 @@ class FoundLines:
     generation: str
 
 
-def lines_of(hits: Iterable[Hit], most: int = MOST_LINES) -> tuple[list[ConcordanceLine], bool]:
-    """One line a mark, in the order of the hits; whether some were left out."""
+def lines_of(
+    hits: Iterable[Hit], most: int = MOST_LINES, most_chars: int | None = None
+) -> tuple[list[ConcordanceLine], bool]:
+    """One line a mark, in the order of the hits; whether some were left out.
+
+    `most_chars`: of all texts that are looked through.
+    """
     found: list[ConcordanceLine] = []
+    read = 0
     for hit in hits:
+        read += len(hit.paragraph.text)
+        if most_chars is not None and read > most_chars:
+            return found, True
+        whole = _place_of(hit)
         for place in concordance(hit.paragraph.text, hit.marks, WIDTH):
             if len(found) == most:
                 return found, True
-            found.append(
-                ConcordanceLine(len(found) + 1, place.left, place.keyword, place.right, hit)
-            )
+            number = len(found) + 1
+            found.append(ConcordanceLine(number, place.left, place.keyword, place.right, whole))
     return found, False
+
+
+def _place_of(hit: Hit) -> LinePlace:
+    p = hit.paragraph
+    return LinePlace(p.document, p.ordinal, p.called, p.source, p.year, permanent_path(p))
 
 
 def in_order(lines: Sequence[ConcordanceLine], order: Order) -> list[ConcordanceLine]:

@@ -11,13 +11,11 @@ from typing import get_args
 
 from flask import Blueprint, Response, make_response, request
 
-from search.errors import BadRequestError
 from search.request import SearchRequest
 from web.context import prefix, root_address, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
-from web.pages.citations import cite
 from web.pages.concordance.lines import (
     ConcordanceLine,
     FoundLines,
@@ -31,6 +29,7 @@ from web.pages.places import concordance_address
 from web.pages.search import reading_address
 from web.params import (
     ViewOptions,
+    read_choice,
     read_search,
     read_view_options,
     search_address,
@@ -67,16 +66,16 @@ class ConcordanceSheet:
         return ("序号", "前文", "命中", "后文", *beside, *where)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        order, lines = self.order, in_order(self.found.lines, self.order)
+        order, root = self.order, root_address()
+        lines = in_order(self.found.lines, order)
         counts = Counter(line.beside(order) for line in lines) if order != "found" else {}
         for number, line in enumerate(lines, 1):
             near = () if order == "found" else (line.beside(order), str(counts[line.beside(order)]))
-            p = line.hit.paragraph
-            link = cite(p, root_address(), self.day).link
+            p = line.place
             year = "" if p.year is None else str(p.year)
             yield (
                 *(str(number), line.left, line.keyword, line.right, *near),
-                *(p.called, p.source or "", year, str(p.ordinal), link),
+                *(p.called, p.source or "", year, str(p.ordinal), root + p.link),
             )
 
     def about(self) -> tuple[tuple[str, str], ...]:
@@ -112,10 +111,9 @@ def page() -> Response:
             ],
             found=found,
             lines=[
-                (line, reading_address(line.hit, asked, view_options))
+                (line, reading_address(line.place, asked, view_options))
                 for line in lines[start : start + LINES_A_PAGE]
             ],
-            first=start + 1,
             neighbours=[
                 (text, n, _with_neighbour(asked, text, order, lines, view_options))
                 for text, n in neighbours(lines, order)
@@ -161,19 +159,15 @@ def _asked() -> SearchRequest:
 
 
 def _order() -> Order:
-    given = request.args.get("order", "") or "found"
-    for option in get_args(Order):
-        if option == given:
-            found: Order = option
-            return found
-    raise BadRequestError("order", given[:80], "、".join(get_args(Order)) + " 之一")
+    return read_choice(request.args, "order", get_args(Order), "found")
 
 
 def _lines(asked: SearchRequest) -> FoundLines:
-    """The lines of as many hits as a file may hold."""
-    most = max(1, site().settings.export.max_rows)
-    listing = site().searcher.listing(replace(asked, page=1, size=most, explain=False))
-    lines, is_cut = lines_of(listing.hits)
+    """The lines of as many hits, and as much text, as a file may hold."""
+    export = site().settings.export
+    whole = replace(asked, page=1, size=max(1, export.max_rows), explain=False)
+    listing = site().searcher.listing(whole)
+    lines, is_cut = lines_of(listing.hits, most_chars=export.max_bytes)
     return FoundLines(tuple(lines), listing.count, listing.total, is_cut, listing.generation)
 
 
