@@ -92,10 +92,9 @@ def discover(
     groups: dict[str, _Group] = {}
     for number, passage in enumerate(passages):
         text = _WRAP.sub("", passage.text)
-        forms = {form for _, form in known.find(normalize(text))}
-        fresh = {
-            c.name: c for c in _widest(find_candidates(text, floor)) if not _is_known(c, forms)
-        }
+        candidates = list(_widest(find_candidates(text, floor)))
+        forms = {form for _, form in known.find(normalize(text))} if candidates else set()
+        fresh = {c.name: c for c in candidates if not _is_known(c, forms)}
         themes = tagger.tag(text).themes[:1] if fresh else ()
         for candidate in fresh.values():
             context = number, _context(text, candidate, passage.place)

@@ -51,6 +51,7 @@ _SUMS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{1,8}(?:[+＋][\u3400-\u9fffA-Za-z0
 _CODE = re.compile(
     rf"{_HAN}{{2,6}}(?:[-—－]20\d\d(?!\d)|(?<![同环]比)\d\.\d(?![\d%％万亿个倍分公成]))"
 )
+_CODE_SIGN = re.compile(r"[-—－]20\d\d|\d\.\d")
 _SLOGAN = re.compile(
     rf"{_NUMERAL}{_COUNTED}{_NUMERAL}{_COUNTED}(?:、{_NUMERAL}{_COUNTED}[一二两三四五六七八九十多]{_COUNTED})*"
 )
@@ -156,9 +157,10 @@ def find_candidates(text: str, floor: float = 0.0) -> Iterator[NameCandidate]:
     yield from _quoted(text)
     for match in _MEASURE.finditer(text):
         yield _candidate(match, 1, "制度", 0.7)
-    for match in _CODE.finditer(text):
+    # Both begin with any Han character: what they turn on is looked for first.
+    for match in _CODE.finditer(text) if _CODE_SIGN.search(text) else ():
         yield _after_link(match, "行动" if "20" in match[0] else "系统", 0.8)
-    for match in _SUMS.finditer(text):
+    for match in _SUMS.finditer(text) if "+" in text or "＋" in text else ():
         if not match[0].replace("+", "").replace("＋", "").isdigit():
             yield _after_link(match, "模式", 0.7)
     for match in _SLOGAN.finditer(text):
