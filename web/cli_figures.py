@@ -25,10 +25,10 @@ from search.figures.request import FigureRequest
 from search.figures.response import figures_body
 from search.request import Filters
 from search.searcher import Searcher, open_searcher
+from web.addresses import figures_address
 from web.exports.figure_sheet import FigureSheet, figure_words
 from web.exports.formats import FORMATS, TABLES, Write
 from web.pages.citations import quote_path
-from web.params import figures_address
 
 MAX_ROWS = 100_000  # of a list or of JSON; files have all
 _ENDINGS = tuple(f".{format.ending}" for format in TABLES)

@@ -13,9 +13,9 @@ from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import QianshaoError
+from web.addresses import address
 from web.context import prefix, site
 from web.i18n import render, translate
-from web.params import address
 
 logger = logging.getLogger("qianshao.web")
 

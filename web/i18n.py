@@ -19,8 +19,9 @@ from flask import Flask, current_app, request
 from jinja2 import Environment
 
 from indexer.model.schema import SCHEMA
+from web.addresses import plain_address
 from web.context import origin, prefix, root_address
-from web.params import Lang, ViewOptions, plain_address, read_view_options
+from web.params import Lang, ViewOptions, read_view_options
 
 # Names of values that are words of ours, and the small sentence that `counts` repeats.
 _OUR_WORDS = frozenset(("why", "what", "kind", "label", "unit"))

@@ -11,19 +11,16 @@ from werkzeug.urls import iri_to_uri
 from indexer.model.schema import SCHEMA
 from search.errors import BadRequestError
 from search.request import Filters, SearchRequest
-from web.params import (
-    MAX_WITHIN,
-    ViewOptions,
+from web.addresses import (
     addresses_with,
     encoded,
-    read_search,
-    read_view_options,
     search_address,
     with_filter,
     without_text,
     without_value,
     write_search,
 )
+from web.params import MAX_WITHIN, ViewOptions, read_search, read_view_options
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 values = st.lists(texts.map(str.strip).filter(bool), max_size=3, unique=True).map(tuple)

@@ -25,10 +25,7 @@ from web.api.parameters import (
 from web.api.schemas import COUNT, TEXT, Schema, schemas
 from web.exports.formats import FORMATS, REFERENCES, TABLES
 from web.middleware.metrics import CONTENT_TYPE as METRICS_TYPE
-from web.params import (
-    MAX_PAGE,
-    MAX_SUGGESTIONS,
-)
+from web.params import MAX_PAGE, MAX_SUGGESTIONS
 
 _JSON, _PROBLEM, _HTML = "application/json", "application/problem+json", "text/html"
 _BASKET = f"Chosen paragraphs as .{' .'.join(FORMATS)} .json"

@@ -11,8 +11,8 @@ from typing import IO
 
 from indexer.model.documents import Document
 from search.results import StoredParagraph
+from web.addresses import encoded
 from web.pages.citations import authors, document_type, permanent_path
-from web.params import encoded
 
 _RIS_TYPES = {"N": "NEWS", "J": "JOUR", "R": "RPRT", "M": "BOOK", "S": "STAND", "EB": "ELEC"}
 _BIB_TYPES = {

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from search.errors import BadRequestError
+from web.addresses import figures_address, search_address
 from web.context import root_address, site
 from web.errors import ExportTooLargeError
 from web.exports.download import download
@@ -20,13 +21,7 @@ from web.exports.references import Reference, of_document, of_paragraph
 from web.exports.sheet import Sheet
 from web.exports.table import Table
 from web.exports.views import concordance_sheet, document_sheet
-from web.params import (
-    figures_address,
-    read_figures,
-    read_search,
-    read_view_options,
-    search_address,
-)
+from web.params import read_figures, read_search, read_view_options
 
 exports = Blueprint("exports", __name__)
 

@@ -16,9 +16,10 @@ from werkzeug.wrappers import Response
 
 from indexer.model.schema import SCHEMA
 from search.query.quotes import without_enclosing_pair
+from web.addresses import search_address
 from web.context import prefix, site
 from web.i18n import render
-from web.params import read_search, read_view_options, search_address
+from web.params import read_search, read_view_options
 
 Joint = Literal["AND", "OR", "NOT", "~句", "~5", "~10", "~20", "~50"]
 JOINTS: tuple[Joint, ...] = get_args(Joint)

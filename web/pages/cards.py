@@ -11,15 +11,9 @@ from indexer.text.normalizer import normalize
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
 from search.searcher import Searcher
+from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
 from web.context import prefix
-from web.params import (
-    ViewOptions,
-    compare_address,
-    encoded,
-    plain_address,
-    search_address,
-    with_filter,
-)
+from web.params import ViewOptions
 
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms

@@ -25,8 +25,8 @@ from typing import Literal
 from indexer.model.documents import Document, text_hash
 from search.figures.results import FigureRow
 from search.results import StoredParagraph
+from web.addresses import address, encoded, part_pairs
 from web.context import prefix
-from web.params import address, encoded, part_pairs
 
 Edition = Literal["2025", "2015"]
 DocumentType = Literal["N", "J", "R", "M", "S", "EB"]

@@ -13,12 +13,13 @@ from flask import Blueprint, Response, current_app, request
 from indexer.errors import QianshaoError
 from indexer.model.schema import SCHEMA
 from search.request import SearchRequest
+from web.addresses import search_address
 from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.middleware.security import allowed_origins
 from web.pages.search import hit_views, proposals
-from web.params import read_search, read_view_options, search_address
+from web.params import read_search, read_view_options
 
 embed = Blueprint("embed", __name__)
 _SHORT = 5

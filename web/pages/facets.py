@@ -9,14 +9,8 @@ from indexer.model.schema import SCHEMA, Kind
 from search.query.years import is_in_years, parse_year_range
 from search.request import FACET_LIMIT, SearchRequest
 from search.results import FacetValue, SearchResult
-from web.params import (
-    ViewOptions,
-    addresses_with,
-    search_address,
-    with_filter,
-    without_text,
-    without_value,
-)
+from web.addresses import addresses_with, search_address, with_filter, without_text, without_value
+from web.params import ViewOptions
 
 SHOWN, SHOWN_OF_TREE = 8, 16
 LISTED = 60

@@ -11,21 +11,20 @@ from flask import Blueprint, request
 from search.errors import NotFoundError
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
+from web.addresses import (
+    address,
+    compare_address,
+    encoded,
+    plain_address,
+    search_address,
+    with_filter,
+)
 from web.context import prefix, site
 from web.i18n import render
 from web.pages.overview import Coverage, coverage
 from web.pages.pager import paged
 from web.pages.search import hit_views
-from web.params import (
-    address,
-    compare_address,
-    encoded,
-    plain_address,
-    read_page,
-    read_view_options,
-    search_address,
-    with_filter,
-)
+from web.params import read_page, read_view_options
 
 if TYPE_CHECKING:
     from indexer.taxonomy.taxonomy import Initiative

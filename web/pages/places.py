@@ -9,8 +9,9 @@ from indexer.model.documents import text_hash
 from search.errors import NotFoundError
 from search.request import SearchRequest
 from search.results import StoredParagraph
+from web.addresses import plain_address, write_search
 from web.context import prefix, site
-from web.params import ViewOptions, plain_address, write_search
+from web.params import ViewOptions
 
 _AT_ONCE, _CHARS = 500, 2_000_000
 

@@ -16,6 +16,15 @@ from indexer.model.schema import SCHEMA, Field
 from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
+from web.addresses import (
+    address,
+    encoded,
+    figures_address,
+    part_pairs,
+    plain_address,
+    search_address,
+    write_view_options,
+)
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.pages.citations import Citation, cite, permanent_path, read_quote
@@ -23,19 +32,7 @@ from web.pages.comparing.differences import comparison_address
 from web.pages.excerpts import spans
 from web.pages.originals import original_of
 from web.pages.places import marking_pairs, paragraphs_with_hashes
-from web.params import (
-    ViewOptions,
-    address,
-    encoded,
-    figures_address,
-    part_pairs,
-    plain_address,
-    read_search,
-    read_start,
-    read_view_options,
-    search_address,
-    write_view_options,
-)
+from web.params import ViewOptions, read_search, read_start, read_view_options
 
 reading = Blueprint("reading", __name__)
 _NEIGHBOURS = 1

@@ -14,6 +14,15 @@ from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Entity, Hit, SearchResult, Span, StoredParagraph
 from search.rewrite.questions import is_question
+from web.addresses import (
+    address,
+    compare_address,
+    encoded,
+    part_pairs,
+    plain_address,
+    search_address,
+    with_filter,
+)
 from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.exports.formats import FORMATS
@@ -26,19 +35,7 @@ from web.pages.concordance.lines import LinePlace
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, marking_pairs
-from web.params import (
-    ViewOptions,
-    address,
-    compare_address,
-    encoded,
-    part_pairs,
-    plain_address,
-    read_page,
-    read_search,
-    read_view_options,
-    search_address,
-    with_filter,
-)
+from web.params import ViewOptions, read_page, read_search, read_view_options
 
 pages = Blueprint("pages", __name__)
 

@@ -15,17 +15,12 @@ from indexer.text.normalizer import normalize
 from search.request import Filters, Group, SearchRequest
 from search.response import body_bytes
 from search.terms import TermCount, TermTable
+from web.addresses import plain_address, search_address
 from web.context import prefix, root_address, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
-from web.params import (
-    ViewOptions,
-    plain_address,
-    read_choice,
-    read_view_options,
-    search_address,
-)
+from web.params import ViewOptions, read_choice, read_view_options
 
 Column = Literal["source", "year"]
 Unit = Literal["paragraphs", "documents"]

@@ -13,21 +13,13 @@ from search.comparing.measures import By, Measure, against, measures_of, year_of
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.request import SearchRequest
+from web.addresses import address, figures_address, search_address, write_search
 from web.context import prefix, site
 from web.i18n import render
 from web.pages.comparing.charts import Chart, chart_of
 from web.pages.comparing.differences import reading_address
 from web.pages.comparing.table import indicator_address, language
-from web.params import (
-    ViewOptions,
-    address,
-    figures_address,
-    read_figures,
-    read_search,
-    read_view_options,
-    search_address,
-    write_search,
-)
+from web.params import ViewOptions, read_figures, read_search, read_view_options
 
 compare = Blueprint("compare", __name__)
 _INDICATORS = 60  # offered where none is asked for

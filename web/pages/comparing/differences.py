@@ -18,11 +18,12 @@ from search.comparing.wording import WordingSpan, as_whole, compare_wording
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.results import DocumentPart, StoredParagraph
+from web.addresses import address, encoded, part_pairs, plain_address
 from web.context import prefix, site
 from web.i18n import render
 from web.pages.citations import quote_pairs
 from web.pages.pager import Pager, paged
-from web.params import address, encoded, part_pairs, plain_address, read_page, read_view_options
+from web.params import read_page, read_view_options
 
 differences = Blueprint("differences", __name__)
 _MOST, _CHARS = 2_000, 1_000_000  # paragraphs and characters of a document that are compared

@@ -14,11 +14,12 @@ from search.figures.request import FigureRequest, FigureSort
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import FacetValue
+from web.addresses import address, figures_address
 from web.context import prefix, site
 from web.i18n import render
 from web.pages.comparing.differences import reading_address
 from web.pages.pager import paged
-from web.params import address, figures_address, read_figures, read_view_options
+from web.params import read_figures, read_view_options
 
 figure_pages = Blueprint("figure_pages", __name__)
 ANY = Filters()

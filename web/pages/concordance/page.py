@@ -12,6 +12,7 @@ from typing import get_args
 from flask import Blueprint, Response, make_response, request
 
 from search.request import SearchRequest
+from web.addresses import search_address
 from web.context import prefix, root_address, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
@@ -27,13 +28,7 @@ from web.pages.concordance.lines import (
 from web.pages.pager import paged
 from web.pages.places import concordance_address
 from web.pages.search import reading_address
-from web.params import (
-    ViewOptions,
-    read_choice,
-    read_search,
-    read_view_options,
-    search_address,
-)
+from web.params import ViewOptions, read_choice, read_search, read_view_options
 
 concordances = Blueprint("concordances", __name__)
 
