@@ -98,8 +98,7 @@ def _request(slugs: tuple[str, ...], options: dict[str, Any]) -> FigureRequest:
 
 
 def _sheet(searcher: Searcher, request: FigureRequest, settings: Settings) -> FigureSheet:
-    server = settings.server
-    root = server.public_url.rstrip("/") or f"http://{server.host}:{server.port}"
+    root = settings.server.public_url.rstrip("/")  # without one nobody knows how others get there
     return FigureSheet(
         words=figure_words(request),
         address=figures_address(replace(request, page=1, size=FigureRequest().size), root),

@@ -72,6 +72,8 @@ def serve(
     def say() -> None:
         for line in welcome([listener.getsockname()[:2] for listener in listeners]):
             echo(line)
+        for line in told_links(settings.server.public_url):
+            echo(line)
 
     _share_heap()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is imported
@@ -215,6 +217,17 @@ def welcome(addresses: list[tuple[str, int]]) -> list[str]:
         lines.append("目前只有本机能打开；供内网访问请用 qianshao serve --host 0.0.0.0，")
         lines.append("其他电脑打开 http://本机的IP地址:端口，并在防火墙放行该端口。")
     return lines
+
+
+def told_links(public_url: str) -> list[str]:
+    """Which address files and citations will name, or how to have one that others can open."""
+    if public_url:
+        return [f"引用和导出文件里的永久链接：{public_url.rstrip('/')}/…"]
+    return [
+        "引用和导出文件里的永久链接要有固定网址：请在配置文件的 server 下写",
+        "  public_url: https://读者打开本站的网址（或设 QIANSHAO_SERVER_PUBLIC_URL）",
+        "不写时用读者打开本站的网址；从本机打开的不印 127.0.0.1，只印库内永久链接。",
+    ]
 
 
 COMMANDS: tuple[click.Command, ...] = (serve,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, request
@@ -43,6 +44,24 @@ def root_address() -> str:
     if public := site().settings.server.public_url:
         return public.rstrip("/")
     return f"{request.scheme}://{request.host}{prefix()}"
+
+
+def printed_root() -> str:
+    """`root_address` for files and citations, which others read: "" where it names this machine
+    only (127.0.0.1, localhost), so that none of them prints it as a permanent link."""
+    is_known = site().settings.server.public_url or not _is_loopback(request.host)
+    return root_address() if is_known else ""
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a host, with or without a port, means the very machine that asks for it."""
+    name = host.rpartition("]")[0].lstrip("[") or host.partition(":")[0]
+    name = name.lower().rstrip(".")
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
 
 
 def origin() -> str:

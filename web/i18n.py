@@ -20,7 +20,7 @@ from jinja2 import Environment
 
 from indexer.model.schema import SCHEMA
 from web.addresses import plain_address
-from web.context import origin, prefix, root_address
+from web.context import origin, prefix, printed_root, root_address
 from web.params import Lang, ViewOptions, read_view_options
 
 # Names of values that are words of ours, and the small sentence that `counts` repeats.
@@ -198,6 +198,7 @@ def _frame(view_options: ViewOptions) -> dict[str, Any]:
         "prefix": prefix(),
         "root": root_address(),
         "origin": origin(),
+        "has_public_address": bool(printed_root()),
         "typed": request.args.get("q", ""),
         "script_words": script_words(view_options.lang),
         "language_pairs": _language_pairs(other.lang),

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from indexer.model.documents import text_hash
 from search.errors import BadRequestError, NotFoundError
 from search.results import Hit, Listing, StoredParagraph
-from web.context import root_address, site
+from web.context import printed_root, site
 from web.errors import ExportTooLargeError
 from web.exports.download import download
 from web.exports.formats import FORMATS, REFERENCES
@@ -71,7 +71,7 @@ def as_reference(ending: str) -> Response:
     """The reference of each `id` (paragraph) and each `document`."""
     if ending not in {format.ending for format in REFERENCES}:
         raise NotFound
-    root, today = root_address(), date.today()
+    root, today = printed_root(), date.today()
     searcher = site().searcher
     ids, slugs = request.args.getlist("id"), request.args.getlist("document")
     if not ids and not slugs:
@@ -129,7 +129,7 @@ def _sheet(items: list[BasketItem]) -> Sheet:
     return Sheet(
         words=request.values.get("name", "").strip()[:80] or _NAME,
         address="",
-        root=root_address(),
+        root=printed_root(),
         day=date.today(),
         listing=Listing(len(found), len(found), site().searcher.status().generation, hits),
         max_bytes=site().settings.export.max_bytes,

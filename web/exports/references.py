@@ -12,7 +12,13 @@ from typing import IO
 from indexer.model.documents import Document
 from search.results import StoredParagraph
 from web.addresses import encoded
-from web.pages.citations import authors, document_type, permanent_path
+from web.pages.citations import (
+    authors,
+    cited_title,
+    document_type,
+    link_label,
+    permanent_path,
+)
 
 _RIS_TYPES = {"N": "NEWS", "J": "JOUR", "R": "RPRT", "M": "BOOK", "S": "STAND", "EB": "ELEC"}
 _BIB_TYPES = {
@@ -50,12 +56,21 @@ class Reference:
         return authors(self.document) or ([self.document.source] if self.document.source else [])
 
     @property
+    def url(self) -> str:
+        """Where the text is online: at its publisher's, else with us, if others get there."""
+        return self.document.url or self.public_link
+
+    @property
+    def public_link(self) -> str:
+        return self.link if self.link.startswith("http") else ""
+
+    @property
     def note(self) -> str:
         """What has no field of its own in either format."""
         d, p = self.document, self.paragraph
         facts = (
             f"第{p.ordinal}段" if p else "",
-            f"永久链接：{self.link}",
+            f"{link_label(self.link)}：{self.link}",
             f"文号：{d.doc_number}" if d.doc_number else "",
             f"所述年份：{d.year}"
             if d.year is not None and str(d.year) != (d.date or "")[:4]
@@ -102,13 +117,13 @@ def _ris(reference: Reference) -> Iterator[tuple[str, str]]:
     d, p = reference.document, reference.paragraph
     yield "TY", _RIS_TYPES[document_type(d)]
     yield from (("AU", name) for name in reference.names)
-    yield "TI", d.called
+    yield "TI", cited_title(d)
     yield "T2" if document_type(d) in ("N", "J") else "PB", d.publisher or ""
     yield "PY", (d.date or "")[:4]
     yield "DA", (d.date or "").replace("-", "/")
     yield "M1", d.doc_number or ""
-    yield "UR", d.url or reference.link
-    yield "L2", reference.link if d.url else ""
+    yield "UR", reference.url
+    yield "L2", reference.public_link if d.url else ""
     yield "Y2", reference.day.strftime("%Y/%m/%d")
     yield "AB", p.text if p else ""
     yield from (("KW", theme) for theme in reference.themes)
@@ -123,15 +138,15 @@ def _bib(reference: Reference, medium: str) -> Iterator[tuple[str, str]]:
     d, p = reference.document, reference.paragraph
     values = [
         ("author", " and ".join(f"{{{_escaped(name)}}}" for name in reference.names)),
-        ("title", f"{{{_escaped(d.called)}}}"),
+        ("title", f"{{{_escaped(cited_title(d))}}}"),
         (medium, _escaped(d.publisher or "")),
         ("number", _escaped(d.doc_number or "")),
         ("date", d.date or ""),
         ("year", (d.date or "")[:4]),
         ("month", _month(d.date or "")),
         ("type", _escaped(d.genre or "")),
-        ("url", _URL_UNFIT.sub(_percent, d.url or reference.link)),
-        ("urldate", reference.day.isoformat()),
+        ("url", _URL_UNFIT.sub(_percent, reference.url)),
+        ("urldate", reference.day.isoformat() if reference.url else ""),
         ("abstract", _escaped(p.text) if p else ""),
         ("keywords", _escaped(", ".join(reference.themes))),
         ("note", _escaped(reference.note)),

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 
 from search.errors import BadRequestError
 from web.addresses import figures_address, search_address
-from web.context import root_address, site
+from web.context import printed_root, site
 from web.errors import ExportTooLargeError
 from web.exports.download import download
 from web.exports.figure_sheet import FigureSheet, figure_words
@@ -70,7 +70,7 @@ def _sheet(is_marked: bool = False) -> Sheet:
     """All hits in order, or the page that is shown. ExportTooLargeError above `export.max_rows`."""
     asked = read_search(request.args).request
     is_whole = _is_whole()
-    root, limit = root_address(), site().settings.export.max_rows
+    root, limit = printed_root(), site().settings.export.max_rows
     whole = replace(asked, page=1, size=max(1, limit), explain=False)
     listing = site().searcher.listing(whole if is_whole else asked, is_marked)
     unit = "篇" if asked.group == "document" else "段"
@@ -99,7 +99,7 @@ def _is_whole() -> bool:
 def _figure_sheet() -> FigureSheet:
     """The rows asked for, in order. ExportTooLargeError above `export.max_rows`."""
     asked = read_figures(request.args).request
-    root, export = root_address(), site().settings.export
+    root, export = printed_root(), site().settings.export
     listing = site().searcher.figure_listing(asked, _is_whole())
     if listing.total > export.max_rows:
         raise ExportTooLargeError(listing.total, export.max_rows, "行")

@@ -1,17 +1,23 @@
 """Turn a paragraph into the reference that a report prints under it: GB/T 7714, 2025 or 2015.
 
-The forms in the numeric system, by the type of the document:
+The forms in the numeric system, by the type of the document. The edition of 2025 (in force since
+2026-07-01, full-width marks in Chinese entries) has the date of access for web pages only:
 
-    [N]   主要责任者. 题名[N/OL]. 报纸名，年-月-日[访问日期]. 获取和访问路径.
-    [J]   主要责任者. 题名[J/OL]. 刊名，年（发布日期）[访问日期]. 获取和访问路径.
-    [R]   主要责任者. 题名：文号[R/OL]. 出版者，年（发布日期）[访问日期]. 获取和访问路径.
-    [EB]  主要责任者. 题名：文号[EB/OL]. 出版者，年（发布日期）[访问日期]. 获取和访问路径.
+    [N]   责任者. 题名[N/OL]. 报纸名，年-月-日. 获取和访问路径.
+    [J]   责任者. 题名[J/OL]. 刊名，年. 获取和访问路径.
+    [R]   责任者. 题名：报告编号[R/OL]. 出版者，发布日期. 获取和访问路径.
+    [M]   责任者. 题名[M]. 出版地：出版者，出版年.
+    [S]   标准编号 标准名称[S/OL]. 获取和访问路径.
+    [EB]  责任者. 题名[EB/OL]. （发布日期）[引用日期]. 获取和访问路径.
 
-The 2015 edition sets the same marks in half width. The 2025 edition (in force since 2026-07-01)
-sets them in full width for Chinese entries and keeps the date of access for sources that are
-online. What is not known is left out: a date is printed as precisely as it is known, and an
-untitled text is cited by a name in square brackets, as the standard has it for titles given by the
-citing person. The paragraph number and the permanent link follow the standard's own part.
+The edition of 2015 sets half-width marks and has one form for all but serials:
+
+    责任者. 题名: 文号[R/OL]. 出版地: 出版者, 年(发布日期)[引用日期]. 获取和访问路径.
+
+Square brackets hold what the citing person says: a name for an untitled text, 出版地不详 and 出版者不详
+of a printed one, and for an undated one the year before which it cannot have been published. A
+date is printed as precisely as it is known. The paragraph number and the permanent link follow the
+standard's own part.
 """
 
 from __future__ import annotations
@@ -71,9 +77,15 @@ class Citation:
     def id(self) -> str:
         return self.paragraph.id
 
+    @property
+    def address(self) -> str:
+        """The link for this very reader, who may be the only one whom `link` does not name."""
+        return prefix() + permanent_path(self.paragraph)
+
 
 def cite(paragraph: StoredParagraph, root: str, today: date) -> Citation:
-    """All references of a paragraph; `root` is our address up to and with the sub-path."""
+    """All references of a paragraph; `root` is our address up to and with the sub-path, or ""
+    where nobody else would get there: the link is then told from the root of the library on."""
     link = root + permanent_path(paragraph)
     return Citation(paragraph, link, today, reference(paragraph, link, today, "2025"))
 
@@ -131,24 +143,72 @@ def authors(document: Document) -> list[str]:
 
 def reference(paragraph: StoredParagraph, link: str, today: date, edition: Edition) -> str:
     """One reference with its full stop, the paragraph number and the permanent link."""
-    left, right = ("（", "）") if edition == "2025" else ("(", ")")
-    comma, colon = ("，", "：") if edition == "2025" else (", ", ": ")
     kind = document_type(paragraph)
-    responsible = _responsible(paragraph, comma)
-    title = _title(paragraph) + (f"{colon}{paragraph.doc_number}" if paragraph.doc_number else "")
     is_online = bool(paragraph.url) or kind == "EB"
-    published = f"{left}{paragraph.date}{right}" if paragraph.date and is_online else ""
-    year = (paragraph.date or "")[: None if kind == "N" else 4]
-    if paragraph.publisher or not is_online:
-        published = comma.join(filter(None, (paragraph.publisher, year))) + published * (
-            kind != "N"
-        )
-    accessed = f"[{today.isoformat()}]" if is_online else ""
     marked = f"[{kind}/OL]" if is_online else f"[{kind}]"
-    standard = f"{published}{accessed}. " if published or accessed else ""
+    if edition == "2025":
+        comma, colon = "，", "："
+        published = _published_2025(paragraph, kind, today)
+    else:
+        comma, colon = ", ", ": "
+        published = _published_2015(paragraph, kind, today)
+    number, title = paragraph.doc_number or "", cited_title(paragraph)
+    if kind == "S" and number and edition == "2025":
+        head = f"{number} {title}"
+    else:
+        head = _responsible(paragraph, comma) + title + (f"{colon}{number}" if number else "")
+    standard = f"{published}. " if published else ""
     path = f"{paragraph.url}. " if paragraph.url else ""
-    place = f"第{paragraph.ordinal}段{comma}永久链接{colon}{link}"
-    return f"{responsible}{title}{marked}. {standard}{path}{place}."
+    place = f"第{paragraph.ordinal}段{comma}{link_label(link)}{colon}{link}"
+    return f"{head}{marked}. {standard}{path}{place}."
+
+
+def link_label(link: str) -> str:
+    """What a link is called in print: one without a host leads somewhere in the library only."""
+    return "永久链接" if link.startswith("http") else "库内永久链接"
+
+
+def _published_2025(paragraph: StoredParagraph, kind: DocumentType, today: date) -> str:
+    publisher, day = paragraph.publisher or "", paragraph.date or ""
+    if kind == "EB":  # who has put it online tells the way where no address does
+        where = "" if paragraph.url else publisher
+        return where + (f"（{day}）" if day else "") + f"[{today.isoformat()}]"
+    if kind == "S":
+        return ""
+    if kind in ("N", "R"):
+        is_own = kind == "R" and publisher in ("", *authors(paragraph), paragraph.source)
+        return "，".join(filter(None, ("" if is_own else publisher, day or _undated(paragraph))))
+    year = day[:4] or _undated(paragraph)
+    if kind == "M" and not paragraph.url:
+        return f"{_place(paragraph)}：{publisher or '[出版者不详]'}，{year}"
+    return "，".join(filter(None, (publisher, year)))
+
+
+def _published_2015(paragraph: StoredParagraph, kind: DocumentType, today: date) -> str:
+    publisher, day = paragraph.publisher or "", paragraph.date or ""
+    year = day if kind == "N" else day[:4]
+    if not paragraph.url and kind in ("M", "R", "S"):
+        made = f"{_place(paragraph)}: {publisher or '[出版者不详]'}"
+        return f"{made}, {year or _undated(paragraph)}"
+    if not paragraph.url and kind in ("N", "J"):
+        return ", ".join(filter(None, (publisher, year or _undated(paragraph))))
+    made = ", ".join(filter(None, (publisher, year))) if publisher else ""
+    published = f"({day})" if day and (kind != "N" or not publisher) else ""
+    return f"{made}{published}[{today.isoformat()}]"
+
+
+def _place(document: Document) -> str:
+    """Where a printed text was published: known where a unit has published its own."""
+    own = document.publisher and document.publisher == document.source and document.region
+    if not own:
+        return "[出版地不详]"
+    name = document.region[-1]
+    return name.removesuffix("市") if len(name) > 2 else name
+
+
+def _undated(document: Document) -> str:
+    """A text is no older than the year that it reports on; more is not known."""
+    return "[日期不详]" if document.year is None else f"[不早于{document.year}]"
 
 
 def clause(paragraph: StoredParagraph) -> str:
@@ -181,11 +241,12 @@ def _responsible(paragraph: StoredParagraph, comma: str) -> str:
     return f"{responsible.rstrip('.')}. " if responsible else ""
 
 
-def _title(paragraph: StoredParagraph) -> str:
-    if paragraph.title:
-        return " ".join(paragraph.title.split())
-    return f"[{_untitled(paragraph)}]"
+def cited_title(document: Document) -> str:
+    """The title on one line, or in brackets what an untitled text is called."""
+    if document.title:
+        return " ".join(document.title.split())
+    return f"[{_untitled(document)}]"
 
 
 def _untitled(document: Document) -> str:
-    return document.called.removesuffix(UNTITLED)
+    return re.sub(r"(?<![ -~]) | (?![ -~])", "", document.called.removesuffix(UNTITLED))

@@ -25,7 +25,7 @@ from web.addresses import (
     search_address,
     write_view_options,
 )
-from web.context import prefix, root_address, site
+from web.context import prefix, printed_root, site
 from web.i18n import render
 from web.pages.citations import Citation, cite, permanent_path, read_quote
 from web.pages.comparing.differences import comparison_address
@@ -239,7 +239,7 @@ def paragraph_views(
     texts = [text for p in paragraphs for text in (p.text, *p.headings)]
     has_words = bool(asked.q.strip() or asked.within)
     marks = iter(site().searcher.marks(asked, texts) if has_words else [()] * len(texts))
-    today, root = date.today(), root_address()
+    today, root = date.today(), printed_root()
     views: list[ParagraphView] = []
     for paragraph in paragraphs:
         found = next(marks)

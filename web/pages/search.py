@@ -24,7 +24,7 @@ from web.addresses import (
     with_filter,
 )
 from web.api.routes import answer
-from web.context import prefix, root_address, site
+from web.context import prefix, printed_root, site
 from web.exports.formats import FORMATS
 from web.i18n import render
 from web.pages import facets as facet_view
@@ -201,7 +201,7 @@ def hit_views(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> tuple[HitView, ...]:
     """The hits of a page, ready to draw."""
-    today, root = date.today(), root_address()
+    today, root = date.today(), printed_root()
     views: list[HitView] = []
     before: str | None = None
     room = _WHOLE_CHARS

@@ -16,7 +16,7 @@ from search.request import Filters, Group, SearchRequest
 from search.response import body_bytes
 from search.terms import TermCount, TermTable
 from web.addresses import plain_address, search_address
-from web.context import prefix, root_address, site
+from web.context import prefix, printed_root, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
@@ -113,7 +113,7 @@ def page() -> AnyResponse:
             has_unnamed=bool(table and any(unnamed_of(row, asked) for row in table.rows)),
             hits=_hits_address(asked, view_options),
             formats=TABLES,
-            address=at and root_address() + at.removeprefix(prefix()),
+            address=at,
             max_terms=MAX_TERMS,
             max_chars=MAX_TERM_CHARS,
             today=date.today().isoformat(),
@@ -130,7 +130,7 @@ def as_file(ending: str) -> Response:
         asked,
         table,
         column_values(table, asked),
-        root_address() + address.removeprefix(prefix()),
+        printed_root() + address.removeprefix(prefix()),
         date.today(),
     )
     return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)

@@ -107,7 +107,7 @@ def test_the_type_is_that_of_the_citation(changes: dict[str, str], kind: str) ->
 def test_what_is_unknown_is_left_out_and_an_untitled_text_has_a_name() -> None:
     bare = StoredParagraph(id="a#1", slug="a", ordinal=1, text="平安。", source="海安市公安局")
     (entry,) = ris(bare)
-    assert entry["title"] == "海安市公安局 文献〔原文无题〕" and entry["authors"] == [
+    assert entry["title"] == "[海安市公安局文献]" and entry["authors"] == [
         "海安市公安局"
     ]
     assert "year" not in entry and "date" not in entry
@@ -129,7 +129,20 @@ def test_a_list_a_paragraph_and_a_document_have_their_files(client: FlaskClient)
     one = client.get("/cite.ris?id=nantong-2021%239").get_data(as_text=True)
     assert rispy.loads(one)[0]["id"] == "nantong-2021#9"
     whole = client.get("/cite.bib?document=haian-2024").get_data(as_text=True)
-    assert "海安市公安局 2024年年度综述〔原文无题〕" in whole
+    assert "[海安市公安局2024年年度综述]" in whole
     assert client.get("/cite.ris?id=missing%231").status_code == 404
     assert client.get("/cite.ris").status_code == 400
     assert client.get("/cite.pdf?id=nantong-2021%239").status_code == 404
+
+
+def test_no_address_of_this_machine_stands_in_a_reference() -> None:
+    """Where nobody else would get there by it, the link is told within the library."""
+    out = io.BytesIO()
+    write_ris((of_paragraph(p, "", TODAY) for p in (FULL, replace(FULL, url=None))), out)
+    published, bare = rispy.loads(out.getvalue().decode("utf-8"))
+    assert published["urls"] == [FULL.url] and "urls" not in bare
+    notes = "".join(bare["notes"])
+    assert "库内永久链接：/documents/nantong-2020?h=" in notes and "http" not in notes
+    out = io.BytesIO()
+    write_bibtex(iter([of_paragraph(replace(FULL, url=None), "", TODAY)]), out)
+    assert "url" not in out.getvalue().decode("utf-8")

@@ -493,3 +493,30 @@ def test_a_public_address_must_be_one(url: str, client_with: Callable[..., Flask
     with pytest.raises(SettingsError) as caught:
         client_with(public_url=url)
     assert (caught.value.code, caught.value.name) == ("bad_setting", "server.public_url")
+
+
+FILES = ("search.csv", "search.md", "search.ris", "search.bib", "concordance.csv", "figures.csv")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "[::1]:8000", "0.0.0.0:8000"])
+def test_no_file_and_no_citation_names_an_address_of_this_machine(
+    host: str, client_with: Callable[..., FlaskClient]
+) -> None:
+    client = client_with()
+    for path in FILES:
+        data = client.get(f"/{path}?q=平安前哨", headers={"Host": host}).get_data(as_text=True)
+        assert "/documents/" in data and host not in data, path
+    page = client.get("/search?q=平安前哨", headers={"Host": host}).get_data(as_text=True)
+    assert "库内永久链接：/documents/" in page and "没有设公开网址" in page
+
+
+@pytest.mark.parametrize("host", ["qs.example.cn", "10.1.2.3:8000", "localhost.example.cn"])
+def test_files_name_the_address_by_which_others_get_there(
+    host: str, client_with: Callable[..., FlaskClient]
+) -> None:
+    client = client_with()
+    for path in FILES:
+        data = client.get(f"/{path}?q=平安前哨", headers={"Host": host}).get_data(as_text=True)
+        assert f"http://{host}/documents/" in data, path
+    page = client.get("/search?q=平安前哨", headers={"Host": host}).get_data(as_text=True)
+    assert f"，永久链接：http://{host}/documents/" in page and "没有设公开网址" not in page

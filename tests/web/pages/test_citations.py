@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -79,16 +80,19 @@ def test_authors_are_responsible_before_the_source(author: str | None, cited: st
 def test_publisher_and_document_number_stand_where_the_standard_has_them() -> None:
     known = replace(FULL, publisher="平安江苏网", doc_number="通公〔2022〕3号")
     cited = cite(known, ROOT, TODAY)
-    assert "新篇：通公〔2022〕3号[EB/OL]. 平安江苏网，2022（2022-02-22）[2026" in cited.edition_2025
+    assert "新篇：通公〔2022〕3号[EB/OL]. （2022-02-22）[2026-11-21]. http" in cited.edition_2025
+    unplaced = cite(replace(known, url=None), ROOT, TODAY)
+    assert "[EB/OL]. 平安江苏网（2022-02-22）[2026-11-21]. 第17段" in unplaced.edition_2025
     assert "新篇: 通公〔2022〕3号[EB/OL]. 平安江苏网, 2022(2022-02-22)[2026" in cited.edition_2015
     undated = cite(replace(known, date=None), ROOT, TODAY)
-    assert "[EB/OL]. 平安江苏网[2026" in undated.edition_2025
+    assert "[EB/OL]. [2026" in undated.edition_2025
+    assert "[EB/OL]. 平安江苏网[2026" in undated.edition_2015
 
 
 def test_a_text_without_title_is_cited_by_what_is_known_of_it() -> None:
     untitled = replace(FULL, title=None, genre="年度综述")
     assert (
-        "南通市公安局. [南通市公安局 2021年年度综述][R/OL]"
+        "南通市公安局. [南通市公安局2021年年度综述][R/OL]. 2022-02-22. https"
         in cite(untitled, ROOT, TODAY).edition_2025
     )
     assert untitled.called == "南通市公安局 2021年年度综述〔原文无题〕"
@@ -100,17 +104,13 @@ def test_a_text_without_title_is_cited_by_what_is_known_of_it() -> None:
     ("publisher", "genre", "url", "marked"),
     [
         ("江苏法制报", "新闻报道", None, "[N]. 江苏法制报，2022-02-22. 第"),
-        ("江苏法制报", None, "https://a.cn", "[N/OL]. 江苏法制报，2022-02-22[2026-11-21]. https"),
-        (None, "工作总结", None, "[R]. 2022. 第"),
-        (
-            "南通市公安局",
-            "年度综述",
-            "https://a.cn",
-            "[R/OL]. 南通市公安局，2022（2022-02-22）[2026",
-        ),
-        ("公安部公报", None, "https://a.cn", "[EB/OL]. 公安部公报，2022（2022-02-22）[2026"),
+        ("江苏法制报", None, "https://a.cn", "[N/OL]. 江苏法制报，2022-02-22. https"),
+        (None, "工作总结", None, "[R]. 2022-02-22. 第"),
+        ("南通市公安局", "年度综述", "https://a.cn", "[R/OL]. 2022-02-22. https"),
+        ("平安江苏网", "年度综述", "https://a.cn", "[R/OL]. 平安江苏网，2022-02-22. https"),
+        ("公安部公报", None, "https://a.cn", "[EB/OL]. （2022-02-22）[2026-11-21]. https"),
         ("中国人民公安大学学报", None, None, "[J]. 中国人民公安大学学报，2022. 第"),
-        ("群众出版社", "年鉴", None, "[M]. 群众出版社，2022. 第"),
+        ("群众出版社", "年鉴", None, "[M]. [出版地不详]：群众出版社，2022. 第"),
         (None, "新闻报道", None, "[EB/OL]. （2022-02-22）[2026-11-21]. 第"),
     ],
 )
@@ -121,12 +121,57 @@ def test_the_type_is_that_of_medium_or_genre(
     assert marked in cite(known, ROOT, TODAY).edition_2025
 
 
+@pytest.mark.parametrize(
+    ("changes", "edition_2025", "edition_2015"),
+    [
+        ({}, "[R]. [不早于2024]. 第", "[R]. [出版地不详]: [出版者不详], [不早于2024]. 第"),
+        ({"year": None}, "[R]. [日期不详]. 第", "[R]. [出版地不详]: [出版者不详], [日期不详]. 第"),
+        (
+            {"publisher": "海安市公安局", "date": "2025-01"},
+            "[R]. 2025-01. 第",
+            "[R]. 海安: 海安市公安局, 2025. 第",
+        ),
+        (
+            {"genre": "年鉴", "publisher": "群众出版社"},
+            "[M]. [出版地不详]：群众出版社，[不早于2024]. 第",
+            "[M]. [出版地不详]: 群众出版社, [不早于2024]. 第",
+        ),
+    ],
+)
+def test_what_a_printed_text_does_not_say_is_said_in_brackets(
+    changes: dict[str, Any], edition_2025: str, edition_2015: str
+) -> None:
+    known: dict[str, Any] = {
+        "title": None,
+        "source": "海安市公安局",
+        "region": ("江苏省", "南通市", "海安市"),
+        "date": None,
+        "year": 2024,
+        "url": None,
+        "genre": "年度综述",
+    }
+    cited = cite(replace(FULL, **(known | changes)), ROOT, TODAY)
+    assert edition_2025 in cited.edition_2025 and edition_2015 in cited.edition_2015
+    assert cited.edition_2025.startswith("海安市公安局. [海安市公安局")
+
+
+def test_a_standard_is_cited_by_its_number() -> None:
+    known = replace(FULL, genre="行业标准", doc_number="GA/T 1400—2017", url=None, title="联网要求")
+    assert cite(known, ROOT, TODAY).edition_2025.startswith("GA/T 1400—2017 联网要求[S]. 第17段")
+
+
+def test_a_link_without_host_is_no_address_of_the_web() -> None:
+    cited = cite(FULL, "", TODAY)
+    assert cited.edition_2025.endswith(f"第17段，库内永久链接：{permanent_path(FULL)}.")
+    assert cited.edition_2015.endswith(f"第17段, 库内永久链接: {permanent_path(FULL)}.")
+
+
 def test_a_clause_names_unit_or_newspaper_title_and_day() -> None:
     assert clause(FULL) == "据南通市公安局《南通公安:平安答卷谱新篇》（2022年2月22日，第17段）"
     inside = replace(FULL, publisher="江苏法制报", title="谱《新》篇", date="2022-02")
     assert clause(inside) == "据《江苏法制报》刊《谱〈新〉篇》（2022年2月，第17段）"
     untitled = replace(FULL, title=None, date=None)
-    assert clause(untitled) == "据南通市公安局 2021年文献（原文无题，第17段）"
+    assert clause(untitled) == "据南通市公安局2021年文献（原文无题，第17段）"
 
 
 def test_permanent_paths_encode_any_document_name() -> None:

@@ -26,7 +26,7 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
-from web.cli_serve import keep_up, welcome
+from web.cli_serve import keep_up, told_links, welcome
 from web.middleware.metrics import Metrics
 from web.recovery import RecoveringSearcher
 from web.server import sockets
@@ -347,6 +347,11 @@ def test_the_welcome_names_the_address_and_the_way_in() -> None:
     local = welcome([("127.0.0.1", 8000)])
     assert "http://127.0.0.1:8000" in local[0] and "0.0.0.0" in "".join(local[1:])
     assert len(welcome([("0.0.0.0", 8000)])) == 1
+
+
+def test_the_start_tells_which_address_citations_name_or_how_to_set_one() -> None:
+    assert "https://qs.example.cn/…" in told_links("https://qs.example.cn/")[0]
+    assert "public_url" in "".join(told_links(""))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGTERM on Windows")

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, make_response, request
 
 from search.request import SearchRequest
 from web.addresses import search_address
-from web.context import prefix, root_address, site
+from web.context import prefix, printed_root, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
@@ -61,7 +61,7 @@ class ConcordanceSheet:
         return ("序号", "前文", "命中", "后文", *beside, *where)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        order, root = self.order, root_address()
+        order, root = self.order, printed_root()
         lines = in_order(self.found.lines, order)
         counts = Counter(line.beside(order) for line in lines) if order != "found" else {}
         for number, line in enumerate(lines, 1):
@@ -79,7 +79,7 @@ class ConcordanceSheet:
             ("检索词", self.asked.q.strip() or "全部"),
             ("排序", order_name(self.order)),
             ("在结果中检索", "；".join(self.asked.within)),
-            ("地址", root_address() + at.removeprefix(prefix())),
+            ("地址", printed_root() + at.removeprefix(prefix())),
             ("看过的段数", f"{self.found.read}，共 {self.found.total} 段命中"),
             ("导出日期", self.day.isoformat()),
             ("索引", self.found.generation),
