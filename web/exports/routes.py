@@ -20,7 +20,9 @@ from web.exports.formats import FORMATS, TABLES, Format
 from web.exports.references import Reference, of_document, of_paragraph
 from web.exports.sheet import Sheet
 from web.exports.table import Table
-from web.exports.views import concordance_sheet, document_sheet
+from web.exports.views import DocumentSheet
+from web.pages.concordance.lines import found_lines
+from web.pages.concordance.sheet import ConcordanceSheet
 from web.params import read_figures, read_search, read_view_options
 
 exports = Blueprint("exports", __name__)
@@ -57,13 +59,12 @@ def _references(sheet: Sheet) -> Iterator[Reference]:
 
 def _table() -> Table:
     """The rows as the page shows them: paragraphs, documents (按篇) or lines of hits (对照)."""
-    is_kwic = read_view_options(request.args).view == "kwic"
-    sheet = _sheet(is_marked=is_kwic)
-    if is_kwic:
-        return concordance_sheet(sheet)
-    if read_search(request.args).request.group == "document":
-        return document_sheet(sheet)
-    return sheet
+    sheet = _sheet(is_marked=read_view_options(request.args).view == "kwic")
+    asked = read_search(request.args).request
+    if read_view_options(request.args).view == "kwic":
+        found = found_lines(sheet.listing, sheet.max_bytes)
+        return ConcordanceSheet(asked, "found", found, sheet.root, sheet.day)
+    return DocumentSheet(sheet) if asked.group == "document" else sheet
 
 
 def _sheet(is_marked: bool = False) -> Sheet:

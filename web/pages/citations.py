@@ -14,10 +14,10 @@ The edition of 2015 sets half-width marks and has one form for all but serials:
 
     责任者. 题名: 文号[R/OL]. 出版地: 出版者, 年(发布日期)[引用日期]. 获取和访问路径.
 
-Square brackets hold what the citing person says: a name for an untitled text, 出版地不详 and 出版者不详
-of a printed one, and for an undated one the year before which it cannot have been published. A
-date is printed as precisely as it is known. The paragraph number and the permanent link follow the
-standard's own part.
+Square brackets hold what the citing person says: a name for an untitled text; 出版地不详 or
+出版者不详 of a printed one; for an undated one the year before which it cannot have been published.
+A date is printed as precisely as it is known. The paragraph number and the permanent link follow
+the standard's own part.
 """
 
 from __future__ import annotations

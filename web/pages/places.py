@@ -41,10 +41,17 @@ def marking_pairs(asked: SearchRequest) -> list[tuple[str, str]]:
 
 
 def concordance_address(
-    asked: SearchRequest, view_options: ViewOptions, order: str = "found", ending: str = ""
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    order: str = "found",
+    ending: str = "",
+    root: str | None = None,
 ) -> str:
-    """Where every place of a query is laid out, sorted by what stands beside it, or the file."""
+    """Where every place of a query is laid out, sorted by what stands beside it, or the file.
+
+    From `root` on, else from the sub-path of the current request."""
     pairs = write_search(replace(asked, group="none", page=1 if ending else asked.page))
     pairs = [pair for pair in pairs if pair[0] != "size"]
     pairs += [("order", order)] if order != "found" else []
-    return plain_address(f"/concordance{ending}", view_options, prefix(), pairs)
+    start = prefix() if root is None else root
+    return plain_address(f"/concordance{ending}", view_options, start, pairs)

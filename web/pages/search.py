@@ -31,7 +31,6 @@ from web.pages import facets as facet_view
 from web.pages.cards import card_values, cards
 from web.pages.citations import Citation, cite
 from web.pages.comparing.differences import reading_address as quote_address
-from web.pages.concordance.lines import LinePlace
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, marking_pairs
@@ -217,9 +216,7 @@ def hit_views(
     return tuple(views)
 
 
-def reading_address(
-    place: StoredParagraph | LinePlace, asked: SearchRequest, view_options: ViewOptions
-) -> str:
+def reading_address(place: StoredParagraph, asked: SearchRequest, view_options: ViewOptions) -> str:
     """Where a hit stands in its document, with the query taken along for its marks."""
     pairs = [*marking_pairs(asked), *part_pairs(place.ordinal)]
     path = f"{prefix()}/documents/{encoded(place.document)}"

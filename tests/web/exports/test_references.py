@@ -107,9 +107,7 @@ def test_the_type_is_that_of_the_citation(changes: dict[str, str], kind: str) ->
 def test_what_is_unknown_is_left_out_and_an_untitled_text_has_a_name() -> None:
     bare = StoredParagraph(id="a#1", slug="a", ordinal=1, text="平安。", source="海安市公安局")
     (entry,) = ris(bare)
-    assert entry["title"] == "[海安市公安局文献]" and entry["authors"] == [
-        "海安市公安局"
-    ]
+    assert entry["title"] == "[海安市公安局文献]" and entry["authors"] == ["海安市公安局"]
     assert "year" not in entry and "date" not in entry
     assert entry["urls"] == [f"{ROOT}/documents/a?h={bib(bare)[0]['url'].partition('h=')[2]}"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from search.results import Hit
+from search.results import Hit, Listing, StoredParagraph
 from web.pages.citations import permanent_path
 from web.pages.excerpts import concordance
 
@@ -22,16 +22,12 @@ _NO_NEIGHBOUR = " \u3000\n“”‘’「」『』《》〈〉（）()[]【】�
 
 @dataclass(frozen=True, slots=True)
 class LinePlace:
-    """The paragraph that a line is of: what is told of it, without its text.
+    """The paragraph that a line is of, without its text.
 
     Thousands of lines wait to be sorted, and a paragraph may have a hundred thousand characters.
     """
 
-    document: str
-    ordinal: int
-    called: str
-    source: str | None
-    year: int | None
+    paragraph: StoredParagraph  # its text and headings are empty
     link: str  # the permanent one, from the root of our address on
 
 
@@ -64,6 +60,12 @@ class FoundLines:
     generation: str
 
 
+def found_lines(listing: Listing, most_chars: int | None = None) -> FoundLines:
+    """The lines of a listing, which is walked once."""
+    lines, is_cut = lines_of(listing.hits, most_chars=most_chars)
+    return FoundLines(tuple(lines), listing.count, listing.total, is_cut, listing.generation)
+
+
 def lines_of(
     hits: Iterable[Hit], most: int = MOST_LINES, most_chars: int | None = None
 ) -> tuple[list[ConcordanceLine], bool]:
@@ -87,8 +89,7 @@ def lines_of(
 
 
 def _place_of(hit: Hit) -> LinePlace:
-    p = hit.paragraph
-    return LinePlace(p.document, p.ordinal, p.called, p.source, p.year, permanent_path(p))
+    return LinePlace(replace(hit.paragraph, text="", headings=()), permanent_path(hit.paragraph))
 
 
 def in_order(lines: Sequence[ConcordanceLine], order: Order) -> list[ConcordanceLine]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import get_args
@@ -21,10 +19,11 @@ from web.pages.concordance.lines import (
     ConcordanceLine,
     FoundLines,
     Order,
+    found_lines,
     in_order,
-    lines_of,
     neighbours,
 )
+from web.pages.concordance.sheet import ConcordanceSheet, order_name
 from web.pages.pager import paged
 from web.pages.places import concordance_address
 from web.pages.search import reading_address
@@ -33,58 +32,6 @@ from web.params import ViewOptions, read_choice, read_search, read_view_options
 concordances = Blueprint("concordances", __name__)
 
 LINES_A_PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class ConcordanceSheet:
-    """The sorted lines as a file: see `web.exports.table.Table`."""
-
-    asked: SearchRequest
-    order: Order
-    found: FoundLines
-    day: date
-    name: str = "对照"
-    numeric: frozenset[str] = frozenset(("同邻行数",))
-
-    @property
-    def words(self) -> str:
-        return f"{self.asked.q.strip() or '全部'}（对照）"
-
-    @property
-    def count(self) -> int:
-        return len(self.found.lines)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        beside = ("邻字", "同邻行数") if self.order != "found" else ()
-        where = ("题名", "来源", "年份", "段号", "永久链接")
-        return ("序号", "前文", "命中", "后文", *beside, *where)
-
-    def rows(self) -> Iterator[tuple[str, ...]]:
-        order, root = self.order, printed_root()
-        lines = in_order(self.found.lines, order)
-        counts = Counter(line.beside(order) for line in lines) if order != "found" else {}
-        for number, line in enumerate(lines, 1):
-            near = () if order == "found" else (line.beside(order), str(counts[line.beside(order)]))
-            p = line.place
-            year = "" if p.year is None else str(p.year)
-            yield (
-                *(str(number), line.left, line.keyword, line.right, *near),
-                *(p.called, p.source or "", year, str(p.ordinal), root + p.link),
-            )
-
-    def about(self) -> tuple[tuple[str, str], ...]:
-        at = concordance_address(self.asked, ViewOptions(), self.order)
-        told = (
-            ("检索词", self.asked.q.strip() or "全部"),
-            ("排序", order_name(self.order)),
-            ("在结果中检索", "；".join(self.asked.within)),
-            ("地址", printed_root() + at.removeprefix(prefix())),
-            ("看过的段数", f"{self.found.read}，共 {self.found.total} 段命中"),
-            ("导出日期", self.day.isoformat()),
-            ("索引", self.found.generation),
-        )
-        return tuple((name, value) for name, value in told if value)
 
 
 @concordances.get("/concordance")
@@ -106,7 +53,7 @@ def page() -> Response:
             ],
             found=found,
             lines=[
-                (line, reading_address(line.place, asked, view_options))
+                (line, reading_address(line.place.paragraph, asked, view_options))
                 for line in lines[start : start + LINES_A_PAGE]
             ],
             neighbours=[
@@ -132,7 +79,7 @@ def page() -> Response:
 def as_file(ending: str) -> Response:
     """All lines in the order asked for."""
     asked = _asked()
-    sheet = ConcordanceSheet(asked, _order(), _lines(asked), date.today())
+    sheet = ConcordanceSheet(asked, _order(), _lines(asked), printed_root(), date.today())
     return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)
 
 
@@ -140,13 +87,6 @@ for _row in TABLES:
     concordances.add_url_rule(
         f"/concordance.{_row.ending}", _row.ending, partial(as_file, _row.ending)
     )
-
-
-def order_name(order: Order) -> str:
-    """What a reader calls an order."""
-    if order == "found":
-        return "按相关"
-    return f"按{'左' if order[0] == 'l' else '右'}邻 {order[1:]} 字"
 
 
 def _asked() -> SearchRequest:
@@ -162,8 +102,7 @@ def _lines(asked: SearchRequest) -> FoundLines:
     export = site().settings.export
     whole = replace(asked, page=1, size=max(1, export.max_rows), explain=False)
     listing = site().searcher.listing(whole)
-    lines, is_cut = lines_of(listing.hits, most_chars=export.max_bytes)
-    return FoundLines(tuple(lines), listing.count, listing.total, is_cut, listing.generation)
+    return found_lines(listing, export.max_bytes)
 
 
 def _with_neighbour(
