@@ -26,7 +26,7 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
-from web.cli_serve import keep_up, told_links, welcome
+from web.cli.serve import keep_up, told_links, welcome
 from web.middleware.metrics import Metrics
 from web.recovery import RecoveringSearcher
 from web.server import sockets
@@ -356,7 +356,7 @@ def test_the_start_tells_which_address_citations_name_or_how_to_set_one() -> Non
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGTERM on Windows")
 def test_the_command_serves_and_ends_on_sigterm(index: Path) -> None:
-    command = "from web.cli_serve import serve; serve()"
+    command = "from web.cli.serve import serve; serve()"
     process = subprocess.Popen(
         [sys.executable, "-c", command, "--index", str(index), "--port", "0"],
         stdout=subprocess.PIPE,

@@ -14,7 +14,7 @@ import click
 from indexer.cli.output import echo
 from indexer.errors import SettingsError
 from indexer.settings import load_settings
-from web.query_log import QueryCount, report
+from web.cli.query_log import QueryCount, report
 
 _COLUMNS = "    次数      段数    最慢毫秒  检索词"
 

@@ -23,11 +23,11 @@ _MODULES = {
     "search.cli.build": ("rebuild", "update", "watch"),
     "search.cli.library": ("init", "add"),
     "search.cli.status": ("status", "verify", "withdraw"),
-    "web.cli_figures": ("figures",),
-    "web.cli_serve": ("serve",),
-    "web.cli_proof": ("proof",),
-    "web.cli_queries": ("queries",),
-    "web.cli_review": ("review",),
+    "web.cli.figures": ("figures",),
+    "web.cli.serve": ("serve",),
+    "web.cli.proof": ("proof",),
+    "web.cli.queries": ("queries",),
+    "web.cli.review": ("review",),
 }
 
 
