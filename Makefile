@@ -26,8 +26,9 @@ run: $(VENV)/installed
 	else $(BIN)/qianshao rebuild; fi
 	@exec $(BIN)/qianshao serve --host $(HOST) --port $(PORT)
 
+# A process a core, four at most: each starts browsers, servers and builds of its own.
 test: lint debian
-	$(BIN)/pytest -rs
+	$(BIN)/pytest -rs --numprocesses auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

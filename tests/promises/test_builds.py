@@ -20,6 +20,7 @@ from indexer.settings import Settings
 
 OfFiles = Callable[[Mapping[str, str | bytes]], Collection]
 _UPDATES = 200 if os.environ.get("QIANSHAO_TEST_ALL") == "1" else 15
+_DOCUMENTS = 30  # few, so that 200 updates replace each of them several times
 _CHARACTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 1_500)]
 
 
@@ -37,7 +38,7 @@ def _index_bytes(folder: Path) -> int:
 def test_15_many_updates_leave_at_most_twice_the_size_of_a_fresh_index(tmp_path: Path) -> None:
     chance = random.Random(15)
     corpus = tmp_path / "corpus"
-    names = [f"documents/文{number}.md" for number in range(120)]
+    names = [f"documents/文{number}.md" for number in range(_DOCUMENTS)]
     write_corpus(corpus, {name: _text(chance) for name in names})
     settings = Settings(index=str(tmp_path / "index"), corpus=str(corpus))
     rebuild(str(corpus), settings, BuildOptions())

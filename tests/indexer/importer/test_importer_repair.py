@@ -267,9 +267,9 @@ def test_words_and_numbers_are_made_whole(left: str, right: str, joined: str) ->
     "text", ["大 " * 44 + "x", ">" * 88 + "，", "·" + "王明 " * 29, "来源:" * 30, "2021-1-1 " * 10]
 )
 def test_hostile_lines_take_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_furniture(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

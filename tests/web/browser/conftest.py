@@ -39,22 +39,15 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 AXE_VERSION = "4.10.3"
-_missing: dict[str, str] = {}
 
 
 def need(tool: str, found: object, what: str) -> None:
-    """Skip (or fail, where everything must be tested) without a tool, and remember it."""
+    """Skip (or fail, where everything must be tested) without a tool."""
     if found:
         return
-    _missing[tool] = what
     if os.environ.get("QIANSHAO_TEST_ALL") == "1":
         pytest.fail(f"{tool} is missing, so {what} cannot be tested")
     pytest.skip(f"{tool} is missing: {what} not tested")
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    for tool, what in _missing.items():
-        terminalreporter.write_line(f"NOT TESTED ({tool} is missing): {what}")
 
 
 @dataclass

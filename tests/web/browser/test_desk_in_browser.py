@@ -146,12 +146,12 @@ def test_words_typed_while_the_file_changes_are_not_lost(page: DeskPage) -> None
 
 @pytest.mark.parametrize("page", [200], indirect=True)
 def test_two_hundred_drafts_are_quick(page: DeskPage) -> None:
-    started = time.monotonic()
+    started = time.process_time()  # of the desk, which runs here, and of this test
     page.open("/")
     assert len(page.browser.all(".items tbody tr")) == 200
     page.open("/items/总结100")
     page.browser.wait("document.querySelector('.proposal')")
-    assert time.monotonic() - started < 10  # about 1 s on a quiet machine
+    assert time.process_time() - started < 3
 
 
 def test_everything_works_without_scripts(page: DeskPage) -> None:
