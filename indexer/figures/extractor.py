@@ -23,7 +23,7 @@ _DIGIT = "0-9０-９"
 _CANDIDATE = re.compile(
     rf"""[{_DIGIT}{_CN}半首第续前持翻](?:
         (?<=[{_DIGIT}])(?<![{_DIGIT}].)(?![{_DIGIT}]{{3}}年|[{_DIGIT}]?[月日])
-      | (?<=[过近超逾]半) | (?<=半)(?:数|小时|个?[小月钟]|天) | (?<=首)位
+      | (?<=[过近超逾]半) | (?<=半)(?:数|小时|个?[小月钟]|天) | (?<=首)位 | (?<=之首)[，,。；;、）)]
       | (?<=持)平 | (?<=翻)番 | (?<=[续前])[{_CN}{_DIGIT}]
       | (?<=第)[{_CN}]{{1,3}}(?:[位名，。；、,;]|$)
       | (?<=[{_CN}])(?<![第{_CN}].)(?:
@@ -35,6 +35,7 @@ _CANDIDATE = re.compile(
         ))""",
     re.VERBOSE,
 )
+_OLD_POINT = re.compile(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints have it
 NOTHING = Figures()
 
 
@@ -55,6 +56,8 @@ def extract(text: str, *, year: int | None = None, published: int | None = None)
     if not standings and _CANDIDATE.search(text) is None:
         return NOTHING
     plain = text.translate(ONE_TO_ONE) if FULL_WIDTH.search(text) else text
+    if "·" in plain:
+        plain = _OLD_POINT.sub(".", plain)
     quantities = _figures_only(plain, standings)
     if not quantities:
         return NOTHING
@@ -189,7 +192,8 @@ def _bare_number_counts(
 
 
 _SPENT = re.compile(
-    r"(?:时|时间|时限|期限|周期|天数|时长|历时|耗时|用时|不少于|不超过|不低于|至少|满|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|(?:原来|目前|现在|现行)的)了?[约近超]?(?:由|从)?$|年的$"
+    r"(?:时|时间|时限|期限|周期|天数|时长|间隔|工期|寿命|车程|历时|耗时|用时|不少于|不超过|不低于|至少|满|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|(?:原来|目前|现在|现行)的)了?[约近超]?(?:由|从)?$|年的$"
+    r"|(?:累计|共计|总计|合计)[一-龥]{2,8}$"
 )
 
 
@@ -207,5 +211,7 @@ def _lasts(plain: str, quantity: Quantity) -> bool:
             r"来|间|内|前|后|以来|多来|余来|的?目标|级|制|期|最",
             plain[quantity.end : quantity.end + 3],
         )
-    ahead = plain[max(quantity.start - 8, 0) : quantity.start]
+    if quantity.unit == "小时" and quantity.is_scaled:
+        return True  # 1.1万余小时
+    ahead = plain[max(quantity.start - 12, 0) : quantity.start]
     return bool(_SPENT.search(ahead))

@@ -25,7 +25,7 @@ _COMPARISON = re.compile(
     r"(?:(?<![占对同环相价可之无攀])比(?!例|重|率|值|武|赛|分|对|中|较)|(?<![比])较(?!大|重|强|高|低|多|少|快|好|小|长|轻|差|为))"
     r"(?P<base>(?:(?!比|较).){1,24}?)(?:时|相比|相较)?$"
 )
-_COMPARISON_WITH = re.compile(
+COMPARISON_WITH = re.compile(
     r"(?:与|同|和|跟)(?P<base>(?:(?!与|和|跟).){1,24}?)(?:相比较?|比较|相较|作比较)(?:，|,)?(?:则|也)?$"
 )
 _AGAINST = re.compile(
@@ -35,14 +35,13 @@ _AGAINST = re.compile(
 _MORE = re.compile(
     r"(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前])(?P<word>多|少)[一-龥]{2,4}$"
 )
-_WITH = re.compile(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
 _CHANGED_FIRST = re.compile(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
 _FIXED_BASE = re.compile(
     r"(?:去年|上年|上一年|前年)同期|上个?月|上年度?(?![底末初全])|去年(?![底末初全])|前年(?![底末初全])"
 )
 _RESTORED = re.compile(r"(?:恢复[至到]|相当于)(?P<base>[^，,恢相]{1,16}(?:同期|年|前|水平))的$")
 _SLOGAN = re.compile(r"(?:实现|呈现|呈)?“[^“”]{1,8}”$")
-_RATIO = re.compile(r"(?:(?<![行作成])为|是|相当于|达到?|超过)(?P<base>[^，,是为]{1,20}?)的?$")
+_RATIO = re.compile(r"(?:(?<![行作成])为|是|相当于|等于|达到?|超过)(?P<base>[^，,是为]{1,34}?)的?$")
 _BASE_TIME = re.compile(r"年|月|季|初|末|底|前$|以前|之前|时期|节|期间|“")
 _RARE_OPENING = re.compile(
     r"[一-龥]{2,8}期间|行动中|(?:建成|改革|实施|启用|运行|投用|上线|升级|改造|整改|整治)后|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
@@ -116,7 +115,7 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
         text = _without_slogan(rest)
         if text != rest:
             continue
-        found = _COMPARISON.search(rest[-30:]) or _COMPARISON_WITH.search(rest[-30:])
+        found = _COMPARISON.search(rest[-30:]) or COMPARISON_WITH.search(rest[-30:])
         if found is None or not _is_comparison(found.group("base"), lead):
             return _named(rest, lead)
         against, behind = _base_in_front(found.group("base"))
@@ -136,14 +135,14 @@ def _cut(text: str, found: re.Match[str], tail: int) -> str:
 
 def _ratio(text: str) -> Lead | None:
     """是前年的(3.2倍): no direction, against what is named."""
-    found = _RATIO.search(text[-30:])
+    found = _RATIO.search(text[-44:])
     if found is None:
         return None
     comparison, base = classify_base(found.group("base"))
     if base is None and comparison != "同比":
         base = found.group("base")
     lead = Lead(ratio=True, comparison=comparison, base=base)
-    return _named(_strip_tail(_cut(text, found, 30), lead)[0], lead)
+    return _named(_strip_tail(_cut(text, found, 44), lead)[0], lead)
 
 
 def _restored(text: str) -> Lead | None:
@@ -308,44 +307,12 @@ def classify_base(base: str) -> tuple[str, str | None]:
     return "比对象", base
 
 
-def comparison_clause(text: str) -> tuple[str, str | None] | None:
-    """What a clause such as 与去年同期相比 or 产量比上年有所减少 compares all that follows with.
-
-    None for others.
-    """
-    return _comparison_of_change(text) or _comparison_alone(text)
-
-
-def _comparison_alone(text: str) -> tuple[str, str | None] | None:
-    if "比" not in text[-6:] and "相较" not in text[-6:]:
-        return None
-    found = _COMPARISON_WITH.search(text[-30:])
-    return None if found is None else classify_base(found.group("base"))
-
-
-_CHANGED_SOMEHOW = re.compile(
-    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|有|明显|大幅度?|显著)?"
-    r"(?:增长|增加|提高|上升|减少|下降|降低)了?$"
-)
-
-
-def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
-    if "比" not in text and "较" not in text:
-        return None
-    found = _CHANGED_SOMEHOW.search(text[-12:])
-    if found is None:
-        return None
-    lead = read_lead(text[: len(text) - len(found.group())] + "增长")
-    return None if lead.comparison is None else (lead.comparison, lead.base)
-
-
-def base_of_clause(text: str) -> str | None:
-    """What 同建国初期的一九五零年的(…作比较) compares with."""
-    found = _WITH.search(text[-40:])
-    return None if found is None else found.group("base").strip("的") or None
+_ON_TOP_OF = re.compile(r"在[^，、在]{2,20}基础上$")  # 产量在上年增长的基础上又增产
 
 
 def _named(text: str, lead: Lead) -> Lead:
+    if text.endswith("基础上"):
+        text = _ON_TOP_OF.sub("", text)
     name, place = strip_head(text)
     changed = None if lead.change or lead.to else _CHANGED_FIRST.match(name)
     if changed is not None:  # 压缩了跑动次数2次

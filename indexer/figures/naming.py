@@ -26,9 +26,9 @@ _SUPPORT = re.compile(r"为(?:支点|依托|基础|重点|主体|骨干|核心|�
 _OPENS_LEVEL = re.compile(r"[保稳维居排位列为增下上减]|控制|超过|\d")
 _PLACE_ALONE = re.compile(r"[一-龥]{2,4}")
 _RANKED = re.compile(
-    r"(?:高居|稳居|位居|跃居|居|名列|位列|列|排名|排在|排|跻身|进入|升至|获得|获|由|从|为|在)了?"
+    r"(?:高居|稳居|位居|跃居|居|名列|位列|分列|列|排名|排在|排|跻身|进入|升至|获得|获|由|从|为|在)了?"
     r"(?P<scope>(?:(?!由|从|居|列|升至|排名)[^，、]){0,9}"
-    r"(?:[省市县区国州旗局院队]|系统|城市|单位|各地|检察机关|公安机关|世界|全球))(?:各地|中|内|的)?$"
+    r"(?:[省市县区国州旗局院队]|系统|城市|单位|各地|检察机关|公安机关|世界|全球))(?:各地|中|内|的|之)?$"
 )
 _AMONG = re.compile(
     r"(?P<scope>(?:全|我|本)[省市县区国州旗局](?:[一-龥]{0,4}(?:系统|法院|机关|单位))?"
@@ -36,7 +36,7 @@ _AMONG = re.compile(
 )
 _AFTER_MEASURE = re.compile(r"(?<=[率数量度额值分])(?P<scope>[一-龥]{2,4})$")
 _RANK_VERB = re.compile(
-    r"(?:高居|稳居|位居|跃居|名列|位列|居|列|夺得|取得|获得|获|得|进入|跻身|蝉联)了?$"
+    r"(?:高居|稳居|位居|跃居|名列|位列|分列|居|列|夺得|取得|获得|获|得|进入|跻身|蝉联)了?$"
 )
 
 
@@ -52,14 +52,17 @@ class Names:
         self.recent: list[str] = []
         self._latest: list[str] = []  # of the run before, one for each of its figures
         self.subject, self.subject_start = "", 0
-        self._silent, self._silent_start = "", 0
+        self._silent, self._silent_start, self._silent_opens = "", 0, False
         self._list_verb = ""
         self._owed: list[str] = []
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
 
-    def hear(self, text: str, start: int) -> None:
-        """Note a clause without figures: what follows may be about it."""
-        self._silent, self._silent_start = text, start
+    def hear(self, text: str, start: int, *, opens: bool) -> None:
+        """Note a clause without figures: what follows may be about it.
+
+        `opens`: it stands behind a semicolon and begins something new.
+        """
+        self._silent, self._silent_start, self._silent_opens = text, start, opens
 
     def open_clause(self) -> None:
         self._list_verb, self._owed, self._steady = "", [], ""
@@ -71,7 +74,8 @@ class Names:
         """Let later figures refer to these names; a share of a whole leaves the whole in place."""
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
-        if of_whole and not own and self.subject:
+        of_plan = found[0].startswith("完成") and "计划" in found[0]
+        if self.subject and ((of_whole and not own) or of_plan):
             return
         self._latest = list(found)
         for name in found:
@@ -93,6 +97,8 @@ class Names:
             return owed
         kind = run.quantities[0].kind
         name = "" if _says_nothing(lead.name) else lead.name
+        if not name and lead.name and not self.subject and self._earlier:
+            self.subject, self.subject_start = self._earlier[-1], clause.start  # 这一数字
         if kind == units.STREAK:
             found = self._streak(name, run, rest)
             self._steady = name if rest else ""
@@ -119,7 +125,10 @@ class Names:
         if lead.share and name:
             name += lead.share
         percent = run.quantities[0].kind == units.PERCENT
-        trail = names.clean_trail(run.trail.removeprefix("是") if percent else run.trail)
+        behind = run.trail
+        if percent:  # 六成是求助类警情; 其中一半为经济纠纷
+            behind = behind.removeprefix("是") if name else behind.lstrip("是为")
+        trail = names.clean_trail(behind)
         if not trail or lead.to:
             return name
         if lead.change:
@@ -152,10 +161,11 @@ class Names:
         own = read_lead(predicate).name
         if len(predicate) > 12 or (_OPENS_LEVEL.match(predicate) and (rest or not own)):
             predicate = ""
-        joined = name + predicate
-        if joined:
-            return [joined]
-        return [self.subject] if self.subject else []
+        if predicate or (name and not names.VERB.fullmatch(name)):
+            return [name + predicate]
+        if self.subject:
+            return [self.subject]
+        return [name + run.trail.strip(" ,，")] if name else []  # 实现连续三年增产
 
     def _ranked(self, name: str, lead: Lead, run: Run) -> list[str]:
         if name:
@@ -166,6 +176,8 @@ class Names:
         if self._silent and run.quantities[0].value is None:
             silent = read_lead(self._silent).name
             return names.members_of_all(silent) if is_measure(silent) else []
+        if lead.each and len(self._latest) > 1:
+            return self._latest
         if lead.each and len(self.recent) > 1:
             return self.recent[-2:]
         return [self.subject] if self.subject else []
@@ -178,8 +190,13 @@ class Names:
         if self._silent:
             silent = read_lead(self._silent).name
             if (
-                (not self.subject or names.is_topic(silent) or self._silent.startswith("其中"))
-                and silent
+                silent
+                and (
+                    not self.subject
+                    or names.is_topic(silent)
+                    or self._silent.startswith("其中")
+                    or (self._silent_opens and not names.VERB.match(silent))
+                )
                 and len(silent) <= LONGEST_SILENT
             ):
                 self.subject, self.subject_start = silent, self._silent_start
@@ -206,19 +223,25 @@ class Names:
         self, clause: Clause, run: Run, lead: Lead, rest: Sequence[Run]
     ) -> tuple[list[str], int] | None:
         """分别上升6%、下降3.2%: figures with verbs of their own, one for each name."""
-        if len(run.quantities) > 1 or not lead.change:
+        is_rank = run.quantities[0].kind == units.RANK
+        if len(run.quantities) > 1 or not (lead.change or is_rank):
             return None
         if self._owed and not lead.name:
             return [self._owed.pop(0)], self.subject_start
-        count = 1 + _bare_changes(rest) if lead.each else 1
-        if count < 2:
+        bare = _bare_ranks(run, rest) if is_rank else _bare_changes(rest, in_list=not lead.each)
+        count = 1 + bare
+        if count < 2 or not (lead.each or lead.name or len(self._latest) == count):
             return None
-        listed = names.names_of_list(lead.name, count) if lead.name else self.recent[-count:]
+        listed = names.names_of_list(lead.name, count) if lead.name else self._latest_or(count)
         if not listed or len(listed) != count:
             return None
         start = clause.start if lead.name else self.subject_start
         self._owed, self.subject_start = listed[1:], start
         return [listed[0]], start
+
+    def _latest_or(self, count: int) -> list[str]:
+        """The names of the run before if they are so many, else the last ones."""
+        return self._latest if len(self._latest) == count else self.recent[-count:]
 
     def _with_list_verb(
         self, run: Run, lead: Lead, found: list[str], rest: Sequence[Run]
@@ -241,12 +264,31 @@ def _says_nothing(name: str) -> bool:
     return bool(names.BACK_REFERENCE.match(name) or _NO_NAME.fullmatch(name))
 
 
-def _bare_changes(runs: Sequence[Run]) -> int:
-    """How many of the runs that follow have a verb of change and no name."""
+def _bare_changes(runs: Sequence[Run], *, in_list: bool) -> int:
+    """How many of the runs that follow have a verb of change and no name.
+
+    `in_list`: without 分别 they must stand side by side, under one comparison.
+    """
     count = 0
     for run in runs:
         lead = read_lead(run.lead)
         if lead.name or not lead.change or len(run.quantities) > 1:
+            break
+        if in_list and (lead.comparison is not None or not run.continues):
+            break
+        count += 1
+    return count
+
+
+def _bare_ranks(run: Run, rest: Sequence[Run]) -> int:
+    """How many places stand side by side behind this one: 分别居全省第二、第五."""
+    own_scopes = "分别" in run.lead
+    count = 0
+    for behind in rest:
+        place = behind.quantities[0]
+        if place.kind != units.RANK or place.value is None:
+            break
+        if behind.lead.strip() and not (own_scopes and not rank_scope(behind.lead, True, True)[0]):
             break
         count += 1
     return count

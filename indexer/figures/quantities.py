@@ -8,17 +8,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from indexer.figures import units
-from indexer.figures.durations import HALF_MORE, compound, half_unit
 from indexer.figures.numerals import SCALES, arabic_number, chinese_number, decimal_text, percentage
 
-ONE_TO_ONE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣", "0123456789.%+-/~~-")
-FULL_WIDTH = re.compile("[０-９．％＋－／〜～﹣]")
+ONE_TO_ONE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣−", "0123456789.%+-/~~--")
+FULL_WIDTH = re.compile("[０-９．％＋－／〜～﹣−]")
 
 _CN = "一二两三四五六七八九十百千零〇○"
 _POINT = r"(?:点[一二三四五六七八九零〇○]+)?"
 _SCALE = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![米克瓦伏卡赫升])|百(?!分)"
 # 6 5 ％: digits that were set apart, as old prints of reports are read.
-_SPACED = r"(?<!\d)\d(?:[ ]\d)+(?:[ ]?\.\d+)?(?=[ ]?%)|(?<!\d)\d[ ]\.\d+(?=[ ]?%)"
+_SPACED = r"(?<!\d)\d(?:[ ]\d)+(?:[ ]?\.\d+)?(?=[ ]?[%万亿])|(?<!\d)\d[ ]\.\d+(?=[ ]?%)"
 _GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
 _ARABIC = f"{_SPACED}|{_GROUPED}"
 _ORDINAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,4})"
@@ -32,12 +31,14 @@ QUANTITY = re.compile(
   | (?<![上下前后大多每一二两三四五六七八九十\d个])(?P<halfof>半)
       个?(?P<halfunit>小时|钟头|天|月(?<=个月))
   | (?P<half>(?<=[过近超逾])半(?:数)?(?![径天年月夜岛空年路山道])|一半|半数)
-  | (?<![{_CN}第])(?P<tenths>[一二两三四五六七八九]|\b\d)成(?P<tenmore>多|余|半)?
+  | (?<![{_CN}第])(?P<tenths>[一二两三四五六七八九]|\b\d)成(?P<tenmore>[多余半]
+        |[一二三四五六七八九](?![一二三四五六七八九十百千万]))?
       (?![立为员果本效都功长绩就型熟人份交品分才]|不变)
-  | (?P<rank>第{_ORDINAL}(?P<rankword>位|名)?|首位|榜首|前{_ORDINAL}(?:位|名|强)?)
+  | (?P<rank>第{_ORDINAL}(?P<rankword>位|名)?|首位|榜首|(?<=之)首|前{_ORDINAL}(?:位|名|强)?)
   | (?P<streak>连续)(?P<years>\d+|[{_CN}]+)(?P<ge>个)?
       (?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)
-  | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?P<scale>{_SCALE})?(?:(?P<more2>余|多)(?P<scale2>亿)?)?
+  | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?:[ ](?=[万亿]))?(?P<scale>{_SCALE})?
+      (?:(?P<more2>余|多)(?P<scale2>亿)?)?
   | (?<![{_CN}第万亿])(?P<chinese>[{_CN}][{_CN}万亿]*{_POINT}|[万亿](?=[余多]))
       (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
   | (?P<flat>(?<!支)持平(?![台安衡等稳均民息]))
@@ -49,6 +50,7 @@ QUANTITY = re.compile(
 
 # What may stand behind a place in an order: 居第一。, but no 第一条.
 RANK_BEHIND = r"(?:[\s，,。；;、）)！!]|$|和|的|位|名|升|降|跃|上升|下降|提|前移)"
+_MINUS = re.compile(r"[为是率达至到由从]-$")
 _JOINS = ("—", "–", "-", "~", "－", "至", "到")
 _ANY_JOIN = re.escape("".join(_JOINS))
 # Where QUANTITY may match. It begins with one set of letters, which the engine skips to quickly,
@@ -62,6 +64,7 @@ _CANDIDATE = re.compile(
                 [{_CN}万亿点余多\ {_ANY_JOIN}{"".join(sorted(units.FIRST_LETTERS))}]
               | (?<=[{_ANY_JOIN}].)))
       | (?<=[万亿])[余多] | (?<=[过近超逾]半) | (?<=半)[数个小钟天] | (?<=首)位 | (?<=榜)首
+      | (?<=之首)(?=[，,。；;、）)]|$)
       | (?<=[第前])[\d一二三四五六七八九十] | (?<=连)续 | (?<=持)平 | (?<=翻)番
       | (?<=[数几])[十百千万亿] | (?<=上)[百千万亿]
     )""",
@@ -138,7 +141,7 @@ def scan_quantities(text: str) -> Iterator[Quantity]:
         if previous is None:
             previous = found
             continue
-        joined = compound(previous, found) or _range(text, previous, found)
+        joined = units.compound(previous, found) or _range(text, previous, found)
         if joined is None:
             yield previous
             previous = found
@@ -190,11 +193,7 @@ def _percent(text: str, match: re.Match[str]) -> Quantity | None:
     qualifier, unit = None, "%"
     if match["percent"]:
         number = match["percent"]
-        value = (
-            arabic_number(number)
-            if number[0].isdigit() and number.isascii()
-            else chinese_number(number)
-        )
+        value = _small(number)
         unit = "%" if match["per"] == "百分之" else "‰"
         qualifier = match["permore"]
     elif match["den"]:
@@ -208,8 +207,8 @@ def _percent(text: str, match: re.Match[str]) -> Quantity | None:
     elif match["tenths"]:
         tenths = _small(match["tenths"])
         value = None if tenths is None else tenths * 10
-        if match["tenmore"] == "半":
-            value = None if value is None else value + 5
+        if value is not None and match["tenmore"] not in (None, "多", "余"):
+            value += 5 if match["tenmore"] == "半" else chinese_number(match["tenmore"]) or 0
         else:
             qualifier = match["tenmore"]
     else:
@@ -236,14 +235,12 @@ def _is_fraction(text: str, match: re.Match[str]) -> bool:
 
 
 def _small(number: str) -> Decimal | None:
-    return (
-        arabic_number(number) if number.isdigit() and number.isascii() else chinese_number(number)
-    )
+    return arabic_number(number) if number[:1].isdigit() else chinese_number(number)
 
 
 def _rank(match: re.Match[str]) -> Quantity | None:
     printed = match.group("rank")
-    if printed in ("首位", "榜首"):
+    if printed in ("首位", "榜首", "首"):
         return Quantity(match.start(), match.end(), match.start(), Decimal(1), "位", units.RANK)
     value = _small(printed[1:].rstrip("位名强"))
     if value is None:
@@ -268,9 +265,9 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     more = match["more"] or match["more2"] or match["cmore"] or match["cmore2"]
     at = match.end() + text.startswith(" %", match.end())
     unit, kind, unit_end = units.unit_at(text, at)
-    half = HALF_MORE.match(text, at) if not (scale or more) else None
+    half = units.HALF_MORE.match(text, at) if not (scale or more) else None
     if half is not None:
-        unit, kind, unit_end = half_unit(half)
+        unit, kind, unit_end = units.half_unit(half)
     is_scaled = bool(scale) or (not arabic and ("万" in printed[1:] or "亿" in printed[1:]))
     joined = text[max(start - 1, 0) : start] in _JOINS or text[unit_end : unit_end + 1] in _JOINS
     if not (arabic or kind or is_scaled or more or joined):
@@ -278,9 +275,12 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     value = arabic_number(arabic) if arabic else _chinese(printed, scale)
     if value is None:
         return None
-    begin, end, qualifier = _qualifiers(text, start, unit_end, kind, more)
+    counted = kind or (units.COUNT if is_scaled else "")
+    begin, end, qualifier = _qualifiers(text, start, unit_end, counted, more)
     if printed in SCALES and printed[0] != "十" and qualifier is None:
         return None  # 百家湖, 千人计划: a scale alone is a number only in 百余, 近百
+    if kind == units.PERCENT and begin == start and _MINUS.search(text, max(start - 2, 0), start):
+        begin = start = start - 1  # 自然增长率为-1.63‰: the sign is printed, not part of the value
     value *= SCALES[scale] * (SCALES["亿"] if match["scale2"] else 1)  # 3万多亿
     is_small = len(printed) == 1 and not scale and printed not in "百千万亿"
     return Quantity(

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.leads import Lead, base_of_clause, comparison_clause, read_lead, strip_head
+from indexer.figures.context import Context
+from indexer.figures.leads import Lead, read_lead
 from indexer.figures.naming import Names, rank_scope
 from indexer.figures.quantities import Quantity
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
@@ -35,34 +36,17 @@ VAGUE = "约数，没有定值"
 _GROWTH_NAME = re.compile(
     r"(?:增速|提速|增长率|增长速度|增长的速度|增幅|涨幅|降幅|上涨幅度|增长幅度|下降幅度|升幅)$"
 )
-_INTENT = re.compile(
-    r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
-    r"|计划(?:要求|规定|草案|安排|到|新|改|建|投)|拟(?![定稿])|规划(?:到|要求)|确保(?:到|完成|实现)"
-    r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|同时|还|也)?要"
-    r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
-    r"|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再)"
-)
-_MAY_INTEND = re.compile(r"[力争预目计拟规确要将再](?:(?<=[拟要将])|(?<=年再)|[争取期标划保])")
-# What has been done by now, in a sentence that has spoken of intentions.
-_DONE = re.compile(r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实)")
-_FUTURE = re.compile(
-    r"将(?:完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
-    r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
-)
-_STANDARD = re.compile(
-    r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
-    r"|每[人名户家亩个件套辆台条项次位][^，]{0,6}(?:补助|补贴|奖励|资助)|上限|下限"
-    r"|应当|不得|最高(?:不超过|额度|奖励|补助|罚)|(?:补助|奖励|补贴|资助)标准"
-    r"|处以?[^，]{0,24}罚款|罚款最[高低]"
-)
 _MORE_OR_LESS = re.compile(r"[多少](?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4}")
 _FOR_EACH = re.compile(r"每(?:十|百|千|\d+)?[百千万]")
+_ADDED = re.compile(r"^(?:新增|净增)|(?:新增|净增)$")
 _STEADILY = re.compile(r"(?:基本|大体|总体|大致|保持|相对)+$")
 _WITH = re.compile(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
 _COMPARED_WITH = re.compile(r"(?:来|相|作|做|进行)?(?:比较|相比)")
 _RANK_SCOPE_END = re.compile(r"(?:列|居|位居|名列|在)(?:全[省市国县区])?$")
 _AMONG_END = re.compile(r"(?:中|里|内)?(?:名|位)?(?:排名?|列|居)?(?:在)?$")
-_AT_LEAST = re.compile(r"(?:至少|最少)[一-龥]{2,4}$")
+_LEAST_OR_MOST = re.compile(
+    r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
+)
 
 
 class _Named(NamedTuple):
@@ -87,48 +71,27 @@ class ParagraphReader:
         self.rows: list[Figure] = []
         self.unread: list[UnreadFigure] = []
         self._names = Names(())
-        self._forget()
-
-    def _forget(self) -> None:
-        """Begin a sentence: nothing of this holds over a full stop."""
-        self._comparison: str | None = None
-        self._base: str | None = None
-        self._place: str | None = None
-        self._intent = False
-        self._future: bool | None = None  # of the clause; None until somebody asks
-        self._standard: bool | None = None
-        self._stands = False  # the run before was a rank without a number
-        self._from: range | None = None  # the rows that still wait for their 增至
+        self._context = Context(text, 0, 0)
 
     def read_sentence(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
-        """Read the figures that stand in `text[start:end]`, one sentence."""
+        """Read the figures that stand in `text[start:end]`, one sentence: nothing holds longer."""
         self._names = Names(self._names.recent)
-        self._forget()
-        may_intend = _MAY_INTEND.search(self._text, start, end) is not None
+        self._context = Context(self._text, start, end)
+        self._scope: str | None = None  # of the rank before
+        self._stands = False  # the run before was a rank without a number
+        self._from: range | None = None  # the rows that still wait for their 增至
         for clause in clauses_of(self._text, start, end, quantities):
-            if may_intend:
-                pattern = _DONE if self._intent else _INTENT
-                self._intent ^= self._search(pattern, clause)
-            self._future = self._standard = None
+            self._context.open_clause(clause)
             if clause.quantities:
                 self._read_clause(clause)
             else:
                 self._hear(clause)
 
-    def _search(self, pattern: re.Pattern[str], clause: Clause) -> bool:
-        return pattern.search(self._text, clause.start, clause.end) is not None
-
     def _hear(self, clause: Clause) -> None:
         text = self._text[clause.start : clause.end]
-        if self._text.startswith(("：", ":"), clause.end):
-            self._place = strip_head(text)[1] or self._place  # 全市社会治安呈现“四个下降”：
-        compared = comparison_clause(text)
-        if compared is None:
-            self._names.hear(text, clause.start)
-            if "同比" in text[-12:] or "环比" in text[-12:]:
-                self._comparison = read_lead(text).comparison
-        else:
-            self._comparison, self._base = compared
+        if self._context.hear(text):
+            opens = self._text[: clause.start].rstrip().endswith(("；", ";"))
+            self._names.hear(text, clause.start, opens=opens)
 
     def _read_clause(self, clause: Clause) -> None:
         self._names.open_clause()
@@ -146,11 +109,14 @@ class ParagraphReader:
         words, scope = run.lead, run.scope
         if first.kind == units.RANK and scope is None:
             words, scope = rank_scope(words, first.value is not None, self._stands)
+            if scope is None and run.continues and first.value is not None:
+                scope = self._scope  # 分别居全省第二、第五
+        self._scope = scope
         self._stands = first.kind == units.RANK and first.value is None
         if first.kind == units.FLAT:
             words = _as_change(words)
         lead = read_lead(words, times=first.unit == "倍")
-        self._place = lead.place or _place_at_end(words) or self._place
+        self._context.place = lead.place or _place_at_end(words) or self._context.place
         if first.vague:
             self._refuse(run.quantities, VAGUE)
             return
@@ -159,6 +125,7 @@ class ParagraphReader:
         lead = self._so_many_less(_without_origin(lead, rest))
         if self._names.recent or len(run.quantities) > 1:
             lead = _change_by_noun(lead, first)
+        lead = self._said_otherwise(run, lead)
         found, start = self._names.name_run(clause, run, lead, rest)
         indicators = [names.tidy(name) for name in found]
         if not found or not all(indicators):
@@ -176,9 +143,24 @@ class ParagraphReader:
             made.append(self._row(clause, run, lead, quantity, named))
         self.rows += self._paired(lead, made, local)
 
+    def _said_otherwise(self, run: Run, lead: Lead) -> Lead:
+        """增产2200万吨，即7.8%: the same change; 较上年新增12家: a change by these."""
+        before = self.rows[-1] if self.rows else None
+        if run.lead in ("即", "即约") and before is not None and before.kind == "change":
+            return lead._replace(change=True, direction=before.direction)
+        counted = KINDS.get(run.quantities[0].kind, "count") in ("count", "amount", "measure")
+        free = not (lead.change or lead.to or lead.ratio)
+        if counted and free and self._context.is_compared(lead) and _ADDED.search(lead.name):
+            return lead._replace(change=True, direction="up")
+        return lead
+
     def _so_many_less(self, lead: Lead) -> Lead:
         """与去年相比，少发案1500起: behind a comparison it is a change of what follows 多 or 少."""
-        if self._comparison is None or lead.change or not _MORE_OR_LESS.fullmatch(lead.name):
+        if (
+            self._context.comparison is None
+            or lead.change
+            or not _MORE_OR_LESS.fullmatch(lead.name)
+        ):
             return lead
         direction = "up" if lead.name[0] == "多" else "down"
         return lead._replace(name=lead.name[1:], change=True, direction=direction)
@@ -197,7 +179,7 @@ class ParagraphReader:
         if run.quantities[0].kind == units.COUNT and run.trail.endswith(("中", "里")):
             return True
         if _COMPARED_WITH.match(run.trail):
-            self._comparison, self._base = "比基期", base_of_clause(run.lead)
+            self._context.compare_with(run.lead)
             return True
         return False
 
@@ -205,12 +187,13 @@ class ParagraphReader:
         self, clause: Clause, run: Run, lead: Lead, quantity: Quantity, named: _Named
     ) -> Figure:
         kind, direction = _kind(lead, quantity, named.name, run.trail)
-        comparison, base = self._against(lead, kind, quantity)
-        at_least = quantity.qualifier is None and _AT_LEAST.search(run.lead[-8:]) is not None
+        if direction is None and self._text[quantity.start] == "-":
+            direction = "down"
+        comparison, base = self._context.against(lead, kind, quantity)
         period, period_text = self._period()
         start, end = _quoted(named.start, clause.end, quantity)
         return Figure(
-            indicator=named.name,
+            indicator=self._printed(named.name, quantity.start) or named.name,
             kind=kind,
             value=quantity.decimal,
             value_max=quantity.decimal_max,
@@ -218,34 +201,31 @@ class ParagraphReader:
             value_text=self._original[quantity.start : quantity.end],
             value_start=quantity.start,
             value_end=quantity.end,
-            qualifier="至少" if at_least else quantity.qualifier,
+            qualifier=quantity.qualifier or _qualifier_of(run.lead),
             direction=direction,
             comparison=comparison,
-            base=base or named.scope,
+            base=self._printed(base or named.scope, quantity.start),
             group_start=clause.start,
             copy=named.copy,
             period=period,
             period_text=period_text,
-            place=lead.place or self._place,
-            modality=self._modality(clause, "amount" if quantity.unit == "倍" else kind),
+            place=lead.place or self._context.place,
+            modality=self._context.modality(
+                clause,
+                "amount" if quantity.unit == "倍" else kind,
+                is_future=self._time is not None and self._time.is_future,
+            ),
             quote=self._original[start:end],
             start=start,
             end=end,
         )
 
-    def _against(self, lead: Lead, kind: str, quantity: Quantity) -> tuple[str | None, str | None]:
-        """The comparison that is printed here, or the one that the list goes on with."""
-        if lead.comparison == "年均" and kind != "change":
-            return None, None  # 每人每年补助380元
-        if lead.comparison is not None:
-            if lead.comparison not in ("比对象", "年均") and not lead.ratio:
-                self._comparison, self._base = lead.comparison, lead.base
-            return lead.comparison, lead.base
-        if lead.to:
-            self._comparison = self._base = None
-        if kind == "change" and lead.change and quantity.unit != "番":
-            return self._comparison, self._base
-        return None, None
+    def _printed(self, words: str | None, before: int) -> str | None:
+        """These words as they are printed, digits of full width and all."""
+        if words is None or self._text is self._original:
+            return words
+        at = self._text.rfind(words, 0, before)
+        return words if at < 0 else self._original[at : at + len(words)]
 
     def _advance_time(self, run: Run) -> TimeMention | None:
         """Go on to the time printed last before the run; one that is only the run's is returned."""
@@ -264,18 +244,6 @@ class ParagraphReader:
         if self._time is not None:
             return self._time.period, self._time.text
         return (None if self._year is None else f"{self._year:04}"), None
-
-    def _modality(self, clause: Clause, kind: str) -> str:
-        if kind in ("amount", "duration", "measure", "rate"):
-            if self._standard is None:
-                self._standard = self._search(_STANDARD, clause)
-            if self._standard:
-                return "standard"
-        if self._intent or (self._time is not None and self._time.is_future):
-            return "target"
-        if self._future is None:
-            self._future = self._search(_FUTURE, clause)
-        return "target" if self._future else "actual"
 
     def _paired(self, lead: Lead, made: list[Figure], local: TimeMention | None) -> list[Figure]:
         """Tie 由A and 增至B together; each half may give the other its unit."""
@@ -307,6 +275,14 @@ def _quoted(start: int, end: int, quantity: Quantity) -> tuple[int, int]:
         return start, end
     half = LONGEST_QUOTE // 2
     return max(start, quantity.start - half), min(end, quantity.end + half)
+
+
+def _qualifier_of(words: str) -> str | None:
+    """至少联系(500户), 最高可获补贴(60万元): the qualifier stands before the verb."""
+    if "少" not in words[-6:] and "最高" not in words[-12:]:
+        return None
+    found = _LEAST_OR_MOST.search(words[-12:])
+    return None if found is None else "至少" if found["least"] else "最高"
 
 
 def _place_at_end(words: str) -> str | None:

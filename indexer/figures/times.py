@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from indexer.figures.numerals import DIGITS, chinese_number
 
-_YEAR = r"(?:(?:18|19|20)\d\d|[一二][一二三四五六七八九零〇○]{3})年(?:度|间)?"
+_YEAR = (
+    r"(?:(?:18|19|20)\d\d|[12][ ][089][ ]\d[ ]\d[ ]|[一二][一二三四五六七八九零〇○]{3})年(?:度|间)?"
+)
 _FIRST_YEAR = r"(?<!\d)(?:19|20)\d\d(?=(?:[至到]|[—–\-~－]+)(?:19|20)\d\d年)"
 _RELATIVE = r"今年|去年|前年|明年|后年|本年度?|当年|上年|同年|本年"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
@@ -58,6 +60,9 @@ _SAME_YEAR = ("同年", "当年")
 _OF_THE_YEAR = ("年内", "全年", "年底", "年末")
 _NOW = ("目前", "迄今", "至今")
 _YEAR_FIRST = re.compile(r"\d{4}(?!-\d\d-)")
+_LAST_YEARS = re.compile(
+    r"(?:近|过去的?|最近)?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:来|间)?"
+)
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
 _ANY_TIME = re.compile(r"[年月季]|目前|[迄至]今|以来")
 _NEAR = 200  # no further back is a sentence looked for
@@ -67,12 +72,14 @@ _CANDIDATE = re.compile(
     r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
         (?<=[今去前明后本当上同])年 | (?<=[上下])半年 | (?<=前)三季 | (?<=上)季 | (?<=[截到至])
       | (?<=第)[1-4一二三四]季
+      | (?<=[12])[ ][089][ ][0-9][ ][0-9][ ]年
       | (?<=[0-9一二三四五六七八九十])[0-9一二三四五六七八九十零〇○]{0,3}[年月季至到—–\-~－])""",
     re.VERBOSE,
 )
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
-_COMPARED_BEFORE = re.compile(r"(?:比|较|同|与|于|是|为|相当于|自|由|从|到|至)$")
+_COMPARED_BEFORE = re.compile(r"(?:比|较|同|与|于|是|为|相当于|超过|按|自|由|从|到|至)$")
+_YEAR_BEFORE = re.compile(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
 
 
 class TimeMention(NamedTuple):
@@ -114,7 +121,12 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         found.append(mention)
     found += _events(text, original, found)
     spans = _matches(text, _MAY_SPAN, SPAN)
-    found += [_spanned(text, original, match, spoken, told) for match in spans]
+    found += [
+        _spanned(text, original, match, spoken, told)
+        for match in spans
+        if match.group() != "全年"
+        or not _YEAR_BEFORE.match(text[max(match.start() - 2, 0) : match.start()])
+    ]
     return _with_years(sorted(found, key=lambda mention: mention.start), told)
 
 
@@ -137,8 +149,12 @@ def _spanned(
     text: str, original: str, match: re.Match[str], spoken: int | None, told: int | None
 ) -> TimeMention:
     printed = match.group()
+    several = None if told is None else _LAST_YEARS.fullmatch(printed)
     if printed in _LAST_YEAR and told is not None:
         period = f"{told:04}"
+    elif several is not None and told is not None and _are_over(printed, spoken, told):
+        years = _number(several["years"]) or 1
+        period = f"{told - years + 1:04}/{told:04}" if years > 1 else f"{told:04}"
     elif any(word in printed for word in _NOW) and spoken is not None:
         period = f"../{spoken:04}"
     else:
@@ -148,6 +164,14 @@ def _spanned(
         local=_SINCE_WHEN.match(text, match.end()) is not None,
         is_future=False,
     )
+
+
+def _are_over(printed: str, spoken: int | None, told: int) -> bool:
+    """近五年 ends with the year told of; 五年来 surely does only where that year is over.
+
+    In a report of this year on the five before, 五年来 ends with the last of these.
+    """
+    return printed.startswith(("近", "最近")) or (spoken is not None and spoken > told)
 
 
 def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]:
@@ -193,7 +217,7 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
         local = False
     if match.group("tail") in ("以来", "起"):
         local = False
-    local = local or after == "同期"
+    local = local or after == "同期" or (before[-1:] == "在" and "基础上" in text[end : end + 16])
     future = own is not None and year is not None and own > year
     return TimeMention(start, end, original[start:end], period, local, future)
 
@@ -201,6 +225,7 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
 def _resolve_year(printed: str | None, year: int | None) -> int | None:
     if printed is None:
         return year
+    printed = printed.replace(" ", "")
     if printed[0] in "12" and printed[:4].isdigit():
         return int(printed[:4])
     if len(printed) >= 5 and all(c in DIGITS for c in printed[:4]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.figures import units
+from indexer.figures.lexicon import words
 from indexer.figures.quantities import RANK_BEHIND, Quantity
 
 # What is quoted at no more than 30 letters is a name or a slogan, not a statement.
@@ -25,7 +26,9 @@ _AFTER = re.compile(
 )
 # A measure word and the letter behind it that make another word.
 _BUT_NOT = re.compile(r"名义务|次生产|名单[位亲身]")
-_OTHER_WORDS = ("人均", "人民", "度假", "台账", "名义", "名单", "节气", "次生", "批示", "户籍")
+_OTHER_WORDS = words("""
+    人均 人民 度假 台账 名义 名单 节气 次生 批示 户籍 案件 案例 案值 案由 案情 案卷 案发 案犯
+""")
 _UNIT_LETTER = re.compile(r"[A-Za-z]")
 _STANDING = re.compile(
     r"(?:小时)?(?:值守|值班|运行|运转|营业|受理|服务|在线|实战|屯警|备勤|不间断|待命|响应|轮值|无休|监控|巡逻|巡查|自助)"
@@ -33,6 +36,9 @@ _STANDING = re.compile(
 _RANK_BEFORE = re.compile(
     r"(?:居|列|排|名次?|位次|为|获|得|升至|升到|降至|降到|跃至|跃升至|进入|跻身|保持|蝉联|从|由|挺进|冲进|至|到|评|在|[省市县区国州旗球系]|[率数量度额值分]\S{0,6}"
     r"|位于|处于|城市|法院|单位|全[一-龥]{1,2}|同类|指数|考核|排位|成绩)(?:了|全[省市县区国州旗]|[一-龥]{2,8}?)?$"
+)
+_PLACES_BEFORE = re.compile(
+    r"[居列排位获得](?:[^，。；、]{0,8}第[一二三四五六七八九十\d]{1,3}[位名]?[、和及与])+[^，。；、\d]{0,6}$"
 )
 _SLOGAN = re.compile(r"(?:坚持|树立|秉持|安全|质量|生命|信誉|预防|群众|人民|健康)[^，。、]{0,3}$")
 _RANK_BEHIND = re.compile(RANK_BEHIND)
@@ -80,7 +86,9 @@ def _is_place_in_order(text: str, quantity: Quantity) -> bool:
         return False
     if before.endswith(("放在", "摆在", "置于", "摆到", "放到", "作为")):
         return False
-    return bool(_RANK_BEFORE.search(before))
+    if _RANK_BEFORE.search(before):
+        return True
+    return bool(_PLACES_BEFORE.search(text, max(quantity.start - 40, 0), quantity.start))
 
 
 def _is_time(text: str, quantity: Quantity) -> bool:

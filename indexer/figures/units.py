@@ -1,6 +1,12 @@
-"""Which measure words there are, and of which kind a figure in them is."""
+"""Tell which measure word stands behind a number, and join the parts of a duration."""
 
 from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indexer.figures.quantities import Quantity
 
 PERCENT, POINT, TIMES = "percent", "point", "times"
 FLAT = "flat"  # 持平: nothing is printed but that it stayed
@@ -17,19 +23,20 @@ _WORDS = {
     PERCENT: "% ‰",
     POINT: "百分点",
     TIMES: "倍 番",
-    MONEY: "元 美元 港元 港币 欧元 日元 英镑 卢布 新台币 澳元 块钱",
+    MONEY: """元 美元 港元 港币 欧元 日元 英镑 卢布 新卢布 旧卢布 新台币 澳元 加元 韩元 新元
+        澳门元 瑞士法郎 法郎 马克 卢比 泰铢 林吉特 里拉 比索 克朗 块钱""",
     MEASURE: """
         平方米 平方公里 平方千米 立方米 公里 千米 米 厘米 毫米 海里 英里 华里 平米 立方 亩 公顷 顷
         吨 公吨 公斤 千克 克 毫克 微克 斤 市斤 担 升 毫升 千瓦时 千瓦 兆瓦 瓦 吉瓦 度 车公里 吨公里
         人公里 TB GB PB MB KB EB km kg km² m² ㎡ ㎞ ㎏ ha kW MW GW kWh 标箱 标准箱 摄氏度 ℃ 分贝 分
         载重吨
-        标准立方米 吨标准煤 桶 箱 公担 市尺 匹 锭 英亩 Mbps Gbps 兆""",
+        标准立方米 吨标准煤 桶 公担 公尺 立方公尺 平方公尺 市尺 匹 锭 英亩 Mbps Gbps 兆""",
     DURATION: "分钟 秒 秒钟 小时 天 月 年 周 星期 季度 工作日 学时 课时 个小时 昼夜",
     COUNT: """
         路 人 名 位 户 家 个 件 起 宗 例 次 条 项 处 座 栋 幢 间 所 辆 台 套 部 艘 架 只 头 匹 羽 株
         棵 张
         本 册 份 篇 幅 支 批 轮 场 期 班 类 大类 小类 门类 种 门 款 枚 颗 粒 块 片 面 顶 笔 单 票
-        封 通 段
+        封 通 段 箱 案 串
         道 根 眼 口 盏 把 杆 发 包 瓶 袋 盒 罐 卷 集 床 层 组 对 双 副 具 例次 人次 台次 车次
         架次 班次
         件次 起次 户次 家次 场次 批次 航次 艘次 辆次 条次 点次 趟 趟次 列 艘 尊 樽 组次 人日 宿
@@ -118,3 +125,35 @@ def _with_addition(text: str, at: int, end: int, kind: str) -> tuple[str, str, i
                 end += 2 + inner
                 break
     return text[at:end], kind, end
+
+
+# What stands behind a number and is half a unit more: 2个半小时, 一小时半, 5分半钟.
+HALF_MORE = re.compile(r"个半(?P<unit>小时|钟头|月)|(?P<own>小时|分|天)半钟?(?![数径路])")
+_SMALLER = {
+    ("天", "小时"): 24,
+    **dict.fromkeys((("小时", "分"), ("小时", "分钟"), ("分", "秒"), ("分钟", "秒")), 60),
+}
+
+
+def half_unit(half: re.Match[str]) -> tuple[str, str, int]:
+    """The unit of a number with HALF_MORE behind it, its kind and where it ends."""
+    unit = half["unit"] or half["own"]
+    return ("分钟" if unit == "分" else unit), DURATION, half.end()
+
+
+def compound(larger: Quantity, smaller: Quantity) -> Quantity | None:
+    """Both as one duration, in the smaller unit; None where they are no two parts of one."""
+    ratio = _SMALLER.get((larger.unit, smaller.unit))
+    if ratio is None or larger.end != smaller.number_start or larger.value_max is not None:
+        return None
+    if smaller.value is None or larger.value is None:
+        return None
+    return smaller._replace(
+        start=larger.start,
+        number_start=larger.number_start,
+        value=larger.value * ratio + smaller.value,
+        unit="分钟" if smaller.unit == "分" else smaller.unit,
+        kind=DURATION,
+        qualifier=larger.qualifier or smaller.qualifier,
+        is_chinese=False,
+    )

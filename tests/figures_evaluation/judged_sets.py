@@ -7,8 +7,9 @@ end in `held_back` were not looked at while the rules were first written; `fresh
 government reports of seven decades, drawn by lot) was judged before it was read by the rules: then
 precision was .981, recall .945, indicators .952. `blind` (government reports since 1956, laws and
 regulations) was drawn and judged in the same way, later: then precision was .975, recall .960,
-indicators .920, intentions 60 of 67, and one slogan was read. `police` guards what has been
-looked at.
+indicators .920, intentions 60 of 67, and one slogan was read. `second_blind` (327 rows: government
+reports and invented sentences, five for each point of the contract) then gave precision .960,
+recall .924, indicators .916. `police` guards what has been looked at.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ SETS = (
     "police",
     "blind",
     "bureau",
+    "second_blind",
 )
 YEAR = 2023  # of the invented sentences
 

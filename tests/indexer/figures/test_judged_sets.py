@@ -32,6 +32,7 @@ def judge_set() -> Callable[[str], Score]:
         "police",
         "bureau",
         "blind",
+        "second_blind",
     ],
 )
 def test_judged_sets_keep_the_bars(judge_set: Callable[[str], Score], name: str) -> None:

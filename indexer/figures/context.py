@@ -1,0 +1,149 @@
+"""Keep what holds for the figures of a sentence until something else is said.
+
+Against what they are compared, whether they are done, aimed at or laid down, and where.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead, strip_head
+from indexer.figures.quantities import Quantity
+from indexer.figures.runs import Clause
+
+_INTENT = re.compile(
+    r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
+    r"|计划(?:要求|规定|草案|安排|到|新|改|建|投)|拟(?![定稿])|规划(?:到|要求)|确保(?:到|完成|实现)"
+    r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|同时|还|也)?要"
+    r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
+    r"|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再)"
+)
+_MAY_INTEND = re.compile(r"[力争预目计拟规确要将再](?:(?<=[拟要将])|(?<=年再)|[争取期标划保])")
+# What has been done by now, in a sentence that has spoken of intentions.
+_DONE = re.compile(r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实)")
+_FUTURE = re.compile(
+    r"将(?:完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
+    r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
+)
+_STANDARD = re.compile(
+    r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
+    r"|每[人名户家亩个件套辆台条项次位][^，]{0,6}(?:补助|补贴|奖励|资助)|上限|下限"
+    r"|应当|不得|最高(?:不超过|额度|奖励|补助|罚)|(?:补助|奖励|补贴|资助)标准"
+    r"|处以?[^，]{0,24}罚款|罚款最[高低]"
+)
+_WITH = re.compile(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
+_REMARK_ENDS = ("因素", "计算", "口径")
+
+
+class Context:
+    """What the clauses of a sentence have said so far of all that follows."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self.comparison: str | None = None
+        self.base: str | None = None
+        self._against_all = False  # said by a clause of its own: 与2018年相比，…
+        self.place: str | None = None
+        self._may_intend = _MAY_INTEND.search(text, start, end) is not None
+        self._intends = False
+        self._future: bool | None = None  # of the clause; None until somebody asks
+        self._standard: bool | None = None
+
+    def open_clause(self, clause: Clause) -> None:
+        if self._may_intend:
+            self._intends ^= self._search(_DONE if self._intends else _INTENT, clause)
+        self._future = self._standard = None
+
+    def _search(self, pattern: re.Pattern[str], clause: Clause) -> bool:
+        return pattern.search(self._text, clause.start, clause.end) is not None
+
+    def hear(self, clause: str) -> bool:
+        """Learn from a clause without figures; whether it may name what follows."""
+        self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
+        if clause.endswith(_REMARK_ENDS):
+            return False  # 考虑价格下降因素: how it was reckoned, no subject
+        compared = comparison_clause(clause)
+        if compared is not None:
+            self.comparison, self.base = compared
+            self._against_all = True
+            return False
+        if "同比" in clause[-12:] or "环比" in clause[-12:]:
+            self.comparison = read_lead(clause).comparison
+        return True
+
+    def compare_with(self, words: str) -> None:
+        """同建国初期的一九五零年的(170亿元)作比较."""
+        self.comparison, self.base = "比基期", base_of_clause(words)
+
+    def is_compared(self, lead: Lead) -> bool:
+        """Whether a figure with these words in front of it is one against another."""
+        return self._against_all or lead.comparison not in (None, "年均")
+
+    def against(self, lead: Lead, kind: str, quantity: Quantity) -> tuple[str | None, str | None]:
+        """The comparison that is printed here, or the one that the list goes on with."""
+        if lead.comparison == "年均" and kind != "change":
+            return None, None  # 每人每年补助380元
+        if lead.comparison is not None:
+            if lead.comparison not in ("比对象", "年均") and not lead.ratio:
+                self.comparison, self.base = lead.comparison, lead.base
+                self._against_all = False
+            return lead.comparison, lead.base
+        if lead.to:
+            self.comparison = self.base = None
+        if kind == "change" and lead.change and (self._against_all or quantity.unit != "番"):
+            return self.comparison, self.base
+        return None, None
+
+    def modality(self, clause: Clause, kind: str, *, is_future: bool) -> str:
+        """`is_future`: the time that holds is still to come."""
+        if kind in ("amount", "duration", "measure", "rate"):
+            if self._standard is None:
+                self._standard = self._search(_STANDARD, clause)
+            if self._standard:
+                return "standard"
+        if self._intends or is_future:
+            return "target"
+        if self._future is None:
+            self._future = self._search(_FUTURE, clause)
+        return "target" if self._future else "actual"
+
+
+def comparison_clause(text: str) -> tuple[str, str | None] | None:
+    """What a clause such as 与去年同期相比 or 产量比上年有所减少 compares all that follows with.
+
+    None for others.
+    """
+    return _comparison_of_change(text) or _comparison_alone(text)
+
+
+def _comparison_alone(text: str) -> tuple[str, str | None] | None:
+    if text.startswith(("较", "比")):
+        found = _AGAINST_ALONE.fullmatch(text)
+        return None if found is None else classify_base(found.group("base"))
+    if "比" not in text[-6:] and "相较" not in text[-6:]:
+        return None
+    found = COMPARISON_WITH.search(text[-30:])
+    return None if found is None else classify_base(found.group("base"))
+
+
+_AGAINST_ALONE = re.compile(r"[较比](?P<base>[^，,。较比]{1,12}[末初底前年期月])")  # 较“十三五”末，
+_CHANGED_SOMEHOW = re.compile(
+    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|有|明显|大幅度?|显著)?"
+    r"(?:增长|增加|提高|上升|减少|下降|降低)了?$"
+)
+
+
+def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
+    if "比" not in text and "较" not in text:
+        return None
+    found = _CHANGED_SOMEHOW.search(text[-12:])
+    if found is None:
+        return None
+    lead = read_lead(text[: len(text) - len(found.group())] + "增长")
+    return None if lead.comparison is None else (lead.comparison, lead.base)
+
+
+def base_of_clause(text: str) -> str | None:
+    """What 同建国初期的一九五零年的(…作比较) compares with."""
+    found = _WITH.search(text[-40:])
+    return None if found is None else found.group("base").strip("的") or None
