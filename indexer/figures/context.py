@@ -35,7 +35,7 @@ _WITH = re.compile(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$"
 _REMARK_ENDS = ("因素", "计算", "口径")
 
 
-class Context:
+class SentenceContext:
     """What the clauses of a sentence have said so far of all that follows."""
 
     def __init__(self, text: str, start: int, end: int) -> None:

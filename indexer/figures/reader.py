@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.context import Context
+from indexer.figures.context import SentenceContext
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.naming import Names, rank_scope
 from indexer.figures.quantities import Quantity
@@ -71,12 +71,12 @@ class ParagraphReader:
         self.rows: list[Figure] = []
         self.unread: list[UnreadFigure] = []
         self._names = Names(())
-        self._context = Context(text, 0, 0)
+        self._context = SentenceContext(text, 0, 0)
 
     def read_sentence(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
         """Read the figures that stand in `text[start:end]`, one sentence: nothing holds longer."""
         self._names = Names(self._names.recent)
-        self._context = Context(self._text, start, end)
+        self._context = SentenceContext(self._text, start, end)
         self._scope: str | None = None  # of the rank before
         self._stands = False  # the run before was a rank without a number
         self._from: range | None = None  # the rows that still wait for their 增至
