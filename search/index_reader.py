@@ -28,6 +28,7 @@ from search.results import Completion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
 from search.rewrite.general_synonyms import general_synonyms
+from search.rewrite.near_wording import with_near_wording
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
@@ -105,7 +106,17 @@ class IndexReader:
             self.names,
             self.lexicon.cut_for_search,
         )
-        return replace(planned, query=with_answers(planned.query, request, self.answers))
+        planned = replace(planned, query=with_answers(planned.query, request, self.answers))
+        paragraphs = self.engine.info.paragraphs
+        return with_near_wording(
+            planned, parsed, request, self.count, paragraphs, self._leading_texts
+        )
+
+    def _leading_texts(self, query: Query, limit: int) -> list[str]:
+        """Texts and headings of the first hits of a query."""
+        found = self.engine.search(query, Filters(), (), Page(limit=limit))
+        paragraphs = self.engine.paragraphs(found.hits)
+        return [text for p in paragraphs for text in (p.text, *p.headings)]
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""

@@ -23,7 +23,7 @@ class Span:
 class Expansion:
     """Other wordings that were searched along with `origin`, and why.
 
-    kind: "synonym" | "variant" | "traditional" | "numeral" | "hyphen" | "enumeration".
+    kind: "synonym" | "variant" | "traditional" | "numeral" | "hyphen" | "enumeration" | "near".
     """
 
     origin: str

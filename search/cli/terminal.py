@@ -21,6 +21,7 @@ _EXPANSION_NAMES = {
     "numeral": "数字",
     "hyphen": "行末断开的写法",
     "enumeration": "顿号隔开的写法",
+    "near": "最接近的原文",
 }
 
 

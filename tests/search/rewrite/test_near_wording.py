@@ -1,0 +1,122 @@
+"""What of a text is nearest to a sentence, and what differs; when a query is read that way."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.results import SearchResult
+from search.rewrite.near_wording import Change, nearest_wordings, probes
+from search.searcher import Searcher, open_searcher
+
+TEXT = "全市共建1.3万余个视频监控点，基本实现城乡全覆盖；搭建校园“一键报警”平台，设立护学岗380个。"
+
+
+MONITORED = "共建1.3万余个视频监控点，基本实现城乡全覆盖"
+ALARMED = "搭建校园“一键报警”平台，设立护学岗380个"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "changes"),
+    [
+        ("共建1.3万多个视频监控点，基本实现城乡全覆盖", MONITORED, [("多", "余")]),
+        ("共建1.3万余个监控点，基本实现城乡全覆盖", MONITORED, [("", "视频")]),
+        ("共建1.3万余個視頻監控點，基本做到城鄉全覆蓋", MONITORED, [("做到", "实现")]),
+        ("共建1.3万余个视频监控点 基本实现\n城乡全覆盖", MONITORED, []),
+        ("搭建好校园一键报警平台，设立护学岗380个", ALARMED, [("好", "")]),
+        ("建设校园“一键报警”平台，设立护学岗380个", ALARMED, [("建设", "搭建")]),
+    ],
+)
+def test_nearest_wording_is_told_with_what_differs(
+    typed: str, printed: str, changes: list[tuple[str, str]]
+) -> None:
+    (found,) = nearest_wordings(typed, ["平安前哨", TEXT, ""])
+    assert found.printed == printed
+    assert [(change.typed, change.printed) for change in found.changes] == changes
+
+
+def test_nothing_is_near_what_shares_only_a_few_words() -> None:
+    assert nearest_wordings("全市视频会议传达学习贯彻落实情况的通报", [TEXT]) == ()
+    assert nearest_wordings("", [TEXT]) == nearest_wordings("视频监控", []) == ()
+
+
+def test_wordings_that_are_as_near_are_all_told() -> None:
+    texts = ["坚持发展新时代枫桥经验不动摇", "坚持，发展新时代枫桥经验不动摇"]
+    found = nearest_wordings("坚持发展好新时代枫桥经验不动摇", texts)
+    assert [wording.printed for wording in found] == texts
+
+
+def test_a_word_is_no_sentence_and_a_page_is_probed_as_little_as_a_sentence() -> None:
+    assert probes("视频监控点") == ()
+    assert (
+        2
+        <= len(probes("基本实现城乡视频监控全覆盖"))
+        <= len(probes("甲乙丙丁戊己庚辛壬癸" * 100))
+        <= 16
+    )
+
+
+def test_a_long_text_is_compared_in_linear_time() -> None:
+    long = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(200_000))
+    started = time.perf_counter()
+    (found,) = nearest_wordings(
+        long[150_000:150_400] + "多了几个字" + long[150_400:150_800], [long]
+    )
+    assert found.changes == (Change("多了几个字", ""),)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    folder = tmp_path_factory.mktemp("near")
+    lines = [
+        {"id": "a#1", "text": TEXT},
+        {"id": "b#1", "text": "县级以上人民政府中医药主管部门负责本行政区域内的中医药管理工作。"},
+        {"id": "c#1", "text": "网络直播平台对主播作出约定。网络直播不得危害公众，主播实名登记。"},
+        {"id": "d#1", "text": "坚持稳中求进的工作总基调，推动经济行稳致远。"},
+    ]
+    (folder / "c.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    settings = Settings(index=str(folder / "index"))
+    rebuild(str(folder / "c.jsonl"), settings, BuildOptions())
+    opened = open_searcher(settings)
+    yield opened
+    opened.close()
+
+
+def wordings(result: SearchResult) -> list[str]:
+    return [to for e in result.query.expansions if e.kind == "near" for to in e.to]
+
+
+def test_the_paragraph_leads_is_marked_as_a_whole_and_one_click_undoes_it(
+    searcher: Searcher,
+) -> None:
+    typed = "全市一共建成1.3万多个视频监控点，基本实现城乡全覆盖"
+    result = searcher.search(SearchRequest(typed))
+    (printed,) = wordings(result)
+    hit = result.hits[0]
+    assert (hit.paragraph.id, hit.match) == ("a#1", "phrase")
+    assert printed in {TEXT[start:end] for start, end in hit.marks}
+    assert any(
+        "原文没有「一」；原文没有「成」；「多」原文作「余」" in note for note in result.query.notes
+    )
+    literal = searcher.search(SearchRequest(typed, expand=False))
+    assert wordings(literal) == [] and literal.matches.phrase == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "县级以上人民政府网络直播主管部门负责本行政区域内的主播管理工作",  # another matter
+        "如何理解稳中求进的工作总基调",  # asks for it
+        "全市共建1.3万余个视频监控点，基本“做到”城乡全覆盖",  # quoted: exactly so
+        "全市共建1.3万余个视频监控点",  # is printed
+    ],
+)
+def test_what_quotes_nothing_is_near_nothing(searcher: Searcher, typed: str) -> None:
+    assert wordings(searcher.search(SearchRequest(typed))) == []
