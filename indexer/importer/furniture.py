@@ -34,9 +34,10 @@ _NAVIGATION = re.compile(
 )
 _COPYRIGHT = re.compile(
     r"版权所有|copyright\s*[©(（\d]|all rights reserved|©|ICP[备证]|公网安备|网站标识码"
-    r"|^技术支持\s*[:：]",
+    r"|^技术支持\s*[:：]|^(?:Produced|Powered)\s+by\b",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:门户网站?|政府网站?|官方网站|政务网|信息网)")
 _COUNTER = re.compile(
     r"(?:^|[\s|（(【\[])(?:阅读|浏览|点击|访问|阅览)(?:次数|量|数)?\s*"
     r"(?:[:：]\s*(?:\d|$|\[|显示)|\d+\s*次?$)"
@@ -65,7 +66,29 @@ _BUTTONS = frozenset(
             "往期回顾",
             "精彩推荐",
         ),
-        *("分享", "字体", "字号", "大", "中", "小", "返回顶部", "返回", "下载", "我要纠错"),
+        *(
+            "网站地图",
+            "联系我们",
+            "关于我们",
+            "设为首页",
+            "网站声明",
+            "返回上页",
+            "返回首页",
+            "返回列表",
+            "展开全文",
+            "阅读全文",
+            "全文阅读",
+            "分享",
+            "字体",
+            "字号",
+            "大",
+            "中",
+            "小",
+            "返回顶部",
+            "返回",
+            "下载",
+            "我要纠错",
+        ),
     )
 )
 _BETWEEN_BUTTONS = re.compile(r"[\s|:：/·【】\[\]（）()]+")
@@ -86,6 +109,11 @@ _BYLINE = re.compile(
 )
 _PAGE_NUMBER = re.compile(
     r"[-—–·]{1,3}\s*\d{1,4}\s*[-—–·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+)
+# What a browser prints at a page's edges: its address and number; day, time and title.
+_PRINTED_PAGE = re.compile(
+    r"(?:https?|file)://\S+\s+\d{1,4}/\d{1,4}$"
+    r"|(?:\d{1,2}/\d{1,2}/\d{2,4}|20\d\d/\d{1,2}/\d{1,2}),?\s+\d{1,2}:\d\d(?:\s*[AP]M)?(?:\s|$)"
 )
 _TURN = re.compile(r"[（(](?:下转|上接|转|接)第?.{1,10}版[^（）()]{0,10}[）)]")
 _STAMP = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -126,6 +154,8 @@ def find_furniture(text: str) -> Furniture | None:
 def _site_line(text: str) -> Furniture | None:
     if _NAVIGATION.search(text):
         return Furniture("导航")
+    if _SITE.fullmatch(text):
+        return Furniture("网站名")
     return Furniture("版权") if _COPYRIGHT.search(text) else None
 
 
@@ -137,6 +167,8 @@ def _page_line(text: str) -> Furniture | None:
         return Furniture("计数")
     if _LINKS.fullmatch(text) or _are_buttons(text):
         return Furniture("页面按钮")
+    if _PRINTED_PAGE.match(text):
+        return Furniture("浏览器打印的页眉页脚")
     is_number = _PAGE_NUMBER.fullmatch(text) or _TURN.fullmatch(text)
     return Furniture("页码") if is_number else None
 

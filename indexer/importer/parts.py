@@ -10,6 +10,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from indexer.importer.front_lines import (
+    ABOUT,
+    ISSUE,
+    LETTERHEAD,
+    MEETING,
+    MINUTES,
+    OCCASION,
+    UNIT_AND_DATE,
+    is_front,
+    kind_of,
+    opened_rows,
+)
 from indexer.importer.source_text import Doubt
 from indexer.importer.wrapping import (
     RULE,
@@ -21,28 +33,13 @@ from indexer.importer.wrapping import (
 )
 from indexer.metadata import Line
 from indexer.metadata.dates import first_date, is_date_line
-from indexer.metadata.proposal import NUMBER, names_in
+from indexer.metadata.proposal import names_in
 from indexer.metadata.units import is_unit
 
 NO_TITLE = "没有找到标题；请补上或确认原文无标题"
 _HEAD_PIECES = 16
 _PROSE_WIDTH = 45
 _LEFT_OVER = 5  # characters
-_LETTERHEAD = re.compile(
-    r"[\u4e00-\u9fff（）()、]{2,40}(?:文件|公报)(?:[（(][^（）()]{1,12}[）)])?|[\u4e00-\u9fff]{4,24}令"
-)
-_MASTHEAD = re.compile(
-    r"[\u4e00-\u9fff“”\s]{0,20}(?:简报|通讯|动态|快报|专报|信息|要情|参考|内参|摘报|专刊|交流|通报|月报|周报)"
-    r"(?:\s*[（(]?(?:.{0,8}专刊|增刊|特刊)[）)]?)?"
-)
-_ISSUE = re.compile(
-    r"[（(〔\[]?\s*(?:(?:19|20)\d\d\s*年?\s*)?(?:总?第\s*[\d一二三四五六七八九十百]{1,4}\s*[期号]|增刊)"
-    r"[\s，,]*(?:[（(]?\s*总第\s*\d{1,5}\s*期\s*[）)]?)?\s*[）)〕\]]?"
-)
-_MARK = re.compile(
-    r"(?:特急|加急|平急|急件|特提|秘密|机密|绝密|内部(?:资料|文件|参考)|注意保(?:存|密)"
-    r"|请勿外传|★|\d{1,2}年|[\s，,])+|0{0,5}\d{1,6}|签发人\s*[:：].{0,12}"
-)
 # 按：现将…刊发: what the editors say stands above the title that it speaks of.
 _EDITORS_NOTE = re.compile(
     r"[\[［【（(]?(?:编者)?按语?[\]］】）)]?\s*[:：]|[\[［【（(]编者按[\]］】）)]"
@@ -50,23 +47,18 @@ _EDITORS_NOTE = re.compile(
 _OFFICE = re.compile(
     r"(?:局长|政委|书记|主任|市长|县长|区长|厅长|部长|院长|处长|队长|所长)[\s\u3000]"
 )
-_MEETING = re.compile(
-    r"(?:时\s*间|地\s*点|主\s*持(?:人)?|参\s*加(?:人员)?|出\s*席(?:人员)?|列\s*席|记\s*录(?:人)?|缺\s*席)[:：]"
-)
-_ABOUT = re.compile(
-    r"^.{0,40}?关于.{2,}?(?:的(?:通知|通报|通告|公告|意见|决定|决议|报告|请示|批复|函|复函|方案|办法|议案|命令|纪要|规定|公示|说明|建议|调研报告|情况报告|思考|汇报))"
-)
 _ENDING = re.compile(
     r"(?:报告|总结|讲话|致辞|发言|通知|通报|意见|方案|规划|计划|要点|办法|规定|规范|条例|纪要|综述|回眸|纪实|调研|公告"
     r"|决定|批复|函|情况|工作|汇报|解读|问答|统计表?|一览表|汇总表|清单)(?:[（(][^（）()]{1,16}[）)])?$"
 )
 _SUBTITLE = re.compile(r"[—–-]{1,2}\s*[^\s—–-]")
 _SPEECH = re.compile(r"(?:讲话|致辞|发言|演讲|讲稿|动员|报告)(?:提纲|稿)?(?:[（(].*[）)])?$")
+_SPEAKER = re.compile(
+    r"([\u4e00-\u9fff]{4,20}?)((?:党委|党组)?(?:副?书记|局长|政委|主任|厅长|部长|院长|处长|队长|所长))"
+    r"([\u4e00-\u9fff]{2,4})"
+)
 _NO_NAMES = frozenset(
     ("目录", "目次", "前言", "引言", "摘要", "附件", "正文", "序言", "概述", "结语", "附录")
-)
-_UNIT_AND_DATE = re.compile(
-    r"[（(]?\s*(?P<unit>[\u4e00-\u9fff]{4,24}?(?:编|编印|主办|印)?)[\s\u3000]*(?P<date>[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?)\s*[）)]?(?:印发)?"
 )
 _COPIES = re.compile(r"(?:抄送|抄报|主送|报送|分送|发送|报|送|发|附件?\d*)\s*[:：]")
 _PRINTED = re.compile(r".{2,24}?[\s\u3000]*.{4,14}?日\s*(?:印发|印|编印)")
@@ -110,6 +102,7 @@ _LABELS = {
 
 def tell_parts(pieces: Sequence[DraftBlock], usual_size: float = 0.0) -> Parts:
     """The parts of a text; `usual_size` is the body's letter size where known."""
+    pieces = opened_rows(pieces[:_HEAD_PIECES]) + list(pieces[_HEAD_PIECES:])
     head_end = _head_end(pieces)
     found = _Collected()
     kinds = _kinds(pieces[:head_end], found)
@@ -152,87 +145,62 @@ def is_prose(piece: DraftBlock) -> bool:
 def _head_end(pieces: Sequence[DraftBlock]) -> int:
     """Where the text begins: at the first prose, heading or address."""
     for i, piece in enumerate(pieces[:_HEAD_PIECES]):
-        is_about = _ABOUT.match(piece.text) or piece.kind == "title"
+        is_about = ABOUT.match(piece.text) or piece.kind == "title"
         if _EDITORS_NOTE.match(piece.text):
             continue
         opens = is_prose(piece) or piece.kind == "heading" or is_numbered_heading(piece.text)
         is_address = piece.text.endswith(("：", ":")) and len(piece.text) > 3
-        if (opens or is_address) and not is_about and not _is_front(piece.text):
+        if (opens or is_address) and not is_about and not is_front(piece.text):
             return i
     return min(len(pieces), _HEAD_PIECES)
-
-
-def _is_front(text: str) -> bool:
-    bare = "".join(text.split())
-    return bool(_LETTERHEAD.fullmatch(bare) or NUMBER.fullmatch(bare) or _MARK.fullmatch(text))
 
 
 def _kinds(head: Sequence[DraftBlock], found: _Collected) -> dict[int, str]:
     """For each piece of the head the part it is, "" for what may be title or text."""
     kinds: dict[int, str] = {}
     for i, piece in enumerate(head):
-        kinds[i] = "" if piece.kind == "title" else _kind_of(piece.text, i)
+        kinds[i] = "" if piece.kind == "title" else kind_of(piece.text, i)
         if kinds[i]:
             getattr(found, kinds[i]).append(Line(piece.line, piece.text))
     # A briefing's name counts as one only with an issue or number below it.
-    has_issue = any(_ISSUE.search(line.text) for line in (*found.numbers, *found.mastheads))
+    has_issue = any(ISSUE.search(line.text) for line in (*found.numbers, *found.mastheads))
     for i, kind in list(kinds.items()):
         text = head[i].text
         if (
             kind == "mastheads"
             and not has_issue
-            and not _ISSUE.search(text)
+            and not ISSUE.search(text)
             and not first_date(text)
         ):
             kinds[i] = ""
             found.mastheads = [line for line in found.mastheads if line.text != text]
+    _mark_minutes(head, kinds, found)
     return kinds
 
 
-def _kind_of(text: str, at: int) -> str:
-    bare = "".join(text.split())
-    if _MEETING.match(text):
-        return ""
-    if _LETTERHEAD.fullmatch(bare) and at <= 4 and not _ABOUT.match(bare):
-        return "letterheads"
-    number = NUMBER.search(bare)
-    if number and len(bare) <= len(number[0]) + 12:
-        return "numbers"
-    if is_date_line(text):
-        return "dates"
-    if _MARK.fullmatch(text) and not first_date(text):
-        return "marks"
-    if _ISSUE.fullmatch(text.strip()):
-        return "numbers"
-    if at <= 5 and (_MASTHEAD.fullmatch(bare) or _is_running_masthead(text)):
-        return "mastheads"
-    together = _UNIT_AND_DATE.fullmatch(text)
-    if together and is_date_line(together["date"]) and _is_editor(together["unit"]):
-        return "mastheads"
-    return ""
-
-
-def _is_running_masthead(text: str) -> bool:
-    """A briefing's name with its issue in one line."""
-    issue = _ISSUE.search(text)
-    return (
-        issue is not None
-        and issue[0].strip() != ""
-        and bool(_MASTHEAD.fullmatch(text[: issue.start()].strip(" （(　")))
-    )
-
-
-def _is_editor(unit: str) -> bool:
-    return is_unit(re.sub(r"(?:编印|主办|编|印)$", "", unit))
+def _mark_minutes(head: Sequence[DraftBlock], kinds: dict[int, str], found: _Collected) -> None:
+    """某市人民政府专题会议纪要 above a number and a title is the masthead, not the title."""
+    for i, kind in kinds.items():
+        has_number = kinds.get(i + 1) == "numbers"
+        has_title = any(not kinds[k] and _may_be_title(head[k]) for k in kinds if k > i + 1)
+        if (
+            not kind
+            and has_number
+            and has_title
+            and MINUTES.fullmatch("".join(head[i].text.split()))
+        ):
+            kinds[i] = "mastheads"
+            found.mastheads.append(Line(head[i].line, head[i].text))
+            return
 
 
 def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -> int | None:
     """Which piece is the title: declared, or the one that most speaks for itself."""
     declared = [i for i, piece in enumerate(head) if piece.kind == "title"]
     free = [i for i, kind in kinds.items() if not kind and _may_be_title(head[i])]
-    about = [i for i in free if _ABOUT.match(head[i].text)]
+    about = [i for i in free if ABOUT.match(head[i].text)]
     if declared:
-        letterhead = _LETTERHEAD.fullmatch("".join(head[declared[0]].text.split()))
+        letterhead = LETTERHEAD.fullmatch("".join(head[declared[0]].text.split()))
         return about[0] if letterhead and about else declared[0]
     if not free:
         return None
@@ -241,7 +209,7 @@ def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -
     def score(i: int) -> float:
         piece = head[i]
         text = piece.text
-        points = 4.0 if _ABOUT.match(text) else 1.5 if _ENDING.search(text) else 0.0
+        points = 4.0 if ABOUT.match(text) else 1.5 if _ENDING.search(text) else 0.0
         if largest and piece.size == largest and largest > 1.05 * (usual or largest / 1.2):
             points += 3.0
         points += 1.0 if piece.is_marked else 0.0
@@ -255,17 +223,30 @@ def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -
         if _ENDING.search(head[best - 1].text):
             break
         best -= 1
+    return _title_start(head, kinds, best)
+
+
+def _title_start(head: Sequence[DraftBlock], kinds: dict[int, str], best: int) -> int:
+    """Where 关于…的通知 begins if its end was chosen: up to three lines above."""
+    if ABOUT.match(head[best].text):
+        return best
+    for start in range(best - 1, max(-1, best - 4), -1):
+        lines = head[start : best + 1]
+        if any(kinds.get(i) for i in range(start, best)) or any(is_prose(p) for p in lines[:-1]):
+            break
+        if "关于" in lines[0].text and ABOUT.fullmatch("".join(p.text for p in lines)):
+            return start
     return best
 
 
 def _may_be_title(piece: DraftBlock) -> bool:
     text = piece.text
-    is_other = _MEETING.match(text) or _ATTACHED.match(text) or _SUBTITLE.match(text)
+    is_other = MEETING.match(text) or _ATTACHED.match(text) or _SUBTITLE.match(text)
     is_other = is_other or RULE.fullmatch(text) or _EDITORS_NOTE.match(text)
     is_speaker = bool(_OFFICE.search(text)) and bool(names_in(text))
     if piece.kind in ("row", "note") or is_other or is_speaker:
         return False
-    if _ABOUT.match(text):
+    if ABOUT.match(text):
         return len(text) <= 120
     return looks_like_heading(text) or (3 <= len(text) <= 60 and text[-1] in "》”）)？！?!")
 
@@ -280,12 +261,15 @@ def _whole_title(
     """The title with what goes on in the next line, and the pieces that it takes."""
     if at is None:
         return None, []
-    title, used = pieces[at].text, [at]
-    for i in range(at + 1, min(end + 1, at + 4, len(pieces))):
+    used = _about_lines(pieces[:end], at, kinds)
+    title = "".join(pieces[i].text for i in used)
+    for i in range(used[-1] + 1, min(end + 1, at + 4, len(pieces))):
         following = pieces[i]
         if kinds.get(i) or following.kind in ("row", "note", "heading") or is_prose(following):
             break
         text = following.text
+        if OCCASION.match(text):
+            break
         if _SUBTITLE.match(text) or (title.endswith("——") and i == at + 1):
             title, used = title + re.sub(r"^[—–-]{1,2}\s*", "——", text), [*used, i]
         elif text == title:
@@ -295,6 +279,19 @@ def _whole_title(
         else:
             break
     return title, used
+
+
+def _about_lines(pieces: Sequence[DraftBlock], at: int, kinds: dict[int, str]) -> list[int]:
+    """The lines, up to four, that together are 关于…的通知; else the one line at `at`."""
+    lines = [at]
+    while "关于" in pieces[at].text and len(lines) < 4 and lines[-1] + 1 < len(pieces):
+        lines.append(lines[-1] + 1)
+        whole = "".join(pieces[i].text for i in lines)
+        if kinds.get(lines[-1]) or ABOUT.match(pieces[at].text) or is_prose(pieces[lines[-1]]):
+            break
+        if ABOUT.fullmatch(whole):
+            return lines
+    return [at]
 
 
 def _is_second_line(pieces: Sequence[DraftBlock], at: int) -> bool:
@@ -312,7 +309,7 @@ def _is_cut(first: DraftBlock, title: str, following: DraftBlock, usual: float) 
     is_open = any(title.count(a) > title.count(b) for a, b in ("《》", "“”", "（）"))
     is_alike = bool(first.size) and first.size == following.size
     is_larger = is_alike and first.size > 1.1 * (usual or first.size)
-    starts_about = "关于" in title and not _ABOUT.match(title)
+    starts_about = "关于" in title and not ABOUT.match(title)
     is_rest = len(text) <= _LEFT_OVER < len(title) / 2  # what did not fit into the first line
     if is_larger and (is_rest or not _ENDING.search(title)) and not is_unit(text):
         return " " not in text and "\u3000" not in text
@@ -343,7 +340,11 @@ def _bylines_below(
             continue
         text = pieces[i].text
         bare = "".join(text.split()).strip("（）()")
-        is_name = bool(names_in(text)) and bare not in _NO_NAMES and len(bare) <= 16
+        speaker = _SPEAKER.fullmatch(bare) if is_speech else None
+        if speaker and is_unit(speaker[1]):  # a PDF loses the space between office and name
+            text = f"{speaker[1]}{speaker[2]}　{speaker[3]}"
+        longest = 32 if _OFFICE.search(text) else 16  # 某市人力资源和社会保障局局长　欧阳明
+        is_name = bool(names_in(text)) and bare not in _NO_NAMES and len(bare) <= longest
         has_gap = text != "".join(text.split()) or is_speech or pieces[i].is_marked
         if (is_name and (has_gap or bool(found.dates))) or is_unit(bare):
             kinds[i] = "bylines"
@@ -363,7 +364,7 @@ def _tail(body: Sequence[DraftBlock]) -> tuple[tuple[Line, ...], frozenset[int]]
                 signatures.append(Line(piece.line, text))
             continue
         if i == 0 or not is_date_line(text):
-            together = _UNIT_AND_DATE.fullmatch(text) if 2 * i >= len(body) else None
+            together = UNIT_AND_DATE.fullmatch(text) if 2 * i >= len(body) else None
             if together and is_unit(together["unit"]) and is_date_line(together["date"]):
                 signatures += [
                     Line(piece.line, together["unit"]),

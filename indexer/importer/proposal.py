@@ -23,8 +23,12 @@ _QUOTES = (("“", "”"), ("『", "』"), ("「", "」"), ("《", "》"))
 _WANTED = ("source", "date", "year")  # told if missing
 _SURE = 0.9  # below it a proposed value is worth a look
 _IN_CELLS = re.compile(r"\s*[:：]\s*[|\t]\s*")  # 发布机构： | 县公安局
+# Below it stand the titles of other articles.
+_EARLIER = re.compile(r"[\[【—\s]*(?:往期|精彩|相关|推荐|延伸)(?:推荐|回顾|阅读|新闻|文章|内容)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST_NAME = 4  # Han characters that make a file's name a title
+_HOME = re.compile(r"(?:网站)?首页")
+_LEAST_MENU, _LONGEST_ENTRY = 3, 8  # entries below 首页, characters of each
 _LEAST_WRAPPED = 10  # lines
 
 
@@ -158,17 +162,36 @@ def _add_neighbours(lines: Sequence[SourceLine], kinds: dict[int, Furniture]) ->
     """Site names above a navigation line and short lines below a copyright line go with them."""
     with_text = [i for i, line in enumerate(lines) if line.text]
     head = with_text[:_HEAD_LINES]
+    for at, i in enumerate(with_text):
+        menu = _menu_below(lines, with_text[at + 1 :]) if _HOME.fullmatch(lines[i].text) else []
+        kinds.update(dict.fromkeys(menu, Furniture("导航")))
     navigation = [i for i in head if i in kinds and kinds[i].kind == "导航"]
     for i in head if navigation else ():
         is_short = len(lines[i].text) <= 20 and lines[i].kind in ("text", "paragraph")
-        if i < navigation[0] and i not in kinds and is_short:
+        if i < navigation[-1] and i not in kinds and is_short:
             kinds[i] = Furniture("网站名")
+    earlier = [i for i in with_text if i in kinds and _EARLIER.match(lines[i].text)]
+    below = [i for i in with_text if earlier and i > earlier[0] and i not in kinds]
+    if all(len(lines[i].text) <= 60 and lines[i].text[-1] not in "。；：" for i in below):
+        kinds.update(dict.fromkeys(below, Furniture("往期推荐")))
     copyrights = [i for i in with_text if i in kinds and kinds[i].kind == "版权"]
     if not copyrights:
         return
     tail = [i for i in with_text if i > copyrights[0] and i not in kinds]
     if all(len(lines[i].text) <= 60 and not ends_sentence(lines[i].text) for i in tail):
         kinds.update(dict.fromkeys(tail, Furniture("版权")))
+
+
+def _menu_below(lines: Sequence[SourceLine], following: Sequence[int]) -> list[int]:
+    """The short lines that make a menu with 网站首页 above them, [] if they are too few."""
+    menu: list[int] = []
+    for i in following:
+        text = lines[i].text
+        is_entry = len(text) <= _LONGEST_ENTRY and not re.search(r"[、。，：:；\d]", text)
+        if lines[i].kind not in ("text", "paragraph") or not is_entry:
+            break
+        menu.append(i)
+    return menu if len(menu) >= _LEAST_MENU else []
 
 
 def _stamps_aside(aside: Sequence[SourceLine]) -> list[tuple[SourceLine, Furniture]]:

@@ -35,7 +35,7 @@ NUMBER = re.compile(
     r"[\u4e00-\u9fff]{0,14}[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]\s*第?\s*\d{1,5}\s*号"
 )
 _LABEL = re.compile(
-    r"(?:信息来源|稿件来源|文章来源|来\s*源|发布(?:机构|单位)|发文(?:机关|单位)|供稿(?:单位)?)\s*[:：]\s*"
+    r"(?:信息来源|稿件来源|文章来源|来\s*源|发布(?:机构|单位|人|者)?|发文(?:机关|单位)|供稿(?:单位)?)\s*[:：]\s*"
     r"([^\s:：|｜]{2,40})"
 )
 _EDITORS = re.compile(r"(?<=[局厅院府])(?:办公室|办公厅|政治部|新闻办公室|指挥中心)$")
@@ -111,7 +111,8 @@ def _sources(clues: Clues) -> Iterator[Evidence]:
     for name, words, line_number in _labelled_sources(clues):
         units = units_in(name)
         if units and not is_medium(name):
-            yield Evidence("source", units[0], words, 0.9, line_number)
+            whole = _EDITORS.sub("", units[0])  # the office that put it on the site
+            yield Evidence("source", whole, words, 0.9, line_number)
         elif is_unit(name):
             yield Evidence("source", name, words, 0.72, line_number)
         else:
@@ -282,7 +283,7 @@ def names_in(text: str) -> list[str]:
     """The persons' names of a byline, its roles and signs left out; [] if it is none."""
     bare = _ROLES.sub(" ", text.strip("·•（）()□■◎◆●【】 \u3000"))
     bare = re.sub(
-        r"^.{2,20}?(?:局长|政委|书记|主任|市长|县长|区长|厅长|部长|院长|处长|队长|所长)(?=[\s\u3000])",
+        r"^.{0,24}?(?:局长|主席|政委|书记|主任|市长|县长|区长|厅长|部长|院长|处长|队长|所长)(?=[\s\u3000])",
         "",
         bare,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from indexer.importer.readers.children import CHILDREN
@@ -21,6 +22,11 @@ _LIMITS = Limits(seconds=120.0)
 _DELIMITERS = ",\t;|"
 MAX_ROWS = 200_000
 MAX_CELL = 100_000  # characters; csv's own limit is not enough for a cell with a report in it
+
+# 填报单位：某局 | 填报日期：… stands above a table's header.
+_REMARK = re.compile(
+    r"(?:填[报表]|编制|制表|上报|报送|统计|汇总|负责)(?:单位|部门|日期|时间|人)\s*[:：]|单\s*位\s*[:：]"
+)
 
 Sheet = tuple[str, list[list[str]]]
 
@@ -62,9 +68,12 @@ def _source(sheets: Sequence[Sheet], name: str, doubts: list[Doubt]) -> SourceTe
     lines: list[SourceLine] = []
     filled = [(title, rows) for title, rows in sheets if any(any(row) for row in rows)]
     for title, rows in filled:
+        made = list(_rows(rows, len(lines) + 1, is_first=title == filled[0][0]))
         if len(filled) > 1 and title:
-            lines.append(SourceLine(len(lines) + 1, title, "heading", level=2))
-        lines += _rows(rows, len(lines), is_first=title == filled[0][0])
+            # The workbook's title stands above the name of its first sheet.
+            at = 1 if made and made[0].kind == "title" else 0
+            made.insert(at, SourceLine(len(lines) + 1, title, "heading", level=2))
+        lines += made
     doubts.append(Doubt(None, "表格每行收作一段，写作“列名：内容”", is_note=True))
     return SourceText(tuple(lines), tuple(doubts))
 
@@ -80,6 +89,8 @@ def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterato
         if header is None and len(filled) == 1:
             yield SourceLine(number, filled[0], "title" if is_first else "row")
             is_first = False
+        elif header is None and any(_REMARK.match(cell) for cell in filled):
+            yield SourceLine(number, "　".join(filled), "row")
         elif header is None and _is_header(filled):
             header = cells
         else:

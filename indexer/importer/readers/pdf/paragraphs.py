@@ -14,6 +14,7 @@ from indexer.importer.source_text import Doubt, Kind, SourceLine
 from indexer.importer.wrapping import ends_sentence, joined
 
 _INDENT = 1.2  # of the letters' size
+_INDENT_SLACK = 0.3
 _SHORT = 2.0  # of the letters' size: a line that ends this far from the edge did not run full
 _WIDE_PITCH = 1.45  # times the usual distance of lines: a new paragraph
 _SIZE_STEP = 0.06
@@ -212,7 +213,13 @@ def _is_set_apart(line: PageLine, frame: _Frame) -> bool:
     width = frame.right - frame.left
     before, behind = line.left - frame.left, frame.right - line.right
     is_centred = before > 0.15 * width and abs(before - behind) < 0.06 * width
+    is_centred = is_centred and not _is_first_indent(before, line.size)
     return is_centred or before > 0.45 * width
+
+
+def _is_first_indent(before: float, size: float) -> bool:
+    """Whether a line is set in by two letters, as a paragraph's first line is."""
+    return abs(before - 2 * size) < _INDENT_SLACK * size
 
 
 def _first_word(text: str) -> float:
@@ -239,8 +246,10 @@ def _is_torn(previous: PageLine, line: PageLine, frame: _Frame) -> bool:
 def _is_hanging(previous: PageLine, line: PageLine, frame: _Frame) -> bool:
     """Whether the line continues one that sticks out to the left, or is set in like it."""
     both_in = abs(previous.left - line.left) < 0.3 * line.size
+    is_heading = _NUMBERED.match(previous.text) and not re.search("[，。；：]", previous.text)
     return (
         both_in
+        and not is_heading
         and previous.right > frame.right - _SHORT * line.size
         and not ends_sentence(previous.text)
     )
@@ -291,6 +300,7 @@ def _source_line(
     middle, half = (frame.left + frame.right) / 2, (frame.right - frame.left) / 2
     off = abs((head.left + head.right) / 2 - middle)
     is_centered = head.left > frame.left + head.size and off < 0.12 * half
+    is_centered = is_centered and not _is_first_indent(head.left - frame.left, head.size)
     return SourceLine(
         first,
         text,

@@ -35,9 +35,18 @@ _ELEMENTS = (
 )
 _WECHAT_DATE = re.compile(r"createTime\s*=\s*['\"](\d{4}-\d{2}-\d{2})")
 _WECHAT_SECONDS = re.compile(r"\bvar\s+ct\s*=\s*['\"](\d{9,10})['\"]")
+_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+_SPLIT_DATE = re.compile(r"\s*((?:19|20)\d\d)\s*(\d\d)\s*/\s*(\d\d)\s*\d\d:\d\d(?::\d\d)?\s*$")
+_EDITION = re.compile(
+    r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[\s（(]*(?:星期|周).{1,12}第?\s*[A-Z]?\d{1,3}\s*版"
+)
 _CHINA = timedelta(hours=8)
 _PARTS = re.compile(
     r"\s*[_|｜»]\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff”）》])-{1,2}(?=[\u4e00-\u9fff])"
+)
+_DIGITAL = re.compile(r"(?:多媒体)?(?:数字报|电子报|电子版)(?:纸)?$")
+_WELCOME = re.compile(
+    r"欢迎|门户网站$|网站首页|^首页|无标题|新建|^(?:Untitled|Document)", re.IGNORECASE
 )
 _LEAST = 4  # characters of a title
 _COLUMN = re.compile(
@@ -62,10 +71,34 @@ def declared_fields(tree: Any, text: str) -> tuple[Declared, ...]:
     date = _script_date(text)
     if date:
         found.append(Declared("date", date, "createTime"))
-    site = _site_of(_declared_title(tree))
+    published = set(_PUBLISHED.findall(text)) or _times(tree)
+    if len(published) == 1:  # several are those of other articles
+        found.append(Declared("date", published.pop(), "datePublished"))
+    site = _site_of(_declared_title(tree)).removeprefix("手机")
+    tops = ["".join(tag.text().split()) for tag in tree.css("h1")]
+    if "".join(site.split()) in tops:  # 某报数字报-标题: the site stands first
+        site = _DIGITAL.sub("", _PARTS.split(_declared_title(tree))[0].strip())
     if site:
         found.append(Declared("site", site, "<title>"))
     return tuple(found)
+
+
+def _times(tree: Any) -> set[str]:
+    """The days of the page's time elements."""
+    marks = tree.css("time[datetime], [itemprop=datePublished][content]")
+    told = (str(m.attributes.get("datetime") or m.attributes.get("content")) for m in marks)
+    return {value[:10] for value in told if re.match(r"\d{4}-\d\d-\d\d", value)}
+
+
+def frame_dates(frame: Sequence[SourceLine]) -> tuple[Declared, ...]:
+    """Days that stand around the text in forms of their own: year over day, a newspaper's page."""
+    found = []
+    for line in frame:
+        match = _SPLIT_DATE.match(line.text) or _EDITION.search(line.text)
+        if match:
+            date = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+            found.append(Declared("date", date, line.text[:40]))
+    return tuple(found[:1])
 
 
 def page_title(tree: Any, head: Sequence[str], frame: Sequence[SourceLine]) -> str:
@@ -80,7 +113,8 @@ def page_title(tree: Any, head: Sequence[str], frame: Sequence[SourceLine]) -> s
     printed = [*tops, *head, *(line.text for line in frame)]
     in_declared = [text for text in printed if len(text) >= _LEAST and _is_in(text, declared)]
     site = _site_of(declared)
-    in_declared = [t for t in in_declared if t != site and not _COLUMN.match(t)]
+    no_title = (_COLUMN, _WELCOME)
+    in_declared = [t for t in in_declared if t != site and not any(p.search(t) for p in no_title)]
     if in_declared:
         return str(max(in_declared, key=len))
     for meta in declared_fields(tree, ""):
@@ -88,8 +122,14 @@ def page_title(tree: Any, head: Sequence[str], frame: Sequence[SourceLine]) -> s
             return str(meta.value)
     if tops:
         return str(tops[0])
-    first = _PARTS.split(declared)[0]
-    return first.strip() if first else ""
+    first = _PARTS.split(declared)[0].strip()
+    is_other = _WELCOME.search(first) or len(first) < _LEAST or first == site
+    return "" if is_other or _is_printed_title(head) else first
+
+
+def _is_printed_title(head: Sequence[str]) -> bool:
+    """Whether the main text opens with a short line of its own that can be the title."""
+    return bool(head) and 8 <= len(head[0]) <= 60 and head[0][-1] not in "。；：，:;,"
 
 
 def _declared_title(tree: Any) -> str:

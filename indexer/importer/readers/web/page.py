@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.importer.readers.plain_text import decode_or_refuse
-from indexer.importer.readers.web.fields import declared_fields, page_title
+from indexer.importer.readers.web.fields import declared_fields, frame_dates, page_title
 from indexer.importer.readers.web.lines import HIDDEN, BlockReader, walk
 from indexer.importer.source_text import Doubt, ImportRefusedError, SourceLine, SourceText
 
@@ -69,7 +69,7 @@ def read_html(data: bytes, name: str) -> SourceText:
     doubts += [Doubt(None, f"正文以外的文字未收入：「{text[:40]}…」") for text in lost]
     doubts += reader.doubts()
     lines, told = _with_title(tree, inside, frame)
-    return SourceText(lines, (*doubts, *told), frame, declared)
+    return SourceText(lines, (*doubts, *told), frame, (*declared, *frame_dates(frame)))
 
 
 def _parsed(text: str, name: str) -> Any:
