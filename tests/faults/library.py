@@ -63,6 +63,7 @@ class Act:
 
 def write_report(folder: Path, name: str, word: str) -> None:
     lines = [f"{word}的“平安前哨”第{n}段，{n * 7}年巡逻{n}次，出动警力{n}人。" for n in (1, 2, 3)]
+    lines.append(f"全市启动实施“{word}快巡”工程，“{word}快巡”工程覆盖{len(word)}个区。")
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.txt").write_text(
         f"{name}公安局{word}工作报告\n\n" + "\n\n".join(lines), "utf-8"

@@ -40,7 +40,7 @@ from indexer.semantic.embedding import embed
 from indexer.settings import SemanticSettings, Settings
 
 ALLOWED_MIB, MOST_MB, MOST_WAIT_S = 32, 400, 2.0
-_CLIENTS, _STEPS, _PARAGRAPHS = 4, 20, 10_000
+_CLIENTS, _STEPS, _PARAGRAPHS = 4, 100, 10_000
 _LONG_TEXT = 130_000
 # Of large answers a share is refused (503, with Retry-After), and files may be too large (400).
 _FINE = {"200", "301", "302", "308", "400", "404", "503"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.build.builder import BuildOptions, BuildReport, rebuild
 from indexer.build.updater import update
 from indexer.settings import Settings
+from search.figures.request import FigureRequest
 from search.request import SearchRequest
 from search.response import response_body
 from search.searcher import Searcher, open_searcher
@@ -68,9 +69,12 @@ def answers(index: Path) -> Answers:
 
 
 def answers_of(searcher: Searcher) -> Answers:
-    """The same, from an index that is open already."""
+    """The same, from an index that is open already: hits, figures, names found, completions."""
     results = [searcher.search(SearchRequest(q=q, size=50, explain=True)) for q in QUERIES]
-    return tuple(str(response_body(replace(r, took_ms=0, generation=""))) for r in results)
+    bodies = [response_body(replace(r, took_ms=0, generation="")) for r in results]
+    figures = replace(searcher.figures(FigureRequest(size=500)), generation="")
+    others = (figures, searcher.taxonomy().initiatives, [searcher.suggest(q) for q in QUERIES])
+    return tuple(map(str, (*bodies, *others)))
 
 
 def paragraphs(word: str, number: int) -> tuple[str, str]:
