@@ -11,7 +11,8 @@ from typing import TypeVar
 from search.results import StoredParagraph
 
 T = TypeVar("T")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?!来)")
+# Not the year that something is compared with or began in: 比2007年增加, 2013年以来.
+_YEAR = re.compile(r"(?<![\d比较从自与])((?:19|20)\d\d)\s?年(?![底末初]?以?来|[底末初]?起)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 # 挽损率南通第一: the place says among whom, and the sentence goes on about its own.
 _RANKED = re.compile(

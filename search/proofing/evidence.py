@@ -11,7 +11,7 @@ from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.proofing.context import KnownPlaces
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
 
 if TYPE_CHECKING:
@@ -77,12 +77,19 @@ class LibraryEvidence:
             self._figures |= {id: tuple(rows) for id, rows in found.items()}
         return [row for id in wanted for row in self._figures[id]]
 
-    def family(self, indicator: str, kind: str) -> tuple[FigureRow, ...]:
-        """Figures of this indicator in any of its wordings, the first of them."""
+    def family(self, indicator: str, kind: str, year: int | None) -> tuple[FigureRow, ...]:
+        """Figures of this indicator in any of its wordings, those of this year first."""
         if not indicator:
             return ()
         asked = FigureRequest(indicators=(indicator,), kinds=(kind,), size=_FAMILY)
-        return tuple(self._searcher.figure_listing(asked, is_whole=False).rows)
+        requests = [asked]
+        if year is not None:
+            requests.insert(0, replace(asked, filters=Filters(year=(str(year),))))
+        found: dict[tuple[str, str], FigureRow] = {}
+        for request in requests:
+            for row in self._searcher.figure_listing(request, is_whole=False).rows:
+                found.setdefault((row.paragraph.id, row.figure.key), row)
+        return tuple(found.values())
 
     def _ask(self, request: SearchRequest) -> Iterable[StoredParagraph]:
         listing = self._searcher.listing(replace(request, facet_limit=0), is_marked=False)

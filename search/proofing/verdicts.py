@@ -20,6 +20,7 @@ from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, UnreadPlace, read_claims
 from search.proofing.context import ClaimContext, DraftContext
 from search.proofing.evidence import LibraryEvidence, years_of
+from search.proofing.rounding import is_rounded
 from search.results import StoredParagraph
 
 if TYPE_CHECKING:
@@ -29,16 +30,19 @@ Verdict = Literal["agrees", "differs", "unseen"]
 VERDICTS: dict[Verdict, str] = {"agrees": "一致", "differs": "不一致", "unseen": "未见"}
 
 _SHOWN = 3  # sources of one finding
-# Tried on 40 paragraphs of work reports of 1954–2025, slightly reworded: of 161 claims 160 agree
-# and none differs; of 29 figures changed by one digit all differ; of 307 claims on another
-# library's subjects none is said to differ.
+# Tried on 1,450 figures of five reports and of work reports of 2013–2025, each clause taken alone:
+# of 150 as printed 149 agree and none differs; of 320 in round numbers (近, 余, 约, fewer digits)
+# 313 agree and 3 differ; of 150 with one digit changed 149 differ and none agrees. Of 307 claims on
+# another library's subjects none is said to differ.
 _SAME_CLAUSE, _LIKE_CLAUSE, _SAME_INDICATOR, _LIKE_INDICATOR = 0.82, 0.6, 0.8, 0.5
 _SAME_QUOTATION = 80.0  # of 100
+_SAME_COMPARISON: dict[str | None, str] = {"比上年": "同比"}  # of a year's report
 _UNITS = {"人": "名", "位": "名", "宗": "起", "部": "件"}
 _NUMBERS = re.compile(r"[0-9０-９.．,，%％‰]+")
 _SCOPE = re.compile(r"[0-9０-９]{4}年|全[国省市县区]|^[共总]计?")
 _COMMA = re.compile(r"[，,、；;。]")
 _SEGMENT_CHARS = 5
+_SURE_NAME_CHARS = 4
 _WORD = re.compile(r"[\w“「《]")
 
 
@@ -58,7 +62,8 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A claim with its verdict; `reason` (Chinese) says in what it differs, else it is empty."""
+    """A claim with its verdict; `reason` (Chinese) says in what it differs, or that it agrees in
+    round numbers only; else it is empty."""
 
     claim: Claim
     verdict: Verdict
@@ -110,12 +115,16 @@ class _Match:
     indicator: float
     clause: float
     is_same_value: bool
+    is_rounded: bool  # not the same digits, but one may be the other in round numbers
     conflict: str  # "" | what of the context is another
+    has_same_name: bool
 
     @property
     def is_same_thing(self) -> bool:
-        return (self.clause >= _SAME_CLAUSE and self.indicator >= _LIKE_INDICATOR) or (
-            self.indicator >= _SAME_INDICATOR and self.clause >= _LIKE_CLAUSE
+        return (
+            self.has_same_name
+            or (self.clause >= _SAME_CLAUSE and self.indicator >= _LIKE_INDICATOR)
+            or (self.indicator >= _SAME_INDICATOR and self.clause >= _LIKE_CLAUSE)
         )
 
     @property
@@ -128,7 +137,7 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     assert figure is not None
     place = context.place.shown if context.place else ""
     near = evidence.near(f"{place} {figure.indicator} {figure.quote}")
-    family = evidence.family(figure.indicator, figure.kind)
+    family = evidence.family(figure.indicator.removeprefix(place), figure.kind, context.year)
     same = {(row.paragraph.id, row.figure.key) for row in family}
     near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
     matches = [m for row in family if (m := _match(figure, row, context, is_family=True))]
@@ -139,10 +148,15 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     if agreeing:
         return Finding(claim, "agrees", _sources(agreeing))
     surely = [m for m in matches if m.is_same_thing]
-    elsewhere = [m for m in surely if m.is_same_value]
+    rounded = [m for m in surely if m.is_rounded and not m.conflict]
+    others = [m for m in surely if not m.conflict and m not in rounded]
+    if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
+        return Finding(claim, "agrees", _sources(rounded), "约数相合，本库的写法不同")
+    elsewhere = [
+        m for m in surely if m.is_same_value and m.other.figure.qualifier == figure.qualifier
+    ]
     if elsewhere:
         return Finding(claim, "differs", _sources(elsewhere), elsewhere[0].conflict)
-    others = [m for m in surely if not m.conflict]
     if others:
         best = [m for m in others if m.rank[1] >= others[0].rank[1] - 0.1]
         return Finding(claim, "differs", _sources(best), _difference(figure, best[0].other.figure))
@@ -156,8 +170,8 @@ def _match(
     ours = other.figure
     if figure.kind != ours.kind or (figure.role and ours.role and figure.role != ours.role):
         return None
-    comparisons = {figure.comparison, ours.comparison} - {None}
-    if len(comparisons) > 1:
+    comparisons = {_SAME_COMPARISON.get(f.comparison, f.comparison) for f in (figure, ours)}
+    if len(comparisons - {None}) > 1:
         return None
     shown = context.place.shown if context.place else ""
     return _Match(
@@ -167,18 +181,44 @@ def _match(
             _likeness(figure.quote, ours.quote, shown),
             _likeness(_segment(figure), _segment(ours), shown, _SEGMENT_CHARS),
         ),
-        _says_the_same(figure, ours),
+        _is_alike(figure, ours) and _is_equal(figure, ours),
+        _is_alike(figure, ours)
+        and (bool(figure.qualifier) or figure.modality == ours.modality or not ours.qualifier)
+        and is_rounded(figure, ours),
         _conflict(other, context),
+        _has_same_name(figure, other, context),
     )
 
 
-def _says_the_same(figure: Figure, ours: Figure) -> bool:
-    directions = {figure.direction, ours.direction} - {None}
+def _has_same_name(figure: Figure, other: FigureRow, context: ClaimContext) -> bool:
+    """Whether a change or a rate has the very name of ours, surely of the same place and year.
+
+    One of a list (毒品案件数 … 同比分别下降10.8%、24.3%) has another clause around it. A count does
+    not qualify: 抓获犯罪嫌疑人 has one value in each operation.
+    """
+    paragraph, shown = other.paragraph, context.place.shown if context.place else ""
+    name = _bare(figure.indicator, shown)
     return (
-        (figure.value, figure.value_max) == (ours.value, ours.value_max)
-        and _unit(figure) == _unit(ours)
-        and len(directions) < 2
-        and (figure.value is not None or _says_where(figure) == _says_where(ours))
+        figure.kind in ("change", "rate")
+        and len(name) >= _SURE_NAME_CHARS
+        and name == _bare(other.figure.indicator, shown)
+        and context.place is not None
+        and context.place.holds(paragraph) is True
+        and context.year is not None
+        and context.year in years_of(other)
+    )
+
+
+def _is_alike(figure: Figure, ours: Figure) -> bool:
+    """Whether both have the same unit and go the same way."""
+    directions = {figure.direction, ours.direction} - {None}
+    return _unit(figure) == _unit(ours) and len(directions) < 2
+
+
+def _is_equal(figure: Figure, ours: Figure) -> bool:
+    values = (figure.value, figure.value_max), (ours.value, ours.value_max)
+    return values[0] == values[1] and (
+        figure.value is not None or _says_where(figure) == _says_where(ours)
     )
 
 

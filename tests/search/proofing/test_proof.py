@@ -159,3 +159,37 @@ def test_among_whom_something_is_ranked_is_not_whom_the_sentence_speaks_of(
     draft = "海安2024年挽损率南通第一，抓获数同比上升4.3%，案损数同比下降57.0%。"
     verdicts = {f.claim.text: f.verdict for f in proof(draft, library).findings}
     assert verdicts == {"第一": "agrees", "4.3%": "agrees", "57.0%": "differs"}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("追赃挽损近1400万元", "agrees"),  # of 1370万余元
+        ("追赃挽损0.137亿元", "agrees"),
+        ("追赃挽损近1500万元", "differs"),
+        ("追赃挽损1400万元", "differs"),
+        ("追赃挽损近2000万元", "differs"),
+        ("追赃挽损1300余万元", "agrees"),
+        ("追赃挽损1200余万元", "differs"),
+        ("打掉涉恶犯罪集团10余个", "agrees"),  # of 12个
+        ("毒品案件数同比下降24%", "agrees"),  # of 24.3%
+        ("毒品案件数同比下降约25%", "differs"),
+        ("毒品案件数同比下降24.2%", "differs"),  # as many digits are as exact
+    ],
+)
+def test_round_numbers_agree_with_what_they_may_be_rounded_from(
+    said: str, verdict: str, library: Searcher
+) -> None:
+    (found,) = proof(f"2021年，淮南市公安局{said}。", library).findings
+    assert (found.verdict, bool(found.ours)) == (verdict, True)
+    assert bool(found.reason) == ("0.137" not in said)
+
+
+@pytest.mark.parametrize("year", ["比2007年", "2013年以来", "自2016年起", "与2019年相比"])
+def test_a_year_of_comparison_is_not_the_year_of_the_claim(year: str, library: Searcher) -> None:
+    draft = f"2021年，淮南市公安局攻克5起命案积案；{year}，破获毒品刑事案件67起。"
+    assert not wrong(draft, library)
+
+
+def test_a_round_number_of_another_year_is_no_error(library: Searcher) -> None:
+    assert not wrong("2023年，淮南市公安局追赃挽损1300余万元。", library)

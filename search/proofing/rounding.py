@@ -1,0 +1,72 @@
+"""Tell whether a figure as a draft writes it can be a rounded form of the library's, or the other
+way round: 近1400万元 of 1370万元, 1.2亿元 of 1.22亿元, 1700余个 of 1771个.
+
+A number without a word like 近 or 余 is as exact as it is written: 1.2亿 is 1.15–1.25亿, while 1800
+is 1800. With such a word it is as exact as its last digit that is not zero.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from indexer.model.figures import Figure
+
+_AT_LEAST = frozenset(("超", "超过", "逾", "突破", "余", "多", "以上", "至少"))
+_AT_MOST = frozenset(("不足", "不到", "以内", "不超过"))
+_NEARLY = frozenset(("近", "接近"))  # at most, and by no more than a fifth
+_ABOUT = frozenset(("约", "左右"))
+_DECIMALS = re.compile(r"[0-9０-９][.．]([0-9０-９]+)")
+_SCALES = {"千": 3, "万": 4, "亿": 8}
+_WHOLE = Decimal(100)  # per cent: nothing is rounded to it
+
+
+def is_rounded(figure: Figure, ours: Figure) -> bool:
+    """Whether both can be the same quantity though they are written with other digits."""
+    if figure.value is None or ours.value is None or figure.value_max or ours.value_max:
+        return False
+    one, other = Decimal(figure.value), Decimal(ours.value)
+    if figure.qualifier is None and ours.qualifier is None:
+        return _is_shortened(figure, one, ours, other)
+    span, our_span = _span(figure, one), _span(ours, other)
+    if span is None or our_span is None:
+        return False
+    return max(span[0], our_span[0]) <= min(span[1], our_span[1])
+
+
+def _is_shortened(figure: Figure, one: Decimal, ours: Figure, other: Decimal) -> bool:
+    """Whether the one with fewer digits is the other one, rounded."""
+    steps = _written_step(figure), _written_step(ours)
+    if steps[0] == steps[1] or (_WHOLE in (one, other) and figure.unit == "%"):
+        return one == other
+    return abs(one - other) * 2 <= max(steps)
+
+
+def _span(figure: Figure, value: Decimal) -> tuple[Decimal, Decimal] | None:
+    """From where to where the quantity lies; None where the word says something else."""
+    step = _last_digit(value)
+    nearly = step * Decimal("0.999999")  # 1400 is no longer 1300余
+    if figure.qualifier is None:
+        return value, value
+    if figure.qualifier in _AT_LEAST:
+        return value, value + nearly
+    if figure.qualifier in _NEARLY:
+        return value - min(nearly, value / 5), value
+    if figure.qualifier in _AT_MOST:
+        return value - nearly, value
+    if figure.qualifier in _ABOUT:
+        return value - step / 2, value + step / 2
+    return None
+
+
+def _written_step(figure: Figure) -> Decimal:
+    """What the last written digit is worth: 0.1亿 of 1.2亿, 1 of 1800."""
+    decimals = _DECIMALS.search(figure.value_text)
+    digits = -len(decimals[1]) if decimals else 0
+    return Decimal(1).scaleb(digits + sum(n for c, n in _SCALES.items() if c in figure.value_text))
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    """What the last digit that is not zero is worth: 100 of 1800."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
