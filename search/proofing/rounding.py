@@ -1,5 +1,6 @@
-"""Tell whether a figure as a draft writes it can be a rounded form of the library's, or the other
-way round: 近1400万元 of 1370万元, 1.2亿元 of 1.22亿元, 1700余个 of 1771个.
+"""Tell whether one of two figures may be the other one in round numbers.
+
+So 近1400万元 may be 1370万元, 1.2亿元 1.22亿元 and 1700余个 1771个; a draft may have either.
 
 A number without a word like 近 or 余 is as exact as it is written: 1.2亿 is 1.15–1.25亿, while 1800
 is 1800. With such a word it is as exact as its last digit that is not zero.

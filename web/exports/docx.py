@@ -16,8 +16,11 @@ from typing import IO, TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from web.exports.footnotes import (
     NOTES_HEAD,
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
 _HAN_FONT = "宋体"
 _HAN_HEADING = "黑体"
 _LATIN_FONT = "Times New Roman"
+_A4, _MARGIN = (Mm(210), Mm(297)), Mm(25)
+_FACTS, _EXCERPT = "Excerpt Facts", "Excerpt Text"
+_STYLES = ("Heading 1", "Heading 2", _FACTS, _EXCERPT)
 _TITLE_CHARS = 255  # what the core properties of the format can hold
 _BODY = "word/document.xml"
 _END = b"<w:sectPr"  # the page's measures close the body
@@ -82,22 +88,33 @@ def printable(text: str) -> str:
 def _frame(sheet: Sheet) -> tuple[IO[bytes], dict[str, str]]:
     """An empty document with our properties and fonts, and the ids of its styles by name."""
     book = docx.Document()
-    book.core_properties.title = printable(f"前哨摘录：{sheet.words}")[:_TITLE_CHARS]
+    book.core_properties.title = printable(f"前哨{_heading(sheet)}")[:_TITLE_CHARS]
     book.core_properties.author = "前哨"
     set_fonts(book)
+    _set_page(book)
+    _add_styles(book)
     out = io.BytesIO()
     book.save(out)
-    return out, {name: book.styles[name].style_id for name in ("Heading 1", "Heading 2")}
+    return out, {name: book.styles[name].style_id for name in _STYLES}
 
 
 def _paragraphs(sheet: Sheet, styles: dict[str, str], notes: IO[bytes]) -> Iterator[str]:
-    yield _paragraph([f"摘录：{sheet.words}"], style=styles["Heading 1"])
+    yield _paragraph([_heading(sheet)], style=styles["Heading 1"])
     yield _paragraph([_summary(sheet)])
     if sheet.missing:
         yield _paragraph([f"以下各段已不在库中，未能收入：{'、'.join(sheet.missing)}"])
     for number, hit, citation in sheet.entries():
         notes.write(_note(number, citation).encode())
-        yield from _excerpt(sheet, number, hit, styles["Heading 2"])
+        yield from _excerpt(sheet, number, hit, styles)
+
+
+def _heading(sheet: Sheet) -> str:
+    """What the sheet is of: a query, a basket by the name that somebody gave it, or the day."""
+    if sheet.address:
+        return f"摘录：{sheet.words}"
+    if sheet.words == sheet.name:
+        return f"摘编（{sheet.day.year}年{sheet.day.month}月{sheet.day.day}日）"
+    return f"摘编：{sheet.words}"
 
 
 def _note(number: int, citation: Citation) -> str:
@@ -131,13 +148,14 @@ def _summary(sheet: Sheet) -> str:
     return f"{told}。{where}导出日期：{sheet.day.isoformat()}。出处见脚注。"
 
 
-def _excerpt(sheet: Sheet, number: int, hit: Hit, style: str) -> Iterator[str]:
+def _excerpt(sheet: Sheet, number: int, hit: Hit, styles: dict[str, str]) -> Iterator[str]:
+    """Title and facts stay on the page on which their text begins."""
     p = hit.paragraph
     facts = [p.source, str(p.year) if p.year is not None else None, f"第{p.ordinal}段", p.heading]
     facts += [f"本篇共 {hit.in_document} 段命中"] if (hit.in_document or 0) > 1 else []
-    yield _paragraph([f"{number}. {p.called}"], style=style)
-    yield _paragraph([" · ".join(fact for fact in facts if fact)])
-    yield _paragraph(_alternating(hit), end=footnote_mark(number))
+    yield _paragraph([f"{number}. {p.called}"], style=styles["Heading 2"])
+    yield _paragraph([" · ".join(fact for fact in facts if fact)], style=styles[_FACTS])
+    yield _paragraph(_alternating(hit), style=styles[_EXCERPT], end=footnote_mark(number))
     if remark := (sheet.remarks or {}).get(p.id):
         yield _paragraph([f"〔{remark}〕"])
 
@@ -168,6 +186,38 @@ def set_fonts(book: Any) -> None:
         fonts.set(qn("w:eastAsia"), font)
     book.styles["Normal"].font.size = Pt(11)
     for language in book.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:val"), "en-US")  # of Latin letters: zh-CN would break words anywhere
         language.set(qn("w:eastAsia"), "zh-CN")
     book.core_properties.language = "zh-CN"
+
+
+def _set_page(book: Any) -> None:
+    """A4 with even margins, and the number of the page at its foot."""
+    section = book.sections[0]
+    section.page_width, section.page_height = _A4
+    section.left_margin = section.right_margin = section.top_margin = _MARGIN
+    section.bottom_margin = _MARGIN
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
+
+
+def _add_styles(book: Any) -> None:
+    """Of the facts above an excerpt, which stay with it, and of its text; headings in black."""
+    for name in ("Heading 1", "Heading 2"):
+        book.styles[name].font.color.rgb = RGBColor(0, 0, 0)
+    facts = book.styles.add_style(_FACTS, WD_STYLE_TYPE.PARAGRAPH)
+    facts.base_style = book.styles["Normal"]
+    facts.font.size, facts.font.color.rgb = Pt(9), RGBColor(0x55, 0x55, 0x55)
+    facts.paragraph_format.keep_with_next = True
+    facts.paragraph_format.space_after = Pt(3)
+    text = book.styles.add_style(_EXCERPT, WD_STYLE_TYPE.PARAGRAPH)
+    text.base_style = book.styles["Normal"]
+    text.paragraph_format.widow_control = True
+    text.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    text.paragraph_format.line_spacing = 1.3
+    indent = text.element.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn("w:firstLineChars"), "200")  # two characters, of whatever size
+    indent.set(qn("w:firstLine"), "440")

@@ -278,7 +278,9 @@ def _hit_view(
 def proposals(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> tuple[CorrectionView, ...]:
-    """Totals of suggestions know no filters, so their links have none."""
+    """Totals of suggestions know no filters, so their links have none.
+
+    What the hits already are of is not proposed once more."""
     bare = facet_view.without_filters(asked)
     return tuple(
         CorrectionView(
@@ -288,6 +290,7 @@ def proposals(
             search_address(replace(bare, q=s.text), view_options, prefix()),
         )
         for s in result.query.suggestions
+        if s.text != result.query.corrected
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,12 @@ MAX_COLUMNS = 60  # of the page; files have all
 _MOST_YEARS = 200  # from the first to the last: a mistyped one is no reason for a thousand columns
 _SHARED_CHARS = 6_000  # of an address: what every proxy and every chat takes
 
+_COUNTED = "[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
+_NUMBER = re.compile(
+    rf"^(?:[-–—•·●○■□◆◇▪‣*\uf000-\uf0ff]\s*|[①-⑳㈠-㈩]\s*|[(（](?:{_COUNTED})[)）]\s*"
+    rf"|(?:{_COUNTED})(?:[、)）．]|\.(?![0-9]))\s*|[0-9]{{1,3}}\s+(?=[^\s0-9]))+"
+)
+
 term_lists = Blueprint("term_lists", __name__)
 
 
@@ -43,6 +50,7 @@ class TermList:
     repeated: int = 0
     too_long: int = 0
     too_many: int = 0
+    numbered: int = 0  # lines that lost their number or bullet
 
     @property
     def text(self) -> str:
@@ -186,8 +194,10 @@ def read_terms() -> TermList:
         abort(403, "名单只接受从本站页面提交")
     lines = [line for text in request.values.getlist("terms") for line in text.splitlines()]
     found: dict[str, str] = {}
-    repeated = too_long = 0
-    for name in filter(None, (" ".join(line.split()) for line in lines)):
+    repeated = too_long = numbered = 0
+    for line in filter(None, (" ".join(line.split()) for line in lines)):
+        name = without_number(line)
+        numbered += name != line
         if len(name) > MAX_TERM_CHARS:
             too_long += 1
         elif (form := normalize(name) or name) in found:
@@ -202,7 +212,16 @@ def read_terms() -> TermList:
         repeated,
         too_long,
         max(0, len(names) - MAX_TERMS),
+        numbered,
     )
+
+
+def without_number(line: str) -> str:
+    """A line without the number or bullet that a list copied from Word has before its names.
+
+    What is part of a name stays: 110接处警, 3.31案, 十四五. So does a line that is nothing else.
+    """
+    return _NUMBER.sub("", line, count=1) or line
 
 
 def terms_address(asked: TermList, view_options: ViewOptions) -> str:

@@ -26,7 +26,7 @@ def post(client: FlaskClient, ending: str, items: str, name: str = "") -> bytes:
 def test_paragraphs_stand_in_the_chosen_order(client: FlaskClient, searcher: Searcher) -> None:
     data = post(client, "docx", "\n".join(IDS), "反诈材料")
     report = docx.Document(io.BytesIO(data))
-    assert report.paragraphs[0].text == "摘录：反诈材料"
+    assert report.paragraphs[0].text == "摘编：反诈材料"
     texts = [searcher.paragraph(id).text for id in IDS]
     assert [p.text for p in report.paragraphs if p.text in texts] == texts
     assert len(list(report.element.iter(qn("w:footnoteReference")))) == 3

@@ -184,6 +184,27 @@ def test_word_is_told_of_chinese_fonts_language_and_notes(client: FlaskClient) -
     assert {"footnote text", "footnote reference"} <= {s.name for s in report.styles}
 
 
+def test_title_and_facts_of_an_excerpt_stay_with_its_text_on_an_a4_page(
+    client: FlaskClient,
+) -> None:
+    report = docx.Document(io.BytesIO(client.get("/search.docx?q=公安").data))
+    section = report.sections[0]
+    sizes = section.page_width, section.page_height
+    assert [round(size.mm) for size in sizes if size is not None] == [210, 297]
+    assert "PAGE" in section.footer._element.xml
+    of = [p.style for p in report.paragraphs[2:]]
+    for title, facts, text in zip(of[::3], of[1::3], of[2::3], strict=True):
+        assert title is not None and facts is not None and text is not None
+        assert title.paragraph_format.keep_with_next and facts.paragraph_format.keep_with_next  # type: ignore[attr-defined]
+        assert text.paragraph_format.widow_control and not text.paragraph_format.keep_with_next  # type: ignore[attr-defined]
+
+
+def test_a_basket_without_a_name_is_called_by_its_day(client: FlaskClient) -> None:
+    for name, title in (("", "摘编（20"), ("反诈材料", "摘编：反诈材料")):
+        data = client.get("/basket.docx", query_string={"id": "haian-2024#3", "name": name}).data
+        assert docx.Document(io.BytesIO(data)).paragraphs[0].text.startswith(title)
+
+
 def _notes(data: bytes) -> list[Any]:
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         return list(etree.fromstring(parts.read("word/footnotes.xml")))

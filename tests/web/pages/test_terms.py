@@ -141,3 +141,37 @@ def test_an_empty_list_is_the_form_and_an_empty_file(client: FlaskClient) -> Non
 @pytest.mark.parametrize("path", ["/", "/advanced"])
 def test_the_list_is_reached_from_start_and_advanced_search(client: FlaskClient, path: str) -> None:
     assert 'href="/terms"' in client.get(path).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("1. 网格", "网格"),
+        ("12、反诈", "反诈"),
+        ("一、巡防", "巡防"),
+        ("（一）巡防", "巡防"),
+        ("(3)巡防", "巡防"),
+        ("• 网格", "网格"),
+        ("\uf0b7\t网格", "网格"),
+        ("①网格", "网格"),
+        ("十、一网通办", "一网通办"),
+        ("110接处警", "110接处警"),
+        ("3.31特大侵犯著作权案", "3.31特大侵犯著作权案"),
+        ("1.35分钟圈", "1.35分钟圈"),
+        ("十四五规划", "十四五规划"),
+        ("一、", "一、"),
+    ],
+)
+def test_numbers_and_bullets_copied_with_a_list_are_no_part_of_a_name(
+    line: str, name: str, client: FlaskClient
+) -> None:
+    body: Any = client.get("/terms.json", query_string={"terms": f"{line}\n\n{line}"}).get_json()
+    assert [term["text"] for term in body["terms"]] == [name]
+    assert body["left_out"]["repeated"] == 1
+    page = page_of(client, terms=line)
+    assert ("行首的编号" in page.get_text()) == (line.strip() != name)
+
+
+def test_the_box_above_a_list_has_a_mode(client: FlaskClient) -> None:
+    chosen = page_of(client, terms="网格").select("#search input[type=radio][checked]")
+    assert [box["value"] for box in chosen] == ["smart", "all"]
