@@ -35,7 +35,8 @@ class BadRequestError(SearchError):
     code = "bad_parameter"
 
     def __init__(self, name: str, value: str, expected: str) -> None:
-        super().__init__(f"参数 {name} 的值「{value}」无法理解；应为{expected}")
+        told = f"参数 {name} 的值「{value}」无法理解" if value else f"没有给出参数 {name}"
+        super().__init__(f"{told}；应为{expected}")
         self.name, self.value, self.expected = name, value, expected
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_args
@@ -25,6 +25,7 @@ from web.params import Lang, ViewOptions, read_view_options
 
 # Names of values that are words of ours, and the small sentence that `counts` repeats.
 _OUR_WORDS = frozenset(("why", "what", "kind", "label", "unit"))
+_NAME = "name"  # the context of entries that are names of values
 _COUNT = "「{text}」有 {n} 段"
 _VALUE = re.compile(r"\{(\w+)\}")
 _ENVIRONMENTS = "qianshao.environments"
@@ -100,6 +101,8 @@ def translate_sentence(text: str, lang: Lang) -> str:
 
 def _translated_value(name: str, value: str) -> str:
     """A word of ours, or small sentences side by side; a reader's own words as they are."""
+    if name == "expected":  # a sentence of its own: 不小于 1 的整数
+        return translate_sentence(value, "en")
     if name in _OUR_WORDS:
         return english().get(value, value)
     if name != "counts":
@@ -144,7 +147,27 @@ def english() -> dict[str, str]:
     catalogue = Path(__file__).with_name("locale") / "en.po"
     words = polib.pofile(str(catalogue), encoding="utf-8")
     fields = {field.label: field.english for field in SCHEMA.fields}
-    return fields | {entry.msgid: entry.msgstr for entry in words}
+    return fields | {entry.msgid: entry.msgstr for entry in words if entry.msgctxt != _NAME}
+
+
+@cache
+def english_names() -> dict[str, str]:
+    """English for values of the bundled lists: themes, kinds, genres, provinces. A library's own
+    values have none, or those that its keeper adds to the catalogue with the context "name"."""
+    catalogue = Path(__file__).with_name("locale") / "en.po"
+    words = polib.pofile(str(catalogue), encoding="utf-8")
+    return {entry.msgid: entry.msgstr for entry in words if entry.msgctxt == _NAME}
+
+
+def named(value: str | None, lang: Lang) -> str:
+    """A value as readers see it: 反诈, in English 反诈 (anti-fraud); it can still be typed."""
+    own = english_names().get(value or "") if lang == "en" else None
+    return f"{value} ({own})" if own else value or ""
+
+
+def listed(values: Iterable[str], lang: Lang) -> str:
+    """Values side by side."""
+    return (", " if lang == "en" else "、").join(values)
 
 
 @cache
@@ -181,6 +204,8 @@ def _environment(app: Flask, lang: Lang) -> Environment:
         **app.jinja_env.filters,
         "t": partial(translate, lang=lang),
         "sentence": partial(translate_sentence, lang=lang),
+        "named": partial(named, lang=lang),
+        "listed": partial(listed, lang=lang),
     }
     return environment
 

@@ -9,12 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 import web
-from web.i18n import SCRIPT_WORDS, english, translate, translate_sentence
+from web.i18n import (
+    SCRIPT_WORDS,
+    english,
+    english_names,
+    named,
+    translate,
+    translate_sentence,
+)
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 TEMPLATES = Path(web.__file__).parent / "templates"
 
 
@@ -163,3 +172,52 @@ def test_a_sentence_takes_no_longer_for_what_a_reader_put_into_it(typed: str) ->
     translate_sentence(typed, "en")
     translate_sentence(f"库中没有「{typed}」；「{typed}」有 3 段", "en")
     assert time.process_time() - began < 2.0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/search?q=平安&page=x", "/search?q=平安&size=9999", "/search?q=平安&min_match=2"),
+        *("/search?q=平安&expand=x", "/search?q=平安&year=abc", "/search?q=平安&mode=x"),
+        *("/documents/none", "/documents/haian-2024/original", "/initiatives/none", "/nowhere"),
+        *("/cite.ris", "/basket.docx", "/search.csv?export=half", "/terms?by=month"),
+    ],
+)
+def test_errors_of_an_english_page_are_english(address: str, client: FlaskClient) -> None:
+    path = address + ("&" if "?" in address else "?") + "lang=en"
+    answer = client.get(path, headers={"Accept": "text/html"})
+    lead = BeautifulSoup(answer.get_data(as_text=True), "html.parser").select_one(".lead")
+    assert answer.status_code >= 400 and lead is not None
+    assert not HAN.search(re.sub(r"[“「][^”」]*[”」]", "", lead.get_text())), lead.get_text()
+
+
+def test_values_of_the_bundled_lists_have_their_english_beside(client: FlaskClient) -> None:
+    assert (named("反诈", "en"), named("反诈", "zh")) == ("反诈 (anti-fraud)", "反诈")
+    assert named("某个别家主题", "en") == "某个别家主题"
+    taxonomy = yaml.safe_load((CORPUS / "taxonomy" / "themes.yaml").read_text("utf-8"))
+    themes = taxonomy["themes"] if isinstance(taxonomy, dict) else taxonomy
+    assert [t["name"] for t in themes if t["name"] not in english_names()] == []
+    page = client.get("/search?q=反诈&lang=en").get_data(as_text=True)
+    assert "反诈 (anti-fraud)" in page and 'value="反诈"' in page
+
+
+MARKS = re.compile(r"[，。；：、（）「」]")
+PAGES = (
+    *("/", "/search?q=平安", "/search?q=pingan", "/search?q=平安&view=kwic", "/initiatives"),
+    *("/documents", "/figures", "/compare", "/compare?theme=反诈", "/compare/documents"),
+    *("/terms?terms=网格", "/concordance?q=反诈&order=r1", "/proof", "/advanced", "/help"),
+    *("/basket", "/embed-guide", "/embed?q=平安", "/nowhere", "/documents/nantong-2021?q=平安"),
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_chinese_mark_joins_english_words(address: str, client: FlaskClient) -> None:
+    path = address + ("&" if "?" in address else "?") + "lang=en"
+    page = BeautifulSoup(client.get(path).get_data(as_text=True), "html.parser")
+    for tag in page.select("[lang^=zh], script, code, .text, .reference, .clause, .under, option"):
+        tag.decompose()
+    texts = [str(text) for text in page.find_all(string=MARKS)]
+    joined = [
+        t for t in texts if re.search(rf"[a-z0-9] ?{MARKS.pattern}|{MARKS.pattern} ?[A-Za-z]", t)
+    ]
+    assert joined == []
