@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import repeat
+from typing import NamedTuple
 
 from indexer.model.documents import WAITING
-from indexer.model.schema import SCHEMA
+from indexer.model.schema import SCHEMA, Field
 from search.engines.value_counts import ValueCounts
 from search.query.years import is_in_years
 from search.request import FACET_LIMIT, SearchRequest
@@ -39,57 +40,64 @@ def facet_lists(
     """
     rows: dict[str, Rows] = {}
     sizes: dict[str, int] = {}
-    for field in SCHEMA.facets:
-        is_year = SCHEMA[field].kind == "year"
-        counted = ValueCounts.of(counts.get(field, {}), is_year)
-        selected = request.filters.of(field)
-        chosen = _selected_values(field, counted, selected) if selected else {}
-        rows[field] = _rows(field, counted, chosen, request)
-        if field == "initiative" and candidates:
-            rows[field] = tuple(
-                row._replace(status=WAITING) if row.value in candidates else row
-                for row in rows[field]
-            )
-        sizes[field] = len(counted) + sum(value not in counted for value in chosen)
+    selections, texts = dict(request.filters.chosen), dict(request.facet_query)
+    limit = request.facet_limit
+    for name in SCHEMA.facets:
+        field = SCHEMA[name]
+        asked = _Asked(field, _limit(field, limit), texts.get(name, ""))
+        counted = ValueCounts.of(counts.get(name, {}), field.kind == "year")
+        selected = selections.get(name)
+        chosen = _selected_values(name, counted, selected) if selected else {}
+        waiting = candidates if name == "initiative" else ()
+        rows[name] = _rows(asked, counted, chosen, waiting)
+        sizes[name] = len(counted) + sum([value not in counted for value in chosen])
     return FacetLists(rows, sizes)
 
 
+class _Asked(NamedTuple):
+    """A facet, how many of its values are listed, and what these contain."""
+
+    field: Field
+    limit: int | None
+    text: str
+
+
 def _rows(
-    field: str, counted: ValueCounts, chosen: Mapping[str, None], request: SearchRequest
+    asked: _Asked, counted: ValueCounts, chosen: Mapping[str, None], candidates: Collection[str]
 ) -> Rows:
-    listed = counted.leading(_limit(field, request), request.facet_text(field))
+    values, sizes = counted.leading(asked.limit, asked.text)
     if chosen:
-        listed = _with_chosen(field, listed, counted, chosen, request)
-    is_path = SCHEMA[field].kind == "path"
-    parents = [_parent(value) for value, _ in listed] if is_path else repeat(None)
-    selected = [value in chosen for value, _ in listed] if chosen else repeat(False)
-    columns = zip(*listed, strict=True) if listed else ((), ())
-    return tuple(map(_FACET_VALUE, zip(*columns, selected, parents, repeat(None), strict=False)))
+        listed = list(zip(values, sizes, strict=True))
+        columns = zip(*_with_chosen(asked, listed, counted, chosen), strict=True)
+        values, sizes = map(list, columns)
+    is_path = asked.field.kind == "path"
+    parents = map(_parent, values) if is_path else repeat(None)
+    selected = [value in chosen for value in values] if chosen else repeat(False)
+    states = [WAITING if v in candidates else None for v in values] if candidates else repeat(None)
+    columns = zip(values, sizes, selected, parents, states, strict=False)
+    return tuple(map(_FACET_VALUE, columns))
 
 
-def _limit(field: str, request: SearchRequest) -> int | None:
+def _limit(field: Field, limit: int | None) -> int | None:
     """How many values are listed. Years are a chart, which must not end in the midst of time: all
     of them, unless fewer than usual are asked for."""
-    limit = request.facet_limit
-    is_chart = SCHEMA[field].kind == "year" and limit is not None and limit >= FACET_LIMIT
+    is_chart = field.kind == "year" and limit is not None and limit >= FACET_LIMIT
     return None if is_chart else limit
 
 
 def _with_chosen(
-    field: str,
+    asked: _Asked,
     listed: list[tuple[str, int]],
     counted: ValueCounts,
     chosen: Mapping[str, None],
-    request: SearchRequest,
 ) -> list[tuple[str, int]]:
     """The same with every chosen value: at its place in the order, else behind the others."""
     known = {value for value, _ in listed}
     others = [(value, counted.get(value, 0)) for value in chosen if value not in known]
-    everything = ValueCounts.ordered([*listed, *others], SCHEMA[field].kind == "year")
-    if request.facet_text(field):
+    everything = ValueCounts.ordered([*listed, *others], asked.field.kind == "year")
+    if asked.text:
         return [*listed, *(item for item in everything if item[0] not in known)]
-    limit = _limit(field, request)
-    limit = len(everything) if limit is None else limit
+    limit = len(everything) if asked.limit is None else asked.limit
     return everything[:limit] + [item for item in everything[limit:] if item[0] in chosen]
 
 

@@ -129,9 +129,11 @@ def marks_by_id(
     parted = [paragraph for _, paragraph in hits if paragraph.id not in known]
     found: dict[str, tuple[Marks, ...]] = {}
     phrase = marker
-    if isinstance(query, Ranked):
+    if whole and isinstance(query, Ranked):
         phrase = Marker(And((Literal(query.phrase), *within)))
     for one, some in ((phrase, whole), (marker, parted)):
+        if not some:
+            continue
         marks = iter(one.marks([text for p in some for text in (p.text, *p.headings)]))
         found.update((p.id, tuple(next(marks) for _ in (p.text, *p.headings))) for p in some)
     return found

@@ -7,13 +7,15 @@ lists are empty; offsets are code points into `text` and `title`, end-exclusive.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields as fields_of
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from indexer.model.documents import Document, text_hash
-from indexer.model.schema import SCHEMA, Field
+from indexer.model.schema import SCHEMA, Field, Schema
 from search.results import (
     Completion,
     Expansion,
@@ -32,6 +34,7 @@ except ImportError:  # the extra `fast`
 
 Body: TypeAlias = dict[str, Any]
 Marks: TypeAlias = tuple[tuple[int, int], ...]
+_ATTRIBUTES = {field.name for field in fields_of(StoredParagraph)} | {"document"}
 
 
 @lru_cache(maxsize=4096)
@@ -107,27 +110,29 @@ def counts_body(counts: MatchCounts, has_model: bool = False) -> Body:
 
 def hit_body(hit: Hit, prefix: str = "") -> Body:
     """One hit: its paragraph, score, class and marks; `in_document` counts under group=document."""
-    return {
-        **paragraph_body(hit.paragraph, prefix),
-        "score": hit.score,
-        "match": hit.match,
-        "marks": _pairs(hit.marks),
-        "title_marks": _pairs(hit.title_marks),
-        "heading_marks": _pairs(nearest_heading_marks(hit)),
-        "headings": [
-            {"text": text, "marks": _pairs(marks)}
-            for text, marks in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
-        ],
-        "lacks": list(hit.lacks),
-        "across_words": hit.is_across_words,
-        "explanation": [{"part": p.part, "score": p.score} for p in hit.explanation],
-        "in_document": hit.in_document,
-        **({"text_cut": True} if hit.is_cut else {}),
-    }
+    body = paragraph_body(hit.paragraph, prefix)
+    body["score"] = hit.score
+    body["match"] = hit.match
+    body["marks"] = _pairs(hit.marks)
+    body["title_marks"] = _pairs(hit.title_marks)
+    body["heading_marks"] = _pairs(nearest_heading_marks(hit))
+    body["headings"] = [
+        {"text": text, "marks": _pairs(marks)}
+        for text, marks in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
+    ]
+    body["lacks"] = list(hit.lacks)
+    body["across_words"] = hit.is_across_words
+    body["explanation"] = [{"part": p.part, "score": p.score} for p in hit.explanation]
+    body["in_document"] = hit.in_document
+    if hit.is_cut:
+        body["text_cut"] = True
+    return body
 
 
 def nearest_heading_marks(hit: Hit) -> Marks:
     """The marks in `heading`: none where that belongs to an earlier paragraph."""
+    if not hit.heading_marks:
+        return ()
     marked = zip(hit.paragraph.headings, hit.heading_marks, strict=True)
     return dict(marked).get(hit.paragraph.heading or "", ())
 
@@ -137,8 +142,34 @@ def paragraph_body(paragraph: StoredParagraph, prefix: str = "") -> Body:
 
     `url` is our reading view; `source_url` is where the publisher put the document.
     """
-    url = paragraph_address(paragraph.document, paragraph.ordinal, prefix)
-    return fields_body(paragraph, SCHEMA.told, {"url": url})
+    told = SCHEMA.derived(_ToldFields)
+    body: Body = dict(zip(told.names, told.read(paragraph), strict=True))
+    for name in told.many:
+        body[name] = list(body[name] or ())
+    for field in told.others:
+        value: Any = field.read(paragraph)
+        body[field.json_name] = list(value) if field.is_many else value
+    body["url"] = paragraph_address(paragraph.slug, paragraph.ordinal, prefix)
+    return body
+
+
+class _ToldFields:
+    """How the bodies of paragraphs read the fields of the schema, all at once; as fields_body."""
+
+    def __init__(self, schema: Schema) -> None:
+        keys: dict[str, str] = {}
+        self.others: list[Field] = []  # without an attribute of their own
+        for field in schema.told:
+            if field.name == "url":
+                keys["url"] = "slug"  # the place of our own address
+            is_known = field.key in _ATTRIBUTES
+            keys[field.json_name] = field.key if is_known else "more"
+            if not is_known:
+                self.others.append(field)
+        self.names = tuple(keys)
+        self.read: Callable[[object], tuple[Any, ...]] = attrgetter(*keys.values())
+        known = {field.json_name for field in schema.told if field.is_many} & set(keys)
+        self.many = tuple(known - {field.json_name for field in self.others})
 
 
 def fields_body(known: Document, fields: Iterable[Field], ours: Body | None = None) -> Body:
@@ -193,4 +224,4 @@ def completions_body(completions: Sequence[Completion]) -> Body:
 
 
 def _pairs(marks: Sequence[tuple[int, int]]) -> list[list[int]]:
-    return [[start, end] for start, end in marks]
+    return list(map(list, marks))

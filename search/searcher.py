@@ -151,6 +151,8 @@ class Searcher:
         return library.engine.search(query, request.filters, (), page, within).hits
 
     def _narrowing(self, request: SearchRequest, library: IndexReader) -> NarrowingPlan:
+        if not request.within:
+            return NarrowingPlan()
         by_words = replace(request, semantic=False)
         return plan_narrowing(by_words, lambda one: library.plan(one)[1])
 

@@ -8,7 +8,7 @@ scores float64; arrays lie contiguous.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,9 @@ Bytes = npt.NDArray[np.uint8]
 Units = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
 Vectors = npt.NDArray[np.int8]
+T = TypeVar("T")
 
-_VERSION = 11  # of the functions' arguments; one built from another version is left aside
+_VERSION = 12  # of the functions' arguments; one built from another version is left aside
 
 compiled = load_compiled("indexer.codec._kernels", _VERSION)
 
@@ -215,19 +216,17 @@ def best(
 
 
 def leading(
-    counts: npt.NDArray[np.int64], most: int | None = None
-) -> tuple[list[int], list[int], int]:
-    """Places of the `most` largest counts above 0, in order, of equal ones the earlier first; these
-    counts; and how many of all are above 0."""
+    counts: npt.NDArray[np.int64], values: tuple[T, ...], most: int | None = None
+) -> tuple[list[T], list[int], int]:
+    """The values of the `most` largest counts above 0, in order, of equal ones the earlier first;
+    these counts; and how many of all are above 0."""
     size = len(counts) if most is None else max(0, min(most, len(counts)))
     if compiled is not None:
-        numbers, sizes = np.empty(size, np.int64), np.empty(size, np.int64)
-        present = compiled.lead_counts(counts, numbers, sizes)
-        kept = min(size, present)
-        return numbers[:kept].tolist(), sizes[:kept].tolist(), present
+        found: tuple[list[T], list[int], int] = compiled.lead_counts(counts, size, values)
+        return found
     places = np.flatnonzero(counts)
     order = places[np.argsort(-counts[places], kind="stable")[:size]]
-    return order.tolist(), counts[order].tolist(), len(places)
+    return [values[place] for place in order.tolist()], counts[order].tolist(), len(places)
 
 
 def lead_groups(

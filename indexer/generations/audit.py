@@ -39,6 +39,7 @@ class AuditLog:
 
     def __init__(self, folder: Path) -> None:
         self._log = folder / LOG_NAME
+        self._place = os.fspath(self._log)  # every request asks for its state
         self._head = folder / _HEAD_NAME
         self._lock = folder / _LOCK_NAME
 
@@ -69,7 +70,7 @@ class AuditLog:
     def stamp(self) -> Stamp:
         """Equal at two moments if the log was; one that cannot be looked at has a stamp too."""
         try:
-            return identity_now(self._log)
+            return identity_now(self._place)
         except OSError as error:
             return (-1, error.errno or 0)
 
@@ -138,7 +139,7 @@ class AuditLog:
             os.close(descriptor)
 
 
-def identity_now(path: Path) -> Stamp:
+def identity_now(path: str) -> Stamp:
     """Device, inode, size and times: the same while nobody writes to or replaces what is there.
 
     The time of change is among them because copies and backups carry the other one along. Where

@@ -75,6 +75,7 @@ class GenerationStore:
         self.root = root
         self.withdrawals = WithdrawalList(root)
         self.audit = AuditLog(root)
+        self._pointer = os.fspath(root / POINTER_NAME)  # every request reads it
         self._verified: Verified = {}
 
     # -- reading ---------------------------------------------------------------------------------
@@ -83,7 +84,7 @@ class GenerationStore:
         """What CURRENT says, cheaply: None when it is missing or holds no generation's name."""
         try:
             flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)  # a FIFO must not keep us waiting
-            descriptor = os.open(self.root / POINTER_NAME, flags)
+            descriptor = os.open(self._pointer, flags)
             try:
                 text = os.read(descriptor, 200)
             finally:

@@ -7,6 +7,7 @@ there, so that a list that was deleted, cut or restored from an old backup bring
 from __future__ import annotations
 
 import json
+import os
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -42,6 +43,8 @@ class WithdrawalList:
 
     def __init__(self, root: Path) -> None:
         self._path = root / LIST_NAME
+        # Every request asks for their state: as strings, for a path costs as much as the look.
+        self._folder, self._place = os.fspath(root), os.fspath(self._path)
         self._audit = AuditLog(root)
         self._lock = threading.Lock()
         self._stamp: Stamp = ()  # () is that of no list: nothing was read yet
@@ -63,9 +66,9 @@ class WithdrawalList:
 
         The log belongs to it because it speaks for a list that lost a line, or is gone.
         """
-        root = self._path.parent
         try:
-            return (*identity_now(root)[:2], *identity_now(self._path), *self._audit.stamp())
+            folder, own = identity_now(self._folder), identity_now(self._place)
+            return (*folder[:2], *own, *self._audit.stamp())
         except OSError as error:
             raise self._damaged(error.strerror or str(error)) from error
 

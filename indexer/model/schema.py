@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from indexer.model.documents import Document, FieldValue, Paragraph
 
@@ -22,6 +22,7 @@ Kind: TypeAlias = Literal[
 Storage: TypeAlias = Literal["column", "numbers", "records", "figures", "file", "none"]
 _APART = ("none", "figures", "file")  # not given back with the paragraph
 Getter: TypeAlias = Callable[[Document, Paragraph], FieldValue]
+T = TypeVar("T")
 
 _STORAGE: dict[Kind, Storage] = {
     **dict.fromkeys(("text", "texts", "keyword", "set", "path", "date"), "column"),
@@ -143,6 +144,13 @@ class Schema:
 
     def __getitem__(self, name: str) -> Field:
         return self.named[name]
+
+    def derived(self, make: Callable[[Schema], T]) -> T:
+        """What somebody else derives from the table: made once, until the fields are set anew."""
+        known: T | None = self.__dict__.get(make.__qualname__)
+        if known is None:
+            known = self.__dict__[make.__qualname__] = make(self)
+        return known
 
     @cached_property
     def named(self) -> dict[str, Field]:

@@ -74,27 +74,25 @@ class ValueCounts(Mapping[str, int]):
         labels = Labels(list(counts), is_year)
         return cls(labels, np.array([counts[value] for value in labels.values], np.int64))
 
-    def leading(self, limit: int | None = None, containing: str = "") -> list[tuple[str, int]]:
-        """The first values and their counts: by count, then by value; years ascend.
+    def leading(
+        self, limit: int | None = None, containing: str = ""
+    ) -> tuple[list[str], list[int]]:
+        """The first values, and their counts: by count, then by value; years ascend.
 
         `containing`: only of values that contain this text.
         """
-        values = self._labels.values
+        values, counts = self._labels.values, self._counts
+        if self._labels.is_year or containing:
+            numbers = self._present
+            if containing:
+                numbers = np.intersect1d(numbers, self._labels.containing(containing))
+            values, counts = tuple([values[n] for n in numbers.tolist()]), counts[numbers]
         if self._labels.is_year:
-            numbers = self._containing(containing)[:limit]
-            chosen, sizes = numbers.tolist(), self._counts[numbers].tolist()
-        elif containing:
-            numbers = self._containing(containing)
-            places, sizes, _ = kernels.leading(self._counts[numbers], limit)
-            chosen = numbers[places].tolist()
-        else:
-            chosen, sizes, self._size = kernels.leading(self._counts, limit)
-        return list(zip([values[number] for number in chosen], sizes, strict=True))
-
-    def _containing(self, text: str) -> Numbers:
-        if not text:
-            return self._present
-        return np.intersect1d(self._present, self._labels.containing(text))
+            return list(values[:limit]), counts[:limit].tolist()
+        first, sizes, present = kernels.leading(counts, values, limit)
+        if not containing:
+            self._size = present
+        return first, sizes
 
     @staticmethod
     def ordered(counts: Iterable[tuple[str, int]], is_year: bool = False) -> list[tuple[str, int]]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
+from indexer.codec.ngram_index import NOTHING, Found
 from search.engines.embedded.matching import intersection, literal_rows
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
@@ -121,14 +122,17 @@ def with_some(
     return result
 
 
-def with_whole_word(query: Ranked, reader: SegmentReader, rows: Rows) -> Rows:
-    """Of phrase hits those that have the phrase as a word, in a heading, or in a form that is
-    no dictionary word."""
-    others = [form for form in query.phrase if form not in query.words]
-    lists = [reader.find_word(word).rows for word in query.words]
-    lists += [reader.find(form).rows for form in others]
-    lists += [reader.rows_with_heading(word) for word in query.words]
-    return kernels.intersect(rows, kernels.unite(lists))
+def whole_words(query: Ranked, reader: SegmentReader) -> Rows:
+    """Rows with the phrase as a word, in a heading, or in a form that is no dictionary word."""
+    words, phrase = query.words, query.phrase
+
+    def look() -> Found:
+        lists = [reader.find_word(word).rows for word in words]
+        lists += [reader.find(form).rows for form in phrase if form not in words]
+        lists += [reader.rows_with_heading(word) for word in words]
+        return Found(kernels.unite(lists), NOTHING.freqs)
+
+    return reader.kept(("whole words", words, phrase), look).rows
 
 
 def lists_some(query: Ranked, phrase_and_all: int) -> bool:

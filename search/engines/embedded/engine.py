@@ -97,7 +97,7 @@ class WhooshEngine:
                 for label, score in parts
             )
         return EngineHit(
-            reader.segment.records.id(row),
+            reader.id(row),
             place.score,
             name,
             place.in_document,

@@ -85,7 +85,7 @@ class Evaluation:
         """The matching rows of every reader under all filters."""
         return [self._passing(number, but=None) for number in range(len(self._readers))]
 
-    @property
+    @cached_property
     def rows(self) -> list[Rows]:
         """Only the rows of `matched`."""
         return [matched.rows for matched in self.matched]
@@ -102,16 +102,18 @@ class Evaluation:
         if not isinstance(self.query, Ranked):
             total = sum(map(len, self.rows))
             return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
-        counted = sum(np.bincount(matched.classes, minlength=_CLASSES) for matched in self.matched)
-        of_class = np.broadcast_to(counted, _CLASSES).tolist()  # 0 where there is no segment
+        of_class = [0] * _CLASSES
+        for matched in self.matched:
+            for class_, count in enumerate(np.bincount(matched.classes).tolist()):
+                of_class[class_] += count
         return MatchCounts(*(of_class[class_] for class_ in (PHRASE, ALL, SOME, SEMANTIC)))
 
     # -- filters ---------------------------------------------------------------------------------
 
     def _filter(self) -> None:
         """Look again who passes: there are more matching rows than before."""
-        self.__dict__.pop("matched", None)
-        self.__dict__.pop("_passes", None)
+        for name in ("matched", "rows", "_passes"):
+            self.__dict__.pop(name, None)
 
     def _narrow(self) -> None:
         """Keep what the queries of `within` match; only now, so that they change no class."""

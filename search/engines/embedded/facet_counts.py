@@ -28,6 +28,7 @@ class FacetCounter:
         self._readers = tuple(readers)
         self._numberings: dict[str, _Numbering] = {}
         self._everything: dict[str, ValueCounts] = {}  # of the whole index, once asked for
+        self._combinations: dict[SegmentReader, _Combinations] = {}
 
     def count(self, evaluation: Evaluation, fields: Iterable[str]) -> dict[str, ValueCounts]:
         """Paragraphs by value, of each field."""
@@ -54,19 +55,25 @@ class FacetCounter:
 
     def _count(self, evaluation: Evaluation, fields: Sequence[str]) -> dict[str, ValueCounts]:
         shared = [
-            _Tally(reader, matched.rows)
-            for reader, matched in zip(self._readers, evaluation.matched, strict=True)
+            self._tally(reader, rows)
+            for reader, rows in zip(self._readers, evaluation.rows, strict=True)
         ]
         counted: dict[str, ValueCounts] = {}
         for field in fields:
             tallies = shared
             if evaluation.has_filter(field):
                 tallies = [
-                    _Tally(reader, evaluation.rows_without(field, number))
+                    self._tally(reader, evaluation.rows_without(field, number))
                     for number, reader in enumerate(self._readers)
                 ]
             counted[field] = self._added(field, [tally.of(field) for tally in tallies])
         return counted
+
+    def _tally(self, reader: SegmentReader, rows: Rows) -> _Tally:
+        known = self._combinations.get(reader)
+        if known is None:
+            known = self._combinations[reader] = _Combinations(reader)
+        return _Tally(reader, rows, known)
 
     def _added(self, field: str, counts: Sequence[Counts]) -> ValueCounts:
         """The sums over the readers."""
@@ -108,19 +115,43 @@ class _Numbering:
         )
 
 
+class _Combinations:
+    """What each combination of facet values counts for: (combination, value) entries of all facets
+    that are numbered so, their values numbered through."""
+
+    def __init__(self, reader: SegmentReader) -> None:
+        tables = {field: reader.facet(field) for field in SCHEMA.facets}
+        numbered = {field: table for field, table in tables.items() if table.has_profiles}
+        self.places: dict[str, slice] = {}
+        self.size = 0
+        sources, targets = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+        for field, table in numbered.items():
+            profiles, values = table.profile_entries()
+            sources.append(profiles)
+            targets.append(values + np.int32(self.size))
+            self.places[field] = slice(self.size, self.size + len(table.labels.values))
+            self.size += len(table.labels.values)
+        self.sources, self.targets = np.concatenate(sources), np.concatenate(targets)
+
+    def count(self, of_profile: npt.NDArray[np.int64]) -> Counts:
+        """Paragraphs by value, from their numbers by combination."""
+        return kernels.spread(of_profile, self.sources, self.targets, self.size)
+
+
 class _Tally:
     """Some rows of one reader, counted by combination once and then by the values of any field."""
 
-    def __init__(self, reader: SegmentReader, rows: Rows) -> None:
-        self._reader, self._rows = reader, rows
-        self._of_profile: npt.NDArray[np.int64] | None = None
+    def __init__(self, reader: SegmentReader, rows: Rows, combinations: _Combinations) -> None:
+        self._reader, self._rows, self._combinations = reader, rows, combinations
+        self._counts: Counts | None = None  # of all fields
 
     def of(self, field: str) -> Counts:
+        place = self._combinations.places.get(field)
         profiles = self._reader.segment.profiles
-        table = self._reader.facet(field)
-        if profiles is None or not table.has_profiles:
-            return table.count_rows(self._rows)
-        if self._of_profile is None:
+        if place is None or profiles is None:
+            return self._reader.facet(field).count_rows(self._rows)
+        if self._counts is None:
             size = len(next(iter(profiles.fields.values())))
-            self._of_profile = kernels.tally(profiles.ordinals, self._rows, size)
-        return table.count_profiles(self._of_profile)
+            of_profile = kernels.tally(profiles.ordinals, self._rows, size)
+            self._counts = self._combinations.count(of_profile)
+        return self._counts[place]

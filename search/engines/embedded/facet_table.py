@@ -7,7 +7,6 @@ counts what lies below it. The values of all sets lie in one flat list of (set, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -92,13 +91,7 @@ class FacetTable:
         distinct = np.unique(owners * size + values)
         return np.bincount(distinct % max(1, size), minlength=size)
 
-    def count_profiles(self, of_profile: npt.NDArray[np.int64]) -> Counts:
-        """The same, from their numbers by combination of facet values."""
-        profiles, values = self._profile_entries
-        return kernels.spread(of_profile, profiles, values, len(self.labels.values))
-
-    @cached_property
-    def _profile_entries(self) -> tuple[Numbers, Numbers]:
+    def profile_entries(self) -> tuple[Numbers, Numbers]:
         """As the entries of sets, but one (combination, value) each."""
         assert self._of_profile is not None
         firsts = self._sets.searchsorted(np.arange(self._size + 1, dtype=np.int32))

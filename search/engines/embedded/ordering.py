@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from search.engines.base import Page
 from search.engines.bm25 import Floats
-from search.engines.embedded.classes import PHRASE, SEMANTIC, SOME, with_whole_word
+from search.engines.embedded.classes import PHRASE, SEMANTIC, SOME, whole_words
 from search.engines.embedded.evaluation import Evaluation
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.meaning import Blend, Closeness
@@ -27,8 +28,7 @@ _WHOLE_WORD = 2.0
 BLENDED_CLASSES = (SOME,)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One hit of a page: its reader, its place among the matching rows there, its score, and the
     hits of its document where asked for. `is_across`: see EngineHit."""
 
@@ -73,7 +73,7 @@ class Ordering:
 
     def _id(self, place: Place) -> str:
         row = self._evaluation.rows[place.reader][place.at]
-        return self._statistics.readers[place.reader].segment.records.id(int(row))
+        return self._statistics.readers[place.reader].id(int(row))
 
     def _best_of_reader(self, number: int, keys: Floats, page: Page, wanted: int) -> list[Place]:
         """The places that lead this reader, in order."""
@@ -91,8 +91,8 @@ class Ordering:
         grouped: list[int | None] = [None] * len(scores) if sizes is None else sizes.tolist()
         across = self._across[number]
         crossing = [False] * len(scores) if across is None else across[chosen].tolist()
-        found = zip(chosen.tolist(), scores, grouped, crossing, strict=True)
-        return [Place(number, *one) for one in found]
+        found = zip(repeat(number), chosen.tolist(), scores, grouped, crossing, strict=False)
+        return list(map(Place._make, found))
 
     def _date_keys(self, number: int, sort: str) -> Floats:
         """Larger is earlier in the list; undated rows come last in both directions."""
@@ -175,7 +175,7 @@ class Ordering:
         for reader, matched in zip(self._statistics.readers, self._evaluation.matched, strict=True):
             across = matched.classes == PHRASE
             phrases = matched.rows[across]
-            whole = with_whole_word(query, reader, phrases)
+            whole = kernels.intersect(phrases, whole_words(query, reader))
             across[across] = kernels.locate(phrases, whole) < 0
             masks.append(across if len(whole) < len(phrases) else None)
         return masks

@@ -177,6 +177,11 @@ class SegmentReader:
                 self._paragraphs[row] = known
         return known
 
+    def id(self, row: int) -> str:
+        """The id of a row."""
+        known = self._paragraphs.get(row)
+        return self.segment.records.id(row) if known is None else known.id
+
     # -- words -----------------------------------------------------------------------------------
 
     def find_word(self, word: str) -> Found:
