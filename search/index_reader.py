@@ -24,7 +24,7 @@ from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Literal, Query
 from search.request import Filters, SearchRequest
-from search.results import Completion
+from search.results import Completion, Suggestion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
 from search.rewrite.general_synonyms import general_synonyms
@@ -51,6 +51,7 @@ class IndexReader:
         self.generation, self.withdrawn = generation, withdrawn
         self._caps = settings.search
         self._plans: dict[Hashable, tuple[ParsedQuery, Plan]] = {}
+        self._spellings: dict[tuple[str, frozenset[str]], tuple[Suggestion, ...]] = {}
         self._answers: dict[str, tuple[FigureAnswer, ...]] = {}
         self.meaning = _meaning_index(settings, generation)
         vectors = self.meaning.vectors if self.meaning else None
@@ -94,6 +95,16 @@ class IndexReader:
             found = answer_question(text, self.cut, self.figures, self.taxonomy.sources)
             self._answers = {} if len(self._answers) >= _MOST_PLANS else self._answers
             self._answers[text] = found
+        return found
+
+    def spellings(self, text: str, names: frozenset[str]) -> tuple[Suggestion, ...]:
+        """Other spellings of a query that finds little (see Corrector); the latest are kept."""
+        key = text, names
+        found = self._spellings.get(key)
+        if found is None:
+            found = self.corrector.propose(text, self.count_literal, names=names)
+            self._spellings = {} if len(self._spellings) >= _MOST_PLANS else self._spellings
+            self._spellings[key] = found
         return found
 
     def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:

@@ -349,6 +349,7 @@ def _hits(
     hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
     marks = marks_by_id(marker, query, hits, narrowing.queries)
     title_marks = marker.title_marks([paragraph.title or "" for _, paragraph in hits])
+    lacks = missing_parts(query, [paragraph for hit, paragraph in hits if hit.match == "some"])
     return tuple(
         Hit(
             paragraph=paragraph,
@@ -359,7 +360,7 @@ def _hits(
             explanation=hit.explanation,
             in_document=hit.in_document,
             heading_marks=marks[hit.id][1:],
-            lacks=missing_parts(query, paragraph) if hit.match == "some" else (),
+            lacks=lacks.get(hit.id, ()),
             is_cut=hit.id in cut,
             is_across_words=hit.is_across,
         )

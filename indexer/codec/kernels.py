@@ -275,30 +275,22 @@ def spread(
     return sums
 
 
-# -- vectors --------------------------------------------------------------------------------------
-
-_ROWS_A_STEP = 4096
-_EXACT_IN_SINGLE = 1024  # dimensions up to which products of bytes add up to less than 2**24
-
-
-def cosines(vectors: Vectors, squares: npt.NDArray[np.uint32], query: Vectors) -> Floats:
-    """The cosine of `query` with each row of `vectors`; 0 for rows without a direction.
-
-    `squares` are the rows' products with themselves.
-    """
-    found = np.zeros(len(vectors), np.float64)
-    if compiled is not None:
-        compiled.cosines(vectors, squares, query, found)
-        return found
-    kind: Any = np.float32 if len(query) <= _EXACT_IN_SINGLE else np.float64
-    wide = query.astype(kind)
-    square = float(np.dot(query.astype(np.float64), query.astype(np.float64)))
-    for start in range(0, len(vectors), _ROWS_A_STEP):
-        step = slice(start, start + _ROWS_A_STEP)
-        products = (vectors[step].astype(kind) @ wide).astype(np.float64)
-        lengths = np.sqrt(squares[step].astype(np.float64) * square)
-        np.divide(products, lengths, out=found[step], where=lengths > 0)
-    return found
+def count_values(
+    ordinals: npt.NDArray[np.integer[Any]],
+    rows: Rows,
+    borders: npt.NDArray[np.int64],
+    values: npt.NDArray[np.int32],
+    size: int,
+) -> npt.NDArray[np.int64]:
+    """How many of `rows` have each of `size` values, where a row has several: those of its ordinal,
+    `values[borders[ordinal] : borders[ordinal + 1]]`."""
+    if compiled is None:
+        of_rows = ordinals[rows].astype(np.int64)
+        places = blocks.ragged(borders[of_rows], borders[of_rows + 1] - borders[of_rows])
+        return np.bincount(values[places], minlength=size)
+    counts = np.zeros(size, np.int64)
+    compiled.count_values(ordinals, ordinals.itemsize, rows, borders, values, counts)
+    return counts
 
 
 # -- literals -------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.codec import kernels
 from indexer.codec.container import Container, ContainerWriter
 from indexer.codec.doc_values import ABSENT
 from indexer.codec.kernels import Vectors
@@ -30,6 +31,9 @@ from indexer.codec.segment import Segment
 from indexer.errors import IndexDamagedError
 from indexer.generations import durable
 from indexer.generations.checksums import Checksums, is_unchanged, measure
+
+_ROWS_A_STEP = 4096
+_EXACT_IN_SINGLE = 1024  # dimensions up to which products of bytes add up to less than 2**24
 
 FOLDER_NAME = "vectors"
 DIGEST_BYTES = 16
@@ -212,3 +216,25 @@ def remove_others(root: Path, model: str, segments: Sequence[str]) -> None:
     for folder in (root / FOLDER_NAME).glob("*"):
         with suppress(OSError):
             folder.rmdir()  # only where it is empty
+
+
+def cosines(
+    vectors: Vectors, squares: npt.NDArray[np.uint32], query: Vectors
+) -> npt.NDArray[np.float64]:
+    """The cosine of `query` with each row of `vectors`; 0 for rows without a direction.
+
+    `squares` are the rows' products with themselves.
+    """
+    found = np.zeros(len(vectors), np.float64)
+    if kernels.compiled is not None:
+        kernels.compiled.cosines(vectors, squares, query, found)
+        return found
+    kind: Any = np.float32 if len(query) <= _EXACT_IN_SINGLE else np.float64
+    wide = query.astype(kind)
+    square = float(np.dot(query.astype(np.float64), query.astype(np.float64)))
+    for start in range(0, len(vectors), _ROWS_A_STEP):
+        step = slice(start, start + _ROWS_A_STEP)
+        products = (vectors[step].astype(kind) @ wide).astype(np.float64)
+        lengths = np.sqrt(squares[step].astype(np.float64) * square)
+        np.divide(products, lengths, out=found[step], where=lengths > 0)
+    return found

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec import kernels
+from indexer.codec.kernels import Vectors
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import read_segments
-from indexer.semantic.vectors import SegmentVectors
+from indexer.semantic.vectors import SegmentVectors, cosines
 from search.semantic.blending import Floats
 
 HIDDEN = -2.0  # below any cosine
@@ -60,10 +60,10 @@ class LocalVectors:
             near[_rows_of(segment, frozenset([document]))] = HIDDEN
         return Nearness(self._segments, cosines)
 
-    def _cosines(self, vector: kernels.Vectors) -> list[Floats]:
+    def _cosines(self, vector: Vectors) -> list[Floats]:
         found: list[Floats] = []
         for some, hidden in zip(self._vectors, self._hidden, strict=True):
-            found.append(kernels.cosines(some.vectors, some.squares, vector))
+            found.append(cosines(some.vectors, some.squares, vector))
             found[-1][hidden] = HIDDEN
         return found
 
@@ -100,10 +100,10 @@ class Nearness:
         """The cosines of these paragraphs, all of which are there."""
         found = np.empty(len(ids))
         for place, id in enumerate(ids):
-            for segment, cosines in zip(self._segments, self._cosines, strict=True):
+            for segment, nearness in zip(self._segments, self._cosines, strict=True):
                 row = segment.row_of(id)
-                if row >= 0 and cosines[row] != HIDDEN:
-                    found[place] = cosines[row]
+                if row >= 0 and nearness[row] != HIDDEN:
+                    found[place] = nearness[row]
                     break
             else:
                 raise KeyError(id)

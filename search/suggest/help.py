@@ -40,8 +40,8 @@ def help_with(
     matches: Matches,
 ) -> tuple[tuple[str, ...], tuple[Suggestion, ...]]:
     """Other queries for one that found (next to) nothing, and which part of it failed."""
-    names = {entity.text for entity in planned.entities}
-    found = list(library.corrector.propose(request.q, library.count_literal, names=names))
+    names = frozenset([entity.text for entity in planned.entities])
+    found = list(library.spellings(request.q, names))
     notes: tuple[str, ...] = ()
     if library.general is not None:
         for word in library.general.related.get(planned.normalized, ()):

@@ -14,6 +14,7 @@ from indexer.codec import kernels
 from indexer.errors import IndexDamagedError
 from indexer.semantic.journal import Journal, count_records, journal_dimensions
 from indexer.semantic.vectors import (
+    cosines,
     digests_of,
     open_vectors,
     passage_of,
@@ -56,14 +57,14 @@ def test_cosines_are_the_same_bits_with_and_without_the_c_part(dimensions, monke
     wide = vectors.astype(np.int64)
     squares = (wide * wide).sum(axis=1).astype(np.uint32)
     for query in (vectors[0], vectors[3], vectors[-1]):
-        found = kernels.cosines(vectors, squares, query)
+        found = cosines(vectors, squares, query)
         exact = wide @ query.astype(np.int64)
         lengths = np.sqrt(squares.astype(float) * float(query.astype(np.int64) @ query))
         expected = np.divide(exact, lengths, out=np.zeros(len(vectors)), where=lengths > 0)
         assert found.tolist() == expected.tolist()
         with monkeypatch.context() as without:
             without.setattr(kernels, "compiled", None)
-            assert kernels.cosines(vectors, squares, query).tolist() == found.tolist()
+            assert cosines(vectors, squares, query).tolist() == found.tolist()
 
 
 @pytest.mark.skipif(kernels.compiled is None, reason="the C part was not built")

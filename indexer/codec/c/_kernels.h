@@ -113,6 +113,7 @@ PyObject *kernel_lead_counts(PyObject *self, PyObject *args);
 /* _kernels_counts.c: facets and documents */
 PyObject *kernel_tally(PyObject *self, PyObject *args);
 PyObject *kernel_spread(PyObject *self, PyObject *args);
+PyObject *kernel_count_values(PyObject *self, PyObject *args);
 
 /* _kernels_vectors.c: vectors of meaning */
 PyObject *kernel_cosines(PyObject *self, PyObject *args);

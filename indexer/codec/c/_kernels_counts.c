@@ -61,3 +61,40 @@ PyObject *kernel_spread(PyObject *self, PyObject *args)
         return damaged();
     Py_RETURN_NONE;
 }
+
+/* count_values(ordinals, itemsize, rows, borders, values, counts): counts[value] += 1 for every value
+ * of every row, which are values[borders[o]…borders[o + 1]] of its ordinal o. */
+PyObject *kernel_count_values(PyObject *self, PyObject *args)
+{
+    Py_buffer view[5];
+    Py_ssize_t itemsize;
+    if (!PyArg_ParseTuple(args, "y*ny*y*y*w*", &view[0], &itemsize, &view[1], &view[2], &view[3],
+                          &view[4]))
+        return NULL;
+    const int32_t *rows = view[1].buf, *values = view[3].buf;
+    const int64_t *borders = view[2].buf;
+    int64_t *counts = view[4].buf;
+    const Py_ssize_t n = view[1].len / 4, ordinals = view[2].len / 8 - 1;
+    const Py_ssize_t all = view[3].len / 4, limit = view[4].len / 8;
+    int fits = (itemsize == 1 || itemsize == 2 || itemsize == 4)
+               && (!n || (rows[0] >= 0 && rows[n - 1] < view[0].len / itemsize));
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        const int32_t row = rows[i];
+        const Py_ssize_t ordinal = itemsize == 1   ? ((const uint8_t *)view[0].buf)[row]
+                                   : itemsize == 2 ? ((const uint16_t *)view[0].buf)[row]
+                                                   : (Py_ssize_t)((const uint32_t *)view[0].buf)[row];
+        fits = ordinal < ordinals && borders[ordinal] >= 0 && borders[ordinal + 1] <= all;
+        for (int64_t at = fits ? borders[ordinal] : 0; fits && at < borders[ordinal + 1]; at++) {
+            fits = values[at] >= 0 && values[at] < limit;
+            if (fits)
+                counts[values[at]]++;
+        }
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 5);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}

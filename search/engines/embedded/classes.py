@@ -58,30 +58,40 @@ class ClassedRows:
         return ClassedRows(both, classes)
 
 
-def classify(query: Ranked, statistics: CollectionStatistics) -> list[ClassedRows]:
+@dataclass(frozen=True, slots=True)
+class PartPostings:
+    """Where the parts of a query are met, looked up once for all its classes.
+
+    founds: of each part, by reader. in_text: for each reader the rows whose text meets any part, as
+    a list of one; an empty list where every part can only be met by the text.
+    """
+
+    founds: list[tuple[Found, ...]]
+    in_text: list[list[Rows]]
+
+    @classmethod
+    def of(cls, query: Ranked, statistics: CollectionStatistics) -> PartPostings:
+        """The postings of all parts."""
+        founds = [statistics.found_or_named(part) for part in query.parts]
+        if not any([part.named for part in query.parts]):
+            return cls(founds, [[] for _ in statistics.readers])
+        texts = [statistics.found(part.forms) for part in query.parts]
+        numbers = range(len(statistics.readers))
+        return cls(founds, [[kernels.unite([text[n].rows for text in texts])] for n in numbers])
+
+
+def classify(
+    query: Ranked, statistics: CollectionStatistics, postings: PartPostings
+) -> list[ClassedRows]:
     """The phrase and all hits of every reader; `with_some` adds the scattered ones."""
-    in_text = _in_any_text(query, statistics)
-    founds = [statistics.found_or_named(part) for part in query.parts]
     result: list[ClassedRows] = []
     for number, reader in enumerate(statistics.readers):
         matched = ClassedRows.as_one(literal_rows(Literal(query.phrase), reader), PHRASE)
-        if founds and not _is_phrase_only(query):
-            lists = [found[number].rows for found in founds]
-            matched = matched.below(intersection([*lists, *in_text[number]]), ALL)
+        if postings.founds and not _is_phrase_only(query):
+            lists = [found[number].rows for found in postings.founds]
+            matched = matched.below(intersection([*lists, *postings.in_text[number]]), ALL)
         result.append(matched)
     return result
-
-
-def _in_any_text(query: Ranked, statistics: CollectionStatistics) -> list[list[Rows]]:
-    """For each reader the rows whose text meets any part, as a list of one; an empty list where
-    every part can only be met by the text."""
-    if not any(part.named for part in query.parts):
-        return [[] for _ in statistics.readers]
-    founds = [statistics.found(part.forms) for part in query.parts]
-    return [
-        [kernels.unite([found[number].rows for found in founds])]
-        for number in range(len(statistics.readers))
-    ]
 
 
 def _is_phrase_only(query: Ranked) -> bool:
@@ -90,7 +100,10 @@ def _is_phrase_only(query: Ranked) -> bool:
 
 
 def with_some(
-    query: Ranked, statistics: CollectionStatistics, matched: list[ClassedRows]
+    query: Ranked,
+    statistics: CollectionStatistics,
+    postings: PartPostings,
+    matched: list[ClassedRows],
 ) -> list[ClassedRows]:
     """Also, as SOME, rows whose parts carry at least `min_match` of the idf of all parts.
 
@@ -99,8 +112,7 @@ def with_some(
     """
     if len(query.parts) < 2:
         return matched
-    in_text = _in_any_text(query, statistics)
-    founds = [statistics.found_or_named(part) for part in query.parts]
+    founds, in_text = postings.founds, postings.in_text
     weights = [
         0.0 if part.is_weak else statistics.idf(found)
         for part, found in zip(query.parts, founds, strict=True)

@@ -15,6 +15,7 @@ from search.engines.embedded.classes import (
     SEMANTIC,
     SOME,
     ClassedRows,
+    PartPostings,
     classify,
     lists_some,
     with_some,
@@ -56,11 +57,12 @@ class Evaluation:
         self._capped: dict[str | None, list[ClassedRows]] = {}
         self.lists_some = False
         if isinstance(query, Ranked):
-            self._unfiltered = classify(query, statistics)
+            postings = PartPostings.of(query, statistics)
+            self._unfiltered = classify(query, statistics, postings)
             found = sum(len(matched.rows) for matched in self.matched)
             self.lists_some = lists_some(query, found)
             if self.lists_some:
-                self._unfiltered = with_some(query, statistics, self._unfiltered)
+                self._unfiltered = with_some(query, statistics, postings, self._unfiltered)
                 if query.meaning and all(reader.vectors for reader in self._readers):
                     self.closeness = Closeness(query.meaning, self._readers)
                     self._unfiltered = self.closeness.with_semantic(self._unfiltered)

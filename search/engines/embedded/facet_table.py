@@ -21,8 +21,6 @@ from indexer.model.schema import SCHEMA
 from search.engines.value_counts import Counts, Labels
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
-# Rows are counted one by one where there are so many times fewer than entries.
-_SPARSE = 8
 Numbers: TypeAlias = npt.NDArray[np.int32]
 
 
@@ -43,7 +41,7 @@ class FacetTable:
         numbers = self.labels.numbers
         self._values = np.array([numbers[v] for values in sets for v in values], np.int32)
         self._lengths = np.array([len(values) for values in sets], np.int64)
-        self._firsts = np.cumsum(self._lengths) - self._lengths
+        self._borders = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._lengths)])
         self._sets = np.repeat(np.arange(len(sets), dtype=np.int32), self._lengths)
         self._of_profile = of_profile
 
@@ -75,17 +73,16 @@ class FacetTable:
 
     def count_rows(self, rows: Rows) -> Counts:
         """Paragraphs by the number of a label."""
-        if len(rows) * _SPARSE < len(self._values):
-            sets = self.ordinals[rows]
-            values = self._values[ragged(self._firsts[sets], self._lengths[sets])]
-            return np.bincount(values, minlength=len(self.labels.values))
+        if len(rows) < len(self._values):
+            size = len(self.labels.values)
+            return kernels.count_values(self.ordinals, rows, self._borders, self._values, size)
         of_set = kernels.tally(self.ordinals, rows, self._size)
         return kernels.spread(of_set, self._sets, self._values, len(self.labels.values))
 
     def count_groups(self, rows: Rows, groups: npt.NDArray[np.integer]) -> Counts:
         """Groups by the number of a label; `groups[row]` is the group of a row."""
         sets = self.ordinals[rows]
-        values = self._values[ragged(self._firsts[sets], self._lengths[sets])]
+        values = self._values[ragged(self._borders[sets], self._lengths[sets])]
         owners = np.repeat(groups[rows].astype(np.int64), self._lengths[sets])
         size = len(self.labels.values)
         distinct = np.unique(owners * size + values)

@@ -41,14 +41,27 @@ class ProximityPart:
         self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
     ) -> None:
         """The mean nearness of neighbouring parts; a part that is missing is near to nothing."""
+        rows_near = self._with_neighbours(statistics, reader_number, rows)
+        if not len(rows_near):
+            return
         text = statistics.readers[reader_number].segment.text
         literals = [list(map(to_units, part.forms)) for part in self.parts]
         gaps: Iterable[Floats] | None
-        gaps = kernels.least_gaps(text.units, text.starts, rows, literals)
-        nearness = np.zeros(len(rows), np.float64)
-        for gap in self._gaps(Window(text, rows)) if gaps is None else gaps:
+        gaps = kernels.least_gaps(text.units, text.starts, rows_near, literals)
+        nearness = np.zeros(len(rows_near), np.float64)
+        for gap in self._gaps(Window(text, rows_near)) if gaps is None else gaps:
             nearness += 1.0 / (1.0 + gap / PROXIMITY_SCALE)
-        total += self.weight * nearness / (len(self.parts) - 1)
+        places = kernels.locate(rows_near, rows)
+        total[places] += self.weight * nearness / (len(self.parts) - 1)
+
+    def _with_neighbours(
+        self, statistics: CollectionStatistics, reader_number: int, rows: Rows
+    ) -> Rows:
+        """Of the rows those that hold two parts which follow each other in the query: only their
+        texts have to be read, and of a name that few texts print there are next to none."""
+        found = [statistics.found(part.forms)[reader_number].rows for part in self.parts]
+        here = [kernels.intersect(rows, some) for some in found]
+        return kernels.unite([kernels.intersect(*both) for both in pairwise(here)])
 
     def _gaps(self, window: Window) -> Iterator[Floats]:
         """What the kernel finds."""

@@ -285,22 +285,26 @@ def _value_scores(
     """What each value of a field earns: the sum over the parts that stand in it."""
     scores: Floats | None = None
     for part, score in zip(parts, earned, strict=True):
-        holding = [_values_with(reader, field, form) for form in part.forms if form]
-        having = [numbers for numbers in holding if len(numbers)]
-        if not having or not score:
+        having = _values_with(reader, field, part.forms)
+        if not len(having) or not score:
             continue
         if scores is None:
             scores = np.zeros(len(reader.segment.columns[field.key].values), np.float64)
-        scores[having[0] if len(having) == 1 else np.unique(np.concatenate(having))] += score
+        scores[having] += score
     return scores
 
 
-def _values_with(reader: SegmentReader, field: Field, form: str) -> npt.NDArray[np.int32]:
-    """The numbers of a field's values (or sets of values) that contain a normalised text."""
+def _values_with(
+    reader: SegmentReader, field: Field, forms: tuple[str, ...]
+) -> npt.NDArray[np.int32]:
+    """The numbers of a field's values (or sets of values) that contain any of some normalised
+    texts, each once."""
 
     def look() -> Found:
         if field.kind == "text":
-            return reader.segment.texts[field.key].find(form)
-        return Found(reader.facet(field.name).sets_naming(form), NOTHING.freqs)
+            having = [reader.segment.texts[field.key].find(form).rows for form in forms if form]
+        else:
+            having = [reader.facet(field.name).sets_naming(form) for form in forms if form]
+        return Found(np.unique(np.concatenate([NOTHING.rows, *having])), NOTHING.freqs)
 
-    return reader.kept(("values", field.key, form), look).rows
+    return reader.kept(("values", field.key, forms), look).rows

@@ -20,7 +20,7 @@ from indexer.codec.inverter import RAW, ragged, to_units
 from indexer.codec.kernels import Rows
 from indexer.codec.ngram_index import NOTHING, Found, TextIndex
 from indexer.codec.segment import Segment
-from indexer.semantic.vectors import SegmentVectors
+from indexer.semantic.vectors import SegmentVectors, cosines
 from search.engines.embedded.facet_table import FacetTable, Mask, facet_table
 from search.results import StoredParagraph, paragraph_of
 
@@ -201,7 +201,7 @@ class SegmentReader:
         """How near in meaning each row is to a query's vector."""
         assert self.vectors is not None
         vector = np.frombuffer(query, np.int8)
-        return kernels.cosines(self.vectors.vectors, self.vectors.squares, vector)
+        return cosines(self.vectors.vectors, self.vectors.squares, vector)
 
     # -- facets ----------------------------------------------------------------------------------
 

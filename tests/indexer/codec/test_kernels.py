@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -163,6 +164,11 @@ def test_groups_are_led_alike(rows: kernels.Rows, kind: Any, seed: int) -> None:
 def test_ordinals_are_counted_alike(rows: kernels.Rows, kind: Any, seed: int) -> None:
     ordinals = np.random.default_rng(seed).integers(0, 200, 6000).astype(kind)
     assert same("tally", ordinals, rows, 200).sum() == len(rows)
+    sizes = np.random.default_rng(seed).integers(0, 4, 200)
+    borders = np.concatenate([[0], np.cumsum(sizes)])
+    values = np.arange(borders[-1], dtype=np.int32) % 31
+    counts = same("count_values", ordinals, rows, borders, values, 31)
+    assert counts.sum() == sizes[ordinals[rows]].sum()
 
 
 def test_a_literal_is_found_alike(segment_of: Callable[..., Segment]) -> None:
@@ -200,6 +206,10 @@ def test_damaged_data_are_refused() -> None:
         kernels.tally(np.full(10, 5, np.uint8), ten, 5)
     with pytest.raises(ValueError, match="beyond"):
         kernels.tally(np.zeros(9, np.uint8), ten, 5)
+    for borders, values in ([0, 3], [0, 1, 2]), ([0, 9], [0, 1, 2]), ([-1, 3], [0] * 3):
+        with pytest.raises(ValueError, match="beyond"):
+            where = np.array(borders, np.int64), np.array(values, np.int32)
+            kernels.count_values(np.zeros(10, np.uint8), ten, *where, 2)
     with pytest.raises(ValueError, match="beyond"):
         kernels.add_values(np.zeros(4), np.full(10, 4, np.uint8), ten, np.zeros(10))
     with pytest.raises(ValueError, match="beyond"):
@@ -259,7 +269,12 @@ def test_nearness_is_told_alike(texts: list[str], parts: list[list[str]]) -> Non
     units = to_units("".join(texts))
     starts = np.array([0, *np.cumsum([len(text) for text in texts])], np.uint32)
     segment = SimpleNamespace(text=SimpleNamespace(units=units, starts=starts))
-    statistics: Any = SimpleNamespace(readers=[SimpleNamespace(segment=segment)])
+
+    def found_in(forms: Sequence[str]) -> tuple[SimpleNamespace]:
+        return (SimpleNamespace(rows=_rows([n for n, t in enumerate(texts) if _has(t, forms)])),)
+
+    readers = [SimpleNamespace(segment=segment)]
+    statistics: Any = SimpleNamespace(readers=readers, found=found_in)
     part = ProximityPart("", tuple(Part(tuple(forms)) for forms in parts), 1.7)
     rows = np.arange(len(texts), dtype=np.int32)
     found, expected = np.zeros(len(texts)), np.zeros(len(texts))
@@ -267,6 +282,14 @@ def test_nearness_is_told_alike(texts: list[str], parts: list[list[str]]) -> Non
     with pure():
         part.add(statistics, 0, rows, expected)
     assert found.tolist() == expected.tolist()
+    assert [bool(near) for near in found] == [
+        any(_has(text, left) and _has(text, right) for left, right in pairwise(parts))
+        for text in texts
+    ]
+
+
+def _has(text: str, forms: Sequence[str]) -> bool:
+    return any(form in text for form in forms)
 
 
 def test_gaps_and_marks_refuse_what_leads_beyond_their_arrays() -> None:
