@@ -134,12 +134,14 @@ class Signals:
     words: the segmenter's words in search mode. pairs, chars: of neighbouring word characters, and
     single ones; all taken from the query without its question words, each once. answers: a sentence
     that answers has one of the second characters, after one of the first if there are any (3年).
+    figures: runs (1.4万亿) whose digits are no words by themselves.
     """
 
     words: tuple[str, ...]
     pairs: tuple[str, ...]
     chars: tuple[str, ...]
     answers: tuple[str, str] = ("", "")
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

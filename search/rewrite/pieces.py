@@ -24,6 +24,7 @@ _LONGEST_NAME = 4  # characters that a dictionary does not know as a word
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
 
 _FIGURE = re.compile(r"((?<![\d.])\d+(?:\.\d+%?|%)(?![\d.])|(?<!\d)[12]\d{3}年)")
+_MEASURED = re.compile(r"(?<![\d.])(?:\d+\.\d+[%百千万亿]*|\d+(?:%|[百千万亿]+))(?![\d.])")
 Cut = Callable[[str], Sequence[str]]
 
 
@@ -177,6 +178,11 @@ def _cut_around_figures(text: str, cut: Cut) -> list[str]:
     for at, run in enumerate(_FIGURE.split(text)):
         words += [run] if at % 2 else cut(run) if run else []
     return words
+
+
+def measured_figures(text: str) -> tuple[str, ...]:
+    """The figures of a normalised text that have a fraction, % or a power of ten, each once."""
+    return tuple(dict.fromkeys(_MEASURED.findall(text)))
 
 
 def is_figure(word: str) -> bool:

@@ -20,9 +20,10 @@ from search.rewrite.pieces import (
     inner_runs,
     is_figure,
     joined_text,
+    measured_figures,
 )
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import answer_signs, question_words
+from search.rewrite.questions import answer_signs, particles, question_words
 from search.rewrite.tree_planner import FieldResolver
 
 _MAX_INNER_PARTS = 128
@@ -227,9 +228,17 @@ class PlainPlanner:
             runs = [rest for run in runs for rest in run.split(word)]
         chars = [char for run in runs for char in run if char.isalnum()]
         pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]
-        content = [word for word in words if word not in asking][:MAX_SIGNALS]
+        figures = measured_figures(form)
+        left_out = {
+            *asking,
+            *(particles(words) if is_question else ()),
+            *(w for w in words if w.isdigit() and any(w in f for f in figures)),
+        }
+        content = [word for word in words if word not in left_out][:MAX_SIGNALS]
         answers = answer_signs(form) if is_question else ("", "")
-        return Signals(tuple(content), _distinct(pairs), _distinct(chars), answers)
+        return Signals(
+            tuple(content), _distinct(pairs), _distinct(chars), answers, _distinct(figures)
+        )
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:

@@ -52,7 +52,9 @@ _SUPERLATIVE = re.compile(f"({_MEASURES})((最)([多少高低长短大小快慢�
 # 命案全破最久: asks without an asking word. Not 最高 in 最高人民法院.
 _AT_THE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(最[长久多高低大少快慢短])(?:的)?[?!。]*$")
 # What is asked for by its kind: reports name the place, not that it is a city.
-_KIND = re.compile("(?:哪一?[个些座家种]?|什么|何)(城市|地方|地区|单位|部门|省份|年份)")
+_KIND = re.compile(
+    "(?:哪一?[个些座家种]?|什么|何)(城市|地方|地区|单位|部门|省份|年份|时候|时间|日期)"
+)
 _PARTICLE = re.compile("[的了着地得之们]")
 
 

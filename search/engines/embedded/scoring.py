@@ -237,6 +237,9 @@ def _word_parts(
         else:
             found = tuple(reader.find_word(word) for reader in statistics.readers)
         words[word] = PostingPart(word_label(word), found, statistics.idf(found))
+    for figure in signals.figures:
+        found = statistics.found((figure,))
+        words[figure] = PostingPart(figure, found, statistics.idf(found))
     for name, part in naming.items():
         if name not in signals.words:  # 2021年: two words of the segmenter, one name
             found = statistics.found_or_named(part.without_titles())

@@ -176,6 +176,8 @@ def _of_signals(signals: Signals, oracle: Oracle) -> Iterator[ScoringClause]:
     words = list(_of_terms("words", word_label, signals.words, 1.0, oracle))
     telling = [clause for clause in words if clause.bound >= COMMON_WORD_IDF * (1 + K1)]
     yield from telling or words
+    for figure in signals.figures:
+        yield from _of_literal(Literal((figure,)), oracle)
     yield from _of_terms("pairs", pair_label, signals.pairs, PAIRS, oracle)
     yield from _of_terms("chars", char_label, signals.chars, CHARS, oracle)
 

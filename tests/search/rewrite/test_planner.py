@@ -35,6 +35,7 @@ from search.request import SearchRequest
 from search.results import Expansion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
+from search.rewrite.pieces import measured_figures
 from search.rewrite.planner import Plan, plan
 from search.suggest.no_hits import explain_no_result
 
@@ -282,6 +283,26 @@ def test_question_words_are_no_parts_and_no_signals(planned: Planned) -> None:
     assert "哪" not in result.query.signals.chars
     assert "个城" not in result.query.signals.pairs
     assert any("哪个" in note for note in result.notes)
+
+
+def test_a_figure_is_one_signal_and_particles_of_a_question_are_none(planned: Planned) -> None:
+    signals = planned("粮食产量什么时候超过了1.4万亿斤").query.signals
+    assert signals.figures == ("1.4万亿",)
+    assert {"1", "4", "了", "时候"}.isdisjoint(signals.words)
+    assert planned("2021年无人机城市12架").query.signals.figures == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("下降15.72%和20.43%", ("15.72%", "20.43%")),
+        ("1256万人、7.79万亿元", ("1256万", "7.79万亿")),
+        ("2021年第3章1.2.3节", ()),
+        ("1.4万亿1.4万亿", ("1.4万亿",)),
+    ],
+)
+def test_figures_are_taken_with_fraction_or_power(text: str, figures: tuple[str, ...]) -> None:
+    assert measured_figures(text) == figures
 
 
 def test_cutting_is_told(planned: Planned) -> None:

@@ -75,6 +75,7 @@ def test_a_superlative_of_a_measure_only_asks() -> None:
     words = ["城市", "命案", "时间", "最长"]
     assert question_words(words, "哪个城市命案全破时间最长") == ("城市", "时间", "最长")
     assert question_words(["最大", "湖"], "最大的湖在哪里") == ()
+    assert question_words(["什么", "时候", "通车"], "什么时候通车") == ("什么", "时候")
 
 
 @pytest.mark.parametrize(
