@@ -109,6 +109,8 @@
     set value(text) { this._input.value = text; this._later(); }
     get limit() { return Math.min(20, Math.max(1, parseInt(this.getAttribute("limit"), 10) || 5)); }
 
+    get _isEnglish() { return (this.getAttribute("lang") || "").slice(0, 2) === "en"; }
+
     _word(name, values) {
       var lang = (this.getAttribute("lang") || "zh").slice(0, 2);
       return (WORDS[lang] || WORDS.zh)[name].replace(/\{(\w)\}/g, function (all, key) { return values[key]; });
@@ -202,7 +204,7 @@
         });
       });
       if (size) pairs.push(["size", String(size)], ["facet_limit", "0"]);
-      else if ((this.getAttribute("lang") || "").slice(0, 2) === "en") pairs.push(["lang", "en"]);
+      else if (this._isEnglish) pairs.push(["lang", "en"]);
       return pairs.map(function (pair) { return pair[0] + "=" + encodeURIComponent(pair[1]); }).join("&");
     }
 
@@ -244,10 +246,11 @@
       var row = make("li", "item");
       var target = new URL(hit.url, this.server);
       target.searchParams.set("q", words);
+      if (this._isEnglish) target.searchParams.set("lang", "en");
       var link = this._link("", target.href);
       link.setAttribute("part", "title");
-      const year = hit.year ? `${hit.year}年` : hit.date;
-      const known = [hit.source, year, hit.genre].filter(Boolean).join(" "); // of what has no title
+      var year = hit.year ? this._word("year", { n: hit.year }) : hit.date;
+      var known = [hit.source, year, hit.genre].filter(Boolean).join(" "); // of what has no title
       fill(link, hit.title || known || hit.document, hit.title ? hit.title_marks : []);
       var facts = [hit.source, hit.year === null ? "" : this._word("year", { n: hit.year }), this._word("nth", { n: hit.ordinal })];
       row.append(link, make("div", "facts", facts.filter(Boolean).join(" · ")), fill(make("p", "text"), hit.text, hit.marks, EXCERPT));
