@@ -298,7 +298,7 @@ def test_a_figure_is_one_signal_and_particles_of_a_question_are_none(planned: Pl
         ("下降15.72%和20.43%", ("15.72%", "20.43%")),
         ("1256万人、7.79万亿元", ("1256万", "7.79万亿")),
         ("2021年第3章1.2.3节", ()),
-        ("1.4万亿1.4万亿", ("1.4万亿",)),
+        ("1.4万亿和1.4万亿", ("1.4万亿",)),
     ],
 )
 def test_figures_are_taken_with_fraction_or_power(text: str, figures: tuple[str, ...]) -> None:
