@@ -41,7 +41,11 @@ _WIDTHS = {  # where columns hold more or less than names
     "起止": 6,
     "性质": 8,
     "原句": 60,
+    "名称": 30,
+    "合计": 8,
 }
+_PRINTED_TO = "正文"  # the last column on paper; what follows is for sorting and citing
+_LINE_POINTS, _MOST_POINTS = 15, 409  # the height of a line, and the most that a row can have
 _EXACT_DIGITS = 15  # of a number in Excel; what has more stays a text
 
 
@@ -55,16 +59,19 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
         TemporaryDirectory() as folder,
         xlsxwriter.Workbook(file, {**options, "tmpdir": folder}) as book,
     ):
-        bold = book.add_format({"bold": True, "bottom": 1})
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         page = _sheet(book, table.name)
         titles = table.columns
+        widths = [_width(title, title in table.numeric) for title in titles]
         for column, title in enumerate(titles):
             page.write_string(0, column, title, bold)
-            page.set_column(column, column, _WIDTHS.get(title, _WIDTH))
+            page.set_column(column, column, widths[column])
         numeric = [title in table.numeric for title in titles]
         line = 0
         for line, row in enumerate(table.rows(), 1):
+            if (points := _height(row, widths)) > _LINE_POINTS:
+                page.set_row(line, points)
             for column, cell in enumerate(row):
                 if not cell:
                     continue  # every cell that is there costs ten microseconds
@@ -76,6 +83,8 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
         page.repeat_rows(0)
         if line:
             page.autofilter(0, 0, line, len(titles) - 1)
+            last = titles.index(_PRINTED_TO) if _PRINTED_TO in titles else len(titles) - 1
+            page.print_area(0, 0, line, last)
         _write_about(_sheet(book, "说明"), table)
 
 
@@ -86,6 +95,24 @@ def _sheet(book: xlsxwriter.Workbook, name: str) -> xlsxwriter.worksheet.Workshe
     page.set_landscape()
     page.fit_to_pages(1, 0)
     return page
+
+
+def _width(title: str, is_numeric: bool) -> int:
+    """In characters of Latin letters; a column of numbers is as wide as its name needs."""
+    if title in _WIDTHS:
+        return _WIDTHS[title]
+    return min(_WIDTH, max(8, 2 * len(title) + 2)) if is_numeric else _WIDTH
+
+
+def _height(row: tuple[str, ...], widths: list[int]) -> int:
+    """What a row needs in points to show every cell whole, if it can: not every program finds out
+    by itself. A Han character is two letters wide, and has three bytes."""
+    lines = 1
+    for cell, width in zip(row, widths, strict=True):
+        if 2 * len(cell) > width:
+            letters = (len(cell) + len(cell.encode("utf-8", "replace"))) // 2
+            lines = max(lines, -(-letters // width) + cell.count("\n"))
+    return min(_MOST_POINTS, _LINE_POINTS * lines)
 
 
 def _is_exact(cell: str) -> bool:

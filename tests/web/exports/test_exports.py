@@ -146,6 +146,18 @@ def test_a_workbook_prints_across_and_one_page_wide(client: FlaskClient) -> None
     assert book.worksheets[0].print_title_rows == "$1:$1"
 
 
+def test_rows_of_a_workbook_are_as_high_as_their_texts_and_paper_has_what_is_read(
+    client: FlaskClient,
+) -> None:
+    page = openpyxl.load_workbook(io.BytesIO(client.get("/search.xlsx?q=公安").data))["检索结果"]
+    head = [cell.value for cell in page[1]]
+    text = head.index("正文")
+    heights = {len(str(row[text].value)): page.row_dimensions[row[0].row].height for row in page}
+    assert heights[max(heights)] > 100 > 15 * 2
+    assert str(page.print_area).startswith("'检索结果'!$A$1:") and page.freeze_panes == "A2"
+    assert str(page.print_area).split(":")[1].startswith(f"${page[1][text].column_letter}$")
+
+
 def test_word_gets_only_characters_that_xml_can_carry() -> None:
     assert printable("a\x00b\x1b[31mc\ud800\ufffe\nd") == "ab[31mc\nd"
 
