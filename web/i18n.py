@@ -144,19 +144,20 @@ def _sentences() -> tuple[tuple[tuple[str, ...], str], ...]:
 @cache
 def english() -> dict[str, str]:
     """The page's words in English, by the Chinese that stands in the templates or names a field."""
-    catalogue = Path(__file__).with_name("locale") / "en.po"
-    words = polib.pofile(str(catalogue), encoding="utf-8")
     fields = {field.label: field.english for field in SCHEMA.fields}
-    return fields | {entry.msgid: entry.msgstr for entry in words if entry.msgctxt != _NAME}
+    return fields | {entry.msgid: entry.msgstr for entry in _entries() if entry.msgctxt != _NAME}
 
 
 @cache
 def english_names() -> dict[str, str]:
     """English for values of the bundled lists: themes, kinds, genres, provinces. A library's own
     values have none, or those that its keeper adds to the catalogue with the context "name"."""
-    catalogue = Path(__file__).with_name("locale") / "en.po"
-    words = polib.pofile(str(catalogue), encoding="utf-8")
-    return {entry.msgid: entry.msgstr for entry in words if entry.msgctxt == _NAME}
+    return {entry.msgid: entry.msgstr for entry in _entries() if entry.msgctxt == _NAME}
+
+
+@cache
+def _entries() -> polib.POFile:
+    return polib.pofile(str(Path(__file__).with_name("locale") / "en.po"), encoding="utf-8")
 
 
 def named(value: str | None, lang: Lang) -> str:

@@ -44,6 +44,7 @@ _WIDTHS = {  # where columns hold more or less than names
     "名称": 30,
     "合计": 8,
 }
+_NAMES = "名称"  # a column that stays in view beside as many numbers as there are
 _PRINTED_TO = "正文"  # the last column on paper; what follows is for sorting and citing
 _LINE_POINTS, _MOST_POINTS = 15, 409  # the height of a line, and the most that a row can have
 _EXACT_DIGITS = 15  # of a number in Excel; what has more stays a text
@@ -79,7 +80,7 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
                     page.write_number(line, column, float(cell), wrapped)
                 else:
                     page.write_string(line, column, fitting(cell), wrapped)
-        page.freeze_panes(1, 0)
+        page.freeze_panes(1, titles.index(_NAMES) + 1 if _NAMES in titles else 0)
         page.repeat_rows(0)
         if line:
             page.autofilter(0, 0, line, len(titles) - 1)
