@@ -40,6 +40,7 @@ _SAME_COMPARISON: dict[str | None, str] = {"比上年": "同比"}  # of a year's
 _UNITS = {"人": "名", "位": "名", "宗": "起", "部": "件"}
 _NUMBERS = re.compile(r"[0-9０-９.．,，%％‰]+")
 _SCOPE = re.compile(r"[0-9０-９]{4}年|全[国省市县区]|^[共总]计?")
+_COUNTING = re.compile(r"[0-9一二三四五六七八九十两百千万]")
 _COMMA = re.compile(r"[，,、；;。]")
 _SEGMENT_CHARS = 5
 _SURE_NAME_CHARS = 4
@@ -302,7 +303,10 @@ def _judge_name(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) 
     written = normalize(claim.text)
     allowed = 0 if len(written) < 3 else 1 if len(written) < 8 else 2
     candidates = [(Levenshtein.distance(written, normalize(n)), n) for n in evidence.names()]
+    bare = _COUNTING.sub("", written)
     for distance, name in sorted(c for c in candidates if 0 < c[0] <= allowed):
+        if _COUNTING.sub("", normalize(name)) == bare:
+            continue  # 四个提升 is no misprint of 五个提升, nor 蓝剑-2023 of 蓝剑-2024
         paragraph = evidence.literal(name)
         if paragraph is not None and distance < len(written) / 2:
             return Finding(claim, "differs", (_printed(paragraph, name),), "写法不同")

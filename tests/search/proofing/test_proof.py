@@ -193,3 +193,19 @@ def test_a_year_of_comparison_is_not_the_year_of_the_claim(year: str, library: S
 
 def test_a_round_number_of_another_year_is_no_error(library: Searcher) -> None:
     assert not wrong("2023年，淮南市公安局追赃挽损1300余万元。", library)
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("三圈五城", "differs"),
+        ("四个提升", "unseen"),
+        ("蓝剑-2023", "unseen"),
+        ("六安全", "unseen"),
+    ],
+)
+def test_a_name_with_another_number_is_another_name(
+    name: str, verdict: str, library: Searcher
+) -> None:
+    (found,) = proof(f"推进“{name}”建设。", library).findings
+    assert found.verdict == verdict
