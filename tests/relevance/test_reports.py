@@ -8,16 +8,15 @@ questions, other words for the same thing, traditional and full-width characters
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.evaluation.metrics import QueryLine, average, read_judgements, read_queries
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus"
@@ -26,12 +25,8 @@ TOLERANCE = 0.005
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    settings = Settings(index=str(tmp_path_factory.mktemp("index")))
-    rebuild(str(CORPUS), settings, BuildOptions())
-    opened = open_searcher(settings)
-    yield opened
-    opened.close()
+def searcher(bundled: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
+    return opened(bundled)
 
 
 def queries() -> list[QueryLine]:

@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import EmbedSettings, ExportSettings, ServerSettings, Settings
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
@@ -20,11 +19,8 @@ PORTAL = "http://portal.example.cn"
 
 
 @pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published index of the five bundled reports."""
-    folder = tmp_path_factory.mktemp("web") / "index"
-    rebuild(str(CORPUS), Settings(index=str(folder)), BuildOptions())
-    return folder
+def index(bundled: Settings) -> Path:
+    return bundled.index_path()
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.figures.answers import asks_for_figures
 from search.request import Filters, SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 REPORTS = [
     ("滨海市公安局", 2020, "全市命案连续7年全破。全年破获盗窃案件310起，群众满意率达97.1%。"),
@@ -24,19 +21,14 @@ REPORTS = [
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    folder = tmp_path_factory.mktemp("answers")
+def library(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
     lines = [
         {"id": f"r{n}#1", "source": source, "year": year, "text": text}
         for n, (source, year, text) in enumerate(REPORTS)
     ]
-    corpus = Path(folder, "reports.jsonl")
-    corpus.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
-    settings = Settings(index=str(folder / "index"))
-    rebuild(str(corpus), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    yield searcher
-    searcher.close()
+    return opened(index_of_lines(lines))
 
 
 @pytest.fixture(scope="module")

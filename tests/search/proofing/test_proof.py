@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.proofing.claims import read_claims
 from search.proofing.verdicts import Finding, proof
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 
@@ -40,12 +39,8 @@ ERRORS = {
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    settings = Settings(index=str(tmp_path_factory.mktemp("proof") / "index"))
-    rebuild(str(CORPUS), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    yield searcher
-    searcher.close()
+def library(bundled: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
+    return opened(bundled)
 
 
 def wrong(draft: str, library: Searcher) -> list[Finding]:

@@ -63,7 +63,8 @@ def test_a_citation_opens_without_leaving_the_page(browser: Browser, base: str) 
     browser.one("#p2 .cite summary").click()
     shown = [p.text for p in browser.all("#p2 .reference")]
     assert len(shown) == 2 and all(re.search(r"\[(EB/OL|N)\]", text) for text in shown)
-    assert f"{base}/documents/nantong-2021?h=" in shown[0]
+    # An address of this machine only is no permanent link: it is told from the library's root on.
+    assert "/documents/nantong-2021?h=" in shown[0] and base not in shown[0]
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 390])

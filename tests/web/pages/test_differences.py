@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.searcher import open_searcher
+from search.searcher import Searcher
 from web.app import create_app
 
 PAIR = "/compare/documents?a=nantong-2020&b=nantong-2021"
@@ -44,20 +41,16 @@ REPORTS = {
 
 
 @pytest.fixture(scope="module")
-def two_reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    folder = tmp_path_factory.mktemp("two-reports")
+def two_reports(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> FlaskClient:
     lines = [
         {"id": f"{slug}#{n}", "text": text, "year": int(slug[-4:]), "source": "滨海市公安局"}
         for slug, texts in REPORTS.items()
         for n, text in enumerate(texts, 1)
     ]
-    corpus = Path(folder, "reports.jsonl")
-    corpus.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
-    settings = Settings(index=str(folder / "index"))
-    rebuild(str(corpus), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    yield create_app(settings, searcher).test_client()
-    searcher.close()
+    settings = index_of_lines(lines)
+    return create_app(settings, opened(settings)).test_client()
 
 
 def test_a_document_beside_itself_has_no_differences(client: FlaskClient) -> None:

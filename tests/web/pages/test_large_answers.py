@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.model.documents import text_hash
 from indexer.settings import Settings
-from search.searcher import open_searcher
+from search.searcher import Searcher, open_searcher
 from web.app import create_app
 from web.pages import reading
 from web.params import MAX_CHARS, MAX_FACETS
@@ -23,19 +23,15 @@ _PARAGRAPHS, _LONG, _LONG_CHARS = 1_300, 50, 150_000
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def client(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> FlaskClient:
     """A document of 1,300 paragraphs, and fifty of one paragraph of 150,000 characters."""
-    folder = tmp_path_factory.mktemp("large")
     long = "平安前哨。" + "走访巡逻，" * (_LONG_CHARS // 5)
     lines = [{"id": f"志#{n}", "text": f"第{n}次网格巡逻。"} for n in range(1, _PARAGRAPHS + 1)]
     lines += [{"id": f"长{n}#1", "text": long} for n in range(_LONG)]
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    (folder / "in.jsonl").write_text(text, "utf-8")
-    settings = Settings(index=str(folder / "index"), corpus=str(folder))
-    rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    yield create_app(settings, searcher).test_client()
-    searcher.close()
+    settings = index_of_lines(lines)
+    return create_app(settings, opened(settings)).test_client()
 
 
 def _shown(page: str) -> list[int]:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.searcher import open_searcher
+from search.searcher import Searcher
 from web.app import create_app
 
 SAID = (
@@ -27,19 +24,15 @@ WORDS = ["前茅", "最低点", "前列", "新高", "最低"]
 
 
 @pytest.fixture(scope="module")
-def ranks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    folder = tmp_path_factory.mktemp("ranks")
+def ranks(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> FlaskClient:
     lines = [
         {"id": f"r{n}#1", "source": source, "year": year, "text": text}
         for n, (source, year, text) in enumerate(SAID)
     ]
-    corpus = Path(folder, "reports.jsonl")
-    corpus.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
-    settings = Settings(index=str(folder / "index"))
-    rebuild(str(corpus), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    yield create_app(settings, searcher).test_client()
-    searcher.close()
+    settings = index_of_lines(lines)
+    return create_app(settings, opened(settings)).test_client()
 
 
 def words_of(client: FlaskClient, address: str) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from indexer.text.normalizer import normalize
 from search.engines import bm25
 from search.request import SearchRequest
 from search.results import Hit
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 TEXTS = {
     "a#1": "平安前哨，平安。",
@@ -28,18 +26,13 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    folder = tmp_path_factory.mktemp("scoring")
+def searcher(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
     lines = [{"id": id, "text": text, "title": f"{id[0]}题"} for id, text in TEXTS.items()]
     lines.append({"id": "d#1", "text": "平安二字。", "title": "前哨记"})
     lines.append({"id": "d#2", "text": "别的前哨。", "title": "无关"})
-    path = folder / "in.jsonl"
-    path.write_text("".join(json.dumps(x, ensure_ascii=False) + "\n" for x in lines), "utf-8")
-    settings = Settings(index=str(folder / "index"), corpus=str(folder / "none"))
-    rebuild(str(path), settings, BuildOptions())
-    opened = open_searcher(settings)
-    yield opened
-    opened.close()
+    return opened(index_of_lines(lines))
 
 
 def _hits(searcher: Searcher, q: str, **options: object) -> dict[str, Hit]:
