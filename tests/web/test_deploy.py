@@ -98,7 +98,7 @@ def behind_nginx(index: Path, searcher: Searcher, tmp_path: Path) -> Iterator[in
         yield port
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)
         server.stop()
         thread.join(20)
 

@@ -131,7 +131,7 @@ class Browser:
     def one(self, selector: str) -> Any:
         return self.driver.find_element("css selector", selector)
 
-    def wait(self, what: str | Callable[[], Any], seconds: float = 10) -> Any:
+    def wait(self, what: str | Callable[[], Any], seconds: float = 30) -> Any:
         """Until a script's value or a function's is true; what it was when time is up fails."""
         ask = what if callable(what) else lambda: self.run(f"return {what}")
         deadline = time.monotonic() + seconds

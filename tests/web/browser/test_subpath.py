@@ -63,7 +63,7 @@ def below(base: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             time.sleep(0.05)
     yield f"http://127.0.0.1:{port}/tools/search"
     process.terminate()
-    process.wait(10)
+    process.wait(30)
 
 
 def test_pages_scripts_and_searches_work_below_the_sub_path(browser: Browser, below: str) -> None:

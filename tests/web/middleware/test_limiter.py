@@ -31,7 +31,7 @@ class Scene:
 
     def _app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         self.entered.release()
-        assert self.gate.wait(20)
+        assert self.gate.wait(60)
         if environ["PATH_INFO"] == "/broken":
             raise RuntimeError("broken")
         start_response("200 OK", [])
@@ -63,7 +63,7 @@ def scene() -> Scene:
 def begin(scene: Scene, pool: ThreadPoolExecutor, *asked: str) -> Future[tuple[int, bytes]]:
     """Ask, and wait until the application has been reached."""
     asking = pool.submit(scene.ask, *asked)
-    assert scene.entered.acquire(timeout=10)
+    assert scene.entered.acquire(timeout=30)
     return asking
 
 

@@ -82,7 +82,7 @@ def service(index: Path) -> Iterator[Service]:
 
 
 def wait_until(is_so: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 30
     while not is_so() and time.monotonic() < deadline:
         time.sleep(0.05)
     return is_so()
