@@ -15,18 +15,16 @@ import json
 import random
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from asking import Asker
-from serving import Service, ask, serving
+from serving import Service, ask_many, serving
 from stages import full_build
 
 from indexer.settings import Settings
@@ -57,44 +55,21 @@ def write_library(file: Path, paragraphs: int, chance: random.Random) -> None:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def ask_many(service: Service, addresses: Iterator[str], count: int, seen: Counter[str]) -> None:
-    """`count` of these addresses, from several clients at once; `seen` counts the statuses."""
-    questions = islice(addresses, count)
-    turn = threading.Lock()
-
-    def client() -> None:
-        connection = service.connect()
-        while True:
-            with turn:
-                address = next(questions, None)
-            if address is None:
-                break
-            try:
-                how = str(ask(connection, address)[0])
-            except (OSError, HTTPException) as error:
-                how = type(error).__name__
-                connection.close()  # the next question opens it again
-            with turn:
-                seen[how] += 1
-        connection.close()
-
-    clients = [threading.Thread(target=client) for _ in range(_CLIENTS)]
-    for each in clients:
-        each.start()
-    for each in clients:
-        each.join()
-
-
 def measure(service: Service, addresses: Iterator[str], arguments: argparse.Namespace) -> bool:
     """Ask, measure now and then, print the report; whether all was well."""
     seen: Counter[str] = Counter()
-    ask_many(service, addresses, arguments.warm_up, seen)
+
+    def ask(count: int) -> None:
+        requests = (("", address) for address in islice(addresses, count))
+        ask_many(service, requests, _CLIENTS, lambda _, __, how, ___: seen.update([how]))
+
+    ask(arguments.warm_up)
     before = service.memory_kib()
     started = time.monotonic()
     steps = [round(before / 1024, 1)]
     step = max(1, arguments.queries // _STEPS)
     while sum(seen.values()) < arguments.warm_up + arguments.queries:
-        ask_many(service, addresses, step, seen)
+        ask(step)
         steps.append(round(service.memory_kib() / 1024, 1))
         if time.monotonic() - started > arguments.most_seconds:
             break

@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,6 +63,44 @@ def ask(connection: http.client.HTTPConnection, address: str) -> tuple[int, byte
     connection.request("GET", address)
     response = connection.getresponse()
     return response.status, response.read()
+
+
+def ask_many(
+    service: Service,
+    requests: Iterator[tuple[str, str]],
+    clients: int,
+    seen: Callable[[str, str, str, float], None],
+) -> None:
+    """Send all of these (kind, address), from several clients at once.
+
+    `seen` gets, one call at a time, kind and address, the status or the name of the error that came
+    instead, and the seconds that it took.
+    """
+    turn, telling = threading.Lock(), threading.Lock()
+
+    def client() -> None:
+        connection = service.connect()
+        while True:
+            with turn:
+                kind, address = next(requests, ("", ""))
+            if not address:
+                break
+            started = time.monotonic()
+            try:
+                how = str(ask(connection, address)[0])
+            except (OSError, http.client.HTTPException) as error:
+                how = type(error).__name__
+                connection.close()  # the next request opens it again
+            waited = time.monotonic() - started
+            with telling:
+                seen(kind, address, how, waited)
+        connection.close()
+
+    running = [threading.Thread(target=client) for _ in range(clients)]
+    for each in running:
+        each.start()
+    for each in running:
+        each.join()
 
 
 @contextmanager

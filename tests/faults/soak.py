@@ -22,7 +22,6 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -32,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "semantic"))
 
 from asking import Asker
 from leaks import write_library
-from serving import Service, ask, family, private_kib, serving
+from serving import Service, ask_many, family, private_kib, serving
 from stages import full_build
 from tiny_model import write_tiny_model
 
@@ -115,7 +114,6 @@ class Measured:
     """What was seen: statuses, waiting by kind, and the largest memory, by process."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
         self.statuses: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.waits: dict[str, list[float]] = defaultdict(list)
@@ -123,13 +121,12 @@ class Measured:
         self.peaks: dict[int, int] = defaultdict(int)
 
     def add(self, kind: str, address: str, how: str, waited: float) -> None:
-        with self.lock:
-            self.statuses[how] += 1
-            self.refused[kind] += how == "503"
-            if how != "503":
-                self.waits[kind].append(waited)
-                if waited > MOST_WAIT_S:
-                    self.late.append((round(waited, 1), address))
+        self.statuses[how] += 1
+        self.refused[kind] += how == "503"
+        if how != "503":
+            self.waits[kind].append(waited)
+            if waited > MOST_WAIT_S:
+                self.late.append((round(waited, 1), address))
 
     def waiting(self) -> dict[str, dict[str, float]]:
         told = {}
@@ -156,33 +153,6 @@ def at_a_rate(mix: Iterator[tuple[str, str]], a_second: float) -> Iterator[tuple
         yield request
 
 
-def ask_many(service: Service, mix: Iterator[tuple[str, str]], count: int, seen: Measured) -> None:
-    """`count` requests of several clients that never pause."""
-    requests, turn = islice(mix, count), threading.Lock()
-
-    def client() -> None:
-        connection = service.connect()
-        while True:
-            with turn:
-                kind, address = next(requests, ("", ""))
-            if not address:
-                break
-            started = time.monotonic()
-            try:
-                how = str(ask(connection, address)[0])
-            except (OSError, HTTPException) as error:
-                how = type(error).__name__
-                connection.close()
-            seen.add(kind, address, how, time.monotonic() - started)
-        connection.close()
-
-    clients = [threading.Thread(target=client) for _ in range(_CLIENTS)]
-    for each in clients:
-        each.start()
-    for each in clients:
-        each.join()
-
-
 def sample(service: Service, seen: Measured, stop: threading.Event) -> None:
     while not stop.wait(0.2):
         for pid in family(service.process.pid):
@@ -193,14 +163,15 @@ def measure(
     service: Service, mix: Iterator[tuple[str, str]], arguments: argparse.Namespace
 ) -> bool:
     """Ask, measure, print the report; whether memory and statuses were as they must be."""
-    ask_many(service, mix, arguments.warm_up, Measured())
+    ask_many(service, islice(mix, arguments.warm_up), _CLIENTS, Measured().add)
     seen, stop = Measured(), threading.Event()
     sampler = threading.Thread(target=sample, args=(service, seen, stop))
     sampler.start()
     steps = [service.memory_kib()]
     started = time.monotonic()
     while seen.statuses.total() < arguments.requests:
-        ask_many(service, mix, max(1, arguments.requests // _STEPS), seen)
+        step = islice(mix, max(1, arguments.requests // _STEPS))
+        ask_many(service, step, _CLIENTS, seen.add)
         steps.append(service.memory_kib())
         if time.monotonic() - started > arguments.most_seconds:
             break
