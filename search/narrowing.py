@@ -28,23 +28,28 @@ def plan_narrowing(request: SearchRequest, plan: Callable[[SearchRequest], Plan]
     """
     plans = [(text, plan(replace(request, q=text, field="all"))) for text in request.within]
     return NarrowingPlan(
-        tuple(requirement(planned.query) for _, planned in plans),
-        tuple(Narrowing(text, planned.normalized, planned.expansions) for text, planned in plans),
-        tuple(note for _, planned in plans for note in planned.notes),
+        tuple(requirement(planned) for _, planned in plans),
+        tuple(_reading(text, planned) for text, planned in plans),
+        tuple(note for _, planned in plans if not planned.named for note in planned.notes),
     )
 
 
-def requirement(query: Query) -> Query:
-    """The phrase and all hits of a query as a condition without classes: no scattered ones."""
-    if not isinstance(query, Ranked):
-        return query
-    phrase = Literal(query.phrase)
-    if not query.parts:
-        return phrase
-    parts = tuple(_met(part) for part in query.parts)
-    if any(part.named for part in query.parts):  # then one of them is met by the text
-        parts += (Or(tuple(Literal(part.forms) for part in query.parts)),)
-    return Or((phrase, And(parts)))
+def _reading(text: str, planned: Plan) -> Narrowing:
+    met = (replace(e, is_met=True) for e in planned.entities if e.is_met or planned.named)
+    return Narrowing(text, planned.normalized, planned.expansions, tuple(met))
+
+
+def requirement(planned: Plan) -> Query:
+    """The phrase and all hits of a query as a condition without classes: no scattered ones.
+
+    A name, alone or among other words, is met by what is known of a paragraph, too: it narrows
+    what was found by a text.
+    """
+    query = planned.query
+    if isinstance(query, Ranked):
+        phrase, parts = Literal(query.phrase), tuple(_met(part) for part in query.parts)
+        query = Or((phrase, And(parts))) if parts else phrase
+    return Or((query, *planned.named)) if planned.named else query
 
 
 def _met(part: Part) -> Query:

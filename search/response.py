@@ -18,6 +18,7 @@ from indexer.model.documents import Document, text_hash
 from indexer.model.schema import SCHEMA, Field, Schema
 from search.results import (
     Completion,
+    Entity,
     Expansion,
     FacetValue,
     Hit,
@@ -85,13 +86,15 @@ def interpretation_body(query: Interpretation) -> Body:
             {"text": s.text, "reason": s.reason, "total": s.total} for s in query.suggestions
         ],
         "notes": list(query.notes),
-        "entities": [
-            {"text": e.text, "field": e.field, "value": e.value, "total": e.total}
-            for e in query.entities
-        ],
+        "entities": _entities(query.entities),
         "corrected": query.corrected,
         "within": [
-            {"text": w.text, "normalized": w.normalized, "expansions": _expansions(w.expansions)}
+            {
+                "text": w.text,
+                "normalized": w.normalized,
+                "expansions": _expansions(w.expansions),
+                "entities": _entities(w.entities),
+            }
             for w in query.within
         ],
         **told,
@@ -100,6 +103,12 @@ def interpretation_body(query: Interpretation) -> Body:
 
 def _expansions(expansions: Sequence[Expansion]) -> list[Body]:
     return [{"from": e.origin, "to": list(e.to), "kind": e.kind} for e in expansions]
+
+
+def _entities(entities: Sequence[Entity]) -> list[Body]:
+    return [
+        {"text": e.text, "field": e.field, "value": e.value, "total": e.total} for e in entities
+    ]
 
 
 def counts_body(counts: MatchCounts, has_model: bool = False) -> Body:

@@ -131,11 +131,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """How a query text that narrows the hits was understood."""
+    """How a query text that narrows the hits was understood: `entities` meet it, too."""
 
     text: str
     normalized: str
     expansions: tuple[Expansion, ...]
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

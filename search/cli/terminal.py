@@ -59,7 +59,7 @@ def _understanding(result: SearchResult) -> Iterator[str]:
         yield f"在结果中检索「{narrowing.text}」" + (f"，含写法：{forms}" if forms else "")
     met = [
         f"「{e.text}」也按{SCHEMA[e.field].label}“{e.value}”理解"
-        for e in result.query.entities
+        for e in (*result.query.entities, *(e for w in result.query.within for e in w.entities))
         if e.is_met
     ]
     if met:

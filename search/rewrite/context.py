@@ -32,12 +32,13 @@ class Context:
         self._count = count
         self.entities: tuple[Entity, ...] = ()
         self.notes: tuple[str, ...] = ()
+        self.named: Named = ()  # what the whole query names
 
     def offer(self, text: str) -> bool:
         """Whether the whole query is a name; what it names is then told and met by nothing."""
-        named = self._resolver.named(text)
-        self.entities = tuple(self._resolver.entities(normalize(text), named, False))
-        return bool(named)
+        self.named = self._resolver.named(text)
+        self.entities = tuple(self._resolver.entities(normalize(text), self.named, False))
+        return bool(self.named)
 
     def is_name(self, text: str) -> bool:
         """Whether a piece names something that is known of paragraphs, whether printed or not."""

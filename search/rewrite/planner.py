@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from indexer.text.normalizer import normalize
 from search.query.quotes import without_enclosing_pair
 from search.query.syntax import AllOf, ParsedQuery, Piece, Syntax
-from search.query.tree import Everything, Literal, Query, RawLiteral, TextField
+from search.query.tree import (
+    Everything,
+    FacetMatch,
+    Literal,
+    Query,
+    RawLiteral,
+    TextField,
+    YearRange,
+)
 from search.request import SearchRequest
 from search.results import Entity, Expansion
 from search.rewrite.expansions import PieceExpander
@@ -22,13 +30,17 @@ __all__ = ["FieldResolver", "Plan", "plan"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask the engine, and what to tell the reader: `normalized` is the query as matched."""
+    """What to ask the engine, and what to tell the reader: `normalized` is the query as matched.
+
+    `named`: what a query that is nothing but a name stands for; it is met by its text only.
+    """
 
     query: Query
     expansions: tuple[Expansion, ...]
     notes: tuple[str, ...]
     normalized: str
     entities: tuple[Entity, ...] = ()
+    named: tuple[FacetMatch | YearRange, ...] = ()
 
 
 def plan(
@@ -68,7 +80,9 @@ def plan(
     ranked = planner.build(pieces, typed, asks, request)
     context = planner.context
     notes = (*parsed.notes, *query_expander.notes, *context.notes)
-    return Plan(ranked, query_expander.expansions, notes, normalize(typed), context.entities)
+    normal, expansions = normalize(typed), query_expander.expansions
+    named = context.named if request.entities else ()
+    return Plan(ranked, expansions, notes, normal, context.entities, named)
 
 
 def _exact_plan(text: str, field: TextField) -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -169,14 +170,18 @@ def test_searching_within_a_result_is_the_same_list_without_the_others(
     searcher: Searcher, query: str, within: tuple[str, ...]
 ) -> None:
     """In both modes; a text keeps what it finds by itself as one run or with all its parts."""
-    for mode in ("smart", "exact"):
-        before = all_hits(searcher, SearchRequest(q=query, mode=mode, sort="oldest"))
+    for mode, entities in (("smart", False), ("exact", True)):
+        before = all_hits(
+            searcher, SearchRequest(q=query, mode=mode, sort="oldest", entities=entities)
+        )
         kept = [
             {h.paragraph.id for h in found if h.match in ("phrase", "all")}
             for text in within
-            for found in [all_hits(searcher, SearchRequest(q=text, mode=mode))]
+            for found in [all_hits(searcher, SearchRequest(q=text, mode=mode, entities=entities))]
         ]
-        request = SearchRequest(q=query, mode=mode, sort="oldest", within=within)
+        request = SearchRequest(
+            q=query, mode=mode, sort="oldest", within=within, entities=entities
+        )
         after = all_hits(searcher, request)
         assert [(h.paragraph.id, h.match) for h in after] == [
             (h.paragraph.id, h.match)
@@ -185,6 +190,39 @@ def test_searching_within_a_result_is_the_same_list_without_the_others(
         ]
         listed = searcher.listing(replace(request, size=10_000))
         assert [h.paragraph.id for h in listed.hits] == [h.paragraph.id for h in after]
+
+
+@pytest.mark.parametrize(
+    "query,within,filters",
+    [
+        ("巡逻", "南通", {"region": ("南通市",)}),
+        ("巡逻", "南通市公安局", {"source": ("南通市公安局",)}),
+        ("社区", "2022年", {"year": ("2022",)}),
+        ("案件", "反诈", {"theme": ("反诈",)}),
+        ("平安", "年度综述", {"genre": ("年度综述",)}),
+    ],
+)
+def test_a_name_narrows_a_result_by_what_is_known_of_its_paragraphs(
+    searcher: Searcher, query: str, within: str, filters: dict[str, tuple[str, ...]]
+) -> None:
+    """As the main query does: 巡逻 南通. What prints the name stays, too, and quotes undo it."""
+
+    def found(**changes: Any) -> set[str]:
+        hits = all_hits(searcher, SearchRequest(q=query, min_match=1.0, **changes))
+        return {hit.paragraph.id for hit in hits}
+
+    known, printed = found(filters=Filters(**filters)), found(within=(f'"{within}"',))
+    assert known - printed
+    assert found(within=(within,)) == known | printed
+    [reading] = searcher.search(SearchRequest(q=query, within=(within,))).query.within
+    assert next(iter(filters)) in {entity.field for entity in reading.entities}
+    assert found(within=(within,), entities=False) == printed
+
+
+def test_names_alone_narrow_a_result(searcher: Searcher) -> None:
+    both = ask(searcher, SearchRequest(q="巡逻", within=("南通 2021年",)))
+    filters = Filters(region=("南通市",), year=("2021",))
+    assert 0 < ask(searcher, SearchRequest(q="巡逻"), filters=filters).total <= both.total
 
 
 def test_what_was_searched_within_a_result_is_marked_and_told(searcher: Searcher) -> None:

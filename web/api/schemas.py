@@ -160,7 +160,8 @@ def _query_schema() -> Schema:
     entity = _object(text=TEXT, field=TEXT, value=TEXT, total=COUNT)
     suggestion = _object(text=TEXT, reason=TEXT, total=COUNT)
     expansions: Schema = {"type": "array", "items": expansion}
-    narrowing = _object(text=TEXT, normalized=TEXT, expansions=expansions)
+    entities: Schema = {"type": "array", "items": entity}
+    narrowing = _object(text=TEXT, normalized=TEXT, expansions=expansions, entities=entities)
     asked = _object(
         text=TEXT,
         mode={"type": "string", "enum": ["smart", "exact"]},
@@ -168,7 +169,7 @@ def _query_schema() -> Schema:
         expansions=expansions,
         suggestions={"type": "array", "items": suggestion},
         notes=_TEXTS,
-        entities={"type": "array", "items": entity},
+        entities=entities,
         corrected=_MAYBE_TEXT,
         within={"type": "array", "items": narrowing},
     )
