@@ -179,9 +179,7 @@ def test_searching_within_a_result_is_the_same_list_without_the_others(
             for text in within
             for found in [all_hits(searcher, SearchRequest(q=text, mode=mode, entities=entities))]
         ]
-        request = SearchRequest(
-            q=query, mode=mode, sort="oldest", within=within, entities=entities
-        )
+        request = SearchRequest(q=query, mode=mode, sort="oldest", within=within, entities=entities)
         after = all_hits(searcher, request)
         assert [(h.paragraph.id, h.match) for h in after] == [
             (h.paragraph.id, h.match)

@@ -122,6 +122,13 @@ def facets(
     return tuple(drawn)
 
 
+def has_choices(facets: Iterable[Facet], bars: Iterable[Bar]) -> bool:
+    """Whether there is anything to choose: values chosen of nothing are told by their chips."""
+    rows = ((*f.rows, *(row for fold in f.more for row in fold.rows)) for f in facets)
+    counted = any(row.count for of_facet in rows for row in of_facet)
+    return counted or any(bar.count for bar in bars) or any(f.containing for f in facets)
+
+
 def _kinds(rows: tuple[FacetRow, ...], kind_of: Callable[[str], str]) -> tuple[Fold, ...]:
     """Measures first; honours, meetings and slogans, unless chosen, under a heading of theirs."""
     others = tuple(r for r in rows if not r.selected and kind_of(r.value) in OTHER_KINDS)

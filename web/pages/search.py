@@ -9,10 +9,8 @@ from math import ceil
 
 from flask import Blueprint, request
 
-from indexer.model.schema import SCHEMA
-from indexer.text.normalizer import normalize
 from search.request import SearchRequest
-from search.results import Entity, Hit, SearchResult, Span, StoredParagraph
+from search.results import Hit, SearchResult, Span, StoredParagraph
 from search.rewrite.questions import is_question
 from web.addresses import (
     address,
@@ -28,12 +26,14 @@ from web.context import prefix, printed_root, site
 from web.exports.formats import FORMATS
 from web.i18n import render
 from web.pages import facets as facet_view
-from web.pages.cards import card_values, cards
 from web.pages.citations import Citation, cite
 from web.pages.comparing.differences import reading_address as quote_address
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, marking_pairs
+from web.pages.results.cards import card_values, cards
+from web.pages.results.nothing import nothing
+from web.pages.results.readings import narrowings, readings
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
 pages = Blueprint("pages", __name__)
@@ -41,7 +41,6 @@ pages = Blueprint("pages", __name__)
 _FILES = {format.ending: format.label for format in FORMATS.values()} | {"json": "JSON"}
 _KWIC_LINES = 20  # of one hit: a long text may hold the words of a query a hundred thousand times
 _WHOLE_CHARS = 400_000  # of whole texts beside the excerpts of a page
-_READINGS = 6  # lines; a query of more names is a list
 _SORTS = (("relevance", "相关"), ("newest", "最新"), ("oldest", "最早"))
 
 
@@ -80,20 +79,6 @@ class CorrectionView:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a word of the query was understood, and where each way to undo or fix it leads."""
-
-    text: str
-    label: str
-    value: str
-    total: int
-    is_met: bool
-    literal: str | None
-    filter: str
-    page: str | None
-
-
 @pages.get("/")
 def start() -> str:
     overview = site().overview.of(site().searcher)
@@ -123,6 +108,8 @@ def search() -> str:
     asked = parsed.request
     result = answer(parsed.notes, asked)
     here = prefix()
+    facets = facet_view.facets(result, asked, _kind_of())
+    bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options, here)
     found_cards = cards(result, asked, site().searcher)
     told = {card.value for card in found_cards}
     return render(
@@ -131,13 +118,18 @@ def search() -> str:
         view_options=view_options,
         result=result,
         hits=hit_views(result, asked, view_options),
-        facets=facet_view.facets(result, asked, _kind_of()),
-        bars=facet_view.year_bars(result.facets.get("year", ()), asked, view_options, here),
+        facets=facets,
+        bars=bars,
+        has_facets=facet_view.has_choices(facets, bars),
         chips=facet_view.chips(asked, view_options, here),
         is_scattered=_is_scattered(result, asked),
         **card_values(found_cards, view_options),
-        readings=[r for r in _readings(result, asked, view_options) if r.value not in told],
-        proposals=proposals(result, asked, view_options),
+        readings=[
+            r for r in readings(result, asked, view_options) if r.is_met or r.value not in told
+        ],
+        narrowings=narrowings(result.query.within, asked, view_options),
+        nothing=nothing(result, asked, view_options, site().searcher),
+        proposals=[p for p in proposals(result, asked, view_options) if p.reason != "filters"],
         semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
@@ -292,45 +284,6 @@ def proposals(
         for s in result.query.suggestions
         if s.text != result.query.corrected
     )
-
-
-def _narrowed(asked: SearchRequest, entity: Entity) -> SearchRequest:
-    """Narrowed to what is named: by a filter, or by a term of the query where there is none."""
-    if SCHEMA[entity.field].is_filter:
-        return with_filter(asked, entity.field, (entity.value,))
-    term = f'{SCHEMA[entity.field].label}:"{entity.value}"'
-    return replace(asked, q=f"{term} {asked.q}".strip())
-
-
-def _readings(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
-) -> tuple[Reading, ...]:
-    """One line for each value that a word names: by its text only, or as a filter, in one click."""
-    here = prefix()
-    q = result.query.corrected or asked.q
-    readings: list[Reading] = []
-    for e in result.query.entities[:_READINGS]:
-        words = q.split()
-        rest = " ".join(word for word in words if normalize(word) != e.text)
-        quoted = " ".join(f'"{word}"' if normalize(word) == e.text else word for word in words)
-        filtered = _narrowed(replace(asked, q=rest, page=1), e)
-        literal = replace(asked, q=quoted, page=1)
-        if quoted == q:  # a word of a piece: only all of them can be left to the text
-            literal = replace(asked, entities=False, page=1)
-        page = f"/initiatives/{encoded(e.value)}" if e.field == "initiative" else None
-        readings.append(
-            Reading(
-                e.text,
-                SCHEMA[e.field].label,
-                e.value,
-                e.total,
-                e.is_met,
-                search_address(literal, view_options, here) if e.is_met else None,
-                search_address(filtered, view_options, here),
-                plain_address(page, view_options, here) if page else None,
-            )
-        )
-    return tuple(readings)
 
 
 def _is_scattered(result: SearchResult, asked: SearchRequest) -> bool:

@@ -152,6 +152,7 @@ function show(page, isBack) {
     content.replaceChildren(...fresh.childNodes);
   } else {
     const focused = marker(document.activeElement);
+    desk.className = page.getElementById("desk").className;
     for (const id of ["facets", "found"]) swap(document.getElementById(id), page.getElementById(id));
     refocus(focused);
   }
@@ -171,6 +172,7 @@ function swap(old, fresh) {
   const top = old.scrollTop;
   const open = [...old.querySelectorAll(".facet")].filter((f) => f.querySelector("details[open]")).map((f) => f.dataset.field);
   old.replaceChildren(...fresh.childNodes);
+  old.hidden = fresh.hidden;
   for (const facet of old.querySelectorAll(".facet")) {
     const details = facet.querySelector("details");
     if (details && open.includes(facet.dataset.field)) details.open = true;

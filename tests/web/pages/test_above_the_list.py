@@ -1,0 +1,158 @@
+"""What stands above a list agrees with it, answers for first years, and helps where it is empty."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from search.request import Filters, SearchRequest
+from search.searcher import Searcher
+
+
+def soup(client: FlaskClient, address: str) -> BeautifulSoup:
+    return BeautifulSoup(client.get(address).text, "html.parser")
+
+
+def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
+    found = page.select_one(selector)
+    assert found is not None, selector
+    return found
+
+
+def ids(searcher: Searcher, request: SearchRequest) -> set[str]:
+    return {hit.paragraph.id for hit in searcher.listing(request, is_marked=False).hits}
+
+
+def names(searcher: Searcher) -> list[tuple[str, str]]:
+    taxonomy = searcher.taxonomy()
+    listed = {
+        "theme": taxonomy.themes,
+        "initiative": taxonomy.initiatives,
+        "source": taxonomy.sources,
+    }
+    return [(field, item.name) for field, items in listed.items() for item in items]
+
+
+def test_a_card_says_how_its_set_differs_from_the_list_and_only_then(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    """Of every name of the taxonomy: the numbers are those of the sets themselves."""
+    differing = 0
+    for field, name in names(searcher):
+        page = soup(client, f"/search?q={name}&correct=0")
+        for card in page.select(".card"):
+            if one(card, "h2").text.split()[-1] != name:
+                continue
+            tagged = ids(searcher, SearchRequest(filters=Filters(**{field: (name,)}), size=9999))
+            listed = ids(searcher, SearchRequest(name, size=9999, correct=False))
+            assert f"{len(tagged)} 段" in one(card, ".counts").text
+            told = card.select_one(".differs")
+            assert (told is not None) == (tagged != listed), name
+            if told is not None:
+                differing += 1
+                numbers = [int(n) for n in re.findall(r"(\d+) 段", told.text)]
+                assert numbers == [len(listed), len(tagged & listed)], name
+    assert differing > 10
+
+
+def test_a_card_leads_to_its_set_and_to_its_comparison_in_one_click(client: FlaskClient) -> None:
+    card = one(soup(client, "/search?q=反诈"), ".card")
+    own, compared = (str(link["href"]) for link in card.select(".onward a"))
+    count = re.search(r"\d+ 段", one(card, ".counts").text)
+    assert count is not None and count[0] in one(soup(client, own), ".count").text
+    assert client.get(compared).status_code == 200 and "/compare?" in compared
+
+
+def test_under_filters_a_card_does_not_call_the_list_its_counterpart(client: FlaskClient) -> None:
+    told = one(soup(client, "/search?q=反诈&year=2021"), ".card .differs")
+    [link] = told.select("a")
+    assert "year" not in str(link["href"])
+    total = re.search(r"\d+ 段", link.text)
+    assert total is not None
+    assert one(soup(client, str(link["href"])), ".count").text.strip().startswith(total[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "year"),
+    [
+        ("平安前哨最早出现在哪一年", "平安前哨", "2020"),
+        ("平安前哨 最早是哪一年", "平安前哨", "2020"),
+        ("反诈最早是哪一年", "反诈", "2020"),
+        ("哪一年首次提到屯警点", "屯警点", "2022"),
+        ("蓝剑-2024最早出现在哪一年", "蓝剑-2024", "2024"),
+        ("一件事最早见于哪一年", "一件事", "2021"),
+    ],
+)
+def test_a_question_for_the_first_year_is_answered_above_the_list(
+    client: FlaskClient, searcher: Searcher, question: str, name: str, year: str
+) -> None:
+    card = one(soup(client, f"/search?q={question}"), ".card")
+    assert year in one(card, ".first").text and name in one(card, ".first").text
+    link = one(card, "blockquote a")
+    slug, ordinal = re.findall(r"/documents/([^?#]+).*#p(\d+)", str(link["href"]))[0]
+    paragraph = searcher.paragraph(f"{slug}#{ordinal}")
+    assert str(paragraph.year) == year
+    printed = searcher.search(SearchRequest(f'"{name}"', correct=False))
+    assert year == min(v.value for v in printed.facets["year"] if v.count)
+
+
+def test_other_questions_and_unknown_names_have_no_first_year(client: FlaskClient) -> None:
+    for question in ("哪个城市命案全破时间最长", "量子芯片最早出现在哪一年", "最早是哪一年"):
+        assert not soup(client, f"/search?q={question}").select(".card .first"), question
+
+
+def test_without_hits_each_condition_says_what_it_costs(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    page = soup(client, "/search?q=反诈&source=海安市公安局&year=2022&within=社区")
+    assert one(page, "#q")["value"] == "反诈"
+    ways = [way.text for way in page.select(".nothing li")]
+    for title, value, without in (
+        ("来源", "海安市公安局", {"filters": Filters(year=("2022",)), "within": ("社区",)}),
+        ("年份", "2022", {"filters": Filters(source=("海安市公安局",)), "within": ("社区",)}),
+        ("结果中检索", "社区", {"filters": Filters(source=("海安市公安局",), year=("2022",))}),
+    ):
+        total = searcher.search(SearchRequest("反诈", **without)).total  # type: ignore[arg-type]
+        assert f"去掉{title}“{value}”：{total} 段" in ways
+    everything = searcher.search(SearchRequest("反诈")).total
+    assert f"全部去掉：{everything} 段" in ways
+    for link in page.select(".nothing li a"):
+        counted = re.search(r"(\d+) 段", link.parent.text if link.parent else "")
+        if counted is not None:
+            there = soup(client, str(link["href"]))
+            assert one(there, ".count")["data-total"] == counted[1]
+
+
+def test_a_query_without_hits_anywhere_blames_no_filter(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=量子芯片&source=南通市公安局")
+    assert "去掉筛选也没有" in one(page, ".nothing h2").text
+    assert not [way for way in page.select(".nothing li") if "去掉来源" in way.text]
+    assert [way for way in page.select(".nothing li") if "只留筛选：31 段" in way.text]
+
+
+def test_where_nothing_can_be_chosen_no_empty_filters_stand_but_the_chosen_stay(
+    client: FlaskClient,
+) -> None:
+    page = soup(client, "/search?q=量子芯片&source=南通市公安局&year=2022")
+    assert one(page, "#facets").has_attr("hidden") and not page.select(".facet")
+    kept = [(i["name"], i["value"]) for i in page.select('#facets input[form="search"]')]
+    assert kept == [("source", "南通市公安局"), ("year", "2022")]
+    assert not page.select('a[href="#facets"]')
+    some = soup(client, "/search?q=反诈&source=海安市公安局")
+    assert not one(some, "#facets").has_attr("hidden") and some.select(".facet")
+
+
+def test_a_name_that_narrows_is_told_on_its_chip_and_undone_in_one_click(
+    client: FlaskClient, searcher: Searcher
+) -> None:
+    page = soup(client, "/search?q=巡逻&within=南通")
+    chip = one(page, ".chips a").text
+    assert "地区 江苏省/南通市" in chip and "来源 南通市公安局" in chip
+    undo = next(a for a in page.select(".expansions a") if a.text == "只按原文")
+    literal = soup(client, str(undo["href"]))
+    assert one(literal, "#q")["value"] == "巡逻"
+    printed = searcher.search(SearchRequest("巡逻", within=('"南通"',))).total
+    assert one(literal, ".count")["data-total"] == str(printed)

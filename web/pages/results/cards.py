@@ -1,0 +1,240 @@
+"""Say what the library knows of a name that a query is, or asks the first year of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.model.schema import SCHEMA, Field
+from indexer.taxonomy.taxonomy import Taxonomy
+from indexer.text.normalizer import normalize
+from search.request import Filters, SearchRequest
+from search.response import quote_address
+from search.results import Entity, FacetValue, Hit, SearchResult
+from search.rewrite.first_year import first_year_subjects
+from search.searcher import Searcher
+from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
+from web.context import prefix
+from web.pages.excerpts import Excerpt, excerpt
+from web.params import ViewOptions
+
+_MOST = 3  # cards: a place may be a region and part of a source's name
+_SHOWN = 6  # sources, initiatives, forms
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """The paragraph that answers a question for the first year of a name."""
+
+    year: str
+    hit: Hit
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known of a name; counts are of the whole library, as `asked` finds them.
+
+    `field` is "" of a name that is only printed. `forms` are other written forms, `about` says what
+    it is (a kind, a definition); `sources` and `initiatives` are the most frequent ones, without
+    the name itself. `printed` is what has the name in its text, where that is another set than
+    what is so tagged, and `shared` how many are in both. `earliest` answers a question.
+    """
+
+    field: str
+    label: str
+    value: str
+    asked: SearchRequest
+    paragraphs: int
+    documents: int
+    years: tuple[str, ...]
+    about: str = ""
+    forms: tuple[str, ...] = ()
+    sources: tuple[FacetValue, ...] = ()
+    initiatives: tuple[FacetValue, ...] = ()
+    printed: Printed | None = None
+    earliest: Earliest | None = None
+
+    @property
+    def first_year(self) -> str | None:
+        """The first year in this library, which is no claim about the world."""
+        return self.years[0] if self.years else None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The paragraphs whose text has a name: how many, of which year the first, and how many of
+    them are tagged with it. `is_listed`: they are the list below the card."""
+
+    asked: SearchRequest
+    paragraphs: int
+    first_year: str | None
+    shared: int
+    is_listed: bool
+
+
+def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tuple[Card, ...]:
+    """Cards of the names that the whole query is, or whose first year it asks; else none."""
+    if asked.mode != "smart" or asked.page > 1 or not asked.entities:
+        return ()
+    query = result.query.corrected or asked.q
+    found = _cards_of(query, result, asked, searcher, is_listed=True)
+    if found:
+        return found
+    for subject in first_year_subjects(query):
+        bare = SearchRequest(subject, size=1, correct=False)
+        printed = searcher.search(bare)
+        named = _cards_of(subject, printed, bare, searcher, is_listed=False)
+        found = named or _literal_card(subject, searcher)
+        if found:
+            return tuple(_with_answer(card, subject, searcher) for card in found)
+    return ()
+
+
+def _cards_of(
+    name: str,
+    result: SearchResult,
+    asked: SearchRequest,
+    searcher: Searcher,
+    is_listed: bool,
+) -> tuple[Card, ...]:
+    """A card for each value that the whole of a query names; `result` is what it finds."""
+    query = normalize(name)
+    named = [
+        e
+        for e in result.query.entities
+        if e.text == query and e.total and _has_card(SCHEMA[e.field])
+    ]
+    return tuple(_card(entity, result, asked, searcher, is_listed) for entity in named[:_MOST])
+
+
+def _literal_card(name: str, searcher: Searcher) -> tuple[Card, ...]:
+    """A card for what no list names, but texts have."""
+    asked = SearchRequest(f'"{name}"', correct=False)
+    found = searcher.search(replace(asked, size=1))
+    if not found.matches.phrase:
+        return ()
+    years = _years(found)
+    return (Card("", "词语", name, asked, found.total, found.total_documents, years),)
+
+
+def _with_answer(card: Card, name: str, searcher: Searcher) -> Card:
+    """The same card with the first paragraph that has the name: printed, or else as a tag."""
+    candidates = [SearchRequest(f'"{name}"', correct=False), card.asked]
+    found = [searcher.search(replace(asked, size=1)) for asked in candidates]
+    years = [_years(result)[:1] if result.total else () for result in found]
+    dated = [(year, at) for at, first in enumerate(years) for year in first]
+    if not dated:
+        return card
+    year, at = min(dated, key=lambda one: (int(one[0]), one[1]))
+    first = with_filter(replace(candidates[at], sort="oldest", size=1), "year", (year,))
+    hit = searcher.search(first).hits[0]
+    text = hit.paragraph.text
+    return replace(card, earliest=Earliest(year, hit, excerpt(text, hit.marks)))
+
+
+def card_values(found: Sequence[Card], view_options: ViewOptions) -> dict[str, object]:
+    """What a template draws cards with: the cards, and the addresses that they lead to."""
+    return {
+        "cards": found,
+        "card_to": lambda card, **more: _card_address(card, more, view_options),
+        "card_compare": lambda card: compare_address(card.asked, view_options, prefix()),
+        "card_page": lambda card: _card_page(card, view_options),
+        "card_printed": lambda card: search_address(card.printed.asked, view_options, prefix()),
+        "card_quote": lambda earliest: _quote_address(earliest.hit),
+    }
+
+
+def _quote_address(hit: Hit) -> str:
+    start, end = hit.marks[0] if hit.marks else (0, 0)
+    return quote_address(hit.paragraph, start, end, prefix())
+
+
+def _card_address(card: Card, more: dict[str, str], view_options: ViewOptions) -> str:
+    """The paragraphs of a card's name, narrowed by more filters."""
+    chosen = card.asked
+    for field, value in more.items():
+        chosen = with_filter(chosen, field, (value,))
+    return search_address(chosen, view_options, prefix())
+
+
+def _card_page(card: Card, view_options: ViewOptions) -> str | None:
+    """An initiative has a page of its own."""
+    if card.field != "initiative":
+        return None
+    return plain_address(f"/initiatives/{encoded(card.value)}", view_options, prefix())
+
+
+def _has_card(field: Field) -> bool:
+    """A card tells what passes the filter of a name; years are no names."""
+    return field.is_filter and field.kind != "year"
+
+
+def _card(
+    entity: Entity,
+    result: SearchResult,
+    asked: SearchRequest,
+    searcher: Searcher,
+    is_listed: bool,
+) -> Card:
+    chosen = with_filter(SearchRequest(), entity.field, (entity.value,))
+    found = searcher.search(replace(chosen, size=1))
+    about, forms = _listed(entity, searcher.taxonomy())
+    return Card(
+        entity.field,
+        SCHEMA[entity.field].label,
+        entity.value,
+        chosen,
+        found.total,
+        found.total_documents,
+        _years(found),
+        about,
+        tuple(forms[:_SHOWN]),
+        _leading(found, "source", entity),
+        _leading(found, "initiative", entity),
+        _printed(entity, found.total, result, asked, searcher, is_listed),
+    )
+
+
+def _printed(
+    entity: Entity,
+    tagged: int,
+    result: SearchResult,
+    asked: SearchRequest,
+    searcher: Searcher,
+    is_listed: bool,
+) -> Printed | None:
+    """What has the name in its text; None where that are the paragraphs tagged with it."""
+    bare = replace(asked, filters=Filters(), within=(), size=1, group="none", sort="relevance")
+    is_whole = not asked.filters and not asked.within
+    found = result if is_whole else searcher.search(bare)
+    both = with_filter(bare, entity.field, (entity.value,))
+    shared = searcher.search(replace(both, facet_limit=0)).total
+    if found.total == shared == tagged:
+        return None
+    first = next(iter(_years(found)), None)
+    return Printed(
+        replace(bare, size=asked.size), found.total, first, shared, is_listed and is_whole
+    )
+
+
+def _years(found: SearchResult) -> tuple[str, ...]:
+    return tuple(sorted((v.value for v in found.facets.get("year", ()) if v.count), key=int))
+
+
+def _leading(found: SearchResult, field: str, entity: Entity) -> tuple[FacetValue, ...]:
+    if field == entity.field:
+        return ()
+    return tuple(v for v in found.facets.get(field, ()) if v.count)[:_SHOWN]
+
+
+def _listed(entity: Entity, taxonomy: Taxonomy) -> tuple[str, Sequence[str]]:
+    """What it is and its other forms, as the taxonomy lists them."""
+    if entity.field == "initiative":
+        found = next((i for i in taxonomy.initiatives if i.name == entity.value), None)
+        return (found.kind, found.aliases) if found else ("", ())
+    if entity.field == "theme":
+        theme = next((t for t in taxonomy.themes if t.name == entity.value), None)
+        return (theme.definition, ()) if theme else ("", ())
+    source = next((s for s in taxonomy.sources if s.name == entity.value), None)
+    return ("", source.aliases) if source and entity.field == "source" else ("", ())

@@ -1,0 +1,99 @@
+"""Say how the words of a query were understood, with the ways to undo or fix each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from indexer.model.schema import SCHEMA
+from indexer.text.normalizer import normalize
+from search.request import SearchRequest
+from search.results import Entity, Narrowing, SearchResult
+from web.addresses import encoded, plain_address, search_address, with_filter
+from web.context import prefix
+from web.params import ViewOptions
+
+_MOST = 6  # lines; a query of more names is a list
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a word of the query was understood, and where each way to undo or fix it leads."""
+
+    text: str
+    label: str
+    value: str
+    total: int
+    is_met: bool
+    literal: str | None
+    filter: str
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowingView:
+    """How a text that narrows the hits was understood; `literal` leads to its words alone."""
+
+    reading: Narrowing
+    names: tuple[tuple[str, str], ...]  # label of the field, value
+    literal: str
+
+
+def readings(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> tuple[Reading, ...]:
+    """One line for each value that a word names: by its text only, or as a filter, in one click."""
+    here = prefix()
+    q = result.query.corrected or asked.q
+    lines: list[Reading] = []
+    for e in result.query.entities[:_MOST]:
+        words = q.split()
+        rest = " ".join(word for word in words if normalize(word) != e.text)
+        quoted = " ".join(f'"{word}"' if normalize(word) == e.text else word for word in words)
+        filtered = _narrowed(replace(asked, q=rest, page=1), e)
+        literal = replace(asked, q=quoted, page=1)
+        if quoted == q:  # a word of a piece: only all of them can be left to the text
+            literal = replace(asked, entities=False, page=1)
+        page = f"/initiatives/{encoded(e.value)}" if e.field == "initiative" else None
+        lines.append(
+            Reading(
+                e.text,
+                SCHEMA[e.field].label,
+                e.value,
+                e.total,
+                e.is_met,
+                search_address(literal, view_options, here) if e.is_met else None,
+                search_address(filtered, view_options, here),
+                plain_address(page, view_options, here) if page else None,
+            )
+        )
+    return tuple(lines)
+
+
+def narrowings(
+    found: Iterable[Narrowing], asked: SearchRequest, view_options: ViewOptions
+) -> tuple[NarrowingView, ...]:
+    """The texts searched in the result that were widened, by other writings or by what they name.
+
+    Quotation marks leave a text to its words; one that has some already is left out of the names.
+    """
+    views: list[NarrowingView] = []
+    for reading in found:
+        if not (reading.expansions or reading.entities):
+            continue
+        names = tuple((SCHEMA[e.field].label, e.value) for e in reading.entities)
+        own = f'"{reading.text}"'
+        texts = tuple(own if text == reading.text else text for text in asked.within)
+        literal = replace(asked, within=texts, page=1)
+        if '"' in reading.text or " " in reading.text:
+            literal = replace(asked, entities=False, page=1)
+        views.append(NarrowingView(reading, names, search_address(literal, view_options, prefix())))
+    return tuple(views)
+
+
+def _narrowed(asked: SearchRequest, entity: Entity) -> SearchRequest:
+    """Narrowed to what is named: by a filter, or by a term of the query where there is none."""
+    if SCHEMA[entity.field].is_filter:
+        return with_filter(asked, entity.field, (entity.value,))
+    term = f'{SCHEMA[entity.field].label}:"{entity.value}"'
+    return replace(asked, q=f"{term} {asked.q}".strip())
