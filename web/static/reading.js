@@ -8,6 +8,7 @@ export function startReading() {
     const button = event.target.closest && event.target.closest("[data-step]");
     if (button) step(Number(button.dataset.step));
     if (event.target.closest && event.target.closest("[data-close]")) closePreview();
+    fold(event);
   });
   if (document.body.classList.contains("reading")) {
     followPart();
@@ -16,6 +17,20 @@ export function startReading() {
     if (meant) at = marks().indexOf(meant);
     if (at >= 0) show(false);
   }
+}
+
+// On a phone the contents lie folded behind their link in the bar; elsewhere it is not shown.
+function fold(event) {
+  const link = document.getElementById("to-contents");
+  if (!link) return;
+  const isLink = link.contains(event.target);
+  if (isLink) event.preventDefault();
+  const contents = document.getElementById("contents");
+  const opens = isLink && !contents.classList.contains("open");
+  if (!opens && !isLink && contents.contains(event.target) && !event.target.closest("a")) return;
+  contents.classList.toggle("open", opens);
+  link.setAttribute("aria-expanded", String(opens));
+  if (opens) contents.querySelector("li a")?.focus({ preventScroll: true });
 }
 
 // The marks that n and p walk through: the open preview's, or the whole document's.
@@ -94,6 +109,10 @@ export async function preview(hit) {
 }
 
 export function closePreview() {
+  if (document.querySelector(".contents.open")) {
+    document.getElementById("to-contents").click();
+    return true;
+  }
   const pane = document.getElementById("preview");
   if (!pane || !pane.classList.contains("open")) return false;
   pane.classList.remove("open");

@@ -13,12 +13,30 @@ from search.comparing.measures import Measure
 
 _COLOURS = ("#1b5a78", "#b5541c", "#3d7a3a", "#7a3d75", "#8a6d1a", "#46606e", "#a33a4a", "#2f7f7a")
 _MOST_BARS, _MOST_LINES = 40, 8
-_WIDTH = 720
-_LABEL, _VALUE = 250, 90  # room left and right of bars
+_VALUE = 110  # room for the value at the end of a bar
 _BAR, _GAP = 18, 8
-_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 300, 60, 190, 16, 40  # of a chart of lines
+_HEIGHT, _TOP, _BOTTOM = 300, 16, 40  # of a chart of lines
 _LABEL_ROOM = 44  # a year in the chart's letters, and some air
 _FROM_YEARS = 3  # years from which on lines tell more than bars
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Room by the width of a chart: left of bars for their labels, left and right of lines.
+
+    `label_height`: a label stands above its bar, and the names of lines below them, where a chart
+    is too narrow to hold both side by side.
+    """
+
+    width: int
+    bars_from: int
+    left: int
+    right: int
+    label_height: int = 0
+
+
+WIDE = Layout(720, 250, 60, 190)
+NARROW = Layout(350, 8, 54, 20, 20)  # letters of a phone are not to be shrunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +44,7 @@ class ChartBar:
     label: str
     value: str
     y: float
+    label_y: float
     x: float
     width: float
     value_x: float
@@ -37,6 +56,7 @@ class ChartLine:
     label: str
     points: tuple[tuple[float, float, str], ...]
     colour: str
+    label_x: float
     label_y: float
 
     @property
@@ -48,7 +68,7 @@ class ChartLine:
 class Chart:
     """What the template draws; `ticks` are the years or values along an axis with their place."""
 
-    width: int
+    layout: Layout
     height: int
     bars: tuple[ChartBar, ...] = ()
     lines: tuple[ChartLine, ...] = ()
@@ -60,10 +80,10 @@ class Chart:
     @property
     def right(self) -> int:
         """Where the lines end."""
-        return self.width - _RIGHT
+        return self.layout.width - self.layout.right
 
 
-def chart_of(measure: Measure, unnamed: str) -> Chart | None:
+def chart_of(measure: Measure, unnamed: str, layout: Layout = WIDE) -> Chart | None:
     """None where fewer than two cells have one value: there is nothing to compare."""
     values = {
         (unit or unnamed, year): value
@@ -73,7 +93,9 @@ def chart_of(measure: Measure, unnamed: str) -> Chart | None:
     if len(values) < 2:
         return None
     years = sorted({year for _, year in values})
-    return _lines(values, years) if len(years) >= _FROM_YEARS else _bars(values, measure.unit)
+    if len(years) >= _FROM_YEARS:
+        return _lines(values, years, layout)
+    return _bars(values, measure.unit, layout)
 
 
 def plain_number(value: float) -> str:
@@ -81,13 +103,14 @@ def plain_number(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-def _bars(values: Mapping[tuple[str, int], float], unit: str) -> Chart:
+def _bars(values: Mapping[tuple[str, int], float], unit: str, layout: Layout) -> Chart:
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
     shown = ordered[:_MOST_BARS]
     low, high = min(0.0, min(v for _, v in shown)), max(0.0, max(v for _, v in shown))
-    room = _WIDTH - _LABEL - 2 * _VALUE
-    scale = room / (high - low or 1)
-    zero = _LABEL + _VALUE - low * scale if low < 0 else float(_LABEL)
+    before = _VALUE if low < 0 else 0
+    scale = (layout.width - layout.bars_from - before - _VALUE) / (high - low or 1)
+    zero = layout.bars_from + before - low * scale
+    step = layout.label_height + _BAR + _GAP
     years = {year for (_, year), _ in shown}
     bars = []
     for place, ((name, year), value) in enumerate(shown):
@@ -97,28 +120,32 @@ def _bars(values: Mapping[tuple[str, int], float], unit: str) -> Chart:
             ChartBar(
                 _short(name) if len(years) == 1 else f"{_short(name)} {year}",
                 f"{plain_number(value)}{unit}",
-                place * (_BAR + _GAP) + _GAP,
+                place * step + _GAP + layout.label_height,
+                place * step + _GAP + 14,
                 round(x, 1),
                 round(width, 1),
                 round(x + width + 6, 1),
                 _COLOURS[sorted(years).index(year) % len(_COLOURS)],
             )
         )
-    height = len(shown) * (_BAR + _GAP) + 2 * _GAP
+    height = len(shown) * step + 2 * _GAP
     return Chart(
-        _WIDTH, height, tuple(bars), zero=round(zero, 1), left_out=len(ordered) - len(shown)
+        layout, height, tuple(bars), zero=round(zero, 1), left_out=len(ordered) - len(shown)
     )
 
 
-def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int]) -> Chart:
+def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int], layout: Layout) -> Chart:
     names = sorted({name for name, _ in values}, key=lambda n: (-_last(values, n), n))
     shown = names[:_MOST_LINES]
     numbers = [value for (name, _), value in values.items() if name in shown]
     low, high = min(0.0, *numbers), max(numbers)
-    tall, wide = _HEIGHT - _TOP - _BOTTOM, _WIDTH - _LEFT - _RIGHT
+    tall, wide = _HEIGHT - _TOP - _BOTTOM, layout.width - layout.left - layout.right
+    names_x, names_y = layout.width - layout.right + 14, _TOP + 8
+    if layout.label_height:
+        names_x, names_y = layout.left, _HEIGHT + 4
 
     def x_of(year: int) -> float:
-        return round(_LEFT + wide * (year - years[0]) / (years[-1] - years[0] or 1), 1)
+        return round(layout.left + wide * (year - years[0]) / (years[-1] - years[0] or 1), 1)
 
     def y_of(value: float) -> float:
         return round(_TOP + tall * (high - value) / (high - low or 1), 1)
@@ -131,10 +158,11 @@ def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int]) -> Cha
             if (name, year) in values
         ]
         colour = _COLOURS[place % len(_COLOURS)]
-        lines.append(ChartLine(_short(name, 11), tuple(points), colour, _TOP + 8 + place * 20))
+        label_y = names_y + place * 20
+        lines.append(ChartLine(_short(name, 11), tuple(points), colour, names_x, label_y))
     return Chart(
-        _WIDTH,
-        _HEIGHT,
+        layout,
+        _HEIGHT + len(shown) * layout.label_height,
         lines=tuple(lines),
         zero=y_of(0.0),
         years=_spaced([(x_of(year), str(year)) for year in years]),

@@ -16,7 +16,7 @@ from search.request import SearchRequest
 from web.addresses import address, figures_address, search_address, write_search
 from web.context import prefix, site
 from web.i18n import render
-from web.pages.comparing.charts import Chart, chart_of
+from web.pages.comparing.charts import NARROW, Chart, chart_of
 from web.pages.comparing.differences import reading_address
 from web.pages.comparing.table import indicator_address, language
 from web.params import ViewOptions, read_figures, read_search, read_view_options
@@ -31,10 +31,11 @@ _MARKED = 60  # words of a theme or an initiative
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """A measure with its chart, if it has one, and the chart's address."""
+    """A measure with its chart, if it has one, for wide and narrow screens, and its address."""
 
     measure: Measure
     chart: Chart | None
+    narrow: Chart | None
     image: str
     figures: str
 
@@ -140,6 +141,7 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
     return MeasureView(
         measure,
         chart_of(measure, "未注明"),
+        chart_of(measure, "未注明", NARROW),
         address(f"{prefix()}/compare.svg", [*pairs, *language()]),
         figures_address(one, prefix(), ".xlsx"),
     )
