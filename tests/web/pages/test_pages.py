@@ -105,7 +105,7 @@ def test_scattered_hits_stand_below_a_divider(client: FlaskClient) -> None:
 
 
 def test_a_proposal_is_a_link_to_its_search(client: FlaskClient) -> None:
-    page = soup(client, "/search?q=pinganqianshao")
+    page = soup(client, "/search?q=pinganqianshao&correct=0")
     link = page.select_one(".propose a")
     assert link is not None and link.get_text() == "平安前哨"
     assert ids(soup(client, str(link["href"])))
@@ -342,7 +342,7 @@ def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClien
     text = record.get_text()
     for told in ("平安", "精确", "南通市公安局", f"{body['total']} 段", body["generation"]):
         assert told in text
-    assert "http://localhost/search?" in text
+    assert "/search?" in text and "localhost" not in text
     plain = soup(client, f"/search?{query}&lang=en").select_one(".record .print-only")
     assert plain is not None and "library version" in plain.get_text()
 
