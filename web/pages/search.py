@@ -108,28 +108,14 @@ def search() -> str:
     asked = parsed.request
     result = answer(parsed.notes, asked)
     here = prefix()
-    facets = facet_view.facets(result, asked, _kind_of())
-    bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options, here)
-    found_cards = cards(result, asked, site().searcher)
-    told = {card.value for card in found_cards}
     return render(
         "search.html",
         asked=asked,
         view_options=view_options,
         result=result,
         hits=hit_views(result, asked, view_options),
-        facets=facets,
-        bars=bars,
-        has_facets=facet_view.has_choices(facets, bars),
-        chips=facet_view.chips(asked, view_options, here),
-        is_scattered=_is_scattered(result, asked),
-        **card_values(found_cards, view_options),
-        readings=[
-            r for r in readings(result, asked, view_options) if r.is_met or r.value not in told
-        ],
-        narrowings=narrowings(result.query.within, asked, view_options),
-        nothing=nothing(result, asked, view_options, site().searcher),
-        proposals=[p for p in proposals(result, asked, view_options) if p.reason != "filters"],
+        **_choices(result, asked, view_options),
+        **_understanding(result, asked, view_options),
         semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
@@ -146,6 +132,37 @@ def search() -> str:
         today=date.today().isoformat(),
         here=search_address(asked, view_options),
     )
+
+
+def _choices(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> dict[str, object]:
+    """What may be chosen to narrow the result, and what is."""
+    facets = facet_view.facets(result, asked, _kind_of())
+    bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options, prefix())
+    return {
+        "facets": facets,
+        "bars": bars,
+        "has_facets": facet_view.has_choices(facets, bars),
+        "chips": facet_view.chips(asked, view_options, prefix()),
+    }
+
+
+def _understanding(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> dict[str, object]:
+    """What is said above the list of the words of a query, and where nothing has them."""
+    found = cards(result, asked, site().searcher)
+    told = {card.value for card in found}
+    read = readings(result, asked, view_options)
+    return {
+        **card_values(found, view_options),
+        "is_scattered": _is_scattered(result, asked),
+        "readings": [one for one in read if one.is_met or one.value not in told],
+        "narrowings": narrowings(result.query.within, asked, view_options),
+        "nothing": nothing(result, asked, view_options, site().searcher),
+        "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
+    }
 
 
 @pages.get("/documents")
