@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,8 +29,9 @@ from indexer.generations.pending import Generation, PendingGeneration
 from indexer.generations.store import GenerationStore
 from indexer.model.problem import Problem, Progress
 from indexer.settings import Settings
-from indexer.sources.input import BuildInput, JsonLinesInput, open_input
+from indexer.sources.input import BuildInput, FolderInput, JsonLinesInput, open_input
 from indexer.sources.line_digests import join_digests, write_digests
+from indexer.taxonomy.mentions import FileMentions, KnownMentions, rules_digest, write_mentions
 from indexer.text.analyzer import Segmenter, analysis_fingerprint
 from indexer.vocabulary.inputs import RunInput, SegmentInput
 from indexer.vocabulary.learning import learn_vocabulary
@@ -67,15 +68,21 @@ class Build:
     """One build under way: what rebuild and update share."""
 
     def __init__(
-        self, source: BuildInput, settings: Settings, store: GenerationStore, options: BuildOptions
+        self,
+        source: BuildInput,
+        settings: Settings,
+        store: GenerationStore,
+        options: BuildOptions,
+        known: Mapping[str, FileMentions] | None = None,
     ) -> None:
+        """`known`: what discovery found in the documents that are as they were."""
         require_engine(settings)
         self.source, self.settings, self.store, self.options = source, settings, store, options
         self.started = time.monotonic()
         self.words = source.taxonomy.dictionary_words()
         self.fingerprint = analysis_fingerprint(self.words)
         self.withdrawn = store.withdrawn()
-        source.find_candidates(self.withdrawn)
+        source.find_candidates(self.withdrawn, known)
         self._told = 0
         self.tell(())
 
@@ -141,6 +148,9 @@ class Build:
         self, pending: PendingGeneration, written: Written, problems: tuple[Problem, ...]
     ) -> Generation:
         """Verify what was built where it will be served from, then make it live."""
+        if isinstance(self.source, FolderInput) and self.source.mentions:
+            rules = rules_digest(self.source.taxonomy)
+            write_mentions(pending.path, KnownMentions(rules, self.source.mentions))
         live = self.store.current_name()
         base = self.store.root / live if live else None
         options = self.options

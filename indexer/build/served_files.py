@@ -21,12 +21,23 @@ def write_served_files(generation: Path, source: BuildInput, words: tuple[str, .
     added = word_frequencies(words)
     total = dictionary_total() + sum(added.values())
     write_lexicon(generation / LEXICON_NAME, {**dictionary_frequencies(), **added}, total)
+    write_taxonomy(generation, source)
+    write_required_phrases(generation, source)
+
+
+def write_taxonomy(generation: Path, source: BuildInput) -> None:
+    """Copies of the taxonomy's files, with the candidates that were found."""
     served = source.taxonomy.served
     if served:
         (generation / TAXONOMY_FOLDER).mkdir()
     for name, content in served.items():
         (generation / TAXONOMY_FOLDER / name).write_bytes(content)
-    write_required_phrases(generation, source)
+
+
+def served_taxonomy(generation: Path) -> dict[str, bytes]:
+    """The taxonomy's files in a generation, by name."""
+    paths = (generation / TAXONOMY_FOLDER).glob("*.yaml")
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def write_required_phrases(generation: Path, source: BuildInput) -> None:

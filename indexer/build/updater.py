@@ -12,10 +12,15 @@ from pathlib import Path
 import numpy as np
 
 from indexer.build.builder import Build, BuildOptions, BuildReport, batch_folder, rebuild
-from indexer.build.changes import Changes, FolderChanges, NoStartError
+from indexer.build.changes import Changes, FolderChanges, NoStartError, unchanged_mentions
 from indexer.build.input_snapshot import read_state, taxonomy_digest
 from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
-from indexer.build.served_files import TAXONOMY_FOLDER, write_required_phrases
+from indexer.build.served_files import (
+    TAXONOMY_FOLDER,
+    served_taxonomy,
+    write_required_phrases,
+    write_taxonomy,
+)
 from indexer.build.whoosh_writer import Places, Written, finish_index
 from indexer.build.worker import Chunk, RunResult, in_chunks, row_bytes
 from indexer.codec.doc_values import indexes_of
@@ -38,6 +43,7 @@ from indexer.settings import Settings
 from indexer.sources.input import FolderInput, JsonLinesInput, open_input
 from indexer.sources.jsonl_changes import JsonLinesChanges
 from indexer.sources.line_digests import has_digests
+from indexer.taxonomy.taxonomy import CANDIDATES_NAME
 from indexer.text.dictionary import LEXICON_NAME
 from indexer.vocabulary.arrays import FILE_NAME as VOCABULARY_NAME
 
@@ -67,7 +73,8 @@ def _update(
 ) -> BuildReport:
     """NoStartError: there is nothing to continue. Damage, if that is why, is its text."""
     live = _start(store)
-    build = Build(open_input(path, settings.corpus_path()), settings, store, options)
+    source = open_input(path, settings.corpus_path())
+    build = Build(source, settings, store, options, unchanged_mentions(source, live.path))
     with ThreadPoolExecutor(1) as pool:
         # Reads the index while we read the input.
         proof = pool.submit(find_damage, live.path, live.manifest)
@@ -122,7 +129,7 @@ def _continue(live: Generation, build: Build, proof: Future[list[str]]) -> Build
         if proof.result():
             raise NoStartError
         build.tell(changes.problems)
-        if not changes.documents:
+        if not changes.documents and _has_same_names(live, build):
             problems = build.problems(changes.problems)
             written = Written(_count(live, "paragraphs"), _count(live, "documents"))
             return build.report(live, written, problems, changes.withdrawn, 0)
@@ -154,13 +161,13 @@ def _continues(live: Generation, build: Build) -> bool:
     same_analysis = live.manifest.fingerprint == build.fingerprint
     if not (same_engine and same_input and same_taxonomy and same_analysis):
         return False
-    return _served_taxonomy(live) == build.source.taxonomy.served
+    before, now = served_taxonomy(live.path), build.source.taxonomy.served
+    others = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+    return others <= {CANDIDATES_NAME}  # of new candidates only some documents speak
 
 
-def _served_taxonomy(live: Generation) -> dict[str, bytes]:
-    """Its files, with the candidates of its documents: new names may stand in old documents."""
-    folder = live.path / TAXONOMY_FOLDER
-    return {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
+def _has_same_names(live: Generation, build: Build) -> bool:
+    return served_taxonomy(live.path) == build.source.taxonomy.served
 
 
 def _changes(build: Build, live: Generation, folder: Path) -> Changes:
@@ -288,9 +295,14 @@ def _must_learn(unlearnt: int, written: Written) -> bool:
 def _carry_companions(
     pending: PendingGeneration, live: Generation, build: Build, learns: bool
 ) -> None:
-    """Word list and taxonomy are the same as before; the gate is the corpus's own."""
+    """The word list is the same as before, and the taxonomy but for candidates; the gate is the
+    corpus's own."""
     names = [record.name for record in live.manifest.files]
-    same = [name for name in names if name == LEXICON_NAME or name.startswith("taxonomy/")]
+    same = [name for name in names if name == LEXICON_NAME]
+    if _has_same_names(live, build):
+        same += [name for name in names if name.startswith(f"{TAXONOMY_FOLDER}/")]
+    else:
+        write_taxonomy(pending.path, build.source)
     pending.adopt(live, same if learns else [*same, VOCABULARY_NAME])
     write_required_phrases(pending.path, build.source)
     if learns:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from indexer.build.worker import BYTES_PER_CHUNK, ROWS_PER_CHUNK, Chunk, in_chunks, row_bytes
@@ -16,13 +17,13 @@ from indexer.sources.folder import (
     find_documents,
     place_of,
     read_digested,
-    read_document,
     unknown_names,
 )
 from indexer.sources.jsonl import open_lines
 from indexer.sources.required_phrases import read_gate
-from indexer.taxonomy.candidates import with_candidates
-from indexer.taxonomy.discovery import Passage, passages_of
+from indexer.taxonomy.candidates import MIN_CONFIDENCE, with_candidates
+from indexer.taxonomy.discovery import Finder, passages_of
+from indexer.taxonomy.mentions import FileMentions
 from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
 
 
@@ -44,9 +45,14 @@ class BuildInput(ABC):
     def chunks(self) -> Iterator[Chunk]:
         """The input in order, a chunk a batch."""
 
-    def find_candidates(self, withdrawn: frozenset[str]) -> None:  # noqa: B027
+    def find_candidates(  # noqa: B027
+        self, withdrawn: frozenset[str], known: Mapping[str, FileMentions] | None = None
+    ) -> None:
         """Add to the taxonomy the names that nobody has listed yet, where such are to be shown:
-        in libraries of documents; bulk lines are tagged by what is listed."""
+        in libraries of documents; bulk lines are tagged by what is listed.
+
+        `known`, by place, is what was found in files that are the same as then.
+        """
 
 
 class FolderInput(BuildInput):
@@ -56,6 +62,7 @@ class FolderInput(BuildInput):
         folder = root / "taxonomy"
         super().__init__(str(root), load_taxonomy(folder), read_gate(root))
         self.root = root
+        self.mentions: dict[str, FileMentions] = {}  # by place: what `find_candidates` found
         self.digests: dict[str, str] = {}  # by place: of the bytes that `chunks` has read
         self.paths, problems = find_documents(root)
         self.problems.extend(problems)
@@ -63,20 +70,28 @@ class FolderInput(BuildInput):
             if problem.fatal:
                 raise CorpusError(str(problem))
 
-    def find_candidates(self, withdrawn: frozenset[str]) -> None:
-        if self.taxonomy.takes_candidates:
-            given: set[str] = set()
-            passages = self._passages(withdrawn, given)
-            self.taxonomy = with_candidates(self.taxonomy, passages, given)
-
-    def _passages(self, withdrawn: frozenset[str], given: set[str]) -> Iterator[Passage]:
-        """What is looked through; `given` takes the initiatives that front matter names."""
+    def find_candidates(
+        self, withdrawn: frozenset[str], known: Mapping[str, FileMentions] | None = None
+    ) -> None:
+        if not self.taxonomy.takes_candidates:
+            return
+        finder = Finder(self.taxonomy, MIN_CONFIDENCE)
         for path in self.paths:
-            parsed = None if path.stem in withdrawn else read_document(path, self.root)[0]
-            if parsed is not None:
-                for override in parsed.overrides:
-                    given.update(override.names if override.kind == "initiatives" else ())
-                yield from passages_of(parsed.document, parsed.paragraphs)
+            if path.stem not in withdrawn:
+                place = place_of(path, self.root)
+                self.mentions[place] = (known or {}).get(place) or self._look(path, finder)
+        found = self.mentions.values()
+        mentions = (mention for file in found for mention in file.mentions)
+        given = {name for file in found for name in file.given}
+        self.taxonomy = with_candidates(self.taxonomy, mentions, given)
+
+    def _look(self, path: Path, finder: Finder) -> FileMentions:
+        parsed, _, digest = read_digested(path, self.root)
+        if parsed is None or digest is None:
+            return FileMentions(digest or "")
+        names = [o.names for o in parsed.overrides if o.kind == "initiatives"]
+        mentions = finder.mentions(passages_of(parsed.document, parsed.paragraphs))
+        return FileMentions(digest, tuple(chain.from_iterable(names)), tuple(mentions))
 
     def chunks(self) -> Iterator[Chunk]:
         """Documents in the order of their paths. A bad one is a problem; the rest goes on."""

@@ -8,11 +8,11 @@ initiative, and from then on while that file exists: the desk begins it with its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from indexer.model.yaml_edit import yaml_text
-from indexer.taxonomy.discovery import Discovery, Passage, discover
+from indexer.taxonomy.discovery import Discovery, Mention, discoveries_of
 from indexer.taxonomy.name_endings import NO_KIND, kind_of
 from indexer.taxonomy.taxonomy import CANDIDATE, GIVEN, IGNORED, Initiative, Taxonomy
 from indexer.text.normalizer import normalize
@@ -25,28 +25,43 @@ _SHORT = 3  # characters; a bare name that short is often an ordinary word: â€œæ
 
 
 def with_candidates(
-    taxonomy: Taxonomy, passages: Iterable[Passage], given: Collection[str] = ()
+    taxonomy: Taxonomy, mentions: Iterable[Mention], given: Collection[str] = ()
 ) -> Taxonomy:
-    """The same taxonomy, with what the passages name and it does not list; names never twice.
+    """The same taxonomy, with what the texts name and it does not list; names never twice.
 
-    `given` are names that a person has written in front matter, known when all passages are read.
+    `mentions` are what a Finder of this taxonomy at MIN_CONFIDENCE found in all texts, in their
+    order. `given` are names that a person has written in front matter.
     """
     ignored = {normalize(name) for name in taxonomy.ignored}
     taken = {normalize(form) for i in taxonomy.initiatives for form in (*i.forms, *i.parts)}
     found: list[Initiative] = []
-    for discovery in discover(passages, taxonomy, MIN_CONFIDENCE):
+    for discovery in discoveries_of(mentions, MIN_CONFIDENCE):
         if normalize(discovery.name) in ignored | taken:
             continue
         initiative = as_initiative(discovery, ignored | taken)
         taken |= {normalize(form) for form in initiative.forms}
         found.append(initiative)
-    by_hand = {normalize(name) for name in given}
-    found = [replace(i, status=GIVEN) if normalize(i.name) in by_hand else i for i in found]
+    by_hand = {normalize(name): name for name in sorted(given)}
+    found = [_as_given(initiative, by_hand) for initiative in found]
     found.sort(key=lambda initiative: initiative.name)  # however sure: a digest is made of them
     if not found:
         return taxonomy
     content = _as_yaml(found, taxonomy.ignored).encode()
     return replace(taxonomy, initiatives=(*taxonomy.initiatives, *found), found=content)
+
+
+def _as_given(found: Initiative, by_hand: Mapping[str, str]) -> Initiative:
+    """The candidate under the name that a person has written, if one of its forms is written so.
+
+    Other forms that were written are names of their own: nothing stands twice.
+    """
+    names = [by_hand[normalize(form)] for form in found.forms if normalize(form) in by_hand]
+    if not names:
+        return found
+    aliases = (form for form in (found.name, *found.aliases) if normalize(form) not in by_hand)
+    own = normalize(names[0])
+    quoted = (f for f in found.quoted if normalize(f) == own or normalize(f) not in by_hand)
+    return replace(found, name=names[0], aliases=tuple(aliases), quoted=tuple(quoted), status=GIVEN)
 
 
 def as_initiative(found: Discovery, taken: Iterable[str] = ()) -> Initiative:
@@ -62,6 +77,17 @@ def as_initiative(found: Discovery, taken: Iterable[str] = ()) -> Initiative:
     return Initiative(
         found.name, aliases, found.kind, found.themes, quoted=tuple(bare), status=CANDIDATE
     )
+
+
+def changed_forms(before: Taxonomy, after: Taxonomy) -> frozenset[str]:
+    """Normal forms of the initiatives that only one of two taxonomies has as they are.
+
+    The same listed names and themes taken for granted, a text without any of these forms is tagged
+    alike by both.
+    """
+    others = set(before.initiatives) ^ set(after.initiatives)
+    forms = (form for i in others for form in (*i.forms, *i.parts, *i.quoted, *i.not_in))
+    return frozenset(map(normalize, forms))
 
 
 def _as_yaml(found: Iterable[Initiative], ignored: Iterable[str]) -> str:

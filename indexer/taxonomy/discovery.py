@@ -62,6 +62,16 @@ class Discovery:
     quoted: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A candidate in the passage of this number, and what that passage speaks of."""
+
+    passage: int
+    candidate: NameCandidate
+    around: Surroundings
+    themes: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Group:
     names: Counter[str]
@@ -82,23 +92,41 @@ def discover(
 
     `themes` is a guess: what the tagger finds most often in the passages that hold the name.
     """
-    tagger = Tagger(taxonomy)
-    known = FormMatcher(
-        normalize(form)
-        for initiative in taxonomy.initiatives
-        for form in (*initiative.forms, *initiative.parts)
-    )
-    floor = min_confidence - _REPEATED
+    mentions = Finder(taxonomy, min_confidence).mentions(passages)
+    return discoveries_of(mentions, min_confidence)
+
+
+class Finder:
+    """Looks through passages for names that a taxonomy does not list."""
+
+    def __init__(self, taxonomy: Taxonomy, min_confidence: float) -> None:
+        self._tagger = Tagger(taxonomy)
+        self._known = FormMatcher(
+            normalize(form)
+            for initiative in taxonomy.initiatives
+            for form in (*initiative.forms, *initiative.parts)
+        )
+        self._floor = min_confidence - _REPEATED
+
+    def mentions(self, passages: Iterable[Passage]) -> Iterator[Mention]:
+        """Every candidate of every passage, each name once a passage; passages count from 0."""
+        for number, passage in enumerate(passages):
+            text = _WRAP.sub("", passage.text)
+            candidates = list(_widest(find_candidates(text, self._floor)))
+            forms = {f for _, f in self._known.find(normalize(text))} if candidates else set()
+            fresh = {c.name: c for c in candidates if not _is_known(c, forms)}
+            themes = self._tagger.tag(text).themes[:1] if fresh else ()
+            for candidate in fresh.values():
+                around = _context(text, candidate, passage.place)
+                yield Mention(number, candidate, around, themes)
+
+
+def discoveries_of(mentions: Iterable[Mention], min_confidence: float) -> list[Discovery]:
+    """What mentions, in the order of their texts, are candidates: see `discover`."""
     groups: dict[str, _Group] = {}
-    for number, passage in enumerate(passages):
-        text = _WRAP.sub("", passage.text)
-        candidates = list(_widest(find_candidates(text, floor)))
-        forms = {form for _, form in known.find(normalize(text))} if candidates else set()
-        fresh = {c.name: c for c in candidates if not _is_known(c, forms)}
-        themes = tagger.tag(text).themes[:1] if fresh else ()
-        for candidate in fresh.values():
-            context = number, _context(text, candidate, passage.place)
-            _collect(groups, candidate, context, themes)
+    for mention in mentions:
+        around = mention.passage, mention.around
+        _collect(groups, mention.candidate, around, mention.themes)
     found = [_discovery(group) for group in _joined(groups)]
     found = [d for d in found if d.confidence >= min_confidence]
     return sorted(found, key=lambda d: (-d.confidence, -d.count, d.name))

@@ -138,6 +138,12 @@ def test_a_name_given_by_hand_is_not_waiting_where_it_is_found_as_well(library: 
     assert facet["雪亮哨兵平台"] == (1, WAITING)
 
 
+def test_a_written_form_given_by_hand_and_the_name_found_are_one_value(library: Library) -> None:
+    library.write("east", "---\ninitiatives: [铁骑]\n---\n\n城东也有“铁骑”，铁骑机动队来支援。\n")
+    library.build()
+    assert library.facet() == {"铁骑": (4, None), "雪亮哨兵平台": (1, WAITING)}
+
+
 def test_a_name_is_met_where_only_its_quoted_part_is_printed(library: Library) -> None:
     library.write(
         "west", "开展“云剑”“断卡”行动。\n\n抓获120人，“云剑”收网，云剑二字除外。\n\n云剑。\n"
