@@ -13,6 +13,7 @@ from indexer.importer.radicals import unified
 from indexer.importer.source_text import Doubt, SourceLine, SourceText
 from indexer.importer.wrapping import DraftBlock, ends_sentence, is_wrapped, join_lines
 from indexer.metadata import Clues, Evidence, Line, Metadata, propose_metadata
+from indexer.metadata.dates import first_date
 from indexer.model.schema import SCHEMA
 from indexer.model.yaml_edit import yaml_text
 from indexer.sources.folder import parse_document
@@ -21,11 +22,14 @@ from indexer.sources.splitter import heading_level
 _HEAD_LINES, _TAIL_LINES = 14, 20  # where furniture stands; in the middle only page numbers do
 _QUOTES = (("“", "”"), ("『", "』"), ("「", "」"), ("《", "》"))
 _WANTED = ("source", "date", "year")  # told if missing
-_SURE = 0.9  # below it a proposed value is worth a look
+# Below it a proposed value is worth a look. On three seeds of both judged sets no value from .75
+# to .9 was wrong (of 288), and with .9 a clerk had to look at 95 of 100 documents.
+_SURE = 0.75
 _IN_CELLS = re.compile(r"\s*[:：]\s*[|\t]\s*")  # 发布机构： | 县公安局
 # Below it stand the titles of other articles.
 _EARLIER = re.compile(r"[\[【—\s]*(?:往期|精彩|相关|推荐|延伸)(?:推荐|回顾|阅读|新闻|文章|内容)")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_EDGE = 4  # pieces
 _LEAST_NAME = 4  # Han characters that make a file's name a title
 _HOME = re.compile(r"(?:网站)?首页")
 _LEAST_MENU, _LONGEST_ENTRY = 3, 8  # entries below 首页, characters of each
@@ -76,7 +80,7 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
         doubts = [doubt for doubt in doubts if doubt.reason != NO_TITLE]
         reason = f"没有找到标题，暂用文件名「{title}」；请核对"
         doubts.append(Doubt(None, reason, field="title"))
-    doubts += _field_doubts(metadata, title)
+    doubts += _field_doubts(metadata, _prints_date(pieces))
     doubts += _odd_quotes(paragraphs)
     if paragraphs and not parts.tails and _is_cut_off(paragraphs[-1]):
         doubts.append(Doubt(paragraphs[-1].line, "末段没有句末标点；请看是否残缺"))
@@ -228,7 +232,13 @@ def _clues(
     )
 
 
-def _field_doubts(metadata: Metadata, title: str | None) -> list[Doubt]:
+def _prints_date(pieces: Sequence[DraftBlock]) -> bool:
+    """Whether a whole date stands at the beginning or end, where a paper's own would."""
+    edges = [*pieces[:_EDGE], *pieces[-_EDGE:]]
+    return any(len(first_date(piece.text) or "") == len("2021-05-03") for piece in edges)
+
+
+def _field_doubts(metadata: Metadata, prints_date: bool) -> list[Doubt]:
     """What is proposed and from which words, what is missing, what was too unsure."""
     doubts = []
     for e in metadata.accepted:
@@ -242,7 +252,9 @@ def _field_doubts(metadata: Metadata, title: str | None) -> list[Doubt]:
         advice = (
             f"；也许是「{hint}」" if hint else "；可用 --source 指定" if field == "source" else ""
         )
-        doubts.append(Doubt(None, f"{SCHEMA[field].label}不详，未填{advice}", field=field))
+        is_note = field == "date" and not prints_date and not hint  # many papers print none
+        reason = f"{SCHEMA[field].label}不详，未填{advice}"
+        doubts.append(Doubt(None, reason, is_note, field))
     return doubts
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -116,6 +116,17 @@ class StepJournal:
                 return step
             undone.add(step.undoes)
         return None
+
+    def standing_since(self, time_ns: int) -> list[Step]:
+        """The steps taken after a moment, one and its undoing left out where both are."""
+        standing: dict[int, Step] = {}
+        for number in sorted(self._numbers()):
+            path = self._folder / f"{number:08}.json"
+            with suppress(FileNotFoundError):
+                step = _read(path) if path.stat().st_mtime_ns > time_ns else None
+                if step is not None and standing.pop(step.undoes or 0, None) is None:
+                    standing[number] = step
+        return list(standing.values())
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

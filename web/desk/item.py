@@ -21,7 +21,6 @@ from web.desk.originals import page_of, preview
 
 item_pages = Blueprint("item", __name__)
 _BLOCKS = 200  # on one page
-_SURE = 0.9
 _WANTED = ("title", "source", "year")
 _ACTS = ("toggle", "merge", "delete", "write")
 _LONG = ("title", "note", "url")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from indexer.build.updater import update
 from indexer.errors import QianshaoError
 from indexer.library.originals import Originals
 from indexer.model.problem import Problem
+from indexer.review.journal import StepJournal
 from indexer.settings import ServerSettings, Settings
 from search.request import SearchRequest
 from search.searcher import open_searcher
@@ -32,11 +34,31 @@ class UpdateProgress:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What is not searchable yet: changed or removed documents, decisions on names."""
+
+    documents: int = 0
+    decisions: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or self.decisions)
+
+    def __str__(self) -> str:
+        parts = (
+            f"{self.documents} 篇有改动" if self.documents else "",
+            f"名称表 {self.decisions} 处有改动" if self.decisions else "",
+        )
+        return "，".join(filter(None, parts))
+
+
 class Updating:
     """One update at a time, in a thread; and the search page that shows the result."""
 
     def __init__(self, settings: Settings, corpus: Path) -> None:
         self._settings, self._corpus = settings, corpus
+        self._journal = StepJournal(corpus)
+        self._updated_ns = 0  # when the last update of this run began that went well
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._search_page: tuple[Any, Any, int] | None = None  # server, searcher, port
@@ -59,14 +81,21 @@ class Updating:
         if thread is not None:
             thread.join()
 
-    def pending(self) -> int:
-        """How many documents were written after the index that is live was published."""
+    def pending(self) -> Pending:
+        """What was changed after the index that is live was published."""
         try:
             published = (self._settings.index_path() / "CURRENT").stat().st_mtime_ns
         except OSError:
             published = 0
+        since = max(published, self._updated_ns)
         paths = (self._corpus / "documents").rglob("*.md")
-        return sum(path.stat().st_mtime_ns > published for path in paths if path.is_file())
+        written = sum(path.stat().st_mtime_ns > since for path in paths if path.is_file())
+        steps = self._journal.standing_since(since)
+        touched = {change.path for step in steps for change in step.changes}
+        gone = {p for p in touched if p.startswith("documents/")}
+        gone = {p for p in gone if published and not (self._corpus / p).exists()}
+        named = [s for s in steps if any(c.path.startswith("taxonomy/") for c in s.changes)]
+        return Pending(written + len(gone), len(named))
 
     def search_address(self) -> str | None:
         """The address of the real search page on this machine, once there is an index."""
@@ -102,6 +131,7 @@ class Updating:
 
     def _work(self) -> None:
         problems: list[Problem] = []
+        began = time.time_ns()
         options = BuildOptions(
             progress=self._tell, told=problems.append, verify=gatekeeper(self._settings)
         )
@@ -114,6 +144,7 @@ class Updating:
                 "failed", f"没有更新成功（{type(error).__name__}：{error}）"
             )
         else:
+            self._updated_ns = began
             if self._search_page is not None:
                 self._search_page[1].follow()
             counts = f"现在可以检索 {report.documents} 篇、{report.paragraphs} 段"

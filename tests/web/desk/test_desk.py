@@ -316,3 +316,34 @@ def test_candidates_and_sources_are_listed_and_taken_back(one: RunningDesk) -> N
         assert number is not None
         one.ask("/undo", {"number": number[1]})
     assert listed.read_text("utf-8") == before
+
+
+def test_the_button_to_update_counts_documents_and_decisions_that_wait(one: RunningDesk) -> None:
+    def waiting() -> str:
+        found = re.search(r'id="update">更新检索(?:<small>(.*?)</small>)?', one.ask("/").text)
+        assert found is not None
+        return found[1] or ""
+
+    def undo() -> None:
+        number = re.search(r'name="number" value="(\d+)"', one.ask("/").text)
+        assert number is not None
+        one.ask("/undo", {"number": number[1]})
+
+    def update() -> None:
+        one.ask("/update", {})
+        one.server._site.updating.wait()
+
+    assert waiting() == ""
+    one.press("总结", "accept")
+    assert waiting() == "1 篇有改动"
+    update()
+    assert waiting() == ""
+    one.ask("/names", {"act": "accept", "name": "平安前哨工程", "as": "", "kind": "工程"})
+    one.ask("/sources", {"name": "南通市公安局", "into": ""})
+    assert waiting() == "名称表 2 处有改动"
+    undo()
+    assert waiting() == "名称表 1 处有改动"
+    undo()
+    assert waiting() == ""
+    undo()  # of the acceptance: the document is gone, the index still has it
+    assert waiting() == "1 篇有改动"
