@@ -13,6 +13,7 @@ from indexer.review.names import NameLists
 from indexer.settings import Settings
 from web.desk import guard
 from web.desk.access import Access
+from web.desk.adding import Adding, adding
 from web.desk.context import DeskSite, desk_site
 from web.desk.item import item_pages
 from web.desk.names import names
@@ -31,9 +32,11 @@ def create_desk(settings: Settings, corpus: Path, access: Access, port: int) -> 
     updating = Updating(settings, corpus)
     desk = Desk(corpus)
     found = NameLists(corpus, desk.items, desk.journal)
-    app.extensions["qianshao.desk"] = DeskSite(settings, desk, access, updating, found, port)
+    app.extensions["qianshao.desk"] = DeskSite(
+        settings, desk, access, updating, Adding(corpus, settings.keep_originals), found, port
+    )
     guard.install(app)
-    for blueprint in (waiting, item_pages, originals, names):
+    for blueprint in (waiting, adding, item_pages, originals, names):
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(QianshaoError, _answer_expected)
@@ -54,7 +57,10 @@ def _frame() -> dict[str, object]:
 
 def _answer_http(error: HTTPException) -> Response:
     own = error.description if type(error).description != error.description else None
-    sentences = {404: "没有这一页，或这一篇已不在这里", 413: "一次写的文字太多（超过 4 MB）"}
+    sentences = {
+        404: "没有这一页，或这一篇已不在这里",
+        413: "一次送来的太多（文字最多 4 MB，文件最多 500 MB、5000 个）；请分几次",
+    }
     sentence = own or sentences.get(error.code or 500, "没有成功；请返回再试一次")
     page = render_template("stopped.html", sentence=sentence, is_inside=error.code != 403)
     return make_response(page, error.code or 500)

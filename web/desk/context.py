@@ -15,6 +15,7 @@ from indexer.settings import Settings
 from web.desk.access import Access
 
 if TYPE_CHECKING:
+    from web.desk.adding import Adding
     from web.desk.updating import Updating
 
 
@@ -26,6 +27,7 @@ class DeskSite:
     desk: Desk
     access: Access
     updating: Updating
+    adding: Adding
     names: NameLists
     port: int
 

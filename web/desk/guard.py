@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, make_response, render_template, request
 
+from web.desk.access import Access
+from web.desk.adding import MAX_BYTES, MAX_FILES
 from web.desk.context import desk_site
 
+_FILES = "adding.add"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -40,11 +43,18 @@ def _check() -> Response | None:
     if not is_known:
         abort(403, "请用运行 qianshao review 的窗口里的链接打开核对台")
     if request.method not in ("GET", "HEAD"):
-        if request.headers.get("Origin") != f"http://{request.host}":
-            abort(403, "别的网页不能使用核对台")
-        if not access.is_form_key(request.form.get("key", "")):
-            abort(403, "这一页是上次运行时打开的；请刷新后再做一次")
+        _check_write(access)
     return None
+
+
+def _check_write(access: Access) -> None:
+    """What only a form of the desk's own page has: its origin and the key of this run."""
+    if request.headers.get("Origin") != f"http://{request.host}":
+        abort(403, "别的网页不能使用核对台")
+    if request.endpoint == _FILES:  # of known origin: only then is more taken in
+        request.max_content_length, request.max_form_parts = MAX_BYTES, 2 * MAX_FILES
+    if not access.is_form_key(request.form.get("key", "")):
+        abort(403, "这一页是上次运行时打开的；请刷新后再做一次")
 
 
 def _entered() -> Response:

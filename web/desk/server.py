@@ -10,7 +10,8 @@ from waitress import create_server
 
 from indexer.settings import Settings
 from web.desk.access import Access
-from web.desk.app import MAX_BODY_BYTES, create_desk
+from web.desk.adding import MAX_BYTES
+from web.desk.app import create_desk
 from web.desk.context import DeskSite
 
 
@@ -35,7 +36,7 @@ class DeskServer:
             sockets=[listener],
             threads=threads,
             ident=None,
-            max_request_body_size=MAX_BODY_BYTES,
+            max_request_body_size=MAX_BYTES,
             asyncore_use_poll=True,
             log_socket_errors=False,
         )
@@ -49,6 +50,7 @@ class DeskServer:
         thread.start()
         while not self._ending.wait(0.2) and thread.is_alive():
             pass
+        self._site.adding.wait()
         self._site.updating.close()
         self._server.task_dispatcher.shutdown(timeout=5)
         self._server.close()

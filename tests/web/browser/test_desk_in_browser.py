@@ -65,7 +65,7 @@ def page(browser: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
     thread.start()
     opened = DeskPage(browser, server, corpus, server.link(access.new_token()))
     browser.get(opened.link)
-    browser.wait("location.search == '' && document.querySelector('.items')")
+    browser.wait("location.search == '' && document.querySelector('.items, #begin')")
     yield opened
     assert not browser.errors()
     browser.get("about:blank")
@@ -84,6 +84,27 @@ def test_a_draft_is_searchable_in_three_clicks(page: DeskPage) -> None:
     assert "现在可以检索 1 篇" in browser.one(".sentence").text
     browser.get(browser.one("#search-page").get_attribute("href") + "search?q=平安前哨")
     browser.wait("document.querySelector('mark')", 20)
+
+
+@pytest.mark.parametrize("page", [0], indirect=True)
+def test_a_folder_is_searchable_in_three_clicks(page: DeskPage, tmp_path: Path) -> None:
+    browser = page.browser
+    folder = tmp_path / "年报"
+    folder.mkdir()
+    for year in (2021, 2022):
+        text = REPORT.format(year=year).replace("“社区", "社区")
+        (folder / f"总结{year}.txt").write_text(text, "utf-8")
+    browser.one("#begin").click()
+    browser.wait("document.querySelector('#folder')")
+    browser.one("#folder").send_keys(str(folder))  # in place of the system's own window
+    browser.wait("document.querySelector('#to-drafts')", 60)
+    browser.one("#to-drafts").click()
+    browser.wait("document.querySelector('#accept-clear')").click()
+    browser.wait("location.pathname == '/' && !document.querySelector('#accept-clear')")
+    assert "2 篇有改动" in browser.one("#update").text
+    browser.one("#update").click()
+    browser.wait("document.querySelector('#search-page')", 60)
+    assert "现在可以检索 2 篇" in browser.one(".sentence").text
 
 
 def test_doubts_are_stepped_through_and_mended_by_keys(page: DeskPage) -> None:
@@ -185,7 +206,7 @@ def test_a_foreign_site_can_neither_frame_nor_send(page: DeskPage, foreign: Any)
 
 def test_the_desk_has_no_accessibility_faults(page: DeskPage, axe: str) -> None:
     browser = page.browser
-    for path in ("/", "/items/总结000", "/names", "/sources", "/check", "/update"):
+    for path in ("/", "/add", "/items/总结000", "/names", "/sources", "/check", "/update"):
         page.open(path)
         browser.run(axe)
         found = browser.execute_async_script(

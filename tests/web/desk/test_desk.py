@@ -347,3 +347,45 @@ def test_the_button_to_update_counts_documents_and_decisions_that_wait(one: Runn
     assert waiting() == ""
     undo()  # of the acceptance: the document is gone, the index still has it
     assert waiting() == "1 篇有改动"
+
+
+def test_files_that_are_sent_wait_as_drafts_and_the_rest_is_named(desk: RunningDesk) -> None:
+    text = REPORT.format(year=2021).encode()
+    files = {"年报/总结.txt": text, "年报/又一份.txt": text, "年报/片子.mp4": b"\0\0\0\x18ftypmp42"}
+    assert desk.send(files).status == 303
+    told = desk.ask("/add").text
+    assert "整理好 1 篇，1 个已在库中，1 个没能整理" in told
+    assert "年报/片子.mp4：" in told
+    assert len(list((desk.corpus / "drafts").iterdir())) == 1
+    assert not (desk.corpus / "review" / "incoming").exists()
+    desk.send(files)
+    assert "整理好 0 篇，2 个已在库中" in desk.ask("/add").text
+
+
+def test_names_of_sent_files_lead_nowhere_else(desk: RunningDesk) -> None:
+    text = REPORT.format(year=2021).encode()
+    names = (
+        "../../../外面.txt",
+        "/etc/外面二.txt",
+        "..\\..\\外面三.txt",
+        "长" * 300 + ".txt",
+        "..",
+    )
+    desk.send({name: text + name.encode() for name in names})
+    above = desk.corpus.parent.parent
+    assert not [p for p in above.rglob("*外面*") if not p.is_relative_to(desk.corpus)]
+    assert len(list((desk.corpus / "drafts").iterdir())) == 4
+
+
+def test_a_foreign_page_cannot_send_files(desk: RunningDesk) -> None:
+    files = {"总结.txt": REPORT.format(year=2021).encode()}
+    for headers in ({"Origin": "http://portal.example.cn"}, {"Cookie": None}, {"Host": "a.cn"}):
+        assert desk.send(files, headers).status == 403
+    assert desk.send(files, key="of another run").status == 403
+    assert desk.ask("/names", {"act": "ignore", "name": "x" * (5 << 20)}).status == 413
+    assert not list((desk.corpus / "drafts").glob("*"))
+
+
+def test_nothing_chosen_is_told(desk: RunningDesk) -> None:
+    desk.send({})
+    assert "没有选到文件" in desk.ask("/add").text

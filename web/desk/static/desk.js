@@ -94,11 +94,15 @@
     });
   }
 
+  for (const input of all("[data-send]")) {
+    input.addEventListener("change", () => { if (input.files.length) input.form.requestSubmit(); });
+  }
+
   const progress = document.getElementById("progress");
   if (progress && progress.dataset.phase === "running") {
     const ask = async () => {
       try {
-        const told = await (await fetch("/update.json")).json();
+        const told = await (await fetch(progress.dataset.ask)).json();
         if (told.phase !== "running") { location.reload(); return; }
         progress.querySelector(".sentence").textContent = told.sentence;
         const bar = progress.querySelector("progress");
