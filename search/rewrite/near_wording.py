@@ -32,6 +32,7 @@ _PROBE, _MOST_PROBES = 4, 16  # characters, and how many runs of so many are loo
 _MOST_ANCHORS, _MOST_PLACES = 64, 8  # runs that are located in a text; of each so many places
 _CHANCE = 2  # characters: a shorter run between two changes is shared by chance
 _CANDIDATES = 12  # paragraphs with most of these runs whose texts are compared
+_MOST_CHARS = 60_000  # of all these texts: longer ones are passed over, unread
 _MOST_TOLD = 6  # changes
 
 Leading = Callable[[Query, int], Sequence[str]]  # texts of the first hits of a query
@@ -173,7 +174,14 @@ def nearest_wordings(text: str, candidates: Iterable[str]) -> tuple[NearWording,
     """The wording of the candidates that is nearest to a text, if it is near at all; several only
     if they are as near and printed in different ways."""
     typed = _Letters.of(text)
-    found = [near for one in candidates if (near := _align(typed, _Letters.of(one)))]
+    found: list[NearWording] = []
+    room = _MOST_CHARS
+    for candidate in candidates:
+        if len(candidate) > room:
+            continue
+        room -= len(candidate)
+        if near := _align(typed, _Letters.of(candidate)):
+            found.append(near)
     best = max((near.likeness for near in found), default=0.0)
     if best < _ALIKE:
         return ()
