@@ -6,6 +6,7 @@ a text occurs nowhere; its paragraph does, and holds most of it in the same orde
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,10 @@ from search.results import Expansion
 from search.rewrite.expansions import MAX_FORMS
 from search.rewrite.planner import Plan
 
-LEAST_LETTERS = 12  # of a text: in a shorter one, a changed word makes another thing of it
+# Characters and Latin words or figures of a text: in a shorter one, a changed word makes another
+# thing of it. Who repeats a question of the library looks for its answer, not for the question.
+LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
+_COUNTED = re.compile(r"[a-z0-9]+|.")
 # Over 300 sentences of laws, reports and articles with two or three words changed, or slips of a
 # scan, over 273 pass, with their own paragraph; of 150 other sentences the 10 that are formulas.
 _ALIKE, _MUCH_ALIKE = 0.72, 0.88  # letters in common, of those of both
@@ -78,6 +82,11 @@ class _Letters:
         form, offsets = normalize_with_offsets(text)
         places = tuple(at for at, char in enumerate(form) if char.isalnum())
         return cls(text, form, "".join(form[at] for at in places), places, offsets)
+
+    @property
+    def size(self) -> int:
+        """Characters; a Latin word or a figure counts as one."""
+        return len(_COUNTED.findall(self.letters))
 
     def form_of(self, start: int, end: int) -> str:
         return self.form[self.places[start] : self.places[end - 1] + 1] if start < end else ""
@@ -140,7 +149,7 @@ def _says_the_same(
     (如何理解…) quote what it asks about.
     """
     is_much = near.likeness >= _MUCH_ALIKE
-    if query.is_question and not is_much:
+    if query.is_question and not (is_much and _Letters.of(parsed.text).size >= LEAST_OF_QUESTION):
         return False
     if not all(normalize(piece.text) in near.form for piece in parsed.pieces if piece.quoted):
         return False
@@ -161,7 +170,7 @@ def _told(changes: Sequence[Change]) -> str:
 def probes(text: str) -> tuple[str, ...]:
     """Runs of a text, evenly spread, of which a paragraph that nearly has it has some."""
     typed = _Letters.of(text)
-    if len(typed.letters) < LEAST_LETTERS:
+    if typed.size < LEAST_LETTERS:
         return ()
     starts = [
         at for at in range(0, len(typed.letters) - _PROBE + 1) if typed.is_joined(at, at + _PROBE)

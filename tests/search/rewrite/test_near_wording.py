@@ -53,7 +53,7 @@ def test_wordings_that_are_as_near_are_all_told() -> None:
 
 
 def test_a_word_is_no_sentence_and_a_page_is_probed_as_little_as_a_sentence() -> None:
-    assert probes("视频监控点") == ()
+    assert probes("视频监控点") == () == probes("89c51和89c52的区别")  # six words
     assert (
         2
         <= len(probes("基本实现城乡视频监控全覆盖"))
@@ -79,7 +79,11 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         {"id": "b#1", "text": "县级以上人民政府中医药主管部门负责本行政区域内的中医药管理工作。"},
         {"id": "c#1", "text": "网络直播平台对主播作出约定。网络直播不得危害公众，主播实名登记。"},
         {"id": "d#1", "text": "坚持稳中求进的工作总基调，推动经济行稳致远。"},
+        {"id": "e#1", "text": "怎么获取输入框里的内容值"},
     ]
+    for field in ("水利", "林业", "教育", "民政"):  # so that the formula is one
+        text = f"县级以上人民政府{field}主管部门负责本行政区域内的{field}管理工作。"
+        lines.append({"id": f"{field}#1", "text": text})
     (folder / "c.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     settings = Settings(index=str(folder / "index"))
     rebuild(str(folder / "c.jsonl"), settings, BuildOptions())
@@ -113,6 +117,7 @@ def test_the_paragraph_leads_is_marked_as_a_whole_and_one_click_undoes_it(
     [
         "县级以上人民政府网络直播主管部门负责本行政区域内的主播管理工作",  # another matter
         "如何理解稳中求进的工作总基调",  # asks for it
+        "怎么获取输入框里面的内容值",  # who asks so looks for no question
         "全市共建1.3万余个视频监控点，基本“做到”城乡全覆盖",  # quoted: exactly so
         "全市共建1.3万余个视频监控点",  # is printed
     ],
