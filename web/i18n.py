@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import unquote
 
 import polib
 from flask import Flask, current_app, request
@@ -225,6 +227,8 @@ def _frame(view_options: ViewOptions) -> dict[str, Any]:
         "root": root_address(),
         "origin": origin(),
         "has_public_address": bool(printed_root()),
+        "printed_from": (printed_root() or prefix()) + unquote(request.full_path).rstrip("?"),
+        "today_printed": date.today().isoformat(),
         "typed": request.args.get("q", ""),
         "script_words": script_words(view_options.lang),
         "language_pairs": _language_pairs(other.lang),

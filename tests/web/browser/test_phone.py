@@ -1,0 +1,73 @@
+"""What a reader with a phone has at hand: hits, contents, names in full, legible charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Browser = Any
+FRAUD = "%E5%8F%8D%E8%AF%88"
+READING = "/documents/nantong-2021?q=%E5%B9%B3%E5%AE%89"
+
+
+@pytest.mark.parametrize("query", [FRAUD, "%E5%B9%B3%E5%AE%89%E5%89%8D%E5%93%A8"])
+def test_the_first_hit_is_on_the_first_screen_below_a_card(
+    browser: Browser, base: str, query: str
+) -> None:
+    browser.size(390, 844)
+    browser.get(f"{base}/search?q={query}")
+    top, card = browser.run(
+        "return ['.hit', '.card'].map(s => document.querySelector(s).getBoundingClientRect().top)"
+    )
+    assert card < top < 700
+
+
+@pytest.mark.parametrize("path", [READING, "/documents/nantong-2021"])
+def test_the_contents_are_in_the_bar_wherever_one_reads(
+    browser: Browser, base: str, path: str
+) -> None:
+    browser.size(390, 844)
+    browser.get(base + path)
+    browser.run("scrollTo(0, 2500)")
+    link = browser.one("#to-contents")
+    assert not browser.one("#contents").is_displayed()
+    place = "return document.getElementById('to-contents').getBoundingClientRect().top"
+    assert 0 <= browser.run(place) < 48
+    link.click()
+    assert browser.one("#contents").is_displayed()
+    assert link.get_attribute("aria-expanded") == "true"
+    browser.key("Escape", 27)
+    assert not browser.one("#contents").is_displayed()
+    link.click()
+    browser.all("#contents li a")[-1].click()
+    assert not browser.one("#contents").is_displayed()
+    target = "return document.querySelector(':target').getBoundingClientRect().top"
+    assert 0 <= browser.run(target) < 200
+
+
+def test_no_name_of_an_initiative_is_cut(browser: Browser, base: str) -> None:
+    browser.size(390, 844)
+    browser.get(base + READING)
+    edges = browser.run(
+        "return [...document.querySelectorAll('.named a')]"
+        ".map(a => a.getBoundingClientRect().right)"
+    )
+    assert len(edges) > 20 and max(edges) <= 390
+
+
+def test_the_letters_of_a_chart_are_as_large_as_others(browser: Browser, base: str) -> None:
+    for width in (390, 1280):
+        browser.size(width, 844)
+        browser.get(f"{base}/compare?indicator=%E6%8A%93%E8%8E%B7%E6%95%B0")
+        texts = browser.run(
+            "return [...document.querySelectorAll('.chart text')].map(t =>"
+            " t.getBoundingClientRect()).filter(r => r.width).map(r =>"
+            " [r.left, r.top, r.right, r.bottom])"
+        )
+        assert texts and all(bottom - top > 11 for _, top, _, bottom in texts)
+        for i, one in enumerate(texts):
+            assert one[2] <= width
+            for other in texts[i + 1 :]:
+                apart = one[2] <= other[0] or other[2] <= one[0]
+                assert apart or one[3] <= other[1] + 4 or other[3] <= one[1] + 4, (one, other)

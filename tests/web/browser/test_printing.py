@@ -1,0 +1,57 @@
+"""What comes out of a printer: whole tables, no empty page, no dead links, and where it is from."""
+
+from __future__ import annotations
+
+import base64
+import io
+import unicodedata
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+Browser = Any
+FRAUD = "%E5%8F%8D%E8%AF%88"
+PAGES = {
+    "results": f"/search?q={FRAUD}",
+    "reading": "/documents/nantong-2021?q=%E5%B9%B3%E5%AE%89",
+    "compare": f"/compare?theme={FRAUD}",
+    "figures": f"/figures?theme={FRAUD}",
+    "terms": f"/terms?terms={FRAUD}&by=year",
+    "concordance": "/concordance?q=%E5%B7%A1%E9%80%BB",
+    "initiative": "/initiatives/%E5%B9%B3%E5%AE%89%E5%89%8D%E5%93%A8",
+}
+
+
+def printed(browser: Browser, address: str) -> list[str]:
+    """The texts of the printed A4 pages."""
+    browser.size(1280, 900)
+    browser.get(address)
+    pdf = browser.cdp("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"]
+    return [page.extract_text() for page in PdfReader(io.BytesIO(base64.b64decode(pdf))).pages]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_printed_page_says_where_it_is_from_and_none_is_empty(
+    browser: Browser, base: str, name: str
+) -> None:
+    pages = printed(browser, base + PAGES[name])
+    assert all(len(text.strip()) > 60 for text in pages), [len(text) for text in pages]
+    whole = unicodedata.normalize("NFKC", "".join("".join(pages).split()))  # ﬁ, ⼀
+    assert PAGES[name].partition("?")[0].split("/")[1] in whole
+    for dead in (
+        "导出",
+        "在检索页中打开",
+        "回到检索结果",
+        "逐项比较它的",
+        "这些段落的全部数据",
+        "BibTeX",
+    ):
+        assert dead not in whole, dead
+
+
+def test_a_comparison_prints_as_the_table_that_it_is(browser: Browser, base: str) -> None:
+    """Paper is as narrow as a phone, where the table is a list."""
+    first = printed(browser, base + PAGES["compare"])[0].splitlines()
+    years = next(line for line in first if "2021" in line)
+    assert "2022" in years and "2024" in years
