@@ -30,7 +30,7 @@ _BLANK = {
 []
 """,
     "themes.yaml": """\
-# 主题：一段话谈到 strong 的一处或 weak 的两处，就归入这一主题，例如
+# 主题：一句话谈到 strong 的一处或 weak 的两处，这段话就归入这一主题，例如
 # - name: 反诈
 #   definition: 电信网络诈骗的打击、防范、宣传
 #   strong: [反诈, 电信网络诈骗]

@@ -17,6 +17,7 @@ _SCHEMA = {
         "strong": _TEXTS,
         "weak": _TEXTS,
         "against": _TEXTS,
+        "general": _FLAG,
     },
     "initiatives": {
         "name": _TEXT,

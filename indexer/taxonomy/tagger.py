@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from indexer.model.documents import WAITING
 from indexer.taxonomy.taxonomy import Initiative, Taxonomy, Theme
+from indexer.taxonomy.theme_evidence import AGAINST, ENOUGH, STRONG, WEAK, Evidence, Verdict, weigh
 from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.matcher import FormMatcher, Occurrence
 from indexer.text.normalizer import normalize, normalize_with_offsets
 
-_STRONG, _WEAK, _AGAINST = 2, 1, -2
-_ENOUGH = 2  # one strong expression, or two weak ones …
-_CHARS_PER_POINT, _MOST = 150, 4  # … and more in a longer paragraph, see _enough
 _HEADING = 1  # what stands above a paragraph supports it, but never suffices alone
 _QUOTES = frozenset("“”\"‘’'「」『』〝〞＂＇｢｣")
 _PIECES = re.compile(r"[\s,，、;；。/（）()]+")
@@ -49,7 +47,7 @@ class _Meaning:
     initiative: int | None = None
     quoted_only: bool = False
     blocks: set[int] = field(default_factory=set)
-    weights: dict[int, int] = field(default_factory=dict)
+    weights: dict[int, float] = field(default_factory=dict)
 
 
 class Tagger:
@@ -57,6 +55,7 @@ class Tagger:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._themes = tuple(theme.name for theme in taxonomy.themes)
+        self._general = frozenset(n for n, theme in enumerate(taxonomy.themes) if theme.general)
         self._initiatives = tuple(initiative.name for initiative in taxonomy.initiatives)
         self._candidates = frozenset(i.name for i in taxonomy.initiatives if i.is_candidate)
         numbers = {name: number for number, name in enumerate(self._themes)}
@@ -69,11 +68,15 @@ class Tagger:
             self._learn_initiative(number, initiative)
         for number, theme in enumerate(taxonomy.themes):
             self._learn_theme(number, theme)
-        # The most that a form can add to any one theme; an initiative must never be passed over.
-        self._worth = {
-            form: _MOST if m.initiative is not None else max(0, *m.weights.values(), 0)
+        # Forms that say nothing for a theme by themselves and name no initiative.
+        self._idle = frozenset(
+            form
             for form, m in self._meanings.items()
-        }
+            if m.initiative is None and max(m.weights.values(), default=0) <= 0
+        )
+        self._naming = frozenset(
+            form for form, m in self._meanings.items() if m.initiative is not None
+        )
         self._matcher = FormMatcher(self._meanings)
         self._supported = lru_cache(maxsize=4096)(self._find_support)
 
@@ -90,7 +93,7 @@ class Tagger:
         `normalized` is `normalize(text)`, for callers who have it already.
         """
         form = normalize(text) if normalized is None else normalized
-        return self._tags(text, heading or title, self._matcher.find(form))
+        return self._tags(text, form, heading or title, self._matcher.find(form))
 
     def tag_all(self, paragraphs: Sequence[Untagged]) -> list[Tags]:
         """`tag` of each paragraph, several times faster; some thousand at once are best."""
@@ -99,27 +102,50 @@ class Tagger:
             if p.normalized is not None:
                 forms[number] = p.normalized
         return [
-            self._tags(p.text, p.heading or p.title, found)
-            for p, found in zip(paragraphs, self._matcher.find_all(forms), strict=True)
+            self._tags(p.text, form, p.heading or p.title, found)
+            for p, form, found in zip(paragraphs, forms, self._matcher.find_all(forms), strict=True)
         ]
 
-    def _tags(self, text: str, above: str | None, found: Sequence[Occurrence]) -> Tags:
-        enough = _enough(len(text))
-        worth = self._worth
-        if sum([worth[form] for _, form in found]) < enough - _HEADING:
+    def _tags(self, text: str, form: str, above: str | None, found: Sequence[Occurrence]) -> Tags:
+        expressions = {expression for _, expression in found} - self._idle
+        if not expressions:
             return _NOTHING
-        named = list(self._named(found, text))
-        scores = self._scores(found, named)
-        if above and enough - _HEADING in scores.values():
-            for theme in self._supported(above):
-                if theme in scores:
-                    scores[theme] += _HEADING
-        themes = [theme for theme, score in scores.items() if score >= enough]
-        themes.sort(key=lambda theme: (-scores[theme], theme))
+        named: list[tuple[Occurrence, int]] = []
+        if not self._naming.isdisjoint(expressions):
+            named = list(self._named(found, text))
+        supported = self._supported(above) if above else frozenset()
+        likely = self._likely(expressions, named, supported)
+        verdicts = self._verdicts(form, found, named, likely) if likely else {}
+        themes = [
+            theme
+            for theme, verdict in verdicts.items()
+            if verdict.total > 0 and verdict.margin + _HEADING * (theme in supported) >= 0
+        ]
+        themes.sort(key=lambda theme: (-verdicts[theme].total, theme in self._general, theme))
+        if len(themes) > 1:
+            most = verdicts[themes[0]].total
+            themes = [t for t in themes if t not in self._general or verdicts[t].total == most]
         return Tags(
             tuple(self._themes[theme] for theme in themes),
             tuple(dict.fromkeys(self._initiatives[number] for _, number in named)),
         )
+
+    def _likely(
+        self,
+        expressions: Iterable[str],
+        named: Iterable[tuple[Occurrence, int]],
+        supported: frozenset[int],
+    ) -> set[int]:
+        """The themes for which enough is said if all of it counts: most paragraphs have none."""
+        most: dict[int, float] = dict.fromkeys(supported, _HEADING)
+        for expression in expressions:
+            for theme, weight in self._meanings[expression].weights.items():
+                if weight > 0:
+                    most[theme] = most.get(theme, 0) + weight
+        for _, number in named:
+            for theme in self._gives[number]:
+                most[theme] = most.get(theme, 0) + STRONG
+        return {theme for theme, weight in most.items() if weight >= ENOUGH}
 
     def status_of(self, initiatives: Sequence[str]) -> tuple[str, ...]:
         """(WAITING,) where one of these that were tagged is a candidate."""
@@ -142,9 +168,9 @@ class Tagger:
         if not (theme.strong or theme.weak or theme.against):
             strong = tuple(_own_words(theme))
         for words, weight in (
-            (theme.weak, _WEAK),
-            (strong, _STRONG),
-            (theme.against, _AGAINST),
+            (theme.weak, WEAK),
+            (strong, STRONG),
+            (theme.against, AGAINST),
         ):
             for word in words:
                 self._meaning(word).weights[number] = weight
@@ -177,51 +203,35 @@ class Tagger:
             if meaning.initiative is not None and meaning.initiative not in blocked:
                 yield occurrence, meaning.initiative
 
-    def _scores(
-        self, found: Iterable[Occurrence], named: Iterable[tuple[Occurrence, int]]
-    ) -> dict[int, int]:
-        """Evidence per theme, as sum of weights.
-
-        Each expression counts once, however often it stands there, and not where it is only a
-        part of a longer one for the same theme: 打击犯罪 is one expression, not three.
-        """
+    def _verdicts(
+        self,
+        form: str,
+        found: Iterable[Occurrence],
+        named: Iterable[tuple[Occurrence, int]],
+        themes: Container[int],
+    ) -> dict[int, Verdict]:
+        """What the expressions and the initiatives of a normalised text say for these themes."""
         evidence = [
-            (start, -len(form), form, theme, weight)
-            for start, form in found
-            for theme, weight in self._meanings[form].weights.items()
+            Evidence(start, -len(expression), expression, theme, weight)
+            for start, expression in found
+            for theme, weight in self._meanings[expression].weights.items()
+            if theme in themes
         ]
         evidence += [
-            (start, -len(form), self._initiatives[number], theme, _STRONG)
-            for (start, form), number in named
+            Evidence(start, -len(expression), self._initiatives[number], theme, STRONG)
+            for (start, expression), number in named
             for theme in self._gives[number]
+            if theme in themes
         ]
-        scores: dict[int, int] = {}
-        counted: set[tuple[str, int]] = set()
-        ends: dict[int, int] = {}
-        for start, length, expression, theme, weight in sorted(evidence):
-            end = start - length
-            if end <= ends.get(theme, 0) or (expression, theme) in counted:
-                continue
-            ends[theme] = end
-            counted.add((expression, theme))
-            scores[theme] = scores.get(theme, 0) + weight
-        return scores
+        return weigh(form, evidence)
 
     def _find_support(self, above: str) -> frozenset[int]:
         """The themes that a heading or title speaks of."""
-        found = self._matcher.find(normalize(above))
-        scores = self._scores(found, self._named(found, above))
-        return frozenset(theme for theme, score in scores.items() if score >= _ENOUGH)
-
-
-def _enough(chars: int) -> int:
-    """The evidence that makes a theme: 2, one more for each 150 characters, 4 at most.
-
-    One expression in a long paragraph is a mention; a theme must fill a sentence. Measured on the
-    63 hand-tagged paragraphs of the bundled reports (tests/indexer/taxonomy/tagging_expected.yaml),
-    precision / recall: constant 2 .82/1.00, constant 3 .95/.97, constant 4 .98/.92, this .97/1.00.
-    """
-    return min(_ENOUGH + chars // _CHARS_PER_POINT, _MOST)
+        form = normalize(above)
+        found = self._matcher.find(form)
+        everything = range(len(self._themes))
+        verdicts = self._verdicts(form, found, self._named(found, above), everything)
+        return frozenset(theme for theme, verdict in verdicts.items() if verdict.total >= STRONG)
 
 
 def _own_words(theme: Theme) -> Iterator[str]:

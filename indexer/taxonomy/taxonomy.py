@@ -37,8 +37,9 @@ class Source:
 class Theme:
     """A subject (主题) of the library and the words by which the tagger knows it.
 
-    One `strong` expression or two different `weak` ones in a paragraph give it the theme; each of
-    `against` takes back a strong one. Without any, they are taken from name and definition.
+    One `strong` expression or two different `weak` ones in a sentence give it the theme, a long
+    sentence needs more; each of `against` takes back a strong one. Without any, they are taken from
+    name and definition. A `general` theme (overviews) gives way to every one that says more.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Theme:
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def _theme(record: Record) -> Theme:
         strong=record.texts("strong"),
         weak=record.texts("weak"),
         against=record.texts("against"),
+        general=record.flag("general"),
     )
 
 

@@ -121,11 +121,41 @@ def test_one_strong_expression_or_two_weak_ones_make_a_theme() -> None:
     assert police.tag("劝阻，劝阻，再劝阻。").themes == ()
 
 
-def test_a_mention_in_a_long_paragraph_makes_no_theme() -> None:
+def test_a_mention_in_a_long_sentence_makes_no_theme_but_a_sentence_does() -> None:
     fraud = Theme("反诈", strong=("电信诈骗",), weak=("劝阻",))
-    police, filler = tagger(themes=(fraud,)), "全市各单位扎实做好各项日常工作。" * 12
+    police, filler = tagger(themes=(fraud,)), "全市各单位扎实做好各项日常工作，" * 4
     assert police.tag(filler + "涉及电信诈骗。").themes == ()
     assert police.tag(filler + "针对电信诈骗逐一劝阻。").themes == ("反诈",)
+    assert police.tag(filler + "成效明显。打击电信诈骗。").themes == ("反诈",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "参与社会治理、文明创建、电信诈骗、疫情防控等工作。",  # an item of a mere list
+        "以防范电信诈骗为重点，全面走访。",  # what guides the work
+        "聚焦电信诈骗，全面走访。",
+        "全面走访，保障群众不受电信诈骗之害。",  # what it is done for
+        "全年未发生电信诈骗，全面走访。",  # what did not happen, after its subject
+        "未发生电信诈骗，全面走访。",
+    ],
+)
+def test_what_is_said_in_passing_makes_no_theme(text: str) -> None:
+    assert tagger(themes=(Theme("反诈", strong=("电信诈骗",)),)).tag(text).themes == ()
+
+
+def test_a_purpose_that_is_the_whole_sentence_makes_a_theme() -> None:
+    order = tagger(themes=(Theme("维稳", strong=("社会稳定",)),))
+    assert order.tag("维护社会稳定。").themes == ("维稳",)
+    assert order.tag("走访群众，维护社会稳定。").themes == ()
+
+
+def test_a_general_theme_gives_way_to_one_that_says_more() -> None:
+    overview = Theme("综述", strong=("走在前列",), general=True)
+    police = tagger(themes=(overview, Theme("反诈", strong=("电信诈骗",), weak=("劝阻",))))
+    assert police.tag("各项工作走在前列。").themes == ("综述",)
+    assert police.tag("各项工作走在前列。严打电信诈骗，逐一劝阻。").themes == ("反诈",)
+    assert police.tag("各项工作走在前列。严打电信诈骗。").themes == ("反诈", "综述")
 
 
 def test_a_word_against_takes_a_theme_back() -> None:

@@ -1,0 +1,104 @@
+"""Weigh the expressions of a paragraph into the themes that it gives a sentence to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+STRONG, WEAK, AGAINST = 2.0, 1.0, -2.0
+ENOUGH = 2  # one strong expression, or two weak ones …
+_SENTENCE_STEP, _SENTENCE_MOST = 45, 6  # … and more where a sentence is long
+_PARAGRAPH_STEP = 60  # what is spread over a paragraph must be as dense
+_LISTED = 3  # 、 in a clause that make it a mere list
+_IN_PASSING = 0.5  # what an expression counts for in a list or a frame
+
+_SENTENCE_END = re.compile(r"[。!?;\n]")
+_CLAUSE_END = re.compile(r"[,:。!?;\n]")
+# Clauses that say what guides the work, what did not happen or what it is done for.
+_GUIDED = re.compile(
+    "(?:坚持|始终)?(?:以[^,]*为|坚持以)|在[^,]*下,$|(?:全面|深入|认真|坚决|学习)*贯彻"
+    "|(?:紧紧)?围绕|紧扣|聚焦|按照|根据|[^,]{0,6}(?:没有|未)再?(?:发生|出现)"
+)
+_PURPOSE = re.compile(
+    "(?:有力|有效|切实|坚决|全力|努力|不断|进一步|以)*(?:维护|保障|确保|促进|保持|增强|赋能)|为.*(?:保障|贡献)"
+)
+
+
+class Evidence(NamedTuple):
+    """An expression in a normalised text and what it says for a theme; sorted, longest first."""
+
+    start: int
+    minus_length: int
+    expression: str
+    theme: int
+    weight: float
+
+
+class Verdict(NamedTuple):
+    """All that was said for a theme, and by how much it is more than enough (negative: less)."""
+
+    total: float
+    margin: float
+
+
+def weigh(form: str, evidence: Iterable[Evidence]) -> dict[int, Verdict]:
+    """The verdict on each theme that a normalised paragraph has evidence for.
+
+    A theme needs a sentence of its own or as much said in several: an expression in a long sentence
+    is a mention, and so is an item of a list. Each expression counts once in a sentence, and once
+    in the paragraph, and not where it is only a part of a longer one for the same theme: 打击犯罪
+    is one expression, not three.
+    """
+    sentences, clauses = _starts(form, _SENTENCE_END), _starts(form, _CLAUSE_END)
+    totals: dict[int, float] = {}
+    by_sentence: dict[tuple[int, int], float] = {}
+    counted: set[tuple[str, int, int]] = set()
+    ends: dict[int, int] = {}
+    passing: dict[int, bool] = {}  # by clause: a text without a full stop is one, however long
+    for start, minus_length, expression, theme, weight in sorted(evidence):
+        end = start - minus_length
+        if end <= ends.get(theme, 0):
+            continue
+        ends[theme] = end
+        sentence = bisect_right(sentences, start) - 1
+        if weight > 0:
+            clause = bisect_right(clauses, start) - 1
+            if clause not in passing:
+                begin, stop = clauses[clause], clauses[clause + 1]
+                passing[clause] = _is_in_passing(form, begin, stop, begin == sentences[sentence])
+            weight *= _IN_PASSING if passing[clause] else 1
+        if (expression, theme, -1) not in counted:
+            totals[theme] = totals.get(theme, 0) + weight
+        if (expression, theme, sentence) not in counted:
+            said = by_sentence.get((theme, sentence), 0)
+            by_sentence[theme, sentence] = said + weight
+        counted |= {(expression, theme, -1), (expression, theme, sentence)}
+    margins = {theme: total - _enough(len(form)) for theme, total in totals.items()}
+    for (theme, sentence), said in by_sentence.items():
+        length = sentences[sentence + 1] - sentences[sentence]
+        margins[theme] = max(margins[theme], said - _enough_in_sentence(length))
+    return {theme: Verdict(total, margins[theme]) for theme, total in totals.items()}
+
+
+def _enough(chars: int) -> float:
+    """What must be said for a theme in a paragraph, if no sentence is about it: 2, one more for
+    each 60 characters."""
+    return ENOUGH + chars // _PARAGRAPH_STEP
+
+
+def _enough_in_sentence(chars: int) -> float:
+    return min(ENOUGH + chars // _SENTENCE_STEP, _SENTENCE_MOST)
+
+
+def _starts(form: str, end: re.Pattern[str]) -> list[int]:
+    """Where the parts of a text begin, and its length."""
+    return [0, *(match.end() for match in end.finditer(form)), len(form)]
+
+
+def _is_in_passing(form: str, begin: int, stop: int, is_first: bool) -> bool:
+    """Whether `form[begin:stop]`, a clause, is a mere list, or the frame of what is said."""
+    if form.count("、", begin, stop) >= _LISTED or _GUIDED.match(form, begin, stop):
+        return True
+    return not is_first and _PURPOSE.match(form, begin, stop) is not None
