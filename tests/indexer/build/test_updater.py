@@ -296,6 +296,52 @@ def test_a_taxonomy_that_was_another_one_only_while_it_was_read_is_read_again(
     assert answers(settings) == _ask_anew(str(corpus), corpus, tmp_path / "anew")
 
 
+@pytest.mark.parametrize("wrong_readings", [{1}, {2}, {1, 2}])
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("initiatives.yaml", "- name: 平安前哨\n", "- name: 无人机巡逻\n"),
+        ("themes.yaml", "- name: 防控\n  strong: [巡逻]\n", "- name: 防控\n  strong: [网格]\n"),
+        ("candidates.yaml", "- name: 平安前哨工程\n  status: ignored\n", "[]\n"),
+    ],
+)
+def test_a_taxonomy_edited_and_put_back_while_an_update_runs_leaves_no_wrong_tags(
+    tmp_path: Path,
+    corpus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    right: str,
+    wrong: str,
+    wrong_readings: set[int],
+) -> None:
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(corpus))
+    path = corpus / "taxonomy" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(right, "utf-8")
+    rebuild(str(corpus), settings, OPTIONS)
+    status = path.stat()
+    text = _report("新到", "无人机巡逻九百次，网格融合。", "推进“平安前哨”工程建设。")
+    (corpus / "documents" / "新到.md").write_text(text, "utf-8")
+    read, readings = sources.load_taxonomy, [0]
+
+    def read_meanwhile(folder: Path) -> Any:
+        readings[0] += 1
+        path.write_text(wrong if readings[0] in wrong_readings else right, "utf-8")
+        try:
+            return read(folder)
+        finally:
+            path.write_text(right, "utf-8")
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "load_taxonomy", read_meanwhile)
+        update(str(corpus), settings, OPTIONS)
+    update(str(corpus), settings, OPTIONS)
+    assert answers(settings) == _ask_anew(str(corpus), corpus, tmp_path / "anew")
+    live = GenerationStore(settings.index_path()).current().path
+    assert right in (live / "taxonomy" / name).read_text("utf-8")
+
+
 def test_the_phrases_of_a_generation_are_those_it_was_checked_by(
     tmp_path: Path, corpus: Path
 ) -> None:
