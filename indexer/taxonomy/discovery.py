@@ -165,13 +165,13 @@ def as_yaml(discoveries: Sequence[Discovery]) -> str:
 
 def _widest(candidates: Iterable[NameCandidate]) -> list[NameCandidate]:
     """Without those that lie inside another one; of two in one place the surer stays."""
-    ranked = sorted(candidates, key=lambda c: (c.start - c.end, -c.confidence, c.start))
     kept: list[NameCandidate] = []
-    for candidate in ranked:
-        inside = any(k.start <= candidate.start and candidate.end <= k.end for k in kept)
-        if not inside:
+    end = -1  # of all that start before or with this one
+    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, -c.confidence)):
+        if candidate.end > end:
             kept.append(candidate)
-    return sorted(kept, key=lambda c: c.start)
+            end = candidate.end
+    return kept
 
 
 def _is_known(candidate: NameCandidate, forms: Iterable[str]) -> bool:

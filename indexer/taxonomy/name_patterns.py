@@ -19,6 +19,7 @@ from indexer.taxonomy.name_endings import (
     kind_of,
     without_outcome,
 )
+from indexer.taxonomy.not_names import GENERIC, IDIOMS, words
 
 _ENDING = "|".join(sorted(SUFFIXES.keys() - set(OUTCOMES), key=len, reverse=True))
 _TELLING = (
@@ -30,13 +31,19 @@ _PLACES = "站|点|岗|队|室|窗口|中心|圈|网格|基地|驿站|哨|机库
 _MAKING = (
     "打造|建成|组建|搭建|研发|启动|推出|推行|成立|设立|开发|上线|创新|创设|出台|首创|举办|创建"
     "|发起|开通|创立|创办|布建|试行|打响|办起|共建|建起|承办|建立|组织|升级改造|试点|启用|投入使用的"
+    "|挂牌|自建的?|揭牌|办了|配发"
 )
 # … and those that are said of work of any kind.
 _VERBS = (
     f"{_MAKING}|开展|推进|实施|部署|构建|深化|健全|建设|完善|升级|优化|形成|做强|做大|做实|依托|运用|落实"
-    "|推广|探索|应用|集成|实行|制定|安装|推开|用好|参加|组成|实现|获评|荣获|通过|借助|利用"
+    "|推广|探索|应用|集成|实行|制定|安装|推开|用好|参加|组成|实现|获评|荣获|通过|借助|利用|接入"
 )
+# Verbs that use a thing: what follows its name is done with it (运用“一张图”调兵) …
+_USING = re.compile("(?:依托|运用|应用|用好|通过|借助|利用|接入)$")
+# … and those that are as often a part of a name: 知识创新工程, 标准提升行动.
+_NOUN_VERBS = "创新|建设|升级|优化|应用|推广|试点|深化|探索|集成|组织|实现"
 _THING = 0.68  # once; enough where it is used again
+_ACTING = 0.77  # what does something by itself is no turn of phrase
 _WEAK = 0.55  # the surest of the rules by place
 _HAN = r"[\u3400-\u9fff]"
 _WORD = r"[\u3400-\u9fff0-9A-Za-z·—\-]"
@@ -56,6 +63,7 @@ _SLOGAN = re.compile(
     rf"{_NUMERAL}{_COUNTED}{_NUMERAL}{_COUNTED}(?:、{_NUMERAL}{_COUNTED}[一二两三四五六七八九十多]{_COUNTED})*"
 )
 _VERB = re.compile(rf"(?:{_VERBS})(?:了|好)?")
+_KEPT_UP = re.compile("(?:健全|完善|优化|深化|做[强大实])(?:了|好)?")  # a thing of any kind
 _MADE_NEW = re.compile(rf"(?:{_MAKING})(?:了|好)?")
 _RUN = re.compile(rf"{_WORD}{{4,30}}")
 _BREAK = re.compile(rf"(?:^|[，,。；;、：:和与])(?={_WORD})")
@@ -63,10 +71,15 @@ _ON = re.compile(rf"(?:{_COUNT})?[、和及与]")
 _AFTER_COUNT = re.compile(rf"{_COUNT}({_HAN}{{2,8}}(?:{_PLACES}))(?!{_HAN})")
 _BEFORE_COUNT = re.compile(rf"({_HAN}{{2,10}}(?:{_PLACES})){_COUNT}")
 # What a name does not run across: particles, verbs, counts and the words for who does it.
-_LINK = re.compile(
-    rf"的|了|和|与|及|等(?!级)|在|对(?![策接象])|为|以|把|将|由|并(?!联)|是|有|从|围绕|加大|一[支张批个套项座]|关于|努力"
-    rf"|{_COUNT}|\d+项|各类|各项|全市|全省|全国|全区|全县|(?:省|市|县|区)?公安(?:局|厅|机关)|[市县区]两级|{_VERBS}"
+_NO_NAME = (
+    "的|了|和(?![谐平美睦事])|与|及|等(?!级)|在|对(?![策接象])|为|以|把|将|由|并(?!联)|是|有|从|围绕|加大|一[支张批个套项座]|关于|努力"
+    rf"|{_COUNT}|\d+项|各类|各项|全市|全省|全国|全区|全县|(?:省|市|县|区)?公安(?:局|厅|机关)|[市县区]两级"
 )
+_LINK = re.compile(f"{_NO_NAME}|{_VERBS}")
+_COUNTED_THINGS = re.compile("[两三四五六七八九十百千]+余?[个处家名起户]")
+_PLAIN_VERBS = "|".join(v for v in _VERBS.split("|") if v not in _NOUN_VERBS.split("|"))
+_LINK_OF_PROJECT = re.compile(f"{_NO_NAME}|{_PLAIN_VERBS}")
+_PROJECT = re.compile(rf"{_HAN}{{4,20}}(?:工程|行动|行动计划|攻坚战)")
 # How a name goes on behind its quotation marks: “鹰眼”智能研判系统, “净网”“护苗”等专项行动.
 _TAIL = re.compile(
     rf"({_WORD}{{0,10}}?)((?:{_ENDING})+(?!员|长(?!制)|伍)|[队室团圈站岗](?!员|长|伍|伙|点|位|队|结))"
@@ -74,6 +87,11 @@ _TAIL = re.compile(
 
 # … and how it begins before them, after the verb that makes it: 试行涉案财物“云管家”系统.
 _LEAD = re.compile(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,10}})$|[、和]({_WORD}{{2,8}})$")
+# A thing that is there from now on: 走失老人预警模型上线三个月.
+_LAUNCHED = re.compile(
+    rf"({_WORD}{{4,16}}?(?:模型|系统|平台|工作站|服务站|警务站|检查站|警务室|实验室|小程序|驿站|专班))"
+    "(?:今年|去年|正式|全面|已经?)*(?:上线|启用|投用|投入使用|投入运行|揭牌|落成)"
+)
 _NO_LEAD = re.compile(r"[建设办成用作装现获好为叫]$|^(?:一系列|系列|各|本|其|新)")
 _MADE = re.compile(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])(?<!通过|借助|利用)$")
 # Without an ending that we know: what a made thing is called up to a break, “情指杯”技能竞赛.
@@ -101,36 +119,22 @@ _AS_A_THING = re.compile(rf"(?:建设|创建|工作|活动)(?!者|站|组|室|�
 _FOUGHT = re.compile(
     "(?:打击|整治|防范|查处|治理|取缔|清理|惩治|遏制|曝光|防止|杜绝|抵制)[^，,。；;]{0,6}$"
 )
+# A name in quotation marks of which a clause tells what it does: ，“众智工坊”面向基层开放 …
+_SUBJECT = re.compile(r"(?:^|[，,。；;\n]|由|靠)$")
+_ACTS = re.compile(
+    "让|使|已|累计|上线|开通|启用|投用|运行|成为|成了|面向|覆盖|连接|惠及|受理|接待|化解|服务|全年|平均"
+    f"|今年|去年|每[周月季年天]|{_NUMERAL}[年季月天]|自20|当场|先后|共"
+)
+# … or that is called so or counted like one: 手里有一本“连心账”; but a whole sort has no name.
+_ONE_OF = re.compile(r"(?:一[本支套座间款]|取名为?|名叫|叫[作做]?)$")
+_SORT = re.compile(r"(?:一批|若干|一些|各种|各类)$")
 # “净网”“护苗”等专项行动: the ending that examples share; “微信”等平台 are no names of ours.
 _SHARED_TAIL = re.compile(
     r"等(?:[一二两三四五六七八九十\d]*[个项大次])?((?:系列|集中|专项)*(?:行动|会战|整治|攻坚战?|工程|机制|模式|活动|品牌|改革|工作法))"
 )
 _HONOUR = re.compile(r"(?:获评|荣获|授予|获得|荣立|评为|获|成了|如今的)$")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# What makes no name of an ending: 专项行动, 长效机制, 指挥中心 …
-_GENERIC = _words("""
-    专项 系列 集中 统一 重大 有效 长效 工作 这一 相关 新型 指挥 综合 集成 系列专项 全面 具体 基本
-    重点 常态 常态化 规范 科学 合理 良好 完整 政治 经济 社会 市场 管理 服务 信息 网络 联动 协调
-    保障 责任 领导 监督 评价 考核 工作运行 多项 一项 有关 上述 同一 整个 主要 核心 城市 农村 行政
-    国家 战略 教育 培训 改革 发展 实践 生产 经营 商务 会议 城乡 现代 先进 统筹 协同 应急 防控 运行
-    操作 推动 样板 试点 示范 勤务 体制 公安 公安检查 治安 实战 应用 重点工程 形象 各类专项 主题
-""")
-_CLASSES = _words("模式 机制 体系 标准 服务 战略")
-_THINGS = _words("系统 中心 小区 基地 窗口 演练 服务区 中队 专班 工作队")
-# Everyday four-character turns that look like numeral slogans.
-_IDIOMS = _words("""
-    一心一意 一点一滴 一年一度 一针一线 一草一木 一分一秒 一举一动 一朝一夕 一丝一毫 四面八方
-    四通八达 四分五裂 五湖四海 五花八门 五颜六色 七上八下 七嘴八舌 三番五次 三令五申 三心二意
-    三言两语 千家万户 千方百计 千锤百炼 千军万马 千言万语 千山万水 千辛万苦 一字一句 一时一刻
-    一前一后 一左一右 一言一行 一家一户 一户一档 一人一档 万无一失 百里挑一 一模一样 独一无二
-    两全其美 一大一小 一厂一策 一企一策 四车一组 一步一个 一东一西 一南一北 一老一小 十全十美
-    百发百中
-""")
+_CLASSES = words("模式 机制 体系 标准 服务 战略")
+_THINGS = words("系统 中心 小区 基地 窗口 演练 服务区 中队 专班 工作队")
 
 
 class NameCandidate(NamedTuple):
@@ -164,9 +168,14 @@ def find_candidates(text: str, floor: float = 0.0) -> Iterator[NameCandidate]:
         if not match[0].replace("+", "").replace("＋", "").isdigit():
             yield _after_link(match, "模式", 0.7)
     for match in _SLOGAN.finditer(text):
-        if match[0] not in _IDIOMS:
+        if match[0] not in IDIOMS:
             yield _candidate(match, 0, NO_KIND, 0.6)
     yield from _after_verbs(text)
+    for match in _LAUNCHED.finditer(text):
+        start = match.end(1) - len(_LINK.split(match[1])[-1])
+        if (name := _name_at(text, start)) is not None and name[1] == match.end(1):
+            found = _plain_name(text[start : match.end(1)], False, start)
+            yield found._replace(confidence=max(found.confidence, _ACTING))
     if floor < _WEAK:
         yield from _by_place(text)
 
@@ -189,7 +198,7 @@ def _quoted(text: str) -> Iterator[NameCandidate]:
     shared, done = "", len(text)
     tails: list[str] = []
     for match in reversed(found):  # “净网”“护苗”专项行动: the last one's ending belongs to all
-        tail = _tail(text, match.end(), text[: match.start()])
+        tail = _tail(text, match.end(), text[max(match.start() - 8, 0) : match.start()])
         is_listed = text[match.end() : done] in ("", "、", "和") and match is not found[-1]
         shared = tail or (shared if is_listed else "")
         tails.append(shared)
@@ -197,7 +206,9 @@ def _quoted(text: str) -> Iterator[NameCandidate]:
     end = 0
     for match, tail in zip(found, reversed(tails), strict=True):
         before = text[end : match.start()] if end <= match.start() else ""
-        candidate = _quoted_name(text, match, tail, before or text[: match.start()][-1:])
+        candidate = _quoted_name(
+            text, match, tail, before or text[max(match.start() - 1, 0) : match.start()]
+        )
         is_own = text.startswith(tail, match.end())
         end = match.end() + (len(tail) if is_own else 0)
         if candidate is not None:
@@ -218,6 +229,8 @@ def _quoted_name(text: str, match: re.Match[str], tail: str, before: str) -> Nam
     is_bare = not tail and kind_of(inner) == NO_KIND
     if (not tail and _NO_MEASURE.match(text, match.end())) or (is_bare and _FOUGHT.search(before)):
         return None
+    if tail and _SORT.search(before):
+        return None
     lead = _lead(before) if tail or kind_of(inner) != NO_KIND else ""
     printed = lead + inner + tail
     name = inner if _says_itself(inner, tail) else printed
@@ -229,8 +242,17 @@ def _quoted_name(text: str, match: re.Match[str], tail: str, before: str) -> Nam
     confidence = _sureness(inner, tail, before)
     if _AS_A_THING.match(text, match.end()):
         confidence = max(confidence, _THING)
+    if is_bare and len(inner) <= 12 and _acts(text, match.end(), before):
+        confidence = max(confidence, _ACTING)
     start = match.start() - len(lead)
     return NameCandidate(name, inner, printed, kind, confidence, start, match.end())
+
+
+def _acts(text: str, end: int, before: str) -> bool:
+    """Whether what is quoted before `end` is the subject of a clause, or one that has a name."""
+    if _ONE_OF.search(before):
+        return True
+    return _SUBJECT.search(before) is not None and _ACTS.match(text, end) is not None
 
 
 def _says_itself(inner: str, tail: str) -> bool:
@@ -270,7 +292,8 @@ def _tail(text: str, at: int, before: str) -> str:
     shared = _SHARED_TAIL.match(text, at)
     if shared is not None:
         return shared[1]
-    noun = _NOUN_TAIL.match(text, at) if _MADE.search(before[-8:]) else None
+    is_made = _MADE.search(before) and not _USING.search(before)
+    noun = _NOUN_TAIL.match(text, at) if is_made else None
     is_name = noun is not None and not (_LINK.search(noun[1]) or _NO_NOUN.search(noun[1]))
     return noun[1] if noun is not None and is_name else ""
 
@@ -294,7 +317,10 @@ def _after_verbs(text: str) -> Iterator[NameCandidate]:
             if name is None:
                 break
             start, end = name
-            yield _plain_name(text[start:end], is_new, start)
+            found = _plain_name(text[start:end], is_new, start)
+            if _KEPT_UP.fullmatch(verb[0]):
+                found = found._replace(confidence=min(found.confidence, _THING))
+            yield found
             on = _ON.match(text, end)
             at = on.end() if on else None
         if at == verb.end() and (name := _last_name(text, at)) is not None:
@@ -324,14 +350,20 @@ def _name_at(text: str, at: int) -> tuple[int, int] | None:
     if run is None:
         return None
     link = _LINK.search(run[0])
+    if link and link.start() > 1:
+        stop = _LINK_OF_PROJECT.search(run[0])
+        project = run[0][: stop.start()] if stop else run[0]
+        if len(project) > link.start() and _PROJECT.fullmatch(project):
+            return at, at + len(project)
     words = run[0][: link.start()] if link else run[0]
+    words = _COUNTED_THINGS.split(words)[0]
     for length in range(len(words), 3, -1):
         ending = ending_of(words[:length])
         if ending in OUTCOMES:
             continue
         stem = words[: length - len(ending)]
         is_whole = length == len(words)
-        if ending and len(stem) >= 2 and stem not in _GENERIC and (is_whole or ending not in PLAIN):
+        if ending and len(stem) >= 2 and stem not in GENERIC and (is_whole or ending not in PLAIN):
             return at, at + length
     return None
 
