@@ -40,6 +40,7 @@ _VERBS = (
 )
 # Verbs that use a thing: what follows its name is done with it (运用“一张图”调兵) …
 _USING = re.compile("(?:依托|运用|应用|用好|通过|借助|利用|接入)$")
+_REACHED = re.compile("实现(?:了)?$")  # 实现“零发案”: an outcome
 # … and those that are as often a part of a name: 知识创新工程, 标准提升行动.
 _NOUN_VERBS = "创新|建设|升级|优化|应用|推广|试点|深化|探索|集成|组织|实现"
 _THING = 0.68  # once; enough where it is used again
@@ -79,25 +80,26 @@ _LINK = re.compile(f"{_NO_NAME}|{_VERBS}")
 _COUNTED_THINGS = re.compile("[两三四五六七八九十百千]+余?[个处家名起户]")
 _PLAIN_VERBS = "|".join(v for v in _VERBS.split("|") if v not in _NOUN_VERBS.split("|"))
 _LINK_OF_PROJECT = re.compile(f"{_NO_NAME}|{_PLAIN_VERBS}")
-_PROJECT = re.compile(rf"{_HAN}{{4,20}}(?:工程|行动|行动计划|攻坚战)")
+_PROJECT = re.compile(rf"{_HAN}{{4,20}}(?:工程|行动|行动计划|攻坚战|平台|系统|模型)")
 # How a name goes on behind its quotation marks: “鹰眼”智能研判系统, “净网”“护苗”等专项行动.
 _TAIL = re.compile(
     rf"({_WORD}{{0,10}}?)((?:{_ENDING})+(?!员|长(?!制)|伍)|[队室团圈站岗](?!员|长|伍|伙|点|位|队|结))"
 )
 
 # … and how it begins before them, after the verb that makes it: 试行涉案财物“云管家”系统.
-_LEAD = re.compile(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,10}})$|[、和]({_WORD}{{2,8}})$")
+_LEAD = re.compile(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,10}})$|^[、和]({_WORD}{{2,8}})$")
 # A thing that is there from now on: 走失老人预警模型上线三个月.
 _LAUNCHED = re.compile(
     rf"({_WORD}{{4,16}}?(?:模型|系统|平台|工作站|服务站|警务站|检查站|警务室|实验室|小程序|驿站|专班))"
     "(?:今年|去年|正式|全面|已经?)*(?:上线|启用|投用|投入使用|投入运行|揭牌|落成)"
 )
+_HOW_OFTEN = re.compile(rf"^(?:\d+|{_NUMERAL}+)[余多]?[次场轮批期]")
 _NO_LEAD = re.compile(r"[建设办成用作装现获好为叫]$|^(?:一系列|系列|各|本|其|新)")
 _MADE = re.compile(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])(?<!通过|借助|利用)$")
 # Without an ending that we know: what a made thing is called up to a break, “情指杯”技能竞赛.
 _NOUN_TAIL = re.compile(rf"({_HAN}{{2,8}})(?=[，,。；;、：:（(\n{_OPEN}]|\d|$)")
 _NO_NOUN = re.compile(
-    "案$|成果|建设|工作|内涵|要求|目标|理念|精神|作用|优势|方式|思维|能力|水平|力度|试点"
+    "案$|^[向到往朝]|成果|建设|工作|内涵|要求|目标|理念|精神|作用|优势|方式|思维|能力|水平|力度|试点"
 )
 # “秋风”“净边”三个专项行动 are one each.
 _COUNTED_TAIL = re.compile(r"[\d两二三四五六七八九十]+[个项大]")
@@ -270,7 +272,7 @@ def _says_itself(inner: str, tail: str) -> bool:
 def _sureness(inner: str, tail: str, before: str) -> float:
     if tail:
         return 0.95
-    is_made = _MADE.search(before) is not None
+    is_made = _MADE.search(before) is not None and not _REACHED.search(before)
     if kind_of(inner) != NO_KIND:
         return 0.9 if is_made or ending_of(inner) not in PLAIN else 0.6
     if is_made:
@@ -303,7 +305,7 @@ def _lead(before: str) -> str:
     match = _LEAD.search(before[-16:])
     if match is None:
         return ""
-    run = _LINK.split(match[1] or match[2])[-1]
+    run = _HOW_OFTEN.sub("", _LINK.split(match[1] or match[2])[-1])
     return run if len(run) >= 2 and not _NO_LEAD.search(run) else ""
 
 

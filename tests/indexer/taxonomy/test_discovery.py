@@ -153,3 +153,43 @@ def test_the_command_fails_when_nothing_could_be_read(tmp_path: Path) -> None:
     missing = CliRunner().invoke(discover_initiatives, [str(tmp_path / "no.txt")])
     assert missing.exit_code == 1
     assert "no.txt" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("县里的难题多，“众智工坊”面向基层开放。", "众智工坊"),
+        ("大厅里，“一键到警”让指令直达巡车。", "一键到警"),
+        ("她手里有一本“连心账”，三天一看。", "连心账"),
+        ("老百姓管它叫“夜行侠”。", "夜行侠"),
+        ("走失老人预警模型上线三个月，找回四十七人。", "走失老人预警模型"),
+        ("深入实施知识创新工程和技术创新工程。", "知识创新工程"),
+        ("在实战基础上，研发了流调溯源集成应用平台。", "流调溯源集成应用平台"),
+        ("自建的入室盗窃时空预测模型圈出十七个小区。", "入室盗窃时空预测模型"),
+        ("指挥部运用“橙海一张图”调兵。", "橙海一张图"),
+        ("年内发起5次严打整治“雷霆”行动。", "严打整治雷霆行动"),
+        ("推进“三项工作机制”向警种联动转型。", "三项工作机制"),
+        ("扎实推进货运车辆、面包车“两路两车”专项整治。", "两路两车专项整治"),
+    ],
+)
+def test_names_of_rarer_shapes_are_found_whole(text: str, name: str) -> None:
+    assert name in [found.name for found in discover([Passage(text)], EMPTY, MIN_CONFIDENCE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "可防性案件全部实现“零发案”。",
+        "实施一批“小而美”民生项目。",
+        "健全公共科技服务平台。",
+        "“再晚十分钟，钱就没了。”老人说。",
+    ],
+)
+def test_outcomes_sorts_and_speech_are_no_names(text: str) -> None:
+    assert discover([Passage(text)], EMPTY, MIN_CONFIDENCE) == []
+
+
+def test_a_passage_full_of_names_is_not_compared_name_by_name() -> None:
+    """32,000 of them in seconds; in pairs it would be minutes."""
+    passage = Passage("“甲乙”让，" * 32_000)
+    assert [found.name for found in discover([passage], EMPTY, MIN_CONFIDENCE)] == ["甲乙"]

@@ -99,7 +99,7 @@ def test_what_is_found_are_names_and_most_names_are_found(
 
 
 @pytest.mark.parametrize(
-    ("part", "precision", "recall"), [("judged", 0.9, 0.55), ("held out", 0.4, 0.9)]
+    ("part", "precision", "recall"), [("judged", 0.88, 0.55), ("held out", 0.4, 0.9)]
 )
 def test_reports_with_hardly_any_names_give_few_wrong_ones(
     part: str, precision: float, recall: float
