@@ -15,14 +15,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from indexer.taxonomy import discovery, name_endings, name_patterns, tagger
 from indexer.taxonomy.discovery import Mention, Surroundings
 from indexer.taxonomy.name_patterns import NameCandidate
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text import matcher, normalizer
 
 MENTIONS_NAME = "mentions.json"
-_RULES = (discovery, name_endings, name_patterns, tagger, matcher, normalizer)
+_RULES = (
+    *sorted(Path(__file__).parent.glob("*.py")),
+    Path(str(matcher.__file__)),
+    Path(str(normalizer.__file__)),
+)
 _NOWHERE = Surroundings("", "")
 
 
@@ -55,7 +58,7 @@ def rules_digest(taxonomy: Taxonomy) -> str:
 @cache
 def _program_digest() -> bytes:
     """Other rules find other names: the modules themselves are what must be the same."""
-    sources = (Path(str(module.__file__)).read_bytes() for module in _RULES)
+    sources = (path.read_bytes() for path in _RULES)
     return b"".join(hashlib.sha256(source).digest() for source in sources)
 
 

@@ -9,7 +9,15 @@ from functools import lru_cache
 
 from indexer.model.documents import WAITING
 from indexer.taxonomy.taxonomy import Initiative, Taxonomy, Theme
-from indexer.taxonomy.theme_evidence import AGAINST, ENOUGH, STRONG, WEAK, Evidence, Verdict, weigh
+from indexer.taxonomy.theme_evidence import (
+    AGAINST,
+    ENOUGH,
+    STRONG,
+    WEAK,
+    ThemeEvidence,
+    ThemeVerdict,
+    weigh,
+)
 from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.matcher import FormMatcher, Occurrence
 from indexer.text.normalizer import normalize, normalize_with_offsets
@@ -209,16 +217,16 @@ class Tagger:
         found: Iterable[Occurrence],
         named: Iterable[tuple[Occurrence, int]],
         themes: Container[int],
-    ) -> dict[int, Verdict]:
+    ) -> dict[int, ThemeVerdict]:
         """What the expressions and the initiatives of a normalised text say for these themes."""
         evidence = [
-            Evidence(start, -len(expression), expression, theme, weight)
+            ThemeEvidence(start, -len(expression), expression, theme, weight)
             for start, expression in found
             for theme, weight in self._meanings[expression].weights.items()
             if theme in themes
         ]
         evidence += [
-            Evidence(start, -len(expression), self._initiatives[number], theme, STRONG)
+            ThemeEvidence(start, -len(expression), self._initiatives[number], theme, STRONG)
             for (start, expression), number in named
             for theme in self._gives[number]
             if theme in themes

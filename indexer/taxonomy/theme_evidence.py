@@ -26,7 +26,7 @@ _PURPOSE = re.compile(
 )
 
 
-class Evidence(NamedTuple):
+class ThemeEvidence(NamedTuple):
     """An expression in a normalised text and what it says for a theme; sorted, longest first."""
 
     start: int
@@ -36,14 +36,14 @@ class Evidence(NamedTuple):
     weight: float
 
 
-class Verdict(NamedTuple):
+class ThemeVerdict(NamedTuple):
     """All that was said for a theme, and by how much it is more than enough (negative: less)."""
 
     total: float
     margin: float
 
 
-def weigh(form: str, evidence: Iterable[Evidence]) -> dict[int, Verdict]:
+def weigh(form: str, evidence: Iterable[ThemeEvidence]) -> dict[int, ThemeVerdict]:
     """The verdict on each theme that a normalised paragraph has evidence for.
 
     A theme needs a sentence of its own or as much said in several: an expression in a long sentence
@@ -79,7 +79,7 @@ def weigh(form: str, evidence: Iterable[Evidence]) -> dict[int, Verdict]:
     for (theme, sentence), said in by_sentence.items():
         length = sentences[sentence + 1] - sentences[sentence]
         margins[theme] = max(margins[theme], said - _enough_in_sentence(length))
-    return {theme: Verdict(total, margins[theme]) for theme, total in totals.items()}
+    return {theme: ThemeVerdict(total, margins[theme]) for theme, total in totals.items()}
 
 
 def _enough(chars: int) -> float:

@@ -45,25 +45,27 @@ IN_SHORT = {
 }
 
 
-class Judged(NamedTuple):
+class JudgedParagraph(NamedTuple):
     """A paragraph and the themes that a reader gives it."""
 
     paragraph: Untagged
     themes: tuple[str, ...]
 
 
-def seeds() -> Iterator[Judged]:
+def seeds() -> Iterator[JudgedParagraph]:
     lines = (HERE / "themes_of_seeds.tsv").read_text("utf-8").splitlines()
     themes = {name: tuple(given.split()) for name, given in (line.split("\t") for line in lines)}
     for path in sorted((CORPUS / "documents").glob("*.md")):
         parsed, _ = read_document(path, path.parent)
         assert parsed is not None
         for p in parsed.paragraphs:
-            yield Judged(Untagged(p.text, p.heading, parsed.document.title), themes.pop(p.id))
+            yield JudgedParagraph(
+                Untagged(p.text, p.heading, parsed.document.title), themes.pop(p.id)
+            )
     assert not themes, "judged paragraphs that are gone"
 
 
-def features(name: str) -> Iterator[Judged]:
+def features(name: str) -> Iterator[JudgedParagraph]:
     title = ""
     for line in (HERE / name).read_text("utf-8").splitlines():
         if line.startswith("== "):
@@ -71,10 +73,10 @@ def features(name: str) -> Iterator[Judged]:
         elif title and "｜" in line:
             given, text = line.split("｜", 1)
             themes = tuple(IN_SHORT[word] for word in given.split())
-            yield Judged(Untagged(re.sub(r"⟦\??|⟧", "", text), title=title), themes)
+            yield JudgedParagraph(Untagged(re.sub(r"⟦\??|⟧", "", text), title=title), themes)
 
 
-def gov_reports(part: str) -> Iterator[Judged]:
+def gov_reports(part: str) -> Iterator[JudgedParagraph]:
     path = Path(DATA) / "gov-reports.jsonl.gz"
     if not DATA or not path.is_file():
         pytest.skip("QIANSHAO_EVALUATION_DATA has no gov-reports: their themes not tested")
@@ -84,10 +86,10 @@ def gov_reports(part: str) -> Iterator[Judged]:
     for line in next(p for p in parts if p.startswith(part)).splitlines()[1:]:
         name, given = line.split("\t")
         themes = tuple(IN_SHORT[word] for word in given.split() if word != "-")
-        yield Judged(Untagged(rows[name]["text"], title=rows[name]["title"]), themes)
+        yield JudgedParagraph(Untagged(rows[name]["text"], title=rows[name]["title"]), themes)
 
 
-def agreement(judged: list[Judged]) -> float:
+def agreement(judged: list[JudgedParagraph]) -> float:
     """Micro-averaged F1 over all themes; the table is printed."""
     tagger = Tagger(load_taxonomy(CORPUS / "taxonomy"))
     right: Counter[str] = Counter()
