@@ -111,6 +111,14 @@ def test_a_proposal_is_a_link_to_its_search(client: FlaskClient) -> None:
     assert ids(soup(client, str(link["href"])))
 
 
+def test_what_pinyin_was_taken_for_is_told_once(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=pinganqianshao")
+    told = [tag for tag in page.select(".notes li, .propose") if "平安前哨" in tag.get_text()]
+    assert len(told) == 1
+    back = told[0].select_one("a")
+    assert back is not None and "correct=0" in str(back["href"])
+
+
 def test_a_search_that_its_filters_emptied_offers_itself_without_them(client: FlaskClient) -> None:
     page = soup(client, "/search?q=平安前哨&source=海安市公安局")
     assert ids(page) == []
@@ -309,8 +317,8 @@ def test_the_guide_warns_while_no_site_is_listed(searcher: Searcher, index: Any)
 
     client = create_app(Settings(index=str(index)), searcher).test_client()
     page = soup(client, "/embed-guide")
-    warning = page.select_one(".warning")
-    assert warning is not None and "allowed_origins:" in warning.get_text()
+    warnings = [warning.get_text() for warning in page.select(".warning")]
+    assert any("allowed_origins:" in warning for warning in warnings)
 
 
 def test_the_blocks_of_the_guide_narrow_nothing_unless_a_source_is_chosen(
@@ -342,7 +350,9 @@ def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClien
     text = record.get_text()
     for told in ("平安", "精确", "南通市公安局", f"{body['total']} 段", body["generation"]):
         assert told in text
-    assert "/search?" in text and "localhost" not in text
+    assert "；/search?q=" in text and "localhost" not in text  # an address of this machine
+    public = client.get(f"/search?{query}", headers={"Host": "qs.example.cn"})
+    assert "；http://qs.example.cn/search?q=" in public.get_data(as_text=True)
     plain = soup(client, f"/search?{query}&lang=en").select_one(".record .print-only")
     assert plain is not None and "library version" in plain.get_text()
 
