@@ -6,7 +6,7 @@ export function startCopying() {
     const button = event.target.closest && event.target.closest("[data-copy]");
     if (!button) return;
     if (button.dataset.copy === "block") return put([{ text: button.previousElementSibling.textContent }], button);
-    const places = button.dataset.copy === "picked" ? picked() : [button.closest(".hit, .para")];
+    const places = button.dataset.copy === "picked" ? picked() : [button.closest(".hit, .para, .quotable")];
     put(places.map(quotation), button);
   });
 }
@@ -26,7 +26,7 @@ const picked = () => [...document.querySelectorAll(".tick input:checked")].map((
 
 // The whole paragraph, as printed, and its reference in the current edition of the standard.
 function quotation(place) {
-  const whole = place.querySelector(".whole .text") || place.querySelector(".text");
+  const whole = place.querySelector(".whole .text") || place.querySelector(".text, .sentence");
   const reference = place.querySelector(".reference");
   return { text: whole.textContent.trim(), reference: reference ? reference.textContent : "" };
 }

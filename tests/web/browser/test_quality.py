@@ -28,6 +28,10 @@ PAGES = {
     "within-none": "/search?q=%E5%B9%B3%E5%AE%89&within=xyz",
     "terms": "/terms?terms=%E5%B9%B3%E5%AE%89%0A%E5%8F%8D%E8%AF%88%0Axyz&by=year",
     "terms-form": "/terms",
+    "compare": "/compare?theme=%E5%8F%8D%E8%AF%88",
+    "indicator": "/compare?indicator=%E6%8A%93%E8%8E%B7%E6%95%B0",
+    "first-year": "/search?q=%E5%B9%B3%E5%AE%89%E5%89%8D%E5%93%A8%E6%9C%80%E6%97%A9"
+    "%E6%98%AF%E5%93%AA%E4%B8%80%E5%B9%B4",
     "basket-empty": "/basket",
     "basket": "/basket?full",
     "reading-basket": "/documents/nantong-2021?full&q=%E5%B9%B3%E5%AE%89",

@@ -212,3 +212,19 @@ def test_the_name_of_a_theme_is_compared_as_the_theme(client: FlaskClient) -> No
     assert unquote(by_region).endswith("/compare?theme=反诈&by=region")
     assert client.get("/compare?q=反诈中心").status_code == 200
     assert client.get("/compare?q=反诈&year=2021").status_code == 200
+
+
+def test_each_sentence_of_a_comparison_is_cited_and_the_other_set_is_one_click_away(
+    client: FlaskClient,
+) -> None:
+    page = page_of(client, "/compare?theme=反诈")
+    cells = page.select(".sentences td.quotable")
+    assert len(cells) == 4
+    for cell in cells:
+        reference = cell.select_one(".reference")
+        assert reference is not None and "/documents/" in reference.text
+    other = next(a for a in page.select(".note a") if "反诈" in a.text)
+    worded = page_of(client, str(other["href"]))
+    count = worded.select_one(".count")
+    total = client.get("/api/v1/search?q=反诈&mode=exact").get_json()["total"]
+    assert count is not None and count.text.strip().startswith(f"{total} 段")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,8 +15,9 @@ from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.request import SearchRequest
 from web.addresses import address, figures_address, search_address, write_search
-from web.context import prefix, site
+from web.context import prefix, printed_root, site
 from web.i18n import render
+from web.pages.citations import cite
 from web.pages.comparing.charts import NARROW, Chart, chart_of
 from web.pages.comparing.differences import reading_address
 from web.pages.comparing.table import indicator_address, language
@@ -176,6 +178,8 @@ def _subject_page(asked: SearchRequest) -> str:
         as_search=search_address(asked, options, prefix()),
         xlsx=search_address(asked, ViewOptions(), prefix(), ".xlsx"),
         cell=lambda unit, year: _cell_address(pairs, by, unit, year),
+        citation=lambda paragraph: cite(paragraph, printed_root(), date.today()),
+        worded=_worded_address(asked),
         reading=reading_address,
         aspects=grid.aspects[:_ASPECTS],
         further=max(0, len(grid.aspects) - _ASPECTS),
@@ -188,6 +192,15 @@ def _subject_page(asked: SearchRequest) -> str:
         against=against,
         year_of=year_of,
     )
+
+
+def _worded_address(asked: SearchRequest) -> str:
+    """What prints the name of a theme, compared; "" where no theme alone is."""
+    names = [value for _, values in asked.filters.chosen for value in values]
+    if asked.q.strip() or asked.within or len(names) != 1 or not asked.filters.of("theme"):
+        return ""
+    pairs = [("q", names[0]), ("mode", "exact"), *([("by", "region")] if _by() == "region" else [])]
+    return address(f"{prefix()}/compare", [*pairs, *language()])
 
 
 def _marked(asked: SearchRequest) -> list[SearchRequest]:
