@@ -29,6 +29,9 @@ from web.params import Lang, ViewOptions, read_view_options
 _OUR_WORDS = frozenset(("why", "what", "kind", "label", "unit"))
 _NAME = "name"  # the context of entries that are names of values
 _COUNT = "「{text}」有 {n} 段"
+# What a reader has typed, one quotation beside the other: 「甲」、「乙」.
+_QUOTED = re.compile(r"「([^「」]*)」")
+_QUOTED_LIST = re.compile(r"(?:「[^「」]*」[、，]?)+")
 _VALUE = re.compile(r"\{(\w+)\}")
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
@@ -107,6 +110,8 @@ def _translated_value(name: str, value: str) -> str:
         return translate_sentence(value, "en")
     if name in _OUR_WORDS:
         return english().get(value, value)
+    if _QUOTED_LIST.fullmatch(value):
+        return ", ".join(f"“{text}”" for text in _QUOTED.findall(value))
     if name != "counts":
         return value
     parts, template = _VALUE.split(_COUNT), english()[_COUNT]

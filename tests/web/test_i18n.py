@@ -143,9 +143,9 @@ def test_what_an_english_page_tells_of_a_query_is_english(
 
 
 def test_values_of_a_sentence_are_translated_where_they_are_words_of_ours() -> None:
-    told = "库中没有「甲」；「丙」有 3 段，「丁」有 4 段"
+    told = "库中没有「甲」、「乙」；「丙」有 3 段，「丁」有 4 段"
     assert translate_sentence(told, "zh") == told
-    expected = "The library does not have 「甲」; “丙” has 3 paragraphs, “丁” has 4 paragraphs"
+    expected = "The library does not have “甲”, “乙”; “丙” has 3 paragraphs, “丁” has 4 paragraphs"
     assert translate_sentence(told, "en") == expected
     asked = "「a」是问句，已拆成词检索：甲、乙（「c」不参与）"
     assert translate_sentence(asked, "en").startswith("“a” is a question; searched by")
