@@ -174,10 +174,9 @@ class Ordering:
         masks: list[Mask | None] = []
         for reader, matched in zip(self._statistics.readers, self._evaluation.matched, strict=True):
             across = matched.classes == PHRASE
-            phrases = matched.rows[across]
-            whole = kernels.intersect(phrases, whole_words(query, reader))
-            across[across] = kernels.locate(phrases, whole) < 0
-            masks.append(across if len(whole) < len(phrases) else None)
+            outside = kernels.locate(matched.rows[across], whole_words(query, reader)) < 0
+            across[across] = outside
+            masks.append(across if outside.any() else None)
         return masks
 
     def explain(self, place: Place) -> list[tuple[str | None, float]]:
