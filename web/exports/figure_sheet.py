@@ -81,7 +81,7 @@ class FigureSheet:
         ids = figure_ids(figure, paragraph.id)
         citation = cite(paragraph, self.root, self.day)
         cells = (
-            *(str(number), ids.id, paragraph.title, paragraph.source),
+            *(str(number), ids.id, paragraph.called, paragraph.source),
             "/".join(paragraph.region),
             None if paragraph.year is None else str(paragraph.year),
             *(figure.indicator, KIND_LABELS[figure.kind], figure.value, figure.value_max),

@@ -63,6 +63,7 @@ def test_files_hold_the_same_rows_in_the_same_order(query: str, client: FlaskCli
     for line, row in zip(lines, rows, strict=True):
         assert (line["行编号"], line["原句"]) == (row["id"], row["quote"])
         assert line["数值"] == (row["value"] or "") and line["永久链接"].endswith(str(row["url"]))
+        assert line["题名"], "a text without title is called by what is known of it"
         cited = re.sub(r"&mark=\d+-\d+", "", line["永久链接"])  # of the paragraph as a whole
         assert line["引用（GB/T 7714—2025）"].endswith(f"永久链接：{cited}.")
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/figures.xlsx?{query}").data))
