@@ -32,6 +32,7 @@ _STANDARD = re.compile(
     r"|处以?[^，]{0,24}罚款|罚款最[高低]"
 )
 _WITH = re.compile(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
+_MAY_PLACE = re.compile("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
 
 
@@ -59,7 +60,8 @@ class SentenceContext:
 
     def hear(self, clause: str) -> bool:
         """Learn from a clause without figures; whether it may name what follows."""
-        self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
+        if _MAY_PLACE.search(clause):
+            self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
         if clause.endswith(_REMARK_ENDS):
             return False  # 考虑价格下降因素: how it was reckoned, no subject
         compared = comparison_clause(clause)

@@ -233,7 +233,7 @@ _INNER_ADVERB = re.compile(
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
     rf"|(?:拟|已|(?<![即大上中少])将)(?={_ANY_LONG}))"
 )
-
+_MAY_ADVERB = re.compile("[仅累共合至已先最只就拟将]")  # one of its letters
 
 _WORD = re.compile(r"[^\W\d_]")
 _ROUND_NUMBER = re.compile(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
@@ -250,7 +250,9 @@ def tidy(name: str) -> str:
         name = _REMARK.sub("", name)
     if name.startswith("对"):
         name = _CONDITION.sub("", name)
-    name = _INNER_ADVERB.sub("", name.strip(" 　，,、：:；;的了—-…·"))
+    name = name.strip(" 　，,、：:；;的了—-…·")
+    if _MAY_ADVERB.search(name):
+        name = _INNER_ADVERB.sub("", name)
     for opening, closing in _PAIRS if _ANY_BRACKET.search(name) else ():
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "") if name.count(opening) > name.count(closing) else name

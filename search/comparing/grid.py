@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure, Figures
-from search.comparing.measures import By
+from search.comparing.measures import By, is_told
 from search.comparing.subjects import Aspect, aspects_of, own_figures
 from search.figures.results import FigureRow
 from search.request import SearchRequest
@@ -118,12 +118,8 @@ def _aspects(
 ) -> tuple[Aspect, ...]:
     held: dict[str, list[FigureRow]] = {unit: [] for unit in units}
     for (unit, _), cell in sorted(cells.items(), key=lambda item: item[0][1] or 0):
-        held[unit] += [row for row in cell.own if _is_result(row.figure)]
+        held[unit] += filter(is_told, cell.own)
     return aspects_of(held, words)
-
-
-def _is_result(figure: Figure) -> bool:
-    return figure.role != "from" and figure.modality == "actual" and figure.value is not None
 
 
 def _units_of(paragraph: StoredParagraph, by: By) -> tuple[str, ...]:

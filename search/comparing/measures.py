@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 
 By = Literal["source", "region"]
 
+_ONE_CASE = re.compile(
+    r"该(?:犯罪)?(?:集团|团伙|案|系列)"
+    r"|(?:侦办|侦破|破获|查破|捣毁)[^，。；\d]{0,12}?(?:某|“[^“”]+”|一起|一个|特大)[^，。；\d]{0,16}?"
+    r"(?:案|案件|团伙|集团)(?![件数率])"
+)
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 MAX_ROWS = 2_000  # figures of an indicator that are laid out
 
 
@@ -69,11 +77,23 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
         if number >= MAX_ROWS:
             break
         figure = row.figure
-        is_told = figure.value is not None or figure.kind == "rank"  # 列全省前茅
-        if figure.role != "from" and figure.modality == "actual" and is_told:
+        if is_told(row):
             groups.setdefault((figure.kind, figure.unit), []).append(row)
     found = (_measure(kind, unit, rows, by) for (kind, unit), rows in groups.items())
     return tuple(sorted(found, key=lambda m: (-len(m.cells), -m.count, m.kind, m.unit)))
+
+
+def is_told(row: FigureRow) -> bool:
+    """Whether a figure says what has been reached: no 由A, no target; 列全省前茅 does."""
+    figure = row.figure
+    has_value = figure.value is not None or figure.kind == "rank"
+    return figure.role != "from" and figure.modality == "actual" and has_value
+
+
+def place_of(row: FigureRow, by: By) -> str:
+    """The unit, or the region, that a figure is laid out under."""
+    paragraph = row.paragraph
+    return (paragraph.source if by == "source" else "/".join(paragraph.region or ())) or ""
 
 
 def year_of(row: FigureRow) -> int | None:
@@ -96,9 +116,8 @@ def signed(row: FigureRow) -> float | None:
 def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By) -> Measure:
     cells: dict[tuple[str, int | None], list[FigureRow]] = {}
     for row in rows:
-        place = row.paragraph.source if by == "source" else "/".join(row.paragraph.region or ())
-        same = cells.setdefault((place or "", year_of(row)), [])
-        if _said(row) not in {_said(other) for other in same}:
+        same = cells.setdefault((place_of(row, by), year_of(row)), [])
+        if said_of(row) not in map(said_of, same):
             same.append(row)
     bases = {against(row) for held in cells.values() for row in held}
     return Measure(
@@ -111,12 +130,31 @@ def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By) -> Measure
     )
 
 
-def _said(row: FigureRow) -> tuple[str | None, ...]:
+def said_of(row: FigureRow) -> tuple[str | None, ...]:
+    """What tells two figures of one cell apart."""
     figure = row.figure
     value = figure.value_text if figure.value is None else figure.value
     return value, figure.value_max, figure.direction, figure.comparison, figure.base
 
 
 def against(row: FigureRow) -> str:
-    """Comparison and base of a figure in words, "" without."""
-    return " ".join(part for part in (row.figure.comparison, row.figure.base) if part)
+    """What a figure is against or of, in words, "" without: 同比, 比基期 2018年, 个案."""
+    comparison, base = row.figure.comparison, row.figure.base
+    if comparison == "比基期" and base is not None and _is_year_before(row, base):
+        comparison, base = "比上年", None  # 1977年…比一九七六年增长
+    one_case = "个案" if _is_of_one_case(row) else None
+    return " ".join(part for part in (comparison, base, one_case) if part)
+
+
+def _is_year_before(row: FigureRow, base: str) -> bool:
+    printed, year = normalize(base).translate(_CHINESE_DIGITS), year_of(row)
+    return year is not None and printed == f"{year - 1}年"
+
+
+def _is_of_one_case(row: FigureRow) -> bool:
+    """Whether a count is of one case and not of the year: 侦办某集团案件，抓获140余名."""
+    text, end = row.paragraph.text, row.figure.value_start
+    if row.figure.kind not in ("count", "amount"):
+        return False
+    start = max(text.rfind(stop, 0, end) for stop in "。！？；\n") + 1
+    return _ONE_CASE.search(text, start, end) is not None

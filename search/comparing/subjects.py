@@ -30,6 +30,7 @@ _SAYS_NO_SUBJECT = re.compile(
 )
 _AROUND_SUBJECT = re.compile(r"^(?:打击治理|打击|治理|接报|接受|受理|开展|全市|全省|全县)+(?=..)")
 _OF_CASES = re.compile(r"(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$")
+_ALL_SOLVED = re.compile(r"(?:现发|现行)?(?:全部侦破|全破|侦破率)$")  # for N years: 破案率 100%
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
@@ -90,8 +91,12 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
     for unit, rows in held.items():
         for row in rows:
             figure = row.figure
-            key = (_aspect(row.family, subject), figure.kind, figure.unit)
-            said = (figure.value, figure.value_max, figure.direction, against(row), year_of(row))
+            aspect = _aspect(row.family, subject)
+            if figure.kind == "streak":
+                aspect = _ALL_SOLVED.sub("破案率", aspect)
+            key = (aspect, figure.kind, figure.unit)
+            value = figure.value_text if figure.value is None else figure.value
+            said = (value, figure.value_max, figure.direction, against(row), year_of(row))
             groups.setdefault(key, {}).setdefault(unit, {}).setdefault(said, row)
     found = [
         _aspect_of(kind, measure, {unit: tuple(rows.values()) for unit, rows in cells.items()})

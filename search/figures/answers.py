@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from indexer.figures.names import VERB
 from indexer.taxonomy.taxonomy import Source
 from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
@@ -58,7 +59,19 @@ _OF_YEARS = re.compile(
     r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
     r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年|年均|累计|以来|“?十[一二三四]?五"
 )
-_PLANNED = re.compile(r"[要拟]|力争|争取|预期|目标|计划|确保")
+_PLANNED = re.compile(r"[要拟]|力争|争取|预期|目标|计划|确保|控制在")
+# A report of these is given at the year's beginning: what it tells without a time is of the last.
+_OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
+_SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
+# Units of one thing, and how many of the first each is: 1.4万亿斤 is more than 5.31亿吨.
+_SIZES: Mapping[str, tuple[str, float]] = {
+    "吨": ("吨", 1.0),
+    **{"公斤": ("吨", 1e-3), "千克": ("吨", 1e-3), "斤": ("吨", 5e-4), "担": ("吨", 0.05)},
+    "克": ("吨", 1e-6),
+    **{"米": ("米", 1.0), "公里": ("米", 1e3), "千米": ("米", 1e3)},
+    **{"亩": ("亩", 1.0), "公顷": ("亩", 15.0)},
+    **{"天": ("秒", 86_400.0), "小时": ("秒", 3_600.0), "分钟": ("秒", 60.0), "秒": ("秒", 1.0)},
+}
 _LOOKED_FOR = 3  # words
 _MOST_ROWS, _MOST_CHARS = 2_000, 200  # figures of one word, characters of a question
 _MOST_GROUPS, _MOST_SHOWN = 2, 4
@@ -113,35 +126,75 @@ def answer_question(
 
     `cut` gives the dictionary words of a normal form; `sources` have other names, too.
     """
-    if _MEANWHILE.search(text) is not None:
+    if _MEANWHILE.search(text) is not None or _OF_YEARS.search(text) is not None:
         return ()
     aliases = {source.name: source.aliases for source in sources}
     words = _content(cut(normalize(text)), text)
+    done = [row for row in _found(table, words) if _is_met(words, row, aliases)]
+    most = _MOST.search(text)
+    if most is None:
+        return _how_many([row for row in done if _is_counted(words, row, aliases)])
+    kinds, is_most = _SAID_OF.get(most["way"], ((), True))
+    sought = _Sought(kinds, is_most, is_change=_CHANGES.search(text) is not None)
+    return _the_most(text, words, sought, done)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What a superlative asks for."""
+
+    kinds: Sequence[str]
+    is_most: bool
+    is_change: bool
+
+
+def _found(table: FigureTable, words: Sequence[str]) -> Iterable[FigureRow]:
+    """The rows whose indicators hold the longest words of a question, each once."""
     found: dict[tuple[str, str], FigureRow] = {}
     for word in _telling(words):
         places = table.find(FigureRequest(q=word))
         for row in table.rows(places) if len(places) <= _MOST_ROWS else ():
-            figure = row.figure
-            is_done = figure.modality == "actual" and _PLANNED.search(figure.quote) is None
-            if is_done and figure.role != "from" and figure.value is not None:
-                found.setdefault((row.paragraph.id, figure.key), row)
-    met = [row for row in found.values() if _is_met(words, row, aliases)]
-    most = _MOST.search(text)
-    if most is not None:
-        if _WHICH_PLACE.search(text) is not None and len(set(map(_place_of, met))) < 2:
-            return ()
-        of_all = met
-        met = _of_the_thing_itself(words, met)
-        if len(met) == 1 < len(of_all):
-            return ()  # the most of nothing: the others are of something else
-        is_change = _CHANGES.search(text) is not None
-        is_of_year = _WHICH_YEAR.search(text) is not None
-        if is_of_year:
-            met = [row for row in met if _is_of_one_year(row)]
-        answers = _superlative(met, *_SAID_OF.get(most["way"], ((), True)), is_change=is_change)
-        is_doubtful = is_of_year and any(_is_outlier(a.row, met) for a in answers)
-        return () if is_doubtful else answers
-    return _how_many([row for row in met if _is_counted(words, row, aliases)])
+            if _is_done(row) and row.figure.role != "from" and row.figure.value is not None:
+                found.setdefault((row.paragraph.id, row.figure.key), row)
+    return found.values()
+
+
+def _is_done(row: FigureRow) -> bool:
+    return row.figure.modality == "actual" and _PLANNED.search(row.figure.quote) is None
+
+
+def _the_most(
+    text: str,
+    words: Sequence[str],
+    sought: _Sought,
+    rows: Sequence[FigureRow],
+) -> tuple[FigureAnswer, ...]:
+    """The rows that no other row surpasses; () where too few are compared.
+
+    Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
+    """
+    of_all = [row for row in rows if _is_of_the_last_thing(words, row)]
+    met = _of_the_thing_itself(words, of_all)
+    if len(_different(met)) == 1 < len(_different(of_all)):
+        return ()  # the most of nothing: the others are of something else
+    is_of_year = _WHICH_YEAR.search(text) is not None
+    if is_of_year and len(_different(met)) < 2:
+        return ()
+    if is_of_year:
+        met = [row for row in met if _is_of_one_year(row)]
+    if _WHICH_PLACE.search(text) is not None and len(set(map(_place_of, met))) < 2:
+        return ()
+    answers = _superlative(met, sought)
+    if is_of_year and any(_is_outlier(a.row, met) or _may_be_of_last_year(a.row) for a in answers):
+        return ()
+    return answers
+
+
+def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
+    """派出所, not 派出所建成综合指挥室: behind what is asked for nothing else is done."""
+    indicator = normalize(row.figure.indicator)
+    ends = [at + len(word) for word in words if (at := indicator.rfind(word)) >= 0]
+    return not ends or VERB.search(indicator, max(ends)) is None
 
 
 def _of_the_thing_itself(words: Sequence[str], rows: list[FigureRow]) -> list[FigureRow]:
@@ -195,9 +248,18 @@ def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
     names = {source, *aliases.get(source, ()), *(paragraph.region or ())[-1:]}
     names |= {_ENDINGS.sub("", name) for name in names}
     period = (row.figure.period or "")[:4]
-    years = {str(paragraph.year)} if paragraph.year is not None and not period else {period}
+    is_told = not period and not row.figure.period_text and paragraph.year is not None
+    years = {str(paragraph.year)} if is_told else {period}
+    years = set() if _may_be_of_last_year(row) else years
     forms = {normalize(name) for name in names} | years | {f"{year}年" for year in years}
     return forms - {"", "年"}
+
+
+def _may_be_of_last_year(row: FigureRow) -> bool:
+    """Whether nothing but the report's own year says when, and that is the year it was given in."""
+    told = normalize(row.figure.period_text or "")
+    title = row.paragraph.title or ""
+    return _OF_LAST_YEAR.search(title) is not None and _SAYS_YEAR.search(told) is None
 
 
 def _is_of_one_year(row: FigureRow) -> bool:
@@ -215,20 +277,21 @@ def _is_outlier(row: FigureRow, rows: Sequence[FigureRow]) -> bool:
     return len(same) >= _ENOUGH and not middle / _OUTLIER <= value <= middle * _OUTLIER
 
 
-def _superlative(
-    rows: Sequence[FigureRow], kinds: Sequence[str], is_most: bool, is_change: bool
-) -> tuple[FigureAnswer, ...]:
+def _superlative(rows: Sequence[FigureRow], sought: _Sought) -> tuple[FigureAnswer, ...]:
     groups: dict[tuple[str | None, ...], list[FigureRow]] = {}
     for row in rows:
         figure = row.figure
-        if figure.kind in (("change",) if is_change else kinds):
-            against = (figure.direction, figure.comparison, figure.base) if is_change else ()
-            groups.setdefault((figure.kind, figure.unit, *against), []).append(row)
+        if figure.kind in (("change",) if sought.is_change else sought.kinds):
+            against: tuple[str | None, ...] = ()
+            if sought.is_change:
+                against = (figure.direction, figure.comparison, figure.base)
+            unit = _SIZES.get(figure.unit, (figure.unit, 1.0))[0]
+            groups.setdefault((figure.kind, unit, *against), []).append(row)
     if len(groups) > _MOST_GROUPS:
         return ()
     answers: list[FigureAnswer] = []
     for group in sorted(groups.values(), key=len, reverse=True):
-        best = (max if is_most else min)(map(_number, group))
+        best = (max if sought.is_most else min)(map(_number, group))
         first = _different([row for row in group if _number(row) == best])
         if len(first) > _MOST_SHOWN:
             return ()
@@ -259,4 +322,5 @@ def _different(rows: Iterable[FigureRow]) -> list[FigureRow]:
 
 
 def _number(row: FigureRow) -> float:
-    return float(row.figure.value or 0)
+    """The value, in the unit that all of its dimension are compared in."""
+    return float(row.figure.value or 0) * _SIZES.get(row.figure.unit, ("", 1.0))[1]

@@ -8,6 +8,7 @@ import pytest
 
 from indexer.figures import extract
 from indexer.taxonomy.taxonomy import SynonymGroup
+from search.comparing.measures import against
 from search.comparing.subjects import aspects_of, own_figures
 from search.figures.families import Families
 from search.figures.results import FigureRow
@@ -58,6 +59,46 @@ def test_a_row_whose_bases_differ_says_so() -> None:
     held = {unit: _rows(text, families) for unit, text in texts.items()}
     (aspect,) = aspects_of(held, ["电诈"])
     assert len(aspect.bases) == 2
+
+
+def test_years_without_an_unsolved_murder_share_a_row_however_it_is_said() -> None:
+    families = Families([])
+    texts = {"甲局": "命案连续31年全破。", "乙局": "8起现发命案全破，破案率连续12年100%。"}
+    held = {
+        unit: [row for row in _all_rows(text, families) if row.figure.kind == "streak"]
+        for unit, text in texts.items()
+    }
+    (aspect,) = aspects_of(held, ["命案"])
+    assert {unit: rows[0].figure.value for unit, rows in aspect.cells.items()} == {
+        "甲局": "31",
+        "乙局": "12",
+    }
+
+
+def test_a_figure_of_one_case_is_no_figure_of_the_year() -> None:
+    families = Families([])
+    texts = {
+        "甲局": "侦办境外某电诈集团案件，捣毁该集团内团伙17个、抓获犯罪嫌疑人140余名。",
+        "乙局": "全年破获电诈案件80起，抓获犯罪嫌疑人920名。",
+    }
+    held = {unit: _all_rows(text, families) for unit, text in texts.items()}
+    aspect = next(a for a in aspects_of(held, ["电诈"]) if a.unit == "名")
+    assert aspect.bases == ("", "个案")
+
+
+def test_a_rise_over_the_year_before_is_one_however_that_year_is_printed() -> None:
+    families = Families([])
+    told = ("1977年产量比一九七六年增长4%", "1978年产量比上年增长6%", "1980年产量比1978年增长9%")
+    rows = [row for text in told for row in _all_rows(text, families)]
+    assert [against(row) for row in rows] == ["比上年", "比上年", "比基期 1978年"]
+
+
+def _all_rows(text: str, families: Families) -> list[FigureRow]:
+    paragraph = StoredParagraph(slug="a", id="a#1", ordinal=1, text=text)
+    return [
+        FigureRow(row, paragraph, families.key(row.indicator))
+        for row in extract(text, year=2023).rows
+    ]
 
 
 def _rows(text: str, families: Families) -> list[FigureRow]:

@@ -17,6 +17,8 @@ REPORTS = [
     ("山南市公安局", 2021, "命案连续12年全破。全年破获盗窃案件402起，盗窃警情同比下降8%。"),
     ("山南市公安局", 2022, "五年来共走访群众36万户。全年走访群众5万户，力争走访群众60万户。"),
     ("山南市公安局", 2021, "全年走访群众6万户。新增摄像头200个，新增摄像头35台。"),
+    ("山南市公安局", 2022, "在9个派出所建成调解室。缴获毒品9公斤。"),
+    ("滨海市公安局", 2022, "在7个派出所建成调解室。缴获毒品8000克，缴获毒品0.02吨。"),
 ]
 
 
@@ -29,6 +31,26 @@ def library(
         for n, (source, year, text) in enumerate(REPORTS)
     ]
     return opened(index_of_lines(lines))
+
+
+def test_a_report_of_a_year_s_beginning_says_nothing_sure_of_that_year(tmp_path: Path) -> None:
+    told = ["全年新增就业700万人。", "去年新增就业500万人。"]
+    lines = [
+        {"id": f"w{year}#1", "title": f"{year}年政府工作报告", "year": year, "text": text}
+        for year, text in zip((2019, 2018), told, strict=True)
+    ]
+    corpus = tmp_path / "reports.jsonl"
+    corpus.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    settings = Settings(index=str(tmp_path / "index"))
+    rebuild(str(corpus), settings, BuildOptions())
+    searcher = open_searcher(settings)
+    try:
+        for question in ("2019年新增就业多少人", "哪年新增就业最多"):
+            assert searcher.figure_answers(SearchRequest(q=question)) == ()
+        (answer,) = searcher.figure_answers(SearchRequest(q="2017年新增就业多少人"))
+        assert answer.row.figure.value_text == "500万人"
+    finally:
+        searcher.close()
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +71,7 @@ def ask(library: Searcher) -> Callable[[str], list[str]]:
         ("滨海建成多少邻里哨所指挥室", ["18家"]),
         ("滨海市公安局2020年破获多少盗窃案件", ["310起"]),
         ("新增多少摄像头", ["200个", "35台"]),  # two units: both are shown
+        ("哪个单位缴获毒品最多", ["0.02吨"]),  # of 9公斤, 8000克 and this
     ],
 )
 def test_the_row_that_answers_is_shown(
@@ -69,6 +92,8 @@ def test_the_row_that_answers_is_shown(
         "哪个城市盗窃警情最高",  # only its change is told
         "哪里的治安最好",
         "最高人民法院在哪里",
+        "哪个单位派出所最多",  # what is told is how many rooms were set up in them
+        "五年来走访群众多少户",  # which five years nothing says
         "命案全破",
         "",
     ],

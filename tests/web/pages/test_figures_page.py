@@ -126,8 +126,25 @@ def test_an_indicator_is_laid_out_measure_by_measure(client: FlaskClient) -> Non
     assert len(heads) == len(set(heads)) > 1  # a rate and a streak are no one column
     assert page.select(".notes")
     rows = client.get("/api/v1/figures?indicator=破案率").get_json()["rows"]
-    shown = {a.get_text(strip=True) for a in page.select(".numbers td a")}
+    shown = {
+        a.get_text(strip=True)
+        for a in page.select(".numbers td a")
+        if a.find_parent("details") is None
+    }
     assert shown == {row["value_text"] for row in rows if row["kind"] != "change"}
+
+
+def test_an_indicator_s_page_shows_the_other_names_of_its_measure_apart(
+    client: FlaskClient,
+) -> None:
+    page = page_of(client, "/compare?indicator=破案率&kind=rate")
+    names = {th.get_text(strip=True) for th in page.select(".related tbody th")}
+    rows = client.get("/api/v1/figures?q=破案率&kind=rate&size=100").get_json()["rows"]
+    told = {r["indicator"] for r in rows if r["role"] != "from" and r["modality"] == "actual"}
+    assert names == {name for name in told if name.endswith("破案率")} - {"破案率"} != set()
+    streaks = page_of(client, "/compare?indicator=命案全破&kind=streak")
+    assert "破案率" in {th.get_text(strip=True) for th in streaks.select(".related tbody th")}
+    assert not page_of(client, "/compare?indicator=抓获犯罪嫌疑人").select(".related")
 
 
 def test_the_chart_of_a_measure_is_drawn_in_the_page_and_as_a_file(client: FlaskClient) -> None:
@@ -140,7 +157,10 @@ def test_the_chart_of_a_measure_is_drawn_in_the_page_and_as_a_file(client: Flask
             download = next(a for a in page.select("a[download]"))
             response = client.get(str(download["href"]))
             assert response.status_code == 200 and response.mimetype == "image/svg+xml"
-            ElementTree.fromstring(response.data)
+            words = "".join(ElementTree.fromstring(response.data).itertext())
+            title = page.select_one("h1 span")
+            assert title is not None and title.get_text()[:20] in words
+            assert "单位" in words and "来源：" in words
             drawn += 1
     assert drawn or not start.select(".tags a small")
 

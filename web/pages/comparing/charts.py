@@ -16,6 +16,9 @@ _MOST_BARS, _MOST_LINES = 40, 8
 _VALUE = 110  # room for the value at the end of a bar
 _BAR, _GAP = 18, 8
 _HEIGHT, _TOP, _BOTTOM = 300, 16, 40  # of a chart of lines
+_VALUE_ROOM, _MOST_PRINTED = 70, 2  # a value printed at its point; lines that have them
+_LONGEST_TITLE, _LONGEST_LINE = 22, 27  # letters that stand in a narrow chart
+_SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _LABEL_ROOM = 44  # a year in the chart's letters, and some air
 _FROM_YEARS = 3  # years from which on lines tell more than bars
 
@@ -40,6 +43,15 @@ NARROW = Layout(350, 8, 54, 20, 20)  # letters of a phone are not to be shrunk
 
 
 @dataclass(frozen=True, slots=True)
+class ChartWords:
+    """What stands above and below a chart, so that its file can be read alone."""
+
+    title: str
+    about: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChartBar:
     label: str
     value: str
@@ -53,8 +65,11 @@ class ChartBar:
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
+    """`printed`: the points that have their value beside them."""
+
     label: str
     points: tuple[tuple[float, float, str], ...]
+    printed: tuple[tuple[float, float, str], ...]
     colour: str
     label_x: float
     label_y: float
@@ -92,10 +107,42 @@ def chart_of(measure: Measure, unnamed: str, layout: Layout = WIDE) -> Chart | N
     }
     if len(values) < 2:
         return None
+    scale, _ = _scale_of(measure)
+    values = {key: value / scale for key, value in values.items()}
     years = sorted({year for _, year in values})
     if len(years) >= _FROM_YEARS:
         return _lines(values, years, layout)
-    return _bars(values, measure.unit, layout)
+    return _bars(values, _unit_of(measure), layout)
+
+
+def words_of(measure: Measure, indicator: str, kind: str) -> ChartWords:
+    """`kind` as readers call it; what the figures are against is told where they agree."""
+    unit = f"单位：{_unit_of(measure)}" if _unit_of(measure) else "没有单位"
+    against = f"，{measure.main_base}" if measure.main_base else ""
+    names = list(
+        dict.fromkeys(
+            row.paragraph.source or row.paragraph.title or row.paragraph.document
+            for rows in measure.cells.values()
+            for row in rows
+        )
+    )
+    more = f"等 {len(names)} 个来源" if len(names) > 2 else ""
+    return ChartWords(
+        _short(indicator, _LONGEST_TITLE),
+        _short(f"{kind}，{unit}{against}", _LONGEST_LINE),
+        _short(f"来源：{'、'.join(names[:2])}{more}", _LONGEST_LINE),
+    )
+
+
+def _scale_of(measure: Measure) -> tuple[float, str]:
+    """What the values of a chart are divided by, and its word: 20.4万亿, no row of zeros."""
+    largest = max(map(abs, measure.values.values()), default=0.0)
+    return next(((scale, word) for scale, word in _SCALES if largest >= 10 * scale), (1.0, ""))
+
+
+def _unit_of(measure: Measure) -> str:
+    """The unit that a chart's numbers are in."""
+    return _scale_of(measure)[1] + measure.unit
 
 
 def plain_number(value: float) -> str:
@@ -159,24 +206,28 @@ def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int], layout
         ]
         colour = _COLOURS[place % len(_COLOURS)]
         label_y = names_y + place * 20
-        lines.append(ChartLine(_short(name, 11), tuple(points), colour, names_x, label_y))
+        printed = _spaced(points, _VALUE_ROOM) if len(shown) <= _MOST_PRINTED else ()
+        label = _short(name, 11)
+        lines.append(ChartLine(label, tuple(points), printed, colour, names_x, label_y))
     return Chart(
         layout,
         _HEIGHT + len(shown) * layout.label_height,
         lines=tuple(lines),
         zero=y_of(0.0),
-        years=_spaced([(x_of(year), str(year)) for year in years]),
+        years=tuple((x, y) for x, _, y in _spaced([(x_of(y), 0, str(y)) for y in years])),
         ticks=tuple((y_of(value), plain_number(value)) for value in (low, (low + high) / 2, high)),
         left_out=len(names) - len(shown),
     )
 
 
-def _spaced(labels: Sequence[tuple[float, str]]) -> tuple[tuple[float, str], ...]:
+def _spaced(
+    labels: Sequence[tuple[float, float, str]], room: int = _LABEL_ROOM
+) -> tuple[tuple[float, float, str], ...]:
     """Labels that do not touch, the last one among them."""
     kept = [labels[-1]]
-    for x, label in reversed(labels[:-1]):
-        if kept[-1][0] - x >= _LABEL_ROOM:
-            kept.append((x, label))
+    for label in reversed(labels[:-1]):
+        if kept[-1][0] - label[0] >= room:
+            kept.append(label)
     return tuple(reversed(kept))
 
 

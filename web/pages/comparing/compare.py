@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from search.comparing.grid import unit_grid
 from search.comparing.measures import By, Measure, against, measures_of, year_of
+from search.comparing.related import RelatedNames, related_names
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.request import SearchRequest
@@ -18,7 +19,7 @@ from web.addresses import address, figures_address, search_address, write_search
 from web.context import prefix, printed_root, site
 from web.i18n import render
 from web.pages.citations import cite
-from web.pages.comparing.charts import NARROW, Chart, chart_of
+from web.pages.comparing.charts import NARROW, Chart, ChartWords, chart_of, words_of
 from web.pages.comparing.differences import reading_address
 from web.pages.comparing.table import indicator_address, language
 from web.params import ViewOptions, read_figures, read_search, read_view_options
@@ -33,13 +34,15 @@ _MARKED = 60  # words of a theme or an initiative
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """A measure with its chart, if it has one, for wide and narrow screens, and its address."""
+    """A measure with its chart, if any, for wide and narrow screens, and other names of it."""
 
     measure: Measure
     chart: Chart | None
     narrow: Chart | None
+    words: ChartWords
     image: str
     figures: str
+    related: RelatedNames | None
 
 
 @compare.get("/compare")
@@ -86,8 +89,8 @@ def picture() -> Response:
     for measure in measures:
         chart = chart_of(measure, "未注明") if _is_chosen(measure, asked) else None
         if chart is not None:
-            title = _title(asked, measure)
-            drawn = render("figures/chart.svg", chart=chart, title=title, measure=measure)
+            words = _words(asked, measure)
+            drawn = render("figures/chart.svg", chart=chart, words=words)
             response = make_response(drawn)
             response.content_type = "image/svg+xml; charset=utf-8"
             return response
@@ -103,13 +106,16 @@ def _indicator_page() -> str:
     named = FigureRequest(q=asked.indicators[0], filters=asked.filters)
     related, _ = site().searcher.figure_indicators(named, _RELATED)
     wordings = {wording for count in counts for wording in count.wordings}
+    also = sorted(wordings - {asked.indicators[0]})
     chosen = [m for m in measures if _is_chosen(m, asked)]
     others = [m for m in measures if m not in chosen]
+    views = [_view(asked, measure, by) for measure in (chosen or measures)]
+    wordings |= {name.indicator for view in views if view.related for name in view.related.names}
     return render(
         "figures/indicator.html",
         indicator=asked.indicators[0],
-        wordings=sorted(wordings - {asked.indicators[0]}),
-        views=[_view(asked, measure, by) for measure in (chosen or measures)],
+        wordings=also,
+        views=views,
         others=[
             (m, indicator_address(asked.indicators[0], m.kind, m.unit, asked.filters))
             for m in others
@@ -125,6 +131,10 @@ def _indicator_page() -> str:
         kind_labels=KIND_LABELS,
         directions=DIRECTION_LABELS,
         reading=reading_address,
+        against=against,
+        named=lambda name, measure: indicator_address(
+            name, measure.kind, measure.unit, asked.filters
+        ),
         rows=figures_address(every, prefix()),
     )
 
@@ -144,14 +154,15 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
         measure,
         chart_of(measure, "未注明"),
         chart_of(measure, "未注明", NARROW),
+        _words(asked, measure),
         address(f"{prefix()}/compare.svg", [*pairs, *language()]),
         figures_address(one, prefix(), ".xlsx"),
+        related_names(site().searcher, asked, measure, by),
     )
 
 
-def _title(asked: FigureRequest, measure: Measure) -> str:
-    unit = f"（{measure.unit}）" if measure.unit else ""
-    return f"{asked.indicators[0]}{unit}"
+def _words(asked: FigureRequest, measure: Measure) -> ChartWords:
+    return words_of(measure, asked.indicators[0], KIND_LABELS[measure.kind])
 
 
 def _figures_asked() -> FigureRequest:

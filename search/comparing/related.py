@@ -1,0 +1,99 @@
+"""Find the other names under which a library tells the same measure: 破案率, 命案破案率, 全破.
+
+Whether they are of the same thing is for the reader to see: each keeps a row of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from indexer.figures.lexicon import TAILS
+from search.comparing.measures import By, Measure, is_told, place_of, said_of, year_of
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_LOOKED_AT, _SHOWN = 2_000, 60  # figures, rows of names
+# Shorter tails (收入, 投资, 人数) say too little of what is measured.
+_TELLING = [tail for tail in TAILS if len(tail) > 2 or tail in ("发案", "破案")]
+_WORD = re.compile(
+    rf"(?:{'|'.join(sorted(_TELLING, key=len, reverse=True))}"
+    r"|全部侦破|全破|[^的、和及与]{2}(?:率|感|满意度|指数))$"
+)
+# 命案连续31年全破 and 破案率连续12年100% say one thing; as levels and counts they do not.
+_SAME_STREAK = ("破案率", "全破", "侦破率", "全部侦破")
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedName:
+    """What one unit says under one name, by years."""
+
+    indicator: str
+    unit: str
+    cells: Mapping[int | None, tuple[FigureRow, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedNames:
+    """The rows of all other names of a measure; `words` are what the names end in."""
+
+    words: tuple[str, ...]
+    years: tuple[int | None, ...]
+    names: tuple[RelatedName, ...]
+    left_out: int
+
+
+def measure_word(indicator: str) -> str:
+    """What an indicator's name says is measured: 破案率 of 命案破案率; "" where nothing is told."""
+    found = _WORD.search(indicator)
+    return found.group() if found is not None else ""
+
+
+def related_names(
+    searcher: Searcher, request: FigureRequest, measure: Measure, by: By
+) -> RelatedNames | None:
+    """Other names than those asked for, of the same measure in the same kind and unit, or None."""
+    word = measure_word(request.indicators[0])
+    if not word:
+        return None
+    is_same = measure.kind == "streak" and word in _SAME_STREAK
+    words = _SAME_STREAK if is_same else (word,)
+    units = (measure.unit,) if measure.unit else ()
+    asked = replace(request, indicators=(), kinds=(measure.kind,), units=units)
+    own = set(searcher.figure_families(request.indicators))
+    rows = [
+        row
+        for word in words
+        for row in islice(searcher.figure_listing(replace(asked, q=word)).rows, _LOOKED_AT)
+        if measure_word(row.figure.indicator) == word and row.figure.unit == measure.unit
+        if is_told(row) and row.family not in own
+    ]
+    return _laid_out((word, *(w for w in words if w != word)), rows, by) if rows else None
+
+
+def _laid_out(words: tuple[str, ...], rows: Iterable[FigureRow], by: By) -> RelatedNames:
+    wordings: dict[str, str] = {}  # the first wording of each family
+    found: dict[tuple[str, str], dict[int | None, list[FigureRow]]] = {}
+    for row in rows:
+        name = wordings.setdefault(row.family, row.figure.indicator)
+        cell = found.setdefault((name, place_of(row, by)), {}).setdefault(year_of(row), [])
+        if said_of(row) not in map(said_of, cell):
+            cell.append(row)
+    names = [
+        RelatedName(name, unit, {year: tuple(cell) for year, cell in cells.items()})
+        for (name, unit), cells in found.items()
+    ]
+    shown = tuple(names[:_SHOWN])
+    years = {year for name in shown for year in name.cells}
+    return RelatedNames(
+        tuple(w for w in words if w == words[0] or any(w in name.indicator for name in names)),
+        tuple(sorted(years, key=lambda year: (year is None, year or 0))),
+        shown,
+        len(names) - len(shown),
+    )
