@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.figures.answers import asks_for_figures
 from search.request import Filters, SearchRequest
-from search.searcher import Searcher
+from search.searcher import Searcher, open_searcher
 
 REPORTS = [
     ("滨海市公安局", 2020, "全市命案连续7年全破。全年破获盗窃案件310起，群众满意率达97.1%。"),
