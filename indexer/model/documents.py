@@ -13,6 +13,10 @@ FieldValue: TypeAlias = "str | int | tuple[str, ...] | None"
 
 WAITING = "待核"  # the status of an initiative that discovery found and nobody has listed yet
 
+# Of the rules by which themes are weighed; raised whenever they may tag the same text otherwise. It
+# is part of an index's fingerprint: an update never leaves tags of two sets of rules side by side.
+TAG_RULES = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

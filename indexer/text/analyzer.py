@@ -16,6 +16,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from indexer.model.documents import TAG_RULES
 from indexer.model.figures import FIGURE_RULES
 from indexer.text import trie
 from indexer.text.normalizer import RULES, character_table
@@ -168,8 +169,8 @@ def word_frequencies(words: Sequence[str]) -> dict[str, int]:
 
 
 def analysis_fingerprint(words: Sequence[str]) -> str:
-    """Names algorithm, dictionary, normalisation and the rules of figures: what rows depend on."""
+    """Names algorithm, dictionary, normalisation and the rules of figures and tags."""
     import hashlib
 
     digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
-    return f"{ALGORITHM}+{RULES}+figures-{FIGURE_RULES}+words-{digest}"
+    return f"{ALGORITHM}+{RULES}+figures-{FIGURE_RULES}+tags-{TAG_RULES}+words-{digest}"
