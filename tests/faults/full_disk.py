@@ -58,6 +58,7 @@ def small_disk() -> Iterator[Path]:
 
 def fill(disk: Path, left: int) -> Path:
     """A file that leaves so many bytes free."""
+    gc.collect()  # what was open before gives its space back now, not when the disk is to be full
     state = os.statvfs(disk)
     filler = disk / "filler"
     with filler.open("wb") as file:
@@ -110,7 +111,6 @@ TASKS = {name: build_task for name in BUILDS} | {name: library_task for name in 
 
 def trial(task: Task, disk: Path, left: int) -> Verdict:
     """Do it with so many bytes left; then make room and judge."""
-    gc.collect()  # what was open before this trial gives its space back
     root = trials.copy_index(task.stage.index, disk / "trial")
     filler = fill(disk, left)
     ended, crash = trials.build_apart(task.stage, root, task.step)

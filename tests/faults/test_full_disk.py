@@ -55,6 +55,12 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Callable[[Path], bool], str]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def room_for_the_next(disk: Path) -> Iterator[None]:
+    yield
+    (disk / "filler").unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize("left", [0, 1, 2, 4])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_what_a_full_disk_refuses_is_told_and_works_once_there_is_room(

@@ -24,6 +24,7 @@ def run(name: str, *arguments: str) -> Any:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode == CANNOT:
         unavailable(done.stderr.strip())
+    assert done.stdout, done.stderr[-2000:]
     return json.loads(done.stdout)
 
 
