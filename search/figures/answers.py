@@ -72,6 +72,18 @@ _SIZES: Mapping[str, tuple[str, float]] = {
     **{"亩": ("亩", 1.0), "公顷": ("亩", 15.0)},
     **{"天": ("秒", 86_400.0), "小时": ("秒", 3_600.0), "分钟": ("秒", 60.0), "秒": ("秒", 1.0)},
 }
+# What the word behind 多少 or 几 asks for, where it is more than a measure word: kinds and units.
+_PEOPLE, _MONEY = frozenset(("人", "名", "位", "人次")), frozenset(("元",))
+_ASKED_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[str]], ...] = (
+    (re.compile(r"(?:多少|几)(?:个)?(年|月)"), _TIMES, frozenset()),
+    (re.compile(r"(?:多少|几)(?:个)?(天|小时|分钟|秒)"), _TIMES, frozenset()),
+    (re.compile(r"多少[万亿]?(?:元|块?钱)"), ("amount",), _MONEY),
+    (re.compile(r"(?:多少|几)(?:人|名)(?!次)"), ("count",), _PEOPLE),
+)
+_HOW_MUCH_CHANGED = re.compile(
+    "(?:(?P<up>增长|增加|上升|提高|上涨)|(?P<down>下降|减少|降低|缩短))了?(?:百分之)?多少"
+)
+_OF_PERCENT = re.compile("百分[之点]?|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短")
 _LOOKED_FOR = 3  # words
 _MOST_ROWS, _MOST_CHARS = 2_000, 200  # figures of one word, characters of a question
 _MOST_GROUPS, _MOST_SHOWN = 2, 4
@@ -130,10 +142,12 @@ def answer_question(
         return ()
     aliases = {source.name: source.aliases for source in sources}
     words = _content(cut(normalize(text)), text)
+    if _HOW_MUCH_CHANGED.search(text) is not None:
+        words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
     done = [row for row in _found(table, words) if _is_met(words, row, aliases)]
     most = _MOST.search(text)
     if most is None:
-        return _how_many([row for row in done if _is_counted(words, row, aliases)])
+        return _how_many([row for row in done if _is_asked_for(text, words, row, aliases)])
     kinds, is_most = _SAID_OF.get(most["way"], ((), True))
     sought = _Sought(kinds, is_most, is_change=_CHANGES.search(text) is not None)
     return _the_most(text, words, sought, done)
@@ -299,8 +313,29 @@ def _superlative(rows: Sequence[FigureRow], sought: _Sought) -> tuple[FigureAnsw
     return tuple(answers)
 
 
-def _how_many(rows: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
-    counted = _different([row for row in rows if row.figure.kind in (*_AMOUNTS, "duration")])
+def _is_asked_for(
+    text: str, words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]
+) -> bool:
+    """Whether a row is of the kind, unit and direction that a question for how many asks for."""
+    figure = row.figure
+    if (changed := _HOW_MUCH_CHANGED.search(text)) is not None:
+        is_it = figure.kind == "change" and figure.direction == changed.lastgroup
+    else:
+        kinds, units = _kinds_and_units(text)
+        is_it = figure.kind in kinds and (not units or figure.unit in units)
+    return is_it and _is_counted(words, row, aliases)
+
+
+def _kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What can answer a question for how many; no units: any."""
+    for pattern, kinds, units in _ASKED_UNITS:
+        if (found := pattern.search(text)) is not None:
+            return kinds, units or frozenset(found.groups())
+    return (*_AMOUNTS, "duration"), frozenset()
+
+
+def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
+    counted = _different(counted)
     values: dict[str, set[str | None]] = {}
     for row in counted:
         values.setdefault(row.figure.unit, set()).add(row.figure.value)

@@ -74,6 +74,9 @@ def ask(library: Searcher) -> Callable[[str], list[str]]:
         ("滨海建成多少邻里哨所指挥室", ["18家"]),
         ("滨海市公安局2020年破获多少盗窃案件", ["310起"]),
         ("新增多少摄像头", ["200个", "35台"]),  # two units: both are shown
+        ("滨海命案全破多少年", ["7年"]),
+        ("山南盗窃警情下降多少", ["8%"]),
+        ("山南盗窃警情下降了百分之多少？", ["8%"]),
         ("哪个单位缴获毒品最多", ["0.02吨"]),  # of 9公斤, 8000克 and this
     ],
 )
@@ -92,6 +95,10 @@ def test_the_row_that_answers_is_shown(
         "山南建成多少邻里哨所指挥室",  # said of another unit
         "滨海2019年破获多少盗窃案件",
         "破获多少盗窃案件",  # three values, and nothing says which is meant
+        "滨海破获盗窃案件多少年",  # 310 cases are no answer
+        "新增多少人",
+        "缴获毒品多少钱",
+        "山南盗窃警情上升多少",  # it fell
         "哪个城市盗窃警情最高",  # only its change is told
         "哪里的治安最好",
         "最高人民法院在哪里",
