@@ -52,9 +52,9 @@ _CHANGES = re.compile(r"增长|增幅|增加|上升|提高|下降|减少|降幅|
 # Words that name what is asked for, and nothing that a row would say.
 _EMPTY = re.compile(
     r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|数量|人数|一共|总共"
-    r"|共计|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区省中的了是有在人个家起名项次件多少几共全为都被里达]"
+    r"|共计|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区省中的了是有在人钱个家起名项次件多少几共全为都被里达]"
 )
-_SHARE = re.compile(r"[率度比重占]|[涨增降]幅|增速|百分")
+_SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
 _OF_YEARS = re.compile(
     r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
     r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年|年均|累计|以来|“?十[一二三四]?五"
@@ -83,8 +83,10 @@ _ASKED_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[str]], ...
 _HOW_MUCH_CHANGED = re.compile(
     "(?:(?P<up>增长|增加|上升|提高|上涨)|(?P<down>下降|减少|降低|缩短))了?(?:百分之)?多少"
 )
-_OF_PERCENT = re.compile("百分[之点]?|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短")
-_LOOKED_FOR = 3  # words
+_OF_PERCENT = re.compile(
+    "同比|环比|百分[之点]?|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短"
+)
+_LOOKED_FOR, _TELLING_CHARS = 3, 3  # words looked for; of the thing that is counted
 _MOST_ROWS, _MOST_CHARS = 2_000, 200  # figures of one word, characters of a question
 _MOST_GROUPS, _MOST_SHOWN = 2, 4
 # For a year: a figure that is so far from the others is of more than a year, or of less.
@@ -249,10 +251,19 @@ def _is_met(words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence
     )
 
 
-def _is_counted(words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> bool:
-    """多少 asks for the thing that is named last: it must be what the row measures."""
-    things = [word for word in words if word not in _known(row, aliases)]
-    return bool(things) and things[-1] in normalize(row.figure.indicator)
+def _is_counted(
+    text: str, words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]
+) -> bool:
+    """多少 asks for the thing that is named last: it must be what the row measures.
+
+    A short word says too little of it: 案损数 is asked for by all its letters, not by 数.
+    """
+    known, asked = _known(row, aliases), normalize(text)
+    things = [word for word in words if word not in known]
+    thing = things.pop() if things else ""
+    while things and len(thing) < _TELLING_CHARS and things[-1] + thing in asked:
+        thing = things.pop() + thing
+    return bool(thing) and thing in normalize(row.figure.indicator)
 
 
 def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
@@ -323,7 +334,7 @@ def _is_asked_for(
     else:
         kinds, units = _kinds_and_units(text)
         is_it = figure.kind in kinds and (not units or figure.unit in units)
-    return is_it and _is_counted(words, row, aliases)
+    return is_it and _is_counted(text, words, row, aliases)
 
 
 def _kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -331,7 +342,7 @@ def _kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     for pattern, kinds, units in _ASKED_UNITS:
         if (found := pattern.search(text)) is not None:
             return kinds, units or frozenset(found.groups())
-    return (*_AMOUNTS, "duration"), frozenset()
+    return (*_AMOUNTS, "duration", "rate"), frozenset()
 
 
 def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
