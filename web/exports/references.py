@@ -13,14 +13,23 @@ from indexer.model.documents import Document
 from search.results import StoredParagraph
 from web.addresses import encoded
 from web.pages.citations import (
+    DocumentType,
     authors,
     cited_title,
     document_type,
-    link_label,
     permanent_path,
+    public_link,
 )
 
-_RIS_TYPES = {"N": "NEWS", "J": "JOUR", "R": "RPRT", "M": "BOOK", "S": "STAND", "EB": "ELEC"}
+_RIS_TYPES = {
+    "N": "NEWS",
+    "J": "JOUR",
+    "R": "RPRT",
+    "M": "BOOK",
+    "S": "STAND",
+    "EB": "ELEC",
+    "Z": "GEN",
+}
 _BIB_TYPES = {
     "N": ("article", "journal"),
     "J": ("article", "journal"),
@@ -28,6 +37,7 @@ _BIB_TYPES = {
     "M": ("book", "publisher"),
     "S": ("techreport", "institution"),
     "EB": ("misc", "publisher"),
+    "Z": ("misc", "publisher"),
 }
 _BIB_ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -62,7 +72,11 @@ class Reference:
 
     @property
     def public_link(self) -> str:
-        return self.link if self.link.startswith("http") else ""
+        return public_link(self.link)
+
+    @property
+    def kind(self) -> DocumentType:
+        return document_type(self.document, self.link)
 
     @property
     def note(self) -> str:
@@ -70,7 +84,7 @@ class Reference:
         d, p = self.document, self.paragraph
         facts = (
             f"第{p.ordinal}段" if p else "",
-            f"{link_label(self.link)}：{self.link}",
+            f"永久链接：{self.public_link}" if self.public_link else "",
             f"文号：{d.doc_number}" if d.doc_number else "",
             f"所述年份：{d.year}"
             if d.year is not None and str(d.year) != (d.date or "")[:4]
@@ -107,7 +121,7 @@ def write_bibtex(references: Iterator[Reference], file: IO[bytes]) -> None:
     """BibTeX, UTF-8: values in braces, special characters escaped, keys in ASCII and unique."""
     used: set[str] = set()
     for reference in references:
-        kind, medium = _BIB_TYPES[document_type(reference.document)]
+        kind, medium = _BIB_TYPES[reference.kind]
         key = _key(reference, used)
         fields = "".join(f",\n  {name} = {{{value}}}" for name, value in _bib(reference, medium))
         file.write(f"@{kind}{{{key}{fields}\n}}\n\n".encode("utf-8", "replace"))
@@ -115,16 +129,16 @@ def write_bibtex(references: Iterator[Reference], file: IO[bytes]) -> None:
 
 def _ris(reference: Reference) -> Iterator[tuple[str, str]]:
     d, p = reference.document, reference.paragraph
-    yield "TY", _RIS_TYPES[document_type(d)]
+    yield "TY", _RIS_TYPES[reference.kind]
     yield from (("AU", name) for name in reference.names)
     yield "TI", cited_title(d)
-    yield "T2" if document_type(d) in ("N", "J") else "PB", d.publisher or ""
+    yield "T2" if reference.kind in ("N", "J") else "PB", d.publisher or ""
     yield "PY", (d.date or "")[:4]
     yield "DA", (d.date or "").replace("-", "/")
     yield "M1", d.doc_number or ""
     yield "UR", reference.url
     yield "L2", reference.public_link if d.url else ""
-    yield "Y2", reference.day.strftime("%Y/%m/%d")
+    yield "Y2", reference.day.strftime("%Y/%m/%d") if reference.url else ""
     yield "AB", p.text if p else ""
     yield from (("KW", theme) for theme in reference.themes)
     yield "N1", reference.note

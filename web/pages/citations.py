@@ -9,6 +9,7 @@ The forms in the numeric system, by the type of the document. The edition of 202
     [M]   责任者. 题名[M]. 出版地：出版者，出版年.
     [S]   标准编号 标准名称[S/OL]. 获取和访问路径.
     [EB]  责任者. 题名[EB/OL]. （发布日期）[引用日期]. 获取和访问路径.
+    [Z]   责任者. 题名[Z]. 发布者，发布日期.
 
 The edition of 2015 sets half-width marks and has one form for all but serials:
 
@@ -18,6 +19,10 @@ Square brackets hold what the citing person says: a name for an untitled text; �
 出版者不详 of a printed one; for an undated one the year before which it cannot have been published.
 A date is printed as precisely as it is known. The paragraph number and the permanent link follow
 the standard's own part.
+
+Only what has an address is cited as online, with /OL and the day of access. Where neither the text
+nor our library has one that others can open, the document itself is cited: no path within the
+library, and what would be an electronic resource is [Z], of other type.
 """
 
 from __future__ import annotations
@@ -35,7 +40,7 @@ from web.addresses import address, encoded, part_pairs
 from web.context import prefix
 
 Edition = Literal["2025", "2015"]
-DocumentType = Literal["N", "J", "R", "M", "S", "EB"]
+DocumentType = Literal["N", "J", "R", "M", "S", "EB", "Z"]
 UNTITLED = "〔原文无题〕"
 _MOST_AUTHORS = 3
 # By what medium or genre a document is of which type; the first that fits. 发言 and 新闻 on a site
@@ -85,7 +90,7 @@ class Citation:
 
 def cite(paragraph: StoredParagraph, root: str, today: date) -> Citation:
     """All references of a paragraph; `root` is our address up to and with the sub-path, or ""
-    where nobody else would get there: the link is then told from the root of the library on."""
+    where nobody else would get there: the references then have no link."""
     link = root + permanent_path(paragraph)
     return Citation(paragraph, link, today, reference(paragraph, link, today, "2025"))
 
@@ -126,14 +131,21 @@ def quote_path(row: FigureRow) -> str:
     )
 
 
-def document_type(document: Document) -> DocumentType:
-    """The type that the standard would give a document: newspaper, report, electronic resource."""
+def public_link(link: str) -> str:
+    """`link` where others can open it, "" where it leads on from the root of the library only."""
+    return link if link.startswith("http") else ""
+
+
+def document_type(document: Document, link: str) -> DocumentType:
+    """The type that the standard would give a document: newspaper, report, electronic resource.
+
+    `link` is where it is with us; see `public_link`."""
     publisher, genre = document.publisher or "", document.genre or ""
     for name, table in ((publisher, _PUBLISHERS), (genre, _GENRES)):
         for pattern, kind in table:
             if pattern.search(name):
                 return kind
-    return "EB"
+    return "EB" if document.url or public_link(link) else "Z"
 
 
 def authors(document: Document) -> list[str]:
@@ -142,8 +154,8 @@ def authors(document: Document) -> list[str]:
 
 
 def reference(paragraph: StoredParagraph, link: str, today: date, edition: Edition) -> str:
-    """One reference with its full stop, the paragraph number and the permanent link."""
-    kind = document_type(paragraph)
+    """One reference with its full stop, the paragraph number and the permanent link, if any."""
+    kind = document_type(paragraph, link)
     is_online = bool(paragraph.url) or kind == "EB"
     marked = f"[{kind}/OL]" if is_online else f"[{kind}]"
     if edition == "2025":
@@ -159,13 +171,9 @@ def reference(paragraph: StoredParagraph, link: str, today: date, edition: Editi
         head = _responsible(paragraph, comma) + title + (f"{colon}{number}" if number else "")
     standard = f"{published}. " if published else ""
     path = f"{paragraph.url}. " if paragraph.url else ""
-    place = f"第{paragraph.ordinal}段{comma}{link_label(link)}{colon}{link}"
-    return f"{head}{marked}. {standard}{path}{place}."
-
-
-def link_label(link: str) -> str:
-    """What a link is called in print: one without a host leads somewhere in the library only."""
-    return "永久链接" if link.startswith("http") else "库内永久链接"
+    place = f"第{paragraph.ordinal}段"
+    permanent = f"{comma}永久链接{colon}{link}" if public_link(link) else ""
+    return f"{head}{marked}. {standard}{path}{place}{permanent}."
 
 
 def _published_2025(paragraph: StoredParagraph, kind: DocumentType, today: date) -> str:
@@ -175,7 +183,7 @@ def _published_2025(paragraph: StoredParagraph, kind: DocumentType, today: date)
         return where + (f"（{day}）" if day else "") + f"[{today.isoformat()}]"
     if kind == "S":
         return ""
-    if kind in ("N", "R"):
+    if kind in ("N", "R", "Z"):
         is_own = kind == "R" and publisher in ("", *authors(paragraph), paragraph.source)
         return "，".join(filter(None, ("" if is_own else publisher, day or _undated(paragraph))))
     year = day[:4] or _undated(paragraph)
@@ -186,11 +194,11 @@ def _published_2025(paragraph: StoredParagraph, kind: DocumentType, today: date)
 
 def _published_2015(paragraph: StoredParagraph, kind: DocumentType, today: date) -> str:
     publisher, day = paragraph.publisher or "", paragraph.date or ""
-    year = day if kind == "N" else day[:4]
+    year = day if kind in ("N", "Z") else day[:4]
     if not paragraph.url and kind in ("M", "R", "S"):
         made = f"{_place(paragraph)}: {publisher or '[出版者不详]'}"
         return f"{made}, {year or _undated(paragraph)}"
-    if not paragraph.url and kind in ("N", "J"):
+    if not paragraph.url and kind in ("N", "J", "Z"):
         return ", ".join(filter(None, (publisher, year or _undated(paragraph))))
     made = ", ".join(filter(None, (publisher, year))) if publisher else ""
     published = f"({day})" if day and (kind != "N" or not publisher) else ""
@@ -219,7 +227,7 @@ def clause(paragraph: StoredParagraph) -> str:
     if not paragraph.title:
         return f"据{_untitled(paragraph)}（原文无题，{where}）"
     title = " ".join(paragraph.title.split()).replace("《", "〈").replace("》", "〉")
-    medium = f"《{paragraph.publisher}》" if document_type(paragraph) == "N" else ""
+    medium = f"《{paragraph.publisher}》" if document_type(paragraph, "") == "N" else ""
     who = medium or paragraph.source or paragraph.publisher or ""
     return f"据{who}{'刊' if medium else ''}《{title}》（{where}）"
 

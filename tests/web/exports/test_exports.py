@@ -179,7 +179,11 @@ def test_excerpts_carry_their_reference_as_a_footnote_and_bold_hits(client: Flas
     notes = [n for n in _notes(data) if n.get(qn("w:type")) is None]
     assert called == [n.get(qn("w:id")) for n in notes] and len(called) == 3
     texts = ["".join(t.text for t in note.iter(qn("w:t"))) for note in notes]
-    assert all("[2026" in t or "]. " in t for t in texts) and all("永久链接" in t for t in texts)
+    assert all("]. " in t and t.endswith("段.") for t in texts)
+    assert not any(mark in t for t in texts for mark in ("/documents/", "/OL]", "[2026"))
+    data = client.get("/search.docx?q=平安前哨", headers={"Host": "qs.example.cn"}).data
+    linked = ["".join(t.text for t in n.iter(qn("w:t"))) for n in _notes(data)[-3:]]
+    assert all("永久链接：http://qs.example.cn/documents/" in t for t in linked)
     bold = [run.text for p in report.paragraphs for run in p.runs if run.bold]
     assert "平安前哨" in bold
 

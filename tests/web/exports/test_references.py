@@ -134,13 +134,18 @@ def test_a_list_a_paragraph_and_a_document_have_their_files(client: FlaskClient)
 
 
 def test_no_address_of_this_machine_stands_in_a_reference() -> None:
-    """Where nobody else would get there by it, the link is told within the library."""
+    """Where nobody else would get there by it, a reference is one of the document itself."""
     out = io.BytesIO()
     write_ris((of_paragraph(p, "", TODAY) for p in (FULL, replace(FULL, url=None))), out)
     published, bare = rispy.loads(out.getvalue().decode("utf-8"))
     assert published["urls"] == [FULL.url] and "urls" not in bare
     notes = "".join(bare["notes"])
-    assert "库内永久链接：/documents/nantong-2020?h=" in notes and "http" not in notes
+    assert "第9段" in notes and "链接" not in notes and "/documents/" not in notes
+    assert "access_date" in published and "access_date" not in bare
     out = io.BytesIO()
     write_bibtex(iter([of_paragraph(replace(FULL, url=None), "", TODAY)]), out)
     assert "url" not in out.getvalue().decode("utf-8")
+    out = io.BytesIO()
+    unplaced = replace(FULL, url=None, publisher=None)
+    write_ris(iter([of_paragraph(unplaced, "", TODAY)]), out)
+    assert out.getvalue().decode("utf-8").startswith("TY  - GEN")

@@ -81,7 +81,7 @@ def test_publisher_and_document_number_stand_where_the_standard_has_them() -> No
     known = replace(FULL, publisher="平安江苏网", doc_number="通公〔2022〕3号")
     cited = cite(known, ROOT, TODAY)
     assert "新篇：通公〔2022〕3号[EB/OL]. （2022-02-22）[2026-11-21]. http" in cited.edition_2025
-    unplaced = cite(replace(known, url=None), ROOT, TODAY)
+    unplaced = cite(replace(known, url=None), ROOT, TODAY)  # it is online with us
     assert "[EB/OL]. 平安江苏网（2022-02-22）[2026-11-21]. 第17段" in unplaced.edition_2025
     assert "新篇: 通公〔2022〕3号[EB/OL]. 平安江苏网, 2022(2022-02-22)[2026" in cited.edition_2015
     undated = cite(replace(known, date=None), ROOT, TODAY)
@@ -162,8 +162,36 @@ def test_a_standard_is_cited_by_its_number() -> None:
 
 def test_a_link_without_host_is_no_address_of_the_web() -> None:
     cited = cite(FULL, "", TODAY)
-    assert cited.edition_2025.endswith(f"第17段，库内永久链接：{permanent_path(FULL)}.")
-    assert cited.edition_2015.endswith(f"第17段, 库内永久链接: {permanent_path(FULL)}.")
+    assert cited.edition_2025.endswith("[2026-11-21]. https://example.cn/a.html. 第17段.")
+    assert cited.edition_2015.endswith("[2026-11-21]. https://example.cn/a.html. 第17段.")
+    assert cited.link == permanent_path(FULL)
+
+
+@pytest.mark.parametrize(
+    ("changes", "edition_2025", "edition_2015"),
+    [
+        ({}, "[Z]. 2022-02-22. 第17段.", "[Z]. 2022-02-22. 第17段."),
+        ({"date": "2022"}, "[Z]. 2022. 第17段.", "[Z]. 2022. 第17段."),
+        ({"date": None}, "[Z]. [不早于2021]. 第17段.", "[Z]. [不早于2021]. 第17段."),
+        (
+            {"publisher": "平安江苏网"},
+            "[Z]. 平安江苏网，2022-02-22. 第17段.",
+            "[Z]. 平安江苏网, 2022-02-22. 第17段.",
+        ),
+        (
+            {"genre": "年度综述"},
+            "[R]. 2022-02-22. 第17段.",
+            "[R]. [出版地不详]: [出版者不详], 2022. 第17段.",
+        ),
+    ],
+)
+def test_what_has_no_address_is_cited_as_the_document_itself(
+    changes: dict[str, Any], edition_2025: str, edition_2015: str
+) -> None:
+    """No path of ours, nothing said to be online, no day of access: it could not be opened."""
+    cited = cite(replace(FULL, url=None, **changes), "", TODAY)
+    assert cited.edition_2025 == f"南通市公安局. 南通公安:平安答卷谱新篇{edition_2025}"
+    assert cited.edition_2015 == f"南通市公安局. 南通公安:平安答卷谱新篇{edition_2015}"
 
 
 def test_a_clause_names_unit_or_newspaper_title_and_day() -> None:

@@ -121,7 +121,11 @@ def test_the_view_of_results_and_the_concordance_are_one_file(client: FlaskClien
         == client.get(f"/concordance.csv?{query}").data
     )
     head, first, *_ = csv.reader(
-        io.StringIO(client.get(f"/concordance.csv?{query}&order=r1").get_data(as_text=True))
+        io.StringIO(
+            client.get(
+                f"/concordance.csv?{query}&order=r1", headers={"Host": "qs.example.cn"}
+            ).get_data(as_text=True)
+        )
     )
     row = dict(zip(head, first, strict=True))
     assert row["引用（GB/T 7714—2025）"].endswith(f"永久链接：{row['永久链接']}.")
