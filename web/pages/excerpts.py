@@ -5,10 +5,9 @@ Offsets are code points throughout. Nothing here is markup: templates draw `<mar
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from search.results import Span
 
@@ -18,6 +17,8 @@ WHOLE_CHARS = 240  # a paragraph up to this length is shown whole
 EXCERPT_CHARS = 180
 KWIC_CHARS = 24
 _STOPS = "。！？；\n"
+_BACK = 60  # how far before its first mark an excerpt looks for the start of a sentence
+_ROOM = 40  # characters of an excerpt that are left for what stands around its marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ def spans(text: str, marks: Marks, start: int = 0, end: int | None = None) -> tu
 
 
 def excerpt(text: str, marks: Marks, size: int = EXCERPT_CHARS) -> Excerpt:
-    """The stretch of about `size` characters that holds most marks; short texts stay whole."""
+    """The stretch of about `size` characters with most of the marked words; short texts stay
+    whole."""
     if len(text) <= max(WHOLE_CHARS, size):
         return Excerpt(spans(text, marks), False, False)
-    start = _best_start(sorted(marks), size)
-    start = _sentence_start(text, start)
+    first, last = _best_window(text, sorted(marks), size - _ROOM)
+    start = _sentence_start(text, first, min(_BACK, max(0, size - (last - first))))
     end = min(len(text), start + size)
     for low, high in marks:  # never cut through a mark
         if low < end < high:
@@ -81,19 +83,29 @@ def concordance(text: str, marks: Marks, width: int = KWIC_CHARS) -> tuple[Conco
     return tuple(lines)
 
 
-def _best_start(marks: Marks, size: int) -> int:
-    """Where a window begins that covers the most marked characters; 0 without marks."""
-    best, covered = 0, -1
-    ends = [end for _, end in marks]
-    before = [0, *accumulate(end - start for start, end in marks)]
-    for number, (low, _) in enumerate(marks[:200]):
-        inside = before[max(number, bisect_right(ends, low + size - 40))] - before[number]
-        if inside > covered:
-            best, covered = low, inside
+def _best_window(text: str, marks: Marks, width: int) -> tuple[int, int]:
+    """From where to where the marks stand that are of most different words and, among these, the
+    most marked characters, `width` apart at most; (0, 0) without marks."""
+    best, most = (0, 0), (0, 0)
+    inside: Counter[str] = Counter()
+    covered = first = 0
+    for low, high in marks:
+        inside[text[low:high]] += 1
+        covered += high - low
+        while high - marks[first][0] > width and marks[first] != (low, high):
+            left, right = marks[first]
+            word = text[left:right]
+            inside[word] -= 1
+            if not inside[word]:
+                del inside[word]
+            covered -= right - left
+            first += 1
+        if (len(inside), covered) > most:
+            best, most = (marks[first][0], high), (len(inside), covered)
     return best
 
 
-def _sentence_start(text: str, position: int, back: int = 60) -> int:
+def _sentence_start(text: str, position: int, back: int) -> int:
     """A little before `position`: after a full stop if one is near, else some characters back."""
     low = max(0, position - back)
     for at in range(position - 1, low - 1, -1):

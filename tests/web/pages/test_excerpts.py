@@ -48,6 +48,22 @@ def test_an_excerpt_shows_a_mark(text: str, place: int) -> None:
     assert sum(len(s.text) for s in part.spans) <= EXCERPT_CHARS + 3
 
 
+def test_an_excerpt_shows_most_different_words_before_most_marks() -> None:
+    """What one has narrowed by stands once, far from where the query's own word stands thrice."""
+    text = "反诈" * 3 + "平" * 400 + "。巡逻" + "安" * 100 + "反诈。" + "安" * 300
+    near, far = text.index("巡逻"), text.index("反诈", 10)
+    marks = ((0, 2), (2, 4), (4, 6), (near, near + 2), (far, far + 2))
+    shown = [s.text for s in excerpt(text, marks).spans if s.matched]
+    assert shown == ["巡逻", "反诈"]
+
+
+@given(texts.filter(lambda t: len(t) > 400), st.integers(0, 390), st.integers(3, 137))
+def test_two_marks_that_fit_are_both_shown(text: str, place: int, apart: int) -> None:
+    marks = _marks(text, [place, place + apart])
+    shown = [s for s in excerpt(text, marks).spans if s.matched]
+    assert len(shown) == len(marks)
+
+
 def test_every_mark_gives_one_concordance_line() -> None:
     text = "推进“平安前哨”工程，\n再推进平安前哨。"
     lines = concordance(text, ((3, 7), (15, 19)), width=4)
