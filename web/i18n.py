@@ -32,6 +32,7 @@ _COUNT = "「{text}」有 {n} 段"
 # What a reader has typed, one quotation beside the other: 「甲」、「乙」.
 _QUOTED = re.compile(r"「([^「」]*)」")
 _QUOTED_LIST = re.compile(r"(?:「[^「」]*」[、，]?)+")
+_YEAR = re.compile(r"(?<![0-9])([0-9]{4}) ?年(?![一-鿿])")
 _VALUE = re.compile(r"\{(\w+)\}")
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
@@ -57,6 +58,9 @@ SCRIPT_WORDS = (
     "深色",
     "浅色",
     "{n} 段",
+    "{n} 年",
+    "第 {n} 段",
+    "（{u}）",
     "摘编篮",
     "浏览器没有地方存摘编篮了；请先导出，再移除一些段落",
     "一个篮最多 {n} 段；请先导出，或新建一个篮",
@@ -149,10 +153,15 @@ def _sentences() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 @cache
+def _field_names() -> dict[str, str]:
+    return {field.label: field.english for field in SCHEMA.fields}
+
+
+@cache
 def english() -> dict[str, str]:
     """The page's words in English, by the Chinese that stands in the templates or names a field."""
-    fields = {field.label: field.english for field in SCHEMA.fields}
-    return fields | {entry.msgid: entry.msgstr for entry in _entries() if entry.msgctxt != _NAME}
+    words = {entry.msgid: entry.msgstr for entry in _entries() if entry.msgctxt != _NAME}
+    return _field_names() | words
 
 
 @cache
@@ -173,9 +182,29 @@ def named(value: str | None, lang: Lang) -> str:
     return f"{value} ({own})" if own else value or ""
 
 
+def told_basis(words: str, lang: Lang) -> str:
+    """What a figure is against or of, as readers see it: 同比 全省, in English year on year, whole
+    province. Our own words become English, a year its number; what else a report prints stays."""
+    if lang != "en":
+        return words
+    known = english_names()
+    parts = _YEAR.sub(r"\1", words).split()
+    return ", ".join(known.get(part, part) for part in parts)
+
+
+def field_named(label: str, lang: Lang) -> str:
+    """The name of a field before one value: Initiative, where lists are called Initiatives."""
+    return _field_names().get(label) or translate(label, lang) if lang == "en" else label
+
+
 def listed(values: Iterable[str], lang: Lang) -> str:
     """Values side by side."""
     return (", " if lang == "en" else "、").join(values)
+
+
+def name_words(lang: Lang) -> str:
+    """What scripts set beside names, as a JSON object from names to their English."""
+    return json.dumps(english_names() if lang == "en" else {}, ensure_ascii=False)
 
 
 @cache
@@ -214,6 +243,8 @@ def _environment(app: Flask, lang: Lang) -> Environment:
         "sentence": partial(translate_sentence, lang=lang),
         "named": partial(named, lang=lang),
         "listed": partial(listed, lang=lang),
+        "basis": partial(told_basis, lang=lang),
+        "field": partial(field_named, lang=lang),
     }
     return environment
 

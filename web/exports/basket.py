@@ -18,8 +18,9 @@ from web.exports.download import download
 from web.exports.formats import FORMATS, REFERENCES
 from web.exports.references import Reference, of_document, of_paragraph
 from web.exports.sheet import Sheet
-from web.i18n import render
+from web.i18n import name_words, render
 from web.pages.places import paragraphs_with_hashes
+from web.params import read_view_options
 
 basket = Blueprint("basket", __name__)
 MOST_ITEMS = 1000
@@ -51,7 +52,11 @@ class BasketState:
 @basket.get("/basket")
 def page() -> str:
     """The basket lives in the browser: the page is the same for everybody."""
-    return render("basket.html", most=MOST_ITEMS)
+    return render(
+        "basket.html",
+        most=MOST_ITEMS,
+        names=name_words(read_view_options(request.args).lang),
+    )
 
 
 @basket.route("/basket.<ending>", methods=["GET", "POST"])

@@ -24,6 +24,7 @@ from web.addresses import (
 from web.api.routes import answer
 from web.context import prefix, printed_root, site
 from web.exports.formats import FORMATS
+from web.exports.sheet import readable
 from web.i18n import render
 from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
@@ -130,7 +131,7 @@ def search() -> str:
         answer_at=quote_address,
         max_rows=site().settings.export.max_rows,
         today=date.today().isoformat(),
-        here=search_address(asked, view_options),
+        here=readable(search_address(asked, view_options)),
     )
 
 

@@ -5,7 +5,10 @@ const KEY = "qianshao-baskets";
 const MOST = 1000; // what one export takes
 let memory = null; // where the browser keeps nothing, at least this page does
 
-const fresh = () => ({ current: say("摘编篮"), baskets: [{ name: say("摘编篮"), items: [] }] });
+const FIRST = "摘编篮"; // kept by this name in every language
+export const empty = () => ({ name: FIRST, items: [] });
+const fresh = () => ({ current: FIRST, baskets: [empty()] });
+export const called = (name) => (name === FIRST ? say(FIRST) : name);
 
 export function read() {
   try {
@@ -27,13 +30,16 @@ export function write(state) {
 
 export const current = (state) => state.baskets.find((b) => b.name === state.current) || state.baskets[0];
 
+// A fact as it is kept, whatever language the page is in.
+const worded = (s) => s.dataset.zh || s.textContent;
+
 // What a hit or a paragraph of the reading view says of itself.
 function itemOf(place) {
   const link = place.querySelector(".permanent");
   const text = place.querySelector(".whole .text") || place.querySelector(".text");
   const title = place.querySelector(".head a") || document.querySelector(".report h1");
-  const facts = [...place.querySelectorAll(".facts span")].map((s) => s.textContent);
-  const about = facts.length ? facts : [...document.querySelectorAll(".report .about [data-fact]")].map((s) => s.textContent);
+  const facts = [...place.querySelectorAll(".facts span")].map(worded);
+  const about = facts.length ? facts : [...document.querySelectorAll(".report .about [data-fact]")].map(worded);
   const address = link ? new URL(link.href) : null;
   return {
     id: place.dataset.id,
@@ -60,7 +66,7 @@ export function put(place, wanted) {
     basket.items.push(itemOf(place));
   } else if (!wanted && at >= 0) basket.items.splice(at, 1);
   write(state);
-  announce(say(wanted ? "已收入「{name}」，共 {n} 段" : "已移出「{name}」，还有 {n} 段", { name: basket.name, n: basket.items.length }));
+  announce(say(wanted ? "已收入「{name}」，共 {n} 段" : "已移出「{name}」，还有 {n} 段", { name: called(basket.name), n: basket.items.length }));
   return true;
 }
 
@@ -92,5 +98,5 @@ function show() {
   if (!bar) return;
   bar.classList.toggle("on", ticked > 0);
   document.documentElement.classList.toggle("picking", ticked > 0);
-  bar.querySelector("[data-basket]").textContent = say("「{name}」{n} 段，去整理、导出", { name: basket.name, n: basket.items.length });
+  bar.querySelector("[data-basket]").textContent = say("「{name}」{n} 段，去整理、导出", { name: called(basket.name), n: basket.items.length });
 }

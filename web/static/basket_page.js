@@ -1,5 +1,5 @@
 // The page of the basket: baskets by name, order by hand, keyboard or theme, undo, export.
-import { current, read, write } from "./basket.js";
+import { called, current, empty, read, write } from "./basket.js";
 import { announce, prefix, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -11,7 +11,7 @@ let states = new Map(); // what a check said, by id
 function draw() {
   const state = read();
   const basket = current(state);
-  $("baskets").replaceChildren(...state.baskets.map((b) => new Option(`${b.name}（${b.items.length}）`, b.name, false, b === basket)));
+  $("baskets").replaceChildren(...state.baskets.map((b) => new Option(called(b.name) + say("（{u}）", { u: b.items.length }), b.name, false, b === basket)));
   $("baskets").value = basket.name;
   $("basket-count").textContent = say("{n} 段", { n: basket.items.length });
   $("empty").hidden = basket.items.length > 0;
@@ -24,6 +24,16 @@ function draw() {
   }));
 }
 
+// A kept fact in the reader's language: 2020 年, 第 2 段, a genre or theme with its English.
+const names = JSON.parse($("basket").dataset.names);
+function worded(fact) {
+  const [, year] = fact.match(/^(\d{4}) 年$/) || [];
+  const [, n] = fact.match(/^第 (\d+) 段$/) || [];
+  if (year) return say("{n} 年", { n: year });
+  if (n) return say("第 {n} 段", { n });
+  return names[fact] ? `${fact} (${names[fact]})` : fact;
+}
+
 function row(item, n, twin, count) {
   const li = $("item").content.firstElementChild.cloneNode(true);
   li.dataset.id = item.id;
@@ -31,7 +41,7 @@ function row(item, n, twin, count) {
   const link = li.querySelector("a");
   link.textContent = item.title;
   if (item.href && item.href.startsWith("/")) link.href = item.href;
-  li.querySelector(".facts").textContent = [...(item.facts || []), ...(item.themes || [])].join(" · ");
+  li.querySelector(".facts").textContent = [...(item.facts || []), ...(item.themes || [])].map(worded).join(" · ");
   li.querySelector(".text").textContent = item.text;
   li.querySelector(".cited").textContent = item.reference;
   const told = [twin && say("与第 {n} 条文字相同", { n: twin }), states.get(item.id)].filter(Boolean);
@@ -79,7 +89,7 @@ function ask(name) {
   renaming = name;
   $("rename").hidden = false;
   const input = $("rename").elements.name;
-  input.value = name;
+  input.value = called(name);
   input.focus();
 }
 
@@ -88,10 +98,10 @@ const actions = {
   rename: () => ask(current(read()).name),
   cancel: () => { $("rename").hidden = true; },
   delete: () => {
-    remember(say("已删除「{name}」", { name: current(read()).name }));
+    remember(say("已删除「{name}」", { name: called(current(read()).name) }));
     change((state, basket) => {
       state.baskets = state.baskets.filter((b) => b !== basket);
-      if (!state.baskets.length) state.baskets = [{ name: say("摘编篮"), items: [] }];
+      if (!state.baskets.length) state.baskets = [empty()];
       state.current = state.baskets[0].name;
     });
   },
@@ -152,8 +162,9 @@ $("order").addEventListener("change", (event) => {
 });
 $("rename").addEventListener("submit", (event) => {
   event.preventDefault();
-  const name = $("rename").elements.name.value.trim();
-  const taken = read().baskets.some((b) => b.name === name && b.name !== renaming);
+  const typed = $("rename").elements.name.value.trim();
+  const name = typed === called(renaming) ? renaming : typed;
+  const taken = read().baskets.some((b) => [b.name, called(b.name)].includes(name) && b.name !== renaming);
   if (!name || taken) return announce(say("已经有同名的篮"));
   change((state, basket) => {
     if (renaming) basket.name = name;
@@ -164,7 +175,7 @@ $("rename").addEventListener("submit", (event) => {
 });
 $("export").addEventListener("submit", () => {
   $("export").elements.items.value = lines();
-  $("export").elements.name.value = current(read()).name;
+  $("export").elements.name.value = called(current(read()).name);
 });
 list.addEventListener("keydown", (event) => {
   const li = event.target.closest("li");

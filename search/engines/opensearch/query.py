@@ -81,10 +81,13 @@ class Compiled:
     whole_word: Body | None = None
 
 
-def compile_query(query: Query, oracle: Oracle) -> Compiled:
-    """A whole query. A Ranked asks the oracle for counts, as its rule is one of counts."""
+def compile_query(query: Query, oracle: Oracle, filters: Sequence[Body] = ()) -> Compiled:
+    """A whole query. A Ranked asks the oracle for counts, as its rule is one of counts.
+
+    `filters` restrict the counts by which "some" is listed, and nothing else here.
+    """
     if isinstance(query, Ranked):
-        return _compile_ranked(query, oracle)
+        return _compile_ranked(query, oracle, filters)
     return Compiled(matching(query, oracle))
 
 
@@ -157,7 +160,7 @@ def _(_query: Everything, _oracle: Oracle) -> Body:
 
 @matching.register
 def _(query: Ranked, oracle: Oracle) -> Body:
-    return _compile_ranked(query, oracle).matching
+    return _compile_ranked(query, oracle, ()).matching
 
 
 def _conjunction(children: Sequence[Query], oracle: Oracle) -> list[Body]:
@@ -211,8 +214,8 @@ def all_of(clauses: Iterable[Body]) -> Body:
 # -- classes ---------------------------------------------------------------------------------------
 
 
-def _compile_ranked(query: Ranked, oracle: Oracle) -> Compiled:
-    """The three classes; "some" by the rule of the contract, whatever the filters."""
+def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> Compiled:
+    """The three classes; "some" by the rule of the contract."""
     phrase = matching(Literal(query.phrase), oracle)
     texts = [matching(Literal(part.forms), oracle) for part in query.parts]
     parts = [
@@ -224,7 +227,7 @@ def _compile_ranked(query: Ranked, oracle: Oracle) -> Compiled:
     if len(parts) > MOST_PARTS:
         every = _scanned(Everything(), every, oracle)
     found = any_of([phrase, every])
-    total, *holding = oracle.counts([found, *parts])
+    total, *holding = oracle.counts([all_of([found, *filters]), *parts])
     whole_word = _whole_word(query, phrase, oracle)
     if total >= ENOUGH_WITHOUT_SOME and query.min_match is None and not query.is_question:
         return Compiled(found, phrase, every, whole_word=whole_word)

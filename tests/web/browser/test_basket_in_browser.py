@@ -39,6 +39,22 @@ def name_it(browser: Browser, name: str) -> None:
     browser.one("#rename button").click()
 
 
+def test_a_basket_filled_in_chinese_is_told_in_english(
+    browser: Browser, base: str, tick: Callable[[Browser, str, int], list[str]]
+) -> None:
+    tick(browser, QUERY, 3)
+    browser.get(f"{base}/search?{QUERY}&lang=en")
+    assert "摘编篮" not in browser.one("[data-basket]").text
+    browser.get(f"{base}/basket?lang=en")
+    assert [option.text for option in browser.all("#baskets option")] == ["Basket (3)"]
+    for facts in browser.all("#items .facts"):
+        assert "paragraph " in facts.text and " 年" not in facts.text and "第 " not in facts.text
+    assert any("(news report)" in f.text or "(annual" in f.text for f in browser.all(".facts"))
+    browser.get(f"{base}/basket")
+    assert [option.text for option in browser.all("#baskets option")] == ["摘编篮（3）"]
+    browser.run("localStorage.clear()")
+
+
 def test_baskets_by_name_survive_a_restart_and_become_a_word_file(
     launch: Launch, base: str, tick: Callable[[Browser, str, int], list[str]], tmp_path: Path
 ) -> None:

@@ -50,6 +50,15 @@ def test_a_printed_page_says_where_it_is_from_and_none_is_empty(
         assert dead not in whole, dead
 
 
+def test_printed_results_have_a_readable_address_and_the_citation_of_each_hit(
+    browser: Browser, base: str
+) -> None:
+    whole = "".join("".join(printed(browser, base + PAGES["results"])).split())
+    whole = unicodedata.normalize("NFKC", whole)
+    assert "/search?q=反诈" in whole and "%E5" not in whole
+    assert whole.count("段)") >= 5 and "据南通市公安局《" in whole
+
+
 def test_a_comparison_prints_as_the_table_that_it_is(browser: Browser, base: str) -> None:
     """Paper is as narrow as a phone, where the table is a list."""
     first = printed(browser, base + PAGES["compare"])[0].splitlines()

@@ -93,6 +93,25 @@ def test_the_bar_of_the_basket_leaves_the_foot_of_a_page_free(browser: Browser, 
     browser.run("localStorage.clear()")
 
 
+@pytest.mark.parametrize("language", ["", "&lang=en"])
+def test_on_a_desk_the_bar_of_the_basket_is_one_row_and_covers_no_filter(
+    browser: Browser, base: str, language: str
+) -> None:
+    browser.size(1280, 800)
+    collect(browser, base)
+    browser.get(base + PAGES["results"] + language)
+    browser.wait("document.querySelector('.picked.on')")
+    browser.run(
+        "const f = document.getElementById('facets'); f.scrollTop = f.scrollHeight;scrollTo(0, 400)"
+    )
+    bar, height, filters = browser.run(
+        "const r = s => document.querySelector(s).getBoundingClientRect();"
+        "return [r('.picked').top, r('.picked').height, r('#facets').bottom]"
+    )
+    assert height < 60 and filters <= bar
+    browser.run("localStorage.clear()")
+
+
 def test_a_phone_reads_with_the_next_hit_at_hand(browser: Browser, base: str) -> None:
     browser.size(390, 740)
     browser.get(base + PAGES["reading"])

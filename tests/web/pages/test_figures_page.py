@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from urllib.parse import quote, unquote
 
@@ -88,6 +89,18 @@ def test_themes_initiatives_and_queries_can_be_compared(subject: str, client: Fl
     page = page_of(client, f"/compare?{subject}&lang=en")
     assert page.select(".cells td:not(.none) a.sentence")
     assert all("lang=en" in str(a["href"]) for a in page.select(".cells a.all"))
+
+
+@pytest.mark.parametrize("path", ["/compare?theme=反诈", "/figures?q=反诈", "/figures?kind=change"])
+def test_what_a_figure_is_against_is_english_on_an_english_page(
+    path: str, client: FlaskClient
+) -> None:
+    words = r"^(同比|环比|比上年|比基期|比对象|年均|个案|全省|全市|[0-9]{4} ?年)$"
+    chinese = page_of(client, path).find_all(string=re.compile(words))
+    page = page_of(client, f"{path}&lang=en")
+    assert not page.find_all(string=re.compile(words))
+    assert not [s for s in page.select(".aspects small") if "个案" in s.text or "同比" in s.text]
+    assert not chinese or page.find_all(string=re.compile("year|one case|whole"))
 
 
 def test_a_cell_shows_the_sentence_with_figures_of_the_theme(client: FlaskClient) -> None:
@@ -242,7 +255,7 @@ def test_each_sentence_of_a_comparison_is_cited_and_the_other_set_is_one_click_a
     assert len(cells) == 4
     for cell in cells:
         reference = cell.select_one(".reference")
-        assert reference is not None and "/documents/" in reference.text
+        assert reference is not None and re.search(r"\. 第\d+段\.$", reference.text)
     other = next(a for a in page.select(".note a") if "反诈" in a.text)
     worded = page_of(client, str(other["href"]))
     count = worded.select_one(".count")

@@ -155,7 +155,7 @@ def test_the_reading_view_marks_every_hit_and_names_its_paragraphs(
         assert len(text.select("mark")) == paragraph.text.count("平安")
         assert section["data-hash"] == text_hash(paragraph.text)
     assert page.select(".contents li a")
-    assert all("[EB/OL]" in p.get_text() for p in page.select(".reference"))
+    assert all("[Z]. " in p.get_text() for p in page.select(".reference"))
 
 
 def test_a_permanent_link_finds_its_paragraph_by_hash(
@@ -342,6 +342,39 @@ def test_the_component_filters_by_what_the_schema_says(client: FlaskClient) -> N
     assert again.status_code == 304
 
 
+def test_the_embedding_guide_is_reached_from_foot_and_help(client: FlaskClient) -> None:
+    assert soup(client, "/").select(".foot a[href='/embed-guide']")
+    assert soup(client, "/help?lang=en").select("main a[href='/embed-guide?lang=en']")
+
+
+def test_an_excerpt_shows_what_the_hits_were_narrowed_by(client: FlaskClient) -> None:
+    """Not every paragraph has both words near each other; most have."""
+    hits = soup(client, "/search?q=平安&within=公安&size=50").select(".hit > .text")
+    shown = [{mark.get_text() for mark in hit.select("mark")} for hit in hits]
+    assert len(shown) > 10 and sum({"平安", "公安"} <= marks for marks in shown) > 0.8 * len(shown)
+
+
+def test_every_hit_has_its_short_citation_on_paper_and_the_older_edition_folded(
+    client: FlaskClient,
+) -> None:
+    hits = soup(client, "/search?q=平安").select(".hit")
+    for hit in hits:
+        printed, clause = hit.select_one("p.print-only"), hit.select_one(".clause")
+        assert printed is not None and clause is not None and printed.text == clause.text
+        older = hit.select_one("details.older:not([open]) [data-edition='2015']")
+        newer = hit.select_one(".sheet > [data-edition='2025']")
+        assert older is not None and newer is not None
+    assert hits
+
+
+def test_a_card_of_an_english_page_names_one_initiative_in_english(client: FlaskClient) -> None:
+    card = soup(client, "/search?q=平安前哨工程&lang=en").select_one(".card")
+    assert card is not None
+    label, about = card.select_one("h2 small"), card.select_one("summary")
+    assert label is not None and label.text == "Initiative"
+    assert about is not None and about.text == "工程 (programme)"
+
+
 def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClient) -> None:
     query = "q=平安&source=南通市公安局&mode=exact"
     body = client.get(f"/api/v1/search?{query}").get_json()
@@ -350,7 +383,7 @@ def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClien
     text = record.get_text()
     for told in ("平安", "精确", "南通市公安局", f"{body['total']} 段", body["generation"]):
         assert told in text
-    assert "；/search?q=" in text and "localhost" not in text  # an address of this machine
+    assert "；/search?q=平安" in text and "localhost" not in text  # an address of this machine
     public = client.get(f"/search?{query}", headers={"Host": "qs.example.cn"})
     assert "；http://qs.example.cn/search?q=" in public.get_data(as_text=True)
     plain = soup(client, f"/search?{query}&lang=en").select_one(".record .print-only")
