@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead, strip_head
-from indexer.figures.quantities import Quantity
 from indexer.figures.runs import Clause
+from indexer.figures.units import Quantity
 
 _INTENT = re.compile(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from indexer.figures import units
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
-from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, Quantity, scan_quantities
+from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.standings import scan_standings
 from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
+from indexer.figures.units import Quantity
 from indexer.model.documents import Document, Paragraph
 from indexer.model.figures import Figures
 

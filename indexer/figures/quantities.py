@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from indexer.figures import units
-from indexer.figures.numerals import SCALES, arabic_number, chinese_number, decimal_text, percentage
+from indexer.figures.numerals import SCALES, arabic_number, chinese_number, percentage
+from indexer.figures.units import Quantity
 
 ONE_TO_ONE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣−", "0123456789.%+-/~~--")
 FULL_WIDTH = re.compile("[０-９．％＋－／〜～﹣−]")
@@ -101,34 +101,6 @@ _NOT_QUALIFIER = {
 BEHIND = re.compile(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
 _QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内"}
 RANGE = re.compile(r"\s*(?:[—–\-~－]+|至|到)\s*")
-
-
-class Quantity(NamedTuple):
-    """A printed number with its unit. `start`/`end` run from qualifier to unit.
-
-    A tuple, for every printed number makes one, and most are dropped: far cheaper than a dataclass.
-    """
-
-    start: int
-    end: int
-    number_start: int
-    value: Decimal | None
-    unit: str
-    kind: str  # one of units.*, or "" where no unit is printed
-    qualifier: str | None = None
-    value_max: Decimal | None = None
-    is_chinese: bool = False  # one small Chinese numeral, as in 三个
-    is_scaled: bool = False  # 万, 亿 … printed
-    more: bool = False  # 余, 多 printed
-    vague: bool = False  # 数百, 上千: seen, not read
-
-    @property
-    def decimal(self) -> str | None:
-        return None if self.value is None else decimal_text(self.value)
-
-    @property
-    def decimal_max(self) -> str | None:
-        return None if self.value_max is None else decimal_text(self.value_max)
 
 
 def scan_quantities(text: str) -> Iterator[Quantity]:

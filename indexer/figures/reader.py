@@ -11,9 +11,9 @@ from indexer.figures import names, units
 from indexer.figures.context import SentenceContext
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.naming import Names, rank_scope
-from indexer.figures.quantities import Quantity
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
 from indexer.figures.times import TimeMention
+from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
 
 KINDS = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
-from indexer.figures.quantities import Quantity
+from indexer.figures.units import Quantity
 
 LONGEST_REMARK = 30
 LONGEST_TRAIL = 120

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.figures import units
-from indexer.figures.quantities import Quantity
+from indexer.figures.units import Quantity
 
 _STANDING = re.compile(
     r"[前最新](?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"

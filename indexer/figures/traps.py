@@ -6,7 +6,8 @@ import re
 
 from indexer.figures import units
 from indexer.figures.lexicon import words
-from indexer.figures.quantities import RANK_BEHIND, Quantity
+from indexer.figures.quantities import RANK_BEHIND
+from indexer.figures.units import Quantity
 
 # What is quoted at no more than 30 letters is a name or a slogan, not a statement.
 _QUOTED = re.compile(

@@ -1,12 +1,12 @@
-"""Tell which measure word stands behind a number, and join the parts of a duration."""
+"""Tell which measure word stands behind a number, and hold the two as a quantity."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from indexer.figures.quantities import Quantity
+from indexer.figures.numerals import decimal_text
 
 PERCENT, POINT, TIMES = "percent", "point", "times"
 FLAT = "flat"  # 持平: nothing is printed but that it stayed
@@ -89,6 +89,34 @@ SURE_WITH_SMALL_NUMBERS = frozenset(
 )
 
 PER = ("立方米", "平方公里", "平方米", "万人", "公里", "公顷", "人", "亩", "年", "天", "户", "吨")
+
+
+class Quantity(NamedTuple):
+    """A printed number with its unit. `start`/`end` run from qualifier to unit.
+
+    A tuple, for every printed number makes one, and most are dropped: far cheaper than a dataclass.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    value: Decimal | None
+    unit: str
+    kind: str  # one of the kinds above, or "" where no unit is printed
+    qualifier: str | None = None
+    value_max: Decimal | None = None
+    is_chinese: bool = False  # one small Chinese numeral, as in 三个
+    is_scaled: bool = False  # 万, 亿 … printed
+    more: bool = False  # 余, 多 printed
+    vague: bool = False  # 数百, 上千: seen, not read
+
+    @property
+    def decimal(self) -> str | None:
+        return None if self.value is None else decimal_text(self.value)
+
+    @property
+    def decimal_max(self) -> str | None:
+        return None if self.value_max is None else decimal_text(self.value_max)
 
 
 def unit_at(text: str, at: int) -> tuple[str, str, int]:

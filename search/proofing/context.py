@@ -16,8 +16,8 @@ _YEAR = re.compile(r"(?<![\d比较从自与])((?:19|20)\d\d)\s?年(?![底末初]
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 # 挽损率南通第一: the place says among whom, and the sentence goes on about its own.
 _RANKED = re.compile(
-    r"(?:[省市县区州]|公安机关|公安)*(?:排名?|位居|位列|名列|列|居)?"
-    r"(?:第[一二三四五六七八九十\d]+(?!季|次|届|批|个|家|时间|线|轮|期|阶段|党)|首位|榜首|前列|前[一二三四五六七八九十\d]+|领先)"
+    r"(?:[省市县区州]|公安|机关|系统|各地)*(?:排名?|位居|位列|名列|列|居)?"
+    r"(?:第[一二三四五六七八九十\d]+(?!季|次|届|批|个|家|时间|线|轮|期|阶段|党)|首位|榜首|前[列茅]|最[低高好优][点位水值]|前[一二三四五六七八九十\d]+|领先)"
 )
 _ENDINGS = re.compile(r"(?:自治区|自治州|新区|[省市县区州盟旗])$")
 
@@ -67,12 +67,14 @@ class KnownPlaces:
 
     def mentions(self, draft: str) -> list[tuple[int, NamedPlace]]:
         """Where the draft names a place that it speaks of, in order."""
-        found = self._pattern.finditer(draft)
-        return [
-            (m.start(), NamedPlace(self._forms[m[0]], m[0]))
-            for m in found
-            if _RANKED.match(draft, m.end()) is None
-        ]
+        spoken_of: list[tuple[int, NamedPlace]] = []
+        scope_start = -1  # of the scope of a rank behind: 江苏省 of 江苏省南通市第一 is none either
+        for m in reversed(list(self._pattern.finditer(draft))):
+            if m.end() == scope_start or _RANKED.match(draft, m.end()):
+                scope_start = m.start()
+            else:
+                spoken_of.append((m.start(), NamedPlace(self._forms[m[0]], m[0])))
+        return spoken_of[::-1]
 
 
 @dataclass(frozen=True, slots=True)

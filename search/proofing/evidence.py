@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -90,6 +91,14 @@ class LibraryEvidence:
             for row in self._searcher.figure_listing(request, is_whole=False).rows:
                 found.setdefault((row.paragraph.id, row.figure.key), row)
         return tuple(found.values())
+
+    def with_number(self, figure: Figure, sources: frozenset[str]) -> list[FigureRow]:
+        """All figures of the sources' paragraphs that hold this number, as written or in full."""
+        filters, found = Filters(source=tuple(sorted(sources))), list[StoredParagraph]()
+        for number in {*_NUMBERS.findall(figure.value_text)[:1], figure.value} - {None, ""}:
+            asked = SearchRequest(number, mode="exact", filters=filters, size=_NEAR, correct=False)
+            found += self._ask(asked)
+        return self.figures(found)
 
     def _ask(self, request: SearchRequest) -> Iterable[StoredParagraph]:
         listing = self._searcher.listing(replace(request, facet_limit=0), is_marked=False)

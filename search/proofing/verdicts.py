@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz import fuzz
@@ -20,7 +21,9 @@ from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, UnreadPlace, read_claims
 from search.proofing.context import ClaimContext, DraftContext
 from search.proofing.evidence import LibraryEvidence, years_of
+from search.proofing.likeness import bare, clause_likeness, indicator_likeness
 from search.proofing.rounding import is_rounded
+from search.proofing.scopes import ScopeCheck, compare_scopes, scope_words
 from search.results import StoredParagraph
 
 if TYPE_CHECKING:
@@ -38,12 +41,9 @@ _SAME_CLAUSE, _LIKE_CLAUSE, _SAME_INDICATOR, _LIKE_INDICATOR = 0.82, 0.6, 0.8, 0
 _SAME_QUOTATION = 80.0  # of 100
 _SAME_COMPARISON: dict[str | None, str] = {"比上年": "同比"}  # of a year's report
 _UNITS = {"人": "名", "位": "名", "宗": "起", "部": "件"}
-_NUMBERS = re.compile(r"[0-9０-９.．,，%％‰]+")
-_SCOPE = re.compile(r"[0-9０-９]{4}年|全[国省市县区]|^[共总]计?")
 _COUNTING = re.compile(r"[0-9一二三四五六七八九十两百千万]")
-_COMMA = re.compile(r"[，,、；;。]")
-_SEGMENT_CHARS = 5
 _SURE_NAME_CHARS = 4
+_SURE_DIGITS = 3  # two figures with fewer are alike by chance
 _WORD = re.compile(r"[\w“「《]")
 
 
@@ -63,8 +63,8 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A claim with its verdict; `reason` (Chinese) says in what it differs, or that it agrees in
-    round numbers only; else it is empty."""
+    """A claim with its verdict; `reason` (Chinese) says in what it differs, in what it agrees only
+    nearly (round numbers, the scope of a rank), or what the same unit has the same number of."""
 
     claim: Claim
     verdict: Verdict
@@ -119,6 +119,7 @@ class _Match:
     is_rounded: bool  # not the same digits, but one may be the other in round numbers
     conflict: str  # "" | what of the context is another
     has_same_name: bool
+    scope: ScopeCheck  # of a rank
 
     @property
     def is_same_thing(self) -> bool:
@@ -129,8 +130,12 @@ class _Match:
         )
 
     @property
-    def rank(self) -> tuple[bool, float]:
-        return not self.conflict, self.indicator + self.clause
+    def agrees(self) -> bool:
+        return self.is_same_value and not self.conflict and not self.scope.is_conflict
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        return not self.conflict, not self.scope.told, self.indicator + self.clause
 
 
 def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
@@ -145,23 +150,49 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     matches += [m for row in near_rows if (m := _match(figure, row, context))]
     matches = [match for match in matches if match.indicator >= _LIKE_INDICATOR]
     matches.sort(key=lambda match: match.rank, reverse=True)
-    agreeing = [m for m in matches if m.is_same_value and not m.conflict]
+    agreeing = [m for m in matches if m.agrees]
     if agreeing:
-        return Finding(claim, "agrees", _sources(agreeing))
+        return Finding(claim, "agrees", _sources(agreeing), agreeing[0].scope.told)
     surely = [m for m in matches if m.is_same_thing]
     rounded = [m for m in surely if m.is_rounded and not m.conflict]
     others = [m for m in surely if not m.conflict and m not in rounded]
     if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
         return Finding(claim, "agrees", _sources(rounded), "约数相合，本库的写法不同")
     elsewhere = [
-        m for m in surely if m.is_same_value and m.other.figure.qualifier == figure.qualifier
+        m
+        for m in surely
+        if m.conflict and m.is_same_value and m.other.figure.qualifier == figure.qualifier
     ]
     if elsewhere:
         return Finding(claim, "differs", _sources(elsewhere), elsewhere[0].conflict)
     if others:
-        best = [m for m in others if m.rank[1] >= others[0].rank[1] - 0.1]
-        return Finding(claim, "differs", _sources(best), _difference(figure, best[0].other.figure))
-    return Finding(claim, "unseen")
+        best = [m for m in others if m.rank[1:] >= (others[0].rank[1], others[0].rank[2] - 0.1)]
+        return Finding(claim, "differs", _sources(best), _difference(figure, best[0]))
+    return _same_number(claim, figure, context, evidence)
+
+
+def _same_number(
+    claim: Claim, figure: Figure, context: ClaimContext, evidence: LibraryEvidence
+) -> Finding:
+    """Unseen, with the very same quantity where the same unit's paragraphs have it.
+
+    It may be of another thing, so it is for the reader to tell.
+    """
+    digits = Decimal(figure.value or 0).normalize().as_tuple().digits
+    if context.place is None or len(digits) < _SURE_DIGITS:
+        return Finding(claim, "unseen")
+    found = [
+        row
+        for row in evidence.with_number(figure, context.place.names)
+        if context.place.holds(row.paragraph)
+        and _is_alike(figure, row.figure)
+        and _is_equal(figure, row.figure)
+    ]
+    found.sort(key=lambda row: context.year not in years_of(row))
+    if not found:
+        return Finding(claim, "unseen")
+    told = f"本库同一单位有同样的数值：{found[0].figure.indicator}{_said(found[0].figure)}"
+    return Finding(claim, "unseen", _sources_of(found), told)
 
 
 def _match(
@@ -177,17 +208,16 @@ def _match(
     shown = context.place.shown if context.place else ""
     return _Match(
         other,
-        1.0 if is_family else _likeness(figure.indicator, ours.indicator, shown),
-        max(
-            _likeness(figure.quote, ours.quote, shown),
-            _likeness(_segment(figure), _segment(ours), shown, _SEGMENT_CHARS),
-        ),
+        1.0 if is_family else indicator_likeness(figure, ours, shown),
+        clause_likeness(figure, ours, shown),
         _is_alike(figure, ours) and _is_equal(figure, ours),
-        _is_alike(figure, ours)
+        figure.kind != "rank"
+        and _is_alike(figure, ours)
         and (bool(figure.qualifier) or figure.modality == ours.modality or not ours.qualifier)
         and is_rounded(figure, ours),
         _conflict(other, context),
         _has_same_name(figure, other, context),
+        compare_scopes(figure, ours, other.paragraph.region),
     )
 
 
@@ -198,11 +228,11 @@ def _has_same_name(figure: Figure, other: FigureRow, context: ClaimContext) -> b
     not qualify: 抓获犯罪嫌疑人 has one value in each operation.
     """
     paragraph, shown = other.paragraph, context.place.shown if context.place else ""
-    name = _bare(figure.indicator, shown)
+    name = bare(figure.indicator, shown)
     return (
         figure.kind in ("change", "rate")
         and len(name) >= _SURE_NAME_CHARS
-        and name == _bare(other.figure.indicator, shown)
+        and name == bare(other.figure.indicator, shown)
         and context.place is not None
         and context.place.holds(paragraph) is True
         and context.year is not None
@@ -223,9 +253,9 @@ def _is_equal(figure: Figure, ours: Figure) -> bool:
     )
 
 
-def _says_where(figure: Figure) -> tuple[str | None, str]:
-    """Among whom, and where, of a rank without a number: 全省, 前茅."""
-    return figure.base, figure.value_text if figure.kind == "rank" else ""
+def _says_where(figure: Figure) -> str | None:
+    """Where a rank without a number is (前茅), or else against what something is."""
+    return figure.value_text if figure.kind == "rank" else figure.base
 
 
 def _unit(figure: Figure) -> str:
@@ -244,51 +274,35 @@ def _conflict(other: FigureRow, context: ClaimContext) -> str:
     return ""
 
 
-def _difference(figure: Figure, ours: Figure) -> str:
+def _difference(figure: Figure, match: _Match) -> str:
+    ours = match.other.figure
     if {figure.direction, ours.direction} == {"up", "down"}:
         return "升降方向不同" if figure.value == ours.value else "升降方向和数值不同"
+    if match.is_same_value:
+        return match.scope.told
+    if figure.kind == "rank":
+        return "位次及其范围不同" if match.scope.is_conflict else "位次不同"
     if (figure.value, figure.value_max) != (ours.value, ours.value_max):
         return "数值不同"
-    if figure.value is None and _says_where(figure) != _says_where(ours):
-        return "位次不同"
     return "单位不同"
 
 
-def _segment(figure: Figure) -> str:
-    """What stands between commas around the figure, as in 破案12起、抓获30人."""
-    at = figure.value_start - figure.start
-    before, after = figure.quote[:at], figure.quote[at + len(figure.value_text) :]
-    return _COMMA.split(before)[-1] + _COMMA.split(after)[0]
-
-
-def _likeness(left: str, right: str, place: str, least: int = 1) -> float:
-    """0 to 1, numbers and place aside; 0 where either has fewer characters than `least`.
-
-    One wording inside the other counts nearly as much as an equal one.
-    """
-    one, other = (_bare(text, place) for text in (left, right))
-    if min(len(one), len(other)) < least:
-        return 0.0
-    whole = fuzz.ratio(one, other) / 100
-    shorter, longer = sorted((one, other), key=len)
-    return max(whole, 0.9) if len(shorter) >= 4 and shorter in longer else whole
-
-
-def _bare(text: str, place: str) -> str:
-    without = text.replace(place, "") if place else text
-    return normalize(_NUMBERS.sub("", _SCOPE.sub("", without)))
-
-
 def _sources(matches: Iterable[_Match]) -> tuple[Ours, ...]:
+    return _sources_of(match.other for match in matches)
+
+
+def _sources_of(rows: Iterable[FigureRow]) -> tuple[Ours, ...]:
     found: dict[str, Ours] = {}
-    for match in matches:
-        figure, paragraph = match.other.figure, match.other.paragraph
+    for row in rows:
+        figure, paragraph = row.figure, row.paragraph
         ours = Ours(paragraph, figure.quote, figure.start, figure.end, _said(figure))
         found.setdefault(paragraph.id, ours)
     return tuple(found.values())[:_SHOWN]
 
 
 def _said(figure: Figure) -> str:
+    if figure.kind == "rank" and figure.base:
+        return scope_words(figure.base) + figure.value_text
     way = {"up": "上升", "down": "下降"}.get(figure.direction or "", "")
     return f"{way}{figure.value_text}" if figure.kind == "change" else figure.value_text
 

@@ -1,4 +1,7 @@
-"""Turn a question for the first year of a name into the names it may be about."""
+"""Turn a question for the first year of something, or its course over years, into what it is about.
+
+What such a question says beside that only asks: 最早是哪一年, 历年变化, 年数排名.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,22 @@ _AFTER = re.compile(rf"{_ASKING}+")
 _BEFORE = re.compile(rf"(?:(?:{_WHEN}|{_FIRST}|请问|想问|本库中?){_ASKING}*)?")
 _HAS_WHEN, _HAS_FIRST = re.compile(_WHEN), re.compile(_FIRST)
 _HAS_BEGINNING = re.compile(f"{_FIRST}|{_BEGINS}")
+_ENDS_ASKING = re.compile(f"(?:{_FIRST}|{_JOINTS})+$")
+# What asks for the course of something by itself, and what does so only behind a measure:
+# 破案率变化 asks, 作案手法变化 is a thing of its own.
+_COURSE = (
+    r"历年来?|逐年|走势|变化趋势|(?<!全[国省市县区])(?:排名|排行榜?)"
+    r"|(?:情况|变化|趋势)(?:如何|怎么?样)|(?:如何|怎[么样])变化"
+)
+_SOFT_COURSE = r"变化|变动|趋势"
+_MEASURED = r"(?<=[率额度])|(?<=[案件人次]数)|(?<=数量|比例|人数|次数|件数)"
+_WITH_COURSE = rf"{_COURSE}|{_SOFT_COURSE}|情况|如何|怎么?样|是|的|数据|对比|[,，?？。!\s]"
+_YEARS_BEFORE = re.compile(r"历年来?的?\s*")
+_COURSE_BEHIND = re.compile(
+    rf"(?:(?:{_WITH_COURSE})*(?:{_COURSE})|{_MEASURED}(?:{_SOFT_COURSE}))(?:{_WITH_COURSE})*$"
+)
+_MAY_STAND_BEHIND = re.compile(rf"(?:{_WITH_COURSE})*$")
+_RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
 _LONGEST, _MOST = 60, 8  # characters of a question; names tried of one
 
 
@@ -43,3 +62,34 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
         ):
             found.append(form[start:end].strip())
     return tuple(dict.fromkeys(name for name in found if len(name) > 1))[:_MOST]
+
+
+def course_subjects(text: str) -> tuple[str, ...]:
+    """What a question for the course over years or the rank may be about, the longest first.
+
+    破案率历年变化, 历年破案率, 命案连续全破年数排名; () if it asks for nothing of the kind.
+    """
+    form = normalize(text)
+    if len(form) > _LONGEST:
+        return ()
+    before, behind = _YEARS_BEFORE.match(form), _COURSE_BEHIND.search(form)
+    if before is None and behind is None:
+        return ()
+    start = before.end() if before else 0
+    ended = behind or _MAY_STAND_BEHIND.search(form)
+    name = form[start : ended.start() if ended else len(form)]
+    found = dict.fromkeys((name, _RANKED_MEASURE.sub("", name) if behind else name))
+    return tuple(name for name in found if len(name) > 1)
+
+
+def asking_part(text: str) -> tuple[str, str]:
+    """Such a question in two: what it is about, and all of it that only asks; "" for others."""
+    form = normalize(text)
+    first, course = first_year_subjects(form), course_subjects(form)
+    if first:
+        subject = _ENDS_ASKING.sub("", first[0])
+    elif course:
+        subject = course[-1]
+    else:
+        return "", ""
+    return subject, form.replace(subject, " ", 1)

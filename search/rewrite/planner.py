@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
@@ -19,6 +20,7 @@ from search.query.tree import (
 from search.request import SearchRequest
 from search.results import Entity, Expansion
 from search.rewrite.expansions import PieceExpander
+from search.rewrite.first_year import asking_part, course_subjects, first_year_subjects
 from search.rewrite.pieces import Cut, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
@@ -75,14 +77,14 @@ def plan(
         notes = (*parsed.notes, *query_expander.notes)
         return Plan(query, query_expander.expansions, notes, str(parsed))
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
+    pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve)
     planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)
     ranked = planner.build(pieces, typed, asks, request)
     context = planner.context
     notes = (*parsed.notes, *query_expander.notes, *context.notes)
-    normal, expansions = normalize(typed), query_expander.expansions
-    named = context.named if request.entities else ()
-    return Plan(ranked, expansions, notes, normal, context.entities, named)
+    named, expansions = context.named if request.entities else (), query_expander.expansions
+    return Plan(ranked, expansions, notes, normalize(typed), context.entities, named)
 
 
 def _exact_plan(text: str, field: TextField) -> Plan:
@@ -114,3 +116,52 @@ def _text_pieces(
             return pieces if len(pieces) == len(children) else ()
         case _:
             return ()
+
+
+def _asked(
+    pieces: tuple[Piece, ...],
+    text: str,
+    typed: str,
+    query_expander: QueryExpander,
+    count: Count,
+    resolve: FieldResolver,
+) -> tuple[tuple[Piece, ...], str, str]:
+    """The pieces, the text and what was typed of it, without what only asks for a year or rank."""
+    if any(piece.quoted for piece in pieces):
+        return pieces, text, typed
+    if asked := _asked_about(pieces, typed, count, resolve):
+        subject = " ".join(piece.text for piece in asked)
+        query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
+        return asked, subject, subject
+    kept = _cut_to(asking_part(typed)[0], pieces) if is_question(text) else ()
+    return kept or pieces, text, typed
+
+
+def _asked_about(
+    pieces: Sequence[Piece], typed: str, count: Count, resolve: FieldResolver
+) -> tuple[Piece, ...]:
+    """What to look for instead of a question for a first year or a course; () for other queries.
+
+    The first year must be that of a name, for who asks when a thing was built looks for a sentence
+    that says so. What the library prints as typed is no question.
+    """
+    first = [name for name in first_year_subjects(typed) if resolve.named(name)]
+    subjects = (*first, *course_subjects(typed))
+    if not subjects or count(Literal((normalize(typed),))):
+        return ()
+    cut = (_cut_to(subject, pieces) for subject in subjects)
+    printed = (own for own in cut if all(count(Literal((piece.text,))) for piece in own))
+    return next(printed, ())
+
+
+def _cut_to(subject: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces as far as they lie within a subject, which was read across them; () for ""."""
+    forms = [normalize(piece.text) for piece in pieces]
+    start = "".join(forms).find(subject)
+    end, at = start + len(subject), 0
+    kept: list[Piece] = []
+    for form in forms:
+        own = form[max(0, start - at) : max(0, end - at)]
+        kept += [Piece(own)] if own else []
+        at += len(form)
+    return tuple(kept)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.text.normalizer import normalize
+from search.rewrite.first_year import asking_part, course_subjects
 
 # 几 asks only before something counted, and not after a numeral (十几个) or 好 / 近.
 _COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百"
@@ -61,9 +62,9 @@ _PARTICLE = re.compile("[的了着地得之们]")
 def is_question(text: str) -> bool:
     """Whether the text asks something, in simplified or traditional characters.
 
-    An asking word, a final 吗 or 呢, a superlative at the end (破案率最高), or a question mark
-    after ten characters or more make a question; an asking word used twice (谁执法谁普法) or alone
-    does not.
+    An asking word, a final 吗 or 呢, a superlative at the end (破案率最高), a course (破案率历年
+    变化) or a question mark after ten characters or more make a question; an asking word used twice
+    (谁执法谁普法) or alone does not.
     """
     form = normalize(text)
     content = _NOT_ASKING.sub("", form)
@@ -74,7 +75,7 @@ def is_question(text: str) -> bool:
     letters = sum(char.isalnum() for char in rest)
     if asking or _FINAL_PARTICLE.search(content) or _OPEN_END.search(content):
         return letters >= 2
-    if asks_for_the_most(form):
+    if asks_for_the_most(form) or course_subjects(form):
         return True
     if _LATIN_QUESTION.match(text.strip().lower()):
         return True
@@ -102,16 +103,20 @@ def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
     """Which of these words only ask or soften (哪个, 吗, 请问), in their order, each once.
 
     In a `text` that asks for a superlative of a measure (时间最长) these are also its words, and in
-    one that asks for a kind of place, unit or time (哪个城市) the kind.
+    one that asks for a kind of place, unit or time (哪个城市) the kind. Of one that asks for a
+    first year or a course they are all that is not what it is about.
     """
     form = normalize(text)
     kinds = {kind for found in _SUPERLATIVE.finditer(form) for kind in found.groups()}
     kinds.update(_KIND.findall(form))
     kinds.update(part for word in _AT_THE_END.findall(form) for part in (word, *word))
+    subject, asking = asking_part(form)
     return tuple(
         word
         for word in dict.fromkeys(words)
-        if _QUESTION_WORD.fullmatch(normalize(word)) or word in kinds
+        if _QUESTION_WORD.fullmatch(normalize(word))
+        or word in kinds
+        or (word in asking and word not in subject)
     )
 
 

@@ -164,7 +164,7 @@ class ReferenceEngine:
     def classes(self, query: Query, filters: Filters = Filters()) -> dict[str, MatchClass]:  # noqa: B008
         """Every matching paragraph's id and its class; filters decide only whether some count."""
         if isinstance(query, Ranked):
-            return self._ranked(query, filters)
+            return self._ranked(query)
         is_exact = isinstance(query, RawLiteral) or (
             isinstance(query, Literal) and query.field == "text"
         )
@@ -190,7 +190,7 @@ class ReferenceEngine:
             case YearRange(low, high):
                 return in_years(row.document.year, low, high)
             case Ranked():
-                return row.id in self._ranked(query, Filters())
+                return row.id in self._ranked(query)
             case _:
                 return self._is_true(query, row)
 
@@ -205,10 +205,10 @@ class ReferenceEngine:
             case Everything():
                 return True
 
-    def _ranked(self, query: Ranked, filters: Filters) -> dict[str, MatchClass]:
+    def _ranked(self, query: Ranked) -> dict[str, MatchClass]:
         """phrase = the query as one run; all = every part; some = enough idf weight of the parts.
 
-        "some" is listed when phrase and all give fewer than ten paragraphs under the filters, the
+        "some" is listed when phrase and all give fewer than ten paragraphs, filters or not, the
         query is a question, or a share is asked for. A part that occurs nowhere weighs nothing. It
         is met by the text or by what its `named` say of the paragraph; one at least by the text.
         """
@@ -223,8 +223,7 @@ class ReferenceEngine:
         classes: dict[str, MatchClass] = dict.fromkeys(phrase, "phrase")
         classes |= dict.fromkeys(every, "all")
         asked = query.min_match is not None or query.is_question
-        kept = [row for row in self.rows if row.id in classes and passes(row, filters)]
-        if asked or len(kept) < ENOUGH:
+        if asked or len(classes) < ENOUGH:
             share = MIN_MATCH if query.min_match is None else query.min_match
             weights = [
                 idf(len(ids), len(self.rows)) if ids and not part.is_weak else 0.0

@@ -132,6 +132,7 @@ def _terms_schema() -> Schema:
         values=_TEXTS,
         terms={"type": "array", "items": term},
         left_out=_object(repeated=COUNT, too_long=COUNT, too_many=COUNT),
+        stripped={"type": "array", "items": _object(line=TEXT, name=TEXT)},
         generation=TEXT,
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,7 +17,7 @@ from indexer.text.normalizer import normalize
 from search.request import Filters, Group, SearchRequest
 from search.response import body_bytes
 from search.terms import TermCount, TermTable
-from web.addresses import plain_address, search_address
+from web.addresses import encoded, plain_address, search_address
 from web.context import prefix, printed_root, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
@@ -31,11 +32,14 @@ MAX_COLUMNS = 60  # of the page; files have all
 _MOST_YEARS = 200  # from the first to the last: a mistyped one is no reason for a thousand columns
 _SHARED_CHARS = 6_000  # of an address: what every proxy and every chat takes
 
+_BULLETS = re.compile(r"^(?:[-–—•·●○■□◆◇▪‣*\uf000-\uf0ff]\s*)+")
 _COUNTED = "[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
 _NUMBER = re.compile(
-    rf"^(?:[-–—•·●○■□◆◇▪‣*\uf000-\uf0ff]\s*|[①-⑳㈠-㈩]\s*|[(（](?:{_COUNTED})[)）]\s*"
-    rf"|(?:{_COUNTED})(?:[、)）．]|\.(?![0-9]))\s*|[0-9]{{1,3}}\s+(?=[^\s0-9]))+"
+    rf"^(?:(?P<circled>[①-⑳㈠-㈩])|[(（](?P<enclosed>{_COUNTED})[)）]"
+    rf"|(?P<marked>{_COUNTED})(?:[、)）．]|\.(?![0-9]))|(?P<spaced>[0-9]{{1,3}})\s+(?=[^\s0-9]))\s*"
 )
+_DIGIT = re.compile(r"[0-9０-９]")
+_CHINESE_DIGITS = "零一二三四五六七八九"
 
 term_lists = Blueprint("term_lists", __name__)
 
@@ -50,7 +54,7 @@ class TermList:
     repeated: int = 0
     too_long: int = 0
     too_many: int = 0
-    numbered: int = 0  # lines that lost their number or bullet
+    stripped: tuple[tuple[str, str], ...] = ()  # lines that lost a number or bullet, their names
 
     @property
     def text(self) -> str:
@@ -120,6 +124,10 @@ def page() -> AnyResponse:
             unnamed_of=lambda row: unnamed_of(row, asked),
             has_unnamed=bool(table and any(unnamed_of(row, asked) for row in table.rows)),
             hits=_hits_address(asked, view_options),
+            also=also_initiatives(table) if table else {},
+            initiative=lambda name: plain_address(
+                f"/initiatives/{encoded(name)}", view_options, prefix()
+            ),
             formats=TABLES,
             address=at,
             max_terms=MAX_TERMS,
@@ -180,6 +188,7 @@ def terms_body(asked: TermList) -> dict[str, object]:
             "too_long": asked.too_long,
             "too_many": asked.too_many,
         },
+        "stripped": [{"line": line, "name": name} for line, name in asked.stripped],
         "generation": table.generation,
     }
 
@@ -194,10 +203,10 @@ def read_terms() -> TermList:
         abort(403, "名单只接受从本站页面提交")
     lines = [line for text in request.values.getlist("terms") for line in text.splitlines()]
     found: dict[str, str] = {}
-    repeated = too_long = numbered = 0
-    for line in filter(None, (" ".join(line.split()) for line in lines)):
-        name = without_number(line)
-        numbered += name != line
+    repeated = too_long = 0
+    written = [line for line in (" ".join(line.split()) for line in lines) if line]
+    names_of_lines = without_numbers(written, _printed)
+    for name in names_of_lines:
         if len(name) > MAX_TERM_CHARS:
             too_long += 1
         elif (form := normalize(name) or name) in found:
@@ -212,16 +221,84 @@ def read_terms() -> TermList:
         repeated,
         too_long,
         max(0, len(names) - MAX_TERMS),
-        numbered,
+        tuple(pair for pair in zip(written, names_of_lines, strict=True) if pair[0] != pair[1]),
     )
 
 
-def without_number(line: str) -> str:
-    """A line without the number or bullet that a list copied from Word has before its names.
+def without_numbers(
+    lines: Sequence[str], printed: Callable[[Sequence[str]], Container[str]]
+) -> list[str]:
+    """The lines without the numbers or bullets that a list copied from Word has before its names.
 
-    What is part of a name stays: 110接处警, 3.31案, 十四五. So does a line that is nothing else.
+    Numbers are a list's only if lines in a row count on: 1. 2. or （一）（二）. What is part of a
+    name stays: 1、3、5分钟, 110接处警, 十四五; so does a line that is nothing else, and one that
+    the library knows as it is: `printed` tells which of some lines those are.
     """
-    return _NUMBER.sub("", line, count=1) or line
+    bare = [_BULLETS.sub("", line) or line for line in lines]
+    marks = [_list_mark(line) for line in bare]
+    names = list(bare)
+    for at, (mark, line) in enumerate(zip(marks, bare, strict=True)):
+        if mark is not None and any(
+            (mark[0], mark[1] + step) == marks[at + step]
+            for step in (-1, 1)
+            if 0 <= at + step < len(marks)
+        ):
+            rest = _NUMBER.sub("", line, count=1)
+            names[at] = line if not rest or _DIGIT.match(rest) else rest
+    changed = [line for line, name in zip(bare, names, strict=True) if line != name]
+    known = printed(changed[:MAX_TERMS])
+    return [line if line in known else name for line, name in zip(bare, names, strict=True)]
+
+
+def _list_mark(line: str) -> tuple[str, int] | None:
+    """How a line is numbered, and its number."""
+    found = _NUMBER.match(line)
+    if found is None:
+        return None
+    kind = found.lastgroup or ""
+    text = unicodedata.normalize("NFKC", found[kind]).strip("()")
+    if text.isdecimal():
+        return kind, int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not set(tens + ones) <= set(_CHINESE_DIGITS) or max(len(tens), len(ones)) > 1:
+        return None
+    value = (_CHINESE_DIGITS.index(tens) if tens else 1) * 10 if ten else 0
+    return kind + "中", value + (_CHINESE_DIGITS.index(ones) if ones else 0)
+
+
+def _printed(lines: Sequence[str]) -> frozenset[str]:
+    """Those that are a name of the taxonomy or stand so in a paragraph."""
+    if not lines:
+        return frozenset()
+    names = {normalize(form) for form, _ in _forms()}
+    table = site().searcher.term_table(tuple(dict.fromkeys(lines)), "source", False)
+    return frozenset(
+        row.text for row in table.rows if row.paragraphs or normalize(row.text) in names
+    )
+
+
+def _forms() -> Iterator[tuple[str, str]]:
+    """Every written form of an initiative with its name."""
+    for initiative in site().searcher.taxonomy().initiatives:
+        yield from ((form, initiative.name) for form in initiative.forms)
+
+
+def also_initiatives(table: TermTable) -> dict[str, tuple[str, int]]:
+    """Of terms that are a form of an initiative: its name and its paragraphs in all its forms.
+
+    Only where those are others than the term's own: a term is looked for as it is written.
+    """
+    known = {normalize(form): name for form, name in _forms()}
+    named = [(row, known[form]) for row in table.rows if (form := normalize(row.text)) in known]
+    if not named:
+        return {}
+    overview = site().searcher.search(SearchRequest(size=1, facet_limit=None)).facets
+    counts = {v.value: v.count for v in overview.get("initiative", ())}
+    return {
+        row.text: (name, counts[name])
+        for row, name in named
+        if counts.get(name, row.paragraphs) != row.paragraphs
+    }
 
 
 def terms_address(asked: TermList, view_options: ViewOptions) -> str:

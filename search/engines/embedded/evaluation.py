@@ -59,14 +59,14 @@ class Evaluation:
         if isinstance(query, Ranked):
             postings = PartPostings.of(query, statistics)
             self._unfiltered = classify(query, statistics, postings)
-            found = sum(len(matched.rows) for matched in self.matched)
+            # Whatever the filters: narrowing a result must never widen it.
+            found = sum(len(matched.rows) for matched in self._unfiltered)
             self.lists_some = lists_some(query, found)
             if self.lists_some:
                 self._unfiltered = with_some(query, statistics, postings, self._unfiltered)
                 if query.meaning and all(reader.vectors for reader in self._readers):
                     self.closeness = Closeness(query.meaning, self._readers)
                     self._unfiltered = self.closeness.with_semantic(self._unfiltered)
-                self._filter()
         else:
             class_ = PHRASE if _is_exact(query) else ALL
             self._unfiltered = [ClassedRows.as_one(match(query, s), class_) for s in self._readers]
@@ -112,18 +112,12 @@ class Evaluation:
 
     # -- filters ---------------------------------------------------------------------------------
 
-    def _filter(self) -> None:
-        """Look again who passes: there are more matching rows than before."""
-        for name in ("matched", "rows", "_passes"):
-            self.__dict__.pop(name, None)
-
     def _narrow(self) -> None:
         """Keep what the queries of `within` match; only now, so that they change no class."""
         kept = [intersection([match(q, s) for q in self._within]) for s in self._readers]
         self._unfiltered = [
             matched.among(rows) for matched, rows in zip(self._unfiltered, kept, strict=True)
         ]
-        self._filter()
 
     @cached_property
     def _passes(self) -> list[dict[str, Mask]]:

@@ -124,7 +124,7 @@ class OpenSearchEngine:
     ) -> Matches:
         """Match, count, rank: counts, facets and documents in one round trip, hits in a second."""
         chosen = filter_clauses(filters)
-        compiled = compile_query(query, self._statistics, chosen)
+        compiled = compile_query(query, self._statistics)
         narrowing = [matching(one, self._statistics) for one in within]
         always, kept = [*self._live, *narrowing], [*self._live, *narrowing, *chosen]
         clauses = scoring_clauses(query, self._statistics)

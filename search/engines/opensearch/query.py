@@ -81,13 +81,10 @@ class Compiled:
     whole_word: Body | None = None
 
 
-def compile_query(query: Query, oracle: Oracle, filters: Sequence[Body] = ()) -> Compiled:
-    """A whole query. A Ranked asks the oracle for counts, as its rule is one of counts.
-
-    `filters` restrict the counts by which "some" is listed, and nothing else here.
-    """
+def compile_query(query: Query, oracle: Oracle) -> Compiled:
+    """A whole query. A Ranked asks the oracle for counts, as its rule is one of counts."""
     if isinstance(query, Ranked):
-        return _compile_ranked(query, oracle, filters)
+        return _compile_ranked(query, oracle)
     return Compiled(matching(query, oracle))
 
 
@@ -160,7 +157,7 @@ def _(_query: Everything, _oracle: Oracle) -> Body:
 
 @matching.register
 def _(query: Ranked, oracle: Oracle) -> Body:
-    return _compile_ranked(query, oracle, ()).matching
+    return _compile_ranked(query, oracle).matching
 
 
 def _conjunction(children: Sequence[Query], oracle: Oracle) -> list[Body]:
@@ -214,8 +211,8 @@ def all_of(clauses: Iterable[Body]) -> Body:
 # -- classes ---------------------------------------------------------------------------------------
 
 
-def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> Compiled:
-    """The three classes; "some" by the rule of the contract."""
+def _compile_ranked(query: Ranked, oracle: Oracle) -> Compiled:
+    """The three classes; "some" by the rule of the contract, whatever the filters."""
     phrase = matching(Literal(query.phrase), oracle)
     texts = [matching(Literal(part.forms), oracle) for part in query.parts]
     parts = [
@@ -227,7 +224,7 @@ def _compile_ranked(query: Ranked, oracle: Oracle, filters: Sequence[Body]) -> C
     if len(parts) > MOST_PARTS:
         every = _scanned(Everything(), every, oracle)
     found = any_of([phrase, every])
-    total, *holding = oracle.counts([all_of([found, *filters]), *parts])
+    total, *holding = oracle.counts([found, *parts])
     whole_word = _whole_word(query, phrase, oracle)
     if total >= ENOUGH_WITHOUT_SOME and query.min_match is None and not query.is_question:
         return Compiled(found, phrase, every, whole_word=whole_word)

@@ -204,3 +204,77 @@ def test_a_name_with_another_number_is_another_name(
 ) -> None:
     (found,) = proof(f"推进“{name}”建设。", library).findings
     assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("scope", "verdict", "told"),
+    [
+        ("南通", "agrees", ""),  # as printed: 挽损率南通第一
+        ("南通市", "agrees", ""),
+        ("居南通公安机关", "agrees", ""),
+        ("列江苏省南通市", "agrees", "南通"),
+        ("全市", "agrees", "南通"),
+        ("", "agrees", "南通"),
+        ("全国", "differs", "南通"),
+        ("全省", "differs", "南通"),
+        ("全区", "differs", "南通"),
+        ("列江苏省", "differs", "南通"),
+        ("南京", "differs", "南通"),
+        ("居苏中", "differs", "南通"),
+        ("居长三角", "differs", "南通"),
+    ],
+)
+def test_a_rank_agrees_only_among_the_same(
+    scope: str, verdict: str, told: str, library: Searcher
+) -> None:
+    (found,) = proof(f"海安市公安局2024年挽损率{scope}第一。", library, "海安市公安局").findings
+    assert (found.verdict, [ours.said for ours in found.ours]) == (verdict, ["南通第一"])
+    assert (told in found.reason) if told else found.reason == ""
+
+
+@pytest.mark.parametrize(
+    ("scope", "verdict"), [("全省", "agrees"), ("安徽省", "agrees"), ("全国", "differs")]
+)
+def test_a_rank_without_number_agrees_only_among_the_same(
+    scope: str, verdict: str, library: Searcher
+) -> None:
+    draft = f"2021年，淮南市万人被骗数和损失数均处在{scope}最低位。"
+    found = proof(draft, library).findings
+    assert found and {f.verdict for f in found} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict", "reason"),
+    [
+        ("2021年南通建成{}工作站1771个。", "agrees", ""),
+        ("2023年南通建成{}工作站1771个。", "differs", "2021"),
+        ("2021年南通建成{}工作站1717个。", "differs", "数值不同"),
+        ("2023年南通建成{}指挥室122家。", "differs", "2021"),
+    ],
+)
+@pytest.mark.parametrize("name", ["平安前哨", "“平安前哨”"])
+def test_a_name_is_understood_with_and_without_quotation_marks(
+    name: str, draft: str, verdict: str, reason: str, library: Searcher
+) -> None:
+    findings = proof(draft.format(name), library).findings
+    (found,) = (f for f in findings if f.claim.kind == "figure")
+    assert found.verdict == verdict and reason in found.reason
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        ("2024年海安市公安局追回被骗资金706.99万元。", ["706.99万元"]),
+        ("2024年海安市公安局追回被骗资金7069900元。", []),  # a number as it is written
+        ("2024年海安市公安局追回被骗资金706.99亿元。", []),
+        ("2024年南通市公安局追回被骗资金706.99万元。", []),
+        ("追回被骗资金706.99万元。", []),
+        ("2024年海安市公安局新建食堂31家。", []),  # two digits say nothing
+    ],
+)
+def test_the_same_number_of_the_same_unit_is_shown_and_never_agrees(
+    draft: str, said: list[str], library: Searcher
+) -> None:
+    (found,) = proof(draft, library).findings
+    assert found.verdict == "unseen" and [ours.said for ours in found.ours] == said
+    assert found.reason.startswith("本库同一单位有同样的数值：") == bool(said)

@@ -1,10 +1,10 @@
-"""A question for the first year of a name tells the name; other texts are no such question."""
+"""A question for a first year or a course tells what it is about; other texts are none."""
 
 from __future__ import annotations
 
 import pytest
 
-from search.rewrite.first_year import first_year_subjects
+from search.rewrite.first_year import asking_part, course_subjects, first_year_subjects
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,34 @@ def test_the_longest_name_is_tried_first() -> None:
 )
 def test_what_asks_for_no_first_year_names_nothing(text: str) -> None:
     assert first_year_subjects(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("破案率历年变化", "破案率"),
+        ("历年破案率", "破案率"),
+        ("破案率的变化趋势", "破案率"),
+        ("破案率走势怎么样？", "破案率"),
+        ("发案数变化", "发案数"),
+        ("群众安全感历年排名", "群众安全感"),
+        ("治安情况如何", "治安"),
+        ("命案连续全破年数排名", "命案连续全破"),
+    ],
+)
+def test_a_question_for_a_course_tells_what_of(text: str, subject: str) -> None:
+    assert course_subjects(text)[-1] == subject
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["变化", "历年", "排名", "趋势", "作案手法变化", "全省排名", "排名第一", "无人机使用情况"],
+)
+def test_what_names_a_change_or_a_rank_asks_for_no_course(text: str) -> None:
+    assert course_subjects(text) == ()
+
+
+def test_what_only_asks_is_told_from_what_is_asked_about() -> None:
+    assert asking_part("一网六控最早是哪一年")[0] == "一网六控"
+    assert asking_part("平安前哨是哪年开始的")[0] == "平安前哨"
+    assert asking_part("最早")[0] == asking_part("开始")[0] == ""

@@ -285,6 +285,43 @@ def test_question_words_are_no_parts_and_no_signals(planned: Planned) -> None:
     assert any("哪个" in note for note in result.notes)
 
 
+@pytest.mark.parametrize(
+    "text", ["平安前哨最早是哪一年", "平安前哨 是哪年开始的", "平安前哨历年变化"]
+)
+def test_a_question_about_a_name_is_looked_for_as_the_name_alone(
+    planned: Planned, text: str
+) -> None:
+    asked, plain = planned(text), planned("平安前哨")
+    assert (asked.query, asked.normalized, asked.named) == (
+        plain.query,
+        plain.normalized,
+        plain.named,
+    )
+    assert any("提问的词不参与" in note for note in asked.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("命案连续全破年数排名", {"命案", "全破"}),
+        ("无人机最早是哪一年用的", {"无人机"}),
+        ("海安 无人机 是哪年开始的", {"海安", "无人机"}),
+    ],
+)
+def test_words_that_only_ask_for_a_first_year_or_a_rank_are_no_parts(
+    planned: Planned, text: str, parts: set[str]
+) -> None:
+    own = set(own_parts(planned(text).query))
+    assert parts <= own
+    assert own.isdisjoint(("最早", "是", "年", "开始", "年数", "排名", "排", "名"))
+
+
+@pytest.mark.parametrize("text", ["最早", "变化", "无人机 最早"])
+def test_outside_a_question_these_words_are_looked_for(planned: Planned, text: str) -> None:
+    own = "".join(own_parts(planned(text).query))
+    assert own == text.replace(" ", "")
+
+
 def test_a_figure_is_one_signal_and_particles_of_a_question_are_none(planned: Planned) -> None:
     signals = planned("粮食产量什么时候超过了1.4万亿斤").query.signals
     assert signals.figures == ("1.4万亿",)

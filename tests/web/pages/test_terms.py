@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from web.pages.terms import MAX_COLUMNS, MAX_TERM_CHARS, MAX_TERMS
+from web.pages.terms import MAX_COLUMNS, MAX_TERM_CHARS, MAX_TERMS, without_numbers
 
 NAMES = ["平安前哨", "网格", "没有这个名称xyz", "“三圈五城”", "反诈"]
 
@@ -25,7 +26,9 @@ def page_of(client: FlaskClient, **sent: str) -> BeautifulSoup:
 
 def cells(page: BeautifulSoup) -> dict[str, list[str]]:
     return {
-        row.find("th").get_text(): [cell.get_text() for cell in row.find_all("td")]  # type: ignore[union-attr]
+        row.find("th").find(string=True).get_text(): [
+            cell.get_text() for cell in row.find_all("td")
+        ]  # type: ignore[union-attr]
         for row in page.select(".terms tbody tr")
     }
 
@@ -37,7 +40,7 @@ def test_every_number_is_the_total_of_the_hits_it_leads_to(
 ) -> None:
     page = page_of(client, terms="\n".join(NAMES), by=by, count=count)
     assert list(cells(page)) == NAMES
-    links = page.select(".terms tbody a")
+    links = page.select(".terms tbody td a")
     assert len(links) > len(NAMES)
     for link in links:
         found: Any = client.get(str(link["href"]).replace("/search", "/search.json", 1)).get_json()
@@ -144,32 +147,66 @@ def test_the_list_is_reached_from_start_and_advanced_search(client: FlaskClient,
 
 
 @pytest.mark.parametrize(
-    ("line", "name"),
+    ("lines", "names"),
     [
-        ("1. 网格", "网格"),
-        ("12、反诈", "反诈"),
-        ("一、巡防", "巡防"),
-        ("（一）巡防", "巡防"),
-        ("(3)巡防", "巡防"),
-        ("• 网格", "网格"),
-        ("\uf0b7\t网格", "网格"),
-        ("①网格", "网格"),
-        ("十、一网通办", "一网通办"),
-        ("110接处警", "110接处警"),
-        ("3.31特大侵犯著作权案", "3.31特大侵犯著作权案"),
-        ("1.35分钟圈", "1.35分钟圈"),
-        ("十四五规划", "十四五规划"),
-        ("一、", "一、"),
+        (("1. 网格", "2. 反诈"), ("网格", "反诈")),
+        (("11、反诈", "12、网格"), ("反诈", "网格")),
+        (("一、巡防", "二、反诈"), ("巡防", "反诈")),
+        (("（十九）巡防", "（二十）反诈", "（二十一）网格"), ("巡防", "反诈", "网格")),
+        (("(3)巡防", "(4)反诈"), ("巡防", "反诈")),
+        (("①网格", "②反诈"), ("网格", "反诈")),
+        (("1 网格", "2 反诈"), ("网格", "反诈")),
+        (("• 网格",), ("网格",)),
+        (("\uf0b7\t网格",), ("网格",)),
+        (("九、巡防", "十、一网通办"), ("巡防", "一网通办")),
+        (("1. 网格",), ("1. 网格",)),  # no list
+        (("1. 网格", "3. 反诈"), ("1. 网格", "3. 反诈")),
+        (("1. 网格", "（2）反诈"), ("1. 网格", "（2）反诈")),
+        (("1、3、5分钟",), ("1、3、5分钟",)),
+        (("1、3、5分钟", "2、网格"), ("1、3、5分钟", "网格")),
+        (("3、5分钟", "4、6分钟"), ("3、5分钟", "4、6分钟")),
+        (("110接处警", "111接处警"), ("110接处警", "111接处警")),
+        (("3.31特大侵犯著作权案", "4.1案"), ("3.31特大侵犯著作权案", "4.1案")),
+        (("十四五规划", "十五五规划"), ("十四五规划", "十五五规划")),
+        (("一、", "二、"), ("一、", "二、")),
     ],
 )
 def test_numbers_and_bullets_copied_with_a_list_are_no_part_of_a_name(
-    line: str, name: str, client: FlaskClient
+    lines: tuple[str, ...], names: tuple[str, ...], client: FlaskClient
 ) -> None:
-    body: Any = client.get("/terms.json", query_string={"terms": f"{line}\n\n{line}"}).get_json()
-    assert [term["text"] for term in body["terms"]] == [name]
-    assert body["left_out"]["repeated"] == 1
-    page = page_of(client, terms=line)
-    assert ("行首的编号" in page.get_text()) == (line.strip() != name)
+    sent = "\n\n".join(lines)
+    body: Any = client.get("/terms.json", query_string={"terms": sent}).get_json()
+    assert [term["text"] for term in body["terms"]] == list(names)
+    written = [" ".join(line.split()) for line in lines]
+    lost = [pair for pair in zip(written, names, strict=True) if pair[0] != pair[1]]
+    assert [(s["line"], s["name"]) for s in body["stripped"]] == lost
+    page = page_of(client, terms=sent).get_text()
+    assert ("行首的编号" in page) == bool(lost)
+    assert all(f"{line} → {name}" in page for line, name in lost)
+
+
+def test_a_name_that_the_library_has_keeps_its_number() -> None:
+    lines = ["1 号工程", "2 号工程", "3 号楼"]
+    asked: list[list[str]] = []
+
+    def printed(some: Sequence[str]) -> set[str]:
+        asked.append(list(some))
+        return {"2 号工程"}
+
+    assert without_numbers(lines, printed) == ["号工程", "2 号工程", "号楼"]
+    assert asked == [lines]
+
+
+def test_a_form_of_an_initiative_tells_how_often_all_its_forms_stand(client: FlaskClient) -> None:
+    page = page_of(client, terms="135分钟\n网格")
+    (also,) = page.select(".terms tbody th .also a")
+    row = cells(page)["135分钟"]
+    target = client.get(str(also["href"]))
+    assert target.status_code == 200
+    query = {"initiative": "135分钟"}
+    total = client.get("/api/v1/search", query_string=query).get_json()["total"]
+    assert f"共 {total} 段" in also.get_text() and int(row[0]) < total
+    assert not page_of(client, terms="反诈").select(".also")
 
 
 def test_the_box_above_a_list_has_a_mode(client: FlaskClient) -> None:
