@@ -77,11 +77,13 @@ def _before(figure: Figure) -> str:
 
 
 def _quote(figure: Figure) -> str:
-    is_scoped = figure.kind == "rank" and figure.base
-    return figure.quote.replace(figure.base or "", "") if is_scoped else figure.quote
+    """The clause; of a rank without its place: 居全省首位 is as well said as 全省第一."""
+    if figure.kind != "rank":
+        return figure.quote
+    return figure.quote.replace(figure.value_text, "").replace(figure.base or "", "")
 
 
 def _segment(figure: Figure) -> str:
     after = figure.quote[figure.value_start - figure.start + len(figure.value_text) :]
     segment = _before(figure) + _COMMA.split(after)[0]
-    return segment.replace(figure.base, "") if figure.kind == "rank" and figure.base else segment
+    return segment.replace(figure.base or "", "") if figure.kind == "rank" else segment

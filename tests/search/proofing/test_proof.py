@@ -278,3 +278,14 @@ def test_the_same_number_of_the_same_unit_is_shown_and_never_agrees(
     (found,) = proof(draft, library).findings
     assert found.verdict == "unseen" and [ours.said for ours in found.ours] == said
     assert found.reason.startswith("本库同一单位有同样的数值：") == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [("居南通首位", "agrees"), ("位列南通第1", "agrees"), ("居全省首位", "differs")],
+)
+def test_a_first_rank_is_known_in_its_other_wordings(
+    said: str, verdict: str, library: Searcher
+) -> None:
+    (found,) = proof(f"2024年，海安市公安局挽损率{said}。", library).findings
+    assert (found.verdict, [ours.said for ours in found.ours]) == (verdict, ["南通第一"])
