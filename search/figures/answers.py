@@ -88,7 +88,7 @@ _OF_PERCENT = re.compile(
 )
 _LOOKED_FOR, _TELLING_CHARS = 3, 3  # words looked for; of the thing that is counted
 _MOST_ROWS, _MOST_CHARS = 2_000, 200  # figures of one word, characters of a question
-_MOST_GROUPS, _MOST_SHOWN = 2, 4
+_MOST_GROUPS, _MOST_SHOWN, _NEXT_BEST = 2, 4, 3
 # For a year: a figure that is so far from the others is of more than a year, or of less.
 _OUTLIER, _ENOUGH = 3.0, 5
 _MOST_VALUES = 2  # of one thing in one unit: of more nothing says which is meant
@@ -97,10 +97,14 @@ _ENDINGS = re.compile(r"(?:自治区|自治州|新区|公安局|[省市县区州
 
 @dataclass(frozen=True, slots=True)
 class FigureAnswer:
-    """A row that answers, and the number of figures of its kind that it was compared with."""
+    """A row that answers, and the number of figures of its kind that it was compared with.
+
+    `next_best`: those that it surpasses, the nearest first, no more than a few.
+    """
 
     row: FigureRow
     compared: int
+    next_best: tuple[FigureRow, ...] = ()
 
 
 def asks_for_figures(text: str) -> bool:
@@ -320,7 +324,10 @@ def _superlative(rows: Sequence[FigureRow], sought: _Sought) -> tuple[FigureAnsw
         first = _different([row for row in group if _number(row) == best])
         if len(first) > _MOST_SHOWN:
             return ()
-        answers += [FigureAnswer(row, len(_different(group))) for row in first]
+        rest = [row for row in _different(group) if _number(row) != best]
+        rest.sort(key=_number, reverse=sought.is_most)
+        behind = tuple(rest[:_NEXT_BEST])
+        answers += [FigureAnswer(row, len(_different(group)), behind) for row in first]
     return tuple(answers)
 
 

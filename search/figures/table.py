@@ -96,8 +96,19 @@ class FigureTable:
         forms = [form for word in q.split() if (form := normalize(word))]
         return [part for form in forms for part in self._parts(form)]
 
+    def words_in_indicators(self, text: str) -> list[str]:
+        """The text, or else the dictionary words of it, that indicators hold; longest first."""
+        form = normalize(text)
+        if not form or self._is_held(form):
+            return [form] if form else []
+        words = [w for w in dict.fromkeys(self._cut(form)) if len(w) > 1 and self._is_held(w)]
+        return sorted(words, key=len, reverse=True)
+
+    def _is_held(self, form: str) -> bool:
+        return any(len(r.segment.figures.indicators.find(form).rows) for r in self._readers)
+
     def _parts(self, form: str) -> Sequence[str]:
-        if any(len(r.segment.figures.indicators.find(form).rows) for r in self._readers):
+        if self._is_held(form):
             return [form]
         return [word for word in self._cut(form) if word.strip()] or [form]
 

@@ -29,10 +29,12 @@ from web.i18n import render
 from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
 from web.pages.comparing.differences import reading_address as quote_address
+from web.pages.comparing.table import indicator_address
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, marking_pairs
 from web.pages.results.cards import card_values, cards
+from web.pages.results.indicators import indicator_line
 from web.pages.results.nothing import nothing
 from web.pages.results.readings import narrowings, readings
 from web.params import ViewOptions, read_page, read_search, read_view_options
@@ -158,6 +160,8 @@ def _understanding(
     read = readings(result, asked, view_options)
     return {
         **card_values(found, view_options),
+        "named_indicator": indicator_line(result, asked, site().searcher),
+        "indicator_at": indicator_address,
         "is_scattered": _is_scattered(result, asked),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),

@@ -178,6 +178,56 @@ def test_the_chart_of_a_measure_is_drawn_in_the_page_and_as_a_file(client: Flask
     assert drawn or not start.select(".tags a small")
 
 
+def test_an_unknown_indicator_leads_on_to_those_of_its_words(client: FlaskClient) -> None:
+    page = page_of(client, "/compare?indicator=群众安全感")
+    near = page.select("section[aria-labelledby=related] a")
+    assert 0 < len(near) <= 8 and any("安全感" in a.get_text() for a in near)
+    for link in near:
+        assert page_of(client, str(link["href"])).select("table.cells td[data-year]")
+    search = page.select_one(".nothing a")
+    assert search is not None and "群众安全感" in unquote(str(search["href"]))
+    assert page_of(client, str(search["href"])).select_one("#found")
+
+
+@pytest.mark.parametrize("query", ["破案率", "命案全破", "破案率历年变化"])
+def test_a_query_that_names_an_indicator_tells_of_it_in_a_line(
+    client: FlaskClient, query: str
+) -> None:
+    card = page_of(client, f"/search?q={query}").select_one(".card.indicator")
+    assert card is not None
+    name = card.select_one("h2 span")
+    assert name is not None and name.get_text() in query
+    told = card.get_text()
+    assert "个数据" in told and "个单位" in told and "年" in told
+    link = card.select_one("a")
+    assert link is not None and page_of(client, str(link["href"])).select("table.cells")
+
+
+@pytest.mark.parametrize("query", ["群众安全感", "安全感满意度"])
+def test_a_query_that_nearly_names_an_indicator_leads_to_those(
+    client: FlaskClient, query: str
+) -> None:
+    card = page_of(client, f"/search?q={query}").select_one(".card.indicator")
+    assert card is not None and "安全感满意度" in card.get_text() and card.select("a")
+
+
+@pytest.mark.parametrize(
+    "query", ["平安前哨", "无人机", "群众", "哪个城市命案全破时间最长", "破案率&year=2021", ""]
+)
+def test_other_queries_get_no_line_of_an_indicator(client: FlaskClient, query: str) -> None:
+    assert not page_of(client, f"/search?q={query}").select(".card.indicator")
+
+
+def test_an_answer_leads_to_its_comparison_and_tells_the_next(client: FlaskClient) -> None:
+    answer = page_of(client, "/search?q=哪个城市命案全破时间最长").select_one(".answers")
+    assert answer is not None
+    compared = next(a for a in answer.select("a") if "同类数据比较" in a.get_text())
+    assert page_of(client, str(compared["href"])).select("table.cells td[data-year]")
+    following = [a.get_text() for a in answer.select(".next a")]
+    assert 0 < len(following) <= 3 and "南京" in following[0] and "9年" in following[0]
+    assert "段与本库" not in answer.get_text()
+
+
 def test_an_unknown_indicator_has_no_chart(client: FlaskClient) -> None:
     assert page_of(client, "/compare?indicator=没有").select(".nothing")
     page_of(client, "/compare.svg?indicator=没有", 404)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from search.comparing.grid import unit_grid
 from search.comparing.measures import By, Measure, against, measures_of, year_of
+from search.comparing.nearest import nearest_indicators
 from search.comparing.related import RelatedNames, related_names
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
@@ -105,6 +106,8 @@ def _indicator_page() -> str:
     counts, _ = site().searcher.figure_indicators(every, _WORDINGS)
     named = FigureRequest(q=asked.indicators[0], filters=asked.filters)
     related, _ = site().searcher.figure_indicators(named, _RELATED)
+    if not measures:
+        related = nearest_indicators(site().searcher, asked.indicators[0], asked.filters)
     wordings = {wording for count in counts for wording in count.wordings}
     also = sorted(wordings - {asked.indicators[0]})
     chosen = [m for m in measures if _is_chosen(m, asked)]
@@ -136,6 +139,9 @@ def _indicator_page() -> str:
             name, measure.kind, measure.unit, asked.filters
         ),
         rows=figures_address(every, prefix()),
+        as_search=search_address(
+            SearchRequest(q=asked.indicators[0]), read_view_options(request.args), prefix()
+        ),
     )
 
 

@@ -1,0 +1,75 @@
+"""Find the indicator that a text names, and those of the library that are nearest to a name.
+
+A name that is no indicator of the library leads on to those that hold its words: from 群众安全感 to
+安全感满意度.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from indexer.text.normalizer import normalize
+from search.comparing.measures import is_told, place_of, year_of
+from search.comparing.related import measure_word
+from search.figures.request import FigureRequest
+from search.figures.results import IndicatorCount
+from search.request import Filters
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_LOOKED_AT, _LONGEST = 500, 20  # figures of an indicator, characters of a name
+_WORDS, _OF_WORD, _SHOWN = 4, 40, 8  # words looked for, measures of each, measures told
+_LEAST = 2  # figures of an indicator that is worth a line
+
+
+@dataclass(frozen=True, slots=True)
+class NamedIndicator:
+    """What the library has of an indicator; `nearest` instead, if it has none of that name.
+
+    `units` and `years` are those of the first figures, where there are very many.
+    """
+
+    indicator: str
+    figures: int
+    units: int
+    years: tuple[int, ...]
+    nearest: tuple[IndicatorCount, ...] = ()
+
+
+def nearest_indicators(
+    searcher: Searcher, text: str, filters: Filters | None = None
+) -> tuple[IndicatorCount, ...]:
+    """The measures whose names hold most of a name's words, then the most frequent."""
+    words = searcher.figure_words(text)[:_WORDS]
+    found: dict[tuple[str, str, str], IndicatorCount] = {}
+    for word in words:
+        asked = FigureRequest(q=word, filters=filters or Filters())
+        for one in searcher.figure_indicators(asked, _OF_WORD)[0]:
+            found.setdefault((one.indicator, one.kind, one.unit), one)
+
+    def shared(one: IndicatorCount) -> int:
+        names = [normalize(name) for name in one.wordings]
+        return sum(len(word) for word in words if any(word in name for name in names))
+
+    return tuple(sorted(found.values(), key=lambda one: (-shared(one), -one.count))[:_SHOWN])
+
+
+def named_indicator(searcher: Searcher, text: str) -> NamedIndicator | None:
+    """The indicator that the whole of a text names; None for any other text, at next to no cost."""
+    form = normalize(text)
+    measured = measure_word(form)
+    if not 1 < len(form) <= _LONGEST or not (measured or form in searcher.figure_words(form)):
+        return None
+    listing = searcher.figure_listing(FigureRequest(indicators=(text,)))
+    rows = [row for row in islice(listing.rows, _LOOKED_AT) if is_told(row)]
+    if len(rows) >= _LEAST:
+        units = {place for row in rows if (place := place_of(row, "source"))}
+        years = sorted({year for row in rows if (year := year_of(row)) is not None})
+        return NamedIndicator(text, listing.total, len(units), tuple(years))
+    if rows or not measured:
+        return None
+    nearest = nearest_indicators(searcher, measured)
+    return NamedIndicator(text, 0, 0, (), nearest) if nearest else None
