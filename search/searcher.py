@@ -282,8 +282,9 @@ class Searcher:
     def figure_families(self, indicators: Sequence[str]) -> list[str]:  # see FigureTable.family
         return list(map(self._live.current().figures.family, indicators))
 
-    def figure_words(self, text: str) -> list[str]:  # see FigureTable.words_in_indicators
-        return self._live.current().figures.words_in_indicators(text)
+    def figure_words(self, text: str, is_cut: bool = True) -> list[str]:
+        """The words of a text that indicators hold: see FigureTable.words_in_indicators."""
+        return self._live.current().figures.words_in_indicators(text, is_cut)
 
     def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
         """What is read of these paragraphs, without those that say nothing in figures."""

@@ -61,7 +61,7 @@ def named_indicator(searcher: Searcher, text: str) -> NamedIndicator | None:
     """The indicator that the whole of a text names; None for any other text, at next to no cost."""
     form = normalize(text)
     measured = measure_word(form)
-    if not 1 < len(form) <= _LONGEST or not (measured or form in searcher.figure_words(form)):
+    if not 1 < len(form) <= _LONGEST or not (measured or searcher.figure_words(form, is_cut=False)):
         return None
     listing = searcher.figure_listing(FigureRequest(indicators=(text,)))
     rows = [row for row in islice(listing.rows, _LOOKED_AT) if is_told(row)]

@@ -96,11 +96,13 @@ class FigureTable:
         forms = [form for word in q.split() if (form := normalize(word))]
         return [part for form in forms for part in self._parts(form)]
 
-    def words_in_indicators(self, text: str) -> list[str]:
-        """The text, or else the dictionary words of it, that indicators hold; longest first."""
+    def words_in_indicators(self, text: str, is_cut: bool = True) -> list[str]:
+        """The text, or else (if it may be cut) its words, that indicators hold; longest first."""
         form = normalize(text)
         if not form or self._is_held(form):
             return [form] if form else []
+        if not is_cut:
+            return []
         words = [w for w in dict.fromkeys(self._cut(form)) if len(w) > 1 and self._is_held(w)]
         return sorted(words, key=len, reverse=True)
 
