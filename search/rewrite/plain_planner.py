@@ -19,6 +19,7 @@ from search.rewrite.pieces import (
     SettledPiece,
     inner_runs,
     is_figure,
+    is_single_character,
     joined_text,
     measured_figures,
 )
@@ -74,7 +75,7 @@ class PlainPlanner:
         parts = self._parts(pieces, settled, is_question, request.min_match is None)
         if request.entities and not only_name:
             parts = self._context.understand(pieces, settled, parts)
-        self._tell_absent(parts)
+        self._tell_absent(parts, normalize(text))
         inner = self._inner_parts(pieces, settled, parts, is_question, request.to_depth)
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
         phrase = self._phrase(pieces, settled, normalize(text))
@@ -135,8 +136,8 @@ class PlainPlanner:
         }
         return tuple(part for part in parts if part.forms[0] not in taken_apart)
 
-    def _tell_absent(self, parts: Sequence[Part]) -> None:
-        """Name the words that no paragraph meets, where others are found."""
+    def _tell_absent(self, parts: Sequence[Part], text: str) -> None:
+        """Name, before all else, the words that no paragraph meets, where others are found."""
         absent = [
             part.forms[0]
             for part in parts
@@ -144,8 +145,11 @@ class PlainPlanner:
         ]
         strong = {part.forms[0] for part in parts if not part.is_weak}
         if absent and not strong.issubset(absent):
-            words = "」「".join(absent)
-            self._expander.note(f"库中没有「{words}」，以下结果不含它" + "们" * (len(absent) > 1))
+            owns = [part.forms[0] for part in parts]
+            told = dict.fromkeys(_in_its_word(own, owns, text) for own in absent)
+            words = "」「".join(told)
+            said = f"库中没有「{words}」，以下结果不含它" + "们" * (len(told) > 1)
+            self._expander.note(said, is_first=True)
 
     def _occurs(self, settled: Sequence[SettledPiece]) -> bool:
         """Whether any piece, or any word of a cut piece, is in any text."""
@@ -239,6 +243,15 @@ class PlainPlanner:
         return Signals(
             tuple(content), _distinct(pairs), _distinct(chars), answers, _distinct(figures)
         )
+
+
+def _in_its_word(own: str, owns: Sequence[str], text: str) -> str:
+    """A single character with the word that it stands behind: 机器狗 is a thing, 狗 another."""
+    if not is_single_character(own):
+        return own
+    before = text[: text.find(own)] if own in text else ""
+    words = [word for word in owns if len(word) > 1 and before.endswith(word)]
+    return max(words, key=len, default="") + own
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:

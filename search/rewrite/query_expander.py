@@ -35,7 +35,10 @@ class QueryExpander:
     def notes(self) -> tuple[str, ...]:
         return tuple(self._notes)
 
-    def note(self, sentence: str) -> None:
+    def note(self, sentence: str, is_first: bool = False) -> None:
+        """Tell the reader, once: after the other notes, or before them."""
+        if is_first:
+            self._notes = {sentence: None} | self._notes
         self._notes.setdefault(sentence)
 
     def forms(self, piece: Piece, field: TextField = "text") -> tuple[str, ...]:

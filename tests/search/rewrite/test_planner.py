@@ -316,6 +316,13 @@ def test_words_that_only_ask_for_a_first_year_or_a_rank_are_no_parts(
     assert own.isdisjoint(("最早", "是", "年", "开始", "年数", "排名", "排", "名"))
 
 
+@pytest.mark.parametrize("text", ["无人机巡逻狗", "无人机 巡逻狗"])
+def test_what_is_printed_nowhere_is_told_first_and_as_a_whole_word(
+    planned: Planned, text: str
+) -> None:
+    assert "没有「巡逻狗」" in planned(text).notes[0]
+
+
 @pytest.mark.parametrize("text", ["最早", "变化", "无人机 最早"])
 def test_outside_a_question_these_words_are_looked_for(planned: Planned, text: str) -> None:
     own = "".join(own_parts(planned(text).query))

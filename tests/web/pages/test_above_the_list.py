@@ -156,3 +156,11 @@ def test_a_name_that_narrows_is_told_on_its_chip_and_undone_in_one_click(
     assert one(literal, "#q")["value"] == "巡逻"
     printed = searcher.search(SearchRequest("巡逻", within=('"南通"',))).total
     assert one(literal, ".count")["data-total"] == str(printed)
+
+
+def test_what_the_library_does_not_print_is_told_above_scattered_hits(client: FlaskClient) -> None:
+    told = one(soup(client, "/search?q=无人机巡逻机器狗"), ".said")
+    first = one(told, ".notes li")
+    assert "没有「机器狗」" in first.text
+    notes = told.select(".notes, .expansions, .readings, .card")
+    assert notes[0]["class"] == ["notes"]
