@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from search.comparing.nearest import nearest_indicators
 from search.comparing.related import RelatedNames, related_names
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
+from search.figures.results import IndicatorCount
 from search.request import SearchRequest
 from web.addresses import address, figures_address, search_address, write_search
 from web.context import prefix, printed_root, site
@@ -104,10 +106,7 @@ def _indicator_page() -> str:
     every = replace(asked, kinds=(), units=())
     measures = measures_of(site().searcher, every, by)
     counts, _ = site().searcher.figure_indicators(every, _WORDINGS)
-    named = FigureRequest(q=asked.indicators[0], filters=asked.filters)
-    related, _ = site().searcher.figure_indicators(named, _RELATED)
-    if not measures:
-        related = nearest_indicators(site().searcher, asked.indicators[0], asked.filters)
+    related = _of_like_names(asked, bool(measures))
     wordings = {wording for count in counts for wording in count.wordings}
     also = sorted(wordings - {asked.indicators[0]})
     chosen = [m for m in measures if _is_chosen(m, asked)]
@@ -139,10 +138,20 @@ def _indicator_page() -> str:
             name, measure.kind, measure.unit, asked.filters
         ),
         rows=figures_address(every, prefix()),
-        as_search=search_address(
-            SearchRequest(q=asked.indicators[0]), read_view_options(request.args), prefix()
-        ),
+        as_search=_text_search(asked.indicators[0]),
     )
+
+
+def _text_search(words: str) -> str:
+    return search_address(SearchRequest(q=words), read_view_options(request.args), prefix())
+
+
+def _of_like_names(asked: FigureRequest, is_known: bool) -> Sequence[IndicatorCount]:
+    """The measures whose names hold an indicator's; of one that is not known the nearest."""
+    if not is_known:
+        return nearest_indicators(site().searcher, asked.indicators[0], asked.filters)
+    named = FigureRequest(q=asked.indicators[0], filters=asked.filters)
+    return site().searcher.figure_indicators(named, _RELATED)[0]
 
 
 def _is_chosen(measure: Measure, asked: FigureRequest) -> bool:
