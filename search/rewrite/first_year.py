@@ -29,7 +29,7 @@ _COURSE = (
     r"|(?:情况|变化|趋势)(?:如何|怎么?样)|(?:如何|怎[么样])变化"
 )
 _SOFT_COURSE = r"变化|变动|趋势"
-_MEASURED = r"(?<=[率额度])|(?<=[案件人次]数)|(?<=数量|比例|人数|次数|件数)"
+_MEASURED = r"(?:(?<=[率额度])|(?<=[案件人次]数)|(?<=数量|比例|人数|次数|件数))"
 _WITH_COURSE = rf"{_COURSE}|{_SOFT_COURSE}|情况|如何|怎么?样|是|的|数据|对比|[,，?？。!\s]"
 _YEARS_BEFORE = re.compile(r"历年来?的?\s*")
 _COURSE_BEHIND = re.compile(

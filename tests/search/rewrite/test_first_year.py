@@ -68,7 +68,10 @@ def test_a_question_for_a_course_tells_what_of(text: str, subject: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["变化", "历年", "排名", "趋势", "作案手法变化", "全省排名", "排名第一", "无人机使用情况"],
+    [
+        *("变化", "历年", "排名", "趋势", "作案手法变化", "全省排名", "排名第一", "无人机使用情况"),
+        *("破案率", "案件破案率", "破案数", "比例"),
+    ],
 )
 def test_what_names_a_change_or_a_rank_asks_for_no_course(text: str) -> None:
     assert course_subjects(text) == ()
