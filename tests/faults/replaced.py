@@ -130,6 +130,8 @@ class Run:
     def _judge(self, address: str, status: int, body: Body) -> str:
         if status == 503 and str(body.get("code", "")).startswith("index_") and body["detail"]:
             return "refused"
+        if status == 503 and body.get("code") == "server_busy":
+            return "busy"  # on a machine with other work; it tells nothing of any index
         if status == 200 and comparable(body)[1] in [bodies[address] for bodies in self.known]:
             return "whole"
         return f"third state: {status} {str(body)[:200]}"
