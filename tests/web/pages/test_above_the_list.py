@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from search.request import Filters, SearchRequest
+from search.results import SearchResult
 from search.searcher import Searcher
 
 
@@ -97,6 +99,20 @@ def test_a_question_for_the_first_year_is_answered_above_the_list(
     assert str(paragraph.year) == year
     printed = searcher.search(SearchRequest(f'"{name}"', correct=False))
     assert year == min(v.value for v in printed.facets["year"] if v.count)
+
+
+def test_an_index_published_between_two_searches_costs_only_the_answer(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = Searcher.search
+
+    def without_the_oldest(searcher: Searcher, request: SearchRequest) -> SearchResult:
+        found = search(searcher, request)
+        return replace(found, hits=()) if request.sort == "oldest" else found
+
+    monkeypatch.setattr(Searcher, "search", without_the_oldest)
+    page = soup(client, "/search?q=平安前哨最早出现在哪一年")
+    assert page.select(".card") and not page.select(".card .first")
 
 
 def test_other_questions_and_unknown_names_have_no_first_year(client: FlaskClient) -> None:

@@ -128,9 +128,11 @@ def _with_answer(card: Card, name: str, searcher: Searcher) -> Card:
         return card
     year, at = min(dated, key=lambda one: (int(one[0]), one[1]))
     first = with_filter(replace(candidates[at], sort="oldest", size=1), "year", (year,))
-    hit = searcher.search(first).hits[0]
-    text = hit.paragraph.text
-    return replace(card, earliest=Earliest(year, hit, excerpt(text, hit.marks)))
+    hits = searcher.search(first).hits
+    if not hits:  # another index was published in between
+        return card
+    text = hits[0].paragraph.text
+    return replace(card, earliest=Earliest(year, hits[0], excerpt(text, hits[0].marks)))
 
 
 def card_values(found: Sequence[Card], view_options: ViewOptions) -> dict[str, object]:
