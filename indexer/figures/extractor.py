@@ -120,11 +120,19 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
 _OR_MORE = re.compile(r"以[上下内]$")
 # A noun, not what was done or how it changed: 百万元以上|大案下降, not 50亿元以上|增长12%.
 _THING = re.compile(rf"(?!{LONG_VERBS}|{'|'.join((*UP, *DOWN))}|[占达为是比较同环])[一-龥]{{2}}")
+# 未发生3人以上死亡的事故
+_NOT_HAPPENED = re.compile(
+    r"(?:未|没有?|不再|杜绝|防止|避免|[零无])(?:再)?(?:发生|出现|造成)?(?:一[次起])?(?:死亡)?$"
+)
 _THRESHOLDS = (units.MONEY, units.MEASURE, units.DURATION, units.COUNT)
 
 
 def _is_threshold(plain: str, quantity: Quantity, following: Quantity | None) -> bool:
     """其中50万元以上的村占62%, 献血满10次的民警: the number says which are counted."""
+    if _OR_MORE.search(plain[quantity.end - 2 : quantity.end]) and _NOT_HAPPENED.search(
+        plain[max(quantity.start - 12, 0) : quantity.start]
+    ):
+        return True
     if plain[quantity.start - 1 : quantity.start] == "满" and plain.startswith("的", quantity.end):
         return True
     if (
@@ -155,9 +163,8 @@ def _is_number_of_great(plain: str, quantity: Quantity, following: Quantity | No
 _CHANGED = re.compile(
     r"(?:增加|减少|上升|下降|前移|后移|前进|提升|提高|缩短|降低|延长|多|少|压缩|压减)了?$"
 )
-_LEADS_TO = re.compile(
-    r"(?:增至|升至|降至|减至|增加到|提高到|上升到|下降到|压缩到|压缩至|缩短至|缩短到|降低到|减少到|压减到|压减至|降为|增为|压缩为|缩短为|减少至|增加至)了?$"
-)
+_LEADS_TO = re.compile(rf"(?:{'|'.join((*UP, *DOWN))}|[增升降减缩压])[至到为]了?$")
+_LISTED_ENDS = re.compile(r"[，,。；;、）)！和及与]|$")
 _ENDS = re.compile(r"[，,。；;、）)！\s]|$")
 
 
@@ -184,12 +191,19 @@ def _bare_number_counts(
     gap = "" if following is None else plain[quantity.end : following.start]
     if following is not None and gap in ("、", "和", "及", "与") and following.kind:
         return quantity.value is not None and quantity.value < 10**7
+    if before and not before[-1].unit and _is_listed(plain, before[-1], quantity):
+        return True  # 分别增加1.2万、8600和3100
     ahead = plain[max(quantity.start - 8, 0) : quantity.start]
     if _CHANGED.search(ahead) and "." in (quantity.decimal or ""):
         return bool(_ENDS.match(plain, quantity.end))
     if ahead.endswith(("由", "从")) and following is not None:
         return bool(_LEADS_TO.search(gap))
     return bool(_LEADS_TO.search(ahead)) and bool(_ENDS.match(plain, quantity.end))
+
+
+def _is_listed(plain: str, before: Quantity, quantity: Quantity) -> bool:
+    gap = plain[before.end : quantity.start]
+    return gap in ("、", "和", "及", "与") and bool(_LISTED_ENDS.match(plain, quantity.end))
 
 
 _SPENT = re.compile(

@@ -64,11 +64,11 @@ PLACE = re.compile(
 )
 _BODY = re.compile(
     r"[一-龥]{0,8}?(?:公安局|公安分局|公安机关|公安厅|公安|警方|市局|分局|支队|大队|派出所|人民法院|法院|检察院|检察机关|"
-    r"管理局|委员会|政府|税务局|海关|司法局|医院)(?=累计|共|在|已|先后|今年|去年|通过)"
+    r"管理局|委员会|政府|税务局|海关|司法局|医院)(?=累计|共|在|已|先后|今年|去年|通过|全年|一年来)"
 )
 # 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
 _ACTING = re.compile(
-    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|警方|支队|大队|派出所|中心|法院|检察院|部门)"
+    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|警方|支队|大队|派出所|中心|法院|检察院|检察机关|部门)"
     rf"(?=(?:全年|上半年|下半年|累计|共|已|先后|一?年来)*(?:{LONG_VERBS}))"
 )
 _BODY_LETTER = re.compile(r"[安警局队所院关会府心门]")
@@ -293,7 +293,7 @@ def _learn(lead: Lead, told: Sequence[FunctionWord]) -> Lead:
 
 def classify_base(base: str) -> tuple[str, str | None]:
     """去年同期 → 同比; 上年 → 比上年; 2018年 → 比基期 with base; 全国 → 比对象 with base."""
-    base = base.strip("的，, ")
+    base = base.strip("的，, ").removesuffix("多").removesuffix("又")  # 比计划多降低了3.1%
     if base in ("去年同期", "上年同期", "上一年同期", "同期", "去年同时期"):
         return "同比", None
     if base in ("去年", "上年", "上一年", "上年度", "上一年度", "前一年"):

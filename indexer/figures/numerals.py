@@ -74,7 +74,7 @@ def _section(text: str) -> int | None:
     return section + (digit or 0)
 
 
-_NO_DIGITS = str.maketrans("", "", ",， ")
+_NO_DIGITS = str.maketrans("", "", ",， \u00a0\u2009\u202f")
 
 
 def arabic_number(text: str) -> Decimal | None:

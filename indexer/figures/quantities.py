@@ -18,7 +18,11 @@ _POINT = r"(?:点[一二三四五六七八九零〇○]+)?"
 _SCALE = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![米克瓦伏卡赫升])|百(?!分)"
 # 6 5 ％: digits that were set apart, as old prints of reports are read.
 _SPACED = r"(?<!\d)\d(?:[ ]\d)+(?:[ ]?\.\d+)?(?=[ ]?[%万亿])|(?<!\d)\d[ ]\.\d+(?=[ ]?%)"
-_GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
+_GROUPED = (
+    r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?"
+    # 1 206万元: groups of three set apart, as statistics bulletins print them.
+    r"|(?<!\d[ ])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![ ]?\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+)
 _ARABIC = f"{_SPACED}|{_GROUPED}"
 _ORDINAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,4})"
 
@@ -27,7 +31,7 @@ QUANTITY = re.compile(
     (?P<per>[百千]分之)(?P<percent>[{_CN}]+{_POINT}|\d+(?:\.\d+)?)(?P<permore>多|余)?
   | (?<![{_CN}])(?P<den>[二三四五六七八九十]|\d{{1,3}})分之
       (?P<num>[一二两三四五六七八九十]|\d{{1,3}})
-  | (?<![\d/.])(?P<num2>[1-9])/(?P<den2>[2-9]|10)(?![\d/年月日])
+  | (?<![\d/.])(?P<num2>[1-9])/(?P<den2>[2-9]|10)(?![\d/年月日万])
   | (?<![上下前后大多每一二两三四五六七八九十\d个])(?P<halfof>半)
       个?(?P<halfunit>小时|钟头|天|月(?<=个月))
   | (?P<half>(?<=[过近超逾])半(?:数)?(?![径天年月夜岛空年路山道])|一半|半数)
@@ -50,7 +54,7 @@ QUANTITY = re.compile(
 
 # What may stand behind a place in an order: 居第一。, but no 第一条.
 RANK_BEHIND = r"(?:[\s，,。；;、）)！!]|$|和|的|位|名|升|降|跃|上升|下降|提|前移)"
-_MINUS = re.compile(r"[为是率达至到由从]-$")
+_SIGN = re.compile(r"[为是率达至到由从长速幅减]-$|[（(][+-]$")
 _JOINS = ("—", "–", "-", "~", "－", "至", "到")
 _ANY_JOIN = re.escape("".join(_JOINS))
 # Where QUANTITY may match. It begins with one set of letters, which the engine skips to quickly,
@@ -251,7 +255,8 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     begin, end, qualifier = _qualifiers(text, start, unit_end, counted, more)
     if printed in SCALES and printed[0] != "十" and qualifier is None:
         return None  # 百家湖, 千人计划: a scale alone is a number only in 百余, 近百
-    if kind == units.PERCENT and begin == start and _MINUS.search(text, max(start - 2, 0), start):
+    signed = kind in (units.PERCENT, units.POINT) and begin == start
+    if signed and _SIGN.search(text, max(start - 2, 0), start):
         begin = start = start - 1  # 自然增长率为-1.63‰: the sign is printed, not part of the value
     value *= SCALES[scale] * (SCALES["亿"] if match["scale2"] else 1)  # 3万多亿
     is_small = len(printed) == 1 and not scale and printed not in "百千万亿"

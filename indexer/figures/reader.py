@@ -32,6 +32,7 @@ AHEAD = 8  # runs that a run looks forward to
 NO_NAME = "没有读出指标"
 DOES_NOT_FIT = "数值与指标的个数对不上"
 VAGUE = "约数，没有定值"
+DENIED = "说的是没有达到"
 
 _GROWTH_NAME = re.compile(
     r"(?:增速|提速|增长率|增长速度|增长的速度|增幅|涨幅|降幅|上涨幅度|增长幅度|下降幅度|升幅)$"
@@ -40,6 +41,10 @@ _MORE_OR_LESS = re.compile(r"[多少](?!数|年|人|儿|发性|功能|部门|元
 _FOR_EACH = re.compile(r"每(?:十|百|千|\d+)?[百千万]")
 _ADDED = re.compile(r"^(?:新增|净增)|(?:新增|净增)$")
 _STEADILY = re.compile(r"(?:基本|大体|总体|大致|保持|相对)+$")
+# 没有达到85%: what is not reached is no level.
+_NEGATED = re.compile(
+    r"(?:没有?|未能?|尚未|并未|不能|无法|不)(?:达到?|完成|实现|降[至到]|[升增][至到])$"
+)
 _WITH = re.compile(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
 _COMPARED_WITH = re.compile(r"(?:来|相|作|做|进行)?(?:比较|相比)")
 _RANK_SCOPE_END = re.compile(r"(?:列|居|位居|名列|在)(?:全[省市国县区])?$")
@@ -117,8 +122,8 @@ class ParagraphReader:
             words = _as_change(words)
         lead = read_lead(words, times=first.unit == "倍")
         self._context.place = lead.place or _place_at_end(words) or self._context.place
-        if first.vague:
-            self._refuse(run.quantities, VAGUE)
+        if first.vague or _NEGATED.search(run.lead):
+            self._refuse(run.quantities, VAGUE if first.vague else DENIED)
             return
         if self._is_no_statement(run):
             return
@@ -138,8 +143,7 @@ class ParagraphReader:
         made = []
         for position, name in enumerate(indicators):
             quantity = run.quantities[0 if one_for_all else position]
-            copy = position + 1 if one_for_all else 0
-            named = _Named(name, min(start, clause.start), copy, scope)
+            named = _Named(name, min(start, clause.start), (position + 1) * one_for_all, scope)
             made.append(self._row(clause, run, lead, quantity, named))
         self.rows += self._paired(lead, made, local)
 
@@ -187,8 +191,8 @@ class ParagraphReader:
         self, clause: Clause, run: Run, lead: Lead, quantity: Quantity, named: _Named
     ) -> Figure:
         kind, direction = _kind(lead, quantity, named.name, run.trail)
-        if direction is None and self._text[quantity.start] == "-":
-            direction = "down"
+        if self._text[quantity.start] in "+-":
+            kind, direction = self._signed(quantity, kind, direction)
         comparison, base = self._context.against(lead, kind, quantity)
         period, period_text = self._period()
         start, end = _quoted(named.start, clause.end, quantity)
@@ -219,6 +223,16 @@ class ParagraphReader:
             start=start,
             end=end,
         )
+
+    def _signed(
+        self, quantity: Quantity, kind: str, direction: str | None
+    ) -> tuple[str, str | None]:
+        """增长率为-1.63‰ is a level below zero, 增长-3.5% a fall, 汽车41万辆（+6.3%） a rise."""
+        if self._text[quantity.start] == "-" and direction != "flat":
+            direction = "down"
+        if self._text[quantity.start - 1] in "（(":
+            return "change", direction or "up"
+        return kind, direction
 
     def _printed(self, words: str | None, before: int) -> str | None:
         """These words as they are printed, digits of full width and all."""

@@ -18,6 +18,9 @@ _SEPARATOR_FIRST = re.compile(r"\s*(?:、|以及|及|和|与|并|且|，|,)")
 _SEPARATOR_LAST = re.compile(r"(?:、|以及|(?<![普涉危触顾提殃波惠])及|和|与|或)\s*$")
 
 
+_FOR_EACH = re.compile(r"[人户亩日月年]均")
+
+
 class Clause(NamedTuple):
     """What stands between two commas, with its quantities. A tuple: a paragraph has dozens."""
 
@@ -156,6 +159,9 @@ def _share_out(last: Quantity, own_lead: str, gap: str) -> tuple[str, str]:
     lead = read_lead(gap)
     if not lead.name or lead.is_from:
         return "", gap
+    per = _FOR_EACH.search(gap, 1)
+    if per is not None and names.verb_at_end(own_lead):
+        return gap[: per.start()], gap[per.start() :]  # 带动37户|脱贫户|户均增收6000元
     verb = names.VERB.search(gap)
     own_name = read_lead(own_lead).name
     if verb is not None and (verb.start() > 0 or own_name):

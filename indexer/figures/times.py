@@ -9,7 +9,8 @@ from typing import NamedTuple
 from indexer.figures.numerals import DIGITS, chinese_number
 
 _YEAR = (
-    r"(?:(?:18|19|20)\d\d|[12][ ][089][ ]\d[ ]\d[ ]|[一二][一二三四五六七八九零〇○]{3})年(?:度|间)?"
+    r"(?:(?:18|19|20)\d\d|[12][ ][089][ ]\d[ ]\d[ ]|[一二][一二三四五六七八九零〇○0]{3})"
+    r"年(?:度|间)?"
 )
 _FIRST_YEAR = r"(?<!\d)(?:19|20)\d\d(?=(?:[至到]|[—–\-~－]+)(?:19|20)\d\d年)"
 _RELATIVE = r"今年|去年|前年|明年|后年|本年度?|当年|上年|同年|本年"
@@ -226,6 +227,8 @@ def _resolve_year(printed: str | None, year: int | None) -> int | None:
     if printed is None:
         return year
     printed = printed.replace(" ", "")
+    if printed[0] in "一二":
+        printed = printed.replace("0", "〇")  # 二００一年
     if printed[0] in "12" and printed[:4].isdigit():
         return int(printed[:4])
     if len(printed) >= 5 and all(c in DIGITS for c in printed[:4]):

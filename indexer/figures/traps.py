@@ -66,16 +66,19 @@ def is_trap(text: str, quantity: Quantity) -> bool:
     if _HOUSE_BEFORE.match(before) or before.endswith("每"):
         return True  # 3号楼502, 每10万人发案数
     if _NUMBER_BEFORE.search(before) and not (quantity.kind and before[-1:] in "：:、"):
-        return True
+        return not (quantity.is_scaled and quantity.kind and before[-1:] in "图表")  # 表2360万只
     if quantity.kind == "" and _AFTER.match(text, end):
         return True
     if quantity.kind and _UNIT_LETTER.match(text, end) and not text[end - 1 : end].isascii():
         return False
-    if quantity.kind == units.COUNT and _SO_MANY_OF.search(before):
+    if quantity.kind == units.COUNT and (
+        _SO_MANY_OF.search(before) or (quantity.unit in "幢栋座层" and _ROOM.match(text, end))
+    ):
         return True
     return _is_time(text, quantity) or _is_phrase(text, quantity)
 
 
+_ROOM = re.compile(r"[\d一二三四五六七八九十]+(?:单元|[室号层楼户])|单元")  # 7幢2单元501室
 _SO_MANY_OF = re.compile(r"[两三四五六七八九十]个“?$")  # 三个1亿人问题
 
 

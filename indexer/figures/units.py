@@ -21,7 +21,7 @@ MONEY, MEASURE, DURATION, COUNT, RANK, STREAK = (
 
 _WORDS = {
     PERCENT: "% ‰",
-    POINT: "百分点",
+    POINT: "百分点 千分点 基点",
     TIMES: "倍 番",
     MONEY: """元 美元 港元 港币 欧元 日元 英镑 卢布 新卢布 旧卢布 新台币 澳元 加元 韩元 新元
         澳门元 瑞士法郎 法郎 马克 卢比 泰铢 林吉特 里拉 比索 克朗 块钱""",
@@ -56,6 +56,8 @@ ANY_UNIT = f"[{''.join(sorted(FIRST_LETTERS - frozenset('级月年')))}]"  # for
 # 个 in front of these is not printed in the unit.
 AFTER_GE = {
     "百分点": POINT,
+    "千分点": POINT,
+    "基点": POINT,
     "月": DURATION,
     "工作日": DURATION,
     "小时": DURATION,

@@ -11,7 +11,7 @@ row is never demanded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.model.figures import (
@@ -30,6 +30,11 @@ JUDGED_FIELDS = (
     *("direction", "comparison", "role", "base"),
     *("modality", "qualifier", "period", "place"),
 )
+COUNTS = (
+    *("expected", "made", "matched", "wrong", "indicators"),
+    *("traps", "unread", "broken"),
+)
+HEADINGS = " rows  made  precision  recall  indicator  traps  from–to     base  broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,16 @@ class Score:
     def indicator_accuracy(self) -> float:
         return self.indicators / (self.made - self.wrong) if self.made > self.wrong else 1.0
 
+    def table_row(self) -> str:
+        """The result as one line below `HEADINGS`."""
+        pairs, bases = (
+            "{}/{}".format(*self.details.get(name, (0, 0))) for name in ("role", "base")
+        )
+        return (
+            f"{self.expected:5}{self.made:6}{self.precision:11.3f}{self.recall:8.3f}"
+            f"{self.indicator_accuracy:11.3f}{self.traps:7}{pairs:>9}{bases:>9}{self.broken:8}"
+        )
+
     def lines(self) -> list[str]:
         """The result as a few lines of text."""
         told = [f"{name} {right}/{total}" for name, (right, total) in self.details.items()]
@@ -87,6 +102,19 @@ class Score:
             f"recall {self.recall:.3f}  indicator {self.indicator_accuracy:.3f}",
             f"traps {self.traps}  broken {self.broken}  unread {self.unread}  " + "  ".join(told),
         ]
+
+
+def sum_of(scores: Iterable[Score]) -> Score:
+    """The counts of several sets together."""
+    total = Score()
+    for score in scores:
+        for name in COUNTS:
+            setattr(total, name, getattr(total, name) + getattr(score, name))
+        for name, (right, all_of_them) in score.details.items():
+            tally = total.details.setdefault(name, [0, 0])
+            tally[0] += right
+            tally[1] += all_of_them
+    return total
 
 
 def parse_row(line: str) -> JudgedRow:

@@ -33,6 +33,7 @@ def judge_set() -> Callable[[str], Score]:
         "bureau",
         "blind",
         "second_blind",
+        "third_blind",
     ],
 )
 def test_judged_sets_keep_the_bars(judge_set: Callable[[str], Score], name: str) -> None:
