@@ -17,6 +17,7 @@ from indexer.importer.source_text import Doubt, ImportRefusedError
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 _MAX_DEPTH = 2  # archives inside archives
+_SLUG_BYTES = 200  # 66 Chinese characters; most file systems take names of 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,19 @@ def _imported(
 
 def possible_slugs(slug: str, place: str, data: bytes) -> Iterator[str]:
     """Names for a document, the plain one first, then with its folder's, then with its digest."""
-    yield slug
+    yield _fitting(slug)
     folder = PurePosixPath(place.replace("\\", "/")).parent.name
     if folder:
-        yield f"{folder}-{slug}"
-    yield f"{slug}-{hashlib.sha256(data).hexdigest()[:8]}"
+        yield _fitting(f"{folder}-{slug}")
+    yield f"{_fitting(slug)}-{hashlib.sha256(data).hexdigest()[:8]}"
+
+
+def _fitting(slug: str) -> str:
+    """The slug, cut so that every file named after it has a name that file systems take."""
+    name = slug.encode("utf-8", "surrogatepass")
+    if len(name) <= _SLUG_BYTES:
+        return slug
+    return name[:_SLUG_BYTES].decode("utf-8", "ignore")
 
 
 def _write(proposal: Proposal, file: Incoming, out: Path, written: set[Path]) -> Path:

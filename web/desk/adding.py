@@ -104,6 +104,10 @@ def _keep(file: FileStorage, folder: Path) -> bool:
     suffix = PurePosixPath(parts[-1]).suffix[:12]
     stem = parts[-1].removesuffix(suffix)[:_LONGEST]
     target = folder.joinpath(*(part[:_LONGEST] for part in parts[:-1]), stem + suffix)
+    number = 1
+    while target.exists():  # sent twice, or its name was told apart by what is cut off here
+        number += 1
+        target = target.with_name(f"{stem}（{number}）{suffix}")
     make_folder(target.parent)
     file.save(target)
     return True

@@ -151,6 +151,14 @@ def test_two_files_of_one_name_are_two_documents(tmp_path: Path, corpus: Path) -
     assert len(list((corpus / "documents").glob("*.md"))) == 2
 
 
+def test_a_name_as_long_as_a_file_system_takes_is_shortened(tmp_path: Path, corpus: Path) -> None:
+    title = "关于" + "平安建设" * 20 + "号"  # 249 bytes, and five for what follows
+    paths = [report_file(tmp_path, TEXT + tail, f"{title}.{tail}") for tail in ("txt", "md")]
+    assert states(paths, corpus, Options(review=True)) == ["added", "added"]
+    one, other = (entry.slug for entry in read_ledger(corpus))
+    assert one != other and title.startswith(one)
+
+
 def test_originals_are_kept_by_digest_unless_unwanted(tmp_path: Path, corpus: Path) -> None:
     path = report_file(tmp_path)
     add_files([path], corpus, Options(keep_originals=False))
