@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.figures import units
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
-from indexer.figures.quantities import FULL_WIDTH, ONE_TO_ONE, scan_quantities
+from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.standings import scan_standings
 from indexer.figures.times import find_times
@@ -56,7 +56,7 @@ def extract(text: str, *, year: int | None = None, published: int | None = None)
     standings = list(scan_standings(text))
     if not standings and _CANDIDATE.search(text) is None:
         return NOTHING
-    plain = text.translate(ONE_TO_ONE) if FULL_WIDTH.search(text) else text
+    plain = text.translate(ONE_TO_ONE) if PRINTED_OTHERWISE.search(text) else text
     if "·" in plain:
         plain = _OLD_POINT.sub(".", plain)
     quantities = _figures_only(plain, standings)
@@ -164,6 +164,7 @@ _CHANGED = re.compile(
     r"(?:增加|减少|上升|下降|前移|后移|前进|提升|提高|缩短|降低|延长|多|少|压缩|压减)了?$"
 )
 _LEADS_TO = re.compile(rf"(?:{'|'.join((*UP, *DOWN))}|[增升降减缩压])[至到为]了?$")
+_FROM = re.compile(r"[由从](?:[^，,。；;、由从]{1,6}的)?$")
 _LISTED_ENDS = re.compile(r"[，,。；;、）)！和及与]|$")
 _ENDS = re.compile(r"[，,。；;、）)！\s]|$")
 
@@ -196,7 +197,7 @@ def _bare_number_counts(
     ahead = plain[max(quantity.start - 8, 0) : quantity.start]
     if _CHANGED.search(ahead) and "." in (quantity.decimal or ""):
         return bool(_ENDS.match(plain, quantity.end))
-    if ahead.endswith(("由", "从")) and following is not None:
+    if _FROM.search(ahead) and following is not None:
         return bool(_LEADS_TO.search(gap))
     return bool(_LEADS_TO.search(ahead)) and bool(_ENDS.match(plain, quantity.end))
 

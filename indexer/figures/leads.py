@@ -50,6 +50,11 @@ _RARE_OPENING = re.compile(
 _YEARS = re.compile(
     r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年$"
 )  # 粮食两年增长46%
+_REPORTING = ("规定", "提出", "要求", "显示", "表明", "指出")
+_REPORTED = re.compile(
+    r"[^，]{0,14}?(?:计划|规划|纲要|方案|报告|统计|数据|调查|结果|监测)"
+    rf"(?:{'|'.join(_REPORTING)})|提出(?=今后|到)"
+)
 _RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新在行建改启运投上升整")
 _PLACE_LETTERS = frozenset("全我本该辖境")
 _TIME_LETTERS = frozenset(
@@ -225,7 +230,7 @@ def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
             break
         if known.kind == "against" and not _against_something(text[:start], lead):
             break
-        if word in ("平均", "水平") and _COMPARISON.search(text[max(end - 30, 0) : end]):
+        if word in ("平均", "水平", "计划") and _COMPARISON.search(text[max(end - 30, 0) : end]):
             break
         if known.kind != "adverb":
             told.append(known)
@@ -294,6 +299,8 @@ def _learn(lead: Lead, told: Sequence[FunctionWord]) -> Lead:
 def classify_base(base: str) -> tuple[str, str | None]:
     """去年同期 → 同比; 上年 → 比上年; 2018年 → 比基期 with base; 全国 → 比对象 with base."""
     base = base.strip("的，, ").removesuffix("多").removesuffix("又")  # 比计划多降低了3.1%
+    if base.endswith("年平均") and TIME.fullmatch(base, 0, len(base) - 2):
+        base = base.removesuffix("平均")  # 比1952年|平均降低
     if base in ("去年同期", "上年同期", "上一年同期", "同期", "去年同时期"):
         return "同比", None
     if base in ("去年", "上年", "上一年", "上年度", "上一年度", "前一年"):
@@ -352,6 +359,8 @@ def _opening(text: str, at: int) -> int:
         found = _front_time(text, at)
     if found is None and (letter in _RARE_LETTERS or "期间" in text[at : at + 10]):
         found = _RARE_OPENING.match(text, at)
+    if found is None and at < 4 and any(verb in text for verb in _REPORTING):
+        found = _REPORTED.match(text, at)
     if found is None and letter in ("在", "于"):
         found = _IN_A_PLACE.match(text, at)
     if found is None and at < 12 and _BODY_LETTER.search(text, at, at + 14):

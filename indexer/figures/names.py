@@ -103,6 +103,9 @@ def _without_total(parts: list[str]) -> list[str]:
     return [*(f"{part}{tail}" for part in parts[:-1]), f"{head}{tail}"]
 
 
+_WHERE = ("城镇", "农村", "城市", "乡村")
+
+
 def _share_tail(parts: list[str]) -> list[str]:
     last = parts[-1]
     if all(len(part) == 1 for part in parts[:-1]) and last[0] in "一二三四五六七八九十":
@@ -115,13 +118,32 @@ def _share_tail(parts: list[str]) -> list[str]:
         tail = found.group() if found is not None else ""
     if not tail or tail == last:
         return parts
+    if len(last) > 4 and all(part in _WHERE for part in (*parts[:-1], last[:2])):
+        tail = last[2:]  # 城镇、农村居民人均可支配收入
+    whole = _TAIL.search(last.removesuffix(tail))
+    if whole is not None and whole.start() and not any(p.endswith(whole.group()) for p in parts):
+        tail = whole.group() + tail  # 涉黄、涉毒案件查处数: both are 案件查处数
     *others, own = parts
     return [*(p if _MEASURED.search(p) else p + tail for p in others), own]
 
 
+# What is counted of cases, accidents and the like, and says by itself not of which.
+_COUNTED_OF = (
+    r"(?:(?:人均|直接)?(?:发案|破案|立案|案件|警情|案损|涉案|损失|经济损失|财产损失|死亡|受伤|伤亡|亡人"
+    r"|抓获|查处|返还|挽损|止付|起诉)(?:金?额)?(?:人数|起数|[数率量]|总[数额量])?|起数)"
+)
+_OF_WHICH = re.compile(rf"(?P<head>.{{2,}}?){_COUNTED_OF}")
+_ONLY_COUNTED = re.compile(_COUNTED_OF)
+
+
 def _share_head(parts: list[str]) -> list[str]:
-    head, found, _ = parts[0].partition("对")
-    if found and 2 <= len(head) <= 8 and not any("对" in part for part in parts[1:]):
+    found = _OF_WHICH.fullmatch(parts[0])
+    if found is not None and all(map(_ONLY_COUNTED.fullmatch, parts[1:])):
+        head = found["head"]  # 电诈案件发案数、案损数; 事故起数和死亡人数
+        head = head.removeprefix(verb_in_front(head)).removeprefix("立")
+        return [parts[0], *(head + part for part in parts[1:])] if len(head) > 1 else parts
+    head, of, _ = parts[0].partition("对")
+    if of and 2 <= len(head) <= 8 and not any("对" in part for part in parts[1:]):
         return [parts[0], *(f"{head}对{part}" for part in parts[1:])]
     return parts
 

@@ -85,6 +85,10 @@ class Names:
         del self.recent[:-CARRIED]
         self.subject, self.subject_start = found[-1], start
 
+    def forget(self) -> None:
+        """Carry no name on: what a figure between them is of could not be told."""
+        self.subject, self.recent, self._latest = "", [], []
+
     def name_run(
         self, clause: Clause, run: Run, lead: Lead, rest: Sequence[Run]
     ) -> tuple[list[str], int]:
@@ -148,10 +152,14 @@ class Names:
     def _listed(self, name: str, run: Run, lead: Lead) -> list[str]:
         count = len(run.quantities)
         if count == 1:
-            return names.members_of_all(name) if lead.each else [name]
+            found = names.members_of_all(name) if lead.each else [name]
+            return found if len(found) == 1 or "分别" not in run.lead else []
         several = names.names_of_list(name, count)
         if several is not None:
             return several
+        if lead.each and len(self.recent) == count and name.endswith(("率", "增速")):
+            things = (known.removeprefix(names.verb_in_front(known)) for known in self.recent)
+            return [thing + name for thing in things]  # 房屋3间、人员5人，登记率分别为98%和97%
         found = [q.unit for q in run.quantities]
         return [name] * count if len(set(found)) == count else []
 

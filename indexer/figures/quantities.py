@@ -9,9 +9,17 @@ from decimal import Decimal
 from indexer.figures import units
 from indexer.figures.numerals import SCALES, arabic_number, chinese_number, percentage
 from indexer.figures.units import Quantity
+from indexer.text.normalizer import character_table
 
-ONE_TO_ONE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣−", "0123456789.%+-/~~--")
-FULL_WIDTH = re.compile("[０-９．％＋－／〜～﹣−]")
+_WIDE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣−", "0123456789.%+-/~~--")
+_TRADITIONAL = {
+    code: form
+    for code, form in character_table().items()
+    if 0x4E00 <= code <= 0x9FFF and len(form) == 1 and "\u4e00" <= form <= "\u9fff"
+}
+# How the rules read a character that is printed otherwise: narrow, simplified; one for one.
+ONE_TO_ONE = _TRADITIONAL | _WIDE
+PRINTED_OTHERWISE = re.compile(f"[{''.join(map(chr, ONE_TO_ONE))}]".replace("-", "\\-"))
 
 _CN = "一二两三四五六七八九十百千零〇○"
 _POINT = r"(?:点[一二三四五六七八九零〇○]+)?"

@@ -12,7 +12,7 @@ from indexer.figures.context import SentenceContext
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.naming import Names, rank_scope
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
-from indexer.figures.times import TimeMention
+from indexer.figures.times import TimeMention, times_in_a_row
 from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
 
@@ -80,6 +80,7 @@ class ParagraphReader:
 
     def read_sentence(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
         """Read the figures that stand in `text[start:end]`, one sentence: nothing holds longer."""
+        self._start = start
         self._names = Names(self._names.recent)
         self._context = SentenceContext(self._text, start, end)
         self._scope: str | None = None  # of the rank before
@@ -110,6 +111,37 @@ class ParagraphReader:
 
     def _read_run(self, clause: Clause, run: Run, rest: Sequence[Run]) -> None:
         """Read the figures that stand side by side."""
+        known = self._lead_of(run, rest)
+        if known is None:
+            return
+        lead, scope = known
+        found, start = self._names.name_run(clause, run, lead, rest)
+        count = len(run.quantities)
+        times: Sequence[TimeMention] = ()
+        if not found and lead.name and count > 1 and "分别" in run.lead:
+            times = times_in_a_row(self._text, self._times, self._start, run.lead_start, count)
+        if times:
+            found, start = [lead.name] * len(times), clause.start
+        indicators = [names.tidy(name) for name in found]
+        if not found or not all(indicators):
+            self._refuse(run.quantities, NO_NAME if count == 1 else DOES_NOT_FIT)
+            if lead.name:
+                self._names.forget()
+            return
+        self._names.remember(found, lead, start)
+        one_for_all = count == 1 and len(found) > 1
+        local = self._advance_time(run)
+        made = []
+        for position, name in enumerate(indicators):
+            quantity = run.quantities[0 if one_for_all else position]
+            copy = position + 1 if one_for_all else 0
+            named = _Named(name, min(start, clause.start), copy, scope)
+            row = self._row(clause, run, lead, quantity, named)
+            made.append(_at(row, times[position]) if times else row)
+        self.rows += self._paired(lead, made, local)
+
+    def _lead_of(self, run: Run, rest: Sequence[Run]) -> tuple[Lead, str | None] | None:
+        """What the words in front of the figures say, and a rank's scope; None: no statement."""
         first = run.quantities[0]
         words, scope = run.lead, run.scope
         if first.kind == units.RANK and scope is None:
@@ -124,28 +156,13 @@ class ParagraphReader:
         self._context.place = lead.place or _place_at_end(words) or self._context.place
         if first.vague or _NEGATED.search(run.lead):
             self._refuse(run.quantities, VAGUE if first.vague else DENIED)
-            return
+            return None
         if self._is_no_statement(run):
-            return
+            return None
         lead = self._so_many_less(_without_origin(lead, rest))
         if self._names.recent or len(run.quantities) > 1:
             lead = _change_by_noun(lead, first)
-        lead = self._said_otherwise(run, lead)
-        found, start = self._names.name_run(clause, run, lead, rest)
-        indicators = [names.tidy(name) for name in found]
-        if not found or not all(indicators):
-            one = len(run.quantities) == 1
-            self._refuse(run.quantities, NO_NAME if one else DOES_NOT_FIT)
-            return
-        self._names.remember(found, lead, start)
-        one_for_all = len(run.quantities) == 1 and len(found) > 1
-        local = self._advance_time(run)
-        made = []
-        for position, name in enumerate(indicators):
-            quantity = run.quantities[0 if one_for_all else position]
-            named = _Named(name, min(start, clause.start), (position + 1) * one_for_all, scope)
-            made.append(self._row(clause, run, lead, quantity, named))
-        self.rows += self._paired(lead, made, local)
+        return self._said_otherwise(run, lead), scope
 
     def _said_otherwise(self, run: Run, lead: Lead) -> Lead:
         """增产2200万吨，即7.8%: the same change; 较上年新增12家: a change by these."""
@@ -154,6 +171,8 @@ class ParagraphReader:
             return lead._replace(change=True, direction=before.direction)
         counted = KINDS.get(run.quantities[0].kind, "count") in ("count", "amount", "measure")
         free = not (lead.change or lead.to or lead.ratio)
+        if free and self._from is not None and lead.name == "提到":
+            return lead._replace(name="", to=True, direction="up")  # 从一成提到八成五
         if counted and free and self._context.is_compared(lead) and _ADDED.search(lead.name):
             return lead._replace(change=True, direction="up")
         return lead
@@ -191,8 +210,11 @@ class ParagraphReader:
         self, clause: Clause, run: Run, lead: Lead, quantity: Quantity, named: _Named
     ) -> Figure:
         kind, direction = _kind(lead, quantity, named.name, run.trail)
-        if self._text[quantity.start] in "+-":
-            kind, direction = self._signed(quantity, kind, direction)
+        sign = self._text[quantity.start]
+        if sign == "-":
+            direction = "down"  # 自然增长率为-1.63‰, 增长-3.5%
+        if sign in "+-" and self._text[quantity.start - 1] in "（(":
+            kind, direction = "change", direction or "up"  # 汽车41万辆（+6.3%）
         comparison, base = self._context.against(lead, kind, quantity)
         period, period_text = self._period()
         start, end = _quoted(named.start, clause.end, quantity)
@@ -213,7 +235,7 @@ class ParagraphReader:
             copy=named.copy,
             period=period,
             period_text=period_text,
-            place=lead.place or self._context.place,
+            place=self._printed(lead.place or self._context.place, quantity.start),
             modality=self._context.modality(
                 clause,
                 "amount" if quantity.unit == "倍" else kind,
@@ -224,22 +246,14 @@ class ParagraphReader:
             end=end,
         )
 
-    def _signed(
-        self, quantity: Quantity, kind: str, direction: str | None
-    ) -> tuple[str, str | None]:
-        """增长率为-1.63‰ is a level below zero, 增长-3.5% a fall, 汽车41万辆（+6.3%） a rise."""
-        if self._text[quantity.start] == "-" and direction != "flat":
-            direction = "down"
-        if self._text[quantity.start - 1] in "（(":
-            return "change", direction or "up"
-        return kind, direction
-
     def _printed(self, words: str | None, before: int) -> str | None:
         """These words as they are printed, digits of full width and all."""
         if words is None or self._text is self._original:
             return words
         at = self._text.rfind(words, 0, before)
-        return words if at < 0 else self._original[at : at + len(words)]
+        if at < 0:  # put together from words that stand apart
+            return words.translate(dict(zip(map(ord, self._text), self._original, strict=True)))
+        return self._original[at : at + len(words)]
 
     def _advance_time(self, run: Run) -> TimeMention | None:
         """Go on to the time printed last before the run; one that is only the run's is returned."""

@@ -160,7 +160,7 @@ def _share_out(last: Quantity, own_lead: str, gap: str) -> tuple[str, str]:
     if not lead.name or lead.is_from:
         return "", gap
     per = _FOR_EACH.search(gap, 1)
-    if per is not None and names.verb_at_end(own_lead):
+    if per is not None and (own_lead.endswith("的") or names.verb_at_end(own_lead)):
         return gap[: per.start()], gap[per.start() :]  # 带动37户|脱贫户|户均增收6000元
     verb = names.VERB.search(gap)
     own_name = read_lead(own_lead).name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.figures.numerals import DIGITS, chinese_number
@@ -117,7 +118,8 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
             year = last  # 2019年3月启动，5月建成
         mention = _mention(text, original, match, year)
         if printed:
-            last = _resolve_year(printed, year) or last
+            if not mention.local or printed in _SAME_YEAR:
+                last = _resolve_year(printed, year) or last
             last_end = None if mention.local else match.end()
         found.append(mention)
     found += _events(text, original, found)
@@ -129,6 +131,22 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         or not _YEAR_BEFORE.match(text[max(match.start() - 2, 0) : match.start()])
     ]
     return _with_years(sorted(found, key=lambda mention: mention.start), told)
+
+
+_JOINED = ("、", "和", "与", "及", "以及")
+
+
+def times_in_a_row(
+    text: str, times: Sequence[TimeMention], start: int, end: int, count: int
+) -> Sequence[TimeMention]:
+    """The last `count` times of `text[start:end]` where they stand in a row and are no more.
+
+    2021年、2022年，伤亡分别为38人、31人: a time for each figure.
+    """
+    near = [time for time in times if start <= time.start < end][-count - 1 :]
+    joined = [text[one.end : two.start].strip() in _JOINED for one, two in pairwise(near)]
+    one_more = len(joined) == count and joined.pop(0)
+    return () if one_more or len(near) < count or not all(joined) else near[-count:]
 
 
 def _events(text: str, original: str, known: list[TimeMention]) -> list[TimeMention]:

@@ -93,6 +93,9 @@ SURE_WITH_SMALL_NUMBERS = frozenset(
 PER = ("立方米", "平方公里", "平方米", "万人", "公里", "公顷", "人", "亩", "年", "天", "户", "吨")
 
 
+_OF_SO_MANY = re.compile(r"/(?:10|十|百)?万(?!元)")  # 孕产妇死亡率4.2/10万
+
+
 class Quantity(NamedTuple):
     """A printed number with its unit. `start`/`end` run from qualifier to unit.
 
@@ -126,6 +129,9 @@ def unit_at(text: str, at: int) -> tuple[str, str, int]:
 
     ("", "", at) where none stands there.
     """
+    if text.startswith("/", at):
+        rate = _OF_SO_MANY.match(text, at)
+        return (rate.group(), PERCENT, rate.end()) if rate is not None else ("", "", at)
     if text.startswith("个", at):
         for word, kind in AFTER_GE.items():
             if text.startswith(word, at + 1) and not (

@@ -135,7 +135,7 @@ def parse_row(line: str) -> JudgedRow:
         kinds=tuple(kind.split("/")),
         value=low or None,
         value_max=high if dash else None,
-        units=tuple(unit.split("/")) if "立方米" not in unit or "/" not in unit else (unit,),
+        units=(unit,) if unit.startswith("/") or "/立方米" in unit else tuple(unit.split("/")),
         qualifier=_options(parts[4]) if len(parts) > 4 else (None,),
         optional="optional" in marks,
         **fields,

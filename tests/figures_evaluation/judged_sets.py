@@ -14,8 +14,9 @@ reports and invented sentences, five for each point of the contract) then gave p
 recall .924, indicators .916. `third_blind` (329 rows, judged before any rule had read one:
 government reports, courts, schools, hospitals, bulletins, features, tables in prose) first gave
 precision .955, recall .884, indicators .929, no trap, from–to 18 of 22, bases 24 of 27; kinds were
-mended since, not cases: digits set apart by spaces, signs in parentheses, denied levels, 虚拟 read
-as 拟. `police` guards what has been looked at.
+mended since, not cases: digits set apart by spaces, signs in parentheses, denied levels, a time
+for each figure, heads that a list shares, traditional characters. `police` guards what has been
+looked at.
 """
 
 from __future__ import annotations
