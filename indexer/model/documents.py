@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.normalizer import normalize
 
 FieldValue: TypeAlias = "str | int | tuple[str, ...] | None"
-
+_LONG_TEXT = 400  # characters, above which arrays normalise a text faster
 
 WAITING = "待核"  # the status of an initiative that discovery found and nobody has listed yet
 
@@ -83,4 +84,5 @@ class Paragraph:
 
 def text_hash(text: str) -> str:
     """Eight hexadecimal digits of the normalised text: what permanent links carry as `h`."""
-    return hashlib.sha256(normalize(text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    form = normalize(text) if len(text) < _LONG_TEXT else normalize_all([text])[0]
+    return hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -30,8 +30,10 @@ MAX_ROWS = 2_000  # figures of an indicator that are laid out
 class Measure:
     """One measure of an indicator: figures of one kind and unit, units × years.
 
-    A cell holds every different figure of its unit and year. `bases` are what its figures are
-    against, where they are not all against the same: they must not be read as one column.
+    A cell holds every different figure of its unit and year. `main_base` is what most of them are
+    against, "" for nothing; `bases` what they are, where not all are against the same: they must
+    not be read as one column. `values` are what a chart draws: the number of each cell that has
+    exactly one against the main base, below zero what fell.
     """
 
     kind: str
@@ -39,31 +41,13 @@ class Measure:
     units: tuple[str, ...]
     years: tuple[int | None, ...]
     cells: Mapping[tuple[str, int | None], tuple[FigureRow, ...]]
+    main_base: str
     bases: tuple[str, ...]
+    values: Mapping[tuple[str, int | None], float]
 
     @property
     def count(self) -> int:
         return sum(map(len, self.cells.values()))
-
-    @property
-    def main_base(self) -> str:
-        """What most of the figures are against; "" for nothing."""
-        counts = Counter(against(row) for rows in self.cells.values() for row in rows)
-        return counts.most_common(1)[0][0] if counts else ""
-
-    @property
-    def values(self) -> dict[tuple[str, int | None], float]:
-        """What a chart draws: the number of each cell that has exactly one against the main base.
-
-        What fell is below zero.
-        """
-        found = {}
-        base = self.main_base
-        for key, rows in self.cells.items():
-            numbers = {signed(row) for row in rows if against(row) == base}
-            if len(numbers) == 1 and (number := numbers.pop()) is not None:
-                found[key] = number
-        return found
 
 
 def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Measure, ...]:
@@ -119,14 +103,25 @@ def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By) -> Measure
         same = cells.setdefault((place_of(row, by), year_of(row)), [])
         if said_of(row) not in map(said_of, same):
             same.append(row)
-    bases = {against(row) for held in cells.values() for row in held}
+    bases = {key: [against(row) for row in held] for key, held in cells.items()}
+    counts = Counter(base for held in bases.values() for base in held)
+    main_base = counts.most_common(1)[0][0] if counts else ""
+    values: dict[tuple[str, int | None], float] = {}
+    for key, held in cells.items():
+        numbers = {
+            signed(row) for row, base in zip(held, bases[key], strict=True) if base == main_base
+        }
+        if len(numbers) == 1 and (number := numbers.pop()) is not None:
+            values[key] = number
     return Measure(
         kind,
         unit,
         tuple(sorted({unit for unit, _ in cells}, key=lambda unit: (not unit, unit))),
         tuple(sorted({year for _, year in cells}, key=lambda year: (year is None, year or 0))),
         {key: tuple(held) for key, held in cells.items()},
-        tuple(sorted(bases)) if len(bases) > 1 else (),
+        main_base,
+        tuple(sorted(counts)) if len(counts) > 1 else (),
+        values,
     )
 
 

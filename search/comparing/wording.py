@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from indexer.figures import extract
+from indexer.model.figures import Figures
 
 _TOKEN = re.compile(
     r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％‰]?|[A-Za-zＡ-Ｚａ-ｚ]+|\s+|.", re.DOTALL
@@ -36,10 +36,10 @@ class _Token:
 
 
 def compare_wording(
-    before: str, after: str
+    before: str, after: str, read_before: Figures, read_after: Figures
 ) -> tuple[tuple[WordingSpan, ...], tuple[WordingSpan, ...]]:
     """The spans of both texts. A figure is kept or changed as a whole, as `16.2%` is."""
-    old, new = _tokens(before), _tokens(after)
+    old, new = _tokens(before, read_before), _tokens(after, read_after)
     blocks = list(_settled(list(_blocks(old, new)), old, new))
     return (
         _spans(old, [(kept, start, end) for kept, start, end, _, _ in blocks]),
@@ -47,28 +47,27 @@ def compare_wording(
     )
 
 
-def as_whole(text: str, is_kept: bool) -> tuple[WordingSpan, ...]:
+def as_whole(text: str, is_kept: bool, read: Figures) -> tuple[WordingSpan, ...]:
     """A text that has no counterpart, or an equal one; its figures are told all the same."""
-    tokens = _tokens(text)
+    tokens = _tokens(text, read)
     return _spans(tokens, [(is_kept, 0, len(tokens))])
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str, read: Figures) -> list[_Token]:
     found: list[_Token] = []
     at = 0
-    for start, end in _figure_places(text):
+    for start, end in _figure_places(read):
         found += [_Token(piece, False) for piece in _TOKEN.findall(text[at:start])]
         found.append(_Token(text[start:end], True))
         at = end
     return found + [_Token(piece, False) for piece in _TOKEN.findall(text[at:])]
 
 
-def _figure_places(text: str) -> Iterator[tuple[int, int]]:
+def _figure_places(read: Figures) -> Iterator[tuple[int, int]]:
     """Whether a figure was understood does not matter here."""
-    found = extract(text)
-    places = [(row.value_start, row.value_end) for row in found.rows]
+    places = [(row.value_start, row.value_end) for row in read.rows]
     at = 0
-    for start, end in sorted([*places, *((u.start, u.end) for u in found.unread)]):
+    for start, end in sorted([*places, *((u.start, u.end) for u in read.unread)]):
         if start >= at and end > start:
             yield start, end
             at = end

@@ -213,10 +213,13 @@ class FigureTable:
 
     def rows(self, found: FoundFigures) -> Iterator[FigureRow]:
         """The figures at these places, with their paragraphs."""
+        families: dict[str, str] = {}
         for reader, paragraph, row, number in self._walk(found):
-            figures = reader.segment.figures
-            figure = figures.figure(number, row, paragraph.text)
-            yield FigureRow(figure, paragraph, self._families.key(figure.indicator))
+            figure = reader.segment.figures.figure(number, row, paragraph.text)
+            name = figure.indicator
+            if name not in families:
+                families[name] = self._families.key(name)
+            yield FigureRow(figure, paragraph, families[name])
 
     def unread(self, found: FoundFigures) -> Iterator[UnreadRow]:
         """What was not read at these places, with its paragraphs."""

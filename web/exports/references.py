@@ -47,6 +47,7 @@ _BIB_ESCAPES = {
     "^": r"\textasciicircum{}",
     **{mark: f"\\{mark}" for mark in "%&#$_"},
 }
+_BIB_SPECIAL = re.compile("[" + re.escape("".join(_BIB_ESCAPES)) + "]")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _URL_UNFIT = re.compile(r"[{}\\\s]")
 
@@ -170,7 +171,7 @@ def _bib(reference: Reference, medium: str) -> Iterator[tuple[str, str]]:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_BIB_ESCAPES.get(c, c) for c in " ".join(text.split()))
+    return _BIB_SPECIAL.sub(lambda found: _BIB_ESCAPES[found[0]], " ".join(text.split()))
 
 
 def _percent(found: re.Match[str]) -> str:

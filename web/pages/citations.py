@@ -66,6 +66,7 @@ class Citation:
     """
 
     paragraph: StoredParagraph
+    path: str
     link: str
     day: date
     edition_2025: str
@@ -85,14 +86,15 @@ class Citation:
     @property
     def address(self) -> str:
         """The link for this very reader, who may be the only one whom `link` does not name."""
-        return prefix() + permanent_path(self.paragraph)
+        return prefix() + self.path
 
 
 def cite(paragraph: StoredParagraph, root: str, today: date) -> Citation:
     """All references of a paragraph; `root` is our address up to and with the sub-path, or ""
     where nobody else would get there: the references then have no link."""
-    link = root + permanent_path(paragraph)
-    return Citation(paragraph, link, today, reference(paragraph, link, today, "2025"))
+    path = permanent_path(paragraph)
+    link = root + path
+    return Citation(paragraph, path, link, today, reference(paragraph, link, today, "2025"))
 
 
 def reference_file(id: str, ending: str, name: str = "id") -> str:

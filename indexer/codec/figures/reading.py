@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from indexer.codec.blocks import ragged
 from indexer.codec.container import Container, StringTable
-from indexer.codec.doc_values import ABSENT, Column, Values
+from indexer.codec.doc_values import Column, Values
 from indexer.codec.figures.writing import INDICATOR, PLACES, TEXTS
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.printed_forms import PrintedTable
@@ -78,7 +78,8 @@ class SegmentFigures:
 
     def figure(self, number: int, row: int, text: str) -> Figure:
         """One figure of a row, whose printed text is `text`."""
-        texts: dict[str, Any] = {name: self._text(name, number) for name in TEXTS}
+        texts: dict[str, Any] = {name: own.value(number) for name, own in self.texts.items()}
+        texts |= {name: texts[name] or "" for name in _MAY_BE_EMPTY}
         places: dict[str, Any] = {n: int(array[number]) for n, array in self._places.items()}
         pair = places.pop("pair")
         return Figure(
@@ -93,10 +94,6 @@ class SegmentFigures:
         """One figure that was seen in `text` and not understood."""
         start, end = int(self._unread_start[number]), int(self._unread_end[number])
         return UnreadFigure(text[start:end], start, end, self._reasons[number])
-
-    def _text(self, name: str, number: int) -> str | None:
-        found = self.texts[name][number]
-        return None if found == ABSENT and name not in _MAY_BE_EMPTY else found
 
     def _key(self, number: int) -> str:
         places = (int(self._places[name][number]) for name in ("value_start", "value_end", "copy"))

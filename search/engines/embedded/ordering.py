@@ -111,7 +111,7 @@ class Ordering:
             ]
             if self._step:
                 for number, part in enumerate(scores):
-                    part += self._levels(number) * self._step
+                    part += self._levels[number] * self._step
             if self._scorer.late and any(len(part) for part in scores):
                 least = self._window_border(scores)
                 for number, part in enumerate(scores):
@@ -126,7 +126,7 @@ class Ordering:
     def _blend(self, closeness: Closeness, scores: list[Floats]) -> None:
         """Order what leads the scattered hits by words and meaning, and the SEMANTIC ones by it."""
         matched = self._evaluation.matched
-        levels = [self._levels(number) * self._step for number in range(len(scores))]
+        levels = [level * self._step for level in self._levels]
         by_words = [score - level for score, level in zip(scores, levels, strict=True)]
         for number, (pool, words, meaning) in enumerate(
             closeness.blend(by_words, matched, BLENDED_CLASSES)
@@ -149,7 +149,12 @@ class Ordering:
         )
         return float(np.sort(leading)[-WINDOW]) if len(leading) >= WINDOW else -np.inf
 
-    def _levels(self, number: int) -> Floats:
+    @cached_property
+    def _levels(self) -> list[Floats]:
+        """The level of every matching row of each reader."""
+        return [self._levels_of(number) for number in range(len(self._evaluation.rows))]
+
+    def _levels_of(self, number: int) -> Floats:
         rows, classes = self._evaluation.rows[number], self._evaluation.matched[number].classes
         levels = _LEVELS[classes]
         across = self._across[number]
@@ -186,7 +191,7 @@ class Ordering:
         parts: list[tuple[str | None, float]] = []
         if self._step:
             class_ = int(matched.classes[place.at])
-            level, given = class_ * 2.0 + 1.0, float(self._levels(number)[place.at])
+            level, given = class_ * 2.0 + 1.0, float(self._levels[number][place.at])
             parts.append((None, level * self._step))
             if given > level:
                 parts.append((WHOLE_WORD, _WHOLE_WORD * self._step))

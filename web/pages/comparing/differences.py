@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from math import ceil
@@ -12,6 +12,7 @@ from typing import Protocol
 from flask import Blueprint, request
 
 from indexer.model.documents import text_hash
+from indexer.model.figures import Figures
 from search.comparing.alignment import AlignedRow, align
 from search.comparing.changed_figures import changed_figures
 from search.comparing.wording import WordingSpan, as_whole, compare_wording
@@ -111,23 +112,32 @@ def _figures(part: DocumentPart) -> Iterator[FigureRow]:
 
 
 def _side_by_side(
-    rows: Iterable[AlignedRow], old: Sequence[StoredParagraph], new: Sequence[StoredParagraph]
+    rows: Sequence[AlignedRow], old: Sequence[StoredParagraph], new: Sequence[StoredParagraph]
 ) -> Iterator[SideBySide]:
+    shown = [old[row.before] for row in rows if row.before is not None]
+    shown += [new[row.after] for row in rows if row.after is not None]
+    read = defaultdict(Figures, site().searcher.figures_of([p.id for p in shown]))
     for is_apart, run in groupby(rows, lambda row: row.before is None or row.after is None):
         if is_apart:
-            yield from _apart(list(run), old, new)
+            yield from _apart(list(run), old, new, read)
             continue
         for row in run:
             before, after = old[row.before or 0], new[row.after or 0]
             if row.likeness == 1:
-                spans = as_whole(before.text, True), as_whole(after.text, True)
+                spans = (
+                    as_whole(before.text, True, read[before.id]),
+                    as_whole(after.text, True, read[after.id]),
+                )
             else:
-                spans = compare_wording(before.text, after.text)
+                spans = compare_wording(before.text, after.text, read[before.id], read[after.id])
             yield SideBySide(_kind(row), row.is_moved, before, after, *spans)
 
 
 def _apart(
-    rows: Sequence[AlignedRow], old: Sequence[StoredParagraph], new: Sequence[StoredParagraph]
+    rows: Sequence[AlignedRow],
+    old: Sequence[StoredParagraph],
+    new: Sequence[StoredParagraph],
+    read: Mapping[str, Figures],
 ) -> Iterator[SideBySide]:
     """What only one document has, between the same neighbours."""
     gone = [old[row.before] for row in rows if row.before is not None]
@@ -138,8 +148,8 @@ def _apart(
             False,
             before,
             after,
-            as_whole(before.text, False) if before else (),
-            as_whole(after.text, False) if after else (),
+            as_whole(before.text, False, read[before.id]) if before else (),
+            as_whole(after.text, False, read[after.id]) if after else (),
         )
 
 
