@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -190,27 +191,40 @@ def _cell(
         for sight in sights
         for figure in sight.own
     )
-    sentences = [
-        (sight, *found.span())
-        for sight in sights
-        for found in _SENTENCE.finditer(sight.paragraph.text)
-    ]
-    if not sentences:
+    sentences = ((sight, *sentence) for sight in sights for sentence in _sentences(sight, weak))
+    best = max(sentences, key=lambda sentence: sentence[1], default=None)
+    if best is None:
         first = sights[0].paragraph
         shown = first.text[:_LONGEST]
         return GridCell(first, (SentencePiece(shown),), count, own, 0, len(shown))
-    sight, start, end = max(sentences, key=lambda sentence: _worth(weak, *sentence))
+    sight, _, start, end = best
     start, end, cut = _shortened(sight, start, end)
     return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
 
-def _worth(weak: frozenset[str], sight: _Sight, start: int, end: int) -> tuple[int, ...]:
-    own = sum(start <= row.value_start and row.value_end <= end for row in sight.own)
-    said = {sight.paragraph.text[a:b] for a, b in sight.marks if start <= a and b <= end}
-    is_marked, is_strong = bool(said), bool(said - weak)
-    has_figure = any(start <= row.value_start and row.value_end <= end for row in sight.rows)
-    owned = min(own, _MOST_OWN)
-    return owned * is_strong, owned, 2 * is_marked + has_figure, is_strong
+def _sentences(sight: _Sight, weak: frozenset[str]) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """Every sentence of a paragraph after its worth. A paragraph may have many thousands."""
+    text = sight.paragraph.text
+    spans = [found.span() for found in _SENTENCE.finditer(text)]
+    starts = [start for start, _ in spans]
+
+    def held(places: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+        """The places within each sentence, by its number."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for start, end in places:
+            at = bisect_right(starts, start) - 1
+            if at >= 0 and end <= spans[at][1]:
+                found.setdefault(at, []).append((start, end))
+        return found
+
+    marks = held(sight.marks)
+    own = held((row.value_start, row.value_end) for row in sight.own)
+    figures = held((row.value_start, row.value_end) for row in sight.rows)
+    for at, (start, end) in enumerate(spans):
+        said = {text[a:b] for a, b in marks.get(at, ())}
+        owned, is_strong = min(len(own.get(at, ())), _MOST_OWN), bool(said - weak)
+        worth = (owned * is_strong, owned, 2 * bool(said) + (at in figures), is_strong)
+        yield worth, start, end
 
 
 def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[bool, bool]]:

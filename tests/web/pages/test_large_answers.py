@@ -26,10 +26,12 @@ _PARAGRAPHS, _LONG, _LONG_CHARS = 1_300, 50, 150_000
 def client(
     index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
 ) -> FlaskClient:
-    """A document of 1,300 paragraphs, and fifty of one paragraph of 150,000 characters."""
+    """A document of 1,300 paragraphs, fifty of one paragraph of 150,000 characters, and one whose
+    paragraph has 20,000 sentences."""
     long = "平安前哨。" + "走访巡逻，" * (_LONG_CHARS // 5)
     lines = [{"id": f"志#{n}", "text": f"第{n}次网格巡逻。"} for n in range(1, _PARAGRAPHS + 1)]
     lines += [{"id": f"长{n}#1", "text": long} for n in range(_LONG)]
+    lines.append({"id": "句#1", "text": "走街串户。" * 20_000})
     settings = index_of_lines(lines)
     return create_app(settings, opened(settings)).test_client()
 
@@ -113,6 +115,14 @@ def test_a_page_of_long_hits_is_small_and_quickly_made(client: FlaskClient) -> N
         assert time.thread_time() - began < 10
         assert len(page) < 2_000_000
         assert "阅读页" in page
+
+
+def test_a_subject_said_in_very_many_sentences_is_laid_out_quickly(client: FlaskClient) -> None:
+    """Each sentence was compared with each place of the subject: this one took a minute."""
+    began = time.thread_time()
+    page = client.get("/compare?q=走街串户").get_data(as_text=True)
+    assert time.thread_time() - began < 10
+    assert "走街串户" in page
 
 
 def test_a_paragraph_longer_than_a_page_is_cut_and_told(
