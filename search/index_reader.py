@@ -120,7 +120,13 @@ class IndexReader:
         planned = replace(planned, query=with_answers(planned.query, request, self.answers))
         paragraphs = self.engine.info.paragraphs
         return with_near_wording(
-            planned, parsed, request, self.count, paragraphs, self._leading_texts
+            planned,
+            parsed,
+            request,
+            self.count,
+            paragraphs,
+            self._leading_texts,
+            self.lexicon.cut_whole,
         )
 
     def _leading_texts(self, query: Query, limit: int) -> list[str]:

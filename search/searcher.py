@@ -40,6 +40,7 @@ from search.results import (
     StoredParagraph,
     Suggestion,
 )
+from search.rewrite.near_wording import WordingDifference, differences
 from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help
@@ -289,6 +290,10 @@ class Searcher:
     def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
         """What is read of these paragraphs, without those that say nothing in figures."""
         return self._live.current().figures.of_paragraphs(ids)
+
+    def wording_differences(self, typed: str, printed: str) -> WordingDifference:
+        """What differs between a sentence and the wording nearest to it, by whole words."""
+        return differences(typed, printed, self._live.current().lexicon.cut_whole)
 
     def taxonomy(self) -> Taxonomy:
         """The taxonomy that the live generation carries."""

@@ -7,9 +7,10 @@ a text occurs nowhere; its paragraph does, and holds most of it in the same orde
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,7 +19,7 @@ from search.engines.bm25 import idf
 from search.query.syntax import ParsedQuery
 from search.query.tree import Literal, Or, Query, Ranked
 from search.request import SearchRequest
-from search.results import Expansion
+from search.results import Expansion, Span
 from search.rewrite.expansions import MAX_FORMS
 from search.rewrite.planner import Plan
 
@@ -38,8 +39,10 @@ _CHANCE = 2  # characters: a shorter run between two changes is shared by chance
 _CANDIDATES = 12  # paragraphs with most of these runs whose texts are compared
 _MOST_CHARS = 60_000  # of all these texts: longer ones are passed over, unread
 _MOST_TOLD = 6  # changes
+_WIDENED = 6  # letters at most by which a change grows on either side to whole words
 
 Leading = Callable[[Query, int], Sequence[str]]  # texts of the first hits of a query
+Cut = Callable[[str], Sequence[str]]  # a normal form into words and punctuation that join to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Change:
             return f"原文没有「{self.typed}」"
         if not self.typed:
             return f"原文另有「{self.printed}」"
-        return f"「{self.typed}」原文作「{self.printed}」"
+        return f"原文「{self.printed}」，您写「{self.typed}」"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,15 @@ class NearWording:
     printed: str
     form: str
     likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordingDifference:
+    """What differs between a typed text and a printed one; the spans of each join to it."""
+
     changes: tuple[Change, ...]
+    typed: tuple[Span, ...]
+    printed: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,23 @@ class _Letters:
         first, last = self.places[start], self.places[end - 1]
         return self.text[self.offsets[first] : self.offsets[last] + 1]
 
+    def word_edges(self, cut: Cut) -> frozenset[int]:
+        """Before which letters a word begins, and the end."""
+        ends = accumulate(map(len, cut(self.form)), initial=0)
+        return frozenset(bisect_left(self.places, end) for end in ends)
+
+    def spans(self, changed: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+        """The whole text, these ranges of letters marked."""
+        spans: list[Span] = []
+        at = 0
+        for start, end in changed:
+            if start < end:
+                first, last = self.offsets[self.places[start]], self.offsets[self.places[end - 1]]
+                spans += [Span(self.text[at:first], False), Span(self.text[first : last + 1], True)]
+                at = last + 1
+        spans.append(Span(self.text[at:], False))
+        return tuple(span for span in spans if span.text)
+
     def is_joined(self, start: int, end: int) -> bool:
         """Whether no punctuation stands between these letters."""
         return self.places[end - 1] - self.places[start] == end - 1 - start
@@ -109,6 +137,7 @@ def with_near_wording(
     count: Callable[[Query], int],
     paragraphs: int,
     leading: Leading,
+    cut: Cut,
 ) -> Plan:
     """The plan with the printed wording as one of its phrases, where the query is nearly that.
 
@@ -132,7 +161,7 @@ def with_near_wording(
         planned,
         query=replace(query, phrase=phrase),
         expansions=(expansion, *planned.expansions),
-        notes=(_told(near[0].changes), *planned.notes),
+        notes=(_told(differences(parsed.text, near[0].printed, cut).changes), *planned.notes),
     )
 
 
@@ -157,6 +186,18 @@ def _says_the_same(
     rarity = {part: idf(found, paragraphs) for part, found in known.items() if not part.is_weak}
     lost = sum(r for part, r in rarity.items() if not any(form in near.form for form in part.forms))
     return lost <= (_MOST_LOST_OF_MUCH if is_much else _MOST_LOST) * sum(rarity.values())
+
+
+def differences(typed: str, printed: str, cut: Cut) -> WordingDifference:
+    """What differs between two texts that are nearly the same, by whole words: 群众 became 人民."""
+    mine, other = _Letters.of(typed), _Letters.of(printed)
+    blocks = _joined(_blocks(mine.letters, other.letters, 0))
+    changed = _by_words(blocks, mine.word_edges(cut), other.word_edges(cut))
+    return WordingDifference(
+        tuple(Change(mine.printed(a, b), other.printed(c, d)) for a, b, c, d in changed),
+        mine.spans((a, b) for a, b, _, _ in changed),
+        other.spans((c, d) for _, _, c, d in changed),
+    )
 
 
 def _told(changes: Sequence[Change]) -> str:
@@ -219,11 +260,6 @@ def _align(typed: _Letters, other: _Letters) -> NearWording | None:
         other.printed(first, last),
         other.form_of(first, last),
         2 * equal / (len(typed.letters) + last - first),
-        tuple(
-            Change(typed.printed(a, b), other.printed(c, d))
-            for is_equal, a, b, c, d in _joined(blocks)
-            if not is_equal
-        ),
     )
 
 
@@ -302,3 +338,27 @@ def _joined(blocks: Sequence[_Block]) -> list[_Block]:
             a, c = e, f
         merged.append((is_kept, a, b, c, d))
     return merged
+
+
+def _by_words(
+    blocks: Sequence[_Block], typed: frozenset[int], other: frozenset[int]
+) -> list[tuple[int, int, int, int]]:
+    """The changes, grown over words in which they begin or end: both texts are the same there."""
+    grown: list[tuple[int, int, int, int]] = []
+    for at, (is_equal, a, b, c, d) in enumerate(blocks):
+        if is_equal:
+            continue
+        before = blocks[at - 1][2] - blocks[at - 1][1] if at else 0
+        behind = blocks[at + 1][2] - blocks[at + 1][1] if at + 1 < len(blocks) else 0
+        left = _growth([(a - n, c - n) for n in range(min(before, _WIDENED) + 1)], typed, other)
+        right = _growth([(b + n, d + n) for n in range(min(behind, _WIDENED) + 1)], typed, other)
+        a, b, c, d = a - left, b + right, c - left, d + right
+        if grown and grown[-1][1] >= a:
+            a, _, c, _ = grown.pop()
+        grown.append((a, b, c, d))
+    return grown
+
+
+def _growth(places: Sequence[tuple[int, int]], typed: frozenset[int], other: frozenset[int]) -> int:
+    """By how many letters a change grows until a word of both texts ends there; 0 if none does."""
+    return next((n for n, (a, c) in enumerate(places) if a in typed and c in other), 0)

@@ -11,6 +11,7 @@ from flask import Blueprint, request
 
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
+from search.rewrite.near_wording import WordingDifference
 from search.rewrite.questions import is_question
 from web.addresses import (
     address,
@@ -165,6 +166,8 @@ def _understanding(
         "is_scattered": _is_scattered(result, asked),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),
+        "near": _near(result, asked),
+        "unnarrowed": _unnarrowed(result, asked),
         "nothing": nothing(result, asked, view_options, site().searcher),
         "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
     }
@@ -313,6 +316,22 @@ def _is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
     matches = result.matches
     is_only_some = bool(matches.some) and matches.some == result.total
     return is_only_some and asked.min_match is None and not is_question(asked.q)
+
+
+def _near(result: SearchResult, asked: SearchRequest) -> WordingDifference | None:
+    """A pasted sentence and the wording nearest to it, both marked where they differ; None where
+    it was found as it is."""
+    nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
+    return site().searcher.wording_differences(asked.q, nearest) if nearest else None
+
+
+def _unnarrowed(result: SearchResult, asked: SearchRequest) -> int:
+    """What the words alone find, where filters leave a part of it; 0 where they leave all."""
+    bare = facet_view.without_filters(asked)
+    if not result.total or bare == asked:
+        return 0
+    total = site().searcher.search(replace(bare, page=1, size=1, facet_limit=0)).total
+    return total if total != result.total else 0
 
 
 def _kind_of() -> Callable[[str], str]:

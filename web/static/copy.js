@@ -6,6 +6,7 @@ export function startCopying() {
     const button = event.target.closest && event.target.closest("[data-copy]");
     if (!button) return;
     if (button.dataset.copy === "block") return put([{ text: button.previousElementSibling.textContent }], button);
+    if (button.dataset.copy === "record") return put([{ text: document.querySelector(".record").textContent.trim() }], button);
     const places = button.dataset.copy === "picked" ? picked() : [button.closest(".hit, .para, .quotable")];
     put(places.map(quotation), button);
   });

@@ -41,8 +41,12 @@ export function startResults() {
   addEventListener("pagehide", remember);
 }
 
-// Paper holds whole paragraphs: what is folded is opened for it, and folded again.
+// Paper holds whole paragraphs and what was also searched: what is folded is opened for it, and folded again.
 function showWhole(on) {
+  for (const folded of document.querySelectorAll(on ? ".why:not([open]), .clamp:not([open])" : ".why.printed, .clamp.printed")) {
+    folded.open = on;
+    folded.classList.toggle("printed", on);
+  }
   for (const whole of document.querySelectorAll(on ? ".hit .whole:not([open])" : ".hit.printed .whole")) {
     whole.open = on;
     whole.closest(".hit").classList.toggle("printed", on);

@@ -54,7 +54,7 @@ export function startSuggestions() {
       const text = document.createElement("b");
       text.textContent = s.text;
       const kind = document.createElement("small");
-      kind.textContent = `${say(KINDS[s.kind] || s.kind)} · ${s.count}`;
+      kind.textContent = `${say(KINDS[s.kind] || s.kind)} · ${say("{n} 段", { n: s.count })}`;
       row.append(text, kind);
       return row;
     }));
@@ -74,7 +74,7 @@ export function startSuggestions() {
       const response = await fetch(`${prefix}/api/v1/suggest?limit=8&q=${encodeURIComponent(text)}`, { signal: asking.signal });
       if (!response.ok) return close();
       const body = await response.json();
-      if (text === last && document.activeElement === input) show(body.suggestions.filter((s) => s.text !== text));
+      if (text === last && document.activeElement === input) show(body.suggestions);
     } catch { /* aborted or away: the box works without suggestions */ }
   };
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.request import SearchRequest
 from search.results import SearchResult
-from search.rewrite.near_wording import Change, nearest_wordings, probes
+from search.rewrite.near_wording import Change, differences, nearest_wordings, probes
 from search.searcher import Searcher, open_searcher
 
 TEXT = "全市共建1.3万余个视频监控点，基本实现城乡全覆盖；搭建校园“一键报警”平台，设立护学岗380个。"
@@ -38,7 +39,34 @@ def test_nearest_wording_is_told_with_what_differs(
 ) -> None:
     (found,) = nearest_wordings(typed, ["平安前哨", TEXT, ""])
     assert found.printed == printed
-    assert [(change.typed, change.printed) for change in found.changes] == changes
+    told = differences(typed, printed, list)
+    assert [(change.typed, change.printed) for change in told.changes] == changes
+    for spans, text, side in ((told.typed, typed, 0), (told.printed, printed, 1)):
+        assert "".join(span.text for span in spans) == text
+        marked = [span.text for span in spans if span.matched]
+        assert marked == [change[side] for change in changes if change[side]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "changes"),
+    [
+        ("服务 人民", "服务 群众", [("人民", "群众")]),
+        ("连续 8 年 破案率", "连续 8 年 破获率", [("破案率", "破获率")]),  # not 案 for 获
+        ("坚持 打击 犯罪", "坚持 严打 犯罪", [("打击", "严打")]),
+        ("建立 工作 机制", "建立 工作队 机制", [("工作", "工作队")]),
+        ("人民 警察", "人民 民警", [("警察", "民警")]),
+    ],
+)
+def test_differences_are_told_by_whole_words(
+    typed: str, printed: str, changes: list[tuple[str, str]]
+) -> None:
+    words = sorted({*typed.split(), *printed.split()}, key=len, reverse=True)
+
+    def cut(form: str) -> list[str]:
+        return re.findall("|".join([*words, "."]), form)
+
+    told = differences(typed.replace(" ", ""), printed.replace(" ", ""), cut)
+    assert [(change.typed, change.printed) for change in told.changes] == changes
 
 
 def test_nothing_is_near_what_shares_only_a_few_words() -> None:
@@ -65,8 +93,10 @@ def test_a_word_is_no_sentence_and_a_page_is_probed_as_little_as_a_sentence() ->
 def test_a_long_text_is_compared_in_linear_time() -> None:
     long = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(50_000))
     started = time.perf_counter()
-    (found,) = nearest_wordings(long[30_000:30_400] + "多了几个字" + long[30_400:30_800], [long])
-    assert found.changes == (Change("多了几个字", ""),)
+    typed = long[30_000:30_400] + "多了几个字" + long[30_400:30_800]
+    (found,) = nearest_wordings(typed, [long])
+    told = differences(typed, found.printed, list)
+    assert told.changes == (Change("多了几个字", ""),)
     assert time.perf_counter() - started < 5
     assert nearest_wordings(long[1_000:1_400] + "多了几个字", [long * 2]) == ()  # too long a text
 
@@ -105,9 +135,9 @@ def test_the_paragraph_leads_is_marked_as_a_whole_and_one_click_undoes_it(
     hit = result.hits[0]
     assert (hit.paragraph.id, hit.match) == ("a#1", "phrase")
     assert printed in {TEXT[start:end] for start, end in hit.marks}
-    assert any(
-        "原文没有「一」；原文没有「成」；「多」原文作「余」" in note for note in result.query.notes
-    )
+    assert any("原文「万余个」，您写「万多个」" in note for note in result.query.notes)
+    told = searcher.wording_differences(typed, printed)
+    assert [span.text for span in told.printed if span.matched] == ["万余个"]
     literal = searcher.search(SearchRequest(typed, expand=False))
     assert wordings(literal) == [] and literal.matches.phrase == 0
 

@@ -85,7 +85,7 @@ def test_a_chip_takes_its_filter_off(client: FlaskClient) -> None:
 
 def test_expansions_are_shown_and_go_away_in_one_click(client: FlaskClient) -> None:
     page = soup(client, "/search?q=电信网络诈骗")
-    link = page.select_one(".expansions a")
+    link = page.select_one(".because > a")
     assert link is not None and "expand=0" in str(link["href"])
     plain = soup(client, str(link["href"]))
     assert plain.select_one(".expansions") is None
@@ -113,9 +113,9 @@ def test_a_proposal_is_a_link_to_its_search(client: FlaskClient) -> None:
 
 def test_what_pinyin_was_taken_for_is_told_once(client: FlaskClient) -> None:
     page = soup(client, "/search?q=pinganqianshao")
-    told = [tag for tag in page.select(".notes li, .propose") if "平安前哨" in tag.get_text()]
+    told = [tag for tag in page.select(".because, .propose") if "平安前哨" in tag.get_text()]
     assert len(told) == 1
-    back = told[0].select_one("a")
+    back = told[0].select_one(".because > a")
     assert back is not None and "correct=0" in str(back["href"])
 
 
@@ -378,7 +378,7 @@ def test_a_card_of_an_english_page_names_one_initiative_in_english(client: Flask
 def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClient) -> None:
     query = "q=平安&source=南通市公安局&mode=exact"
     body = client.get(f"/api/v1/search?{query}").get_json()
-    record = soup(client, f"/search?{query}").select_one(".record .print-only")
+    record = soup(client, f"/search?{query}").select_one(".record")
     assert record is not None
     text = record.get_text()
     for told in ("平安", "精确", "南通市公安局", f"{body['total']} 段", body["generation"]):
@@ -386,7 +386,7 @@ def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClien
     assert "；/search?q=平安" in text and "localhost" not in text  # an address of this machine
     public = client.get(f"/search?{query}", headers={"Host": "qs.example.cn"})
     assert "；http://qs.example.cn/search?q=" in public.get_data(as_text=True)
-    plain = soup(client, f"/search?{query}&lang=en").select_one(".record .print-only")
+    plain = soup(client, f"/search?{query}&lang=en").select_one(".record")
     assert plain is not None and "library version" in plain.get_text()
 
 
