@@ -26,12 +26,33 @@ from web.pages.comparing.proof import checking
 from web.pages.comparing.table import figure_pages
 from web.pages.concordance.page import concordances
 from web.pages.embed import embed
+from web.pages.initiative_index import IndexCache, initiative_index
 from web.pages.initiatives import initiatives
 from web.pages.originals import original_files
 from web.pages.overview import OverviewCache
 from web.pages.reading import reading
 from web.pages.search import pages
 from web.pages.terms import term_lists
+
+_BLUEPRINTS = (
+    pages,
+    original_files,
+    advanced,
+    term_lists,
+    concordances,
+    reading,
+    differences,
+    checking,
+    figure_pages,
+    compare,
+    initiative_index,
+    initiatives,
+    exports,
+    basket,
+    api,
+    embed,
+    health,
+)
 
 
 class OpaqueConverter(BaseConverter):
@@ -53,30 +74,14 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     app.jinja_env.globals["reference_file"] = reference_file
     app.jinja_env.globals["formats"] = tuple(FORMATS.values())
     metrics, probe = Metrics(), HealthProbe(searcher)
-    app.extensions["qianshao"] = Site(settings, searcher, metrics, OverviewCache(), probe)
+    kept = OverviewCache(), IndexCache()
+    app.extensions["qianshao"] = Site(settings, searcher, metrics, *kept, probe)
     app.config["MAX_CONTENT_LENGTH"] = security.most_body_bytes(settings.server)
     access_log.install(app, settings.log.folder, metrics)
     security.install(app)
     errors.install(app)
     i18n.install(app)
-    for blueprint in (
-        pages,
-        original_files,
-        advanced,
-        term_lists,
-        concordances,
-        reading,
-        differences,
-        checking,
-        figure_pages,
-        compare,
-        initiatives,
-        exports,
-        basket,
-        api,
-        embed,
-        health,
-    ):
+    for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.server)  # type: ignore[method-assign]
     return app

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
     from web.api.health_probe import HealthProbe
     from web.middleware.metrics import Metrics
+    from web.pages.initiative_index import IndexCache
     from web.pages.overview import OverviewCache
 
 
@@ -25,6 +26,7 @@ class Site:
     searcher: Searcher
     metrics: Metrics
     overview: OverviewCache
+    initiatives: IndexCache
     probe: HealthProbe
 
 

@@ -14,6 +14,7 @@ from web.api.parameters import (
     figures_query,
     filter_parameters,
     in_path,
+    initiatives_query,
     one_of,
     page_size,
     paragraph_id,
@@ -171,6 +172,7 @@ def _table_paths(extent: Schema, max_chars: int) -> Schema:
         ("figures", [*figures_query(), extent]),
         ("terms", terms_query()),
         ("concordance", concordance_query(max_chars)),
+        ("initiatives", initiatives_query()),
     )
     return {
         f"/{name}.{format.ending}": _get(
@@ -203,7 +205,7 @@ def _page_paths(max_chars: int) -> Schema:
         "/similar": _page("similarPage", "Paragraphs that mean much the same", [id]),
         "/preview": _page("preview", "A paragraph among its neighbours", [id, *asked]),
         **_figure_pages(asked[0]),
-        "/initiatives": _page("initiativesPage", "The initiatives"),
+        "/initiatives": _page("initiativesPage", "The initiatives", initiatives_query()),
         "/initiatives/{name}": _page(
             "initiativePage", "One initiative", [name, page, parameter("size", page_size(10))]
         ),

@@ -9,6 +9,7 @@ from indexer.model.schema import SCHEMA
 from search.request import FACET_LIMIT
 from web.api.schemas import TEXT, Schema
 from web.pages.concordance.lines import Order
+from web.pages.initiative_index import Order as IndexOrder
 from web.pages.terms import MAX_TERM_CHARS, MAX_TERMS, Column, Unit
 from web.params import (
     FALSE,
@@ -46,6 +47,13 @@ def filter_parameters() -> list[Schema]:
 def concordance_query(max_chars: int) -> list[Schema]:
     order = parameter("order", one_of(*get_args(Order)), "by so many characters left or right")
     return [p for p in search_query(max_chars) if p["name"] not in ("size", "group")] + [order]
+
+
+def initiatives_query() -> list[Schema]:
+    return [
+        parameter("q", TEXT, "A part of a name, or what sounds or looks like one"),
+        parameter("sort", one_of(*get_args(IndexOrder))),
+    ]
 
 
 def terms_query() -> list[Schema]:

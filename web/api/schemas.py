@@ -125,7 +125,9 @@ def _search_schemas() -> dict[str, Schema]:
 
 def _terms_schema() -> Schema:
     counts: Schema = {"type": "object", "additionalProperties": COUNT}
-    term = _object(text=TEXT, paragraphs=COUNT, documents=COUNT, counts=counts)
+    term = _object(
+        text=TEXT, paragraphs=COUNT, documents=COUNT, first_year=_MAYBE_COUNT, counts=counts
+    )
     return _object(
         by={"type": "string", "enum": ["source", "year"]},
         count={"type": "string", "enum": ["paragraphs", "documents"]},

@@ -1,4 +1,4 @@
-"""Answer the index of initiatives, and one initiative's page: who, since when, in which words."""
+"""Answer the page of one initiative: who uses it, since when, in which words."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from web.addresses import (
     address,
     compare_address,
     encoded,
-    plain_address,
     search_address,
     with_filter,
 )
 from web.context import prefix, site
 from web.i18n import render
+from web.pages.initiative_index import IndexRow, row_of
 from web.pages.overview import Coverage, coverage
 from web.pages.pager import paged
 from web.pages.search import hit_views
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
 
 initiatives = Blueprint("initiatives", __name__)
 MAX_FORMS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class IndexRow:
-    """One line of the index; the last four are empty where the taxonomy does not know it."""
-
-    name: str
-    count: int
-    kind: str
-    themes: tuple[str, ...]
-    aliases: tuple[str, ...]
-    is_candidate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +56,6 @@ class InitiativeView:
     def first_year(self) -> str | None:
         """The first year in this library, which is no claim about the world."""
         return self.years[0] if self.years else None
-
-
-@initiatives.get("/initiatives")
-def index() -> str:
-    options = read_view_options(request.args)
-    rows = index_rows()
-    kinds: dict[str, list[IndexRow]] = {}
-    for row in rows:
-        kinds.setdefault(row.kind, []).append(row)
-    ordered = sorted(kinds.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    return render(
-        "initiatives.html",
-        kinds=ordered,
-        total=len(rows),
-        to=lambda name: plain_address(f"/initiatives/{encoded(name)}", options, prefix()),
-    )
 
 
 @initiatives.get("/initiatives/<opaque:name>")
@@ -122,16 +94,6 @@ def one(name: str) -> str:
     )
 
 
-def index_rows() -> tuple[IndexRow, ...]:
-    """Every initiative of the taxonomy or the index, most used first."""
-    overview = site().searcher.search(SearchRequest(size=1, facet_limit=None))
-    counts = {v.value: v.count for v in overview.facets.get("initiative", ())}
-    known = {i.name: i for i in site().searcher.taxonomy().initiatives}
-    gone = {i.name for i in known.values() if i.is_candidate} - counts.keys()
-    names = sorted({*counts, *known} - gone, key=lambda name: (-counts.get(name, 0), name))
-    return tuple(_row(name, counts.get(name, 0), known.get(name)) for name in names)
-
-
 def with_marks(result: SearchResult, forms: tuple[Form, ...]) -> SearchResult:
     """The same hits with the initiative's written forms marked: the filter itself marks nothing."""
     texts = [hit.paragraph.text for hit in result.hits]
@@ -148,12 +110,6 @@ def with_marks(result: SearchResult, forms: tuple[Form, ...]) -> SearchResult:
     return replace(result, hits=tuple(hits))
 
 
-def _row(name: str, count: int, known: Initiative | None) -> IndexRow:
-    if known is None:
-        return IndexRow(name, count, "", (), ())
-    return IndexRow(name, count, known.kind, known.themes, known.aliases, known.is_candidate)
-
-
 def _in_taxonomy(name: str) -> Initiative | None:
     return next((i for i in site().searcher.taxonomy().initiatives if i.name == name), None)
 
@@ -163,7 +119,7 @@ def _view_of(name: str, known: Initiative | None, result: SearchResult) -> Initi
     sources = tuple(v for v in result.facets.get("source", ()) if v.count)
     forms = known.forms if known is not None else (name,)
     return InitiativeView(
-        row=_row(name, result.total, known),
+        row=row_of(name, result.total, known),
         forms=_forms(name, forms[:MAX_FORMS]),
         years=years,
         sources=coverage(site().searcher, result, Filters(initiative=(name,)), years),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -68,6 +68,7 @@ class TermSheet:
     asked: TermList
     table: TermTable
     values: tuple[str, ...]
+    first: Mapping[str, int]
     address: str
     day: date
     name: str = "名单"
@@ -83,7 +84,7 @@ class TermSheet:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return ("序号", "名称", "合计", *self.values, "未注明")
+        return ("序号", "名称", "合计", *self.values, "未注明", "在本库中最早")
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         for number, row in enumerate(self.table.rows, 1):
@@ -92,6 +93,7 @@ class TermSheet:
                 *(str(number), row.text, str(total_of(row, self.asked))),
                 *map(str, cells),
                 str(unnamed_of(row, self.asked)),
+                str(self.first.get(row.text, "")),
             )
 
     def about(self) -> tuple[tuple[str, str], ...]:
@@ -125,6 +127,7 @@ def page() -> AnyResponse:
             has_unnamed=bool(table and any(unnamed_of(row, asked) for row in table.rows)),
             hits=_hits_address(asked, view_options),
             also=also_initiatives(table) if table else {},
+            first=first_years(asked) if table else {},
             initiative=lambda name: plain_address(
                 f"/initiatives/{encoded(name)}", view_options, prefix()
             ),
@@ -146,6 +149,7 @@ def as_file(ending: str) -> Response:
         asked,
         table,
         column_values(table, asked),
+        first_years(asked),
         printed_root() + address.removeprefix(prefix()),
         date.today(),
     )
@@ -169,7 +173,7 @@ def as_json() -> Response:
 
 def terms_body(asked: TermList) -> dict[str, object]:
     """The table for programs: every value of the field, of each term those that are not 0."""
-    table = _table(asked)
+    table, first = _table(asked), first_years(asked)
     return {
         "by": asked.by,
         "count": asked.count,
@@ -179,6 +183,7 @@ def terms_body(asked: TermList) -> dict[str, object]:
                 "text": row.text,
                 "paragraphs": row.paragraphs,
                 "documents": row.documents,
+                "first_year": first.get(row.text),
                 "counts": {value: n for value, n in row.by_value.items() if n},
             }
             for row in table.rows
@@ -312,6 +317,15 @@ def terms_address(asked: TermList, view_options: ViewOptions) -> str:
 
 def _table(asked: TermList) -> TermTable:
     return site().searcher.term_table(asked.names, asked.by, asked.count == "documents")
+
+
+def first_years(asked: TermList) -> dict[str, int]:
+    """Of each name that has a dated paragraph its first year, which is no claim about the world."""
+    if not asked.names:
+        return {}
+    table = site().searcher.term_table(asked.names, "year", False)
+    years = {row.text: [int(y) for y, n in row.by_value.items() if n] for row in table.rows}
+    return {text: min(found) for text, found in years.items() if found}
 
 
 def column_values(table: TermTable, asked: TermList) -> tuple[str, ...]:

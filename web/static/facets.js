@@ -2,9 +2,11 @@
 import { address, load } from "./results.js";
 import { announce, isComposing, say } from "./words.js";
 
+let pause = 0;
+
 export function startFacets() {
   document.addEventListener("input", (event) => {
-    if (event.target.id === "narrow") narrow(event.target);
+    if (event.target.id === "narrow") narrow(event.target, event);
     else if (event.target.matches(".within") && !isComposing(event)) findValues(event.target);
   });
   document.addEventListener("compositionend", (event) => {
@@ -13,15 +15,27 @@ export function startFacets() {
   document.addEventListener("pointerdown", draw);
 }
 
-function narrow(input) {
+// At once by the letters of the names on the page; what the server finds, by sound too, follows.
+function narrow(input, event) {
   const words = input.value.trim().toLowerCase();
   for (const row of document.querySelectorAll(".names li")) row.hidden = Boolean(words) && !(row.dataset.words || row.textContent).toLowerCase().includes(words);
   for (const kind of document.querySelectorAll(".kind")) kind.hidden = !kind.querySelector("li:not([hidden])");
+  clearTimeout(pause);
+  if (isComposing(event)) return;
+  pause = setTimeout(async () => {
+    const pairs = new URLSearchParams([...new FormData(input.form)].filter(([, value]) => value));
+    try {
+      const answer = await fetch(`${input.form.action}?${pairs}`, { headers: { Accept: "text/html" } });
+      if (!answer.ok || input.value.trim() !== (pairs.get("q") || "").trim()) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of ["#index-list", ".index-ways"]) document.querySelector(part).replaceWith(page.querySelector(part));
+      announce(say("{n} 项", { n: document.querySelectorAll(".names li").length }));
+    } catch { /* away: what the page has is narrowed already */ }
+  }, 250);
 }
 
 // Values that hold what is typed, out of all that the library has: the page knows only the first.
 let asking = null;
-let pause = 0;
 function findValues(input) {
   clearTimeout(pause);
   pause = setTimeout(async () => {

@@ -106,10 +106,13 @@ def test_the_files_hold_the_table(client: FlaskClient, ending: str) -> None:
         rows = [[str(cell) for cell in row] for row in book["名单"].values]
         book.close()
     body: Any = client.get("/api/v1/terms", query_string=asked).get_json()
-    assert rows[0] == ["序号", "名称", "合计", *body["values"], "未注明"]
+    assert rows[0] == ["序号", "名称", "合计", *body["values"], "未注明", "在本库中最早"]
     for row, term in zip(rows[1:], body["terms"], strict=True):
         counts = [str(term["counts"].get(value, 0)) for value in body["values"]]
-        assert row[1:-1] == [term["text"], str(term["documents"]), *counts]
+        assert row[1:-2] == [term["text"], str(term["documents"]), *counts]
+        years = [int(year) for year, count in term["counts"].items() if count]
+        assert row[-1] in ("", "None", str(term["first_year"]))
+        assert term["first_year"] == min(years, default=None)
     assert rows == [*{tuple(row): row for row in rows}.values()]
 
 

@@ -1,0 +1,104 @@
+"""The index of initiatives finds a half-remembered name, and leaves as a file with its facts."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from search.request import Filters, SearchRequest
+from search.searcher import Searcher
+from web.pages.initiative_index import initial
+
+
+def page_of(client: FlaskClient, **asked: str) -> BeautifulSoup:
+    response = client.get("/initiatives", query_string=asked)
+    assert response.status_code == 200
+    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+
+def listed(page: BeautifulSoup) -> list[str]:
+    return [link.get_text() for link in page.select(".names a")]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "first", "is_near"),
+    [
+        ("护城", "南通“护城河”", False),
+        ("平安哨", "平安前哨", True),  # a character left out
+        ("huchenghe", "南通“护城河”", True),
+        ("平安钱哨", "平安前哨", True),
+        ("两室一队", "一室两队", True),  # in another order
+    ],
+)
+def test_a_name_is_found_by_a_part_or_by_what_is_like_it(
+    client: FlaskClient, wanted: str, first: str, is_near: bool
+) -> None:
+    page = page_of(client, q=wanted)
+    assert listed(page)[0] == first
+    assert ("相近" in page.select_one("#index-list .count").get_text()) == is_near  # type: ignore[union-attr]
+
+
+def test_what_is_nowhere_is_told_with_a_way_on(client: FlaskClient) -> None:
+    page = page_of(client, q="量子芯片")
+    assert listed(page) == []
+    link = page.select_one("#index-list .count a")
+    assert link is not None and str(link["href"]).startswith("/search?q=")
+
+
+@pytest.mark.parametrize("order", ["kind", "name", "year", "count"])
+def test_every_order_and_the_file_list_the_same_names_once(
+    client: FlaskClient, searcher: Searcher, order: str
+) -> None:
+    names = listed(page_of(client, sort=order))
+    text = client.get(f"/initiatives.csv?sort={order}").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [row["名称"] for row in rows] == names
+    assert sorted(names) == sorted({*names}) and "平安前哨" in names
+    if order == "year":
+        years = [int(row["在本库中最早"] or 9999) for row in rows]
+        assert years == sorted(years)
+    row = next(row for row in rows if row["名称"] == "平安前哨")
+    asked = SearchRequest(filters=Filters(initiative=("平安前哨",)))
+    found = searcher.search(asked)
+    assert row["段数"] == str(found.total)
+    assert row["在本库中最早"] == min(v.value for v in found.facets["year"] if v.count)
+    assert row["来源"] == "、".join(v.value for v in found.facets["source"] if v.count)
+
+
+def test_the_start_page_and_the_index_count_the_same(client: FlaskClient) -> None:
+    index = page_of(client).select_one("h1 small")
+    start = BeautifulSoup(client.get("/").text, "html.parser").select_one('a[href="/initiatives"]')
+    assert index is not None
+    assert index.get_text() in client.get("/").text and start is not None
+
+
+def test_what_is_listed_becomes_a_list_of_terms(client: FlaskClient) -> None:
+    page = page_of(client, q="平安")
+    form = page.select_one('form[action="/terms"]')
+    assert form is not None
+    terms = str(form.select_one("input[name=terms]")["value"])  # type: ignore[index]
+    assert terms.splitlines() and set(terms.splitlines()) == set(listed(page))
+
+
+def test_a_letter_is_that_of_the_pinyin() -> None:
+    pypinyin = pytest.importorskip("pypinyin")
+    common = [
+        bytes([high, low]).decode("gb2312")
+        for high in range(0xB0, 0xD7)
+        for low in range(0xA1, 0xFF)
+    ]
+    wrong = [
+        char
+        for char in common
+        if initial(char).lower()
+        not in {s[0][:1] for s in pypinyin.pinyin(char, style=pypinyin.NORMAL, heteronym=True)}
+        | {r[:1] for r in pypinyin.pinyin(char, style=pypinyin.NORMAL, heteronym=True)[0]}
+    ]
+    assert len(wrong) < 10
+    assert [initial(name) for name in ("“平安”", "110接处警", "DNA库", "氵", "")] == [
+        *("P", "0–9", "D", "", ""),
+    ]
