@@ -56,7 +56,7 @@ class IndexRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Matching:
     """The rows with what is looked for in name or alias or, where there are none, those near it."""
 
     rows: tuple[IndexRow, ...]
@@ -191,14 +191,14 @@ def _file_address(ending: str, order: Order, wanted: str) -> str:
     return address(f"{prefix()}/initiatives.{ending}", pairs)
 
 
-def matching(rows: Sequence[IndexRow], wanted: str, searcher: Searcher) -> Found:
+def matching(rows: Sequence[IndexRow], wanted: str, searcher: Searcher) -> Matching:
     """By a part of a name; else by sound or spelling, as the search box; else by characters."""
     form = normalize(wanted)
     if not form:
-        return Found(tuple(rows))
+        return Matching(tuple(rows))
     having = [r for r in rows if any(form in normalize(text) for text in (r.name, *r.aliases))]
     if having:
-        return Found(tuple(having))
+        return Matching(tuple(having))
     completed = [c.text for c in searcher.suggest(wanted, _NEAREST) if c.kind == "initiative"]
     by_name = {row.name: row for row in rows}
     near = [by_name[name] for name in completed if name in by_name]
@@ -211,7 +211,7 @@ def matching(rows: Sequence[IndexRow], wanted: str, searcher: Searcher) -> Found
     ]
     shares.sort(key=lambda share: share[:2])
     near += [row for shared, _, row in shares if -shared >= least]
-    return Found(tuple(dict.fromkeys(near))[:_NEAREST], is_near=True)
+    return Matching(tuple(dict.fromkeys(near))[:_NEAREST], is_near=True)
 
 
 def grouped(rows: Iterable[IndexRow], order: Order) -> list[tuple[str, list[IndexRow]]]:
