@@ -18,7 +18,7 @@ from search.engines.embedded.segment_reader import SegmentReader
 from search.figures.families import Families
 from search.figures.request import FigureRequest, FigureSort
 from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, UnreadRow
-from search.results import StoredParagraph, stored_paragraph
+from search.results import StoredParagraph, paragraph_of
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -235,7 +235,7 @@ class FigureTable:
         for at, row, number in places:
             reader = self._readers[at]
             if paragraph is None or (at, row) != last:
-                paragraph = stored_paragraph(*reader.segment.stored(row))
+                paragraph = paragraph_of(reader.segment.stored_values(row))
                 last = (at, row)
             yield reader, paragraph, row, int(number)
 

@@ -16,7 +16,6 @@ from indexer.model.figures import Figures
 from search.comparing.alignment import AlignedRow, align
 from search.comparing.changed_figures import changed_figures
 from search.comparing.wording import WordingSpan, as_whole, compare_wording
-from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.results import DocumentPart, StoredParagraph
 from web.addresses import address, encoded, part_pairs, plain_address
@@ -56,6 +55,8 @@ def documents() -> str:
         offered = site().searcher.documents(1, _OFFERED)
         return render("figures/choose.html", a=a, b=b, offered=offered)
     before, after = _part(a), _part(b)
+    ids = [paragraph.id for part in (before, after) for paragraph in part.paragraphs]
+    read = defaultdict(Figures, site().searcher.figures_of(ids))
     rows = align([p.text for p in before.paragraphs], [p.text for p in after.paragraphs])
     counts = Counter(_kind(row) for row in rows)
     kinds = _kinds_wanted()
@@ -69,8 +70,8 @@ def documents() -> str:
         most=_MOST,
         counts=counts,
         moved=sum(row.is_moved for row in rows),
-        rows=_side_by_side(shown, before.paragraphs, after.paragraphs),
-        changed=changed_figures(_figures(before), _figures(after)) if page == 1 else (),
+        rows=_side_by_side(shown, before.paragraphs, after.paragraphs, read),
+        changed=changed_figures(_figures(before, read), _figures(after, read)) if page == 1 else (),
         is_whole=len(kinds) == len(_KINDS),
         everything=_address(a, b, all=True),
         only_changes=_address(a, b),
@@ -104,19 +105,19 @@ def _part(slug: str) -> DocumentPart:
     return site().searcher.document_part(slug, 1, _CHARS, _MOST)
 
 
-def _figures(part: DocumentPart) -> Iterator[FigureRow]:
+def _figures(part: DocumentPart, read: Mapping[str, Figures]) -> Iterator[FigureRow]:
     """The figures of what is compared of a document."""
-    shown = {paragraph.id for paragraph in part.paragraphs}
-    asked = FigureRequest(documents=(part.document.slug,))
-    return (row for row in site().searcher.figure_listing(asked).rows if row.paragraph.id in shown)
+    placed = [(figure, p) for p in part.paragraphs for figure in read[p.id].rows]
+    families = site().searcher.figure_families([figure.indicator for figure, _ in placed])
+    return (FigureRow(*each, family) for each, family in zip(placed, families, strict=True))
 
 
 def _side_by_side(
-    rows: Sequence[AlignedRow], old: Sequence[StoredParagraph], new: Sequence[StoredParagraph]
+    rows: Sequence[AlignedRow],
+    old: Sequence[StoredParagraph],
+    new: Sequence[StoredParagraph],
+    read: Mapping[str, Figures],
 ) -> Iterator[SideBySide]:
-    shown = [old[row.before] for row in rows if row.before is not None]
-    shown += [new[row.after] for row in rows if row.after is not None]
-    read = defaultdict(Figures, site().searcher.figures_of([p.id for p in shown]))
     for is_apart, run in groupby(rows, lambda row: row.before is None or row.after is None):
         if is_apart:
             yield from _apart(list(run), old, new, read)
