@@ -64,6 +64,8 @@ class SentenceContext:
             self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
         if clause.endswith(_REMARK_ENDS):
             return False  # 考虑价格下降因素: how it was reckoned, no subject
+        if "比" not in clause and "较" not in clause:
+            return True
         compared = comparison_clause(clause)
         if compared is not None:
             self.comparison, self.base = compared

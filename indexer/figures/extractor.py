@@ -9,7 +9,7 @@ from indexer.figures import units
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
 from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
-from indexer.figures.standings import scan_standings
+from indexer.figures.standings import STANDING, scan_standings
 from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
 from indexer.figures.units import Quantity
@@ -17,12 +17,10 @@ from indexer.model.documents import Document, Paragraph
 from indexer.model.figures import Figures
 
 _SENTENCE = re.compile(r"[^。！!？?\n]+")
-# The cheap first test: a digit, or a Chinese number with what makes it a figure behind it. It
-# begins with one set of letters, which the regular expression engine skips to quickly.
 _CN = "一二两三四五六七八九十百千万"
 _DIGIT = "0-9０-９"
-_CANDIDATE = re.compile(
-    rf"""[{_DIGIT}{_CN}半首第续前持翻](?:
+# A digit, or a Chinese number with what makes it a figure behind it.
+_NUMBERED = rf"""
         (?<=[{_DIGIT}])(?<![{_DIGIT}].)(?![{_DIGIT}]{{3}}年|[{_DIGIT}]?[月日])
       | (?<=[过近超逾]半) | (?<=半)(?:数|小时|个?[小月钟]|天) | (?<=首)位 | (?<=之首)[，,。；;、）)]
       | (?<=持)平 | (?<=翻)番 | (?<=[续前])[{_CN}{_DIGIT}]
@@ -33,9 +31,12 @@ _CANDIDATE = re.compile(
           | 分之[{_CN}{_DIGIT}]
           | {units.ANY_UNIT}.?[，。；、,;\n]
           | (?<=[了至到加少移升降多短高低近逾].){units.ANY_UNIT}
-        ))""",
-    re.VERBOSE,
-)
+        )"""
+# The cheap first test. It begins with one set of letters, which the regular expression engine
+# skips to quickly.
+_FIRST = f"{_DIGIT}{_CN}半首第续前持翻"
+_CANDIDATE = re.compile(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
+_NUMBERED_OR_STANDING = re.compile(rf"[{_FIRST}最新](?:{_NUMBERED}|{STANDING})", re.VERBOSE)
 _OLD_POINT = re.compile(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints have it
 NOTHING = Figures()
 
@@ -53,6 +54,8 @@ def extract(text: str, *, year: int | None = None, published: int | None = None)
     (今年 and 去年 count from there); both may be unknown. An empty text, or one without
     figures, gives no rows. Never fails, takes time linear in the length of the text.
     """
+    if _NUMBERED_OR_STANDING.search(text) is None:
+        return NOTHING
     standings = list(scan_standings(text))
     if not standings and _CANDIDATE.search(text) is None:
         return NOTHING

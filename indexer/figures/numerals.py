@@ -42,6 +42,9 @@ def _chinese_integer(text: str) -> Decimal | None:
     """The value of the whole part; every digit must have its scale, as in careful prose."""
     if text[-1:] in _COUNTING and text[-2:-1] in _GREAT:
         return None  # 三百五 is 350 in speech and 305 in haste: not read.
+    if "万" not in text and "亿" not in text:
+        section = _section(text)
+        return None if section is None else Decimal(section)
     total = 0
     *scaled, rest = re.split("([万亿])", text)
     for printed, scale in zip(scaled[::2], scaled[1::2], strict=True):

@@ -113,6 +113,7 @@ _NOT_QUALIFIER = {
 BEHIND = re.compile(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
 _QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内"}
 RANGE = re.compile(r"\s*(?:[—–\-~－]+|至|到)\s*")
+FARTHEST_END = 3  # characters between the two ends of a range
 
 
 def scan_quantities(text: str) -> Iterator[Quantity]:
@@ -125,7 +126,9 @@ def scan_quantities(text: str) -> Iterator[Quantity]:
         if previous is None:
             previous = found
             continue
-        joined = units.compound(previous, found) or _range(text, previous, found)
+        joined = None
+        if found.start - previous.end <= FARTHEST_END:
+            joined = units.compound(previous, found) or _range(text, previous, found)
         if joined is None:
             yield previous
             previous = found
@@ -243,18 +246,18 @@ def _streak(match: re.Match[str]) -> Quantity | None:
 
 def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     """A number with its scale and unit; bare Chinese numbers only as the end of a range."""
-    arabic, start = match["arabic"], match.start()
-    printed = arabic or match["chinese"] or ""
-    scale = (match["scale"] if arabic else match["cscale"]) or ""
-    more = match["more"] or match["more2"] or match["cmore"] or match["cmore2"]
-    at = match.end() + text.startswith(" %", match.end())
+    arabic, chinese, scale, more, more2, scale2, cscale, cmore, cmore2 = match.group(*_PLAIN)
+    start, at = match.span()
+    printed = arabic or chinese or ""
+    scale = (scale if arabic else cscale) or ""
+    more = more or more2 or cmore or cmore2
+    at += text.startswith(" %", at)
     unit, kind, unit_end = units.unit_at(text, at)
-    half = units.HALF_MORE.match(text, at) if not (scale or more) else None
+    half = None if scale or more else units.half_more_at(text, at)
     if half is not None:
-        unit, kind, unit_end = units.half_unit(half)
+        unit, kind, unit_end = half
     is_scaled = bool(scale) or (not arabic and ("万" in printed[1:] or "亿" in printed[1:]))
-    joined = text[max(start - 1, 0) : start] in _JOINS or text[unit_end : unit_end + 1] in _JOINS
-    if not (arabic or kind or is_scaled or more or joined):
+    if not (arabic or kind or is_scaled or more or _is_joined(text, start, unit_end)):
         return None
     value = arabic_number(arabic) if arabic else _chinese(printed, scale)
     if value is None:
@@ -266,7 +269,8 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     signed = kind in (units.PERCENT, units.POINT) and begin == start
     if signed and _SIGN.search(text, max(start - 2, 0), start):
         begin = start = start - 1  # 自然增长率为-1.63‰: the sign is printed, not part of the value
-    value *= SCALES[scale] * (SCALES["亿"] if match["scale2"] else 1)  # 3万多亿
+    if scale or scale2:
+        value *= SCALES[scale] * (SCALES["亿"] if scale2 else 1)  # 3万多亿
     is_small = len(printed) == 1 and not scale and printed not in "百千万亿"
     return Quantity(
         begin,
@@ -280,6 +284,13 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
         is_scaled=is_scaled,
         more=bool(more),
     )
+
+
+_PLAIN = ("arabic", "chinese", "scale", "more", "more2", "scale2", "cscale", "cmore", "cmore2")
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    return text[max(start - 1, 0) : start] in _JOINS or text[end : end + 1] in _JOINS
 
 
 def _half_of(text: str, match: re.Match[str]) -> Quantity:
@@ -334,7 +345,7 @@ def _qualifier_before(text: str, start: int, qualifier: str | None) -> tuple[int
 
 def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     """3—5个, 8—10万元, 700万到800万吨, 百分之四到五: one quantity with two ends."""
-    if high.start - low.end > 3 or low.value is None or high.value is None or low.value_max:
+    if low.value is None or high.value is None or low.value_max:
         return None
     at_least = _from_least_to_most(text, low, high)
     if not at_least and RANGE.fullmatch(text, low.end, high.start) is None:

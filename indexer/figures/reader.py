@@ -96,7 +96,10 @@ class ParagraphReader:
     def _hear(self, clause: Clause) -> None:
         text = self._text[clause.start : clause.end]
         if self._context.hear(text):
-            opens = self._text[: clause.start].rstrip().endswith(("；", ";"))
+            at = clause.start
+            while self._text[at - 1 : at].isspace():
+                at -= 1
+            opens = self._text[max(at - 1, 0) : at] in ("；", ";")
             self._names.hear(text, clause.start, opens=opens)
 
     def _read_clause(self, clause: Clause) -> None:

@@ -53,32 +53,42 @@ def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
     """
     at, first, index = start, 0, 0
     open_until = -1
+    count = len(quantities)
     for comma in _COMMA.finditer(text, start, end):
-        while index < len(quantities) and quantities[index].end <= comma.start():
+        begin, behind = comma.span()
+        while index < count and quantities[index].end <= begin:
             index += 1
-        if index < len(quantities) and quantities[index].start < comma.end():
+        if index < count and quantities[index].start < behind:
             continue
-        if comma.group() in "（(" and _is_remark(text, comma.end(), end, quantities, index):
-            open_until = comma.end() + LONGEST_REMARK
+        mark = text[begin]
+        if mark in "（(" and _is_remark(text, behind, end, quantities, index):
+            open_until = behind + LONGEST_REMARK
             continue
-        if comma.group() in "）)" and open_until >= comma.start():
+        if mark in "）)" and open_until >= begin:
             open_until = -1
             continue
-        yield from _clause(text, at, comma.start(), quantities[first:index])
-        at, first = comma.end(), index
-        if first == len(quantities):
+        clause = _clause(text, at, begin, quantities[first:index])
+        if clause is not None:
+            yield clause
+        at, first = behind, index
+        if first == count:
             return
-    yield from _clause(text, at, end, quantities[first:])
+    clause = _clause(text, at, end, quantities[first:])
+    if clause is not None:
+        yield clause
 
 
-def _clause(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Clause]:
+def _clause(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Clause | None:
     """The clause without the white space around it; none if nothing is left."""
     words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    end = start + len(words.strip())
-    if start < end:
-        own = [q for q in quantities if q.start >= start and q.end <= end] if quantities else ()
-        yield Clause(start, end, tuple(own))
+    if words[:1].isspace() or words[-1:].isspace():
+        start += len(words) - len(words.lstrip())
+        end = start + len(words.strip())
+    if start >= end:
+        return None
+    if not quantities:
+        return Clause(start, end, ())
+    return Clause(start, end, tuple([q for q in quantities if q.start >= start and q.end <= end]))
 
 
 def _is_remark(text: str, at: int, end: int, quantities: Sequence[Quantity], index: int) -> bool:
@@ -91,6 +101,10 @@ def _is_remark(text: str, at: int, end: int, quantities: Sequence[Quantity], ind
 
 def runs_of(text: str, clause: Clause) -> list[Run]:
     """The runs of a clause; the words between two are given to the one they belong to."""
+    if len(clause.quantities) == 1:
+        only = clause.quantities[0]
+        run = Run(clause.quantities, text[clause.start : only.start], clause.start)
+        return [run.followed_by(text[only.end : clause.end])]
     groups: list[list[Quantity]] = []
     end = clause.start
     for quantity in clause.quantities:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from indexer.figures import units
 from indexer.figures.units import Quantity
 
-_STANDING = re.compile(
-    r"[前最新](?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
+STANDING = (  # behind the first letter
+    r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
     r"(?=了?(?:[\s，,。；;、）)！!]|$))"
 )
+_STANDING = re.compile(rf"[前最新]{STANDING}")
 _LONGEST_LEAD = 60  # characters in front that tell what stands there
 _AMONG = (
     r"(?:[我本全]?[国省市县区州旗局](?:[一-龥]{0,4}(?:系统|机关|单位|法院))?"

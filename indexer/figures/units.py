@@ -164,15 +164,18 @@ def _with_addition(text: str, at: int, end: int, kind: str) -> tuple[str, str, i
 
 
 # What stands behind a number and is half a unit more: 2个半小时, 一小时半, 5分半钟.
-HALF_MORE = re.compile(r"个半(?P<unit>小时|钟头|月)|(?P<own>小时|分|天)半钟?(?![数径路])")
+_HALF_MORE = re.compile(r"个半(?P<unit>小时|钟头|月)|(?P<own>小时|分|天)半钟?(?![数径路])")
 _SMALLER = {
     ("天", "小时"): 24,
     **dict.fromkeys((("小时", "分"), ("小时", "分钟"), ("分", "秒"), ("分钟", "秒")), 60),
 }
 
 
-def half_unit(half: re.Match[str]) -> tuple[str, str, int]:
-    """The unit of a number with HALF_MORE behind it, its kind and where it ends."""
+def half_more_at(text: str, at: int) -> tuple[str, str, int] | None:
+    """The unit of a number with half a one more behind it, its kind and where it ends."""
+    half = _HALF_MORE.match(text, at) if text[at : at + 1] in "个小分天" else None
+    if half is None:
+        return None
     unit = half["unit"] or half["own"]
     return ("分钟" if unit == "分" else unit), DURATION, half.end()
 
