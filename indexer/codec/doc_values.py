@@ -7,7 +7,7 @@ columns there are, and of what kind, says `indexer.model.schema`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -33,6 +33,20 @@ def to_column(kind: Kind, value: FieldValue) -> str:
     if isinstance(value, tuple):
         return join_set(value) if kind == "set" else SEPARATORS[kind].join(value)
     return ABSENT if value is None else str(value)
+
+
+def to_columns(kind: Kind, values: Iterable[FieldValue]) -> list[str]:
+    """`to_column` of each of many values."""
+    if kind not in SEPARATORS:
+        return [ABSENT if value is None else str(value) for value in values]
+    known: dict[FieldValue, str] = {None: ABSENT, (): ABSENT}
+    strings = []
+    for value in values:
+        string = known.get(value)
+        if string is None:
+            string = known[value] = to_column(kind, value)
+        strings.append(string)
+    return strings
 
 
 def from_column(kind: Kind, string: str) -> FieldValue:

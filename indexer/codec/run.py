@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
-from indexer.codec.doc_values import ColumnBuilder, smallest, to_column, to_numbers
+from indexer.codec.doc_values import ColumnBuilder, smallest, to_columns, to_numbers
 from indexer.codec.inverter import InvertedTexts, TermPart, invert_forms, invert_words
 from indexer.codec.postings import TermBatch
 from indexer.codec.stored_text import RecordBlocks, compress_records
@@ -85,15 +85,15 @@ def _write_columns(container: ContainerWriter, rows: Sequence[Row]) -> None:
     for field in SCHEMA.columns:
         column = ColumnBuilder()
         if field.get is None and field.of == "document":  # asked once of each
-            values = [to_column(field.kind, value) for value in map(field.read, documents)]
+            values = to_columns(field.kind, field.read_all(documents))
             column.add_numbered(values, document_of_row)
         else:
-            found = starmap(field.get, rows) if field.get else map(field.read, paragraphs)
-            column.add_all([to_column(field.kind, value) for value in found])
+            found = starmap(field.get, rows) if field.get else field.read_all(paragraphs)
+            column.add_all(to_columns(field.kind, found))
         column.write(container, field.key)
     for field in SCHEMA.numbers:
         if field.get is None and field.of == "document":
-            numbers = to_numbers(field.kind, [field.read(document) for document in documents])
+            numbers = to_numbers(field.kind, field.read_all(documents))
             numbers = numbers[document_of_row]
         else:
             numbers = to_numbers(field.kind, [field.value(*row) for row in rows])

@@ -112,6 +112,15 @@ class Field:
             found = dict(more).get(self.key)
         return () if found is None and self.is_many else found
 
+    def read_all(self, carriers: Sequence[object]) -> list[FieldValue]:
+        """`read` of each."""
+        found = [getattr(carrier, self.key, None) for carrier in carriers]
+        nothing: FieldValue = () if self.is_many else None
+        return [
+            value if value is not None else self.read(c) if getattr(c, "more", ()) else nothing
+            for value, c in zip(found, carriers, strict=True)
+        ]
+
     def facet_values(self, value: FieldValue) -> tuple[str, ...]:
         """What facets count: each value; of a path every step, so a node counts what lies below."""
         if isinstance(value, tuple):

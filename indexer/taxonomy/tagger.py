@@ -82,6 +82,10 @@ class Tagger:
             for form, m in self._meanings.items()
             if m.initiative is None and max(m.weights.values(), default=0) <= 0
         )
+        self._speaks_for = {
+            form: tuple((theme, weight) for theme, weight in m.weights.items() if weight > 0)
+            for form, m in self._meanings.items()
+        }
         self._naming = frozenset(
             form for form, m in self._meanings.items() if m.initiative is not None
         )
@@ -147,9 +151,8 @@ class Tagger:
         """The themes for which enough is said if all of it counts: most paragraphs have none."""
         most: dict[int, float] = dict.fromkeys(supported, _HEADING)
         for expression in expressions:
-            for theme, weight in self._meanings[expression].weights.items():
-                if weight > 0:
-                    most[theme] = most.get(theme, 0) + weight
+            for theme, weight in self._speaks_for[expression]:
+                most[theme] = most.get(theme, 0) + weight
         for _, number in named:
             for theme in self._gives[number]:
                 most[theme] = most.get(theme, 0) + STRONG

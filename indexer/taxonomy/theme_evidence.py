@@ -14,8 +14,8 @@ _PARAGRAPH_STEP = 60  # what is spread over a paragraph must be as dense
 _LISTED = 3  # 、 in a clause that make it a mere list
 _IN_PASSING = 0.5  # what an expression counts for in a list or a frame
 
-_SENTENCE_END = re.compile(r"[。!?;\n]")
-_CLAUSE_END = re.compile(r"[,:。!?;\n]")
+_SENTENCE_ENDS = "。!?;\n"
+_CLAUSE_END = re.compile(rf"[,:{_SENTENCE_ENDS}]")
 # Clauses that say what guides the work, what did not happen or what it is done for.
 _GUIDED = re.compile(
     "(?:坚持|始终)?(?:以[^,]*为|坚持以)|在[^,]*下,$|(?:全面|深入|认真|坚决|学习)*贯彻"
@@ -51,7 +51,7 @@ def weigh(form: str, evidence: Iterable[ThemeEvidence]) -> dict[int, ThemeVerdic
     in the paragraph, and not where it is only a part of a longer one for the same theme: 打击犯罪
     is one expression, not three.
     """
-    sentences, clauses = _starts(form, _SENTENCE_END), _starts(form, _CLAUSE_END)
+    sentences, clauses = _starts(form)
     totals: dict[int, float] = {}
     by_sentence: dict[tuple[int, int], float] = {}
     counted: set[tuple[str, int, int]] = set()
@@ -74,7 +74,8 @@ def weigh(form: str, evidence: Iterable[ThemeEvidence]) -> dict[int, ThemeVerdic
         if (expression, theme, sentence) not in counted:
             said = by_sentence.get((theme, sentence), 0)
             by_sentence[theme, sentence] = said + weight
-        counted |= {(expression, theme, -1), (expression, theme, sentence)}
+        counted.add((expression, theme, -1))
+        counted.add((expression, theme, sentence))
     margins = {theme: total - _enough(len(form)) for theme, total in totals.items()}
     for (theme, sentence), said in by_sentence.items():
         length = sentences[sentence + 1] - sentences[sentence]
@@ -92,9 +93,11 @@ def _enough_in_sentence(chars: int) -> float:
     return min(ENOUGH + chars // _SENTENCE_STEP, _SENTENCE_MOST)
 
 
-def _starts(form: str, end: re.Pattern[str]) -> list[int]:
-    """Where the parts of a text begin, and its length."""
-    return [0, *(match.end() for match in end.finditer(form)), len(form)]
+def _starts(form: str) -> tuple[list[int], list[int]]:
+    """Where the sentences of a text begin, and its clauses; behind them its length."""
+    clause_ends = [match.end() for match in _CLAUSE_END.finditer(form)]
+    sentence_ends = [end for end in clause_ends if form[end - 1] in _SENTENCE_ENDS]
+    return [0, *sentence_ends, len(form)], [0, *clause_ends, len(form)]
 
 
 def _is_in_passing(form: str, begin: int, stop: int, is_first: bool) -> bool:

@@ -125,9 +125,10 @@ class TrieCutter:
         return self.frequency(part) or (0 if self.trie.has_prefix(part) else 1)
 
     def _tokens(self, cut: Cut) -> list[str]:
-        words = self.trie.words
-        unknown = iter(cut.unknown_words())
-        return [words[n] if n >= 0 else next(unknown) for n in cut.numbers.tolist()]
+        tokens = list(map(self.trie.words.__getitem__, cut.numbers.tolist()))  # -1: any word
+        for place, word in zip(cut.unknown[:, 0].tolist(), cut.unknown_words(), strict=True):
+            tokens[place] = word
+        return tokens
 
 
 @cache

@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 
 from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
 from indexer.errors import IndexOutdatedError
-from indexer.text.normalizer import normalize
+from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.pinyin import read_units, reading_table, sound_key, syllables
 
 FORMAT = 1
@@ -149,7 +149,8 @@ def _invert(
     """Unit positions by sound class; a unit stands under every class it may be heard as."""
     places = np.arange(len(heard[0]), dtype=np.uint64)
     pairs = [(row[row > 0].astype(np.uint64) << np.uint64(32)) | places[row > 0] for row in heard]
-    merged = np.unique(np.concatenate(pairs))
+    merged = np.sort(np.concatenate(pairs))
+    merged = merged[np.diff(merged, prepend=np.uint64(2**64 - 1)) != 0]  # none is the prepended
     counts = np.bincount((merged >> np.uint64(32)).astype(np.int64), minlength=class_count)
     bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
     return (merged & np.uint64(2**32 - 1)).astype(np.uint32), bounds
@@ -157,5 +158,5 @@ def _invert(
 
 @lru_cache(maxsize=1)  # the dictionary's, 50,000 of them: once for all updates of a watch
 def _pack_words(words: tuple[str, ...]) -> NDArray[np.uint64]:
-    packed = {pack_word(normalize(word)) for word in words}
+    packed = set(map(pack_word, normalize_all(words)))
     return np.array(sorted(packed - {0}), np.uint64)

@@ -120,7 +120,8 @@ def _add(entries: dict[tuple[str, str], Entry], entry: Entry) -> None:
 
 def _usefulness(entry: Entry) -> tuple[bool, float, str, str]:
     score = math.log2(1 + entry.count) + _BONUS.get(entry.kind, 0.0)
-    if normalize(entry.text)[:_MAX_ENTRY_CHARS] != entry.form:
+    # A form is its own form: phrases, by far the most, need no look.
+    if entry.text != entry.form and normalize(entry.text)[:_MAX_ENTRY_CHARS] != entry.form:
         score -= _ALIAS
     return entry.kind == "clause", -score, entry.form, entry.kind
 
@@ -131,7 +132,9 @@ def _top(counts: dict[str, int], limit: int) -> list[tuple[str, int]]:
 
 def _is_worth_showing(word: str) -> bool:
     """Two characters or more, one of them at least a letter: 2021 and 率 complete nothing."""
-    return 2 <= len(word) <= 20 and any(c.isalpha() for c in word) and word.isalnum()
+    if not 2 <= len(word) <= 20:
+        return False
+    return word.isalpha() or (word.isalnum() and any(c.isalpha() for c in word))
 
 
 def _clauses(paragraphs: Sequence[Sequence[str]]) -> list[str]:

@@ -100,17 +100,21 @@ def find_phrases(paragraphs: Sequence[Sequence[str]], min_count: int) -> dict[st
         least = np.where(single[firsts] | single[tails], 0.55, 0.3)
         good = _cohesion(counts, previous_totals[heads], totals[tails], len(numbers)) >= least
         good &= ~glue[tails] & ~glue[firsts]
-        spelled = [spelled[h] + names[t] for h, t in zip(heads, tails, strict=True)]
+        both = zip(heads.tolist(), tails.tolist(), strict=True)
+        spelled = [spelled[head] + names[tail] for head, tail in both]
         spread = _paragraph_counts(grams, owners, len(counts))
-        for gram in np.flatnonzero(good & (spread >= min_count)).tolist():
+        kept = np.flatnonzero(good & (spread >= min_count))
+        for gram, count in zip(kept.tolist(), spread[kept].tolist(), strict=True):
             if 2 <= len(spelled[gram]) <= MAX_CHARS:
-                found[spelled[gram]] = int(spread[gram])
+                found[spelled[gram]] = count
         previous, previous_totals = grams, counts
     return _without_fragments(found)
 
 
 def is_wordlike(word: str) -> bool:
     """Letters and figures only: what may stand in a phrase."""
+    if word.isalpha():
+        return True  # letters alone, as most words are
     return all(unicodedata.category(c)[0] in "LN" for c in word) and word != ""
 
 
@@ -205,10 +209,9 @@ def _without_fragments(found: dict[str, int]) -> dict[str, int]:
     """Drop what stands at one end of a longer phrase in at least nine tenths of its paragraphs."""
     fragments: set[str] = set()
     for phrase, count in found.items():
-        for part in (phrase[:cut] for cut in range(2, len(phrase))):
-            if found.get(part, 0) and count >= 0.9 * found[part]:
-                fragments.add(part)
-        for part in (phrase[cut:] for cut in range(1, len(phrase) - 1)):
-            if found.get(part, 0) and count >= 0.9 * found[part]:
-                fragments.add(part)
+        for cut in range(2, len(phrase)):
+            for part in (phrase[:cut], phrase[cut - 1 :]):
+                known = found.get(part)
+                if known is not None and count >= 0.9 * known:
+                    fragments.add(part)
     return {phrase: count for phrase, count in found.items() if phrase not in fragments}
