@@ -6,7 +6,10 @@ import importlib.util
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 OPTIONS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
@@ -35,3 +38,23 @@ def test_nothing_is_imported_from_a_conftest_of_which_there_are_several() -> Non
         text = path.read_text("utf-8")
         assert not re.search(r"^\s*(from|import) conftest\b", text, re.MULTILINE), path
         assert path.name != "conftest.py" or "sys.path" not in text, path
+
+
+def test_no_collected_test_holds_large_values(request: pytest.FixtureRequest) -> None:
+    """Parameters live as long as the session, in each of its processes: 540 MB once did."""
+    large = {
+        item.nodeid: size
+        for item in request.session.items
+        for size in [_length(getattr(getattr(item, "callspec", None), "params", ()))]
+        if size > 2**20
+    }
+    assert large == {}
+
+
+def _length(value: object) -> int:
+    """Characters and bytes of all that a parameter holds."""
+    if isinstance(value, (str, bytes)):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(map(_length, (*value, *value.values())))
+    return sum(map(_length, value)) if isinstance(value, (list, tuple, set, frozenset)) else 0
