@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ index: index
 # 导入的原件留一份在 corpus/originals/；不留请改成 false
 keep_originals: true
 """
+_OWN_PRINTS = "# ── 印法不同"  # where the groups of the bundled reports alone begin
 _GATE = """\
 # 每次构建后、发布前必须查得到的词句（整句照抄原文，一行一句）；少一句，新索引就不发布。
 phrases: []
@@ -85,9 +87,17 @@ def own_corpus(settings: Settings) -> Path:
 
 
 def _taxonomy(choice: TaxonomyChoice) -> dict[str, str]:
-    if choice == "blank":
-        general = resources.files("indexer.library").joinpath("data/synonyms.yaml")
-        return {**_BLANK, "synonyms.yaml": general.read_text("utf-8")}
     bundled = resources.files("corpus").joinpath("taxonomy")
+    if choice == "blank":
+        return {**_BLANK, "synonyms.yaml": _synonyms(bundled)}
     names = ("sources.yaml", "themes.yaml", "initiatives.yaml", "synonyms.yaml")
     return {name: bundled.joinpath(name).read_text("utf-8") for name in names}
+
+
+def _synonyms(bundled: Traversable) -> str:
+    """Groups of reports in general, and those of public security: 电诈 is 电信网络诈骗 in every
+    library. Left out is what only the bundled reports print otherwise."""
+    general = resources.files("indexer.library").joinpath("data/synonyms.yaml")
+    field = bundled.joinpath("synonyms.yaml").read_text("utf-8").partition(_OWN_PRINTS)[0]
+    groups = field.partition("\n\n")[2]  # without the words about the file
+    return f"{general.read_text('utf-8')}\n{groups.rstrip()}\n"

@@ -14,6 +14,7 @@ from indexer.library.addition import Options, add_files
 from indexer.library.creation import create_library
 from indexer.library.ledger import LEDGER_NAME, read_ledger
 from indexer.sources.check import validate
+from indexer.taxonomy.taxonomy import load_taxonomy
 from web.cli import main
 
 TEXT = """南通市公安局2021年工作总结
@@ -52,6 +53,15 @@ def test_a_new_library_has_nothing_wrong_but_that_it_is_empty(
     assert run("init", str(tmp_path / "new"), "--taxonomy", taxonomy).exit_code == 0
     problems = validate(tmp_path / "new" / "corpus").problems
     assert [problem.code for problem in problems] == ["no_document"]
+
+
+def test_a_blank_library_knows_the_abbreviations_of_the_field(tmp_path: Path) -> None:
+    create_library(tmp_path)
+    groups = load_taxonomy(tmp_path / "corpus" / "taxonomy").synonyms
+    known = {frozenset(group.words) for group in groups}
+    assert any({"电诈", "电信网络诈骗"} <= words for words in known)
+    assert any({"GDP", "国内生产总值"} <= words for words in known)
+    assert not any("数据之云" in words for words in known)  # a print of one report
 
 
 def test_a_library_is_not_begun_where_there_is_one(tmp_path: Path) -> None:
