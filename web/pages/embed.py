@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, current_app, request
 
-from indexer.errors import QianshaoError
+from indexer.errors import QianshaoError, SettingsError
 from indexer.model.schema import SCHEMA
 from search.request import SearchRequest
 from web.addresses import search_address
@@ -65,12 +65,16 @@ def _component(filters: tuple[str, ...]) -> str:
 def guide() -> str:
     """Working blocks that hold this server's address, and what the host page must allow.
 
-    They search the whole library, unless the reader of the guide has chosen a source.
+    They search the whole library, unless the reader of the guide has chosen a source. Where the
+    reader names a portal, the guide says whether it is listed, and what its administrator writes.
     """
+    portal = request.args.get("portal", "").strip()[:200]
     return render(
         "embed_guide.html",
         origins=allowed_origins(site().settings.embed.allowed_origins),
         sources=_sources(),
+        portal=portal,
+        portal_origin=_origin(portal),
         only=request.args.get("source", "").strip(),
         filters=SCHEMA.filters,
     )
@@ -87,6 +91,16 @@ def browser_search() -> Response:
         own=escape(f"{root}/opensearch.xml"),
     )
     return Response(text, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+def _origin(portal: str) -> str:
+    """The origin of an address as a reader has it, with a path or without a scheme; else ""."""
+    scheme, found, rest = portal.rpartition("://")
+    try:
+        [origin] = allowed_origins([f"{scheme if found else 'http'}://{rest.partition('/')[0]}"])
+    except SettingsError:
+        return ""
+    return origin
 
 
 def _sources() -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from web.pages.places import concordance_address, marking_pairs
 from web.pages.results.cards import card_values, cards
 from web.pages.results.indicators import indicator_line
 from web.pages.results.nothing import nothing
-from web.pages.results.readings import narrowings, readings
+from web.pages.results.readings import chinese_terms, narrowings, readings
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
 pages = Blueprint("pages", __name__)
@@ -168,6 +168,7 @@ def _understanding(
         "narrowings": narrowings(result.query.within, asked, view_options),
         "near": _near(result, asked),
         "unnarrowed": _unnarrowed(result, asked),
+        "chinese": chinese_terms(result, asked, view_options, site().searcher),
         "nothing": nothing(result, asked, view_options, site().searcher),
         "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
     }

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
@@ -41,6 +42,28 @@ def test_the_limits_told_are_those_of_the_component(client: FlaskClient) -> None
 def test_an_english_guide_gives_english_blocks(client: FlaskClient) -> None:
     code = "".join(c.get_text() for c in guide(client, "?lang=en").select("code"))
     assert 'lang="en"' in code and "lang=en" in code and "检索" not in code
+
+
+@pytest.mark.parametrize(
+    ("portal", "origin"),
+    [
+        ("http://oa.example.cn", "http://oa.example.cn"),
+        ("https://OA.example.cn:8443/portal/index.jsp?a=1", "https://oa.example.cn:8443"),
+        ("oa.example.cn/first", "http://oa.example.cn"),
+        ("ftp://oa.example.cn", None),
+        ("单位网站", None),
+    ],
+)
+def test_a_named_portal_gets_the_lines_for_its_administrator(
+    portal: str, origin: str | None, client: FlaskClient
+) -> None:
+    page = guide(client, f"?portal={portal}")
+    block = next((c.get_text() for c in page.select("code") if "allowed_origins" in c.text), "")
+    if origin is None:
+        assert not block and page.select_one("[role=alert]") is not None
+        return
+    settings = yaml.safe_load(block[block.index("embed:") :])
+    assert settings["embed"]["allowed_origins"][-1] == origin
 
 
 def test_a_guide_opened_at_the_server_says_that_its_blocks_work_there_only(

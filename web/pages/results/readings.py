@@ -1,7 +1,8 @@
-"""Say how the words of a query were understood, with the ways to undo or fix each."""
+"""Say how the words of a query were understood, with the ways to undo or fix each reading."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,11 +10,15 @@ from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult
+from search.searcher import Searcher
 from web.addresses import encoded, plain_address, search_address, with_filter
 from web.context import prefix
+from web.i18n import english_names
 from web.params import ViewOptions
 
 _MOST = 6  # lines; a query of more names is a list
+_ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
+_OFFERED = 3  # Chinese terms of an English query
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,47 @@ def readings(
             )
         )
     return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseTerm:
+    """What English words of a query are called in these reports, and how often that is found."""
+
+    text: str
+    english: str
+    total: int
+    address: str
+
+
+def chinese_terms(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> tuple[ChineseTerm, ...]:
+    """Where English words find nothing whole: the terms whose English has most of them."""
+    words = {_stem(word) for word in _ENGLISH.findall(asked.q)}
+    if not words or not asked.q.isascii() or result.matches.phrase or result.matches.all:
+        return ()
+    shared = {
+        name: len(words & {_stem(word) for word in _ENGLISH.findall(english)})
+        for name, english in english_names().items()
+    }
+    most = max(shared.values(), default=0)
+    found: list[ChineseTerm] = []
+    for name in (n for n, count in shared.items() if most and count == most):
+        there = SearchRequest(name)
+        total = searcher.search(replace(there, size=1, facet_limit=0, correct=False)).total
+        if total:
+            to = search_address(there, view_options, prefix())
+            found.append(ChineseTerm(name, english_names()[name], total, to))
+    return tuple(found[:_OFFERED])
+
+
+def _stem(word: str) -> str:
+    """Enough for cases, case's, policing and policed to meet; cut words are never shown."""
+    word = word.lower().removesuffix("s")
+    for ending in ("ing", "ie", "ed", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
 
 
 def narrowings(
