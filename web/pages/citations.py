@@ -222,10 +222,13 @@ def _undated(document: Document) -> str:
 
 
 def clause(paragraph: StoredParagraph) -> str:
-    """The reference as a clause of running text: 据南通市公安局《…》（2022年2月22日，第17段）"""
+    """The reference as a clause of running text: 据南通市公安局《…》（张亮，2022年2月22日，第17段）
+
+    In front stands whose work the text reports; who has written it, as in the reference, behind.
+    """
     place = f"第{paragraph.ordinal}段"
-    when = _in_words(paragraph.date)
-    where = "，".join(part for part in (when, place) if part)
+    written = "、".join(_named(paragraph)) if paragraph.author != paragraph.source else ""
+    where = "，".join(part for part in (written, _in_words(paragraph.date), place) if part)
     if not paragraph.title:
         return f"据{_untitled(paragraph)}（原文无题，{where}）"
     title = " ".join(paragraph.title.split()).replace("《", "〈").replace("》", "〉")
@@ -244,11 +247,13 @@ def _in_words(known: str | None) -> str:
 
 def _responsible(paragraph: StoredParagraph, comma: str) -> str:
     """The authors, of more than three the first three and 等; else whose work the text reports."""
-    names = authors(paragraph)
-    if len(names) > _MOST_AUTHORS:
-        names = [*names[:_MOST_AUTHORS], "等"]
-    responsible = comma.join(names) or paragraph.source or ""
+    responsible = comma.join(_named(paragraph)) or paragraph.source or ""
     return f"{responsible.rstrip('.')}. " if responsible else ""
+
+
+def _named(paragraph: StoredParagraph) -> list[str]:
+    names = authors(paragraph)
+    return [*names[:_MOST_AUTHORS], "等"] if len(names) > _MOST_AUTHORS else names
 
 
 def cited_title(document: Document) -> str:
