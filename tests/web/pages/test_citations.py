@@ -196,8 +196,8 @@ def test_what_has_no_address_is_cited_as_the_document_itself(
 
 def test_a_clause_names_unit_or_newspaper_title_and_day() -> None:
     assert clause(FULL) == "据南通市公安局《南通公安:平安答卷谱新篇》（2022年2月22日，第17段）"
-    by_two = clause(replace(FULL, author="张亮、李娜"))
-    assert by_two == "据南通市公安局《南通公安:平安答卷谱新篇》（张亮、李娜，2022年2月22日，第17段）"
+    by_two = clause(replace(FULL, author="张亮、李娜", title="答卷"))
+    assert by_two == "据南通市公安局《答卷》（张亮、李娜，2022年2月22日，第17段）"
     inside = replace(FULL, publisher="江苏法制报", title="谱《新》篇", date="2022-02")
     assert clause(inside) == "据《江苏法制报》刊《谱〈新〉篇》（2022年2月，第17段）"
     untitled = replace(FULL, title=None, date=None)
