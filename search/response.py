@@ -14,8 +14,10 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from indexer.codec import kernels
 from indexer.model.documents import Document, text_hash
 from indexer.model.schema import SCHEMA, Field, Schema
+from search.facets import FacetRows
 from search.results import (
     Completion,
     Entity,
@@ -55,8 +57,27 @@ def quote_address(paragraph: StoredParagraph, start: int, end: int, prefix: str 
     return f"{address}?h={text_hash(paragraph.text)}&mark={start}-{end}#p{paragraph.ordinal}"
 
 
+def answer_bytes(result: SearchResult, prefix: str = "", more: Body | None = None) -> bytes:
+    """`body_bytes(response_body(…) | more)`, without values of Python for the rows of facets."""
+    more, facets = more or {}, result.facets
+    compiled = kernels.compiled
+    if orjson is not None and compiled is not None and isinstance(facets, FacetRows):
+        try:
+            written = {n: compiled.facet_json(*facets.columns[n]) for n in SCHEMA.facets}
+            ready = {name: orjson.Fragment(rows) for name, rows in written.items()}
+            return orjson.dumps(_body(result, prefix, ready) | more)
+        except (TypeError, UnicodeEncodeError):
+            pass  # as in body_bytes
+    return body_bytes(response_body(result, prefix) | more)
+
+
 def response_body(result: SearchResult, prefix: str = "") -> Body:
     """The whole answer as the contract prints it; `prefix` is the sub-path we are served under."""
+    facets = {name: facet_body(result.facets.get(name, ()), name) for name in SCHEMA.facets}
+    return _body(result, prefix, facets)
+
+
+def _body(result: SearchResult, prefix: str, facets: Body) -> Body:
     return {
         "query": interpretation_body(result.query),
         "total": result.total,
@@ -67,10 +88,8 @@ def response_body(result: SearchResult, prefix: str = "") -> Body:
         "took_ms": result.took_ms,
         "generation": result.generation,
         "hits": [hit_body(hit, prefix) for hit in result.hits],
-        "facets": {
-            field: facet_body(result.facets.get(field, ()), field) for field in SCHEMA.facets
-        },
-        "facet_values": {field: result.facet_values.get(field, 0) for field in SCHEMA.facets},
+        "facets": facets,
+        "facet_values": {name: result.facet_values.get(name, 0) for name in SCHEMA.facets},
     }
 
 
@@ -124,11 +143,13 @@ def hit_body(hit: Hit, prefix: str = "") -> Body:
     body["match"] = hit.match
     body["marks"] = _pairs(hit.marks)
     body["title_marks"] = _pairs(hit.title_marks)
-    body["heading_marks"] = _pairs(nearest_heading_marks(hit))
-    body["headings"] = [
-        {"text": text, "marks": _pairs(marks)}
-        for text, marks in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
-    ]
+    body["heading_marks"] = body["headings"] = []
+    if hit.paragraph.headings:
+        body["heading_marks"] = _pairs(nearest_heading_marks(hit))
+        body["headings"] = [
+            {"text": text, "marks": _pairs(marks)}
+            for text, marks in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
+        ]
     body["lacks"] = list(hit.lacks)
     body["across_words"] = hit.is_across_words
     body["explanation"] = [{"part": p.part, "score": p.score} for p in hit.explanation]

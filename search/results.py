@@ -187,7 +187,7 @@ class SearchResult:
     took_ms: float
     generation: str
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetValue, ...]]
+    facets: Mapping[str, tuple[FacetValue, ...]]
     facet_values: dict[str, int] = field(default_factory=dict)
 
 

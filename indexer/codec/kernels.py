@@ -25,7 +25,7 @@ Mask = npt.NDArray[np.bool_]
 Vectors = npt.NDArray[np.int8]
 T = TypeVar("T")
 
-_VERSION = 12  # of the functions' arguments; one built from another version is left aside
+_VERSION = 13  # of the functions' arguments; one built from another version is left aside
 
 compiled = load_compiled("indexer.codec._kernels", _VERSION)
 

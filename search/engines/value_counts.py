@@ -88,6 +88,8 @@ class ValueCounts(Mapping[str, int]):
                 numbers = np.intersect1d(numbers, self._labels.containing(containing))
             values, counts = tuple([values[n] for n in numbers.tolist()]), counts[numbers]
         if self._labels.is_year:
+            if not containing:
+                self._size = len(values)
             return list(values[:limit]), counts[:limit].tolist()
         first, sizes, present = kernels.leading(counts, values, limit)
         if not containing:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, request
 
 from search.figures.response import answers_body, figures_body, indicators_body
 from search.request import SearchRequest
-from search.response import body_bytes, response_body
+from search.response import answer_bytes, body_bytes
 from search.results import SearchResult
 from web.api import openapi, serializers
 from web.context import prefix, site
@@ -22,7 +22,11 @@ api = Blueprint("api", __name__)
 
 def json_response(body: Any, status: int = 200) -> Response:
     """JSON as UTF-8, Han characters as themselves."""
-    return Response(body_bytes(body), status, content_type="application/json; charset=utf-8")
+    return _json(body_bytes(body), status)
+
+
+def _json(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, content_type="application/json; charset=utf-8")
 
 
 def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult:
@@ -40,9 +44,9 @@ def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult
 def search() -> Response:
     parsed = read_search(request.args)
     asked = parsed.request
-    body = response_body(answer(parsed.notes, asked), prefix())
-    answers = site().searcher.figure_answers(asked)
-    return json_response(body | {"answers": answers_body(answers, prefix())})
+    found = answer(parsed.notes, asked)
+    more = {"answers": answers_body(site().searcher.figure_answers(asked), prefix())}
+    return _json(answer_bytes(found, prefix(), more))
 
 
 @api.get("/api/v1/figures")

@@ -1,7 +1,7 @@
 /* The module: its functions, and the version of their arguments. */
 #include "_kernels.h"
 
-#define VERSION 12 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 13 /* to be raised with every change of a function's arguments: see kernels.py */
 
 static PyMethodDef methods[] = {
     {"unpack", kernel_unpack, METH_VARARGS, "Unpack one group of packed values."},
@@ -18,6 +18,7 @@ static PyMethodDef methods[] = {
     {"tally", kernel_tally, METH_VARARGS, "Count ordinals at rows."},
     {"spread", kernel_spread, METH_VARARGS, "Add up counts by target."},
     {"count_values", kernel_count_values, METH_VARARGS, "Count the values that rows have."},
+    {"facet_json", kernel_facet_json, METH_VARARGS, "The rows of a facet as JSON."},
     {"verify", kernel_verify, METH_VARARGS, "Rows where a literal stands whole."},
     {"near", kernel_near, METH_VARARGS, "Rows where literals stand near each other."},
     {"in_sequence", kernel_in_sequence, METH_VARARGS, "Rows where literals follow each other."},

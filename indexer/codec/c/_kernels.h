@@ -16,6 +16,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,6 +115,9 @@ PyObject *kernel_lead_counts(PyObject *self, PyObject *args);
 PyObject *kernel_tally(PyObject *self, PyObject *args);
 PyObject *kernel_spread(PyObject *self, PyObject *args);
 PyObject *kernel_count_values(PyObject *self, PyObject *args);
+
+/* _kernels_bodies.c: JSON */
+PyObject *kernel_facet_json(PyObject *self, PyObject *args);
 
 /* _kernels_vectors.c: vectors of meaning */
 PyObject *kernel_cosines(PyObject *self, PyObject *args);

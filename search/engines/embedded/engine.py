@@ -77,34 +77,29 @@ class WhooshEngine:
         return Matches(
             counts,
             sum(map(_count_distinct, self.readers, evaluation.rows)),
-            tuple(self._hit(place, evaluation, ordering, page.explain) for place in places),
+            self._hits(places, evaluation, ordering, page.explain),
             self._facets.count(evaluation, facets),
             evaluation.lists_some,
         )
 
-    def _hit(
-        self, place: Place, evaluation: Evaluation, ordering: Ordering, explain: bool
-    ) -> EngineHit:
-        reader = self.readers[place.reader]
-        matched = evaluation.matched[place.reader]
-        row, class_ = int(matched.rows[place.at]), int(matched.classes[place.at])
-        name = CLASS_NAMES[class_]
+    def _hits(
+        self, places: Sequence[Place], evaluation: Evaluation, ordering: Ordering, explain: bool
+    ) -> tuple[EngineHit, ...]:
+        hits: list[EngineHit] = []
         explanation: tuple[ScorePart, ...] = ()
-        if explain:
-            parts = ordering.explain(place)
-            explanation = tuple(
-                ScorePart(CLASS_LABELS[name] if label is None else label, score)
-                for label, score in parts
-            )
-        return EngineHit(
-            reader.id(row),
-            place.score,
-            name,
-            place.in_document,
-            explanation,
-            place.is_across,
-            (place.reader, row),
-        )
+        for place in places:
+            number, at, score, in_document, is_across = place
+            matched = evaluation.matched[number]
+            row, name = int(matched.rows[at]), CLASS_NAMES[int(matched.classes[at])]
+            if explain:
+                explanation = tuple(
+                    ScorePart(CLASS_LABELS[name] if label is None else label, part)
+                    for label, part in ordering.explain(place)
+                )
+            id = self.readers[number].id(row)
+            where = (number, row)
+            hits.append(EngineHit(id, score, name, in_document, explanation, is_across, where))
+        return tuple(hits)
 
     def count(self, query: Query) -> int:
         """How many paragraphs match, without ranking."""

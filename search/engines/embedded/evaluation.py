@@ -72,6 +72,9 @@ class Evaluation:
             self._unfiltered = [ClassedRows.as_one(match(query, s), class_) for s in self._readers]
         if self._within:
             self._narrow()
+        # The matching rows of every reader under all filters; and the rows alone.
+        self.matched = [self._passing(number, but=None) for number in range(len(self._readers))]
+        self.rows: list[Rows] = [matched.rows for matched in self.matched]
 
     @classmethod
     def of_everything(cls, statistics: CollectionStatistics) -> Evaluation:
@@ -81,16 +84,6 @@ class Evaluation:
     def is_everything(self) -> bool:
         """Nothing is asked and nothing filtered: totals are those of the index."""
         return isinstance(self.query, Everything) and not (self.filters or self._within)
-
-    @cached_property
-    def matched(self) -> list[ClassedRows]:
-        """The matching rows of every reader under all filters."""
-        return [self._passing(number, but=None) for number in range(len(self._readers))]
-
-    @cached_property
-    def rows(self) -> list[Rows]:
-        """Only the rows of `matched`."""
-        return [matched.rows for matched in self.matched]
 
     def rows_without(self, field: str, reader_number: int) -> Rows:
         """Matching rows, ignoring the filter on one field."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -150,7 +150,7 @@ def _chips(asked: FigureRequest) -> list[FigureChip]:
 
 
 def _selects(
-    asked: FigureRequest, offered: dict[str, tuple[FacetValue, ...]]
+    asked: FigureRequest, offered: Mapping[str, tuple[FacetValue, ...]]
 ) -> list[tuple[str, str, list[str], tuple[str, ...]]]:
     """For each select: name, label, values that can be chosen, values that are."""
     found = []
