@@ -12,7 +12,7 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 TIMEOUT_S = 30.0
@@ -98,12 +98,17 @@ class Connection:
             self._streams = None
 
 
-def run(port: int, groups: Sequence[Group], seconds: float, seed: int) -> dict[str, Tally]:
-    """All groups at once for `seconds`, or until those with a limit are done."""
-    return asyncio.run(_run(port, groups, seconds, seed))
+def run(
+    port: int, groups: Sequence[Group], seconds: float, seed: int, *others: Awaitable[None]
+) -> dict[str, Tally]:
+    """All groups at once for `seconds`, or until those with a limit are done; and beside them what
+    `others` do."""
+    return asyncio.run(_run(port, groups, seconds, seed, others))
 
 
-async def _run(port: int, groups: Sequence[Group], seconds: float, seed: int) -> dict[str, Tally]:
+async def _run(
+    port: int, groups: Sequence[Group], seconds: float, seed: int, others: Sequence[Awaitable[None]]
+) -> dict[str, Tally]:
     tallies = {group.name: Tally() for group in groups}
     end = time.monotonic() + seconds
     clients = [
@@ -114,7 +119,7 @@ async def _run(port: int, groups: Sequence[Group], seconds: float, seed: int) ->
         for i in range(group.count)
         for chance in [random.Random(f"{seed} {group.name} {i}")]
     ]
-    await asyncio.gather(*clients)
+    await asyncio.gather(*clients, *others)
     return tallies
 
 

@@ -5,9 +5,10 @@
 
 Readers ask without a pause, so from two clients on the server is saturated; `--think` lets them
 think. With `--hostile` or `--files` so many clients send the dearest queries, or ask for files of
-thousands of hits, without a pause; readers come 3 s later. `--without` takes a part of the server
-away, to prove what it is good for. The idle median is that of one client. Busy cores beside it
-falsify everything.
+thousands of hits, without a pause; readers come 3 s later. `--crowd 500` adds so many connections
+that are silent, slow, never read, given up, or expensive, from `--crowd-addresses`. `--without`
+takes a part of the server away, to prove what it is good for. The idle median is that of one
+client. Busy cores beside it falsify everything.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import clients
 import service
 from clients import Group, Tally
+from crowd import crowd
 from nasties import DEAREST
 from readers import Reader, large_files
 
@@ -48,6 +50,7 @@ def row(name: str, tally: Tally, seconds: float, cpu: float) -> dict[str, Any]:
         "p50_ms": round(tally.percentile(0.5), 1),
         "p95_ms": round(tally.percentile(0.95), 1),
         "p99_ms": round(tally.percentile(0.99), 1),
+        "most_ms": round(tally.percentile(1.0), 1),
         "turned_away": tally.turned_away,
         "without_retry_after": tally.without_retry_after,
         "other_4xx": sum(n for s, n in tally.statuses.items() if 400 <= s < 500 and s != 429),
@@ -58,10 +61,14 @@ def row(name: str, tally: Tally, seconds: float, cpu: float) -> dict[str, Any]:
 
 
 def measure(
-    running: service.Service, groups: list[Group], seconds: float, seed: int
+    running: service.Service,
+    groups: list[Group],
+    seconds: float,
+    seed: int,
+    *others: Awaitable[None],
 ) -> list[dict[str, Any]]:
     before, started = running.cpu_seconds(), time.monotonic()
-    tallies = clients.run(running.port, groups, seconds, seed)
+    tallies = clients.run(running.port, groups, seconds, seed, *others)
     taken, cpu = time.monotonic() - started, running.cpu_seconds() - before
     return [row(name, tally, taken, cpu) for name, tally in tallies.items()]
 
@@ -79,7 +86,7 @@ def report(rows: list[dict[str, Any]]) -> None:
         print(" ".join(f"{value:>11}" for value in line.values()), flush=True)
 
 
-def main() -> None:
+def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--paragraphs", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=10, help="for each number of clients")
@@ -87,12 +94,18 @@ def main() -> None:
     parser.add_argument("--think", type=float, default=0.0, help="mean pause between two requests")
     parser.add_argument("--hostile", type=int, default=0, help="clients with the dearest queries")
     parser.add_argument("--files", type=int, default=0, help="clients that ask for large files")
+    parser.add_argument("--crowd", type=int, default=0, help="hostile connections of all kinds")
+    parser.add_argument("--crowd-addresses", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where corpus and index are kept")
     parser.add_argument("--without", choices=service.PARTS, nargs="*", default=())
     parser.add_argument("--serve", default="", help="further options of `qianshao serve`")
     parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = parse()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or Path(scratch)
         corpus, index = service.prepare(folder, given.paragraphs, given.seed)
@@ -102,18 +115,21 @@ def main() -> None:
         with service.running(index, log, options, given.without) as running:
             measure(running, [Group("warm", 2, reader)], 2, given.seed)
             files: Sequence[str] = ()
-            if given.files:
+            if given.files or given.crowd:
                 files = large_files(partial(count_hits, running.port), reader, MAX_ROWS, given.seed)
                 print(f"files: {unquote(files[0])}")
             for count in given.clients:
-                lead_s = LEAD_S if given.hostile or given.files else 0.0
+                lead_s = LEAD_S if given.hostile or given.files or given.crowd else 0.0
                 groups = [
                     Group(str(count), count, reader, given.think, after_s=lead_s),
                     Group("hostile", given.hostile, lambda chance: chance.choice(DEAREST)),
                     Group("files", given.files, lambda chance: chance.choice(files)),
                 ]
                 groups = [group for group in groups if group.count]
-                rows += measure(running, groups, lead_s + given.seconds, given.seed)
+                lasting = lead_s + given.seconds
+                paths, addresses = (*DEAREST, *files), given.crowd_addresses
+                burden = crowd(running.port, given.crowd, addresses, paths, lasting, given.seed)
+                rows += measure(running, groups, lasting, given.seed, burden)
             private = running.private_bytes()
     report(rows)
     print(f"private memory: {private / 2**20:.0f} MiB")

@@ -6,7 +6,7 @@ one will take. Long ones hold at most half of the threads, a quarter while other
 files one: what comes beyond that is told 503 with Retry-After at once instead of waiting for a
 thread. Only a file may wait some seconds for the one before it, for most are made in two. When too
 many wait for a thread, those whose address used much lately are refused, and if that does not help,
-all.
+all: but nobody because of a crowd that is refused anyway.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ if TYPE_CHECKING:  # prometheus_client looks at the environment when it is impor
 LONG_S = 0.025  # processor time of one request; a reader's takes a fifth of it
 _LONG_TO_COMMON = 5  # where the library is so large that a common word takes longer
 GREEDY_S = 0.5  # processor time lately used; somebody who types and clicks stays far below
+REFUSED_S = 0.005  # charged for a refusal: who goes on asking all the same stays greedy
+_LATEST = 50  # requests of which we know how many were greedy
 _USED_HALF_LIFE_S, _EXPECTED_HALF_LIFE_S = 4.0, 20.0
 _NEWS = 0.25  # how far one request changes what is expected of the next
 # Files are known to take long before they have been begun.
@@ -119,6 +121,7 @@ class Limiter:
         self._max_waiting, self._long_s = settings.max_waiting, LONG_S
         self._half, self._quarter = max(1, settings.threads // 2), max(1, settings.threads // 4)
         self._running: Counter[str] = Counter()
+        self._greedy_share = 0.0
         self._accounts: dict[tuple[str, ...], Account] = {}
         self._lock = threading.Lock()
         self._file_is_done = threading.Condition(self._lock)
@@ -157,6 +160,8 @@ class Limiter:
 
     def refuse(self, environ: Environment, start_response: StartResponse) -> list[bytes]:
         """The answer to a request that there is no room for."""
+        with self._lock:
+            self.settle(self._clients(environ)[0], REFUSED_S, is_usual=False)
         body, kind = _busy_body("text/html" in environ.get("HTTP_ACCEPT", ""))
         headers = [("Content-Type", kind), ("Content-Length", str(len(body)))]
         headers += [("Retry-After", str(_RETRY_AFTER_S)), *_BARE_HEADERS]
@@ -187,12 +192,15 @@ class Limiter:
 
     def _is_refused(self, kinds: tuple[str, ...], clients: tuple[tuple[str, ...], ...]) -> bool:
         self.queue.take()
+        used = self.account(clients[0]) or Account()
+        is_greedy = used.used_s >= GREEDY_S
+        self._greedy_share += (is_greedy - self._greedy_share) / _LATEST
         is_room = self._running["all"] < self._half or self._running["long"] < self._quarter
         if ("long" in kinds and not is_room) or ("file" in kinds and not self._has_file_turn()):
             return True
-        used = self.account(clients[0]) or Account()
-        is_greedy = used.used_s >= GREEDY_S
-        return self.queue.count() > self._max_waiting * (1 if is_greedy else 2)
+        if is_greedy:
+            return self.queue.count() > self._max_waiting
+        return self.queue.count() * (1 - self._greedy_share) > 2 * self._max_waiting
 
     def _has_file_turn(self) -> bool:
         """Whether no other file is made, now or soon: so few wait for it that threads are left."""

@@ -213,6 +213,19 @@ def test_when_too_many_wait_the_greedy_go_first(scene: Scene) -> None:
     assert scene.ask("10.0.0.2 1")[0] == 200 and scene.limiter.queue.count() == 0
 
 
+def test_a_crowd_that_is_refused_lets_no_reader_be_refused(scene: Scene) -> None:
+    scene.gate.set()
+    scene.has_asked("10.0.0.1 1", 2 * GREEDY_S)
+    for _ in range(400):  # those that wait are nearly all of this one, who is never answered
+        scene.now += 0.01
+        say_depth(scene, 40)
+        assert scene.ask("10.0.0.1 1")[0] == 503
+    say_depth(scene, 40)
+    assert scene.ask("10.0.0.2 1")[0] == 200
+    account = scene.limiter.account(("10.0.0.1",))
+    assert account and account.used_s > GREEDY_S
+
+
 def test_a_reader_is_told_in_a_page_and_a_program_in_json(scene: Scene) -> None:
     scene.gate.set()
     say_depth(scene, 100)
