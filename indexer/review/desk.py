@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.errors import LibraryError, StaleEditError
+from indexer.library.ledger import read_ledger
 from indexer.library.notes import NOTES, ReviewNote, encode_note
 from indexer.library.settled import SETTLED_NAME, Settled, read_settled
 from indexer.model.yaml_edit import YamlEditError
 from indexer.review.document_edit import BlockEdit, with_block, with_fields
 from indexer.review.items import DOCUMENTS, Items, ReviewItem
 from indexer.review.journal import FileChange, Step, StepJournal
+
+_DONE_TO = {"toggle": "改小标题，", "merge": "并段，", "write": "改字，", "delete": "删去一段，"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,6 @@ class Edit:
     fields: Mapping[str, str]
     block: BlockEdit | None = None
     done: tuple[int, ...] = ()
-    label: str = ""
 
 
 class Desk:
@@ -58,11 +60,12 @@ class Desk:
         done = (*edit.done, *_answered(item, edit.fields))
         if done and item.note is not None:
             changes.append(self._noted(item, _looked_at(item.note, done)))
-        label = edit.label or f"修改「{_called(item)}」"
+        done_to = _DONE_TO[edit.block.act] if edit.block is not None else "修改"
+        label = f"{done_to}「{_called(item)}」"
         return self.journal.take(label, changes) if changes else None
 
-    def accept(self, items: Sequence[ReviewItem]) -> Step | None:
-        """Drafts become documents; of documents the doubts are settled. All in one step."""
+    def accept(self, items: Sequence[ReviewItem], *, keep_doubts: bool = False) -> Step | None:
+        """Drafts become documents, and doubts are settled or wait on. All in one step."""
         faulty = next((item for item in items if item.faults), None)
         if faulty is not None:
             advice = f"「{_called(faulty)}」还不能收入：{faulty.faults[0]}"
@@ -78,16 +81,24 @@ class Desk:
                     FileChange(item.path, item.data, None),
                 ]
                 settled += _settled(item, "accepted") if item.replaces else []
-            changes += self._without_note(item)
+            if not (keep_doubts and item.open_doubts):
+                changes += self._without_note(item)
         verb = "收入" if any(item.state == "draft" for item in items) else "核对完"
         what = f"「{_called(items[0])}」" if len(items) == 1 else f" {len(items)} 篇"
         return self.journal.take(f"{verb}{what}", [*changes, *self._settle(settled)])
 
     def reject(self, item: ReviewItem) -> Step:
-        """A draft goes away and its file is not imported again; undoing brings it back."""
+        """A draft or document goes away and its file is not imported again; undoing brings it
+        back."""
         changes = [FileChange(item.path, item.data, None), *self._without_note(item)]
-        changes += self._settle(_settled(item, "rejected"))
-        return self.journal.take(f"退回「{_called(item)}」", changes)
+        changes += self._settle(_settled(item, "rejected") or self._imported(item))
+        verb = "退回" if item.state == "draft" else "移出"
+        return self.journal.take(f"{verb}「{_called(item)}」", changes)
+
+    def _imported(self, item: ReviewItem) -> list[Settled]:
+        """A document without a note was imported without doubts, or written by hand."""
+        entries = (entry for entry in read_ledger(self.corpus) if entry.slug == item.slug)
+        return [Settled(entry.digest, entry.name, entry.slug, "rejected") for entry in entries]
 
     def undo(self, number: int | None = None) -> Step | None:
         return self.journal.undo(number)

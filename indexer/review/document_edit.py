@@ -132,12 +132,14 @@ def _joined(body: str, above: Item, item: Item) -> str:
 
 
 def _typed(text: str, item: Item) -> str:
-    """What a person typed, as the body writes it: an empty line begins a new paragraph."""
+    """What a person typed, as the body writes it: a new line begins a new paragraph, as in Word;
+    an empty line does in a paragraph that was printed in several lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     if isinstance(item, HeadingLine):
         words = " ".join(lines.split())
         return f"{'#' * item.level} {words}" if words else ""
-    parts = [part.strip() for part in re.split(r"\n[ \t\u3000]*\n", lines)]
+    apart = r"\n[ \t\u3000]*\n" if "\n" in item.text.strip() else r"\n"
+    parts = [part.strip() for part in re.split(apart, lines)]
     return "\n\n".join(_as_paragraph(part) for part in parts if part)
 
 

@@ -79,7 +79,7 @@ def change(slug: str) -> Response | str:
         if act == "accept":
             site.desk.accept([item])
             return _next(item)
-        if act == "reject" and item.state == "draft":
+        if act == "reject":
             site.desk.reject(item)
             return _next(item)
     except FieldValueError as error:
@@ -129,7 +129,9 @@ def _after(slug: str, act: str, number: str) -> str:
     pairs = f"?{urlencode(kept)}" if kept else ""
     if act == "merge":
         at = max(0, at - 1)
-    anchor = f"#b{at}" if act in (*_ACTS, "edit") else f"#d{at}" if act == "done" else ""
+    anchor = f"#b{at}" if act in _ACTS else f"#d{at}" if act == "done" else ""
+    if act == "edit":
+        anchor = "#text"  # the cursor stands where one writes
     return f"/items/{quote(slug, safe='')}{pairs}{anchor}"
 
 

@@ -51,7 +51,8 @@ def decide() -> Response:
         found.accept_all(form.getlist("sure"))
     else:
         abort(400)
-    return redirect("/names", 303)
+    at = form.get("at", "")  # where the next one stands then
+    return redirect(f"/names#n{at}" if at.isdigit() else "/names", 303)
 
 
 @names.get("/sources")

@@ -21,6 +21,7 @@ from search.searcher import open_searcher
 from search.verify.gate import gatekeeper
 from web.recovery import RecoveringSearcher
 
+_PATIENCE_S = 60.0
 Phase = Literal["never", "running", "done", "failed"]
 
 
@@ -145,8 +146,7 @@ class Updating:
             )
         else:
             self._updated_ns = began
-            if self._search_page is not None:
-                self._search_page[1].follow()
+            self._await(report.generation)
             counts = f"现在可以检索 {report.documents} 篇、{report.paragraphs} 段"
             self.progress = UpdateProgress(
                 "done",
@@ -154,6 +154,17 @@ class Updating:
                 100,
                 tuple(str(problem) for problem in problems[:50]),
             )
+
+    def _await(self, generation: str) -> None:
+        """Until the search page answers from this generation, which it opens beside the old."""
+        if self._search_page is None:
+            return
+        ask, end = SearchRequest(q="更新", size=1), time.monotonic() + _PATIENCE_S
+        with suppress(QianshaoError):  # the page will say it; the update is done all the same
+            while self._search_page[1].search(ask).generation != generation:
+                if time.monotonic() > end:
+                    return
+                time.sleep(0.1)
 
     def _tell(self, stage: str, done: int, of: int) -> None:
         share = 100 * done // of if of else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from indexer.model.schema import SCHEMA
+from indexer.review.items import ReviewItem
 from web.desk.context import desk_site
 
 waiting = Blueprint("waiting", __name__)
@@ -20,20 +23,30 @@ def listing() -> str:
         "waiting.html",
         drafts=drafts,
         doubtful=[item for item in items if item.state == "document"],
-        clear=[item for item in drafts if not item.open_doubts and not item.faults],
-        documents=len(desk_site().desk.items.documents()),
+        fit=[item for item in drafts if not item.faults],
+        documents=desk_site().desk.items.documents(),
+        doubtful_parts=_doubtful_parts,
     )
 
 
-@waiting.post("/accept-clear")
-def accept_clear() -> AnyResponse:
-    """Accept, in one step, the drafts that the page listed as without doubts."""
-    desk = desk_site().desk
+def _doubtful_parts(item: ReviewItem) -> list[str]:
+    """What a document's open doubts are about: 标题, 日期, 正文."""
+    marks = () if item.note is None else item.note.doubts
+    waiting = [mark for mark in marks if not (mark.is_note or mark.is_done)]
+    return list(dict.fromkeys(SCHEMA[m.field].label if m.field else "正文" for m in waiting))
+
+
+@waiting.post("/accept")
+def accept() -> AnyResponse:
+    """Accept, in one step, the drafts that the page listed: all, or those without doubts."""
+    desk, act = desk_site().desk, request.form.get("act", "")
+    if act not in ("all", "clear"):
+        abort(400)
     seen = dict(zip(request.form.getlist("slug"), request.form.getlist("version"), strict=False))
-    items = [item for item in desk.items.waiting() if seen.get(item.slug) == item.version]
-    clear = [i for i in items if i.state == "draft" and not i.open_doubts and not i.faults]
-    if clear:
-        desk.accept(clear)
+    items = [item for item in desk.items.drafts() if seen.get(item.slug) == item.version]
+    fit = [i for i in items if not i.faults and (act == "all" or not i.open_doubts)]
+    if fit:
+        desk.accept(fit, keep_doubts=True)
     return redirect("/", 303)
 
 
@@ -45,7 +58,11 @@ def undo() -> AnyResponse:
     desk_site().desk.undo(int(number))
     back = request.form.get("back", "/")
     is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
-    return redirect(back if is_ours and not back.startswith("/items/") else "/", 303)
+    if back.startswith("/items/"):
+        slug = back.removeprefix("/items/")
+        is_there = desk_site().desk.items.get(slug) is not None  # an acceptance taken back: both
+        return redirect(f"/items/{quote(slug, safe='')}" if is_there else "/", 303)
+    return redirect(back if is_ours else "/", 303)
 
 
 @waiting.post("/update")

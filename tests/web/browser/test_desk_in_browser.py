@@ -181,10 +181,10 @@ def test_everything_works_without_scripts(page: DeskPage) -> None:
     browser.size(1440, 2400)
     page.open("/items/总结000")
     browser.one("button[value='toggle:1']").click()
-    browser.wait(lambda: "刚才：修改" in browser.page_source)
+    browser.wait(lambda: "刚才：改小标题" in browser.page_source)
     assert "\n## 下一步" in page.draft("总结000")
     browser.one("#undo").click()
-    browser.wait(lambda: "刚才：修改" not in browser.page_source)
+    browser.wait(lambda: "刚才：改小标题" not in browser.page_source)
     assert "\n## 下一步" not in page.draft("总结000")
 
 

@@ -171,6 +171,41 @@ def test_pressing_undo_twice_takes_back_one_step(one: RunningDesk) -> None:
     assert "title: 甲" in one.draft("总结")
 
 
+def test_undo_stays_at_the_document_while_it_is_there(one: RunningDesk) -> None:
+    def undo() -> str:
+        last = one.server._site.desk.journal.last()
+        assert last is not None
+        form = {"number": str(last.number), "back": "/items/总结"}
+        return one.ask("/undo", form).headers["Location"]
+
+    one.press("总结", "delete:1")
+    assert "刚才：删去一段，" in one.ask("/").text
+    assert undo() == "/items/%E6%80%BB%E7%BB%93"
+    one.press("总结", "reject")
+    one.ask("/names", {"act": "ignore", "name": "平安前哨工程"})
+    assert undo() == "/"
+
+
+def test_a_new_line_parts_a_paragraph_as_in_word(one: RunningDesk) -> None:
+    assert one.press("总结", "edit:1").headers["Location"].endswith("#text")
+    one.press("总结", "write:1", text="头一段。\r\n第二段。")
+    assert "头一段。\n\n第二段。" in one.draft("总结")
+
+
+def test_a_document_is_taken_out_of_the_library_and_put_back(one: RunningDesk, fill: Fill) -> None:
+    one.press("总结", "accept")
+    assert "资料库里的 1 篇" in one.ask("/").text
+    one.press("总结", "reject")
+    assert "刚才：移出" in one.ask("/").text
+    fill({})
+    for state in ("documents", "drafts"):
+        assert not (one.corpus / state / "总结.md").exists()
+    last = one.server._site.desk.journal.last()
+    assert last is not None
+    one.ask("/undo", {"number": str(last.number)})
+    assert (one.corpus / "documents" / "总结.md").is_file()
+
+
 def test_what_was_rejected_does_not_come_again_until_that_is_undone(
     one: RunningDesk, fill: Fill
 ) -> None:
@@ -192,10 +227,16 @@ def test_all_without_doubts_are_accepted_at_once(desk: RunningDesk, fill: Fill) 
     items = desk.server._site.desk.items.waiting()
     clear = [item for item in items if not item.open_doubts]
     for item in clear:
-        desk.ask("/accept-clear", {"slug": item.slug, "version": item.version})
+        desk.ask("/accept", {"act": "clear", "slug": item.slug, "version": item.version})
         assert (desk.corpus / "documents" / f"{item.slug}.md").is_file()
     left = desk.server._site.desk.items.waiting()
     assert {item.slug for item in left} == {i.slug for i in items} - {i.slug for i in clear}
+    unsure = left[0]
+    for act in ("clear", "all"):
+        desk.ask("/accept", {"act": act, "slug": unsure.slug, "version": unsure.version})
+        waits = desk.server._site.desk.items.get(unsure.slug)
+        assert waits is not None and waits.open_doubts == unsure.open_doubts
+        assert (waits.state == "document") == (act == "all")
 
 
 def test_doubts_of_documents_wait_too_and_are_ticked_off(desk: RunningDesk, fill: Fill) -> None:
@@ -303,7 +344,7 @@ def test_candidates_and_sources_are_listed_and_taken_back(one: RunningDesk) -> N
     page = one.ask("/names").text
     assert "平安前哨工程" in page
     form = {"act": "accept", "name": "平安前哨工程", "as": "平安前哨", "kind": "工程"}
-    assert one.ask("/names", form).status == 303
+    assert one.ask("/names", form | {"at": "3"}).headers["Location"] == "/names#n3"
     assert "- name: 平安前哨\n" in listed.read_text("utf-8")
     assert "是 <input" in one.ask("/names").text or "没有新的候选名称" in one.ask("/names").text
     assert one.ask("/names", {"act": "none"}).status == 400

@@ -55,7 +55,7 @@
     const block = document.activeElement && document.activeElement.closest(".block");
     const actions = {
       n: () => stepDoubt(1), p: () => stepDoubt(-1), j: () => stepBlock(1), k: () => stepBlock(-1),
-      h: () => press('[data-key="h"]', block), m: () => press('[data-key="m"]', block), e: () => press('[data-key="e"]', block),
+      d: () => press('[data-key="d"]', block), h: () => press('[data-key="h"]', block), m: () => press('[data-key="m"]', block), e: () => press('[data-key="e"]', block),
       x: () => press(".doubt:not(.done) button[value^='done:'], .doubt[id] button", document.activeElement.closest(".doubt") ? document.activeElement : block),
       a: () => press('.decide [data-key="a"]'), s: () => press('.decide [data-key="s"]'), u: () => press("#undo"),
     };
