@@ -14,6 +14,7 @@ from search.index_reader import IndexReader, open_index
 _LOOK_S = 0.01  # how often the files of the live generation are looked at
 _PAUSE_S = 1.0  # between two tries to open what cannot be opened
 _AGAIN_S = 60.0  # until a generation that was refused gets another chance
+_DISTURBED_S = 5.0  # so long an answer may have been under way when files changed
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class ReaderManager:
         self._refused, self._refused_at = "", 0.0  # published, but could not be opened
         self._looked_at = self._vectors_looked_at = 0.0
         self._is_doubtful = False  # files have changed since the library was opened
+        self._doubted_at = -_DISTURBED_S
         self._error: QianshaoError | None = None  # why the last reopening failed
         self._failed_at = 0.0
         self._library = self._open()
@@ -61,12 +63,19 @@ class ReaderManager:
         self._vectors_looked_at = now
         return library.meaning.has_changed()
 
+    def was_disturbed(self) -> bool:
+        """Whether somebody wrote to the mapped files just now: what was being read of them may
+        have failed in any way."""
+        self._looked_at = 0.0
+        self._look()
+        return time.monotonic() - self._doubted_at < _DISTURBED_S
+
     def _look(self) -> None:
         now = time.monotonic()
         if now - self._looked_at >= _LOOK_S:
             library = self._library
             if self.store.has_changed(library.generation) and library is self._library:
-                self._is_doubtful = True
+                self._is_doubtful, self._doubted_at = True, now
             self._looked_at = now
 
     def _must_reopen(self, library: IndexReader) -> bool:

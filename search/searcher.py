@@ -312,6 +312,9 @@ class Searcher:
         """
         return str(self._live.current().generation.manifest.info.get("built_at") or "")
 
+    def was_disturbed(self) -> bool:  # see ReaderManager.was_disturbed
+        return self._live.was_disturbed()
+
     def close(self) -> None:
         """Let go of the index."""
         self._live.close()

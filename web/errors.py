@@ -190,7 +190,19 @@ def _answer_http(error: HTTPException) -> Response:
 
 def _answer_surprise(error: Exception) -> Response:
     logger.error("unexpected error on %s", request.path.encode("unicode_escape"), exc_info=error)
+    if _is_index_disturbed():
+        return respond(ProblemDetails(503, "index_busy", _FOR_READERS["index_busy"]))
     return respond(ProblemDetails(500, "internal_error", _HTTP_SENTENCES[500]))
+
+
+def _is_index_disturbed() -> bool:
+    """Whether an answer may have failed because the index was written to while it was read."""
+    try:
+        return bool(site().searcher.was_disturbed())
+    except QianshaoError:  # by now there is none
+        return True
+    except Exception:  # the searcher itself is what fails
+        return False
 
 
 def _attributes(error: QianshaoError) -> dict[str, Any]:

@@ -114,15 +114,16 @@ class GenerationStore:
                     raise  # else a publish moved on and pruned what we were reading: look again
 
     def open_current(self, open_generation: Callable[[Generation], T]) -> T:
-        """`open_generation(current())`, again from the start if a prune took its files away."""
+        """`open_generation(current())`, again from the start if a prune took its files away, or
+        somebody wrote to them meanwhile: what was read of such a file may fail in any way."""
         while True:
             generation = self.current()
             try:
                 return open_generation(generation)
-            except (OSError, IndexDamagedError) as error:
-                if not generation.path.is_dir():
+            except Exception as error:
+                if not generation.path.is_dir() or self.has_changed(generation):
                     continue
-                if isinstance(error, IndexDamagedError):
+                if not isinstance(error, OSError):
                     raise
                 reason = error.strerror or str(error)
                 raise IndexDamagedError(str(generation.path), reason) from error

@@ -50,6 +50,24 @@ def test_a_published_build_is_live_whole_and_closed_to_others(tmp_path: Path) ->
         assert stat.S_IMODE((live.path / record.name).stat().st_mode) == 0o640
 
 
+def test_what_is_written_to_while_it_is_opened_is_damaged(tmp_path: Path) -> None:
+    """Its reader fails as the bytes have it: here by what is no error of files."""
+    publish(tmp_path, "甲")
+
+    def open_garbage(generation: Generation) -> int:
+        (generation.path / "words.bin").write_bytes(b"\xff" * 8)
+        return int((generation.path / "words.bin").read_text("utf-8"))
+
+    with pytest.raises(IndexDamagedError):
+        GenerationStore(tmp_path).open_current(open_garbage)
+
+
+def test_an_error_of_our_own_is_no_damage(tmp_path: Path) -> None:
+    publish(tmp_path, "甲")
+    with pytest.raises(ZeroDivisionError):
+        GenerationStore(tmp_path).open_current(lambda generation: 1 // 0)
+
+
 def test_an_empty_or_absent_folder_holds_no_index(tmp_path: Path) -> None:
     for root in (tmp_path, tmp_path / "absent"):
         with pytest.raises(IndexMissingError):

@@ -58,6 +58,7 @@ import logging
 import re
 import socket
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -390,6 +391,27 @@ def test_errors_tell_nothing_of_the_inside(path: str) -> None:
     assert "secret" not in text and "RuntimeError" not in text and "Traceback" not in text
     assert "internal_error" in text
     assert not response.headers.get("Server", "").startswith(("waitress", "Werkzeug/"))
+
+
+def test_an_answer_that_fails_while_the_index_is_written_to_is_refused(
+    index_of_lines: Callable[..., Settings],
+    opened: Callable[[Settings], Searcher],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = index_of_lines([{"id": "a#1", "text": "平安前哨"}])
+    searcher = opened(settings)
+
+    def search(*args: object) -> object:
+        [segment] = settings.index_path().glob("gen-*/*.segment")
+        segment.write_bytes(segment.read_bytes()[::-1])
+        raise zlib.error("invalid block type")  # what it then reads of its mapped file
+
+    client = create_app(settings, searcher).test_client()
+    assert client.get("/api/v1/search?q=平安").status_code == 200
+    monkeypatch.setattr(searcher, "search", search)
+    response = client.get("/api/v1/search?q=平安")
+    assert response.status_code == 503 and "Retry-After" in response.headers
+    assert response.get_json()["code"] == "index_busy"
 
 
 def test_no_cookie_is_ever_set(client: FlaskClient) -> None:
