@@ -10,29 +10,30 @@ import re
 from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead, strip_head
 from indexer.figures.runs import Clause
 from indexer.figures.units import Quantity
+from indexer.text.lazy_pattern import lazy_pattern
 
-_INTENT = re.compile(
+_INTENT = lazy_pattern(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
     r"|计划(?:要求|规定|草案|安排|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
     r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|同时|还|也)?要"
     r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
     r"|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再|增加|提高|提升|上升|扩大|缩短|压[缩减降]|超过|突破)"
 )
-_MAY_INTEND = re.compile(r"[力争预目计拟规确要将再](?:(?<=[拟要将])|(?<=年再)|[争取期标划保])")
+_MAY_INTEND = lazy_pattern(r"[力争预目计拟规确要将再](?:(?<=[拟要将])|(?<=年再)|[争取期标划保])")
 # What has been done by now, in a sentence that has spoken of intentions.
-_DONE = re.compile(r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实)")
-_FUTURE = re.compile(
+_DONE = lazy_pattern(r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实)")
+_FUTURE = lazy_pattern(
     r"将(?:完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
 )
-_STANDARD = re.compile(
+_STANDARD = lazy_pattern(
     r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
     r"|每[人名户家亩个件套辆台条项次位][^，]{0,6}(?:补助|补贴|奖励|资助)|上限|下限"
     r"|应当|不得|最高(?:不超过|额度|奖励|补助|罚)|(?:补助|奖励|补贴|资助)标准"
     r"|处以?[^，]{0,24}罚款|罚款最[高低]"
 )
-_WITH = re.compile(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
-_MAY_PLACE = re.compile("[全我本该辖境]")
+_WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
+_MAY_PLACE = lazy_pattern("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
 
 
@@ -130,8 +131,9 @@ def _comparison_alone(text: str) -> tuple[str, str | None] | None:
     return None if found is None else classify_base(found.group("base"))
 
 
-_AGAINST_ALONE = re.compile(r"[较比](?P<base>[^，,。较比]{1,12}[末初底前年期月])")  # 较“十三五”末，
-_CHANGED_SOMEHOW = re.compile(
+# 较“十三五”末，
+_AGAINST_ALONE = lazy_pattern(r"[较比](?P<base>[^，,。较比]{1,12}[末初底前年期月])")
+_CHANGED_SOMEHOW = lazy_pattern(
     r"(?:都|均|也)?(?:有所|略有|有较大|有很大|有|明显|大幅度?|显著)?"
     r"(?:增长|增加|提高|上升|减少|下降|降低)了?$"
 )

@@ -15,8 +15,9 @@ from indexer.figures.traps import is_trap, quiet_spans
 from indexer.figures.units import Quantity
 from indexer.model.documents import Document, Paragraph
 from indexer.model.figures import Figures
+from indexer.text.lazy_pattern import lazy_pattern
 
-_SENTENCE = re.compile(r"[^。！!？?\n]+")
+_SENTENCE = lazy_pattern(r"[^。！!？?\n]+")
 _CN = "一二两三四五六七八九十百千万"
 _DIGIT = "0-9０-９"
 # A digit, or a Chinese number with what makes it a figure behind it.
@@ -35,9 +36,9 @@ _NUMBERED = rf"""
 # The cheap first test. It begins with one set of letters, which the regular expression engine
 # skips to quickly.
 _FIRST = f"{_DIGIT}{_CN}半首第续前持翻"
-_CANDIDATE = re.compile(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
-_NUMBERED_OR_STANDING = re.compile(rf"[{_FIRST}最新](?:{_NUMBERED}|{STANDING})", re.VERBOSE)
-_OLD_POINT = re.compile(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints have it
+_CANDIDATE = lazy_pattern(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
+_NUMBERED_OR_STANDING = lazy_pattern(rf"[{_FIRST}最新](?:{_NUMBERED}|{STANDING})", re.VERBOSE)
+_OLD_POINT = lazy_pattern(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints have it
 NOTHING = Figures()
 
 
@@ -120,11 +121,11 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
     return kept
 
 
-_OR_MORE = re.compile(r"以[上下内]$")
+_OR_MORE = lazy_pattern(r"以[上下内]$")
 # A noun, not what was done or how it changed: 百万元以上|大案下降, not 50亿元以上|增长12%.
-_THING = re.compile(rf"(?!{LONG_VERBS}|{'|'.join((*UP, *DOWN))}|[占达为是比较同环])[一-龥]{{2}}")
+_THING = lazy_pattern(rf"(?!{LONG_VERBS}|{'|'.join((*UP, *DOWN))}|[占达为是比较同环])[一-龥]{{2}}")
 # 未发生3人以上死亡的事故
-_NOT_HAPPENED = re.compile(
+_NOT_HAPPENED = lazy_pattern(
     r"(?:未|没有?|不再|杜绝|防止|避免|[零无])(?:再)?(?:发生|出现|造成)?(?:一[次起])?(?:死亡)?$"
 )
 _THRESHOLDS = (units.MONEY, units.MEASURE, units.DURATION, units.COUNT)
@@ -163,13 +164,13 @@ def _is_number_of_great(plain: str, quantity: Quantity, following: Quantity | No
     )
 
 
-_CHANGED = re.compile(
+_CHANGED = lazy_pattern(
     r"(?:增加|减少|上升|下降|前移|后移|前进|提升|提高|缩短|降低|延长|多|少|压缩|压减)了?$"
 )
-_LEADS_TO = re.compile(rf"(?:{'|'.join((*UP, *DOWN))}|[增升降减缩压])[至到为]了?$")
-_FROM = re.compile(r"[由从](?:[^，,。；;、由从]{1,6}的)?$")
-_LISTED_ENDS = re.compile(r"[，,。；;、）)！和及与]|$")
-_ENDS = re.compile(r"[，,。；;、）)！\s]|$")
+_LEADS_TO = lazy_pattern(rf"(?:{'|'.join((*UP, *DOWN))}|[增升降减缩压])[至到为]了?$")
+_FROM = lazy_pattern(r"[由从](?:[^，,。；;、由从]{1,6}的)?$")
+_LISTED_ENDS = lazy_pattern(r"[，,。；;、）)！和及与]|$")
+_ENDS = lazy_pattern(r"[，,。；;、）)！\s]|$")
 
 
 def _small_number_counts(plain: str, quantity: Quantity) -> bool:
@@ -210,13 +211,13 @@ def _is_listed(plain: str, before: Quantity, quantity: Quantity) -> bool:
     return gap in ("、", "和", "及", "与") and bool(_LISTED_ENDS.match(plain, quantity.end))
 
 
-_SPENT = re.compile(
+_SPENT = lazy_pattern(
     r"(?:时|时间|时限|期限|周期|天数|时长|间隔|工期|寿命|车程|历时|耗时|用时|不少于|不超过|不低于|至少|满|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|(?:原来|目前|现在|现行)的)了?[约近超]?(?:由|从)?$|年的$"
     r"|(?:累计|共计|总计|合计)[一-龥]{2,8}$"
 )
 
 
-_YEARS_LAST = re.compile(
+_YEARS_LAST = lazy_pattern(
     r"(?:延长|缩短|压缩|由|从|至|到|平均)了?$"
     r"|(?:保存|保管|保留|有效|任期|期限|年限|不少于|不低于)(?:期|期限)?为?$"
 )

@@ -18,40 +18,43 @@ from indexer.figures.lexicon import (
     FunctionWord,
 )
 from indexer.figures.times import SPAN, TIME
+from indexer.text.lazy_pattern import lazy_pattern
 
 MAX_LEAD = 90  # what stands further off does not name the figure
 
-_COMPARISON = re.compile(
+_COMPARISON = lazy_pattern(
     r"(?:(?<![占对同环相价可之无攀])比(?!例|重|率|值|武|赛|分|对|中|较)|(?<![比])较(?!大|重|强|高|低|多|少|快|好|小|长|轻|差|为))"
     r"(?P<base>(?:(?!比|较).){1,24}?)(?:时|相比|相较)?$"
 )
-COMPARISON_WITH = re.compile(
+COMPARISON_WITH = lazy_pattern(
     r"(?:与|同|和|跟)(?P<base>(?:(?!与|和|跟).){1,24}?)(?:相比较?|比较|相较|作比较)(?:，|,)?(?:则|也)?$"
 )
-_AGAINST = re.compile(
+_AGAINST = lazy_pattern(
     r"(?P<word>高于|低于|高出|多于|少于|快于|慢于|领先于|落后于|超出|优于)"
     r"(?P<base>[^，,、；;高低比]{1,16}?)(?:的)?$"
 )
-_MORE = re.compile(
+_MORE = lazy_pattern(
     r"(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前])(?P<word>多|少)[一-龥]{2,4}$"
 )
-_CHANGED_FIRST = re.compile(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
-_FIXED_BASE = re.compile(
+_CHANGED_FIRST = lazy_pattern(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
+_FIXED_BASE = lazy_pattern(
     r"(?:去年|上年|上一年|前年)同期|上个?月|上年度?(?![底末初全])|去年(?![底末初全])|前年(?![底末初全])"
 )
-_RESTORED = re.compile(r"(?:恢复[至到]|相当于)(?P<base>[^，,恢相]{1,16}(?:同期|年|前|水平))的$")
-_SLOGAN = re.compile(r"(?:实现|呈现|呈)?“[^“”]{1,8}”$")
-_RATIO = re.compile(r"(?:(?<![行作成])为|是|相当于|等于|达到?|超过)(?P<base>[^，,是为]{1,34}?)的?$")
-_BASE_TIME = re.compile(r"年|月|季|初|末|底|前$|以前|之前|时期|节|期间|“")
-_RARE_OPENING = re.compile(
+_RESTORED = lazy_pattern(r"(?:恢复[至到]|相当于)(?P<base>[^，,恢相]{1,16}(?:同期|年|前|水平))的$")
+_SLOGAN = lazy_pattern(r"(?:实现|呈现|呈)?“[^“”]{1,8}”$")
+_RATIO = lazy_pattern(
+    r"(?:(?<![行作成])为|是|相当于|等于|达到?|超过)(?P<base>[^，,是为]{1,34}?)的?$"
+)
+_BASE_TIME = lazy_pattern(r"年|月|季|初|末|底|前$|以前|之前|时期|节|期间|“")
+_RARE_OPENING = lazy_pattern(
     r"[一-龥]{2,8}期间|行动中|(?:建成|改革|实施|启用|运行|投用|上线|升级|改造|整改|整治)后|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
     r"|[^，]{0,10}于\d{1,2}时(?:\d{1,2}分)?许?|为(?=[其了此])|实际(?=[增下上])|新(?=[抓破])|在(?=全[市省国县区])"
 )
-_YEARS = re.compile(
+_YEARS = lazy_pattern(
     r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年$"
 )  # 粮食两年增长46%
 _REPORTING = ("规定", "提出", "要求", "显示", "表明", "指出")
-_REPORTED = re.compile(
+_REPORTED = lazy_pattern(
     r"[^，]{0,14}?(?:计划|规划|纲要|方案|报告|统计|数据|调查|结果|监测)"
     rf"(?:{'|'.join(_REPORTING)})|提出(?=今后|到)"
 )
@@ -61,24 +64,24 @@ _TIME_LETTERS = frozenset(
     "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全"
 )
 _TIME_ENDS = frozenset("年月日号度底末初来起动间期内半")
-PLACE = re.compile(
+PLACE = lazy_pattern(
     r"(?!全国(?:人大|政协|劳|文明|示范|优秀|先进|首|百|五一|统))"
     r"(?:全|我|本|该)[市省县区国州旗局镇校警院厅乡村](?![和与及、])"
     r"(?:上下|各级公安机关|公安机关|政法机关|检察机关|法院|范围内|境内|内|各地)?(?P<first>率先|(?=首[例个批家次创]))?"
     r"|全系统|辖区内|辖区(?=\d*[一-龥]{3})|境内"
 )
-_BODY = re.compile(
+_BODY = lazy_pattern(
     r"[一-龥]{0,8}?(?:公安局|公安分局|公安机关|公安厅|公安|警方|市局|分局|支队|大队|派出所|人民法院|法院|检察院|检察机关|"
     r"管理局|委员会|政府|税务局|海关|司法局|医院)(?=累计|共|在|已|先后|今年|去年|通过|全年|一年来)"
 )
 # 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
-_ACTING = re.compile(
+_ACTING = lazy_pattern(
     rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|警方|支队|大队|派出所|中心|法院|检察院|检察机关|部门)"
     rf"(?=(?:全年|上半年|下半年|累计|共|已|先后|一?年来)*(?:{LONG_VERBS}))"
 )
-_BODY_LETTER = re.compile(r"[安警局队所院关会府心门]")
+_BODY_LETTER = lazy_pattern(r"[安警局队所院关会府心门]")
 _MEASURES = tuple("数量率额度值比")
-_IN_A_PLACE = re.compile(
+_IN_A_PLACE = lazy_pattern(
     r"(?:在|于)[^，在]{1,30}?(?:内|中(?![小大]?学|心|国|央|医|队)|上|里|部位|地区|区域|方面|范围|场所|等地)(?=[一-龥]{2})"
 )
 
@@ -314,7 +317,7 @@ def classify_base(base: str) -> tuple[str, str | None]:
     return "比对象", base
 
 
-_ON_TOP_OF = re.compile(r"在[^，、在]{2,20}基础上$")  # 产量在上年增长的基础上又增产
+_ON_TOP_OF = lazy_pattern(r"在[^，、在]{2,20}基础上$")  # 产量在上年增长的基础上又增产
 
 
 def _named(text: str, lead: Lead) -> Lead:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS
+from indexer.text.lazy_pattern import lazy_pattern
 
 MAX_NAME = 60
 MAX_TOPIC = 24
@@ -12,27 +13,27 @@ MAX_TOPIC = 24
 _BY_LENGTH = sorted(VERBS, key=len, reverse=True)
 _ANY = "|".join(_BY_LENGTH)
 _ANY_LONG = "|".join(word for word in _BY_LENGTH if len(word) > 1)
-VERB = re.compile(_ANY_LONG)
-ENDS_WITH_VERB = re.compile(rf"(?:{_ANY})(?:了|起|出|过|各类|各种|各级|新)?$")
+VERB = lazy_pattern(_ANY_LONG)
+ENDS_WITH_VERB = lazy_pattern(rf"(?:{_ANY})(?:了|起|出|过|各类|各种|各级|新)?$")
 
-_SECOND = re.compile(
+_SECOND = lazy_pattern(
     r"开展|参加|参与|进入|达到|获评|获得|荣获|实现|受到|入围|用于|支持|(?<!达)到(?!位|达|案|期|场)|赴|(?<!来)自(?!动|然|治|助|主|行|愿)"
 )
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy_pattern(
     r"、|以及|及其|(?<![普涉危触顾提殃波惠])及(?![格时])|和(?![谐平解])|与(?!会)|或(?!者)|跟"
 )
 _OPEN, _CLOSE = "“‘（(《「『", "”’）)》」』"
 _PAIRS = tuple(zip(_OPEN, _CLOSE, strict=True))
-_ANY_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
-_TAIL = re.compile(rf"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
-_MEASURED = re.compile(
+_ANY_BRACKET = lazy_pattern(f"[{re.escape(_OPEN + _CLOSE)}]")
+_TAIL = lazy_pattern(rf"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
+_MEASURED = lazy_pattern(
     r"(?:数|量|率|额|度|值|感|耗|费|比|幅|长|重|产值|浓度|收入|支出|时间|面积|案件|警情|人员|工资|价格|指数|成本|犯罪|事故|嫌疑人|水平|贷款|存款|机构|医院|学校|企业)$"
 )
-_SHORT_TAIL = re.compile(r"[^的、]{2}(?:人数|率|数|量|度|额|值)$|[数率]$")
-_OF_ALL = re.compile(
+_SHORT_TAIL = lazy_pattern(r"[^的、]{2}(?:人数|率|数|量|度|额|值)$|[数率]$")
+_OF_ALL = lazy_pattern(
     r"(?P<head>.+?)(?:[两二三四五六七八九十]|\d+)(?P<measure>个|项|类|家|地|区|名|所|科|支|座)?的?(?P<tail>[^、]*)$"
 )
-BACK_REFERENCE = re.compile(
+BACK_REFERENCE = lazy_pattern(
     r"^(?:这|该|上述|前述|此|以上)(?:一|两|三|二|几)?(?:项|个|组|些)?(?:数字|比例|比重|数据|数值|指标|数|占比|水平)(?:则|也|均|都)?$"
     r"|^(?:这)?[两二三四五](?:个|项|组)?(?:数字|数据|指标|数值|比例|数)(?:则|也|均|都)?$|^(?:二者|两者|三者|其|它|前者)$"
 )
@@ -132,8 +133,8 @@ _COUNTED_OF = (
     r"(?:(?:人均|直接)?(?:发案|破案|立案|案件|警情|案损|涉案|损失|经济损失|财产损失|死亡|受伤|伤亡|亡人"
     r"|抓获|查处|返还|挽损|止付|起诉)(?:金?额)?(?:人数|起数|[数率量]|总[数额量])?|起数)"
 )
-_OF_WHICH = re.compile(rf"(?P<head>.{{2,}}?){_COUNTED_OF}")
-_ONLY_COUNTED = re.compile(_COUNTED_OF)
+_OF_WHICH = lazy_pattern(rf"(?P<head>.{{2,}}?){_COUNTED_OF}")
+_ONLY_COUNTED = lazy_pattern(_COUNTED_OF)
 
 
 def _share_head(parts: list[str]) -> list[str]:
@@ -156,10 +157,10 @@ def members_of_all(text: str) -> list[str]:
     return names_of_list(text, len(parts)) or [text]
 
 
-_VERBS_IN_FRONT = re.compile(
+_VERBS_IN_FRONT = lazy_pattern(
     rf"(?:精心|快速|精准|成功|有效|严厉|依法|大力|全力|深入|首批)?(?:{_ANY_LONG})+"
 )
-_BODY = re.compile(
+_BODY = lazy_pattern(
     r"[^，。]{0,10}(?:公安局|分局|公安机关|公安|警方|法院|检察院|市局|支队|大队|政府|委员会)$"
 )
 
@@ -250,18 +251,18 @@ def clean_trail(text: str) -> str:
     return text[:MAX_NAME]
 
 
-_INNER_ADVERB = re.compile(
+_INNER_ADVERB = lazy_pattern(
     r"(?<=[一-龥])(?:(?:仅|累计|共计|至少|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
     rf"|(?:拟|已|(?<![即大上中少])将)(?={_ANY_LONG}))"
 )
-_MAY_ADVERB = re.compile("[仅累共合至已先最只就拟将]")  # one of its letters
+_MAY_ADVERB = lazy_pattern("[仅累共合至已先最只就拟将]")  # one of its letters
 
-_WORD = re.compile(r"[^\W\d_]")
-_ROUND_NUMBER = re.compile(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
+_WORD = lazy_pattern(r"[^\W\d_]")
+_ROUND_NUMBER = lazy_pattern(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
 _COUNT_ENDS = ("百", "千", "万", "亿", "起", "件", "人", "名", "户", "元", "家", "大关")
-_REMARK = re.compile(r"（[^（）]{7,40}）|\([^()]{7,40}\)")
-_CONDITION = re.compile(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
+_REMARK = lazy_pattern(r"（[^（）]{7,40}）|\([^()]{7,40}\)")
+_CONDITION = lazy_pattern(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 
 
 def tidy(name: str) -> str:

@@ -10,32 +10,33 @@ from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT
 from indexer.figures.runs import Clause, Run
 from indexer.figures.standings import is_measure, standing_scope
+from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
 LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
 
 _PER_CAPITA = ("人均", "户均", "亩均")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
-_NO_NAME = re.compile(
+_NO_NAME = lazy_pattern(
     r"到|至|用|即|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
     r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)年(?:来|间)?"
 )
-_NEW = re.compile(r"(?:年均|月均|日均)?(?:新增|净增)")
-_BROUGHT = re.compile(r"(?:护)?[送带]至|送[到往]|移[送交]")
-_SUPPORT = re.compile(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
-_OPENS_LEVEL = re.compile(r"[保稳维居排位列为增下上减]|控制|超过|\d")
-_PLACE_ALONE = re.compile(r"[一-龥]{2,4}")
-_RANKED = re.compile(
+_NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
+_BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
+_SUPPORT = lazy_pattern(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
+_OPENS_LEVEL = lazy_pattern(r"[保稳维居排位列为增下上减]|控制|超过|\d")
+_PLACE_ALONE = lazy_pattern(r"[一-龥]{2,4}")
+_RANKED = lazy_pattern(
     r"(?:高居|稳居|位居|跃居|居|名列|位列|(?<![均总得评积满])分列|列|排名|排在|排|跻身|进入|升至|获得|获|由|从|为|在)了?"
     r"(?P<scope>(?:(?!由|从|居|列|升至|排名)[^，、]){0,9}"
     r"(?:[省市县区国州旗局院队]|系统|城市|单位|各地|检察机关|公安机关|世界|全球|学校|医院|企业|机构|部门|行业|地区))(?:各地|中|内|的|之)?$"
 )
-_AMONG = re.compile(
+_AMONG = lazy_pattern(
     r"(?P<scope>(?:全|我|本)[省市县区国州旗局](?:[一-龥]{0,4}(?:系统|法院|机关|单位))?"
     r"|(?:副省级|省会|地级|同类)城市|世界|全球)的?$"
 )
-_AFTER_MEASURE = re.compile(r"(?<=[率数量度额值分])(?P<scope>[一-龥]{2,4})$")
-_RANK_VERB = re.compile(
+_AFTER_MEASURE = lazy_pattern(r"(?<=[率数量度额值分])(?P<scope>[一-龥]{2,4})$")
+_RANK_VERB = lazy_pattern(
     r"(?:高居|稳居|位居|跃居|名列|位列|分列|居|列|夺得|取得|获得|获|得|进入|跻身|蝉联)了?$"
 )
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from indexer.figures import units
 from indexer.figures.numerals import SCALES, arabic_number, chinese_number, percentage
 from indexer.figures.units import Quantity
+from indexer.text.lazy_pattern import lazy_pattern
 from indexer.text.normalizer import character_table
 
 _WIDE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣−", "0123456789.%+-/~~--")
@@ -19,7 +20,7 @@ _TRADITIONAL = {
 }
 # How the rules read a character that is printed otherwise: narrow, simplified; one for one.
 ONE_TO_ONE = _TRADITIONAL | _WIDE
-PRINTED_OTHERWISE = re.compile(f"[{''.join(map(chr, ONE_TO_ONE))}]".replace("-", "\\-"))
+PRINTED_OTHERWISE = lazy_pattern(f"[{''.join(map(chr, ONE_TO_ONE))}]".replace("-", "\\-"))
 
 _CN = "一二两三四五六七八九十百千零〇○"
 _POINT = r"(?:点[一二三四五六七八九零〇○]+)?"
@@ -34,7 +35,7 @@ _GROUPED = (
 _ARABIC = f"{_SPACED}|{_GROUPED}"
 _ORDINAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,4})"
 
-QUANTITY = re.compile(
+QUANTITY = lazy_pattern(
     rf"""
     (?P<per>[百千]分之)(?P<percent>[{_CN}]+{_POINT}|\d+(?:\.\d+)?)(?P<permore>多|余)?
   | (?<![{_CN}])(?P<den>[二三四五六七八九十]|\d{{1,3}})分之
@@ -62,12 +63,12 @@ QUANTITY = re.compile(
 
 # What may stand behind a place in an order: 居第一。, but no 第一条.
 RANK_BEHIND = r"(?:[\s，,。；;、）)！!]|$|和|的|位|名|升|降|跃|上升|下降|提|前移)"
-_SIGN = re.compile(r"[为是率达至到由从长速幅减]-$|[（(][+-]$")
+_SIGN = lazy_pattern(r"[为是率达至到由从长速幅减]-$|[（(][+-]$")
 _JOINS = ("—", "–", "-", "~", "－", "至", "到")
 _ANY_JOIN = re.escape("".join(_JOINS))
 # Where QUANTITY may match. It begins with one set of letters, which the engine skips to quickly,
 # and passes over the many numerals that belong to words: 一般, 第三条, 上级, 首先.
-_CANDIDATE = re.compile(
+_CANDIDATE = lazy_pattern(
     rf"""[\d{_CN}万亿半第首榜前连数几上持翻](?:
         (?<=\d)
       | (?<=[{_CN}])(?:
@@ -82,7 +83,7 @@ _CANDIDATE = re.compile(
     )""",
     re.VERBOSE,
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = lazy_pattern(
     rf"(?:第(?>{_ORDINAL})(?>[位名]?)|前(?>{_ORDINAL})(?>[位名强]?))(?!{RANK_BEHIND})"
 )
 
@@ -110,9 +111,9 @@ _NOT_QUALIFIER = {
     "近": "最附邻临新靠远相",
     "超": "高赶",
 }
-BEHIND = re.compile(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
+BEHIND = lazy_pattern(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
 _QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内"}
-RANGE = re.compile(r"\s*(?:[—–\-~－]+|至|到)\s*")
+RANGE = lazy_pattern(r"\s*(?:[—–\-~－]+|至|到)\s*")
 FARTHEST_END = 3  # characters between the two ends of a range
 
 
@@ -208,7 +209,7 @@ def _percent(text: str, match: re.Match[str]) -> Quantity | None:
     return Quantity(start, end, match.start(), value, unit, units.PERCENT, qualifier)
 
 
-_FRACTION_OF = re.compile(
+_FRACTION_OF = lazy_pattern(
     r"(?:精简|减少|下降|降低|增长|增加|提高|压缩|缩短|占到?|[近约超]|超过|不[到足]|达到?|[只仅]?有|为)了?"
     r"[近约]?$"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from indexer.figures.runs import Clause, Run, clauses_of, runs_of
 from indexer.figures.times import TimeMention, times_in_a_row
 from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
+from indexer.text.lazy_pattern import lazy_pattern
 
 KINDS = {
     units.MONEY: "amount",
@@ -34,22 +34,22 @@ DOES_NOT_FIT = "数值与指标的个数对不上"
 VAGUE = "约数，没有定值"
 DENIED = "说的是没有达到"
 
-_GROWTH_NAME = re.compile(
+_GROWTH_NAME = lazy_pattern(
     r"(?:增速|提速|增长率|增长速度|增长的速度|增幅|涨幅|降幅|上涨幅度|增长幅度|下降幅度|升幅)$"
 )
-_MORE_OR_LESS = re.compile(r"[多少](?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4}")
-_FOR_EACH = re.compile(r"每(?:十|百|千|\d+)?[百千万]")
-_ADDED = re.compile(r"^(?:新增|净增)|(?:新增|净增)$")
-_STEADILY = re.compile(r"(?:基本|大体|总体|大致|保持|相对)+$")
+_MORE_OR_LESS = lazy_pattern(r"[多少](?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4}")
+_FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
+_ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
+_STEADILY = lazy_pattern(r"(?:基本|大体|总体|大致|保持|相对)+$")
 # 没有达到85%: what is not reached is no level.
-_NEGATED = re.compile(
+_NEGATED = lazy_pattern(
     r"(?:没有?|未能?|尚未|并未|不能|无法|不)(?:达到?|完成|实现|降[至到]|[升增][至到])$"
 )
-_WITH = re.compile(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
-_COMPARED_WITH = re.compile(r"(?:来|相|作|做|进行)?(?:比较|相比)")
-_RANK_SCOPE_END = re.compile(r"(?:列|居|位居|名列|在)(?:全[省市国县区])?$")
-_AMONG_END = re.compile(r"(?:中|里|内)?(?:名|位)?(?:排名?|列|居)?(?:在)?$")
-_LEAST_OR_MOST = re.compile(
+_WITH = lazy_pattern(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
+_COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
+_RANK_SCOPE_END = lazy_pattern(r"(?:列|居|位居|名列|在)(?:全[省市国县区])?$")
+_AMONG_END = lazy_pattern(r"(?:中|里|内)?(?:名|位)?(?:排名?|列|居)?(?:在)?$")
+_LEAST_OR_MOST = lazy_pattern(
     r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
 )
 

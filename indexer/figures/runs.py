@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
 from indexer.figures.units import Quantity
+from indexer.text.lazy_pattern import lazy_pattern
 
 LONGEST_REMARK = 30
 LONGEST_TRAIL = 120
-_COMMA = re.compile(r"[，,；;：:（）()!！?？]|——|…+")
-_SIDE_BY_SIDE = re.compile(r"\s*(?:[、，,]|和|及|以及|与|或)?\s*")
-_SEPARATOR_FIRST = re.compile(r"\s*(?:、|以及|及|和|与|并|且|，|,)")
-_SEPARATOR_LAST = re.compile(r"(?:、|以及|(?<![普涉危触顾提殃波惠])及|和|与|或)\s*$")
+_COMMA = lazy_pattern(r"[，,；;：:（）()!！?？]|——|…+")
+_SIDE_BY_SIDE = lazy_pattern(r"\s*(?:[、，,]|和|及|以及|与|或)?\s*")
+_SEPARATOR_FIRST = lazy_pattern(r"\s*(?:、|以及|及|和|与|并|且|，|,)")
+_SEPARATOR_LAST = lazy_pattern(r"(?:、|以及|(?<![普涉危触顾提殃波惠])及|和|与|或)\s*$")
 
 
-_FOR_EACH = re.compile(r"[人户亩日月年]均")
+_FOR_EACH = lazy_pattern(r"[人户亩日月年]均")
 
 
 class Clause(NamedTuple):

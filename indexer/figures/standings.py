@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from indexer.figures import units
 from indexer.figures.units import Quantity
+from indexer.text.lazy_pattern import lazy_pattern
 
 STANDING = (  # behind the first letter
     r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
     r"(?=了?(?:[\s，,。；;、）)！!]|$))"
 )
-_STANDING = re.compile(rf"[前最新]{STANDING}")
+_STANDING = lazy_pattern(rf"[前最新]{STANDING}")
 _LONGEST_LEAD = 60  # characters in front that tell what stands there
 _AMONG = (
     r"(?:[我本全]?[国省市县区州旗局](?:[一-龥]{0,4}(?:系统|机关|单位|法院))?"
@@ -28,23 +28,23 @@ _STANDS = (
     r"|为|是|达到?|创下|创出|再创|屡创|连创|创造|创|刷新)了?"
 )
 _SCOPED = rf"(?P<scope>{_EVER}|{_AMONG})?的?$"
-_IN_FRONT = re.compile(rf"{_STANDS}{_SCOPED}")
+_IN_FRONT = lazy_pattern(rf"{_STANDS}{_SCOPED}")
 # The verb stays with the name: it says which way.
-_COMES_TO = re.compile(rf"(?<=[升降减增跌][至到]){_SCOPED}")
-_ARRIVED = re.compile(r"(?:同比|已|又|再|均|都|首次|双双)*(?:下降|上升|[升降减增跌])[至到]$")
-_BARE = re.compile(rf"(?P<scope>{_EVER}|[我本全][国省市县区州旗]|世界|全球)$")
+_COMES_TO = lazy_pattern(rf"(?<=[升降减增跌][至到]){_SCOPED}")
+_ARRIVED = lazy_pattern(r"(?:同比|已|又|再|均|都|首次|双双)*(?:下降|上升|[升降减增跌])[至到]$")
+_BARE = lazy_pattern(rf"(?P<scope>{_EVER}|[我本全][国省市县区州旗]|世界|全球)$")
 # Slogans and aims, not what has been reached.
-_AIMED = re.compile(
+_AIMED = lazy_pattern(
     r"奋力|努力|争|确保|力求|推[动进]|促进|勇|敢|率先|带头|坚持|自觉|切实|目标|愿|作为|[要应]|必须"
     r"|如何|能否|继续|希望|加快|不断|使|让"
 )
-_MEASURED = re.compile(
+_MEASURED = lazy_pattern(
     r"(?:[率数量度额值感费价幅速绩]|比[例重]|指标|收入|投资|消费|税收|余额|规模|水平|成效|排名|考核"
     r"|测评|实力|质[效量]|发案|立案|破案|案件|警情|事故|犯罪|伤亡|浓度|工作)"
     r"(?:一直|始终|持续|连续|多年|连年|长期|[均都已也仍])*$"
 )
-_WHOSE = re.compile(r"(?:[多各]|有|一批|若干|许多)项?[一-龥]{0,4}工作$")
-_CLAUSE = re.compile(r"[，,；;：:（）()！!。？?\n]")
+_WHOSE = lazy_pattern(r"(?:[多各]|有|一批|若干|许多)项?[一-龥]{0,4}工作$")
+_CLAUSE = lazy_pattern(r"[，,；;：:（）()！!。？?\n]")
 
 
 def scan_standings(text: str) -> Iterator[Quantity]:

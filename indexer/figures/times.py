@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.figures.numerals import DIGITS, chinese_number
+from indexer.text.lazy_pattern import lazy_pattern
 
 _YEAR = (
     r"(?:(?:18|19|20)\d\d|[12][ ][089][ ]\d[ ]\d[ ]|[一二][一二三四五六七八九零〇○0]{3})"
@@ -20,7 +21,7 @@ _DAY = r"(?:[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[日号]"
 _DATE = rf"{_MONTH}月(?:份|{_DAY})?"
 _TO = r"(?:至|到|[—–\-~－]+)"
 
-TIME = re.compile(
+TIME = lazy_pattern(
     rf"""
     (?P<until>截至|截止到?|到|至)?
     (?:(?P<year>{_YEAR}|{_FIRST_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|
@@ -32,7 +33,7 @@ TIME = re.compile(
     """,
     re.VERBOSE,
 )
-SPAN = re.compile(
+SPAN = lazy_pattern(
     r"过去的?一年|一年来|这一年|近些?年来"
     r"|(?<!连续)(?<!连续[\d一二两三四五六七八九十])(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
@@ -40,7 +41,7 @@ SPAN = re.compile(
     r"|(?<![由从比较与同])(?:(?:截[至止]到?|到)目前|目前|迄今|(?<![截直])至今)(?:为止)?(?!的)"
 )
 # Where SPAN may match, in the same way as _CANDIDATE below.
-_MAY_SPAN = re.compile(
+_MAY_SPAN = lazy_pattern(
     r"""[过一二两三四五六七八九十0-9这近今未最截到目迄至年全“](?:
         (?<=过)去 | (?<=这)一年 | (?<=最)近 | (?<=今)后 | (?<=未)来 | (?<=截)[至止] | (?<=到)目前
       | (?<=目)前 | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
@@ -49,28 +50,28 @@ _MAY_SPAN = re.compile(
     re.VERBOSE,
 )
 # 专项行动开展以来: since when is not told by a number.
-_EVENT = re.compile(
+_EVENT = lazy_pattern(
     r"[^，,。；;：:、（）()\s]{1,14}(?:开展|启动|实施|成立|运行|组建|上线|推行|施行|投用|部署|会议|大)以来$"
     r"|(?:改革开放|建[国市县局区队])以来$"
 )
 _LONGEST_EVENT = 20
 
 # 降至近5年最低值, 创十年来新高: since when, not for when.
-_SINCE_WHEN = re.compile(r"(?:以?来)?(?:的|全[国省市])?(?:最|新[高低]|同期|首|唯一|少有|罕见)")
+_SINCE_WHEN = lazy_pattern(r"(?:以?来)?(?:的|全[国省市])?(?:最|新[高低]|同期|首|唯一|少有|罕见)")
 
 _SAME_YEAR = ("同年", "当年")
 _OF_THE_YEAR = ("年内", "全年", "年底", "年末")
 _NOW = ("目前", "迄今", "至今")
-_YEAR_FIRST = re.compile(r"\d{4}(?!-\d\d-)")
-_LAST_YEARS = re.compile(
+_YEAR_FIRST = lazy_pattern(r"\d{4}(?!-\d\d-)")
+_LAST_YEARS = lazy_pattern(
     r"(?:近|过去的?|最近)?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:来|间)?"
 )
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
-_ANY_TIME = re.compile(r"[年月季]|目前|[迄至]今|以来")
+_ANY_TIME = lazy_pattern(r"[年月季]|目前|[迄至]今|以来")
 _NEAR = 200  # no further back is a sentence looked for
-_SENTENCE_END = re.compile(r"[。！!？?\n]")
+_SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 # Where TIME may match: a first letter, and what must stand behind it.
-_CANDIDATE = re.compile(
+_CANDIDATE = lazy_pattern(
     r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
         (?<=[今去前明后本当上同])年 | (?<=[上下])半年 | (?<=前)三季 | (?<=上)季 | (?<=[截到至])
       | (?<=第)[1-4一二三四]季
@@ -80,8 +81,8 @@ _CANDIDATE = re.compile(
 )
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
-_COMPARED_BEFORE = re.compile(r"(?:比|较|同|与|于|是|为|相当于|超过|按|自|由|从|到|至)$")
-_YEAR_BEFORE = re.compile(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
+_COMPARED_BEFORE = lazy_pattern(r"(?:比|较|同|与|于|是|为|相当于|超过|按|自|由|从|到|至)$")
+_YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
 
 
 class TimeMention(NamedTuple):

@@ -8,41 +8,42 @@ from indexer.figures import units
 from indexer.figures.lexicon import words
 from indexer.figures.quantities import RANK_BEHIND
 from indexer.figures.units import Quantity
+from indexer.text.lazy_pattern import lazy_pattern
 
 # What is quoted at no more than 30 letters is a name or a slogan, not a statement.
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"《[^《》]{0,200}》|“[^“”]{0,30}”|「[^「」]{0,30}」|『[^『』]{0,30}』"
     r"|\"[^\"“”\n]{0,30}\"|‘[^‘’]{0,30}’"
 )
-_BRACKETED = re.compile(r"[〔\[［【]\d+[〕\]］】]")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.]+@[\w.]+")
+_BRACKETED = lazy_pattern(r"[〔\[［【]\d+[〕\]］】]")
+_ADDRESS = lazy_pattern(r"https?://\S+|www\.\S+|[\w.]+@[\w.]+")
 
-_NUMBER_BEFORE = re.compile(
+_NUMBER_BEFORE = lazy_pattern(
     r"(?:[A-Za-z_/·•#@×*+\d.:：∶§№-]|[“‘\"《「『]|第|附件|[图表]|尾号|编号|文号)$"
 )
-_HOUSE_BEFORE = re.compile(r"[\d一二三四五六七八九十][号幢栋楼弄]$")
-_AFTER = re.compile(
+_HOUSE_BEFORE = lazy_pattern(r"[\d一二三四五六七八九十][号幢栋楼弄]$")
+_AFTER = lazy_pattern(
     r"[A-Za-z·•#@×*+]|\.\d|[号版届室楼岁路时点日线页世]|周年|周岁|年代|等[奖功品次]|比\d|[:：∶]\d"
     r"|[—\-~至到、]\d*[号楼室]|[一二两三四五六七八九十]|／|分之"
 )
 # A measure word and the letter behind it that make another word.
-_BUT_NOT = re.compile(r"名义务|次生产|名单[位亲身]")
+_BUT_NOT = lazy_pattern(r"名义务|次生产|名单[位亲身]")
 _OTHER_WORDS = words("""
     人均 人民 度假 台账 名义 名单 节气 次生 批示 户籍 案件 案例 案值 案由 案情 案卷 案发 案犯
 """)
-_UNIT_LETTER = re.compile(r"[A-Za-z]")
-_STANDING = re.compile(
+_UNIT_LETTER = lazy_pattern(r"[A-Za-z]")
+_STANDING = lazy_pattern(
     r"(?:小时)?(?:值守|值班|运行|运转|营业|受理|服务|在线|实战|屯警|备勤|不间断|待命|响应|轮值|无休|监控|巡逻|巡查|自助)"
 )
-_RANK_BEFORE = re.compile(
+_RANK_BEFORE = lazy_pattern(
     r"(?:居|列|排|名次?|位次|为|获|得|升至|升到|降至|降到|跃至|跃升至|进入|跻身|保持|蝉联|从|由|挺进|冲进|至|到|评|在|[省市县区国州旗球系]|[率数量度额值分]\S{0,6}"
     r"|位于|处于|城市|法院|单位|全[一-龥]{1,2}|同类|指数|考核|排位|成绩)(?:了|全[省市县区国州旗]|[一-龥]{2,8}?)?$"
 )
-_PLACES_BEFORE = re.compile(
+_PLACES_BEFORE = lazy_pattern(
     r"[居列排位获得](?:[^，。；、]{0,8}第[一二三四五六七八九十\d]{1,3}[位名]?[、和及与])+[^，。；、\d]{0,6}$"
 )
-_SLOGAN = re.compile(r"(?:坚持|树立|秉持|安全|质量|生命|信誉|预防|群众|人民|健康)[^，。、]{0,3}$")
-_RANK_BEHIND = re.compile(RANK_BEHIND)
+_SLOGAN = lazy_pattern(r"(?:坚持|树立|秉持|安全|质量|生命|信誉|预防|群众|人民|健康)[^，。、]{0,3}$")
+_RANK_BEHIND = lazy_pattern(RANK_BEHIND)
 
 
 def quiet_spans(text: str) -> list[tuple[int, int]]:
@@ -78,8 +79,8 @@ def is_trap(text: str, quantity: Quantity) -> bool:
     return _is_time(text, quantity) or _is_phrase(text, quantity)
 
 
-_ROOM = re.compile(r"[\d一二三四五六七八九十]+(?:单元|[室号层楼户])|单元")  # 7幢2单元501室
-_SO_MANY_OF = re.compile(r"[两三四五六七八九十]个“?$")  # 三个1亿人问题
+_ROOM = lazy_pattern(r"[\d一二三四五六七八九十]+(?:单元|[室号层楼户])|单元")  # 7幢2单元501室
+_SO_MANY_OF = lazy_pattern(r"[两三四五六七八九十]个“?$")  # 三个1亿人问题
 
 
 def _is_place_in_order(text: str, quantity: Quantity) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from indexer.figures.numerals import decimal_text
+from indexer.text.lazy_pattern import lazy_pattern
 
 PERCENT, POINT, TIMES = "percent", "point", "times"
 FLAT = "flat"  # 持平: nothing is printed but that it stayed
@@ -93,7 +93,7 @@ SURE_WITH_SMALL_NUMBERS = frozenset(
 PER = ("立方米", "平方公里", "平方米", "万人", "公里", "公顷", "人", "亩", "年", "天", "户", "吨")
 
 
-_OF_SO_MANY = re.compile(r"/(?:10|十|百)?万(?!元)")  # 孕产妇死亡率4.2/10万
+_OF_SO_MANY = lazy_pattern(r"/(?:10|十|百)?万(?!元)")  # 孕产妇死亡率4.2/10万
 
 
 class Quantity(NamedTuple):
@@ -164,7 +164,7 @@ def _with_addition(text: str, at: int, end: int, kind: str) -> tuple[str, str, i
 
 
 # What stands behind a number and is half a unit more: 2个半小时, 一小时半, 5分半钟.
-_HALF_MORE = re.compile(r"个半(?P<unit>小时|钟头|月)|(?P<own>小时|分|天)半钟?(?![数径路])")
+_HALF_MORE = lazy_pattern(r"个半(?P<unit>小时|钟头|月)|(?P<own>小时|分|天)半钟?(?![数径路])")
 _SMALLER = {
     ("天", "小时"): 24,
     **dict.fromkeys((("小时", "分"), ("小时", "分钟"), ("分", "秒"), ("分钟", "秒")), 60),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from indexer.taxonomy.name_endings import FAMILIES, NO_KIND, SUFFIXES, kind_of
 from indexer.taxonomy.name_patterns import NameCandidate, find_candidates
 from indexer.taxonomy.tagger import Tagger
 from indexer.taxonomy.taxonomy import Taxonomy
+from indexer.text.lazy_pattern import lazy_pattern
 from indexer.text.matcher import FormMatcher
 from indexer.text.normalizer import normalize
 
@@ -22,10 +22,10 @@ _MAX_CONTEXTS = 3
 _REPEATED = 0.1  # added for a name that is used again: names are repeated, turns of phrase are not
 _SLACK = 4  # characters before a known form that still make no new name: 区两级, 33个 …
 # What may follow a known form and still make no new name.
-_TAIL = re.compile(f"(?:新|建设|工作|示范|成果|项目|专项|试点|{'|'.join(SUFFIXES)})*")
+_TAIL = lazy_pattern(f"(?:新|建设|工作|示范|成果|项目|专项|试点|{'|'.join(SUFFIXES)})*")
 # Quoted, and no name by itself: “一站式”服务, “110”工作站.
-_QUALIFIER = re.compile("[\\d.,+、%]+|.*[式型化类级]")
-_WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
+_QUALIFIER = lazy_pattern("[\\d.,+、%]+|.*[式型化类级]")
+_WRAP = lazy_pattern(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
 
 
 @dataclass(frozen=True, slots=True)

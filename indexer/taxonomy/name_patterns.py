@@ -20,6 +20,7 @@ from indexer.taxonomy.name_endings import (
     without_outcome,
 )
 from indexer.taxonomy.not_names import GENERIC, IDIOMS, words
+from indexer.text.lazy_pattern import lazy_pattern
 
 _ENDING = "|".join(sorted(SUFFIXES.keys() - set(OUTCOMES), key=len, reverse=True))
 _TELLING = (
@@ -39,8 +40,8 @@ _VERBS = (
     "|推广|探索|应用|集成|实行|制定|安装|推开|用好|参加|组成|实现|获评|荣获|通过|借助|利用|接入"
 )
 # Verbs that use a thing: what follows its name is done with it (运用“一张图”调兵) …
-_USING = re.compile("(?:依托|运用|应用|用好|通过|借助|利用|接入)$")
-_REACHED = re.compile("实现(?:了)?$")  # 实现“零发案”: an outcome
+_USING = lazy_pattern("(?:依托|运用|应用|用好|通过|借助|利用|接入)$")
+_REACHED = lazy_pattern("实现(?:了)?$")  # 实现“零发案”: an outcome
 # … and those that are as often a part of a name: 知识创新工程, 标准提升行动.
 _NOUN_VERBS = "创新|建设|升级|优化|应用|推广|试点|深化|探索|集成|组织|实现"
 _THING = 0.68  # once; enough where it is used again
@@ -53,88 +54,88 @@ _COUNTED = r"(?![一二两三四五六七八九十百千万亿年月日届次个
 _COUNT = r"\d[\d.]*[余万多]*(?:个|处|家|支|座|辆|条|套)"
 _OPEN, _CLOSE = "“「『", "”」』"
 
-_QUOTED = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}。！？!?；;\n]{{2,30}})[{_CLOSE}]")
-_MEASURE = re.compile(r"《([^《》\n]{4,40}(?:意见|方案|办法|规划|规定|计划|措施|纲要|细则))》")
-_SUMS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{1,8}(?:[+＋][\u3400-\u9fffA-Za-z0-9]{1,8})+")
-_CODE = re.compile(
+_QUOTED = lazy_pattern(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}。！？!?；;\n]{{2,30}})[{_CLOSE}]")
+_MEASURE = lazy_pattern(r"《([^《》\n]{4,40}(?:意见|方案|办法|规划|规定|计划|措施|纲要|细则))》")
+_SUMS = lazy_pattern(r"[\u3400-\u9fffA-Za-z0-9]{1,8}(?:[+＋][\u3400-\u9fffA-Za-z0-9]{1,8})+")
+_CODE = lazy_pattern(
     rf"{_HAN}{{2,6}}(?:[-—－]20\d\d(?!\d)|(?<![同环]比)\d\.\d(?![\d%％万亿个倍分公成]))"
 )
-_CODE_SIGN = re.compile(r"[-—－]20\d\d|\d\.\d")
-_SLOGAN = re.compile(
+_CODE_SIGN = lazy_pattern(r"[-—－]20\d\d|\d\.\d")
+_SLOGAN = lazy_pattern(
     rf"{_NUMERAL}{_COUNTED}{_NUMERAL}{_COUNTED}(?:、{_NUMERAL}{_COUNTED}[一二两三四五六七八九十多]{_COUNTED})*"
 )
-_VERB = re.compile(rf"(?:{_VERBS})(?:了|好)?")
-_KEPT_UP = re.compile("(?:健全|完善|优化|深化|做[强大实])(?:了|好)?")  # a thing of any kind
-_MADE_NEW = re.compile(rf"(?:{_MAKING})(?:了|好)?")
-_RUN = re.compile(rf"{_WORD}{{4,30}}")
-_BREAK = re.compile(rf"(?:^|[，,。；;、：:和与])(?={_WORD})")
-_ON = re.compile(rf"(?:{_COUNT})?[、和及与]")
-_AFTER_COUNT = re.compile(rf"{_COUNT}({_HAN}{{2,8}}(?:{_PLACES}))(?!{_HAN})")
-_BEFORE_COUNT = re.compile(rf"({_HAN}{{2,10}}(?:{_PLACES})){_COUNT}")
+_VERB = lazy_pattern(rf"(?:{_VERBS})(?:了|好)?")
+_KEPT_UP = lazy_pattern("(?:健全|完善|优化|深化|做[强大实])(?:了|好)?")  # a thing of any kind
+_MADE_NEW = lazy_pattern(rf"(?:{_MAKING})(?:了|好)?")
+_RUN = lazy_pattern(rf"{_WORD}{{4,30}}")
+_BREAK = lazy_pattern(rf"(?:^|[，,。；;、：:和与])(?={_WORD})")
+_ON = lazy_pattern(rf"(?:{_COUNT})?[、和及与]")
+_AFTER_COUNT = lazy_pattern(rf"{_COUNT}({_HAN}{{2,8}}(?:{_PLACES}))(?!{_HAN})")
+_BEFORE_COUNT = lazy_pattern(rf"({_HAN}{{2,10}}(?:{_PLACES})){_COUNT}")
 # What a name does not run across: particles, verbs, counts and the words for who does it.
 _NO_NAME = (
     "的|了|和(?![谐平美睦事])|与|及|等(?!级)|在|对(?![策接象])|为|以|把|将|由|并(?!联)|是|有|从|围绕|加大|一[支张批个套项座]|关于|努力"
     rf"|{_COUNT}|\d+项|各类|各项|全市|全省|全国|全区|全县|(?:省|市|县|区)?公安(?:局|厅|机关)|[市县区]两级"
 )
-_LINK = re.compile(f"{_NO_NAME}|{_VERBS}")
-_COUNTED_THINGS = re.compile("[两三四五六七八九十百千]+余?[个处家名起户]")
+_LINK = lazy_pattern(f"{_NO_NAME}|{_VERBS}")
+_COUNTED_THINGS = lazy_pattern("[两三四五六七八九十百千]+余?[个处家名起户]")
 _PLAIN_VERBS = "|".join(v for v in _VERBS.split("|") if v not in _NOUN_VERBS.split("|"))
-_LINK_OF_PROJECT = re.compile(f"{_NO_NAME}|{_PLAIN_VERBS}")
-_PROJECT = re.compile(rf"{_HAN}{{4,20}}(?:工程|行动|行动计划|攻坚战|平台|系统|模型)")
+_LINK_OF_PROJECT = lazy_pattern(f"{_NO_NAME}|{_PLAIN_VERBS}")
+_PROJECT = lazy_pattern(rf"{_HAN}{{4,20}}(?:工程|行动|行动计划|攻坚战|平台|系统|模型)")
 # How a name goes on behind its quotation marks: “鹰眼”智能研判系统, “净网”“护苗”等专项行动.
-_TAIL = re.compile(
+_TAIL = lazy_pattern(
     rf"({_WORD}{{0,10}}?)((?:{_ENDING})+(?!员|长(?!制)|伍)|[队室团圈站岗](?!员|长|伍|伙|点|位|队|结))"
 )
 
 # … and how it begins before them, after the verb that makes it: 试行涉案财物“云管家”系统.
-_LEAD = re.compile(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,10}})$|^[、和]({_WORD}{{2,8}})$")
+_LEAD = lazy_pattern(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,10}})$|^[、和]({_WORD}{{2,8}})$")
 # A thing that is there from now on: 走失老人预警模型上线三个月.
-_LAUNCHED = re.compile(
+_LAUNCHED = lazy_pattern(
     rf"({_WORD}{{4,16}}?(?:模型|系统|平台|工作站|服务站|警务站|检查站|警务室|实验室|小程序|驿站|专班))"
     "(?:今年|去年|正式|全面|已经?)*(?:上线|启用|投用|投入使用|投入运行|揭牌|落成)"
 )
-_HOW_OFTEN = re.compile(rf"^(?:\d+|{_NUMERAL}+)[余多]?[次场轮批期]")
-_NO_LEAD = re.compile(r"[建设办成用作装现获好为叫]$|^(?:一系列|系列|各|本|其|新)")
-_MADE = re.compile(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])(?<!通过|借助|利用)$")
+_HOW_OFTEN = lazy_pattern(rf"^(?:\d+|{_NUMERAL}+)[余多]?[次场轮批期]")
+_NO_LEAD = lazy_pattern(r"[建设办成用作装现获好为叫]$|^(?:一系列|系列|各|本|其|新)")
+_MADE = lazy_pattern(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])(?<!通过|借助|利用)$")
 # Without an ending that we know: what a made thing is called up to a break, “情指杯”技能竞赛.
-_NOUN_TAIL = re.compile(rf"({_HAN}{{2,8}})(?=[，,。；;、：:（(\n{_OPEN}]|\d|$)")
-_NO_NOUN = re.compile(
+_NOUN_TAIL = lazy_pattern(rf"({_HAN}{{2,8}})(?=[，,。；;、：:（(\n{_OPEN}]|\d|$)")
+_NO_NOUN = lazy_pattern(
     "案$|^[向到往朝]|成果|建设|工作|内涵|要求|目标|理念|精神|作用|优势|方式|思维|能力|水平|力度|试点"
 )
 # “秋风”“净边”三个专项行动 are one each.
-_COUNTED_TAIL = re.compile(r"[\d两二三四五六七八九十]+[个项大]")
-_SPEECH = re.compile(r"(?:[说道称示问答喊为]|(?<![制创])作|(?<![建形办])成)[：:,，]?$|[：:]$")
-_CHATTER = re.compile(r"[吗呢吧啊]|怎么|什么|不是|就是|[我你他她您].{5}")
-_COMMA = re.compile("[，,]")
-_NUMBER_ONLY = re.compile(r"[\d.,、%％\s一二三四五六七八九十·•]+")
+_COUNTED_TAIL = lazy_pattern(r"[\d两二三四五六七八九十]+[个项大]")
+_SPEECH = lazy_pattern(r"(?:[说道称示问答喊为]|(?<![制创])作|(?<![建形办])成)[：:,，]?$|[：:]$")
+_CHATTER = lazy_pattern(r"[吗呢吧啊]|怎么|什么|不是|就是|[我你他她您].{5}")
+_COMMA = lazy_pattern("[，,]")
+_NUMBER_ONLY = lazy_pattern(r"[\d.,、%％\s一二三四五六七八九十·•]+")
 # What is named here is a crime, a person or a thing, no measure of ours.
-_NO_MEASURE = re.compile(
+_NO_MEASURE = lazy_pattern(
     r"等?(?:[\u3400-\u9fff]{0,6})(?:案件|案|警情|违法|犯罪|人员|骗局|诈骗|团伙|窝点|车辆|行为|现象|问题"
     r"|行业|贷款|经费|提案|目标|方针|谬论|图谋|线索)"
 )
-_PRETENCE = re.compile(
+_PRETENCE = lazy_pattern(
     r"(?:以|名为|所谓|虚假|假冒|冒充|谎称|涌现出|被(?:群众)?(?:亲切地)?称[为作])$"
 )
 # A name in quotation marks that is spoken of as a thing: “智安街区”建设, “智安街区”21个.
-_AS_A_THING = re.compile(rf"(?:建设|创建|工作|活动)(?!者|站|组|室|人员)|{_COUNT}")
+_AS_A_THING = lazy_pattern(rf"(?:建设|创建|工作|活动)(?!者|站|组|室|人员)|{_COUNT}")
 # … but not as what the work is against.
-_FOUGHT = re.compile(
+_FOUGHT = lazy_pattern(
     "(?:打击|整治|防范|查处|治理|取缔|清理|惩治|遏制|曝光|防止|杜绝|抵制)[^，,。；;]{0,6}$"
 )
 # A name in quotation marks of which a clause tells what it does: ，“众智工坊”面向基层开放 …
-_SUBJECT = re.compile(r"(?:^|[，,。；;\n]|由|靠)$")
-_ACTS = re.compile(
+_SUBJECT = lazy_pattern(r"(?:^|[，,。；;\n]|由|靠)$")
+_ACTS = lazy_pattern(
     "让|使|已|累计|上线|开通|启用|投用|运行|成为|成了|面向|覆盖|连接|惠及|受理|接待|化解|服务|全年|平均"
     f"|今年|去年|每[周月季年天]|{_NUMERAL}[年季月天]|自20|当场|先后|共"
 )
 # … or that is called so or counted like one: 手里有一本“连心账”; but a whole sort has no name.
-_ONE_OF = re.compile(r"(?:一[本支套座间款]|取名为?|名叫|叫[作做]?)$")
-_SORT = re.compile(r"(?:一批|若干|一些|各种|各类)$")
+_ONE_OF = lazy_pattern(r"(?:一[本支套座间款]|取名为?|名叫|叫[作做]?)$")
+_SORT = lazy_pattern(r"(?:一批|若干|一些|各种|各类)$")
 # “净网”“护苗”等专项行动: the ending that examples share; “微信”等平台 are no names of ours.
-_SHARED_TAIL = re.compile(
+_SHARED_TAIL = lazy_pattern(
     r"等(?:[一二两三四五六七八九十\d]*[个项大次])?((?:系列|集中|专项)*(?:行动|会战|整治|攻坚战?|工程|机制|模式|活动|品牌|改革|工作法))"
 )
-_HONOUR = re.compile(r"(?:获评|荣获|授予|获得|荣立|评为|获|成了|如今的)$")
+_HONOUR = lazy_pattern(r"(?:获评|荣获|授予|获得|荣立|评为|获|成了|如今的)$")
 _CLASSES = words("模式 机制 体系 标准 服务 战略")
 _THINGS = words("系统 中心 小区 基地 窗口 演练 服务区 中队 专班 工作队")
 
