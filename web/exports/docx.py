@@ -46,6 +46,7 @@ _FACTS, _EXCERPT = "Excerpt Facts", "Excerpt Text"
 _STYLES = ("Heading 1", "Heading 2", _FACTS, _EXCERPT)
 _TITLE_CHARS = 255  # what the core properties of the format can hold
 _BODY = "word/document.xml"
+_LEVEL = 1  # of deflate: a third of the time of 6, for a tenth more bytes
 _END = b"<w:sectPr"  # the page's measures close the body
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAK = re.compile(r"([\t\n])")
@@ -61,7 +62,7 @@ def write_docx(sheet: Sheet, file: IO[bytes]) -> None:
     frame, styles = _frame(sheet)
     with (
         zipfile.ZipFile(frame) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as new,
         TemporaryFile() as notes,
     ):
         for part in old.infolist():
@@ -130,6 +131,8 @@ def _paragraph(texts: Iterable[str], style: str = "", end: str = "") -> str:
 
 def _run(text: str, is_bold: bool = False) -> str:
     properties = "<w:rPr><w:b/></w:rPr>" if is_bold else ""
+    if text.isprintable():  # nearly all: nothing to take out, no break
+        return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
     pieces = (
         _BREAKS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
         for piece in _BREAK.split(printable(text))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import Any
 from urllib.parse import unquote
 
-from indexer.model.schema import SCHEMA, Field
+from indexer.model.schema import SCHEMA, Field, Schema
 from search.results import Hit, Listing, StoredParagraph
 from web.errors import ExportTooManyBytesError
 from web.pages.citations import Citation, cite
@@ -85,10 +87,10 @@ class Sheet:
 
     def _walk(self) -> Iterator[tuple[int, Hit, Citation, tuple[str, ...]]]:
         """The same with the cells of each."""
-        size, fields = 0, _fields()
+        size, cells = 0, SCHEMA.derived(_Cells.of_schema)
         for number, hit in enumerate(self.listing.hits, 1):
             citation = cite(hit.paragraph, self.root, self.day)
-            row = _row(number, hit, citation, fields)
+            row = _row(number, hit, citation, cells)
             size += _MARK_BYTES * len(hit.marks) + len("".join(row).encode("utf-8", "replace"))
             if size > self.max_bytes:
                 raise ExportTooManyBytesError(self.listing.count, self.max_bytes)
@@ -110,36 +112,58 @@ def _decoded(coded: str) -> str:
 
 def header() -> tuple[str, ...]:
     """The names of the columns."""
-    first, last = _fields()
-    names = [[field.header or field.label for field in fields] for fields in (first, last)]
-    return (*_BEFORE, *names[0], *_AFTER, *names[1])
+    first, last = SCHEMA.derived(_Cells.of_schema)
+    return (*_BEFORE, *first.names, *_AFTER, *last.names)
 
 
-def _fields() -> tuple[list[Field], list[Field]]:
-    """What stands before the text, and what stands at the end of a row."""
-    first = [field for field in SCHEMA.exported if field.name in _SETTLED]
-    return first, [field for field in SCHEMA.exported if field.name not in _SETTLED]
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Some fields of a paragraph as texts; `read` gives the values of all at once."""
 
+    fields: tuple[Field, ...]
+    read: Callable[[object], tuple[Any, ...]]
 
-def _cells(fields: list[Field], paragraph: StoredParagraph) -> list[str]:
-    return [
-        paragraph.called if field.name == "title" else field.text_of(field.read(paragraph))
-        for field in fields
-    ]
+    @classmethod
+    def of_schema(cls, schema: Schema) -> tuple[_Cells, _Cells]:
+        """What stands before the text, and what stands at the end of a row."""
+        first = [field for field in schema.exported if field.name in _SETTLED]
+        last = [field for field in schema.exported if field.name not in _SETTLED]
+        return cls._of(first), cls._of(last)
+
+    @classmethod
+    def _of(cls, fields: list[Field]) -> _Cells:
+        keys = ["called" if field.name == "title" else field.key for field in fields]
+        known = [key if hasattr(StoredParagraph, key) else "more" for key in keys]
+        return cls(tuple(fields), attrgetter("more", "id", *known))
+
+    @property
+    def names(self) -> list[str]:
+        return [field.header or field.label for field in self.fields]
+
+    def of(self, paragraph: StoredParagraph) -> list[str]:
+        more, _, *values = self.read(paragraph)
+        return [
+            value
+            if value.__class__ is str
+            else ""
+            if value is None and not more
+            else field.text_of(field.read(paragraph))
+            for field, value in zip(self.fields, values, strict=True)
+        ]
 
 
 def _row(
-    number: int, hit: Hit, citation: Citation, fields: tuple[list[Field], list[Field]]
+    number: int, hit: Hit, citation: Citation, cells: tuple[_Cells, _Cells]
 ) -> tuple[str, ...]:
     p = hit.paragraph
-    first, last = fields
+    first, last = cells
     return (
         str(number),
         p.id,
-        *_cells(first, p),
+        *first.of(p),
         _MATCHES[hit.match],
         p.text,
         citation.link,
         citation.edition_2025,
-        *_cells(last, p),
+        *last.of(p),
     )

@@ -31,10 +31,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from indexer.model.documents import Document, text_hash
 from search.figures.results import FigureRow
+from search.response import document_address
 from search.results import StoredParagraph
 from web.addresses import address, encoded, part_pairs
 from web.context import prefix
@@ -104,11 +106,9 @@ def reference_file(id: str, ending: str, name: str = "id") -> str:
 
 def permanent_path(paragraph: StoredParagraph) -> str:
     """The permanent link below our root: it survives that paragraphs before it come and go."""
-    return address(
-        "/documents/" + encoded(paragraph.document),
-        [("h", text_hash(paragraph.text)), *part_pairs(paragraph.ordinal)],
-        f"p{paragraph.ordinal}",
-    )
+    ordinal = paragraph.ordinal
+    path = f"{document_address(paragraph.document)}?h={text_hash(paragraph.text)}"
+    return "&".join((path, *map("=".join, part_pairs(ordinal)))) + f"#p{ordinal}"
 
 
 def quote_pairs(start: int, end: int) -> list[tuple[str, str]]:
@@ -142,17 +142,24 @@ def document_type(document: Document, link: str) -> DocumentType:
     """The type that the standard would give a document: newspaper, report, electronic resource.
 
     `link` is where it is with us; see `public_link`."""
-    publisher, genre = document.publisher or "", document.genre or ""
+    kind = _type_of(document.publisher or "", document.genre or "")
+    return kind or ("EB" if document.url or public_link(link) else "Z")
+
+
+@lru_cache(maxsize=1024)  # a file of references asks the same ten thousand times
+def _type_of(publisher: str, genre: str) -> DocumentType | None:
     for name, table in ((publisher, _PUBLISHERS), (genre, _GENRES)):
         for pattern, kind in table:
             if pattern.search(name):
                 return kind
-    return "EB" if document.url or public_link(link) else "Z"
+    return None
 
 
 def authors(document: Document) -> list[str]:
     """The names of the authors, each alone."""
-    return [name for name in re.split(r"\s*[、，,;；]\s*", document.author or "") if name]
+    if not document.author:
+        return []
+    return [name for name in re.split(r"\s*[、，,;；]\s*", document.author) if name]
 
 
 def reference(paragraph: StoredParagraph, link: str, today: date, edition: Edition) -> str:

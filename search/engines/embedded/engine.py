@@ -36,6 +36,8 @@ from search.results import (
     summary_of,
 )
 
+_PAGE = 100  # hits; more are for a file
+
 
 class WhooshEngine:
     """One published generation. Threads may share it; `withdrawn` documents are never shown."""
@@ -87,19 +89,24 @@ class WhooshEngine:
     ) -> tuple[EngineHit, ...]:
         hits: list[EngineHit] = []
         explanation: tuple[ScorePart, ...] = ()
+        known = self._ids(places, evaluation) if len(places) > _PAGE else {}
         for place in places:
             number, at, score, in_document, is_across = place
             matched = evaluation.matched[number]
-            row, name = int(matched.rows[at]), CLASS_NAMES[int(matched.classes[at])]
+            name, where = CLASS_NAMES[int(matched.classes[at])], (number, int(matched.rows[at]))
             if explain:
                 explanation = tuple(
                     ScorePart(CLASS_LABELS[name] if label is None else label, part)
                     for label, part in ordering.explain(place)
                 )
-            id = self.readers[number].id(row)
-            where = (number, row)
+            id = known[where] if known else self.readers[number].id(where[1])
             hits.append(EngineHit(id, score, name, in_document, explanation, is_across, where))
         return tuple(hits)
+
+    def _ids(self, places: Sequence[Place], evaluation: Evaluation) -> dict[tuple[int, int], str]:
+        """The ids of many rows by reader and row, read in their order: each block once."""
+        rows = sorted((p.reader, int(evaluation.rows[p.reader][p.at])) for p in places)
+        return {(number, row): self.readers[number].id(row) for number, row in rows}
 
     def count(self, query: Query) -> int:
         """How many paragraphs match, without ranking."""
