@@ -48,7 +48,6 @@ _BIB_ESCAPES = {
     **{mark: f"\\{mark}" for mark in "%&#$_"},
 }
 _BIB_SPECIAL = re.compile("[" + re.escape("".join(_BIB_ESCAPES)) + "]")
-_BIB_SPECIAL = re.compile(f"[{re.escape(''.join(_BIB_ESCAPES))}]")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _URL_UNFIT = re.compile(r"[{}\\\s]")
 
