@@ -263,7 +263,7 @@ def _frame(view_options: ViewOptions) -> dict[str, Any]:
         "root": root_address(),
         "origin": origin(),
         "has_public_address": bool(printed_root()),
-        "printed_from": (printed_root() or prefix()) + unquote(request.full_path).rstrip("?"),
+        "printed_from": root_address() + unquote(request.full_path).rstrip("?"),
         "today_printed": date.today().isoformat(),
         "typed": request.args.get("q", ""),
         "script_words": script_words(view_options.lang),

@@ -42,8 +42,8 @@ _HAN_FONT = "宋体"
 _HAN_HEADING = "黑体"
 _LATIN_FONT = "Times New Roman"
 _A4, _MARGIN = (Mm(210), Mm(297)), Mm(25)
-_FACTS, _EXCERPT = "Excerpt Facts", "Excerpt Text"
-_STYLES = ("Heading 1", "Heading 2", _FACTS, _EXCERPT)
+_FACTS, EXCERPT = "Excerpt Facts", "Excerpt Text"
+_STYLES = ("Heading 1", "Heading 2", _FACTS, EXCERPT)
 _TITLE_CHARS = 255  # what the core properties of the format can hold
 _BODY = "word/document.xml"
 _LEVEL = 1  # of deflate: a third of the time of 6, for a tenth more bytes
@@ -104,9 +104,11 @@ def _paragraphs(sheet: Sheet, styles: dict[str, str], notes: IO[bytes]) -> Itera
     yield _paragraph([_summary(sheet)])
     if sheet.missing:
         yield _paragraph([f"以下各段已不在库中，未能收入：{'、'.join(sheet.missing)}"])
+    before = ""
     for number, hit, citation in sheet.entries():
         notes.write(_note(number, citation).encode())
-        yield from _excerpt(sheet, number, hit, styles)
+        yield from _excerpt(sheet, number, hit, styles, hit.paragraph.document == before)
+        before = hit.paragraph.document
 
 
 def _heading(sheet: Sheet) -> str:
@@ -151,14 +153,21 @@ def _summary(sheet: Sheet) -> str:
     return f"{told}。{where}导出日期：{sheet.day.isoformat()}。出处见脚注。"
 
 
-def _excerpt(sheet: Sheet, number: int, hit: Hit, styles: dict[str, str]) -> Iterator[str]:
-    """Title and facts stay on the page on which their text begins."""
+def _excerpt(
+    sheet: Sheet, number: int, hit: Hit, styles: dict[str, str], goes_on: bool
+) -> Iterator[str]:
+    """Title and facts stay on the page on which their text begins.
+
+    One that `goes_on` is of the document before it, whose title is not repeated.
+    """
     p = hit.paragraph
     facts = [p.source, str(p.year) if p.year is not None else None, f"第{p.ordinal}段", p.heading]
     facts += [f"本篇共 {hit.in_document} 段命中"] if (hit.in_document or 0) > 1 else []
-    yield _paragraph([f"{number}. {p.called}"], style=styles["Heading 2"])
-    yield _paragraph([" · ".join(fact for fact in facts if fact)], style=styles[_FACTS])
-    yield _paragraph(_alternating(hit), style=styles[_EXCERPT], end=footnote_mark(number))
+    told = " · ".join(fact for fact in (facts[2:] if goes_on else facts) if fact)
+    if not goes_on:
+        yield _paragraph([f"{number}. {p.called}"], style=styles["Heading 2"])
+    yield _paragraph([f"{number}. {told}" if goes_on else told], style=styles[_FACTS])
+    yield _paragraph(_alternating(hit), style=styles[EXCERPT], end=footnote_mark(number))
     if remark := (sheet.remarks or {}).get(p.id):
         yield _paragraph([f"〔{remark}〕"])
 
@@ -216,7 +225,7 @@ def _add_styles(book: Any) -> None:
     facts.font.size, facts.font.color.rgb = Pt(9), RGBColor(0x55, 0x55, 0x55)
     facts.paragraph_format.keep_with_next = True
     facts.paragraph_format.space_after = Pt(3)
-    text = book.styles.add_style(_EXCERPT, WD_STYLE_TYPE.PARAGRAPH)
+    text = book.styles.add_style(EXCERPT, WD_STYLE_TYPE.PARAGRAPH)
     text.base_style = book.styles["Normal"]
     text.paragraph_format.widow_control = True
     text.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY

@@ -132,7 +132,9 @@ def index() -> str:
     options = read_view_options(request.args)
     order, wanted = _asked()
     _, rows = site().initiatives.of(site().searcher)
-    found = matching(rows, wanted, site().searcher)
+    is_whole = "unused" in request.args
+    offered = rows if wanted or is_whole else tuple(row for row in rows if row.count)
+    found = matching(offered, wanted, site().searcher)
     shown = found.rows[:MAX_LISTED]
 
     def at(**changed: str) -> str:
@@ -146,6 +148,7 @@ def index() -> str:
         near=shown if found.is_near else (),
         total=sum(1 for row in rows if row.count),
         unused=sum(1 for row in rows if not row.count),
+        with_unused="" if is_whole else at(unused="1"),
         count=len(found.rows),
         listed=len(shown),
         order=order,

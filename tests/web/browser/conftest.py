@@ -211,6 +211,7 @@ def launch() -> Callable[[Path], AbstractContextManager[Browser]]:
         driver = selenium.Chrome(options=options, service=service)
         try:
             driver.set_page_load_timeout(120)
+            driver.set_script_timeout(120)
             yield Browser(driver)
         finally:
             driver.quit()

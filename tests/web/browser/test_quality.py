@@ -51,21 +51,17 @@ def test_axe_finds_no_violation(
         collect(browser, base)
         browser.get(base + PAGES[name])
         browser.wait("document.querySelector('.picked.on, #items .item')")
-    browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    # What opens over a page hides parts of it by nature: it is looked at where little is below it.
+    folded = "details" if name in ("start", "concordance") else "details:not(.more, .files)"
+    browser.run(f"document.querySelectorAll('{folded}').forEach(d => {{ d.open = true; }})")
     if name == "results":
         browser.run("document.querySelector('.hit .text').click()")
         browser.wait("document.querySelector('#preview .here')")
     browser.cdp("Runtime.evaluate", expression=axe)
-    # What opens over the page hides a part of it by nature: the two are looked at in turn.
     found = browser.execute_async_script(
-        "const done = arguments[1], told = r => r.violations.map(v => v.id + ': ' + v.nodes"
-        ".slice(0, 3).map(n => n.target + ' ' + n.failureSummary).join(' | '));"
-        "const over = document.querySelectorAll('.more, .files');"
-        "const set = on => over.forEach(d => { d.open = on; });"
-        "const look = of => axe.run(of, { runOnly: arguments[0] }).then(told); set(false);"
-        "look(document).then(page => { set(true); return over.length"
-        " ? look({ include: ['.more', '.files'].filter(s => document.querySelector(s)) })"
-        ".then(sheets => page.concat(sheets)) : page; }).then(done);",
+        "const done = arguments[1]; axe.run(document, { runOnly: arguments[0] })"
+        ".then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3)"
+        ".map(n => n.target + ' ' + n.failureSummary).join(' | '))));",
         TAGS,
     )
     browser.run("localStorage.clear()")
