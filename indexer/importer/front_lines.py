@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.importer.source_text import Declared, SourceLine
 from indexer.importer.wrapping import DraftBlock
 from indexer.metadata.dates import first_date, is_date_line
 from indexer.metadata.proposal import NUMBER
@@ -24,7 +25,12 @@ ISSUE = re.compile(
 )
 _MARK = re.compile(
     r"(?:特急|加急|平急|急件|特提|秘密|机密|绝密|内部(?:资料|文件|参考)|注意保(?:存|密)"
-    r"|请勿外传|★|\d{1,2}年|[\s，,])+|0{0,5}\d{1,6}|签发人\s*[:：].{0,12}"
+    r"|请勿外传|(?:内部)?明电|内部传真电报?|传真电报|明传电报|★|\d{1,2}年|[\s，,])+|0{0,5}\d{1,6}|签发人\s*[:：].{0,12}"
+)
+# The form above a telegram: its number is read as one, the office that sent it is its letterhead.
+_FORM = re.compile(
+    r"(?:发往单位|收文单位|发(?:电|文)单位|签批盖章|签发人?|拟稿人?|校对人?|等\s*级|密\s*级|紧急程度|编\s*号|页\s*数|份\s*数)"
+    r"\s*[:：\u3000]\s*(?P<value>.*)"
 )
 MEETING = re.compile(
     r"(?:时\s*间|地\s*点|主\s*持(?:人)?|参\s*加(?:人员)?|出\s*席(?:人员)?|列\s*席|记\s*录(?:人)?|缺\s*席)[:：]"
@@ -45,6 +51,35 @@ OCCASION = re.compile(
 _MOST_CELLS = 3
 
 
+_LABELLED = re.compile(
+    r"[【\[]?(?P<label>标\s*题|题\s*目|作\s*者|记\s*者|来\s*源|稿\s*源|日\s*期|时\s*间|正\s*文|内\s*容)[】\]]?\s*[:：]\s*(?P<value>.*)"
+)
+_FIELD_OF = {"标题": "title", "题目": "title", "作者": "author", "记者": "author", "来源": "from",
+             "稿源": "from", "日期": "date", "时间": "date"}  # fmt: skip
+_MOST_LABELS = 8  # lines
+
+
+def labelled_head(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Declared]]:
+    """The same lines without an editorial system's labels (标题：…, 正文：), and what those say.
+
+    Only a head in which the title has such a label is one; a meeting's 时间：… is left alone.
+    """
+    declared: list[Declared] = []
+    kept = list(lines)
+    with_text = [i for i, line in enumerate(lines) if line.text][:_MOST_LABELS]
+    for i in with_text:
+        if not (match := _LABELLED.fullmatch(lines[i].text)):
+            break
+        label = "".join(match["label"].split())
+        if (field := _FIELD_OF.get(label)) and match["value"]:
+            declared.append(Declared(field, match["value"], lines[i].text[:40]))
+        kept[i] = replace(lines[i], text="" if field else match["value"])
+        if not field:
+            break
+    is_head = len(declared) > 1 and any(d.field == "title" for d in declared)
+    return (kept, declared) if is_head else (list(lines), [])
+
+
 def is_front(text: str) -> bool:
     """Whether this line stands above titles only: letterhead, number or mark."""
     bare = "".join(text.split())
@@ -56,18 +91,24 @@ def kind_of(text: str, at: int) -> str:
     bare = "".join(text.split())
     if MEETING.match(text):
         return ""
-    if LETTERHEAD.fullmatch(bare) and at <= 4 and not ABOUT.match(bare):
+    if LETTERHEAD.fullmatch(bare) and at <= 5 and not ABOUT.match(bare):
         return "letterheads"
     number = NUMBER.search(bare)
     if number and len(bare) <= len(number[0]) + 12:
         return "numbers"
     if is_date_line(text):
         return "dates"
-    if _MARK.fullmatch(text) and not first_date(text):
+    if form := _FORM.fullmatch(text):
+        return "letterheads" if text.startswith("发") and is_unit(form["value"]) else "marks"
+    if _MARK.fullmatch(bare) and not first_date(text):
         return "marks"
     if ISSUE.fullmatch(text.strip()):
         return "numbers"
-    if at <= 5 and (_MASTHEAD.fullmatch(bare) or _is_running_masthead(text)):
+    if (
+        at <= 5
+        and not ABOUT.match(bare)
+        and (_MASTHEAD.fullmatch(bare) or _is_running_masthead(text))
+    ):
         return "mastheads"
     together = UNIT_AND_DATE.fullmatch(text)
     if together and is_date_line(together["date"]) and _is_editor(together["unit"]):
@@ -98,10 +139,21 @@ def opened_rows(head: Sequence[DraftBlock]) -> list[DraftBlock]:
     pieces: list[DraftBlock] = []
     is_open = True
     for at, piece in enumerate(head):
+        if piece.kind == "row" and pieces and (issuers := _issuers(pieces[-1].text, piece.text)):
+            pieces[-1] = replace(pieces[-1], text=issuers)
+            continue
         lines = _lines_of(piece.text, at) if piece.kind == "row" and is_open else []
         is_open = is_open and (bool(lines) or piece.kind != "row")
         pieces += [replace(piece, text=text, kind="text") for text in lines] or [piece]
     return pieces
+
+
+def _issuers(letterhead: str, row: str) -> str:
+    """The letterhead with one more office that issues the paper, "" if the row names none."""
+    unit = "".join(row.strip(" |").split())
+    if not is_unit(unit) or not LETTERHEAD.fullmatch("".join(letterhead.split())):
+        return ""
+    return f"{letterhead.rstrip().removesuffix('文件').rstrip()}\u3000{unit}\u3000文件"
 
 
 def _lines_of(row: str, at: int) -> list[str]:

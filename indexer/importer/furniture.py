@@ -81,6 +81,8 @@ _BUTTONS = frozenset(
             "分享",
             "字体",
             "字号",
+            "大字号",
+            "小字号",
             "大",
             "中",
             "小",
@@ -88,13 +90,28 @@ _BUTTONS = frozenset(
             "返回",
             "下载",
             "我要纠错",
+            "无障碍阅读",
+            "无障碍",
+            "长者模式",
+            "手机版",
+            "繁体",
+            "登录",
+            "注册",
+            "微信",
+            "微博",
+            "新浪微博",
+            "QQ",
+            "QQ空间",
+            "朋友圈",
         ),
     )
 )
-_BETWEEN_BUTTONS = re.compile(r"[\s|:：/·【】\[\]（）()]+")
+_TODAY = re.compile(r"今天是.*$")  # the clock of a page
+_BETWEEN_BUTTONS = re.compile(r"[\s|:：/·【】\[\]（）()▼▲◆●—–-]+")
 _LINKS = re.compile(
-    r"(?:上|下)一[篇页条]\s*[:：].*|分享(?:到|至)\s*[:：]?(?:[\s|、]*(?:微信|微博|新浪微博|QQ|QQ空间|朋友圈|空间|好友|更多))*|相关(?:新闻|阅读|链接|文章)\s*[:：]?|(?:微信)?扫一扫.{0,20}"
-    r"|[点戳]击?.{0,6}蓝字.{0,14}|长按.{0,6}二维码.{0,16}"
+    r"(?:上|下)一[篇页条]\s*[:：].*|分享(?:到|至)\s*[:：]?(?:[\s|、]*(?:微信|微博|新浪微博|QQ|QQ空间|朋友圈|空间|好友|更多))*|相关(?:新闻|阅读|链接|文章|稿件|报道|推荐|文件)\s*[:：]?|(?:微信)?扫一扫.{0,20}"
+    r"|[点戳]击?.{0,6}(?:蓝字|[“「].{1,14}[”」]).{0,8}(?:关注.{0,6})?|关注公众号\s*[:：].*|长按.{0,6}二维码.{0,16}"
+    r"|返回(?:搜狐|网易|首页).{0,3}查看更多|更多精彩内容请.{2,20}|分享让更多人看到"
 )
 _EDITOR = re.compile(
     r"^[（(\[【]?(?:责任编辑|责编|编辑|编审|审核|校对|审校|初审|复审|终审|值班主编|监制)\s*[:：]"
@@ -103,7 +120,7 @@ _EDITOR = re.compile(
 )
 _BYLINE = re.compile(
     r"^[·•]\s*(?P<dots>[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4}){0,3})\s*[·•]$"
-    r"|^[（(]?(?:(?:作者|撰稿|供稿|撰文|文)\s*[:：/]|(?:本报)?(?:记者|通讯员)\s*[:：/ ])"
+    r"|^[（(]?(?:(?:作者|撰稿|供稿|撰文|文)\s*[:：/]|(?:本报|[\u4e00-\u9fff]{2,6}[报社网])?(?:记者|通讯员)\s*[:：/\s])"
     r"\s*(?P<named>[^。，,]{2,30}?)[）)]?$"
     r"|^[□■◎◆●]\s*(?:本报)?(?:记者|通讯员)\s*(?P<boxed>[^。，,]{2,30})$"
 )
@@ -126,7 +143,14 @@ _STAMPED_AUTHOR = re.compile(
     r"([\u4e00-\u9fff·]{2,4}(?:[\s\u3000、，,][\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff]*\s*[:：]))*)(?=[\s\u3000|｜]|$)"
 )
 _NUMERIC = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
-_DATE_LABEL = re.compile(r"(?:发布|发稿|成文|更新|发表|刊发)?(?:时间|日期)\s*[:：]")
+# A newspaper's page: 2024年3月6日　星期三　第04版.
+_EDITION = re.compile(
+    r"日[\s（(]*(?:(?:星期|周)[一二三四五六日天].{0,12})?第?\s*[A-Z]?\d{1,3}\s*版(?![\u4e00-\u9fff])"
+)
+_REPORTERS = re.compile(r"(?:本报)?(?:记者|通讯员)[\s\u3000].{2,30}$")
+_DATE_LABEL = re.compile(
+    r"(?<!打印)(?<!截止)(?<!截至)(?:发布|发稿|成文|更新|发表|刊发)?(?:时间|日期)\s*[:：]"
+)
 _INFO = re.compile(
     r"(?:索\s*引\s*号|主题分类|发文机关|成文日期|发文字号|发布日期|公开方式|公开日期|文件编号|有\s*效\s*性|主\s*题\s*词)"
     r"\s*(?:[:：|]|$)"
@@ -187,7 +211,7 @@ def _staff_line(text: str) -> Furniture | None:
 
 
 def _are_buttons(text: str) -> bool:
-    words = [word for word in _BETWEEN_BUTTONS.split(text) if word]
+    words = [word for word in _BETWEEN_BUTTONS.split(_TODAY.sub("", text)) if word]
     is_lone = len(words) == 1 and len(words[0]) == 1  # 大、中、小 mean a font only side by side
     return bool(words) and not is_lone and all(word in _BUTTONS for word in words)
 
@@ -200,17 +224,21 @@ def _stamp_line(text: str) -> Furniture | None:
     label = _DATE_LABEL.search(text)
     # 时间：2022年3月1日 is a meeting's; a page's own label says 发布, or has figures only.
     is_own = label is not None and (not label[0].startswith(("时", "日")) or _NUMERIC.search(text))
-    if not (is_own or source or has_clock):
+    if not (is_own or source or has_clock or _EDITION.search(text)):
         return None
     if not stamp and not text.startswith(("来源", "信息来源", "稿件来源", "文章来源", "发布")):
         return None
     editor = re.search(r"责任?编辑?\s*[:：]\s*[^\s:：]{2,40}", text)
     author = _STAMPED_AUTHOR.search(text)
+    names = names_in(author[1]) if author else []
+    reporters = _REPORTERS.search(text)
+    if not names and reporters:
+        names = names_in(reporters[0])
     return Furniture(
         "发布信息",
         source=source[1] if source else None,
         date=printed_date(text),
-        author=" ".join(author[1].split()) if author and names_in(author[1]) else None,
+        author=" ".join(names) or None,
         editor=editor[0] if editor else None,
     )
 

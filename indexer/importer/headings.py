@@ -16,6 +16,7 @@ _LABELLED = re.compile(r"[^，。：:]{1,12}[:：]")
 _FACT = re.compile(
     r"(?:[\d一二两三四五六七八九十百千万亿余多]+(?:次|名|起|个|项|人|元|件|家|处|所|辆|期|天|户|场|条|位|万元|亿元)|[%％])$"
 )
+_COURTESY = re.compile(r"此致[，,！!]?|敬礼[！!]?|此致\s*敬礼[！!]?")
 _BRACKETED = re.compile(r"[（(].*[）)]")
 _SMALL_NUMBER = re.compile(r"(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|\d{1,2}[）)])\s*\S")
 _LEVELS = ((re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 3), (re.compile(r"[（(]?\d"), 4))
@@ -61,7 +62,7 @@ def _may_be_heading(piece: DraftBlock) -> bool:
     if piece.kind in ("row", "note") or is_prose(piece) or not looks_like_heading(piece.text):
         return False
     text = piece.text
-    if _FACT.search(text) or _BRACKETED.fullmatch(text):
+    if _FACT.search(text) or _BRACKETED.fullmatch(text) or _COURTESY.fullmatch(text):
         return False
     return not _LABELLED.match(text) or is_numbered_heading(text)
 

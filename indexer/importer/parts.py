@@ -33,7 +33,7 @@ from indexer.importer.wrapping import (
 )
 from indexer.metadata import Line
 from indexer.metadata.dates import first_date, is_date_line
-from indexer.metadata.proposal import names_in
+from indexer.metadata.proposal import OFFICES, names_in
 from indexer.metadata.units import is_unit
 
 NO_TITLE = "没有找到标题；请补上或确认原文无标题"
@@ -44,9 +44,7 @@ _LEFT_OVER = 5  # characters
 _EDITORS_NOTE = re.compile(
     r"[\[［【（(]?(?:编者)?按语?[\]］】）)]?\s*[:：]|[\[［【（(]编者按[\]］】）)]"
 )
-_OFFICE = re.compile(
-    r"(?:局长|政委|书记|主任|市长|县长|区长|厅长|部长|院长|处长|队长|所长)[\s\u3000]"
-)
+_OFFICE = re.compile(rf"(?:{OFFICES})[\s\u3000]")
 _ENDING = re.compile(
     r"(?:报告|总结|讲话|致辞|发言|通知|通报|意见|方案|规划|计划|要点|办法|规定|规范|条例|纪要|综述|回眸|纪实|调研|公告"
     r"|决定|批复|函|情况|工作|汇报|解读|问答|统计表?|一览表|汇总表|清单)(?:[（(][^（）()]{1,16}[）)])?$"
@@ -54,8 +52,7 @@ _ENDING = re.compile(
 _SUBTITLE = re.compile(r"[—–-]{1,2}\s*[^\s—–-]")
 _SPEECH = re.compile(r"(?:讲话|致辞|发言|演讲|讲稿|动员|报告)(?:提纲|稿)?(?:[（(].*[）)])?$")
 _SPEAKER = re.compile(
-    r"([\u4e00-\u9fff]{4,20}?)((?:党委|党组)?(?:副?书记|局长|政委|主任|厅长|部长|院长|处长|队长|所长))"
-    r"([\u4e00-\u9fff]{2,4})"
+    rf"([\u4e00-\u9fff、]{{2,20}}?)((?:党委|党组)?副?(?:{OFFICES}))(?!.*(?:{OFFICES}|会|议))([\u4e00-\u9fff]{{2,4}})"
 )
 _NO_NAMES = frozenset(
     ("目录", "目次", "前言", "引言", "摘要", "附件", "正文", "序言", "概述", "结语", "附录")
@@ -229,7 +226,7 @@ def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -
 def _title_start(head: Sequence[DraftBlock], kinds: dict[int, str], best: int) -> int:
     """Where 关于…的通知 begins if its end was chosen: up to three lines above."""
     if ABOUT.match(head[best].text):
-        return best
+        return best - 1 if best and _are_issuers(head, best, kinds) else best
     for start in range(best - 1, max(-1, best - 4), -1):
         lines = head[start : best + 1]
         if any(kinds.get(i) for i in range(start, best)) or any(is_prose(p) for p in lines[:-1]):
@@ -237,6 +234,14 @@ def _title_start(head: Sequence[DraftBlock], kinds: dict[int, str], best: int) -
         if "关于" in lines[0].text and ABOUT.fullmatch("".join(p.text for p in lines)):
             return start
     return best
+
+
+def _are_issuers(head: Sequence[DraftBlock], at: int, kinds: dict[int, str]) -> bool:
+    """Whether the line above 关于… names the offices of the title, set as the title is."""
+    above, first = head[at - 1], head[at]
+    names = above.text.split()
+    is_alike = bool(first.size) and above.size == first.size and first.text.startswith("关于")
+    return is_alike and not kinds.get(at - 1) and bool(names) and all(map(is_unit, names))
 
 
 def _may_be_title(piece: DraftBlock) -> bool:
@@ -341,7 +346,7 @@ def _bylines_below(
         text = pieces[i].text
         bare = "".join(text.split()).strip("（）()")
         speaker = _SPEAKER.fullmatch(bare) if is_speech else None
-        if speaker and is_unit(speaker[1]):  # a PDF loses the space between office and name
+        if speaker:  # a PDF loses the space between office and name
             text = f"{speaker[1]}{speaker[2]}　{speaker[3]}"
         longest = 32 if _OFFICE.search(text) else 16  # 某市人力资源和社会保障局局长　欧阳明
         is_name = bool(names_in(text)) and bare not in _NO_NAMES and len(bare) <= longest

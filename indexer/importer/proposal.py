@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.importer.front_lines import labelled_head
 from indexer.importer.furniture import Furniture, find_furniture
 from indexer.importer.headings import mark_headings
 from indexer.importer.parts import NO_TITLE, Parts, tell_parts
@@ -27,13 +29,18 @@ _WANTED = ("source", "date", "year")  # told if missing
 _SURE = 0.75
 _IN_CELLS = re.compile(r"\s*[:：]\s*[|\t]\s*")  # 发布机构： | 县公安局
 # Below it stand the titles of other articles.
-_EARLIER = re.compile(r"[\[【—\s]*(?:往期|精彩|相关|推荐|延伸)(?:推荐|回顾|阅读|新闻|文章|内容)")
+_EARLIER = re.compile(
+    r"[\[【—▼◆●\s]*(?:往期|精彩|相关|推荐|延伸)(?:推荐|回顾|阅读|新闻|文章|内容|链接|稿件)"
+)
 _HAN = re.compile("[\u4e00-\u9fff]")
 _EDGE = 4  # pieces
 _LEAST_NAME = 4  # Han characters that make a file's name a title
 _HOME = re.compile(r"(?:网站)?首页")
 _LEAST_MENU, _LONGEST_ENTRY = 3, 8  # entries below 首页, characters of each
 _LEAST_WRAPPED = 10  # lines
+_LONGEST_HEAD, _LEAST_HEADS = 40, 2  # characters of a running head, times that it is printed
+_IS_SAID = re.compile(r".{0,6}(?:单位|部门)\s*[:：]")  # 填报单位：某局
+_FORWARDED = re.compile(r"^(?:(?:转发|回复|答复|报送|上报|Re|Fwd?|FW)\s*[:：]\s*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     if source.markdown is not None:
         return _as_it_is(source, source.markdown, name)
     doubts = list(source.doubts)
-    lines = _unified(source.lines, doubts)
+    lines, labels = labelled_head(_unified(source.lines, doubts))
+    source = replace(source, declared=(*labels, *source.declared))
     kept, removed = _without_furniture(lines, doubts)
     pieces, joints = join_lines(_rewrapped(kept, doubts))
     doubts += joints
@@ -70,16 +78,14 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     doubts += parts.doubts
     body = mark_headings(list(parts.body), parts.tails, doubts)
     paragraphs = [piece for piece in body if piece.kind != "heading"]
+    parts = _titled(parts, source, doubts)
+    title = parts.title
     stamps = [*removed, *_stamps_aside(source.aside)]
     metadata = propose_metadata(_clues(source, parts, stamps, paragraphs), given)
-    title = parts.title
-    if title is None:
-        title = next((d.value for d in source.declared if d.field == "title"), None)
     if title is None and len(_HAN.findall(name)) >= _LEAST_NAME:
         title = name.strip()
-        doubts = [doubt for doubt in doubts if doubt.reason != NO_TITLE]
-        reason = f"没有找到标题，暂用文件名「{title}」；请核对"
-        doubts.append(Doubt(None, reason, field="title"))
+        _without_title_doubt(doubts)
+        doubts.append(Doubt(None, f"没有找到标题，暂用文件名「{title}」；请核对", field="title"))
     doubts += _field_doubts(metadata, _prints_date(pieces))
     doubts += _odd_quotes(paragraphs)
     if paragraphs and not parts.tails and _is_cut_off(paragraphs[-1]):
@@ -90,6 +96,21 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
         _slug(name), title, markdown, len(paragraphs), tuple(ordered), metadata.accepted,
         metadata.unsure, tuple(piece.line for piece in body),
     )  # fmt: skip
+
+
+def _titled(parts: Parts, source: SourceText, doubts: list[Doubt]) -> Parts:
+    """The parts with the title that the file declares, where its text prints none."""
+    declared = next((d for d in source.declared if d.field == "title"), None)
+    if parts.title is not None or declared is None:
+        return parts
+    _without_title_doubt(doubts)
+    reason = f"正文里没有印标题，「{declared.value}」取自 {declared.words}"
+    doubts.append(Doubt(None, reason, is_note=True, field="title"))
+    return replace(parts, title=_FORWARDED.sub("", declared.value))
+
+
+def _without_title_doubt(doubts: list[Doubt]) -> None:
+    doubts[:] = [doubt for doubt in doubts if doubt.reason != NO_TITLE]
 
 
 def _as_it_is(source: SourceText, markdown: str, name: str) -> Proposal:
@@ -143,14 +164,18 @@ def _without_furniture(
     )
     kinds: dict[int, Furniture] = {}
     for i in with_text:
-        if lines[i].kind in ("heading", "title", "note"):
+        is_declared = lines[i].kind in ("heading", "title", "note")
+        if is_declared and not _EARLIER.fullmatch(lines[i].text):
             continue
         found = find_furniture(lines[i].text)
         if found is None or (found.kind == "作者署名" and is_interview):
             continue
+        if lines[i].kind == "row" and not _is_stamp_row(lines[i].text, found):
+            continue
         if i in edge or found.kind in ("页码", "分隔线"):
             kinds[i] = found
     _add_neighbours(lines, kinds)
+    _add_running_heads(lines, kinds)
     for i, furniture in kinds.items():
         reason = f"作为{furniture.kind}删去：「{lines[i].text}」"
         doubts.append(Doubt(lines[i].number, reason, is_note=True))
@@ -160,6 +185,27 @@ def _without_furniture(
         if i not in kinds or kinds[i].kind == "分隔线"
     ]
     return kept, [(lines[i], furniture) for i, furniture in kinds.items()]
+
+
+def _is_stamp_row(text: str, found: Furniture) -> bool:
+    """Whether a table's row tells of the page; a row of data may have days and names as well."""
+    is_told = found.kind == "公开信息表" or re.search("发布|来源|浏览|字号", text)
+    return bool(is_told) and "；" not in text
+
+
+def _add_running_heads(lines: Sequence[SourceLine], kinds: dict[int, Furniture]) -> None:
+    """A short line that stands beside page numbers, again and again, is their running head."""
+    with_text = [i for i, line in enumerate(lines) if line.text]
+    numbers = {i for i, found in kinds.items() if found.kind == "页码"}
+    beside = [
+        i
+        for at, i in enumerate(with_text)
+        if i not in kinds and numbers & {*with_text[max(0, at - 1) : at + 2]}
+    ]
+    times = Counter(lines[i].text for i in beside if len(lines[i].text) <= _LONGEST_HEAD)
+    for i in beside:
+        if times[lines[i].text] >= _LEAST_HEADS:
+            kinds[i] = Furniture("页眉页脚")
 
 
 def _add_neighbours(lines: Sequence[SourceLine], kinds: dict[int, Furniture]) -> None:
@@ -219,7 +265,8 @@ def _clues(
     heads = [Line(line.number, line.text) for line in source.aside if line.kind != "title"]
     return Clues(
         title=parts.title,
-        paragraphs=tuple(piece.text for piece in paragraphs),
+        # A row's names are data: the first office of a table has not written it.
+        paragraphs=tuple(p.text for p in paragraphs if p.kind != "row" or _IS_SAID.match(p.text)),
         letterheads=parts.letterheads,
         mastheads=parts.mastheads,
         numbers=parts.numbers,
@@ -227,7 +274,7 @@ def _clues(
         dates=parts.dates,
         bylines=(*parts.bylines, *authors),
         signatures=parts.signatures,
-        declared=tuple(e for e in told if e.field != "site"),
+        declared=tuple(told),
         sites=tuple(dict.fromkeys([*sites, *(e.value for e in told if e.field == "site")])),
     )
 

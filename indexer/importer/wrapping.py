@@ -67,23 +67,21 @@ def join_lines(lines: Sequence[SourceLine]) -> tuple[list[DraftBlock], list[Doub
     least = _LEAST_LOCAL * _usual(widths) if wrapped else 0.0
     shares = [w / max(least, _local_width(widths, gaps, i)) for i, w in enumerate(widths)]
     full = _full_share(text_lines, shares)
+    has_indents = sum(ln.is_indented for ln in text_lines) >= max(3, 0.08 * len(text_lines))
     chunks: list[_Chunk] = []
     doubts: list[Doubt] = []
     head = next((i for i, ln in enumerate(text_lines) if _CLAUSE.search(ln.text)), 0)
     usual_width = _usual(widths)
     for i, line in enumerate(text_lines):
         following_gap = gaps[i + 1] if i + 1 < len(text_lines) else 1
-        if chunks:
-            is_full = shares[i - 1] >= full
-            if wrapped and i <= head and widths[i - 1] < _HEAD_FULL * usual_width:
-                chunks.append(
-                    _Chunk([line], gaps[i])
-                )  # letterhead, title, date: lines of their own
-                continue
-            if wrapped and _opens_section(text_lines, i, usual_width):
-                chunks.append(_Chunk([line], gaps[i]))
-                continue
-            reason = _joint(chunks[-1], line, gaps[i], following_gap, wrapped, is_full)
+        # Letterhead, title and date are lines of their own, and so are the headings of sections.
+        stands_alone = i <= head and i > 0 and widths[i - 1] < _HEAD_FULL * usual_width
+        stands_alone = wrapped and (stands_alone or _opens_section(text_lines, i, usual_width))
+        if chunks and not stands_alone:
+            # Where each paragraph is indented, a line at the margin goes on with the one above.
+            is_inside = has_indents and not line.is_indented
+            is_full = shares[i - 1] >= (_FULL if is_inside else full)
+            reason = _joint(chunks[-1], line, gaps[i], following_gap, wrapped, is_full, is_inside)
             if reason is not None:
                 if reason:
                     doubts.append(Doubt(line.number, reason))
@@ -185,8 +183,9 @@ def _opens_section(lines: Sequence[SourceLine], i: int, usual: float) -> bool:
 
 
 def _joint(
-    chunk: _Chunk, line: SourceLine, gap: int, following_gap: int, wrapped: bool, is_full: bool
-) -> str | None:
+    chunk: _Chunk, line: SourceLine, gap: int, following_gap: int, wrapped: bool, is_full: bool,
+    is_inside: bool,
+) -> str | None:  # fmt: skip
     """Whether `line` goes on with `chunk`: None no, "" yes, else yes with this doubt."""
     previous = chunk.lines[-1]
     if previous.kind != "text" or line.kind != "text" or "\t" in previous.text + line.text:
@@ -197,7 +196,7 @@ def _joint(
         return None
     if ends_sentence(previous.text):
         may_go_on = wrapped and gap == 0 and is_full and not line.is_indented
-        return "" if may_go_on and not _ITEM.match(line.text) else None
+        return "" if may_go_on and (is_inside or not _ITEM.match(line.text)) else None
     is_torn = previous.text[-1] in "，,、" or (previous.text[-1] + line.text[0]).isdigit()
     if gap == 0:
         return _joint_without_gap(chunk, line, wrapped, is_full or is_torn)

@@ -10,7 +10,7 @@ _AT_END = (
     ("会议纪要", "会议纪要|纪要"),
     ("讲话", "讲话|致辞|发言|讲话提纲"),
     ("工作总结", "总结|总结报告|工作总结"),
-    ("工作报告", "工作报告|情况报告|述职报告|汇报|情况汇报|工作情况"),
+    ("工作报告", "工作报告|情况报告|述职(?:述[廉责法])*报告|汇报|情况汇报|工作情况"),
     ("调研报告", "调研报告|调查报告|调研|的调查|的思考|研究"),
     ("工作简报", "简报|专报|工作动态|信息快报"),
     ("通知", "通知"),
@@ -27,7 +27,7 @@ _AT_END = (
     ("办法", "办法|规定|规范|条例|细则|制度|规则"),
     ("解读", "解读|政策解读|问答|答记者问"),
     ("统计", "统计表|统计|汇总表|一览表"),
-    ("年度综述", "综述|回眸|盘点|回顾|纪实|巡礼|亮点"),
+    ("年度综述", "综述|回眸|盘点|回顾|巡礼|亮点"),
     ("年鉴", "年鉴"),
     ("报告", "报告"),
 )
@@ -45,10 +45,12 @@ def genre_of(
     title: str | None, opening: str, is_briefing: bool, is_news: bool
 ) -> tuple[str, str, float] | None:
     """Genre, the words that say so, and how sure it is; None where nothing tells."""
-    for name, pattern in (*_ENDINGS, ("工作总结", _SUMMARY_AND_PLANS)):
-        match = pattern.search(title or "")
-        if match:
-            return name, match[0], 0.9
+    # A subtitle (——在…会议上的讲话) says it best, else the line that it explains.
+    for part in (title or "", (title or "").partition("——")[0]):
+        for name, pattern in (*_ENDINGS, ("工作总结", _SUMMARY_AND_PLANS)):
+            match = pattern.search(part)
+            if match:
+                return name, match[0], 0.9
     if is_briefing:
         return "工作简报", "简报报头", 0.8
     match = _NEWS.match(opening)
@@ -56,4 +58,4 @@ def genre_of(
         return "新闻报道", match[0], 0.85
     if _INTERVIEW.match(opening):
         return "访谈", opening[:4], 0.7
-    return ("新闻报道", "刊载媒体", 0.65) if is_news else None
+    return ("新闻报道", "刊载媒体", 0.76) if is_news else None

@@ -20,6 +20,7 @@ from indexer.metadata.regions import mentioned_region, region_of_unit
 from indexer.metadata.units import (
     is_medium,
     is_nothing,
+    is_platform,
     is_unit,
     most_named,
     police_in,
@@ -38,23 +39,32 @@ _LABEL = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来\s*源|发布(?:机构|单位|人|者)?|发文(?:机关|单位)|供稿(?:单位)?)\s*[:：]\s*"
     r"([^\s:：|｜]{2,40})"
 )
+_PAPER = re.compile(r"《([\u4e00-\u9fff]{2,10}(?:报|刊|周刊))》")  # 《海州日报》 2025年9月3日 03版
 _EDITORS = re.compile(r"(?<=[局厅院府])(?:办公室|办公厅|政治部|新闻办公室|指挥中心)$")
 # 望海市副市长、公安局长陈志远: who speaks, speaks of the work of his office.
 _HEAD_OF_POLICE = re.compile(
     r"^(?:中共)?([\u4e00-\u9fff]{2,8}?[省市县区州旗盟])(?:委|人民政府|政府|副[省市县区州旗盟]长|党组成员|常委|[、，,])*"
     r"公安([局厅])(?:党委书记|[、，,])*(?:局|厅)?长"
 )
-_DATE_LABEL = re.compile(r"(?:发布|发稿|更新|发表|刊发)?(?:时间|日期)\s*[:：]")
+_DATE_LABEL = re.compile(
+    r"(?<!打印)(?<!截止)(?<!截至)(?:发布|发稿|更新|发表|刊发)?(?:时间|日期)\s*[:：]"
+)
 _NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff·]{1,3}|[\s\u3000]+[\u4e00-\u9fff])"
 _ROLES = re.compile(
-    r"(?:本报|本网|特约|首席|全媒体|见习)?(?:记者|通讯员|作者|撰稿人?|供稿人?|撰文|摄影|整理)\s*[:：/]?"
+    r"(?:[\u4e00-\u9fff]{2,6}[报社网]|本报|本网|特约|首席|全媒体|见习)?(?:记者|通讯员|作者|撰稿人?|供稿人?|撰文|摄影|整理)\s*[:：/]?"
     r"|(?<![\u4e00-\u9fff])[文图]\s*[:：/]"
 )
 
 
-# 本报讯（记者 张敏 通讯员 吴涛）; an account of that name has written nothing itself.
+# Offices that stand before a speaker's name.
+OFFICES = (
+    "检察长|局长|主席|政委|书记|主任|市长|县长|区长|省长|州长|镇长|乡长|厅长|部长|院长|处长|科长|队长|所长|校长"
+    "|会长|秘书长|参谋长|教导员|指导员|常委|委员"
+)
+# 本报讯（记者 张敏 通讯员 吴涛）, 中新网南通5月6日电 (记者 张敏); an account of that name has
+# written nothing itself.
 _REPORTERS = re.compile(
-    r"[\u4e00-\u9fff]{2,8}讯\s*[（(]((?:[^（）()。，]{0,8}(?:记者|通讯员))[^（）()。]{2,40})[）)]"
+    r"[\u4e00-\u9fffA-Z\d]{2,24}[讯电]\s*[（(]((?:[^（）()。，]{0,8}(?:记者|通讯员))[^（）()。]{2,40})[）)]"
 )
 _ACCOUNT = re.compile(r"公安|警方|发布|日报|晚报|在线|网$|编辑部|管理员|admin")
 
@@ -161,6 +171,8 @@ def _sources_in_text(clues: Clues) -> Iterator[Evidence]:
 
 def _labelled_sources(clues: Clues) -> Iterator[tuple[str, str, int | None]]:
     for line in clues.stamps:
+        if paper := _PAPER.match(line.text):
+            yield paper[1], paper[0], line.number
         match = _LABEL.search(line.text)
         if match and not is_nothing(match[1]):
             yield match[1].strip('《》“”"（）()'), match[0], line.number
@@ -170,7 +182,11 @@ def _labelled_sources(clues: Clues) -> Iterator[tuple[str, str, int | None]]:
 
 
 def _unit_of(letterhead: str) -> str:
-    return re.sub(r"(?:文件|公报|令|（.*）|\(.*\))+$", "", "".join(letterhead.split()))
+    """The unit of a letterhead; of several that issued a paper together the first."""
+    around = r"^发[电文]单位\s*[:：]?|(?:文件|公报|令|（.*）|\(.*\))+$"
+    bare = re.sub(around, "", letterhead.strip())
+    names = bare.split()
+    return names[0] if names and all(map(is_unit, names)) else "".join(names)
 
 
 def _publishers(clues: Clues, unit: str) -> Iterator[Evidence]:
@@ -182,15 +198,16 @@ def _publishers(clues: Clues, unit: str) -> Iterator[Evidence]:
         if evidence.field == "site" and evidence.words == "#js_name":
             yield Evidence("publisher", evidence.value, evidence.words, 0.85)
     for site in clues.sites:
-        if site != unit:
-            yield Evidence("publisher", site, site, 0.7 if is_medium(site) else 0.61)
+        if site != unit and not is_platform(site):
+            confidence = 0.7 if is_medium(site) else 0.61 if is_unit(site) else 0.5
+            yield Evidence("publisher", site, site, confidence)
 
 
 def _numbers(clues: Clues) -> Iterator[Evidence]:
     for line in (*clues.numbers, *clues.stamps):
         match = NUMBER.search("".join(line.text.split()))
         if match:
-            number = re.sub(r"^(?:发文字号|文号|发文号)", "", match[0])
+            number = re.sub(r"^(?:发文字号|文号|发文号|编号)", "", match[0])
             yield Evidence("doc_number", number, line.text, 0.95, line.number)
 
 
@@ -233,7 +250,7 @@ def _years(clues: Clues, date: str) -> Iterator[Evidence]:
         else:
             named = set(years_in("".join(clues.paragraphs)))
             is_early = date[5:7] in ("01", "02")
-            confidence = 0.68 if named <= {str(printed)} and not is_early else 0.5
+            confidence = 0.76 if named <= {str(printed)} and not is_early else 0.5
             if clues.numbers or clues.letterheads:
                 confidence = 0.75
             yield Evidence("year", str(printed), f"日期 {date}", confidence)
@@ -283,7 +300,7 @@ def names_in(text: str) -> list[str]:
     """The persons' names of a byline, its roles and signs left out; [] if it is none."""
     bare = _ROLES.sub(" ", text.strip("·•（）()□■◎◆●【】 \u3000"))
     bare = re.sub(
-        r"^.{0,24}?(?:局长|主席|政委|书记|主任|市长|县长|区长|厅长|部长|院长|处长|队长|所长)(?=[\s\u3000])",
+        rf"^.{{0,24}}?(?:{OFFICES})(?=[\s\u3000])",
         "",
         bare,
     )
@@ -295,6 +312,7 @@ def names_in(text: str) -> list[str]:
             merged[-1] += part
         else:
             merged.append(part)
+    merged = [name for name in merged if not is_unit(name)]
     is_names = merged and all(
         re.fullmatch(r"[\u4e00-\u9fff·]{2,5}|[\u4e00-\u9fff·]{6,12}", n) for n in merged
     )

@@ -20,11 +20,20 @@ _SUB = (
 )
 _WHOLE = re.compile(
     r"[\u4e00-\u9fff（）()]{2,30}(?:局|厅|部|委|委员会|办公室|办公厅|政府|法院|检察院|院|所|处|科|队|中心|公司|集团"
-    r"|学院|大学|医院|协会|总会|联合会|党组|党委|党校|支部|指挥部|领导小组|小组|研究会|馆|站|社|海关)"
+    r"|学院|大学|医院|协会|总会|联合会|党组|党委|党校|支部|指挥部|领导小组|小组|课题组|调研组|编写组|工作组|研究会|馆|站|社|海关)"
 )
 _MEDIUM = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·“”《》]{1,20}(?:报|报社|网|网站|电视台|电台|广播|通讯社|新华社|融媒体|融媒体中心|客户端"
-    r"|杂志|杂志社|出版社|周刊|学刊|月刊|频道|公众号|长安|在线|传媒|新闻|发布|门户)"
+    r"|融媒|杂志|杂志社|出版社|周刊|学刊|月刊|频道|公众号|长安|在线|传媒|新闻|发布|门户)"
+)
+# Names that police and judicial offices give to their accounts.
+_ACCOUNT = re.compile(
+    r"平安[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}(?:交警|政法|检察|普法|网警|特警)"
+)
+# Where accounts write: of the account's own name they say nothing.
+_PLATFORM = re.compile(
+    r"(?:微信)?(?:公众平台|公众号|订阅号|视频号)|微信|(?:新浪)?微博|知乎|抖音|快手|百度"
+    r"|(?:今日)?头条号?|(?:搜狐|网易|腾讯|百家|企鹅|澎湃)(?:网|号)?"
 )
 _NO_MEDIUM = ("情报", "通报", "简报", "警报", "申报", "举报", "海报", "专报", "快报")
 _UNKNOWN_PLACE = re.compile(
@@ -58,7 +67,13 @@ def is_unit(name: str) -> bool:
 def is_medium(name: str) -> bool:
     """Whether this name, given as a source, is one of a newspaper, site or station."""
     bare = name.strip('《》“”" ')
-    return bool(_MEDIUM.fullmatch(bare)) and not bare.endswith(_NO_MEDIUM)
+    is_known = _MEDIUM.fullmatch(bare) or _ACCOUNT.fullmatch(bare)
+    return bool(is_known) and not bare.endswith(_NO_MEDIUM)
+
+
+def is_platform(name: str) -> bool:
+    """Whether this is a site on which others publish under names of their own."""
+    return bool(_PLATFORM.fullmatch(name.strip()))
 
 
 def is_nothing(name: str) -> bool:

@@ -17,9 +17,9 @@ from indexer.taxonomy.name_endings import NO_KIND, kind_of
 from indexer.taxonomy.taxonomy import CANDIDATE, GIVEN, IGNORED, Initiative, Taxonomy
 from indexer.text.normalizer import normalize
 
-# On judged reports (tests/indexer/taxonomy) precision and recall are .94 and .86 here, .96 and .93
-# on six more, .98 and .79 on fifteen whose names have rarer shapes. At .6 they are .90 and .88, .90
-# and .94, .96 and .82, but many more wrong ones on reports that have hardly any names.
+# On judged reports (tests/indexer/taxonomy) precision and recall are .94 and .87 here, .96 and .93
+# on six more, .98 and .81 on fifteen whose names have rarer shapes. At .6 they are .91 and .89, .89
+# and .94, .96 and .84, but many more wrong ones on reports that have hardly any names.
 MIN_CONFIDENCE = 0.75
 _SHORT = 3  # characters; a bare name that short is often an ordinary word: “断流”
 

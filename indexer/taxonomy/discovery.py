@@ -199,8 +199,7 @@ def _collect(
     group.themes.update(themes)
     group.confidence = max(group.confidence, candidate.confidence)
     group.count += 1
-    if len(group.contexts) < _MAX_CONTEXTS:
-        group.contexts.append(context)
+    group.contexts = _kept([*group.contexts, context])
 
 
 def _joined(groups: dict[str, _Group]) -> Iterable[_Group]:
@@ -244,7 +243,14 @@ def _absorb(whole: _Group, other: _Group) -> None:
     whole.count += other.count
     whole.themes.update(other.themes)
     whole.confidence = max(whole.confidence, other.confidence)
-    whole.contexts = sorted([*whole.contexts, *other.contexts], key=itemgetter(0))[:_MAX_CONTEXTS]
+    whole.contexts = _kept(sorted([*whole.contexts, *other.contexts], key=itemgetter(0)))
+
+
+def _kept(contexts: list[tuple[int, Surroundings]]) -> list[tuple[int, Surroundings]]:
+    """The first few; the same words once, however many copies of a report have them."""
+    return list({around.text: (number, around) for number, around in reversed(contexts)}.values())[
+        ::-1
+    ][:_MAX_CONTEXTS]
 
 
 def _discovery(group: _Group) -> Discovery:

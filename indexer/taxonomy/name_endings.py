@@ -13,7 +13,7 @@ _BY_KIND = {
         超市""",
     "系统": "系统 大脑",
     "模型": "模型",
-    "机制": "机制 制度 长制 警长制 办法 勤务 管控 动态管控 采集工作",
+    "机制": "机制 制度 积分制 长制 警长制 办法 勤务 管控 动态管控 采集工作",
     "模式": "模式 工作法 经验 警务 巡逻法 战法",
     "体系": "体系 防控圈 防控网 防线",
     "改革": "改革",
@@ -55,7 +55,15 @@ _LENGTHS = {
     for last in {ending[-1] for ending in SUFFIXES}
 }
 # Less sure: the last character alone.
-_LAST = {"队": "队伍", "团": "队伍", "室": "阵地", "站": "阵地", "岗": "阵地", "圈": "体系"}
+_LAST = {
+    "队": "队伍",
+    "团": "队伍",
+    "室": "阵地",
+    "站": "阵地",
+    "岗": "阵地",
+    "圈": "体系",
+    "法": "模式",
+}
 # Endings of phrases as often as of names: they name what the print marks as a name otherwise.
 _PLAIN = """
     机制 制度 体系 模式 改革 战略 试点 活动 创建活动 计划 中心 管控 勤务 防线 标准

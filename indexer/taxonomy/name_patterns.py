@@ -31,13 +31,13 @@ _PLACES = "站|点|岗|队|室|窗口|中心|圈|网格|基地|驿站|哨|机库
 # Verbs whose object is a new thing, which is as good as named …
 _MAKING = (
     "打造|建成|组建|搭建|研发|启动|推出|推行|成立|设立|开发|上线|创新|创设|出台|首创|举办|创建"
-    "|发起|开通|创立|创办|布建|试行|打响|办起|共建|建起|承办|建立|组织|升级改造|试点|启用|投入使用的"
+    "|发起|开通|创出|总结出|摸索出|提炼出|建起|办好|创立|创办|布建|试行|打响|办起|共建|建起|承办|建立|组织|升级改造|试点|启用|投入使用的"
     "|挂牌|自建的?|揭牌|办了|配发"
 )
 # … and those that are said of work of any kind.
 _VERBS = (
     f"{_MAKING}|开展|推进|实施|部署|构建|深化|健全|建设|完善|升级|优化|形成|做强|做大|做实|依托|运用|落实"
-    "|推广|探索|应用|集成|实行|制定|安装|推开|用好|参加|组成|实现|获评|荣获|通过|借助|利用|接入"
+    "|推广|设置|探索|纳入|列入|应用|集成|实行|制定|安装|推开|用好|参加|组成|实现|获评|荣获|通过|借助|利用|接入"
 )
 # Verbs that use a thing: what follows its name is done with it (运用“一张图”调兵) …
 _USING = lazy_pattern("(?:依托|运用|应用|用好|通过|借助|利用|接入)$")
@@ -58,7 +58,8 @@ _QUOTED = lazy_pattern(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}。！？!?；;\n]{{2,30}})
 _MEASURE = lazy_pattern(r"《([^《》\n]{4,40}(?:意见|方案|办法|规划|规定|计划|措施|纲要|细则))》")
 _SUMS = lazy_pattern(r"[\u3400-\u9fffA-Za-z0-9]{1,8}(?:[+＋][\u3400-\u9fffA-Za-z0-9]{1,8})+")
 _CODE = lazy_pattern(
-    rf"{_HAN}{{2,6}}(?:[-—－]20\d\d(?!\d)|(?<![同环]比)\d\.\d(?![\d%％万亿个倍分公成]))"
+    rf"{_HAN}{{2,6}}(?:[-—－]20\d\d(?!\d)|(?<![同环]比)(?<![至到为达约超近均低高升降增减缩少多时后])\d\.\d"
+    r"(?=系统|平台|版|模式|工程|行动|体系|机制|计划|[”’」』，,。；、）)\s]|$))"
 )
 _CODE_SIGN = lazy_pattern(r"[-—－]20\d\d|\d\.\d")
 _SLOGAN = lazy_pattern(
@@ -74,7 +75,7 @@ _AFTER_COUNT = lazy_pattern(rf"{_COUNT}({_HAN}{{2,8}}(?:{_PLACES}))(?!{_HAN})")
 _BEFORE_COUNT = lazy_pattern(rf"({_HAN}{{2,10}}(?:{_PLACES})){_COUNT}")
 # What a name does not run across: particles, verbs, counts and the words for who does it.
 _NO_NAME = (
-    "的|了|和(?![谐平美睦事])|与|及|等(?!级)|在|对(?![策接象])|为|以|把|将|由|并(?!联)|是|有|从|围绕|加大|一[支张批个套项座]|关于|努力"
+    "的|了|和(?![谐平美睦事])|与|及|等(?!级)|在|对(?![策接象])|为|以|把|将|由|(?<!串)并(?!联)|是|有|从|围绕|加大|一[支张批个套项座]|关于|努力"
     rf"|{_COUNT}|\d+项|各类|各项|全市|全省|全国|全区|全县|(?:省|市|县|区)?公安(?:局|厅|机关)|[市县区]两级"
 )
 _LINK = lazy_pattern(f"{_NO_NAME}|{_VERBS}")
@@ -84,27 +85,41 @@ _LINK_OF_PROJECT = lazy_pattern(f"{_NO_NAME}|{_PLAIN_VERBS}")
 _PROJECT = lazy_pattern(rf"{_HAN}{{4,20}}(?:工程|行动|行动计划|攻坚战|平台|系统|模型)")
 # How a name goes on behind its quotation marks: “鹰眼”智能研判系统, “净网”“护苗”等专项行动.
 _TAIL = lazy_pattern(
-    rf"({_WORD}{{0,10}}?)((?:{_ENDING})+(?!员|长(?!制)|伍)|[队室团圈站岗](?!员|长|伍|伙|点|位|队|结))"
+    rf"({_WORD}{{0,10}}?)((?:{_ENDING})+(?!员|长(?!制)|伍)|(?<![上下到在])[队室团圈站岗](?!员|长|伍|伙|点|位|队|结)"
+    r"|(?<![司执普违立守宪刑民用学合办])法(?![律院官治规制庭学案]))"
 )
 
 # … and how it begins before them, after the verb that makes it: 试行涉案财物“云管家”系统.
 _LEAD = lazy_pattern(rf"(?:{_VERBS})(?:了|好)?({_WORD}{{2,10}})$|^[、和]({_WORD}{{2,8}})$")
+_ACTS_WORDS = (
+    "让|使|已|累计|上线|开通|启用|投用|运行|成为|成了|面向|覆盖|连接|惠及|受理|接待|化解|服务|全年|平均"
+    f"|今年|去年|每[周月季年天晚夜]|上岗|上路|把|由|按|{_NUMERAL}[年季月天]|自20|当场|先后|共"
+)
 # A thing that is there from now on: 走失老人预警模型上线三个月.
 _LAUNCHED = lazy_pattern(
     rf"({_WORD}{{4,16}}?(?:模型|系统|平台|工作站|服务站|警务站|检查站|警务室|实验室|小程序|驿站|专班))"
     "(?:今年|去年|正式|全面|已经?)*(?:上线|启用|投用|投入使用|投入运行|揭牌|落成)"
 )
+# … said by what it is before its name: 设了便民服务“暖心岛”.
+_MADE_AS = lazy_pattern(rf"(?:(?:{_MAKING})(?:了|好)?|[设建办]了)[\u3400-\u9fff]{{2,8}}$")
+# A team or thing of which a clause tells what it does: ，岛际联防快艇队昼夜轮值.
+_AT_WORK = lazy_pattern(
+    rf"(?:^|[，,。；;\n]|由|靠)({_WORD}{{4,16}}?(?:机动队|突击队|小分队|服务队|巡逻队|快艇队|突击小组|工作站|服务站|警务站|模型|专班|网))"
+    f"(?={_ACTS_WORDS}|昼夜|全天候|先行|扫码|自动|一键|实时|随时|常年|轮流|上门|管着)"
+)
 _HOW_OFTEN = lazy_pattern(rf"^(?:\d+|{_NUMERAL}+)[余多]?[次场轮批期]")
 _NO_LEAD = lazy_pattern(r"[建设办成用作装现获好为叫]$|^(?:一系列|系列|各|本|其|新)")
-_MADE = lazy_pattern(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])(?<!通过|借助|利用)$")
+_MADE = lazy_pattern(rf"(?:(?:{_VERBS})(?:了|好)?|[设建办])(?<!通过|借助|利用)$|[设办建]了$")
 # Without an ending that we know: what a made thing is called up to a break, “情指杯”技能竞赛.
 _NOUN_TAIL = lazy_pattern(rf"({_HAN}{{2,8}})(?=[，,。；;、：:（(\n{_OPEN}]|\d|$)")
 _NO_NOUN = lazy_pattern(
-    "案$|^[向到往朝]|成果|建设|工作|内涵|要求|目标|理念|精神|作用|优势|方式|思维|能力|水平|力度|试点"
+    rf"^(?:\d+|{_NUMERAL}+)[余多]?[期次场届轮批年季月天名人]|案$|^[向到往朝]|成果|建设|工作|内涵|要求|目标|理念|精神|作用|优势|方式|思维|能力|水平|力度|试点"
 )
 # “秋风”“净边”三个专项行动 are one each.
 _COUNTED_TAIL = lazy_pattern(r"[\d两二三四五六七八九十]+[个项大]")
-_SPEECH = lazy_pattern(r"(?:[说道称示问答喊为]|(?<![制创])作|(?<![建形办])成)[：:,，]?$|[：:]$")
+_SPEECH = lazy_pattern(
+    r"(?:[说道称示问答喊]|(?<!总结|提炼|概括|命名|定名|取名)为|(?<![制创])作|(?<![建形办组])成)[：:,，]?$|[：:]$"
+)
 _CHATTER = lazy_pattern(r"[吗呢吧啊]|怎么|什么|不是|就是|[我你他她您].{5}")
 _COMMA = lazy_pattern("[，,]")
 _NUMBER_ONLY = lazy_pattern(r"[\d.,、%％\s一二三四五六七八九十·•]+")
@@ -124,10 +139,7 @@ _FOUGHT = lazy_pattern(
 )
 # A name in quotation marks of which a clause tells what it does: ，“众智工坊”面向基层开放 …
 _SUBJECT = lazy_pattern(r"(?:^|[，,。；;\n]|由|靠)$")
-_ACTS = lazy_pattern(
-    "让|使|已|累计|上线|开通|启用|投用|运行|成为|成了|面向|覆盖|连接|惠及|受理|接待|化解|服务|全年|平均"
-    f"|今年|去年|每[周月季年天]|{_NUMERAL}[年季月天]|自20|当场|先后|共"
-)
+_ACTS = lazy_pattern(_ACTS_WORDS)
 # … or that is called so or counted like one: 手里有一本“连心账”; but a whole sort has no name.
 _ONE_OF = lazy_pattern(r"(?:一[本支套座间款]|取名为?|名叫|叫[作做]?)$")
 _SORT = lazy_pattern(r"(?:一批|若干|一些|各种|各类)$")
@@ -174,7 +186,7 @@ def find_candidates(text: str, floor: float = 0.0) -> Iterator[NameCandidate]:
         if match[0] not in IDIOMS:
             yield _candidate(match, 0, NO_KIND, 0.6)
     yield from _after_verbs(text)
-    for match in _LAUNCHED.finditer(text):
+    for match in (*_LAUNCHED.finditer(text), *_AT_WORK.finditer(text)):
         start = match.end(1) - len(_LINK.split(match[1])[-1])
         if (name := _name_at(text, start)) is not None and name[1] == match.end(1):
             found = _plain_name(text[start : match.end(1)], False, start)
@@ -221,18 +233,13 @@ def _quoted(text: str) -> Iterator[NameCandidate]:
 def _quoted_name(text: str, match: re.Match[str], tail: str, before: str) -> NameCandidate | None:
     inner = without_outcome(match[1].strip(" ，,、：:"))
     is_number = bool(_NUMBER_ONLY.fullmatch(inner))
-    if (
-        len(inner) < 2
-        or _CHATTER.search(inner)
-        or (not tail and (is_number or _COMMA.search(inner)))
-    ):
+    is_part = not tail and (is_number or _COMMA.search(inner))
+    if len(inner) < 2 or _CHATTER.search(inner) or is_part:
         return None
-    if _PRETENCE.search(before) or (not tail and _SPEECH.search(before)):
+    if _PRETENCE.search(before) or (_SORT if tail else _SPEECH).search(before):
         return None
     is_bare = not tail and kind_of(inner) == NO_KIND
     if (not tail and _NO_MEASURE.match(text, match.end())) or (is_bare and _FOUGHT.search(before)):
-        return None
-    if tail and _SORT.search(before):
         return None
     lead = _lead(before) if tail or kind_of(inner) != NO_KIND else ""
     printed = lead + inner + tail
@@ -260,7 +267,11 @@ def _acts(text: str, end: int, before: str) -> bool:
 
 def _says_itself(inner: str, tail: str) -> bool:
     """Whether what stands in the quotation marks is the name and what follows only its class."""
-    if tail.startswith("新") or (tail and ending_of(inner) not in ("", *PLAIN)):
+    if (
+        tail.endswith("称号")
+        or tail.startswith("新")
+        or (tail and ending_of(inner) not in ("", *PLAIN))
+    ):
         return True
     if _COUNTED_TAIL.match(tail):
         return True
@@ -278,6 +289,8 @@ def _sureness(inner: str, tail: str, before: str) -> float:
         return 0.9 if is_made or ending_of(inner) not in PLAIN else 0.6
     if is_made:
         return 0.85 if len(inner) <= 12 else 0.6
+    if _MADE_AS.search(before[-14:]) and len(inner) <= 12:
+        return _ACTING
     if _SUMS.search(inner) or _SLOGAN.search(inner):
         return 0.7
     return 0.5 if len(inner) <= 12 else 0.4

@@ -102,24 +102,39 @@ def _updated(settings: Settings, corpus: Path, meter: Meter) -> BuildReport:
 
 def _print(additions: Sequence[Addition]) -> None:
     doubtful = [a for a in additions if any(not d.is_note for d in a.doubts)]
-    if doubtful:
-        echo(f"请看一看这 {len(doubtful)} 篇（已收入，拿不准的地方）：")
-    for addition in doubtful:
-        doubts = [doubt for doubt in addition.doubts if not doubt.is_note]
-        echo(f"  {addition.written}（{addition.place}）")
-        for doubt in doubts[:_MAX_DOUBTS]:
-            echo(f"    {doubt}")
-        if len(doubts) > _MAX_DOUBTS:
-            echo(f"    ……另有 {len(doubts) - _MAX_DOUBTS} 处，见 --json")
+    for heading, drafts in (("已经收入，有拿不准的地方", False), ("在草稿里等您核对", True)):
+        chosen = [a for a in doubtful if ("/drafts/" in str(a.written)) == drafts]
+        if chosen:
+            echo(f"{heading}，{len(chosen)} 篇：")
+        for addition in chosen:
+            _print_doubts(addition)
     for addition in additions:
-        if addition.state in ("refused", "edited"):
-            label = "未导入" if addition.state == "refused" else "未替换"
-            echo(f"{addition.place}：{label}，{addition.reason}")
+        label, reason = dict(_TOLD)[addition.state], addition.reason or ""
+        if addition.state == "replaced" or (reason and reason != label):
+            reason = reason.removeprefix(label)  # 已在库中（与 … 内容相同）
+            comma = "，" if reason and not reason.startswith("（") else ""
+            echo(f"{label}：{addition.place}{comma}{reason}")
     counts: Counter[str] = Counter(addition.state for addition in additions)
-    told = (("added", "新增"), ("replaced", "替换"), ("known", "已在库中"), ("edited", "未替换"))
-    parts = [f"{label} {counts[state]} 篇" for state, label in told if counts[state]]
-    parts.append(f"未导入 {counts['refused']} 个")
-    echo(f"共 {len(additions)} 个文件：{'，'.join(parts)}")
+    parts = [f"{label} {counts[state]} 个" for state, label in _TOLD if counts[state]]
+    echo(f"共 {len(additions)} 个文件（压缩包和邮件里的也算）：{'，'.join(parts)}")
+    if doubtful:
+        echo("逐处核对：qianshao review")
+
+
+_TOLD = (
+    ("added", "新增"), ("replaced", "替换"), ("known", "已在库中"), ("edited", "未替换"),
+    ("refused", "未导入"),
+)  # fmt: skip
+
+
+def _print_doubts(addition: Addition) -> None:
+    """A file's doubts, its own name first."""
+    doubts = [doubt for doubt in addition.doubts if not doubt.is_note]
+    echo(f"  {addition.place} → {addition.written}")
+    for doubt in doubts[:_MAX_DOUBTS]:
+        echo(f"    {doubt}")
+    if len(doubts) > _MAX_DOUBTS:
+        echo(f"    ……另有 {len(doubts) - _MAX_DOUBTS} 处，请在核对台看")
 
 
 def _as_json(additions: Sequence[Addition], report: BuildReport | None) -> dict[str, object]:

@@ -1,8 +1,10 @@
-"""Import the judged set and print, for each field and format, what is right, wrong or empty.
+"""Import a judged set and print, for each field and format, what is right, wrong or empty.
 
-    python tests/imports/judge.py [--seed N] [--each N] [--wrong] [--keep DIR]
+    python tests/imports/judge.py first|second|third [--seed N] [--public FILE.jsonl.gz] [--wrong]
 
-The files are made anew from texts that are known (judged_texts.py, judged_layouts.py).
+The files are made anew from texts that are known; with --public, paragraphs of that file of public
+reports are mixed in. PDF and old formats of the second and third set are written by LibreOffice
+and Chromium: they are left out where these are missing, or with --loose.
 """
 
 from __future__ import annotations
@@ -10,40 +12,30 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.extend(str(folder) for folder in Path(__file__).parent.iterdir() if folder.is_dir())
 
-import judged_layouts as layouts
-from judged_texts import Report, make_reports
+from first_papers import make_first_papers
+from loose_papers import make_all
+from papers import Paper, public_paragraphs
+from printed_papers import make_printed_papers
+from third_loose import make_third_loose
+from third_printed import make_third_printed
+from third_web import make_third_pages
+from third_word import make_third_words
 
-from indexer.importer.formats import read_source
-from indexer.importer.proposal import propose
+from indexer.importer.intake import incoming_files, proposal_of
 from indexer.importer.source_text import ImportRefusedError
 from indexer.model.strict_yaml import YamlEntry, parse_yaml
 from indexer.sources.front_matter import cut_front_matter
-
-FIELDS = ("title", "source", "publisher", "doc_number", "date", "year", "region", "genre", "author")
-_BYLINE = {"docx", "pdf", "txt"}  # formats whose layout prints the byline of a news story
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A file of the set and the report that was laid out in it."""
-
-    name: str
-    data: bytes
-    report: Report
-    style: str
-
-    @property
-    def format(self) -> str:
-        return self.name.rsplit(".", 1)[1]
 
 
 @dataclass(slots=True)
@@ -57,46 +49,99 @@ class Scores:
     wrong: list[str] = field(default_factory=list)
 
 
-def judged_files(seed: int, each: int) -> Iterator[Judged]:
-    """The set: `each` reports of every kind, each in the layouts in which its kind is met."""
-    for kind in ("notice", "summary", "news", "speech", "briefing", "minutes", "mixed", "table"):
-        for number, report in enumerate(make_reports(kind, each, seed), start=1):
-            for style, suffix, data in _laid_out(report, number):
-                yield Judged(f"{kind}-{number}-{style}.{suffix}", data, report, style)
+CAN_PRINT = bool(shutil.which("soffice") and shutil.which("chromium"))
 
 
-def _laid_out(report: Report, number: int) -> Iterator[tuple[str, str, bytes]]:
-    if report.kind == "table":
-        yield "sheet", "xlsx", layouts.as_xlsx(report)
-        return
-    styled = number % 2 == 0
-    yield ("styled" if styled else "plain"), "docx", layouts.as_docx(report, styled)
-    two_columns = number % 3 == 0 and report.kind != "notice"
-    running = "" if number % 2 else f"{report.source} 内部资料"
-    yield "printed", "pdf", layouts.as_pdf(report, 2 if two_columns else 1, running)
-    if report.kind == "mixed":
-        yield "table", "html", layouts.as_page(report, "plain")
-        return
-    if report.kind in ("news", "summary", "notice"):
-        style = ("plain", "centered", "breaks", "wechat")[number % 4]
-        style = style if report.kind == "news" or style != "wechat" else "plain"
-        yield style, "html", layouts.as_page(report, style)
-    encoding = "gb18030" if number % 2 else "utf-8"
-    yield "lines", "txt", layouts.as_text(report, encoding, 0 if number % 3 else 36)
-    if report.kind == "summary":
-        yield "blocks", "md", layouts.as_markdown(report)
+def loose_papers(name: str, seed: int, public: tuple[str, ...] = ()) -> list[Paper]:
+    """The files of a set that need no other program."""
+    if name == "first":
+        return make_first_papers(seed)
+    if name == "second":
+        return make_all(seed, public)
+    return [make for maker in _THIRD for make in maker(seed, public)]
 
 
-def expected_fields(judged: Judged) -> dict[str, str | None]:
-    """What the file prints; a page has no byline, a WeChat page no source line."""
-    report = judged.report
-    values = {name: getattr(report, name) for name in FIELDS}
-    prints_byline = report.kind != "news" or judged.format in _BYLINE
-    if not prints_byline:
-        values["author"] = None
-    if judged.format == "html" and report.kind == "notice":
-        values["doc_number"] = None
-    return values
+def printed_papers(name: str, seed: int, public: tuple[str, ...] = ()) -> list[Paper]:
+    """The files of a set that LibreOffice and Chromium write; the first has none."""
+    makers = {"second": make_printed_papers, "third": make_third_printed}
+    return makers[name](seed, public) if name in makers else []
+
+
+_THIRD = (make_third_words, make_third_pages, make_third_loose)
+_NO_BOUNDARIES = ("xlsx", "csv")  # a row may carry its header: only characters are counted
+_MARK = re.compile(r"^(?:[•·●○▪◦–]|注?\[?\d*\]?[：:]?(?=数据来源))")
+
+
+def judge_papers(papers: Iterable[Paper], scores: Scores) -> None:
+    for paper in papers:
+        kind = paper.name.rsplit(".", 1)[1]
+        started = _cpu_seconds()
+        markdown = imported(paper, scores)
+        scores.seconds[kind] += _cpu_seconds() - started  # type: ignore[assignment]
+        scores.files[kind] += 1
+        _judge_fields(paper, markdown, scores)
+        _judge_body(paper, kind, markdown, scores)
+
+
+def imported(paper: Paper, scores: Scores) -> str:
+    """The Markdown of the file, or of the longest of those that it contains."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / paper.name
+        path.write_bytes(paper.data)
+        made = [""]
+        for file in incoming_files(path):
+            try:
+                made.append(proposal_of(file).markdown)
+            except ImportRefusedError as error:
+                scores.wrong.append(f"{paper.name}: refused, {error}")
+    return max(made, key=len)
+
+
+def _judge_fields(paper: Paper, markdown: str, scores: Scores) -> None:
+    found = proposed_fields(markdown)
+    for name, wanted in paper.fields.items():
+        value = found.get(name)
+        if not value:
+            outcome = "empty" if wanted else "none"
+        elif wanted is None:
+            outcome = "extra"
+        else:
+            same = "".join(value.split()) == "".join(wanted.split())
+            outcome = "right" if same else "wrong"
+        scores.fields.setdefault(name, Counter())[outcome] += 1
+        if outcome in ("wrong", "empty", "extra"):
+            scores.wrong.append(f"{paper.name}: {outcome} {name} {value!r}, is {wanted!r}")
+
+
+def _judge_body(paper: Paper, kind: str, markdown: str, scores: Scores) -> None:
+    _, body, _ = cut_front_matter(markdown)
+    optional = {_bare(text) for text in paper.optional}
+    blocks = [_bare(block) for block in re.split(r"\n\s*\n|\n(?=#)", body) if block.strip()]
+    wanted = [_bare(text) for _, text in paper.blocks]
+    surplus = Counter(blocks) - Counter(wanted)
+    got = []
+    for text in blocks:
+        if text in optional and surplus[text]:
+            surplus[text] -= 1
+        else:
+            got.append(text)
+    counts = scores.boundaries.setdefault(kind, Counter())
+    letters, meant = Counter("".join(got)), Counter("".join(wanted))
+    lost = (meant - letters).total()
+    counts["characters"] += meant.total()
+    counts["lost"] += lost
+    counts["added"] += 0 if kind in _NO_BOUNDARIES else (letters - meant).total()
+    have, want = Counter(_edges(got)), Counter(_edges(wanted))
+    hits = have & want
+    if kind not in _NO_BOUNDARIES:
+        counts["hits"] += hits.total()
+        counts["got"] += have.total()
+        counts["wanted"] += want.total()
+        missing, extra = list((want - hits).elements())[:3], list((have - hits).elements())[:3]
+        if missing or extra:
+            scores.wrong.append(f"{paper.name}: boundaries missing {missing}, too many {extra}")
+    if lost:
+        scores.wrong.append(f"{paper.name}: lost {lost}: {''.join(meant - letters)[:60]}")
 
 
 def proposed_fields(markdown: str) -> dict[str, str]:
@@ -111,68 +156,14 @@ def _texts(value: YamlEntry) -> list[str]:
     return [str(entry.value or "") for entry in entries]
 
 
-def judge(files: Iterator[Judged], scores: Scores) -> None:
-    for judged in files:
-        started = _cpu_seconds()
-        try:
-            source = read_source(judged.data, judged.name)
-            markdown = propose(source, judged.name.rsplit(".", 1)[0]).markdown
-        except ImportRefusedError as error:
-            scores.wrong.append(f"{judged.name}: refused, {error}")
-            markdown = "---\n---\n"
-        scores.seconds[judged.format] += _cpu_seconds() - started  # type: ignore[assignment]
-        scores.files[judged.format] += 1
-        _judge_fields(judged, markdown, scores)
-        _judge_body(judged, markdown, scores)
-
-
 def _cpu_seconds() -> float:
     """Processor time of this process and of its finished children."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 
 
-def _judge_fields(judged: Judged, markdown: str, scores: Scores) -> None:
-    found = proposed_fields(markdown)
-    for name, wanted in expected_fields(judged).items():
-        counts = scores.fields.setdefault(name, Counter())
-        value = found.get(name)
-        if not value:
-            outcome = "empty" if wanted else "none"
-        elif wanted is None:
-            outcome = "extra"
-        else:
-            outcome = "right" if "".join(value.split()) == "".join(wanted.split()) else "wrong"
-        counts[outcome] += 1
-        if outcome in ("wrong", "empty"):
-            scores.wrong.append(f"{judged.name}: {name} {value!r}, should be {wanted!r}")
-
-
-def _judge_body(judged: Judged, markdown: str, scores: Scores) -> None:
-    _, body, _ = cut_front_matter(markdown)
-    got = [_bare(block) for block in re.split(r"\n\s*\n|\n(?=#)", body) if block.strip()]
-    wanted = [_bare(text) for _, text in judged.report.blocks]
-    if judged.format == "xlsx":
-        wanted, got = [], []
-    counts = scores.boundaries.setdefault(judged.format, Counter())
-    hits = Counter(_edges(got)) & Counter(_edges(wanted))
-    counts["hits"] += hits.total()
-    counts["got"] += len(_edges(got))
-    counts["wanted"] += len(_edges(wanted))
-    letters, meant = Counter("".join(got)), Counter("".join(wanted))
-    counts["characters"] += meant.total()
-    counts["lost"] += (meant - letters).total()
-    counts["added"] += (letters - meant).total()
-    missing = list((Counter(_edges(wanted)) - hits).elements())[:2]
-    extra = list((Counter(_edges(got)) - hits).elements())[:2]
-    lost = (meant - letters).total()
-    if missing or extra or lost:
-        told = f"lost {lost}, boundaries missing {missing}, too many {extra}"
-        scores.wrong.append(f"{judged.name}: {told}")
-
-
 def _bare(text: str) -> str:
-    return "".join(text.lstrip("#").replace("|", "").split())
+    return _MARK.sub("", "".join(text.lstrip("#").replace("|", "").split()))
 
 
 def _edges(blocks: list[str]) -> list[str]:
@@ -200,21 +191,27 @@ def print_scores(scores: Scores) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("set", choices=("first", "second", "third"))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--each", type=int, default=4, help="reports of each kind")
+    parser.add_argument("--public", type=Path, help="public reports to take paragraphs of, too")
     parser.add_argument("--wrong", action="store_true", help="list all that is not right")
+    parser.add_argument("--loose", action="store_true", help="without what other programs write")
     parser.add_argument("--keep", type=Path, help="write the files here, too")
     options = parser.parse_args()
-    files = list(judged_files(options.seed, options.each))
+    public = public_paragraphs(options.public) if options.public else ()
+    papers = loose_papers(options.set, options.seed, public)
+    if CAN_PRINT and not options.loose:
+        papers += printed_papers(options.set, options.seed, public)
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-        for judged in files:
-            (options.keep / judged.name).write_bytes(judged.data)
+        for paper in papers:
+            (options.keep / paper.name).write_bytes(paper.data)
     scores = Scores()
-    judge(iter(files), scores)
+    judge_papers(papers, scores)
     if options.wrong:
         print(*scores.wrong, sep="\n")
     print_scores(scores)
+    print(f"{len(papers)} files")
 
 
 if __name__ == "__main__":

@@ -52,7 +52,9 @@ def disposition(name: str) -> str:
 
 def attachment(original: Original) -> Response:
     """A kept original under its own name, of a type that no browser runs or draws."""
-    response = send_file(original.path, mimetype="application/octet-stream", conditional=False)
+    response = send_file(
+        original.path.resolve(), mimetype="application/octet-stream", conditional=False
+    )
     response.headers["Content-Disposition"] = disposition(original.name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

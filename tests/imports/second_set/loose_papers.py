@@ -11,7 +11,8 @@ import openpyxl
 import web_papers
 import word_papers
 from openpyxl.utils import get_column_letter
-from second_texts import Blocks, Paper, Writer
+from papers import Blocks, Paper
+from second_texts import Writer
 from word_builder import Word
 
 

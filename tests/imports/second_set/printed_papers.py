@@ -10,7 +10,8 @@ from pathlib import Path
 
 import web_papers
 import word_papers
-from second_texts import Blocks, Paper, Writer
+from papers import Blocks, Paper
+from second_texts import Writer
 from word_builder import Word
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from page_parts import MENU, others, paragraphs, site
-from second_texts import Blocks, Paper, Writer
+from papers import Blocks, Paper
+from second_texts import Writer
 
 Page = tuple[str, Blocks, dict[str, str | None], list[str]]  # html, body, truth, optional lines
 

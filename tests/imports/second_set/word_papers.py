@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from second_texts import Blocks, Paper, Writer
+from papers import Blocks, Paper
+from second_texts import Writer
 from word_builder import Word
 
 Fields = dict[str, str | None]

@@ -24,14 +24,16 @@ PAGE = (
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A library with the settings of `init`: `corpus` is relative to the working folder."""
     create_library(tmp_path / "library")
     corpus = tmp_path / "library" / "corpus"
     folder = tmp_path / "secret-place"
     folder.mkdir()
     (folder / "网页 一.html").write_text(PAGE, "utf-8")
     add_files([folder / "网页 一.html"], corpus, Options())
-    settings = Settings(index=str(tmp_path / "index"), corpus=str(corpus))
+    monkeypatch.chdir(corpus.parent)
+    settings = Settings(index=str(tmp_path / "index"), corpus="corpus")
     rebuild(str(corpus), settings, BuildOptions())
     return settings
 

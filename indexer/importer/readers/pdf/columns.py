@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 from indexer.importer.readers.pdf.lines import Glyph, PageLine
 
@@ -16,11 +17,12 @@ _LEAST_WIDTH = 10  # of the letters' size: columns of text are no narrower
 _MAX_DEPTH = 3
 _CELL_GAP = 2.0  # of the letters' size: no gap inside a sentence is that wide
 _LEAST_CELLS = 3
+_SMALL_NOTE, _RAISED = 0.88, 0.75  # of the body's size: a note's letters; of its row's: its call
 
 
 def page_lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
     """The lines of a page in reading order; `column` counts up where a new column begins."""
-    ordered = _in_columns(rows_of(glyphs), 0)
+    ordered = _in_columns(without_calls(rows_of(glyphs)), 0)
     lines: list[PageLine] = []
     column = 0
     for index, block in enumerate(ordered):
@@ -62,6 +64,26 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     for row in rows:
         row.sort(key=lambda g: g.left)
     return rows
+
+
+def without_calls(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """The rows without the small numbers behind Han characters that call a note below: 提升1。"""
+    sizes = Counter(glyph.size for row in rows for glyph in row)
+    body = max(sizes, key=sizes.__getitem__, default=0.0)
+    small = [row for row in rows if row[-1].size < _SMALL_NOTE * body]
+    notes = {"".join(g.char for g in takewhile(lambda g: g.char.isdigit(), r)) for r in small}
+    return [_without(row, notes) for row in rows] if notes - {""} else rows
+
+
+def _without(row: list[Glyph], notes: set[str]) -> list[Glyph]:
+    least = _RAISED * max(glyph.size for glyph in row)
+    kept: list[Glyph] = []
+    for is_small, group in groupby(row, lambda g: g.char.isdigit() and g.size < least):
+        glyphs = list(group)
+        is_call = is_small and "".join(g.char for g in glyphs) in notes
+        if not (is_call and kept and not kept[-1].char.isascii()):
+            kept += glyphs
+    return kept
 
 
 def join_glyphs(row: Sequence[Glyph]) -> str:

@@ -16,6 +16,7 @@ from indexer.importer.wrapping import ends_sentence, joined
 _INDENT = 1.2  # of the letters' size
 _INDENT_SLACK = 0.3
 _SHORT = 2.0  # of the letters' size: a line that ends this far from the edge did not run full
+_SHORT_INSIDE = 3.0  # the same for a line that is not set in where paragraphs are
 _WIDE_PITCH = 1.45  # times the usual distance of lines: a new paragraph
 _SIZE_STEP = 0.06
 _LEAST_FULL = 3  # lines that run to a column's edge and so show it
@@ -25,7 +26,13 @@ _NUMBERED = re.compile(
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|[●■◆▲★·•※])"
 )
 _WORD = re.compile(r"[A-Za-z0-9.,%％:/+-]+")
-_NOTE = re.compile(r"(?:[①-⑳]|[\[［【]?\d{1,3}[\]］】]|注\s*\d*\s*[:：]|\*{1,3}\s?\S|※)")
+_NOTE = re.compile(
+    r"(?:[①-⑳]|[\[［【]?\d{1,3}[\]］】]|\d{1,3}\s?(?=[\u4e00-\u9fffA-Z《“])|注\s*\d*\s*[:：]|\*{1,3}\s?\S|※)"
+)
+_CELLS = " | "
+_REPEATED = "跨页重复的表头只收入一次"
+_CONTENTS = re.compile("目[录次]")
+_ENTRY = re.compile(r"[^。；]{2,60}?[\s.…·]*\d{1,3}")  # 一、总体情况 …… 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,15 @@ class _Frame:
     left: float
     right: float
     pitch: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of an open table's first and last row; `is_over`: a page has ended since."""
+
+    head: tuple[str, ...]
+    last: tuple[str, ...] = ()
+    is_over: bool = False
 
 
 def join_page_lines(pages: Sequence[PdfPage]) -> tuple[list[SourceLine], list[Doubt]]:
@@ -60,22 +76,50 @@ class _Joiner:
         self._doubts: list[Doubt] = []
         self._notes: list[str] = []
         self._chunk: list[tuple[PageLine, _Frame]] = []
+        self._row: _Row | None = None
+        self._in_contents = False
         self._number = 0
 
     def add(self, page: PdfPage, frames: dict[int, _Frame]) -> None:
         foot = _foot_notes(page, self._body)
         text = [line for line in page.lines if line not in foot]
+        self._row = self._row and replace(self._row, is_over=True)
         for line, following in zip_longest(text, text[1:]):
             frame = frames[line.column]
             if line.is_row:
                 self._flush()
-                self._append(line.text, "row", line.size)
+                self._add_row(line)
                 continue
+            self._row = None
             here = (line, frame)
-            if not (self._chunk and _goes_on(self._chunk, here, following, self._has_indents)):
+            self._in_contents = _is_contents(line.text, self._in_contents)
+            goes_on = bool(self._chunk) and not self._in_contents
+            if not (goes_on and _goes_on(self._chunk, here, following, self._has_indents)):
                 self._flush()
             self._chunk.append(here)
         self._notes += _joined_notes(foot)
+
+    def _add_row(self, line: PageLine) -> None:
+        """A row; after a page's end its table's head is not repeated, and half a row made whole."""
+        cells = line.text.split(_CELLS)
+        table = self._row
+        if table is None or len(table.head) != len(cells):
+            self._row = _Row(tuple(cells))
+        elif table.is_over and cells == list(table.head):
+            self._doubts.append(Doubt(self._number, _REPEATED, is_note=True))
+            return
+        elif table.is_over and not cells[0] and any(cells):
+            above = self._lines[-1].text.split(_CELLS)
+            whole = [
+                joined(a, b)[0] if a and b else a or b for a, b in zip_longest(table.last, cells)
+            ]
+            self._row = replace(table, last=tuple(whole), is_over=False)
+            if len(above) == len([cell for cell in table.last if cell]):
+                self._lines[-1] = replace(self._lines[-1], text=_CELLS.join(filter(None, whole)))
+                return
+        else:
+            self._row = replace(table, last=tuple(cells), is_over=False)
+        self._append(_CELLS.join(filter(None, cells)), "row", line.size)
 
     def finish(self) -> tuple[list[SourceLine], list[Doubt]]:
         self._flush()
@@ -177,22 +221,20 @@ def _goes_on(
     size = line.size
     if abs(previous.size - size) > _SIZE_STEP * max(previous.size, size):
         return False
-    is_in = line.left > own.left + _INDENT * size and not _is_hanging(previous, line, frame)
+    is_hanging = _is_hanging(previous, line, frame) and (
+        frame is own or re.search("[，。；：]", previous.text)
+    )
+    is_in = line.left > own.left + _INDENT * size and not is_hanging
     if is_in or (_is_set_apart(previous, frame) and not _is_set_apart(line, own)):
         return False
-    is_full = frame.right - previous.right < max(_SHORT, _first_word(line.text)) * size
+    at_margin = has_indents and line.left < own.left + 0.5 * size  # where no paragraph begins
+    room = max(_SHORT_INSIDE if at_margin else _SHORT, _first_word(line.text)) * size
+    is_full = frame.right - previous.right < room
     same_column = frame is own  # of the same page, too
-    if (
-        same_column
-        and line.base - previous.base > _WIDE_PITCH * frame.pitch
-        and not (
-            is_full
-            and not ends_sentence(previous.text)
-            and line.base - previous.base < 2.2 * own.pitch
-        )
-    ):
+    if same_column and _is_far_below(previous, line, frame, is_full):
         return False
-    if _NUMBERED.match(line.text) and ends_sentence(previous.text):
+    is_inside = at_margin and is_full and re.match(r"[（(]?\d", line.text)
+    if _NUMBERED.match(line.text) and ends_sentence(previous.text) and not is_inside:
         return False
     if is_full:
         return not _is_heading_below(previous, line, own, following, has_indents)
@@ -204,8 +246,21 @@ def _goes_on(
     if not has_indents:  # paragraphs are set apart by space: inside one, lines keep their pitch
         is_close = same_column and line.base - previous.base < 1.15 * frame.pitch
         return is_close and previous.right - frame.left > 0.6 * (frame.right - frame.left)
-    is_inside = len(chunk) > 1 or re.search("[，、。；]", previous.text) is not None
-    return is_inside or _is_torn(previous, line, frame)
+    is_text = len(chunk) > 1 or re.search("[，、。；]", previous.text) is not None
+    return is_text or _is_torn(previous, line, frame)
+
+
+def _is_far_below(previous: PageLine, line: PageLine, frame: _Frame, is_full: bool) -> bool:
+    """Whether more space than between lines parts two of one column; a bit more inside a
+    sentence is a formula's or a note's."""
+    step = line.base - previous.base
+    goes_on = is_full and not ends_sentence(previous.text) and step < 2.2 * frame.pitch
+    return step > _WIDE_PITCH * frame.pitch and not goes_on
+
+
+def _is_contents(text: str, is_open: bool) -> bool:
+    """Whether a line is of a table of contents: its name, or an entry below it."""
+    return bool(_CONTENTS.fullmatch("".join(text.split())) or (is_open and _ENTRY.fullmatch(text)))
 
 
 def _is_set_apart(line: PageLine, frame: _Frame) -> bool:

@@ -44,7 +44,10 @@ def find_grids(rulings: Sequence[Ruling]) -> list[Grid]:
 
 
 def table_lines(grid: Grid, glyphs: Sequence[Glyph]) -> list[PageLine]:
-    """The rows of a table, cells apart by " | "; a cell over several rows is read with each."""
+    """The rows of a table, cells apart by " | "; a cell over several rows is read with each.
+
+    Empty cells stay: on the next page they tell the rest of a row that did not fit.
+    """
     cells: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in glyphs:
         column = bisect_right(grid.columns, (glyph.left + glyph.right) / 2) - 1
@@ -68,7 +71,7 @@ def table_lines(grid: Grid, glyphs: Sequence[Glyph]) -> list[PageLine]:
         if any(texts):
             size = members[0].size if members else 0.0
             base = grid.rows[row + 1]
-            text = " | ".join(text for text in texts if text)
+            text = " | ".join(texts)
             line = PageLine(text, grid.columns[0], grid.columns[-1], base, size, is_row=True)
             lines.append(line)
     return lines

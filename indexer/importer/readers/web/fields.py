@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from indexer.importer.source_text import Declared, SourceLine
+from indexer.metadata.units import is_unit
 
 # The names that the standard for government sites (国办发〔2017〕47号) and common publishing
 # systems give to a page's fields.
@@ -35,11 +38,12 @@ _ELEMENTS = (
 )
 _WECHAT_DATE = re.compile(r"createTime\s*=\s*['\"](\d{4}-\d{2}-\d{2})")
 _WECHAT_SECONDS = re.compile(r"\bvar\s+ct\s*=\s*['\"](\d{9,10})['\"]")
-_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+_LINKED = (("headline", "title"), ("author", "author"), ("publisher", "site"))
 _SPLIT_DATE = re.compile(r"\s*((?:19|20)\d\d)\s*(\d\d)\s*/\s*(\d\d)\s*\d\d:\d\d(?::\d\d)?\s*$")
 _EDITION = re.compile(
     r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[\s（(]*(?:星期|周).{1,12}第?\s*[A-Z]?\d{1,3}\s*版"
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CHINA = timedelta(hours=8)
 _PARTS = re.compile(
     r"\s*[_|｜»]\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff”）》])-{1,2}(?=[\u4e00-\u9fff])"
@@ -68,26 +72,61 @@ def declared_fields(tree: Any, text: str) -> tuple[Declared, ...]:
         value = " ".join(node.text().split()) if node is not None else ""
         if value:
             found.append(Declared(field, value, selector))
-    date = _script_date(text)
-    if date:
+    if date := _script_date(text):
         found.append(Declared("date", date, "createTime"))
-    published = set(_PUBLISHED.findall(text)) or _times(tree)
-    if len(published) == 1:  # several are those of other articles
-        found.append(Declared("date", published.pop(), "datePublished"))
-    site = _site_of(_declared_title(tree)).removeprefix("手机")
-    tops = ["".join(tag.text().split()) for tag in tree.css("h1")]
-    if "".join(site.split()) in tops:  # 某报数字报-标题: the site stands first
-        site = _DIGITAL.sub("", _PARTS.split(_declared_title(tree))[0].strip())
-    if site:
+    found += _linked_fields(tree)
+    if site := _declared_site(tree):
         found.append(Declared("site", site, "<title>"))
     return tuple(found)
+
+
+def _linked_fields(tree: Any) -> Iterator[Declared]:
+    """What the page says of its article in JSON-LD, and the one day of its time elements."""
+    linked = _linked_data(tree)
+    for key, field in _LINKED:
+        if value := _name_of(linked.get(key)):
+            yield Declared(field, value, key)
+    day = str(linked.get("datePublished") or "")[:10]
+    published = {day} if _DAY.fullmatch(day) else _times(tree)
+    if len(published) == 1:  # several are those of other articles
+        yield Declared("date", published.pop(), "datePublished")
+
+
+def _declared_site(tree: Any) -> str:
+    """The site's name in the page's declared title, "" where that is the article's alone."""
+    title = _declared_title(tree)
+    site = title if is_unit("".join(title.split())) else _site_of(title).removeprefix("手机")
+    tops = ["".join(tag.text().split()) for tag in tree.css("h1")]
+    if "".join(site.split()) in tops:  # 某报数字报-标题: the site stands first
+        site = _DIGITAL.sub("", _PARTS.split(title)[0].strip())
+    return "" if "".join(title.split()) in tops else site
+
+
+def _linked_data(tree: Any) -> dict[str, Any]:
+    """What the page's JSON-LD says of its article; {} if it has none that can be read."""
+    for script in tree.css("script[type='application/ld+json']"):
+        with suppress(ValueError, RecursionError):
+            data = json.loads(script.text())
+            data = data.get("@graph", data) if isinstance(data, dict) else data
+            for item in data if isinstance(data, list) else [data]:
+                if isinstance(item, dict) and "Article" in str(item.get("@type")):
+                    return item
+    return {}
+
+
+def _name_of(value: Any) -> str:
+    """The text of a property: itself, its name, or those of several joined by 、."""
+    if isinstance(value, list):
+        return "、".join(filter(None, map(_name_of, value)))
+    name = value.get("name") if isinstance(value, dict) else value
+    return " ".join(name.split()) if isinstance(name, str) else ""
 
 
 def _times(tree: Any) -> set[str]:
     """The days of the page's time elements."""
     marks = tree.css("time[datetime], [itemprop=datePublished][content]")
     told = (str(m.attributes.get("datetime") or m.attributes.get("content")) for m in marks)
-    return {value[:10] for value in told if re.match(r"\d{4}-\d\d-\d\d", value)}
+    return {value[:10] for value in told if _DAY.match(value)}
 
 
 def frame_dates(frame: Sequence[SourceLine]) -> tuple[Declared, ...]:
@@ -108,7 +147,11 @@ def page_title(tree: Any, head: Sequence[str], frame: Sequence[SourceLine]) -> s
     title without the site's name.
     """
     declared = _declared_title(tree)
+    if is_unit("".join(declared.split())):  # an office's name on every page of its site
+        declared = ""
     tops = [" ".join(tag.text().split()) for tag in tree.css("h1, #activity-name")]
+    if not tops and len(seconds := tree.css("h2")) == 1:
+        tops = [" ".join(seconds[0].text().split())]
     tops = [text for text in tops if len(text) >= _LEAST]
     printed = [*tops, *head, *(line.text for line in frame)]
     in_declared = [text for text in printed if len(text) >= _LEAST and _is_in(text, declared)]

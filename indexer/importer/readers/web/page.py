@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.importer.furniture import find_furniture
 from indexer.importer.readers.plain_text import decode_or_refuse
 from indexer.importer.readers.web.fields import declared_fields, frame_dates, page_title
 from indexer.importer.readers.web.lines import HIDDEN, BlockReader, walk
@@ -14,7 +15,7 @@ from indexer.importer.source_text import Doubt, ImportRefusedError, SourceLine, 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 400
 MAX_ATTRIBUTES = 1_000_000
-_MAX_TITLE_AT = 12  # the title stands among the first lines of the main text
+_MAX_TITLE_AT = 40  # the title stands among the first lines of the main text
 _MAIN_SHARE = 0.85
 _DROPPED = (
     "script, style, noscript, template, svg, iframe, select, button, textarea, rt, rp, object"
@@ -63,13 +64,27 @@ def read_html(data: bytes, name: str) -> SourceText:
     if main is None:
         return SourceText((), tuple(doubts), (), declared)
     reader = BlockReader()
-    inside = tuple(reader.lines(main))
+    inside = (*reader.lines(main), *_closing(reader, main))
     frame = tuple(line for line in BlockReader(leave_out=main).lines(body) if line.text)
-    lost = [line.text for line in frame if len(line.text) >= 30 and re.search("[。；]", line.text)]
+    kept = {line.text for line in inside}
+    lost = [ln.text for ln in frame if len(ln.text) >= 30 and re.search("[。；]", ln.text)]
+    lost = [text for text in lost if text not in kept]
     doubts += [Doubt(None, f"正文以外的文字未收入：「{text[:40]}…」") for text in lost]
     doubts += reader.doubts()
     lines, told = _with_title(tree, inside, frame)
     return SourceText(lines, (*doubts, *told), frame, (*declared, *frame_dates(frame)))
+
+
+def _closing(reader: BlockReader, main: Any) -> Iterator[SourceLine]:
+    """Sentences and remarks in brackets that stand as paragraphs right below the main text."""
+    node = main.next
+    while node is not None and (node.tag == "p" or node.tag.startswith(("-", "_", "!"))):
+        text = " ".join(node.text().split()) if node.tag == "p" else ""
+        if text and (find_furniture(text) or text[-1] not in "。！？）"):
+            return
+        if text:
+            yield from reader.lines(node)
+        node = node.next
 
 
 def _parsed(text: str, name: str) -> Any:

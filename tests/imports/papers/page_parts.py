@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from second_texts import Blocks, Writer
+from papers import Blocks, Writer
 
 MENU = "".join(f"<li><a href='/{n}/'>{text}</a></li>" for n, text in enumerate(
     ("网站首页", "走进我们", "政府信息公开", "政务服务", "政民互动", "专题专栏", "数据开放")))  # fmt: skip

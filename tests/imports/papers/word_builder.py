@@ -87,7 +87,7 @@ class Word:
         """A paragraph with a real footnote at its end."""
         self.notes.append(note)
         self.raw(
-            f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/>"
+            f"<w:p><w:r><w:rPr><w:sz w:val='32'/></w:rPr><w:t>{escape(text)}</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/>"
             f"</w:rPr><w:footnoteReference w:id='{len(self.notes)}'/></w:r></w:p>"
         )
 
@@ -155,7 +155,7 @@ class Word:
 def _with_notes(data: bytes, notes: list[str]) -> bytes:
     """The same file with a part of footnotes, which python-docx cannot write."""
     body = "".join(
-        f"<w:footnote w:id='{number}'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space='preserve'>"
+        f"<w:footnote w:id='{number}'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:rPr><w:sz w:val='18'/></w:rPr><w:t xml:space='preserve'>"
         f" {escape(note)}</w:t></w:r></w:p></w:footnote>"
         for number, note in enumerate(notes, start=1)
     )
