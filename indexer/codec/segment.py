@@ -23,8 +23,8 @@ from indexer.model.documents import Document, FieldValue, Paragraph
 from indexer.model.schema import SCHEMA, Field
 from indexer.model.stored import restore
 
-FORMAT_VERSION = 5  # of segment files and of the list of segments
-READABLE_VERSIONS = (FORMAT_VERSION,)  # 5: columns of the schema, headings
+FORMAT_VERSION = 6  # of segment files and of the list of segments
+READABLE_VERSIONS = (FORMAT_VERSION,)  # 6: what a figure's indicator is of
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ _AGAINST = lazy_pattern(
     r"(?P<base>[^，,、；;高低比]{1,16}?)(?:的)?$"
 )
 _MORE = lazy_pattern(
-    r"(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前])(?P<word>多|少)[一-龥]{2,4}$"
+    r"(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前])(?P<word>多|少)"
+    r"(?:[一-龥]{2,4}|[抓破发查办接死伤])$"
 )
 _CHANGED_FIRST = lazy_pattern(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
 _FIXED_BASE = lazy_pattern(

@@ -130,10 +130,10 @@ def _share_tail(parts: list[str]) -> list[str]:
 
 # What is counted of cases, accidents and the like, and says by itself not of which.
 _COUNTED_OF = (
-    r"(?:(?:人均|直接)?(?:发案|破案|立案|案件|警情|案损|涉案|损失|经济损失|财产损失|死亡|受伤|伤亡|亡人"
+    r"(?:(?:人均|直接)?(?:发案|破案|立案|案损|涉案|损失|经济损失|财产损失|死亡|受伤|伤亡|亡人"
     r"|抓获|查处|返还|挽损|止付|起诉)(?:金?额)?(?:人数|起数|[数率量]|总[数额量])?|起数)"
 )
-_OF_WHICH = lazy_pattern(rf"(?P<head>.{{2,}}?){_COUNTED_OF}")
+_OF_WHICH = lazy_pattern(rf"(?P<head>.{{2,}}?)(?:{_COUNTED_OF}|(?:案件|警情)[数量])")
 _ONLY_COUNTED = lazy_pattern(_COUNTED_OF)
 
 
@@ -281,3 +281,64 @@ def tidy(name: str) -> str:
             name = name.replace(opening, "") if name.count(opening) > name.count(closing) else name
             name = name.replace(closing, "") if name.count(opening) < name.count(closing) else name
     return name[-MAX_NAME:] if _WORD.search(name) else ""
+
+
+# What is done about cases, and what comes of it: of which cases the words before must say.
+_OF_CASES = re.compile(
+    r"(?:共|累计|成功)?(?:破案|发案|立案|侦破|破获|抓获|抓捕|查处|案损|涉案|损失|被骗|挽损|追赃|挽回|追回"
+    r"|追缴|返还|止付|冻结|起诉|移诉|刑拘|逮捕|批捕|亡人|死亡|受伤|伤亡|打掉|捣毁)+"
+    r"(?:案件|(?:违法)?(?:犯罪)?嫌疑人员?|人员|[资现]金|(?:直接)?(?:经济|财产)?损失|金额|财物|价值"
+    r"|(?:犯罪)?团伙|窝点)?(?:总?[数量额]|率|[人起件]数)?"
+)
+_OF_THINGS = re.compile(
+    r"(?:整改|办结|化解|覆盖|完成|合格|达标|处置|登记|核查|清零|采集|安装|满意|知晓|参与|使用)[率度]"
+)
+_CASES = re.compile(
+    r".{0,16}?(?:案件|警情|事故|诈骗|犯罪(?!嫌疑|团伙|集团|分子)|火灾|纠纷|(?<![破立发结积专办审作侦])案"
+    r"(?![件值损例发情由卷数]))"
+)
+_BEFORE_CASES = re.compile(
+    r"打击治理|打击|治理|防范|[立破查侦办]|全[省市县区国]|[首一][例起]|现[发行]|[\d一二两三四五六七八九十]+起"
+)
+_ANY_CASES = re.compile(r"(?:各类|[各该此]|刑事|类|的)?(?:案件|警情|事故|案|犯罪|纠纷)")
+_LONGEST_CASES, _LONGEST_THING = 10, 12
+
+
+def lacks_cases(name: str) -> bool:
+    """Whether a name says only what was done about cases: 破案数, 抓获犯罪嫌疑人, 挽损率."""
+    return _OF_CASES.fullmatch(name) is not None
+
+
+def lacks_thing(name: str) -> bool:
+    """Whether a name is a bare rate of what was named before: 整改率."""
+    return _OF_THINGS.fullmatch(name) is not None
+
+
+def cases_of(text: str) -> str:
+    """The cases that a name or a clause speaks of: 电诈案件 of 电诈案件发案数; "" for none."""
+    text = without_verb(text)
+    found = _CASES.search(text)
+    if found is None:
+        return ""
+    cases = found.group()
+    if len(cases) > _LONGEST_CASES:
+        ends = [verb.end() for verb in VERB.finditer(cases) if verb.group() not in NOUN_VERBS]
+        cases = cases[max(ends, default=0) :]
+    cases = cases.lstrip("的了，,、 ")
+    if cases.startswith(("该", "此", "其", "上述")):
+        return ""
+    return "" if len(cases) < 2 or _ANY_CASES.fullmatch(cases) else cases
+
+
+def without_verb(text: str) -> str:
+    """打掉全市首例毒品案件 without what stands before its noun."""
+    text = text.removeprefix(verb_in_front(text))
+    while (found := _BEFORE_CASES.match(text)) is not None and found.end() < len(text):
+        text = text[found.end() :]
+    return text
+
+
+def thing_counted(name: str) -> str:
+    """What a rate behind this name is of: 安全隐患 of 排查安全隐患; "" if it is too long."""
+    thing = name.removeprefix(verb_in_front(name))
+    return thing if 1 < len(thing) <= _LONGEST_THING else ""

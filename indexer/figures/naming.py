@@ -21,6 +21,7 @@ _NO_NAME = lazy_pattern(
     r"到|至|用|即|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
     r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)年(?:来|间)?"
 )
+_MEASURED = ("率", "数", "量", "额", "度")
 _NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 _SUPPORT = lazy_pattern(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
@@ -56,6 +57,7 @@ class Names:
         self._silent, self._silent_start, self._silent_opens = "", 0, False
         self._list_verb = ""
         self._owed: list[str] = []
+        self._cases, self._cases_start = "", 0  # that later figures may be of
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
 
     def hear(self, text: str, start: int, *, opens: bool) -> None:
@@ -64,6 +66,25 @@ class Names:
         `opens`: it stands behind a semicolon and begins something new.
         """
         self._silent, self._silent_start, self._silent_opens = text, start, opens
+        self._speak_of(read_lead(text).name, start)
+
+    def _speak_of(self, words: str, start: int) -> None:
+        cases = names.cases_of(words)
+        if cases:
+            self._cases, self._cases_start = cases, start
+
+    def subject_of(self, name: str, start: int) -> tuple[str | None, int]:
+        """What a bare measure is of, from the words before it in its sentence, and where they are.
+
+        电诈案件 for the 破案数 behind 电诈案件发案数下降16%. None, `start` for any other name,
+        which later ones may be of. To be asked of a run's names in order, before `remember`.
+        """
+        if not names.lacks_cases(name):
+            self._speak_of(name, start)
+        elif self._cases:
+            return self._cases, self._cases_start
+        thing = names.thing_counted(self.subject) if names.lacks_thing(name) else ""
+        return (thing, self.subject_start) if thing else (None, start)
 
     def open_clause(self) -> None:
         self._list_verb, self._owed, self._steady = "", [], ""
@@ -113,7 +134,9 @@ class Names:
         if kind == units.RANK:
             start = clause.start if name else self.subject_start
             return self._ranked(name, lead, run), start
-        name = self._with_trail(name, run, lead)
+        own = self._with_trail(name, run, lead)
+        name = self._with_object(own)
+        start = clause.start if name == own else self.subject_start
         if name in _PER_CAPITA:
             about = self.subject if lead.change else ""
             return [name + about], self.subject_start if about else clause.start
@@ -123,7 +146,16 @@ class Names:
             return [name + self.subject], self.subject_start if self.subject else clause.start
         if not name or name.startswith("占"):
             return self._carried(name, lead, len(run.quantities))
-        return self._with_list_verb(run, lead, self._listed(name, run, lead), rest), clause.start
+        return self._with_list_verb(run, lead, self._listed(name, run, lead), rest), start
+
+    def _with_object(self, name: str) -> str:
+        """新建小区120个，今年已新建86个: a verb alone has the object that it had before."""
+        if not name or names.VERB.fullmatch(name) is None:
+            return name
+        for known in reversed(self.recent):
+            if known.startswith(name) and not known.endswith(_MEASURED):
+                return known
+        return name
 
     def _with_trail(self, name: str, run: Run, lead: Lead) -> str:
         """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""

@@ -61,6 +61,7 @@ class _Named(NamedTuple):
     start: int
     copy: int
     scope: str | None
+    subject: str | None
 
 
 class ParagraphReader:
@@ -119,8 +120,7 @@ class ParagraphReader:
             return
         lead, scope = known
         found, start = self._names.name_run(clause, run, lead, rest)
-        count = len(run.quantities)
-        times: Sequence[TimeMention] = ()
+        count, times = len(run.quantities), list[TimeMention]()
         if not found and lead.name and count > 1 and "分别" in run.lead:
             times = times_in_a_row(self._text, self._times, self._start, run.lead_start, count)
         if times:
@@ -131,6 +131,7 @@ class ParagraphReader:
             if lead.name:
                 self._names.forget()
             return
+        subjects = [self._names.subject_of(name, start) for name in indicators]
         self._names.remember(found, lead, start)
         one_for_all = count == 1 and len(found) > 1
         local = self._advance_time(run)
@@ -138,7 +139,8 @@ class ParagraphReader:
         for position, name in enumerate(indicators):
             quantity = run.quantities[0 if one_for_all else position]
             copy = position + 1 if one_for_all else 0
-            named = _Named(name, min(start, clause.start), copy, scope)
+            subject, told = subjects[position]
+            named = _Named(name, min(start, clause.start, told), copy, scope, subject)
             row = self._row(clause, run, lead, quantity, named)
             made.append(_at(row, times[position]) if times else row)
         self.rows += self._paired(lead, made, local)
@@ -247,6 +249,7 @@ class ParagraphReader:
             quote=self._original[start:end],
             start=start,
             end=end,
+            subject=self._printed(named.subject, quantity.start),
         )
 
     def _printed(self, words: str | None, before: int) -> str | None:

@@ -139,7 +139,7 @@ _JOINED = ("、", "和", "与", "及", "以及")
 
 def times_in_a_row(
     text: str, times: Sequence[TimeMention], start: int, end: int, count: int
-) -> Sequence[TimeMention]:
+) -> list[TimeMention]:
     """The last `count` times of `text[start:end]` where they stand in a row and are no more.
 
     2021年、2022年，伤亡分别为38人、31人: a time for each figure.
@@ -147,7 +147,7 @@ def times_in_a_row(
     near = [time for time in times if start <= time.start < end][-count - 1 :]
     joined = [text[one.end : two.start].strip() in _JOINED for one, two in pairwise(near)]
     one_more = len(joined) == count and joined.pop(0)
-    return () if one_more or len(near) < count or not all(joined) else near[-count:]
+    return [] if one_more or len(near) < count or not all(joined) else near[-count:]
 
 
 def _events(text: str, original: str, known: list[TimeMention]) -> list[TimeMention]:

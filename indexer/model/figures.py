@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # Of the rules that read figures; raised whenever they may read the same text otherwise. It is part
 # of an index's fingerprint: rows of two sets of rules never stand beside each other.
-FIGURE_RULES = 5
+FIGURE_RULES = 6
 
 # What the fields may hold; with their names for readers, where the values are English.
 KIND_LABELS = {
@@ -42,7 +42,8 @@ class Figure:
     `text[value_start:value_end] == value_text`. `value` and `value_max` are decimal texts without
     exponent, sign or trailing zeros. `group_start` is the same for all figures that one list made;
     `pair` is the key of the other half of a from–to pair. `copy` counts from 1 the figures that
-    one printed value made, and is 0 where it made only this one.
+    one printed value made, and is 0 where it made only this one. `subject` is what a bare measure
+    (破案数, 整改率) is of by the words before it in its sentence, None where it says so itself.
     """
 
     indicator: str
@@ -68,6 +69,17 @@ class Figure:
     end: int
     role: str | None = None
     pair: str | None = None
+    subject: str | None = None
+
+    @property
+    def measured(self) -> str:
+        """The indicator and, where it does not say so itself, what it is of: 电诈案件破案数."""
+        return (self.subject or "") + self.indicator
+
+    @property
+    def called(self) -> str:
+        """As `measured`, for readers: what is not of the indicator's own words in parentheses."""
+        return f"（{self.subject}）{self.indicator}" if self.subject else self.indicator
 
     @property
     def key(self) -> str:

@@ -21,7 +21,7 @@ class ChangedFigure:
 
     @property
     def indicator(self) -> str:
-        return self.after.figure.indicator
+        return self.after.figure.measured
 
 
 def changed_figures(

@@ -173,7 +173,7 @@ def _cells(
     sights: Mapping[str, _Sight],
     weak: frozenset[str],
 ) -> dict[tuple[str, int | None], GridCell]:
-    names = list({row.indicator for sight in sights.values() for row in sight.own})
+    names = list({row.measured for sight in sights.values() for row in sight.own})
     families = dict(zip(names, searcher.figure_families(names), strict=True))
     return {
         key: _cell([sights[p.id] for p in paragraphs[:_LOOKED_AT]], families, len(paragraphs), weak)
@@ -187,7 +187,7 @@ def _cell(
     """The sentence with most figures of the subject; without any the first that has its words and
     some figure; else either, else any."""
     own = tuple(
-        FigureRow(figure, sight.paragraph, families[figure.indicator])
+        FigureRow(figure, sight.paragraph, families[figure.measured])
         for sight in sights
         for figure in sight.own
     )

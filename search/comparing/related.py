@@ -71,7 +71,7 @@ def related_names(
         row
         for word in words
         for row in islice(searcher.figure_listing(replace(asked, q=word)).rows, _LOOKED_AT)
-        if measure_word(row.figure.indicator) == word and row.figure.unit == measure.unit
+        if measure_word(row.figure.measured) == word and row.figure.unit == measure.unit
         if is_told(row) and row.family not in own
     ]
     return _laid_out((word, *(w for w in words if w != word)), rows, by) if rows else None
@@ -81,7 +81,7 @@ def _laid_out(words: tuple[str, ...], rows: Iterable[FigureRow], by: By) -> Rela
     wordings: dict[str, str] = {}  # the first wording of each family
     found: dict[tuple[str, str], dict[int | None, list[FigureRow]]] = {}
     for row in rows:
-        name = wordings.setdefault(row.family, row.figure.indicator)
+        name = wordings.setdefault(row.family, row.figure.measured)
         cell = found.setdefault((name, place_of(row, by)), {}).setdefault(year_of(row), [])
         if said_of(row) not in map(said_of, cell):
             cell.append(row)

@@ -53,7 +53,7 @@ def own_figures(
             in_sentence = False
         at = bisect_left(starts, max(before, row.start))
         is_named = at < len(marks) and marks[at][1] <= row.value_end
-        is_own = is_named or any(word in row.indicator for word in said)
+        is_own = is_named or any(word in row.measured for word in said)
         if is_own or (in_sentence and not _SAYS_NO_SUBJECT.sub("", row.indicator)):
             found.append(row)
             in_sentence = True
@@ -107,7 +107,7 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
 
 def _aspect_of(kind: str, unit: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
     rows = [row for held in cells.values() for row in held]
-    wordings = Counter(row.figure.indicator for row in rows)
+    wordings = Counter(row.figure.measured for row in rows)
     bases = {against(row) for row in rows}
     return Aspect(
         tuple(word for word, _ in wordings.most_common()),

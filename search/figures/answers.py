@@ -212,7 +212,7 @@ def _the_most(
 
 def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
     """派出所, not 派出所建成综合指挥室: behind what is asked for nothing else is done."""
-    indicator = normalize(row.figure.indicator)
+    indicator = normalize(row.figure.measured)
     ends = [at + len(word) for word in words if (at := indicator.rfind(word)) >= 0]
     return not ends or VERB.search(indicator, max(ends)) is None
 
@@ -220,7 +220,7 @@ def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
 def _of_the_thing_itself(words: Sequence[str], rows: list[FigureRow]) -> list[FigureRow]:
     """财政赤字, not 中央财政赤字, where some figure is of what begins with the words asked for."""
     first = words[0] if words else ""
-    own = [row for row in rows if normalize(row.figure.indicator).startswith(first)]
+    own = [row for row in rows if normalize(row.figure.measured).startswith(first)]
     return own or rows
 
 
@@ -246,7 +246,7 @@ def _is_met(words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence
 
     A share or a rise of something is no answer to a question for the thing itself.
     """
-    indicator, quote = normalize(row.figure.indicator), normalize(row.figure.quote)
+    indicator, quote = normalize(row.figure.measured), normalize(row.figure.quote)
     known = _known(row, aliases)
     if row.figure.kind == "rate" and not any(_SHARE.search(word) for word in words):
         return False
@@ -267,7 +267,7 @@ def _is_counted(
     thing = things.pop() if things else ""
     while things and len(thing) < _TELLING_CHARS and things[-1] + thing in asked:
         thing = things.pop() + thing
-    return bool(thing) and thing in normalize(row.figure.indicator)
+    return bool(thing) and thing in normalize(row.figure.measured)
 
 
 def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:

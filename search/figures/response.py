@@ -40,6 +40,7 @@ def row_body(row: FigureRow, url: str) -> Body:
         "ordinal": paragraph.ordinal,
         **fields_body(paragraph, SCHEMA.told_of_document),
         "indicator": figure.indicator,
+        "subject": figure.subject,
         "kind": figure.kind,
         "value": figure.value,
         "value_max": figure.value_max,

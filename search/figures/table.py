@@ -216,7 +216,7 @@ class FigureTable:
         families: dict[str, str] = {}
         for reader, paragraph, row, number in self._walk(found):
             figure = reader.segment.figures.figure(number, row, paragraph.text)
-            name = figure.indicator
+            name = figure.measured
             if name not in families:
                 families[name] = self._families.key(name)
             yield FigureRow(figure, paragraph, families[name])

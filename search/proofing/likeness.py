@@ -20,9 +20,11 @@ _CARRIED = re.compile(
 
 
 def indicator_likeness(figure: Figure, ours: Figure, place: str) -> float:
-    """0 to 1, of what is measured."""
+    """0 to 1, of what is measured. What a bare 破案率 is of counts where both say it."""
+    both = bool(figure.subject and ours.subject)
+    names = (figure.measured, ours.measured) if both else (figure.indicator, ours.indicator)
     return max(
-        likeness(figure.indicator, ours.indicator, place),
+        likeness(*names, place),
         _carried_likeness(figure, ours, place),
     )
 

@@ -142,8 +142,8 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     figure = claim.figure
     assert figure is not None
     place = context.place.shown if context.place else ""
-    near = evidence.near(f"{place} {figure.indicator} {figure.quote}")
-    family = evidence.family(figure.indicator.removeprefix(place), figure.kind, context.year)
+    near = evidence.near(f"{place} {figure.measured} {figure.quote}")
+    family = evidence.family(figure.measured.removeprefix(place), figure.kind, context.year)
     same = {(row.paragraph.id, row.figure.key) for row in family}
     near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
     matches = [m for row in family if (m := _match(figure, row, context, is_family=True))]
@@ -191,7 +191,7 @@ def _same_number(
     found.sort(key=lambda row: context.year not in years_of(row))
     if not found:
         return Finding(claim, "unseen")
-    told = f"本库同一单位有同样的数值：{found[0].figure.indicator}{_said(found[0].figure)}"
+    told = f"本库同一单位有同样的数值：{found[0].figure.called}{_said(found[0].figure)}"
     return Finding(claim, "unseen", _sources_of(found), told)
 
 
@@ -228,11 +228,11 @@ def _has_same_name(figure: Figure, other: FigureRow, context: ClaimContext) -> b
     not qualify: 抓获犯罪嫌疑人 has one value in each operation.
     """
     paragraph, shown = other.paragraph, context.place.shown if context.place else ""
-    name = bare(figure.indicator, shown)
+    name = bare(figure.measured, shown)
     return (
         figure.kind in ("change", "rate")
         and len(name) >= _SURE_NAME_CHARS
-        and name == bare(other.figure.indicator, shown)
+        and name == bare(other.figure.measured, shown)
         and context.place is not None
         and context.place.holds(paragraph) is True
         and context.year is not None

@@ -212,7 +212,7 @@ def _document_schemas() -> dict[str, Schema]:
 def _figures_schema() -> Schema:
     maybe_enum = {"role": ROLES, "direction": DIRECTIONS, "comparison": COMPARISONS}
     decimal: Schema = {"type": ["string", "null"], "pattern": r"^[0-9]+(\.[0-9]*[1-9])?$"}
-    texts = ("qualifier", "base", "pair", "period", "period_text", "place")
+    texts = ("subject", "qualifier", "base", "pair", "period", "period_text", "place")
     row = _object(
         **dict.fromkeys(("id", "document", "paragraph", "indicator", "unit"), TEXT),
         **_field_properties(SCHEMA.told_of_document),

@@ -171,7 +171,7 @@ def _print_list(searcher: Searcher, request: FigureRequest) -> None:
 
 def _facts(figure: Figure) -> Iterator[str]:
     """Indicator and figure as printed, which way it moved against what, for when."""
-    yield figure.indicator
+    yield figure.called
     yield figure.value_text
     moved = f"{figure.comparison or ''}{DIRECTION_LABELS.get(figure.direction or '', '')}"
     facts = (moved, figure.base and f"（{figure.base}）", figure.period)

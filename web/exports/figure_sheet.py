@@ -20,7 +20,19 @@ from web.pages.citations import cite, quote_path
 
 _MOST_NAMED = 3  # documents in the name of a file
 COLUMNS = (
-    *("序号", "行编号", "题名", "来源", "地区", "年份", "指标", "类型", "数值", "数值上限"),
+    *(
+        "序号",
+        "行编号",
+        "题名",
+        "来源",
+        "地区",
+        "年份",
+        "所属事项",
+        "指标",
+        "类型",
+        "数值",
+        "数值上限",
+    ),
     *("单位", "原文写法", "限定", "增减", "比较", "基准或范围", "起止", "时期", "时期原文"),
     *("所指", "性质", "原句", "段号", "永久链接", "引用（GB/T 7714—2025）", "对应行", "并列组"),
 )
@@ -84,7 +96,13 @@ class FigureSheet:
             *(str(number), ids.id, paragraph.called, paragraph.source),
             "/".join(paragraph.region),
             None if paragraph.year is None else str(paragraph.year),
-            *(figure.indicator, KIND_LABELS[figure.kind], figure.value, figure.value_max),
+            *(
+                figure.subject,
+                figure.indicator,
+                KIND_LABELS[figure.kind],
+                figure.value,
+                figure.value_max,
+            ),
             *(figure.unit, figure.value_text, figure.qualifier),
             DIRECTION_LABELS.get(figure.direction or ""),
             *(figure.comparison, figure.base, ROLE_LABELS.get(figure.role or "")),

@@ -81,9 +81,12 @@ class SegmentFigures:
         texts: dict[str, Any] = {name: own.value(number) for name, own in self.texts.items()}
         texts |= {name: texts[name] or "" for name in _MAY_BE_EMPTY}
         places: dict[str, Any] = {n: int(array[number]) for n, array in self._places.items()}
-        pair = places.pop("pair")
+        pair, named = places.pop("pair"), places.pop("subject")
+        measured = texts.pop("indicator")
         return Figure(
             **texts,
+            indicator=measured[named:],
+            subject=measured[:named] or None,
             **places,
             value_text=text[places["value_start"] : places["value_end"]],
             quote=text[places["start"] : places["end"]],

@@ -17,8 +17,9 @@ from indexer.codec.container import ContainerWriter
 from indexer.codec.doc_values import ABSENT, ColumnBuilder, smallest
 from indexer.model.figures import Figure, Figures
 
-# Places in the text, in code points; `copy` and `pair` are told in `figure_numbers`.
-PLACES = ("value_start", "value_end", "start", "end", "group_start", "copy", "pair")
+# Places in the text, in code points; `copy` and `pair` are told in `_places`. The indicator is kept
+# with what it is of in front of it, so that both are searched; `subject` is how long that is.
+PLACES = ("value_start", "value_end", "start", "end", "group_start", "copy", "pair", "subject")
 INDICATOR = "figures.indicator"
 TEXTS = (
     *("indicator", "kind", "value", "value_max", "unit", "qualifier", "direction", "comparison"),
@@ -45,7 +46,8 @@ def write_figures(container: ContainerWriter, found: Sequence[Figures]) -> None:
         container.add(f"figures.{name}", _narrow(table[:, number]))
     for name in TEXTS:
         column = ColumnBuilder()
-        column.add_all([getattr(row, name) or ABSENT for row in rows])
+        field = "measured" if name == "indicator" else name
+        column.add_all([getattr(row, field) or ABSENT for row in rows])
         column.write(container, f"figures.{name}")
     unread = [one for each in found for one in each.unread]
     container.add("unread.counts", _counts([len(each.unread) for each in found]))
@@ -90,6 +92,7 @@ def _places(rows: Sequence[Figure]) -> list[tuple[int, ...]]:
         (
             *(row.value_start, row.value_end, row.start, row.end, row.group_start, row.copy),
             numbers[row.pair] if row.pair else 0,
+            len(row.subject or ""),
         )
         for row in rows
     ]

@@ -279,6 +279,28 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
 
 
 @pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        (
+            "电诈案件发案数、案损数下降16%、50%，破案数上升13%。",
+            ["电诈案件发案数", "电诈案件案损数", "（电诈案件）破案数"],
+        ),
+        ("现发命案8起全破，破案率连续12年100%。", ["现发命案全破", *["（命案）破案率"] * 2]),
+        ("打掉全市首例涉烟毒品案件，抓获97人。", ["（涉烟毒品案件）抓获"]),
+        ("交通事故数、亡人数下降1%、2%。", ["交通事故数", "（交通事故）亡人数"]),
+        ("排查安全隐患3万处，整改率98%。", ["排查安全隐患", "（安全隐患）整改率"]),
+        ("破获电诈案件9起。抓获嫌疑人5名。", ["破获电诈案件", "抓获嫌疑人"]),  # another sentence
+        ("破获刑事案件9起，破案率上升3%。", ["破获刑事案件", "破案率"]),  # of all cases
+        ("建成小区120个，上半年建成86个，覆盖率71%。", [*["建成小区"] * 2, "（小区）覆盖率"]),
+    ],
+)
+def test_a_bare_measure_is_of_what_its_sentence_has_named(text: str, called: list[str]) -> None:
+    rows = extract(text, year=2021).rows
+    assert [row.called for row in rows] == called
+    assert all(row.subject is None or row.subject in row.quote for row in rows)
+
+
+@pytest.mark.parametrize(
     "text,rows",
     [
         ("群众满意度名列前茅。", [("群众满意度", "前茅", None)]),
