@@ -341,4 +341,5 @@ def without_verb(text: str) -> str:
 def thing_counted(name: str) -> str:
     """What a rate behind this name is of: 安全隐患 of 排查安全隐患; "" if it is too long."""
     thing = name.removeprefix(verb_in_front(name))
-    return thing if 1 < len(thing) <= _LONGEST_THING else ""
+    is_measure = thing.endswith(("率", "感", "度", "数", "量", "额"))
+    return thing if 1 < len(thing) <= _LONGEST_THING and not is_measure else ""

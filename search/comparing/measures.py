@@ -22,6 +22,7 @@ _ONE_CASE = re.compile(
     r"|(?:侦办|侦破|破获|查破|捣毁)[^，。；\d]{0,12}?(?:某|“[^“”]+”|一起|一个|特大)[^，。；\d]{0,16}?"
     r"(?:案|案件|团伙|集团)(?![件数率])"
 )
+_OF_YEARS = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 MAX_ROWS = 2_000  # figures of an indicator that are laid out
 
@@ -44,6 +45,13 @@ class Measure:
     main_base: str
     bases: tuple[str, ...]
     values: Mapping[tuple[str, int | None], float]
+    is_of_years: bool = False  # totals and averages of several years: no series
+
+    @property
+    def is_dated_by_document(self) -> bool:
+        """Whether most of its figures print no time, and stand under their document's year."""
+        told = [row.figure.period_text is None for held in self.cells.values() for row in held]
+        return sum(told) * 2 > len(told)
 
     @property
     def count(self) -> int:
@@ -54,17 +62,22 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     """Every measure of the figures asked for, that of most figures first.
 
     Where a figure goes from one level to another, the one that was reached counts; targets and
-    standards are no figures of a year.
+    standards are no figures of a year, and those of several years are a measure of their own.
     """
-    groups: dict[tuple[str, str], list[FigureRow]] = {}
+    groups: dict[tuple[str, str, bool], list[FigureRow]] = {}
     for number, row in enumerate(searcher.figure_listing(request).rows):
         if number >= MAX_ROWS:
             break
         figure = row.figure
         if is_told(row):
-            groups.setdefault((figure.kind, figure.unit), []).append(row)
-    found = (_measure(kind, unit, rows, by) for (kind, unit), rows in groups.items())
-    return tuple(sorted(found, key=lambda m: (-len(m.cells), -m.count, m.kind, m.unit)))
+            measured = (figure.kind, figure.unit, is_of_years(row))
+            groups.setdefault(measured, []).append(row)
+    found = [
+        _measure(kind, unit, rows, by, of_years) for (kind, unit, of_years), rows in groups.items()
+    ]
+    return tuple(
+        sorted(found, key=lambda m: (m.is_of_years, -len(m.cells), -m.count, m.kind, m.unit))
+    )
 
 
 def is_told(row: FigureRow) -> bool:
@@ -72,6 +85,19 @@ def is_told(row: FigureRow) -> bool:
     figure = row.figure
     has_value = figure.value is not None or figure.kind == "rank"
     return figure.role != "from" and figure.modality == "actual" and has_value
+
+
+def is_of_years(row: FigureRow) -> bool:
+    """Whether a figure is a total or an average of several years: 五年来, 年均, 2018/2022."""
+    figure = row.figure
+    if figure.kind in ("streak", "rank") or figure.comparison in ("比基期", "比上年"):
+        return False
+    if figure.period is None:
+        return figure.period_text is not None
+    if figure.comparison == "年均" or _OF_YEARS.search(figure.quote):
+        return True
+    ends = {part[:4] for part in figure.period.split("/")}
+    return len(ends) > 1 and ".." not in ends
 
 
 def place_of(row: FigureRow, by: By) -> str:
@@ -97,7 +123,7 @@ def signed(row: FigureRow) -> float | None:
     return -float(figure.value) if falls else float(figure.value)
 
 
-def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By) -> Measure:
+def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By, is_of_years: bool) -> Measure:
     cells: dict[tuple[str, int | None], list[FigureRow]] = {}
     for row in rows:
         same = cells.setdefault((place_of(row, by), year_of(row)), [])
@@ -121,7 +147,8 @@ def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By) -> Measure
         {key: tuple(held) for key, held in cells.items()},
         main_base,
         tuple(sorted(counts)) if len(counts) > 1 else (),
-        values,
+        {} if is_of_years else values,
+        is_of_years,
     )
 
 

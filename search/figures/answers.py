@@ -51,7 +51,7 @@ _SAID_OF: Mapping[str, tuple[tuple[str, ...], bool]] = {
 _CHANGES = re.compile(r"增长|增幅|增加|上升|提高|下降|减少|降幅|涨幅|增速|压降|缩短")
 # Words that name what is asked for, and nothing that a row would say.
 _EMPTY = re.compile(
-    r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|数量|人数|一共|总共"
+    r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年数|连续|数量|人数|一共|总共"
     r"|共计|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区省中的了是有在人钱个家起名项次件多少几共全为都被里达]"
 )
 _SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
@@ -88,6 +88,7 @@ _OF_PERCENT = re.compile(
 )
 _LOOKED_FOR, _TELLING_CHARS = 3, 3  # words looked for; of the thing that is counted
 _MOST_ROWS, _MOST_CHARS = 2_000, 200  # figures of one word, characters of a question
+_SOLVED = ("破案率", "侦破率")
 _MOST_GROUPS, _MOST_SHOWN, _NEXT_BEST = 2, 4, 3
 # For a year: a figure that is so far from the others is of more than a year, or of less.
 _OUTLIER, _ENOUGH = 3.0, 5
@@ -214,6 +215,8 @@ def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
     """派出所, not 派出所建成综合指挥室: behind what is asked for nothing else is done."""
     indicator = normalize(row.figure.measured)
     ends = [at + len(word) for word in words if (at := indicator.rfind(word)) >= 0]
+    if row.figure.kind == "streak" and indicator.endswith(_SOLVED):
+        return True  # 命案全破 and 命案破案率100%, year after year, say one thing
     return not ends or VERB.search(indicator, max(ends)) is None
 
 

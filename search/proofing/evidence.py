@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from indexer.figures.numerals import decimal_text
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
@@ -95,7 +97,8 @@ class LibraryEvidence:
     def with_number(self, figure: Figure, sources: frozenset[str]) -> list[FigureRow]:
         """All figures of the sources' paragraphs that hold this number, as written or in full."""
         filters, found = Filters(source=tuple(sorted(sources))), list[StoredParagraph]()
-        for number in {*_NUMBERS.findall(figure.value_text)[:1], figure.value} - {None, ""}:
+        printed = _NUMBERS.findall(figure.value_text)[:1]
+        for number in {*printed, *_in_other_units(figure.value or "")}:
             asked = SearchRequest(number, mode="exact", filters=filters, size=_NEAR, correct=False)
             found += self._ask(asked)
         return self.figures(found)
@@ -103,6 +106,14 @@ class LibraryEvidence:
     def _ask(self, request: SearchRequest) -> Iterable[StoredParagraph]:
         listing = self._searcher.listing(replace(request, facet_limit=0), is_marked=False)
         return (hit.paragraph for hit in listing.hits)
+
+
+def _in_other_units(value: str) -> list[str]:
+    """A number as it may be printed: 7069900, and 706.99 before 万."""
+    if not value:
+        return []
+    sizes = (Decimal(value) / scale for scale in (10**4, 10**8))
+    return [value, *(decimal_text(size) for size in sizes if size >= 1)]
 
 
 def years_of(row: FigureRow) -> frozenset[int]:

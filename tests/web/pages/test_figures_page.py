@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from search.comparing.grid import unit_grid
 from search.request import Filters, SearchRequest
 from search.searcher import Searcher
+from web.pages.comparing.charts import WIDE, _lines
 
 
 def page_of(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -150,13 +151,17 @@ def test_an_indicator_is_laid_out_measure_by_measure(client: FlaskClient) -> Non
 def test_an_indicator_s_page_shows_the_other_names_of_its_measure_apart(
     client: FlaskClient,
 ) -> None:
-    page = page_of(client, "/compare?indicator=破案率&kind=rate")
+    page = page_of(client, "/compare?indicator=命案破案率&kind=rate")
     names = {th.get_text(strip=True) for th in page.select(".related tbody th")}
     rows = client.get("/api/v1/figures?q=破案率&kind=rate&size=100").get_json()["rows"]
-    told = {r["indicator"] for r in rows if r["role"] != "from" and r["modality"] == "actual"}
-    assert names == {name for name in told if name.endswith("破案率")} - {"破案率"} != set()
+    told = {
+        (r["subject"] or "") + r["indicator"]
+        for r in rows
+        if r["role"] != "from" and r["modality"] == "actual"
+    }
+    assert names == {name for name in told if name.endswith("破案率")} - {"命案破案率"} != set()
     streaks = page_of(client, "/compare?indicator=命案全破&kind=streak")
-    assert "破案率" in {th.get_text(strip=True) for th in streaks.select(".related tbody th")}
+    assert "命案破案率" in {th.get_text(strip=True) for th in streaks.select(".related tbody th")}
     assert not page_of(client, "/compare?indicator=抓获犯罪嫌疑人").select(".related")
 
 
@@ -176,6 +181,14 @@ def test_the_chart_of_a_measure_is_drawn_in_the_page_and_as_a_file(client: Flask
             assert "单位" in words and "来源：" in words
             drawn += 1
     assert drawn or not start.select(".tags a small")
+
+
+def test_a_year_without_a_value_is_a_gap_in_the_line() -> None:
+    told = {("甲", 2018): 3.0, ("甲", 2019): 5.0, ("甲", 2022): 4.0, ("甲", 2023): 2.0}
+    (line,) = _lines(told, [2018, 2019, 2022, 2023], WIDE).lines
+    assert [len(piece) for piece in line.pieces] == [2, 2] and len(line.paths) == 2
+    places = {(x, y) for x, y, _ in line.printed}
+    assert not places & {(x, y) for x, y, _ in line.points}
 
 
 def test_an_unknown_indicator_leads_on_to_those_of_its_words(client: FlaskClient) -> None:

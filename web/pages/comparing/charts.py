@@ -17,7 +17,7 @@ _VALUE = 110  # room for the value at the end of a bar
 _BAR, _GAP = 18, 8
 _HEIGHT, _TOP, _BOTTOM = 300, 16, 40  # of a chart of lines
 _VALUE_ROOM, _MOST_PRINTED = 70, 2  # a value printed at its point; lines that have them
-_LONGEST_TITLE, _LONGEST_LINE = 22, 27  # letters that stand in a narrow chart
+_MOST_TITLE_LINES = 3
 _SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _LABEL_ROOM = 44  # a year in the chart's letters, and some air
 _FROM_YEARS = 3  # years from which on lines tell more than bars
@@ -36,6 +36,14 @@ class Layout:
     left: int
     right: int
     label_height: int = 0
+
+    def folded(self, text: str, size: int) -> tuple[str, ...]:
+        """The text in lines that letters of this size fill; what is over three is cut."""
+        most = (self.width - 16) // size
+        lines = [text[at : at + most] for at in range(0, len(text), most)] or [""]
+        if len(lines) > _MOST_TITLE_LINES:
+            lines[_MOST_TITLE_LINES - 1 :] = [lines[_MOST_TITLE_LINES - 1][:-1] + "…"]
+        return tuple(lines)
 
 
 WIDE = Layout(720, 250, 60, 190)
@@ -65,18 +73,26 @@ class ChartBar:
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """`printed`: the points that have their value beside them."""
+    """`printed`: the points that have their value above or below them, with its place.
+
+    `pieces` are runs of points year after year: a year without a value is a gap in the line.
+    """
 
     label: str
-    points: tuple[tuple[float, float, str], ...]
+    pieces: tuple[tuple[tuple[float, float, str], ...], ...]
     printed: tuple[tuple[float, float, str], ...]
     colour: str
     label_x: float
     label_y: float
 
     @property
-    def path(self) -> str:
-        return " ".join(f"{x:g},{y:g}" for x, y, _ in self.points)
+    def points(self) -> tuple[tuple[float, float, str], ...]:
+        return tuple(point for piece in self.pieces for point in piece)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        pieces = (piece for piece in self.pieces if len(piece) > 1)
+        return tuple(" ".join(f"{x:g},{y:g}" for x, y, _ in piece) for piece in pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +143,7 @@ def words_of(measure: Measure, indicator: str, kind: str) -> ChartWords:
         )
     )
     more = f"等 {len(names)} 个来源" if len(names) > 2 else ""
-    return ChartWords(
-        _short(indicator, _LONGEST_TITLE),
-        _short(f"{kind}，{unit}{against}", _LONGEST_LINE),
-        _short(f"来源：{'、'.join(names[:2])}{more}", _LONGEST_LINE),
-    )
+    return ChartWords(indicator, f"{kind}，{unit}{against}", f"来源：{'、'.join(names[:2])}{more}")
 
 
 def _scale_of(measure: Measure) -> tuple[float, str]:
@@ -199,16 +211,14 @@ def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int], layout
 
     lines = []
     for place, name in enumerate(shown):
-        points = [
-            (x_of(year), y_of(values[name, year]), plain_number(values[name, year]))
-            for year in years
-            if (name, year) in values
-        ]
+        told = {year: values[name, year] for year in years if (name, year) in values}
+        points = {year: (x_of(year), y_of(v), plain_number(v)) for year, v in told.items()}
         colour = _COLOURS[place % len(_COLOURS)]
         label_y = names_y + place * 20
-        printed = _spaced(points, _VALUE_ROOM) if len(shown) <= _MOST_PRINTED else ()
+        own = list(points.values())
+        printed = _spaced(_clear_of_line(own), _VALUE_ROOM) if len(shown) <= _MOST_PRINTED else ()
         label = _short(name, 11)
-        lines.append(ChartLine(label, tuple(points), printed, colour, names_x, label_y))
+        lines.append(ChartLine(label, _pieces(points), printed, colour, names_x, label_y))
     return Chart(
         layout,
         _HEIGHT + len(shown) * layout.label_height,
@@ -218,6 +228,31 @@ def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int], layout
         ticks=tuple((y_of(value), plain_number(value)) for value in (low, (low + high) / 2, high)),
         left_out=len(names) - len(shown),
     )
+
+
+def _pieces(
+    points: Mapping[int, tuple[float, float, str]],
+) -> tuple[tuple[tuple[float, float, str], ...], ...]:
+    """Points of years that follow each other, a piece for each run of them."""
+    pieces: list[list[tuple[float, float, str]]] = []
+    for year, point in points.items():
+        if year - 1 in points:
+            pieces[-1].append(point)
+        else:
+            pieces.append([point])
+    return tuple(map(tuple, pieces))
+
+
+def _clear_of_line(
+    points: Sequence[tuple[float, float, str]],
+) -> list[tuple[float, float, str]]:
+    """Where each value is printed: below a point that the line comes down to, else above it."""
+    placed = []
+    for at, (x, y, value) in enumerate(points):
+        near = [other for _, other, _ in points[max(at - 1, 0) : at + 2]]
+        is_low = y == max(near) and min(near) < y
+        placed.append((x, y + 19 if is_low else y - 9, value))
+    return placed
 
 
 def _spaced(
