@@ -15,6 +15,23 @@ from statistics import median
 from indexer.figures.names import VERB
 from indexer.taxonomy.taxonomy import Source
 from indexer.text.normalizer import normalize
+from search.figures.dimensions import (
+    IN_UNITS,
+    SAID_OF,
+    TIMES,
+    dimension,
+    kinds_and_units,
+    number,
+)
+from search.figures.matching import (
+    OF_LAST_YEAR,
+    SOLVED,
+    is_counted,
+    is_met,
+    is_of_another,
+    may_be_of_last_year,
+    names_of,
+)
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.table import FigureTable
@@ -27,73 +44,39 @@ from search.rewrite.questions import (
     question_words,
 )
 
-_HOW_MANY = re.compile(r"多少(?!有点)|(?<![十百千万好近])几[个家起名项人次条种件处所]")
+_HOW_MANY = re.compile(r"多少(?!有点)|第几|(?<![十百千万好近])几[个家起名项人次条种件处所]")
 _MOST = re.compile(r"最(?P<way>长|久|多|大|高|快|短|少|小|低|慢|早)")
+_ASKING = re.compile(r"最[长久多大高快短少小低慢早]的?|连续")
 _WHICH_YEAR = re.compile(r"[哪何]一?年")
 # Which of several places: at least two must have been compared. 去年 is nobody's year.
 _WHICH_PLACE = re.compile(
-    r"哪[一几两]?[个些]?(?:省|市|城市|县|区|州|地|单位|部门|局|分局|派出所)|谁"
+    r"哪[一几两]?[个些]?(?:省|市|城市|县|区|州|地|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院|派出所)|谁"
 )
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
-# What each word of degree can be said of. 最快 and 最短 are the least of durations.
-_TIMES, _AMOUNTS = ("streak", "duration"), ("count", "amount", "measure", "frequency")
-_SAID_OF: Mapping[str, tuple[tuple[str, ...], bool]] = {
-    **dict.fromkeys(("长", "久"), (_TIMES, True)),
-    **dict.fromkeys(("多", "大"), (_AMOUNTS, True)),
-    **dict.fromkeys(("少", "小"), (_AMOUNTS, False)),
-    "高": (("rate", *_AMOUNTS), True),
-    "低": (("rate", *_AMOUNTS), False),
-    "短": (_TIMES, False),
-    "快": (("duration",), False),
-    "慢": (("duration",), True),
-}
 _CHANGES = re.compile(r"增长|增幅|增加|上升|提高|下降|减少|降幅|涨幅|增速|压降|缩短")
 # Words that name what is asked for, and nothing that a row would say.
 _EMPTY = re.compile(
     r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年数|连续|数量|人数|一共|总共"
-    r"|共计|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区省中的了是有在人钱个家起名项次件多少几共全为都被里达]"
+    r"|共计|排名|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区省中的了是有在人钱个家起名项次件多少几共全为都被里达]"
 )
-_SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
 _OF_YEARS = re.compile(
-    r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
+    r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|合计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
     r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年|年均|累计|以来|“?十[一二三四]?五"
 )
 _PLANNED = re.compile(r"[要拟]|力争|争取|预期|目标|计划|确保|控制在")
-# A report of these is given at the year's beginning: what it tells without a time is of the last.
-_OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
-_SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
-# Units of one thing, and how many of the first each is: 1.4万亿斤 is more than 5.31亿吨.
-_SIZES: Mapping[str, tuple[str, float]] = {
-    "吨": ("吨", 1.0),
-    **{"公斤": ("吨", 1e-3), "千克": ("吨", 1e-3), "斤": ("吨", 5e-4), "担": ("吨", 0.05)},
-    "克": ("吨", 1e-6),
-    **{"米": ("米", 1.0), "公里": ("米", 1e3), "千米": ("米", 1e3)},
-    **{"亩": ("亩", 1.0), "公顷": ("亩", 15.0)},
-    **{"天": ("秒", 86_400.0), "小时": ("秒", 3_600.0), "分钟": ("秒", 60.0), "秒": ("秒", 1.0)},
-}
-# What the word behind 多少 or 几 asks for, where it is more than a measure word: kinds and units.
-_PEOPLE, _MONEY = frozenset(("人", "名", "位", "人次")), frozenset(("元",))
-_ASKED_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[str]], ...] = (
-    (re.compile(r"(?:多少|几)(?:个)?(年|月)"), _TIMES, frozenset()),
-    (re.compile(r"(?:多少|几)(?:个)?(天|小时|分钟|秒)"), _TIMES, frozenset()),
-    (re.compile(r"多少[万亿]?(?:元|块?钱)"), ("amount",), _MONEY),
-    (re.compile(r"(?:多少|几)(?:人|名)(?!次)"), ("count",), _PEOPLE),
-)
 _HOW_MUCH_CHANGED = re.compile(
     "(?:(?P<up>增长|增加|上升|提高|上涨)|(?P<down>下降|减少|降低|缩短))了?(?:百分之)?多少"
 )
 _OF_PERCENT = re.compile(
     "同比|环比|百分[之点]?|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短"
 )
-_LOOKED_FOR, _TELLING_CHARS = 3, 3  # words looked for; of the thing that is counted
+_LOOKED_FOR = 3  # words of a question
 _MOST_ROWS, _MOST_CHARS = 2_000, 200  # figures of one word, characters of a question
-_SOLVED = ("破案率", "侦破率")
 _MOST_GROUPS, _MOST_SHOWN, _NEXT_BEST = 2, 4, 3
 # For a year: a figure that is so far from the others is of more than a year, or of less.
 _OUTLIER, _ENOUGH = 3.0, 5
 _MOST_VALUES = 2  # of one thing in one unit: of more nothing says which is meant
-_ENDINGS = re.compile(r"(?:自治区|自治州|新区|公安局|[省市县区州])+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +131,21 @@ def answer_question(
     if _MEANWHILE.search(text) is not None or _OF_YEARS.search(text) is not None:
         return ()
     aliases = {source.name: source.aliases for source in sources}
-    words = _content(cut(normalize(text)), text)
+    words = _content(cut(_ASKING.sub("", IN_UNITS.sub("", normalize(text)))), text)
     if _HOW_MUCH_CHANGED.search(text) is not None:
         words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
-    done = [row for row in _found(table, words) if _is_met(words, row, aliases)]
+    found = list(_found(table, words))
+    done = [row for row in found if is_met(words, row, aliases, table.family)]
+    done = [row for row in done if not is_of_another(words, row, found)]
     most = _MOST.search(text)
     if most is None:
-        return _how_many([row for row in done if _is_asked_for(text, words, row, aliases)])
-    kinds, is_most = _SAID_OF.get(most["way"], ((), True))
-    sought = _Sought(kinds, is_most, is_change=_CHANGES.search(text) is not None)
-    return _the_most(text, words, sought, done)
+        asked = [row for row in done if _is_asked_for(text, words, row, aliases)]
+        is_of_year = any(re.fullmatch(r"[12]\d{3}年?", word) for word in words)
+        return _how_many([row for row in asked if not is_of_year or _tells_one_year(row)])
+    kinds, is_most = SAID_OF.get(most["way"], ((), True))
+    is_change = _CHANGES.search(text) is not None
+    sought = _Sought(kinds, is_most or (is_change and most["way"] == "快"), is_change)
+    return _the_most(text, words, sought, done, table.family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +160,10 @@ class _Sought:
 def _found(table: FigureTable, words: Sequence[str]) -> Iterable[FigureRow]:
     """The rows whose indicators hold the longest words of a question, each once."""
     found: dict[tuple[str, str], FigureRow] = {}
-    for word in _telling(words):
+    telling = _telling(words)
+    telling += [table.family(word) for word in telling]
+    telling += [word.replace("全破", "破案率") for word in telling if "全破" in word]
+    for word in dict.fromkeys(telling):
         places = table.find(FigureRequest(q=word))
         for row in table.rows(places) if len(places) <= _MOST_ROWS else ():
             if _is_done(row) and row.figure.role != "from" and row.figure.value is not None:
@@ -181,7 +172,14 @@ def _found(table: FigureTable, words: Sequence[str]) -> Iterable[FigureRow]:
 
 
 def _is_done(row: FigureRow) -> bool:
-    return row.figure.modality == "actual" and _PLANNED.search(row.figure.quote) is None
+    """No target, neither by its own words nor, in a work report, by those of its paragraph."""
+    figure, paragraph = row.figure, row.paragraph
+    is_planned = _PLANNED.search(figure.quote) is not None or (
+        OF_LAST_YEAR.search(paragraph.title or "") is not None
+        and not (figure.period_text and (figure.period or "9") < str(paragraph.year))
+        and _PLANNED.search(paragraph.text, 0, figure.end) is not None
+    )
+    return figure.modality == "actual" and not is_planned
 
 
 def _the_most(
@@ -189,13 +187,14 @@ def _the_most(
     words: Sequence[str],
     sought: _Sought,
     rows: Sequence[FigureRow],
+    family: Callable[[str], str],
 ) -> tuple[FigureAnswer, ...]:
     """The rows that no other row surpasses; () where too few are compared.
 
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
     of_all = [row for row in rows if _is_of_the_last_thing(words, row)]
-    met = _of_the_thing_itself(words, of_all)
+    met = _of_the_thing_itself(words, of_all, family)
     if len(_different(met)) == 1 < len(_different(of_all)):
         return ()  # the most of nothing: the others are of something else
     is_of_year = _WHICH_YEAR.search(text) is not None
@@ -206,7 +205,7 @@ def _the_most(
     if _WHICH_PLACE.search(text) is not None and len(set(map(_place_of, met))) < 2:
         return ()
     answers = _superlative(met, sought)
-    if is_of_year and any(_is_outlier(a.row, met) or _may_be_of_last_year(a.row) for a in answers):
+    if is_of_year and any(_is_outlier(a.row, met) or may_be_of_last_year(a.row) for a in answers):
         return ()
     return answers
 
@@ -215,15 +214,22 @@ def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
     """派出所, not 派出所建成综合指挥室: behind what is asked for nothing else is done."""
     indicator = normalize(row.figure.measured)
     ends = [at + len(word) for word in words if (at := indicator.rfind(word)) >= 0]
-    if row.figure.kind == "streak" and indicator.endswith(_SOLVED):
+    if row.figure.kind == "streak" and indicator.endswith(SOLVED):
         return True  # 命案全破 and 命案破案率100%, year after year, say one thing
     return not ends or VERB.search(indicator, max(ends)) is None
 
 
-def _of_the_thing_itself(words: Sequence[str], rows: list[FigureRow]) -> list[FigureRow]:
+def _of_the_thing_itself(
+    words: Sequence[str], rows: list[FigureRow], family: Callable[[str], str]
+) -> list[FigureRow]:
     """财政赤字, not 中央财政赤字, where some figure is of what begins with the words asked for."""
     first = words[0] if words else ""
-    own = [row for row in rows if normalize(row.figure.measured).startswith(first)]
+    own = [
+        row
+        for row in rows
+        if row.family.startswith(family(first))
+        or any(name.startswith(first) for name in names_of(row).split())
+    ]
     return own or rows
 
 
@@ -244,56 +250,6 @@ def _telling(words: Sequence[str]) -> list[str]:
     return sorted(things, key=len, reverse=True)[:_LOOKED_FOR]
 
 
-def _is_met(words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> bool:
-    """Every word stands in the row's sentence or is known of its paragraph, one in the indicator.
-
-    A share or a rise of something is no answer to a question for the thing itself.
-    """
-    indicator, quote = normalize(row.figure.measured), normalize(row.figure.quote)
-    known = _known(row, aliases)
-    if row.figure.kind == "rate" and not any(_SHARE.search(word) for word in words):
-        return False
-    return any(word in indicator for word in words) and all(
-        word in indicator or word in quote or word in known for word in words
-    )
-
-
-def _is_counted(
-    text: str, words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]
-) -> bool:
-    """多少 asks for the thing that is named last: it must be what the row measures.
-
-    A short word says too little of it: 案损数 is asked for by all its letters, not by 数.
-    """
-    known, asked = _known(row, aliases), normalize(text)
-    things = [word for word in words if word not in known]
-    thing = things.pop() if things else ""
-    while things and len(thing) < _TELLING_CHARS and things[-1] + thing in asked:
-        thing = things.pop() + thing
-    return bool(thing) and thing in normalize(row.figure.measured)
-
-
-def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
-    """The names and years by which a question may speak of the row's unit, place and time."""
-    paragraph = row.paragraph
-    source = paragraph.source or ""
-    names = {source, *aliases.get(source, ()), *(paragraph.region or ())[-1:]}
-    names |= {_ENDINGS.sub("", name) for name in names}
-    period = (row.figure.period or "")[:4]
-    is_told = not period and not row.figure.period_text and paragraph.year is not None
-    years = {str(paragraph.year)} if is_told else {period}
-    years = set() if _may_be_of_last_year(row) else years
-    forms = {normalize(name) for name in names} | years | {f"{year}年" for year in years}
-    return forms - {"", "年"}
-
-
-def _may_be_of_last_year(row: FigureRow) -> bool:
-    """Whether nothing but the report's own year says when, and that is the year it was given in."""
-    told = normalize(row.figure.period_text or "")
-    title = row.paragraph.title or ""
-    return _OF_LAST_YEAR.search(title) is not None and _SAYS_YEAR.search(told) is None
-
-
 def _is_of_one_year(row: FigureRow) -> bool:
     """Not of several years together: neither by its period nor by the words before it."""
     figure = row.figure
@@ -303,9 +259,16 @@ def _is_of_one_year(row: FigureRow) -> bool:
     return len(ends) == 1 and _OF_YEARS.search(row.paragraph.text, 0, figure.end) is None
 
 
+def _tells_one_year(row: FigureRow) -> bool:
+    """As `_is_of_one_year`, or the year is printed with it and nothing else."""
+    figure = row.figure
+    is_printed = bool(figure.period_text) and len(figure.period or "") in (4, 7)
+    return _is_of_one_year(row) or (is_printed and _OF_YEARS.search(figure.quote) is None)
+
+
 def _is_outlier(row: FigureRow, rows: Sequence[FigureRow]) -> bool:
     same = [r for r in rows if (r.figure.kind, r.figure.unit) == (row.figure.kind, row.figure.unit)]
-    middle, value = median(map(_number, same)), _number(row)
+    middle, value = median(map(number, same)), number(row)
     return len(same) >= _ENOUGH and not middle / _OUTLIER <= value <= middle * _OUTLIER
 
 
@@ -317,18 +280,20 @@ def _superlative(rows: Sequence[FigureRow], sought: _Sought) -> tuple[FigureAnsw
             against: tuple[str | None, ...] = ()
             if sought.is_change:
                 against = (figure.direction, figure.comparison, figure.base)
-            unit = _SIZES.get(figure.unit, (figure.unit, 1.0))[0]
+            unit = dimension(figure.unit)
+            if figure.kind == "measure" and sought.kinds[:2] == TIMES and unit != "米":
+                continue  # 最长: of times and of lengths
             groups.setdefault((figure.kind, unit, *against), []).append(row)
     if len(groups) > _MOST_GROUPS:
         return ()
     answers: list[FigureAnswer] = []
     for group in sorted(groups.values(), key=len, reverse=True):
-        best = (max if sought.is_most else min)(map(_number, group))
-        first = _different([row for row in group if _number(row) == best])
+        best = (max if sought.is_most else min)(map(number, group))
+        first = _different([row for row in group if number(row) == best])
         if len(first) > _MOST_SHOWN:
             return ()
-        rest = [row for row in _different(group) if _number(row) != best]
-        rest.sort(key=_number, reverse=sought.is_most)
+        rest = [row for row in _different(group) if number(row) != best]
+        rest.sort(key=number, reverse=sought.is_most)
         behind = tuple(rest[:_NEXT_BEST])
         answers += [FigureAnswer(row, len(_different(group)), behind) for row in first]
     return tuple(answers)
@@ -342,17 +307,12 @@ def _is_asked_for(
     if (changed := _HOW_MUCH_CHANGED.search(text)) is not None:
         is_it = figure.kind == "change" and figure.direction == changed.lastgroup
     else:
-        kinds, units = _kinds_and_units(text)
+        kinds, units = kinds_and_units(text)
         is_it = figure.kind in kinds and (not units or figure.unit in units)
-    return is_it and _is_counted(text, words, row, aliases)
-
-
-def _kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What can answer a question for how many; no units: any."""
-    for pattern, kinds, units in _ASKED_UNITS:
-        if (found := pattern.search(text)) is not None:
-            return kinds, units or frozenset(found.groups())
-    return (*_AMOUNTS, "duration", "rate"), frozenset()
+        in_units = IN_UNITS.search(text)
+        if is_it and not units and in_units is not None and figure.kind != "rank":
+            is_it = dimension(figure.unit) == dimension(in_units["unit"])
+    return is_it and is_counted(text, words, row, aliases)
 
 
 def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
@@ -375,8 +335,3 @@ def _different(rows: Iterable[FigureRow]) -> list[FigureRow]:
         said = (paragraph.source or paragraph.document, paragraph.year, row.family)
         found.setdefault((*said, figure.kind, figure.value, figure.unit), row)
     return list(found.values())
-
-
-def _number(row: FigureRow) -> float:
-    """The value, in the unit that all of its dimension are compared in."""
-    return float(row.figure.value or 0) * _SIZES.get(row.figure.unit, ("", 1.0))[1]

@@ -1,0 +1,61 @@
+"""Tell which kinds and units a question asks for, and bring those of one dimension together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from indexer.figures.units import KINDS
+from search.figures.results import FigureRow
+
+# What each word of degree can be said of. 最快 and 最短 are the least of durations.
+TIMES, AMOUNTS = ("streak", "duration"), ("count", "amount", "measure", "frequency")
+SAID_OF: Mapping[str, tuple[tuple[str, ...], bool]] = {
+    **dict.fromkeys(("长", "久"), ((*TIMES, "measure"), True)),
+    **dict.fromkeys(("多", "大"), (AMOUNTS, True)),
+    **dict.fromkeys(("少", "小"), (AMOUNTS, False)),
+    "高": (("rate", *AMOUNTS), True),
+    "低": (("rate", *AMOUNTS), False),
+    "短": ((*TIMES, "measure"), False),
+    "快": (("duration",), False),
+    "慢": (("duration",), True),
+}
+# Units of one thing, and how many of the first each is: 1.4万亿斤 is more than 5.31亿吨.
+_SIZES: Mapping[str, tuple[str, float]] = {
+    "吨": ("吨", 1.0),
+    **{"公斤": ("吨", 1e-3), "千克": ("吨", 1e-3), "斤": ("吨", 5e-4), "担": ("吨", 0.05)},
+    "克": ("吨", 1e-6),
+    **{"米": ("米", 1.0), "公里": ("米", 1e3), "千米": ("米", 1e3)},
+    **{"亩": ("亩", 1.0), "公顷": ("亩", 15.0)},
+    **{"天": ("秒", 86_400.0), "小时": ("秒", 3_600.0), "分钟": ("秒", 60.0), "秒": ("秒", 1.0)},
+}
+# What the word behind 多少 or 几 asks for, where it is more than a measure word: kinds and units.
+_PEOPLE, _MONEY = frozenset(("人", "名", "位", "人次")), frozenset(("元",))
+_ASKED_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[str]], ...] = (
+    (re.compile(r"(?:多少|几)(?:个)?(年|月)"), TIMES, frozenset()),
+    (re.compile(r"(?:多少|几)(?:个)?(天|小时|分钟|秒)"), TIMES, frozenset()),
+    (re.compile(r"多少[万亿]?(?:元|块?钱)"), ("amount",), _MONEY),
+    (re.compile(r"(?:多少|几)(?:人|名)(?!次)"), ("count",), _PEOPLE),
+    (re.compile(r"第几|排名"), ("rank",), frozenset()),
+)
+# 购置多少辆铁骑: the measure word asks for its unit, and is no thing to be met.
+IN_UNITS = re.compile(
+    rf"(?<=[少几])[万亿]?(?P<unit>{'|'.join(sorted(KINDS, key=len, reverse=True))})(?!口|民|员|数)"
+)
+
+
+def kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What can answer a question for how many; no units: any."""
+    for pattern, kinds, units in _ASKED_UNITS:
+        if (found := pattern.search(text)) is not None:
+            return kinds, units or frozenset(found.groups())
+    return (*AMOUNTS, "duration", "rate"), frozenset()
+
+
+def dimension(unit: str) -> str:
+    return _SIZES.get(unit, (unit, 1.0))[0]
+
+
+def number(row: FigureRow) -> float:
+    """The value, in the unit that all of its dimension are compared in."""
+    return float(row.figure.value or 0) * _SIZES.get(row.figure.unit, ("", 1.0))[1]
