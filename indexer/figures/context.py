@@ -153,3 +153,8 @@ def base_of_clause(text: str) -> str | None:
     """What 同建国初期的一九五零年的(…作比较) compares with."""
     found = _WITH.search(text[-40:])
     return None if found is None else found.group("base").strip("的") or None
+
+
+def place_at_end(words: str) -> str | None:
+    """以全市(10个警务站)为支点."""
+    return words[-2:] if words[-2:-1] == "全" and words[-1:] in "省市县区州旗局" else None

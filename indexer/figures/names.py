@@ -284,23 +284,23 @@ def tidy(name: str) -> str:
 
 
 # What is done about cases, and what comes of it: of which cases the words before must say.
-_OF_CASES = re.compile(
+_OF_CASES = lazy_pattern(
     r"(?:共|累计|成功)?(?:破案|发案|立案|侦破|破获|抓获|抓捕|查处|案损|涉案|损失|被骗|挽损|追赃|挽回|追回"
     r"|追缴|返还|止付|冻结|起诉|移诉|刑拘|逮捕|批捕|亡人|死亡|受伤|伤亡|打掉|捣毁)+"
     r"(?:案件|(?:违法)?(?:犯罪)?嫌疑人员?|人员|[资现]金|(?:直接)?(?:经济|财产)?损失|金额|财物|价值"
     r"|(?:犯罪)?团伙|窝点)?(?:总?[数量额]|率|[人起件]数)?|(?:案件|警情)数"
 )
-_OF_THINGS = re.compile(
+_OF_THINGS = lazy_pattern(
     r"(?:整改|办结|化解|覆盖|完成|合格|达标|处置|登记|核查|清零|采集|安装|满意|知晓|参与|使用)[率度]"
 )
-_CASES = re.compile(
+_CASES = lazy_pattern(
     r".{0,16}?(?:案件|警情|事故|诈骗|犯罪(?!嫌疑|团伙|集团|分子)|火灾|纠纷|(?<![破立发结积专办审作侦])案"
     r"(?![件值损例发情由卷数]))"
 )
-_BEFORE_CASES = re.compile(
+_BEFORE_CASES = lazy_pattern(
     r"打击治理|打击|治理|防范|[立破查侦办]|全[省市县区国]|[首一][例起]|现[发行]|[\d一二两三四五六七八九十]+起"
 )
-_ANY_CASES = re.compile(r"(?:各类|[各该此]|刑事|类|的)?(?:案件|警情|事故|案|犯罪|纠纷)")
+_ANY_CASES = lazy_pattern(r"(?:各类|[各该此]|刑事|类|的)?(?:案件|警情|事故|案|犯罪|纠纷)")
 _LONGEST_CASES, _LONGEST_THING = 10, 12
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.context import SentenceContext
+from indexer.figures.context import SentenceContext, place_at_end
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.naming import Names, rank_scope
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
@@ -158,7 +158,7 @@ class ParagraphReader:
         if first.kind == units.FLAT:
             words = _as_change(words)
         lead = read_lead(words, times=first.unit == "倍")
-        self._context.place = lead.place or _place_at_end(words) or self._context.place
+        self._context.place = lead.place or place_at_end(words) or self._context.place
         if first.vague or _NEGATED.search(run.lead):
             self._refuse(run.quantities, VAGUE if first.vague else DENIED)
             return None
@@ -317,11 +317,6 @@ def _qualifier_of(words: str) -> str | None:
         return None
     found = _LEAST_OR_MOST.search(words[-12:])
     return None if found is None else "至少" if found["least"] else "最高"
-
-
-def _place_at_end(words: str) -> str | None:
-    """以全市(10个警务站)为支点."""
-    return words[-2:] if words[-2:-1] == "全" and words[-1:] in "省市县区州旗局" else None
 
 
 def _is_scope(run: Run, following: Sequence[Run]) -> bool:
