@@ -24,15 +24,21 @@ def read_pptx(data: bytes, name: str) -> SourceText:
             else:
                 lines.append(source_line(at, text, "paragraph"))
     doubts = [Doubt(None, "演示文稿：每个文本框的每段收作一段；图中文字未收入", is_note=True)]
+    notes = [
+        text for root in _slides(package, "notesSlides/notesSlide") for _, text in _texts(root)
+    ]
+    if notes:
+        reason = f"演讲者备注 {len(notes)} 段未收入，头一段是「{notes[0][:40]}」；要用请抄进正文"
+        doubts.append(Doubt(None, reason))
     return SourceText(tuple(lines), tuple(doubts))
 
 
-def _slides(package: Package) -> Iterator[Any]:
-    """The slides' roots in the order of their numbers, which is how they are shown."""
+def _slides(package: Package, kind: str = "slides/slide") -> Iterator[Any]:
+    """The roots of slides, or of their notes, by number, which is the order they are shown in."""
     found = [
         (int(match[1]), path)
         for path in package.members
-        if (match := re.fullmatch(r"ppt/slides/slide(\d+)\.xml", path))
+        if (match := re.fullmatch(rf"ppt/{kind}(\d+)\.xml", path))
     ]
     for _, path in sorted(found):
         root = package.parse(path)
@@ -45,7 +51,7 @@ def _texts(slide: Any) -> Iterator[tuple[str, str]]:
         if local(shape) == "sp":
             placeholder = child(shape, "nvSpPr", "nvPr", "ph")
             kind = "" if placeholder is None else attribute(placeholder, "type") or "body"
-            if kind in ("sldNum", "ftr", "dt"):
+            if kind in ("sldNum", "ftr", "dt", "sldImg", "hdr"):
                 continue
             paragraphs = [_text(p) for p in shape.iter() if local(p) == "p"]
             if kind in ("title", "ctrTitle"):
