@@ -57,7 +57,7 @@ _SAMPLE = re.compile(rb'(<row r="2".*?</row>)')
 _STYLE = re.compile(r' s="\d+"')
 _DIMENSION = re.compile(rb'(<dimension ref="A1:[A-Z]+)\d+')
 _EXCEL_ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
-_LEVEL = 1  # of deflate: a third of the time of 6, for a tenth more bytes
+_LEVEL = 1  # of deflate: a third of the time of 6, for a fifth more bytes
 _AT_ONCE = 64  # rows
 _SHORT, _MOST_KNOWN = 60, 2_000  # characters of a cell that is kept, and cells of a column
 _EXACT_DIGITS = 15  # of a number in Excel; what has more stays a text
