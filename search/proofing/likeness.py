@@ -80,9 +80,12 @@ def _before(figure: Figure) -> str:
 
 def _quote(figure: Figure) -> str:
     """The clause; of a rank without its place: 居全省首位 is as well said as 全省第一."""
+    quote = figure.quote
+    if figure.subject:  # what it is of stands in front of its own clause
+        quote = quote[max(figure.group_start - figure.start, 0) :]
     if figure.kind != "rank":
-        return figure.quote
-    return figure.quote.replace(figure.value_text, "").replace(figure.base or "", "")
+        return quote
+    return quote.replace(figure.value_text, "").replace(figure.base or "", "")
 
 
 def _segment(figure: Figure) -> str:
