@@ -54,7 +54,7 @@ STAGE = "计算语义向量"
 _LOCK_NAME = "vectors.lock"
 _TEXTS_A_TASK = 8
 _TASKS_AHEAD = 4  # for each process
-_TASK_LIMIT_S = 600  # a model that takes longer for a few texts will never be done
+_TASK_LIMIT_S = 600  # of processor time: a model that takes more for a few texts is never done
 _NICENESS = 19
 _ROWS_A_PIECE = 16_384
 
@@ -269,15 +269,18 @@ class LowPriorityEncoder:
 
 @contextmanager
 def _time_limit() -> Iterator[None]:
-    """Let the system end this process if the block takes too long, whatever code it is in."""
-    if not hasattr(signal, "alarm"):  # Windows
+    """Let the system end this process if the block computes too long, whatever code it is in.
+
+    Waiting does not count: on a busy machine a process of low priority does little else.
+    """
+    if not hasattr(signal, "setitimer"):  # Windows
         yield
         return
-    signal.alarm(_TASK_LIMIT_S)
+    signal.setitimer(signal.ITIMER_PROF, _TASK_LIMIT_S)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _texts_of(

@@ -210,3 +210,16 @@ def test_generations_that_are_gone_leave_no_vectors_behind(library, in_this_proc
     }
     found = {path.stem for path in (store.root / "vectors").glob("*/*.arrays")}
     assert found <= segments
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs POSIX")
+@pytest.mark.parametrize(
+    ("block", "ends"), [("while True: pass", True), ("select.select([], [], [], 0.5)", False)]
+)
+def test_a_task_that_waits_for_a_processor_is_not_taken_for_one_without_end(
+    block: str, ends: bool
+) -> None:
+    code = "import select\nfrom indexer.semantic import embedding\nembedding._TASK_LIMIT_S = 0.1\n"
+    code += f"with embedding._time_limit():\n    {block}\n"
+    ended = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    assert ended.returncode == (-signal.SIGPROF if ends else 0)
