@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_no_name_of_an_initiative_is_cut(browser: Browser, base: str) -> None:
 def test_the_letters_of_a_chart_are_as_large_as_others(browser: Browser, base: str) -> None:
     for width in (390, 1280):
         browser.size(width, 844)
-        browser.get(f"{base}/compare?indicator=%E6%8A%93%E8%8E%B7%E6%95%B0")
+        browser.get(f"{base}/compare?indicator={quote('电诈破案数')}")
         texts = browser.run(
             "return [...document.querySelectorAll('.chart text')].map(t =>"
             " t.getBoundingClientRect()).filter(r => r.width).map(r =>"
