@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from indexer.figures.lexicon import PIVOTS
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import AMOUNTS
 from search.figures.results import FigureRow
@@ -16,6 +17,10 @@ _SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
 _NAMED = re.compile(r"[“「](?P<name>[^”」]+)[”」]")
 SOLVED = ("破案率", "侦破率")
 _ENDINGS = re.compile(r"(?:自治区|自治州|新区|公安局|[省市县区州])+$")
+# What may stand behind a thing that is counted: 网格数 counts 网格, 网格员 does not.
+_STILL_COUNTED = re.compile(
+    r"(?:(?<=人)员)?(?:[罪类]?案件?|犯罪|行为|工程|机制|工作)*(?:[人件起个户次站点家]?数|总[数量额]|数量|金?额|量)?"
+)
 _TELLING_CHARS = 3  # of the thing that is counted
 
 
@@ -77,14 +82,19 @@ def is_counted(
 ) -> bool:
     """多少 asks for the thing that is named last: it must be what the row measures.
 
-    A short word says too little of it: 案损数 is asked for by all its letters, not by 数.
+    A short word says too little of it: 案损数 is asked for by all its letters, not by 数. Those who
+    were sent somewhere (选派民警到…) are not all there are.
     """
     known, asked = _known(row, aliases), normalize(text)
     things = [word for word in words if word not in known]
     thing = things.pop() if things else ""
     while things and len(thing) < _TELLING_CHARS and things[-1] + thing in asked:
         thing = things.pop() + thing
-    return bool(thing) and thing in normalize(row.figure.measured)
+    measured = normalize(row.figure.measured)
+    at = measured.rfind(thing)
+    if not thing or at < 0 or not _STILL_COUNTED.fullmatch(measured, at + len(thing)):
+        return False
+    return all(verb in asked for verb in PIVOTS if measured.startswith(verb))
 
 
 def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from indexer.figures.numerals import decimal_text
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
+from search.figures.matching import may_be_of_last_year
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.proofing.context import KnownPlaces
@@ -120,4 +121,6 @@ def years_of(row: FigureRow) -> frozenset[int]:
     """The years that a figure may be said to be of: its document's, and its own period's."""
     years = {row.paragraph.year} if row.paragraph.year is not None else set()
     period = (row.figure.period or "")[:4]
+    if years and may_be_of_last_year(row):
+        years.add(min(years) - 1)  # a work report tells of the year before the one it is given in
     return frozenset(years | ({int(period)} if period.isdecimal() else set()))

@@ -190,6 +190,16 @@ def test_a_round_number_of_another_year_is_no_error(library: Searcher) -> None:
     assert not wrong("2023年，淮南市公安局追赃挽损1300余万元。", library)
 
 
+def test_a_work_report_tells_of_the_year_before_it(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    line = {"id": "w#1", "title": "2025年政府工作报告", "year": 2025, "text": "粮食产量706公斤。"}
+    reports = opened(index_of_lines([line]))
+    for year, verdicts in ((2025, ["agrees"]), (2024, ["agrees"]), (2023, ["differs"])):
+        found = proof(f"{year}年粮食产量706公斤。", reports).findings
+        assert [finding.verdict for finding in found] == verdicts
+
+
 @pytest.mark.parametrize(
     ("name", "verdict"),
     [
