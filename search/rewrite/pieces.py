@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
@@ -141,6 +141,7 @@ class PieceSettler:
             both = And(tuple(Literal((word,), field) for word in words))
             if self._count(both):
                 return words
+        words = self._with_moved_borders(words, text, field)
         joined: list[str] = []
         at = 0
         while at < len(words):
@@ -153,6 +154,18 @@ class PieceSettler:
             joined.append("".join(words[at:end]))
             at = end
         return joined
+
+    def _with_moved_borders(self, words: list[str], text: str, field: TextField) -> list[str]:
+        """命 and 案侦破, which the library does not have, are 命案 and 侦破, which it has."""
+        moved = list(words)
+        for at, (one, two) in enumerate(pairwise(words)):
+            if not is_single_character(one) or len(two) < 3 or one + two not in text:
+                continue
+            longer, shorter = one + two[0], two[1:]
+            counts = (self._count(Literal((word,), field)) for word in (longer, shorter))
+            if not self._count(Literal((two,), field)) and all(counts):
+                moved[at : at + 2] = [longer, shorter]
+        return moved
 
     def _tell(self, text: str, kept: list[str], left_out: list[str], is_found: bool) -> None:
         if kept == [text]:

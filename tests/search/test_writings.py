@@ -36,6 +36,7 @@ TEXTS = {
     "word": "学习外地经验，走进江南水乡，逐条对照，形成办法。",
     "person": "局长瞿建主持会议。",
     "surname": "瞿塘峡在长江，建在江边。",
+    "murder": "命案发生后，很快就侦破了。",
     "split": "命案连续31年全破。",
 }
 
@@ -153,6 +154,13 @@ def test_a_single_character_of_a_cut_word_finds_nothing_by_itself(searcher: Sear
     assert result.total == 0
     by_depth = searcher.search(SearchRequest("元宇宙", min_match=0.0))
     assert by_depth.matches.some  # asked for: 两万元
+
+
+def test_a_word_of_the_dictionary_that_nobody_prints_is_cut_otherwise(searcher: Searcher) -> None:
+    """jieba's longest reading is 命 and 案侦破, of a dictionary's rare words."""
+    result = searcher.search(SearchRequest("命案侦破"))
+    assert [hit.paragraph.document for hit in result.hits][:1] == ["murder"]
+    assert any("命案、侦破" in note for note in result.query.notes)
 
 
 def test_a_name_that_no_dictionary_knows_is_one_word(searcher: Searcher) -> None:

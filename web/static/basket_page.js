@@ -24,11 +24,12 @@ function draw() {
   }));
 }
 
-// A kept fact in the reader's language: 2020 年, 第 2 段, a genre or theme with its English.
+// A kept fact in the reader's language: 2020 年, 2022 年发布, 第 2 段, a genre or theme with its English.
 const names = JSON.parse($("basket").dataset.names);
 function worded(fact) {
-  const [, year] = fact.match(/^(\d{4}) 年$/) || [];
+  const [, year, published] = fact.match(/^(\d{4}) 年(发布)?$/) || [];
   const [, n] = fact.match(/^第 (\d+) 段$/) || [];
+  if (published) return say("{n} 年发布", { n: year });
   if (year) return say("{n} 年", { n: year });
   if (n) return say("第 {n} 段", { n });
   return names[fact] ? `${fact} (${names[fact]})` : fact;
