@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from indexer.text.normalizer import normalize
+from search.figures.matching import may_be_planned
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 
@@ -81,10 +82,11 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
 
 
 def is_told(row: FigureRow) -> bool:
-    """Whether a figure says what has been reached: no 由A, no target; 列全省前茅 does."""
+    """Whether a figure says what has been reached: no 由A, no aim; 列全省前茅 does."""
     figure = row.figure
     has_value = figure.value is not None or figure.kind == "rank"
-    return figure.role != "from" and figure.modality == "actual" and has_value
+    is_done = figure.modality == "actual" and not may_be_planned(row)
+    return figure.role != "from" and is_done and has_value
 
 
 def is_of_years(row: FigureRow) -> bool:

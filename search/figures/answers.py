@@ -29,7 +29,9 @@ from search.figures.matching import (
     is_counted,
     is_met,
     is_of_another,
+    is_still_the_same,
     may_be_of_last_year,
+    may_be_planned,
     names_of,
 )
 from search.figures.request import FigureRequest
@@ -52,6 +54,8 @@ _WHICH_YEAR = re.compile(r"[哪何]一?年")
 _WHICH_PLACE = re.compile(
     r"哪[一几两]?[个些]?(?:省|市|城市|县|区|州|地|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院|派出所)|谁"
 )
+_OWN = re.compile(r"[全本我该]")
+_LONG = ("streak", "duration")  # kinds that last over years
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
 _CHANGES = re.compile(r"增长|增幅|增加|上升|提高|下降|减少|降幅|涨幅|增速|压降|缩短")
@@ -64,7 +68,9 @@ _OF_YEARS = re.compile(
     r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|合计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
     r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年|年均|累计|以来|“?十[一二三四]?五"
 )
-_PLANNED = re.compile(r"[要拟]|力争|争取|预期|目标|计划|确保|控制在")
+_PLANNED = re.compile(
+    r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|预期|目标|计划|确保|控制在"
+)
 _HOW_MUCH_CHANGED = re.compile(
     "(?:(?P<up>增长|增加|上升|提高|上涨)|(?P<down>下降|减少|降低|缩短))了?(?:百分之)?多少"
 )
@@ -179,7 +185,7 @@ def _is_done(row: FigureRow) -> bool:
         and not (figure.period_text and (figure.period or "9") < str(paragraph.year))
         and _PLANNED.search(paragraph.text, 0, figure.end) is not None
     )
-    return figure.modality == "actual" and not is_planned
+    return figure.modality == "actual" and not is_planned and not may_be_planned(row)
 
 
 def _the_most(
@@ -200,23 +206,40 @@ def _the_most(
     is_of_year = _WHICH_YEAR.search(text) is not None
     if is_of_year and len(_different(met)) < 2:
         return ()
-    if is_of_year:
-        met = [row for row in met if _is_of_one_year(row)]
-    if _WHICH_PLACE.search(text) is not None and len(set(map(_place_of, met))) < 2:
-        return ()
+    met = [row for row in met if row.figure.kind in _LONG or _is_of_one_year(row)]
+    if _WHICH_PLACE.search(text) is not None:
+        met = _of_several_places(met)
     answers = _superlative(met, sought)
+    if len(_different(of_all)) < 2 or any(_is_surpassed(a.row, of_all, sought) for a in answers):
+        return ()  # a lone figure surpasses nothing, nor does one that a left-out one surpasses
     if is_of_year and any(_is_outlier(a.row, met) or may_be_of_last_year(a.row) for a in answers):
         return ()
     return answers
 
 
+def _is_surpassed(row: FigureRow, others: Sequence[FigureRow], sought: _Sought) -> bool:
+    """Whether a figure of the same measure that was left out is beyond the one that answers."""
+    alike = [r for r in others if (*_measure(r), r.family) == (*_measure(row), row.family)]
+    same = [r for r in alike if not _OF_YEARS.search(r.figure.period_text or "")]
+    if sought.is_change:
+        same = [r for r in same if r.figure.direction == row.figure.direction]
+    ends = (max if sought.is_most else min)(map(number, same), default=number(row))
+    return ends != number(row)
+
+
 def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
-    """派出所, not 派出所建成综合指挥室: behind what is asked for nothing else is done."""
+    """派出所, not 派出所建成综合指挥室; 案件, not 案件案损数.
+
+    Behind what is asked for nothing else is done or measured.
+    """
     indicator = normalize(row.figure.measured)
     ends = [at + len(word) for word in words if (at := indicator.rfind(word)) >= 0]
     if row.figure.kind == "streak" and indicator.endswith(SOLVED):
         return True  # 命案全破 and 命案破案率100%, year after year, say one thing
-    return not ends or VERB.search(indicator, max(ends)) is None
+    if not ends or len(indicator) == max(ends):
+        return True
+    behind = max(ends)
+    return VERB.search(indicator, behind) is None and is_still_the_same(indicator, behind)
 
 
 def _of_the_thing_itself(
@@ -233,8 +256,22 @@ def _of_the_thing_itself(
     return own or rows
 
 
+def _of_several_places(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Those of which two places at least have one in the same kind and unit."""
+    places: dict[tuple[str, str], set[tuple[str | None, ...]]] = {}
+    for row in rows:
+        places.setdefault(_measure(row), set()).add(_place_of(row))
+    return [row for row in rows if len(places[_measure(row)]) > 1]
+
+
+def _measure(row: FigureRow) -> tuple[str, str]:
+    return (row.figure.kind, dimension(row.figure.unit))
+
+
 def _place_of(row: FigureRow) -> tuple[str | None, ...]:
-    return (row.paragraph.source, *(row.paragraph.region or ()), row.figure.place)
+    printed = row.figure.place
+    named = None if printed is None or _OWN.match(printed) else printed  # 全市 is the source's own
+    return (row.paragraph.source, *(row.paragraph.region or ()), named)
 
 
 def _content(words: Sequence[str], text: str) -> list[str]:
@@ -293,6 +330,8 @@ def _superlative(rows: Sequence[FigureRow], sought: _Sought) -> tuple[FigureAnsw
         if len(first) > _MOST_SHOWN:
             return ()
         rest = [row for row in _different(group) if number(row) != best]
+        if len(first) > 1 and not rest:
+            continue  # all the same: none is the most
         rest.sort(key=number, reverse=sought.is_most)
         behind = tuple(rest[:_NEXT_BEST])
         answers += [FigureAnswer(row, len(_different(group)), behind) for row in first]
@@ -320,9 +359,9 @@ def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
     values: dict[str, set[str | None]] = {}
     for row in counted:
         values.setdefault(row.figure.unit, set()).add(row.figure.value)
-    if len(counted) > _MOST_SHOWN or any(
-        len(of_unit) > _MOST_VALUES for of_unit in values.values()
-    ):
+    is_each_its_own = len(set(map(_place_of, counted))) == len(counted)
+    too_many = any(len(of_unit) > _MOST_VALUES for of_unit in values.values())
+    if len(counted) > _MOST_SHOWN or (too_many and not is_each_its_own):
         return ()
     return tuple(FigureAnswer(row, len(counted)) for row in counted)
 

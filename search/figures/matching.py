@@ -13,13 +13,14 @@ from search.figures.results import FigureRow
 # A report of these is given at the year's beginning: what it tells without a time is of the last.
 OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
+_AIMED = ("左右", "以上", "以内", "不超过")
 _SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
 _NAMED = re.compile(r"[“「](?P<name>[^”」]+)[”」]")
 SOLVED = ("破案率", "侦破率")
 _ENDINGS = re.compile(r"(?:自治区|自治州|新区|公安局|[省市县区州])+$")
 # What may stand behind a thing that is counted: 网格数 counts 网格, 网格员 does not.
 _STILL_COUNTED = re.compile(
-    r"(?:(?<=人)员)?(?:[罪类]?案件?|犯罪|行为|工程|机制|工作)*(?:[人件起个户次站点家]?数|总[数量额]|数量|金?额|量)?"
+    r"(?:(?<=人)员)?(?:[罪类]?案件?|发案|犯罪|行为|工程|机制|工作|规模)*(?:[人件起个户次站点家]?数|总[数量额]|数量|金?额|量)?"
 )
 _TELLING_CHARS = 3  # of the thing that is counted
 
@@ -91,10 +92,17 @@ def is_counted(
     while things and len(thing) < _TELLING_CHARS and things[-1] + thing in asked:
         thing = things.pop() + thing
     measured = normalize(row.figure.measured)
+    if row.figure.kind == "streak" and measured.endswith(SOLVED):
+        return thing.endswith("全破") and thing.removesuffix("全破") in measured
     at = measured.rfind(thing)
-    if not thing or at < 0 or not _STILL_COUNTED.fullmatch(measured, at + len(thing)):
+    if not thing or at < 0 or not is_still_the_same(measured, at + len(thing)):
         return False
     return all(verb in asked for verb in PIVOTS if measured.startswith(verb))
+
+
+def is_still_the_same(indicator: str, behind: int) -> bool:
+    """Whether what stands behind a thing in an indicator only says that it is counted."""
+    return _STILL_COUNTED.fullmatch(indicator, behind) is not None
 
 
 def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
@@ -109,6 +117,16 @@ def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
     years = set() if may_be_of_last_year(row) else years
     forms = {normalize(name) for name in names} | years | {f"{year}年" for year in years}
     return forms - {"", "年"}
+
+
+def may_be_planned(row: FigureRow) -> bool:
+    """增长8%左右 in a work report, without a time: so it tells its aims.
+
+    Their paragraphs need not say that they are aims: the heading above them does.
+    """
+    figure, title = row.figure, row.paragraph.title or ""
+    is_told = figure.period_text is None and figure.qualifier in _AIMED
+    return is_told and OF_LAST_YEAR.search(title) is not None
 
 
 def may_be_of_last_year(row: FigureRow) -> bool:
