@@ -37,7 +37,7 @@ function fold(event) {
 function marks() {
   const preview = document.querySelector("#preview .preview-body");
   const region = preview || document.querySelector(".report");
-  return region ? [...region.querySelectorAll(".text mark")] : [];
+  return region ? [...region.querySelectorAll(".text mark, h2 mark, h3 mark, h4 mark")] : [];
 }
 
 export function step(by) {

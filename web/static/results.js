@@ -151,6 +151,8 @@ function show(page, isBack) {
   const fresh = page.getElementById("content");
   const content = document.getElementById("content");
   document.title = page.title;
+  const heading = document.querySelector("h1.unseen");
+  if (heading) heading.textContent = page.querySelector("h1.unseen")?.textContent || "";
   const desk = document.getElementById("desk");
   if (!desk || !page.getElementById("desk")) {
     content.replaceChildren(...fresh.childNodes);
