@@ -134,8 +134,9 @@ class _Match:
         return self.is_same_value and not self.conflict and not self.scope.is_conflict
 
     @property
-    def rank(self) -> tuple[bool, bool, float]:
-        return not self.conflict, not self.scope.told, self.indicator + self.clause
+    def rank(self) -> tuple[bool, bool, bool, float]:
+        likeness = self.indicator + self.clause
+        return not self.conflict, not self.scope.told, self.has_same_name, likeness
 
 
 def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
@@ -166,7 +167,8 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     if elsewhere:
         return Finding(claim, "differs", _sources(elsewhere), elsewhere[0].conflict)
     if others:
-        best = [m for m in others if m.rank[1:] >= (others[0].rank[1], others[0].rank[2] - 0.1)]
+        *first, likeness = others[0].rank
+        best = [m for m in others if m.rank >= (*first, likeness - 0.1)]
         return Finding(claim, "differs", _sources(best), _difference(figure, best[0]))
     return _same_number(claim, figure, context, evidence)
 
