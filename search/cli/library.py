@@ -20,6 +20,7 @@ from indexer.cli.progress import Meter
 from indexer.cli.semantic import embed_after_publishing
 from indexer.library.addition import Addition, Options, add_files
 from indexer.library.creation import TaxonomyChoice, create_library, own_corpus
+from indexer.review.items import DRAFTS
 from indexer.settings import Settings, load_settings
 from search.cli.build import print_report
 from search.verify.gate import gatekeeper
@@ -103,7 +104,7 @@ def _updated(settings: Settings, corpus: Path, meter: Meter) -> BuildReport:
 def _print(additions: Sequence[Addition]) -> None:
     doubtful = [a for a in additions if any(not d.is_note for d in a.doubts)]
     for heading, drafts in (("已经收入，有拿不准的地方", False), ("在草稿里等您核对", True)):
-        chosen = [a for a in doubtful if ("/drafts/" in str(a.written)) == drafts]
+        chosen = [a for a in doubtful if (Path(a.written or "").parent.name == DRAFTS) == drafts]
         if chosen:
             echo(f"{heading}，{len(chosen)} 篇：")
         for addition in chosen:

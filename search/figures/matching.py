@@ -92,8 +92,8 @@ def is_counted(
     while things and len(thing) < _TELLING_CHARS and things[-1] + thing in asked:
         thing = things.pop() + thing
     measured = normalize(row.figure.measured)
-    if row.figure.kind == "streak" and measured.endswith(SOLVED):
-        return thing.endswith("全破") and thing.removesuffix("全破") in measured
+    if row.figure.kind == "streak" and measured.endswith(SOLVED) and thing.endswith("全破"):
+        return thing.removesuffix("全破") in measured
     at = measured.rfind(thing)
     if not thing or at < 0 or not is_still_the_same(measured, at + len(thing)):
         return False

@@ -34,8 +34,7 @@ from web.pages.comparing.table import indicator_address
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, marking_pairs
-from web.pages.results.cards import card_values, cards
-from web.pages.results.indicators import indicator_line
+from web.pages.results.cards import card_values, cards, indicator_line
 from web.pages.results.nothing import nothing
 from web.pages.results.readings import chinese_terms, narrowings, readings
 from web.params import ViewOptions, read_page, read_search, read_view_options

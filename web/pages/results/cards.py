@@ -1,4 +1,4 @@
-"""Say what the library knows of a name that a query is, or asks the first year of."""
+"""Say what the library knows of a name or indicator that a query is, or asks the years of."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
+from search.comparing.nearest import NamedIndicator, named_indicator
 from search.request import Filters, SearchRequest
 from search.response import quote_address
 from search.results import Entity, FacetValue, Hit, SearchResult
-from search.rewrite.first_year import first_year_subjects
+from search.rewrite.first_year import course_subjects, first_year_subjects
 from search.searcher import Searcher
 from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.pages.excerpts import Excerpt, excerpt
 from web.params import ViewOptions
 
+_QUOTES = '"“”「」 '
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
 
@@ -240,3 +242,15 @@ def _listed(entity: Entity, taxonomy: Taxonomy) -> tuple[str, Sequence[str]]:
         return (theme.definition, ()) if theme else ("", ())
     source = next((s for s in taxonomy.sources if s.name == entity.value), None)
     return ("", source.aliases) if source and entity.field == "source" else ("", ())
+
+
+def indicator_line(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher
+) -> NamedIndicator | None:
+    """The indicator that a query is, or asks the course of; only above a first, whole list."""
+    if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
+        return None
+    query = (result.query.corrected or asked.q).strip(_QUOTES)
+    names = dict.fromkeys((query, *course_subjects(query)[-1:]))
+    found = (named_indicator(searcher, name) for name in names if name)
+    return next((one for one in found if one is not None), None)
