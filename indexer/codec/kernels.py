@@ -25,7 +25,7 @@ Mask = npt.NDArray[np.bool_]
 Vectors = npt.NDArray[np.int8]
 T = TypeVar("T")
 
-_VERSION = 13  # of the functions' arguments; one built from another version is left aside
+_VERSION = 14  # of the functions' arguments; one built from another version is left aside
 
 compiled = load_compiled("indexer.codec._kernels", _VERSION)
 
@@ -104,8 +104,6 @@ def intersect(a: Rows, b: Rows) -> Rows:
         rows = np.empty(min(len(a), len(b)), np.int32)
         return rows[: compiled.intersect(a, b, rows)]
     few, many = (a, b) if len(a) <= len(b) else (b, a)
-    if not len(few):
-        return few
     return few[locate(few, many) >= 0]
 
 
@@ -119,6 +117,19 @@ def unite(lists: Sequence[Rows]) -> Rows:
         united = np.empty(min(sum(map(len, left)), last + 1), np.int32)
         return united[: compiled.unite(tuple(left), united)]
     return np.unique(np.concatenate(left))
+
+
+def add_lists(a: Rows, a_freqs: Freqs, b: Rows, b_freqs: Freqs) -> tuple[Rows, Freqs]:
+    """Rows that stand in either of two lists, and the sum of their frequencies."""
+    if compiled is not None:
+        both, freqs = np.empty(len(a) + len(b), np.int32), np.empty(len(a) + len(b), np.uint32)
+        count = compiled.add_lists(a, a_freqs, b, b_freqs, both, freqs)
+        return both[:count], freqs[:count]
+    both = unite([a, b])
+    freqs = np.zeros(len(both), np.uint32)
+    freqs[locate(a, both)] = a_freqs
+    freqs[locate(b, both)] += b_freqs
+    return both, freqs
 
 
 # -- scores ---------------------------------------------------------------------------------------
@@ -186,13 +197,14 @@ def sum_scores(
 
 
 def add_values(
-    values: Floats, ordinals: npt.NDArray[np.integer[Any]], rows: Rows, total: Floats
+    values: Floats, ordinals: npt.NDArray[np.integer[Any]], rows: Rows | None, total: Floats
 ) -> None:
-    """Add to `total` (one number for each of `rows`) the value of the row's ordinal."""
+    """Add to `total` (one number for each of `rows`) the value of the row's ordinal; without
+    `rows`, of each ordinal in turn."""
     if compiled is not None:
         compiled.add_values(values, ordinals, ordinals.itemsize, rows, total)
     else:
-        total += values[ordinals[rows]]
+        total += values[ordinals if rows is None else ordinals[rows]]
 
 
 def best(

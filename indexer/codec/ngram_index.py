@@ -7,6 +7,7 @@ normal form: nothing is ever missed and nothing wrong returned, whatever a segme
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -148,6 +149,14 @@ class TextIndex:
                 continue
             alive = alive[self.units[base[alive] + index] == unit]
         return count_rows(rows[alive])
+
+
+def united(founds: Sequence[Found]) -> Found:
+    """Rows of any, with the sum of their frequencies."""
+    together = founds[0] if founds else NOTHING
+    for found in founds[1:]:
+        together = Found(*kernels.add_lists(together.rows, together.freqs, found.rows, found.freqs))
+    return together
 
 
 def count_rows(rows: Rows) -> Found:

@@ -1,7 +1,7 @@
 /* The module: its functions, and the version of their arguments. */
 #include "_kernels.h"
 
-#define VERSION 13 /* to be raised with every change of a function's arguments: see kernels.py */
+#define VERSION 14 /* to be raised with every change of a function's arguments: see kernels.py */
 
 static PyMethodDef methods[] = {
     {"unpack", kernel_unpack, METH_VARARGS, "Unpack one group of packed values."},
@@ -9,6 +9,7 @@ static PyMethodDef methods[] = {
     {"locate", kernel_locate, METH_VARARGS, "Places of rows in an ascending list."},
     {"intersect", kernel_intersect, METH_VARARGS, "Rows that stand in both lists."},
     {"unite", kernel_unite, METH_VARARGS, "Rows that stand in any list."},
+    {"add_lists", kernel_add_lists, METH_VARARGS, "Rows in either of two lists, frequencies added."},
     {"add_scores", kernel_add_scores, METH_VARARGS, "Add one term's BM25 scores at rows."},
     {"sum_scores", kernel_sum_scores, METH_VARARGS, "Add up several terms' BM25 scores at rows."},
     {"add_values", kernel_add_values, METH_VARARGS, "Add the values of a column at rows."},

@@ -100,6 +100,7 @@ PyObject *kernel_mark(PyObject *self, PyObject *args);
 PyObject *kernel_locate(PyObject *self, PyObject *args);
 PyObject *kernel_intersect(PyObject *self, PyObject *args);
 PyObject *kernel_unite(PyObject *self, PyObject *args);
+PyObject *kernel_add_lists(PyObject *self, PyObject *args);
 
 /* _kernels_scores.c: what terms and columns earn */
 PyObject *kernel_add_scores(PyObject *self, PyObject *args);

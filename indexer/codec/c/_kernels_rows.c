@@ -163,3 +163,47 @@ PyObject *kernel_unite(PyObject *self, PyObject *args)
         return damaged();
     return PyLong_FromSsize_t(count);
 }
+
+/* add_lists(a, a_freqs, b, b_freqs, out, out_freqs): rows in either of two lists, and the sum of
+ * their frequencies, written to out (as long as both together); their number. Which list a row comes
+ * from is chance, so nothing here branches on it. */
+PyObject *kernel_add_lists(PyObject *self, PyObject *args)
+{
+    Py_buffer view[6];
+    if (!PyArg_ParseTuple(args, "y*y*y*y*w*w*", &view[0], &view[1], &view[2], &view[3], &view[4],
+                          &view[5]))
+        return NULL;
+    const int32_t *a = view[0].buf, *b = view[2].buf;
+    const uint32_t *a_freqs = view[1].buf, *b_freqs = view[3].buf;
+    int32_t *out = view[4].buf;
+    uint32_t *freqs = view[5].buf;
+    const Py_ssize_t n = view[0].len / 4, m = view[2].len / 4;
+    Py_ssize_t i = 0, j = 0, count = 0;
+    const int fits = view[1].len == view[0].len && view[3].len == view[2].len
+                     && view[4].len / 4 >= n + m && view[5].len / 4 >= n + m;
+    PyThreadState *state = n + m > MANY ? PyEval_SaveThread() : NULL;
+    while (fits && i < n && j < m) {
+        const int32_t left = a[i], right = b[j];
+        const int has_left = left <= right, has_right = right <= left;
+        out[count] = has_left ? left : right;
+        freqs[count++] = (has_left ? a_freqs[i] : 0) + (has_right ? b_freqs[j] : 0);
+        i += has_left;
+        j += has_right;
+    }
+    if (fits && i < n) {
+        memcpy(out + count, a + i, (size_t)(n - i) * 4);
+        memcpy(freqs + count, a_freqs + i, (size_t)(n - i) * 4);
+        count += n - i;
+    }
+    if (fits && j < m) {
+        memcpy(out + count, b + j, (size_t)(m - j) * 4);
+        memcpy(freqs + count, b_freqs + j, (size_t)(m - j) * 4);
+        count += m - j;
+    }
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 6);
+    if (!fits)
+        return damaged();
+    return PyLong_FromSsize_t(count);
+}

@@ -176,23 +176,27 @@ PyObject *kernel_sum_scores(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
-/* add_values(values, ordinals, itemsize, rows, total): total[i] += values[ordinals[rows[i]]]. */
+/* add_values(values, ordinals, itemsize, rows, total): total[i] += values[ordinals[rows[i]]], or,
+ * where rows is None, values[ordinals[i]]. */
 PyObject *kernel_add_values(PyObject *self, PyObject *args)
 {
     Py_buffer view[4];
     Py_ssize_t itemsize;
-    if (!PyArg_ParseTuple(args, "y*y*ny*w*", &view[0], &view[1], &itemsize, &view[2], &view[3]))
+    if (!PyArg_ParseTuple(args, "y*y*nz*w*", &view[0], &view[1], &itemsize, &view[2], &view[3]))
         return NULL;
     const double *values = view[0].buf;
     const int32_t *rows = view[2].buf;
     double *total = view[3].buf;
-    const Py_ssize_t n = view[2].len / 4, limit = view[0].len / 8;
-    int fits = itemsize > 0 && view[3].len / 8 == n
-               && (!n || (rows[0] >= 0 && rows[n - 1] < view[1].len / itemsize));
+    const Py_ssize_t n = view[3].len / 8, limit = view[0].len / 8;
+    int fits = itemsize > 0;
+    if (fits && rows)
+        fits = view[2].len / 4 == n && (!n || (rows[0] >= 0 && rows[n - 1] < view[1].len / itemsize));
+    else if (fits)
+        fits = view[1].len / itemsize == n;
     PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
 #define ADD(type)                                                                                 \
     for (Py_ssize_t i = 0; i < n; i++) {                                                          \
-        const Py_ssize_t ordinal = ((const type *)view[1].buf)[rows[i]];                          \
+        const Py_ssize_t ordinal = ((const type *)view[1].buf)[rows ? rows[i] : i];                          \
         if (ordinal >= limit) {                                                                   \
             fits = 0;                                                                             \
             break;                                                                                \

@@ -99,8 +99,8 @@ class Evaluation:
             return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
         of_class = [0] * _CLASSES
         for matched in self.matched:
-            for class_, count in enumerate(np.bincount(matched.classes).tolist()):
-                of_class[class_] += count
+            for class_ in range(_CLASSES):
+                of_class[class_] += int(np.count_nonzero(matched.classes == class_))
         return MatchCounts(*(of_class[class_] for class_ in (PHRASE, ALL, SOME, SEMANTIC)))
 
     # -- filters ---------------------------------------------------------------------------------

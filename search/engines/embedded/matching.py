@@ -55,7 +55,14 @@ def match(query: Query, reader: SegmentReader) -> Rows:
             return _all_of(children, reader)
         case Or(children):
             return kernels.unite([match(child, reader) for child in children])
-        case FacetMatch() | YearRange():
+        case FacetMatch(field, values):
+            return reader.kept(
+                query,
+                lambda: _without_freqs(
+                    reader.rows_having(field, wanted_values(field, values, reader))
+                ),
+            ).rows
+        case YearRange():
             return reader.kept(query, lambda: _without_freqs(_all_of((query,), reader))).rows
         case Not() | Everything() | Wildcard() | Near() | Expression():
             return _all_of((query,), reader)

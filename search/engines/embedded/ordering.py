@@ -12,7 +12,7 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from search.engines.base import Page
 from search.engines.bm25 import Floats
-from search.engines.embedded.classes import PHRASE, SEMANTIC, SOME, whole_words
+from search.engines.embedded.classes import PHRASE, SEMANTIC, SOME, Classes, whole_words
 from search.engines.embedded.evaluation import Evaluation
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.meaning import Blend, Closeness
@@ -23,8 +23,15 @@ from search.engines.ranking import REPEATED, WHOLE_WORD, WINDOW
 from search.query.tree import Ranked
 from search.semantic.blending import BLENDED, BY_WORDS, by_meaning
 
-_LEVELS = np.arange(PHRASE + 1, dtype=np.float64) * 2.0 + 1.0  # of each class
+# A row's tier is its class, and whether it has the phrase as a word and repeats another row.
+_AS_WORD, _REPEATING = 4, 8
 _WHOLE_WORD = 2.0
+_LEVELS = np.array(
+    [
+        tier % 4 * 2.0 + 1.0 + (_WHOLE_WORD if tier & _AS_WORD else 0.0) - float(tier >= _REPEATING)
+        for tier in range(2 * _REPEATING)
+    ]
+)
 BLENDED_CLASSES = (SOME,)
 
 
@@ -110,8 +117,8 @@ class Ordering:
                 self._scorer.relevance(n, rows) for n, rows in enumerate(self._evaluation.rows)
             ]
             if self._step:
-                for number, part in enumerate(scores):
-                    part += self._levels[number] * self._step
+                for tiers, part in zip(self._tiers, scores, strict=True):
+                    kernels.add_values(_LEVELS * self._step, tiers, None, part)
             if self._scorer.late and any(len(part) for part in scores):
                 least = self._window_border(scores)
                 for number, part in enumerate(scores):
@@ -126,7 +133,7 @@ class Ordering:
     def _blend(self, closeness: Closeness, scores: list[Floats]) -> None:
         """Order what leads the scattered hits by words and meaning, and the SEMANTIC ones by it."""
         matched = self._evaluation.matched
-        levels = [level * self._step for level in self._levels]
+        levels = [_LEVELS[tiers] * self._step for tiers in self._tiers]
         by_words = [score - level for score, level in zip(scores, levels, strict=True)]
         for number, (pool, words, meaning) in enumerate(
             closeness.blend(by_words, matched, BLENDED_CLASSES)
@@ -150,22 +157,25 @@ class Ordering:
         return float(np.sort(leading)[-WINDOW]) if len(leading) >= WINDOW else -np.inf
 
     @cached_property
-    def _levels(self) -> list[Floats]:
-        """The level of every matching row of each reader."""
-        return [self._levels_of(number) for number in range(len(self._evaluation.rows))]
+    def _tiers(self) -> list[Classes]:
+        """The tier of every matching row of each reader."""
+        return [self._tiers_of(number) for number in range(len(self._evaluation.rows))]
 
-    def _levels_of(self, number: int) -> Floats:
+    def _tiers_of(self, number: int) -> Classes:
         rows, classes = self._evaluation.rows[number], self._evaluation.matched[number].classes
-        levels = _LEVELS[classes]
+        tiers = classes
         across = self._across[number]
         if across is not None:
-            levels[(classes == PHRASE) & ~across] += _WHOLE_WORD
+            tiers = classes + _AS_WORD * ((classes == PHRASE) & ~across).view(np.uint8)
         segment = self._statistics.readers[number].segment
         if len(segment.repeated_rows) and len(rows):
             at = np.minimum(rows.searchsorted(segment.repeated_rows), len(rows) - 1)
             here = np.flatnonzero(rows[at] == segment.repeated_rows)
-            levels[at[here[demoted(segment.repeat_groups[here], classes[at[here]])]]] -= 1.0
-        return levels
+            repeating = at[here[demoted(segment.repeat_groups[here], classes[at[here]])]]
+            if len(repeating):
+                tiers = tiers.copy()
+                tiers[repeating] += _REPEATING
+        return tiers
 
     @cached_property
     def _across(self) -> list[Mask | None]:
@@ -191,7 +201,7 @@ class Ordering:
         parts: list[tuple[str | None, float]] = []
         if self._step:
             class_ = int(matched.classes[place.at])
-            level, given = class_ * 2.0 + 1.0, float(self._levels[number][place.at])
+            level, given = class_ * 2.0 + 1.0, float(_LEVELS[self._tiers[number][place.at]])
             parts.append((None, level * self._step))
             if given > level:
                 parts.append((WHOLE_WORD, _WHOLE_WORD * self._step))

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from indexer.codec import kernels
 from indexer.codec.inverter import RAW, ragged, to_units
 from indexer.codec.kernels import Rows
-from indexer.codec.ngram_index import NOTHING, Found, TextIndex
+from indexer.codec.ngram_index import NOTHING, Found, TextIndex, united
 from indexer.codec.segment import Segment
 from indexer.semantic.vectors import SegmentVectors, cosines
 from search.engines.embedded.facet_table import FacetTable, Mask, facet_table
@@ -27,7 +27,7 @@ from search.results import StoredParagraph, paragraph_of
 # What a segment may keep of what it found, by its size: memory stays flat under endless different
 # queries, and a small library does not need much.
 _CACHE_BYTES_PER_ROW = 320
-_LEAST_CACHE_BYTES, _MOST_CACHE_BYTES = 4 << 20, 48 << 20
+_LEAST_CACHE_BYTES, _MOST_CACHE_BYTES = 4 << 20, 96 << 20
 _MOST_PARAGRAPHS, _LONGEST_KEPT_CHARS = 1000, 1000
 _ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in the dictionary
 
@@ -92,9 +92,9 @@ class SegmentReader:
             return self.segment.text.find(literal)
         if field == "text":
             found, headings = self.segment.text.find(literal), self.segment.headings.find(literal)
-            return (
-                _united(found, *self._rows_of_headings(headings)) if len(headings.rows) else found
-            )
+            if not len(headings.rows):
+                return found
+            return united([found, Found(*self._rows_of_headings(headings))])
         titles = self.segment.title.find(literal)
         if not len(titles.rows):
             return NOTHING
@@ -126,8 +126,7 @@ class SegmentReader:
     def rows_of_headings(self, headings: Rows) -> Rows:
         """Live rows to which headings of these numbers belong."""
         found = Found(headings, np.ones(len(headings), np.uint32))
-        rows, _ = self._rows_of_headings(found)
-        return rows if self.live is None else rows[self.live[rows]]
+        return self._living(self._rows_of_headings(found)[0])
 
     def rows_with_heading(self, literal: str) -> Rows:
         """Live rows to which a heading belongs that contains a normalised literal."""
@@ -138,7 +137,7 @@ class SegmentReader:
         chosen = np.zeros(len(self.segment.title) + 1, bool)
         chosen[titles] = True
         rows = np.flatnonzero(chosen[self.segment.columns["title"].ordinals]).astype(np.int32)
-        return rows if self.live is None else rows[self.live[rows]]
+        return self._living(rows)
 
     def title_lengths(self) -> npt.NDArray[np.uint32]:
         """Units of the title that each row's document has; 0 without one."""
@@ -147,17 +146,30 @@ class SegmentReader:
         return of_rows
 
     def _live_found(self, found: Found) -> Found:
-        if self.live is None or not len(found.rows):
+        places = self._dead_places(found.rows)
+        if not len(places):
             return found
-        kept = self.live[found.rows]
-        return Found(found.rows[kept], found.freqs[kept])
+        return Found(np.delete(found.rows, places), np.delete(found.freqs, places))
+
+    def _living(self, rows: Rows) -> Rows:
+        places = self._dead_places(rows)
+        return np.delete(rows, places) if len(places) else rows
+
+    def _dead_places(self, rows: Rows) -> npt.NDArray[np.int64]:
+        """Where the rows are deleted or withdrawn. Few of a segment are, so looking for these costs
+        less than asking every row."""
+        return rows.searchsorted(kernels.intersect(rows, self._dead))
+
+    @cached_property
+    def _dead(self) -> Rows:
+        if self.live is None:
+            return NOTHING.rows
+        return np.flatnonzero(~self.live).astype(np.int32)
 
     def find_raw(self, text: str) -> Rows:
         """Live rows that print `text`, all of whose characters normalisation drops."""
         segment = self.segment
-        rows = _printing(text, segment.text)
-        if self.live is not None:
-            rows = rows[self.live[rows]]
+        rows = self._living(_printing(text, segment.text))
         headings = _printing(text, segment.headings)
         if len(text) > 1:
             rows = np.array([r for r in rows if text in segment.records[int(r)][1]], np.int32)
@@ -207,6 +219,10 @@ class SegmentReader:
 
     # -- facets ----------------------------------------------------------------------------------
 
+    def rows_having(self, field: str, wanted: frozenset[str]) -> Rows:
+        """Live rows with one of the wanted values of a facet field."""
+        return self._living(self.facet(field).rows_having(wanted))
+
     def facet(self, field: str) -> FacetTable:
         """Values and sets of a facet field."""
         table = self._facets.get(field)
@@ -225,15 +241,6 @@ def _printing(text: str, texts: TextIndex) -> Rows:
         having = texts.chars.rows(term)
         rows = having if rows is None else kernels.intersect(rows, having)
     return NOTHING.rows if rows is None else rows
-
-
-def _united(found: Found, rows: Rows, freqs: npt.NDArray[np.uint32]) -> Found:
-    """What was found in texts, and these rows (ascending, each once) besides."""
-    both = kernels.unite([found.rows, rows])
-    sums = np.zeros(len(both), np.uint32)
-    sums[kernels.locate(found.rows, both)] = found.freqs
-    sums[kernels.locate(rows, both)] += freqs
-    return Found(both, sums)
 
 
 class _FoundCache:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
-from indexer.codec.ngram_index import NOTHING, Found
+from indexer.codec.ngram_index import Found, united
 from search.engines import bm25
 from search.engines.bm25 import Floats
 from search.engines.embedded.matching import match
@@ -111,17 +111,6 @@ class LengthNorms:
     def at(self, rows: Rows) -> Floats:
         norms: Floats = self.values[self.ordinals[rows]]
         return norms
-
-
-def united(founds: Sequence[Found]) -> Found:
-    """Rows of any, with the sum of their frequencies."""
-    if len(founds) <= 1:
-        return founds[0] if founds else NOTHING
-    rows = kernels.unite([found.rows for found in founds])
-    freqs = np.zeros(len(rows), np.uint32)
-    for found in founds:
-        freqs[kernels.locate(found.rows, rows)] += found.freqs
-    return Found(rows, freqs)
 
 
 def _with_named(found: Found, named: Sequence[Rows]) -> Found:

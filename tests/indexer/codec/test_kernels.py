@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -99,6 +100,18 @@ def test_lists_of_rows_are_combined_alike(a: kernels.Rows, b: kernels.Rows) -> N
     same("locate", a, b)
 
 
+@given(st.one_of(ROWS, RANGES), st.one_of(ROWS, RANGES))
+def test_frequencies_of_two_lists_are_added_alike(a: kernels.Rows, b: kernels.Rows) -> None:
+    a_freqs, b_freqs = (np.arange(1, len(some) + 1, dtype=np.uint32) for some in (a, b))
+    rows, freqs = kernels.add_lists(a, a_freqs, b, b_freqs)
+    with pure():
+        expected = kernels.add_lists(a, a_freqs, b, b_freqs)
+    assert (rows.tolist(), freqs.tolist()) == tuple(some.tolist() for some in expected)
+    together = Counter(dict(zip(a.tolist(), a_freqs.tolist(), strict=True)))
+    together.update(dict(zip(b.tolist(), b_freqs.tolist(), strict=True)))
+    assert dict(zip(rows.tolist(), freqs.tolist(), strict=True)) == dict(sorted(together.items()))
+
+
 @given(st.one_of(ROWS, RANGES), st.one_of(ROWS, RANGES), st.integers(0, 2**32))
 def test_scores_are_the_same_to_the_last_bit(
     listed: kernels.Rows, rows: kernels.Rows, seed: int
@@ -137,6 +150,11 @@ def test_values_are_added_alike(rows: kernels.Rows, kind: Any) -> None:
         kernels.add_values(np.arange(200) / 3, ordinals, rows, totals[1])
     assert totals[0].tolist() == totals[1].tolist()
     assert (totals[0] > 1).sum() == (ordinals[rows] > 0).sum()
+    in_turn = [np.ones(len(rows)), np.ones(len(rows))]
+    kernels.add_values(np.arange(200) / 3, ordinals[rows], None, in_turn[0])
+    with pure():
+        kernels.add_values(np.arange(200) / 3, ordinals[rows], None, in_turn[1])
+    assert totals[0].tolist() == in_turn[0].tolist() == in_turn[1].tolist()
 
 
 @given(RANGES, st.integers(1, 30), st.sampled_from([1, 3, 1000]), st.integers(0, 2**32))
