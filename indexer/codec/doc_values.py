@@ -73,6 +73,15 @@ def split_set(value: str) -> tuple[str, ...]:
     return tuple(value.split(SET_SEPARATOR)) if value else ()
 
 
+def split_sets(strings: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """The values of many such sets, one after the other, and how many each has: a large library
+    has hundreds of thousands, too many for a tuple each."""
+    joined = SET_SEPARATOR.join(filter(None, strings))
+    values = joined.split(SET_SEPARATOR) if joined else []
+    counts = [string.count(SET_SEPARATOR) + 1 if string else 0 for string in strings]
+    return values, np.array(counts, np.int64)
+
+
 class ColumnBuilder:
     """Numbers values as they come; `ordinals` has one number a row."""
 

@@ -4,9 +4,6 @@
 writes them into the corpus; `ledger` remembers by digest what came in, so that nothing comes in
 twice and a changed file replaces its document. `notes` keeps what an import was unsure of, and the
 evidence of its fields, for the desk.
+
+Nothing is imported here: who only looks at originals needs none of the readers of `addition`.
 """
-
-from indexer.library.addition import Addition, add_files
-from indexer.library.creation import create_library
-
-__all__ = ["Addition", "add_files", "create_library"]

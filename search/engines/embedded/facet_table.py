@@ -6,7 +6,8 @@ counts what lies below it. The values of all sets lie in one flat list of (set, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.codec import kernels
 from indexer.codec.blocks import ragged
-from indexer.codec.doc_values import from_column, smallest
+from indexer.codec.doc_values import from_column, smallest, split_sets
 from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
 from indexer.model.schema import SCHEMA
@@ -32,19 +33,21 @@ class FacetTable:
     def __init__(
         self,
         ordinals: npt.NDArray[np.unsignedinteger],
-        sets: Sequence[tuple[str, ...]],
+        values: Sequence[str],
+        lengths: npt.NDArray[np.int64],
         of_profile: Numbers | None,
         is_year: bool = False,
     ) -> None:
-        """`of_profile`: the set of each combination of facet values, where they are numbered."""
+        """`values` of all sets, one set after the other, `lengths[set]` of each. `of_profile`: the
+        set of each combination of facet values, where they are numbered."""
         self.ordinals = ordinals
-        self._size = len(sets)
-        self.labels = Labels(list({v: None for values in sets for v in values}), is_year)
-        numbers = self.labels.numbers
-        self._values = np.array([numbers[v] for values in sets for v in values], np.int32)
-        self._lengths = np.array([len(values) for values in sets], np.int64)
+        self._size = len(lengths)
+        self.labels = Labels(list(dict.fromkeys(values)), is_year)
+        number_of = self.labels.numbers.__getitem__
+        self._values = np.fromiter(map(number_of, values), np.int32, len(values))
+        self._lengths = lengths
         self._borders = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._lengths)])
-        self._sets = np.repeat(np.arange(len(sets), dtype=np.int32), self._lengths)
+        self._sets = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         self._of_profile = of_profile
 
     def has(self, wanted: frozenset[str], rows: Rows) -> Mask:
@@ -123,9 +126,14 @@ def facet_table(segment: Segment, name: str) -> FacetTable:
     if field.storage == "numbers":
         return _number_table(segment.numbers[field.key], in_profiles, field.kind == "year")
     column = segment.columns[field.key]
-    sets = [field.facet_values(from_column(field.kind, value)) for value in column.values.all()]
+    strings = column.values.all()
+    if field.kind == "set":
+        values, lengths = split_sets(strings)
+    else:
+        sets = [field.facet_values(from_column(field.kind, string)) for string in strings]
+        values, lengths = list(chain.from_iterable(sets)), _lengths_of(sets)
     of_profile = None if in_profiles is None else in_profiles.astype(np.int32)
-    return FacetTable(column.ordinals, sets, of_profile)
+    return FacetTable(column.ordinals, values, lengths, of_profile)
 
 
 def _number_table(
@@ -133,9 +141,14 @@ def _number_table(
 ) -> FacetTable:
     distinct = np.unique(numbers)
     least = np.iinfo(numbers.dtype).min
-    sets = [() if number == least else (str(number),) for number in distinct.tolist()]
+    values = [str(number) for number in distinct.tolist() if number != least]
+    lengths = (distinct != least).astype(np.int64)
     ordinals = smallest(distinct.searchsorted(numbers), len(distinct))
     of_profile = (
         None if in_profiles is None else distinct.searchsorted(in_profiles).astype(np.int32)
     )
-    return FacetTable(ordinals, sets, of_profile, is_year)
+    return FacetTable(ordinals, values, lengths, of_profile, is_year)
+
+
+def _lengths_of(sets: Sequence[Sized]) -> npt.NDArray[np.int64]:
+    return np.fromiter(map(len, sets), np.int64, len(sets))

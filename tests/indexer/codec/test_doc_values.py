@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.codec.doc_values import ColumnBuilder, join_set, smallest, split_set
+from indexer.codec.doc_values import ColumnBuilder, join_set, smallest, split_set, split_sets
 
 
 def test_rows_of_several_batches_keep_their_values() -> None:
@@ -26,6 +26,11 @@ def test_rows_of_several_batches_keep_their_values() -> None:
 def test_a_set_of_values_comes_back_in_its_order(values: tuple[str, ...]) -> None:
     assert split_set(join_set(values)) == values
     assert split_set(join_set((*values, *values))) == values
+    many = [join_set(some) for some in ((), values, values[:1], ("",), values[1:])]
+    flat, lengths = split_sets(many)
+    ends = lengths.cumsum().tolist()
+    apart = [tuple(flat[end - n : end]) for n, end in zip(lengths.tolist(), ends, strict=True)]
+    assert apart == [split_set(string) for string in many]
 
 
 @pytest.mark.parametrize(
