@@ -66,23 +66,29 @@ class FacetCounter:
                     self._tally(reader, evaluation.rows_without(field, number))
                     for number, reader in enumerate(self._readers)
                 ]
-            counted[field] = self._added(field, [tally.of(field) for tally in tallies])
+            counted[field] = self._added(
+                field, [None if tally is None else tally.of(field) for tally in tallies]
+            )
         return counted
 
-    def _tally(self, reader: SegmentReader, rows: Rows) -> _Tally:
+    def _tally(self, reader: SegmentReader, rows: Rows) -> _Tally | None:
+        """None where no row matches, as in most small segments of an updated library."""
+        if not len(rows):
+            return None
         known = self._combinations.get(reader)
         if known is None:
             known = self._combinations[reader] = _Combinations(reader)
         return _Tally(reader, rows, known)
 
-    def _added(self, field: str, counts: Sequence[Counts]) -> ValueCounts:
+    def _added(self, field: str, counts: Sequence[Counts | None]) -> ValueCounts:
         """The sums over the readers."""
         numbering = self._numbering(field)
-        if len(counts) == 1:
+        if len(counts) == 1 and counts[0] is not None:
             return ValueCounts(numbering.labels, counts[0])
         total = np.zeros(len(numbering.labels.values), np.int64)
-        for own, places in zip(counts, numbering.places, strict=True):
-            total[places] += own
+        for number, own in enumerate(counts):
+            if own is not None:
+                total[numbering.places[number]] += own
         return ValueCounts(numbering.labels, total)
 
     def _numbering(self, field: str) -> _Numbering:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import repeat
+from itertools import groupby, repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -74,9 +75,13 @@ class Ordering:
         places = [self._best_of_reader(n, key, page, wanted) for n, key in enumerate(keys)]
         if len(places) == 1:
             return places[0][page.offset :]
-        merged = [place for some in places for place in some]
-        merged.sort(key=lambda place: (-keys[place.reader][place.at], self._id(place)))
-        return merged[page.offset : wanted]
+        merged = [(-float(keys[p.reader][p.at]), p) for some in places for p in some]
+        merged.sort(key=itemgetter(0))
+        ordered: list[Place] = []
+        for _, alike in groupby(merged, itemgetter(0)):
+            tied = [place for _, place in alike]
+            ordered += sorted(tied, key=self._id) if len(tied) > 1 else tied
+        return ordered[page.offset : wanted]
 
     def _id(self, place: Place) -> str:
         row = self._evaluation.rows[place.reader][place.at]
