@@ -217,7 +217,7 @@ class Searcher:
         summary = engine.document(slug)
         if summary is None:
             raise NotFoundError("报告", slug)
-        return summary, tuple(engine.fetch(engine.document_paragraph_ids(slug)))
+        return summary, tuple(engine.reading_order(slug).part(0))
 
     def document_part(
         self, slug: str, start: int, max_chars: int, max_paragraphs: int | None = None
@@ -227,19 +227,21 @@ class Searcher:
         summary = engine.document(slug)
         if summary is None:
             raise NotFoundError("报告", slug)
-        ids = engine.document_paragraph_ids(slug)
-        end = len(ids) if max_paragraphs is None else min(len(ids), start - 1 + max_paragraphs)
+        reading = engine.reading_order(slug)
+        end = min(len(reading), start - 1 + (max_paragraphs or len(reading)))
         paragraphs: list[StoredParagraph] = []
         at, chars = start - 1, 0
         while at < end and chars < max_chars:
             few = 1 if chars >= _LONG_CHARS * len(paragraphs) else _AT_ONCE
-            for paragraph in engine.fetch(ids[at : min(at + few, end)]):
+            for paragraph in reading.part(at, min(at + few, end)):
                 if chars < max_chars:
                     paragraphs.append(paragraph)
                     chars += len(paragraph.text)
             at += few
         after = start + len(paragraphs)
-        return DocumentPart(summary, tuple(paragraphs), start, after if after <= len(ids) else None)
+        return DocumentPart(
+            summary, tuple(paragraphs), start, after if after <= len(reading) else None
+        )
 
     def term_table(self, terms: Sequence[str], field: str, of_documents: bool) -> TermTable:
         """How many paragraphs (else documents) have each term, by the values of a facet field."""

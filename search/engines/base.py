@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from search.query.tree import Query
 from search.request import Filters, Group, Sort
@@ -68,6 +68,22 @@ class Matches:
     lists_some: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingOrder:
+    """A document's paragraphs in reading order, read when a part of them is asked for: `read` knows
+    what the engine's own `keys` of paragraphs stand for."""
+
+    keys: Sequence[Any]
+    read: Callable[[Sequence[Any]], list[StoredParagraph]]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def part(self, start: int, stop: int | None = None) -> list[StoredParagraph]:
+        """From the `start`-th paragraph (from 0) to before the `stop`-th."""
+        return self.read(self.keys[start:stop])
+
+
 class Engine(Protocol):
     """Reads one published generation. Safe to use from several threads at once."""
 
@@ -109,8 +125,8 @@ class Engine(Protocol):
         """One document's metadata, or None."""
         ...
 
-    def document_paragraph_ids(self, slug: str) -> list[str]:
-        """The ids of a document's paragraphs in reading order; empty when there is none."""
+    def reading_order(self, slug: str) -> ReadingOrder:
+        """A document's paragraphs; none when there is no such document."""
         ...
 
     def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:

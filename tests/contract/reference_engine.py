@@ -18,7 +18,7 @@ from indexer.model.documents import Document, Paragraph
 from indexer.model.schema import SCHEMA
 from indexer.text.analyzer import Segmenter, words_form
 from indexer.text.normalizer import normalize
-from search.engines.base import EngineHit, IndexInfo, Matches, Page
+from search.engines.base import EngineHit, IndexInfo, Matches, Page, ReadingOrder
 from search.query.tree import (
     And,
     Everything,
@@ -144,8 +144,8 @@ class ReferenceEngine:
         rows = self._by_slug.get(slug)
         return summary(rows) if rows else None
 
-    def document_paragraph_ids(self, slug: str) -> list[str]:
-        return [row.id for row in self._by_slug.get(slug, [])]
+    def reading_order(self, slug: str) -> ReadingOrder:
+        return ReadingOrder([row.id for row in self._by_slug.get(slug, [])], self.fetch)
 
     def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
         slugs = sorted(self._by_slug)

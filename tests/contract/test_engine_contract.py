@@ -567,8 +567,12 @@ def test_documents_are_listed_by_slug_with_their_paragraphs(engine):
 def test_a_documents_paragraphs_come_in_reading_order(engine_factory):
     entries = document("d", *[f"第{n}段" for n in range(1, 13)])
     engine = engine_factory([*entries[6:], *document("e", "别的"), *entries[:6]])
-    assert engine.document_paragraph_ids("d") == [f"d#{n}" for n in range(1, 13)]
-    assert engine.document_paragraph_ids("nothing") == []
+    reading = engine.reading_order("d")
+    assert len(reading) == 12 and [p.id for p in reading.part(0)] == [
+        f"d#{n}" for n in range(1, 13)
+    ]
+    assert [p.id for p in reading.part(3, 5)] == ["d#4", "d#5"] and not reading.part(12, 20)
+    assert not engine.reading_order("nothing") and not engine.reading_order("nothing").part(0)
 
 
 def test_ids_are_opaque(engine_factory):

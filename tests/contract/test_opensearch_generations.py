@@ -194,7 +194,7 @@ def test_withdrawn_documents_are_as_good_as_deleted(settings):
     assert engine.search(Literal(("旧",)), Filters(), SCHEMA.facets, Page()).counts.total == 0
     assert engine.fetch(["old#1", "new#1"]) == engine.fetch(["new#1"])
     assert engine.document("old") is None
-    assert engine.document_paragraph_ids("old") == []
+    assert not engine.reading_order("old")
     assert [d.slug for d in engine.documents(0, 10)[0]] == ["new"]
     engine.close()
 

@@ -151,7 +151,7 @@ def test_two_thirds_of_an_index_are_no_answer_to_anything(three_nodes, without_c
         lambda: engine.facet_values("source"),
         lambda: list(engine.export_ids()),
         *(lambda slug=slug: engine.document(slug) for slug in slugs),
-        *(lambda slug=slug: engine.document_paragraph_ids(slug) for slug in slugs),
+        *(lambda slug=slug: engine.reading_order(slug) for slug in slugs),
     ]
     for question in questions:
         with pytest.raises(EngineUnavailableError):

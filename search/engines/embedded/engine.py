@@ -7,6 +7,7 @@ arrays here instead of one paragraph at a time there; a contract test holds the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentList, read_segments
 from indexer.semantic.vectors import SegmentVectors
-from search.engines.base import EngineHit, IndexInfo, Matches, Page
+from search.engines.base import EngineHit, IndexInfo, Matches, Page, ReadingOrder
 from search.engines.embedded.classes import CLASS_NAMES
 from search.engines.embedded.evaluation import Evaluation
 from search.engines.embedded.facet_counts import FacetCounter
@@ -147,13 +148,13 @@ class WhooshEngine:
                 return summary_of(document, len(rows))
         return None
 
-    def document_paragraph_ids(self, slug: str) -> list[str]:
-        """See Engine.document_paragraph_ids."""
+    def reading_order(self, slug: str) -> ReadingOrder:
+        """See Engine.reading_order."""
         for reader in self.readers:
             rows = _document_rows(reader, slug)
             if len(rows):
-                return [reader.segment.records.id(int(row)) for row in rows]
-        return []
+                return ReadingOrder(rows.tolist(), partial(_stored, reader.segment))
+        return ReadingOrder((), lambda rows: [])
 
     def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
         """See Engine.documents."""
@@ -230,6 +231,10 @@ def _count_distinct(reader: SegmentReader, rows: Rows) -> int:
 
 def _count_documents(reader: SegmentReader) -> int:
     return int(_is_live_document(reader).sum())
+
+
+def _stored(segment: Segment, rows: Sequence[int]) -> list[StoredParagraph]:
+    return [paragraph_of(segment.stored_values(row)) for row in rows]
 
 
 def _live_documents(reader: SegmentReader) -> Iterator[str]:

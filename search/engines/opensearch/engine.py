@@ -15,7 +15,7 @@ from indexer.model.stored import restore
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import index_format
 from indexer.settings import OpenSearchSettings
-from search.engines.base import EngineHit, IndexInfo, Matches, Page
+from search.engines.base import EngineHit, IndexInfo, Matches, Page, ReadingOrder
 from search.engines.opensearch.counts import (
     DOCUMENTS_A_REQUEST,
     counting_body,
@@ -183,10 +183,11 @@ class OpenSearchEngine:
         found = self._summaries([{"term": {"document": slug}}], 0, 1)
         return found[0] if found else None
 
-    def document_paragraph_ids(self, slug: str) -> list[str]:
-        """The ids of a document's paragraphs in reading order; empty when there is none."""
+    def reading_order(self, slug: str) -> ReadingOrder:
+        """See Engine.reading_order."""
         query = all_of([{"term": {"document": slug}}, *self._live])
-        return [_id(hit) for hit in self._walk(query, [{"ordinal": "asc"}, {"seq": "asc"}])]
+        hits = self._walk(query, [{"ordinal": "asc"}, {"seq": "asc"}])
+        return ReadingOrder([_id(hit) for hit in hits], self.fetch)
 
     def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
         """A page of documents, by slug, and how many there are."""
