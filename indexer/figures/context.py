@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 
 from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead, strip_head
+from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause
+from indexer.figures.times import TimeMention
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 
 _INTENT = lazy_pattern(
-    r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
-    r"|计划(?:要求|规定|草案|安排|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
-    r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|同时|还|也)?要"
+    r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
+    r"|计划(?:要求|规定|草案|安排|达到?|完成|实现|招收?|培[育训]|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
+    r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|全年|年内|同时|还|也)?要"
     r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
     r"|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再|增加|提高|提升|上升|扩大|缩短|压[缩减降]|超过|突破)"
 )
@@ -23,7 +25,7 @@ _MAY_INTEND = lazy_pattern(r"[力争预目计拟规确要将再](?:(?<=[拟要�
 # What has been done by now, in a sentence that has spoken of intentions.
 _DONE = lazy_pattern(r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实)")
 _FUTURE = lazy_pattern(
-    r"将(?:完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
+    r"将(?:分别|生产|完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
 )
 _STANDARD = lazy_pattern(
@@ -32,29 +34,35 @@ _STANDARD = lazy_pattern(
     r"|应当|不得|最高(?:不超过|额度|奖励|补助|罚)|(?:补助|奖励|补贴|资助)标准"
     r"|处以?[^，]{0,24}罚款|罚款最[高低]"
 )
+_NO_STANDARD = lazy_pattern(r"已|共|累计|[今去前]年|年[来内底末]|\d年|月|兑现|发放|完成|；")
 _WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
+_MORE_OR_LESS = lazy_pattern(r"[多少](?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4}")
 _MAY_PLACE = lazy_pattern("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
+_VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测算", "估算")
 
 
 class SentenceContext:
     """What the clauses of a sentence have said so far of all that follows."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self._text = text
+    def __init__(self, text: str, start: int, end: int, occasion: Occasion) -> None:
+        self._text, self._occasion = text, occasion
         self.comparison: str | None = None
         self.base: str | None = None
         self._against_all = False  # said by a clause of its own: 与2018年相比，…
         self.place: str | None = None
-        self._may_intend = _MAY_INTEND.search(text, start, end) is not None
-        self._intends = False
+        self._intends = occasion.planned
+        self._may_intend = self._intends or _MAY_INTEND.search(text, start, end) is not None
         self._future: bool | None = None  # of the clause; None until somebody asks
         self._standard: bool | None = None
 
     def open_clause(self, clause: Clause) -> None:
         if self._may_intend:
             self._intends ^= self._search(_DONE if self._intends else _INTENT, clause)
-        self._future = self._standard = None
+        self._future = None
+        if self._standard and not self._search(_NO_STANDARD, clause):
+            return  # 博士补贴30万元，硕士8万元: of the list
+        self._standard = None
 
     def _search(self, pattern: re.Pattern[str], clause: Clause) -> bool:
         return pattern.search(self._text, clause.start, clause.end) is not None
@@ -63,8 +71,10 @@ class SentenceContext:
         """Learn from a clause without figures; whether it may name what follows."""
         if _MAY_PLACE.search(clause):
             self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
-        if clause.endswith(_REMARK_ENDS):
-            return False  # 考虑价格下降因素: how it was reckoned, no subject
+        if clause.endswith(_REMARK_ENDS) or (
+            clause[0] in "就对从据" and clause.endswith(_VIEW_ENDS)
+        ):
+            return False  # 考虑价格下降因素, 就全国来说: how it was reckoned, no subject
         if "比" not in clause and "较" not in clause:
             return True
         compared = comparison_clause(clause)
@@ -84,6 +94,13 @@ class SentenceContext:
         """Whether a figure with these words in front of it is one against another."""
         return self._against_all or lead.comparison not in (None, "年均")
 
+    def so_many_less(self, lead: Lead) -> Lead:
+        """与去年相比，少发案1500起: behind a comparison it is a change of what follows 多 or 少."""
+        if self.comparison is None or lead.change or not _MORE_OR_LESS.fullmatch(lead.name):
+            return lead
+        direction = "up" if lead.name[0] == "多" else "down"
+        return lead._replace(name=lead.name[1:], change=True, direction=direction)
+
     def against(self, lead: Lead, kind: str, quantity: Quantity) -> tuple[str | None, str | None]:
         """The comparison that is printed here, or the one that the list goes on with."""
         if lead.comparison == "年均" and kind != "change":
@@ -99,18 +116,26 @@ class SentenceContext:
             return self.comparison, self.base
         return None, None
 
-    def modality(self, clause: Clause, kind: str, *, is_future: bool) -> str:
-        """`is_future`: the time that holds is still to come."""
+    def modality(self, clause: Clause, kind: str, time: TimeMention | None) -> str:
+        """Whether a figure of this kind, at the time that holds, is done, aimed at or laid down."""
         if kind in ("amount", "duration", "measure", "rate"):
             if self._standard is None:
                 self._standard = self._search(_STANDARD, clause)
             if self._standard:
                 return "standard"
-        if self._intends or is_future:
+        if time is not None and time.is_future:
+            return "target"
+        if self._intends and not (self._occasion.planned and self._is_over(time)):
             return "target"
         if self._future is None:
             self._future = self._search(_FUTURE, clause)
         return "target" if self._future else "actual"
+
+    def _is_over(self, time: TimeMention | None) -> bool:
+        """Whether a time that was printed lies before the one that is planned for."""
+        told = self._occasion.told or self._occasion.spoken
+        year = "" if time is None else (time.period or "")[:4]
+        return told is not None and year.isdigit() and int(year) < told
 
 
 def comparison_clause(text: str) -> tuple[str, str | None] | None:

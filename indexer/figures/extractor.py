@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.figures import units
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
+from indexer.figures.occasion import Occasion, occasion_of, years_of
 from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.standings import STANDING, scan_standings
@@ -44,16 +45,31 @@ NOTHING = Figures()
 
 def figures_of(document: Document, paragraph: Paragraph) -> Figures:
     """What a paragraph of this document says in figures."""
-    published = int(document.date[:4]) if document.date else None
-    return extract(paragraph.text, year=document.year, published=published)
+    year, published, is_report = years_of(document)
+    return extract(
+        paragraph.text,
+        year=year,
+        published=published,
+        heading=paragraph.heading,
+        is_work_report=is_report,
+    )
 
 
-def extract(text: str, *, year: int | None = None, published: int | None = None) -> Figures:
+def extract(
+    text: str,
+    *,
+    year: int | None = None,
+    published: int | None = None,
+    heading: str | None = None,
+    is_work_report: bool = False,
+) -> Figures:
     """Read every figure of a paragraph.
 
     `year` is the year that the document reports on, `published` the one in which it appeared
-    (今年 and 去年 count from there); both may be unknown. An empty text, or one without
-    figures, gives no rows. Never fails, takes time linear in the length of the text.
+    (今年 and 去年 count from there), `heading` the one above the paragraph; all may be unknown.
+    `is_work_report`: the document looks back on `year` and ahead on the one it appeared in.
+    An empty text, or one without figures, gives no rows. Never fails, takes time linear in the
+    length of the text.
     """
     if _NUMBERED_OR_STANDING.search(text) is None:
         return NOTHING
@@ -66,9 +82,16 @@ def extract(text: str, *, year: int | None = None, published: int | None = None)
     quantities = _figures_only(plain, standings)
     if not quantities:
         return NOTHING
-    spoken = published if published is not None else year
-    times = find_times(plain, text, spoken, year if year is not None else spoken)
-    reader = ParagraphReader(plain, text, times, year)
+    occasion = occasion_of(plain, heading, year, published, is_work_report=is_work_report)
+    return _read_sentences(plain, text, quantities, occasion)
+
+
+def _read_sentences(
+    plain: str, text: str, quantities: Sequence[Quantity], occasion: Occasion
+) -> Figures:
+    told, spoken = occasion.told, occasion.spoken
+    times = find_times(plain, text, spoken, told if told is not None else spoken)
+    reader = ParagraphReader(plain, text, times, occasion)
     index = 0
     for sentence in _SENTENCE.finditer(plain):
         own = []
@@ -128,6 +151,8 @@ _THING = lazy_pattern(rf"(?!{LONG_VERBS}|{'|'.join((*UP, *DOWN))}|[占达为是�
 _NOT_HAPPENED = lazy_pattern(
     r"(?:未|没有?|不再|杜绝|防止|避免|[零无])(?:再)?(?:发生|出现|造成)?(?:一[次起])?(?:死亡)?$"
 )
+# 据十二个省的不完全统计
+_SURVEYED = lazy_pattern(r"[^，,。；;]{1,12}(?:统计|调查|测算|估算)(?=[，,]|$)")
 _THRESHOLDS = (units.MONEY, units.MEASURE, units.DURATION, units.COUNT)
 
 
@@ -135,6 +160,11 @@ def _is_threshold(plain: str, quantity: Quantity, following: Quantity | None) ->
     """其中50万元以上的村占62%, 献血满10次的民警: the number says which are counted."""
     if _OR_MORE.search(plain[quantity.end - 2 : quantity.end]) and _NOT_HAPPENED.search(
         plain[max(quantity.start - 12, 0) : quantity.start]
+    ):
+        return True
+    if (
+        _SURVEYED.match(plain, quantity.end)
+        and "据" in plain[max(quantity.start - 3, 0) : quantity.start]
     ):
         return True
     if plain[quantity.start - 1 : quantity.start] == "满" and plain.startswith("的", quantity.end):
@@ -212,14 +242,20 @@ def _is_listed(plain: str, before: Quantity, quantity: Quantity) -> bool:
 
 
 _SPENT = lazy_pattern(
-    r"(?:时|时间|时限|期限|周期|天数|时长|间隔|工期|寿命|车程|历时|耗时|用时|不少于|不超过|不低于|至少|满|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|(?:原来|目前|现在|现行)的)了?[约近超]?(?:由|从)?$|年的$"
+    r"(?:时|时间|时限|期限|周期|天数|时长|间隔|工期|寿命|车程|历时|耗时|用时|全程|等|不少于|不超过|不低于|不得少于|不得超过|不得低于|合计|共计|总计|至少|满|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|(?:原来|目前|现在|现行)的)了?[约近超]?(?:由|从)?$|年的$"
     r"|(?:累计|共计|总计|合计)[一-龥]{2,8}$"
 )
+# 民警8分钟到达现场, 5分钟就办好: what is done in that time stands behind it.
+_DONE_IN = lazy_pattern(
+    r"内?(?:就|便|即可?|可|能)?(?:到达|赶到|抵达|到场|到岗|办结|办好|办完|办成|送达|送到|搞定|完成|找到|找回|破案|抓获|止付|拿到"
+    r"|领[到证])(?!圈|率|机制|服务)"
+)
+_AGE = lazy_pattern(r"(?:寿命|年龄)[^，。]{0,6}$|岁[^，。岁]{0,5}[到至为]$")
 
 
 _YEARS_LAST = lazy_pattern(
     r"(?:延长|缩短|压缩|由|从|至|到|平均)了?$"
-    r"|(?:保存|保管|保留|有效|任期|期限|年限|不少于|不低于)(?:期|期限)?为?$"
+    r"|(?:保存|保管|保留|有效|任期|期限|年限|不少于|不低于|满)(?:期|期限)?为?$"
 )
 
 
@@ -231,7 +267,11 @@ def _lasts(plain: str, quantity: Quantity) -> bool:
             r"来|间|内|前|后|以来|多来|余来|的?目标|级|制|期|最",
             plain[quantity.end : quantity.end + 3],
         )
+    if quantity.unit == "岁":
+        return _AGE.search(plain, max(quantity.start - 12, 0), quantity.start) is not None
     if quantity.unit == "小时" and quantity.is_scaled:
         return True  # 1.1万余小时
+    if _DONE_IN.match(plain, quantity.end):
+        return plain[quantity.start - 1 : quantity.start] not in ("、", "“")
     ahead = plain[max(quantity.start - 12, 0) : quantity.start]
     return bool(_SPENT.search(ahead))

@@ -57,7 +57,7 @@ _YEARS = lazy_pattern(
 _REPORTING = ("规定", "提出", "要求", "显示", "表明", "指出")
 _REPORTED = lazy_pattern(
     r"[^，]{0,14}?(?:计划|规划|纲要|方案|报告|统计|数据|调查|结果|监测)"
-    rf"(?:{'|'.join(_REPORTING)})|提出(?=今后|到)"
+    rf"(?:{'|'.join(_REPORTING)})|提出的?(?=今后|到|\d{4}年)"
 )
 _RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新在行建改启运投上升整")
 _PLACE_LETTERS = frozenset("全我本该辖境")
@@ -77,10 +77,10 @@ _BODY = lazy_pattern(
 )
 # 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
 _ACTING = lazy_pattern(
-    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|警方|支队|大队|派出所|中心|法院|检察院|检察机关|部门)"
+    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|警方|总队|支队|大队|队伍|派出所|中心|法院|检察院|检察机关|部门)"
     rf"(?=(?:全年|上半年|下半年|累计|共|已|先后|一?年来)*(?:{LONG_VERBS}))"
 )
-_BODY_LETTER = lazy_pattern(r"[安警局队所院关会府心门]")
+_BODY_LETTER = lazy_pattern(r"[安警局队伍所院关会府心门]")
 _MEASURES = tuple("数量率额度值比")
 _IN_A_PLACE = lazy_pattern(
     r"(?:在|于)[^，在]{1,30}?(?:内|中(?![小大]?学|心|国|央|医|队)|上|里|部位|地区|区域|方面|范围|场所|等地)(?=[一-龥]{2})"
@@ -105,6 +105,7 @@ class Lead(NamedTuple):
     ratio: bool = False
     level: bool = False
     place: str | None = None
+    per: bool = False  # 每10万人: so many for each of these
 
 
 @lru_cache(maxsize=1024)
@@ -191,6 +192,10 @@ def _against(text: str) -> tuple[Lead, str]:
     return lead, _cut(text, found, 24)
 
 
+# 最低收购价平均每50公斤(提高7.4元), 配置数量达每十万人(43台): of how many is no part of the name.
+_PER = lazy_pattern(
+    r"(?:达到?|为|是)?(?:平均)?每(?:\d+|[十百千万]+)(?:公斤|千克|斤|吨|亩|户|人|件|公里|平方公里)$"
+)
 _OF_THE_YEAR = ("预计", "执行", "决算", "实际", "预算", "计划", "水平")
 
 
@@ -232,6 +237,8 @@ def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
         known, start = FUNCTION_WORDS[word], end - len(word)
         if known.kind in ("short", "against") and end < len(text):
             break
+        if known.kind in ("change", "to") and any(word.kind == "share" for word in told):
+            break  # 新建企业增产的只占(三成)
         if known.kind == "against" and not _against_something(text[:start], lead):
             break
         if word in ("平均", "水平", "计划") and _COMPARISON.search(text[max(end - 30, 0) : end]):
@@ -291,7 +298,7 @@ def _learn(lead: Lead, told: Sequence[FunctionWord]) -> Lead:
     return lead._replace(
         to=lead.to or to,
         change=lead.change or change,
-        direction=first["to" if to else "change"] if to or change else lead.direction,
+        direction=first["to" if to else "change"] or None if to or change else lead.direction,
         comparison=lead.comparison or first.get("compared") or None,
         share=first.get("share", lead.share),
         each=lead.each or "each" in first,
@@ -324,6 +331,9 @@ _ON_TOP_OF = lazy_pattern(r"在[^，、在]{2,20}基础上$")  # 产量在上年
 def _named(text: str, lead: Lead) -> Lead:
     if text.endswith("基础上"):
         text = _ON_TOP_OF.sub("", text)
+    if "每" in text[-9:-1]:
+        text, count = _PER.subn("", text)
+        lead = lead._replace(per=count > 0)
     name, place = strip_head(text)
     changed = None if lead.change or lead.to else _CHANGED_FIRST.match(name)
     if changed is not None:  # 压缩了跑动次数2次

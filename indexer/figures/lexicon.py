@@ -68,7 +68,8 @@ TAILS = words("""
 """)
 
 UP = words("""
-    增长 上升 提高 提升 增加 上涨 攀升 扩大 上浮 递增 多出 高出 前移 前进 上移 延长 增多 回升
+    增长 上升 提高 提升 增高 增大 增加 上涨 攀升 扩大 上浮 递增 多出 高出 前移 前进 上移 延长 增多
+    回升
     净增 实增 增产 加快 反弹 上调 调高 跃升 晋升 拓展 扩展 拓宽 延伸 上扬 扩容 增强 增配 增补
     增派 扩充 实际增长 大幅增长 翻
 """)
@@ -138,7 +139,7 @@ def _function_words() -> dict[str, FunctionWord]:
 def _adverbs() -> dict[str, FunctionWord]:
     plain = words("""
         共计 合计 总计 累计 总共 仅 只 已经 已 平均 实际 继续 仍然 仍 依然 也 又 再 将近 即将 将
-        可能 预计 原定 拟定
+        可能 预计 预期 原定 拟定
         原来的 原来 现在的 现在 目前的 目前 当前 大体 基本 总体 进一步 大幅度 大幅 明显 显著 持续
         稳步 逐步
         大约 约 有望 力争 争取 竟 转为 普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
@@ -172,6 +173,12 @@ def _levels() -> dict[str, FunctionWord]:
         """),
         FunctionWord("level"),
     )
+    for direction, printed in (
+        ("up", "发展到 发展至 壮大到 壮大至"),
+        ("down", "清至 清到"),
+        ("", "优化至 优化到"),
+    ):
+        found |= dict.fromkeys(words(printed), FunctionWord("to", direction))
     found |= dict.fromkeys(words("排名 排在"), FunctionWord("level", opens=True))
     for word, not_after in (
         *(("达", "发到表直"), ("为", "行作成认因人无有最分划"), ("是", "但就凡")),
@@ -190,7 +197,7 @@ OPENINGS = dict.fromkeys(
     words("""
         虽然 尽管 由于 因为 不仅 不但 然而 而且 所以 据统计 据初步统计
         其中 为此 对此 因此 并且 如果 且 同时 此外 另外 另有 以及 和 截至目前
-        目前 今年以来 近年来 以来 累计
+        目前 今年以来 近年来 多年来 长期以来 一直以来 以来 累计
         共计 总计 合计 已经 已
         先后 也 又 例如 比如 特别是 尤其是 只是 仅 但是 但 则 努力 力争 争取 确保 预计 拟 现已 都
         分别 是 只
@@ -208,6 +215,7 @@ OPENINGS = dict.fromkeys(
         "再": "生就造",
         "即": "时将",
         "如": "东皋意",
+        "其": "中余他它实次间后",
         "而": "立",
         "使": "用馆",
     },

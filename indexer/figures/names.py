@@ -204,6 +204,8 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
     if before.endswith(("的", "等", "为")) or before in ("在", "对", "以", "由", "从"):
         before = before if before.endswith("等") and len(before) <= 12 else ""
     verb = verb_at_end(before)
+    if verb == "拥有" and "的" in behind:  # 拥有九千万名党员的政党
+        before, behind = verb, behind.partition("的")[0]
     if len(before) > 8:
         before = before[-len(verb) :] if verb else before
     before = before.removesuffix("了")
@@ -211,6 +213,9 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
         second = _SECOND.search(behind, 2)
         behind = behind if second is None else behind[: second.start()]
     return before + behind
+
+
+_LONG_REMARK = lazy_pattern(r"[（(](?=[^）)]{5}).*")
 
 
 def clean_trail(text: str) -> str:
@@ -246,7 +251,7 @@ def clean_trail(text: str) -> str:
         )
     ):
         return ""
-    text = text.removeprefix("的")
+    text = _LONG_REMARK.sub("", text.removeprefix("的"))
     text = re.sub(r"(?:为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)|等)$", "", text)
     return text[:MAX_NAME]
 
@@ -254,7 +259,7 @@ def clean_trail(text: str) -> str:
 _INNER_ADVERB = lazy_pattern(
     r"(?<=[一-龥])(?:(?:仅|累计|共计|至少|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
-    rf"|(?:拟|已|(?<![即大上中少])将)(?={_ANY_LONG}))"
+    rf"|(?:拟|已|(?<![公])共|(?<![即大上中少])将)(?={_ANY_LONG}))"
 )
 _MAY_ADVERB = lazy_pattern("[仅累共合至已先最只就拟将]")  # one of its letters
 
@@ -294,14 +299,14 @@ _OF_THINGS = lazy_pattern(
     r"(?:整改|办结|化解|覆盖|完成|合格|达标|处置|登记|核查|清零|采集|安装|满意|知晓|参与|使用)[率度]"
 )
 _CASES = lazy_pattern(
-    r".{0,16}?(?:案件|警情|事故|诈骗|犯罪(?!嫌疑|团伙|集团|分子)|火灾|纠纷|(?<![破立发结积专办审作侦])案"
+    r"(?:案件|警情|事故|诈骗|犯罪(?!嫌疑|团伙|集团|分子)|火灾|纠纷|(?<![破立发结积专办审作侦])案"
     r"(?![件值损例发情由卷数]))"
 )
 _BEFORE_CASES = lazy_pattern(
     r"打击治理|打击|治理|防范|[立破查侦办]|全[省市县区国]|[首一][例起]|现[发行]|[\d一二两三四五六七八九十]+起"
 )
 _ANY_CASES = lazy_pattern(r"(?:各类|[各该此]|刑事|类|的)?(?:案件|警情|事故|案|犯罪|纠纷)")
-_LONGEST_CASES, _LONGEST_THING = 10, 12
+_LONGEST_CASES, _FARTHEST_CASES, _LONGEST_THING = 10, 16, 12
 
 
 def lacks_cases(name: str) -> bool:
@@ -316,11 +321,13 @@ def lacks_thing(name: str) -> bool:
 
 def cases_of(text: str) -> str:
     """The cases that a name or a clause speaks of: 电诈案件 of 电诈案件发案数; "" for none."""
+    if _CASES.search(text) is None:
+        return ""
     text = without_verb(text)
     found = _CASES.search(text)
     if found is None:
         return ""
-    cases = found.group()
+    cases = text[max(found.start() - _FARTHEST_CASES, 0) : found.end()]
     if len(cases) > _LONGEST_CASES:
         ends = [verb.end() for verb in VERB.finditer(cases) if verb.group() not in NOUN_VERBS]
         cases = cases[max(ends, default=0) :]

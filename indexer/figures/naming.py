@@ -22,15 +22,22 @@ _NO_NAME = lazy_pattern(
     r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)年(?:来|间)?"
 )
 _MEASURED = ("率", "数", "量", "额", "度")
+_CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
 _NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
+# 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
+_DEVELOPED = lazy_pattern(
+    r"(?<=[一-龥]{2})(?:也|都|均|已)?(?:有了?|得到了?|取得了?|呈现)[^，]{0,6}"
+    r"(?:发展|提高|增长|改善|增加|减少|下降|进展|成效|加强)$"
+)
+_WHERE = lazy_pattern(r"(?<![控制保持稳定维现存正处落旨意列排居站均都别])在$")
 _SUPPORT = lazy_pattern(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
 _OPENS_LEVEL = lazy_pattern(r"[保稳维居排位列为增下上减]|控制|超过|\d")
 _PLACE_ALONE = lazy_pattern(r"[一-龥]{2,4}")
 _RANKED = lazy_pattern(
     r"(?:高居|稳居|位居|跃居|居|名列|位列|(?<![均总得评积满])分列|列|排名|排在|排|跻身|进入|升至|获得|获|由|从|为|在)了?"
     r"(?P<scope>(?:(?!由|从|居|列|升至|排名)[^，、]){0,9}"
-    r"(?:[省市县区国州旗局院队]|系统|城市|单位|各地|长三角|珠三角|京津冀|大湾区|检察机关|公安机关|世界|全球|学校|医院|企业|机构|部门|行业|地区))(?:各地|中|内|的|之)?$"
+    r"(?:[省市县区国州旗局院队]|系统|城市|单位|各地|长三角|珠三角|京津冀|大湾区|检察机关|公安机关|世界|全球|学校|医院|企业|机构|部门|行业|地区|榜))(?:各地|中|内|的|之)?(?:排名?|[位排]列)?$"
 )
 _AMONG = lazy_pattern(
     r"(?P<scope>(?:全|我|本)[省市县区国州旗局](?:[一-龥]{0,4}(?:系统|法院|机关|单位))?"
@@ -65,6 +72,7 @@ class Names:
 
         `opens`: it stands behind a semicolon and begins something new.
         """
+        text = _DEVELOPED.sub("", text)
         self._silent, self._silent_start, self._silent_opens = text, start, opens
         self._speak_of(read_lead(text).name, start)
 
@@ -161,16 +169,16 @@ class Names:
         """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""
         if lead.share and name:
             name += lead.share
-        percent = run.quantities[0].kind == units.PERCENT
-        behind = run.trail
-        if percent:  # 六成是求助类警情; 其中一半为经济纠纷
-            behind = behind.removeprefix("是") if name else behind.lstrip("是为")
-        trail = names.clean_trail(behind)
+        if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
+            name = name[1:]  # 在能源增长3%的情况下
+        trail = _noun_behind(run, name)
         if not trail or lead.to:
             return name
         if lead.change:
             counted = run.quantities[0].kind not in (units.PERCENT, units.POINT, units.TIMES)
             return trail if counted and not name and lead.comparison is None else name
+        if trail and run.quantities[0].kind == units.COUNT and _WHERE.search(run.lead):
+            return names.join_around("", trail, acted=True)  # 在258个网格落地见效
         if run.lead.endswith(("将", "把")):
             return names.join_around("", _BROUGHT.split(trail)[0], acted=True)
         ends_in_of = run.lead.endswith("的") and "占" not in name
@@ -299,6 +307,14 @@ class Names:
             if rest and rest[0].continues:
                 return [name.removeprefix(light)]
         return found
+
+
+def _noun_behind(run: Run, name: str) -> str:
+    """What stands behind the unit; of 人口的发展中大国 it is 人口 that is counted."""
+    behind = run.trail
+    if run.quantities[0].kind == units.PERCENT:  # 六成是求助类警情; 其中一半为经济纠纷
+        behind = behind.removeprefix("是") if name else behind.lstrip("是为")
+    return "人口" if behind.startswith("人口的") else names.clean_trail(behind)
 
 
 def _says_nothing(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from indexer.figures import units
+from indexer.figures.lexicon import words
 from indexer.figures.numerals import SCALES, arabic_number, chinese_number, percentage
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
@@ -51,10 +52,10 @@ QUANTITY = lazy_pattern(
   | (?P<streak>连续)(?P<years>\d+|[{_CN}]+)(?P<ge>个)?
       (?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)
   | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?:[ ](?=[万亿]))?(?P<scale>{_SCALE})?
-      (?:(?P<more2>余|多)(?P<scale2>亿)?)?
-  | (?<![{_CN}第万亿])(?P<chinese>[{_CN}][{_CN}万亿]*{_POINT}|[万亿](?=[余多]))
+      (?:(?P<more2>余|多)(?P<scale2>亿|(?<=[百千][余多])万)?)?
+  | (?<![{_CN}第万亿])(?P<chinese>[{_CN}](?:(?!千[瓦米克伏])[{_CN}万亿])*{_POINT}|[万亿](?=[余多]))
       (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
-  | (?P<flat>(?<!支)持平(?![台安衡等稳均民息]))
+  | (?P<flat>(?<![坚支保维主秉扶操把])持平(?![台安衡等稳均民息]))
   | (?P<double>翻番)
   | (?P<vague>[数几][十百千万亿]+|上[百千万亿]+(?=[余个名人家起件户次条项处万元]))
     """,
@@ -87,29 +88,15 @@ _NO_PLACE = lazy_pattern(
     rf"(?:第(?>{_ORDINAL})(?>[位名]?)|前(?>{_ORDINAL})(?>[位名强]?))(?!{RANK_BEHIND})"
 )
 
-BEFORE = {
-    "不超过": "不超过",
-    "超过": "超过",
-    "突破": "突破",
-    "接近": "接近",
-    "不足": "不足",
-    "不到": "不到",
-    "至少": "至少",
-    "最高": "最高",
-    "大约": "约",
-    "将近": "近",
-    "约为": "约",
-    "超": "超",
-    "逾": "逾",
-    "近": "近",
-    "约": "约",
-}
+BEFORE = {word: word for word in words("不超过 超过 突破 接近 不足 不到 至少 最高 超 逾 近 约")}
+BEFORE |= {"大约": "约", "将近": "近", "约为": "约", "破": "突破"}
 _BEFORE_ENDS = frozenset(word[-1] for word in BEFORE)
 _MORE, _MORE_OF = "多余", ("次", "种", "样", "方", "元")
 _NOT_QUALIFIER = {
     "约": "节预签违公条合契相邀制特履失守简爽婚",
     "近": "最附邻临新靠远相",
     "超": "高赶",
+    "破": "侦突打击勘告",
 }
 BEHIND = lazy_pattern(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
 _QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内"}
@@ -129,7 +116,7 @@ def scan_quantities(text: str) -> Iterator[Quantity]:
             continue
         joined = None
         if found.start - previous.end <= FARTHEST_END:
-            joined = units.compound(previous, found) or _range(text, previous, found)
+            joined = _joined(text, previous, found)
         if joined is None:
             yield previous
             previous = found
@@ -137,6 +124,21 @@ def scan_quantities(text: str) -> Iterator[Quantity]:
             previous = joined
     if previous is not None:
         yield previous
+
+
+def _joined(text: str, previous: Quantity, found: Quantity) -> Quantity | None:
+    """Two printed numbers as one quantity: 8分30秒, 1亿3千多万人, 3—5个."""
+    if previous.end == found.number_start and text[found.number_start - 1] == "亿":
+        low, high = found.value, previous.value
+        if low is None or high is None or not found.is_scaled or low >= SCALES["亿"]:
+            return None
+        return found._replace(
+            start=previous.start,
+            number_start=previous.number_start,
+            value=high + low,
+            qualifier=found.qualifier or previous.qualifier,
+        )
+    return units.compound(previous, found) or _range(text, previous, found)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -271,7 +273,7 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     if signed and _SIGN.search(text, max(start - 2, 0), start):
         begin = start = start - 1  # 自然增长率为-1.63‰: the sign is printed, not part of the value
     if scale or scale2:
-        value *= SCALES[scale] * (SCALES["亿"] if scale2 else 1)  # 3万多亿
+        value *= SCALES[scale] * SCALES[scale2 or ""]  # 3万多亿, 3千多万
     is_small = len(printed) == 1 and not scale and printed not in "百千万亿"
     return Quantity(
         begin,

@@ -10,6 +10,7 @@ from indexer.figures import names, units
 from indexer.figures.context import SentenceContext, place_at_end
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.naming import Names, rank_scope
+from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
 from indexer.figures.times import TimeMention, times_in_a_row
 from indexer.figures.units import Quantity
@@ -37,7 +38,6 @@ DENIED = "说的是没有达到"
 _GROWTH_NAME = lazy_pattern(
     r"(?:增速|提速|增长率|增长速度|增长的速度|增幅|涨幅|降幅|上涨幅度|增长幅度|下降幅度|升幅)$"
 )
-_MORE_OR_LESS = lazy_pattern(r"[多少](?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4}")
 _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
 _STEADILY = lazy_pattern(r"(?:基本|大体|总体|大致|保持|相对)+$")
@@ -47,8 +47,8 @@ _NEGATED = lazy_pattern(
 )
 _WITH = lazy_pattern(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
 _COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
-_RANK_SCOPE_END = lazy_pattern(r"(?:列|居|位居|名列|在)(?:全[省市国县区])?$")
-_AMONG_END = lazy_pattern(r"(?:中|里|内)?(?:名|位)?(?:排名?|列|居)?(?:在)?$")
+_RANK_SCOPE_END = lazy_pattern(r"(?:位列|排名|列|居|位居|名列|在)(?:全[省市国县区])?$")
+_AMONG_END = lazy_pattern(r"(?:中|里|内)?(?:名|(?<!单)位)?(?:排名?|列|居)?(?:在)?$")
 _LEAST_OR_MOST = lazy_pattern(
     r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
 )
@@ -68,22 +68,22 @@ class ParagraphReader:
     """Walks over the clauses of one paragraph and collects rows."""
 
     def __init__(
-        self, text: str, original: str, times: Sequence[TimeMention], year: int | None
+        self, text: str, original: str, times: Sequence[TimeMention], occasion: Occasion
     ) -> None:
         self._text, self._original = text, original
         self._times, self._next_time = times, 0
         self._time: TimeMention | None = None
-        self._year = year
+        self._occasion = occasion
         self.rows: list[Figure] = []
         self.unread: list[UnreadFigure] = []
         self._names = Names(())
-        self._context = SentenceContext(text, 0, 0)
+        self._context = SentenceContext(text, 0, 0, occasion)
 
     def read_sentence(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
         """Read the figures that stand in `text[start:end]`, one sentence: nothing holds longer."""
         self._start = start
         self._names = Names(self._names.recent)
-        self._context = SentenceContext(self._text, start, end)
+        self._context = SentenceContext(self._text, start, end, self._occasion)
         self._scope: str | None = None  # of the rank before
         self._stands = False  # the run before was a rank without a number
         self._from: range | None = None  # the rows that still wait for their 增至
@@ -164,7 +164,7 @@ class ParagraphReader:
             return None
         if self._is_no_statement(run):
             return None
-        lead = self._so_many_less(_without_origin(lead, rest))
+        lead = self._context.so_many_less(_without_origin(lead, rest))
         if self._names.recent or len(run.quantities) > 1:
             lead = _change_by_noun(lead, first)
         return self._said_otherwise(run, lead), scope
@@ -181,17 +181,6 @@ class ParagraphReader:
         if counted and free and self._context.is_compared(lead) and _ADDED.search(lead.name):
             return lead._replace(change=True, direction="up")
         return lead
-
-    def _so_many_less(self, lead: Lead) -> Lead:
-        """与去年相比，少发案1500起: behind a comparison it is a change of what follows 多 or 少."""
-        if (
-            self._context.comparison is None
-            or lead.change
-            or not _MORE_OR_LESS.fullmatch(lead.name)
-        ):
-            return lead
-        direction = "up" if lead.name[0] == "多" else "down"
-        return lead._replace(name=lead.name[1:], change=True, direction=direction)
 
     def _ranked_among(self, scope: Run, ranked: Run) -> Run:
         """列168个重点城市第6位: the count is the scope of the rank."""
@@ -221,7 +210,10 @@ class ParagraphReader:
         if sign in "+-" and self._text[quantity.start - 1] in "（(":
             kind, direction = "change", direction or "up"  # 汽车41万辆（+6.3%）
         comparison, base = self._context.against(lead, kind, quantity)
-        period, period_text = self._period()
+        modality = self._context.modality(
+            clause, "amount" if quantity.unit == "倍" else kind, self._time
+        )
+        period, period_text = self._period(modality)
         start, end = _quoted(named.start, clause.end, quantity)
         return Figure(
             indicator=self._printed(named.name, quantity.start) or named.name,
@@ -241,11 +233,7 @@ class ParagraphReader:
             period=period,
             period_text=period_text,
             place=self._printed(lead.place or self._context.place, quantity.start),
-            modality=self._context.modality(
-                clause,
-                "amount" if quantity.unit == "倍" else kind,
-                is_future=self._time is not None and self._time.is_future,
-            ),
+            modality=modality,
             quote=self._original[start:end],
             start=start,
             end=end,
@@ -274,10 +262,13 @@ class ParagraphReader:
                 local = mention
         return local
 
-    def _period(self) -> tuple[str | None, str | None]:
+    def _period(self, modality: str) -> tuple[str | None, str | None]:
+        """The time that holds, else the year told of; aims are of the year they are told in."""
         if self._time is not None:
             return self._time.period, self._time.text
-        return (None if self._year is None else f"{self._year:04}"), None
+        told, spoken, planned = self._occasion
+        year = spoken if modality == "target" and not planned else told
+        return (None if year is None else f"{year:04}"), None
 
     def _paired(self, lead: Lead, made: list[Figure], local: TimeMention | None) -> list[Figure]:
         """Tie 由A and 增至B together; each half may give the other its unit."""
@@ -333,7 +324,7 @@ def _kind(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str, s
     kind = KINDS.get(quantity.kind, "count")
     if not quantity.kind and "." in (quantity.decimal or ""):
         kind = "rate"  # an index, a ratio: no unit is printed
-    if kind == "count" and (name.endswith("率") or _FOR_EACH.match(name)):
+    if kind == "count" and (lead.per or name.endswith("率") or _FOR_EACH.match(name)):
         kind = "rate"  # 万人发案率27.4起, 每万人配备警力13.5名: so many for each of the whole
     if quantity.kind == units.STREAK:
         own = read_lead(trail.strip()[:8])

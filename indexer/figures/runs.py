@@ -126,15 +126,17 @@ def runs_of(text: str, clause: Clause) -> list[Run]:
             lead = gap
         end = group[-1].end
         start = group[0].start - len(lead)
-        runs.append(Run(_with_shared_unit(group), lead, start, continues=continues))
+        runs.append(Run(_with_shared(group, lead), lead, start, continues=continues))
     if runs:
         runs[-1] = runs[-1].followed_by(text[end : clause.end])
     return runs
 
 
-def _with_shared_unit(group: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """4万、1万、2万件: a unit printed once, behind the last, is the unit of all."""
-    last = group[-1]
+def _with_shared(group: Sequence[Quantity], lead: str) -> tuple[Quantity, ...]:
+    """4万、1万、2万件: a unit printed once, behind the last, is of all; so is 分别突破."""
+    first, last = group[0], group[-1]
+    if first.qualifier in ("突破", "超过", "超", "逾") and "分别" in lead[-6:]:
+        group = [q._replace(qualifier=q.qualifier or first.qualifier) for q in group]
     if not last.unit:
         return tuple(group)
     shared = ("", "个") if last.unit in units.AFTER_GE else ("",)

@@ -19,7 +19,7 @@ _RELATIVE = r"今年|去年|前年|明年|后年|本年度?|当年|上年|同年
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[日号]"
 _DATE = rf"{_MONTH}月(?:份|{_DAY})?"
-_TO = r"(?:至|到|[—–\-~－]+)"
+_TO = r"\s?(?:至|到|[—–\-~－]+)\s?"
 
 TIME = lazy_pattern(
     rf"""
@@ -36,6 +36,7 @@ TIME = lazy_pattern(
 SPAN = lazy_pattern(
     r"过去的?一年|一年来|这一年|近些?年来"
     r"|(?<!连续)(?<!连续[\d一二两三四五六七八九十])(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
+    r"|(?<![一二两三四五六七八九十年零〇○\d])[两三四五六七八九十]年中(?=[一-龥])(?![央国心期旬考])"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
     r"|(?:截[至止]到?)?(?<![今去前明后本当上同\d一二三四五六七八九零〇○])年[底末](?![前的])"
     r"|(?<![由从比较与同])(?:(?:截[至止]到?|到)目前|目前|迄今|(?<![截直])至今)(?:为止)?(?!的)"
@@ -46,7 +47,7 @@ _MAY_SPAN = lazy_pattern(
         (?<=过)去 | (?<=这)一年 | (?<=最)近 | (?<=今)后 | (?<=未)来 | (?<=截)[至止] | (?<=到)目前
       | (?<=目)前 | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
       | (?<=“)[一二三四五六七八九十]{1,3}五” | (?<=近)[些年0-9一二两三四五六七八九十]
-      | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]?[多余]?年[来间内])""",
+      | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]?[多余]?年[来间内中])""",
     re.VERBOSE,
 )
 # 专项行动开展以来: since when is not told by a number.
@@ -60,6 +61,7 @@ _LONGEST_EVENT = 20
 _SINCE_WHEN = lazy_pattern(r"(?:以?来)?(?:的|全[国省市])?(?:最|新[高低]|同期|首|唯一|少有|罕见)")
 
 _SAME_YEAR = ("同年", "当年")
+_BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
 _OF_THE_YEAR = ("年内", "全年", "年底", "年末")
 _NOW = ("目前", "迄今", "至今")
 _YEAR_FIRST = lazy_pattern(r"\d{4}(?!-\d\d-)")
@@ -110,7 +112,7 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         if text[match.start() - 1 : match.start()] == "“":
             continue  # “五月攻势” is a name
         printed = match.group("year")
-        year = last if printed in _SAME_YEAR else spoken if printed else told
+        year = last if printed in _BY_THE_LAST else spoken if printed else told
         if (
             not printed
             and last_end is not None

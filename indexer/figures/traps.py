@@ -73,13 +73,23 @@ def is_trap(text: str, quantity: Quantity) -> bool:
     if quantity.kind and _UNIT_LETTER.match(text, end) and not text[end - 1 : end].isascii():
         return False
     if quantity.kind == units.COUNT and (
-        _SO_MANY_OF.search(before) or (quantity.unit in "幢栋座层" and _ROOM.match(text, end))
+        _SO_MANY_OF.search(before)
+        or (quantity.unit in "幢栋座层期" and _ROOM.match(text, end))
+        or (quantity.unit == "期" and _ESTATE.search(before))
     ):
         return True
+    if (
+        quantity.unit in ("公里", "米")
+        and text.startswith("处", end)
+        and _ROAD.search(text, max(quantity.start - 12, 0), quantity.start)
+    ):
+        return True  # G15高速322公里处
     return _is_time(text, quantity) or _is_phrase(text, quantity)
 
 
-_ROOM = lazy_pattern(r"[\d一二三四五六七八九十]+(?:单元|[室号层楼户])|单元")  # 7幢2单元501室
+_ESTATE = lazy_pattern(r"[园苑城府湾庭郡里]$|小区$")
+_ROAD = lazy_pattern(r"高速|[国省县]道|公路|[A-Z]\d+")
+_ROOM = lazy_pattern(r"[\d一二三四五六七八九十]+(?:单元|[室号层楼户栋幢座])|单元")  # 7幢2单元501室
 _SO_MANY_OF = lazy_pattern(r"[两三四五六七八九十]个“?$")  # 三个1亿人问题
 
 

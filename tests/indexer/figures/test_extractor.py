@@ -272,6 +272,16 @@ def test_a_report_that_appeared_a_year_later_tells_of_its_year(text: str, period
         ("新建泊位18个，年均新增6个。", ["新建泊位", "年均新增新建泊位"]),
         ("将2名伤者送至医院。", ["伤者"]),
         ("粮食增产，产量，比上年增长3%；城镇居民收入，2020年为30元。", ["产量", "城镇居民收入"]),
+        ("我们这个拥有2万名党员的组织更加统一。", ["拥有党员"]),
+        ("合作社有了很大的发展，已发展到50万个。", ["合作社"]),
+        ("就全国来说，粮食增长3%。", ["粮食"]),
+        ("让小事不出网格在258个网格落地。", ["网格落地"]),
+        (
+            "小麦、稻谷最低收购价平均每50公斤分别提高7元和16元。",
+            ["小麦最低收购价", "稻谷最低收购价"],
+        ),
+        ("消防救援队伍全年共接警出动98起。", ["接警出动"]),
+        ("铁路、水路共发送旅客12万人次。", ["铁路、水路发送旅客"]),
     ],
 )
 def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str]) -> None:
@@ -384,3 +394,42 @@ def test_a_streak_is_no_period() -> None:
 )
 def test_a_place_is_what_the_figure_is_about(text: str, place: str | None) -> None:
     assert [row.place for row in extract(text, year=2021).rows] == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("出境旅游由8300万增加到1亿3千多万人次。", ["83000000 人次", "130000000 人次"]),
+        (
+            "人均预期寿命由79.2岁提高到80.1岁，65岁以上老人有3万名。",
+            ["79.2 岁", "80.1 岁", "30000 名"],
+        ),
+        (
+            "民警8分钟到达现场，掏出手机5分钟就办好，等15个工作日。",
+            ["8 分钟", "5 分钟", "15 工作日"],
+        ),
+        ("点赞破百万，侦破3起案件。", ["1000000 ", "3 起"]),
+        ("地铁日均客运量21.7万乘次。", ["217000 乘次"]),
+        ("长期未结案件由17件清至3件。", ["17 件", "3 件"]),
+        ("阳光花园3期12栋2单元和翠湖苑2期的住户报警。", []),
+        ("G15高速322公里处追尾，距县城12公里。", ["12 公里"]),
+    ],
+)
+def test_what_is_a_figure_is_told_by_the_words_around_it(text: str, read: list[str]) -> None:
+    assert [f"{row.value} {row.unit}" for row in extract(text, year=2021).rows] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        ("耕地面积计划达到16亿亩。", ["target"]),
+        ("全年要减轻负担3000亿元。", ["target"]),
+        ("预期寿命为80岁，覆盖率降至27%。", ["actual", "actual"]),
+        (
+            "对博士给予30万元补贴，硕士8万元；去年兑现奖金47万元。",
+            ["standard", "standard", "actual"],
+        ),
+    ],
+)
+def test_what_is_aimed_at_or_laid_down_is_not_done(text: str, modalities: list[str]) -> None:
+    assert [row.modality for row in extract(text, year=2021).rows] == modalities

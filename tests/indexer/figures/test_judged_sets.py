@@ -34,6 +34,7 @@ def judge_set() -> Callable[[str], Score]:
         "blind",
         "second_blind",
         "third_blind",
+        "fourth_blind",
     ],
 )
 def test_judged_sets_keep_the_bars(judge_set: Callable[[str], Score], name: str) -> None:

@@ -1,0 +1,74 @@
+"""What title, heading and first words say of figures: their year, and if they are planned."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.figures import extract, figures_of
+from indexer.model.documents import Document, Paragraph
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "read"),
+    [
+        (None, "新建派出所5个。", [("5", "actual", "2024")]),
+        ("下一步工作", "新建派出所5个。", [("5", "target", None)]),
+        ("2025年工作安排", "新建派出所5个。", [("5", "target", "2025")]),
+        ("三、2025年政府工作总体要求", "粮食产量稳定在22万吨。", [("22", "target", "2025")]),
+        ("目标任务", "整改率不低于95%。", [("95", "target", "2024")]),
+        ("目标任务完成情况", "新建派出所5个。", [("5", "actual", "2024")]),
+        ("2024年工作回顾", "新建派出所5个。", [("5", "actual", "2024")]),
+        ("2023年工作计划", "新建派出所5个。", [("5", "actual", "2024")]),
+        (
+            None,
+            "2025年工作安排：新建派出所5个。补充警力12名。",
+            [("5", "target", "2025"), ("12", "target", "2025")],
+        ),
+        (
+            "2025年工作打算",
+            "2024年建成8个派出所。2025年再建派出所5个，目前已建成2个。",
+            [("8", "actual", "2024"), ("5", "target", "2025"), ("2", "actual", "../2024")],
+        ),
+    ],
+)
+def test_figures_below_a_heading_of_plans_are_targets(
+    heading: str | None, text: str, read: list[tuple[str, str, str | None]]
+) -> None:
+    rows = extract(text, year=2024, heading=heading).rows
+    assert [(r.value_text.strip("个名%万吨不低于"), r.modality, r.period) for r in rows] == read
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "date", "periods"),
+    [
+        ("2024年南江市人民政府工作报告", 2024, None, ["2023", "2024", "2024"]),
+        ("2024年南江市人民政府工作报告", 2023, None, ["2023", "2024", "2024"]),
+        ("南江市人民检察院工作报告", 2024, "2024-01-18", ["2023", "2024", "2024"]),
+        ("南江市人民检察院工作报告", 2024, None, ["2024", "2024", "2024"]),
+        ("南江市2024年度法院工作报告", 2024, "2025-01", ["2024", "2025", "2025"]),
+        ("南江市公安局2024年工作总结", 2024, None, ["2024", "2024", "2024"]),
+    ],
+)
+def test_a_work_report_tells_of_the_year_before_it_was_given(
+    title: str, year: int, date: str | None, periods: list[str]
+) -> None:
+    document = Document("a", title=title, year=year, date=date)
+    text = "成功新建了派出所5个，取得进展。今年新建派出所6个。力争破案率达到60%。"
+    rows = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
+    assert [row.period for row in rows] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("累计新建派出所5个，取得新进展。", ("2023", "actual")),
+        ("继续加强基层基础，切实新建派出所5个。", ("2024", "target")),
+        ("加强基层基础。新建派出所5个。", (None, "actual")),
+    ],
+)
+def test_the_words_of_a_work_report_tell_whether_it_looks_back(
+    text: str, read: tuple[str | None, str]
+) -> None:
+    document = Document("a", title="2024年南江市人民政府工作报告", year=2024)
+    (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
+    assert (row.period, row.modality) == read
