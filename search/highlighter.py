@@ -24,6 +24,7 @@ from search.query.tree import (
 from search.results import StoredParagraph
 
 Marks = tuple[tuple[int, int], ...]
+_POINTS = (".", "．")  # a tuple: "" is in every string
 _TOGETHER, _CHARS_TOGETHER = 500, 200_000  # texts, and characters, normalised in one go
 
 
@@ -37,6 +38,7 @@ class Marker:
             "title": [],
         }
         self._raw: list[str] = []
+        self._is_cut = False
         self._collect(query)
 
     def marks(self, texts: Sequence[str]) -> list[Marks]:
@@ -57,7 +59,8 @@ class Marker:
             marked = kernels.compiled.mark(tuple(texts), form_table(), tuple(literals))
         left = [text for text, marks in zip(texts, marked, strict=True) if marks is None]
         others = self._marks_by_forms(field, left, raw)
-        return [next(others) if marks is None else marks for marks in marked]
+        found = [next(others) if marks is None else marks for marks in marked]
+        return list(map(_with_whole_numbers, texts, found)) if self._is_cut else found
 
     def _marks_by_forms(
         self, field: TextField, texts: Sequence[str], raw: Sequence[str]
@@ -84,6 +87,7 @@ class Marker:
             case Literal(forms, field):
                 self._literals[field].update((form, None) for form in forms if form)
             case Ranked(phrase, parts):
+                self._is_cut = self._is_cut or query.is_cut
                 for forms in (phrase, *(part.forms for part in parts)):
                     self._collect(Literal(forms))
             case Near(left, right, _):
@@ -145,6 +149,28 @@ def _places(literal: str, text: str) -> Iterator[tuple[int, int]]:
     while at >= 0:
         yield at, at + len(literal)
         at = text.find(literal, at + 1)
+
+
+def _with_whole_numbers(text: str, marks: Marks) -> Marks:
+    """Of numbers that a mark holds in part nothing: the words of a sentence, cut by a dictionary,
+    stand in other numbers (1.3 in 1.35) by chance."""
+    whole: list[tuple[int, int]] = []
+    for start, end in marks:
+        while start < end and _is_inside_number(text, start):
+            start += 1
+        while start < end and _is_inside_number(text, end):
+            end -= 1
+        if start < end:
+            whole.append((start, end))
+    return tuple(whole)
+
+
+def _is_inside_number(text: str, at: int) -> bool:
+    """Whether the characters before and behind a place are of one number: of 1.35, say."""
+    before, behind = text[max(0, at - 2) : at], text[at : at + 2]
+    if before[-1:].isdecimal():
+        return behind[:1].isdecimal() or (behind[:1] in _POINTS and behind[1:].isdecimal())
+    return before[-1:] in _POINTS and before[:1].isdecimal() and behind[:1].isdecimal()
 
 
 def _join(places: list[tuple[int, int]]) -> Marks:

@@ -7,6 +7,7 @@ a text occurs nowhere; its paragraph does, and holds most of it in the same orde
 from __future__ import annotations
 
 import re
+import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,11 @@ from search.rewrite.planner import Plan
 # Characters and Latin words or figures of a text: in a shorter one, a changed word makes another
 # thing of it. Who repeats a question of the library looks for its answer, not for the question.
 LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
-_COUNTED = re.compile(r"[a-z0-9]+|.")
+# A figure is one letter: a changed one is one change, however many digits it has.
+_LETTER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\W_]")
+_FIGURE = re.compile(r"[0-9.,%‰]+")
+_FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for each longer figure
+_COUNTED = re.compile(rf"[a-z0-9{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}]+|.")
 # Over 300 sentences of laws, reports and articles with two or three words changed, or slips of a
 # scan, over 273 pass, with their own paragraph; of 150 other sentences the 10 that are formulas.
 _ALIKE, _MUCH_ALIKE = 0.72, 0.88  # letters in common, of those of both
@@ -80,19 +85,24 @@ class WordingDifference:
 
 @dataclass(frozen=True, slots=True)
 class _Letters:
-    """The letters and figures of a text in normal form, and where each stands in form and text."""
+    """The letters and figures of a text in normal form, and where each stands in form and text.
+
+    A figure of several digits is one sign of its own, so that equal figures are equal letters."""
 
     text: str
     form: str
     letters: str
     places: tuple[int, ...]
+    ends: tuple[int, ...]
     offsets: list[int]
 
     @classmethod
     def of(cls, text: str) -> _Letters:
         form, offsets = normalize_with_offsets(text)
-        places = tuple(at for at, char in enumerate(form) if char.isalnum())
-        return cls(text, form, "".join(form[at] for at in places), places, offsets)
+        found = list(_LETTER.finditer(form))
+        letters = "".join(_sign(letter.group()) for letter in found)
+        places, ends = (m.start() for m in found), (m.end() for m in found)
+        return cls(text, form, letters, tuple(places), tuple(ends), offsets)
 
     @property
     def size(self) -> int:
@@ -100,12 +110,12 @@ class _Letters:
         return len(_COUNTED.findall(self.letters))
 
     def form_of(self, start: int, end: int) -> str:
-        return self.form[self.places[start] : self.places[end - 1] + 1] if start < end else ""
+        return self.form[self.places[start] : self.ends[end - 1]] if start < end else ""
 
     def printed(self, start: int, end: int) -> str:
         if start >= end:
             return ""
-        first, last = self.places[start], self.places[end - 1]
+        first, last = self.places[start], self.ends[end - 1] - 1
         return self.text[self.offsets[first] : self.offsets[last] + 1]
 
     def word_edges(self, cut: Cut) -> frozenset[int]:
@@ -119,7 +129,7 @@ class _Letters:
         at = 0
         for start, end in changed:
             if start < end:
-                first, last = self.offsets[self.places[start]], self.offsets[self.places[end - 1]]
+                first, last = self.offsets[self.places[start]], self.offsets[self.ends[end - 1] - 1]
                 spans += [Span(self.text[at:first], False), Span(self.text[first : last + 1], True)]
                 at = last + 1
         spans.append(Span(self.text[at:], False))
@@ -127,7 +137,17 @@ class _Letters:
 
     def is_joined(self, start: int, end: int) -> bool:
         """Whether no punctuation stands between these letters."""
-        return self.places[end - 1] - self.places[start] == end - 1 - start
+        return self.ends[start : end - 1] == self.places[start + 1 : end]
+
+    def has_figure(self, start: int, end: int) -> bool:
+        """Whether one of these letters is a figure of several digits."""
+        return max(self.letters[start:end]) >= chr(_FIRST_SIGN)
+
+
+def _sign(letter: str) -> str:
+    if len(letter) == 1:
+        return letter
+    return chr(_FIRST_SIGN + zlib.crc32(letter.encode()) % _SIGNS)
 
 
 def with_near_wording(
@@ -175,14 +195,15 @@ def _says_the_same(
     """Whether what is quoted stands in the wording, and of the telling words all but a few.
 
     管理网络直播 is not 管理广播电视, whatever formula stands around it. Nor does a question
-    (如何理解…) quote what it asks about.
+    (如何理解…) quote what it asks about. A figure that differs is told, as the other changes are.
     """
     is_much = near.likeness >= _MUCH_ALIKE
     if query.is_question and not (is_much and _Letters.of(parsed.text).size >= LEAST_OF_QUESTION):
         return False
     if not all(normalize(piece.text) in near.form for piece in parsed.pieces if piece.quoted):
         return False
-    known = {part: found for part in query.parts if (found := count(Literal(part.forms)))}
+    words = (part for part in query.parts if not _FIGURE.fullmatch(part.forms[0]))
+    known = {part: found for part in words if (found := count(Literal(part.forms)))}
     rarity = {part: idf(found, paragraphs) for part, found in known.items() if not part.is_weak}
     lost = sum(r for part, r in rarity.items() if not any(form in near.form for form in part.forms))
     return lost <= (_MOST_LOST_OF_MUCH if is_much else _MOST_LOST) * sum(rarity.values())
@@ -213,11 +234,12 @@ def probes(text: str) -> tuple[str, ...]:
     typed = _Letters.of(text)
     if typed.size < LEAST_LETTERS:
         return ()
-    starts = [
+    joined = [
         at for at in range(0, len(typed.letters) - _PROBE + 1) if typed.is_joined(at, at + _PROBE)
     ]
+    starts = [at for at in joined if not typed.has_figure(at, at + _PROBE)] or joined
     step = max(2, -(-len(starts) // _MOST_PROBES))
-    return tuple(dict.fromkeys(typed.letters[at : at + _PROBE] for at in starts[::step]))
+    return tuple(dict.fromkeys(typed.form_of(at, at + _PROBE) for at in starts[::step]))
 
 
 def nearest_wordings(text: str, candidates: Iterable[str]) -> tuple[NearWording, ...]:

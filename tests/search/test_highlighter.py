@@ -49,6 +49,12 @@ def _marked(query: Query, text: str) -> list[str]:
             "岗在平安",
             ["岗", "平安"],
         ),
+        (
+            Ranked(("句",), (Part(("1.3",)), Part(("12",)), Part(("点",))), is_cut=True),
+            "点1.35分、1.3万、112起、12.5%、12点",
+            ["点", "1.3", "12点"],
+        ),
+        (Literal(("021",)), "2021年", ["021"]),  # what was typed is found, and so it is marked
         (Everything(), "平安", []),
         (YearRange(2020, None), "2020", []),
         (Literal(("",)), "平安", []),

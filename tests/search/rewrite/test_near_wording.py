@@ -31,6 +31,12 @@ ALARMED = "搭建校园“一键报警”平台，设立护学岗380个"
         ("共建1.3万余個視頻監控點，基本做到城鄉全覆蓋", MONITORED, [("做到", "实现")]),
         ("共建1.3万余个视频监控点 基本实现\n城乡全覆盖", MONITORED, []),
         ("搭建好校园一键报警平台，设立护学岗380个", ALARMED, [("好", "")]),
+        ("搭建校园“一键报警”平台，设立护学岗1412个", ALARMED, [("1412", "380")]),
+        (
+            "共建2.41万余个视频监控点，基本做到城乡全覆盖",
+            MONITORED,
+            [("2.41", "1.3"), ("做到", "实现")],
+        ),
         ("建设校园“一键报警”平台，设立护学岗380个", ALARMED, [("建设", "搭建")]),
     ],
 )
@@ -138,6 +144,13 @@ def test_the_paragraph_leads_is_marked_as_a_whole_and_one_click_undoes_it(
     assert any("原文「万余个」，您写「万多个」" in note for note in result.query.notes)
     told = searcher.wording_differences(typed, printed)
     assert [span.text for span in told.printed if span.matched] == ["万余个"]
+
+
+def test_figures_that_differ_are_told_whatever_else_has_them(searcher: Searcher) -> None:
+    typed = "搭建好校园一键报警平台，共设立护学岗1.3万个"  # 1.3 stands elsewhere in the library
+    result = searcher.search(SearchRequest(typed))
+    assert wordings(result) == [ALARMED]
+    assert result.hits[0].paragraph.id == "a#1"
     literal = searcher.search(SearchRequest(typed, expand=False))
     assert wordings(literal) == [] and literal.matches.phrase == 0
 
