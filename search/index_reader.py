@@ -32,6 +32,7 @@ from search.rewrite.near_wording import with_near_wording
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
+from search.suggest.no_hits import words_found
 from search.suggest.spellchecker import Corrector
 from search.suggest.vocabulary import Vocabulary
 
@@ -64,8 +65,8 @@ class IndexReader:
         groups = self.general.groups if self.general else ()
         self.expander = PieceExpander(self.taxonomy, self.lexicon.cut, groups)
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
-        vocabulary = Vocabulary(generation.path)
-        self.suggester, self.corrector = Suggester(vocabulary), Corrector(vocabulary)
+        self.vocabulary = Vocabulary(generation.path)
+        self.suggester, self.corrector = Suggester(self.vocabulary), Corrector(self.vocabulary)
 
     @cached_property
     def figures(self) -> FigureTable:
@@ -146,6 +147,12 @@ class IndexReader:
     def count_literal(self, literal: str) -> int:
         """Paragraphs whose text contains a normalised literal."""
         return self.engine.count(Literal((literal,))) if literal else 0
+
+    def words_found(self, text: str) -> tuple[Suggestion, ...]:
+        """The words of a text that the library has, and what may be asked instead of one."""
+        form = normalize(text)
+        related = self.general.related if self.general else {}
+        return words_found((form, *self.lexicon.cut_for_search(form)), related, self.count_literal)
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         """What typed text may become. What left the index since its vocabulary was learnt (by a

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indexer.model.figures import Figures
 from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import Taxonomy
+from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_lists
@@ -21,7 +22,7 @@ from search.highlighter import Marker, Marks, marks_by_id
 from search.index_reader import IndexReader
 from search.missing import missing_parts
 from search.narrowing import NarrowingPlan, marked_together, plan_narrowing
-from search.notes import class_notes, filter_notes
+from search.notes import BEGINNING_CHARS, class_notes, cut_notes, filter_notes
 from search.query.tree import Everything, Query
 from search.query.years import check_years
 from search.reader_manager import ReaderManager
@@ -47,7 +48,6 @@ from search.suggest.help import help_with, needs_help
 from search.suggest.sure import sure_correction
 from search.terms import TermTable, count_terms
 
-_BEGINNING_CHARS = 2_000  # of a text for which a page has no room
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
 _LONG_CHARS = 20_000  # where paragraphs are that long on average, one at a time is read
 
@@ -101,7 +101,7 @@ class Searcher:
             notes = (*notes, *more_notes)
         hits = _hits(library, planned.query, matches, request.max_chars, narrowing)
         facets = facet_lists(matches.facet_counts, request, library.candidates)
-        notes = (*notes, *_cut_notes(hits))
+        notes = (*notes, *cut_notes(hits))
         semantic = None if library.meaning is None else has_meaning(query)
         return SearchResult(
             query=_interpretation(request, planned, suggestions, notes, semantic, narrowing),
@@ -186,6 +186,15 @@ class Searcher:
     def suggest(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """What the box offers while somebody types."""
         return self._live.current().complete(text, limit)
+
+    def words_found(self, text: str) -> tuple[Suggestion, ...]:  # see IndexReader.words_found
+        return self._live.current().words_found(text)
+
+    def facet_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:  # see Engine
+        return self._live.current().engine.count_pairs(field, by)
+
+    def sounds(self, names: Sequence[str]) -> list[tuple[str, ...]]:  # see Vocabulary.sounds
+        return self._live.current().vocabulary.sounds([normalize(name) for name in names])
 
     def paragraph(self, id: str) -> StoredParagraph:
         """NotFoundError when the index has no such id."""
@@ -386,15 +395,8 @@ def _cut_texts(stored: dict[str, StoredParagraph], room: int) -> set[str]:
     """Leave each text whole while there is room, and a beginning of the others; their ids."""
     cut: set[str] = set()
     for id, paragraph in stored.items():
-        if len(paragraph.text) > max(room, _BEGINNING_CHARS):
-            stored[id] = replace(paragraph, text=paragraph.text[:_BEGINNING_CHARS])
+        if len(paragraph.text) > max(room, BEGINNING_CHARS):
+            stored[id] = replace(paragraph, text=paragraph.text[:BEGINNING_CHARS])
             cut.add(id)
         room -= len(stored[id].text)
     return cut
-
-
-def _cut_notes(hits: Sequence[Hit]) -> tuple[str, ...]:
-    count = sum(hit.is_cut for hit in hits)
-    if not count:
-        return ()
-    return (f"本页文字过长：{count} 段只给出开头 {_BEGINNING_CHARS} 字，全文见各段自己的地址",)

@@ -113,6 +113,10 @@ class Engine(Protocol):
         any."""
         ...
 
+    def count_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:
+        """How many paragraphs have a value of one facet field and one of another: `by` first."""
+        ...
+
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
         """The stored paragraphs of these ids, in this order; unknown ids are left out."""
         ...

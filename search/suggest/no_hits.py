@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from indexer.text.normalizer import normalize
 from search.query.syntax import ParsedQuery
 from search.query.tree import And, Expression, Literal, Near, Not, Or, Query, Ranked, Wildcard
 from search.results import Suggestion
@@ -13,6 +14,7 @@ from search.rewrite.pieces import is_single_character
 from search.suggest.query_text import query_text
 
 MAX_SUGGESTIONS = 3
+_MAX_WORDS, _MAX_COUNTED = 8, 40  # of a text: told; looked up
 _MAX_LEFT_OUT = 5
 _MAX_SLOW = 2
 
@@ -55,6 +57,21 @@ def explain_no_result(
         notes = (f"{counts}，但没有按要求的距离同时出现",)
         return notes, _suggest([And((query.left, query.right)), query.left, query.right], count)
     return (f"{counts}，但没有同一段同时符合",), _leaving_one_out(found, count)
+
+
+def words_found(
+    words: Iterable[str], related: Mapping[str, Sequence[str]], count: Callable[[str], int]
+) -> tuple[Suggestion, ...]:
+    """Of the words of a text (normal forms) those that the library has, the longest first and none
+    within another (reason "part"), and what may be asked instead of one ("related")."""
+    found: dict[str, Suggestion] = {}
+    longest_first = sorted(dict.fromkeys(words), key=len, reverse=True)
+    for word in [word for word in longest_first if len(word) > 1][:_MAX_COUNTED]:
+        instead = [(normalize(other), other, "related") for other in related.get(word, ())]
+        for form, text, reason in [(word, word, "part"), *instead]:
+            if not any(form in normalize(known) for known in found) and (total := count(form)):
+                found[text] = Suggestion(text, reason, total)
+    return tuple(found.values())[:_MAX_WORDS]
 
 
 def _parts(query: Query) -> list[Query]:

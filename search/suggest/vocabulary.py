@@ -7,7 +7,7 @@ format): opening costs nothing, and a pattern costs about the postings of its ra
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -139,6 +139,21 @@ class Vocabulary:
     def readings(self, unit: int) -> tuple[int, ...]:
         """The syllables a unit is usually read as: up to two, none for what is not Han."""
         return tuple(int(s) for s in self._readings[unit] if s)
+
+    def sounds(self, forms: Sequence[str]) -> list[tuple[str, ...]]:
+        """The syllables of each normal form, of a name as it is read in its phrase (重庆
+        chong qing); a letter or figure is itself, punctuation is left out."""
+        entries = np.flatnonzero(self.kinds == KINDS.index("initiative")).tolist()
+        named = {self.form(entry): entry for entry in entries}
+        return [tuple(self._spelled(form, named.get(form))) for form in forms]
+
+    def _spelled(self, form: str, entry: int | None) -> Iterator[str]:
+        units = units_of(form)
+        start = 0 if entry is None else int(self.starts[entry])
+        heard = self._readings[units, 0] if entry is None else self._sounds[start:][: len(units)]
+        for unit, syllable in zip(units, heard.tolist(), strict=True):
+            if chr(unit).isalnum():
+                yield self.syllables[syllable] or chr(unit)
 
     def homophones(self, unit: int) -> list[str]:
         """Other characters of the library usually read like this one, those it uses most first."""

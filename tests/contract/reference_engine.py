@@ -136,6 +136,13 @@ class ReferenceEngine:
         }
         return dict(Counter(value for value, _ in pairs))
 
+    def count_pairs(self, field: str, by: str) -> dict[str, dict[str, int]]:
+        found: dict[str, Counter[str]] = {}
+        for row in self.rows:
+            for beside in values_of(row, by):
+                found.setdefault(beside, Counter()).update(values_of(row, field))
+        return {beside: dict(counts) for beside, counts in found.items() if counts}
+
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
         by_id = {row.id: row for row in self.rows}
         return [stored(by_id[id]) for id in ids if id in by_id]

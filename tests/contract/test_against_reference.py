@@ -202,3 +202,10 @@ def test_documents_are_counted_once_for_each_value(pair, query, field):
     engine, reference = pair
     counted = {value: n for value, n in engine.count_documents(query, field).items() if n}
     assert counted == reference.count_documents(query, field)
+
+
+@pytest.mark.parametrize("field", SCHEMA.facets)
+def test_values_of_two_facets_are_counted_together(pair, field):
+    engine, reference = pair
+    for by in SCHEMA.facets:
+        assert engine.count_pairs(field, by) == reference.count_pairs(field, by), by

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from flask import Blueprint, Response, request
 
 from indexer.text.normalizer import normalize
-from search.request import Filters, SearchRequest
-from search.results import SearchResult
+from search.request import SearchRequest
 from search.searcher import Searcher
 from web.addresses import address, encoded, plain_address, search_address
 from web.context import prefix, printed_root, site
@@ -28,22 +27,18 @@ if TYPE_CHECKING:
 
 initiative_index = Blueprint("initiative_index", __name__)
 
+T = TypeVar("T")
 Order = Literal["kind", "name", "year", "count"]
 MAX_LISTED = 2_000  # names of a page; files have all
-_MOST_ASKED = 200  # years or sources that are looked through for those who use a name
 _NEAREST = 20
 _LEAST_SHARED = 0.6  # of the characters of what is looked for, in a name that is near to it
 _LIST_OF_TERMS = 200  # names that 名单 takes
-# GB 2312 lists its 3,755 common characters by pinyin: with which of them each letter begins.
-_FIRST_OF_LETTERS = "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"
-_LETTERS = tuple(zip("ABCDEFGHJKLMNOPQRSTWXYZ", _FIRST_OF_LETTERS, strict=True))
-_LAST_BY_SOUND = "座"
 
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
     """One line of the index. Kind, themes and aliases are empty where the taxonomy does not know
-    it; `sources` are who uses it, those with most paragraphs first."""
+    it; `sources` are who uses it, those with most paragraphs first; `sound` is how it is read."""
 
     name: str
     count: int
@@ -53,6 +48,15 @@ class IndexRow:
     is_candidate: bool = False
     first_year: int | None = None
     sources: tuple[str, ...] = ()
+    sound: tuple[str, ...] = ()
+
+    @property
+    def letter(self) -> str:
+        """The letter under which it is looked up: of its pinyin, its own, "0–9" or ""."""
+        first = self.sound[0][:1] if self.sound else ""
+        if first.isdecimal():
+            return "0–9"
+        return first.upper() if first.isascii() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,16 +209,17 @@ def matching(rows: Sequence[IndexRow], wanted: str, searcher: Searcher) -> Match
     completed = [c.text for c in searcher.suggest(wanted, _NEAREST) if c.kind == "initiative"]
     by_name = {row.name: row for row in rows}
     near = [by_name[name] for name in completed if name in by_name]
+    near += sharing_letters(form, ((text, r) for r in rows for text in (r.name, *r.aliases)))
+    return Matching(tuple(dict.fromkeys(near))[:_NEAREST], is_near=True)
+
+
+def sharing_letters(form: str, named: Iterable[tuple[str, T]]) -> list[T]:
+    """What is called by a name that has most characters of a normal form, the likest first."""
     letters = {char for char in form if char.isalnum()}
     least = max(2, _LEAST_SHARED * len(letters))
-    shares = [
-        (-len(letters & set(normalize(text))), len(text), row)
-        for row in rows
-        for text in (row.name, *row.aliases)
-    ]
+    shares = [(-len(letters & set(normalize(name))), len(name), one) for name, one in named]
     shares.sort(key=lambda share: share[:2])
-    near += [row for shared, _, row in shares if -shared >= least]
-    return Matching(tuple(dict.fromkeys(near))[:_NEAREST], is_near=True)
+    return [one for shared, _, one in shares if -shared >= least]
 
 
 def grouped(rows: Iterable[IndexRow], order: Order) -> list[tuple[str, list[IndexRow]]]:
@@ -223,8 +228,8 @@ def grouped(rows: Iterable[IndexRow], order: Order) -> list[tuple[str, list[Inde
         listed = sorted(rows, key=lambda row: (-row.count, row.name))
         return [("", listed)] if listed else []
     if order == "name":
-        ordered = sorted(rows, key=lambda row: _sound(row.name))
-        return [(key, list(group)) for key, group in groupby(ordered, lambda r: initial(r.name))]
+        ordered = sorted(rows, key=lambda r: (r.letter == "", r.letter, r.sound, r.name))
+        return [(key, list(group)) for key, group in groupby(ordered, lambda r: r.letter)]
     if order == "year":
         ordered = sorted(rows, key=lambda r: (r.first_year or 9999, -r.count, r.name))
         years = groupby(ordered, lambda r: str(r.first_year or ""))
@@ -235,75 +240,36 @@ def grouped(rows: Iterable[IndexRow], order: Order) -> list[tuple[str, list[Inde
     return sorted(kinds.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
 
 
-def initial(name: str) -> str:
-    """The letter under which a name is looked up: of its pinyin, its own, "0–9" or ""."""
-    first = next((char for char in normalize(name) if char.isalnum()), "")
-    if first.isdecimal():
-        return "0–9"
-    if first.isascii():
-        return first.upper()
-    code = first.encode("gb18030")
-    if not _FIRST_OF_LETTERS[0].encode("gb18030") <= code <= _LAST_BY_SOUND.encode("gb18030"):
-        return ""
-    return next(name for name, start in reversed(_LETTERS) if code >= start.encode("gb18030"))
-
-
-def _sound(name: str) -> tuple[bool, str, bytes]:
-    letter = initial(name)
-    bare = "".join(char for char in normalize(name) if char.isalnum())
-    return letter == "", letter, bare.encode("gb18030")
-
-
 def index_rows(searcher: Searcher) -> tuple[IndexRow, ...]:
-    """Every initiative of the taxonomy or the index, most used first.
-
-    One search for each year and each source gives those of all initiatives.
-    """
-    whole = searcher.search(SearchRequest(size=1, facet_limit=None))
-    counts = _counts(whole, "initiative")
-    years = sorted(_counts(whole, "year"), key=int)[:_MOST_ASKED]
+    """Every initiative of the taxonomy or the index, most used first."""
     first: dict[str, int] = {}
-    for year in years:
-        for name in _counts(_of_all(searcher, Filters(year=(year,))), "initiative"):
-            first.setdefault(name, int(year))
     users: dict[str, list[tuple[int, str]]] = {}
-    sources = list(_counts(whole, "source"))
-    for source in sources if len(sources) <= _MOST_ASKED else ():
-        found = _of_all(searcher, Filters(source=(source,)))
-        for name, count in _counts(found, "initiative").items():
+    whole = searcher.search(SearchRequest(size=1, facet_limit=None))
+    counts = {v.value: v.count for v in whole.facets.get("initiative", ()) if v.count}
+    by_year = searcher.facet_pairs("initiative", "year")
+    for year in sorted(by_year, key=int):
+        for name in by_year[year]:
+            first.setdefault(name, int(year))
+    for source, used in searcher.facet_pairs("initiative", "source").items():
+        for name, count in used.items():
             users.setdefault(name, []).append((-count, source))
     known = {i.name: i for i in searcher.taxonomy().initiatives}
     gone = {i.name for i in known.values() if i.is_candidate} - counts.keys()
     names = sorted({*counts, *known} - gone, key=lambda name: (-counts.get(name, 0), name))
+    rows = [row_of(name, counts.get(name, 0), known.get(name)) for name in names]
     return tuple(
-        row_of(
-            name,
-            counts.get(name, 0),
-            known.get(name),
-            first.get(name),
-            tuple(source for _, source in sorted(users.get(name, ()))),
+        replace(
+            row,
+            first_year=first.get(row.name),
+            sources=tuple(source for _, source in sorted(users.get(row.name, ()))),
+            sound=sound,
         )
-        for name in names
+        for row, sound in zip(rows, searcher.sounds(names), strict=True)
     )
 
 
-def row_of(
-    name: str,
-    count: int,
-    known: Initiative | None,
-    first_year: int | None = None,
-    sources: tuple[str, ...] = (),
-) -> IndexRow:
+def row_of(name: str, count: int, known: Initiative | None) -> IndexRow:
     """With what the taxonomy knows of a name."""
     if known is None:
-        return IndexRow(name, count, "", (), (), False, first_year, sources)
-    kind, themes, aliases = known.kind, known.themes, known.aliases
-    return IndexRow(name, count, kind, themes, aliases, known.is_candidate, first_year, sources)
-
-
-def _of_all(searcher: Searcher, filters: Filters) -> SearchResult:
-    return searcher.search(SearchRequest(filters=filters, size=1, facet_limit=None))
-
-
-def _counts(found: SearchResult, field: str) -> dict[str, int]:
-    return {v.value: v.count for v in found.facets.get(field, ()) if v.count}
+        return IndexRow(name, count, "", (), ())
+    return IndexRow(name, count, known.kind, known.themes, known.aliases, known.is_candidate)

@@ -120,6 +120,10 @@ class WhooshEngine:
         evaluation = Evaluation(query, Filters(), self._statistics)
         return self._facets.count_documents(evaluation, field)
 
+    def count_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:
+        """See Engine.count_pairs."""
+        return self._facets.count_pairs(Evaluation.of_everything(self._statistics), field, by)
+
     # -- stored values ---------------------------------------------------------------------------
 
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:

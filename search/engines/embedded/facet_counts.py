@@ -47,6 +47,18 @@ class FacetCounter:
         ]
         return self._added(field, counts)
 
+    def count_pairs(self, evaluation: Evaluation, field: str, by: str) -> dict[str, dict[str, int]]:
+        """Paragraphs by value of `by` and, under it, of `field`; pairs that none has are left
+        out."""
+        found: dict[str, dict[str, int]] = {}
+        for reader, rows in zip(self._readers, evaluation.rows, strict=True):
+            own, other = reader.facet(field), reader.facet(by)
+            for value, beside, count in zip(*own.count_beside(other, rows), strict=True):
+                counts = found.setdefault(other.labels.values[beside], {})
+                name = own.labels.values[value]
+                counts[name] = counts.get(name, 0) + count
+        return found
+
     def of_everything(self, field: str, statistics: CollectionStatistics) -> ValueCounts:
         """Live paragraphs by value: counted by whoever asks first, and kept."""
         if field not in self._everything:

@@ -108,6 +108,26 @@ class FacetTable:
         distinct = np.unique(owners * size + values)
         return np.bincount(distinct % max(1, size), minlength=size)
 
+    def count_beside(self, other: FacetTable, rows: Rows) -> tuple[list[int], list[int], list[int]]:
+        """The pairs of a value here and one of another field that any rows have: the numbers of
+        both labels, and how many rows."""
+        both = self.ordinals[rows].astype(np.int64) * other._size + other.ordinals[rows]
+        pairs, counts = np.unique(both, return_counts=True)
+        values, owners = self._values_of(pairs // max(1, other._size))
+        beside, at = other._values_of((pairs % max(1, other._size))[owners])
+        size = max(1, len(other.labels.values))
+        keys, places = np.unique(values[at] * size + beside, return_inverse=True)
+        total = np.bincount(places, counts[owners][at], len(keys)).astype(np.int64)
+        return (keys // size).tolist(), (keys % size).tolist(), total.tolist()
+
+    def _values_of(
+        self, sets: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The values of all these sets one after the other, and which of the sets has each."""
+        lengths = self._lengths[sets]
+        values = self._values[ragged(self._borders[sets], lengths)].astype(np.int64)
+        return values, np.repeat(np.arange(len(sets)), lengths)
+
     def profile_entries(self) -> tuple[Numbers, Numbers]:
         """As the entries of sets, but one (combination, value) each."""
         assert self._of_profile is not None

@@ -66,15 +66,15 @@ def facet_counts(
     return counts
 
 
-def next_values(field: str, query: Body, after: Body | None, by_document: bool = False) -> Body:
+def next_values(field: str, query: Body, after: Body | None, beside: str = "") -> Body:
     """One page of all values of a facet, in their own order, after the last of the page before.
 
-    `by_document`: each value once for each document that has it.
+    `beside`: each value once for each value of this field of the index that stands beside it.
     """
-    document = [{"document": {"terms": {"field": "document"}}}] if by_document else []
+    other = [{"beside": {"terms": {"field": beside}}}] if beside else []
     values: Body = {
         "size": PAGE_OF_VALUES,
-        "sources": [{"value": {"terms": {"field": value_field(field)}}}, *document],
+        "sources": [{"value": {"terms": {"field": value_field(field)}}}, *other],
     }
     if after is not None:
         values["after"] = after

@@ -162,6 +162,10 @@ class OpenSearchEngine:
         """How many documents have a match, by the values of a facet field."""
         return self._statistics.count_documents(field, matching(query, self._statistics))
 
+    def count_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:
+        """How many paragraphs have a value of one facet field and one of another: `by` first."""
+        return self._statistics.count_pairs(field, by)
+
     def fetch(self, ids: Sequence[str]) -> list[StoredParagraph]:
         """The stored paragraphs of these ids, in this order; unknown ids are left out."""
         found: dict[str, StoredParagraph] = {}

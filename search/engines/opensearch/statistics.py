@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from indexer.codec.doc_values import HEADING_SEPARATOR
 from indexer.model.schema import SCHEMA
 from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.mapping import value_field
 from indexer.text.normalizer import normalize
 from search.engines.opensearch.counts import next_values
 from search.engines.opensearch.query import NOTHING, Scanned, all_of
@@ -78,17 +79,25 @@ class ClusterStatistics:
     def count_documents(self, field: str, matching: Body) -> dict[str, int]:
         """Live documents with a paragraph that matches, by value of a facet field."""
         query = all_of([matching, *self._live])
-        pairs = self._buckets(field, query, by_document=True)
+        pairs = self._buckets(field, query, "document")
         return dict(Counter(str(bucket["key"]["value"]) for bucket in pairs))
 
-    def _buckets(self, field: str, query: Body, by_document: bool = False) -> Iterator[Body]:
-        """One bucket for each value of a field, or for each value of each document."""
-        body: Body | None = next_values(field, query, None, by_document)
+    def count_pairs(self, field: str, by: str) -> dict[str, dict[str, int]]:
+        """Live paragraphs by value of `by` and, under it, of `field`."""
+        found: dict[str, dict[str, int]] = {}
+        for bucket in self._buckets(field, all_of(self._live), value_field(by)):
+            value, beside = str(bucket["key"]["value"]), str(bucket["key"]["beside"])
+            found.setdefault(beside, {})[value] = bucket["doc_count"]
+        return found
+
+    def _buckets(self, field: str, query: Body, beside: str = "") -> Iterator[Body]:
+        """One bucket for each value of a field, or for each beside each value of another field."""
+        body: Body | None = next_values(field, query, None, beside)
         while body is not None:
             found = self._cluster.search(self._index, body)["aggregations"]["values"]
             yield from found["buckets"]
             after = found.get("after_key")
-            body = next_values(field, query, after, by_document) if after else None
+            body = next_values(field, query, after, beside) if after else None
 
     def scan(self, node: Scanned, candidates: Body) -> list[int]:
         """The `seq` of the live candidates whose text (or title) matches; ascending."""
