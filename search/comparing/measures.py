@@ -49,10 +49,19 @@ class Measure:
     is_of_years: bool = False  # totals and averages of several years: no series
 
     @property
-    def is_dated_by_document(self) -> bool:
-        """Whether most of its figures print no time, and stand under their document's year."""
-        told = [row.figure.period_text is None for held in self.cells.values() for row in held]
-        return sum(told) * 2 > len(told)
+    def undated(self) -> int:
+        """How many of its figures print no time, and stand under their document's year."""
+        held = [rows for (_, year), rows in self.cells.items() if year is not None]
+        return sum(not is_dated(row) for rows in held for row in rows)
+
+    @property
+    def undated_values(self) -> frozenset[tuple[str, int | None]]:
+        """The cells whose charted number is of figures that all print no time."""
+        return frozenset(
+            key
+            for key in self.values
+            if not any(is_dated(row) for row in self.cells[key] if against(row) == self.main_base)
+        )
 
     @property
     def count(self) -> int:
@@ -87,6 +96,11 @@ def is_told(row: FigureRow) -> bool:
     has_value = figure.value is not None or figure.kind == "rank"
     is_done = figure.modality == "actual" and not may_be_planned(row)
     return figure.role != "from" and is_done and has_value
+
+
+def is_dated(row: FigureRow) -> bool:
+    """Whether a figure prints of when it is: a work report of this year may tell of the last."""
+    return row.figure.period_text is not None
 
 
 def is_of_years(row: FigureRow) -> bool:

@@ -167,7 +167,7 @@ def test_an_indicator_s_page_shows_the_other_names_of_its_measure_apart(
 
 def test_the_chart_of_a_measure_is_drawn_in_the_page_and_as_a_file(client: FlaskClient) -> None:
     start = page_of(client, "/compare")
-    drawn = 0
+    drawn = hollows = 0
     for link in start.select(".tags a"):
         page = page_of(client, str(link["href"]))
         for picture in page.select("figure.chart svg"):
@@ -179,13 +179,39 @@ def test_the_chart_of_a_measure_is_drawn_in_the_page_and_as_a_file(client: Flask
             title = page.select_one("h1 span")
             assert title is not None and title.get_text()[:20] in words
             assert "单位" in words and "来源：" in words
+            hollow = picture.select('circle[fill="#ffffff"], rect[stroke][fill="#ffffff"]')
+            assert bool(hollow) == ("空心：" in words)
+            hollows += bool(hollow)
             drawn += 1
-    assert drawn or not start.select(".tags a small")
+    assert hollows or not start.select(".tags a small")
+
+
+def test_a_year_that_is_not_printed_is_told_in_the_chart_and_in_its_table(
+    client: FlaskClient,
+) -> None:
+    told = 0
+    for link in page_of(client, "/compare").select(".tags a"):
+        page = page_of(client, str(link["href"]))
+        if not page.select("figure.chart"):
+            continue
+        body = client.get(
+            str(page.select_one(".links a")["href"]).replace("/figures", "/api/v1/figures")
+        ).get_json()  # type: ignore[index]
+        undated = [r["quote"] for r in body["rows"] if not r["period_text"]]
+        marked = page.select(".cells:not(.related *) td .one sup")
+        noted = "没有写明年份，按报告年份" in page.get_text()
+        assert noted or not (marked or page.select('circle[fill="#ffffff"]'))
+        for one in page.select(".cells td .one"):
+            if one.select("sup"):
+                assert str(one.select_one("a")["title"]) in undated  # type: ignore[index]
+                told += 1
+    assert told
 
 
 def test_a_year_without_a_value_is_a_gap_in_the_line() -> None:
     told = {("甲", 2018): 3.0, ("甲", 2019): 5.0, ("甲", 2022): 4.0, ("甲", 2023): 2.0}
-    (line,) = _lines(told, [2018, 2019, 2022, 2023], WIDE).lines
+    (line,) = _lines(told, [2018, 2019, 2022, 2023], WIDE, {("甲", 2019)}).lines
+    assert [point[2] for point in line.points if point in line.hollow] == ["5"]
     assert [len(piece) for piece in line.pieces] == [2, 2] and len(line.paths) == 2
     places = {(x, y) for x, y, _ in line.printed}
     assert not places & {(x, y) for x, y, _ in line.points}

@@ -6,10 +6,14 @@ it is the same inside a page, opened by itself under our policy, and in Word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from search.comparing.measures import Measure
+from web.i18n import listed, told_basis, translate
+from web.params import Lang
 
 _COLOURS = ("#1b5a78", "#b5541c", "#3d7a3a", "#7a3d75", "#8a6d1a", "#46606e", "#a33a4a", "#2f7f7a")
 _MOST_BARS, _MOST_LINES = 40, 8
@@ -18,7 +22,11 @@ _BAR, _GAP = 18, 8
 _HEIGHT, _TOP, _BOTTOM = 300, 16, 40  # of a chart of lines
 _VALUE_ROOM, _MOST_PRINTED = 70, 2  # a value printed at its point; lines that have them
 _MOST_TITLE_LINES = 3
-_SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+_SCALES: dict[Lang, tuple[tuple[float, str], ...]] = {
+    "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
+    "en": ((1e12, "trillion "), (1e9, "billion "), (1e6, "million "), (1e3, "thousand ")),
+}
+_PIECE = re.compile(r"[!-~]+ ?|.")  # a Latin word is not broken
 _LABEL_ROOM = 44  # a year in the chart's letters, and some air
 _FROM_YEARS = 3  # years from which on lines tell more than bars
 
@@ -39,8 +47,13 @@ class Layout:
 
     def folded(self, text: str, size: int) -> tuple[str, ...]:
         """The text in lines that letters of this size fill; what is over three is cut."""
-        most = (self.width - 16) // size
-        lines = [text[at : at + most] for at in range(0, len(text), most)] or [""]
+        most = (self.width - 16) / size
+        lines, taken = [""], 0.0
+        for piece in _PIECE.findall(text):
+            wide = sum(0.56 if char < "\u2000" else 1 for char in piece)
+            if taken + wide > most and lines[-1]:
+                lines, taken = [*lines, ""], 0.0
+            lines[-1], taken = lines[-1] + piece, taken + wide
         if len(lines) > _MOST_TITLE_LINES:
             lines[_MOST_TITLE_LINES - 1 :] = [lines[_MOST_TITLE_LINES - 1][:-1] + "…"]
         return tuple(lines)
@@ -52,11 +65,14 @@ NARROW = Layout(350, 8, 54, 20, 20)  # letters of a phone are not to be shrunk
 
 @dataclass(frozen=True, slots=True)
 class ChartWords:
-    """What stands above and below a chart, so that its file can be read alone."""
+    """What stands above and below a chart, so that its file can be read alone.
+
+    `legend` says what hollow points and bars are, "" where there are none."""
 
     title: str
     about: str
     source: str
+    legend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +85,13 @@ class ChartBar:
     width: float
     value_x: float
     colour: str
+    is_hollow: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """`printed`: the points that have their value above or below them, with its place.
+    """`printed`: the points that have their value above or below them, with its place; `hollow`:
+    those whose year is not printed.
 
     `pieces` are runs of points year after year: a year without a value is a gap in the line.
     """
@@ -84,6 +102,7 @@ class ChartLine:
     colour: str
     label_x: float
     label_y: float
+    hollow: frozenset[tuple[float, float, str]] = frozenset()
 
     @property
     def points(self) -> tuple[tuple[float, float, str], ...]:
@@ -114,8 +133,10 @@ class Chart:
         return self.layout.width - self.layout.right
 
 
-def chart_of(measure: Measure, unnamed: str, layout: Layout = WIDE) -> Chart | None:
+def chart_of(measure: Measure, lang: Lang, layout: Layout = WIDE) -> Chart | None:
     """None where fewer than two cells have one value: there is nothing to compare."""
+    unnamed = translate("未注明", lang)
+    undated = frozenset((unit or unnamed, year) for unit, year in measure.undated_values)
     values = {
         (unit or unnamed, year): value
         for (unit, year), value in measure.values.items()
@@ -123,18 +144,23 @@ def chart_of(measure: Measure, unnamed: str, layout: Layout = WIDE) -> Chart | N
     }
     if len(values) < 2:
         return None
-    scale, _ = _scale_of(measure)
+    scale, _ = _scale_of(measure, lang)
     values = {key: value / scale for key, value in values.items()}
     years = sorted({year for _, year in values})
     if len(years) >= _FROM_YEARS:
-        return _lines(values, years, layout)
-    return _bars(values, _unit_of(measure), layout)
+        return _lines(values, years, layout, undated)
+    return _bars(values, _unit_of(measure, lang), layout, undated)
 
 
-def words_of(measure: Measure, indicator: str, kind: str) -> ChartWords:
+def words_of(measure: Measure, indicator: str, kind: str, lang: Lang) -> ChartWords:
     """`kind` as readers call it; what the figures are against is told where they agree."""
-    unit = f"单位：{_unit_of(measure)}" if _unit_of(measure) else "没有单位"
-    against = f"，{measure.main_base}" if measure.main_base else ""
+    say = partial(translate, lang=lang)
+    unit = _unit_of(measure, lang)
+    told = (
+        say(kind),
+        say("单位：{u}", u=unit) if unit else say("没有单位"),
+        told_basis(measure.main_base, lang),
+    )
     names = list(
         dict.fromkeys(
             row.paragraph.source or row.paragraph.title or row.paragraph.document
@@ -142,19 +168,26 @@ def words_of(measure: Measure, indicator: str, kind: str) -> ChartWords:
             for row in rows
         )
     )
-    more = f"等 {len(names)} 个来源" if len(names) > 2 else ""
-    return ChartWords(indicator, f"{kind}，{unit}{against}", f"来源：{'、'.join(names[:2])}{more}")
+    sources = say(
+        "来源：{names}等 {n} 个来源" if len(names) > 2 else "来源：{names}",
+        names=listed(names[:2], lang),
+        n=len(names),
+    )
+    hollow = say("空心：原文没有写明年份，按报告年份画") if measure.undated_values else ""
+    comma = "，" if lang == "zh" else ", "
+    return ChartWords(indicator, comma.join(filter(None, told)), sources, hollow)
 
 
-def _scale_of(measure: Measure) -> tuple[float, str]:
+def _scale_of(measure: Measure, lang: Lang) -> tuple[float, str]:
     """What the values of a chart are divided by, and its word: 20.4万亿, no row of zeros."""
     largest = max(map(abs, measure.values.values()), default=0.0)
-    return next(((scale, word) for scale, word in _SCALES if largest >= 10 * scale), (1.0, ""))
+    scales = _SCALES[lang]
+    return next(((scale, word) for scale, word in scales if largest >= 10 * scale), (1.0, ""))
 
 
-def _unit_of(measure: Measure) -> str:
+def _unit_of(measure: Measure, lang: Lang) -> str:
     """The unit that a chart's numbers are in."""
-    return _scale_of(measure)[1] + measure.unit
+    return (_scale_of(measure, lang)[1] + measure.unit).strip()
 
 
 def plain_number(value: float) -> str:
@@ -162,7 +195,15 @@ def plain_number(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-def _bars(values: Mapping[tuple[str, int], float], unit: str, layout: Layout) -> Chart:
+Cell = tuple[str, int | None]
+
+
+def _bars(
+    values: Mapping[tuple[str, int], float],
+    unit: str,
+    layout: Layout,
+    undated: Collection[Cell],
+) -> Chart:
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
     shown = ordered[:_MOST_BARS]
     low, high = min(0.0, min(v for _, v in shown)), max(0.0, max(v for _, v in shown))
@@ -178,13 +219,14 @@ def _bars(values: Mapping[tuple[str, int], float], unit: str, layout: Layout) ->
         bars.append(
             ChartBar(
                 _short(name) if len(years) == 1 else f"{_short(name)} {year}",
-                f"{plain_number(value)}{unit}",
+                f"{plain_number(value)}{' ' if unit[:1].isascii() and unit != '%' else ''}{unit}",
                 place * step + _GAP + layout.label_height,
                 place * step + _GAP + 14,
                 round(x, 1),
                 round(width, 1),
                 round(x + width + 6, 1),
                 _COLOURS[sorted(years).index(year) % len(_COLOURS)],
+                (name, year) in undated,
             )
         )
     height = len(shown) * step + 2 * _GAP
@@ -193,7 +235,12 @@ def _bars(values: Mapping[tuple[str, int], float], unit: str, layout: Layout) ->
     )
 
 
-def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int], layout: Layout) -> Chart:
+def _lines(
+    values: Mapping[tuple[str, int], float],
+    years: Sequence[int],
+    layout: Layout,
+    undated: Collection[Cell] = (),
+) -> Chart:
     names = sorted({name for name, _ in values}, key=lambda n: (-_last(values, n), n))
     shown = names[:_MOST_LINES]
     numbers = [value for (name, _), value in values.items() if name in shown]
@@ -217,8 +264,9 @@ def _lines(values: Mapping[tuple[str, int], float], years: Sequence[int], layout
         label_y = names_y + place * 20
         own = list(points.values())
         printed = _spaced(_clear_of_line(own), _VALUE_ROOM) if len(shown) <= _MOST_PRINTED else ()
+        hollow = frozenset(point for year, point in points.items() if (name, year) in undated)
         label = _short(name, 11)
-        lines.append(ChartLine(label, _pieces(points), printed, colour, names_x, label_y))
+        lines.append(ChartLine(label, _pieces(points), printed, colour, names_x, label_y, hollow))
     return Chart(
         layout,
         _HEIGHT + len(shown) * layout.label_height,

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from search.comparing.grid import unit_grid
-from search.comparing.measures import By, Measure, against, measures_of, year_of
+from search.comparing.measures import By, Measure, against, is_dated, measures_of, year_of
 from search.comparing.nearest import nearest_indicators
 from search.comparing.related import RelatedNames, related_names
 from search.errors import NotFoundError
@@ -25,7 +25,7 @@ from web.pages.citations import cite
 from web.pages.comparing.charts import NARROW, Chart, ChartWords, chart_of, words_of
 from web.pages.comparing.differences import reading_address
 from web.pages.comparing.table import indicator_address, language
-from web.params import ViewOptions, read_figures, read_search, read_view_options
+from web.params import Lang, ViewOptions, read_figures, read_search, read_view_options
 
 compare = Blueprint("compare", __name__)
 _INDICATORS = 60  # offered where none is asked for
@@ -90,7 +90,7 @@ def picture() -> Response:
     every = replace(asked, kinds=(), units=())
     measures = measures_of(site().searcher, every, by) if asked.indicators else ()
     for measure in measures:
-        chart = chart_of(measure, "未注明") if _is_chosen(measure, asked) else None
+        chart = chart_of(measure, _lang()) if _is_chosen(measure, asked) else None
         if chart is not None:
             words = _words(asked, measure)
             drawn = render("figures/chart.svg", chart=chart, words=words)
@@ -134,6 +134,7 @@ def _indicator_page() -> str:
         directions=DIRECTION_LABELS,
         reading=reading_address,
         against=against,
+        is_dated=is_dated,
         named=lambda name, measure: indicator_address(
             name, measure.kind, measure.unit, asked.filters
         ),
@@ -167,8 +168,8 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
     one = replace(asked, kinds=(measure.kind,), units=(measure.unit,) if measure.unit else ())
     return MeasureView(
         measure,
-        chart_of(measure, "未注明"),
-        chart_of(measure, "未注明", NARROW),
+        chart_of(measure, _lang()),
+        chart_of(measure, _lang(), NARROW),
         _words(asked, measure),
         address(f"{prefix()}/compare.svg", [*pairs, *language()]),
         figures_address(one, prefix(), ".xlsx"),
@@ -177,12 +178,16 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
 
 
 def _words(asked: FigureRequest, measure: Measure) -> ChartWords:
-    return words_of(measure, asked.indicators[0], KIND_LABELS[measure.kind])
+    return words_of(measure, asked.indicators[0], KIND_LABELS[measure.kind], _lang())
 
 
 def _figures_asked() -> FigureRequest:
     asked = read_figures(request.args).request
     return replace(asked, kinds=tuple(k for k in asked.kinds if k in KINDS), page=1)
+
+
+def _lang() -> Lang:
+    return read_view_options(request.args).lang
 
 
 def _by() -> By:
@@ -193,7 +198,7 @@ def _subject_page(asked: SearchRequest) -> str:
     by = _by()
     grid = unit_grid(site().searcher, asked, by, _marked(asked), _weak(asked))
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
-    options = ViewOptions(lang=read_view_options(request.args).lang)
+    options = ViewOptions(lang=_lang())
     return render(
         "figures/compare.html",
         asked=asked,
@@ -204,7 +209,7 @@ def _subject_page(asked: SearchRequest) -> str:
         as_search=search_address(asked, options, prefix()),
         xlsx=search_address(asked, ViewOptions(), prefix(), ".xlsx"),
         cell=lambda unit, year: _cell_address(pairs, by, unit, year),
-        citation=lambda paragraph: cite(paragraph, printed_root(), date.today()),
+        citation=lambda paragraph: cite(paragraph, printed_root(), date.today(), options.lang),
         worded=_worded_address(asked),
         reading=reading_address,
         aspects=grid.aspects[:_ASPECTS],
