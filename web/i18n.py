@@ -1,15 +1,17 @@
 """Give templates the words of the page in Chinese or, with `lang=en` in the address, English.
 
 The Chinese sentence is the key: a template reads as the page does. `locale/en.po` is a gettext
-catalogue, to be edited by hand or with any tool for them. There is no cookie: the language is part
-of the address, and every link of ours carries it on.
+catalogue, to be edited by hand or with any tool for them. What follows a count is written
+`{n} {n|paragraph|paragraphs}`, here and in what scripts say: a sentence may have several counts,
+for which gettext has no plural. There is no cookie: the language is part of the address, and every
+link of ours carries it on.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +22,7 @@ import polib
 from flask import Flask, current_app, request
 from jinja2 import Environment
 
+from indexer.model.documents import UNTITLED, Document
 from indexer.model.schema import SCHEMA
 from web.addresses import plain_address
 from web.context import origin, prefix, printed_root, root_address
@@ -34,6 +37,7 @@ _QUOTED = re.compile(r"「([^「」]*)」")
 _QUOTED_LIST = re.compile(r"(?:「[^「」]*」[、，]?)+")
 _YEAR = re.compile(r"(?<![0-9])([0-9]{4}) ?年(?![一-鿿])")
 _VALUE = re.compile(r"\{(\w+)\}")
+_PLURAL = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")  # of which value; for one; for others
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
     "{n} 项",
@@ -87,7 +91,14 @@ SCRIPT_WORDS = (
 def translate(text: str, lang: Lang, **values: object) -> str:
     """`text` in the reader's language, `{name}` filled in; unknown text stays Chinese."""
     words = english().get(text, text) if lang == "en" else text
-    return words.format(**values) if values else words
+    return _filled(words, values) if values else words
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str:
+    """The sentence with its values, and of each plural the form that its count asks for."""
+    if "|" in words:
+        words = _PLURAL.sub(lambda m: m[2] if str(values[m[1]]) == "1" else m[3], words)
+    return words.format(**values)
 
 
 def translate_sentence(text: str, lang: Lang) -> str:
@@ -105,7 +116,7 @@ def translate_sentence(text: str, lang: Lang) -> str:
     for parts, template in _sentences():
         values = _values_in(text, parts)
         if values is not None:
-            return template.format(**{n: _translated_value(n, v) for n, v in values.items()})
+            return _filled(template, {n: _translated_value(n, v) for n, v in values.items()})
     return text
 
 
@@ -115,13 +126,15 @@ def _translated_value(name: str, value: str) -> str:
         return translate_sentence(value, "en")
     if name in _OUR_WORDS:
         return english().get(value, value)
+    if name == "words":
+        return listed(value.split("、"), "en")
     if _QUOTED_LIST.fullmatch(value):
         return ", ".join(f"“{text}”" for text in _QUOTED.findall(value))
     if name != "counts":
         return value
     parts, template = _VALUE.split(_COUNT), english()[_COUNT]
     counts = [_values_in(clause, parts) for clause in value.split("，")]
-    return ", ".join(template.format(**c) for c in counts if c) if all(counts) else value
+    return ", ".join(_filled(template, c) for c in counts if c) if all(counts) else value
 
 
 def _values_in(text: str, parts: Sequence[str]) -> dict[str, str] | None:
@@ -203,6 +216,13 @@ def listed(values: Iterable[str], lang: Lang) -> str:
     return (", " if lang == "en" else "、").join(values)
 
 
+def called(document: Document, lang: Lang) -> str:
+    """What a document is called; that one has no title is told in the reader's language."""
+    if document.title or lang != "en":
+        return document.called
+    return document.called.replace(UNTITLED, f" {translate(UNTITLED, lang)}")
+
+
 def name_words(lang: Lang) -> str:
     """What scripts set beside names, as a JSON object from names to their English."""
     return json.dumps(english_names() if lang == "en" else {}, ensure_ascii=False)
@@ -246,6 +266,7 @@ def _environment(app: Flask, lang: Lang) -> Environment:
         "listed": partial(listed, lang=lang),
         "basis": partial(told_basis, lang=lang),
         "field": partial(field_named, lang=lang),
+        "called": partial(called, lang=lang),
     }
     return environment
 

@@ -12,6 +12,7 @@ from indexer.text.normalizer import normalize
 FieldValue: TypeAlias = "str | int | tuple[str, ...] | None"
 _LONG_TEXT = 400  # characters, above which arrays normalise a text faster
 
+UNTITLED = "〔原文无题〕"  # stands behind what a document without a title is called
 WAITING = "待核"  # the status of an initiative that discovery found and nobody has listed yet
 
 # Of the rules by which themes are weighed; raised whenever they may tag the same text otherwise. It
@@ -54,7 +55,7 @@ class Document:
         known = " ".join(
             part for part in (who, when + (what or "文献" * bool(who or when))) if part
         )
-        return f"{known or f'文献 {self.slug}'}〔原文无题〕"
+        return f"{known or f'文献 {self.slug}'}{UNTITLED}"
 
 
 @dataclass(frozen=True, slots=True)

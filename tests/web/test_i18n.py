@@ -45,6 +45,21 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
         assert set(re.findall(r"\{\w+\}", chinese)) == set(re.findall(r"\{\w+\}", words)), chinese
 
 
+def test_what_follows_a_count_agrees_with_it() -> None:
+    assert translate("{n} 段", "en", n=1) == "1 paragraph"
+    assert translate("{n} 段", "en", n="1") == "1 paragraph"
+    assert translate("{n} 段", "en", n=0) == "0 paragraphs"
+    assert translate_sentence("去掉筛选条件，「{2|a|b}」有 1 段", "en").endswith(
+        "“{2|a|b}” has 1 paragraph"
+    )
+    two = translate("{n} 篇报告，{m} 段原文，每一处都能找到、核对、引用。", "en", n=1, m=2)
+    assert two.startswith("1 report, 2 paragraphs:")
+    named = re.compile(r"\{(\w+)\|")
+    for chinese, words in english().items():
+        assert set(named.findall(words)) <= set(re.findall(r"\{(\w+)\}", chinese)), chinese
+        assert not re.search(r"\{[nm]\} (?!searches)[a-z]{3,}s\b", words), words  # 1 paragraphs
+
+
 def test_the_scripts_say_nothing_that_is_not_listed() -> None:
     said: set[str] = set()
     for path in (TEMPLATES.parent / "static").glob("*.js"):
@@ -207,6 +222,16 @@ PAGES = (
     *("/documents", "/figures", "/compare", "/compare?theme=反诈", "/compare/documents"),
     *("/terms?terms=网格", "/concordance?q=反诈&order=r1", "/proof", "/advanced", "/help"),
     *("/basket", "/embed-guide", "/embed?q=平安", "/nowhere", "/documents/nantong-2021?q=平安"),
+    *(
+        "/compare?indicator=抓获数",
+        "/search?q=量子计算机",
+        "/search?q=平安前稍",
+        "/documents/haian-2024",
+    ),
+)
+_OUR_OWN = re.compile(
+    r"第 ?\d+ ?段|永久链接|\[日期不详|\[不早于|\[出版|原文无题|单位：|来源："
+    r"|\d+ [段篇项]$|未注明|本库|没有|空心"
 )
 
 
@@ -221,3 +246,21 @@ def test_no_chinese_mark_joins_english_words(address: str, client: FlaskClient) 
         t for t in texts if re.search(rf"[a-z0-9] ?{MARKS.pattern}|{MARKS.pattern} ?[A-Za-z]", t)
     ]
     assert joined == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_words_of_ours_stay_chinese_on_an_english_page(
+    address: str, client: FlaskClient
+) -> None:
+    """Not even in a reference or a chart, of which only names and quotations are the library's."""
+    path = address + ("&" if "?" in address else "?") + "lang=en"
+    page = BeautifulSoup(client.get(path).get_data(as_text=True), "html.parser")
+    for tag in page.select("[lang^=zh]:not(header, .report, .body), script, code, .text, mark"):
+        tag.decompose()
+    catalogue = {w for w in english() if len(w) > 3 and HAN.search(w)} - english_names().keys()
+    texts = [str(text).strip() for text in page.find_all(string=HAN)]
+    texts += [
+        str(t[a]) for a in ("title", "aria-label", "placeholder") for t in page.select(f"[{a}]")
+    ]
+    stay = [t for t in texts if t in catalogue or _OUR_OWN.search(t)]
+    assert stay == []

@@ -28,22 +28,23 @@ library, and what would be an electronic resource is [Z], of other type.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
-from indexer.model.documents import Document, text_hash
+from indexer.model.documents import UNTITLED, Document, text_hash
 from search.figures.results import FigureRow
 from search.response import document_address
 from search.results import StoredParagraph
 from web.addresses import address, encoded, part_pairs
 from web.context import prefix
+from web.i18n import listed, translate
+from web.params import Lang
 
 Edition = Literal["2025", "2015"]
 DocumentType = Literal["N", "J", "R", "M", "S", "EB", "Z"]
-UNTITLED = "〔原文无题〕"
 _MOST_AUTHORS = 3
 # By what medium or genre a document is of which type; the first that fits. 发言 and 新闻 on a site
 # without a newspaper's name stay electronic resources.
@@ -65,6 +66,7 @@ class Citation:
     """A reference, in both editions and as a clause, and the link back to the very paragraph.
 
     The forms that only pages show are made when they are asked for: a file has ten thousand rows.
+    Our own words and marks in them are in the language of the page.
     """
 
     paragraph: StoredParagraph
@@ -72,14 +74,15 @@ class Citation:
     link: str
     day: date
     edition_2025: str
+    lang: Lang = "zh"
 
     @property
     def edition_2015(self) -> str:
-        return reference(self.paragraph, self.link, self.day, "2015")
+        return reference(self.paragraph, self.link, self.day, "2015", self.lang)
 
     @property
     def plain(self) -> str:
-        return clause(self.paragraph)
+        return clause(self.paragraph, self.lang)
 
     @property
     def id(self) -> str:
@@ -91,12 +94,39 @@ class Citation:
         return prefix() + self.path
 
 
-def cite(paragraph: StoredParagraph, root: str, today: date) -> Citation:
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """The marks of an edition, and our own words, in a language."""
+
+    edition: Edition
+    lang: Lang
+
+    @property
+    def comma(self) -> str:
+        return "，" if self.is_full_width else ", "
+
+    @property
+    def colon(self) -> str:
+        return "：" if self.is_full_width else ": "
+
+    @property
+    def is_full_width(self) -> bool:
+        return self.edition == "2025" and self.lang == "zh"
+
+    def say(self, text: str, **values: object) -> str:
+        return translate(text, self.lang, **values)
+
+    def in_brackets(self, day: str) -> str:
+        return f"（{day}）" if self.is_full_width else f"({day})"
+
+
+def cite(paragraph: StoredParagraph, root: str, today: date, lang: Lang = "zh") -> Citation:
     """All references of a paragraph; `root` is our address up to and with the sub-path, or ""
     where nobody else would get there: the references then have no link."""
     path = permanent_path(paragraph)
     link = root + path
-    return Citation(paragraph, path, link, today, reference(paragraph, link, today, "2025"))
+    edition_2025 = reference(paragraph, link, today, "2025", lang)
+    return Citation(paragraph, path, link, today, edition_2025, lang)
 
 
 def reference_file(id: str, ending: str, name: str = "id") -> str:
@@ -162,86 +192,101 @@ def authors(document: Document) -> list[str]:
     return [name for name in re.split(r"\s*[、，,;；]\s*", document.author) if name]
 
 
-def reference(paragraph: StoredParagraph, link: str, today: date, edition: Edition) -> str:
+def reference(
+    paragraph: StoredParagraph, link: str, today: date, edition: Edition, lang: Lang = "zh"
+) -> str:
     """One reference with its full stop, the paragraph number and the permanent link, if any."""
-    kind = document_type(paragraph, link)
+    kind, style = document_type(paragraph, link), _Style(edition, lang)
     is_online = bool(paragraph.url) or kind == "EB"
     marked = f"[{kind}/OL]" if is_online else f"[{kind}]"
-    if edition == "2025":
-        comma, colon = "，", "："
-        published = _published_2025(paragraph, kind, today)
-    else:
-        comma, colon = ", ", ": "
-        published = _published_2015(paragraph, kind, today)
+    published_in = _published_2025 if edition == "2025" else _published_2015
+    published = published_in(paragraph, kind, today, style)
     number, title = paragraph.doc_number or "", cited_title(paragraph)
     if kind == "S" and number and edition == "2025":
         head = f"{number} {title}"
     else:
-        head = _responsible(paragraph, comma) + title + (f"{colon}{number}" if number else "")
+        head = _responsible(paragraph, style) + title + (f"{style.colon}{number}" if number else "")
     standard = f"{published}. " if published else ""
     path = f"{paragraph.url}. " if paragraph.url else ""
-    place = f"第{paragraph.ordinal}段"
-    permanent = f"{comma}永久链接{colon}{link}" if public_link(link) else ""
-    return f"{head}{marked}. {standard}{path}{place}{permanent}."
+    place = style.say("第{n}段", n=paragraph.ordinal)
+    permanent = f"{style.comma}{style.say('永久链接')}{style.colon}{link}"
+    return f"{head}{marked}. {standard}{path}{place}{permanent if public_link(link) else ''}."
 
 
-def _published_2025(paragraph: StoredParagraph, kind: DocumentType, today: date) -> str:
-    publisher, day = paragraph.publisher or "", paragraph.date or ""
+def _published_2025(
+    paragraph: StoredParagraph, kind: DocumentType, today: date, style: _Style
+) -> str:
+    publisher, day = _medium(paragraph, kind, style), paragraph.date or ""
     if kind == "EB":  # who has put it online tells the way where no address does
         where = "" if paragraph.url else publisher
-        return where + (f"（{day}）" if day else "") + f"[{today.isoformat()}]"
+        return where + (style.in_brackets(day) if day else "") + f"[{today.isoformat()}]"
     if kind == "S":
         return ""
     if kind in ("N", "R", "Z"):
         is_own = kind == "R" and publisher in ("", *authors(paragraph), paragraph.source)
-        return "，".join(filter(None, ("" if is_own else publisher, day or _undated(paragraph))))
-    year = day[:4] or _undated(paragraph)
+        told = ("" if is_own else publisher, day or _undated(paragraph, style))
+        return style.comma.join(filter(None, told))
+    year = day[:4] or _undated(paragraph, style)
     if kind == "M" and not paragraph.url:
-        return f"{_place(paragraph)}：{publisher or '[出版者不详]'}，{year}"
-    return "，".join(filter(None, (publisher, year)))
+        made = _place(paragraph, style) + style.colon + (publisher or style.say("[出版者不详]"))
+        return made + style.comma + year
+    return style.comma.join(filter(None, (publisher, year)))
 
 
-def _published_2015(paragraph: StoredParagraph, kind: DocumentType, today: date) -> str:
-    publisher, day = paragraph.publisher or "", paragraph.date or ""
+def _published_2015(
+    paragraph: StoredParagraph, kind: DocumentType, today: date, style: _Style
+) -> str:
+    publisher, day = _medium(paragraph, kind, style), paragraph.date or ""
     year = day if kind in ("N", "Z") else day[:4]
     if not paragraph.url and kind in ("M", "R", "S"):
-        made = f"{_place(paragraph)}: {publisher or '[出版者不详]'}"
-        return f"{made}, {year or _undated(paragraph)}"
+        made = f"{_place(paragraph, style)}: {publisher or style.say('[出版者不详]')}"
+        return f"{made}, {year or _undated(paragraph, style)}"
     if not paragraph.url and kind in ("N", "J", "Z"):
-        return ", ".join(filter(None, (publisher, year or _undated(paragraph))))
+        return ", ".join(filter(None, (publisher, year or _undated(paragraph, style))))
     made = ", ".join(filter(None, (publisher, year))) if publisher else ""
     published = f"({day})" if day and (kind != "N" or not publisher) else ""
     return f"{made}{published}[{today.isoformat()}]"
 
 
-def _place(document: Document) -> str:
+def _medium(document: Document, kind: DocumentType, style: _Style) -> str:
+    """Where it appeared; that a journal's name is not known is told, for nobody finds it else."""
+    return document.publisher or (style.say("[刊名不详]") if kind == "J" else "")
+
+
+def _place(document: Document, style: _Style) -> str:
     """Where a printed text was published: known where a unit has published its own."""
     own = document.publisher and document.publisher == document.source and document.region
     if not own:
-        return "[出版地不详]"
+        return style.say("[出版地不详]")
     name = document.region[-1]
     return name.removesuffix("市") if len(name) > 2 else name
 
 
-def _undated(document: Document) -> str:
+def _undated(document: Document, style: _Style) -> str:
     """A text is no older than the year that it reports on; more is not known."""
-    return "[日期不详]" if document.year is None else f"[不早于{document.year}]"
+    if document.year is None:
+        return style.say("[日期不详]")
+    return style.say("[不早于{n}]", n=document.year)
 
 
-def clause(paragraph: StoredParagraph) -> str:
+def clause(paragraph: StoredParagraph, lang: Lang = "zh") -> str:
     """The reference as a clause of running text: 据南通市公安局《…》（张亮，2022年2月22日，第17段）
 
     In front stands whose work the text reports; who has written it, as in the reference, behind.
     """
-    place = f"第{paragraph.ordinal}段"
-    written = "、".join(_named(paragraph)) if paragraph.author != paragraph.source else ""
-    where = "，".join(part for part in (written, _in_words(paragraph.date), place) if part)
+    say = partial(translate, lang=lang)
+    place = say("第{n}段", n=paragraph.ordinal)
+    written = listed(_named(paragraph, say), lang) if paragraph.author != paragraph.source else ""
+    day = _in_words(paragraph.date) if lang == "zh" else paragraph.date
+    where = ("，" if lang == "zh" else ", ").join(part for part in (written, day, place) if part)
     if not paragraph.title:
-        return f"据{_untitled(paragraph)}（原文无题，{where}）"
+        return say("据{title}（原文无题，{where}）", title=_untitled(paragraph), where=where)
     title = " ".join(paragraph.title.split()).replace("《", "〈").replace("》", "〉")
-    medium = f"《{paragraph.publisher}》" if document_type(paragraph, "") == "N" else ""
-    who = medium or paragraph.source or paragraph.publisher or ""
-    return f"据{who}{'刊' if medium else ''}《{title}》（{where}）"
+    if document_type(paragraph, "") == "N":
+        words, who = "据《{who}》刊《{title}》（{where}）", paragraph.publisher
+    else:
+        words, who = "据{who}《{title}》（{where}）", paragraph.source or paragraph.publisher or ""
+    return say(words, who=who, title=title, where=where)
 
 
 def _in_words(known: str | None) -> str:
@@ -252,15 +297,15 @@ def _in_words(known: str | None) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
 
 
-def _responsible(paragraph: StoredParagraph, comma: str) -> str:
+def _responsible(paragraph: StoredParagraph, style: _Style) -> str:
     """The authors, of more than three the first three and 等; else whose work the text reports."""
-    responsible = comma.join(_named(paragraph)) or paragraph.source or ""
+    responsible = style.comma.join(_named(paragraph, style.say)) or paragraph.source or ""
     return f"{responsible.rstrip('.')}. " if responsible else ""
 
 
-def _named(paragraph: StoredParagraph) -> list[str]:
+def _named(paragraph: StoredParagraph, say: Callable[[str], str]) -> list[str]:
     names = authors(paragraph)
-    return [*names[:_MOST_AUTHORS], "等"] if len(names) > _MOST_AUTHORS else names
+    return [*names[:_MOST_AUTHORS], say("等")] if len(names) > _MOST_AUTHORS else names
 
 
 def cited_title(document: Document) -> str:

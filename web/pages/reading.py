@@ -239,7 +239,7 @@ def paragraph_views(
     texts = [text for p in paragraphs for text in (p.text, *p.headings)]
     has_words = bool(asked.q.strip() or asked.within)
     marks = iter(site().searcher.marks(asked, texts) if has_words else [()] * len(texts))
-    today, root = date.today(), printed_root()
+    today, root, lang = date.today(), printed_root(), read_view_options(request.args).lang
     views: list[ParagraphView] = []
     for paragraph in paragraphs:
         found = next(marks)
@@ -258,7 +258,7 @@ def paragraph_views(
                 hash=hash,
                 above=(*inherited, *headings[:above]),
                 below=headings[above:],
-                citation=cite(paragraph, root, today),
+                citation=cite(paragraph, root, today, lang),
                 hits=len(found) + sum(map(len, of_headings)),
             )
         )

@@ -11,8 +11,6 @@ from flask import Blueprint, request
 
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
-from search.rewrite.near_wording import WordingDifference
-from search.rewrite.questions import is_question
 from web.addresses import (
     address,
     compare_address,
@@ -26,7 +24,7 @@ from web.api.routes import answer
 from web.context import prefix, printed_root, site
 from web.exports.formats import FORMATS
 from web.exports.sheet import readable
-from web.i18n import render
+from web.i18n import called, render
 from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
 from web.pages.comparing.differences import reading_address as quote_address
@@ -36,7 +34,15 @@ from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, marking_pairs
 from web.pages.results.cards import card_values, cards, indicator_line
 from web.pages.results.nothing import nothing
-from web.pages.results.readings import chinese_terms, narrowings, readings
+from web.pages.results.readings import (
+    chinese_terms,
+    folds,
+    is_scattered,
+    narrowings,
+    near,
+    readings,
+    themes_asked,
+)
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
 pages = Blueprint("pages", __name__)
@@ -159,13 +165,15 @@ def _understanding(
     told = {card.value for card in found}
     read = readings(result, asked, view_options)
     return {
-        **card_values(found, view_options),
+        **card_values(found, result, asked, view_options),
+        "folds": folds(result, asked, view_options),
+        "themes_asked": themes_asked(result, asked, view_options),
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
-        "is_scattered": _is_scattered(result, asked),
+        "is_scattered": is_scattered(result, asked),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),
-        "near": _near(result, asked),
+        "near": near(result, asked, site().searcher),
         "unnarrowed": _unnarrowed(result, asked),
         "chinese": chinese_terms(result, asked, view_options, site().searcher),
         "nothing": nothing(result, asked, view_options, site().searcher),
@@ -272,14 +280,14 @@ def _hit_view(
     has_whole: bool,
 ) -> HitView:
     text, marks = hit.paragraph.text, hit.marks
-    title = hit.paragraph.called
+    title = called(hit.paragraph, view_options.lang)
     is_kwic = view_options.view == "kwic"
     return HitView(
         hit=hit,
         excerpt=excerpt(text, marks),
         title=excerpt(title, hit.title_marks if hit.paragraph.title else (), len(title)),
         lines=concordance(text, marks[:_KWIC_LINES]) if is_kwic else (),
-        citation=cite(hit.paragraph, root, today),
+        citation=cite(hit.paragraph, root, today, view_options.lang),
         address=reading_address(hit.paragraph, asked, view_options),
         starts=starts,
         has_whole=has_whole,
@@ -309,20 +317,6 @@ def proposals(
         for s in result.query.suggestions
         if s.text != result.query.corrected
     )
-
-
-def _is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
-    """Whether nothing that was found has all the words, though no question was asked."""
-    matches = result.matches
-    is_only_some = bool(matches.some) and matches.some == result.total
-    return is_only_some and asked.min_match is None and not is_question(asked.q)
-
-
-def _near(result: SearchResult, asked: SearchRequest) -> WordingDifference | None:
-    """A pasted sentence and the wording nearest to it, both marked where they differ; None where
-    it was found as it is."""
-    nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
-    return site().searcher.wording_differences(asked.q, nearest) if nearest else None
 
 
 def _unnarrowed(result: SearchResult, asked: SearchRequest) -> int:

@@ -69,6 +69,8 @@ function move(by) {
   const here = current ? all.indexOf(current) : -1;
   const next = all[Math.min(all.length - 1, Math.max(0, here + by))];
   mark(next);
+  const folded = next.closest("details:not([open])");
+  if (folded) folded.open = true;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
   const pane = document.getElementById("preview");

@@ -4,7 +4,8 @@ const words = JSON.parse(document.body.dataset.words || "{}");
 export const prefix = document.body.dataset.prefix || "";
 
 export function say(text, values = {}) {
-  return (words[text] || text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const of = (count, one, many) => (String(values[count]) === "1" ? one : many);
+  return (words[text] || text).replace(/\{(\w+)\|([^{}|]*)\|([^{}|]*)\}/g, (whole, ...plural) => of(...plural)).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 export function announce(text) {

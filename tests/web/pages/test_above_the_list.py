@@ -205,3 +205,46 @@ def test_what_the_library_does_not_print_is_told_above_scattered_hits(client: Fl
     assert "没有「机器狗」" in first.text
     notes = told.select(".notes, .expansions, .readings, .card")
     assert notes[0]["class"] == ["notes"]
+
+
+def test_of_what_is_nowhere_the_page_offers_what_the_library_has(client: FlaskClient) -> None:
+    for typed, expected in (("平安前线哨所", "平安前哨"), ("反诈骗元宇宙巡逻机器人", "巡逻")):
+        page = soup(client, f"/search?q={typed}&mode=exact")
+        offers = page.select(".nothing .tags a")
+        assert any(expected in offer.text for offer in offers), typed
+        for offer in offers:  # each finds what it says, and more than nothing
+            told = int(re.findall(r"\d+", offer.text)[-1])
+            assert told, offer
+        first = soup(client, str(offers[0]["href"]))
+        assert int(str(one(first, "[data-total]")["data-total"])) > 0
+    assert one(page, '.nothing a[href^="/initiatives?q="]')
+
+
+def test_hits_that_only_share_characters_are_folded_below_what_was_meant(
+    client: FlaskClient,
+) -> None:
+    page = soup(client, "/search?q=平安前稍")
+    fold = one(page, "details.scattered")
+    assert not fold.has_attr("open")
+    hits = page.select(".hit")
+    assert hits and all(hit["data-match"] == "some" and hit in fold.select(".hit") for hit in hits)
+    assert one(page, ".propose").sourceline < fold.sourceline  # type: ignore[operator]
+    for address in ("/search?q=平安前稍&sort=newest", "/search?q=平安前稍&group=document"):
+        assert soup(client, address).select_one("details.scattered") is None
+
+
+def test_the_first_year_of_a_card_keeps_the_query(client: FlaskClient, searcher: Searcher) -> None:
+    kept = 0
+    for _, name in names(searcher)[::4]:
+        page = soup(client, f"/search?q={name}&correct=0")
+        for link in page.select(".card .counts a"):
+            target = soup(client, str(link["href"]))
+            assert int(str(one(target, "[data-total]")["data-total"])) > 0, name
+            kept += one(target, "#q")["value"] == name
+    assert kept > 10
+
+
+def test_a_question_that_names_a_theme_leads_to_the_comparison_of_it(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=哪些城市反诈工作成效最好")
+    assert page.select_one('.propose a[href^="/compare?theme=%E5%8F%8D%E8%AF%88"]')
+    assert not soup(client, "/search?q=反诈").select('.propose a[href^="/compare?theme="]')

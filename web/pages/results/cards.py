@@ -137,10 +137,13 @@ def _with_answer(card: Card, name: str, searcher: Searcher) -> Card:
     return replace(card, earliest=Earliest(year, hits[0], excerpt(text, hits[0].marks)))
 
 
-def card_values(found: Sequence[Card], view_options: ViewOptions) -> dict[str, object]:
+def card_values(
+    found: Sequence[Card], result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> dict[str, object]:
     """What a template draws cards with: the cards, and the addresses that they lead to."""
     return {
         "cards": found,
+        "card_first": lambda card: _first_year_address(card, result, asked, view_options),
         "card_to": lambda card, **more: _card_address(card, more, view_options),
         "card_compare": lambda card: compare_address(card.asked, view_options, prefix()),
         "card_page": lambda card: _card_page(card, view_options),
@@ -160,6 +163,17 @@ def _card_address(card: Card, more: dict[str, str], view_options: ViewOptions) -
     for field, value in more.items():
         chosen = with_filter(chosen, field, (value,))
     return search_address(chosen, view_options, prefix())
+
+
+def _first_year_address(
+    card: Card, result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> str:
+    """What a reader has asked, of the first year alone; where the query finds nothing of that year,
+    what is tagged with the name."""
+    year = card.first_year or ""
+    if any(v.value == year and v.count for v in result.facets.get("year", ())):
+        return search_address(with_filter(asked, "year", (year,)), view_options, prefix())
+    return _card_address(card, {"year": year}, view_options)
 
 
 def _card_page(card: Card, view_options: ViewOptions) -> str | None:

@@ -1,4 +1,4 @@
-"""Say of a search without hits which of its conditions, taken off, would give how much."""
+"""Say of a search without hits what taking off a condition gives, and what else the library has."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.model.schema import SCHEMA
+from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
-from web.addresses import search_address, with_filter, without_text
-from web.context import prefix
+from web.addresses import plain_address, search_address, with_filter, without_text
+from web.context import prefix, site
 from web.pages.facets import without_filters, year_label
+from web.pages.initiative_index import sharing_letters
 from web.params import ViewOptions
 
 _MOST = 12  # conditions tried: each is a search of its own
+_NAMES, _THEMES = 8, 12  # offered
+_LONGEST = 60  # characters of a query that may be a name
+_NAMING = ("initiative", "theme", "source")  # the facets whose values readers look up by name
 
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """The same search without one condition, or without all (`title` ""), and what it finds."""
+    """Another search with what it finds: the same without one condition, or without all (`title`
+    ""); for a value of the library. `title` says what is taken off, or what the value is."""
 
     title: str
     value: str
@@ -30,11 +36,21 @@ class WayOut:
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """`ways` take off one condition each, `bare` all of them; `unworded` keeps them and takes off
-    the query, told where that has no hit anywhere. None where there is nothing to take off."""
+    the query, told where that has no hit anywhere. None where there is nothing to take off.
+    `smart` and `in_text` lift what the query was held to: the exact wording, titles.
+
+    Of a query that the library has nowhere: `names` that are like it, `words` of it that are found
+    or may be asked instead, its `themes`; `index` looks it up in the index of initiatives."""
 
     ways: tuple[WayOut, ...] = ()
     bare: WayOut | None = None
     unworded: WayOut | None = None
+    smart: WayOut | None = None
+    in_text: WayOut | None = None
+    names: tuple[WayOut, ...] = ()
+    words: tuple[WayOut, ...] = ()
+    themes: tuple[WayOut, ...] = ()
+    index: str = ""
 
 
 def nothing(
@@ -43,20 +59,72 @@ def nothing(
     """None where something was found."""
     if result.total:
         return None
-    if not asked.filters and not asked.within:
-        return Nothing()
 
     def way(title: str, value: str, without: SearchRequest) -> WayOut:
         counted = replace(without, page=1, size=1, facet_limit=0, group="none", correct=False)
         address = search_address(replace(without, page=1), view_options, prefix())
         return WayOut(title, value, searcher.search(counted).total, address)
 
-    bare = way("", asked.q, without_filters(asked))
-    ways = [way(*one) for one in _without_one(asked)] if bare.total else []
-    unworded = None
-    if asked.q.strip() and not bare.total:
-        unworded = way("", "", replace(asked, q=""))
-    return Nothing(tuple(ways), bare, unworded if unworded and unworded.total else None)
+    bare = way("", asked.q, without_filters(asked)) if asked.filters or asked.within else None
+    is_nowhere = bare is None or not bare.total
+    ways = [way(*one) for one in _without_one(asked)] if not is_nowhere else []
+    unworded = (
+        way("", "", replace(asked, q="")) if bare and is_nowhere and asked.q.strip() else None
+    )
+    found = Nothing(
+        tuple(ways),
+        bare,
+        unworded if unworded and unworded.total else None,
+        way("", "", replace(asked, mode="smart")) if asked.mode == "exact" else None,
+        way("", "", replace(asked, field="all")) if asked.field == "title" else None,
+    )
+    if not is_nowhere:
+        return found
+    proposed = {suggestion.text for suggestion in result.query.suggestions}
+    return _with_offers(found, asked.q, proposed, view_options, searcher)
+
+
+def _with_offers(
+    found: Nothing, query: str, proposed: set[str], view_options: ViewOptions, searcher: Searcher
+) -> Nothing:
+    """The same with what the library has instead of a query that it has nowhere; what is proposed
+    as another spelling is not offered once more."""
+
+    def to(title: str, value: str, total: int, asked: SearchRequest) -> WayOut:
+        return WayOut(title, value, total, search_address(asked, view_options, prefix()))
+
+    text = query.strip()[:_LONGEST]
+    themes = [
+        to("", v.value, v.count, with_filter(SearchRequest(), "theme", (v.value,)))
+        for v in site().overview.of(searcher).themes[:_THEMES]
+    ]
+    return replace(
+        found,
+        names=tuple(
+            to(SCHEMA[field].label, name, total, SearchRequest(name))
+            for field, name, total in _names_like(text, searcher)
+            if name not in proposed
+        ),
+        words=tuple(
+            to("", s.text, s.total, SearchRequest(s.text))
+            for s in searcher.words_found(text)
+            if s.text not in proposed
+        ),
+        themes=tuple(themes),
+        index=plain_address("/initiatives", view_options, prefix(), [("q", text)]) if text else "",
+    )
+
+
+def _names_like(text: str, searcher: Searcher) -> list[tuple[str, str, int]]:
+    """Names that sound like a text or share most of its characters: field, name, paragraphs."""
+    if not text:
+        return []
+    facets = searcher.search(SearchRequest(size=1, facet_limit=None)).facets
+    counts = {(f, v.value): v.count for f in _NAMING for v in facets.get(f, ()) if v.count}
+    heard = [(line.kind, line.text) for line in searcher.suggest(text, _NAMES)]
+    alike = sharing_letters(normalize(text), ((value, (f, value)) for f, value in counts))
+    near = [key for key in dict.fromkeys((*heard, *alike)) if key in counts]
+    return [(field, value, counts[field, value]) for field, value in near[:_NAMES]]
 
 
 def _without_one(asked: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:

@@ -10,14 +10,17 @@ from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult
+from search.rewrite.near_wording import WordingDifference
+from search.rewrite.questions import is_question
 from search.searcher import Searcher
-from web.addresses import encoded, plain_address, search_address, with_filter
+from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.i18n import english_names
 from web.params import ViewOptions
 
 _MOST = 6  # lines; a query of more names is a list
 _ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
+_NO_SPELLINGS = ("filters", "part", "related")  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 
 
@@ -135,6 +138,43 @@ def narrowings(
             literal = replace(asked, entities=False, page=1)
         views.append(NarrowingView(reading, names, search_address(literal, view_options, prefix())))
     return tuple(views)
+
+
+def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
+    """Whether nothing that was found has all the words, though no question was asked."""
+    matches = result.matches
+    is_only_some = bool(matches.some) and matches.some == result.total
+    return is_only_some and asked.min_match is None and not is_question(asked.q)
+
+
+def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> bool:
+    """Whether hits that only share characters are folded: below another spelling that is proposed,
+    or below the printed wording of a sentence that was nearly quoted."""
+    if asked.sort != "relevance" or asked.group != "none" or view_options.view != "list":
+        return False
+    is_misspelt = any(s.reason not in _NO_SPELLINGS for s in result.query.suggestions)
+    is_near = any(e.kind == "near" for e in result.query.expansions)
+    return bool(result.matches.some) and (is_near or (is_scattered(result, asked) and is_misspelt))
+
+
+def themes_asked(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> list[tuple[str, str]]:
+    """The themes that a question names, and where units are compared on each."""
+    if asked.mode != "smart" or asked.page > 1 or not is_question(asked.q):
+        return []
+    themes = dict.fromkeys(e.value for e in result.query.entities if e.field == "theme" and e.total)
+    compared = [(name, with_filter(SearchRequest(), "theme", (name,))) for name in themes]
+    return [(name, compare_address(one, view_options, prefix())) for name, one in compared]
+
+
+def near(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher
+) -> WordingDifference | None:
+    """A pasted sentence and the wording nearest to it, both marked where they differ; None where
+    it was found as it is."""
+    nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
+    return searcher.wording_differences(asked.q, nearest) if nearest else None
 
 
 def _narrowed(asked: SearchRequest, entity: Entity) -> SearchRequest:
