@@ -10,7 +10,6 @@ from indexer.model.figures import Figures
 from indexer.model.schema import SCHEMA
 from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import Taxonomy
-from indexer.text.normalizer import normalize
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_lists
@@ -184,17 +183,16 @@ class Searcher:
         return Marker(marked_together(planned.query, narrowing)).marks(texts)
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
-        """What the box offers while somebody types."""
-        return self._live.current().complete(text, limit)
+        return self._live.current().complete(text, limit)  # what the box offers while one types
 
     def words_found(self, text: str) -> tuple[Suggestion, ...]:  # see IndexReader.words_found
         return self._live.current().words_found(text)
 
-    def facet_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:  # see Engine
-        return self._live.current().engine.count_pairs(field, by)
+    def facet_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:
+        return self._live.current().engine.count_pairs(field, by)  # see Engine.count_pairs
 
-    def sounds(self, names: Sequence[str]) -> list[tuple[str, ...]]:  # see Vocabulary.sounds
-        return self._live.current().vocabulary.sounds([normalize(name) for name in names])
+    def sounds(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        return self._live.current().vocabulary.sounds(names)  # see Vocabulary.sounds
 
     def paragraph(self, id: str) -> StoredParagraph:
         """NotFoundError when the index has no such id."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.codec.container import Container, StringTable
+from indexer.text.normalizer import normalize
 from indexer.vocabulary.arrays import FILE_NAME, KINDS, pack_word, require_format
 
 Positions: TypeAlias = NDArray[np.int64]
@@ -140,11 +141,12 @@ class Vocabulary:
         """The syllables a unit is usually read as: up to two, none for what is not Han."""
         return tuple(int(s) for s in self._readings[unit] if s)
 
-    def sounds(self, forms: Sequence[str]) -> list[tuple[str, ...]]:
-        """The syllables of each normal form, of a name as it is read in its phrase (重庆
+    def sounds(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """The syllables of each text, of a name of the library as it is read in its phrase (重庆
         chong qing); a letter or figure is itself, punctuation is left out."""
         entries = np.flatnonzero(self.kinds == KINDS.index("initiative")).tolist()
         named = {self.form(entry): entry for entry in entries}
+        forms = map(normalize, names)
         return [tuple(self._spelled(form, named.get(form))) for form in forms]
 
     def _spelled(self, form: str, entry: int | None) -> Iterator[str]:
