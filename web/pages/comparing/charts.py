@@ -10,10 +10,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from search.comparing.measures import Measure
 from web.i18n import listed, told_basis, translate
 from web.params import Lang
+
+Values: TypeAlias = Mapping[tuple[str, int], float]  # by unit and year
+Cells: TypeAlias = Collection[tuple[str, int | None]]
 
 _COLOURS = ("#1b5a78", "#b5541c", "#3d7a3a", "#7a3d75", "#8a6d1a", "#46606e", "#a33a4a", "#2f7f7a")
 _MOST_BARS, _MOST_LINES = 40, 8
@@ -195,15 +199,7 @@ def plain_number(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-Cell = tuple[str, int | None]
-
-
-def _bars(
-    values: Mapping[tuple[str, int], float],
-    unit: str,
-    layout: Layout,
-    undated: Collection[Cell],
-) -> Chart:
+def _bars(values: Values, unit: str, layout: Layout, undated: Cells) -> Chart:
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
     shown = ordered[:_MOST_BARS]
     low, high = min(0.0, min(v for _, v in shown)), max(0.0, max(v for _, v in shown))
@@ -235,12 +231,7 @@ def _bars(
     )
 
 
-def _lines(
-    values: Mapping[tuple[str, int], float],
-    years: Sequence[int],
-    layout: Layout,
-    undated: Collection[Cell] = (),
-) -> Chart:
+def _lines(values: Values, years: Sequence[int], layout: Layout, undated: Cells = ()) -> Chart:
     names = sorted({name for name, _ in values}, key=lambda n: (-_last(values, n), n))
     shown = names[:_MOST_LINES]
     numbers = [value for (name, _), value in values.items() if name in shown]
@@ -314,7 +305,7 @@ def _spaced(
     return tuple(reversed(kept))
 
 
-def _last(values: Mapping[tuple[str, int], float], name: str) -> float:
+def _last(values: Values, name: str) -> float:
     return max((year, value) for (other, year), value in values.items() if other == name)[1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -33,6 +34,14 @@ _WORDINGS = 12  # of an indicator
 _RELATED = 40  # indicators whose names hold the same words
 _ASPECTS = 40  # measures of a subject that are laid out
 _MARKED = 60  # words of a theme or an initiative
+# What a template tells a figure with.
+_TELLING: dict[str, Any] = {
+    "kind_labels": KIND_LABELS,
+    "directions": DIRECTION_LABELS,
+    "reading": reading_address,
+    "against": against,
+    "is_dated": is_dated,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +139,7 @@ def _indicator_page() -> str:
         ],
         by=by,
         by_addresses=_by_addresses(),
-        kind_labels=KIND_LABELS,
-        directions=DIRECTION_LABELS,
-        reading=reading_address,
-        against=against,
-        is_dated=is_dated,
+        **_TELLING,
         named=lambda name, measure: indicator_address(
             name, measure.kind, measure.unit, asked.filters
         ),
@@ -211,16 +216,13 @@ def _subject_page(asked: SearchRequest) -> str:
         cell=lambda unit, year: _cell_address(pairs, by, unit, year),
         citation=lambda paragraph: cite(paragraph, printed_root(), date.today(), options.lang),
         worded=_worded_address(asked),
-        reading=reading_address,
+        **_TELLING,
         aspects=grid.aspects[:_ASPECTS],
         further=max(0, len(grid.aspects) - _ASPECTS),
         indicator=lambda name, aspect: indicator_address(
             name, aspect.kind, aspect.unit, asked.filters
         ),
         figures=figures_address(FigureRequest(q=asked.q, filters=asked.filters), prefix()),
-        kind_labels=KIND_LABELS,
-        directions=DIRECTION_LABELS,
-        against=against,
         year_of=year_of,
     )
 
