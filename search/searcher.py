@@ -13,9 +13,11 @@ from indexer.taxonomy.taxonomy import Taxonomy
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_lists
-from search.figures.answers import FigureAnswer, may_be_answered
+from search.figures.answers import FigureAnswer
+from search.figures.asking import may_be_answered
 from search.figures.request import FigureRequest
-from search.figures.results import FigureListing, FigurePage, IndicatorCount
+from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount
+from search.figures.sections import SectionTimes
 from search.figures.table import figure_listing, figure_page
 from search.highlighter import Marker, Marks, marks_by_id
 from search.index_reader import IndexReader
@@ -273,21 +275,19 @@ class Searcher:
         return figure_listing(library.figures, request, library.generation.name, is_whole)
 
     def figure_indicators(
-        self, request: FigureRequest, limit: int = 100
+        self, request: FigureRequest, limit: int = 100, is_folded: bool = False
     ) -> tuple[tuple[IndicatorCount, ...], int]:
         """What the figures asked for measure, most frequent first, and how many there are."""
         library = self._live.current()
         check_years(request.filters)
-        return library.figures.indicators(request, limit)
+        return library.figures.indicators(request, limit, is_folded)
 
     def figure_answers(self, request: SearchRequest) -> tuple[FigureAnswer, ...]:
-        """The figures that answer a question for the most or for how many, above its first page.
+        """The figures that surely answer a question, above its first page; else (), at no cost."""
+        return self._live.current().answers(request.q) if may_be_answered(request) else ()
 
-        () for any other request, which costs nothing, and where the answer is not sure.
-        """
-        if not may_be_answered(request):
-            return ()
-        return self._live.current().answers(request.q)
+    def figure_section(self, row: FigureRow) -> int | str | None:  # see SectionTimes
+        return SectionTimes(self._live.current().figures.back).of(row)
 
     def figure_families(self, indicators: Sequence[str]) -> list[str]:  # see FigureTable.family
         return list(map(self._live.current().figures.family, indicators))

@@ -122,7 +122,7 @@ def translate_sentence(text: str, lang: Lang) -> str:
 
 def _translated_value(name: str, value: str) -> str:
     """A word of ours, or small sentences side by side; a reader's own words as they are."""
-    if name == "expected":  # a sentence of its own: 不小于 1 的整数
+    if name in ("expected", "differs"):  # a sentence of its own: 不小于 1 的整数
         return translate_sentence(value, "en")
     if name in _OUR_WORDS:
         return english().get(value, value)

@@ -14,7 +14,7 @@ from indexer.text.normalizer import normalize
 from search.comparing.measures import is_told, place_of, year_of
 from search.comparing.related import measure_word
 from search.figures.request import FigureRequest
-from search.figures.results import IndicatorCount
+from search.figures.results import IndicatorCount, statement_of
 from search.request import Filters
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def nearest_indicators(
     found: dict[tuple[str, str, str], IndicatorCount] = {}
     for word in words:
         asked = FigureRequest(q=word, filters=filters or Filters())
-        for one in searcher.figure_indicators(asked, _OF_WORD)[0]:
+        for one in searcher.figure_indicators(asked, _OF_WORD, is_folded=True)[0]:
             found.setdefault((one.indicator, one.kind, one.unit), one)
 
     def shared(one: IndicatorCount) -> int:
@@ -64,11 +64,13 @@ def named_indicator(searcher: Searcher, text: str) -> NamedIndicator | None:
     if not 1 < len(form) <= _LONGEST or not (measured or searcher.figure_words(form, is_cut=False)):
         return None
     listing = searcher.figure_listing(FigureRequest(indicators=(text,)))
-    rows = [row for row in islice(listing.rows, _LOOKED_AT) if is_told(row)]
+    looked_at = list(islice(listing.rows, _LOOKED_AT))
+    repeats = len(looked_at) - len(set(map(statement_of, looked_at)))
+    rows = [row for row in looked_at if is_told(row)]
     if len(rows) >= _LEAST:
         units = {place for row in rows if (place := place_of(row, "source"))}
         years = sorted({year for row in rows if (year := year_of(row)) is not None})
-        return NamedIndicator(text, listing.total, len(units), tuple(years))
+        return NamedIndicator(text, listing.total - repeats, len(units), tuple(years))
     if rows or not measured:
         return None
     nearest = nearest_indicators(searcher, measured)

@@ -8,77 +8,46 @@ paragraph. Where kinds, units or bases differ, nothing is put above the other: e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from indexer.figures.names import VERB
 from indexer.taxonomy.taxonomy import Source
 from indexer.text.normalizer import normalize
+from search.figures.asking import Question, Sought, is_for_figures, read_question
 from search.figures.dimensions import (
     IN_UNITS,
-    SAID_OF,
     TIMES,
     dimension,
     kinds_and_units,
+    may_count_the_same,
     number,
 )
 from search.figures.matching import (
-    OF_LAST_YEAR,
     SOLVED,
     is_counted,
     is_met,
     is_of_another,
     is_still_the_same,
     may_be_of_last_year,
-    may_be_planned,
     names_of,
+    rest_of_name,
+    tells_no_year,
+    unit_names,
 )
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
+from search.figures.sections import SectionTimes, is_done, tells_one_year, tells_years
 from search.figures.table import FigureTable
 from search.query.tree import Query, Ranked
 from search.request import SearchRequest
-from search.rewrite.questions import (
-    asks_for_the_most,
-    is_question,
-    particles,
-    question_words,
-)
 
-_HOW_MANY = re.compile(r"多少(?!有点)|第几|(?<![十百千万好近])几[个家起名项人次条种件处所]")
-_MOST = re.compile(r"最(?P<way>长|久|多|大|高|快|短|少|小|低|慢|早)")
-_ASKING = re.compile(r"最[长久多大高快短少小低慢早]的?|连续")
-_WHICH_YEAR = re.compile(r"[哪何]一?年")
-# Which of several places: at least two must have been compared. 去年 is nobody's year.
-_WHICH_PLACE = re.compile(
-    r"哪[一几两]?[个些]?(?:省|市|城市|县|区|州|地|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院|派出所)|谁"
-)
 _OWN = re.compile(r"[全本我该]")
 _LONG = ("streak", "duration")  # kinds that last over years
-_MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
-_WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
-_CHANGES = re.compile(r"增长|增幅|增加|上升|提高|下降|减少|降幅|涨幅|增速|压降|缩短")
-# Words that name what is asked for, and nothing that a row would say.
-_EMPTY = re.compile(
-    r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年数|连续|数量|人数|一共|总共"
-    r"|共计|排名|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区省中的了是有在人钱个家起名项次件多少几共全为都被里达]"
-)
-_OF_YEARS = re.compile(
-    r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|合计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
-    r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年|年均|累计|以来|“?十[一二三四]?五"
-)
-_PLANNED = re.compile(
-    r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|预期|目标|计划|确保|控制在"
-)
-_HOW_MUCH_CHANGED = re.compile(
-    "(?:(?P<up>增长|增加|上升|提高|上涨)|(?P<down>下降|减少|降低|缩短))了?(?:百分之)?多少"
-)
-_OF_PERCENT = re.compile(
-    "同比|环比|百分[之点]?|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短"
-)
 _LOOKED_FOR = 3  # words of a question
-_MOST_ROWS, _MOST_CHARS = 2_000, 200  # figures of one word, characters of a question
+_LONG_NAME = 4  # characters
+_MOST_ROWS = 2_000  # figures of one word
 _MOST_GROUPS, _MOST_SHOWN, _NEXT_BEST = 2, 4, 3
 # For a year: a figure that is so far from the others is of more than a year, or of less.
 _OUTLIER, _ENOUGH = 3.0, 5
@@ -96,30 +65,22 @@ class FigureAnswer:
     compared: int
     next_best: tuple[FigureRow, ...] = ()
 
-
-def asks_for_figures(text: str) -> bool:
-    """Whether a text asks for the most of something, or how much of it there is."""
-    if _MOST.search(text) is not None:
-        return asks_for_the_most(text) or (_WHICH.search(text) is not None and is_question(text))
-    return _HOW_MANY.search(text) is not None and is_question(text)
-
-
-def may_be_answered(request: SearchRequest) -> bool:
-    """Whether a request is the first page of such a question, without filters."""
-    is_narrowed = bool(request.filters or request.within)
-    return request.page == 1 and not is_narrowed and _is_for_figures(request)
-
-
-def _is_for_figures(request: SearchRequest) -> bool:
-    is_short = request.mode == "smart" and len(request.q) <= _MOST_CHARS
-    return is_short and asks_for_figures(request.q)
+    @property
+    def year(self) -> int | None:
+        """The year that it is of: printed, told by its section, or its document's."""
+        row = self.row
+        period = row.figure.period or ""
+        if isinstance(row.section, int) and tells_no_year(row):
+            return row.section
+        is_one = period[:4].isdecimal() and all(p[:4] == period[:4] for p in period.split("/"))
+        return int(period[:4]) if is_one else row.paragraph.year
 
 
 def with_answers(
     query: Query, request: SearchRequest, answers: Callable[[str], Sequence[FigureAnswer]]
 ) -> Query:
     """The query with the paragraphs whose figures answer it, on every page and under any filter."""
-    if not isinstance(query, Ranked) or not _is_for_figures(request):
+    if not isinstance(query, Ranked) or not is_for_figures(request):
         return query
     return replace(query, answers=tuple(a.row.paragraph.id for a in answers(request.q)))
 
@@ -134,33 +95,39 @@ def answer_question(
 
     `cut` gives the dictionary words of a normal form; `sources` have other names, too.
     """
-    if _MEANWHILE.search(text) is not None or _OF_YEARS.search(text) is not None:
-        return ()
     aliases = {source.name: source.aliases for source in sources}
-    words = _content(cut(_ASKING.sub("", IN_UNITS.sub("", normalize(text)))), text)
-    if _HOW_MUCH_CHANGED.search(text) is not None:
-        words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
+    names = unit_names(aliases)
+    question = read_question(text, cut, names)
+    if question is None:
+        return ()
+    question = replace(question, words=_held(table, question.words, names))
+    words, undated = question.words, [w for w in question.words if w not in question.years]
     found = list(_found(table, words))
-    done = [row for row in found if is_met(words, row, aliases, table.family)]
+    sections = SectionTimes(table.back)
+    done = [row for row in found if is_met(undated, row, aliases, table.family)]
+    done = [replace(row, section=sections.of(row)) for row in done]
+    done = [row for row in done if is_done(row) and is_met(words, row, aliases, table.family)]
     done = [row for row in done if not is_of_another(words, row, found)]
-    most = _MOST.search(text)
-    if most is None:
-        asked = [row for row in done if _is_asked_for(text, words, row, aliases)]
-        is_of_year = any(re.fullmatch(r"[12]\d{3}年?", word) for word in words)
-        return _how_many([row for row in asked if not is_of_year or _tells_one_year(row)])
-    kinds, is_most = SAID_OF.get(most["way"], ((), True))
-    is_change = _CHANGES.search(text) is not None
-    sought = _Sought(kinds, is_most or (is_change and most["way"] == "快"), is_change)
-    return _the_most(text, words, sought, done, table.family)
+    if question.sought is not None:
+        return _the_most(question, question.sought, done, table.family)
+    asked = [row for row in done if _is_asked_for(question, row, aliases, table.family)]
+    if not asked:
+        asked = [r for r in done if _is_asked_for(question, r, aliases, table.family, False)]
+    return _how_many([row for row in asked if not question.years or tells_one_year(row)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    """What a superlative asks for."""
-
-    kinds: Sequence[str]
-    is_most: bool
-    is_change: bool
+def _held(table: FigureTable, words: Sequence[str], names: Collection[str]) -> tuple[str, ...]:
+    """A name that no figure has is that of a thing and what it is of: 平安前哨 | 工作站."""
+    parts: list[str] = []
+    for word in words:
+        is_thing = len(word) > _LONG_NAME and word not in names
+        if is_thing and not table.words_in_indicators(word, False):
+            ends = (at for at in range(2, len(word) - 1))
+            at = next((at for at in ends if table.words_in_indicators(word[at:], False)), 0)
+            parts += [word[:at], word[at:]] if at else [word]
+        else:
+            parts.append(word)
+    return tuple(parts)
 
 
 def _found(table: FigureTable, words: Sequence[str]) -> Iterable[FigureRow]:
@@ -168,63 +135,52 @@ def _found(table: FigureTable, words: Sequence[str]) -> Iterable[FigureRow]:
     found: dict[tuple[str, str], FigureRow] = {}
     telling = _telling(words)
     telling += [table.family(word) for word in telling]
-    telling += [word.replace("全破", "破案率") for word in telling if "全破" in word]
+    telling += [word.replace("全破", way) for word in telling if "全破" in word for way in SOLVED]
     for word in dict.fromkeys(telling):
         places = table.find(FigureRequest(q=word))
         for row in table.rows(places) if len(places) <= _MOST_ROWS else ():
-            if _is_done(row) and row.figure.role != "from" and row.figure.value is not None:
+            if row.figure.role != "from" and row.figure.value is not None:
                 found.setdefault((row.paragraph.id, row.figure.key), row)
     return found.values()
 
 
-def _is_done(row: FigureRow) -> bool:
-    """No target, neither by its own words nor, in a work report, by those of its paragraph."""
-    figure, paragraph = row.figure, row.paragraph
-    is_planned = _PLANNED.search(figure.quote) is not None or (
-        OF_LAST_YEAR.search(paragraph.title or "") is not None
-        and not (figure.period_text and (figure.period or "9") < str(paragraph.year))
-        and _PLANNED.search(paragraph.text, 0, figure.end) is not None
-    )
-    return figure.modality == "actual" and not is_planned and not may_be_planned(row)
-
-
 def _the_most(
-    text: str,
-    words: Sequence[str],
-    sought: _Sought,
-    rows: Sequence[FigureRow],
-    family: Callable[[str], str],
+    question: Question, sought: Sought, rows: Sequence[FigureRow], family: Callable[[str], str]
 ) -> tuple[FigureAnswer, ...]:
     """The rows that no other row surpasses; () where too few are compared.
 
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
+    words = question.words
     of_all = [row for row in rows if _is_of_the_last_thing(words, row)]
     met = _of_the_thing_itself(words, of_all, family)
     if len(_different(met)) == 1 < len(_different(of_all)):
         return ()  # the most of nothing: the others are of something else
-    is_of_year = _WHICH_YEAR.search(text) is not None
-    if is_of_year and len(_different(met)) < 2:
+    if sought.is_of_year and len(_different(met)) < 2:
         return ()
-    met = [row for row in met if row.figure.kind in _LONG or _is_of_one_year(row)]
-    if _WHICH_PLACE.search(text) is not None:
+    met = [row for row in met if row.figure.kind in _LONG or tells_one_year(row)]
+    if sought.is_of_place:
         met = _of_several_places(met)
-    answers = _superlative(met, sought)
-    if len(_different(of_all)) < 2 or any(_is_surpassed(a.row, of_all, sought) for a in answers):
+    answers = _superlative(met, question, sought, family)
+    if len(_different(of_all)) < 2 or any(_is_surpassed(a.row, rows, sought) for a in answers):
         return ()  # a lone figure surpasses nothing, nor does one that a left-out one surpasses
-    if is_of_year and any(_is_outlier(a.row, met) or may_be_of_last_year(a.row) for a in answers):
+    if sought.is_of_year and any(
+        _is_outlier(a.row, met) or may_be_of_last_year(a.row) for a in answers
+    ):
         return ()
     return answers
 
 
-def _is_surpassed(row: FigureRow, others: Sequence[FigureRow], sought: _Sought) -> bool:
+def _is_surpassed(row: FigureRow, others: Sequence[FigureRow], sought: Sought) -> bool:
     """Whether a figure of the same measure that was left out is beyond the one that answers."""
-    alike = [r for r in others if (*_measure(r), r.family) == (*_measure(row), row.family)]
-    same = [r for r in alike if not _OF_YEARS.search(r.figure.period_text or "")]
+    same = [r for r in others if _measure(r) == _measure(row)]
+    same = [r for r in same if row.family in r.family or r.family.startswith(row.family)]
+    same = [r for r in same if r.figure.kind in _LONG or not tells_years(r)]
     if sought.is_change:
         same = [r for r in same if r.figure.direction == row.figure.direction]
-    ends = (max if sought.is_most else min)(map(number, same), default=number(row))
-    return ends != number(row)
+    if sought.is_most:
+        return any(number(r) > number(row) for r in same)
+    return any(number(r) < number(row) for r in same)
 
 
 def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
@@ -274,33 +230,10 @@ def _place_of(row: FigureRow) -> tuple[str | None, ...]:
     return (row.paragraph.source, *(row.paragraph.region or ()), named)
 
 
-def _content(words: Sequence[str], text: str) -> list[str]:
-    """What must be met: no words that ask, soften or only name what is asked for."""
-    dropped = {*question_words(words, text), *particles(words)}
-    kept = [w for w in words if w not in dropped and not _EMPTY.fullmatch(w)]
-    return [w for w in kept if any(c.isalnum() for c in w)]
-
-
 def _telling(words: Sequence[str]) -> list[str]:
     """The words that are looked for in indicators: the longest, which are the rarest."""
     things = [word for word in dict.fromkeys(words) if len(word) > 1 and not word.isdecimal()]
     return sorted(things, key=len, reverse=True)[:_LOOKED_FOR]
-
-
-def _is_of_one_year(row: FigureRow) -> bool:
-    """Not of several years together: neither by its period nor by the words before it."""
-    figure = row.figure
-    if figure.period is None and figure.period_text:
-        return False
-    ends = {part[:4] for part in (figure.period or "").split("/")}
-    return len(ends) == 1 and _OF_YEARS.search(row.paragraph.text, 0, figure.end) is None
-
-
-def _tells_one_year(row: FigureRow) -> bool:
-    """As `_is_of_one_year`, or the year is printed with it and nothing else."""
-    figure = row.figure
-    is_printed = bool(figure.period_text) and len(figure.period or "") in (4, 7)
-    return _is_of_one_year(row) or (is_printed and _OF_YEARS.search(figure.quote) is None)
 
 
 def _is_outlier(row: FigureRow, rows: Sequence[FigureRow]) -> bool:
@@ -309,18 +242,28 @@ def _is_outlier(row: FigureRow, rows: Sequence[FigureRow]) -> bool:
     return len(same) >= _ENOUGH and not middle / _OUTLIER <= value <= middle * _OUTLIER
 
 
-def _superlative(rows: Sequence[FigureRow], sought: _Sought) -> tuple[FigureAnswer, ...]:
+def _superlative(
+    rows: Sequence[FigureRow],
+    question: Question,
+    sought: Sought,
+    family: Callable[[str], str],
+) -> tuple[FigureAnswer, ...]:
+    """The first of each group that may be compared: of one kind, unit, base and thing."""
     groups: dict[tuple[str | None, ...], list[FigureRow]] = {}
     for row in rows:
         figure = row.figure
         if figure.kind in (("change",) if sought.is_change else sought.kinds):
             against: tuple[str | None, ...] = ()
             if sought.is_change:
-                against = (figure.direction, figure.comparison, figure.base)
+                if sought.direction not in (None, figure.direction):
+                    continue
+                against = (figure.direction, *_against(row))
             unit = dimension(figure.unit)
             if figure.kind == "measure" and sought.kinds[:2] == TIMES and unit != "米":
                 continue  # 最长: of times and of lengths
-            groups.setdefault((figure.kind, unit, *against), []).append(row)
+            thing = rest_of_name(question.words, row, family)
+            groups.setdefault((figure.kind, unit, thing, *against), []).append(row)
+    groups = _of_the_very_thing(_with_unit(groups), sought)
     if len(groups) > _MOST_GROUPS:
         return ()
     answers: list[FigureAnswer] = []
@@ -338,20 +281,58 @@ def _superlative(rows: Sequence[FigureRow], sought: _Sought) -> tuple[FigureAnsw
     return tuple(answers)
 
 
+def _of_the_very_thing(
+    groups: dict[tuple[str | None, ...], list[FigureRow]], sought: Sought
+) -> dict[tuple[str | None, ...], list[FigureRow]]:
+    """Where some are of nothing but what is asked for, these; of a year only what is compared."""
+    compared = {key: rows for key, rows in groups.items() if len(_different(rows)) > 1}
+    very = {key: rows for key, rows in compared.items() if key[2] == ""}
+    return very or (compared if sought.is_of_year else groups)
+
+
+def _with_unit(
+    groups: dict[tuple[str | None, ...], list[FigureRow]],
+) -> dict[tuple[str | None, ...], list[FigureRow]]:
+    """农村贫困人口减少1386万 is in the unit that the others print, if it is one."""
+    bare = [key for key in groups if key[1] == ""]
+    for key in bare:
+        others = [k for k in groups if k[1] and (k[0], *k[2:]) == (key[0], *key[2:])]
+        if len(others) == 1:
+            groups[others[0]] += groups.pop(key)
+    return groups
+
+
+def _against(row: FigureRow) -> tuple[str | None, str | None]:
+    """What a change is against; in a report of a year an unsaid base is the year before."""
+    comparison, base = row.figure.comparison, row.figure.base
+    return ("同比" if comparison in (None, "比上年") and base is None else comparison), base
+
+
 def _is_asked_for(
-    text: str, words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]
+    question: Question,
+    row: FigureRow,
+    aliases: Mapping[str, Sequence[str]],
+    family: Callable[[str], str],
+    is_exact: bool = True,
 ) -> bool:
-    """Whether a row is of the kind, unit and direction that a question for how many asks for."""
-    figure = row.figure
-    if (changed := _HOW_MUCH_CHANGED.search(text)) is not None:
-        is_it = figure.kind == "change" and figure.direction == changed.lastgroup
+    """Whether a row is of the kind, unit and direction that a question for how many asks for.
+
+    Not `is_exact`: it may have another measure word.
+    """
+    figure, text = row.figure, question.text
+    if question.changed is not None:
+        is_it = figure.kind == "change" and figure.direction == question.changed
     else:
         kinds, units = kinds_and_units(text)
         is_it = figure.kind in kinds and (not units or figure.unit in units)
         in_units = IN_UNITS.search(text)
         if is_it and not units and in_units is not None and figure.kind != "rank":
-            is_it = dimension(figure.unit) == dimension(in_units["unit"])
-    return is_it and is_counted(text, words, row, aliases)
+            is_it = dimension(figure.unit) == dimension(in_units["unit"]) or (
+                not is_exact
+                and figure.kind == "count"
+                and may_count_the_same(in_units["unit"], figure.unit)
+            )
+    return is_it and is_counted(text, question.words, row, aliases, family)
 
 
 def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:

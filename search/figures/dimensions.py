@@ -32,24 +32,35 @@ _SIZES: Mapping[str, tuple[str, float]] = {
 # What the word behind 多少 or 几 asks for, where it is more than a measure word: kinds and units.
 _PEOPLE, _MONEY = frozenset(("人", "名", "位", "人次")), frozenset(("元",))
 _ASKED_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[str]], ...] = (
-    (re.compile(r"(?:多少|几)(?:个)?(年|月)"), TIMES, frozenset()),
+    (re.compile(r"(?:多少|几)(?:个)?(年|月)|年数$"), TIMES, frozenset()),
     (re.compile(r"(?:多少|几)(?:个)?(天|小时|分钟|秒)"), TIMES, frozenset()),
     (re.compile(r"多少[万亿]?(?:元|块?钱)"), ("amount",), _MONEY),
     (re.compile(r"(?:多少|几)(?:人|名)(?!次)"), ("count",), _PEOPLE),
     (re.compile(r"第几|排名"), ("rank",), frozenset()),
 )
+ANY_UNIT = f"(?:{'|'.join(sorted(KINDS, key=len, reverse=True))})"
 # 购置多少辆铁骑: the measure word asks for its unit, and is no thing to be met.
-IN_UNITS = re.compile(
-    rf"(?<=[少几])[万亿]?(?P<unit>{'|'.join(sorted(KINDS, key=len, reverse=True))})(?!口|民|员|数)"
-)
+IN_UNITS = re.compile(rf"(?<=[少几])[万亿]*(?P<unit>{ANY_UNIT})(?!口|民|员|数)")
 
 
 def kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """What can answer a question for how many; no units: any."""
     for pattern, kinds, units in _ASKED_UNITS:
         if (found := pattern.search(text)) is not None:
-            return kinds, units or frozenset(found.groups())
+            return kinds, units or frozenset(filter(None, found.groups()))
     return (*AMOUNTS, "duration", "rate"), frozenset()
+
+
+# Measure words of which a question may have another than the report: 指挥室多少个, 122家.
+_ALIKE = (frozenset("个家所处座间"), frozenset("起件宗例"), frozenset("辆台架部"))
+_OF_OTHERS = _PEOPLE | {"户", "次", "起", "元"}
+
+
+def may_count_the_same(asked: str, unit: str) -> bool:
+    """Whether what is asked for in one measure word may be told in another; most things are 个."""
+    if asked == "个":
+        return unit not in _OF_OTHERS
+    return any(asked in units and unit in units for units in _ALIKE)
 
 
 def dimension(unit: str) -> str:

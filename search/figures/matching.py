@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from indexer.figures.lexicon import PIVOTS
+from indexer.figures.lexicon import DOWN, PIVOTS, UP, VERBS
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import AMOUNTS
 from search.figures.results import FigureRow
@@ -20,8 +20,23 @@ SOLVED = ("破案率", "侦破率")
 _ENDINGS = re.compile(r"(?:自治区|自治州|新区|公安局|[省市县区州])+$")
 # What may stand behind a thing that is counted: 网格数 counts 网格, 网格员 does not.
 _STILL_COUNTED = re.compile(
-    r"(?:(?<=人)员)?(?:[罪类]?案件?|发案|犯罪|行为|工程|机制|工作|规模)*(?:[人件起个户次站点家]?数|总[数量额]|数量|金?额|量)?"
+    r"(?:(?<=人)员)?(?:[罪类]?案件?|犯罪|行为|工程|机制|工作|规模)*(?:发案|破案|全破|告破)?"
+    r"(?:[人件起个户次站点家]?数|总[数量额]|数量|金?额|量)?(?:首次|历史性|一举|已|跃上|站上|迈上)*"
 )
+_LIGHT = re.compile(
+    r"全国|国家|货物|总水平|总[数量额]?|人口|人数|累计|年[末底]|全年|共计?|实现|达到?|成功|各类|现有"
+    r"|首次|历史性|一举|已|跃上|站上|迈上|破获|侦破|破案|案件?|[数的达]"
+)
+_DOINGS = frozenset((*VERBS, "破", "抓", "建", "设", "发"))
+_ADDED = ("新增", "新建", "净增", "新开工", "新设")
+_YEAR = re.compile(r"[12][0-9]{3}年?")
+_ARRESTED = re.compile(r"抓获(?:涉案|违法)?(?:犯罪)?(?:嫌疑人|人员)?")
+_CLAUSE_CHARS = 60
+_CASES = re.compile(
+    r"(?P<cases>(?:破获|侦破|破|侦办)[^，,。；;]{2,24}案件?[^，,。；;、]{0,8})[，,、]\s*抓获"
+)
+_NATIONAL = re.compile("^(?:全国|中国|中共中央|中华人民共和国|国务院|国家|最高人民)")
+_PARALLEL_CHARS = 3
 _TELLING_CHARS = 3  # of the thing that is counted
 
 
@@ -42,13 +57,41 @@ def is_met(
         for found in _NAMED.finditer(row.figure.measured)
     ):
         return False
-    known = _known(row, aliases)
     if row.figure.kind == "rate" and not any(_SHARE.search(word) for word in words):
         return False
     named = [
         word for word in words if word in indicator or family(word).removesuffix("案") in row.family
     ]
-    return bool(named) and all(word in named or word in quote or word in known for word in words)
+    if not named:
+        return False
+    known, places = _known(row, aliases), unit_names(aliases)
+    said = f"{quote} {_led_by(row)}"
+    meant = family(said)
+    return all(
+        word in known
+        or (
+            word not in places
+            and not _YEAR.fullmatch(word)
+            and (word in named or word in said or family(word).removesuffix("案") in meant)
+        )
+        or (word in places and word in (row.figure.place or ""))
+        for word in words
+    )
+
+
+def unit_names(aliases: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Every name of a unit: 挽损率南通第一 in a report of 海安 is no figure of 南通."""
+    return frozenset(normalize(name) for own in aliases.items() for name in (own[0], *own[1]))
+
+
+def _led_by(row: FigureRow) -> str:
+    """Of those arrested the clause in front, where it tells of which cases: 破案12起，抓获30人."""
+    figure, text = row.figure, row.paragraph.text
+    if figure.subject or _ARRESTED.fullmatch(normalize(figure.indicator)) is None:
+        return ""
+    before = text[max(0, figure.start - _CLAUSE_CHARS) : figure.start + len(figure.indicator)]
+    found = _CASES.search(before)
+    return normalize(found["cases"]) if found is not None else ""
 
 
 def is_of_another(words: Sequence[str], row: FigureRow, found: Iterable[FigureRow]) -> bool:
@@ -66,9 +109,17 @@ def is_of_another(words: Sequence[str], row: FigureRow, found: Iterable[FigureRo
         and figure.start < other.figure.end
     ]
     missing = [word for word in words if len(word) > 1 and word not in own]
-    return figure.kind in ("change", "rate") and any(
-        word in name for word in missing for name in others
+    is_whole = figure.kind in ("change", "rate")
+    return any(
+        word in name and (is_whole or _are_parallel(name, own))
+        for word in missing
+        for name in others
     )
+
+
+def _are_parallel(name: str, other: str) -> bool:
+    """毒品刑事案件 and 食药环领域刑事案件, of which each is a kind of its own."""
+    return name != other and name[-_PARALLEL_CHARS:] == other[-_PARALLEL_CHARS:]
 
 
 def names_of(row: FigureRow) -> str:
@@ -78,26 +129,57 @@ def names_of(row: FigureRow) -> str:
     return f"{name} {name[:-3]}全破" if is_solved else name
 
 
+def rest_of_name(words: Iterable[str], row: FigureRow, family: Callable[[str], str]) -> str:
+    """What a figure is of beyond the words asked for: 涉众经济 of 涉众经济案件追赃挽损."""
+    name = row.family
+    if row.figure.kind == "streak" and name.endswith(SOLVED):
+        name = f"{name[:-3]}全破"
+    for word in sorted(words, key=len, reverse=True):
+        name = name.replace(family(word).removesuffix("案") or word, "").replace(word, "")
+    return _LIGHT.sub("", name)
+
+
 def is_counted(
-    text: str, words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]
+    text: str,
+    words: Sequence[str],
+    row: FigureRow,
+    aliases: Mapping[str, Sequence[str]],
+    family: Callable[[str], str],
 ) -> bool:
     """多少 asks for the thing that is named last: it must be what the row measures.
 
     A short word says too little of it: 案损数 is asked for by all its letters, not by 数. Those who
-    were sent somewhere (选派民警到…) are not all there are.
+    were sent somewhere (选派民警到…) are not all there are, and what is new is not the whole.
     """
     known, asked = _known(row, aliases), normalize(text)
-    things = [word for word in words if word not in known]
+    things = [word for word in words if word not in known and not _tells_way(word, row)]
+    while len(things) > 1 and things[-1] in _DOINGS:
+        things.pop()
     thing = things.pop() if things else ""
     while things and len(thing) < _TELLING_CHARS and things[-1] + thing in asked:
         thing = things.pop() + thing
-    measured = normalize(row.figure.measured)
+    measured = normalize(row.figure.measured).replace("等", "")
+    if any(word in measured and word not in asked for word in _ADDED):
+        return False
     if row.figure.kind == "streak" and measured.endswith(SOLVED) and thing.endswith("全破"):
         return thing.removesuffix("全破") in measured
-    at = measured.rfind(thing)
-    if not thing or at < 0 or not is_still_the_same(measured, at + len(thing)):
+    if not thing or not any(
+        _ends_with(name, form) for name, form in ((measured, thing), (row.family, family(thing)))
+    ):
         return False
     return all(verb in asked for verb in PIVOTS if measured.startswith(verb))
+
+
+def _tells_way(word: str, row: FigureRow) -> bool:
+    """刑事案件连续几年下降: what went on for years is no thing that is counted."""
+    return row.figure.kind == "streak" and row.figure.direction is not None and word in (*UP, *DOWN)
+
+
+def _ends_with(name: str, thing: str) -> bool:
+    """Whether a thing stands in a name, and behind it only that it is counted or was solved."""
+    thing = thing if thing == "案" else thing.removesuffix("案")
+    at = name.rfind(thing)
+    return bool(thing) and at >= 0 and is_still_the_same(name, at + len(thing))
 
 
 def is_still_the_same(indicator: str, behind: int) -> bool:
@@ -111,11 +193,16 @@ def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
     source = paragraph.source or ""
     names = {source, *aliases.get(source, ()), *(paragraph.region or ())[-1:]}
     names |= {_ENDINGS.sub("", name) for name in names}
-    period = (row.figure.period or "")[:4]
-    is_told = not period and not row.figure.period_text and paragraph.year is not None
+    period, told = (row.figure.period or "")[:4], row.figure.period_text or ""
+    is_told = not period and not told and paragraph.year is not None
     years = {str(paragraph.year)} if is_told else {period}
-    years = set() if may_be_of_last_year(row) else years
+    if isinstance(row.section, int) and tells_no_year(row):
+        years = {str(row.section)}
+    elif may_be_of_last_year(row):
+        years = set()
     forms = {normalize(name) for name in names} | years | {f"{year}年" for year in years}
+    if not paragraph.region and _NATIONAL.match(source):
+        forms |= {"全国", "我国", "中国"}
     return forms - {"", "年"}
 
 
@@ -130,7 +217,15 @@ def may_be_planned(row: FigureRow) -> bool:
 
 
 def may_be_of_last_year(row: FigureRow) -> bool:
-    """Whether nothing but the report's own year says when, and that is the year it was given in."""
-    told = normalize(row.figure.period_text or "")
-    title = row.paragraph.title or ""
-    return OF_LAST_YEAR.search(title) is not None and _SAYS_YEAR.search(told) is None
+    """Whether nothing but the report's own year says when, and that is the year it was given in.
+
+    Where its section tells (过去一年), that is known.
+    """
+    if isinstance(row.section, int):
+        return False
+    return OF_LAST_YEAR.search(row.paragraph.title or "") is not None and tells_no_year(row)
+
+
+def tells_no_year(row: FigureRow) -> bool:
+    """Whether the time printed with a figure (全年, 年末) names no year, or none is printed."""
+    return _SAYS_YEAR.search(normalize(row.figure.period_text or "")) is None

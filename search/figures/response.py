@@ -94,10 +94,11 @@ def unread_body(row: UnreadRow) -> Body:
 
 
 def answers_body(answers: Sequence[FigureAnswer], prefix: str = "") -> list[Body]:
-    """The rows that answer a question, each with the number of figures it was compared with."""
+    """The rows that answer a question, each with its year and how many it was compared with."""
     found = []
     for answer in answers:
         figure = answer.row.figure
         url = quote_address(answer.row.paragraph, figure.start, figure.end, prefix)
-        found.append({**row_body(answer.row, url), "compared": answer.compared})
+        told = {"year_told": answer.year, "compared": answer.compared}
+        found.append(row_body(answer.row, url) | told)
     return found

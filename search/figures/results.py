@@ -4,18 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from indexer.model.figures import Figure, UnreadFigure
 from search.results import StoredParagraph
 
+# Of a work report's section: the year that it tells of, or that this is several years or what is
+# still to be done; None where nothing surely says so.
+SectionTime = int | Literal["years", "ahead"] | None
+
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A figure, the paragraph that states it, and the family of its indicator."""
+    """A figure, the paragraph that states it, and the family of its indicator.
+
+    `section` is looked up only for what may answer a question.
+    """
 
     figure: Figure
     paragraph: StoredParagraph
     family: str
+    section: SectionTime = None
+
+
+# What one document says again if all of this is the same, its family and its time.
+SAID_AGAIN = ("kind", "value", "value_max", "unit", "direction", "comparison", "role")
+
+
+def statement_of(row: FigureRow) -> tuple[object, ...]:
+    """What tells a figure from the others of its document: a sentence said again is one.
+
+    A figure without a period is of its document's year.
+    """
+    figure = row.figure
+    period = figure.period or str(row.paragraph.year or "")
+    said = (getattr(figure, name) for name in SAID_AGAIN)
+    return (row.paragraph.document, row.family, period, *said)
 
 
 @dataclass(frozen=True, slots=True)

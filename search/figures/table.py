@@ -17,12 +17,20 @@ from search.engines.embedded.evaluation import passing
 from search.engines.embedded.segment_reader import SegmentReader
 from search.figures.families import Families
 from search.figures.request import FigureRequest, FigureSort
-from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, UnreadRow
+from search.figures.results import (
+    SAID_AGAIN,
+    FigureListing,
+    FigurePage,
+    FigureRow,
+    IndicatorCount,
+    UnreadRow,
+)
 from search.results import StoredParagraph, paragraph_of
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _WORDINGS = 5  # of a measure that are told
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd: two figures that differ are never made alike by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +169,32 @@ class FigureTable:
         families: Ints = known[ordinals]
         return families
 
+    def _said_once(self, at: int, rows: Ints, numbers: Ints) -> Ints:
+        """These figures of a reader; of what a document says again (`statement_of`) the first."""
+        segment = self._readers[at].segment
+        texts = segment.figures.texts
+        told = self._families_of(at, numbers).astype(np.uint64)
+        said = [segment.columns["document"].ordinals[rows], segment.years[rows]]
+        said += [texts[name].ordinals[numbers] for name in SAID_AGAIN]
+        periods = _period_codes(texts["period"])[texts["period"].ordinals[numbers]]
+        said[1] = np.where(periods == 0, said[1], periods)
+        for one in said:
+            told = told * _MIX + one.astype(np.int64).astype(np.uint64)
+        firsts: Ints = np.unique(told, return_index=True)[1]
+        return numbers[np.sort(firsts)]
+
     def indicators(
-        self, request: FigureRequest, limit: int
+        self, request: FigureRequest, limit: int, is_folded: bool
     ) -> tuple[tuple[IndicatorCount, ...], int]:
         """The first `limit` measures of the figures asked for, and how many there are.
 
-        The most frequent first, equally frequent ones by their first figure.
+        The most frequent first, equally frequent ones by their first figure. `is_folded`: what a
+        document says again counts once, as on pages.
         """
-        parts = [numbers for _, numbers in self._matching(request)]
+        matching = self._matching(request)
+        parts = [numbers for _, numbers in matching]
+        if is_folded:
+            parts = [self._said_once(at, *found) for at, found in enumerate(matching)]
         readers = np.repeat(np.arange(len(parts)), [len(numbers) for numbers in parts])
         families = _joined([self._families_of(at, own) for at, own in enumerate(parts)])
         units: dict[str, int] = {}
@@ -238,6 +264,21 @@ class FigureTable:
                 paragraph = paragraph_of(reader.segment.stored_values(row))
                 last = (at, row)
             yield reader, paragraph, row, int(number)
+
+    def back(self, paragraph: StoredParagraph, most: int) -> Iterator[StoredParagraph]:
+        """A paragraph and those before it in its document, the nearest first."""
+        for reader in self._readers:
+            segment = reader.segment
+            row = segment.row_of(paragraph.id)
+            if row < 0 or not (reader.live is None or reader.live[row]):
+                continue
+            documents = segment.columns["document"].ordinals
+            own = np.flatnonzero(documents == documents[row])
+            own = own[segment.ordinals[own] <= segment.ordinals[row]]
+            for place in own[np.argsort(-segment.ordinals[own].astype(np.int64))][:most].tolist():
+                if reader.live is None or reader.live[place]:
+                    yield reader.paragraph(place)
+            return
 
     def of_paragraphs(self, ids: Iterable[str]) -> dict[str, Figures]:
         """What was read of these paragraphs, by id; without those that nothing was read of."""
@@ -322,6 +363,12 @@ def _codes(figures: SegmentFigures, numbers: Ints, units: dict[str, int]) -> Int
         own = [units.setdefault(value, len(units)) for value in column.values.all()]
         codes = codes << 32 | np.array(own, np.int64)[column.ordinals[numbers]]
     return codes
+
+
+def _period_codes(column: Column) -> Ints:
+    """A number for each distinct period: that of a year itself, 0 where none is told."""
+    periods = enumerate(column.values.all(), 10_000)
+    return np.array([int(p) if p.isdecimal() else n if p else 0 for n, p in periods], np.int64)
 
 
 def _naming(reader: SegmentReader, words: Sequence[str]) -> Mask:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from indexer.figures import extract
 from indexer.model.figures import Figure
+from search.proofing.scopes import PlainText, without_scopes
 
 ClaimKind = Literal["figure", "name", "quotation"]
 
@@ -25,7 +26,8 @@ class Claim:
     """Something that a draft says. Offsets are code points into the draft.
 
     `start` and `end` are those of the figure, or of what stands between the quotation marks;
-    `paragraph_start` is where its paragraph begins. `figure` has offsets into its paragraph.
+    `paragraph_start` is where its paragraph begins. `figure` has offsets into its paragraph
+    without bracketed scopes; `scope` is for which area it is said to be (全省), "" for none.
     """
 
     kind: ClaimKind
@@ -34,6 +36,7 @@ class Claim:
     end: int
     paragraph_start: int
     figure: Figure | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,22 @@ def read_claims(draft: str, max_claims: int = MAX_CLAIMS) -> DraftClaims:
     claims: list[Claim] = []
     unread: list[UnreadPlace] = []
     for start, paragraph in _paragraphs(draft):
-        found = extract(paragraph)
-        claims += (
-            Claim(
-                "figure", row.value_text, start + row.value_start, start + row.value_end, start, row
-            )
-            for row in found.rows
+        plain = without_scopes(paragraph)
+        found = extract(plain.text)
+        claims += (_figure_claim(row, plain, start) for row in found.rows)
+        unread += (
+            UnreadPlace(u.text, start + plain.offset(u.start), start + plain.offset(u.end))
+            for u in found.unread
         )
-        unread += (UnreadPlace(u.text, start + u.start, start + u.end) for u in found.unread)
         claims += _quoted(paragraph, start)
     claims.sort(key=lambda claim: (claim.start, claim.end))
     return DraftClaims(tuple(claims[:max_claims]), tuple(unread), max(0, len(claims) - max_claims))
+
+
+def _figure_claim(row: Figure, plain: PlainText, start: int) -> Claim:
+    first = start + plain.offset(row.value_start)
+    end = start + plain.offset(row.value_end - 1) + 1
+    return Claim("figure", row.value_text, first, end, start, row, plain.scope_of(row))
 
 
 def _paragraphs(draft: str) -> Iterator[tuple[int, str]]:

@@ -79,10 +79,11 @@ class KnownPlaces:
 
 @dataclass(frozen=True, slots=True)
 class ClaimContext:
-    """Of which place and year a claim speaks, as far as the draft says so."""
+    """Of which place and year a claim speaks, as far as the draft says so; `scope`: 全省, 全国."""
 
     place: NamedPlace | None
     year: int | None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,18 +82,27 @@ class LibraryEvidence:
         return [row for id in wanted for row in self._figures[id]]
 
     def family(self, indicator: str, kind: str, year: int | None) -> tuple[FigureRow, ...]:
-        """Figures of this indicator in any of its wordings, those of this year first."""
+        """Figures of this indicator in any of its wordings, those of this year first.
+
+        A work report of the year after tells of it, too.
+        """
         if not indicator:
             return ()
-        asked = FigureRequest(indicators=(indicator,), kinds=(kind,), size=_FAMILY)
+        names = (indicator, indicator.removesuffix("人数"))  # 城镇新增就业人数: 1168万人
+        asked = FigureRequest(indicators=names, kinds=(kind,), size=_FAMILY)
         requests = [asked]
         if year is not None:
-            requests.insert(0, replace(asked, filters=Filters(year=(str(year),))))
+            years = Filters(year=(str(year), str(year + 1)))
+            requests.insert(0, replace(asked, filters=years))
         found: dict[tuple[str, str], FigureRow] = {}
         for request in requests:
             for row in self._searcher.figure_listing(request, is_whole=False).rows:
                 found.setdefault((row.paragraph.id, row.figure.key), row)
         return tuple(found.values())
+
+    def tells_years(self, row: FigureRow) -> bool:
+        """Whether what stands before it in its report says that it is of several years."""
+        return row.figure.period_text is None and self._searcher.figure_section(row) == "years"
 
     def with_number(self, figure: Figure, sources: frozenset[str]) -> list[FigureRow]:
         """All figures of the sources' paragraphs that hold this number, as written or in full."""

@@ -9,7 +9,7 @@ import click
 
 from indexer.cli.output import printable
 from indexer.model.schema import SCHEMA
-from search.proofing.verdicts import VERDICTS, Finding, Ours, ProofResult, Verdict, worst_first
+from search.proofing.findings import VERDICTS, Finding, Ours, ProofResult, Verdict, worst_first
 from search.response import fields_body, quote_address
 
 KINDS = {"figure": "数据", "name": "名称", "quotation": "引文"}

@@ -17,6 +17,7 @@ _AT_LEAST = frozenset(("超", "超过", "逾", "突破", "余", "多", "以上",
 _AT_MOST = frozenset(("不足", "不到", "以内", "不超过"))
 _NEARLY = frozenset(("近", "接近"))  # at most, and by no more than a fifth
 _ABOUT = frozenset(("约", "左右"))
+_SAID = ((_AT_LEAST, "more"), (_AT_MOST, "at most"), (_NEARLY, "nearly"), (_ABOUT, "about"))
 _DECIMALS = re.compile(r"[0-9０-９][.．]([0-9０-９]+)")
 _SCALES = {"千": 3, "万": 4, "亿": 8}
 _WHOLE = Decimal(100)  # per cent: nothing is rounded to it
@@ -33,6 +34,24 @@ def is_rounded(figure: Figure, ours: Figure) -> bool:
     if span is None or our_span is None:
         return False
     return max(span[0], our_span[0]) <= min(span[1], our_span[1])
+
+
+def says_otherwise(figure: Figure, ours: Figure) -> bool:
+    """Whether a draft has lost, added or changed what says that a number is not exact."""
+    return _said(figure) != _said(ours)
+
+
+def are_opposite(figure: Figure, ours: Figure) -> bool:
+    """近1370万 against 1370万余: below the number, and above it."""
+    said = {_said(figure), _said(ours)}
+    return "more" in said and bool(said & {"nearly", "at most"})
+
+
+def _said(figure: Figure) -> str | None:
+    for words, said in _SAID:
+        if figure.qualifier in words:
+            return said
+    return figure.qualifier
 
 
 def _is_shortened(figure: Figure, one: Decimal, ours: Figure, other: Decimal) -> bool:

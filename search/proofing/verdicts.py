@@ -6,31 +6,27 @@ clause or indicator, of the same place and year. What is merely alike is nothing
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
-
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure
-from indexer.text.normalizer import normalize, normalize_with_offsets
+from search.comparing.measures import is_of_years
+from search.comparing.related import measure_word
+from search.figures.matching import may_be_planned
 from search.figures.results import FigureRow
-from search.proofing.claims import MAX_CLAIMS, Claim, UnreadPlace, read_claims
+from search.proofing.claims import MAX_CLAIMS, Claim, read_claims
 from search.proofing.context import ClaimContext, DraftContext
 from search.proofing.evidence import LibraryEvidence, years_of
+from search.proofing.findings import Finding, Ours, ProofResult
 from search.proofing.likeness import bare, clause_likeness, indicator_likeness
-from search.proofing.rounding import is_rounded
-from search.proofing.scopes import ScopeCheck, compare_scopes, scope_words
-from search.results import StoredParagraph
+from search.proofing.rounding import are_opposite, is_rounded, says_otherwise
+from search.proofing.scopes import ScopeCheck, compare_scopes, is_wider, scope_words
+from search.proofing.wording import judge_name, judge_quotation
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
-
-Verdict = Literal["agrees", "differs", "unseen"]
-VERDICTS: dict[Verdict, str] = {"agrees": "一致", "differs": "不一致", "unseen": "未见"}
 
 _SHOWN = 3  # sources of one finding
 # Tried on 1,450 figures of five reports and of work reports of 2013–2025, each clause taken alone:
@@ -38,51 +34,10 @@ _SHOWN = 3  # sources of one finding
 # 313 agree and 3 differ; of 150 with one digit changed 149 differ and none agrees. Of 307 claims on
 # another library's subjects none is said to differ.
 _SAME_CLAUSE, _LIKE_CLAUSE, _SAME_INDICATOR, _LIKE_INDICATOR = 0.82, 0.6, 0.8, 0.5
-_SAME_QUOTATION = 80.0  # of 100
 _SAME_COMPARISON: dict[str | None, str] = {"比上年": "同比"}  # of a year's report
 _UNITS = {"人": "名", "位": "名", "宗": "起", "部": "件"}
-_COUNTING = re.compile(r"[0-9一二三四五六七八九十两百千万]")
 _SURE_NAME_CHARS = 4
 _SURE_DIGITS = 3  # two figures with fewer are alike by chance
-_WORD = re.compile(r"[\w“「《]")
-
-
-@dataclass(frozen=True, slots=True)
-class Ours:
-    """What the library says: `paragraph.text[start:end] == quote`.
-
-    Of a name that stands in a heading only, both are 0, and the quote is the heading.
-    """
-
-    paragraph: StoredParagraph
-    quote: str
-    start: int
-    end: int
-    said: str  # the figure, name or wording itself
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A claim with its verdict; `reason` (Chinese) says in what it differs, in what it agrees only
-    nearly (round numbers, the scope of a rank), or what the same unit has the same number of."""
-
-    claim: Claim
-    verdict: Verdict
-    ours: tuple[Ours, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProofResult:
-    """A draft checked: its findings in order, what was not understood and what was too much."""
-
-    draft: str
-    findings: tuple[Finding, ...]
-    unread: tuple[UnreadPlace, ...]
-    left_out: int
-
-    def count(self, verdict: Verdict) -> int:
-        return sum(finding.verdict == verdict for finding in self.findings)
 
 
 def proof(
@@ -97,7 +52,7 @@ def proof(
     evidence = LibraryEvidence(searcher)
     known_places = evidence.known_places()
     context = DraftContext(draft, known_places, known_places.place(place), year)
-    judges = {"figure": _judge_figure, "name": _judge_name, "quotation": _judge_quotation}
+    judges = {"figure": _judge_figure, "name": judge_name, "quotation": judge_quotation}
     findings = tuple(
         judges[claim.kind](claim, context.at(claim.start, claim.paragraph_start), evidence)
         for claim in read.claims
@@ -117,7 +72,11 @@ class _Match:
     clause: float
     is_same_value: bool
     is_rounded: bool  # not the same digits, but one may be the other in round numbers
-    conflict: str  # "" | what of the context is another
+    is_said_otherwise: bool  # 余, 近, 约: only one has it, or another one
+    is_opposite: bool  # 近 against 余
+    is_aim: bool  # what the draft says is done
+    is_apart: bool  # an aim, or of several years: no other value of what was reached in one
+    conflict: str  # "" | whose or of which year it is instead
     has_same_name: bool
     scope: ScopeCheck  # of a rank
 
@@ -131,7 +90,24 @@ class _Match:
 
     @property
     def agrees(self) -> bool:
-        return self.is_same_value and not self.conflict and not self.scope.is_conflict
+        is_other = self.conflict or self.scope.is_conflict or self.is_contrary
+        return self.is_same_value and not is_other
+
+    @property
+    def is_contrary(self) -> bool:
+        """近1370万 against 1370万余: less than the number, and more."""
+        return self.is_same_value and self.is_opposite
+
+    @property
+    def told(self) -> str:
+        """What a reader is told though both agree."""
+        if self.scope.told:
+            return self.scope.told
+        if self.is_aim:
+            return "本库说的是目标，不是已经做到的"
+        if not self.is_said_otherwise:
+            return ""
+        return f"数相同，约数的用词不同：本库是“{self.other.figure.value_text}”"
 
     @property
     def rank(self) -> tuple[bool, bool, bool, float]:
@@ -142,47 +118,84 @@ class _Match:
 def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
     figure = claim.figure
     assert figure is not None
+    is_rank = figure.kind == "rank"
+    if is_rank and figure.base is None and claim.scope:
+        figure = replace(figure, base=claim.scope)
     place = context.place.shown if context.place else ""
     near = evidence.near(f"{place} {figure.measured} {figure.quote}")
     family = evidence.family(figure.measured.removeprefix(place), figure.kind, context.year)
     same = {(row.paragraph.id, row.figure.key) for row in family}
     near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
-    matches = [m for row in family if (m := _match(figure, row, context, is_family=True))]
-    matches += [m for row in near_rows if (m := _match(figure, row, context))]
+    scoped = replace(context, scope="" if is_rank else claim.scope)
+    matches = [m for row in family if (m := _match(figure, row, scoped, is_family=True))]
+    matches += [m for row in near_rows if (m := _match(figure, row, scoped))]
     matches = [match for match in matches if match.indicator >= _LIKE_INDICATOR]
     matches.sort(key=lambda match: match.rank, reverse=True)
-    agreeing = [m for m in matches if m.agrees]
+    agreeing = sorted(
+        (m for m in matches if m.agrees), key=lambda m: (m.is_aim, m.is_said_otherwise)
+    )
     if agreeing:
-        return Finding(claim, "agrees", _sources(agreeing), agreeing[0].scope.told)
+        return Finding(claim, "agrees", _sources(agreeing), agreeing[0].told)
     surely = [m for m in matches if m.is_same_thing]
-    rounded = [m for m in surely if m.is_rounded and not m.conflict]
-    others = [m for m in surely if not m.conflict and m not in rounded]
+    rounded = [m for m in surely if m.is_rounded and not m.conflict and not m.is_contrary]
+    others = [m for m in surely if not m.conflict and m not in rounded and not m.is_apart]
+    others = [m for m in others if not evidence.tells_years(m.other)]
     if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
         return Finding(claim, "agrees", _sources(rounded), "约数相合，本库的写法不同")
+    differs = _differing(claim, figure, surely, others)
+    return differs or _unseen(claim, figure, scoped, evidence, near_rows)
+
+
+def _differing(
+    claim: Claim, figure: Figure, surely: list[_Match], others: list[_Match]
+) -> Finding | None:
+    """What the library says of the unit and year itself, then whose the draft's number is."""
     elsewhere = [
         m
         for m in surely
         if m.conflict and m.is_same_value and m.other.figure.qualifier == figure.qualifier
     ]
+    if not others:
+        told = f"本库中这是{elsewhere[0].conflict}的数据" if elsewhere else ""
+        return Finding(claim, "differs", _sources(elsewhere), told) if elsewhere else None
+    *first, likeness = others[0].rank
+    best = [m for m in others if m.rank >= (*first, likeness - 0.1)]
+    told = _difference(figure, best[0])
     if elsewhere:
-        return Finding(claim, "differs", _sources(elsewhere), elsewhere[0].conflict)
-    if others:
-        *first, likeness = others[0].rank
-        best = [m for m in others if m.rank >= (*first, likeness - 0.1)]
-        return Finding(claim, "differs", _sources(best), _difference(figure, best[0]))
-    return _same_number(claim, figure, context, evidence)
+        told = f"{told}；稿中的数在本库是{elsewhere[0].conflict}的"
+    return Finding(claim, "differs", _sources([*best[: _SHOWN - 1], *elsewhere, *best]), told)
+
+
+def _unseen(
+    claim: Claim,
+    figure: Figure,
+    context: ClaimContext,
+    evidence: LibraryEvidence,
+    near: Iterable[FigureRow],
+) -> Finding:
+    """Unseen, with the very same quantity where the same unit's paragraphs have it, or else with
+    what the unit measures under a like name.
+
+    Either may be of another thing, so it is for the reader to tell.
+    """
+    found = _same_number(figure, context, evidence)
+    if found:
+        told = f"本库同一单位有同样的数值：{found[0].figure.called}{_said(found[0].figure)}"
+        return Finding(claim, "unseen", _sources_of(found), told)
+    found = _neighbours(figure, context, near)
+    if found:
+        said = f"{found[0].figure.called}{_said(found[0].figure)}"
+        told = f"本库有名称相近的数据，不一定是一回事：{said}"
+        return Finding(claim, "unseen", _sources_of(found), told)
+    return Finding(claim, "unseen")
 
 
 def _same_number(
-    claim: Claim, figure: Figure, context: ClaimContext, evidence: LibraryEvidence
-) -> Finding:
-    """Unseen, with the very same quantity where the same unit's paragraphs have it.
-
-    It may be of another thing, so it is for the reader to tell.
-    """
+    figure: Figure, context: ClaimContext, evidence: LibraryEvidence
+) -> list[FigureRow]:
     digits = Decimal(figure.value or 0).normalize().as_tuple().digits
     if context.place is None or len(digits) < _SURE_DIGITS:
-        return Finding(claim, "unseen")
+        return []
     found = [
         row
         for row in evidence.with_number(figure, context.place.names)
@@ -190,11 +203,24 @@ def _same_number(
         and _is_alike(figure, row.figure)
         and _is_equal(figure, row.figure)
     ]
-    found.sort(key=lambda row: context.year not in years_of(row))
-    if not found:
-        return Finding(claim, "unseen")
-    told = f"本库同一单位有同样的数值：{found[0].figure.called}{_said(found[0].figure)}"
-    return Finding(claim, "unseen", _sources_of(found), told)
+    return sorted(found, key=lambda row: context.year not in years_of(row))
+
+
+def _neighbours(
+    figure: Figure, context: ClaimContext, near: Iterable[FigureRow]
+) -> list[FigureRow]:
+    """What the same unit measures so under a like name: 现行命案破案率 for 命案破案率."""
+    word = measure_word(figure.measured)
+    if not word or context.place is None:
+        return []
+    return [
+        row
+        for row in near
+        if (row.figure.kind, _unit(row.figure)) == (figure.kind, _unit(figure))
+        and measure_word(row.figure.measured) == word
+        and context.place.holds(row.paragraph)
+        and not _conflict(row, context)
+    ]
 
 
 def _match(
@@ -204,6 +230,9 @@ def _match(
     ours = other.figure
     if figure.kind != ours.kind or (figure.role and ours.role and figure.role != ours.role):
         return None
+    if ours.role == "from" and figure.role is None and context.year in years_of(other):
+        return None  # 由第四位上升为第三位: the year began with it
+    is_aim = figure.modality == "actual" and (ours.modality == "target" or may_be_planned(other))
     comparisons = {_SAME_COMPARISON.get(f.comparison, f.comparison) for f in (figure, ours)}
     if len(comparisons - {None}) > 1:
         return None
@@ -217,6 +246,13 @@ def _match(
         and _is_alike(figure, ours)
         and (bool(figure.qualifier) or figure.modality == ours.modality or not ours.qualifier)
         and is_rounded(figure, ours),
+        says_otherwise(figure, ours),
+        are_opposite(figure, ours),
+        is_aim,
+        is_aim
+        or (
+            is_of_years(other) and figure.period_text is not None and len(figure.period or "") == 4
+        ),
         _conflict(other, context),
         _has_same_name(figure, other, context),
         compare_scopes(figure, ours, other.paragraph.region),
@@ -265,14 +301,18 @@ def _unit(figure: Figure) -> str:
 
 
 def _conflict(other: FigureRow, context: ClaimContext) -> str:
-    paragraph = other.paragraph
-    if context.place and context.place.holds(paragraph) is False:
-        named = other.figure.place
-        if not (named and any(named in name or name in named for name in context.place.names)):
-            return f"本库中这是{paragraph.source or '/'.join(paragraph.region or ())}的数据"
+    """Whose, or of which year, a figure is that is not of the claim's; "" where it may be."""
+    paragraph, named = other.paragraph, other.figure.place or ""
+    owner = paragraph.source or "/".join(paragraph.region or ())
+    names = context.place.names if context.place else ()
+    is_named = bool(named) and any(named in name or name in named for name in names)
+    if context.place and context.place.holds(paragraph) is False and not is_named:
+        return owner
+    if context.scope and context.scope not in named and is_wider(context.scope, paragraph.region):
+        return owner
     years = years_of(other)
     if context.year is not None and years and context.year not in years:
-        return f"本库中这是{'、'.join(map(str, sorted(years)))}年的数据"
+        return f"{'、'.join(map(str, sorted(years)))}年"
     return ""
 
 
@@ -281,7 +321,7 @@ def _difference(figure: Figure, match: _Match) -> str:
     if {figure.direction, ours.direction} == {"up", "down"}:
         return "升降方向不同" if figure.value == ours.value else "升降方向和数值不同"
     if match.is_same_value:
-        return match.scope.told
+        return match.scope.told or "一个说超过，一个说不到"
     if figure.kind == "rank":
         return "位次及其范围不同" if match.scope.is_conflict else "位次不同"
     if (figure.value, figure.value_max) != (ours.value, ours.value_max):
@@ -307,64 +347,3 @@ def _said(figure: Figure) -> str:
         return scope_words(figure.base) + figure.value_text
     way = {"up": "上升", "down": "下降"}.get(figure.direction or "", "")
     return f"{way}{figure.value_text}" if figure.kind == "change" else figure.value_text
-
-
-# -- names and quotations -------------------------------------------------------------------------
-
-
-def _judge_name(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
-    found = evidence.literal(claim.text)
-    if found is not None:
-        return Finding(claim, "agrees", (_printed(found, claim.text),))
-    written = normalize(claim.text)
-    allowed = 0 if len(written) < 3 else 1 if len(written) < 8 else 2
-    candidates = [(Levenshtein.distance(written, normalize(n)), n) for n in evidence.names()]
-    bare = _COUNTING.sub("", written)
-    for distance, name in sorted(c for c in candidates if 0 < c[0] <= allowed):
-        if _COUNTING.sub("", normalize(name)) == bare:
-            continue  # 四个提升 is no misprint of 五个提升, nor 蓝剑-2023 of 蓝剑-2024
-        paragraph = evidence.literal(name)
-        if paragraph is not None and distance < len(written) / 2:
-            return Finding(claim, "differs", (_printed(paragraph, name),), "写法不同")
-    return Finding(claim, "unseen")
-
-
-def _judge_quotation(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
-    found = evidence.literal(claim.text)
-    if found is not None:
-        return Finding(claim, "agrees", (_printed(found, claim.text),))
-    wanted = normalize(claim.text)
-    best: tuple[float, StoredParagraph, int, int] | None = None
-    for paragraph in evidence.near(claim.text):
-        form, offsets = normalize_with_offsets(paragraph.text)
-        if len(form) < len(wanted) / 2:
-            continue
-        aligned = fuzz.partial_ratio_alignment(wanted, form, score_cutoff=_SAME_QUOTATION)
-        if aligned and len(form) >= len(wanted) and (best is None or aligned.score > best[0]):
-            start, end = offsets[aligned.dest_start], offsets[aligned.dest_end - 1] + 1
-            best = aligned.score, paragraph, start, end
-    if best is None:
-        return Finding(claim, "unseen")
-    _, paragraph, start, end = best
-    while start < end and not _WORD.match(paragraph.text[start]):
-        start += 1
-    quote = paragraph.text[start:end]
-    return Finding(claim, "differs", (Ours(paragraph, quote, start, end, quote),), "文字不同")
-
-
-def _printed(paragraph: StoredParagraph, words: str) -> Ours:
-    """Where the words stand in the paragraph as printed, or its beginning if in a heading only."""
-    form, offsets = normalize_with_offsets(paragraph.text)
-    wanted = normalize(words)
-    at = form.find(wanted) if wanted else -1
-    if at < 0:
-        heading = next((h for h in paragraph.headings if wanted in normalize(h)), words)
-        return Ours(paragraph, heading, 0, 0, words)
-    start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
-    return Ours(paragraph, paragraph.text[start:end], start, end, paragraph.text[start:end])
-
-
-def worst_first(findings: Sequence[Finding]) -> list[Finding]:
-    """What differs, then what is unseen, then what agrees."""
-    order = ("differs", "unseen", "agrees")
-    return sorted(findings, key=lambda finding: order.index(finding.verdict))

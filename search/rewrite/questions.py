@@ -13,7 +13,7 @@ from indexer.text.normalizer import normalize
 from search.rewrite.first_year import asking_part, course_subjects
 
 # 几 asks only before something counted, and not after a numeral (十几个) or 好 / 近.
-_COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百"
+_COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百辆架座套台艘户宗例"
 _INTERROGATIVE = re.compile(
     "(?<!不论)(?<!无论)(?<!不管)(?:"
     "哪[个些里儿边年月天次家位种座条国一几项部支类级届名方]|什么|甚么|啥|多少"

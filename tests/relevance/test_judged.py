@@ -12,12 +12,15 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from judged_answers import checked, questions, shown
 from judged_queries import HERE, LIBRARIES, by_category, judged, opened, rankings
 
 from search.request import SearchRequest
 from search.searcher import Searcher
 
 GOLDEN = json.loads((HERE / "golden.json").read_text("utf-8"))["judged"]
+ANSWERED = {"reports": 52, "gov-reports": 54}  # questions answered as judged
+CHECKED = {"reports": (9, 13), "gov-reports": (16, 31)}  # false claims told, true ones found
 TOLERANCE = 0.005
 
 
@@ -42,6 +45,29 @@ def test_no_category_is_answered_worse_than_before(library: tuple[str, Searcher]
     found = by_category(rankings(searcher, queries), grades)
     for category, golden in GOLDEN[name].items():
         assert found[category] >= golden - TOLERANCE, f"now {found}"
+
+
+def test_no_question_is_answered_wrong_and_none_less_often_than_before(
+    library: tuple[str, Searcher],
+) -> None:
+    name, searcher = library
+    outcomes = {q.text: q.outcome(shown(searcher, q)) for q in questions(name)}
+    assert [text for text, outcome in outcomes.items() if outcome == "wrong"] == []
+    assert list(outcomes.values()).count("right") >= ANSWERED[name]
+
+
+def test_no_true_claim_is_called_wrong_and_few_false_ones_agree(
+    library: tuple[str, Searcher],
+) -> None:
+    name, searcher = library
+    found = checked(searcher, name)
+    wrong = [c.sentence for c, finding in found if c.is_true and finding.verdict == "differs"]
+    assert wrong == []
+    told = [finding.verdict for claim, finding in found if not claim.is_true]
+    seen = [finding.verdict for claim, finding in found if claim.is_true]
+    assert (told.count("differs"), seen.count("agrees")) >= CHECKED[name]
+    silent = [c for c, f in found if not c.is_true and f.verdict == "agrees" and not f.reason]
+    assert silent == []
 
 
 def test_what_is_not_there_has_no_hits_that_claim_to_have_it() -> None:

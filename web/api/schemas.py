@@ -109,7 +109,7 @@ def _search_schemas() -> dict[str, Schema]:
             answers={
                 "type": "array",
                 "items": {"type": "object"},
-                "description": "Rows of the figures table that answer a question, and `compared`",
+                "description": "Rows of the table that answer a question, `year_told`, `compared`",
             },
         ),
         "Similar": _object(

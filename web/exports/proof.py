@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.text.run import Run
 
 from indexer.errors import QianshaoError
+from search.proofing.findings import VERDICTS, Finding, ProofResult
 from search.proofing.report import source_words
-from search.proofing.verdicts import VERDICTS, Finding, ProofResult
 from web.exports.docx import printable, set_fonts
 
 _AUTHOR, _INITIALS = "前哨", "前哨"

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.figures.answers import asks_for_figures
+from search.figures.asking import asks_for_figures
 from search.request import Filters, SearchRequest
 from search.searcher import Searcher, open_searcher
 
@@ -60,6 +60,38 @@ def test_a_report_of_a_year_s_beginning_says_nothing_sure_of_that_year(tmp_path:
         searcher.close()
 
 
+def test_a_work_report_says_by_what_opens_a_section_of_which_year_it_tells(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    told = {
+        2022: [
+            "2021年工作取得新进展。",
+            "全年新建学校31所。",
+            "今年工作安排如下。",
+            "新建学校90所。",
+        ],
+        2023: ["过去五年成绩显著。", "新建学校200所。", "新建公园7座。", "今年要抓好落实。"],
+        2024: ["过去一年，极不平凡。", "新建学校36所。", "新建公园9座。", "新的一年，任务很重。"],
+    }
+    lines = [
+        {"id": f"{year}#{n}", "document": f"{year}", "text": text, "year": year}
+        | {"title": f"{year}年政府工作报告"}
+        for year, texts in told.items()
+        for n, text in enumerate(texts)
+    ]
+    reports = opened(index_of_lines(lines))
+
+    def shown(question: str) -> list[tuple[str, int | None]]:
+        answers = reports.figure_answers(SearchRequest(q=question))
+        return [(answer.row.figure.value_text, answer.year) for answer in answers]
+
+    assert shown("2023年新建学校多少所") == [("36所", 2023)]
+    assert shown("2021年新建学校多少所") == [("31所", 2021)]
+    assert shown("哪年新建学校最多") == [("36所", 2023)]  # of 31 and 36: 200 are of five years
+    for question in ("2022年新建学校多少所", "2024年新建学校多少所", "哪年新建公园最多"):
+        assert shown(question) == []
+
+
 @pytest.fixture(scope="module")
 def ask(library: Searcher) -> Callable[[str], list[str]]:
     return lambda q: [a.row.figure.value_text for a in library.figure_answers(SearchRequest(q=q))]
@@ -71,6 +103,11 @@ def ask(library: Searcher) -> Callable[[str], list[str]]:
         ("哪个城市命案全破时间最长", ["12年"]),
         ("命案全破最久", ["12年"]),
         ("命案全破 最长", ["12年"]),
+        ("命案全破年数最长的单位", ["12年"]),
+        ("哪个局命案全破年数最多", ["12年"]),
+        ("滨海命案全破几年了", ["7年"]),
+        ("滨海邻里哨所指挥室多少个", ["18家"]),
+        ("破获盗窃案件最多的是哪个局？", ["402起"]),
         ("哪个单位破获盗窃案件最多", ["402起"]),
         ("哪年破获盗窃案件最少", ["295起"]),
         ("哪一年群众满意率最高", ["98.4%"]),
@@ -114,6 +151,9 @@ def test_the_row_that_answers_is_shown(
         "最高人民法院在哪里",
         "哪个单位派出所最多",  # what is told is how many rooms were set up in them
         "五年来走访群众多少户",  # which five years nothing says
+        "近三年山南走访群众多少户",
+        "全国破获盗窃案件多少起",  # no unit tells of the whole country
+        "滨海命案全破年头好几年",
         "命案全破",
         "",
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +17,7 @@ from indexer.generations.store import GenerationStore
 from indexer.model.documents import text_hash
 from indexer.model.figures import DIRECTIONS, KINDS, MODALITIES
 from indexer.settings import Settings
+from search.comparing.nearest import named_indicator
 from search.errors import BadRequestError
 from search.figures.request import FigureRequest
 from search.figures.response import figures_body
@@ -227,3 +228,20 @@ def test_an_indicator_finds_its_other_wordings_and_counts_them_together(tmp_path
     assert {"电诈破案数", "电信网络诈骗案件破案数"} in (set(c.wordings) for c in counts)
     assert searcher.figure_indicators(FigureRequest(), limit=1)[1] == 5
     searcher.close()
+
+
+def test_on_pages_a_sentence_that_a_document_says_again_counts_once(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    said = [("甲", 2021, "电诈破案数1200起。"), ("甲", 2021, "2021年电诈破案数1200起。")]
+    said += [("甲", 2021, "电诈破案数1201起。"), ("乙", 2021, "电诈破案数1200起。")]
+    lines = [
+        {"id": f"{document}#{n}", "document": document, "year": year, "text": text}
+        for n, (document, year, text) in enumerate(said)
+    ]
+    library = opened(index_of_lines(lines))
+    for is_folded, count in ((False, 4), (True, 3)):
+        [found], _ = library.figure_indicators(FigureRequest(), is_folded=is_folded)
+        assert found.count == count
+    named = named_indicator(library, "电诈破案数")
+    assert named is not None and named.figures == 3

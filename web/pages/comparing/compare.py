@@ -68,7 +68,7 @@ def page() -> str | BaseResponse:
         return redirect(address(f"{prefix()}/compare", [("theme", theme), *by, *language()]))
     if asked.q.strip() or asked.filters:
         return _subject_page(asked)
-    offered, total = site().searcher.figure_indicators(FigureRequest(), _INDICATORS)
+    offered, total = site().searcher.figure_indicators(FigureRequest(), _INDICATORS, True)
     taxonomy = site().searcher.taxonomy()
     return render(
         "figures/compare_start.html",
@@ -114,7 +114,7 @@ def _indicator_page() -> str:
     # Its other measures are shown, too: their number tells that they must not be mixed up.
     every = replace(asked, kinds=(), units=())
     measures = measures_of(site().searcher, every, by)
-    counts, _ = site().searcher.figure_indicators(every, _WORDINGS)
+    counts, _ = site().searcher.figure_indicators(every, _WORDINGS, True)
     related = _of_like_names(asked, bool(measures))
     wordings = {wording for count in counts for wording in count.wordings}
     also = sorted(wordings - {asked.indicators[0]})
@@ -157,7 +157,7 @@ def _of_like_names(asked: FigureRequest, is_known: bool) -> Sequence[IndicatorCo
     if not is_known:
         return nearest_indicators(site().searcher, asked.indicators[0], asked.filters)
     named = FigureRequest(q=asked.indicators[0], filters=asked.filters)
-    return site().searcher.figure_indicators(named, _RELATED)[0]
+    return site().searcher.figure_indicators(named, _RELATED, True)[0]
 
 
 def _is_chosen(measure: Measure, asked: FigureRequest) -> bool:

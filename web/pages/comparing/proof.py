@@ -11,7 +11,8 @@ from flask import Blueprint, Response, abort, make_response, request
 
 from search.errors import BadRequestError
 from search.proofing.claims import MAX_CHARS
-from search.proofing.verdicts import Finding, ProofResult, Verdict, proof, worst_first
+from search.proofing.findings import Finding, ProofResult, Verdict, worst_first
+from search.proofing.verdicts import proof
 from web.context import site
 from web.exports.download import download
 from web.i18n import render

@@ -11,7 +11,7 @@ from flask import Blueprint, request
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS, MODALITY_LABELS, ROLE_LABELS
 from indexer.model.schema import SCHEMA
 from search.figures.request import FigureRequest, FigureSort
-from search.figures.results import FigureRow
+from search.figures.results import FigureRow, statement_of
 from search.request import Filters, SearchRequest
 from search.results import FacetValue
 from web.addresses import address, figures_address
@@ -76,20 +76,10 @@ def table() -> str:
 
 
 def fold_repeats(rows: Iterable[FigureRow]) -> list[FoldedRow]:
-    """Rows that one document says twice are one, with the other places beside it.
-
-    A figure without a period is of its document's year.
-    """
+    """Rows that one document says twice are one, with the other places beside it."""
     folded: dict[tuple[object, ...], list[FigureRow]] = {}
     for row in rows:
-        figure = row.figure
-        said = (
-            row.paragraph.document,
-            *(row.family, figure.kind, figure.value, figure.value_max, figure.unit),
-            *(figure.direction, figure.comparison, figure.role),
-            figure.period or str(row.paragraph.year or ""),
-        )
-        folded.setdefault(said, []).append(row)
+        folded.setdefault(statement_of(row), []).append(row)
     return [FoldedRow(first, tuple(others)) for first, *others in folded.values()]
 
 

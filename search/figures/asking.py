@@ -1,0 +1,168 @@
+"""Turn a question for figures into what it asks for: the words to be met, and of what kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+from search.figures.dimensions import ANY_UNIT, IN_UNITS, SAID_OF, TIMES
+from search.request import SearchRequest
+from search.rewrite.questions import (
+    asks_for_the_most,
+    is_question,
+    particles,
+    question_words,
+)
+
+_MOST_CHARS = 200  # of a question
+_FEW = r"(?<![十百千万好近这那前后每数第])几"
+_HOW_MANY = re.compile(
+    rf"多少(?!有点)|第几|{_FEW}(?:个|{ANY_UNIT})(?![来前后间内里])"
+    r"|(?<=有)多[长高大久远]|(?:数量|总数|人数|件数|起数|个数|家数|年数)$"
+)
+_NAMES_A_NUMBER = re.compile(r"(?:数量|总数|人数|件数|起数|个数|家数|年数)$")
+_MOST = re.compile(r"最(?P<way>长|久|多|大|高|快|短|少|小|低|慢|早)")
+_ASKING = re.compile(r"最[长久多大高快短少小低慢早]的?|连续")
+_KIND = "省份?|市|城市|县|区|州|地|地方|地区|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院|派出所"
+_MOST_OF = re.compile(
+    rf"最[长久多大高快短少小低慢](?:的|的?是)(?:(?P<place>{_KIND})|(?P<year>年份|年度|一?年))[?!。]*$"
+)
+_WHICH_YEAR = re.compile(r"[哪何]一?年")
+# Which of several places: at least two must have been compared. 去年 is nobody's year.
+_WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{_KIND})|谁")
+_MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
+_WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
+_CHANGES = re.compile(r"增长|增幅|增加|上升|提高|下降|减少|降幅|涨幅|增速|压降|缩短|上涨|下跌")
+_FALLS = re.compile(r"下降|减少|降幅|压降|缩短|下跌")
+_RISES = re.compile(r"增长|增幅|增加|上升|提高|涨幅|增速|上涨")
+_OVER_YEARS = re.compile("年数|年头|时间|时长|连续")
+# Words that name what is asked for, and nothing that a row would say.
+_EMPTY = re.compile(
+    r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年数|连续|数量|人数|一共|总共"
+    r"|件数|起数|个数|家数|总数|坚持|保持"
+    r"|共计|排名|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在人钱个家座起名项次件多少几共全为都被里达得我国]"
+)
+OF_YEARS = re.compile(
+    r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|合计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
+    r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年|年均|累计|(?<![今本]年)(?<!年初)以来|“?十[一二三四]?五"
+)
+_HOW_MUCH_CHANGED = re.compile(
+    "(?:(?P<up>增长|增加|上升|提高|上涨)|(?P<down>下降|减少|降低|缩短))了?(?:百分之)?多少"
+)
+_OF_PERCENT = re.compile(
+    "同比|环比|百分[之点]?|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短"
+)
+_CHANGE_BEHIND = re.compile(
+    r"(?P<thing>.{2,})(?P<change>增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌)"
+)
+_SOLVED_ALL = re.compile(r"(?:破案率|侦破率)(?P<between>[^0-9，。]{0,6}?)100%?")
+_HOW_LONG = re.compile("连续几[年月]")
+_YEAR = re.compile(r"[12][0-9]{3}年?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a superlative asks for: kinds of figures, the greatest or the least of them.
+
+    `direction` of a change, None where the question names none or both.
+    """
+
+    kinds: Sequence[str]
+    is_most: bool
+    is_change: bool
+    direction: str | None
+    is_of_year: bool
+    is_of_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`words` must be met, each; `sought` is None of a question for how many.
+
+    `changed` is the direction in such a question: 下降了多少.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    sought: Sought | None
+    changed: str | None
+
+    @property
+    def years(self) -> frozenset[str]:
+        return frozenset(word for word in self.words if _YEAR.fullmatch(word))
+
+
+def asks_for_figures(text: str) -> bool:
+    """Whether a text asks for the most of something, or how much of it there is."""
+    if _MOST.search(text) is not None:
+        asks = asks_for_the_most(text) or _MOST_OF.search(normalize(text)) is not None
+        return asks or (_WHICH.search(text) is not None and is_question(text))
+    if _HOW_MANY.search(text) is None:
+        return False
+    names_it = _NAMES_A_NUMBER.search(normalize(text)) or _HOW_LONG.search(text)
+    return names_it is not None or is_question(text)
+
+
+def is_for_figures(request: SearchRequest) -> bool:
+    """Whether a request asks so, on any page and under any filter."""
+    is_short = request.mode == "smart" and len(request.q) <= _MOST_CHARS
+    return is_short and asks_for_figures(request.q)
+
+
+def may_be_answered(request: SearchRequest) -> bool:
+    """Whether a request is the first page of such a question, without filters."""
+    is_narrowed = bool(request.filters or request.within)
+    return request.page == 1 and not is_narrowed and is_for_figures(request)
+
+
+def read_question(
+    text: str, cut: Callable[[str], Sequence[str]], names: Iterable[str] = ()
+) -> Question | None:
+    """What a text asks for; None where no figure of a known year can say so (去年, 近三年).
+
+    `cut` gives the dictionary words of a normal form, none of which goes over one of `names`.
+    """
+    if _MEANWHILE.search(text) is not None or OF_YEARS.search(text) is not None:
+        return None
+    form = normalize(text)
+    form = _SOLVED_ALL.sub(r"全破\g<between>", form)
+    content = _ASKING.sub("", IN_UNITS.sub("", _MOST_OF.sub("", form)))
+    longest = sorted(filter(None, names), key=len, reverse=True)
+    apart = re.split(f"({'|'.join(map(re.escape, longest))})" if longest else "(?!)", content)
+    pieces = [[part] if at % 2 else cut(part) for at, part in enumerate(apart)]
+    words = _content([word for piece in pieces for word in piece], text)
+    changed, sought = _HOW_MUCH_CHANGED.search(text), _sought(form)
+    if changed is not None or (sought is not None and sought.is_change):
+        # How it changed is told by the kind of a figure and its direction.
+        words = [_CHANGE_BEHIND.sub(r"\g<thing>", word) for word in words]
+        words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
+    return Question(text, tuple(words), sought, changed.lastgroup if changed else None)
+
+
+def _sought(form: str) -> Sought | None:
+    most, most_of = _MOST.search(form), _MOST_OF.search(form)
+    if most is None:
+        return None
+    way = most["way"]
+    kinds, is_most = SAID_OF.get(way, ((), True))
+    if _OVER_YEARS.search(form) is not None and way in "多大高少小低":
+        kinds = TIMES  # 年数最多
+    falls, rises = _FALLS.search(form), _RISES.search(form)
+    is_change = bool(falls or rises)
+    return Sought(
+        kinds,
+        is_most or (is_change and way == "快"),
+        is_change,
+        None if bool(falls) == bool(rises) else "down" if falls else "up",
+        is_of_year=_WHICH_YEAR.search(form) is not None or bool(most_of and most_of["year"]),
+        is_of_place=_WHICH_PLACE.search(form) is not None or bool(most_of and most_of["place"]),
+    )
+
+
+def _content(words: Sequence[str], text: str) -> list[str]:
+    """What must be met: no words that ask, soften or only name what is asked for."""
+    dropped = {*question_words(words, text), *particles(words)}
+    kept = [w for w in words if w not in dropped and not _EMPTY.fullmatch(w)]
+    return [w for w in kept if any(c.isalnum() for c in w)]

@@ -1,0 +1,131 @@
+"""Tell of which year a paragraph of a work report speaks, by what opens its section.
+
+A report given in 2024 looks back on 2023 and ahead on 2024, and few of its sentences say so:
+过去一年, 五年来 or 今年 opens a section, and holds until the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from indexer.text.normalizer import normalize
+from search.figures.asking import OF_YEARS
+from search.figures.matching import OF_LAST_YEAR, may_be_planned
+from search.figures.results import FigureRow, SectionTime
+from search.results import StoredParagraph
+
+_OPENING_CHARS = 26  # of the first sentence, in which a section says when
+_MOST_BACK = 120  # paragraphs
+_NUMERAL = "两二三四五六七八九十"
+_MARK = re.compile(
+    rf"(?P<years>[{_NUMERAL}0-9]年(?:多)?(?:来|间|里|以来|的工作|工作回顾)|(?:过去|这|近)的?[{_NUMERAL}]年|以来"
+    r"|“?[七八九十]?[一二三四五六七八九十]五”?(?:时期|期间|规划))"
+    r"|(?P<last>过去的?一年|刚刚过去|(?<!每)(?<!第)一年来|去年|上年|一年的工作)"
+    r"|(?P<year>(?:19|20)[0-9]{2})年(?![0-9]{1,2}月[0-9])(?P<aim>.{0,8}?(?:目标|任务|安排|要求|计划|打算|之年|第一年|工作(?!回顾|完成|情况)))?"
+    r"|(?P<ahead>今年|明年|本年度?的?(?:任务|目标|工作)|新的一年|下一步|今后|未来)"
+)
+_OF_A_YEAR = ("全年", "年末", "年底")
+_SENTENCE = re.compile("[。！!\n]")
+_PLANNED = re.compile(
+    r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|预期|目标|计划|确保|控制在"
+)
+_AGAINST_LAST = ("同比", "比上年", "环比")
+_ONE_TIME = re.compile("[0-9]{4}(?:-[0-9]{2})?")
+_FROM_TO = re.compile("[由从].+(?:[至到]|上升为|提高为)")
+_TO_BE_DONE = re.compile(r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|今年")
+_GIVEN = re.compile(r"((?:19|20)[0-9]{2})年")
+
+
+class SectionTimes:
+    """What the sections of work reports tell of; each paragraph is looked up once."""
+
+    def __init__(self, back: Callable[[StoredParagraph, int], Iterable[StoredParagraph]]) -> None:
+        """`back` gives a paragraph and those before it in its document, the nearest first."""
+        self._back = back
+        self._known: dict[str, SectionTime] = {}
+
+    def of(self, row: FigureRow) -> SectionTime:
+        """None for any other document, and where no section has said when.
+
+        Five years may end in a level (增至4.2万公里), or be told of year by year (全年).
+        """
+        paragraph, figure = row.paragraph, row.figure
+        title = normalize(paragraph.title or "")
+        if OF_LAST_YEAR.search(title) is None:
+            return None
+        found = _GIVEN.search(title)
+        given = int(found[1]) if found else None
+        if paragraph.id not in self._known:
+            self._known[paragraph.id] = self._found(paragraph, given)
+        section = self._known[paragraph.id]
+        is_of_last = figure.role == "to" or figure.period_text in _OF_A_YEAR
+        return given - 1 if section == "years" and is_of_last and given else section
+
+    def _found(self, paragraph: StoredParagraph, given: int | None) -> SectionTime:
+        for one in self._back(paragraph, _MOST_BACK):
+            for text in (one.text, *reversed(one.headings)):
+                mark = _MARK.search(normalize(_SENTENCE.split(text[:_OPENING_CHARS])[0]))
+                if mark is not None:
+                    return _time(mark, given)
+        return None
+
+
+def _time(mark: re.Match[str], given: int | None) -> SectionTime:
+    """What a mark says in a report given in this year (None: nothing says when)."""
+    if mark["years"]:
+        return "years"
+    if mark["ahead"]:
+        return "ahead"
+    if mark["last"]:
+        return None if given is None else given - 1
+    year = int(mark["year"])
+    is_past = mark["aim"] is None if given is None else year < given
+    return year if is_past else "ahead"
+
+
+def is_done(row: FigureRow) -> bool:
+    """No target, neither by its own words nor, in a work report, by those of its paragraph.
+
+    Where a section looks back, 控制在2.6% and 超过预期目标 tell what was done.
+    """
+    figure, paragraph = row.figure, row.paragraph
+    if figure.modality != "actual" or (row.section == "ahead" and not figure.period_text):
+        return False
+    if isinstance(row.section, int):
+        return _TO_BE_DONE.search(figure.quote) is None
+    is_planned = _PLANNED.search(figure.quote) is not None or (
+        OF_LAST_YEAR.search(paragraph.title or "") is not None
+        and not (figure.period_text and (figure.period or "9") < str(paragraph.year))
+        and _PLANNED.search(paragraph.text, 0, figure.end) is not None
+    )
+    return not is_planned and not may_be_planned(row)
+
+
+def tells_one_year(row: FigureRow) -> bool:
+    """Not of several years together: by its own printed time, or by the words before it."""
+    figure = row.figure
+    if figure.period is None and figure.period_text:
+        return False
+    if figure.period_text and _ONE_TIME.fullmatch(figure.period or ""):
+        return OF_YEARS.search(figure.quote) is None and not (
+            figure.kind == "change" and tells_years(row)
+        )
+    ends = {part[:4] for part in (figure.period or "").split("/")}
+    if figure.kind in ("change", "rate"):
+        ends.discard("..")  # 今年以来
+    return len(ends) == 1 and not tells_years(row)
+
+
+def tells_years(row: FigureRow) -> bool:
+    """Whether a figure's time, its section or the words before it speak of several years."""
+    figure = row.figure
+    if figure.period_text and OF_YEARS.search(figure.period_text):
+        return True
+    is_since = row.section == "years" or _FROM_TO.search(figure.quote) is not None
+    if is_since and figure.kind == "change" and figure.comparison not in _AGAINST_LAST:
+        return True
+    if figure.role == "to" and isinstance(row.section, int):
+        return False
+    said_before = OF_YEARS.search(row.paragraph.text, 0, figure.end) is not None
+    return said_before or (row.section == "years" and not figure.period_text)

@@ -1,0 +1,71 @@
+"""Decide of each quoted name and quotation of a draft whether the library prints it."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from indexer.text.normalizer import normalize, normalize_with_offsets
+from search.proofing.claims import Claim
+from search.proofing.context import ClaimContext
+from search.proofing.evidence import LibraryEvidence
+from search.proofing.findings import Finding, Ours
+from search.results import StoredParagraph
+
+_SAME_QUOTATION = 80.0  # of 100
+_COUNTING = re.compile(r"[0-9一二三四五六七八九十两百千万]")
+_WORD = re.compile(r"[\w“「《]")
+
+
+def judge_name(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
+    found = evidence.literal(claim.text)
+    if found is not None:
+        return Finding(claim, "agrees", (_printed(found, claim.text),))
+    written = normalize(claim.text)
+    allowed = 0 if len(written) < 3 else 1 if len(written) < 8 else 2
+    candidates = [(Levenshtein.distance(written, normalize(n)), n) for n in evidence.names()]
+    bare = _COUNTING.sub("", written)
+    for distance, name in sorted(c for c in candidates if 0 < c[0] <= allowed):
+        if _COUNTING.sub("", normalize(name)) == bare:
+            continue  # 四个提升 is no misprint of 五个提升, nor 蓝剑-2023 of 蓝剑-2024
+        paragraph = evidence.literal(name)
+        if paragraph is not None and distance < len(written) / 2:
+            return Finding(claim, "differs", (_printed(paragraph, name),), "写法不同")
+    return Finding(claim, "unseen")
+
+
+def judge_quotation(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
+    found = evidence.literal(claim.text)
+    if found is not None:
+        return Finding(claim, "agrees", (_printed(found, claim.text),))
+    wanted = normalize(claim.text)
+    best: tuple[float, StoredParagraph, int, int] | None = None
+    for paragraph in evidence.near(claim.text):
+        form, offsets = normalize_with_offsets(paragraph.text)
+        if len(form) < len(wanted) / 2:
+            continue
+        aligned = fuzz.partial_ratio_alignment(wanted, form, score_cutoff=_SAME_QUOTATION)
+        if aligned and len(form) >= len(wanted) and (best is None or aligned.score > best[0]):
+            start, end = offsets[aligned.dest_start], offsets[aligned.dest_end - 1] + 1
+            best = aligned.score, paragraph, start, end
+    if best is None:
+        return Finding(claim, "unseen")
+    _, paragraph, start, end = best
+    while start < end and not _WORD.match(paragraph.text[start]):
+        start += 1
+    quote = paragraph.text[start:end]
+    return Finding(claim, "differs", (Ours(paragraph, quote, start, end, quote),), "文字不同")
+
+
+def _printed(paragraph: StoredParagraph, words: str) -> Ours:
+    """Where the words stand in the paragraph as printed, or its beginning if in a heading only."""
+    form, offsets = normalize_with_offsets(paragraph.text)
+    wanted = normalize(words)
+    at = form.find(wanted) if wanted else -1
+    if at < 0:
+        heading = next((h for h in paragraph.headings if wanted in normalize(h)), words)
+        return Ours(paragraph, heading, 0, 0, words)
+    start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
+    return Ours(paragraph, paragraph.text[start:end], start, end, paragraph.text[start:end])
