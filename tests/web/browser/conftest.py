@@ -235,6 +235,8 @@ def browser(chromium: Browser) -> Iterator[Browser]:
     chromium.size(1440)
     chromium.dark(False)
     chromium.get("about:blank")
+    # What another test left in its basket would be taken out by a tick.
+    chromium.cdp("Storage.clearDataForOrigin", origin="*", storageTypes="local_storage")
     # At fifty entries Chromium drops those made without a gesture first: a test's own.
     chromium.cdp("Page.resetNavigationHistory")
     chromium.requests()

@@ -52,7 +52,6 @@ def test_a_basket_filled_in_chinese_is_told_in_english(
     assert any("(news report)" in f.text or "(annual" in f.text for f in browser.all(".facts"))
     browser.get(f"{base}/basket")
     assert [option.text for option in browser.all("#baskets option")] == ["摘编篮（3）"]
-    browser.run("localStorage.clear()")
 
 
 def test_baskets_by_name_survive_a_restart_and_become_a_word_file(

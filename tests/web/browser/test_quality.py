@@ -67,7 +67,6 @@ def test_axe_finds_no_violation(
                 sheet,
             )
             found += violations(browser, f"'{sheet}'")
-    browser.run("localStorage.clear()")
     assert found == []
 
 
@@ -106,7 +105,6 @@ def test_the_bar_of_the_basket_leaves_the_foot_of_a_page_free(browser: Browser, 
             " document.querySelector('.picked').getBoundingClientRect().top]"
         )
         assert foot <= bar
-    browser.run("localStorage.clear()")
 
 
 @pytest.mark.parametrize("language", ["", "&lang=en"])
@@ -125,7 +123,6 @@ def test_on_a_desk_the_bar_of_the_basket_is_one_row_and_covers_no_filter(
         "return [r('.picked').top, r('.picked').height, r('#facets').bottom]"
     )
     assert height < 60 and filters <= bar
-    browser.run("localStorage.clear()")
 
 
 def test_a_phone_reads_with_the_next_hit_at_hand(browser: Browser, base: str) -> None:

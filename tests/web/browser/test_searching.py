@@ -309,7 +309,6 @@ def test_the_colour_mode_is_kept_and_no_page_flashes(browser: Browser, base: str
     assert dark != light
     browser.get(f"{base}/help")
     assert browser.run(background) == dark
-    browser.run("localStorage.clear()")
 
 
 @pytest.mark.parametrize("mode", ["smart", "exact"])
