@@ -69,13 +69,15 @@ def guide() -> str:
     reader names a portal, the guide says whether it is listed, and what its administrator writes.
     """
     portal = request.args.get("portal", "").strip()[:200]
+    only = request.args.get("source", "").strip()
     return render(
         "embed_guide.html",
         origins=allowed_origins(site().settings.embed.allowed_origins),
         sources=_sources(),
         portal=portal,
         portal_origin=_origin(portal),
-        only=request.args.get("source", "").strip(),
+        only=only,
+        example="" if only else _example(),
         filters=SCHEMA.filters,
     )
 
@@ -110,6 +112,15 @@ def _sources() -> tuple[str, ...]:
     except QianshaoError:  # the guide is of use before there is an index, too
         return ()
     return tuple(value.value for value in found.facets.get("source", ()))
+
+
+def _example() -> str:
+    """A name whose hits show what the box is for; "" while there is no index."""
+    try:
+        examples = site().overview.of(site().searcher).examples
+    except QianshaoError:
+        return ""
+    return next((example.words for example in examples if example.kind == "name"), "")
 
 
 _OPENSEARCH = """<?xml version="1.0" encoding="UTF-8"?>

@@ -100,7 +100,10 @@
       this._build(shadow);
     }
 
-    connectedCallback() { this._label(); }
+    connectedCallback() {
+      this._label();
+      if (!this._input.value && this.getAttribute("value")) this.value = this.getAttribute("value");
+    }
     disconnectedCallback() { clearTimeout(this._timer); if (this._running) this._running.abort(); }
     attributeChangedCallback() { this._label(); }
 

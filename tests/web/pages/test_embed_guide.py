@@ -29,7 +29,11 @@ def test_the_component_of_the_block_is_the_one_that_is_tried(
     pasted = BeautifulSoup(block, "html.parser").select_one("qianshao-search")
     tried = page.select_one("qianshao-search")
     assert pasted is not None and tried is not None
+    example = tried.attrs.pop("value", None)
     assert pasted.attrs == tried.attrs and tried["limit"] == "5"
+    assert (example is None) == ("source" in query)
+    if example:  # what is tried shows hits at once
+        assert client.get(f"/api/v1/search?q={example}").get_json()["total"]
 
 
 def test_the_limits_told_are_those_of_the_component(client: FlaskClient) -> None:
