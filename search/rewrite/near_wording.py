@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from operator import ne
 
 from rapidfuzz.distance import Levenshtein
 
@@ -87,13 +88,15 @@ class WordingDifference:
 class _Letters:
     """The letters and figures of a text in normal form, and where each stands in form and text.
 
-    A figure of several digits is one sign of its own, so that equal figures are equal letters."""
+    A figure of several digits is one sign of its own, so that equal figures are equal letters.
+    `breaks[n]`: before how many letters up to the n-th punctuation or a space stands."""
 
     text: str
     form: str
     letters: str
     places: tuple[int, ...]
     ends: tuple[int, ...]
+    breaks: tuple[int, ...]
     offsets: list[int]
 
     @classmethod
@@ -101,8 +104,9 @@ class _Letters:
         form, offsets = normalize_with_offsets(text)
         found = list(_LETTER.finditer(form))
         letters = "".join(_sign(letter.group()) for letter in found)
-        places, ends = (m.start() for m in found), (m.end() for m in found)
-        return cls(text, form, letters, tuple(places), tuple(ends), offsets)
+        places, ends = tuple(m.start() for m in found), tuple(m.end() for m in found)
+        breaks = tuple(accumulate(map(ne, (0, *ends), places)))
+        return cls(text, form, letters, places, ends, breaks, offsets)
 
     @property
     def size(self) -> int:
@@ -137,7 +141,7 @@ class _Letters:
 
     def is_joined(self, start: int, end: int) -> bool:
         """Whether no punctuation stands between these letters."""
-        return self.ends[start : end - 1] == self.places[start + 1 : end]
+        return self.breaks[start] == self.breaks[end - 1]
 
     def has_figure(self, start: int, end: int) -> bool:
         """Whether one of these letters is a figure of several digits."""

@@ -98,12 +98,12 @@ def test_a_word_is_no_sentence_and_a_page_is_probed_as_little_as_a_sentence() ->
 
 def test_a_long_text_is_compared_in_linear_time() -> None:
     long = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(50_000))
-    started = time.perf_counter()
+    started = time.process_time()
     typed = long[30_000:30_400] + "多了几个字" + long[30_400:30_800]
     (found,) = nearest_wordings(typed, [long])
     told = differences(typed, found.printed, list)
     assert told.changes == (Change("多了几个字", ""),)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert nearest_wordings(long[1_000:1_400] + "多了几个字", [long * 2]) == ()  # too long a text
 
 
