@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.figures import units
 from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead, strip_head
 from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause
@@ -183,3 +184,54 @@ def base_of_clause(text: str) -> str | None:
 def place_at_end(words: str) -> str | None:
     """以全市(10个警务站)为支点."""
     return words[-2:] if words[-2:-1] == "全" and words[-1:] in "省市县区州旗局" else None
+
+
+# Changes whose verb is not the word before the figure.
+_GROWTH_NAME = lazy_pattern(
+    r"(?:增速|提速|增长率|增长速度|增长的速度|增幅|涨幅|降幅|上涨幅度|增长幅度|下降幅度|升幅)$"
+)
+_VERB_OF_CHANGE = lazy_pattern(
+    r"(?:(?P<up>提高|提升|扩大|增加)|压缩|压减|压降|降低|减少|缩短|精简|节约|节省|削减)(?=[一-龥]{2})"
+)
+_IS_A_LEVEL = lazy_pattern(r"(?<!效)率$|[占重例]$")
+_STEADILY = lazy_pattern(r"(?:基本|大体|总体|大致|保持|相对)+$")
+_BESIDE = lazy_pattern(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
+
+
+def changed_by_verb(lead: Lead, kind: str) -> Lead:
+    """压缩审批时限60%: what is done is a change of what stands behind the verb."""
+    found = _VERB_OF_CHANGE.match(lead.name)
+    if found is None or lead.share or lead.is_from:
+        return lead
+    if kind == units.PERCENT and _IS_A_LEVEL.search(lead.name):
+        return lead  # 提高报销比例70%: to or by so much, it is not said
+    direction = "up" if found["up"] else "down"
+    return lead._replace(name=lead.name[found.end() :], change=True, direction=direction)
+
+
+def changed_by_noun(lead: Lead, quantity: Quantity) -> Lead:
+    """降幅达62.2%: the noun is the verb of change, what has changed is named before."""
+    if lead.name not in ("降幅", "增幅", "涨幅", "升幅", "减幅") or lead.change or lead.to:
+        return lead
+    if quantity.kind not in (units.PERCENT, units.POINT):
+        return lead
+    down = lead.name in ("降幅", "减幅")
+    return lead._replace(name="", change=True, direction="down" if down else "up")
+
+
+def as_change(words: str) -> str:
+    """与上年基本(持平) as the words that would stand in front of a change: 与上年相比增长."""
+    words = _STEADILY.sub("", words)
+    return words + ("相比增长" if _BESIDE.search(words[-16:]) else "增长")
+
+
+def growth_in(name: str) -> tuple[str, str | None] | None:
+    """Kind and direction of a per cent whose name ends in 增速 or 降幅; None: a level."""
+    found = _GROWTH_NAME.search(name)
+    if found is None:
+        return None
+    noun = found.group()
+    if "降" in noun:
+        return "change", "down"
+    is_up = any(word in noun for word in ("涨", "增幅", "升幅", "增长幅度", "提速"))
+    return "change", "up" if is_up else None

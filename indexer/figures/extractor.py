@@ -162,12 +162,10 @@ def _is_threshold(plain: str, quantity: Quantity, following: Quantity | None) ->
         plain[max(quantity.start - 12, 0) : quantity.start]
     ):
         return True
-    if (
-        _SURVEYED.match(plain, quantity.end)
-        and "据" in plain[max(quantity.start - 3, 0) : quantity.start]
-    ):
+    ahead = plain[max(quantity.start - 3, 0) : quantity.start]
+    if "据" in ahead and _SURVEYED.match(plain, quantity.end):
         return True
-    if plain[quantity.start - 1 : quantity.start] == "满" and plain.startswith("的", quantity.end):
+    if ahead.endswith("满") and plain.startswith("的", quantity.end):
         return True
     if (
         quantity.kind not in _THRESHOLDS
@@ -243,7 +241,7 @@ def _is_listed(plain: str, before: Quantity, quantity: Quantity) -> bool:
 
 _SPENT = lazy_pattern(
     r"(?:时|时间|时限|期限|周期|天数|时长|间隔|工期|寿命|车程|历时|耗时|用时|全程|等|不少于|不超过|不低于|不得少于|不得超过|不得低于|合计|共计|总计|至少|满|缩短|压缩|压减|延长|减少|增加|提前|快|慢|短|长|在|为|达|由|从|到|至|降至|均|过|仅|约|(?:原来|目前|现在|现行)的)了?[约近超]?(?:由|从)?$|年的$"
-    r"|(?:累计|共计|总计|合计)[一-龥]{2,8}$"
+    r"|(?:累计|共计|总计|合计)[一-龥]{2,8}$|(?:人均|平均)[一-龥]{2,6}$"
 )
 # 民警8分钟到达现场, 5分钟就办好: what is done in that time stands behind it.
 _DONE_IN = lazy_pattern(

@@ -77,10 +77,11 @@ _BODY = lazy_pattern(
 )
 # 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
 _ACTING = lazy_pattern(
-    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|警方|总队|支队|大队|队伍|派出所|中心|法院|检察院|检察机关|部门)"
+    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|公安|[交特刑网巡]警|机构|警方|总队|支队|大队|队伍|派出所|中心|法院|检察院|检察机关|部门)"
     rf"(?=(?:全年|上半年|下半年|累计|共|已|先后|一?年来)*(?:{LONG_VERBS}))"
 )
-_BODY_LETTER = lazy_pattern(r"[安警局队伍所院关会府心门]")
+_VERB = lazy_pattern(LONG_VERBS)
+_BODY_LETTER = lazy_pattern(r"[安警构局队伍所院关会府心门]")
 _MEASURES = tuple("数量率额度值比")
 _IN_A_PLACE = lazy_pattern(
     r"(?:在|于)[^，在]{1,30}?(?:内|中(?![小大]?学|心|国|央|医|队)|上|里|部位|地区|区域|方面|范围|场所|等地)(?=[一-龥]{2})"
@@ -130,6 +131,8 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
             return _named(rest, lead)
         against, behind = _base_in_front(found.group("base"))
         if lead.comparison is None:
+            if not (lead.change or lead.to) and against.endswith(("新增", "净增")):
+                lead, against = lead._replace(change=True, direction="up"), against[:-2]
             comparison, base = classify_base(against)
             lead = lead._replace(comparison=comparison, base=base)
         text = _cut(rest, found, 30)
@@ -352,7 +355,9 @@ def strip_head(text: str) -> tuple[str, str | None]:
     for _ in range(12):
         found = PLACE.match(text, at) if text[at : at + 1] in _PLACE_LETTERS else None
         if found is not None:
-            place = place or (found.group()[:2] if found["first"] is None else None)
+            printed = found.group()
+            own = printed if printed == "全系统" else printed[:2]
+            place = place or (own if found["first"] is None else None)
         end = _opening(text, at) if found is None else found.end()
         if end == at:
             break
@@ -381,6 +386,7 @@ def _opening(text: str, at: int) -> int:
         found = _BODY.match(text, at)
         if found is None and not text.endswith(_MEASURES):
             found = _ACTING.match(text, at)
+            found = found if found is None or _VERB.match(text, at) is None else None
     return at if found is None else found.end()
 
 

@@ -68,10 +68,9 @@ TAILS = words("""
 """)
 
 UP = words("""
-    增长 上升 提高 提升 增高 增大 增加 上涨 攀升 扩大 上浮 递增 多出 高出 前移 前进 上移 延长 增多
-    回升
-    净增 实增 增产 加快 反弹 上调 调高 跃升 晋升 拓展 扩展 拓宽 延伸 上扬 扩容 增强 增配 增补
-    增派 扩充 实际增长 大幅增长 翻
+    增长 上升 提高 提升 增高 增大 增加 多增 上涨 攀升 扩大 上浮 递增 多出 高出 前移 前进 上移 延长
+    增多 回升 净增 实增 增产 加快 反弹 上调 调高 跃升 晋升 拓展 扩展 拓宽 延伸 上扬 扩容 增强 增配
+    增补 增派 扩充 实际增长 大幅增长 翻
 """)
 DOWN = words("""
     下降 减少 降低 下跌 缩短 压缩 压减 压降 回落 缩小 收窄 减轻 下滑 下调 调低 后移 削减 精简
@@ -126,9 +125,10 @@ def _function_words() -> dict[str, FunctionWord]:
         found |= dict.fromkeys(words(printed), FunctionWord("compared", comparison))
     of_all = words("占比 占比约为 占比约 占比为 占比高达 占比高达到 占比达 占比达到")
     found |= dict.fromkeys(of_all, FunctionWord("share", "占比"))
-    of_part = words("占 占到 占了 占据 所占 约占 只占 仅占 约占到")
+    of_part = words("占 占到 占了 占据 约占 只占 仅占 约占到")
     found |= dict.fromkeys(of_part, FunctionWord("share", "占"))
     found |= dict.fromkeys(words("分别 分别为 分别达到 分别达 各"), FunctionWord("each"))
+    found["所占"] = FunctionWord("share", "占", not_after="场诊厕会派务事营住哨院")
     found["均"] = FunctionWord("each", not_after="平人户日年月亩村车")
     found["都"] = FunctionWord("each", not_after="首成古")
     found["由"] = FunctionWord("from", not_after="理缘来")
@@ -142,7 +142,8 @@ def _adverbs() -> dict[str, FunctionWord]:
         可能 预计 预期 原定 拟定
         原来的 原来 现在的 现在 目前的 目前 当前 大体 基本 总体 进一步 大幅度 大幅 明显 显著 持续
         稳步 逐步
-        大约 约 有望 力争 争取 竟 转为 普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
+        短短 大约 约 有望 力争 争取 竟 转为
+        普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
         小幅 略 比较
         进而 则 不断 水平 全部 一举 由此 同时 连续多年 连年 连续 多年 平均每斤 每斤 平均每吨
         每吨 平均每亩
@@ -182,7 +183,11 @@ def _levels() -> dict[str, FunctionWord]:
     found |= dict.fromkeys(words("排名 排在"), FunctionWord("level", opens=True))
     for word, not_after in (
         *(("达", "发到表直"), ("为", "行作成认因人无有最分划"), ("是", "但就凡")),
-        *(("有", "拥占持保所没具享国私公"), ("居", "民邻新定安移同"), ("列", "系陈行序并下")),
+        *(
+            ("有", "拥占持保所没具享国私公"),
+            ("居", "民邻新定安移同独群旅散侨分聚寓"),
+            ("列", "系陈行序并下"),
+        ),
         ("在", "存现实潜正"),
     ):
         found[word] = FunctionWord("level", not_after=not_after)

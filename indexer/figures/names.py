@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS
+from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS, words
 from indexer.text.lazy_pattern import lazy_pattern
 
 MAX_NAME = 60
@@ -215,51 +215,34 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
     return before + behind
 
 
+_NO_NOUN = words(
+    "就 便 即 才 的基础上 的水平 的基础 的台阶 大关 台阶 关口 为 是 ，"
+    " , 左右 以上 比 较 同比 等 、 之 （ ("
+)
 _LONG_REMARK = lazy_pattern(r"[（(](?=[^）)]{5}).*")
 
 
 def clean_trail(text: str) -> str:
     """The noun or the predicate that stands behind a unit, without what follows it."""
     text = text.strip(" 　")
-    if text.startswith(
-        (
-            "就",
-            "便",
-            "即",
-            "才",
-            "的基础上",
-            "的水平",
-            "的基础",
-            "的台阶",
-            "大关",
-            "台阶",
-            "关口",
-            "为",
-            "是",
-            "，",
-            ",",
-            "左右",
-            "以上",
-            "比",
-            "较",
-            "同比",
-            "等",
-            "、",
-            "之",
-            "（",
-            "(",
-        )
-    ):
+    if text.startswith(_NO_NOUN):
         return ""
-    text = _LONG_REMARK.sub("", text.removeprefix("的"))
-    text = re.sub(r"(?:为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)|等)$", "", text)
+    text = text.removeprefix("的")
+    if "（" in text or "(" in text:
+        text = _LONG_REMARK.sub("", text)
+    text = re.sub(
+        r"(?:为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)|等|累计|共计|(?<!公)共|先后)$",
+        "",
+        text,
+    )
     return text[:MAX_NAME]
 
 
 _INNER_ADVERB = lazy_pattern(
     r"(?<=[一-龥])(?:(?:仅|累计|共计|至少|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
-    rf"|(?:拟|已|(?<![公])共|(?<![即大上中少])将)(?={_ANY_LONG}))"
+    rf"|(?:拟|已|(?<!公)共|(?<![即大上中少])将)(?={_ANY_LONG})"
+    r"|(?<=[一-龥]{2})[共现]有(?=[一-龥]{2}))"
 )
 _MAY_ADVERB = lazy_pattern("[仅累共合至已先最只就拟将]")  # one of its letters
 
@@ -349,4 +332,5 @@ def thing_counted(name: str) -> str:
     """What a rate behind this name is of: 安全隐患 of 排查安全隐患; "" if it is too long."""
     thing = name.removeprefix(verb_in_front(name))
     is_measure = thing.endswith(("率", "感", "度", "数", "量", "额"))
-    return thing if 1 < len(thing) <= _LONGEST_THING and not is_measure else ""
+    is_name = 1 < len(thing) <= _LONGEST_THING and VERB.fullmatch(thing) is None
+    return thing if is_name and not is_measure else ""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.lexicon import LIGHT
+from indexer.figures.lexicon import LIGHT, words
 from indexer.figures.runs import Clause, Run
-from indexer.figures.standings import is_measure, standing_scope
+from indexer.figures.standings import is_measure, rank_scope
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
 LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
 
 _PER_CAPITA = ("人均", "户均", "亩均")
+_TOTALS = ("数量", "总数", "总量", "总额", "排名")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
     r"到|至|用|即|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
@@ -26,27 +26,13 @@ _CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
 _NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
+_DEVELOPMENTS = words("发展 提高 增长 改善 增加 减少 下降 进展 成效 加强")
 _DEVELOPED = lazy_pattern(
-    r"(?<=[一-龥]{2})(?:也|都|均|已)?(?:有了?|得到了?|取得了?|呈现)[^，]{0,6}"
-    r"(?:发展|提高|增长|改善|增加|减少|下降|进展|成效|加强)$"
+    rf"(?<=[一-龥]{{2}})(?:也|都|均|已)?(?:有了?|得到了?|取得了?|呈现)[^，]{{0,6}}(?:{'|'.join(_DEVELOPMENTS)})$"
 )
 _WHERE = lazy_pattern(r"(?<![控制保持稳定维现存正处落旨意列排居站均都别])在$")
 _SUPPORT = lazy_pattern(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
 _OPENS_LEVEL = lazy_pattern(r"[保稳维居排位列为增下上减]|控制|超过|\d")
-_PLACE_ALONE = lazy_pattern(r"[一-龥]{2,4}")
-_RANKED = lazy_pattern(
-    r"(?:高居|稳居|位居|跃居|居|名列|位列|(?<![均总得评积满])分列|列|排名|排在|排|跻身|进入|升至|获得|获|由|从|为|在)了?"
-    r"(?P<scope>(?:(?!由|从|居|列|升至|排名)[^，、]){0,9}"
-    r"(?:[省市县区国州旗局院队]|系统|城市|单位|各地|长三角|珠三角|京津冀|大湾区|检察机关|公安机关|世界|全球|学校|医院|企业|机构|部门|行业|地区|榜))(?:各地|中|内|的|之)?(?:排名?|[位排]列)?$"
-)
-_AMONG = lazy_pattern(
-    r"(?P<scope>(?:全|我|本)[省市县区国州旗局](?:[一-龥]{0,4}(?:系统|法院|机关|单位))?"
-    r"|(?:副省级|省会|地级|同类)城市|(?:长三角|珠三角|京津冀|大湾区|[东西南北华中]部|[东西南北华中]{2})(?:地区)?|世界|全球)的?$"
-)
-_AFTER_MEASURE = lazy_pattern(r"(?<=[率数量度额值分])(?P<scope>[一-龥]{2,4})$")
-_RANK_VERB = lazy_pattern(
-    r"(?:高居|稳居|位居|跃居|名列|位列|分列|居|列|夺得|取得|获得|获|得|进入|跻身|蝉联)了?$"
-)
 
 
 class Names:
@@ -65,6 +51,8 @@ class Names:
         self._list_verb = ""
         self._owed: list[str] = []
         self._cases, self._cases_start = "", 0  # that later figures may be of
+        self._share = ""  # the figure before, if it was a share of the subject
+        self._before_remark: tuple[str, int, list[str], list[str]] | None = None
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
 
     def hear(self, text: str, start: int, *, opens: bool) -> None:
@@ -72,7 +60,8 @@ class Names:
 
         `opens`: it stands behind a semicolon and begins something new.
         """
-        text = _DEVELOPED.sub("", text)
+        if text.endswith(_DEVELOPMENTS):
+            text = _DEVELOPED.sub("", text)
         self._silent, self._silent_start, self._silent_opens = text, start, opens
         self._speak_of(read_lead(text).name, start)
 
@@ -94,6 +83,15 @@ class Names:
         thing = names.thing_counted(self.subject) if names.lacks_thing(name) else ""
         return (thing, self.subject_start) if thing else (None, start)
 
+    def open_remark(self) -> None:
+        """（其中税收36亿元，占81%）: behind it the figure before it is gone on about."""
+        self._before_remark = self.subject, self.subject_start, list(self.recent), self._latest
+
+    def close_remark(self) -> None:
+        if self._before_remark is not None and self._before_remark[0]:
+            self.subject, self.subject_start, self.recent, self._latest = self._before_remark
+        self._before_remark = None
+
     def open_clause(self) -> None:
         self._list_verb, self._owed, self._steady = "", [], ""
 
@@ -105,6 +103,7 @@ class Names:
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
         of_plan = found[0].startswith("完成") and "计划" in found[0]
+        self._share = found[-1] if of_whole else ""
         if self.subject and ((of_whole and not own) or of_plan):
             return
         self._latest = list(found)
@@ -140,21 +139,30 @@ class Names:
         if self._steady and not name and lead.level:
             return [self._steady + _short(names.clean_trail(run.trail))], clause.start
         if kind == units.RANK:
+            name = self._joined_to_subject(name, lead) if name in _TOTALS else name
             start = clause.start if name else self.subject_start
             return self._ranked(name, lead, run), start
-        own = self._with_trail(name, run, lead)
+        own = self._with_trail(name, run, lead, rest)
         name = self._with_object(own)
         start = clause.start if name == own else self.subject_start
-        if name in _PER_CAPITA:
-            about = self.subject if lead.change else ""
-            return [name + about], self.subject_start if about else clause.start
-        if self.subject and _NEW.fullmatch(name):
-            return [name + self.subject.removeprefix("新增")], self.subject_start
-        if name in _PER_DAY:
-            return [name + self.subject], self.subject_start if self.subject else clause.start
+        joined = self._joined_to_subject(name, lead)
+        if joined:
+            return [joined], clause.start if joined == name else self.subject_start
+        if not name and kind == units.POINT and self._share and len(run.quantities) == 1:
+            return [self._share], self.subject_start  # 占13.4%，高出全省4.2个百分点
         if not name or name.startswith("占"):
             return self._carried(name, lead, len(run.quantities))
         return self._with_list_verb(run, lead, self._listed(name, run, lead), rest), start
+
+    def _joined_to_subject(self, name: str, lead: Lead) -> str:
+        """The name of a figure that only says how the subject is counted; "" for any other."""
+        if name in _PER_CAPITA:
+            return name + (self.subject if lead.change else "")
+        if name in _TOTALS and not self.subject.endswith(_TOTALS):
+            return self.subject + name  # GDP增长6.1%，总量居全省第5位
+        if self.subject and _NEW.fullmatch(name):
+            return name + self.subject.removeprefix("新增")
+        return name + self.subject if name in _PER_DAY else ""
 
     def _with_object(self, name: str) -> str:
         """新建小区120个，今年已新建86个: a verb alone has the object that it had before."""
@@ -165,19 +173,24 @@ class Names:
                 return known
         return name
 
-    def _with_trail(self, name: str, run: Run, lead: Lead) -> str:
+    def _with_trail(self, name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
         """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""
         if lead.share and name:
             name += lead.share
         if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
             name = name[1:]  # 在能源增长3%的情况下
-        trail = _noun_behind(run, name)
+        trail = _noun_behind(run, name) + (_shared_deed(run, rest) if not name else "")
         if not trail or lead.to:
             return name
         if lead.change:
             counted = run.quantities[0].kind not in (units.PERCENT, units.POINT, units.TIMES)
             return trail if counted and not name and lead.comparison is None else name
-        if trail and run.quantities[0].kind == units.COUNT and _WHERE.search(run.lead):
+        if (
+            run.lead.endswith("在")
+            and trail
+            and run.quantities[0].kind == units.COUNT
+            and _WHERE.search(run.lead)
+        ):
             return names.join_around("", trail, acted=True)  # 在258个网格落地见效
         if run.lead.endswith(("将", "把")):
             return names.join_around("", _BROUGHT.split(trail)[0], acted=True)
@@ -317,6 +330,16 @@ def _noun_behind(run: Run, name: str) -> str:
     return "人口" if behind.startswith("人口的") else names.clean_trail(behind)
 
 
+def _shared_deed(run: Run, rest: Sequence[Run]) -> str:
+    """3个集体、11名个人荣立一等功: what the last of a list did, the others did, too."""
+    if not rest or not rest[0].continues or rest[0].lead.strip() or not 1 < len(run.trail) <= 6:
+        return ""
+    deed = names.VERB.search(rest[0].trail, 1)
+    if deed is None or names.VERB.search(run.trail) or deed.end() == len(rest[0].trail):
+        return ""
+    return rest[0].trail[deed.start() :]
+
+
 def _says_nothing(name: str) -> bool:
     return bool(names.BACK_REFERENCE.match(name) or _NO_NAME.fullmatch(name))
 
@@ -349,36 +372,6 @@ def _bare_ranks(run: Run, rest: Sequence[Run]) -> int:
             break
         count += 1
     return count
-
-
-def rank_scope(text: str, has_number: bool, goes_on: bool) -> tuple[str, str | None]:
-    """Part 综合排名全省, 破案率居全省, 挽损率南通 into what is ranked and among whom.
-
-    `goes_on`: a rank stands in front (列全省前茅、南通第一), and the words may be the scope alone.
-    """
-    if not has_number:
-        return standing_scope(text) or (text, None)
-    if goes_on and _PLACE_ALONE.fullmatch(text) and not is_measure(text):
-        return "", text
-    text = text.rstrip()
-    tail = text[-40:]
-    rest = text[: len(text) - len(tail)]
-    ranked = _RANKED.search(tail)
-    if ranked is not None:
-        keep = 1 if tail[ranked.start()] in "由从" else 0
-        return rest + tail[: ranked.start() + keep], ranked.group("scope")
-    found = _AMONG.search(tail) or _place_after_measure(tail)
-    if found is not None:
-        return rest + _RANK_VERB.sub("", tail[: found.start()]), found.group("scope")
-    return rest + _RANK_VERB.sub("", tail), None
-
-
-def _place_after_measure(tail: str) -> re.Match[str] | None:
-    found = _AFTER_MEASURE.search(tail)
-    if found is None:
-        return None
-    scope = found.group("scope")
-    return None if names.verb_at_end(scope) or read_lead(scope).name != scope else found
 
 
 def _short(trail: str) -> str:

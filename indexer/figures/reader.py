@@ -7,11 +7,19 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.context import SentenceContext, place_at_end
+from indexer.figures.context import (
+    SentenceContext,
+    as_change,
+    changed_by_noun,
+    changed_by_verb,
+    growth_in,
+    place_at_end,
+)
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.naming import Names, rank_scope
+from indexer.figures.naming import Names
 from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
+from indexer.figures.standings import rank_scope
 from indexer.figures.times import TimeMention, times_in_a_row
 from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
@@ -35,18 +43,16 @@ DOES_NOT_FIT = "数值与指标的个数对不上"
 VAGUE = "约数，没有定值"
 DENIED = "说的是没有达到"
 
-_GROWTH_NAME = lazy_pattern(
-    r"(?:增速|提速|增长率|增长速度|增长的速度|增幅|涨幅|降幅|上涨幅度|增长幅度|下降幅度|升幅)$"
-)
 _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
-_STEADILY = lazy_pattern(r"(?:基本|大体|总体|大致|保持|相对)+$")
 # 没有达到85%: what is not reached is no level.
 _NEGATED = lazy_pattern(
     r"(?:没有?|未能?|尚未|并未|不能|无法|不)(?:达到?|完成|实现|降[至到]|[升增][至到])$"
 )
-_WITH = lazy_pattern(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
 _COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
+_BASE = lazy_pattern(
+    r"全[国省市县区]|[一-龥]{2,6}(?:平均(?:水平)?|[省市县区])"
+)  # 高于全国1%、全省2%
 _RANK_SCOPE_END = lazy_pattern(r"(?:位列|排名|列|居|位居|名列|在)(?:全[省市国县区])?$")
 _AMONG_END = lazy_pattern(r"(?:中|里|内)?(?:名|(?<!单)位)?(?:排名?|列|居)?(?:在)?$")
 _LEAST_OR_MOST = lazy_pattern(
@@ -86,13 +92,18 @@ class ParagraphReader:
         self._context = SentenceContext(self._text, start, end, self._occasion)
         self._scope: str | None = None  # of the rank before
         self._stands = False  # the run before was a rank without a number
+        self._led = Lead()  # of the run before
         self._from: range | None = None  # the rows that still wait for their 增至
         for clause in clauses_of(self._text, start, end, quantities):
+            if self._text[clause.start - 1 : clause.start] in ("（", "("):
+                self._names.open_remark()
             self._context.open_clause(clause)
             if clause.quantities:
                 self._read_clause(clause)
             else:
                 self._hear(clause)
+            if self._text[clause.end : clause.end + 1] in ("）", ")"):
+                self._names.close_remark()
 
     def _hear(self, clause: Clause) -> None:
         text = self._text[clause.start : clause.end]
@@ -122,7 +133,8 @@ class ParagraphReader:
         found, start = self._names.name_run(clause, run, lead, rest)
         count, times = len(run.quantities), list[TimeMention]()
         if not found and lead.name and count > 1 and "分别" in run.lead:
-            times = times_in_a_row(self._text, self._times, self._start, run.lead_start, count)
+            end = run.quantities[0].start
+            times = times_in_a_row(self._text, self._times, self._start, end, count)
         if times:
             found, start = [lead.name] * len(times), clause.start
         indicators = [names.tidy(name) for name in found]
@@ -156,8 +168,11 @@ class ParagraphReader:
         self._scope = scope
         self._stands = first.kind == units.RANK and first.value is None
         if first.kind == units.FLAT:
-            words = _as_change(words)
+            words = as_change(words)
         lead = read_lead(words, times=first.unit == "倍")
+        if run.continues and self._led.comparison == "比对象" and _BASE.fullmatch(run.lead):
+            return self._led._replace(name="", base=run.lead), None
+        self._led = lead
         self._context.place = lead.place or place_at_end(words) or self._context.place
         if first.vague or _NEGATED.search(run.lead):
             self._refuse(run.quantities, VAGUE if first.vague else DENIED)
@@ -166,7 +181,7 @@ class ParagraphReader:
             return None
         lead = self._context.so_many_less(_without_origin(lead, rest))
         if self._names.recent or len(run.quantities) > 1:
-            lead = _change_by_noun(lead, first)
+            lead = changed_by_noun(lead, first)
         return self._said_otherwise(run, lead), scope
 
     def _said_otherwise(self, run: Run, lead: Lead) -> Lead:
@@ -178,6 +193,8 @@ class ParagraphReader:
         free = not (lead.change or lead.to or lead.ratio)
         if free and self._from is not None and lead.name == "提到":
             return lead._replace(name="", to=True, direction="up")  # 从一成提到八成五
+        if free and not lead.level and run.quantities[0].kind in (units.PERCENT, units.POINT):
+            return changed_by_verb(lead, run.quantities[0].kind)
         if counted and free and self._context.is_compared(lead) and _ADDED.search(lead.name):
             return lead._replace(change=True, direction="up")
         return lead
@@ -338,33 +355,8 @@ def _kind(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str, s
     if lead.to:
         return kind, lead.direction
     if quantity.kind == units.PERCENT and not lead.is_from:
-        found = _GROWTH_NAME.search(name)
-        if found is not None:
-            return "change", _direction_of(found.group())
+        return growth_in(name) or (kind, None)
     return kind, None
-
-
-def _change_by_noun(lead: Lead, quantity: Quantity) -> Lead:
-    """降幅达62.2%: the noun is the verb of change, what has changed is named before."""
-    if lead.name not in ("降幅", "增幅", "涨幅", "升幅", "减幅") or lead.change or lead.to:
-        return lead
-    if quantity.kind not in (units.PERCENT, units.POINT):
-        return lead
-    down = lead.name in ("降幅", "减幅")
-    return lead._replace(name="", change=True, direction="down" if down else "up")
-
-
-def _as_change(words: str) -> str:
-    """与上年基本(持平) as the words that would stand in front of a change: 与上年相比增长."""
-    words = _STEADILY.sub("", words)
-    return words + ("相比增长" if _WITH.search(words[-16:]) else "增长")
-
-
-def _direction_of(noun: str) -> str | None:
-    if "降" in noun:
-        return "down"
-    up = ("涨", "增幅", "升幅", "增长幅度", "提速")
-    return "up" if any(word in noun for word in up) else None
 
 
 def _without_origin(lead: Lead, rest: Sequence[Run]) -> Lead:

@@ -1,10 +1,12 @@
-"""Find the ranks that are said without a number: 列全省前茅, 走在前列, 处在历史最低点, 创新高."""
+"""Find the ranks said without a number (列全省前茅), and among whom any rank is (居全省第一)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from indexer.figures import units
+from indexer.figures import names, units
+from indexer.figures.leads import read_lead
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 
@@ -83,3 +85,49 @@ def standing_scope(words: str) -> tuple[str, str | None] | None:
         if found is not None:
             return rest + tail[: found.start()], found["scope"]
     return None
+
+
+_PLACE_ALONE = lazy_pattern(r"[一-龥]{2,4}")
+_RANKED = lazy_pattern(
+    r"(?:高居|稳居|位居|跃居|居|名列|位列|(?<![均总得评积满])分列|列|排名|排在|排|跻身|进入|升至|获得|获|由|从|为|在)了?"
+    r"(?P<scope>(?:(?!由|从|居|列|升至|排名)[^，、]){0,9}"
+    r"(?:[省市县区国州旗局院队]|系统|城市|单位|各地|长三角|珠三角|京津冀|大湾区|检察机关|公安机关|世界|全球|学校|医院|企业|机构|部门|行业|地区|榜))(?:各地|中|内|的|之)?(?:排名?|[位排]列)?$"
+)
+_RANKED_AMONG = lazy_pattern(
+    r"(?P<scope>(?:全|我|本)[省市县区国州旗局](?:[一-龥]{0,4}(?:系统|法院|机关|单位))?"
+    r"|(?:副省级|省会|地级|同类)城市|(?:长三角|珠三角|京津冀|大湾区|[东西南北华中]部|[东西南北华中]{2})(?:地区)?|世界|全球)的?$"
+)
+_AFTER_MEASURE = lazy_pattern(r"(?<=[率数量度额值分])(?P<scope>[一-龥]{2,4})$")
+_RANK_VERB = lazy_pattern(
+    r"(?:高居|稳居|位居|跃居|名列|位列|分列|居|列|夺得|取得|获得|获|得|进入|跻身|蝉联)了?$"
+)
+
+
+def rank_scope(text: str, has_number: bool, goes_on: bool) -> tuple[str, str | None]:
+    """Part 综合排名全省, 破案率居全省, 挽损率南通 into what is ranked and among whom.
+
+    `goes_on`: a rank stands in front (列全省前茅、南通第一), and the words may be the scope alone.
+    """
+    if not has_number:
+        return standing_scope(text) or (text, None)
+    if goes_on and _PLACE_ALONE.fullmatch(text) and not is_measure(text):
+        return "", text
+    text = text.rstrip()
+    tail = text[-40:]
+    rest = text[: len(text) - len(tail)]
+    ranked = _RANKED.search(tail)
+    if ranked is not None:
+        keep = 1 if tail[ranked.start()] in "由从" else 0
+        return rest + tail[: ranked.start() + keep], ranked.group("scope")
+    found = _RANKED_AMONG.search(tail) or _place_after_measure(tail)
+    if found is not None:
+        return rest + _RANK_VERB.sub("", tail[: found.start()]), found.group("scope")
+    return rest + _RANK_VERB.sub("", tail), None
+
+
+def _place_after_measure(tail: str) -> re.Match[str] | None:
+    found = _AFTER_MEASURE.search(tail)
+    if found is None:
+        return None
+    scope = found.group("scope")
+    return None if names.verb_at_end(scope) or read_lead(scope).name != scope else found

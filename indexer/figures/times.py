@@ -84,6 +84,7 @@ _CANDIDATE = lazy_pattern(
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = lazy_pattern(r"(?:比|较|同|与|于|是|为|相当于|超过|按|自|由|从|到|至)$")
+_CASE_CODE = lazy_pattern(r"“\d{1,2}[·.]\d")  # 侦破1996年“3·17”命案: when it happened
 _YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
 
 
@@ -183,7 +184,8 @@ def _spanned(
         period = None
     return TimeMention(
         *(match.start(), match.end(), original[match.start() : match.end()], period),
-        local=_SINCE_WHEN.match(text, match.end()) is not None,
+        local=_SINCE_WHEN.match(text, match.end()) is not None
+        or text.startswith(("均值", "平均"), match.end()),
         is_future=False,
     )
 
@@ -235,11 +237,16 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
     period = _period(match, own)
     before, after = text[max(start - 3, 0) : start], text[end : end + 2]
     local = bool(_COMPARED_BEFORE.search(before)) and until not in ("截至", "截止", "截止到")
-    if until in ("到", "至") and not after.startswith("的"):
+    if until in ("到", "至") and "的" not in (after[:1], text[end - 1]):
         local = False
     if match.group("tail") in ("以来", "起"):
         local = False
-    local = local or after == "同期" or (before[-1:] == "在" and "基础上" in text[end : end + 16])
+    local = (
+        local
+        or after == "同期"
+        or _CASE_CODE.match(text, end) is not None
+        or (before[-1:] == "在" and "基础上" in text[end : end + 16])
+    )
     future = own is not None and year is not None and own > year
     return TimeMention(start, end, original[start:end], period, local, future)
 

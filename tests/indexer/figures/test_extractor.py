@@ -282,6 +282,15 @@ def test_a_report_that_appeared_a_year_later_tells_of_its_year(text: str, period
         ),
         ("消防救援队伍全年共接警出动98起。", ["接警出动"]),
         ("铁路、水路共发送旅客12万人次。", ["铁路、水路发送旅客"]),
+        ("GDP增长6.1%，总量居全省第5位。", ["GDP", "GDP总量"]),
+        ("3个集体、11名个人荣立一等功。", ["集体荣立一等功", "个人荣立一等功"]),
+        ("商业场所占11.8%，独居的有113户。", ["商业场所占", "独居"]),
+        ("森林公安破获案件63起，检查社会机构9家。", ["破获案件", "检查社会机构"]),
+        ("保有量达268万辆（其中汽车231万辆），居全省第三位。", ["保有量", "汽车", "保有量"]),
+        ("志愿者18万人，占人口的13.4%，高出全省4.2个百分点。", ["志愿者", *["志愿者占人口"] * 2]),
+        ("民航吞吐量首破500万人次大关。", ["民航吞吐量"]),
+        ("急救中心共有救护车68辆。", ["急救中心救护车"]),
+        ("据十二个省的不完全统计，研究组织有7690个。", ["研究组织"]),
     ],
 )
 def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str]) -> None:
@@ -433,3 +442,35 @@ def test_what_is_a_figure_is_told_by_the_words_around_it(text: str, read: list[s
 )
 def test_what_is_aimed_at_or_laid_down_is_not_done(text: str, modalities: list[str]) -> None:
     assert [row.modality for row in extract(text, year=2021).rows] == modalities
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "压缩审批时限60%以上，提高报销比例70%。",
+            ["审批时限 change down", "提高报销比例 rate None"],
+        ),
+        ("提高直接融资比重5个百分点。", ["直接融资比重 change up"]),
+        ("余额3215亿元，比年初新增286亿元。", ["余额 amount None", "余额 change up"]),
+        ("GDP增长6.1%，高于全国1.1个百分点、全省0.4个百分点。", ["GDP change up"] * 3),
+    ],
+)
+def test_a_change_may_be_told_by_a_verb_in_front_or_by_the_list(text: str, read: list[str]) -> None:
+    rows = extract(text, year=2021).rows
+    assert [f"{row.indicator} {row.kind} {row.direction}" for row in rows] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("一季度、二季度警情分别为2.1万起、1.8万起。", ["2021-01/2021-03", "2021-04/2021-06"]),
+        ("接待游客恢复到2019年的112.6%，实现收入10亿元。", ["2021", "2021"]),
+        ("火灾14起，比近五年均值下降56%。", ["2021", "2021"]),
+        ("侦破1996年“3·17”命案等积案14起。", ["2021"]),
+        ("2020年，资金由上年46亿元增至92亿元。", ["2019", "2020"]),
+        ("2018年到 2020年，支付累计4亿元。", ["2018/2020"]),
+    ],
+)
+def test_a_time_in_a_base_or_a_name_is_no_period(text: str, periods: list[str]) -> None:
+    assert [row.period for row in extract(text, year=2021).rows] == periods
