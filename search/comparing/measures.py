@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from indexer.text.normalizer import normalize
-from search.figures.matching import may_be_planned
+from search.figures.matching import is_of_one_case, may_be_planned
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
 By = Literal["source", "region"]
 
-_ONE_CASE = re.compile(
-    r"该(?:犯罪)?(?:集团|团伙|案|系列)"
-    r"|(?:侦办|侦破|破获|查破|捣毁)[^，。；\d]{0,12}?(?:某|“[^“”]+”|一起|一个|特大)[^，。；\d]{0,16}?"
-    r"(?:案|案件|团伙|集团)(?![件数率])"
-)
 _OF_YEARS = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 MAX_ROWS = 2_000  # figures of an indicator that are laid out
@@ -180,19 +175,10 @@ def against(row: FigureRow) -> str:
     comparison, base = row.figure.comparison, row.figure.base
     if comparison == "比基期" and base is not None and _is_year_before(row, base):
         comparison, base = "比上年", None  # 1977年…比一九七六年增长
-    one_case = "个案" if _is_of_one_case(row) else None
+    one_case = "个案" if is_of_one_case(row) else None
     return " ".join(part for part in (comparison, base, one_case) if part)
 
 
 def _is_year_before(row: FigureRow, base: str) -> bool:
     printed, year = normalize(base).translate(_CHINESE_DIGITS), year_of(row)
     return year is not None and printed == f"{year - 1}年"
-
-
-def _is_of_one_case(row: FigureRow) -> bool:
-    """Whether a count is of one case and not of the year: 侦办某集团案件，抓获140余名."""
-    text, end = row.paragraph.text, row.figure.value_start
-    if row.figure.kind not in ("count", "amount"):
-        return False
-    start = max(text.rfind(stop, 0, end) for stop in "。！？；\n") + 1
-    return _ONE_CASE.search(text, start, end) is not None

@@ -45,6 +45,8 @@ from search.request import SearchRequest
 
 _OWN = re.compile(r"[全本我该]")
 _LONG = ("streak", "duration")  # kinds that last over years
+_SUMMED = ("count", "amount", "change")  # of five years they are more than of one
+_FROM_HERE = re.compile("[由从](?:[0-9]{4}年的?)?$")
 _LOOKED_FOR = 3  # words of a question
 _LONG_NAME = 4  # characters
 _MOST_ROWS = 2_000  # figures of one word
@@ -137,8 +139,9 @@ def _found(table: FigureTable, words: Sequence[str]) -> Iterable[FigureRow]:
     telling += [table.family(word) for word in telling]
     telling += [word.replace("全破", way) for word in telling if "全破" in word for way in SOLVED]
     for word in dict.fromkeys(telling):
-        places = table.find(FigureRequest(q=word))
-        for row in table.rows(places) if len(places) <= _MOST_ROWS else ():
+        asked = (FigureRequest(q=word), FigureRequest(indicators=(word,)))
+        places = [at for one in asked if len(at := table.find(one)) <= _MOST_ROWS]
+        for row in (row for at in places for row in table.rows(at)):
             if row.figure.role != "from" and row.figure.value is not None:
                 found.setdefault((row.paragraph.id, row.figure.key), row)
     return found.values()
@@ -173,14 +176,22 @@ def _the_most(
 
 def _is_surpassed(row: FigureRow, others: Sequence[FigureRow], sought: Sought) -> bool:
     """Whether a figure of the same measure that was left out is beyond the one that answers."""
-    same = [r for r in others if _measure(r) == _measure(row)]
+    kind, unit = _measure(row)
+    same = [r for r in others if r.figure.kind == kind and dimension(r.figure.unit) in ("", unit)]
     same = [r for r in same if row.family in r.family or r.family.startswith(row.family)]
-    same = [r for r in same if r.figure.kind in _LONG or not tells_years(r)]
+    if any(r.figure.role is None and _FROM_HERE.search(_until(r)) for r in same):
+        return True  # 由8300万增加到, and what it came to was not read
+    same = [r for r in same if kind not in _SUMMED or not tells_years(r)]
     if sought.is_change:
         same = [r for r in same if r.figure.direction == row.figure.direction]
     if sought.is_most:
         return any(number(r) > number(row) for r in same)
     return any(number(r) < number(row) for r in same)
+
+
+def _until(row: FigureRow) -> str:
+    """What is printed in a figure's clause in front of it."""
+    return row.figure.quote[: row.figure.value_start - row.figure.start]
 
 
 def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:

@@ -21,13 +21,19 @@ _ENDINGS = re.compile(r"(?:自治区|自治州|新区|公安局|[省市县区州
 # What may stand behind a thing that is counted: 网格数 counts 网格, 网格员 does not.
 _STILL_COUNTED = re.compile(
     r"(?:(?<=人)员)?(?:[罪类]?案件?|犯罪|行为|工程|机制|工作|规模)*(?:发案|破案|全破|告破)?"
-    r"(?:[人件起个户次站点家]?数|总[数量额]|数量|金?额|量)?(?:首次|历史性|一举|已|跃上|站上|迈上)*"
+    r"(?:[人件起个户次站点家]?数|总[数量额]|数量|金?额|量)?(?:首次|历史性|一举|已|跃上|站上|迈上|新?台阶|大关)*"
 )
 _LIGHT = re.compile(
-    r"全国|国家|货物|总水平|总[数量额]?|人口|人数|累计|年[末底]|全年|共计?|实现|达到?|成功|各类|现有"
-    r"|首次|历史性|一举|已|跃上|站上|迈上|破获|侦破|破案|案件?|[数的达]"
+    r"人次|常住|全[国省市县区]|本市|国家|货物|总水平|总[数量额]?|人口|人数|累计|年[末底]|全年|共计?|实现|达到?|成功|各类|现有"
+    r"|首次|历史性|一举|已|跃上|站上|迈上|新?台阶|大关|破获|侦破|破案|案件?|[数的达]"
 )
 _DOINGS = frozenset((*VERBS, "破", "抓", "建", "设", "发"))
+_ONE_CASE = re.compile(
+    r"该(?:犯罪)?(?:集团|团伙|案|系列)"
+    r"|(?:侦办|侦破|破获|查破|捣毁|打掉)[^，。；\d]{0,12}?(?:某|“[^“”]+”|一起|一个|特大|首[例起宗])[^，。；\d]{0,16}?"
+    r"(?:案|案件|团伙|集团)(?![件数率])"
+)
+_WORKING = re.compile("运营|营运|营业|通车")  # 高铁里程
 _ADDED = ("新增", "新建", "净增", "新开工", "新设")
 _YEAR = re.compile(r"[12][0-9]{3}年?")
 _ARRESTED = re.compile(r"抓获(?:涉案|违法)?(?:犯罪)?(?:嫌疑人|人员)?")
@@ -131,12 +137,13 @@ def names_of(row: FigureRow) -> str:
 
 def rest_of_name(words: Iterable[str], row: FigureRow, family: Callable[[str], str]) -> str:
     """What a figure is of beyond the words asked for: 涉众经济 of 涉众经济案件追赃挽损."""
-    name = row.family
-    if row.figure.kind == "streak" and name.endswith(SOLVED):
-        name = f"{name[:-3]}全破"
-    for word in sorted(words, key=len, reverse=True):
-        name = name.replace(family(word).removesuffix("案") or word, "").replace(word, "")
-    return _LIGHT.sub("", name)
+    names = [row.family, normalize(row.figure.measured)]
+    if row.figure.kind == "streak" and row.family.endswith(SOLVED):
+        names.append(f"{row.family[:-3]}全破")
+    forms = sorted({*words, *(family(word).removesuffix("案") for word in words)}, key=len)
+    for form in filter(None, reversed(forms)):
+        names = [name.replace(form, "") for name in names]
+    return min((_LIGHT.sub("", name) for name in names), key=len)
 
 
 def is_counted(
@@ -153,21 +160,33 @@ def is_counted(
     """
     known, asked = _known(row, aliases), normalize(text)
     things = [word for word in words if word not in known and not _tells_way(word, row)]
+    named = [_last_thing(things, asked)]
     while len(things) > 1 and things[-1] in _DOINGS:
-        things.pop()
-    thing = things.pop() if things else ""
-    while things and len(thing) < _TELLING_CHARS and things[-1] + thing in asked:
-        thing = things.pop() + thing
+        named.append(_last_thing(things := things[:-1], asked))
     measured = normalize(row.figure.measured).replace("等", "")
-    if any(word in measured and word not in asked for word in _ADDED):
+    if any(word in measured and word not in asked for word in _ADDED) or is_of_one_case(row):
         return False
-    if row.figure.kind == "streak" and measured.endswith(SOLVED) and thing.endswith("全破"):
-        return thing.removesuffix("全破") in measured
-    if not thing or not any(
-        _ends_with(name, form) for name, form in ((measured, thing), (row.family, family(thing)))
+    if row.figure.kind in ("change", "rate") and rest_of_name(words, row, family):
+        return False  # 亡人交通事故 are no 交通事故
+    if row.figure.kind == "streak" and measured.endswith(SOLVED) and named[0].endswith("全破"):
+        return named[0].removesuffix("全破") in measured
+    told = (measured, row.family, _WORKING.sub("", row.family))
+    if not any(
+        _ends_with(name, form)
+        for thing in named
+        for name in told
+        for form in (thing, family(thing))
     ):
         return False
     return all(verb in asked for verb in PIVOTS if measured.startswith(verb))
+
+
+def _last_thing(words: Sequence[str], asked: str) -> str:
+    """What is named last, with the words in front that make enough of a name of it."""
+    *before, thing = words or ("",)
+    while before and len(thing) < _TELLING_CHARS and before[-1] + thing in asked:
+        thing = before.pop() + thing
+    return thing
 
 
 def _tells_way(word: str, row: FigureRow) -> bool:
@@ -229,3 +248,12 @@ def may_be_of_last_year(row: FigureRow) -> bool:
 def tells_no_year(row: FigureRow) -> bool:
     """Whether the time printed with a figure (全年, 年末) names no year, or none is printed."""
     return _SAYS_YEAR.search(normalize(row.figure.period_text or "")) is None
+
+
+def is_of_one_case(row: FigureRow) -> bool:
+    """Whether a count is of one case and not of the year: 侦办某集团案件，抓获140余名."""
+    text, end = row.paragraph.text, row.figure.value_start
+    if row.figure.kind not in ("count", "amount"):
+        return False
+    start = max(text.rfind(stop, 0, end) for stop in "。！？；\n") + 1
+    return _ONE_CASE.search(text, start, end) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
 from search.figures.matching import OF_LAST_YEAR, may_be_planned
@@ -26,6 +27,7 @@ _MARK = re.compile(
     r"|(?P<ahead>今年|明年|本年度?的?(?:任务|目标|工作)|新的一年|下一步|今后|未来)"
 )
 _OF_A_YEAR = ("全年", "年末", "年底")
+_LEVELS = ("rate", "measure", "count", "amount", "duration")
 _SENTENCE = re.compile("[。！!\n]")
 _PLANNED = re.compile(
     r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|预期|目标|计划|确保|控制在"
@@ -59,7 +61,7 @@ class SectionTimes:
         if paragraph.id not in self._known:
             self._known[paragraph.id] = self._found(paragraph, given)
         section = self._known[paragraph.id]
-        is_of_last = figure.role == "to" or figure.period_text in _OF_A_YEAR
+        is_of_last = _is_end(figure) or figure.period_text in _OF_A_YEAR
         return given - 1 if section == "years" and is_of_last and given else section
 
     def _found(self, paragraph: StoredParagraph, given: int | None) -> SectionTime:
@@ -69,6 +71,11 @@ class SectionTimes:
                 if mark is not None:
                     return _time(mark, given)
         return None
+
+
+def _is_end(figure: Figure) -> bool:
+    """Whether a figure is the level that a change of years led to: 增加到4.2万公里."""
+    return figure.role == "to" or (figure.direction is not None and figure.kind in _LEVELS)
 
 
 def _time(mark: re.Match[str], given: int | None) -> SectionTime:
@@ -125,7 +132,10 @@ def tells_years(row: FigureRow) -> bool:
     is_since = row.section == "years" or _FROM_TO.search(figure.quote) is not None
     if is_since and figure.kind == "change" and figure.comparison not in _AGAINST_LAST:
         return True
-    if figure.role == "to" and isinstance(row.section, int):
+    if _is_end(figure) and isinstance(row.section, int):
         return False
-    said_before = OF_YEARS.search(row.paragraph.text, 0, figure.end) is not None
+    # Where its section tells the year, only its own sentence can say otherwise.
+    text, is_known = row.paragraph.text, isinstance(row.section, int)
+    start = text.rfind("。", 0, figure.start) + 1 if is_known else 0
+    said_before = OF_YEARS.search(text, start, figure.end) is not None
     return said_before or (row.section == "years" and not figure.period_text)
