@@ -6,6 +6,7 @@ A name that is no indicator of the library leads on to those that hold its words
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT, _LONGEST = 500, 20  # figures of an indicator, characters of a name
 _WORDS, _OF_WORD, _SHOWN = 4, 40, 8  # words looked for, measures of each, measures told
+_COUNTED = re.compile("(?P<doing>[一-龥]{2})(?:人数|数量?)$")
 _LEAST = 2  # figures of an indicator that is worth a line
 
 
@@ -42,8 +44,14 @@ class NamedIndicator:
 def nearest_indicators(
     searcher: Searcher, text: str, filters: Filters | None = None
 ) -> tuple[IndicatorCount, ...]:
-    """The measures whose names hold most of a name's words, then the most frequent."""
+    """The measures whose names hold most of a name's words, then the most frequent.
+
+    What is counted may be told in full, too: 抓获涉案犯罪嫌疑人 for 抓获数.
+    """
     words = searcher.figure_words(text)[:_WORDS]
+    counted = _COUNTED.search(normalize(text))
+    if counted is not None and counted["doing"] not in words:
+        words.append(counted["doing"])
     found: dict[tuple[str, str, str], IndicatorCount] = {}
     for word in words:
         asked = FigureRequest(q=word, filters=filters or Filters())

@@ -48,6 +48,10 @@ class RelatedNames:
     names: tuple[RelatedName, ...]
     left_out: int
 
+    def at(self, unit: str, year: int | None) -> tuple[RelatedName, ...]:
+        """The names under which a unit tells of a year."""
+        return tuple(name for name in self.names if name.unit == unit and year in name.cells)
+
 
 def measure_word(indicator: str) -> str:
     """What an indicator's name says is measured: 破案率 of 命案破案率; "" where nothing is told."""

@@ -143,7 +143,7 @@ def test_an_indicator_is_laid_out_measure_by_measure(client: FlaskClient) -> Non
     shown = {
         a.get_text(strip=True)
         for a in page.select(".numbers td a")
-        if a.find_parent("details") is None
+        if a.find_parent(["details", "small"]) is None  # of other names
     }
     assert shown == {row["value_text"] for row in rows if row["kind"] != "change"}
 
@@ -163,6 +163,17 @@ def test_an_indicator_s_page_shows_the_other_names_of_its_measure_apart(
     streaks = page_of(client, "/compare?indicator=命案全破&kind=streak")
     assert "命案破案率" in {th.get_text(strip=True) for th in streaks.select(".related tbody th")}
     assert not page_of(client, "/compare?indicator=抓获犯罪嫌疑人").select(".related")
+
+
+def test_where_a_unit_is_silent_its_measures_of_like_names_are_told(client: FlaskClient) -> None:
+    page = page_of(client, "/compare?indicator=命案破案率&kind=rate")
+    (silent,) = (cell for cell in page.select("td.none") if "另有" in cell.text)
+    assert silent.text.startswith("本库未见") and "现行命案和“八类”案件破案率" in silent.text
+    row = silent.parent
+    assert row is not None and row.text.startswith("南通市公安局")
+    for indicator in ("抓获数", "电诈案件抓获数"):
+        links = page_of(client, f"/compare?indicator={indicator}").select(".tags a")
+        assert any("抓获涉案犯罪嫌疑人" in link.text for link in links)
 
 
 def test_the_chart_of_a_measure_is_drawn_in_the_page_and_as_a_file(client: FlaskClient) -> None:

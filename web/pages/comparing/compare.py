@@ -157,7 +157,9 @@ def _of_like_names(asked: FigureRequest, is_known: bool) -> Sequence[IndicatorCo
     if not is_known:
         return nearest_indicators(site().searcher, asked.indicators[0], asked.filters)
     named = FigureRequest(q=asked.indicators[0], filters=asked.filters)
-    return site().searcher.figure_indicators(named, _RELATED, True)[0]
+    alike = site().searcher.figure_indicators(named, _RELATED, True)[0]
+    nearest = nearest_indicators(site().searcher, asked.indicators[0], asked.filters)
+    return [*alike, *(one for one in nearest if one not in alike)]
 
 
 def _is_chosen(measure: Measure, asked: FigureRequest) -> bool:
