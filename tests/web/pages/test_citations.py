@@ -47,6 +47,19 @@ def test_the_edition_of_2015_sets_half_width_marks() -> None:
     )
 
 
+def test_our_own_words_are_english_on_an_english_page_and_the_entry_stays() -> None:
+    cited = cite(FULL, ROOT, TODAY, "en")
+    assert cited.edition_2025 == (
+        "南通市公安局. 南通公安:平安答卷谱新篇[EB/OL]. (2022-02-22)[2026-11-21]. "
+        f"https://example.cn/a.html. para. 17, permanent link: {LINK}."
+    )
+    assert cited.plain == "南通市公安局: “南通公安:平安答卷谱新篇” (2022-02-22, para. 17)"
+    bare = replace(FULL, title=None, genre="年鉴", url=None, date=None)
+    unknown = cite(bare, ROOT, TODAY, "en")
+    assert "[M]. [S.l.]: [s.n.], [not before 2021]. para. 17" in unknown.edition_2025
+    assert unknown.plain.endswith("(untitled, para. 17)")
+
+
 def test_a_date_is_as_precise_as_it_is_known() -> None:
     for known in ("2022", "2022-12"):
         assert f"（{known}）[" in cite(replace(FULL, date=known), ROOT, TODAY).edition_2025
@@ -110,6 +123,8 @@ def test_a_text_without_title_is_cited_by_what_is_known_of_it() -> None:
         ("平安江苏网", "年度综述", "https://a.cn", "[R/OL]. 平安江苏网，2022-02-22. https"),
         ("公安部公报", None, "https://a.cn", "[EB/OL]. （2022-02-22）[2026-11-21]. https"),
         ("中国人民公安大学学报", None, None, "[J]. 中国人民公安大学学报，2022. 第"),
+        (None, "论文", None, "[J]. [刊名不详]，2022. 第"),
+        (None, "期刊论文", "https://a.cn", "[J/OL]. [刊名不详]，2022. https"),
         ("群众出版社", "年鉴", None, "[M]. [出版地不详]：群众出版社，2022. 第"),
         (None, "新闻报道", None, "[EB/OL]. （2022-02-22）[2026-11-21]. 第"),
     ],
