@@ -205,6 +205,8 @@ def _small_number_counts(plain: str, quantity: Quantity) -> bool:
     before = plain[max(quantity.start - 6, 0) : quantity.start]
     if before.endswith(("最后", "番")):
         return False
+    if quantity.kind == units.DURATION and before.endswith(("历时", "用时", "耗时", "为期")):
+        return True
     if _CHANGED.search(before) or _LEADS_TO.search(before):
         return bool(quantity.unit)
     if quantity.unit not in units.SURE_WITH_SMALL_NUMBERS or not _ENDS.match(plain, quantity.end):

@@ -34,8 +34,8 @@ _AGAINST = lazy_pattern(
     r"(?P<base>[^，,、；;高低比]{1,16}?)(?:的)?$"
 )
 _MORE = lazy_pattern(
-    r"(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前])(?P<word>多|少)"
-    r"(?:[一-龥]{2,4}|[抓破发查办接死伤])$"
+    r"(?:(?P<printed>同比|环比)|(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前]))"
+    r"(?P<word>多|少)(?!增)(?:[一-龥]{2,4}|[抓破发查办接死伤结])$"
 )
 _CHANGED_FIRST = lazy_pattern(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
 _FIXED_BASE = lazy_pattern(
@@ -77,12 +77,13 @@ _BODY = lazy_pattern(
 )
 # 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
 _ACTING = lazy_pattern(
-    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|公安|[交特刑网巡]警|机构|警方|总队|支队|大队|队伍|派出所|中心|法院|检察院|检察机关|部门)"
-    rf"(?=(?:全年|上半年|下半年|累计|共|已|先后|一?年来)*(?:{LONG_VERBS}))"
+    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|公安|[交特刑网巡]警|机构|警方|总队|支队|大队|队伍|派出所|中心|窗口|法院|检察院|检察机关|部门)"
+    rf"(?=(?:全年|上半年|下半年|[日月年]均|累计|共|已|先后|一?年来)*(?:{LONG_VERBS}))"
 )
 _VERB = lazy_pattern(LONG_VERBS)
-_BODY_LETTER = lazy_pattern(r"[安警构局队伍所院关会府心门]")
+_BODY_LETTER = lazy_pattern(r"[安警构口局队伍所院关会府心门]")
 _MEASURES = tuple("数量率额度值比")
+_TELLS_A_MEASURE = (*_MEASURES, "时限", "时间", "用时", "时长", "周期")
 _IN_A_PLACE = lazy_pattern(
     r"(?:在|于)[^，在]{1,30}?(?:内|中(?![小大]?学|心|国|央|医|队)|上|里|部位|地区|区域|方面|范围|场所|等地)(?=[一-龥]{2})"
 )
@@ -173,7 +174,8 @@ def _so_many_more(text: str) -> Lead | None:
     found = _MORE.search(text[-24:])
     if found is None:
         return None
-    comparison, base = classify_base(found.group("base"))
+    printed = found["printed"]
+    comparison, base = (printed, None) if printed else classify_base(found["base"])
     direction = "up" if found.group("word") == "多" else "down"
     lead = Lead(change=True, direction=direction, comparison=comparison, base=base)
     return _named(_cut(text, found, 24), lead)
@@ -384,7 +386,7 @@ def _opening(text: str, at: int) -> int:
         found = _IN_A_PLACE.match(text, at)
     if found is None and at < 12 and _BODY_LETTER.search(text, at, at + 14):
         found = _BODY.match(text, at)
-        if found is None and not text.endswith(_MEASURES):
+        if found is None and not text.endswith(_TELLS_A_MEASURE):
             found = _ACTING.match(text, at)
             found = found if found is None or _VERB.match(text, at) is None else None
     return at if found is None else found.end()

@@ -15,6 +15,7 @@ CARRIED = 6  # names that a later 分别 may refer back to
 LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
 
 _PER_CAPITA = ("人均", "户均", "亩均")
+_PLANS = ("计划", "预算", "任务", "目标", "预算数", "计划数")
 _TOTALS = ("数量", "总数", "总量", "总额", "排名")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
@@ -102,7 +103,7 @@ class Names:
         """Let later figures refer to these names; a share of a whole leaves the whole in place."""
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
-        of_plan = found[0].startswith("完成") and "计划" in found[0]
+        of_plan = found[0].startswith(("完成", "为")) and found[0].endswith(_PLANS)
         self._share = found[-1] if of_whole else ""
         if self.subject and ((of_whole and not own) or of_plan):
             return
@@ -248,7 +249,8 @@ class Names:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
         suffix = share or lead.share
         if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):
-            return self._carried_list(suffix, count if count > 1 else len(self.recent))
+            many = self._latest if len(self._latest) > 1 else self.recent
+            return self._carried_list(suffix, count if count > 1 else len(many))
         if self._silent:
             silent = read_lead(self._silent).name
             if (

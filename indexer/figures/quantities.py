@@ -253,8 +253,7 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     start, at = match.span()
     printed = arabic or chinese or ""
     scale = (scale if arabic else cscale) or ""
-    more = more or more2 or cmore or cmore2
-    at += text.startswith(" %", at)
+    at, more = _before_unit(text, at, more or more2 or cmore or cmore2)
     unit, kind, unit_end = units.unit_at(text, at)
     half = None if scale or more else units.half_more_at(text, at)
     if half is not None:
@@ -292,6 +291,13 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
 _PLAIN = ("arabic", "chinese", "scale", "more", "more2", "scale2", "cscale", "cmore", "cmore2")
 
 
+def _before_unit(text: str, at: int, more: str | None) -> tuple[int, str | None]:
+    """Where the unit behind a number begins, in 12 % and in 五个多月, too."""
+    if text.startswith("个多", at) and units.unit_at(text, at + 2)[1] == units.DURATION:
+        return at + 2, "多"
+    return at + text.startswith(" %", at), more
+
+
 def _is_joined(text: str, start: int, end: int) -> bool:
     return text[max(start - 1, 0) : start] in _JOINS or text[end : end + 1] in _JOINS
 
@@ -300,8 +306,7 @@ def _half_of(text: str, match: re.Match[str]) -> Quantity:
     """半小时, 半个月."""
     start, end, qualifier = _qualifiers(text, match.start(), match.end(), units.DURATION, None)
     unit = match["halfunit"] or ""
-    half = Decimal("0.5")
-    return Quantity(start, end, match.start(), half, unit, units.DURATION, qualifier)
+    return Quantity(start, end, match.start(), Decimal("0.5"), unit, units.DURATION, qualifier)
 
 
 def _chinese(printed: str, scale: str) -> Decimal | None:

@@ -50,6 +50,7 @@ _NEGATED = lazy_pattern(
     r"(?:没有?|未能?|尚未|并未|不能|无法|不)(?:达到?|完成|实现|降[至到]|[升增][至到])$"
 )
 _COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
+_BOTH = lazy_pattern(r"(同比|环比)[、和与及](同比|环比)(?:分别|各)?")  # 环比、同比分别增长8%和12%
 _BASE = lazy_pattern(
     r"全[国省市县区]|[一-龥]{2,6}(?:平均(?:水平)?|[省市县区])"
 )  # 高于全国1%、全省2%
@@ -126,12 +127,17 @@ class ParagraphReader:
 
     def _read_run(self, clause: Clause, run: Run, rest: Sequence[Run]) -> None:
         """Read the figures that stand side by side."""
+        both = _BOTH.search(run.lead) if len(run.quantities) == 2 else None
+        if both is not None:
+            run = run._replace(lead=run.lead[: both.start()] + both[2] + run.lead[both.end() :])
         known = self._lead_of(run, rest)
         if known is None:
             return
         lead, scope = known
         found, start = self._names.name_run(clause, run, lead, rest)
         count, times = len(run.quantities), list[TimeMention]()
+        if both is not None and not found and (lead.name or self._names.subject):
+            found = [lead.name or self._names.subject] * 2
         if not found and lead.name and count > 1 and "分别" in run.lead:
             end = run.quantities[0].start
             times = times_in_a_row(self._text, self._times, self._start, end, count)
@@ -155,6 +161,8 @@ class ParagraphReader:
             named = _Named(name, min(start, clause.start, told), copy, scope, subject)
             row = self._row(clause, run, lead, quantity, named)
             made.append(_at(row, times[position]) if times else row)
+        if both is not None:
+            made[0] = replace(made[0], comparison=both[1])
         self.rows += self._paired(lead, made, local)
 
     def _lead_of(self, run: Run, rest: Sequence[Run]) -> tuple[Lead, str | None] | None:

@@ -19,15 +19,16 @@ _RELATIVE = r"今年|去年|前年|明年|后年|本年度?|当年|上年|同年
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[日号]"
 _DATE = rf"{_MONTH}月(?:份|{_DAY})?"
+_FIRST = rf"前{_MONTH}个月"
 _TO = r"\s?(?:至|到|[—–\-~－]+)\s?"
 
 TIME = lazy_pattern(
     rf"""
     (?P<until>截至|截止到?|到|至)?
-    (?:(?P<year>{_YEAR}|{_FIRST_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|
+    (?:(?P<year>{_YEAR}|{_FIRST_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|{_FIRST}|
          {_MONTH}(?:{_TO}){_DATE}|{_DATE}(?:{_TO}(?:{_YEAR})?{_DATE})?)?
       (?:{_TO}(?P<year2>{_YEAR}))?
-     |(?P<part2>上半年|下半年|前三季度|(?:第?[1-4一二三四]|[上])季度(?!末)|
+     |(?P<part2>上半年|下半年|前三季度|{_FIRST}|(?:第?[1-4一二三四]|[上])季度(?!末)|
          (?<!\d){_MONTH}(?:{_TO}){_DATE}|(?<!\d)(?<!个){_DATE}(?:{_TO}{_DATE})?))
     (?P<tail>底|末|初|以来|起|春运|期间)?
     """,
@@ -75,7 +76,8 @@ _SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 # Where TIME may match: a first letter, and what must stand behind it.
 _CANDIDATE = lazy_pattern(
     r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
-        (?<=[今去前明后本当上同])年 | (?<=[上下])半年 | (?<=前)三季 | (?<=上)季 | (?<=[截到至])
+        (?<=[今去前明后本当上同])年 | (?<=[上下])半年 | (?<=上)季
+      | (?<=前)(?:三季|[1-9一二三四五六七八九十]) | (?<=[截到至])
       | (?<=第)[1-4一二三四]季
       | (?<=[12])[ ][089][ ][0-9][ ][0-9][ ]年
       | (?<=[0-9一二三四五六七八九十])[0-9一二三四五六七八九十零〇○]{0,3}[年月季至到—–\-~－])""",
@@ -298,6 +300,8 @@ def _part(part: str, year: int) -> tuple[str, str]:
         if not quarter:
             return "", ""
         return f"{year:04}-{quarter * 3 - 2:02}", f"{year:04}-{quarter * 3:02}"
+    if part.startswith("前"):
+        return f"{year:04}-01", f"{year:04}-{_number(part[1:-2]) or 12:02}"
     pieces = re.split(_TO, part)
     months = [_month_and_day(piece, year) for piece in pieces]
     if any(not month for month in months):

@@ -29,7 +29,7 @@ _AFTER = lazy_pattern(
 # A measure word and the letter behind it that make another word.
 _BUT_NOT = lazy_pattern(r"名义务|次生产|名单[位亲身]")
 _OTHER_WORDS = words("""
-    人均 人民 度假 台账 名义 名单 节气 次生 批示 户籍 案件 案例 案值 案由 案情 案卷 案发 案犯
+    人均 人民 度假 台账 名义 名单 节气 次生 批示 户籍 案件 案例 宿舍 案值 案由 案情 案卷 案发 案犯
 """)
 _UNIT_LETTER = lazy_pattern(r"[A-Za-z]")
 _STANDING = lazy_pattern(
@@ -113,7 +113,7 @@ def _is_time(text: str, quantity: Quantity) -> bool:
         return text[end - 1 : end + 1] in ("年代", "年级", "年期", "年版") or (
             quantity.value is not None and quantity.value >= 1000
         )
-    if unit == "月" and text[end - 2 : end - 1] != "个":
+    if unit == "月" and text[end - 2 : end - 1] not in ("个", "多"):
         return True
     if unit in ("分钟", "小时", "天", "秒") and text.startswith("前", end):
         return True
