@@ -35,6 +35,7 @@ def judge_set() -> Callable[[str], Score]:
         "second_blind",
         "third_blind",
         "fourth_blind",
+        "fourth_held_back",
     ],
 )
 def test_judged_sets_keep_the_bars(judge_set: Callable[[str], Score], name: str) -> None:
