@@ -167,11 +167,17 @@ def _the_most(
     answers = _superlative(met, question, sought, family)
     if len(_different(of_all)) < 2 or any(_is_surpassed(a.row, rows, sought) for a in answers):
         return ()  # a lone figure surpasses nothing, nor does one that a left-out one surpasses
+    if sought.is_of_place and len({_unit_of(row) for a in answers for row in _beside(a)}) < 2:
+        return ()
     if sought.is_of_year and any(
         _is_outlier(a.row, met) or may_be_of_last_year(a.row) for a in answers
     ):
         return ()
     return answers
+
+
+def _beside(answer: FigureAnswer) -> tuple[FigureRow, ...]:
+    return answer.row, *answer.next_best
 
 
 def _is_surpassed(row: FigureRow, others: Sequence[FigureRow], sought: Sought) -> bool:
@@ -238,7 +244,11 @@ def _measure(row: FigureRow) -> tuple[str, str]:
 def _place_of(row: FigureRow) -> tuple[str | None, ...]:
     printed = row.figure.place
     named = None if printed is None or _OWN.match(printed) else printed  # 全市 is the source's own
-    return (row.paragraph.source, *(row.paragraph.region or ()), named)
+    return (*_unit_of(row), named)
+
+
+def _unit_of(row: FigureRow) -> tuple[str | None, ...]:
+    return (row.paragraph.source, *(row.paragraph.region or ()))
 
 
 def _telling(words: Sequence[str]) -> list[str]:
@@ -262,18 +272,9 @@ def _superlative(
     """The first of each group that may be compared: of one kind, unit, base and thing."""
     groups: dict[tuple[str | None, ...], list[FigureRow]] = {}
     for row in rows:
-        figure = row.figure
-        if figure.kind in (("change",) if sought.is_change else sought.kinds):
-            against: tuple[str | None, ...] = ()
-            if sought.is_change:
-                if sought.direction not in (None, figure.direction):
-                    continue
-                against = (figure.direction, *_against(row))
-            unit = dimension(figure.unit)
-            if figure.kind == "measure" and sought.kinds[:2] == TIMES and unit != "米":
-                continue  # 最长: of times and of lengths
-            thing = rest_of_name(question.words, row, family)
-            groups.setdefault((figure.kind, unit, thing, *against), []).append(row)
+        key = _compared_as(row, question.words, sought, family)
+        if key is not None:
+            groups.setdefault(key, []).append(row)
     groups = _of_the_very_thing(_with_unit(groups), sought)
     if len(groups) > _MOST_GROUPS:
         return ()
@@ -290,6 +291,26 @@ def _superlative(
         behind = tuple(rest[:_NEXT_BEST])
         answers += [FigureAnswer(row, len(_different(group)), behind) for row in first]
     return tuple(answers)
+
+
+def _compared_as(
+    row: FigureRow, words: Sequence[str], sought: Sought, family: Callable[[str], str]
+) -> tuple[str | None, ...] | None:
+    """What all figures that are compared with this one share; None if it is not asked for."""
+    figure = row.figure
+    if figure.kind not in (("change",) if sought.is_change else sought.kinds):
+        return None
+    unit = dimension(figure.unit)
+    if figure.kind == "measure" and sought.kinds[:2] == TIMES and unit != "米":
+        return None  # 最长: of times and of lengths
+    against: tuple[str | None, ...] = ()
+    if sought.is_change:
+        if sought.direction not in (None, figure.direction):
+            return None
+        against = (figure.direction, *_against(row))
+    elif figure.kind == "rate" and "平均" in _until(row):
+        against = ("平均",)  # of the year, and not at its end
+    return figure.kind, unit, rest_of_name(words, row, family), *against
 
 
 def _of_the_very_thing(

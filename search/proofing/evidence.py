@@ -56,7 +56,9 @@ class LibraryEvidence:
     def literal(self, text: str) -> StoredParagraph | None:
         """A paragraph that holds this run of characters, signs aside."""
         if text not in self._literal:
-            asked = SearchRequest(text[:500], mode="exact", size=_LITERAL, correct=False)
+            asked = SearchRequest(  # the newest: the same on every engine
+                text[:500], mode="exact", sort="newest", size=_LITERAL, correct=False
+            )
             found, form = list(self._ask(asked)), normalize(text)
             printed = [p for p in found if form in normalize(p.text)]  # not in a heading only
             self._literal[text] = next(iter([*printed, *found]), None)
