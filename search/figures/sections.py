@@ -112,6 +112,8 @@ def is_done(row: FigureRow) -> bool:
 def tells_one_year(row: FigureRow) -> bool:
     """Not of several years together: by its own printed time, or by the words before it."""
     figure = row.figure
+    if _is_end(figure) and isinstance(row.section, int):
+        return True
     if figure.period is None and figure.period_text:
         return False
     if figure.period_text and _ONE_TIME.fullmatch(figure.period or ""):
@@ -127,13 +129,13 @@ def tells_one_year(row: FigureRow) -> bool:
 def tells_years(row: FigureRow) -> bool:
     """Whether a figure's time, its section or the words before it speak of several years."""
     figure = row.figure
+    if _is_end(figure) and isinstance(row.section, int):
+        return False
     if figure.period_text and OF_YEARS.search(figure.period_text):
         return True
     is_since = row.section == "years" or _FROM_TO.search(figure.quote) is not None
     if is_since and figure.kind == "change" and figure.comparison not in _AGAINST_LAST:
         return True
-    if _is_end(figure) and isinstance(row.section, int):
-        return False
     # Where its section tells the year, only its own sentence can say otherwise.
     text, is_known = row.paragraph.text, isinstance(row.section, int)
     start = text.rfind("。", 0, figure.start) + 1 if is_known else 0
