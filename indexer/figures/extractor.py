@@ -40,6 +40,14 @@ _FIRST = f"{_DIGIT}{_CN}半首第续前持翻"
 _CANDIDATE = lazy_pattern(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
 _NUMBERED_OR_STANDING = lazy_pattern(rf"[{_FIRST}最新](?:{_NUMBERED}|{STANDING})", re.VERBOSE)
 _OLD_POINT = lazy_pattern(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints have it
+# 一、 （一） 1. 1、 ① in front of a paragraph, a line or a sentence: the number of an item, no word
+# of it. 一、二季度 and 1、2号楼 are none; nor is what is 1.5.
+_ITEM = (
+    r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十、])"
+    r"|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳⑴-⑽]"
+    r"|\d{1,2}(?:[)）]|[.．、](?=(?:19|20)\d\d[年至到—–-])|[.．、](?![\d%％])))"
+)
+_FIRST_ITEM, _LATER_ITEM = lazy_pattern(_ITEM), lazy_pattern(rf"[\n。；;：:]{_ITEM}")
 NOTHING = Figures()
 
 
@@ -79,6 +87,9 @@ def extract(
     plain = text.translate(ONE_TO_ONE) if PRINTED_OTHERWISE.search(text) else text
     if "·" in plain:
         plain = _OLD_POINT.sub(".", plain)
+    plain = _LATER_ITEM.sub(lambda item: item[0][0] + " " * (len(item[0]) - 1), plain)
+    if (item := _FIRST_ITEM.match(plain)) is not None:
+        plain = " " * item.end() + plain[item.end() :]
     quantities = _figures_only(plain, standings)
     if not quantities:
         return NOTHING

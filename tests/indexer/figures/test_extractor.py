@@ -122,6 +122,34 @@ PIECES = (
 LONG = 1_000_000
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "一、",
+        "十二、",
+        "（一）",
+        "(3)",
+        "1. ",
+        "1、",
+        "12.",
+        "3)",
+        "①",
+        "　　二、",
+        "成效如下：\n（2）",
+    ],
+)
+def test_the_number_of_an_item_is_no_word_of_it(item: str) -> None:
+    (row,) = extract(f"{item}2022年城镇新增就业1206万人。").rows
+    assert (row.indicator, row.period, row.quote[:5]) == ("城镇新增就业", "2022", "2022年")
+
+
+@pytest.mark.parametrize(
+    "text", ["1.5万人参加演练。", "3、4号楼住有120户。", "一、二季度破案120起。"]
+)
+def test_a_number_that_counts_is_no_item(text: str) -> None:
+    assert text.startswith(extract(text).rows[0].quote)
+
+
 @given(st.text())
 def test_any_text_gives_rows_that_keep_the_contract_or_nothing(text: str) -> None:
     assert broken_rows(text, extract(text, year=2021)) == []
