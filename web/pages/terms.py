@@ -120,7 +120,7 @@ def page() -> AnyResponse:
             "terms.html",
             asked=asked,
             table=table,
-            values=values[:MAX_COLUMNS],
+            values=values[-MAX_COLUMNS:] if asked.by == "year" else values[:MAX_COLUMNS],
             columns=len(values),
             total_of=lambda row: total_of(row, asked),
             unnamed_of=lambda row: unnamed_of(row, asked),

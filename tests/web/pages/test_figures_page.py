@@ -210,7 +210,7 @@ def test_a_year_that_is_not_printed_is_told_in_the_chart_and_in_its_table(
         ).get_json()  # type: ignore[index]
         undated = [r["quote"] for r in body["rows"] if not r["period_text"]]
         marked = page.select(".cells:not(.related *) td .one sup")
-        noted = "没有写明年份，按报告年份" in page.get_text()
+        noted = "没有写明年份，按报告推定" in page.get_text()
         assert noted or not (marked or page.select('circle[fill="#ffffff"]'))
         for one in page.select(".cells td .one"):
             if one.select("sup"):

@@ -94,6 +94,20 @@ def test_a_list_too_long_for_an_address_is_answered_all_the_same(client: FlaskCl
     assert len(page.select(".terms thead th")) <= MAX_COLUMNS + 3
 
 
+def test_of_many_years_the_latest_are_shown(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [
+        th.get_text() for th in page_of(client, terms="平安", by="year").select(".terms thead th")
+    ]
+    monkeypatch.setattr("web.pages.terms.MAX_COLUMNS", 2)
+    page = page_of(client, terms="平安", by="year")
+    shown = [th.get_text() for th in page.select(".terms thead th")]
+    years = [title for title in every if title.isdigit()]
+    assert len(years) > 2 and [title for title in shown if title.isdigit()] == years[-2:]
+    assert f"共有 {len(years)} 年，这里列最近的 2 年" in page.get_text()
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_files_hold_the_table(client: FlaskClient, ending: str) -> None:
     asked = {"terms": "\n".join(NAMES), "by": "year", "count": "documents"}

@@ -177,7 +177,7 @@ def words_of(measure: Measure, indicator: str, kind: str, lang: Lang) -> ChartWo
         names=listed(names[:2], lang),
         n=len(names),
     )
-    hollow = say("空心：原文没有写明年份，按报告年份画") if measure.undated_values else ""
+    hollow = say("空心：原文没有写明年份，按报告推定") if measure.undated_values else ""
     comma = "，" if lang == "zh" else ", "
     return ChartWords(indicator, comma.join(filter(None, told)), sources, hollow)
 
