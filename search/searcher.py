@@ -16,7 +16,7 @@ from search.facets import facet_lists
 from search.figures.answers import FigureAnswer
 from search.figures.asking import may_be_answered
 from search.figures.request import FigureRequest
-from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount
+from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, SectionTime
 from search.figures.sections import SectionTimes
 from search.figures.table import figure_listing, figure_page
 from search.highlighter import Marker, Marks, marks_by_id
@@ -286,7 +286,7 @@ class Searcher:
         """The figures that surely answer a question, above its first page; else (), at no cost."""
         return self._live.current().answers(request.q) if may_be_answered(request) else ()
 
-    def figure_section(self, row: FigureRow) -> int | str | None:  # see SectionTimes
+    def figure_section(self, row: FigureRow) -> SectionTime:  # see SectionTimes
         return SectionTimes(self._live.current().figures.back).of(row)
 
     def figure_families(self, indicators: Sequence[str]) -> list[str]:  # see FigureTable.family

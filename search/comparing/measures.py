@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from indexer.text.normalizer import normalize
+from search.figures.asking import OF_YEARS
 from search.figures.matching import is_of_one_case, may_be_planned
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
+from search.figures.sections import tells_years
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -19,6 +22,16 @@ if TYPE_CHECKING:
 By = Literal["source", "region"]
 
 _OF_YEARS = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
+_STOPS = "。！？；\n"
+_SUMMED = ("count", "amount", "measure")
+_LEVEL = re.compile("(?:达到?|[到至为]|突破|稳定在|跃[上升])了?$")  # in front of a value
+_OWN = re.compile("[全本我该各]")  # 全市, 我国: the unit's own
+_ENDING = re.compile("(?:自治区|自治州|新区|[省市县区州])$")
+# 内蒙古、新疆、广西、宁夏四个自治区: what follows in the sentence is of these alone.
+_LISTED = re.compile(
+    r"(?P<places>[一-龥]{2,5}(?:、[一-龥]{2,5}?)+)等?"
+    r"(?:[0-9两二三四五六七八九十]+个?)?(?:自治区|自治州|地区|城市|省市|[省市县区州])(?=[，,0-9一二])"
+)
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 MAX_ROWS = 2_000  # figures of an indicator that are laid out
 
@@ -30,7 +43,7 @@ class Measure:
     A cell holds every different figure of its unit and year. `main_base` is what most of them are
     against, "" for nothing; `bases` what they are, where not all are against the same: they must
     not be read as one column. `values` are what a chart draws: the number of each cell that has
-    exactly one against the main base, below zero what fell.
+    exactly one against the main base, below zero what fell; none of a part of the unit.
     """
 
     kind: str
@@ -55,7 +68,11 @@ class Measure:
         return frozenset(
             key
             for key in self.values
-            if not any(is_dated(row) for row in self.cells[key] if against(row) == self.main_base)
+            if not any(
+                is_dated(row)
+                for row in self.cells[key]
+                if against(row) == self.main_base and not part_of(row)
+            )
         )
 
     @property
@@ -70,10 +87,10 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     standards are no figures of a year, and those of several years are a measure of their own.
     """
     groups: dict[tuple[str, str, bool], list[FigureRow]] = {}
-    for number, row in enumerate(searcher.figure_listing(request).rows):
-        if number >= MAX_ROWS:
-            break
+    for row in islice(searcher.figure_listing(request).rows, MAX_ROWS):
         figure = row.figure
+        if not is_dated(row):
+            row = replace(row, section=searcher.figure_section(row))
         if is_told(row):
             measured = (figure.kind, figure.unit, is_of_years(row))
             groups.setdefault(measured, []).append(row)
@@ -90,6 +107,7 @@ def is_told(row: FigureRow) -> bool:
     figure = row.figure
     has_value = figure.value is not None or figure.kind == "rank"
     is_done = figure.modality == "actual" and not may_be_planned(row)
+    is_done = is_done and (row.section != "ahead" or is_dated(row))
     return figure.role != "from" and is_done and has_value
 
 
@@ -103,12 +121,40 @@ def is_of_years(row: FigureRow) -> bool:
     figure = row.figure
     if figure.kind in ("streak", "rank") or figure.comparison in ("比基期", "比上年"):
         return False
-    if figure.period is None:
-        return figure.period_text is not None
+    if figure.period is None and figure.period_text is not None:
+        return True
     if figure.comparison == "年均" or _OF_YEARS.search(figure.quote):
         return True
-    ends = {part[:4] for part in figure.period.split("/")}
+    until = figure.quote[: figure.value_start - figure.start]
+    is_sum = figure.kind in _SUMMED and not _LEVEL.search(until)
+    told = years_told(row) or (row.section == "years" and tells_years(row))
+    if told and (is_sum or figure.kind == "change"):
+        return True
+    ends = {part[:4] for part in (figure.period or "").split("/")}
     return len(ends) > 1 and ".." not in ends
+
+
+def years_told(row: FigureRow) -> str:
+    """The words for several years in its sentence (五年累计); "" where a year follows them."""
+    figure, text = row.figure, row.paragraph.text
+    start = max(text.rfind(stop, 0, figure.value_start) for stop in "。！？") + 1
+    found = list(OF_YEARS.finditer(text, start, figure.value_start))
+    if not found:
+        return ""
+    dated = text.rfind(figure.period_text, start, figure.value_start) if figure.period_text else -1
+    return "" if dated >= found[-1].end() else found[-1][0]
+
+
+def part_of(row: FigureRow) -> str:
+    """Of which part of its unit a figure is, as its sentence says; "" for the unit itself."""
+    figure, paragraph = row.figure, row.paragraph
+    text = paragraph.text
+    start = max(text.rfind(stop, 0, figure.start) for stop in _STOPS) + 1
+    listed = [found["places"] for found in _LISTED.finditer(text, start, figure.value_start)]
+    place = figure.place or (listed[-1] if listed else "")
+    name = _ENDING.sub("", place)
+    units = (paragraph.source or "", *(paragraph.region or ()), paragraph.title or "")
+    return "" if _OWN.match(place) or any(name in unit for unit in units) else place
 
 
 def place_of(row: FigureRow, by: By) -> str:
@@ -138,7 +184,7 @@ def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By, is_of_year
     cells: dict[tuple[str, int | None], list[FigureRow]] = {}
     for row in rows:
         same = cells.setdefault((place_of(row, by), year_of(row)), [])
-        if said_of(row) not in map(said_of, same):
+        if (said_of(row), part_of(row)) not in ((said_of(r), part_of(r)) for r in same):
             same.append(row)
     bases = {key: [against(row) for row in held] for key, held in cells.items()}
     counts = Counter(base for held in bases.values() for base in held)
@@ -146,7 +192,9 @@ def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By, is_of_year
     values: dict[tuple[str, int | None], float] = {}
     for key, held in cells.items():
         numbers = {
-            signed(row) for row, base in zip(held, bases[key], strict=True) if base == main_base
+            signed(row)
+            for row, base in zip(held, bases[key], strict=True)
+            if base == main_base and not part_of(row)
         }
         if len(numbers) == 1 and (number := numbers.pop()) is not None:
             values[key] = number

@@ -18,6 +18,7 @@ from indexer.text.normalizer import normalize
 from search.figures.asking import Question, Sought, is_for_figures, read_question
 from search.figures.dimensions import (
     IN_UNITS,
+    SAME_UNITS,
     TIMES,
     dimension,
     kinds_and_units,
@@ -300,7 +301,7 @@ def _compared_as(
     figure = row.figure
     if figure.kind not in (("change",) if sought.is_change else sought.kinds):
         return None
-    unit = dimension(figure.unit)
+    unit = SAME_UNITS.get(figure.unit, dimension(figure.unit))
     if figure.kind == "measure" and sought.kinds[:2] == TIMES and unit != "米":
         return None  # 最长: of times and of lengths
     against: tuple[str | None, ...] = ()
@@ -334,10 +335,11 @@ def _with_unit(
     return groups
 
 
-def _against(row: FigureRow) -> tuple[str | None, str | None]:
+def _against(row: FigureRow) -> tuple[str | None, ...]:
     """What a change is against; in a report of a year an unsaid base is the year before."""
     comparison, base = row.figure.comparison, row.figure.base
-    return ("同比" if comparison in (None, "比上年") and base is None else comparison), base
+    is_yearly = comparison in (None, "比上年") and base is None
+    return ("同比" if is_yearly else comparison), base, "实际" if "实际" in _until(row) else None
 
 
 def _is_asked_for(

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure
-from search.comparing.measures import is_of_years
+from search.comparing.measures import is_dated, is_of_years
 from search.comparing.related import measure_word
+from search.figures.dimensions import SAME_UNITS
 from search.figures.matching import may_be_planned
 from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, read_claims
@@ -35,7 +36,6 @@ _SHOWN = 3  # sources of one finding
 # another library's subjects none is said to differ.
 _SAME_CLAUSE, _LIKE_CLAUSE, _SAME_INDICATOR, _LIKE_INDICATOR = 0.82, 0.6, 0.8, 0.5
 _SAME_COMPARISON: dict[str | None, str] = {"比上年": "同比"}  # of a year's report
-_UNITS = {"人": "名", "位": "名", "宗": "起", "部": "件"}
 _SURE_NAME_CHARS = 4
 _SURE_DIGITS = 3  # two figures with fewer are alike by chance
 
@@ -76,6 +76,7 @@ class _Match:
     is_opposite: bool  # 近 against 余
     is_aim: bool  # what the draft says is done
     is_apart: bool  # an aim, or of several years: no other value of what was reached in one
+    is_year_unsaid: bool  # the draft names a year, and nothing but our report's is one
     conflict: str  # "" | whose or of which year it is instead
     has_same_name: bool
     scope: ScopeCheck  # of a rank
@@ -101,13 +102,14 @@ class _Match:
     @property
     def told(self) -> str:
         """What a reader is told though both agree."""
+        told = []
         if self.scope.told:
-            return self.scope.told
-        if self.is_aim:
-            return "本库说的是目标，不是已经做到的"
-        if not self.is_said_otherwise:
-            return ""
-        return f"数相同，约数的用词不同：本库是“{self.other.figure.value_text}”"
+            told.append(self.scope.told)
+        elif self.is_said_otherwise:
+            told.append(f"数相同，约数的用词不同：本库是“{self.other.figure.value_text}”")
+        if self.is_year_unsaid:
+            told.append("本库原文没有写明年份")
+        return "；".join(told)
 
     @property
     def rank(self) -> tuple[bool, bool, bool, float]:
@@ -132,17 +134,23 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     matches = [match for match in matches if match.indicator >= _LIKE_INDICATOR]
     matches.sort(key=lambda match: match.rank, reverse=True)
     agreeing = sorted(
-        (m for m in matches if m.agrees), key=lambda m: (m.is_aim, m.is_said_otherwise)
+        (m for m in matches if m.agrees and not m.is_aim),
+        key=lambda m: (m.is_said_otherwise, m.is_year_unsaid),
     )
     if agreeing:
         return Finding(claim, "agrees", _sources(agreeing), agreeing[0].told)
     surely = [m for m in matches if m.is_same_thing]
-    rounded = [m for m in surely if m.is_rounded and not m.conflict and not m.is_contrary]
+    rounded = [m for m in surely if m.is_rounded and not (m.conflict or m.is_contrary or m.is_aim)]
     others = [m for m in surely if not m.conflict and m not in rounded and not m.is_apart]
     others = [m for m in others if not evidence.tells_years(m.other)]
     if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
-        return Finding(claim, "agrees", _sources(rounded), "约数相合，本库的写法不同")
+        told = "约数相合，本库的写法不同"
+        told += "；本库原文没有写明年份" if rounded[0].is_year_unsaid else ""
+        return Finding(claim, "agrees", _sources(rounded), told)
     differs = _differing(claim, figure, surely, others)
+    aims = [m for m in matches if m.agrees]
+    if differs is None and aims:  # no proof that it was reached
+        return Finding(claim, "unseen", _sources(aims), "本库说的是目标，不是已经做到的")
     return differs or _unseen(claim, figure, scoped, evidence, near_rows)
 
 
@@ -253,6 +261,7 @@ def _match(
         or (
             is_of_years(other) and figure.period_text is not None and len(figure.period or "") == 4
         ),
+        context.year is not None and not is_dated(other),
         _conflict(other, context),
         _has_same_name(figure, other, context),
         compare_scopes(figure, ours, other.paragraph.region),
@@ -297,7 +306,7 @@ def _says_where(figure: Figure) -> str | None:
 
 
 def _unit(figure: Figure) -> str:
-    return _UNITS.get(figure.unit, figure.unit)
+    return SAME_UNITS.get(figure.unit, figure.unit)
 
 
 def _conflict(other: FigureRow, context: ClaimContext) -> str:

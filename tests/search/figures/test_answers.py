@@ -167,6 +167,21 @@ def test_the_number_of_figures_compared_is_told(library: Searcher) -> None:
     assert answer.compared == 3
 
 
+def test_laws_are_counted_alike_and_real_growth_is_set_against_real_growth_alone(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = {
+        2018: "全年修订行政法规37部。全年零售总额增长13.3%。",
+        2019: "全年修订行政法规47件。全年零售总额实际增长16.9%。",
+        2020: "全年修订行政法规28部。",
+    }
+    lines = [{"id": f"g{year}#1", "year": year, "text": text} for year, text in texts.items()]
+    reports = opened(index_of_lines(lines))
+    (most,) = reports.figure_answers(SearchRequest(q="修订行政法规最多的是哪一年"))
+    assert (most.row.figure.value_text, most.compared) == ("47件", 3)
+    assert reports.figure_answers(SearchRequest(q="零售总额增长最快的是哪一年")) == ()
+
+
 def test_later_pages_filters_and_exact_searches_have_no_answer(library: Searcher) -> None:
     q = "哪个城市命案全破时间最长"
     for request in (

@@ -12,7 +12,17 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from search.comparing.grid import unit_grid
-from search.comparing.measures import By, Measure, against, is_dated, measures_of, year_of
+from search.comparing.measures import (
+    By,
+    Measure,
+    against,
+    is_dated,
+    is_of_years,
+    measures_of,
+    part_of,
+    year_of,
+    years_told,
+)
 from search.comparing.nearest import nearest_indicators
 from search.comparing.related import RelatedNames, related_names
 from search.errors import NotFoundError
@@ -41,6 +51,9 @@ _TELLING: dict[str, Any] = {
     "reading": reading_address,
     "against": against,
     "is_dated": is_dated,
+    "is_of_years": is_of_years,
+    "part_of": part_of,
+    "years_told": years_told,
 }
 
 

@@ -1,0 +1,36 @@
+"""The table of an indicator keeps apart what is not of the unit itself in a single year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.settings import Settings
+from search.comparing.measures import measures_of, part_of, years_told
+from search.figures.request import FigureRequest
+from search.searcher import Searcher
+
+TEXTS = {
+    2012: "单位产值能耗下降3.1%。",
+    2013: "五年累计，共淘汰炼铁产能1.17亿吨；单位产值能耗下降17.2%，水耗下降15%。",
+    2014: "去年单位产值能耗下降4.2%。内蒙古、新疆、广西、宁夏四个自治区，单位产值能耗下降28%。",
+    2015: "这五年，2014年单位产值能耗下降5.6%。",
+    2016: "今年主要目标是：单位产值能耗下降9.9%。",
+}
+
+
+def test_sums_of_years_parts_and_aims_are_not_drawn_among_single_years(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    lines = [
+        {"id": f"w{year}#1", "title": f"{year}年政府工作报告", "year": year, "text": text}
+        for year, text in TEXTS.items()
+    ]
+    library = opened(index_of_lines(lines))
+    single, of_years = measures_of(library, FigureRequest(indicators=("单位产值能耗",)), "source")
+    assert {abs(value) for value in single.values.values()} <= {3.1, 4.2, 5.6}
+    rows = [row for cell in single.cells.values() for row in cell]
+    told = {str(row.figure.value): part_of(row) for row in rows}
+    assert told == {"3.1": "", "4.2": "", "28": "内蒙古、新疆、广西、宁夏", "5.6": ""}
+    ((summed,),) = of_years.cells.values()
+    assert (str(summed.figure.value), years_told(summed)) == ("17.2", "五年累计")
+    assert of_years.is_of_years and not of_years.values
