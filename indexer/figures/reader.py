@@ -20,7 +20,7 @@ from indexer.figures.naming import Names
 from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
 from indexer.figures.standings import rank_scope
-from indexer.figures.times import TimeMention, times_in_a_row
+from indexer.figures.times import TimeMention, own_time, times_in_a_row
 from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
 from indexer.text.lazy_pattern import lazy_pattern
@@ -69,6 +69,7 @@ class _Named(NamedTuple):
     copy: int
     scope: str | None
     subject: str | None
+    time: TimeMention | None
 
 
 class ParagraphReader:
@@ -80,6 +81,7 @@ class ParagraphReader:
         self._text, self._original = text, original
         self._times, self._next_time = times, 0
         self._time: TimeMention | None = None
+        self._before: TimeMention | None = None  # what holds again behind a passing time
         self._occasion = occasion
         self.rows: list[Figure] = []
         self.unread: list[UnreadFigure] = []
@@ -153,12 +155,13 @@ class ParagraphReader:
         self._names.remember(found, lead, start)
         one_for_all = count == 1 and len(found) > 1
         local = self._advance_time(run)
+        time = own_time(local, run.quantities[0].start, lead.to, lead.comparison) or self._time
         made = []
         for position, name in enumerate(indicators):
             quantity = run.quantities[0 if one_for_all else position]
             copy = position + 1 if one_for_all else 0
             subject, told = subjects[position]
-            named = _Named(name, min(start, clause.start, told), copy, scope, subject)
+            named = _Named(name, min(start, clause.start, told), copy, scope, subject, time)
             row = self._row(clause, run, lead, quantity, named)
             made.append(_at(row, times[position]) if times else row)
         if both is not None:
@@ -236,9 +239,9 @@ class ParagraphReader:
             kind, direction = "change", direction or "up"  # 汽车41万辆（+6.3%）
         comparison, base = self._context.against(lead, kind, quantity)
         modality = self._context.modality(
-            clause, "amount" if quantity.unit == "倍" else kind, self._time
+            clause, "amount" if quantity.unit == "倍" else kind, named.time
         )
-        period, period_text = self._period(modality)
+        period, period_text = self._period(modality, named.time, (kind, comparison))
         start, end = _quoted(named.start, clause.end, quantity)
         return Figure(
             indicator=self._printed(named.name, quantity.start) or named.name,
@@ -276,21 +279,29 @@ class ParagraphReader:
 
     def _advance_time(self, run: Run) -> TimeMention | None:
         """Go on to the time printed last before the run; one that is only the run's is returned."""
+        if self._time is not None and not self._time.holds_in(self._start):
+            self._time = self._before
         local = None
         start = run.quantities[0].start
         while self._next_time < len(self._times) and self._times[self._next_time].start < start:
             mention = self._times[self._next_time]
             self._next_time += 1
-            if not mention.local:
+            if not mention.local and mention.holds_in(self._start):
+                if not mention.passing:
+                    self._before = mention
                 self._time = mention
             elif mention.start >= run.lead_start:
                 local = mention
         return local
 
-    def _period(self, modality: str) -> tuple[str | None, str | None]:
+    def _period(
+        self, modality: str, time: TimeMention | None, change: tuple[str, str | None]
+    ) -> tuple[str | None, str | None]:
         """The time that holds, else the year told of; aims are of the year they are told in."""
-        if self._time is not None:
-            return self._time.period, self._time.text
+        if change == ("change", "年均") and (time is None or "/" not in (time.period or "")):
+            return None, None  # an average of years is of none of them
+        if time is not None:
+            return time.period, time.text
         told, spoken, planned = self._occasion
         year = spoken if modality == "target" and not planned else told
         return (None if year is None else f"{year:04}"), None

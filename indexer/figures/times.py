@@ -27,16 +27,21 @@ TIME = lazy_pattern(
     (?P<until>截至|截止到?|到|至)?
     (?:(?P<year>{_YEAR}|{_FIRST_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|{_FIRST}|
          {_MONTH}(?:{_TO}){_DATE}|{_DATE}(?:{_TO}(?:{_YEAR})?{_DATE})?)?
-      (?:{_TO}(?P<year2>{_YEAR}))?
+      (?:[初末底]?{_TO}(?P<year2>{_YEAR}))?
      |(?P<part2>上半年|下半年|前三季度|{_FIRST}|(?:第?[1-4一二三四]|[上])季度(?!末)|
          (?<!\d){_MONTH}(?:{_TO}){_DATE}|(?<!\d)(?<!个){_DATE}(?:{_TO}{_DATE})?))
     (?P<tail>底|末|初|以来|起|春运|期间)?
     """,
     re.VERBOSE,
 )
+_YEARS = (
+    r"(?<![\d一二两三四五六七八九十零〇○几])(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?"
+    r"|[一二两三四五六七八九]{1,2})"
+)
 SPAN = lazy_pattern(
-    r"过去的?一年|一年来|这一年|近些?年来"
-    r"|(?<!连续)(?<!连续[\d一二两三四五六七八九十])(?:近|过去|今后|未来|最近)?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:多|余)?年(?:来|间|内)"
+    r"过去的?一年|一年来|这一年|近些?年来|这[两三四五六七八九十]年(?:来|间|中|里|内)?(?![计规级制])"
+    rf"|(?<!连续)(?<!连续[\d一二两三四五六七八九十])(?:近|过去|今后|未来|最近)?{_YEARS}(?:多|余)?年(?:来(?!华)|间|内)"
+    rf"|(?<![第前后头每连续满由从比])(?<!今后)(?<!未来){_YEARS}年(?=累计|共[有计新完投建]|新增|增加|增长|转移|年均|平均每年)"
     r"|(?<![一二两三四五六七八九十年零〇○\d])[两三四五六七八九十]年中(?=[一-龥])(?![央国心期旬考])"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
     r"|(?:截[至止]到?)?(?<![今去前明后本当上同\d一二三四五六七八九零〇○])年[底末](?![前的])"
@@ -45,10 +50,12 @@ SPAN = lazy_pattern(
 # Where SPAN may match, in the same way as _CANDIDATE below.
 _MAY_SPAN = lazy_pattern(
     r"""[过一二两三四五六七八九十0-9这近今未最截到目迄至年全“](?:
-        (?<=过)去 | (?<=这)一年 | (?<=最)近 | (?<=今)后 | (?<=未)来 | (?<=截)[至止] | (?<=到)目前
+        (?<=过)去 | (?<=这)[一两三四五六七八九十]年 | (?<=最)近 | (?<=今)后 | (?<=未)来
+      | (?<=截)[至止] | (?<=到)目前
       | (?<=目)前 | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
       | (?<=“)[一二三四五六七八九十]{1,3}五” | (?<=近)[些年0-9一二两三四五六七八九十]
-      | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]?[多余]?年[来间内中])""",
+      | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]{0,2}[多余]?年
+        [来间内中累共新增转年平])""",
     re.VERBOSE,
 )
 # 专项行动开展以来: since when is not told by a number.
@@ -65,10 +72,13 @@ _SAME_YEAR = ("同年", "当年")
 _BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
 _OF_THE_YEAR = ("年内", "全年", "年底", "年末")
 _NOW = ("目前", "迄今", "至今")
+_SPAN_OF_YEARS = lazy_pattern(r"\d{4}/\d{4}")
+_YEARS_OF_SPAN = lazy_pattern(rf"这?{_YEARS}年[来间中里内]?")
 _YEAR_FIRST = lazy_pattern(r"\d{4}(?!-\d\d-)")
 _LAST_YEARS = lazy_pattern(
-    r"(?:近|过去的?|最近)?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:来|间)?"
+    r"(?:近|过去的?|最近|这)?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:来|间|中)?"
 )
+_TOTAL_OF = lazy_pattern(rf"{_YEARS}年")  # 五年累计, and no more than its sentence
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
 _ANY_TIME = lazy_pattern(r"[年月季]|目前|[迄至]今|以来")
 _NEAR = 200  # no further back is a sentence looked for
@@ -86,7 +96,8 @@ _CANDIDATE = lazy_pattern(
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = lazy_pattern(r"(?:比|较|同|与|于|是|为|相当于|超过|按|自|由|从|到|至)$")
-_CASE_CODE = lazy_pattern(r"“\d{1,2}[·.]\d")  # 侦破1996年“3·17”命案: when it happened
+# 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
+_IN_PASSING = lazy_pattern(r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的")
 _YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
 
 
@@ -99,6 +110,11 @@ class TimeMention(NamedTuple):
     period: str | None
     local: bool
     is_future: bool
+    passing: bool = False  # 去年7月1日起, 五年累计: of its sentence only
+
+    def holds_in(self, sentence: int) -> bool:
+        """Whether figures of the sentence that starts there may still be of this time."""
+        return not self.passing or self.end > sentence
 
 
 def find_times(text: str, original: str, spoken: int | None, told: int | None) -> list[TimeMention]:
@@ -139,6 +155,17 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
     return _with_years(sorted(found, key=lambda mention: mention.start), told)
 
 
+def own_time(
+    local: TimeMention | None, figure: int, reached: bool, comparison: str | None
+) -> TimeMention | None:
+    """The local time if the figure that starts at `figure` is of it: reached then, or a mean."""
+    if local is None:
+        return None
+    is_reached = reached and local.end == figure and local.text[-1] == "的"  # 降低到今年的27亿元
+    is_mean = comparison == "年均" and "/" in (local.period or "")
+    return local if is_reached or is_mean else None
+
+
 _JOINED = ("、", "和", "与", "及", "以及")
 
 
@@ -175,36 +202,52 @@ def _spanned(
 ) -> TimeMention:
     printed = match.group()
     several = None if told is None else _LAST_YEARS.fullmatch(printed)
+    period: str | None = None
     if printed in _LAST_YEAR and told is not None:
         period = f"{told:04}"
     elif several is not None and told is not None and _are_over(printed, spoken, told):
-        years = _number(several["years"]) or 1
-        period = f"{told - years + 1:04}/{told:04}" if years > 1 else f"{told:04}"
+        period = _last_years(_number(several["years"]), told)
     elif any(word in printed for word in _NOW) and spoken is not None:
         period = f"../{spoken:04}"
-    else:
-        period = None
     return TimeMention(
         *(match.start(), match.end(), original[match.start() : match.end()], period),
         local=_SINCE_WHEN.match(text, match.end()) is not None
         or text.startswith(("均值", "平均"), match.end()),
         is_future=False,
+        passing=_TOTAL_OF.fullmatch(printed) is not None,
     )
+
+
+def _last_years(years: int | None, told: int) -> str | None:
+    if years is None:
+        return None  # 两三年来
+    return f"{told - years + 1:04}/{told:04}" if years > 1 else f"{told:04}"
 
 
 def _are_over(printed: str, spoken: int | None, told: int) -> bool:
     """近五年 ends with the year told of; 五年来 surely does only where that year is over.
 
-    In a report of this year on the five before, 五年来 ends with the last of these.
+    In a report of this year on the five before, 五年来 ends with the last of these. 两年新增 may
+    have ended long ago; five years, a term of office, and ten have just ended.
     """
+    if _TOTAL_OF.fullmatch(printed) and _number(printed[:-1]) not in (5, 10):
+        return False
     return printed.startswith(("近", "最近")) or (spoken is not None and spoken > told)
 
 
 def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]:
     """年内, 全年 and 年底 are of the year that was spoken of last; a day in passing is none."""
     year, is_future = told, False
-    resolved = []
+    resolved: list[TimeMention] = []
+    span: TimeMention | None = None
     for mention in found:
+        if span is not None and _YEARS_OF_SPAN.fullmatch(mention.text):
+            if mention.start - span.end <= 1:
+                continue  # 从1953年到1980年的二十八年间: they are told already
+            if mention.text[0] == "这" and not span.local:
+                mention = mention._replace(period=span.period)
+        if _SPAN_OF_YEARS.fullmatch(mention.period or ""):
+            span = mention
         if mention.text.endswith(_OF_THE_YEAR) and mention.period is None:
             if year is not None:
                 until = "../" if mention.text.startswith("截") else ""
@@ -241,16 +284,17 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
     local = bool(_COMPARED_BEFORE.search(before)) and until not in ("截至", "截止", "截止到")
     if until in ("到", "至") and "的" not in (after[:1], text[end - 1]):
         local = False
-    if match.group("tail") in ("以来", "起"):
-        local = False
+    if match.group("tail") in ("以来", "起") or (match.group("year2") and before[-1:] in "自由从"):
+        local = False  # 从1949年到1956年: what holds, not what is compared with
     local = (
         local
         or after == "同期"
-        or _CASE_CODE.match(text, end) is not None
+        or _IN_PASSING.match(text, end) is not None
         or (before[-1:] == "在" and "基础上" in text[end : end + 16])
     )
     future = own is not None and year is not None and own > year
-    return TimeMention(start, end, original[start:end], period, local, future)
+    begun = match.group("tail") == "起"
+    return TimeMention(start, end, original[start:end], period, local, future, passing=begun)
 
 
 def _resolve_year(printed: str | None, year: int | None) -> int | None:
