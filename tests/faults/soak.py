@@ -213,7 +213,7 @@ def write_long_documents(file: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=100_000)
-    parser.add_argument("--warm-up", type=int, default=500)
+    parser.add_argument("--warm-up", type=int, default=3_000)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--most-seconds", type=float, default=7200, help="then stop and report")
     parser.add_argument("--rate", type=float, default=0, help="requests a second; 0: no pause")
