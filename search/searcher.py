@@ -286,8 +286,8 @@ class Searcher:
         """The figures that surely answer a question, above its first page; else (), at no cost."""
         return self._live.current().answers(request.q) if may_be_answered(request) else ()
 
-    def figure_section(self, row: FigureRow) -> SectionTime:  # see SectionTimes
-        return SectionTimes(self._live.current().figures.back).of(row)
+    def figure_sections(self, rows: Sequence[FigureRow]) -> list[SectionTime]:  # see SectionTimes
+        return list(map(SectionTimes(self._live.current().figures.back).of, rows))
 
     def figure_families(self, indicators: Sequence[str]) -> list[str]:  # see FigureTable.family
         return list(map(self._live.current().figures.family, indicators))

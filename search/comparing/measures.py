@@ -87,15 +87,17 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     standards are no figures of a year, and those of several years are a measure of their own.
     """
     groups: dict[tuple[str, str, bool], list[FigureRow]] = {}
-    for row in islice(searcher.figure_listing(request).rows, MAX_ROWS):
-        figure = row.figure
-        if not is_dated(row):
-            row = replace(row, section=searcher.figure_section(row))
+    rows = list(islice(searcher.figure_listing(request).rows, MAX_ROWS))
+    undated = [at for at, row in enumerate(rows) if not is_dated(row)]
+    sections = searcher.figure_sections([rows[at] for at in undated])
+    for at, section in zip(undated, sections, strict=True):
+        rows[at] = replace(rows[at], section=section)
+    for row in rows:
         if is_told(row):
-            measured = (figure.kind, figure.unit, is_of_years(row))
+            measured = (row.figure.kind, row.figure.unit, is_of_years(row))
             groups.setdefault(measured, []).append(row)
     found = [
-        _measure(kind, unit, rows, by, of_years) for (kind, unit, of_years), rows in groups.items()
+        _measure(kind, unit, held, by, of_years) for (kind, unit, of_years), held in groups.items()
     ]
     return tuple(
         sorted(found, key=lambda m: (m.is_of_years, -len(m.cells), -m.count, m.kind, m.unit))

@@ -104,7 +104,7 @@ class LibraryEvidence:
 
     def tells_years(self, row: FigureRow) -> bool:
         """Whether what stands before it in its report says that it is of several years."""
-        return row.figure.period_text is None and self._searcher.figure_section(row) == "years"
+        return row.figure.period_text is None and self._searcher.figure_sections([row]) == ["years"]
 
     def with_number(self, figure: Figure, sources: frozenset[str]) -> list[FigureRow]:
         """All figures of the sources' paragraphs that hold this number, as written or in full."""
