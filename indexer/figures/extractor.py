@@ -164,6 +164,7 @@ _NOT_HAPPENED = lazy_pattern(
 )
 # 据十二个省的不完全统计
 _SURVEYED = lazy_pattern(r"[^，,。；;]{1,12}(?:统计|调查|测算|估算)(?=[，,]|$)")
+_SEPARATORS = frozenset("，,。；;、")
 _THRESHOLDS = (units.MONEY, units.MEASURE, units.DURATION, units.COUNT)
 
 
@@ -186,7 +187,7 @@ def _is_threshold(plain: str, quantity: Quantity, following: Quantity | None) ->
     ):
         return False
     between = plain[quantity.end : following.start]
-    if re.search(r"[，,。；;、]", between):
+    if not _SEPARATORS.isdisjoint(between):
         return False
     return between.startswith("的") or _THING.match(between) is not None
 
@@ -208,6 +209,7 @@ _CHANGED = lazy_pattern(
 )
 _LEADS_TO = lazy_pattern(rf"(?:{'|'.join((*UP, *DOWN))}|[增升降减缩压])[至到为]了?$")
 _FROM = lazy_pattern(r"[由从](?:[^，,。；;、由从]{1,6}的)?$")
+_APART = lazy_pattern(r"[，,。；;：:、\s]")
 _LISTED_ENDS = lazy_pattern(r"[，,。；;、）)！和及与]|$")
 _ENDS = lazy_pattern(r"[，,。；;、）)！\s]|$")
 
@@ -222,11 +224,7 @@ def _small_number_counts(plain: str, quantity: Quantity) -> bool:
         return bool(quantity.unit)
     if quantity.unit not in units.SURE_WITH_SMALL_NUMBERS or not _ENDS.match(plain, quantity.end):
         return False
-    return (
-        quantity.value != 1
-        and len(before) >= 2
-        and re.search(r"[，,。；;：:、\s]", before[-2:]) is None
-    )
+    return quantity.value != 1 and len(before) >= 2 and _APART.search(before[-2:]) is None
 
 
 def _bare_number_counts(
@@ -268,16 +266,14 @@ _YEARS_LAST = lazy_pattern(
     r"(?:延长|缩短|压缩|由|从|至|到|平均)了?$"
     r"|(?:保存|保管|保留|有效|任期|期限|年限|不少于|不低于|满)(?:期|期限)?为?$"
 )
+_NO_SPAN = lazy_pattern(r"来|间|内|前|后|以来|多来|余来|的?目标|级|制|期|最")  # behind 三年
 
 
 def _lasts(plain: str, quantity: Quantity) -> bool:
     """Whether a span of time is said to be how long something takes."""
     if quantity.unit == "年":
         ahead = plain[max(quantity.start - 5, 0) : quantity.start]
-        return bool(_YEARS_LAST.search(ahead)) and not re.match(
-            r"来|间|内|前|后|以来|多来|余来|的?目标|级|制|期|最",
-            plain[quantity.end : quantity.end + 3],
-        )
+        return bool(_YEARS_LAST.search(ahead)) and not _NO_SPAN.match(plain, quantity.end)
     if quantity.unit == "岁":
         return _AGE.search(plain, max(quantity.start - 12, 0), quantity.start) is not None
     if quantity.unit == "小时" and quantity.is_scaled:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from indexer.figures.lexicon import (
     DOWN,
+    FUNCTION_WORD_LENGTHS,
     FUNCTION_WORDS,
     LONG_VERBS,
-    LONGEST_FUNCTION_WORD,
-    LONGEST_OPENING,
+    OPENING_LENGTHS,
     OPENINGS,
     UP,
     FunctionWord,
@@ -256,8 +256,8 @@ def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
 
 def _function_word(text: str, end: int) -> str:
     """The longest function word that ends at `end`, or nothing."""
-    for length in range(min(LONGEST_FUNCTION_WORD, end), 0, -1):
-        word = text[end - length : end]
+    for length in FUNCTION_WORD_LENGTHS.get(text[end - 1], ()):
+        word = text[max(end - length, 0) : end]
         known = FUNCTION_WORDS.get(word)
         if known is None:
             continue
@@ -369,12 +369,12 @@ def strip_head(text: str) -> tuple[str, str | None]:
 
 def _opening(text: str, at: int) -> int:
     """Where the word that opens the text at `at` without naming anything ends."""
-    for length in range(min(LONGEST_OPENING, len(text) - at), 0, -1):
+    letter = text[at : at + 1]
+    for length in OPENING_LENGTHS.get(letter, ()):
         not_before = OPENINGS.get(text[at : at + length])
         following = text[at + length : at + length + 1]
         if not_before is not None and not (following and following in not_before):
-            return at + length
-    letter = text[at : at + 1]
+            return min(at + length, len(text))
     found = None
     if letter in _TIME_LETTERS:
         found = _front_time(text, at)

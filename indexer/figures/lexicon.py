@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -196,7 +197,6 @@ def _levels() -> dict[str, FunctionWord]:
 
 
 FUNCTION_WORDS = _function_words()
-LONGEST_FUNCTION_WORD = max(map(len, FUNCTION_WORDS))
 
 # Words that may open a clause and name nothing; not read before one of the letters given.
 OPENINGS = dict.fromkeys(
@@ -235,4 +235,15 @@ OPENINGS = dict.fromkeys(
     },
     **{"有": "效色机组限关", "原": "油煤粮料因告有则", " ": "", "\u3000": "", "\t": ""},
 }
-LONGEST_OPENING = max(map(len, OPENINGS))
+
+
+def _lengths(words: Iterable[str], letter: int) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin (0) or end (-1) with a letter, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[letter], set()).add(len(word))
+    return {own: tuple(sorted(lengths, reverse=True)) for own, lengths in found.items()}
+
+
+OPENING_LENGTHS = _lengths(OPENINGS, 0)
+FUNCTION_WORD_LENGTHS = _lengths(FUNCTION_WORDS, -1)

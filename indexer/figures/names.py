@@ -230,14 +230,12 @@ def clean_trail(text: str) -> str:
     text = text.removeprefix("的")
     if "（" in text or "(" in text:
         text = _LONG_REMARK.sub("", text)
-    text = re.sub(
-        r"(?:为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)|等|累计|共计|(?<!公)共|先后)$",
-        "",
-        text,
-    )
-    return text[:MAX_NAME]
+    return _TRAIL_END.sub("", text)[:MAX_NAME]
 
 
+_TRAIL_END = lazy_pattern(
+    r"(?:为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)|等|累计|共计|(?<!公)共|先后)$"
+)
 _INNER_ADVERB = lazy_pattern(
     r"(?<=[一-龥])(?:(?:仅|累计|共计|至少|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
@@ -281,7 +279,7 @@ _OF_CASES = lazy_pattern(
 _OF_THINGS = lazy_pattern(
     r"(?:整改|办结|化解|覆盖|完成|合格|达标|处置|登记|核查|清零|采集|安装|满意|知晓|参与|使用)[率度]"
 )
-_CASES = lazy_pattern(
+CASES = lazy_pattern(
     r"(?:案件|警情|事故|诈骗|犯罪(?!嫌疑|团伙|集团|分子)|火灾|纠纷|(?<![破立发结积专办审作侦])案"
     r"(?![件值损例发情由卷数]))"
 )
@@ -304,10 +302,10 @@ def lacks_thing(name: str) -> bool:
 
 def cases_of(text: str) -> str:
     """The cases that a name or a clause speaks of: 电诈案件 of 电诈案件发案数; "" for none."""
-    if _CASES.search(text) is None:
+    if CASES.search(text) is None:
         return ""
     text = without_verb(text)
-    found = _CASES.search(text)
+    found = CASES.search(text)
     if found is None:
         return ""
     cases = text[max(found.start() - _FARTHEST_CASES, 0) : found.end()]

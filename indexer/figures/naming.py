@@ -64,7 +64,8 @@ class Names:
         if text.endswith(_DEVELOPMENTS):
             text = _DEVELOPED.sub("", text)
         self._silent, self._silent_start, self._silent_opens = text, start, opens
-        self._speak_of(read_lead(text).name, start)
+        if names.CASES.search(text):  # else its name has none
+            self._speak_of(read_lead(text).name, start)
 
     def _speak_of(self, words: str, start: int) -> None:
         cases = names.cases_of(words)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.figures import units
 from indexer.figures.lexicon import words
 from indexer.figures.quantities import RANK_BEHIND
@@ -120,13 +118,15 @@ def _is_time(text: str, quantity: Quantity) -> bool:
     return unit == "小时" and quantity.value == 24 and text[end - 1 : end] != "内"
 
 
+_OF_A_CODE = lazy_pattern(r".{0,4}(?:编码|密码|代码|数字?$|身份)")
+_MARKS = frozenset("分绩评度")  # 得分98.5分
+
+
 def _is_phrase(text: str, quantity: Quantity) -> bool:
     """Measure words that begin another word, and small Chinese numbers in names."""
     end = quantity.end
     after = text[end : end + 2]
-    if quantity.unit in ("位", "组") and re.match(
-        r".{0,4}(?:编码|密码|代码|数字?$|身份)", text[end : end + 6]
-    ):
+    if quantity.unit in ("位", "组") and _OF_A_CODE.match(text[end : end + 6]):
         return True
     if (
         quantity.unit in ("面", "口", "道", "点", "度", "发", "头", "手", "届")
@@ -136,8 +136,8 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
     if text.startswith(("级", "型"), end) and quantity.kind != units.PERCENT:
         return True
     if quantity.unit == "分":
-        is_mark = re.search(r"[分绩评度]", text[max(quantity.start - 6, 0) : quantity.start])
-        return is_mark is None and "." not in (quantity.decimal or "")
+        is_mark = not _MARKS.isdisjoint(text[max(quantity.start - 6, 0) : quantity.start])
+        return not is_mark and "." not in (quantity.decimal or "")
     if quantity.unit == "路":
         return not quantity.is_scaled  # 12路公交, 监控4.6万路
     if quantity.unit == "番":
