@@ -6,11 +6,12 @@ Against what they are compared, whether they are done, aimed at or laid down, an
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from indexer.figures import units
 from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead, strip_head
 from indexer.figures.occasion import Occasion
-from indexer.figures.runs import Clause
+from indexer.figures.runs import Clause, Run
 from indexer.figures.times import TimeMention
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
@@ -92,7 +93,12 @@ class SentenceContext:
 
     def compare_with(self, words: str) -> None:
         """同建国初期的一九五零年的(170亿元)作比较."""
-        self.comparison, self.base = "比基期", base_of_clause(words)
+        self.comparison, self.base, self._against_all = "比基期", base_of_clause(words), True
+
+    def go_on_to(self, time: TimeMention, before: TimeMention | None) -> None:
+        """2022年比2021年减少5起；2023年再降17%: what the year before was against holds no more."""
+        if before is not None and before.period != time.period and not self._against_all:
+            self.comparison, self.base = None if self.base else self.comparison, None
 
     def is_compared(self, lead: Lead) -> bool:
         """Whether a figure with these words in front of it is one against another."""
@@ -197,8 +203,26 @@ _VERB_OF_CHANGE = lazy_pattern(
     r"(?:(?P<up>提高|提升|扩大|增加)|压缩|压减|压降|降低|减少|缩短|精简|节约|节省|削减)(?=[一-龥]{2})"
 )
 _IS_A_LEVEL = lazy_pattern(r"(?<!效)率$|[占重例]$")
+_FASTER = lazy_pattern(r"(?P<word>[快慢])[了于出]?$")
+_IMPROVED = lazy_pattern(r"(?:改造|整治|优化|改建|升级|培育|修缮)提升$")
 _STEADILY = lazy_pattern(r"(?:基本|大体|总体|大致|保持|相对)+$")
 _BESIDE = lazy_pattern(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
+
+
+def sped_up(lead: Lead, words: str) -> Lead:
+    """比去年快(52秒): a time that has become shorter."""
+    found = _FASTER.search(words)
+    if found is None or not lead.change:
+        return lead
+    return lead._replace(direction="down" if found["word"] == "快" else "up")
+
+
+def improved(lead: Lead, words: str) -> Lead:
+    """改造提升(32个): a deed, and no change by so many."""
+    found = _IMPROVED.search(words)
+    if found is None or not lead.change or not found.group().startswith(lead.name):
+        return lead
+    return lead._replace(name=found.group(), change=False, direction=None)
 
 
 def changed_by_verb(lead: Lead, kind: str) -> Lead:
@@ -238,3 +262,13 @@ def growth_in(name: str) -> tuple[str, str | None] | None:
         return "change", "down"
     is_up = any(word in noun for word in ("涨", "增幅", "升幅", "增长幅度", "提速"))
     return "change", "up" if is_up else None
+
+
+def without_origin(lead: Lead, rest: Sequence[Run]) -> Lead:
+    """Cut 由/从 and what stands behind it off the name where a 增至 follows."""
+    if lead.is_from or not rest or not read_lead(rest[0].lead).to:
+        return lead
+    at = max(lead.name.rfind("由"), lead.name.rfind("从"))
+    if at < 0 or len(lead.name) - at > 20:
+        return lead
+    return lead._replace(name=lead.name[:at].strip(), is_from=True)

@@ -14,6 +14,7 @@ _BY_LENGTH = sorted(VERBS, key=len, reverse=True)
 _ANY = "|".join(_BY_LENGTH)
 _ANY_LONG = "|".join(word for word in _BY_LENGTH if len(word) > 1)
 VERB = lazy_pattern(_ANY_LONG)
+ONLY_VERBS = lazy_pattern(rf"(?:{_ANY_LONG})+")
 ENDS_WITH_VERB = lazy_pattern(rf"(?:{_ANY})(?:了|起|出|过|各类|各种|各级|新)?$")
 
 _SECOND = lazy_pattern(
@@ -158,7 +159,7 @@ def members_of_all(text: str) -> list[str]:
 
 
 _VERBS_IN_FRONT = lazy_pattern(
-    rf"(?:精心|快速|精准|成功|有效|严厉|依法|大力|全力|深入|首批)?(?:{_ANY_LONG})+"
+    rf"(?:每[日天月年])?(?:精心|快速|精准|成功|有效|严厉|依法|大力|全力|深入|首批)?(?:{_ANY_LONG})+"
 )
 _BODY = lazy_pattern(
     r"[^，。]{0,10}(?:公安局|分局|公安机关|公安|警方|法院|检察院|市局|支队|大队|政府|委员会)$"
@@ -271,7 +272,7 @@ def tidy(name: str) -> str:
 
 # What is done about cases, and what comes of it: of which cases the words before must say.
 _OF_CASES = lazy_pattern(
-    r"(?:共|累计|成功)?(?:破案|发案|立案|侦破|破获|抓获|抓捕|查处|案损|涉案|损失|被骗|挽损|追赃|挽回|追回"
+    r"(?:保持|实现)?全破|(?:共|累计|成功)?(?:破案|发案|立案|侦破|破获|抓获|抓捕|查处|案损|涉案|损失|被骗|挽损|追赃|挽回|追回"
     r"|追缴|返还|止付|冻结|起诉|移诉|刑拘|逮捕|批捕|亡人|死亡|受伤|伤亡|打掉|捣毁)+"
     r"(?:案件|(?:违法)?(?:犯罪)?嫌疑人员?|人员|[资现]金|(?:直接)?(?:经济|财产)?损失|金额|财物|价值"
     r"|(?:犯罪)?团伙|窝点)?(?:总?[数量额]|率|[人起件]数)?|(?:案件|警情)数"
@@ -281,12 +282,13 @@ _OF_THINGS = lazy_pattern(
 )
 CASES = lazy_pattern(
     r"(?:案件|警情|事故|诈骗|犯罪(?!嫌疑|团伙|集团|分子)|火灾|纠纷|(?<![破立发结积专办审作侦])案"
-    r"(?![件值损例发情由卷数]))"
+    r"(?![件值损例情由卷数]|发(?!案)))"
 )
 _BEFORE_CASES = lazy_pattern(
     r"打击治理|打击|治理|防范|[立破查侦办]|全[省市县区国]|[首一][例起]|现[发行]|[\d一二两三四五六七八九十]+起"
 )
-_ANY_CASES = lazy_pattern(r"(?:各类|[各该此]|刑事|类|的)?(?:案件|警情|事故|案|犯罪|纠纷)")
+_ANY_CASES = lazy_pattern(r"(?:[该此]|类|的)?(?:案件|警情|事故|案|犯罪|纠纷)")
+_ALL_CASES = lazy_pattern(r"(?:各类|各|刑事)(?:案件|警情|事故|案|犯罪|纠纷)")
 _LONGEST_CASES, _FARTHEST_CASES, _LONGEST_THING = 10, 16, 12
 
 
@@ -300,22 +302,26 @@ def lacks_thing(name: str) -> bool:
     return _OF_THINGS.fullmatch(name) is not None
 
 
-def cases_of(text: str) -> str:
-    """The cases that a name or a clause speaks of: 电诈案件 of 电诈案件发案数; "" for none."""
+def cases_of(text: str) -> str | None:
+    """The cases that a name or a clause speaks of: 电诈案件 of 电诈案件发案数.
+
+    "" where it speaks of all of them, as 破获刑事案件 does; None where it names none.
+    """
     if CASES.search(text) is None:
-        return ""
+        return None
     text = without_verb(text)
     found = CASES.search(text)
     if found is None:
-        return ""
+        return None
     cases = text[max(found.start() - _FARTHEST_CASES, 0) : found.end()]
     if len(cases) > _LONGEST_CASES:
         ends = [verb.end() for verb in VERB.finditer(cases) if verb.group() not in NOUN_VERBS]
         cases = cases[max(ends, default=0) :]
     cases = cases.lstrip("的了，,、 ")
-    if cases.startswith(("该", "此", "其", "上述")):
+    if _ALL_CASES.fullmatch(cases):
         return ""
-    return "" if len(cases) < 2 or _ANY_CASES.fullmatch(cases) else cases
+    is_known = len(cases) < 2 or cases.startswith(("该", "此", "其", "上述"))
+    return None if is_known or _ANY_CASES.fullmatch(cases) else cases
 
 
 def without_verb(text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, words
-from indexer.figures.runs import Clause, Run
-from indexer.figures.standings import is_measure, rank_scope
+from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks
+from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
@@ -17,6 +17,8 @@ LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subj
 _PER_CAPITA = ("人均", "户均", "亩均")
 _PLANS = ("计划", "预算", "任务", "目标", "预算数", "计划数")
 _TOTALS = ("数量", "总数", "总量", "总额", "排名")
+_CHANGES = ("增幅", "降幅", "涨幅", "升幅", "增速", "降速")
+_OF_A_WHOLE = ("", "%", "‰", "百分点")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
     r"到|至|用|即|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
@@ -24,6 +26,8 @@ _NO_NAME = lazy_pattern(
 )
 _MEASURED = ("率", "数", "量", "额", "度")
 _CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
+# What is done to buildings and the like, one after the other.
+_BUILT = words("建 新建 改建 扩建 改造 建成 建设 新增 升级 扩容 修缮 修复 改造提升 整治提升")
 _NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
@@ -55,6 +59,7 @@ class Names:
         self._share = ""  # the figure before, if it was a share of the subject
         self._before_remark: tuple[str, int, list[str], list[str]] | None = None
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
+        self._units: dict[str, str] = {}  # in which each name was counted last
 
     def hear(self, text: str, start: int, *, opens: bool) -> None:
         """Note a clause without figures: what follows may be about it.
@@ -69,7 +74,7 @@ class Names:
 
     def _speak_of(self, words: str, start: int) -> None:
         cases = names.cases_of(words)
-        if cases:
+        if cases is not None:
             self._cases, self._cases_start = cases, start
 
     def subject_of(self, name: str, start: int) -> tuple[str | None, int]:
@@ -100,8 +105,10 @@ class Names:
     def close_clause(self) -> None:
         self._silent = ""
 
-    def remember(self, found: Sequence[str], lead: Lead, start: int) -> None:
+    def remember(self, found: Sequence[str], lead: Lead, start: int, unit: str) -> None:
         """Let later figures refer to these names; a share of a whole leaves the whole in place."""
+        if not lead.change:
+            self._units |= dict.fromkeys(found, unit)
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
         of_plan = found[0].startswith(("完成", "为")) and found[0].endswith(_PLANS)
@@ -141,11 +148,12 @@ class Names:
         if self._steady and not name and lead.level:
             return [self._steady + _short(names.clean_trail(run.trail))], clause.start
         if kind == units.RANK:
-            name = self._joined_to_subject(name, lead) if name in _TOTALS else name
+            joined = self._joined_to_subject(name, lead) if name in (*_TOTALS, *_CHANGES) else ""
+            name = joined or name
             start = clause.start if name else self.subject_start
             return self._ranked(name, lead, run), start
         own = self._with_trail(name, run, lead, rest)
-        name = self._with_object(own)
+        name = self._with_object(own, run.quantities[0].unit)
         start = clause.start if name == own else self.subject_start
         joined = self._joined_to_subject(name, lead)
         if joined:
@@ -153,26 +161,34 @@ class Names:
         if not name and kind == units.POINT and self._share and len(run.quantities) == 1:
             return [self._share], self.subject_start  # 占13.4%，高出全省4.2个百分点
         if not name or name.startswith("占"):
-            return self._carried(name, lead, len(run.quantities))
+            return self._carried(name, lead, run)
         return self._with_list_verb(run, lead, self._listed(name, run, lead), rest), start
 
     def _joined_to_subject(self, name: str, lead: Lead) -> str:
         """The name of a figure that only says how the subject is counted; "" for any other."""
         if name in _PER_CAPITA:
             return name + (self.subject if lead.change else "")
-        if name in _TOTALS and not self.subject.endswith(_TOTALS):
-            return self.subject + name  # GDP增长6.1%，总量居全省第5位
+        totals = _TOTALS if lead.each else (*_TOTALS, *_CHANGES)
+        if name in totals and not self.subject.endswith(_TOTALS):
+            return self.subject + name  # GDP增长6.1%，总量居全省第5位，增速居第2位
         if self.subject and _NEW.fullmatch(name):
             return name + self.subject.removeprefix("新增")
         return name + self.subject if name in _PER_DAY else ""
 
-    def _with_object(self, name: str) -> str:
-        """新建小区120个，今年已新建86个: a verb alone has the object that it had before."""
-        if not name or names.VERB.fullmatch(name) is None:
+    def _with_object(self, name: str, unit: str) -> str:
+        """新建小区120个，今年已新建86个: a verb alone has the object that it had before.
+
+        Another verb has it, too, where both are counted in the same unit: 改造86个.
+        """
+        if not name or (name != "建" and names.ONLY_VERBS.fullmatch(name) is None):
             return name
         for known in reversed(self.recent):
             if known.startswith(name) and not known.endswith(_MEASURED):
                 return known
+        latest = self._latest[0] if len(self._latest) == 1 else ""
+        done = names.verb_in_front(latest)
+        if done and self._units.get(latest) == unit and name in _BUILT and done.endswith(_BUILT):
+            return name + latest.removeprefix(done)
         return name
 
     def _with_trail(self, name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
@@ -246,8 +262,9 @@ class Names:
             return self.recent[-2:]
         return [self.subject] if self.subject else []
 
-    def _carried(self, share: str, lead: Lead, count: int) -> tuple[list[str], int]:
+    def _carried(self, share: str, lead: Lead, run: Run) -> tuple[list[str], int]:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
+        count, unit = len(run.quantities), run.quantities[0].unit
         suffix = share or lead.share
         if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):
             many = self._latest if len(self._latest) > 1 else self.recent
@@ -268,8 +285,16 @@ class Names:
                 if lead.each:
                     return names.members_of_all(silent), self._silent_start
         if self.subject:
-            return [self.subject.removesuffix(suffix) + suffix], self.subject_start
+            return [self._counted_alike(unit).removesuffix(suffix) + suffix], self.subject_start
         return ([share], self.subject_start) if share else ([], 0)
+
+    def _counted_alike(self, unit: str) -> str:
+        """The subject, or what was counted in this unit: 积案276件，化解率98%，减少43件."""
+        own = self._units.get(self.subject)
+        if unit in _OF_A_WHOLE or own is None or own not in _OF_A_WHOLE:
+            return self.subject
+        alike = [known for known in self.recent if self._units.get(known) == unit]
+        return alike[-1] if alike else self.subject
 
     def _carried_list(self, suffix: str, count: int) -> tuple[list[str], int]:
         if self._silent:
@@ -277,12 +302,17 @@ class Names:
             if several is not None:
                 return several, self._silent_start
         for known in (
-            self._latest if len(self._latest) == count else self.recent,
+            self._latest if len(self._latest) == count else self._said_once(),
             [] if self.recent else self._earlier,
         ):
             if len(known) >= count:
                 return [name + suffix for name in known[-count:]], self.subject_start
         return [], 0
+
+    def _said_once(self) -> list[str]:
+        """The names so far without those that count the same by the day: 接警10万起，日均274起."""
+        per_day = [day + known for known in self.recent for day in _PER_DAY]
+        return [known for known in self.recent if known not in per_day]
 
     def _owed_name(
         self, clause: Clause, run: Run, lead: Lead, rest: Sequence[Run]
@@ -293,7 +323,7 @@ class Names:
             return None
         if self._owed and not lead.name:
             return [self._owed.pop(0)], self.subject_start
-        bare = _bare_ranks(run, rest) if is_rank else _bare_changes(rest, in_list=not lead.each)
+        bare = bare_ranks(run, rest) if is_rank else bare_changes(rest, in_list=not lead.each)
         count = 1 + bare
         if count < 2 or not (lead.each or lead.name or len(self._latest) == count):
             return None
@@ -345,36 +375,6 @@ def _shared_deed(run: Run, rest: Sequence[Run]) -> str:
 
 def _says_nothing(name: str) -> bool:
     return bool(names.BACK_REFERENCE.match(name) or _NO_NAME.fullmatch(name))
-
-
-def _bare_changes(runs: Sequence[Run], *, in_list: bool) -> int:
-    """How many of the runs that follow have a verb of change and no name.
-
-    `in_list`: without 分别 they must stand side by side, under one comparison.
-    """
-    count = 0
-    for run in runs:
-        lead = read_lead(run.lead)
-        if lead.name or not lead.change or len(run.quantities) > 1:
-            break
-        if in_list and (lead.comparison is not None or not run.continues):
-            break
-        count += 1
-    return count
-
-
-def _bare_ranks(run: Run, rest: Sequence[Run]) -> int:
-    """How many places stand side by side behind this one: 分别居全省第二、第五."""
-    own_scopes = "分别" in run.lead
-    count = 0
-    for behind in rest:
-        place = behind.quantities[0]
-        if place.kind != units.RANK or place.value is None:
-            break
-        if behind.lead.strip() and not (own_scopes and not rank_scope(behind.lead, True, True)[0]):
-            break
-        count += 1
-    return count
 
 
 def _short(trail: str) -> str:

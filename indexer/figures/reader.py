@@ -13,7 +13,10 @@ from indexer.figures.context import (
     changed_by_noun,
     changed_by_verb,
     growth_in,
+    improved,
     place_at_end,
+    sped_up,
+    without_origin,
 )
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.naming import Names
@@ -152,7 +155,7 @@ class ParagraphReader:
                 self._names.forget()
             return
         subjects = [self._names.subject_of(name, start) for name in indicators]
-        self._names.remember(found, lead, start)
+        self._names.remember(found, lead, start, run.quantities[-1].unit)
         one_for_all = count == 1 and len(found) > 1
         local = self._advance_time(run)
         time = own_time(local, run.quantities[0].start, lead.to, lead.comparison) or self._time
@@ -190,7 +193,7 @@ class ParagraphReader:
             return None
         if self._is_no_statement(run):
             return None
-        lead = self._context.so_many_less(_without_origin(lead, rest))
+        lead = self._context.so_many_less(without_origin(lead, rest))
         if self._names.recent or len(run.quantities) > 1:
             lead = changed_by_noun(lead, first)
         return self._said_otherwise(run, lead), scope
@@ -206,6 +209,10 @@ class ParagraphReader:
             return lead._replace(name="", to=True, direction="up")  # 从一成提到八成五
         if free and not lead.level and run.quantities[0].kind in (units.PERCENT, units.POINT):
             return changed_by_verb(lead, run.quantities[0].kind)
+        if run.quantities[0].kind == units.DURATION:
+            return sped_up(lead, run.lead)
+        if counted and lead.comparison is None:
+            lead = improved(lead, run.lead)
         if counted and free and self._context.is_compared(lead) and _ADDED.search(lead.name):
             return lead._replace(change=True, direction="up")
         return lead
@@ -289,6 +296,7 @@ class ParagraphReader:
             if not mention.local and mention.holds_in(self._start):
                 if not mention.passing:
                     self._before = mention
+                self._context.go_on_to(mention, self._time)
                 self._time = mention
             elif mention.start >= run.lead_start:
                 local = mention
@@ -376,16 +384,6 @@ def _kind(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str, s
     if quantity.kind == units.PERCENT and not lead.is_from:
         return growth_in(name) or (kind, None)
     return kind, None
-
-
-def _without_origin(lead: Lead, rest: Sequence[Run]) -> Lead:
-    """Cut 由/从 and what stands behind it off the name where a 增至 follows."""
-    if lead.is_from or not rest or not read_lead(rest[0].lead).to:
-        return lead
-    at = max(lead.name.rfind("由"), lead.name.rfind("从"))
-    if at < 0 or len(lead.name) - at > 20:
-        return lead
-    return lead._replace(name=lead.name[:at].strip(), is_from=True)
 
 
 def _at(row: Figure, time: TimeMention | None) -> Figure:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
+from indexer.figures.standings import rank_scope
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 
@@ -183,3 +184,33 @@ def _share_out(last: Quantity, own_lead: str, gap: str) -> tuple[str, str]:
     if verb is not None and (verb.start() > 0 or own_name):
         return gap[: verb.start()], gap[verb.start() :]
     return ("", gap) if own_name and not names.verb_at_end(own_name) else (gap, "")
+
+
+def bare_changes(runs: Sequence[Run], *, in_list: bool) -> int:
+    """How many of the runs that follow have a verb of change and no name.
+
+    `in_list`: without 分别 they must stand side by side, under one comparison.
+    """
+    count = 0
+    for run in runs:
+        lead = read_lead(run.lead)
+        if lead.name or not lead.change or len(run.quantities) > 1:
+            break
+        if in_list and (lead.comparison is not None or not run.continues):
+            break
+        count += 1
+    return count
+
+
+def bare_ranks(run: Run, rest: Sequence[Run]) -> int:
+    """How many places stand side by side behind this one: 分别居全省第二、第五."""
+    own_scopes = "分别" in run.lead
+    count = 0
+    for behind in rest:
+        place = behind.quantities[0]
+        if place.kind != units.RANK or place.value is None:
+            break
+        if behind.lead.strip() and not (own_scopes and not rank_scope(behind.lead, True, True)[0]):
+            break
+        count += 1
+    return count

@@ -327,6 +327,22 @@ def test_a_report_that_appeared_a_year_later_tells_of_its_year(text: str, period
             "查处酒驾24起，亡人事故、死亡人数为5起、6人，均下降50%。",
             ["查处酒驾", *["亡人事故", "死亡人数"] * 2],
         ),
+        (
+            "接报警情14万起，日均391起，其中盗窃警情9千起，同比分别下降4%、15%。",
+            ["接报警情", "日均接报警情", "盗窃警情", "接报警情", "盗窃警情"],
+        ),
+        (
+            "化解信访积案276件，化解率98.2%，较年初减少43件。",
+            ["化解信访积案", "化解率", "化解信访积案"],
+        ),
+        ("警情下降13%，降幅居全省第3位。", ["警情", "警情降幅"]),
+        (
+            "新建警务室46个，改造提升32个，今年计划再建9个。",
+            ["新建警务室", "改造提升警务室", "建警务室"],
+        ),
+        ("压缩环节5个、精简材料28份，即办件比例81%。", ["压缩环节", "精简材料", "即办件比例"]),
+        ("巡特警支队每日投入警力600名、车辆150台。", ["每日投入警力", "每日投入车辆"]),
+        ("全警实战大练兵合格率达99.2%。", ["全警实战大练兵合格率"]),
         ("据十二个省的不完全统计，研究组织有7690个。", ["研究组织"]),
     ],
 )
@@ -347,6 +363,14 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
         ("排查安全隐患3万处，整改率98%。", ["排查安全隐患", "（安全隐患）整改率"]),
         ("破获电诈案件9起。抓获嫌疑人5名。", ["破获电诈案件", "抓获嫌疑人"]),  # another sentence
         ("破获刑事案件9起，破案率上升3%。", ["破获刑事案件", "破案率"]),  # of all cases
+        (
+            "抢劫案件87起，破获刑事案件9起，破案率69%。",
+            ["抢劫案件", "破获刑事案件", "破案率"],
+        ),
+        (
+            "命案发案23起，连续6年保持全破；再发案19起。",
+            ["命案发案", "（命案）保持全破", "（命案）发案"],
+        ),
         ("建成小区120个，上半年建成86个，覆盖率71%。", [*["建成小区"] * 2, "（小区）覆盖率"]),
     ],
 )
@@ -523,6 +547,8 @@ def test_what_is_aimed_at_or_laid_down_is_not_done(text: str, modalities: list[s
             "压缩审批时限60%以上，提高报销比例70%。",
             ["审批时限 change down", "提高报销比例 rate None"],
         ),
+        ("改造提升小区5个，改造提升9个。", ["改造提升小区 count None"] * 2),
+        ("平均出警时间比去年快了52秒。", ["平均出警时间 change down"]),
         ("提高直接融资比重5个百分点。", ["直接融资比重 change up"]),
         ("余额3215亿元，比年初新增286亿元。", ["余额 amount None", "余额 change up"]),
         ("GDP增长6.1%，高于全国1.1个百分点、全省0.4个百分点。", ["GDP change up"] * 3),
@@ -547,3 +573,8 @@ def test_a_change_may_be_told_by_a_verb_in_front_or_by_the_list(text: str, read:
 )
 def test_a_time_in_a_base_or_a_name_is_no_period(text: str, periods: list[str]) -> None:
     assert [row.period for row in extract(text, year=2021).rows] == periods
+
+
+def test_what_another_year_is_compared_with_is_not_carried_to_the_next() -> None:
+    rows = extract("2022年发案23起，比2021年减少5起；2023年发案19起，再降17.4%。").rows
+    assert [row.base for row in rows] == [None, "2021年", None, None]
