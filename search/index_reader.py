@@ -35,6 +35,7 @@ from search.suggest.completer import Suggester
 from search.suggest.no_hits import words_found
 from search.suggest.spellchecker import Corrector
 from search.suggest.vocabulary import Vocabulary
+from search.terms import Prints, count_prints
 
 if TYPE_CHECKING:
     from search.semantic.meaning import MeaningIndex
@@ -74,6 +75,10 @@ class IndexReader:
         readers = local_readers(self.engine, self.generation, self.withdrawn)
         general = self.general.groups if self.general else ()
         return FigureTable(readers, self.cut, Families((*self.taxonomy.synonyms, *general)))
+
+    @cached_property
+    def prints(self) -> dict[str, Prints]:  # see count_prints
+        return count_prints(self.taxonomy.initiatives, self.engine)
 
     def plan(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
         """How a request is read and answered. The latest plans are kept: the next page, another

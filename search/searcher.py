@@ -47,7 +47,7 @@ from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help
 from search.suggest.sure import sure_correction
-from search.terms import TermTable, count_terms
+from search.terms import Prints, TermTable, count_terms
 
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
 _LONG_CHARS = 20_000  # where paragraphs are that long on average, one at a time is read
@@ -296,16 +296,17 @@ class Searcher:
         """The words of a text that indicators hold: see FigureTable.words_in_indicators."""
         return self._live.current().figures.words_in_indicators(text, is_cut)
 
-    def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
-        """What is read of these paragraphs, without those that say nothing in figures."""
+    def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:  # see of_paragraphs
         return self._live.current().figures.of_paragraphs(ids)
 
     def wording_differences(self, typed: str, printed: str) -> WordingDifference:
         """What differs between a sentence and the wording nearest to it, by whole words."""
         return differences(typed, printed, self._live.current().lexicon.cut_whole)
 
-    def taxonomy(self) -> Taxonomy:
-        """The taxonomy that the live generation carries."""
+    def initiative_prints(self) -> Mapping[str, Prints]:  # see count_prints
+        return self._live.current().prints
+
+    def taxonomy(self) -> Taxonomy:  # what the live generation carries
         return self._live.current().taxonomy
 
     def status(self) -> IndexStatus:
@@ -324,8 +325,7 @@ class Searcher:
     def was_disturbed(self) -> bool:  # see ReaderManager.was_disturbed
         return self._live.was_disturbed()
 
-    def close(self) -> None:
-        """Let go of the index."""
+    def close(self) -> None:  # lets go of the index
         self._live.close()
 
 

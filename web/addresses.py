@@ -6,10 +6,11 @@ address can express. `web.params` reads what is written here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from search.figures.request import FigureRequest
 from search.request import SearchRequest
@@ -17,6 +18,7 @@ from web.params import FACET_QUERY, FIGURE_LISTS, ViewOptions
 
 _FIRST_PART, _LEAD = 400, 10  # paragraphs surely on its page; those shown before the one meant
 _DEFAULT = SearchRequest()
+_CODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = (), fragment: str = "") -> str:
@@ -33,6 +35,19 @@ def _encoded_pair(name: str, value: str) -> str:
 def encoded(name: str) -> str:
     """A slug, id or initiative name as it stands in a path: UTF-8, percent-encoded, "/" raw."""
     return quote(name, safe="/")
+
+
+def readable(address: str) -> str:
+    """An address as a person reads it: Han characters instead of percent signs.
+
+    What is ASCII stays encoded: `%26` and `&` are not the same.
+    """
+    return _CODED.sub(lambda found: _decoded(found[0]), address)
+
+
+def _decoded(coded: str) -> str:
+    text = unquote(coded, errors="replace")
+    return text if text.isprintable() and "\ufffd" not in text else coded
 
 
 def plain_address(

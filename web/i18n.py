@@ -37,6 +37,7 @@ _QUOTED = re.compile(r"「([^「」]*)」")
 _QUOTED_LIST = re.compile(r"(?:「[^「」]*」[、，]?)+")
 _YEAR = re.compile(r"(?<![0-9])([0-9]{4}) ?年(?![一-鿿])")
 _VALUE = re.compile(r"\{(\w+)\}")
+_BETWEEN_CHANGES = re.compile("；(?=原文)")
 _PLURAL = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")  # of which value; for one; for others
 _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
@@ -126,6 +127,11 @@ def _translated_value(name: str, value: str) -> str:
         return translate_sentence(value, "en")
     if name in _OUR_WORDS:
         return english().get(value, value)
+    if name == "changes":  # small sentences: 原文「甲」，您写「乙」；原文没有「丙」
+        told = _BETWEEN_CHANGES.split(value)
+        return "; ".join(translate_sentence(change, "en") for change in told)
+    if "」「" in value:  # several that a reader has typed, between the marks of the sentence
+        return "”, “".join(value.split("」「"))
     if name == "words":
         return listed(value.split("、"), "en")
     if _QUOTED_LIST.fullmatch(value):

@@ -28,8 +28,8 @@ from search.rewrite.planner import Plan
 # Characters and Latin words or figures of a text: in a shorter one, a changed word makes another
 # thing of it. Who repeats a question of the library looks for its answer, not for the question.
 LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
-# A figure is one letter: a changed one is one change, however many digits it has.
-_LETTER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\W_]")
+# A figure is one letter with its percent sign: a changed one is one change, told whole.
+_LETTER = re.compile(r"[0-9]+(?:\.[0-9]+)*[%‰]?|[^\W_]")
 _FIGURE = re.compile(r"[0-9.,%‰]+")
 _FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for each longer figure
 _COUNTED = re.compile(rf"[a-z0-9{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}]+|.")

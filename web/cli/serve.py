@@ -226,7 +226,7 @@ def told_links(public_url: str) -> list[str]:
     return [
         "引用和导出文件里的永久链接要有固定网址：请在配置文件的 server 下写",
         "  public_url: https://读者打开本站的网址（或设 QIANSHAO_SERVER_PUBLIC_URL）",
-        "不写时用读者打开本站的网址；从本机打开的，引用只注文献本身，不印网址。",
+        "不写时用读者打开本站的网址；从本机打开的，引用里不印本站的链接。",
     ]
 
 

@@ -22,6 +22,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from web.addresses import readable
 from web.exports.footnotes import (
     NOTES_HEAD,
     NOTES_PART,
@@ -30,7 +31,6 @@ from web.exports.footnotes import (
     footnote_mark,
     with_footnotes,
 )
-from web.exports.sheet import readable
 from web.pages.excerpts import spans
 
 if TYPE_CHECKING:
@@ -160,12 +160,12 @@ def _excerpt(
 ) -> Iterator[str]:
     """Title and facts stay on the page on which their text begins.
 
-    One that `goes_on` is of the document before it, whose title is not repeated.
+    One that `goes_on` is of the document before it: its title stands with its facts, no heading.
     """
     p = hit.paragraph
     facts = [p.source, str(p.year) if p.year is not None else None, f"第{p.ordinal}段", p.heading]
     facts += [f"本篇共 {hit.in_document} 段命中"] if (hit.in_document or 0) > 1 else []
-    told = " · ".join(fact for fact in (facts[2:] if goes_on else facts) if fact)
+    told = " · ".join(fact for fact in ([p.called, *facts[2:]] if goes_on else facts) if fact)
     if not goes_on:
         yield _paragraph([f"{number}. {p.called}"], style=styles["Heading 2"])
     yield _paragraph([f"{number}. {told}" if goes_on else told], style=styles[_FACTS])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any
-from urllib.parse import unquote
 
 from indexer.model.schema import SCHEMA, Field, Schema
 from search.results import Hit, Listing, StoredParagraph
+from web.addresses import readable
 from web.errors import ExportTooManyBytesError
 from web.pages.citations import Citation, cite
 
@@ -22,7 +21,6 @@ _SETTLED = {
     *("heading", "ordinal", "theme", "initiative"),
 }
 _AFTER = ("匹配", "正文", "永久链接", "引用（GB/T 7714—2025）")
-_CODED = re.compile(r"(?:%[89A-F][0-9A-F])+")
 _MARK_BYTES = 100  # what it takes to print a mark in bold
 _MATCHES = {"phrase": "词组", "all": "全部词", "some": "分散", "semantic": "语义"}
 
@@ -95,19 +93,6 @@ class Sheet:
             if size > self.max_bytes:
                 raise ExportTooManyBytesError(self.listing.count, self.max_bytes)
             yield number, hit, citation, row
-
-
-def readable(address: str) -> str:
-    """An address as a person reads it: Han characters instead of percent signs.
-
-    What is ASCII stays encoded: `%26` and `&` are not the same.
-    """
-    return _CODED.sub(lambda found: _decoded(found[0]), address)
-
-
-def _decoded(coded: str) -> str:
-    text = unquote(coded, errors="replace")
-    return text if text.isprintable() and "\ufffd" not in text else coded
 
 
 def header() -> tuple[str, ...]:

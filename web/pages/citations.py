@@ -38,7 +38,7 @@ from indexer.model.documents import UNTITLED, Document, text_hash
 from search.figures.results import FigureRow
 from search.response import document_address
 from search.results import StoredParagraph
-from web.addresses import address, encoded, part_pairs
+from web.addresses import address, encoded, part_pairs, readable
 from web.context import prefix
 from web.i18n import listed, translate
 from web.params import Lang
@@ -207,9 +207,9 @@ def reference(
     else:
         head = _responsible(paragraph, style) + title + (f"{style.colon}{number}" if number else "")
     standard = f"{published}. " if published else ""
-    path = f"{paragraph.url}. " if paragraph.url else ""
+    path = f"{readable(paragraph.url)}. " if paragraph.url else ""
     place = style.say("第{n}段", n=paragraph.ordinal)
-    permanent = f"{style.comma}{style.say('永久链接')}{style.colon}{link}"
+    permanent = f"{style.comma}{style.say('永久链接')}{style.colon}{readable(link)}"
     return f"{head}{marked}. {standard}{path}{place}{permanent if public_link(link) else ''}."
 
 

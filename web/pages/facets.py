@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.model.schema import SCHEMA, Kind
@@ -14,6 +14,7 @@ from web.params import ViewOptions
 
 SHOWN, SHOWN_OF_TREE = 8, 16
 LISTED = 60
+UNPRINTED = "未写出名称"
 # Kinds of names that no reader looks for among measures.
 OTHER_KINDS = ("荣誉", "会议", "口号", "其他", "活动", "表彰")
 BAR_HEIGHT = 56
@@ -95,12 +96,16 @@ class Chip:
 
 
 def facets(
-    result: SearchResult, asked: SearchRequest, kind_of: Callable[[str], str]
+    result: SearchResult,
+    asked: SearchRequest,
+    kind_of: Callable[[str], str],
+    unprinted: Collection[str] = (),
 ) -> tuple[Facet, ...]:
     """The facets with any value to choose, in the order of the contract; years have their chart.
 
     Of each `LISTED` values are drawn besides chosen ones, or as many as are asked for. `kind_of` is
-    the kind of an initiative: what is no measure (an honour, a meeting) is folded away.
+    the kind of an initiative: what is no measure (an honour, a meeting) is folded away. `unprinted`
+    are initiatives of which no paragraph of the library prints the name.
     """
     most = LISTED if asked.facet_limit == FACET_LIMIT else None
     drawn = []
@@ -109,6 +114,8 @@ def facets(
         values = result.facets.get(field, ())
         first = values if most is None else values[:most]
         rows = _rows(kind, (*first, *(v for v in values[len(first) :] if v.selected)))
+        if field == "initiative" and unprinted:
+            rows = tuple(replace(r, status=UNPRINTED) if r.value in unprinted else r for r in rows)
         if kind == "year" or not (rows or containing):
             continue
         shown = SHOWN if kind != "path" else SHOWN_OF_TREE

@@ -15,11 +15,13 @@ from flask import Blueprint, Response, request
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.searcher import Searcher
+from search.terms import Prints
 from web.addresses import address, encoded, plain_address, search_address
 from web.context import prefix, printed_root, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
+from web.pages.facets import UNPRINTED
 from web.params import read_choice, read_view_options
 
 if TYPE_CHECKING:
@@ -38,17 +40,26 @@ _LIST_OF_TERMS = 200  # names that 名单 takes
 @dataclass(frozen=True, slots=True)
 class IndexRow:
     """One line of the index. Kind, themes and aliases are empty where the taxonomy does not know
-    it; `sources` are who uses it, those with most paragraphs first; `sound` is how it is read."""
+    it; `sources` are who uses it, those with most paragraphs first; `sound` is how it is read.
+
+    `printed` of its paragraphs print its name in some form, since `first_year`; the others print
+    what stands for a part of it, or were assigned to it by hand."""
 
     name: str
     count: int
     kind: str
     themes: tuple[str, ...]
     aliases: tuple[str, ...]
+    printed: int
     is_candidate: bool = False
     first_year: int | None = None
     sources: tuple[str, ...] = ()
     sound: tuple[str, ...] = ()
+
+    @property
+    def is_unprinted(self) -> bool:
+        """Whether the library has paragraphs of it, of which none prints its name."""
+        return self.count > 0 and not self.printed
 
     @property
     def letter(self) -> str:
@@ -103,12 +114,12 @@ class IndexSheet:
                 "、".join(row.sources),
                 str(row.first_year or ""),
                 str(row.count),
-                "待核" if row.is_candidate else "",
+                "待核" if row.is_candidate else UNPRINTED if row.is_unprinted else "",
             )
 
     def about(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("段数", "归到这个名称的段落，不论怎样写"),
+            ("段数", "归到这个名称的段落，不论怎样写；最早年份只看写出名称的段落"),
             ("地址", self.address),
             ("导出日期", self.day.isoformat()),
             ("索引", self.generation),
@@ -137,7 +148,7 @@ def index() -> str:
     order, wanted = _asked()
     _, rows = site().initiatives.of(site().searcher)
     is_whole = "unused" in request.args
-    offered = rows if wanted or is_whole else tuple(row for row in rows if row.count)
+    offered = rows if wanted or is_whole else tuple(row for row in rows if row.printed)
     found = matching(offered, wanted, site().searcher)
     shown = found.rows[:MAX_LISTED]
 
@@ -150,8 +161,9 @@ def index() -> str:
         "initiatives.html",
         groups=[] if found.is_near else grouped(shown, order),
         near=shown if found.is_near else (),
-        total=sum(1 for row in rows if row.count),
+        total=sum(1 for row in rows if row.printed),
         unused=sum(1 for row in rows if not row.count),
+        unprinted=sum(1 for row in rows if row.is_unprinted),
         with_unused="" if is_whole else at(unused="1"),
         count=len(found.rows),
         listed=len(shown),
@@ -256,11 +268,12 @@ def index_rows(searcher: Searcher) -> tuple[IndexRow, ...]:
     known = {i.name: i for i in searcher.taxonomy().initiatives}
     gone = {i.name for i in known.values() if i.is_candidate} - counts.keys()
     names = sorted({*counts, *known} - gone, key=lambda name: (-counts.get(name, 0), name))
-    rows = [row_of(name, counts.get(name, 0), known.get(name)) for name in names]
+    prints = searcher.initiative_prints()
+    rows = [row_of(name, counts.get(name, 0), known.get(name), prints.get(name)) for name in names]
     return tuple(
         replace(
             row,
-            first_year=first.get(row.name),
+            first_year=row.first_year if row.name in prints else first.get(row.name),
             sources=tuple(source for _, source in sorted(users.get(row.name, ()))),
             sound=sound,
         )
@@ -268,8 +281,18 @@ def index_rows(searcher: Searcher) -> tuple[IndexRow, ...]:
     )
 
 
-def row_of(name: str, count: int, known: Initiative | None) -> IndexRow:
-    """With what the taxonomy knows of a name."""
+def row_of(name: str, count: int, known: Initiative | None, prints: Prints | None) -> IndexRow:
+    """With what the taxonomy knows of a name; `prints` of one that is not always printed."""
     if known is None:
-        return IndexRow(name, count, "", (), ())
-    return IndexRow(name, count, known.kind, known.themes, known.aliases, known.is_candidate)
+        return IndexRow(name, count, "", (), (), count)
+    printed, year = (prints.paragraphs, prints.first_year) if prints else (count, None)
+    return IndexRow(
+        name,
+        count,
+        known.kind,
+        known.themes,
+        known.aliases,
+        printed,
+        known.is_candidate,
+        year,
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
 
+from indexer.text.normalizer import normalize
 from search.errors import NotFoundError
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
@@ -21,8 +22,9 @@ from web.addresses import (
 from web.context import prefix, site
 from web.i18n import render
 from web.pages.initiative_index import IndexRow, row_of
-from web.pages.overview import Coverage, coverage
+from web.pages.overview import Coverage, coverage, listed_years
 from web.pages.pager import paged
+from web.pages.results.cards import FirstPrint, first_prints
 from web.pages.search import hit_views
 from web.params import read_page, read_view_options
 
@@ -45,17 +47,14 @@ class Form:
 class InitiativeView:
     """What the library knows of an initiative."""
 
-    row: IndexRow
+    row: IndexRow  # its first year is one of this library, which is no claim about the world
     forms: tuple[Form, ...]
+    parts: tuple[Form, ...]  # what stands for it alone, where not all paragraphs print its name
+    other: tuple[FirstPrint, ...]  # synonyms that are searched with it, not counted here
     years: tuple[str, ...]
     sources: tuple[Coverage, ...]
     source_count: int
     documents: int
-
-    @property
-    def first_year(self) -> str | None:
-        """The first year in this library, which is no claim about the world."""
-        return self.years[0] if self.years else None
 
 
 @initiatives.get("/initiatives/<opaque:name>")
@@ -79,7 +78,7 @@ def one(name: str) -> str:
         "initiative.html",
         view=view,
         result=result,
-        hits=hit_views(with_marks(result, view.forms), chosen, options),
+        hits=hit_views(with_marks(result, (*view.forms, *view.parts)), chosen, options),
         pager=paged(page, last, at),
         compare_at=compare_address(named, options, here),
         as_search=search_address(named, options, here),
@@ -115,14 +114,25 @@ def _in_taxonomy(name: str) -> Initiative | None:
 
 
 def _view_of(name: str, known: Initiative | None, result: SearchResult) -> InitiativeView:
-    years = tuple(v.value for v in result.facets.get("year", ()) if v.count)
+    searcher = site().searcher
+    found = [v.value for v in result.facets.get("year", ()) if v.count]
+    years = listed_years(found)
     sources = tuple(v for v in result.facets.get("source", ()) if v.count)
     forms = known.forms if known is not None else (name,)
+    row = row_of(name, result.total, known, searcher.initiative_prints().get(name))
+    if known is None or name not in searcher.initiative_prints():
+        row = replace(row, first_year=min(map(int, found), default=None))
+    parts = known.parts if known and row.printed < row.count else ()
+    known_forms = {normalize(form) for form in forms}
+    named = searcher.search(SearchRequest(name, size=1, facet_limit=0, correct=False))
+    written = first_prints(name, named, searcher)
     return InitiativeView(
-        row=row_of(name, result.total, known),
+        row=row,
         forms=_forms(name, forms[:MAX_FORMS]),
+        parts=tuple(part for part in _forms(name, parts[:MAX_FORMS]) if part.count),
+        other=tuple(o for o in written if o.year and normalize(o.form) not in known_forms),
         years=years,
-        sources=coverage(site().searcher, result, Filters(initiative=(name,)), years),
+        sources=coverage(searcher, result, Filters(initiative=(name,)), years),
         source_count=len(sources),
         documents=result.total_documents,
     )

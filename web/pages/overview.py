@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from search.request import Filters, SearchRequest
 from search.results import FacetValue, SearchResult
 from search.searcher import Searcher
+from search.terms import unprinted
 
 MAX_SOURCES = 12
 MAX_YEARS = 15
@@ -25,11 +26,18 @@ _PIECE = re.compile(r"[\u4e00-\u9fff]{9,16}")
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many paragraphs each source has in each year; `cells` run along `Overview.years`."""
+    """How many paragraphs each source has in each year; `cells` run along `Overview.years`, and
+    `earlier` are those of the years before them, for which a table has no room."""
 
     source: str | None  # None: the paragraphs whose source is not known
     total: int
     cells: tuple[int, ...]
+    earlier: int = 0
+
+    @property
+    def undated(self) -> int:
+        """The paragraphs of no year."""
+        return self.total - self.earlier - sum(self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,9 @@ def look_over(searcher: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
     whole = searcher.search(SearchRequest(size=10, facet_limit=_VALUES, max_chars=_SAMPLE_CHARS))
     years = listed_years(v.value for v in whole.facets.get("year", ()))
-    initiatives = whole.facets.get("initiative", ())
+    hidden = unprinted(searcher.initiative_prints())
+    tagged = whole.facets.get("initiative", ())
+    initiatives = [v for v in tagged if v.value not in hidden]
     return Overview(
         generation=whole.generation,
         documents=whole.total_documents,
@@ -92,9 +102,9 @@ def look_over(searcher: Searcher) -> Overview:
         source_count=whole.facet_values.get("source", 0),
         themes=whole.facets.get("theme", ())[:MAX_THEMES],
         theme_count=whole.facet_values.get("theme", 0),
-        initiatives=initiatives[:MAX_INITIATIVES],
-        initiative_count=whole.facet_values.get("initiative", 0),
-        examples=_examples(searcher, whole),
+        initiatives=tuple(initiatives[:MAX_INITIATIVES]),
+        initiative_count=whole.facet_values.get("initiative", 0) - len(tagged) + len(initiatives),
+        examples=_examples(searcher, whole, [v.value for v in initiatives]),
         pair=_pair(searcher, [v.value for v in initiatives[:_PAIR_AMONG] if len(v.value) <= 12]),
     )
 
@@ -130,7 +140,8 @@ def coverage(
     if unnamed and len(sources) <= MAX_SOURCES:
         counts = {v.value: v.count for v in whole.facets.get("year", ())}
         rest = (counts.get(y, 0) - sum(r.cells[i] for r in rows) for i, y in enumerate(years))
-        rows.append(Coverage(None, unnamed, tuple(rest)))
+        earlier = _before(years, counts) - sum(r.earlier for r in rows)
+        rows.append(Coverage(None, unnamed, tuple(rest), earlier))
     return tuple(rows)
 
 
@@ -141,13 +152,21 @@ def _row(
         filters=filters.replaced(source=(source.value,)), size=1, facet_limit=_VALUES
     )
     counts = {v.value: v.count for v in searcher.search(asked).facets.get("year", ())}
-    return Coverage(source.value, source.count, tuple(counts.get(y, 0) for y in years))
+    cells = tuple(counts.get(y, 0) for y in years)
+    return Coverage(source.value, source.count, cells, _before(years, counts))
 
 
-def _examples(searcher: Searcher, whole: SearchResult) -> tuple[Example, ...]:
+def _before(years: tuple[str, ...], counts: Mapping[str, int]) -> int:
+    """The paragraphs of earlier years than these."""
+    return sum(n for year, n in counts.items() if years and int(year) < int(years[0]))
+
+
+def _examples(
+    searcher: Searcher, whole: SearchResult, initiatives: Sequence[str]
+) -> tuple[Example, ...]:
     """A name to look up, a theme to compare over sources, a phrase to trace; what there is."""
     examples = []
-    names = [v.value for v in whole.facets.get("initiative", ()) if 3 <= len(v.value) <= 12]
+    names = [name for name in initiatives if 3 <= len(name) <= 12]
     if names:
         examples.append(_example(searcher, "name", names[0], SearchRequest(q=names[0])))
     themes = whole.facets.get("theme", ())

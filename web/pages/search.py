@@ -11,19 +11,20 @@ from flask import Blueprint, request
 
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
+from search.terms import unprinted
 from web.addresses import (
     address,
     compare_address,
     encoded,
     part_pairs,
     plain_address,
+    readable,
     search_address,
     with_filter,
 )
 from web.api.routes import answer
 from web.context import prefix, printed_root, site
 from web.exports.formats import FORMATS
-from web.exports.sheet import readable
 from web.i18n import called, render
 from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
@@ -38,6 +39,7 @@ from web.pages.results.readings import (
     chinese_terms,
     folds,
     is_scattered,
+    is_unmet,
     narrowings,
     near,
     readings,
@@ -147,7 +149,8 @@ def _choices(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> dict[str, object]:
     """What may be chosen to narrow the result, and what is."""
-    facets = facet_view.facets(result, asked, _kind_of())
+    hidden = unprinted(site().searcher.initiative_prints())
+    facets = facet_view.facets(result, asked, _kind_of(), hidden)
     bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options, prefix())
     return {
         "facets": facets,
@@ -164,9 +167,11 @@ def _understanding(
     found = cards(result, asked, site().searcher)
     told = {card.value for card in found}
     read = readings(result, asked, view_options)
+    is_folded, unmet = folds(result, asked, view_options), is_unmet(result, asked)
     return {
         **card_values(found, result, asked, view_options),
-        "folds": folds(result, asked, view_options),
+        "folds": is_folded,
+        "unmet": unmet,
         "themes_asked": themes_asked(result, asked, view_options),
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
@@ -176,7 +181,7 @@ def _understanding(
         "near": near(result, asked, site().searcher),
         "unnarrowed": _unnarrowed(result, asked),
         "chinese": chinese_terms(result, asked, view_options, site().searcher),
-        "nothing": nothing(result, asked, view_options, site().searcher),
+        "nothing": nothing(result, asked, view_options, site().searcher, is_folded and unmet),
         "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
     }
 

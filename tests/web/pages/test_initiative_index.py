@@ -88,7 +88,7 @@ def test_what_is_listed_becomes_a_list_of_terms(client: FlaskClient) -> None:
 def test_a_letter_is_that_of_the_sound(searcher: Searcher) -> None:
     names = ["“平安”", "110接处警", "DNA库", "氵", "鼹鼠行动", "镵石", "", "重庆模式", "朝阳群众"]
     rows = [
-        IndexRow(name, 1, "", (), (), sound=s)
+        IndexRow(name, 1, "", (), (), 1, sound=s)
         for name, s in zip(names, searcher.sounds(names), strict=True)
     ]
     assert [row.letter for row in rows][:3] == ["P", "0–9", "D"]

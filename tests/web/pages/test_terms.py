@@ -91,7 +91,7 @@ def test_a_list_too_long_for_an_address_is_answered_all_the_same(client: FlaskCl
     assert response.status_code == 200
     page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
     assert len(cells(page)) == MAX_TERMS
-    assert len(page.select(".terms thead th")) <= MAX_COLUMNS + 3
+    assert len(page.select(".terms thead th")) <= MAX_COLUMNS + 4  # name, sum, rest, unnamed
 
 
 def test_of_many_years_the_latest_are_shown(
@@ -105,7 +105,10 @@ def test_of_many_years_the_latest_are_shown(
     shown = [th.get_text() for th in page.select(".terms thead th")]
     years = [title for title in every if title.isdigit()]
     assert len(years) > 2 and [title for title in shown if title.isdigit()] == years[-2:]
-    assert f"共有 {len(years)} 年，这里列最近的 2 年" in page.get_text()
+    assert f"共有 {len(years)} 年，这里逐年列最近的 2 年" in page.get_text()
+    assert f"至 {int(years[-2]) - 1}" in shown
+    for row in cells(page).values():  # earlier years are one column: what is shown adds up
+        assert int(row[0]) == sum(map(int, row[1:]))
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.request import SearchRequest
-from web.exports.sheet import readable
+from web.addresses import readable
 from web.pages.citations import reference
 from web.pages.concordance.lines import MOST_LINES, FoundLines, Order, in_order
 from web.pages.places import concordance_address

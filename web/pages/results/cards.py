@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
@@ -22,25 +23,43 @@ from web.params import ViewOptions
 _QUOTES = '"“”「」 '
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
+_BY_RULES = ("theme", "initiative")  # tags that say nothing of the years of a name
+_FORMS = 8  # of a name whose first years are looked up
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPrint:
+    """One way in which a name is written, and the first year in which it stands so; "" if all that
+    has it is undated."""
+
+    form: str
+    year: str
 
 
 @dataclass(frozen=True, slots=True)
 class Earliest:
-    """The paragraph that answers a question for the first year of a name."""
+    """The paragraph that answers a question for the first year of a name.
 
+    `form` is what it prints for the name, "" where it is only known to be of it; `own_year` is the
+    first year of the name as it was asked, where that is a later one."""
+
+    name: str
     year: str
     hit: Hit
     excerpt: Excerpt
+    form: str
+    own_year: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What is known of a name; counts are of the whole library, as `asked` finds them.
 
-    `field` is "" of a name that is only printed. `forms` are other written forms, `about` says what
+    `years` are those of its paragraphs; of an initiative, of those that print its name. `field` is
+    "" of a name that is only printed. `forms` are other written forms, `about` says what
     it is (a kind, a definition); `sources` and `initiatives` are the most frequent ones, without
     the name itself. `printed` is what has the name in its text, where that is another set than
-    what is so tagged, and `shared` how many are in both. `earliest` answers a question.
+    what is so tagged. `earliest` answers a question for the first year, if `asked_first`.
     """
 
     field: str
@@ -55,6 +74,7 @@ class Card:
     sources: tuple[FacetValue, ...] = ()
     initiatives: tuple[FacetValue, ...] = ()
     printed: Printed | None = None
+    asked_first: bool = False
     earliest: Earliest | None = None
 
     @property
@@ -65,14 +85,21 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The paragraphs whose text has a name: how many, of which year the first, and how many of
-    them are tagged with it. `is_listed`: they are the list below the card."""
+    """The paragraphs that are found by a name: how many, and how many of them are tagged with it.
+
+    `is_printed`: some print it, in a form that is searched for it; `first` is the form of the first
+    year and, if that is another, the name itself. `is_listed`: they are the list below the card."""
 
     asked: SearchRequest
     paragraphs: int
-    first_year: str | None
+    is_printed: bool
+    first: tuple[FirstPrint, ...]
     shared: int
     is_listed: bool
+
+    @property
+    def first_year(self) -> str | None:
+        return self.first[0].year if self.first else None
 
 
 def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tuple[Card, ...]:
@@ -89,7 +116,7 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
         named = _cards_of(subject, printed, bare, searcher, is_listed=False)
         found = named or _literal_card(subject, searcher)
         if found:
-            return tuple(_with_answer(card, subject, searcher) for card in found)
+            return tuple(_with_answer(card, subject, printed, searcher) for card in found)
     return ()
 
 
@@ -120,21 +147,38 @@ def _literal_card(name: str, searcher: Searcher) -> tuple[Card, ...]:
     return (Card("", "词语", name, asked, found.total, found.total_documents, years),)
 
 
-def _with_answer(card: Card, name: str, searcher: Searcher) -> Card:
-    """The same card with the first paragraph that has the name: printed, or else as a tag."""
-    candidates = [SearchRequest(f'"{name}"', correct=False), card.asked]
-    found = [searcher.search(replace(asked, size=1)) for asked in candidates]
-    years = [_years(result)[:1] if result.total else () for result in found]
-    dated = [(year, at) for at, first in enumerate(years) for year in first]
-    if not dated:
+def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher) -> Card:
+    """The same card with the first paragraph that prints the name in a form that is searched for
+    it; where none does, with the first that is known to be of it, but not by rules."""
+    prints = first_prints(name, result, searcher)
+    card = replace(card, asked_first=not prints or bool(prints[0].year))
+    if prints and prints[0].year:
+        form, year = prints[0].form, prints[0].year
+        asked = SearchRequest(form, "exact")
+    elif card.years and card.field not in _BY_RULES:
+        form, year, asked = "", card.years[0], card.asked
+    else:
         return card
-    year, at = min(dated, key=lambda one: (int(one[0]), one[1]))
-    first = with_filter(replace(candidates[at], sort="oldest", size=1), "year", (year,))
+    first = with_filter(replace(asked, sort="oldest", size=1), "year", (year,))
     hits = searcher.search(first).hits
     if not hits:  # another index was published in between
         return card
-    text = hits[0].paragraph.text
-    return replace(card, earliest=Earliest(year, hits[0], excerpt(text, hits[0].marks)))
+    own = next((p.year for p in prints if p.form == name and p.year not in ("", year)), None)
+    shown = excerpt(hits[0].paragraph.text, hits[0].marks)
+    return replace(card, earliest=Earliest(name, year, hits[0], shown, form, own))
+
+
+def first_prints(name: str, result: SearchResult, searcher: Searcher) -> list[FirstPrint]:
+    """The forms of a name that are searched for it, `result` being what it finds, each with the
+    first year in which it is printed, the earliest first."""
+    written = normalize(name)
+    others = (e.to for e in result.query.expansions if normalize(e.origin) == written)
+    forms = dict.fromkeys((name, *chain.from_iterable(others)))
+    found = []
+    for form in list(forms)[:_FORMS]:
+        exact = searcher.search(SearchRequest(form, "exact", size=1))
+        found += [FirstPrint(form, next(iter(_years(exact)), ""))] if exact.total else []
+    return sorted(found, key=lambda one: (not one.year, int(one.year or 0)))
 
 
 def card_values(
@@ -170,7 +214,7 @@ def _first_year_address(
 ) -> str:
     """What a reader has asked, of the first year alone; where the query finds nothing of that year,
     what is tagged with the name."""
-    year = card.first_year or ""
+    year = (card.printed and card.printed.first_year) or card.first_year or ""
     if any(v.value == year and v.count for v in result.facets.get("year", ())):
         return search_address(with_filter(asked, "year", (year,)), view_options, prefix())
     return _card_address(card, {"year": year}, view_options)
@@ -198,6 +242,9 @@ def _card(
     chosen = with_filter(SearchRequest(), entity.field, (entity.value,))
     found = searcher.search(replace(chosen, size=1))
     about, forms = _listed(entity, searcher.taxonomy())
+    years = _years(found)
+    if entity.field == "initiative" and (prints := searcher.initiative_prints().get(entity.value)):
+        years = tuple(y for y in years if prints.first_year and int(y) >= prints.first_year)
     return Card(
         entity.field,
         SCHEMA[entity.field].label,
@@ -205,7 +252,7 @@ def _card(
         chosen,
         found.total,
         found.total_documents,
-        _years(found),
+        years,
         about,
         tuple(forms[:_SHOWN]),
         _leading(found, "source", entity),
@@ -230,9 +277,16 @@ def _printed(
     shared = searcher.search(replace(both, facet_limit=0)).total
     if found.total == shared == tagged:
         return None
-    first = next(iter(_years(found)), None)
+    name = found.query.corrected or asked.q.strip(_QUOTES)
+    prints = first_prints(name, found, searcher)
+    dated = [one for one in prints if one.year]
     return Printed(
-        replace(bare, size=asked.size), found.total, first, shared, is_listed and is_whole
+        asked=replace(bare, size=asked.size),
+        paragraphs=found.total,
+        is_printed=bool(prints),
+        first=(*dated[:1], *(one for one in dated[1:] if one.form == name)),
+        shared=shared,
+        is_listed=is_listed and is_whole,
     )
 
 

@@ -40,7 +40,7 @@ class Nothing:
     `smart` and `in_text` lift what the query was held to: the exact wording, titles.
 
     Of a query that the library has nowhere: `names` that are like it, `words` of it that are found
-    or may be asked instead, its `themes`; `index` looks it up in the index of initiatives."""
+    or may be asked instead, its `themes`; `index` looks it up where initiatives are like it."""
 
     ways: tuple[WayOut, ...] = ()
     bare: WayOut | None = None
@@ -54,9 +54,16 @@ class Nothing:
 
 
 def nothing(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    searcher: Searcher,
+    is_unmet: bool,
 ) -> Nothing | None:
-    """None where something was found."""
+    """None where something was found, unless the name that was asked is unmet by all of it."""
+    proposed = {suggestion.text for suggestion in result.query.suggestions}
+    if is_unmet:
+        return _with_offers(Nothing(), asked.q, proposed, view_options, searcher)
     if result.total:
         return None
 
@@ -71,16 +78,17 @@ def nothing(
     unworded = (
         way("", "", replace(asked, q="")) if bare and is_nowhere and asked.q.strip() else None
     )
+    smart = way("", "", replace(asked, mode="smart")) if asked.mode == "exact" else None
+    in_text = way("", "", replace(asked, field="all")) if asked.field == "title" else None
     found = Nothing(
-        tuple(ways),
-        bare,
-        unworded if unworded and unworded.total else None,
-        way("", "", replace(asked, mode="smart")) if asked.mode == "exact" else None,
-        way("", "", replace(asked, field="all")) if asked.field == "title" else None,
+        ways=tuple(ways),
+        bare=bare,
+        unworded=_finding(unworded),
+        smart=_finding(smart),
+        in_text=_finding(in_text),
     )
     if not is_nowhere:
         return found
-    proposed = {suggestion.text for suggestion in result.query.suggestions}
     return _with_offers(found, asked.q, proposed, view_options, searcher)
 
 
@@ -98,11 +106,14 @@ def _with_offers(
         to("", v.value, v.count, with_filter(SearchRequest(), "theme", (v.value,)))
         for v in site().overview.of(searcher).themes[:_THEMES]
     ]
+    like = _names_like(text, searcher)
+    is_indexed = any(field == "initiative" for field, _, _ in like)
+    index = plain_address("/initiatives", view_options, prefix(), [("q", text)])
     return replace(
         found,
         names=tuple(
-            to(SCHEMA[field].label, name, total, SearchRequest(name))
-            for field, name, total in _names_like(text, searcher)
+            to(SCHEMA[field].label, name, total, with_filter(SearchRequest(), field, (name,)))
+            for field, name, total in like
             if name not in proposed
         ),
         words=tuple(
@@ -111,8 +122,13 @@ def _with_offers(
             if s.text not in proposed
         ),
         themes=tuple(themes),
-        index=plain_address("/initiatives", view_options, prefix(), [("q", text)]) if text else "",
+        index=index if is_indexed else "",
     )
+
+
+def _finding(way: WayOut | None) -> WayOut | None:
+    """A way out, if it leads to anything."""
+    return way if way and way.total else None
 
 
 def _names_like(text: str, searcher: Searcher) -> list[tuple[str, str, int]]:

@@ -22,6 +22,7 @@ _MOST = 6  # lines; a query of more names is a list
 _ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _NO_SPELLINGS = ("filters", "part", "related")  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
+_LONGEST_NAME = 24  # characters; a longer text is a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,25 @@ def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
     return is_only_some and asked.min_match is None and not is_question(asked.q)
 
 
+def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
+    """Whether a name was asked that no text prints, and what was found only shares words with it:
+    every hit lacks the same word, or several. Words set apart are looked for one by one."""
+    name = asked.q.strip()
+    if not is_scattered(result, asked) or len(name) > _LONGEST_NAME or len(name.split()) > 1:
+        return False
+    lacks = [set(hit.lacks) for hit in result.hits]
+    return bool(lacks) and (bool(set.intersection(*lacks)) or min(map(len, lacks)) > 1)
+
+
 def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> bool:
     """Whether hits that only share characters are folded: below another spelling that is proposed,
-    or below the printed wording of a sentence that was nearly quoted."""
+    below the printed wording of a sentence that was nearly quoted, or where a name has none."""
     if asked.sort != "relevance" or asked.group != "none" or view_options.view != "list":
         return False
     is_misspelt = any(s.reason not in _NO_SPELLINGS for s in result.query.suggestions)
     is_near = any(e.kind == "near" for e in result.query.expansions)
-    return bool(result.matches.some) and (is_near or (is_scattered(result, asked) and is_misspelt))
+    is_noise = (is_scattered(result, asked) and is_misspelt) or is_unmet(result, asked)
+    return bool(result.matches.some) and (is_near or is_noise)
 
 
 def themes_asked(

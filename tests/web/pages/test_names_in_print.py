@@ -1,0 +1,123 @@
+"""In a library of other reports than the lists were made for, only what is printed has a year."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from search.searcher import Searcher, open_searcher
+from tests.conftest import CORPUS
+from web.app import create_app
+
+TEXTS = {
+    2010: "推进简政放权、放管结合、优化服务改革。",
+    2012: "深化放管服改革，营商环境改善。",
+    2014: "办好中国国际进口博览会。",
+    2016: "办好进博会，扩大进口。",
+    2018: "依法打击电信网络诈骗和骗子团伙。",
+    **{year: f"这一年粮食产量增长{year % 10}%。" for year in range(1985, 2000)},
+}
+UNPRINTED = "进博会安保"
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("foreign")
+    lines = [
+        {"id": f"r{year}#1", "text": text, "year": year, "source": "国务院"}
+        for year, text in TEXTS.items()
+    ]
+    lines.append({"id": "none#1", "text": "没有年份的一段。", "source": "国务院"})
+    (folder / "in.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    settings = Settings(index=str(folder / "index"), corpus=str(CORPUS))
+    rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
+    return create_app(settings, open_searcher(settings)).test_client()
+
+
+def soup(client: FlaskClient, address: str) -> BeautifulSoup:
+    return BeautifulSoup(client.get(address).text, "html.parser")
+
+
+def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
+    found = page.select_one(selector)
+    assert found is not None, selector
+    return found
+
+
+def test_an_initiative_that_no_text_prints_is_told_apart_and_has_no_year(
+    foreign: FlaskClient,
+) -> None:
+    index = soup(foreign, "/initiatives?sort=year")
+    assert UNPRINTED not in one(index, "#index-list").text
+    assert "另有 1 项没有一段写出名称" in index.text
+    [row] = [
+        li for li in soup(foreign, "/initiatives?unused=1").select("li") if UNPRINTED in li.text
+    ]
+    assert "未写出名称" in row.text and "最早" not in row.text
+    page = soup(foreign, f"/initiatives/{UNPRINTED}")
+    assert "在本库中最早" not in one(page, "dl.about").text
+    assert "没有一段写出这个名称" in one(page, ".warning").text
+    assert [m.text for m in page.select(".hits mark")] == ["中国国际进口博览会", "进博会"]
+    facet = one(soup(foreign, "/search"), '.facet[data-field="initiative"]')
+    assert [li for li in facet.select("li") if UNPRINTED in li.text and "未写出名称" in li.text]
+    assert UNPRINTED not in one(soup(foreign, "/"), "main").text
+
+
+@pytest.mark.parametrize("name", [UNPRINTED, "反诈"])
+def test_of_a_name_that_no_text_prints_no_first_year_is_told(
+    foreign: FlaskClient, name: str
+) -> None:
+    card = one(soup(foreign, f"/search?q={name}&correct=0"), ".card")
+    assert "没有一段写出这个名称" in one(card, ".counts").text and "最早" not in card.text
+    asked = one(soup(foreign, f"/search?q={name}最早是哪一年&correct=0"), ".card")
+    assert "所以说不出最早的年份" in one(asked, ".first").text
+    assert not asked.select("blockquote")
+
+
+def test_the_first_year_counts_every_form_that_is_searched_and_says_which(
+    foreign: FlaskClient,
+) -> None:
+    full = "简政放权、放管结合、优化服务"
+    told = " ".join(one(soup(foreign, "/search?q=放管服"), ".card .counts").text.split())
+    assert f"写作“{full}”的最早 2010 年 · 写作“放管服”的最早 2012 年" in told
+    answer = one(soup(foreign, "/search?q=放管服最早出现在哪一年"), ".card .first").text
+    assert "2010 年" in answer and full in answer and "2012 年" in answer
+    about = one(soup(foreign, "/initiatives/放管服"), "dl.about").text
+    assert "2012 年" in about and f"同义的“{full}”最早 2010 年" in about
+
+
+def test_a_table_of_years_adds_up_though_it_has_room_for_the_latest(foreign: FlaskClient) -> None:
+    table = one(soup(foreign, "/"), "table.coverage")
+    heads = [th.text for th in table.select("thead th")]
+    assert heads[1].startswith("至 ") and heads[-2:] == ["未注明", "合计"]
+    *cells, total = (int(td.text.replace("·", "0") or 0) for td in table.select("tbody td"))
+    assert sum(cells) == total == len(TEXTS) + 1
+    earlier = one(table, "tbody td a")
+    found = soup(foreign, str(earlier["href"]))
+    assert one(found, ".count")["data-total"] == earlier.text
+
+
+def test_a_name_that_is_nowhere_is_told_so_and_its_scattered_words_are_folded(
+    foreign: FlaskClient, client: FlaskClient
+) -> None:
+    for library, name in ((foreign, "粮食云帆计划"), (client, "平安小鹰队")):
+        page = soup(library, f"/search?q={name}&correct=0")
+        assert f"没有一段写出“{name}”" in one(page, ".count").text
+        assert not one(page, "details.scattered").has_attr("open")
+        for way in page.select(".nothing .tags a"):
+            there = soup(library, str(way["href"]))
+            assert int(str(one(there, ".count")["data-total"])) > 0, way
+    apart = soup(client, "/search?q=平安 小鹰队&correct=0")
+    assert not apart.select("details.scattered")  # two things that were asked, one of them found
+
+
+def test_prints_are_those_of_the_generation(searcher: Searcher) -> None:
+    prints = searcher.initiative_prints()
+    names = {i.name for i in searcher.taxonomy().initiatives if i.parts}
+    assert prints.keys() == names
+    assert all((p.first_year is None) == (not p.paragraphs) for p in prints.values())
