@@ -29,7 +29,7 @@ from web.context import origin, prefix, printed_root, root_address
 from web.params import Lang, ViewOptions, read_view_options
 
 # Names of values that are words of ours, and the small sentence that `counts` repeats.
-_OUR_WORDS = frozenset(("why", "what", "kind", "label", "unit"))
+_OUR_WORDS = frozenset(("what", "kind", "label", "unit"))
 _NAME = "name"  # the context of entries that are names of values
 _COUNT = "「{text}」有 {n} 段"
 # What a reader has typed, one quotation beside the other: 「甲」、「乙」.

@@ -181,11 +181,12 @@ def with_near_wording(
         return planned
     phrase = (*query.phrase[: MAX_FORMS - 1], *(wording.form for wording in near))[:MAX_FORMS]
     expansion = Expansion(planned.normalized, tuple(w.printed for w in near), "near")
+    changes = differences(parsed.text, near[0].printed, cut).changes
     return replace(
         planned,
         query=replace(query, phrase=phrase),
         expansions=(expansion, *planned.expansions),
-        notes=(_told(differences(parsed.text, near[0].printed, cut).changes), *planned.notes),
+        notes=(told_changes(changes), *planned.notes),
     )
 
 
@@ -225,7 +226,8 @@ def differences(typed: str, printed: str, cut: Cut) -> WordingDifference:
     )
 
 
-def _told(changes: Sequence[Change]) -> str:
+def told_changes(changes: Sequence[Change]) -> str:
+    """The note of a query that is nearly a printed sentence."""
     said = "库中没有一字不差的这一句，先列与此句最接近的原文"
     if not changes:
         return f"{said}：只有标点不同"

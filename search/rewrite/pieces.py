@@ -170,9 +170,9 @@ class PieceSettler:
     def _tell(self, text: str, kept: list[str], left_out: list[str], is_found: bool) -> None:
         if kept == [text]:
             return
-        why = "是问句" if is_found else "没有连续出现"
+        how = "一并拆成词检索" if is_found else "没有连续出现，已拆成词检索"
         also = f"（「{'」「'.join(left_out)}」不参与）" if left_out else ""
-        self._expander.note(f"「{text}」{why}，已拆成词检索：{'、'.join(kept)}{also}")
+        self._expander.note(f"「{text}」{how}：{'、'.join(kept)}{also}")
 
 
 def is_single_character(form: str) -> bool:

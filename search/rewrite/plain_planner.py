@@ -212,15 +212,18 @@ class PlainPlanner:
         return tuple(kept[:MAX_FORMS])
 
     def _titles(self, pieces: Sequence[Piece], is_question: bool) -> Query:
-        """Paragraphs of documents whose title has all the parts, or else any of them."""
+        """Paragraphs of documents whose title has all the parts, or else any of them: no single
+        character of what was cut, for a title with 服 is not about 放菅服."""
         settled = [self._settler.settle(piece, "title", is_question) for piece in pieces]
         forms = dict.fromkeys(form for piece in settled for form in piece.parts)
         literals = tuple(Literal(form, "title") for form in forms)
         if len(literals) == 1:
             return literals[0]
-        if not self._count(And(literals)) and self._count(Or(literals)):
+        weak = {char for piece in settled if piece.is_cut for char in piece.characters}
+        telling = Or(tuple(one for one in literals if one.forms[0] not in weak))
+        if telling.children and not self._count(And(literals)) and self._count(telling):
             self._expander.note("没有标题同时含有全部检索词，以下标题含有其中一部分")
-            return Or(literals)
+            return telling
         return And(literals)
 
     def _signals(self, form: str, is_question: bool) -> Signals:

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 import web
+from search.rewrite.near_wording import Change, told_changes
 from web.i18n import (
     SCRIPT_WORDS,
     english,
@@ -144,6 +145,7 @@ def test_every_note_and_error_of_the_source_has_its_english() -> None:
         "q=反诈&source=火星", "q=/反(诈/",
         "q=反诈&nonsense=1", "q=哪个城市命案全破时间最长", "q=qwxyzz", "q=反诈 AND 进博会 AND 停车",
         "q=反诈 NEAR/1 停车", "q=反诈&page=x", "q=" + "反诈" * 600, "q=反诈&page=9999",
+        "q=平安前哨最早出现在哪一年", "q=全市一共建成1.4万多个视频监控点，基本实现城乡全覆盖",
     ],
 )  # fmt: skip
 def test_what_an_english_page_tells_of_a_query_is_english(
@@ -162,9 +164,21 @@ def test_values_of_a_sentence_are_translated_where_they_are_words_of_ours() -> N
     assert translate_sentence(told, "zh") == told
     expected = "The library does not have “甲”, “乙”; “丙” has 3 paragraphs, “丁” has 4 paragraphs"
     assert translate_sentence(told, "en") == expected
-    asked = "「a」是问句，已拆成词检索：甲、乙（「c」不参与）"
-    assert translate_sentence(asked, "en").startswith("“a” is a question; searched by")
+    asked = "「a」没有连续出现，已拆成词检索：甲、乙（「c」不参与）"
+    assert translate_sentence(asked, "en").startswith("“a” does not occur as one run; searched by")
     assert translate_sentence("谁也没有写过的一句话", "en") == "谁也没有写过的一句话"
+
+
+def test_every_change_of_a_near_quotation_is_told_in_english() -> None:
+    changes = [Change("甲；乙", "丙"), Change("31%", "31‰"), Change("丁", ""), Change("", "戊")]
+    told = translate_sentence(told_changes(changes), "en")
+    assert told.endswith(
+        ": printed “丙”, you wrote “甲；乙”; printed “31‰”, you wrote “31%”;"
+        " “丁” is not printed; “戊” is printed as well"
+    )
+    assert translate_sentence(told_changes(changes * 2), "en").endswith(", 8 differences in all")
+    lacking = translate_sentence("库中没有「甲」「乙」，以下结果不含它们", "en")
+    assert "“甲”, “乙”" in lacking
 
 
 def test_what_a_reader_has_typed_is_never_translated() -> None:

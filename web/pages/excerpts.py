@@ -59,10 +59,12 @@ def spans(text: str, marks: Marks, start: int = 0, end: int | None = None) -> tu
     return tuple(pieces)
 
 
-def excerpt(text: str, marks: Marks, size: int = EXCERPT_CHARS) -> Excerpt:
-    """The stretch of about `size` characters with most of the marked words; short texts stay
-    whole."""
-    if len(text) <= max(WHOLE_CHARS, size):
+def excerpt(
+    text: str, marks: Marks, size: int = EXCERPT_CHARS, whole: int = WHOLE_CHARS
+) -> Excerpt:
+    """The stretch of about `size` characters with most of the marked words; texts of no more than
+    `whole` stay whole."""
+    if len(text) <= max(whole, size):
         return Excerpt(spans(text, marks), False, False)
     first, last = _best_window(text, sorted(marks), size - _ROOM)
     start = _sentence_start(text, first, min(_BACK, max(0, size - (last - first))))

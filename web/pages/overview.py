@@ -14,7 +14,7 @@ from search.searcher import Searcher
 from search.terms import unprinted
 
 MAX_SOURCES = 12
-MAX_YEARS = 15
+MAX_YEARS = 12  # one by one; earlier ones are one column
 MAX_INITIATIVES = 18
 MAX_THEMES = 60
 _VALUES = 1_000  # of each facet: more years than any library has; all sources would take seconds

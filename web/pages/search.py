@@ -38,6 +38,7 @@ from web.pages.results.nothing import nothing
 from web.pages.results.readings import (
     chinese_terms,
     folds,
+    is_misspelt,
     is_scattered,
     is_unmet,
     narrowings,
@@ -167,7 +168,8 @@ def _understanding(
     found = cards(result, asked, site().searcher)
     told = {card.value for card in found}
     read = readings(result, asked, view_options)
-    is_folded, unmet = folds(result, asked, view_options), is_unmet(result, asked)
+    unmet, is_folded = is_unmet(result, asked), folds(result, asked, view_options)
+    goes_on = unmet and is_folded and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),
         "folds": is_folded,
@@ -181,7 +183,7 @@ def _understanding(
         "near": near(result, asked, site().searcher),
         "unnarrowed": _unnarrowed(result, asked),
         "chinese": chinese_terms(result, asked, view_options, site().searcher),
-        "nothing": nothing(result, asked, view_options, site().searcher, is_folded and unmet),
+        "nothing": nothing(result, asked, view_options, site().searcher, goes_on),
         "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
     }
 
@@ -310,7 +312,7 @@ def proposals(
 ) -> tuple[CorrectionView, ...]:
     """Totals of suggestions know no filters, so their links have none.
 
-    What the hits already are of is not proposed once more."""
+    What the hits already are of is not proposed once more, nor parts of what was misspelt."""
     bare = facet_view.without_filters(asked)
     return tuple(
         CorrectionView(
@@ -320,7 +322,7 @@ def proposals(
             search_address(replace(bare, q=s.text), view_options, prefix()),
         )
         for s in result.query.suggestions
-        if s.text != result.query.corrected
+        if s.text != result.query.corrected and not (s.reason == "part" and result.query.corrected)
     )
 
 

@@ -20,6 +20,7 @@ TEXT = "全市共建1.3万余个视频监控点，基本实现城乡全覆盖；
 
 
 MONITORED = "共建1.3万余个视频监控点，基本实现城乡全覆盖"
+SOLVED = "破案率比上年提高了15.72%，居全省第一"
 ALARMED = "搭建校园“一键报警”平台，设立护学岗380个"
 
 
@@ -38,12 +39,14 @@ ALARMED = "搭建校园“一键报警”平台，设立护学岗380个"
             [("2.41", "1.3"), ("做到", "实现")],
         ),
         ("建设校园“一键报警”平台，设立护学岗380个", ALARMED, [("建设", "搭建")]),
+        ("破案率比上年提高了12.5％，居全省第一", SOLVED, [("12.5％", "15.72%")]),
+        ("破案率比上年提高了15.72‰，居全省第一", SOLVED, [("15.72‰", "15.72%")]),
     ],
 )
 def test_nearest_wording_is_told_with_what_differs(
     typed: str, printed: str, changes: list[tuple[str, str]]
 ) -> None:
-    (found,) = nearest_wordings(typed, ["平安前哨", TEXT, ""])
+    (found,) = nearest_wordings(typed, ["平安前哨", TEXT, SOLVED, ""])
     assert found.printed == printed
     told = differences(typed, printed, list)
     assert [(change.typed, change.printed) for change in told.changes] == changes

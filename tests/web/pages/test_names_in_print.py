@@ -32,7 +32,8 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         {"id": f"r{year}#1", "text": text, "year": year, "source": "国务院"}
         for year, text in TEXTS.items()
     ]
-    lines.append({"id": "none#1", "text": "没有年份的一段。", "source": "国务院"})
+    title = "放眼全国服务人民"
+    lines.append({"id": "none#1", "text": "没有年份的一段。", "source": "国务院", "title": title})
     (folder / "in.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     settings = Settings(index=str(folder / "index"), corpus=str(CORPUS))
     rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
@@ -114,6 +115,16 @@ def test_a_name_that_is_nowhere_is_told_so_and_its_scattered_words_are_folded(
             assert int(str(one(there, ".count")["data-total"])) > 0, way
     apart = soup(client, "/search?q=平安 小鹰队&correct=0")
     assert not apart.select("details.scattered")  # two things that were asked, one of them found
+
+
+def test_a_misspelt_name_is_not_met_by_a_title_with_two_of_its_characters(
+    foreign: FlaskClient,
+) -> None:
+    mistyped, meant = (
+        one(soup(foreign, f"/search?q={query}"), ".count")["data-total"]
+        for query in ("放菅服", "放管服")
+    )
+    assert mistyped == meant == "2"
 
 
 def test_prints_are_those_of_the_generation(searcher: Searcher) -> None:

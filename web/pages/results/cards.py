@@ -24,6 +24,7 @@ _QUOTES = '"“”「」 '
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
 _BY_RULES = ("theme", "initiative")  # tags that say nothing of the years of a name
+_QUOTED = 100  # characters around a name where it first stands
 _FORMS = 8  # of a name whose first years are looked up
 
 
@@ -59,7 +60,8 @@ class Card:
     "" of a name that is only printed. `forms` are other written forms, `about` says what
     it is (a kind, a definition); `sources` and `initiatives` are the most frequent ones, without
     the name itself. `printed` is what has the name in its text, where that is another set than
-    what is so tagged. `earliest` answers a question for the first year, if `asked_first`.
+    what is so tagged. `earliest` answers a question for the first year, unless the name
+    `is_unprinted`.
     """
 
     field: str
@@ -74,7 +76,7 @@ class Card:
     sources: tuple[FacetValue, ...] = ()
     initiatives: tuple[FacetValue, ...] = ()
     printed: Printed | None = None
-    asked_first: bool = False
+    is_unprinted: bool = False
     earliest: Earliest | None = None
 
     @property
@@ -151,11 +153,12 @@ def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher
     """The same card with the first paragraph that prints the name in a form that is searched for
     it; where none does, with the first that is known to be of it, but not by rules."""
     prints = first_prints(name, result, searcher)
-    card = replace(card, asked_first=not prints or bool(prints[0].year))
+    if not prints and card.field in _BY_RULES:
+        return replace(card, is_unprinted=True)
     if prints and prints[0].year:
         form, year = prints[0].form, prints[0].year
         asked = SearchRequest(form, "exact")
-    elif card.years and card.field not in _BY_RULES:
+    elif card.years and not prints:
         form, year, asked = "", card.years[0], card.asked
     else:
         return card
@@ -164,7 +167,7 @@ def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher
     if not hits:  # another index was published in between
         return card
     own = next((p.year for p in prints if p.form == name and p.year not in ("", year)), None)
-    shown = excerpt(hits[0].paragraph.text, hits[0].marks)
+    shown = excerpt(hits[0].paragraph.text, hits[0].marks, _QUOTED, _QUOTED)
     return replace(card, earliest=Earliest(name, year, hits[0], shown, form, own))
 
 

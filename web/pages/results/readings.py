@@ -158,14 +158,19 @@ def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
     return bool(lacks) and (bool(set.intersection(*lacks)) or min(map(len, lacks)) > 1)
 
 
+def is_misspelt(result: SearchResult) -> bool:
+    """Whether another spelling is proposed."""
+    return any(s.reason not in _NO_SPELLINGS for s in result.query.suggestions)
+
+
 def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> bool:
     """Whether hits that only share characters are folded: below another spelling that is proposed,
     below the printed wording of a sentence that was nearly quoted, or where a name has none."""
     if asked.sort != "relevance" or asked.group != "none" or view_options.view != "list":
         return False
-    is_misspelt = any(s.reason not in _NO_SPELLINGS for s in result.query.suggestions)
     is_near = any(e.kind == "near" for e in result.query.expansions)
-    is_noise = (is_scattered(result, asked) and is_misspelt) or is_unmet(result, asked)
+    is_misread = is_scattered(result, asked) and is_misspelt(result)
+    is_noise = is_misread or is_unmet(result, asked)
     return bool(result.matches.some) and (is_near or is_noise)
 
 
