@@ -24,7 +24,7 @@ from jinja2 import Environment
 
 from indexer.model.documents import UNTITLED, Document
 from indexer.model.schema import SCHEMA
-from web.addresses import plain_address
+from web.addresses import plain_address, readable
 from web.context import origin, prefix, printed_root, root_address
 from web.params import Lang, ViewOptions, read_view_options
 
@@ -273,6 +273,7 @@ def _environment(app: Flask, lang: Lang) -> Environment:
         "basis": partial(told_basis, lang=lang),
         "field": partial(field_named, lang=lang),
         "called": partial(called, lang=lang),
+        "readable": readable,
     }
     return environment
 

@@ -28,7 +28,7 @@ Column = Literal["source", "year"]
 Unit = Literal["paragraphs", "documents"]
 
 MAX_TERMS, MAX_TERM_CHARS = 200, 100
-MAX_COLUMNS = 30  # of the page; files have all
+MAX_COLUMNS, MAX_YEARS = 60, 20  # of the page: units, years in sight; files have all
 _MOST_YEARS = 200  # from the first to the last: a mistyped one is no reason for a thousand columns
 _SHARED_CHARS = 6_000  # of an address: what every proxy and every chat takes
 
@@ -115,7 +115,7 @@ def page() -> AnyResponse:
         return redirect(at, 303)
     table = _table(asked) if asked.names else None
     values = column_values(table, asked) if table else ()
-    shown = values[-MAX_COLUMNS:] if asked.by == "year" else values[:MAX_COLUMNS]
+    shown = values[-MAX_YEARS:] if asked.by == "year" else values[:MAX_COLUMNS]
     left = [value for value in values if value not in shown]
     return make_response(
         render(

@@ -100,7 +100,7 @@ def test_of_many_years_the_latest_are_shown(
     every = [
         th.get_text() for th in page_of(client, terms="平安", by="year").select(".terms thead th")
     ]
-    monkeypatch.setattr("web.pages.terms.MAX_COLUMNS", 2)
+    monkeypatch.setattr("web.pages.terms.MAX_YEARS", 2)
     page = page_of(client, terms="平安", by="year")
     shown = [th.get_text() for th in page.select(".terms thead th")]
     years = [title for title in every if title.isdigit()]
