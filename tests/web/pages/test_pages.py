@@ -128,10 +128,12 @@ def test_a_search_that_its_filters_emptied_offers_itself_without_them(client: Fl
 
 
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
-    page = soup(client, "/search?q=啊啊啊没有&mode=exact&source=南通市公安局")
-    targets = [unquote(str(a["href"])) for a in page.select(".nothing a")]
+    page = soup(client, "/search?q=反诈和平安前哨&mode=exact&source=南通市公安局")
+    targets = [unquote(str(a["href"])) for a in page.select(".nothing .ways-out a")]
     assert any("mode=exact" not in t and "source=" in t for t in targets)
     assert not any("source=" not in t and "mode=exact" in t for t in targets)  # not to blame
+    nowhere = soup(client, "/search?q=啊啊啊没有&mode=exact")  # what finds nothing is no way out
+    assert not nowhere.select(".nothing .ways-out a")
 
 
 def test_the_concordance_has_one_line_for_each_mark(client: FlaskClient) -> None:
