@@ -36,6 +36,7 @@ from search.figures.matching import (
     rest_of_name,
     tells_no_year,
     unit_names,
+    year_of_period,
 )
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -72,11 +73,10 @@ class FigureAnswer:
     def year(self) -> int | None:
         """The year that it is of: printed, told by its section, or its document's."""
         row = self.row
-        period = row.figure.period or ""
         if isinstance(row.section, int) and tells_no_year(row):
             return row.section
-        is_one = period[:4].isdecimal() and all(p[:4] == period[:4] for p in period.split("/"))
-        return int(period[:4]) if is_one else row.paragraph.year
+        year = year_of_period(row.figure)
+        return int(year) if year.isdecimal() else row.paragraph.year
 
 
 def with_answers(
@@ -113,10 +113,12 @@ def answer_question(
     done = [row for row in done if not is_of_another(words, row, found)]
     if question.sought is not None:
         return _the_most(question, question.sought, done, table.family)
-    asked = [row for row in done if _is_asked_for(question, row, aliases, table.family)]
+    asked = [row for row in done if _is_asked_for(question, row, aliases, table.family, cut)]
     if not asked:
-        asked = [r for r in done if _is_asked_for(question, r, aliases, table.family, False)]
-    return _how_many([row for row in asked if not question.years or tells_one_year(row)])
+        asked = [r for r in done if _is_asked_for(question, r, aliases, table.family, cut, False)]
+    asked = [row for row in asked if not question.years or tells_one_year(row)]
+    very = [row for row in asked if not rest_of_name(words, row, table.family)]
+    return _how_many(very or asked)
 
 
 def _held(table: FigureTable, words: Sequence[str], names: Collection[str]) -> tuple[str, ...]:
@@ -347,6 +349,7 @@ def _is_asked_for(
     row: FigureRow,
     aliases: Mapping[str, Sequence[str]],
     family: Callable[[str], str],
+    cut: Callable[[str], Sequence[str]],
     is_exact: bool = True,
 ) -> bool:
     """Whether a row is of the kind, unit and direction that a question for how many asks for.
@@ -366,7 +369,7 @@ def _is_asked_for(
                 and figure.kind == "count"
                 and may_count_the_same(in_units["unit"], figure.unit)
             )
-    return is_it and is_counted(text, question.words, row, aliases, family)
+    return is_it and is_counted(text, question.words, row, aliases, family, cut)
 
 
 def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from indexer.figures.lexicon import DOWN, PIVOTS, UP, VERBS
+from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import AMOUNTS
 from search.figures.results import FigureRow
@@ -13,6 +14,7 @@ from search.figures.results import FigureRow
 # A report of these is given at the year's beginning: what it tells without a time is of the last.
 OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
+LEVELS = ("rate", "measure", "count", "amount", "duration")
 _AIMED = ("左右", "以上", "以内", "不超过")
 _SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
 _NAMED = re.compile(r"[“「](?P<name>[^”」]+)[”」]")
@@ -38,8 +40,16 @@ _WORKING = re.compile("运营|营运|营业|通车")  # 高铁里程
 _OF_SOME = (*PIVOTS, *("紧盯", "检查", "抽查", "清查", "走访", "慰问", "整治", "首批"))
 _ADDED = ("新增", "新建", "净增", "新开工", "新设")
 _YEAR = re.compile(r"[12][0-9]{3}年?")
+# Of each, or of one tier of government, is not the whole.
+_OF_PARTS = ("人均", "户均", "月均", "日均", "年均", "平均", "中央", "地方", "本级")
+# What stands beside a figure that says of something else how much it is: 比去年的704亿元增长,
+# 将人均纯收入2300元作为扶贫标准.
+_WHOLE = "总全各"
+_BASE = re.compile("(?:比|较|相当于)[^，,。；;、]{1,14}的$")
+_SET = re.compile("[将把按以]")
+_AS = re.compile("[^，,。；;]{0,12}(?:作为|定为|列为|确定为|为标准|的标准)")
 _ARRESTED = re.compile(r"抓获(?:涉案|违法)?(?:犯罪)?(?:嫌疑人|人员)?")
-_CLAUSE_CHARS = 60
+_CLAUSE_CHARS, _BEHIND_CHARS = 60, 20
 _CASES = re.compile(
     r"(?P<cases>(?:破获|侦破|破|侦办)[^，,。；;]{2,24}案件?[^，,。；;、]{0,8})[，,、]\s*抓获"
 )
@@ -154,6 +164,7 @@ def is_counted(
     row: FigureRow,
     aliases: Mapping[str, Sequence[str]],
     family: Callable[[str], str],
+    cut: Callable[[str], Sequence[str]],
 ) -> bool:
     """多少 asks for the thing that is named last: it must be what the row measures.
 
@@ -166,7 +177,9 @@ def is_counted(
     while len(things) > 1 and things[-1] in _DOINGS:
         named.append(_last_thing(things := things[:-1], asked))
     measured = normalize(row.figure.measured).replace("等", "")
-    if any(word in measured and word not in asked for word in _ADDED) or is_of_one_case(row):
+    if any(word in measured and word not in asked for word in (*_ADDED, *_OF_PARTS)):
+        return False
+    if is_of_one_case(row) or is_no_result(row):
         return False
     if row.figure.kind in ("change", "rate") and rest_of_name(words, row, family):
         return False  # 亡人交通事故 are no 交通事故
@@ -174,7 +187,7 @@ def is_counted(
         return named[0].removesuffix("全破") in measured
     told = (measured, row.family, _WORKING.sub("", row.family))
     if not any(
-        _ends_with(name, form)
+        _ends_with(name, form, cut)
         for thing in named
         for name in told
         for form in (thing, family(thing))
@@ -196,11 +209,21 @@ def _tells_way(word: str, row: FigureRow) -> bool:
     return row.figure.kind == "streak" and row.figure.direction is not None and word in (*UP, *DOWN)
 
 
-def _ends_with(name: str, thing: str) -> bool:
-    """Whether a thing stands in a name, and behind it only that it is counted or was solved."""
+def _ends_with(name: str, thing: str, cut: Callable[[str], Sequence[str]]) -> bool:
+    """Whether a thing stands in a name, and behind it only that it is counted or was solved.
+
+    It begins with a word: 手工业总产值 is no 工业总产值.
+    """
     thing = thing if thing == "案" else thing.removesuffix("案")
     at = name.rfind(thing)
-    return bool(thing) and at >= 0 and is_still_the_same(name, at + len(thing))
+    if not thing or at < 0 or not is_still_the_same(name, at + len(thing)):
+        return False
+    first, end = next(iter(cut(thing)), ""), 0
+    for word in cut(name):
+        end = name.find(word, end) + len(word)
+        if word[1:] == first and word[0] not in _WHOLE and end == at + len(first):
+            return False
+    return True
 
 
 def is_still_the_same(indicator: str, behind: int) -> bool:
@@ -214,8 +237,8 @@ def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
     source = paragraph.source or ""
     names = {source, *aliases.get(source, ()), *(paragraph.region or ())[-1:]}
     names |= {_ENDINGS.sub("", name) for name in names}
-    period, told = (row.figure.period or "")[:4], row.figure.period_text or ""
-    is_told = not period and not told and paragraph.year is not None
+    period, told = year_of_period(row.figure), row.figure.period_text or ""
+    is_told = row.figure.period is None and not told and paragraph.year is not None
     years = {str(paragraph.year)} if is_told else {period}
     if isinstance(row.section, int) and tells_no_year(row):
         years = {str(row.section)}
@@ -223,8 +246,20 @@ def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
         years = set()
     forms = {normalize(name) for name in names} | years | {f"{year}年" for year in years}
     if not paragraph.region and _NATIONAL.match(source):
-        forms |= {"全国", "我国", "中国"}
+        forms |= {"全国", "我国", "中国", "国家"}
     return forms - {"", "年"}
+
+
+def year_of_period(figure: Figure) -> str:
+    """The one year of a figure's period; the last of several where it is a level they led to.
+
+    "" for any other figure of several years, and without a period.
+    """
+    first, _, last = (figure.period or "").partition("/")
+    if last in ("", "..") or last[:4] == first[:4]:
+        return first[:4]
+    is_level = figure.direction is not None and figure.kind in LEVELS
+    return last[:4] if figure.role == "to" or is_level else ""
 
 
 def may_be_planned(row: FigureRow) -> bool:
@@ -240,9 +275,10 @@ def may_be_planned(row: FigureRow) -> bool:
 def may_be_of_last_year(row: FigureRow) -> bool:
     """Whether nothing but the report's own year says when, and that is the year it was given in.
 
-    Where its section tells (过去一年), that is known.
+    Where its section (过去一年) or its paragraph tells (2001年…，年末…), that is known.
     """
-    if isinstance(row.section, int):
+    is_known = year_of_period(row.figure) not in ("", str(row.paragraph.year))
+    if is_known or isinstance(row.section, int):
         return False
     return OF_LAST_YEAR.search(row.paragraph.title or "") is not None and tells_no_year(row)
 
@@ -250,6 +286,16 @@ def may_be_of_last_year(row: FigureRow) -> bool:
 def tells_no_year(row: FigureRow) -> bool:
     """Whether the time printed with a figure (全年, 年末) names no year, or none is printed."""
     return _SAYS_YEAR.search(normalize(row.figure.period_text or "")) is None
+
+
+def is_no_result(row: FigureRow) -> bool:
+    """Whether a figure is only what something is compared with, or a mark that was set."""
+    figure = row.figure
+    before = figure.quote[: figure.value_start - figure.start]
+    behind = row.paragraph.text[figure.value_end : figure.value_end + _BEHIND_CHARS]
+    if figure.kind != "change" and _BASE.search(before) is not None:
+        return True
+    return _SET.search(before) is not None and _AS.match(behind) is not None
 
 
 def is_of_one_case(row: FigureRow) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
-from search.figures.matching import OF_LAST_YEAR, may_be_planned
+from search.figures.matching import LEVELS, OF_LAST_YEAR, may_be_planned, year_of_period
 from search.figures.results import FigureRow, SectionTime
 from search.results import StoredParagraph
 
@@ -27,7 +27,6 @@ _MARK = re.compile(
     r"|(?P<ahead>今年|明年|本年度?的?(?:任务|目标|工作)|新的一年|下一步|今后|未来)"
 )
 _OF_A_YEAR = ("全年", "年末", "年底")
-_LEVELS = ("rate", "measure", "count", "amount", "duration")
 _SENTENCE = re.compile("[。！!\n]")
 _PLANNED = re.compile(
     r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|预期|目标|计划|确保|控制在"
@@ -36,6 +35,7 @@ _AGAINST_LAST = ("同比", "比上年", "环比")
 _ONE_TIME = re.compile("[0-9]{4}(?:-[0-9]{2})?")
 _FROM_TO = re.compile("[由从].+(?:[至到]|上升为|提高为)")
 _TO_BE_DONE = re.compile(r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|今年")
+_THIS_YEAR = re.compile("[今本全]年|年内")
 _GIVEN = re.compile(r"((?:19|20)[0-9]{2})年")
 
 
@@ -75,7 +75,7 @@ class SectionTimes:
 
 def _is_end(figure: Figure) -> bool:
     """Whether a figure is the level that a change of years led to: 增加到4.2万公里."""
-    return figure.role == "to" or (figure.direction is not None and figure.kind in _LEVELS)
+    return figure.role == "to" or (figure.direction is not None and figure.kind in LEVELS)
 
 
 def _time(mark: re.Match[str], given: int | None) -> SectionTime:
@@ -91,13 +91,27 @@ def _time(mark: re.Match[str], given: int | None) -> SectionTime:
     return year if is_past else "ahead"
 
 
+def _is_end_of_known(row: FigureRow) -> bool:
+    """The level at the end of years that are told, by its section or by its own period."""
+    is_told = isinstance(row.section, int) or "/" in (row.figure.period or "")
+    return is_told and _is_end(row.figure) and year_of_period(row.figure) != ""
+
+
+def _is_past(row: FigureRow) -> bool:
+    """Whether a figure's own time was over when it was told: 去年, 今年一季度, not 今年."""
+    figure, year = row.figure, str(row.paragraph.year or "9")
+    end = (figure.period or "9").rpartition("/")[2]
+    is_within = end != ".." and len(end) > len("2024")
+    return bool(figure.period_text) and (end[:4] < year or (is_within and end[:4] == year))
+
+
 def is_done(row: FigureRow) -> bool:
     """No target, neither by its own words nor, in a work report, by those of its paragraph.
 
     Where a section looks back, 控制在2.6% and 超过预期目标 tell what was done.
     """
     figure, paragraph = row.figure, row.paragraph
-    if figure.modality != "actual" or (row.section == "ahead" and not figure.period_text):
+    if figure.modality != "actual" or (row.section == "ahead" and not _is_past(row)):
         return False
     if isinstance(row.section, int):
         return _TO_BE_DONE.search(figure.quote) is None
@@ -112,7 +126,7 @@ def is_done(row: FigureRow) -> bool:
 def tells_one_year(row: FigureRow) -> bool:
     """Not of several years together: by its own printed time, or by the words before it."""
     figure = row.figure
-    if _is_end(figure) and isinstance(row.section, int):
+    if _is_end_of_known(row):
         return True
     if figure.period is None and figure.period_text:
         return False
@@ -126,10 +140,19 @@ def tells_one_year(row: FigureRow) -> bool:
     return len(ends) == 1 and not tells_years(row)
 
 
+def _says_years(text: str, start: int, end: int) -> bool:
+    """Whether a stretch speaks of several years; 今年以来累计 does not."""
+    return any(
+        found[0] != "累计" or _THIS_YEAR.search(text[text.rfind("。", 0, at) + 1 : at]) is None
+        for found in OF_YEARS.finditer(text, start, end)
+        for at in (found.start(),)
+    )
+
+
 def tells_years(row: FigureRow) -> bool:
     """Whether a figure's time, its section or the words before it speak of several years."""
     figure = row.figure
-    if _is_end(figure) and isinstance(row.section, int):
+    if _is_end_of_known(row):
         return False
     if figure.period_text and OF_YEARS.search(figure.period_text):
         return True
@@ -139,5 +162,6 @@ def tells_years(row: FigureRow) -> bool:
     # Where its section tells the year, only its own sentence can say otherwise.
     text, is_known = row.paragraph.text, isinstance(row.section, int)
     start = text.rfind("。", 0, figure.start) + 1 if is_known else 0
-    said_before = OF_YEARS.search(text, start, figure.end) is not None
-    return said_before or (row.section == "years" and not figure.period_text)
+    return _says_years(text, start, figure.end) or (
+        row.section == "years" and not figure.period_text
+    )
