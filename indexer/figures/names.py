@@ -11,6 +11,7 @@ MAX_NAME = 60
 MAX_TOPIC = 24
 
 _BY_LENGTH = sorted(VERBS, key=len, reverse=True)
+_BY_LENGTH[_BY_LENGTH.index("派出")] = "派出(?!所)"  # 派出所 is an office
 _ANY = "|".join(_BY_LENGTH)
 _ANY_LONG = "|".join(word for word in _BY_LENGTH if len(word) > 1)
 VERB = lazy_pattern(_ANY_LONG)

@@ -16,6 +16,7 @@ LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subj
 
 _PER_CAPITA = ("人均", "户均", "亩均")
 _PLANS = ("计划", "预算", "任务", "目标", "预算数", "计划数")
+_CONTESTS = ("考核中", "考评中", "评比中", "测评中", "评估中", "竞赛中", "比武中", "比赛中")
 _TOTALS = ("数量", "总数", "总量", "总额", "排名")
 _CHANGES = ("增幅", "降幅", "涨幅", "升幅", "增速", "降速")
 _OF_A_WHOLE = ("", "%", "‰", "百分点")
@@ -27,7 +28,7 @@ _NO_NAME = lazy_pattern(
 _MEASURED = ("率", "数", "量", "额", "度")
 _CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
 # What is done to buildings and the like, one after the other.
-_BUILT = words("建 新建 改建 扩建 改造 建成 建设 新增 升级 扩容 修缮 修复 改造提升 整治提升")
+_BUILT = words("建 新建 改建 扩建 改扩建 改造 建成 建设 新增 升级 扩容 修缮 修复 改造提升 整治提升")
 _NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
@@ -59,6 +60,7 @@ class Names:
         self._share = ""  # the figure before, if it was a share of the subject
         self._before_remark: tuple[str, int, list[str], list[str]] | None = None
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
+        self._goes_on = ""  # what has changed for years (连续18个月下降), without the change
         self._units: dict[str, str] = {}  # in which each name was counted last
 
     def hear(self, text: str, start: int, *, opens: bool) -> None:
@@ -68,6 +70,9 @@ class Names:
         """
         if text.endswith(_DEVELOPMENTS):
             text = _DEVELOPED.sub("", text)
+        if text.startswith("在") and text.endswith(_CONTESTS):
+            text = text[1:-1]  # 在全省绩效考核中，列第二: whatever was told before
+            self.subject, self.subject_start = read_lead(text).name, start
         self._silent, self._silent_start, self._silent_opens = text, start, opens
         if names.CASES.search(text):  # else its name has none
             self._speak_of(read_lead(text).name, start)
@@ -109,6 +114,8 @@ class Names:
         """Let later figures refer to these names; a share of a whole leaves the whole in place."""
         if not lead.change:
             self._units |= dict.fromkeys(found, unit)
+        if self._goes_on:
+            found, self._goes_on = [self._goes_on], ""
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
         of_plan = found[0].startswith(("完成", "为")) and found[0].endswith(_PLANS)
@@ -186,8 +193,8 @@ class Names:
             if known.startswith(name) and not known.endswith(_MEASURED):
                 return known
         latest = self._latest[0] if len(self._latest) == 1 else ""
-        done = names.verb_in_front(latest)
-        if done and self._units.get(latest) == unit and name in _BUILT and done.endswith(_BUILT):
+        done = max((verb for verb in _BUILT if latest.startswith(verb)), key=len, default="")
+        if done and self._units.get(latest) == unit and name in _BUILT:
             return name + latest.removeprefix(done)
         return name
 
@@ -241,6 +248,8 @@ class Names:
         own = read_lead(predicate).name
         if len(predicate) > 12 or (_OPENS_LEVEL.match(predicate) and (rest or not own)):
             predicate = ""
+        change = read_lead(predicate)
+        self._goes_on = name if change.change and not change.name else ""
         if predicate or (name and not names.VERB.fullmatch(name)):
             return [name + predicate]
         if self.subject:
