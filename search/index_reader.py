@@ -80,6 +80,11 @@ class IndexReader:
     def prints(self) -> dict[str, Prints]:  # see count_prints
         return count_prints(self.taxonomy.initiatives, self.engine)
 
+    @cached_property
+    def unprinted(self) -> frozenset[str]:
+        """The initiatives of which no paragraph prints the name."""
+        return frozenset(name for name, found in self.prints.items() if not found.paragraphs)
+
     def plan(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
         """How a request is read and answered. The latest plans are kept: the next page, another
         order or filter changes none."""
@@ -160,11 +165,17 @@ class IndexReader:
         return words_found((form, *self.lexicon.cut_for_search(form)), related, self.count_literal)
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
-        """What typed text may become. What left the index since its vocabulary was learnt (by a
-        withdrawal, or an update that kept the vocabulary) is neither named nor counted."""
-        if not self._has_left:
-            return self.suggester.complete(text, limit, self.count_literal)
+        """What typed text may become: no name that nothing prints. What left the index since its
+        vocabulary was learnt (by a withdrawal, or an update that kept the vocabulary) is neither
+        named nor counted."""
+        found = self.suggester.complete(text, limit, self.count_literal)
+        is_hidden = any(line.text in self.unprinted for line in found)
+        if not (is_hidden or self._has_left):
+            return found
         found = self.suggester.complete(text, _SPARE * limit, self.count_literal)
+        found = tuple(one for one in found if one.text not in self.unprinted)
+        if not self._has_left:
+            return found[:limit]
         counted = ((line, self._count_completion(line)) for line in found)
         return tuple(replace(line, count=count) for line, count in counted if count)[:limit]
 

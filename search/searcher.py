@@ -211,12 +211,10 @@ class Searcher:
         self.paragraph(id)
         return similar_paragraphs(self._live.current(), id, limit)
 
-    def has_model(self) -> bool:
-        """Whether a model is set, so that meaning may be spoken of at all."""
+    def has_model(self) -> bool:  # so that meaning may be spoken of at all
         return bool(self._settings.semantic.model)
 
-    def documents(self, page: int = 1, size: int = 20) -> DocumentPage:
-        """All documents by slug, a page of them."""
+    def documents(self, page: int = 1, size: int = 20) -> DocumentPage:  # of all, by slug
         documents, total = self._live.current().engine.documents((page - 1) * size, size)
         return DocumentPage(tuple(documents), total, page, size)
 
@@ -299,12 +297,14 @@ class Searcher:
     def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:  # see of_paragraphs
         return self._live.current().figures.of_paragraphs(ids)
 
-    def wording_differences(self, typed: str, printed: str) -> WordingDifference:
-        """What differs between a sentence and the wording nearest to it, by whole words."""
+    def wording_differences(self, typed: str, printed: str) -> WordingDifference:  # by whole words
         return differences(typed, printed, self._live.current().lexicon.cut_whole)
 
     def initiative_prints(self) -> Mapping[str, Prints]:  # see count_prints
         return self._live.current().prints
+
+    def unprinted_initiatives(self) -> frozenset[str]:  # see IndexReader.unprinted
+        return self._live.current().unprinted
 
     def taxonomy(self) -> Taxonomy:  # what the live generation carries
         return self._live.current().taxonomy

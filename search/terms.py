@@ -72,8 +72,3 @@ def count_prints(initiatives: Iterable[Initiative], engine: Engine) -> dict[str,
         years = [int(year) for year, count in matches.facet_counts["year"].items() if count]
         found[one.name] = Prints(matches.counts.total, min(years, default=None))
     return found
-
-
-def unprinted(prints: Mapping[str, Prints]) -> frozenset[str]:
-    """The initiatives whose names no paragraph of theirs prints."""
-    return frozenset(name for name, found in prints.items() if not found.paragraphs)

@@ -148,7 +148,7 @@ def index() -> str:
     order, wanted = _asked()
     _, rows = site().initiatives.of(site().searcher)
     is_whole = "unused" in request.args
-    offered = rows if wanted or is_whole else tuple(row for row in rows if row.printed)
+    offered = rows if wanted or is_whole else tuple(row for row in rows if row.count)
     found = matching(offered, wanted, site().searcher)
     shown = found.rows[:MAX_LISTED]
 
@@ -161,7 +161,7 @@ def index() -> str:
         "initiatives.html",
         groups=[] if found.is_near else grouped(shown, order),
         near=shown if found.is_near else (),
-        total=sum(1 for row in rows if row.printed),
+        total=sum(1 for row in rows if row.count),
         unused=sum(1 for row in rows if not row.count),
         unprinted=sum(1 for row in rows if row.is_unprinted),
         with_unused="" if is_whole else at(unused="1"),

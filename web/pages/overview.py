@@ -11,7 +11,6 @@ from itertools import combinations
 from search.request import Filters, SearchRequest
 from search.results import FacetValue, SearchResult
 from search.searcher import Searcher
-from search.terms import unprinted
 
 MAX_SOURCES = 12
 MAX_YEARS = 12  # one by one; earlier ones are one column
@@ -90,9 +89,8 @@ def look_over(searcher: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
     whole = searcher.search(SearchRequest(size=10, facet_limit=_VALUES, max_chars=_SAMPLE_CHARS))
     years = listed_years(v.value for v in whole.facets.get("year", ()))
-    hidden = unprinted(searcher.initiative_prints())
-    tagged = whole.facets.get("initiative", ())
-    initiatives = [v for v in tagged if v.value not in hidden]
+    hidden = searcher.unprinted_initiatives()
+    initiatives = [v for v in whole.facets.get("initiative", ()) if v.value not in hidden]
     return Overview(
         generation=whole.generation,
         documents=whole.total_documents,
@@ -103,7 +101,7 @@ def look_over(searcher: Searcher) -> Overview:
         themes=whole.facets.get("theme", ())[:MAX_THEMES],
         theme_count=whole.facet_values.get("theme", 0),
         initiatives=tuple(initiatives[:MAX_INITIATIVES]),
-        initiative_count=whole.facet_values.get("initiative", 0) - len(tagged) + len(initiatives),
+        initiative_count=whole.facet_values.get("initiative", 0),
         examples=_examples(searcher, whole, [v.value for v in initiatives]),
         pair=_pair(searcher, [v.value for v in initiatives[:_PAIR_AMONG] if len(v.value) <= 12]),
     )

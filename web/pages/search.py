@@ -11,7 +11,6 @@ from flask import Blueprint, request
 
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
-from search.terms import unprinted
 from web.addresses import (
     address,
     compare_address,
@@ -70,6 +69,11 @@ class HitView:
     has_whole: bool  # the page has room for the whole text beside the excerpt
     unlisted: int  # marks for which 对照 has no line
     headings: tuple[tuple[Span, ...], ...] = ()  # those that hold a part of what was sought
+
+    @property
+    def whole(self) -> tuple[Span, ...]:
+        """The whole text, marked."""
+        return spans(self.hit.paragraph.text, self.hit.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +154,8 @@ def _choices(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> dict[str, object]:
     """What may be chosen to narrow the result, and what is."""
-    hidden = unprinted(site().searcher.initiative_prints())
-    facets = facet_view.facets(result, asked, _kind_of(), hidden)
+    unprinted = site().searcher.unprinted_initiatives()
+    facets = facet_view.facets(result, asked, _kind_of(), unprinted)
     bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options, prefix())
     return {
         "facets": facets,

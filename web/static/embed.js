@@ -10,13 +10,13 @@
   var PAUSE_MS = 300, PATIENCE_MS = 8000, EXCERPT = 110;
   var WORDS = {
     zh: {
-      label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", one: "共 1 段", total: "共 {n} 段",
+      label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", one: "共 1 段", total: "共 {n} 段", scattered: "没有一段含「{q}」全部的词；{n} 段只含一部分",
       more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
       propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年",
       unlisted: "检索服务还没有登记本站（{o}）。请管理员在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
     },
     en: {
-      label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", one: "1 paragraph", total: "{n} paragraphs",
+      label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", one: "1 paragraph", total: "{n} paragraphs", scattered: "No paragraph has all of “{q}”; {n} have a part of it",
       more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
       propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}",
       unlisted: "The search service does not list this site ({o}). Its administrator has to add it to embed.allowed_origins in qianshao.yaml and restart.", guide: "How to embed"
@@ -238,9 +238,11 @@
       var self = this;
       this._list.textContent = "";
       this._more.textContent = "";
-      this._status.textContent = this._word(!body.total ? "none" : body.total === 1 ? "one" : "total", { n: body.total, q: words });
+      var isScattered = body.total > 0 && body.matches.some === body.total;
+      var said = !body.total ? "none" : isScattered ? "scattered" : body.total === 1 ? "one" : "total";
+      this._status.textContent = this._word(said, { n: body.total, q: words });
       var others = body.query.suggestions.filter(function (s) { return s.text !== words; });
-      if (!body.total && others.length) this._propose(others);
+      if ((!body.total || isScattered) && others.length) this._propose(others);
       body.hits.forEach(function (hit) { self._list.appendChild(self._row(hit, words)); });
       if (body.total > body.hits.length) this._more.appendChild(this._link(this._word("more"), this.server + "/search?" + this._pairs()));
     }

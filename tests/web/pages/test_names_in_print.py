@@ -54,11 +54,8 @@ def test_an_initiative_that_no_text_prints_is_told_apart_and_has_no_year(
     foreign: FlaskClient,
 ) -> None:
     index = soup(foreign, "/initiatives?sort=year")
-    assert UNPRINTED not in one(index, "#index-list").text
-    assert "另有 1 项没有一段写出名称" in index.text
-    [row] = [
-        li for li in soup(foreign, "/initiatives?unused=1").select("li") if UNPRINTED in li.text
-    ]
+    assert "其中 1 项标“未写出名称”" in index.text
+    [row] = [li for li in index.select(".names li") if UNPRINTED in li.text]
     assert "未写出名称" in row.text and "最早" not in row.text
     page = soup(foreign, f"/initiatives/{UNPRINTED}")
     assert "在本库中最早" not in one(page, "dl.about").text
@@ -67,6 +64,8 @@ def test_an_initiative_that_no_text_prints_is_told_apart_and_has_no_year(
     facet = one(soup(foreign, "/search"), '.facet[data-field="initiative"]')
     assert [li for li in facet.select("li") if UNPRINTED in li.text and "未写出名称" in li.text]
     assert UNPRINTED not in one(soup(foreign, "/"), "main").text
+    offered = foreign.get("/api/v1/suggest?q=进博").get_json()["suggestions"]
+    assert UNPRINTED not in {line["text"] for line in offered}
 
 
 @pytest.mark.parametrize("name", [UNPRINTED, "反诈"])
@@ -113,6 +112,8 @@ def test_a_name_that_is_nowhere_is_told_so_and_its_scattered_words_are_folded(
         for way in page.select(".nothing .tags a"):
             there = soup(library, str(way["href"]))
             assert int(str(one(there, ".count")["data-total"])) > 0, way
+    box = soup(client, "/embed?q=平安小鹰队")
+    assert "没有一段写出“平安小鹰队”" in one(box, ".count").text and not box.select(".hit")
     apart = soup(client, "/search?q=平安 小鹰队&correct=0")
     assert not apart.select("details.scattered")  # two things that were asked, one of them found
 

@@ -152,7 +152,8 @@ def _literal_card(name: str, searcher: Searcher) -> tuple[Card, ...]:
 def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher) -> Card:
     """The same card with the first paragraph that prints the name in a form that is searched for
     it; where none does, with the first that is known to be of it, but not by rules."""
-    prints = first_prints(name, result, searcher)
+    aliases = card.forms if card.field == "initiative" else ()
+    prints = first_prints(name, result, searcher, aliases)
     if not prints and card.field in _BY_RULES:
         return replace(card, is_unprinted=True)
     if prints and prints[0].year:
@@ -171,12 +172,14 @@ def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher
     return replace(card, earliest=Earliest(name, year, hits[0], shown, form, own))
 
 
-def first_prints(name: str, result: SearchResult, searcher: Searcher) -> list[FirstPrint]:
-    """The forms of a name that are searched for it, `result` being what it finds, each with the
-    first year in which it is printed, the earliest first."""
+def first_prints(
+    name: str, result: SearchResult, searcher: Searcher, aliases: Sequence[str] = ()
+) -> list[FirstPrint]:
+    """The forms of a name that are searched for it, `result` being what it finds, and its aliases,
+    each with the first year in which it is printed, the earliest first."""
     written = normalize(name)
     others = (e.to for e in result.query.expansions if normalize(e.origin) == written)
-    forms = dict.fromkeys((name, *chain.from_iterable(others)))
+    forms = dict.fromkeys((name, *chain.from_iterable(others), *aliases))
     found = []
     for form in list(forms)[:_FORMS]:
         exact = searcher.search(SearchRequest(form, "exact", size=1))
@@ -281,7 +284,8 @@ def _printed(
     if found.total == shared == tagged:
         return None
     name = found.query.corrected or asked.q.strip(_QUOTES)
-    prints = first_prints(name, found, searcher)
+    aliases = _listed(entity, searcher.taxonomy())[1] if entity.field == "initiative" else ()
+    prints = first_prints(name, found, searcher, aliases)
     dated = [one for one in prints if one.year]
     return Printed(
         asked=replace(bare, size=asked.size),
