@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
@@ -23,6 +24,7 @@ _ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _NO_SPELLINGS = ("filters", "part", "related")  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
+_READ = 20_000  # characters of a hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +151,20 @@ def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
 
 
 def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
-    """Whether a name was asked that no text prints, and what was found only shares words with it:
-    every hit lacks the same word, or several. Words set apart are looked for one by one."""
+    """Whether a name was asked that no text prints, and what was found only shares words with it.
+
+    Every hit lacks the same word, or several, and none has half of the pairs of characters that
+    are neighbours in the name: 群众安全感 is most of 群众安全感指数, 平安 little of 平安小鹰队.
+    Words set apart are looked for one by one."""
     name = asked.q.strip()
     if not is_scattered(result, asked) or len(name) > _LONGEST_NAME or len(name.split()) > 1:
         return False
     lacks = [set(hit.lacks) for hit in result.hits]
-    return bool(lacks) and (bool(set.intersection(*lacks)) or min(map(len, lacks)) > 1)
+    if not lacks or not (set.intersection(*lacks) or min(map(len, lacks)) > 1):
+        return False
+    pairs = {a + b for a, b in pairwise(normalize(name))}
+    texts = (normalize(hit.paragraph.text[:_READ]) for hit in result.hits)
+    return all(2 * sum(pair in text for pair in pairs) < len(pairs) for text in texts)
 
 
 def is_misspelt(result: SearchResult) -> bool:
