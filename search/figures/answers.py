@@ -30,6 +30,7 @@ from search.figures.matching import (
     is_counted,
     is_met,
     is_of_another,
+    is_share,
     is_still_the_same,
     may_be_of_last_year,
     names_of,
@@ -109,16 +110,23 @@ def answer_question(
     sections = SectionTimes(table.back)
     done = [row for row in found if is_met(undated, row, aliases, table.family)]
     done = [replace(row, section=sections.of(row)) for row in done]
-    done = [row for row in done if is_done(row) and is_met(words, row, aliases, table.family)]
+    is_told = _is_aim if question.is_aim else is_done
+    done = [row for row in done if is_told(row) and is_met(words, row, aliases, table.family)]
     done = [row for row in done if not is_of_another(words, row, found)]
     if question.sought is not None:
         return _the_most(question, question.sought, done, table.family)
     asked = [row for row in done if _is_asked_for(question, row, aliases, table.family, cut)]
     if not asked:
         asked = [r for r in done if _is_asked_for(question, r, aliases, table.family, cut, False)]
-    asked = [row for row in asked if not question.years or tells_one_year(row)]
+    if question.years or question.is_of_one_year:
+        asked = [row for row in asked if tells_one_year(row)]
     very = [row for row in asked if not rest_of_name(words, row, table.family)]
     return _how_many(very or asked)
+
+
+def _is_aim(row: FigureRow) -> bool:
+    """Whether a figure is a target, with a time in print: that of others may be years ahead."""
+    return row.figure.modality == "target" and bool(row.figure.period_text)
 
 
 def _held(table: FigureTable, words: Sequence[str], names: Collection[str]) -> tuple[str, ...]:
@@ -357,6 +365,8 @@ def _is_asked_for(
     Not `is_exact`: it may have another measure word.
     """
     figure, text = row.figure, question.text
+    if question.shares:
+        return figure.kind == "rate" and is_share(text, question.words, row, aliases)
     if question.changed is not None:
         is_it = figure.kind == "change" and figure.direction == question.changed
     else:

@@ -57,8 +57,19 @@ _OF_PERCENT = re.compile(
 _CHANGE_BEHIND = re.compile(
     r"(?P<thing>.{2,})(?P<change>增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌)"
 )
-_SOLVED_ALL = re.compile(r"(?:破案率|侦破率)(?P<between>[^0-9，。]{0,6}?)100%?")
-_HOW_LONG = re.compile("连续几[年月]")
+_SOLVED_ALL = re.compile(r"(?:破案率|侦破率)(?P<between>[^0-9，。]{0,6}?)(?:100%?|百分之?百)")
+_ONE_YEAR, _SHARE_WORD = "一年", "占"
+# 线上办理占多少, 占比是多少, 比重达到多少: the share of something.
+_SHARE = re.compile(
+    r"占比|比重|比例|占(?=(?:了|到)?(?:百分之)?(?:多少|几成)|[^，。]{1,20}(?:比重|比例|多少))"
+)
+_IS_SHARE = re.compile(rf"(?:{_SHARE.pattern})[^，。]{{0,20}}?(?:多少|几成)")
+# 2025年新增就业目标是多少, 计划新增多少: what was to be done, and not what was.
+_AIM = re.compile(
+    r"(?:的?(?:预期|发展|计划|规划|年度)*目标(?:值|数)?(?:是|为|定为|定在)?(?=多少|几|[?!。]*$))"
+    r"|(?:预计|计划|打算|力争|拟)(?=[^，。]{0,16}(?:多少|几))"
+)
+_HOW_LONG = re.compile("连续(?:几|多少)个?[年月]")
 _YEAR = re.compile(r"[12][0-9]{3}年?")
 
 
@@ -81,13 +92,22 @@ class Sought:
 class Question:
     """`words` must be met, each; `sought` is None of a question for how many.
 
-    `changed` is the direction in such a question: 下降了多少.
+    `text` is a normal form, without the words that ask for an aim; `changed` is the direction in a
+    question for how much it changed: 下降了多少. `is_aim`: what was to be done; `is_of_one_year`:
+    in a year, whichever.
     """
 
     text: str
     words: tuple[str, ...]
     sought: Sought | None
     changed: str | None
+    is_aim: bool = False
+    is_of_one_year: bool = False
+
+    @property
+    def shares(self) -> bool:
+        """Whether it asks for a part of a whole."""
+        return _SHARE_WORD in self.words
 
     @property
     def years(self) -> frozenset[str]:
@@ -128,17 +148,25 @@ def read_question(
         return None
     form = normalize(text)
     form = _SOLVED_ALL.sub(r"全破\g<between>", form)
+    is_aim = _AIM.search(form) is not None
+    form = _AIM.sub("", form)
+    is_share = _IS_SHARE.search(form) is not None
+    if is_share:
+        form = _SHARE.sub(f"{_SHARE_WORD} ", form)
     content = _ASKING.sub("", IN_UNITS.sub("", _MOST_OF.sub("", form)))
     longest = sorted(filter(None, names), key=len, reverse=True)
     apart = re.split(f"({'|'.join(map(re.escape, longest))})" if longest else "(?!)", content)
     pieces = [[part] if at % 2 else cut(part) for at, part in enumerate(apart)]
     words = _content([word for piece in pieces for word in piece], text)
-    changed, sought = _HOW_MUCH_CHANGED.search(text), _sought(form)
+    is_of_one_year = _ONE_YEAR in words
+    words = [word for word in words if word != _ONE_YEAR]
+    changed, sought = _HOW_MUCH_CHANGED.search(form), _sought(form)
     if changed is not None or (sought is not None and sought.is_change):
         # How it changed is told by the kind of a figure and its direction.
         words = [_CHANGE_BEHIND.sub(r"\g<thing>", word) for word in words]
         words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
-    return Question(text, tuple(words), sought, changed.lastgroup if changed else None)
+    way = changed.lastgroup if changed else None
+    return Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
 
 
 def _sought(form: str) -> Sought | None:

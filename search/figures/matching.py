@@ -196,6 +196,19 @@ def is_counted(
     return all(verb in asked for verb in _OF_SOME if measured.startswith(verb))
 
 
+def is_share(
+    text: str, words: Sequence[str], row: FigureRow, aliases: Mapping[str, Sequence[str]]
+) -> bool:
+    """Whether a rate is the part that is asked for: all words name it, and the last of those in
+    front of 占 (提拔人数中实战部门占多少) is what has the share."""
+    known, measured = _known(row, aliases), normalize(row.figure.measured)
+    things = [word for word in words if word not in known]
+    part = [word for word in things[: things.index("占")] if word in text.partition("占")[0]]
+    at = measured.find("占")
+    is_named = all(word in measured or (word == "占" and "占" in row.family) for word in things)
+    return is_named and bool(part) and (at < 0 or part[-1] in measured[:at])
+
+
 def _last_thing(words: Sequence[str], asked: str) -> str:
     """What is named last, with the words in front that make enough of a name of it."""
     *before, thing = words or ("",)

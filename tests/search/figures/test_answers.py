@@ -68,6 +68,35 @@ def test_years_parts_and_marks_are_told_from_what_is_asked_for(
         assert [a.row.figure.value_text for a in answers] == ([value] if value else []), question
 
 
+def test_shares_and_aims_answer_only_questions_for_them(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    told = [
+        "2023年全年新增学校320所，群众上门办理业务占全部业务的41%。",
+        "2023年提拔干部60名，基层部门占提拔人数的85%。",
+        "2024年，力争新增学校400所，国内生产总值增长6%左右。",
+    ]
+    lines = [
+        {"id": f"s{n}#1", "year": 2023 + n // 2, "source": "滨海市公安局", "text": text}
+        for n, text in enumerate(told)
+    ]
+    reports = opened(index_of_lines(lines))
+    for question, value in (
+        ("滨海上门办理业务占多少", "41%"),
+        ("提拔人数中基层部门占多少", "85%"),
+        ("基层部门占提拔人数的比例是多少", "85%"),
+        ("基层部门中提拔人数占多少", None),  # the other way round
+        ("2024年新增学校的目标是多少", "400所"),
+        ("2024年计划新增多少学校", "400所"),
+        ("2024年国内生产总值增长目标是多少", "6%左右"),
+        ("2024年新增学校多少所", None),
+        ("2023年新增学校的目标是多少", None),
+        ("滨海一年新增多少学校", "320所"),
+    ):
+        answers = reports.figure_answers(SearchRequest(q=question))
+        assert [a.row.figure.value_text for a in answers] == ([value] if value else []), question
+
+
 def test_a_report_of_a_year_s_beginning_says_nothing_sure_of_that_year(tmp_path: Path) -> None:
     told = ["全年新增就业700万人。", "去年新增就业500万人。"]
     lines = [
