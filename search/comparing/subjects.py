@@ -1,8 +1,9 @@
 """Tell which figures of a paragraph are about the subject asked for, and lay them out by measure.
 
 A figure is of the subject if its indicator says so, or the words between it and the figure before;
-or if it stands in a sentence behind such a figure and its own words only say what is counted
-(…案件发案数下降16%，破案数上升9%). Any other figure of the sentence is of something else.
+or if it stands in a sentence right behind such a figure and its own words only say what is counted
+(…案件发案数下降16%，破案数上升9%). Any other figure of the sentence is of something else, and what
+follows it is, too.
 """
 
 from __future__ import annotations
@@ -54,9 +55,9 @@ def own_figures(
         at = bisect_left(starts, max(before, row.start))
         is_named = at < len(marks) and marks[at][1] <= row.value_end
         is_own = is_named or any(word in row.measured for word in said)
-        if is_own or (in_sentence and not _SAYS_NO_SUBJECT.sub("", row.indicator)):
+        in_sentence = is_own or (in_sentence and not _SAYS_NO_SUBJECT.sub("", row.measured))
+        if in_sentence:
             found.append(row)
-            in_sentence = True
         before = row.value_end
     return tuple(found)
 

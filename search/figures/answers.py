@@ -41,7 +41,7 @@ from search.figures.matching import (
 )
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.figures.sections import SectionTimes, is_done, tells_one_year, tells_years
+from search.figures.sections import SectionTimes, is_aim, is_done, tells_one_year, tells_years
 from search.figures.table import FigureTable
 from search.query.tree import Query, Ranked
 from search.request import SearchRequest
@@ -110,7 +110,7 @@ def answer_question(
     sections = SectionTimes(table.back)
     done = [row for row in found if is_met(undated, row, aliases, table.family)]
     done = [replace(row, section=sections.of(row)) for row in done]
-    is_told = _is_aim if question.is_aim else is_done
+    is_told = is_aim if question.is_aim else is_done
     done = [row for row in done if is_told(row) and is_met(words, row, aliases, table.family)]
     done = [row for row in done if not is_of_another(words, row, found)]
     if question.sought is not None:
@@ -122,11 +122,6 @@ def answer_question(
         asked = [row for row in asked if tells_one_year(row)]
     very = [row for row in asked if not rest_of_name(words, row, table.family)]
     return _how_many(very or asked)
-
-
-def _is_aim(row: FigureRow) -> bool:
-    """Whether a figure is a target, with a time in print: that of others may be years ahead."""
-    return row.figure.modality == "target" and bool(row.figure.period_text)
 
 
 def _held(table: FigureTable, words: Sequence[str], names: Collection[str]) -> tuple[str, ...]:

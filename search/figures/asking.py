@@ -19,7 +19,7 @@ from search.rewrite.questions import (
 _MOST_CHARS = 200  # of a question
 _FEW = r"(?<![十百千万好近这那前后每数第])几"
 _HOW_MANY = re.compile(
-    rf"多少(?!有点)|第几|{_FEW}(?:个|{ANY_UNIT})(?![来前后间内里])"
+    rf"多少(?!有点)|第几|百分之几|{_FEW}(?:个|{ANY_UNIT})(?![来前后间内里])"
     r"|(?<=有)多[长高大久远]|(?:数量|总数|人数|件数|起数|个数|家数|年数)$"
 )
 _NAMES_A_NUMBER = re.compile(r"(?:数量|总数|人数|件数|起数|个数|家数|年数)$")
@@ -49,10 +49,11 @@ OF_YEARS = re.compile(
     r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年(?!行动|计划|规划)|年均|累计|(?<![今本]年)(?<!年初)以来|“?十[一二三四]?五"
 )
 _HOW_MUCH_CHANGED = re.compile(
-    "(?:(?P<up>增长|增加|上升|提高|上涨)|(?P<down>下降|减少|降低|缩短))了?(?:百分之)?多少"
+    "(?:(?P<up>增长|增加|上升|提高|上涨|[升涨](?=了))|(?P<down>下降|减少|降低|缩短|下跌|[降跌](?=了)))了?"
+    "(?:百分之)?(?:多少|(?<=百分之)几)"
 )
 _OF_PERCENT = re.compile(
-    "同比|环比|百分[之点]?|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短"
+    "同比|环比|百分(?:[之点]?几?)|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌|[升降涨跌]"
 )
 _CHANGE_BEHIND = re.compile(
     r"(?P<thing>.{2,})(?P<change>增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌)"
@@ -69,7 +70,8 @@ _AIM = re.compile(
     r"(?:的?(?:预期|发展|计划|规划|年度)*目标(?:值|数)?(?:是|为|定为|定在)?(?=多少|几|[?!。]*$))"
     r"|(?:预计|计划|打算|力争|拟)(?=[^，。]{0,16}(?:多少|几))"
 )
-_HOW_LONG = re.compile("连续(?:几|多少)个?[年月]")
+_PEOPLE = re.compile("(?<=..)(?:人数|数量|总数)$")  # 就业人数
+_ASKS_HOW_MUCH = re.compile("连续(?:几|多少)个?[年月]|百分之几")
 _YEAR = re.compile(r"[12][0-9]{3}年?")
 
 
@@ -121,7 +123,7 @@ def asks_for_figures(text: str) -> bool:
         return asks or (_WHICH.search(text) is not None and is_question(text))
     if _HOW_MANY.search(text) is None:
         return False
-    names_it = _NAMES_A_NUMBER.search(normalize(text)) or _HOW_LONG.search(text)
+    names_it = _NAMES_A_NUMBER.search(normalize(text)) or _ASKS_HOW_MUCH.search(text)
     return names_it is not None or is_question(text)
 
 
@@ -192,5 +194,6 @@ def _sought(form: str) -> Sought | None:
 def _content(words: Sequence[str], text: str) -> list[str]:
     """What must be met: no words that ask, soften or only name what is asked for."""
     dropped = {*question_words(words, text), *particles(words)}
+    words = [_PEOPLE.sub("", word) for word in words]
     kept = [w for w in words if w not in dropped and not _EMPTY.fullmatch(w)]
     return [w for w in kept if any(c.isalnum() for c in w)]

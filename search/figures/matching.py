@@ -14,7 +14,7 @@ from search.figures.results import FigureRow
 # A report of these is given at the year's beginning: what it tells without a time is of the last.
 OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
-LEVELS = ("rate", "measure", "count", "amount", "duration")
+_LEVELS = ("rate", "measure", "count", "amount", "duration")
 _AIMED = ("左右", "以上", "以内", "不超过")
 _SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
 _NAMED = re.compile(r"[“「](?P<name>[^”」]+)[”」]")
@@ -48,6 +48,12 @@ _WHOLE = "总全各"
 _BASE = re.compile("(?:比|较|相当于)[^，,。；;、]{1,14}的$")
 _SET = re.compile("[将把按以]")
 _AS = re.compile("[^，,。；;]{0,12}(?:作为|定为|列为|确定为|为标准|的标准)")
+# What is there at a time, and no sum: 高速公路总里程达9.56万公里.
+_STOCK = re.compile(
+    "(?:总里程|里程|寿命|余额|保有量|总规模|储备)(?:[^，,。]{0,4}(?:达到?|[到至为]|突破|超过))?$"
+)
+_ON_AVERAGE = re.compile("平均每|年均|每年|一直|始终|累计|新增|新建")
+_OF_ALL = re.compile("占(?!比)[^的]+$")  # 基层部门占提拔人数
 _ARRESTED = re.compile(r"抓获(?:涉案|违法)?(?:犯罪)?(?:嫌疑人|人员)?")
 _CLAUSE_CHARS, _BEHIND_CHARS = 60, 20
 _CASES = re.compile(
@@ -205,7 +211,9 @@ def is_share(
     things = [word for word in words if word not in known]
     part = [word for word in things[: things.index("占")] if word in text.partition("占")[0]]
     at = measured.find("占")
-    is_named = all(word in measured or (word == "占" and "占" in row.family) for word in things)
+    if not row.family.endswith("占比") and _OF_ALL.search(measured) is None:
+        return False
+    is_named = all(word in measured for word in things if word != "占")
     return is_named and bool(part) and (at < 0 or part[-1] in measured[:at])
 
 
@@ -263,6 +271,17 @@ def _known(row: FigureRow, aliases: Mapping[str, Sequence[str]]) -> set[str]:
     return forms - {"", "年"}
 
 
+def is_end(figure: Figure) -> bool:
+    """Whether a figure is the level that years led to: 增加到4.2万公里, 参合率91.5%."""
+    before = figure.quote[: figure.value_start - figure.start]
+    is_level = figure.kind == "rate" or _STOCK.search(before) is not None
+    return (
+        figure.role == "to"
+        or (figure.direction is not None and figure.kind in _LEVELS)
+        or (is_level and figure.role is None and _ON_AVERAGE.search(before) is None)
+    )
+
+
 def year_of_period(figure: Figure) -> str:
     """The one year of a figure's period; the last of several where it is a level they led to.
 
@@ -271,8 +290,7 @@ def year_of_period(figure: Figure) -> str:
     first, _, last = (figure.period or "").partition("/")
     if last in ("", "..") or last[:4] == first[:4]:
         return first[:4]
-    is_level = figure.direction is not None and figure.kind in LEVELS
-    return last[:4] if figure.role == "to" or is_level else ""
+    return last[:4] if is_end(figure) else ""
 
 
 def may_be_planned(row: FigureRow) -> bool:

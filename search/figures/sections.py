@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
-from search.figures.matching import LEVELS, OF_LAST_YEAR, may_be_planned, year_of_period
+from search.figures.matching import OF_LAST_YEAR, is_end, may_be_planned, year_of_period
 from search.figures.results import FigureRow, SectionTime
 from search.results import StoredParagraph
 
@@ -61,7 +60,7 @@ class SectionTimes:
         if paragraph.id not in self._known:
             self._known[paragraph.id] = self._found(paragraph, given)
         section = self._known[paragraph.id]
-        is_of_last = _is_end(figure) or figure.period_text in _OF_A_YEAR
+        is_of_last = is_end(figure) or figure.period_text in _OF_A_YEAR
         return given - 1 if section == "years" and is_of_last and given else section
 
     def _found(self, paragraph: StoredParagraph, given: int | None) -> SectionTime:
@@ -71,11 +70,6 @@ class SectionTimes:
                 if mark is not None:
                     return _time(mark, given)
         return None
-
-
-def _is_end(figure: Figure) -> bool:
-    """Whether a figure is the level that a change of years led to: 增加到4.2万公里."""
-    return figure.role == "to" or (figure.direction is not None and figure.kind in LEVELS)
 
 
 def _time(mark: re.Match[str], given: int | None) -> SectionTime:
@@ -94,7 +88,7 @@ def _time(mark: re.Match[str], given: int | None) -> SectionTime:
 def _is_end_of_known(row: FigureRow) -> bool:
     """The level at the end of years that are told, by its section or by its own period."""
     is_told = isinstance(row.section, int) or "/" in (row.figure.period or "")
-    return is_told and _is_end(row.figure) and year_of_period(row.figure) != ""
+    return is_told and is_end(row.figure) and year_of_period(row.figure) != ""
 
 
 def _is_past(row: FigureRow) -> bool:
@@ -121,6 +115,11 @@ def is_done(row: FigureRow) -> bool:
         and _PLANNED.search(paragraph.text, 0, figure.end) is not None
     )
     return not is_planned and not may_be_planned(row)
+
+
+def is_aim(row: FigureRow) -> bool:
+    """Whether a figure is a target, with a time in print: that of others may be years ahead."""
+    return row.figure.modality == "target" and bool(row.figure.period_text)
 
 
 def tells_one_year(row: FigureRow) -> bool:

@@ -47,6 +47,8 @@ def test_years_parts_and_marks_are_told_from_what_is_asked_for(
         1986: "一九八○年至一九八五年，原煤产量由六亿吨增加到八亿吨。",
         2002: "2001年国民经济较快增长，年末外汇储备达到2122亿美元。",
         2004: "去年国内生产总值达到11万亿元，人均国内生产总值突破1000美元。",
+        2018: "五年来，参合率91.5%，高速公路总里程达9.5万公里，改造危房300万户。",
+        2019: "去年增值税占比最高行业的税率为16%。",
         2012: "去年工业总产值达到90亿元，手工业总产值达到3亿元。"
         "决定将农民人均纯收入2300元作为扶贫标准。",
     }
@@ -63,6 +65,10 @@ def test_years_parts_and_marks_are_told_from_what_is_asked_for(
         ("2003年国内生产总值是多少", "11万亿元"),
         ("2011年工业总产值多少", "90亿元"),
         ("2011年农民人均纯收入是多少", None),  # a mark that was set
+        ("2017年参合率是多少", "91.5%"),  # where five years came to
+        ("2017年高速公路总里程多少公里", "9.5万公里"),
+        ("2017年改造危房多少户", None),  # of five years
+        ("2018年增值税占比多少", None),  # a rate of what has the greatest share
     ):
         answers = reports.figure_answers(SearchRequest(q=question))
         assert [a.row.figure.value_text for a in answers] == ([value] if value else []), question
@@ -177,6 +183,8 @@ def ask(library: Searcher) -> Callable[[str], list[str]]:
         ("滨海杀人案破案率连续多少年", ["5年"]),
         ("滨海2021年群众满意率是多少", ["98.4%"]),
         ("山南盗窃警情下降多少", ["8%"]),
+        ("山南盗窃警情降了多少", ["8%"]),
+        ("山南盗窃警情下降百分之几", ["8%"]),
         ("山南盗窃警情同比下降了百分之多少？", ["8%"]),
         ("山南划分了多少网格", ["31个"]),  # 620 are those who work in them
         ("哪个单位缴获毒品最多", ["0.02吨"]),  # of 9公斤, 8000克 and this
