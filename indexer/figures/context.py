@@ -16,9 +16,21 @@ from indexer.figures.times import TimeMention
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 
+KINDS = {
+    units.MONEY: "amount",
+    units.MEASURE: "measure",
+    units.DURATION: "duration",
+    units.PERCENT: "rate",
+    units.POINT: "change",
+    units.FLAT: "change",
+    units.TIMES: "change",
+    units.RANK: "rank",
+    units.STREAK: "streak",
+}
+_FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _INTENT = lazy_pattern(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
-    r"|计划(?:要求|规定|草案|安排|达到?|完成|实现|招收?|培[育训]|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
+    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成|实现|招收?|培[育训]|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
     r"|年计划(?=[一-龥]{2,6}产量)|提出了?[^，。；;]{2,80}的[一-龥]{0,4}项指标"
     r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|全年|年内|同时|还|也)?要"
     r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
@@ -33,6 +45,9 @@ _FUTURE = lazy_pattern(
     r"将(?:分别|生产|完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
 )
+# What is told of the year of a report that is given while it runs, and has happened.
+_HAPPENED = lazy_pattern(r"了(?!解)|已|曾|以来|至今|目前|迄今|现有|统计|办理|受理")
+_EXPECTED = lazy_pattern(r"预计(?!数)(?!.*了)|预期(?!寿命)")
 _STANDARD = lazy_pattern(
     r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
     r"|每[人名户家亩个件套辆台条项次位][^，]{0,6}(?:补助|补贴|奖励|资助)|上限|下限"
@@ -119,7 +134,7 @@ class SentenceContext:
             if lead.comparison not in ("比对象", "年均") and not lead.ratio:
                 self.comparison, self.base = lead.comparison, lead.base
                 self._against_all = False
-            return lead.comparison, lead.base
+            return (None, None) if lead.is_base else (lead.comparison, lead.base)
         if lead.to:
             self.comparison = self.base = None
         if kind == "change" and lead.change and (self._against_all or quantity.unit != "番"):
@@ -128,24 +143,38 @@ class SentenceContext:
 
     def modality(self, clause: Clause, kind: str, time: TimeMention | None) -> str:
         """Whether a figure of this kind, at the time that holds, is done, aimed at or laid down."""
+        if self._occasion.is_rule:
+            return "standard"
         if kind in ("amount", "duration", "measure", "rate"):
             if self._standard is None:
                 self._standard = self._search(_STANDARD, clause)
             if self._standard:
                 return "standard"
-        if time is not None and time.is_future:
-            return "target"
-        if self._intends and not (self._occasion.planned and self._is_over(time)):
+        if time is not None and (time.is_future or time.local):
+            return "target" if time.is_future else "actual"
+        happened = self._occasion.is_work_report and self._search(_HAPPENED, clause)
+        if self._intends and not (self._occasion.planned and (happened or self._is_over(time))):
             return "target"
         if self._future is None:
             self._future = self._search(_FUTURE, clause)
-        return "target" if self._future else "actual"
+        if self._future or (not happened and self._is_of_running_year(time)):
+            return "target"
+        expected = not self._is_over(time) and self._search(_EXPECTED, clause)
+        return "target" if expected else "actual"
 
     def _is_over(self, time: TimeMention | None) -> bool:
         """Whether a time that was printed lies before the one that is planned for."""
         told = self._occasion.told or self._occasion.spoken
-        year = "" if time is None else (time.period or "")[:4]
+        year = "" if time is None else (time.period or "").rpartition("/")[2][:4]
         return told is not None and year.isdigit() and int(year) < told
+
+    def _is_of_running_year(self, time: TimeMention | None) -> bool:
+        """Whether a work report tells of the whole year in which it is given."""
+        occasion = self._occasion
+        if not occasion.looks_ahead or occasion.spoken is None:
+            return False
+        period = f"{occasion.told or ''}" if time is None else time.period
+        return period == f"{occasion.spoken}"
 
 
 def comparison_clause(text: str) -> tuple[str, str | None] | None:
@@ -252,7 +281,7 @@ def as_change(words: str) -> str:
     return words + ("相比增长" if _BESIDE.search(words[-16:]) else "增长")
 
 
-def growth_in(name: str) -> tuple[str, str | None] | None:
+def _growth_in(name: str) -> tuple[str, str | None] | None:
     """Kind and direction of a per cent whose name ends in 增速 or 降幅; None: a level."""
     found = _GROWTH_NAME.search(name)
     if found is None:
@@ -272,3 +301,26 @@ def without_origin(lead: Lead, rest: Sequence[Run]) -> Lead:
     if at < 0 or len(lead.name) - at > 20:
         return lead
     return lead._replace(name=lead.name[:at].strip(), is_from=True)
+
+
+def kind_of(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str, str | None]:
+    """The row's kind and direction."""
+    kind = KINDS.get(quantity.kind, "count")
+    if not quantity.kind and "." in (quantity.decimal or ""):
+        kind = "rate"  # an index, a ratio: no unit is printed
+    if kind == "count" and (lead.per or name.endswith("率") or _FOR_EACH.match(name)):
+        kind = "rate"  # 万人发案率27.4起, 每万人配备警力13.5名: so many for each of the whole
+    if quantity.kind == units.STREAK:
+        own = read_lead(trail.strip()[:8])
+        return kind, own.direction if own.change and not own.name else None
+    if lead.ratio:
+        return "change", None
+    if quantity.kind == units.FLAT:
+        return "change", "flat"
+    if lead.change:
+        return "change", lead.direction
+    if lead.to:
+        return kind, lead.direction
+    if quantity.kind == units.PERCENT and not lead.is_from:
+        return _growth_in(name) or (kind, None)
+    return kind, None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.figures import units
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
-from indexer.figures.occasion import Occasion, occasion_of, years_of
+from indexer.figures.occasion import ARTICLE, Occasion, is_rules, occasion_of, years_of
 from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.standings import STANDING, scan_standings
@@ -28,7 +28,7 @@ _NUMBERED = rf"""
       | (?<=持)平 | (?<=翻)番 | (?<=[续前])[{_CN}{_DIGIT}]
       | (?<=第)[{_CN}]{{1,3}}(?:[位名，。；、,;]|$)
       | (?<=[{_CN}])(?<![第{_CN}].)(?:
-            [{_CN}亿零〇点]+(?:[余多]|{units.ANY_UNIT})
+            [{_CN}亿零〇点]+(?:[余多]|(?<=[万亿])|{units.ANY_UNIT})
           | [余多成倍番]
           | 分之[{_CN}{_DIGIT}]
           | {units.ANY_UNIT}.?[，。；、,;\n]
@@ -45,6 +45,7 @@ _OLD_POINT = lazy_pattern(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints hav
 _ITEM = (
     r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十、])"
     r"|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳⑴-⑽]"
+    r"|第[一二三四五六七八九十百零〇\d]{1,8}条(?=[ \t\u3000])"
     r"|\d{1,2}(?:[)）]|[.．、](?=(?:19|20)\d\d[年至到—–-])|[.．、](?![\d%％])))"
 )
 _FIRST_ITEM, _LATER_ITEM = lazy_pattern(_ITEM), lazy_pattern(rf"[\n。；;：:]{_ITEM}")
@@ -60,6 +61,7 @@ def figures_of(document: Document, paragraph: Paragraph) -> Figures:
         published=published,
         heading=paragraph.heading,
         is_work_report=is_report,
+        is_rule=is_rules(document),
     )
 
 
@@ -70,12 +72,14 @@ def extract(
     published: int | None = None,
     heading: str | None = None,
     is_work_report: bool = False,
+    is_rule: bool = False,
 ) -> Figures:
     """Read every figure of a paragraph.
 
     `year` is the year that the document reports on, `published` the one in which it appeared
     (今年 and 去年 count from there), `heading` the one above the paragraph; all may be unknown.
-    `is_work_report`: the document looks back on `year` and ahead on the one it appeared in.
+    `is_work_report`: the document looks back on `year` and ahead on the one it appeared in;
+    `is_rule`: it is a law or a set of rules.
     An empty text, or one without figures, gives no rows. Never fails, takes time linear in the
     length of the text.
     """
@@ -87,13 +91,16 @@ def extract(
     plain = text.translate(ONE_TO_ONE) if PRINTED_OTHERWISE.search(text) else text
     if "·" in plain:
         plain = _OLD_POINT.sub(".", plain)
+    is_rule = is_rule or ARTICLE.match(plain) is not None
     plain = _LATER_ITEM.sub(lambda item: item[0][0] + " " * (len(item[0]) - 1), plain)
     if (item := _FIRST_ITEM.match(plain)) is not None:
         plain = " " * item.end() + plain[item.end() :]
     quantities = _figures_only(plain, standings)
     if not quantities:
         return NOTHING
-    occasion = occasion_of(plain, heading, year, published, is_work_report=is_work_report)
+    occasion = occasion_of(
+        plain, heading, year, published, is_work_report=is_work_report, is_rule=is_rule
+    )
     return _read_sentences(plain, text, quantities, occasion)
 
 
@@ -221,7 +228,8 @@ def _small_number_counts(plain: str, quantity: Quantity) -> bool:
     if quantity.kind == units.DURATION and before.endswith(("历时", "用时", "耗时", "为期")):
         return True
     if _CHANGED.search(before) or _LEADS_TO.search(before):
-        return bool(quantity.unit)
+        # 提高到一个新的水平 counts nothing
+        return bool(quantity.unit) and not plain.startswith(("新", "更", "较"), quantity.end)
     if quantity.unit not in units.SURE_WITH_SMALL_NUMBERS or not _ENDS.match(plain, quantity.end):
         return False
     return quantity.value != 1 and len(before) >= 2 and _APART.search(before[-2:]) is None
@@ -274,7 +282,7 @@ def _lasts(plain: str, quantity: Quantity) -> bool:
     if quantity.unit == "年":
         ahead = plain[max(quantity.start - 5, 0) : quantity.start]
         return bool(_YEARS_LAST.search(ahead)) and not _NO_SPAN.match(plain, quantity.end)
-    if quantity.unit == "岁":
+    if quantity.unit in ("岁", "周岁"):
         return _AGE.search(plain, max(quantity.start - 12, 0), quantity.start) is not None
     if quantity.unit == "小时" and quantity.is_scaled:
         return True  # 1.1万余小时

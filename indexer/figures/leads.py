@@ -8,12 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.figures.lexicon import (
+    ACTING,
+    BODY,
     DOWN,
     FUNCTION_WORD_LENGTHS,
     FUNCTION_WORDS,
     LONG_VERBS,
     OPENING_LENGTHS,
     OPENINGS,
+    PLACE,
     UP,
     FunctionWord,
 )
@@ -65,21 +68,6 @@ _TIME_LETTERS = frozenset(
     "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全"
 )
 _TIME_ENDS = frozenset("年月日号度底末初来起动间期内半")
-PLACE = lazy_pattern(
-    r"(?!全警|全国(?:人大|政协|劳|文明|示范|优秀|先进|首|百|五一|统))"
-    r"(?:全|我|本|该)[市省县区国州旗局镇校警院厅乡村](?![和与及、])"
-    r"(?:上下|各级公安机关|公安机关|政法机关|检察机关|法院|范围内|境内|内|各地)?(?P<first>率先|(?=首[例个批家次创]))?"
-    r"|全系统|辖区内|辖区(?=\d*[一-龥]{3})|境内"
-)
-_BODY = lazy_pattern(
-    r"[一-龥]{0,8}?(?:公安局|公安分局|公安机关|公安厅|公安|警方|市局|分局|支队|大队|派出所|人民法院|法院|检察院|检察机关|"
-    r"管理局|委员会|政府|税务局|海关|司法局|医院)(?=累计|共|在|已|先后|今年|去年|通过|全年|一年来)"
-)
-# 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
-_ACTING = lazy_pattern(
-    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|公安|[交特刑网巡]警|机构|警方|总队|支队|大队|队伍|派出所|中心|窗口|法院|检察院|检察机关|部门)"
-    rf"(?=(?:全年|上半年|下半年|[日月年]均|每[日天月年]|累计|共|已|先后|一?年来)*(?:{LONG_VERBS}))"
-)
 _VERB = lazy_pattern(LONG_VERBS)
 _BODY_LETTER = lazy_pattern(r"[安警构口局队伍所院关会府心门]")
 _MEASURES = tuple("数量率额度值比")
@@ -108,6 +96,12 @@ class Lead(NamedTuple):
     level: bool = False
     place: str | None = None
     per: bool = False  # 每10万人: so many for each of these
+
+    @property
+    def is_base(self) -> bool:
+        """比1952年的5万人增长: the figure is the one that another is compared with."""
+        is_compared = self.change or self.to or self.ratio or self.level
+        return self.comparison == "比基期" and not is_compared
 
 
 @lru_cache(maxsize=1024)
@@ -377,21 +371,28 @@ def _opening(text: str, at: int) -> int:
         following = text[at + length : at + length + 1]
         if not_before is not None and not (following and following in not_before):
             return min(at + length, len(text))
-    found = None
-    if letter in _TIME_LETTERS:
-        found = _front_time(text, at)
+    found = _front_time(text, at) if letter in _TIME_LETTERS else None
     if found is None and (letter in _RARE_LETTERS or "期间" in text[at : at + 10]):
         found = _RARE_OPENING.match(text, at)
     if found is None and at < 4 and any(verb in text for verb in _REPORTING):
         found = _REPORTED.match(text, at)
     if found is None and letter in ("在", "于"):
-        found = _IN_A_PLACE.match(text, at)
+        found = _in_a_time(text, at + 1) or _IN_A_PLACE.match(text, at)
     if found is None and at < 12 and _BODY_LETTER.search(text, at, at + 14):
-        found = _BODY.match(text, at)
+        found = BODY.match(text, at)
         if found is None and not text.endswith(_TELLS_A_MEASURE):
-            found = _ACTING.match(text, at)
+            found = ACTING.match(text, at)
             found = found if found is None or _VERB.match(text, at) is None else None
     return at if found is None else found.end()
+
+
+_TIME_ENDED = lazy_pattern(r"(?:期间|[中内里间])?(?=[，,一-龥]|$)")
+
+
+def _in_a_time(text: str, at: int) -> re.Match[str] | None:
+    """Where 在过去四年中 ends behind its 在."""
+    time = _front_time(text, at)
+    return time and _TIME_ENDED.match(text, time.end())
 
 
 def _front_time(text: str, at: int) -> re.Match[str] | None:

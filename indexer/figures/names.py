@@ -16,7 +16,9 @@ _ANY = "|".join(_BY_LENGTH)
 _ANY_LONG = "|".join(word for word in _BY_LENGTH if len(word) > 1)
 VERB = lazy_pattern(_ANY_LONG)
 ONLY_VERBS = lazy_pattern(rf"(?:{_ANY_LONG})+")
-ENDS_WITH_VERB = lazy_pattern(rf"(?:{_ANY})(?:了|起|出|过|各类|各种|各级|新)?$")
+ENDS_WITH_VERB = lazy_pattern(
+    rf"(?:(?:{_ANY_LONG})[、和与及或并])*(?:{_ANY})(?:了|起|出|过|各类|各种|各级|新)?$"
+)
 
 _SECOND = lazy_pattern(
     r"开展|参加|参与|进入|达到|获评|获得|荣获|实现|受到|入围|用于|支持|(?<!达)到(?!位|达|案|期|场)|赴|(?<!来)自(?!动|然|治|助|主|行|愿)"
@@ -239,12 +241,21 @@ _TRAIL_END = lazy_pattern(
     r"(?:为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)|等|累计|共计|(?<!公)共|先后)$"
 )
 _INNER_ADVERB = lazy_pattern(
-    r"(?<=[一-龥])(?:(?:仅|累计|共计|至少|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就](?=占)"
+    r"(?<=[一-龥])(?:(?:仅|累计|共计|至少|大约|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
     rf"|(?:拟|已|(?<!公)共|(?<![即大上中少])将)(?={_ANY_LONG})"
     r"|(?<=[一-龥]{2})[共现]有(?=[一-龥]{2}))"
 )
-_MAY_ADVERB = lazy_pattern("[仅累共合至已先最只就拟将]")  # one of its letters
+# 大寨去年平均每人生产粮食: when it was is no part of what it was.
+_ITS_YEAR = (
+    r"(?:[今去前明本当]年|目前(?:一年)?|(?:19|20)\d\d年|[一二][一二三四五六七八九零〇○]{3}年)"
+)
+_INNER_TIME = lazy_pattern(
+    rf"(?<=[一-龥])(?<![比较同与于从自由到至占是为按截过超这])在?(?:{_ITS_YEAR}[和与及、])?{_ITS_YEAR}"
+    r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2})(?![的度以起同至到计预决期间规级代]|水平)"
+)
+_MAY_BE_TIME = lazy_pattern("[年目]")
+_MAY_ADVERB = lazy_pattern("[仅大累共合至已先最只就拟将]")  # one of its letters
 
 _WORD = lazy_pattern(r"[^\W\d_]")
 _ROUND_NUMBER = lazy_pattern(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
@@ -262,6 +273,8 @@ def tidy(name: str) -> str:
     if name.startswith("对"):
         name = _CONDITION.sub("", name)
     name = name.strip(" 　，,、：:；;的了—-…·")
+    if _MAY_BE_TIME.search(name):
+        name = _INNER_TIME.sub("", name)
     if _MAY_ADVERB.search(name):
         name = _INNER_ADVERB.sub("", name)
     for opening, closing in _PAIRS if _ANY_BRACKET.search(name) else ():

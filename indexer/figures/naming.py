@@ -29,6 +29,7 @@ _MEASURED = ("率", "数", "量", "额", "度")
 _CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
 # What is done to buildings and the like, one after the other.
 _BUILT = words("建 新建 改建 扩建 改扩建 改造 建成 建设 新增 升级 扩容 修缮 修复 改造提升 整治提升")
+_JOINTLY = lazy_pattern(r"(?P<who>[^，]{1,20})的[一-龥]{2,6}下")  # 在600万香港人的共同努力下
 _NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
@@ -202,8 +203,9 @@ class Names:
         """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""
         if lead.share and name:
             name += lead.share
-        if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
-            name = name[1:]  # 在能源增长3%的情况下
+        name = _without_circumstance(name, run)
+        if run.lead.endswith("在") and (joint := _JOINTLY.fullmatch(run.trail)) is not None:
+            return joint["who"]
         trail = _noun_behind(run, name) + (_shared_deed(run, rest) if not name else "")
         if not trail or lead.to:
             return name
@@ -362,6 +364,12 @@ class Names:
             if rest and rest[0].continues:
                 return [name.removeprefix(light)]
         return found
+
+
+def _without_circumstance(name: str, run: Run) -> str:
+    if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
+        return name[1:]  # 在能源增长3%的情况下
+    return "" if name.endswith("这样一个") else name  # 对于我们这样一个有13亿人口的国家
 
 
 def _noun_behind(run: Run, name: str) -> str:

@@ -14,6 +14,13 @@ _LONGEST_HEADING = 40  # characters; what is longer is a sentence
 _WORK_REPORT = lazy_pattern(r"(?:政府|法院|检察院|委员会)工作报告")
 _YEAR = lazy_pattern(r"(?<!\d)(?:19|20)\d\d(?=年(?!度))")
 
+# 某市物业管理条例（2021年修正）, 某法 第三条; an article alone.
+_RULES = lazy_pattern(
+    r"(?:(?<![方做看想说用书执司打])法|条例|办法|规定|细则|规则|章程)(?:[（(][^（）()]{0,30}[）)])*"
+    r"(?:\s*第[一二三四五六七八九十百零〇\d]{1,8}条)?$"
+)
+ARTICLE = lazy_pattern(r"\s*第[一二三四五六七八九十百零〇\d]{1,8}条[\s　]")
+
 _NEXT = r"下一?步|下一?阶段|[明来]年(?!来)|今后|未来(?=[一二三五几\d]|工作|发展)"
 _PLANNED = lazy_pattern(
     rf"(?P<next>{_NEXT})"
@@ -23,9 +30,13 @@ _PLANNED = lazy_pattern(
     r"|努力方向|展望(?=\d|$)"
 )
 _DONE = lazy_pattern(r"回顾|总结|完成|执行|成效|成果|进展|情况|亮点|实现了|取得|落实|存在|问题")
+_WANTED = "(?<![主重需必摘首纲只紧概扼提])要(?![求素点闻塞道件害])"
 _AHEAD = lazy_pattern(
-    r"今年(?!以来|上半年)|明年|(?<![主重需必摘首纲只紧概扼提])要(?![求素点闻塞道件害])|力争|争取|(?<![虚模比草])拟(?!定了)"
+    rf"今年(?!以来|上半年)|明年|{_WANTED}|力争|争取|(?<![虚模比草])拟(?!定了)"
     r"|预期(?!寿命)|确保|继续|进一步|今后|必须|切实|[。，；](?:加快|大力|坚决|合理|着力|促进|让)|左右"
+)
+_PLAN = lazy_pattern(
+    rf"{_WANTED}|将(?![军士近领才])|计划|预算|安排|预计|目标|力争|争取|拟|继续|进一步|必须|应[当该]"
 )
 _BACK = lazy_pattern(
     r"去年|过去|一年来|[五四三5]年来|(?<![为除罢受取])了(?!解)|累计|实现了|取得|达到|成功|有效|显著|明显|稳步|不断"
@@ -35,11 +46,18 @@ _OPENING = lazy_pattern(rf"[^，,。；;：:！!？?\n]{{2,{_LONGEST_HEADING}}}[
 
 
 class Occasion(NamedTuple):
-    """The year that is told of, the one that is spoken in (今年), and whether plans are told."""
+    """The year that is told of, the one that is spoken in (今年), and whether plans are told.
+
+    A work report is given while the year that is spoken in has only begun. A law or a set of rules
+    says what shall be. `looks_ahead`: some words of the paragraph speak of plans.
+    """
 
     told: int | None
     spoken: int | None
     planned: bool = False
+    is_work_report: bool = False
+    looks_ahead: bool = False
+    is_rule: bool = False
 
 
 def years_of(document: Document) -> tuple[int | None, int | None, bool]:
@@ -58,6 +76,11 @@ def years_of(document: Document) -> tuple[int | None, int | None, bool]:
     return given - 1, given, True
 
 
+def is_rules(document: Document) -> bool:
+    """Whether a document is a law, a regulation or another set of rules, by its title."""
+    return _RULES.search(document.title or "") is not None
+
+
 def occasion_of(
     text: str,
     heading: str | None,
@@ -65,12 +88,21 @@ def occasion_of(
     published: int | None,
     *,
     is_work_report: bool = False,
+    is_rule: bool = False,
 ) -> Occasion:
     """What a paragraph is about that stands below this heading, or opens with one of its own.
 
     2025年工作安排 plans, and so does what follows 目标任务：; 目标任务完成情况 does not. In a work
     report the paragraph's own words tell, where no heading does.
     """
+    known = _occasion_of(text, heading, year, published, is_work_report)
+    ahead = is_work_report and (known.planned or _PLAN.search(text) is not None)
+    return known._replace(is_work_report=is_work_report, looks_ahead=ahead, is_rule=is_rule)
+
+
+def _occasion_of(
+    text: str, heading: str | None, year: int | None, published: int | None, is_work_report: bool
+) -> Occasion:
     spoken = published if published is not None else year
     opening = _OPENING.match(text) if "：" in text[:42] or ":" in text[:42] else None
     for announced in (opening.group() if opening is not None else "", heading or ""):

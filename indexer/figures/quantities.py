@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from indexer.figures import units
 from indexer.figures.lexicon import words
@@ -34,6 +35,8 @@ _GROUPED = (
     r"|(?<!\d[ ])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![ ]?\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 )
 _ARABIC = f"{_SPACED}|{_GROUPED}"
+# 二、三百亿 and 七八十 are from the one to the other.
+_LEAST = "两(?=、?三)|" + "|".join(f"{a}(?=、?{b})" for a, b in pairwise("一二三四五六七八九"))
 _ORDINAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,4})"
 
 QUANTITY = lazy_pattern(
@@ -53,7 +56,8 @@ QUANTITY = lazy_pattern(
       (?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)
   | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?:[ ](?=[万亿]))?(?P<scale>{_SCALE})?
       (?:(?P<more2>余|多)(?P<scale2>亿|(?<=[百千][余多])万)?)?
-  | (?<![{_CN}第万亿])(?P<chinese>[{_CN}](?:(?!千[瓦米克伏])[{_CN}万亿])*{_POINT}|[万亿](?=[余多]))
+  | (?<![{_CN}第万亿])(?:(?P<least>{_LEAST})、?(?=.[十百千万亿]))?
+      (?P<chinese>[{_CN}](?:(?!千[瓦米克伏])[{_CN}万亿])*{_POINT}|[万亿](?=[余多]))
       (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
   | (?P<flat>(?<![坚支保维主秉扶操把])持平(?![台安衡等稳均民息]))
   | (?P<double>翻番)
@@ -75,7 +79,7 @@ _CANDIDATE = lazy_pattern(
       | (?<=[{_CN}])(?:
             分之|成|半
           | (?<![{_CN}第万亿].)(?:
-                [{_CN}万亿点余多\ {_ANY_JOIN}{"".join(sorted(units.FIRST_LETTERS))}]
+                、.[十百千万亿]|[{_CN}万亿点余多\ {_ANY_JOIN}{"".join(sorted(units.FIRST_LETTERS))}]
               | (?<=[{_ANY_JOIN}].)))
       | (?<=[万亿])[余多] | (?<=[过近超逾]半) | (?<=半)[数个小钟天] | (?<=首)位 | (?<=榜)首
       | (?<=之首)(?=[，,。；;、）)]|$)
@@ -100,7 +104,6 @@ _NOT_QUALIFIER = {
 }
 BEHIND = lazy_pattern(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
 _QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内"}
-RANGE = lazy_pattern(r"\s*(?:[—–\-~－]+|至|到)\s*")
 FARTHEST_END = 3  # characters between the two ends of a range
 
 
@@ -138,7 +141,7 @@ def _joined(text: str, previous: Quantity, found: Quantity) -> Quantity | None:
             value=high + low,
             qualifier=found.qualifier or previous.qualifier,
         )
-    return units.compound(previous, found) or _range(text, previous, found)
+    return units.compound(previous, found) or units.range_of(text, previous, found)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -261,7 +264,7 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     is_scaled = bool(scale) or (not arabic and ("万" in printed[1:] or "亿" in printed[1:]))
     if not (arabic or kind or is_scaled or more or _is_joined(text, start, unit_end)):
         return None
-    value = arabic_number(arabic) if arabic else _chinese(printed, scale)
+    value, value_max = _ends(match, printed, scale, SCALES[scale2 or ""])
     if value is None:
         return None
     counted = kind or (units.COUNT if is_scaled else "")
@@ -271,8 +274,6 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
     signed = kind in (units.PERCENT, units.POINT) and begin == start
     if signed and _SIGN.search(text, max(start - 2, 0), start):
         begin = start = start - 1  # 自然增长率为-1.63‰: the sign is printed, not part of the value
-    if scale or scale2:
-        value *= SCALES[scale] * SCALES[scale2 or ""]  # 3万多亿, 3千多万
     is_small = len(printed) == 1 and not scale and printed not in "百千万亿"
     return Quantity(
         begin,
@@ -282,10 +283,23 @@ def _plain(text: str, match: re.Match[str]) -> Quantity | None:
         unit,
         kind,
         qualifier,
+        value_max,
         is_chinese=not arabic and is_small and half is None,
         is_scaled=is_scaled,
         more=bool(more),
     )
+
+
+def _ends(
+    match: re.Match[str], printed: str, scale: str, scale2: int
+) -> tuple[Decimal | None, Decimal | None]:
+    """The value, and the upper end of 二、三百."""
+    times = SCALES[scale] * scale2  # 3万多亿, 3千多万
+    value = arabic_number(printed) if match["arabic"] else _chinese(printed, scale)
+    if value is None or not match["least"]:
+        return value and value * times, None
+    low = _chinese(match["least"] + printed[1:], scale)
+    return low and low * times, value * times
 
 
 _PLAIN = ("arabic", "chinese", "scale", "more", "more2", "scale2", "cscale", "cmore", "cmore2")
@@ -349,52 +363,3 @@ def _qualifier_before(text: str, start: int, qualifier: str | None) -> tuple[int
             break
         return start - length, qualifier or word
     return start, qualifier
-
-
-def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
-    """3—5个, 8—10万元, 700万到800万吨, 百分之四到五: one quantity with two ends."""
-    if low.value is None or high.value is None or low.value_max:
-        return None
-    at_least = _from_least_to_most(text, low, high)
-    if not at_least and RANGE.fullmatch(text, low.end, high.start) is None:
-        return None
-    if low.kind in (units.RANK, units.STREAK) or high.kind in (units.RANK, units.STREAK):
-        return None
-    if text[max(low.start - 1, 0) : low.start] in ("由", "从", "自"):
-        return None
-    value, unit, kind = low.value, high.unit, high.kind
-    if low.unit == "%" and not high.unit:
-        unit, kind = low.unit, low.kind
-    elif low.unit and low.unit != high.unit:
-        return None
-    elif not low.unit and not low.is_scaled and high.is_scaled:
-        scale = next((s for s in ("万亿", "亿", "万", "千", "百") if _ends_in(text, high, s)), "")
-        value *= SCALES[scale]
-    if not unit or value >= high.value:
-        return None
-    return high._replace(
-        start=low.start,
-        number_start=low.number_start,
-        value=value,
-        value_max=high.value,
-        unit=unit,
-        kind=kind,
-        qualifier=None if at_least else high.qualifier or low.qualifier,
-        is_chinese=False,
-    )
-
-
-def _from_least_to_most(text: str, low: Quantity, high: Quantity) -> bool:
-    """10万元以上50万元以下."""
-    return (
-        low.end == high.start
-        and low.unit == high.unit
-        and text[low.end - 2 : low.end] == "以上"
-        and text[high.end - 2 : high.end] in ("以下", "以内")
-    )
-
-
-def _ends_in(text: str, quantity: Quantity, scale: str) -> bool:
-    printed = text[quantity.number_start : quantity.end]
-    at = printed.find(scale)
-    return at > 0 and not any(c.isdigit() for c in printed[at:])

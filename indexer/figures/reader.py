@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from indexer.figures import names, units
 from indexer.figures.context import (
+    KINDS,
     SentenceContext,
     as_change,
     changed_by_noun,
     changed_by_verb,
-    growth_in,
     improved,
+    kind_of,
     place_at_end,
     sped_up,
     without_origin,
@@ -28,17 +29,6 @@ from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
 from indexer.text.lazy_pattern import lazy_pattern
 
-KINDS = {
-    units.MONEY: "amount",
-    units.MEASURE: "measure",
-    units.DURATION: "duration",
-    units.PERCENT: "rate",
-    units.POINT: "change",
-    units.FLAT: "change",
-    units.TIMES: "change",
-    units.RANK: "rank",
-    units.STREAK: "streak",
-}
 LONGEST_QUOTE = 400
 AHEAD = 8  # runs that a run looks forward to
 NO_NAME = "没有读出指标"
@@ -46,7 +36,6 @@ DOES_NOT_FIT = "数值与指标的个数对不上"
 VAGUE = "约数，没有定值"
 DENIED = "说的是没有达到"
 
-_FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
 # 没有达到85%: what is not reached is no level.
 _NEGATED = lazy_pattern(
@@ -140,11 +129,10 @@ class ParagraphReader:
             return
         lead, scope = known
         found, start = self._names.name_run(clause, run, lead, rest)
-        count, times = len(run.quantities), list[TimeMention]()
+        count, end, times = len(run.quantities), run.quantities[0].start, list[TimeMention]()
         if both is not None and not found and (lead.name or self._names.subject):
             found = [lead.name or self._names.subject] * 2
         if not found and lead.name and count > 1 and "分别" in run.lead:
-            end = run.quantities[0].start
             times = times_in_a_row(self._text, self._times, self._start, end, count)
         if times:
             found, start = [lead.name] * len(times), clause.start
@@ -158,7 +146,7 @@ class ParagraphReader:
         self._names.remember(found, lead, start, run.quantities[-1].unit)
         one_for_all = count == 1 and len(found) > 1
         local = self._advance_time(run)
-        time = own_time(local, run.quantities[0].start, lead.to, lead.comparison) or self._time
+        time = own_time(local, end, lead.to or lead.is_base, lead.comparison) or self._time
         made = []
         for position, name in enumerate(indicators):
             quantity = run.quantities[0 if one_for_all else position]
@@ -238,7 +226,7 @@ class ParagraphReader:
     def _row(
         self, clause: Clause, run: Run, lead: Lead, quantity: Quantity, named: _Named
     ) -> Figure:
-        kind, direction = _kind(lead, quantity, named.name, run.trail)
+        kind, direction = kind_of(lead, quantity, named.name, run.trail)
         sign = self._text[quantity.start]
         if sign == "-":
             direction = "down"  # 自然增长率为-1.63‰, 增长-3.5%
@@ -309,16 +297,18 @@ class ParagraphReader:
         if change == ("change", "年均") and (time is None or "/" not in (time.period or "")):
             return None, None  # an average of years is of none of them
         if time is not None:
-            return time.period, time.text
-        told, spoken, planned = self._occasion
-        year = spoken if modality == "target" and not planned else told
+            is_aim = modality == "target" and time.is_open
+            return None if is_aim else time.period, time.text
+        occasion = self._occasion
+        is_aim = modality == "target" and not occasion.planned
+        year = occasion.spoken if is_aim else occasion.told
         return (None if year is None else f"{year:04}"), None
 
     def _paired(self, lead: Lead, made: list[Figure], local: TimeMention | None) -> list[Figure]:
         """Tie 由A and 增至B together; each half may give the other its unit."""
         if lead.is_from:
             self._from = range(len(self.rows), len(self.rows) + len(made))
-            return [_at(row, local) for row in made]
+            return [self._as_it_was(row, local) for row in made]
         waiting = self._from
         if lead.to and waiting is not None and len(waiting) == len(made):
             self._from = None
@@ -326,6 +316,14 @@ class ParagraphReader:
         if not lead.change:
             self._from = None
         return made
+
+    def _as_it_was(self, row: Figure, local: TimeMention | None) -> Figure:
+        """由2020年的5个 of a plan to come to 9: what it comes from has been."""
+        if local is None:
+            return row
+        year, spoken = (local.period or "")[:4], self._occasion.spoken
+        has_been = year.isdigit() and spoken is not None and int(year) < spoken
+        return replace(_at(row, local), modality="actual" if has_been else row.modality)
 
     def _pair(self, at: int, after: Figure) -> Figure:
         before, after = _same_unit(self.rows[at], after)
@@ -361,29 +359,6 @@ def _is_scope(run: Run, following: Sequence[Run]) -> bool:
         and run.quantities[0].kind == units.COUNT
         and _RANK_SCOPE_END.search(run.lead) is not None
     )
-
-
-def _kind(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str, str | None]:
-    """The row's kind and direction."""
-    kind = KINDS.get(quantity.kind, "count")
-    if not quantity.kind and "." in (quantity.decimal or ""):
-        kind = "rate"  # an index, a ratio: no unit is printed
-    if kind == "count" and (lead.per or name.endswith("率") or _FOR_EACH.match(name)):
-        kind = "rate"  # 万人发案率27.4起, 每万人配备警力13.5名: so many for each of the whole
-    if quantity.kind == units.STREAK:
-        own = read_lead(trail.strip()[:8])
-        return kind, own.direction if own.change and not own.name else None
-    if lead.ratio:
-        return "change", None
-    if quantity.kind == units.FLAT:
-        return "change", "flat"
-    if lead.change:
-        return "change", lead.direction
-    if lead.to:
-        return kind, lead.direction
-    if quantity.kind == units.PERCENT and not lead.is_from:
-        return growth_in(name) or (kind, None)
-    return kind, None
 
 
 def _at(row: Figure, time: TimeMention | None) -> Figure:

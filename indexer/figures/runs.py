@@ -11,7 +11,7 @@ from indexer.figures.standings import rank_scope
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 
-LONGEST_REMARK = 30
+LONGEST_REMARK = 60
 LONGEST_TRAIL = 120
 _COMMA = lazy_pattern(r"[，,；;：:（）()!！?？]|——|…+")
 _SIDE_BY_SIDE = lazy_pattern(r"\s*(?:[、，,]|和|及|以及|与|或)?\s*")

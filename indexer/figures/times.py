@@ -30,7 +30,7 @@ TIME = lazy_pattern(
       (?:[初末底]?{_TO}(?P<year2>{_YEAR}))?
      |(?P<part2>上半年|下半年|前三季度|{_FIRST}|(?:第?[1-4一二三四]|[上])季度(?!末)|
          (?<!\d){_MONTH}(?:{_TO}){_DATE}|(?<!\d)(?<!个){_DATE}(?:{_TO}{_DATE})?))
-    (?P<tail>底|末|初|以来|起|春运|期间)?
+    (?P<tail>底|末|初|内|以来|起|春运|期间)?
     """,
     re.VERBOSE,
 )
@@ -43,6 +43,8 @@ SPAN = lazy_pattern(
     rf"|(?<!连续)(?<!连续[\d一二两三四五六七八九十])(?:近|过去|今后|未来|最近)?{_YEARS}(?:多|余)?年(?:来(?!华)|间|内)"
     rf"|(?<![上第前后头每连续满由从比])(?<!今后)(?<!未来)(?![一1]年){_YEARS}年(?=累计|共[有计新完投建]|新增|增加|增长|转移|年均|平均每年)"
     r"|(?<![一二两三四五六七八九十年零〇○\d])[两三四五六七八九十]年中(?=[一-龥])(?![央国心期旬考])"
+    rf"|(?<![^，,。；;：:\n\s])(?![一1]年){_YEARS}年(?=[一-龥]{{2}})"
+    r"(?![来间内中期级制计规行大自浩文以之多余后前或就再免义有才没未不建完困])"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
     r"|(?:截[至止]到?)?(?<![今去前明后本当上同\d一二三四五六七八九零〇○])年[底末](?![前的])"
     r"|(?<![由从比较与同])(?:(?:截[至止]到?|到)目前|目前|迄今|(?<![截直])至今)(?:为止)?(?!的)"
@@ -55,7 +57,8 @@ _MAY_SPAN = lazy_pattern(
       | (?<=目)前 | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
       | (?<=“)[一二三四五六七八九十]{1,3}五” | (?<=近)[些年0-9一二两三四五六七八九十]
       | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]{0,2}[多余]?年
-        [来间内中累共新增转年平])""",
+        [来间内中累共新增转年平]
+      | (?<![^，,。；;：:\n\s].)(?<=[一二两三四五六七八九十0-9])[一二三四五六七八九十0-9]?年)""",
     re.VERBOSE,
 )
 # 专项行动开展以来: since when is not told by a number.
@@ -66,11 +69,13 @@ _EVENT = lazy_pattern(
 _LONGEST_EVENT = 20
 
 # 降至近5年最低值, 创十年来新高: since when, not for when.
-_SINCE_WHEN = lazy_pattern(r"(?:以?来)?(?:的|全[国省市])?(?:最|新[高低]|同期|首|唯一|少有|罕见)")
+_SINCE_WHEN = lazy_pattern(
+    r"(?:以?来)?(?:的|全[国省市])?(?:[一-龥]{2}最|最|新[高低]|同期|首|唯一|少有|罕见)"
+)
 
 _SAME_YEAR = ("同年", "当年")
 _BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
-_OF_THE_YEAR = ("年内", "全年", "年底", "年末")
+_OF_THE_YEAR = lazy_pattern(r"(?:截[至止]到?)?(?:年内|全年|年底|年末)")
 _NOW = ("目前", "迄今", "至今")
 _SPAN_OF_YEARS = lazy_pattern(r"\d{4}/\d{4}")
 _YEARS_OF_SPAN = lazy_pattern(rf"这?{_YEARS}年[来间中里内]?")
@@ -78,6 +83,7 @@ _YEAR_FIRST = lazy_pattern(r"\d{4}(?!-\d\d-)")
 _LAST_YEARS = lazy_pattern(
     r"(?:近|过去的?|最近|这)?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:来|间|中)?"
 )
+_SPAN_OF_PLAN = lazy_pattern(rf"(?:这|近|最近)?{_YEARS}年[来间内中里]?")
 _TOTAL_OF = lazy_pattern(rf"{_YEARS}年")  # 五年累计, and no more than its sentence
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
 _ANY_TIME = lazy_pattern(r"[年月季]|目前|[迄至]今|以来")
@@ -95,7 +101,9 @@ _CANDIDATE = lazy_pattern(
 )
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
-_COMPARED_BEFORE = lazy_pattern(r"(?:比|较|同|与|于|是|为|相当于|超过|按|自|由|从|到|至)$")
+_COMPARED_BEFORE = lazy_pattern(
+    r"(?:比|较|同|与|[高低多少大小快慢优强早晚等]于|是|为|相当于|超过|按|自|由|从|到|至)$"
+)
 # 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
 _IN_PASSING = lazy_pattern(r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的")
 _YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
@@ -111,6 +119,11 @@ class TimeMention(NamedTuple):
     local: bool
     is_future: bool
     passing: bool = False  # 去年7月1日起, 五年累计: of its sentence only
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is so many years (五年, 三年内), which begin when a plan does."""
+        return _SPAN_OF_PLAN.fullmatch(self.text) is not None
 
     def holds_in(self, sentence: int) -> bool:
         """Whether figures of the sentence that starts there may still be of this time."""
@@ -161,7 +174,8 @@ def own_time(
     """The local time if the figure that starts at `figure` is of it: reached then, or a mean."""
     if local is None:
         return None
-    is_reached = reached and local.end == figure and local.text[-1] == "的"  # 降低到今年的27亿元
+    # 降低到今年的27亿元, 比1952年的5万人增长
+    is_reached = reached and local.end == figure and local.text[-1] == "的"
     is_mean = comparison == "年均" and "/" in (local.period or "")
     return local if is_reached or is_mean else None
 
@@ -248,7 +262,7 @@ def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]
                 mention = mention._replace(period=span.period)
         if _SPAN_OF_YEARS.fullmatch(mention.period or ""):
             span = mention
-        if mention.text.endswith(_OF_THE_YEAR) and mention.period is None:
+        if mention.period is None and _OF_THE_YEAR.fullmatch(mention.text):
             if year is not None:
                 until = "../" if mention.text.startswith("截") else ""
                 period = f"{until}{year:04}"
@@ -293,8 +307,9 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
         or (before[-1:] == "在" and "基础上" in text[end : end + 16])
     )
     future = own is not None and year is not None and own > year
-    begun = match.group("tail") == "起"
-    return TimeMention(start, end, original[start:end], period, local, future, passing=begun)
+    # 去年7月1日起, 已于今年1月签订: an event, and what else its sentence tells of it
+    event = match.group("tail") == "起" or before[-1:] == "于"
+    return TimeMention(start, end, original[start:end], period, local, future, passing=event)
 
 
 def _resolve_year(printed: str | None, year: int | None) -> int | None:

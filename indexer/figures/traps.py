@@ -82,6 +82,8 @@ def is_trap(text: str, quantity: Quantity) -> bool:
         and _ROAD.search(text, max(quantity.start - 12, 0), quantity.start)
     ):
         return True  # G15高速322公里处
+    if quantity.kind == units.PERCENT and text.startswith("世纪", end):
+        return True  # 四分之一世纪
     return _is_time(text, quantity) or _is_phrase(text, quantity)
 
 

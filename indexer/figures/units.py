@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from indexer.figures.numerals import decimal_text
+from indexer.figures.numerals import SCALES, decimal_text
 from indexer.text.lazy_pattern import lazy_pattern
 
 PERCENT, POINT, TIMES = "percent", "point", "times"
@@ -32,7 +32,7 @@ _WORDS = {
         标箱 标准箱 摄氏度 ℃ 分贝 分
         载重吨
         标准立方米 吨标准煤 桶 公担 公尺 立方公尺 平方公尺 市尺 匹 锭 英亩 Mbps Gbps 兆""",
-    DURATION: "分钟 秒 秒钟 小时 天 月 年 周 星期 季度 工作日 学时 课时 个小时 昼夜 岁",
+    DURATION: "分钟 秒 秒钟 小时 天 月 年 周 星期 季度 工作日 学时 课时 个小时 昼夜 岁 周岁",
     COUNT: """
         路 人 名 位 户 家 个 件 起 宗 例 次 条 项 处 座 栋 幢 间 所 辆 台 套 部 艘 架 只 头 匹 羽 株
         棵 张
@@ -92,7 +92,42 @@ SURE_WITH_SMALL_NUMBERS = frozenset(
     ]
 )
 
-PER = ("立方米", "平方公里", "平方米", "万人", "公里", "公顷", "人", "亩", "年", "天", "户", "吨")
+# What so many may be for: 元/斤, 次/分钟; the longer first.
+PER = (
+    *("平方公里", "立方米", "平方米", "千瓦时", "人次", "分钟", "小时", "公里", "公顷", "公斤"),
+    *("千克", "万人", "人", "亩", "年", "月", "日", "天", "户", "吨", "斤", "克", "升", "米"),
+    *("度", "次", "件", "个", "张", "台", "只", "头", "本", "股", "秒"),
+)
+# With the letter behind them these begin a word: 两千万台湾同胞, 五百万家庭. It is counted itself.
+_BEGINS_A_WORD = {
+    "人": "口才类",
+    "家": "庭长属具乡",
+    "台": "湾胞风阶词海商属",
+    "位": "于置居列",
+    "户": "口籍",
+    "团": "员体结伙",
+    "支": "部出持援付",
+    "种": "植子粮",
+    "所": "有",
+    "本": "科省市地国",
+    "部": "门分",
+    "具": "有备",
+    "处": "于在理罚",
+    "门": "诊",
+    "场": "所地",
+    "轮": "船胎",
+    "项": "目",
+    "条": "件",
+    "点": "位",
+    "片": "区",
+    "道": "路",
+    "口": "岸",
+    "单": "位",
+    "升": "至到为级学",
+    "克": "服",
+    "度": "过假",
+}
+_BUT_A_MEASURE = ("项目标", "种植物", "种子类", "部门类", "人口罩")
 
 
 _OF_SO_MANY = lazy_pattern(r"/(?:10|十|百)?万(?!元)")  # 孕产妇死亡率4.2/10万
@@ -150,8 +185,10 @@ def unit_at(text: str, at: int) -> tuple[str, str, int]:
 
 def _with_addition(text: str, at: int, end: int, kind: str) -> tuple[str, str, int]:
     """Take in what may follow a measure word: 微克/立方米, 件（把）. 人口 is no measure word."""
-    if text.startswith("人口", at):
-        return "", "", at
+    behind = text[end : end + 1]
+    if behind and behind in _BEGINS_A_WORD.get(text[at:end], ()):
+        is_unit = text.startswith(_BUT_A_MEASURE, at)
+        return (text[at:end], kind, end) if is_unit else ("", "", at)
     if text.startswith("/", end):
         per = next((p for p in PER if text.startswith(p, end + 1)), "")
         if per:
@@ -198,3 +235,55 @@ def compound(larger: Quantity, smaller: Quantity) -> Quantity | None:
         qualifier=larger.qualifier or smaller.qualifier,
         is_chinese=False,
     )
+
+
+_RANGE = lazy_pattern(r"\s*(?:[—–\-~－]+|至|到)\s*")
+
+
+def range_of(text: str, low: Quantity, high: Quantity) -> Quantity | None:
+    """3—5个, 8—10万元, 700万到800万吨, 百分之四到五: one quantity with two ends."""
+    if low.value is None or high.value is None or low.value_max:
+        return None
+    at_least = _from_least_to_most(text, low, high)
+    if not at_least and _RANGE.fullmatch(text, low.end, high.start) is None:
+        return None
+    if low.kind in (RANK, STREAK) or high.kind in (RANK, STREAK):
+        return None
+    if text[max(low.start - 1, 0) : low.start] in ("由", "从", "自"):
+        return None
+    value, unit, kind = low.value, high.unit, high.kind
+    if low.unit == "%" and not high.unit:
+        unit, kind = low.unit, low.kind
+    elif low.unit and low.unit != high.unit:
+        return None
+    elif not low.unit and not low.is_scaled and high.is_scaled:
+        scale = next((s for s in ("万亿", "亿", "万", "千", "百") if _ends_in(text, high, s)), "")
+        value *= SCALES[scale]
+    if not unit or value >= high.value:
+        return None
+    return high._replace(
+        start=low.start,
+        number_start=low.number_start,
+        value=value,
+        value_max=high.value,
+        unit=unit,
+        kind=kind,
+        qualifier=None if at_least else high.qualifier or low.qualifier,
+        is_chinese=False,
+    )
+
+
+def _from_least_to_most(text: str, low: Quantity, high: Quantity) -> bool:
+    """10万元以上50万元以下."""
+    return (
+        low.end == high.start
+        and low.unit == high.unit
+        and text[low.end - 2 : low.end] == "以上"
+        and text[high.end - 2 : high.end] in ("以下", "以内")
+    )
+
+
+def _ends_in(text: str, quantity: Quantity, scale: str) -> bool:
+    printed = text[quantity.number_start : quantity.end]
+    at = printed.find(scale)
+    return at > 0 and not any(c.isdigit() for c in printed[at:])

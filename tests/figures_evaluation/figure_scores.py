@@ -135,7 +135,7 @@ def parse_row(line: str) -> JudgedRow:
         kinds=tuple(kind.split("/")),
         value=low or None,
         value_max=high if dash else None,
-        units=(unit,) if unit.startswith("/") or "/立方米" in unit else tuple(unit.split("/")),
+        units=(unit,) if unit.startswith("/") else tuple(dict.fromkeys((unit, *unit.split("/")))),
         qualifier=_options(parts[4]) if len(parts) > 4 else (None,),
         optional="optional" in marks,
         **fields,

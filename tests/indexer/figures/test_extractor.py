@@ -582,3 +582,45 @@ def test_a_time_in_a_base_or_a_name_is_no_period(text: str, periods: list[str]) 
 def test_what_another_year_is_compared_with_is_not_carried_to_the_next() -> None:
     rows = extract("2022年发案23起，比2021年减少5起；2023年发案19起，再降17.4%。").rows
     assert [row.base for row in rows] == [None, "2021年", None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        # The indicator begins and ends with words of what is measured.
+        ("我们派出留学生6,435人。", ["派出留学生|6435 人|2023"]),
+        ("可以节约标准煤200万吨。", ["节约标准煤|2000000 吨|2023"]),
+        ("这些项目的投资额共计5亿元。", ["项目的投资额|500000000 元|2023"]),
+        ("砂质海岸不小于200米。", ["砂质海岸|200 米|2023"]),
+        ("粮食总产量，在过去四年中增加1905亿斤。", ["粮食总产量|190500000000 斤|None"]),
+        ("大寨去年平均每人产粮2000多斤。", ["大寨平均每人产粮|2000 斤|2022"]),
+        ("对于我们这样一个有13亿人口的国家。", ["人口|1300000000 |2023"]),
+        ("计划新建和续建120个大型项目。", ["新建和续建大型项目|120 个|2023"]),
+        ("在600多万香港人的共同努力下。", ["香港人|6000000 |2023"]),
+        # A time of so many years, and one that an event is of.
+        ("两年工业的劳动生产率提高29%。", ["工业的劳动生产率|29 %|None"]),
+        ("代表团于今年1月18日签订协定，议定122项项目。", ["议定项目|122 项|2023-01-18"]),
+        ("完成了建国以来规模最大的工程。里程达到15公里。", ["里程|15 公里|2023"]),
+        # What another figure is compared with is of its own year.
+        (
+            "职工达到9万人，比1952年的5万人增长80%。",
+            ["职工|90000 人|2023", "职工|50000 人|1952", "职工|80 %|2023"],
+        ),
+        # A measure word that begins another word is none.
+        ("两千三百万台湾同胞回乡。", ["台湾同胞回乡|23000000 |2023"]),
+        ("惠及2900多万家庭。", ["惠及家庭|29000000 |2023"]),
+        ("价格为2.5元/斤，时速120公里/小时。", ["价格|2.5 元/斤|2023", "时速|120 公里/小时|2023"]),
+        # 二、三百 are from two to three hundred.
+        ("工厂多耗电二、三百亿度。", ["工厂多耗电|20000000000-30000000000 度|2023"]),
+        ("走访了七八十户。", ["走访|70-80 户|2023"]),
+        # Nothing is measured.
+        ("成员必须年满18周岁，未满十六周岁的不在此列。", []),
+        ("把工作提高到一个新的水平。", []),
+        ("用了四分之一世纪。", []),
+    ],
+)
+def test_a_row_is_named_and_dated_by_its_own_words(text: str, read: list[str]) -> None:
+    rows = extract(text, year=2023).rows
+    amounts = [r.value if r.value_max is None else f"{r.value}-{r.value_max}" for r in rows]
+    told = [f"{r.indicator}|{v} {r.unit}|{r.period}" for r, v in zip(rows, amounts, strict=True)]
+    assert told == read

@@ -78,3 +78,40 @@ def test_the_words_of_a_work_report_tell_whether_it_looks_back(
     document = Document("a", title="2024年南江市人民政府工作报告", year=2024)
     (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
     assert (row.period, row.modality) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "period"),
+    [
+        ("要稳定财政。今年中央投入1461亿元。", "target", "2024"),
+        ("要稳定财政。今年已安排300亿元。", "actual", "2024"),
+        ("要稳定财政。今年一季度投入了300亿元。", "actual", "2024-01/2024-03"),
+        ("今年粮食产量5亿吨。", "actual", "2024"),
+        ("要扩大招生。五年内招生5亿人。", "actual", None),
+        ("预计招生5亿人。", "target", "2024"),
+        ("预计招生增加了5亿人。", "actual", "2023"),
+        ("国家计划在近三年新建5亿间。", "target", None),
+        ("累计成功投入了5亿元。五年投资2亿元。", "actual", "2023"),
+    ],
+)
+def test_what_a_work_report_tells_of_the_year_it_is_given_in_is_planned(
+    text: str, modality: str, period: str | None
+) -> None:
+    document = Document("a", title="2024年南江市人民政府工作报告", year=2024)
+    row = figures_of(document, Paragraph("a#1", "a", 1, text)).rows[0]
+    assert (row.modality, row.period) == (modality, period)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "modality"),
+    [
+        ("某市物业管理条例（2021年修正）", "保存期限不少于5年。", "standard"),
+        ("某法 第三条", "保存期限不少于5年。", "standard"),
+        (None, "第三条 保存期限不少于5年。", "standard"),
+        ("改进工作方法", "保存期限达到5年。", "actual"),
+    ],
+)
+def test_figures_of_laws_are_standards(title: str | None, text: str, modality: str) -> None:
+    document = Document("a", title=title, year=2024)
+    (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
+    assert (row.indicator, row.modality) == ("保存期限", modality)
