@@ -168,6 +168,15 @@ def test_without_hits_each_condition_says_what_it_costs(
             assert one(there, ".count")["data-total"] == counted[1]
 
 
+def test_without_hits_other_values_are_offered_that_have_some(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=平安前哨&year=2022&source=南通市公安局")
+    offers = page.select(".nothing p.tags a")
+    assert [offer.find(string=True).strip() for offer in offers] == ["2021", "2020"]
+    for offer in offers:
+        there = soup(client, str(offer["href"]))
+        assert f"{one(there, '.count')['data-total']} 段" in offer.text
+
+
 def test_a_query_without_hits_anywhere_blames_no_filter(client: FlaskClient) -> None:
     page = soup(client, "/search?q=量子芯片&source=南通市公安局")
     assert "去掉筛选也没有" in one(page, ".nothing h2").text

@@ -17,7 +17,7 @@ from web.pages.initiative_index import sharing_letters
 from web.params import ViewOptions
 
 _MOST = 12  # conditions tried: each is a search of its own
-_NAMES, _THEMES = 8, 12  # offered
+_NAMES, _THEMES, _INSTEAD = 8, 12, 4  # offered
 _LONGEST = 60  # characters of a query that may be a name
 _NAMING = ("initiative", "theme", "source")  # the facets whose values readers look up by name
 
@@ -35,7 +35,8 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """`ways` take off one condition each, `bare` all of them; `unworded` keeps them and takes off
+    """`ways` take off one condition each, `bare` all of them, and `instead` puts another value of
+    the same field in the place of one, the nearest years; `unworded` keeps them and takes off
     the query, told where that has no hit anywhere. None where there is nothing to take off.
     `smart` and `in_text` lift what the query was held to: the exact wording, titles.
 
@@ -43,6 +44,7 @@ class Nothing:
     or may be asked instead, its `themes`; `index` looks it up where initiatives are like it."""
 
     ways: tuple[WayOut, ...] = ()
+    instead: tuple[WayOut, ...] = ()
     bare: WayOut | None = None
     unworded: WayOut | None = None
     smart: WayOut | None = None
@@ -82,6 +84,7 @@ def nothing(
     in_text = way("", "", replace(asked, field="all")) if asked.field == "title" else None
     found = Nothing(
         ways=tuple(ways),
+        instead=tuple(_instead(result, asked, view_options)),
         bare=bare,
         unworded=_finding(unworded),
         smart=_finding(smart),
@@ -124,6 +127,22 @@ def _with_offers(
         themes=tuple(themes),
         index=index if is_indexed else "",
     )
+
+
+def _instead(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+) -> Iterator[WayOut]:
+    """Of each filter of one value, others that leave hits: counts of a facet ignore its choice."""
+    for field, values in asked.filters.chosen:
+        found = [v for v in result.facets.get(field, ()) if v.count and v.value not in values]
+        if len(values) > 1 or (SCHEMA[field].kind == "year" and not values[0].isdigit()):
+            continue
+        if SCHEMA[field].kind == "year":
+            found.sort(key=lambda v: abs(int(v.value) - int(values[0])))
+        for other in found[:_INSTEAD]:
+            there = with_filter(asked, field, (other.value,))
+            at = search_address(there, view_options, prefix())
+            yield WayOut(SCHEMA[field].label, other.value, other.count, at)
 
 
 def _finding(way: WayOut | None) -> WayOut | None:
