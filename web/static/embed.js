@@ -238,7 +238,7 @@
       var self = this;
       this._list.textContent = "";
       this._more.textContent = "";
-      var isScattered = body.total > 0 && body.matches.some === body.total;
+      var isScattered = body.total > 0 && !!body.matches && body.matches.some === body.total;
       var said = !body.total ? "none" : isScattered ? "scattered" : body.total === 1 ? "one" : "total";
       this._status.textContent = this._word(said, { n: body.total, q: words });
       var others = body.query.suggestions.filter(function (s) { return s.text !== words; });

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.searcher import Searcher, open_searcher
 from tests.conftest import CORPUS
+from tests.web.pages.test_above_the_list import one, soup
 from web.app import create_app
 
 TEXTS = {
@@ -23,13 +23,14 @@ TEXTS = {
     **{year: f"这一年粮食产量增长{year % 10}%。" for year in range(1985, 2000)},
 }
 UNPRINTED = "进博会安保"
+URL = "https://zh.example.org/wiki/%E6%8A%A5%E5%91%8A?a=%26"
 
 
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     folder = tmp_path_factory.mktemp("foreign")
     lines = [
-        {"id": f"r{year}#1", "text": text, "year": year, "source": "国务院"}
+        {"id": f"r{year}#1", "text": text, "year": year, "source": "国务院", "url": URL}
         for year, text in TEXTS.items()
     ]
     title = "放眼全国服务人民"
@@ -38,16 +39,6 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     settings = Settings(index=str(folder / "index"), corpus=str(CORPUS))
     rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
     return create_app(settings, open_searcher(settings)).test_client()
-
-
-def soup(client: FlaskClient, address: str) -> BeautifulSoup:
-    return BeautifulSoup(client.get(address).text, "html.parser")
-
-
-def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
-    found = page.select_one(selector)
-    assert found is not None, selector
-    return found
 
 
 def test_an_initiative_that_no_text_prints_is_told_apart_and_has_no_year(
@@ -126,6 +117,14 @@ def test_a_misspelt_name_is_not_met_by_a_title_with_two_of_its_characters(
         for query in ("放菅服", "放管服")
     )
     assert mistyped == meant == "2"
+
+
+def test_the_address_of_a_report_is_readable_and_opens(foreign: FlaskClient) -> None:
+    page = soup(foreign, "/documents/r2012")
+    link = one(page, "dd.url a")
+    assert link["href"] == URL and link.text == "https://zh.example.org/wiki/报告?a=%26"
+    assert "https://zh.example.org/wiki/报告?a=%26. 第1段." in one(page, ".reference").text
+    assert URL in foreign.get("/cite.ris?id=r2012%231").get_data(as_text=True)
 
 
 def test_prints_are_those_of_the_generation(searcher: Searcher) -> None:
