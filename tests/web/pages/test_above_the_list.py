@@ -102,6 +102,12 @@ def test_a_question_for_the_first_year_is_answered_above_the_list(
     assert year == min(v.value for v in printed.facets["year"] if v.count)
 
 
+def test_the_first_year_of_a_source_is_that_of_its_reports(client: FlaskClient) -> None:
+    told = one(soup(client, "/search?q=南通市公安局最早是哪一年"), ".card .first").text
+    assert "来源“南通市公安局”在本库中最早是 2020 年" in " ".join(told.split())
+    assert "这几个字最早见于 2021 年" in told
+
+
 def test_an_index_published_between_two_searches_costs_only_the_answer(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -151,18 +151,17 @@ def _literal_card(name: str, searcher: Searcher) -> tuple[Card, ...]:
 
 def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher) -> Card:
     """The same card with the first paragraph that prints the name in a form that is searched for
-    it; where none does, with the first that is known to be of it, but not by rules."""
+    it, or that is known, not by rules, to be of it: the reports of a source need not name it."""
     aliases = card.forms if card.field == "initiative" else ()
     prints = first_prints(name, result, searcher, aliases)
     if not prints and card.field in _BY_RULES:
         return replace(card, is_unprinted=True)
-    if prints and prints[0].year:
-        form, year = prints[0].form, prints[0].year
-        asked = SearchRequest(form, "exact")
-    elif card.years and not prints:
-        form, year, asked = "", card.years[0], card.asked
-    else:
+    known = [] if card.field in _BY_RULES else [FirstPrint("", year) for year in card.years[:1]]
+    dated = sorted([*(p for p in prints if p.year), *known], key=lambda one: int(one.year))
+    if not dated:
         return card
+    form, year = dated[0].form, dated[0].year
+    asked = SearchRequest(form, "exact") if form else card.asked
     first = with_filter(replace(asked, sort="oldest", size=1), "year", (year,))
     hits = searcher.search(first).hits
     if not hits:  # another index was published in between
