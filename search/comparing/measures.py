@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
-from search.figures.matching import is_of_one_case, may_be_planned
+from search.figures.matching import is_end, is_of_one_case, may_be_planned, year_of_period
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import tells_years
@@ -123,6 +123,8 @@ def is_of_years(row: FigureRow) -> bool:
     figure = row.figure
     if figure.kind in ("streak", "rank") or figure.comparison in ("比基期", "比上年"):
         return False
+    if "/" in (figure.period or "") and year_of_period(figure) and is_end(figure):
+        return False  # 这两年…增加到: of the last
     if figure.period is None and figure.period_text is not None:
         return True
     if figure.comparison == "年均" or _OF_YEARS.search(figure.quote):
@@ -166,11 +168,9 @@ def place_of(row: FigureRow, by: By) -> str:
 
 
 def year_of(row: FigureRow) -> int | None:
-    """The year that a figure is of: of its period if that is one year, else of its document."""
-    period = row.figure.period or ""
-    head = period[:4]
-    is_one = head.isdecimal() and all(part[:4] == head for part in period.split("/"))
-    return int(head) if is_one else row.paragraph.year
+    """The year that a figure is of: the one of its period, else that of its document."""
+    year = year_of_period(row.figure)
+    return int(year) if year.isdecimal() else row.paragraph.year
 
 
 def signed(row: FigureRow) -> float | None:

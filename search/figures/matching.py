@@ -14,6 +14,7 @@ from search.figures.results import FigureRow
 # A report of these is given at the year's beginning: what it tells without a time is of the last.
 OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
+_YEAR_PRINTED = re.compile("[0-9〇○零一二三四五六七八九]{4}年")
 _LEVELS = ("rate", "measure", "count", "amount", "duration")
 _AIMED = ("左右", "以上", "以内", "不超过")
 _SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
@@ -294,12 +295,13 @@ def year_of_period(figure: Figure) -> str:
 
 
 def may_be_planned(row: FigureRow) -> bool:
-    """增长8%左右 in a work report, without a time: so it tells its aims.
+    """增长8%左右 in a work report, without a time or of the year it begins: so it tells its aims.
 
     Their paragraphs need not say that they are aims: the heading above them does.
     """
     figure, title = row.figure, row.paragraph.title or ""
-    is_told = figure.period_text is None and figure.qualifier in _AIMED
+    is_ahead = figure.period_text is None or figure.period == str(row.paragraph.year)
+    is_told = is_ahead and figure.qualifier in _AIMED
     return is_told and OF_LAST_YEAR.search(title) is not None
 
 
@@ -312,6 +314,19 @@ def may_be_of_last_year(row: FigureRow) -> bool:
     if is_known or isinstance(row.section, int):
         return False
     return OF_LAST_YEAR.search(row.paragraph.title or "") is not None and tells_no_year(row)
+
+
+def is_surely_dated(row: FigureRow) -> bool:
+    """Whether a year is printed with a figure, or in a work report told by what stands before it:
+    then it is of that year, and not of its document's."""
+    year = year_of_period(row.figure)
+    if not year or "/" in (row.figure.period or ""):
+        return False
+    is_printed = re.search(
+        "[0-9〇○零一二三四五六七八九]{4}年", normalize(row.figure.period_text or "")
+    )
+    is_of_report = OF_LAST_YEAR.search(row.paragraph.title or "") is not None
+    return is_printed is not None or (is_of_report and year != str(row.paragraph.year))
 
 
 def tells_no_year(row: FigureRow) -> bool:

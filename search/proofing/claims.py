@@ -17,6 +17,10 @@ MAX_CHARS = 20_000
 MAX_CLAIMS = 300  # a draft of 20,000 characters of a yearly report has about as many figures
 _QUOTED = re.compile(r"“([^“”\n]{2,400})”|「([^「」\n]{2,400})」|《([^《》\n]{2,120})》")
 _NAME_CHARS = 20  # a longer quotation is a sentence and no name
+_REMARK = r"[（(](?P<said>(?:不?含|不?包括|不?计|仅|只|限|除|其中)[^（）()\n]{1,20})[）)]"
+_REMARK_BEHIND = re.compile(rf"[^，,。；;、（）()\n]{{0,12}}{_REMARK}")
+_REMARK_BEFORE = re.compile(rf"{_REMARK}$")
+_REMARK_CHARS = 24
 _SENTENCE_MARK = re.compile(r"[，。！？；：,!?;…]")
 _WORD = re.compile(r"[\w]")
 
@@ -27,7 +31,8 @@ class Claim:
 
     `start` and `end` are those of the figure, or of what stands between the quotation marks;
     `paragraph_start` is where its paragraph begins. `figure` has offsets into its paragraph
-    without bracketed scopes; `scope` is for which area it is said to be (全省), "" for none.
+    without bracketed scopes; `scope` is for which area it is said to be (全省), `remark` what it is
+    said to hold or to leave out (含乡镇); "" for none.
     """
 
     kind: ClaimKind
@@ -37,6 +42,7 @@ class Claim:
     paragraph_start: int
     figure: Figure | None = None
     scope: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def read_claims(draft: str, max_claims: int = MAX_CLAIMS) -> DraftClaims:
     for start, paragraph in _paragraphs(draft):
         plain = without_scopes(paragraph)
         found = extract(plain.text)
-        claims += (_figure_claim(row, plain, start) for row in found.rows)
+        claims += (_figure_claim(row, plain, start, draft) for row in found.rows)
         unread += (
             UnreadPlace(u.text, start + plain.offset(u.start), start + plain.offset(u.end))
             for u in found.unread
@@ -74,10 +80,13 @@ def read_claims(draft: str, max_claims: int = MAX_CLAIMS) -> DraftClaims:
     return DraftClaims(tuple(claims[:max_claims]), tuple(unread), max(0, len(claims) - max_claims))
 
 
-def _figure_claim(row: Figure, plain: PlainText, start: int) -> Claim:
+def _figure_claim(row: Figure, plain: PlainText, start: int, draft: str) -> Claim:
     first = start + plain.offset(row.value_start)
     end = start + plain.offset(row.value_end - 1) + 1
-    return Claim("figure", row.value_text, first, end, start, row, plain.scope_of(row))
+    before = _REMARK_BEFORE.search(draft[max(0, first - _REMARK_CHARS) : first])
+    found = _REMARK_BEHIND.match(draft, end) or before
+    remark = found["said"] if found is not None else ""
+    return Claim("figure", row.value_text, first, end, start, row, plain.scope_of(row), remark)
 
 
 def _paragraphs(draft: str) -> Iterator[tuple[int, str]]:

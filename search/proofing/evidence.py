@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from indexer.figures.numerals import decimal_text
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
-from search.figures.matching import may_be_of_last_year
+from search.figures.matching import is_surely_dated, may_be_of_last_year, year_of_period
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.proofing.context import KnownPlaces
@@ -129,9 +129,12 @@ def _in_other_units(value: str) -> list[str]:
 
 
 def years_of(row: FigureRow) -> frozenset[int]:
-    """The years that a figure may be said to be of: its document's, and its own period's."""
-    years = {row.paragraph.year} if row.paragraph.year is not None else set()
-    period = (row.figure.period or "")[:4]
-    if years and may_be_of_last_year(row):
-        years.add(min(years) - 1)  # a work report tells of the year before the one it is given in
-    return frozenset(years | ({int(period)} if period.isdecimal() else set()))
+    """The years that a figure may be said to be of: those of its own period, its document's."""
+    one, ends = year_of_period(row.figure), (row.figure.period or "").split("/")
+    known = [int(end[:4]) for end in ((one,) if one else ends) if end[:4].isdecimal()]
+    years = set(range(known[0], known[-1] + 1)) if known else set()
+    if row.paragraph.year is None or (years and is_surely_dated(row)):
+        return frozenset(years)
+    # A work report tells of the year before the one it is given in, too.
+    before = {row.paragraph.year - 1} if may_be_of_last_year(row) else set()
+    return frozenset({row.paragraph.year} | before | years)

@@ -134,13 +134,16 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     matches = [match for match in matches if match.indicator >= _LIKE_INDICATOR]
     matches.sort(key=lambda match: match.rank, reverse=True)
     agreeing = sorted(
-        (m for m in matches if m.agrees and not m.is_aim),
+        (m for m in matches if m.agrees and not m.is_apart),
         key=lambda m: (m.is_said_otherwise, m.is_year_unsaid),
     )
     if agreeing:
-        return Finding(claim, "agrees", _sources(agreeing), agreeing[0].told)
+        told = "；".join(filter(None, (agreeing[0].told, _unproved(claim, agreeing))))
+        return Finding(claim, "agrees", _sources(agreeing), told)
     surely = [m for m in matches if m.is_same_thing]
-    rounded = [m for m in surely if m.is_rounded and not (m.conflict or m.is_contrary or m.is_aim)]
+    rounded = [
+        m for m in surely if m.is_rounded and not (m.conflict or m.is_contrary or m.is_apart)
+    ]
     others = [m for m in surely if not m.conflict and m not in rounded and not m.is_apart]
     others = [m for m in others if not evidence.tells_years(m.other)]
     if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
@@ -149,9 +152,18 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
         return Finding(claim, "agrees", _sources(rounded), told)
     differs = _differing(claim, figure, surely, others)
     aims = [m for m in matches if m.agrees]
-    if differs is None and aims:  # no proof that it was reached
-        return Finding(claim, "unseen", _sources(aims), "本库说的是目标，不是已经做到的")
+    if differs is None and aims:  # no proof that it was reached, or in that year
+        told = "目标，不是已经做到的" if aims[0].is_aim else "几年的合计或平均，不是一年的"
+        return Finding(claim, "unseen", _sources(aims), f"本库说的是{told}")
     return differs or _unseen(claim, figure, scoped, evidence, near_rows)
+
+
+def _unproved(claim: Claim, agreeing: Iterable[_Match]) -> str:
+    """What the draft says in brackets of what a figure holds, where our paragraph does not."""
+    texts = [match.other.paragraph.text for match in agreeing]
+    if not claim.remark or any(claim.remark in text for text in texts):
+        return ""
+    return f"括号里的“{claim.remark}”，本库没有写明"
 
 
 def _differing(
@@ -162,6 +174,7 @@ def _differing(
         m
         for m in surely
         if m.conflict and m.is_same_value and m.other.figure.qualifier == figure.qualifier
+        if not m.is_aim
     ]
     if not others:
         told = f"本库中这是{elsewhere[0].conflict}的数据" if elsewhere else ""

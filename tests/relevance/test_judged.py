@@ -19,7 +19,7 @@ from search.request import SearchRequest
 from search.searcher import Searcher
 
 GOLDEN = json.loads((HERE / "golden.json").read_text("utf-8"))["judged"]
-ANSWERED = {"reports": 60, "gov-reports": 66}  # questions answered as judged
+ANSWERED = {"reports": 66, "gov-reports": 77}  # questions answered as judged
 CHECKED = {"reports": (9, 13), "gov-reports": (16, 31)}  # false claims told, true ones found
 TOLERANCE = 0.005
 

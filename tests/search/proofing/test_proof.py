@@ -317,6 +317,8 @@ def test_a_first_rank_is_known_in_its_other_wordings(
         ("2021年破获电信网络诈骗案件1846起（全省）。", "differs", "南通市公安局"),
         ("2021年全省破获电信网络诈骗案件1846起。", "differs", "南通市公安局"),
         ("2021年全市破获电信网络诈骗案件1846起。", "agrees", ""),
+        ("（一）2021年南通破获电信网络诈骗案件1846起（仅市区）。", "agrees", "括号里的“仅市区”"),
+        ("① 2021年南通破获电信网络诈骗案件（含乡镇）1846起。", "agrees", "括号里的“含乡镇”"),
     ],
 )
 def test_what_agrees_only_nearly_and_whose_a_number_is_are_told(
@@ -358,3 +360,29 @@ def test_an_aim_and_a_sum_of_years_are_no_other_value_of_what_was_reached(
     assert found.verdict == "unseen"
     (found,) = proof("2024年新建学校90所。", reports).findings
     assert (found.verdict, found.reason) == ("unseen", "本库说的是目标，不是已经做到的")
+    (found,) = proof("2024年新建学校200所。", reports).findings
+    assert (found.verdict, found.reason) == ("unseen", "本库说的是几年的合计或平均，不是一年的")
+    (found,) = proof("五年来新建学校200所。", reports).findings
+    assert found.verdict == "agrees"
+
+
+def test_a_report_of_a_year_is_no_proof_of_what_it_tells_of_another(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = {
+        2024: "2019年新建学校36所。",
+        2013: "五年来，公路总里程达9.5万公里。",
+    }
+    titles = {2013: "2013年政府工作报告", 2024: "2024年学校建设概况"}
+    lines = [
+        {"id": f"w{year}#1", "year": year, "title": titles[year], "text": text}
+        for year, text in texts.items()
+    ]
+    reports = opened(index_of_lines(lines))
+    for draft, verdict in (
+        ("2019年新建学校36所。", "agrees"),
+        ("2024年新建学校36所。", "differs"),
+        ("2012年公路总里程达9.5万公里。", "agrees"),  # where the five years end
+    ):
+        (found,) = proof(draft, reports).findings
+        assert found.verdict == verdict, draft
