@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, words
-from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks
+from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, noun_behind, shared_deed
 from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
 
@@ -29,6 +29,7 @@ _MEASURED = ("率", "数", "量", "额", "度")
 _CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
 # What is done to buildings and the like, one after the other.
 _BUILT = words("建 新建 改建 扩建 改扩建 改造 建成 建设 新增 升级 扩容 修缮 修复 改造提升 整治提升")
+_PLACE_NAME = lazy_pattern(r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)")
 _JOINTLY = lazy_pattern(r"(?P<who>[^，]{1,20})的[一-龥]{2,6}下")  # 在600万香港人的共同努力下
 _NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
@@ -61,6 +62,8 @@ class Names:
         self._share = ""  # the figure before, if it was a share of the subject
         self._before_remark: tuple[str, int, list[str], list[str]] | None = None
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
+        self._topic = ""  # the measure that the sentence tells of one place after the other
+        self._lost = ""  # 损失, where the sentence has said so: of all that it lists
         self._goes_on = ""  # what has changed for years (连续18个月下降), without the change
         self._units: dict[str, str] = {}  # in which each name was counted last
 
@@ -75,6 +78,8 @@ class Names:
             text = text[1:-1]  # 在全省绩效考核中，列第二: whatever was told before
             self.subject, self.subject_start = read_lead(text).name, start
         self._silent, self._silent_start, self._silent_opens = text, start, opens
+        if is_measure(text):
+            self._topic = read_lead(text).name
         if names.CASES.search(text):  # else its name has none
             self._speak_of(read_lead(text).name, start)
 
@@ -163,6 +168,8 @@ class Names:
         own = self._with_trail(name, run, lead, rest)
         name = self._with_object(own, run.quantities[0].unit)
         start = clause.start if name == own else self.subject_start
+        if self._topic and _PLACE_NAME.fullmatch(name):
+            name += self._topic  # 人口自然增长率，四川省降到6.1‰
         joined = self._joined_to_subject(name, lead)
         if joined:
             return [joined], clause.start if joined == name else self.subject_start
@@ -206,7 +213,7 @@ class Names:
         name = _without_circumstance(name, run)
         if run.lead.endswith("在") and (joint := _JOINTLY.fullmatch(run.trail)) is not None:
             return joint["who"]
-        trail = _noun_behind(run, name) + (_shared_deed(run, rest) if not name else "")
+        trail = noun_behind(run, name) + (shared_deed(run, rest) if not name else "")
         if not trail or lead.to:
             return name
         if lead.change:
@@ -356,6 +363,10 @@ class Names:
         if len(found) != 1 or lead.change:
             return found
         name = found[0]
+        if name.startswith("损失"):
+            self._lost = "损失"
+        elif self._lost and names.is_topic(name):
+            return [self._lost + name]  # 损失工业总产值1000亿元，钢产量2800万吨
         if run.continues:
             return found if names.acts(name, is_object=not lead.name) else [self._list_verb + name]
         self._list_verb = names.verb_in_front(name)
@@ -370,24 +381,6 @@ def _without_circumstance(name: str, run: Run) -> str:
     if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
         return name[1:]  # 在能源增长3%的情况下
     return "" if name.endswith("这样一个") else name  # 对于我们这样一个有13亿人口的国家
-
-
-def _noun_behind(run: Run, name: str) -> str:
-    """What stands behind the unit; of 人口的发展中大国 it is 人口 that is counted."""
-    behind = run.trail
-    if run.quantities[0].kind == units.PERCENT:  # 六成是求助类警情; 其中一半为经济纠纷
-        behind = behind.removeprefix("是") if name else behind.lstrip("是为")
-    return "人口" if behind.startswith("人口的") else names.clean_trail(behind)
-
-
-def _shared_deed(run: Run, rest: Sequence[Run]) -> str:
-    """3个集体、11名个人荣立一等功: what the last of a list did, the others did, too."""
-    if not rest or not rest[0].continues or rest[0].lead.strip() or not 1 < len(run.trail) <= 6:
-        return ""
-    deed = names.VERB.search(rest[0].trail, 1)
-    if deed is None or names.VERB.search(run.trail) or deed.end() == len(rest[0].trail):
-        return ""
-    return rest[0].trail[deed.start() :]
 
 
 def _says_nothing(name: str) -> bool:

@@ -36,7 +36,7 @@ _AHEAD = lazy_pattern(
     r"|预期(?!寿命)|确保|继续|进一步|今后|必须|切实|[。，；](?:加快|大力|坚决|合理|着力|促进|让)|左右"
 )
 _PLAN = lazy_pattern(
-    rf"{_WANTED}|将(?![军士近领才])|计划|预算|安排|预计|目标|力争|争取|拟|继续|进一步|必须|应[当该]"
+    rf"{_WANTED}|将(?![军士近领才])|(?<!年)计划|预算|安排|预计|目标|力争|争取|拟|继续|进一步|必须|应[当该]"
 )
 _BACK = lazy_pattern(
     r"去年|过去|一年来|[五四三5]年来|(?<![为除罢受取])了(?!解)|累计|实现了|取得|达到|成功|有效|显著|明显|稳步|不断"
@@ -123,7 +123,7 @@ def _by_its_words(text: str, year: int | None, spoken: int | None) -> Occasion:
     half, 10 % could not be told, and 97 % of those with two words more of the one kind plan.
     """
     ahead = len(_AHEAD.findall(text)) - len(_BACK.findall(text))
-    if ahead > 0:
+    if ahead > 1 or (ahead == 1 and _PLAN.search(text) is not None):
         return Occasion(spoken, spoken, planned=ahead > 1)
     return Occasion(year if ahead < 0 else None, spoken)
 

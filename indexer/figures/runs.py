@@ -214,3 +214,21 @@ def bare_ranks(run: Run, rest: Sequence[Run]) -> int:
             break
         count += 1
     return count
+
+
+def noun_behind(run: Run, name: str) -> str:
+    """What stands behind the unit; of 人口的发展中大国 it is 人口 that is counted."""
+    behind = run.trail
+    if run.quantities[0].kind == units.PERCENT:  # 六成是求助类警情; 其中一半为经济纠纷
+        behind = behind.removeprefix("是") if name else behind.lstrip("是为")
+    return "人口" if behind.startswith("人口的") else names.clean_trail(behind)
+
+
+def shared_deed(run: Run, rest: Sequence[Run]) -> str:
+    """3个集体、11名个人荣立一等功: what the last of a list did, the others did, too."""
+    if not rest or not rest[0].continues or rest[0].lead.strip() or not 1 < len(run.trail) <= 6:
+        return ""
+    deed = names.VERB.search(rest[0].trail, 1)
+    if deed is None or names.VERB.search(run.trail) or deed.end() == len(rest[0].trail):
+        return ""
+    return rest[0].trail[deed.start() :]

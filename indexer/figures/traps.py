@@ -41,6 +41,8 @@ _PLACES_BEFORE = lazy_pattern(
     r"[居列排位获得](?:[^，。；、]{0,8}第[一二三四五六七八九十\d]{1,3}[位名]?[、和及与])+[^，。；、\d]{0,6}$"
 )
 _SLOGAN = lazy_pattern(r"(?:坚持|树立|秉持|安全|质量|生命|信誉|预防|群众|人民|健康)[^，。、]{0,3}$")
+# 把农业放在经济工作的首位: what is to be, no place that was reached
+_PUT_FIRST = lazy_pattern(r"(?:[放摆][在到]|置于)[^，。；、]{0,10}$|作为$")
 _RANK_BEHIND = lazy_pattern(RANK_BEHIND)
 
 
@@ -82,8 +84,8 @@ def is_trap(text: str, quantity: Quantity) -> bool:
         and _ROAD.search(text, max(quantity.start - 12, 0), quantity.start)
     ):
         return True  # G15高速322公里处
-    if quantity.kind == units.PERCENT and text.startswith("世纪", end):
-        return True  # 四分之一世纪
+    if quantity.kind == units.PERCENT and text.startswith(("世纪", "个世纪", "时间"), end):
+        return True  # 四分之一世纪, 最后四分之一时间
     return _is_time(text, quantity) or _is_phrase(text, quantity)
 
 
@@ -99,7 +101,7 @@ def _is_place_in_order(text: str, quantity: Quantity) -> bool:
     before = text[max(quantity.start - 12, 0) : quantity.start]
     if _SLOGAN.search(before):
         return False
-    if before.endswith(("放在", "摆在", "置于", "摆到", "放到", "作为")):
+    if _PUT_FIRST.search(before):
         return False
     if _RANK_BEFORE.search(before):
         return True
