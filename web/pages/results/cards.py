@@ -179,10 +179,12 @@ def first_prints(
     written = normalize(name)
     others = (e.to for e in result.query.expansions if normalize(e.origin) == written)
     forms = dict.fromkeys((name, *chain.from_iterable(others), *aliases))
-    found = []
-    for form in list(forms)[:_FORMS]:
-        exact = searcher.search(SearchRequest(form, "exact", size=1))
-        found += [FirstPrint(form, next(iter(_years(exact)), ""))] if exact.total else []
+    counted = searcher.term_table(list(forms)[:_FORMS], "year", False).rows
+    found = [
+        FirstPrint(row.text, min((y for y, n in row.by_value.items() if n), key=int, default=""))
+        for row in counted
+        if row.paragraphs
+    ]
     return sorted(found, key=lambda one: (not one.year, int(one.year or 0)))
 
 
