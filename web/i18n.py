@@ -111,6 +111,17 @@ def translate_sentence(text: str, lang: Lang) -> str:
     """
     if lang != "en":
         return text
+    whole = _in_english(text)
+    if whole is not None:
+        return whole
+    # Two that were put side by side: 约数相合，本库的写法不同；本库原文没有写明年份.
+    pieces = [_in_english(piece) for piece in text.split("；")]
+    told = [piece for piece in pieces if piece is not None]
+    return "; ".join(told) if len(told) == len(pieces) else text
+
+
+def _in_english(text: str) -> str | None:
+    """What the catalogue has for a sentence, None for nothing."""
     known = english().get(text)
     if known is not None:
         return known
@@ -118,7 +129,7 @@ def translate_sentence(text: str, lang: Lang) -> str:
         values = _values_in(text, parts)
         if values is not None:
             return _filled(template, {n: _translated_value(n, v) for n, v in values.items()})
-    return text
+    return None
 
 
 def _translated_value(name: str, value: str) -> str:

@@ -167,6 +167,11 @@ def test_values_of_a_sentence_are_translated_where_they_are_words_of_ours() -> N
     asked = "「a」没有连续出现，已拆成词检索：甲、乙（「c」不参与）"
     assert translate_sentence(asked, "en").startswith("“a” does not occur as one run; searched by")
     assert translate_sentence("谁也没有写过的一句话", "en") == "谁也没有写过的一句话"
+    joined = "约数相合，本库的写法不同；括号里的“含乡镇”，本库没有写明"
+    assert translate_sentence(joined, "en").endswith(
+        "; the library does not say what is in brackets: “含乡镇”"
+    )
+    assert translate_sentence(f"{joined}；谁也没有写过", "en") == f"{joined}；谁也没有写过"
 
 
 def test_every_change_of_a_near_quotation_is_told_in_english() -> None:
