@@ -43,9 +43,9 @@ _ADDED = ("新增", "新建", "净增", "新开工", "新设")
 _YEAR = re.compile(r"[12][0-9]{3}年?")
 # Of each, or of one tier of government, is not the whole.
 _OF_PARTS = ("人均", "户均", "月均", "日均", "年均", "平均", "中央", "地方", "本级")
+_WHOLE = "总全各"  # 总产值 is 产值, 手工业 no 工业
 # What stands beside a figure that says of something else how much it is: 比去年的704亿元增长,
 # 将人均纯收入2300元作为扶贫标准.
-_WHOLE = "总全各"
 _BASE = re.compile("(?:比|较|相当于)[^，,。；;、]{1,14}的$")
 _SET = re.compile("[将把按以]")
 _AS = re.compile("[^，,。；;]{0,12}(?:作为|定为|列为|确定为|为标准|的标准)")
@@ -322,9 +322,7 @@ def is_surely_dated(row: FigureRow) -> bool:
     year = year_of_period(row.figure)
     if not year or "/" in (row.figure.period or ""):
         return False
-    is_printed = re.search(
-        "[0-9〇○零一二三四五六七八九]{4}年", normalize(row.figure.period_text or "")
-    )
+    is_printed = _YEAR_PRINTED.search(normalize(row.figure.period_text or ""))
     is_of_report = OF_LAST_YEAR.search(row.paragraph.title or "") is not None
     return is_printed is not None or (is_of_report and year != str(row.paragraph.year))
 

@@ -87,8 +87,8 @@ def _time(mark: re.Match[str], given: int | None) -> SectionTime:
 
 def _is_end_of_known(row: FigureRow) -> bool:
     """The level at the end of years that are told, by its section or by its own period."""
-    is_told = isinstance(row.section, int) or "/" in (row.figure.period or "")
-    return is_told and is_end(row.figure) and year_of_period(row.figure) != ""
+    is_told = "/" in (row.figure.period or "") and year_of_period(row.figure) != ""
+    return is_end(row.figure) and (is_told or isinstance(row.section, int))
 
 
 def _is_past(row: FigureRow) -> bool:
