@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.figures import units
 from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead, strip_head
@@ -56,7 +57,7 @@ _STANDARD = lazy_pattern(
 )
 _NO_STANDARD = lazy_pattern(r"已|共|累计|[今去前]年|年[来内底末]|\d年|月|兑现|发放|完成|；")
 _WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
-_MORE_OR_LESS = lazy_pattern(r"[多少](?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4}")
+_MORE_OR_LESS = lazy_pattern(r"[多少](?:发|(?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4})")
 _MAY_PLACE = lazy_pattern("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
 _VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测算", "估算")
@@ -121,9 +122,13 @@ class SentenceContext:
 
     def so_many_less(self, lead: Lead) -> Lead:
         """与去年相比，少发案1500起: behind a comparison it is a change of what follows 多 or 少."""
-        if self.comparison is None or lead.change or not _MORE_OR_LESS.fullmatch(lead.name):
+        if lead.change or not _MORE_OR_LESS.fullmatch(lead.name):
             return lead
         direction = "up" if lead.name[0] == "多" else "down"
+        if lead.name[1:] == "发":  # the whole name, in any case: 少发(312起)
+            return lead._replace(change=True, direction=direction)
+        if self.comparison is None:
+            return lead
         return lead._replace(name=lead.name[1:], change=True, direction=direction)
 
     def against(self, lead: Lead, kind: str, quantity: Quantity) -> tuple[str | None, str | None]:
@@ -186,7 +191,7 @@ def comparison_clause(text: str) -> tuple[str, str | None] | None:
 
 
 def _comparison_alone(text: str) -> tuple[str, str | None] | None:
-    if text.startswith(("较", "比")):
+    if text.startswith(("较", "比", "对比", "相比")):
         found = _AGAINST_ALONE.fullmatch(text)
         return None if found is None else classify_base(found.group("base"))
     if "比" not in text[-6:] and "相较" not in text[-6:]:
@@ -196,7 +201,7 @@ def _comparison_alone(text: str) -> tuple[str, str | None] | None:
 
 
 # 较“十三五”末，
-_AGAINST_ALONE = lazy_pattern(r"[较比](?P<base>[^，,。较比]{1,12}[末初底前年期月])")
+_AGAINST_ALONE = lazy_pattern(r"(?:[较比]|[对相]比)(?P<base>[^，,。较比]{1,12}[末初底前年期月])")
 _CHANGED_SOMEHOW = lazy_pattern(
     r"(?:都|均|也)?(?:有所|略有|有较大|有很大|有|明显|大幅度?|显著)?"
     r"(?:增长|增加|提高|上升|减少|下降|降低)了?$"
@@ -324,3 +329,32 @@ def kind_of(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str,
     if quantity.kind == units.PERCENT and not lead.is_from:
         return _growth_in(name) or (kind, None)
     return kind, None
+
+
+_JOINED = ("、", "和", "与", "及", "以及")
+
+
+def own_time(local: TimeMention | None, text: str, figure: int, lead: Lead) -> TimeMention | None:
+    """The local time if the figure that starts at `figure` is of it: reached then, or a mean.
+
+    降低到今年的27亿元, 比1952年底的5万人增长.
+    """
+    if local is None:
+        return None
+    between = text[local.end - 1 : figure]
+    is_of_it = between[-1:] == "的" and len(between) <= 2
+    is_mean = lead.comparison == "年均" and "/" in (local.period or "")
+    return local if is_mean or (is_of_it and (lead.to or lead.is_base)) else None
+
+
+def times_in_a_row(
+    text: str, times: Sequence[TimeMention], start: int, end: int, count: int
+) -> list[TimeMention]:
+    """The last `count` times of `text[start:end]` where they stand in a row and are no more.
+
+    2021年、2022年，伤亡分别为38人、31人: a time for each figure.
+    """
+    near = [time for time in times if start <= time.start < end][-count - 1 :]
+    joined = [text[one.end : two.start].strip() in _JOINED for one, two in pairwise(near)]
+    one_more = len(joined) == count and joined.pop(0)
+    return [] if one_more or len(near) < count or not all(joined) else near[-count:]

@@ -215,6 +215,7 @@ _CHANGED = lazy_pattern(
     r"(?:增加|减少|上升|下降|前移|后移|前进|提升|提高|缩短|降低|延长|多|少|压缩|压减)了?$"
 )
 _LEADS_TO = lazy_pattern(rf"(?:{'|'.join((*UP, *DOWN))}|[增升降减缩压])[至到为]了?$")
+_IS_MEASURED = lazy_pattern(r"(?:率|系数|指数|配比|收入比)[为是达]$")  # 投诉率为0
 _FROM = lazy_pattern(r"[由从](?:[^，,。；;、由从]{1,6}的)?$")
 _APART = lazy_pattern(r"[，,。；;：:、\s]")
 _LISTED_ENDS = lazy_pattern(r"[，,。；;、）)！和及与]|$")
@@ -250,7 +251,8 @@ def _bare_number_counts(
         return bool(_ENDS.match(plain, quantity.end))
     if _FROM.search(ahead) and following is not None:
         return bool(_LEADS_TO.search(gap))
-    return bool(_LEADS_TO.search(ahead)) and bool(_ENDS.match(plain, quantity.end))
+    leads = _LEADS_TO.search(ahead) or _IS_MEASURED.search(ahead)
+    return leads is not None and _ENDS.match(plain, quantity.end) is not None
 
 
 def _is_listed(plain: str, before: Quantity, quantity: Quantity) -> bool:

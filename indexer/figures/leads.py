@@ -332,7 +332,7 @@ def _named(text: str, lead: Lead) -> Lead:
         text = _ON_TOP_OF.sub("", text)
     if "每" in text[-9:-1]:
         text, count = _PER.subn("", text)
-        lead = lead._replace(per=count > 0)
+        text, lead = _strip_tail(text, lead._replace(per=count > 0))  # 降至每万人(18.6起)
     name, place = strip_head(text)
     changed = None if lead.change or lead.to else _CHANGED_FIRST.match(name)
     if changed is not None:  # 压缩了跑动次数2次

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.lexicon import LIGHT, words
+from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, noun_behind, shared_deed
 from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
@@ -60,7 +60,7 @@ class Names:
         self._owed: list[str] = []
         self._cases, self._cases_start = "", 0  # that later figures may be of
         self._share = ""  # the figure before, if it was a share of the subject
-        self._before_remark: tuple[str, int, list[str], list[str]] | None = None
+        self._before_remark: tuple[str, int, list[str], list[str], str, int] | None = None
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
         self._topic = ""  # the measure that the sentence tells of one place after the other
         self._lost = ""  # 损失, where the sentence has said so: of all that it lists
@@ -103,11 +103,15 @@ class Names:
 
     def open_remark(self) -> None:
         """（其中税收36亿元，占81%）: behind it the figure before it is gone on about."""
-        self._before_remark = self.subject, self.subject_start, list(self.recent), self._latest
+        self._before_remark = (
+            *(self.subject, self.subject_start, list(self.recent), self._latest),
+            *(self._cases, self._cases_start),
+        )
 
     def close_remark(self) -> None:
         if self._before_remark is not None and self._before_remark[0]:
-            self.subject, self.subject_start, self.recent, self._latest = self._before_remark
+            self.subject, self.subject_start, self.recent, self._latest = self._before_remark[:4]
+            self._cases, self._cases_start = self._before_remark[4:]
         self._before_remark = None
 
     def open_clause(self) -> None:
@@ -370,6 +374,8 @@ class Names:
         if run.continues:
             return found if names.acts(name, is_object=not lead.name) else [self._list_verb + name]
         self._list_verb = names.verb_in_front(name)
+        if self._list_verb in NOUN_VERBS and "的" in name:
+            self._list_verb = ""  # 登记在册的网约房3家、房源9套
         if self._list_verb in LIGHT:
             light, self._list_verb = self._list_verb, ""
             if rest and rest[0].continues:

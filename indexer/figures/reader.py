@@ -15,8 +15,10 @@ from indexer.figures.context import (
     changed_by_verb,
     improved,
     kind_of,
+    own_time,
     place_at_end,
     sped_up,
+    times_in_a_row,
     without_origin,
 )
 from indexer.figures.leads import Lead, read_lead
@@ -24,7 +26,7 @@ from indexer.figures.naming import Names
 from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
 from indexer.figures.standings import rank_scope
-from indexer.figures.times import TimeMention, own_time, times_in_a_row
+from indexer.figures.times import TimeMention
 from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
 from indexer.text.lazy_pattern import lazy_pattern
@@ -146,7 +148,7 @@ class ParagraphReader:
         self._names.remember(found, lead, start, run.quantities[-1].unit)
         one_for_all = count == 1 and len(found) > 1
         local = self._advance_time(run)
-        time = own_time(local, end, lead.to or lead.is_base, lead.comparison) or self._time
+        time = own_time(local, self._text, end, lead) or self._time
         made = []
         for position, name in enumerate(indicators):
             quantity = run.quantities[0 if one_for_all else position]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.figures.numerals import DIGITS, chinese_number
@@ -45,7 +44,7 @@ SPAN = lazy_pattern(
     r"|(?<![一二两三四五六七八九十年零〇○\d])[两三四五六七八九十]年中(?=[一-龥])(?![央国心期旬考])"
     rf"|(?<![^，,。；;：:\n\s])(?![一1]年){_YEARS}年(?=[一-龥]{{2}})"
     r"(?![来间内中期级制计规行大自浩文以之多余后前或就再免义有才没未不建完困])"
-    r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间)?|年内|全年"
+    r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间|以来|末(?!期)|(?=[，,]))|年内|全年"
     r"|(?:截[至止]到?)?(?<![今去前明后本当上同\d一二三四五六七八九零〇○])年[底末](?![前的])"
     r"|(?<![由从比较与同])(?:(?:截[至止]到?|到)目前|目前|迄今|(?<![截直])至今)(?:为止)?(?!的)"
 )
@@ -85,8 +84,11 @@ _LAST_YEARS = lazy_pattern(
 )
 _SPAN_OF_PLAN = lazy_pattern(rf"(?:这|近|最近)?{_YEARS}年[来间内中里]?")
 _TOTAL_OF = lazy_pattern(rf"{_YEARS}年")  # 五年累计, and no more than its sentence
+_FIVE_YEARS = lazy_pattern(
+    r"“(?P<number>十?[一二三四五六七八九])五”(?P<tail>时期|期间|以来|末(?!期)|(?=[，,]))"
+)
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
-_ANY_TIME = lazy_pattern(r"[年月季]|目前|[迄至]今|以来")
+_ANY_TIME = lazy_pattern(r"[年月季]|目前|[迄至]今|以来|五”")
 _NEAR = 200  # no further back is a sentence looked for
 _SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 # Where TIME may match: a first letter, and what must stand behind it.
@@ -168,34 +170,6 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
     return _with_years(sorted(found, key=lambda mention: mention.start), told)
 
 
-def own_time(
-    local: TimeMention | None, figure: int, reached: bool, comparison: str | None
-) -> TimeMention | None:
-    """The local time if the figure that starts at `figure` is of it: reached then, or a mean."""
-    if local is None:
-        return None
-    # 降低到今年的27亿元, 比1952年的5万人增长
-    is_reached = reached and local.end == figure and local.text[-1] == "的"
-    is_mean = comparison == "年均" and "/" in (local.period or "")
-    return local if is_reached or is_mean else None
-
-
-_JOINED = ("、", "和", "与", "及", "以及")
-
-
-def times_in_a_row(
-    text: str, times: Sequence[TimeMention], start: int, end: int, count: int
-) -> list[TimeMention]:
-    """The last `count` times of `text[start:end]` where they stand in a row and are no more.
-
-    2021年、2022年，伤亡分别为38人、31人: a time for each figure.
-    """
-    near = [time for time in times if start <= time.start < end][-count - 1 :]
-    joined = [text[one.end : two.start].strip() in _JOINED for one, two in pairwise(near)]
-    one_more = len(joined) == count and joined.pop(0)
-    return [] if one_more or len(near) < count or not all(joined) else near[-count:]
-
-
 def _events(text: str, original: str, known: list[TimeMention]) -> list[TimeMention]:
     """行动开展以来: a time that no year is told of."""
     found = []
@@ -216,20 +190,37 @@ def _spanned(
 ) -> TimeMention:
     printed = match.group()
     several = None if told is None else _LAST_YEARS.fullmatch(printed)
+    plan = _FIVE_YEARS.match(text, match.start())
     period: str | None = None
     if printed in _LAST_YEAR and told is not None:
         period = f"{told:04}"
     elif several is not None and told is not None and _are_over(printed, spoken, told):
         period = _last_years(_number(several["years"]), told)
+    elif plan is not None:
+        period = _of_plan(plan)
     elif any(word in printed for word in _NOW) and spoken is not None:
         period = f"../{spoken:04}"
     return TimeMention(
         *(match.start(), match.end(), original[match.start() : match.end()], period),
         local=_SINCE_WHEN.match(text, match.end()) is not None
+        or (
+            plan is not None
+            and _COMPARED_BEFORE.search(text[max(match.start() - 3, 0) : match.start()]) is not None
+        )
         or text.startswith(("均值", "平均"), match.end()),
         is_future=False,
         passing=_TOTAL_OF.fullmatch(printed) is not None,
     )
+
+
+def _of_plan(plan: re.Match[str]) -> str | None:
+    """The years of a five-year plan: the first began in 1953, the third, after a pause, in 1966."""
+    number = _number(plan["number"])
+    if number is None:
+        return None
+    start = 1953 + 5 * (number - 1) if number < 3 else 1966 + 5 * (number - 3)
+    end = "" if plan["tail"] == "以来" else f"{start + 4:04}"
+    return f"{start:04}/{end or '..'}" if plan["tail"] != "末" else end
 
 
 def _last_years(years: int | None, told: int) -> str | None:
