@@ -74,13 +74,16 @@ class SentenceContext:
         self.place: str | None = None
         self._intends = occasion.planned
         self._may_intend = self._intends or _MAY_INTEND.search(text, start, end) is not None
-        self._future: bool | None = None  # of the clause; None until somebody asks
+        # Of the clause; None until somebody asks.
+        self._future: bool | None = None
+        self._happened: bool | None = None
+        self._expected: bool | None = None
         self._standard: bool | None = None
 
     def open_clause(self, clause: Clause) -> None:
         if self._may_intend:
             self._intends ^= self._search(_DONE if self._intends else _INTENT, clause)
-        self._future = None
+        self._future = self._happened = self._expected = None
         if self._standard and not self._search(_NO_STANDARD, clause):
             return  # 博士补贴30万元，硕士8万元: of the list
         self._standard = None
@@ -157,15 +160,18 @@ class SentenceContext:
                 return "standard"
         if time is not None and (time.is_future or time.local):
             return "target" if time.is_future else "actual"
-        happened = self._occasion.is_work_report and self._search(_HAPPENED, clause)
+        if self._happened is None:
+            report = self._occasion.is_work_report
+            self._happened = report and self._search(_HAPPENED, clause)
+            self._expected = self._search(_EXPECTED, clause)
+        happened = self._happened
         if self._intends and not (self._occasion.planned and (happened or self._is_over(time))):
             return "target"
         if self._future is None:
             self._future = self._search(_FUTURE, clause)
         if self._future or (not happened and self._is_of_running_year(time)):
             return "target"
-        expected = not self._is_over(time) and self._search(_EXPECTED, clause)
-        return "target" if expected else "actual"
+        return "target" if self._expected and not self._is_over(time) else "actual"
 
     def _is_over(self, time: TimeMention | None) -> bool:
         """Whether a time that was printed lies before the one that is planned for."""

@@ -77,6 +77,7 @@ class ParagraphReader:
         self._time: TimeMention | None = None
         self._before: TimeMention | None = None  # what holds again behind a passing time
         self._occasion = occasion
+        self._print: dict[int, int] = {}  # each character as it is printed; made when needed
         self.rows: list[Figure] = []
         self.unread: list[UnreadFigure] = []
         self._names = Names(())
@@ -271,7 +272,8 @@ class ParagraphReader:
             return words
         at = self._text.rfind(words, 0, before)
         if at < 0:  # put together from words that stand apart
-            return words.translate(dict(zip(map(ord, self._text), self._original, strict=True)))
+            self._print = self._print or str.maketrans(self._text, self._original)
+            return words.translate(self._print)
         return self._original[at : at + len(words)]
 
     def _advance_time(self, run: Run) -> TimeMention | None:
