@@ -19,11 +19,11 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, SectionTime
 from search.figures.sections import SectionTimes
 from search.figures.table import figure_listing, figure_page
-from search.highlighter import Marker, Marks, marks_by_id
+from search.highlighter import Marker, Marks
+from search.hits import hits_of
 from search.index_reader import IndexReader
-from search.missing import missing_parts
 from search.narrowing import NarrowingPlan, marked_together, plan_narrowing
-from search.notes import BEGINNING_CHARS, class_notes, cut_notes, filter_notes
+from search.notes import class_notes, cut_notes, filter_notes
 from search.query.tree import Everything, Query
 from search.query.years import check_years
 from search.reader_manager import ReaderManager
@@ -33,7 +33,6 @@ from search.results import (
     DocumentPage,
     DocumentPart,
     DocumentSummary,
-    Hit,
     IndexStatus,
     Interpretation,
     Listing,
@@ -100,7 +99,7 @@ class Searcher:
         if needs_help(request, planned, matches):
             more_notes, suggestions = help_with(parsed, planned, request, library, matches)
             notes = (*notes, *more_notes)
-        hits = _hits(library, planned.query, matches, request.max_chars, narrowing)
+        hits = hits_of(library, planned.query, matches, request.max_chars, narrowing)
         facets = facet_lists(matches.facet_counts, request, library.candidates)
         notes = (*notes, *cut_notes(hits))
         semantic = None if library.meaning is None else has_meaning(query)
@@ -141,7 +140,7 @@ class Searcher:
         )
         marked = planned.query if is_marked else Everything()
         also = narrowing if is_marked else NarrowingPlan()
-        hits = (hit for piece in pieces for hit in _hits(library, marked, piece, None, also))
+        hits = (hit for piece in pieces for hit in hits_of(library, marked, piece, None, also))
         return Listing(matches.counts.total, len(matches.hits), library.generation.name, hits)
 
     def rank(self, request: SearchRequest) -> tuple[EngineHit, ...]:
@@ -185,16 +184,20 @@ class Searcher:
         return Marker(marked_together(planned.query, narrowing)).marks(texts)
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
-        return self._live.current().complete(text, limit)  # what the box offers while one types
+        """What the box offers while one types."""
+        return self._live.current().complete(text, limit)
 
-    def words_found(self, text: str) -> tuple[Suggestion, ...]:  # see IndexReader.words_found
+    def words_found(self, text: str) -> tuple[Suggestion, ...]:
+        """The words of a text that the library knows, each with its count."""
         return self._live.current().words_found(text)
 
     def facet_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:
-        return self._live.current().engine.count_pairs(field, by)  # see Engine.count_pairs
+        """Paragraphs by the values of one facet and then of another: see Engine.count_pairs."""
+        return self._live.current().engine.count_pairs(field, by)
 
     def sounds(self, names: Sequence[str]) -> list[tuple[str, ...]]:
-        return self._live.current().vocabulary.sounds(names)  # see Vocabulary.sounds
+        """How names are read, each syllable: by them an index of names is ordered."""
+        return self._live.current().vocabulary.sounds(names)
 
     def paragraph(self, id: str) -> StoredParagraph:
         """NotFoundError when the index has no such id."""
@@ -211,10 +214,12 @@ class Searcher:
         self.paragraph(id)
         return similar_paragraphs(self._live.current(), id, limit)
 
-    def has_model(self) -> bool:  # so that meaning may be spoken of at all
+    def has_model(self) -> bool:
+        """Whether a model is set, so that meaning may be spoken of at all."""
         return bool(self._settings.semantic.model)
 
-    def documents(self, page: int = 1, size: int = 20) -> DocumentPage:  # of all, by slug
+    def documents(self, page: int = 1, size: int = 20) -> DocumentPage:
+        """All documents by slug, a page of them."""
         documents, total = self._live.current().engine.documents((page - 1) * size, size)
         return DocumentPage(tuple(documents), total, page, size)
 
@@ -284,29 +289,36 @@ class Searcher:
         """The figures that surely answer a question, above its first page; else (), at no cost."""
         return self._live.current().answers(request.q) if may_be_answered(request) else ()
 
-    def figure_sections(self, rows: Sequence[FigureRow]) -> list[SectionTime]:  # see SectionTimes
+    def figure_sections(self, rows: Sequence[FigureRow]) -> list[SectionTime]:
+        """What the section of each figure's report tells of: see SectionTimes."""
         return list(map(SectionTimes(self._live.current().figures.back).of, rows))
 
-    def figure_families(self, indicators: Sequence[str]) -> list[str]:  # see FigureTable.family
+    def figure_families(self, indicators: Sequence[str]) -> list[str]:
+        """What each indicator is brought together with: see FigureTable.family."""
         return list(map(self._live.current().figures.family, indicators))
 
     def figure_words(self, text: str, is_cut: bool = True) -> list[str]:
         """The words of a text that indicators hold: see FigureTable.words_in_indicators."""
         return self._live.current().figures.words_in_indicators(text, is_cut)
 
-    def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:  # see of_paragraphs
+    def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
+        """What is read of these paragraphs, without those that say nothing in figures."""
         return self._live.current().figures.of_paragraphs(ids)
 
-    def wording_differences(self, typed: str, printed: str) -> WordingDifference:  # by whole words
+    def wording_differences(self, typed: str, printed: str) -> WordingDifference:
+        """What differs between a sentence and the wording nearest to it, by whole words."""
         return differences(typed, printed, self._live.current().lexicon.cut_whole)
 
-    def initiative_prints(self) -> Mapping[str, Prints]:  # see count_prints
+    def initiative_prints(self) -> Mapping[str, Prints]:
+        """What prints the name of each initiative for which a part of it may stand."""
         return self._live.current().prints
 
-    def unprinted_initiatives(self) -> frozenset[str]:  # see IndexReader.unprinted
+    def unprinted_initiatives(self) -> frozenset[str]:
+        """The initiatives of which no paragraph prints the name."""
         return self._live.current().unprinted
 
-    def taxonomy(self) -> Taxonomy:  # what the live generation carries
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy that the live generation carries."""
         return self._live.current().taxonomy
 
     def status(self) -> IndexStatus:
@@ -322,10 +334,12 @@ class Searcher:
         """
         return str(self._live.current().generation.manifest.info.get("built_at") or "")
 
-    def was_disturbed(self) -> bool:  # see ReaderManager.was_disturbed
+    def was_disturbed(self) -> bool:
+        """Whether the files changed under the reader: see ReaderManager.was_disturbed."""
         return self._live.was_disturbed()
 
-    def close(self) -> None:  # lets go of the index
+    def close(self) -> None:
+        """Let go of the index."""
         self._live.close()
 
 
@@ -354,47 +368,3 @@ def _interpretation(
         semantic=semantic,
         within=narrowing.readings,
     )
-
-
-def _hits(
-    library: IndexReader,
-    query: Query,
-    matches: Matches,
-    max_chars: int | None,
-    narrowing: NarrowingPlan,
-) -> tuple[Hit, ...]:
-    """The hits with their texts; `query` and `narrowing` are what is marked in them."""
-    marker = Marker(marked_together(query, narrowing))
-    stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
-    cut = _cut_texts(stored, max_chars) if max_chars is not None else set()
-    hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
-    marks = marks_by_id(marker, query, hits, narrowing.queries)
-    title_marks = marker.title_marks([paragraph.title or "" for _, paragraph in hits])
-    lacks = missing_parts(query, [paragraph for hit, paragraph in hits if hit.match == "some"])
-    return tuple(
-        Hit(
-            paragraph=paragraph,
-            score=hit.score,
-            match=hit.match,
-            marks=marks[hit.id][0],
-            title_marks=in_title,
-            explanation=hit.explanation,
-            in_document=hit.in_document,
-            heading_marks=marks[hit.id][1:],
-            lacks=lacks.get(hit.id, ()),
-            is_cut=hit.id in cut,
-            is_across_words=hit.is_across,
-        )
-        for (hit, paragraph), in_title in zip(hits, title_marks, strict=True)
-    )
-
-
-def _cut_texts(stored: dict[str, StoredParagraph], room: int) -> set[str]:
-    """Leave each text whole while there is room, and a beginning of the others; their ids."""
-    cut: set[str] = set()
-    for id, paragraph in stored.items():
-        if len(paragraph.text) > max(room, BEGINNING_CHARS):
-            stored[id] = replace(paragraph, text=paragraph.text[:BEGINNING_CHARS])
-            cut.add(id)
-        room -= len(stored[id].text)
-    return cut

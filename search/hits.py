@@ -1,16 +1,65 @@
-"""Tell which parts of a query scattered hits do not meet."""
+"""Turn what an engine found into hits: texts, marks, and what scattered ones do not meet."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.text.normalizer import normalize
-from search.highlighter import Marker
+from search.engines.base import Matches
+from search.highlighter import Marker, marks_by_id
+from search.index_reader import IndexReader
+from search.narrowing import NarrowingPlan, marked_together
+from search.notes import BEGINNING_CHARS
 from search.query.tree import FacetMatch, Literal, Part, Query, Ranked, YearRange
-from search.results import StoredParagraph
+from search.results import Hit, StoredParagraph
 
 
-def missing_parts(
+def hits_of(
+    library: IndexReader,
+    query: Query,
+    matches: Matches,
+    max_chars: int | None,
+    narrowing: NarrowingPlan,
+) -> tuple[Hit, ...]:
+    """The hits with their texts; `query` and `narrowing` are what is marked in them."""
+    marker = Marker(marked_together(query, narrowing))
+    stored = {p.id: p for p in library.engine.paragraphs(matches.hits)}
+    cut = _cut_texts(stored, max_chars) if max_chars is not None else set()
+    hits = [(hit, stored[hit.id]) for hit in matches.hits if hit.id in stored]
+    marks = marks_by_id(marker, query, hits, narrowing.queries)
+    title_marks = marker.title_marks([paragraph.title or "" for _, paragraph in hits])
+    lacks = _missing_parts(query, [paragraph for hit, paragraph in hits if hit.match == "some"])
+    return tuple(
+        Hit(
+            paragraph=paragraph,
+            score=hit.score,
+            match=hit.match,
+            marks=marks[hit.id][0],
+            title_marks=in_title,
+            explanation=hit.explanation,
+            in_document=hit.in_document,
+            heading_marks=marks[hit.id][1:],
+            lacks=lacks.get(hit.id, ()),
+            is_cut=hit.id in cut,
+            is_across_words=hit.is_across,
+        )
+        for (hit, paragraph), in_title in zip(hits, title_marks, strict=True)
+    )
+
+
+def _cut_texts(stored: dict[str, StoredParagraph], room: int) -> set[str]:
+    """Leave each text whole while there is room, and a beginning of the others; their ids."""
+    cut: set[str] = set()
+    for id, paragraph in stored.items():
+        if len(paragraph.text) > max(room, BEGINNING_CHARS):
+            stored[id] = replace(paragraph, text=paragraph.text[:BEGINNING_CHARS])
+            cut.add(id)
+        room -= len(stored[id].text)
+    return cut
+
+
+def _missing_parts(
     query: Query, paragraphs: Sequence[StoredParagraph]
 ) -> dict[str, tuple[str, ...]]:
     """By the id of each paragraph the parts met neither by its text and headings nor by what is
