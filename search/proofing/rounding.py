@@ -20,17 +20,21 @@ _ABOUT = frozenset(("约", "左右"))
 _SAID = ((_AT_LEAST, "more"), (_AT_MOST, "at most"), (_NEARLY, "nearly"), (_ABOUT, "about"))
 _DECIMALS = re.compile(r"[0-9０-９][.．]([0-9０-９]+)")
 _SCALES = {"千": 3, "万": 4, "亿": 8}
+_FEW = Decimal(100)
 _WHOLE = Decimal(100)  # per cent: nothing is rounded to it
 
 
-def is_rounded(figure: Figure, ours: Figure) -> bool:
-    """Whether both can be the same quantity though they are written with other digits."""
+def is_rounded(figure: Figure, ours: Figure, *, widely: bool = False) -> bool:
+    """Whether both may be the same quantity though they are written with other digits.
+
+    `widely`: whether they can be at all. 1950 is hardly what is told as 1000余, yet it is more.
+    """
     if figure.value is None or ours.value is None or figure.value_max or ours.value_max:
         return False
     one, other = Decimal(figure.value), Decimal(ours.value)
     if figure.qualifier is None and ours.qualifier is None:
         return _is_shortened(figure, one, ours, other)
-    span, our_span = _span(figure, one), _span(ours, other)
+    span, our_span = _span(figure, one, widely), _span(ours, other, widely)
     if span is None or our_span is None:
         return False
     return max(span[0], our_span[0]) <= min(span[1], our_span[1])
@@ -62,14 +66,14 @@ def _is_shortened(figure: Figure, one: Decimal, ours: Figure, other: Decimal) ->
     return abs(one - other) * 2 <= max(steps)
 
 
-def _span(figure: Figure, value: Decimal) -> tuple[Decimal, Decimal] | None:
+def _span(figure: Figure, value: Decimal, widely: bool) -> tuple[Decimal, Decimal] | None:
     """From where to where the quantity lies; None where the word says something else."""
     step = _last_digit(value)
     nearly = step * Decimal("0.999999")  # 1400 is no longer 1300余
     if figure.qualifier is None:
         return value, value
-    if figure.qualifier in _AT_LEAST:
-        return value, value + nearly
+    if figure.qualifier in _AT_LEAST:  # 28 is 20余, 1280 would be 1200余
+        return value, value + (nearly if widely or value < _FEW else min(nearly, value / 5))
     if figure.qualifier in _NEARLY:
         return value - min(nearly, value / 5), value
     if figure.qualifier in _AT_MOST:

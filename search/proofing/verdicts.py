@@ -36,6 +36,7 @@ _SHOWN = 3  # sources of one finding
 # another library's subjects none is said to differ.
 _SAME_CLAUSE, _LIKE_CLAUSE, _SAME_INDICATOR, _LIKE_INDICATOR = 0.82, 0.6, 0.8, 0.5
 _SAME_COMPARISON: dict[str | None, str] = {"比上年": "同比"}  # of a year's report
+_BETTER_NAMED = 0.05
 _SURE_NAME_CHARS = 4
 _SURE_DIGITS = 3  # two figures with fewer are alike by chance
 
@@ -72,6 +73,7 @@ class _Match:
     clause: float
     is_same_value: bool
     is_rounded: bool  # not the same digits, but one may be the other in round numbers
+    can_be_rounded: bool  # it can, though one would rather have said it otherwise
     is_said_otherwise: bool  # 余, 近, 约: only one has it, or another one
     is_opposite: bool  # 近 against 余
     is_aim: bool  # what the draft says is done
@@ -133,29 +135,45 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     matches += [m for row in near_rows if (m := _match(figure, row, scoped))]
     matches = [match for match in matches if match.indicator >= _LIKE_INDICATOR]
     matches.sort(key=lambda match: match.rank, reverse=True)
+    own = [m for m in matches if not _is_of_sibling(m, matches)]
     agreeing = sorted(
-        (m for m in matches if m.agrees and not m.is_apart),
+        (m for m in own if m.agrees and not m.is_apart),
         key=lambda m: (m.is_said_otherwise, m.is_year_unsaid),
     )
     if agreeing:
         told = "；".join(filter(None, (agreeing[0].told, _unproved(claim, agreeing))))
         return Finding(claim, "agrees", _sources(agreeing), told)
     surely = [m for m in matches if m.is_same_thing]
-    rounded = [
-        m for m in surely if m.is_rounded and not (m.conflict or m.is_contrary or m.is_apart)
-    ]
-    others = [m for m in surely if not m.conflict and m not in rounded and not m.is_apart]
+    rounded = [m for m in own if m.is_same_thing and m.is_rounded]
+    rounded = [m for m in rounded if not (m.conflict or m.is_contrary or m.is_apart)]
+    others = [m for m in surely if not (m.conflict or m.is_apart or m in rounded)]
+    others = [m for m in others if m.is_contrary or not m.can_be_rounded]
     others = [m for m in others if not evidence.tells_years(m.other)]
     if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
         told = "约数相合，本库的写法不同"
         told += "；本库原文没有写明年份" if rounded[0].is_year_unsaid else ""
         return Finding(claim, "agrees", _sources(rounded), told)
     differs = _differing(claim, figure, surely, others)
-    aims = [m for m in matches if m.agrees]
+    aims = [m for m in own if m.agrees]
     if differs is None and aims:  # no proof that it was reached, or in that year
         told = "目标，不是已经做到的" if aims[0].is_aim else "几年的合计或平均，不是一年的"
         return Finding(claim, "unseen", _sources(aims), f"本库说的是{told}")
     return differs or _unseen(claim, figure, scoped, evidence, near_rows)
+
+
+def _is_of_sibling(match: _Match, matches: Iterable[_Match]) -> bool:
+    """Whether its paragraph has another value of what the draft names: 集团12个、团伙6个.
+
+    The names of two members of a list may be as good as alike.
+    """
+    ours = match.other
+    return any(
+        other.other.paragraph.id == ours.paragraph.id
+        and other.indicator >= match.indicator + _BETTER_NAMED
+        and _unit(other.other.figure) == _unit(ours.figure)
+        and not (other.is_same_value or other.can_be_rounded)
+        for other in matches
+    )
 
 
 def _unproved(claim: Claim, agreeing: Iterable[_Match]) -> str:
@@ -258,15 +276,15 @@ def _match(
     if len(comparisons - {None}) > 1:
         return None
     shown = context.place.shown if context.place else ""
+    is_open = bool(figure.qualifier) or figure.modality == ours.modality or not ours.qualifier
+    may_round = is_open and figure.kind != "rank" and _is_alike(figure, ours)
     return _Match(
         other,
         1.0 if is_family else indicator_likeness(figure, ours, shown),
         clause_likeness(figure, ours, shown),
         _is_alike(figure, ours) and _is_equal(figure, ours),
-        figure.kind != "rank"
-        and _is_alike(figure, ours)
-        and (bool(figure.qualifier) or figure.modality == ours.modality or not ours.qualifier)
-        and is_rounded(figure, ours),
+        may_round and is_rounded(figure, ours),
+        may_round and is_rounded(figure, ours, widely=True),
         says_otherwise(figure, ours),
         are_opposite(figure, ours),
         is_aim,

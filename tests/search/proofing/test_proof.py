@@ -386,3 +386,19 @@ def test_a_report_of_a_year_is_no_proof_of_what_it_tells_of_another(
     ):
         (found,) = proof(draft, reports).findings
         assert found.verdict == verdict, draft
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdicts"),
+    [
+        ("2021年，淮南打掉涉恶犯罪集团6个、涉恶犯罪团伙12个。", ["differs", "differs"]),
+        ("2021年，淮南打掉涉恶犯罪集团12个、涉恶犯罪团伙6个。", ["agrees", "agrees"]),
+        ("2024年，海安市电诈案件发案数同比下降50.7%。", ["differs"]),
+        ("2021年，南通2名民警荣立个人二等功。", ["differs"]),
+        ("2024年，海安市公安局破获刑事案件1950起。", ["unseen"]),  # ours: 1000余起
+    ],
+)
+def test_the_value_of_another_member_of_a_list_is_no_proof(
+    library: Searcher, draft: str, verdicts: list[str]
+) -> None:
+    assert [f.verdict for f in proof(draft, library).findings] == verdicts
