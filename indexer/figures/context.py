@@ -31,7 +31,7 @@ KINDS = {
 _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _INTENT = lazy_pattern(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
-    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成|实现|招收?|培[育训]|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
+    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成|实现|招[收聘]?|培[育训]|接[待收]|收[治储购]|发放|发展|引进|培养|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
     r"|年计划(?=[一-龥]{2,6}产量)|提出了?[^，。；;]{2,80}的[一-龥]{0,4}项指标"
     r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|全年|年内|同时|还|也)?要"
     r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
@@ -41,7 +41,10 @@ _MAY_INTEND = lazy_pattern(
     r"[力争预目计拟规确要将再提](?:(?<=[拟要将])|(?<=年再)|[争取期标划保出])"
 )
 # What has been done by now, in a sentence that has spoken of intentions.
-_DONE = lazy_pattern(r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实)")
+_DONE = lazy_pattern(
+    r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实|招[收聘]|接待|收治|发放|到位|引进)"
+    r"|(?:完成|建成|实现|达到|招[收聘]|投入)了|(?<![切联合从据])实际(?:[完建达招投到发收增新接引支]|用了)"
+)
 _FUTURE = lazy_pattern(
     r"将(?:分别|生产|完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
@@ -83,7 +86,10 @@ class SentenceContext:
     def open_clause(self, clause: Clause) -> None:
         if self._may_intend:
             self._intends ^= self._search(_DONE if self._intends else _INTENT, clause)
-        self._future = self._happened = self._expected = None
+        self._future = self._happened = None
+        opens = self._text[clause.start - 1 : clause.start] in ("；", ";")
+        if opens or not self._expected or self._search(_DONE, clause):
+            self._expected = None  # else what is expected holds for the rest of the list
         if self._standard and not self._search(_NO_STANDARD, clause):
             return  # 博士补贴30万元，硕士8万元: of the list
         self._standard = None
@@ -163,7 +169,7 @@ class SentenceContext:
         if self._happened is None:
             report = self._occasion.is_work_report
             self._happened = report and self._search(_HAPPENED, clause)
-            self._expected = self._search(_EXPECTED, clause)
+            self._expected = self._expected or self._search(_EXPECTED, clause)
         happened = self._happened
         if self._intends and not (self._occasion.planned and (happened or self._is_over(time))):
             return "target"

@@ -274,7 +274,7 @@ FUNCTION_WORD_LENGTHS = _lengths(FUNCTION_WORDS, -1)
 
 # Where figures are of, and who acts: no part of what they measure.
 PLACE = lazy_pattern(
-    r"(?!全警|全国(?:人大|政协|劳|文明|示范|优秀|先进|首|百|五一|统))"
+    r"(?!全警|全国(?:人大|人民代表|两会|政协|性|劳|文明|示范|优秀|先进|首|百|五一|统))"
     r"(?:全|我|本|该)[市省县区国州旗局镇校警院厅乡村](?![和与及、])"
     r"(?:上下|各级公安机关|公安机关|政法机关|检察机关|法院|范围内|境内|内|各地)?(?P<first>率先|(?=首[例个批家次创]))?"
     r"|全系统|辖区内|辖区(?=\d*[一-龥]{3})|境内"

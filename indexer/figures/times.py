@@ -104,7 +104,7 @@ _CANDIDATE = lazy_pattern(
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = lazy_pattern(
-    r"(?:比|较|同|与|[高低多少大小快慢优强早晚等]于|是|为|相当于|超过|按|自|由|从|到|至)$"
+    r"(?:比|较|同|与|[高低多少大小快慢优强早晚等]于|是|为|相当于|超过?|按|自|由|从|到|至)$"
 )
 # 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
 _IN_PASSING = lazy_pattern(r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的")
@@ -165,7 +165,7 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         _spanned(text, original, match, spoken, told)
         for match in spans
         if match.group() != "全年"
-        or not _YEAR_BEFORE.match(text[max(match.start() - 2, 0) : match.start()])
+        or not _YEAR_BEFORE.search(text[max(match.start() - 2, 0) : match.start()])
     ]
     return _with_years(sorted(found, key=lambda mention: mention.start), told)
 

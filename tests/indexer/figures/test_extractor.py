@@ -547,6 +547,13 @@ def test_what_is_a_figure_is_told_by_the_words_around_it(text: str, read: list[s
             "对博士给予30万元补贴，硕士8万元；去年兑现奖金47万元。",
             ["standard", "standard", "actual"],
         ),
+        # A plan and a forecast hold for what is listed behind them, until something is done.
+        ("2021年计划接待游客26万人次，实现收入2亿元，分别增长15%和18%。", ["target"] * 4),
+        ("2021年收治病人10万人；2022年计划收治12万人。", ["actual", "target"]),
+        ("预计全年接待游客26万人次，实现收入2亿元，增长15%。", ["target"] * 3),
+        ("预计新增岗位3万个，其中毕业生1.2万人；已发放补贴2万元。", ["target"] * 2 + ["actual"]),
+        ("原计划投资2.5亿元，实际完成2.8亿元，为计划的112%。", ["target", "actual", "actual"]),
+        ("拟招聘教师50名，实际招聘46名。", ["target", "actual"]),
     ],
 )
 def test_what_is_aimed_at_or_laid_down_is_not_done(text: str, modalities: list[str]) -> None:
@@ -588,6 +595,7 @@ def test_a_change_may_be_told_by_a_verb_in_front_or_by_the_list(text: str, read:
         ("产量比“八五”时期增长8%。", ["2021"]),
         ("志愿者23万人，较2019年底的19万人增长19%。", ["2021", "2019", "2021"]),
         ("前11个月，信访总量39件。", ["2021-01/2021-11"]),
+        ("今年上半年，受理5000件，已超去年全年总数，结案率85%。", ["2021-01/2021-06"] * 2),
     ],
 )
 def test_a_time_in_a_base_or_a_name_is_no_period(text: str, periods: list[str]) -> None:
@@ -654,3 +662,7 @@ def test_a_row_is_named_and_dated_by_its_own_words(text: str, read: list[str]) -
     amounts = [r.value if r.value_max is None else f"{r.value}-{r.value_max}" for r in rows]
     told = [f"{r.indicator}|{v} {r.unit}|{r.period}" for r, v in zip(rows, amounts, strict=True)]
     assert told == read
+
+
+def test_a_meeting_of_the_whole_country_is_no_place() -> None:
+    assert [row.place for row in extract("全国两会期间，日均投入警力3500人。").rows] == [None]
