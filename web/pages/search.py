@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
 
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
@@ -96,7 +97,9 @@ class CorrectionView:
 
 
 @pages.get("/")
-def start() -> str:
+def start() -> Response | str:
+    if request.args.get("q"):  # an address written by hand
+        return redirect(f"{prefix()}/search?{request.query_string.decode('ascii', 'replace')}")
     overview = site().overview.of(site().searcher)
     view_options = read_view_options(request.args)
     here = prefix()

@@ -267,3 +267,9 @@ def test_a_question_that_names_a_theme_leads_to_the_comparison_of_it(client: Fla
     page = soup(client, "/search?q=哪些城市反诈工作成效最好")
     assert page.select_one('.propose a[href^="/compare?theme=%E5%8F%8D%E8%AF%88"]')
     assert not soup(client, "/search?q=反诈").select('.propose a[href^="/compare?theme="]')
+
+
+def test_a_question_at_the_start_page_is_searched(client: FlaskClient) -> None:
+    found = client.get("/?q=反诈&year=2021")
+    assert found.status_code == 302 and found.location.startswith("/search?q=")
+    assert client.get(found.location).status_code == 200

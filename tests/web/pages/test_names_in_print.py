@@ -34,7 +34,9 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         for year, text in TEXTS.items()
     ]
     title = "放眼全国服务人民"
-    lines.append({"id": "none#1", "text": "没有年份的一段。", "source": "国务院", "title": title})
+    lines.append(
+        {"id": "none#1", "text": "没有年份的一段说扩大进口。", "source": "国务院", "title": title}
+    )
     (folder / "in.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     settings = Settings(index=str(folder / "index"), corpus=str(CORPUS))
     rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
@@ -132,3 +134,12 @@ def test_prints_are_those_of_the_generation(searcher: Searcher) -> None:
     names = {i.name for i in searcher.taxonomy().initiatives if i.parts}
     assert prints.keys() == names
     assert all((p.first_year is None) == (not p.paragraphs) for p in prints.values())
+
+
+def test_a_first_year_tells_how_many_paragraphs_have_none(foreign: FlaskClient) -> None:
+    page = soup(foreign, "/search?q=营商环境 最早是哪一年")
+    assert "没有年份" not in one(page, ".card blockquote").text
+    page = soup(foreign, "/search?q=扩大进口最早是哪一年")
+    assert "另有 1 段没有年份，未算在内" in one(page, ".card blockquote").text
+    page = soup(foreign, "/search?q=扩大进口最早是哪一年&lang=en")
+    assert "1 paragraph without a year not counted" in one(page, ".card blockquote").text

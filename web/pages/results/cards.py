@@ -42,7 +42,8 @@ class Earliest:
     """The paragraph that answers a question for the first year of a name.
 
     `form` is what it prints for the name, "" where it is only known to be of it; `own_year` is the
-    first year of the name as it was asked, where that is a later one."""
+    first year of the name as it was asked, where that is a later one; `undated` are paragraphs
+    with the name of which no year is known."""
 
     name: str
     year: str
@@ -50,6 +51,7 @@ class Earliest:
     excerpt: Excerpt
     form: str
     own_year: str | None
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,10 @@ def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher
         return card
     own = next((p.year for p in prints if p.form == name and p.year not in ("", year)), None)
     shown = excerpt(hits[0].paragraph.text, hits[0].marks, _QUOTED, _QUOTED)
-    return replace(card, earliest=Earliest(name, year, hits[0], shown, form, own))
+    any_form = " OR ".join(f'"{one.form}"' for one in prints)
+    whole = searcher.search(SearchRequest(any_form, correct=False) if prints else card.asked)
+    undated = whole.total - sum(value.count for value in whole.facets.get("year", ()))
+    return replace(card, earliest=Earliest(name, year, hits[0], shown, form, own, undated))
 
 
 def first_prints(
