@@ -26,7 +26,7 @@ from indexer.text.lazy_pattern import lazy_pattern
 MAX_LEAD = 90  # what stands further off does not name the figure
 
 _COMPARISON = lazy_pattern(
-    r"(?:(?<![占对同环相价可之无攀])比(?!例|重|率|值|武|赛|分|对|中|较)|(?<![比])较(?!大|重|强|高|低|多|少|快|好|小|长|轻|差|为))"
+    r"(?:(?<![占对同环相价可之无攀])比(?!例|重|率|值|武|赛|分|对|中|较)|(?:(?<!比)|(?<=占比))较(?!大|重|强|高|低|多|少|快|好|小|长|轻|差|为))"
     r"(?P<base>(?:(?!比|较).){1,24}?)(?:时|相比|相较)?$"
 )
 COMPARISON_WITH = lazy_pattern(
@@ -44,7 +44,9 @@ _CHANGED_FIRST = lazy_pattern(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[
 _FIXED_BASE = lazy_pattern(
     r"(?:去年|上年|上一年|前年)同期|上个?月|上年度?(?![底末初全])|去年(?![底末初全])|前年(?![底末初全])"
 )
-_RESTORED = lazy_pattern(r"(?:恢复[至到]|相当于)(?P<base>[^，,恢相]{1,16}(?:同期|年|前|水平))的$")
+_RESTORED = lazy_pattern(
+    r"(?:恢复[至到]|相当于|不[到足])(?P<base>[^，,恢相]{1,16}(?:同期|年|前|水平))的$"
+)
 _SLOGAN = lazy_pattern(r"(?:实现|呈现|呈)?“[^“”]{1,8}”$")
 _RATIO = lazy_pattern(
     r"(?:(?<![行作成])为|是|相当于|等于|达到?|超过)(?P<base>[^，,是为]{1,34}?)的?$"
@@ -69,7 +71,7 @@ _TIME_LETTERS = frozenset(
 )
 _TIME_ENDS = frozenset("年月日号度底末初来起动间期内半代")
 _VERB = lazy_pattern(LONG_VERBS)
-_BODY_LETTER = lazy_pattern(r"[安警构口局队伍所院关会府心门]")
+_BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门]")
 _MEASURES = tuple("数量率额度值比")
 _TELLS_A_MEASURE = (*_MEASURES, "时限", "时间", "用时", "时长", "周期")
 _IN_A_PLACE = lazy_pattern(
@@ -181,13 +183,8 @@ def _against(text: str) -> tuple[Lead, str]:
     if found is None or found.group("base") in ("这个", "了"):
         return Lead(), text
     comparison, base = classify_base(found.group("base"))
-    down = found.group("word").startswith(("低", "少", "慢", "落"))
-    lead = Lead(
-        change=True,
-        direction="down" if down else "up",
-        comparison=comparison,
-        base=base,
-    )
+    direction = "down" if found["word"].startswith(("低", "少", "慢", "落")) else "up"
+    lead = Lead(change=True, direction=direction, comparison=comparison, base=base)
     return lead, _cut(text, found, 24)
 
 

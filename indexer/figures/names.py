@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS, words
 from indexer.text.lazy_pattern import lazy_pattern
@@ -35,7 +36,7 @@ _MEASURED = lazy_pattern(
 )
 _SHORT_TAIL = lazy_pattern(r"[^的、]{2}(?:人数|率|数|量|度|额|值)$|[数率]$")
 _OF_ALL = lazy_pattern(
-    r"(?P<head>.+?)(?:[两二三四五六七八九十]|\d+)(?P<measure>个|项|类|家|地|区|名|所|科|支|座)?的?(?P<tail>[^、]*)$"
+    r"(?P<head>.+?)(?:[两二三四五六七八九十]|(?<![A-Za-z\d])\d+(?![A-Za-z\d]))(?P<measure>个|项|类|家|地|区|名|所|科|支|座)?的?(?P<tail>[^、]*)$"
 )
 BACK_REFERENCE = lazy_pattern(
     r"^(?:这|该|上述|前述|此|以上)(?:一|两|三|二|几)?(?:项|个|组|些)?(?:数字|比例|比重|数据|数值|指标|数|占比|水平)(?:则|也|均|都)?$"
@@ -109,12 +110,17 @@ def _without_total(parts: list[str]) -> list[str]:
 
 
 _WHERE = ("城镇", "农村", "城市", "乡村")
+# What is done to buildings and the like, one after the other.
+BUILT = words("建 新建 改建 扩建 改扩建 改造 建成 建设 新增 升级 扩容 修缮 修复 改造提升 整治提升")
 
 
 def _share_tail(parts: list[str]) -> list[str]:
     last = parts[-1]
     if all(len(part) == 1 for part in parts[:-1]) and last[0] in "一二三四五六七八九十":
         return [*(part + last[1:] for part in parts[:-1]), last]
+    if all(part in BUILT for part in parts[:-1]):  # 新建、改扩建幼儿园
+        own = max((verb for verb in BUILT if last.startswith(verb)), key=len, default=last)
+        return [*(part + last.removeprefix(own) for part in parts[:-1]), last]
     before, of, behind = last.rpartition("的")
     if of and before and len(behind) >= 2 and not any("的" in part for part in parts[:-1]):
         tail = of + behind
@@ -151,6 +157,19 @@ def _share_head(parts: list[str]) -> list[str]:
     if of and 2 <= len(head) <= 8 and not any("对" in part for part in parts[1:]):
         return [parts[0], *(f"{head}对{part}" for part in parts[1:])]
     return parts
+
+
+_GROUP = lazy_pattern(r"[一-龥]{2,8}(?P<who>居民|农民|职工|人员|学生|教师|家庭)")
+
+
+def of_group(name: str, recent: Sequence[str]) -> str:
+    """居民人均可支配收入…，其中城镇居民(57210元): a group of people keeps what was told of all."""
+    group = _GROUP.fullmatch(name)
+    for known in reversed(recent) if group is not None and VERB.search(name) is None else ():
+        measure = known.rpartition(name[-2:])[2]
+        if measure != known and measure.startswith(("人均", "平均", "月均", "户均", "年均")):
+            return name + measure
+    return name
 
 
 def members_of_all(text: str) -> list[str]:
@@ -223,13 +242,16 @@ _NO_NOUN = words(
     "就 便 即 才 的基础上 的水平 的基础 的台阶 大关 台阶 关口 为 是 ，"
     " , 左右 以上 比 较 同比 等 、 之 （ ("
 )
+_NOUNS = words(
+    "便民 便利 便捷 便携 便衣 便道 就业 就医 就诊 就学 即时 即食 才艺 才子 同比例 等级 等额"
+)
 _LONG_REMARK = lazy_pattern(r"[（(](?=[^）)]{5}).*")
 
 
 def clean_trail(text: str) -> str:
     """The noun or the predicate that stands behind a unit, without what follows it."""
     text = text.strip(" 　")
-    if text.startswith(_NO_NOUN):
+    if text.startswith(_NO_NOUN) and not text.startswith(_NOUNS):
         return ""
     text = text.removeprefix("的")
     if "（" in text or "(" in text:

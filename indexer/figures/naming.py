@@ -27,11 +27,9 @@ _NO_NAME = lazy_pattern(
 )
 _MEASURED = ("率", "数", "量", "额", "度")
 _CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
-# What is done to buildings and the like, one after the other.
-_BUILT = words("建 新建 改建 扩建 改扩建 改造 建成 建设 新增 升级 扩容 修缮 修复 改造提升 整治提升")
 _PLACE_NAME = lazy_pattern(r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)")
 _JOINTLY = lazy_pattern(r"(?P<who>[^，]{1,20})的[一-龥]{2,6}下")  # 在600万香港人的共同努力下
-_NEW = lazy_pattern(r"(?:年均|月均|日均)?(?:新增|净增)")
+_NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
 _DEVELOPMENTS = words("发展 提高 增长 改善 增加 减少 下降 进展 成效 加强")
@@ -189,7 +187,9 @@ class Names:
             return name + (self.subject if lead.change else "")
         totals = _TOTALS if lead.each else (*_TOTALS, *_CHANGES)
         if name in totals and not self.subject.endswith(_TOTALS):
-            return self.subject + name  # GDP增长6.1%，总量居全省第5位，增速居第2位
+            # GDP增长6.1%，总量居全省第5位，增速居第2位; 新增志愿者1万人，总数达20万人
+            is_sum = (lead.to or lead.level) and name in _TOTALS
+            return (_NEW.sub("", self.subject, count=1) if is_sum else self.subject) + name
         if self.subject and _NEW.fullmatch(name):
             return name + self.subject.removeprefix("新增")
         return name + self.subject if name in _PER_DAY else ""
@@ -200,13 +200,14 @@ class Names:
         Another verb has it, too, where both are counted in the same unit: 改造86个.
         """
         if not name or (name != "建" and names.ONLY_VERBS.fullmatch(name) is None):
-            return name
+            alike = [known for known in self.recent if self._units.get(known) == unit]
+            return names.of_group(name, alike)
         for known in reversed(self.recent):
             if known.startswith(name) and not known.endswith(_MEASURED):
                 return known
         latest = self._latest[0] if len(self._latest) == 1 else ""
-        done = max((verb for verb in _BUILT if latest.startswith(verb)), key=len, default="")
-        if done and self._units.get(latest) == unit and name in _BUILT:
+        done = max((verb for verb in names.BUILT if latest.startswith(verb)), key=len, default="")
+        if done and self._units.get(latest) == unit and name in names.BUILT:
             return name + latest.removeprefix(done)
         return name
 
@@ -308,7 +309,7 @@ class Names:
                     return names.members_of_all(silent), self._silent_start
         if self.subject:
             return [self._counted_alike(unit).removesuffix(suffix) + suffix], self.subject_start
-        return ([share], self.subject_start) if share else ([], 0)
+        return ([suffix], self.subject_start) if share or len(suffix) > 1 else ([], 0)
 
     def _counted_alike(self, unit: str) -> str:
         """The subject, or what was counted in this unit: 积案276件，化解率98%，减少43件."""

@@ -53,6 +53,8 @@ _AMONG_END = lazy_pattern(r"(?:中|里|内)?(?:名|(?<!单)位)?(?:排名?|列|�
 _LEAST_OR_MOST = lazy_pattern(
     r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
 )
+# 不低于(5%); 不到2019年的(三分之一)
+_BOUND = lazy_pattern(r"不(?:(?P<low>[低少小])|[高多大])于$|(?P<of>不[到足])[^，,不]{2,12}年的$")
 
 
 class _Named(NamedTuple):
@@ -350,6 +352,9 @@ def _quoted(start: int, end: int, quantity: Quantity) -> tuple[int, int]:
 
 def _qualifier_of(words: str) -> str | None:
     """至少联系(500户), 最高可获补贴(60万元): the qualifier stands before the verb."""
+    bound = _BOUND.search(words[-16:])
+    if bound is not None:
+        return bound["of"] or ("以上" if bound["low"] else "以内")
     if "少" not in words[-6:] and "最高" not in words[-12:]:
         return None
     found = _LEAST_OR_MOST.search(words[-12:])

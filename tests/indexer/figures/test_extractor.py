@@ -650,6 +650,28 @@ def test_what_another_year_is_compared_with_is_not_carried_to_the_next() -> None
             "固定职工的比例由五十年代的50%上升到80%。",
             [f"固定职工的比例|{n} %|2023" for n in (50, 80)],
         ),
+        # A part named by its people alone, a total of what is new, a name with 5G in it.
+        (
+            "居民人均可支配收入46872元，其中城镇居民57210元；农村居民26780元。",
+            [
+                "居民人均可支配收入|46872 元|2023",
+                "城镇居民人均可支配收入|57210 元|2023",
+                "农村居民人均可支配收入|26780 元|2023",
+            ],
+        ),
+        (
+            "新增志愿者1.6万人，总数达21.4万人。",
+            ["新增志愿者|16000 人|2023", "志愿者总数|214000 人|2023"],
+        ),
+        (
+            "光纤入户率、行政村5G网络覆盖率分别达到95%、88%。",
+            ["光纤入户率|95 %|2023", "行政村5G网络覆盖率|88 %|2023"],
+        ),
+        ("占比较上年回落1.2个百分点。", ["占比|1.2 百分点|2023"]),
+        ("盗窃发案不到2019年的三分之一。", ["盗窃发案|33.33 %|2023"]),
+        ("新建、改扩建幼儿园各6所。", ["新建幼儿园|6 所|2023", "改扩建幼儿园|6 所|2023"]),
+        ("再推出12件便民举措。", ["推出便民举措|12 件|2023"]),
+        ("市民热线12345全年受理诉求86万件。", ["受理诉求|860000 件|2023"]),
         # Nothing is measured.
         ("继续把农业放在经济工作的首位。", []),
         ("成员必须年满18周岁，未满十六周岁的不在此列。", []),
@@ -666,3 +688,8 @@ def test_a_row_is_named_and_dated_by_its_own_words(text: str, read: list[str]) -
 
 def test_a_meeting_of_the_whole_country_is_no_place() -> None:
     assert [row.place for row in extract("全国两会期间，日均投入警力3500人。").rows] == [None]
+
+
+def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
+    rows = extract("增速不低于5%，盗窃发案不到2019年的三分之一。").rows
+    assert [(row.qualifier, row.base) for row in rows] == [("以上", None), ("不到", "2019年")]
