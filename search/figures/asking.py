@@ -31,7 +31,7 @@ _MOST_OF = re.compile(
 )
 _WHICH_YEAR = re.compile(r"[哪何]一?年")
 # Which of several places: at least two must have been compared. 去年 is nobody's year.
-_WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{_KIND})|哪家|谁")
+_WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{_KIND})|哪[家里儿]|何处|谁")
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
 _CHANGES = re.compile(r"增长|增幅|增加|上升|提高|下降|减少|降幅|涨幅|增速|压降|缩短|上涨|下跌")

@@ -201,6 +201,7 @@ def test_the_row_that_answers_is_shown(
     [
         "哪个城市抢劫案件最多",  # nothing says so
         "哪个城市群众满意率最高",  # only one says so: nothing was compared
+        "哪里群众满意率最高",
         "去年破获多少盗窃案件",  # of the day of the question, or of a report
         "山南建成多少邻里哨所指挥室",  # said of another unit
         "滨海2019年破获多少盗窃案件",
