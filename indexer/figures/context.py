@@ -60,7 +60,7 @@ _STANDARD = lazy_pattern(
 )
 _NO_STANDARD = lazy_pattern(r"已|共|累计|[今去前]年|年[来内底末]|\d年|月|兑现|发放|完成|；")
 _WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
-_MORE_OR_LESS = lazy_pattern(r"[多少](?:发|(?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,4})")
+_MORE_OR_LESS = lazy_pattern(r"[多少](?:发|(?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,6})")
 _MAY_PLACE = lazy_pattern("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
 _VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测算", "估算")

@@ -159,7 +159,7 @@ def _share_head(parts: list[str]) -> list[str]:
     return parts
 
 
-_GROUP = lazy_pattern(r"[一-龥]{2,8}(?P<who>居民|农民|职工|人员|学生|教师|家庭)")
+_GROUP = lazy_pattern(r"[一-龥]{2,8}(?:居民|农民|职工|人员|学生|教师|家庭)")
 
 
 def of_group(name: str, recent: Sequence[str]) -> str:

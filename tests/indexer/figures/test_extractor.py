@@ -570,6 +570,7 @@ def test_what_is_aimed_at_or_laid_down_is_not_done(text: str, modalities: list[s
         ("改造提升小区5个，改造提升9个。", ["改造提升小区 count None"] * 2),
         ("平均出警时间比去年快了52秒。", ["平均出警时间 change down"]),
         ("各类案件同比少发157起。", ["各类案件 change down"]),
+        ("与去年相比，少收门诊患者2.6万人次。", ["收门诊患者 change down"]),
         ("提高直接融资比重5个百分点。", ["直接融资比重 change up"]),
         ("余额3215亿元，比年初新增286亿元。", ["余额 amount None", "余额 change up"]),
         ("GDP增长6.1%，高于全国1.1个百分点、全省0.4个百分点。", ["GDP change up"] * 3),
