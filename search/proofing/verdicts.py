@@ -6,7 +6,7 @@ clause or indicator, of the same place and year. What is merely alike is nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -92,6 +92,11 @@ class _Match:
         )
 
     @property
+    def place(self) -> tuple[str, str]:
+        """The paragraph, and in which unit it counts here."""
+        return self.other.paragraph.id, _unit(self.other.figure)
+
+    @property
     def agrees(self) -> bool:
         is_other = self.conflict or self.scope.is_conflict or self.is_contrary
         return self.is_same_value and not is_other
@@ -135,7 +140,7 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     matches += [m for row in near_rows if (m := _match(figure, row, scoped))]
     matches = [match for match in matches if match.indicator >= _LIKE_INDICATOR]
     matches.sort(key=lambda match: match.rank, reverse=True)
-    own = [m for m in matches if not _is_of_sibling(m, matches)]
+    own = _without_siblings(matches)
     agreeing = sorted(
         (m for m in own if m.agrees and not m.is_apart),
         key=lambda m: (m.is_said_otherwise, m.is_year_unsaid),
@@ -161,19 +166,16 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     return differs or _unseen(claim, figure, scoped, evidence, near_rows)
 
 
-def _is_of_sibling(match: _Match, matches: Iterable[_Match]) -> bool:
-    """Whether its paragraph has another value of what the draft names: 集团12个、团伙6个.
+def _without_siblings(matches: Sequence[_Match]) -> list[_Match]:
+    """Without those whose paragraph has another value of what the draft names: 集团12个、团伙6个.
 
     The names of two members of a list may be as good as alike.
     """
-    ours = match.other
-    return any(
-        other.other.paragraph.id == ours.paragraph.id
-        and other.indicator >= match.indicator + _BETTER_NAMED
-        and _unit(other.other.figure) == _unit(ours.figure)
-        and not (other.is_same_value or other.can_be_rounded)
-        for other in matches
-    )
+    named: dict[tuple[str, str], float] = {}  # how well other values are named, by paragraph, unit
+    for match in matches:
+        if not (match.is_same_value or match.can_be_rounded):
+            named[match.place] = max(named.get(match.place, 0.0), match.indicator)
+    return [m for m in matches if m.indicator + _BETTER_NAMED > named.get(m.place, 0.0)]
 
 
 def _unproved(claim: Claim, agreeing: Iterable[_Match]) -> str:
