@@ -20,6 +20,7 @@ from search.engines.factory import local_readers, open_engine
 from search.figures.answers import FigureAnswer, answer_question, with_answers
 from search.figures.families import Families
 from search.figures.table import FigureTable
+from search.figures.unit_names import UnitNames
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Literal, Query
@@ -77,6 +78,11 @@ class IndexReader:
         return FigureTable(readers, self.cut, Families((*self.taxonomy.synonyms, *general)))
 
     @cached_property
+    def unit_names(self) -> UnitNames:
+        """By which names questions speak of sources and regions."""
+        return UnitNames(self.names.forms("source"), self.names.forms("region"))
+
+    @cached_property
     def prints(self) -> dict[str, Prints]:  # see count_prints
         return count_prints(self.taxonomy.initiatives, self.engine)
 
@@ -103,7 +109,7 @@ class IndexReader:
         """The figures that answer a question; the latest are kept, as plans and pages ask alike."""
         found = self._answers.get(text)
         if found is None:
-            found = answer_question(text, self.cut, self.figures, self.taxonomy.sources)
+            found = answer_question(text, self.cut, self.figures, self.unit_names)
             self._answers = {} if len(self._answers) >= _MOST_PLANS else self._answers
             self._answers[text] = found
         return found

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
-from search.figures.matching import is_end, is_of_one_case, may_be_planned, year_of_period
+from search.figures.dating import is_end, may_be_planned, year_of_period
+from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import tells_years

@@ -8,14 +8,14 @@ paragraph. Where kinds, units or bases differ, nothing is put above the other: e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from indexer.figures.names import VERB
-from indexer.taxonomy.taxonomy import Source
 from indexer.text.normalizer import normalize
 from search.figures.asking import Question, Sought, is_for_figures, read_question
+from search.figures.dating import may_be_of_last_year, tells_no_year, year_of_period
 from search.figures.dimensions import (
     IN_UNITS,
     SAME_UNITS,
@@ -25,24 +25,12 @@ from search.figures.dimensions import (
     may_count_the_same,
     number,
 )
-from search.figures.matching import (
-    SOLVED,
-    is_counted,
-    is_met,
-    is_of_another,
-    is_share,
-    is_still_the_same,
-    may_be_of_last_year,
-    names_of,
-    rest_of_name,
-    tells_no_year,
-    unit_names,
-    year_of_period,
-)
+from search.figures.matching import SOLVED, Matcher, is_still_the_same, names_of
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import SectionTimes, is_aim, is_done, tells_one_year, tells_years
 from search.figures.table import FigureTable
+from search.figures.unit_names import UnitNames
 from search.query.tree import Query, Ranked
 from search.request import SearchRequest
 
@@ -90,41 +78,37 @@ def with_answers(
 
 
 def answer_question(
-    text: str,
-    cut: Callable[[str], Sequence[str]],
-    table: FigureTable,
-    sources: Iterable[Source],
+    text: str, cut: Callable[[str], Sequence[str]], table: FigureTable, units: UnitNames
 ) -> tuple[FigureAnswer, ...]:
     """The rows that answer, or () for anything that is not surely answered.
 
-    `cut` gives the dictionary words of a normal form; `sources` have other names, too.
+    `cut` gives the dictionary words of a normal form.
     """
-    aliases = {source.name: source.aliases for source in sources}
-    names = unit_names(aliases)
-    question = read_question(text, cut, names)
+    question = read_question(text, cut, units)
     if question is None:
         return ()
-    question = replace(question, words=_held(table, question.words, names))
-    words, undated = question.words, [w for w in question.words if w not in question.years]
-    found = list(_found(table, words))
+    question = replace(question, words=_held(table, question.words, units))
+    matcher = Matcher(question, units, table.family, cut)
+    found = list(_found(table, matcher))
     sections = SectionTimes(table.back)
-    done = [row for row in found if is_met(undated, row, aliases, table.family)]
+    done = [row for row in found if matcher.is_met(row, is_dated=False)]
     done = [replace(row, section=sections.of(row)) for row in done]
     is_told = is_aim if question.is_aim else is_done
-    done = [row for row in done if is_told(row) and is_met(words, row, aliases, table.family)]
-    done = [row for row in done if not is_of_another(words, row, found)]
+    done = [row for row in done if is_told(row) and matcher.is_met(row)]
+    done = [row for row in done if not matcher.is_of_another(row, found)]
     if question.sought is not None:
-        return _the_most(question, question.sought, done, table.family)
-    asked = [row for row in done if _is_asked_for(question, row, aliases, table.family, cut)]
+        return _the_most(question.words, question.sought, done, matcher)
+    asked = [row for row in done if _is_asked_for(question, row, matcher)]
     if not asked:
-        asked = [r for r in done if _is_asked_for(question, r, aliases, table.family, cut, False)]
+        asked = [row for row in done if _is_asked_for(question, row, matcher, False)]
     if question.years or question.is_of_one_year:
         asked = [row for row in asked if tells_one_year(row)]
-    very = [row for row in asked if not rest_of_name(words, row, table.family)]
-    return _how_many(very or asked)
+    very = [row for row in asked if matcher.is_the_very(row)]
+    whole = [row for row in asked if not matcher.rest_of(row)]
+    return _how_many(very or whole or (asked if matcher.is_telling else ()))
 
 
-def _held(table: FigureTable, words: Sequence[str], names: Collection[str]) -> tuple[str, ...]:
+def _held(table: FigureTable, words: Sequence[str], names: UnitNames) -> tuple[str, ...]:
     """A name that no figure has is that of a thing and what it is of: 平安前哨 | 工作站."""
     parts: list[str] = []
     for word in words:
@@ -138,13 +122,13 @@ def _held(table: FigureTable, words: Sequence[str], names: Collection[str]) -> t
     return tuple(parts)
 
 
-def _found(table: FigureTable, words: Sequence[str]) -> Iterable[FigureRow]:
+def _found(table: FigureTable, matcher: Matcher) -> Iterable[FigureRow]:
     """The rows whose indicators hold the longest words of a question, each once."""
     found: dict[tuple[str, str], FigureRow] = {}
-    telling = _telling(words)
+    telling = [*matcher.wordings, *_telling(matcher.things)]
     telling += [table.family(word) for word in telling]
     telling += [word.replace("全破", way) for word in telling if "全破" in word for way in SOLVED]
-    for word in dict.fromkeys(telling):
+    for word in filter(None, dict.fromkeys(telling)):
         asked = (FigureRequest(q=word), FigureRequest(indicators=(word,)))
         places = [at for one in asked if len(at := table.find(one)) <= _MOST_ROWS]
         for row in (row for at in places for row in table.rows(at)):
@@ -154,15 +138,15 @@ def _found(table: FigureTable, words: Sequence[str]) -> Iterable[FigureRow]:
 
 
 def _the_most(
-    question: Question, sought: Sought, rows: Sequence[FigureRow], family: Callable[[str], str]
+    words: Sequence[str], sought: Sought, rows: Sequence[FigureRow], matcher: Matcher
 ) -> tuple[FigureAnswer, ...]:
     """The rows that no other row surpasses; () where too few are compared.
 
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
-    words = question.words
-    of_all = [row for row in rows if _is_of_the_last_thing(words, row)]
-    met = _of_the_thing_itself(words, of_all, family)
+    rows = _latest_streaks(rows) if sought.is_of_place else rows
+    of_all = [row for row in rows if _is_of_the_last_thing(words, row, matcher)]
+    met = _of_the_thing_itself(words, of_all, matcher)
     if len(_different(met)) == 1 < len(_different(of_all)):
         return ()  # the most of nothing: the others are of something else
     if sought.is_of_year and len(_different(met)) < 2:
@@ -170,7 +154,7 @@ def _the_most(
     met = [row for row in met if row.figure.kind in _LONG or tells_one_year(row)]
     if sought.is_of_place:
         met = _of_several_places(met)
-    answers = _superlative(met, question, sought, family)
+    answers = _superlative(met, sought, matcher)
     if len(_different(of_all)) < 2 or any(_is_surpassed(a.row, rows, sought) for a in answers):
         return ()  # a lone figure surpasses nothing, nor does one that a left-out one surpasses
     if sought.is_of_place and len({_unit_of(row) for a in answers for row in _beside(a)}) < 2:
@@ -206,13 +190,15 @@ def _until(row: FigureRow) -> str:
     return row.figure.quote[: row.figure.value_start - row.figure.start]
 
 
-def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
+def _is_of_the_last_thing(words: Sequence[str], row: FigureRow, matcher: Matcher) -> bool:
     """派出所, not 派出所建成综合指挥室; 案件, not 案件案损数.
 
     Behind what is asked for nothing else is done or measured.
     """
     indicator = normalize(row.figure.measured)
     ends = [at + len(word) for word in words if (at := indicator.rfind(word)) >= 0]
+    if matcher.is_the_very(row):
+        return True
     if row.figure.kind == "streak" and indicator.endswith(SOLVED):
         return True  # 命案全破 and 命案破案率100%, year after year, say one thing
     if not ends or len(indicator) == max(ends):
@@ -222,14 +208,15 @@ def _is_of_the_last_thing(words: Sequence[str], row: FigureRow) -> bool:
 
 
 def _of_the_thing_itself(
-    words: Sequence[str], rows: list[FigureRow], family: Callable[[str], str]
+    words: Sequence[str], rows: list[FigureRow], matcher: Matcher
 ) -> list[FigureRow]:
     """财政赤字, not 中央财政赤字, where some figure is of what begins with the words asked for."""
     first = words[0] if words else ""
     own = [
         row
         for row in rows
-        if row.family.startswith(family(first))
+        if matcher.is_the_very(row)
+        or row.family.startswith(matcher.family(first))
         or any(name.startswith(first) for name in names_of(row).split())
     ]
     return own or rows
@@ -241,6 +228,19 @@ def _of_several_places(rows: Sequence[FigureRow]) -> list[FigureRow]:
     for row in rows:
         places.setdefault(_measure(row), set()).add(_place_of(row))
     return [row for row in rows if len(places[_measure(row)]) > 1]
+
+
+def _latest_streaks(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Of a streak that a unit tells year after year, the latest alone is as long as it is."""
+    latest: dict[tuple[str | None, ...], int] = {}
+    for row in rows:
+        place = _place_of(row)
+        latest[place] = max(latest.get(place, 0), row.paragraph.year or 0)
+    return [
+        row
+        for row in rows
+        if row.figure.kind != "streak" or (row.paragraph.year or 0) == latest[_place_of(row)]
+    ]
 
 
 def _measure(row: FigureRow) -> tuple[str, str]:
@@ -270,15 +270,12 @@ def _is_outlier(row: FigureRow, rows: Sequence[FigureRow]) -> bool:
 
 
 def _superlative(
-    rows: Sequence[FigureRow],
-    question: Question,
-    sought: Sought,
-    family: Callable[[str], str],
+    rows: Sequence[FigureRow], sought: Sought, matcher: Matcher
 ) -> tuple[FigureAnswer, ...]:
     """The first of each group that may be compared: of one kind, unit, base and thing."""
     groups: dict[tuple[str | None, ...], list[FigureRow]] = {}
     for row in rows:
-        key = _compared_as(row, question.words, sought, family)
+        key = _compared_as(row, sought, matcher)
         if key is not None:
             groups.setdefault(key, []).append(row)
     groups = _of_the_very_thing(_with_unit(groups), sought)
@@ -299,9 +296,7 @@ def _superlative(
     return tuple(answers)
 
 
-def _compared_as(
-    row: FigureRow, words: Sequence[str], sought: Sought, family: Callable[[str], str]
-) -> tuple[str | None, ...] | None:
+def _compared_as(row: FigureRow, sought: Sought, matcher: Matcher) -> tuple[str | None, ...] | None:
     """What all figures that are compared with this one share; None if it is not asked for."""
     figure = row.figure
     if figure.kind not in (("change",) if sought.is_change else sought.kinds):
@@ -316,7 +311,7 @@ def _compared_as(
         against = (figure.direction, *_against(row))
     elif figure.kind == "rate" and "平均" in _until(row):
         against = ("平均",)  # of the year, and not at its end
-    return figure.kind, unit, rest_of_name(words, row, family), *against
+    return figure.kind, unit, matcher.rest_of(row), *against
 
 
 def _of_the_very_thing(
@@ -348,12 +343,7 @@ def _against(row: FigureRow) -> tuple[str | None, ...]:
 
 
 def _is_asked_for(
-    question: Question,
-    row: FigureRow,
-    aliases: Mapping[str, Sequence[str]],
-    family: Callable[[str], str],
-    cut: Callable[[str], Sequence[str]],
-    is_exact: bool = True,
+    question: Question, row: FigureRow, matcher: Matcher, is_exact: bool = True
 ) -> bool:
     """Whether a row is of the kind, unit and direction that a question for how many asks for.
 
@@ -361,7 +351,7 @@ def _is_asked_for(
     """
     figure, text = row.figure, question.text
     if question.shares:
-        return figure.kind == "rate" and is_share(text, question.words, row, aliases)
+        return figure.kind == "rate" and matcher.is_share(row)
     if question.changed is not None:
         is_it = figure.kind == "change" and figure.direction == question.changed
     else:
@@ -374,19 +364,21 @@ def _is_asked_for(
                 and figure.kind == "count"
                 and may_count_the_same(in_units["unit"], figure.unit)
             )
-    return is_it and is_counted(text, question.words, row, aliases, family, cut)
+    return is_it and matcher.is_counted(row)
 
 
 def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
-    counted = _different(counted)
+    """All that count it, the latest first; () where nothing tells which of several is meant."""
+    answers = [FigureAnswer(row, 1) for row in _different(counted)]
     values: dict[str, set[str | None]] = {}
-    for row in counted:
-        values.setdefault(row.figure.unit, set()).add(row.figure.value)
-    is_each_its_own = len(set(map(_place_of, counted))) == len(counted)
+    for answer in answers:
+        values.setdefault(answer.row.figure.unit, set()).add(answer.row.figure.value)
+    is_each_its_own = len({(_place_of(a.row), a.year) for a in answers}) == len(answers)
     too_many = any(len(of_unit) > _MOST_VALUES for of_unit in values.values())
-    if len(counted) > _MOST_SHOWN or (too_many and not is_each_its_own):
+    if len(answers) > _MOST_SHOWN or (too_many and not is_each_its_own):
         return ()
-    return tuple(FigureAnswer(row, len(counted)) for row in counted)
+    answers.sort(key=lambda answer: -(answer.year or 0))
+    return tuple(replace(answer, compared=len(answers)) for answer in answers)
 
 
 def _different(rows: Iterable[FigureRow]) -> list[FigureRow]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import ANY_UNIT, IN_UNITS, SAID_OF, TIMES
+from search.figures.unit_names import UnitNames
 from search.request import SearchRequest
 from search.rewrite.questions import (
     asks_for_the_most,
@@ -42,7 +43,7 @@ _OVER_YEARS = re.compile("年数|年头|时间|时长|连续")
 _EMPTY = re.compile(
     r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年数|连续|数量|人数|一共|总共"
     r"|件数|起数|个数|家数|总数|坚持|保持"
-    r"|共计|排名|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在人钱个家座起名项次件多少几共全为都被里达得我国]"
+    r"|共计|排名|排[在列到]?|位[列居]|居|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在人钱个家座起名项次件多少几共全为都被里达得我国]"
 )
 OF_YEARS = re.compile(
     r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|合计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
@@ -53,7 +54,7 @@ _HOW_MUCH_CHANGED = re.compile(
     "(?:百分之)?(?:多少|(?<=百分之)几)"
 )
 _OF_PERCENT = re.compile(
-    "同比|环比|百分(?:[之点]?几?)|之|[个点了]|增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌|[升降涨跌]"
+    "同比|环比|百分(?:[之点]?几?)|之|[个点了]|[涨增升降]幅|增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌|[升降涨跌]"
 )
 _CHANGE_BEHIND = re.compile(
     r"(?P<thing>.{2,})(?P<change>增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌)"
@@ -71,8 +72,8 @@ _AIM = re.compile(
     r"|(?:预计|计划|打算|力争|拟)(?=[^，。]{0,16}(?:多少|几))"
 )
 _PEOPLE = re.compile("(?<=..)(?:人数|数量|总数)$")  # 就业人数
-_ASKS_HOW_MUCH = re.compile("连续(?:几|多少)个?[年月]|百分之几")
-_YEAR = re.compile(r"[12][0-9]{3}年?")
+_ASKS_HOW_MUCH = re.compile("连续(?:几|多少)个?[年月]|百分之几|第几[位名]?[?!。]*$")
+YEAR = re.compile(r"[12][0-9]{3}年?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Question:
 
     @property
     def years(self) -> frozenset[str]:
-        return frozenset(word for word in self.words if _YEAR.fullmatch(word))
+        return frozenset(word for word in self.words if YEAR.fullmatch(word))
 
 
 def asks_for_figures(text: str) -> bool:
@@ -140,11 +141,11 @@ def may_be_answered(request: SearchRequest) -> bool:
 
 
 def read_question(
-    text: str, cut: Callable[[str], Sequence[str]], names: Iterable[str] = ()
+    text: str, cut: Callable[[str], Sequence[str]], units: UnitNames
 ) -> Question | None:
     """What a text asks for; None where no figure of a known year can say so (去年, 近三年).
 
-    `cut` gives the dictionary words of a normal form, none of which goes over one of `names`.
+    `cut` gives the dictionary words of a normal form, none of which goes over the name of a unit.
     """
     if _MEANWHILE.search(text) is not None or OF_YEARS.search(text) is not None:
         return None
@@ -156,9 +157,7 @@ def read_question(
     if is_share:
         form = _SHARE.sub(f"{_SHARE_WORD} ", form)
     content = _ASKING.sub("", IN_UNITS.sub("", _MOST_OF.sub("", form)))
-    longest = sorted(filter(None, names), key=len, reverse=True)
-    apart = re.split(f"({'|'.join(map(re.escape, longest))})" if longest else "(?!)", content)
-    pieces = [[part] if at % 2 else cut(part) for at, part in enumerate(apart)]
+    pieces = [[part] if at % 2 else cut(part) for at, part in enumerate(units.apart(content))]
     words = _content([word for piece in pieces for word in piece], text)
     is_of_one_year = _ONE_YEAR in words
     words = [word for word in words if word != _ONE_YEAR]

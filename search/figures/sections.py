@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
-from search.figures.matching import OF_LAST_YEAR, is_end, may_be_planned, year_of_period
+from search.figures.dating import OF_LAST_YEAR, is_end, may_be_planned, year_of_period
 from search.figures.results import FigureRow, SectionTime
 from search.results import StoredParagraph
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from indexer.figures.numerals import decimal_text
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
-from search.figures.matching import is_surely_dated, may_be_of_last_year, year_of_period
+from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_period
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.proofing.context import KnownPlaces

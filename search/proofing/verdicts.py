@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from indexer.model.figures import Figure
 from search.comparing.measures import is_dated, is_of_years
 from search.comparing.related import measure_word
+from search.figures.dating import may_be_planned
 from search.figures.dimensions import SAME_UNITS
-from search.figures.matching import may_be_planned
 from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, read_claims
 from search.proofing.context import ClaimContext, DraftContext

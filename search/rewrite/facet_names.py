@@ -169,6 +169,12 @@ class FacetNames:
             )
         return self._known[field]
 
+    def forms(self, field: str) -> dict[str, tuple[str, ...]]:
+        """Every name of each value, and of the sources that only the taxonomy knows."""
+        names = self._names(field)
+        known = {value: _distinct((value, *own)) for value, own in self._aliases(field).items()}
+        return known | {value: names.of(value) for value in self._values(field)}
+
     def _own_names(self, field: str, value: str) -> Iterable[str]:
         if field == "source":
             return (value, *short_unit_names(value))
@@ -198,6 +204,10 @@ class _Names:
 
     def __len__(self) -> int:
         return len(self._names)
+
+    def of(self, value: str) -> tuple[str, ...]:
+        """The names of a value."""
+        return self._names[value]
 
     def called(self, name: str) -> list[str]:
         """Values one of whose names is this."""

@@ -103,6 +103,44 @@ def test_shares_and_aims_answer_only_questions_for_them(
         assert [a.row.figure.value_text for a in answers] == ([value] if value else []), question
 
 
+def test_units_and_wordings_need_no_settings_to_be_understood(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    told = (
+        ("青浦港市公安局", 2022, "侦破各类刑事案件3015起。命案破案率连续7年保持100%。"),
+        ("青浦港市公安局", 2023, "命案连续8年全破，抓获各类逃犯640名，民警人数达3260人。"),
+        ("临河市公安局", 2022, "破获刑事案件4126起。现行命案连续9年全破，建成快警站46个。"),
+        ("临河市公安局", 2023, "快警站增至58个，平均出警时间缩短至4分50秒。社区民警210名。"),
+        ("临河市公安局", 2024, "快警站总数达到65个，平均出警时间4分15秒，现行命案连续11年全破。"),
+        (
+            "临河市公安局",
+            2024,
+            "群众满意率98%，居全省第二。打掉诈骗犯罪团伙5个。盗窃案件破案12起。",
+        ),
+    )
+    lines = [
+        {"id": f"u{n}#1", "source": source, "year": year, "text": text}
+        | {"region": ["江苏省", source[:-3]]}
+        for n, (source, year, text) in enumerate(told)
+    ]
+    reports = opened(index_of_lines(lines))
+    for question, values in (
+        ("青浦港有多少民警", ["3260人"]),
+        ("江苏省青浦港市2023年抓获逃犯多少名", ["640名"]),
+        ("2022年哪个单位破获刑事案件最多", ["4126起"]),
+        ("临河2023年有多少个快警站", ["58个"]),
+        ("临河有多少快警站", ["65个", "58个", "46个"]),  # the latest first
+        ("临河平均出警时间最短是哪年", ["4分15秒"]),
+        ("临河群众满意率2024年排第几", ["第二"]),
+        ("临河打掉诈骗团伙多少个", ["5个"]),
+        ("哪个市命案全破年数最短", ["8年"]),  # a streak is as long as it was told last
+        ("临河有多少民警", []),  # 社区民警 are not all
+        ("2024年临河破案多少起", []),  # of 盗窃案件 alone
+    ):
+        answers = reports.figure_answers(SearchRequest(q=question))
+        assert [a.row.figure.value_text for a in answers] == values, question
+
+
 def test_a_report_of_a_year_s_beginning_says_nothing_sure_of_that_year(tmp_path: Path) -> None:
     told = ["全年新增就业700万人。", "去年新增就业500万人。"]
     lines = [
@@ -179,6 +217,7 @@ def ask(library: Searcher) -> Callable[[str], list[str]]:
         ("滨海建成多少邻里哨所指挥室", ["18家"]),
         ("滨海市公安局2020年破获多少盗窃案件", ["310起"]),
         ("新增多少摄像头", ["200个", "35台"]),  # two units: both are shown
+        ("破获多少盗窃案件", ["295起", "402起", "310起"]),  # of different units and years: all
         ("滨海命案全破多少年", ["7年"]),
         ("滨海杀人案破案率连续多少年", ["5年"]),
         ("滨海2021年群众满意率是多少", ["98.4%"]),
@@ -205,7 +244,8 @@ def test_the_row_that_answers_is_shown(
         "去年破获多少盗窃案件",  # of the day of the question, or of a report
         "山南建成多少邻里哨所指挥室",  # said of another unit
         "滨海2019年破获多少盗窃案件",
-        "破获多少盗窃案件",  # three values, and nothing says which is meant
+        "全国有多少网格",  # no unit of the whole country tells
+        "山南有多少摄像头",  # new ones are not all there are
         "滨海破获盗窃案件多少年",  # 310 cases are no answer
         "新增多少人",
         "山南有多少辅警",  # 92 were sent somewhere

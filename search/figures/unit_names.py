@@ -1,0 +1,58 @@
+"""Find the units and places of a library that a question names, and tell whose a paragraph is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from indexer.text.normalizer import normalize
+from search.results import StoredParagraph
+
+_ENDINGS = re.compile(
+    r"(?:自治区|自治州|新区|公安(?:分?局|厅)|(?:人民)?(?:政府|检察院|法院)|管委会|[省市县区州])+$"
+)
+_NATIONAL = re.compile("^(?:全国|中国|中共中央|中华人民共和国|国务院|国家|最高人民)")
+_NATION = frozenset(("全国", "我国", "中国", "国家"))
+
+
+class UnitNames:
+    """Every name of the sources and regions of a library. Immutable; threads share it."""
+
+    def __init__(
+        self, sources: Mapping[str, Iterable[str]], regions: Mapping[str, Iterable[str]]
+    ) -> None:
+        """The names of each, as written; a region is a path (江苏省/南通市)."""
+        self._sources = {source: _forms((source, *own)) for source, own in sources.items()}
+        self._regions = {region: _forms(own) for region, own in regions.items()}
+        self._all = _NATION.union(*self._sources.values(), *self._regions.values())
+        self._longest = max(map(len, self._all), default=0)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._all
+
+    def apart(self, form: str) -> Iterator[str]:
+        """A normal form in pieces, of which every second one is a name; the longest that fits."""
+        start = at = 0
+        while at < len(form):
+            ends = range(min(len(form), at + self._longest), at + 1, -1)
+            end = next((end for end in ends if form[at:end] in self._all), 0)
+            if end:
+                yield form[start:at]
+                yield form[at:end]
+                start = at = end
+            else:
+                at += 1
+        yield form[start:]
+
+    def of(self, paragraph: StoredParagraph) -> frozenset[str]:
+        """By which names a question may speak of a paragraph's unit and place."""
+        source, region = paragraph.source or "", paragraph.region or ()
+        named = self._sources.get(source) or _forms((source,))
+        named |= self._regions.get("/".join(region)) or _forms(region[-1:])
+        return named | _NATION if not region and _NATIONAL.match(source) else named
+
+
+def _forms(names: Iterable[str]) -> frozenset[str]:
+    """Also without what kind of unit it is: 海安 of 海安市公安局."""
+    forms = {normalize(name) for name in names}
+    return frozenset(f for f in forms | {_ENDINGS.sub("", form) for form in forms} if len(f) > 1)
