@@ -46,7 +46,8 @@ _DONE = lazy_pattern(
     r"|(?:完成|建成|实现|达到|招[收聘]|投入)了|(?<![切联合从据])实际(?:[完建达招投到发收增新接引支]|用了)"
 )
 _FUTURE = lazy_pattern(
-    r"将(?:分别|生产|完成|新建|改造|达到|达|增长|超过|实现|建成)|明年|今后|未来"
+    r"(?<![即大上中少主老名干武])将(?:分别|生产|完成|新建|改造|[共约要可再还]?达|增|减|降|提高|超过|突破|实现|建成|为|有|占|由|等于|比|上升"
+    r"|下降|扩大|发展)|明年|今后|未来|应[该当]?(?:比|达|力求|至少|再)"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
 )
 # What is told of the year of a report that is given while it runs, and has happened.
@@ -60,7 +61,10 @@ _STANDARD = lazy_pattern(
 )
 _NO_STANDARD = lazy_pattern(r"已|共|累计|[今去前]年|年[来内底末]|\d年|月|兑现|发放|完成|；")
 _WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
-_MORE_OR_LESS = lazy_pattern(r"[多少](?:发|(?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,6})")
+_MORE_OR_LESS = lazy_pattern(
+    r"(?P<of>.{2,}?)?(?P<word>[多少])(?P<what>[发亡伤死抓破立查办接]"
+    r"|(?(of)$|(?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,6}))"
+)
 _MAY_PLACE = lazy_pattern("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
 _VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测算", "估算")
@@ -131,14 +135,17 @@ class SentenceContext:
 
     def so_many_less(self, lead: Lead) -> Lead:
         """与去年相比，少发案1500起: behind a comparison it is a change of what follows 多 or 少."""
-        if lead.change or not _MORE_OR_LESS.fullmatch(lead.name):
+        found = None if lead.change else _MORE_OR_LESS.fullmatch(lead.name)
+        if found is None:
             return lead
-        direction = "up" if lead.name[0] == "多" else "down"
+        direction = "up" if found["word"] == "多" else "down"
         if lead.name[1:] == "发":  # the whole name, in any case: 少发(312起)
             return lead._replace(change=True, direction=direction)
         if self.comparison is None:
             return lead
-        return lead._replace(name=lead.name[1:], change=True, direction=direction)
+        of, what = found["of"] or "", found["what"]
+        name = of if of and what == "发" else of + what  # 交通事故少发31起、少亡8人
+        return lead._replace(name=name, change=True, direction=direction)
 
     def against(self, lead: Lead, kind: str, quantity: Quantity) -> tuple[str | None, str | None]:
         """The comparison that is printed here, or the one that the list goes on with."""
@@ -149,7 +156,7 @@ class SentenceContext:
                 self.comparison, self.base = lead.comparison, lead.base
                 self._against_all = False
             return (None, None) if lead.is_base else (lead.comparison, lead.base)
-        if lead.to:
+        if lead.to and not self._against_all:
             self.comparison = self.base = None
         if kind == "change" and lead.change and (self._against_all or quantity.unit != "番"):
             return self.comparison, self.base

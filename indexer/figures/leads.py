@@ -47,7 +47,7 @@ _FIXED_BASE = lazy_pattern(
 _RESTORED = lazy_pattern(
     r"(?:恢复[至到]|相当于|不[到足])(?P<base>[^，,恢相]{1,16}(?:同期|年|前|水平))的$"
 )
-_SLOGAN = lazy_pattern(r"(?:实现|呈现|呈)?“[^“”]{1,8}”$")
+_SLOGAN = lazy_pattern(r"(?:实现|呈现?)?(?:“[^“”]{1,8}”|[一双][升降](?:[一双][升降])?)$")
 _RATIO = lazy_pattern(
     r"(?:(?<![行作成])为|是|相当于|等于|达到?|超过)(?P<base>[^，,是为]{1,34}?)的?$"
 )
@@ -117,7 +117,7 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
     lead = (_ratio(text) if times else None) or _restored(text) or _so_many_more(text)
     if lead is not None:
         return lead
-    lead, text = _against(text)
+    lead, text = _against(_without_slogan(text))
     for _ in range(4):
         rest, lead = _strip_tail(text, lead)
         text = _without_slogan(rest)
@@ -206,7 +206,7 @@ def _base_in_front(base: str) -> tuple[str, str]:
 
 def _without_slogan(text: str) -> str:
     """发案数、损失数“双下降”: what the list is called behind it is no name."""
-    found = _SLOGAN.search(text[-16:]) if text.endswith("”") else None
+    found = _SLOGAN.search(text[-16:]) if text.endswith(("”", "升", "降")) else None
     if found is None:
         return text
     before = _cut(text, found, 16)
@@ -237,7 +237,7 @@ def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
             break  # 新建企业增产的只占(三成)
         if known.kind == "against" and not _against_something(text[:start], lead):
             break
-        if word in ("平均", "水平", "计划") and _COMPARISON.search(text[max(end - 30, 0) : end]):
+        if word in ("平均", "计划") and _COMPARISON.search(text[max(end - 30, 0) : end]):
             break
         if known.kind != "adverb":
             told.append(known)

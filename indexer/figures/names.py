@@ -216,6 +216,9 @@ def verb_at_end(text: str) -> str:
     return "" if found is None else found.group()
 
 
+_PLACE_LAST = lazy_pattern(r"(?<=..)全[国省市县区州旗]$")
+
+
 def join_around(before: str, behind: str, *, acted: bool = False) -> str:
     """The indicator of a number that stands inside it: 聘任16名督导专员.
 
@@ -226,6 +229,7 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
         return before
     if before.endswith(("的", "等", "为")) or before in ("在", "对", "以", "由", "从"):
         before = before if before.endswith("等") and len(before) <= 12 else ""
+    before = _PLACE_LAST.sub("", before)  # 覆盖全县127所学校
     verb = verb_at_end(before)
     if verb == "拥有" and "的" in behind:  # 拥有九千万名党员的政党
         before, behind = verb, behind.partition("的")[0]
@@ -265,7 +269,7 @@ _TRAIL_END = lazy_pattern(
 _INNER_ADVERB = lazy_pattern(
     r"(?<=[一-龥])(?:(?:仅|累计|共计|至少|大约|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
-    rf"|(?:拟|已|(?<!公)共|(?<![即大上中少])将)(?={_ANY_LONG})"
+    rf"|(?:拟|已|(?<![占比按])全年|(?<!公)共|(?<![即大上中少])将)(?={_ANY_LONG})"
     r"|(?<=[一-龥]{2})[共现]有(?=[一-龥]{2}))"
 )
 # 大寨去年平均每人生产粮食: when it was is no part of what it was.
@@ -277,7 +281,7 @@ _INNER_TIME = lazy_pattern(
     r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2})(?![的度以起同至到计预决期间规级代]|水平)"
 )
 _MAY_BE_TIME = lazy_pattern("[年目]")
-_MAY_ADVERB = lazy_pattern("[仅大累共合至已先最只就拟将]")  # one of its letters
+_MAY_ADVERB = lazy_pattern("[仅大累共合至已先最只就拟将全]")  # one of its letters
 
 _WORD = lazy_pattern(r"[^\W\d_]")
 _ROUND_NUMBER = lazy_pattern(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")

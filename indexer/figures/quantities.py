@@ -94,6 +94,7 @@ _NO_PLACE = lazy_pattern(
 
 BEFORE = {word: word for word in words("不超过 超过 突破 接近 不足 不到 至少 最高 超 逾 近 约")}
 BEFORE |= {"大约": "约", "将近": "近", "约为": "约", "破": "突破", "首破": "突破"}
+BEFORE |= {"跌破": "不到"}
 _BEFORE_ENDS = frozenset(word[-1] for word in BEFORE)
 _MORE, _MORE_OF = "多余", ("次", "种", "样", "方", "元")
 _NOT_QUALIFIER = {

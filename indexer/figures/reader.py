@@ -27,6 +27,7 @@ from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
 from indexer.figures.standings import rank_scope
 from indexer.figures.times import TimeMention
+from indexer.figures.traps import names_nothing
 from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
 from indexer.text.lazy_pattern import lazy_pattern
@@ -142,7 +143,7 @@ class ParagraphReader:
         if times:
             found, start = [lead.name] * len(times), clause.start
         indicators = [names.tidy(name) for name in found]
-        if not found or not all(indicators):
+        if not found or not all(indicators) or any(map(names_nothing, indicators)):
             self._refuse(run.quantities, NO_NAME if count == 1 else DOES_NOT_FIT)
             if lead.name:
                 self._names.forget()
@@ -241,7 +242,7 @@ class ParagraphReader:
         modality = self._context.modality(
             clause, "amount" if quantity.unit == "倍" else kind, named.time
         )
-        period, period_text = self._period(modality, named.time, (kind, comparison))
+        period, period_text = self._period(modality, named.time, lead.comparison)
         start, end = _quoted(named.start, clause.end, quantity)
         return Figure(
             indicator=self._printed(named.name, quantity.start) or named.name,
@@ -297,10 +298,10 @@ class ParagraphReader:
         return local
 
     def _period(
-        self, modality: str, time: TimeMention | None, change: tuple[str, str | None]
+        self, modality: str, time: TimeMention | None, comparison: str | None
     ) -> tuple[str | None, str | None]:
         """The time that holds, else the year told of; aims are of the year they are told in."""
-        if change == ("change", "年均") and (time is None or "/" not in (time.period or "")):
+        if comparison == "年均" and (time is None or "/" not in (time.period or "")):
             return None, None  # an average of years is of none of them
         if time is not None:
             is_aim = modality == "target" and time.is_open

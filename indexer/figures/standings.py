@@ -23,7 +23,7 @@ _AMONG = (
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _EVER = (
     rf"(?:历史(?:同期)?|历年|同期|(?:最?近)?{_NUMBER}[多余]?年(?:以?来)?(?:同期)?"
-    r"|有(?:统计|记录|记载)以来|建[国市县区]以来)"
+    r"|(?:有(?:统计|记录|记载)|建[国市县区]|\d{4}年)以来)"
 )
 _STANDS = (
     r"(?:走在|走进|处于|处在|处|保持在?|排名|排在|排|位居|位列|名列|稳居|居于|居|列|进入|跻身"
@@ -65,7 +65,11 @@ def _may_be_said(clause: str) -> bool:
     if parted is None:
         return False
     name = parted[0].rstrip()
-    return not name or _ARRIVED.fullmatch(name) is not None or is_measure(_ARRIVED.sub("", name))
+    return (
+        name in ("", "均", "都", "双双")
+        or _ARRIVED.fullmatch(name) is not None
+        or is_measure(_ARRIVED.sub("", name))
+    )
 
 
 def is_measure(name: str) -> bool:

@@ -72,7 +72,10 @@ _SINCE_WHEN = lazy_pattern(
     r"(?:以?来)?(?:的|全[国省市])?(?:[一-龥]{2}最|最|新[高低]|同期|首|唯一|少有|罕见)"
 )
 
+_NEAR = 200  # no further back is a sentence looked for
+_SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 _SAME_YEAR = ("同年", "当年")
+_FROM_NOW = ("今年", "去年")
 _BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
 _OF_THE_YEAR = lazy_pattern(r"(?:截[至止]到?)?(?:年内|全年|年底|年末)")
 _NOW = ("目前", "迄今", "至今")
@@ -89,8 +92,6 @@ _FIVE_YEARS = lazy_pattern(
 )
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
 _ANY_TIME = lazy_pattern(r"[年月季]|目前|[迄至]今|以来|五”")
-_NEAR = 200  # no further back is a sentence looked for
-_SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 # Where TIME may match: a first letter, and what must stand behind it.
 _CANDIDATE = lazy_pattern(
     r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
@@ -135,29 +136,30 @@ class TimeMention(NamedTuple):
 def find_times(text: str, original: str, spoken: int | None, told: int | None) -> list[TimeMention]:
     """The times of a text in its order.
 
-    今年 and 去年 count from `spoken`, the year in which the text was written; a month alone, 年内
-    and 过去一年 are of `told`, the year that it tells of; 同年 is the year named before.
+    今年 and 去年 count from `spoken`, the year in which the text was written; 年内 and 过去一年
+    are of `told`, the year that it tells of, and so is a month alone where its sentence has named
+    no year and none before has said 今年 or 去年; 同年 is the year named before.
     """
     if _ANY_TIME.search(text) is None:
         return []
     found: list[TimeMention] = []
-    last, last_end = told, None
+    last, last_end, this = told, None, told
     for match in _matches(text, _CANDIDATE, TIME):
         if text[match.start() - 1 : match.start()] == "“":
             continue  # “五月攻势” is a name
         printed = match.group("year")
-        year = last if printed in _BY_THE_LAST else spoken if printed else told
-        if (
-            not printed
-            and last_end is not None
-            and not _SENTENCE_END.search(text, max(last_end, match.start() - _NEAR), match.start())
-        ):
-            year = last  # 2019年3月启动，5月建成
+        year = last if printed in _BY_THE_LAST else spoken
+        if not printed:  # 2019年3月启动，5月建成; 今年情况好转。三季度增长3%
+            is_near = last_end is not None and not _SENTENCE_END.search(
+                text, max(last_end, match.start() - _NEAR), match.start()
+            )
+            year = last if is_near else this
         mention = _mention(text, original, match, year)
         if printed:
+            last_end = None if mention.local else match.end()
             if not mention.local or printed in _SAME_YEAR:
                 last = _resolve_year(printed, year) or last
-            last_end = None if mention.local else match.end()
+                this = last if printed in _FROM_NOW else this
         found.append(mention)
     found += _events(text, original, found)
     spans = _matches(text, _MAY_SPAN, SPAN)
@@ -295,6 +297,7 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
         local
         or after == "同期"
         or _IN_PASSING.match(text, end) is not None
+        or (match.group("tail") == "以来" and _SINCE_WHEN.match(text, end) is not None)
         or (before[-1:] == "在" and "基础上" in text[end : end + 16])
     )
     future = own is not None and year is not None and own > year

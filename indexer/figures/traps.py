@@ -1,4 +1,4 @@
-"""Tell quantities from the numbers that measure nothing: dates, codes, hotlines, slogans."""
+"""Tell figures from what measures nothing (dates, codes, slogans) and names from what is none."""
 
 from __future__ import annotations
 
@@ -143,7 +143,8 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         is_mark = not _MARKS.isdisjoint(text[max(quantity.start - 6, 0) : quantity.start])
         return not is_mark and "." not in (quantity.decimal or "")
     if quantity.unit == "路":
-        return not quantity.is_scaled  # 12路公交, 监控4.6万路
+        # 12路公交; 监控4.6万路, 高清探头3800路
+        return not quantity.is_scaled and (quantity.value or 0) < 1000
     if quantity.unit == "番":
         return "翻" not in text[max(quantity.start - 4, 0) : quantity.start]
     if quantity.unit == "起" and quantity.is_chinese and quantity.value == 1:
@@ -152,3 +153,40 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         return True
     is_other = text[end - 1 : end + 1] in _OTHER_WORDS and not _BUT_NOT.match(text, end - 1)
     return is_other or (quantity.kind == units.COUNT and after == "以来")
+
+
+# Nouns and verbs of one letter that are counted by themselves; any other letter is no name.
+_SHORT_NAMES = frozenset(
+    "钢铁煤油电水气盐糖纱布纸表棉麻丝茶烟酒粮豆菜肉蛋奶鱼猪牛羊马鸡船车药枪县村乡镇户亡伤抓查转印"
+)
+_OPENS_NO_NAME = lazy_pattern(
+    r"只差|下同|之比|占(?![比地用领道线有])|有了|人(?:认为|主张)|每(?:人|天|年|个|个人|户|月|亩)?$|去[办做搞]"
+    r"|由(?:过去|原来|上年|去年|于|此)|比(?![例重率值分赛武价中])|较(?![大强高低好])|如果|假如|即使|只要"
+    r"|使(?![用馆命领])|除了?(?![尘险雪害四])|超过|低于|高于|少于|多于|小于|大于|不足|不到|相当于|根据|按照|依照"
+    r"|关于|对于|据对|以[上下]|让我们|这(?:一项|将|个$|样$)|致(?![力富残])|同[^，]{2,16}比较|应[当该]"
+    r"|[在于](?![建校岗册逃编职线押读库营产研外内园途]|[^，]*(?:设立|开展|建|参保|就业|吃饭|安排))[一-龥（）]{1,12}$"
+    r"|前(?:建成|年)|到本世纪末|从[^，]{2,10}开始|从[^，从到]{2,6}到[^，到]{2,6}$|我的意见"
+)
+_ENDS_NO_NAME = lazy_pattern(
+    r"(?:[，、由从把被按以每]|比较|调整[到为]|基础上|不仅|不但|之后|(?:到期|精简|调整)后|略高于|端在|相应地|力求|应该)$"
+)
+_INSIDE_NO_NAME = lazy_pattern(
+    r"什么|哪怕|大大超过|可以|就能|能够|如果|即使|相信|不得不"
+    r"|[达降升增减][到至]\s*\d|\d[\d .l]*[万亿]*元"
+    r"|[一二][八九〇○零][一二三四五六七八九〇○零]{2}(?!年)"
+)
+# In a long name it says what shall be: 美苏两国应当率先大幅度削减核武器.
+_SHALL_BE = lazy_pattern(r"应[当该]|必须")
+_LONGEST_NAME = 14
+
+
+def names_nothing(name: str) -> bool:
+    """Whether words in front of a figure are no name of what it measures: 由过去, 超过, 只差."""
+    if len(name) == 1:
+        return name not in _SHORT_NAMES
+    return bool(
+        _OPENS_NO_NAME.match(name)
+        or _ENDS_NO_NAME.search(name)
+        or _INSIDE_NO_NAME.search(name)
+        or (len(name) >= _LONGEST_NAME and _SHALL_BE.search(name))
+    )

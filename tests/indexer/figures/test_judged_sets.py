@@ -31,6 +31,7 @@ def judge_set() -> Callable[[str], Score]:
         "fresh",
         "police",
         "bureau",
+        "bureau_blind",
         "blind",
         "second_blind",
         "third_blind",
