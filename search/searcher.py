@@ -45,7 +45,7 @@ from search.rewrite.near_wording import WordingDifference, differences
 from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help
-from search.suggest.sure import sure_correction
+from search.suggest.sure import SPELLINGS, sure_correction
 from search.terms import Prints, TermTable, count_terms
 
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
@@ -65,7 +65,7 @@ class Searcher:
 
         What occurs nowhere and can only have been meant in one way is answered that way, and told.
         """
-        result = self._answer(request)
+        result = self._with_totals(self._answer(request))
         meant = sure_correction(request, result)
         if meant is None:
             return result
@@ -76,6 +76,16 @@ class Searcher:
         query = replace(result.query, corrected=meant, notes=(note, *found.query.notes))
         query = replace(query, expansions=found.query.expansions, entities=found.query.entities)
         return replace(found, query=query)
+
+    def _with_totals(self, result: SearchResult) -> SearchResult:
+        """Each other spelling with what it finds when it is asked: its words, too."""
+        told = tuple(
+            replace(s, total=self._answer(SearchRequest(s.text, size=1, facet_limit=0)).total)
+            if s.reason in SPELLINGS
+            else s
+            for s in result.query.suggestions
+        )
+        return replace(result, query=replace(result.query, suggestions=told))
 
     def _answer(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()

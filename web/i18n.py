@@ -141,11 +141,11 @@ def _translated_value(name: str, value: str) -> str:
     if name == "changes":  # small sentences: 原文「甲」，您写「乙」；原文没有「丙」
         told = _BETWEEN_CHANGES.split(value)
         return "; ".join(translate_sentence(change, "en") for change in told)
-    if "」「" in value:  # several that a reader has typed, between the marks of the sentence
+    if "」「" in value and value[0] != "「":  # several, between the marks of the sentence
         return "”, “".join(value.split("」「"))
     if name == "words":
         return listed(value.split("、"), "en")
-    if _QUOTED_LIST.fullmatch(value):
+    if _QUOTED_LIST.fullmatch(value.replace("」「", "」、「")):
         return ", ".join(f"“{text}”" for text in _QUOTED.findall(value))
     if name != "counts":
         return value

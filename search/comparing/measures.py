@@ -56,6 +56,7 @@ class Measure:
     bases: tuple[str, ...]
     values: Mapping[tuple[str, int | None], float]
     is_of_years: bool = False  # totals and averages of several years: no series
+    is_planned: bool = False  # aims and standards: nothing says what was reached
 
     @property
     def undated(self) -> int:
@@ -85,7 +86,8 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     """Every measure of the figures asked for, that of most figures first.
 
     Where a figure goes from one level to another, the one that was reached counts; targets and
-    standards are no figures of a year, and those of several years are a measure of their own.
+    standards are no figures of a year, and those of several years are a measure of their own. An
+    indicator of which the library has nothing but targets (赤字率拟按2.8%安排) has these.
     """
     groups: dict[tuple[str, str, bool], list[FigureRow]] = {}
     rows = list(islice(searcher.figure_listing(request).rows, MAX_ROWS))
@@ -93,12 +95,13 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     sections = searcher.figure_sections([rows[at] for at in undated])
     for at, section in zip(undated, sections, strict=True):
         rows[at] = replace(rows[at], section=section)
-    for row in rows:
-        if is_told(row):
-            measured = (row.figure.kind, row.figure.unit, is_of_years(row))
-            groups.setdefault(measured, []).append(row)
+    told = [row for row in rows if is_told(row)]
+    for row in told or filter(has_value, rows):
+        measured = (row.figure.kind, row.figure.unit, is_of_years(row))
+        groups.setdefault(measured, []).append(row)
     found = [
-        _measure(kind, unit, held, by, of_years) for (kind, unit, of_years), held in groups.items()
+        replace(_measure(kind, unit, held, by, of_years), is_planned=not told)
+        for (kind, unit, of_years), held in groups.items()
     ]
     return tuple(
         sorted(found, key=lambda m: (m.is_of_years, -len(m.cells), -m.count, m.kind, m.unit))
@@ -107,11 +110,14 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
 
 def is_told(row: FigureRow) -> bool:
     """Whether a figure says what has been reached: no 由A, no aim; 列全省前茅 does."""
+    is_done = row.figure.modality == "actual" and not may_be_planned(row)
+    return is_done and (row.section != "ahead" or is_dated(row)) and has_value(row)
+
+
+def has_value(row: FigureRow) -> bool:
+    """Whether a figure says a value, done or aimed at: no 由A; 列全省前茅 does."""
     figure = row.figure
-    has_value = figure.value is not None or figure.kind == "rank"
-    is_done = figure.modality == "actual" and not may_be_planned(row)
-    is_done = is_done and (row.section != "ahead" or is_dated(row))
-    return figure.role != "from" and is_done and has_value
+    return figure.role != "from" and (figure.value is not None or figure.kind == "rank")
 
 
 def is_dated(row: FigureRow) -> bool:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.measures import is_told, place_of, year_of
+from search.comparing.measures import has_value, is_told, place_of, year_of
 from search.comparing.related import measure_word
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount, statement_of
@@ -31,7 +31,8 @@ _LEAST = 2  # figures of an indicator that is worth a line
 class NamedIndicator:
     """What the library has of an indicator; `nearest` instead, if it has none of that name.
 
-    `units` and `years` are those of the first figures, where there are very many.
+    `units` and `years` are those of the first figures, where there are very many. `is_streak`: they
+    say how many years something has lasted.
     """
 
     indicator: str
@@ -39,6 +40,7 @@ class NamedIndicator:
     units: int
     years: tuple[int, ...]
     nearest: tuple[IndicatorCount, ...] = ()
+    is_streak: bool = False
 
 
 def nearest_indicators(
@@ -74,11 +76,14 @@ def named_indicator(searcher: Searcher, text: str) -> NamedIndicator | None:
     listing = searcher.figure_listing(FigureRequest(indicators=(text,)))
     looked_at = list(islice(listing.rows, _LOOKED_AT))
     repeats = len(looked_at) - len(set(map(statement_of, looked_at)))
-    rows = [row for row in looked_at if is_told(row)]
+    rows = [row for row in looked_at if is_told(row)] or list(filter(has_value, looked_at))
     if len(rows) >= _LEAST:
         units = {place for row in rows if (place := place_of(row, "source"))}
         years = sorted({year for row in rows if (year := year_of(row)) is not None})
-        return NamedIndicator(text, listing.total - repeats, len(units), tuple(years))
+        lasts = all(row.figure.kind == "streak" for row in rows)
+        return NamedIndicator(
+            text, listing.total - repeats, len(units), tuple(years), is_streak=lasts
+        )
     if rows or not measured:
         return None
     nearest = nearest_indicators(searcher, measured)

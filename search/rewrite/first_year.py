@@ -1,6 +1,6 @@
-"""Turn a question for the first year of something, or its course over years, into what it is about.
+"""Turn a question for a first year, a course over years or a comparison into what it is about.
 
-What such a question says beside that only asks: 最早是哪一年, 历年变化, 年数排名.
+What such a question says beside that only asks: 最早是哪一年, 历年变化, 各单位对比.
 """
 
 from __future__ import annotations
@@ -10,18 +10,30 @@ import re
 from indexer.text.normalizer import normalize
 
 _WHEN = r"什么时[候间]|何时|哪一?年份?|哪个年份|什么年份|何年|几时"
-_FIRST = r"最早|最先|最初|首次|首先|第一次|头一次"
+_WHO = (
+    r"谁|哪[一几]?[个家些]?(?:公安局|公安机关|分局|单位|部门|城市|地方|地区|省份?|市|县|区|局)"
+    r"|哪[家里儿]|何处"
+)
+_MOST_FIRST = r"最早|最先|最初"
+_OUTSET = "首次|第一次|头一次"
+_FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}"
 _BEGINS = (
     r"被?(?:出现|提出|提到|提及|提|开始|见于|见|写到|写进|写|使用|用|采用|推出|启动|实施|试点|建立|建成"
     r"|成立|创建|推行|开展|起源|起步|始)"
 )
-_JOINTS = r"是|在|于|从|自|的|了|过|起|有|呢|啊|年份|年度|时间|一年|本库中?|[,，?？。!\s]"
-_ASKING = rf"(?:{_WHEN}|{_FIRST}|{_BEGINS}|{_JOINTS})"
+_JOINTS = (
+    r"的(?:单位|地方|城市|公安局|报告|文章)|是|在|于|从|自|的|了|过|起|有|呢|啊"
+    r"|年份|年度|时间|一年|本库中?|[,，?？。!\s]"
+)
+_ASKING = rf"(?:{_WHEN}|{_WHO}|{_FIRST}|{_BEGINS}|{_JOINTS})"
 _AFTER = re.compile(rf"{_ASKING}+")
-_BEFORE = re.compile(rf"(?:(?:{_WHEN}|{_FIRST}|请问|想问|本库中?){_ASKING}*)?")
-_HAS_WHEN, _HAS_FIRST = re.compile(_WHEN), re.compile(_FIRST)
+_BEFORE = re.compile(rf"(?:(?:{_WHEN}|{_WHO}|{_FIRST}|请问|想问|本库中?){_ASKING}*)?")
+_HAS_WHEN, _HAS_WHO, _HAS_FIRST = re.compile(_WHEN), re.compile(_WHO), re.compile(_FIRST)
 _HAS_BEGINNING = re.compile(f"{_FIRST}|{_BEGINS}")
-_ENDS_ASKING = re.compile(f"(?:{_FIRST}|{_JOINTS})+$")
+_ENDS_ASKING = re.compile(f"(?:{_WHEN}|{_WHO}|{_FIRST}|{_JOINTS})+$")
+_ENDS_WITH_WHICH = re.compile(f"(?:{_WHEN}|{_WHO}|哪)(?:的|是)?$")
+# Before what is asked about: 最早 无人机, 谁最早用无人机, 第一次提到无人机; 首次突破 asks nothing.
+_ASKS_FIRST = re.compile(rf"{_MOST_FIRST}|(?:{_WHO}).*(?:{_FIRST})|(?:{_OUTSET}){_BEGINS}")
 # What asks for the course of something by itself, and what does so only behind a measure:
 # 破案率变化 asks, 作案手法变化 is a thing of its own.
 _COURSE = (
@@ -31,13 +43,27 @@ _COURSE = (
 _SOFT_COURSE = r"变化|变动|趋势"
 _MEASURED = r"(?:(?<=[率额度])|(?<=[案件人次]数)|(?<=数量|比例|人数|次数|件数))"
 _WITH_COURSE = rf"{_COURSE}|{_SOFT_COURSE}|情况|如何|怎么?样|是|的|数据|对比|[,，?？。!\s]"
+# Who is to be compared: 各单位, 四个公安局; 全国各地 are no units.
+_ACROSS = (
+    r"(?:(?<!全[国省市县])各个?|[两二三四五六七八九十几多]个|哪几[个家]|[这那]几[个家])"
+    r"(?:公安局|市局|分局|单位|部门|地区|地方|地市|市县|区县|县市区|城市|省份?|[市县区地局])(?:之间)?的?"
+)
+_COMPARE = "对比|比较|相比|横向"
+_COMPARING = rf"{_ACROSS}|{_COMPARE}|{_WITH_COURSE}"
+_ASKS_TO_COMPARE, _ONLY_COMPARES = (
+    re.compile(f"{_ACROSS}|{_COMPARE}"),
+    re.compile(f"(?:{_COMPARING})+"),
+)
+_ACROSS_BEFORE, _COMPARED_BEHIND = re.compile(_ACROSS), re.compile(f"(?:{_COMPARING})*$")
+_ENDS_MEASURED = re.compile(f"{_MEASURED}$")
 _YEARS_BEFORE = re.compile(r"历年来?的?\s*")
 _COURSE_BEHIND = re.compile(
     rf"(?:(?:{_WITH_COURSE})*(?:{_COURSE})|{_MEASURED}(?:{_SOFT_COURSE}))(?:{_WITH_COURSE})*$"
 )
 _MAY_STAND_BEHIND = re.compile(rf"(?:{_WITH_COURSE})*$")
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
-_LONGEST, _MOST = 60, 8  # characters of a question; names tried of one
+_LONGEST, _LONGEST_NAME = 60, 20  # characters: of a question, of what stands beside 最早 alone
+_MOST = 8  # names tried of a question
 
 
 def first_year_subjects(text: str) -> tuple[str, ...]:
@@ -51,13 +77,17 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
         return ()
     before = _BEFORE.match(form)
     start = before.end() if before else 0
+    stands_apart = _HAS_FIRST.fullmatch(normalize(text.split()[0]))
+    asks_before = stands_apart or _ASKS_FIRST.search(form[:start])
     found: list[str] = []
     for end in range(len(form), start + 1, -1):
         asking = form[:start] + form[end:]
-        is_asked = _HAS_WHEN.search(asking) or _HAS_FIRST.search(form[end:])
+        is_short = end - start <= _LONGEST_NAME
+        asks_first = is_short and (asks_before or _HAS_FIRST.search(form[end:]))
         if (
-            is_asked
+            (asks_first or _HAS_WHEN.search(asking))
             and _HAS_BEGINNING.search(asking)
+            and not _ENDS_WITH_WHICH.search(form, start, end)
             and (end == len(form) or _AFTER.fullmatch(form, end))
         ):
             found.append(form[start:end].strip())
@@ -82,10 +112,31 @@ def course_subjects(text: str) -> tuple[str, ...]:
     return tuple(name for name in found if len(name) > 1)
 
 
+def comparison_subject(text: str) -> tuple[str, bool]:
+    """What is to be compared across units, and whether that is sure whatever it is.
+
+    反诈 各单位 数据, 各单位破案率对比 are; in 四个公安局反诈 what is left must be a name. "" for a
+    text that asks for no comparison.
+    """
+    form, words = normalize(text), [normalize(word) for word in text.split()]
+    if len(form) > _LONGEST:
+        return "", False
+    subject = "".join(word for word in words if not _ONLY_COMPARES.fullmatch(word))
+    asking = [word for word in words if _ONLY_COMPARES.fullmatch(word)]
+    if subject in form and any(map(_ASKS_TO_COMPARE.search, asking)):
+        return (subject, True) if len(subject) > 1 else ("", False)
+    before, behind = _ACROSS_BEFORE.match(form), _COMPARED_BEHIND.search(form)
+    start, end = before.end() if before else 0, behind.start() if behind else len(form)
+    subject = form[start:end]
+    if len(subject) < 2 or not _ASKS_TO_COMPARE.search(form[:start] + " " + form[end:]):
+        return "", False
+    return subject, _ENDS_MEASURED.search(subject) is not None
+
+
 def asking_part(text: str) -> tuple[str, str]:
     """Such a question in two: what it is about, and all of it that only asks; "" for others."""
     form = normalize(text)
-    first, course = first_year_subjects(form), course_subjects(form)
+    first, course = first_year_subjects(text), course_subjects(text)
     if first:
         subject = _ENDS_ASKING.sub("", first[0])
     elif course:
@@ -93,3 +144,12 @@ def asking_part(text: str) -> tuple[str, str]:
     else:
         return "", ""
     return subject, form.replace(subject, " ", 1)
+
+
+def asks_for_first_print(text: str) -> bool:
+    """Whether it asks when something comes first, and not who or what did it: 无人机 最早.
+
+    Where it stands answers that; 最早用无人机的是谁 and 无人机哪年开始用 look for a sentence.
+    """
+    asking = asking_part(text)[1] if first_year_subjects(text) else ""
+    return bool(_HAS_FIRST.search(asking)) and not _HAS_WHO.search(asking)

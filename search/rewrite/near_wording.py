@@ -45,6 +45,7 @@ _CHANCE = 2  # characters: a shorter run between two changes is shared by chance
 _CANDIDATES = 12  # paragraphs with most of these runs whose texts are compared
 _MOST_CHARS = 60_000  # of all these texts: longer ones are passed over, unread
 _MOST_TOLD = 6  # changes
+_MOST_MOVED = 16  # letters of words that changed places
 _WIDENED = 6  # letters at most by which a change grows on either side to whole words
 
 Leading = Callable[[Query, int], Sequence[str]]  # texts of the first hits of a query
@@ -218,7 +219,7 @@ def differences(typed: str, printed: str, cut: Cut) -> WordingDifference:
     """What differs between two texts that are nearly the same, by whole words: 群众 became 人民."""
     mine, other = _Letters.of(typed), _Letters.of(printed)
     blocks = _joined(_blocks(mine.letters, other.letters, 0))
-    changed = _by_words(blocks, mine.word_edges(cut), other.word_edges(cut))
+    changed = _by_words(blocks, mine, other, cut)
     return WordingDifference(
         tuple(Change(mine.printed(a, b), other.printed(c, d)) for a, b, c, d in changed),
         mine.spans((a, b) for a, b, _, _ in changed),
@@ -369,19 +370,23 @@ def _joined(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _by_words(
-    blocks: Sequence[_Block], typed: frozenset[int], other: frozenset[int]
+    blocks: Sequence[_Block], mine: _Letters, other: _Letters, cut: Cut
 ) -> list[tuple[int, int, int, int]]:
-    """The changes, grown over words in which they begin or end: both texts are the same there."""
+    """The changes, grown over words in which they begin or end: both texts are the same there.
+    Two are one where words only changed places."""
+    edges = mine.word_edges(cut), other.word_edges(cut)
     grown: list[tuple[int, int, int, int]] = []
     for at, (is_equal, a, b, c, d) in enumerate(blocks):
         if is_equal:
             continue
         before = blocks[at - 1][2] - blocks[at - 1][1] if at else 0
         behind = blocks[at + 1][2] - blocks[at + 1][1] if at + 1 < len(blocks) else 0
-        left = _growth([(a - n, c - n) for n in range(min(before, _WIDENED) + 1)], typed, other)
-        right = _growth([(b + n, d + n) for n in range(min(behind, _WIDENED) + 1)], typed, other)
+        left = _growth([(a - n, c - n) for n in range(min(before, _WIDENED) + 1)], *edges)
+        right = _growth([(b + n, d + n) for n in range(min(behind, _WIDENED) + 1)], *edges)
         a, b, c, d = a - left, b + right, c - left, d + right
-        if grown and grown[-1][1] >= a:
+        e, end, f, _ = grown[-1] if grown else (a, -1, c, d)
+        is_moved = b - e <= _MOST_MOVED and sorted(mine.letters[e:b]) == sorted(other.letters[f:d])
+        if grown and (end >= a or is_moved):
             a, _, c, _ = grown.pop()
         grown.append((a, b, c, d))
     return grown

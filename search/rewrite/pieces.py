@@ -17,7 +17,7 @@ from search.query.syntax import Piece
 from search.query.terms import is_punctuation
 from search.query.tree import And, Literal, TextField
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import particles, question_words
+from search.rewrite.questions import particles, question_words, without_asking_spans
 
 COMPOUND = 4  # characters from which on an unspaced query is more than a word
 _LONGEST_NAME = 4  # characters that a dictionary does not know as a word
@@ -116,7 +116,8 @@ class PieceSettler:
         self, forms: tuple[str, ...], is_found: bool, field: TextField, is_question: bool
     ) -> SettledPiece:
         text = forms[0]
-        cut = _cut_around_figures(text, self._cut)
+        runs, spans = without_asking_spans(text) if is_question else ((text,), ())
+        cut = (word for run in runs for word in _cut_around_figures(run, self._cut))
         words = [word for word in dict.fromkeys(cut) if not is_punctuation(word)]
         asking = question_words(words, text) if is_question else ()
         left_out = {*asking, *particles(words)}
@@ -125,9 +126,10 @@ class PieceSettler:
         if not content:
             return SettledPiece(text, (forms,), False, is_found)
         kept = _longest(content, MAX_WORDS)
-        self._tell(text, kept, [w for w in words if not any(w in one for one in kept)], is_found)
+        dropped = [w for w in (*words, *spans) if not any(w in one for one in kept)]
+        self._tell(text, kept, dropped, is_found)
         parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
-        return SettledPiece(text, parts, parts != (forms,), is_found, asking)
+        return SettledPiece(text, parts, parts != (forms,), is_found, (*asking, *spans))
 
     def _with_names(
         self, words: list[str], text: str, field: TextField, is_question: bool

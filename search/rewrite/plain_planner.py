@@ -24,7 +24,12 @@ from search.rewrite.pieces import (
     measured_figures,
 )
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import answer_signs, particles, question_words
+from search.rewrite.questions import (
+    answer_signs,
+    particles,
+    question_words,
+    without_asking_spans,
+)
 from search.rewrite.tree_planner import FieldResolver
 
 _MAX_INNER_PARTS = 128
@@ -228,9 +233,9 @@ class PlainPlanner:
 
     def _signals(self, form: str, is_question: bool) -> Signals:
         """What the ranking looks at beside the parts, question words left out."""
-        words = list(dict.fromkeys(self._cut_finely(form)))
+        runs = list(without_asking_spans(form)[0]) if is_question else [form]
+        words = list(dict.fromkeys(word for run in runs for word in self._cut_finely(run)))
         asking = question_words(words, form) if is_question else ()
-        runs = [form]
         for word in sorted(asking, key=len, reverse=True):
             runs = [rest for run in runs for rest in run.split(word)]
         chars = [char for run in runs for char in run if char.isalnum()]

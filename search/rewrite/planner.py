@@ -20,7 +20,13 @@ from search.query.tree import (
 from search.request import SearchRequest
 from search.results import Entity, Expansion
 from search.rewrite.expansions import PieceExpander
-from search.rewrite.first_year import asking_part, course_subjects, first_year_subjects
+from search.rewrite.first_year import (
+    asking_part,
+    asks_for_first_print,
+    comparison_subject,
+    course_subjects,
+    first_year_subjects,
+)
 from search.rewrite.pieces import Cut, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
@@ -140,13 +146,17 @@ def _asked(
 def _asked_about(
     pieces: Sequence[Piece], typed: str, count: Count, resolve: FieldResolver
 ) -> tuple[Piece, ...]:
-    """What to look for instead of a question for a first year or a course; () for other queries.
+    """What to look for instead of a question for a first year, a course or a comparison, else ().
 
-    The first year must be that of a name, for who asks when a thing was built looks for a sentence
-    that says so. What the library prints as typed is no question.
+    The first year must be that of a name, or of whatever is asked for by 最早 alone, for who asks
+    when a thing was built looks for a sentence that says so. What the library prints as typed is
+    no question.
     """
-    first = [name for name in first_year_subjects(typed) if resolve.named(name)]
-    subjects = (*first, *course_subjects(typed))
+    of_any = asks_for_first_print(typed)
+    first = [name for name in first_year_subjects(typed) if of_any or resolve.named(name)]
+    compared, is_sure = comparison_subject(typed)
+    compared = compared if is_sure or resolve.named(compared) else ""
+    subjects = (*first, *filter(None, [compared]), *course_subjects(typed))
     if not subjects or count(Literal((normalize(typed),))):
         return ()
     cut = (_cut_to(subject, pieces) for subject in subjects)

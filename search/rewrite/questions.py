@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.text.normalizer import normalize
-from search.rewrite.first_year import asking_part, course_subjects
+from search.rewrite.first_year import asking_part, course_subjects, first_year_subjects
 
 # 几 asks only before something counted, and not after a numeral (十几个) or 好 / 近.
 _COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百辆架座套台艘户宗例"
@@ -54,7 +54,15 @@ _SUPERLATIVE = re.compile(f"({_MEASURES})((最)([多少高低长短大小快慢�
 _AT_THE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(最[长久多高低大少快慢短])(?:的)?[?!。]*$")
 # What is asked for by its kind: reports name the place, not that it is a city.
 _KIND = re.compile(
-    "(?:哪一?[个些座家种]?|什么|何)(城市|地方|地区|单位|部门|省份|年份|时候|时间|日期)"
+    "(?:哪一?[个些座家种]?|什么|何)"
+    "(公安局|公安机关|分局|市局|县局|城市|地方|地区|单位|部门|省份|年份|时候|时间|日期|[省市县区局])"
+)
+# What asks across the words of a dictionary: 年数最多的是谁 is cut into 年, 数最多 and 是.
+_WHICH = "谁|哪|什么|何|多少|几"
+_WAY = "最[长久多高低大少快慢短]"
+_ASKING_SPAN = re.compile(
+    rf"(?:{_MEASURES}|年数|年头|件数)的?{_WAY}(?:的?[是为](?={_WHICH}))?"
+    rf"|{_WAY}(?:的?[是为](?={_WHICH})|(?={_WHICH}|的?[?!。]*$))|的?[是为](?={_WHICH})"
 )
 _PARTICLE = re.compile("[的了着地得之们]")
 
@@ -75,7 +83,7 @@ def is_question(text: str) -> bool:
     letters = sum(char.isalnum() for char in rest)
     if asking or _FINAL_PARTICLE.search(content) or _OPEN_END.search(content):
         return letters >= 2
-    if asks_for_the_most(form) or course_subjects(form):
+    if asks_for_the_most(form) or course_subjects(text) or first_year_subjects(text):
         return True
     if _LATIN_QUESTION.match(text.strip().lower()):
         return True
@@ -118,6 +126,12 @@ def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
         or word in kinds
         or (word in asking and word not in subject)
     )
+
+
+def without_asking_spans(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The runs of a question's normal form between what asks across its words, and what does."""
+    runs = _ASKING_SPAN.sub("\0", text).split("\0")
+    return tuple(filter(None, runs)), tuple(dict.fromkeys(_ASKING_SPAN.findall(text)))
 
 
 def particles(words: Sequence[str]) -> tuple[str, ...]:

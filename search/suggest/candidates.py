@@ -31,6 +31,7 @@ _SAME_SOUND = 0.5
 _NEAR_SOUND = 0.8
 _LOOKS = 0.9
 _OTHER = 2.0
+_MISREAD = 1.2  # a character that no name or phrase has, in a name of three
 _SWAPPED = 0.8
 _MISSING = 1.4
 _DOUBLED = 0.6
@@ -234,16 +235,23 @@ class CandidateGenerator:
                 yield from self._shortened(piece, slip, effort)
 
     def _replaced(self, piece: str, slip: _Slip, effort: Effort) -> Iterator[Candidate]:
-        """Runs that differ from the piece in one character, which looks alike or stands alone."""
+        """Runs that differ from the piece in one character, which looks alike or stands alone.
+
+        Of three characters that is enough where the library never uses the one: 屯瞥点 was read so
+        from a scan of 屯警点.
+        """
         place = len(slip.before)
         if not self._vocabulary.readings(*units_of(piece[place])):
             return
+        is_misread = len(piece) == 3 and not self._vocabulary.uses(*units_of(piece[place]))
         for run in self._runs(slip, effort):
             if look_alike(piece[place], run.text[place]):
                 if run.is_whole or len(piece) > 2:
                     yield from self._weigh(run, slip.reason, slip.cost)
             elif len(piece) >= (4 if run.is_whole else 6):
                 yield from self._weigh(run, "typo", _OTHER)
+            elif run.is_whole and self._is_name(run) and is_misread:
+                yield from self._weigh(run, "shape", _MISREAD)
 
     def _shortened(self, piece: str, slip: _Slip, effort: Effort) -> Iterator[Candidate]:
         """Whole entries with one character less.

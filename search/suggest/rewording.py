@@ -27,6 +27,8 @@ _MAX_WRITTEN_OUT = 40  # forms counted for a run that no name or phrase explains
 _MAX_PLACES = 3  # characters where its slip may be
 _MAX_WINDOWS = 14
 _USUAL_LENGTH = 4  # characters of a name
+# Characters that stand beside words by themselves: 各单位 is as plain as 单位.
+_FUNCTION = frozenset("各个每某该此其这那本全多数几的地得了着和与及或在是有")
 _CONTEXTS = ((3, 3), (2, 2), (1, 3), (3, 1), (2, 1), (1, 2))  # characters around a joint
 
 
@@ -68,6 +70,8 @@ class Reworder:
         if own > RARE or len(form) < 2 or self._vocabulary.is_common_word(form):
             return []
         candidates = self._generator.candidates(form, effort)
+        if self._is_plain(form):  # rightly written words: no part of another text is meant
+            candidates = [c for c in candidates if c.is_whole]
         if own:
             if len(form) < 3 or self._vocabulary.is_entry(form):
                 return []
@@ -79,7 +83,8 @@ class Reworder:
             return proven
         # One signs figures wrongly (99。5%); but another figure is no correction of a figure.
         is_figure = not any(char.isalpha() for char in form)
-        proven = [] if is_figure else self._correct_in_place(form, counter)
+        is_mendable = not is_figure and not self._is_plain(form)
+        proven = self._correct_in_place(form, counter) if is_mendable else []
         proven = proven or self._proven(candidates[len(likely) :][:_MAX_TRIED], least, counter)
         if not proven and not is_figure and len(form) >= 4:
             proven = self._correct_inside(form, counter, effort)
@@ -155,15 +160,17 @@ class Reworder:
         return cuts
 
     def _is_plain(self, window: str) -> bool:
-        """Does the window consist of common words? Then nothing speaks for a mistake in it."""
+        """Does the run consist of common words? Then nothing speaks for a mistake in it."""
         reached = [True] + [False] * len(window)
-        for end in range(2, len(window) + 1):
+        for end in range(1, len(window) + 1):
             reached[end] = any(
-                reached[end - length]
-                and self._vocabulary.is_common_word(window[end - length : end])
-                for length in range(2, min(4, end) + 1)
+                reached[end - length] and self._is_plain_word(window[end - length : end])
+                for length in range(1, min(4, end) + 1)
             )
         return reached[-1]
+
+    def _is_plain_word(self, word: str) -> bool:
+        return word in _FUNCTION if len(word) == 1 else self._vocabulary.is_common_word(word)
 
 
 def _longest(form: str, count: Callable[[str], int]) -> int:

@@ -6,7 +6,8 @@ from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult
 
-_SPELLINGS = ("pinyin", "typo", "shape", "extra", "order")
+SPELLINGS = ("pinyin", "typo", "shape", "extra", "order", "missing", "width")
+_SURE = ("pinyin", "typo", "shape", "extra", "order")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
 
 
@@ -25,7 +26,7 @@ def sure_correction(request: SearchRequest, result: SearchResult) -> str | None:
         return None
     if any(s.reason == "filters" for s in suggestions):
         return None
-    spellings = [s.text for s in suggestions if s.reason in _SPELLINGS]
+    spellings = [s.text for s in suggestions if s.reason in _SURE]
     if len(spellings) != 1 or not _is_near(normalize(request.q), normalize(spellings[0])):
         return None
     return spellings[0]

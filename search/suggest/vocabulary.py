@@ -157,6 +157,10 @@ class Vocabulary:
             if chr(unit).isalnum():
                 yield self.syllables[syllable] or chr(unit)
 
+    def uses(self, unit: int) -> int:
+        """How often names and phrases hold the unit."""
+        return int(self._uses[unit])
+
     def homophones(self, unit: int) -> list[str]:
         """Other characters of the library usually read like this one, those it uses most first."""
         wanted = np.zeros(len(self.syllables), np.bool_)

@@ -166,6 +166,10 @@ def test_values_of_a_sentence_are_translated_where_they_are_words_of_ours() -> N
     assert translate_sentence(told, "en") == expected
     asked = "「a」没有连续出现，已拆成词检索：甲、乙（「c」不参与）"
     assert translate_sentence(asked, "en").startswith("“a” does not occur as one run; searched by")
+    dropped = translate_sentence(
+        "「a」没有连续出现，已拆成词检索：甲（「谁」「最长」不参与）", "en"
+    )
+    assert dropped.endswith(": 甲 (“谁”, “最长” left out)")
     assert translate_sentence("谁也没有写过的一句话", "en") == "谁也没有写过的一句话"
     joined = "约数相合，本库的写法不同；括号里的“含乡镇”，本库没有写明"
     assert translate_sentence(joined, "en").endswith(

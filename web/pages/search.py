@@ -37,6 +37,7 @@ from web.pages.results.cards import card_values, cards, indicator_line
 from web.pages.results.nothing import nothing
 from web.pages.results.readings import (
     chinese_terms,
+    comparisons,
     folds,
     is_misspelt,
     is_scattered,
@@ -44,7 +45,6 @@ from web.pages.results.readings import (
     narrowings,
     near,
     readings,
-    themes_asked,
 )
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
@@ -181,7 +181,7 @@ def _understanding(
         **card_values(found, result, asked, view_options),
         "folds": is_folded,
         "unmet": unmet,
-        "themes_asked": themes_asked(result, asked, view_options),
+        "comparisons": comparisons(result, asked, view_options),
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
         "is_scattered": is_scattered(result, asked),
@@ -319,8 +319,9 @@ def proposals(
 ) -> tuple[CorrectionView, ...]:
     """Totals of suggestions know no filters, so their links have none.
 
-    What the hits already are of is not proposed once more, nor parts of what was misspelt."""
+    What the hits already are of is not proposed once more, nor parts beside another spelling."""
     bare = facet_view.without_filters(asked)
+    has_spelling = is_misspelt(result)
     return tuple(
         CorrectionView(
             s.text,
@@ -329,7 +330,7 @@ def proposals(
             search_address(replace(bare, q=s.text), view_options, prefix()),
         )
         for s in result.query.suggestions
-        if s.text != result.query.corrected and not (s.reason == "part" and result.query.corrected)
+        if s.text != result.query.corrected and not (s.reason == "part" and has_spelling)
     )
 
 

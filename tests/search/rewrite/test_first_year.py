@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from search.rewrite.first_year import asking_part, course_subjects, first_year_subjects
+from search.rewrite.first_year import (
+    asking_part,
+    asks_for_first_print,
+    comparison_subject,
+    course_subjects,
+    first_year_subjects,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,10 +26,50 @@ from search.rewrite.first_year import asking_part, course_subjects, first_year_s
         ("什麼時候啟動的藍劍行動", "蓝剑行动"),
         ("在线警务最早是哪一年", "在线警务"),
         ("警械使用最早是哪一年", "警械使用"),
+        *(
+            (text, "无人机")
+            for text in ("最早 无人机", "无人机 最早", "首次 无人机", "最早的无人机")
+        ),
+        *((text, "无人机") for text in ("无人机哪年最早", "无人机 第一次出现", "第一次提到无人机")),
+        *((text, "无人机") for text in ("谁最早用无人机", "无人机 谁最先使用", "哪家最早用无人机")),
+        *((text, "无人机") for text in ("最早用无人机的是谁", "最早使用无人机的单位")),
     ],
 )
 def test_the_name_is_among_those_tried(text: str, name: str) -> None:
     assert name in first_year_subjects(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        *(("无人机 最早", True), ("最早 无人机", True), ("无人机第一次出现在哪一年", True)),
+        *(("谁最早用无人机", False), ("无人机哪年开始用", False), ("无人机", False)),
+    ],
+)
+def test_who_asks_for_the_first_print_is_told_from_who_asks_for_a_deed(
+    text: str, is_so: bool
+) -> None:
+    assert asks_for_first_print(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "is_sure"),
+    [
+        *((t, "反诈", True) for t in ("反诈 各单位 数据", "各地 反诈", "反诈 对比", "反诈 比较")),
+        *((t, "反诈", False) for t in ("反诈各单位数据", "四个公安局反诈", "反诈比较")),
+        ("各单位破案率对比", "破案率", True),
+        ("南通 海安 反诈 对比", "南通海安反诈", True),
+        *(
+            (t, "", False)
+            for t in ("反诈 数据", "全国各地", "各单位", "对比", "大数据", "同比下降")
+        ),
+        *((t, "", False) for t in ("海安 各单位 反诈", "比较优势", "长" * 80 + " 对比")),
+    ],
+)
+def test_words_that_ask_for_a_comparison_name_what_of(
+    text: str, subject: str, is_sure: bool
+) -> None:
+    assert comparison_subject(text) == (subject, is_sure)
 
 
 def test_the_longest_name_is_tried_first() -> None:

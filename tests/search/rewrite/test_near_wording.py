@@ -64,6 +64,7 @@ def test_nearest_wording_is_told_with_what_differs(
         ("坚持 打击 犯罪", "坚持 严打 犯罪", [("打击", "严打")]),
         ("建立 工作 机制", "建立 工作队 机制", [("工作", "工作队")]),
         ("人民 警察", "人民 民警", [("警察", "民警")]),
+        ("治理 网络 电信 诈骗", "治理 电信 网络 诈骗", [("网络电信", "电信网络")]),
     ],
 )
 def test_differences_are_told_by_whole_words(

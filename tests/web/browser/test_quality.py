@@ -81,6 +81,23 @@ def violations(browser: Browser, where: str) -> list[str]:
     return found
 
 
+def test_a_table_that_goes_on_shows_it_at_its_edge_and_keeps_its_first_column(
+    browser: Browser, base: str
+) -> None:
+    browser.size(360, 740)
+    browser.open(f"{base}/")
+    frame = "const f = document.querySelector('.scroll');"
+    assert browser.run(f"{frame} return f.scrollWidth > f.clientWidth")
+    drawn = browser.run(f"{frame} return getComputedStyle(f).backgroundAttachment")
+    assert drawn.startswith("local, scroll")  # the cover moves, the shadow does not
+    over = browser.run(
+        f"{frame} f.scrollLeft = 80; const c = f.querySelector('tbody th');"
+        "return [c.getBoundingClientRect().left - f.getBoundingClientRect().left,"
+        " getComputedStyle(f.querySelector('table')).backgroundColor]"
+    )
+    assert over == [0, "rgba(0, 0, 0, 0)"]
+
+
 @pytest.mark.parametrize("width", [360, 390])
 def test_no_page_of_a_phone_scrolls_sideways(browser: Browser, base: str, width: int) -> None:
     browser.size(width, 740)

@@ -83,6 +83,7 @@ def test_under_filters_a_card_does_not_call_the_list_its_counterpart(client: Fla
     [
         ("平安前哨最早出现在哪一年", "平安前哨", "2020"),
         ("平安前哨 最早是哪一年", "平安前哨", "2020"),
+        *((text, "无人机", "2020") for text in ("无人机 最早", "最早 无人机", "谁最早用无人机")),
         ("反诈最早是哪一年", "反诈", "2020"),
         ("哪一年首次提到屯警点", "屯警点", "2022"),
         ("蓝剑-2024最早出现在哪一年", "蓝剑-2024", "2024"),
@@ -100,6 +101,42 @@ def test_a_question_for_the_first_year_is_answered_above_the_list(
     assert str(paragraph.year) == year
     printed = searcher.search(SearchRequest(f'"{name}"', correct=False))
     assert year == min(v.value for v in printed.facets["year"] if v.count)
+
+
+@pytest.mark.parametrize("question", ["反诈 各单位 数据", "四个公安局反诈", "各地 反诈 对比"])
+def test_who_asks_for_a_comparison_is_led_to_it(client: FlaskClient, question: str) -> None:
+    page = soup(client, f"/search?q={question}")
+    [link] = page.select(".propose a")
+    assert "反诈" in link.text and "/compare?theme=" in str(link["href"])
+    assert (
+        one(page, ".count")["data-total"]
+        == one(soup(client, "/search?q=反诈"), ".count")["data-total"]
+    )
+    assert "主题 反诈" in " ".join(one(page, ".card h2").text.split())
+
+
+def test_a_comparison_of_what_is_no_theme_is_one_of_its_words(client: FlaskClient) -> None:
+    for name, address in (("平安前哨", "initiative="), ("无人机", "q=")):
+        [link] = soup(client, f"/search?q={name} 各单位 对比").select(".propose a")
+        assert f"/compare?{address}" in str(link["href"]), name
+        assert client.get(str(link["href"])).status_code == 200
+
+
+def test_another_spelling_is_told_with_what_it_finds(client: FlaskClient) -> None:
+    for typed in ("命案全波", "屯瞥点", "135分种"):
+        for link in soup(client, f"/search?q={typed}").select(".propose a"):
+            told = re.search(r"\d+", link.find_next("small").text)  # type: ignore[union-attr]
+            there = one(soup(client, str(link["href"])), ".count")["data-total"]
+            assert told is not None and there == told[0], typed
+
+
+def test_who_has_lasted_longest_is_told_of_an_indicator_that_lasts(client: FlaskClient) -> None:
+    card = one(soup(client, "/search?q=命案全破"), ".card.indicator")
+    answers = one(soup(client, "/search?q=谁的命案全破时间最长"), ".answers")
+    told = [link.text for link in one(card, ".note").select("a")]
+    assert len(told) == 3 and "共比较 3 个单位，其中 1 个写法不同" in card.text
+    assert told[0].endswith(one(answers, "b").text.strip())
+    assert told[1:] == [link.text for link in answers.select(".next a")]
 
 
 def test_the_first_year_of_a_source_is_that_of_its_reports(client: FlaskClient) -> None:

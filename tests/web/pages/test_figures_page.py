@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
 from urllib.parse import quote, unquote
 
 import pytest
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from search.comparing.grid import unit_grid
 from search.request import Filters, SearchRequest
 from search.searcher import Searcher
-from web.pages.comparing.charts import WIDE, _lines
+from web.pages.comparing.charts import NARROW, WIDE, _lines, round_ticks
 
 
 def page_of(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -226,6 +227,32 @@ def test_a_year_without_a_value_is_a_gap_in_the_line() -> None:
     assert [len(piece) for piece in line.pieces] == [2, 2] and len(line.paths) == 2
     places = {(x, y) for x, y, _ in line.printed}
     assert not places & {(x, y) for x, y, _ in line.points}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0.0, 1361.0, (0, 500, 1000, 1500)),
+        (0.0, 31.0, (0, 10, 20, 30, 40)),
+        (-20.4, 57.4, (-40, -20, 0, 20, 40, 60)),
+        (0.0, 0.8, (0, 0.2, 0.4, 0.6, 0.8)),
+        (0.0, 5.0, (0, 2, 4, 6)),
+        (0.0, 0.0, (0,)),
+        (-3.0, 0.0, (-3, -2, -1, 0)),
+    ],
+)
+def test_the_axis_has_a_few_round_values(low: float, high: float, ticks: tuple[float]) -> None:
+    assert round_ticks(low, high) == ticks
+
+
+def test_years_stand_in_even_steps_within_the_frame() -> None:
+    for first, last in ((1996, 2024), (2018, 2023), (1949, 2024)):
+        for layout in (WIDE, NARROW):
+            told = {("甲", year): 1.0 * year for year in (first, first + 1, last)}
+            years = _lines(told, [first, first + 1, last], layout).years
+            steps = {int(b) - int(a) for (_, a), (_, b) in pairwise(years)}
+            assert len(steps) == 1 and len(years) > 2, (first, layout)
+            assert all(layout.left <= x <= layout.width for x, _ in years)
 
 
 def test_an_unknown_indicator_leads_on_to_those_of_its_words(client: FlaskClient) -> None:

@@ -57,6 +57,9 @@ def test_an_initiative_that_no_text_prints_is_told_apart_and_has_no_year(
     facet = one(soup(foreign, "/search"), '.facet[data-field="initiative"]')
     assert [li for li in facet.select("li") if UNPRINTED in li.text and "未写出名称" in li.text]
     assert UNPRINTED not in one(soup(foreign, "/"), "main").text
+    compared = one(soup(foreign, f"/compare?initiative={UNPRINTED}"), ".warning").text
+    assert f"没有一段写出“{UNPRINTED}”" in compared
+    assert not soup(foreign, "/compare?initiative=平安前哨").select(".warning")
     offered = foreign.get("/api/v1/suggest?q=进博").get_json()["suggestions"]
     assert UNPRINTED not in {line["text"] for line in offered}
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil, floor, log10
 from typing import TypeAlias
 
 from search.comparing.measures import Measure
@@ -33,6 +34,9 @@ _SCALES: dict[Lang, tuple[tuple[float, str], ...]] = {
 _PIECE = re.compile(r"[!-~]+ ?|.")  # a Latin word is not broken
 _LABEL_ROOM = 44  # a year in the chart's letters, and some air
 _FROM_YEARS = 3  # years from which on lines tell more than bars
+_LETTER = 13.5  # width of a Chinese letter of a label
+_YEAR_STEPS, _ROUND_YEARS = (1, 2, 5, 10, 20, 25, 50, 100), 5
+_MOST_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Layout:
         return tuple(lines)
 
 
-WIDE = Layout(720, 250, 60, 190)
+WIDE = Layout(960, 250, 60, 190)
 NARROW = Layout(350, 8, 54, 20, 20)  # letters of a phone are not to be shrunk
 
 
@@ -204,17 +208,21 @@ def _bars(values: Values, unit: str, layout: Layout, undated: Cells) -> Chart:
     shown = ordered[:_MOST_BARS]
     low, high = min(0.0, min(v for _, v in shown)), max(0.0, max(v for _, v in shown))
     before = _VALUE if low < 0 else 0
+    years = {year for (_, year), _ in shown}
+    labels = [_short(n) if len(years) == 1 else f"{_short(n)} {year}" for (n, year), _ in shown]
+    if not layout.label_height:
+        room = round(20 + _LETTER * max(map(len, labels)))
+        layout = replace(layout, bars_from=min(layout.bars_from, room))
     scale = (layout.width - layout.bars_from - before - _VALUE) / (high - low or 1)
     zero = layout.bars_from + before - low * scale
     step = layout.label_height + _BAR + _GAP
-    years = {year for (_, year), _ in shown}
     bars = []
     for place, ((name, year), value) in enumerate(shown):
         width = max(abs(value) * scale, 1.0)
         x = zero if value >= 0 else zero - width
         bars.append(
             ChartBar(
-                _short(name) if len(years) == 1 else f"{_short(name)} {year}",
+                labels[place],
                 f"{plain_number(value)}{' ' if unit[:1].isascii() and unit != '%' else ''}{unit}",
                 place * step + _GAP + layout.label_height,
                 place * step + _GAP + 14,
@@ -235,7 +243,11 @@ def _lines(values: Values, years: Sequence[int], layout: Layout, undated: Cells 
     names = sorted({name for name, _ in values}, key=lambda n: (-_last(values, n), n))
     shown = names[:_MOST_LINES]
     numbers = [value for (name, _), value in values.items() if name in shown]
-    low, high = min(0.0, *numbers), max(numbers)
+    ticks = round_ticks(min(0.0, *numbers), max(0.0, *numbers))
+    low, high = ticks[0], ticks[-1]
+    if not layout.label_height:
+        room = round(40 + _LETTER * max(len(_short(name, 11)) for name in shown))
+        layout = replace(layout, right=min(layout.right, room))
     tall, wide = _HEIGHT - _TOP - _BOTTOM, layout.width - layout.left - layout.right
     names_x, names_y = layout.width - layout.right + 14, _TOP + 8
     if layout.label_height:
@@ -263,10 +275,28 @@ def _lines(values: Values, years: Sequence[int], layout: Layout, undated: Cells 
         _HEIGHT + len(shown) * layout.label_height,
         lines=tuple(lines),
         zero=y_of(0.0),
-        years=tuple((x, y) for x, _, y in _spaced([(x_of(y), 0, str(y)) for y in years])),
-        ticks=tuple((y_of(value), plain_number(value)) for value in (low, (low + high) / 2, high)),
+        years=tuple((x_of(y), str(y)) for y in _year_ticks(years[0], years[-1], wide)),
+        ticks=tuple((y_of(value), plain_number(value)) for value in ticks),
         left_out=len(names) - len(shown),
     )
+
+
+def round_ticks(low: float, high: float) -> tuple[float, ...]:
+    """Round values from at most the low to at least the high one, a few steps of 1, 2 or 5."""
+    least = (high - low) / (_MOST_TICKS - 1) or 1.0
+    power = 10.0 ** floor(log10(least))
+    step = next(power * n for n in (1, 2, 5, 10) if power * n >= least * 0.999)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return tuple(round(n * step, 10) for n in range(first, last + 1))
+
+
+def _year_ticks(first: int, last: int, wide: float) -> range:
+    """The years that stand below lines: every so many that there is room, round ones or the last
+    and those before it."""
+    room = wide / (last - first or 1)
+    step = next((s for s in _YEAR_STEPS if s * room >= _LABEL_ROOM), _YEAR_STEPS[-1])
+    start = -(-first // step) * step if step >= _ROUND_YEARS else first + (last - first) % step
+    return range(start, last + 1, step)
 
 
 def _pieces(

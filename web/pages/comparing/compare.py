@@ -231,6 +231,11 @@ def _subject_page(asked: SearchRequest) -> str:
         cell=lambda unit, year: _cell_address(pairs, by, unit, year),
         citation=lambda paragraph: cite(paragraph, printed_root(), date.today(), options.lang),
         worded=_worded_address(asked),
+        unprinted=[
+            name
+            for name in asked.filters.of("initiative")
+            if name in site().searcher.unprinted_initiatives()
+        ],
         **_TELLING,
         aspects=grid.aspects[:_ASPECTS],
         further=max(0, len(grid.aspects) - _ASPECTS),

@@ -10,6 +10,7 @@ from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
 from search.comparing.nearest import NamedIndicator, named_indicator
+from search.figures.answers import FigureAnswer
 from search.request import Filters, SearchRequest
 from search.response import quote_address
 from search.results import Entity, FacetValue, Hit, SearchResult
@@ -110,18 +111,22 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
     """Cards of the names that the whole query is, or whose first year it asks; else none."""
     if asked.mode != "smart" or asked.page > 1 or not asked.entities:
         return ()
-    query = result.query.corrected or asked.q
+    query, normalized = result.query.corrected or asked.q, result.query.normalized
     found = _cards_of(query, result, asked, searcher, is_listed=True)
     if found:
         return found
-    for subject in first_year_subjects(query):
+    first = first_year_subjects(query)
+    if first and searcher.search(SearchRequest(query, "exact", size=1, facet_limit=0)).total:
+        return ()  # what is printed so is no question
+    for subject in first:
         bare = SearchRequest(subject, size=1, correct=False)
         printed = searcher.search(bare)
         named = _cards_of(subject, printed, bare, searcher, is_listed=False)
         found = named or _literal_card(subject, searcher)
         if found:
             return tuple(_with_answer(card, subject, printed, searcher) for card in found)
-    return ()
+    # Of a question for a course or a comparison what it is about was looked for.
+    return _cards_of(normalized, result, replace(asked, q=normalized), searcher, is_listed=True)
 
 
 def _cards_of(
@@ -202,6 +207,9 @@ def card_values(
         "card_first": lambda card: _first_year_address(card, result, asked, view_options),
         "card_to": lambda card, **more: _card_address(card, more, view_options),
         "card_compare": lambda card: compare_address(card.asked, view_options, prefix()),
+        "card_oldest": search_address(
+            replace(asked, sort="oldest", page=1), view_options, prefix()
+        ),
         "card_page": lambda card: _card_page(card, view_options),
         "card_printed": lambda card: search_address(card.printed.asked, view_options, prefix()),
         "card_quote": lambda earliest: _quote_address(earliest.hit),
@@ -325,13 +333,27 @@ def _listed(entity: Entity, taxonomy: Taxonomy) -> tuple[str, Sequence[str]]:
     return ("", source.aliases) if source and entity.field == "source" else ("", ())
 
 
+@dataclass(frozen=True, slots=True)
+class IndicatorCard:
+    """An indicator, and of one that lasts over years who has it longest, as a question is
+    answered: with those that word it otherwise (命案全破, 命案破案率100%)."""
+
+    named: NamedIndicator
+    longest: FigureAnswer | None = None
+
+
 def indicator_line(
     result: SearchResult, asked: SearchRequest, searcher: Searcher
-) -> NamedIndicator | None:
+) -> IndicatorCard | None:
     """The indicator that a query is, or asks the course of; only above a first, whole list."""
     if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
         return None
     query = (result.query.corrected or asked.q).strip(_QUOTES)
     names = dict.fromkeys((query, *course_subjects(query)[-1:]))
     found = (named_indicator(searcher, name) for name in names if name)
-    return next((one for one in found if one is not None), None)
+    named = next((one for one in found if one is not None), None)
+    if named is None:
+        return None
+    question = SearchRequest(f"谁的{named.indicator}时间最长")
+    answers = searcher.figure_answers(question) if named.is_streak else ()
+    return IndicatorCard(named, answers[0] if len(answers) == 1 else None)

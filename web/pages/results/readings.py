@@ -11,6 +11,7 @@ from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult
+from search.rewrite.first_year import comparison_subject
 from search.rewrite.near_wording import WordingDifference
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
@@ -183,15 +184,23 @@ def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions)
     return bool(result.matches.some) and (is_near or is_noise)
 
 
-def themes_asked(
+def comparisons(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> list[tuple[str, str]]:
-    """The themes that a question names, and where units are compared on each."""
-    if asked.mode != "smart" or asked.page > 1 or not is_question(asked.q):
+    """What a question names that units can be compared on, and where: its themes, and of one that
+    asks for a comparison also its initiative, or else its words."""
+    if asked.mode != "smart" or asked.page > 1:
         return []
-    themes = dict.fromkeys(e.value for e in result.query.entities if e.field == "theme" and e.total)
-    compared = [(name, with_filter(SearchRequest(), "theme", (name,))) for name in themes]
-    return [(name, compare_address(one, view_options, prefix())) for name, one in compared]
+    compared = comparison_subject(asked.q)[0]
+    is_compared = bool(compared) and result.query.normalized == normalize(compared)
+    if not is_compared and not is_question(asked.q):
+        return []
+    fields = ("theme", "initiative") if is_compared else ("theme",)
+    named = ((e.field, e.value) for e in result.query.entities if e.field in fields and e.total)
+    found = {value: with_filter(SearchRequest(), field, (value,)) for field, value in named}
+    if is_compared and result.total and not found:
+        found = {compared: SearchRequest(compared)}
+    return [(name, compare_address(one, view_options, prefix())) for name, one in found.items()]
 
 
 def near(
