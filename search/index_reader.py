@@ -17,7 +17,8 @@ from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
 from search.engines.base import Page
 from search.engines.factory import local_readers, open_engine
-from search.figures.answers import FigureAnswer, answer_question, with_answers
+from search.figures.answer import FigureAnswer
+from search.figures.answers import answer_question, with_answers
 from search.figures.families import Families
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames

@@ -13,7 +13,7 @@ from indexer.taxonomy.taxonomy import Taxonomy
 from search.engines.base import EngineHit, Matches, Page
 from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_lists
-from search.figures.answers import FigureAnswer
+from search.figures.answer import FigureAnswer
 from search.figures.asking import may_be_answered
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, SectionTime

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
+from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
 from search.figures.dating import is_end, may_be_planned, year_of_period
+from search.figures.dimensions import common_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -34,17 +36,21 @@ _LISTED = re.compile(
     r"(?:[0-9两二三四五六七八九十]+个?)?(?:自治区|自治州|地区|城市|省市|[省市县区州])(?=[，,0-9一二])"
 )
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+# Numerals and digits that a reader does not compare at a glance: 三千亿斤, ３,６８０, 4 9 2 5 0.
+_WRITTEN_OUT = re.compile(r"[〇○零一二三四五六七八九十百千两]{2}|[０-９]{2}|[0-9] [0-9]")
+_SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 MAX_ROWS = 2_000  # figures of an indicator that are laid out
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure of an indicator: figures of one kind and unit, units × years.
+    """One measure of an indicator: figures of one kind and dimension, units × years.
 
-    A cell holds every different figure of its unit and year. `main_base` is what most of them are
-    against, "" for nothing; `bases` what they are, where not all are against the same: they must
-    not be read as one column. `values` are what a chart draws: the number of each cell that has
-    exactly one against the main base, below zero what fell; none of a part of the unit.
+    `unit` is the unit that most are printed in, `printed` all of them. A cell holds every different
+    figure of its unit and year. `main_base` is what most of them are against, "" for nothing;
+    `bases` what they are, where not all are against the same: they must not be read as one column.
+    `values` are what a chart draws: the number, in `unit`, of each cell that has exactly one
+    against the main base, below zero what fell; none of a part of the unit.
     """
 
     kind: str
@@ -55,8 +61,9 @@ class Measure:
     main_base: str
     bases: tuple[str, ...]
     values: Mapping[tuple[str, int | None], float]
+    printed: tuple[str, ...]
     is_of_years: bool = False  # totals and averages of several years: no series
-    is_planned: bool = False  # aims and standards: nothing says what was reached
+    modality: str = "actual"
 
     @property
     def undated(self) -> int:
@@ -78,6 +85,12 @@ class Measure:
         )
 
     @property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """The years without a figure between the first and the last, in runs."""
+        known = [year for year in self.years if year is not None]
+        return tuple((a + 1, b - 1) for a, b in pairwise(known) if b - a > 1)
+
+    @property
     def count(self) -> int:
         return sum(map(len, self.cells.values()))
 
@@ -85,26 +98,35 @@ class Measure:
 def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Measure, ...]:
     """Every measure of the figures asked for, that of most figures first.
 
-    Where a figure goes from one level to another, the one that was reached counts; targets and
-    standards are no figures of a year, and those of several years are a measure of their own. An
-    indicator of which the library has nothing but targets (赤字率拟按2.8%安排) has these.
+    Where a figure goes from one level to another, the one that was reached counts. What was to be
+    reached, what is a rule, and what is of several years are measures of their own.
     """
-    groups: dict[tuple[str, str, bool], list[FigureRow]] = {}
+    groups: dict[tuple[str, str, bool, str], list[FigureRow]] = {}
     rows = list(islice(searcher.figure_listing(request).rows, MAX_ROWS))
     undated = [at for at, row in enumerate(rows) if not is_dated(row)]
     sections = searcher.figure_sections([rows[at] for at in undated])
     for at, section in zip(undated, sections, strict=True):
         rows[at] = replace(rows[at], section=section)
-    told = [row for row in rows if is_told(row)]
-    for row in told or filter(has_value, rows):
-        measured = (row.figure.kind, row.figure.unit, is_of_years(row))
+    for row in filter(has_value, rows):
+        of_years, told = is_of_years(row), told_as(row)
+        measured = (row.figure.kind, common_unit(row.figure.unit), of_years, told)
         groups.setdefault(measured, []).append(row)
     found = [
-        replace(_measure(kind, unit, held, by, of_years), is_planned=not told)
-        for (kind, unit, of_years), held in groups.items()
+        _measure(kind, held, by, of_years, told)
+        for (kind, _, of_years, told), held in groups.items()
     ]
     return tuple(
-        sorted(found, key=lambda m: (m.is_of_years, -len(m.cells), -m.count, m.kind, m.unit))
+        sorted(
+            found,
+            key=lambda m: (
+                MODALITIES.index(m.modality),
+                m.is_of_years,
+                -len(m.cells),
+                -m.count,
+                m.kind,
+                m.unit,
+            ),
+        )
     )
 
 
@@ -118,6 +140,12 @@ def has_value(row: FigureRow) -> bool:
     """Whether a figure says a value, done or aimed at: no 由A; 列全省前茅 does."""
     figure = row.figure
     return figure.role != "from" and (figure.value is not None or figure.kind == "rank")
+
+
+def told_as(row: FigureRow) -> str:
+    """As what a figure is told: reached, to be reached (赤字率拟按2.8%安排), or as a rule."""
+    modality = row.figure.modality
+    return "target" if modality == "actual" and not is_told(row) else modality
 
 
 def is_dated(row: FigureRow) -> bool:
@@ -180,16 +208,33 @@ def year_of(row: FigureRow) -> int | None:
     return int(year) if year.isdecimal() else row.paragraph.year
 
 
-def signed(row: FigureRow) -> float | None:
-    """The value, with a minus for what fell."""
+def signed(row: FigureRow, unit: str) -> float | None:
+    """The value in this unit, with a minus for what fell."""
     figure = row.figure
     if figure.value is None:
         return None
     falls = figure.kind == "change" and figure.direction == "down"
-    return -float(figure.value) if falls else float(figure.value)
+    return -in_unit(row, unit) if falls else in_unit(row, unit)
 
 
-def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By, is_of_years: bool) -> Measure:
+def rewritten(row: FigureRow, unit: str) -> str:
+    """A value as its table has it, 1.84亿吨 for 3，680亿斤; "" where it is printed so."""
+    figure = row.figure
+    if figure.value is None or figure.value_max is not None or figure.kind == "rank":
+        return ""
+    value, text = in_unit(row, unit), figure.value_text
+    is_percent = figure.unit != "%" or "%" in normalize(text)
+    if value == float(figure.value) and is_percent and not _WRITTEN_OUT.search(text):
+        return ""
+    scale, word = next((s for s in _SCALES if value >= s[0]), (1.0, ""))
+    return f"{value / scale:,.4f}".rstrip("0").rstrip(".") + word + unit
+
+
+def _measure(
+    kind: str, rows: Sequence[FigureRow], by: By, is_of_years: bool, modality: str
+) -> Measure:
+    printed = [unit for unit, _ in Counter(row.figure.unit for row in rows).most_common()]
+    unit = printed[0]
     cells: dict[tuple[str, int | None], list[FigureRow]] = {}
     for row in rows:
         same = cells.setdefault((place_of(row, by), year_of(row)), [])
@@ -201,7 +246,7 @@ def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By, is_of_year
     values: dict[tuple[str, int | None], float] = {}
     for key, held in cells.items():
         numbers = {
-            signed(row)
+            signed(row, unit)
             for row, base in zip(held, bases[key], strict=True)
             if base == main_base and not part_of(row)
         }
@@ -216,7 +261,9 @@ def _measure(kind: str, unit: str, rows: Iterable[FigureRow], by: By, is_of_year
         main_base,
         tuple(sorted(counts)) if len(counts) > 1 else (),
         {} if is_of_years else values,
+        tuple(printed),
         is_of_years,
+        modality,
     )
 
 

@@ -7,12 +7,13 @@ A name that is no indicator of the library leads on to those that hold its words
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.measures import has_value, is_told, place_of, year_of
+from search.comparing.measures import has_value, place_of, year_of
 from search.comparing.related import measure_word
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount, statement_of
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 _LOOKED_AT, _LONGEST = 500, 20  # figures of an indicator, characters of a name
 _WORDS, _OF_WORD, _SHOWN = 4, 40, 8  # words looked for, measures of each, measures told
 _COUNTED = re.compile("(?P<doing>[一-龥]{2})(?:人数|数量?)$")
+# What stands around an indicator's name in a question for its figures: 近十年…是多少, …2020年目标.
+_TIME = (
+    r"(?:近|过去|这|前)?[0-9一二三四五六七八九十两]+年(?:度|以来|来|间)?|[去今前上历各逐每]年来?"
+)
+_BEFORE = re.compile(rf"(?:(?:{_TIME})的?\s*)+")
+_BEHIND = re.compile(
+    rf"(?:\s|的|{_TIME}|目标值?|计划数?|数据|情况|统计|变化|走势|[是为有达]|多少|几何?|什么|[?!。])+$"
+)
+_CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅)$")
 _LEAST = 2  # figures of an indicator that is worth a line
 
 
@@ -67,22 +77,35 @@ def nearest_indicators(
     return tuple(sorted(found.values(), key=lambda one: (-shared(one), -one.count))[:_SHOWN])
 
 
+def names_asked_for(text: str) -> tuple[str, ...]:
+    """What indicator a text may ask for: as it stands, without times and asking words, and without
+    the word for its change. 2020年GDP增速是多少, GDP增速, GDP."""
+    form = normalize(text)
+    before = _BEFORE.match(form)
+    bare = _BEHIND.sub("", form[before.end() if before else 0 :])
+    return tuple(dict.fromkeys(filter(None, (form, bare, _CHANGE.sub("", bare)))))
+
+
 def named_indicator(searcher: Searcher, text: str) -> NamedIndicator | None:
     """The indicator that the whole of a text names; None for any other text, at next to no cost."""
     form = normalize(text)
     measured = measure_word(form)
-    if not 1 < len(form) <= _LONGEST or not (measured or searcher.figure_words(form, is_cut=False)):
+    if not 1 < len(form) <= _LONGEST:
+        return None
+    forms = (form, *searcher.figure_families([form]))
+    if not (measured or any(searcher.figure_words(one, is_cut=False) for one in forms)):
         return None
     listing = searcher.figure_listing(FigureRequest(indicators=(text,)))
     looked_at = list(islice(listing.rows, _LOOKED_AT))
     repeats = len(looked_at) - len(set(map(statement_of, looked_at)))
-    rows = [row for row in looked_at if is_told(row)] or list(filter(has_value, looked_at))
+    rows = list(filter(has_value, looked_at))
     if len(rows) >= _LEAST:
         units = {place for row in rows if (place := place_of(row, "source"))}
         years = sorted({year for row in rows if (year := year_of(row)) is not None})
         lasts = all(row.figure.kind == "streak" for row in rows)
+        ((name, _),) = Counter(row.figure.measured for row in rows).most_common(1)
         return NamedIndicator(
-            text, listing.total - repeats, len(units), tuple(years), is_streak=lasts
+            name, listing.total - repeats, len(units), tuple(years), is_streak=lasts
         )
     if rows or not measured:
         return None

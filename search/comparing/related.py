@@ -68,14 +68,14 @@ def related_names(
         return None
     is_same = measure.kind == "streak" and word in _SAME_STREAK
     words = _SAME_STREAK if is_same else (word,)
-    units = (measure.unit,) if measure.unit else ()
+    units = tuple(filter(None, measure.printed))
     asked = replace(request, indicators=(), kinds=(measure.kind,), units=units)
     own = set(searcher.figure_families(request.indicators))
     rows = [
         row
         for word in words
         for row in islice(searcher.figure_listing(replace(asked, q=word)).rows, _LOOKED_AT)
-        if measure_word(row.figure.measured) == word and row.figure.unit == measure.unit
+        if measure_word(row.figure.measured) == word and row.figure.unit in measure.printed
         if is_told(row) and row.family not in own
     ]
     return _laid_out((word, *(w for w in words if w != word)), rows, by) if rows else None

@@ -69,6 +69,16 @@ def dimension(unit: str) -> str:
     return _SIZES.get(unit, (unit, 1.0))[0]
 
 
+def common_unit(unit: str) -> str:
+    """What units of a dimension and measure words of one thing share: 斤 and 吨, 人 and 名."""
+    return SAME_UNITS.get(unit, dimension(unit))
+
+
+def in_unit(row: FigureRow, unit: str) -> float:
+    """The value in another unit of its dimension."""
+    return number(row) / _SIZES.get(unit, ("", 1.0))[1]
+
+
 def number(row: FigureRow) -> float:
     """The value, in the unit that all of its dimension are compared in."""
     return float(row.figure.value or 0) * _SIZES.get(row.figure.unit, ("", 1.0))[1]

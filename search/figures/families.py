@@ -36,6 +36,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=.)(?<![指基倍系参人位])(?:总数量|总数|总量|数量|件数|起数|数)$", ""),
         (r"(?<=..)总(?=产量$)", ""),
         (r"(?<=.)案件$", "案"),
+        (
+            r"(?<=..)(?:首次|历史性|一举|已|再)*[跃站迈登]上(?:新的?|历史新?)?(?:台阶|高度|大关)?$",
+            "",
+        ),
     )
 )
 
@@ -52,6 +56,11 @@ class Families:
                 self._firsts |= {word: first for word in others if word not in self._firsts}
         words = sorted({*self._firsts, *self._firsts.values()}, key=len, reverse=True)
         self._words = re.compile("|".join(map(re.escape, words))) if words else None
+
+    def synonyms(self, form: str) -> list[str]:
+        """The words that stand for a whole form both ways: 国内生产总值 for GDP."""
+        first = self._firsts.get(form, form)
+        return [first, *(word for word, own in self._firsts.items() if own == first)]
 
     def key(self, indicator: str) -> str:
         """What all wordings of this indicator have in common; equal for no other indicator."""

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from indexer.model.figures import figure_ids
 from indexer.model.schema import SCHEMA
-from search.figures.answers import FigureAnswer
+from search.figures.answer import FigureAnswer
 from search.figures.results import FigurePage, FigureRow, IndicatorCount, UnreadRow
 from search.response import fields_body, quote_address
 

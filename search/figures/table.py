@@ -105,10 +105,11 @@ class FigureTable:
         return [part for form in forms for part in self._parts(form)]
 
     def words_in_indicators(self, text: str, is_cut: bool = True) -> list[str]:
-        """The text, or else (if it may be cut) its words, that indicators hold; longest first."""
+        """The text and its synonyms, or else (if it may be cut) its words, that indicators hold."""
         form = normalize(text)
-        if not form or self._is_held(form):
-            return [form] if form else []
+        held = [word for word in self._families.synonyms(form) if word and self._is_held(word)]
+        if held or not form:
+            return held
         if not is_cut:
             return []
         words = [w for w in dict.fromkeys(self._cut(form)) if len(w) > 1 and self._is_held(w)]

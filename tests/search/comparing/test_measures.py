@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from indexer.settings import Settings
-from search.comparing.measures import measures_of, part_of, years_told
+from search.comparing.measures import measures_of, part_of, rewritten, years_told
 from search.figures.request import FigureRequest
 from search.searcher import Searcher
 
@@ -26,7 +26,8 @@ def test_sums_of_years_parts_and_aims_are_not_drawn_among_single_years(
         for year, text in TEXTS.items()
     ]
     library = opened(index_of_lines(lines))
-    single, of_years = measures_of(library, FigureRequest(indicators=("单位产值能耗",)), "source")
+    asked = FigureRequest(indicators=("单位产值能耗",))
+    single, of_years, aims = measures_of(library, asked, "source")
     assert {abs(value) for value in single.values.values()} <= {3.1, 4.2, 5.6}
     rows = [row for cell in single.cells.values() for row in cell]
     told = {str(row.figure.value): part_of(row) for row in rows}
@@ -34,3 +35,27 @@ def test_sums_of_years_parts_and_aims_are_not_drawn_among_single_years(
     ((summed,),) = of_years.cells.values()
     assert (str(summed.figure.value), years_told(summed)) == ("17.2", "五年累计")
     assert of_years.is_of_years and not of_years.values
+    assert aims.modality == "target" and list(aims.values.values()) == [-9.9]
+
+
+def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = {
+        1955: "粮食产量达到三千亿斤，民警人数达到３ ０２０人。",
+        1987: "粮食产量4024亿公斤，民警人数3100名。",
+        2003: "粮食产量43070万吨，民警人数4000名。",
+        2005: "粮食产量4.84亿吨，拟定粮食产量5亿吨。",
+    }
+    lines = [{"id": f"w{year}#1", "year": year, "text": text} for year, text in texts.items()]
+    library = opened(index_of_lines(lines))
+    (grain, *_) = measures_of(library, FigureRequest(indicators=("粮食产量",)), "source")
+    assert (grain.unit, set(grain.printed)) == ("吨", {"吨", "斤", "公斤"})
+    assert grain.values[("", 1955)] == 150_000_000 and grain.values[("", 1987)] == 402_400_000
+    told = {year: rewritten(*rows, grain.unit) for (_, year), rows in grain.cells.items()}
+    assert told == {1955: "1.5亿吨", 1987: "4.024亿吨", 2003: "", 2005: ""}
+    assert grain.gaps == ((1956, 1986), (1988, 2002), (2004, 2004))
+    (police,) = measures_of(library, FigureRequest(indicators=("民警人数",)), "source")
+    assert (police.unit, police.values[("", 1955)]) == ("名", 3020)
+    told = {year: rewritten(*rows, police.unit) for (_, year), rows in police.cells.items()}
+    assert told == {1955: "3,020名", 1987: "", 2003: ""}

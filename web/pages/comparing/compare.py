@@ -20,6 +20,7 @@ from search.comparing.measures import (
     is_of_years,
     measures_of,
     part_of,
+    rewritten,
     year_of,
     years_told,
 )
@@ -53,6 +54,7 @@ _TELLING: dict[str, Any] = {
     "is_dated": is_dated,
     "is_of_years": is_of_years,
     "part_of": part_of,
+    "rewritten": rewritten,
     "years_told": years_told,
 }
 
@@ -176,16 +178,16 @@ def _of_like_names(asked: FigureRequest, is_known: bool) -> Sequence[IndicatorCo
 
 
 def _is_chosen(measure: Measure, asked: FigureRequest) -> bool:
-    return (not asked.kinds or measure.kind in asked.kinds) and (
-        not request.args.getlist("unit") or measure.unit in request.args.getlist("unit")
-    )
+    units = request.args.getlist("unit")
+    is_of_unit = not units or any(unit in measure.printed for unit in units)
+    return is_of_unit and (not asked.kinds or measure.kind in asked.kinds)
 
 
 def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
     pairs = [("indicator", asked.indicators[0]), ("kind", measure.kind), ("unit", measure.unit)]
     pairs += [(f, v) for f, values in asked.filters.chosen for v in values]
     pairs += [("by", by)] if by != "source" else []
-    one = replace(asked, kinds=(measure.kind,), units=(measure.unit,) if measure.unit else ())
+    one = replace(asked, kinds=(measure.kind,), units=tuple(filter(None, measure.printed)))
     return MeasureView(
         measure,
         chart_of(measure, _lang()),

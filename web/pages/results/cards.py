@@ -9,8 +9,8 @@ from itertools import chain
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
-from search.comparing.nearest import NamedIndicator, named_indicator
-from search.figures.answers import FigureAnswer
+from search.comparing.nearest import NamedIndicator, named_indicator, names_asked_for
+from search.figures.answer import FigureAnswer
 from search.request import Filters, SearchRequest
 from search.response import quote_address
 from search.results import Entity, FacetValue, Hit, SearchResult
@@ -349,11 +349,11 @@ def indicator_line(
     if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
         return None
     query = (result.query.corrected or asked.q).strip(_QUOTES)
-    names = dict.fromkeys((query, *course_subjects(query)[-1:]))
-    found = (named_indicator(searcher, name) for name in names if name)
-    named = next((one for one in found if one is not None), None)
-    if named is None:
+    names = dict.fromkeys((*names_asked_for(query), *course_subjects(query)[-1:]))
+    found = [one for name in names if (one := named_indicator(searcher, name)) is not None]
+    if not found:
         return None
+    named = next((one for one in found if one.figures), found[-1])
     question = SearchRequest(f"谁的{named.indicator}时间最长")
     answers = searcher.figure_answers(question) if named.is_streak else ()
     return IndicatorCard(named, answers[0] if len(answers) == 1 else None)

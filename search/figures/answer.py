@@ -1,0 +1,63 @@
+"""A figure as the answer to a question: of which year it is, and of which unit and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search.figures.dating import tells_no_year, year_of_period
+from search.figures.results import FigureRow
+
+_OWN = re.compile(r"[全本我该]")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAnswer:
+    """A row that answers, and the number of figures of its kind that it was compared with.
+
+    `next_best`: those that it surpasses, the nearest first, no more than a few. `is_when`: what was
+    asked for is its year, and not how much it is.
+    """
+
+    row: FigureRow
+    compared: int
+    next_best: tuple[FigureRow, ...] = ()
+    is_when: bool = False
+
+    @property
+    def year(self) -> int | None:
+        return _year_of(self.row)
+
+    @property
+    def behind(self) -> tuple[tuple[FigureRow, int | None], ...]:
+        """Those that it surpasses, each with its year."""
+        return tuple((row, _year_of(row)) for row in self.next_best)
+
+
+def _year_of(row: FigureRow) -> int | None:
+    """The year that a figure is of: printed, told by its section, or its document's."""
+    if isinstance(row.section, int) and tells_no_year(row):
+        return row.section
+    year = year_of_period(row.figure)
+    return int(year) if year.isdecimal() else row.paragraph.year
+
+
+def place_of(row: FigureRow) -> tuple[str | None, ...]:
+    printed = row.figure.place
+    named = None if printed is None or _OWN.match(printed) else printed  # 全市 is the source's own
+    return (*unit_of(row), named)
+
+
+def unit_of(row: FigureRow) -> tuple[str | None, ...]:
+    return (row.paragraph.source, *(row.paragraph.region or ()))
+
+
+def different(rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """Without what the same source says again of the same year."""
+    found: dict[tuple[object, ...], FigureRow] = {}
+    for row in rows:
+        paragraph, figure = row.paragraph, row.figure
+        said = (paragraph.source or paragraph.document, paragraph.year, row.family)
+        found.setdefault((*said, figure.kind, figure.value, figure.unit), row)
+    return list(found.values())
