@@ -184,6 +184,15 @@ def years_told(row: FigureRow) -> str:
     return "" if dated >= found[-1].end() else found[-1][0]
 
 
+def is_cumulative(row: FigureRow) -> bool:
+    """Whether nothing but 累计 says that a figure is more than a year's: within the year, or from
+    the beginning on."""
+    figure, text = row.figure, row.paragraph.text
+    start = max(text.rfind(stop, 0, figure.value_start) for stop in "。！？") + 1
+    told = {found[0] for found in OF_YEARS.finditer(text, start, figure.value_start)}
+    return told == {"累计"} and row.section != "years" and "/" not in (figure.period or "")
+
+
 def part_of(row: FigureRow) -> str:
     """Of which part of its unit a figure is, as its sentence says; "" for the unit itself."""
     figure, paragraph = row.figure, row.paragraph

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.model.figures import Figure
+from search.figures.results import FigureRow
 from search.proofing.claims import Claim, UnreadPlace
+from search.proofing.scopes import scope_words
 from search.results import StoredParagraph
 
+_SHOWN = 3  # sources of one finding
 Verdict = Literal["agrees", "differs", "unseen"]
 VERDICTS: dict[Verdict, str] = {"agrees": "一致", "differs": "不一致", "unseen": "未见"}
 
@@ -55,3 +59,19 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     """What differs, then what is unseen, then what agrees."""
     order = ("differs", "unseen", "agrees")
     return sorted(findings, key=lambda finding: order.index(finding.verdict))
+
+
+def sources_of(rows: Iterable[FigureRow]) -> tuple[Ours, ...]:
+    found: dict[str, Ours] = {}
+    for row in rows:
+        figure, paragraph = row.figure, row.paragraph
+        ours = Ours(paragraph, figure.quote, figure.start, figure.end, said_in(figure))
+        found.setdefault(paragraph.id, ours)
+    return tuple(found.values())[:_SHOWN]
+
+
+def said_in(figure: Figure) -> str:
+    if figure.kind == "rank" and figure.base:
+        return scope_words(figure.base) + figure.value_text
+    way = {"up": "上升", "down": "下降"}.get(figure.direction or "", "")
+    return f"{way}{figure.value_text}" if figure.kind == "change" else figure.value_text

@@ -7,37 +7,35 @@ clause or indicator, of the same place and year. What is merely alike is nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure
-from search.comparing.measures import is_dated, is_of_years
 from search.comparing.related import measure_word
-from search.figures.dating import may_be_planned
-from search.figures.dimensions import SAME_UNITS
 from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, read_claims
 from search.proofing.context import ClaimContext, DraftContext
+from search.proofing.counterparts import (
+    LIKE_INDICATOR,
+    Counterpart,
+    conflict_of,
+    counterpart_of,
+    is_alike,
+    is_equal,
+    unit_of,
+)
 from search.proofing.evidence import LibraryEvidence, years_of
-from search.proofing.findings import Finding, Ours, ProofResult
-from search.proofing.likeness import bare, clause_likeness, indicator_likeness
-from search.proofing.rounding import are_opposite, is_rounded, says_otherwise
-from search.proofing.scopes import ScopeCheck, compare_scopes, is_wider, scope_words
+from search.proofing.findings import Finding, Ours, ProofResult, said_in, sources_of
+from search.proofing.likeness import bare
+from search.proofing.neighbours import beside_others
 from search.proofing.wording import judge_name, judge_quotation
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
-_SHOWN = 3  # sources of one finding
-# Tried on 1,450 figures of five reports and of work reports of 2013–2025, each clause taken alone:
-# of 150 as printed 149 agree and none differs; of 320 in round numbers (近, 余, 约, fewer digits)
-# 313 agree and 3 differ; of 150 with one digit changed 149 differ and none agrees. Of 307 claims on
-# another library's subjects none is said to differ.
-_SAME_CLAUSE, _LIKE_CLAUSE, _SAME_INDICATOR, _LIKE_INDICATOR = 0.82, 0.6, 0.8, 0.5
-_SAME_COMPARISON: dict[str | None, str] = {"比上年": "同比"}  # of a year's report
 _BETTER_NAMED = 0.05
-_SURE_NAME_CHARS = 4
+_END_CHARS = 2  # of a name, that say what is counted
 _SURE_DIGITS = 3  # two figures with fewer are alike by chance
 
 
@@ -54,74 +52,20 @@ def proof(
     known_places = evidence.known_places()
     context = DraftContext(draft, known_places, known_places.place(place), year)
     judges = {"figure": _judge_figure, "name": judge_name, "quotation": judge_quotation}
-    findings = tuple(
+    findings = [
         judges[claim.kind](claim, context.at(claim.start, claim.paragraph_start), evidence)
         for claim in read.claims
-    )
-    return ProofResult(draft, findings, read.unread, read.left_out)
+    ]
+    findings = [
+        beside_others(finding, findings, draft, evidence)
+        if finding.verdict == "unseen"
+        else finding
+        for finding in findings
+    ]
+    return ProofResult(draft, tuple(findings), read.unread, read.left_out)
 
 
 # -- figures --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """How much a figure of the library is about the same thing as a claim."""
-
-    other: FigureRow
-    indicator: float
-    clause: float
-    is_same_value: bool
-    is_rounded: bool  # not the same digits, but one may be the other in round numbers
-    can_be_rounded: bool  # it can, though one would rather have said it otherwise
-    is_said_otherwise: bool  # 余, 近, 约: only one has it, or another one
-    is_opposite: bool  # 近 against 余
-    is_aim: bool  # what the draft says is done
-    is_apart: bool  # an aim, or of several years: no other value of what was reached in one
-    is_year_unsaid: bool  # the draft names a year, and nothing but our report's is one
-    conflict: str  # "" | whose or of which year it is instead
-    has_same_name: bool
-    scope: ScopeCheck  # of a rank
-
-    @property
-    def is_same_thing(self) -> bool:
-        return (
-            self.has_same_name
-            or (self.clause >= _SAME_CLAUSE and self.indicator >= _LIKE_INDICATOR)
-            or (self.indicator >= _SAME_INDICATOR and self.clause >= _LIKE_CLAUSE)
-        )
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """The paragraph, and in which unit it counts here."""
-        return self.other.paragraph.id, _unit(self.other.figure)
-
-    @property
-    def agrees(self) -> bool:
-        is_other = self.conflict or self.scope.is_conflict or self.is_contrary
-        return self.is_same_value and not is_other
-
-    @property
-    def is_contrary(self) -> bool:
-        """近1370万 against 1370万余: less than the number, and more."""
-        return self.is_same_value and self.is_opposite
-
-    @property
-    def told(self) -> str:
-        """What a reader is told though both agree."""
-        told = []
-        if self.scope.told:
-            told.append(self.scope.told)
-        elif self.is_said_otherwise:
-            told.append(f"数相同，约数的用词不同：本库是“{self.other.figure.value_text}”")
-        if self.is_year_unsaid:
-            told.append("本库原文没有写明年份")
-        return "；".join(told)
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool, float]:
-        likeness = self.indicator + self.clause
-        return not self.conflict, not self.scope.told, self.has_same_name, likeness
 
 
 def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
@@ -136,9 +80,9 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     same = {(row.paragraph.id, row.figure.key) for row in family}
     near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
     scoped = replace(context, scope="" if is_rank else claim.scope)
-    matches = [m for row in family if (m := _match(figure, row, scoped, is_family=True))]
-    matches += [m for row in near_rows if (m := _match(figure, row, scoped))]
-    matches = [match for match in matches if match.indicator >= _LIKE_INDICATOR]
+    matches = [m for row in family if (m := counterpart_of(figure, row, scoped, is_family=True))]
+    matches += [m for row in near_rows if (m := counterpart_of(figure, row, scoped))]
+    matches = _named_alike(figure, matches)
     matches.sort(key=lambda match: match.rank, reverse=True)
     own = _without_siblings(matches)
     agreeing = sorted(
@@ -166,7 +110,21 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     return differs or _unseen(claim, figure, scoped, evidence, near_rows)
 
 
-def _without_siblings(matches: Sequence[_Match]) -> list[_Match]:
+def _named_alike(figure: Figure, matches: Sequence[Counterpart]) -> list[Counterpart]:
+    """恶势力团伙 is the 团伙 of 打掉恶势力犯罪集团2个、团伙5个, however much more its name is like
+    that of the other: what a name ends in is what is counted."""
+    alike = [match for match in matches if match.indicator >= LIKE_INDICATOR]
+    ending = [match for match in matches if _end(match.other.figure) == _end(figure)]
+    better = {m.place for m in alike} & {m.place for m in ending}
+    kept = [m for m in alike if m.place not in better]
+    return kept + [m for m in ending if m.place in better]
+
+
+def _end(figure: Figure) -> str:
+    return bare(figure.indicator, "")[-_END_CHARS:]
+
+
+def _without_siblings(matches: Sequence[Counterpart]) -> list[Counterpart]:
     """Without those whose paragraph has another value of what the draft names: 集团12个、团伙6个.
 
     The names of two members of a list may be as good as alike.
@@ -178,7 +136,7 @@ def _without_siblings(matches: Sequence[_Match]) -> list[_Match]:
     return [m for m in matches if m.indicator + _BETTER_NAMED > named.get(m.place, 0.0)]
 
 
-def _unproved(claim: Claim, agreeing: Iterable[_Match]) -> str:
+def _unproved(claim: Claim, agreeing: Iterable[Counterpart]) -> str:
     """What the draft says in brackets of what a figure holds, where our paragraph does not."""
     texts = [match.other.paragraph.text for match in agreeing]
     if not claim.remark or any(claim.remark in text for text in texts):
@@ -187,7 +145,7 @@ def _unproved(claim: Claim, agreeing: Iterable[_Match]) -> str:
 
 
 def _differing(
-    claim: Claim, figure: Figure, surely: list[_Match], others: list[_Match]
+    claim: Claim, figure: Figure, surely: list[Counterpart], others: list[Counterpart]
 ) -> Finding | None:
     """What the library says of the unit and year itself, then whose the draft's number is."""
     elsewhere = [
@@ -204,7 +162,7 @@ def _differing(
     told = _difference(figure, best[0])
     if elsewhere:
         told = f"{told}；稿中的数在本库是{elsewhere[0].conflict}的"
-    return Finding(claim, "differs", _sources([*best[: _SHOWN - 1], *elsewhere, *best]), told)
+    return Finding(claim, "differs", _sources([*best[:2], *elsewhere, *best]), told)
 
 
 def _unseen(
@@ -221,13 +179,13 @@ def _unseen(
     """
     found = _same_number(figure, context, evidence)
     if found:
-        told = f"本库同一单位有同样的数值：{found[0].figure.called}{_said(found[0].figure)}"
-        return Finding(claim, "unseen", _sources_of(found), told)
+        told = f"本库同一单位有同样的数值：{found[0].figure.called}{said_in(found[0].figure)}"
+        return Finding(claim, "unseen", sources_of(found), told)
     found = _neighbours(figure, context, near)
     if found:
-        said = f"{found[0].figure.called}{_said(found[0].figure)}"
+        said = f"{found[0].figure.called}{said_in(found[0].figure)}"
         told = f"本库有名称相近的数据，不一定是一回事：{said}"
-        return Finding(claim, "unseen", _sources_of(found), told)
+        return Finding(claim, "unseen", sources_of(found), told)
     return Finding(claim, "unseen")
 
 
@@ -241,8 +199,8 @@ def _same_number(
         row
         for row in evidence.with_number(figure, context.place.names)
         if context.place.holds(row.paragraph)
-        and _is_alike(figure, row.figure)
-        and _is_equal(figure, row.figure)
+        and is_alike(figure, row.figure)
+        and is_equal(figure, row.figure)
     ]
     return sorted(found, key=lambda row: context.year not in years_of(row))
 
@@ -257,108 +215,14 @@ def _neighbours(
     return [
         row
         for row in near
-        if (row.figure.kind, _unit(row.figure)) == (figure.kind, _unit(figure))
+        if (row.figure.kind, unit_of(row.figure)) == (figure.kind, unit_of(figure))
         and measure_word(row.figure.measured) == word
         and context.place.holds(row.paragraph)
-        and not _conflict(row, context)
+        and not conflict_of(row, context)
     ]
 
 
-def _match(
-    figure: Figure, other: FigureRow, context: ClaimContext, is_family: bool = False
-) -> _Match | None:
-    """None for figures that measure something else."""
-    ours = other.figure
-    if figure.kind != ours.kind or (figure.role and ours.role and figure.role != ours.role):
-        return None
-    if ours.role == "from" and figure.role is None and context.year in years_of(other):
-        return None  # 由第四位上升为第三位: the year began with it
-    is_aim = figure.modality == "actual" and (ours.modality == "target" or may_be_planned(other))
-    comparisons = {_SAME_COMPARISON.get(f.comparison, f.comparison) for f in (figure, ours)}
-    if len(comparisons - {None}) > 1:
-        return None
-    shown = context.place.shown if context.place else ""
-    is_open = bool(figure.qualifier) or figure.modality == ours.modality or not ours.qualifier
-    may_round = is_open and figure.kind != "rank" and _is_alike(figure, ours)
-    return _Match(
-        other,
-        1.0 if is_family else indicator_likeness(figure, ours, shown),
-        clause_likeness(figure, ours, shown),
-        _is_alike(figure, ours) and _is_equal(figure, ours),
-        may_round and is_rounded(figure, ours),
-        may_round and is_rounded(figure, ours, widely=True),
-        says_otherwise(figure, ours),
-        are_opposite(figure, ours),
-        is_aim,
-        is_aim
-        or (
-            is_of_years(other) and figure.period_text is not None and len(figure.period or "") == 4
-        ),
-        context.year is not None and not is_dated(other),
-        _conflict(other, context),
-        _has_same_name(figure, other, context),
-        compare_scopes(figure, ours, other.paragraph.region),
-    )
-
-
-def _has_same_name(figure: Figure, other: FigureRow, context: ClaimContext) -> bool:
-    """Whether a change or a rate has the very name of ours, surely of the same place and year.
-
-    One of a list (毒品案件数 … 同比分别下降10.8%、24.3%) has another clause around it. A count does
-    not qualify: 抓获犯罪嫌疑人 has one value in each operation.
-    """
-    paragraph, shown = other.paragraph, context.place.shown if context.place else ""
-    name = bare(figure.measured, shown)
-    return (
-        figure.kind in ("change", "rate")
-        and len(name) >= _SURE_NAME_CHARS
-        and name == bare(other.figure.measured, shown)
-        and context.place is not None
-        and context.place.holds(paragraph) is True
-        and context.year is not None
-        and context.year in years_of(other)
-    )
-
-
-def _is_alike(figure: Figure, ours: Figure) -> bool:
-    """Whether both have the same unit and go the same way."""
-    directions = {figure.direction, ours.direction} - {None}
-    return _unit(figure) == _unit(ours) and len(directions) < 2
-
-
-def _is_equal(figure: Figure, ours: Figure) -> bool:
-    values = (figure.value, figure.value_max), (ours.value, ours.value_max)
-    return values[0] == values[1] and (
-        figure.value is not None or _says_where(figure) == _says_where(ours)
-    )
-
-
-def _says_where(figure: Figure) -> str | None:
-    """Where a rank without a number is (前茅), or else against what something is."""
-    return figure.value_text if figure.kind == "rank" else figure.base
-
-
-def _unit(figure: Figure) -> str:
-    return SAME_UNITS.get(figure.unit, figure.unit)
-
-
-def _conflict(other: FigureRow, context: ClaimContext) -> str:
-    """Whose, or of which year, a figure is that is not of the claim's; "" where it may be."""
-    paragraph, named = other.paragraph, other.figure.place or ""
-    owner = paragraph.source or "/".join(paragraph.region or ())
-    names = context.place.names if context.place else ()
-    is_named = bool(named) and any(named in name or name in named for name in names)
-    if context.place and context.place.holds(paragraph) is False and not is_named:
-        return owner
-    if context.scope and context.scope not in named and is_wider(context.scope, paragraph.region):
-        return owner
-    years = years_of(other)
-    if context.year is not None and years and context.year not in years:
-        return f"{'、'.join(map(str, sorted(years)))}年"
-    return ""
-
-
-def _difference(figure: Figure, match: _Match) -> str:
+def _difference(figure: Figure, match: Counterpart) -> str:
     ours = match.other.figure
     if {figure.direction, ours.direction} == {"up", "down"}:
         return "升降方向不同" if figure.value == ours.value else "升降方向和数值不同"
@@ -371,21 +235,5 @@ def _difference(figure: Figure, match: _Match) -> str:
     return "单位不同"
 
 
-def _sources(matches: Iterable[_Match]) -> tuple[Ours, ...]:
-    return _sources_of(match.other for match in matches)
-
-
-def _sources_of(rows: Iterable[FigureRow]) -> tuple[Ours, ...]:
-    found: dict[str, Ours] = {}
-    for row in rows:
-        figure, paragraph = row.figure, row.paragraph
-        ours = Ours(paragraph, figure.quote, figure.start, figure.end, _said(figure))
-        found.setdefault(paragraph.id, ours)
-    return tuple(found.values())[:_SHOWN]
-
-
-def _said(figure: Figure) -> str:
-    if figure.kind == "rank" and figure.base:
-        return scope_words(figure.base) + figure.value_text
-    way = {"up": "上升", "down": "下降"}.get(figure.direction or "", "")
-    return f"{way}{figure.value_text}" if figure.kind == "change" else figure.value_text
+def _sources(matches: Iterable[Counterpart]) -> tuple[Ours, ...]:
+    return sources_of(match.other for match in matches)

@@ -402,3 +402,33 @@ def test_the_value_of_another_member_of_a_list_is_no_proof(
     library: Searcher, draft: str, verdicts: list[str]
 ) -> None:
     assert [f.verdict for f in proof(draft, library).findings] == verdicts
+
+
+def test_names_lists_and_neighbours_tell_which_figure_a_claim_is_of(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = (
+        "打掉恶势力犯罪集团2个、团伙5个，抓获成员63人。",
+        "累计预警劝阻9.8万人，破获网络诈骗案件1846起，抓获涉案犯罪嫌疑人4764名。",
+        "“海上枫桥”警务驿站累计建成45个。",
+    )
+    lines = [
+        {"id": f"p#{n}", "source": "石门县公安局", "year": 2023, "text": text}
+        for n, text in enumerate(texts)
+    ]
+    reports = opened(index_of_lines(lines))
+    for draft, verdicts in (
+        ("打掉恶势力犯罪集团2个、恶势力团伙5个", ["agrees", "agrees"]),
+        ("打掉恶势力犯罪集团5个、恶势力团伙2个", ["differs", "differs"]),
+        ("破获网络诈骗案件1846起，抓获4746名", ["agrees", "differs"]),  # beside what is right
+        ("破获网络诈骗案件1846起，抓获4764名", ["agrees", "agrees"]),
+        ("破获网络诈骗案件1846起，查扣手机4746部", ["agrees", "unseen"]),
+        ("预警劝阻9.8万人", ["agrees"]),  # 累计 alone is of no other years
+        ("预警劝阻8.9万人", ["differs"]),
+        ("建成“海上枫桥”警务驿站45个", ["agrees"]),
+    ):
+        findings = proof(f"2023年，石门县公安局{draft}。", reports).findings
+        figures = [f for f in findings if f.claim.kind == "figure"]
+        assert [f.verdict for f in figures] == verdicts, draft
+        reasons = [f.reason for f in figures if "劝阻9.8" in draft]
+        assert all("累计" in reason for reason in reasons)

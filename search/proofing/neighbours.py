@@ -1,0 +1,66 @@
+"""Hold a claim that the library does not seem to know against what stands beside a known one.
+
+破案1846起，抓获4746名: where the first is printed so, the second is what its sentence says was done
+in the same words (抓获涉案犯罪嫌疑人4764名), and a slip of the pen is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from search.figures.results import FigureRow
+from search.proofing.counterparts import is_alike, is_equal, unit_of
+from search.proofing.evidence import LibraryEvidence
+from search.proofing.findings import Finding, sources_of
+from search.proofing.likeness import bare
+
+_STOPS = "。！？!?\n"
+_LEAST_CHARS = 2  # of a name that is found in another
+
+
+def beside_others(
+    finding: Finding, findings: Sequence[Finding], draft: str, evidence: LibraryEvidence
+) -> Finding:
+    """The finding, or what the one row says that stands beside what its sentence has right."""
+    figure = finding.claim.figure
+    name = bare(figure.indicator, "") if figure is not None else ""
+    if figure is None or figure.value is None or len(name) < _LEAST_CHARS:
+        return finding
+    start, end = _sentence(draft, finding.claim.start)
+    known = [
+        other
+        for other in findings
+        if other.verdict == "agrees" and other.claim.kind == "figure"
+        if start <= other.claim.start < end
+    ]
+    rows = [
+        row
+        for row in _beside(known, evidence)
+        if (row.figure.kind, unit_of(row.figure)) == (figure.kind, unit_of(figure))
+        and name in bare(row.figure.measured, "")
+        and is_alike(figure, row.figure)
+    ]
+    if len({(row.figure.measured, row.figure.value) for row in rows}) != 1:
+        return finding
+    if is_equal(figure, rows[0].figure):
+        return Finding(finding.claim, "agrees", sources_of(rows))
+    return Finding(finding.claim, "differs", sources_of(rows), "数值不同")
+
+
+def _beside(known: Iterable[Finding], evidence: LibraryEvidence) -> list[FigureRow]:
+    """The rows that share a sentence with what the library says of the known claims, each once."""
+    found: dict[tuple[str, str], FigureRow] = {}
+    for finding in known:
+        for ours in finding.ours:
+            start, end = _sentence(ours.paragraph.text, ours.start)
+            for row in evidence.figures([ours.paragraph]):
+                if start <= row.figure.value_start < end and row.figure.role != "from":
+                    found[row.paragraph.id, row.figure.key] = row
+    taken = {ours.said for finding in known for ours in finding.ours}
+    return [row for row in found.values() if row.figure.value_text not in taken]
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    ends = [end for stop in _STOPS if (end := text.find(stop, at)) >= 0]
+    return start, min(ends, default=len(text))
