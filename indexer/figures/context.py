@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.figures import units
-from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead, strip_head
+from indexer.figures.leads import Lead, base_of_clause, comparison_clause, read_lead
+from indexer.figures.lexicon import strip_head
 from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause, Run
 from indexer.figures.times import TimeMention
@@ -60,7 +61,6 @@ _STANDARD = lazy_pattern(
     r"|处以?[^，]{0,24}罚款|罚款最[高低]"
 )
 _NO_STANDARD = lazy_pattern(r"已|共|累计|[今去前]年|年[来内底末]|\d年|月|兑现|发放|完成|；")
-_WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
 _MORE_OR_LESS = lazy_pattern(
     r"(?P<of>.{2,}?)?(?P<word>[多少])(?P<what>[发亡伤死抓破立查办接]"
     r"|(?(of)$|(?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,6}))"
@@ -199,48 +199,6 @@ class SentenceContext:
             return False
         period = f"{occasion.told or ''}" if time is None else time.period
         return period == f"{occasion.spoken}"
-
-
-def comparison_clause(text: str) -> tuple[str, str | None] | None:
-    """What a clause such as 与去年同期相比 or 产量比上年有所减少 compares all that follows with.
-
-    None for others.
-    """
-    return _comparison_of_change(text) or _comparison_alone(text)
-
-
-def _comparison_alone(text: str) -> tuple[str, str | None] | None:
-    if text.startswith(("较", "比", "对比", "相比")):
-        found = _AGAINST_ALONE.fullmatch(text)
-        return None if found is None else classify_base(found.group("base"))
-    if "比" not in text[-6:] and "相较" not in text[-6:]:
-        return None
-    found = COMPARISON_WITH.search(text[-30:])
-    return None if found is None else classify_base(found.group("base"))
-
-
-# 较“十三五”末，
-_AGAINST_ALONE = lazy_pattern(r"(?:[较比]|[对相]比)(?P<base>[^，,。较比]{1,12}[末初底前年期月])")
-_CHANGED_SOMEHOW = lazy_pattern(
-    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|有|明显|大幅度?|显著)?"
-    r"(?:增长|增加|提高|上升|减少|下降|降低)了?$"
-)
-
-
-def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
-    if "比" not in text and "较" not in text:
-        return None
-    found = _CHANGED_SOMEHOW.search(text[-12:])
-    if found is None:
-        return None
-    lead = read_lead(text[: len(text) - len(found.group())] + "增长")
-    return None if lead.comparison is None else (lead.comparison, lead.base)
-
-
-def base_of_clause(text: str) -> str | None:
-    """What 同建国初期的一九五零年的(…作比较) compares with."""
-    found = _WITH.search(text[-40:])
-    return None if found is None else found.group("base").strip("的") or None
 
 
 def place_at_end(words: str) -> str | None:

@@ -8,17 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.figures.lexicon import (
-    ACTING,
-    BODY,
     DOWN,
     FUNCTION_WORD_LENGTHS,
     FUNCTION_WORDS,
-    LONG_VERBS,
-    OPENING_LENGTHS,
-    OPENINGS,
-    PLACE,
+    MEASURES,
+    TIME_LETTERS,
     UP,
     FunctionWord,
+    strip_head,
 )
 from indexer.figures.times import SPAN, TIME
 from indexer.text.lazy_pattern import lazy_pattern
@@ -29,7 +26,7 @@ _COMPARISON = lazy_pattern(
     r"(?:(?<![占对同环相价可之无攀])比(?!例|重|率|值|武|赛|分|对|中|较)|(?:(?<!比)|(?<=占比))较(?!大|重|强|高|低|多|少|快|好|小|长|轻|差|为))"
     r"(?P<base>(?:(?!比|较).){1,24}?)(?:时|相比|相较)?$"
 )
-COMPARISON_WITH = lazy_pattern(
+_COMPARISON_WITH = lazy_pattern(
     r"(?:与|同|和|跟)(?P<base>(?:(?!与|和|跟).){1,24}?)(?:相比较?|比较|相较|作比较)(?:，|,)?(?:则|也)?$"
 )
 _AGAINST = lazy_pattern(
@@ -52,31 +49,10 @@ _RATIO = lazy_pattern(
     r"(?:(?<![行作成])为|是|相当于|等于|达到?|超过)(?P<base>[^，,是为]{1,34}?)的?$"
 )
 _BASE_TIME = lazy_pattern(r"年|月|季|初|末|底|前$|以前|之前|时期|节|期间|“")
-_RARE_OPENING = lazy_pattern(
-    r"[一-龥]{2,8}期间|行动中|(?:建成|改革|实施|启用|运行|投用|上线|升级|改造|整改|整治)后|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
-    r"|[^，]{0,10}于\d{1,2}时(?:\d{1,2}分)?许?|为(?=[其了此])|以[^，]{2,8}计算(?=[达增减下上]|共|$)|实际(?=[增下上])|新(?=[抓破])|在(?=全[市省国县区])"
-)
 _YEARS = lazy_pattern(
     r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年代?$"
 )  # 粮食两年增长46%
-_REPORTING = ("规定", "提出", "要求", "显示", "表明", "指出")
-_REPORTED = lazy_pattern(
-    r"[^，]{0,14}?(?:计划|规划|纲要|方案|报告|统计|数据|调查|结果|监测)"
-    rf"(?:{'|'.join(_REPORTING)})|提出的?(?=今后|到|\d{4}年)"
-)
-_RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新以在行建改启运投上升整")
-_PLACE_LETTERS = frozenset("全我本该辖境")
-_TIME_LETTERS = frozenset(
-    "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全"
-)
 _TIME_ENDS = frozenset("年月日号度底末初来起动间期内半代")
-_VERB = lazy_pattern(LONG_VERBS)
-_BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门]")
-_MEASURES = tuple("数量率额度值比")
-_TELLS_A_MEASURE = (*_MEASURES, "时限", "时间", "用时", "时长", "周期")
-_IN_A_PLACE = lazy_pattern(
-    r"(?:在|于)[^，在]{1,30}?(?:内|中(?![小大]?学|心|国|央|医|队)|上|里|部位|地区|区域|方面|范围|场所|等地)(?=[一-龥]{2})"
-)
 
 
 class Lead(NamedTuple):
@@ -123,7 +99,7 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
         text = _without_slogan(rest)
         if text != rest:
             continue
-        found = _COMPARISON.search(rest[-30:]) or COMPARISON_WITH.search(rest[-30:])
+        found = _COMPARISON.search(rest[-30:]) or _COMPARISON_WITH.search(rest[-30:])
         if found is None or not _is_comparison(found.group("base"), lead):
             return _named(rest, lead)
         against, behind = _base_in_front(found.group("base"))
@@ -268,7 +244,7 @@ def _time_at_end(text: str, end: int) -> int | None:
     if text[end - 1] not in _TIME_ENDS:
         return None
     for start in range(max(end - 16, 0), end - 1):
-        if text[start] in _TIME_LETTERS and text[start] not in "到至":
+        if text[start] in TIME_LETTERS and text[start] not in "到至":
             found = _YEARS.match(text, start, end)
             found = found or TIME.match(text, start, end) or SPAN.match(text, start, end)
             if found is not None and found.end() == end:
@@ -321,6 +297,7 @@ def classify_base(base: str) -> tuple[str, str | None]:
     return "比对象", base
 
 
+_WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
 _ON_TOP_OF = lazy_pattern(r"在[^，、在]{2,20}基础上$")  # 产量在上年增长的基础上又增产
 
 
@@ -336,61 +313,50 @@ def _named(text: str, lead: Lead) -> Lead:
         name = changed.group("name")
         up = changed.group("verb") in UP
         lead = lead._replace(change=True, direction="up" if up else "down")
-    if (lead.change or lead.to) and name.endswith(_MEASURES):
+    if (lead.change or lead.to) and name.endswith(MEASURES):
         name = name.removeprefix("实现")  # 实现发案率下降: what has fallen is the rate
     if lead.change and lead.comparison is None and name.startswith(("同比", "环比")):
         lead, name = lead._replace(comparison=name[:2]), name[2:]  # 同比批次下降
     return lead._replace(name=name, place=place)
 
 
-def strip_head(text: str) -> tuple[str, str | None]:
-    """Drop time, place, conjunctions and adverbs from the front of a name."""
-    place = None
-    at = 0
-    for _ in range(12):
-        found = PLACE.match(text, at) if text[at : at + 1] in _PLACE_LETTERS else None
-        if found is not None:
-            printed = found.group()
-            own = printed if printed == "全系统" else printed[:2]
-            place = place or (own if found["first"] is None else None)
-        end = _opening(text, at) if found is None else found.end()
-        if end == at:
-            break
-        at = end
-    return text[at:].strip("的，,、：: \u3000"), place
+def comparison_clause(text: str) -> tuple[str, str | None] | None:
+    """What a clause such as 与去年同期相比 or 产量比上年有所减少 compares all that follows with.
+
+    None for others.
+    """
+    return _comparison_of_change(text) or _comparison_alone(text)
 
 
-def _opening(text: str, at: int) -> int:
-    """Where the word that opens the text at `at` without naming anything ends."""
-    letter = text[at : at + 1]
-    for length in OPENING_LENGTHS.get(letter, ()):
-        not_before = OPENINGS.get(text[at : at + length])
-        following = text[at + length : at + length + 1]
-        if not_before is not None and not (following and following in not_before):
-            return min(at + length, len(text))
-    found = _front_time(text, at) if letter in _TIME_LETTERS else None
-    if found is None and (letter in _RARE_LETTERS or "期间" in text[at : at + 10]):
-        found = _RARE_OPENING.match(text, at)
-    if found is None and at < 4 and any(verb in text for verb in _REPORTING):
-        found = _REPORTED.match(text, at)
-    if found is None and letter in ("在", "于"):
-        found = _in_a_time(text, at + 1) or _IN_A_PLACE.match(text, at)
-    if found is None and at < 12 and _BODY_LETTER.search(text, at, at + 14):
-        found = BODY.match(text, at)
-        if found is None and not text.endswith(_TELLS_A_MEASURE):
-            found = ACTING.match(text, at)
-            found = found if found is None or _VERB.match(text, at) is None else None
-    return at if found is None else found.end()
+def _comparison_alone(text: str) -> tuple[str, str | None] | None:
+    if text.startswith(("较", "比", "对比", "相比")):
+        found = _AGAINST_ALONE.fullmatch(text)
+        return None if found is None else classify_base(found.group("base"))
+    if "比" not in text[-6:] and "相较" not in text[-6:]:
+        return None
+    found = _COMPARISON_WITH.search(text[-30:])
+    return None if found is None else classify_base(found.group("base"))
 
 
-_TIME_ENDED = lazy_pattern(r"(?:期间|[中内里间])?(?=[，,一-龥]|$)")
+# 较“十三五”末，
+_AGAINST_ALONE = lazy_pattern(r"(?:[较比]|[对相]比)(?P<base>[^，,。较比]{1,12}[末初底前年期月])")
+_CHANGED_SOMEHOW = lazy_pattern(
+    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|有|明显|大幅度?|显著)?"
+    r"(?:增长|增加|提高|上升|减少|下降|降低)了?$"
+)
 
 
-def _in_a_time(text: str, at: int) -> re.Match[str] | None:
-    """Where 在过去四年中 ends behind its 在."""
-    time = _front_time(text, at)
-    return time and _TIME_ENDED.match(text, time.end())
+def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
+    if "比" not in text and "较" not in text:
+        return None
+    found = _CHANGED_SOMEHOW.search(text[-12:])
+    if found is None:
+        return None
+    lead = read_lead(text[: len(text) - len(found.group())] + "增长")
+    return None if lead.comparison is None else (lead.comparison, lead.base)
 
 
-def _front_time(text: str, at: int) -> re.Match[str] | None:
-    return TIME.match(text, at) or SPAN.match(text, at)
+def base_of_clause(text: str) -> str | None:
+    """What 同建国初期的一九五零年的(…作比较) compares with."""
+    found = _WITH.search(text[-40:])
+    return None if found is None else found.group("base").strip("的") or None

@@ -1,10 +1,12 @@
-"""The word lists of the figures extractor: verbs, tails of lists, function words."""
+"""The word lists of the figures extractor, and what a name loses that they open."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from indexer.figures.times import SPAN, TIME
 from indexer.text.lazy_pattern import lazy_pattern
 
 
@@ -292,3 +294,78 @@ ACTING = lazy_pattern(
     rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|公安|[交特刑网巡]警|机构|警方|总队|支队|大队|队伍|派出所|中心|窗口|法院|检察院|检察机关|部门)"
     rf"(?=(?:全年|上半年|下半年|[日月年]均|每[日天月年]|累计|共|已|先后|一?年来)*(?!派出所)(?:{LONG_VERBS}))"
 )
+
+_RARE_OPENING = lazy_pattern(
+    r"[一-龥]{2,8}期间|行动中|(?:建成|改革|实施|启用|运行|投用|上线|升级|改造|整改|整治)后|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
+    r"|[^，]{0,10}于\d{1,2}时(?:\d{1,2}分)?许?|为(?=[其了此])|以[^，]{2,8}计算(?=[达增减下上]|共|$)|实际(?=[增下上])|新(?=[抓破])|在(?=全[市省国县区])"
+)
+_REPORTING = ("规定", "提出", "要求", "显示", "表明", "指出")
+_REPORTED = lazy_pattern(
+    r"[^，]{0,14}?(?:计划|规划|纲要|方案|报告|统计|数据|调查|结果|监测)"
+    rf"(?:{'|'.join(_REPORTING)})|提出的?(?=今后|到|\d{4}年)"
+)
+_RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新以在行建改启运投上升整")
+_PLACE_LETTERS = frozenset("全我本该辖境")
+TIME_LETTERS = frozenset(
+    "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全"
+)
+_VERB = lazy_pattern(LONG_VERBS)
+_BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门]")
+MEASURES = tuple("数量率额度值比")
+_TELLS_A_MEASURE = (*MEASURES, "时限", "时间", "用时", "时长", "周期")
+_IN_A_PLACE = lazy_pattern(
+    r"(?:在|于)[^，在]{1,30}?(?:内|中(?![小大]?学|心|国|央|医|队)|上|里|部位|地区|区域|方面|范围|场所|等地)(?=[一-龥]{2})"
+)
+
+
+def strip_head(text: str) -> tuple[str, str | None]:
+    """Drop time, place, conjunctions and adverbs from the front of a name."""
+    place = None
+    at = 0
+    for _ in range(12):
+        found = PLACE.match(text, at) if text[at : at + 1] in _PLACE_LETTERS else None
+        if found is not None:
+            printed = found.group()
+            own = printed if printed == "全系统" else printed[:2]
+            place = place or (own if found["first"] is None else None)
+        end = _opening(text, at) if found is None else found.end()
+        if end == at:
+            break
+        at = end
+    return text[at:].strip("的，,、：: \u3000"), place
+
+
+def _opening(text: str, at: int) -> int:
+    """Where the word that opens the text at `at` without naming anything ends."""
+    letter = text[at : at + 1]
+    for length in OPENING_LENGTHS.get(letter, ()):
+        not_before = OPENINGS.get(text[at : at + length])
+        following = text[at + length : at + length + 1]
+        if not_before is not None and not (following and following in not_before):
+            return min(at + length, len(text))
+    found = _front_time(text, at) if letter in TIME_LETTERS else None
+    if found is None and (letter in _RARE_LETTERS or "期间" in text[at : at + 10]):
+        found = _RARE_OPENING.match(text, at)
+    if found is None and at < 4 and any(verb in text for verb in _REPORTING):
+        found = _REPORTED.match(text, at)
+    if found is None and letter in ("在", "于"):
+        found = _in_a_time(text, at + 1) or _IN_A_PLACE.match(text, at)
+    if found is None and at < 12 and _BODY_LETTER.search(text, at, at + 14):
+        found = BODY.match(text, at)
+        if found is None and not text.endswith(_TELLS_A_MEASURE):
+            found = ACTING.match(text, at)
+            found = found if found is None or _VERB.match(text, at) is None else None
+    return at if found is None else found.end()
+
+
+_TIME_ENDED = lazy_pattern(r"(?:期间|[中内里间])?(?=[，,一-龥]|$)")
+
+
+def _in_a_time(text: str, at: int) -> re.Match[str] | None:
+    """Where 在过去四年中 ends behind its 在."""
+    time = _front_time(text, at)
+    return time and _TIME_ENDED.match(text, time.end())
+
+
+def _front_time(text: str, at: int) -> re.Match[str] | None:
+    return TIME.match(text, at) or SPAN.match(text, at)

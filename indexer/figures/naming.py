@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
-from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, noun_behind, shared_deed
+from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_trail
 from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
 
@@ -26,18 +26,13 @@ _NO_NAME = lazy_pattern(
     r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)年(?:来|间)?"
 )
 _MEASURED = ("率", "数", "量", "额", "度")
-_CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
 _PLACE_NAME = lazy_pattern(r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)")
-_JOINTLY = lazy_pattern(r"(?P<who>[^，]{1,20})的[一-龥]{2,6}下")  # 在600万香港人的共同努力下
 _NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
-_BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
 _DEVELOPMENTS = words("发展 提高 增长 改善 增加 减少 下降 进展 成效 加强")
 _DEVELOPED = lazy_pattern(
     rf"(?<=[一-龥]{{2}})(?:也|都|均|已)?(?:有了?|得到了?|取得了?|呈现)[^，]{{0,6}}(?:{'|'.join(_DEVELOPMENTS)})$"
 )
-_WHERE = lazy_pattern(r"(?<![控制保持稳定维现存正处落旨意列排居站均都别])在$")
-_SUPPORT = lazy_pattern(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
 _OPENS_LEVEL = lazy_pattern(r"[保稳维居排位列为增下上减]|控制|超过|\d")
 
 
@@ -167,7 +162,7 @@ class Names:
             name = joined or name
             start = clause.start if name else self.subject_start
             return self._ranked(name, lead, run), start
-        own = self._with_trail(name, run, lead, rest)
+        own = with_trail(name, run, lead, rest)
         name = self._with_object(own, run.quantities[0].unit)
         start = clause.start if name == own else self.subject_start
         if self._topic and _PLACE_NAME.fullmatch(name):
@@ -210,37 +205,6 @@ class Names:
         if done and self._units.get(latest) == unit and name in names.BUILT:
             return name + latest.removeprefix(done)
         return name
-
-    def _with_trail(self, name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
-        """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""
-        if lead.share and name:
-            name += lead.share
-        name = _without_circumstance(name, run)
-        if run.lead.endswith("在") and (joint := _JOINTLY.fullmatch(run.trail)) is not None:
-            return joint["who"]
-        trail = noun_behind(run, name) + (shared_deed(run, rest) if not name else "")
-        if not trail or lead.to:
-            return name
-        if lead.change:
-            counted = run.quantities[0].kind not in (units.PERCENT, units.POINT, units.TIMES)
-            return trail if counted and not name and lead.comparison is None else name
-        if (
-            run.lead.endswith("在")
-            and trail
-            and run.quantities[0].kind == units.COUNT
-            and _WHERE.search(run.lead)
-        ):
-            return names.join_around("", trail, acted=True)  # 在258个网格落地见效
-        if run.lead.endswith(("将", "把")):
-            return names.join_around("", _BROUGHT.split(trail)[0], acted=True)
-        ends_in_of = run.lead.endswith("的") and "占" not in name
-        if names.is_body(name) or ends_in_of or _SUPPORT.search(run.trail):
-            return names.join_around("", trail, acted=bool(run.lead))
-        if lead.level and name and not lead.each:
-            return name
-        if name and not names.verb_at_end(name) and names.VERB.match(trail):
-            return name + trail if trail in ("奖励", "补助", "补贴", "罚款", "资助") else name
-        return names.join_around(name, trail)
 
     def _listed(self, name: str, run: Run, lead: Lead) -> list[str]:
         count = len(run.quantities)
@@ -382,12 +346,6 @@ class Names:
             if rest and rest[0].continues:
                 return [name.removeprefix(light)]
         return found
-
-
-def _without_circumstance(name: str, run: Run) -> str:
-    if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
-        return name[1:]  # 在能源增长3%的情况下
-    return "" if name.endswith("这样一个") else name  # 对于我们这样一个有13亿人口的国家
 
 
 def _says_nothing(name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.leads import read_lead
+from indexer.figures.leads import Lead, read_lead
 from indexer.figures.standings import rank_scope
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
@@ -216,7 +216,7 @@ def bare_ranks(run: Run, rest: Sequence[Run]) -> int:
     return count
 
 
-def noun_behind(run: Run, name: str) -> str:
+def _noun_behind(run: Run, name: str) -> str:
     """What stands behind the unit; of 人口的发展中大国 it is 人口 that is counted."""
     behind = run.trail
     if run.quantities[0].kind == units.PERCENT:  # 六成是求助类警情; 其中一半为经济纠纷
@@ -224,7 +224,7 @@ def noun_behind(run: Run, name: str) -> str:
     return "人口" if behind.startswith("人口的") else names.clean_trail(behind)
 
 
-def shared_deed(run: Run, rest: Sequence[Run]) -> str:
+def _shared_deed(run: Run, rest: Sequence[Run]) -> str:
     """3个集体、11名个人荣立一等功: what the last of a list did, the others did, too."""
     if not rest or not rest[0].continues or rest[0].lead.strip() or not 1 < len(run.trail) <= 6:
         return ""
@@ -232,3 +232,48 @@ def shared_deed(run: Run, rest: Sequence[Run]) -> str:
     if deed is None or names.VERB.search(run.trail) or deed.end() == len(rest[0].trail):
         return ""
     return rest[0].trail[deed.start() :]
+
+
+_CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
+_JOINTLY = lazy_pattern(r"(?P<who>[^，]{1,20})的[一-龥]{2,6}下")  # 在600万香港人的共同努力下
+_BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
+_WHERE = lazy_pattern(r"(?<![控制保持稳定维现存正处落旨意列排居站均都别])在$")
+_SUPPORT = lazy_pattern(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
+
+
+def with_trail(name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
+    """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""
+    if lead.share and name:
+        name += lead.share
+    name = _without_circumstance(name, run)
+    if run.lead.endswith("在") and (joint := _JOINTLY.fullmatch(run.trail)) is not None:
+        return joint["who"]
+    trail = _noun_behind(run, name) + (_shared_deed(run, rest) if not name else "")
+    if not trail or lead.to:
+        return name
+    if lead.change:
+        counted = run.quantities[0].kind not in (units.PERCENT, units.POINT, units.TIMES)
+        return trail if counted and not name and lead.comparison is None else name
+    if (
+        run.lead.endswith("在")
+        and trail
+        and run.quantities[0].kind == units.COUNT
+        and _WHERE.search(run.lead)
+    ):
+        return names.join_around("", trail, acted=True)  # 在258个网格落地见效
+    if run.lead.endswith(("将", "把")):
+        return names.join_around("", _BROUGHT.split(trail)[0], acted=True)
+    ends_in_of = run.lead.endswith("的") and "占" not in name
+    if names.is_body(name) or ends_in_of or _SUPPORT.search(run.trail):
+        return names.join_around("", trail, acted=bool(run.lead))
+    if lead.level and name and not lead.each:
+        return name
+    if name and not names.verb_at_end(name) and names.VERB.match(trail):
+        return name + trail if trail in ("奖励", "补助", "补贴", "罚款", "资助") else name
+    return names.join_around(name, trail)
+
+
+def _without_circumstance(name: str, run: Run) -> str:
+    if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
+        return name[1:]  # 在能源增长3%的情况下
+    return "" if name.endswith("这样一个") else name  # 对于我们这样一个有13亿人口的国家
