@@ -32,7 +32,7 @@ KINDS = {
 _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _INTENT = lazy_pattern(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
-    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成|实现|招[收聘]?|培[育训]|接[待收]|收[治储购]|发放|发展|引进|培养|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
+    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成(?!百分|\d+(?:\.\d+)?%)|实现|招[收聘]?|培[育训]|接[待收]|收[治储购]|发放|发展|引进|培养|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
     r"|年计划(?=[一-龥]{2,6}产量)|提出了?[^，。；;]{2,80}的[一-龥]{0,4}项指标"
     r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|全年|年内|同时|还|也)?要"
     r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
@@ -74,7 +74,7 @@ class SentenceContext:
     """What the clauses of a sentence have said so far of all that follows."""
 
     def __init__(self, text: str, start: int, end: int, occasion: Occasion) -> None:
-        self._text, self._occasion = text, occasion
+        self._text, self._start, self._occasion = text, start, occasion
         self.comparison: str | None = None
         self.base: str | None = None
         self._against_all = False  # said by a clause of its own: 与2018年相比，…
@@ -109,7 +109,7 @@ class SentenceContext:
             clause[0] in "就对从据" and clause.endswith(_VIEW_ENDS)
         ):
             return False  # 考虑价格下降因素, 就全国来说: how it was reckoned, no subject
-        if "比" not in clause and "较" not in clause:
+        if "比" not in clause and "较" not in clause and "年为基" not in clause:
             return True
         compared = comparison_clause(clause)
         if compared is not None:
@@ -177,12 +177,18 @@ class SentenceContext:
             report = self._occasion.is_work_report
             self._happened = report and self._search(_HAPPENED, clause)
             self._expected = self._expected or self._search(_EXPECTED, clause)
-        happened = self._happened
-        if self._intends and not (self._occasion.planned and (happened or self._is_over(time))):
+        return self._aimed_at(clause, time, self._happened)
+
+    def _aimed_at(self, clause: Clause, time: TimeMention | None, happened: bool) -> str:
+        """Whether words of a plan hold for the clause, or whether its time is still to come."""
+        occasion = self._occasion
+        if self._text[clause.start : clause.start + 3] in ("原计划", "原定为"):
+            return "target"
+        if self._intends and not (occasion.planned and (happened or self._is_over(time))):
             return "target"
         if self._future is None:
             self._future = self._search(_FUTURE, clause)
-        if self._future or (not happened and self._is_of_running_year(time)):
+        if self._future or (not happened and self._is_ahead(time)):
             return "target"
         return "target" if self._expected and not self._is_over(time) else "actual"
 
@@ -192,9 +198,11 @@ class SentenceContext:
         year = "" if time is None else (time.period or "").rpartition("/")[2][:4]
         return told is not None and year.isdigit() and int(year) < told
 
-    def _is_of_running_year(self, time: TimeMention | None) -> bool:
-        """Whether a work report tells of the whole year in which it is given."""
+    def _is_ahead(self, time: TimeMention | None) -> bool:
+        """Whether a work report tells of the year in which it is given, or of 五年内."""
         occasion = self._occasion
+        if occasion.looks_ahead and time is not None and time.is_within:
+            return time.start >= self._start
         if not occasion.looks_ahead or occasion.spoken is None:
             return False
         period = f"{occasion.told or ''}" if time is None else time.period
@@ -335,3 +343,21 @@ def times_in_a_row(
     joined = [text[one.end : two.start].strip() in _JOINED for one, two in pairwise(near)]
     one_more = len(joined) == count and joined.pop(0)
     return [] if one_more or len(near) < count or not all(joined) else near[-count:]
+
+
+_LEAST_OR_MOST = lazy_pattern(
+    r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
+)
+# 不低于(5%); 不到2019年的(三分之一)
+_BOUND = lazy_pattern(r"不(?:(?P<low>[低少小])|[高多大])于$|(?P<of>不[到足])[^，,不]{2,12}年的$")
+
+
+def qualifier_of(words: str) -> str | None:
+    """至少联系(500户), 最高可获补贴(60万元): the qualifier stands before the verb."""
+    bound = _BOUND.search(words[-16:])
+    if bound is not None:
+        return bound["of"] or ("以上" if bound["low"] else "以内")
+    if "少" not in words[-6:] and "最高" not in words[-12:]:
+        return None
+    found = _LEAST_OR_MOST.search(words[-12:])
+    return None if found is None else "至少" if found["least"] else "最高"

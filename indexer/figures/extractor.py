@@ -10,7 +10,7 @@ from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
 from indexer.figures.occasion import ARTICLE, Occasion, is_rules, occasion_of, years_of
 from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
-from indexer.figures.standings import STANDING, scan_standings
+from indexer.figures.standings import STANDING, scan_rows, scan_standings
 from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
 from indexer.figures.units import Quantity
@@ -38,7 +38,9 @@ _NUMBERED = rf"""
 # skips to quickly.
 _FIRST = f"{_DIGIT}{_CN}半首第续前持翻"
 _CANDIDATE = lazy_pattern(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
-_NUMBERED_OR_STANDING = lazy_pattern(rf"[{_FIRST}最新](?:{_NUMBERED}|{STANDING})", re.VERBOSE)
+_NUMBERED_OR_STANDING = lazy_pattern(
+    rf"[{_FIRST}最新连](?:{_NUMBERED}|{STANDING}|(?<=连)[增升涨丰快降跌])", re.VERBOSE
+)
 _OLD_POINT = lazy_pattern(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints have it
 # 一、 （一） 1. 1、 ① in front of a paragraph, a line or a sentence: the number of an item, no word
 # of it. 一、二季度 and 1、2号楼 are none; nor is what is 1.5.
@@ -85,8 +87,8 @@ def extract(
     """
     if _NUMBERED_OR_STANDING.search(text) is None:
         return NOTHING
-    standings = list(scan_standings(text))
-    if not standings and _CANDIDATE.search(text) is None:
+    standings, rows = list(scan_standings(text)), list(scan_rows(text))
+    if not (standings or rows) and _CANDIDATE.search(text) is None:
         return NOTHING
     plain = text.translate(ONE_TO_ONE) if PRINTED_OTHERWISE.search(text) else text
     if "·" in plain:
@@ -95,7 +97,7 @@ def extract(
     plain = _LATER_ITEM.sub(lambda item: item[0][0] + " " * (len(item[0]) - 1), plain)
     if (item := _FIRST_ITEM.match(plain)) is not None:
         plain = " " * item.end() + plain[item.end() :]
-    quantities = _figures_only(plain, standings)
+    quantities = _figures_only(plain, standings, rows)
     if not quantities:
         return NOTHING
     occasion = occasion_of(
@@ -123,7 +125,9 @@ def _read_sentences(
     return Figures(tuple(rows), tuple(sorted(reader.unread, key=lambda u: u.start)))
 
 
-def _figures_only(plain: str, standings: Sequence[Quantity]) -> list[Quantity]:
+def _figures_only(
+    plain: str, standings: Sequence[Quantity], rows: Sequence[Quantity]
+) -> list[Quantity]:
     """The quantities that are statements: no codes, dates, hotlines, slogans."""
     quiet = quiet_spans(plain)
     kept: list[Quantity] = []
@@ -138,6 +142,10 @@ def _figures_only(plain: str, standings: Sequence[Quantity]) -> list[Quantity]:
     found = _with_sense(plain, kept)
     if standings:
         found += [s for s in standings if not any(a < s.end and s.start < b for a, b in quiet)]
+    if rows:  # quoted as they mostly are
+        found = [q for q in found if not any(r.start < q.end and q.start < r.end for r in rows)]
+        found += rows
+    if standings or rows:
         found.sort(key=lambda quantity: quantity.start)
     return found
 

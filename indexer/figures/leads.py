@@ -37,6 +37,9 @@ _MORE = lazy_pattern(
     r"(?:(?P<printed>同比|环比)|(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前]))"
     r"(?P<word>多|少)(?!增)(?:[一-龥]{2,4}|[抓破发查办接死伤结])$"
 )
+_OVER = lazy_pattern(
+    r"(?:[比较](?P<base>(?:(?!比|较).){1,14}?))?(?P<verb>[超短多少]收|[超多少]支)$"
+)
 _CHANGED_FIRST = lazy_pattern(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
 _FIXED_BASE = lazy_pattern(
     r"(?:去年|上年|上一年|前年)同期|上个?月|上年度?(?![底末初全])|去年(?![底末初全])|前年(?![底末初全])"
@@ -90,7 +93,8 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
     compared with.
     """
     text = text[-MAX_LEAD:]
-    lead = (_ratio(text) if times else None) or _restored(text) or _so_many_more(text)
+    lead = (_ratio(text) if times else None) or _restored(text)
+    lead = lead or _so_many_more(text) or _over(text)
     if lead is not None:
         return lead
     lead, text = _against(_without_slogan(text))
@@ -151,6 +155,18 @@ def _so_many_more(text: str) -> Lead | None:
     direction = "up" if found.group("word") == "多" else "down"
     lead = Lead(change=True, direction=direction, comparison=comparison, base=base)
     return _named(_cut(text, found, 24), lead)
+
+
+def _over(text: str) -> Lead | None:
+    """税收比预算超收(9亿元), 罚没款少收(480万元): more or less of what the verb itself names."""
+    found = _OVER.search(text[-24:]) if text.endswith(("收", "支")) else None
+    if found is None:
+        return None
+    comparison, base = classify_base(found["base"]) if found["base"] else (None, None)
+    direction = "down" if found["verb"][0] in "少短" else "up"
+    lead = Lead(change=True, direction=direction, comparison=comparison, base=base)
+    name = strip_head(_strip_tail(_cut(text, found, 24), lead)[0])
+    return lead._replace(name=name[0] + found["verb"], place=name[1])
 
 
 def _against(text: str) -> tuple[Lead, str]:
@@ -292,18 +308,18 @@ def classify_base(base: str) -> tuple[str, str | None]:
         return "比上月", None
     if base in ("上季度", "上周", "上一季度"):
         return "环比", None
-    if _BASE_TIME.search(base):
+    if _BASE_TIME.search(base) and not base.startswith(("年度", "年初预", "年初计", "年初目")):
         return "比基期", base
     return "比对象", base
 
 
 _WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
-_ON_TOP_OF = lazy_pattern(r"在[^，、在]{2,20}基础上$")  # 产量在上年增长的基础上又增产
+_ON_TOP_OF = lazy_pattern(r"在[^，、在]{2,20}基[础数]上$")  # 产量在上年增长的基础上又增产
 
 
 def _named(text: str, lead: Lead) -> Lead:
-    if text.endswith("基础上"):
-        text = _ON_TOP_OF.sub("", text)
+    if text.endswith(("基础上", "基数上")):
+        text, lead = _strip_tail(_ON_TOP_OF.sub("", text), lead)
     if "每" in text[-9:-1]:
         text, count = _PER.subn("", text)
         text, lead = _strip_tail(text, lead._replace(per=count > 0))  # 降至每万人(18.6起)
@@ -329,6 +345,8 @@ def comparison_clause(text: str) -> tuple[str, str | None] | None:
 
 
 def _comparison_alone(text: str) -> tuple[str, str | None] | None:
+    if text.startswith("以") and (found := _BASE_PERIOD.fullmatch(text)) is not None:
+        return "比基期", found["base"]
     if text.startswith(("较", "比", "对比", "相比")):
         found = _AGAINST_ALONE.fullmatch(text)
         return None if found is None else classify_base(found.group("base"))
@@ -339,17 +357,18 @@ def _comparison_alone(text: str) -> tuple[str, str | None] | None:
 
 
 # 较“十三五”末，
+_BASE_PERIOD = lazy_pattern(r"以(?P<base>[^，]{2,8}年)为(?:基期|基数|基准|基年)")
 _AGAINST_ALONE = lazy_pattern(r"(?:[较比]|[对相]比)(?P<base>[^，,。较比]{1,12}[末初底前年期月])")
 _CHANGED_SOMEHOW = lazy_pattern(
-    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|有|明显|大幅度?|显著)?"
-    r"(?:增长|增加|提高|上升|减少|下降|降低)了?$"
+    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|将?有(?:如下|以下|下列)的?|有|明显|大幅度?|显著)?"
+    r"(?:增长|增加|提高|上升|减少|下降|降低|变化)(?:了|比例|情况|幅度)?$"
 )
 
 
 def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
     if "比" not in text and "较" not in text:
         return None
-    found = _CHANGED_SOMEHOW.search(text[-12:])
+    found = _CHANGED_SOMEHOW.search(text[-14:])
     if found is None:
         return None
     lead = read_lead(text[: len(text) - len(found.group())] + "增长")

@@ -27,6 +27,8 @@ _NO_NAME = lazy_pattern(
 )
 _MEASURED = ("率", "数", "量", "额", "度")
 _PLACE_NAME = lazy_pattern(r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)")
+_OVER = lazy_pattern(r"(?:[超短多少]收|[超多少]支)$")
+_CAME_TO = lazy_pattern(r"(?:实现|取得)了?(?:历史)?(?:罕见)?$")  # 实现了“十二连增”
 _NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
 _DEVELOPMENTS = words("发展 提高 增长 改善 增加 减少 下降 进展 成效 加强")
@@ -185,6 +187,8 @@ class Names:
             # GDP增长6.1%，总量居全省第5位，增速居第2位; 新增志愿者1万人，总数达20万人
             is_sum = (lead.to or lead.level) and name in _TOTALS
             return (_NEW.sub("", self.subject, count=1) if is_sum else self.subject) + name
+        if self.subject and _OVER.fullmatch(name):  # 比上年少收3.2亿元，多支1.1亿元
+            return _OVER.sub("", self.subject) + name
         if self.subject and _NEW.fullmatch(name):
             return name + self.subject.removeprefix("新增")
         return name + self.subject if name in _PER_DAY else ""
@@ -222,7 +226,8 @@ class Names:
 
     def _streak(self, name: str, run: Run, rest: Sequence[Run]) -> list[str]:
         """命案连续31年全破: what goes on year after year is the name and its predicate."""
-        predicate = run.trail.strip(" ,，")
+        predicate = run.trail.strip(" ,，”")
+        name = _CAME_TO.sub("", name).removeprefix("实现")
         own = read_lead(predicate).name
         if len(predicate) > 12 or (_OPENS_LEVEL.match(predicate) and (rest or not own)):
             predicate = ""

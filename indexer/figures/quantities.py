@@ -103,8 +103,10 @@ _NOT_QUALIFIER = {
     "超": "高赶",
     "破": "侦突打击勘告",
 }
-BEHIND = lazy_pattern(r"(?:及其?)?(?P<word>以上|左右)|以内|之内|以下|上下|内(?![部容设涵外心网地])")
-_QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内"}
+BEHIND = lazy_pattern(
+    r"(?:及其?)?(?P<word>以上|左右)|[强弱](?=[，,。；;、）)]|$)|以内|之内|以下|上下|内(?![部容设涵外心网地])"
+)
+_QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内", "强": "余", "弱": "近"}
 FARTHEST_END = 3  # characters between the two ends of a range
 
 
@@ -344,7 +346,7 @@ def _qualifiers(
             other_word = text[end + 1 : end + 2] in _MORE_OF
             qualifier, end = (None, end) if other_word else (following, end + 1)
             following = text[end : end + 1]
-        behind = BEHIND.match(text, end) if following and following in "以左上内之及" else None
+        behind = BEHIND.match(text, end) if following and following in "以左上内之及强弱" else None
         if behind is not None:
             end = behind.end()
             qualifier = qualifier or _QUALIFIERS_BEHIND.get(behind.group())

@@ -17,6 +17,7 @@ from indexer.figures.context import (
     kind_of,
     own_time,
     place_at_end,
+    qualifier_of,
     sped_up,
     times_in_a_row,
     without_origin,
@@ -25,7 +26,7 @@ from indexer.figures.leads import Lead, read_lead
 from indexer.figures.naming import Names
 from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
-from indexer.figures.standings import rank_scope
+from indexer.figures.standings import rank_scope, way_of_row
 from indexer.figures.times import TimeMention
 from indexer.figures.traps import names_nothing
 from indexer.figures.units import Quantity
@@ -44,6 +45,11 @@ _ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
 _NEGATED = lazy_pattern(
     r"(?:没有?|未能?|尚未|并未|不能|无法|不)(?:达到?|完成|实现|降[至到]|[升增][至到])$"
 )
+# 涨幅控制在3%的目标没有实现, 未完成发案下降5%的任务
+_MISSED = lazy_pattern(
+    r"(?:目标|任务|指标|计划)[一-龥]{0,4}(?:没有?|未能?|尚未|并未|没能)[^，]{0,4}(?:实现|完成|达到)"
+    r"|(?:没有|未能?|尚未|并未|没能)[^，]{0,4}(?:实现|完成|达到).*(?:目标|任务|指标)$"
+)
 _COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
 _BOTH = lazy_pattern(r"(同比|环比)[、和与及](同比|环比)(?:分别|各)?")  # 环比、同比分别增长8%和12%
 _BASE = lazy_pattern(
@@ -51,11 +57,6 @@ _BASE = lazy_pattern(
 )  # 高于全国1%、全省2%
 _RANK_SCOPE_END = lazy_pattern(r"(?:位列|排名|列|居|位居|名列|在)(?:全[省市国县区])?$")
 _AMONG_END = lazy_pattern(r"(?:中|里|内)?(?:名|(?<!单)位)?(?:排名?|列|居)?(?:在)?$")
-_LEAST_OR_MOST = lazy_pattern(
-    r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
-)
-# 不低于(5%); 不到2019年的(三分之一)
-_BOUND = lazy_pattern(r"不(?:(?P<low>[低少小])|[高多大])于$|(?P<of>不[到足])[^，,不]{2,12}年的$")
 
 
 class _Named(NamedTuple):
@@ -95,6 +96,7 @@ class ParagraphReader:
         self._stands = False  # the run before was a rank without a number
         self._led = Lead()  # of the run before
         self._from: range | None = None  # the rows that still wait for their 增至
+        self._years: tuple[TimeMention | None, TimeMention | None] = (None, None)  # of a from–to
         for clause in clauses_of(self._text, start, end, quantities):
             if self._text[clause.start - 1 : clause.start] in ("（", "("):
                 self._names.open_remark()
@@ -116,8 +118,14 @@ class ParagraphReader:
             self._names.hear(text, clause.start, opens=opens)
 
     def _read_clause(self, clause: Clause) -> None:
-        self._names.open_clause()
+        if _MISSED.search(self._text, clause.start, clause.end):
+            self._refuse(clause.quantities, DENIED)
+            return
         runs = runs_of(self._text, clause)
+        if runs[0].lead.startswith("以及"):  # 枪支36支、子弹1200发，以及刀具420把
+            runs[0] = runs[0]._replace(continues=True)
+        else:
+            self._names.open_clause()
         for position, run in enumerate(runs):
             if _is_scope(run, runs[position + 1 : position + 2]):
                 runs[position + 1] = self._ranked_among(run, runs[position + 1])
@@ -180,7 +188,7 @@ class ParagraphReader:
         lead = read_lead(words, times=first.unit == "倍")
         if run.continues and self._led.comparison == "比对象" and _BASE.fullmatch(run.lead):
             return self._led._replace(name="", base=run.lead), None
-        self._led = lead
+        led, self._led = self._led, lead
         self._context.place = lead.place or place_at_end(words) or self._context.place
         if first.vague or _NEGATED.search(run.lead):
             self._refuse(run.quantities, VAGUE if first.vague else DENIED)
@@ -190,14 +198,19 @@ class ParagraphReader:
         lead = self._context.so_many_less(without_origin(lead, rest))
         if self._names.recent or len(run.quantities) > 1:
             lead = changed_by_noun(lead, first)
-        return self._said_otherwise(run, lead), scope
+        return self._said_otherwise(run, lead, led), scope
 
-    def _said_otherwise(self, run: Run, lead: Lead) -> Lead:
+    def _said_otherwise(self, run: Run, lead: Lead, led: Lead) -> Lead:
         """增产2200万吨，即7.8%: the same change; 较上年新增12家: a change by these."""
         before = self.rows[-1] if self.rows else None
         if run.lead in ("即", "即约") and before is not None and before.kind == "change":
             return lead._replace(change=True, direction=before.direction)
         counted = KINDS.get(run.quantities[0].kind, "count") in ("count", "amount", "measure")
+        if counted and led.is_base and run.quantities[0].qualifier == "超过":
+            lead = lead._replace(comparison=led.comparison, base=led.base)
+            return lead._replace(name="", change=True, direction="up")  # 比计划的57亿斤超过3亿斤
+        if run.lead == "超出":
+            return lead._replace(change=True, direction="up")
         free = not (lead.change or lead.to or lead.ratio)
         if free and self._from is not None and lead.name == "提到":
             return lead._replace(name="", to=True, direction="up")  # 从一成提到八成五
@@ -232,12 +245,7 @@ class ParagraphReader:
     def _row(
         self, clause: Clause, run: Run, lead: Lead, quantity: Quantity, named: _Named
     ) -> Figure:
-        kind, direction = kind_of(lead, quantity, named.name, run.trail)
-        sign = self._text[quantity.start]
-        if sign == "-":
-            direction = "down"  # 自然增长率为-1.63‰, 增长-3.5%
-        if sign in "+-" and self._text[quantity.start - 1] in "（(":
-            kind, direction = "change", direction or "up"  # 汽车41万辆（+6.3%）
+        kind, direction = self._kind(run, lead, quantity, named.name)
         comparison, base = self._context.against(lead, kind, quantity)
         modality = self._context.modality(
             clause, "amount" if quantity.unit == "倍" else kind, named.time
@@ -253,7 +261,7 @@ class ParagraphReader:
             value_text=self._original[quantity.start : quantity.end],
             value_start=quantity.start,
             value_end=quantity.end,
-            qualifier=quantity.qualifier or _qualifier_of(run.lead),
+            qualifier=quantity.qualifier or qualifier_of(run.lead),
             direction=direction,
             comparison=comparison,
             base=self._printed(base or named.scope, quantity.start),
@@ -268,6 +276,18 @@ class ParagraphReader:
             end=end,
             subject=self._printed(named.subject, quantity.start),
         )
+
+    def _kind(self, run: Run, lead: Lead, quantity: Quantity, name: str) -> tuple[str, str | None]:
+        """The row's kind and direction, as the words, the sign or 十二连增 tell."""
+        kind, direction = kind_of(lead, quantity, name, run.trail)
+        if quantity.kind == units.STREAK:
+            direction = direction or way_of_row(self._text[quantity.start : quantity.end])
+        sign = self._text[quantity.start]
+        if sign == "-":
+            direction = "down"  # 自然增长率为-1.63‰, 增长-3.5%
+        if sign in "+-" and self._text[quantity.start - 1] in "（(":
+            kind, direction = "change", direction or "up"  # 汽车41万辆（+6.3%）
+        return kind, direction
 
     def _printed(self, words: str | None, before: int) -> str | None:
         """These words as they are printed, digits of full width and all."""
@@ -315,11 +335,16 @@ class ParagraphReader:
         """Tie 由A and 增至B together; each half may give the other its unit."""
         if lead.is_from:
             self._from = range(len(self.rows), len(self.rows) + len(made))
-            return [self._as_it_was(row, local) for row in made]
+            was, became = self._years
+            self._years = (local, None) if local is not None or became is None else (was, became)
+            return [self._as_it_was(row, self._years[0]) for row in made]
         waiting = self._from
         if lead.to and waiting is not None and len(waiting) == len(made):
             self._from = None
-            return [self._pair(at, _at(row, local)) for at, row in zip(waiting, made, strict=True)]
+            was, became = self._years
+            became = local or became  # 甲由2019年的3%升至2022年的5%，乙由1%升至2%
+            self._years = was, became
+            return [self._pair(at, _at(row, became)) for at, row in zip(waiting, made, strict=True)]
         if not lead.change:
             self._from = None
         return made
@@ -327,7 +352,8 @@ class ParagraphReader:
     def _as_it_was(self, row: Figure, local: TimeMention | None) -> Figure:
         """由2020年的5个 of a plan to come to 9: what it comes from has been."""
         if local is None:
-            return row
+            is_span = "/" in (row.period or "")  # else it is of an earlier time, nobody says which
+            return row if is_span else replace(row, period=None, period_text=None)
         year, spoken = (local.period or "")[:4], self._occasion.spoken
         has_been = year.isdigit() and spoken is not None and int(year) < spoken
         return replace(_at(row, local), modality="actual" if has_been else row.modality)
@@ -349,17 +375,6 @@ def _quoted(start: int, end: int, quantity: Quantity) -> tuple[int, int]:
         return start, end
     half = LONGEST_QUOTE // 2
     return max(start, quantity.start - half), min(end, quantity.end + half)
-
-
-def _qualifier_of(words: str) -> str | None:
-    """至少联系(500户), 最高可获补贴(60万元): the qualifier stands before the verb."""
-    bound = _BOUND.search(words[-16:])
-    if bound is not None:
-        return bound["of"] or ("以上" if bound["low"] else "以内")
-    if "少" not in words[-6:] and "最高" not in words[-12:]:
-        return None
-    found = _LEAST_OR_MOST.search(words[-12:])
-    return None if found is None else "至少" if found["least"] else "最高"
 
 
 def _is_scope(run: Run, following: Sequence[Run]) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, read_lead
+from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.standings import rank_scope
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
@@ -236,6 +237,10 @@ def _shared_deed(run: Run, rest: Sequence[Run]) -> str:
 
 _CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
 _JOINTLY = lazy_pattern(r"(?P<who>[^，]{1,20})的[一-龥]{2,6}下")  # 在600万香港人的共同努力下
+_OBJECT = lazy_pattern(
+    r"(?!目标|任务|速度|幅度|可能|必要|[是的后前时以左右]|内(?![设部容])|[上下中](?!级))[一-龥]{3,12}$"
+)
+_HAD = lazy_pattern(rf"(?!{LONG_VERBS}|转|受(?!益)|被|对|在|从|以|由|得|成|变|获)[一-龥]")
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 _WHERE = lazy_pattern(r"(?<![控制保持稳定维现存正处落旨意列排居站均都别])在$")
 _SUPPORT = lazy_pattern(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
@@ -251,15 +256,12 @@ def with_trail(name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
     trail = _noun_behind(run, name) + (_shared_deed(run, rest) if not name else "")
     if not trail or lead.to:
         return name
+    counted = run.quantities[0].kind == units.COUNT
     if lead.change:
-        counted = run.quantities[0].kind not in (units.PERCENT, units.POINT, units.TIMES)
-        return trail if counted and not name and lead.comparison is None else name
-    if (
-        run.lead.endswith("在")
-        and trail
-        and run.quantities[0].kind == units.COUNT
-        and _WHERE.search(run.lead)
-    ):
+        takes = run.quantities[0].kind not in (units.PERCENT, units.POINT, units.TIMES)
+        takes = takes or _OBJECT.match(trail) is not None  # 精简三分之一内设机构
+        return trail if takes and not name and lead.comparison is None else name
+    if run.lead.endswith("在") and counted and _WHERE.search(run.lead):
         return names.join_around("", trail, acted=True)  # 在258个网格落地见效
     if run.lead.endswith(("将", "把")):
         return names.join_around("", _BROUGHT.split(trail)[0], acted=True)
@@ -267,7 +269,7 @@ def with_trail(name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
     if names.is_body(name) or ends_in_of or _SUPPORT.search(run.trail):
         return names.join_around("", trail, acted=bool(run.lead))
     if lead.level and name and not lead.each:
-        return name
+        return _what_is_had(name, run, trail) if counted else name
     if name and not names.verb_at_end(name) and names.VERB.match(trail):
         return name + trail if trail in ("奖励", "补助", "补贴", "罚款", "资助") else name
     return names.join_around(name, trail)
@@ -277,3 +279,10 @@ def _without_circumstance(name: str, run: Run) -> str:
     if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
         return name[1:]  # 在能源增长3%的情况下
     return "" if name.endswith("这样一个") else name  # 对于我们这样一个有13亿人口的国家
+
+
+def _what_is_had(name: str, run: Run, trail: str) -> str:
+    """各部门将有117个建设单位: of what is had, where 有 is the verb; else the name in front."""
+    if not run.lead.endswith("有") or _HAD.match(trail) is None:
+        return name
+    return f"{name}的{trail}" if run.lead.endswith("的有") else trail

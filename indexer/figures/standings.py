@@ -1,15 +1,21 @@
-"""Find the ranks said without a number (列全省前茅), and among whom any rank is (居全省第一)."""
+"""Find ranks without a number (列全省前茅), 十二连增, and among whom any rank is (居全省第一)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
+from indexer.figures.numerals import chinese_number
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 
+# 粮食十二连增, 实现“五连降”
+_ROW = lazy_pattern(
+    r"“?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})连(?P<way>[增升涨丰快降跌])”?(?=[\s，,。；;、）)！!”的]|$)"
+)
 STANDING = (  # behind the first letter
     r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
     r"(?=了?(?:[\s，,。；;、）)！!]|$))"
@@ -57,6 +63,23 @@ def scan_standings(text: str) -> Iterator[Quantity]:
         clause = _CLAUSE.split(before)[-1]
         if _AIMED.search(clause) is None and _may_be_said(clause):
             yield Quantity(start, end, start, None, "位", units.RANK)
+
+
+def scan_rows(text: str) -> Iterator[Quantity]:
+    """十二连增, “五连降”: streaks of years, quoted or not, in the text's order."""
+    for match in _ROW.finditer(text) if "连" in text else ():
+        years = match["years"]
+        value = Decimal(years) if years.isdigit() else chinese_number(years)
+        if value is not None:
+            yield Quantity(match.start(), match.end(), match.start(), value, "年", units.STREAK)
+
+
+def way_of_row(printed: str) -> str | None:
+    """Which way 十二连增 goes; None for any other streak."""
+    found = _ROW.match(printed)
+    if found is None or found["way"] in "丰快":
+        return None
+    return "down" if found["way"] in "降跌" else "up"
 
 
 def _may_be_said(clause: str) -> bool:

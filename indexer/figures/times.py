@@ -46,11 +46,13 @@ SPAN = lazy_pattern(
     r"(?![来间内中期级制计规行大自浩文以之多余后前或就再免义有才没未不建完困])"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间|以来|末(?!期)|(?=[，,]))|年内|全年"
     r"|(?:截[至止]到?)?(?<![今去前明后本当上同\d一二三四五六七八九零〇○])年[底末](?![前的])"
+    r"|(?:建[校校局所站队厂园院馆]|成立|创办|组建|起步|启用|投用|开业|开园)(?:之初|初期|初|伊始|时)|如今"
     r"|(?<![由从比较与同])(?:(?:截[至止]到?|到)目前|目前|迄今|(?<![截直])至今)(?:为止)?(?!的)"
 )
 # Where SPAN may match, in the same way as _CANDIDATE below.
 _MAY_SPAN = lazy_pattern(
-    r"""[过一二两三四五六七八九十0-9这近今未最截到目迄至年全“](?:
+    r"""[过一二两三四五六七八九十0-9这近今未最截到目迄至年全“建成创组起启投开如](?:
+        (?<=如)今 | (?<=建)[校局所站队厂园院馆]|(?<=[成创组起启投开])[立办建步用业园] |
         (?<=过)去 | (?<=这)[一两三四五六七八九十]年 | (?<=最)近 | (?<=今)后 | (?<=未)来
       | (?<=截)[至止] | (?<=到)目前
       | (?<=目)前 | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
@@ -72,13 +74,12 @@ _SINCE_WHEN = lazy_pattern(
     r"(?:以?来)?(?:的|全[国省市])?(?:[一-龥]{2}最|最|新[高低]|同期|首|唯一|少有|罕见)"
 )
 
-_NEAR = 200  # no further back is a sentence looked for
 _SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 _SAME_YEAR = ("同年", "当年")
 _FROM_NOW = ("今年", "去年")
 _BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
 _OF_THE_YEAR = lazy_pattern(r"(?:截[至止]到?)?(?:年内|全年|年底|年末)")
-_NOW = ("目前", "迄今", "至今")
+_NOW = ("目前", "迄今", "至今", "如今")
 _SPAN_OF_YEARS = lazy_pattern(r"\d{4}/\d{4}")
 _YEARS_OF_SPAN = lazy_pattern(rf"这?{_YEARS}年[来间中里内]?")
 _YEAR_FIRST = lazy_pattern(r"\d{4}(?!-\d\d-)")
@@ -91,7 +92,7 @@ _FIVE_YEARS = lazy_pattern(
     r"“(?P<number>十?[一二三四五六七八九])五”(?P<tail>时期|期间|以来|末(?!期)|(?=[，,]))"
 )
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
-_ANY_TIME = lazy_pattern(r"[年月季]|目前|[迄至]今|以来|五”")
+_ANY_TIME = lazy_pattern(r"[年月季]|目前|[迄至如]今|以来|五”|[之校立建步]初")
 # Where TIME may match: a first letter, and what must stand behind it.
 _CANDIDATE = lazy_pattern(
     r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
@@ -108,7 +109,12 @@ _COMPARED_BEFORE = lazy_pattern(
     r"(?:比|较|同|与|[高低多少大小快慢优强早晚等]于|是|为|相当于|超过?|按|自|由|从|到|至)$"
 )
 # 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
-_IN_PASSING = lazy_pattern(r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的")
+_IN_PASSING = lazy_pattern(
+    r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的|为(?:基期|基数|基准|基年)"
+    # 1998年建成的小区, 2004年提出用三年时间…: an event that is only referred to
+    r"|(?:以前|之前|前)?(?:建成|修建|建造|兴建|成立|启用|通车|投用|发布|颁布|出台|制定)的|提出用|(?:以前|之前)的"
+)
+_ON_TOP = lazy_pattern(r"[^，。；]{0,14}基[础数]上")
 _YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
 
 
@@ -128,6 +134,11 @@ class TimeMention(NamedTuple):
         """Whether it is so many years (五年, 三年内), which begin when a plan does."""
         return _SPAN_OF_PLAN.fullmatch(self.text) is not None
 
+    @property
+    def is_within(self) -> bool:
+        """Whether it is within so many years (五年内), which a plan says of those to come."""
+        return self.period is None and self.text.endswith("年内") and self.text != "年内"
+
     def holds_in(self, sentence: int) -> bool:
         """Whether figures of the sentence that starts there may still be of this time."""
         return not self.passing or self.end > sentence
@@ -143,15 +154,17 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
     if _ANY_TIME.search(text) is None:
         return []
     found: list[TimeMention] = []
-    last, last_end, this = told, None, told
+    last, last_end, this, is_named = told, None, told, False
     for match in _matches(text, _CANDIDATE, TIME):
         if text[match.start() - 1 : match.start()] == "“":
             continue  # “五月攻势” is a name
         printed = match.group("year")
         year = last if printed in _BY_THE_LAST else spoken
+        if printed in ("本年", "本年度") and not is_named:
+            year = spoken  # 本年1—5月, where no year is named before
         if not printed:  # 2019年3月启动，5月建成; 今年情况好转。三季度增长3%
             is_near = last_end is not None and not _SENTENCE_END.search(
-                text, max(last_end, match.start() - _NEAR), match.start()
+                text, max(last_end, match.start() - 200), match.start()
             )
             year = last if is_near else this
         mention = _mention(text, original, match, year)
@@ -160,6 +173,7 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
             if not mention.local or printed in _SAME_YEAR:
                 last = _resolve_year(printed, year) or last
                 this = last if printed in _FROM_NOW else this
+                is_named = True
         found.append(mention)
     found += _events(text, original, found)
     spans = _matches(text, _MAY_SPAN, SPAN)
@@ -289,16 +303,17 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
     period = _period(match, own)
     before, after = text[max(start - 3, 0) : start], text[end : end + 2]
     local = bool(_COMPARED_BEFORE.search(before)) and until not in ("截至", "截止", "截止到")
+    local = local or before.endswith(("原计划", "原定", "原拟"))
     if until in ("到", "至") and "的" not in (after[:1], text[end - 1]):
         local = False
     if match.group("tail") in ("以来", "起") or (match.group("year2") and before[-1:] in "自由从"):
         local = False  # 从1949年到1956年: what holds, not what is compared with
     local = (
         local
-        or after == "同期"
+        or after in ("同期", "相比", "比较")
         or _IN_PASSING.match(text, end) is not None
         or (match.group("tail") == "以来" and _SINCE_WHEN.match(text, end) is not None)
-        or (before[-1:] == "在" and "基础上" in text[end : end + 16])
+        or (before[-1:] == "在" and _ON_TOP.match(text, end) is not None)
     )
     future = own is not None and year is not None and own > year
     # 去年7月1日起, 已于今年1月签订: an event, and what else its sentence tells of it

@@ -649,7 +649,7 @@ def test_what_another_year_is_compared_with_is_not_carried_to_the_next() -> None
         ("以播种面积计算达到5亿亩，国民收入大体上翻了一番。", ["国民收入|1 番|2023"]),
         (
             "固定职工的比例由五十年代的50%上升到80%。",
-            [f"固定职工的比例|{n} %|2023" for n in (50, 80)],
+            ["固定职工的比例|50 %|None", "固定职工的比例|80 %|2023"],
         ),
         # A part named by its people alone, a total of what is new, a name with 5G in it.
         (
@@ -694,3 +694,60 @@ def test_a_meeting_of_the_whole_country_is_no_place() -> None:
 def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
     rows = extract("增速不低于5%，盗窃发案不到2019年的三分之一。").rows
     assert [(row.qualifier, row.base) for row in rows] == [("以上", None), ("不到", "2019年")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由过去的30%以上，降到20%左右。",  # 由过去 is no name
+        "超过原定计划4%。",
+        "有人认为偏差达90%以上。",
+        "发案率下降5%的目标未能完成。",
+        "没有实现刑事发案下降8%、破案率提高5个百分点的年度目标。",
+        "还有不少地方必须相应地增加6亿元。",
+    ],
+)
+def test_what_names_nothing_or_was_missed_is_listed_as_unread(text: str) -> None:
+    figures = extract(text, year=2023)
+    assert figures.rows == ()
+    assert figures.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("与去年相比，交通事故少发31起，少亡8人。", ["交通事故|31|down", "亡|8|down"]),
+        (
+            "地方财政比预算超收12亿元，其中税收超收9亿元。",
+            ["地方财政超收|1200000000|up", "税收超收|900000000|up"],
+        ),
+        ("财政比上年少收3亿元，多支1亿元。", ["财政少收|300000000|down", "财政多支|100000000|up"]),
+        ("今年要减少1/3审批事项。", ["审批事项|33.33|down"]),
+        ("粮食产量实现“十二连增”，命案发案五连降。", ["粮食产量|12|up", "命案发案|5|down"]),
+        ("关税总水平由9.8%降至7.5%。", ["关税总水平|9.8|None", "关税总水平|7.5|down"]),
+        (
+            "收缴枪支36支、子弹1200发，以及管制刀具420把。",
+            ["收缴枪支|36|None", "收缴子弹|1200|None", "收缴管制刀具|420|None"],
+        ),
+        ("县直各部门将有117个重点项目。", ["重点项目|117|None"]),
+        ("夜间警情占全部警情的24%强。", ["夜间警情占全部警情|24|None"]),
+    ],
+)
+def test_more_and_less_keep_the_name_that_they_change(text: str, read: list[str]) -> None:
+    rows = extract(text, year=2023).rows
+    assert [f"{row.indicator}|{row.value}|{row.direction}" for row in rows] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("受理量由2019年的1.2万件增至2022年的3万件，办结率由86%升至97%。", ["2019", "2022"] * 2),
+        ("立案数由320起降至210起。", [None, "2023"]),
+        ("建校初只有学生80人，如今达到1200人。", [None, "../2023"]),
+        ("1998年建成的小区改造完成26个。", ["2023"]),
+        ("以2015年为基期，能耗下降18%。", ["2023"]),
+        ("城镇新增就业年均1270万人。", [None]),
+    ],
+)
+def test_a_year_dates_only_what_happened_in_it(text: str, periods: list[str | None]) -> None:
+    assert [row.period for row in extract(text, year=2023).rows] == periods

@@ -87,7 +87,7 @@ def test_the_words_of_a_work_report_tell_whether_it_looks_back(
         ("要稳定财政。今年已安排300亿元。", "actual", "2024"),
         ("要稳定财政。今年一季度投入了300亿元。", "actual", "2024-01/2024-03"),
         ("今年粮食产量5亿吨。", "actual", "2024"),
-        ("要扩大招生。五年内招生5亿人。", "actual", None),
+        ("要扩大招生。五年内招生5亿人。", "target", None),
         ("预计招生5亿人。", "target", "2024"),
         ("预计招生增加了5亿人。", "actual", "2023"),
         ("国家计划在近三年新建5亿间。", "target", None),
