@@ -23,7 +23,7 @@ _STILL_COUNTED = re.compile(
 )
 _LIGHT = re.compile(
     r"人次|常住|全[国省市县区]|本市|国家|货物|总水平|总[数量额]?|人口|人数|累计|年[末底]|全年|共计?|实现|达到?|成功|各类|现有"
-    r"|首次|历史性|一举|已|跃上|站上|迈上|新?台阶|大关|破获|侦破|破案|案件?|现行|各[类种]|犯罪(?=团伙|集团)|[数的达]"
+    r"|首次|历史性|一举|已|跃上|站上|迈上|新?台阶|大关|破获|侦破|破案|案件?|现行|各[类种]|制度|发生|犯罪(?=团伙|集团)|[数的达]"
 )
 _DOINGS = frozenset((*VERBS, "破", "抓", "建", "设", "发"))
 _ONE_CASE = re.compile(
@@ -53,9 +53,11 @@ _PARALLEL_CHARS = 3
 _TELLING_CHARS = 3  # of the thing that is counted
 # 建成警务站24个 is how many there are; 新建 is not.
 _BUILT = re.compile("建[成有设立]|设[有立置]|拥有|配[有备]")
-_ARREST = re.compile("(?<=抓获)(?:犯罪)?(?:嫌疑)?(?:人员?|分子)$")
+_ARREST = re.compile("(?<=抓获|逮捕|刑拘)(?:犯罪)?(?:嫌疑)?(?:人员?|分子)$")
 _SOLVED = re.compile("(?:全部?)?告?破(?!案|获)")
-_DURATION = re.compile("(?:时间|时长|用时|耗时)$")
+# What is measured, where the kind of a figure says it: 平均出警时间, 满意度排名.
+_DURATION = re.compile("(?P<thing>.+)(?:时间|时长|用时|耗时)$|(?P<ranked>.+)(?:排名|位次|名次)$")
+_SCOPE = re.compile("全[国省市县区]")
 
 
 class Matcher:
@@ -90,13 +92,15 @@ class Matcher:
         name = names_of(row)
         if name not in self._very:
             forms = {row.family, *name.split()}
+            if row.figure.kind == "duration":
+                forms |= {form.replace("平均", "") for form in forms}
             self._very[name] = self._letters in map(self._letters_of, forms) and self._letters != ""
         return self._very[name]
 
     def _letters_of(self, name: str) -> str:
         """What a name says, in the order of its characters."""
         bare = _BUILT.sub("", _LIGHT.sub("", _ARREST.sub("", self.family(name))))
-        bare = _DURATION.sub("", _SOLVED.sub("破", bare))
+        bare = _DURATION.sub(r"\g<thing>\g<ranked>", _SOLVED.sub("破", bare))
         return "".join(sorted(filter(str.isalnum, bare)))
 
     def is_met(self, row: FigureRow, is_dated: bool = True) -> bool:
@@ -108,7 +112,11 @@ class Matcher:
         """
         words = [word for word in self._words if is_dated or not YEAR.fullmatch(word)]
         if self.is_the_very(row):
-            known = self._known(row)
+            known, scope = self._known(row), normalize(f"{row.figure.base} {row.figure.quote}")
+            if row.figure.kind == "rank" and any(
+                word not in scope for word in words if _SCOPE.fullmatch(word)
+            ):
+                return False
             return all(
                 word in known or word in (row.figure.place or "")
                 for word in words

@@ -134,7 +134,7 @@ def tells_one_year(row: FigureRow) -> bool:
             figure.kind == "change" and tells_years(row)
         )
     ends = {part[:4] for part in (figure.period or "").split("/")}
-    if figure.kind in ("change", "rate"):
+    if figure.kind in ("change", "rate") or _THIS_YEAR.search(figure.period_text or ""):
         ends.discard("..")  # 今年以来
     return len(ends) == 1 and not tells_years(row)
 

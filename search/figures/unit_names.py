@@ -8,8 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from indexer.text.normalizer import normalize
 from search.results import StoredParagraph
 
-_ENDINGS = re.compile(
-    r"(?:自治区|自治州|新区|公安(?:分?局|厅)|(?:人民)?(?:政府|检察院|法院)|管委会|[省市县区州])+$"
+_OFFICE = re.compile(
+    r"(?:公安(?:分?局|厅)|(?:中级|高级)?(?:人民)?(?:政府|检察院|法院)"
+    r"|消防(?:救援)?(?:总队|支队|大队|局)|管委会)$"
+)
+_LEVEL = re.compile(r"(?<=..)(?:特别行政区|自治[区州县旗]|新区|[省市县区州盟旗])$")
+# By what people call an office, behind the name of its place: 宁州警方, 宁州检察机关.
+_OFFICES = (
+    (re.compile("公安(?:分?局|厅)?$"), ("公安", "公安局", "公安机关", "警方", "警察")),
+    (re.compile("检察院$"), ("检察院", "检察机关")),
+    (re.compile("法院$"), ("法院", "中院")),
+    (re.compile("消防(?:救援)?(?:总队|支队|大队|局)?$"), ("消防", "消防救援", "消防部门")),
 )
 _NATIONAL = re.compile("^(?:全国|中国|中共中央|中华人民共和国|国务院|国家|最高人民)")
 _NATION = frozenset(("全国", "我国", "中国", "国家"))
@@ -55,4 +64,13 @@ class UnitNames:
 def _forms(names: Iterable[str]) -> frozenset[str]:
     """Also without what kind of unit it is: 海安 of 海安市公安局."""
     forms = {normalize(name) for name in names}
-    return frozenset(f for f in forms | {_ENDINGS.sub("", form) for form in forms} if len(f) > 1)
+    areas = {_OFFICE.sub("", form) for form in forms}
+    places = {_LEVEL.sub("", area) for area in areas}
+    calls = {
+        _LEVEL.sub("", _OFFICE.sub("", form)) + called
+        for form in forms
+        for office, usual in _OFFICES
+        if office.search(form)
+        for called in usual
+    }
+    return frozenset(form for form in forms | areas | places | calls if len(form) > 1)

@@ -134,6 +134,10 @@ def test_units_and_wordings_need_no_settings_to_be_understood(
         ("临河群众满意率2024年排第几", ["第二"]),
         ("临河打掉诈骗团伙多少个", ["5个"]),
         ("哪个市命案全破年数最短", ["8年"]),  # a streak is as long as it was told last
+        ("临河警方打掉团伙多少个", []),  # of 诈骗团伙 alone
+        ("临河市公安局2024年群众满意度在全省排第几", []),  # 满意率 is printed
+        ("临河群众满意率全国排第几", []),
+        ("临河警方2023年平均出警时间多少", ["4分50秒"]),
         ("临河有多少民警", []),  # 社区民警 are not all
         ("2024年临河破案多少起", []),  # of 盗窃案件 alone
     ):
