@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
-from search.figures.dating import is_end, may_be_planned, year_of_period
+from search.figures.dating import is_end, year_of_period
 from search.figures.dimensions import common_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
@@ -132,8 +132,8 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
 
 def is_told(row: FigureRow) -> bool:
     """Whether a figure says what has been reached: no 由A, no aim; 列全省前茅 does."""
-    is_done = row.figure.modality == "actual" and not may_be_planned(row)
-    return is_done and (row.section != "ahead" or is_dated(row)) and has_value(row)
+    is_done = row.figure.modality == "actual" and (row.section != "ahead" or is_dated(row))
+    return is_done and has_value(row)
 
 
 def has_value(row: FigureRow) -> bool:

@@ -13,7 +13,6 @@ OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
 _YEAR_PRINTED = re.compile("[0-9〇○零一二三四五六七八九]{4}年")
 _LEVELS = ("rate", "measure", "count", "amount", "duration")
-_AIMED = ("左右", "以上", "以内", "不超过")
 # What is there at a time, and no sum: 高速公路总里程达9.56万公里.
 _STOCK = re.compile(
     "(?:总里程|里程|寿命|余额|保有量|总规模|储备)(?:[^，,。]{0,4}(?:达到?|[到至为]|突破|超过))?$"
@@ -41,17 +40,6 @@ def year_of_period(figure: Figure) -> str:
     if last in ("", "..") or last[:4] == first[:4]:
         return first[:4]
     return last[:4] if is_end(figure) else ""
-
-
-def may_be_planned(row: FigureRow) -> bool:
-    """增长8%左右 in a work report, without a time or of the year it begins: so it tells its aims.
-
-    Their paragraphs need not say that they are aims: the heading above them does.
-    """
-    figure, title = row.figure, row.paragraph.title or ""
-    is_ahead = figure.period_text is None or figure.period == str(row.paragraph.year)
-    is_told = is_ahead and figure.qualifier in _AIMED
-    return is_told and OF_LAST_YEAR.search(title) is not None
 
 
 def may_be_of_last_year(row: FigureRow) -> bool:

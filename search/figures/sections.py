@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from indexer.text.normalizer import normalize
 from search.figures.asking import OF_YEARS
-from search.figures.dating import OF_LAST_YEAR, is_end, may_be_planned, year_of_period
+from search.figures.dating import OF_LAST_YEAR, is_end, year_of_period
 from search.figures.results import FigureRow, SectionTime
 from search.results import StoredParagraph
 
@@ -27,13 +27,9 @@ _MARK = re.compile(
 )
 _OF_A_YEAR = ("全年", "年末", "年底")
 _SENTENCE = re.compile("[。！!\n]")
-_PLANNED = re.compile(
-    r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|预期|目标|计划|确保|控制在"
-)
 _AGAINST_LAST = ("同比", "比上年", "环比")
 _ONE_TIME = re.compile("[0-9]{4}(?:-[0-9]{2})?")
 _FROM_TO = re.compile("[由从].+(?:[至到]|上升为|提高为)")
-_TO_BE_DONE = re.compile(r"(?<![主重需必首纲])要|(?<![虚模比草])拟|力争|争取|今年")
 _THIS_YEAR = re.compile("[今本全]年|年内")
 _GIVEN = re.compile(r"((?:19|20)[0-9]{2})年")
 
@@ -100,21 +96,8 @@ def _is_past(row: FigureRow) -> bool:
 
 
 def is_done(row: FigureRow) -> bool:
-    """No target, neither by its own words nor, in a work report, by those of its paragraph.
-
-    Where a section looks back, 控制在2.6% and 超过预期目标 tell what was done.
-    """
-    figure, paragraph = row.figure, row.paragraph
-    if figure.modality != "actual" or (row.section == "ahead" and not _is_past(row)):
-        return False
-    if isinstance(row.section, int):
-        return _TO_BE_DONE.search(figure.quote) is None
-    is_planned = _PLANNED.search(figure.quote) is not None or (
-        OF_LAST_YEAR.search(paragraph.title or "") is not None
-        and not (figure.period_text and (figure.period or "9") < str(paragraph.year))
-        and _PLANNED.search(paragraph.text, 0, figure.end) is not None
-    )
-    return not is_planned and not may_be_planned(row)
+    """No target, neither by its own words nor, in a work report, by those of its section."""
+    return row.figure.modality == "actual" and (row.section != "ahead" or _is_past(row))
 
 
 def is_aim(row: FigureRow) -> bool:

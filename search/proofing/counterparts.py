@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from indexer.model.figures import Figure
 from search.comparing.measures import is_cumulative, is_dated, is_of_years
-from search.figures.dating import may_be_planned
 from search.figures.dimensions import SAME_UNITS
 from search.figures.results import FigureRow
 from search.proofing.context import ClaimContext
@@ -96,7 +95,7 @@ def counterpart_of(
         return None
     if ours.role == "from" and figure.role is None and context.year in years_of(other):
         return None  # 由第四位上升为第三位: the year began with it
-    is_aim = figure.modality == "actual" and (ours.modality == "target" or may_be_planned(other))
+    is_aim = figure.modality == "actual" and ours.modality == "target"
     comparisons = {_SAME_COMPARISON.get(f.comparison, f.comparison) for f in (figure, ours)}
     if len(comparisons - {None}) > 1:
         return None
