@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
-from search.figures.asking import OF_YEARS
+from search.figures.asking import AVERAGED, OF_YEARS
 from search.figures.dating import is_end, year_of_period
 from search.figures.dimensions import common_unit, in_unit
 from search.figures.matching import is_of_one_case
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 By = Literal["source", "region"]
 
-_OF_YEARS = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
 _STOPS = "。！？；\n"
 _SUMMED = ("count", "amount", "measure")
 _LEVEL = re.compile("(?:达到?|[到至为]|突破|稳定在|跃[上升])了?$")  # in front of a value
@@ -162,7 +161,7 @@ def is_of_years(row: FigureRow) -> bool:
         return False  # 这两年…增加到: of the last
     if figure.period is None and figure.period_text is not None:
         return True
-    if figure.comparison == "年均" or _OF_YEARS.search(figure.quote):
+    if figure.comparison == "年均" or AVERAGED.search(figure.quote):
         return True
     until = figure.quote[: figure.value_start - figure.start]
     is_sum = figure.kind in _SUMMED and not _LEVEL.search(until)
