@@ -261,6 +261,8 @@ def _read_filters(args: Arguments) -> Filters:
     chosen = {field: _values(args, field) for field in SCHEMA.filters}
     low, high = _first(args, "year_from"), _first(args, "year_to")
     if low or high:  # the two boxes of the year form, which work without scripts
+        if low and high and low > high:  # filled in the wrong way round
+            low, high = high, low
         span = f"{low or ''}..{high or ''}" if low != high else (low or "")
         chosen["year"] = (span,)
     _check_amount(chosen)

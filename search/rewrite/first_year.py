@@ -12,26 +12,28 @@ from indexer.text.normalizer import normalize
 _WHEN = r"什么时[候间]|何时|哪一?年份?|哪个年份|什么年份|何年|几时"
 _WHO = (
     r"谁|哪[一几]?[个家些]?(?:公安局|公安机关|分局|单位|部门|城市|地方|地区|省份?|市|县|区|局)"
-    r"|哪[家里儿]|何处"
+    r"|哪[家里儿]|何处|哪一?[份篇](?:报告|文件|文章|文献)?"
 )
 _MOST_FIRST = r"最早|最先|最初"
-_OUTSET = "首次|第一次|头一次"
-_FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}"
-_BEGINS = (
-    r"被?(?:出现|提出|提到|提及|提|开始|见于|见|写到|写进|写|使用|用|采用|推出|启动|实施|试点|建立|建成"
-    r"|成立|创建|推行|开展|起源|起步|始)"
-)
+_OUTSET = "首次|第一次|头一次|首[提倡现]"
+_FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}|由来|来历"
+_MENTIONS = "出现|提出|提到|提及|提|见于|见|写到|写进|写入|写"
+_DEEDS = "使用|用|采用|推出|启动|实施|试点|建立|建成|成立|创建|推行|开展"
+_BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|起源|起步|始)"
 _JOINTS = (
-    r"的(?:单位|地方|城市|公安局|报告|文章)|是|在|于|从|自|的|了|过|起|有|呢|啊"
+    r"的(?:单位|地方|城市|公安局|报告|文章)|(?:政府)?工作报告|报告里?|出?来|是|在|于|从|自|的|了|过|起|有|呢|啊"
     r"|年份|年度|时间|一年|本库中?|[,，?？。!\s]"
 )
 _ASKING = rf"(?:{_WHEN}|{_WHO}|{_FIRST}|{_BEGINS}|{_JOINTS})"
 _AFTER = re.compile(rf"{_ASKING}+")
 _BEFORE = re.compile(rf"(?:(?:{_WHEN}|{_WHO}|{_FIRST}|请问|想问|本库中?){_ASKING}*)?")
-_HAS_WHEN, _HAS_WHO, _HAS_FIRST = re.compile(_WHEN), re.compile(_WHO), re.compile(_FIRST)
+_HAS_WHEN, _HAS_FIRST = re.compile(_WHEN), re.compile(_FIRST)
+_ASKS_MORE = re.compile("什么|多少|谁|哪|如何|怎么|怎样|为何|何[人事地]|几[个次名]")
+_IS_OF_PRINT = re.compile(f"{_FIRST}|{_MENTIONS}|^(?!.*(?:{_DEEDS})).*(?:开始|[起始源]于|起源)")
+_TITLE_MARKS = re.compile("[《》〈〉「」『』]")
 _HAS_BEGINNING = re.compile(f"{_FIRST}|{_BEGINS}")
 _ENDS_ASKING = re.compile(f"(?:{_WHEN}|{_WHO}|{_FIRST}|{_JOINTS})+$")
-_ENDS_WITH_WHICH = re.compile(f"(?:{_WHEN}|{_WHO}|哪)(?:的|是)?$")
+_ENDS_ASKING_STILL = re.compile(f"(?:{_WHEN}|{_WHO}|{_FIRST}|哪)(?:的|是)?$")
 # Before what is asked about: 最早 无人机, 谁最早用无人机, 第一次提到无人机; 首次突破 asks nothing.
 _ASKS_FIRST = re.compile(rf"{_MOST_FIRST}|(?:{_WHO}).*(?:{_FIRST})|(?:{_OUTSET}){_BEGINS}")
 # What asks for the course of something by itself, and what does so only behind a measure:
@@ -72,12 +74,12 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
     平安前哨最早出现在哪一年, 哪年开始有平安前哨, 平安前哨 首次提出. Several, because a name may end
     in a word that also asks: 警械使用最早是哪一年.
     """
-    form = normalize(text)
+    form = _form(text)
     if len(form) > _LONGEST or not _HAS_BEGINNING.search(form):
         return ()
     before = _BEFORE.match(form)
     start = before.end() if before else 0
-    stands_apart = _HAS_FIRST.fullmatch(normalize(text.split()[0]))
+    stands_apart = _HAS_FIRST.fullmatch(_form(text.split()[0]))
     asks_before = stands_apart or _ASKS_FIRST.search(form[:start])
     found: list[str] = []
     for end in range(len(form), start + 1, -1):
@@ -87,7 +89,8 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
         if (
             (asks_first or _HAS_WHEN.search(asking))
             and _HAS_BEGINNING.search(asking)
-            and not _ENDS_WITH_WHICH.search(form, start, end)
+            and not _ENDS_ASKING_STILL.search(form, start, end)
+            and not _ASKS_MORE.search(form, start, end)
             and (end == len(form) or _AFTER.fullmatch(form, end))
         ):
             found.append(form[start:end].strip())
@@ -99,7 +102,7 @@ def course_subjects(text: str) -> tuple[str, ...]:
 
     破案率历年变化, 历年破案率, 命案连续全破年数排名; () if it asks for nothing of the kind.
     """
-    form = normalize(text)
+    form = _form(text)
     if len(form) > _LONGEST:
         return ()
     before, behind = _YEARS_BEFORE.match(form), _COURSE_BEHIND.search(form)
@@ -118,7 +121,7 @@ def comparison_subject(text: str) -> tuple[str, bool]:
     反诈 各单位 数据, 各单位破案率对比 are; in 四个公安局反诈 what is left must be a name. "" for a
     text that asks for no comparison.
     """
-    form, words = normalize(text), [normalize(word) for word in text.split()]
+    form, words = _form(text), [_form(word) for word in text.split()]
     if len(form) > _LONGEST:
         return "", False
     subject = "".join(word for word in words if not _ONLY_COMPARES.fullmatch(word))
@@ -135,7 +138,7 @@ def comparison_subject(text: str) -> tuple[str, bool]:
 
 def asking_part(text: str) -> tuple[str, str]:
     """Such a question in two: what it is about, and all of it that only asks; "" for others."""
-    form = normalize(text)
+    form = _form(text)
     first, course = first_year_subjects(text), course_subjects(text)
     if first:
         subject = _ENDS_ASKING.sub("", first[0])
@@ -147,9 +150,14 @@ def asking_part(text: str) -> tuple[str, str]:
 
 
 def asks_for_first_print(text: str) -> bool:
-    """Whether it asks when something comes first, and not who or what did it: 无人机 最早.
+    """Whether it asks where something first stands (无人机 最早, 哪年提出小康社会), whoever did it.
 
-    Where it stands answers that; 最早用无人机的是谁 and 无人机哪年开始用 look for a sentence.
+    Who asks when a thing was built (大桥是哪年建成的) looks for a sentence that says so.
     """
     asking = asking_part(text)[1] if first_year_subjects(text) else ""
-    return bool(_HAS_FIRST.search(asking)) and not _HAS_WHO.search(asking)
+    return _IS_OF_PRINT.search(asking) is not None
+
+
+def _form(text: str) -> str:
+    """The normal form, without the marks that stand around a name: 《放管服》哪年提出."""
+    return normalize(_TITLE_MARKS.sub("", text))

@@ -133,30 +133,36 @@ def _asked(
     resolve: FieldResolver,
 ) -> tuple[tuple[Piece, ...], str, str]:
     """The pieces, the text and what was typed of it, without what only asks for a year or rank."""
-    if any(piece.quoted for piece in pieces):
+    quoted = [normalize(piece.text) for piece in pieces if piece.quoted]
+    if quoted and quoted != [asking_part(typed)[0]]:  # “放管服”最早见于哪年 asks of the name
         return pieces, text, typed
-    if asked := _asked_about(pieces, typed, count, resolve):
+    if asked := _asked_about(pieces, typed, count, resolve, quoted):
         subject = " ".join(piece.text for piece in asked)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
         return asked, subject, subject
-    kept = _cut_to(asking_part(typed)[0], pieces) if is_question(text) else ()
+    kept = _cut_to(asking_part(typed)[0], pieces) if is_question(text) and not quoted else ()
     return kept or pieces, text, typed
 
 
 def _asked_about(
-    pieces: Sequence[Piece], typed: str, count: Count, resolve: FieldResolver
+    pieces: Sequence[Piece],
+    typed: str,
+    count: Count,
+    resolve: FieldResolver,
+    quoted: Sequence[str],
 ) -> tuple[Piece, ...]:
     """What to look for instead of a question for a first year, a course or a comparison, else ().
 
-    The first year must be that of a name, or of whatever is asked for by 最早 alone, for who asks
-    when a thing was built looks for a sentence that says so. What the library prints as typed is
-    no question.
+    The first year must be that of a name, or of where whatever is asked for first stands, for who
+    asks when a thing was built looks for a sentence that says so. What the library prints as typed
+    is no question.
     """
     of_any = asks_for_first_print(typed)
     first = [name for name in first_year_subjects(typed) if of_any or resolve.named(name)]
     compared, is_sure = comparison_subject(typed)
     compared = compared if is_sure or resolve.named(compared) else ""
     subjects = (*first, *filter(None, [compared]), *course_subjects(typed))
+    subjects = tuple(quoted) if quoted and quoted[0] in subjects else subjects
     if not subjects or count(Literal((normalize(typed),))):
         return ()
     cut = (_cut_to(subject, pieces) for subject in subjects)

@@ -32,6 +32,7 @@ initiative_index = Blueprint("initiative_index", __name__)
 T = TypeVar("T")
 Order = Literal["kind", "name", "year", "count"]
 MAX_LISTED = 2_000  # names of a page; files have all
+_AT_FIRST, _LEAST_OF_GROUP = 60, 3  # names that are not folded: of all groups, of each
 _NEAREST = 20
 _LEAST_SHARED = 0.6  # of the characters of what is looked for, in a name that is near to it
 _LIST_OF_TERMS = 200  # names that 名单 takes
@@ -157,9 +158,11 @@ def index() -> str:
         kept = [(n, v) for n, v in pairs.items() if v and (n, v) != ("sort", "kind")]
         return plain_address("/initiatives", options, prefix(), kept)
 
+    groups = [] if found.is_near else grouped(shown, order)
     return render(
         "initiatives.html",
-        groups=[] if found.is_near else grouped(shown, order),
+        groups=groups,
+        shown=max(_LEAST_OF_GROUP, _AT_FIRST // (len(groups) or 1)),
         near=shown if found.is_near else (),
         total=sum(1 for row in rows if row.count),
         unused=sum(1 for row in rows if not row.count),

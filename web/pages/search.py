@@ -38,6 +38,7 @@ from web.pages.results.nothing import nothing
 from web.pages.results.readings import (
     chinese_terms,
     comparisons,
+    first_printed,
     folds,
     is_misspelt,
     is_scattered,
@@ -185,6 +186,7 @@ def _understanding(
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
         "is_scattered": is_scattered(result, asked),
+        "first_printed": first_printed(result, asked),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),
         "near": near(result, asked, site().searcher),

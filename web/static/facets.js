@@ -19,6 +19,7 @@ export function startFacets() {
 function narrow(input, event) {
   const words = input.value.trim().toLowerCase();
   for (const row of document.querySelectorAll(".names li")) row.hidden = Boolean(words) && !(row.dataset.words || row.textContent).toLowerCase().includes(words);
+  for (const rest of document.querySelectorAll(".rest")) rest.open = Boolean(words);
   for (const kind of document.querySelectorAll(".kind")) kind.hidden = !kind.querySelector("li:not([hidden])");
   clearTimeout(pause);
   if (isComposing(event)) return;

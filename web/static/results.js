@@ -43,7 +43,7 @@ export function startResults() {
 
 // Paper holds whole paragraphs and what was also searched: what is folded is opened for it, and folded again.
 function showWhole(on) {
-  for (const folded of document.querySelectorAll(on ? ".why:not([open]), .clamp:not([open])" : ".why.printed, .clamp.printed")) {
+  for (const folded of document.querySelectorAll(on ? ".why:not([open]), .clamp:not([open]), .rest:not([open])" : ".why.printed, .clamp.printed, .rest.printed")) {
     folded.open = on;
     folded.classList.toggle("printed", on);
   }
@@ -58,8 +58,9 @@ export function address() {
   const pairs = new URLSearchParams();
   const defaults = { mode: "smart", field: "all", size: "10" };
   const data = new FormData(form);
-  const from = (data.get("year_from") || "").trim();
-  const to = (data.get("year_to") || "").trim();
+  let from = (data.get("year_from") || "").trim();
+  let to = (data.get("year_to") || "").trim();
+  if (from && to && from > to) [from, to] = [to, from];
   for (const [name, value] of data) {
     if (!value || defaults[name] === value || name.startsWith("year")) continue;
     pairs.append(name, value);

@@ -33,6 +33,13 @@ from search.rewrite.first_year import (
         *((text, "无人机") for text in ("无人机哪年最早", "无人机 第一次出现", "第一次提到无人机")),
         *((text, "无人机") for text in ("谁最早用无人机", "无人机 谁最先使用", "哪家最早用无人机")),
         *((text, "无人机") for text in ("最早用无人机的是谁", "最早使用无人机的单位")),
+        *(
+            (text, "无人机")
+            for text in ("何时首提无人机", "无人机是哪年提出来的？", "无人机的由来")
+        ),
+        *((text, "无人机") for text in ("《无人机》哪年提出", "“无人机”首次写入政府工作报告")),
+        *((text, "无人机") for text in ("无人机最早出现在哪年的报告", "哪份报告最早提到无人机")),
+        *((text, "无人机") for text in ("无人机何时开始写入报告", "无人机来历")),
     ],
 )
 def test_the_name_is_among_those_tried(text: str, name: str) -> None:
@@ -43,7 +50,8 @@ def test_the_name_is_among_those_tried(text: str, name: str) -> None:
     ("text", "is_so"),
     [
         *(("无人机 最早", True), ("最早 无人机", True), ("无人机第一次出现在哪一年", True)),
-        *(("谁最早用无人机", False), ("无人机哪年开始用", False), ("无人机", False)),
+        *(("谁最早用无人机", True), ("哪年提出小康社会", True), ("《放管服》哪年提出", True)),
+        *(("无人机哪年开始用", False), ("大桥是哪年建成的", False), ("无人机", False)),
     ],
 )
 def test_who_asks_for_the_first_print_is_told_from_who_asks_for_a_deed(
@@ -86,6 +94,7 @@ def test_the_longest_name_is_tried_first() -> None:
         "首次突破",
         "首次破获的案件",
         "第一次全国普查",
+        "最初有多少架无人机",
         "命案全破是哪一年",
         "哪个城市命案全破时间最长",
         "最早" + "长" * 80 + "是哪一年",

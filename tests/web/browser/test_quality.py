@@ -85,7 +85,7 @@ def test_a_table_that_goes_on_shows_it_at_its_edge_and_keeps_its_first_column(
     browser: Browser, base: str
 ) -> None:
     browser.size(360, 740)
-    browser.open(f"{base}/")
+    browser.get(f"{base}/")
     frame = "const f = document.querySelector('.scroll');"
     assert browser.run(f"{frame} return f.scrollWidth > f.clientWidth")
     drawn = browser.run(f"{frame} return getComputedStyle(f).backgroundAttachment")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -120,6 +121,37 @@ def test_a_comparison_of_what_is_no_theme_is_one_of_its_words(client: FlaskClien
         [link] = soup(client, f"/search?q={name} 各单位 对比").select(".propose a")
         assert f"/compare?{address}" in str(link["href"]), name
         assert client.get(str(link["href"])).status_code == 200
+
+
+def test_the_first_year_stands_beside_what_is_printed_so(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=社会治安")
+    years = sorted(
+        str(bar["data-year"]) for bar in page.select(".bars li") if bar.select("a small")
+    )
+    told = one(page, ".count a[href*=oldest]")
+    assert told.text.startswith(years[0])
+    for other in ("平安前哨", "社会治安 无人机", "社会治安&year=2021", "最早 社会治安"):
+        assert not soup(client, f"/search?q={other}").select(".count a[href*=oldest]"), other
+
+
+def test_a_sentence_without_its_signs_is_shown_as_it_is_printed(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=巩固扩大平安前哨示范成果,建成平安前哨指挥室122家")
+    typed, printed = one(page, ".near").select("p")
+    assert {mark.text for mark in printed.select("mark")} == {"“", "”"} and not typed.select("mark")
+    assert "巩固扩大“平安前哨”示范成果,建成“平安前哨”指挥室122家" in printed.text
+    whole = "巩固扩大“平安前哨”示范成果,建成“平安前哨”指挥室122家"
+    assert not soup(client, f"/search?q={whole}").select(".near")
+    broken = whole.replace("示范", "示\n范")
+    assert not soup(client, f"/search?q={quote(broken)}").select(".near")
+
+
+def test_below_a_sentence_that_is_found_scattered_hits_are_folded(client: FlaskClient) -> None:
+    pasted = quote("巩固扩大“平安前哨”示范成果,建成“平安\n前哨”指挥室")
+    page = soup(client, f"/search?q={pasted}")
+    shown = page.select(".found > .hits > .hit")
+    assert [hit["data-match"] for hit in shown] == ["phrase"]
+    for hit in page.select(".hit .lacks"):
+        assert len(hit.text) < 120
 
 
 def test_another_spelling_is_told_with_what_it_finds(client: FlaskClient) -> None:

@@ -229,6 +229,18 @@ def test_a_year_without_a_value_is_a_gap_in_the_line() -> None:
     assert not places & {(x, y) for x, y, _ in line.points}
 
 
+def test_a_page_of_the_table_is_short_and_its_lists_are_whole(client: FlaskClient) -> None:
+    page = page_of(client, "/figures")
+    rows, folded = page.select(".grid.rows tbody tr"), page.select(".rest tbody tr")
+    assert len(rows) - len(folded) == 30
+    assert str(len(folded)) in page.select_one(".rest summary").get_text()  # type: ignore[union-attr]
+    assert not page_of(client, "/figures?size=20").select(".rest")
+    field = page.select_one("input[name=initiative]")
+    assert field is not None
+    listed = page.select(f"#{field['list']} option")
+    assert str(len(listed)) in str(field["placeholder"]) and len(listed) > 300
+
+
 @pytest.mark.parametrize(
     ("low", "high", "ticks"),
     [

@@ -43,6 +43,19 @@ def test_a_name_is_found_by_a_part_or_by_what_is_like_it(
     assert ("相近" in page.select_one("#index-list .count").get_text()) == is_near  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("order", ["kind", "name", "year", "count"])
+def test_a_first_page_is_short_and_the_rest_is_folded_under_its_heading(
+    client: FlaskClient, order: str
+) -> None:
+    page = page_of(client, sort=order)
+    folded = {a.get_text() for a in page.select(".rest a")}
+    assert len(listed(page)) - len(folded) <= 120 < len(listed(page))
+    for rest in page.select(".rest"):
+        told = int(re.findall(r"\d+", rest.select_one("summary").get_text())[0])  # type: ignore[union-attr]
+        assert told == len(rest.select("li")) and rest.find_parent(class_="kind")
+    assert not page_of(client, q="平安").select(".rest")
+
+
 def test_what_is_nowhere_is_told_with_a_way_on(client: FlaskClient) -> None:
     page = page_of(client, q="量子芯片")
     assert listed(page) == []

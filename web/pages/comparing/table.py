@@ -23,7 +23,9 @@ from web.params import read_figures, read_view_options
 
 figure_pages = Blueprint("figure_pages", __name__)
 ANY = Filters()
-_OFFERED = 300  # values of a select
+_OFFERED = 2_000  # values of a select or a list to type into
+_OPTIONS = 40  # of a select; of more names one is typed
+_SHOWN = 30  # rows of a page that are not folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ def table() -> str:
         rows=fold_repeats(page.rows),
         chips=_chips(asked),
         selects=_selects(asked, offered),
+        most_options=_OPTIONS,
+        shown=_SHOWN,
+        chosen=len(asked.filters.chosen) + sum(map(bool, (asked.q, asked.kinds, asked.units))),
         kinds=[(kind, KIND_LABELS[kind]) for kind in KINDS],
         labels={"kind": KIND_LABELS, "direction": DIRECTION_LABELS, "role": ROLE_LABELS},
         modalities=MODALITY_LABELS,

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rapidfuzz.distance import Levenshtein
+
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
-from search.results import Entity, Narrowing, SearchResult
-from search.rewrite.first_year import comparison_subject
+from search.results import Entity, Narrowing, SearchResult, Span
+from search.rewrite.first_year import comparison_subject, first_year_subjects
 from search.rewrite.near_wording import WordingDifference
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
@@ -25,6 +27,7 @@ _ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _NO_SPELLINGS = ("filters", "part", "related")  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
+_SENTENCE = 12  # characters, from which on a query is a sentence
 _READ = 20_000  # characters of a hit
 
 
@@ -144,6 +147,18 @@ def narrowings(
     return tuple(views)
 
 
+def first_printed(result: SearchResult, asked: SearchRequest) -> str:
+    """The first year of what a whole, short list prints in just this wording; "" for other lists,
+    and where a card tells it."""
+    matches, query = result.matches, result.query
+    is_whole = bool(matches.phrase) and matches.phrase == result.total
+    is_plain = is_whole and not (query.expansions or asked.filters or asked.within)
+    if not is_plain or query.entities or first_year_subjects(asked.q) or asked.page > 1:
+        return ""
+    years = [v.value for v in result.facets.get("year", ()) if v.count]
+    return min(years, key=int) if len(years) > 1 else ""
+
+
 def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
     """Whether nothing that was found has all the words, though no question was asked."""
     matches = result.matches
@@ -173,12 +188,17 @@ def is_misspelt(result: SearchResult) -> bool:
     return any(s.reason not in _NO_SPELLINGS for s in result.query.suggestions)
 
 
+def is_quoted(result: SearchResult, asked: SearchRequest) -> bool:
+    """Whether a pasted sentence was found as it stands; other hits only share words with it."""
+    return bool(result.matches.phrase) and len(normalize(asked.q)) >= _SENTENCE
+
+
 def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> bool:
     """Whether hits that only share characters are folded: below another spelling that is proposed,
-    below the printed wording of a sentence that was nearly quoted, or where a name has none."""
+    below a pasted sentence or the wording nearest to it, or where a name has none."""
     if asked.sort != "relevance" or asked.group != "none" or view_options.view != "list":
         return False
-    is_near = any(e.kind == "near" for e in result.query.expansions)
+    is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
     is_noise = is_misread or is_unmet(result, asked)
     return bool(result.matches.some) and (is_near or is_noise)
@@ -207,9 +227,36 @@ def near(
     result: SearchResult, asked: SearchRequest, searcher: Searcher
 ) -> WordingDifference | None:
     """A pasted sentence and the wording nearest to it, both marked where they differ; None where
-    it was found as it is."""
+    it was found as it is, signs and all."""
     nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
-    return searcher.wording_differences(asked.q, nearest) if nearest else None
+    if nearest:
+        return searcher.wording_differences(asked.q, nearest)
+    return _signs_apart(result, asked) if is_quoted(result, asked) and asked.page == 1 else None
+
+
+def _signs_apart(result: SearchResult, asked: SearchRequest) -> WordingDifference | None:
+    """What a sentence that was found is printed with, where only signs differ (a lost “ or 、)."""
+    wanted, paragraph = normalize(asked.q), result.hits[0].paragraph
+    whole = (paragraph.text[a:b] for a, b in result.hits[0].marks)
+    printed = next((text for text in whole if normalize(text) == wanted), "")
+    typed = "".join(asked.q.split())
+    if not printed or "".join(printed.split()) == typed:
+        return None
+    changed = [c for c in Levenshtein.opcodes(typed, printed) if c.tag != "equal"]
+    return WordingDifference(
+        (),
+        _marked(typed, [(c.src_start, c.src_end) for c in changed]),
+        _marked(printed, [(c.dest_start, c.dest_end) for c in changed]),
+    )
+
+
+def _marked(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    spans, at = [], 0
+    for start, end in ranges:
+        spans += [Span(text[at:start], False), Span(text[start:end], True)]
+        at = end
+    spans.append(Span(text[at:], False))
+    return tuple(span for span in spans if span.text)
 
 
 def _narrowed(asked: SearchRequest, entity: Entity) -> SearchRequest:
