@@ -81,7 +81,6 @@ class ParagraphReader:
         self._time: TimeMention | None = None
         self._before: TimeMention | None = None  # what holds again behind a passing time
         self._occasion = occasion
-        self._print: dict[int, int] = {}  # each character as it is printed; made when needed
         self.rows: list[Figure] = []
         self.unread: list[UnreadFigure] = []
         self._names = Names(())
@@ -295,8 +294,8 @@ class ParagraphReader:
             return words
         at = self._text.rfind(words, 0, before)
         if at < 0:  # put together from words that stand apart
-            self._print = self._print or str.maketrans(self._text, self._original)
-            return words.translate(self._print)
+            found = [(self._text.find(letter), letter) for letter in words]
+            return "".join(letter if i < 0 else self._original[i] for i, letter in found)
         return self._original[at : at + len(words)]
 
     def _advance_time(self, run: Run) -> TimeMention | None:
