@@ -329,8 +329,9 @@ def _named(text: str, lead: Lead) -> Lead:
         name = changed.group("name")
         up = changed.group("verb") in UP
         lead = lead._replace(change=True, direction="up" if up else "down")
-    if (lead.change or lead.to) and name.endswith(MEASURES):
-        name = name.removeprefix("实现")  # 实现发案率下降: what has fallen is the rate
+    if (lead.change or lead.to) and (name.endswith(MEASURES) or name.startswith("提出")):
+        # 实现发案率下降: what has fallen is the rate
+        name = name.removeprefix("提出").removeprefix("实现")
     if lead.change and lead.comparison is None and name.startswith(("同比", "环比")):
         lead, name = lead._replace(comparison=name[:2]), name[2:]  # 同比批次下降
     return lead._replace(name=name, place=place)

@@ -32,7 +32,7 @@ _PAIRS = tuple(zip(_OPEN, _CLOSE, strict=True))
 _ANY_BRACKET = lazy_pattern(f"[{re.escape(_OPEN + _CLOSE)}]")
 _TAIL = lazy_pattern(rf"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
 _MEASURED = lazy_pattern(
-    r"(?:数|量|率|额|度|值|感|耗|费|比|幅|长|重|产值|浓度|收入|支出|时间|面积|案件|警情|人员|工资|价格|指数|成本|犯罪|事故|嫌疑人|水平|贷款|存款|机构|医院|学校|企业)$"
+    r"(?:数|量|率|额|度|值|感|耗|费|比|幅|长|重|产值|浓度|收入|支出|时间|面积|案件|警情|人员|工资|外资|价格|指数|成本|犯罪|事故|嫌疑人|水平|贷款|存款|机构|医院|学校|企业)$"
 )
 _SHORT_TAIL = lazy_pattern(r"[^的、]{2}(?:人数|率|数|量|度|额|值)$|[数率]$")
 _OF_ALL = lazy_pattern(
@@ -243,10 +243,11 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
 
 
 _NO_NOUN = words(
-    "就 便 即 才 的基础上 的水平 的基础 的台阶 大关 台阶 关口 为 是 ，"
+    "就 便 即 才 并 的基础上 的水平 的基础 的台阶 大关 台阶 关口 为 是 ，"
     " , 左右 以上 比 较 同比 等 、 之 （ ("
 )
 _NOUNS = words(
+    "并购 并网 并轨 "
     "便民 便利 便捷 便携 便衣 便道 就业 就医 就诊 就学 即时 即食 才艺 才子 同比例 等级 等额"
 )
 _LONG_REMARK = lazy_pattern(r"[（(](?=[^）)]{5}).*")
@@ -283,6 +284,7 @@ _INNER_TIME = lazy_pattern(
 _MAY_BE_TIME = lazy_pattern("[年目]")
 _MAY_ADVERB = lazy_pattern("[仅大累共合至已先最只就拟将全]")  # one of its letters
 
+_SINCE = lazy_pattern(r"(?<=..)[从自][^，从自]{1,8}(?:开始|起)$")  # 出口从7月份开始
 _WORD = lazy_pattern(r"[^\W\d_]")
 _ROUND_NUMBER = lazy_pattern(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
 _COUNT_ENDS = ("百", "千", "万", "亿", "起", "件", "人", "名", "户", "元", "家", "大关")
@@ -301,6 +303,8 @@ def tidy(name: str) -> str:
     name = name.strip(" 　，,、：:；;的了—-…·")
     if _MAY_BE_TIME.search(name):
         name = _INNER_TIME.sub("", name)
+    if name.endswith(("开始", "起")):
+        name = _SINCE.sub("", name)
     if _MAY_ADVERB.search(name):
         name = _INNER_ADVERB.sub("", name)
     for opening, closing in _PAIRS if _ANY_BRACKET.search(name) else ():

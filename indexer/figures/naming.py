@@ -15,7 +15,9 @@ CARRIED = 6  # names that a later 分别 may refer back to
 LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
 
 _PER_CAPITA = ("人均", "户均", "亩均")
-_PLANS = ("计划", "预算", "任务", "目标", "预算数", "计划数")
+_OF_PLAN = lazy_pattern(
+    r"(?:(?:共|只|仅|已|超额)*完成|为)了?(?:全年|年度|年初|调整|原定|年)?的?(?:预算|计划|任务|目标)数?$"
+)
 _CONTESTS = ("考核中", "考评中", "评比中", "测评中", "评估中", "竞赛中", "比武中", "比赛中")
 _TOTALS = ("数量", "总数", "总量", "总额", "排名")
 _CHANGES = ("增幅", "降幅", "涨幅", "升幅", "增速", "降速")
@@ -24,6 +26,10 @@ _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", 
 _NO_NAME = lazy_pattern(
     r"到|至|用|即|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
     r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)年(?:来|间)?"
+)
+_CAPACITIES = ("能力", "产能", "规模", "产量", "产值", "造价", "成本")
+_HEAD = lazy_pattern(
+    r"(?![在从对关据])[一-龥]{1,8}(?<!规定|指出|要求|提出|方面|情况|如下|表明)(?<!有)"
 )
 _MEASURED = ("率", "数", "量", "额", "度")
 _PLACE_NAME = lazy_pattern(r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)")
@@ -59,14 +65,17 @@ class Names:
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
         self._topic = ""  # the measure that the sentence tells of one place after the other
         self._lost = ""  # 损失, where the sentence has said so: of all that it lists
+        self._head, self._head_start = "", 0  # 水泥 of 水泥：全部建成后的年产能力为…
         self._goes_on = ""  # what has changed for years (连续18个月下降), without the change
         self._units: dict[str, str] = {}  # in which each name was counted last
 
-    def hear(self, text: str, start: int, *, opens: bool) -> None:
+    def hear(self, text: str, start: int, *, opens: bool, colon: bool = False) -> None:
         """Note a clause without figures: what follows may be about it.
 
-        `opens`: it stands behind a semicolon and begins something new.
+        `opens`: it stands behind a semicolon and begins something new; `colon`: one follows it.
         """
+        if colon and _HEAD.fullmatch(text):
+            self._head, self._head_start = text, start
         if text.endswith(_DEVELOPMENTS):
             text = _DEVELOPED.sub("", text)
         if text.startswith("在") and text.endswith(_CONTESTS):
@@ -93,6 +102,8 @@ class Names:
             self._speak_of(name, start)
         elif self._cases:
             return self._cases, self._cases_start
+        if self._head and name.endswith(_CAPACITIES) and self._head not in name:
+            return self._head, self._head_start
         thing = names.thing_counted(self.subject) if names.lacks_thing(name) else ""
         return (thing, self.subject_start) if thing else (None, start)
 
@@ -123,10 +134,12 @@ class Names:
             found, self._goes_on = [self._goes_on], ""
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
-        of_plan = found[0].startswith(("完成", "为")) and found[0].endswith(_PLANS)
+        plan = _OF_PLAN.search(found[0])
         self._share = found[-1] if of_whole else ""
-        if self.subject and ((of_whole and not own) or of_plan):
+        if self.subject and ((of_whole and not own) or plan is not None):
             return
+        if plan is not None and plan.start():  # 总产值完成原定计划的101%，比上年增长8%
+            found = [found[0][: plan.start()]]
         self._latest = list(found)
         for name in found:
             if name in self.recent:
@@ -191,6 +204,8 @@ class Names:
             return _OVER.sub("", self.subject) + name
         if self.subject and _NEW.fullmatch(name):
             return name + self.subject.removeprefix("新增")
+        if self.subject and _OF_PLAN.fullmatch(name):  # 收入21亿元，完成预算的102%
+            return self.subject + name
         return name + self.subject if name in _PER_DAY else ""
 
     def _with_object(self, name: str, unit: str) -> str:

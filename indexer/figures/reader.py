@@ -9,6 +9,8 @@ from typing import NamedTuple
 from indexer.figures import names, units
 from indexer.figures.context import (
     KINDS,
+    MISSED,
+    NEGATED,
     SentenceContext,
     as_change,
     changed_by_noun,
@@ -23,6 +25,7 @@ from indexer.figures.context import (
     without_origin,
 )
 from indexer.figures.leads import Lead, read_lead
+from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
 from indexer.figures.occasion import Occasion
 from indexer.figures.runs import Clause, Run, clauses_of, runs_of
@@ -41,17 +44,9 @@ VAGUE = "约数，没有定值"
 DENIED = "说的是没有达到"
 
 _ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
-# 没有达到85%: what is not reached is no level.
-_NEGATED = lazy_pattern(
-    r"(?:没有?|未能?|尚未|并未|不能|无法|不)(?:达到?|完成|实现|降[至到]|[升增][至到])$"
-)
-# 涨幅控制在3%的目标没有实现, 未完成发案下降5%的任务
-_MISSED = lazy_pattern(
-    r"(?:目标|任务|指标|计划)[一-龥]{0,4}(?:没有?|未能?|尚未|并未|没能)[^，]{0,4}(?:实现|完成|达到)"
-    r"|(?:没有|未能?|尚未|并未|没能)[^，]{0,4}(?:实现|完成|达到).*(?:目标|任务|指标)$"
-)
 _COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
 _BOTH = lazy_pattern(r"(同比|环比)[、和与及](同比|环比)(?:分别|各)?")  # 环比、同比分别增长8%和12%
+_YEARLY = lazy_pattern(rf"平均每年|年均(?:{LONG_VERBS}|临时)")
 _BASE = lazy_pattern(
     r"全[国省市县区]|[一-龥]{2,6}(?:平均(?:水平)?|[省市县区])"
 )  # 高于全国1%、全省2%
@@ -114,10 +109,11 @@ class ParagraphReader:
             while self._text[at - 1 : at].isspace():
                 at -= 1
             opens = self._text[max(at - 1, 0) : at] in ("；", ";")
-            self._names.hear(text, clause.start, opens=opens)
+            colon = self._text[clause.end : clause.end + 1] in ("：", ":")
+            self._names.hear(text, clause.start, opens=opens, colon=colon)
 
     def _read_clause(self, clause: Clause) -> None:
-        if _MISSED.search(self._text, clause.start, clause.end):
+        if MISSED.search(self._text, clause.start, clause.end):
             self._refuse(clause.quantities, DENIED)
             return
         runs = runs_of(self._text, clause)
@@ -189,7 +185,7 @@ class ParagraphReader:
             return self._led._replace(name="", base=run.lead), None
         led, self._led = self._led, lead
         self._context.place = lead.place or place_at_end(words) or self._context.place
-        if first.vague or _NEGATED.search(run.lead):
+        if first.vague or NEGATED.search(run.lead):
             self._refuse(run.quantities, VAGUE if first.vague else DENIED)
             return None
         if self._is_no_statement(run):
@@ -234,7 +230,7 @@ class ParagraphReader:
 
     def _is_no_statement(self, run: Run) -> bool:
         """全省11个设区市中, 同1950年的170亿元作比较: they only say among or against what."""
-        if run.quantities[0].kind == units.COUNT and run.trail.endswith(("中", "里")):
+        if run.quantities[0].kind in ("", units.COUNT) and run.trail.endswith(("中", "里")):
             return True
         if _COMPARED_WITH.match(run.trail):
             self._context.compare_with(run.lead)
@@ -249,7 +245,10 @@ class ParagraphReader:
         modality = self._context.modality(
             clause, "amount" if quantity.unit == "倍" else kind, named.time
         )
-        period, period_text = self._period(modality, named.time, lead.comparison)
+        yearly = lead.comparison == "年均" or _YEARLY.match(named.name) is not None
+        period, period_text = self._period(modality, named.time, yearly=yearly)
+        if base and any(t.period == period and base.startswith(t.text) for t in self._times):
+            period = period_text = None  # 比1980年预计增长5.5%: of another year, nobody says which
         start, end = _quoted(named.start, clause.end, quantity)
         return Figure(
             indicator=self._printed(named.name, quantity.start) or named.name,
@@ -317,10 +316,10 @@ class ParagraphReader:
         return local
 
     def _period(
-        self, modality: str, time: TimeMention | None, comparison: str | None
+        self, modality: str, time: TimeMention | None, *, yearly: bool
     ) -> tuple[str | None, str | None]:
         """The time that holds, else the year told of; aims are of the year they are told in."""
-        if comparison == "年均" and (time is None or "/" not in (time.period or "")):
+        if yearly and (time is None or "/" not in (time.period or "")):
             return None, None  # an average of years is of none of them
         if time is not None:
             is_aim = modality == "target" and time.is_open

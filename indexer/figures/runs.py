@@ -241,6 +241,9 @@ _OBJECT = lazy_pattern(
     r"(?!目标|任务|速度|幅度|可能|必要|[是的后前时以左右]|内(?![设部容])|[上下中](?!级))[一-龥]{3,12}$"
 )
 _HAD = lazy_pattern(rf"(?!{LONG_VERBS}|转|受(?!益)|被|对|在|从|以|由|得|成|变|获)[一-龥]")
+_AS_IT_WAS = lazy_pattern(
+    r"[由从](?:上年|去年|原来|过去|当时|\d{4}年|[一二][一二三四五六七八九〇○零]{3}年)[^，]{0,4}的$"
+)
 _BROUGHT = lazy_pattern(r"(?:护)?[送带]至|送[到往]|移[送交]")
 _WHERE = lazy_pattern(r"(?<![控制保持稳定维现存正处落旨意列排居站均都别])在$")
 _SUPPORT = lazy_pattern(r"为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)$")
@@ -254,7 +257,7 @@ def with_trail(name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
     if run.lead.endswith("在") and (joint := _JOINTLY.fullmatch(run.trail)) is not None:
         return joint["who"]
     trail = _noun_behind(run, name) + (_shared_deed(run, rest) if not name else "")
-    if not trail or lead.to:
+    if not trail or lead.to or _AS_IT_WAS.match(run.lead):  # 由上年的2.51吨煤降到2.28吨煤
         return name
     counted = run.quantities[0].kind == units.COUNT
     if lead.change:

@@ -89,6 +89,9 @@ def is_trap(text: str, quantity: Quantity) -> bool:
     return _is_time(text, quantity) or _is_phrase(text, quantity)
 
 
+_NATION = lazy_pattern(
+    r"(?:56|五十六)个?民族|(?:960|九百六十)[余多]?万[余多]?平方(?:公里|千米)(?:的|$|[，。])"
+)
 _ESTATE = lazy_pattern(r"[园苑城府湾庭郡里]$|小区$")
 _ROAD = lazy_pattern(r"高速|[国省县]道|公路|[A-Z]\d+")
 _ROOM = lazy_pattern(r"[\d一二三四五六七八九十]+(?:单元|[室号层楼户栋幢座])|单元")  # 7幢2单元501室
@@ -151,6 +154,8 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         return True
     if quantity.unit == "条" and text[max(quantity.start - 1, 0) : quantity.start] == "第":
         return True
+    if _NATION.match(text, quantity.number_start):
+        return True  # 五十六个民族, 960万平方公里的土地
     is_other = text[end - 1 : end + 1] in _OTHER_WORDS and not _BUT_NOT.match(text, end - 1)
     return is_other or (quantity.kind == units.COUNT and after == "以来")
 

@@ -30,7 +30,7 @@ _WORDS = {
         吨 公吨 公斤 千克 克 毫克 微克 斤 市斤 担 升 毫升 千瓦时 千瓦 兆瓦 瓦 吉瓦 度 车公里 吨公里
         人公里 TB GB PB MB KB EB km kg km² m² ㎡ ㎞ ㎏ ha kW MW GW kWh MWh GWh TWh kVA MVA
         标箱 标准箱 摄氏度 ℃ 分贝 分
-        载重吨
+        载重吨 千伏 伏
         标准立方米 吨标准煤 桶 公担 公尺 立方公尺 平方公尺 市尺 匹 锭 英亩 Mbps Gbps 兆""",
     DURATION: "分钟 秒 秒钟 小时 天 月 年 周 星期 季度 工作日 学时 课时 个小时 昼夜 岁 周岁",
     COUNT: """
