@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.generations.audit import Stamp
@@ -19,6 +20,7 @@ from search.engines.base import Page
 from search.engines.factory import local_readers, open_engine
 from search.figures.answer import FigureAnswer
 from search.figures.answers import answer_question, with_answers
+from search.figures.asking import other_wordings
 from search.figures.families import Families
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from search.semantic.meaning import MeaningIndex
 
 _MOST_PLANS, _LONGEST_PLANNED = 256, 100  # kept; characters: the plan of a pasted page is large
+_WORDINGS = 6  # of a question that are tried where its own finds nothing
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 
 
@@ -110,10 +113,19 @@ class IndexReader:
         """The figures that answer a question; the latest are kept, as plans and pages ask alike."""
         found = self._answers.get(text)
         if found is None:
-            found = answer_question(text, self.cut, self.figures, self.unit_names)
+            found = self._answered(text)
             self._answers = {} if len(self._answers) >= _MOST_PLANS else self._answers
             self._answers[text] = found
         return found
+
+    def _answered(self, text: str) -> tuple[FigureAnswer, ...]:
+        general = self.general.groups if self.general else ()
+        wordings = other_wordings(text, (*self.taxonomy.synonyms, *general))
+        for wording in (text, *islice(wordings, _WORDINGS)):
+            found = answer_question(wording, self.cut, self.figures, self.unit_names)
+            if found:
+                return found
+        return ()
 
     def spellings(self, text: str, names: frozenset[str]) -> tuple[Suggestion, ...]:
         """Other spellings of a query that finds little (see Corrector); the latest are kept."""

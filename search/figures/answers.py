@@ -124,6 +124,7 @@ def _is_asked_for(
         is_it = figure.kind == "change" and figure.direction == question.changed
     else:
         kinds, units = kinds_and_units(text)
+        kinds = (*kinds, "change") if question.is_aim else kinds
         is_it = figure.kind in kinds and (not units or figure.unit in units)
         in_units = IN_UNITS.search(text)
         if is_it and not units and in_units is not None and figure.kind != "rank":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.taxonomy.taxonomy import SynonymGroup
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import ANY_UNIT, IN_UNITS, SAID_OF, TIMES
 from search.figures.unit_names import UnitNames
@@ -43,7 +44,7 @@ _OVER_YEARS = re.compile("年数|年头|时间|时长|连续")
 _EMPTY = re.compile(
     r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年数|连续|数量|人数|一共|总共"
     r"|件数|起数|个数|家数|总数|坚持|保持"
-    r"|共计|排名|排[在列到]?|位[列居]|居|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在人钱个家座起名项次件多少几共全为都被里达得我国]"
+    r"|共计|排名|排[在列到]?|位[列居]|居|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在钱个家座起名项次件多少几共全为都被里达得我国]"
 )
 AVERAGED = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
 OF_YEARS = re.compile(
@@ -56,7 +57,7 @@ _HOW_MUCH_CHANGED = re.compile(
     "(?:百分之)?(?:多少|(?<=百分之)几)"
 )
 _OF_PERCENT = re.compile(
-    "同比|环比|百分(?:[之点]?几?)|之|[个点了]|[涨增升降]幅|增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌|[升降涨跌]"
+    "同比|环比|百分(?:[之点]?几?)|之|[个点了]|[涨增升降]幅|增速|增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌|[升降涨跌]"
 )
 _CHANGE_BEHIND = re.compile(
     r"(?P<thing>.{2,})(?P<change>增长|增加|上升|提高|上涨|下降|减少|降低|缩短|下跌)"
@@ -76,6 +77,7 @@ _AIM = re.compile(
 _PEOPLE = re.compile("(?<=..)(?:人数|数量|总数)$")  # 就业人数
 _ASKS_HOW_MUCH = re.compile("连续(?:几|多少)个?[年月]|百分之几|第几[位名]?[?!。]*$")
 YEAR = re.compile(r"[12][0-9]{3}年?")
+_OF_PLACES = SynonymGroup(("GDP", "地区生产总值"), one_way=True)  # of a country 国内生产总值
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def read_question(
         # How it changed is told by the kind of a figure and its direction.
         words = [_CHANGE_BEHIND.sub(r"\g<thing>", word) for word in words]
         words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
+    words = _joined(words, form)
     way = changed.lastgroup if changed else None
     return Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
 
@@ -198,3 +201,29 @@ def _content(words: Sequence[str], text: str) -> list[str]:
     words = [_PEOPLE.sub("", word) for word in words]
     kept = [w for w in words if w not in dropped and not _EMPTY.fullmatch(w)]
     return [w for w in kept if any(c.isalnum() for c in w)]
+
+
+def _joined(words: Sequence[str], form: str) -> list[str]:
+    """Single characters that stand together are a name that no dictionary knows: 醉驾, 快警站.
+
+    人 is part of what it stands behind (驾驶人, 亡人事故), or says nothing.
+    """
+    joined: list[str] = []
+    is_open = False
+    for word in words:
+        is_single = len(word) == 1 and word > "\u2e80"
+        if is_single and joined and (is_open or word == "人") and joined[-1] + word in form:
+            joined[-1] += word
+        elif word != "人":
+            joined.append(word)
+        is_open = is_single
+    return joined
+
+
+def other_wordings(text: str, synonyms: Iterable[SynonymGroup]) -> Iterator[str]:
+    """A question in the words of reports for those of readers: 地区生产总值 for GDP."""
+    form = normalize(text)
+    for group in (*synonyms, _OF_PLACES):
+        said, *printed = group.words
+        if group.one_way and (said := normalize(said)) in form:
+            yield from (form.replace(said, word) for word in printed)

@@ -40,7 +40,7 @@ _ASKED_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[str]], ...
 )
 ANY_UNIT = f"(?:{'|'.join(sorted(KINDS, key=len, reverse=True))})"
 # 购置多少辆铁骑: the measure word asks for its unit, and is no thing to be met.
-IN_UNITS = re.compile(rf"(?<=[少几])[万亿]*(?P<unit>{ANY_UNIT})(?!口|民|员|数)")
+IN_UNITS = re.compile(rf"(?<=[少几])[万亿]*(?P<unit>{ANY_UNIT})(?!口|民|员|数|件)")
 
 
 def kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:

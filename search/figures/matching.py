@@ -19,11 +19,11 @@ SOLVED = ("破案率", "侦破率")
 # What may stand behind a thing that is counted: 网格数 counts 网格, 网格员 does not.
 _STILL_COUNTED = re.compile(
     r"(?:(?<=人)员)?(?:[罪类]?案件?|犯罪|行为|工程|机制|工作|规模)*(?:发案|破案|全破|告破)?"
-    r"(?:[人件起个户次站点家]?数|总[数量额]|数量|金?额|量)?(?:首次|历史性|一举|已|跃上|站上|迈上|新?台阶|大关)*"
+    r"(?:[人件起个户次站点家]?数|指数|总[数量额]|数量|金?额|量)?(?:首次|历史性|一举|已|跃上|站上|迈上|新?台阶|大关)*"
 )
 _LIGHT = re.compile(
     r"人次|常住|全[国省市县区]|本市|国家|货物|总水平|总[数量额]?|人口|人数|累计|年[末底]|全年|共计?|实现|达到?|成功|各类|现有"
-    r"|首次|历史性|一举|已|跃上|站上|迈上|新?台阶|大关|破获|侦破|破案|案件?|现行|各[类种]|制度|发生|犯罪(?=团伙|集团)|[数的达]"
+    r"|首次|历史性|一举|已|跃上|站上|迈上|新?台阶|大关|破获|侦破|破案|案件?|现行|各[类种]|制度|发生|造成|地区(?=生产总值)|犯罪(?=团伙|集团)|[数的达]"
 )
 _DOINGS = frozenset((*VERBS, "破", "抓", "建", "设", "发"))
 _ONE_CASE = re.compile(
@@ -57,6 +57,8 @@ _ARREST = re.compile("(?<=抓获|逮捕|刑拘)(?:犯罪)?(?:嫌疑)?(?:人员?|
 _SOLVED = re.compile("(?:全部?)?告?破(?!案|获)")
 # What is measured, where the kind of a figure says it: 平均出警时间, 满意度排名.
 _DURATION = re.compile("(?P<thing>.+)(?:时间|时长|用时|耗时)$|(?P<ranked>.+)(?:排名|位次|名次)$")
+_PARTS = ("其中", "造成", "致")
+_BUILDS = re.compile("(?<!新)建(?:设|成)?(?:了|多少|几)")  # 建了多少: what is new
 _SCOPE = re.compile("全[国省市县区]")
 
 
@@ -111,12 +113,12 @@ class Matcher:
         operation brought (“猎狐”行动抓获逃犯) none to one that does not name it.
         """
         words = [word for word in self._words if is_dated or not YEAR.fullmatch(word)]
-        if self.is_the_very(row):
-            known, scope = self._known(row), normalize(f"{row.figure.base} {row.figure.quote}")
-            if row.figure.kind == "rank" and any(
-                word not in scope for word in words if _SCOPE.fullmatch(word)
-            ):
+        if row.figure.kind == "rank":
+            scope = normalize(row.figure.base or row.figure.quote)
+            if any(word not in scope for word in words if _SCOPE.fullmatch(word)):
                 return False
+        if self.is_the_very(row):
+            known = self._known(row)
             return all(
                 word in known or word in (row.figure.place or "")
                 for word in words
@@ -137,7 +139,7 @@ class Matcher:
         if not named:
             return False
         known = self._known(row)
-        said = f"{quote} {_led_by(row)}"
+        said = f"{quote} {_led_by(row)} {_whole_of(row)}"
         meant = family(said)
         return all(
             word in known
@@ -200,12 +202,18 @@ class Matcher:
         if self.is_the_very(row):
             return True
         known, asked = self._known(row), self._asked
-        things = [word for word in self._words if word not in known and not _tells_way(word, row)]
+        things = [
+            word
+            for word in self._words
+            if word not in known and not _tells_way(word, row) and not _SCOPE.fullmatch(word)
+        ]
         named = [_last_thing(things, asked)]
+        named += things[-1:] if _whole_of(row) else []
         while len(things) > 1 and things[-1] in _DOINGS:
             named.append(_last_thing(things := things[:-1], asked))
         measured = normalize(row.figure.measured).replace("等", "")
-        if any(word in measured and word not in asked for word in (*_ADDED, *_OF_PARTS)):
+        said = f"{asked} 新建" if _BUILDS.search(asked) else asked
+        if any(word in measured and word not in said for word in (*_ADDED, *_OF_PARTS)):
             return False
         if row.figure.kind in ("change", "rate") and self.rest_of(row):
             return False  # 亡人交通事故 are no 交通事故
@@ -234,8 +242,10 @@ class Matcher:
         at = measured.find("占")
         if not row.family.endswith("占比") and _OF_ALL.search(measured) is None:
             return False
-        is_named = all(word in measured for word in things if word != "占")
-        return is_named and bool(part) and (at < 0 or part[-1] in measured[:at])
+        own, owner = self.family(measured), self.family(measured[: max(at, 0)])
+        is_named = all(w in measured or self.family(w) in own for w in things if w != "占")
+        of_part = at < 0 or (part and (part[-1] in measured[:at] or self.family(part[-1]) in owner))
+        return is_named and bool(part) and bool(of_part)
 
     def _ends_with(self, name: str, thing: str) -> bool:
         """Whether a thing stands in a name, and behind it only that it is counted or was solved.
@@ -274,6 +284,16 @@ def _led_by(row: FigureRow) -> str:
     before = text[max(0, figure.start - _CLAUSE_CHARS) : figure.start + len(figure.indicator)]
     found = _CASES.search(before)
     return normalize(found["cases"]) if found is not None else ""
+
+
+def _whole_of(row: FigureRow) -> str:
+    """Of a part, and of what came of something, the words before it: 查处酒驾醉驾1384起,
+    其中醉驾297起; 发生交通事故12起, 造成3人死亡."""
+    figure, text = row.figure, row.paragraph.text
+    if not figure.quote.startswith(_PARTS):
+        return ""
+    start = max(text.rfind(stop, 0, figure.start) for stop in "。；！？\n") + 1
+    return normalize(text[max(start, figure.start - _CLAUSE_CHARS) : figure.start])
 
 
 def _are_parallel(name: str, other: str) -> bool:

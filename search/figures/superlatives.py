@@ -50,7 +50,9 @@ def the_most(
     if sought.is_of_place:
         met = _of_several_places(met)
     answers = _superlative(met, sought, matcher)
-    if len(different(of_all)) < 2 or any(_is_surpassed(a.row, rows, sought) for a in answers):
+    if len(different(of_all)) < 2 or any(
+        _is_surpassed(a.row, rows, sought, matcher) for a in answers
+    ):
         return ()  # a lone figure surpasses nothing, nor does one that a left-out one surpasses
     if sought.is_of_place and len({unit_of(row) for a in answers for row in _beside(a)}) < 2:
         return ()
@@ -65,11 +67,15 @@ def _beside(answer: FigureAnswer) -> tuple[FigureRow, ...]:
     return answer.row, *answer.next_best
 
 
-def _is_surpassed(row: FigureRow, others: Sequence[FigureRow], sought: Sought) -> bool:
+def _is_surpassed(
+    row: FigureRow, others: Sequence[FigureRow], sought: Sought, matcher: Matcher
+) -> bool:
     """Whether a figure of the same measure that was left out is beyond the one that answers."""
     kind, unit = _measure(row)
     same = [r for r in others if r.figure.kind == kind and dimension(r.figure.unit) in ("", unit)]
     same = [r for r in same if row.family in r.family or r.family.startswith(row.family)]
+    if kind == "rate" and matcher.is_the_very(row):  # 命案破案率 is no other 破案率
+        same = [r for r in same if matcher.is_the_very(r)]
     if any(r.figure.role is None and _FROM_HERE.search(_until(r)) for r in same):
         return True  # 由8300万增加到, and what it came to was not read
     same = [r for r in same if kind not in _SUMMED or not tells_years(r)]

@@ -145,6 +145,38 @@ def test_units_and_wordings_need_no_settings_to_be_understood(
         assert [a.row.figure.value_text for a in answers] == values, question
 
 
+def test_parts_results_and_the_words_of_readers_are_understood(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    told = (
+        "全年发生交通事故1286起，造成42人死亡。查处酒驾1384起，其中醉驾297起。",
+        "2022年，全市实现地区生产总值6739亿元，增长2.5%，增速居全省第四位。新建5G基站5200个。",
+        "立案8870起，破案率76.8%，命案破案率100%。机动车驾驶人48.9万人，受理各类案件2146件。",
+    )
+    lines = [
+        {"id": f"p{n}#1", "source": "铜陵市人民政府", "year": 2022, "text": text}
+        for n, text in enumerate(told)
+    ]
+    lines.append({"id": "q#1", "source": "宣城市", "year": 2022, "text": "刑事案件破案率75%。"})
+    lines.append({"id": "q#2", "source": "广德市", "year": 2022, "text": "破案率70%。"})
+    reports = opened(index_of_lines(lines))
+    for question, values in (
+        ("铜陵交通事故死亡多少人", ["42人"]),
+        ("铜陵查处醉驾多少起", ["297起"]),
+        ("铜陵2022年GDP是多少", ["6739亿元"]),
+        ("铜陵2022年GDP增长多少", ["2.5%"]),
+        ("铜陵GDP增速全省第几", ["第四位"]),
+        ("铜陵GDP增速全国第几", []),
+        ("铜陵2022年建了多少5G基站", ["5200个"]),
+        ("铜陵有多少5G基站", []),  # new ones are not all
+        ("铜陵驾驶人有多少", ["48.9万人"]),
+        ("铜陵受理多少案件", ["2146件"]),
+        ("哪个市破案率最高", ["76.8%"]),  # that of 命案 is no other 破案率
+    ):
+        answers = reports.figure_answers(SearchRequest(q=question))
+        assert [a.row.figure.value_text for a in answers] == values, question
+
+
 def test_a_report_of_a_year_s_beginning_says_nothing_sure_of_that_year(tmp_path: Path) -> None:
     told = ["全年新增就业700万人。", "去年新增就业500万人。"]
     lines = [
