@@ -38,6 +38,9 @@ MISSED = lazy_pattern(
     r"(?:目标|任务|指标|计划)[一-龥]{0,4}(?:没有?|未能?|尚未|并未|没能)[^，]{0,4}(?:实现|完成|达到)"
     r"|(?:没有|未能?|尚未|并未|没能)[^，]{0,4}(?:实现|完成|达到).*(?:目标|任务|指标)$"
 )
+# 如果办得不坏，可以增产一成; 只要提高1%，就能节约8000万元
+_IF = lazy_pattern(r"^(?:如果|只要|假如|假使|倘若|要是|若)")
+_THEN = lazy_pattern(r"^[^，]{0,12}?(?:(?:就|便|将|也|一般)(?:可以?|能够?|会)|可以|能够)")
 _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _INTENT = lazy_pattern(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划"
@@ -88,6 +91,7 @@ class SentenceContext:
         self.base: str | None = None
         self._against_all = False  # said by a clause of its own: 与2018年相比，…
         self.place: str | None = None
+        self._supposes = False  # 如果…: what follows would be
         self._intends = occasion.planned
         self._may_intend = self._intends or _MAY_INTEND.search(text, start, end) is not None
         # Of the clause; None until somebody asks.
@@ -107,11 +111,20 @@ class SentenceContext:
             return  # 博士补贴30万元，硕士8万元: of the list
         self._standard = None
 
+    def is_supposed(self, clause: Clause) -> bool:
+        """Whether the clause says what would be if what its sentence has supposed came true."""
+        text = self._text[clause.start : clause.end]
+        if _supposes(text):
+            self._supposes = True
+            return True
+        return self._supposes and _THEN.match(text) is not None and not self._occasion.is_rule
+
     def _search(self, pattern: re.Pattern[str], clause: Clause) -> bool:
         return pattern.search(self._text, clause.start, clause.end) is not None
 
     def hear(self, clause: str) -> bool:
         """Learn from a clause without figures; whether it may name what follows."""
+        self._supposes = self._supposes or _supposes(clause)
         if _MAY_PLACE.search(clause):
             self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
         if clause.endswith(_REMARK_ENDS) or (
@@ -323,6 +336,11 @@ def kind_of(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str,
     if quantity.kind == units.PERCENT and not lead.is_from:
         return _growth_in(name) or (kind, None)
     return kind, None
+
+
+def _supposes(clause: str) -> bool:
+    """如果办得不坏, but not 如果同1950年的170亿元作比较."""
+    return _IF.match(clause) is not None and "比" not in clause
 
 
 _JOINED = ("、", "和", "与", "及", "以及")

@@ -110,7 +110,7 @@ def _read_sentences(
     plain: str, text: str, quantities: Sequence[Quantity], occasion: Occasion
 ) -> Figures:
     told, spoken = occasion.told, occasion.spoken
-    times = find_times(plain, text, spoken, told if told is not None else spoken)
+    times = find_times(plain, text, spoken, told)
     reader = ParagraphReader(plain, text, times, occasion)
     index = 0
     for sentence in _SENTENCE.finditer(plain):

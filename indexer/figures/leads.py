@@ -52,9 +52,8 @@ _RATIO = lazy_pattern(
     r"(?:(?<![行作成])为|是|相当于|等于|达到?|超过)(?P<base>[^，,是为]{1,34}?)的?$"
 )
 _BASE_TIME = lazy_pattern(r"年|月|季|初|末|底|前$|以前|之前|时期|节|期间|“")
-_YEARS = lazy_pattern(
-    r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年代?$"
-)  # 粮食两年增长46%
+# 粮食两年增长46%
+_YEARS = lazy_pattern(r"(?<![上前去同每近])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年代?$")
 _TIME_ENDS = frozenset("年月日号度底末初来起动间期内半代")
 
 
@@ -210,6 +209,9 @@ def _is_comparison(base: str, lead: Lead) -> bool:
     return lead.change or lead.to or lead.comparison is not None or bool(_BASE_TIME.search(base))
 
 
+_THEN = ("现在", "目前", "原来", "当前")
+
+
 def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
     """Consume the chain of function words and times that ends the text."""
     end = len(text)
@@ -225,16 +227,26 @@ def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
         known, start = FUNCTION_WORDS[word], end - len(word)
         if known.kind in ("short", "against") and end < len(text):
             break
-        if known.kind in ("change", "to") and any(word.kind == "share" for word in told):
-            break  # 新建企业增产的只占(三成)
         if known.kind == "against" and not _against_something(text[:start], lead):
             break
-        if word in ("平均", "计划") and _COMPARISON.search(text[max(end - 30, 0) : end]):
+        if _is_of_the_name(word, known, text[:start], told):
             break
         if known.kind != "adverb":
             told.append(known)
         end = start
     return text[:end], _learn(lead, told) if told else lead
+
+
+def _is_of_the_name(word: str, known: FunctionWord, before: str, told: list[FunctionWord]) -> bool:
+    """Whether a function word is not one here: its words belong to the name or to a base."""
+    kinds = [each.kind for each in told]
+    if known.kind in ("change", "to"):
+        return "share" in kinds  # 新建企业增产的只占(三成)
+    if word.startswith("超过"):
+        return "change" in kinds  # 超过了前三年平均每年增加20亿元的水平
+    if word in _THEN:
+        return before.endswith(("比", "较"))  # 比现在增加两、三倍
+    return word in ("平均", "计划") and _COMPARISON.search((before + word)[-30:]) is not None
 
 
 def _function_word(text: str, end: int) -> str:
@@ -351,6 +363,9 @@ def _comparison_alone(text: str) -> tuple[str, str | None] | None:
     if text.startswith(("较", "比", "对比", "相比")):
         found = _AGAINST_ALONE.fullmatch(text)
         return None if found is None else classify_base(found.group("base"))
+    found = _YEAR_AGAINST.fullmatch(text) if "年比" in text or "年较" in text else None
+    if found is not None:  # 1981年比1980年，原煤增长0.2%，原油下降4.5%
+        return classify_base(found["base"])
     if "比" not in text[-6:] and "相较" not in text[-6:]:
         return None
     found = _COMPARISON_WITH.search(text[-30:])
@@ -358,6 +373,9 @@ def _comparison_alone(text: str) -> tuple[str, str | None] | None:
 
 
 # 较“十三五”末，
+_YEAR_AGAINST = lazy_pattern(
+    r"[^，]{0,8}年(?:全国|全市|全省|全县|我国|我市|预计)?[比较](?P<base>[^，]{2,8}年)(?:相?比较?)?"
+)
 _BASE_PERIOD = lazy_pattern(r"以(?P<base>[^，]{2,8}年)为(?:基期|基数|基准|基年)")
 _AGAINST_ALONE = lazy_pattern(r"(?:[较比]|[对相]比)(?P<base>[^，,。较比]{1,12}[末初底前年期月])")
 _CHANGED_SOMEHOW = lazy_pattern(

@@ -224,13 +224,13 @@ OPENINGS = dict.fromkeys(
         共计 总计 合计 已经 已
         先后 也 又 例如 比如 特别是 尤其是 只是 仅 但是 但 则 努力 力争 争取 确保 预计 拟 现已 都
         分别 是 只
-        按可比价格计算 按可比价计算 按不变价格计算 按可比口径 扣除物价因素 扣除价格因素
-        扣除物价上涨因素 扣除价格上涨因素 剔除价格因素 剔除物价因素 考虑价格因素
-        考虑价格下降因素 至于 同期 首次 年底 年末 年底前 年末前
+        按可比价格计算 按可比价计算 按不变价格计算 按可比口径 
+        
+        至于 同期 首次 年底 年末 年底前 年末前
         年底以前 我们 它们 他们 这些 这样 这就 以上 要求 那么 那末 即使
         只要 因而 从而 于是 再就是 后来 应该 应当 能够 可以 必须 甚至 几乎 除了 大约
         不只 曾经 曾 或者 加上 它 的 了 ， , 、 ：
-        : ； ; ） ) — - – 至少 其次是 其次为 其次 却 以前 一批
+        : ； ; ） ) — - – 至少 结果 其次是 其次为 其次 却 以前 一批
     """),
     "",
 ) | {
@@ -298,14 +298,16 @@ ACTING = lazy_pattern(
 
 _RARE_OPENING = lazy_pattern(
     r"[一-龥]{2,8}期间|行动中|(?:建成|改革|实施|启用|运行|投用|上线|升级|改造|整改|整治)后|(?:\d+|[一二两三四五六七八九十]+)年(?=累计|共|间)|第?[一二三四五六七八九十]是"
-    r"|[^，]{0,10}于\d{1,2}时(?:\d{1,2}分)?许?|为(?=[其了此])|以[^，]{2,8}计算(?=[达增减下上]|共|$)|实际(?=[增下上])|包括(?:[^，]{1,40}?在内的|(?!在|[^，]*在内))|新(?=[抓破])|在(?=全[市省国县区])"
+    r"|[^，]{0,10}于\d{1,2}时(?:\d{1,2}分)?许?|为(?=[其了此])|以[^，]{2,8}计算(?=[达增减下上]|共|$)|实际(?=[增下上])|包括(?:[^，]{1,40}?在内的|(?!在|[^，]*在内))|(?:扣除|剔除|考虑)[^，]{1,10}?(?:因素|影响)后?|新(?=[抓破])|在(?=全[市省国县区])"
 )
 _REPORTING = ("规定", "提出", "要求", "显示", "表明", "指出")
+_REPORTS = (*_REPORTING, "决定", "强调")
 _REPORTED = lazy_pattern(
+    rf"[^，]{{0,6}}?(?:国务院|中央|政府|省委|市委|党委|会议|[部厅局])(?:{'|'.join(_REPORTS)})|"
     r"[^，]{0,14}?(?:计划|规划|纲要|方案|报告|统计|数据|调查|结果|监测)"
     rf"(?:{'|'.join(_REPORTING)})|提出的?(?=今后|到|\d{4}年)"
 )
-_RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新以在行建包改启运投上升整")
+_RARE_LETTERS = frozenset("0123456789一二两三四五六七八九十第为实新以在行建包扣剔考改启运投上升整")
 _PLACE_LETTERS = frozenset("全我本该辖境")
 TIME_LETTERS = frozenset(
     "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全建成创组起启投开如"
@@ -347,7 +349,7 @@ def _opening(text: str, at: int) -> int:
     found = _front_time(text, at) if letter in TIME_LETTERS else None
     if found is None and (letter in _RARE_LETTERS or "期间" in text[at : at + 10]):
         found = _RARE_OPENING.match(text, at)
-    if found is None and at < 4 and any(verb in text for verb in _REPORTING):
+    if found is None and at < 4 and any(verb in text for verb in _REPORTS):
         found = _REPORTED.match(text, at)
     if found is None and letter in ("在", "于"):
         found = _in_a_time(text, at + 1) or _IN_A_PLACE.match(text, at)

@@ -12,6 +12,7 @@ from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
+LONGEST_THING = 8
 LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
 
 _PER_CAPITA = ("人均", "户均", "亩均")
@@ -31,6 +32,10 @@ _CAPACITIES = ("能力", "产能", "规模", "产量", "产值", "造价", "成�
 _HEAD = lazy_pattern(
     r"(?![在从对关据])[一-龥]{1,8}(?<!规定|指出|要求|提出|方面|情况|如下|表明)(?<!有)"
 )
+_BY = ("通过", "经过", "根据", "按照", "对", "在", "从", "由于", "为")
+_THINGS = lazy_pattern(
+    r"(?!用于|为|以|使|并|从|这|其|除)[^比较]{2,16}的[一-龥]{2,4}(?<![中下上后时候中])"
+)  # 向灾区调运的粮食
 _MEASURED = ("率", "数", "量", "额", "度")
 _PLACE_NAME = lazy_pattern(r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)")
 _OVER = lazy_pattern(r"(?:[超短多少]收|[超多少]支)$")
@@ -39,7 +44,7 @@ _NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
 _DEVELOPMENTS = words("发展 提高 增长 改善 增加 减少 下降 进展 成效 加强")
 _DEVELOPED = lazy_pattern(
-    rf"(?<=[一-龥]{{2}})(?:也|都|均|已)?(?:有了?|得到了?|取得了?|呈现)[^，]{{0,6}}(?:{'|'.join(_DEVELOPMENTS)})$"
+    rf"(?<=[一-龥]{{2}})(?:也|都|均|已|不但|不仅)*(?:没?有了?|得到了?|取得了?|呈现)[^，]{{0,6}}(?:{'|'.join(_DEVELOPMENTS)})$"
 )
 _OPENS_LEVEL = lazy_pattern(r"[保稳维居排位列为增下上减]|控制|超过|\d")
 
@@ -196,7 +201,7 @@ class Names:
         if name in _PER_CAPITA:
             return name + (self.subject if lead.change else "")
         totals = _TOTALS if lead.each else (*_TOTALS, *_CHANGES)
-        if name in totals and not self.subject.endswith(_TOTALS):
+        if name in totals and not self.subject.endswith((*_TOTALS, "比重", "率", "比例")):
             # GDP增长6.1%，总量居全省第5位，增速居第2位; 新增志愿者1万人，总数达20万人
             is_sum = (lead.to or lead.level) and name in _TOTALS
             return (_NEW.sub("", self.subject, count=1) if is_sum else self.subject) + name
@@ -223,7 +228,11 @@ class Names:
         done = max((verb for verb in names.BUILT if latest.startswith(verb)), key=len, default="")
         if done and self._units.get(latest) == unit and name in names.BUILT:
             return name + latest.removeprefix(done)
-        return name
+        silent = "" if self._silent.startswith(_BY) else read_lead(self._silent).name
+        if not 1 < len(silent) <= LONGEST_THING or names.VERB.search(silent):
+            return name
+        self.subject_start = self._silent_start
+        return name + silent  # 如发电设备，去年只生产80万千瓦
 
     def _listed(self, name: str, run: Run, lead: Lead) -> list[str]:
         count = len(run.quantities)
@@ -285,6 +294,7 @@ class Names:
                     or names.is_topic(silent)
                     or self._silent.startswith("其中")
                     or (self._silent_opens and not names.VERB.match(silent))
+                    or (lead.change and _THINGS.fullmatch(silent))
                 )
                 and len(silent) <= LONGEST_SILENT
             ):

@@ -42,6 +42,7 @@ NO_NAME = "没有读出指标"
 DOES_NOT_FIT = "数值与指标的个数对不上"
 VAGUE = "约数，没有定值"
 DENIED = "说的是没有达到"
+SUPPOSED = "说的是假设"
 
 _ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
 _COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
@@ -113,8 +114,9 @@ class ParagraphReader:
             self._names.hear(text, clause.start, opens=opens, colon=colon)
 
     def _read_clause(self, clause: Clause) -> None:
-        if MISSED.search(self._text, clause.start, clause.end):
-            self._refuse(clause.quantities, DENIED)
+        supposed = self._context.is_supposed(clause)
+        if supposed or MISSED.search(self._text, clause.start, clause.end):
+            self._refuse(clause.quantities, SUPPOSED if supposed else DENIED)
             return
         runs = runs_of(self._text, clause)
         if runs[0].lead.startswith("以及"):  # 枪支36支、子弹1200发，以及刀具420把

@@ -240,7 +240,10 @@ _JOINTLY = lazy_pattern(r"(?P<who>[^，]{1,20})的[一-龥]{2,6}下")  # 在600�
 _OBJECT = lazy_pattern(
     r"(?!目标|任务|速度|幅度|可能|必要|[是的后前时以左右]|内(?![设部容])|[上下中](?!级))[一-龥]{3,12}$"
 )
-_HAD = lazy_pattern(rf"(?!{LONG_VERBS}|转|受(?!益)|被|对|在|从|以|由|得|成|变|获)[一-龥]")
+_OF_THOSE = lazy_pattern(r"的(?:[共就约还已将])?有$")  # 开工建设的有800个企业
+_HAD = lazy_pattern(
+    rf"(?!(?:{LONG_VERBS})(?!项目|工程|单位|任务|人员|企业|[点站所室])|转|受(?!益)|被|对|在|从|以|由|得|成|变|获)[一-龥]"
+)
 _AS_IT_WAS = lazy_pattern(
     r"[由从](?:上年|去年|原来|过去|当时|\d{4}年|[一二][一二三四五六七八九〇○零]{3}年)[^，]{0,4}的$"
 )
@@ -288,4 +291,4 @@ def _what_is_had(name: str, run: Run, trail: str) -> str:
     """各部门将有117个建设单位: of what is had, where 有 is the verb; else the name in front."""
     if not run.lead.endswith("有") or _HAD.match(trail) is None:
         return name
-    return f"{name}的{trail}" if run.lead.endswith("的有") else trail
+    return f"{name}的{trail}" if _OF_THOSE.search(run.lead) else trail

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.figures import units
-from indexer.figures.lexicon import words
+from indexer.figures.lexicon import LONG_VERBS, words
 from indexer.figures.quantities import RANK_BEHIND
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
@@ -165,21 +165,23 @@ _SHORT_NAMES = frozenset(
     "钢铁煤油电水气盐糖纱布纸表棉麻丝茶烟酒粮豆菜肉蛋奶鱼猪牛羊马鸡船车药枪县村乡镇户亡伤抓查转印"
 )
 _OPENS_NO_NAME = lazy_pattern(
-    r"只差|下同|之比|占(?![比地用领道线有])|有了|人(?:认为|主张)|每(?:人|天|年|个|个人|户|月|亩)?$|去[办做搞]"
+    r"只差|下同|远远|大大|(?:总[额数量值]|数量|数额)$|之比|占(?![比地用领道线有])|有了|人(?:认为|主张)|每(?:人|天|年|个|个人|户|月|亩)?$|去[办做搞]"
     r"|由(?:过去|原来|上年|去年|于|此)|比(?![例重率值分赛武价中])|较(?![大强高低好])|如果|假如|即使|只要"
     r"|使(?![用馆命领])|除了?(?![尘险雪害四])|超过|低于|高于|少于|多于|小于|大于|不足|不到|相当于|根据|按照|依照"
-    r"|关于|对于|据对|以[上下]|让我们|这(?:一项|将|个$|样$)|致(?![力富残])|同[^，]{2,16}比较|应[当该]"
+    r"|关于|对于|据对|经过|正在|[省市县]、(?!自治|直辖|[市县区旗])|以[上下]|让我们|这(?:一项|将|个$|样$)|致(?![力富残])|同[^，]{2,16}比较|应[当该]"
     r"|[在于](?![建校岗册逃编职线押读库营产研外内园途]|[^，]*(?:设立|开展|建|参保|就业|吃饭|安排|比[重例]))[一-龥（）]{1,12}$"
     r"|前(?:建成|年)|到本世纪末|从[^，]{2,10}开始|从[^，从到]{2,6}到[^，到]{2,6}$|我的意见|[二三四五六七八九十]+[个名家项][^，]*[和、与]"
 )
 _ENDS_NO_NAME = lazy_pattern(
-    r"(?:[，、由从把被按以每]|比较|调整[到为]|基础上|不仅|不但|之后|(?:到期|精简|调整)后|略高于|端在|相应地|力求|应该|第[一二三四五六七八九十]个?)$"
+    r"(?:[，、由从把被按以每]|比较|调整[到为]|基础上|不仅|不但|之后|(?:到期|精简|调整)后|略高于|端在|在内|相应地|力求|应该|第[一二三四五六七八九十]个?)$"
 )
 _INSIDE_NO_NAME = lazy_pattern(
     r"什么|哪怕|大大超过|可以|就能|能够|如果|即使|相信|不得不"
     r"|[达降升增减][到至]\s*\d|\d[\d .l]*[万亿]*元"
     r"|[一二][八九〇○零][一二三四五六七八九〇○零]{2}(?!年)"
 )
+_VERB = lazy_pattern(LONG_VERBS)
+_OF_A_MEASURE = lazy_pattern(r"[率额量数值度]$|比[重例]$|[投捐援资付贴助]")
 # In a long name it says what shall be: 美苏两国应当率先大幅度削减核武器.
 _SHALL_BE = lazy_pattern(r"应[当该]|必须")
 _LONGEST_NAME = 14
@@ -189,6 +191,9 @@ def names_nothing(name: str) -> bool:
     """Whether words in front of a figure are no name of what it measures: 由过去, 超过, 只差."""
     if len(name) == 1:
         return name not in _SHORT_NAMES
+    of_whom = name[0] == "对" and name[1] not in "外内口"
+    if of_whom and not (_VERB.search(name) or _OF_A_MEASURE.search(name)):
+        return True  # 对年综合能耗5万吨以上的企业，加强管理
     return bool(
         _OPENS_NO_NAME.match(name)
         or _ENDS_NO_NAME.search(name)

@@ -708,6 +708,9 @@ def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
         "发案率下降5%的目标未能完成。",
         "没有实现刑事发案下降8%、破案率提高5个百分点的年度目标。",
         "还有不少地方必须相应地增加6亿元。",
+        "如果办得不坏，一般可以增产10%到20%。",
+        "只要每件少用两斤棉花，全县就可以多产布2万米。",
+        "要对年综合能耗5万吨标准煤以上的企业加强管理。",
     ],
 )
 def test_what_names_nothing_or_was_missed_is_listed_as_unread(text: str) -> None:
@@ -734,6 +737,17 @@ def test_what_names_nothing_or_was_missed_is_listed_as_unread(text: str) -> None
         ),
         ("县直各部门将有117个重点项目。", ["重点项目|117|None"]),
         ("夜间警情占全部警情的24%强。", ["夜间警情占全部警情|24|None"]),
+        ("如发电设备，去年只生产80万千瓦。", ["生产发电设备|800000|None"]),
+        (
+            "下拨经费3亿元；向灾区调运的粮食，增加了70亿斤。",
+            ["下拨经费|300000000|None", "向灾区调运的粮食|7000000000|up"],
+        ),
+        (
+            "消费水平由175元增加到450元，扣除物价上升因素增长86.9%。",
+            ["消费水平|175|None", "消费水平|450|up", "消费水平|86.9|up"],
+        ),
+        ("商品库存不但没有减少，还增加近百亿元。", ["商品库存|10000000000|up"]),
+        ("亩产比一般杂粮多五、六倍。", ["亩产|5|up"]),
     ],
 )
 def test_more_and_less_keep_the_name_that_they_change(text: str, read: list[str]) -> None:
