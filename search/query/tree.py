@@ -113,8 +113,8 @@ class Part:
 
     A paragraph meets it by its text, or by what is known of it (`named`: the sources, regions,
     years … that the part names, and its title); of all parts at least one is met by the text.
-    `is_weak`: a single character of a piece that was cut (元 of 元宇宙): "all" asks for it, but it
-    carries nothing of the weight of "some".
+    `is_weak`: a single character of a piece that was cut (元 of 元宇宙), or an unknown year: "all"
+    asks for it, but it carries nothing of the weight of "some".
     """
 
     forms: tuple[str, ...]

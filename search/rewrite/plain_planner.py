@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, product
 
@@ -33,6 +34,7 @@ from search.rewrite.questions import (
 from search.rewrite.tree_planner import FieldResolver
 
 _MAX_INNER_PARTS = 128
+_YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 
 
 MAX_SIGNALS = 160  # of each kind: what a pasted page adds beyond them no longer moves the order
@@ -117,7 +119,9 @@ class PlainPlanner:
     ) -> tuple[Part, ...]:
         """What "all" asks for: each piece, or the words of one that is cut or stands alone.
 
-        Single characters are weak, unless a share for scattered hits is asked for.
+        Single characters are weak, and beside other words a year that no report is of, unless a
+        share for scattered hits is asked for: who asks for 城镇新增就业 2020年 is not served by
+        whatever prints that year.
         """
         if len(pieces) == 1 and not is_question:
             found = self._settler.words_of(pieces[0], settled[0])
@@ -125,6 +129,9 @@ class PlainPlanner:
             found = tuple(forms for piece in settled for forms in piece.parts)
         weak = {c for piece in settled if with_weak and piece.is_cut for c in piece.characters}
         distinct = {forms[0]: forms for forms in found}
+        years = {own for own in distinct if with_weak and _YEAR.fullmatch(own)}
+        years = {year for year in years if not self._context.is_name(year)}
+        weak |= years if len(years) < len(distinct) else set()
         return tuple(Part(forms, is_weak=own in weak) for own, forms in distinct.items())
 
     def _without_compounds(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:

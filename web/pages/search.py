@@ -46,6 +46,7 @@ from web.pages.results.readings import (
     narrowings,
     near,
     readings,
+    years_missing,
 )
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
@@ -186,6 +187,7 @@ def _understanding(
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
         "is_scattered": is_scattered(result, asked),
+        "years_missing": years_missing(asked, view_options, site().searcher),
         "first_printed": first_printed(result, asked),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),

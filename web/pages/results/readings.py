@@ -27,6 +27,8 @@ _ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _NO_SPELLINGS = ("filters", "part", "related")  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
+_YEAR = re.compile("(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
 _SENTENCE = 12  # characters, from which on a query is a sentence
 _READ = 20_000  # characters of a hit
 
@@ -157,6 +159,28 @@ def first_printed(result: SearchResult, asked: SearchRequest) -> str:
         return ""
     years = [v.value for v in result.facets.get("year", ()) if v.count]
     return min(years, key=int) if len(years) > 1 else ""
+
+
+def years_missing(
+    asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The years that a query names and no report is of, each with the nearest that some are of and
+    the addresses of the query with these."""
+    named = dict.fromkeys(_YEAR.findall(normalize(asked.q)))
+    if not named or asked.mode != "smart" or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
+        return []
+    whole = searcher.search(SearchRequest(size=1, facet_limit=None)).facets.get("year", ())
+    known = [v.value for v in whole if v.count]
+
+    def at(year: str, other: str) -> str:
+        there = replace(asked, q=asked.q.replace(year, other), page=1)
+        return search_address(there, view_options, prefix())
+
+    missing: list[tuple[str, list[tuple[str, str]]]] = []
+    for year in (year for year in named if known and year not in known):
+        nearest = sorted(known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
+        missing.append((year, [(other, at(year, other)) for other in sorted(nearest)]))
+    return missing
 
 
 def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
