@@ -110,6 +110,10 @@ def _paragraphs(sheet: Sheet, styles: dict[str, str], notes: IO[bytes]) -> Itera
     for number, hit, citation in sheet.entries():
         notes.write(_note(number, citation).encode())
         yield from _excerpt(sheet, number, hit, styles, hit.paragraph.document == before)
+        if "[Z]" in citation.edition_2025:
+            yield _paragraph(
+                ["〔出处不全：本库没有记下它登在哪家报刊或网站，引用前请补上〕"], styles[_FACTS]
+            )
         before = hit.paragraph.document
 
 
@@ -160,15 +164,15 @@ def _excerpt(
 ) -> Iterator[str]:
     """Title and facts stay on the page on which their text begins.
 
-    One that `goes_on` is of the document before it: its title stands with its facts, no heading.
+    One that `goes_on` is of the document before it and stands below the same heading.
     """
     p = hit.paragraph
     facts = [p.source, str(p.year) if p.year is not None else None, f"第{p.ordinal}段", p.heading]
     facts += [f"本篇共 {hit.in_document} 段命中"] if (hit.in_document or 0) > 1 else []
-    told = " · ".join(fact for fact in ([p.called, *facts[2:]] if goes_on else facts) if fact)
     if not goes_on:
-        yield _paragraph([f"{number}. {p.called}"], style=styles["Heading 2"])
-    yield _paragraph([f"{number}. {told}" if goes_on else told], style=styles[_FACTS])
+        yield _paragraph([p.called], style=styles["Heading 2"])
+    told = " · ".join(fact for fact in facts if fact)
+    yield _paragraph([f"{number}. {told}"], style=styles[_FACTS])
     yield _paragraph(_alternating(hit), style=styles[EXCERPT], end=footnote_mark(number))
     if remark := (sheet.remarks or {}).get(p.id):
         yield _paragraph([f"〔{remark}〕"])

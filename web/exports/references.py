@@ -87,12 +87,16 @@ class Reference:
             f"第{p.ordinal}段" if p else "",
             f"永久链接：{self.public_link}" if self.public_link else "",
             f"文号：{d.doc_number}" if d.doc_number else "",
-            f"所述年份：{d.year}"
-            if d.year is not None and str(d.year) != (d.date or "")[:4]
-            else "",
+            _year_told(d.year, d.date or ""),
             "" if d.title else "原文无题，题名为本库所拟",
         )
         return "；".join(fact for fact in facts if fact)
+
+    @property
+    def year(self) -> str:
+        """When it was published or, where nobody knows, the year that it tells of: see the note.
+        Without one, a list of references calls the reports of ten years n.d."""
+        return (self.document.date or "")[:4] or str(self.document.year or "")
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -134,7 +138,7 @@ def _ris(reference: Reference) -> Iterator[tuple[str, str]]:
     yield from (("AU", name) for name in reference.names)
     yield "TI", cited_title(d)
     yield "T2" if reference.kind in ("N", "J") else "PB", d.publisher or ""
-    yield "PY", (d.date or "")[:4]
+    yield "PY", reference.year
     yield "DA", (d.date or "").replace("-", "/")
     yield "M1", d.doc_number or ""
     yield "UR", reference.url
@@ -157,7 +161,7 @@ def _bib(reference: Reference, medium: str) -> Iterator[tuple[str, str]]:
         (medium, _escaped(d.publisher or "")),
         ("number", _escaped(d.doc_number or "")),
         ("date", d.date or ""),
-        ("year", (d.date or "")[:4]),
+        ("year", reference.year),
         ("month", _month(d.date or "")),
         ("type", _escaped(d.genre or "")),
         ("url", _URL_UNFIT.sub(_percent, reference.url)),
@@ -168,6 +172,12 @@ def _bib(reference: Reference, medium: str) -> Iterator[tuple[str, str]]:
         ("langid", "chinese"),
     ]
     return ((name, value) for name, value in values if value)
+
+
+def _year_told(year: int | None, published: str) -> str:
+    if year is None or str(year) == published[:4]:
+        return ""
+    return f"所述年份：{year}" + ("" if published else "（发布日期不详，年份用的是它）")
 
 
 def _escaped(text: str) -> str:

@@ -13,13 +13,15 @@
       label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", one: "共 1 段", total: "共 {n} 段", scattered: "没有一段含「{q}」全部的词；{n} 段只含一部分",
       more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
       propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年",
-      unlisted: "检索服务还没有登记本站（{o}）。请管理员在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
+      refused: "暂时不能在本页检索，输入的内容已保留。", keeper: "给网站管理员",
+      unlisted: "检索服务还没有登记本站（{o}）：请在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
     },
     en: {
       label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", one: "1 paragraph", total: "{n} paragraphs", scattered: "No paragraph has all of “{q}”; {n} have a part of it",
       more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
       propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}",
-      unlisted: "The search service does not list this site ({o}). Its administrator has to add it to embed.allowed_origins in qianshao.yaml and restart.", guide: "How to embed"
+      refused: "Searching on this page is not possible yet; what you typed is kept.", keeper: "For the webmaster",
+      unlisted: "The search service does not list this site ({o}): add it to embed.allowed_origins in qianshao.yaml and restart the service.", guide: "How to embed"
     }
   };
 
@@ -44,6 +46,7 @@
     ".text { margin: 2px 0 0; }",
     "mark { color: inherit; background: var(--qs-mark, #ffe7a3); padding: 0 1px; }",
     ".more { margin: 8px 0 0; }",
+    "summary { cursor: pointer; } details p { margin: 4px 0 0; }",
     "@media (prefers-color-scheme: dark) { :host([colors=auto]) .root { --qs-color: #e2e5e2; --qs-muted: #a4aeb4; --qs-accent: #83c3de; --qs-accent-ink: #10222b; --qs-field: #1b2125; --qs-border: #4a555c; --qs-line: #323b41; --qs-mark: #5c4a14; } }"
   ].join("\n");
 
@@ -287,12 +290,21 @@
       var self = this;
       if (late || new URL(this.server, location.href).origin === location.origin) return this._fail();
       return fetch(this.server + "/embed.js", { mode: "no-cors", credentials: "omit", cache: "no-store" })
-        .then(function () { return self._word("unlisted", { o: location.origin }); }, function () { return ""; })
-        .then(function (reason) {
+        .then(function () { return true; }, function () { return false; })
+        .then(function (isUnlisted) {
           if (self._running !== running) return;
-          self._fail(reason);
-          if (reason) self._status.append(" ", self._link(self._word("guide"), self.server + "/embed-guide"));
+          self._fail(isUnlisted ? self._word("refused") : "");
+          if (isUnlisted) self._status.append(self._forKeeper());
         });
+    }
+
+    // What a reader cannot do anything about is folded.
+    _forKeeper() {
+      var told = make("details");
+      var text = make("p", "", this._word("unlisted", { o: location.origin }) + " ");
+      text.append(this._link(this._word("guide"), this.server + "/embed-guide"));
+      told.append(make("summary", "", this._word("keeper")), text);
+      return told;
     }
 
     _fail(reason) {

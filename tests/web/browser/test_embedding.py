@@ -189,7 +189,9 @@ def test_a_page_that_is_not_listed_gets_nothing(
     browser.wait(inside("a", ".querySelector('.status button')"))
     assert browser.run("return " + inside("a", ".querySelectorAll('li').length")) == 0
     told = browser.run("return " + inside("a", ".querySelector('.status').textContent"))
-    assert other in told and "embed.allowed_origins" in told
+    assert told.startswith("暂时不能在本页检索") and "在前哨中打开" in told
+    folded = browser.run("return " + inside("a", ".querySelector('details').textContent"))
+    assert other in folded and "embed.allowed_origins" in folded
     browser.errors()
     browser.get(f"{other}/frame")
     browser.wait(lambda: any("frame-ancestors" in e for e in browser.errors()))
