@@ -177,11 +177,11 @@ def _understanding(
     found = cards(result, asked, site().searcher)
     told = {card.value for card in found}
     read = readings(result, asked, view_options)
-    unmet, is_folded = is_unmet(result, asked), folds(result, asked, view_options)
-    goes_on = unmet and is_folded and not is_misspelt(result)
+    unmet, folded = is_unmet(result, asked), folds(result, asked, view_options)
+    goes_on = unmet and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),
-        "folds": is_folded,
+        "folds": folded,
         "unmet": unmet,
         "comparisons": comparisons(result, asked, view_options),
         "named_indicator": indicator_line(result, asked, site().searcher),

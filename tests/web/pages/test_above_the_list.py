@@ -154,6 +154,13 @@ def test_below_a_sentence_that_is_found_scattered_hits_are_folded(client: FlaskC
         assert len(hit.text) < 120
 
 
+def test_what_only_has_the_characters_of_a_slip_apart_is_folded(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=一网控")
+    assert page.select(".propose") and not page.select(".found > .hits > .hit")
+    [summary] = page.select("details.scattered > summary")
+    assert one(page, ".count")["data-total"] in summary.text
+
+
 def test_another_spelling_is_told_with_what_it_finds(client: FlaskClient) -> None:
     for typed in ("命案全波", "屯瞥点", "135分种"):
         for link in soup(client, f"/search?q={typed}").select(".propose a"):

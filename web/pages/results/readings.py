@@ -29,6 +29,7 @@ _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
 _YEAR = re.compile("(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
 _NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
+_WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
 _READ = 20_000  # characters of a hit
 
@@ -217,15 +218,25 @@ def is_quoted(result: SearchResult, asked: SearchRequest) -> bool:
     return bool(result.matches.phrase) and len(normalize(asked.q)) >= _SENTENCE
 
 
-def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> bool:
-    """Whether hits that only share characters are folded: below another spelling that is proposed,
-    below a pasted sentence or the wording nearest to it, or where a name has none."""
+def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> tuple[str, ...]:
+    """The classes of hits that only share characters and are therefore folded: below another
+    spelling that is proposed, a pasted sentence or the wording nearest to it, or where a name has
+    none."""
     if asked.sort != "relevance" or asked.group != "none" or view_options.view != "list":
-        return False
+        return ()
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
     is_noise = is_misread or is_unmet(result, asked)
-    return bool(result.matches.some) and (is_near or is_noise)
+    if is_misspelt(result) and _is_of_characters(result, asked):
+        return ("all", "some")
+    return ("some",) if result.matches.some and (is_near or is_noise) else ()
+
+
+def _is_of_characters(result: SearchResult, asked: SearchRequest) -> bool:
+    """Whether a short word was found by its characters alone, apart: 放管福 by 放, 管 and 福."""
+    word = normalize(asked.q)
+    is_word = 1 < len(word) <= _WORD and len(asked.q.split()) == 1
+    return is_word and bool(result.total) and not result.matches.phrase
 
 
 def comparisons(
