@@ -251,6 +251,8 @@ def _bare_number_counts(
         return True
     gap = "" if following is None else plain[quantity.end : following.start]
     if following is not None and gap in ("、", "和", "及", "与") and following.kind:
+        if following.kind == units.DURATION and not _lasts(plain, following):
+            return False  # 1、3、5分钟处置圈
         return quantity.value is not None and quantity.value < 10**7
     if before and not before[-1].unit and _is_listed(plain, before[-1], quantity):
         return True  # 分别增加1.2万、8600和3100

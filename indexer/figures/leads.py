@@ -40,6 +40,7 @@ _MORE = lazy_pattern(
 _OVER = lazy_pattern(
     r"(?:[比较](?P<base>(?:(?!比|较).){1,14}?))?(?P<verb>[超短多少]收|[超多少]支)$"
 )
+_BEGUN = lazy_pattern(r"^(?:提出了?(?:“[^”]{2,4}”期间)?(?:[今明]年)?)?(?:实现)?")
 _CHANGED_FIRST = lazy_pattern(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
 _FIXED_BASE = lazy_pattern(
     r"(?:去年|上年|上一年|前年)同期|上个?月|上年度?(?![底末初全])|去年(?![底末初全])|前年(?![底末初全])"
@@ -175,8 +176,7 @@ def _against(text: str) -> tuple[Lead, str]:
         return Lead(), text
     comparison, base = classify_base(found.group("base"))
     direction = "down" if found["word"].startswith(("低", "少", "慢", "落")) else "up"
-    lead = Lead(change=True, direction=direction, comparison=comparison, base=base)
-    return lead, _cut(text, found, 24)
+    return Lead("", False, True, direction, comparison, base), _cut(text, found, 24)
 
 
 # 最低收购价平均每50公斤(提高7.4元), 配置数量达每十万人(43台): of how many is no part of the name.
@@ -343,7 +343,7 @@ def _named(text: str, lead: Lead) -> Lead:
         lead = lead._replace(change=True, direction="up" if up else "down")
     if (lead.change or lead.to) and (name.endswith(MEASURES) or name.startswith("提出")):
         # 实现发案率下降: what has fallen is the rate
-        name = name.removeprefix("提出").removeprefix("实现")
+        name = _BEGUN.sub("", name)
     if lead.change and lead.comparison is None and name.startswith(("同比", "环比")):
         lead, name = lead._replace(comparison=name[:2]), name[2:]  # 同比批次下降
     return lead._replace(name=name, place=place)

@@ -22,6 +22,7 @@ _OF_PLAN = lazy_pattern(
 _CONTESTS = ("考核中", "考评中", "评比中", "测评中", "评估中", "竞赛中", "比武中", "比赛中")
 _TOTALS = ("数量", "总数", "总量", "总额", "排名")
 _CHANGES = ("增幅", "降幅", "涨幅", "升幅", "增速", "降速")
+_COUNTED = (units.COUNT, units.MONEY, units.MEASURE)
 _OF_A_WHOLE = ("", "%", "‰", "百分点")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
@@ -302,7 +303,8 @@ class Names:
                 if lead.each:
                     return names.members_of_all(silent), self._silent_start
         if self.subject:
-            return [self._counted_alike(unit).removesuffix(suffix) + suffix], self.subject_start
+            of = self.subject if run.lead.startswith("即") else self._counted_alike(unit)
+            return [of.removesuffix(suffix) + suffix] if of else [], self.subject_start
         return ([suffix], self.subject_start) if share or len(suffix) > 1 else ([], 0)
 
     def _counted_alike(self, unit: str) -> str:
@@ -311,7 +313,9 @@ class Names:
         if unit in _OF_A_WHOLE or own is None or own not in _OF_A_WHOLE:
             return self.subject
         alike = [known for known in self.recent if self._units.get(known) == unit]
-        return alike[-1] if alike else self.subject
+        if alike or not own or units.KINDS.get(unit) not in _COUNTED or unit in ("位", "名"):
+            return alike[-1] if alike else self.subject  # 满意率98%，前移3位
+        return ""  # 就业率83%，比上年增加60万人: not of the rate
 
     def _carried_list(self, suffix: str, count: int) -> tuple[list[str], int]:
         if self._silent:

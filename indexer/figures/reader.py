@@ -232,7 +232,8 @@ class ParagraphReader:
 
     def _is_no_statement(self, run: Run) -> bool:
         """全省11个设区市中, 同1950年的170亿元作比较: they only say among or against what."""
-        if run.quantities[0].kind in ("", units.COUNT) and run.trail.endswith(("中", "里")):
+        counts = run.quantities[0].kind in ("", units.COUNT) or run.lead[:1] in ("在", "这")
+        if counts and run.trail.endswith(("中", "里")):
             return True
         if _COMPARED_WITH.match(run.trail):
             self._context.compare_with(run.lead)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from indexer.figures import names, units
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.lexicon import LONG_VERBS
+from indexer.figures.lexicon import LONG_VERBS, NOUN_VERBS
 from indexer.figures.standings import rank_scope
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
@@ -229,7 +229,8 @@ def _shared_deed(run: Run, rest: Sequence[Run]) -> str:
     """3个集体、11名个人荣立一等功: what the last of a list did, the others did, too."""
     if not rest or not rest[0].continues or rest[0].lead.strip() or not 1 < len(run.trail) <= 6:
         return ""
-    deed = names.VERB.search(rest[0].trail, 1)
+    verbs = [v for v in names.VERB.finditer(rest[0].trail, 1) if v.group() not in NOUN_VERBS]
+    deed = verbs[0] if verbs else names.VERB.search(rest[0].trail, 1)
     if deed is None or names.VERB.search(run.trail) or deed.end() == len(rest[0].trail):
         return ""
     return rest[0].trail[deed.start() :]

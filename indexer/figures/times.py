@@ -76,7 +76,6 @@ _SINCE_WHEN = lazy_pattern(
 
 _SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 _SAME_YEAR = ("同年", "当年")
-_FROM_NOW = ("今年", "去年")
 _BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
 _OF_THE_YEAR = lazy_pattern(r"(?:截[至止]到?)?(?:年[内底末]|全年)")
 _NOW = ("目前", "迄今", "至今", "如今")
@@ -106,7 +105,7 @@ _CANDIDATE = lazy_pattern(
 
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = lazy_pattern(
-    r"(?:比|较|同|与|[高低多少大小快慢好优强早晚等]于|是|为|相当于|超过?|按|自|由|从|到|至)$"
+    r"(?:比|较|同|与|[高低多少大小快慢好优强早晚等]于|是|为|相当于|超过?|按|自|由|从|到|至|原计划|原定)$"
 )
 # 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
 _IN_PASSING = lazy_pattern(
@@ -114,6 +113,7 @@ _IN_PASSING = lazy_pattern(
     # 1998年建成的小区, 2004年提出用三年时间…: an event that is only referred to
     r"|(?:以前|之前|前)?(?:建成|修建|建造|兴建|成立|启用|通车|投用|发布|颁布|出台|制定)的|提出用|(?:以前|之前)的|(?:结转|结余|滚存)"
 )
+_AS_A_BASE = lazy_pattern(r"(?:[比较与]|(?<!共)同)[^，。；、]{1,12}的$")  # 比旧中国的1931年
 _ON_TOP = lazy_pattern(r"[^，。；]{0,14}基[础数]上")
 _YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
 
@@ -172,7 +172,7 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
             last_end = None if mention.local else match.end()
             if not mention.local or printed in _SAME_YEAR:
                 last = _resolve_year(printed, year) or last
-                this = last if printed in _FROM_NOW else this
+                this = last if printed in ("今年", "去年") else this
                 is_named = True
         found.append(mention)
     found += _events(text, original, found)
@@ -303,7 +303,6 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
     period = _period(match, own)
     before, after = text[max(start - 3, 0) : start], text[end : end + 2]
     local = bool(_COMPARED_BEFORE.search(before)) and until not in ("截至", "截止", "截止到")
-    local = local or before.endswith(("原计划", "原定", "原拟"))
     if until in ("到", "至") and "的" not in (after[:1], text[end - 1]):
         local = False
     if match.group("tail") in ("以来", "起") or (match.group("year2") and before[-1:] in "自由从"):
@@ -311,6 +310,7 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
     local = (
         local
         or after in ("同期", "相比", "比较")
+        or _AS_A_BASE.search(text, max(start - 16, 0), start) is not None
         or _IN_PASSING.match(text, end) is not None
         or (match.group("tail") == "以来" and _SINCE_WHEN.match(text, end) is not None)
         or (before[-1:] == "在" and _ON_TOP.match(text, end) is not None)

@@ -711,6 +711,7 @@ def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
         "如果办得不坏，一般可以增产10%到20%。",
         "只要每件少用两斤棉花，全县就可以多产布2万米。",
         "要对年综合能耗5万吨标准煤以上的企业加强管理。",
+        "经过五年的努力，去年才达到3700亿斤。",
     ],
 )
 def test_what_names_nothing_or_was_missed_is_listed_as_unread(text: str) -> None:
@@ -764,6 +765,8 @@ def test_more_and_less_keep_the_name_that_they_change(text: str, read: list[str]
         ("1998年建成的小区改造完成26个。", ["2023"]),
         ("以2015年为基期，能耗下降18%。", ["2023"]),
         ("城镇新增就业年均1270万人。", [None]),
+        ("洪水比旧中国的1931年大，被淹农田占全县农田的10%。", ["2023"]),
+        ("农业总产值比2023年预计增长4%。", [None]),
     ],
 )
 def test_a_year_dates_only_what_happened_in_it(text: str, periods: list[str | None]) -> None:
