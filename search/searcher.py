@@ -311,6 +311,10 @@ class Searcher:
         """The words of a text that indicators hold: see FigureTable.words_in_indicators."""
         return self._live.current().figures.words_in_indicators(text, is_cut)
 
+    def dictionary_words(self, form: str) -> Sequence[str]:
+        """The words of a normal form, as the library's dictionary cuts it."""
+        return self._live.current().cut(form)
+
     def figures_of(self, ids: Sequence[str]) -> dict[str, Figures]:
         """What is read of these paragraphs, without those that say nothing in figures."""
         return self._live.current().figures.of_paragraphs(ids)

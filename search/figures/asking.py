@@ -49,7 +49,7 @@ _EMPTY = re.compile(
 AVERAGED = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
 OF_YEARS = re.compile(
     rf"{AVERAGED.pattern}|"
-    r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|合计|以)|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
+    r"[一二三四五六七八九十两0-9]+年(?:来|间|共|里|累计|合计|以(?![上下内]))|(?:这|过去|近|前)[一二三四五六七八九十两]+年"
     r"|(?<![〇○零一二三四五六七八九0-9])[两三四五六七八九十]年(?!行动|计划|规划)|累计(?!建[成有立设]|设[立置有]|[安加]装|布[建设]|配[备有]|拥有|注册|登记|创建|培育|组建|打造)|(?<![今本]年)(?<!年初)以来|“?十[一二三四]?五"
 )
 _HOW_MUCH_CHANGED = re.compile(
@@ -170,7 +170,7 @@ def read_question(
         # How it changed is told by the kind of a figure and its direction.
         words = [_CHANGE_BEHIND.sub(r"\g<thing>", word) for word in words]
         words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
-    words = _joined(words, form)
+    words = joined_singles(words, form)
     way = changed.lastgroup if changed else None
     return Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
 
@@ -203,7 +203,7 @@ def _content(words: Sequence[str], text: str) -> list[str]:
     return [w for w in kept if any(c.isalnum() for c in w)]
 
 
-def _joined(words: Sequence[str], form: str) -> list[str]:
+def joined_singles(words: Sequence[str], form: str) -> list[str]:
     """Single characters that stand together are a name that no dictionary knows: 醉驾, 快警站.
 
     人 is part of what it stands behind (驾驶人, 亡人事故), or says nothing.

@@ -79,7 +79,7 @@ class Matcher:
         self.things = [w for w in self._words if w not in units and not YEAR.fullmatch(w)]
         thing = "".join(self.things)
         self.wordings = (thing, _LIGHT.sub("", thing))
-        self._letters = self._letters_of(thing)
+        self._letters = letters_of(thing, family)
         self._very: dict[str, bool] = {}
 
     @property
@@ -96,14 +96,10 @@ class Matcher:
             forms = {row.family, *name.split()}
             if row.figure.kind == "duration":
                 forms |= {form.replace("平均", "") for form in forms}
-            self._very[name] = self._letters in map(self._letters_of, forms) and self._letters != ""
+            self._very[name] = self._letters != "" and any(
+                letters_of(form, self.family) == self._letters for form in forms
+            )
         return self._very[name]
-
-    def _letters_of(self, name: str) -> str:
-        """What a name says, in the order of its characters."""
-        bare = _BUILT.sub("", _LIGHT.sub("", _ARREST.sub("", self.family(name))))
-        bare = _DURATION.sub(r"\g<thing>\g<ranked>", _SOLVED.sub("破", bare))
-        return "".join(sorted(filter(str.isalnum, bare)))
 
     def is_met(self, row: FigureRow, is_dated: bool = True) -> bool:
         """Every word stands in the row's sentence or is known of its paragraph, one in the
@@ -274,6 +270,13 @@ class Matcher:
         elif may_be_of_last_year(row):
             years = set()
         return self._units.of(paragraph) | years | {f"{year}年" for year in years}
+
+
+def letters_of(name: str, family: Callable[[str], str]) -> str:
+    """What a name says, in the order of its characters."""
+    bare = _BUILT.sub("", _LIGHT.sub("", _ARREST.sub("", family(name))))
+    bare = _DURATION.sub(r"\g<thing>\g<ranked>", _SOLVED.sub("破", bare))
+    return "".join(sorted(filter(str.isalnum, bare)))
 
 
 def _led_by(row: FigureRow) -> str:

@@ -31,8 +31,8 @@ class UnitNames:
         self, sources: Mapping[str, Iterable[str]], regions: Mapping[str, Iterable[str]]
     ) -> None:
         """The names of each, as written; a region is a path (江苏省/南通市)."""
-        self._sources = {source: _forms((source, *own)) for source, own in sources.items()}
-        self._regions = {region: _forms(own) for region, own in regions.items()}
+        self._sources = {source: unit_forms((source, *own)) for source, own in sources.items()}
+        self._regions = {region: unit_forms(own) for region, own in regions.items()}
         self._all = _NATION.union(*self._sources.values(), *self._regions.values())
         self._longest = max(map(len, self._all), default=0)
 
@@ -56,21 +56,22 @@ class UnitNames:
     def of(self, paragraph: StoredParagraph) -> frozenset[str]:
         """By which names a question may speak of a paragraph's unit and place."""
         source, region = paragraph.source or "", paragraph.region or ()
-        named = self._sources.get(source) or _forms((source,))
-        named |= self._regions.get("/".join(region)) or _forms(region[-1:])
+        named = self._sources.get(source) or unit_forms((source,))
+        named |= self._regions.get("/".join(region)) or unit_forms(region[-1:])
         return named | _NATION if not region and _NATIONAL.match(source) else named
 
 
-def _forms(names: Iterable[str]) -> frozenset[str]:
+def unit_forms(names: Iterable[str]) -> frozenset[str]:
     """Also without what kind of unit it is: 海安 of 海安市公安局."""
     forms = {normalize(name) for name in names}
     areas = {_OFFICE.sub("", form) for form in forms}
     places = {_LEVEL.sub("", area) for area in areas}
     calls = {
-        _LEVEL.sub("", _OFFICE.sub("", form)) + called
+        place + called
         for form in forms
         for office, usual in _OFFICES
         if office.search(form)
+        for place in (_OFFICE.sub("", form), _LEVEL.sub("", _OFFICE.sub("", form)))
         for called in usual
     }
     return frozenset(form for form in forms | areas | places | calls if len(form) > 1)

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from search.figures.unit_names import unit_forms
 from search.results import StoredParagraph
 
 T = TypeVar("T")
 # Not the year that something is compared with or began in: 比2007年增加, 2013年以来.
-_YEAR = re.compile(r"(?<![\d比较从自与])((?:19|20)\d\d)\s?年(?![底末初]?以?来|[底末初]?起)")
+_YEAR = re.compile(
+    r"(?<![\d比较从自与])((?:19|20)\d\d)\s?年(?![底末初]?以?来|[底末初]?起|的\s?[\d.]+倍)"
+)
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 # 挽损率南通第一: the place says among whom, and the sentence goes on about its own.
 _RANKED = re.compile(
@@ -53,9 +56,8 @@ class KnownPlaces:
             for form in {name, short if len(short) > 1 else name}:
                 forms.setdefault(form, set()).add(name)
         for source, aliases in sources:
-            for form in {source, *aliases}:
-                if len(form) > 1:
-                    forms.setdefault(form, set()).add(source)
+            for form in unit_forms((source, *aliases)):
+                forms.setdefault(form, set()).add(source)
         self._forms: Mapping[str, frozenset[str]] = {f: frozenset(n) for f, n in forms.items()}
         longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")

@@ -21,6 +21,7 @@ from search.proofing.scopes import ScopeCheck, compare_scopes, is_wider
 _SAME_CLAUSE, _LIKE_CLAUSE, _SAME_INDICATOR, LIKE_INDICATOR = 0.82, 0.6, 0.8, 0.5
 _SAME_COMPARISON: dict[str | None, str] = {"比上年": "同比"}  # of a year's report
 _SURE_NAME_CHARS = 4
+_SAME_UNITS = {**SAME_UNITS, "公斤": "千克", "公里": "千米"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class Counterpart:
             or (self.clause >= _SAME_CLAUSE and self.indicator >= LIKE_INDICATOR)
             or (self.indicator >= _SAME_INDICATOR and self.clause >= _LIKE_CLAUSE)
         )
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.other.paragraph.id, self.other.figure.key
 
     @property
     def place(self) -> tuple[str, str]:
@@ -93,11 +98,12 @@ def counterpart_of(
     ours = other.figure
     if figure.kind != ours.kind or (figure.role and ours.role and figure.role != ours.role):
         return None
-    if ours.role == "from" and figure.role is None and context.year in years_of(other):
+    is_start = ours.role == "from" and figure.role is None
+    if is_start and (figure.direction or context.year in years_of(other)):
         return None  # 由第四位上升为第三位: the year began with it
     is_aim = figure.modality == "actual" and ours.modality == "target"
     comparisons = {_SAME_COMPARISON.get(f.comparison, f.comparison) for f in (figure, ours)}
-    if len(comparisons - {None}) > 1:
+    if len(comparisons - {None}) > 1 or comparisons == {None, "年均"}:
         return None
     shown = context.place.shown if context.place else ""
     of_years = is_of_years(other)
@@ -162,7 +168,7 @@ def _says_where(figure: Figure) -> str | None:
 
 
 def unit_of(figure: Figure) -> str:
-    return SAME_UNITS.get(figure.unit, figure.unit)
+    return _SAME_UNITS.get(figure.unit, figure.unit)
 
 
 def conflict_of(other: FigureRow, context: ClaimContext) -> str:

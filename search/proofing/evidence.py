@@ -15,6 +15,7 @@ from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.proofing.context import KnownPlaces
+from search.proofing.deciding import DecidingWords
 from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
 
@@ -37,6 +38,13 @@ class LibraryEvidence:
         self._near: dict[str, tuple[StoredParagraph, ...]] = {}
         self._literal: dict[str, StoredParagraph | None] = {}
         self._figures: dict[str, tuple[FigureRow, ...]] = {}
+        self._deciding = DecidingWords(
+            searcher.dictionary_words, lambda name: searcher.figure_families([name])[0]
+        )
+
+    def missing_words(self, claim: Figure, row: FigureRow, place: str) -> tuple[str, ...]:
+        """Words of a claim's name that are not said of a row: see DecidingWords."""
+        return self._deciding.missing(claim, row, self.figures([row.paragraph]), place)
 
     def known_places(self) -> KnownPlaces:
         """The units and regions of the library."""

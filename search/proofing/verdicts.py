@@ -7,7 +7,7 @@ clause or indicator, of the same place and year. What is merely alike is nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -68,23 +68,29 @@ def proof(
 # -- figures --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the library has that may be of the same thing as a claim, the likest first.
+
+    `own` without other members of a list; `missing`: which deciding words of the claim are not
+    said of a counterpart; `near`: the figures of paragraphs that share most words with it.
+    """
+
+    figure: Figure
+    context: ClaimContext
+    matches: list[Counterpart]
+    own: list[Counterpart]
+    missing: dict[tuple[str, str], tuple[str, ...]]
+    near: list[FigureRow]
+
+    def proved(self, match: Counterpart) -> bool:
+        return not self.missing.get(match.key)
+
+
 def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
-    figure = claim.figure
-    assert figure is not None
-    is_rank = figure.kind == "rank"
-    if is_rank and figure.base is None and claim.scope:
-        figure = replace(figure, base=claim.scope)
     place = context.place.shown if context.place else ""
-    near = evidence.near(f"{place} {figure.measured} {figure.quote}")
-    family = evidence.family(figure.measured.removeprefix(place), figure.kind, context.year)
-    same = {(row.paragraph.id, row.figure.key) for row in family}
-    near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
-    scoped = replace(context, scope="" if is_rank else claim.scope)
-    matches = [m for row in family if (m := counterpart_of(figure, row, scoped, is_family=True))]
-    matches += [m for row in near_rows if (m := counterpart_of(figure, row, scoped))]
-    matches = _named_alike(figure, matches)
-    matches.sort(key=lambda match: match.rank, reverse=True)
-    own = _without_siblings(matches)
+    found = _gathered(claim, context, evidence, place)
+    figure, own = found.figure, [m for m in found.own if found.proved(m)]
     agreeing = sorted(
         (m for m in own if m.agrees and not m.is_apart),
         key=lambda m: (m.is_said_otherwise, m.is_year_unsaid),
@@ -92,22 +98,74 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     if agreeing:
         told = "；".join(filter(None, (agreeing[0].told, _unproved(claim, agreeing))))
         return Finding(claim, "agrees", _sources(agreeing), told)
-    surely = [m for m in matches if m.is_same_thing]
+    surely = [m for m in found.matches if m.is_same_thing and found.proved(m)]
     rounded = [m for m in own if m.is_same_thing and m.is_rounded]
     rounded = [m for m in rounded if not (m.conflict or m.is_contrary or m.is_apart)]
     others = [m for m in surely if not (m.conflict or m.is_apart or m in rounded)]
     others = [m for m in others if m.is_contrary or not m.can_be_rounded]
     others = [m for m in others if not evidence.tells_years(m.other)]
+    others = [m for m in others if _may_be_otherwise(figure, m, evidence, place)]
     if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
         told = "约数相合，本库的写法不同"
         told += "；本库原文没有写明年份" if rounded[0].is_year_unsaid else ""
         return Finding(claim, "agrees", _sources(rounded), told)
-    differs = _differing(claim, figure, surely, others)
+    return (
+        _differing(claim, figure, surely, others)
+        or _no_proof(claim, own, found)
+        or _unseen(claim, figure, found.context, evidence, found.near)
+    )
+
+
+def _gathered(
+    claim: Claim, context: ClaimContext, evidence: LibraryEvidence, place: str
+) -> _Evidence:
+    figure = claim.figure
+    assert figure is not None
+    is_rank = figure.kind == "rank"
+    if is_rank and figure.base is None and claim.scope:
+        figure = replace(figure, base=claim.scope)
+    scoped = replace(context, scope="" if is_rank else claim.scope)
+    near = evidence.near(f"{place} {figure.measured} {figure.quote}")
+    family = evidence.family(figure.measured.removeprefix(place), figure.kind, context.year)
+    same = {(row.paragraph.id, row.figure.key) for row in family}
+    near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
+    matches = [m for row in family if (m := counterpart_of(figure, row, scoped, is_family=True))]
+    matches += [m for row in near_rows if (m := counterpart_of(figure, row, scoped))]
+    matches = _named_alike(figure, matches)
+    matches.sort(key=lambda match: match.rank, reverse=True)
+    own = _without_siblings(matches)
+    missing = {
+        m.key: evidence.missing_words(figure, m.other, place)
+        for m in own
+        if m.is_same_value or m.is_rounded
+    }
+    return _Evidence(figure, scoped, matches, own, missing, near_rows)
+
+
+def _no_proof(claim: Claim, own: Sequence[Counterpart], found: _Evidence) -> Finding | None:
+    """The same number as an aim, of several years, or of another thing."""
     aims = [m for m in own if m.agrees]
-    if differs is None and aims:  # no proof that it was reached, or in that year
+    if aims:
         told = "目标，不是已经做到的" if aims[0].is_aim else "几年的合计或平均，不是一年的"
         return Finding(claim, "unseen", _sources(aims), f"本库说的是{told}")
-    return differs or _unseen(claim, figure, scoped, evidence, near_rows)
+    alike = [m for m in found.own if m.agrees and not m.is_apart]
+    if not alike:
+        return None
+    lacking, ours = "、".join(found.missing[alike[0].key]), alike[0].other.figure.called
+    told = f"数值相同，但本库说的是「{ours}」"
+    told += f"，没有写到「{lacking}」" if lacking else ""
+    return Finding(claim, "unseen", _sources(alike), told)
+
+
+def _may_be_otherwise(
+    figure: Figure, match: Counterpart, evidence: LibraryEvidence, place: str
+) -> bool:
+    """住宅火灾862起 is no other number of those who died in them, nor 不起诉298人 of 起诉."""
+    ours = match.other.figure
+    if match.is_contrary:
+        return True
+    is_of_unit = unit_of(ours) == unit_of(figure) or ours.value == figure.value
+    return is_of_unit and evidence.missing_words(figure, match.other, place) != ("",)
 
 
 def _named_alike(figure: Figure, matches: Sequence[Counterpart]) -> list[Counterpart]:
@@ -178,6 +236,15 @@ def _unseen(
     Either may be of another thing, so it is for the reader to tell.
     """
     found = _same_number(figure, context, evidence)
+    place = context.place.shown if context.place else ""
+    same = [
+        match
+        for row in found
+        if (match := counterpart_of(figure, row, context)) and match.agrees and not match.is_apart
+        if not evidence.missing_words(figure, row, place)
+    ]
+    if same:  # 批捕421人: in other words, and all of them are said of ours
+        return Finding(claim, "agrees", _sources(same), same[0].told)
     if found:
         told = f"本库同一单位有同样的数值：{found[0].figure.called}{said_in(found[0].figure)}"
         return Finding(claim, "unseen", sources_of(found), told)

@@ -432,3 +432,45 @@ def test_names_lists_and_neighbours_tell_which_figure_a_claim_is_of(
         assert [f.verdict for f in figures] == verdicts, draft
         reasons = [f.reason for f in figures if "劝阻9.8" in draft]
         assert all("累计" in reason for reason in reasons)
+
+
+def test_the_same_number_of_another_thing_is_no_proof(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    told = (
+        "全年立刑事案件8870起，破案6814起，破案率76.8%。八类严重暴力案件发案18起。",
+        "发生火灾2134起，死亡11人，其中住宅火灾862起，电气火灾占35.7%，用火不慎占22.1%。",
+        "提起公诉1176人，不起诉298人。施划非机动车道86公里，新建、改扩建学校9所。",
+        "地区生产总值增速居全省第四位，五年来地区生产总值年均增长6.1%。",
+        "一般公共预算收入由443.6亿元增加到596.4亿元。查获吸毒人员74名，驾驶人达48.9万人。",
+        "破获电信网络诈骗案件312起，缴获毒品2.3千克，止付冻结涉案资金1.43亿元。",
+    )
+    lines = [
+        {"id": f"t#{n}", "source": "铜陵市人民检察院", "year": 2023, "text": text}
+        for n, text in enumerate(told)
+    ]
+    reports = opened(index_of_lines(lines))
+    for draft, verdict in (
+        ("命案破案率76.8%", "unseen"),
+        ("刑事案件破案率76.8%", "agrees"),  # of what stands before it
+        ("抢劫案件发案18起", "unseen"),
+        ("用火不慎引发的火灾占35.7%", "unseen"),
+        ("住宅火灾死亡11人", "unseen"),
+        ("火灾造成11人死亡", "agrees"),
+        ("起诉298人", "unseen"),  # those who were not
+        ("起诉1176人", "agrees"),
+        ("施划机动车道86公里", "unseen"),
+        ("新建学校9所", "unseen"),
+        ("地区生产总值总量居全省第四位", "unseen"),
+        ("五年来地区生产总值增长6.1%", "unseen"),
+        ("一般公共预算收入增加到443.6亿元", "differs"),
+        ("查获贩毒人员74名", "unseen"),
+        ("新增驾驶人48.9万人", "unseen"),
+        ("破获盗窃案件312起", "unseen"),
+        ("破获各类案件312起", "unseen"),
+        ("侦破电信网络诈骗案312起", "agrees"),
+        ("缴获毒品2.3公斤", "agrees"),
+        ("止付冻结资金1.43亿元", "agrees"),
+    ):
+        findings = proof(f"2023年，铜陵检察机关{draft}。", reports).findings
+        assert findings[0].verdict == verdict, (draft, findings[0].reason)
