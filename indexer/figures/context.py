@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.figures import units
-from indexer.figures.leads import Lead, base_of_clause, comparison_clause, read_lead
+from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import strip_head
 from indexer.figures.occasion import Occasion
-from indexer.figures.runs import Clause, Run
+from indexer.figures.runs import Clause, Run, base_of_clause, comparison_clause
 from indexer.figures.times import TimeMention
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
@@ -51,7 +51,7 @@ _INTENT = lazy_pattern(
     r"|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再|增加|提高|提升|上升|扩大|缩短|压[缩减降]|超过|突破)"
 )
 _MAY_INTEND = lazy_pattern(
-    r"[力争预目计拟规确要将再提](?:(?<=[拟要将])|(?<=年再)|[争取期标划保出])"
+    r"[力争预目计拟规确要将再提内](?:(?<=[拟要将])|(?<=年[再内])|[争取期标划保出])"
 )
 # What has been done by now, in a sentence that has spoken of intentions.
 _DONE = lazy_pattern(
@@ -376,14 +376,17 @@ _LEAST_OR_MOST = lazy_pattern(
     r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
 )
 # 不低于(5%); 不到2019年的(三分之一)
-_BOUND = lazy_pattern(r"不(?:(?P<low>[低少小])|[高多大])于$|(?P<of>不[到足])[^，,不]{2,12}年的$")
+_BOUND = lazy_pattern(
+    r"(?P<not>不)?(?:(?P<low>[低少小])|[高多大])于$|(?P<of>不[到足])[^，,不]{2,12}年的$"
+)
 
 
 def qualifier_of(words: str) -> str | None:
     """至少联系(500户), 最高可获补贴(60万元): the qualifier stands before the verb."""
     bound = _BOUND.search(words[-16:])
     if bound is not None:
-        return bound["of"] or ("以上" if bound["low"] else "以内")
+        is_least = (bound["low"] is None) != (bound["not"] is not None)
+        return bound["of"] or ("以上" if is_least else "以内")
     if "少" not in words[-6:] and "最高" not in words[-12:]:
         return None
     found = _LEAST_OR_MOST.search(words[-12:])

@@ -26,7 +26,7 @@ _COMPARISON = lazy_pattern(
     r"(?:(?<![占对同环相价可之无攀])比(?!例|重|率|值|武|赛|分|对|中|较)|(?:(?<!比)|(?<=占比))较(?!大|重|强|高|低|多|少|快|好|小|长|轻|差|为))"
     r"(?P<base>(?:(?!比|较).){1,24}?)(?:时|相比|相较)?$"
 )
-_COMPARISON_WITH = lazy_pattern(
+COMPARISON_WITH = lazy_pattern(
     r"(?:与|同|和|跟)(?P<base>(?:(?!与|和|跟).){1,24}?)(?:相比较?|比较|相较|作比较)(?:，|,)?(?:则|也)?$"
 )
 _AGAINST = lazy_pattern(
@@ -103,7 +103,7 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
         text = _without_slogan(rest)
         if text != rest:
             continue
-        found = _COMPARISON.search(rest[-30:]) or _COMPARISON_WITH.search(rest[-30:])
+        found = _COMPARISON.search(rest[-30:]) or COMPARISON_WITH.search(rest[-30:])
         if found is None or not _is_comparison(found.group("base"), lead):
             return _named(rest, lead)
         against, behind = _base_in_front(found.group("base"))
@@ -209,6 +209,9 @@ def _is_comparison(base: str, lead: Lead) -> bool:
     return lead.change or lead.to or lead.comparison is not None or bool(_BASE_TIME.search(base))
 
 
+_BOUNDED = lazy_pattern(r"..(?<!略)$")
+_BOUNDS = ("低于", "少于", "高于", "多于")
+_BESIDE = lazy_pattern(r"[同与和跟][^，]{2,24}$")
 _THEN = ("现在", "目前", "原来", "当前")
 
 
@@ -228,7 +231,9 @@ def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
         if known.kind in ("short", "against") and end < len(text):
             break
         if known.kind == "against" and not _against_something(text[:start], lead):
-            break
+            if word not in _BOUNDS or end < len(text) or not _BOUNDED.search(text[:start]):
+                break
+            known = FunctionWord("level")  # 失业率低于4.6%
         if _is_of_the_name(word, known, text[:start], told):
             break
         if known.kind != "adverb":
@@ -244,6 +249,8 @@ def _is_of_the_name(word: str, known: FunctionWord, before: str, told: list[Func
         return "share" in kinds  # 新建企业增产的只占(三成)
     if word.startswith("超过"):
         return "change" in kinds  # 超过了前三年平均每年增加20亿元的水平
+    if word == "比较":
+        return _BESIDE.search(before[-26:]) is not None  # 同1955年比较增长18%
     if word in _THEN:
         return before.endswith(("比", "较"))  # 比现在增加两、三倍
     return word in ("平均", "计划") and _COMPARISON.search((before + word)[-30:]) is not None
@@ -325,7 +332,6 @@ def classify_base(base: str) -> tuple[str, str | None]:
     return "比对象", base
 
 
-_WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
 _ON_TOP_OF = lazy_pattern(r"在[^，、在]{2,20}基[础数]上$")  # 产量在上年增长的基础上又增产
 
 
@@ -347,54 +353,3 @@ def _named(text: str, lead: Lead) -> Lead:
     if lead.change and lead.comparison is None and name.startswith(("同比", "环比")):
         lead, name = lead._replace(comparison=name[:2]), name[2:]  # 同比批次下降
     return lead._replace(name=name, place=place)
-
-
-def comparison_clause(text: str) -> tuple[str, str | None] | None:
-    """What a clause such as 与去年同期相比 or 产量比上年有所减少 compares all that follows with.
-
-    None for others.
-    """
-    return _comparison_of_change(text) or _comparison_alone(text)
-
-
-def _comparison_alone(text: str) -> tuple[str, str | None] | None:
-    if text.startswith("以") and (found := _BASE_PERIOD.fullmatch(text)) is not None:
-        return "比基期", found["base"]
-    if text.startswith(("较", "比", "对比", "相比")):
-        found = _AGAINST_ALONE.fullmatch(text)
-        return None if found is None else classify_base(found.group("base"))
-    found = _YEAR_AGAINST.fullmatch(text) if "年比" in text or "年较" in text else None
-    if found is not None:  # 1981年比1980年，原煤增长0.2%，原油下降4.5%
-        return classify_base(found["base"])
-    if "比" not in text[-6:] and "相较" not in text[-6:]:
-        return None
-    found = _COMPARISON_WITH.search(text[-30:])
-    return None if found is None else classify_base(found.group("base"))
-
-
-# 较“十三五”末，
-_YEAR_AGAINST = lazy_pattern(
-    r"[^，]{0,8}年(?:全国|全市|全省|全县|我国|我市|预计)?[比较](?P<base>[^，]{2,8}年)(?:相?比较?)?"
-)
-_BASE_PERIOD = lazy_pattern(r"以(?P<base>[^，]{2,8}年)为(?:基期|基数|基准|基年)")
-_AGAINST_ALONE = lazy_pattern(r"(?:[较比]|[对相]比)(?P<base>[^，,。较比]{1,12}[末初底前年期月])")
-_CHANGED_SOMEHOW = lazy_pattern(
-    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|将?有(?:如下|以下|下列)的?|有|明显|大幅度?|显著)?"
-    r"(?:增长|增加|提高|上升|减少|下降|降低|变化)(?:了|比例|情况|幅度)?$"
-)
-
-
-def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
-    if "比" not in text and "较" not in text:
-        return None
-    found = _CHANGED_SOMEHOW.search(text[-14:])
-    if found is None:
-        return None
-    lead = read_lead(text[: len(text) - len(found.group())] + "增长")
-    return None if lead.comparison is None else (lead.comparison, lead.base)
-
-
-def base_of_clause(text: str) -> str | None:
-    """What 同建国初期的一九五零年的(…作比较) compares with."""
-    found = _WITH.search(text[-40:])
-    return None if found is None else found.group("base").strip("的") or None

@@ -182,7 +182,7 @@ def _adverbs() -> dict[str, FunctionWord]:
 def _levels() -> dict[str, FunctionWord]:
     found = dict.fromkeys(
         words("""
-            计划为 预算为 定为 规定为 确定为 拟定为 核定为
+            计划为 预算为 安排为 定为 规定为 确定为 拟定为 核定为
             达到了 达到 高达 已达 保持 保持在 保持为 稳定 稳定在 稳定为 控制 控制在 维持 维持在
             仅有 共有 现有 只有 尚有
             约合 约为 等于 跨过 迈上 迈过 不低于 不少于 不高于 不多于 不小于 不大于

@@ -15,7 +15,7 @@ CARRIED = 6  # names that a later 分别 may refer back to
 LONGEST_THING = 8
 LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
 
-_PER_CAPITA = ("人均", "户均", "亩均")
+_PER_CAPITA = ("人均", "户均", "亩均", "平均每人", "每人平均", "平均每户", "平均每亩")
 _OF_PLAN = lazy_pattern(
     r"(?:(?:共|只|仅|已|超额)*完成|为)了?(?:全年|年度|年初|调整|原定|年)?的?(?:预算|计划|任务|目标)数?$"
 )
@@ -199,6 +199,8 @@ class Names:
 
     def _joined_to_subject(self, name: str, lead: Lead) -> str:
         """The name of a figure that only says how the subject is counted; "" for any other."""
+        if name in _PER_CAPITA and self._silent and is_measure(self._silent):
+            return read_lead(self._silent).name + name  # 农民的纯收入，全国平均每人355元
         if name in _PER_CAPITA:
             return name + (self.subject if lead.change else "")
         totals = _TOTALS if lead.each else (*_TOTALS, *_CHANGES)

@@ -1,4 +1,4 @@
-"""Cut a sentence into clauses and a clause into runs: figures side by side with their words."""
+"""Cut a sentence into clauses, these into runs of figures, and tell what a clause compares."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.leads import Lead, read_lead
+from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead
 from indexer.figures.lexicon import LONG_VERBS, NOUN_VERBS
 from indexer.figures.standings import rank_scope
 from indexer.figures.units import Quantity
@@ -293,3 +293,57 @@ def _what_is_had(name: str, run: Run, trail: str) -> str:
     if not run.lead.endswith("有") or _HAD.match(trail) is None:
         return name
     return f"{name}的{trail}" if _OF_THOSE.search(run.lead) else trail
+
+
+_WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
+
+
+def comparison_clause(text: str) -> tuple[str, str | None] | None:
+    """What a clause such as 与去年同期相比 or 产量比上年有所减少 compares all that follows with.
+
+    None for others.
+    """
+    return _comparison_of_change(text) or _comparison_alone(text)
+
+
+def _comparison_alone(text: str) -> tuple[str, str | None] | None:
+    if text.startswith("以") and (found := _BASE_PERIOD.fullmatch(text)) is not None:
+        return "比基期", found["base"]
+    if text.startswith(("较", "比", "对比", "相比")):
+        found = _AGAINST_ALONE.fullmatch(text)
+        return None if found is None else classify_base(found.group("base"))
+    found = _YEAR_AGAINST.fullmatch(text) if "年" in text and "比" in text else None
+    if found is not None:  # 1981年比1980年，原煤增长0.2%，原油下降4.5%
+        return classify_base(found["base"])
+    if "比" not in text[-6:] and "相较" not in text[-6:]:
+        return None
+    found = COMPARISON_WITH.search(text[-30:])
+    return None if found is None else classify_base(found.group("base"))
+
+
+# 较“十三五”末，
+_YEAR_AGAINST = lazy_pattern(
+    r"[^，]{0,8}年(?:全国|全市|全省|全县|我国|我市|预计)?[比较](?P<base>[^，]{2,8}年)(?:相?比较?)?"
+)
+_BASE_PERIOD = lazy_pattern(r"以(?P<base>[^，]{2,8}年)为(?:基期|基数|基准|基年)")
+_AGAINST_ALONE = lazy_pattern(r"(?:[较比]|[对相]比)(?P<base>[^，,。较比]{1,12}[末初底前年期月])")
+_CHANGED_SOMEHOW = lazy_pattern(
+    r"(?:都|均|也)?(?:有所|略有|有较大|有很大|将?有(?:如下|以下|下列)的?|有|明显|大幅度?|显著)?"
+    r"(?:增长|增加|提高|上升|减少|下降|降低|变化)(?:了|比例|情况|幅度)?$"
+)
+
+
+def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
+    if "比" not in text and "较" not in text:
+        return None
+    found = _CHANGED_SOMEHOW.search(text[-14:])
+    if found is None:
+        return None
+    lead = read_lead(text[: len(text) - len(found.group())] + "增长")
+    return None if lead.comparison is None else (lead.comparison, lead.base)
+
+
+def base_of_clause(text: str) -> str | None:
+    """What 同建国初期的一九五零年的(…作比较) compares with."""
+    found = _WITH.search(text[-40:])
+    return None if found is None else found.group("base").strip("的") or None

@@ -45,6 +45,7 @@ SPAN = lazy_pattern(
     rf"|(?<![^，,。；;：:\n\s])(?![一1]年){_YEARS}年(?=[一-龥]{{2}})"
     r"(?![来间内中期级制计规行大自浩文以之多余后前或就再免义有才没未不建完困])"
     r"|(?<![年目以之日比较于同与])前[两三四五六七八九]年内?(?![级期来])"
+    r"|今后(?![一二两三四五六七八九十\d几]|一段|的)"
     r"|(?:过去|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间|以来|末(?!期)|(?=[，,]))|年内|全年"
     r"|(?:截[至止]到?)?(?<![今去前明后本当上同\d一二三四五六七八九零〇○])年[底末](?![前的])"
     r"|(?:建[校校局所站队厂园院馆]|成立|创办|组建|起步|启用|投用|开业|开园)(?:之初|初期|初|伊始|时)|如今"
@@ -68,7 +69,6 @@ _EVENT = lazy_pattern(
     r"[^，,。；;：:、（）()\s]{1,14}(?:开展|启动|实施|成立|运行|组建|上线|推行|施行|投用|部署|会议|大)以来$"
     r"|(?:改革开放|建[国市县局区队])以来$"
 )
-_LONGEST_EVENT = 20
 # 降至近5年最低值, 创十年来新高: since when, not for when.
 _SINCE_WHEN = lazy_pattern(
     r"(?:以?来)?(?:的|全[国省市])?(?:[一-龥]{2}最|最|新[高低]|同期|首|唯一|少有|罕见)"
@@ -193,7 +193,7 @@ def _events(text: str, original: str, known: list[TimeMention]) -> list[TimeMent
     at = text.find("以来")
     while at >= 0:
         end = at + 2
-        event = _EVENT.search(text[max(end - _LONGEST_EVENT, 0) : end])
+        event = _EVENT.search(text[max(end - 20, 0) : end])
         if event is not None and end not in ends and not _SINCE_WHEN.match(text, end):
             start = end - len(event.group())
             found.append(TimeMention(start, end, original[start:end], None, False, False))
@@ -225,7 +225,7 @@ def _spanned(
         )
         or text.startswith(("均值", "平均"), match.end()),
         is_future=False,
-        passing=_TOTAL_OF.fullmatch(printed) is not None,
+        passing=printed == "今后" or _TOTAL_OF.fullmatch(printed) is not None,
     )
 
 
