@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from indexer.model.schema import SCHEMA
 from search.query.quotes import without_enclosing_pair
+from search.request import SearchRequest
 from web.addresses import search_address
 from web.context import prefix, site
 from web.i18n import render
@@ -63,10 +64,20 @@ def form() -> str | Response:
         hidden=[(field, v) for field, vs in asked.filters.chosen for v in vs if field != "year"],
         years=asked.filters.of("year"),
         max_chars=site().settings.search.max_query_chars,
+        known=_known_values(),
         view_options=view_options,
     )
 
 
+def _known_values() -> list[str]:
+    """What the fields hold, to choose from: sources, themes, names …, the most frequent of each."""
+    whole = site().searcher.search(SearchRequest(size=1, facet_limit=_OFFERED)).facets
+    fields = (name for name in SCHEMA.facets if SCHEMA[name].kind != "year")
+    found = (v.value.rsplit("/", 1)[-1] for name in fields for v in whole.get(name, ()) if v.count)
+    return list(dict.fromkeys(found))
+
+
+_OFFERED = 40  # values of each field
 _OWN = ("words", "joint", "in", "how", "q", "mode")
 
 

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.text.normalizer import normalize
 from search.request import Filters, Group, SearchRequest
 from search.response import body_bytes
+from search.suggest.sure import SPELLINGS
 from search.terms import TermCount, TermTable
 from web.addresses import encoded, plain_address, search_address
 from web.context import prefix, printed_root, site
@@ -28,6 +29,7 @@ Column = Literal["source", "year"]
 Unit = Literal["paragraphs", "documents"]
 
 MAX_TERMS, MAX_TERM_CHARS = 200, 100
+MAX_PROPOSED = 20  # names for which another spelling is looked for
 MAX_COLUMNS, MAX_YEARS = 60, 20  # of the page: units, years in sight; files have all
 _MOST_YEARS = 200  # from the first to the last: a mistyped one is no reason for a thousand columns
 _SHARED_CHARS = 6_000  # of an address: what every proxy and every chat takes
@@ -131,6 +133,7 @@ def page() -> AnyResponse:
             hits=_hits_address(asked, view_options),
             also=also_initiatives(table) if table else {},
             first=first_years(asked) if table else {},
+            meant=other_spellings(table) if table else {},
             initiative=lambda name: plain_address(
                 f"/initiatives/{encoded(name)}", view_options, prefix()
             ),
@@ -307,6 +310,18 @@ def also_initiatives(table: TermTable) -> dict[str, tuple[str, int]]:
         for row, name in named
         if counts.get(name, row.paragraphs) != row.paragraphs
     }
+
+
+def other_spellings(table: TermTable) -> dict[str, str]:
+    """Of terms that stand nowhere: what the search box would propose instead."""
+    absent = [row.text for row in table.rows if not row.paragraphs]
+    found: dict[str, str] = {}
+    for text in absent[:MAX_PROPOSED]:
+        query = site().searcher.search(SearchRequest(text, size=1, facet_limit=0)).query
+        spelled = [s.text for s in query.suggestions if s.reason in SPELLINGS]
+        if spelled:
+            found[text] = spelled[0]
+    return found
 
 
 def terms_address(asked: TermList, view_options: ViewOptions) -> str:

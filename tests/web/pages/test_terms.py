@@ -74,6 +74,13 @@ def test_a_list_is_an_address_that_shows_it_again(client: FlaskClient) -> None:
     assert list(cells(page)) == ["网格", "反诈"]
 
 
+def test_a_name_that_stands_nowhere_is_told_what_may_be_meant(client: FlaskClient) -> None:
+    page = client.get("/terms", query_string={"terms": "平安前稍\n平安前哨\nxyzzy"}).text
+    rows = BeautifulSoup(page, "html.parser").select(".terms tbody tr")
+    told = [[a.text for a in row.select("th .also a")] for row in rows]
+    assert told == [["平安前哨"], [], []]
+
+
 def test_what_is_left_out_of_a_list_is_told(client: FlaskClient) -> None:
     many = [f"名称{n}" for n in range(MAX_TERMS + 3)]
     lines = ["网格", " 网格 ", "「网格」", "长" * (MAX_TERM_CHARS + 1), "", *many]
