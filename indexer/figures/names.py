@@ -287,6 +287,7 @@ _MAY_BE_TIME = lazy_pattern("[年目]")
 _MAY_ADVERB = lazy_pattern("[仅大累共合至已先最只就约拟将全]")  # one of its letters
 
 _SINCE = lazy_pattern(r"(?<=..)[从自][^，从自]{1,8}(?:开始|起)$")  # 出口从7月份开始
+_AND_SO_ON = lazy_pattern(r"^等(?![级待额外候比次式])")  # 《某条例》等(22部)行政法规
 _WORD = lazy_pattern(r"[^\W\d_]")
 _ROUND_NUMBER = lazy_pattern(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
 _COUNT_ENDS = ("百", "千", "万", "亿", "起", "件", "人", "名", "户", "元", "家", "大关")
@@ -302,7 +303,7 @@ def tidy(name: str) -> str:
         name = _REMARK.sub("", name)
     if name.startswith("对"):
         name = _CONDITION.sub("", name)
-    name = name.strip(" 　，,、：:；;的了—-…·")
+    name = _AND_SO_ON.sub("", name.strip(" 　，,、：:；;的了—-…·"))
     if _MAY_BE_TIME.search(name):
         name = _INNER_TIME.sub("", name)
     if name.endswith(("开始", "起")):

@@ -20,10 +20,11 @@ _OF_PLAN = lazy_pattern(
     r"(?:(?:共|只|仅|已|超额)*完成|为)了?(?:全年|年度|年初|调整|原定|年)?的?(?:预算|计划|任务|目标)数?$"
 )
 _CONTESTS = ("考核中", "考评中", "评比中", "测评中", "评估中", "竞赛中", "比武中", "比赛中")
-_TOTALS = ("数量", "总数", "总量", "总额", "排名")
+_TOTALS = ("数量", "总数", "总量", "总额", "规模", "排名")
 _CHANGES = ("增幅", "降幅", "涨幅", "升幅", "增速", "降速")
 _COUNTED = (units.COUNT, units.MONEY, units.MEASURE)
 _OF_A_WHOLE = ("", "%", "‰", "百分点")
+_TO_WHOM = ("对", "向", "给", "把", "将")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
     r"到|至|用|即|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
@@ -283,6 +284,8 @@ class Names:
 
     def _carried(self, share: str, lead: Lead, run: Run) -> tuple[list[str], int]:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
+        if run.lead in _TO_WHOM:
+            return [], 0  # 安排资金70亿元，对592个县的学生免除学杂费
         count, unit = len(run.quantities), run.quantities[0].unit
         suffix = share or lead.share
         if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):
