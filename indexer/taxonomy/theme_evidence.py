@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 STRONG, WEAK, AGAINST = 2.0, 1.0, -2.0
 ENOUGH = 2  # one strong expression, or two weak ones …
-_SENTENCE_STEP, _SENTENCE_MOST = 45, 6  # … and more where a sentence is long
+_SENTENCE_STEP, _SENTENCE_MOST = 38, 6  # … and more where a sentence is long
 _PARAGRAPH_STEP = 60  # what is spread over a paragraph must be as dense
 _LISTED = 3  # 、 in a clause that make it a mere list
 _IN_PASSING = 0.5  # what an expression counts for in a list or a frame
@@ -78,9 +78,14 @@ def weigh(form: str, evidence: Iterable[ThemeEvidence]) -> dict[int, ThemeVerdic
         counted.add((expression, theme, sentence))
     margins = {theme: total - _enough(len(form)) for theme, total in totals.items()}
     for (theme, sentence), said in by_sentence.items():
-        length = sentences[sentence + 1] - sentences[sentence]
+        length = _words_of(form, sentences[sentence], sentences[sentence + 1])
         margins[theme] = max(margins[theme], said - _enough_in_sentence(length))
     return {theme: ThemeVerdict(total, margins[theme]) for theme, total in totals.items()}
+
+
+def _words_of(form: str, start: int, end: int) -> int:
+    """How long a sentence is without its numbers and signs: figures do not make it of more."""
+    return sum(map(str.isalpha, form[start:end]))
 
 
 def _enough(chars: int) -> float:

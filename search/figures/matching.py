@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from indexer.figures.lexicon import DOWN, PIVOTS, UP, VERBS
+from indexer.figures.names import VERB
 from indexer.text.normalizer import normalize
 from search.figures.asking import YEAR, Question
 from search.figures.dating import may_be_of_last_year, tells_no_year, year_of_period
@@ -52,12 +53,15 @@ _CASES = re.compile(
 _PARALLEL_CHARS = 3
 _TELLING_CHARS = 3  # of the thing that is counted
 # 建成警务站24个 is how many there are; 新建 is not.
-_BUILT = re.compile("建[成有设立]|设[有立置]|拥有|配[有备]")
+_BUILT = re.compile(
+    "建[成有设立]|设[有立置]|拥有|配[备有置]|购置|安装|布[建设]|装备|组建|划分|选聘"
+)
 _ARREST = re.compile("(?<=抓获|逮捕|刑拘)(?:犯罪)?(?:嫌疑)?(?:人员?|分子)$")
 _SOLVED = re.compile("(?:全部?)?告?破(?!案|获)")
 # What is measured, where the kind of a figure says it: 平均出警时间, 满意度排名.
 _DURATION = re.compile("(?P<thing>.+)(?:时间|时长|用时|耗时)$|(?P<ranked>.+)(?:排名|位次|名次)$")
 _PARTS = ("其中", "造成", "致")
+_THERE_ARE = re.compile("有(?:多少|几)")
 _BUILDS = re.compile("(?<!新)建(?:设|成)?(?:了|多少|几)")  # 建了多少: what is new
 _SCOPE = re.compile("全[国省市县区]")
 
@@ -193,7 +197,7 @@ class Matcher:
         A short word says too little of it: 案损数 is asked for by all its letters, not by 数. Those
         who were sent somewhere (选派民警到…) are not all there are, what is new is not the whole.
         """
-        if is_of_one_case(row) or is_no_result(row):
+        if is_of_one_case(row) or is_no_result(row) or self._is_denied(row):
             return False
         if self.is_the_very(row):
             return True
@@ -208,22 +212,42 @@ class Matcher:
         while len(things) > 1 and things[-1] in _DOINGS:
             named.append(_last_thing(things := things[:-1], asked))
         measured = normalize(row.figure.measured).replace("等", "")
-        said = f"{asked} 新建" if _BUILDS.search(asked) else asked
-        if any(word in measured and word not in said for word in (*_ADDED, *_OF_PARTS)):
+        if self._is_of_some(measured, things[-1] if things else ""):
             return False
         if row.figure.kind in ("change", "rate") and self.rest_of(row):
             return False  # 亡人交通事故 are no 交通事故
         if row.figure.kind == "streak" and measured.endswith(SOLVED) and named[0].endswith("全破"):
             return named[0].removesuffix("全破") in measured
         told = (measured, row.family, _WORKING.sub("", row.family))
-        if not any(
+        return any(
             self._ends_with(name, form)
             for thing in named
             for name in told
             for form in (thing, self.family(thing))
-        ):
-            return False
-        return all(verb in asked for verb in _OF_SOME if measured.startswith(verb))
+        )
+
+    def _is_of_some(self, measured: str, thing: str) -> bool:
+        """Whether only some of what is asked for is measured: what is new, is of each, or had
+        something done to it (改造派出所6个), and the question does not say so."""
+        asked = f"{self._asked} 新建" if _BUILDS.search(self._asked) else self._asked
+        if any(word in measured and word not in asked for word in (*_ADDED, *_OF_PARTS)):
+            return True
+        if any(word in self._asked for word in _ADDED) and not any(w in measured for w in _ADDED):
+            return True
+        doing = VERB.search(measured, 0, max(measured.find(thing), 0))
+        is_done = doing is not None and doing[0] not in asked and not _BUILT.match(doing[0])
+        if is_done and _THERE_ARE.search(asked) is not None:
+            return True
+        return any(verb not in asked for verb in _OF_SOME if measured.startswith(verb))
+
+    def _is_denied(self, row: FigureRow) -> bool:
+        """非机动车道 is no 机动车道, 不起诉 no 起诉."""
+        name = normalize(row.figure.measured)
+        places = ((word, name.find(word)) for word in self.things if len(word) > 1)
+        return any(
+            at > 0 and name[at - 1] in "不非未无" and name[at - 1] + word not in self._asked
+            for word, at in places
+        )
 
     def is_share(self, row: FigureRow) -> bool:
         """Whether a rate is the part that is asked for: all words name it, and the last of those in

@@ -40,6 +40,8 @@ def the_most(
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
     rows = _latest_streaks(rows) if sought.is_of_place else rows
+    if not matcher.is_telling:  # 破案: of all cases, and not of one kind
+        rows = [row for row in rows if matcher.is_the_very(row)]
     of_all = [row for row in rows if _is_of_the_last_thing(words, row, matcher)]
     met = _of_the_thing_itself(words, of_all, matcher)
     if len(different(met)) == 1 < len(different(of_all)):

@@ -151,6 +151,7 @@ def test_parts_results_and_the_words_of_readers_are_understood(
     told = (
         "全年发生交通事故1286起，造成42人死亡。查处酒驾1384起，其中醉驾297起。",
         "2022年，全市实现地区生产总值6739亿元，增长2.5%，增速居全省第四位。新建5G基站5200个。",
+        "一年来立刑事案件1702起，同比下降7.8%。施划非机动车道86公里，升级改造派出所6个。",
         "立案8870起，破案率76.8%，命案破案率100%。机动车驾驶人48.9万人，受理各类案件2146件。",
     )
     lines = [
@@ -159,8 +160,16 @@ def test_parts_results_and_the_words_of_readers_are_understood(
     ]
     lines.append({"id": "q#1", "source": "宣城市", "year": 2022, "text": "刑事案件破案率75%。"})
     lines.append({"id": "q#2", "source": "广德市", "year": 2022, "text": "破案率70%。"})
+    lines.append({"id": "q#3", "year": 2021, "text": "立刑事案件1846起，同比下降7.8%。"})
+    lines.append({"id": "q#4", "year": 2023, "text": "立刑事案件1655起，同比下降2.8%。"})
+    lines.append({"id": "q#5", "year": 2022, "text": "电诈案件立案426起。"})
+    lines.append({"id": "q#6", "year": 2023, "text": "电诈案件立案381起。"})
     reports = opened(index_of_lines(lines))
     for question, values in (
+        ("哪年立刑事案件下降最多", ["7.8%", "7.8%"]),  # 一年来 is one year
+        ("哪年立案最多", []),  # of all cases only one year tells
+        ("铜陵施划机动车道多少公里", []),
+        ("铜陵有多少派出所", []),
         ("铜陵交通事故死亡多少人", ["42人"]),
         ("铜陵查处醉驾多少起", ["297起"]),
         ("铜陵2022年GDP是多少", ["6739亿元"]),
