@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure, Figures
-from search.comparing.measures import By, is_told
+from search.comparing.measures import By, is_dated, is_told, year_of
 from search.comparing.subjects import Aspect, aspects_of, own_figures
 from search.figures.results import FigureRow
 from search.request import SearchRequest
@@ -73,6 +73,15 @@ class UnitGrid:
     left_out: int
     is_whole: bool
     aspects: tuple[Aspect, ...]
+
+    @property
+    def tells_other_years(self) -> bool:
+        """Whether some figure is of another year than its document: a report tells of the last."""
+        return any(
+            year is not None and is_dated(row) and year_of(row) not in (None, year)
+            for (_, year), cell in self.cells.items()
+            for row in cell.own
+        )
 
 
 def unit_grid(
