@@ -30,7 +30,7 @@ from search.rewrite.first_year import (
 from search.rewrite.pieces import Cut, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import is_question
+from search.rewrite.questions import is_question, only_asks
 from search.rewrite.tree_planner import FieldResolver, TreePlanner, settle_fields
 
 __all__ = ["FieldResolver", "Plan", "plan"]
@@ -140,8 +140,14 @@ def _asked(
         subject = " ".join(piece.text for piece in asked)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
         return asked, subject, subject
-    kept = _cut_to(asking_part(typed)[0], pieces) if is_question(text) and not quoted else ()
-    return kept or pieces, text, typed
+    if quoted or not is_question(text):
+        return pieces, text, typed
+    kept = _cut_to(asking_part(typed)[0], pieces) or pieces
+    telling = tuple(piece for piece in kept if not only_asks(piece.text))
+    if telling and len(telling) < len(kept):  # 反诈 怎么样
+        subject = " ".join(piece.text for piece in telling)
+        query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
+    return telling or kept, text, typed
 
 
 def _asked_about(

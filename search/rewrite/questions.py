@@ -134,6 +134,12 @@ def without_asking_spans(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(filter(None, runs)), tuple(dict.fromkeys(_ASKING_SPAN.findall(text)))
 
 
+def only_asks(piece: str) -> bool:
+    """Whether a piece of a question asks and says nothing: 怎么样, 多少, 最久."""
+    form = normalize(piece)
+    return bool(_QUESTION_WORD.fullmatch(form)) or not without_asking_spans(form)[0]
+
+
 def particles(words: Sequence[str]) -> tuple[str, ...]:
     """Which of these words carry grammar only (的, 了), in their order, each once."""
     return tuple(word for word in dict.fromkeys(words) if _PARTICLE.fullmatch(normalize(word)))

@@ -308,6 +308,7 @@ def test_a_question_about_a_name_is_looked_for_as_the_name_alone(
         ("海安 无人机 是哪年开始的", {"海安", "无人机"}),
         *((text, {"无人机"}) for text in ("最早 无人机", "无人机 最早", "无人机 哪年最早")),
         *((text, {"无人机"}) for text in ("无人机第一次出现", "谁最早用无人机", "无人机 对比")),
+        *((text, {"无人机"}) for text in ("无人机 怎么样", "无人机 多少", "哪里 无人机 最久")),
         *((text, {"破案率"}) for text in ("破案率是多少", "年数最多的是谁的破案率")),
     ],
 )
@@ -317,7 +318,9 @@ def test_words_that_only_ask_for_a_first_year_or_a_rank_are_no_parts(
     own = set(own_parts(planned(text).query))
     assert parts <= own
     asking = ("最早", "是", "年", "开始", "年数", "排名", "排", "名", "用", "谁", "哪年", "第一次")
-    assert own.isdisjoint((*asking, "出现", "对比", "数最多", "率是"))
+    assert own.isdisjoint(
+        (*asking, "出现", "对比", "数最多", "率是", "怎么样", "多少", "哪里", "最久")
+    )
 
 
 @pytest.mark.parametrize("text", ["无人机巡逻狗", "无人机 巡逻狗"])
