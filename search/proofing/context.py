@@ -12,9 +12,11 @@ from search.figures.unit_names import unit_forms
 from search.results import StoredParagraph
 
 T = TypeVar("T")
-# Not the year that something is compared with or began in: 比2007年增加, 2013年以来.
+# Not the year that something is compared with or began in (比2007年增加, 2013年以来), nor that of a
+# day: 2024年3月5日 a report was given.
 _YEAR = re.compile(
-    r"(?<![\d比较从自与])((?:19|20)\d\d)\s?年(?![底末初]?以?来|[底末初]?起|的\s?[\d.]+倍)"
+    r"(?<![\d比较从自与])((?:19|20)\d\d)\s?年(?![底末初]?以?来|[底末初]?起(?!诉)|的\s?[\d.]+倍"
+    r"|\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
 )
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 # 挽损率南通第一: the place says among whom, and the sentence goes on about its own.
@@ -110,8 +112,8 @@ class DraftContext:
     """Answers for any place in a draft what it speaks of there.
 
     The nearest mention before it in its paragraph counts; else the one mention of the whole draft,
-    if there is no other; else what the reader has said of the draft. A year that was named of
-    another place does not count.
+    if there is no other (of a year: above it, or in its sentence); else what the reader has said of
+    the draft. A year that was named of another place does not count.
     """
 
     def __init__(
@@ -122,12 +124,15 @@ class DraftContext:
         self._years = [(m.start(), self._named(m, ends)) for m in _YEAR.finditer(draft)]
         named, years = {p.names for _, p in self._places}, {named.year for _, named in self._years}
         self._place = self._places[0][1] if len(named) == 1 else place
-        self._only_year = self._years[0][1] if len(years) == 1 else None
+        self._only_year = self._years[0] if len(years) == 1 else None
         self._said_year = year
 
     def at(self, offset: int, paragraph_start: int) -> ClaimContext:
         place = _last(self._places, paragraph_start, offset) or self._place
-        year = _last(self._years, paragraph_start, offset) or self._only_year
+        year = _last(self._years, paragraph_start, offset)
+        if year is None and self._only_year is not None:
+            at, only = self._only_year  # 2024年工作总结 above it, no 2025年计划 below
+            year = only if at < offset or only.start <= offset < only.end else None
         if year is None or not year.holds_for(place, offset):
             return ClaimContext(place, self._said_year)
         return ClaimContext(place, year.year)

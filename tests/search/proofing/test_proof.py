@@ -474,3 +474,21 @@ def test_the_same_number_of_another_thing_is_no_proof(
     ):
         findings = proof(f"2023年，铜陵检察机关{draft}。", reports).findings
         assert findings[0].verdict == verdict, (draft, findings[0].reason)
+
+
+def test_a_day_and_a_year_named_later_say_nothing_of_what_stands_before(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    lines = [
+        {"id": f"w{year}#1", "source": "海州市", "year": year, "text": f"新建学校{n}所。"}
+        for year, n in ((2023, 36), (2024, 41))
+    ]
+    reports = opened(index_of_lines(lines))
+    for draft, verdict in (
+        ("2024年3月5日在大会上。\n过去一年，海州市新建学校36所。", "agrees"),
+        ("海州市新建学校36所。\n2024年，工作要有新进展。", "agrees"),
+        ("海州市新建学校36所，截至2024年。", "differs"),
+        ("2024年工作总结\n海州市新建学校36所。", "differs"),
+    ):
+        (found,) = proof(draft, reports).findings
+        assert found.verdict == verdict, (draft, found.reason)
