@@ -24,15 +24,16 @@ _JOINTS = (
     r"的(?:单位|地方|城市|公安局|报告|文章)|(?:政府)?工作报告|报告里?|出?来|是|在|于|从|自|的|了|过|起|有|呢|啊"
     r"|年份|年度|时间|一年|本库中?|[,，?？。!\s]"
 )
-_ASKING = rf"(?:{_WHEN}|{_WHO}|{_FIRST}|{_BEGINS}|{_JOINTS})"
-_AFTER = re.compile(rf"{_ASKING}+")
-_BEFORE = re.compile(rf"(?:(?:{_WHEN}|{_WHO}|{_FIRST}|请问|想问|本库中?){_ASKING}*)?")
+# Each word is taken once and whole (?>…): 见于见于见于 can be read in one way only, in linear time.
+_ASKING = rf"(?>{_WHEN}|{_WHO}|{_FIRST}|{_BEGINS}|{_JOINTS})"
+_AFTER = re.compile(rf"{_ASKING}++")
+_BEFORE = re.compile(rf"(?:(?:{_WHEN}|{_WHO}|{_FIRST}|请问|想问|本库中?){_ASKING}*+)?")
 _HAS_WHEN, _HAS_FIRST = re.compile(_WHEN), re.compile(_FIRST)
 _ASKS_MORE = re.compile("什么|多少|谁|哪|如何|怎么|怎样|为何|何[人事地]|几[个次名]")
 _IS_OF_PRINT = re.compile(f"{_FIRST}|{_MENTIONS}|^(?!.*(?:{_DEEDS})).*(?:开始|[起始源]于|起源)")
 _TITLE_MARKS = re.compile("[《》〈〉「」『』]")
 _HAS_BEGINNING = re.compile(f"{_FIRST}|{_BEGINS}")
-_ENDS_ASKING = re.compile(f"(?:{_WHEN}|{_WHO}|{_FIRST}|{_JOINTS})+$")
+_ENDS_ASKING = re.compile(f"(?>{_WHEN}|{_WHO}|{_FIRST}|{_JOINTS})++$")
 _ENDS_ASKING_STILL = re.compile(f"(?:{_WHEN}|{_WHO}|{_FIRST}|哪)(?:的|是)?$")
 # Before what is asked about: 最早 无人机, 谁最早用无人机, 第一次提到无人机; 首次突破 asks nothing.
 _ASKS_FIRST = re.compile(rf"{_MOST_FIRST}|(?:{_WHO}).*(?:{_FIRST})|(?:{_OUTSET}){_BEGINS}")
@@ -54,15 +55,13 @@ _COMPARE = "对比|比较|相比|横向"
 _COMPARING = rf"{_ACROSS}|{_COMPARE}|{_WITH_COURSE}"
 _ASKS_TO_COMPARE, _ONLY_COMPARES = (
     re.compile(f"{_ACROSS}|{_COMPARE}"),
-    re.compile(f"(?:{_COMPARING})+"),
+    re.compile(f"(?>{_COMPARING})++"),
 )
-_ACROSS_BEFORE, _COMPARED_BEHIND = re.compile(_ACROSS), re.compile(f"(?:{_COMPARING})*$")
+_ACROSS_BEFORE, _COMPARED_BEHIND = re.compile(_ACROSS), re.compile(f"(?>{_COMPARING})*+$")
 _ENDS_MEASURED = re.compile(f"{_MEASURED}$")
 _YEARS_BEFORE = re.compile(r"历年来?的?\s*")
-_COURSE_BEHIND = re.compile(
-    rf"(?:(?:{_WITH_COURSE})*(?:{_COURSE})|{_MEASURED}(?:{_SOFT_COURSE}))(?:{_WITH_COURSE})*$"
-)
-_MAY_STAND_BEHIND = re.compile(rf"(?:{_WITH_COURSE})*$")
+_MAY_STAND_BEHIND, _HAS_COURSE = re.compile(rf"(?>{_WITH_COURSE})*+$"), re.compile(_COURSE)
+_SOFT_BEHIND = re.compile(rf"{_MEASURED}(?:{_SOFT_COURSE})(?>{_WITH_COURSE})*+$")
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
 _LONGEST, _LONGEST_NAME = 60, 20  # characters: of a question, of what stands beside 最早 alone
 _MOST = 8  # names tried of a question
@@ -105,11 +104,13 @@ def course_subjects(text: str) -> tuple[str, ...]:
     form = _form(text)
     if len(form) > _LONGEST:
         return ()
-    before, behind = _YEARS_BEFORE.match(form), _COURSE_BEHIND.search(form)
+    before, ended = _YEARS_BEFORE.match(form), _MAY_STAND_BEHIND.search(form)
+    asks_behind = ended is not None and _HAS_COURSE.search(form, ended.start())
+    behind = ended if asks_behind else _SOFT_BEHIND.search(form)
     if before is None and behind is None:
         return ()
     start = before.end() if before else 0
-    ended = behind or _MAY_STAND_BEHIND.search(form)
+    ended = behind or ended
     name = form[start : ended.start() if ended else len(form)]
     found = dict.fromkeys((name, _RANKED_MEASURE.sub("", name) if behind else name))
     return tuple(name for name in found if len(name) > 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from search.rewrite.first_year import (
@@ -130,6 +132,14 @@ def test_a_question_for_a_course_tells_what_of(text: str, subject: str) -> None:
 )
 def test_what_names_a_change_or_a_rank_asks_for_no_course(text: str) -> None:
     assert course_subjects(text) == ()
+
+
+@pytest.mark.parametrize("word", ["见于", "提出来", "变化如何", "情况怎么样", "各单位的", "最早"])
+def test_words_that_can_be_read_in_two_ways_are_read_in_linear_time(word: str) -> None:
+    began = time.process_time()
+    for text in (word * (60 // len(word)), "甲" + word * 14 + "乙"):
+        first_year_subjects(text), course_subjects(text), comparison_subject(text)
+    assert time.process_time() - began < 1.0
 
 
 def test_what_only_asks_is_told_from_what_is_asked_about() -> None:
