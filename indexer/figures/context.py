@@ -72,11 +72,13 @@ _STANDARD = lazy_pattern(
     r"|应当|不得|最高(?:不超过|额度|奖励|补助|罚)|(?:补助|奖励|补贴|资助)标准"
     r"|处以?[^，]{0,24}罚款|罚款最[高低]"
 )
-_NO_STANDARD = lazy_pattern(r"已|共|累计|[今去前]年|年[来内底末]|\d年|月|兑现|发放|完成|；")
+_NO_STANDARD = lazy_pattern(r"支出|已|共|累计|[今去前]年|年[来内底末]|\d年|月|兑现|发放|完成|；")
 _MORE_OR_LESS = lazy_pattern(
     r"(?P<of>.{2,}?)?(?P<word>[多少])(?P<what>[发亡伤死抓破立查办接]"
     r"|(?(of)$|(?!数|年|人|儿|发性|功能|部门|元)[一-龥]{2,6}))"
 )
+_NOW = ("现在", "目前", "迄今", "至今")
+_YEARLY = ("平均每年", "年均", "平均递增")
 _MAY_PLACE = lazy_pattern("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
 _VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测算", "估算")
@@ -99,10 +101,12 @@ class SentenceContext:
         self._happened: bool | None = None
         self._expected: bool | None = None
         self._standard: bool | None = None
+        self._aims = self._goes_on = False  # 将由A增加到B，平均每年递增6%: as aimed at as B
 
     def open_clause(self, clause: Clause) -> None:
         if self._may_intend:
             self._intends ^= self._search(_DONE if self._intends else _INTENT, clause)
+        self._goes_on = self._aims and self._text.startswith(_YEARLY, clause.start)
         self._future = self._happened = None
         opens = self._text[clause.start - 1 : clause.start] in ("；", ";")
         if opens or not self._expected or self._search(_DONE, clause):
@@ -194,31 +198,34 @@ class SentenceContext:
             if self._standard:
                 return "standard"
         if time is not None and (time.is_future or time.local):
+            self._aims = time.is_future
             return "target" if time.is_future else "actual"
         if self._happened is None:
             report = self._occasion.is_work_report
             self._happened = report and self._search(_HAPPENED, clause)
             self._expected = self._expected or self._search(_EXPECTED, clause)
-        return self._aimed_at(clause, time, self._happened)
+        self._aims = self._goes_on or self._aimed_at(clause, time, self._happened)
+        return "target" if self._aims else "actual"
 
-    def _aimed_at(self, clause: Clause, time: TimeMention | None, happened: bool) -> str:
+    def _aimed_at(self, clause: Clause, time: TimeMention | None, happened: bool) -> bool:
         """Whether words of a plan hold for the clause, or whether its time is still to come."""
         occasion = self._occasion
         if self._text[clause.start : clause.start + 3] in ("原计划", "原定为"):
-            return "target"
+            return True
         if self._intends and not (occasion.planned and (happened or self._is_over(time))):
-            return "target"
+            return True
         if self._future is None:
             self._future = self._search(_FUTURE, clause)
         if self._future or (not happened and self._is_ahead(time)):
-            return "target"
-        return "target" if self._expected and not self._is_over(time) else "actual"
+            return True
+        return bool(self._expected) and not self._is_over(time)
 
     def _is_over(self, time: TimeMention | None) -> bool:
-        """Whether a time that was printed lies before the one that is planned for."""
+        """Whether a time that was printed lies before the one planned for, or lasts until now."""
         told = self._occasion.told or self._occasion.spoken
+        is_now = time is not None and time.text.endswith(_NOW)
         year = "" if time is None else (time.period or "").rpartition("/")[2][:4]
-        return told is not None and year.isdigit() and int(year) < told
+        return is_now or (told is not None and year.isdigit() and int(year) < told)
 
     def _is_ahead(self, time: TimeMention | None) -> bool:
         """Whether a work report tells of the year in which it is given, or of 五年内."""

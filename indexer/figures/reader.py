@@ -343,7 +343,7 @@ class ParagraphReader:
         if lead.to and waiting is not None and len(waiting) == len(made):
             self._from = None
             was, became = self._years
-            became = local or became  # 甲由2019年的3%升至2022年的5%，乙由1%升至2%
+            became = local or became or (was and self._time)  # 甲由2019年的3%升至5%，乙由1%升至2%
             self._years = was, became
             return [self._pair(at, _at(row, became)) for at, row in zip(waiting, made, strict=True)]
         if not lead.change:
