@@ -18,6 +18,11 @@ _YEAR = re.compile(
     r"(?<![\d比较从自与])((?:19|20)\d\d)\s?年(?![底末初]?以?来|[底末初]?起(?!诉)|的\s?[\d.]+倍"
     r"|\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
 )
+# From here on another year is meant than the one named before it, and which is not said.
+_MOVING = re.compile(
+    "[今去明]年(?!以来)|上一?年|过去的?[一二两三四五十]?年|[一二三四五六七八九十]年来|近年|前[一几两三]年|今后|未来"
+)
+_OPENING_CHARS = 300
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 # 挽损率南通第一: the place says among whom, and the sentence goes on about its own.
 _RANKED = re.compile(
@@ -95,6 +100,7 @@ class NamedYear:
     """A year that a draft names, and the names of the places in the same sentence."""
 
     year: int
+    at: int
     start: int
     end: int
     names: frozenset[str]
@@ -124,15 +130,21 @@ class DraftContext:
         self._years = [(m.start(), self._named(m, ends)) for m in _YEAR.finditer(draft)]
         named, years = {p.names for _, p in self._places}, {named.year for _, named in self._years}
         self._place = self._places[0][1] if len(named) == 1 else place
-        self._only_year = self._years[0] if len(years) == 1 else None
+        # 2024年工作总结 above it; no 2025年计划 below, and no 2015年启动 in the middle of it
+        opening = self._years[0][0] < _OPENING_CHARS if self._years else False
+        self._only_year = self._years[0] if len(years) == 1 and opening else None
+        self._moving = [(m.start(), m) for m in _MOVING.finditer(draft)]
         self._said_year = year
 
     def at(self, offset: int, paragraph_start: int) -> ClaimContext:
         place = _last(self._places, paragraph_start, offset) or self._place
         year = _last(self._years, paragraph_start, offset)
+        moved = _last(self._moving, paragraph_start, offset)
         if year is None and self._only_year is not None:
-            at, only = self._only_year  # 2024年工作总结 above it, no 2025年计划 below
+            at, only = self._only_year
             year = only if at < offset or only.start <= offset < only.end else None
+        if moved is not None and (year is None or moved.start() > year.at):
+            return ClaimContext(place, self._said_year)  # 今年…: of no year that stands before it
         if year is None or not year.holds_for(place, offset):
             return ClaimContext(place, self._said_year)
         return ClaimContext(place, year.year)
@@ -143,7 +155,7 @@ class DraftContext:
         first = bisect_left(self._places, start, key=lambda item: item[0])
         last = bisect_left(self._places, end, key=lambda item: item[0])
         names = (place.names for _, place in self._places[first:last])
-        return NamedYear(int(year[1]), start, end, frozenset().union(*names))
+        return NamedYear(int(year[1]), year.start(), start, end, frozenset().union(*names))
 
 
 def _last(found: list[tuple[int, T]], start: int, end: int) -> T | None:

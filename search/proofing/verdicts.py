@@ -109,6 +109,8 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
         told = "约数相合，本库的写法不同"
         told += "；本库原文没有写明年份" if rounded[0].is_year_unsaid else ""
         return Finding(claim, "agrees", _sources(rounded), told)
+    if context.year is None and any(m.agrees for m in own):
+        others = []  # an aim with this very number: another year's result is no other value of it
     return (
         _differing(claim, figure, surely, others)
         or _no_proof(claim, own, found)
@@ -165,7 +167,7 @@ def _may_be_otherwise(
     if match.is_contrary:
         return True
     is_of_unit = unit_of(ours) == unit_of(figure) or ours.value == figure.value
-    return is_of_unit and evidence.missing_words(figure, match.other, place) != ("",)
+    return is_of_unit and not evidence.missing_words(figure, match.other, place)
 
 
 def _named_alike(figure: Figure, matches: Sequence[Counterpart]) -> list[Counterpart]:

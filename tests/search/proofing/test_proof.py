@@ -489,6 +489,10 @@ def test_a_day_and_a_year_named_later_say_nothing_of_what_stands_before(
         ("海州市新建学校36所。\n2024年，工作要有新进展。", "agrees"),
         ("海州市新建学校36所，截至2024年。", "differs"),
         ("2024年工作总结\n海州市新建学校36所。", "differs"),
+        (
+            "2024年工作总结\n今年是开局之年，海州市新建学校36所。",
+            "agrees",
+        ),  # which year, nothing says
     ):
         (found,) = proof(draft, reports).findings
         assert found.verdict == verdict, (draft, found.reason)
