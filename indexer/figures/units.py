@@ -31,7 +31,7 @@ _WORDS = {
         人公里 TB GB PB MB KB EB km kg km² m² ㎡ ㎞ ㎏ ha kW MW GW kWh MWh GWh TWh kVA MVA
         标箱 标准箱 摄氏度 ℃ 分贝 分
         载重吨 千伏 伏
-        标准立方米 吨标准煤 桶 公担 公尺 立方公尺 平方公尺 市尺 匹 锭 英亩 Mbps Gbps 兆""",
+        标准立方米 吨标准煤 桶 公担 公尺 立方公尺 平方公尺 市尺 匹 锭 英亩 马力 Mbps Gbps 兆""",
     DURATION: "分钟 秒 秒钟 小时 天 月 年 周 星期 季度 工作日 学时 课时 个小时 昼夜 岁 周岁",
     COUNT: """
         路 人 名 位 户 家 个 件 起 宗 例 次 条 项 处 座 栋 幢 间 所 辆 台 套 部 艘 架 只 头 匹 羽 株
