@@ -122,9 +122,10 @@ def comparison_subject(text: str) -> tuple[str, bool]:
     反诈 各单位 数据, 各单位破案率对比 are; in 四个公安局反诈 what is left must be a name. "" for a
     text that asks for no comparison.
     """
-    form, words = _form(text), [_form(word) for word in text.split()]
+    form = _form(text)
     if len(form) > _LONGEST:
         return "", False
+    words = [_form(word) for word in text.split()]
     subject = "".join(word for word in words if not _ONLY_COMPARES.fullmatch(word))
     asking = [word for word in words if _ONLY_COMPARES.fullmatch(word)]
     if subject in form and any(map(_ASKS_TO_COMPARE.search, asking)):
