@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 By = Literal["source", "region"]
 
 _STOPS = "。！？；\n"
+_SENTENCE_CHARS = 400
 _SUMMED = ("count", "amount", "measure")
 _LEVEL = re.compile("(?:达到?|[到至为]|突破|稳定在|跃[上升])了?$")  # in front of a value
 _OWN = re.compile("[全本我该各]")  # 全市, 我国: the unit's own
@@ -175,7 +176,7 @@ def is_of_years(row: FigureRow) -> bool:
 def years_told(row: FigureRow) -> str:
     """The words for several years in its sentence (五年累计); "" where a year follows them."""
     figure, text = row.figure, row.paragraph.text
-    start = max(text.rfind(stop, 0, figure.value_start) for stop in "。！？") + 1
+    start = _sentence_start(row)
     found = list(OF_YEARS.finditer(text, start, figure.value_start))
     if not found:
         return ""
@@ -183,11 +184,18 @@ def years_told(row: FigureRow) -> str:
     return "" if dated >= found[-1].end() else found[-1][0]
 
 
+def _sentence_start(row: FigureRow) -> int:
+    """Where the sentence of a figure begins, or far enough before it: a paragraph may be one."""
+    text, at = row.paragraph.text, row.figure.value_start
+    first = max(at - _SENTENCE_CHARS, 0)
+    return max(text.rfind(stop, first, at) for stop in "。！？") + 1 or first
+
+
 def is_cumulative(row: FigureRow) -> bool:
     """Whether nothing but 累计 says that a figure is more than a year's: within the year, or from
     the beginning on."""
     figure, text = row.figure, row.paragraph.text
-    start = max(text.rfind(stop, 0, figure.value_start) for stop in "。！？") + 1
+    start = _sentence_start(row)
     told = {found[0] for found in OF_YEARS.finditer(text, start, figure.value_start)}
     return told == {"累计"} and row.section != "years" and "/" not in (figure.period or "")
 
@@ -196,7 +204,8 @@ def part_of(row: FigureRow) -> str:
     """Of which part of its unit a figure is, as its sentence says; "" for the unit itself."""
     figure, paragraph = row.figure, row.paragraph
     text = paragraph.text
-    start = max(text.rfind(stop, 0, figure.start) for stop in _STOPS) + 1
+    first = max(figure.start - _SENTENCE_CHARS, 0)
+    start = max(text.rfind(stop, first, figure.start) for stop in _STOPS) + 1 or first
     listed = [found["places"] for found in _LISTED.finditer(text, start, figure.value_start)]
     place = figure.place or (listed[-1] if listed else "")
     name = _ENDING.sub("", place)

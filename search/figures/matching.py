@@ -46,7 +46,7 @@ _SET = re.compile("[将把按以]")
 _AS = re.compile("[^，,。；;]{0,12}(?:作为|定为|列为|确定为|为标准|的标准)")
 _OF_ALL = re.compile("占(?!比)[^的]+$")  # 基层部门占提拔人数
 _ARRESTED = re.compile(r"抓获(?:涉案|违法)?(?:犯罪)?(?:嫌疑人|人员)?")
-_CLAUSE_CHARS, _BEHIND_CHARS = 60, 20
+_CLAUSE_CHARS, _BEHIND_CHARS, _SENTENCE_CHARS = 60, 20, 400
 _CASES = re.compile(
     r"(?P<cases>(?:破获|侦破|破|侦办)[^，,。；;]{2,24}案件?[^，,。；;、]{0,8})[，,、]\s*抓获"
 )
@@ -368,5 +368,6 @@ def is_of_one_case(row: FigureRow) -> bool:
     text, end = row.paragraph.text, row.figure.value_start
     if row.figure.kind not in ("count", "amount"):
         return False
-    start = max(text.rfind(stop, 0, end) for stop in "。！？；\n") + 1
+    first = max(end - _SENTENCE_CHARS, 0)
+    start = max(text.rfind(stop, first, end) for stop in "。！？；\n") + 1 or first
     return _ONE_CASE.search(text, start, end) is not None

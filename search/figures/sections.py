@@ -17,6 +17,7 @@ from search.results import StoredParagraph
 
 _OPENING_CHARS = 26  # of the first sentence, in which a section says when
 _MOST_BACK = 120  # paragraphs
+_LOOKED_BACK = 2_000  # characters of a paragraph before a figure
 _NUMERAL = "两二三四五六七八九十"
 _MARK = re.compile(
     rf"(?P<years>[{_NUMERAL}0-9]年(?:多)?(?:来|间|里|以来|的工作|工作回顾)|(?:过去|这|近)的?[{_NUMERAL}]年|以来"
@@ -143,7 +144,8 @@ def tells_years(row: FigureRow) -> bool:
         return True
     # Where its section tells the year, only its own sentence can say otherwise.
     text, is_known = row.paragraph.text, isinstance(row.section, int)
-    start = text.rfind("。", 0, figure.start) + 1 if is_known else 0
+    first = max(figure.start - _LOOKED_BACK, 0)
+    start = text.rfind("。", first, figure.start) + 1 or first if is_known else first
     return _says_years(text, start, figure.end) or (
         row.section == "years" and not figure.period_text
     )

@@ -34,7 +34,7 @@ _ALIKE = tuple(
         "破获 侦破 破案 告破 破 查破 侦办",
         "抓获 抓捕 捕获 抓 缉捕",
         "死亡 亡 亡人 身亡",
-        "立案 立 刑事立案",
+        "立案 立",
         "全破 告破 破案率 破",
         "审结 审执结",
         "接警 接处警 接报警 接报",
@@ -42,7 +42,7 @@ _ALIKE = tuple(
         "新增 新建 新设 增设 净增 新增加",
         "化解 调处 调解 排查化解",
         "劝阻 预警劝阻",
-        "挽损 追赃 追赃挽损 挽回 挽回损失 止损 追回 返还",
+        "挽损 追赃 追赃挽损 挽回 挽回损失 追回",
         "警务站 快警站",
         "出警 到场 到达现场",
         "案损 损失 财产损失 经济损失",
@@ -56,7 +56,7 @@ _JOINTS = re.compile("[、和与]|及(?!其)")
 _NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万两]+[年月日天个]?(?:以[上下内]|[余多])?")
 _COUPLED = re.compile(r"(?P<one>[一-龥](?P<end>[一-龥]))(?P<other>[一-龥](?P=end))")  # 酒驾醉驾
 _NEW = re.compile("[新净]增|新建|平均")
-_TELLING_CHARS = 2
+_TELLING_CHARS, _BEFORE_CHARS = 2, 300
 _STOPS = "。！？!?\n"
 
 
@@ -80,8 +80,7 @@ class DecidingWords:
         )
         if is_one and not _of_all(name, ours):
             return ()
-        words = joined_singles(self._cut(name), name)
-        words = [word for word in words if _LIGHT.sub("", word)]
+        words = [word for word in self._words(claim, place) if _LIGHT.sub("", word)]
         own = f"{ours} {row.family} {self._family(ours)}"
         said = f"{own} {self._said(row, beside)}"
         meant = f"{said} {self._family(said)}"
@@ -94,6 +93,14 @@ class DecidingWords:
             )
         ]
         return tuple(missing) or (("",) if self._is_of_other(claim, name, ours) else ())
+
+    def _words(self, claim: Figure, place: str) -> list[str]:
+        """The words of a claim's name. What was done to a carried subject (攻克命案积案5起，破案率)
+        is said of another figure."""
+        subject, own = bare(claim.subject or "", place), bare(claim.indicator, place)
+        carried = joined_singles(self._cut(subject), subject)
+        carried = [word for word in carried if word not in _DOINGS and not VERB.fullmatch(word)]
+        return carried + joined_singles(self._cut(own), own)
 
     def _is_of_other(self, claim: Figure, name: str, ours: str) -> bool:
         """Whether ours is of more, of less or of the opposite, though it has all words."""
@@ -112,6 +119,7 @@ class DecidingWords:
         is_bare = min(len(own), len(letters_of(name, self._family))) < _TELLING_CHARS
         stops = _STOPS if is_bare else f"{_STOPS}；;"
         start = max(text.rfind(stop, 0, figure.start) for stop in stops) + 1
+        start = max(start, figure.start - _BEFORE_CHARS)
         before, listed = text[start : figure.value_start], list[str]()
         for other in beside:
             if other.figure.key == figure.key:
@@ -135,8 +143,8 @@ class DecidingWords:
             return True
         if any(word in alike and any(one in said for one in alike) for alike in _ALIKE):
             return True
-        meant = self._family(word).removesuffix("案")
-        return len(meant) > 1 and meant in said
+        key = self._family(word).removesuffix("案")
+        return len(key) > 1 and key in said
 
     def _is_denied(self, name: str, ours: str) -> bool:
         """不起诉 for 起诉, 非机动车道 for 机动车道."""

@@ -34,6 +34,8 @@ from search.proofing.wording import judge_name, judge_quotation
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
+_MOST_NEAR = 400  # figures of like paragraphs that a claim is held against
+_LOOKED_AT = 40  # counterparts of one claim whose names are held against its words
 _BETTER_NAMED = 0.05
 _END_CHARS = 2  # of a name, that say what is counted
 _SURE_DIGITS = 3  # two figures with fewer are alike by chance
@@ -104,7 +106,7 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     others = [m for m in surely if not (m.conflict or m.is_apart or m in rounded)]
     others = [m for m in others if m.is_contrary or not m.can_be_rounded]
     others = [m for m in others if not evidence.tells_years(m.other)]
-    others = [m for m in others if _may_be_otherwise(figure, m, evidence, place)]
+    others = [m for m in others[:_LOOKED_AT] if _may_be_otherwise(figure, m, evidence, place)]
     if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
         told = "约数相合，本库的写法不同"
         told += "；本库原文没有写明年份" if rounded[0].is_year_unsaid else ""
@@ -131,16 +133,18 @@ def _gathered(
     family = evidence.family(figure.measured.removeprefix(place), figure.kind, context.year)
     same = {(row.paragraph.id, row.figure.key) for row in family}
     near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
+    near_rows = [r for r in near_rows if r.figure.kind == figure.kind]
+    if len(near_rows) > _MOST_NEAR:  # a paragraph may have thousands: those of its number first
+        near_rows.sort(key=lambda row: row.figure.value != figure.value)
+        near_rows = near_rows[:_MOST_NEAR]
     matches = [m for row in family if (m := counterpart_of(figure, row, scoped, is_family=True))]
     matches += [m for row in near_rows if (m := counterpart_of(figure, row, scoped))]
     matches = _named_alike(figure, matches)
     matches.sort(key=lambda match: match.rank, reverse=True)
     own = _without_siblings(matches)
-    missing = {
-        m.key: evidence.missing_words(figure, m.other, place)
-        for m in own
-        if m.is_same_value or m.is_rounded
-    }
+    equal = [m for m in own if m.is_same_value or m.is_rounded]
+    missing = {m.key: evidence.missing_words(figure, m.other, place) for m in equal[:_LOOKED_AT]}
+    missing |= {m.key: ("",) for m in equal[_LOOKED_AT:]}  # a paragraph may have thousands
     return _Evidence(figure, scoped, matches, own, missing, near_rows)
 
 

@@ -20,7 +20,7 @@ from search.searcher import Searcher
 
 GOLDEN = json.loads((HERE / "golden.json").read_text("utf-8"))["judged"]
 ANSWERED = {"reports": 66, "gov-reports": 77}  # questions answered as judged
-CHECKED = {"reports": (9, 13), "gov-reports": (16, 31)}  # false claims told, true ones found
+CHECKED = {"reports": (9, 13), "gov-reports": (16, 30)}  # false claims told, true ones found
 TOLERANCE = 0.005
 
 
