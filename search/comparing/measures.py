@@ -26,6 +26,9 @@ By = Literal["source", "region"]
 
 _STOPS = "。！？；\n"
 _SENTENCE_CHARS = 400
+_LAST_YEAR = "比上年"
+_CHANGES = ("涨幅", "增幅", "降幅", "升幅")
+_CHANGE = re.compile("(?<=..)(?:涨幅|增幅|降幅|升幅)$")
 _SUMMED = ("count", "amount", "measure")
 _LEVEL = re.compile("(?:达到?|[到至为]|突破|稳定在|跃[上升])了?$")  # in front of a value
 _OWN = re.compile("[全本我该各]")  # 全市, 我国: the unit's own
@@ -80,7 +83,7 @@ class Measure:
             if not any(
                 is_dated(row)
                 for row in self.cells[key]
-                if against(row) == self.main_base and not part_of(row)
+                if self.main_base in (against(row), _drawn_base(row)) and not part_of(row)
             )
         )
 
@@ -102,7 +105,9 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     reached, what is a rule, and what is of several years are measures of their own.
     """
     groups: dict[tuple[str, str, bool, str], list[FigureRow]] = {}
-    rows = list(islice(searcher.figure_listing(request).rows, MAX_ROWS))
+    own = set(searcher.figure_families(request.indicators))
+    listed = islice(searcher.figure_listing(_with_changes(request)).rows, MAX_ROWS)
+    rows = [row for row in listed if row.figure.kind == "change" or row.family in own]
     undated = [at for at, row in enumerate(rows) if not is_dated(row)]
     sections = searcher.figure_sections([rows[at] for at in undated])
     for at, section in zip(undated, sections, strict=True):
@@ -128,6 +133,13 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
             ),
         )
     )
+
+
+def _with_changes(request: FigureRequest) -> FigureRequest:
+    """Also what names a change by itself: 居民消费价格涨幅控制在3% is one of 居民消费价格."""
+    names = [_CHANGE.sub("", name) for name in request.indicators]
+    more = [name + change for name in names for change in ("", *_CHANGES)]
+    return replace(request, indicators=tuple(dict.fromkeys((*request.indicators, *more))))
 
 
 def is_told(row: FigureRow) -> bool:
@@ -257,7 +269,9 @@ def _measure(
         same = cells.setdefault((place_of(row, by), year_of(row)), [])
         if (said_of(row), part_of(row)) not in ((said_of(r), part_of(r)) for r in same):
             same.append(row)
-    bases = {key: [against(row) for row in held] for key, held in cells.items()}
+    bases = {key: [_drawn_base(row) for row in held] for key, held in cells.items()}
+    if not any(against(row) for held in cells.values() for row in held):
+        bases = {key: [""] * len(held) for key, held in cells.items()}
     counts = Counter(base for held in bases.values() for base in held)
     main_base = counts.most_common(1)[0][0] if counts else ""
     values: dict[tuple[str, int | None], float] = {}
@@ -291,11 +305,20 @@ def said_of(row: FigureRow) -> tuple[str | None, ...]:
     return value, figure.value_max, figure.direction, figure.comparison, figure.base
 
 
+def _drawn_base(row: FigureRow) -> str:
+    """What a figure is against in a chart: an unsaid base of a year's change is the year before, as
+    is that of 同比."""
+    base, period = against(row), row.figure.period
+    is_yearly = period is None or len(period) == len("2024")
+    is_of_last = row.figure.kind == "change" and is_yearly and base in ("", "同比", _LAST_YEAR)
+    return _LAST_YEAR if is_of_last else base
+
+
 def against(row: FigureRow) -> str:
     """What a figure is against or of, in words, "" without: 同比, 比基期 2018年, 个案."""
     comparison, base = row.figure.comparison, row.figure.base
     if comparison == "比基期" and base is not None and _is_year_before(row, base):
-        comparison, base = "比上年", None  # 1977年…比一九七六年增长
+        comparison, base = _LAST_YEAR, None  # 1977年…比一九七六年增长
     one_case = "个案" if is_of_one_case(row) else None
     return " ".join(part for part in (comparison, base, one_case) if part)
 

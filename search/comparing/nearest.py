@@ -31,9 +31,9 @@ _TIME = (
 )
 _BEFORE = re.compile(rf"(?:(?:{_TIME})的?\s*)+")
 _BEHIND = re.compile(
-    rf"(?:\s|的|{_TIME}|目标值?|计划数?|数据|情况|统计|变化|走势|[是为有达]|多少|几何?|什么|[?!。])+$"
+    rf"(?:\s|的|{_TIME}|目标值?|计划数?|数据|情况|统计|变化|变动|走势|趋势|[是为有达]|多少|几何?|什么|这些年来?|这几年|怎么|如何|[?!。])+$"
 )
-_CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅)$")
+_CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
 _LEAST = 2  # figures of an indicator that is worth a line
 
 

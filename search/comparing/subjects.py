@@ -18,6 +18,7 @@ from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.comparing.measures import against, year_of
+from search.figures.dimensions import common_unit
 from search.figures.results import FigureRow
 
 _COUNTED = (
@@ -64,7 +65,8 @@ def own_figures(
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """One measure of a subject, in all wordings: what each unit says. Kind and unit agree.
+    """One measure of a subject, in all wordings: what each unit says. Kind and dimension agree;
+    `unit` is what most are printed in.
 
     `bases` are what the figures are against where that differs: then they are not comparable.
     """
@@ -95,20 +97,21 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
             aspect = _aspect(row.family, subject)
             if figure.kind == "streak":
                 aspect = _ALL_SOLVED.sub("破案率", aspect)
-            key = (aspect, figure.kind, figure.unit)
+            key = (aspect, figure.kind, common_unit(figure.unit))
             value = figure.value_text if figure.value is None else figure.value
             said = (value, figure.value_max, figure.direction, against(row), year_of(row))
             groups.setdefault(key, {}).setdefault(unit, {}).setdefault(said, row)
     found = [
-        _aspect_of(kind, measure, {unit: tuple(rows.values()) for unit, rows in cells.items()})
-        for (_, kind, measure), cells in groups.items()
+        _aspect_of(kind, {unit: tuple(rows.values()) for unit, rows in cells.items()})
+        for (_, kind, _), cells in groups.items()
     ]
     return tuple(sorted(found, key=lambda aspect: -len(aspect.cells)))  # else in order of place
 
 
-def _aspect_of(kind: str, unit: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
+def _aspect_of(kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
     rows = [row for held in cells.values() for row in held]
     wordings = Counter(row.figure.measured for row in rows)
+    ((unit, _),) = Counter(row.figure.unit for row in rows).most_common(1)
     bases = {against(row) for row in rows}
     return Aspect(
         tuple(word for word, _ in wordings.most_common()),

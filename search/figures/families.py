@@ -20,6 +20,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
         (r"的|各[类种](?!别)", ""),
+        (r"及其", "及"),
         (r"案损|(?:财产|经济)损失", "损失"),
         (r"^(?:共计?|累计|总计|合计|全年|实现|共有)(?=..)", ""),
         (r"(?:犯罪|违法犯罪|涉案|涉案犯罪)嫌疑人", "嫌疑人"),

@@ -39,7 +39,7 @@ def the_most(
 
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
-    rows = _latest_streaks(rows) if sought.is_of_place else rows
+    rows = rows if sought.is_of_year else _latest_streaks(rows)
     if not matcher.is_telling:  # 破案: of all cases, and not of one kind
         rows = [row for row in rows if matcher.is_the_very(row)]
     of_all = [row for row in rows if _is_of_the_last_thing(words, row, matcher)]
@@ -188,7 +188,8 @@ def _next_best(
 ) -> tuple[FigureRow, ...]:
     """Those behind the first, the nearest first; of places the best of each other one."""
     ordered = sorted(rest, key=number, reverse=sought.is_most)
-    if sought.is_of_place:
+    is_by_unit = first[0].figure.kind == "streak" and not sought.is_of_year
+    if sought.is_of_place or is_by_unit:
         best: dict[tuple[str | None, ...], FigureRow] = {}
         for row in ordered:
             best.setdefault(unit_of(row), row)

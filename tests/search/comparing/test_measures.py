@@ -59,3 +59,20 @@ def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
     assert (police.unit, police.values[("", 1955)]) == ("名", 3020)
     told = {year: rewritten(*rows, police.unit) for (_, year), rows in police.cells.items()}
     assert told == {1955: "3,020名", 1987: "", 2003: ""}
+
+
+def test_an_unsaid_base_is_the_year_before_and_a_named_change_is_one(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = {
+        2019: "消费价格比上年上涨2.9%。",
+        2020: "消费价格上涨2.5%。",
+        2021: "消费价格涨幅0.9%。",
+        2022: "消费价格比2015年上涨12%。",
+    }
+    lines = [{"id": f"w{year}#1", "year": year, "text": text} for year, text in texts.items()]
+    library = opened(index_of_lines(lines))
+    (prices,) = measures_of(library, FigureRequest(indicators=("消费价格",)), "source")
+    drawn = {year: value for (_, year), value in prices.values.items()}
+    assert drawn == {2019: 2.9, 2020: 2.5, 2021: 0.9}
+    assert (prices.main_base, prices.bases) == ("比上年", ("比上年", "比基期 2015年"))
