@@ -183,7 +183,7 @@ def _against(text: str) -> tuple[Lead, str]:
 _PER = lazy_pattern(
     r"(?:达到?|为|是)?(?:平均)?每(?:\d+|[十百千万]+)(?:公斤|千克|斤|吨|亩|户|人|件|公里|平方公里)$"
 )
-_OF_THE_YEAR = ("预计", "执行", "决算", "实际", "预算", "计划", "水平")
+_OF_THE_YEAR = ("年初", "预计", "执行", "决算", "实际", "预算", "计划", "水平")
 
 
 def _base_in_front(base: str) -> tuple[str, str]:

@@ -145,14 +145,24 @@ _COUNTED_OF = (
 )
 _OF_WHICH = lazy_pattern(rf"(?P<head>.{{2,}}?)(?:{_COUNTED_OF}|(?:案件|警情)[数量])")
 _ONLY_COUNTED = lazy_pattern(_COUNTED_OF)
+# 电动自行车戴盔率、守法率; 小学入学率、巩固率
+_RATED = (
+    r"(?:(?:安全)?头盔佩戴|戴盔|佩戴|(?:登记)?上牌|守法|系带|覆盖|完好|合格|入学|巩固|办结|化解)率"
+)
+_RATE_OF = lazy_pattern(rf"(?P<head>.{{2,10}}?){_RATED}")
+_ONLY_RATE = lazy_pattern(_RATED)
 
 
 def _share_head(parts: list[str]) -> list[str]:
     found = _OF_WHICH.fullmatch(parts[0])
     if found is not None and all(map(_ONLY_COUNTED.fullmatch, parts[1:])):
         head = found["head"]  # 电诈案件发案数、案损数; 事故起数和死亡人数
-        head = head.removeprefix(verb_in_front(head)).removeprefix("立")
+        if not head.startswith("打击"):
+            head = head.removeprefix(verb_in_front(head)).removeprefix("立")
         return [parts[0], *(head + part for part in parts[1:])] if len(head) > 1 else parts
+    rate = _RATE_OF.fullmatch(parts[0])
+    if rate is not None and all(map(_ONLY_RATE.fullmatch, parts[1:])):
+        return [parts[0], *(rate["head"] + part for part in parts[1:])]
     head, of, _ = parts[0].partition("对")
     if of and 2 <= len(head) <= 8 and not any("对" in part for part in parts[1:]):
         return [parts[0], *(f"{head}对{part}" for part in parts[1:])]
@@ -242,6 +252,12 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
     return before + behind
 
 
+def predicate(trail: str) -> str:
+    """What stands behind a level (保持100%侦破) and is no sentence of its own."""
+    words_behind = clean_trail(trail)
+    return words_behind if len(words_behind) <= 4 else ""
+
+
 _NO_NOUN = words(
     "就 便 即 才 并 到 至 的基础上 的水平 的基础 的台阶 大关 台阶 关口 为 是 ，"
     " , 左右 以上 比 较 同比 等 、 之 （ ("
@@ -281,7 +297,7 @@ _ITS_YEAR = (
 )
 _INNER_TIME = lazy_pattern(
     rf"(?<=[一-龥])(?<![比较同与于从自由到至占是为按截过超这])在?(?:{_ITS_YEAR}[和与及、])?{_ITS_YEAR}"
-    r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2})(?![的度以起同至到计预决期间规级代]|水平)"
+    r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2})(?![的度以同至到计预决期间规级代]|起(?![诉获])|水平)"
 )
 _MAY_BE_TIME = lazy_pattern("[年目]")
 _MAY_ADVERB = lazy_pattern("[仅大累共合至已先最只就约拟将全]")  # one of its letters
@@ -315,73 +331,3 @@ def tidy(name: str) -> str:
             name = name.replace(opening, "") if name.count(opening) > name.count(closing) else name
             name = name.replace(closing, "") if name.count(opening) < name.count(closing) else name
     return name[-MAX_NAME:] if _WORD.search(name) else ""
-
-
-# What is done about cases, and what comes of it: of which cases the words before must say.
-_OF_CASES = lazy_pattern(
-    r"(?:保持|实现)?全破|(?:共|累计|成功)?(?:破案|发案|立案|侦破|破获|抓获|抓捕|查处|案损|涉案|损失|被骗|挽损|追赃|挽回|追回"
-    r"|追缴|返还|止付|冻结|起诉|移诉|刑拘|逮捕|批捕|亡人|死亡|受伤|伤亡|打掉|捣毁)+"
-    r"(?:案件|(?:违法)?(?:犯罪)?嫌疑人员?|人员|[资现]金|(?:直接)?(?:经济|财产)?损失|金额|财物|价值"
-    r"|(?:犯罪)?团伙|窝点)?(?:总?[数量额]|率|[人起件]数)?|(?:案件|警情)数"
-)
-_OF_THINGS = lazy_pattern(
-    r"(?:整改|办结|化解|覆盖|完成|合格|达标|处置|登记|核查|清零|采集|安装|满意|知晓|参与|使用)[率度]"
-)
-CASES = lazy_pattern(
-    r"(?:案件|警情|事故|诈骗|犯罪(?!嫌疑|团伙|集团|分子)|火灾|纠纷|(?<![破立发结积专办审作侦])案"
-    r"(?![件值损例情由卷数]|发(?!案)))"
-)
-_BEFORE_CASES = lazy_pattern(
-    r"打击治理|打击|治理|防范|[立破查侦办]|全[省市县区国]|[首一][例起]|现[发行]|[\d一二两三四五六七八九十]+起"
-)
-_ANY_CASES = lazy_pattern(r"(?:[该此]|类|的)?(?:案件|警情|事故|案|犯罪|纠纷)")
-_ALL_CASES = lazy_pattern(r"(?:各类|各|刑事)(?:案件|警情|事故|案|犯罪|纠纷)")
-_LONGEST_CASES, _FARTHEST_CASES, _LONGEST_THING = 10, 16, 12
-
-
-def lacks_cases(name: str) -> bool:
-    """Whether a name says only what was done about cases: 破案数, 抓获犯罪嫌疑人, 挽损率."""
-    return _OF_CASES.fullmatch(name) is not None
-
-
-def lacks_thing(name: str) -> bool:
-    """Whether a name is a bare rate of what was named before: 整改率."""
-    return _OF_THINGS.fullmatch(name) is not None
-
-
-def cases_of(text: str) -> str | None:
-    """The cases that a name or a clause speaks of: 电诈案件 of 电诈案件发案数.
-
-    "" where it speaks of all of them, as 破获刑事案件 does; None where it names none.
-    """
-    if CASES.search(text) is None:
-        return None
-    text = without_verb(text)
-    found = CASES.search(text)
-    if found is None:
-        return None
-    cases = text[max(found.start() - _FARTHEST_CASES, 0) : found.end()]
-    if len(cases) > _LONGEST_CASES:
-        ends = [verb.end() for verb in VERB.finditer(cases) if verb.group() not in NOUN_VERBS]
-        cases = cases[max(ends, default=0) :]
-    cases = cases.lstrip("的了，,、 ")
-    if _ALL_CASES.fullmatch(cases):
-        return ""
-    is_known = len(cases) < 2 or cases.startswith(("该", "此", "其", "上述"))
-    return None if is_known or _ANY_CASES.fullmatch(cases) else cases
-
-
-def without_verb(text: str) -> str:
-    """打掉全市首例毒品案件 without what stands before its noun."""
-    text = text.removeprefix(verb_in_front(text))
-    while (found := _BEFORE_CASES.match(text)) is not None and found.end() < len(text):
-        text = text[found.end() :]
-    return text
-
-
-def thing_counted(name: str) -> str:
-    """What a rate behind this name is of: 安全隐患 of 排查安全隐患; "" if it is too long."""
-    thing = name.removeprefix(verb_in_front(name))
-    is_measure = thing.endswith(("率", "感", "度", "数", "量", "额"))
-    is_name = 1 < len(thing) <= _LONGEST_THING and VERB.fullmatch(thing) is None
-    return thing if is_name and not is_measure else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.figures import names, units
+from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_trail
@@ -39,10 +40,10 @@ _THINGS = lazy_pattern(
     r"(?!用于|为|以|使|并|从|这|其|除)[^比较]{2,16}的[一-龥]{2,4}(?<![中下上后时候中])"
 )  # 向灾区调运的粮食
 _MEASURED = ("率", "数", "量", "额", "度")
-_PLACE_NAME = lazy_pattern(r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)")
 _OVER = lazy_pattern(r"(?:[超短多少]收|[超多少]支)$")
 _CAME_TO = lazy_pattern(r"(?:实现|取得)了?(?:历史)?(?:罕见)?$")  # 实现了“十二连增”
 _NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
+_MADE_NEW = lazy_pattern(r"^(?:今年|当年)?(?:新[增建设装招]|净增)")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
 _DEVELOPMENTS = words("发展 提高 增长 改善 增加 减少 下降 进展 成效 加强")
 _DEVELOPED = lazy_pattern(
@@ -62,15 +63,16 @@ class Names:
         self._earlier = list(earlier)
         self.recent: list[str] = []
         self._latest: list[str] = []  # of the run before, one for each of its figures
+        self._side: list[str] = []  # of the runs that stand side by side with it
         self.subject, self.subject_start = "", 0
         self._silent, self._silent_start, self._silent_opens = "", 0, False
         self._list_verb = ""
         self._owed: list[str] = []
-        self._cases, self._cases_start = "", 0  # that later figures may be of
+        self._of = Subjects()
         self._share = ""  # the figure before, if it was a share of the subject
-        self._before_remark: tuple[str, int, list[str], list[str], str, int] | None = None
+        self._before_remark: tuple[str, int, list[str], list[str], tuple[str, int]] | None = None
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
-        self._topic = ""  # the measure that the sentence tells of one place after the other
+        self.places = PlaceList()
         self._lost = ""  # 损失, where the sentence has said so: of all that it lists
         self._head, self._head_start = "", 0  # 水泥 of 水泥：全部建成后的年产能力为…
         self._goes_on = ""  # what has changed for years (连续18个月下降), without the change
@@ -90,14 +92,9 @@ class Names:
             self.subject, self.subject_start = read_lead(text).name, start
         self._silent, self._silent_start, self._silent_opens = text, start, opens
         if is_measure(text):
-            self._topic = read_lead(text).name
-        if names.CASES.search(text):  # else its name has none
-            self._speak_of(read_lead(text).name, start)
-
-    def _speak_of(self, words: str, start: int) -> None:
-        cases = names.cases_of(words)
-        if cases is not None:
-            self._cases, self._cases_start = cases, start
+            self.places.hear(read_lead(text).name)
+        if CASES.search(text):  # else its name has none
+            self._of.speak_of(read_lead(text).name, start)
 
     def subject_of(self, name: str, start: int) -> tuple[str | None, int]:
         """What a bare measure is of, from the words before it in its sentence, and where they are.
@@ -105,26 +102,26 @@ class Names:
         电诈案件 for the 破案数 behind 电诈案件发案数下降16%. None, `start` for any other name,
         which later ones may be of. To be asked of a run's names in order, before `remember`.
         """
-        if not names.lacks_cases(name):
-            self._speak_of(name, start)
-        elif self._cases:
-            return self._cases, self._cases_start
+        if not lacks_cases(name):
+            self._of.speak_of(name, start)
+        known = self._of.subject_of(name, self.subject, self.subject_start)
+        if known is not None:
+            return known
         if self._head and name.endswith(_CAPACITIES) and self._head not in name:
             return self._head, self._head_start
-        thing = names.thing_counted(self.subject) if names.lacks_thing(name) else ""
-        return (thing, self.subject_start) if thing else (None, start)
+        return None, start
 
     def open_remark(self) -> None:
         """（其中税收36亿元，占81%）: behind it the figure before it is gone on about."""
         self._before_remark = (
             *(self.subject, self.subject_start, list(self.recent), self._latest),
-            *(self._cases, self._cases_start),
+            self._of.kept(),
         )
 
     def close_remark(self) -> None:
         if self._before_remark is not None and self._before_remark[0]:
             self.subject, self.subject_start, self.recent, self._latest = self._before_remark[:4]
-            self._cases, self._cases_start = self._before_remark[4:]
+            self._of.restore(self._before_remark[4])
         self._before_remark = None
 
     def open_clause(self) -> None:
@@ -137,6 +134,7 @@ class Names:
         """Let later figures refer to these names; a share of a whole leaves the whole in place."""
         if not lead.change:
             self._units |= dict.fromkeys(found, unit)
+            self._side += found
         if self._goes_on:
             found, self._goes_on = [self._goes_on], ""
         of_whole = bool(lead.share) or "占" in found[0]
@@ -169,6 +167,8 @@ class Names:
         owed = self._owed_name(clause, run, lead, rest)
         if owed is not None:
             return owed
+        if not run.continues:
+            self._side = []
         kind = run.quantities[0].kind
         name = "" if _says_nothing(lead.name) else lead.name
         if not name and lead.name and not self.subject and self._earlier:
@@ -178,7 +178,7 @@ class Names:
             self._steady = name if rest else ""
             return found, clause.start
         if self._steady and not name and lead.level:
-            return [self._steady + _short(names.clean_trail(run.trail))], clause.start
+            return [self._steady + names.predicate(run.trail)], clause.start
         if kind == units.RANK:
             joined = self._joined_to_subject(name, lead) if name in (*_TOTALS, *_CHANGES) else ""
             name = joined or name
@@ -187,8 +187,7 @@ class Names:
         own = with_trail(name, run, lead, rest)
         name = self._with_object(own, run.quantities[0].unit)
         start = clause.start if name == own else self.subject_start
-        if self._topic and _PLACE_NAME.fullmatch(name):
-            name += self._topic  # 人口自然增长率，四川省降到6.1‰
+        name = self.places.named(name, run.quantities[0].unit, self.recent)
         joined = self._joined_to_subject(name, lead)
         if joined:
             return [joined], clause.start if joined == name else self.subject_start
@@ -208,7 +207,7 @@ class Names:
         if name in totals and not self.subject.endswith((*_TOTALS, "比重", "率", "比例")):
             # GDP增长6.1%，总量居全省第5位，增速居第2位; 新增志愿者1万人，总数达20万人
             is_sum = (lead.to or lead.level) and name in _TOTALS
-            return (_NEW.sub("", self.subject, count=1) if is_sum else self.subject) + name
+            return (_MADE_NEW.sub("", self.subject, count=1) if is_sum else self.subject) + name
         if self.subject and _OVER.fullmatch(name):  # 比上年少收3.2亿元，多支1.1亿元
             return _OVER.sub("", self.subject) + name
         if self.subject and _NEW.fullmatch(name):
@@ -328,17 +327,21 @@ class Names:
             if several is not None:
                 return several, self._silent_start
         for known in (
-            self._latest if len(self._latest) == count else self._said_once(),
+            self._latest if len(self._latest) == count else self._said_once(count),
             [] if self.recent else self._earlier,
         ):
             if len(known) >= count:
                 return [name + suffix for name in known[-count:]], self.subject_start
         return [], 0
 
-    def _said_once(self) -> list[str]:
-        """The names so far without those that count the same by the day: 接警10万起，日均274起."""
+    def _said_once(self, count: int) -> list[str]:
+        """The names so far without those that count the same by the day: 接警10万起，日均274起.
+
+        None where one name too many has been told: it cannot be said which has no figure.
+        """
         per_day = [day + known for known in self.recent for day in _PER_DAY]
-        return [known for known in self.recent if known not in per_day]
+        once = [known for known in self.recent if known not in per_day]
+        return [] if count == len(once) - 1 > 2 and len(self._side) != count else once
 
     def _owed_name(
         self, clause: Clause, run: Run, lead: Lead, rest: Sequence[Run]
@@ -351,7 +354,8 @@ class Names:
             return [self._owed.pop(0)], self.subject_start
         bare = bare_ranks(run, rest) if is_rank else bare_changes(rest, in_list=not lead.each)
         count = 1 + bare
-        if count < 2 or not (lead.each or lead.name or len(self._latest) == count):
+        beside = count in (len(self._latest), len(self._side))
+        if count < 2 or not (lead.each or lead.name or beside):
             return None
         listed = names.names_of_list(lead.name, count) if lead.name else self._latest_or(count)
         if not listed or len(listed) != count:
@@ -361,8 +365,9 @@ class Names:
         return [listed[0]], start
 
     def _latest_or(self, count: int) -> list[str]:
-        """The names of the run before if they are so many, else the last ones."""
-        return self._latest if len(self._latest) == count else self.recent[-count:]
+        """The names of the run before, or of its list, if they are so many, else the last ones."""
+        side = self._side if len(self._side) == count else self.recent[-count:]
+        return self._latest if len(self._latest) == count else side
 
     def _with_list_verb(
         self, run: Run, lead: Lead, found: list[str], rest: Sequence[Run]
@@ -389,8 +394,3 @@ class Names:
 
 def _says_nothing(name: str) -> bool:
     return bool(names.BACK_REFERENCE.match(name) or _NO_NAME.fullmatch(name))
-
-
-def _short(trail: str) -> str:
-    """The predicate behind a level (保持100%侦破), which is no sentence of its own."""
-    return trail if len(trail) <= 4 else ""

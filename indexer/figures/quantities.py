@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from indexer.figures import units
 from indexer.figures.lexicon import words
-from indexer.figures.numerals import SCALES, arabic_number, chinese_number, percentage
-from indexer.figures.units import Quantity
+from indexer.figures.units import SCALES, Quantity, arabic_number, chinese_number, percentage
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.text.normalizer import character_table
 

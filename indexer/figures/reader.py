@@ -28,7 +28,7 @@ from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
 from indexer.figures.occasion import Occasion
-from indexer.figures.runs import Clause, Run, clauses_of, runs_of
+from indexer.figures.runs import Clause, Run, clauses_of, is_scope, ranked_among, runs_of
 from indexer.figures.standings import rank_scope, way_of_row
 from indexer.figures.times import TimeMention
 from indexer.figures.traps import names_nothing
@@ -51,8 +51,6 @@ _YEARLY = lazy_pattern(rf"平均每年|年均(?:{LONG_VERBS}|临时)")
 _BASE = lazy_pattern(
     r"全[国省市县区]|[一-龥]{2,6}(?:平均(?:水平)?|[省市县区])"
 )  # 高于全国1%、全省2%
-_RANK_SCOPE_END = lazy_pattern(r"(?:位列|排名|列|居|位居|名列|在)(?:全[省市国县区])?$")
-_AMONG_END = lazy_pattern(r"(?:中|里|内)?(?:名|(?<!单)位)?(?:排名?|列|居)?(?:在)?$")
 
 
 class _Named(NamedTuple):
@@ -124,8 +122,8 @@ class ParagraphReader:
         else:
             self._names.open_clause()
         for position, run in enumerate(runs):
-            if _is_scope(run, runs[position + 1 : position + 2]):
-                runs[position + 1] = self._ranked_among(run, runs[position + 1])
+            if is_scope(run, runs[position + 1 : position + 2]):
+                runs[position + 1] = ranked_among(run, runs[position + 1], self._original)
                 continue
             self._read_run(clause, run, runs[position + 1 : position + 1 + AHEAD])
         self._names.close_clause()
@@ -221,15 +219,6 @@ class ParagraphReader:
             return lead._replace(change=True, direction="up")
         return lead
 
-    def _ranked_among(self, scope: Run, ranked: Run) -> Run:
-        """列168个重点城市第6位: the count is the scope of the rank."""
-        start = scope.quantities[0].start
-        printed = self._original[start : ranked.quantities[0].start]
-        lead = _RANK_SCOPE_END.sub("", scope.lead)
-        return ranked._replace(
-            lead=lead, lead_start=scope.lead_start, scope=_AMONG_END.sub("", printed)
-        )
-
     def _is_no_statement(self, run: Run) -> bool:
         """全省11个设区市中, 同1950年的170亿元作比较: they only say among or against what."""
         counts = run.quantities[0].kind in ("", units.COUNT) or run.lead[:1] in ("在", "这")
@@ -270,7 +259,10 @@ class ParagraphReader:
             copy=named.copy,
             period=period,
             period_text=period_text,
-            place=self._printed(lead.place or self._context.place, quantity.start),
+            place=self._printed(
+                self._names.places.of_row(named.name) or lead.place or self._context.place,
+                quantity.start,
+            ),
             modality=modality,
             quote=self._original[start:end],
             start=start,
@@ -362,7 +354,9 @@ class ParagraphReader:
     def _pair(self, at: int, after: Figure) -> Figure:
         before, after = _same_unit(self.rows[at], after)
         self.rows[at] = replace(before, role="from", pair=after.key)
-        return replace(after, role="to", pair=before.key, indicator=before.indicator)
+        base = after.base or (before.base if after.kind == "rank" else None)
+        after = replace(after, indicator=before.indicator, subject=before.subject, base=base)
+        return replace(after, role="to", pair=before.key)
 
     def _refuse(self, quantities: Sequence[Quantity], reason: str) -> None:
         for q in quantities:
@@ -376,15 +370,6 @@ def _quoted(start: int, end: int, quantity: Quantity) -> tuple[int, int]:
         return start, end
     half = LONGEST_QUOTE // 2
     return max(start, quantity.start - half), min(end, quantity.end + half)
-
-
-def _is_scope(run: Run, following: Sequence[Run]) -> bool:
-    return (
-        bool(following)
-        and following[0].quantities[0].kind == units.RANK
-        and run.quantities[0].kind == units.COUNT
-        and _RANK_SCOPE_END.search(run.lead) is not None
-    )
 
 
 def _at(row: Figure, time: TimeMention | None) -> Figure:

@@ -134,6 +134,31 @@ def runs_of(text: str, clause: Clause) -> list[Run]:
     return runs
 
 
+_RANK_SCOPE_END = lazy_pattern(r"(?:位列|排名|列|居|位居|名列|在)(?P<within>全[省市国县区])?$")
+_AMONG_END = lazy_pattern(r"(?:中|里|内)?(?:名|(?<!单)位)?(?:排名?|列|居)?(?:在|由|从)?$")
+
+
+def is_scope(run: Run, following: Sequence[Run]) -> bool:
+    """Whether the figure says among how many the one behind it is a place: 列168个城市第6位."""
+    return (
+        bool(following)
+        and following[0].quantities[0].kind == units.RANK
+        and run.quantities[0].kind == units.COUNT
+        and _RANK_SCOPE_END.search(run.lead) is not None
+    )
+
+
+def ranked_among(scope: Run, ranked: Run, original: str) -> Run:
+    """列168个重点城市第6位, 在全市46家单位中由第9位升至第7位: the count is the rank's scope."""
+    within = _RANK_SCOPE_END.search(scope.lead)
+    start = scope.quantities[0].start - len((within and within["within"]) or "")
+    printed = original[start : ranked.quantities[0].start]
+    lead = _RANK_SCOPE_END.sub("", scope.lead) + ("由" if ranked.lead[-1:] in ("由", "从") else "")
+    return ranked._replace(
+        lead=lead, lead_start=scope.lead_start, scope=_AMONG_END.sub("", printed)
+    )
+
+
 def _with_shared(group: Sequence[Quantity], lead: str) -> tuple[Quantity, ...]:
     """4万、1万、2万件: a unit printed once, behind the last, is of all; so is 分别突破."""
     first, last = group[0], group[-1]
@@ -183,7 +208,8 @@ def _share_out(last: Quantity, own_lead: str, gap: str) -> tuple[str, str]:
     verb = names.VERB.search(gap)
     own_name = read_lead(own_lead).name
     if verb is not None and (verb.start() > 0 or own_name):
-        return gap[: verb.start()], gap[verb.start() :]
+        at = 0 if gap[: verb.start()] in names.BUILT else verb.start()  # 升级改造派出所
+        return gap[:at], gap[at:]
     return ("", gap) if own_name and not names.verb_at_end(own_name) else (gap, "")
 
 

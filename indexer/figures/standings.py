@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
-from indexer.figures.numerals import chinese_number
-from indexer.figures.units import Quantity
+from indexer.figures.units import Quantity, chinese_number
 from indexer.text.lazy_pattern import lazy_pattern
 
 # 粮食十二连增, 实现“五连降”
@@ -123,8 +122,9 @@ _RANKED = lazy_pattern(
 _RANKED_AMONG = lazy_pattern(
     r"(?P<scope>(?:全|我|本)[省市县区国州旗局](?:[一-龥]{0,4}(?:系统|法院|机关|单位))?"
     r"|(?:副省级|省会|地级|同类)城市|(?:长三角|珠三角|京津冀|大湾区|[东西南北华中]部|[东西南北华中]{2})(?:地区)?|世界|全球)的?$"
+    r"|(?:高居|稳居|位居|居|列)(?P<of>各[一-龥]{1,8}?)之?$"
 )
-_AFTER_MEASURE = lazy_pattern(r"(?<=[率数量度额值分])(?P<scope>[一-龥]{2,4})$")
+_AFTER_MEASURE = lazy_pattern(r"(?<=[率数量度额值分])(?P<scope>[一-龥]{2,4})(?P<of>)$")
 _RANK_VERB = lazy_pattern(
     r"(?:高居|稳居|位居|跃居|名列|位列|分列|居|列|夺得|取得|获得|获|得|进入|跻身|蝉联)了?$"
 )
@@ -148,7 +148,7 @@ def rank_scope(text: str, has_number: bool, goes_on: bool) -> tuple[str, str | N
         return rest + tail[: ranked.start() + keep], ranked.group("scope")
     found = _RANKED_AMONG.search(tail) or _place_after_measure(tail)
     if found is not None:
-        return rest + _RANK_VERB.sub("", tail[: found.start()]), found.group("scope")
+        return rest + _RANK_VERB.sub("", tail[: found.start()]), found["scope"] or found["of"]
     return rest + _RANK_VERB.sub("", tail), None
 
 

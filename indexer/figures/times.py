@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.figures.numerals import DIGITS, chinese_number
+from indexer.figures.units import DIGITS, chinese_number
 from indexer.text.lazy_pattern import lazy_pattern
 
 _YEAR = (
@@ -29,7 +29,7 @@ TIME = lazy_pattern(
       (?:[初末底]?{_TO}(?P<year2>{_YEAR}))?
      |(?P<part2>上半年|下半年|前三季度|{_FIRST}|(?:第?[1-4一二三四]|[上])季度(?!末)|
          (?<!\d){_MONTH}(?:{_TO}){_DATE}|(?<!\d)(?<!个){_DATE}(?:{_TO}{_DATE})?))
-    (?P<tail>底|末|初|内|以来|起|春运|期间)?
+    (?P<tail>底|末|初|内|以来|起(?![诉获草火步义源重飞降伏])|春运|期间)?
     """,
     re.VERBOSE,
 )

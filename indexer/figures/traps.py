@@ -19,6 +19,8 @@ _ADDRESS = lazy_pattern(r"https?://\S+|www\.\S+|[\w.]+@[\w.]+")
 _NUMBER_BEFORE = lazy_pattern(
     r"(?:[A-Za-z_/·•#@×*+\d.:：∶§№-]|[“‘\"《「『]|第|附件|[图表]|尾号|编号|文号)$"
 )
+_ACRONYM = lazy_pattern(r"(?<![A-Za-z\d])[A-Z]{2,4}$")
+_SURE = (units.MONEY, units.PERCENT, units.POINT)
 _HOUSE_BEFORE = lazy_pattern(r"[\d一二三四五六七八九十][号幢栋楼弄]$")
 _AFTER = lazy_pattern(
     r"[A-Za-z·•#@×*+]|\.\d|[号版届室楼岁路时点日线页世]|周年|周岁|年代|等[奖功品次]|比\d|[:：∶]\d"
@@ -67,7 +69,7 @@ def is_trap(text: str, quantity: Quantity) -> bool:
     if _HOUSE_BEFORE.match(before) or before.endswith("每"):
         return True  # 3号楼502, 每10万人发案数
     if _NUMBER_BEFORE.search(before) and not (quantity.kind and before[-1:] in "：:、"):
-        return not (quantity.is_scaled and quantity.kind and before[-1:] in "图表")  # 表2360万只
+        return not _is_glued(text, quantity)
     if quantity.kind == "" and _AFTER.match(text, end):
         return True
     if quantity.kind and _UNIT_LETTER.match(text, end) and not text[end - 1 : end].isascii():
@@ -87,6 +89,14 @@ def is_trap(text: str, quantity: Quantity) -> bool:
     if quantity.kind == units.PERCENT and text.startswith(("世纪", "个世纪", "时间"), end):
         return True  # 四分之一世纪, 最后四分之一时间
     return _is_time(text, quantity) or _is_phrase(text, quantity)
+
+
+def _is_glued(text: str, quantity: Quantity) -> bool:
+    """表2360万只, 实现GDP7062亿元: a figure behind what else begins a number or a code."""
+    at = quantity.number_start
+    if text[at - 1] in "图表":
+        return quantity.is_scaled and bool(quantity.kind)
+    return quantity.kind in _SURE and _ACRONYM.search(text, max(at - 5, 0), at) is not None
 
 
 _NATION = lazy_pattern(

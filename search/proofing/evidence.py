@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from indexer.figures.numerals import decimal_text
+from indexer.figures.units import decimal_text
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_period

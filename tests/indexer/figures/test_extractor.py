@@ -388,6 +388,15 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
             ["命案发案", "（命案）保持全破", "（命案）发案"],
         ),
         ("建成小区120个，上半年建成86个，覆盖率71%。", [*["建成小区"] * 2, "（小区）覆盖率"]),
+        (
+            "智慧门店累计建成45个，覆盖率由61%提高到74%。",
+            ["智慧门店建成", *["（智慧门店）覆盖率"] * 2],
+        ),
+        ("发生火灾31起，造成2人死亡。", ["发生火灾", "（火灾）造成死亡"]),
+        (
+            "刑事案件发案90起，破获71起，抓获60人。",
+            ["刑事案件发案", "（刑事案件）破获", "抓获"],
+        ),
     ],
 )
 def test_a_bare_measure_is_of_what_its_sentence_has_named(text: str, called: list[str]) -> None:
@@ -694,6 +703,12 @@ def test_a_row_is_named_and_dated_by_its_own_words(text: str, read: list[str]) -
     amounts = [r.value if r.value_max is None else f"{r.value}-{r.value_max}" for r in rows]
     told = [f"{r.indicator}|{v} {r.unit}|{r.period}" for r, v in zip(rows, amounts, strict=True)]
     assert told == read
+
+
+def test_a_place_of_a_list_is_the_place_of_its_row() -> None:
+    rows = extract("全市化解纠纷90起，其中东湖区化解40起，临江市50起。").rows
+    assert [row.place for row in rows] == ["全市", "东湖区", "临江市"]
+    assert [row.indicator for row in rows[1:]] == ["东湖区化解纠纷", "临江市化解纠纷"]
 
 
 def test_a_meeting_of_the_whole_country_is_no_place() -> None:

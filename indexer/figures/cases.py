@@ -1,0 +1,162 @@
+"""Tell of which cases, things or places a bare measure is: 破案数 behind 电诈案件发案数."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.figures.lexicon import LONG_VERBS, NOUN_VERBS
+from indexer.figures.names import ONLY_VERBS, VERB, verb_in_front
+from indexer.text.lazy_pattern import lazy_pattern
+
+# What is done about cases, and what comes of it: of which cases the words before must say.
+_OF_CASES = lazy_pattern(
+    r"(?:保持|实现)?全破|(?:共|累计|成功|造成|致)?(?:破案|发案|立案|侦破|破获|抓获|抓捕|查处|案损|涉案|损失|被骗|挽损|追赃|挽回|追回"
+    r"|追缴|返还|止付|冻结|起诉|移诉|刑拘|逮捕|批捕|亡人|死亡|受伤|伤亡|打掉|捣毁)+"
+    r"(?:案件|(?:违法)?(?:犯罪)?嫌疑人员?|人员|[资现]金|(?:直接)?(?:经济|财产)?损失|金额|财物|价值"
+    r"|(?:犯罪)?团伙|窝点)?(?:总?[数量额]|率|[人起件]数)?|(?:案件|警情)数"
+)
+_OF_THINGS = lazy_pattern(
+    r"(?:整改|办结|化解|覆盖|完成|合格|达标|处置|登记|核查|清零|采集|安装|满意|知晓|参与|使用|完好|达线|守法)[率度]"
+)
+CASES = lazy_pattern(
+    r"(?:案件|警情|事故|诈骗|犯罪(?!嫌疑|团伙|集团|分子)|火灾|纠纷|(?<![破立发结积专办审作侦])案"
+    r"(?![件值损例情由卷数]|发(?!案)))"
+)
+_BEFORE_CASES = lazy_pattern(
+    r"打击治理|打击|治理|防范|[立破查侦办]|全[省市县区国]|[首一][例起]|现[发行]|[\d一二两三四五六七八九十]+起"
+)
+_ANY_CASES = lazy_pattern(r"(?:[该此]|类|的)?(?:案件|警情|事故|案|犯罪|纠纷)")
+_ALL_CASES = lazy_pattern(r"(?:各类|各|刑事)(?:案件|警情|事故|案|犯罪|纠纷)")
+_DONE = lazy_pattern(r"(?<=[一-龥]{2})(?:累计|共|已)*(?:建成|达线|安装|登记)$")
+# 刑事案件发案5210起，破获4390起
+_OF_THEM = lazy_pattern(r"刑事案件(?:发案|立案)(?:总?数)?$")
+_SOLVED = lazy_pattern(r"(?:共|累计|成功)?(?:破案|侦破|破获)(?:总?数|率)?")
+_LONGEST_CASES, _FARTHEST_CASES, _LONGEST_THING = 10, 16, 12
+
+
+def lacks_cases(name: str) -> bool:
+    """Whether a name says only what was done about cases: 破案数, 抓获犯罪嫌疑人, 挽损率."""
+    return _OF_CASES.fullmatch(name) is not None
+
+
+def lacks_thing(name: str) -> bool:
+    """Whether a name is a bare rate of what was named before: 整改率."""
+    return _OF_THINGS.fullmatch(name) is not None
+
+
+def cases_of(text: str) -> str | None:
+    """The cases that a name or a clause speaks of: 电诈案件 of 电诈案件发案数.
+
+    "" where it speaks of all of them, as 破获刑事案件 does; None where it names none.
+    """
+    if CASES.search(text) is None:
+        return None
+    text = without_verb(text)
+    found = CASES.search(text)
+    if found is None:
+        return None
+    cases = text[max(found.start() - _FARTHEST_CASES, 0) : found.end()]
+    if len(cases) > _LONGEST_CASES:
+        ends = [verb.end() for verb in VERB.finditer(cases) if verb.group() not in NOUN_VERBS]
+        cases = cases[max(ends, default=0) :]
+    cases = cases.lstrip("的了，,、 ")
+    if _ALL_CASES.fullmatch(cases):
+        return ""
+    is_known = len(cases) < 2 or cases.startswith(("该", "此", "其", "上述"))
+    return None if is_known or _ANY_CASES.fullmatch(cases) else cases
+
+
+def without_verb(text: str) -> str:
+    """打掉全市首例毒品案件 without what stands before its noun."""
+    text = text.removeprefix(verb_in_front(text))
+    while (found := _BEFORE_CASES.match(text)) is not None and found.end() < len(text):
+        text = text[found.end() :]
+    return text
+
+
+def thing_counted(name: str) -> str:
+    """What a rate behind this name is of: 安全隐患 of 排查安全隐患; "" if it is too long."""
+    thing = name.removeprefix(verb_in_front(name))
+    thing = _DONE.sub("", thing)  # 智慧安防小区累计建成
+    is_measure = thing.endswith(("率", "感", "度", "数", "量", "额"))
+    is_name = 1 < len(thing) <= _LONGEST_THING and VERB.fullmatch(thing) is None
+    return thing if is_name and not is_measure else ""
+
+
+class Subjects:
+    """The cases and things that a sentence has spoken of, of which later bare measures are."""
+
+    def __init__(self) -> None:
+        self._cases, self._cases_start = "", 0
+        self._all, self._all_start = "", 0  # 刑事案件, of which only what was solved is
+        self._known: dict[str, tuple[str, int]] = {}  # whose each bare rate is
+
+    def speak_of(self, words: str, start: int) -> None:
+        """Later figures may be of the cases that these words name."""
+        found = cases_of(words)
+        if found is not None:
+            self._all, self._all_start = "刑事案件" if _OF_THEM.search(words) else "", start
+            self._cases, self._cases_start = found, start
+
+    def subject_of(self, name: str, of: str, start: int) -> tuple[str, int] | None:
+        """Whose a bare measure is; `of` is what was counted before it, from `start` on."""
+        if lacks_cases(name):
+            if self._cases:
+                return self._cases, self._cases_start
+            is_of_all = self._all and _SOLVED.fullmatch(name) is not None
+            return (self._all, self._all_start) if is_of_all else None
+        if not lacks_thing(name):
+            return None
+        thing = thing_counted(of)
+        if thing:
+            self._known[name] = thing, start
+        return self._known.get(name)
+
+    def kept(self) -> tuple[str, int]:
+        """What `restore` takes back to."""
+        return self._cases, self._cases_start
+
+    def restore(self, kept: tuple[str, int]) -> None:
+        """Speak again of what was spoken of before a remark."""
+        self._cases, self._cases_start = kept
+
+
+_PLACE_NAME = lazy_pattern(
+    r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)|[一-龥]{2,3}(?<![小园街社校厂景辖开发示范户])区"
+)
+_PLACE_DOES = lazy_pattern(
+    rf"(?P<place>[一-龥]{{1,5}}(?:[市县]|(?<![小园街社校厂景辖开发示范户])区))(?P<deed>(?:{LONG_VERBS})(?![市县区]).*)"
+)
+
+
+class PlaceList:
+    """What a sentence tells of one place after the other."""
+
+    def __init__(self) -> None:
+        self.topic = ""  # the measure
+        self._unit: str | None = None
+        self._place = ""
+
+    def named(self, name: str, unit: str, recent: Sequence[str]) -> str:
+        """宣州区化解矛盾纠纷9600起，宁国市(8200起): a place alone has the measure before it."""
+        found = _PLACE_DOES.fullmatch(name)
+        self._place = ""
+        if found is not None:
+            deed = found["deed"]
+            if ONLY_VERBS.fullmatch(deed):
+                deed = next((known for known in recent if known.startswith(deed)), deed)
+                self._place = found["place"]
+            self.topic, self._unit = deed, unit
+            return found["place"] + deed
+        if self.topic and self._unit in (None, unit) and _PLACE_NAME.fullmatch(name):
+            self._place = "" if self._unit is None else name
+            return name + self.topic  # 人口自然增长率，四川省降到6.1‰
+        return name
+
+    def hear(self, measure: str) -> None:
+        """人口自然增长率，: what the next clauses tell of."""
+        self.topic, self._unit = measure, None
+
+    def of_row(self, name: str) -> str | None:
+        """The place with which the name of a row begins, if the row was told of a place."""
+        return self._place if self._place and name.startswith(self._place) else None
