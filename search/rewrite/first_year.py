@@ -15,26 +15,35 @@ _WHO = (
     r"|哪[家里儿]|何处|哪一?[份篇](?:报告|文件|文章|文献)?"
 )
 _MOST_FIRST = r"最早|最先|最初"
-_OUTSET = "首次|第一次|头一次|首[提倡现]"
+_OUTSET = "首次|第一次|头一[次回]|第一[份篇](?!章)|首[提倡现见]"
 _FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}|由来|来历"
-_MENTIONS = "出现|提出|提到|提及|提|见于|见|写到|写进|写入|写"
+_MENTIONS = (
+    "出现|提出|提到|提及|提(?!法)|见于|见|写到|写进|写入|写"
+    "|说[到起过]|说(?![明法服理])|讲[到起过]|讲(?![话解台座师坛])|谈[到起及]"
+)
 _DEEDS = "使用|用|采用|推出|启动|实施|试点|建立|建成|成立|创建|推行|开展"
 _BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|起源|起步|始)"
 _JOINTS = (
-    r"的(?:单位|地方|城市|公安局|报告|文章)|(?:政府)?工作报告|报告里?|出?来|是|在|于|从|自|的|了|过|起|有|呢|啊"
-    r"|年份|年度|时间|一年|本库中?|[,，?？。!\s]"
+    r"的(?:单位|地方|城市|公安局|报告|文章)|的?那?第?一?[份篇](?:报告|文件|文章|文献)?"
+    r"|(?:的?这[个一种])?(?:提法|说法|概念|表述|字样|字眼|词语?)|(?:政府)?工作报告|报告里?"
+    r"|出?来|是|在|于|从|自|的|了|过|起|有|呢|啊|年份|年度|时间|一[年次词]|本库中?|[,，?？。!\s]"
 )
 # Each word is taken once and whole (?>…): 见于见于见于 can be read in one way only, in linear time.
 _ASKING = rf"(?>{_WHEN}|{_WHO}|{_FIRST}|{_BEGINS}|{_JOINTS})"
 _AFTER = re.compile(rf"{_ASKING}++")
-_BEFORE = re.compile(rf"(?:(?:{_WHEN}|{_WHO}|{_FIRST}|请问|想问|本库中?){_ASKING}*+)?")
+_BEFORE = re.compile(rf"(?:(?:[从自在]?(?:{_WHEN})|{_WHO}|{_FIRST}|请问|想问|本库中?){_ASKING}*+)?")
 _HAS_WHEN, _HAS_FIRST = re.compile(_WHEN), re.compile(_FIRST)
 _ASKS_MORE = re.compile("什么|多少|谁|哪|如何|怎么|怎样|为何|何[人事地]|几[个次名]")
 _IS_OF_PRINT = re.compile(f"{_FIRST}|{_MENTIONS}|^(?!.*(?:{_DEEDS})).*(?:开始|[起始源]于|起源)")
 _TITLE_MARKS = re.compile("[《》〈〉「」『』]")
 _HAS_BEGINNING = re.compile(f"{_FIRST}|{_BEGINS}")
 _ENDS_ASKING = re.compile(f"(?>{_WHEN}|{_WHO}|{_FIRST}|{_JOINTS})++$")
-_ENDS_ASKING_STILL = re.compile(f"(?:{_WHEN}|{_WHO}|{_FIRST}|哪)(?:的|是)?$")
+# No name ends so: 共同富裕的 is printed, too, but is no name, as 目的 and 存在 are.
+_ENDS_ASKING_STILL = re.compile(
+    f"(?:{_WHEN}|{_WHO}|{_FIRST}|哪)(?:的|是)?$|的(?:单位|地方|城市|公安局|报告|文章|年[份度]?|时间)$"
+    "|(?:(?<![目标])的|是|(?<![存现潜内外所])在|(?<![关由对基等])于|从)$"
+)
+_QUOTED = re.compile('[“"「『《〈]([^“”"「」『』《》〈〉]+)[”"」』》〉]')
 # Before what is asked about: 最早 无人机, 谁最早用无人机, 第一次提到无人机; 首次突破 asks nothing.
 _ASKS_FIRST = re.compile(rf"{_MOST_FIRST}|(?:{_WHO}).*(?:{_FIRST})|(?:{_OUTSET}){_BEGINS}")
 # What asks for the course of something by itself, and what does so only behind a measure:
@@ -76,6 +85,8 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
     form = _form(text)
     if len(form) > _LONGEST or not _HAS_BEGINNING.search(form):
         return ()
+    if quoted := _quoted_name(text):
+        return (quoted,)
     before = _BEFORE.match(form)
     start = before.end() if before else 0
     stands_apart = _HAS_FIRST.fullmatch(_form(text.split()[0]))
@@ -94,6 +105,20 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
         ):
             found.append(form[start:end].strip())
     return tuple(dict.fromkeys(name for name in found if len(name) > 1))[:_MOST]
+
+
+def _quoted_name(text: str) -> str:
+    """The one name in quotation marks, where all around it asks for its first year; else ""."""
+    marked = list(_QUOTED.finditer(text))
+    if len(marked) != 1:
+        return ""
+    before, behind = normalize(text[: marked[0].start()]), normalize(text[marked[0].end() :])
+    asking = f"{before} {behind}"
+    asks = _HAS_FIRST.search(asking) or _HAS_WHEN.search(asking)
+    if not asks or not _HAS_BEGINNING.search(asking):
+        return ""
+    is_whole = _BEFORE.fullmatch(before) and (not behind or _AFTER.fullmatch(behind))
+    return normalize(marked[0][1]) if is_whole else ""
 
 
 def course_subjects(text: str) -> tuple[str, ...]:

@@ -160,8 +160,8 @@ def _asked_about(
     """What to look for instead of a question for a first year, a course or a comparison, else ().
 
     The first year must be that of a name, or of where whatever is asked for first stands, for who
-    asks when a thing was built looks for a sentence that says so. What the library prints as typed
-    is no question.
+    asks when a thing was built looks for a sentence that says so; a name that stands nowhere is
+    looked for without the words that ask. What the library prints as typed is no question.
     """
     of_any = asks_for_first_print(typed)
     first = [name for name in first_year_subjects(typed) if of_any or resolve.named(name)]
@@ -171,9 +171,10 @@ def _asked_about(
     subjects = tuple(quoted) if quoted and quoted[0] in subjects else subjects
     if not subjects or count(Literal((normalize(typed),))):
         return ()
-    cut = (_cut_to(subject, pieces) for subject in subjects)
+    cut = [_cut_to(subject, pieces) for subject in subjects]
     printed = (own for own in cut if all(count(Literal((piece.text,))) for piece in own))
-    return next(printed, ())
+    unprinted = first[-1] if first and of_any else compared if is_sure else ""
+    return next(printed, ()) or _cut_to(unprinted, pieces)
 
 
 def _cut_to(subject: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -42,6 +42,11 @@ from search.rewrite.first_year import (
         *((text, "无人机") for text in ("《无人机》哪年提出", "“无人机”首次写入政府工作报告")),
         *((text, "无人机") for text in ("无人机最早出现在哪年的报告", "哪份报告最早提到无人机")),
         *((text, "无人机") for text in ("无人机何时开始写入报告", "无人机来历")),
+        *((text, "无人机") for text in ("什么时候开始说无人机", "从哪年开始讲无人机")),
+        *((text, "无人机") for text in ("无人机的提法最早", "无人机这个词何时出现")),
+        *((text, "无人机") for text in ("无人机最早的一份报告", "无人机最早是哪份报告")),
+        *((text, "无人机") for text in ("无人机 首见", "第一份提到无人机的报告", "无人机最早一次")),
+        *((text, "无人机") for text in ("最先提到无人机是在", "首次出现“无人机”的年份")),
     ],
 )
 def test_the_name_is_among_those_tried(text: str, name: str) -> None:
@@ -80,6 +85,19 @@ def test_words_that_ask_for_a_comparison_name_what_of(
     text: str, subject: str, is_sure: bool
 ) -> None:
     assert comparison_subject(text) == (subject, is_sure)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("最早提出“无人机”的报告", "“无人机”的首次提出时间", "哪年的报告最早写「无人机」"),
+        *("无人机是什么时候提出的", "何时开始有“无人机”的说法", "首次出现无人机的年份"),
+    ],
+)
+def test_a_name_is_what_is_quoted_and_never_ends_in_a_particle(text: str) -> None:
+    assert first_year_subjects(text) == ("无人机",)
+    assert first_year_subjects("“无人机”巡逻最早是哪一年") == ("无人机巡逻",)
+    assert first_year_subjects("执法目的最早是哪一年")[0] == "执法目的"
 
 
 def test_the_longest_name_is_tried_first() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -146,3 +147,37 @@ def test_a_first_year_tells_how_many_paragraphs_have_none(foreign: FlaskClient) 
     assert "另有 1 段没有年份，未算在内" in one(page, ".card blockquote").text
     page = soup(foreign, "/search?q=扩大进口最早是哪一年&lang=en")
     assert "1 paragraph without a year not counted" in one(page, ".card blockquote").text
+
+
+def test_a_name_of_no_dated_paragraph_is_told_so_with_the_first_of_them(
+    foreign: FlaskClient,
+) -> None:
+    page = soup(foreign, "/search?q=没有年份的一段最早是哪一年")
+    card = one(page, ".card")
+    told = " ".join(one(card, ".first").text.split())
+    assert "只见于没有年份的报告：1 段没有年份" in told and not re.search("[0-9]{4}", told)
+    assert "/documents/none" in str(one(card, "blockquote a")["href"])
+
+
+@pytest.mark.parametrize(
+    "question", ["{} 第一次出现", "{}哪年提出", "最先提到{}是在", "{}最早", "哪份报告最早写“{}”"]
+)
+def test_of_a_name_that_stands_nowhere_it_is_said_that_the_library_has_none(
+    foreign: FlaskClient, question: str
+) -> None:
+    for name in ("粮食云帆计划", "元宇宙"):
+        page = soup(foreign, "/search?q=" + question.format(name))
+        assert f"本库没有「{name}」" in one(page, ".count").text
+        assert not page.select(".card .first") and not page.select(".found > .hits > .hit")
+        box = soup(foreign, "/embed?q=" + question.format(name))
+        assert f"本库没有「{name}」" in one(box, ".count").text and not box.select(".hit")
+    narrowed = soup(foreign, "/search?q=扩大进口最早是哪一年&year=1990")
+    assert "本库没有" not in one(narrowed, ".count").text
+
+
+def test_below_a_name_whose_first_year_is_asked_its_scattered_words_are_folded(
+    foreign: FlaskClient,
+) -> None:
+    page = soup(foreign, "/search?q=打击电信网络诈骗最早哪年出现")
+    assert all(hit["data-match"] == "phrase" for hit in page.select(".found > .hits > .hit"))
+    assert page.select(".card .first")

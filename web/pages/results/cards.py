@@ -42,9 +42,9 @@ class FirstPrint:
 class Earliest:
     """The paragraph that answers a question for the first year of a name.
 
-    `form` is what it prints for the name, "" where it is only known to be of it; `own_year` is the
-    first year of the name as it was asked, where that is a later one; `undated` are paragraphs
-    with the name of which no year is known."""
+    `form` is what it prints for the name, "" where it is only known to be of it; `year` is "" where
+    all that print it are undated; `own_year` is the first year of the name as it was asked, where
+    that is a later one; `undated` are paragraphs with the name of which no year is known."""
 
     name: str
     year: str
@@ -165,12 +165,12 @@ def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher
         return replace(card, is_unprinted=True)
     known = [] if card.field in _BY_RULES else [FirstPrint("", year) for year in card.years[:1]]
     dated = sorted([*(p for p in prints if p.year), *known], key=lambda one: int(one.year))
-    if not dated:
+    if not (dated or prints):
         return card
-    form, year = dated[0].form, dated[0].year
+    form, year = (dated[0].form, dated[0].year) if dated else (prints[0].form, "")
     asked = SearchRequest(form, "exact") if form else card.asked
-    first = with_filter(replace(asked, sort="oldest", size=1), "year", (year,))
-    hits = searcher.search(first).hits
+    first = replace(asked, sort="oldest", size=1)
+    hits = searcher.search(with_filter(first, "year", (year,)) if year else first).hits
     if not hits:  # another index was published in between
         return card
     own = next((p.year for p in prints if p.form == name and p.year not in ("", year)), None)

@@ -184,8 +184,20 @@ def years_missing(
     return missing
 
 
+def missing_name(result: SearchResult, asked: SearchRequest) -> str:
+    """The name whose first year was asked, where it stands nowhere in the library; else ""."""
+    name = result.query.normalized
+    is_whole = asked.mode == "smart" and not (asked.filters or asked.within)
+    if not is_whole or result.matches.phrase or name not in first_year_subjects(asked.q):
+        return ""
+    return "" if any(e.text == name and e.total for e in result.query.entities) else name
+
+
 def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
-    """Whether nothing that was found has all the words, though no question was asked."""
+    """Whether nothing that was found has all the words, though no question was asked, or only for
+    a name that stands nowhere."""
+    if result.total and missing_name(result, asked):
+        return True
     matches = result.matches
     is_only_some = bool(matches.some) and matches.some == result.total
     return is_only_some and asked.min_match is None and not is_question(asked.q)
@@ -197,6 +209,8 @@ def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
     Every hit lacks the same word, or several, and none has half of the pairs of characters that
     are neighbours in the name: 群众安全感 is most of 群众安全感指数, 平安 little of 平安小鹰队.
     Words set apart are looked for one by one."""
+    if missing_name(result, asked):
+        return True
     name = asked.q.strip()
     if not is_scattered(result, asked) or len(name) > _LONGEST_NAME or len(name.split()) > 1:
         return False
@@ -220,8 +234,8 @@ def is_quoted(result: SearchResult, asked: SearchRequest) -> bool:
 
 def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> tuple[str, ...]:
     """The classes of hits that only share characters and are therefore folded: below another
-    spelling that is proposed, a pasted sentence or the wording nearest to it, or where a name has
-    none."""
+    spelling that is proposed, a pasted sentence or the wording nearest to it, a name whose first
+    year is asked, or where a name has none."""
     if asked.sort != "relevance" or asked.group != "none" or view_options.view != "list":
         return ()
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
@@ -229,7 +243,11 @@ def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions)
     is_noise = is_misread or is_unmet(result, asked)
     if is_misspelt(result) and _is_of_characters(result, asked):
         return ("all", "some")
-    return ("some",) if result.matches.some and (is_near or is_noise) else ()
+    if missing_name(result, asked):
+        return ("all", "some")
+    asks_first = result.query.normalized in first_year_subjects(asked.q)
+    is_found = asks_first and bool(result.matches.phrase)
+    return ("some",) if result.matches.some and (is_near or is_noise or is_found) else ()
 
 
 def _is_of_characters(result: SearchResult, asked: SearchRequest) -> bool:
