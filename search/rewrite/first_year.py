@@ -48,13 +48,19 @@ _QUOTED = re.compile('[“"「『《〈]([^“”"「」『』《》〈〉]+)[�
 _ASKS_FIRST = re.compile(rf"{_MOST_FIRST}|(?:{_WHO}).*(?:{_FIRST})|(?:{_OUTSET}){_BEGINS}")
 # What asks for the course of something by itself, and what does so only behind a measure:
 # 破案率变化 asks, 作案手法变化 is a thing of its own.
+_LATELY = "(?:这些|这几|这么多|近几|近些|过去几|多)年来?"  # asks only beside what does
 _COURSE = (
-    r"历年来?|逐年|走势|变化趋势|(?<!全[国省市县区])(?:排名|排行榜?)"
-    r"|(?:情况|变化|趋势)(?:如何|怎么?样)|(?:如何|怎[么样])变化"
+    rf"{_LATELY}的?(?:情况)?(?:如何|怎么?样)(?!变)|历年来?|历史上|逐年|走势|变化趋势|(?<!全[国省市县区])(?:排名|排行榜?)"
+    r"|(?:情况|变化|趋势)(?:如何|怎么?样)|(?:如何|怎么?样?|有[什何]么?)(?:变化|变动|演变|变(?!化))的?"
 )
+
 _SOFT_COURSE = r"变化|变动|趋势"
-_MEASURED = r"(?:(?<=[率额度])|(?<=[案件人次]数)|(?<=数量|比例|人数|次数|件数))"
-_WITH_COURSE = rf"{_COURSE}|{_SOFT_COURSE}|情况|如何|怎么?样|是|的|数据|对比|[,，?？。!\s]"
+_MEASURED = r"(?:(?<=[率额度])|(?<=[案件人次]数)|(?<=数量|产量|总量|比例|人数|次数|件数))"
+_AMOUNTS = "(?:分别|各自?)?[有是]?多少"
+_WITH_COURSE = (
+    rf"{_COURSE}|{_SOFT_COURSE}|{_LATELY}|{_AMOUNTS}"
+    r"|情况|如何|怎么?样|是|的|数据|对比|[,，?？。!\s]"
+)
 # Who is to be compared: 各单位, 四个公安局; 全国各地 are no units.
 _ACROSS = (
     r"(?:(?<!全[国省市县])各个?|[两二三四五六七八九十几多]个|哪几[个家]|[这那]几[个家])"
@@ -66,9 +72,10 @@ _ASKS_TO_COMPARE, _ONLY_COMPARES = (
     re.compile(f"{_ACROSS}|{_COMPARE}"),
     re.compile(f"(?>{_COMPARING})++"),
 )
-_ACROSS_BEFORE, _COMPARED_BEHIND = re.compile(_ACROSS), re.compile(f"(?>{_COMPARING})*+$")
+_ACROSS_BEFORE = re.compile(rf"(?:请?(?:{_COMPARE})(?:一下)?)?{_ACROSS}")
+_COMPARED_BEHIND = re.compile(f"(?>{_COMPARING})*+$")
 _ENDS_MEASURED = re.compile(f"{_MEASURED}$")
-_YEARS_BEFORE = re.compile(r"历年来?的?\s*")
+_YEARS_BEFORE = re.compile(rf"(?:(?:历年来?|(?P<lately>{_LATELY}))的?\s*)")
 _MAY_STAND_BEHIND, _HAS_COURSE = re.compile(rf"(?>{_WITH_COURSE})*+$"), re.compile(_COURSE)
 _SOFT_BEHIND = re.compile(rf"{_MEASURED}(?:{_SOFT_COURSE})(?>{_WITH_COURSE})*+$")
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
@@ -132,7 +139,7 @@ def course_subjects(text: str) -> tuple[str, ...]:
     before, ended = _YEARS_BEFORE.match(form), _MAY_STAND_BEHIND.search(form)
     asks_behind = ended is not None and _HAS_COURSE.search(form, ended.start())
     behind = ended if asks_behind else _SOFT_BEHIND.search(form)
-    if before is None and behind is None:
+    if behind is None and (before is None or before["lately"]):
         return ()
     start = before.end() if before else 0
     ended = behind or ended

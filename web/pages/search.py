@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -10,6 +10,7 @@ from math import ceil
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
 from web.addresses import (
@@ -129,6 +130,7 @@ def search() -> str:
     view_options = read_view_options(request.args)
     asked = parsed.request
     result = answer(parsed.notes, asked)
+    answers = site().searcher.figure_answers(asked)
     here = prefix()
     return render(
         "search.html",
@@ -137,7 +139,7 @@ def search() -> str:
         result=result,
         hits=hit_views(result, asked, view_options),
         **_choices(result, asked, view_options),
-        **_understanding(result, asked, view_options),
+        **_understanding(result, asked, view_options, answers),
         semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
@@ -148,7 +150,7 @@ def search() -> str:
         files=_files(result, asked, view_options),
         compare_at=compare_address(asked, view_options, here),
         concordance=concordance_address(replace(asked, page=1), view_options),
-        answers=site().searcher.figure_answers(asked),
+        answers=answers,
         answer_at=quote_address,
         max_rows=site().settings.export.max_rows,
         today=date.today().isoformat(),
@@ -172,23 +174,28 @@ def _choices(
 
 
 def _understanding(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    answers: Sequence[FigureAnswer],
 ) -> dict[str, object]:
-    """What is said above the list of the words of a query, and where nothing has them."""
+    """What is said above the list of the words of a query, and where nothing has them, unless
+    figures answer it."""
     found = cards(result, asked, site().searcher)
     told = {card.value for card in found}
     read = readings(result, asked, view_options)
-    unmet, folded = is_unmet(result, asked), folds(result, asked, view_options)
+    unmet = is_unmet(result, asked) and not answers
+    folded = folds(result, asked, view_options)
     goes_on = unmet and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),
         "folds": folded,
         "unmet": unmet,
         "missing": missing_name(result, asked),
-        "comparisons": comparisons(result, asked, view_options),
+        "comparisons": comparisons(result, asked, view_options, site().searcher.taxonomy().themes),
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
-        "is_scattered": is_scattered(result, asked),
+        "is_scattered": is_scattered(result, asked) and not answers,
         "years_missing": years_missing(asked, view_options, site().searcher),
         "first_printed": first_printed(result, asked),
         "readings": [one for one in read if one.is_met or one.value not in told],

@@ -72,7 +72,8 @@ def test_who_asks_for_the_first_print_is_told_from_who_asks_for_a_deed(
     [
         *((t, "反诈", True) for t in ("反诈 各单位 数据", "各地 反诈", "反诈 对比", "反诈 比较")),
         *((t, "反诈", False) for t in ("反诈各单位数据", "四个公安局反诈", "反诈比较")),
-        ("各单位破案率对比", "破案率", True),
+        *((t, "破案率", True) for t in ("各单位破案率对比", "各单位破案率是多少")),
+        *((t, "反诈", False) for t in ("比较各单位反诈", "请比较一下四个公安局的反诈")),
         ("南通 海安 反诈 对比", "南通海安反诈", True),
         *(
             (t, "", False)
@@ -135,6 +136,9 @@ def test_what_asks_for_no_first_year_names_nothing(text: str) -> None:
         ("群众安全感历年排名", "群众安全感"),
         ("治安情况如何", "治安"),
         ("命案连续全破年数排名", "命案连续全破"),
+        *((text, "粮食产量") for text in ("粮食产量这些年怎么变化", "这些年粮食产量怎么变的")),
+        *((text, "粮食产量") for text in ("粮食产量走势", "粮食产量有什么变化", "粮食产量变化")),
+        ("历年粮食产量是多少", "粮食产量"),
     ],
 )
 def test_a_question_for_a_course_tells_what_of(text: str, subject: str) -> None:
@@ -145,7 +149,7 @@ def test_a_question_for_a_course_tells_what_of(text: str, subject: str) -> None:
     "text",
     [
         *("变化", "历年", "排名", "趋势", "作案手法变化", "全省排名", "排名第一", "无人机使用情况"),
-        *("破案率", "案件破案率", "破案数", "比例"),
+        *("破案率", "案件破案率", "破案数", "比例", "近些年破案率", "这些年的变化"),
     ],
 )
 def test_what_names_a_change_or_a_rank_asks_for_no_course(text: str) -> None:

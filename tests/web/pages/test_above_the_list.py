@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -104,7 +104,7 @@ def test_a_question_for_the_first_year_is_answered_above_the_list(
     assert year == min(v.value for v in printed.facets["year"] if v.count)
 
 
-@pytest.mark.parametrize("question", ["反诈 各单位 数据", "四个公安局反诈", "各地 反诈 对比"])
+@pytest.mark.parametrize("question", ["反诈 各单位 数据", "四个公安局反诈", "比较各单位反诈"])
 def test_who_asks_for_a_comparison_is_led_to_it(client: FlaskClient, question: str) -> None:
     page = soup(client, f"/search?q={question}")
     [link] = page.select(".propose a")
@@ -121,6 +121,18 @@ def test_a_comparison_of_what_is_no_theme_is_one_of_its_words(client: FlaskClien
         [link] = soup(client, f"/search?q={name} 各单位 对比").select(".propose a")
         assert f"/compare?{address}" in str(link["href"]), name
         assert client.get(str(link["href"])).status_code == 200
+
+
+def test_an_amount_of_each_unit_that_no_text_words_so_is_compared_by_its_theme(
+    client: FlaskClient,
+) -> None:
+    [link] = soup(client, "/search?q=各单位电信诈骗止付金额是多少").select(".propose a")
+    assert "/compare?theme=反诈" in unquote(str(link["href"]))
+
+
+def test_what_figures_answer_is_not_said_to_be_missing(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=“命案全破”最长的单位")
+    assert page.select(".answers b") and "没有一段" not in one(page, ".count").text
 
 
 def test_the_first_year_stands_beside_what_is_printed_so(client: FlaskClient) -> None:

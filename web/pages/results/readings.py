@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from indexer.model.schema import SCHEMA
+from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult, Span
@@ -258,10 +259,14 @@ def _is_of_characters(result: SearchResult, asked: SearchRequest) -> bool:
 
 
 def comparisons(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    themes: Sequence[Theme],
 ) -> list[tuple[str, str]]:
     """What a question names that units can be compared on, and where: its themes, and of one that
-    asks for a comparison also its initiative, or else its words."""
+    asks for a comparison also its initiative, or else its words; where no text has these whole,
+    the themes that they are words of."""
     if asked.mode != "smart" or asked.page > 1:
         return []
     compared = comparison_subject(asked.q)[0]
@@ -272,7 +277,12 @@ def comparisons(
     named = ((e.field, e.value) for e in result.query.entities if e.field in fields and e.total)
     found = {value: with_filter(SearchRequest(), field, (value,)) for field, value in named}
     if is_compared and result.total and not found:
-        found = {compared: SearchRequest(compared)}
+        written = normalize(compared)
+        meant = [t.name for t in themes if any(normalize(w) in written for w in t.strong)]
+        found = {name: with_filter(SearchRequest(), "theme", (name,)) for name in meant}
+        found = (
+            found if result.matches.phrase == 0 and found else {compared: SearchRequest(compared)}
+        )
     return [(name, compare_address(one, view_options, prefix())) for name, one in found.items()]
 
 
