@@ -18,7 +18,7 @@ from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.middleware.security import allowed_origins
-from web.pages.results.readings import is_scattered, is_unmet, missing_name
+from web.pages.results.readings import unmet_values
 from web.pages.search import hit_views, proposals
 from web.params import read_search, read_view_options
 
@@ -40,9 +40,7 @@ def box() -> str:
         asked=asked,
         result=result,
         hits=hit_views(result, asked, view_options) if result else (),
-        is_scattered=bool(result and is_scattered(result, asked)),
-        unmet=bool(result and is_unmet(result, asked)),
-        missing=missing_name(result, asked) if result else "",
+        **(unmet_values(result, asked, is_answered=False) if result else {}),
         proposals=proposals(result, asked, view_options) if result else (),
         whole=search_address(replace(asked, page=1, size=10), view_options, prefix()),
         parents=" ".join(allowed_origins(site().settings.embed.allowed_origins)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -10,7 +10,6 @@ from math import ceil
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
 from web.addresses import (
@@ -42,12 +41,10 @@ from web.pages.results.readings import (
     first_printed,
     folds,
     is_misspelt,
-    is_scattered,
-    is_unmet,
-    missing_name,
     narrowings,
     near,
     readings,
+    unmet_values,
     years_missing,
 )
 from web.params import ViewOptions, read_page, read_search, read_view_options
@@ -139,7 +136,7 @@ def search() -> str:
         result=result,
         hits=hit_views(result, asked, view_options),
         **_choices(result, asked, view_options),
-        **_understanding(result, asked, view_options, answers),
+        **_understanding(result, asked, view_options, bool(answers)),
         semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
@@ -174,28 +171,21 @@ def _choices(
 
 
 def _understanding(
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
-    answers: Sequence[FigureAnswer],
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, is_answered: bool
 ) -> dict[str, object]:
-    """What is said above the list of the words of a query, and where nothing has them, unless
-    figures answer it."""
+    """What is said above the list of the words of a query, and where nothing has or answers it."""
     found = cards(result, asked, site().searcher)
     told = {card.value for card in found}
     read = readings(result, asked, view_options)
-    unmet = is_unmet(result, asked) and not answers
-    folded = folds(result, asked, view_options)
-    goes_on = unmet and bool(folded) and not is_misspelt(result)
+    folded, unmet = folds(result, asked, view_options), unmet_values(result, asked, is_answered)
+    goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),
         "folds": folded,
-        "unmet": unmet,
-        "missing": missing_name(result, asked),
-        "comparisons": comparisons(result, asked, view_options, site().searcher.taxonomy().themes),
+        **unmet,
+        "comparisons": comparisons(result, asked, view_options, site().searcher),
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
-        "is_scattered": is_scattered(result, asked) and not answers,
         "years_missing": years_missing(asked, view_options, site().searcher),
         "first_printed": first_printed(result, asked),
         "readings": [one for one in read if one.is_met or one.value not in told],

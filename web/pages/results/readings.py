@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from indexer.model.schema import SCHEMA
-from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult, Span
@@ -223,6 +222,17 @@ def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
     return all(2 * sum(pair in text for pair in pairs) < len(pairs) for text in texts)
 
 
+def unmet_values(
+    result: SearchResult, asked: SearchRequest, is_answered: bool
+) -> dict[str, object]:
+    """Of a query that nothing has whole, and that no figure answers, what the page says of it."""
+    return {
+        "missing": missing_name(result, asked),
+        "unmet": is_unmet(result, asked) and not is_answered,
+        "is_scattered": is_scattered(result, asked) and not is_answered,
+    }
+
+
 def is_misspelt(result: SearchResult) -> bool:
     """Whether another spelling is proposed."""
     return any(s.reason not in _NO_SPELLINGS for s in result.query.suggestions)
@@ -262,7 +272,7 @@ def comparisons(
     result: SearchResult,
     asked: SearchRequest,
     view_options: ViewOptions,
-    themes: Sequence[Theme],
+    searcher: Searcher,
 ) -> list[tuple[str, str]]:
     """What a question names that units can be compared on, and where: its themes, and of one that
     asks for a comparison also its initiative, or else its words; where no text has these whole,
@@ -278,6 +288,7 @@ def comparisons(
     found = {value: with_filter(SearchRequest(), field, (value,)) for field, value in named}
     if is_compared and result.total and not found:
         written = normalize(compared)
+        themes = searcher.taxonomy().themes
         meant = [t.name for t in themes if any(normalize(w) in written for w in t.strong)]
         found = {name: with_filter(SearchRequest(), "theme", (name,)) for name in meant}
         found = (
