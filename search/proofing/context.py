@@ -29,6 +29,7 @@ _RANKED = re.compile(
     r"(?:[省市县区州]|公安|机关|系统|各地)*(?:排名?|位居|位列|名列|列|居)?"
     r"(?:第[一二三四五六七八九十\d]+(?!季|次|届|批|个|家|时间|线|轮|期|阶段|党)|首位|榜首|前[列茅]|最[低高好优][点位水值]|前[一二三四五六七八九十\d]+|领先)"
 )
+_COMPARED = re.compile("(?:[高低优快慢多少]于|超过|[比较])$")
 _ENDINGS = re.compile(r"(?:自治区|自治州|新区|[省市县区州盟旗])$")
 
 
@@ -81,6 +82,8 @@ class KnownPlaces:
         for m in reversed(list(self._pattern.finditer(draft))):
             if m.end() == scope_start or _RANKED.match(draft, m.end()):
                 scope_start = m.start()
+            elif _COMPARED.search(draft, max(m.start() - 2, 0), m.start()):
+                continue  # 高于金华市平均5.2个百分点 is said of another place
             else:
                 spoken_of.append((m.start(), NamedPlace(self._forms[m[0]], m[0])))
         return spoken_of[::-1]
@@ -129,10 +132,11 @@ class DraftContext:
         ends = [0, *(m.end() for m in _SENTENCE_END.finditer(draft)), len(draft)]
         self._years = [(m.start(), self._named(m, ends)) for m in _YEAR.finditer(draft)]
         named, years = {p.names for _, p in self._places}, {named.year for _, named in self._years}
-        self._place = self._places[0][1] if len(named) == 1 else place
+        is_opening = bool(self._places) and self._places[0][0] < _OPENING_CHARS
+        self._place = self._places[0][1] if len(named) == 1 and is_opening else place
         # 2024年工作总结 above it; no 2025年计划 below, and no 2015年启动 in the middle of it
-        opening = self._years[0][0] < _OPENING_CHARS if self._years else False
-        self._only_year = self._years[0] if len(years) == 1 and opening else None
+        is_opening = bool(self._years) and self._years[0][0] < _OPENING_CHARS
+        self._only_year = self._years[0] if len(years) == 1 and is_opening else None
         self._moving = [(m.start(), m) for m in _MOVING.finditer(draft)]
         self._said_year = year
 
