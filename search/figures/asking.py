@@ -77,7 +77,6 @@ _AIM = re.compile(
 _PEOPLE = re.compile("(?<=..)(?:人数|数量|总数)$")  # 就业人数
 _ASKS_HOW_MUCH = re.compile("连续(?:几|多少)个?[年月]|百分之几|第几[位名]?[?!。]*$")
 YEAR = re.compile(r"[12][0-9]{3}年?")
-_OF_PLACES = SynonymGroup(("GDP", "地区生产总值"), one_way=True)  # of a country 国内生产总值
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def read_question(
     """
     if _MEANWHILE.search(text) is not None or OF_YEARS.search(text) is not None:
         return None
-    form = normalize(text)
+    form = normalize(text).replace("地区生产总值", "国内生产总值")  # one family, and no 地区
     form = _SOLVED_ALL.sub(r"全破\g<between>", form)
     is_aim = _AIM.search(form) is not None
     form = _AIM.sub("", form)
@@ -221,9 +220,9 @@ def joined_singles(words: Sequence[str], form: str) -> list[str]:
 
 
 def other_wordings(text: str, synonyms: Iterable[SynonymGroup]) -> Iterator[str]:
-    """A question in the words of reports for those of readers: 地区生产总值 for GDP."""
+    """A question in the words of reports for those of readers: 诈骗 for 骗子."""
     form = normalize(text)
-    for group in (*synonyms, _OF_PLACES):
+    for group in synonyms:
         said, *printed = group.words
         if group.one_way and (said := normalize(said)) in form:
             yield from (form.replace(said, word) for word in printed)

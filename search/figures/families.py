@@ -65,7 +65,8 @@ class Families:
 
     def key(self, indicator: str) -> str:
         """What all wordings of this indicator have in common; equal for no other indicator."""
-        form = normalize(indicator)
+        # Of a place it is called so, of the country 国内生产总值.
+        form = normalize(indicator).replace("地区生产总值", "国内生产总值")
         if self._words is not None:
             form = self._words.sub(lambda found: self._firsts.get(found[0], found[0]), form)
         for pattern, plain in _RULES:
