@@ -45,7 +45,7 @@ _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _INTENT = lazy_pattern(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|(?<![过于到成合现])预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划|[今本]年内(?:可以?|将|要)"
     r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成(?!百分|\d+(?:\.\d+)?%)|实现|招[收聘]?|培[育训]|接[待收]|收[治储购]|发放|发展|引进|培养|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
-    r"|年计划(?=[一-龥]{2,6}产量)|提出了?[^，。；;]{2,80}的[一-龥]{0,4}项指标"
+    r"|年计划(?=[一-龥]{2,6}产量)|提出了?[^，。；;]{2,80}的[一-龥]{0,4}项指标|提出了?[^，。；;]{2,24}左右"
     r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:今年|明年|全年|年内|同时|还|也)?要"
     r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
     r"|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再|增加|提高|提升|上升|扩大|缩短|压[缩减降]|超过|突破)"
@@ -60,7 +60,7 @@ _DONE = lazy_pattern(
 )
 _FUTURE = lazy_pattern(
     r"(?<![即大上中少主老名干武])将(?:分别|生产|完成|新建|改造|[共约要可再还]?达|增|减|降|提高|超过|突破|实现|建成|为|有|占|由|等于|比|上升"
-    r"|下降|扩大|发展)|明年|今后|未来|应[该当]?(?:比|达|力求|至少|再)"
+    r"|下降|扩大|发展)|明年|今后|未来|应[该当]?(?:比|达|力求|至少|再|(?<=[该当])有)"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
 )
 # What is told of the year of a report that is given while it runs, and has happened.
@@ -377,24 +377,3 @@ def times_in_a_row(
     joined = [text[one.end : two.start].strip() in _JOINED for one, two in pairwise(near)]
     one_more = len(joined) == count and joined.pop(0)
     return [] if one_more or len(near) < count or not all(joined) else near[-count:]
-
-
-_LEAST_OR_MOST = lazy_pattern(
-    r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
-)
-# 不低于(5%); 不到2019年的(三分之一)
-_BOUND = lazy_pattern(
-    r"(?P<not>不)?(?:(?P<low>[低少小])|[高多大])于$|(?P<of>不[到足])[^，,不]{2,12}年的$"
-)
-
-
-def qualifier_of(words: str) -> str | None:
-    """至少联系(500户), 最高可获补贴(60万元): the qualifier stands before the verb."""
-    bound = _BOUND.search(words[-16:])
-    if bound is not None:
-        is_least = (bound["low"] is None) != (bound["not"] is not None)
-        return bound["of"] or ("以上" if is_least else "以内")
-    if "少" not in words[-6:] and "最高" not in words[-12:]:
-        return None
-    found = _LEAST_OR_MOST.search(words[-12:])
-    return None if found is None else "至少" if found["least"] else "最高"

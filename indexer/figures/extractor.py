@@ -20,6 +20,7 @@ from indexer.text.lazy_pattern import lazy_pattern
 
 _SENTENCE = lazy_pattern(r"[^。！!？?\n]+")
 _CN = "一二两三四五六七八九十百千万"
+_BESIDE = 20  # characters to the next figure of a list
 _DIGIT = "0-9０-９"
 # A digit, or a Chinese number with what makes it a figure behind it.
 _NUMBERED = rf"""
@@ -156,7 +157,7 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
     for position, quantity in enumerate(found):
         following = found[position + 1] if position + 1 < len(found) else None
         small = quantity.is_chinese and quantity.kind not in (units.TIMES, units.POINT)
-        if small and not _small_number_counts(plain, quantity):
+        if small and not _small_number_counts(plain, quantity, following, kept):
             continue
         if _is_number_of_great(plain, quantity, following):
             quantity = quantity._replace(unit="大", kind=units.COUNT, end=quantity.end + 1)
@@ -230,7 +231,19 @@ _LISTED_ENDS = lazy_pattern(r"[，,。；;、）)！和及与]|$")
 _ENDS = lazy_pattern(r"[，,。；;、）)！\s]|$")
 
 
-def _small_number_counts(plain: str, quantity: Quantity) -> bool:
+# 2名民警受表彰，一个单位荣立集体一等功
+_HONOURED = lazy_pattern(
+    r"(?:单位|集体|个人|民警|辅警|同志|派出所|部门|窗口|案例|项目)[^，。；、\d]{0,4}"
+    r"(?:荣立|荣获|获评|获得|被评|入选|受到|受表彰)"
+)
+
+
+def _small_number_counts(
+    plain: str, quantity: Quantity, following: Quantity | None, kept: list[Quantity]
+) -> bool:
+    if _HONOURED.match(plain, quantity.end):
+        ahead = following is not None and following.start - quantity.end < _BESIDE
+        return ahead or (bool(kept) and quantity.start - kept[-1].end < _BESIDE)
     before = plain[max(quantity.start - 6, 0) : quantity.start]
     if before.endswith(("最后", "番")):
         return False

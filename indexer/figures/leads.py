@@ -350,6 +350,36 @@ def _named(text: str, lead: Lead) -> Lead:
     if (lead.change or lead.to) and (name.endswith(MEASURES) or name.startswith("提出")):
         # 实现发案率下降: what has fallen is the rate
         name = _BEGUN.sub("", name)
+    elif name.startswith("提出") and name.endswith(("幅", "速", "率")):
+        name = name.removeprefix("提出")
     if lead.change and lead.comparison is None and name.startswith(("同比", "环比")):
         lead, name = lead._replace(comparison=name[:2]), name[2:]  # 同比批次下降
     return lead._replace(name=name, place=place)
+
+
+_LEAST_OR_MOST = lazy_pattern(
+    r"(?:(?P<least>[至最]少)[一-龥]{2,4}|最高可?[获给奖补享申贷领][一-龥]{0,7})$"
+)
+# 不低于(5%); 不到2019年的(三分之一)
+_BOUND = lazy_pattern(
+    r"(?P<not>不)?(?:(?P<low>[低少小])|[高多大])于$|(?P<of>不[到足])[^，,不]{2,12}年的$"
+)
+
+
+_ABOUT = lazy_pattern(
+    r"(?:大约|(?<![节预签违公条合制契])约)(?:[有为占]|增[长加]|上升|提高|下降|减少)了?$"
+)
+
+
+def qualifier_of(words: str) -> str | None:
+    """至少联系(500户), 最高可获补贴(60万元): the qualifier stands before the verb."""
+    if _ABOUT.search(words[-6:]):
+        return "约"  # 约有3万元, 大约增长5%
+    bound = _BOUND.search(words[-16:])
+    if bound is not None:
+        is_least = (bound["low"] is None) != (bound["not"] is not None)
+        return bound["of"] or ("以上" if is_least else "以内")
+    if "少" not in words[-6:] and "最高" not in words[-12:]:
+        return None
+    found = _LEAST_OR_MOST.search(words[-12:])
+    return None if found is None else "至少" if found["least"] else "最高"

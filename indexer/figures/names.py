@@ -204,6 +204,15 @@ def verb_in_front(text: str) -> str:
     return "" if found is None or found.end() == len(text) else found.group()
 
 
+def thing_of(text: str) -> str:
+    """A name without the verbs in front, but for 安置帮教对象: who they are, the verbs say."""
+    thing = text.removeprefix(verb_in_front(text))
+    return thing if len(thing) > 2 or thing not in _WHO else text
+
+
+_WHO = words("对象 人员 人数 案件")
+
+
 def is_body(text: str) -> bool:
     """Whether the text is only the body that acts, as in 南京公安在174个派出所建成….."""
     return _BODY.fullmatch(text) is not None and VERB.search(text) is None
@@ -303,6 +312,10 @@ _MAY_BE_TIME = lazy_pattern("[年目]")
 _MAY_ADVERB = lazy_pattern("[仅大累共合至已先最只就约拟将全]")  # one of its letters
 
 _SINCE = lazy_pattern(r"(?<=..)[从自][^，从自]{1,8}(?:开始|起)$")  # 出口从7月份开始
+_ABOUT_SO_MANY = words("起 件 人 名 元 户 家 次 个 天 例 宗")
+_FROM_ABOUT = lazy_pattern(
+    r"(?<=..)[由从][^，由从]{0,4}(?:十几|几十|数十|上百|几百|成百)[一-龥]{1,2}$"
+)
 _AND_SO_ON = lazy_pattern(r"^等(?![级待额外候比次式])")  # 《某条例》等(22部)行政法规
 _WORD = lazy_pattern(r"[^\W\d_]")
 _ROUND_NUMBER = lazy_pattern(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
@@ -322,6 +335,8 @@ def tidy(name: str) -> str:
     name = _AND_SO_ON.sub("", name.strip(" 　，,、：:；;的了—-…·"))
     if _MAY_BE_TIME.search(name):
         name = _INNER_TIME.sub("", name)
+    if name.endswith(_ABOUT_SO_MANY):
+        name = _FROM_ABOUT.sub("", name)
     if name.endswith(("开始", "起")):
         name = _SINCE.sub("", name)
     if _MAY_ADVERB.search(name):

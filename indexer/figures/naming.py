@@ -29,7 +29,7 @@ _TO_WHOM = ("对", "向", "给", "把", "将")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
     r"到|至|用|即|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
-    r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)年(?:来|间)?"
+    r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)(?:年|个月)(?:来|间)?"
 )
 _CAPACITIES = ("能力", "产能", "规模", "产量", "产值", "造价", "成本")
 _HEAD = lazy_pattern(
@@ -246,8 +246,9 @@ class Names:
         if several is not None:
             return several
         if lead.each and len(self.recent) == count and name.endswith(("率", "增速")):
-            things = (known.removeprefix(names.verb_in_front(known)) for known in self.recent)
-            return [thing + name for thing in things]  # 房屋3间、人员5人，登记率分别为98%和97%
+            return [
+                names.thing_of(known) + name for known in self.recent
+            ]  # 房屋3间、人员5人，登记率分别为98%和97%
         found = [q.unit for q in run.quantities]
         return [name] * count if len(set(found)) == count else []
 

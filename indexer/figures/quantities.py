@@ -106,7 +106,14 @@ _NOT_QUALIFIER = {
 BEHIND = lazy_pattern(
     r"(?:及其?)?(?P<word>以上|左右)|[强弱](?=[，,。；;、）)]|$)|以内|之内|以下|上下|内(?![部容设涵外心网地])"
 )
-_QUALIFIERS_BEHIND = {"以上": "以上", "左右": "左右", "以内": "以内", "强": "余", "弱": "近"}
+_QUALIFIERS_BEHIND = {
+    "以上": "以上",
+    "左右": "左右",
+    "以内": "以内",
+    "内": "以内",
+    "强": "余",
+    "弱": "近",
+}
 FARTHEST_END = 3  # characters between the two ends of a range
 
 

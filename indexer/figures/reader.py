@@ -19,12 +19,11 @@ from indexer.figures.context import (
     kind_of,
     own_time,
     place_at_end,
-    qualifier_of,
     sped_up,
     times_in_a_row,
     without_origin,
 )
-from indexer.figures.leads import Lead, read_lead
+from indexer.figures.leads import Lead, qualifier_of, read_lead
 from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
 from indexer.figures.occasion import Occasion
@@ -47,6 +46,9 @@ SUPPOSED = "说的是假设"
 _ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
 _COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
 _BOTH = lazy_pattern(r"(同比|环比)[、和与及](同比|环比)(?:分别|各)?")  # 环比、同比分别增长8%和12%
+_EARNED = lazy_pattern(
+    r"(?:[年月]薪|薪酬|收入|营收|工资|售价|票房|市值|估值|总价|均价|利润|成交额|销售额)过?$"
+)
 _YEARLY = lazy_pattern(rf"平均每年|年均(?:{LONG_VERBS}|临时)")
 _BASE = lazy_pattern(
     r"全[国省市县区]|[一-龥]{2,6}(?:平均(?:水平)?|[省市县区])"
@@ -185,6 +187,8 @@ class ParagraphReader:
             return self._led._replace(name="", base=run.lead), None
         led, self._led = self._led, lead
         self._context.place = lead.place or place_at_end(words) or self._context.place
+        if first.vague and lead.name:
+            self._names.forget()  # 警情由几十起降至3起: not of what was told before
         if first.vague or NEGATED.search(run.lead):
             self._refuse(run.quantities, VAGUE if first.vague else DENIED)
             return None
@@ -275,6 +279,8 @@ class ParagraphReader:
         kind, direction = kind_of(lead, quantity, name, run.trail)
         if quantity.kind == units.STREAK:
             direction = direction or way_of_row(self._text[quantity.start : quantity.end])
+        if kind == "count" and not quantity.unit and quantity.is_scaled and _EARNED.search(name):
+            kind = "amount"  # 年薪10万, 营收700亿
         sign = self._text[quantity.start]
         if sign == "-":
             direction = "down"  # 自然增长率为-1.63‰, 增长-3.5%

@@ -14,7 +14,7 @@ from indexer.text.lazy_pattern import lazy_pattern
 
 LONGEST_REMARK = 60
 LONGEST_TRAIL = 120
-_COMMA = lazy_pattern(r"[，,；;：:（）()!！?？]|——|…+")
+_COMMA = lazy_pattern(r"[，；;：:（）()!！?？]|,(?!(?<=\d,)\d{3}(?!\d))|——|…+")
 _SIDE_BY_SIDE = lazy_pattern(r"\s*(?:[、，,]|和|及|以及|与|或)?\s*")
 _SEPARATOR_FIRST = lazy_pattern(r"\s*(?:、|以及|及|和|与|并|且|，|,)")
 _SEPARATOR_LAST = lazy_pattern(r"(?:、|以及|(?<![普涉危触顾提殃波惠])及|和|与|或)\s*$")
@@ -246,6 +246,8 @@ def bare_ranks(run: Run, rest: Sequence[Run]) -> int:
 def _noun_behind(run: Run, name: str) -> str:
     """What stands behind the unit; of 人口的发展中大国 it is 人口 that is counted."""
     behind = run.trail
+    if name.startswith(("争取", "申请")) and behind.startswith("用于"):
+        return ""  # 争取资金9万元用于改建: what for is no part of what was got
     if run.quantities[0].kind == units.PERCENT:  # 六成是求助类警情; 其中一半为经济纠纷
         behind = behind.removeprefix("是") if name else behind.lstrip("是为")
     return "人口" if behind.startswith("人口的") else names.clean_trail(behind)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.figures.units import DIGITS, chinese_number
+from indexer.figures.units import DIGITS, whole_number
 from indexer.text.lazy_pattern import lazy_pattern
 
 _YEAR = (
@@ -25,10 +25,10 @@ TIME = lazy_pattern(
     rf"""
     (?P<until>截至|截止到?|到|至)?
     (?:(?P<year>{_YEAR}|{_FIRST_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|{_FIRST}|
-         {_MONTH}(?:{_TO}){_DATE}|{_DATE}(?:{_TO}(?:{_YEAR})?{_DATE})?)?
+         {_MONTH}(?:{_TO}){_DATE}|{_DATE}(?:{_TO}(?:{_YEAR})?(?:{_DATE}|{_DAY}))?)?
       (?:[初末底]?{_TO}(?P<year2>{_YEAR}))?
      |(?P<part2>上半年|下半年|前三季度|{_FIRST}|(?:第?[1-4一二三四]|[上])季度(?!末)|
-         (?<!\d){_MONTH}(?:{_TO}){_DATE}|(?<!\d)(?<!个){_DATE}(?:{_TO}{_DATE})?))
+         (?<!\d){_MONTH}(?:{_TO}){_DATE}|(?<!\d)(?<!个){_DATE}(?:{_TO}(?:{_DATE}|{_DAY}))?))
     (?P<tail>底|末|初|内|以来|起(?![诉获草火步义源重飞降伏])|春运|期间)?
     """,
     re.VERBOSE,
@@ -46,17 +46,18 @@ SPAN = lazy_pattern(
     r"(?![来间内期级制计规行大自浩文以之多余后前或就再免义有才没未不建完困]|中(?!央|国(?!家(?!庭)|际|内)))"
     r"|(?<![年目以之日比较于同与])前[两三四五六七八九]年内?(?![级期来])"
     r"|今后(?![一二两三四五六七八九十\d几]|一段|的)"
-    r"|(?:过去的?|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间|以来|末(?!期)|(?=[，,]))|年内|全年"
+    r"|(?:过去的?|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间|以来|末(?!期)|(?=[，,]))|年内|全年|第[一二三四五六七八九十]{1,2}个五年计划(?:期间|时期|[中里])|(?<!实现了)本世纪末"
     r"|(?:截[至止]到?)?(?<![今去前明后本当上同\d一二三四五六七八九零〇○])年[底末](?![前的])"
     r"|(?:建[校校局所站队厂园院馆]|成立|创办|组建|起步|启用|投用|开业|开园)(?:之初|初期|初|伊始|时)|如今"
     r"|(?<![由从比较与同])(?:(?:截[至止]到?|到)目前|目前|迄今|(?<![截直])至今)(?:为止)?(?!的)|(?<![^，；。：\n])现在(?!的)"
 )
 # Where SPAN may match, in the same way as _CANDIDATE below.
 _MAY_SPAN = lazy_pattern(
-    r"""[过前一二两三四五六七八九十0-9这近今未最截到目迄至年全“建成创组起启投开如现](?:
+    r"""[过前一二两三四五六七八九十0-9这近今未最截到目迄至年全“建成创组起启投开如现第本](?:
         (?<=如)今 | (?<=建)[校局所站队厂园院馆]|(?<=[成创组起启投开])[立办建步用业园] |
         (?<=过)去 | (?<=前)[两三四五六七八九]年 | (?<=最)近 | (?<=今)后 | (?<=未)来
       | (?<=这)[一两三四五六七八九十]年 | (?<=截)[至止] | (?<=到)目前
+      | (?<=第)[一二三四五六七八九十]{1,2}个五年计 | (?<=本)世纪末
       | (?<=[目现])[前在] | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
       | (?<=“)[一二三四五六七八九十]{1,3}五” | (?<=近)[些年0-9一二两三四五六七八九十]
       | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]{0,2}[多余]?年
@@ -88,10 +89,10 @@ _LAST_YEARS = lazy_pattern(
 _SPAN_OF_PLAN = lazy_pattern(rf"(?:这|近|最近)?{_YEARS}年[来间内中里]?")
 _TOTAL_OF = lazy_pattern(rf"{_YEARS}年")  # 五年累计, and no more than its sentence
 _FIVE_YEARS = lazy_pattern(
-    r"“(?P<number>十?[一二三四五六七八九])五”(?P<tail>时期|期间|以来|末(?!期)|(?=[，,]))"
+    r"(?:“|第)(?P<number>十?[一二三四五六七八九])(?:五”|个五年计划)(?P<tail>时期|期间|以来|末(?!期)|(?=[，,])|[中里]|)"
 )
 _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
-_ANY_TIME = lazy_pattern(r"[年月季]|目前|现在|[迄至如]今|以来|五”|[之校立建步]初")
+_ANY_TIME = lazy_pattern(r"[年月季]|世纪末|目前|现在|[迄至如]今|以来|五”|[之校立建步]初")
 # Where TIME may match: a first letter, and what must stand behind it.
 _CANDIDATE = lazy_pattern(
     r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
@@ -211,9 +212,11 @@ def _spanned(
     if printed in _LAST_YEAR and told is not None:
         period = f"{told:04}"
     elif several is not None and told is not None and _are_over(printed, spoken, told):
-        period = _last_years(_number(several["years"]), told)
+        period = _last_years(whole_number(several["years"]), told)
     elif plan is not None:
         period = _of_plan(plan)
+    elif printed == "本世纪末" and spoken is not None:
+        period = f"{spoken // 100 + 1}00"
     elif any(word in printed for word in _NOW) and spoken is not None:
         period = f"../{spoken:04}"
     return TimeMention(
@@ -224,14 +227,14 @@ def _spanned(
             and _COMPARED_BEFORE.search(text[max(match.start() - 3, 0) : match.start()]) is not None
         )
         or text.startswith(("均值", "平均"), match.end()),
-        is_future=False,
+        is_future=printed == "本世纪末",
         passing=printed in ("今后", "现在") or _TOTAL_OF.fullmatch(printed) is not None,
     )
 
 
 def _of_plan(plan: re.Match[str]) -> str | None:
     """The years of a five-year plan: the first began in 1953, the third, after a pause, in 1966."""
-    number = _number(plan["number"])
+    number = whole_number(plan["number"])
     if number is None:
         return None
     start = 1953 + 5 * (number - 1) if number < 3 else 1966 + 5 * (number - 3)
@@ -251,7 +254,7 @@ def _are_over(printed: str, spoken: int | None, told: int) -> bool:
     In a report of this year on the five before, 五年来 ends with the last of these. 两年新增 may
     have ended long ago; five years, a term of office, and ten have just ended.
     """
-    if _TOTAL_OF.fullmatch(printed) and _number(printed[:-1]) not in (5, 10):
+    if _TOTAL_OF.fullmatch(printed) and whole_number(printed[:-1]) not in (5, 10):
         return False
     return printed.startswith(("近", "最近")) or (spoken is not None and spoken > told)
 
@@ -369,8 +372,9 @@ def _part(part: str, year: int) -> tuple[str, str]:
             return "", ""
         return f"{year:04}-{quarter * 3 - 2:02}", f"{year:04}-{quarter * 3:02}"
     if part.startswith("前"):
-        return f"{year:04}-01", f"{year:04}-{_number(part[1:-2]) or 12:02}"
+        return f"{year:04}-01", f"{year:04}-{whole_number(part[1:-2]) or 12:02}"
     pieces = re.split(_TO, part)
+    pieces[1:] = [p if "月" in p else f"{pieces[0].partition('月')[0]}月{p}" for p in pieces[1:]]
     months = [_month_and_day(piece, year) for piece in pieces]
     if any(not month for month in months):
         return "", ""
@@ -383,18 +387,11 @@ def _month_and_day(piece: str, year: int) -> str:
         year = _resolve_year(own.group(), None) or year
         piece = piece[own.end() :]
     month, _, day = piece.partition("月")
-    number = _number(month)
+    number = whole_number(month)
     if number is None or not 1 <= number <= 12:
         return ""
     day = day.rstrip("日号份")
-    of_month = _number(day) if day else None
+    of_month = whole_number(day) if day else None
     if of_month is None or not 1 <= of_month <= 31:
         return f"{year:04}-{number:02}"
     return f"{year:04}-{number:02}-{of_month:02}"
-
-
-def _number(printed: str) -> int | None:
-    if printed.isdigit() and printed.isascii():
-        return int(printed)
-    value = chinese_number(printed)
-    return None if value is None or not printed else int(value)

@@ -29,7 +29,8 @@ _AFTER = lazy_pattern(
 # A measure word and the letter behind it that make another word.
 _BUT_NOT = lazy_pattern(r"名义务|次生产|名单[位亲身]")
 _OTHER_WORDS = words("""
-    人均 人民 度假 台账 名义 名单 节气 次生 批示 户籍 案件 案例 宿舍 案值 案由 案情 案卷 案发 案犯
+    人均 人民 度假 台账 名义 名单 节气 次生 批示 起步 户籍
+    案件 案例 宿舍 案值 案由 案情 案卷 案发 案犯
 """)
 _UNIT_LETTER = lazy_pattern(r"[A-Za-z]")
 _STANDING = lazy_pattern(

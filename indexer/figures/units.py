@@ -29,7 +29,7 @@ _WORDS = {
         平方米 平方公里 平方千米 立方米 公里 千米 米 厘米 毫米 海里 英里 华里 平米 立方 亩 公顷 顷
         吨 公吨 公斤 千克 克 毫克 微克 斤 市斤 担 升 毫升 千瓦时 千瓦 兆瓦 瓦 吉瓦 度 车公里 吨公里
         人公里 TB GB PB MB KB EB km kg km² m² ㎡ ㎞ ㎏ ha kW MW GW kWh MWh GWh TWh kVA MVA
-        标箱 标准箱 摄氏度 ℃ 分贝 分
+        标箱 标准箱 摄氏度 ℃ °C 瓩 分贝 分
         载重吨 千伏 伏
         标准立方米 吨标准煤 桶 公担 公尺 立方公尺 平方公尺 市尺 匹 锭 英亩 马力 Mbps Gbps 兆""",
     DURATION: "分钟 秒 秒钟 小时 天 月 年 周 星期 季度 工作日 学时 课时 个小时 昼夜 岁 周岁",
@@ -249,7 +249,8 @@ def range_of(text: str, low: Quantity, high: Quantity) -> Quantity | None:
         return None
     if low.kind in (RANK, STREAK) or high.kind in (RANK, STREAK):
         return None
-    if text[max(low.start - 1, 0) : low.start] in ("由", "从", "自"):
+    from_to = text[low.end : low.end + 1] not in ("—", "–", "~")
+    if from_to and text[max(low.start - 1, 0) : low.start] in ("由", "从", "自"):
         return None
     value, unit, kind = low.value, high.unit, high.kind
     if low.unit == "%" and not high.unit:
@@ -368,6 +369,14 @@ def arabic_number(text: str) -> Decimal | None:
     """The value of 1,250 or 6.3; None for a number longer than any figure."""
     digits = text.translate(_NO_DIGITS)
     return None if len(digits) > MAX_DIGITS else Decimal(digits)
+
+
+def whole_number(printed: str) -> int | None:
+    """The value of 12 or 十二; None for what is no number."""
+    if printed.isdigit() and printed.isascii():
+        return int(printed)
+    value = chinese_number(printed)
+    return None if value is None or not printed else int(value)
 
 
 def decimal_text(value: Decimal) -> str:
