@@ -66,7 +66,7 @@ class FigureSheet:
 
     @property
     def numeric(self) -> frozenset[str]:
-        return frozenset(("数值", "数值上限"))
+        return frozenset(("序号", "年份", "数值", "数值上限", "段号"))
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row for each figure. ExportTooManyBytesError once they are more than `max_bytes`."""
@@ -86,6 +86,7 @@ class FigureSheet:
             ("导出日期", self.day.isoformat()),
             ("索引", self.listing.generation),
             ("数值", "不带正负号：增减看“增减”一列；万、亿已换算；原文写法照录"),
+            ("各列", "其余各列收在列标上方的“+”里，打印时不占纸"),
         )
 
     def _cells(self, number: int, row: FigureRow) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Write rows as an Excel workbook of text cells, with a sheet that says what was asked."""
+"""Write rows as an Excel workbook of text and numbers, with a sheet that says what was asked."""
 
 from __future__ import annotations
 
@@ -38,9 +38,11 @@ _WIDTHS = {  # where columns hold more or less than names
     "后文": 60,
     "备注": 30,
     "行编号": 24,
-    "指标": 30,
+    "指标": 24,
     "类型": 8,
-    "数值": 14,
+    "数值": 20,
+    "数值上限": 20,
+    "时期": 12,
     "单位": 8,
     "增减": 6,
     "起止": 6,
@@ -50,7 +52,15 @@ _WIDTHS = {  # where columns hold more or less than names
     "合计": 8,
 }
 _NAMES = "名称"  # a column that stays in view beside as many numbers as there are
-_PRINTED_TO = "正文"  # the last column on paper; what follows is for sorting and citing
+_PRINTED_TO = ("正文", "原句")  # the last column on paper; what follows is for sorting and citing
+# Of a table of figures what is read; the columns between are folded behind a + and do not print.
+_OF_FIGURES = "原句"
+_SHOWN = frozenset(
+    ("序号", "来源", "年份", "指标", "数值", "单位", "增减", "时期", "性质", _OF_FIGURES)
+)
+_AMOUNTS = ("数值", "数值上限")
+# Whole and broken amounts: one format of both would leave 12. a point, and none 1.2E+11.
+_WHOLE, _BROKEN = "#,##0", "#,##0.##########"
 _LINE_POINTS, _MOST_POINTS = 15, 409  # the height of a line, and the most that a row can have
 _ROWS = "xl/worksheets/sheet1.xml"
 _SAMPLE = re.compile(rb'(<row r="2".*?</row>)')
@@ -78,9 +88,14 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
             if part.filename != _ROWS:
                 new.writestr(part, old.read(part))
         head, sample, tail = _SAMPLE.split(old.read(_ROWS))
-        style = _STYLE.findall(sample.decode())[0]
+        plain, *of_amounts = _STYLE.findall(sample.decode())
         columns = [
-            _Column(number, width, title in table.numeric, style)
+            _Column(
+                number,
+                width if title not in _folded(titles) else 0,
+                title in table.numeric,
+                (plain, *(of_amounts if title in _AMOUNTS else (plain, plain))),
+            )
             for number, (title, width) in enumerate(zip(titles, widths, strict=True))
         ]
         with new.open(_ROWS, "w", force_zip64=True) as sheet:
@@ -97,35 +112,50 @@ def _frame(table: Table, widths: list[int]) -> IO[bytes]:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        cell = {"text_wrap": True, "valign": "top"}
         page = _sheet(book, table.name)
+        folded = _folded(titles)
         for column, title in enumerate(titles):
             page.write_string(0, column, title, bold)
-            page.set_column(column, column, widths[column])
-        page.write_blank(1, 0, None, wrapped)
+            is_behind = column > 0 and titles[column - 1] in folded
+            how = {"level": 1, "hidden": True} if title in folded else {"collapsed": is_behind}
+            page.set_column(column, column, widths[column], None, how)
+        for column, number_format in enumerate(("General", _WHOLE, _BROKEN)):
+            page.write_blank(
+                1, column, None, book.add_format({**cell, "num_format": number_format})
+            )
         page.freeze_panes(1, titles.index(_NAMES) + 1 if _NAMES in titles else 0)
         page.repeat_rows(0)
         if table.count:
             page.autofilter(0, 0, table.count, len(titles) - 1)
-            last = titles.index(_PRINTED_TO) if _PRINTED_TO in titles else len(titles) - 1
-            page.print_area(0, 0, table.count, last)
+            last = next((titles.index(name) for name in _PRINTED_TO if name in titles), -1)
+            page.print_area(0, 0, table.count, last % len(titles))
         _write_about(_sheet(book, "说明"), table)
     return out
 
 
-class _Column:
-    """Turns the cells of one column into XML. What is short comes again, so it is kept."""
+def _folded(titles: Sequence[str]) -> frozenset[str]:
+    return frozenset(titles) - _SHOWN if _OF_FIGURES in titles else frozenset()
 
-    def __init__(self, number: int, width: int, is_numeric: bool, style: str) -> None:
+
+class _Column:
+    """Turns the cells of one column into XML. What is short comes again, so it is kept.
+
+    `width` is 0 of a column that is folded away: its cells need no line. `styles` are those of a
+    text, a whole and a broken number."""
+
+    def __init__(
+        self, number: int, width: int, is_numeric: bool, styles: tuple[str, str, str]
+    ) -> None:
         self.head = f'<c r="{xl_col_to_name(number)}'
-        self._width, self._is_numeric, self._style = width, is_numeric, style
+        self._width, self._is_numeric, self._styles = width, is_numeric, styles
         self._known: dict[str, tuple[str, int]] = {}
 
     def write(self, cell: str) -> tuple[str, int]:
         """The XML behind the number of the line, and how many lines of text a cell needs."""
         known = self._known.get(cell)
         if known is None:
-            known = self._xml(cell), _lines(cell, self._width)
+            known = self._xml(cell), _lines(cell, self._width) if self._width else 1
             if len(cell) <= _SHORT:
                 self._known = {} if len(self._known) >= _MOST_KNOWN else self._known
                 self._known[cell] = known
@@ -133,14 +163,15 @@ class _Column:
 
     def _xml(self, cell: str) -> str:
         if self._is_numeric and _is_exact(cell):
-            return f'"{self._style}><v>{float(cell):.16G}</v></c>'
+            style = self._styles[1 + (not float(cell).is_integer())]
+            return f'"{style}><v>{float(cell):.16G}</v></c>'
         text = cell
         if 2 * len(cell) > CELL_CHARS or not cell.isprintable():
             text = fitting(cell)
         if "_x" in text:
             text = _EXCEL_ESCAPE.sub(r"_x005F\1", text)
         kept = ' xml:space="preserve"' if text != text.strip() else ""
-        return f'"{self._style} t="inlineStr"><is><t{kept}>{escape(text)}</t></is></c>'
+        return f'"{self._styles[0]} t="inlineStr"><is><t{kept}>{escape(text)}</t></is></c>'
 
 
 def _row_xml(line: int, row: tuple[str, ...], columns: Sequence[_Column]) -> bytes:

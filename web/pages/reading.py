@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
@@ -13,9 +13,11 @@ from werkzeug.wrappers import Response
 from indexer.model.documents import text_hash
 from indexer.model.figures import Figure, Figures
 from indexer.model.schema import SCHEMA, Field
+from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
+from search.rewrite.first_year import asking_part
 from web.addresses import (
     address,
     encoded,
@@ -36,13 +38,17 @@ from web.params import ViewOptions, read_search, read_start, read_view_options
 
 reading = Blueprint("reading", __name__)
 _NEIGHBOURS = 1
+_QUOTES = '"“”「」 '
 _PARAGRAPHS, _CHARS = 500, 400_000  # of a document on one page
 _DRAWN = ("title", "source", "region", "date", "year", "genre", "url")
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """One paragraph as read: its marked text, its hash, its reference and its marked headings."""
+    """One paragraph as read: its marked text, its hash, its reference and its marked headings.
+
+    `hits` are its marks and those of its headings, `parts` those of them that are only a part of
+    the query: 价格 of 居民消费价格."""
 
     paragraph: StoredParagraph
     spans: tuple[Span, ...]
@@ -51,6 +57,8 @@ class ParagraphView:
     below: tuple[tuple[Span, ...], ...]  # those that no paragraph follows
     citation: Citation
     hits: int
+    parts: int
+    has_whole: bool
 
     @property
     def is_cut(self) -> bool:
@@ -91,8 +99,7 @@ def document(slug: str) -> str | Response:
         from_place=lambda place: _from_place(slug, place, asked, view_options),
         views=views,
         sections=_sections(views),
-        hit_ordinals=[v.ordinal for v in views if v.hits],
-        hit_count=sum(v.hits for v in views),
+        **_hit_values(views, asked),
         moved_to=moved_to,
         wanted=wanted,
         **_search_values(asked, view_options),
@@ -206,6 +213,32 @@ def _search_values(asked: SearchRequest, view_options: ViewOptions) -> dict[str,
     }
 
 
+def _hit_values(views: Sequence[ParagraphView], asked: SearchRequest) -> dict[str, object]:
+    """How often the search is met: where all of its wording stands somewhere, by that alone, and
+    how often parts of it stand elsewhere."""
+    has_whole = any(view.has_whole for view in views)
+    parts = sum(view.parts for view in views) if has_whole else 0
+    met = [(v.ordinal, v.hits - v.parts * has_whole) for v in views]
+    return {
+        "hit_ordinals": [ordinal for ordinal, hits in met if hits],
+        "hit_count": sum(hits for _, hits in met),
+        "part_count": parts,
+        "is_part": lambda text: bool(parts) and _is_part(text, _wording(asked)),
+    }
+
+
+def _wording(asked: SearchRequest) -> str:
+    """The normal form of what the query is about; "" where texts narrow it, too."""
+    about = asking_part(asked.q)[0] or normalize(asked.q.strip(_QUOTES))
+    return "" if asked.within else about
+
+
+def _is_part(text: str, wording: str) -> bool:
+    """Whether a marked text is a part of the wording, and not all of it."""
+    form = normalize(text)
+    return form != wording and form in wording
+
+
 def _wants_figures() -> bool:
     return request.args.get("figures") == "1"
 
@@ -239,13 +272,15 @@ def paragraph_views(
     texts = [text for p in paragraphs for text in (p.text, *p.headings)]
     has_words = bool(asked.q.strip() or asked.within)
     marks = iter(site().searcher.marks(asked, texts) if has_words else [()] * len(texts))
+    wording = _wording(asked)
     today, root, lang = date.today(), printed_root(), read_view_options(request.args).lang
     views: list[ParagraphView] = []
     for paragraph in paragraphs:
         found = next(marks)
         of_headings = [next(marks) for _ in paragraph.headings]
-        headings = tuple(map(spans, paragraph.headings, of_headings))
-        nearest = paragraph.heading
+        headings, nearest = tuple(map(spans, paragraph.headings, of_headings)), paragraph.heading
+        lines = zip((paragraph.text, *paragraph.headings), (found, *of_headings), strict=True)
+        marked = [text[start:end] for text, places in lines for start, end in places]
         hash = text_hash(paragraph.text)
         values = _values((figures or {}).get(paragraph.id, Figures()).rows)
         meant = (place for wanted, place in (quoted or {}).items() if wanted == hash)
@@ -259,7 +294,9 @@ def paragraph_views(
                 above=(*inherited, *headings[:above]),
                 below=headings[above:],
                 citation=cite(paragraph, root, today, lang),
-                hits=len(found) + sum(map(len, of_headings)),
+                hits=len(marked),
+                parts=sum(_is_part(text, wording) for text in marked),
+                has_whole=any(wording and wording in normalize(text) for text in marked),
             )
         )
     return tuple(views)

@@ -33,11 +33,12 @@ function fold(event) {
   if (opens) contents.querySelector("li a")?.focus({ preventScroll: true });
 }
 
-// The marks that n and p walk through: the open preview's, or the whole document's.
+// The marks that n and p walk through, the open preview's or the whole document's; lone words of
+// the query (.part) are passed over where all of it stands.
 function marks() {
   const preview = document.querySelector("#preview .preview-body");
   const region = preview || document.querySelector(".report");
-  return region ? [...region.querySelectorAll(".text mark, h2 mark, h3 mark, h4 mark")] : [];
+  return region ? [...region.querySelectorAll(".text mark:not(.part), :is(h2, h3, h4) mark:not(.part)")] : [];
 }
 
 export function step(by) {

@@ -17,6 +17,7 @@ import pytest
 from docx.oxml.ns import qn
 from flask.testing import FlaskClient
 from lxml import etree
+from openpyxl.utils import column_index_from_string
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
@@ -159,6 +160,27 @@ def test_rows_of_a_workbook_are_as_high_as_their_texts_and_paper_has_what_is_rea
     assert heights[max(heights)] > 100 > 15 * 2
     assert str(page.print_area).startswith("'检索结果'!$A$1:") and page.freeze_panes == "A2"
     assert str(page.print_area).split(":")[1].startswith(f"${page[1][text].column_letter}$")
+
+
+def test_figures_are_numbers_that_print_whole_beside_what_they_count(client: FlaskClient) -> None:
+    page = openpyxl.load_workbook(io.BytesIO(client.get("/figures.xlsx").data))["数据表"]
+    head = {str(cell.value): cell.column_letter for cell in page[1]}
+    for title in ("序号", "年份", "段号", "数值"):
+        cells = [cell for cell in page[head[title]][1:] if cell.value is not None]
+        assert cells and all(cell.data_type == "n" for cell in cells), title
+    for cell in (cell for cell in page[head["数值"]][1:] if cell.value is not None):
+        is_whole = float(cell.value).is_integer()
+        assert cell.number_format == ("#,##0" if is_whole else "#,##0.##########")
+    assert page[f"{head['年份']}2"].number_format == "General"
+    groups = [d for d in page.column_dimensions.values() if d.hidden]
+    folded = {number for d in groups for number in range(d.min, d.max + 1)}
+    shown = [t for t, letter in head.items() if column_index_from_string(letter) not in folded]
+    assert {"指标", "数值", "单位", "时期", "来源", "原句"} <= set(shown)
+    last = str(page.print_area).split(":")[1].split("$")[1]
+    end = column_index_from_string(last)
+    printed = [title for title in shown if column_index_from_string(head[title]) <= end]
+    assert printed[-1] == "原句" and page.print_title_rows == "$1:$1"
+    assert sum(page.column_dimensions[head[title]].width for title in printed) < 200
 
 
 def test_word_gets_only_characters_that_xml_can_carry() -> None:

@@ -445,3 +445,24 @@ def test_programs_are_told_of_errors_as_programs(path: str, client: FlaskClient)
     answer = client.get(path)
     assert answer.status_code == 400
     assert answer.content_type == "application/problem+json"
+
+
+def test_hits_of_a_wording_are_where_all_of_it_stands(client: FlaskClient) -> None:
+    page = soup(client, "/documents/nantong-2021?q=公安机关")
+    marks = [mark for mark in page.select(".report mark") if "公安机关" in mark.text]
+    told = page.select_one("#hitbar .told")
+    lone = page.select(".report mark.part")
+    assert told and lone and {mark.text for mark in lone} <= {"公安", "机关"}
+    whole = page.select(".report mark:not(.part)")
+    assert set(map(id, marks)) <= set(map(id, whole))
+    counted = [int(n) for n in re.findall("[0-9]+", told.text)]
+    assert counted == [len(whole), len(lone)]
+    assert not page.select("#hitbar button[disabled]")
+    for q in ("公安 机关 命案", "破案率多少"):  # no wording stands: every word is a hit
+        assert not soup(client, f"/documents/nantong-2021?q={q}").select("mark.part"), q
+
+
+def test_a_single_hit_has_none_before_or_behind_it(client: FlaskClient) -> None:
+    page = soup(client, "/documents/nantong-2021?q=合成侦查中心")
+    assert len(page.select(".report mark")) == 1
+    assert len(page.select("#hitbar button[disabled]")) == 2
