@@ -8,7 +8,7 @@ from indexer.figures import names, units
 from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
-from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_trail
+from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
 from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
 
@@ -195,7 +195,8 @@ class Names:
             return [self._share], self.subject_start  # 占13.4%，高出全省4.2个百分点
         if not name or name.startswith("占"):
             return self._carried(name, lead, run)
-        return self._with_list_verb(run, lead, self._listed(name, run, lead), rest), start
+        found = with_arrival(self._listed(name, run, lead), run)
+        return self._with_list_verb(run, lead, found, rest), start
 
     def _joined_to_subject(self, name: str, lead: Lead) -> str:
         """The name of a figure that only says how the subject is counted; "" for any other."""
@@ -280,7 +281,9 @@ class Names:
             return self._latest
         if lead.each and len(self.recent) > 1:
             return self.recent[-2:]
-        return [self.subject] if self.subject else []
+        own = self._share.removesuffix("占")  # 电气火灾占三成，居首位
+        of = self.subject if own == self._share else own
+        return [of] if of else []
 
     def _carried(self, share: str, lead: Lead, run: Run) -> tuple[list[str], int]:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""

@@ -323,6 +323,17 @@ def _what_is_had(name: str, run: Run, trail: str) -> str:
     return f"{name}的{trail}" if _OF_THOSE.search(run.lead) else trail
 
 
+_ARRIVES = lazy_pattern(r"(?:到达|赶到|抵达|到场|到岗)(?:现场)?")
+
+
+def with_arrival(found: list[str], run: Run) -> list[str]:
+    """警力2分钟内抵达现场: what is done in that time belongs to each name."""
+    deed = _ARRIVES.match(run.trail)
+    if deed is None or run.quantities[0].kind != units.DURATION:
+        return found
+    return [name if deed.group() in name else name + deed.group() for name in found]
+
+
 _WITH = lazy_pattern(r"(?:与|同|和|跟|比)(?P<base>[^与同和跟，]{1,36})$")
 
 

@@ -22,8 +22,10 @@ transport, health and court bulletins, features, plans, traps) first gave precis
 only, the second gave .973, .930, .911; then its faults were read, too. `bureau_blind` (ninety
 sentences as police bureaus print them): the first sixty, with 231 rows, first gave .983, .952,
 .965; the other thirty, with 117 rows, written when kinds had been mended by these, .984, 1, .992.
-`police` guards what has been
-looked at.
+`bureaus_and_laws` (bulletins
+of bureaus and courts, government reports, articles of laws; judged before the rules read them):
+the first two first gave precision 1, recall 1, indicators .964.
+`police` guards what has been looked at.
 """
 
 from __future__ import annotations
@@ -58,6 +60,7 @@ SETS = (
     "fourth_blind",
     "fourth_held_back",
     "bureau_blind",
+    "bureaus_and_laws",
 )
 YEAR = 2023  # of the invented sentences
 

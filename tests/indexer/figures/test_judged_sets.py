@@ -32,6 +32,7 @@ def judge_set() -> Callable[[str], Score]:
         "police",
         "bureau",
         "bureau_blind",
+        "bureaus_and_laws",
         "blind",
         "second_blind",
         "third_blind",
