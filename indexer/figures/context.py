@@ -82,6 +82,8 @@ _YEARLY = ("平均每年", "年均", "平均递增")
 _MAY_PLACE = lazy_pattern("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
 _VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测算", "估算")
+# What is done has a number of its own: 把涨幅控制在3.5%左右 says what is meant to be.
+_KEPT_NEAR = lazy_pattern("[把将][^，,。；;]{2,24}控制在[^，,。；;了]{1,12}左右")
 
 
 class SentenceContext:
@@ -211,6 +213,8 @@ class SentenceContext:
         """Whether words of a plan hold for the clause, or whether its time is still to come."""
         occasion = self._occasion
         if self._text[clause.start : clause.start + 3] in ("原计划", "原定为"):
+            return True
+        if _KEPT_NEAR.match(self._text, clause.start):
             return True
         if self._intends and not (occasion.planned and (happened or self._is_over(time))):
             return True

@@ -554,6 +554,8 @@ def test_what_is_a_figure_is_told_by_the_words_around_it(text: str, read: list[s
     [
         ("耕地面积计划达到16亿亩。", ["target"]),
         ("全年要减轻负担3000亿元。", ["target"]),
+        ("把物价涨幅控制在3.5%左右，是慎重的选择。", ["target"]),
+        ("将出警时间控制在5分钟以内，把物价涨幅控制在了3%左右。", ["actual", "actual"]),
         ("预期寿命为80岁，覆盖率降至27%。", ["actual", "actual"]),
         (
             "对博士给予30万元补贴，硕士8万元；去年兑现奖金47万元。",
