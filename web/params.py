@@ -13,6 +13,7 @@ from typing import Literal, Protocol, TypeVar, get_args
 
 from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
+from indexer.text.normalizer import normalize
 from search.errors import BadRequestError
 from search.figures.request import FigureRequest, FigureSort
 from search.query.years import check_years
@@ -60,6 +61,7 @@ _SCALARS = (
     "semantic",
 )
 FIGURE_LISTS = ("document", "paragraph", "indicator", "kind", "unit")
+_CHINESE_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _PAGE_ONLY = ("from", "h", "view", "lang", "export", "year_from", "year_to", "id", "by")
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -259,7 +261,7 @@ def _values(args: Arguments, name: str) -> tuple[str, ...]:
 
 def _read_filters(args: Arguments) -> Filters:
     chosen = {field: _values(args, field) for field in SCHEMA.filters}
-    low, high = _first(args, "year_from"), _first(args, "year_to")
+    low, high = (_typed_year(_first(args, name)) for name in ("year_from", "year_to"))
     if low or high:  # the two boxes of the year form, which work without scripts
         if low and high and low > high:  # filled in the wrong way round
             low, high = high, low
@@ -269,6 +271,12 @@ def _read_filters(args: Arguments) -> Filters:
     filters = Filters(**chosen)
     check_years(filters)
     return filters
+
+
+def _typed_year(text: str | None) -> str | None:
+    """A year as people type it (二〇二三, 2023年) in four figures; other texts as they are."""
+    year = normalize(text or "").removesuffix("年").translate(_CHINESE_FIGURES)
+    return year if re.fullmatch("[0-9]{4}", year) else text
 
 
 def _check_amount(chosen: Mapping[str, Sequence[str]]) -> None:

@@ -154,6 +154,8 @@ def test_blank_form_fields_count_as_absent() -> None:
         ("", "2022", "..2022"),
         ("2021", "2021", "2021"),
         ("2020", "2010", "2010..2020"),
+        ("二〇二三", "", "2023.."),
+        ("二零二三年", "２０２０", "2020..2023"),
     ],
 )
 def test_the_two_year_boxes_make_one_range(low: str, high: str, year: str) -> None:

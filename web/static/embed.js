@@ -13,14 +13,14 @@
       label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", one: "共 1 段", total: "共 {n} 段", scattered: "没有一段含「{q}」全部的词；{n} 段只含一部分",
       more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
       propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年",
-      refused: "暂时不能在本页检索，输入的内容已保留。", keeper: "给网站管理员",
+      refused: "本页还不能检索：检索服务没有登记本站。输入的内容已保留。", keeper: "给网站管理员",
       unlisted: "检索服务还没有登记本站（{o}）：请在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
     },
     en: {
       label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", one: "1 paragraph", total: "{n} paragraphs", scattered: "No paragraph has all of “{q}”; {n} have a part of it",
       more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
       propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}",
-      refused: "Searching on this page is not possible yet; what you typed is kept.", keeper: "For the webmaster",
+      refused: "Searching on this page is not possible: the search service does not list this site. What you typed is kept.", keeper: "For the webmaster",
       unlisted: "The search service does not list this site ({o}): add it to embed.allowed_origins in qianshao.yaml and restart the service.", guide: "How to embed"
     }
   };
@@ -312,11 +312,14 @@
       this._list.textContent = "";
       this._more.textContent = "";
       this._status.textContent = (reason || this._word("away")) + " ";
-      var again = make("button", "", this._word("again"));
-      again.className = "link";
-      again.type = "button";
-      again.addEventListener("click", function () { self._search(); });
-      this._status.append(again, " ", this._link(this._word("open"), this.server + "/search?" + this._pairs()));
+      if (!reason) { // trying again may help
+        var again = make("button", "", this._word("again"));
+        again.className = "link";
+        again.type = "button";
+        again.addEventListener("click", function () { self._search(); });
+        this._status.append(again, " ");
+      }
+      this._status.append(this._link(this._word("open"), this.server + "/search?" + this._pairs()));
     }
   }
 

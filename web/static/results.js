@@ -65,7 +65,10 @@ export function address() {
     if (!value || defaults[name] === value || name.startsWith("year")) continue;
     pairs.append(name, value);
   }
-  if (from || to) pairs.append("year", from === to ? from : `${from}..${to}`);
+  if (!/^\d*$/.test(from + to)) { // 二〇二三: the server reads it
+    if (from) pairs.append("year_from", from);
+    if (to) pairs.append("year_to", to);
+  } else if (from || to) pairs.append("year", from === to ? from : `${from}..${to}`);
   else for (const year of data.getAll("year")) pairs.append("year", year);
   const query = pairs.toString().replace(/\+/g, "%20");
   return `${location.origin}${prefix}/search${query ? `?${query}` : ""}`;

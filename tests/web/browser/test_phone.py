@@ -72,3 +72,13 @@ def test_the_letters_of_a_chart_are_as_large_as_others(browser: Browser, base: s
             for other in texts[i + 1 :]:
                 apart = one[2] <= other[0] or other[2] <= one[0]
                 assert apart or one[3] <= other[1] + 4 or other[3] <= one[1] + 4, (one, other)
+
+
+def test_the_row_of_pages_shows_that_it_goes_on(browser: Browser, base: str) -> None:
+    browser.size(390, 844)
+    browser.get(f"{base}/")
+    row = "const nav = document.querySelector('.bar nav'); return "
+    assert browser.run(row + "nav.scrollWidth > nav.clientWidth")
+    assert "›" in browser.run(row + "getComputedStyle(nav, '::after').content")
+    browser.size(1280, 844)
+    assert browser.run(row + "getComputedStyle(nav, '::after').content") == "none"

@@ -346,3 +346,14 @@ def test_the_filters_of_a_phone_fold_out_and_search_in_place(browser: Browser, b
     assert browser.run("return window.still") is True
     browser.run("history.back()")
     browser.wait(lambda: total(browser) == before)
+
+
+def test_a_year_in_chinese_figures_narrows_as_it_does_in_others(
+    browser: Browser, base: str
+) -> None:
+    open_search(browser, base, "q=%E5%B9%B3%E5%AE%89")
+    browser.run("const y = document.querySelector('[name=year_from]'); y.value = ''; y.focus();")
+    browser.type("二〇二四")
+    browser.run("document.querySelector('.span button').click()")
+    browser.wait("document.querySelector('.chips a')")
+    assert browser.run("return document.querySelector('[name=year_from]').value") == "2024"
