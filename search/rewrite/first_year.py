@@ -77,6 +77,7 @@ _COMPARED_BEHIND = re.compile(f"(?>{_COMPARING})*+$")
 _ENDS_MEASURED = re.compile(f"{_MEASURED}$")
 _YEARS_BEFORE = re.compile(rf"(?:(?:历年来?|(?P<lately>{_LATELY}))的?\s*)")
 _MAY_STAND_BEHIND, _HAS_COURSE = re.compile(rf"(?>{_WITH_COURSE})*+$"), re.compile(_COURSE)
+_HAS_COURSE_OR_HOW = re.compile(rf"{_COURSE}|如何|怎么?样")  # 这些年粮食产量如何
 _SOFT_BEHIND = re.compile(rf"{_MEASURED}(?:{_SOFT_COURSE})(?>{_WITH_COURSE})*+$")
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
 _LONGEST, _LONGEST_NAME = 60, 20  # characters: of a question, of what stands beside 最早 alone
@@ -137,7 +138,8 @@ def course_subjects(text: str) -> tuple[str, ...]:
     if len(form) > _LONGEST:
         return ()
     before, ended = _YEARS_BEFORE.match(form), _MAY_STAND_BEHIND.search(form)
-    asks_behind = ended is not None and _HAS_COURSE.search(form, ended.start())
+    asking = _HAS_COURSE if before is None or not before["lately"] else _HAS_COURSE_OR_HOW
+    asks_behind = ended is not None and asking.search(form, ended.start())
     behind = ended if asks_behind else _SOFT_BEHIND.search(form)
     if behind is None and (before is None or before["lately"]):
         return ()

@@ -138,7 +138,7 @@ def test_what_asks_for_no_first_year_names_nothing(text: str) -> None:
         ("命案连续全破年数排名", "命案连续全破"),
         *((text, "粮食产量") for text in ("粮食产量这些年怎么变化", "这些年粮食产量怎么变的")),
         *((text, "粮食产量") for text in ("粮食产量走势", "粮食产量有什么变化", "粮食产量变化")),
-        ("历年粮食产量是多少", "粮食产量"),
+        *((text, "粮食产量") for text in ("历年粮食产量是多少", "这些年粮食产量怎么样")),
     ],
 )
 def test_a_question_for_a_course_tells_what_of(text: str, subject: str) -> None:
