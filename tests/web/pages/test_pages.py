@@ -384,6 +384,8 @@ def test_the_record_of_a_search_says_what_was_asked_and_found(client: FlaskClien
     text = record.get_text()
     for told in ("平安", "精确", "南通市公安局", f"{body['total']} 段", body["generation"]):
         assert told in text
+    unprinted = record.select_one(".screen-only")  # copied with the record, and not on paper
+    assert unprinted is not None and body["generation"] in unprinted.get_text()
     assert "；/search?q=平安" in text and "localhost" not in text  # an address of this machine
     public = client.get(f"/search?{query}", headers={"Host": "qs.example.cn"})
     assert "；http://qs.example.cn/search?q=" in public.get_data(as_text=True)
