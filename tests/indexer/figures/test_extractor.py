@@ -393,6 +393,7 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
             ["智慧门店建成", *["（智慧门店）覆盖率"] * 2],
         ),
         ("发生火灾31起，造成2人死亡。", ["发生火灾", "（火灾）造成死亡"]),
+        ("共接报火灾31起，起数下降2%。", ["接报火灾", "（火灾）起数"]),
         (
             "刑事案件发案90起，破获71起，抓获60人。",
             ["刑事案件发案", "（刑事案件）破获", "抓获"],
@@ -468,6 +469,7 @@ def test_a_rank_without_a_number_has_no_value(
         ("这五年，破案12起。", "2017/2021"),
         ("这十年里，破案12起。", None),
         ("两三年来，破案12起。", None),
+        ("经过四年持续努力，破案12起。", None),
         ("五年累计破案12起。", "2017/2021"),
         ("两年新增破案12起。", None),
         ("2020年，破案比上一年增加12起。", "2020"),
@@ -710,6 +712,13 @@ def test_a_row_is_named_and_dated_by_its_own_words(text: str, read: list[str]) -
     assert told == read
 
 
+def test_four_names_and_three_changes_do_not_fit() -> None:
+    text = "受理21件，审结20件，结案率94%，人均结案8件，同比分别上升6.8%、7.9%和4.2%。"
+    figures = extract(text, year=2023)
+    assert [row.value for row in figures.rows] == ["21", "20", "94", "8"]
+    assert [unread.text for unread in figures.unread] == ["6.8%", "7.9%", "4.2%"]
+
+
 def test_a_place_of_a_list_is_the_place_of_its_row() -> None:
     rows = extract("全市化解纠纷90起，其中东湖区化解40起，临江市50起。").rows
     assert [row.place for row in rows] == ["全市", "东湖区", "临江市"]
@@ -739,6 +748,7 @@ def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
         "要对年综合能耗5万吨标准煤以上的企业加强管理。",
         "经过五年的努力，去年才达到3700亿斤。",
         "取消或降低一批铁路收费，仅此一项增加48亿元。",
+        "增速略低于6%的预定目标。",
     ],
 )
 def test_what_names_nothing_or_was_missed_is_listed_as_unread(text: str) -> None:
