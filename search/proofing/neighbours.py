@@ -39,6 +39,7 @@ def beside_others(
         if (row.figure.kind, unit_of(row.figure)) == (figure.kind, unit_of(figure))
         and name in bare(row.figure.measured, "")
         and is_alike(figure, row.figure)
+        and evidence.missing_words(figure, row, "") != ("",)  # 不起诉298人 has 起诉, too
     ]
     if len({(row.figure.measured, row.figure.value) for row in rows}) != 1:
         return finding

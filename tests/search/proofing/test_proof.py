@@ -409,6 +409,7 @@ def test_names_lists_and_neighbours_tell_which_figure_a_claim_is_of(
 ) -> None:
     texts = (
         "打掉恶势力犯罪集团2个、团伙5个，抓获成员63人。",
+        "批准逮捕421人，不起诉298人。",
         "累计预警劝阻9.8万人，破获网络诈骗案件1846起，抓获涉案犯罪嫌疑人4764名。",
         "“海上枫桥”警务驿站累计建成45个。",
     )
@@ -423,6 +424,7 @@ def test_names_lists_and_neighbours_tell_which_figure_a_claim_is_of(
         ("破获网络诈骗案件1846起，抓获4746名", ["agrees", "differs"]),  # beside what is right
         ("破获网络诈骗案件1846起，抓获4764名", ["agrees", "agrees"]),
         ("破获网络诈骗案件1846起，查扣手机4746部", ["agrees", "unseen"]),
+        ("批准逮捕421人，起诉298人", ["agrees", "unseen"]),  # those who were not
         ("预警劝阻9.8万人", ["agrees"]),  # 累计 alone is of no other years
         ("预警劝阻8.9万人", ["differs"]),
         ("建成“海上枫桥”警务驿站45个", ["agrees"]),
