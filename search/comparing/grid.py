@@ -27,6 +27,7 @@ _FURTHEST = 240  # of one that is cut, where its own figures go on
 _AROUND = 60
 _FORMS = 200  # ways in which a subject is printed that are told from what is measured
 _MOST_OWN = 6  # figures that make a sentence better than one with fewer
+_STOPS = "。！？!?\n"
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 
 
@@ -207,7 +208,7 @@ def _cell(
         shown = first.text[:_LONGEST]
         return GridCell(first, (SentencePiece(shown),), count, own, 0, len(shown))
     sight, _, start, end = best
-    start, end, cut = _shortened(sight, start, end)
+    start, end, cut = _shortened(sight, _begun(sight.paragraph.text, start, end), end)
     return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
 
@@ -234,6 +235,14 @@ def _sentences(sight: _Sight, weak: frozenset[str]) -> Iterator[tuple[tuple[int,
         owned, is_strong = min(len(own.get(at, ())), _MOST_OWN), bool(said - weak)
         worth = (owned * is_strong, owned, 2 * bool(said) + (at in figures), is_strong)
         yield worth, start, end
+
+
+def _begun(text: str, start: int, end: int) -> int:
+    """Where what is shown begins: before its semicolons, which part a figure from its subject,
+    where that is not too long."""
+    first = max(end - _LONGEST, 0)
+    begun = max(text.rfind(stop, first, start) for stop in _STOPS) + 1
+    return begun if begun or not first else start
 
 
 def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[bool, bool]]:

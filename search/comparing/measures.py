@@ -83,7 +83,7 @@ class Measure:
             if not any(
                 is_dated(row)
                 for row in self.cells[key]
-                if self.main_base in (against(row), _drawn_base(row)) and not part_of(row)
+                if self.main_base in (against(row), drawn_base(row)) and not part_of(row)
             )
         )
 
@@ -269,7 +269,7 @@ def _measure(
         same = cells.setdefault((place_of(row, by), year_of(row)), [])
         if (said_of(row), part_of(row)) not in ((said_of(r), part_of(r)) for r in same):
             same.append(row)
-    bases = {key: [_drawn_base(row) for row in held] for key, held in cells.items()}
+    bases = {key: [drawn_base(row) for row in held] for key, held in cells.items()}
     if not any(against(row) for held in cells.values() for row in held):
         bases = {key: [""] * len(held) for key, held in cells.items()}
     counts = Counter(base for held in bases.values() for base in held)
@@ -305,7 +305,7 @@ def said_of(row: FigureRow) -> tuple[str | None, ...]:
     return value, figure.value_max, figure.direction, figure.comparison, figure.base
 
 
-def _drawn_base(row: FigureRow) -> str:
+def drawn_base(row: FigureRow) -> str:
     """What a figure is against in a chart: an unsaid base of a year's change is the year before, as
     is that of 同比."""
     base, period = against(row), row.figure.period

@@ -31,9 +31,10 @@ _TIME = (
 )
 _BEFORE = re.compile(rf"(?:(?:{_TIME})的?\s*)+")
 _BEHIND = re.compile(
-    rf"(?:\s|的|{_TIME}|目标值?|计划数?|数据|情况|统计|变化|变动|走势|趋势|[是为有达]|多少|几何?|什么|这些年来?|这几年|怎么|如何|[?!。])+$"
+    rf"(?:\s|的|{_TIME}|目标值?|计划数?|数据|情况|统计|变化|变动|走势|趋势|安排|[是为有达]|多少|几何?|什么|这些年来?|这几年|怎么|如何|[?!。])+$"
 )
 _CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
+_WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
 _LEAST = 2  # figures of an indicator that is worth a line
 
 
@@ -78,12 +79,13 @@ def nearest_indicators(
 
 
 def names_asked_for(text: str) -> tuple[str, ...]:
-    """What indicator a text may ask for: as it stands, without times and asking words, and without
-    the word for its change. 2020年GDP增速是多少, GDP增速, GDP."""
+    """What indicator a text may ask for: as it stands, without times and asking words, without the
+    word for its change, and without 全国. 2020年GDP增速是多少, GDP增速, GDP."""
     form = normalize(text)
     before = _BEFORE.match(form)
     bare = _BEHIND.sub("", form[before.end() if before else 0 :])
-    return tuple(dict.fromkeys(filter(None, (form, bare, _CHANGE.sub("", bare)))))
+    names = (form, bare, _CHANGE.sub("", bare), _WHOLE.sub("", bare))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def named_indicator(searcher: Searcher, text: str) -> NamedIndicator | None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
-from search.comparing.measures import against, year_of
+from search.comparing.measures import against, drawn_base, year_of
 from search.figures.dimensions import common_unit
 from search.figures.results import FigureRow
 
@@ -112,7 +112,7 @@ def _aspect_of(kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
     rows = [row for held in cells.values() for row in held]
     wordings = Counter(row.figure.measured for row in rows)
     ((unit, _),) = Counter(row.figure.unit for row in rows).most_common(1)
-    bases = {against(row) for row in rows}
+    bases = {drawn_base(row) for row in rows}
     return Aspect(
         tuple(word for word, _ in wordings.most_common()),
         kind,

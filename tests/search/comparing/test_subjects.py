@@ -62,6 +62,14 @@ def test_a_row_whose_bases_differ_says_so() -> None:
     assert len(aspect.bases) == 2
 
 
+def test_a_change_over_the_year_before_has_one_base_however_it_is_called() -> None:
+    families = Families([])
+    texts = {"甲局": "全年电诈发案同比下降3%。", "乙局": "电诈发案较上年下降5%。"}
+    held = {unit: _rows(text, families) for unit, text in texts.items()}
+    (aspect,) = aspects_of(held, ["电诈"])
+    assert len(aspect.cells) == 2 and aspect.bases == ()
+
+
 def test_years_without_an_unsolved_murder_share_a_row_however_it_is_said() -> None:
     families = Families([])
     texts = {"甲局": "命案连续31年全破。", "乙局": "8起现发命案全破，破案率连续12年100%。"}

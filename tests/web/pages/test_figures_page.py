@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from search.comparing.grid import unit_grid
+from search.comparing.grid import _begun, unit_grid
 from search.request import Filters, SearchRequest
 from search.searcher import Searcher
 from web.pages.comparing.charts import NARROW, WIDE, _lines, round_ticks
@@ -374,6 +374,14 @@ def test_strong_words_of_a_theme_choose_the_sentence_before_weak_ones(searcher: 
     grid = unit_grid(searcher, asked, "source", words, frozenset(theme.weak))
     told = [cell.paragraph.text[cell.start : cell.end] for cell in grid.cells.values()]
     assert told and sum(any(word in text for word in theme.strong) for text in told) == len(told)
+
+
+def test_a_cell_begins_before_a_semicolon() -> None:
+    text = "前一句。全市破获电诈案件80起；追回资金3万元；"
+    start = text.index("追回")
+    assert text[_begun(text, start, len(text)) :].startswith("全市破获")
+    assert _begun(text + "长" * 200, start, start + 200) == start
+    assert _begun("破获80起；追回3万元。", 6, 12) == 0
 
 
 def test_the_name_of_a_theme_is_compared_as_the_theme(client: FlaskClient) -> None:
