@@ -9,29 +9,32 @@ import re
 
 from indexer.text.normalizer import normalize
 
+_PAPER = "报告|总结|年报|公报|文件|文章|文献|材料|资料|讲话"
 _WHEN = r"什么时[候间]|何时|哪一?年份?|哪个年份|什么年份|何年|几时"
 _WHO = (
-    r"谁|哪[一几]?[个家些]?(?:公安局|公安机关|分局|单位|部门|城市|地方|地区|省份?|市|县|区|局)"
-    r"|哪[家里儿]|何处|哪一?[份篇](?:报告|文件|文章|文献)?"
+    rf"(?:谁|哪[一几]?[个家些]?(?:公安局|公安机关|分局|单位|部门|城市|地方|地区|省份?|市|县|区|局)"
+    rf"|哪[家里儿]|何处|哪一?[份篇](?:{_PAPER})?)(?:率?先(?!进))?"
 )
 _MOST_FIRST = r"最早|最先|最初"
 _OUTSET = "首次|第一次|头一[次回]|第一[份篇](?!章)|首[提倡现见]"
-_FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}|由来|来历"
+_FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}|由来|来历|(?:起始|起源)(?:年份|时间)"
 _MENTIONS = (
-    "出现|提出|提到|提及|提(?!法)|见于|见|写到|写进|写入|写"
+    "出现|提出|提到|提及|提(?!法)|见于|见|写到|写进|写入|写|进入|纳入|出自|源自|出处"
     "|说[到起过]|说(?![明法服理])|讲[到起过]|讲(?![话解台座师坛])|谈[到起及]"
 )
-_DEEDS = "使用|用|采用|推出|启动|实施|试点|建立|建成|成立|创建|推行|开展"
+_DEEDS = "使用|用|采用|推出|启动|实施|试点|建立|建成|成立|创建|推行|开展|搞"
 _BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|起源|起步|始)"
 _JOINTS = (
-    r"的(?:单位|地方|城市|公安局|报告|文章)|的?那?第?一?[份篇](?:报告|文件|文章|文献)?"
-    r"|(?:的?这[个一种])?(?:提法|说法|概念|表述|字样|字眼|词语?)|(?:政府)?工作报告|报告里?"
+    rf"的(?:单位|地方|城市|公安局|{_PAPER})|的?那?第?一?[份篇](?:{_PAPER})?"
+    rf"|(?:的?这[个一种])?(?:提法|说法|概念|表述|字样|字眼|词语?)|(?:政府)?(?:工作)?(?:{_PAPER})|[里中]"
     r"|出?来|是|在|于|从|自|的|了|过|起|有|呢|啊|年份|年度|时间|一[年次词]|本库中?|[,，?？。!\s]"
 )
 # Each word is taken once and whole (?>…): 见于见于见于 can be read in one way only, in linear time.
 _ASKING = rf"(?>{_WHEN}|{_WHO}|{_FIRST}|{_BEGINS}|{_JOINTS})"
 _AFTER = re.compile(rf"{_ASKING}++")
-_BEFORE = re.compile(rf"(?:(?:[从自在]?(?:{_WHEN})|{_WHO}|{_FIRST}|请问|想问|本库中?){_ASKING}*+)?")
+_BEFORE = re.compile(
+    rf"(?:(?:[从自在]?(?:{_WHEN})|{_WHO}|{_FIRST}|请问|想问|追溯|本库中?){_ASKING}*+)?"
+)
 _HAS_WHEN, _HAS_FIRST = re.compile(_WHEN), re.compile(_FIRST)
 _ASKS_MORE = re.compile("什么|多少|谁|哪|如何|怎么|怎样|为何|何[人事地]|几[个次名]")
 _IS_OF_PRINT = re.compile(f"{_FIRST}|{_MENTIONS}|^(?!.*(?:{_DEEDS})).*(?:开始|[起始源]于|起源)")
@@ -45,7 +48,9 @@ _ENDS_ASKING_STILL = re.compile(
 )
 _QUOTED = re.compile('[“"「『《〈]([^“”"「」『』《》〈〉]+)[”"」』》〉]')
 # Before what is asked about: 最早 无人机, 谁最早用无人机, 第一次提到无人机; 首次突破 asks nothing.
-_ASKS_FIRST = re.compile(rf"{_MOST_FIRST}|(?:{_WHO}).*(?:{_FIRST})|(?:{_OUTSET}){_BEGINS}")
+_ASKS_FIRST = re.compile(
+    rf"{_MOST_FIRST}|(?:{_WHO})(?:.*(?:{_FIRST})|(?<=先))|(?:{_OUTSET}){_BEGINS}"
+)
 # What asks for the course of something by itself, and what does so only behind a measure:
 # 破案率变化 asks, 作案手法变化 is a thing of its own.
 _LATELY = "(?:这些|这几|这么多|近几|近些|过去几|多)年来?"  # asks only beside what does

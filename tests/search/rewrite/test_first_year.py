@@ -28,6 +28,12 @@ from search.rewrite.first_year import (
         ("什麼時候啟動的藍劍行動", "蓝剑行动"),
         ("在线警务最早是哪一年", "在线警务"),
         ("警械使用最早是哪一年", "警械使用"),
+        ("“数字经济”最早的出处", "数字经济"),
+        ("谁先提出警网融合", "警网融合"),
+        ("哪份报告先写了互联网医院", "互联网医院"),
+        ("无人机最早出现在哪年的报告里", "无人机"),
+        ("县域医共体最早哪年写进总结", "县域医共体"),
+        ("智慧急救 起始年份", "智慧急救"),
         *(
             (text, "无人机")
             for text in ("最早 无人机", "无人机 最早", "首次 无人机", "最早的无人机")
@@ -156,7 +162,9 @@ def test_what_names_a_change_or_a_rank_asks_for_no_course(text: str) -> None:
     assert course_subjects(text) == ()
 
 
-@pytest.mark.parametrize("word", ["见于", "提出来", "变化如何", "情况怎么样", "各单位的", "最早"])
+@pytest.mark.parametrize(
+    "word", ["见于", "提出来", "变化如何", "情况怎么样", "各单位的", "最早", "谁先", "哪份报告先"]
+)
 def test_words_that_can_be_read_in_two_ways_are_read_in_linear_time(word: str) -> None:
     began = time.process_time()
     for text in (word * (60 // len(word)), "甲" + word * 14 + "乙"):
@@ -168,3 +176,12 @@ def test_what_only_asks_is_told_from_what_is_asked_about() -> None:
     assert asking_part("一网六控最早是哪一年")[0] == "一网六控"
     assert asking_part("平安前哨是哪年开始的")[0] == "平安前哨"
     assert asking_part("最早")[0] == asking_part("开始")[0] == ""
+
+
+@pytest.mark.parametrize("text", ["全省率先", "引文出处", "矛盾源头", "哪家先进", "谁先进典型"])
+def test_what_comes_first_or_from_somewhere_asks_for_no_year(text: str) -> None:
+    assert first_year_subjects(text) == ()
+
+
+def test_a_word_called_so_is_read_without_it() -> None:
+    assert first_year_subjects("雾霾一词从哪年起进入报告")[-1] == "雾霾"

@@ -42,9 +42,11 @@ class FirstPrint:
 class Earliest:
     """The paragraph that answers a question for the first year of a name.
 
-    `form` is what it prints for the name, "" where it is only known to be of it; `year` is "" where
-    all that print it are undated; `own_year` is the first year of the name as it was asked, where
-    that is a later one; `undated` are paragraphs with the name of which no year is known."""
+    `form` is what it prints for the name: the name as asked where it is printed, else another form
+    of it, "" where it is only known to be of it; `year` is "" where all that print it are undated;
+    `own_year` is the first year of the name as it was asked, where `form` is another and that is a
+    later one; `sooner` is another form that is printed before the name itself; `undated` are
+    paragraphs with the name of which no year is known."""
 
     name: str
     year: str
@@ -53,6 +55,7 @@ class Earliest:
     form: str
     own_year: str | None
     undated: int
+    sooner: FirstPrint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,10 @@ def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher
     if not (dated or prints):
         return card
     form, year = (dated[0].form, dated[0].year) if dated else (prints[0].form, "")
+    typed = next((p for p in dated if p.form == name), None)
+    sooner = None
+    if typed is not None and form and typed.year != year:  # what was asked, and not its synonym
+        sooner, form, year = dated[0], typed.form, typed.year
     asked = SearchRequest(form, "exact") if form else card.asked
     first = replace(asked, sort="oldest", size=1)
     hits = searcher.search(with_filter(first, "year", (year,)) if year else first).hits
@@ -178,7 +185,7 @@ def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher
     any_form = " OR ".join(f'"{one.form}"' for one in prints)
     whole = searcher.search(SearchRequest(any_form, correct=False) if prints else card.asked)
     undated = whole.total - sum(value.count for value in whole.facets.get("year", ()))
-    return replace(card, earliest=Earliest(name, year, hits[0], shown, form, own, undated))
+    return replace(card, earliest=Earliest(name, year, hits[0], shown, form, own, undated, sooner))
 
 
 def first_prints(
