@@ -17,12 +17,13 @@ from search.figures.dimensions import (
     dimension,
     kinds_and_units,
     may_count_the_same,
+    number,
 )
 from search.figures.matching import SOLVED, Matcher
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import SectionTimes, is_aim, is_done, tells_one_year
-from search.figures.superlatives import the_most
+from search.figures.superlatives import latest_streaks, the_most
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.query.tree import Query, Ranked
@@ -32,6 +33,7 @@ _LOOKED_FOR = 3  # words of a question
 _LONG_NAME = 4  # characters
 _MOST_ROWS = 2_000  # figures of one word
 _MOST_SHOWN = 4
+_MOST_UNITS = 8  # of which the latest year alone is shown
 _MOST_VALUES = 2  # of one thing in one unit: of more nothing says which is meant
 
 
@@ -72,7 +74,8 @@ def answer_question(
         asked = [row for row in asked if tells_one_year(row)]
     very = [row for row in asked if matcher.is_the_very(row)]
     whole = [row for row in asked if not matcher.rest_of(row)]
-    return _how_many(very or whole or (asked if matcher.is_telling else ()))
+    found = very or whole or (asked if matcher.is_telling else [])
+    return _how_many(found if question.years else latest_streaks(found))
 
 
 def _held(table: FigureTable, words: Sequence[str], names: UnitNames) -> tuple[str, ...]:
@@ -137,14 +140,30 @@ def _is_asked_for(
 
 
 def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
-    """All that count it, the latest first; () where nothing tells which of several is meant."""
+    """All that count it, the latest first, of streaks the longest; of many units their latest year.
+
+    () where nothing tells which of several is meant.
+    """
     answers = [FigureAnswer(row, 1) for row in different(counted)]
+    most = _MOST_SHOWN
+    if len(answers) > most and len({place_of(one.row) for one in answers}) > 1:
+        answers, most = _latest_of_units(answers), _MOST_UNITS
     values: dict[str, set[str | None]] = {}
     for answer in answers:
         values.setdefault(answer.row.figure.unit, set()).add(answer.row.figure.value)
     is_each_its_own = len({(place_of(a.row), a.year) for a in answers}) == len(answers)
     too_many = any(len(of_unit) > _MOST_VALUES for of_unit in values.values())
-    if len(answers) > _MOST_SHOWN or (too_many and not is_each_its_own):
+    if len(answers) > most or (too_many and not is_each_its_own):
         return ()
-    answers.sort(key=lambda answer: -(answer.year or 0))
+    is_streak = all(answer.row.figure.kind == "streak" for answer in answers)
+    answers.sort(key=lambda one: -(number(one.row) if is_streak else (one.year or 0)))
     return tuple(replace(answer, compared=len(answers)) for answer in answers)
+
+
+def _latest_of_units(answers: Sequence[FigureAnswer]) -> list[FigureAnswer]:
+    """Of each unit and place what it tells of the latest year."""
+    latest: dict[tuple[str | None, ...], int] = {}
+    for answer in answers:
+        place = place_of(answer.row)
+        latest[place] = max(latest.get(place, 0), answer.year or 0)
+    return [answer for answer in answers if (answer.year or 0) == latest[place_of(answer.row)]]

@@ -42,9 +42,9 @@ _RISES = re.compile(r"增长|增幅|增加|上升|提[高升]|涨幅|增速|上�
 _OVER_YEARS = re.compile("年[数头限]|时间|时长|连续|持续")
 # Words that name what is asked for, and nothing that a row would say.
 _EMPTY = re.compile(
-    r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年[数头限]|连续|持续|谁家|数量|人数|一共|总共"
+    r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年[数头限]|连续|持续|谁家|数量|人数|人次|一共|总共"
     r"|件数|起数|个数|家数|总数|坚持|保持"
-    r"|共计|排名|排[在列到]?|位[列居]|[居列]|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在钱个家座起名项次件多少几共全为都被里达得我国]"
+    r"|共计|排名|排[在列到]?|位[列居]|[居列]|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在钱个家座起名项次件万亿多少几共全为都被里达得我国]"
 )
 AVERAGED = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
 OF_YEARS = re.compile(
@@ -63,6 +63,11 @@ _CHANGE_BEHIND = re.compile(
     r"(?P<thing>.{2,})(?P<change>增长|增加|上升|提[高升]|上涨|下降|减少|降低|缩短|下跌)"
 )
 _SOLVED_ALL = re.compile(r"(?:破案率|侦破率)(?P<between>[^0-9，。]{0,6}?)(?:100%?|百分之?百)")
+# 连续几年全破, and who has always solved them all (一直全破的是谁), ask for years.
+_YEARS_BETWEEN = re.compile(r"(?P<years>连续(?:几|多少)个?年)(?:都|均)?(?P<state>全部?[侦告]?破)")
+_ALWAYS = "一直|始终|历来|从来"
+_WHO_ALWAYS = re.compile(rf"(?:{_ALWAYS}).*(?:全部?[侦告]?破|百分之?百|100%?)")
+_WHO_OR_ALWAYS = re.compile(rf"(?:{_ALWAYS})(?:都|均|保持|是)*|的?是?(?:{_WHICH_PLACE.pattern})的?")
 _ONE_YEAR, _SHARE_WORD = "一年", "占"
 # 线上办理占多少, 占比是多少, 比重达到多少: the share of something.
 _SHARE = re.compile(
@@ -74,7 +79,7 @@ _AIM = re.compile(
     r"(?:的?(?:预期|发展|计划|规划|年度)*目标(?:值|数)?(?:是|为|定为|定在)?(?=多少|几|[?!。]*$))"
     r"|(?:预计|计划|打算|力争|拟)(?=[^，。]{0,16}(?:多少|几))"
 )
-_PEOPLE = re.compile("(?<=..)(?:人数|数量|总数)$")  # 就业人数
+_PEOPLE = re.compile("(?<=..)(?:人数|人次|数量|总数)$")  # 就业人数
 _ASKS_HOW_MUCH = re.compile("连续(?:几|多少)个?[年月]|百分之几|第几[位名]?[?!。]*$")
 YEAR = re.compile(r"[12][0-9]{3}年?")
 
@@ -125,10 +130,17 @@ def asks_for_figures(text: str) -> bool:
     if _MOST.search(text) is not None:
         asks = asks_for_the_most(text) or _MOST_OF.search(normalize(text)) is not None
         return asks or (_WHICH.search(text) is not None and is_question(text))
+    if _asks_who_always(normalize(text)):
+        return True
     if _HOW_MANY.search(text) is None:
         return False
     names_it = _NAMES_A_NUMBER.search(normalize(text)) or _ASKS_HOW_MUCH.search(text)
     return names_it is not None or is_question(text)
+
+
+def _asks_who_always(form: str) -> bool:
+    """谁的命案一直全破, 命案破案率始终百分之百的是哪家: for how many years, then."""
+    return _WHO_ALWAYS.search(form) is not None and _WHICH_PLACE.search(form) is not None
 
 
 def is_for_figures(request: SearchRequest) -> bool:
@@ -154,6 +166,9 @@ def read_question(
         return None
     form = normalize(text).replace("地区生产总值", "国内生产总值")  # one family, and no 地区
     form = _SOLVED_ALL.sub(r"全破\g<between>", form)
+    form = _YEARS_BETWEEN.sub(r"\g<state>\g<years>", form)
+    if _asks_who_always(normalize(text)):
+        form = f"{_WHO_OR_ALWAYS.sub('', form)}连续几年"
     is_aim = _AIM.search(form) is not None
     form = _AIM.sub("", form)
     is_share = _IS_SHARE.search(form) is not None

@@ -17,6 +17,7 @@ from search.figures.unit_names import UnitNames
 _SHARE = re.compile(r"[率度比重占感]|[涨增降]幅|增速|百分")
 _NAMED = re.compile(r"[“「](?P<name>[^”」]+)[”」]")
 SOLVED = ("破案率", "侦破率")
+_REACHED = re.compile("达到?$")  # 侦破率达100%
 # What may stand behind a thing that is counted: 网格数 counts 网格, 网格员 does not.
 _STILL_COUNTED = re.compile(
     r"(?:(?<=人)员)?(?:[罪类]?案件?|犯罪|行为|工程|机制|工作|规模)*(?:发案|破案|全破|告破)?"
@@ -55,6 +56,7 @@ _TELLING_CHARS = 3  # of the thing that is counted
 # 建成警务站24个 is how many there are; 新建 is not.
 _BUILT = re.compile(
     "建[成有设立]|设[有立置]|拥有|配[备有置]|购置|安装|布[建设]|装备|组建|划分|选聘"
+    "|投[用放]|部署|启用|列装"
 )
 _ARREST = re.compile("(?<=抓获|逮捕|刑拘)(?:犯罪)?(?:嫌疑)?(?:人员?|分子)$")
 _SOLVED = re.compile("(?:全部?)?告?破(?!案|获)")
@@ -331,6 +333,8 @@ def _are_parallel(name: str, other: str) -> bool:
 def names_of(row: FigureRow) -> str:
     """What the figure measures; 命案破案率 100 % year after year is 命案全破, too."""
     name = normalize(row.figure.measured)
+    if row.figure.kind == "streak" and row.figure.direction is None:
+        name = _REACHED.sub("", name)
     is_solved = row.figure.kind == "streak" and name.endswith(SOLVED)
     return f"{name} {name[:-3]}全破" if is_solved else name
 

@@ -39,7 +39,7 @@ def the_most(
 
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
-    rows = rows if sought.is_of_year else _latest_streaks(rows)
+    rows = rows if sought.is_of_year else latest_streaks(rows)
     if not matcher.is_telling:  # 破案: of all cases, and not of one kind
         rows = [row for row in rows if matcher.is_the_very(row)]
     of_all = [row for row in rows if _is_of_the_last_thing(words, row, matcher)]
@@ -133,7 +133,7 @@ def _of_several_places(rows: Sequence[FigureRow]) -> list[FigureRow]:
     return [row for row in rows if len(places[_measure(row)]) > 1]
 
 
-def _latest_streaks(rows: Sequence[FigureRow]) -> list[FigureRow]:
+def latest_streaks(rows: Sequence[FigureRow]) -> list[FigureRow]:
     """Of a streak that a unit tells year after year, the latest alone is as long as it is."""
     latest: dict[tuple[str | None, ...], int] = {}
     for row in rows:
@@ -200,7 +200,8 @@ def _next_best(
 def _compared_as(row: FigureRow, sought: Sought, matcher: Matcher) -> tuple[str | None, ...] | None:
     """What all figures that are compared with this one share; None if it is not asked for."""
     figure = row.figure
-    if figure.kind not in (("change",) if sought.is_change else sought.kinds):
+    kinds = ("change",) if sought.is_change else sought.kinds
+    if figure.kind not in kinds and not ("count" in kinds and _is_level(row)):
         return None
     unit = common_unit(figure.unit)
     if figure.kind == "measure" and sought.kinds[:2] == TIMES and unit != "米":
@@ -213,6 +214,13 @@ def _compared_as(row: FigureRow, sought: Sought, matcher: Matcher) -> tuple[str 
     elif figure.kind == "rate" and "平均" in _until(row):
         against = ("平均",)  # of the year, and not at its end
     return figure.kind, unit, matcher.rest_of(row), *against
+
+
+def _is_level(row: FigureRow) -> bool:
+    """What is more or less, and higher or lower, as counts are: 每千人口托位4.1个, 预期寿命81岁."""
+    figure = row.figure
+    is_of_each = figure.kind == "rate" and figure.unit not in ("", "%", "‰")
+    return is_of_each or (figure.kind == "duration" and figure.unit == "岁")
 
 
 def _of_the_very_thing(

@@ -20,6 +20,11 @@ _OFFICES = (
     (re.compile("法院$"), ("法院", "中院")),
     (re.compile("消防(?:救援)?(?:总队|支队|大队|局)?$"), ("消防", "消防救援", "消防部门")),
 )
+# 青溪 of 青溪市卫生健康委员会, whatever its trade; 城市管理局 is the office of no 城市.
+_AREA = re.compile(
+    r"(?P<area>(?:[一-龥]{1,7}?(?:省|自治区|自治州))?(?:[一-龥]{2,4}?[市州盟])?(?:[一-龥]{1,5}?[区县旗])?)"
+    r"(?P<office>[一-龥]{2,}(?:局|厅|委|委员会|办公室|总队|支队|大队|中心))"
+)
 _NATIONAL = re.compile("^(?:全国|中国|中共中央|中华人民共和国|国务院|国家|最高人民)")
 _NATION = frozenset(("全国", "我国", "中国", "国家"))
 
@@ -65,6 +70,7 @@ def unit_forms(names: Iterable[str]) -> frozenset[str]:
     """Also without what kind of unit it is: 海安 of 海安市公安局."""
     forms = {normalize(name) for name in names}
     areas = {_OFFICE.sub("", form) for form in forms}
+    areas |= {found["area"] for form in forms if (found := _AREA.fullmatch(form))}
     places = {_LEVEL.sub("", area) for area in areas}
     calls = {
         place + called

@@ -40,6 +40,58 @@ def library(
     return opened(index_of_lines(lines))
 
 
+def test_a_streak_is_told_by_all_units_in_whatever_words(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = (
+        ("云泽市公安局", 2022, "命案破案率连续6年100%。"),
+        ("云泽市公安局", 2024, "命案侦破率连续8年达100%。刑事破案率连续3年上升。"),
+        ("石桥市公安局", 2024, "命案连续4年保持全破。力争命案连续5年全破。"),
+        ("柳河市公安局", 2023, "现行命案连续21年全部侦破。"),
+        ("丹江市公安局", 2024, "命案连续13年全破。"),
+        ("广浦市公安局", 2024, "命案连续2年全破。"),
+    )
+    lines = [
+        {"id": f"s{n}#1", "source": source, "year": year, "text": text}
+        for n, (source, year, text) in enumerate(texts)
+    ]
+    reports = opened(index_of_lines(lines))
+    every = ["21年", "13年", "8年", "4年", "2年"]
+    for question, values in (
+        ("命案连续几年全破", every),
+        ("命案全破几年了", every),
+        ("谁的命案一直全破", every),
+        ("命案破案率一直百分之百的是谁", every),
+        ("云泽命案连续几年全破", ["8年"]),
+        ("云泽2022年命案连续几年全破", ["6年"]),
+        ("命案全破年数最短的是谁", ["2年"]),
+        ("谁一直在努力", []),
+    ):
+        answers = reports.figure_answers(SearchRequest(q=question))
+        assert [a.row.figure.value_text for a in answers] == values, question
+
+
+def test_units_of_another_trade_are_named_by_their_place(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = (
+        ("青溪市卫生健康委员会", "家庭医生签约率49.6%，人均预期寿命81.3岁，每千人口托位数3.4个。"),
+        ("梅湾区卫生健康局", "家庭医生签约率63.5%，人均预期寿命83.9岁，每千人口托位数4.1个。"),
+    )
+    lines = [
+        {"id": f"h{n}#1", "source": source, "year": 2023, "text": text}
+        for n, (source, text) in enumerate(texts)
+    ]
+    reports = opened(index_of_lines(lines))
+    for question, values in (
+        ("青溪2023年家庭医生签约率多少", ["49.6%"]),
+        ("人均预期寿命最高的是谁", ["83.9岁"]),
+        ("每千人口托位数哪里最少", ["3.4个"]),
+    ):
+        answers = reports.figure_answers(SearchRequest(q=question))
+        assert [a.row.figure.value_text for a in answers] == values, question
+
+
 def test_years_parts_and_marks_are_told_from_what_is_asked_for(
     index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
 ) -> None:
