@@ -7,10 +7,13 @@ in the same words (抓获涉案犯罪嫌疑人4764名), and a slip of the pen is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
+from indexer.model.figures import Figure
 from search.figures.results import FigureRow
-from search.proofing.counterparts import is_alike, is_equal, unit_of
-from search.proofing.evidence import LibraryEvidence
+from search.proofing.context import ClaimContext
+from search.proofing.counterparts import conflict_of, is_alike, is_equal, unit_of
+from search.proofing.evidence import LibraryEvidence, years_of
 from search.proofing.findings import Finding, sources_of
 from search.proofing.likeness import bare
 
@@ -46,6 +49,44 @@ def beside_others(
     if is_equal(figure, rows[0].figure):
         return Finding(finding.claim, "agrees", sources_of(rows))
     return Finding(finding.claim, "differs", sources_of(rows), "数值不同")
+
+
+def slips(
+    figure: Figure, context: ClaimContext, near: Iterable[FigureRow], evidence: LibraryEvidence
+) -> list[FigureRow]:
+    """The rows of which a claim may be a slip of the pen: 火灾368起, for 接报火灾386起 in print.
+
+    Surely of the same unit and year, of all that the claim names, and with two digits exchanged;
+    [] where another row of these has another value, and nothing says which is meant.
+    """
+    place = context.place
+    if place is None or context.year is None:
+        return []
+    rows = [
+        row
+        for row in near
+        if (row.figure.kind, unit_of(row.figure)) == (figure.kind, unit_of(figure))
+        and place.holds(row.paragraph) is True
+        and context.year in years_of(row)
+        and not conflict_of(row, context)
+        and row.figure.role != "from"
+        and row.figure.modality == figure.modality
+        and is_alike(figure, row.figure)
+        and not evidence.missing_words(figure, row, place.shown)
+    ]
+    is_one = len({row.figure.value for row in rows}) == 1
+    return rows if is_one and _are_exchanged(figure.value, rows[0].figure.value) else []
+
+
+def _are_exchanged(one: str | None, other: str | None) -> bool:
+    """Whether two numbers have the same digits, two of which have changed their places."""
+    if one is None or other is None:
+        return False
+    written, ours = (Decimal(value).normalize().as_tuple() for value in (one, other))
+    if written.exponent != ours.exponent or len(written.digits) != len(ours.digits):
+        return False
+    pairs = [(a, b) for a, b in zip(written.digits, ours.digits, strict=True) if a != b]
+    return len(pairs) == 2 and pairs[0] == pairs[1][::-1]
 
 
 def _beside(known: Iterable[Finding], evidence: LibraryEvidence) -> list[FigureRow]:

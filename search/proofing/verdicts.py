@@ -28,7 +28,7 @@ from search.proofing.counterparts import (
 from search.proofing.evidence import LibraryEvidence, years_of
 from search.proofing.findings import Finding, Ours, ProofResult, said_in, sources_of
 from search.proofing.likeness import bare
-from search.proofing.neighbours import beside_others
+from search.proofing.neighbours import beside_others, slips
 from search.proofing.wording import judge_name, judge_quotation
 
 if TYPE_CHECKING:
@@ -254,6 +254,8 @@ def _unseen(
     if found:
         told = f"本库同一单位有同样的数值：{found[0].figure.called}{said_in(found[0].figure)}"
         return Finding(claim, "unseen", sources_of(found), told)
+    if slipped := slips(figure, context, near, evidence):
+        return Finding(claim, "differs", sources_of(slipped), "数值不同，疑为数字颠倒")
     found = _neighbours(figure, context, near)
     if found:
         said = f"{found[0].figure.called}{said_in(found[0].figure)}"

@@ -498,3 +498,29 @@ def test_a_day_and_a_year_named_later_say_nothing_of_what_stands_before(
     ):
         (found,) = proof(draft, reports).findings
         assert found.verdict == verdict, (draft, found.reason)
+
+
+def test_exchanged_digits_of_the_very_thing_are_a_slip_of_the_pen(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = {
+        2023: "全年共接报火灾195起，营救被困人员188人。",
+        2024: "全年共接报火灾178起，抢险救援311起，开展演练164次、夜间演练146次。",
+    }
+    source = "清川县消防救援大队"
+    lines = [
+        {"id": f"c{year}#1", "source": source, "year": year, "text": text}
+        for year, text in texts.items()
+    ]
+    reports = opened(index_of_lines(lines))
+    for draft, verdict in (
+        ("清川消防2024年火灾178起。", "agrees"),
+        ("清川消防2024年火灾187起。", "differs"),
+        ("清川消防2024年火灾199起。", "unseen"),  # another number may be of another kind of fires
+        ("清川消防2022年火灾187起。", "unseen"),  # of a year of which nothing is known
+        ("清川消防2024年查封场所187起。", "unseen"),
+    ):
+        [finding] = proof(draft, reports).findings
+        assert finding.verdict == verdict, draft
+    [slip] = proof("清川消防2024年火灾187起。", reports).findings
+    assert slip.reason == "数值不同，疑为数字颠倒" and slip.ours[0].said == "178起"
