@@ -24,7 +24,7 @@ from search.hits import hits_of
 from search.index_reader import IndexReader
 from search.narrowing import NarrowingPlan, marked_together, plan_narrowing
 from search.notes import class_notes, cut_notes, filter_notes
-from search.query.tree import Everything, Query
+from search.query.tree import Everything, FacetMatch, Query, YearRange
 from search.query.years import check_years
 from search.reader_manager import ReaderManager
 from search.request import SearchRequest
@@ -310,6 +310,18 @@ class Searcher:
     def figure_words(self, text: str, is_cut: bool = True) -> list[str]:
         """The words of a text that indicators hold: see FigureTable.words_in_indicators."""
         return self._live.current().figures.words_in_indicators(text, is_cut)
+
+    def apart_from_units(self, form: str) -> list[str]:
+        """A normal form in pieces, every second one the name of a unit or a place."""
+        return list(self._live.current().unit_names.apart(form))
+
+    def units_called(self, name: str, field: str) -> list[str]:
+        """The sources, or regions, that a name stands for: see UnitNames.called."""
+        return self._live.current().unit_names.called(name, field)
+
+    def named(self, text: str) -> tuple[FacetMatch | YearRange, ...]:
+        """What is known of paragraphs under this name."""
+        return self._live.current().names.named(text)
 
     def dictionary_words(self, form: str) -> Sequence[str]:
         """The words of a normal form, as the library's dictionary cuts it."""

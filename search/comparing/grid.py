@@ -28,6 +28,7 @@ _AROUND = 60
 _FORMS = 200  # ways in which a subject is printed that are told from what is measured
 _MOST_OWN = 6  # figures that make a sentence better than one with fewer
 _STOPS = "。！？!?\n"
+_STOP = re.compile(f"[{_STOPS}]")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 
 
@@ -208,7 +209,8 @@ def _cell(
         shown = first.text[:_LONGEST]
         return GridCell(first, (SentencePiece(shown),), count, own, 0, len(shown))
     sight, _, start, end = best
-    start, end, cut = _shortened(sight, _begun(sight.paragraph.text, start, end), end)
+    text = sight.paragraph.text
+    start, end, cut = _shortened(sight, *_ended(text, _begun(text, start, end), end))
     return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
 
@@ -243,6 +245,14 @@ def _begun(text: str, start: int, end: int) -> int:
     first = max(end - _LONGEST, 0)
     begun = max(text.rfind(stop, first, start) for stop in _STOPS) + 1
     return begun if begun or not first else start
+
+
+def _ended(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where what is shown begins and ends: behind its semicolons, where that is not too long."""
+    last = start + _LONGEST
+    stop = _STOP.search(text, end, last)
+    whole = stop.end() if stop else len(text) if len(text) <= last else end
+    return start, end if text[end - 1 : end] in _STOPS else whole
 
 
 def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[bool, bool]]:

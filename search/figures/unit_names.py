@@ -16,6 +16,7 @@ _LEVEL = re.compile(r"(?<=..)(?:特别行政区|自治[区州县旗]|新区|[省
 # By what people call an office, behind the name of its place: 宁州警方, 宁州检察机关.
 _OFFICES = (
     (re.compile("公安(?:分?局|厅)?$"), ("公安", "公安局", "公安机关", "警方", "警察")),
+    (re.compile("公安分局$"), ("分局",)),
     (re.compile("检察院$"), ("检察院", "检察机关")),
     (re.compile("法院$"), ("法院", "中院")),
     (re.compile("消防(?:救援)?(?:总队|支队|大队|局)?$"), ("消防", "消防救援", "消防部门")),
@@ -43,6 +44,11 @@ class UnitNames:
 
     def __contains__(self, name: str) -> bool:
         return name in self._all
+
+    def called(self, name: str, field: str) -> list[str]:
+        """The sources, or regions, that a name stands for; a region itself, not what is in it."""
+        known = self._sources if field == "source" else self._regions
+        return [value for value, forms in known.items() if name in forms]
 
     def apart(self, form: str) -> Iterator[str]:
         """A normal form in pieces, of which every second one is a name; the longest that fits."""

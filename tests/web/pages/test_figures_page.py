@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from search.comparing.grid import _begun, unit_grid
+from search.comparing.grid import _begun, _ended, unit_grid
 from search.request import Filters, SearchRequest
 from search.searcher import Searcher
 from web.pages.comparing.charts import NARROW, WIDE, _lines, round_ticks
@@ -382,6 +382,42 @@ def test_a_cell_begins_before_a_semicolon() -> None:
     assert text[_begun(text, start, len(text)) :].startswith("全市破获")
     assert _begun(text + "长" * 200, start, start + 200) == start
     assert _begun("破获80起；追回3万元。", 6, 12) == 0
+
+
+def test_a_cell_goes_on_behind_a_semicolon() -> None:
+    text = "破获电诈案件80起；追回资金3万元。下一句。"
+    assert (
+        text[slice(*_ended(text, 0, text.index("；") + 1))] == "破获电诈案件80起；追回资金3万元。"
+    )
+    assert _ended(text, 0, text.index("。") + 1) == (0, text.index("。") + 1)
+    assert _ended("破获80起；" + "长" * 200 + "。", 0, 6) == (0, 6)
+
+
+@pytest.mark.parametrize(
+    ("query", "units"),
+    [
+        ("海安 南通 反诈", {"海安市公安局", "南通市公安局"}),
+        ("淮南市公安局反诈", {"淮南市公安局"}),
+        ("海安和淮南的反诈数据对比", {"海安市公安局", "淮南市公安局"}),
+    ],
+)
+def test_units_named_beside_a_theme_can_be_compared_alone(
+    query: str, units: set[str], client: FlaskClient
+) -> None:
+    answer = page_of(client, f"/search?q={query}")
+    to, narrowed = answer.select(".propose a")[:2]
+    grid = page_of(client, str(to["href"])).select("table.sentences th[scope=row]")
+    assert {head.get_text() for head in grid} == units
+    listed = page_of(client, str(narrowed["href"]))
+    assert listed.select_one(".count strong").get_text() in narrowed.get_text()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "query", ["反诈", "海安", "海安 南通", '"海安 反诈"', "全国 反诈", "海安 反诈&entities=0"]
+)
+def test_what_names_no_units_beside_a_subject_offers_none(query: str, client: FlaskClient) -> None:
+    links = page_of(client, f"/search?q={query}").select(".propose a")
+    assert not [a for a in links if "source=" in str(a["href"]) and "/compare" in str(a["href"])]
 
 
 def test_the_name_of_a_theme_is_compared_as_the_theme(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
+from search.comparing.asked_units import asked_units
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult, Span
 from search.rewrite.first_year import comparison_subject, first_year_subjects
@@ -268,7 +269,38 @@ def _is_of_characters(result: SearchResult, asked: SearchRequest) -> bool:
     return is_word and bool(result.total) and not result.matches.phrase
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What can be compared, and where; of `units` alone where the query names some, with the
+    search of what they say of it."""
+
+    subject: str
+    address: str
+    units: tuple[str, ...] = ()
+    narrowed: str = ""
+    total: int = 0
+
+
 def comparisons(
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    searcher: Searcher,
+) -> list[Comparison]:
+    """Where the units that a query names, or all, can be compared on what it is about."""
+    if asked.mode != "smart" or asked.page > 1:
+        return []
+    is_free = asked.entities and not (asked.filters or asked.within or result.matches.phrase)
+    named = asked_units(searcher, asked.q) if is_free else None
+    if named is None:
+        found = _of_all_units(result, asked, view_options, searcher)
+        return [Comparison(name, at) for name, at in found]
+    at = compare_address(named.asked, view_options, prefix())
+    narrowed = search_address(named.asked, view_options, prefix())
+    return [Comparison(named.subject, at, named.units, narrowed, named.total)]
+
+
+def _of_all_units(
     result: SearchResult,
     asked: SearchRequest,
     view_options: ViewOptions,
@@ -277,8 +309,6 @@ def comparisons(
     """What a question names that units can be compared on, and where: its themes, and of one that
     asks for a comparison also its initiative, or else its words; where no text has these whole,
     the themes that they are words of."""
-    if asked.mode != "smart" or asked.page > 1:
-        return []
     compared = comparison_subject(asked.q)[0]
     is_compared = bool(compared) and result.query.normalized == normalize(compared)
     if not is_compared and not is_question(asked.q):
