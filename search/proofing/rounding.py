@@ -3,7 +3,8 @@
 So 近1400万元 may be 1370万元, 1.2亿元 1.22亿元 and 1700余个 1771个; a draft may have either.
 
 A number without a word like 近 or 余 is as exact as it is written: 1.2亿 is 1.15–1.25亿, while 1800
-is 1800. With such a word it is as exact as its last digit that is not zero.
+is 1800. Nobody calls 1.86万 simply 2万, though: rounding takes a twentieth at most. With such a
+word it is as exact as its last digit that is not zero.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _DECIMALS = re.compile(r"[0-9０-９][.．]([0-9０-９]+)")
 _SCALES = {"千": 3, "万": 4, "亿": 8}
 _FEW = Decimal(100)
 _WHOLE = Decimal(100)  # per cent: nothing is rounded to it
+_MOST_ROUNDED = 20  # at most this part of a number goes when nothing says that it is not exact
 
 
 def is_rounded(figure: Figure, ours: Figure, *, widely: bool = False) -> bool:
@@ -63,7 +65,8 @@ def _is_shortened(figure: Figure, one: Decimal, ours: Figure, other: Decimal) ->
     steps = _written_step(figure), _written_step(ours)
     if steps[0] == steps[1] or (_WHOLE in (one, other) and figure.unit == "%"):
         return one == other
-    return abs(one - other) * 2 <= max(steps)
+    apart = abs(one - other)
+    return apart * 2 <= max(steps) and apart * _MOST_ROUNDED <= max(abs(one), abs(other))
 
 
 def _span(figure: Figure, value: Decimal, widely: bool) -> tuple[Decimal, Decimal] | None:
