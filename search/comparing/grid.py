@@ -210,7 +210,8 @@ def _cell(
         return GridCell(first, (SentencePiece(shown),), count, own, 0, len(shown))
     sight, _, start, end = best
     text = sight.paragraph.text
-    start, end, cut = _shortened(sight, *_ended(text, _begun(text, start, end), end))
+    start = _begun(text, start, end)
+    start, end, cut = _shortened(sight, start, _ended(text, start, end))
     return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
 
@@ -247,12 +248,13 @@ def _begun(text: str, start: int, end: int) -> int:
     return begun if begun or not first else start
 
 
-def _ended(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where what is shown begins and ends: behind its semicolons, where that is not too long."""
+def _ended(text: str, start: int, end: int) -> int:
+    """Where what is shown ends: behind its semicolons, where that is not too long."""
+    if text[end - 1 : end] in _STOPS:
+        return end
     last = start + _LONGEST
     stop = _STOP.search(text, end, last)
-    whole = stop.end() if stop else len(text) if len(text) <= last else end
-    return start, end if text[end - 1 : end] in _STOPS else whole
+    return stop.end() if stop else len(text) if len(text) <= last else end
 
 
 def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[bool, bool]]:

@@ -137,8 +137,8 @@ def latest_streaks(rows: Sequence[FigureRow]) -> list[FigureRow]:
     """Of a streak that a unit tells year after year, the latest alone is as long as it is."""
     latest: dict[tuple[str | None, ...], int] = {}
     for row in rows:
-        place = place_of(row)
-        latest[place] = max(latest.get(place, 0), row.paragraph.year or 0)
+        if row.figure.kind == "streak":  # 破案3起 of a later year ends no streak
+            latest[place_of(row)] = max(latest.get(place_of(row), 0), row.paragraph.year or 0)
     return [
         row
         for row in rows
