@@ -386,11 +386,9 @@ def test_a_cell_begins_before_a_semicolon() -> None:
 
 def test_a_cell_goes_on_behind_a_semicolon() -> None:
     text = "破获电诈案件80起；追回资金3万元。下一句。"
-    assert (
-        text[slice(*_ended(text, 0, text.index("；") + 1))] == "破获电诈案件80起；追回资金3万元。"
-    )
-    assert _ended(text, 0, text.index("。") + 1) == (0, text.index("。") + 1)
-    assert _ended("破获80起；" + "长" * 200 + "。", 0, 6) == (0, 6)
+    assert text[: _ended(text, 0, text.index("；") + 1)] == "破获电诈案件80起；追回资金3万元。"
+    assert _ended(text, 0, text.index("。") + 1) == text.index("。") + 1
+    assert _ended("破获80起；" + "长" * 200 + "。", 0, 6) == 6
 
 
 @pytest.mark.parametrize(
