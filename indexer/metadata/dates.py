@@ -17,7 +17,12 @@ _ARABIC = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:\s*年\s*(?:(\d{1,2})\s*月)?\s*(?:(\d{1,2})\s*[日号])?"
     r"|[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d))"
 )
-_IN_TITLE = re.compile(rf"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-—~～至]\s*(?:19|20)?\d\d年)|({_YEAR})年")
+# What comes out once a year may have it behind its name without 年: 公安年鉴（2022）.
+_IN_TITLE = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-—~～至]\s*(?:19|20)?\d\d年)|({_YEAR})年"
+    r"|(?:(?<=年鉴)|(?<=报告)|(?<=总结)|(?<=综述)|(?<=公报)|(?<=皮书))\s*"
+    r"[（(]?\s*((?:19|20)\d\d)\s*[）)]?\s*$"
+)
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d\s*(?:年)?\s*[-—–~～至]\s*(?:19|20)\d\d")
 _REVIEWED = re.compile(
     r"(?:回首|回望|回顾|盘点|刚刚过去的|过去的|即将过去的|走过|告别|总结|全市|全省|全县|全区)?"
@@ -81,7 +86,7 @@ def title_year(title: str) -> str | None:
     """The one year that a title is about; of a span (2021—2025年) none."""
     if _SPAN.search(title):
         return None
-    found = [m[1] or "".join(_DIGIT[c] for c in m[2]) for m in _IN_TITLE.finditer(title)]
+    found = [m[1] or m[3] or "".join(_DIGIT[c] for c in m[2]) for m in _IN_TITLE.finditer(title)]
     if len(found) == 2 and _AND_PLANS.search(title):
         return found[0]  # 2022年工作总结及2023年工作思路
     years = set(found)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.importer.formats import read_source
 from indexer.importer.proposal import Proposal, propose
 from indexer.importer.readers.pdf.lines import PageLine, PdfPage
 from indexer.importer.readers.pdf.paragraphs import join_page_lines
 from indexer.importer.source_text import SourceText
+from indexer.metadata.dates import title_year
 
 PROSE = "今年以来，辖区刑事警情同比下降27.4%，治安警情下降19.1%，群众安全感持续提升。"
 
@@ -145,3 +148,18 @@ def test_what_is_left_of_a_long_title_in_its_second_line_is_no_author() -> None:
     assert result.title == "东湖区公安分局2022年工作总结及2023年工作思路"
     assert "author" not in result.markdown
     assert "year: 2022" in result.markdown and "genre: 工作总结" in result.markdown
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("东湖区公安年鉴（2022）", "2022"),
+        ("东湖区公安局工作报告2023", "2023"),
+        ("禁毒工作白皮书(2021)", "2021"),
+        ("平安东湖2030", None),
+        ("关于印发通知（东公〔2022〕5号）", None),
+        ("统计公报（2021—2025）", None),
+    ],
+)
+def test_a_yearly_title_may_end_with_its_year(title: str, year: str | None) -> None:
+    assert title_year(title) == year
