@@ -296,14 +296,15 @@ def _frame(view_options: ViewOptions) -> dict[str, Any]:
     def link(path: str) -> str:
         return plain_address(path, view_options, prefix())
 
+    root = printed_root()
     return {
         "link": link,
         "lang": view_options.lang,
         "prefix": prefix(),
         "root": root_address(),
         "origin": origin(),
-        "has_public_address": bool(printed_root()),
-        "printed_from": root_address() + unquote(request.full_path).rstrip("?"),
+        "has_public_address": bool(root),
+        "printed_from": root and root + unquote(request.full_path).rstrip("?"),
         "today_printed": date.today().isoformat(),
         "typed": request.args.get("q", ""),
         "script_words": script_words(view_options.lang),

@@ -31,6 +31,7 @@ from web.exports.footnotes import (
     footnote_mark,
     with_footnotes,
 )
+from web.pages.citations import public_link
 from web.pages.excerpts import spans
 
 if TYPE_CHECKING:
@@ -155,7 +156,8 @@ def _summary(sheet: Sheet) -> str:
         told = f"{total} 段，{count} 篇，每篇收最相关的一段"
     else:
         told = f"共 {total} 段" + ("" if count == total else f"，本文件收当前页 {count} 段")
-    where = f"检索地址：{readable(sheet.address)} 。" if sheet.address else ""
+    at = readable(sheet.address)  # a path alone leads nobody on, but says what was filtered
+    where = f"{'检索地址' if public_link(at) else '检索条件'}：{at} 。" if at else ""
     return f"{told}。{where}导出日期：{sheet.day.isoformat()}。出处见脚注。"
 
 

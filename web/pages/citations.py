@@ -16,7 +16,8 @@ The edition of 2015 sets half-width marks and has one form for all but serials:
     责任者. 题名: 文号[R/OL]. 出版地: 出版者, 年(发布日期)[引用日期]. 获取和访问路径.
 
 Square brackets hold what the citing person says: a name for an untitled text; 出版地不详 or
-出版者不详 of a printed one; for an undated one the year before which it cannot have been published.
+出版者不详 of a printed one; for an undated one the year that it reports on, as the estimate
+of its year of publication (in the edition of 2015: 8.4.3.3).
 A date is printed as precisely as it is known. The paragraph number and the permanent link follow
 the standard's own part.
 
@@ -263,10 +264,10 @@ def _place(document: Document, style: _Style) -> str:
 
 
 def _undated(document: Document, style: _Style) -> str:
-    """A text is no older than the year that it reports on; more is not known."""
+    """The year that a text reports on, in the brackets of an estimate; more is not known."""
     if document.year is None:
         return style.say("[日期不详]")
-    return style.say("[不早于{n}]", n=document.year)
+    return f"[{document.year}]"
 
 
 def clause(paragraph: StoredParagraph, lang: Lang = "zh") -> str:

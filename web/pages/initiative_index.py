@@ -32,7 +32,8 @@ initiative_index = Blueprint("initiative_index", __name__)
 T = TypeVar("T")
 Order = Literal["kind", "name", "year", "count"]
 MAX_LISTED = 2_000  # names of a page; files have all
-_AT_FIRST, _LEAST_OF_GROUP = 60, 3  # names that are not folded: of all groups, of each
+_AT_FIRST = 30  # names that are not folded, of all groups
+_MOST_OPEN = 10  # groups of which some names are shown; of more, each is a line to unfold
 _NEAREST = 20
 _LEAST_SHARED = 0.6  # of the characters of what is looked for, in a name that is near to it
 _LIST_OF_TERMS = 200  # names that 名单 takes
@@ -162,7 +163,8 @@ def index() -> str:
     return render(
         "initiatives.html",
         groups=groups,
-        shown=max(_LEAST_OF_GROUP, _AT_FIRST // (len(groups) or 1)),
+        shown=_AT_FIRST // (len(groups) or 1),
+        most_open=_MOST_OPEN,
         near=shown if found.is_near else (),
         total=sum(1 for row in rows if row.count),
         unused=sum(1 for row in rows if not row.count),

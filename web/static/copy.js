@@ -7,6 +7,7 @@ export function startCopying() {
     if (!button) return;
     if (button.dataset.copy === "block") return put([{ text: button.previousElementSibling.textContent }], button);
     if (button.dataset.copy === "record") return put([{ text: document.querySelector(".record").textContent.trim() }], button);
+    if (button.dataset.copy === "link") return put([{ text: new URL(button.parentNode.querySelector(".permanent").href, location.href).href }], button);
     const places = button.dataset.copy === "picked" ? picked() : [button.closest(".hit, .para, .quotable")];
     put(places.map(quotation), button);
   });

@@ -74,11 +74,26 @@ def test_the_letters_of_a_chart_are_as_large_as_others(browser: Browser, base: s
                 assert apart or one[3] <= other[1] + 4 or other[3] <= one[1] + 4, (one, other)
 
 
-def test_the_row_of_pages_shows_that_it_goes_on(browser: Browser, base: str) -> None:
+@pytest.mark.parametrize("width", [360, 390])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_of_the_site_is_in_sight(
+    browser: Browser, base: str, width: int, lang: str
+) -> None:
+    browser.size(width, 844)
+    browser.get(f"{base}/?lang={lang}")
+    links = "[...document.querySelectorAll('.bar nav a')].filter((a) => a.offsetParent)"
+    edges = browser.run(f"return {links}.map((a) => a.getBoundingClientRect().right)")
+    assert len(edges) == 8 and max(edges) <= width
+
+
+def test_the_ways_on_from_a_report_are_read_across(browser: Browser, base: str) -> None:
     browser.size(390, 844)
-    browser.get(f"{base}/")
-    row = "const nav = document.querySelector('.bar nav'); return "
-    assert browser.run(row + "nav.scrollWidth > nav.clientWidth")
-    assert "›" in browser.run(row + "getComputedStyle(nav, '::after').content")
-    browser.size(1280, 844)
-    assert browser.run(row + "getComputedStyle(nav, '::after').content") == "none"
+    browser.get(f"{base}/documents/nantong-2021?q=%E5%B9%B3%E5%AE%89%E5%89%8D%E5%93%A8")
+    heights = browser.run(
+        "return [...document.querySelectorAll('.neighbours .beside')].map((a) => a.offsetHeight)"
+    )
+    assert heights and max(heights) < 60
+    bar = "const one = document.querySelector('.hitbar .brief'); return "
+    assert browser.run(bar + "one.scrollWidth <= one.clientWidth && one.textContent").endswith(
+        "命中"
+    )

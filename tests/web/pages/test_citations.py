@@ -56,7 +56,7 @@ def test_our_own_words_are_english_on_an_english_page_and_the_entry_stays() -> N
     assert cited.plain == "南通市公安局: “南通公安:平安答卷谱新篇” (2022-02-22, para. 17)"
     bare = replace(FULL, title=None, genre="年鉴", url=None, date=None)
     unknown = cite(bare, ROOT, TODAY, "en")
-    assert "[M]. [S.l.]: [s.n.], [not before 2021]. para. 17" in unknown.edition_2025
+    assert "[M]. [S.l.]: [s.n.], [2021]. para. 17" in unknown.edition_2025
     assert unknown.plain.endswith("(untitled, para. 17)")
 
 
@@ -139,7 +139,7 @@ def test_the_type_is_that_of_medium_or_genre(
 @pytest.mark.parametrize(
     ("changes", "edition_2025", "edition_2015"),
     [
-        ({}, "[R]. [不早于2024]. 第", "[R]. [出版地不详]: [出版者不详], [不早于2024]. 第"),
+        ({}, "[R]. [2024]. 第", "[R]. [出版地不详]: [出版者不详], [2024]. 第"),
         ({"year": None}, "[R]. [日期不详]. 第", "[R]. [出版地不详]: [出版者不详], [日期不详]. 第"),
         (
             {"publisher": "海安市公安局", "date": "2025-01"},
@@ -148,8 +148,8 @@ def test_the_type_is_that_of_medium_or_genre(
         ),
         (
             {"genre": "年鉴", "publisher": "群众出版社"},
-            "[M]. [出版地不详]：群众出版社，[不早于2024]. 第",
-            "[M]. [出版地不详]: 群众出版社, [不早于2024]. 第",
+            "[M]. [出版地不详]：群众出版社，[2024]. 第",
+            "[M]. [出版地不详]: 群众出版社, [2024]. 第",
         ),
     ],
 )
@@ -187,7 +187,7 @@ def test_a_link_without_host_is_no_address_of_the_web() -> None:
     [
         ({}, "[Z]. 2022-02-22. 第17段.", "[Z]. 2022-02-22. 第17段."),
         ({"date": "2022"}, "[Z]. 2022. 第17段.", "[Z]. 2022. 第17段."),
-        ({"date": None}, "[Z]. [不早于2021]. 第17段.", "[Z]. [不早于2021]. 第17段."),
+        ({"date": None}, "[Z]. [2021]. 第17段.", "[Z]. [2021]. 第17段."),
         (
             {"publisher": "平安江苏网"},
             "[Z]. 平安江苏网，2022-02-22. 第17段.",
