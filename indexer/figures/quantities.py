@@ -101,7 +101,7 @@ _NOT_QUALIFIER = {
     "约": "节预签违公条合契相邀制特履失守简爽婚",
     "近": "最附邻临新靠远相",
     "超": "高赶",
-    "破": "侦突打击勘告",
+    "破": "侦突打击勘告查",
 }
 BEHIND = lazy_pattern(
     r"(?:及其?)?(?P<word>以上|左右)|[强弱](?=[，,。；;、）)]|$)|以内|之内|以下|上下|内(?![部容设涵外心网地])"
@@ -365,11 +365,12 @@ def _qualifiers(
 
 def _qualifier_before(text: str, start: int, qualifier: str | None) -> tuple[int, str | None]:
     for length in (3, 2, 1):
-        word = BEFORE.get(text[start - length : start]) if start >= length else None
+        printed = text[start - length : start] if start >= length else ""
+        word = BEFORE.get(printed)
         if word is None:
             continue
         before = text[start - length - 1 : start - length] if start > length else ""
-        if before and before in _NOT_QUALIFIER.get(word, ""):
+        if before and before in _NOT_QUALIFIER.get(printed, ""):
             break
         return start - length, qualifier or word
     return start, qualifier

@@ -729,6 +729,13 @@ def test_a_meeting_of_the_whole_country_is_no_place() -> None:
     assert [row.place for row in extract("全国两会期间，日均投入警力3500人。").rows] == [None]
 
 
+@pytest.mark.parametrize("verb", ["侦破", "告破", "查破"])
+def test_a_verb_that_ends_like_a_qualifier_is_the_name(verb: str) -> None:
+    figures = extract(f"立电诈案2903起，{verb}1055起。")
+    assert [(row.indicator, row.qualifier) for row in figures.rows[1:]] == [(verb, None)]
+    assert not figures.unread
+
+
 def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
     rows = extract("增速不低于5%，盗窃发案不到2019年的三分之一。").rows
     assert [(row.qualifier, row.base) for row in rows] == [("以上", None), ("不到", "2019年")]
