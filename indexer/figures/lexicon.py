@@ -161,7 +161,7 @@ def _adverbs() -> dict[str, FunctionWord]:
         *(
             ("约", "节预签违公条合契制"),
             ("共", "公"),
-            ("还", "偿归"),
+            ("还", "偿归返退发"),
             ("要", "主重需必摘"),
             ("可", "许认"),
             ("就", "成"),
@@ -169,7 +169,7 @@ def _adverbs() -> dict[str, FunctionWord]:
             ("却", "冷忘了退推失"),
         ),
         *(("才", "人刚口干天英"), ("能", "功产智技性节可核动势效潜电热职")),
-        *(("计划", "动建育度年原定"), ("现", "发出实体呈涌表")),
+        *(("计划", "动建育度年原定"), ("现", "发出实体呈涌表兑")),
     ):
         found[word] = FunctionWord("adverb", not_after=not_after)
     found |= dict.fromkeys(words("发生 完成"), FunctionWord("adverb", only_after="别"))
@@ -201,7 +201,7 @@ def _levels() -> dict[str, FunctionWord]:
         found |= dict.fromkeys(words(printed), FunctionWord("to", direction))
     found |= dict.fromkeys(words("排名 排在"), FunctionWord("level", opens=True))
     for word, not_after in (
-        *(("达", "发到表直"), ("为", "行作成认因人无有最分划"), ("是", "但就凡")),
+        *(("达", "发到表直抵"), ("为", "行作成认因人无有最分划"), ("是", "但就凡")),
         *(
             ("有", "拥占持保所没具享国私公"),
             ("居", "民邻新定安移同独群旅散侨分聚寓"),

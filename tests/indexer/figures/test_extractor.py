@@ -729,8 +729,8 @@ def test_a_meeting_of_the_whole_country_is_no_place() -> None:
     assert [row.place for row in extract("全国两会期间，日均投入警力3500人。").rows] == [None]
 
 
-@pytest.mark.parametrize("verb", ["侦破", "告破", "查破"])
-def test_a_verb_that_ends_like_a_qualifier_is_the_name(verb: str) -> None:
+@pytest.mark.parametrize("verb", ["侦破", "告破", "查破", "返还", "发还", "兑现"])
+def test_a_verb_that_ends_like_a_small_word_is_the_name(verb: str) -> None:
     figures = extract(f"立电诈案2903起，{verb}1055起。")
     assert [(row.indicator, row.qualifier) for row in figures.rows[1:]] == [(verb, None)]
     assert not figures.unread
