@@ -315,11 +315,11 @@ def drawn_base(row: FigureRow) -> str:
 
 
 def against(row: FigureRow) -> str:
-    """What a figure is against or of, in words, "" without: 同比, 比基期 2018年, 个案."""
+    """What a figure is against or of, in words, "" without: 同比, 比基期 2018年, 一起案件."""
     comparison, base = row.figure.comparison, row.figure.base
     if comparison == "比基期" and base is not None and _is_year_before(row, base):
         comparison, base = _LAST_YEAR, None  # 1977年…比一九七六年增长
-    one_case = "个案" if is_of_one_case(row) else None
+    one_case = "一起案件" if is_of_one_case(row) else None
     return " ".join(part for part in (comparison, base, one_case) if part)
 
 

@@ -92,7 +92,7 @@ def test_a_figure_of_one_case_is_no_figure_of_the_year() -> None:
     }
     held = {unit: _all_rows(text, families) for unit, text in texts.items()}
     aspect = next(a for a in aspects_of(held, ["电诈"]) if a.unit == "名")
-    assert aspect.bases == ("", "个案")
+    assert aspect.bases == ("", "一起案件")
 
 
 def test_a_rise_over_the_year_before_is_one_however_that_year_is_printed() -> None:

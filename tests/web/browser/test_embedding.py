@@ -246,4 +246,10 @@ def test_the_blocks_of_the_guide_work_as_they_stand(
     browser.wait(f"{box} && {box}.shadowRoot")
     browser.run(f"{box}.value = '公安'")
     browser.wait(f"{box}.shadowRoot.querySelectorAll('li').length > 0")
-    browser.wait("Number(document.getElementById('qianshao').height) !== 420")
+    browser.wait("Number(document.getElementById('qianshao').height) > 1")
+    link = "document.getElementById('qianshao-link').offsetHeight"
+    assert browser.run(f"return {link}") == 0
+    browser.get(foreign.put("/blocks", text).replace("127.0.0.1", "localhost"))
+    assert browser.run(f"return {link}") > 0  # not listed: no grey frame of the browser's
+    assert browser.run("return document.getElementById('qianshao').height") == "1"
+    browser.errors()

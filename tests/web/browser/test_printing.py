@@ -66,3 +66,16 @@ def test_a_comparison_prints_as_the_table_that_it_is(browser: Browser, base: str
     first = printed(browser, base + PAGES["compare"])[0].splitlines()
     years = next(line for line in first if "2021" in line)
     assert "2022" in years and "2024" in years
+
+
+def test_the_folded_index_is_printed_unfolded_and_folds_again(browser: Browser, base: str) -> None:
+    whole = "".join(printed(browser, f"{base}/initiatives"))
+    rests = "[...document.querySelectorAll('.rest')]"
+    last = browser.run(
+        f"return {rests}.map((one) => one.querySelector('li:last-child').dataset.words)"
+    )
+    names = ["".join(words.split()[0]) for words in last]
+    plain = unicodedata.normalize("NFKC", "".join(whole.split()))
+    found = [name for name in names if unicodedata.normalize("NFKC", name) in plain]
+    assert len(found) > len(names) / 2  # fonts write some characters as radicals: ⻛, ⻓
+    assert browser.run(f"return {rests}.some((one) => one.open)") is False

@@ -97,11 +97,13 @@ def test_themes_initiatives_and_queries_can_be_compared(subject: str, client: Fl
 def test_what_a_figure_is_against_is_english_on_an_english_page(
     path: str, client: FlaskClient
 ) -> None:
-    words = r"^(同比|环比|比上年|比基期|比对象|年均|个案|全省|全市|[0-9]{4} ?年)$"
+    words = r"^(同比|环比|比上年|比基期|比对象|年均|一起案件|全省|全市|[0-9]{4} ?年)$"
     chinese = page_of(client, path).find_all(string=re.compile(words))
     page = page_of(client, f"{path}&lang=en")
     assert not page.find_all(string=re.compile(words))
-    assert not [s for s in page.select(".aspects small") if "个案" in s.text or "同比" in s.text]
+    assert not [
+        s for s in page.select(".aspects small") if "一起案件" in s.text or "同比" in s.text
+    ]
     assert not chinese or page.find_all(string=re.compile("year|one case|whole"))
 
 

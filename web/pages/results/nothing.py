@@ -11,13 +11,13 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
 from web.addresses import plain_address, search_address, with_filter, without_text
-from web.context import prefix, site
+from web.context import prefix
 from web.pages.facets import without_filters, year_label
 from web.pages.initiative_index import sharing_letters
 from web.params import ViewOptions
 
 _MOST = 12  # conditions tried: each is a search of its own
-_NAMES, _THEMES, _INSTEAD = 8, 12, 4  # offered
+_NAMES, _INSTEAD = 8, 4  # offered
 _LONGEST = 60  # characters of a query that may be a name
 _NAMING = ("initiative", "theme", "source")  # the facets whose values readers look up by name
 
@@ -41,7 +41,7 @@ class Nothing:
     `smart` and `in_text` lift what the query was held to: the exact wording, titles.
 
     Of a query that the library has nowhere: `names` that are like it, `words` of it that are found
-    or may be asked instead, its `themes`; `index` looks it up where initiatives are like it."""
+    or may be asked instead; `index` looks it up where initiatives are like it."""
 
     ways: tuple[WayOut, ...] = ()
     instead: tuple[WayOut, ...] = ()
@@ -51,7 +51,6 @@ class Nothing:
     in_text: WayOut | None = None
     names: tuple[WayOut, ...] = ()
     words: tuple[WayOut, ...] = ()
-    themes: tuple[WayOut, ...] = ()
     index: str = ""
 
 
@@ -105,10 +104,6 @@ def _with_offers(
         return WayOut(title, value, total, search_address(asked, view_options, prefix()))
 
     text = query.strip()[:_LONGEST]
-    themes = [
-        to("", v.value, v.count, with_filter(SearchRequest(), "theme", (v.value,)))
-        for v in site().overview.of(searcher).themes[:_THEMES]
-    ]
     like = _names_like(text, searcher)
     is_indexed = any(field == "initiative" for field, _, _ in like)
     index = plain_address("/initiatives", view_options, prefix(), [("q", text)])
@@ -124,7 +119,6 @@ def _with_offers(
             for s in searcher.words_found(text)
             if s.text not in proposed
         ),
-        themes=tuple(themes),
         index=index if is_indexed else "",
     )
 
