@@ -11,6 +11,7 @@ from itertools import islice, takewhile
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
+from search.figures.unit_names import unit_forms
 from search.query.tree import FacetMatch, YearRange
 from search.query.years import read_years
 from search.results import Entity
@@ -79,6 +80,7 @@ _THEME_JOINTS = re.compile("[与和及、]")  # 智慧警务与大数据 is aske
 # Fields whose values a word of a query may name: every row of the schema that a query may ask for
 # and whose values are compared as a whole.
 _NAMING = tuple(field for field in SCHEMA.fields if field.asked and not field.is_text)
+_PLACES, _LONGEST_UNIT = ("source", "region"), 16  # characters of a unit's name
 _MAX_NAMED = 8  # a word that fits more sources than this names none of them
 
 
@@ -92,6 +94,7 @@ class FacetNames:
         self._taxonomy = taxonomy
         self._values = values
         self._known: dict[str, _Names] = {}
+        self._units: frozenset[str] | None = None
 
     def resolve(self, field: str, typed: str) -> tuple[str, ...]:
         """The values meant by `typed`, sorted; empty when there is none.
@@ -175,6 +178,49 @@ class FacetNames:
         known = {value: _distinct((value, *own)) for value, own in self._aliases(field).items()}
         return known | {value: names.of(value) for value in self._values(field)}
 
+    def cut_around(self, form: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
+        """The words of a normalised text, the names of the library's units and places whole.
+
+        No dictionary knows small places: 澜州 would fall into 澜 and 州. A name begins where
+        a word does (no 海安 in 上海安全), or another name ends.
+        """
+        starts, ends = _borders(form, cut)
+        words: list[str] = []
+        start = at = 0
+        while at < len(form):
+            end = self._unit_end(form, at, ends, cut) if at in starts or at == start else at
+            if end > at:
+                words += [*(cut(form[start:at]) if start < at else ()), form[at:end]]
+                start = at = end
+            else:
+                at += 1
+        return [*words, *(cut(form[start:]) if start < at else ())]
+
+    def _unit_end(
+        self, form: str, at: int, ends: frozenset[int], cut: Callable[[str], Sequence[str]]
+    ) -> int:
+        """Where the longest name of a unit that begins here ends; `at` where none does.
+
+        A name that the dictionary knows is none where it ends within a word: 南通 in 南通过.
+        """
+        if self._units is None:
+            self._units = self._unit_names()
+        for end in range(min(len(form), at + _LONGEST_UNIT), at + 1, -1):
+            name = form[at:end]
+            if name in self._units and (end in ends or list(cut(name)) != [name]):
+                return end
+        return at
+
+    def _unit_names(self) -> frozenset[str]:
+        """The names of the sources and regions that paragraphs have, and of their places."""
+        known: set[str] = set()
+        for field in _PLACES:
+            names = self._names(field)
+            values = self._values(field)
+            forms = unit_forms(form for value in values for form in names.of(value))
+            known |= {f for f in forms if names.called(f) or names.beginning(f)}
+        return frozenset(known)
+
     def _own_names(self, field: str, value: str) -> Iterable[str]:
         if field == "source":
             return (value, *short_unit_names(value))
@@ -236,6 +282,19 @@ def short_unit_names(name: str) -> tuple[str, ...]:
     place, suffix, office, kind = unit.groups()
     names = (place + office, place + office + kind, place + suffix + office)
     return names if len(office) > 1 else names[1:2]
+
+
+def _borders(
+    form: str, cut: Callable[[str], Sequence[str]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Where the words of a text begin, and where they end."""
+    starts, ends, at = [], [], 0
+    for word in cut(form):
+        at = max(at, form.find(word, at))
+        starts.append(at)
+        at += len(word)
+        ends.append(at)
+    return frozenset(starts), frozenset(ends)
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

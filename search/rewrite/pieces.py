@@ -52,12 +52,19 @@ class PieceSettler:
     """Settles the pieces of one request."""
 
     def __init__(
-        self, query_expander: QueryExpander, count: Count, cut: Cut, cut_finely: Cut | None = None
+        self,
+        query_expander: QueryExpander,
+        count: Count,
+        cut: Cut,
+        cut_finely: Cut | None = None,
+        cut_around: Callable[[str, Cut], Sequence[str]] | None = None,
     ) -> None:
+        """`cut_around` cuts by `cut`, but leaves the names of units whole."""
         self._expander = query_expander
         self._count = count
         self._cut = cut
         self._cut_finely = cut_finely or cut
+        self._cut_around_names: Cut = (lambda form: cut_around(form, cut)) if cut_around else cut
 
     def settle(
         self,
@@ -101,7 +108,7 @@ class PieceSettler:
         is_enumerated = "、".join(text) in settled.parts[0]
         if piece.quoted or settled.is_cut or is_enumerated:
             return settled.parts
-        words = list(dict.fromkeys(self._cut(text))) if len(text) >= COMPOUND else []
+        words = list(dict.fromkeys(self._cut_around_names(text))) if len(text) >= COMPOUND else []
         if not text.isalnum() or self._expander.stays_whole(text):
             words = []
         if words == [text] and self._expander.is_compound(text):
@@ -117,7 +124,7 @@ class PieceSettler:
     ) -> SettledPiece:
         text = forms[0]
         runs, spans = without_asking_spans(text) if is_question else ((text,), ())
-        cut = (word for run in runs for word in _cut_around_figures(run, self._cut))
+        cut = (word for run in runs for word in _cut_around_figures(run, self._cut_around_names))
         words = [word for word in dict.fromkeys(cut) if not is_punctuation(word)]
         asking = question_words(words, text) if is_question else ()
         left_out = {*asking, *particles(words)}

@@ -75,7 +75,7 @@ def plan(
         note = f"「{text}」里没有可检索的文字，已按原样查找"
         return Plan(RawLiteral(text), (), (*parsed.notes, note), "")
     query_expander = QueryExpander(expander if request.expand else None, count)
-    settler = PieceSettler(query_expander, count, cut, cut_finely)
+    settler = PieceSettler(query_expander, count, cut, cut_finely, resolve.cut_around)
     tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
     pieces = _text_pieces(parsed, tree, query_expander, count)
     if tree is not None and not pieces:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from indexer.model.schema import SCHEMA
@@ -49,6 +49,10 @@ class FieldResolver(Protocol):
 
     def named(self, word: str, is_piece: bool = True) -> tuple[FacetMatch | YearRange, ...]:
         """The sources, regions, years … that a word names."""
+        ...
+
+    def cut_around(self, form: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
+        """The words of a normalised text, the names of units and places whole."""
         ...
 
     def entities(

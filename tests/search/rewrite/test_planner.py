@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -399,6 +400,27 @@ def test_names_are_known_as_people_write_them(typed: str, named: list[object]) -
     }
     names = FacetNames(Taxonomy(), lambda field: values.get(field, {}))
     assert list(names.named(typed)) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("桐岚、海安电诈", ["桐岚", "海安", "电诈"]),  # no dictionary has 桐岚
+        ("桐岚市公安局反诈", ["桐岚市公安局", "反诈"]),
+        ("桐岚市反诈", ["桐岚市", "反诈"]),
+        ("上海安全", ["上海", "安全"]),  # 海安 begins within a word
+        ("海安全区", ["海安", "全区"]),
+        ("警务", ["警务"]),
+    ],
+)
+def test_names_of_units_and_places_are_never_taken_apart(
+    text: str, words: list[str], tmp_path: Path
+) -> None:
+    known = dict.fromkeys(("海安", "电诈", "反诈", "公安局", "警务"), 1000)
+    write_lexicon(tmp_path / "words", known | {"安全": 9000, "上海": 9000, "全区": 1000, "市": 9})
+    values = {"source": {"桐岚市公安局": 3}, "region": {"江苏省/海安市": 2}}
+    names = FacetNames(Taxonomy(), lambda field: values.get(field, {}))
+    assert names.cut_around(text, Lexicon(tmp_path / "words").cut) == words
 
 
 def test_what_a_word_names_is_told_with_its_count(planned: Planned) -> None:
