@@ -196,7 +196,7 @@ def _levels() -> dict[str, FunctionWord]:
     for direction, printed in (
         ("up", "发展到 发展至 壮大到 壮大至"),
         ("down", "清至 清到 跌破"),
-        ("", "优化至 优化到 改为"),
+        ("", "优化至 优化到 改为 整合为 合并为 归并为 撤并为 调整为 精简为 整合到"),
     ):
         found |= dict.fromkeys(words(printed), FunctionWord("to", direction))
     found |= dict.fromkeys(words("排名 排在"), FunctionWord("level", opens=True))

@@ -736,6 +736,12 @@ def test_a_verb_that_ends_like_a_small_word_is_the_name(verb: str) -> None:
     assert not figures.unread
 
 
+@pytest.mark.parametrize("verb", ["整合为", "精简为", "调整为"])
+def test_a_reform_goes_from_one_number_to_another(verb: str) -> None:
+    rows = extract(f"全市派出所由68个{verb}61个。").rows
+    assert [(row.indicator, row.role) for row in rows] == [("派出所", "from"), ("派出所", "to")]
+
+
 def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
     rows = extract("增速不低于5%，盗窃发案不到2019年的三分之一。").rows
     assert [(row.qualifier, row.base) for row in rows] == [("以上", None), ("不到", "2019年")]
