@@ -103,6 +103,8 @@ _NOT_QUALIFIER = {
     "超": "高赶",
     "破": "侦突打击勘告查",
 }
+_CASE_UNITS, _MARK = "起宗件例", ("大关", "关口")
+_BARE = lazy_pattern(rf"(?:[\s，,。；;、：:（(“—{_CASE_UNITS}]|共|已|已经|累计|全[省市县区国年])$")
 BEHIND = lazy_pattern(
     r"(?:及其?)?(?P<word>以上|左右)|[强弱](?=[，,。；;、）)]|$)|以内|之内|以下|上下|内(?![部容设涵外心网地])"
 )
@@ -358,9 +360,16 @@ def _qualifiers(
             end = behind.end()
             qualifier = qualifier or _QUALIFIERS_BEHIND.get(behind.group())
     before = text[max(start - 1, 0) : start]
-    if before and before in _BEFORE_ENDS:
+    if before and before in _BEFORE_ENDS and not _is_solved(text, start, end):
         start, qualifier = _qualifier_before(text, start, qualifier)
     return start, end, qualifier
+
+
+def _is_solved(text: str, start: int, end: int) -> bool:
+    """Whether 破 in front of cases is what was done (立电诈案2903起，破1055起), not 突破."""
+    is_of_cases = text[start - 1 : start] == "破" and text[end - 1 : end] in _CASE_UNITS
+    is_bare = is_of_cases and _BARE.search(text, max(start - 4, 0), start - 1) is not None
+    return (is_bare or (is_of_cases and start == 1)) and not text.startswith(_MARK, end)
 
 
 def _qualifier_before(text: str, start: int, qualifier: str | None) -> tuple[int, str | None]:

@@ -173,7 +173,7 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
 
 # Nouns and verbs of one letter that are counted by themselves; any other letter is no name.
 _SHORT_NAMES = frozenset(
-    "钢铁煤油电水气盐糖纱布纸表棉麻丝茶烟酒粮豆菜肉蛋奶鱼猪牛羊马鸡船车药枪县村乡镇户亡伤抓查转印"
+    "钢铁煤油电水气盐糖纱布纸表棉麻丝茶烟酒粮豆菜肉蛋奶鱼猪牛羊马鸡船车药枪县村乡镇户亡伤抓破立捕拘查转印"
 )
 _OPENS_NO_NAME = lazy_pattern(
     r"只差|下同|远远|大大|(?:总[额数量值]|数量|数额)$|之比|占(?![比地用领道线有])|有了|人(?:认为|主张)|每(?:人|天|年|个|个人|户|月|亩)?$|去[办做搞]"

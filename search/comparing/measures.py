@@ -13,7 +13,7 @@ from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import AVERAGED, OF_YEARS
 from search.figures.dating import is_end, year_of_period
-from search.figures.dimensions import common_unit, in_unit
+from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -114,7 +114,7 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
         rows[at] = replace(rows[at], section=section)
     for row in filter(has_value, rows):
         of_years, told = is_of_years(row), told_as(row)
-        measured = (row.figure.kind, common_unit(row.figure.unit), of_years, told)
+        measured = (row.figure.kind, counted_unit(row.family, row.figure.unit), of_years, told)
         groups.setdefault(measured, []).append(row)
     found = [
         _measure(kind, held, by, of_years, told)

@@ -1,9 +1,10 @@
 """Tell which figures of a paragraph are about the subject asked for, and lay them out by measure.
 
 A figure is of the subject if its indicator says so, or the words between it and the figure before;
-or if it stands in a sentence right behind such a figure and its own words only say what is counted
-(…案件发案数下降16%，破案数上升9%). Any other figure of the sentence is of something else, and what
-follows it is, too.
+or if it stands in a sentence behind such a figure, or behind a heading that names the subject
+(反诈。立案958起), and its own words only say what is counted (…案件发案数下降16%，破案数上升9%).
+Behind a semicolon they must say what was done about cases or came of them. Any other figure of the
+sentence is of something else, and what follows it is, too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.comparing.measures import against, drawn_base, year_of
-from search.figures.dimensions import common_unit
+from search.comparing.outcomes import is_outcome, same_outcome
+from search.figures.dimensions import counted_unit
 from search.figures.results import FigureRow
 
 _COUNTED = (
@@ -31,9 +33,17 @@ _SAYS_NO_SUBJECT = re.compile(
     "|".join(sorted({*(w for w in VERBS if len(w) > 1), *TAILS, *_COUNTED}, key=len, reverse=True))
 )
 _AROUND_SUBJECT = re.compile(r"^(?:打击治理|打击|治理|接报|接受|受理|开展|全市|全省|全县)+(?=..)")
-_OF_CASES = re.compile(r"(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$")
+_OF_CASES = re.compile(
+    r"警情(?=损失|案损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
+)
 _ALL_SOLVED = re.compile(r"(?:现发|现行)?(?:全部侦破|全破|侦破率)$")  # for N years: 破案率 100%
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_STOP = re.compile(r"[。！？!?；;\n]")
+# A first sentence that is a heading: short and without a figure; 二、 counts it.
+_HEADING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．])?[^。！？!?；;：:\n]{2,30}[。：:\n]"
+)
+_LISTS = re.compile(r"(?<![一二三四五六七八九十\d])、|等|[和与及](?!打击|防范|治理|整治|宣传|管理)")
 
 
 def own_figures(
@@ -49,18 +59,33 @@ def own_figures(
     starts = [start for start, _ in marks]
     found: list[Figure] = []
     before = -1  # where the figure before ends
-    in_sentence = False  # whether this sentence has had a figure of the subject
+    is_headed = _is_headed(text, rows, marks)
+    is_open = is_headed  # whether what goes before is of the subject
     for row in rows:
-        if in_sentence and _SENTENCE_END.search(text, before, row.value_start):
-            in_sentence = False
+        gap = (max(before, 0), row.value_start)
+        is_far = before < 0 or _STOP.search(text, *gap) is not None
+        is_open = is_open and (is_headed or _SENTENCE_END.search(text, *gap) is None)
         at = bisect_left(starts, max(before, row.start))
         is_named = at < len(marks) and marks[at][1] <= row.value_end
         is_own = is_named or any(word in row.measured for word in said)
-        in_sentence = is_own or (in_sentence and not _SAYS_NO_SUBJECT.sub("", row.measured))
-        if in_sentence:
+        is_open = is_own or (is_open and _goes_on(row.measured, is_far))
+        if is_open:
             found.append(row)
         before = row.value_end
     return tuple(found)
+
+
+def _goes_on(name: str, is_far: bool) -> bool:
+    """Whether a name says nothing of another subject; behind a semicolon, what came of cases."""
+    return is_outcome(name) or not (is_far or _SAYS_NO_SUBJECT.sub("", name))
+
+
+def _is_headed(text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int]]) -> bool:
+    """Whether a text opens with a heading that names the subject, and no other beside it."""
+    heading = _HEADING.match(text)
+    if heading is None or marks[0][1] > heading.end() or _LISTS.search(heading[0]):
+        return False
+    return not rows or rows[0].value_start >= heading.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +106,10 @@ class Aspect:
     def indicator(self) -> str:
         return self.wordings[0]
 
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.cells.values()))
+
 
 def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) -> tuple[Aspect, ...]:
     """What the units of `held` say of a subject, what most of them say first.
@@ -88,24 +117,29 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
     `words` name the subject, in the form of families: without them 电信网络诈骗破案 of one unit is
     the 破案 of another that has named the subject before.
     """
-    names = sorted({form for word in words if (form := normalize(word))}, key=len, reverse=True)
+    # 损失 and 止付 may be words of a theme, and still say what is measured.
+    forms = {form for word in words if (form := normalize(word)) and not is_outcome(form)}
+    names = sorted(forms, key=len, reverse=True)
     subject = re.compile("|".join(map(re.escape, names))) if names else None
     groups: dict[tuple[str, str, str], dict[str, dict[tuple[object, ...], FigureRow]]] = {}
-    for unit, rows in held.items():
+    for source, rows in held.items():
         for row in rows:
             figure = row.figure
             aspect = _aspect(row.family, subject)
             if figure.kind == "streak":
                 aspect = _ALL_SOLVED.sub("破案率", aspect)
-            key = (aspect, figure.kind, common_unit(figure.unit))
+            unit = counted_unit(row.family, figure.unit)
+            key = (aspect, figure.kind, unit)
             value = figure.value_text if figure.value is None else figure.value
             said = (value, figure.value_max, figure.direction, against(row), year_of(row))
-            groups.setdefault(key, {}).setdefault(unit, {}).setdefault(said, row)
+            groups.setdefault(key, {}).setdefault(source, {}).setdefault(said, row)
     found = [
         _aspect_of(kind, {unit: tuple(rows.values()) for unit, rows in cells.items()})
         for (_, kind, _), cells in groups.items()
     ]
-    return tuple(sorted(found, key=lambda aspect: -len(aspect.cells)))  # else in order of place
+    return tuple(
+        sorted(found, key=lambda aspect: (-len(aspect.cells), -aspect.count))
+    )  # else in order of place
 
 
 def _aspect_of(kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
@@ -126,4 +160,4 @@ def _aspect(family: str, subject: re.Pattern[str] | None) -> str:
     """A family without the words of the subject; the family itself where nothing else is left."""
     form = subject.sub("", family) if subject is not None else family
     form = _OF_CASES.sub("", _AROUND_SUBJECT.sub("", form)) or form
-    return form or family
+    return same_outcome(form or family)

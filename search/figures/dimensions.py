@@ -74,6 +74,19 @@ def common_unit(unit: str) -> str:
     return SAME_UNITS.get(unit, dimension(unit))
 
 
+# Of these a 件 or 例 is a case, which others print as 起.
+_OF_CASES = re.compile(
+    r"[立破发]案|案件|警情|诈骗|盗窃|抢[劫夺]|(?<![备档方个])案$|[破立]$|破获$|侦破$"
+)
+_CASES = frozenset("起件宗例")
+
+
+def counted_unit(name: str, unit: str) -> str:
+    """As `common_unit`; cases are one thing however they are counted: 立案3640件, 1764起."""
+    is_case = unit in _CASES and _OF_CASES.search(name) is not None
+    return "起" if is_case else common_unit(unit)
+
+
 def in_unit(row: FigureRow, unit: str) -> float:
     """The value in another unit of its dimension."""
     return number(row) / _SIZES.get(unit, ("", 1.0))[1]

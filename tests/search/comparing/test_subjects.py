@@ -33,6 +33,10 @@ def own_values(text: str) -> list[str]:
         ("电诈发案下降8%、入室盗窃发案下降6%。", ["8%"]),
         ("打击电信网络诈骗取得战果，破获刑事案件1000余起。", []),
         ("电诈破案率100%，道路交通事故数、亡人数下降1.5%、28%。", ["100%"]),
+        ("电诈立案5起，升8%；破案3起；损失9万元；走访群众8户。", ["5起", "8%", "3起", "9万元"]),
+        ("反诈。立案958起；破603起。抓821人，走访群众8户。", ["958起", "603起", "821人", "8户"]),
+        ("打击电诈、盗窃犯罪。立案958起。", []),
+        ("反诈攻坚。损失9万元。盗窃立案401起，破案288起。", ["9万元"]),
         ("", []),
     ],
 )
@@ -52,6 +56,27 @@ def test_units_that_word_one_measure_differently_share_a_row() -> None:
     found = {(a.kind, a.unit, frozenset(a.cells)) for a in aspects_of(held, words)}
     assert ("change", "%", frozenset({"甲局", "乙局"})) in found
     assert ("count", "起", frozenset({"丙局"})) in found  # another kind: a row of its own
+
+
+def test_what_was_done_and_what_came_of_it_share_rows_but_no_opposites_do() -> None:
+    families = Families([SynonymGroup(("电信网络诈骗", "电诈"))])
+    texts = {
+        "甲局": "立电诈案29起，破10起，抓获犯罪嫌疑人14人，电诈损失106万元，挽损5万元。",
+        "乙局": "电信网络诈骗发案36件，破获8件，抓12名，群众财产损失193万元，打处7人。",
+    }
+    held = {unit: _rows(text, families) for unit, text in texts.items()}
+    words = [families.key("电诈")]
+    rows = [
+        [[row.figure.value_text for row in a.cells.get(unit, ())] for unit in texts]
+        for a in aspects_of(held, words)
+    ]
+    assert rows[:4] == [
+        [["29起"], ["36件"]],
+        [["10起"], ["8件"]],
+        [["14人"], ["12名"]],
+        [["106万元"], ["193万元"]],
+    ]
+    assert rows[4:] == [[["5万元"], []], [[], ["7人"]]]
 
 
 def test_a_row_whose_bases_differ_says_so() -> None:

@@ -1,0 +1,144 @@
+"""Tell names of what was done about cases, and which of them are one thing: 破获 and 破案数.
+
+Only what says the same is one: 立案 and 发案 count the cases that were opened; 挽回损失 and 损失
+are opposites, 打处 is more than 抓获.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DEEDS = (
+    *(
+        "破案",
+        "破获",
+        "侦破",
+        "发案",
+        "立案",
+        "受案",
+        "立",
+        "破",
+        "抓获",
+        "抓捕",
+        "抓",
+        "捕获",
+        "归案",
+    ),
+    *(
+        "打处",
+        "打击处理",
+        "处理",
+        "查处",
+        "刑拘",
+        "刑事拘留",
+        "拘留",
+        "逮捕",
+        "批捕",
+        "起诉",
+        "移送",
+    ),
+    *(
+        "移诉",
+        "判决",
+        "打掉",
+        "捣毁",
+        "案损",
+        "损失",
+        "被骗",
+        "挽损",
+        "挽回",
+        "追赃",
+        "追缴",
+        "追回",
+    ),
+    *(
+        "返还",
+        "归还",
+        "退还",
+        "发还",
+        "止付",
+        "冻结",
+        "查扣",
+        "扣押",
+        "查冻",
+        "查封",
+        "堵截",
+        "拦截",
+    ),
+    *("劝阻", "预警", "避免", "涉案", "遣返", "抓回", "劝返", "警情", "挽"),
+)
+_FILLERS = (
+    *("犯罪", "违法", "嫌疑人", "嫌疑", "人员", "对象", "团伙", "窝点", "案件", "案", "各类", "类"),
+    *(
+        "资金",
+        "现金",
+        "金额",
+        "赃款",
+        "款物",
+        "款项",
+        "款",
+        "钱",
+        "财物",
+        "财产",
+        "经济",
+        "直接",
+        "价值",
+    ),
+    *(
+        "群众",
+        "百姓",
+        "市民",
+        "受害人",
+        "潜在",
+        "企业",
+        "账户",
+        "境外",
+        "境内",
+        "其中",
+        "为",
+        "从",
+        "的",
+    ),
+    *("成功", "紧急", "及时", "累计", "共", "总", "数", "量", "率", "额", "值", "人", "金", "各"),
+    *("全市", "全省", "全县", "全区", "全年", "新", "现", "涉"),
+)
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_ANY = _either((*_DEEDS, *_FILLERS))
+_OUTCOME = re.compile(rf"(?:{_either(_FILLERS)})*(?:{_either(_DEEDS)})(?:{_ANY})*")
+_PEOPLE = r"(?:违法|犯罪)*(?:嫌疑人员?|人员|对象)?(?:人?数)?"
+_MONEY = r"(?:被骗|涉案)?(?:资金|金额|现金|钱款|款项|款|经济|财产|直接|群众|金)*"
+_WHOSE = r"(?:为|给)?(?:群众|百姓|市民|受害人|企业)*(?:共|累计|成功|紧急|及时)*"
+# One thing each, whole: its wordings, and the one that stands for all.
+_ALIKE = tuple(
+    (re.compile(pattern), form)
+    for pattern, form in (
+        (r"(?:新)?(?:立案|发案|受案|立|案件(?:立案|发案)|案发|案)(?:起|件|总)*数?", "立案"),
+        (r"(?:破案|破获|侦破|破|破获案件?|侦破案件?|案件破案)(?:起|件|总)*数?", "破案"),
+        (rf"{_WHOSE}(?:直接|经济|财产)*(?:损失|案损|被骗){_MONEY}(?:总?[数额量])?", "损失"),
+        (rf"(?:抓获|抓捕|抓){_PEOPLE}", "抓获"),
+        (rf"(?:打处|打击处理)(?:涉诈)?{_PEOPLE}", "打处"),
+        (rf"(?:刑拘|刑事拘留){_PEOPLE}", "刑拘"),
+        (rf"(?:移诉|移送起诉){_PEOPLE}", "移送起诉"),
+        (rf"{_WHOSE}(?:追赃)?(?:挽损|挽回|追回){_WHOSE}{_MONEY}(?:损失)?(?:总?[数额])?", "挽损"),
+        (rf"{_WHOSE}(?:返还|归还|发还|退还){_WHOSE}{_MONEY}", "返还"),
+        (r"(?:被骗|涉案)?资金(?:返还|归还|发还|退还)", "返还"),
+        (rf"{_WHOSE}止付{_MONEY}", "止付"),
+        (rf"{_WHOSE}止付冻结{_MONEY}", "止付冻结"),
+        (r"(?:成功|预警|见面|及时)*劝阻(?:潜在)?(?:群众|受害人|人员)*", "劝阻"),
+    )
+)
+
+
+def is_outcome(name: str) -> bool:
+    """Whether a name only says what was done about cases or came of them, never of which."""
+    return _OUTCOME.fullmatch(name) is not None
+
+
+def same_outcome(name: str) -> str:
+    """The wording that stands for all names of one thing; any other name as it is."""
+    return next((form for like, form in _ALIKE if like.fullmatch(name)), name)
