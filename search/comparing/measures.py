@@ -232,8 +232,12 @@ def place_of(row: FigureRow, by: By) -> str:
 
 
 def year_of(row: FigureRow) -> int | None:
-    """The year that a figure is of: the one of its period, else that of its document."""
-    year = year_of_period(row.figure)
+    """The year that a figure is of: the one of its period, else that of its document.
+
+    What a section of plans aims at, without a time, is not of the year before the report.
+    """
+    is_plan = row.section == "ahead" and not is_dated(row)
+    year = "" if is_plan else year_of_period(row.figure)
     return int(year) if year.isdecimal() else row.paragraph.year
 
 

@@ -581,6 +581,7 @@ def test_what_is_a_figure_is_told_by_the_words_around_it(text: str, read: list[s
             ["actual", "target", "target", "actual"],
         ),
         ("补助标准由20元提高到40元，市财政为此支出180万元。", ["standard"] * 2 + ["actual"]),
+        ("现在我们要加倍努力，再使茶叶产量增加30担。", ["target"]),
     ],
 )
 def test_what_is_aimed_at_or_laid_down_is_not_done(text: str, modalities: list[str]) -> None:

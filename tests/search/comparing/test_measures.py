@@ -38,6 +38,33 @@ def test_sums_of_years_parts_and_aims_are_not_drawn_among_single_years(
     assert aims.modality == "target" and list(aims.values.values()) == [-9.9]
 
 
+def test_what_a_plan_laid_before_an_assembly_says_is_an_aim_of_the_report_s_year(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = (
+        "过去五年，绿地率从31.5%提高到36.2%。",
+        "《纲要草案》全文提交大会审查，这里概述几个方面。",
+        "——改善环境。坚持系统治理，绿地率达到39.9%。",
+        "——增进福祉。绿地率提高到41.3%。",
+    )
+    lines = [
+        {
+            "id": f"w#{at}",
+            "document": "w",
+            "title": "2021年政府工作报告",
+            "year": 2021,
+            "text": text,
+        }
+        for at, text in enumerate(texts, 1)
+    ]
+    library = opened(index_of_lines(lines))
+    done, aims = measures_of(library, FigureRequest(indicators=("绿地率",)), "source")
+    assert list(done.values.values()) == [36.2]
+    assert (aims.modality, aims.years) == ("target", (2021,))
+    ((_, told),) = aims.cells.items()
+    assert [row.figure.value for row in told] == ["39.9", "41.3"]
+
+
 def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
     index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
 ) -> None:
