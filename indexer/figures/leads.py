@@ -35,7 +35,7 @@ _AGAINST = lazy_pattern(
 )
 _MORE = lazy_pattern(
     r"(?:(?P<printed>同比|环比)|(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前]))"
-    r"(?P<word>多|少)(?!增)(?:[一-龥]{2,4}|[抓破发查办接死伤结])$"
+    r"(?P<each>分别)?(?P<word>多|少)(?!增)(?:[一-龥]{2,4}|[抓破发查办接立死亡伤结])$"
 )
 _OVER = lazy_pattern(
     r"(?:[比较](?P<base>(?:(?!比|较).){1,14}?))?(?P<verb>[超短多少]收|[超多少]支)$"
@@ -146,14 +146,15 @@ def _restored(text: str) -> Lead | None:
 
 
 def _so_many_more(text: str) -> Lead | None:
-    """比2022年多挽损(800万元): a change against what is named."""
+    """比2022年多挽损(800万元), 同比分别少发(5起、3起): a change against what is named."""
     found = _MORE.search(text[-24:])
     if found is None:
         return None
     printed = found["printed"]
     comparison, base = (printed, None) if printed else classify_base(found["base"])
     direction = "up" if found.group("word") == "多" else "down"
-    lead = Lead(change=True, direction=direction, comparison=comparison, base=base)
+    each = found["each"] is not None
+    lead = Lead(change=True, each=each, direction=direction, comparison=comparison, base=base)
     return _named(_cut(text, found, 24), lead)
 
 

@@ -745,6 +745,17 @@ def test_a_reform_goes_from_one_number_to_another(verb: str) -> None:
     assert [(row.indicator, row.role) for row in rows] == [("派出所", "from"), ("派出所", "to")]
 
 
+def test_fewer_of_each_are_changes_of_what_was_named() -> None:
+    rows = extract("刑事、治安警情分别为412起、1903起，较上年分别少发58起、211起。").rows
+    assert [row.direction for row in rows] == [None, None, "down", "down"]
+    assert [row.indicator for row in rows[2:]] == ["刑事警情", "治安警情"]
+
+
+def test_copies_and_times_are_one_unit() -> None:
+    (row,) = extract("受理证件申请14.2万本次。").rows
+    assert (row.indicator, row.unit) == ("受理证件申请", "本次")
+
+
 def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
     rows = extract("增速不低于5%，盗窃发案不到2019年的三分之一。").rows
     assert [(row.qualifier, row.base) for row in rows] == [("以上", None), ("不到", "2019年")]
