@@ -69,15 +69,23 @@ _WITH_COURSE = (
 # Who is to be compared: 各单位, 四个公安局; 全国各地 are no units.
 _ACROSS = (
     r"(?:(?<!全[国省市县])各个?|[两二三四五六七八九十几多]个|哪几[个家]|[这那]几[个家])"
-    r"(?:公安局|市局|分局|单位|部门|地区|地方|地市|市县|区县|县市区|城市|省份?|[市县区地局])(?:之间)?的?"
+    r"(?:公安局|市局|县局|分局|单位|部门|地区|地方|地市|市县|区县|县市区?|城市|省份?|[市县区地局家])(?:之间)?的?"
 )
 _COMPARE = "对比|比较|相比|横向"
-_COMPARING = rf"{_ACROSS}|{_COMPARE}|{_WITH_COURSE}"
+_YEAR = r"(?<!\d)(?:19|20)\d\d年?度?"
+# What is asked of each beside the subject; that it asks is told by the words above.
+_RESULTS = (
+    r"(?:工作)?(?:成效|效果|成果|战果|战绩|成绩|业绩)|(?:工作)?(?:情况|数据|指标)表?"
+    r"|(?:做|干|抓|搞)得(?:最|更)?(?:好|怎么?样|如何)?|谁|哪[家个]|[最更]好|一下|表(?=$)"
+)
+_COMPARING = rf"{_ACROSS}|{_COMPARE}|{_WITH_COURSE}|{_YEAR}|{_RESULTS}"
 _ASKS_TO_COMPARE, _ONLY_COMPARES = (
     re.compile(f"{_ACROSS}|{_COMPARE}"),
     re.compile(f"(?>{_COMPARING})++"),
 )
-_ACROSS_BEFORE = re.compile(rf"(?:请?(?:{_COMPARE})(?:一下)?)?{_ACROSS}")
+_ACROSS_BEFORE = re.compile(rf"(?>关于|请|{_COMPARE}|一下|{_YEAR}|{_ACROSS}|[的,，\s])++")
+_OPENS_COMPARISON = re.compile(f"{_ACROSS}|请|一下|横向")
+_ACROSS_AND_COMPARED = re.compile(rf"(?=.*(?:{_ACROSS}))(?=.*(?:{_COMPARE}))")
 _COMPARED_BEHIND = re.compile(f"(?>{_COMPARING})*+$")
 _ENDS_MEASURED = re.compile(f"{_MEASURED}$")
 _YEARS_BEFORE = re.compile(rf"(?:(?:历年来?|(?P<lately>{_LATELY}))的?\s*)")
@@ -170,11 +178,15 @@ def comparison_subject(text: str) -> tuple[str, bool]:
     if subject in form and any(map(_ASKS_TO_COMPARE.search, asking)):
         return (subject, True) if len(subject) > 1 else ("", False)
     before, behind = _ACROSS_BEFORE.match(form), _COMPARED_BEHIND.search(form)
+    if before and not _OPENS_COMPARISON.search(before[0]):
+        before = None  # 比较优势
     start, end = before.end() if before else 0, behind.start() if behind else len(form)
     subject = form[start:end]
-    if len(subject) < 2 or not _ASKS_TO_COMPARE.search(form[:start] + " " + form[end:]):
+    asked = form[:start] + " " + form[end:]
+    if len(subject) < 2 or not _ASKS_TO_COMPARE.search(asked):
         return "", False
-    return subject, _ENDS_MEASURED.search(subject) is not None
+    is_sure = _ENDS_MEASURED.search(subject) or _ACROSS_AND_COMPARED.match(asked)
+    return subject, is_sure is not None
 
 
 def asking_part(text: str) -> tuple[str, str]:

@@ -175,15 +175,16 @@ def _understanding(
 ) -> dict[str, object]:
     """What is said above the list of the words of a query, and where nothing has or answers it."""
     found = cards(result, asked, site().searcher)
-    told = {card.value for card in found}
-    read = readings(result, asked, view_options)
-    folded, unmet = folds(result, asked, view_options), unmet_values(result, asked, is_answered)
+    told, read = {card.value for card in found}, readings(result, asked, view_options)
+    compared = comparisons(result, asked, view_options, site().searcher)
+    folded = folds(result, asked, view_options)
+    unmet = unmet_values(result, asked, is_answered or bool(compared))
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),
         "folds": folded,
         **unmet,
-        "comparisons": comparisons(result, asked, view_options, site().searcher),
+        "comparisons": compared,
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
         "years_missing": years_missing(asked, view_options, site().searcher),

@@ -317,14 +317,20 @@ def _of_all_units(
     named = ((e.field, e.value) for e in result.query.entities if e.field in fields and e.total)
     found = {value: with_filter(SearchRequest(), field, (value,)) for field, value in named}
     if is_compared and result.total and not found:
-        written = normalize(compared)
-        themes = searcher.taxonomy().themes
-        meant = [t.name for t in themes if any(normalize(w) in written for w in t.strong)]
+        meant = _meant(searcher, compared, is_printed=bool(result.matches.phrase))
         found = {name: with_filter(SearchRequest(), "theme", (name,)) for name in meant}
-        found = (
-            found if result.matches.phrase == 0 and found else {compared: SearchRequest(compared)}
-        )
+        if result.matches.phrase or not found:
+            found[compared] = SearchRequest(compared)
     return [(name, compare_address(one, view_options, prefix())) for name, one in found.items()]
+
+
+def _meant(searcher: Searcher, subject: str, is_printed: bool) -> list[str]:
+    """The themes that a subject is words of: 反诈 of 打击电诈; of a subject that is printed only
+    those of a like name, for 禁毒 is but a part of its theme."""
+    written = normalize(subject)
+    themes = searcher.taxonomy().themes
+    meant = [t.name for t in themes if any(normalize(w) in written for w in t.strong)]
+    return [name for name in meant if not is_printed or set(name) & set(written)]
 
 
 def near(
