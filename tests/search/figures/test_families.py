@@ -27,6 +27,8 @@ FAMILIES = Families(
         ("电诈案件案损", "电信网络诈骗案件损失数", "电诈财产损失"),
         ("高新技术企业数量", "高新技术企业总数", "高新技术企业"),
         ("进出口增速", "进出口增长率", "进出口的增长速度"),
+        ("收缴毒品", "缴获各类毒品", "查获毒品", "缴毒"),
+        ("人民群众安全感", "群众安全感"),
     ],
 )
 def test_wordings_of_one_thing_share_a_key(wordings: tuple[str, ...]) -> None:
@@ -45,6 +47,7 @@ def test_wordings_of_one_thing_share_a_key(wordings: tuple[str, ...]) -> None:
         ("城镇新增就业", "城镇就业"),
         ("企业利润", "工业企业利润"),
         ("参保人数", "参保"),
+        ("查获毒品", "查获毒品案件"),
     ],
 )
 def test_what_differs_in_meaning_is_kept_apart(one: str, other: str) -> None:
