@@ -66,11 +66,13 @@ class Searcher:
         What occurs nowhere and can only have been meant in one way is answered that way, and told.
         """
         result = self._with_totals(self._answer(request))
-        meant = sure_correction(request, result)
+        library = self._live.current()
+        meant = sure_correction(request, result, library.vocabulary, library.count_literal)
         if meant is None:
             return result
         found = self._answer(replace(request, q=meant))
-        if not found.matches.by_words:
+        counts = found.matches
+        if not (counts.phrase or counts.all or (counts.some and not result.matches.by_words)):
             return result
         note = f"「{request.q}」没有结果，以下是「{meant}」的结果"
         query = replace(result.query, corrected=meant, notes=(note, *found.query.notes))
@@ -140,7 +142,7 @@ class Searcher:
             query, request.filters, (), self._page(request), narrowing.queries
         )
         self._check_window(request, matches)
-        if not matches.counts.by_words and request.correct:
+        if not matches.counts.phrase and request.correct and not request.to_depth:
             meant = self.search(replace(request, size=1)).query.corrected
             if meant is not None:
                 return self.listing(replace(request, q=meant, correct=False), is_marked)

@@ -136,7 +136,7 @@ def test_a_sure_spelling_is_searched_at_once_and_told(searcher: Searcher, q: str
         return
     assert result.total and q in result.query.notes[0]
     as_typed = searcher.search(SearchRequest(q=q, correct=False))
-    assert as_typed.total == 0 and as_typed.query.suggestions
+    assert as_typed.matches.phrase == 0 and as_typed.query.suggestions
 
 
 def test_what_stands_across_words_is_found_last_and_said(searcher: Searcher) -> None:

@@ -330,14 +330,35 @@ def test_of_what_is_nowhere_the_page_offers_what_the_library_has(client: FlaskCl
 def test_hits_that_only_share_characters_are_folded_below_what_was_meant(
     client: FlaskClient,
 ) -> None:
-    page = soup(client, "/search?q=平安前稍")
+    page = soup(client, "/search?q=平安前稍&correct=0")
     fold = one(page, "details.scattered")
     assert not fold.has_attr("open")
     hits = page.select(".hit")
     assert hits and all(hit["data-match"] == "some" and hit in fold.select(".hit") for hit in hits)
     assert one(page, ".propose").sourceline < fold.sourceline  # type: ignore[operator]
-    for address in ("/search?q=平安前稍&sort=newest", "/search?q=平安前稍&group=document"):
+    for order in ("sort=newest", "group=document"):
+        address = f"/search?q=平安前稍&correct=0&{order}"
         assert soup(client, address).select_one("details.scattered") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("平安前稍", "平安前哨"), ("“平安前稍”", None), ("平安前线", None), ("平安前哨", None)],
+)
+def test_a_slip_that_stands_nowhere_is_searched_as_it_was_meant(
+    client: FlaskClient, searcher: Searcher, typed: str, meant: str | None
+) -> None:
+    """One character that sounds or looks alike, not a word of its own, nor what is quoted."""
+    result = searcher.search(SearchRequest(typed))
+    assert result.query.corrected == meant
+    page = soup(client, f"/search?q={typed}")
+    back = [link for link in page.select(".because a.button") if "correct=0" in str(link["href"])]
+    assert bool(back) == (meant is not None)
+    if meant is not None:
+        assert result.matches == searcher.search(SearchRequest(meant)).matches
+        assert typed in back[0].text
+        exported = searcher.listing(SearchRequest(typed))
+        assert exported.total == result.total
 
 
 def test_the_first_year_of_a_card_keeps_the_query(client: FlaskClient, searcher: Searcher) -> None:
