@@ -41,7 +41,10 @@ _THINGS = lazy_pattern(
 )  # 向灾区调运的粮食
 _MEASURED = ("率", "数", "量", "额", "度")
 _OVER = lazy_pattern(r"(?:[超短多少]收|[超多少]支)$")
-_CAME_TO = lazy_pattern(r"(?:实现|取得)了?(?:历史)?(?:罕见)?$")  # 实现了“十二连增”
+# 实现了“十二连增”, 命案全破走到第十五年
+_CAME_TO = lazy_pattern(
+    r"(?:实现|取得|进入|走[到过]|[迈步跨]入|[保坚维]持到|[延持]续到|续写到|迎来|[来达]到|已?是)了?(?:历史)?(?:罕见)?的?$"
+)
 _NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
 _MADE_NEW = lazy_pattern(r"^(?:今年|当年)?(?:新[增建设装招]|净增)")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.

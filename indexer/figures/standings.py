@@ -15,6 +15,13 @@ from indexer.text.lazy_pattern import lazy_pattern
 _ROW = lazy_pattern(
     r"“?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})连(?P<way>[增升涨丰快降跌])”?(?=[\s，,。；;、）)！!”的]|$)"
 )
+# 命案全破走到第十五年, 连续第九年实现全破: the years that a state or a success has lasted
+_NTH_YEAR = lazy_pattern(r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])")
+_KEPT_UP = lazy_pattern(r"[^，,；;。]{0,8}(?:[全必]破|“?零[一-龥]{2}|未发生?|100%)")  # behind 连续
+_STATE = lazy_pattern(
+    r"(?:[全必]破|全胜|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录|(?:[未无不]|没有)再?发生?[^，,；;。]{1,12})(?:已经?)?"
+    r"(?:(?:进入|走[到过]|[迈步]入|跨入|[保坚维]持到|[延持]续到|续写到|迎来|[来达]到|是|到|的)了?)?$"
+)
 STANDING = (  # behind the first letter
     r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
     r"(?=了?(?:[\s，,。；;、）)！!]|$))"
@@ -65,10 +72,30 @@ def scan_standings(text: str) -> Iterator[Quantity]:
 
 
 def scan_rows(text: str) -> Iterator[Quantity]:
-    """十二连增, “五连降”: streaks of years, quoted or not, in the text's order."""
+    """Streaks that are told otherwise than by 连续九年, in the text's order."""
+    yield from sorted((*_rows(text), *_nth_years(text)), key=lambda quantity: quantity.start)
+
+
+def _nth_years(text: str) -> Iterator[Quantity]:
+    """命案全破走到第十五年, 连续第九年实现全破."""
+    for match in _NTH_YEAR.finditer(text) if "第" in text else ():
+        clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
+        is_kept_up = clause.endswith("连续") and _KEPT_UP.match(text, match.end()) is not None
+        if (is_kept_up or _STATE.search(clause) is not None) and _AIMED.search(clause) is None:
+            value = _years(match["years"])
+            if value is not None:
+                start, end = match.span()
+                yield Quantity(start, end, start, value, "年", units.STREAK)
+
+
+def _years(printed: str) -> Decimal | None:
+    return Decimal(printed) if printed.isdigit() else chinese_number(printed)
+
+
+def _rows(text: str) -> Iterator[Quantity]:
+    """十二连增, “五连降”: streaks of years, quoted or not."""
     for match in _ROW.finditer(text) if "连" in text else ():
-        years = match["years"]
-        value = Decimal(years) if years.isdigit() else chinese_number(years)
+        value = _years(match["years"])
         if value is not None:
             yield Quantity(match.start(), match.end(), match.start(), value, "年", units.STREAK)
 

@@ -756,6 +756,28 @@ def test_copies_and_times_are_one_unit() -> None:
     assert (row.indicator, row.unit) == ("受理证件申请", "本次")
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "years"),
+    [
+        ("命案全破走到第十五年", "命案全破", "15"),
+        ("命案全破进入第6个年头", "命案全破", "6"),
+        ("连续第九年实现命案全破", "实现命案全破", "9"),
+        ("命案全破纪录延续到第9年", "命案全破纪录", "9"),
+        ("“零较大”保持到第4年", "“零较大”", "4"),
+    ],
+)
+def test_a_streak_may_be_told_by_its_last_year(text: str, name: str, years: str) -> None:
+    (row,) = extract(f"{text}。").rows
+    assert (row.indicator, row.kind, row.value, row.unit) == (name, "streak", years, "年")
+
+
+@pytest.mark.parametrize(
+    "text", ["“十四五”规划的第三年", "力争命案全破走到第十六年", "没有完成任务的第二年"]
+)
+def test_not_every_nth_year_is_a_streak(text: str) -> None:
+    assert not extract(f"{text}。").rows
+
+
 def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
     rows = extract("增速不低于5%，盗窃发案不到2019年的三分之一。").rows
     assert [(row.qualifier, row.base) for row in rows] == [("以上", None), ("不到", "2019年")]
