@@ -13,7 +13,7 @@ from indexer.text.lazy_pattern import lazy_pattern
 
 # 粮食十二连增, 实现“五连降”
 _ROW = lazy_pattern(
-    r"“?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})连(?P<way>[增升涨丰快降跌])”?(?=[\s，,。；;、）)！!”的]|$)"
+    r"“?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})连(?P<way>[增升涨丰快降跌破])”?(?=[\s，,。；;、）)！!”的]|$)"
 )
 # 命案全破走到第十五年, 连续第九年实现全破: the years that a state or a success has lasted
 _NTH_YEAR = lazy_pattern(r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])")
@@ -103,7 +103,7 @@ def _rows(text: str) -> Iterator[Quantity]:
 def way_of_row(printed: str) -> str | None:
     """Which way 十二连增 goes; None for any other streak."""
     found = _ROW.match(printed)
-    if found is None or found["way"] in "丰快":
+    if found is None or found["way"] in "丰快破":
         return None
     return "down" if found["way"] in "降跌" else "up"
 
