@@ -40,7 +40,8 @@ _NUMBERED = rf"""
 _FIRST = f"{_DIGIT}{_CN}半首第续前持翻"
 _CANDIDATE = lazy_pattern(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
 _NUMBERED_OR_STANDING = lazy_pattern(
-    rf"[{_FIRST}最新连](?:{_NUMBERED}|{STANDING}|(?<=连)[增升涨丰快降跌破])|第.{{1,4}}年", re.VERBOSE
+    rf"[{_FIRST}最新连](?:{_NUMBERED}|{STANDING}|(?<=连)[增升涨丰快降跌破])|第.{{1,4}}年",
+    re.VERBOSE,
 )
 _OLD_POINT = lazy_pattern(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints have it
 # 一、 （一） 1. 1、 ① in front of a paragraph, a line or a sentence: the number of an item, no word

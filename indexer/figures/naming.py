@@ -9,7 +9,7 @@ from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
-from indexer.figures.standings import is_measure
+from indexer.figures.standings import CAME_TO, is_measure
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
@@ -41,10 +41,6 @@ _THINGS = lazy_pattern(
 )  # 向灾区调运的粮食
 _MEASURED = ("率", "数", "量", "额", "度")
 _OVER = lazy_pattern(r"(?:[超短多少]收|[超多少]支)$")
-# 实现了“十二连增”, 命案全破走到第十五年
-_CAME_TO = lazy_pattern(
-    r"(?:实现|取得|进入|走[到过]|[迈步跨]入|[保坚维]持到|[延持]续到|续写到|迎来|[来达]到|已?是)了?(?:历史)?(?:罕见)?的?$"
-)
 _NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
 _MADE_NEW = lazy_pattern(r"^(?:今年|当年)?(?:新[增建设装招]|净增)")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
@@ -259,7 +255,7 @@ class Names:
     def _streak(self, name: str, run: Run, rest: Sequence[Run]) -> list[str]:
         """命案连续31年全破: what goes on year after year is the name and its predicate."""
         predicate = run.trail.strip(" ,，”")
-        name = _CAME_TO.sub("", name).removeprefix("实现")
+        name = CAME_TO.sub("", name).removeprefix("实现")
         own = read_lead(predicate).name
         if len(predicate) > 12 or (_OPENS_LEVEL.match(predicate) and (rest or not own)):
             predicate = ""
