@@ -226,6 +226,8 @@ _CHANGED = lazy_pattern(
 )
 _LEADS_TO = lazy_pattern(rf"(?:{'|'.join((*UP, *DOWN))}|[增升降减缩压])[至到为]了?$")
 _IS_MEASURED = lazy_pattern(r"(?:率|系数|指数|配比|收入比)[为是达]$")  # 投诉率为0
+# 万车死亡率1.32: without a verb only what has a point
+_MEASURED = lazy_pattern(r"(?:率|系数|指数|满意度|安全感|[民员]比)$")
 _FROM = lazy_pattern(r"[由从](?:[^，,。；;、由从]{1,6}的)?$")
 _APART = lazy_pattern(r"[，,。；;：:、\s]")
 _LISTED_ENDS = lazy_pattern(r"[，,。；;、）)！和及与]|$")
@@ -276,6 +278,8 @@ def _bare_number_counts(
     if _FROM.search(ahead) and following is not None:
         return bool(_LEADS_TO.search(gap))
     leads = _LEADS_TO.search(ahead) or _IS_MEASURED.search(ahead)
+    if leads is None and "." in (quantity.decimal or ""):
+        leads = _MEASURED.search(ahead)
     return leads is not None and _ENDS.match(plain, quantity.end) is not None
 
 

@@ -61,7 +61,7 @@ def quiet_spans(text: str) -> list[tuple[int, int]]:
 
 def is_trap(text: str, quantity: Quantity) -> bool:
     """Whether the printed number is part of a name, a date, a code or an ordinal."""
-    if quantity.kind == units.RANK:
+    if quantity.kind == units.RANK and quantity.unit not in ("位次", "名次"):
         return not _is_place_in_order(text, quantity)
     if quantity.kind == units.STREAK:
         return quantity.unit == "日"

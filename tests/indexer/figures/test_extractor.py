@@ -778,6 +778,16 @@ def test_not_every_nth_year_is_a_streak(text: str) -> None:
     assert not extract(f"{text}。").rows
 
 
+def test_an_index_without_a_unit_is_read_with_its_change() -> None:
+    rows = extract("万车死亡率1.32，同比下降0.21个点，列全省第五，较上年前移2个位次。").rows
+    assert [(row.indicator, row.value, row.kind) for row in rows] == [
+        ("万车死亡率", "1.32", "rate"),
+        ("万车死亡率", "0.21", "change"),
+        ("万车死亡率", "5", "rank"),
+        ("万车死亡率", "2", "change"),
+    ]
+
+
 def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
     rows = extract("增速不低于5%，盗窃发案不到2019年的三分之一。").rows
     assert [(row.qualifier, row.base) for row in rows] == [("以上", None), ("不到", "2019年")]
