@@ -352,11 +352,14 @@ def test_a_slip_that_stands_nowhere_is_searched_as_it_was_meant(
     result = searcher.search(SearchRequest(typed))
     assert result.query.corrected == meant
     page = soup(client, f"/search?q={typed}")
-    back = [link for link in page.select(".because a.button") if "correct=0" in str(link["href"])]
-    assert bool(back) == (meant is not None)
+    told = page.select_one(".corrected")
+    assert bool(told) == (meant is not None)
     if meant is not None:
+        back = one(page, ".corrected a")
+        assert "correct=0" in str(back["href"])
         assert result.matches == searcher.search(SearchRequest(meant)).matches
-        assert typed in back[0].text
+        assert f"没有「{typed}」，已改查「{meant}」" in one(page, ".corrected").text
+        assert f"以下是「{meant}」" not in page.text  # told once
         exported = searcher.listing(SearchRequest(typed))
         assert exported.total == result.total
 
