@@ -12,7 +12,7 @@ from itertools import pairwise
 from indexer.figures import units
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import strip_head
-from indexer.figures.occasion import Occasion
+from indexer.figures.occasion import DONE_BY_NOW, FUTURE, HAPPENED, INTENT, Occasion
 from indexer.figures.runs import Clause, Run, base_of_clause, comparison_clause
 from indexer.figures.times import TimeMention
 from indexer.figures.units import Quantity
@@ -43,30 +43,8 @@ MISSED = lazy_pattern(
 _IF = lazy_pattern(r"^(?:如果|即使|只要|假如|假使|倘若|要是|若)")
 _THEN = lazy_pattern(r"^[^，]{0,12}?(?:(?:就|便|将|也|一般)(?:可以?|能够?|会)|可以|能够)")
 _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
-_INTENT = lazy_pattern(
-    r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|(?<![过于到成合现])预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划|[今本]年内(?:可以?|将|要)"
-    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成(?!百分|\d+(?:\.\d+)?%)|实现|招[收聘]?|培[育训]|接[待收]|收[治储购]|发放|发展|引进|培养|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
-    r"|年计划(?=[一-龥]{2,6}产量)|提出了?[^，。；;]{2,80}的[一-龥]{0,4}项指标|提出了?[^，。；;]{2,24}左右|年底前(?:要|必须|务必)"
-    r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:(?:现在)?我们|今年|明年|全年|年内|同时|还|也)?要"
-    r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
-    r"|(?<![^，,；;。\s])把[^，。；;]{2,16}控制在[\d.]+%左右|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再|增加|提高|提升|上升|扩大|缩短|压[缩减降]|超过|突破)"
-)
 _MAY_INTEND = lazy_pattern(
     r"[力争预目计拟规确要将再提内把](?:(?<=[拟要将把])|(?<=年[再内])|[争取期标划保出])"
-)
-# What has been done by now, in a sentence that has spoken of intentions.
-_DONE = lazy_pattern(
-    r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实|招[收聘]|接待|收治|发放|到位|引进)"
-    r"|(?:完成|建成|实现|达到|招[收聘]|投入)了|(?<![切联合从据])实际(?:[完建达招投到发收增新接引支]|用了)"
-)
-_FUTURE = lazy_pattern(
-    r"(?<![即大上中少主老名干武])将(?:分别|生产|完成|新建|改造|[共约要可再还]?达|增|减|降|提高|超过|突破|实现|建成|为|有|占|由|等于|比|上升"
-    r"|下降|扩大|发展)|明年|今后|未来|应[该当]?(?:比|达|力求|至少|再|(?<=[该当])有)"
-    r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
-)
-# What is told of the year of a report that is given while it runs, and has happened.
-_HAPPENED = lazy_pattern(
-    r"了(?!解)|任务(?:均|全部|提前|如期|圆满|超额)+完成|已|曾|以来|至今|目前|迄今|现有|统计|办理|受理"
 )
 _EXPECTED = lazy_pattern(r"预计(?!数)(?!.*了)|(?<![过于到成合现])预期(?!寿命)")
 _STANDARD = lazy_pattern(
@@ -110,11 +88,11 @@ class SentenceContext:
 
     def open_clause(self, clause: Clause) -> None:
         if self._may_intend:
-            self._intends ^= self._search(_DONE if self._intends else _INTENT, clause)
+            self._intends ^= self._search(DONE_BY_NOW if self._intends else INTENT, clause)
         self._goes_on = self._aims and self._text.startswith(_YEARLY, clause.start)
         self._future = self._happened = None
         opens = self._text[clause.start - 1 : clause.start] in ("；", ";")
-        if opens or not self._expected or self._search(_DONE, clause):
+        if opens or not self._expected or self._search(DONE_BY_NOW, clause):
             self._expected = None  # else what is expected holds for the rest of the list
         if self._standard and not self._search(_NO_STANDARD, clause):
             return  # 博士补贴30万元，硕士8万元: of the list
@@ -207,7 +185,7 @@ class SentenceContext:
             return "target" if time.is_future else "actual"
         if self._happened is None:
             report = self._occasion.is_work_report
-            self._happened = report and self._search(_HAPPENED, clause)
+            self._happened = report and self._search(HAPPENED, clause)
             self._expected = self._expected or self._search(_EXPECTED, clause)
         self._aims = self._goes_on or self._aimed_at(clause, time, self._happened)
         return "target" if self._aims else "actual"
@@ -222,7 +200,7 @@ class SentenceContext:
         if self._intends and not (occasion.planned and (happened or self._is_over(time))):
             return True
         if self._future is None:
-            self._future = self._search(_FUTURE, clause)
+            self._future = self._search(FUTURE, clause)
         if self._future or (not happened and self._is_ahead(time)):
             return True
         return bool(self._expected) and not self._is_over(time)

@@ -47,6 +47,49 @@ _BACK = lazy_pattern(
     r"[^\d，。；]{0,14}(?<!\d)\d*[1-9]\d[1-9]0?(?![\d年])"
 )
 _OPENING = lazy_pattern(rf"[^，,。；;：:！!？?\n]{{2,{_LONGEST_HEADING}}}[：:](?=[^：:])")
+# Words of plans in a clause, and of what has come of them.
+INTENT = lazy_pattern(
+    r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|(?<![过于到成合现])预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划|[今本]年内(?:可以?|将|要)"
+    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成(?!百分|\d+(?:\.\d+)?%)|实现|招[收聘]?|培[育训]|接[待收]|收[治储购]|发放|发展|引进|培养|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
+    r"|年计划(?=[一-龥]{2,6}产量)|提出了?[^，。；;]{2,80}的[一-龥]{0,4}项指标|提出了?[^，。；;]{2,24}左右|年底前(?:要|必须|务必)"
+    r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:(?:现在)?我们|今年|明年|全年|年内|同时|还|也)?要"
+    r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
+    r"|(?<![^，,；;。\s])把[^，。；;]{2,16}控制在[\d.]+%左右|[今明后]年再(?!次|度|一)|将(?:比|较(?!大)|增加|减少|新增|投入|安排|再|继续(?!保持))|(?<![主重需必摘只])要(?:分别)?(?:降低|下降|控制在|达到|增长|实现|完成|减少|改造|新建|建成|再|增加|提高|提升|上升|扩大|缩短|压[缩减降]|超过|突破)"
+)
+# What has been done by now, in a sentence that has spoken of intentions.
+DONE_BY_NOW = lazy_pattern(
+    r"目前|迄今|已经?(?:完成|建成|投入|达|有|实现|累计|开工|落实|招[收聘]|接待|收治|发放|到位|引进)"
+    r"|(?:完成|建成|实现|达到|招[收聘]|投入)了|(?<![切联合从据])实际(?:[完建达招投到发收增新接引支]|用了)"
+)
+FUTURE = lazy_pattern(
+    r"(?<![即大上中少主老名干武])将(?:分别|生产|完成|新建|改造|[共约要可再还]?达|增|减|降|提高|超过|突破|实现|建成|为|有|占|由|等于|比|上升"
+    r"|下降|扩大|发展)|明年|今后|未来|应[该当]?(?:比|达|力求|至少|再|(?<=[该当])有)"
+    r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
+)
+# What is told of the year of a report that is given while it runs, and has happened.
+HAPPENED = lazy_pattern(
+    r"了(?!解)|任务(?:均|全部|提前|如期|圆满|超额)+完成|已|曾|以来|至今|目前|迄今|现有|统计|办理|受理"
+)
+# 将全面推行 is a plan, 将其纳入考核 is none.
+_WILL_DO = lazy_pattern(
+    r"(?<![即大上中少主老名干武])将(?:全[面力]|继续|进一步|大力|深入|逐步|重点|陆续|着力|再|分批|适时|率先|积极|持续|尽快"
+    r"|不断|在|于|按|围绕|依托|组织|会|推[行广出动进]|启动|开展|实施|建[立设成]|打造|探索|试点|上线|投[入用]|举办|召开|组建"
+    r"|成立|新[建增设]|创[建新]|完善|深化|扩大|健全|构建|出台|开通|开发|研发|升级|覆盖|设立|引[入进]|应用|铺开|迎来)"
+    r"|(?:计划|准备|打算|有望|考虑)(?:[在于从再把]|今年|明年|年内|全[面力市县区省]|推|启动|开展|实施|建|打造|探索|试|上线"
+    r"|投|举办|组建|成立|新|创|开|设|引|升级)|(?<![虚模比草])拟(?![定稿人真态])"
+)
+_NEXT_TIME = lazy_pattern(rf"{_NEXT}|下步")
+_IS_THERE = lazy_pattern(r"(?<![为除罢])了(?!解)|已(?!然)|曾|以来|至今|目前|迄今|累计|去年|全年共")
+_GOES_ON = lazy_pattern(
+    r"继续|持续|深化|巩固|进一步|完善|提升|提质|扩[大面]|纵深|升级|拓展|做[优强]|迭代"
+)
+_CLAUSE = lazy_pattern(r"[^，,。；;：:！!？?\n]+")
+_SPELT_YEAR = lazy_pattern(r"[一二][〇○零九八一][〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CLAUSE_YEAR = lazy_pattern(r"(?<![\d—–\-])((?:19|20)\d\d)年")
+_PLAN_PAPER = lazy_pattern(
+    r"(?:要点|打算|计划|方案|规划|思路|安排|部署)(?:的(?:通知|意见))?(?:[（(][^（）()]*[）)])*$"
+)
 
 
 class Occasion(NamedTuple):
@@ -78,6 +121,48 @@ def years_of(document: Document) -> tuple[int | None, int | None, bool]:
     if given is None or document.year not in (None, given, given - 1):
         return document.year, published, False
     return given - 1, given, True
+
+
+def told_as_plan(document: Document, text: str, heading: str | None, name: range) -> bool:
+    """Whether a paragraph tells of what it prints at `name` as something still to be done.
+
+    Its clauses are heard up to that of the name. 明年 and 下一步 at the head of a paragraph hold to
+    its end, words of intent (将, 拟) for their sentence, both until something is done (已, 了) or a
+    year is named that is over. What is to be continued is there.
+    """
+    year, published, _ = years_of(document)
+    plain = text[: name.start] + "＿" * len(name) + text[name.stop :]  # 未来社区 is no plan
+    plain = _SPELT_YEAR.sub(lambda year: year[0].translate(_DIGITS), plain)
+    occasion = occasion_of(plain, heading, year, published)
+    told = year if year is not None else published
+    is_paper = _PLAN_PAPER.search(document.title or "") and not _DONE.search(document.title or "")
+    stays = holds = occasion.planned or bool(is_paper)
+    for clause in _CLAUSE.finditer(plain):
+        if plain[clause.start() - 1 : clause.start()] in ("。", "！", "？", "\n"):
+            holds = stays
+        printed = _CLAUSE_YEAR.findall(clause[0])
+        is_ahead = told is not None and any(int(one) > told for one in printed)
+        if _is_done(clause[0]) or (printed and not is_ahead and told is not None):
+            holds = False
+        elif is_ahead or _NEXT_TIME.search(clause[0]):
+            holds = True
+            stays = stays or not plain[: clause.start()].strip()
+        else:
+            holds = holds or _intends(clause[0])
+        if clause.end() >= name.stop:
+            return holds and not _GOES_ON.search(clause[0])
+    return holds
+
+
+def _is_done(clause: str) -> bool:
+    return (_IS_THERE.search(clause) or DONE_BY_NOW.search(clause)) is not None
+
+
+def _intends(clause: str) -> bool:
+    intent = INTENT.search(clause)
+    if intent is not None and intent[0][0] != "按":  # 按照市局计划: so it was done
+        return True
+    return (_WILL_DO.search(clause) or FUTURE.search(clause)) is not None
 
 
 def is_rules(document: Document) -> bool:

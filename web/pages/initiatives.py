@@ -24,12 +24,13 @@ from web.i18n import render
 from web.pages.initiative_index import IndexRow, row_of
 from web.pages.overview import Coverage, coverage, listed_years
 from web.pages.pager import paged
-from web.pages.results.cards import FirstPrint, first_prints
+from web.pages.results.first_years import FirstPrint, first_prints, hit_quote, plan_of
 from web.pages.search import hit_views
 from web.params import read_page, read_view_options
 
 if TYPE_CHECKING:
     from indexer.taxonomy.taxonomy import Initiative
+    from search.comparing.first_mention import FirstMention
 
 initiatives = Blueprint("initiatives", __name__)
 MAX_FORMS = 24
@@ -55,6 +56,7 @@ class InitiativeView:
     sources: tuple[Coverage, ...]
     source_count: int
     documents: int
+    plan: FirstMention | None  # where its first year is one of plans
 
 
 @initiatives.get("/initiatives/<opaque:name>")
@@ -89,6 +91,7 @@ def one(name: str) -> str:
         theme=lambda value: search_address(
             with_filter(SearchRequest(), "theme", (value,)), options, here
         ),
+        hit_quote=hit_quote,
         ending=lambda end: search_address(replace(named, sort="oldest"), options, here, end),
     )
 
@@ -135,6 +138,7 @@ def _view_of(name: str, known: Initiative | None, result: SearchResult) -> Initi
         sources=coverage(searcher, result, Filters(initiative=(name,)), years),
         source_count=len(sources),
         documents=result.total_documents,
+        plan=plan_of(searcher, forms[:MAX_FORMS], str(row.first_year)) if row.first_year else None,
     )
 
 

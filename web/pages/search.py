@@ -188,7 +188,7 @@ def _understanding(
         "named_indicator": indicator_line(result, asked, site().searcher),
         "indicator_at": indicator_address,
         "years_missing": years_missing(asked, view_options, site().searcher),
-        "first_printed": first_printed(result, asked),
+        "first_printed": first_printed(result, asked, site().searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),
         "near": near(result, asked, site().searcher),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.figures import extract, figures_of
+from indexer.figures.occasion import told_as_plan
 from indexer.model.documents import Document, Paragraph
 
 
@@ -116,3 +117,32 @@ def test_figures_of_laws_are_standards(title: str | None, text: str, modality: s
     document = Document("a", title=title, year=2024)
     (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
     assert (row.indicator, row.modality) == ("保存期限", modality)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plan"),
+    [
+        *(("2022年，我局将全面推行“@”行动。", True), ("二〇二二年，将推行“@”。", True)),
+        *(("下一步，一是加强巡逻。二是推广“@”。", True), ("明年计划建设@12个。", True)),
+        *(("2022年工作思路：打造“@”平台；", True), ("今年要大力推广@。", True)),
+        *(("将“@”纳入考核，成效明显。", False), ("目前，@已建成3个，明年将扩大。", False)),
+        *(("2022年，将推行夜巡。目前，@已建成3个。", False), ("继续实施“@”。", False)),
+        *(("按照市局计划，开展“@”行动。", False), ("积极争取资金，建成@6个。", False)),
+        *(("2021年，我局启动@，计划三年建成。", False), ("在建成8个@的基础上再建12个。", False)),
+    ],
+)
+def test_a_sentence_that_plans_is_told_from_one_that_tells_of_a_deed(
+    text: str, is_plan: bool
+) -> None:
+    name = "未来哨点"  # 未来 is a word of its name
+    place = range(text.index("@"), text.index("@") + len(name))
+    report = Document("a", title="某局2021年工作总结", year=2021)
+    assert told_as_plan(report, text.replace("@", name), None, place) is is_plan
+
+
+def test_a_heading_or_a_title_of_plans_makes_its_sentences_plans() -> None:
+    report = Document("a", title="某局2021年工作总结和2022年工作打算", year=2021)
+    paper = Document("b", title="2021年工作要点", year=2021)
+    assert told_as_plan(report, "推行夜巡", "二、2022年工作打算", range(2, 4))
+    assert not told_as_plan(report, "推行夜巡", "一、2021年工作情况", range(2, 4))
+    assert told_as_plan(paper, "推行夜巡", None, range(2, 4))

@@ -4,58 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
+from search.comparing.first_mention import FirstMention, first_mention
 from search.comparing.nearest import NamedIndicator, named_indicator, names_asked_for
 from search.figures.answer import FigureAnswer
 from search.request import Filters, SearchRequest
-from search.response import quote_address
-from search.results import Entity, FacetValue, Hit, SearchResult
+from search.results import Entity, FacetValue, SearchResult
 from search.rewrite.first_year import course_subjects, first_year_subjects
 from search.searcher import Searcher
 from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
 from web.context import prefix
-from web.pages.excerpts import Excerpt, excerpt
+from web.pages.results.first_years import (
+    Earliest,
+    FirstPrint,
+    first_prints,
+    hit_quote,
+    name_of_unit,
+    plan_of,
+    undated_in,
+)
 from web.params import ViewOptions
 
 _QUOTES = '"“”「」 '
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
 _BY_RULES = ("theme", "initiative")  # tags that say nothing of the years of a name
-_QUOTED = 100  # characters around a name where it first stands
-_FORMS = 8  # of a name whose first years are looked up
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPrint:
-    """One way in which a name is written, and the first year in which it stands so; "" if all that
-    has it is undated."""
-
-    form: str
-    year: str
-
-
-@dataclass(frozen=True, slots=True)
-class Earliest:
-    """The paragraph that answers a question for the first year of a name.
-
-    `form` is what it prints for the name: the name as asked where it is printed, else another form
-    of it, "" where it is only known to be of it; `year` is "" where all that print it are undated;
-    `own_year` is the first year of the name as it was asked, where `form` is another and that is a
-    later one; `sooner` is another form that is printed before the name itself; `undated` are
-    paragraphs with the name of which no year is known."""
-
-    name: str
-    year: str
-    hit: Hit
-    excerpt: Excerpt
-    form: str
-    own_year: str | None
-    undated: int
-    sooner: FirstPrint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +60,7 @@ class Card:
     printed: Printed | None = None
     is_unprinted: bool = False
     earliest: Earliest | None = None
+    plan: FirstMention | None = None  # where the first year that is told is one of plans
 
     @property
     def first_year(self) -> str | None:
@@ -117,7 +94,7 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
     query, normalized = result.query.corrected or asked.q, result.query.normalized
     found = _cards_of(query, result, asked, searcher, is_listed=True)
     if found:
-        return found
+        return tuple(_with_plan(card, searcher) for card in found)
     first = first_year_subjects(query)
     if first and searcher.search(SearchRequest(query, "exact", size=1, facet_limit=0)).total:
         return ()  # what is printed so is no question
@@ -128,8 +105,21 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
         found = named or _literal_card(subject, searcher)
         if found:
             return tuple(_with_answer(card, subject, printed, searcher) for card in found)
+        if of_unit := _card_of_unit(subject, searcher):
+            return of_unit
     # Of a question for a course or a comparison what it is about was looked for.
-    return _cards_of(normalized, result, replace(asked, q=normalized), searcher, is_listed=True)
+    found = _cards_of(normalized, result, replace(asked, q=normalized), searcher, is_listed=True)
+    return tuple(_with_plan(card, searcher) for card in found)
+
+
+def _with_plan(card: Card, searcher: Searcher) -> Card:
+    """The same card of an initiative, that says where its first year is one of plans."""
+    printed = card.printed
+    year = (printed and printed.first_year) or card.first_year
+    if card.field != "initiative" or not year:
+        return card
+    forms = (card.value, *card.forms, *(one.form for one in (printed.first if printed else ())))
+    return replace(card, plan=plan_of(searcher, forms, year))
 
 
 def _cards_of(
@@ -176,33 +166,29 @@ def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher
     if typed is not None and form and typed.year != year:  # what was asked, and not its synonym
         sooner, form, year = dated[0], typed.form, typed.year
     asked = SearchRequest(form, "exact") if form else card.asked
-    first = replace(asked, sort="oldest", size=1)
-    hits = searcher.search(with_filter(first, "year", (year,)) if year else first).hits
-    if not hits:  # another index was published in between
+    mention = first_mention(searcher, asked, int(year or 0))
+    if mention is None:  # another index was published in between
         return card
     own = next((p.year for p in prints if p.form == name and p.year not in ("", year)), None)
-    shown = excerpt(hits[0].paragraph.text, hits[0].marks, _QUOTED, _QUOTED)
     any_form = " OR ".join(f'"{one.form}"' for one in prints)
     whole = searcher.search(SearchRequest(any_form, correct=False) if prints else card.asked)
-    undated = whole.total - sum(value.count for value in whole.facets.get("year", ()))
-    return replace(card, earliest=Earliest(name, year, hits[0], shown, form, own, undated, sooner))
+    earliest = Earliest(name, year, mention, form, own, undated_in(whole), sooner)
+    return replace(card, earliest=earliest)
 
 
-def first_prints(
-    name: str, result: SearchResult, searcher: Searcher, aliases: Sequence[str] = ()
-) -> list[FirstPrint]:
-    """The forms of a name that are searched for it, `result` being what it finds, and its aliases,
-    each with the first year in which it is printed, the earliest first."""
-    written = normalize(name)
-    others = (e.to for e in result.query.expansions if normalize(e.origin) == written)
-    forms = dict.fromkeys((name, *chain.from_iterable(others), *aliases))
-    counted = searcher.term_table(list(forms)[:_FORMS], "year", False).rows
-    found = [
-        FirstPrint(row.text, min((y for y, n in row.by_value.items() if n), key=int, default=""))
-        for row in counted
-        if row.paragraphs
-    ]
-    return sorted(found, key=lambda one: (not one.year, int(one.year or 0)))
+def _card_of_unit(name: str, searcher: Searcher) -> tuple[Card, ...]:
+    """A card of what a name behind that of a unit is in the reports of this unit."""
+    named = name_of_unit(name, searcher)
+    if named is None:
+        return ()
+    found = searcher.search(replace(named.asked, size=1))
+    mention = first_mention(searcher, named.asked) if found.matches.phrase else None
+    if mention is None:
+        return ()
+    year, years = str(mention.hit.paragraph.year or ""), _years(found)
+    told = Earliest(named.name, year, mention, named.name, None, undated_in(found), unit=named.unit)
+    counts = found.total, found.total_documents, years
+    return (Card("", "词语", named.name, named.asked, *counts, earliest=told),)
 
 
 def card_values(
@@ -219,13 +205,8 @@ def card_values(
         ),
         "card_page": lambda card: _card_page(card, view_options),
         "card_printed": lambda card: search_address(card.printed.asked, view_options, prefix()),
-        "card_quote": lambda earliest: _quote_address(earliest.hit),
+        "hit_quote": hit_quote,
     }
-
-
-def _quote_address(hit: Hit) -> str:
-    start, end = hit.marks[0] if hit.marks else (0, 0)
-    return quote_address(hit.paragraph, start, end, prefix())
 
 
 def _card_address(card: Card, more: dict[str, str], view_options: ViewOptions) -> str:

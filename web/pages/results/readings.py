@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.comparing.asked_units import asked_units
+from search.comparing.first_mention import FirstMention, first_mention
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult, Span
 from search.rewrite.first_year import comparison_subject, first_year_subjects
@@ -151,16 +152,18 @@ def narrowings(
     return tuple(views)
 
 
-def first_printed(result: SearchResult, asked: SearchRequest) -> str:
-    """The first year of what a whole, short list prints in just this wording; "" for other lists,
-    and where a card tells it."""
+def first_printed(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher
+) -> FirstMention | None:
+    """Where what a whole, short list prints in just this wording stands first; None for other
+    lists, and where a card tells it."""
     matches, query = result.matches, result.query
     is_whole = bool(matches.phrase) and matches.phrase == result.total
     is_plain = is_whole and not (query.expansions or asked.filters or asked.within)
     if not is_plain or query.entities or first_year_subjects(asked.q) or asked.page > 1:
-        return ""
+        return None
     years = [v.value for v in result.facets.get("year", ()) if v.count]
-    return min(years, key=int) if len(years) > 1 else ""
+    return first_mention(searcher, asked) if len(years) > 1 else None
 
 
 def years_missing(

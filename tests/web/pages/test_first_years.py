@@ -1,0 +1,68 @@
+"""A first year that only plans says so; the name of a unit in front narrows the question to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.settings import Settings
+from search.searcher import open_searcher
+from tests.web.pages.test_above_the_list import one, soup
+from web.app import create_app
+
+TEXTS = [
+    ("甲山市公安局", 2021, "2022年，我局将全面推行“云岭巡防”机制。"),
+    ("甲山市公安局", 2022, "“云岭巡防”运行以来，处置警情300起。"),
+    ("甲山市公安局", 2022, "创新“板凳夜谈”，民警进村召开120场。"),
+    ("甲山市公安局", 2022, "明年计划：“板凳夜谈”覆盖全部行政村。"),
+    ("乙水县公安局", 2023, "2024年工作思路：打造“云岭巡防”平台。"),
+    ("乙水县公安局", 2024, "“云岭巡防”平台5月上线。"),
+    ("乙水县公安局", 2024, "下一步，开发“星河调解”。"),
+]
+
+
+@pytest.fixture(scope="module")
+def reports(
+    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
+) -> FlaskClient:
+    lines = [
+        {"id": f"{who}{year}#{i}", "text": text, "year": year, "source": who}
+        for i, (who, year, text) in enumerate(TEXTS, 1)
+    ]
+    settings = index_of_lines(lines)
+    return create_app(settings, open_searcher(settings)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "done"),
+    [
+        ("云岭巡防最早是哪一年", "2021", "2022"),
+        ("“云岭巡防”啥时候有的", "2021", "2022"),
+        ("云岭巡防哪年上线", "2021", "2022"),
+        ("“云岭巡防”始见于", "2021", "2022"),
+        ("乙水县公安局的云岭巡防哪年有的", "2023", "2024"),
+        ("板凳夜谈从哪一年开始", "2022", ""),
+    ],
+)
+def test_a_first_year_of_plans_is_told_apart_with_the_year_it_was_done(
+    reports: FlaskClient, question: str, year: str, done: str
+) -> None:
+    told = one(soup(reports, f"/search?q={question}"), ".card .first")
+    assert one(told, "b").text == f"{year} 年"
+    assert [link.text for link in told.select("a")] == ([f"{done} 年已见实施"] if done else [])
+    assert ("当时是计划" in told.text) is bool(done)
+
+
+def test_an_answer_of_one_unit_says_so_and_quotes_its_own_report(reports: FlaskClient) -> None:
+    card = one(soup(reports, "/search?q=乙水县公安局云岭巡防哪年上线"), ".card")
+    assert "在乙水县公安局的报告里" in one(card, ".first").text
+    assert "打造“云岭巡防”平台" in one(card, "blockquote").text
+
+
+def test_the_year_beside_the_count_says_that_it_is_one_of_plans(reports: FlaskClient) -> None:
+    told = one(soup(reports, "/search?q=云岭巡防"), ".count")
+    assert "最早 2021 年 当时是计划；2022 年已见实施" in " ".join(told.text.split())
+    only = one(soup(reports, "/search?q=星河调解最早是哪一年"), ".card .first")
+    assert "当时是计划" in only.text and not only.select("a")

@@ -1,0 +1,116 @@
+"""Find the first year in which a name is printed, and say whether that is one of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from indexer.text.normalizer import normalize
+from search.comparing.first_mention import FirstMention, first_mention
+from search.request import Filters, SearchRequest
+from search.response import quote_address
+from search.results import Hit, SearchResult
+from search.searcher import Searcher
+from web.context import prefix
+from web.pages.excerpts import Excerpt, excerpt
+
+_QUOTED = 100  # characters around a name where it first stands
+_FORMS = 8  # of a name whose first years are looked up
+_AROUND = '的"“”「」《》 '  # 清溪的“溪警在线”
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPrint:
+    """One way in which a name is written, and the first year in which it stands so; "" if all that
+    has it is undated."""
+
+    form: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """The paragraph that answers a question for the first year of a name.
+
+    `form` is what it prints for the name: the name as asked where it is printed, else another form
+    of it, "" where it is only known to be of it; `year` is "" where all that print it are undated;
+    `own_year` is the first year of the name as it was asked, where `form` is another and that is a
+    later one; `sooner` is another form that is printed before the name itself; `undated` are
+    paragraphs with the name of which no year is known; `mention` says whether it only plans;
+    `unit` is the one whose reports alone were asked."""
+
+    name: str
+    year: str
+    mention: FirstMention
+    form: str
+    own_year: str | None
+    undated: int
+    sooner: FirstPrint | None = None
+    unit: str = ""
+
+    @property
+    def hit(self) -> Hit:
+        return self.mention.hit
+
+    @property
+    def excerpt(self) -> Excerpt:
+        return excerpt(self.hit.paragraph.text, self.hit.marks, _QUOTED, _QUOTED)
+
+
+def first_prints(
+    name: str, result: SearchResult, searcher: Searcher, aliases: Sequence[str] = ()
+) -> list[FirstPrint]:
+    """The forms of a name that are searched for it, `result` being what it finds, and its aliases,
+    each with the first year in which it is printed, the earliest first."""
+    written = normalize(name)
+    others = (e.to for e in result.query.expansions if normalize(e.origin) == written)
+    forms = dict.fromkeys((name, *chain.from_iterable(others), *aliases))
+    counted = searcher.term_table(list(forms)[:_FORMS], "year", False).rows
+    found = [
+        FirstPrint(row.text, min((y for y, n in row.by_value.items() if n), key=int, default=""))
+        for row in counted
+        if row.paragraphs
+    ]
+    return sorted(found, key=lambda one: (not one.year, int(one.year or 0)))
+
+
+def plan_of(searcher: Searcher, forms: Iterable[str], year: str) -> FirstMention | None:
+    """Where a name in any of these forms first stands, if that is in this year and only plans."""
+    any_form = " OR ".join(f'"{form}"' for form in dict.fromkeys(forms))
+    mention = first_mention(searcher, SearchRequest(any_form, correct=False), int(year))
+    is_so = mention is not None and mention.is_plan and str(mention.hit.paragraph.year) == year
+    return mention if is_so else None
+
+
+def undated_in(found: SearchResult) -> int:
+    """How many of the paragraphs are of no known year."""
+    return found.total - sum(value.count for value in found.facets.get("year", ()))
+
+
+class NameOfUnit(NamedTuple):
+    """A name that stands behind that of a unit or a place: `asked` finds it in reports of these."""
+
+    unit: str
+    name: str
+    asked: SearchRequest
+
+
+def name_of_unit(text: str, searcher: Searcher) -> NameOfUnit | None:
+    """清溪的溪警在线; None where no unit stands in front, or several may be meant."""
+    before, *rest = searcher.apart_from_units(normalize(text))
+    name = "".join(rest[1:]).strip(_AROUND)
+    if before.strip() or len(name) < 2:
+        return None
+    for field in ("source", "region"):
+        if len(units := searcher.units_called(rest[0], field)) == 1:
+            asked = SearchRequest(f'"{name}"', correct=False, filters=Filters(**{field: (*units,)}))
+            return NameOfUnit(units[0], name, asked)
+    return None
+
+
+def hit_quote(hit: Hit) -> str:
+    """The address of a hit's first mark in its document."""
+    start, end = hit.marks[0] if hit.marks else (0, 0)
+    return quote_address(hit.paragraph, start, end, prefix())
