@@ -113,7 +113,9 @@ def test_a_proposal_is_a_link_to_its_search(client: FlaskClient) -> None:
 
 def test_what_pinyin_was_taken_for_is_told_once(client: FlaskClient) -> None:
     page = soup(client, "/search?q=pinganqianshao")
-    told = [tag for tag in page.select(".because, .propose, .corrected") if "平安前哨" in tag.get_text()]
+    told = [
+        tag for tag in page.select(".because, .propose, .corrected") if "平安前哨" in tag.get_text()
+    ]
     assert len(told) == 1
     back = told[0].select_one(".corrected > a")
     assert back is not None and "correct=0" in str(back["href"])
