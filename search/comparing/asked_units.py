@@ -1,7 +1,7 @@
 """Find the units that a query names beside a subject: 临河 青浦港 反诈, 临河市公安局反诈.
 
-The names are those of the library's own sources and regions. Nothing of the query is changed: what
-is found here is offered beside its own results.
+The names are those of the library's own sources and regions; a year beside them narrows the
+comparison. Nothing of the query is changed: what is found here is offered beside its own results.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
+from search.comparing.outcomes import is_outcome
 from search.query.tree import FacetMatch
 from search.request import Filters, SearchRequest
+from search.rewrite.first_year import without_comparing
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -27,16 +29,25 @@ _JOINT = (
 )
 _ONLY_JOINS = re.compile(f"(?>{_JOINT})*+")
 _AT_ENDS = re.compile(f"^(?>{_JOINT})+|(?>{_JOINT})+$")
+_YEARS = re.compile(
+    r"(?<![\d.-])(?P<first>(?:19|20)\d\d)年?(?:\s*(?:[-—–~]+|至|到)\s*(?P<last>(?:19|20)\d\d))?"
+    r"(?![\d.])年?度?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AskedUnits:
-    """The units, or else regions, that a query names, and its subject: `asked` finds both."""
+    """The units, or else regions, that a query names, and its subject: `asked` finds both, in the
+    years that it names.
+
+    `named`: which of `units` each name of the query stands for.
+    """
 
     units: tuple[str, ...]
     subject: str
     asked: SearchRequest
     total: int
+    named: tuple[tuple[str, ...], ...]
 
 
 def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
@@ -48,41 +59,103 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
     if len(form) > _LONGEST or _SYNTAX.search(text):
         return None
     pieces = searcher.apart_from_units(form)
-    field, units = _units(searcher, pieces[1::2])
+    field, named = _units(searcher, pieces[1::2])
+    units = tuple(dict.fromkeys(unit for own in named for unit in own))
     if not 0 < len(units) <= _MOST:
         return None
-    rest = [piece for piece in pieces[::2] if not _ONLY_JOINS.fullmatch(piece)]
-    chosen = Filters(**{field: units})
+    rest, years = _rest_and_years(pieces[::2])
     subjects = _subjects(rest)
     for subject in subjects:
-        tag = _tag_of(searcher, subject)
-        if tag is not None:
-            tagged = chosen.replaced(**{tag.field: tag.values})
-            request = SearchRequest(filters=tagged)
-            total = searcher.search(replace(request, size=1, facet_limit=0)).total
-            return AskedUnits(units, subject, request, total) if total else None
-    for subject in subjects if len(units) > 1 else ():
-        request = SearchRequest(subject, filters=chosen, correct=False)
+        filters = filters_of(searcher, subject)
+        if filters is not None:
+            request = SearchRequest(filters=filters)
+            return _of_these(searcher, request, subject, field, named, years)
+    for subject in subjects if len(named) > 1 else ():
+        request = SearchRequest(subject, filters=Filters(**{field: units}), correct=False)
         found = searcher.search(replace(request, size=1, facet_limit=0))
         is_whole = found.matches.phrase or (subject == subjects[-1] and found.matches.all)
         if is_whole:
-            return AskedUnits(units, subject, request, found.total)
+            return _of_these(searcher, request, subject, field, named, years)
+    return None
+
+
+def filters_of(searcher: Searcher, subject: str) -> Filters | None:
+    """The theme or initiative that a subject is called, or whose outcome it is: 电诈立案."""
+    tag = _tag_of(searcher, subject)
+    if tag is not None:
+        return Filters(**{tag.field: tag.values})
+    theme, _ = theme_and_outcome(searcher, subject)
+    return Filters(theme=(theme,)) if theme else None
+
+
+def theme_and_outcome(searcher: Searcher, subject: str) -> tuple[str, str]:
+    """反诈 and 立案 of 电诈立案: a theme by one of its words, what is asked of it; "" for none."""
+    form = normalize(subject)
+    for theme in searcher.taxonomy().themes:
+        words = sorted({normalize(w) for w in (theme.name, *theme.strong)}, key=len, reverse=True)
+        for word in (word for word in words if word and word in form):
+            outcome = form.replace(word, "", 1)
+            if outcome and not is_outcome(word) and is_outcome(outcome):
+                return theme.name, outcome
+    return "", ""
+
+
+def years_asked(form: str) -> tuple[str, tuple[str, ...]]:
+    """A normal form without its years, and these as filters are written: 2024, 2021..2023."""
+    found = (
+        f"{one['first']}..{one['last']}" if one["last"] else one["first"]
+        for one in _YEARS.finditer(form)
+    )
+    return _YEARS.sub(" ", form).strip(), tuple(dict.fromkeys(found))
+
+
+def _rest_and_years(pieces: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """What stands around the names without its years and what only joins them, and the years."""
+    parted = [years_asked(piece) for piece in pieces]
+    years = tuple(dict.fromkeys(year for _, own in parted for year in own))
+    return [piece for piece, _ in parted if not _ONLY_JOINS.fullmatch(piece)], years
+
+
+def _of_these(
+    searcher: Searcher,
+    request: SearchRequest,
+    subject: str,
+    field: str,
+    named: Sequence[Sequence[str]],
+    years: Sequence[str],
+) -> AskedUnits | None:
+    """What the units say of the subject in these years, or else in any. Of several that one name
+    stands for (澜州 of the bureau and the fire brigade) those that say something."""
+    units = tuple(dict.fromkeys(unit for own in named for unit in own))
+    for told in dict.fromkeys((tuple(years), ())):
+        filters = request.filters.replaced(**{field: units, "year": told})
+        there = replace(request, filters=filters)
+        found = searcher.search(replace(there, size=1, facet_limit=None))
+        if not found.total:
+            continue
+        counts = {row.value: row.count for row in found.facets.get(field, ())}
+        kept = tuple(tuple(u for u in own if counts.get(u)) or tuple(own) for own in named)
+        units = tuple(dict.fromkeys(unit for own in kept for unit in own))
+        there = replace(there, filters=filters.replaced(**{field: units}))
+        return AskedUnits(units, subject, there, found.total, kept)
     return None
 
 
 def _subjects(rest: Sequence[str]) -> list[str]:
-    """What is left, as it stands and without what joins it to the names: 和谐社区, 的反诈."""
+    """What is left, as it stands and without what joins it to the names or only asks: 和谐社区,
+    的反诈, 立案多少."""
     whole = " ".join(piece.strip() for piece in rest)
     bare = " ".join(filter(None, (_AT_ENDS.sub("", piece) for piece in rest)))
-    return [one for one in dict.fromkeys((whole, bare)) if len(one) > 1]
+    found = dict.fromkeys((whole, bare, without_comparing(bare)))
+    return [one for one in found if len(one) > 1]
 
 
-def _units(searcher: Searcher, names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The sources of these names, or else the regions, where each name has one."""
+def _units(searcher: Searcher, names: Sequence[str]) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """The sources of each of these names, or else the regions, where each name has one."""
     for field in ("source", "region"):
-        called = [searcher.units_called(name, field) for name in names]
+        called = [tuple(searcher.units_called(name, field)) for name in dict.fromkeys(names)]
         if called and all(called):
-            return field, tuple(dict.fromkeys(value for one in called for value in one))
+            return field, tuple(called)
     return "source", ()
 
 

@@ -90,6 +90,13 @@ _ACROSS_BEFORE = re.compile(rf"(?>关于|请|{_COMPARE}|一下|{_YEAR}|{_ACROSS}
 _OPENS_COMPARISON = re.compile(f"{_ACROSS}|请|一下|横向")
 _ACROSS_AND_COMPARED = re.compile(rf"(?=.*(?:{_ACROSS}))(?=.*(?:{_COMPARE}))")
 _COMPARED_BEHIND = re.compile(f"(?>{_COMPARING})*+$")
+# Which unit is at the top of a measure, behind its name: 破案数哪家多, 破案率最高的是谁.
+_LEADS = (
+    rf"(?:最[多高大少低小快]的?是?)?(?:{_WHO})的?(?:[最更]?[多高大少低小快好])?|最[多高大少低小快]"
+)
+_ENDS_COMPARING = re.compile(f"(?>{_LEADS}|{_COMPARING})*+$")
+_LEADS_BEHIND = re.compile(f"(?:{_LEADS})(?>{_COMPARING})*+$")
+_BEGINS_COMPARING = re.compile(f"(?>请|关于|{_WHO}的?|{_COMPARING})++(?=..)")
 _ENDS_MEASURED = re.compile(f"{_MEASURED}$")
 _YEARS_BEFORE = re.compile(rf"(?:(?:历年来?|(?P<lately>{_LATELY}))的?\s*)")
 _MAY_STAND_BEHIND, _HAS_COURSE = re.compile(rf"(?>{_WITH_COURSE})*+$"), re.compile(_COURSE)
@@ -190,6 +197,19 @@ def comparison_subject(text: str) -> tuple[str, bool]:
         return "", False
     is_sure = _ENDS_MEASURED.search(subject) or _ACROSS_AND_COMPARED.match(asked)
     return subject, is_sure is not None
+
+
+def without_comparing(form: str) -> str:
+    """A normal form without what only asks for a comparison around it: 立案多少, 破案数哪家多."""
+    begun = _BEGINS_COMPARING.match(form)
+    bare = form[begun.end() if begun else 0 :].strip()
+    ended = _ENDS_COMPARING.search(bare)
+    return bare[: ended.start()].strip() if ended else bare
+
+
+def asks_which_leads(form: str) -> bool:
+    """Whether a normal form asks which unit has most or least of what it names."""
+    return _LEADS_BEHIND.search(form) is not None
 
 
 def asking_part(text: str) -> tuple[str, str]:

@@ -34,10 +34,10 @@ from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, marking_pairs
 from web.pages.results.cards import card_values, cards, indicator_line
+from web.pages.results.comparisons import comparisons
 from web.pages.results.nothing import nothing
 from web.pages.results.readings import (
     chinese_terms,
-    comparisons,
     first_printed,
     folds,
     is_misspelt,

@@ -401,6 +401,7 @@ def test_a_cell_goes_on_behind_a_semicolon() -> None:
         ("海安 南通 反诈", {"海安市公安局", "南通市公安局"}),
         ("淮南市公安局反诈", {"淮南市公安局"}),
         ("海安和淮南的反诈数据对比", {"海安市公安局", "淮南市公安局"}),
+        ("海安、淮南电诈破案多少", {"海安市公安局", "淮南市公安局"}),
     ],
 )
 def test_units_named_beside_a_theme_can_be_compared_alone(
@@ -412,6 +413,26 @@ def test_units_named_beside_a_theme_can_be_compared_alone(
     assert {head.get_text() for head in grid} == units
     listed = page_of(client, str(narrowed["href"]))
     assert listed.select_one(".count strong").get_text() in narrowed.get_text()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("query", "subject", "filters"),
+    [
+        ("2024年各地反诈数据对比", "反诈", ["theme=反诈", "year=2024"]),
+        ("海安 淮南 反诈 2024", "反诈", ["source=海安市公安局", "theme=反诈", "year=2024"]),
+        ("海安、淮南2020-2024年反诈多少", "反诈", ["year=2020..2024"]),
+        ("海安、淮南2019年反诈", "反诈", ["theme=反诈"]),  # no report of the year
+    ],
+)
+def test_a_year_narrows_the_comparison_and_is_no_word_of_the_subject(
+    query: str, subject: str, filters: list[str], client: FlaskClient
+) -> None:
+    line = page_of(client, f"/search?q={query}").select(".propose a[href*='/compare?']")[0]
+    target = unquote(str(line["href"]))
+    assert all(one in target for one in filters)
+    assert ("year=" in target) == any("year=" in one for one in filters)
+    assert f"「{subject}」" in line.parent.get_text()  # type: ignore[union-attr]
+    assert page_of(client, str(line["href"])).select("table.sentences")
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,14 @@ from rapidfuzz.distance import Levenshtein
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
-from search.comparing.asked_units import asked_units
 from search.comparing.first_mention import FirstMention, first_mention
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult, Span
-from search.rewrite.first_year import comparison_subject, first_year_subjects
+from search.rewrite.first_year import first_year_subjects
 from search.rewrite.near_wording import WordingDifference
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
-from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
+from web.addresses import encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.i18n import english_names
 from web.params import ViewOptions
@@ -270,70 +269,6 @@ def _is_of_characters(result: SearchResult, asked: SearchRequest) -> bool:
     word = normalize(asked.q)
     is_word = 1 < len(word) <= _WORD and len(asked.q.split()) == 1
     return is_word and bool(result.total) and not result.matches.phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What can be compared, and where; of `units` alone where the query names some, with the
-    search of what they say of it."""
-
-    subject: str
-    address: str
-    units: tuple[str, ...] = ()
-    narrowed: str = ""
-    total: int = 0
-
-
-def comparisons(
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
-    searcher: Searcher,
-) -> list[Comparison]:
-    """Where the units that a query names, or all, can be compared on what it is about."""
-    if asked.mode != "smart" or asked.page > 1:
-        return []
-    is_free = asked.entities and not (asked.filters or asked.within or result.matches.phrase)
-    named = asked_units(searcher, asked.q) if is_free else None
-    if named is None:
-        found = _of_all_units(result, asked, view_options, searcher)
-        return [Comparison(name, at) for name, at in found]
-    at = compare_address(named.asked, view_options, prefix())
-    narrowed = search_address(named.asked, view_options, prefix())
-    return [Comparison(named.subject, at, named.units, narrowed, named.total)]
-
-
-def _of_all_units(
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
-    searcher: Searcher,
-) -> list[tuple[str, str]]:
-    """What a question names that units can be compared on, and where: its themes, and of one that
-    asks for a comparison also its initiative, or else its words; where no text has these whole,
-    the themes that they are words of."""
-    compared = comparison_subject(asked.q)[0]
-    is_compared = bool(compared) and result.query.normalized == normalize(compared)
-    if not is_compared and not is_question(asked.q):
-        return []
-    fields = ("theme", "initiative") if is_compared else ("theme",)
-    named = ((e.field, e.value) for e in result.query.entities if e.field in fields and e.total)
-    found = {value: with_filter(SearchRequest(), field, (value,)) for field, value in named}
-    if is_compared and result.total and not found:
-        meant = _meant(searcher, compared, is_printed=bool(result.matches.phrase))
-        found = {name: with_filter(SearchRequest(), "theme", (name,)) for name in meant}
-        if result.matches.phrase or not found:
-            found[compared] = SearchRequest(compared)
-    return [(name, compare_address(one, view_options, prefix())) for name, one in found.items()]
-
-
-def _meant(searcher: Searcher, subject: str, is_printed: bool) -> list[str]:
-    """The themes that a subject is words of: 反诈 of 打击电诈; of a subject that is printed only
-    those of a like name, for 禁毒 is but a part of its theme."""
-    written = normalize(subject)
-    themes = searcher.taxonomy().themes
-    meant = [t.name for t in themes if any(normalize(w) in written for w in t.strong)]
-    return [name for name in meant if not is_printed or set(name) & set(written)]
 
 
 def near(

@@ -1,0 +1,83 @@
+"""Which units, subject and years a query names, read from a library of four bureaus."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from search.comparing.asked_units import asked_units, theme_and_outcome, years_asked
+from search.searcher import Searcher
+
+_LINES = [
+    ("澜州市公安局", 2023, "反诈。电信网络诈骗立案2205起；破案1162起，破案率52.7%。"),
+    ("澜州市公安局", 2024, "反诈。电信网络诈骗立案1764起；破案1243起，破案率70.5%。"),
+    ("澜州市公安局", 2024, "2025年，电诈立案、损失力争双下降，电诈立案控制在1700起以内。"),
+    ("澜州市消防救援支队", 2024, "防火。全市发生火灾39起，死亡2人。"),
+    ("清溪县公安局", 2024, "反诈。通讯网络诈骗发案296起，案损2011万元；打处451人。"),
+    ("岷阳市公安局", 2024, "反诈。电信网络诈骗立案3201件；破获1598件，抓获2240人。"),
+]
+
+
+@pytest.fixture(scope="module")
+def searcher(
+    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    """With the themes of the bundled reports."""
+    folder = tmp_path_factory.mktemp("bureaus")
+    rows = (
+        {
+            "id": f"d{at}-001",
+            "document": f"d{at}",
+            "title": f"{source}{year}年工作总结",
+            "text": text,
+            "source": source,
+            "year": year,
+        }
+        for at, (source, year, text) in enumerate(_LINES)
+    )
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "in.jsonl").write_text(lines, "utf-8")
+    made = Settings(index=str(folder / "index"))
+    rebuild(str(folder / "in.jsonl"), made, BuildOptions())
+    return opened(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "years"),
+    [
+        ("2024年反诈", "反诈", ("2024",)),
+        ("反诈2022—2024年", "反诈", ("2022..2024",)),
+        ("2022年和2024年反诈", "和 反诈", ("2022", "2024")),
+        ("蓝剑20245号", "蓝剑20245号", ()),
+    ],
+)
+def test_years_are_read_apart(text: str, rest: str, years: tuple[str, ...]) -> None:
+    assert years_asked(text) == (rest, years)
+
+
+def test_of_units_of_one_name_those_that_speak_of_the_subject_are_meant(
+    searcher: Searcher,
+) -> None:
+    found = asked_units(searcher, "澜州 清溪 反诈 2024")
+    assert found is not None
+    assert found.units == ("澜州市公安局", "清溪县公安局")
+    assert (found.subject, found.asked.filters.of("year")) == ("反诈", ("2024",))
+
+
+def test_what_came_of_a_theme_is_compared_as_the_theme(searcher: Searcher) -> None:
+    found = asked_units(searcher, "澜州、清溪、岷阳2024年电诈立案多少")
+    assert found is not None
+    assert (found.subject, found.asked.filters.of("theme")) == ("电诈立案", ("反诈",))
+    assert theme_and_outcome(searcher, "电诈破案数") == ("反诈", "破案数")
+    assert theme_and_outcome(searcher, "反诈宣传") == ("", "")
+    assert theme_and_outcome(searcher, "群众安全感") == ("", "")
+
+
+def test_a_year_that_nobody_tells_of_is_left_out(searcher: Searcher) -> None:
+    found = asked_units(searcher, "清溪 岷阳 反诈 2019")
+    assert found is not None
+    assert not found.asked.filters.of("year")

@@ -1,0 +1,94 @@
+"""Lead from a query that names units, or asks for a comparison, to the page that compares them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer.text.normalizer import normalize
+from search.comparing.asked_units import asked_units, years_asked
+from search.request import SearchRequest
+from search.results import SearchResult
+from search.rewrite.first_year import comparison_subject
+from search.rewrite.questions import is_question
+from search.searcher import Searcher
+from web.addresses import compare_address, search_address, with_filter
+from web.context import prefix
+from web.params import ViewOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What can be compared, and where; of `units` alone where the query names some, and of `years`,
+    with the search of what they say of it."""
+
+    subject: str
+    address: str
+    units: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    narrowed: str = ""
+    total: int = 0
+
+
+def comparisons(
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    searcher: Searcher,
+) -> list[Comparison]:
+    """Where the units that a query names, or all, can be compared on what it is about."""
+    if asked.mode != "smart" or asked.page > 1:
+        return []
+    is_free = asked.entities and not (asked.filters or asked.within or result.matches.phrase)
+    named = asked_units(searcher, asked.q) if is_free else None
+    if named is None:
+        found = _of_all_units(result, asked, searcher)
+        return [
+            Comparison(
+                name, compare_address(one, view_options, prefix()), (), one.filters.of("year")
+            )
+            for name, one in found
+        ]
+    at = compare_address(named.asked, view_options, prefix())
+    narrowed = search_address(named.asked, view_options, prefix())
+    years = named.asked.filters.of("year")
+    return [Comparison(named.subject, at, named.units, years, narrowed, named.total)]
+
+
+def _of_all_units(
+    result: SearchResult,
+    asked: SearchRequest,
+    searcher: Searcher,
+) -> list[tuple[str, SearchRequest]]:
+    """What a question names that units can be compared on, and where it is found, in the years that
+    it names: its themes, and of one that asks for a comparison also its initiative, or else its
+    words; where no text has these whole, the themes that they are words of."""
+    years = years_asked(normalize(asked.q))[1]
+    compared = comparison_subject(asked.q)[0]
+    is_compared = bool(compared) and result.query.normalized == normalize(compared)
+    if not is_compared and not is_question(asked.q):
+        return []
+    fields = ("theme", "initiative") if is_compared else ("theme",)
+    named = ((e.field, e.value) for e in result.query.entities if e.field in fields and e.total)
+    found = {value: with_filter(SearchRequest(), field, (value,)) for field, value in named}
+    if is_compared and result.total and not found:
+        meant = _meant(searcher, compared, is_printed=bool(result.matches.phrase))
+        found = {name: with_filter(SearchRequest(), "theme", (name,)) for name in meant}
+        if result.matches.phrase or not found:
+            found[compared] = SearchRequest(compared)
+    return [(name, _in_years(searcher, one, years)) for name, one in found.items()]
+
+
+def _in_years(searcher: Searcher, request: SearchRequest, years: tuple[str, ...]) -> SearchRequest:
+    """A search narrowed to these years, where that leaves something."""
+    there = replace(request, filters=request.filters.replaced(year=years))
+    found = searcher.search(replace(there, size=1, facet_limit=0)) if years else None
+    return there if found is not None and found.total else request
+
+
+def _meant(searcher: Searcher, subject: str, is_printed: bool) -> list[str]:
+    """The themes that a subject is words of: 反诈 of 打击电诈; of a subject that is printed only
+    those of a like name, for 禁毒 is but a part of its theme."""
+    written = normalize(subject)
+    themes = searcher.taxonomy().themes
+    meant = [t.name for t in themes if any(normalize(w) in written for w in t.strong)]
+    return [name for name in meant if not is_printed or set(name) & set(written)]
