@@ -31,6 +31,7 @@ _DONE = lazy_pattern(r"(?<=[一-龥]{2})(?:累计|共|已)*(?:建成|达线|安�
 # 刑事案件发案5210起，破获4390起
 _OF_THEM = lazy_pattern(r"刑事案件(?:发案|立案)(?:总?数)?$")
 _SOLVED = lazy_pattern(r"(?:共|累计|成功)?(?:破案|侦破|破获)(?:总?数|率)?")
+_OF_MONEY = lazy_pattern(r"损|金|涉案|财|追赃|止付|返还")  # never of murders
 _LONGEST_CASES, _FARTHEST_CASES, _LONGEST_THING = 10, 16, 12
 
 
@@ -101,7 +102,7 @@ class Subjects:
     def subject_of(self, name: str, of: str, start: int) -> tuple[str, int] | None:
         """Whose a bare measure is; `of` is what was counted before it, from `start` on."""
         if lacks_cases(name):
-            if self._cases:
+            if self._cases and not (_OF_MONEY.search(name) and "命案" in self._cases):
                 return self._cases, self._cases_start
             is_of_all = self._all and _SOLVED.fullmatch(name) is not None
             return (self._all, self._all_start) if is_of_all else None

@@ -255,6 +255,8 @@ def _small_number_counts(
     if _CHANGED.search(before) or _LEADS_TO.search(before):
         # 提高到一个新的水平 counts nothing
         return bool(quantity.unit) and not plain.startswith(("新", "更", "较"), quantity.end)
+    if quantity.unit and following is not None and before.endswith(("由", "从")):
+        return _LEADS_TO.search(plain[quantity.end : following.start]) is not None
     if quantity.unit not in units.SURE_WITH_SMALL_NUMBERS or not _ENDS.match(plain, quantity.end):
         return False
     return quantity.value != 1 and len(before) >= 2 and _APART.search(before[-2:]) is None

@@ -307,6 +307,8 @@ class ParagraphReader:
         while self._next_time < len(self._times) and self._times[self._next_time].start < start:
             mention = self._times[self._next_time]
             self._next_time += 1
+            if self._is_aside(mention):
+                continue
             if not mention.local and mention.holds_in(self._start):
                 if not mention.passing:
                     self._before = mention
@@ -315,6 +317,11 @@ class ParagraphReader:
             elif mention.start >= run.lead_start:
                 local = mention
         return local
+
+    def _is_aside(self, mention: TimeMention) -> bool:
+        """二〇二三年…。上年度未编印总结。安全感99.1%: the year told goes on behind a remark."""
+        is_told = self._time is not None and self._time.period == f"{self._occasion.told}"
+        return is_told and mention.end <= self._start and mention.text[0] in "去上前"
 
     def _period(
         self, modality: str, time: TimeMention | None, *, yearly: bool

@@ -14,7 +14,7 @@ _YEAR = (
     r"年(?:度|间)?"
 )
 _FIRST_YEAR = r"(?<!\d)(?:19|20)\d\d(?=(?:[至到]|[—–\-~－]+)(?:19|20)\d\d年)"
-_RELATIVE = r"今年|去年|前年|明年|后年|本年度?|当年|上年|同年|本年"
+_RELATIVE = r"今年|去年|前年|明年|后年|(?<![年未以])来年(?![均度轻])|本年度?|当年|上年|同年|本年"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[日号]"
 _DATE = rf"{_MONTH}月(?:份|{_DAY})?"
@@ -96,8 +96,8 @@ _LAST_YEAR = ("过去的一年", "过去一年", "一年来", "这一年")
 _ANY_TIME = lazy_pattern(r"[年月季]|世纪末|目前|现在|[迄至如]今|以来|五”|[之校立建步]初")
 # Where TIME may match: a first letter, and what must stand behind it.
 _CANDIDATE = lazy_pattern(
-    r"""[0-9一二三四五六七八九十今去前明后本当上下同第截到至](?:
-        (?<=[今去前明后本当上同])年 | (?<=[上下])半年 | (?<=上)季
+    r"""[0-9一二三四五六七八九十今去前明后来本当上下同第截到至](?:
+        (?<=[今去前明后本当上同])年 | (?<=来)年(?!均)  | (?<=[上下])半年 | (?<=上)季
       | (?<=前)(?:三季|[1-9一二三四五六七八九十]) | (?<=[截到至])
       | (?<=第)[1-4一二三四]季
       | (?<=[12])[ ][089][ ][0-9][ ][0-9][ ]年
@@ -113,7 +113,9 @@ _COMPARED_BEFORE = lazy_pattern(
 _IN_PASSING = lazy_pattern(
     r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的|为(?:基期|基数|基准|基年)"
     # 1998年建成的小区, 2004年提出用三年时间…: an event that is only referred to
-    r"|(?:以前|之前|前)?(?:建成|修建|建造|兴建|成立|启用|通车|投用|发布|颁布|出台|制定)的|提出用|(?:以前|之前)的|(?:结转|结余|滚存)"
+    r"|(?:以前|之前|前)?(?:建成|修建|建造|兴建|成立|启用|通车|投用|发布|颁布|出台|制定)的"
+    # 去年提出的“X”于4月启用, 去年部署的“X”
+    r"|[^，,。；;]{0,2}(?:提出|部署|启动|推出|推行|试点|承诺|确定|谋划|立项|[创组]建)的[“《]|提出用|(?:以前|之前)的|(?:结转|结余|滚存)"
 )
 _AS_A_BASE = lazy_pattern(r"(?:[比较与]|(?<!共)同)[^，。；、]{1,12}的$")  # 比旧中国的1931年
 _ON_TOP = lazy_pattern(r"[^，。；]{0,14}基[础数]上")
@@ -174,6 +176,8 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
             last_end = None if mention.local else match.end()
             if not mention.local or printed in _SAME_YEAR:
                 last = _resolve_year(printed, year) or last
+                if last and this and match["tail"] == "以来" and last < this - 1:
+                    last = this  # 2017年以来…，9月建成: in the year told of
                 this = last if printed in ("今年", "去年") else this
                 is_named = True
         found.append(mention)
@@ -339,7 +343,7 @@ def _resolve_year(printed: str | None, year: int | None) -> int | None:
         return int("".join(str(DIGITS[c]) for c in printed[:4]))
     if year is None:
         return None
-    return year + {"去": -1, "前": -2, "上": -1, "明": 1, "后": 2}.get(printed[0], 0)
+    return year + {"去": -1, "前": -2, "上": -1, "明": 1, "来": 1, "后": 2}.get(printed[0], 0)
 
 
 def _period(match: re.Match[str], year: int | None) -> str | None:

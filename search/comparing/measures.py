@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import AVERAGED, OF_YEARS
-from search.figures.dating import is_end, year_of_period
+from search.figures.dating import dated, is_end, year_of_period
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
@@ -237,8 +237,7 @@ def year_of(row: FigureRow) -> int | None:
     What a section of plans aims at, without a time, is not of the year before the report.
     """
     is_plan = row.section == "ahead" and not is_dated(row)
-    year = "" if is_plan else year_of_period(row.figure)
-    return int(year) if year.isdecimal() else row.paragraph.year
+    return row.paragraph.year if is_plan else dated(row)
 
 
 def signed(row: FigureRow, unit: str) -> float | None:

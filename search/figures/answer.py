@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.figures.dating import tells_no_year, year_of_period
+from search.figures.dating import dated, tells_no_year
 from search.figures.results import FigureRow
 
 _OWN = re.compile(r"[全本我该]")
@@ -39,8 +39,7 @@ def _year_of(row: FigureRow) -> int | None:
     """The year that a figure is of: printed, told by its section, or its document's."""
     if isinstance(row.section, int) and tells_no_year(row):
         return row.section
-    year = year_of_period(row.figure)
-    return int(year) if year.isdecimal() else row.paragraph.year
+    return dated(row)
 
 
 def place_of(row: FigureRow) -> tuple[str | None, ...]:

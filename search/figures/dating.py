@@ -42,6 +42,14 @@ def year_of_period(figure: Figure) -> str:
     return last[:4] if is_end(figure) else ""
 
 
+def dated(row: FigureRow) -> int | None:
+    """The year of a figure's period, else that of its document; what holds since 2017 is of now."""
+    year, own = year_of_period(row.figure), row.paragraph.year
+    if not year.isdecimal() or (own and (row.figure.period or "").endswith("/..")):
+        return own
+    return int(year)
+
+
 def may_be_of_last_year(row: FigureRow) -> bool:
     """Whether nothing but the report's own year says when, and that is the year it was given in.
 

@@ -39,7 +39,6 @@ def the_most(
 
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
-    rows = rows if sought.is_of_year else latest_streaks(rows)
     if not matcher.is_telling:  # 破案: of all cases, and not of one kind
         rows = [row for row in rows if matcher.is_the_very(row)]
     of_all = [row for row in rows if _is_of_the_last_thing(words, row, matcher)]
@@ -49,6 +48,7 @@ def the_most(
     if sought.is_of_year and len(different(met)) < 2:
         return ()
     met = [row for row in met if row.figure.kind in _LONG or tells_one_year(row)]
+    met = met if sought.is_of_year else _longest_streaks(met)
     if sought.is_of_place:
         met = _of_several_places(met)
     answers = _superlative(met, sought, matcher)
@@ -144,6 +144,17 @@ def latest_streaks(rows: Sequence[FigureRow]) -> list[FigureRow]:
         for row in rows
         if row.figure.kind != "streak" or (row.paragraph.year or 0) == latest[place_of(row)]
     ]
+
+
+def _longest_streaks(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Of the streaks of a unit the longest alone, also where it has been broken since."""
+    longest: dict[tuple[str | None, ...], FigureRow] = {}
+    for row in rows:
+        if row.figure.kind == "streak":
+            known = longest.setdefault(place_of(row), row)
+            if (number(row), row.paragraph.year or 0) > (number(known), known.paragraph.year or 0):
+                longest[place_of(row)] = row
+    return [r for r in rows if r.figure.kind != "streak" or r is longest[place_of(r)]]
 
 
 def _measure(row: FigureRow) -> tuple[str, str]:

@@ -788,6 +788,29 @@ def test_an_index_without_a_unit_is_read_with_its_change() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("二〇二三年发案682起。上年度因机构调整，未编印总结。群众安全感99.1%。", "2023"),
+        ("自2017年以来命案无一漏网；实验室9月投用，支撑破案214起。", "2023-09"),
+        ("去年提出的“江岸前哨”于4月启用，年内建成36个。", "2023"),
+        ("来年打算：电诈损失压到900万元以下。", "2024"),
+    ],
+)
+def test_a_time_in_passing_is_no_time_of_the_next_figure(text: str, period: str) -> None:
+    assert extract(text, year=2023).rows[-1].period == period
+
+
+def test_no_money_is_of_a_murder() -> None:
+    rows = extract("现行命案发案5起，破案5起；涉案金额压降至2亿元。").rows
+    assert [row.subject for row in rows] == [None, "命案", None]
+
+
+def test_who_acts_is_no_part_of_the_name_behind_an_adverb() -> None:
+    rows = extract("支队还劝返滞留境外人员156人。“茶山警务室”由三个增至八个。").rows
+    assert [row.indicator for row in rows] == ["劝返滞留境外人员", "“茶山警务室”", "“茶山警务室”"]
+
+
 def test_a_bound_in_words_and_a_base_behind_it_are_told() -> None:
     rows = extract("增速不低于5%，盗窃发案不到2019年的三分之一。").rows
     assert [(row.qualifier, row.base) for row in rows] == [("以上", None), ("不到", "2019年")]
