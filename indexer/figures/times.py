@@ -112,9 +112,8 @@ _COMPARED_BEFORE = lazy_pattern(
 # 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
 _IN_PASSING = lazy_pattern(
     r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的|为(?:基期|基数|基准|基年)"
-    # 1998年建成的小区, 2004年提出用三年时间…: an event that is only referred to
+    # 1998年建成的小区, 去年提出的“X”, 2004年提出用三年时间…: an event that is only referred to
     r"|(?:以前|之前|前)?(?:建成|修建|建造|兴建|成立|启用|通车|投用|发布|颁布|出台|制定)的"
-    # 去年提出的“X”于4月启用, 去年部署的“X”
     r"|[^，,。；;]{0,2}(?:提出|部署|启动|推出|推行|试点|承诺|确定|谋划|立项|[创组]建)的[“《]|提出用|(?:以前|之前)的|(?:结转|结余|滚存)"
 )
 _AS_A_BASE = lazy_pattern(r"(?:[比较与]|(?<!共)同)[^，。；、]{1,12}的$")  # 比旧中国的1931年
@@ -175,19 +174,17 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         if printed:
             last_end = None if mention.local else match.end()
             if not mention.local or printed in _SAME_YEAR:
-                last = _resolve_year(printed, year) or last
-                if last and this and match["tail"] == "以来" and last < this - 1:
-                    last = this  # 2017年以来…，9月建成: in the year told of
+                named = _resolve_year(printed, year) or last
+                is_old = match["tail"] == "以来" and named and this and named < this - 1
+                last = this if is_old else named  # 2017年以来…，9月建成: in the year told of
                 this = last if printed in ("今年", "去年") else this
                 is_named = True
         found.append(mention)
     found += _events(text, original, found)
-    spans = _matches(text, _MAY_SPAN, SPAN)
     found += [
         _spanned(text, original, match, spoken, told)
-        for match in spans
-        if match.group() != "全年"
-        or not _YEAR_BEFORE.search(text[max(match.start() - 2, 0) : match.start()])
+        for match in _matches(text, _MAY_SPAN, SPAN)
+        if match.group() != "全年" or not _YEAR_BEFORE.match(text, match.start() - 1)
     ]
     return _with_years(sorted(found, key=lambda mention: mention.start), told)
 
@@ -250,8 +247,8 @@ def _of_plan(plan: re.Match[str]) -> str | None:
 
 
 def _last_years(years: int | None, told: int) -> str | None:
-    if years is None:
-        return None  # 两三年来
+    if years is None:  # 两三年来
+        return None
     return f"{told - years + 1:04}/{told:04}" if years > 1 else f"{told:04}"
 
 
@@ -305,8 +302,7 @@ def _matches(
 
 
 def _mention(text: str, original: str, match: re.Match[str], year: int | None) -> TimeMention:
-    start, end = match.span()
-    until = match.group("until")
+    until, (start, end) = match.group("until"), match.span()
     if until in ("到", "至"):
         start = match.end("until")
     own = _resolve_year(match.group("year"), year)
