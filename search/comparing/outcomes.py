@@ -113,13 +113,17 @@ _OUTCOME = re.compile(rf"(?:{_either(_FILLERS)})*(?:{_either(_DEEDS)})(?:{_ANY})
 _PEOPLE = r"(?:违法|犯罪)*(?:嫌疑人员?|人员|对象)?(?:人?数)?"
 _MONEY = r"(?:被骗|涉案)?(?:资金|金额|现金|钱款|款项|款|经济|财产|直接|群众|金)*"
 _WHOSE = r"(?:为|给)?(?:群众|百姓|市民|受害人|企业)*(?:共|累计|成功|紧急|及时)*"
+_LOST = rf"(?:造成|导致)?{_WHOSE}(?:直接|经济|财产)*"
 # One thing each, whole: its wordings, and the one that stands for all.
 _ALIKE = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
         (r"(?:新)?(?:立案|发案|受案|立|案件(?:立案|发案)|案发|案)(?:起|件|总)*数?", "立案"),
         (r"(?:破案|破获|侦破|案?破|破获案件?|侦破案件?|案件破案)(?:起|件|总)*数?", "破案"),
-        (rf"{_WHOSE}(?:直接|经济|财产)*(?:损失|案损|被骗){_MONEY}(?:总?[数额量])?", "损失"),
+        (
+            rf"(?:造成|导致)?{_WHOSE}(?:直接|经济|财产)*(?:损失|案损|被骗){_MONEY}(?:总?[数额量])?",
+            "损失",
+        ),
         (rf"(?:抓获|抓捕|抓){_PEOPLE}", "抓获"),
         (rf"(?:打处|打击处理)(?:涉诈)?{_PEOPLE}", "打处"),
         (rf"(?:刑拘|刑事拘留){_PEOPLE}", "刑拘"),
@@ -142,3 +146,15 @@ def is_outcome(name: str) -> bool:
 def same_outcome(name: str) -> str:
     """The wording that stands for all names of one thing; any other name as it is."""
     return next((form for like, form in _ALIKE if like.fullmatch(name)), name)
+
+
+_LEADING = re.compile("(?:造成|导致|致使|案件|案|犯罪|的|共|让|使)+$")  # 电信网络诈骗造成
+
+
+def split_outcome(name: str) -> tuple[str, str]:
+    """What it is of and what came of that: 电信网络诈骗, 损失; ("", "") for other names."""
+    for at in range(1, len(name)):
+        form = next((form for like, form in _ALIKE if like.fullmatch(name, at)), "")
+        if form:
+            return _LEADING.sub("", name[:at]), form
+    return "", ""

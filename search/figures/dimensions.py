@@ -83,8 +83,12 @@ _CASES = frozenset("起件宗例")
 
 def counted_unit(name: str, unit: str) -> str:
     """As `common_unit`; cases are one thing however they are counted: 立案3640件, 1764起."""
-    is_case = unit in _CASES and _OF_CASES.search(name) is not None
-    return "起" if is_case else common_unit(unit)
+    return "起" if counts_cases(name, unit) else common_unit(unit)
+
+
+def counts_cases(name: str, unit: str) -> bool:
+    """Whether it is so many cases, whatever the measure word."""
+    return unit in _CASES and _OF_CASES.search(name) is not None
 
 
 def in_unit(row: FigureRow, unit: str) -> float:

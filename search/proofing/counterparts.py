@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.model.figures import Figure
 from search.comparing.measures import is_cumulative, is_dated, is_of_years
-from search.figures.dimensions import SAME_UNITS
+from search.figures.dimensions import SAME_UNITS, counts_cases
 from search.figures.results import FigureRow
 from search.proofing.context import ClaimContext
 from search.proofing.evidence import years_of
@@ -168,6 +168,8 @@ def _says_where(figure: Figure) -> str | None:
 
 
 def unit_of(figure: Figure) -> str:
+    if counts_cases(figure.measured, figure.unit):
+        return "起"
     return _SAME_UNITS.get(figure.unit, figure.unit)
 
 

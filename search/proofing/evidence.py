@@ -46,6 +46,10 @@ class LibraryEvidence:
         """Words of a claim's name that are not said of a row: see DecidingWords."""
         return self._deciding.missing(claim, row, self.figures([row.paragraph]), place)
 
+    def leads_to(self, subject: str, row: FigureRow) -> bool:
+        """Whether a row that names no subject is of this one: see DecidingWords."""
+        return self._deciding.leads_to(subject, row, self.figures([row.paragraph]))
+
     def known_places(self) -> KnownPlaces:
         """The units and regions of the library."""
         overview = self._searcher.search(SearchRequest(size=1, facet_limit=10_000)).facets

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from indexer.model.figures import Figure
+from search.comparing.outcomes import same_outcome, split_outcome
 from search.figures.results import FigureRow
 from search.proofing.context import ClaimContext
 from search.proofing.counterparts import conflict_of, is_alike, is_equal, unit_of
@@ -59,10 +60,40 @@ def slips(
     Surely of the same unit and year, of all that the claim names, and with two digits exchanged;
     [] where another row of these has another value, and nothing says which is meant.
     """
+    place = context.place.shown if context.place else ""
+    surely = _surely_of(figure, context, near)
+    rows = [row for row in surely if not evidence.missing_words(figure, row, place)]
+    is_one = len({row.figure.value for row in rows}) == 1
+    return rows if is_one and _are_exchanged(figure.value, rows[0].figure.value) else []
+
+
+def same_outcomes(
+    figure: Figure, context: ClaimContext, near: Iterable[FigureRow], evidence: LibraryEvidence
+) -> list[FigureRow]:
+    """The rows that tell what came of what a claim names, under the name of the outcome alone:
+    电信网络诈骗立案3640件，群众损失1.93亿元 for 电信网络诈骗损失.
+
+    Surely of the same unit and year; [] where two of these have other values.
+    """
+    place = context.place.shown if context.place else ""
+    subject, outcome = split_outcome(bare(figure.measured, place))
+    if not outcome or len(subject) < _LEAST_CHARS:
+        return []
+    rows = [
+        row
+        for row in _surely_of(figure, context, near)
+        if same_outcome(bare(row.figure.measured, place)) == outcome
+        and evidence.leads_to(subject, row)
+    ]
+    return rows if len({row.figure.value for row in rows}) == 1 else []
+
+
+def _surely_of(figure: Figure, context: ClaimContext, near: Iterable[FigureRow]) -> list[FigureRow]:
+    """What is counted or measured in the same way, surely of the same unit and year."""
     place = context.place
     if place is None or context.year is None:
         return []
-    rows = [
+    return [
         row
         for row in near
         if (row.figure.kind, unit_of(row.figure)) == (figure.kind, unit_of(figure))
@@ -72,10 +103,7 @@ def slips(
         and row.figure.role != "from"
         and row.figure.modality == figure.modality
         and is_alike(figure, row.figure)
-        and not evidence.missing_words(figure, row, place.shown)
     ]
-    is_one = len({row.figure.value for row in rows}) == 1
-    return rows if is_one and _are_exchanged(figure.value, rows[0].figure.value) else []
 
 
 def _are_exchanged(one: str | None, other: str | None) -> bool:

@@ -16,6 +16,7 @@ from search.comparing.related import measure_word
 from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, read_claims
 from search.proofing.context import ClaimContext, DraftContext
+from search.proofing.corrections import corrected
 from search.proofing.counterparts import (
     LIKE_INDICATOR,
     Counterpart,
@@ -28,7 +29,8 @@ from search.proofing.counterparts import (
 from search.proofing.evidence import LibraryEvidence, years_of
 from search.proofing.findings import Finding, Ours, ProofResult, said_in, sources_of
 from search.proofing.likeness import bare
-from search.proofing.neighbours import beside_others, slips
+from search.proofing.neighbours import beside_others, same_outcomes, slips
+from search.proofing.rounding import is_rounded
 from search.proofing.wording import judge_name, judge_quotation
 
 if TYPE_CHECKING:
@@ -54,10 +56,12 @@ def proof(
     known_places = evidence.known_places()
     context = DraftContext(draft, known_places, known_places.place(place), year)
     judges = {"figure": _judge_figure, "name": judge_name, "quotation": judge_quotation}
+    places = [context.at(claim.start, claim.paragraph_start) for claim in read.claims]
     findings = [
-        judges[claim.kind](claim, context.at(claim.start, claim.paragraph_start), evidence)
-        for claim in read.claims
+        judges[claim.kind](claim, at, evidence)
+        for claim, at in zip(read.claims, places, strict=True)
     ]
+    findings = [corrected(f, at, evidence) for f, at in zip(findings, places, strict=True)]
     findings = [
         beside_others(finding, findings, draft, evidence)
         if finding.verdict == "unseen"
@@ -223,6 +227,8 @@ def _differing(
         return Finding(claim, "differs", _sources(elsewhere), told) if elsewhere else None
     *first, likeness = others[0].rank
     best = [m for m in others if m.rank >= (*first, likeness - 0.1)]
+    if figure.kind == "streak" and figure.period is None:  # it goes on: its newest length counts
+        best = sorted(others, key=lambda m: max(years_of(m.other), default=0), reverse=True)
     told = _difference(figure, best[0])
     if elsewhere:
         told = f"{told}；稿中的数在本库是{elsewhere[0].conflict}的"
@@ -251,17 +257,30 @@ def _unseen(
     ]
     if same:  # 批捕421人: in other words, and all of them are said of ours
         return Finding(claim, "agrees", _sources(same), same[0].told)
-    if found:
+    outcomes = same_outcomes(figure, context, near, evidence)
+    if found and not (outcomes and is_equal(figure, outcomes[0].figure)):
         told = f"本库同一单位有同样的数值：{found[0].figure.called}{said_in(found[0].figure)}"
         return Finding(claim, "unseen", sources_of(found), told)
     if slipped := slips(figure, context, near, evidence):
         return Finding(claim, "differs", sources_of(slipped), "数值不同，疑为数字颠倒")
+    if outcomes:
+        return _of_outcome(claim, figure, outcomes)
     found = _neighbours(figure, context, near)
     if found:
         said = f"{found[0].figure.called}{said_in(found[0].figure)}"
         told = f"本库有名称相近的数据，不一定是一回事：{said}"
         return Finding(claim, "unseen", sources_of(found), told)
     return Finding(claim, "unseen")
+
+
+def _of_outcome(claim: Claim, figure: Figure, rows: Sequence[FigureRow]) -> Finding:
+    """Against what our report tells under the name of the outcome alone, its subject before it."""
+    ours, told = rows[0].figure, f"本库写作「{rows[0].figure.called}」"
+    if is_equal(figure, ours):
+        return Finding(claim, "agrees", sources_of(rows), told)
+    if is_rounded(figure, ours, widely=True):
+        return Finding(claim, "agrees", sources_of(rows), f"约数相合，{told}")
+    return Finding(claim, "differs", sources_of(rows), f"数值不同；{told}")
 
 
 def _same_number(
