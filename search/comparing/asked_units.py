@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
+from search.comparing.asked_names import asked_name, bare_name
 from search.comparing.outcomes import is_outcome
 from search.query.tree import FacetMatch
 from search.request import Filters, SearchRequest
@@ -59,7 +60,7 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
     if len(form) > _LONGEST or _SYNTAX.search(text):
         return None
     pieces = searcher.apart_from_units(form)
-    field, named = _units(searcher, pieces[1::2])
+    field, named = units_named(searcher, pieces[1::2])
     units = tuple(dict.fromkeys(unit for own in named for unit in own))
     if not 0 < len(units) <= _MOST:
         return None
@@ -70,7 +71,8 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
         if filters is not None:
             request = SearchRequest(filters=filters)
             return _of_these(searcher, request, subject, field, named, years)
-    for subject in subjects if len(named) > 1 else ():
+    only_asked = subjects[-1:] if asked_name(rest).asks else subjects
+    for subject in only_asked if len(named) > 1 else ():
         request = SearchRequest(subject, filters=Filters(**{field: units}), correct=False)
         found = searcher.search(replace(request, size=1, facet_limit=0))
         is_whole = found.matches.phrase or (subject == subjects[-1] and found.matches.all)
@@ -143,14 +145,16 @@ def _of_these(
 
 def _subjects(rest: Sequence[str]) -> list[str]:
     """What is left, as it stands and without what joins it to the names or only asks: 和谐社区,
-    的反诈, 立案多少."""
+    的反诈, 立案多少, 群众安全感这几年怎么变."""
     whole = " ".join(piece.strip() for piece in rest)
     bare = " ".join(filter(None, (_AT_ENDS.sub("", piece) for piece in rest)))
-    found = dict.fromkeys((whole, bare, without_comparing(bare)))
+    found = dict.fromkeys((whole, bare, without_comparing(bare), bare_name(bare)))
     return [one for one in found if len(one) > 1]
 
 
-def _units(searcher: Searcher, names: Sequence[str]) -> tuple[str, tuple[tuple[str, ...], ...]]:
+def units_named(
+    searcher: Searcher, names: Sequence[str]
+) -> tuple[str, tuple[tuple[str, ...], ...]]:
     """The sources of each of these names, or else the regions, where each name has one."""
     for field in ("source", "region"):
         called = [tuple(searcher.units_called(name, field)) for name in dict.fromkeys(names)]

@@ -25,16 +25,6 @@ if TYPE_CHECKING:
 _LOOKED_AT, _LONGEST = 500, 20  # figures of an indicator, characters of a name
 _WORDS, _OF_WORD, _SHOWN = 4, 40, 8  # words looked for, measures of each, measures told
 _COUNTED = re.compile("(?P<doing>[一-龥]{2})(?:人数|数量?)$")
-# What stands around an indicator's name in a question for its figures: 近十年…是多少, …2020年目标.
-_TIME = (
-    r"(?:近|过去|这|前)?[0-9一二三四五六七八九十两]+年(?:度|以来|来|间)?|[去今前上历各逐每]年来?"
-)
-_BEFORE = re.compile(rf"(?:(?:{_TIME})的?\s*)+")
-_BEHIND = re.compile(
-    rf"(?:\s|的|{_TIME}|目标值?|计划数?|数据|情况|统计|变化|变动|走势|趋势|安排|[是为有达]|多少|几何?|什么|这些年来?|这几年|怎么|如何|[?!。])+$"
-)
-_CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
-_WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
 _LEAST = 2  # figures of an indicator that is worth a line
 
 
@@ -78,18 +68,14 @@ def nearest_indicators(
     return tuple(sorted(found.values(), key=lambda one: (-shared(one), -one.count))[:_SHOWN])
 
 
-def names_asked_for(text: str) -> tuple[str, ...]:
-    """What indicator a text may ask for: as it stands, without times and asking words, without the
-    word for its change, and without 全国. 2020年GDP增速是多少, GDP增速, GDP."""
-    form = normalize(text)
-    before = _BEFORE.match(form)
-    bare = _BEHIND.sub("", form[before.end() if before else 0 :])
-    names = (form, bare, _CHANGE.sub("", bare), _WHOLE.sub("", bare))
-    return tuple(dict.fromkeys(filter(None, names)))
+def named_indicator(
+    searcher: Searcher, text: str, filters: Filters | None = None
+) -> NamedIndicator | None:
+    """The indicator that the whole of a text names; None for any other text, at next to no cost.
 
-
-def named_indicator(searcher: Searcher, text: str) -> NamedIndicator | None:
-    """The indicator that the whole of a text names; None for any other text, at next to no cost."""
+    With filters those nearest to a name are of these units, and a name that they do not have is
+    told of all.
+    """
     form = normalize(text)
     measured = measure_word(form)
     if not 1 < len(form) <= _LONGEST:
@@ -111,5 +97,5 @@ def named_indicator(searcher: Searcher, text: str) -> NamedIndicator | None:
         )
     if rows or not measured:
         return None
-    nearest = nearest_indicators(searcher, measured)
+    nearest = nearest_indicators(searcher, measured, filters)
     return NamedIndicator(text, 0, 0, (), nearest) if nearest else None

@@ -185,7 +185,7 @@ def _understanding(
         "folds": folded,
         **unmet,
         "comparisons": compared,
-        "named_indicator": indicator_line(result, asked, site().searcher),
+        "named_indicator": indicator_line(result, asked, site().searcher, is_answered),
         "indicator_at": indicator_address,
         "years_missing": years_missing(asked, view_options, site().searcher),
         "first_printed": first_printed(result, asked, site().searcher),

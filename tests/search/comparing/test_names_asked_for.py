@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.comparing.nearest import names_asked_for
+from search.comparing.asked_names import names_asked_for
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
+from search.comparing.asked_names import names_asked_for
+from search.comparing.courses import Course, asked_of_units, course_of
 from search.comparing.first_mention import FirstMention, first_mention
-from search.comparing.nearest import NamedIndicator, named_indicator, names_asked_for
+from search.comparing.nearest import NamedIndicator, named_indicator
 from search.figures.answer import FigureAnswer
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
@@ -28,6 +30,7 @@ from web.pages.results.first_years import (
 )
 from web.params import ViewOptions
 
+_ANY = Filters()
 _QUOTES = '"“”「」 '
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
@@ -323,25 +326,43 @@ def _listed(entity: Entity, taxonomy: Taxonomy) -> tuple[str, Sequence[str]]:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorCard:
-    """An indicator, and of one that lasts over years who has it longest, as a question is
-    answered: with those that word it otherwise (命案全破, 命案破案率100%)."""
+    """An indicator as `named`, or its `course` where that is asked for.
 
-    named: NamedIndicator
+    Of one that lasts over years also who has it longest, as a question is answered: with those that
+    word it otherwise (命案全破, 命案破案率100%). `filters` choose the units asked for.
+    """
+
+    named: NamedIndicator | None
     longest: FigureAnswer | None = None
+    filters: Filters = _ANY
+    course: Course | None = None
 
 
 def indicator_line(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher
+    result: SearchResult, asked: SearchRequest, searcher: Searcher, is_answered: bool
 ) -> IndicatorCard | None:
-    """The indicator that a query is, or asks the course of; only above a first, whole list."""
+    """The indicator that a query is, or asks the course of; only above a first, whole list.
+
+    A question for one year that has its answer needs no course.
+    """
     if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
         return None
     query = (result.query.corrected or asked.q).strip(_QUOTES)
+    course = course_of(searcher, query)
+    if course is not None and not (is_answered and course.is_of_one_year):
+        return IndicatorCard(None, course=course)
+    return _named_line(query, searcher)
+
+
+def _named_line(query: str, searcher: Searcher) -> IndicatorCard | None:
+    own, filters = asked_of_units(searcher, query)
     names = dict.fromkeys((*names_asked_for(query), *course_subjects(query)[-1:]))
-    found = [one for name in names if (one := named_indicator(searcher, name)) is not None]
+    if filters:
+        names = dict.fromkeys(own.names)
+    found = [one for n in names if (one := named_indicator(searcher, n, filters)) is not None]
     if not found:
         return None
     named = next((one for one in found if one.figures), found[-1])
     question = SearchRequest(f"谁的{named.indicator}时间最长")
     answers = searcher.figure_answers(question) if named.is_streak else ()
-    return IndicatorCard(named, answers[0] if len(answers) == 1 else None)
+    return IndicatorCard(named, answers[0] if len(answers) == 1 else None, filters)

@@ -1,0 +1,105 @@
+"""Take off what stands around an indicator's name in a question for its figures.
+
+北屏这几年群众安全感怎么变 is of 群众安全感; 2021到2024年道路亡人 of 道路亡人, from 2021 to 2024.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+from search.figures.dimensions import ANY_UNIT
+
+_FIRST, _LAST = 1900, 2100
+_LONGEST = 60  # characters of a question
+_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?"
+_TO = "到|至|[-–—~～]{1,2}"
+_SPAN = re.compile(
+    rf"[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|至今|起|之?后|以后))?(?:[间期]间?)?"
+)
+_TIME = (
+    r"(?:最?近|过去|这|前|头)?(?:[0-9一二三四五六七八九十两几]+|多|些)个?年(?:度|以来|来|间|[里内])?"
+    "(?!行动|计划|规划|攻坚|期|以[上下])|[去今前上历各逐每分]年度?来?|年年|一直以?来?|历史上"
+)
+_CHANGES = r"变化|变动|演变|走势|走向|趋势|曲线|涨跌|升降|增减"
+_HOW = "怎么样?|怎样|如何|咋样?|什么"
+_AMOUNT = rf"(?:多少|几何|几多|多高|多大)(?:[万亿]*(?P<unit>{ANY_UNIT}))?"
+_ACROSS = "各个?(?:公安局|[市县分]局|单位|部门|地[区市]?|市县|区县|县[市区]?|[市区局家])(?:之间)?"
+_SAYS_NOTHING = rf"{_ACROSS}|[\s,，、。?!的]|呢|吗|了|都|一?共|总共|分别|各自?|大概|到底|究竟"
+_ASKING = re.compile(rf"(?>{_TIME}|{_SAYS_NOTHING}|请问|想知道|[看查]一?[看查下]|关于|在)++(?=..)")
+_ASKED = re.compile(
+    rf"(?>{_TIME}|(?:{_HOW})?(?:{_CHANGES}|变)|{_HOW}|{_AMOUNT}|{_SAYS_NOTHING}"
+    "|情况|数据|数值|统计|对比|比较|水平|目标值?|计划数?|安排|[是为有达到])++$"
+)
+_ASKS = re.compile(rf"{_TIME}|{_CHANGES}|{_HOW}|多少|几何|几多|多高|多大")
+_CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
+_WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
+_COUNT = re.compile("(?<=..)(?:人数|人次|数量|总数|件数|起数|数)$")
+_JOINS = re.compile("[和与及跟同、,，\\s的]*")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedName:
+    """What a question names, the years it asks for, and the measure word behind 多少.
+
+    `asks`: whether it has words for a course or an amount, and is more than a name.
+    """
+
+    name: str
+    since: int = _FIRST
+    until: int = _LAST
+    unit: str = ""
+    asks: bool = False
+
+    def has(self, year: int) -> bool:
+        return self.since <= year <= self.until
+
+    @property
+    def span(self) -> tuple[int, ...]:
+        """The first and the last year asked for and those between, where a text names them."""
+        is_open = self.since == _FIRST or self.until == _LAST
+        return () if is_open else tuple(range(self.since, self.until + 1))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name; without the word for its change, without 全国, and without what is counted."""
+        tried = (self.name, *(p.sub("", self.name) for p in (_CHANGE, _WHOLE, _COUNT)))
+        return tuple(dict.fromkeys(filter(None, tried)))
+
+
+def asked_name(pieces: Sequence[str]) -> AskedName:
+    """What the pieces of a normal form name, between which other names stood."""
+    text = " ".join(pieces)
+    since, until = _years(text)
+    amount = re.search(_AMOUNT, text)
+    bare = [bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece)]
+    asks = since > _FIRST or until < _LAST or _ASKS.search(text) is not None
+    return AskedName("".join(bare), since, until, (amount and amount["unit"]) or "", asks)
+
+
+def bare_name(form: str) -> str:
+    """A part of a question without years and without what only asks at its ends."""
+    bare = _SPAN.sub(" ", form).strip()
+    ahead = _ASKING.match(bare)
+    bare = bare[ahead.end() if ahead else 0 :]
+    return _ASKED.sub("", bare)
+
+
+def names_asked_for(text: str) -> tuple[str, ...]:
+    """What indicator a text may ask for, as it stands first: 2020年GDP增速是多少, GDP增速, GDP."""
+    form = normalize(text)
+    if len(form) > _LONGEST:
+        return (form,)
+    return tuple(dict.fromkeys((form, *asked_name([form]).names)))
+
+
+def _years(text: str) -> tuple[int, int]:
+    """The first and the last of the years that a text names."""
+    since, until, is_open = [], [], False
+    for found in _SPAN.finditer(text):
+        since.append(int(re.sub(r"\D", "", found["since"])))
+        until.append(int(re.sub(r"\D", "", found["until"] or found["since"])))
+        is_open = is_open or found["on"] is not None
+    return (min(since), _LAST if is_open else max(until)) if since else (_FIRST, _LAST)

@@ -1,0 +1,208 @@
+"""Answer a question for an indicator's figures over years: what each unit asked for says of each.
+
+The name is that of an indicator, or is held by the names of a few: 道路亡人 by 道路交通事故亡人.
+Each is told under the name that is printed, so that a reader sees what it is of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from indexer.text.normalizer import normalize
+from search.comparing.asked_names import AskedName, asked_name
+from search.comparing.asked_units import units_named
+from search.comparing.measures import Measure, measures_of, part_of
+from search.comparing.related import measure_word
+from search.figures.dimensions import common_unit, may_count_the_same
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
+from search.request import Filters
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_LONGEST = 40  # characters of a question
+_WORDS, _OF_WORD, _ALIKE = 2, 40, 3  # words looked for, measures of each, other names told
+_SHOWN, _OF_YEAR = 6, 3  # lines, figures of one year
+_MOST_ROWS = 600  # figures that are read for a card
+_ENOUGH = 2  # figures of a name that needs no other
+_NO_LEVELS = ("change", "rank", "streak", "spec")
+_FIELDS = ("source", "region")
+_MARKS = re.compile("[“”\"‘’'《》]")
+_RANK = re.compile("(?:排名|名次|位次)$")
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """What one unit says of one measure, year by year; of an aim what was to be reached.
+
+    `is_other`: under another name than that asked for.
+    """
+
+    unit: str
+    indicator: str
+    measure: Measure
+    years: tuple[tuple[int, tuple[FigureRow, ...]], ...]
+    is_other: bool = False
+
+    @property
+    def is_aim(self) -> bool:
+        return self.measure.modality != "actual"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The lines of what is asked for by a name, and how many are left out; `filters` chose its
+    units, `indicator` is the first that is told.
+
+    `silent` are years asked for of which nothing is told.
+    """
+
+    name: str
+    indicator: str
+    filters: Filters
+    lines: tuple[CourseLine, ...]
+    left_out: int
+    silent: tuple[int, ...] = ()
+
+    @property
+    def is_of_one_year(self) -> bool:
+        years = {year for line in self.lines for year, _ in line.years}
+        return len(years | set(self.silent)) == 1
+
+
+def course_of(searcher: Searcher, text: str) -> Course | None:
+    """None for a text that asks for no figures over years, or for those of which none are read.
+
+    A unit beside a name asks, too; of a single year there is no course.
+    """
+    asked, filters = asked_of_units(searcher, text)
+    if len(asked.name) < 2 or not (filters or asked.asks):
+        return None
+    for name in asked.names:
+        lines = _lines(searcher, replace(asked, name=name), filters)
+        told = sum(len(line.years) for line in lines)
+        if told > 1 or (told and filters):
+            shown, left_out = tuple(lines[:_SHOWN]), len(lines[_SHOWN:])
+            silent = _silent(asked, lines)
+            return Course(name, lines[0].indicator, filters, shown, left_out, silent)
+    return None
+
+
+def asked_of_units(searcher: Searcher, text: str) -> tuple[AskedName, Filters]:
+    """What a text names beside units of the library, and the filters that choose these."""
+    form = normalize(text)
+    whole = asked_name([form])
+    pieces = searcher.apart_from_units(form) if len(form) <= _LONGEST else []
+    called = [n for n in pieces[1::2] if any(searcher.units_called(n, f) for f in _FIELDS)]
+    field, named = units_named(searcher, called)
+    units = tuple(dict.fromkeys(unit for own in named for unit in own))
+    if called and not units:
+        return AskedName(""), Filters()
+    if searcher.figure_listing(FigureRequest(indicators=(whole.name,))).total:
+        return whole, Filters()  # the unit is part of a name
+    return asked_name(pieces[::2]), Filters(**{field: units}) if units else Filters()
+
+
+def _silent(asked: AskedName, lines: Sequence[CourseLine]) -> tuple[int, ...]:
+    """The years asked for, first and last, of which no line tells what was reached."""
+    told = {year for line in lines if not line.is_aim for year, _ in line.years}
+    return tuple(year for year in asked.span if year not in told)
+
+
+def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:
+    """Of the very name first; of others what is told of units and years that it leaves out."""
+    found = _of_indicator(searcher, asked.name, asked, filters)
+    told = {(line.unit, year) for line in found if not line.is_aim for year, _ in line.years}
+    if not (asked.asks or measure_word(asked.name)):
+        return found
+    units = {common_unit(line.measure.unit) for line in found}
+    for name in _alike(searcher, asked, filters, is_few=len(told) < _ENOUGH):
+        more = [
+            replace(line, is_other=True)
+            for line in _of_indicator(searcher, name, asked, filters)
+            if not units or common_unit(line.measure.unit) in units
+        ]
+        own = {(line.unit, year) for line in more for year, _ in line.years if not line.is_aim}
+        if own - told:
+            found += more
+            told |= own
+    return sorted(found, key=lambda line: (line.is_aim, line.unit))
+
+
+def _of_indicator(
+    searcher: Searcher, name: str, asked: AskedName, filters: Filters
+) -> list[CourseLine]:
+    request = FigureRequest(indicators=(name,), filters=filters)
+    if searcher.figure_listing(request).total > _MOST_ROWS:
+        return []
+    measures = measures_of(searcher, request, "source")
+    lines = []
+    for measure in _answering(measures, asked):
+        for unit in measure.units:
+            years = tuple(
+                (year, rows)
+                for year in measure.years
+                if year is not None and asked.has(year)
+                if (rows := _of_whole(measure.cells.get((unit, year), ())))
+            )
+            if years:
+                first = years[0][1][0]
+                lines.append(CourseLine(unit, first.figure.measured, measure, years))
+    return lines
+
+
+def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
+    """The figures of a cell that are not of a part of its unit; exact ones rather than 突破99%."""
+    whole = [row for row in rows if not part_of(row)]
+    exact = [row for row in whole if row.figure.qualifier is None]
+    return tuple(exact or whole)[:_OF_YEAR]
+
+
+def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:
+    """The levels of an indicator; its ranks where these are asked for. A word for how much (多少人)
+    must be met."""
+    if _RANK.search(asked.name):
+        return [m for m in measures if m.kind == "rank"]
+    levels = [m for m in measures if m.kind not in _NO_LEVELS and not m.is_of_years]
+    return [m for m in levels if _is_in(asked.unit, m.unit)]
+
+
+def _is_in(asked: str, unit: str) -> bool:
+    if not asked or common_unit(asked) == common_unit(unit) or may_count_the_same(asked, unit):
+        return True
+    return {asked, unit} <= {"人", "名", "位", "人次"}
+
+
+def _alike(searcher: Searcher, asked: AskedName, filters: Filters, is_few: bool) -> list[str]:
+    """Names that hold the one asked for: those that go on behind it (群众安全感满意率) and, where
+    it has but few figures itself, the few others that hold its characters in their order."""
+    key = _plain(searcher, asked.name)
+    cut = [word for word in searcher.dictionary_words(normalize(asked.name)) if len(word) > 1]
+    named: dict[str, str] = {}
+    for word in dict.fromkeys((asked.name, *sorted(cut, key=len, reverse=True)[:_WORDS])):
+        request = FigureRequest(q=word, filters=filters)
+        for one in searcher.figure_indicators(request, _OF_WORD, is_folded=True)[0]:
+            if one.kind not in _NO_LEVELS and _is_in(asked.unit, one.unit):
+                named.setdefault(_plain(searcher, one.indicator), one.indicator)
+    named.pop(key, None)
+    # What is measured stands last: 高铁里程 is held by 高铁营业里程, 破案 by no 破案率.
+    holds = re.compile(".*?".join(map(re.escape, key)) + "$")
+    behind = re.compile(f'{re.escape(key)}[”"]')  # 义警 of “岷江义警”注册
+    going_on = [
+        one
+        for name, one in named.items()
+        if name.startswith(key) or (asked.unit and behind.search(one))
+    ]
+    holding = [one for name, one in named.items() if one not in going_on and holds.search(name)]
+    if is_few and len(going_on) + len(holding) <= _ALIKE:
+        going_on += holding
+    return going_on if len(going_on) <= _ALIKE else []
+
+
+def _plain(searcher: Searcher, name: str) -> str:
+    """What all wordings of a name have in common, without quotation marks."""
+    return _MARKS.sub("", searcher.figure_families([name])[0])

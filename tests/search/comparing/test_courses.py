@@ -1,0 +1,96 @@
+"""A question for a figure over years is told what each unit says of it, under the printed names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.settings import Settings
+from search.comparing.asked_names import asked_name
+from search.comparing.courses import Course, course_of
+from search.searcher import Searcher
+
+SAID = [
+    ("洛川市公安局", 2021, "全年发展平安义警8200人。群众安全感97.12%，居全省第8位。"),
+    ("洛川市公安局", 2022, "群众安全感97.66%。道路交通事故死亡61人。"),
+    ("洛川市公安局", 2023, "群众安全感98.04%，首次突破98%。道路交通事故死亡57人。"),
+    ("洛川市公安局", 2023, "2024年，力争群众安全感达到98.5%以上。"),
+    ("安平县公安局", 2021, "群众安全感满意率96.9%。"),
+    ("安平县公安局", 2022, "人民群众安全感97.3%。缴毒12.6公斤。"),
+    ("安平县公安局", 2023, "群众安全感97.8%。查获毒品9.4公斤。"),
+]
+
+
+@pytest.fixture(scope="module")
+def library(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    lines = [
+        {"id": f"{at}", "document": f"{unit}{year}", "source": unit, "year": year, "text": text}
+        for at, (unit, year, text) in enumerate(SAID)
+    ]
+    return opened(index_of_lines(lines))
+
+
+def told(course: Course | None, is_aim: bool = False) -> dict[tuple[str, int], str]:
+    """The first value of each unit and year."""
+    return {
+        (line.unit[:2], year): rows[0].figure.value_text
+        for line in (course.lines if course else ())
+        if line.is_aim == is_aim
+        for year, rows in line.years
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("洛川群众安全感这几年怎么变", ["97.12%", "97.66%", "98.04%"]),
+        ("2022到2023年洛川群众安全感", ["97.66%", "98.04%"]),
+        ("洛川市公安局道路亡人历年多少", ["61人", "57人"]),
+        ("安平每年缴毒多少公斤", ["12.6公斤", "9.4公斤"]),
+        ("洛川义警多少人", ["8200人"]),
+    ],
+)
+def test_the_unit_asked_for_is_told_by_years(
+    library: Searcher, text: str, values: list[str]
+) -> None:
+    found = told(course_of(library, text))
+    assert list(found.values()) == values
+    assert {unit for unit, _ in found} <= {text[:2], "洛川", "安平"} and len(
+        {u for u, _ in found}
+    ) == 1
+
+
+def test_what_goes_on_behind_a_name_fills_its_years_under_its_own_name(library: Searcher) -> None:
+    course = course_of(library, "安平群众安全感走势")
+    assert course is not None and list(told(course).values()) == ["97.3%", "97.8%", "96.9%"]
+    assert [line.indicator for line in course.lines if line.is_other] == ["群众安全感满意率"]
+
+
+def test_an_aim_is_a_line_of_its_own(library: Searcher) -> None:
+    course = course_of(library, "洛川群众安全感各年")
+    assert told(course, is_aim=True) == {("洛川", 2024): "98.5%以上"}
+    assert ("洛川", 2024) not in told(course)
+
+
+def test_all_units_are_told_where_none_is_named(library: Searcher) -> None:
+    assert {unit for unit, _ in told(course_of(library, "群众安全感逐年"))} == {"洛川", "安平"}
+
+
+def test_years_asked_for_that_nothing_tells_are_said(library: Searcher) -> None:
+    course = course_of(library, "洛川2021到2023年道路亡人数")
+    assert course is not None and course.silent == (2021,)
+
+
+@pytest.mark.parametrize(
+    "text", ["群众安全感", "洛川", "洛川 群众", "洛川缴毒多少公斤", "队伍建设怎么变", "逐年", ""]
+)
+def test_what_asks_for_no_course_or_has_none_gets_none(library: Searcher, text: str) -> None:
+    assert course_of(library, text) is None
+
+
+def test_a_name_in_a_plan_s_name_keeps_its_years() -> None:
+    assert asked_name(["三年行动计划"]).name.startswith("三年行动")
+    assert asked_name(["2021年以来办件量变化趋势如何"]).since == 2021
