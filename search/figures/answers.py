@@ -14,6 +14,7 @@ from search.figures.answer import FigureAnswer, different, place_of
 from search.figures.asking import Question, is_for_figures, read_question
 from search.figures.dimensions import (
     IN_UNITS,
+    PEOPLE,
     dimension,
     kinds_and_units,
     may_count_the_same,
@@ -66,6 +67,8 @@ def answer_question(
     done = [row for row in done if is_told(row) and matcher.is_met(row)]
     done = [row for row in done if not matcher.is_of_another(row, found)]
     if question.sought is not None:
+        if "人数" in question.text and not question.sought.is_change:
+            done = [row for row in done if row.figure.unit in PEOPLE]  # no 事故1136起
         return the_most(question.words, question.sought, done, matcher)
     asked = [row for row in done if _is_asked_for(question, row, matcher)]
     if not asked:

@@ -30,12 +30,12 @@ _SIZES: Mapping[str, tuple[str, float]] = {
     **{"天": ("秒", 86_400.0), "小时": ("秒", 3_600.0), "分钟": ("秒", 60.0), "秒": ("秒", 1.0)},
 }
 # What the word behind 多少 or 几 asks for, where it is more than a measure word: kinds and units.
-_PEOPLE, _MONEY = frozenset(("人", "名", "位", "人次")), frozenset(("元",))
+PEOPLE, _MONEY = frozenset(("人", "名", "位", "人次")), frozenset(("元",))
 _ASKED_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[str]], ...] = (
     (re.compile(r"(?:多少|几)(?:个)?(年|月)|年数$"), TIMES, frozenset()),
     (re.compile(r"(?:多少|几)(?:个)?(天|小时|分钟|秒)"), TIMES, frozenset()),
     (re.compile(r"多少[万亿]?(?:元|块?钱)"), ("amount",), _MONEY),
-    (re.compile(r"(?:多少|几)(?:人|名)(?!次)"), ("count",), _PEOPLE),
+    (re.compile(r"(?:多少|几)(?:人|名)(?!次)"), ("count",), PEOPLE),
     (re.compile(r"第几|排名"), ("rank",), frozenset()),
 )
 ANY_UNIT = f"(?:{'|'.join(sorted(KINDS, key=len, reverse=True))})"
@@ -55,7 +55,7 @@ def kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
 SAME_UNITS = {"人": "名", "位": "名", "宗": "起", "部": "件"}
 # Measure words of which a question may have another than the report: 指挥室多少个, 122家.
 _ALIKE = (frozenset("个家所处座间"), frozenset("起件宗例"), frozenset("辆台架部"))
-_OF_OTHERS = _PEOPLE | {"户", "次", "起", "元"}
+_OF_OTHERS = PEOPLE | {"户", "次", "起", "元"}
 
 
 def may_count_the_same(asked: str, unit: str) -> bool:

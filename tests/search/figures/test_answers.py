@@ -73,6 +73,30 @@ def test_a_streak_is_told_by_all_units_in_whatever_words(
         assert [a.row.figure.value_text for a in answers] == values, question
 
 
+def test_the_longest_streak_of_a_unit_counts_also_when_it_was_broken(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = (
+        ("北山市公安局", 2021, "连续9年命案全破。"),
+        ("北山市公安局", 2024, "连续两年命案全破。"),
+        ("江口市公安局", 2024, "命案全破走到第八年。"),
+        ("江口市公安局", 2023, "交通事故206起，死亡21人。"),
+        ("江口市公安局", 2024, "交通事故190起，死亡25人。"),
+    )
+    lines = [
+        {"id": f"b{n}#1", "source": source, "year": year, "text": text}
+        for n, (source, year, text) in enumerate(texts)
+    ]
+    reports = opened(index_of_lines(lines))
+    for question, values in (
+        ("谁的命案全破时间最长", ["9年"]),
+        ("各单位命案全破连续几年", ["第八年", "两年"]),
+        ("哪一年交通事故死亡人数最少", ["21人"]),
+    ):
+        answers = reports.figure_answers(SearchRequest(q=question))
+        assert [a.row.figure.value_text for a in answers] == values, question
+
+
 def test_units_of_another_trade_are_named_by_their_place(
     index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
 ) -> None:
