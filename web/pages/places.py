@@ -1,19 +1,32 @@
-"""Say where a paragraph is read: by the hash that a link remembers, and with what is marked."""
+"""Say where a paragraph is read, with what is marked, and from which list a reader came to it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from werkzeug.datastructures import MultiDict
 
 from indexer.model.documents import text_hash
-from search.errors import NotFoundError
+from search.errors import BadRequestError, NotFoundError
 from search.request import SearchRequest
 from search.results import StoredParagraph
-from web.addresses import plain_address, write_search
+from web.addresses import (
+    address,
+    encoded,
+    part_pairs,
+    plain_address,
+    search_address,
+    write_search,
+    write_view_options,
+)
 from web.context import prefix, site
-from web.params import ViewOptions
+from web.params import ViewOptions, read_search, read_view_options
 
 _AT_ONCE, _CHARS = 500, 2_000_000
+LEFT, _LEFT_CHARS = "back", 2_000  # the list that was left; characters of it
+_MARKING = ("q", "mode", "expand", "entities", "within")
 
 
 def paragraphs_with_hashes(slug: str, wanted: Collection[str]) -> dict[str, StoredParagraph]:
@@ -38,6 +51,54 @@ def marking_pairs(asked: SearchRequest) -> list[tuple[str, str]]:
     pairs += [("mode", asked.mode)] if asked.mode != "smart" else []
     pairs += [(name, "0") for name in ("expand", "entities") if not getattr(asked, name)]
     return [*pairs, *(("within", text) for text in asked.within)]
+
+
+def reading_address(
+    place: StoredParagraph,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    left: SearchRequest | None = None,
+) -> str:
+    """Where a hit stands in its document: with the query for its marks, and with what leads back
+    to the list `left`, where that is not what is marked."""
+    marking = marking_pairs(asked)
+    shown, language = _split(view_options)
+    rest = [pair for pair in write_search(left or asked) if pair not in marking]
+    back = address("", [*rest, *shown, ("at", str(place.ordinal))])[1:]
+    pairs = [*marking, *part_pairs(place.ordinal), *language]
+    pairs += [(LEFT, back)] if len(back) <= _LEFT_CHARS else []
+    path = f"{prefix()}/documents/{encoded(place.document)}"
+    return address(path, pairs, f"p{place.ordinal}")
+
+
+def left_address(
+    slug: str, args: MultiDict[str, str], asked: SearchRequest, view_options: ViewOptions
+) -> str:
+    """The list from which a reader came to a document, at the paragraph that was left.
+
+    It is read as a search and written anew, so that it can lead nowhere but to a search of ours;
+    what is no search, or too long, leads to the search that the document is marked with."""
+    text = args.get(LEFT, "")
+    given = MultiDict(parse_qsl(text) if len(text) <= _LEFT_CHARS else [])
+    if not given:
+        return search_address(asked, view_options, prefix())
+    for name in _MARKING:
+        if name not in given:
+            given.setlist(name, args.getlist(name))
+    try:
+        asked = read_search(given).request
+    except BadRequestError:
+        return search_address(asked, view_options, prefix())
+    there = ViewOptions(read_view_options(given).view, view_options.lang)
+    at = given.get("at", "")
+    place = f"#hit-{encoded(slug)}-{int(at)}" if at.isdecimal() else ""
+    return search_address(asked, there, prefix()) + place
+
+
+def _split(view_options: ViewOptions) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """How a list is drawn, and in which language."""
+    pairs = write_view_options(view_options)
+    return [p for p in pairs if p[0] == "view"], [p for p in pairs if p[0] == "lang"]
 
 
 def concordance_address(

@@ -33,7 +33,7 @@ from web.pages.citations import Citation, cite, permanent_path, read_quote
 from web.pages.comparing.differences import comparison_address
 from web.pages.excerpts import spans
 from web.pages.originals import original_of
-from web.pages.places import marking_pairs, paragraphs_with_hashes
+from web.pages.places import LEFT, left_address, marking_pairs, paragraphs_with_hashes
 from web.params import ViewOptions, read_search, read_start, read_view_options
 
 reading = Blueprint("reading", __name__)
@@ -102,7 +102,7 @@ def document(slug: str) -> str | Response:
         **_hit_values(views, asked),
         moved_to=moved_to,
         wanted=wanted,
-        **_search_values(asked, view_options),
+        **_search_values(slug, asked, view_options),
         before=before,
         after=after,
         to=lambda other: plain_address(f"/documents/{encoded(other)}", view_options, prefix()),
@@ -169,6 +169,7 @@ def _part(slug: str, start: int) -> DocumentPart:
 def _from_place(slug: str, place: int, asked: SearchRequest, view_options: ViewOptions) -> str:
     """The address of the part of a document that begins at a place."""
     pairs = [*marking_pairs(asked), *([("from", str(max(1, place)))] if place > 1 else [])]
+    pairs += [(LEFT, left) for left in request.args.getlist(LEFT)[:1]]
     return address(
         f"{prefix()}/documents/{encoded(slug)}", [*pairs, *write_view_options(view_options)]
     )
@@ -204,12 +205,13 @@ def _initiative_address(name: str, view_options: ViewOptions) -> str:
     return plain_address(f"/initiatives/{encoded(name)}", view_options, prefix())
 
 
-def _search_values(asked: SearchRequest, view_options: ViewOptions) -> dict[str, object]:
+def _search_values(slug: str, asked: SearchRequest, view_options: ViewOptions) -> dict[str, object]:
     """What the page says of the search that led here."""
     return {
         "asked": asked,
         "sought": "」「".join(text for text in (asked.q, *asked.within) if text),
-        "back": search_address(asked, view_options, prefix()),
+        "is_left": LEFT in request.args,
+        "back": left_address(slug, request.args, asked, view_options),
     }
 
 

@@ -32,7 +32,7 @@ from web.pages.comparing.differences import reading_address as quote_address
 from web.pages.comparing.table import indicator_address
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
-from web.pages.places import concordance_address, marking_pairs
+from web.pages.places import concordance_address, reading_address
 from web.pages.results.cards import card_values, cards, indicator_line
 from web.pages.results.comparisons import comparisons
 from web.pages.results.nothing import nothing
@@ -247,23 +247,16 @@ def hit_views(
     views: list[HitView] = []
     before: str | None = None
     room = _WHOLE_CHARS
-    if result.query.corrected:
-        asked = replace(asked, q=result.query.corrected)
+    marked = replace(asked, q=result.query.corrected or asked.q)
     for hit in result.hits:
         begins = hit.match != before and (hit.match in ("some", "semantic") or before == "phrase")
         starts = hit.match if begins and hit.match != "phrase" else ""
         has_whole = len(hit.paragraph.text) <= room
         room -= len(hit.paragraph.text) if has_whole else 0
-        views.append(_hit_view(hit, asked, view_options, root, today, starts, has_whole))
+        there = reading_address(hit.paragraph, marked, view_options, asked)
+        views.append(_hit_view(hit, there, view_options, root, today, starts, has_whole))
         before = hit.match
     return tuple(views)
-
-
-def reading_address(place: StoredParagraph, asked: SearchRequest, view_options: ViewOptions) -> str:
-    """Where a hit stands in its document, with the query taken along for its marks."""
-    pairs = [*marking_pairs(asked), *part_pairs(place.ordinal)]
-    path = f"{prefix()}/documents/{encoded(place.document)}"
-    return address(path, [*pairs, *_language(view_options)], f"p{place.ordinal}")
 
 
 def semantic_address(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> str:
@@ -290,7 +283,7 @@ def pager(result: SearchResult, asked: SearchRequest, view_options: ViewOptions)
 
 def _hit_view(
     hit: Hit,
-    asked: SearchRequest,
+    there: str,
     view_options: ViewOptions,
     root: str,
     today: date,
@@ -306,7 +299,7 @@ def _hit_view(
         title=excerpt(title, hit.title_marks if hit.paragraph.title else (), len(title)),
         lines=concordance(text, marks[:_KWIC_LINES]) if is_kwic else (),
         citation=cite(hit.paragraph, root, today, view_options.lang),
-        address=reading_address(hit.paragraph, asked, view_options),
+        address=there,
         starts=starts,
         has_whole=has_whole,
         unlisted=max(0, len(marks) - _KWIC_LINES),

@@ -100,6 +100,8 @@ export async function preview(hit) {
     if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     pane.replaceChildren(...page.body.childNodes);
+    const there = hit.querySelector("h2 a, h3 a"); // it leads back to this very list
+    if (there) for (const link of pane.querySelectorAll(".preview-head a, .preview-foot a")) link.href = there.href;
     pane.classList.add("open");
     const first = marks().findIndex((mark) => mark.closest(".here"));
     at = first;

@@ -25,8 +25,7 @@ from web.pages.concordance.lines import (
 )
 from web.pages.concordance.sheet import ConcordanceSheet, order_name
 from web.pages.pager import paged
-from web.pages.places import concordance_address
-from web.pages.search import reading_address
+from web.pages.places import concordance_address, reading_address
 from web.params import ViewOptions, read_choice, read_search, read_view_options
 
 concordances = Blueprint("concordances", __name__)
