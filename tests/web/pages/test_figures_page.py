@@ -481,3 +481,16 @@ def test_each_sentence_of_a_comparison_is_cited_and_the_other_set_is_one_click_a
     count = worded.select_one(".count")
     total = client.get("/api/v1/search?q=反诈&mode=exact").get_json()["total"]
     assert count is not None and count.text.strip().startswith(f"{total} 段")
+
+
+def test_a_narrow_screen_folds_further_measures_and_loses_none(client: FlaskClient) -> None:
+    page = page_of(client, "/compare?theme=反诈")
+    later = page.select(".aspects tr.later")
+    folded = [d for d in page.select(".folded-aspects details") if not d.select("details")]
+    assert later and len(folded) == len(later)
+    in_table = sorted(a.get_text() for row in later for a in row.select(".one > a"))
+    assert sorted(a.get_text() for d in folded for a in d.select(".one > a")) == in_table
+    assert not page.select(".folded-aspects sup")  # cited once, in the table that is printed
+    for one in folded:
+        names = one.select("summary")[0].get_text()
+        assert str(len(one.select(".one"))) in names
