@@ -145,10 +145,14 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
 def _aspect_of(kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
     rows = [row for held in cells.values() for row in held]
     wordings = Counter(row.figure.measured for row in rows)
+    said = ({row.figure.measured for row in held} for held in cells.values())
+    units_of = Counter(word for words in said for word in words)
+    # What several units say heads the row before what one alone says every year.
+    ordered = sorted(wordings, key=lambda word: (-units_of[word], -wordings[word]))
     ((unit, _),) = Counter(row.figure.unit for row in rows).most_common(1)
     bases = {drawn_base(row) for row in rows}
     return Aspect(
-        tuple(word for word, _ in wordings.most_common()),
+        tuple(ordered),
         kind,
         unit,
         cells,

@@ -142,3 +142,15 @@ def _rows(text: str, families: Families) -> list[FigureRow]:
         FigureRow(row, paragraph, families.key(row.indicator))
         for row in own_figures(text, extract(text, year=2023).rows, marks)
     ]
+
+
+def test_what_several_units_say_heads_a_row_before_what_one_says_every_year() -> None:
+    families = Families([SynonymGroup(("电信网络诈骗", "电诈"))])
+    texts = {
+        "甲局": "电诈案损287万元。电诈案损310万元。电诈案损279万元。",
+        "乙局": "电信网络诈骗损失142万元。",
+        "丙局": "电信网络诈骗损失121万元。",
+    }
+    held = {unit: _rows(text, families) for unit, text in texts.items()}
+    (aspect,) = aspects_of(held, [families.key("电诈")])
+    assert aspect.wordings == ("电信网络诈骗损失", "电诈案损")
