@@ -15,6 +15,7 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, asked_name
 from search.comparing.asked_units import units_named
 from search.comparing.measures import Measure, measures_of, part_of
+from search.comparing.outcomes import is_outcome
 from search.comparing.related import measure_word
 from search.figures.dimensions import common_unit, may_count_the_same
 from search.figures.request import FigureRequest
@@ -28,6 +29,7 @@ _LONGEST = 40  # characters of a question
 _WORDS, _OF_WORD, _ALIKE = 2, 40, 3  # words looked for, measures of each, other names told
 _SHOWN, _OF_YEAR = 6, 3  # lines, figures of one year
 _MOST_ROWS = 600  # figures that are read for a card
+_MOST_SILENT = 8  # years that are told to be missing
 _ENOUGH = 2  # figures of a name that needs no other
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 _FIELDS = ("source", "region")
@@ -58,7 +60,7 @@ class Course:
     """The lines of what is asked for by a name, and how many are left out; `filters` chose its
     units, `indicator` is the first that is told.
 
-    `silent` are years asked for of which nothing is told.
+    `silent` are years asked for, or between others, of which nothing is told.
     """
 
     name: str
@@ -95,22 +97,28 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
 def asked_of_units(searcher: Searcher, text: str) -> tuple[AskedName, Filters]:
     """What a text names beside units of the library, and the filters that choose these."""
     form = normalize(text)
+    if len(form) > _LONGEST:
+        return AskedName(""), Filters()
     whole = asked_name([form])
-    pieces = searcher.apart_from_units(form) if len(form) <= _LONGEST else []
+    pieces = searcher.apart_from_units(form)
     called = [n for n in pieces[1::2] if any(searcher.units_called(n, f) for f in _FIELDS)]
     field, named = units_named(searcher, called)
     units = tuple(dict.fromkeys(unit for own in named for unit in own))
-    if called and not units:
+    if not called:
+        return asked_name(pieces[::2]), Filters()
+    if not units:
         return AskedName(""), Filters()
     if searcher.figure_listing(FigureRequest(indicators=(whole.name,))).total:
         return whole, Filters()  # the unit is part of a name
-    return asked_name(pieces[::2]), Filters(**{field: units}) if units else Filters()
+    return asked_name(pieces[::2]), Filters(**{field: units})
 
 
 def _silent(asked: AskedName, lines: Sequence[CourseLine]) -> tuple[int, ...]:
-    """The years asked for, first and last, of which no line tells what was reached."""
+    """The years asked for, or else those between, of which no line tells what was reached."""
     told = {year for line in lines if not line.is_aim for year, _ in line.years}
-    return tuple(year for year in asked.span if year not in told)
+    between = range(min(told), max(told)) if told and asked.asks else range(0)
+    silent = tuple(year for year in asked.span or between if year not in told)
+    return silent if len(silent) <= _MOST_SILENT else ()
 
 
 def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:
@@ -190,12 +198,13 @@ def _alike(searcher: Searcher, asked: AskedName, filters: Filters, is_few: bool)
                 named.setdefault(_plain(searcher, one.indicator), one.indicator)
     named.pop(key, None)
     # What is measured stands last: 高铁里程 is held by 高铁营业里程, 破案 by no 破案率.
-    holds = re.compile(".*?".join(map(re.escape, key)) + "$")
+    holds = re.compile(".*?".join(map(re.escape, key)) + "(?:资金|金额|人员|人数)?$")
     behind = re.compile(f'{re.escape(key)}[”"]')  # 义警 of “岷江义警”注册
     going_on = [
         one
         for name, one in named.items()
-        if name.startswith(key) or (asked.unit and behind.search(one))
+        if (name.startswith(key) and not is_outcome(name[len(key) :]))
+        or (asked.unit and behind.search(one))
     ]
     holding = [one for name, one in named.items() if one not in going_on and holds.search(name)]
     if is_few and len(going_on) + len(holding) <= _ALIKE:

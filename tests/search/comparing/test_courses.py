@@ -16,6 +16,8 @@ SAID = [
     ("洛川市公安局", 2022, "群众安全感97.66%。道路交通事故死亡61人。"),
     ("洛川市公安局", 2023, "群众安全感98.04%，首次突破98%。道路交通事故死亡57人。"),
     ("洛川市公安局", 2023, "2024年，力争群众安全感达到98.5%以上。"),
+    ("洛川市公安局", 2021, "接报电诈警情512起，止付冻结资金830万元。"),
+    ("洛川市公安局", 2023, "接报电诈警情433起。"),
     ("安平县公安局", 2021, "群众安全感满意率96.9%。"),
     ("安平县公安局", 2022, "人民群众安全感97.3%。缴毒12.6公斤。"),
     ("安平县公安局", 2023, "群众安全感97.8%。查获毒品9.4公斤。"),
@@ -82,6 +84,13 @@ def test_all_units_are_told_where_none_is_named(library: Searcher) -> None:
 def test_years_asked_for_that_nothing_tells_are_said(library: Searcher) -> None:
     course = course_of(library, "洛川2021到2023年道路亡人数")
     assert course is not None and course.silent == (2021,)
+
+
+def test_what_came_of_cases_is_no_other_name_of_them(library: Searcher) -> None:
+    course = course_of(library, "洛川电诈警情各年")
+    assert list(told(course).values()) == ["512起", "433起"]
+    assert course is not None and course.silent == (2022,)
+    assert told(course_of(library, "洛川止付冻结历年")) == {("洛川", 2021): "830万元"}
 
 
 @pytest.mark.parametrize(
