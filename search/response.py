@@ -107,6 +107,7 @@ def interpretation_body(query: Interpretation) -> Body:
         "notes": list(query.notes),
         "entities": _entities(query.entities),
         "corrected": query.corrected,
+        "unheld": list(query.unheld),
         "within": [
             {
                 "text": w.text,

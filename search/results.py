@@ -153,6 +153,7 @@ class Interpretation:
     corrected: str | None = None  # what was searched instead, because `text` occurs nowhere
     semantic: bool | None = None  # whether meaning took part; None: no model is set
     within: tuple[Narrowing, ...] = ()
+    unheld: tuple[str, ...] = ()  # units and places that it names and the library has nowhere
 
 
 @dataclass(frozen=True, slots=True)

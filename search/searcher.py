@@ -395,4 +395,5 @@ def _interpretation(
         planned.entities,
         semantic=semantic,
         within=narrowing.readings,
+        unheld=planned.unheld,
     )

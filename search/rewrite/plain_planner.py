@@ -32,6 +32,7 @@ from search.rewrite.questions import (
     without_asking_spans,
 )
 from search.rewrite.tree_planner import FieldResolver
+from search.suggest.unheld import UnheldNames
 
 _MAX_INNER_PARTS = 128
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
@@ -50,7 +51,10 @@ class PlainPlanner:
         count: Count,
         resolver: FieldResolver,
         cut_finely: Cut,
+        unheld: UnheldNames,
     ) -> None:
+        self.unheld: tuple[str, ...] = ()  # names of units and places that nothing has
+        self._unheld = unheld
         self._settler = settler
         self._expander = query_expander
         self._count = count
@@ -155,6 +159,7 @@ class PlainPlanner:
             for part in parts
             if not any(map(self._count, (Literal(part.forms), *part.named)))
         ]
+        self.unheld = tuple(filter(self._unheld.is_one, absent))
         strong = {part.forms[0] for part in parts if not part.is_weak}
         if absent and not strong.issubset(absent):
             owns = [part.forms[0] for part in parts]
@@ -198,6 +203,8 @@ class PlainPlanner:
                 if to_depth:
                     signals = self._signals(words_form(own), is_question=True)
                     runs = (*(word for word in signals.words if len(word) > 1), *signals.pairs)
+                elif own in self.unheld:
+                    runs = ()
                 elif is_question and len(own) >= COMPOUND and not is_figure(own):
                     runs = inner_runs(own, self._cut_finely(own))
                 else:
@@ -225,7 +232,8 @@ class PlainPlanner:
 
     def _titles(self, pieces: Sequence[Piece], is_question: bool) -> Query:
         """Paragraphs of documents whose title has all the parts, or else any of them: no single
-        character of what was cut, for a title with 服 is not about 放菅服."""
+        character of what was cut, for a title with 服 is not about 放菅服, and none where a word
+        of a name, or a place, stands in no title."""
         settled = [self._settler.settle(piece, "title", is_question) for piece in pieces]
         forms = dict.fromkeys(form for piece in settled for form in piece.parts)
         literals = tuple(Literal(form, "title") for form in forms)
@@ -233,6 +241,10 @@ class PlainPlanner:
             return literals[0]
         weak = {char for piece in settled if piece.is_cut for char in piece.characters}
         telling = Or(tuple(one for one in literals if one.forms[0] not in weak))
+        absent = [one.forms[0] for one in literals if not self._count(one)]
+        is_whole = len(pieces) == 1  # a title with 公安局 is no 铁路公安局's, nor 青岛's
+        if any(self._unheld.is_one(own) or (is_whole and len(own) > 1) for own in absent):
+            return And(literals)
         if telling.children and not self._count(And(literals)) and self._count(telling):
             self._expander.note("没有标题同时含有全部检索词，以下标题含有其中一部分")
             return telling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from indexer.text.normalizer import normalize
 from search.query.quotes import without_enclosing_pair
 from search.query.syntax import AllOf, ParsedQuery, Piece, Syntax
 from search.query.tree import (
+    And,
     Everything,
     FacetMatch,
     Literal,
@@ -32,8 +34,13 @@ from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import is_question, only_asks
 from search.rewrite.tree_planner import FieldResolver, TreePlanner, settle_fields
+from search.suggest.unheld import UnheldNames
 
 __all__ = ["FieldResolver", "Plan", "plan"]
+
+_YEAR = re.compile(
+    r"^(?P<year>(?:19|20)[0-9]{2})(?:年的?\s*|\s+)|\s*(?<![0-9])(?P<last>(?:19|20)[0-9]{2})年$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Plan:
     """What to ask the engine, and what to tell the reader: `normalized` is the query as matched.
 
     `named`: what a query that is nothing but a name stands for; it is met by its text only.
+    `unheld`: the units and places that it names and the library has nowhere.
     """
 
     query: Query
@@ -49,6 +57,7 @@ class Plan:
     normalized: str
     entities: tuple[Entity, ...] = ()
     named: tuple[FacetMatch | YearRange, ...] = ()
+    unheld: tuple[str, ...] = ()
 
 
 def plan(
@@ -72,10 +81,10 @@ def plan(
     if request.mode == "exact":
         return _exact_plan(text, field)
     if not normalize(text) or (parsed.is_plain and not parsed.pieces):
-        note = f"「{text}」里没有可检索的文字，已按原样查找"
-        return Plan(RawLiteral(text), (), (*parsed.notes, note), "")
+        return _raw_plan(text, parsed.notes)
     query_expander = QueryExpander(expander if request.expand else None, count)
-    settler = PieceSettler(query_expander, count, cut, cut_finely, resolve.cut_around)
+    unheld = UnheldNames(resolve, count, cut)
+    settler = PieceSettler(query_expander, count, unheld.cut, cut_finely, resolve.cut_around)
     tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
     pieces = _text_pieces(parsed, tree, query_expander, count)
     if tree is not None and not pieces:
@@ -84,20 +93,25 @@ def plan(
         return Plan(query, query_expander.expansions, notes, str(parsed))
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
     pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve)
-    planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut)
+    planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut, unheld)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)
     ranked = planner.build(pieces, typed, asks, request)
     context = planner.context
     notes = (*parsed.notes, *query_expander.notes, *context.notes)
-    named, expansions = context.named if request.entities else (), query_expander.expansions
-    return Plan(ranked, expansions, notes, normalize(typed), context.entities, named)
+    told = query_expander.expansions, notes, normalize(typed), context.entities
+    return Plan(ranked, *told, context.named if request.entities else (), planner.unheld)
 
 
 def _exact_plan(text: str, field: TextField) -> Plan:
     normal = normalize(without_enclosing_pair(text))
     if normal:
         return Plan(Literal((normal,), field), (), (), normal)
-    return Plan(RawLiteral(text), (), (f"「{text}」里没有可检索的文字，已按原样查找",), "")
+    return _raw_plan(text)
+
+
+def _raw_plan(text: str, notes: tuple[str, ...] = ()) -> Plan:
+    note = f"「{text}」里没有可检索的文字，已按原样查找"
+    return Plan(RawLiteral(text), (), (*notes, note), "")
 
 
 def _text_pieces(
@@ -140,7 +154,10 @@ def _asked(
         subject = " ".join(piece.text for piece in asked)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
         return asked, subject, subject
-    if quoted or not is_question(text):
+    if not quoted and not is_question(text):
+        rest = _without_missing_year(pieces, query_expander, count, resolve)
+        return (tuple(map(Piece, rest.split())), rest, rest) if rest else (pieces, text, typed)
+    if quoted:
         return pieces, text, typed
     kept = _cut_to(asking_part(typed)[0], pieces) or pieces
     telling = tuple(piece for piece in kept if not only_asks(piece.text))
@@ -148,6 +165,26 @@ def _asked(
         subject = " ".join(piece.text for piece in telling)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
     return telling or kept, text, typed
+
+
+def _without_missing_year(
+    pieces: Sequence[Piece], query_expander: QueryExpander, count: Count, resolve: FieldResolver
+) -> str:
+    """What is printed of a query that begins or ends with a year which no report is of, and which
+    no paragraph prints beside it; "" for any other query."""
+    form = " ".join(normalize(piece.text) for piece in pieces)
+    found = _YEAR.search(form)
+    if found is None:
+        return ""
+    rest = (form[: found.start()] + form[found.end() :]).strip()
+    words = tuple(Literal((word,)) for word in rest.split())
+    year = found["year"] or found["last"]
+    if len(rest) < 2 or resolve.named(f"{year}年") or not count(And(words)):
+        return ""
+    if count(And((*words, Literal((year,))))):
+        return ""
+    query_expander.note(f"本库没有 {year} 年的报告，按「{rest}」检索")
+    return rest
 
 
 def _asked_about(

@@ -80,6 +80,7 @@ def test_body_has_the_names_of_the_contract() -> None:
         "notes": ["已忽略"],
         "entities": [],
         "corrected": None,
+        "unheld": [],
         "within": [],
     }
     assert body["matches"] == {"phrase": 1, "all": 0, "some": 0}

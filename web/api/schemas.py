@@ -174,6 +174,7 @@ def _query_schema() -> Schema:
         notes=_TEXTS,
         entities=entities,
         corrected=_MAYBE_TEXT,
+        unheld=_TEXTS,
         within={"type": "array", "items": narrowing},
     )
     return _with_model(asked, semantic={"type": "boolean"})

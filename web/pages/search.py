@@ -35,6 +35,7 @@ from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, reading_address
 from web.pages.results.cards import card_values, cards, indicator_line
 from web.pages.results.comparisons import comparisons
+from web.pages.results.missing import missing_values
 from web.pages.results.nothing import nothing
 from web.pages.results.readings import (
     chinese_terms,
@@ -45,7 +46,6 @@ from web.pages.results.readings import (
     near,
     readings,
     unmet_values,
-    years_missing,
 )
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
@@ -187,7 +187,7 @@ def _understanding(
         "comparisons": compared,
         "named_indicator": indicator_line(result, asked, site().searcher, is_answered),
         "indicator_at": indicator_address,
-        "years_missing": years_missing(asked, view_options, site().searcher),
+        **missing_values(result, asked, view_options, site().searcher),
         "first_printed": first_printed(result, asked, site().searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),

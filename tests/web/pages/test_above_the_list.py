@@ -385,3 +385,21 @@ def test_a_question_at_the_start_page_is_searched(client: FlaskClient) -> None:
     found = client.get("/?q=反诈&year=2021")
     assert found.status_code == 302 and found.location.startswith("/search?q=")
     assert client.get(found.location).status_code == 200
+
+
+def test_a_unit_that_the_library_has_not_leads_to_those_it_has(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=苏州市公安局反诈")
+    assert "本库没有「苏州市公安局」的文献" in one(page, ".count").text
+    rest, *units = one(page, ".unheld").select("a")
+    assert rest.text == "反诈" and {"南通市公安局", "海安市公安局"} <= {a.text for a in units}
+    for link in (rest, *units):
+        assert int(str(one(soup(client, str(link["href"])), "[data-total]")["data-total"])) > 0
+    shown = [hit for hit in page.select(".hit") if hit.find_parent("details") is None]
+    assert not shown and page.select_one(".nothing") is None
+
+
+def test_a_year_without_reports_leads_to_the_years_that_print_it(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=2015年平安前哨")
+    told = [p for p in page.select(".propose") if "本库没有 2015 年的报告" in p.text]
+    assert [a.text for a in told[0].select("a")] == ["2020 年", "2021 年"]
+    assert len([hit for hit in page.select(".hit") if hit.find_parent("details") is None]) == 3

@@ -61,12 +61,14 @@ def nothing(
     searcher: Searcher,
     is_unmet: bool,
 ) -> Nothing | None:
-    """None where something was found, unless the name that was asked is unmet by all of it."""
+    """None where something was found, unless the name that was asked is unmet by all of it; names
+    like a unit that the library has not are no way to it."""
+    is_elsewhere = bool(result.query.unheld) and not (asked.filters or asked.within)
+    if is_elsewhere or (result.total and not is_unmet):
+        return None
     proposed = {suggestion.text for suggestion in result.query.suggestions}
     if is_unmet:
         return _with_offers(Nothing(), asked.q, proposed, view_options, searcher)
-    if result.total:
-        return None
 
     def way(title: str, value: str, without: SearchRequest) -> WayOut:
         counted = replace(without, page=1, size=1, facet_limit=0, group="none", correct=False)

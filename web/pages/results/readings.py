@@ -28,8 +28,6 @@ _ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _NO_SPELLINGS = ("filters", "part", "related")  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
-_YEAR = re.compile("(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
-_NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
 _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
 _READ = 20_000  # characters of a hit
@@ -165,28 +163,6 @@ def first_printed(
     return first_mention(searcher, asked) if len(years) > 1 else None
 
 
-def years_missing(
-    asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The years that a query names and no report is of, each with the nearest that some are of and
-    the addresses of the query with these."""
-    named = dict.fromkeys(_YEAR.findall(normalize(asked.q)))
-    if not named or asked.mode != "smart" or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
-        return []
-    whole = searcher.search(SearchRequest(size=1, facet_limit=None)).facets.get("year", ())
-    known = [v.value for v in whole if v.count]
-
-    def at(year: str, other: str) -> str:
-        there = replace(asked, q=asked.q.replace(year, other), page=1)
-        return search_address(there, view_options, prefix())
-
-    missing: list[tuple[str, list[tuple[str, str]]]] = []
-    for year in (year for year in named if known and year not in known):
-        nearest = sorted(known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
-        missing.append((year, [(other, at(year, other)) for other in sorted(nearest)]))
-    return missing
-
-
 def missing_name(result: SearchResult, asked: SearchRequest) -> str:
     """The name whose first year was asked, where it stands nowhere in the library; else ""."""
     name = result.query.normalized
@@ -198,8 +174,9 @@ def missing_name(result: SearchResult, asked: SearchRequest) -> str:
 
 def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
     """Whether nothing that was found has all the words, though no question was asked, or only for
-    a name that stands nowhere."""
-    if result.total and missing_name(result, asked):
+    a name that stands nowhere, or nothing of a unit or place that the library has nowhere."""
+    is_elsewhere = missing_name(result, asked) or result.query.unheld
+    if result.total and not result.matches.phrase and is_elsewhere:
         return True
     matches = result.matches
     is_only_some = bool(matches.some) and matches.some == result.total
@@ -254,7 +231,7 @@ def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions)
         return ()
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
-    is_noise = is_misread or is_unmet(result, asked)
+    is_noise = is_misread or is_unmet(result, asked) or bool(result.query.unheld)
     if is_misspelt(result) and _is_of_characters(result, asked):
         return ("all", "some")
     if missing_name(result, asked):

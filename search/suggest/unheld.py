@@ -1,0 +1,94 @@
+"""Tell the units and places that a query names and the library has nowhere.
+
+苏州市公安局 shares 公安局 with half a library, and none of that is about it. So the name of a unit
+that no report is of, and that none prints, is one word, met by nothing, and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search.query.tree import Literal
+from search.rewrite.pieces import Cut
+from search.rewrite.query_expander import Count
+from search.rewrite.tree_planner import FieldResolver
+
+_LONGEST = 60  # characters of a query that may name units; a longer one is pasted
+_OFFICE = re.compile(
+    r"(?P<office>公安(?:分局|局|厅))(?:[一-龥]{2,4}?(?:分局|派出所|[支大总]队)){0,2}"
+    r"|(?<!公安)(?:分局|派出所)"
+)
+_LEVELS = "省市县区州盟旗"
+_SEATS = "市县省"  # a word that the dictionary has with one of these behind it is a place
+_PLACE = re.compile("[一-龥]{2,8}")
+_HAN_END = re.compile(r"[一-龥]*\Z")
+_NO_PLACE = re.compile(
+    "[全各本我该某每两地]?[省市县区州盟旗]+$|.*(?:自治|直辖|贫困|社|城|辖)[省市县区]?$|.*[的和与及]"
+)
+
+
+class UnheldNames:
+    """Finds such names for one request."""
+
+    def __init__(self, resolver: FieldResolver, count: Count, cut: Cut) -> None:
+        self._resolver = resolver
+        self._count = count
+        self._cut = cut
+
+    def cut(self, form: str) -> list[str]:
+        """The words of a normalised text, names of units that the library has nowhere whole."""
+        words: list[str] = []
+        at = 0
+        for start, end in self._units(form):
+            words += [*(self._cut(form[at:start]) if at < start else ()), form[start:end]]
+            at = end
+        return [*words, *(self._cut(form[at:]) if at < len(form) else ())]
+
+    def is_one(self, word: str) -> bool:
+        """Whether a word that no paragraph meets is the name of such a unit, or of a place."""
+        return self._is_place(word) or (0, len(word)) in self._units(word)
+
+    def _units(self, form: str) -> Iterator[tuple[int, int]]:
+        """Where the names of units lie, from left to right."""
+        if len(form) > _LONGEST:
+            return
+        at = 0
+        for found in _OFFICE.finditer(form):
+            before = _HAN_END.findall(form[at : found.start()])[0]
+            place = self._place_before(before, bool(found["office"]))
+            name = place + found[0]
+            if place and not self._is_held(name):
+                yield found.end() - len(name), found.end()
+                at = found.end()
+
+    def _place_before(self, text: str, is_office: bool) -> str:
+        """The place that a text ends with, else ""."""
+        words = list(self._cut(text)) if text else []
+        if "".join(words) != text:
+            return ""
+        place = ""
+        for word in reversed(words):
+            place = word + place
+            if self._is_place(place):
+                return place
+            has_level = place[-1] in _LEVELS
+            if len(place) > 1 + has_level:
+                return place if is_office and has_level and not _NO_PLACE.match(place) else ""
+        return ""
+
+    def _is_place(self, word: str) -> bool:
+        """Whether the dictionary knows a place of that name: 青岛 by 青岛市."""
+        if not _PLACE.fullmatch(word) or _NO_PLACE.match(word):
+            return False
+        seats = (word + seat for seat in _SEATS)
+        is_seat = word[-1] in _SEATS and len(word) > 2 and list(self._cut(word)) == [word]
+        return is_seat or any(list(self._cut(seat)) == [seat] for seat in seats)
+
+    def _is_held(self, name: str) -> bool:
+        """Whether reports are of a unit, or print it or their titles do."""
+        place = name[: _OFFICE.search(name).start()]  # type: ignore[union-attr]
+        known = (name, place, place.rstrip(_LEVELS))
+        if any(self._resolver.named(form) for form in known if len(form) > 1):
+            return True
+        return any(self._count(Literal((name,), field)) for field in ("text", "title"))

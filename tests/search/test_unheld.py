@@ -1,0 +1,71 @@
+"""Units and places that the library has nowhere are told, and share no words with others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import pytest
+
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.searcher import Searcher, open_searcher
+
+TEXTS = (
+    ("反诈宣传进村入户，市公安局劝阻转账13人次。", "柳渡市公安局"),
+    ("柳渡市公安局鹤湾分局处置警情21起，反诈预警9次。", "柳渡市公安局"),
+    ("赴绍兴市公安局学习，交流警务保障经验。", "青樟县公安局"),
+)
+
+
+@pytest.fixture(scope="module")
+def searcher(
+    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
+) -> Iterator[Searcher]:
+    records = (
+        {"id": f"d{n}#1", "document": f"d{n}", "title": f"{source}工作总结", "text": text}
+        | {"source": source, "year": 2021 + n}
+        for n, (text, source) in enumerate(TEXTS)
+    )
+    opened = open_searcher(index_of_lines(records))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "unheld"),
+    [
+        ("苏州市公安局", ["苏州市公安局"]),
+        ("苏州公安局", ["苏州公安局"]),
+        ("苏州市公安局反诈", ["苏州市公安局"]),
+        ("青岛市公安局刑警支队", ["青岛市公安局刑警支队"]),
+        ("苏州市公安局、无锡市公安局反诈", ["苏州市公安局", "无锡市公安局"]),
+        ("广东省公安厅 反诈", ["广东省公安厅"]),
+        ("青岛 反诈", ["青岛"]),
+        ("绍兴市公安局", []),  # printed
+        ("柳渡市公安局反诈", []),
+        ("柳渡市公安局鹤湾分局", []),
+        ("市公安局", []),
+        ("全市公安局", []),
+        ("反诈 警务保障", []),
+    ],
+)
+def test_units_and_places_that_nothing_is_of_or_prints(
+    searcher: Searcher, typed: str, unheld: list[str]
+) -> None:
+    result = searcher.search(SearchRequest(typed))
+    assert list(result.query.unheld) == unheld
+    if unheld:
+        assert not result.matches.phrase and not result.matches.all
+    for name in unheld:
+        assert all(name in hit.lacks for hit in result.hits)
+        rest = typed.replace(name, "").strip("、 ")
+        assert bool(rest) == bool(result.total), "no 公安局 of others"
+
+
+def test_a_year_that_no_report_is_of_does_not_hide_what_is_printed(searcher: Searcher) -> None:
+    bare = searcher.search(SearchRequest("反诈"))
+    for typed in ("2015年反诈", "反诈 2015年", "2015 反诈"):
+        result = searcher.search(SearchRequest(typed))
+        assert result.matches == bare.matches and result.matches.phrase
+        assert any("没有 2015 年" in note for note in result.query.notes)
+    assert searcher.search(SearchRequest("2021年反诈")).query.normalized != "反诈"

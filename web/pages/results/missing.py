@@ -1,0 +1,112 @@
+"""Say which years, units and places of a query the library has not, and what it has instead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from indexer.text.normalizer import normalize
+from search.request import SearchRequest
+from search.results import SearchResult
+from search.searcher import Searcher
+from web.addresses import search_address, with_filter
+from web.context import prefix
+from web.params import ViewOptions
+
+_YEAR = re.compile("(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
+_MOST_YEARS, _MOST_UNITS = 6, 8
+_EDGES = re.compile(r"^[的和与、，,\s]+|[的和与、，,\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingYear:
+    """A year that no report is of, and others with their addresses: the nearest that some are of,
+    or those in which the `subject`, what else was asked for, was found."""
+
+    year: str
+    subject: str
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A unit of the library, or the query without what the library has not, and where it leads."""
+
+    text: str
+    total: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """Units and places that a query names in vain: units that reports are of, the most frequent
+    first, how many more there are, and the rest of the query, if that finds anything."""
+
+    names: tuple[str, ...]
+    units: tuple[Held, ...]
+    more: int
+    rest: Held | None
+
+
+def missing_values(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> dict[str, object]:
+    """What the page says of them."""
+    return {
+        "years_missing": _years_missing(result, asked, view_options, searcher),
+        "unheld": _unheld(result, asked, view_options, searcher) if result.query.unheld else None,
+    }
+
+
+def _years_missing(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> list[MissingYear]:
+    """The years that a query names and no report is of."""
+    named = dict.fromkeys(_YEAR.findall(normalize(asked.q)))
+    if not named or asked.mode != "smart" or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
+        return []
+    known = _counts(searcher, "year")
+    missing: list[MissingYear] = []
+    for year in (year for year in named if known and year not in known):
+        found = [v.value for v in result.facets.get("year", ()) if v.count]
+        subject = "" if year in result.query.normalized or not found else result.query.normalized
+        if subject:
+            others = {y: with_filter(SearchRequest(subject), "year", (y,)) for y in found}
+        else:
+            nearest = sorted(known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
+            others = {y: replace(asked, q=asked.q.replace(year, y), page=1) for y in nearest}
+        at = {y: search_address(there, view_options, prefix()) for y, there in others.items()}
+        told = tuple(sorted(at.items())[:_MOST_YEARS])
+        missing.append(MissingYear(year, subject, told))
+    return missing
+
+
+def _unheld(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> Unheld:
+    counts = _counts(searcher, "source")
+    frequent = sorted(counts, key=lambda unit: -counts[unit])[:_MOST_UNITS]
+    units = (
+        Held(unit, counts[unit], _at(with_filter(SearchRequest(), "source", (unit,)), view_options))
+        for unit in frequent
+    )
+    rest = asked.q
+    for name in result.query.unheld:
+        rest = " ".join(filter(None, (_EDGES.sub("", part) for part in rest.split(name))))
+    there = SearchRequest(rest)
+    total = 0
+    if len(rest) > 1 and rest != asked.q:
+        total = searcher.search(replace(there, size=1, facet_limit=0, correct=False)).total
+    other = Held(rest, total, _at(there, view_options)) if total else None
+    return Unheld(result.query.unheld, tuple(units), len(counts) - len(frequent), other)
+
+
+def _at(asked: SearchRequest, view_options: ViewOptions) -> str:
+    return search_address(asked, view_options, prefix())
+
+
+def _counts(searcher: Searcher, field: str) -> dict[str, int]:
+    """The values of a facet in the whole library."""
+    whole = searcher.search(SearchRequest(size=1, facet_limit=None)).facets.get(field, ())
+    return {v.value: v.count for v in whole if v.count}
