@@ -95,7 +95,6 @@ _LEADS = (
     rf"(?:最[多高大少低小快]的?是?)?(?:{_WHO})的?(?:[最更]?[多高大少低小快好])?|最[多高大少低小快]"
 )
 _ENDS_COMPARING = re.compile(f"(?>{_LEADS}|{_COMPARING})*+$")
-_LEADS_BEHIND = re.compile(f"(?:{_LEADS})(?>{_COMPARING})*+$")
 _BEGINS_COMPARING = re.compile(f"(?>请|关于|{_WHO}的?|{_COMPARING})++(?=..)")
 _ENDS_MEASURED = re.compile(f"{_MEASURED}$")
 _YEARS_BEFORE = re.compile(rf"(?:(?:历年来?|(?P<lately>{_LATELY}))的?\s*)")
@@ -205,11 +204,6 @@ def without_comparing(form: str) -> str:
     bare = form[begun.end() if begun else 0 :].strip()
     ended = _ENDS_COMPARING.search(bare)
     return bare[: ended.start()].strip() if ended else bare
-
-
-def asks_which_leads(form: str) -> bool:
-    """Whether a normal form asks which unit has most or least of what it names."""
-    return _LEADS_BEHIND.search(form) is not None
 
 
 def asking_part(text: str) -> tuple[str, str]:
