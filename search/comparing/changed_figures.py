@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,12 @@ from dataclasses import dataclass
 from indexer.model.figures import Figure
 from search.figures.results import FigureRow
 
-_Measure = tuple[str, str, str, str | None]
+_Measure = tuple[str, str, str, str | None, str]
+
+
+_BARE_CHARS = 4  # a name this short tells of which cases it is only by its heading: 发案, 涉案金额
+# A heading that is printed before its text, in one paragraph: （二）电信网络诈骗治理。
+_LED_BY = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*([^。；，：\n]{2,24})。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,15 @@ class ChangedFigure:
     def indicator(self) -> str:
         return self.after.figure.measured
 
+    @property
+    def section(self) -> str:
+        """The heading that a short name stands under, which says of what it is; "" for none."""
+        figure, paragraph = self.after.figure, self.after.paragraph
+        if figure.subject or len(figure.indicator) > _BARE_CHARS:
+            return ""
+        led_by = _LED_BY.match(paragraph.text)
+        return led_by[1] if led_by else paragraph.heading or ""
+
 
 def changed_figures(
     before: Iterable[FigureRow], after: Iterable[FigureRow]
@@ -30,7 +45,8 @@ def changed_figures(
     """In the order of the later document.
 
     An indicator counts only if each document gives one value of it, however often: where there are
-    several, nothing says which of them belong together. Figures against another base are others.
+    several, nothing says which of them belong together. Figures against another base are others,
+    and so are aims: what was wanted never stands beside what was reached.
     """
     old, new = _measured(before), _measured(after)
     return tuple(
@@ -45,7 +61,7 @@ def _measured(rows: Iterable[FigureRow]) -> Mapping[_Measure, FigureRow]:
     for row in rows:
         figure = row.figure
         if figure.role != "from" and figure.indicator and figure.value is not None:
-            measure = (row.family, figure.kind, figure.unit, figure.comparison)
+            measure = (row.family, figure.kind, figure.unit, figure.comparison, figure.modality)
             found[measure].append(row)
     return {
         measure: placed[0]

@@ -46,3 +46,21 @@ def test_a_count_and_its_change_are_different_things() -> None:
     old = report("a", 2020, "破获盗窃案件310起，同比上升5%。")
     new = report("b", 2021, "破获盗窃案件同比上升5%。")
     assert changes(old, new) == []
+
+
+def test_an_aim_never_stands_beside_a_result() -> None:
+    old = report("a", 2023, "2024年，“江城义警”突破2万人。")
+    new = report("b", 2024, "“江城义警”1.84万人，距2万人的目标尚有差距。")
+    assert changes(old, new) == []
+
+
+def test_a_short_name_says_under_which_heading_it_stands() -> None:
+    old = report("a", 2023, "（二）电信网络诈骗治理。发案3317件，较上年下降15.0%。")
+    new = report("b", 2024, "（二）电信网络诈骗治理。发案2870件，较上年下降13.5%。")
+    found = changed_figures(old, new)
+    assert [c.section for c in found] == ["电信网络诈骗治理"] * 2
+    named = changed_figures(
+        report("a", 2020, "一、打击。破获盗窃案件310起。"),
+        report("b", 2021, "一、打击。破获盗窃案件295起。"),
+    )
+    assert [c.section for c in named] == [""]
