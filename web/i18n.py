@@ -4,7 +4,7 @@ The Chinese sentence is the key: a template reads as the page does. `locale/en.p
 catalogue, to be edited by hand or with any tool for them. What follows a count is written
 `{n} {n|paragraph|paragraphs}`, here and in what scripts say: a sentence may have several counts,
 for which gettext has no plural. There is no cookie: the language is part of the address, and every
-link of ours carries it on.
+link of ours carries it on; for other addresses the browser remembers what was chosen (`theme.js`).
 """
 
 from __future__ import annotations

@@ -20,6 +20,15 @@ if (button) {
   });
 }
 
+const language = document.querySelector("a.switch"); // its own language is the one that it leads to
+if (language) {
+  language.addEventListener("click", () => {
+    try {
+      localStorage.setItem("qianshao-lang", language.lang === "en" ? "en" : "zh");
+    } catch { /* not kept: addresses carry the language all the same */ }
+  });
+}
+
 startSuggestions();
 startResults();
 startFacets();
