@@ -110,8 +110,9 @@ def _paragraphs(sheet: Sheet, styles: dict[str, str], notes: IO[bytes]) -> Itera
     before = ""
     for number, hit, citation in sheet.entries():
         notes.write(_note(number, citation).encode())
-        yield from _excerpt(sheet, number, hit, styles, hit.paragraph.document == before)
-        if "[Z]" in citation.edition_2025:
+        warned, goes_on = "[Z]" in citation.edition_2025, hit.paragraph.document == before
+        yield from _excerpt(sheet, number, hit, styles, goes_on, warned)
+        if warned:
             yield _paragraph(
                 ["〔出处不全：本库没有记下它登在哪家报刊或网站，引用前请补上〕"], styles[_FACTS]
             )
@@ -131,9 +132,11 @@ def _note(number: int, citation: Citation) -> str:
     return footnote(number, _run(f" {citation.edition_2025}"))
 
 
-def _paragraph(texts: Iterable[str], style: str = "", end: str = "") -> str:
-    """The XML of a paragraph of these texts, of which every second one is bold, and its `end`."""
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+def _paragraph(texts: Iterable[str], style: str = "", end: str = "", is_kept: bool = False) -> str:
+    """The XML of a paragraph of these texts, of which every second one is bold, and its `end`;
+    one that `is_kept` stays on the page of what follows."""
+    kept = "<w:keepNext/>" * is_kept
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>' if style else ""
     runs = (_run(text, place % 2 == 1) for place, text in enumerate(texts) if text)
     return f"<w:p>{properties}{''.join(runs)}{end}</w:p>"
 
@@ -162,9 +165,9 @@ def _summary(sheet: Sheet) -> str:
 
 
 def _excerpt(
-    sheet: Sheet, number: int, hit: Hit, styles: dict[str, str], goes_on: bool
+    sheet: Sheet, number: int, hit: Hit, styles: dict[str, str], goes_on: bool, warned: bool
 ) -> Iterator[str]:
-    """Title and facts stay on the page on which their text begins.
+    """Title and facts stay on the page on which their text begins, a warning where it ends.
 
     One that `goes_on` is of the document before it and stands below the same heading.
     """
@@ -175,9 +178,10 @@ def _excerpt(
         yield _paragraph([p.called], style=styles["Heading 2"])
     told = " · ".join(fact for fact in facts if fact)
     yield _paragraph([f"{number}. {told}"], style=styles[_FACTS])
-    yield _paragraph(_alternating(hit), style=styles[EXCERPT], end=footnote_mark(number))
+    end = footnote_mark(number)
+    yield _paragraph(_alternating(hit), styles[EXCERPT], end, is_kept=warned)
     if remark := (sheet.remarks or {}).get(p.id):
-        yield _paragraph([f"〔{remark}〕"])
+        yield _paragraph([f"〔{remark}〕"], "Normal", is_kept=warned)
 
 
 def _alternating(hit: Hit) -> list[str]:

@@ -65,3 +65,12 @@ def test_markdown_shows_every_character_of_the_text() -> None:
 
 def test_the_page_needs_no_items(client: FlaskClient) -> None:
     assert "摘编篮" in client.get("/basket").get_data(as_text=True)
+
+
+def test_a_warning_stays_on_the_page_of_its_text(client: FlaskClient) -> None:
+    ids = [h["id"] for h in client.get("/api/v1/search?q=平安").get_json()["hits"]]
+    answer = client.post("/basket.docx", data={"id": ids})
+    told = docx.Document(io.BytesIO(answer.get_data())).paragraphs
+    warned = [n for n, p in enumerate(told) if p.text.startswith("〔出处不全")]
+    assert warned
+    assert all(told[n - 1].paragraph_format.keep_with_next for n in warned)
