@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from search.comparing.grid import _begun, _ended, unit_grid
 from search.request import Filters, SearchRequest
 from search.searcher import Searcher
-from web.pages.comparing.charts import NARROW, WIDE, _lines, round_ticks
+from web.pages.comparing.charts import NARROW, WIDE, _bars, _lines, round_ticks
 
 
 def page_of(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -231,6 +231,24 @@ def test_a_year_without_a_value_is_a_gap_in_the_line() -> None:
     assert [len(piece) for piece in line.pieces] == [2, 2] and len(line.paths) == 2
     places = {(x, y) for x, y, _ in line.printed}
     assert not places & {(x, y) for x, y, _ in line.points}
+
+
+def test_lines_of_rates_that_lie_close_start_above_zero_and_bars_never_do() -> None:
+    told = {("甲", 2021): 97.2, ("甲", 2022): 98.1, ("甲", 2023): 98.6}
+    years = [2021, 2022, 2023]
+    cut, whole = (_lines(told, years, WIDE, may_cut=may) for may in (True, False))
+    assert cut.is_cut and not whole.is_cut
+    assert float(cut.ticks[0][1]) >= 97 and whole.ticks[0][1] == "0"
+    heights = [[y for _, y, _ in chart.lines[0].points] for chart in (cut, whole)]
+    assert max(heights[0]) - min(heights[0]) > 10 * (max(heights[1]) - min(heights[1]))
+    far = {("甲", 2021): 20.0, ("甲", 2022): 60.0, ("甲", 2023): 98.0}
+    assert not _lines(far, years, WIDE, may_cut=True).is_cut
+
+
+def test_bars_of_two_years_tell_which_colour_is_which() -> None:
+    bars = _bars({("甲", 2022): 5.0, ("乙", 2023): 4.0}, "起", WIDE, ())
+    assert {(bar.colour, bar.label[-4:]) for bar in bars.bars} == set(bars.keys)
+    assert not _bars({("甲", 2022): 5.0, ("乙", 2022): 4.0}, "起", WIDE, ()).keys
 
 
 def test_a_page_of_the_table_is_short_and_its_lists_are_whole(client: FlaskClient) -> None:

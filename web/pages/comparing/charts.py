@@ -23,7 +23,7 @@ Cells: TypeAlias = Collection[tuple[str, int | None]]
 _COLOURS = ("#1b5a78", "#b5541c", "#3d7a3a", "#7a3d75", "#8a6d1a", "#46606e", "#a33a4a", "#2f7f7a")
 _MOST_BARS, _MOST_LINES = 40, 8
 _VALUE = 110  # room for the value at the end of a bar
-_BAR, _GAP = 18, 8
+_BAR, _GAP, _KEY_ROOM = 18, 8, 24
 _HEIGHT, _TOP, _BOTTOM = 300, 16, 40  # of a chart of lines
 _VALUE_ROOM, _MOST_PRINTED = 70, 2  # a value printed at its point; lines that have them
 _MOST_TITLE_LINES = 3
@@ -33,6 +33,7 @@ _SCALES: dict[Lang, tuple[tuple[float, str], ...]] = {
 }
 _PIECE = re.compile(r"[!-~]+ ?|.")  # a Latin word is not broken
 _LABEL_ROOM = 44  # a year in the chart's letters, and some air
+_FLAT = 0.25  # of the least rate: lines that lie closer are flat above a 0
 _FROM_YEARS = 3  # years from which on lines tell more than bars
 _LETTER = 13.5  # width of a Chinese letter of a label
 _YEAR_STEPS, _ROUND_YEARS = (1, 2, 5, 10, 20, 25, 50, 100), 5
@@ -124,7 +125,10 @@ class ChartLine:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What the template draws; `ticks` are the years or values along an axis with their place."""
+    """What the template draws; `ticks` are the years or values along an axis with their place.
+
+    `keys` are the colours of bars and the years they stand for; `is_cut`: the lines' axis starts
+    above 0."""
 
     layout: Layout
     height: int
@@ -134,6 +138,8 @@ class Chart:
     years: tuple[tuple[float, str], ...] = ()
     ticks: tuple[tuple[float, str], ...] = ()
     left_out: int = 0
+    keys: tuple[tuple[str, str], ...] = ()
+    is_cut: bool = False
 
     @property
     def right(self) -> int:
@@ -156,7 +162,7 @@ def chart_of(measure: Measure, lang: Lang, layout: Layout = WIDE) -> Chart | Non
     values = {key: value / scale for key, value in values.items()}
     years = sorted({year for _, year in values})
     if len(years) >= _FROM_YEARS:
-        return _lines(values, years, layout, undated)
+        return _lines(values, years, layout, undated, may_cut=measure.kind == "rate")
     return _bars(values, _unit_of(measure, lang), layout, undated)
 
 
@@ -233,25 +239,29 @@ def _bars(values: Values, unit: str, layout: Layout, undated: Cells) -> Chart:
                 (name, year) in undated,
             )
         )
-    height = len(shown) * step + 2 * _GAP
+    coloured = sorted(years) if len(years) > 1 else []
     return Chart(
-        layout, height, tuple(bars), zero=round(zero, 1), left_out=len(ordered) - len(shown)
+        layout,
+        len(shown) * step + 2 * _GAP + (_KEY_ROOM if coloured else 0),
+        tuple(bars),
+        zero=round(zero, 1),
+        left_out=len(ordered) - len(shown),
+        keys=tuple((_COLOURS[at], str(year)) for at, year in enumerate(coloured)),
     )
 
 
-def _lines(values: Values, years: Sequence[int], layout: Layout, undated: Cells = ()) -> Chart:
+def _lines(
+    values: Values, years: Sequence[int], layout: Layout, undated: Cells = (), may_cut: bool = False
+) -> Chart:
     names = sorted({name for name, _ in values}, key=lambda n: (-_last(values, n), n))
     shown = names[:_MOST_LINES]
     numbers = [value for (name, _), value in values.items() if name in shown]
-    ticks = round_ticks(min(0.0, *numbers), max(0.0, *numbers))
+    ticks, is_cut = _axis(numbers, may_cut)
     low, high = ticks[0], ticks[-1]
-    if not layout.label_height:
-        room = round(40 + _LETTER * max(len(_short(name, 11)) for name in shown))
-        layout = replace(layout, right=min(layout.right, room))
+    layout = _with_names(layout, shown)
     tall, wide = _HEIGHT - _TOP - _BOTTOM, layout.width - layout.left - layout.right
-    names_x, names_y = layout.width - layout.right + 14, _TOP + 8
-    if layout.label_height:
-        names_x, names_y = layout.left, _HEIGHT + 4
+    beside = layout.width - layout.right + 14, _TOP + 8
+    names_x, names_y = (layout.left, _HEIGHT + 4) if layout.label_height else beside
 
     def x_of(year: int) -> float:
         return round(layout.left + wide * (year - years[0]) / (years[-1] - years[0] or 1), 1)
@@ -264,21 +274,37 @@ def _lines(values: Values, years: Sequence[int], layout: Layout, undated: Cells 
         told = {year: values[name, year] for year in years if (name, year) in values}
         points = {year: (x_of(year), y_of(v), plain_number(v)) for year, v in told.items()}
         colour = _COLOURS[place % len(_COLOURS)]
-        label_y = names_y + place * 20
         own = list(points.values())
         printed = _spaced(_clear_of_line(own), _VALUE_ROOM) if len(shown) <= _MOST_PRINTED else ()
         hollow = frozenset(point for year, point in points.items() if (name, year) in undated)
-        label = _short(name, 11)
-        lines.append(ChartLine(label, _pieces(points), printed, colour, names_x, label_y, hollow))
+        drawn = _pieces(points), printed, colour, names_x, names_y + place * 20, hollow
+        lines.append(ChartLine(_short(name, 11), *drawn))
     return Chart(
         layout,
         _HEIGHT + len(shown) * layout.label_height,
         lines=tuple(lines),
-        zero=y_of(0.0),
+        zero=y_of(low if is_cut else 0.0),
         years=tuple((x_of(y), str(y)) for y in _year_ticks(years[0], years[-1], wide)),
         ticks=tuple((y_of(value), plain_number(value)) for value in ticks),
         left_out=len(names) - len(shown),
+        is_cut=is_cut,
     )
+
+
+def _with_names(layout: Layout, names: Sequence[str]) -> Layout:
+    """The layout with no more room right of lines than their names need."""
+    if layout.label_height:
+        return layout
+    room = round(40 + _LETTER * max(len(_short(name, 11)) for name in names))
+    return replace(layout, right=min(layout.right, room))
+
+
+def _axis(numbers: Sequence[float], may_cut: bool) -> tuple[tuple[float, ...], bool]:
+    """The ticks of lines, from 0 on unless all lie close together, and whether they do."""
+    low, high = min(numbers), max(numbers)
+    if may_cut and 0 < high - low < _FLAT * low:
+        return round_ticks(low, high), True
+    return round_ticks(min(0.0, low), max(0.0, high)), False
 
 
 def round_ticks(low: float, high: float) -> tuple[float, ...]:
