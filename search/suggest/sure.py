@@ -25,12 +25,11 @@ def sure_correction(
     vocabulary: Vocabulary,
     count: Callable[[str], int],
 ) -> str | None:
-    """The only spelling proposed for a query without hits, if it is pinyin or nearly the same.
+    """The only spelling proposed for a query without hits, or with hits of some words alone.
 
-    So is that for a query of which hits have only some of the words: one character sounds or looks
-    like what was meant, and what was typed stands nowhere, which `count` tells of a normal form. A
-    filter that excludes everything is no misspelling: its proposals say so. What stands between
-    quotation marks is meant as it is.
+    It is pinyin, or one character sounds or looks like what was meant, and what was typed stands
+    nowhere, which `count` tells of a normal form. A filter that excludes everything is no
+    misspelling: its proposals say so. What stands between quotation marks is meant as it is.
     """
     suggestions = result.query.suggestions
     if not request.correct or request.mode != "smart" or request.to_depth:
@@ -43,9 +42,9 @@ def sure_correction(
     typed, meant = normalize(request.q), normalize(spellings[0])
     is_sure = _is_near(typed, meant)
     if is_sure and result.matches.by_words:
-        is_sure = _is_scattered(request, result) and _is_slip(
-            request.q.split(), spellings[0].split(), vocabulary, count
-        )
+        is_sure = _is_scattered(request, result)
+    if is_sure and not typed.isascii():  # 交警支队 is another unit than 刑警支队
+        is_sure = _is_slip(request.q.split(), spellings[0].split(), vocabulary, count)
     return spellings[0] if is_sure else None
 
 

@@ -41,3 +41,5 @@ def test_07_a_proposal_is_not_mixed_into_the_hits(reports: Collection) -> None:
     assert slip.query.corrected == "一网六控" and slip.query.suggestions
     found = reports.search("一网六空", size=100, correct=False)
     assert found.matches.phrase == 0
+    other = reports.search("交警支队")  # another unit, though one character alone differs
+    assert other.query.corrected is None
