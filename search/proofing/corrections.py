@@ -14,12 +14,18 @@ from search.proofing.counterparts import is_alike, is_equal
 from search.proofing.evidence import LibraryEvidence, years_of
 from search.proofing.findings import Finding, Ours
 
-_NUMBER = r"\d[\d.,，]*\s?[百千万亿]*[一-龥%％]{0,2}?"
-_CORRECTED = re.compile(
-    rf"(?:(?P<old>{_NUMBER})[）)”\"]?(?:有误|不准确|系笔误|系误写|错误)?[，,、（(]?)?"
-    r"(?:(?:现|特|后)?经[^，。；\d]{0,6}(?:核[实查对定]|复核)[，,]?)?(?:现|特|后|已|予以)*"
-    r"(?:应当?[为是]|(?:更正|修正|订正|勘误|核减|核增|核定)为)(?P<new>\d[\d.,，]*\s?[百千万亿]*[一-龥%％]{1,2})"
+_UNIT = r"\s?[百千万亿]{0,4}[一-龥%％]"
+# What it is by the correction, and, right before that, what was wrong.
+_NEW = re.compile(
+    r"(?:应当?[为是]|(?:更正|修正|订正|勘误|核减|核增|核定)为)"
+    rf"(?P<new>\d[\d.,，]{{0,20}}{_UNIT}{{1,2}})"
 )
+_OLD = re.compile(
+    rf"(?<![\d.])(?P<old>\d[\d.,，]{{0,20}}{_UNIT}{{0,2}}?)[）)”\"]?"
+    r"(?:有误|不准确|系笔误|系误写|错误)?[，,、（(]?"
+    r"(?:(?:现|特|后)?经[^，。；\d]{0,6}(?:核[实查对定]|复核)[，,]?)?(?:现|特|后|已|予以){0,3}$"
+)
+_FARTHEST = 60  # characters from the wrong number to the right one
 _CORRECTS = re.compile("有误|更正|订正|修正|勘误|笔误|误写|核实|复核|核定")
 
 
@@ -76,10 +82,11 @@ def _is_of(figure: Figure, one: Correction, context: ClaimContext) -> bool:
 def _corrections(rows: Iterable[FigureRow]) -> Iterator[Correction]:
     for row in rows:
         text, own = row.paragraph.text, row.figure
-        for found in _CORRECTED.finditer(text):
+        for found in _NEW.finditer(text):
             if not _CORRECTS.search(_sentence(text, found.start())):
                 continue  # 应为5人: no correction by itself
-            at = found.start("old") if found["old"] else found.start("new")
+            old = _OLD.search(text, max(found.start() - _FARTHEST, 0), found.start())
+            at = old.start("old") if old else found.start("new")
             if own.value_start != at:
                 continue
             new = next(iter(extract(f"指标值{found['new']}").rows), None)
