@@ -136,16 +136,15 @@ _ALIKE = tuple(
 
 def is_outcome(name: str) -> bool:
     """Whether a name only says what was done about cases or came of them, never of which."""
-    # Where its words may end, and whether a deed is among them: a regular expression would try
+    # By place, whether a deed is among the words that end there: a regular expression would try
     # every way to part 金额金额….
-    ends: set[tuple[int, bool]] = {(0, False)}
-    for at in range(len(name)):
-        for is_deed in (deed for end, deed in tuple(ends) if end == at):
-            for end in range(at + 1, min(at + _LONGEST, len(name)) + 1):
-                word = name[at:end]
-                if word in _WORDS:
-                    ends.add((end, is_deed or word in _DEEDS))
-    return (len(name), True) in ends
+    ends: list[set[bool]] = [{False}, *(set() for _ in name)]
+    for at, deeds in enumerate(ends):
+        for end in range(at + 1, min(at + _LONGEST, len(name)) + 1) if deeds else ():
+            word = name[at:end]
+            if word in _WORDS:
+                ends[end] |= {True} if word in _DEEDS else deeds
+    return True in ends[-1]
 
 
 def same_outcome(name: str) -> str:
