@@ -35,10 +35,11 @@ function fold(event) {
 
 // The marks that n and p walk through, the open preview's or the whole document's; lone words of
 // the query (.part) are passed over where all of it stands.
+const HITS = [".text", "h2", "h3", "h4"].map((where) => `${where} mark:not(.part)`).join();
 function marks() {
   const preview = document.querySelector("#preview .preview-body");
   const region = preview || document.querySelector(".report");
-  return region ? [...region.querySelectorAll(".text mark:not(.part), :is(h2, h3, h4) mark:not(.part)")] : [];
+  return region ? [...region.querySelectorAll(HITS)] : [];
 }
 
 export function step(by) {
