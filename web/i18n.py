@@ -43,6 +43,9 @@ _ENVIRONMENTS = "qianshao.environments"
 SCRIPT_WORDS = (
     "{n} 项",
     "已复制",
+    "已复制；这个链接只有本机打得开",
+    "「{name}」{n} 段",
+    "第 {n} 条的批注",
     "没有画成 PNG，请用 SVG",
     "复制失败，请手动选择",
     "已复制 {n} 段",

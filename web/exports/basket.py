@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, Response, jsonify, request
@@ -26,14 +26,16 @@ basket = Blueprint("basket", __name__)
 MOST_ITEMS = 1000
 _NAME = "摘编篮"
 _HASH_CHARS = 8
+_NOTE_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class BasketItem:
-    """A paragraph as somebody chose it: its id, and the hash of its text then, if known."""
+    """A paragraph as somebody chose it: its id, the hash of its text then, and what they noted."""
 
     id: str
     hash: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def page() -> str:
     return render(
         "basket.html",
         most=MOST_ITEMS,
+        note_chars=_NOTE_CHARS,
         names=name_words(read_view_options(request.args).lang),
     )
 
@@ -98,11 +101,15 @@ def _states() -> Response:
 
 
 def _references(sheet: Sheet) -> Iterator[Reference]:
-    return (of_paragraph(hit.paragraph, sheet.root, sheet.day) for _, hit, _ in sheet.entries())
+    return (
+        replace(of_paragraph(p, sheet.root, sheet.day), own_note=sheet.notes.get(p.id, ""))
+        for p in (hit.paragraph for _, hit, _ in sheet.entries())
+    )
 
 
 def _items() -> list[BasketItem]:
-    """Of the form: `items`, one `<hash> <id>` a line as the script sends them, and `id` as ticked.
+    """Of the form: `items`, one `<hash> <id>` a line as the script sends them, with a note behind
+    a tab, and `id` as ticked.
 
     Each once, in order.
     """
@@ -121,10 +128,12 @@ def _items() -> list[BasketItem]:
 
 
 def _item(line: str) -> BasketItem:
-    first, _, rest = line.partition(" ")
+    chosen, _, note = line.partition("\t")
+    note = note.strip()[:_NOTE_CHARS]
+    first, _, rest = chosen.partition(" ")
     if rest and len(first) == _HASH_CHARS:
-        return BasketItem(rest.strip(), first.lower())
-    return BasketItem(line)
+        return BasketItem(rest.strip(), first.lower(), note)
+    return BasketItem(chosen.strip(), "", note)
 
 
 def _sheet(items: list[BasketItem]) -> Sheet:
@@ -140,6 +149,7 @@ def _sheet(items: list[BasketItem]) -> Sheet:
         max_bytes=site().settings.export.max_bytes,
         name=_NAME,
         remarks={f.paragraph.id: f.remark for f in found if f.paragraph},
+        notes={f.paragraph.id: f.item.note for f in found if f.paragraph},
         missing=tuple(f.item.id for f in looked_up if f.paragraph is None),
     )
 

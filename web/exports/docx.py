@@ -43,8 +43,8 @@ _HAN_FONT = "宋体"
 _HAN_HEADING = "黑体"
 _LATIN_FONT = "Times New Roman"
 _A4, _MARGIN = (Mm(210), Mm(297)), Mm(25)
-_FACTS, EXCERPT = "Excerpt Facts", "Excerpt Text"
-_STYLES = ("Heading 1", "Heading 2", _FACTS, EXCERPT)
+_FACTS, EXCERPT, _NOTE = "Excerpt Facts", "Excerpt Text", "Excerpt Note"
+_STYLES = ("Heading 1", "Heading 2", _FACTS, EXCERPT, _NOTE)
 _TITLE_CHARS = 255  # what the core properties of the format can hold
 _BODY = "word/document.xml"
 _AT_ONCE = 1 << 16  # bytes
@@ -110,12 +110,10 @@ def _paragraphs(sheet: Sheet, styles: dict[str, str], notes: IO[bytes]) -> Itera
     before = ""
     for number, hit, citation in sheet.entries():
         notes.write(_note(number, citation).encode())
-        warned, goes_on = "[Z]" in citation.edition_2025, hit.paragraph.document == before
-        yield from _excerpt(sheet, number, hit, styles, goes_on, warned)
-        if warned:
-            yield _paragraph(
-                ["〔出处不全：本库没有记下它登在哪家报刊或网站，引用前请补上〕"], styles[_FACTS]
-            )
+        warning, goes_on = citation.shortfall, hit.paragraph.document == before
+        yield from _excerpt(sheet, number, hit, styles, goes_on, bool(warning))
+        if warning:
+            yield _paragraph([f"〔{warning}〕"], styles[_FACTS])
         before = hit.paragraph.document
 
 
@@ -180,6 +178,8 @@ def _excerpt(
     yield _paragraph([f"{number}. {told}"], style=styles[_FACTS])
     end = footnote_mark(number)
     yield _paragraph(_alternating(hit), styles[EXCERPT], end, is_kept=warned)
+    if note := sheet.notes.get(p.id):
+        yield _paragraph(["", "批注：", note], styles[_NOTE], is_kept=warned)
     if remark := (sheet.remarks or {}).get(p.id):
         yield _paragraph([f"〔{remark}〕"], "Normal", is_kept=warned)
 
@@ -237,6 +237,9 @@ def _add_styles(book: Any) -> None:
     facts.font.size, facts.font.color.rgb = Pt(9), RGBColor(0x55, 0x55, 0x55)
     facts.paragraph_format.keep_with_next = True
     facts.paragraph_format.space_after = Pt(3)
+    note = book.styles.add_style(_NOTE, WD_STYLE_TYPE.PARAGRAPH)
+    note.base_style = book.styles["Normal"]
+    note.paragraph_format.left_indent = Pt(22)
     text = book.styles.add_style(EXCERPT, WD_STYLE_TYPE.PARAGRAPH)
     text.base_style = book.styles["Normal"]
     text.paragraph_format.widow_control = True

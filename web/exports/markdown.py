@@ -27,8 +27,12 @@ def write_markdown(sheet: Sheet, file: IO[bytes]) -> None:
         p = hit.paragraph
         put(f"## {number}. {plain(p.called)}")
         put(f"{plain(p.text)}[^{number}]")
+        if note := sheet.notes.get(p.id):
+            put(f"批注：{plain(note)}")
         if remark := (sheet.remarks or {}).get(p.id):
             put(f"〔{plain(remark)}〕")
+        if warning := citation.shortfall:
+            put(f"〔{plain(warning)}〕")
         notes.append(f"[^{number}]: {plain(citation.edition_2025)}")
     put(*notes)
 

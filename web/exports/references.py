@@ -60,6 +60,7 @@ class Reference:
     link: str
     day: date
     paragraph: StoredParagraph | None = None
+    own_note: str = ""  # of whoever put it into a basket
 
     @property
     def names(self) -> list[str]:
@@ -84,6 +85,7 @@ class Reference:
         """What has no field of its own in either format."""
         d, p = self.document, self.paragraph
         facts = (
+            f"批注：{self.own_note}" if self.own_note else "",
             f"第{p.ordinal}段" if p else "",
             f"永久链接：{self.public_link}" if self.public_link else "",
             f"文号：{d.doc_number}" if d.doc_number else "",
@@ -114,9 +116,10 @@ def of_document(paragraph: StoredParagraph, root: str, day: date) -> Reference:
 
 
 def write_ris(references: Iterator[Reference], file: IO[bytes]) -> None:
-    """RIS, UTF-8: one record for each reference, every author on a line."""
+    """RIS, UTF-8: one record for each reference, every author on a line, ids as in BibTeX."""
+    used: set[str] = set()
     for reference in references:
-        for tag, value in _ris(reference):
+        for tag, value in (*_ris(reference), ("ID", _key(reference, used))):
             if text := " ".join(value.split()):
                 file.write(f"{tag}  - {text}\r\n".encode("utf-8", "replace"))
         file.write(b"ER  - \r\n\r\n")
@@ -150,7 +153,6 @@ def _ris(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "M3", d.genre or ""
     yield "DB", "前哨"
     yield "LA", "zh-CN"
-    yield "ID", p.id if p else d.slug
 
 
 def _bib(reference: Reference, medium: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -12,7 +12,7 @@ from indexer.model.schema import SCHEMA, Field, Schema
 from search.results import Hit, Listing, StoredParagraph
 from web.addresses import readable
 from web.errors import ExportTooManyBytesError
-from web.pages.citations import Citation, cite
+from web.pages.citations import Citation, cite, public_link
 
 _BEFORE = ("序号", "段落编号")
 # Files are read by the number of a column, too: what has been added since stands at the end.
@@ -43,6 +43,7 @@ class Sheet:
     within: tuple[str, ...] = ()
     name: str = "检索结果"
     remarks: Mapping[str, str] | None = None  # by the id of a paragraph; a column of their own
+    notes: Mapping[str, str] = field(default_factory=dict)  # the reader's own, likewise
     missing: tuple[str, ...] = ()  # ids of paragraphs that were asked for and are no more
 
     @property
@@ -73,8 +74,11 @@ class Sheet:
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row of text cells for each hit, in the order of `header`. As `entries`."""
         for _, hit, _, row in self._walk():
-            remark = () if self.remarks is None else (self.remarks.get(hit.paragraph.id, ""),)
+            remark = () if self.remarks is None else (self._remark(hit.paragraph.id),)
             yield (*row, *remark)
+
+    def _remark(self, id: str) -> str:
+        return "；".join(filter(None, (self.notes.get(id), (self.remarks or {}).get(id))))
 
     def entries(self) -> Iterator[tuple[int, Hit, Citation]]:
         """Every hit with its number and its reference.
@@ -88,7 +92,8 @@ class Sheet:
         size, cells = 0, SCHEMA.derived(_Cells.of_schema)
         for number, hit in enumerate(self.listing.hits, 1):
             citation = cite(hit.paragraph, self.root, self.day)
-            row = _row(number, hit, citation, cells)
+            match = _MATCHES[hit.match] if self.remarks is None else ""  # nobody searched a basket
+            row = _row(number, hit.paragraph, match, citation, cells)
             size += _MARK_BYTES * len(hit.marks) + len("".join(row).encode("utf-8", "replace"))
             if size > self.max_bytes:
                 raise ExportTooManyBytesError(self.listing.count, self.max_bytes)
@@ -138,17 +143,16 @@ class _Cells:
 
 
 def _row(
-    number: int, hit: Hit, citation: Citation, cells: tuple[_Cells, _Cells]
+    number: int, p: StoredParagraph, match: str, citation: Citation, cells: tuple[_Cells, _Cells]
 ) -> tuple[str, ...]:
-    p = hit.paragraph
     first, last = cells
     return (
         str(number),
         p.id,
         *first.of(p),
-        _MATCHES[hit.match],
+        match,
         p.text,
-        citation.link,
+        public_link(citation.link),
         citation.edition_2025,
         *last.of(p),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from web.exports.sheet import Sheet
+from web.pages.citations import public_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,6 @@ class DocumentSheet:
                 *(str(number), p.called, p.source, "/".join(p.region), p.date),
                 *(None if p.year is None else str(p.year), p.genre, p.publisher, p.author),
                 *(str(hit.in_document or 1), str(p.ordinal), p.text),
-                *(citation.link, citation.edition_2025),
+                *(public_link(citation.link), citation.edition_2025),
             )
             yield tuple(cell or "" for cell in cells)

@@ -83,7 +83,8 @@ def most_body_bytes(settings: ServerSettings) -> int:
 
 def _body_limit(path: str) -> int:
     server = site().settings.server
-    return most_body_bytes(server) if path in _DRAFTS else server.max_body_bytes
+    is_long = path in _DRAFTS or path.startswith("/basket.")  # a thousand ids with their notes
+    return most_body_bytes(server) if is_long else server.max_body_bytes
 
 
 def _add_headers(response: Response) -> Response:

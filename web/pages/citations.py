@@ -86,6 +86,11 @@ class Citation:
         return clause(self.paragraph, self.lang)
 
     @property
+    def shortfall(self) -> str:
+        """What is to be found out before this is cited, as a sentence; "" where nothing is."""
+        return translate(shortfall(self.paragraph, self.link), self.lang)
+
+    @property
     def id(self) -> str:
         return self.paragraph.id
 
@@ -175,6 +180,26 @@ def document_type(document: Document, link: str) -> DocumentType:
     `link` is where it is with us; see `public_link`."""
     kind = _type_of(document.publisher or "", document.genre or "")
     return kind or ("EB" if document.url or public_link(link) else "Z")
+
+
+def shortfall(document: Document, link: str) -> str:
+    """What the library does not know of where or when a text appeared, "" where the reference
+    leads to it: by an address, or by who published it and when. A unit's own report needs no
+    publisher beside the unit, but the day."""
+    kind = document_type(document, link)
+    if document.url or kind == "EB":
+        return ""
+    if kind == "Z" and not document.publisher:
+        return "出处不全：本库没有记下它登在哪家报刊或网站，引用前请补上"
+    if kind == "J" and not document.publisher:
+        return "出处不全：本库没有记下它登在哪种期刊，引用前请补上"
+    if kind in ("M", "S") and not document.publisher:
+        return "出处不全：本库没有记下它由谁出版，引用前请补上"
+    if document.date:
+        return ""
+    if document.publisher:
+        return "出处不全：本库没有记下它的发布日期，引用前请补上"
+    return "出处不全：本库没有记下它由谁、在哪天发布，引用前请补上"
 
 
 @lru_cache(maxsize=1024)  # a file of references asks the same ten thousand times

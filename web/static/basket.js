@@ -18,14 +18,15 @@ export function read() {
   return memory || fresh();
 }
 
-export function write(state) {
+// `isQuiet`: what is typed is kept, and nothing is drawn anew under the reader's hands.
+export function write(state, isQuiet = false) {
   memory = state;
   try {
     localStorage.setItem(KEY, JSON.stringify(state));
   } catch {
     announce(say("浏览器没有地方存摘编篮了；请先导出，再移除一些段落"));
   }
-  document.dispatchEvent(new CustomEvent("qianshao:basket"));
+  if (!isQuiet) document.dispatchEvent(new CustomEvent("qianshao:basket"));
 }
 
 export const current = (state) => state.baskets.find((b) => b.name === state.current) || state.baskets[0];
@@ -98,5 +99,6 @@ function show() {
   if (!bar) return;
   bar.classList.toggle("on", ticked > 0);
   document.documentElement.classList.toggle("picking", ticked > 0);
-  bar.querySelector("[data-basket]").textContent = say("「{name}」{n} 段，去整理、导出", { name: called(basket.name), n: basket.items.length });
+  const told = matchMedia("(max-width: 48rem)").matches ? "「{name}」{n} 段" : "「{name}」{n} 段，去整理、导出";
+  bar.querySelector("[data-basket]").textContent = say(told, { name: called(basket.name), n: basket.items.length });
 }

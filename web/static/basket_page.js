@@ -48,6 +48,9 @@ function row(item, n, twin, count) {
   const told = [twin && say("与第 {n} 条文字相同", { n: twin }), states.get(item.id)].filter(Boolean);
   li.querySelector(".notes").textContent = told.join("；");
   li.querySelector(".notes").hidden = !told.length;
+  const own = li.querySelector(".own textarea");
+  own.value = item.note || "";
+  own.setAttribute("aria-label", say("第 {n} 条的批注", { n: n + 1 }));
   for (const button of li.querySelectorAll("[data-move]")) {
     const by = Number(button.dataset.move);
     button.disabled = n + by < 0 || n + by >= count;
@@ -138,7 +141,9 @@ const actions = {
   },
 };
 
-const lines = () => current(read()).items.map((item) => `${item.hash} ${item.id}`.trim()).join("\n");
+// A line for each paragraph, with the reader's own note behind a tab.
+const inLine = (text) => (text || "").replace(/\s+/g, " ").trim();
+const lines = () => current(read()).items.map((item) => [`${item.hash} ${item.id}`.trim(), inLine(item.note)].filter(Boolean).join("\t")).join("\n");
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#basket button");
@@ -188,6 +193,21 @@ list.addEventListener("keydown", (event) => {
   move(at, to);
   list.children[to].focus();
 });
+list.addEventListener("input", (event) => {
+  const field = event.target.closest(".own textarea");
+  if (!field) return;
+  const state = read();
+  const item = current(state).items.find((one) => one.id === field.closest("li").dataset.id);
+  if (!item) return;
+  item.note = field.value;
+  write(state, true);
+});
+// What is typed or marked in a note is no dragging of its paragraph.
+for (const [name, can] of [["focusin", false], ["focusout", true]]) {
+  list.addEventListener(name, (event) => {
+    if (event.target.matches(".own textarea")) event.target.closest("li").draggable = can;
+  });
+}
 let dragged = null;
 list.addEventListener("dragstart", (event) => {
   dragged = event.target.closest("li");

@@ -7,7 +7,7 @@ export function startCopying() {
     if (!button) return;
     if (button.dataset.copy === "block") return put([{ text: button.previousElementSibling.textContent }], button);
     if (button.dataset.copy === "record") return put([{ text: document.querySelector(".record").textContent.trim() }], button);
-    if (button.dataset.copy === "link") return put([{ text: new URL(button.parentNode.querySelector(".permanent").href, location.href).href }], button);
+    if (button.dataset.copy === "link") return put([{ text: new URL(button.parentNode.querySelector(".permanent").href, location.href).href }], button, isLocal ? say("已复制；这个链接只有本机打得开") : "");
     const places = button.dataset.copy === "picked" ? picked() : [button.closest(".hit, .para, .quotable")];
     put(places.map(quotation), button);
   });
@@ -33,13 +33,16 @@ function quotation(place) {
   return { text: whole.textContent.trim(), reference: reference ? reference.textContent : "" };
 }
 
-async function put(quotations, from) {
+// An address of this machine: it leads nobody else here.
+const isLocal = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
+
+async function put(quotations, from, told = "") {
   const plain = quotations.map((q) => [q.text, q.reference].filter(Boolean).join("\n")).join("\n\n");
   const rich = quotations.map((q) => (q.text ? `<p>${escaped(q.text)}</p>` : "") + (q.reference ? `<p><small>${escaped(q.reference)}</small></p>` : "")).join("");
   const done = (await modern(plain, rich)) || old(plain, rich);
-  const words = done ? (quotations.length > 1 ? say("已复制 {n} 段", { n: quotations.length }) : say("已复制")) : say("复制失败，请手动选择");
+  const words = done ? (quotations.length > 1 ? say("已复制 {n} 段", { n: quotations.length }) : told || say("已复制")) : say("复制失败，请手动选择");
   announce(words);
-  if (from && from.matches("button")) flash(from, words);
+  if (from && from.matches("button")) flash(from, words, told ? 4000 : 1600);
 }
 
 async function modern(plain, rich) {
@@ -72,12 +75,12 @@ function old(plain, rich) {
   return done;
 }
 
-function flash(button, words) {
+function flash(button, words, ms) {
   const before = button.dataset.label || button.textContent;
   button.dataset.label = before;
   button.textContent = words;
   clearTimeout(button.timer);
-  button.timer = setTimeout(() => { button.textContent = before; }, 1600);
+  button.timer = setTimeout(() => { button.textContent = before; }, ms);
 }
 
 function escaped(text) {

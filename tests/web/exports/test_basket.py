@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
+import bibtexparser
 import docx
 import openpyxl
+import rispy
 from docx.oxml.ns import qn
 from flask.testing import FlaskClient
 
@@ -74,3 +77,38 @@ def test_a_warning_stays_on_the_page_of_its_text(client: FlaskClient) -> None:
     warned = [n for n, p in enumerate(told) if p.text.startswith("〔出处不全")]
     assert warned
     assert all(told[n - 1].paragraph_format.keep_with_next for n in warned)
+
+
+def test_a_note_of_ones_own_goes_into_every_file(client: FlaskClient, searcher: Searcher) -> None:
+    right = text_hash(searcher.paragraph(IDS[0]).text)
+    items = f"{right} {IDS[0]}\t对照用，=待核\n{IDS[1]}\n00000000 {IDS[2]}\t第二条"
+    told = [p.text for p in docx.Document(io.BytesIO(post(client, "docx", items))).paragraphs]
+    at = told.index(searcher.paragraph(IDS[0]).text)
+    assert told[at + 1] == "批注：对照用，=待核"
+    assert sum(text.startswith("批注：") for text in told) == 2
+    rows = list(csv.DictReader(io.StringIO(post(client, "csv", items).decode("utf-8-sig"))))
+    assert rows[0]["备注"] == "对照用，=待核" and rows[1]["备注"] == ""
+    assert rows[2]["备注"].startswith("第二条；收入摘编篮后")
+    assert "批注：对照用" in post(client, "md", items).decode()
+    assert rispy.loads(post(client, "ris", items).decode())[0]["notes"][0].startswith(
+        "批注：对照用"
+    )
+    found = bibtexparser.parse_string(post(client, "bib", items).decode()).entries
+    assert found[0]["note"].startswith("批注：对照用") and "批注" not in found[1]["note"]
+
+
+def test_the_table_of_a_basket_claims_no_search_and_no_address_of_this_machine(
+    client: FlaskClient,
+) -> None:
+    items = "\n".join(IDS)
+    rows = list(csv.DictReader(io.StringIO(post(client, "csv", items).decode("utf-8-sig"))))
+    assert {row["匹配"] for row in rows} == {""} == {row["永久链接"] for row in rows}
+    there = client.post("/basket.csv", data={"items": items}, headers={"Host": "reports.example"})
+    rows = list(csv.DictReader(io.StringIO(there.data.decode("utf-8-sig"))))
+    assert all(row["永久链接"].startswith("http://reports.example/documents/") for row in rows)
+
+
+def test_many_notes_are_no_body_that_is_too_long(client: FlaskClient) -> None:
+    items = "\n".join(f"{IDS[0]}x{n}\t{'很长的批注' * 40}" for n in range(200))
+    sent = {"data": {"items": items}, "content_type": "multipart/form-data"}  # as the page does
+    assert client.post("/basket.json", **sent).status_code == 200
