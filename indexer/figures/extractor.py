@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.figures import units
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
-from indexer.figures.occasion import ARTICLE, Occasion, is_rules, occasion_of, years_of
+from indexer.figures.occasion import ARTICLE, Occasion, is_rules, occasion_of, own_place, years_of
 from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.standings import STANDING, scan_rows, scan_standings
@@ -15,7 +16,7 @@ from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
 from indexer.figures.units import Quantity
 from indexer.model.documents import Document, Paragraph
-from indexer.model.figures import Figures
+from indexer.model.figures import Figure, Figures
 from indexer.text.lazy_pattern import lazy_pattern
 
 _SENTENCE = lazy_pattern(r"[^。！!？?\n]+")
@@ -26,7 +27,7 @@ _DIGIT = "0-9０-９"
 _NUMBERED = rf"""
         (?<=[{_DIGIT}])(?<![{_DIGIT}].)(?![{_DIGIT}]{{3}}年|[{_DIGIT}]?[月日])
       | (?<=[过近超逾]半) | (?<=半)(?:数|小时|个?[小月钟]|天) | (?<=首)位 | (?<=之首)[，,。；;、）)]
-      | (?<=持)平 | (?<=翻)番 | (?<=[续前])[{_CN}{_DIGIT}]
+      | (?<=持)平 | (?<=翻)番 | (?<=[续前持])[{_CN}{_DIGIT}]
       | (?<=第)[{_CN}]{{1,3}}(?:[位名，。；、,;]|$)
       | (?<=[{_CN}])(?<![第{_CN}].)(?:
             [{_CN}亿零〇点]+(?:[余多]|(?<=[万亿])|{units.ANY_UNIT})
@@ -53,13 +54,18 @@ _ITEM = (
     r"|\d{1,2}(?:[)）]|[.．、](?=(?:19|20)\d\d[年至到—–-])|[.．、](?![\d%％])))"
 )
 _FIRST_ITEM, _LATER_ITEM = lazy_pattern(_ITEM), lazy_pattern(rf"[\n。；;：:]{_ITEM}")
+# What people and cases of a place are; 南通港吞吐量 and 南通大学在校生 begin with a name.
+_WHOSE = lazy_pattern(
+    r"(?:人民|群众|居民|市民|百姓|公众|社会|公安|警方|民警|全社会|辖区|刑事|治安|命案|电信|电诈|网络|道路|交通"
+    rf"|{LONG_VERBS})..|(?:各类|现行|常住|户籍|城[镇乡]|农村|地区生产总值|GDP)"
+)
 NOTHING = Figures()
 
 
 def figures_of(document: Document, paragraph: Paragraph) -> Figures:
     """What a paragraph of this document says in figures."""
     year, published, is_report = years_of(document)
-    return extract(
+    found = extract(
         paragraph.text,
         year=year,
         published=published,
@@ -67,6 +73,18 @@ def figures_of(document: Document, paragraph: Paragraph) -> Figures:
         is_work_report=is_report,
         is_rule=is_rules(document),
     )
+    place = own_place(document)
+    if not place or not found.rows:
+        return found
+    return replace(found, rows=tuple(_without_own_place(row, place) for row in found.rows))
+
+
+def _without_own_place(row: Figure, place: str) -> Figure:
+    """溪岭群众安全感, where 溪岭 is where the unit is: 群众安全感, of this place."""
+    is_named = row.indicator.startswith(place) and not (row.place or row.subject)
+    if not is_named or _WHOSE.match(row.indicator, len(place)) is None:
+        return row
+    return replace(row, indicator=row.indicator[len(place) :], place=place)
 
 
 def extract(

@@ -9,7 +9,7 @@ from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
-from indexer.figures.standings import CAME_TO, is_measure
+from indexer.figures.standings import CAME_TO, RECORD, STATE_ALONE, is_measure
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
@@ -246,11 +246,10 @@ class Names:
         if several is not None:
             return several
         if lead.each and len(self.recent) == count and name.endswith(("率", "增速")):
-            return [
-                names.thing_of(known) + name for known in self.recent
-            ]  # 房屋3间、人员5人，登记率分别为98%和97%
-        found = [q.unit for q in run.quantities]
-        return [name] * count if len(set(found)) == count else []
+            # 房屋3间、人员5人，登记率分别为98%和97%
+            return [names.thing_of(known) + name for known in self.recent]
+        printed = {q.unit for q in run.quantities}
+        return [name] * count if len(printed) == count else []
 
     def _streak(self, name: str, run: Run, rest: Sequence[Run]) -> list[str]:
         """命案连续31年全破: what goes on year after year is the name and its predicate."""
@@ -262,10 +261,12 @@ class Names:
         change = read_lead(predicate)
         self._goes_on = name if change.change and not change.name else ""
         if predicate or (name and not names.VERB.fullmatch(name)):
-            return [name + predicate]
+            return [RECORD.sub("", name + predicate)]
         if self.subject:
             return [self.subject]
-        return [name + run.trail.strip(" ,，")] if name else []  # 实现连续三年增产
+        if name:
+            return [name + run.trail.strip(" ,，")]  # 实现连续三年增产
+        return [self._silent] if STATE_ALONE.fullmatch(self._silent) else []  # 命案必破，已连续九年
 
     def _ranked(self, name: str, lead: Lead, run: Run) -> list[str]:
         if name:

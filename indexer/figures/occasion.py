@@ -83,6 +83,9 @@ _IS_THERE = lazy_pattern(r"(?<![为除罢])了(?!解)|已(?!然)|曾|以来|至�
 _GOES_ON = lazy_pattern(
     r"继续|持续|深化|巩固|进一步|完善|提升|提质|扩[大面]|纵深|升级|拓展|做[优强]|迭代"
 )
+_OWN_PLACE = lazy_pattern(
+    r"(?P<place>[一-龥]{2,4}?)(?:$|(?:特别行政区|自治[区州县旗]|新区|[省市县区州盟旗])?(?:$|公安|人民|分局))"
+)
 _CLAUSE = lazy_pattern(r"[^，,。；;：:！!？?\n]+")
 _SPELT_YEAR = lazy_pattern(r"[一二][〇○零九八一][〇○零一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -121,6 +124,12 @@ def years_of(document: Document) -> tuple[int | None, int | None, bool]:
     if given is None or document.year not in (None, given, given - 1):
         return document.year, published, False
     return given - 1, given, True
+
+
+def own_place(document: Document) -> str:
+    """What the place of a document's unit is called for short: 溪岭 of 溪岭县公安局; "" unknown."""
+    named = (_OWN_PLACE.match(name) for name in (document.source or "", *document.region[-1:]))
+    return next((found["place"] for found in named if found is not None), "")
 
 
 def told_as_plan(document: Document, text: str, heading: str | None, name: range) -> bool:

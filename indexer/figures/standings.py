@@ -22,10 +22,21 @@ _STATE = lazy_pattern(
     r"(?:[全必]破|全胜|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录|(?:[未无不]|没有)再?发生?[^，,；;。]{1,12})(?:已经?)?"
     r"(?:(?:进入|走[到过]|[迈步]入|跨入|[保坚维]持到|[延持]续到|续写到|迎来|[来达]到|是|到|的)了?)?$"
 )
+# 命案全破已保持三年, “零较大”纪录延续了11年
+_KEPT_YEARS = lazy_pattern(
+    r"(?<=[持续了])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?![级度报期])"
+)
+_KEPT = lazy_pattern(
+    r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?$"
+)
 # What comes to a streak, no part of its name: 实现了“十二连增”, 命案全破走到第十五年
 CAME_TO = lazy_pattern(
-    r"(?:实现|取得|进入|走[到过]|[迈步跨]入|[保坚维]持到|[延持]续到|续写到|迎来|[来达]到|已?是)了?(?:历史)?(?:罕见)?的?$"
+    r"(?:(?:实现|取得|进入|走[到过]|[迈步跨]入|[保坚维]持到|[延持]续到|续写到|迎来|[来达]到|已?是)了?(?:历史)?(?:罕见)?的?"
+    r"|(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?|[自从])$"
 )
+# Behind the state that is kept up; 的纪录就此中断 stays, for it no longer lasts.
+RECORD = lazy_pattern(r"(?<=..)的?[纪记]录(?:得以|得到|仍在|继续|已)?(?:[保坚维]持|[延持]续)?$")
+STATE_ALONE = lazy_pattern(r"(?:.*[^，,；;。])?(?:[全必]破|“?零[一-龥]{2,6}”?)")
 STANDING = (  # behind the first letter
     r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
     r"(?=了?(?:[\s，,。；;、）)！!]|$))"
@@ -77,7 +88,8 @@ def scan_standings(text: str) -> Iterator[Quantity]:
 
 def scan_rows(text: str) -> Iterator[Quantity]:
     """Streaks that are told otherwise than by 连续九年, in the text's order."""
-    yield from sorted((*_rows(text), *_nth_years(text)), key=lambda quantity: quantity.start)
+    found = (*_rows(text), *_nth_years(text), *_kept_years(text))
+    yield from sorted(found, key=lambda quantity: quantity.start)
 
 
 def _nth_years(text: str) -> Iterator[Quantity]:
@@ -90,6 +102,15 @@ def _nth_years(text: str) -> Iterator[Quantity]:
             if value is not None:
                 start, end = match.span()
                 yield Quantity(start, end, start, value, "年", units.STREAK)
+
+
+def _kept_years(text: str) -> Iterator[Quantity]:
+    """命案全破已保持三年: of no other state than one that is a success year after year."""
+    for match in _KEPT_YEARS.finditer(text) if "年" in text else ():
+        clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
+        value = _years(match["years"])
+        if value is not None and _KEPT.search(clause) and _AIMED.search(clause) is None:
+            yield Quantity(*match.span(), match.start(), value, "年", units.STREAK)
 
 
 def _years(printed: str) -> Decimal | None:

@@ -146,3 +146,17 @@ def test_a_heading_or_a_title_of_plans_makes_its_sentences_plans() -> None:
     assert told_as_plan(report, "推行夜巡", "二、2022年工作打算", range(2, 4))
     assert not told_as_plan(report, "推行夜巡", "一、2021年工作情况", range(2, 4))
     assert told_as_plan(paper, "推行夜巡", None, range(2, 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("年末测评，溪岭群众安全感99.3%。", "群众安全感", "溪岭"),
+        ("溪岭港货物吞吐量达320万吨。", "溪岭港货物吞吐量", None),
+        ("北屏群众安全感98.2%。", "北屏群众安全感", None),
+    ],
+)
+def test_a_unit_s_own_place_is_no_part_of_a_name(text: str, name: str, place: str | None) -> None:
+    document = Document("a", source="溪岭县公安局", region=("东岭省", "北屏", "溪岭"), year=2024)
+    (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
+    assert (row.indicator, row.place) == (name, place)
