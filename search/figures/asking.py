@@ -12,6 +12,8 @@ from search.figures.dimensions import ANY_UNIT, IN_UNITS, SAID_OF, TIMES
 from search.figures.unit_names import UnitNames
 from search.request import SearchRequest
 from search.rewrite.questions import (
+    MOST_OF,
+    PLACE_KINDS,
     asks_for_the_most,
     is_question,
     particles,
@@ -27,13 +29,9 @@ _HOW_MANY = re.compile(
 _NAMES_A_NUMBER = re.compile(r"(?:数量|总数|人数|件数|起数|个数|家数|年数)$")
 _MOST = re.compile(r"最(?P<way>长|久|多|大|高|快|短|少|小|低|慢|早)")
 _ASKING = re.compile(r"最[长久多大高快短少小低慢早]的?|连续")
-_KIND = "省份?|市|城市|县|区|州|地|地方|地区|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院|派出所"
-_MOST_OF = re.compile(
-    rf"最[长久多大高快短少小低慢](?:的|的?是)(?:(?P<place>{_KIND})|(?P<year>年份|年度|一?年))[?!。]*$"
-)
 _WHICH_YEAR = re.compile(r"[哪何]一?年")
 # Which of several places: at least two must have been compared. 去年 is nobody's year.
-_WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{_KIND})|哪[家里儿]|何处|谁")
+_WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{PLACE_KINDS})|哪[家里儿]|何处|谁")
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
 _CHANGES = re.compile(r"增长|增幅|增加|上升|提[高升]|下降|减少|降幅|涨幅|增速|压降|缩短|上涨|下跌")
@@ -43,7 +41,7 @@ _OVER_YEARS = re.compile("年[数头限]|时间|时长|连续|持续")
 # Words that name what is asked for, and nothing that a row would say.
 _EMPTY = re.compile(
     r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年[数头限]|连续|持续|谁家|数量|人数|人次|一共|总共"
-    r"|件数|起数|个数|家数|总数|坚持|保持"
+    r"|件数|起数|个数|家数|总数|坚持|保持|[纪记]录"
     r"|各|[一二两三四五六七八九十几][家个]|共计|排名|排[在列到]?|位[列居]|[居列]|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在钱个家座起名项次件万亿多少几共全为都被里达得我国]"
 )
 AVERAGED = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
@@ -128,8 +126,10 @@ class Question:
 def asks_for_figures(text: str) -> bool:
     """Whether a text asks for the most of something, or how much of it there is."""
     if _MOST.search(text) is not None:
-        asks = asks_for_the_most(text) or _MOST_OF.search(normalize(text)) is not None
-        return asks or (_WHICH.search(text) is not None and is_question(text))
+        if asks_for_the_most(text):
+            return True
+        asks = _WHICH.search(text) or _HOW_MANY.search(text)
+        return asks is not None and is_question(text)
     if _asks_who_always(normalize(text)):
         return True
     if _HOW_MANY.search(text) is None:
@@ -174,7 +174,7 @@ def read_question(
     is_share = _IS_SHARE.search(form) is not None
     if is_share:
         form = _SHARE.sub(f"{_SHARE_WORD} ", form)
-    content = _ASKING.sub("", IN_UNITS.sub("", _MOST_OF.sub("", form)))
+    content = _ASKING.sub("", IN_UNITS.sub("", MOST_OF.sub("", form)))
     pieces = [[part] if at % 2 else cut(part) for at, part in enumerate(units.apart(content))]
     words = _content([word for piece in pieces for word in piece], text)
     is_of_one_year = _ONE_YEAR in words
@@ -190,7 +190,7 @@ def read_question(
 
 
 def _sought(form: str) -> Sought | None:
-    most, most_of = _MOST.search(form), _MOST_OF.search(form)
+    most, most_of = _MOST.search(form), MOST_OF.search(form)
     if most is None:
         return None
     way = most["way"]

@@ -18,6 +18,7 @@ _INTERROGATIVE = re.compile(
     "(?<!不论)(?<!无论)(?<!不管)(?:"
     "哪[个些里儿边年月天次家位种座条国一几项部支类级届名方]|什么|甚么|啥|多少"
     f"|(?<![许很最])多[久长大高远](?![度期])|(?<![十百千万好近第这那前后某下续])几[{_COUNTED}]"
+    "|(?<=连续)几个?[年月](?=了?[?!。]*$)"
     "|如何|怎么|怎样|怎(?=[么样办])|咋|为什么|为何|为啥|谁|何[时地人处种故年月日国罪]|有何"
     "|是否|能否|可否|会否|有无|有没有|是不是|能不能|可不可以|会不会|要不要|该不该"
     ")"
@@ -50,8 +51,14 @@ _ANSWERS = tuple(
 )
 _MEASURES = "时间|时长|数量|人数|次数|比例|金额|规模"
 _SUPERLATIVE = re.compile(f"({_MEASURES})((最)([多少高低长短大小快慢早晚久]))")
-# 命案全破最久: asks without an asking word. Not 最高 in 最高人民法院.
-_AT_THE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(最[长久多高低大少快慢短])(?:的)?[?!。]*$")
+PLACE_KINDS = (
+    "省份?|市|城市|县|区|州|地|地方|地区|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院|派出所"
+)
+# 命案全破最久, 刑事案件最多的单位: ask without an asking word. Not 最高 in 最高人民法院.
+MOST_OF = re.compile(
+    rf"(?<=[\u4e00-\u9fff]{{2}})\s*(?P<way>最[长久多高低大少快慢短])"
+    rf"(?:(?:的|的?是)(?:(?P<place>{PLACE_KINDS})|(?P<year>年份|年度|那?一?年))?)?[?!。]*$"
+)
 # What is asked for by its kind: reports name the place, not that it is a city.
 _KIND = re.compile(
     "(?:哪一?[个些座家种]?|什么|何)"
@@ -60,9 +67,12 @@ _KIND = re.compile(
 # What asks across the words of a dictionary: 年数最多的是谁 is cut into 年, 数最多 and 是.
 _WHICH = "谁|哪|什么|何|多少|几"
 _WAY = "最[长久多高低大少快慢短]"
+_LASTS = "(?:连续|保持|坚持|持续)"
 _ASKING_SPAN = re.compile(
     rf"(?:{_MEASURES}|年数|年头|件数)的?{_WAY}(?:的?[是为](?={_WHICH}))?"
-    rf"|{_WAY}(?:的?[是为](?={_WHICH})|(?={_WHICH}|的?[?!。]*$))|的?[是为](?={_WHICH})"
+    rf"|{_WAY}(?:的?[是为](?={_WHICH})|(?={_WHICH}|{_LASTS}|的?[?!。]*$)"
+    rf"|(?:的|的?是)(?:{PLACE_KINDS}|年份|年度|那?一?年)(?=[?!。]*$))|的?[是为](?={_WHICH})"
+    rf"|{_LASTS}(?:几|多少)个?年"
 )
 _PARTICLE = re.compile("[的了着地得之们]")
 
@@ -92,7 +102,7 @@ def is_question(text: str) -> bool:
 
 def asks_for_the_most(text: str) -> bool:
     """Whether a text ends with a superlative, which asks who or when without saying so."""
-    return _AT_THE_END.search(normalize(text)) is not None
+    return MOST_OF.search(normalize(text)) is not None
 
 
 def answer_signs(text: str) -> tuple[str, str]:
@@ -117,7 +127,8 @@ def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
     form = normalize(text)
     kinds = {kind for found in _SUPERLATIVE.finditer(form) for kind in found.groups()}
     kinds.update(_KIND.findall(form))
-    kinds.update(part for word in _AT_THE_END.findall(form) for part in (word, *word))
+    if (most := MOST_OF.search(form)) is not None:
+        kinds.update((most["way"], *most["way"], most["place"] or "", most["year"] or ""))
     subject, asking = asking_part(form)
     return tuple(
         word
