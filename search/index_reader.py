@@ -79,7 +79,8 @@ class IndexReader:
         """The figures table. Whoever asks first opens it: a start costs no more for it."""
         readers = local_readers(self.engine, self.generation, self.withdrawn)
         general = self.general.groups if self.general else ()
-        return FigureTable(readers, self.cut, Families((*self.taxonomy.synonyms, *general)))
+        families = Families((*self.taxonomy.synonyms, *general))
+        return FigureTable(readers, self.cut, families).correct(self.engine)
 
     @cached_property
     def unit_names(self) -> UnitNames:

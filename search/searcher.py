@@ -15,6 +15,7 @@ from search.errors import NotFoundError, QueryTooCostlyError
 from search.facets import facet_lists
 from search.figures.answer import FigureAnswer
 from search.figures.asking import may_be_answered
+from search.figures.corrections import Corrections
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, SectionTime
 from search.figures.sections import SectionTimes
@@ -130,10 +131,8 @@ class Searcher:
         )
 
     def listing(self, request: SearchRequest, is_marked: bool = True) -> Listing:
-        """The hits alone, for files: however many they are, only some texts are in memory.
-
-        Without marks if nobody will look at them: finding them is most of the work.
-        """
+        """The hits alone, for files: however many they are, only some texts are in memory. Without
+        marks if nobody will look at them: finding them is most of the work."""
         library = self._live.current()
         parsed, planned = library.plan(request)
         query, _ = with_meaning(planned.query, parsed, request, library)
@@ -301,6 +300,10 @@ class Searcher:
         """The figures that surely answer a question, above its first page; else (), at no cost."""
         return self._live.current().answers(request.q) if may_be_answered(request) else ()
 
+    def corrections(self) -> Corrections:
+        """What later reports say that figures of this library are instead."""
+        return self._live.current().figures.corrections
+
     def figure_sections(self, rows: Sequence[FigureRow]) -> list[SectionTime]:
         """What the section of each figure's report tells of: see SectionTimes."""
         return list(map(SectionTimes(self._live.current().figures.back).of, rows))
@@ -356,10 +359,7 @@ class Searcher:
         return index_status(self._settings, self._live.current(), self._live.store)
 
     def follow(self) -> str:
-        """Look for a newer generation, as every question does; it is opened beside the live one.
-
-        When the live one was built: ISO 8601, empty where it does not say.
-        """
+        """Look for a newer generation, as every question does; when the live one was built."""
         return str(self._live.current().generation.manifest.info.get("built_at") or "")
 
     def was_disturbed(self) -> bool:

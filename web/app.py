@@ -21,7 +21,7 @@ from web.middleware.proxies import TrustedProxies
 from web.pages.advanced import advanced
 from web.pages.citations import reference_file
 from web.pages.comparing.compare import compare
-from web.pages.comparing.differences import differences
+from web.pages.comparing.differences import corrected_address, corrected_in, differences
 from web.pages.comparing.proof import checking
 from web.pages.comparing.table import figure_pages
 from web.pages.concordance.page import concordances
@@ -72,6 +72,8 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     app.url_map.converters["opaque"] = OpaqueConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["reference_file"] = reference_file
+    app.jinja_env.globals["corrected_in"] = corrected_in
+    app.jinja_env.globals["corrected_at"] = corrected_address
     app.jinja_env.globals["formats"] = tuple(FORMATS.values())
     metrics, probe = Metrics(), HealthProbe(searcher)
     kept = OverviewCache(), IndexCache()

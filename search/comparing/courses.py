@@ -164,8 +164,9 @@ def _of_indicator(
 
 
 def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
-    """The figures of a cell that are not of a part of its unit; exact ones rather than 突破99%."""
-    whole = [row for row in rows if not part_of(row)]
+    """The figures of a cell that are not of a part of its unit, as corrected; exact ones rather
+    than 突破99%."""
+    whole = [row for row in rows if not part_of(row) and row.corrected is None]
     exact = [row for row in whole if row.figure.qualifier is None]
     return tuple(exact or whole)[:_OF_YEAR]
 

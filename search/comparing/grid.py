@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure, Figures
-from search.comparing.measures import By, is_dated, is_told, year_of
+from search.comparing.measures import By, is_dated, is_told, with_corrected, year_of
 from search.comparing.subjects import Aspect, aspects_of, own_figures
 from search.figures.results import FigureRow
 from search.request import SearchRequest
@@ -46,7 +46,8 @@ class GridCell:
     """What a unit says in a year: the sentence that says most, of how many paragraphs.
 
     `own`: the figures of the subject in all paragraphs looked at, `is_whole` if those are all;
-    `text[start:end]` of the paragraph is what is shown of it.
+    `text[start:end]` of the paragraph is what is shown of it, `corrected` what is right instead of
+    figures there.
     """
 
     paragraph: StoredParagraph
@@ -55,6 +56,7 @@ class GridCell:
     own: tuple[FigureRow, ...]
     start: int
     end: int
+    corrected: tuple[FigureRow, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -130,7 +132,7 @@ def _aspects(
 ) -> tuple[Aspect, ...]:
     held: dict[str, list[FigureRow]] = {unit: [] for unit in units}
     for (unit, _), cell in sorted(cells.items(), key=lambda item: item[0][1] or 0):
-        held[unit] += filter(is_told, cell.own)
+        held[unit] += filter(is_told, with_corrected(cell.own))
     return aspects_of(held, words)
 
 
@@ -186,10 +188,19 @@ def _cells(
 ) -> dict[tuple[str, int | None], GridCell]:
     names = list({row.measured for sight in sights.values() for row in sight.own})
     families = dict(zip(names, searcher.figure_families(names), strict=True))
-    return {
-        key: _cell([sights[p.id] for p in paragraphs[:_LOOKED_AT]], families, len(paragraphs), weak)
-        for key, paragraphs in held.items()
-    }
+    corrections = searcher.corrections()
+    cells = {}
+    for key, paragraphs in held.items():
+        seen = [sights[p.id] for p in paragraphs[:_LOOKED_AT]]
+        cell = _cell(seen, families, len(paragraphs), weak)
+        own = tuple(map(corrections.marked, cell.own))
+        right = tuple(
+            row
+            for row in corrections.of_paragraph(cell.paragraph.id)
+            if row.withdrawn and cell.start <= row.withdrawn.value_start < cell.end
+        )
+        cells[key] = replace(cell, own=own, corrected=right)
+    return cells
 
 
 def _cell(

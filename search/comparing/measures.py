@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
@@ -108,7 +108,8 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     own = set(searcher.figure_families(request.indicators))
     listed = islice(searcher.figure_listing(_with_changes(request)).rows, MAX_ROWS)
     rows = [row for row in listed if row.figure.kind == "change" or row.family in own]
-    undated = [at for at, row in enumerate(rows) if not is_dated(row)]
+    rows = list(with_corrected(rows))
+    undated = [at for at, r in enumerate(rows) if not (is_dated(r) or r.withdrawn)]
     sections = searcher.figure_sections([rows[at] for at in undated])
     for at, section in zip(undated, sections, strict=True):
         rows[at] = replace(rows[at], section=section)
@@ -149,9 +150,19 @@ def is_told(row: FigureRow) -> bool:
 
 
 def has_value(row: FigureRow) -> bool:
-    """Whether a figure says a value, done or aimed at: no 由A; 列全省前茅 does."""
+    """Whether a figure says a value, done or aimed at: no 由A, no words of a correction; 列全省前茅
+    does."""
     figure = row.figure
-    return figure.role != "from" and (figure.value is not None or figure.kind == "rank")
+    is_said = figure.role != "from" and not row.is_erratum
+    return is_said and (figure.value is not None or figure.kind == "rank")
+
+
+def with_corrected(rows: Iterable[FigureRow]) -> Iterator[FigureRow]:
+    """The figures, and behind each that was corrected the right one."""
+    for row in rows:
+        yield row
+        if row.corrected is not None:
+            yield row.corrected
 
 
 def told_as(row: FigureRow) -> str:
@@ -282,7 +293,7 @@ def _measure(
         numbers = {
             signed(row, unit)
             for row, base in zip(held, bases[key], strict=True)
-            if base == main_base and not part_of(row)
+            if base == main_base and not part_of(row) and row.corrected is None
         }
         if len(numbers) == 1 and (number := numbers.pop()) is not None:
             values[key] = number

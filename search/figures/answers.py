@@ -66,6 +66,7 @@ def answer_question(
     is_told = is_aim if question.is_aim else is_done
     done = [row for row in done if is_told(row) and matcher.is_met(row)]
     done = [row for row in done if not matcher.is_of_another(row, found)]
+    done = [row.corrected or row for row in done]
     if question.sought is not None:
         if "人数" in question.text and not question.sought.is_change:
             done = [row for row in done if row.figure.unit in PEOPLE]  # no 事故1136起

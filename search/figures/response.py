@@ -64,7 +64,17 @@ def row_body(row: FigureRow, url: str) -> Body:
         "end": figure.end,
         "url": url,
         "family": row.family,
+        "corrected": _corrected_body(row.corrected),
     }
+
+
+def _corrected_body(right: FigureRow | None) -> Body | None:
+    """What a later report says that a figure is, and the paragraph that says it."""
+    if right is None:
+        return None
+    figure, paragraph = right.figure, right.paragraph
+    told = ("value", "value_max", "unit", "value_text", "direction", "quote")
+    return {"paragraph": paragraph.id, **{name: getattr(figure, name) for name in told}}
 
 
 def indicators_body(counts: Sequence[IndicatorCount], total: int) -> Body:

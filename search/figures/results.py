@@ -18,13 +18,18 @@ SectionTime = int | Literal["years", "ahead"] | None
 class FigureRow:
     """A figure, the paragraph that states it, and the family of its indicator.
 
-    `section` is looked up only for what may answer a question.
+    `section` is looked up only for what may answer a question. `corrected`: what a later report
+    says it is, a row of that report whose `withdrawn` is the figure as it was reported; of the
+    words of such a correction themselves `is_erratum`.
     """
 
     figure: Figure
     paragraph: StoredParagraph
     family: str
     section: SectionTime = None
+    corrected: FigureRow | None = None
+    withdrawn: Figure | None = None
+    is_erratum: bool = False
 
 
 # What one document says again if all of this is the same, its family and its time.

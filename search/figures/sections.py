@@ -100,6 +100,8 @@ def _is_past(row: FigureRow) -> bool:
 
 def is_done(row: FigureRow) -> bool:
     """No target, neither by its own words nor, in a work report, by those of its section."""
+    if row.is_erratum:
+        return False  # what it corrects is told as it is right
     return row.figure.modality == "actual" and (row.section != "ahead" or _is_past(row))
 
 

@@ -13,8 +13,10 @@ from indexer.codec.doc_values import Column, indexes_of
 from indexer.codec.figures.reading import SegmentFigures
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
+from search.engines.base import Engine
 from search.engines.embedded.evaluation import passing
 from search.engines.embedded.segment_reader import SegmentReader
+from search.figures.corrections import Corrections, find_corrections
 from search.figures.families import Families
 from search.figures.request import FigureRequest, FigureSort
 from search.figures.results import (
@@ -61,6 +63,14 @@ class FigureTable:
         self._readers, self._cut, self._families = readers, cut, families
         # Of each distinct indicator the number of its family, 0 until somebody asks for it.
         self._numbers = [np.zeros(len(r.segment.figures.indicators), np.int64) for r in readers]
+        self.corrections = Corrections()
+
+    def correct(self, engine: Engine) -> FigureTable:
+        """The table, with what corrects its figures looked up: once, before anybody reads it."""
+        self.corrections = find_corrections(
+            engine, lambda asked: self.rows(self.find(asked)), self.family
+        )
+        return self
 
     # -- finding ---------------------------------------------------------------------------------
 
@@ -246,7 +256,7 @@ class FigureTable:
             name = figure.measured
             if name not in families:
                 families[name] = self._families.key(name)
-            yield FigureRow(figure, paragraph, families[name])
+            yield self.corrections.marked(FigureRow(figure, paragraph, families[name]))
 
     def unread(self, found: FoundFigures) -> Iterator[UnreadRow]:
         """What was not read at these places, with its paragraphs."""

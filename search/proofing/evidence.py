@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from indexer.figures.units import decimal_text
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
+from search.figures.corrections import Correction
 from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_period
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -49,6 +50,10 @@ class LibraryEvidence:
     def leads_to(self, subject: str, row: FigureRow) -> bool:
         """Whether a row that names no subject is of this one: see DecidingWords."""
         return self._deciding.leads_to(subject, row, self.figures([row.paragraph]))
+
+    def corrections(self) -> Sequence[Correction]:
+        """What later reports correct, the latest last."""
+        return self._searcher.corrections().all
 
     def known_places(self) -> KnownPlaces:
         """The units and regions of the library."""

@@ -214,6 +214,11 @@ def _figures_schema() -> Schema:
     maybe_enum = {"role": ROLES, "direction": DIRECTIONS, "comparison": COMPARISONS}
     decimal: Schema = {"type": ["string", "null"], "pattern": r"^[0-9]+(\.[0-9]*[1-9])?$"}
     texts = ("subject", "qualifier", "base", "pair", "period", "period_text", "place")
+    right = _object(
+        **dict.fromkeys(("paragraph", "unit", "value_text", "quote"), TEXT),
+        **dict.fromkeys(("value", "value_max"), decimal),
+        direction={"enum": [*DIRECTIONS, None]},
+    )
     row = _object(
         **dict.fromkeys(("id", "document", "paragraph", "indicator", "unit"), TEXT),
         **_field_properties(SCHEMA.told_of_document),
@@ -226,6 +231,7 @@ def _figures_schema() -> Schema:
         **{name: {"enum": [*values, None]} for name, values in maybe_enum.items()},
         **dict.fromkeys(texts, _MAYBE_TEXT),
         modality={"type": "string", "enum": list(MODALITIES)},
+        corrected={"anyOf": [right, {"type": "null"}]},
     )
     unread = _object(paragraph=TEXT, text=TEXT, start=COUNT, end=COUNT, reason=TEXT)
     return _object(

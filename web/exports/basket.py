@@ -140,6 +140,7 @@ def _sheet(items: list[BasketItem]) -> Sheet:
     looked_up = _look_up(items)
     found = [f for f in looked_up if f.paragraph is not None]
     hits = (Hit(f.paragraph, 0.0, "all", (), ()) for f in found if f.paragraph)
+    corrected = site().searcher.corrections().remarks()
     return Sheet(
         words=request.values.get("name", "").strip()[:80] or _NAME,
         address="",
@@ -148,7 +149,11 @@ def _sheet(items: list[BasketItem]) -> Sheet:
         listing=Listing(len(found), len(found), site().searcher.status().generation, hits),
         max_bytes=site().settings.export.max_bytes,
         name=_NAME,
-        remarks={f.paragraph.id: f.remark for f in found if f.paragraph},
+        remarks={
+            f.paragraph.id: "；".join(filter(None, (f.remark, corrected.get(f.paragraph.id))))
+            for f in found
+            if f.paragraph
+        },
         notes={f.paragraph.id: f.item.note for f in found if f.paragraph},
         missing=tuple(f.item.id for f in looked_up if f.paragraph is None),
     )

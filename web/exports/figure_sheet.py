@@ -35,6 +35,7 @@ COLUMNS = (
     ),
     *("单位", "原文写法", "限定", "增减", "比较", "基准或范围", "起止", "时期", "时期原文"),
     *("所指", "性质", "原句", "段号", "永久链接", "引用（GB/T 7714—2025）", "对应行", "并列组"),
+    "后更正为",
 )
 
 
@@ -115,8 +116,16 @@ class FigureSheet:
                 citation.edition_2025,
             ),
             *(ids.pair, ids.group),
+            _corrected(row.corrected),
         )
         return tuple(cell or "" for cell in cells)
+
+
+def _corrected(right: FigureRow | None) -> str:
+    if right is None:
+        return ""
+    there = right.paragraph
+    return f"{right.figure.value_text}（见《{there.called}》第{there.ordinal}段）"
 
 
 def figure_words(asked: FigureRequest) -> str:

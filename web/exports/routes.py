@@ -86,6 +86,7 @@ def _sheet(is_marked: bool = False) -> Sheet:
         max_bytes=site().settings.export.max_bytes,
         unit=unit,
         within=asked.within,
+        remarks=site().searcher.corrections().remarks() or None,
     )
 
 

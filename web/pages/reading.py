@@ -15,6 +15,7 @@ from indexer.model.figures import Figure, Figures
 from indexer.model.schema import SCHEMA, Field
 from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
 from search.rewrite.first_year import asking_part
@@ -248,7 +249,12 @@ def _wants_figures() -> bool:
 def _figure_values(part: DocumentPart, read: Mapping[str, Figures]) -> dict[str, object]:
     """What the page says of the figures of its paragraphs."""
     return {
-        "figures": [(f, p) for p in part.paragraphs if p.id in read for f in read[p.id].rows],
+        "figures": [
+            site().searcher.corrections().marked(FigureRow(f, p, ""))
+            for p in part.paragraphs
+            if p.id in read
+            for f in read[p.id].rows
+        ],
         "figure_counts": {id: len(found.rows) for id, found in read.items()},
         "figures_marked": _wants_figures(),
         "figures_switch": _figures_switch(not _wants_figures()),

@@ -109,7 +109,8 @@ def _figures(part: DocumentPart, read: Mapping[str, Figures]) -> Iterator[Figure
     """The figures of what is compared of a document."""
     placed = [(figure, p) for p in part.paragraphs for figure in read[p.id].rows]
     families = site().searcher.figure_families([figure.indicator for figure, _ in placed])
-    return (FigureRow(*each, family) for each, family in zip(placed, families, strict=True))
+    rows = (FigureRow(*each, family) for each, family in zip(placed, families, strict=True))
+    return map(site().searcher.corrections().marked, rows)
 
 
 def _side_by_side(
@@ -172,6 +173,18 @@ def reading_address(paragraph: StoredParagraph, quote: Quoted | None = None) -> 
     meant = [("h", text_hash(paragraph.text)), *marked] if marked else []
     pairs = [*meant, *part_pairs(paragraph.ordinal), *language]
     return address(path, pairs, f"p{paragraph.ordinal}")
+
+
+def corrected_in(id: str) -> tuple[FigureRow, ...]:
+    """What a later report says instead of figures of this paragraph."""
+    rows: tuple[FigureRow, ...] = site().searcher.corrections().of_paragraph(id)
+    return rows
+
+
+def corrected_address(row: FigureRow) -> str:
+    """Where a figure that was corrected is told as it is right."""
+    right = row.corrected or row
+    return reading_address(right.paragraph, right.figure)
 
 
 def comparison_address(before: str, after: str) -> str:

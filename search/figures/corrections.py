@@ -1,0 +1,297 @@
+"""Find the figures of a library that a later report of the same unit corrects, and what they are.
+
+What a correction says is read from its sentence (2022年案损9840万元有误，应为9480万元). A figure is
+corrected where its unit, year, kind and value are those of the wrong one, and the sentence names
+it. Done once for a library: a few paragraphs have the words of a correction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from indexer.figures import extract
+from indexer.model.figures import Figure
+from indexer.text.normalizer import normalize
+from search.engines.base import Engine, Page
+from search.figures.dating import dated
+from search.figures.dimensions import counted_unit
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
+from search.query.tree import And, Literal
+from search.request import Filters
+from search.results import StoredParagraph
+
+# In front of the right number.
+_BECOMES = (
+    *("应为", "应是", "应当为", "应该是", "更正为", "修正为", "订正为", "勘误为", "改正为"),
+    *("核减为", "核增为", "核定为", "修订为", "调整为", "实为", "实际为", "实际应为"),
+)
+# Without these words somewhere in the paragraph, or the weaker ones in the sentence, a number that
+# something becomes is none that was wrong: 编制调整为50人.
+_WRONG = ("更正", "有误", "勘误", "订正", "修正", "笔误", "误写", "误为", "误作", "误植", "误报")
+_CHECKED = re.compile("核实|复核|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确")
+_NEW = re.compile(
+    rf"(?:{'|'.join(sorted(_BECOMES, key=len, reverse=True))})(?=[约近超]?.?[\d一-龥])"
+)
+_SENTENCES = re.compile(r"[^。！？!?\n]+")
+_QUOTED = re.compile(r"《[^《》]{0,80}》|[“”‘’「」『』\"]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D{0,2}年度)|([一二三四五六七八九〇○零]{4})年")
+_LAST_YEAR = re.compile("[去上]一?年")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_FARTHEST = 120  # characters of a sentence before the right number, and behind it
+_MOST = 2_000  # paragraphs that are looked at, the newest
+_NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
+_LEAST_NAME = 3  # characters of a name that alone says what is corrected
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a paragraph says a figure is, instead of what was reported: `text[start:end]` of it.
+
+    `old` is the wrong figure, without a value where that is not printed; `years` those that the
+    correction is of, if it says so. `row`: a figure that it corrects, else `old`.
+    """
+
+    paragraph: StoredParagraph
+    old: Figure
+    new: Figure
+    start: int
+    end: int
+    years: frozenset[int]
+    row: FigureRow
+
+    @property
+    def quote(self) -> str:
+        return self.paragraph.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All corrections of a library; of each paragraph the right figures by the keys of the wrong
+    ones, and where in a paragraph figures are corrected."""
+
+    all: tuple[Correction, ...] = ()
+    right: Mapping[str, Mapping[str, FigureRow]] = field(default_factory=dict)
+    errata: Mapping[str, Sequence[range]] = field(default_factory=dict)
+
+    def marked(self, row: FigureRow) -> FigureRow:
+        """The row, with the right one if it was corrected."""
+        if not self.right:
+            return row
+        id, figure = row.paragraph.id, row.figure
+        if any(figure.value_start in one for one in self.errata.get(id, ())):
+            return replace(row, is_erratum=True)
+        right = self.right.get(id, {}).get(figure.key)
+        return row if right is None else replace(row, corrected=right)
+
+    def of_paragraph(self, id: str) -> tuple[FigureRow, ...]:
+        """What is right instead of figures of this paragraph, in the order of its text."""
+        rows = self.right.get(id, {}).values()
+        return tuple(sorted(rows, key=lambda r: r.withdrawn.value_start if r.withdrawn else 0))
+
+    def remarks(self) -> dict[str, str]:
+        """For a file: of each paragraph what of it was corrected, and where (Chinese)."""
+        return {
+            id: "；".join(
+                _remark(row, row.withdrawn) for row in self.of_paragraph(id) if row.withdrawn
+            )
+            for id in self.right
+        }
+
+
+def _remark(right: FigureRow, wrong: Figure) -> str:
+    said, there = right.figure.value_text, right.paragraph
+    return f"“{wrong.value_text}”后更正为“{said}”，见《{there.called}》第{there.ordinal}段"
+
+
+def find_corrections(
+    engine: Engine,
+    listed: Callable[[FigureRequest], Iterable[FigureRow]],
+    family: Callable[[str], str],
+) -> Corrections:
+    """`listed` gives the figures of a request, `family` the key of an indicator."""
+    query = And((Literal(_BECOMES), Literal((*_WRONG, *_CHECKED.pattern.split("|")))))
+    hits = engine.search(query, Filters(), (), Page(limit=_MOST, sort="newest")).hits
+    told, right = list[Correction](), dict[str, dict[str, FigureRow]]()
+    errata: dict[str, list[range]] = {}
+    for paragraph in reversed(engine.paragraphs(hits)):  # of two corrections the later one holds
+        for one in corrections_in(paragraph, family):
+            rows = [row for row in _reported(one, listed) if _is_wrong(one, row, family)]
+            rows = [row for row in rows if not _is_within(one, row)]
+            if not one.old.value and len({row.figure.value for row in rows}) != 1:
+                rows = []
+            for row in rows:
+                right.setdefault(row.paragraph.id, {})[row.figure.key] = _righted(one, row)
+            told.append(replace(one, row=rows[0]) if rows else one)
+            if rows:
+                errata.setdefault(paragraph.id, []).append(range(one.start, one.end))
+    return Corrections(tuple(told), right, errata)
+
+
+def corrections_in(
+    paragraph: StoredParagraph, family: Callable[[str], str]
+) -> Iterator[Correction]:
+    """What the sentences of a paragraph correct. Linear in its text."""
+    text = paragraph.text
+    is_erratum = any(word in text for word in _WRONG)
+    for sentence in _SENTENCES.finditer(text):
+        if not (is_erratum or _CHECKED.search(sentence[0])):
+            continue
+        plain, places = _plain(sentence[0])
+        years, begun = _years(sentence[0], paragraph.year), 0
+        found = list(_NEW.finditer(plain))
+        for at, new in enumerate(found):
+            is_last = at + 1 == len(found)
+            until = len(plain) if is_last else found[at + 1].start()
+            until = min(_clause_end(plain, new.end(), until), new.end() + _FARTHEST)
+            before = plain[max(begun, new.start() - _FARTHEST) : new.start()]
+            for old, right, place in _pairs(before, plain[new.end() : until], is_last):
+                first, begun = new.end() + place, new.end() + place + len(right.value_text)
+                values = sentence.start() + places[first], sentence.start() + places[begun - 1] + 1
+                moved = replace(
+                    right,
+                    value_text=text[slice(*values)],
+                    value_start=values[0],
+                    value_end=values[1],
+                )
+                end = sentence.start() + places[(until if is_last else begun) - 1] + 1
+                row = FigureRow(old, paragraph, family(old.measured))
+                yield Correction(paragraph, old, moved, sentence.start(), end, years, row)
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    stops = [at for stop in "；;" if (at := text.find(stop, start, end)) >= 0]
+    return min(stops, default=end)
+
+
+def _plain(sentence: str) -> tuple[str, list[int]]:
+    """A sentence without titles of reports and quotation marks, and where its characters stood."""
+    places: list[int] = []
+    at = 0
+    for found in _QUOTED.finditer(sentence):
+        places += range(at, found.start())
+        at = found.end()
+    places += range(at, len(sentence))
+    return "".join(sentence[place] for place in places), places
+
+
+def _years(sentence: str, own: int | None) -> frozenset[int]:
+    """The years that a sentence names in digits or numerals, else the last for 去年."""
+    printed = (found[1] or found[2] for found in _YEAR.finditer(sentence))
+    years = {int(one.translate(_CHINESE_DIGITS)) for one in printed}
+    if not years and own is not None and _LAST_YEAR.search(sentence):
+        years = {own - 1}
+    return frozenset(year for year in years if 1900 < year < 2100)
+
+
+_HEAD = "指标为"
+
+
+def _pairs(before: str, behind: str, is_last: bool) -> Iterator[tuple[Figure, Figure, int]]:
+    """Each right figure with the wrong one in front of it, and where it begins in `behind`: those
+    of one kind and unit in their order, of which the last ones stand nearest. Where another
+    correction follows, the first alone."""
+    rights = [row for row in extract(_HEAD + behind).rows if row.value is not None]
+    rights = rights if is_last else rights[:1]
+    wrongs = [row for row in extract(before).rows if row.value is not None]
+    for at, right in enumerate(rights):
+        alike = [w for w in wrongs if _is_alike(w, right)]
+        place = right.value_start - len(_HEAD)
+        later = sum(_is_alike(other, right) for other in rights[at + 1 :])
+        if later < len(alike):
+            yield alike[-1 - later], right, place
+        elif at == 0 and not alike:
+            named = extract(f"{before}为{right.value_text}").rows
+            if named and named[-1].value == right.value:
+                yield replace(named[-1], value=None, value_max=None), right, place
+
+
+def _is_alike(one: Figure, other: Figure) -> bool:
+    units = {counted_unit("案件", figure.unit) for figure in (one, other)}
+    ways = {one.direction, other.direction} - {None}
+    return one.kind == other.kind and len(units) == 1 and (one.kind != "change" or len(ways) < 2)
+
+
+def _reported(
+    one: Correction, listed: Callable[[FigureRequest], Iterable[FigureRow]]
+) -> Iterable[FigureRow]:
+    """The figures among which the wrong one stands: of its unit, in the years that it may be of."""
+    paragraph = one.paragraph
+    if paragraph.source is None:
+        return listed(FigureRequest(documents=(paragraph.document,)))
+    years = tuple(str(year + more) for year in sorted(one.years) for more in (0, 1))
+    return listed(FigureRequest(filters=Filters(source=(paragraph.source,), year=years)))
+
+
+def _is_wrong(one: Correction, row: FigureRow, family: Callable[[str], str]) -> bool:
+    figure, old = row.figure, one.old
+    years = {dated(row), row.paragraph.year} - {None}
+    is_of_year = bool(years & one.years) if one.years else _is_before(row, one.paragraph)
+    if figure.modality != "actual" or not is_of_year or not _is_alike(figure, old):
+        return False
+    if (figure.value, figure.value_max) == (one.new.value, one.new.value_max):
+        return False
+    if old.value is None:
+        is_other = row.paragraph.document != one.paragraph.document
+        is_named = len(old.measured) >= _LEAST_NAME
+        return is_other and is_named and row.family == family(old.measured)
+    if (figure.value, figure.value_max) != (old.value, old.value_max):
+        return False
+    return _names(one.quote, figure, family)
+
+
+def _is_within(one: Correction, row: FigureRow) -> bool:
+    is_there = row.paragraph.id == one.paragraph.id
+    return is_there and one.start <= row.figure.value_start < one.end
+
+
+def _is_before(row: FigureRow, paragraph: StoredParagraph) -> bool:
+    return (row.paragraph.year or 0) <= (paragraph.year or 9999)
+
+
+def _names(quote: str, figure: Figure, family: Callable[[str], str]) -> bool:
+    """Whether a correction has some word of a figure's name; of a small number, most of it."""
+    said = normalize(_NUMBERED.sub(" ", quote))
+    said = f"{said} {family(said)}"
+    name = family(figure.indicator)
+    if len(name) < 2:
+        return name in said
+    pairs = [name[at : at + 2] for at in range(len(name) - 1)]
+    held = sum(pair in said for pair in pairs)
+    is_small = float(figure.value or 0) < _SMALL and figure.kind == "count"
+    return held * 2 >= len(pairs) if is_small else held > 0
+
+
+def _righted(one: Correction, row: FigureRow) -> FigureRow:
+    """A figure as its correction says it, of the same thing and time, with the correction's words.
+
+    What it rose or fell by is against the same as before.
+    """
+    new, year = one.new, dated(row)
+    figure = replace(
+        row.figure,
+        value=new.value,
+        value_max=new.value_max,
+        unit=new.unit,
+        value_text=new.value_text,
+        value_start=new.value_start,
+        value_end=new.value_end,
+        qualifier=new.qualifier,
+        direction=new.direction or row.figure.direction,
+        period=row.figure.period or (None if year is None else str(year)),
+        period_text=row.figure.period_text or _printed_year(one.quote, year),
+        quote=one.quote,
+        start=one.start,
+        end=one.end,
+        group_start=new.value_start,
+        copy=0,
+        role=None,
+        pair=None,
+    )
+    return FigureRow(figure, one.paragraph, row.family, row.section, withdrawn=row.figure)
+
+
+def _printed_year(quote: str, year: int | None) -> str | None:
+    return f"{year}年" if year is not None and f"{year}年" in quote else None

@@ -1,0 +1,125 @@
+"""A figure that a later report corrects is told with what is right, and counts no more itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pytest
+
+from indexer.settings import Settings
+from search.comparing.courses import course_of
+from search.comparing.grid import unit_grid
+from search.comparing.measures import measures_of
+from search.figures.corrections import Corrections, corrections_in
+from search.figures.request import FigureRequest
+from search.request import Filters, SearchRequest
+from search.results import StoredParagraph
+from search.searcher import Searcher
+
+RIVER, HILL = "江阳市公安局", "岭上县公安局"
+LINES = [
+    (RIVER, 2021, "全年电信网络诈骗立案1312起，案损1.21亿元，破案402起。"),
+    (RIVER, 2022, "全年电信网络诈骗立案1210起，案损9840万元，同比下降18.7%，破案602起。"),
+    (RIVER, 2023, "全年电信网络诈骗立案1105起，案损8120万元，破案655起。"),
+    (
+        RIVER,
+        2023,
+        "更正：《2022年工作总结》所载案损“9840万元，同比下降18.7%”有误，应为9480万元，同比下降21.7%。",
+    ),
+    (HILL, 2022, "全县电信网络诈骗立案二百零三起，案损9840万元，破案88起。"),
+    (HILL, 2023, "经复核，去年电信网络诈骗破案88起核减为83起。全县编制由30人调整为50人。"),
+]
+
+
+@pytest.fixture(scope="module")
+def reports(
+    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
+    opened: Callable[[Settings], Searcher],
+) -> Searcher:
+    return opened(
+        index_of_lines(
+            {"id": f"s{i}#1", "text": text, "year": year, "source": unit}
+            for i, (unit, year, text) in enumerate(LINES)
+        )
+    )
+
+
+def test_only_the_units_own_figures_of_that_year_are_corrected(reports: Searcher) -> None:
+    rows = list(reports.figure_listing(FigureRequest()).rows)
+    found = {
+        (row.paragraph.source, row.figure.value_text): row.corrected.figure.value_text
+        for row in rows
+        if row.corrected
+    }
+    assert found == {
+        (RIVER, "9840万元"): "9480万元",
+        (RIVER, "18.7%"): "21.7%",
+        (HILL, "88起"): "83起",
+    }
+    for row in rows:
+        right = row.corrected
+        if right is not None:
+            figure, text = right.figure, right.paragraph.text
+            assert text[figure.value_start : figure.value_end] == figure.value_text
+            assert text[figure.start : figure.end] == figure.quote
+            assert right.withdrawn == row.figure
+
+
+def test_a_chart_and_a_course_have_the_right_number(reports: Searcher) -> None:
+    asked = FigureRequest(indicators=("电信网络诈骗案损",))
+    amount = next(m for m in measures_of(reports, asked, "source") if m.kind == "amount")
+    assert amount.values[RIVER, 2022] == 94_800_000
+    assert amount.values[HILL, 2022] == 98_400_000
+    assert [row.figure.value_text for row in amount.cells[RIVER, 2022]] == ["9840万元", "9480万元"]
+    course = course_of(reports, "江阳电信网络诈骗案损历年变化")
+    assert course is not None
+    told = {year: [r.figure.value_text for r in rows] for year, rows in course.lines[0].years}
+    assert told == {2021: ["1.21亿元"], 2022: ["9480万元"], 2023: ["8120万元"]}
+
+
+def test_an_answer_is_the_right_number(reports: Searcher) -> None:
+    [answer] = reports.figure_answers(SearchRequest("2022年江阳电信网络诈骗案损多少"))
+    assert answer.row.figure.value_text == "9480万元"
+    assert "应为9480万元" in answer.row.figure.quote
+    asked = SearchRequest("哪年岭上县电信网络诈骗破案最多")
+    assert not reports.figure_answers(asked)  # of one year alone
+
+
+def test_a_comparison_shows_both_and_no_words_of_the_correction(reports: Searcher) -> None:
+    request = SearchRequest("诈骗", filters=Filters(year=("2022", "2023")))
+    grid = unit_grid(reports, request, "source", [request])
+    cell = grid.cells[RIVER, 2022]
+    assert [row.figure.value_text for row in cell.corrected] == ["9480万元", "21.7%"]
+    loss = next(a for a in grid.aspects if a.kind == "amount")
+    said = [(row.figure.value_text, bool(row.corrected)) for row in loss.cells[RIVER]]
+    assert said == [("9840万元", True), ("9480万元", False), ("8120万元", False)]
+
+
+def _paragraph(text: str) -> StoredParagraph:
+    return StoredParagraph(
+        slug="s", title=None, source=RIVER, year=2023, id="s#1", ordinal=1, text=text
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2022年报告中“抓获1488名”系笔误，应为1448名。", [("1488名", "1448名")]),
+        (
+            "更正：立案数812起应为821起、破案数300起应为303起。",
+            [("812起", "821起"), ("300起", "303起")],
+        ),
+        ("勘误：立案二百八十四起有误，应为二百四十八起。", [("二百八十四起", "二百四十八起")]),
+        ("编制由30人调整为50人。出警时间应为5分钟以内。", []),
+        ("经省厅核实，全年立案812起，同比下降4%。", []),
+    ],
+)
+def test_what_a_sentence_corrects(text: str, told: list[tuple[str, str]]) -> None:
+    found = corrections_in(_paragraph(text), lambda name: name)
+    assert [(one.old.value_text, one.new.value_text) for one in found] == told
+
+
+def test_hostile_texts_are_read_in_linear_time() -> None:
+    for text in ("更正应为" * 5_000, "更正应为1" + "1,起" * 5_000, "《" * 20_000 + "更正应为1起"):
+        assert len(list(corrections_in(_paragraph(text), lambda name: name))) < 2
+    assert Corrections().of_paragraph("s#1") == ()
