@@ -28,7 +28,9 @@ _HOW_MANY = re.compile(
 )
 _NAMES_A_NUMBER = re.compile(r"(?:数量|总数|人数|件数|起数|个数|家数|年数)$")
 _MOST = re.compile(r"最(?P<way>长|久|多|大|高|快|短|少|小|低|慢|早)")
-_ASKING = re.compile(r"最[长久多大高快短少小低慢早]的?|连续")
+_ASKING = re.compile(
+    r"最[长久多大高快短少小低慢早]的?|连续|(?<=..)的?[纪记]录(?=\s*(?:最|是|有|$))"
+)
 _WHICH_YEAR = re.compile(r"[哪何]一?年")
 # Which of several places: at least two must have been compared. 去年 is nobody's year.
 _WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{PLACE_KINDS})|哪[家里儿]|何处|谁")
@@ -41,7 +43,7 @@ _OVER_YEARS = re.compile("年[数头限]|时间|时长|连续|持续")
 # Words that name what is asked for, and nothing that a row would say.
 _EMPTY = re.compile(
     r"城市|地方|地区|单位|部门|公安局|市局|区县|县区|报告|年份|年度|时间|时候|年[数头限]|连续|持续|谁家|数量|人数|人次|一共|总共"
-    r"|件数|起数|个数|家数|总数|坚持|保持|[纪记]录"
+    r"|件数|起数|个数|家数|总数|坚持|保持"
     r"|各|[一二两三四五六七八九十几][家个]|共计|排名|排[在列到]?|位[列居]|[居列]|位次|名次|第?几位?|本库|其中|目前|现在|全部|达到|最.?|有多|究竟|到底|[年月市县区局省中的和与了是有在钱个家座起名项次件万亿多少几共全为都被里达得我国]"
 )
 AVERAGED = re.compile(r"平均每年|每年平均|年均(?![^，,]{0,4}浓度)|[一-龥\d]年累计")
