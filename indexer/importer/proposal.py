@@ -48,7 +48,8 @@ class Proposal:
     """A proposed corpus file: `slug` names it, `markdown` is its whole text.
 
     `evidence` says for each proposed field where its value comes from, `unsure` holds values that
-    were left out. `places` are the source lines of headings and paragraphs, in order.
+    were left out. `places` are the source lines of headings and paragraphs, in order, `pages` the
+    pages on which they begin (0 where the format has none).
     """
 
     slug: str
@@ -59,6 +60,7 @@ class Proposal:
     evidence: tuple[Evidence, ...] = ()
     unsure: tuple[Evidence, ...] = ()
     places: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 def propose(source: SourceText, name: str, given: str | None = None) -> Proposal:
@@ -94,7 +96,7 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     ordered = sorted(doubts, key=lambda doubt: doubt.line or 0)
     return Proposal(
         _slug(name), title, markdown, len(paragraphs), tuple(ordered), metadata.accepted,
-        metadata.unsure, tuple(piece.line for piece in body),
+        metadata.unsure, tuple(piece.line for piece in body), tuple(piece.page for piece in body),
     )  # fmt: skip
 
 

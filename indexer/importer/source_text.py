@@ -19,7 +19,7 @@ class SourceLine:
 
     `number` is 1-based: the line of a text file, the paragraph of a docx or html file, the line
     of a PDF's text. `level` is a declared heading's (1–9, 0 unknown), `size` the letters' height in
-    points (0 unknown).
+    points (0 unknown), `page` the page of a PDF or OFD file on which it begins (0 unknown).
     """
 
     number: int
@@ -30,6 +30,7 @@ class SourceLine:
     size: float = 0.0
     is_bold: bool = False
     is_centered: bool = False
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,10 @@ _NARROW = re.compile("[\x00-\u1fff]+")  # letters and figures, half as wide as a
 
 @dataclass(frozen=True, slots=True)
 class DraftBlock:
-    """A paragraph or heading put together from source lines; `gap` blank lines precede it."""
+    """A paragraph or heading put together from source lines; `gap` blank lines precede it.
+
+    `page` is that of the line on which it begins.
+    """
 
     text: str
     line: int
@@ -45,6 +48,7 @@ class DraftBlock:
     level: int = 0
     size: float = 0.0
     is_marked: bool = False  # bold or centred, as a whole
+    page: int = 0
 
 
 @dataclass(slots=True)
@@ -247,7 +251,9 @@ def _piece(chunk: _Chunk, doubts: list[Doubt]) -> DraftBlock:
         cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
         is_row = len(cells) >= 2 and not ends_sentence(text)
         kind, text = ("row", " | ".join(cells)) if is_row else (kind, " ".join(text.split("\t")))
-    return DraftBlock(text, first.number, chunk.gap, kind, first.level, first.size, _look(first))
+    return DraftBlock(
+        text, first.number, chunk.gap, kind, first.level, first.size, _look(first), first.page
+    )
 
 
 def joined(left: str, right: str) -> tuple[str, str | None]:

@@ -30,6 +30,7 @@ from indexer.library.ledger import (
 )
 from indexer.library.notes import ReviewNote, encode_note, note_of, note_path
 from indexer.library.originals import original_path
+from indexer.library.pages import encode_pages, pages_of, pages_path
 from indexer.library.settled import read_settled
 from indexer.library.turn import writing
 
@@ -165,7 +166,7 @@ class _Library:
             self._keep_note(note_of(proposal, slug, shown, file.name, digest), folder)
             replace_file(target, data)
             if self._options.keep_originals:
-                self._keep(digest, file)
+                self._keep(digest, file, proposal)
             if not is_edited:
                 entry = ImportedFile(slug, shown, file.name, digest, digest_of(data), origin)
                 self._entries[slug] = self._by_digest[digest] = entry
@@ -189,10 +190,12 @@ class _Library:
         else:
             path.unlink(missing_ok=True)
 
-    def _keep(self, digest: str, file: Incoming) -> None:
+    def _keep(self, digest: str, file: Incoming, proposal: Proposal) -> None:
         path = original_path(self._corpus, digest, file.name)
         if not path.exists():
             replace_file(path, file.data)
+        if pages := pages_of(proposal):
+            replace_file(pages_path(path), encode_pages(pages))
 
     def _free_slug(self, file: Incoming, proposal: Proposal, data: bytes) -> str:
         slugs = possible_slugs(proposal.slug, file.place, file.data)

@@ -121,8 +121,8 @@ def _file_paths(max_chars: int) -> Schema:
         "original",
         "files",
         "The file that a document was made from, unchanged",
-        {"application/octet-stream": {}},
-        [in_path("slug")],
+        {"application/octet-stream": {}, "application/pdf": {}},
+        [in_path("slug"), parameter("view", TEXT, "1: a PDF is sent to be drawn, not saved")],
     )
     return {
         **hits,

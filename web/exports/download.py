@@ -44,10 +44,10 @@ def file_name(words: str, day: date, ending: str) -> str:
     return "-".join(part for part in ("前哨", kept, day.isoformat()) if part) + f".{ending}"
 
 
-def disposition(name: str) -> str:
+def disposition(name: str, kind: str = "attachment") -> str:
     """Content-Disposition as RFC 6266 has it: an ASCII name, and the real one in UTF-8."""
     plain = "".join(c for c in name if c.isascii() and (c.isalnum() or c in ".-")).strip("-")
-    return f"attachment; filename=\"qianshao-{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{kind}; filename=\"qianshao-{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def attachment(original: Original) -> Response:
@@ -58,6 +58,16 @@ def attachment(original: Original) -> Response:
     response.headers["Content-Disposition"] = disposition(original.name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def drawn_pdf(original: Original) -> Response:
+    """A kept PDF for the browser's own viewer, which opens it at a page and runs nothing of it
+    with our origin. No policy of content: it would forbid the viewer itself."""
+    response = send_file(original.path.resolve(), mimetype="application/pdf", conditional=False)
+    response.headers["Content-Disposition"] = disposition(original.name, "inline")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
     return response
 
 

@@ -16,7 +16,7 @@ from indexer.model.figures import (
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigureRow
 from web.errors import ExportTooManyBytesError
-from web.pages.citations import cite, public_link, quote_path
+from web.pages.citations import cite, quote_path
 
 _MOST_NAMED = 3  # documents in the name of a file
 COLUMNS = (
@@ -112,7 +112,7 @@ class FigureSheet:
             *(
                 figure.quote,
                 str(paragraph.ordinal),
-                public_link(self.root + quote_path(row)),
+                self.root + quote_path(row),
                 citation.edition_2025,
             ),
             *(ids.pair, ids.group),

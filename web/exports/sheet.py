@@ -77,6 +77,12 @@ class Sheet:
             remark = () if self.remarks is None else (self._remark(hit.paragraph.id),)
             yield (*row, *remark)
 
+    def _found_by(self, hit: Hit, citation: Citation) -> tuple[str, str]:
+        """The match and the link; nobody has searched for a basket, which goes to other people."""
+        if self.remarks is not None:
+            return "", public_link(citation.link)
+        return _MATCHES[hit.match], citation.link
+
     def _remark(self, id: str) -> str:
         return "；".join(filter(None, (self.notes.get(id), (self.remarks or {}).get(id))))
 
@@ -92,8 +98,7 @@ class Sheet:
         size, cells = 0, SCHEMA.derived(_Cells.of_schema)
         for number, hit in enumerate(self.listing.hits, 1):
             citation = cite(hit.paragraph, self.root, self.day)
-            match = _MATCHES[hit.match] if self.remarks is None else ""  # nobody searched a basket
-            row = _row(number, hit.paragraph, match, citation, cells)
+            row = _row(number, hit.paragraph, *self._found_by(hit, citation), citation, cells)
             size += _MARK_BYTES * len(hit.marks) + len("".join(row).encode("utf-8", "replace"))
             if size > self.max_bytes:
                 raise ExportTooManyBytesError(self.listing.count, self.max_bytes)
@@ -143,7 +148,12 @@ class _Cells:
 
 
 def _row(
-    number: int, p: StoredParagraph, match: str, citation: Citation, cells: tuple[_Cells, _Cells]
+    number: int,
+    p: StoredParagraph,
+    match: str,
+    link: str,
+    citation: Citation,
+    cells: tuple[_Cells, _Cells],
 ) -> tuple[str, ...]:
     first, last = cells
     return (
@@ -152,7 +162,7 @@ def _row(
         *first.of(p),
         match,
         p.text,
-        public_link(citation.link),
+        link,
         citation.edition_2025,
         *last.of(p),
     )

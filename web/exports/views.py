@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from web.exports.sheet import Sheet
-from web.pages.citations import public_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,6 @@ class DocumentSheet:
                 *(str(number), p.called, p.source, "/".join(p.region), p.date),
                 *(None if p.year is None else str(p.year), p.genre, p.publisher, p.author),
                 *(str(hit.in_document or 1), str(p.ordinal), p.text),
-                *(public_link(citation.link), citation.edition_2025),
+                *(citation.link, citation.edition_2025),
             )
             yield tuple(cell or "" for cell in cells)

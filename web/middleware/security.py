@@ -92,7 +92,7 @@ def _add_headers(response: Response) -> Response:
     origins = allowed_origins(site().settings.embed.allowed_origins)
     is_embed = request.endpoint == "embed.box"
     ancestors = " ".join(origins) if is_embed and origins else "'none'"
-    headers["Content-Security-Policy"] = _POLICY + ancestors
+    headers.setdefault("Content-Security-Policy", _POLICY + ancestors)  # files have their own
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, current_app, request
 
 from indexer.library.originals import Original, Originals
+from indexer.library.pages import read_pages
 from indexer.settings import Settings
-from web.context import site
-from web.exports.download import attachment
+from web.addresses import encoded
+from web.context import prefix, site
+from web.exports.download import attachment, drawn_pdf
 
 original_files = Blueprint("originals", __name__)
 _NAME = "qianshao.originals"
@@ -20,7 +24,31 @@ def original(slug: str) -> Response:
     found = original_of(slug)
     if found is None:
         abort(404, "本篇没有留下原件")
-    return attachment(found)
+    return drawn_pdf(found) if "view" in request.args and is_pdf(found) else attachment(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalPages:
+    """Where a document's paragraphs begin in its original: pages by the hash of a text."""
+
+    address: str
+    by_hash: dict[str, int]
+    is_drawn: bool  # a browser opens it at a page
+
+    def at(self, page: int) -> str:
+        return f"{self.address}?view=1#page={page}" if self.is_drawn else ""
+
+
+def original_pages(slug: str, original: Original | None) -> OriginalPages:
+    """Nothing is known of a document without an original, or of one imported without pages."""
+    address = f"{prefix()}/documents/{encoded(slug)}/original"
+    if original is None:
+        return OriginalPages(address, {}, False)
+    return OriginalPages(address, read_pages(original.path), is_pdf(original))
+
+
+def is_pdf(original: Original) -> bool:
+    return original.suffix == ".pdf"
 
 
 def original_of(slug: str) -> Original | None:

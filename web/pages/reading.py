@@ -33,7 +33,7 @@ from web.i18n import render
 from web.pages.citations import Citation, cite, permanent_path, read_quote
 from web.pages.comparing.differences import comparison_address
 from web.pages.excerpts import spans
-from web.pages.originals import original_of
+from web.pages.originals import original_of, original_pages
 from web.pages.places import LEFT, left_address, marking_pairs, paragraphs_with_hashes
 from web.params import ViewOptions, read_search, read_start, read_view_options
 
@@ -93,6 +93,7 @@ def document(slug: str) -> str | Response:
     if moved_to is None and (there := _in_another_part(part, wanted)):
         return redirect(there, 302)
     before, after = _of_same_source(found)
+    original = original_of(slug)
     return render(
         "document.html",
         document=found,
@@ -106,13 +107,14 @@ def document(slug: str) -> str | Response:
         **_search_values(slug, asked, view_options),
         before=before,
         after=after,
-        to=lambda other: plain_address(f"/documents/{encoded(other)}", view_options, prefix()),
+        to=lambda other: _from_place(other, 1, asked, view_options),
         side_by_side=comparison_address,
         **_figure_values(part, read),
         facts=_other_facts(found),
         source=_source_address(found, view_options),
         initiative=lambda name: _initiative_address(name, view_options),
-        original=original_of(slug),
+        original=original,
+        pages=original_pages(slug, original),
         shown_chars=_CHARS,
         whole=lambda p: f"{prefix()}/api/v1/paragraphs/{encoded(p.id)}",
         permanent=lambda p: prefix() + permanent_path(p),

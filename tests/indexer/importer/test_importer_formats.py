@@ -24,6 +24,8 @@ from indexer.importer.readers.pdf.child import PdfRefusedError, extract_pages
 from indexer.importer.readers.web.page import read_html
 from indexer.importer.readers.word.body import read_docx
 from indexer.importer.source_text import ImportRefusedError
+from indexer.library.pages import pages_of
+from indexer.model.documents import text_hash
 from indexer.sources.folder import ParsedDocument, parse_document
 
 FIRST = "今年以来，海滨公安把群众最关心的事放在首位，推出便民措施12项，窗口服务时间延长到晚上7点。"
@@ -167,9 +169,14 @@ def test_a_pdf_is_joined_over_lines_and_pages(tmp_path: Path) -> None:
         ["内部资料", *more[1:], "- 2 -"],
         ["内部资料", *lines, "- 3 -"],
     ]
-    parsed = imported(tmp_path, "a.pdf", pdf_of(pages))
+    proposal = propose(read_source(pdf_of(pages), "a.pdf"), "a")
+    parsed = document(proposal)
     assert [p.text for p in parsed.paragraphs] == [FIRST, SECOND, FIRST]
     assert parsed.document.title == "海滨公安回顾"
+    assert proposal.pages == (1, 1, 3)  # where each begins
+    assert pages_of(proposal) == {text_hash(SECOND): 1}  # the other stands on two pages
+    text = propose(read_source(f"标题\n\n{FIRST}".encode(), "a.txt"), "a")
+    assert pages_of(text) == {}
 
 
 def test_pages_of_a_pdf_without_text_are_told(tmp_path: Path) -> None:

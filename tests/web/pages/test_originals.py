@@ -13,6 +13,10 @@ from indexer.build.builder import BuildOptions, rebuild
 from indexer.generations.store import GenerationStore
 from indexer.library.addition import Options, add_files
 from indexer.library.creation import create_library
+from indexer.library.ledger import ImportedFile, digest_of, replace_file, write_ledger
+from indexer.library.originals import original_path
+from indexer.library.pages import encode_pages, pages_path
+from indexer.model.documents import text_hash
 from indexer.settings import Settings
 from search.searcher import open_searcher
 from web.app import create_app
@@ -54,6 +58,28 @@ def test_the_reading_view_offers_it_as_a_file_that_no_browser_runs(settings: Set
         assert answer.headers["Content-Disposition"].startswith("attachment;")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert asked.get("/documents/无此篇/original", buffered=True).status_code == 404
+
+
+def test_a_pdf_is_opened_at_the_page_of_a_paragraph(settings: Settings) -> None:
+    corpus = settings.corpus_path()
+    data, digest = b"%PDF-1.4 pages", digest_of(b"%PDF-1.4 pages")
+    kept = original_path(corpus, digest, "年报.pdf")
+    replace_file(kept, data)
+    write_ledger(corpus, [ImportedFile("网页-一", "年报.pdf", "年报.pdf", digest, "", "0")])
+    for asked in client(settings):
+        assert "原件第" not in asked.get("/documents/网页-一").text
+        paragraph = asked.get("/api/v1/documents/网页-一").get_json()["paragraphs"][0]
+        replace_file(pages_path(kept), encode_pages({text_hash(paragraph["text"]): 3}))
+        page = asked.get("/documents/网页-一").text
+        assert "原件第 3 页" in page and "/original?view=1#page=3" in page
+        answer = asked.get("/documents/网页-一/original?view=1", buffered=True)
+        assert answer.data == data and answer.mimetype == "application/pdf"
+        assert answer.headers["Content-Disposition"].startswith("inline;")
+        saved = asked.get("/documents/网页-一/original", buffered=True)
+        assert saved.headers["Content-Disposition"].startswith("attachment;")
+        assert "sandbox" in saved.headers["Content-Security-Policy"]
+        pages_path(kept).write_text("[1, 2")  # a broken table says nothing
+        assert "原件第" not in asked.get("/documents/网页-一").text
 
 
 def test_it_is_not_offered_where_the_setting_forbids(settings: Settings) -> None:

@@ -61,3 +61,13 @@ def test_what_is_no_list_leads_to_the_search_of_the_document(
         assert parse_qsl(parts.query) == [("q", "平安")]
         assert parts.fragment in ("", "hit-nantong-2021-1")
     assert ways_back(page)
+
+
+def test_the_report_before_and_after_keep_the_marks_and_the_list_that_was_left(
+    client: FlaskClient,
+) -> None:
+    for slug in ("nantong-2021", "haian-2024"):
+        page = soup(client, f"/documents/{slug}?q=平安&back=sort%3Dnewest%26at%3D2")
+        for link in page.select(".neighbours p > a:first-child"):
+            (back,) = ways_back(soup(client, str(link["href"])))
+            assert sorted(parse_qsl(urlsplit(back).query)) == [("q", "平安"), ("sort", "newest")]

@@ -9,7 +9,7 @@ from datetime import date
 
 from search.request import SearchRequest
 from web.addresses import readable
-from web.pages.citations import public_link, reference
+from web.pages.citations import reference
 from web.pages.concordance.lines import MOST_LINES, FoundLines, Order, in_order
 from web.pages.places import concordance_address
 from web.params import ViewOptions
@@ -47,7 +47,7 @@ class ConcordanceSheet:
         counts = Counter(line.beside(order) for line in lines) if order != "found" else {}
         for number, line in enumerate(lines, 1):
             near = () if order == "found" else (line.beside(order), str(counts[line.beside(order)]))
-            p, link = line.place.paragraph, public_link(self.root + line.place.link)
+            p, link = line.place.paragraph, self.root + line.place.link
             year = "" if p.year is None else str(p.year)
             yield (
                 *(str(number), line.left, line.keyword, line.right, *near),

@@ -74,13 +74,15 @@ class _Joiner:
         self._has_indents = has_indents
         self._lines: list[SourceLine] = []
         self._doubts: list[Doubt] = []
-        self._notes: list[str] = []
+        self._notes: list[tuple[str, int]] = []
         self._chunk: list[tuple[PageLine, _Frame]] = []
         self._row: _Row | None = None
         self._in_contents = False
         self._number = 0
+        self._page = self._begun = 0  # the page being added; that on which the open lines begin
 
     def add(self, page: PdfPage, frames: dict[int, _Frame]) -> None:
+        self._page += 1
         foot = _foot_notes(page, self._body)
         text = [line for line in page.lines if line not in foot]
         self._row = self._row and replace(self._row, is_over=True)
@@ -96,8 +98,9 @@ class _Joiner:
             goes_on = bool(self._chunk) and not self._in_contents
             if not (goes_on and _goes_on(self._chunk, here, following, self._has_indents)):
                 self._flush()
+            self._begun = self._begun if self._chunk else self._page
             self._chunk.append(here)
-        self._notes += _joined_notes(foot)
+        self._notes += [(text, self._page) for text in _joined_notes(foot)]
 
     def _add_row(self, line: PageLine) -> None:
         """A row; after a page's end its table's head is not repeated, and half a row made whole."""
@@ -119,15 +122,15 @@ class _Joiner:
                 return
         else:
             self._row = replace(table, last=tuple(cells), is_over=False)
-        self._append(_CELLS.join(filter(None, cells)), "row", line.size)
+        self._append(_CELLS.join(filter(None, cells)), "row", self._page, line.size)
 
     def finish(self) -> tuple[list[SourceLine], list[Doubt]]:
         self._flush()
         return self._lines, self._doubts
 
-    def _append(self, text: str, kind: Kind, size: float = 0.0) -> None:
+    def _append(self, text: str, kind: Kind, page: int, size: float = 0.0) -> None:
         self._number += 1
-        self._lines.append(SourceLine(self._number, text, kind, size=size))
+        self._lines.append(SourceLine(self._number, text, kind, size=size, page=page))
 
     def _flush(self) -> None:
         if self._chunk:
@@ -135,11 +138,11 @@ class _Joiner:
             self._number += len(self._chunk)
             parts = [part for part, _ in self._chunk]
             line, doubts = _source_line(parts, self._chunk[0][1], first)
-            self._lines.append(line)
+            self._lines.append(replace(line, page=self._begun))
             self._doubts += doubts
             self._chunk.clear()
-        for text in self._notes:
-            self._append(text, "note")
+        for text, page in self._notes:
+            self._append(text, "note", page)
         self._notes.clear()
 
 
