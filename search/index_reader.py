@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -38,6 +39,7 @@ from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
 from search.suggest.no_hits import words_found
 from search.suggest.spellchecker import Corrector
+from search.suggest.sure import Knowledge
 from search.suggest.vocabulary import Vocabulary
 from search.terms import Prints, count_prints
 
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 
 _MOST_PLANS, _LONGEST_PLANNED = 256, 100  # kept; characters: the plan of a pasted page is large
 _WORDINGS = 6  # of a question that are tried where its own finds nothing
+_LOOKED_AT = 8  # paragraphs for a name in quotation marks
+_QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 
 
@@ -72,7 +76,11 @@ class IndexReader:
         self.expander = PieceExpander(self.taxonomy, self.lexicon.cut, groups)
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
         self.vocabulary = Vocabulary(generation.path)
-        self.suggester, self.corrector = Suggester(self.vocabulary), Corrector(self.vocabulary)
+        self.suggester = Suggester(self.vocabulary)
+        lexicon = self.lexicon
+        self.corrector = Corrector(
+            self.vocabulary, lexicon.frequency, self.is_quoted, lexicon.cut_whole
+        )
 
     @cached_property
     def figures(self) -> FigureTable:
@@ -95,6 +103,17 @@ class IndexReader:
     def unprinted(self) -> frozenset[str]:
         """The initiatives of which no paragraph prints the name."""
         return frozenset(name for name, found in self.prints.items() if not found.paragraphs)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What tells a slip from another word."""
+        frequency, cut = self.lexicon.frequency, self.lexicon.cut
+        return Knowledge(self.vocabulary, self.count_literal, cut, frequency, self.is_quoted)
+
+    def is_quoted(self, form: str) -> bool:
+        """Whether one of the first paragraphs with a normal form has it in quotation marks."""
+        texts = self._leading_texts(Literal((form,)), _LOOKED_AT)
+        return any(form in map(normalize, _QUOTED.findall(text)) for text in texts)
 
     def plan(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
         """How a request is read and answered. The latest plans are kept: the next page, another

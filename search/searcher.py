@@ -68,7 +68,7 @@ class Searcher:
         """
         result = self._with_totals(self._answer(request))
         library = self._live.current()
-        meant = sure_correction(request, result, library.vocabulary, library.count_literal)
+        meant = sure_correction(request, result, library.knowledge)
         if meant is None:
             return result
         found = self._answer(replace(request, q=meant))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.text.normalizer import normalize
@@ -49,11 +49,14 @@ _FREQUENT = -0.03  # per binary order of magnitude of its count
 # The highest cost believed, by length: one homophone pair in two characters, two in three …
 _BELIEVED = {2: 1.1, 3: 1.7}
 _BELIEVED_LONGER = 2.5
+_LEAST_INITIALS = 4
+_SHORT_OF_TWO = 6  # characters: shorter runs with two wrong ones are too many others
 _MIN_RESPELLED = 6  # letters; shorter spellings are one slip away from too many others
 _LONGEST_RESPELLED = 24
 _MAX_RESPELLED = 24  # spellings tried
 _OFTEN_MISSING = "aeiouvngh"
 _MAX_HOMOPHONES = 24  # tried for one character: beyond that they are hardly ever used
+NUMERALS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿几数多")
 _MIRRORED = str.maketrans({"。": ".", "、": ",", ".": "。", ",": "、"})
 
 
@@ -64,7 +67,8 @@ class Candidate:
     `form` is its normal form, `text` how to print it. reason: "pinyin" | "typo" (sounds alike,
     or one other character) | "shape" | "order" | "missing" | "extra" | "width" (punctuation).
     `is_whole`: it is a whole name or phrase of the library; `is_name`: an initiative, theme or
-    source. Lower `cost` is likelier.
+    source. Lower `cost` is likelier. `if_quoted`: believed only where the library prints it in
+    quotation marks.
     """
 
     form: str
@@ -73,6 +77,7 @@ class Candidate:
     cost: float
     is_whole: bool
     is_name: bool = False
+    if_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,8 @@ class CandidateGenerator:
         best: dict[str, Candidate] = {}
         for candidate in self._imagine(piece, effort, is_inside):
             known = best.get(candidate.form)
-            if candidate.form != piece and (known is None or candidate.cost < known.cost):
+            is_other = candidate.form != piece and not is_other_number(piece, candidate.form)
+            if is_other and (known is None or candidate.cost < known.cost):
                 best[candidate.form] = candidate
         return sorted(best.values(), key=lambda c: (c.cost, c.form))
 
@@ -136,6 +142,8 @@ class CandidateGenerator:
                 characters = look_alikes(typed)
             for character in characters[:_MAX_HOMOPHONES]:
                 form = slip.before + character + slip.after
+                if is_other_number(typed, character):
+                    continue
                 yield Candidate(form, form, slip.reason, slip.cost, False)
 
     def _imagine(self, piece: str, effort: Effort, is_inside: bool) -> Iterator[Candidate]:
@@ -170,6 +178,17 @@ class CandidateGenerator:
             if whole:
                 yield from whole
                 return
+        yield from self._initials(piece, effort)
+
+    def _initials(self, letters: str, effort: Effort) -> Iterator[Candidate]:
+        """Runs within longer ones of which these are the first letters: names, if quoted."""
+        if len(letters) >= _LEAST_INITIALS and letters.isascii() and letters.isalpha():
+            for fit in self._speller.fits(letters, effort):
+                if fit.reading == "initials" and fit.length == len(letters):
+                    for run in self._vocabulary.runs(fit.at, fit.length):
+                        yield Candidate(
+                            run.text, run.text, "pinyin", _INITIALS, False, if_quoted=True
+                        )
 
     def _respelled(self, letters: str) -> list[str]:
         """Spellings one slip of the finger away: swapped, superfluous or missing letter."""
@@ -212,12 +231,15 @@ class CandidateGenerator:
         if not any(readings):
             return
         for run in vocabulary.runs(vocabulary.find(pattern, effort), len(pattern)):
-            cost = 0.0
+            cost, changes = 0.0, 0
             for mine, theirs in zip(units, units_of(run.text), strict=True):
                 if mine != theirs:
                     heard = set(vocabulary.readings(mine)) & set(vocabulary.readings(theirs))
                     cost += _SAME_SOUND if heard else _NEAR_SOUND
-            if run.is_whole or len(piece) > 2:
+                    changes += 1
+            if not run.is_whole and changes > 1 and len(piece) < _SHORT_OF_TWO:
+                yield Candidate(run.text, run.text, "typo", cost + _INNER, False, if_quoted=True)
+            elif run.is_whole or len(piece) > 2:
                 yield from self._weigh(run, "typo" if cost else "width", cost)
 
     def _slipped(self, piece: str, effort: Effort, is_inside: bool) -> Iterator[Candidate]:
@@ -243,18 +265,18 @@ class CandidateGenerator:
         place = len(slip.before)
         if not self._vocabulary.readings(*units_of(piece[place])):
             return
-        is_misread = len(piece) == 3 and not self._vocabulary.uses(*units_of(piece[place]))
+        is_misread = not self._vocabulary.uses(*units_of(piece[place]))
         for run in self._runs(slip, effort):
             if look_alike(piece[place], run.text[place]):
                 if run.is_whole or len(piece) > 2:
                     yield from self._weigh(run, slip.reason, slip.cost)
-            elif len(piece) >= (4 if run.is_whole else 6):
-                yield from self._weigh(run, "typo", _OTHER)
-            elif run.is_whole and self._is_name(run) and is_misread:
+            elif len(piece) == 3 and run.is_whole and self._is_name(run) and is_misread:
                 yield from self._weigh(run, "shape", _MISREAD)
+            elif len(piece) >= (4 if run.is_whole or is_misread else 6):
+                yield from self._weigh(run, "typo", _OTHER)
 
     def _shortened(self, piece: str, slip: _Slip, effort: Effort) -> Iterator[Candidate]:
-        """Whole entries with one character less.
+        """Whole entries, or what is quoted, with one character less.
 
         Only names are seen in a piece with one more at an end: 要正确认识 is no mistake.
         """
@@ -264,6 +286,8 @@ class CandidateGenerator:
             for candidate in self._found(slip, effort):
                 if candidate.is_name if is_edge else candidate.is_whole:
                     yield candidate
+                elif is_doubled:
+                    yield replace(candidate, if_quoted=True)
 
     def _found(self, slip: _Slip, effort: Effort) -> Iterator[Candidate]:
         for run in self._runs(slip, effort):
@@ -293,6 +317,12 @@ class CandidateGenerator:
 
     def _is_name(self, run: CharacterRun) -> bool:
         return self._vocabulary.kind(run.entry) in ("initiative", "theme", "source")
+
+
+def is_other_number(typed: str, meant: str) -> bool:
+    """Whether two texts of a length differ in a number: 连续几年 is no misspelt 连续两年."""
+    changed = [(a, b) for a, b in zip(typed, meant, strict=False) if a != b]
+    return len(typed) == len(meant) and any({a, b} <= NUMERALS for a, b in changed)
 
 
 def _slips(piece: str, places: Sequence[int]) -> Iterator[_Slip]:

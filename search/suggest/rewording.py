@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
 from search.suggest.candidates import MAX_PIECE, Candidate, CandidateGenerator
 from search.suggest.typed_forms import has_letters
 from search.suggest.vocabulary import Effort, Vocabulary
+
+Cut = Callable[[str], Sequence[str]]
 
 # Evidence. A piece that is found in more than RARE paragraphs is never corrected; one that is
 # found at all only by a tiny edit (cost up to _TINY) towards something _MUCH_MORE frequent; one
@@ -23,6 +25,7 @@ _LIKELY = 1.5  # beyond this cost a slip that is found in the text itself is bel
 _TINY_INSIDE = 1.0
 _MAX_COUNTS = 80  # how often one proposal may ask the index; a question costs 0.05–1 ms
 _MAX_TRIED = 8  # candidates counted for one piece
+_MAX_QUOTED = 24  # runs looked up for their quotation marks
 _MAX_WRITTEN_OUT = 40  # forms counted for a run that no name or phrase explains
 _MAX_PLACES = 3  # characters where its slip may be
 _MAX_WINDOWS = 14
@@ -60,8 +63,17 @@ class Counter:
 class Reworder:
     """Rewords pieces by one vocabulary. Safe to use from several threads."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        frequency: Callable[[str], int],
+        is_quoted: Callable[[str], bool],
+        cut: Cut,
+    ) -> None:
         self._vocabulary = vocabulary
+        self._frequency = frequency
+        self._cut = cut
+        self._is_quoted = is_quoted
         self._generator = CandidateGenerator(vocabulary)
 
     def reword(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
@@ -70,25 +82,33 @@ class Reworder:
         if own > RARE or len(form) < 2 or self._vocabulary.is_common_word(form):
             return []
         candidates = self._generator.candidates(form, effort)
-        if self._is_plain(form):  # rightly written words: no part of another text is meant
-            candidates = [c for c in candidates if c.is_whole]
+        is_plain = self._is_plain(form) or self._frequency(form) > 0
+        if is_plain:  # rightly written words: no part of another text is meant
+            candidates = [c for c in candidates if c.is_whole or c.if_quoted]
         if own:
             if len(form) < 3 or self._vocabulary.is_entry(form):
                 return []
             candidates = [c for c in candidates if c.cost <= _TINY and c.reason != "pinyin"]
         least = max(1, own * _MUCH_MORE)
+        candidates = self._believed(candidates)
         likely = [c for c in candidates if c.cost <= _LIKELY]
         proven = self._proven(likely[:_MAX_TRIED], least, counter)
         if proven or own:
             return proven
         # One signs figures wrongly (99。5%); but another figure is no correction of a figure.
         is_figure = not any(char.isalpha() for char in form)
-        is_mendable = not is_figure and not self._is_plain(form)
+        is_mendable = not is_figure and not is_plain
         proven = self._correct_in_place(form, counter) if is_mendable else []
         proven = proven or self._proven(candidates[len(likely) :][:_MAX_TRIED], least, counter)
-        if not proven and not is_figure and len(form) >= 4:
+        if not proven and not is_figure and len(form) >= 4 and not self._frequency(form):
             proven = self._correct_inside(form, counter, effort)
         return proven
+
+    def _believed(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without those that must be quoted and are not, among the first of them."""
+        unsure = [c for c in candidates if c.if_quoted][:_MAX_QUOTED]
+        quoted = {c.form for c in unsure if self._is_quoted(c.form)}
+        return [c for c in candidates if not c.if_quoted or c.form in quoted]
 
     def _proven(self, candidates: list[Candidate], least: int, counter: Counter) -> list[Rewording]:
         counted = [(c, counter(c.form)) for c in candidates]
@@ -120,7 +140,9 @@ class Reworder:
         apart: list[Rewording] = []
         for start, end in self._windows(form, counter):
             before, after = form[:start], form[end:]
-            likely = self._generator.candidates(form[start:end], effort, is_inside=True)
+            window = form[start:end]
+            likely = self._generator.candidates(window, effort, is_inside=True)
+            likely = [c for c in likely if not c.if_quoted and _keeps_half(window, c.form)]
             for candidate in itertools.takewhile(lambda c: c.cost <= _TINY_INSIDE, likely):
                 whole = counter(before + candidate.form + after)
                 if whole:
@@ -133,7 +155,29 @@ class Reworder:
                     text = (" " if stands else "").join(parts)
                     apart.append(Rewording(text, candidate.reason, rarest))
                     break
-        return apart[:1]
+        return apart[:1] or self._correct_word(form, counter, effort)
+
+    def _correct_word(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
+        """Write a name of the library in a run as it is written, where it has all the other words.
+
+        Two single characters are no word, 反 and 炸; what they sound or look like may be a name.
+        """
+        words = list(self._cut(form))
+        if len(words) < 2 or "".join(words) != form:
+            return []
+        for first, last in _doubtful_words(words, counter, self._frequency):
+            before, after = words[:first], words[last:]
+            if not all(map(counter, (*before, *after))):
+                continue
+            typed = "".join(words[first:last])
+            for c in self._generator.candidates(typed, effort, is_inside=True):
+                is_one = sum(a != b for a, b in zip(c.form, typed, strict=False)) == 1
+                is_likely = c.is_name and c.cost <= _TINY and len(c.form) == len(typed)
+                if is_one and is_likely and (found := counter(c.form)):
+                    parts = ("".join(before), c.text, "".join(after))
+                    text = " ".join(part for part in parts if part)
+                    return [Rewording(text, c.reason, min(found, *map(counter, before + after)))]
+        return []
 
     def _windows(self, form: str, counter: Counter) -> list[tuple[int, int]]:
         """Where a mistake may hide in `form`: letters, joints of what is found, their context."""
@@ -173,6 +217,18 @@ class Reworder:
         return word in _FUNCTION if len(word) == 1 else self._vocabulary.is_common_word(word)
 
 
+def _doubtful_words(
+    words: Sequence[str], counter: Counter, is_word: Callable[[str], int]
+) -> Iterator[tuple[int, int]]:
+    """What nobody knows, of two and three characters, and pairs of single ones."""
+    for at, word in enumerate(words):
+        pair = "".join(words[at : at + 2])
+        if 2 <= len(word) <= 3 and not counter(word) and not is_word(word):
+            yield at, at + 1
+        elif len(word) == 1 and len(pair) == 2 and not counter(pair):
+            yield at, at + 2
+
+
 def _longest(form: str, count: Callable[[str], int]) -> int:
     """The length of the longest beginning of `form` that is found."""
     low, high = 0, len(form)
@@ -183,6 +239,12 @@ def _longest(form: str, count: Callable[[str], int]) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _keeps_half(typed: str, meant: str) -> bool:
+    """Whether at least half of the characters stay, where they are compared one by one."""
+    kept = sum(a == b for a, b in zip(typed, meant, strict=False))
+    return len(typed) != len(meant) or 2 * kept >= len(typed) or has_letters(typed)
 
 
 def _keeps_letters(form: str, start: int, end: int) -> bool:

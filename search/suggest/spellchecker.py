@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.results import Suggestion
-from search.suggest.rewording import Counter, Reworder, Rewording
+from search.suggest.rewording import Counter, Cut, Reworder, Rewording
 from search.suggest.typed_forms import normalize_typed
 from search.suggest.vocabulary import Effort, Vocabulary
 
@@ -34,13 +34,21 @@ class _Piece:
 class Corrector:
     """Corrects queries from one generation's vocabulary. Safe to use from several threads."""
 
-    def __init__(self, folder: Path | Vocabulary) -> None:
+    def __init__(
+        self,
+        folder: Path | Vocabulary,
+        frequency: Callable[[str], int] = lambda word: 0,
+        is_quoted: Callable[[str], bool] = lambda form: False,
+        cut: Cut = lambda form: (form,),
+    ) -> None:
         """IndexDamagedError or IndexOutdatedError when the generation's file cannot be read.
 
-        A Vocabulary already opened can be shared instead of the generation's folder.
+        A Vocabulary already opened can be shared instead of the generation's folder. `frequency`
+        of a word in the dictionary, 0 for none; `is_quoted`: whether the library prints a normal
+        form in quotation marks; `cut`: its dictionary words.
         """
         vocabulary = folder if isinstance(folder, Vocabulary) else Vocabulary(folder)
-        self._reworder = Reworder(vocabulary)
+        self._reworder = Reworder(vocabulary, frequency, is_quoted, cut)
 
     def propose(
         self,

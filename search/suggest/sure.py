@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.questions import is_question
+from search.suggest.candidates import is_other_number
 from search.suggest.confusables import look_alike
 from search.suggest.vocabulary import Vocabulary, units_of
 
@@ -15,73 +18,133 @@ SPELLINGS = ("pinyin", "typo", "shape", "extra", "order", "missing", "width")
 _SURE = ("pinyin", "typo", "shape", "extra", "order")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
 _SHORT = 4  # characters of a name, which is no wording of what has its characters apart
-_NUMERALS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿")
+_LEAST_OF_TWO = 5  # characters of a name in which two are mistyped
+_LEAST_LETTERS = 3  # of pinyin among characters: AI and 5G are no sounds
 _QUOTES = frozenset("\"'“”‘’「」『』《》")
+_LETTERS = re.compile("[a-z]+")
 
 
-def sure_correction(
-    request: SearchRequest,
-    result: SearchResult,
-    vocabulary: Vocabulary,
-    count: Callable[[str], int],
-) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the library and the language know. `count`: paragraphs that hold a normal form;
+    `cut`: its dictionary words; `frequency` of a word in the dictionary, 0 for none; `is_quoted`:
+    whether the library prints it between quotation marks."""
+
+    vocabulary: Vocabulary
+    count: Callable[[str], int]
+    cut: Callable[[str], Sequence[str]]
+    frequency: Callable[[str], int]
+    is_quoted: Callable[[str], bool]
+
+
+def sure_correction(request: SearchRequest, result: SearchResult, known: Knowledge) -> str | None:
     """The only spelling proposed for a query without hits, or with hits of some words alone.
 
-    It is pinyin, or one character sounds or looks like what was meant, and what was typed stands
-    nowhere, which `count` tells of a normal form. A filter that excludes everything is no
-    misspelling: its proposals say so. What stands between quotation marks is meant as it is.
+    It is pinyin, or what was typed stands nowhere and is one slip of the fingers, ears or eyes
+    away from it. A filter that excludes everything is no misspelling: its proposals say so. What
+    stands between quotation marks is meant as it is.
     """
     suggestions = result.query.suggestions
     if not request.correct or request.mode != "smart" or request.to_depth:
         return None
     if any(s.reason == "filters" for s in suggestions):
         return None
-    spellings = [s.text for s in suggestions if s.reason in _SURE]
-    if len(spellings) != 1 or _QUOTES & set(request.q):
+    spellings = [s.text for s in suggestions if s.reason in SPELLINGS]
+    reasons = {s.reason for s in suggestions if s.reason in SPELLINGS}
+    if len(spellings) != 1 or not reasons.issubset(_SURE) or _QUOTES & set(request.q):
         return None
-    typed, meant = normalize(request.q), normalize(spellings[0])
-    is_sure = _is_near(typed, meant)
-    if is_sure and result.matches.by_words:
-        is_sure = _is_scattered(request, result)
-    if is_sure and not typed.isascii():  # 交警支队 is another unit than 刑警支队
-        is_sure = _is_slip(request.q.split(), spellings[0].split(), vocabulary, count)
-    return spellings[0] if is_sure else None
+    if normalize(request.q).isascii():
+        is_sure = not normalize(spellings[0]).isascii()
+        return spellings[0] if is_sure and _is_scattered(request, result, 0) else None
+    changed = _changed(request.q, spellings[0])
+    if changed is None or not _is_scattered(request, result, known.count(changed[1])):
+        return None
+    return spellings[0] if _is_slip(*changed, known) else None
 
 
-def _is_near(typed: str, meant: str) -> bool:
-    """Letters for characters, or characters of which all but one (of three and more) are kept."""
-    if typed.isascii():
-        return not meant.isascii()
-    common = sum(a == b for a, b in zip(typed, meant, strict=False))
-    return len(typed) == len(meant) >= _LEAST_TYPO and common >= len(typed) - 1
-
-
-def _is_scattered(request: SearchRequest, result: SearchResult) -> bool:
-    """Whether what was found only shares words, or characters, with what was typed."""
+def _is_scattered(request: SearchRequest, result: SearchResult, meant: int) -> bool:
+    """Whether what was found, if anything, only shares words, or characters, with what was typed;
+    or has its words because it has what is meant, as that many paragraphs do."""
+    if not result.matches.by_words:
+        return True
     is_name = len(request.q.split()) == 1 and len(normalize(request.q)) <= _SHORT
-    of_words = 0 if is_name else result.matches.all
+    of_words = not is_name and result.matches.all > meant
     return not (result.matches.phrase or of_words or request.within or is_question(request.q))
 
 
-def _is_slip(
-    typed: list[str], meant: list[str], vocabulary: Vocabulary, count: Callable[[str], int]
-) -> bool:
-    """Whether one piece stands nowhere, and has one character that sounds or looks like the one
-    meant there."""
-    if len(typed) != len(meant):
-        return False
-    forms = zip(map(normalize, typed), map(normalize, meant), strict=True)
+def _changed(typed: str, meant: str) -> tuple[str, str] | None:
+    """The one piece that differs, as typed and as meant, in normal form; None where several do.
+
+    A single piece may have been cut at the word that was mended: 公安局反炸, 公安局 反诈."""
+    pieces, others = typed.split(), meant.split()
+    if len(pieces) == 1:
+        return normalize(typed), "".join(map(normalize, others))
+    if len(pieces) != len(others):
+        return None
+    forms = zip(map(normalize, pieces), map(normalize, others), strict=True)
     changed = [(one, other) for one, other in forms if one != other]
-    if len(changed) != 1 or len(changed[0][0]) != len(changed[0][1]) or count(changed[0][0]):
+    return changed[0] if len(changed) == 1 else None
+
+
+def _is_slip(typed: str, meant: str, known: Knowledge) -> bool:
+    """Whether what stands nowhere, and is no word of the language, is one slip away from a word
+    or name of the library: 交警支队 is another unit than 刑警支队."""
+    if known.count(typed) or known.frequency(typed):
         return False
-    ((at, one, other),) = (
-        (at, a, b) for at, (a, b) in enumerate(zip(*changed[0], strict=True)) if a != b
-    )
-    words = (changed[0][0][start : start + 2] for start in (at - 1, at) if start >= 0)
-    is_word = any(map(vocabulary.is_common_word, words))  # 社会自理 may well be meant
-    if {one, other} <= _NUMERALS or (is_word and len(changed[0][0]) <= _SHORT):
+    if _LETTERS.search(typed):
+        return _is_spelled_out(typed, meant)
+    if len(typed) == len(meant) + 1 >= _LEAST_TYPO + 1:
+        return _is_doubled(typed, meant)
+    if len(typed) != len(meant) or len(typed) < _LEAST_TYPO:
         return False
-    return look_alike(one, other) or _sound_alike(one, other, vocabulary)
+    places = [at for at, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
+    pairs = [(typed[at], meant[at]) for at in places]
+    if is_other_number(typed, meant) or _has_word(typed, meant, places, known):
+        return False
+    if places[-1] - places[0] == 1 and pairs[0] == pairs[1][::-1]:
+        return _is_known(typed, meant, places, known)
+    if len(places) > (2 if len(typed) >= _LEAST_OF_TWO else 1):
+        return False
+    is_alike = all(look_alike(a, b) or _sound_alike(a, b, known.vocabulary) for a, b in pairs)
+    return is_alike and _is_known(typed, meant, places, known)
+
+
+def _is_spelled_out(typed: str, meant: str) -> bool:
+    """Whether letters among characters stand for others: 警wangronghe. The others are kept."""
+    kept = (re.escape(run) for run in _LETTERS.split(typed))
+    is_spelled = not _LETTERS.search(meant) and re.fullmatch(".+".join(kept), meant) is not None
+    return is_spelled and sum(map(len, _LETTERS.findall(typed))) >= _LEAST_LETTERS
+
+
+def _is_doubled(typed: str, meant: str) -> bool:
+    """Whether one character was typed twice."""
+    twice = (at for at in range(1, len(typed)) if typed[at] == typed[at - 1])
+    return any(typed[:at] + typed[at + 1 :] == meant for at in twice)
+
+
+def _has_word(typed: str, meant: str, places: Sequence[int], known: Knowledge) -> bool:
+    """Whether a word of a short name, or of one that the library has only apart, is there where it
+    differs: 社会自理 may well be meant."""
+    words = (typed[at : at + 2] for place in places for at in (place - 1, place) if at >= 0)
+    is_doubtful = len(typed) <= _SHORT or not known.count(meant)
+    return is_doubtful and any(map(known.vocabulary.is_common_word, words))
+
+
+def _is_known(typed: str, meant: str, places: Sequence[int], known: Knowledge) -> bool:
+    """Whether what is meant is a name or phrase or, where one character differs, has a word there:
+    it is no run that lies across words, 正确履 of 正确履行.
+
+    What has a character that the library never prints needs less."""
+    if known.vocabulary.is_entry(meant) or known.is_quoted(meant):
+        return True
+    if len(places) > 1:
+        return False
+    inside: set[int] = set()
+    at = 0
+    for word in known.cut(meant):
+        inside.update(range(at, at + len(word)) if len(word) > 1 else ())
+        at += len(word)
+    return all(at in inside or not known.count(typed[at]) for at in places)
 
 
 def _sound_alike(one: str, other: str, vocabulary: Vocabulary) -> bool:

@@ -343,7 +343,13 @@ def test_hits_that_only_share_characters_are_folded_below_what_was_meant(
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("平安前稍", "平安前哨"), ("“平安前稍”", None), ("平安前线", None), ("平安前哨", None)],
+    [
+        ("平安前稍", "平安前哨"),
+        ("公安局反炸", "公安局 反诈"),
+        ("“平安前稍”", None),
+        ("平安前线", None),
+        ("平安前哨", None),
+    ],
 )
 def test_a_slip_that_stands_nowhere_is_searched_as_it_was_meant(
     client: FlaskClient, searcher: Searcher, typed: str, meant: str | None
