@@ -22,7 +22,7 @@ from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
 from web.pages.facets import UNPRINTED
-from web.params import read_choice, read_view_options
+from web.params import ViewOptions, read_choice, read_view_options
 
 if TYPE_CHECKING:
     from indexer.taxonomy.taxonomy import Initiative
@@ -181,7 +181,18 @@ def index() -> str:
         anywhere=search_address(SearchRequest(wanted), options, prefix()),
         files=[(f.label, _file_address(f.ending, order, wanted)) for f in TABLES],
         to=lambda name: plain_address(f"/initiatives/{encoded(name)}", options, prefix()),
+        **_quoted_values(wanted, options),
     )
+
+
+def _quoted_values(wanted: str, options: ViewOptions) -> dict[str, object]:
+    """What the page says of names that reports quote and no list has."""
+    overview, form = site().overview.of(site().searcher), normalize(wanted)
+    return {
+        "quoted": [one for one in overview.quoted if form in normalize(one.name)],
+        "has_more": overview.has_more,
+        "quoted_at": lambda one: search_address(one.request, options, prefix()),
+    }
 
 
 _ORDERS = (("kind", "按种类"), ("name", "按拼音"), ("year", "按最早年份"), ("count", "按段数"))

@@ -11,15 +11,19 @@ from itertools import combinations
 from search.request import Filters, SearchRequest
 from search.results import FacetValue, SearchResult
 from search.searcher import Searcher
+from search.terms import quoted_names
 
 MAX_SOURCES = 12
 MAX_YEARS = 12  # one by one; earlier ones are one column
 MAX_INITIATIVES = 18
 MAX_THEMES = 60
+MAX_QUOTED = 60
 _VALUES = 1_000  # of each facet: more years than any library has; all sources would take seconds
 _SAMPLE_CHARS = 100_000  # of the texts in which an example is looked for
 _PAIR_AMONG = 8  # of the commonest initiatives: 28 pairs at most, once a generation
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
+# Paragraphs in which quoted names are looked for, the newest: half a second, once a generation.
+_READ = 8_000
 _PIECE = re.compile(r"[\u4e00-\u9fff]{9,16}")
 
 
@@ -50,6 +54,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedName:
+    """A name that the library quotes and no list has: `request` finds its paragraphs."""
+
+    name: str
+    paragraphs: int
+    first_year: int | None
+    request: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the library holds, as of one generation.
 
@@ -68,6 +82,8 @@ class Overview:
     initiative_count: int
     examples: tuple[Example, ...]
     pair: tuple[str, ...] = ()
+    quoted: tuple[QuotedName, ...] = ()
+    has_more: bool = False  # paragraphs than were read for `quoted`
 
 
 class OverviewCache:
@@ -91,6 +107,8 @@ def look_over(searcher: Searcher) -> Overview:
     years = listed_years(v.value for v in whole.facets.get("year", ()))
     hidden = searcher.unprinted_initiatives()
     initiatives = [v for v in whole.facets.get("initiative", ()) if v.value not in hidden]
+    quoted = _quoted(searcher)
+    counts = {v.value: v.count for v in initiatives} | {q.name: q.paragraphs for q in quoted}
     return Overview(
         generation=whole.generation,
         documents=whole.total_documents,
@@ -102,9 +120,28 @@ def look_over(searcher: Searcher) -> Overview:
         theme_count=whole.facet_values.get("theme", 0),
         initiatives=tuple(initiatives[:MAX_INITIATIVES]),
         initiative_count=whole.facet_values.get("initiative", 0),
-        examples=_examples(searcher, whole, [v.value for v in initiatives]),
+        examples=_examples(searcher, whole, sorted(counts, key=lambda name: -counts[name])),
+        quoted=quoted,
+        has_more=whole.total > _READ,
         pair=_pair(searcher, [v.value for v in initiatives[:_PAIR_AMONG] if len(v.value) <= 12]),
     )
+
+
+def _quoted(searcher: Searcher) -> tuple[QuotedName, ...]:
+    """With the paragraphs that print each and the first year of these, in the whole library."""
+    newest = SearchRequest(sort="newest", size=_READ, facet_limit=0)
+    texts = (hit.paragraph.text for hit in searcher.listing(newest, is_marked=False).hits)
+    names = quoted_names(texts, searcher.taxonomy(), MAX_QUOTED)
+    found = [
+        QuotedName(
+            row.text,
+            row.paragraphs,
+            min((int(year) for year, n in row.by_value.items() if n), default=None),
+            SearchRequest(row.text, "exact"),
+        )
+        for row in searcher.term_table(names, "year", False).rows
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.paragraphs, one.name)))
 
 
 def listed_years(values: Iterable[str]) -> tuple[str, ...]:

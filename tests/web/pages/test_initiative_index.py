@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
 from search.request import Filters, SearchRequest
-from search.searcher import Searcher
+from search.searcher import Searcher, open_searcher
+from web.app import create_app
 from web.pages.initiative_index import IndexRow
 
 
@@ -120,3 +125,28 @@ def test_names_are_read_as_in_their_phrase_and_stand_in_the_order_of_sounds(
     ]
     same = sum(list(s) == pypinyin.lazy_pinyin(n, v_to_u=False) for n, s in plain)
     assert same >= 0.97 * len(plain)
+
+
+def test_names_that_a_library_of_others_quotes_are_proposed_with_count_and_first_year(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {"id": f"a{y}#1", "document": f"a{y}", "title": f"{y}年总结", "year": y, "text": text}
+        for y, text in ((2021, "打算办“渔火夜校”。"), (2022, "“渔火夜校”办起来了。"))
+    ]
+    path = tmp_path / "lib.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    settings = Settings(index=str(tmp_path / "index"))
+    rebuild(str(path), settings, BuildOptions())
+    searcher = open_searcher(settings)
+    asked = create_app(settings, searcher).test_client()
+    page = page_of(asked)
+    (link,) = page.select("[aria-labelledby=quoted] .names a")
+    assert link.get_text() == "渔火夜校"
+    told = page.select("[aria-labelledby=quoted] .names li")[0].get_text()
+    assert "2 段" in told and "最早 2021 年" in told and "qianshao discover" in page.get_text()
+    assert asked.get(str(link["href"])).text.count('class="hit"') == 2
+    assert not page_of(asked, q="别的").select("[aria-labelledby=quoted]")
+    start = BeautifulSoup(asked.get("/").text, "html.parser")
+    assert "渔火夜校" in start.select("[aria-labelledby=from]")[0].get_text()
+    searcher.close()
