@@ -134,7 +134,7 @@ def load_settings(
     path = Path(config or environment.get("QIANSHAO_CONFIG") or CONFIG_NAME)
     values: dict[str, Any] = {}
     if path.is_file():
-        values.update(_flatten(_read_yaml(path)))
+        values.update(file_values(path))
     elif config or environment.get("QIANSHAO_CONFIG"):
         raise SettingsError("config", f"没有文件「{path}」")
     for name in setting_names():
@@ -164,6 +164,19 @@ def variable_name(name: str) -> str:
 def _typed_fields(kind: Any) -> list[tuple[str, Any]]:
     hints = typing.get_type_hints(kind)
     return [(f.name, hints[f.name]) for f in dataclasses.fields(kind)]
+
+
+def file_values(path: Path) -> dict[str, Any]:
+    """What a configuration file sets, by dotted name, as written; nothing where there is none."""
+    return _flatten(_read_yaml(path)) if path.is_file() else {}
+
+
+def converted(name: str, value: Any) -> Any:
+    """A value in the type and range of its setting. SettingsError for a name that is none."""
+    built: Any = _build({name: value})
+    for part in name.split("."):
+        built = getattr(built, part)
+    return built
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

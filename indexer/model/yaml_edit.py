@@ -45,6 +45,23 @@ def set_keys(text: str, values: Mapping[str, EditedValue], order: Sequence[str] 
     return text
 
 
+def set_nested(text: str, section: str, key: str, value: EditedValue) -> str:
+    """The mapping `text` with a key of its mapping `section`, which is begun where it is not."""
+    tree = _plain(text)
+    known = tree.get(section) if isinstance(tree, dict) else None
+    if value is None and isinstance(known, dict) and set(known) == {key}:
+        return set_keys(text, {section: None})
+    if known:
+        changed = _set_key(text, (section,), key, value, ())
+    elif value is None:
+        return text
+    else:
+        bare = set_keys(text, {section: None}) if tree else text
+        above = f"{bare.rstrip()}\n" if bare.strip() else ""
+        changed = f"{above}{section}:\n  {key}: {yaml_text(value)}\n"
+    return _checked(text, changed, (section, key), value)
+
+
 def set_item_key(text: str, name: str, key: str, value: EditedValue) -> str:
     """The list of mappings `text` with a key of the item called `name` set or taken away."""
     place = _item_place(text, name)
@@ -80,13 +97,13 @@ def _item_place(text: str, name: str) -> int:
 
 
 def _set_key(
-    text: str, path: tuple[int, ...], key: str, value: EditedValue, order: Sequence[str]
+    text: str, path: tuple[int | str, ...], key: str, value: EditedValue, order: Sequence[str]
 ) -> str:
     node = _compose(text)
     if node is None:
         return text if value is None else f"{text}{key}: {yaml_text(value)}\n"
     for place in path:
-        node = _items(node)[place]
+        node = _items(node)[place] if isinstance(place, int) else _section(node, place)
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         raise YamlEditError("这里不是每行一项的写法")
     pairs = {pair[0].value: pair for pair in node.value}
@@ -101,6 +118,11 @@ def _set_key(
         return f"{text[:at]}\n{indent}{key}: {yaml_text(value)}{text[at:]}"
     at = node.start_mark.index
     return f"{text[:at]}{key}: {yaml_text(value)}\n{indent}{text[at:]}"
+
+
+def _section(node: Any, key: str) -> Any:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for name, value in pairs if name.value == key), None)
 
 
 def _replaced(text: str, pair: tuple[Any, Any], key: str, value: EditedValue) -> str:
@@ -126,6 +148,8 @@ def _checked(before: str, after: str, path: tuple[int | str, ...], value: Edited
     wanted, found = _plain(before), _plain(after)
     place = wanted = {} if wanted is None else wanted
     for step in path[:-1]:
+        if isinstance(step, str) and not place.get(step):
+            place[step] = {}
         place = place[step]
     if value is None:
         place.pop(path[-1], None)

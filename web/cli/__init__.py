@@ -23,6 +23,7 @@ _MODULES = {
     "search.cli.build": ("rebuild", "update", "watch"),
     "search.cli.library": ("init", "add"),
     "search.cli.status": ("status", "verify", "withdraw"),
+    "web.cli.config": ("config",),
     "web.cli.figures": ("figures",),
     "web.cli.serve": ("serve",),
     "web.cli.proof": ("proof",),
