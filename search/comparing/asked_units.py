@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import asked_name, bare_name
-from search.comparing.outcomes import is_outcome
+from search.comparing.theme_outcomes import asked_outcome
 from search.query.tree import FacetMatch
 from search.request import Filters, SearchRequest
 from search.rewrite.first_year import without_comparing
@@ -86,20 +86,8 @@ def filters_of(searcher: Searcher, subject: str) -> Filters | None:
     tag = _tag_of(searcher, subject)
     if tag is not None:
         return Filters(**{tag.field: tag.values})
-    theme, _ = theme_and_outcome(searcher, subject)
-    return Filters(theme=(theme,)) if theme else None
-
-
-def theme_and_outcome(searcher: Searcher, subject: str) -> tuple[str, str]:
-    """反诈 and 立案 of 电诈立案: a theme by one of its words, what is asked of it; "" for none."""
-    form = normalize(subject)
-    for theme in searcher.taxonomy().themes:
-        words = sorted({normalize(w) for w in (theme.name, *theme.strong)}, key=len, reverse=True)
-        for word in (word for word in words if word and word in form):
-            outcome = form.replace(word, "", 1)
-            if outcome and not is_outcome(word) and is_outcome(outcome):
-                return theme.name, outcome
-    return "", ""
+    asked = asked_outcome(searcher, subject)
+    return Filters(theme=(asked.theme.name,)) if asked is not None else None
 
 
 def years_asked(form: str) -> tuple[str, tuple[str, ...]]:

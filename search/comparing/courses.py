@@ -1,4 +1,6 @@
-"""Answer a question for an indicator's figures over years: what each unit asked for says of each.
+"""Answer a question for an indicator's figures over years: what each unit says of each year.
+
+Of what came of a theme's cases it also tells whose is the greatest.
 
 The name is that of an indicator, or is held by the names of a few: 道路亡人 by 道路交通事故亡人.
 Each is told under the name that is printed, so that a reader sees what it is of.
@@ -14,13 +16,26 @@ from typing import TYPE_CHECKING
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, asked_name
 from search.comparing.asked_units import units_named
-from search.comparing.measures import Measure, measures_of, part_of
+from search.comparing.measures import (
+    Measure,
+    is_of_years,
+    is_told,
+    measures_in,
+    measures_of,
+    part_of,
+    with_corrected,
+    year_of,
+)
 from search.comparing.outcomes import is_outcome
 from search.comparing.related import measure_word
-from search.figures.dimensions import common_unit, may_count_the_same
+from search.comparing.theme_outcomes import theme_outcome
+from search.figures.answer import FigureAnswer, different, unit_of
+from search.figures.asking import may_be_answered, sought_in, without_most
+from search.figures.dimensions import common_unit, counted_unit, may_count_the_same, number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.request import Filters
+from search.figures.superlatives import next_best
+from search.request import Filters, SearchRequest
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -60,7 +75,8 @@ class Course:
     """The lines of what is asked for by a name, and how many are left out; `filters` chose its
     units, `indicator` is the first that is told.
 
-    `silent` are years asked for, or between others, of which nothing is told.
+    `silent` are years asked for, or between others, of which nothing is told. `theme`: what is
+    asked for came of its cases, and units name it otherwise (侦破, 群众损失).
     """
 
     name: str
@@ -69,6 +85,7 @@ class Course:
     lines: tuple[CourseLine, ...]
     left_out: int
     silent: tuple[int, ...] = ()
+    theme: str = ""
 
     @property
     def is_of_one_year(self) -> bool:
@@ -79,18 +96,25 @@ class Course:
 def course_of(searcher: Searcher, text: str) -> Course | None:
     """None for a text that asks for no figures over years, or for those of which none are read.
 
-    A unit beside a name asks, too; of a single year there is no course.
+    A unit beside a name asks, too, and a superlative; of a single year there is no course.
     """
-    asked, filters = asked_of_units(searcher, text)
+    form = normalize(text)
+    is_most = sought_in(form) is not None
+    asked, filters = asked_of_units(searcher, without_most(form) if is_most else text)
+    asked = replace(asked, asks=asked.asks or is_most)
     if len(asked.name) < 2 or not (filters or asked.asks):
         return None
     for name in asked.names:
-        lines = _lines(searcher, replace(asked, name=name), filters)
+        own = replace(asked, name=name)
+        of_theme = theme_outcome(searcher, name, filters)
+        lines = _of_rows(searcher, own, of_theme.rows) if of_theme is not None else []
+        theme = of_theme.theme if of_theme is not None and lines else ""
+        lines = lines or _lines(searcher, own, filters)
         told = sum(len(line.years) for line in lines)
         if told > 1 or (told and filters):
             shown, left_out = tuple(lines[:_SHOWN]), len(lines[_SHOWN:])
             silent = _silent(asked, lines)
-            return Course(name, lines[0].indicator, filters, shown, left_out, silent)
+            return Course(name, lines[0].indicator, filters, shown, left_out, silent, theme)
     return None
 
 
@@ -147,7 +171,18 @@ def _of_indicator(
     request = FigureRequest(indicators=(name,), filters=filters)
     if searcher.figure_listing(request).total > _MOST_ROWS:
         return []
-    measures = measures_of(searcher, request, "source")
+    return _course_lines(measures_of(searcher, request, "source"), asked)
+
+
+def _of_rows(searcher: Searcher, asked: AskedName, rows: Sequence[FigureRow]) -> list[CourseLine]:
+    """Of what came of a theme's cases; each line is headed by the name that is printed."""
+    lines = _course_lines(measures_in(searcher, rows, "source"), asked)
+    own = searcher.figure_families([asked.name])[0]
+    named = (replace(one, is_other=one.years[0][1][0].family != own) for one in lines)
+    return sorted(named, key=lambda line: (line.is_aim, line.unit))
+
+
+def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseLine]:
     lines = []
     for measure in _answering(measures, asked):
         for unit in measure.units:
@@ -216,3 +251,63 @@ def _alike(searcher: Searcher, asked: AskedName, filters: Filters, is_few: bool)
 def _plain(searcher: Searcher, name: str) -> str:
     """What all wordings of a name have in common, without quotation marks."""
     return _MARKS.sub("", searcher.figure_families([name])[0])
+
+
+def answers_to(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
+    """The figures that answer a question: of what came of a theme's cases those of all units,
+    however they name it; of anything else those whose indicator says so."""
+    return _leaders(searcher, request) or searcher.figure_answers(request)
+
+
+def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
+    """Who has the most of what came of a theme's cases, or in which year it was most."""
+    form = normalize(request.q)
+    sought = sought_in(form) if may_be_answered(request) else None
+    if sought is None or sought.is_change:
+        return ()
+    asked, filters = asked_of_units(searcher, without_most(form))
+    found = theme_outcome(searcher, asked.name, filters) if asked.name else None
+    if found is None:
+        return ()
+    rows = _of_one_year(searcher, [r for r in found.rows if r.figure.kind in sought.kinds], asked)
+    rows = _of_most_units(rows)
+    is_of_years_alone = sought.is_of_year or bool(filters)
+    if len({year_of(row) if is_of_years_alone else unit_of(row) for row in rows}) < 2:
+        return ()  # a lone figure surpasses nothing
+    best = (max if sought.is_most else min)(map(number, rows))
+    first = different([row for row in rows if number(row) == best])
+    behind = next_best(first, different([r for r in rows if number(r) != best]), sought)
+    compared = len(different(rows))
+    silent = () if filters else _silent_units(searcher, found.theme, rows)
+    return tuple(
+        FigureAnswer(row, compared, behind, sought.is_of_year, found.theme, silent)
+        for row in first[:_OF_YEAR]
+    )
+
+
+def _of_one_year(
+    searcher: Searcher, rows: Sequence[FigureRow], asked: AskedName
+) -> list[FigureRow]:
+    """What was reached in one of the years asked for, by a whole unit; corrected where it was."""
+    rows = list(with_corrected(rows))
+    sections = searcher.figure_sections(rows)
+    told = (replace(row, section=at) for row, at in zip(rows, sections, strict=True))
+    done = [row for row in told if is_told(row) and not is_of_years(row) and not part_of(row)]
+    return [row for row in done if (year := year_of(row)) is not None and asked.has(year)]
+
+
+def _of_most_units(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Those of the kind and unit in which most units tell it: no other is set beside them."""
+    groups: dict[tuple[str, str], list[FigureRow]] = {}
+    for row in rows:
+        key = row.figure.kind, counted_unit(row.family, row.figure.unit)
+        groups.setdefault(key, []).append(row)
+    return max(groups.values(), key=lambda own: len(set(map(unit_of, own))), default=[])
+
+
+def _silent_units(searcher: Searcher, theme: str, rows: Sequence[FigureRow]) -> tuple[str, ...]:
+    """The units whose reports speak of the theme and were not compared."""
+    there = SearchRequest(filters=Filters(theme=(theme,)), size=1, facet_limit=None)
+    told = {row.paragraph.source for row in rows}
+    found = searcher.search(there).facets.get("source", ())
+    return tuple(one.value for one in found if one.count and one.value not in told)

@@ -104,22 +104,27 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     Where a figure goes from one level to another, the one that was reached counts. What was to be
     reached, what is a rule, and what is of several years are measures of their own.
     """
-    groups: dict[tuple[str, str, bool, str], list[FigureRow]] = {}
     own = set(searcher.figure_families(request.indicators))
     listed = islice(searcher.figure_listing(_with_changes(request)).rows, MAX_ROWS)
     rows = [row for row in listed if row.figure.kind == "change" or row.family in own]
-    rows = list(with_corrected(rows))
+    return measures_in(searcher, rows, by)
+
+
+def measures_in(searcher: Searcher, told: Iterable[FigureRow], by: By) -> tuple[Measure, ...]:
+    """As `measures_of`, of these rows of one indicator."""
+    groups: dict[tuple[str, str, bool, str], list[FigureRow]] = {}
+    rows = list(with_corrected(told))
     undated = [at for at, r in enumerate(rows) if not (is_dated(r) or r.withdrawn)]
     sections = searcher.figure_sections([rows[at] for at in undated])
     for at, section in zip(undated, sections, strict=True):
         rows[at] = replace(rows[at], section=section)
     for row in filter(has_value, rows):
-        of_years, told = is_of_years(row), told_as(row)
-        measured = (row.figure.kind, counted_unit(row.family, row.figure.unit), of_years, told)
+        of_years, modality = is_of_years(row), told_as(row)
+        measured = (row.figure.kind, counted_unit(row.family, row.figure.unit), of_years, modality)
         groups.setdefault(measured, []).append(row)
     found = [
-        _measure(kind, held, by, of_years, told)
-        for (kind, _, of_years, told), held in groups.items()
+        _measure(kind, held, by, of_years, modality)
+        for (kind, _, of_years, modality), held in groups.items()
     ]
     return tuple(
         sorted(

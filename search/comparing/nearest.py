@@ -69,15 +69,15 @@ def nearest_indicators(
 
 
 def named_indicator(
-    searcher: Searcher, text: str, filters: Filters | None = None
+    searcher: Searcher, text: str, filters: Filters | None = None, is_asked: bool = False
 ) -> NamedIndicator | None:
     """The indicator that the whole of a text names; None for any other text, at next to no cost.
 
-    With filters those nearest to a name are of these units, and a name that they do not have is
-    told of all.
+    `is_asked`: a question asks for its figures, so those nearest to any name are told. With filters
+    they are of these units, and a name that these do not have is told of all.
     """
     form = normalize(text)
-    measured = measure_word(form)
+    measured = measure_word(form) or (form if is_asked else "")
     if not 1 < len(form) <= _LONGEST:
         return None
     forms = (form, *searcher.figure_families([form]))
@@ -95,7 +95,7 @@ def named_indicator(
         return NamedIndicator(
             name, listing.total - repeats, len(units), tuple(years), is_streak=lasts
         )
-    if rows or not measured:
+    if not measured or (rows and not is_asked):
         return None
     nearest = nearest_indicators(searcher, measured, filters)
     return NamedIndicator(text, 0, 0, (), nearest) if nearest else None

@@ -37,6 +37,11 @@ _OF_CASES = re.compile(
     r"^案(?=[抓刑逮起移打损])|警情(?=损失|案损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
 )
 _ALL_SOLVED = re.compile(r"(?:现发|现行)?(?:全部侦破|全破|侦破率)$")  # for N years: 破案率 100%
+# What is only held against a figure before: 完成3500件以内的控制目标 opens no other subject.
+_IS_AIM = re.compile(
+    r"(?:超额|提前|如期|未)?(?:完成|实现|达到|低于|高于)?(?:年初|年度|全年|既定|预期|控制|压降|考核)*"
+    r"(?:目标|任务|指标|计划)(?:任务|数|值)?"
+)
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 # A first sentence that is a heading: short and without a figure; 二、 counts it.
@@ -62,6 +67,8 @@ def own_figures(
     is_headed = _is_headed(text, rows, marks)
     is_open = is_headed  # whether what goes before is of the subject
     for row in rows:
+        if _IS_AIM.fullmatch(row.measured):
+            continue
         gap = (max(before, 0), row.value_start)
         is_far = before < 0 or _STOP.search(text, *gap) is not None
         is_open = is_open and (is_headed or _SENTENCE_END.search(text, *gap) is None)
@@ -125,7 +132,7 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
     for source, rows in held.items():
         for row in rows:
             figure = row.figure
-            aspect = _aspect(row.family, subject)
+            aspect = outcome_of(row.family, subject)
             if figure.kind == "streak":
                 aspect = _ALL_SOLVED.sub("破案率", aspect)
             unit = counted_unit(row.family, figure.unit)
@@ -160,7 +167,7 @@ def _aspect_of(kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
     )
 
 
-def _aspect(family: str, subject: re.Pattern[str] | None) -> str:
+def outcome_of(family: str, subject: re.Pattern[str] | None) -> str:
     """A family without the words of the subject; the family itself where nothing else is left."""
     form = subject.sub("", family) if subject is not None else family
     form = _OF_CASES.sub("", _AROUND_SUBJECT.sub("", form)) or form

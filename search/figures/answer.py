@@ -17,13 +17,16 @@ class FigureAnswer:
     """A row that answers, and the number of figures of its kind that it was compared with.
 
     `next_best`: those that it surpasses, the nearest first, no more than a few. `is_when`: what was
-    asked for is its year, and not how much it is.
+    asked for is its year, and not how much it is. `theme`: it came of the cases of this theme, and
+    units name it otherwise; `silent` are those that speak of the theme and were not compared.
     """
 
     row: FigureRow
     compared: int
     next_best: tuple[FigureRow, ...] = ()
     is_when: bool = False
+    theme: str = ""
+    silent: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -34,6 +34,10 @@ _ASKING = re.compile(
 _WHICH_YEAR = re.compile(r"[哪何]一?年")
 # Which of several places: at least two must have been compared. 去年 is nobody's year.
 _WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{PLACE_KINDS})|哪[家里儿]|何处|谁")
+_ASKS_MOST = re.compile(
+    rf"{_WHICH_YEAR.pattern}份?的?|(?:{_WHICH_PLACE.pattern})的?|(?:的)?最[长久多大高快短少小低慢](?:的?[是为])?"
+    r"|各个?(?:单位|公安局|地方?|市县?|局|家)的?|(?<=破案|立案|发案)数|[是有](?=$)"
+)
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
 _CHANGES = re.compile(r"增长|增幅|增加|上升|提[高升]|下降|减少|降幅|涨幅|增速|压降|缩短|上涨|下跌")
@@ -181,7 +185,7 @@ def read_question(
     words = _content([word for piece in pieces for word in piece], text)
     is_of_one_year = _ONE_YEAR in words
     words = [word for word in words if word != _ONE_YEAR]
-    changed, sought = _HOW_MUCH_CHANGED.search(form), _sought(form)
+    changed, sought = _HOW_MUCH_CHANGED.search(form), sought_in(form)
     if changed is not None or (sought is not None and sought.is_change):
         # How it changed is told by the kind of a figure and its direction.
         words = [_CHANGE_BEHIND.sub(r"\g<thing>", word) for word in words]
@@ -191,7 +195,13 @@ def read_question(
     return Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
 
 
-def _sought(form: str) -> Sought | None:
+def without_most(form: str) -> str:
+    """A normal form without what asks for the most in it: 电诈破案 of 哪个单位电诈破案最多."""
+    return _ASKS_MOST.sub("", MOST_OF.sub("", form)).strip("的?!。 ")
+
+
+def sought_in(form: str) -> Sought | None:
+    """What superlative a normal form asks for, None without one."""
     most, most_of = _MOST.search(form), MOST_OF.search(form)
     if most is None:
         return None

@@ -188,13 +188,13 @@ def _superlative(
         rest = [row for row in different(group) if number(row) != best]
         if len(first) > 1 and not rest:
             continue  # all the same: none is the most
-        behind = _next_best(first, rest, sought)
+        behind = next_best(first, rest, sought)
         compared, is_when = len(different(group)), sought.is_of_year
         answers += [FigureAnswer(row, compared, behind, is_when) for row in first]
     return tuple(answers)
 
 
-def _next_best(
+def next_best(
     first: Sequence[FigureRow], rest: Sequence[FigureRow], sought: Sought
 ) -> tuple[FigureRow, ...]:
     """Those behind the first, the nearest first; of places the best of each other one."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
+from search.comparing.courses import answers_to
 from search.figures.response import answers_body, figures_body, indicators_body
 from search.request import SearchRequest
 from search.response import answer_bytes, body_bytes
@@ -45,7 +46,7 @@ def search() -> Response:
     parsed = read_search(request.args)
     asked = parsed.request
     found = answer(parsed.notes, asked)
-    more = {"answers": answers_body(site().searcher.figure_answers(asked), prefix())}
+    more = {"answers": answers_body(answers_to(site().searcher, asked), prefix())}
     return _json(answer_bytes(found, prefix(), more))
 
 

@@ -10,6 +10,7 @@ from math import ceil
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from search.comparing.courses import answers_to
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span, StoredParagraph
 from web.addresses import (
@@ -127,7 +128,7 @@ def search() -> str:
     view_options = read_view_options(request.args)
     asked = parsed.request
     result = answer(parsed.notes, asked)
-    answers = site().searcher.figure_answers(asked)
+    answers = answers_to(site().searcher, asked)
     here = prefix()
     return render(
         "search.html",
@@ -187,6 +188,9 @@ def _understanding(
         "comparisons": compared,
         "named_indicator": indicator_line(result, asked, site().searcher, is_answered),
         "indicator_at": indicator_address,
+        "theme_at": lambda theme, filters: compare_address(
+            SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()
+        ),
         **missing_values(result, asked, view_options, site().searcher),
         "first_printed": first_printed(result, asked, site().searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],

@@ -9,7 +9,8 @@ import pytest
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.comparing.asked_units import asked_units, theme_and_outcome, years_asked
+from search.comparing.asked_units import asked_units, years_asked
+from search.comparing.theme_outcomes import asked_outcome
 from search.searcher import Searcher
 
 _LINES = [
@@ -72,9 +73,11 @@ def test_what_came_of_a_theme_is_compared_as_the_theme(searcher: Searcher) -> No
     found = asked_units(searcher, "澜州、清溪、岷阳2024年电诈立案多少")
     assert found is not None
     assert (found.subject, found.asked.filters.of("theme")) == ("电诈立案", ("反诈",))
-    assert theme_and_outcome(searcher, "电诈破案数") == ("反诈", "破案数")
-    assert theme_and_outcome(searcher, "反诈宣传") == ("", "")
-    assert theme_and_outcome(searcher, "群众安全感") == ("", "")
+    asked = asked_outcome(searcher, "电诈破案数")
+    assert asked is not None
+    assert (asked.theme.name, asked.word, asked.outcome) == ("反诈", "电诈", "破案数")
+    assert asked_outcome(searcher, "反诈宣传") is None
+    assert asked_outcome(searcher, "群众安全感") is None
 
 
 def test_a_year_that_nobody_tells_of_is_left_out(searcher: Searcher) -> None:

@@ -13,6 +13,7 @@ from search.comparing.courses import Course, asked_of_units, course_of
 from search.comparing.first_mention import FirstMention, first_mention
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.figures.answer import FigureAnswer
+from search.figures.asking import sought_in, without_most
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
 from search.rewrite.first_year import course_subjects, first_year_subjects
@@ -330,12 +331,14 @@ class IndicatorCard:
 
     Of one that lasts over years also who has it longest, as a question is answered: with those that
     word it otherwise (命案全破, 命案破案率100%). `filters` choose the units asked for.
+    `is_unranked`: a superlative was asked for, and nothing can be set above the other.
     """
 
     named: NamedIndicator | None
     longest: FigureAnswer | None = None
     filters: Filters = _ANY
     course: Course | None = None
+    is_unranked: bool = False
 
 
 def indicator_line(
@@ -349,20 +352,26 @@ def indicator_line(
         return None
     query = (result.query.corrected or asked.q).strip(_QUOTES)
     course = course_of(searcher, query)
+    is_most = sought_in(normalize(query)) is not None
+    if is_most and is_answered:
+        return None
     if course is not None and not (is_answered and course.is_of_one_year):
-        return IndicatorCard(None, course=course)
-    return _named_line(query, searcher)
+        return IndicatorCard(None, course=course, is_unranked=is_most)
+    return _named_line(query, searcher, is_most)
 
 
-def _named_line(query: str, searcher: Searcher) -> IndicatorCard | None:
-    own, filters = asked_of_units(searcher, query)
-    names = dict.fromkeys((*names_asked_for(query), *course_subjects(query)[-1:]))
+def _named_line(query: str, searcher: Searcher, is_most: bool) -> IndicatorCard | None:
+    asking = without_most(normalize(query)) if is_most else query
+    own, filters = asked_of_units(searcher, asking)
+    names = dict.fromkeys((*names_asked_for(asking), *course_subjects(query)[-1:]))
     if filters:
         names = dict.fromkeys(own.names)
-    found = [one for n in names if (one := named_indicator(searcher, n, filters)) is not None]
+    tried = (named_indicator(searcher, name, filters, is_most) for name in names)
+    found = [one for one in tried if one is not None]
     if not found:
         return None
     named = next((one for one in found if one.figures), found[-1])
     question = SearchRequest(f"谁的{named.indicator}时间最长")
     answers = searcher.figure_answers(question) if named.is_streak else ()
-    return IndicatorCard(named, answers[0] if len(answers) == 1 else None, filters)
+    longest = answers[0] if len(answers) == 1 else None
+    return IndicatorCard(named, longest, filters, is_unranked=is_most)

@@ -1,0 +1,140 @@
+"""Find what units say came of the cases of a subject: 电诈破案, where they do not repeat it, too.
+
+Under a heading 电信网络诈骗治理 one report says 侦破1366件, another 破91起: both are 破案 of 电诈.
+Only what says the same is brought together (see `outcomes`): 涉案金额 is no 损失.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from indexer.model.figures import Figures
+from indexer.taxonomy.taxonomy import Theme
+from indexer.text.normalizer import normalize
+from search.comparing.measures import has_value
+from search.comparing.outcomes import is_outcome, same_outcome
+from search.comparing.subjects import outcome_of, own_figures
+from search.figures.matching import is_of_one_case
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
+from search.request import Filters
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_MEASURES = 600  # of a theme, the most frequent, among which those asked for are looked for
+_MOST_ROWS = 1_000  # figures of one outcome that are read
+_LEVELS = ("count", "amount", "rate", "measure")
+_OF_A_PART = ("其中", "造成", "致")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeWords:
+    """The words that name a theme, the longest first."""
+
+    name: str
+    forms: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def words_of_themes(themes: tuple[Theme, ...]) -> tuple[ThemeWords, ...]:
+    """Of each theme; kept, as they are the same for every query of a library."""
+    found = []
+    for theme in themes:
+        # 损失 and 止付 may be words of a theme, and still say what is measured.
+        words = {form for word in (theme.name, *theme.strong) if (form := normalize(word))}
+        forms = sorted((form for form in words if not is_outcome(form)), key=len, reverse=True)
+        found.append(ThemeWords(theme.name, tuple(forms)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOutcome:
+    """What is asked of a theme by one of its `words`: 立案 of 电诈立案."""
+
+    theme: ThemeWords
+    word: str
+    outcome: str
+
+
+def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
+    """None for a text that names no outcome of a theme."""
+    form = normalize(subject)
+    for theme in words_of_themes(searcher.taxonomy().themes):
+        for word in theme.forms:
+            if word in form and is_outcome(outcome := form.replace(word, "", 1)):
+                return AskedOutcome(theme, word, outcome)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOutcome:
+    """The figures of an outcome of a theme's cases, done and aimed at, of the units asked for."""
+
+    theme: str
+    rows: tuple[FigureRow, ...]
+
+
+def theme_outcome(searcher: Searcher, subject: str, filters: Filters) -> ThemeOutcome | None:
+    """None for a text that names no outcome of a theme, or one of which too much is told."""
+    found = asked_outcome(searcher, subject)
+    if found is None:
+        return None
+    words = _same_subject(searcher, found)
+    of_theme = filters.replaced(theme=(found.theme.name,))
+    names = _names(searcher, words, same_outcome(found.outcome), FigureRequest(filters=of_theme))
+    asked = FigureRequest(indicators=names, kinds=_LEVELS, filters=of_theme)
+    if not names or searcher.figure_listing(asked).total > _MOST_ROWS:
+        return None
+    rows = [row for row in searcher.figure_listing(asked).rows if _counts(row)]
+    return ThemeOutcome(found.theme.name, tuple(_of_subject(searcher, words, rows)))
+
+
+def _same_subject(searcher: Searcher, found: AskedOutcome) -> re.Pattern[str]:
+    """The words that say the same as the one that was asked by: 电信网络诈骗 for 电诈, but no 毒品
+    for 命案, though both are words of one theme; all of a theme that is called by its name."""
+    forms = found.theme.forms
+    families = dict(zip(forms, searcher.figure_families(forms), strict=True))
+    own = families[found.word]
+    if found.word != normalize(found.theme.name):
+        forms = tuple(form for form in forms if families[form] == own)
+        families = {form: families[form] for form in forms}
+    words = sorted({*families, *families.values()}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _names(
+    searcher: Searcher, words: re.Pattern[str], outcome: str, asked: FigureRequest
+) -> tuple[str, ...]:
+    """The indicators in paragraphs of the theme that say nothing but this outcome of it."""
+    measures = searcher.figure_indicators(replace(asked, kinds=_LEVELS), _MEASURES, False)[0]
+    wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
+    told = zip(wordings, searcher.figure_families(wordings), strict=True)
+    return tuple(word for word, family in told if outcome_of(family, words) == outcome)
+
+
+def _counts(row: FigureRow) -> bool:
+    """Whether a figure is of all cases, and not of one or of some of them."""
+    is_part = row.figure.quote.startswith(_OF_A_PART)
+    return has_value(row) and not (is_part or is_of_one_case(row))
+
+
+def _of_subject(
+    searcher: Searcher, words: re.Pattern[str], rows: Sequence[FigureRow]
+) -> Iterator[FigureRow]:
+    """Those that name the subject, or stand where it was named before."""
+    held = searcher.figures_of(list(dict.fromkeys(row.paragraph.id for row in rows)))
+    own: dict[str, frozenset[str]] = {}
+    for row in rows:
+        paragraph = row.paragraph
+        if paragraph.id not in own:
+            marks = [found.span() for found in words.finditer(paragraph.text)]
+            figures = held.get(paragraph.id, Figures()).rows
+            told = own_figures(paragraph.text, figures, marks)
+            own[paragraph.id] = frozenset(figure.key for figure in told)
+        if row.figure.key in own[paragraph.id]:
+            yield row
