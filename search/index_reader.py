@@ -34,6 +34,7 @@ from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
 from search.rewrite.general_synonyms import general_synonyms
 from search.rewrite.near_wording import with_near_wording
+from search.rewrite.pieces import COMPOUND
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
@@ -201,7 +202,13 @@ class IndexReader:
         """The words of a text that the library has, and what may be asked instead of one."""
         form = normalize(text)
         related = self.general.related if self.general else {}
-        return words_found((form, *self.lexicon.cut_for_search(form)), related, self.count_literal)
+        words = self.lexicon.cut(form)
+        # The words in a compound say what it says; those in 无人机, 无人 and 人机, do not.
+        inner = [w for word in words if len(word) >= COMPOUND for w in self._inner_words(word)]
+        return words_found((form, *words, *inner), related, self.count_literal)
+
+    def _inner_words(self, word: str) -> list[str]:
+        return [inner for inner in self.lexicon.cut_for_search(word) if inner != word]
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         """What typed text may become: no name that nothing prints. What left the index since its

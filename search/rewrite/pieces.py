@@ -15,17 +15,22 @@ from itertools import islice, pairwise, takewhile
 from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.terms import is_punctuation
-from search.query.tree import And, Literal, TextField
+from search.query.tree import And, Everything, Literal, TextField
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import particles, question_words, without_asking_spans
 
 COMPOUND = 4  # characters from which on an unspaced query is more than a word
+_PARAGRAPHS_OF_RARE = 2000  # for each in which a word stands that is next to absent
+_LONGEST_NEW = 6  # characters of a piece that names something; a longer one says something
 _LONGEST_NAME = 4  # characters that a dictionary does not know as a word
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
 
 _FIGURE = re.compile(r"((?<![\d.])\d+(?:\.\d+%?|%)(?![\d.])|(?<!\d)[12]\d{3}年)")
 _MEASURED = re.compile(r"(?<![\d.])(?:\d+\.\d+[%百千万亿]*|\d+(?:%|[百千万亿]+))(?![\d.])")
 Cut = Callable[[str], Sequence[str]]
+# Cuts a form by a cut, but leaves the names of units whole; tells what names something that is
+# known of paragraphs.
+NameTools = tuple[Callable[[str, Cut], Sequence[str]], Callable[[str], bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,14 @@ class PieceSettler:
         count: Count,
         cut: Cut,
         cut_finely: Cut | None = None,
-        cut_around: Callable[[str, Cut], Sequence[str]] | None = None,
+        names: NameTools | None = None,
     ) -> None:
-        """`cut_around` cuts by `cut`, but leaves the names of units whole."""
         self._expander = query_expander
         self._count = count
         self._cut = cut
         self._cut_finely = cut_finely or cut
-        self._cut_around_names: Cut = (lambda form: cut_around(form, cut)) if cut_around else cut
+        around, self._is_named = names or (lambda form, by: by(form), lambda form: False)
+        self._cut_around_names: Cut = lambda form: around(form, cut)
 
     def settle(
         self,
@@ -157,12 +162,39 @@ class PieceSettler:
             end = at + 1
             for size in range(min(_LONGEST_NAME, _singles_from(words, at)), 1, -1):
                 run = "".join(words[at : at + size])
-                if run in text and self._count(Literal((run,), field)):
+                if run in text and self._count(
+                    Literal(self._expander.forms(Piece(run), field), field)
+                ):
                     end = at + size
                     break
             joined.append("".join(words[at:end]))
             at = end
+        is_name = not is_question and len(text) <= _LONGEST_NEW
+        return self._with_new_words(joined, text, field) if is_name else joined
+
+    def _with_new_words(self, words: list[str], text: str, field: TextField) -> list[str]:
+        """Single characters at an end of the piece as part of the word beside them, where next to
+        no paragraph has the word and none both: what reports say of 治理 and, elsewhere, of 宇宙
+        is nothing of 元宇宙."""
+        before = sum(1 for _ in takewhile(is_single_character, words))
+        behind = sum(1 for _ in takewhile(is_single_character, reversed(words)))
+        joined = words[before : len(words) - behind or None]
+        for char in reversed(words[:before]):
+            is_one = len(joined) > 0 and self._is_new(char, joined[0], text, field)
+            joined[:1] = [char + joined[0]] if is_one else [char, *joined[:1]]
+        for char in words[len(words) - behind :]:
+            is_one = len(joined) > 0 and self._is_new(joined[-1], char, text, field)
+            joined[-1:] = [joined[-1] + char] if is_one else [*joined[-1:], char]
         return joined
+
+    def _is_new(self, one: str, other: str, text: str, field: TextField) -> bool:
+        """Whether a single character and what stands beside it are one word, and that is rare."""
+        single, word = sorted((one, other), key=len)
+        if not 2 <= len(word) <= 3 or one + other not in text or self._is_named(word):
+            return False
+        both = Literal((word,), field), Literal((single,), field)
+        few = self._count(Everything()) // _PARAGRAPHS_OF_RARE
+        return self._count(both[0]) <= few and not self._count(And(both))
 
     def _with_moved_borders(self, words: list[str], text: str, field: TextField) -> list[str]:
         """命 and 案侦破, which the library does not have, are 命案 and 侦破, which it has."""

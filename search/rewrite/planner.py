@@ -29,7 +29,7 @@ from search.rewrite.first_year import (
     course_subjects,
     first_year_subjects,
 )
-from search.rewrite.pieces import Cut, PieceSettler
+from search.rewrite.pieces import Cut, NameTools, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import is_question, only_asks
@@ -84,7 +84,7 @@ def plan(
         return _raw_plan(text, parsed.notes)
     query_expander = QueryExpander(expander if request.expand else None, count)
     unheld = UnheldNames(resolve, count, cut)
-    settler = PieceSettler(query_expander, count, unheld.cut, cut_finely, resolve.cut_around)
+    settler = PieceSettler(query_expander, count, unheld.cut, cut_finely, _names(resolve))
     tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
     pieces = _text_pieces(parsed, tree, query_expander, count)
     if tree is not None and not pieces:
@@ -100,6 +100,10 @@ def plan(
     notes = (*parsed.notes, *query_expander.notes, *context.notes)
     told = query_expander.expansions, notes, normalize(typed), context.entities
     return Plan(ranked, *told, context.named if request.entities else (), planner.unheld)
+
+
+def _names(resolve: FieldResolver) -> NameTools:
+    return resolve.cut_around, lambda form: bool(resolve.named(form))
 
 
 def _exact_plan(text: str, field: TextField) -> Plan:

@@ -278,7 +278,8 @@ class CandidateGenerator:
     def _shortened(self, piece: str, slip: _Slip, effort: Effort) -> Iterator[Candidate]:
         """Whole entries, or what is quoted, with one character less.
 
-        Only names are seen in a piece with one more at an end: 要正确认识 is no mistake.
+        Only names, and what is quoted, are seen in a piece with one more at an end: 要正确认识 is
+        no mistake.
         """
         is_doubled = slip.cost == _DOUBLED
         if len(piece) >= (3 if is_doubled else 4):
@@ -286,7 +287,7 @@ class CandidateGenerator:
             for candidate in self._found(slip, effort):
                 if candidate.is_name if is_edge else candidate.is_whole:
                     yield candidate
-                elif is_doubled:
+                elif is_doubled or is_edge:
                     yield replace(candidate, if_quoted=True)
 
     def _found(self, slip: _Slip, effort: Effort) -> Iterator[Candidate]:

@@ -152,8 +152,15 @@ def test_a_single_character_of_a_cut_word_finds_nothing_by_itself(searcher: Sear
     """赔偿两万元 has 元, which is no 元宇宙."""
     result = searcher.search(SearchRequest("元宇宙"))
     assert result.total == 0
-    by_depth = searcher.search(SearchRequest("元宇宙", min_match=0.0))
-    assert by_depth.matches.some  # asked for: 两万元
+    assert searcher.search(SearchRequest("元宇宙", min_match=0.0)).total == 0  # one word, still
+
+
+def test_a_character_before_a_word_that_nobody_prints_is_part_of_it(searcher: Searcher) -> None:
+    result = searcher.search(SearchRequest("元宇宙侦破"))
+    assert "库中没有「元宇宙」，以下结果不含它" in result.query.notes
+    assert all("元宇宙" in hit.lacks for hit in result.hits)
+    kept = searcher.search(SearchRequest("查嫌疑人"))  # the word is printed
+    assert not any("查嫌疑人" in note for note in kept.query.notes if note.startswith("库中没有"))
 
 
 def test_a_word_of_the_dictionary_that_nobody_prints_is_cut_otherwise(searcher: Searcher) -> None:

@@ -327,6 +327,16 @@ def test_of_what_is_nowhere_the_page_offers_what_the_library_has(client: FlaskCl
         assert bool(index) == any("举措" in offer.text for offer in offers)
 
 
+@pytest.mark.parametrize("typed", ["海豚馆", "xyzzy", "标题:火星", "/火[星箭]/"])
+def test_a_page_without_hits_always_leads_to_some(client: FlaskClient, typed: str) -> None:
+    page = soup(client, f"/search?q={typed}")
+    assert one(page, ".count")["data-total"] == "0"
+    links = [str(link["href"]) for link in page.select(".nothing .tags a, .propose a")]
+    assert links
+    for link in links:
+        assert int(str(one(soup(client, link), "[data-total]")["data-total"])) > 0
+
+
 def test_hits_that_only_share_characters_are_folded_below_what_was_meant(
     client: FlaskClient,
 ) -> None:

@@ -41,7 +41,8 @@ class Nothing:
     `smart` and `in_text` lift what the query was held to: the exact wording, titles.
 
     Of a query that the library has nowhere: `names` that are like it, `words` of it that are found
-    or may be asked instead; `index` looks it up where initiatives are like it."""
+    or may be asked instead; `index` looks it up where initiatives are like it. `held`: where none
+    of these finds anything, whose reports the library has."""
 
     ways: tuple[WayOut, ...] = ()
     instead: tuple[WayOut, ...] = ()
@@ -51,6 +52,7 @@ class Nothing:
     in_text: WayOut | None = None
     names: tuple[WayOut, ...] = ()
     words: tuple[WayOut, ...] = ()
+    held: tuple[WayOut, ...] = ()
     index: str = ""
 
 
@@ -96,6 +98,14 @@ def nothing(
     return _with_offers(found, asked.q, proposed, view_options, searcher)
 
 
+def _with_held(found: Nothing, view_options: ViewOptions, searcher: Searcher) -> Nothing:
+    """The same with what the library has, where nothing else leads to a hit."""
+    is_led = found.names or found.words or found.instead
+    if is_led or found.unworded or found.smart or found.in_text:
+        return found
+    return replace(found, held=tuple(_held(view_options, searcher)))
+
+
 def _with_offers(
     found: Nothing, query: str, proposed: set[str], view_options: ViewOptions, searcher: Searcher
 ) -> Nothing:
@@ -109,7 +119,7 @@ def _with_offers(
     like = _names_like(text, searcher)
     is_indexed = any(field == "initiative" for field, _, _ in like)
     index = plain_address("/initiatives", view_options, prefix(), [("q", text)])
-    return replace(
+    offered = replace(
         found,
         names=tuple(
             to(SCHEMA[field].label, name, total, with_filter(SearchRequest(), field, (name,)))
@@ -123,6 +133,20 @@ def _with_offers(
         ),
         index=index if is_indexed else "",
     )
+    return offered if proposed else _with_held(offered, view_options, searcher)
+
+
+def _held(view_options: ViewOptions, searcher: Searcher) -> Iterator[WayOut]:
+    """The units, or else the years, of which the library has most: what can be read instead."""
+    facets = searcher.search(SearchRequest(size=1, facet_limit=_NAMES)).facets
+    for field in ("source", "year"):
+        values = [v for v in facets.get(field, ()) if v.count]
+        for v in values:
+            there = with_filter(SearchRequest(), field, (v.value,))
+            at = search_address(there, view_options, prefix())
+            yield WayOut(SCHEMA[field].label, v.value, v.count, at)
+        if values:
+            return
 
 
 def _instead(
