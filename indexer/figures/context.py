@@ -64,6 +64,8 @@ _MAY_PLACE = lazy_pattern("[全我本该辖境]")
 _REMARK_ENDS = ("因素", "计算", "口径")
 _VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测算", "估算")
 # What is done has a number of its own: 把涨幅控制在3.5%左右 says what is meant to be.
+_DEEDS = lazy_pattern("累计|共|建成|完成|破获|侦破|抓获|打掉|查处|投入|化解|办结")
+_OF_YEARS = lazy_pattern(r"\d{4}/(?P<last>\d{4})")
 _KEPT_NEAR = lazy_pattern("[把将][^，,。；;]{2,24}控制在[^，,。；;了]{1,12}左右")
 
 
@@ -203,7 +205,20 @@ class SentenceContext:
             self._future = self._search(FUTURE, clause)
         if self._future or (not happened and self._is_ahead(time)):
             return True
+        if not happened and time is not None and self._outlasts(time, clause):
+            return True
         return bool(self._expected) and not self._is_over(time)
+
+    def _outlasts(self, time: TimeMention, clause: Clause) -> bool:
+        """Whether years are aimed at that go on well after the report, 十三五时期 said in 2016, and
+        nothing since they were printed tells of what is done."""
+        said = self._occasion.spoken or self._occasion.told
+        span = _OF_YEARS.fullmatch(time.period or "")
+        if span is None or said is None or int(span["last"]) <= said + 1:
+            return False
+        since = max(time.start, self._start)
+        done = (pattern.search(self._text, since, clause.end) for pattern in (HAPPENED, _DEEDS))
+        return not any(done)
 
     def _is_over(self, time: TimeMention | None) -> bool:
         """Whether a time that was printed lies before the one planned for, or lasts until now."""

@@ -160,3 +160,21 @@ def test_a_unit_s_own_place_is_no_part_of_a_name(text: str, name: str, place: st
     document = Document("a", source="溪岭县公安局", region=("东岭省", "北屏", "溪岭"), year=2024)
     (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
     assert (row.indicator, row.place) == (name, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "modality"),
+    [
+        ("“十三五”时期经济年均增长保持在6.5%以上。", 2016, "target"),
+        ("第六个五年计划期间，固定资产投资总额为3600亿元。", 1982, "target"),
+        ("“十四五”期间，全市建成警务室120个。", 2023, "actual"),  # so far
+        ("“十四五”期间已增加民警120名，其中社区民警80名。", 2023, "actual"),
+        ("“十四五”期间，命案破案率100%。", 2025, "actual"),  # they are over
+        ("“十四五”期间，命案破案率100%。", 2024, "actual"),
+        ("“十三五”时期经济年均增长6.5%。", 2021, "actual"),
+    ],
+)
+def test_years_that_go_on_well_after_the_report_are_aimed_at_unless_deeds_are_told(
+    text: str, year: int, modality: str
+) -> None:
+    assert {row.modality for row in extract(text, year=year).rows} == {modality}

@@ -25,7 +25,7 @@ from search.comparing.measures import (
     years_told,
 )
 from search.comparing.nearest import nearest_indicators
-from search.comparing.related import RelatedNames, related_names
+from search.comparing.related import RelatedNames, measure_word, related_names
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount
@@ -70,6 +70,7 @@ class MeasureView:
     image: str
     figures: str
     related: RelatedNames | None
+    is_repeat: bool = False  # an earlier measure has the same other names
 
 
 @compare.get("/compare")
@@ -135,7 +136,7 @@ def _indicator_page() -> str:
     also = sorted(wordings - {asked.indicators[0]})
     chosen = [m for m in measures if _is_chosen(m, asked)]
     others = [m for m in measures if m not in chosen]
-    views = [_view(asked, measure, by) for measure in (chosen or measures)]
+    views = _told_once([_view(asked, measure, by) for measure in (chosen or measures)])
     wordings |= {name.indicator for view in views if view.related for name in view.related.names}
     return render(
         "figures/indicator.html",
@@ -171,10 +172,23 @@ def _of_like_names(asked: FigureRequest, is_known: bool) -> Sequence[IndicatorCo
     """The measures whose names hold an indicator's; of one that is not known the nearest."""
     if not is_known:
         return nearest_indicators(site().searcher, asked.indicators[0], asked.filters)
-    named = FigureRequest(q=asked.indicators[0], filters=asked.filters)
-    alike = site().searcher.figure_indicators(named, _RELATED, True)[0]
-    nearest = nearest_indicators(site().searcher, asked.indicators[0], asked.filters)
-    return [*alike, *(one for one in nearest if one not in alike)]
+    name, searcher = asked.indicators[0], site().searcher
+    found: dict[IndicatorCount, None] = {}
+    for words in filter(None, (name, measure_word(name))):  # 赤字率, too, of 财政赤字率
+        named = FigureRequest(q=words, filters=asked.filters)
+        found |= dict.fromkeys(searcher.figure_indicators(named, _RELATED, True)[0])
+    found |= dict.fromkeys(nearest_indicators(searcher, name, asked.filters))
+    return list(found)
+
+
+def _told_once(views: list[MeasureView]) -> list[MeasureView]:
+    """Results and aims have the same other names, which stand below the first alone."""
+    seen: list[RelatedNames | None] = []
+    told = []
+    for view in views:
+        told.append(replace(view, is_repeat=view.related in seen))
+        seen.append(view.related)
+    return told
 
 
 def _is_chosen(measure: Measure, asked: FigureRequest) -> bool:
