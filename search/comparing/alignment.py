@@ -6,6 +6,7 @@ paragraph is compared with a handful of others at most.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,13 @@ _CANDIDATES = 6  # paragraphs that one is compared with
 # Of the shingles of the shorter text. Over the work reports of 1999–2025, paragraphs that a reader
 # calls the same share .25 and more, and of a hundred others one shares .12.
 _ALIKE = 0.14
+# Added where both begin alike (来年打算：…, 全县发生命案两起，…): what they tell of is the same.
+_SAME_OPENING = 0.3
+_OPENING = 40  # characters in which the first words end
+_FIRST_WORDS = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?(?P<words>[^，。；：,;:！？]+)[，。；：,;:！？]"
+)
+_FIGURES = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两.%]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ def align(before: Sequence[str], after: Sequence[str]) -> tuple[AlignedRow, ...]
     """
     old, new = [normalize(text) for text in before], [normalize(text) for text in after]
     pairs = _equal_pairs(old, new)
-    pairs |= _similar_pairs(old, new, pairs)
+    openings = [*map(_opening, before)], [*map(_opening, after)]
+    pairs |= _similar_pairs(old, new, pairs, openings)
     rows = {
         old_place: AlignedRow(old_place, place, alike)
         for place, (old_place, alike) in pairs.items()
@@ -62,7 +71,10 @@ def _equal_pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, tuple[int,
 
 
 def _similar_pairs(
-    old: Sequence[str], new: Sequence[str], known: Mapping[int, tuple[int, float]]
+    old: Sequence[str],
+    new: Sequence[str],
+    known: Mapping[int, tuple[int, float]],
+    openings: tuple[Sequence[str], Sequence[str]],
 ) -> dict[int, tuple[int, float]]:
     """Best pairs first; of equally good ones, those that stand at about the same place."""
     used = {place for place, _ in known.values()}
@@ -79,6 +91,8 @@ def _similar_pairs(
             alike = len(shingles & other) / max(1, min(len(shingles), len(other)))
             # A short text inside a long one is kept wording, but less of a pair than two equals.
             alike *= (min(len(shingles), len(other)) / max(len(shingles), len(other))) ** 0.25
+            opening = openings[1][place]
+            alike += _SAME_OPENING * (opening != "" and opening == openings[0][candidate])
             apart = abs(place / len(new) - candidate / len(old))
             if alike >= _ALIKE:
                 found.append((-alike, apart, place, candidate))
@@ -89,6 +103,13 @@ def _similar_pairs(
             pairs[place] = (candidate, min(-alike, 0.999))
             taken.add(candidate)
     return pairs
+
+
+def _opening(text: str) -> str:
+    """The first words of a paragraph without its number and without figures: 来年打算."""
+    found = _FIRST_WORDS.match(text[:_OPENING])
+    words = _FIGURES.sub("", found["words"]) if found is not None else ""
+    return words if len(words) >= _SHINGLE else ""
 
 
 def _shingles(text: str) -> frozenset[str]:

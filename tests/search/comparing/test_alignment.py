@@ -78,3 +78,17 @@ def test_two_thousand_paragraphs_that_share_a_formula_are_no_burden() -> None:
     assert all(
         row.before is not None and old[row.before].startswith(new[row.after]) for row in rows
     )
+
+
+def test_paragraphs_that_begin_alike_are_pairs_before_those_that_share_a_name() -> None:
+    before = [
+        "全县发生命案两起，均已告破，命案全破保持到第十二年。",
+        "（五）来年打算：给独居老人装“银铃”一键报警器五百台；为茶农开办“茶山警务室”。",
+    ]
+    after = [
+        "全县发生命案一起，九小时告破，在全市独此一家。",
+        "“廊桥夜话”增至四十七处；“银铃”一键报警器已装八百二十台。",
+        "（六）来年打算：“茶山警务室”由三个增至八个。",
+    ]
+    pairs = {row.before: row.after for row in align(before, after) if row.before is not None}
+    assert pairs == {0: 0, 1: 2}
