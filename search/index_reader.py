@@ -39,6 +39,7 @@ from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
 from search.suggest.no_hits import words_found
+from search.suggest.pasted import without_footnotes
 from search.suggest.spellchecker import Corrector
 from search.suggest.sure import Knowledge
 from search.suggest.vocabulary import Vocabulary
@@ -122,13 +123,21 @@ class IndexReader:
         key = _plan_key(request)
         planned = self._plans.get(key)
         if planned is None:
-            parsed = parse_query(request.q, self._caps, request.mode)
+            parsed = self._parsed(request)
             begin_meaning(parsed, request, self)
             planned = parsed, self._plan(parsed, request)
             if len(request.q) <= _LONGEST_PLANNED:
                 self._plans = {} if len(self._plans) >= _MOST_PLANS else self._plans
                 self._plans[key] = planned
         return planned
+
+    def _parsed(self, request: SearchRequest) -> ParsedQuery:
+        """The query without marks of footnotes, unless every character of it counts."""
+        if request.mode == "exact":
+            return parse_query(request.q, self._caps, request.mode)
+        text, told = without_footnotes(request.q, self.count_literal)
+        parsed = parse_query(text, self._caps, request.mode)
+        return replace(parsed, notes=(*parsed.notes, *told))
 
     def answers(self, text: str) -> tuple[FigureAnswer, ...]:
         """The figures that answer a question; the latest are kept, as plans and pages ask alike."""

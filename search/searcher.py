@@ -46,6 +46,7 @@ from search.rewrite.near_wording import WordingDifference, differences
 from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help
+from search.suggest.pasted import in_order
 from search.suggest.sure import SPELLINGS, sure_correction
 from search.terms import Prints, TermTable, count_terms
 
@@ -111,7 +112,7 @@ class Searcher:
         suggestions: tuple[Suggestion, ...] = ()
         if needs_help(request, planned, matches):
             more_notes, suggestions = help_with(parsed, planned, request, library, matches)
-            notes = (*notes, *more_notes)
+            notes = in_order(notes, more_notes)
         hits = hits_of(library, planned.query, matches, request.max_chars, narrowing)
         facets = facet_lists(matches.facet_counts, request, library.candidates)
         notes = (*notes, *cut_notes(hits))

@@ -32,6 +32,7 @@ LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
 _LETTER = re.compile(r"[0-9]+(?:\.[0-9]+)*[%‰]?|[^\W_]")
 _FIGURE = re.compile(r"[0-9.,%‰]+")
 _FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for each longer figure
+_OF_WORDS = re.compile("^库中没有|没有连续出现")  # notes on words say less than the wording does
 _COUNTED = re.compile(rf"[a-z0-9{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}]+|.")
 # Over 300 sentences of laws, reports and articles with two or three words changed, or slips of a
 # scan, over 273 pass, with their own paragraph; of 150 other sentences the 10 that are formulas.
@@ -187,7 +188,7 @@ def with_near_wording(
         planned,
         query=replace(query, phrase=phrase),
         expansions=(expansion, *planned.expansions),
-        notes=(told_changes(changes), *planned.notes),
+        notes=(told_changes(changes), *(n for n in planned.notes if not _OF_WORDS.search(n))),
     )
 
 

@@ -85,7 +85,7 @@ class PieceSettler:
         is_found = self._count(Literal(forms, field)) > 0
         if piece.quoted or is_name or (is_found and not is_question):
             return SettledPiece(forms[0], (forms,), False, is_found)
-        bare = _without_edge_punctuation(forms[0])
+        bare = without_edge_punctuation(forms[0])
         if bare not in ("", forms[0]):
             settled = self.settle(Piece(bare), field, is_question)
             if settled.is_found and not is_question:
@@ -244,7 +244,8 @@ def is_figure(word: str) -> bool:
     return bool(_FIGURE.fullmatch(word))
 
 
-def _without_edge_punctuation(text: str) -> str:
+def without_edge_punctuation(text: str) -> str:
+    """A normalised text without the punctuation at its ends."""
     start, end = 0, len(text)
     while start < end and is_punctuation(text[start]):
         start += 1

@@ -23,6 +23,7 @@ from search.rewrite.pieces import (
     is_single_character,
     joined_text,
     measured_figures,
+    without_edge_punctuation,
 )
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import (
@@ -220,6 +221,7 @@ class PlainPlanner:
         """The query as one run: as typed, without stray punctuation, and in its other wordings."""
         phrase = {whole: None, joined_text(pieces): None}
         phrase["".join(piece.text for piece in settled)] = None
+        phrase[without_edge_punctuation(whole)] = None
         if not any(piece.quoted for piece in pieces):
             phrase.update(dict.fromkeys(self._expander.forms(Piece(joined_text(pieces)))))
         forms = [self._expander.forms(piece) for piece in pieces]

@@ -11,6 +11,7 @@ from search.request import SearchRequest
 from search.results import Suggestion
 from search.rewrite.planner import Plan
 from search.suggest.no_hits import explain_no_result
+from search.suggest.pasted import NOT_PRINTED, is_unprinted, printed_clauses
 
 _FEW = 2  # phrase and all hits up to which another wording may be proposed
 
@@ -18,7 +19,8 @@ _FEW = 2  # phrase and all hits up to which another wording may be proposed
 def needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool:
     """Whether so little was found of the query as it was written; a question is not a mistake.
 
-    That few hits are left of a result which was searched again says nothing of the query.
+    That few hits are left of a result which was searched again says nothing of the query; where
+    the wording nearest to a sentence was found, that is what was meant.
     """
     counts = matches.counts
     query = planned.query
@@ -26,7 +28,7 @@ def needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool:
     found = counts.phrase if is_cut else counts.phrase + counts.all  # its words may be anywhere
     if not planned.normalized or found > _FEW or (request.page > 1 and counts.total):
         return False
-    if request.within and counts.total:
+    if (request.within and counts.total) or any(e.kind == "near" for e in planned.expansions):
         return False
     is_question = isinstance(query, Ranked) and query.is_question
     return not (is_question and counts.by_words)
@@ -47,6 +49,10 @@ def help_with(
         for word in library.general.related.get(planned.normalized, ()):
             count = library.count_literal(normalize(word))
             found += [Suggestion(word, "related", count)] if count else []
+    if is_unprinted(parsed, planned, matches.counts.phrase):
+        clauses = printed_clauses(parsed.text, library.count_literal)
+        if clauses or matches.counts.by_words:
+            return (NOT_PRINTED,), clauses
     if not matches.counts.by_words:
         notes, others = explain_no_result(parsed, planned.query, library.count)
         found += others

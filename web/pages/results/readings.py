@@ -18,6 +18,7 @@ from search.rewrite.first_year import first_year_subjects
 from search.rewrite.near_wording import WordingDifference
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
+from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.i18n import english_names
@@ -210,6 +211,7 @@ def unmet_values(
         "missing": missing_name(result, asked),
         "unmet": is_unmet(result, asked) and not is_answered,
         "is_scattered": is_scattered(result, asked) and not is_answered,
+        "is_sentence": NOT_PRINTED in result.query.notes,
     }
 
 
