@@ -46,6 +46,8 @@ _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _MAY_INTEND = lazy_pattern(
     r"[力争预目计拟规确要将再提内把](?:(?<=[拟要将把])|(?<=年[再内])|[争取期标划保出])"
 )
+# 完成3500件以内的控制目标, 实现降至2亿元以下的目标: what was aimed at, also where it was reached.
+_NAMED_AIM = lazy_pattern(r"的[^，,。；;]{0,6}目标(?!任务|[^，,。；;])")
 _EXPECTED = lazy_pattern(r"预计(?!数)(?!.*了)|(?<![过于到成合现])预期(?!寿命)")
 _STANDARD = lazy_pattern(
     r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
@@ -173,10 +175,13 @@ class SentenceContext:
             return self.comparison, self.base
         return None, None
 
-    def modality(self, clause: Clause, kind: str, time: TimeMention | None) -> str:
-        """Whether a figure of this kind, at the time that holds, is done, aimed at or laid down."""
+    def modality(self, clause: Clause, kind: str, time: TimeMention | None, trail: str) -> str:
+        """Whether a figure of this kind, at the time that holds, is done, aimed at or laid down;
+        `trail` stands behind it."""
         if self._occasion.is_rule:
             return "standard"
+        if _NAMED_AIM.match(trail):
+            return "target"
         if kind in ("amount", "duration", "measure", "rate"):
             if self._standard is None:
                 self._standard = self._search(_STANDARD, clause)

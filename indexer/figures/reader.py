@@ -239,7 +239,7 @@ class ParagraphReader:
         kind, direction = self._kind(run, lead, quantity, named.name)
         comparison, base = self._context.against(lead, kind, quantity)
         modality = self._context.modality(
-            clause, "amount" if quantity.unit == "倍" else kind, named.time
+            clause, "amount" if quantity.unit == "倍" else kind, named.time, run.trail
         )
         yearly = lead.comparison == "年均" or _YEARLY.match(named.name) is not None
         period, period_text = self._period(modality, named.time, yearly=yearly)

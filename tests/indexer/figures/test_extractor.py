@@ -573,6 +573,8 @@ def test_what_is_a_figure_is_told_by_the_words_around_it(text: str, read: list[s
         ("原计划投资2.5亿元，实际完成2.8亿元，为计划的112%。", ["target", "actual", "actual"]),
         ("拟招聘教师50名，实际招聘46名。", ["target", "actual"]),
         ("提出物价涨幅3%左右。", ["target"]),
+        ("发案3317件，完成3500件以内的控制目标；侦破1302件。", ["actual", "target", "actual"]),
+        ("围绕3个方面的目标任务，破案8起。", ["actual", "actual"]),
         ("全年粮食产量应该有900亿斤。", ["target"]),
         ("到本世纪末，农业总产值翻一番。", ["target"]),
         ("新增就业980万人，超过预期目标；人均收入9422元。", ["actual", "actual"]),
