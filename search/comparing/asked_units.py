@@ -57,15 +57,15 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
     One unit alone must stand beside a theme or an initiative, for it may be part of a name.
     """
     form = normalize(text)
-    if len(form) > _LONGEST or _SYNTAX.search(text):
+    if not is_plain(text):
         return None
     pieces = searcher.apart_from_units(form)
     field, named = units_named(searcher, pieces[1::2])
     units = tuple(dict.fromkeys(unit for own in named for unit in own))
     if not 0 < len(units) <= _MOST:
         return None
-    rest, years = _rest_and_years(pieces[::2])
-    subjects = _subjects(rest)
+    rest, years = rest_and_years(pieces[::2])
+    subjects = subjects_asked(rest)
     for subject in subjects:
         filters = filters_of(searcher, subject)
         if filters is not None:
@@ -79,6 +79,11 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
         if is_whole:
             return _of_these(searcher, request, subject, field, named, years)
     return None
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is short, and has nothing of the query language."""
+    return len(normalize(text)) <= _LONGEST and not _SYNTAX.search(text)
 
 
 def filters_of(searcher: Searcher, subject: str) -> Filters | None:
@@ -99,7 +104,7 @@ def years_asked(form: str) -> tuple[str, tuple[str, ...]]:
     return _YEARS.sub(" ", form).strip(), tuple(dict.fromkeys(found))
 
 
-def _rest_and_years(pieces: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+def rest_and_years(pieces: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     """What stands around the names without its years and what only joins them, and the years."""
     parted = [years_asked(piece) for piece in pieces]
     years = tuple(dict.fromkeys(year for _, own in parted for year in own))
@@ -131,7 +136,7 @@ def _of_these(
     return None
 
 
-def _subjects(rest: Sequence[str]) -> list[str]:
+def subjects_asked(rest: Sequence[str]) -> list[str]:
     """What is left, as it stands and without what joins it to the names or only asks: 和谐社区,
     的反诈, 立案多少, 群众安全感这几年怎么变."""
     whole = " ".join(piece.strip() for piece in rest)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure, Figures
 from search.comparing.measures import By, is_dated, is_told, with_corrected, year_of
-from search.comparing.subjects import Aspect, aspects_of, own_figures
+from search.comparing.subjects import Aspect, aspects_of, heading_of, own_figures
 from search.figures.results import FigureRow
 from search.request import SearchRequest
 from search.results import StoredParagraph
@@ -25,6 +25,7 @@ _LOOKED_AT = 20  # paragraphs of a cell among which its sentence is chosen
 _LONGEST = 140  # characters of a sentence that is shown whole
 _FURTHEST = 240  # of one that is cut, where its own figures go on
 _AROUND = 60
+_MARKED = 60  # words of a theme or an initiative
 _FORMS = 200  # ways in which a subject is printed that are told from what is measured
 _MOST_OWN = 6  # figures that make a sentence better than one with fewer
 _STOPS = "。！？!?\n"
@@ -34,11 +35,12 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 
 @dataclass(frozen=True, slots=True)
 class SentencePiece:
-    """A piece of a sentence: what was asked for, a figure, or neither."""
+    """A piece of a sentence: what was asked for, a figure, or neither; or of its heading."""
 
     text: str
     is_mark: bool = False
     is_figure: bool = False
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +90,13 @@ class UnitGrid:
         )
 
 
-def unit_grid(
-    searcher: Searcher,
-    request: SearchRequest,
-    by: By,
-    words: Sequence[SearchRequest],
-    weak: frozenset[str] = frozenset(),
-) -> UnitGrid:
-    """What passes the request, laid out. `words`: searches whose hits are marked in the cells.
+def unit_grid(searcher: Searcher, request: SearchRequest, by: By) -> UnitGrid:
+    """What passes the request, laid out. Marked in the cells, and the subject of figures, are the
+    query's own words, or the forms of what is filtered by.
 
-    `weak` words among them say less: a sentence with others is chosen before one with only these.
+    Of a theme's words one that is weak says less: a sentence with others is chosen before it.
     """
+    words, weak = _marked(searcher, request), _weak(searcher, request)
     asked = replace(request, page=1, size=MAX_HITS, sort="relevance", group="none")
     listing = searcher.listing(asked, is_marked=False)
     held: dict[tuple[str, int | None], list[StoredParagraph]] = {}
@@ -127,6 +125,26 @@ def unit_grid(
     )
 
 
+def _marked(searcher: Searcher, request: SearchRequest) -> list[SearchRequest]:
+    """The searches whose hits are marked."""
+    if request.q.strip():
+        return [request]
+    taxonomy = searcher.taxonomy()
+    names = {i.name: i.forms for i in taxonomy.initiatives}
+    themes = {t.name: (t.name, *t.strong, *t.weak) for t in taxonomy.themes}
+    words = [w for v in request.filters.of("initiative") for w in names.get(v, (v,))]
+    words += [w for v in request.filters.of("theme") for w in themes.get(v, (v,))]
+    return [SearchRequest(q=word, mode="exact") for word in dict.fromkeys(words)][:_MARKED]
+
+
+def _weak(searcher: Searcher, request: SearchRequest) -> frozenset[str]:
+    """The words of the themes filtered by of which one alone does not give a theme."""
+    if request.q.strip():
+        return frozenset()
+    chosen = request.filters.of("theme")
+    return frozenset(w for t in searcher.taxonomy().themes if t.name in chosen for w in t.weak)
+
+
 def _aspects(
     cells: Mapping[tuple[str, int | None], GridCell], units: Sequence[str], words: Sequence[str]
 ) -> tuple[Aspect, ...]:
@@ -145,12 +163,14 @@ def _units_of(paragraph: StoredParagraph, by: By) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """What is seen in a paragraph: the places of the subject's words, all figures, its own ones."""
+    """What is seen in a paragraph: the places of the subject's words, all figures, its own ones,
+    and the end of a heading that names the subject."""
 
     paragraph: StoredParagraph
     marks: tuple[tuple[int, int], ...]
     rows: tuple[Figure, ...]
     own: tuple[Figure, ...]
+    heading_end: int
 
 
 def _sights(
@@ -170,7 +190,8 @@ def _sights(
         places = tuple(sorted(marked))
         rows = figures.get(paragraph.id, Figures()).rows
         own = own_figures(paragraph.text, rows, places)
-        seen[paragraph.id] = _Sight(paragraph, places, rows, own)
+        heading = heading_of(paragraph.text, rows, places)
+        seen[paragraph.id] = _Sight(paragraph, places, rows, own, heading)
     return seen
 
 
@@ -222,6 +243,8 @@ def _cell(
     sight, _, start, end = best
     text = sight.paragraph.text
     start = _begun(text, start, end)
+    if sight.heading_end and end <= _LONGEST:
+        start = 0  # its heading says of what it is
     start, end, cut = _shortened(sight, start, _ended(text, start, end))
     return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
@@ -243,11 +266,15 @@ def _sentences(sight: _Sight, weak: frozenset[str]) -> Iterator[tuple[tuple[int,
 
     marks = held(sight.marks)
     own = held((row.value_start, row.value_end) for row in sight.own)
+    done = held((r.value_start, r.value_end) for r in sight.own if r.modality == "actual")
     figures = held((row.value_start, row.value_end) for row in sight.rows)
     for at, (start, end) in enumerate(spans):
         said = {text[a:b] for a, b in marks.get(at, ())}
-        owned, is_strong = min(len(own.get(at, ())), _MOST_OWN), bool(said - weak)
-        worth = (owned * is_strong, owned, 2 * bool(said) + (at in figures), is_strong)
+        owned, reached = len(own.get(at, ())), min(len(done.get(at, ())), _MOST_OWN)
+        is_strong = bool(said - weak) or (sight.heading_end > 0 and at in own)
+        told = min(owned, _MOST_OWN)
+        is_said = 2 * bool(said) + (at in figures)
+        worth = (reached * is_strong, reached, told * is_strong, told, is_said, is_strong)
         yield worth, start, end
 
 
@@ -288,9 +315,9 @@ def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[boo
 def _pieces(
     sight: _Sight, start: int, end: int, cut: tuple[bool, bool]
 ) -> tuple[SentencePiece, ...]:
-    text, marks = sight.paragraph.text, sight.marks
+    text, marks, heading = sight.paragraph.text, sight.marks, sight.heading_end
     values = [(row.value_start, row.value_end) for row in sight.own or sight.rows]
-    edges = {start, end}
+    edges = {start, end, max(start, min(heading, end))}
     for a, b in (*marks, *values):
         edges |= {place for place in (a, b) if start < place < end}
     places = sorted(edges)
@@ -299,6 +326,7 @@ def _pieces(
             text[a:b],
             any(m <= a and b <= n for m, n in marks),
             any(m <= a and b <= n for m, n in values),
+            b <= heading,
         )
         for a, b in pairwise(places)
     ]

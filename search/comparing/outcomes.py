@@ -134,6 +134,20 @@ _ALIKE = tuple(
 )
 
 
+# What is near one another, and not the same: whoever sets one beside the other must be told.
+_NEAR = (
+    ("损失", "涉案金额", "涉案资金", "涉案价值", "涉案", "被骗资金"),
+    ("抓获", "打处", "刑拘", "移送起诉", "逮捕", "批捕", "起诉", "查处", "采取刑事强制措施"),
+    ("立案", "警情", "接警", "报案"),
+    ("挽损", "返还", "止付", "止付冻结", "冻结", "止付冻结资金"),
+)
+
+
+def near_outcomes(name: str) -> tuple[str, ...]:
+    """The names of what is near to a thing (as `same_outcome` has it) without being the same."""
+    return next((names for names in _NEAR if name in names), ())
+
+
 def is_outcome(name: str) -> bool:
     """Whether a name only says what was done about cases or came of them, never of which."""
     # By place, whether a deed is among the words that end there: a regular expression would try

@@ -6,13 +6,23 @@ Whether they are of the same thing is for the reader to see: each keeps a row of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.figures.lexicon import TAILS
-from search.comparing.measures import By, Measure, is_told, place_of, said_of, year_of
+from search.comparing.measures import (
+    By,
+    Measure,
+    is_told,
+    place_of,
+    said_of,
+    with_corrected,
+    year_of,
+)
+from search.comparing.theme_outcomes import theme_outcome
+from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _LOOKED_AT, _SHOWN = 2_000, 60  # figures, rows of names
+_MOST_WORDS = 4  # names that are told of those that say the same
 # Shorter tails (收入, 投资, 人数) say too little of what is measured.
 _TELLING = [tail for tail in TAILS if len(tail) > 2 or tail in ("发案", "破案")]
 _WORD = re.compile(
@@ -41,12 +52,14 @@ class RelatedName:
 
 @dataclass(frozen=True, slots=True)
 class RelatedNames:
-    """The rows of all other names of a measure; `words` are what the names end in."""
+    """The rows of all other names of a measure; `words` are what the names end in, or where they
+    are of the same thing the names themselves (`is_same`)."""
 
     words: tuple[str, ...]
     years: tuple[int | None, ...]
     names: tuple[RelatedName, ...]
     left_out: int
+    is_same: bool = False
 
     def at(self, unit: str, year: int | None) -> tuple[RelatedName, ...]:
         """The names under which a unit tells of a year."""
@@ -63,15 +76,17 @@ def related_names(
     searcher: Searcher, request: FigureRequest, measure: Measure, by: By
 ) -> RelatedNames | None:
     """Other names than those asked for, of the same measure in the same kind and unit, or None."""
+    own = set(searcher.figure_families(request.indicators))
+    rows = [row for row in _of_theme(searcher, request, measure) if row.family not in own]
+    names = tuple(dict.fromkeys(row.figure.measured for row in rows))[:_MOST_WORDS]
     word = measure_word(request.indicators[0])
     if not word:
-        return None
+        return replace(_laid_out(names, rows, by), is_same=True) if rows else None
     is_same = measure.kind == "streak" and word in _SAME_STREAK
     words = _SAME_STREAK if is_same else (word,)
     units = tuple(filter(None, measure.printed))
     asked = replace(request, indicators=(), kinds=(measure.kind,), units=units)
-    own = set(searcher.figure_families(request.indicators))
-    rows = [
+    rows += [
         row
         for word in words
         for row in islice(searcher.figure_listing(replace(asked, q=word)).rows, _LOOKED_AT)
@@ -79,6 +94,18 @@ def related_names(
         if is_told(row) and row.family not in own
     ]
     return _laid_out((word, *(w for w in words if w != word)), rows, by) if rows else None
+
+
+def _of_theme(searcher: Searcher, request: FigureRequest, measure: Measure) -> Iterator[FigureRow]:
+    """What units say of the same outcome in words of their own, also below a heading: 发案."""
+    if measure.modality != "actual" or measure.is_of_years:
+        return
+    found = theme_outcome(searcher, request.indicators[0], request.filters)
+    unit = counted_unit("案件", measure.unit)
+    for row in with_corrected(found.rows) if found is not None else ():
+        is_same = row.figure.kind == measure.kind and is_told(row)
+        if is_same and counted_unit("案件", row.figure.unit) == unit:
+            yield row
 
 
 def _laid_out(words: tuple[str, ...], rows: Iterable[FigureRow], by: By) -> RelatedNames:

@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.comparing.measures import against, drawn_base, year_of
-from search.comparing.outcomes import is_outcome, same_outcome
+from search.comparing.outcomes import is_outcome, near_outcomes, same_outcome
 from search.figures.dimensions import counted_unit
 from search.figures.results import FigureRow
 
@@ -34,14 +34,10 @@ _SAYS_NO_SUBJECT = re.compile(
 )
 _AROUND_SUBJECT = re.compile(r"^(?:打击治理|打击|治理|接报|接受|受理|开展|全市|全省|全县)+(?=..)")
 _OF_CASES = re.compile(
-    r"^案(?=[抓刑逮起移打损])|警情(?=损失|案损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
+    r"^案(?=[抓刑逮起移打损侦破查])|警情(?=损失|案损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
 )
 _ALL_SOLVED = re.compile(r"(?:现发|现行)?(?:全部侦破|全破|侦破率)$")  # for N years: 破案率 100%
-# What is only held against a figure before: 完成3500件以内的控制目标 opens no other subject.
-_IS_AIM = re.compile(
-    r"(?:超额|提前|如期|未)?(?:完成|实现|达到|低于|高于)?(?:年初|年度|全年|既定|预期|控制|压降|考核)*"
-    r"(?:目标|任务|指标|计划)(?:任务|数|值)?"
-)
+_PLACE = re.compile("[一-龥]{1,8}?[省市县区州](?=..)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 # A first sentence that is a heading: short and without a figure; 二、 counts it.
@@ -64,20 +60,20 @@ def own_figures(
     starts = [start for start, _ in marks]
     found: list[Figure] = []
     before = -1  # where the figure before ends
-    is_headed = _is_headed(text, rows, marks)
+    is_headed = heading_of(text, rows, marks) > 0
     is_open = is_headed  # whether what goes before is of the subject
     for row in rows:
-        if _IS_AIM.fullmatch(row.measured):
-            continue
         gap = (max(before, 0), row.value_start)
         is_far = before < 0 or _STOP.search(text, *gap) is not None
         is_open = is_open and (is_headed or _SENTENCE_END.search(text, *gap) is None)
         at = bisect_left(starts, max(before, row.start))
         is_named = at < len(marks) and marks[at][1] <= row.value_end
         is_own = is_named or any(word in row.measured for word in said)
-        is_open = is_own or (is_open and _goes_on(row.measured, is_far))
-        if is_open:
+        goes_on = is_own or (is_open and _goes_on(row.measured, is_far))
+        if goes_on:
             found.append(row)
+        # 完成3500件以内的控制目标 says of what is told before it that an aim was reached.
+        is_open = goes_on or (is_open and row.modality == "target")
         before = row.value_end
     return tuple(found)
 
@@ -87,12 +83,13 @@ def _goes_on(name: str, is_far: bool) -> bool:
     return is_outcome(name) or not (is_far or _SAYS_NO_SUBJECT.sub("", name))
 
 
-def _is_headed(text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int]]) -> bool:
-    """Whether a text opens with a heading that names the subject, and no other beside it."""
+def heading_of(text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int]]) -> int:
+    """Where the heading ends that a text opens with, if it names the subject, and no other beside
+    it; else 0."""
     heading = _HEADING.match(text)
-    if heading is None or marks[0][1] > heading.end() or _LISTS.search(heading[0]):
-        return False
-    return not rows or rows[0].value_start >= heading.end()
+    if heading is None or not marks or marks[0][1] > heading.end() or _LISTS.search(heading[0]):
+        return 0
+    return heading.end() if not rows or rows[0].value_start >= heading.end() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +98,17 @@ class Aspect:
     `unit` is what most are printed in.
 
     `bases` are what the figures are against where that differs: then they are not comparable.
+    `name` is what all wordings share without the subject, `near` the measures beside it that only
+    seem to be the same: 涉案金额 beside 损失.
     """
 
+    name: str
     wordings: tuple[str, ...]
     kind: str
     unit: str
     cells: Mapping[str, tuple[FigureRow, ...]]
     bases: tuple[str, ...]
+    near: tuple[str, ...] = ()
 
     @property
     def indicator(self) -> str:
@@ -124,32 +125,66 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
     `words` name the subject, in the form of families: without them 电信网络诈骗破案 of one unit is
     the 破案 of another that has named the subject before.
     """
-    # 损失 and 止付 may be words of a theme, and still say what is measured.
-    forms = {form for word in words if (form := normalize(word)) and not is_outcome(form)}
-    names = sorted(forms, key=len, reverse=True)
-    subject = re.compile("|".join(map(re.escape, names))) if names else None
+    subject = subject_pattern(words)
     groups: dict[tuple[str, str, str], dict[str, dict[tuple[object, ...], FigureRow]]] = {}
     for source, rows in held.items():
         for row in rows:
             figure = row.figure
-            aspect = outcome_of(row.family, subject)
-            if figure.kind == "streak":
-                aspect = _ALL_SOLVED.sub("破案率", aspect)
+            aspect = aspect_name(row, subject)
             unit = counted_unit(row.family, figure.unit)
             key = (aspect, figure.kind, unit)
             value = figure.value_text if figure.value is None else figure.value
             said = (value, figure.value_max, figure.direction, against(row), year_of(row))
             groups.setdefault(key, {}).setdefault(source, {}).setdefault(said, row)
     found = [
-        _aspect_of(kind, {unit: tuple(rows.values()) for unit, rows in cells.items()})
-        for (_, kind, _), cells in groups.items()
+        _aspect_of(name, kind, {unit: tuple(rows.values()) for unit, rows in cells.items()})
+        for (name, kind, _), cells in groups.items()
     ]
-    return tuple(
-        sorted(found, key=lambda aspect: (-len(aspect.cells), -aspect.count))
-    )  # else in order of place
+    found.sort(key=lambda aspect: (-len(aspect.cells), -aspect.count))  # else in order of place
+    return tuple(_beside_near(found))
 
 
-def _aspect_of(kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
+def _beside_near(aspects: Sequence[Aspect]) -> Iterator[Aspect]:
+    """What is nearly the same stands together, and says so."""
+    done: set[int] = set()
+    for at, aspect in enumerate(aspects):
+        if at in done:
+            continue
+        near = near_outcomes(aspect.name)
+        beside = [at] + [
+            other
+            for other in range(at + 1, len(aspects))
+            if aspects[other].kind == aspect.kind and aspects[other].name in near
+        ]
+        done.update(beside)
+        for one in beside:
+            others = (aspects[n].indicator for n in beside if aspects[n].name != aspects[one].name)
+            yield replace(aspects[one], near=tuple(dict.fromkeys(others)))
+
+
+def subject_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Any of the words of a subject in families."""
+    # 损失 and 止付 may be words of a theme, and still say what is measured.
+    forms = {form for word in words if (form := normalize(word)) and not is_outcome(form)}
+    names = sorted(forms, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names))) if names else None
+
+
+def aspect_name(row: FigureRow, subject: re.Pattern[str] | None) -> str:
+    """What a figure measures of a subject, in the words that all wordings of it share."""
+    name = outcome_of(_without_own_place(row), subject)
+    return _ALL_SOLVED.sub("破案率", name) if row.figure.kind == "streak" else name
+
+
+def _without_own_place(row: FigureRow) -> str:
+    """海棠市电诈立案 of 海棠市公安局 is its 电诈立案."""
+    place = _PLACE.match(row.family)
+    names = (row.paragraph.source or "", *row.paragraph.region)
+    is_own = place is not None and any(place[0] in name for name in names)
+    return row.family[place.end() :] if place is not None and is_own else row.family
+
+
+def _aspect_of(name: str, kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
     rows = [row for held in cells.values() for row in held]
     wordings = Counter(row.figure.measured for row in rows)
     said = ({row.figure.measured for row in held} for held in cells.values())
@@ -159,6 +194,7 @@ def _aspect_of(kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
     ((unit, _),) = Counter(row.figure.unit for row in rows).most_common(1)
     bases = {drawn_base(row) for row in rows}
     return Aspect(
+        name,
         tuple(ordered),
         kind,
         unit,

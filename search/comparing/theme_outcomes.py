@@ -103,7 +103,9 @@ def _same_subject(searcher: Searcher, found: AskedOutcome) -> re.Pattern[str]:
     if found.word != normalize(found.theme.name):
         forms = tuple(form for form in forms if families[form] == own)
         families = {form: families[form] for form in forms}
-    words = sorted({*families, *families.values()}, key=len, reverse=True)
+    # 通讯网络诈骗 is no word of the theme, and stands for 电诈.
+    more = {one for form in families for one in searcher.figure_words(form, is_cut=False)}
+    words = sorted({*families, *families.values(), *more}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
 

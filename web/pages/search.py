@@ -178,6 +178,8 @@ def _understanding(
     found = cards(result, asked, site().searcher)
     told, read = {card.value for card in found}, readings(result, asked, view_options)
     compared = comparisons(result, asked, view_options, site().searcher)
+    indicator = indicator_line(result, asked, site().searcher, is_answered)
+    is_answered = is_answered or (indicator is not None and indicator.of_units is not None)
     folded = folds(result, asked, view_options)
     unmet = unmet_values(result, asked, is_answered or bool(compared))
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
@@ -186,7 +188,7 @@ def _understanding(
         "folds": folded,
         **unmet,
         "comparisons": compared,
-        "named_indicator": indicator_line(result, asked, site().searcher, is_answered),
+        "named_indicator": indicator,
         "indicator_at": indicator_address,
         "theme_at": lambda theme, filters: compare_address(
             SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()

@@ -35,6 +35,7 @@ def own_values(text: str) -> list[str]:
         ("电诈破案率100%，道路交通事故数、亡人数下降1.5%、28%。", ["100%"]),
         ("电诈立案5起，升8%；破案3起；损失9万元；走访群众8户。", ["5起", "8%", "3起", "9万元"]),
         ("反诈。立案958起；破603起。抓821人，走访群众8户。", ["958起", "603起", "821人", "8户"]),
+        ("反诈。立案958起，完成900起以内的目标；破603起。", ["958起", "603起"]),
         ("打击电诈、盗窃犯罪。立案958起。", []),
         ("反诈攻坚。损失9万元。盗窃立案401起，破案288起。", ["9万元"]),
         ("", []),
@@ -70,13 +71,16 @@ def test_what_was_done_and_what_came_of_it_share_rows_but_no_opposites_do() -> N
         [[row.figure.value_text for row in a.cells.get(unit, ())] for unit in texts]
         for a in aspects_of(held, words)
     ]
-    assert rows[:4] == [
+    assert rows == [
         [["29起"], ["36件"]],
         [["10起"], ["8件"]],
         [["14人"], ["12名"]],
+        [[], ["7人"]],
         [["106万元"], ["193万元"]],
+        [["5万元"], []],
     ]
-    assert rows[4:] == [[["5万元"], []], [[], ["7人"]]]
+    near = {a.name: a.near for a in aspects_of(held, words) if a.near}
+    assert near == {"抓获": ("打处",), "打处": ("电诈案抓获犯罪嫌疑人",)}
 
 
 def test_a_row_whose_bases_differ_says_so() -> None:
@@ -118,6 +122,20 @@ def test_a_figure_of_one_case_is_no_figure_of_the_year() -> None:
     held = {unit: _all_rows(text, families) for unit, text in texts.items()}
     aspect = next(a for a in aspects_of(held, ["电诈"]) if a.unit == "名")
     assert aspect.bases == ("", "一起案件")
+
+
+def test_the_units_own_place_parts_no_row_and_another_one_does() -> None:
+    families = Families([])
+    held = {}
+    for unit, text in (
+        ("甲市公安局", "甲市电诈立案3起。"),
+        ("乙市公安局", "电诈立案5起；甲市电诈立案7起。"),
+    ):
+        paragraph = StoredParagraph(slug="a", id="a#1", ordinal=1, text=text, source=unit)
+        figures = extract(text, year=2023).rows
+        held[unit] = [FigureRow(row, paragraph, families.key(row.measured)) for row in figures]
+    found = {frozenset(a.cells): a.count for a in aspects_of(held, ["电诈"])}
+    assert found == {frozenset({"甲市公安局", "乙市公安局"}): 2, frozenset({"乙市公安局"}): 1}
 
 
 def test_a_rise_over_the_year_before_is_one_however_that_year_is_printed() -> None:

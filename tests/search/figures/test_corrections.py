@@ -87,7 +87,7 @@ def test_an_answer_is_the_right_number(reports: Searcher) -> None:
 
 def test_a_comparison_shows_both_and_no_words_of_the_correction(reports: Searcher) -> None:
     request = SearchRequest("诈骗", filters=Filters(year=("2022", "2023")))
-    grid = unit_grid(reports, request, "source", [request])
+    grid = unit_grid(reports, request, "source")
     cell = grid.cells[RIVER, 2022]
     assert [row.figure.value_text for row in cell.corrected] == ["9480万元", "21.7%"]
     loss = next(a for a in grid.aspects if a.kind == "amount")

@@ -83,7 +83,7 @@ def test_a_comparison_leaves_empty_only_what_is_empty(
 
 def test_cells_quote_their_paragraph(searcher: Searcher) -> None:
     asked = SearchRequest(q="破案率")
-    grid = unit_grid(searcher, asked, "region", [asked])
+    grid = unit_grid(searcher, asked, "region")
     assert grid.cells and grid.is_whole
     for cell in grid.cells.values():
         said = "".join(piece.text for piece in cell.pieces).strip("…")
@@ -410,9 +410,7 @@ def test_a_question_is_answered_above_the_hits_with_quote_and_source(
 def test_strong_words_of_a_theme_choose_the_sentence_before_weak_ones(searcher: Searcher) -> None:
     asked = SearchRequest(filters=Filters(theme=("治安防控",)))
     (theme,) = (t for t in searcher.taxonomy().themes if t.name == "治安防控")
-    strong = [SearchRequest(q=word, mode="exact") for word in theme.strong]
-    words = [*strong, *(SearchRequest(q=word, mode="exact") for word in theme.weak)]
-    grid = unit_grid(searcher, asked, "source", words, frozenset(theme.weak))
+    grid = unit_grid(searcher, asked, "source")
     told = [cell.paragraph.text[cell.start : cell.end] for cell in grid.cells.values()]
     assert told and sum(any(word in text for word in theme.strong) for text in told) == len(told)
 

@@ -35,6 +35,7 @@ _PIECE = re.compile(r"[!-~]+ ?|.")  # a Latin word is not broken
 _LABEL_ROOM = 44  # a year in the chart's letters, and some air
 _FLAT = 0.25  # of the least rate: lines that lie closer are flat above a 0
 _FROM_YEARS = 3  # years from which on lines tell more than bars
+_DIGIT = 7.5  # of a digit that is printed at its point
 _LETTER = 13.5  # width of a Chinese letter of a label
 _YEAR_STEPS, _ROUND_YEARS = (1, 2, 5, 10, 20, 25, 50, 100), 5
 _MOST_TICKS = 5
@@ -346,7 +347,9 @@ def _clear_of_line(
     for at, (x, y, value) in enumerate(points):
         near = [other for _, other, _ in points[max(at - 1, 0) : at + 2]]
         is_low = y == max(near) and min(near) < y
-        placed.append((x, y + 19 if is_low else y - 9, value))
+        # The first value stands clear of the numbers along the axis.
+        clear = max(x, points[0][0] + _DIGIT * len(value) / 2) if at == 0 else x
+        placed.append((clear, y + 19 if is_low else y - 9, value))
     return placed
 
 

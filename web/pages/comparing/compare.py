@@ -44,7 +44,6 @@ _INDICATORS = 60  # offered where none is asked for
 _WORDINGS = 12  # of an indicator
 _RELATED = 40  # indicators whose names hold the same words
 _ASPECTS = 40  # measures of a subject that are laid out
-_MARKED = 60  # words of a theme or an initiative
 # What a template tells a figure with.
 _TELLING: dict[str, Any] = {
     "kind_labels": KIND_LABELS,
@@ -232,7 +231,7 @@ def _by() -> By:
 
 def _subject_page(asked: SearchRequest) -> str:
     by = _by()
-    grid = unit_grid(site().searcher, asked, by, _marked(asked), _weak(asked))
+    grid = unit_grid(site().searcher, asked, by)
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
     options = ViewOptions(lang=_lang())
     return render(
@@ -270,28 +269,6 @@ def _worded_address(asked: SearchRequest) -> str:
         return ""
     pairs = [("q", names[0]), ("mode", "exact"), *([("by", "region")] if _by() == "region" else [])]
     return address(f"{prefix()}/compare", [*pairs, *language()])
-
-
-def _marked(asked: SearchRequest) -> list[SearchRequest]:
-    """What is marked in the cells: the query's own words, or the forms of what is filtered by."""
-    if asked.q.strip():
-        return [asked]
-    taxonomy = site().searcher.taxonomy()
-    names = {i.name: i.forms for i in taxonomy.initiatives}
-    themes = {t.name: (t.name, *t.strong, *t.weak) for t in taxonomy.themes}
-    words = [w for v in asked.filters.of("initiative") for w in names.get(v, (v,))]
-    words += [w for v in asked.filters.of("theme") for w in themes.get(v, (v,))]
-    return [SearchRequest(q=word, mode="exact") for word in dict.fromkeys(words)][:_MARKED]
-
-
-def _weak(asked: SearchRequest) -> frozenset[str]:
-    """The words of the themes filtered by of which one alone does not give a theme."""
-    if asked.q.strip():
-        return frozenset()
-    chosen = asked.filters.of("theme")
-    return frozenset(
-        w for t in site().searcher.taxonomy().themes if t.name in chosen for w in t.weak
-    )
 
 
 def _subject(asked: SearchRequest) -> str:

@@ -12,6 +12,7 @@ from search.comparing.asked_names import names_asked_for
 from search.comparing.courses import Course, asked_of_units, course_of
 from search.comparing.first_mention import FirstMention, first_mention
 from search.comparing.nearest import NamedIndicator, named_indicator
+from search.comparing.unit_figures import UnitFigures, unit_figures
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
 from search.request import Filters, SearchRequest
@@ -327,7 +328,8 @@ def _listed(entity: Entity, taxonomy: Taxonomy) -> tuple[str, Sequence[str]]:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorCard:
-    """An indicator as `named`, or its `course` where that is asked for.
+    """An indicator as `named`, or its `course`, or what several units say of it (`of_units`) where
+    that is asked for.
 
     Of one that lasts over years also who has it longest, as a question is answered: with those that
     word it otherwise (命案全破, 命案破案率100%). `filters` choose the units asked for.
@@ -339,6 +341,7 @@ class IndicatorCard:
     filters: Filters = _ANY
     course: Course | None = None
     is_unranked: bool = False
+    of_units: UnitFigures | None = None
 
 
 def indicator_line(
@@ -351,6 +354,8 @@ def indicator_line(
     if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
         return None
     query = (result.query.corrected or asked.q).strip(_QUOTES)
+    if of_units := unit_figures(searcher, query):
+        return IndicatorCard(None, of_units=of_units)
     course = course_of(searcher, query)
     is_most = sought_in(normalize(query)) is not None
     if is_most and is_answered:
