@@ -59,6 +59,12 @@ _COUPLED = re.compile(r"(?P<one>[一-龥](?P<end>[一-龥]))(?P<other>[一-龥](
 _NEW = re.compile("[新净]增|新建|平均")
 _TELLING_CHARS, _BEFORE_CHARS = 2, 300
 _STOPS = "。！？!?\n"
+# A number and a few words that open a paragraph are the heading of all of it.
+_OPENING = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?([^\d，,。；;：:“”\n]{2,16})[。：:]"
+)
+_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?")
+_NAMED = re.compile(r"“([^“”\n]{2,20})”")
 
 
 class DecidingWords:
@@ -82,6 +88,9 @@ class DecidingWords:
         if is_one and not _of_all(name, ours):
             return ()
         words = [word for word in self._words(claim, place) if _LIGHT.sub("", word)]
+        told_of = normalize(_name_told_of(row.figure, row.paragraph.text))
+        if told_of and told_of in normalize(claim.measured):
+            words = [word for word in words if word not in told_of]
         own = f"{ours} {row.family} {self._family(ours)}"
         said = f"{own} {self._said(row, beside)}"
         meant = f"{said} {self._family(said)}"
@@ -101,17 +110,25 @@ class DecidingWords:
 
         电诈立案3640件，群众损失1.93亿元; it is not of 电诈 behind 电诈立案9起，盗窃立案5起.
         """
-        figure, text, key = row.figure, row.paragraph.text, self._family(subject)
-        start = max(text.rfind(stop, 0, figure.start) for stop in f"{_STOPS}；;") + 1
-        said = normalize(text[start : figure.value_start])
-        meant = f"{said} {self._family(said)}"
         words = [word for word in self._cut(subject) if _LIGHT.sub("", word)]
-        if not words or not all(self._is_said(word, meant, meant) for word in words):
-            return False
+        figure, text = row.figure, row.paragraph.text
+        for stops in (f"{_STOPS}；;", _STOPS):  # its own part of the sentence, or else all of it
+            start = max(text.rfind(stop, 0, figure.start) for stop in stops) + 1
+            said = normalize(text[start : figure.value_start])
+            meant = f"{said} {self._family(said)}"
+            if words and all(self._is_said(word, meant, meant) for word in words):
+                return self._is_alone(subject, row, beside, start)
+        return False
+
+    def _is_alone(
+        self, subject: str, row: FigureRow, beside: Iterable[FigureRow], start: int
+    ) -> bool:
+        """Whether all that is counted from `start` on, before the row, is of the subject."""
+        key, before = self._family(subject), row.figure.value_start
         others = (
             normalize(self._family(normalize(other.figure.measured)))
             for other in beside
-            if start <= other.figure.value_start < figure.value_start
+            if start <= other.figure.value_start < before
         )
         names = (other.replace(subject, "").replace(key, "") for other in others)
         return all(not _LIGHT.sub("", name) or is_outcome(name) for name in names)
@@ -150,7 +167,9 @@ class DecidingWords:
                 listed.append(other.figure.measured)
             elif not is_bare and start <= other.figure.value_start < figure.value_start:
                 before = before.replace(other.figure.indicator, " ")
-        parts = (figure.measured, *listed, before, *row.paragraph.headings)
+        opening = _OPENING.match(text)
+        opening_words = opening[1] if opening and opening.end() <= figure.start else ""
+        parts = (figure.measured, *listed, before, opening_words, *row.paragraph.headings)
         return normalize(" ".join(parts))
 
     def _is_said(self, word: str, meant: str, said: str) -> bool:
@@ -175,6 +194,22 @@ class DecidingWords:
             at > 0 and _DENYING.match(ours[at - 1]) and ours[at - 1] + word not in name
             for word, at in places
         )
+
+
+def _name_told_of(figure: Figure, text: str) -> str:
+    """The one name in quotation marks before a figure, if what is told there is of it: the sentence
+    has it (“四色预警”上线，避免损失1.13亿元), the paragraph begins with it, or what is counted is a
+    part of the name (“廊桥夜话” … 夜话804场)."""
+    first = max(0, figure.value_start - _BEFORE_CHARS)
+    found = {m[1]: m.start() + first for m in _NAMED.finditer(text[first : figure.value_start])}
+    if len(found) != 1:
+        return ""
+    ((name, at),) = found.items()
+    parts = {name[n : n + _TELLING_CHARS] for n in range(len(name) - _TELLING_CHARS + 1)}
+    start = max(text.rfind(stop, 0, figure.start) for stop in _STOPS) + 1
+    begins = _NUMBER.match(text)
+    is_first = at == (begins.end() if begins else 0)
+    return name if at >= start or is_first or any(p in figure.measured for p in parts) else ""
 
 
 def _of_growth(name: str) -> bool | None:

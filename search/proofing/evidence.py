@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.figures.units import decimal_text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _NEAR = 12  # paragraphs that are looked at for one clause
+_PRINTED = 300  # paragraphs with a name, whose units and years are looked at
 _LITERAL = 4  # paragraphs with a wording, of which one is shown
 _FAMILY = 50  # figures of one indicator that are looked at
 _CLAUSE_CHARS = 80  # of a clause that are asked for
@@ -80,6 +82,11 @@ class LibraryEvidence:
             printed = [p for p in found if form in normalize(p.text)]  # not in a heading only
             self._literal[text] = next(iter([*printed, *found]), None)
         return self._literal[text]
+
+    def literals(self, text: str) -> list[StoredParagraph]:
+        """The first paragraphs that hold this run of characters, the newest before others."""
+        asked = SearchRequest(text[:500], mode="exact", sort="newest", correct=False)
+        return list(islice(self._ask(asked), _PRINTED))
 
     def near(self, words: str) -> tuple[StoredParagraph, ...]:
         """The paragraphs that share most with these words, numbers aside."""

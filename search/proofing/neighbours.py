@@ -7,7 +7,6 @@ in the same words (抓获涉案犯罪嫌疑人4764名), and a slip of the pen is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from indexer.model.figures import Figure
 from search.comparing.outcomes import same_outcome, split_outcome
@@ -37,12 +36,19 @@ def beside_others(
         if other.verdict == "agrees" and other.claim.kind == "figure"
         if start <= other.claim.start < end
     ]
-    rows = [
+    named = [
         row
         for row in _beside(known, evidence)
         if (row.figure.kind, unit_of(row.figure)) == (figure.kind, unit_of(figure))
         and name in bare(row.figure.measured, "")
-        and is_alike(figure, row.figure)
+    ]
+    ways = [row for row in named if is_equal(figure, row.figure)]
+    if figure.kind == "change" and len(ways) == len(named) == 1 and _are_opposite(figure, named[0]):
+        return Finding(finding.claim, "differs", sources_of(ways), "升降方向不同")
+    rows = [
+        row
+        for row in named
+        if is_alike(figure, row.figure)
         and evidence.missing_words(figure, row, "") != ("",)  # 不起诉298人 has 起诉, too
     ]
     if len({(row.figure.measured, row.figure.value) for row in rows}) != 1:
@@ -50,6 +56,11 @@ def beside_others(
     if is_equal(figure, rows[0].figure):
         return Finding(finding.claim, "agrees", sources_of(rows))
     return Finding(finding.claim, "differs", sources_of(rows), "数值不同")
+
+
+def _are_opposite(figure: Figure, row: FigureRow) -> bool:
+    """Whether one rose and the other fell."""
+    return {figure.direction, row.figure.direction} == {"up", "down"}
 
 
 def slips(
@@ -110,11 +121,10 @@ def _are_exchanged(one: str | None, other: str | None) -> bool:
     """Whether two numbers have the same digits, two of which have changed their places."""
     if one is None or other is None:
         return False
-    written, ours = (Decimal(value).normalize().as_tuple() for value in (one, other))
-    if written.exponent != ours.exponent or len(written.digits) != len(ours.digits):
+    if len(one) != len(other):
         return False
-    pairs = [(a, b) for a, b in zip(written.digits, ours.digits, strict=True) if a != b]
-    return len(pairs) == 2 and pairs[0] == pairs[1][::-1]
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(pairs) == 2 and pairs[0] == pairs[1][::-1] and "." not in pairs[0]
 
 
 def _beside(known: Iterable[Finding], evidence: LibraryEvidence) -> list[FigureRow]:

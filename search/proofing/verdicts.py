@@ -79,7 +79,7 @@ class _Evidence:
     """What the library has that may be of the same thing as a claim, the likest first.
 
     `own` without other members of a list; `missing`: which deciding words of the claim are not
-    said of a counterpart; `near`: the figures of paragraphs that share most words with it.
+    said of a counterpart; `near`: all figures of like indicators or paragraphs.
     """
 
     figure: Figure
@@ -149,7 +149,7 @@ def _gathered(
     equal = [m for m in own if m.is_same_value or m.is_rounded]
     missing = {m.key: evidence.missing_words(figure, m.other, place) for m in equal[:_LOOKED_AT]}
     missing |= {m.key: ("",) for m in equal[_LOOKED_AT:]}  # a paragraph may have thousands
-    return _Evidence(figure, scoped, matches, own, missing, near_rows)
+    return _Evidence(figure, scoped, matches, own, missing, [*family, *near_rows])
 
 
 def _no_proof(claim: Claim, own: Sequence[Counterpart], found: _Evidence) -> Finding | None:

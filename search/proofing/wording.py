@@ -22,7 +22,9 @@ _WORD = re.compile(r"[\w“「《]")
 def judge_name(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
     found = evidence.literal(claim.text)
     if found is not None:
-        return Finding(claim, "agrees", (_printed(found, claim.text),))
+        return _of_owner(claim, context, evidence) or Finding(
+            claim, "agrees", (_printed(found, claim.text),)
+        )
     written = normalize(claim.text)
     allowed = 0 if len(written) < 3 else 1 if len(written) < 8 else 2
     candidates = [(Levenshtein.distance(written, normalize(n)), n) for n in evidence.names()]
@@ -34,6 +36,29 @@ def judge_name(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -
         if paragraph is not None and distance < len(written) / 2:
             return Finding(claim, "differs", (_printed(paragraph, name),), "写法不同")
     return Finding(claim, "unseen")
+
+
+def _of_owner(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding | None:
+    """A printed name that is another unit's alone, or that the unit has only in later years; None
+    for a name that is nobody's own (“放管服”) or of which the draft says neither."""
+    place = context.place
+    printed = evidence.literals(claim.text) if place is not None else []
+    if place is None or any(place.holds(p) is None for p in printed):
+        return None
+    own = [p for p in printed if place.holds(p)]
+    others = [p for p in printed if p not in own and place.shown not in p.text]
+    owners = list(dict.fromkeys(p.source for p in others if p.source))
+    if not own and len(others) == len(printed) and len(owners) == 1:
+        told = f"本库只有{owners[0]}这样写，没有见到{place.shown}的"
+        return Finding(claim, "unseen", (_printed(others[0], claim.text),), told)
+    years = [p.year for p in own if p.year is not None]
+    if own and context.year is not None and len(years) == len(own):
+        is_told = any(f"{context.year}年" in normalize(p.text) for p in own)
+        if min(years) > context.year + 1 and not is_told:
+            first = min(own, key=lambda p: p.year or 0)
+            told = f"本库中{place.shown}最早在{first.year}年写到，{context.year}年未见"
+            return Finding(claim, "unseen", (_printed(first, claim.text),), told)
+    return None
 
 
 def judge_quotation(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
