@@ -110,7 +110,8 @@ def _paragraphs(sheet: Sheet, styles: dict[str, str], notes: IO[bytes]) -> Itera
     before = ""
     for number, hit, citation in sheet.entries():
         notes.write(_note(number, citation).encode())
-        warning, goes_on = citation.shortfall, hit.paragraph.document == before
+        goes_on = hit.paragraph.document == before
+        warning = "" if goes_on else citation.shortfall  # once a document
         yield from _excerpt(sheet, number, hit, styles, goes_on, bool(warning))
         if warning:
             yield _paragraph([f"〔{warning}〕"], styles[_FACTS])

@@ -112,3 +112,13 @@ def test_many_notes_are_no_body_that_is_too_long(client: FlaskClient) -> None:
     items = "\n".join(f"{IDS[0]}x{n}\t{'很长的批注' * 40}" for n in range(200))
     sent = {"data": {"items": items}, "content_type": "multipart/form-data"}  # as the page does
     assert client.post("/basket.json", **sent).status_code == 200
+
+
+def test_what_a_reference_lacks_is_told_once_for_a_document(client: FlaskClient) -> None:
+    ids = "\n".join(("nantong-2021#1", "nantong-2021#2", "nanjing-2022#1"))
+    told = [p.text for p in docx.Document(io.BytesIO(post(client, "docx", ids))).paragraphs]
+    lacking = sum(
+        "出处不全" in client.get("/documents/" + slug).text
+        for slug in ("nantong-2021", "nanjing-2022")
+    )
+    assert sum(text.startswith("〔出处不全") for text in told) == lacking
