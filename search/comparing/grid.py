@@ -244,7 +244,9 @@ def _cell(
     text = sight.paragraph.text
     start = _begun(text, start, end)
     if sight.heading_end and end <= _LONGEST:
-        start = 0  # its heading says of what it is
+        start = 0  # its heading says of what it is, and nothing by itself
+        behind = _STOP.search(text, sight.heading_end)
+        end = max(end, min(behind.end() if behind else len(text), _LONGEST))
     start, end, cut = _shortened(sight, start, _ended(text, start, end))
     return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
@@ -315,7 +317,8 @@ def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[boo
 def _pieces(
     sight: _Sight, start: int, end: int, cut: tuple[bool, bool]
 ) -> tuple[SentencePiece, ...]:
-    text, marks, heading = sight.paragraph.text, sight.marks, sight.heading_end
+    text, marks = sight.paragraph.text, sight.marks
+    heading = sight.heading_end if sight.heading_end < end else 0
     values = [(row.value_start, row.value_end) for row in sight.own or sight.rows]
     edges = {start, end, max(start, min(heading, end))}
     for a, b in (*marks, *values):

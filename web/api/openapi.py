@@ -232,11 +232,15 @@ def _figure_pages(text: Schema) -> Schema:
     show = parameter("show", TEXT, "all: also what is the same in both")
     page = parameter("page", whole(1, MAX_PAGE, 1))
     picture: Schema = {"image/svg+xml": {}}
+    excel: Schema = {FORMATS["xlsx"].media_type: {}}
     return {
         "/figures": _page("figuresPage", "The figures table", figures_query()),
         "/compare": _page("comparePage", "One measure over units and years", [*chosen, by]),
         "/compare.svg": _get(
             "compareChart", "pages", "The chart of one measure", picture, [*chosen, by]
+        ),
+        "/compare.xlsx": _get(
+            "compareFile", "files", "The comparison as a workbook", excel, [*chosen, by]
         ),
         "/compare/documents": _page(
             "documentsSideBySide", "Two documents side by side", [*both, show, page]

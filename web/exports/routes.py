@@ -18,9 +18,8 @@ from web.exports.download import download
 from web.exports.figure_sheet import FigureSheet, figure_words
 from web.exports.formats import FORMATS, TABLES, Format
 from web.exports.references import Reference, of_document, of_paragraph
-from web.exports.sheet import Sheet
+from web.exports.sheet import DocumentSheet, Sheet
 from web.exports.table import Table
-from web.exports.views import DocumentSheet
 from web.pages.concordance.lines import found_lines
 from web.pages.concordance.sheet import ConcordanceSheet
 from web.params import read_figures, read_search, read_view_options

@@ -11,6 +11,8 @@ from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
+from indexer.text.normalizer import normalize
+from search.comparing.asked_units import asked_units, filters_of, years_asked
 from search.comparing.grid import unit_grid
 from search.comparing.measures import (
     By,
@@ -30,7 +32,15 @@ from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount
 from search.request import SearchRequest
-from web.addresses import address, figures_address, search_address, write_search
+from search.rewrite.first_year import without_comparing
+from web.addresses import (
+    address,
+    compare_address,
+    figures_address,
+    readable,
+    search_address,
+    write_search,
+)
 from web.context import prefix, printed_root, site
 from web.i18n import render
 from web.pages.citations import cite
@@ -81,6 +91,9 @@ def page() -> str | BaseResponse:
     if theme:  # what is said of the theme is more than what prints its name
         by = [("by", "region")] if _by() == "region" else []
         return redirect(address(f"{prefix()}/compare", [("theme", theme), *by, *language()]))
+    meant = _units_and_theme(asked)
+    if meant is not None:
+        return redirect(compare_address(meant, ViewOptions(lang=_lang()), prefix()))
     if asked.q.strip() or asked.filters:
         return _subject_page(asked)
     offered, total = site().searcher.figure_indicators(FigureRequest(), _INDICATORS, True)
@@ -107,6 +120,19 @@ def _theme_named(asked: SearchRequest) -> str:
     return text if text in names else ""
 
 
+def _units_and_theme(asked: SearchRequest) -> SearchRequest | None:
+    """What a query without filters asks to compare, where it names units or years beside a theme
+    or an initiative: 江州 北屏 反诈. What prints these very words together is little of it."""
+    if asked.filters or asked.within or asked.mode != "smart" or not asked.q.strip():
+        return None
+    named = asked_units(site().searcher, asked.q)
+    if named is not None:
+        return named.asked
+    rest, years = years_asked(normalize(asked.q))
+    filters = filters_of(site().searcher, without_comparing(rest)) if years else None
+    return None if filters is None else SearchRequest(filters=filters.replaced(year=years))
+
+
 @compare.get("/compare.svg")
 def picture() -> Response:
     """The chart of one measure, as a file."""
@@ -122,6 +148,45 @@ def picture() -> Response:
             response.content_type = "image/svg+xml; charset=utf-8"
             return response
     raise NotFoundError("图表", asked.indicators[0] if asked.indicators else "")
+
+
+@compare.get("/compare.xlsx")
+def workbook() -> Response:
+    """The table that the page shows, and the sentence of each figure, as a workbook."""
+    # Imported when asked for: a start must be quick.
+    from web.exports.comparison import (
+        ComparisonBook,
+        lines_of_grid,
+        lines_of_measures,
+        write_comparison,
+    )
+    from web.exports.download import download
+
+    by, asked, figures = _by(), read_search(request.args).request, _figures_asked()
+    sentences: dict[tuple[str, int | None], str] = {}
+    if figures.indicators:
+        words = figures.indicators[0]
+        measures = measures_of(site().searcher, replace(figures, kinds=(), units=()), by)
+        chosen = [m for m in measures if _is_chosen(m, figures)] or measures
+        told = [(m, related_names(site().searcher, figures, m, by)) for m in chosen]
+        lines = lines_of_measures(words, told)
+    else:
+        words, grid = _subject(asked), unit_grid(site().searcher, asked, by)
+        lines = lines_of_grid(grid)
+        sentences = {
+            (unit, year): "".join(piece.text for piece in cell.pieces)
+            for unit in grid.units
+            for year in grid.years
+            if (cell := grid.cells.get((unit, year))) is not None
+        }
+    if not (lines or sentences):
+        raise NotFoundError("比较", words)
+    here, today = address(f"{printed_root()}/compare", request.args.items(multi=True)), date.today()
+    generation = site().searcher.status().generation
+    book = ComparisonBook(
+        words, readable(here), printed_root(), today, generation, lines, sentences
+    )
+    return download(book, write_comparison, "xlsx", f"比较 {words}", today)
 
 
 def _indicator_page() -> str:
@@ -200,14 +265,13 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
     pairs = [("indicator", asked.indicators[0]), ("kind", measure.kind), ("unit", measure.unit)]
     pairs += [(f, v) for f, values in asked.filters.chosen for v in values]
     pairs += [("by", by)] if by != "source" else []
-    one = replace(asked, kinds=(measure.kind,), units=tuple(filter(None, measure.printed)))
     return MeasureView(
         measure,
         chart_of(measure, _lang()),
         chart_of(measure, _lang(), NARROW),
         _words(asked, measure),
         address(f"{prefix()}/compare.svg", [*pairs, *language()]),
-        figures_address(one, prefix(), ".xlsx"),
+        address(f"{prefix()}/compare.xlsx", pairs),
         related_names(site().searcher, asked, measure, by),
     )
 
@@ -242,7 +306,7 @@ def _subject_page(asked: SearchRequest) -> str:
         by=by,
         by_addresses=_by_addresses(),
         as_search=search_address(asked, options, prefix()),
-        xlsx=search_address(asked, ViewOptions(), prefix(), ".xlsx"),
+        xlsx=address(f"{prefix()}/compare.xlsx", request.args.items(multi=True)),
         cell=lambda unit, year: _cell_address(pairs, by, unit, year),
         citation=lambda paragraph: cite(paragraph, printed_root(), date.today(), options.lang),
         worded=_worded_address(asked),
