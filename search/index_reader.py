@@ -17,7 +17,7 @@ from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import generation_taxonomy
 from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
-from search.engines.base import Page
+from search.engines.base import Engine, Page
 from search.engines.factory import local_readers, open_engine
 from search.figures.answer import FigureAnswer
 from search.figures.answers import answer_question, with_answers
@@ -80,8 +80,9 @@ class IndexReader:
         self.vocabulary = Vocabulary(generation.path)
         self.suggester = Suggester(self.vocabulary)
         lexicon = self.lexicon
+        self._is_quoted = partial(_is_quoted, self.engine)
         self.corrector = Corrector(
-            self.vocabulary, lexicon.frequency, self.is_quoted, lexicon.cut_whole
+            self.vocabulary, lexicon.frequency, self._is_quoted, lexicon.cut_whole
         )
 
     @cached_property
@@ -90,7 +91,7 @@ class IndexReader:
         readers = local_readers(self.engine, self.generation, self.withdrawn)
         general = self.general.groups if self.general else ()
         families = Families((*self.taxonomy.synonyms, *general))
-        return FigureTable(readers, self.cut, families).correct(self.engine)
+        return FigureTable(readers, self.lexicon.cut, families).correct(self.engine)
 
     @cached_property
     def unit_names(self) -> UnitNames:
@@ -110,12 +111,8 @@ class IndexReader:
     def knowledge(self) -> Knowledge:
         """What tells a slip from another word."""
         frequency, cut = self.lexicon.frequency, self.lexicon.cut
-        return Knowledge(self.vocabulary, self.count_literal, cut, frequency, self.is_quoted)
-
-    def is_quoted(self, form: str) -> bool:
-        """Whether one of the first paragraphs with a normal form has it in quotation marks."""
-        texts = self._leading_texts(Literal((form,)), _LOOKED_AT)
-        return any(form in map(normalize, _QUOTED.findall(text)) for text in texts)
+        count = partial(_count_literal, self.engine)
+        return Knowledge(self.vocabulary, count, cut, frequency, self._is_quoted)
 
     def plan(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
         """How a request is read and answered. The latest plans are kept: the next page, another
@@ -191,9 +188,7 @@ class IndexReader:
 
     def _leading_texts(self, query: Query, limit: int) -> list[str]:
         """Texts and headings of the first hits of a query."""
-        found = self.engine.search(query, Filters(), (), Page(limit=limit))
-        paragraphs = self.engine.paragraphs(found.hits)
-        return [text for p in paragraphs for text in (p.text, *p.headings)]
+        return _leading_texts(self.engine, query, limit)
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""
@@ -205,7 +200,7 @@ class IndexReader:
 
     def count_literal(self, literal: str) -> int:
         """Paragraphs whose text contains a normalised literal."""
-        return self.engine.count(Literal((literal,))) if literal else 0
+        return _count_literal(self.engine, literal)
 
     def words_found(self, text: str) -> tuple[Suggestion, ...]:
         """The words of a text that the library has, and what may be asked instead of one."""
@@ -289,6 +284,21 @@ def open_index(settings: Settings, store: GenerationStore) -> IndexReader:
             library.warm()
             return library
         library.engine.close()
+
+
+def _leading_texts(engine: Engine, query: Query, limit: int) -> list[str]:
+    found = engine.search(query, Filters(), (), Page(limit=limit))
+    return [text for p in engine.paragraphs(found.hits) for text in (p.text, *p.headings)]
+
+
+def _count_literal(engine: Engine, literal: str) -> int:
+    return engine.count(Literal((literal,))) if literal else 0
+
+
+def _is_quoted(engine: Engine, form: str) -> bool:
+    """Whether one of the first paragraphs with a normal form has it in quotation marks."""
+    texts = _leading_texts(engine, Literal((form,)), _LOOKED_AT)
+    return any(form in map(normalize, _QUOTED.findall(text)) for text in texts)
 
 
 def _is_of_one_folder(store: GenerationStore, stamp: Stamp, generation: Generation) -> bool:

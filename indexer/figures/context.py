@@ -47,7 +47,7 @@ _MAY_INTEND = lazy_pattern(
     r"[力争预目计拟规确要将再提内把](?:(?<=[拟要将把])|(?<=年[再内])|[争取期标划保出])"
 )
 # 完成3500件以内的控制目标, 实现降至2亿元以下的目标: what was aimed at, also where it was reached.
-_NAMED_AIM = lazy_pattern(r"的[^，,。；;]{0,6}目标(?!任务|[^，,。；;])")
+_NAMED_AIM = lazy_pattern(r"的[^，,。；;]{0,6}(?:目标|要求|控制线)(?!任务|[^，,。；;])")
 _EXPECTED = lazy_pattern(r"预计(?!数)(?!.*了)|(?<![过于到成合现])预期(?!寿命)")
 _STANDARD = lazy_pattern(
     r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
@@ -358,6 +358,9 @@ def _supposes(clause: str) -> bool:
 _JOINED = ("、", "和", "与", "及", "以及")
 
 
+_ON_TOP = lazy_pattern(r"[^，。]{1,12}的?基[础数]上")
+
+
 def own_time(local: TimeMention | None, text: str, figure: int, lead: Lead) -> TimeMention | None:
     """The local time if the figure that starts at `figure` is of it: reached then, or a mean.
 
@@ -366,6 +369,8 @@ def own_time(local: TimeMention | None, text: str, figure: int, lead: Lead) -> T
     if local is None:
         return None
     between = text[local.end - 1 : figure]
+    if between[1:] in ("为", "是") or (between[1:] in ("", "的") and _ON_TOP.match(text, figure)):
+        return local  # 安全感96%，2022年为95%; 在2022年95%的基础上
     is_of_it = between[-1:] == "的" and len(between) <= 2
     is_mean = lead.comparison == "年均" and "/" in (local.period or "")
     return local if is_mean or (is_of_it and (lead.to or lead.is_base)) else None

@@ -324,6 +324,9 @@ _REMARK = lazy_pattern(r"（[^（）]{7,40}）|\([^()]{7,40}\)")
 _CONDITION = lazy_pattern(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 
 
+_TO_DO = lazy_pattern(r"^[一二三四五六七八九十]要(?:把|将|让|使)?(?=..)")  # 一要把发案压到…
+
+
 def tidy(name: str) -> str:
     """An indicator as the table shows it: without loose marks; empty if no word is left."""
     if name.endswith(_COUNT_ENDS):
@@ -333,6 +336,7 @@ def tidy(name: str) -> str:
     if name.startswith("对"):
         name = _CONDITION.sub("", name)
     name = _AND_SO_ON.sub("", name.strip(" 　，,、：:；;的了—-…·"))
+    name = _TO_DO.sub("", name)
     if _MAY_BE_TIME.search(name):
         name = _INNER_TIME.sub("", name)
     if name.endswith(_ABOUT_SO_MANY):

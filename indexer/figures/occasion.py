@@ -206,6 +206,7 @@ def _occasion_of(
     for announced in (opening.group() if opening is not None else "", heading or ""):
         if not announced or len(announced) > _LONGEST_HEADING:
             continue
+        announced = _SPELT_YEAR.sub(lambda year: year[0].translate(_DIGITS), announced)
         if _DONE.search(announced):
             return Occasion(year, spoken)
         found = _PLANNED.search(announced)

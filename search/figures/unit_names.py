@@ -21,6 +21,22 @@ _OFFICES = (
     (re.compile("法院$"), ("法院", "中院")),
     (re.compile("消防(?:救援)?(?:总队|支队|大队|局)?$"), ("消防", "消防救援", "消防部门")),
 )
+_BRANCH = re.compile(
+    r"(?P<seat>[一-龥]{2,12}?)公安(?:局|厅)(?P<own>[一-龥]{2,8}?)"
+    r"(?P<kind>(?:公安)?分局|派出所|[总支大]队)"
+)
+# Long and short names of what detachments do.
+_TRADES = (
+    ("交通警察", "交警"),
+    ("刑事侦查", "刑侦"),
+    ("治安管理", "治安"),
+    ("出入境管理", "出入境"),
+    ("网络安全保卫", "网安"),
+)
+# 机场分局 is of no place called 机场: words that by themselves name no branch.
+_EVERYDAY = re.compile(
+    r"水上|水警|机场|民航|森林|林业|铁路|港口|港航|航运|地铁|轨道|公交|交警|高速|景区|城区|郊区|新区|矿区|特警|治安|开发区"
+)
 # 青溪 of 青溪市卫生健康委员会, whatever its trade; 城市管理局 is the office of no 城市.
 _AREA = re.compile(
     r"(?P<area>(?:[一-龥]{1,7}?(?:省|自治区|自治州))?(?:[一-龥]{2,4}?[市州盟])?(?:[一-龥]{1,5}?[区县旗])?)"
@@ -72,11 +88,36 @@ class UnitNames:
         return named | _NATION if not region and _NATIONAL.match(source) else named
 
 
+def branch_names(name: str) -> tuple[str, ...]:
+    """How people call a branch of a bureau: 望湖, 望湖分局 of 云浦市公安局望湖分局, and 江州交警,
+    江州交警支队 of 江州市公安局交通警察支队; () for what is no branch."""
+    found = _BRANCH.fullmatch(name)
+    if found is None:
+        return ()
+    seat, own, kind = found["seat"], found["own"], found["kind"]
+    seats = tuple(dict.fromkeys((seat, _LEVEL.sub("", seat))))
+    if kind.endswith("分局"):
+        places = tuple(dict.fromkeys((own, _LEVEL.sub("", own))))
+        calls = [place + call for place in places for call in ("分局", "公安", "公安分局", "警方")]
+        alone = [place for place in places if not _EVERYDAY.fullmatch(place)]
+        alone += [f"{place}区" for place in alone if place is places[-1] and place == own]
+        return (*alone, *calls, *(seat + call for seat in seats for call in (own, *calls[:1])))
+    if kind == "派出所":
+        return (own + kind, *(seat + own + kind for seat in seats))
+    trades = [own, *(own.replace(long, short) for long, short in _TRADES if long in own)]
+    return tuple(seat + trade + level for seat in seats for trade in trades for level in (kind, ""))
+
+
 def unit_forms(names: Iterable[str]) -> frozenset[str]:
-    """Also without what kind of unit it is: 海安 of 海安市公安局."""
+    """Also without what kind of unit it is: 海安 of 海安市公安局, 望湖 of its 望湖分局."""
     forms = {normalize(name) for name in names}
-    areas = {_OFFICE.sub("", form) for form in forms}
-    areas |= {found["area"] for form in forms if (found := _AREA.fullmatch(form))}
+    branches = {form: called for form in forms if (called := branch_names(form))}
+    areas = {_OFFICE.sub("", form) for form in forms - branches.keys()}
+    areas |= {
+        found["area"]
+        for form in forms
+        if not form.endswith(("分局", "派出所")) and (found := _AREA.fullmatch(form))
+    }
     places = {_LEVEL.sub("", area) for area in areas}
     calls = {
         place + called
@@ -86,4 +127,5 @@ def unit_forms(names: Iterable[str]) -> frozenset[str]:
         for place in (_OFFICE.sub("", form), _LEVEL.sub("", _OFFICE.sub("", form)))
         for called in usual
     }
-    return frozenset(form for form in forms | areas | places | calls if len(form) > 1)
+    forms = forms.union(areas, places, calls, *branches.values())
+    return frozenset(form for form in forms if len(form) > 1)

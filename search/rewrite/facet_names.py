@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
-from search.figures.unit_names import unit_forms
+from search.figures.unit_names import branch_names, unit_forms
 from search.query.tree import FacetMatch, YearRange
 from search.query.years import read_years
 from search.results import Entity
@@ -223,7 +223,7 @@ class FacetNames:
 
     def _own_names(self, field: str, value: str) -> Iterable[str]:
         if field == "source":
-            return (value, *short_unit_names(value))
+            return (value, *short_unit_names(value), *branch_names(value))
         if field == "theme":
             return (value, *(name for name in _THEME_JOINTS.split(value) if len(name) > 2))
         if field != "region":

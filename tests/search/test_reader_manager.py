@@ -140,6 +140,9 @@ def test_a_generation_that_was_replaced_lets_go_of_its_files_at_once(
     segment = weakref.ref(searcher._live.current().engine.readers[0].segment)  # type: ignore[attr-defined]
     gc.disable()
     try:
+        library = searcher._live.current()
+        assert library.figures and library.knowledge and library.unit_names  # all that is kept
+        del library
         name = _publish(settings, "乙")
         _until(lambda: searcher.search(SearchRequest("平安前哨")).generation == name)
         _until(lambda: segment() is None)

@@ -914,7 +914,44 @@ def test_more_and_less_keep_the_name_that_they_change(text: str, read: list[str]
         ("城镇新增就业年均1270万人。", [None]),
         ("洪水比旧中国的1931年大，被淹农田占全县农田的10%。", ["2023"]),
         ("农业总产值比2023年预计增长4%。", [None]),
+        (
+            "安全感96.72%，2022年为95.90%；刑事警情1518起，下降9.7%。",
+            ["2023", "2022", "2023", "2023"],
+        ),
+        ("安全感在2022年97.55%的基础上提高到98.02%。", ["2022", "2023"]),
     ],
 )
 def test_a_year_dates_only_what_happened_in_it(text: str, periods: list[str | None]) -> None:
     assert [row.period for row in extract(text, year=2023).rows] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "发案358起，达到了压到370起以下的要求。",
+            ["发案|358|actual|2023", "发案|370|target|2023"],
+        ),
+        (
+            "安全感97.2%，超过97%的预定目标。",
+            ["安全感|97.2|actual|2023", "预定目标|97|target|2023"],
+        ),
+        ("死亡19人，首次降到二十人以下。", ["死亡|19|actual|2023", "死亡|20|actual|2023"]),
+    ],
+)
+def test_a_mark_that_was_set_is_no_result(text: str, read: list[str]) -> None:
+    rows = extract(text, year=2023).rows
+    told = [f"{row.indicator}|{row.value}|{row.modality}|{row.period}" for row in rows]
+    assert told == read
+    assert rows[-1].qualifier in ("以内", "超过")
+
+
+def test_a_list_of_what_is_to_be_done_is_no_part_of_the_name() -> None:
+    text = "一要把电诈案件压到370起以下；二要让群众安全感达到97%。"
+    assert [row.indicator for row in extract(text, year=2023).rows] == ["电诈案件", "群众安全感"]
+
+
+@pytest.mark.parametrize("heading", ["二〇二四年安排", "2024年安排"])
+def test_a_heading_may_spell_the_year_that_is_planned(heading: str) -> None:
+    rows = extract("道路交通死亡控制在二十人以内。", year=2023, heading=heading).rows
+    assert [(row.period, row.modality) for row in rows] == [("2024", "target")]

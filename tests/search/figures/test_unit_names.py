@@ -1,0 +1,35 @@
+"""What people call the units of a library."""
+
+import pytest
+
+from search.figures.unit_names import UnitNames, branch_names, unit_forms
+
+_CITY, _LAKE, _PORT = "云浦市公安局", "云浦市公安局望湖分局", "云浦市公安局机场分局"
+
+
+@pytest.mark.parametrize(
+    ("unit", "called"),
+    [
+        (_LAKE, ["望湖", "望湖分局", "望湖区", "望湖公安", "云浦望湖分局", "云浦市望湖分局"]),
+        ("云浦市公安局崇川区分局", ["崇川", "崇川区", "崇川分局", "崇川区分局"]),
+        ("云浦市公安局交通警察支队", ["云浦交警", "云浦交警支队", "云浦市交通警察支队"]),
+        ("云浦市公安局城东派出所", ["城东派出所", "云浦城东派出所"]),
+    ],
+)
+def test_a_branch_is_called_by_its_own_place(unit: str, called: list[str]) -> None:
+    assert set(called) <= unit_forms((unit,))
+
+
+def test_a_branch_is_not_called_by_the_place_of_its_bureau() -> None:
+    units = UnitNames({unit: () for unit in (_CITY, _LAKE, _PORT)}, {})
+    assert units.called("云浦", "source") == [_CITY]
+    assert units.called("望湖", "source") == [_LAKE]
+
+
+def test_an_everyday_word_names_no_branch() -> None:
+    assert "机场" not in unit_forms((_PORT,)) and "机场分局" in unit_forms((_PORT,))
+
+
+@pytest.mark.parametrize("unit", [_CITY, "海安县公安局", "《岭东日报》", "国务院"])
+def test_a_bureau_is_no_branch(unit: str) -> None:
+    assert branch_names(unit) == ()
