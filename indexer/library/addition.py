@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -30,7 +31,7 @@ from indexer.library.ledger import (
 )
 from indexer.library.notes import ReviewNote, encode_note, note_of, note_path
 from indexer.library.originals import original_path
-from indexer.library.pages import encode_pages, pages_of, pages_path
+from indexer.library.pages import PAGED, encode_pages, pages_of, pages_path
 from indexer.library.settled import read_settled
 from indexer.library.turn import writing
 
@@ -117,7 +118,9 @@ class _Library:
         """The proposals of a file (of all in an archive); what is known is not read again."""
         read: list[tuple[Incoming, Read]] = []
         for file in incoming_files(path):
-            if file.refusal is None and self._is_known(digest_of(file.data)):
+            digest = digest_of(file.data) if file.refusal is None else ""
+            if digest and self._is_known(digest):
+                self._add_pages(digest, file)
                 read.append((file, None))
                 continue
             try:
@@ -194,7 +197,20 @@ class _Library:
         path = original_path(self._corpus, digest, file.name)
         if not path.exists():
             replace_file(path, file.data)
-        if pages := pages_of(proposal):
+        if path.suffix in PAGED:
+            replace_file(pages_path(path), encode_pages(pages_of(proposal)))
+
+    def _add_pages(self, digest: str, file: Incoming) -> None:
+        """Of an original that was kept before its pages were; a file that is read no more has
+        none. What cannot be written now is tried again."""
+        path = original_path(self._corpus, digest, file.name)
+        if path.suffix not in PAGED or not path.is_file() or pages_path(path).exists():
+            return
+        try:
+            pages = pages_of(proposal_of(file, self._options.source))
+        except ImportRefusedError:
+            pages = {}
+        with suppress(OSError):
             replace_file(pages_path(path), encode_pages(pages))
 
     def _free_slug(self, file: Incoming, proposal: Proposal, data: bytes) -> str:

@@ -11,6 +11,7 @@ from indexer.model.documents import text_hash
 from indexer.sources.front_matter import cut_front_matter
 from indexer.sources.splitter import Block, split_items
 
+PAGED = (".pdf", ".ofd")
 _SUFFIX = ".pages.json"
 _MOST_BYTES = 8_000_000
 

@@ -24,6 +24,8 @@ from indexer.importer.readers.pdf.child import PdfRefusedError, extract_pages
 from indexer.importer.readers.web.page import read_html
 from indexer.importer.readers.word.body import read_docx
 from indexer.importer.source_text import ImportRefusedError
+from indexer.library.addition import Options, add_files
+from indexer.library.creation import create_library
 from indexer.library.pages import pages_of
 from indexer.model.documents import text_hash
 from indexer.sources.folder import ParsedDocument, parse_document
@@ -175,6 +177,14 @@ def test_a_pdf_is_joined_over_lines_and_pages(tmp_path: Path) -> None:
     assert parsed.document.title == "海滨公安回顾"
     assert proposal.pages == (1, 1, 3)  # where each begins
     assert pages_of(proposal) == {text_hash(SECOND): 1}  # the other stands on two pages
+    corpus = tmp_path / "library" / "corpus"
+    create_library(corpus.parent)
+    (tmp_path / "a.pdf").write_bytes(pdf_of(pages))
+    for _ in range(2):  # an original that was kept before its pages gets them, too
+        add_files([tmp_path / "a.pdf"], corpus, Options())
+        (kept,) = corpus.glob("originals/*/*.pages.json")
+        assert json.loads(kept.read_bytes()) == {text_hash(SECOND): 1}
+        kept.unlink()
     text = propose(read_source(f"标题\n\n{FIRST}".encode(), "a.txt"), "a")
     assert pages_of(text) == {}
 
