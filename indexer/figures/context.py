@@ -67,6 +67,7 @@ _REMARK_ENDS = ("因素", "计算", "口径")
 _VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测算", "估算")
 # What is done has a number of its own: 把涨幅控制在3.5%左右 says what is meant to be.
 _DEEDS = lazy_pattern("累计|共|建成|完成|破获|侦破|抓获|打掉|查处|投入|化解|办结")
+_LOOKED_BACK = 200  # characters: a sentence may be as long as a paragraph
 _OF_YEARS = lazy_pattern(r"\d{4}/(?P<last>\d{4})")
 _KEPT_NEAR = lazy_pattern("[把将][^，,。；;]{2,24}控制在[^，,。；;了]{1,12}左右")
 
@@ -221,7 +222,7 @@ class SentenceContext:
         span = _OF_YEARS.fullmatch(time.period or "")
         if span is None or said is None or int(span["last"]) <= said + 1:
             return False
-        since = max(time.start, self._start)
+        since = max(time.start, self._start, clause.start - _LOOKED_BACK)
         done = (pattern.search(self._text, since, clause.end) for pattern in (HAPPENED, _DEEDS))
         return not any(done)
 
