@@ -20,14 +20,14 @@ from indexer.text.normalizer import normalize
 from search.engines.base import Engine, Page
 from search.engines.factory import local_readers, open_engine
 from search.figures.answer import FigureAnswer
-from search.figures.answers import answer_question, with_answers
+from search.figures.answers import answer_question, paragraphs_telling, with_answers
 from search.figures.asking import other_wordings
 from search.figures.families import Families
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
-from search.query.tree import Everything, Literal, Query
+from search.query.tree import Everything, Literal, Query, Ranked
 from search.request import Filters, SearchRequest
 from search.results import Completion, Suggestion
 from search.rewrite.expansions import PieceExpander
@@ -175,6 +175,9 @@ class IndexReader:
             self.lexicon.cut_for_search,
         )
         planned = replace(planned, query=with_answers(planned.query, request, self.answers))
+        if planned.filters and isinstance(planned.query, Ranked):
+            telling = paragraphs_telling(self.figures, planned.filters)
+            planned = replace(planned, query=replace(planned.query, answers=telling))
         paragraphs = self.engine.info.paragraphs
         return with_near_wording(
             planned,

@@ -49,6 +49,8 @@ def requirement(planned: Plan) -> Query:
     if isinstance(query, Ranked):
         phrase, parts = Literal(query.phrase), tuple(_met(part) for part in query.parts)
         query = Or((phrase, And(parts))) if parts else phrase
+    if planned.filters:
+        query = And((query, *planned.conditions))
     return Or((query, *planned.named)) if planned.named else query
 
 

@@ -98,9 +98,8 @@ class Searcher:
         parsed, planned = library.plan(request)
         query, told = with_meaning(planned.query, parsed, request, library)
         narrowing = self._narrowing(request, library)
-        matches = library.engine.search(
-            query, request.filters, SCHEMA.facets, self._page(request), narrowing.queries
-        )
+        filters, page = planned.narrowed(request.filters), self._page(request)
+        matches = library.engine.search(query, filters, SCHEMA.facets, page, narrowing.queries)
         self._check_window(request, matches)
         notes = (
             *planned.notes,
@@ -138,9 +137,8 @@ class Searcher:
         parsed, planned = library.plan(request)
         query, _ = with_meaning(planned.query, parsed, request, library)
         narrowing = self._narrowing(request, library)
-        matches = library.engine.search(
-            query, request.filters, (), self._page(request), narrowing.queries
-        )
+        filters = planned.narrowed(request.filters)
+        matches = library.engine.search(query, filters, (), self._page(request), narrowing.queries)
         self._check_window(request, matches)
         if not matches.counts.phrase and request.correct and not request.to_depth:
             meant = self.search(replace(request, size=1)).query.corrected
@@ -160,8 +158,9 @@ class Searcher:
         library = self._live.current()
         parsed, planned = library.plan(request)
         query, _ = with_meaning(planned.query, parsed, request, library)
-        page, within = self._page(request), self._narrowing(request, library).queries
-        return library.engine.search(query, request.filters, (), page, within).hits
+        filters, page = planned.narrowed(request.filters), self._page(request)
+        within = self._narrowing(request, library).queries
+        return library.engine.search(query, filters, (), page, within).hits
 
     def _narrowing(self, request: SearchRequest, library: IndexReader) -> NarrowingPlan:
         if not request.within:
@@ -397,4 +396,5 @@ def _interpretation(
         semantic=semantic,
         within=narrowing.readings,
         unheld=planned.unheld,
+        units=planned.units,
     )

@@ -86,11 +86,17 @@ def is_plain(text: str) -> bool:
     return len(normalize(text)) <= _LONGEST and not _SYNTAX.search(text)
 
 
+def tag_filters(searcher: Searcher, subject: str) -> Filters | None:
+    """The theme or initiative that a subject is called."""
+    named = (n for n in searcher.named(subject) if isinstance(n, FacetMatch))
+    tag = next((n for n in named if n.field in ("theme", "initiative")), None)
+    return Filters(**{tag.field: tag.values}) if tag is not None else None
+
+
 def filters_of(searcher: Searcher, subject: str) -> Filters | None:
     """The theme or initiative that a subject is called, or whose outcome it is: 电诈立案."""
-    tag = _tag_of(searcher, subject)
-    if tag is not None:
-        return Filters(**{tag.field: tag.values})
+    if (tagged := tag_filters(searcher, subject)) is not None:
+        return tagged
     asked = asked_outcome(searcher, subject)
     return Filters(theme=(asked.theme.name,)) if asked is not None else None
 
@@ -154,9 +160,3 @@ def units_named(
         if called and all(called):
             return field, tuple(called)
     return "source", ()
-
-
-def _tag_of(searcher: Searcher, subject: str) -> FacetMatch | None:
-    """The theme or initiative that a subject is called."""
-    named = (n for n in searcher.named(subject) if isinstance(n, FacetMatch))
-    return next((n for n in named if n.field in ("theme", "initiative")), None)

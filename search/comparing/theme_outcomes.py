@@ -129,14 +129,13 @@ def _of_subject(
     searcher: Searcher, words: re.Pattern[str], rows: Sequence[FigureRow]
 ) -> Iterator[FigureRow]:
     """Those that name the subject, or stand where it was named before."""
-    held = searcher.figures_of(list(dict.fromkeys(row.paragraph.id for row in rows)))
+    bare = {row.paragraph.id: row.paragraph for row in rows if not words.search(row.family)}
+    held = searcher.figures_of(list(bare))
     own: dict[str, frozenset[str]] = {}
+    for id, paragraph in bare.items():
+        marks = [found.span() for found in words.finditer(paragraph.text)]
+        told = own_figures(paragraph.text, held.get(id, Figures()).rows, marks)
+        own[id] = frozenset(figure.key for figure in told)
     for row in rows:
-        paragraph = row.paragraph
-        if paragraph.id not in own:
-            marks = [found.span() for found in words.finditer(paragraph.text)]
-            figures = held.get(paragraph.id, Figures()).rows
-            told = own_figures(paragraph.text, figures, marks)
-            own[paragraph.id] = frozenset(figure.key for figure in told)
-        if row.figure.key in own[paragraph.id]:
+        if words.search(row.family) or row.figure.key in own[row.paragraph.id]:
             yield row

@@ -28,7 +28,7 @@ from search.figures.superlatives import latest_streaks, the_most
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.query.tree import Query, Ranked
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 
 _LOOKED_FOR = 3  # words of a question
 _LONG_NAME = 4  # characters
@@ -45,6 +45,16 @@ def with_answers(
     if not isinstance(query, Ranked) or not is_for_figures(request):
         return query
     return replace(query, answers=tuple(a.row.paragraph.id for a in answers(request.q)))
+
+
+def paragraphs_telling(table: FigureTable, filters: Filters) -> tuple[str, ...]:
+    """The paragraphs under these filters that say what was done in figures: they come before those
+    that only plan. Of very many nothing is said."""
+    found = table.find(FigureRequest(filters=filters))
+    if len(found) > _MOST_ROWS:
+        return ()
+    rows = (row for row in table.rows(found) if row.figure.modality == "actual")
+    return tuple(dict.fromkeys(row.paragraph.id for row in rows))
 
 
 def answer_question(

@@ -9,18 +9,20 @@ by the text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
-from search.query.tree import FacetMatch, Literal, Part, YearRange
+from search.query.tree import FacetMatch, Literal, Part, Ranked, YearRange
+from search.request import Filters
 from search.results import Entity
 from search.rewrite.pieces import SettledPiece
 from search.rewrite.query_expander import Count
 from search.rewrite.tree_planner import FieldResolver
 
 _PLACES = ("source", "region")
+_LEAST_UNITS = 2  # beside a subject; of one unit a name may be part of another
 Named = tuple[FacetMatch | YearRange, ...]
 
 
@@ -101,3 +103,56 @@ def _kind(part: Part) -> str | None:
 def _joined(one: Part, other: Part) -> Part:
     forms = tuple(dict.fromkeys((*one.forms, *other.forms)))
     return Part(forms, tuple(dict.fromkeys((*one.named, *other.named))))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsBeside:
+    """The pieces of a query that name what is asked of several units, and the filters by which
+    these, and the years beside them, are chosen."""
+
+    subject: tuple[Piece, ...]
+    filters: Filters
+    entities: tuple[Entity, ...]
+
+
+def units_beside(pieces: Sequence[Piece], resolver: FieldResolver) -> UnitsBeside | None:
+    """江州 北屏 反诈: two units at least, each of them a piece, and a subject that is none."""
+    named = [() if piece.quoted else resolver.named(piece.text) for piece in pieces]
+    for place in _PLACES:
+        units = [_of_field(own, place) for own in named]
+        years = [own[0] if own and isinstance(own[0], YearRange) else None for own in named]
+        subject = [p for p, u, y in zip(pieces, units, years, strict=True) if not (u or y)]
+        values = tuple(dict.fromkeys(value for own in units for value in own))
+        if len(values) < _LEAST_UNITS or sum(map(bool, units)) < _LEAST_UNITS or not subject:
+            continue
+        if any(_is_place(resolver.named(piece.text)) for piece in subject):
+            continue  # a unit that has no such field
+        told = tuple(dict.fromkeys(str(year) for year in years if year is not None))
+        filters = Filters(**{place: values}).replaced(year=told)
+        matches = (
+            (piece.text, [m for m in own if isinstance(m, YearRange) or m.field == place])
+            for piece, own in zip(pieces, named, strict=True)
+            if piece not in subject
+        )
+        entities = (resolver.entities(normalize(text), found, True) for text, found in matches)
+        return UnitsBeside(tuple(subject), filters, tuple(chain.from_iterable(entities)))
+    return None
+
+
+def with_words_of(ranked: Ranked, words: Sequence[str], typed: str) -> Ranked:
+    """A query of one name that is met by other words alike: those of the theme so called. Its
+    phrase is the query as typed, for none of them is more of what was asked than another."""
+    if len(ranked.parts) != 1 or not words:
+        return ranked
+    (part,) = ranked.parts
+    forms = tuple(dict.fromkeys((*part.forms, *words)))
+    return replace(ranked, phrase=(typed,), parts=(replace(part, forms=forms),), words=())
+
+
+def _of_field(named: Named, field: str) -> tuple[str, ...]:
+    found = (one.values for one in named if isinstance(one, FacetMatch) and one.field == field)
+    return next(found, ())
+
+
+def _is_place(named: Named) -> bool:
+    return any(isinstance(one, FacetMatch) and one.field in _PLACES for one in named)

@@ -178,6 +178,11 @@ class FacetNames:
         known = {value: _distinct((value, *own)) for value, own in self._aliases(field).items()}
         return known | {value: names.of(value) for value in self._values(field)}
 
+    def theme_words(self, theme: str) -> tuple[str, ...]:
+        """The normal forms of the words that alone give a theme."""
+        found = (t.strong for t in self._taxonomy.themes if t.name == theme)
+        return _distinct(next(found, ()))
+
     def cut_around(self, form: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
         """The words of a normalised text, the names of the library's units and places whole.
 

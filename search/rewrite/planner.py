@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ from search.query.tree import (
     Everything,
     FacetMatch,
     Literal,
+    Or,
     Query,
+    Ranked,
     RawLiteral,
     TextField,
     YearRange,
 )
-from search.request import SearchRequest
+from search.query.years import parse_year_range
+from search.request import Filters, SearchRequest
 from search.results import Entity, Expansion
+from search.rewrite.context import UnitsBeside, units_beside, with_words_of
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.first_year import (
     asking_part,
@@ -48,7 +53,8 @@ class Plan:
     """What to ask the engine, and what to tell the reader: `normalized` is the query as matched.
 
     `named`: what a query that is nothing but a name stands for; it is met by its text only.
-    `unheld`: the units and places that it names and the library has nowhere.
+    `unheld`: the units and places that it names and the library has nowhere. `filters` choose the
+    units that it names beside a subject, and the years: what it asks for is sought of these alone.
     """
 
     query: Query
@@ -58,6 +64,30 @@ class Plan:
     entities: tuple[Entity, ...] = ()
     named: tuple[FacetMatch | YearRange, ...] = ()
     unheld: tuple[str, ...] = ()
+    filters: Filters = dataclasses.field(default_factory=Filters)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units, or else regions, of which alone a subject is sought."""
+        return next((values for field, values in self.filters.chosen if field != "year"), ())
+
+    @property
+    def conditions(self) -> tuple[Query, ...]:
+        """Its own filters as queries."""
+        years = tuple(map(parse_year_range, self.filters.of("year")))
+        chosen = ((f, values) for f, values in self.filters.chosen if f != "year")
+        return (*(FacetMatch(f, v) for f, v in chosen), *((Or(years),) if years else ()))
+
+    def told(
+        self, expansions: tuple[Expansion, ...], notes: tuple[str, ...], normalized: str
+    ) -> Plan:
+        """The same with what is told of it."""
+        return dataclasses.replace(self, expansions=expansions, notes=notes, normalized=normalized)
+
+    def narrowed(self, chosen: Filters) -> Filters:
+        """The filters that a reader has chosen, and those of the query in other fields."""
+        own = {f: values for f, values in self.filters.chosen if not chosen.of(f)}
+        return chosen.replaced(**own)
 
 
 def plan(
@@ -74,10 +104,9 @@ def plan(
     `count` counts paragraphs without filters; `cut` gives the dictionary words of a normalised
     text, `cut_finely` those of search mode (long words and the words in them), for ranking only.
     """
-    text = parsed.text.strip()
+    text, field = parsed.text.strip(), _field_of(request)
     if not text:
         return Plan(Everything(), (), parsed.notes, "")
-    field: TextField = "title" if request.field == "title" else "text"
     if request.mode == "exact":
         return _exact_plan(text, field)
     if not normalize(text) or (parsed.is_plain and not parsed.pieces):
@@ -89,17 +118,53 @@ def plan(
     pieces = _text_pieces(parsed, tree, query_expander, count)
     if tree is not None and not pieces:
         query = TreePlanner(settler, query_expander, count, resolve, field).build(tree)
-        notes = (*parsed.notes, *query_expander.notes)
-        return Plan(query, query_expander.expansions, notes, str(parsed))
+        told = (*parsed.notes, *query_expander.notes)
+        return Plan(query, query_expander.expansions, told, str(parsed))
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
     pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve)
     planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut, unheld)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)
+    may_be_of_units = request.entities and field == "text" and parsed.is_plain and not asks
+    beside = units_beside(pieces, resolve) if may_be_of_units else None
+    found = _plan_of_units(beside, typed, planner, resolve, count, request) if beside else None
+    found = found or _plan_of_pieces(pieces, typed, asks, planner, request)
+    notes = (*parsed.notes, *query_expander.notes, *planner.context.notes)
+    return found.told(query_expander.expansions, notes, normalize(typed))
+
+
+def _field_of(request: SearchRequest) -> TextField:
+    return "title" if request.field == "title" else "text"
+
+
+def _plan_of_pieces(
+    pieces: Sequence[Piece], typed: str, asks: bool, planner: PlainPlanner, request: SearchRequest
+) -> Plan:
     ranked = planner.build(pieces, typed, asks, request)
-    context = planner.context
-    notes = (*parsed.notes, *query_expander.notes, *context.notes)
-    told = query_expander.expansions, notes, normalize(typed), context.entities
-    return Plan(ranked, *told, context.named if request.entities else (), planner.unheld)
+    named = planner.context.named if request.entities else ()
+    return Plan(ranked, (), (), "", planner.context.entities, named, planner.unheld)
+
+
+def _plan_of_units(
+    beside: UnitsBeside,
+    typed: str,
+    planner: PlainPlanner,
+    resolve: FieldResolver,
+    count: Count,
+    request: SearchRequest,
+) -> Plan | None:
+    """What several units say of a subject: a theme by all its words, as it is of their reports;
+    None where they say nothing of it."""
+    subject = " ".join(normalize(piece.text) for piece in beside.subject)
+    themes = [m for m in resolve.named(subject) if isinstance(m, FacetMatch) and m.field == "theme"]
+    words = tuple(word for m in themes for v in m.values for word in resolve.theme_words(v))
+    literals = tuple(Literal((normalize(piece.text), *words)) for piece in beside.subject)
+    told = Plan(Everything(), (), (), "", beside.entities, filters=beside.filters)
+    if not count(And((*literals, *told.conditions))):
+        return None
+    ranked = planner.build(beside.subject, subject, False, request)
+    if isinstance(ranked, Ranked):
+        ranked = with_words_of(ranked, words, normalize(typed))
+    return dataclasses.replace(told, query=ranked)
 
 
 def _names(resolve: FieldResolver) -> NameTools:

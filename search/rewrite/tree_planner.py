@@ -51,6 +51,10 @@ class FieldResolver(Protocol):
         """The sources, regions, years … that a word names."""
         ...
 
+    def theme_words(self, theme: str) -> tuple[str, ...]:
+        """The normal forms of the words that alone give a theme."""
+        ...
+
     def cut_around(self, form: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
         """The words of a normalised text, the names of units and places whole."""
         ...

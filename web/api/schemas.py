@@ -175,6 +175,7 @@ def _query_schema() -> Schema:
         entities=entities,
         corrected=_MAYBE_TEXT,
         unheld=_TEXTS,
+        units=_TEXTS,
         within={"type": "array", "items": narrowing},
     )
     return _with_model(asked, semantic={"type": "boolean"})

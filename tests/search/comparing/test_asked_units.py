@@ -11,6 +11,7 @@ from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
 from search.comparing.asked_units import asked_units, years_asked
 from search.comparing.theme_outcomes import asked_outcome
+from search.request import Filters, SearchRequest
 from search.searcher import Searcher
 
 _LINES = [
@@ -84,3 +85,39 @@ def test_a_year_that_nobody_tells_of_is_left_out(searcher: Searcher) -> None:
     found = asked_units(searcher, "清溪 岷阳 反诈 2019")
     assert found is not None
     assert not found.asked.filters.of("year")
+
+
+def test_units_beside_a_subject_are_whose_paragraphs_are_found(searcher: Searcher) -> None:
+    found = searcher.search(SearchRequest("澜州 清溪 反诈"))
+    assert found.query.units == ("澜州市公安局", "澜州市消防救援支队", "清溪县公安局")
+    assert {hit.paragraph.source for hit in found.hits} == {"澜州市公安局", "清溪县公安局"}
+    texts = [hit.paragraph.text for hit in found.hits]
+    assert len(texts) == 4 and texts[-1].startswith("2025年"), "an aim stands behind what was done"
+    assert all(hit.marks and not hit.lacks for hit in found.hits)
+    asked = asked_units(searcher, "澜州 清溪 反诈")
+    assert asked is not None and asked.total == found.total
+
+
+def test_units_beside_a_subject_may_have_years_and_filters(searcher: Searcher) -> None:
+    of_year = searcher.search(SearchRequest("澜州 清溪 反诈 2023"))
+    assert [hit.paragraph.year for hit in of_year.hits] == [2023]
+    chosen = Filters(source=("岷阳市公安局",))
+    other = searcher.search(SearchRequest("澜州 清溪 反诈", filters=chosen))
+    assert [hit.paragraph.source for hit in other.hits] == ["岷阳市公安局"]
+    within = searcher.search(SearchRequest("立案", within=("澜州 清溪 反诈",)))
+    assert {hit.paragraph.source for hit in within.hits} == {"澜州市公安局"}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        SearchRequest("澜州 清溪 反诈", entities=False),
+        SearchRequest("澜州 反诈"),
+        SearchRequest('"澜州" "清溪" 反诈'),
+        SearchRequest("澜州 清溪"),
+        SearchRequest("澜州 清溪 养犬管理"),
+        SearchRequest("澜州 清溪 反诈", mode="exact"),
+    ],
+)
+def test_other_queries_are_not_held_to_units(searcher: Searcher, request_: SearchRequest) -> None:
+    assert searcher.search(request_).query.units == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_units import asked_units, years_asked
+from search.comparing.asked_units import asked_units, tag_filters, years_asked
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import comparison_subject
@@ -19,7 +19,8 @@ from web.params import ViewOptions
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What can be compared, and where; of `units` alone where the query names some, and of `years`,
-    with the search of what they say of it."""
+    with the search of what they say of it; where that is the result already, `literal` leads to a
+    search of the words alone."""
 
     subject: str
     address: str
@@ -27,6 +28,7 @@ class Comparison:
     years: tuple[str, ...] = ()
     narrowed: str = ""
     total: int = 0
+    literal: str = ""
 
 
 def comparisons(
@@ -38,20 +40,31 @@ def comparisons(
     """Where the units that a query names, or all, can be compared on what it is about."""
     if asked.mode != "smart" or asked.page > 1:
         return []
-    is_free = asked.entities and not (asked.filters or asked.within or result.matches.phrase)
+    is_printed = bool(result.matches.phrase) and not result.query.units
+    is_free = asked.entities and not (asked.filters or asked.within or is_printed)
     named = asked_units(searcher, asked.q) if is_free else None
     if named is None:
         found = _of_all_units(result, asked, searcher)
-        return [
-            Comparison(
-                name, compare_address(one, view_options, prefix()), (), one.filters.of("year")
-            )
-            for name, one in found
-        ]
+        return [_of_all(name, one, view_options, searcher) for name, one in found]
     at = compare_address(named.asked, view_options, prefix())
     narrowed = search_address(named.asked, view_options, prefix())
     years = named.asked.filters.of("year")
-    return [Comparison(named.subject, at, named.units, years, narrowed, named.total)]
+    literal = ""
+    if result.query.units and result.total == named.total:
+        literal = search_address(replace(asked, entities=False), view_options, prefix())
+    return [Comparison(named.subject, at, named.units, years, narrowed, named.total, literal)]
+
+
+def _of_all(
+    name: str, one: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> Comparison:
+    """What all units say; in some years also the search of what they say there."""
+    at, years = compare_address(one, view_options, prefix()), one.filters.of("year")
+    if not years:
+        return Comparison(name, at)
+    total = searcher.search(replace(one, size=1, facet_limit=0)).total
+    narrowed = search_address(one, view_options, prefix())
+    return Comparison(name, at, (), years, narrowed, total)
 
 
 def _of_all_units(
@@ -66,7 +79,7 @@ def _of_all_units(
     compared = comparison_subject(asked.q)[0]
     is_compared = bool(compared) and result.query.normalized == normalize(compared)
     if not is_compared and not is_question(asked.q):
-        return []
+        return _of_a_theme(asked, searcher, years)
     fields = ("theme", "initiative") if is_compared else ("theme",)
     named = ((e.field, e.value) for e in result.query.entities if e.field in fields and e.total)
     found = {value: with_filter(SearchRequest(), field, (value,)) for field, value in named}
@@ -76,6 +89,17 @@ def _of_all_units(
         if result.matches.phrase or not found:
             found[compared] = SearchRequest(compared)
     return [(name, _in_years(searcher, one, years)) for name, one in found.items()]
+
+
+def _of_a_theme(
+    asked: SearchRequest, searcher: Searcher, years: tuple[str, ...]
+) -> list[tuple[str, SearchRequest]]:
+    """反诈 2024: what a theme or initiative is called, and nothing beside but years."""
+    name = years_asked(normalize(asked.q))[0].strip("的 ")
+    filters = tag_filters(searcher, name) if years and not asked.filters else None
+    if filters is None:
+        return []
+    return [(name, _in_years(searcher, SearchRequest(filters=filters), years))]
 
 
 def _in_years(searcher: Searcher, request: SearchRequest, years: tuple[str, ...]) -> SearchRequest:
