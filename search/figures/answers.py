@@ -76,7 +76,10 @@ def answer_question(
     is_told = is_aim if question.is_aim else is_done
     done = [row for row in done if is_told(row) and matcher.is_met(row)]
     done = [row for row in done if not matcher.is_of_another(row, found)]
-    done = [row.corrected or row for row in done]
+    done = _exact([row.corrected or row for row in done])
+    is_meant = units.whose(question.text)
+    if is_meant is not None:
+        done = [row for row in done if is_meant(row.paragraph, row.figure.place)]
     if question.sought is not None:
         if "人数" in question.text and not question.sought.is_change:
             done = [row for row in done if row.figure.unit in PEOPLE]  # no 事故1136起
@@ -90,6 +93,17 @@ def answer_question(
     whole = [row for row in asked if not matcher.rest_of(row)]
     found = very or whole or (asked if matcher.is_telling else [])
     return _how_many(found if question.years else latest_streaks(found))
+
+
+def _exact(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Without what a paragraph tells exactly, too: 死亡19人，首次降到二十人以下."""
+    exact = {_told_as(row) for row in rows if row.figure.qualifier is None}
+    return [row for row in rows if row.figure.qualifier is None or _told_as(row) not in exact]
+
+
+def _told_as(row: FigureRow) -> tuple[str | None, ...]:
+    figure = row.figure
+    return row.paragraph.id, row.family, figure.kind, figure.unit, figure.period
 
 
 def _held(table: FigureTable, words: Sequence[str], names: UnitNames) -> tuple[str, ...]:

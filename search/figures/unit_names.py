@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from indexer.text.normalizer import normalize
 from search.results import StoredParagraph
@@ -25,6 +25,11 @@ _BRANCH = re.compile(
     r"(?P<seat>[一-龥]{2,12}?)公安(?:局|厅)(?P<own>[一-龥]{2,8}?)"
     r"(?P<kind>(?:公安)?分局|派出所|[总支大]队)"
 )
+# Whose figures a question means: those of branches, or of the bureau that has them.
+_BRANCHES = re.compile(
+    "(?:哪[一几]?个?|各个?|每个|[两三四五六七八九几十]个)分局|最.{1,4}分局$|分局(?:之间|当中|里面?)"
+)
+_WHOLE = re.compile("全[省市县区]|[省市县]局|省厅")
 # Long and short names of what detachments do.
 _TRADES = (
     ("交通警察", "交警"),
@@ -57,6 +62,9 @@ class UnitNames:
         self._regions = {region: unit_forms(own) for region, own in regions.items()}
         self._all = _NATION.union(*self._sources.values(), *self._regions.values())
         self._longest = max(map(len, self._all), default=0)
+        self._branches = frozenset(one for one in self._sources if _is_branch(one))
+        seats = {one for one in self._sources if any(b.startswith(one) for b in self._branches)}
+        self._seats = frozenset(seats - self._branches)
 
     def __contains__(self, name: str) -> bool:
         return name in self._all
@@ -80,12 +88,34 @@ class UnitNames:
                 at += 1
         yield form[start:]
 
+    def whose(self, form: str) -> Callable[[StoredParagraph, str | None], bool] | None:
+        """Whose figures a question in normal form asks for: 哪个分局 means branches, 全市 and 市局
+        the one bureau that has them; None where it says nothing of the kind, or nobody is meant.
+
+        What it gives tells of a paragraph, and the place that a figure names, whether it is meant.
+        """
+        if self._branches and _BRANCHES.search(form) is not None:
+            return lambda paragraph, place: paragraph.source in self._branches
+        if len(self._seats) == 1 and _WHOLE.search(form) is not None:
+            return lambda paragraph, place: (
+                paragraph.source in self._seats
+                or (
+                    paragraph.source not in self._branches and _WHOLE.match(place or "") is not None
+                )
+            )
+        return None
+
     def of(self, paragraph: StoredParagraph) -> frozenset[str]:
         """By which names a question may speak of a paragraph's unit and place."""
         source, region = paragraph.source or "", paragraph.region or ()
         named = self._sources.get(source) or unit_forms((source,))
         named |= self._regions.get("/".join(region)) or unit_forms(region[-1:])
         return named | _NATION if not region and _NATIONAL.match(source) else named
+
+
+def _is_branch(source: str) -> bool:
+    found = _BRANCH.fullmatch(source)
+    return found is not None and found["kind"].endswith("分局")
 
 
 def branch_names(name: str) -> tuple[str, ...]:

@@ -430,3 +430,33 @@ def test_later_pages_filters_and_exact_searches_have_no_answer(library: Searcher
 @pytest.mark.parametrize("text", ["平安前哨", "最高", "多少有点", "无论多少", "最美逆行者"])
 def test_ordinary_queries_are_told_by_their_words_alone(text: str) -> None:
     assert not asks_for_figures(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("2024年全市群众安全感是多少", [("云浦市公安局", "97.8%")]),
+        ("2024年市局群众安全感是多少", [("云浦市公安局", "97.8%")]),
+        ("2024年哪个分局群众安全感最高", [("云浦市公安局望湖分局", "97.4%")]),
+        ("2024年群众安全感最高的分局", [("云浦市公安局望湖分局", "97.4%")]),
+        ("望湖2024年群众安全感是多少", [("云浦市公安局望湖分局", "97.4%")]),
+        ("2024年哪个分局交通死亡最多", [("云浦市公安局青栎分局", "22人")]),
+    ],
+)
+def test_branches_and_the_bureau_that_has_them_are_kept_apart(
+    question: str,
+    told: list[tuple[str, str]],
+    index_of_lines: Callable[..., Settings],
+    opened: Callable[[Settings], Searcher],
+) -> None:
+    texts = (
+        ("云浦市公安局", "全年群众安全感97.8%，交通死亡158人。"),
+        ("云浦市公安局望湖分局", "全年群众安全感97.4%，交通死亡19人，首次降到三十人以下。"),
+        ("云浦市公安局青栎分局", "全年群众安全感96.2%，交通死亡22人。"),
+    )
+    lines = [
+        {"id": f"b{n}#1", "source": source, "year": 2024, "text": text}
+        for n, (source, text) in enumerate(texts)
+    ]
+    answers = opened(index_of_lines(lines)).figure_answers(SearchRequest(q=question))
+    assert [(a.row.paragraph.source, a.row.figure.value_text) for a in answers] == told
