@@ -87,6 +87,7 @@ class SentenceContext:
         # Of the clause; None until somebody asks.
         self._future: bool | None = None
         self._happened: bool | None = None
+        self._done: bool | None = None
         self._expected: bool | None = None
         self._standard: bool | None = None
         self._aims = self._goes_on = False  # 将由A增加到B，平均每年递增6%: as aimed at as B
@@ -95,7 +96,7 @@ class SentenceContext:
         if self._may_intend:
             self._intends ^= self._search(DONE_BY_NOW if self._intends else INTENT, clause)
         self._goes_on = self._aims and self._text.startswith(_YEARLY, clause.start)
-        self._future = self._happened = None
+        self._future = self._happened = self._done = None
         opens = self._text[clause.start - 1 : clause.start] in ("；", ";")
         if opens or not self._expected or self._search(DONE_BY_NOW, clause):
             self._expected = None  # else what is expected holds for the rest of the list
@@ -223,8 +224,10 @@ class SentenceContext:
         if span is None or said is None or int(span["last"]) <= said + 1:
             return False
         since = max(time.start, self._start, clause.start - _LOOKED_BACK)
-        done = (pattern.search(self._text, since, clause.end) for pattern in (HAPPENED, _DEEDS))
-        return not any(done)
+        if self._done is None:
+            found = (p.search(self._text, since, clause.end) for p in (HAPPENED, _DEEDS))
+            self._done = any(found)
+        return not self._done
 
     def _is_over(self, time: TimeMention | None) -> bool:
         """Whether a time that was printed lies before the one planned for, or lasts until now."""
