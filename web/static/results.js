@@ -162,9 +162,12 @@ function show(page, isBack) {
     content.replaceChildren(...fresh.childNodes);
   } else {
     const focused = marker(document.activeElement);
+    const height = heightInSheet(document.activeElement);
     desk.className = page.getElementById("desk").className;
     for (const id of ["facets", "found"]) swap(document.getElementById(id), page.getElementById(id));
-    refocus(focused);
+    const again = refocus(focused);
+    // What was tapped stays under the finger, though values above it have gone.
+    if (height !== null && heightInSheet(again) !== null) scrollBy(0, heightInSheet(again) - height);
   }
   const other = page.getElementById("search");
   if (other) {
@@ -190,6 +193,12 @@ function swap(old, fresh) {
   old.scrollTop = top;
 }
 
+// Where a facet's value is on the screen of a phone, whose facets are no column that scrolls by itself.
+function heightInSheet(element) {
+  const isThere = element && element.closest("#facets") && matchMedia("(max-width: 48rem)").matches;
+  return isThere ? element.getBoundingClientRect().top : null;
+}
+
 function marker(element) {
   if (!element || !element.closest || !element.closest("#facets, #found")) return null;
   if (element.name && element.form) return { name: element.name, value: element.value };
@@ -197,10 +206,11 @@ function marker(element) {
 }
 
 function refocus(wanted) {
-  if (!wanted) return;
+  if (!wanted) return null;
   const found = [...document.querySelectorAll("#desk input, #desk a[href]")].find((e) =>
     wanted.name ? e.name === wanted.name && e.value === wanted.value : e.textContent.trim() === wanted.text);
   (found || document.getElementById("found")).focus({ preventScroll: true });
+  return found || null;
 }
 
 function notice(text) {

@@ -97,3 +97,24 @@ def test_the_ways_on_from_a_report_are_read_across(browser: Browser, base: str) 
     assert browser.run(bar + "one.scrollWidth <= one.clientWidth && one.textContent").endswith(
         "命中"
     )
+
+
+def test_a_value_that_is_chosen_stays_under_the_finger(browser: Browser, base: str) -> None:
+    browser.size(390, 844)
+    browser.get(f"{base}/search?q={FRAUD}#facets")
+    last = "[...document.querySelectorAll('#facets .values input')].at(-1)"
+    browser.run(f"{last}.scrollIntoView({{ block: 'center' }})")
+    top = f"return Math.round({last}.getBoundingClientRect().top)"
+    before, rows = browser.run(top), len(browser.all("#facets .values li"))
+    browser.run(f"{last}.focus({{ preventScroll: true }}); {last}.click()")
+    browser.wait(lambda: len(browser.all("#facets .values li")) < rows)
+    chosen = "document.querySelector('#facets .values input:checked')"
+    after = browser.run(f"return Math.round({chosen}.getBoundingClientRect().top)")
+    assert abs(after - before) <= 4
+
+
+def test_chips_are_large_enough_for_a_finger(browser: Browser, base: str) -> None:
+    browser.size(390, 844)
+    browser.get(f"{base}/search?q={FRAUD}&year=2021..2024")
+    heights = "return [...document.querySelectorAll('.chips a')].map(a => a.offsetHeight)"
+    assert browser.run(heights) and min(browser.run(heights)) >= 36
