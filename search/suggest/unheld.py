@@ -7,7 +7,7 @@ that no report is of, and that none prints, is one word, met by nothing, and tol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from search.query.tree import Literal
 from search.rewrite.pieces import Cut
@@ -20,6 +20,8 @@ _OFFICE = re.compile(
     r"|(?<!公安)(?:分局|派出所)"
 )
 _LEVELS = "省市县区州盟旗"
+_DISTRICTS, _DISTRICT = "区镇", 3  # characters of a district's name
+_ASKS = re.compile("[哪各每该本我其此某几两多全这那个家]")
 _SEATS = "市县省"  # a word that the dictionary has with one of these behind it is a place
 _PLACE = re.compile("[一-龥]{2,8}")
 _HAN_END = re.compile(r"[一-龥]*\Z")
@@ -67,6 +69,8 @@ class UnheldNames:
         words = list(self._cut(text)) if text else []
         if "".join(words) != text:
             return ""
+        if not is_office and self._is_district(words):
+            return text
         place = ""
         for word in reversed(words):
             place = word + place
@@ -76,6 +80,16 @@ class UnheldNames:
             if len(place) > 1 + has_level:
                 return place if is_office and has_level and not _NO_PLACE.match(place) else ""
         return ""
+
+    def _is_district(self, words: Sequence[str]) -> bool:
+        """Whether all that stands before 分局 may be its place: 南屏, which no dictionary knows,
+        or 城关, which it knows by its 镇."""
+        place = "".join(words)
+        if not _PLACE.fullmatch(place) or len(place) > _DISTRICT or _NO_PLACE.match(place):
+            return False
+        if all(len(word) == 1 for word in words):
+            return _ASKS.search(place) is None
+        return any(list(self._cut(place + seat)) == [place + seat] for seat in _DISTRICTS)
 
     def _is_place(self, word: str) -> bool:
         """Whether the dictionary knows a place of that name: 青岛 by 青岛市."""
