@@ -14,10 +14,10 @@ from search.figures.dimensions import ANY_UNIT
 
 _FIRST, _LAST = 1900, 2100
 _LONGEST = 60  # characters of a question
-_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?"
-_TO = "到|至|[-–—~～]{1,2}"
-_SPAN = re.compile(
-    rf"[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|至今|起|之?后|以后))?(?:[间期]间?)?"
+_YEAR = r"(?<![\d.])(?:19|20)\d\d(?![\d.])(?:年度?)?"
+_TO = r"\s*(?:到|至|[-–—~～]{1,2})\s*"
+YEARS = re.compile(
+    rf"(?<!-)[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|至今|起|之?后|以后))?(?:[间期]间?)?"
 )
 _TIME = (
     r"(?:最?近|过去|这|前|头)?(?:[0-9一二三四五六七八九十两几]+|多|些)个?年(?:度|以来|来|间|[里内])?"
@@ -81,7 +81,7 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
 
 def bare_name(form: str) -> str:
     """A part of a question without years and without what only asks at its ends."""
-    bare = _SPAN.sub(" ", form).strip()
+    bare = YEARS.sub(" ", form).strip()
     ahead = _ASKING.match(bare)
     bare = bare[ahead.end() if ahead else 0 :]
     return _ASKED.sub("", bare)
@@ -95,11 +95,16 @@ def names_asked_for(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((form, *asked_name([form]).names)))
 
 
+def year_in(printed: str) -> str:
+    """The digits of a year: 2024 of 2024年度."""
+    return re.sub(r"\D", "", printed)
+
+
 def _years(text: str) -> tuple[int, int]:
     """The first and the last of the years that a text names."""
     since, until, is_open = [], [], False
-    for found in _SPAN.finditer(text):
-        since.append(int(re.sub(r"\D", "", found["since"])))
-        until.append(int(re.sub(r"\D", "", found["until"] or found["since"])))
+    for found in YEARS.finditer(text):
+        since.append(int(year_in(found["since"])))
+        until.append(int(year_in(found["until"] or found["since"])))
         is_open = is_open or found["on"] is not None
     return (min(since), _LAST if is_open else max(until)) if since else (_FIRST, _LAST)

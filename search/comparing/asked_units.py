@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import asked_name, bare_name
+from search.comparing.asked_names import YEARS, asked_name, bare_name, year_in
 from search.comparing.theme_outcomes import asked_outcome
 from search.query.tree import FacetMatch
 from search.request import Filters, SearchRequest
@@ -30,10 +30,6 @@ _JOINT = (
 )
 _ONLY_JOINS = re.compile(f"(?>{_JOINT})*+")
 _AT_ENDS = re.compile(f"^(?>{_JOINT})+|(?>{_JOINT})+$")
-_YEARS = re.compile(
-    r"(?<![\d.-])(?P<first>(?:19|20)\d\d)年?(?:\s*(?:[-—–~]+|至|到)\s*(?P<last>(?:19|20)\d\d))?"
-    r"(?![\d.])年?度?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +99,10 @@ def filters_of(searcher: Searcher, subject: str) -> Filters | None:
 
 def years_asked(form: str) -> tuple[str, tuple[str, ...]]:
     """A normal form without its years, and these as filters are written: 2024, 2021..2023."""
-    found = (
-        f"{one['first']}..{one['last']}" if one["last"] else one["first"]
-        for one in _YEARS.finditer(form)
-    )
-    return _YEARS.sub(" ", form).strip(), tuple(dict.fromkeys(found))
+    spans = list(YEARS.finditer(form))
+    ends = [(year_in(one["since"]), year_in(one["until"] or ""), one["on"]) for one in spans]
+    found = (f"{first}..{last}" if last or on else first for first, last, on in ends)
+    return YEARS.sub(" ", form).strip(), tuple(dict.fromkeys(found))
 
 
 def rest_and_years(pieces: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
