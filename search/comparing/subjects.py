@@ -37,7 +37,7 @@ _OF_CASES = re.compile(
     r"^案(?=[抓刑逮起移打损侦破查])|警情(?=损失|案损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
 )
 _ALL_SOLVED = re.compile(r"(?:现发|现行)?(?:全部侦破|全破|侦破率)$")  # for N years: 破案率 100%
-_PLACE = re.compile("[一-龥]{1,8}?[省市县区州](?=..)")
+PLACE = re.compile("^[一-龥]{1,8}?[省市县区州](?=..)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 # A first sentence that is a heading: short and without a figure; 二、 counts it.
@@ -172,13 +172,13 @@ def subject_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
 
 def aspect_name(row: FigureRow, subject: re.Pattern[str] | None) -> str:
     """What a figure measures of a subject, in the words that all wordings of it share."""
-    name = outcome_of(_without_own_place(row), subject)
+    name = outcome_of(without_own_place(row), subject)
     return _ALL_SOLVED.sub("破案率", name) if row.figure.kind == "streak" else name
 
 
-def _without_own_place(row: FigureRow) -> str:
+def without_own_place(row: FigureRow) -> str:
     """海棠市电诈立案 of 海棠市公安局 is its 电诈立案."""
-    place = _PLACE.match(row.family)
+    place = PLACE.match(row.family)
     names = (row.paragraph.source or "", *row.paragraph.region)
     is_own = place is not None and any(place[0] in name for name in names)
     return row.family[place.end() :] if place is not None and is_own else row.family

@@ -17,7 +17,7 @@ from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
 from search.comparing.measures import has_value
 from search.comparing.outcomes import is_outcome, same_outcome
-from search.comparing.subjects import outcome_of, own_figures
+from search.comparing.subjects import PLACE, outcome_of, own_figures, without_own_place
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -90,7 +90,12 @@ def theme_outcome(searcher: Searcher, subject: str, filters: Filters) -> ThemeOu
     asked = FigureRequest(indicators=names, kinds=_LEVELS, filters=of_theme)
     if not names or searcher.figure_listing(asked).total > _MOST_ROWS:
         return None
-    rows = [row for row in searcher.figure_listing(asked).rows if _counts(row)]
+    wanted = same_outcome(found.outcome)
+    rows = [
+        row
+        for row in searcher.figure_listing(asked).rows
+        if _counts(row) and outcome_of(without_own_place(row), words) == wanted
+    ]
     return ThemeOutcome(found.theme.name, tuple(_of_subject(searcher, words, rows)))
 
 
@@ -116,7 +121,11 @@ def _names(
     measures = searcher.figure_indicators(replace(asked, kinds=_LEVELS), _MEASURES, False)[0]
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
     told = zip(wordings, searcher.figure_families(wordings), strict=True)
-    return tuple(word for word, family in told if outcome_of(family, words) == outcome)
+    return tuple(
+        word
+        for word, family in told
+        if outcome in (outcome_of(family, words), outcome_of(PLACE.sub("", family, 1), words))
+    )
 
 
 def _counts(row: FigureRow) -> bool:
