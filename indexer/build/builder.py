@@ -188,7 +188,7 @@ class Build:
             time.monotonic() - self.started,
             problems,
             tuple(sorted(set(withdrawn))),
-            generation.warnings,
+            (*self.source.warnings, *generation.warnings),
             changed,
         )
 

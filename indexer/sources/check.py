@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from indexer.errors import CorpusError, TaxonomyError
@@ -16,7 +17,7 @@ from indexer.sources.folder import (
     read_document,
     unknown_names,
 )
-from indexer.sources.jsonl import open_lines, parse_line
+from indexer.sources.jsonl import LOOKED_AT, open_lines, parse_line, unread_keys
 from indexer.sources.required_phrases import GATE_NAME, read_gate
 from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
 from indexer.text.garbled import garbled_reason, private_reason
@@ -85,7 +86,8 @@ def validate_lines(path: Path | str) -> Validation:
     first_seen: dict[str, int] = {}
     documents: set[str] = set()
     problems: list[Problem] = []
-    for number, line in enumerate(open_lines(path), start=1):
+    head = list(islice(lines := open_lines(path), LOOKED_AT))
+    for number, line in enumerate(chain(head, lines), start=1):
         result = parse_line(line, place, number)
         if isinstance(result, Problem):
             problems.append(result)
@@ -98,7 +100,8 @@ def validate_lines(path: Path | str) -> Validation:
             problems.append(Problem(place, number, "duplicate_id", reason, fatal=True))
     if not first_seen and not problems:
         problems.append(Problem(place, None, "empty", "是空文件"))
-    return Validation(len(documents), len(first_seen), tuple(problems))
+    warnings = (Problem(place, None, "unread_key", told) for told in unread_keys(head))
+    return Validation(len(documents), len(first_seen), tuple(problems), tuple(warnings))
 
 
 def _validate_documents(

@@ -19,7 +19,7 @@ from indexer.sources.folder import (
     read_digested,
     unknown_names,
 )
-from indexer.sources.jsonl import open_lines
+from indexer.sources.jsonl import open_lines, unread_keys
 from indexer.sources.required_phrases import read_gate
 from indexer.taxonomy.candidates import MIN_CONFIDENCE, with_candidates
 from indexer.taxonomy.discovery import Finder, passages_of
@@ -29,7 +29,7 @@ from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
 
 @dataclass
 class BuildInput(ABC):
-    """One input to build from. `problems` fills while `chunks` runs.
+    """One input to build from. `problems` and `warnings` fill while `chunks` runs.
 
     `size` is what RunResult.input_size adds up to, or None where nobody knows beforehand
     (standard input, gzip).
@@ -40,6 +40,7 @@ class BuildInput(ABC):
     gate: tuple[str, ...]
     size: int | None = None
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     @abstractmethod
     def chunks(self) -> Iterator[Chunk]:
@@ -143,6 +144,8 @@ class JsonLinesInput(BuildInput):
     def chunks(self) -> Iterator[Chunk]:
         first = 1
         for number, lines in enumerate(in_chunks(open_lines(self.path), len)):
+            if number == 0:
+                self.warnings = [f"{self.place}：{told}" for told in unread_keys(lines)]
             yield Chunk(number, self.place, (), tuple(lines), first)
             first += len(lines)
 

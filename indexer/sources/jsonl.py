@@ -13,8 +13,11 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,13 @@ from indexer.sources.splitter import MAX_PARAGRAPH_CHARS
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 _PIECE_BYTES = 1 << 20
+LOOKED_AT, _MOST_TOLD = 200, 5  # lines, and keys, that are looked at for what nothing reads
+# The fields that other systems mostly call something else, and what these call them.
+_MEANT = {
+    "heading": ("小标题", "section section_title subtitle subheading chapter 小标题 章节"),
+    "source": ("来源单位", "organ org organization agency bureau department unit 单位 来源"),
+    "date": ("发布日期", "publish_date published pub_date pubdate publish_time 日期 发布日期"),
+}
 _GZIP_MAGIC = b"\x1f\x8b"
 # Stands in for a line that could not be read; begins like no JSON value, so `parse_line` tells it.
 _UNREADABLE = b"\0unreadable:"
@@ -109,6 +119,27 @@ def open_lines(path: str | Path) -> Iterator[bytes]:
             blank -= 1
             yield b""
         yield line
+
+
+def unread_keys(lines: Iterable[bytes]) -> list[str]:
+    """What nothing reads of the first of these lines, told once for each key; [] where all is read.
+
+    Other keys are allowed. But who writes `section` means `heading`, and would look for it in vain.
+    """
+    known = {"id", "text", "document", "heading", "themes", "initiatives"}
+    known.update(field.key for field in SCHEMA.given)
+    counts: Counter[str] = Counter()
+    for line in islice(lines, LOOKED_AT):
+        with suppress(ValueError, RecursionError):
+            record = _fast_loads(line)
+            counts.update(record.keys() - known if type(record) is dict else ())
+    return [_unread(key, count) for key, count in counts.most_common(_MOST_TOLD)]
+
+
+def _unread(key: str, count: int) -> str:
+    meant = ((own, name) for own, (name, others) in _MEANT.items() if key.lower() in others.split())
+    told = "".join(f"；如果是{name}，字段名应写 {own}" for own, name in meant)
+    return f"前 {LOOKED_AT} 行里有 {count} 行写了「{key[:40]}」，没有这个字段，未读取{told}"
 
 
 def _parse(line: bytes) -> tuple[Document, Paragraph]:

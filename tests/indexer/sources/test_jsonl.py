@@ -16,7 +16,7 @@ from indexer.errors import CorpusError
 from indexer.model.documents import Document, Paragraph
 from indexer.model.problem import Problem
 from indexer.sources import jsonl as bulk
-from indexer.sources.jsonl import MAX_LINE_BYTES, open_lines, parse_line
+from indexer.sources.jsonl import MAX_LINE_BYTES, open_lines, parse_line, unread_keys
 from indexer.sources.splitter import MAX_PARAGRAPH_CHARS
 
 
@@ -265,3 +265,12 @@ def test_a_dash_reads_standard_input() -> None:
     packed = gzip.compress(b"1\n2\n")
     done = subprocess.run([sys.executable, "-c", program], input=packed, capture_output=True)
     assert done.stdout.strip() == b"[b'1', b'2']"
+
+
+def test_what_nothing_reads_is_told_with_the_field_that_may_be_meant() -> None:
+    lines = [b'{"id": "a#1", "text": "t", "heading": "h", "Section": "s", "page": 3}', b"[", b"[1]"]
+    told = unread_keys([*lines, b'{"id": "a#2", "text": "t", "Section": "s"}'])
+    assert told == [
+        "前 200 行里有 2 行写了「Section」，没有这个字段，未读取；如果是小标题，字段名应写 heading",
+        "前 200 行里有 1 行写了「page」，没有这个字段，未读取",
+    ]
