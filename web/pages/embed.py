@@ -19,6 +19,7 @@ from web.context import prefix, root_address, site
 from web.i18n import render
 from web.middleware.security import allowed_origins
 from web.pages.results.readings import unmet_values
+from web.pages.results.titled import Titles, titles
 from web.pages.search import hit_views, proposals
 from web.params import read_search, read_view_options
 
@@ -35,12 +36,14 @@ def box() -> str:
     asked = replace(parsed.request, size=size, group="none")
     searched = bool(asked.q.strip())
     result = answer(parsed.notes, replace(asked, facet_limit=0)) if searched else None
+    titled = titles(result, asked, view_options, site().searcher) if result else Titles()
     return render(
         "embed.html",
         asked=asked,
+        titled=titled,
         result=result,
         hits=hit_views(result, asked, view_options) if result else (),
-        **(unmet_values(result, asked, is_answered=False) if result else {}),
+        **(unmet_values(result, asked, is_answered=bool(titled)) if result else {}),
         proposals=proposals(result, asked, view_options) if result else (),
         whole=search_address(replace(asked, page=1, size=10), view_options, prefix()),
         parents=" ".join(allowed_origins(site().settings.embed.allowed_origins)),

@@ -12,12 +12,11 @@ from werkzeug.wrappers import Response
 
 from search.comparing.courses import answers_to
 from search.request import SearchRequest
-from search.results import Hit, SearchResult, Span, StoredParagraph
+from search.results import Hit, SearchResult, Span
 from web.addresses import (
     address,
     compare_address,
     encoded,
-    part_pairs,
     plain_address,
     readable,
     search_address,
@@ -48,6 +47,7 @@ from web.pages.results.readings import (
     readings,
     unmet_values,
 )
+from web.pages.results.titled import titles
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
 pages = Blueprint("pages", __name__)
@@ -175,32 +175,35 @@ def _understanding(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, is_answered: bool
 ) -> dict[str, object]:
     """What is said above the list of the words of a query, and where nothing has or answers it."""
-    found = cards(result, asked, site().searcher)
+    searcher = site().searcher
+    found = cards(result, asked, searcher)
     told, read = {card.value for card in found}, readings(result, asked, view_options)
-    compared = comparisons(result, asked, view_options, site().searcher)
-    indicator = indicator_line(result, asked, site().searcher, is_answered)
+    compared = comparisons(result, asked, view_options, searcher)
+    indicator = indicator_line(result, asked, searcher, is_answered)
     is_answered = is_answered or (indicator is not None and indicator.of_units is not None)
     folded = folds(result, asked, view_options)
-    unmet = unmet_values(result, asked, is_answered or bool(compared))
+    titled = titles(result, asked, view_options, searcher)
+    unmet = unmet_values(result, asked, is_answered or bool(compared or titled))
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),
         "folds": folded,
         **unmet,
         "comparisons": compared,
+        "titled": titled,
         "named_indicator": indicator,
         "indicator_at": indicator_address,
         "theme_at": lambda theme, filters: compare_address(
             SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()
         ),
-        **missing_values(result, asked, view_options, site().searcher),
-        "first_printed": first_printed(result, asked, site().searcher),
+        **missing_values(result, asked, view_options, searcher),
+        "first_printed": first_printed(result, asked, searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),
-        "near": near(result, asked, site().searcher),
+        "near": near(result, asked, searcher),
         "unnarrowed": _unnarrowed(result, asked),
-        "chinese": chinese_terms(result, asked, view_options, site().searcher),
-        "nothing": nothing(result, asked, view_options, site().searcher, goes_on),
+        "chinese": chinese_terms(result, asked, view_options, searcher),
+        "nothing": nothing(result, asked, view_options, searcher, goes_on),
         "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
     }
 
@@ -237,12 +240,6 @@ def help_page() -> str:
             SearchRequest(q=words, mode=mode), view_options, prefix()
         ),
     )
-
-
-def _paragraph_address(paragraph: StoredParagraph, view_options: ViewOptions) -> str:
-    pairs = [*part_pairs(paragraph.ordinal), *_language(view_options)]
-    path = f"{prefix()}/documents/{encoded(paragraph.document)}"
-    return address(path, pairs, f"p{paragraph.ordinal}")
 
 
 def hit_views(
@@ -356,10 +353,8 @@ def _views(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...
     """段落, 按篇, 对照: two of them are the same search drawn differently."""
     flat = replace(asked, group="none", page=1)
     grouped = replace(asked, group="document", page=1)
-    as_list, as_kwic = (
-        ViewOptions("list", view_options.lang),
-        ViewOptions("kwic", view_options.lang),
-    )
+    as_list = replace(view_options, view="list")
+    as_kwic = replace(view_options, view="kwic")
     is_kwic, is_grouped = view_options.view == "kwic", asked.group == "document"
     return (
         Choice("段落", search_address(flat, as_list, prefix()), not is_kwic and not is_grouped),

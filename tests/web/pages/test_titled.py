@@ -1,0 +1,81 @@
+"""A report's own title, typed or pasted, leads to the report; a subject of reports does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.settings import Settings
+from search.searcher import open_searcher
+from tests.web.pages.test_above_the_list import one, soup
+from web.app import create_app
+
+UNIT = "澄江市公安局东坡分局"
+REPORTS = [
+    ("dp2018", "东坡分局2018年工作总结", UNIT, 2018),
+    ("dp2019", "东坡分局二〇一九年工作总结", UNIT, 2019),
+    ("cj2019", "澄江市公安局2019年度工作报告", "澄江市公安局", 2019),
+    ("zb2020", "一盏“平安灯”照了八年", "《澄江日报》", 2020),
+]
+
+
+@pytest.fixture(scope="module")
+def reports(
+    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
+) -> FlaskClient:
+    lines = [
+        {
+            "id": f"{slug}-1",
+            "document": slug,
+            "title": title,
+            "text": f"{year}年，共破获刑事案件{year - 1700}起，反诈工作取得成效，各项工作有进步。",
+            "year": year,
+            "source": source,
+            "date": f"{year + 1}-01-15",
+        }
+        for slug, title, source, year in REPORTS
+    ]
+    settings = index_of_lines(lines)
+    return create_app(settings, open_searcher(settings)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("东坡分局2018年工作总结", ["dp2018"]),
+        ("东坡分局 2018年 工作总结", ["dp2018"]),
+        ("《东坡分局2018年工作总结》", ["dp2018"]),
+        ("《东坡分局2018年工作总结》里的反诈", ["dp2018"]),
+        ("东坡分局2018", ["dp2018"]),
+        ("东坡分局2019年工作总结", ["dp2019"]),
+        ("澄江市公安局东坡分局2018年工作总结", ["dp2018"]),
+        ("澄江市公安局东坡分局. 东坡分局2018年工作总结[R]. 2019-01-15. 第1段.", ["dp2018"]),
+        ("一盏平安灯照了八年", ["zb2020"]),
+        ("东坡分局工作总结", ["dp2018", "dp2019"]),
+    ],
+)
+def test_a_title_leads_to_its_report(reports: FlaskClient, query: str, slugs: list[str]) -> None:
+    page = soup(reports, f"/search?q={query}")
+    links = [str(one(line, "a")["href"]) for line in page.select(".titled")]
+    assert sorted(links) == [f"/documents/{slug}" for slug in slugs]
+    assert "没有一段" not in one(page, ".count").text
+    framed = soup(reports, f"/embed?q={query}")
+    assert len(framed.select(".titled a[target=_blank]")) == len(slugs)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "反诈工作",
+        "东坡分局",
+        "2018年",
+        "东坡分局2018年反诈",
+        "东坡分局2021年工作总结",
+        "东坡分局2018年破获多少刑事案件",
+        "共破获刑事案件318起，反诈工作取得成效",
+    ],
+)
+def test_what_is_no_title_leads_to_none(reports: FlaskClient, query: str) -> None:
+    assert not soup(reports, f"/search?q={query}").select(".titled")
