@@ -34,6 +34,7 @@ _TAIL = lazy_pattern(rf"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
 _MEASURED = lazy_pattern(
     r"(?:数|量|率|额|度|值|感|耗|费|比|幅|长|重|产值|浓度|收入|支出|时间|面积|案件|警情|人员|工资|外资|价格|指数|成本|犯罪|事故|嫌疑人|水平|贷款|存款|机构|医院|学校|企业)$"
 )
+_LOST = ("损失", "案损", "被骗")  # 群众损失、打处人员数: has no number of people
 _SHORT_TAIL = lazy_pattern(r"[^的、]{2}(?:人数|率|数|量|度|额|值)$|[数率]$")
 _OF_ALL = lazy_pattern(
     r"(?P<head>.+?)(?:[两二三四五六七八九十]|(?<![A-Za-z\d])\d+(?![A-Za-z\d]))(?P<measure>个|项|类|家|地|区|名|所|科|支|座)?的?(?P<tail>[^、]*)$"
@@ -135,7 +136,8 @@ def _share_tail(parts: list[str]) -> list[str]:
     if whole is not None and whole.start() and not any(p.endswith(whole.group()) for p in parts):
         tail = whole.group() + tail  # 涉黄、涉毒案件查处数: both are 案件查处数
     *others, own = parts
-    return [*(p if _MEASURED.search(p) else p + tail for p in others), own]
+    whole_names = (p if _MEASURED.search(p) or p.endswith(_LOST) else p + tail for p in others)
+    return [*whole_names, own]
 
 
 # What is counted of cases, accidents and the like, and says by itself not of which.
@@ -327,6 +329,23 @@ _CONDITION = lazy_pattern(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 _TO_DO = lazy_pattern(r"^[一二三四五六七八九十]要(?:把|将|让|使)?(?=..)")  # 一要把发案压到…
 
 
+_YEAR_AFTER_YEAR = lazy_pattern("(?<=[率感度数量额])(?:继|连[升降增]?)$")  # 安全感继2020年升至
+# 队员是清一色的退休装卸工，从32人发展到148人: counted is what stands in front.
+_WHO_THEY_ARE = lazy_pattern(
+    "(?<=^[一-龥]{2})(?<![正就还于但要可只也才凡])(?:都|全|均|多)?是[^，]{1,12}的[^，的]{2,}$"
+)
+
+
+def _without_telling(name: str) -> str:
+    """A name without the verb, or the sentence, that its clause goes on with."""
+    name = _YEAR_AFTER_YEAR.sub("", name) if name[-1:] in _TELLING else name
+    return _WHO_THEY_ARE.sub("", name) if "是" in name else name
+
+
+_TELLING = ("继", "连", "升", "降", "增")
+_SHORT_DEEDS = {"破": "破案", "立": "立案", "抓": "抓获"}  # 立电诈案412起，破201起
+
+
 def tidy(name: str) -> str:
     """An indicator as the table shows it: without loose marks; empty if no word is left."""
     if name.endswith(_COUNT_ENDS):
@@ -336,7 +355,7 @@ def tidy(name: str) -> str:
     if name.startswith("对"):
         name = _CONDITION.sub("", name)
     name = _AND_SO_ON.sub("", name.strip(" 　，,、：:；;的了—-…·"))
-    name = _TO_DO.sub("", name)
+    name = _without_telling(_TO_DO.sub("", name))
     if _MAY_BE_TIME.search(name):
         name = _INNER_TIME.sub("", name)
     if name.endswith(_ABOUT_SO_MANY):
@@ -349,4 +368,4 @@ def tidy(name: str) -> str:
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "") if name.count(opening) > name.count(closing) else name
             name = name.replace(closing, "") if name.count(opening) < name.count(closing) else name
-    return name[-MAX_NAME:] if _WORD.search(name) else ""
+    return _SHORT_DEEDS.get(name, name)[-MAX_NAME:] if _WORD.search(name) else ""

@@ -350,23 +350,23 @@ class Names:
     def _owed_name(
         self, clause: Clause, run: Run, lead: Lead, rest: Sequence[Run]
     ) -> tuple[list[str], int] | None:
-        """分别上升6%、下降3.2%: figures with verbs of their own, one for each name."""
-        is_rank = run.quantities[0].kind == units.RANK
-        if len(run.quantities) > 1 or not (lead.change or is_rank):
+        """分别上升6%、下降3.2%、8%: figures with verbs of their own, one for each name."""
+        is_rank, own = run.quantities[0].kind == units.RANK, len(run.quantities)
+        if (own > 1 and not lead.each) or not (lead.change or is_rank):
             return None
         if self._owed and not lead.name:
             return [self._owed.pop(0)], self.subject_start
         bare = bare_ranks(run, rest) if is_rank else bare_changes(rest, in_list=not lead.each)
-        count = 1 + bare
+        count = own + bare
         beside = count in (len(self._latest), len(self._side))
-        if count < 2 or not (lead.each or lead.name or beside):
+        if not bare or not (lead.each or lead.name or beside):
             return None
         listed = names.names_of_list(lead.name, count) if lead.name else self._latest_or(count)
         if not listed or len(listed) != count:
             return None
         start = clause.start if lead.name else self.subject_start
-        self._owed, self.subject_start = listed[1:], start
-        return [listed[0]], start
+        self._owed, self.subject_start = listed[own:], start
+        return listed[:own], start
 
     def _latest_or(self, count: int) -> list[str]:
         """The names of the run before, or of its list, if they are so many, else the last ones."""

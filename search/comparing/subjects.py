@@ -4,7 +4,8 @@ A figure is of the subject if its indicator says so, or the words between it and
 or if it stands in a sentence behind such a figure, or behind a heading that names the subject
 (反诈。立案958起), and its own words only say what is counted (…案件发案数下降16%，破案数上升9%).
 Behind a semicolon they must say what was done about cases or came of them. Any other figure of the
-sentence is of something else, and what follows it is, too.
+sentence is of something else, and what follows it is, too. Where a sentence tells how many of its
+cases alone were opened, the next one may begin with how many were solved (立案262件。破案139件).
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ _ALL_SOLVED = re.compile(r"(?:现发|现行)?(?:全部侦破|全破|侦破率)$"
 PLACE = re.compile("^[一-龥]{1,8}?[省市县区州](?=..)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
+_OPENED = re.compile("立案|^立|发案|案发|受[理案]|侦办|案[件数]?$")
+_ALL_OF_THEM = re.compile("^(?:全年|年内|共|累计|成功|已)+|其中$")
 # A first sentence that is a heading: short and without a figure; 二、 counts it.
 _HEADING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．])?[^。！？!?；;：:\n]{2,30}[。：:\n]"
@@ -59,23 +62,38 @@ def own_figures(
     said = {text[start:end] for start, end in marks}
     starts = [start for start, _ in marks]
     found: list[Figure] = []
+    opened: Figure | None = None  # how many cases of it the sentence says, and of no other
     before = -1  # where the figure before ends
     is_headed = heading_of(text, rows, marks) > 0
-    is_open = is_headed  # whether what goes before is of the subject
+    is_open, is_alone = is_headed, True  # whether what goes before is of the subject
     for row in rows:
         gap = (max(before, 0), row.value_start)
         is_far = before < 0 or _STOP.search(text, *gap) is not None
-        is_open = is_open and (is_headed or _SENTENCE_END.search(text, *gap) is None)
+        if _SENTENCE_END.search(text, *gap) is not None:
+            is_open = is_headed or _is_of_opened(text, gap, row, opened)
+            opened, is_alone = None, True
         at = bisect_left(starts, max(before, row.start))
         is_named = at < len(marks) and marks[at][1] <= row.value_end
         is_own = is_named or any(word in row.measured for word in said)
         goes_on = is_own or (is_open and _goes_on(row.measured, is_far))
         if goes_on:
             found.append(row)
+        is_alone = is_alone and (goes_on or row.kind != "count")
+        if _OPENED.search(row.measured) and row.kind == "count":
+            opened = row if is_alone else None
         # 完成3500件以内的控制目标 says of what is told before it that an aim was reached.
         is_open = goes_on or (is_open and row.modality == "target")
         before = row.value_end
     return tuple(found)
+
+
+def _is_of_opened(text: str, gap: tuple[int, int], row: Figure, opened: Figure | None) -> bool:
+    """Whether a sentence begins with how many of the cases were solved that were just told."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, *gap)]
+    if opened is None or len(ends) != 1 or row.kind != "count" or not (row.value and opened.value):
+        return False
+    words = _ALL_OF_THEM.sub("", text[ends[0] : row.value_start])
+    return same_outcome(words) == "破案" and float(row.value) <= float(opened.value)
 
 
 def _goes_on(name: str, is_far: bool) -> bool:

@@ -356,6 +356,14 @@ def test_a_report_that_appeared_a_year_later_tells_of_its_year(text: str, period
         ("巡特警支队每日投入警力600名、车辆150台。", ["每日投入警力", "每日投入车辆"]),
         ("全警实战大练兵合格率达99.2%。", ["全警实战大练兵合格率"]),
         ("据十二个省的不完全统计，研究组织有7690个。", ["研究组织"]),
+        ("群众安全感继2020年升至96.41%之后，2021年又升到97.08%。", ["群众安全感", "群众安全感"]),
+        ("队员是清一色的退休装卸工，从最初的32人发展到148人。", ["队员", "队员"]),
+        ("立电诈案412起，破201起。", ["立电诈案", "破案"]),
+        ("群众损失、打处涉诈人员数分别为31万元、28名。", ["群众损失", "打处涉诈人员数"]),
+        (
+            "电诈发案数、群众损失、打处人员数分别下降9%、8%和上升12%。",
+            ["电诈发案数", "群众损失", "打处人员数"],
+        ),
     ],
 )
 def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str]) -> None:
@@ -584,6 +592,8 @@ def test_what_is_a_figure_is_told_by_the_words_around_it(text: str, read: list[s
         ),
         ("补助标准由20元提高到40元，市财政为此支出180万元。", ["standard"] * 2 + ["actual"]),
         ("现在我们要加倍努力，再使茶叶产量增加30担。", ["target"]),
+        ("2025年要把电诈损失压降到4000万元以内，办结率达到95%。", ["target", "target"]),
+        ("四要确保办结率达到95%。", ["target"]),
     ],
 )
 def test_what_is_aimed_at_or_laid_down_is_not_done(text: str, modalities: list[str]) -> None:
