@@ -20,6 +20,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, SectionTime
 from search.figures.sections import SectionTimes
 from search.figures.table import figure_listing, figure_page
+from search.figures.unit_names import UnitNames
 from search.highlighter import Marker, Marks
 from search.hits import hits_of
 from search.index_reader import IndexReader
@@ -316,13 +317,9 @@ class Searcher:
         """The words of a text that indicators hold: see FigureTable.words_in_indicators."""
         return self._live.current().figures.words_in_indicators(text, is_cut)
 
-    def apart_from_units(self, form: str) -> list[str]:
-        """A normal form in pieces, every second one the name of a unit or a place."""
-        return list(self._live.current().unit_names.apart(form))
-
-    def units_called(self, name: str, field: str) -> list[str]:
-        """The sources, or regions, that a name stands for: see UnitNames.called."""
-        return self._live.current().unit_names.called(name, field)
+    def unit_names(self) -> UnitNames:
+        """What people call units and places."""
+        return self._live.current().unit_names
 
     def named(self, text: str) -> tuple[FacetMatch | YearRange, ...]:
         """What is known of paragraphs under this name."""

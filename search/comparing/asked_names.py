@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import ANY_UNIT
 
+QUOTES = '"“”「」 '  # around a whole question
 _FIRST, _LAST = 1900, 2100
 _LONGEST = 60  # characters of a question
 _YEAR = r"(?<![\d.])(?:19|20)\d\d(?![\d.])(?:年度?)?"

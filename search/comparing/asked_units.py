@@ -55,7 +55,7 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
     form = normalize(text)
     if not is_plain(text):
         return None
-    pieces = searcher.apart_from_units(form)
+    pieces = list(searcher.unit_names().apart(form))
     field, named = units_named(searcher, pieces[1::2])
     units = tuple(dict.fromkeys(unit for own in named for unit in own))
     if not 0 < len(units) <= _MOST:
@@ -151,7 +151,7 @@ def units_named(
 ) -> tuple[str, tuple[tuple[str, ...], ...]]:
     """The sources of each of these names, or else the regions, where each name has one."""
     for field in ("source", "region"):
-        called = [tuple(searcher.units_called(name, field)) for name in dict.fromkeys(names)]
+        called = [tuple(searcher.unit_names().called(name, field)) for name in dict.fromkeys(names)]
         if called and all(called):
             return field, tuple(called)
     return "source", ()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName, asked_name
+from search.comparing.asked_names import QUOTES, AskedName, asked_name
 from search.comparing.asked_units import units_named
 from search.comparing.measures import (
     Measure,
@@ -29,12 +29,13 @@ from search.comparing.measures import (
 from search.comparing.outcomes import is_outcome
 from search.comparing.related import measure_word
 from search.comparing.theme_outcomes import theme_outcome
+from search.comparing.unit_figures import UnitFigures, unit_figures
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.asking import may_be_answered, sought_in, without_most
 from search.figures.dimensions import common_unit, counted_unit, may_count_the_same, number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.figures.superlatives import next_best
+from search.figures.superlatives import NEXT_BEST, next_best
 from search.request import Filters, SearchRequest
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
     """
     form = normalize(text)
     is_most = sought_in(form) is not None
-    asked, filters = asked_of_units(searcher, without_most(form) if is_most else text)
+    asked, filters = asked_of_units(searcher, without_most(form) if is_most else text, form)
     asked = replace(asked, asks=asked.asks or is_most)
     if len(asked.name) < 2 or not (filters or asked.asks):
         return None
@@ -118,18 +119,20 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
     return None
 
 
-def asked_of_units(searcher: Searcher, text: str) -> tuple[AskedName, Filters]:
-    """What a text names beside units of the library, and the filters that choose these."""
+def asked_of_units(searcher: Searcher, text: str, question: str = "") -> tuple[AskedName, Filters]:
+    """What a text names beside units of the library, and the filters that choose these, or else
+    those whom the `question` that it is of means (哪个分局, 全市)."""
     form = normalize(text)
     if len(form) > _LONGEST:
         return AskedName(""), Filters()
     whole = asked_name([form])
-    pieces = searcher.apart_from_units(form)
-    called = [n for n in pieces[1::2] if any(searcher.units_called(n, f) for f in _FIELDS)]
+    pieces = list(searcher.unit_names().apart(form))
+    called = [n for n in pieces[1::2] if any(searcher.unit_names().called(n, f) for f in _FIELDS)]
     field, named = units_named(searcher, called)
     units = tuple(dict.fromkeys(unit for own in named for unit in own))
     if not called:
-        return asked_name(pieces[::2]), Filters()
+        meant = searcher.unit_names().meant(question or form)
+        return asked_name(pieces[::2]), Filters(source=meant)
     if not units:
         return AskedName(""), Filters()
     if searcher.figure_listing(FigureRequest(indicators=(whole.name,))).total:
@@ -254,9 +257,37 @@ def _plain(searcher: Searcher, name: str) -> str:
 
 
 def answers_to(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
-    """The figures that answer a question: of what came of a theme's cases those of all units,
-    however they name it; of anything else those whose indicator says so."""
+    """The figures that answer a question: those of the table of units, where it has one; of what
+    came of a theme's cases those of all units, however they name it; of anything else those whose
+    indicator says so."""
+    is_first = request.mode == "smart" and request.page == 1
+    if is_first and not (request.filters or request.within):
+        of_units = unit_figures(searcher, request.q.strip(QUOTES))
+        if of_units is not None:
+            meant = searcher.unit_names().meant(normalize(request.q))
+            return _of_units(searcher, of_units, Filters(source=meant))
     return _leaders(searcher, request) or searcher.figure_answers(request)
+
+
+def _of_units(searcher: Searcher, told: UnitFigures, filters: Filters) -> tuple[FigureAnswer, ...]:
+    """As the page has it: who leads, where that is asked for, else what each unit says."""
+    rows = [row for line in told.lines for row in line.rows]
+    silent = told.silent
+    if told.is_ranked and told.theme and not silent:
+        silent = _silent_units(searcher, told.theme, filters, rows)
+    first = [ln for ln in told.lines if ln.unit in told.leading or not told.is_ranked]
+    behind = [ln.rows[0] for ln in told.lines if ln.unit not in told.leading]
+    return tuple(
+        FigureAnswer(
+            row,
+            len(told.lines) + told.left_out,
+            tuple(behind[:NEXT_BEST]) if told.is_ranked else (),
+            theme=told.theme,
+            silent=silent,
+        )
+        for line in first
+        for row in line.rows
+    )
 
 
 def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
@@ -265,20 +296,23 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
     sought = sought_in(form) if may_be_answered(request) else None
     if sought is None or sought.is_change:
         return ()
-    asked, filters = asked_of_units(searcher, without_most(form))
+    asked, filters = asked_of_units(searcher, without_most(form), form)
     found = theme_outcome(searcher, asked.name, filters) if asked.name else None
     if found is None:
         return ()
     rows = _of_one_year(searcher, [r for r in found.rows if r.figure.kind in sought.kinds], asked)
     rows = _of_most_units(rows)
-    is_of_years_alone = sought.is_of_year or bool(filters)
+    if sought.is_of_place and not filters:
+        whole = searcher.unit_names().whole_of(row.paragraph.source or "" for row in rows)
+        rows = [row for row in rows if row.paragraph.source != whole]
+    is_of_years_alone = sought.is_of_year or sum(len(own) for _, own in filters.chosen) == 1
     if len({year_of(row) if is_of_years_alone else unit_of(row) for row in rows}) < 2:
         return ()  # a lone figure surpasses nothing
     best = (max if sought.is_most else min)(map(number, rows))
     first = different([row for row in rows if number(row) == best])
     behind = next_best(first, different([r for r in rows if number(r) != best]), sought)
     compared = len(different(rows))
-    silent = () if filters else _silent_units(searcher, found.theme, rows)
+    silent = () if is_of_years_alone else _silent_units(searcher, found.theme, filters, rows)
     return tuple(
         FigureAnswer(row, compared, behind, sought.is_of_year, found.theme, silent)
         for row in first[:_OF_YEAR]
@@ -305,9 +339,13 @@ def _of_most_units(rows: Sequence[FigureRow]) -> list[FigureRow]:
     return max(groups.values(), key=lambda own: len(set(map(unit_of, own))), default=[])
 
 
-def _silent_units(searcher: Searcher, theme: str, rows: Sequence[FigureRow]) -> tuple[str, ...]:
-    """The units whose reports speak of the theme and were not compared."""
-    there = SearchRequest(filters=Filters(theme=(theme,)), size=1, facet_limit=None)
-    told = {row.paragraph.source for row in rows}
+def _silent_units(
+    searcher: Searcher, theme: str, filters: Filters, rows: Sequence[FigureRow]
+) -> tuple[str, ...]:
+    """The units asked for whose reports speak of the theme and were not compared."""
+    there = SearchRequest(filters=filters.replaced(theme=(theme,)), size=1, facet_limit=None)
+    told = {row.paragraph.source or "" for row in rows}
     found = searcher.search(there).facets.get("source", ())
-    return tuple(one.value for one in found if one.count and one.value not in told)
+    asked = filters.of("source") or tuple(one.value for one in found)
+    told.update(searcher.unit_names().seats_of(told))
+    return tuple(v.value for v in found if v.count and v.value in asked and v.value not in told)

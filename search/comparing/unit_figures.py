@@ -80,8 +80,8 @@ class UnitFigures:
 
     `near`: what other units say of what only seems to be the same (涉案金额 for 损失); `silent`:
     units that were named, of which nothing is read. `leading`: the units with the most,
-    or the least (`is_least`), where that is asked for and can be told. `wordings`: the printed
-    names, if they differ: whether they count the same is for the reader to see.
+    or the least (`is_least`), where that is asked for (`is_ranked`) and can be told. `wordings`:
+    the printed names, if they differ: whether they count the same is for the reader to see.
     """
 
     name: str
@@ -91,6 +91,7 @@ class UnitFigures:
     silent: tuple[str, ...]
     left_out: int
     leading: tuple[str, ...] = ()
+    is_ranked: bool = False
     is_least: bool = False
     wordings: tuple[str, ...] = ()
     theme: str = ""
@@ -103,17 +104,19 @@ class UnitFigures:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a question names: the units of each name, subjects to be tried, and the year."""
+    """What a question names: the units of each name, or those that it means, subjects to be tried,
+    and the year."""
 
     by: By
     named: tuple[tuple[str, ...], ...]
+    meant: tuple[str, ...]  # without names: 各分局, the branches
     subjects: tuple[str, ...]
     year: int | None
     degree: bool | None  # True: the most, False: the least
 
     @property
     def filters(self) -> Filters:
-        units = tuple(dict.fromkeys(unit for own in self.named for unit in own))
+        units = tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
         years = () if self.year is None else (str(self.year), str(self.year + 1))
         return Filters(**{self.by: units, "year": years})
 
@@ -130,6 +133,9 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
             if of is not None
             else (_of_indicator(searcher, asked, subject), {})
         )
+        if asked.degree is not None and not asked.named:
+            whole = searcher.unit_names().whole_of(held)
+            held, near = ({u: r for u, r in h.items() if u != whole} for h in (held, near))
         told = _told(asked, subject, held, near)
         if told is not None:
             return replace(told, theme=of.theme.name if of is not None else "")
@@ -140,7 +146,7 @@ def _read(searcher: Searcher, text: str) -> _Asked | None:
     form = normalize(text)
     if not is_plain(text) or _OVER_YEARS.search(form):
         return None
-    pieces = searcher.apart_from_units(form)
+    pieces = list(searcher.unit_names().apart(form))
     names = tuple(dict.fromkeys(pieces[1::2]))
     field, named = units_named(searcher, names)
     is_across = not names and any(asks.search(form) for asks in (_GROUP, _ASKS_WHICH))
@@ -152,7 +158,9 @@ def _read(searcher: Searcher, text: str) -> _Asked | None:
     subjects = tuple(reversed(subjects_asked(rest)))
     degree = True if _MOST.search(form) else False if _LEAST.search(form) else None
     year = int(years[0]) if years else None
-    return _Asked("region" if field == "region" else "source", named, subjects, year, degree)
+    if not named and (meant := searcher.unit_names().meant(form)):
+        return _Asked("source", (), meant, subjects, year, degree)
+    return _Asked("region" if field == "region" else "source", named, (), subjects, year, degree)
 
 
 def _of_theme(searcher: Searcher, asked: _Asked, subject: str, of: AskedOutcome) -> _Held:
@@ -229,6 +237,7 @@ def _told(asked: _Asked, name: str, held: _Rows, near: _Rows) -> UnitFigures | N
         tuple(own[0] for own in asked.named if own and not told.intersection(own)),
         max(0, len(lines) - _MOST_UNITS),
         _leading(asked, lines),
+        asked.degree is not None,
         asked.degree is False,
         tuple(called) if len(called) > 1 else (),
     )

@@ -27,7 +27,7 @@ from search.figures.sections import tells_one_year, tells_years
 _LONG = ("streak", "duration")  # kinds that last over years
 _SUMMED = ("count", "amount", "change")  # of five years they are more than of one
 _FROM_HERE = re.compile("[由从](?:[0-9]{4}年的?)?$")
-_MOST_GROUPS, _MOST_SHOWN, _NEXT_BEST = 2, 4, 3
+_MOST_GROUPS, _MOST_SHOWN, NEXT_BEST = 2, 4, 3
 # For a year: a figure that is so far from the others is of more than a year, or of less.
 _OUTLIER, _ENOUGH = 3.0, 5
 
@@ -205,7 +205,7 @@ def next_best(
         for row in ordered:
             best.setdefault(unit_of(row), row)
         ordered = [row for unit, row in best.items() if unit not in map(unit_of, first)]
-    return tuple(ordered[:_NEXT_BEST])
+    return tuple(ordered[:NEXT_BEST])
 
 
 def _compared_as(row: FigureRow, sought: Sought, matcher: Matcher) -> tuple[str | None, ...] | None:

@@ -88,22 +88,43 @@ class UnitNames:
                 at += 1
         yield form[start:]
 
-    def whose(self, form: str) -> Callable[[StoredParagraph, str | None], bool] | None:
-        """Whose figures a question in normal form asks for: 哪个分局 means branches, 全市 and 市局
-        the one bureau that has them; None where it says nothing of the kind, or nobody is meant.
-
-        What it gives tells of a paragraph, and the place that a figure names, whether it is meant.
-        """
+    def meant(self, form: str) -> tuple[str, ...]:
+        """The sources whose figures a question in normal form asks for: 哪个分局 means branches,
+        全市 and 市局 the one bureau that has them; () where it says nothing of the kind."""
         if self._branches and _BRANCHES.search(form) is not None:
-            return lambda paragraph, place: paragraph.source in self._branches
+            return tuple(sorted(self._branches))
         if len(self._seats) == 1 and _WHOLE.search(form) is not None:
-            return lambda paragraph, place: (
-                paragraph.source in self._seats
-                or (
-                    paragraph.source not in self._branches and _WHOLE.match(place or "") is not None
-                )
-            )
-        return None
+            return tuple(self._seats)
+        return ()
+
+    def whole_of(self, sources: Iterable[str]) -> str | None:
+        """The bureau among these of which all the others are branches, two at least: what they have
+        together is not set beside what each has."""
+        held = set(sources)
+        whole = next(iter(held & self._seats), None)
+        parts = held - {whole} if whole is not None else set()
+        is_whole = len(parts) > 1 and all(
+            part in self._branches and part.startswith(str(whole)) for part in parts
+        )
+        return whole if is_whole else None
+
+    def seats_of(self, sources: Iterable[str]) -> frozenset[str]:
+        """The bureaus of which some of these are branches."""
+        held = self._branches.intersection(sources)
+        return frozenset(s for s in self._seats if any(one.startswith(s) for one in held))
+
+    def whose(self, form: str) -> Callable[[StoredParagraph, str | None], bool] | None:
+        """What tells of a paragraph, and the place that a figure names, whether it is `meant`;
+        None where everybody is. Others tell of 全市, too."""
+        meant = frozenset(self.meant(form))
+        if not meant:
+            return None
+        if meant != self._seats:
+            return lambda paragraph, place: paragraph.source in meant
+        return lambda paragraph, place: (
+            paragraph.source in meant
+            or (paragraph.source not in self._branches and _WHOLE.match(place or "") is not None)
+        )
 
     def of(self, paragraph: StoredParagraph) -> frozenset[str]:
         """By which names a question may speak of a paragraph's unit and place."""

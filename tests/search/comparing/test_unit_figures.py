@@ -9,7 +9,9 @@ import pytest
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
+from search.comparing.courses import answers_to, course_of
 from search.comparing.unit_figures import unit_figures
+from search.request import SearchRequest
 from search.searcher import Searcher
 
 RIVER, HILL, BRIDGE = "江阳市公安局", "岭上县公安局", "石桥区公安分局"
@@ -95,6 +97,58 @@ def test_what_only_seems_to_be_the_same_stands_apart_and_surpasses_nothing(
         (HILL, "810万元")
     ]
     assert (found.silent, found.leading) == ((BRIDGE,), ())
+
+
+CITY, LAKE, PORT = "云浦市公安局", "云浦市公安局望湖分局", "云浦市公安局北埠分局"
+
+
+@pytest.fixture(scope="module")
+def branches(
+    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    """A bureau and its branches."""
+    folder = tmp_path_factory.mktemp("branches")
+    told = [
+        (CITY, 2023, "全市电诈立案3040起，刑事警情12900起。"),
+        (CITY, 2024, "全市电诈立案2608起，刑事警情11986起。"),
+        (LAKE, 2023, "电诈发案604起，刑事警情1983起。"),
+        (LAKE, 2024, "电诈发案489起，刑事警情1765起。"),
+        (PORT, 2024, "电诈立案262件，刑事警情1240起。"),
+    ]
+    rows = (
+        {"id": f"b{at}#1", "document": f"b{at}", "text": text, "source": source, "year": year}
+        for at, (source, year, text) in enumerate(told)
+    )
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "in.jsonl").write_text(lines, "utf-8")
+    made = Settings(index=str(folder / "index"))
+    rebuild(str(folder / "in.jsonl"), made, BuildOptions())
+    return opened(made)
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("2024年哪个分局电诈发案最多", ["489起", "262件"]),
+        ("电诈立案哪家最多", ["489起", "262件"]),  # what the city has holds what branches have
+        ("历年电诈立案最多的是哪个分局", ["604起", "262件"]),
+        ("各分局2024年刑事警情", ["1765起", "1240起"]),
+        ("2024年全市刑事警情是多少", ["11986起"]),
+    ],
+)
+def test_branches_are_compared_and_the_whole_is_told_apart(
+    branches: Searcher, question: str, values: list[str]
+) -> None:
+    answers = answers_to(branches, SearchRequest(question))
+    rows = [row for answer in answers for row in (answer.row, *answer.next_best)]
+    assert [row.figure.value_text for row in rows] == values
+
+
+def test_a_course_of_the_city_is_of_no_branch(branches: Searcher) -> None:
+    course = course_of(branches, "全市刑事警情历年")
+    assert course is not None and {line.unit for line in course.lines} == {CITY}
+    course = course_of(branches, "各分局刑事警情历年")
+    assert course is not None and {line.unit for line in course.lines} == {LAKE, PORT}
 
 
 @pytest.mark.parametrize(

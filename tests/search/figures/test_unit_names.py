@@ -33,3 +33,23 @@ def test_an_everyday_word_names_no_branch() -> None:
 @pytest.mark.parametrize("unit", [_CITY, "海安县公安局", "《岭东日报》", "国务院"])
 def test_a_bureau_is_no_branch(unit: str) -> None:
     assert branch_names(unit) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("2024年哪个分局电诈发案最多", (_PORT, _LAKE)),
+        ("全市命案全破几年了", (_CITY,)),
+        ("电诈立案哪家最多", ()),
+    ],
+)
+def test_a_question_means_branches_or_their_bureau(question: str, meant: tuple[str, ...]) -> None:
+    units = UnitNames({unit: () for unit in (_CITY, _LAKE, _PORT, "《岭东日报》")}, {})
+    assert set(units.meant(question)) == set(meant)
+
+
+def test_a_bureau_is_the_whole_of_its_branches_alone() -> None:
+    units = UnitNames({unit: () for unit in (_CITY, _LAKE, _PORT, "海安县公安局")}, {})
+    assert units.whole_of((_CITY, _LAKE, _PORT)) == _CITY
+    assert units.whole_of((_CITY, _LAKE)) is None
+    assert units.whole_of((_CITY, _LAKE, _PORT, "海安县公安局")) is None

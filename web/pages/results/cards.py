@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import names_asked_for
+from search.comparing.asked_names import QUOTES, names_asked_for
 from search.comparing.courses import Course, asked_of_units, course_of
 from search.comparing.first_mention import FirstMention, first_mention
 from search.comparing.nearest import NamedIndicator, named_indicator
@@ -33,7 +33,6 @@ from web.pages.results.first_years import (
 from web.params import ViewOptions
 
 _ANY = Filters()
-_QUOTES = '"“”「」 '
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
 _BY_RULES = ("theme", "initiative")  # tags that say nothing of the years of a name
@@ -290,7 +289,7 @@ def _printed(
     shared = searcher.search(replace(both, facet_limit=0)).total
     if found.total == shared == tagged:
         return None
-    name = found.query.corrected or asked.q.strip(_QUOTES)
+    name = found.query.corrected or asked.q.strip(QUOTES)
     aliases = _listed(entity, searcher.taxonomy())[1] if entity.field == "initiative" else ()
     prints = first_prints(name, found, searcher, aliases)
     dated = [one for one in prints if one.year]
@@ -353,7 +352,7 @@ def indicator_line(
     """
     if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
         return None
-    query = (result.query.corrected or asked.q).strip(_QUOTES)
+    query = (result.query.corrected or asked.q).strip(QUOTES)
     if of_units := unit_figures(searcher, query):
         return IndicatorCard(None, of_units=of_units)
     course = course_of(searcher, query)

@@ -99,12 +99,12 @@ class NameOfUnit(NamedTuple):
 
 def name_of_unit(text: str, searcher: Searcher) -> NameOfUnit | None:
     """清溪的溪警在线; None where no unit stands in front, or several may be meant."""
-    before, *rest = searcher.apart_from_units(normalize(text))
+    before, *rest = searcher.unit_names().apart(normalize(text))
     name = "".join(rest[1:]).strip(_AROUND)
     if before.strip() or len(name) < 2:
         return None
     for field in ("source", "region"):
-        if len(units := searcher.units_called(rest[0], field)) == 1:
+        if len(units := searcher.unit_names().called(rest[0], field)) == 1:
             asked = SearchRequest(f'"{name}"', correct=False, filters=Filters(**{field: (*units,)}))
             return NameOfUnit(units[0], name, asked)
     return None
