@@ -81,8 +81,7 @@ def answer_question(
     if is_meant is not None:
         done = [row for row in done if is_meant(row.paragraph, row.figure.place)]
     if question.sought is not None:
-        if "人数" in question.text and not question.sought.is_change:
-            done = [row for row in done if row.figure.unit in PEOPLE]  # no 事故1136起
+        done = [row for row in done if _is_of_kind_named(question, row)]
         return the_most(question.words, question.sought, done, matcher)
     asked = [row for row in done if _is_asked_for(question, row, matcher)]
     if not asked:
@@ -93,6 +92,14 @@ def answer_question(
     whole = [row for row in asked if not matcher.rest_of(row)]
     found = very or whole or (asked if matcher.is_telling else [])
     return _how_many(found if question.years else latest_streaks(found))
+
+
+def _is_of_kind_named(question: Question, row: FigureRow) -> bool:
+    """Whether a level counts people where 人数 is asked for (no 事故1136起), money for 金额."""
+    if question.sought is not None and question.sought.is_change:
+        return True
+    is_person = row.figure.unit in PEOPLE or "人数" not in question.text
+    return is_person and ("金额" not in question.text or row.figure.kind == "amount")
 
 
 def _exact(rows: Sequence[FigureRow]) -> list[FigureRow]:
