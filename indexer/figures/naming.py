@@ -9,7 +9,7 @@ from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
-from indexer.figures.standings import CAME_TO, RECORD, STATE_ALONE, is_measure
+from indexer.figures.standings import RECORD, STATE_ALONE, is_measure, streak_name
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
@@ -254,7 +254,7 @@ class Names:
     def _streak(self, name: str, run: Run, rest: Sequence[Run]) -> list[str]:
         """命案连续31年全破: what goes on year after year is the name and its predicate."""
         predicate = run.trail.strip(" ,，”")
-        name = CAME_TO.sub("", name).removeprefix("实现")
+        name = streak_name(name, self._silent)
         own = read_lead(predicate).name
         if len(predicate) > 12 or (_OPENS_LEVEL.match(predicate) and (rest or not own)):
             predicate = ""

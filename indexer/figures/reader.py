@@ -110,8 +110,10 @@ class ParagraphReader:
             while self._text[at - 1 : at].isspace():
                 at -= 1
             opens = self._text[max(at - 1, 0) : at] in ("；", ";")
-            colon = self._text[clause.end : clause.end + 1] in ("：", ":")
-            self._names.hear(text, clause.start, opens=opens, colon=colon)
+            behind = self._text[clause.end : clause.end + 1]
+            self._names.hear(text, clause.start, opens=opens, colon=behind in ("：", ":"))
+            if behind in ("；", ";"):
+                self._names.close_clause()  # 首次由升转降；破案9起: a new statement
 
     def _read_clause(self, clause: Clause) -> None:
         supposed = self._context.is_supposed(clause)

@@ -19,8 +19,17 @@ _ROW = lazy_pattern(
 _NTH_YEAR = lazy_pattern(r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])")
 _KEPT_UP = lazy_pattern(r"[^，,；;。]{0,8}(?:[全必]破|“?零[一-龥]{2}|未发生?|100%)")  # behind 连续
 _STATE = lazy_pattern(
-    r"(?:[全必]破|全胜|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录|(?:[未无不]|没有)再?发生?[^，,；;。]{1,12})(?:已经?)?"
-    r"(?:(?:进入|走[到过]|[迈步]入|跨入|[保坚维]持到|[延持]续到|续写到|迎来|[来达]到|是|到|的)了?)?$"
+    r"(?:[全必]破|全胜|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录|(?:[未无不]|没有)再?发生?[^，,；;。]{1,12})"
+    r"(?:已经?|又|再次|继续|一直)*"
+    r"(?:的|(?:[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写[到至]|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|是|[到至])了?)?$"
+)
+# 命案破案率保持百分之百，这已是第十二年: the state stands in the clause before.
+_THIS_IS = lazy_pattern(
+    r"(?:这|至此|今年|到今年|迄今|至今|如今)?(?:已经?|便|都)?(?:是|[进迈]入|达到?|到了)的?$"
+)
+_STATE_BEFORE = lazy_pattern(
+    r"(?:[全必]破|[纪记]录|零[一-龥]{2,4}|(?:全部|均已?|悉数)(?:告破|侦破|破获)|(?:破案率|侦破率)[^，,；;。]{0,6}(?:100%|百分之百)"
+    r"|(?:没有|无)[^，,；;。]{0,4}一起[^，,；;。]{0,8}未破)$"
 )
 # 命案全破已保持三年, “零较大”纪录延续了11年
 _KEPT_YEARS = lazy_pattern(
@@ -29,13 +38,17 @@ _KEPT_YEARS = lazy_pattern(
 _KEPT = lazy_pattern(
     r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?$"
 )
-# What comes to a streak, no part of its name: 实现了“十二连增”, 命案全破走到第十五年
+# What comes to a streak, no part of its name: 实现了“十二连增”, 命案全破走到第十五年, 这是
 CAME_TO = lazy_pattern(
-    r"(?:(?:实现|取得|进入|走[到过]|[迈步跨]入|[保坚维]持到|[延持]续到|续写到|迎来|[来达]到|已?是)了?(?:历史)?(?:罕见)?的?"
+    r"(?:(?:已经?|又|再次|继续|一直|[均都])*(?:(?:实现|取得|[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写到"
+    r"|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|是|[到至])了?)?(?:历史)?(?:罕见)?的?"
     r"|(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?|[自从])$"
 )
+_SINCE_A_YEAR = lazy_pattern(r"(?:[自从]?(?:19|20)\d\d年(?:以来|起|开始|算起)(?:至今)?|至今)的?")
+_THIS = lazy_pattern(r"^(?:这|至此|到?今年)(?:已经?|便)?是?(?:实现)?")
 # Behind the state that is kept up; 的纪录就此中断 stays, for it no longer lasts.
 RECORD = lazy_pattern(r"(?<=..)的?[纪记]录(?:得以|得到|仍在|继续|已)?(?:[保坚维]持|[延持]续)?$")
+_SOLVED_ALL = lazy_pattern(r"(?P<rate>破案率|侦破率)[^，,；;。]{0,6}(?:100%|百分之百)$")
 STATE_ALONE = lazy_pattern(r"(?:.*[^，,；;。])?(?:[全必]破|“?零[一-龥]{2,6}”?)")
 STANDING = (  # behind the first letter
     r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
@@ -64,7 +77,7 @@ _ARRIVED = lazy_pattern(r"(?:同比|已|又|再|均|都|首次|双双)*(?:下降
 _BARE = lazy_pattern(rf"(?P<scope>{_EVER}|[我本全][国省市县区州旗]|世界|全球)$")
 # Slogans and aims, not what has been reached.
 _AIMED = lazy_pattern(
-    r"奋力|努力|争|确保|力求|推[动进]|促进|勇|敢|率先|带头|坚持|自觉|切实|目标|愿|作为|[要应]|必须"
+    r"奋力|努力|争|确保|力求|推[动进]|促进|勇|敢|率先|带头|坚持(?![到至了])|自觉|切实|目标|愿|作为|[要应]|必须"
     r"|如何|能否|继续|希望|加快|不断|使|让"
 )
 _MEASURED = lazy_pattern(
@@ -97,11 +110,31 @@ def _nth_years(text: str) -> Iterator[Quantity]:
     for match in _NTH_YEAR.finditer(text) if "第" in text else ():
         clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
         is_kept_up = clause.endswith("连续") and _KEPT_UP.match(text, match.end()) is not None
+        is_kept_up = is_kept_up or _goes_on(text, match.start(), clause)
         if (is_kept_up or _STATE.search(clause) is not None) and _AIMED.search(clause) is None:
             value = _years(match["years"])
             if value is not None:
                 start, end = match.span()
                 yield Quantity(start, end, start, value, "年", units.STREAK)
+
+
+def streak_name(name: str, silent: str) -> str:
+    """What has lasted, without what comes to it and since when; of 这已是第十二年 the state that the
+    clause in front, `silent`, tells of."""
+    name = CAME_TO.sub("", _SINCE_A_YEAR.sub("", name)).removeprefix("实现")
+    bare = _THIS.sub("", name)
+    if bare:
+        return bare
+    found = _SOLVED_ALL.search(silent)
+    return "" if found is None else silent[: found.end("rate")]
+
+
+def _goes_on(text: str, end: int, clause: str) -> bool:
+    """Whether a clause only says that what the one before tells has lasted so long."""
+    if _THIS_IS.fullmatch(clause) is None:
+        return False
+    before = end - len(clause) - 1
+    return _STATE_BEFORE.search(text[max(before - _LONGEST_LEAD, 0) : before]) is not None
 
 
 def _kept_years(text: str) -> Iterator[Quantity]:

@@ -402,7 +402,7 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
         ),
         ("发生火灾31起，造成2人死亡。", ["发生火灾", "（火灾）造成死亡"]),
         ("共接报火灾31起，起数下降2%。", ["接报火灾", "（火灾）起数"]),
-        ("立电诈案29起，破10起，抓获14人。", ["立电诈案", "（电诈案）破", "（电诈案）抓获"]),
+        ("立电诈案29起，破10起，抓获14人。", ["立电诈案", "（电诈案）破案", "（电诈案）抓获"]),
         ("发明专利授权破1000件。", ["发明专利授权"]),
         (
             "刑事案件发案90起，破获71起，抓获60人。",
@@ -965,3 +965,31 @@ def test_a_list_of_what_is_to_be_done_is_no_part_of_the_name() -> None:
 def test_a_heading_may_spell_the_year_that_is_planned(heading: str) -> None:
     rows = extract("道路交通死亡控制在二十人以内。", year=2023, heading=heading).rows
     assert [(row.period, row.modality) for row in rows] == [("2024", "target")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "years"),
+    [
+        ("全市现行命案全部告破，命案全破的纪录延续至第七年。", "命案全破", "7"),
+        ("命案全破已坚持到第十个年头。", "命案全破", "10"),
+        ("命案全破步入第十三年。", "命案全破", "13"),
+        ("命案现案破案率保持百分之百，这已是第十二年。", "命案现案破案率", "12"),
+        ("现行命案自2011年起至今连续十四年全部侦破。", "现行命案全部侦破", "14"),
+        ("命案全部侦破，这是自2015年以来连续第四年实现命案全破。", "实现命案全破", "4"),
+    ],
+)
+def test_what_has_lasted_is_named_without_since_when(text: str, name: str, years: str) -> None:
+    rows = [row for row in extract(text, year=2024).rows if row.kind == "streak"]
+    assert [(row.indicator, row.value) for row in rows] == [(name, years)]
+
+
+@pytest.mark.parametrize(
+    "text", ["全破后的第三年发案增多。", "坚持专项整治第三年。", "案件多发，今年已是第三年。"]
+)
+def test_a_third_year_of_something_else_is_no_streak(text: str) -> None:
+    assert [row for row in extract(text, year=2024).rows if row.kind == "streak"] == []
+
+
+def test_a_clause_before_a_semicolon_names_nothing_behind_it() -> None:
+    text = "电诈立案4988起，是近五年来首次由升转降；破案1932起。"
+    assert [row.indicator for row in extract(text, year=2024).rows] == ["电诈立案", "破案"]
