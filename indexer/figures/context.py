@@ -376,6 +376,7 @@ def own_time(local: TimeMention | None, text: str, figure: int, lead: Lead) -> T
     if between[1:] in ("为", "是") or (between[1:] in ("", "的") and _ON_TOP.match(text, figure)):
         return local  # 安全感96%，2022年为95%; 在2022年95%的基础上
     is_of_it = between[-1:] == "的" and len(between) <= 2
+    is_of_it = is_of_it or (lead.is_base and len(between) == 1)  # 较上年90起
     is_mean = lead.comparison == "年均" and "/" in (local.period or "")
     return local if is_mean or (is_of_it and (lead.to or lead.is_base)) else None
 

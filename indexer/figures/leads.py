@@ -80,9 +80,10 @@ class Lead(NamedTuple):
 
     @property
     def is_base(self) -> bool:
-        """比1952年的5万人增长: the figure is the one that another is compared with."""
+        """比1952年的5万人增长, 较上年的409起下降: the figure is what another is compared with."""
         is_compared = self.change or self.to or self.ratio or self.level
-        return self.comparison == "比基期" and not is_compared
+        is_year_before = self.comparison == "比上年" and not self.name
+        return (self.comparison == "比基期" or is_year_before) and not is_compared
 
 
 @lru_cache(maxsize=1024)

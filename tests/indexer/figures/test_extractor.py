@@ -929,6 +929,8 @@ def test_more_and_less_keep_the_name_that_they_change(text: str, read: list[str]
             ["2023", "2022", "2023", "2023"],
         ),
         ("安全感在2022年97.55%的基础上提高到98.02%。", ["2022", "2023"]),
+        ("立案396起，较上年的409起下降3.2%。", ["2023", "2022", "2023"]),
+        ("破案172起，较上年90起增加82起。", ["2023", "2022", "2023"]),
     ],
 )
 def test_a_year_dates_only_what_happened_in_it(text: str, periods: list[str | None]) -> None:
