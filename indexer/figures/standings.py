@@ -119,8 +119,10 @@ def _nth_years(text: str) -> Iterator[Quantity]:
 
 
 def streak_name(name: str, silent: str) -> str:
-    """What has lasted, without what comes to it and since when; of 这已是第十二年 the state that the
-    clause in front, `silent`, tells of."""
+    """What has lasted, without what comes to it and since when.
+
+    Of 这已是第十二年 it is the state that the clause in front, `silent`, tells of.
+    """
     name = CAME_TO.sub("", _SINCE_A_YEAR.sub("", name)).removeprefix("实现")
     bare = _THIS.sub("", name)
     if bare:
