@@ -1,8 +1,9 @@
-"""Find where a name stands first, and where it is first told of as more than a plan."""
+"""Find where a name stands first, where first as done, and when the texts say that it began."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,71 @@ if TYPE_CHECKING:
 _READ = 40  # paragraphs, the oldest of those that print the name
 
 
+_DATE = (
+    r"(?:(?:19|20)\d\d年(?:(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|年?[初底末])?"
+    r"|[一二][零〇○一二三四五六七八九]{3}年(?:(?:十[一二]?|[一二三四五六七八九])月|年?[初底末])?)"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
+_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+_BEGUN = "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|推行|开通|启用|揭牌|挂牌|铺开|发起"
+_NAMED = "(?:更名|改名|改称|定名|命名|升级)为"
+_UNIT_OF = "[一这该]?[支个项批套种]|(?:全[省市县区国局])?首[个支批家]|名为|由[^，,。“”]{1,16}组成的"
+# What else a verb may be of: 成立的反诈中心推广“老哥” says nothing of 老哥, 又设立 of no beginning.
+_LINK = f"(?:了|的|{_UNIT_OF})*+"
+_AGAIN = re.compile(
+    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后|相继|[以之]前|年?来|期间"
+)
+_BEFORE = re.compile(
+    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
+)
+_ADVERB = "(?:正式|率先|全面|开始|在[^，,。；“”]{1,10})?"
+_KIND = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|[^，,。；“”\\d于自从在年]{0,4}队)?"
+_NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
+_DATED_BEFORE = re.compile(
+    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起?[，,]?(?:全[省市县区]|我局|分局)?)$"
+)
+_BEGUN_BEHIND = re.compile(rf"{_KIND}{_ADVERB}(?:{_BEGUN}){_NOT_NEXT}")
+_DATED_BEHIND = re.compile(
+    rf"{_KIND}(?:(?:[自从于]|是在?)?(?P<date>{_DATE})(?P<gap>){_ADVERB}"
+    rf"(?:{_BEGUN}{_NOT_NEXT}|(?:开展|实施|运行)以来)|(?:{_BEGUN})于(?P<behind>{_DATE}))"
+)
+_RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}[”"」』]?')
+_RENAMED_WHEN = re.compile(rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}})$")
+_OPENING, _CLOSING = '“"「『《', '”"」』》'
+_ENDS = "。；！？\n"
+_MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence that says when what a name is of began, or was called otherwise: `date` as it is
+    printed (2022年5月), `start` and `end` of what says so in the text of the paragraph."""
+
+    hit: Hit
+    date: str
+    start: int
+    end: int
+    is_renaming: bool = False
+
+    @property
+    def year(self) -> int:
+        return int(self.date[:4].translate(_DIGITS))
+
+    @property
+    def quote(self) -> str:
+        return self.hit.paragraph.text[self.start : self.end]
+
+
 @dataclass(frozen=True, slots=True)
 class FirstMention:
     """The paragraph where a name stands first. `is_plan`: all those of its year only plan it, and
-    `done` is the first of a later one that does more, if one of the first forty does."""
+    `done` is the first of a later one that does more, if one of the first forty does. `stated`:
+    what these say of its beginning."""
 
     hit: Hit
     is_plan: bool = False
     done: Hit | None = None
+    stated: tuple[Stated, ...] = ()
 
     @property
     def done_year(self) -> int | None:
@@ -38,9 +96,49 @@ def first_mention(
     oldest = replace(asked, sort="oldest", group="none", page=1, size=_READ, facet_limit=0)
     hits = searcher.search(oldest).hits
     dated = [h for h in hits if h.paragraph.year is not None and h.paragraph.year >= (since or 0)]
+    stated = tuple(one for hit in hits for one in stated_starts(hit))
     if not dated:
-        return FirstMention(hits[0]) if hits else None
-    return _told(sorted(dated, key=lambda hit: hit.paragraph.year or 0))  # not by their dates
+        return FirstMention(hits[0], stated=stated) if hits else None
+    told = _told(sorted(dated, key=lambda hit: hit.paragraph.year or 0))  # not by their dates
+    return replace(told, stated=stated)
+
+
+def stated_starts(hit: Hit) -> Iterator[Stated]:
+    """What a paragraph says of when what it is marked for began: only where a year stands in the
+    same sentence, beside a verb that has the name for its object or subject, and no plan."""
+    text = hit.paragraph.text
+    for start, end in hit.marks[:_MARKS]:
+        left, right = max(0, start - _SENTENCE), end + _SENTENCE
+        first = max(text.rfind(sign, left, start) for sign in _ENDS) + 1
+        if not first and left:
+            continue
+        ends = (at for sign in _ENDS if (at := text.find(sign, end, right)) >= 0)
+        last = min(ends, default=min(right, len(text)))
+        start -= text[start - 1 : start] in _OPENING and start > first
+        end += text[end : end + 1] in _CLOSING and end < last
+        found = _dated(text[first:start], text[end:last])
+        if found and not _only_plans(replace(hit, marks=((start, end),))):
+            date, before, behind = found
+            is_renaming = _RENAMED.match(text[end:last]) is not None
+            yield Stated(hit, date, start - before, end + behind, is_renaming)
+
+
+def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
+    """Of the sentence around a name: the date, and how far it says so before and behind it."""
+    renamed = _RENAMED.match(behind)
+    begun = _BEGUN_BEHIND.match(behind)
+    ways = (
+        (_BEFORE.search(before), 0),
+        (_DATED_BEFORE.search(before) if begun else None, begun.end() if begun else 0),
+        (_RENAMED_WHEN.search(before) if renamed else None, renamed.end() if renamed else 0),
+    )
+    for found, length in ways:
+        is_only = found and len(_YEAR.findall(before)) == 1
+        if found and is_only and not _AGAIN.search(found["gap"] + before[: found.start()]):
+            return found["date"], len(before) - found.start(), length
+    if own := _DATED_BEHIND.match(behind):
+        return own["date"] or own["behind"], 0, own.end()
+    return None
 
 
 def _told(dated: Sequence[Hit]) -> FirstMention:

@@ -20,6 +20,15 @@ TEXTS = [
     ("乙水县公安局", 2023, "2024年工作思路：打造“云岭巡防”平台。"),
     ("乙水县公安局", 2024, "“云岭巡防”平台5月上线。"),
     ("乙水县公安局", 2024, "下一步，开发“星河调解”。"),
+    ("丙川县公安局", 2021, "2019年6月组建的“蓝马甲”守护队现有队员88名。"),
+    ("丙川县公安局", 2022, "2022年，新设立“蓝马甲”岗亭12个。"),
+    ("丙川县公安局", 2022, "2020年4月启动的“渡口茶话”开到31个村。"),
+    ("丙川县公安局", 2023, "2023年3月，县局把“渡口茶话”更名为“渡口议事”。"),
+    ("丙川县公安局", 2023, "“铁脚巡”自二〇二一年三月开展以来，走遍全县。"),
+    ("丙川县公安局", 2023, "2020年县局成立专班。群众把“石桥灯”当作自己的灯。"),
+    ("丙川县公安局", 2023, "2021年成立的反诈中心推广“晚归灯”做法。"),
+    ("丙川县公安局", 2023, "2022年在2019年试点基础上推出“早市岗”。"),
+    ("丙川县公安局", 2023, "截至2021年底，已设立“山门岗”86处。"),
 ]
 
 
@@ -66,3 +75,42 @@ def test_the_year_beside_the_count_says_that_it_is_one_of_plans(reports: FlaskCl
     assert "最早 2021 年 当时是计划；2022 年已见实施" in " ".join(told.text.split())
     only = one(soup(reports, "/search?q=星河调解最早是哪一年"), ".card .first")
     assert "当时是计划" in only.text and not only.select("a")
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "stated"),
+    [
+        ("蓝马甲哪年成立", "2021", ["2019年6月"]),
+        ("蓝马甲守护队成立时间", "2021", ["2019年6月"]),
+        ("渡口议事什么时候有的", "2023", ["2023年3月"]),
+        ("渡口茶话哪年改的名", "2022", ["2020年4月", "2023年3月"]),
+        ("铁脚巡行动始于哪年", "2023", ["二〇二一年三月"]),
+        ("石桥灯什么时候设的", "2023", []),
+        ("晚归灯哪年成立", "2023", []),
+        ("早市岗哪年推出", "2023", []),
+        ("山门岗哪年设立", "2023", []),
+    ],
+)
+def test_what_a_text_says_of_the_beginning_stands_beside_the_first_year(
+    reports: FlaskClient, question: str, year: str, stated: list[str]
+) -> None:
+    card = one(soup(reports, f"/search?q={question}"), ".card")
+    assert one(one(card, ".first"), "b").text == f"{year} 年"
+    assert [date.text for date in card.select(".stated b")] == stated
+
+
+def test_a_kind_that_no_text_prints_is_told_and_left_off(reports: FlaskClient) -> None:
+    page = soup(reports, "/search?q=铁脚巡行动始于哪年")
+    assert "本库没有「铁脚巡行动」" in one(page, ".count").text
+    assert "“铁脚巡”" in one(page, ".card .first").text
+    assert not soup(reports, "/search?q=守护队工程始于哪年").select(".card .first")
+
+
+def test_a_long_text_full_of_a_name_is_read_in_time(
+    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
+) -> None:
+    texts = ["2020年" * 4000, "由2020年成立了的" * 3000, "成立“蓝马甲”" * 3000]
+    lines = [{"id": f"a#{n}", "text": f"{t}蓝马甲{t}", "year": 2021} for n, t in enumerate(texts)]
+    settings = index_of_lines(lines)
+    client = create_app(settings, open_searcher(settings)).test_client()
+    assert one(soup(client, "/search?q=蓝马甲哪年成立"), ".card .first b").text == "2021 年"

@@ -27,7 +27,9 @@ from web.pages.results.first_years import (
     first_prints,
     hit_quote,
     name_of_unit,
+    name_without_kind,
     plan_of,
+    stated_quote,
     undated_in,
 )
 from web.params import ViewOptions
@@ -111,6 +113,11 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
             return tuple(_with_answer(card, subject, printed, searcher) for card in found)
         if of_unit := _card_of_unit(subject, searcher):
             return of_unit
+    if name := next(filter(None, (name_without_kind(one, searcher) for one in first)), ""):
+        printed = searcher.search(SearchRequest(name, size=1, correct=False))
+        return tuple(
+            _with_answer(card, name, printed, searcher) for card in _literal_card(name, searcher)
+        )
     # Of a question for a course or a comparison what it is about was looked for.
     found = _cards_of(normalized, result, replace(asked, q=normalized), searcher, is_listed=True)
     return tuple(_with_plan(card, searcher) for card in found)
@@ -210,6 +217,7 @@ def card_values(
         "card_page": lambda card: _card_page(card, view_options),
         "card_printed": lambda card: search_address(card.printed.asked, view_options, prefix()),
         "hit_quote": hit_quote,
+        "stated_quote": stated_quote,
     }
 
 

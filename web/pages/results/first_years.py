@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
 from indexer.text.normalizer import normalize
-from search.comparing.first_mention import FirstMention, first_mention
+from search.comparing.first_mention import FirstMention, Stated, first_mention
 from search.request import Filters, SearchRequest
 from search.response import quote_address
 from search.results import Hit, SearchResult
@@ -18,6 +19,12 @@ from web.pages.excerpts import Excerpt, excerpt
 
 _QUOTED = 100  # characters around a name where it first stands
 _FORMS = 8  # of a name whose first years are looked up
+_STATED, _YEAR_ALONE = 2, 5  # sentences told; characters of 2020年
+_SHORTEST_NAME, _READ = 3, 20  # characters; paragraphs looked at
+_KIND = re.compile(
+    "(?:专项)?(?:工程|行动|机制|模式|工作法|平台|系统|品牌|项目|计划|活动|制度|做法|工作室|小组|[^的]{0,2}队伍?)$"
+)
+_OPENING, _CLOSING = "“「『《", "”」』》"
 _AROUND = '的"“”「」《》 '  # 清溪的“溪警在线”
 
 
@@ -53,6 +60,18 @@ class Earliest:
     @property
     def hit(self) -> Hit:
         return self.mention.hit
+
+    @property
+    def stated(self) -> tuple[Stated, ...]:
+        """When texts say that it began, no later than it stands first, unless that only plans; the
+        year alone says no more than that of the paragraph."""
+        known = self.mention.done_year if self.mention.is_plan else int(self.year or 0)
+        said: dict[str, Stated] = {}
+        for one in self.mention.stated:
+            is_more = one.year != known or len(one.date) > _YEAR_ALONE
+            if is_more and (not known or one.year <= known or one.is_renaming):
+                said.setdefault(one.date, one)
+        return tuple(said.values())[:_STATED]
 
     @property
     def excerpt(self) -> Excerpt:
@@ -110,7 +129,29 @@ def name_of_unit(text: str, searcher: Searcher) -> NameOfUnit | None:
     return None
 
 
+def name_without_kind(text: str, searcher: Searcher) -> str:
+    """The name that texts have in quotation marks, without the kind of thing behind it that is
+    asked and printed nowhere: 江岸前哨 of 江岸前哨工程; "" where there is none."""
+    kind = _KIND.search(normalize(text))
+    name = normalize(text)[: kind.start()] if kind else ""
+    if len(name) < _SHORTEST_NAME:
+        return ""
+    hits = searcher.search(SearchRequest(name, "exact", size=_READ, facet_limit=0)).hits
+    around = ((h.paragraph.text, start, end) for h in hits for start, end in h.marks)
+    is_quoted = any(
+        text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING
+        for text, start, end in around
+        if start and end < len(text)
+    )
+    return name if is_quoted else ""
+
+
 def hit_quote(hit: Hit) -> str:
     """The address of a hit's first mark in its document."""
     start, end = hit.marks[0] if hit.marks else (0, 0)
     return quote_address(hit.paragraph, start, end, prefix())
+
+
+def stated_quote(one: Stated) -> str:
+    """The address of what says when something began."""
+    return quote_address(one.hit.paragraph, one.start, one.end, prefix())
