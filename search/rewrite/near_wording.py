@@ -7,17 +7,15 @@ a text occurs nowhere; its paragraph does, and holds most of it in the same orde
 from __future__ import annotations
 
 import re
-import zlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
-from operator import ne
 
 from rapidfuzz.distance import Levenshtein
 
-from indexer.text.normalizer import normalize, normalize_with_offsets
+from indexer.text.normalizer import normalize
 from search.engines.bm25 import idf
+from search.query.letters import Cut, Letters
 from search.query.syntax import ParsedQuery
 from search.query.tree import Literal, Or, Query, Ranked
 from search.request import SearchRequest
@@ -28,12 +26,8 @@ from search.rewrite.planner import Plan
 # Characters and Latin words or figures of a text: in a shorter one, a changed word makes another
 # thing of it. Who repeats a question of the library looks for its answer, not for the question.
 LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
-# A figure is one letter with its percent sign: a changed one is one change, told whole.
-_LETTER = re.compile(r"[0-9]+(?:\.[0-9]+)*[%‰]?|[^\W_]")
 _FIGURE = re.compile(r"[0-9.,%‰]+")
-_FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for each longer figure
 _OF_WORDS = re.compile("^库中没有|没有连续出现")  # notes on words say less than the wording does
-_COUNTED = re.compile(rf"[a-z0-9{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}]+|.")
 # Over 300 sentences of laws, reports and articles with two or three words changed, or slips of a
 # scan, over 273 pass, with their own paragraph; of 150 other sentences the 10 that are formulas.
 _ALIKE, _MUCH_ALIKE = 0.72, 0.88  # letters in common, of those of both
@@ -43,6 +37,8 @@ _MOST_LOST, _MOST_LOST_OF_MUCH = 0.3, 0.5
 _PROBE, _MOST_PROBES = 4, 16  # characters, and how many runs of so many are looked up
 _MOST_ANCHORS, _MOST_PLACES = 64, 8  # runs that are located in a text; of each so many places
 _CHANCE = 2  # characters: a shorter run between two changes is shared by chance
+_MOST_LEFT = 12  # letters of a clause that are quoted beyond what was typed of it
+_FEW, _MOST_OF_TYPED = 2, 2 / 3  # paragraphs; a share of the letters
 _CANDIDATES = 12  # paragraphs with most of these runs whose texts are compared
 _MOST_CHARS = 60_000  # of all these texts: longer ones are passed over, unread
 _MOST_TOLD = 6  # changes
@@ -50,7 +46,6 @@ _MOST_MOVED = 16  # letters of words that changed places
 _WIDENED = 6  # letters at most by which a change grows on either side to whole words
 
 Leading = Callable[[Query, int], Sequence[str]]  # texts of the first hits of a query
-Cut = Callable[[str], Sequence[str]]  # a normal form into words and punctuation that join to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,76 +79,6 @@ class WordingDifference:
     changes: tuple[Change, ...]
     typed: tuple[Span, ...]
     printed: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """The letters and figures of a text in normal form, and where each stands in form and text.
-
-    A figure of several digits is one sign of its own, so that equal figures are equal letters.
-    `breaks[n]`: before how many letters up to the n-th punctuation or a space stands."""
-
-    text: str
-    form: str
-    letters: str
-    places: tuple[int, ...]
-    ends: tuple[int, ...]
-    breaks: tuple[int, ...]
-    offsets: list[int]
-
-    @classmethod
-    def of(cls, text: str) -> _Letters:
-        form, offsets = normalize_with_offsets(text)
-        found = list(_LETTER.finditer(form))
-        letters = "".join(_sign(letter.group()) for letter in found)
-        places, ends = tuple(m.start() for m in found), tuple(m.end() for m in found)
-        breaks = tuple(accumulate(map(ne, (0, *ends), places)))
-        return cls(text, form, letters, places, ends, breaks, offsets)
-
-    @property
-    def size(self) -> int:
-        """Characters; a Latin word or a figure counts as one."""
-        return len(_COUNTED.findall(self.letters))
-
-    def form_of(self, start: int, end: int) -> str:
-        return self.form[self.places[start] : self.ends[end - 1]] if start < end else ""
-
-    def printed(self, start: int, end: int) -> str:
-        if start >= end:
-            return ""
-        first, last = self.places[start], self.ends[end - 1] - 1
-        return self.text[self.offsets[first] : self.offsets[last] + 1]
-
-    def word_edges(self, cut: Cut) -> frozenset[int]:
-        """Before which letters a word begins, and the end."""
-        ends = accumulate(map(len, cut(self.form)), initial=0)
-        return frozenset(bisect_left(self.places, end) for end in ends)
-
-    def spans(self, changed: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-        """The whole text, these ranges of letters marked."""
-        spans: list[Span] = []
-        at = 0
-        for start, end in changed:
-            if start < end:
-                first, last = self.offsets[self.places[start]], self.offsets[self.ends[end - 1] - 1]
-                spans += [Span(self.text[at:first], False), Span(self.text[first : last + 1], True)]
-                at = last + 1
-        spans.append(Span(self.text[at:], False))
-        return tuple(span for span in spans if span.text)
-
-    def is_joined(self, start: int, end: int) -> bool:
-        """Whether no punctuation stands between these letters."""
-        return self.breaks[start] == self.breaks[end - 1]
-
-    def has_figure(self, start: int, end: int) -> bool:
-        """Whether one of these letters is a figure of several digits."""
-        return max(self.letters[start:end]) >= chr(_FIRST_SIGN)
-
-
-def _sign(letter: str) -> str:
-    if len(letter) == 1:
-        return letter
-    return chr(_FIRST_SIGN + zlib.crc32(letter.encode()) % _SIGNS)
 
 
 def with_near_wording(
@@ -203,9 +128,11 @@ def _says_the_same(
 
     管理网络直播 is not 管理广播电视, whatever formula stands around it. Nor does a question
     (如何理解…) quote what it asks about. A figure that differs is told, as the other changes are.
+    A long run that next to nothing else prints is no formula: its words are the telling ones.
     """
+    typed = Letters.of(parsed.text)
     is_much = near.likeness >= _MUCH_ALIKE
-    if query.is_question and not (is_much and _Letters.of(parsed.text).size >= LEAST_OF_QUESTION):
+    if query.is_question and not (is_much and typed.size >= LEAST_OF_QUESTION):
         return False
     if not all(normalize(piece.text) in near.form for piece in parsed.pieces if piece.quoted):
         return False
@@ -213,12 +140,25 @@ def _says_the_same(
     known = {part: found for part in words if (found := count(Literal(part.forms)))}
     rarity = {part: idf(found, paragraphs) for part, found in known.items() if not part.is_weak}
     lost = sum(r for part, r in rarity.items() if not any(form in near.form for form in part.forms))
-    return lost <= (_MOST_LOST_OF_MUCH if is_much else _MOST_LOST) * sum(rarity.values())
+    share = lost / (sum(rarity.values()) or 1)
+    if share > _MOST_LOST and not is_much:
+        is_much = _has_own_run(typed, near, count)
+    return share <= (_MOST_LOST_OF_MUCH if is_much else _MOST_LOST)
+
+
+def _has_own_run(typed: Letters, near: NearWording, count: Callable[[Query], int]) -> bool:
+    """Whether most of what was typed is one run, as long as a sentence, that few paragraphs
+    print."""
+    blocks = _blocks(typed.letters, Letters.of(near.printed).letters, 0)
+    start, end = max(((a, b) for same, a, b, _, _ in blocks if same), key=lambda ab: ab[1] - ab[0])
+    run = typed.form_of(start, end)
+    is_most = end - start >= max(LEAST_LETTERS, len(typed.letters) * _MOST_OF_TYPED)
+    return is_most and 0 < count(Literal((run,))) <= _FEW
 
 
 def differences(typed: str, printed: str, cut: Cut) -> WordingDifference:
     """What differs between two texts that are nearly the same, by whole words: 群众 became 人民."""
-    mine, other = _Letters.of(typed), _Letters.of(printed)
+    mine, other = Letters.of(typed), Letters.of(printed)
     blocks = _joined(_blocks(mine.letters, other.letters, 0))
     changed = _by_words(blocks, mine, other, cut)
     return WordingDifference(
@@ -239,7 +179,7 @@ def told_changes(changes: Sequence[Change]) -> str:
 
 def probes(text: str) -> tuple[str, ...]:
     """Runs of a text, evenly spread, of which a paragraph that nearly has it has some."""
-    typed = _Letters.of(text)
+    typed = Letters.of(text)
     if typed.size < LEAST_LETTERS:
         return ()
     joined = [
@@ -253,14 +193,14 @@ def probes(text: str) -> tuple[str, ...]:
 def nearest_wordings(text: str, candidates: Iterable[str]) -> tuple[NearWording, ...]:
     """The wording of the candidates that is nearest to a text, if it is near at all; several only
     if they are as near and printed in different ways."""
-    typed = _Letters.of(text)
+    typed = Letters.of(text)
     found: list[NearWording] = []
     room = _MOST_CHARS
     for candidate in candidates:
         if len(candidate) > room:
             continue
         room -= len(candidate)
-        if near := _align(typed, _Letters.of(candidate)):
+        if near := _align(typed, Letters.of(candidate)):
             found.append(near)
     best = max((near.likeness for near in found), default=0.0)
     if best < _ALIKE:
@@ -274,7 +214,7 @@ def nearest_wordings(text: str, candidates: Iterable[str]) -> tuple[NearWording,
 _Block = tuple[bool, int, int, int, int]  # is equal, and the ranges of both sides
 
 
-def _align(typed: _Letters, other: _Letters) -> NearWording | None:
+def _align(typed: Letters, other: Letters) -> NearWording | None:
     """The stretch of the other text that is most like the typed one, None if they share nothing."""
     window = _window(typed.letters, other.letters)
     if window is None:
@@ -283,14 +223,23 @@ def _align(typed: _Letters, other: _Letters) -> NearWording | None:
     blocks = _best_stretch(_blocks(typed.letters, other.letters[start:end], start))
     if not blocks:
         return None
-    blocks = _with_ends(blocks, typed, other)
-    equal = sum(b - a for is_equal, a, b, _, _ in blocks if is_equal)
-    first, last = blocks[0][3], blocks[-1][4]
-    return NearWording(
-        other.printed(first, last),
-        other.form_of(first, last),
-        2 * equal / (len(typed.letters) + last - first),
-    )
+    first, last = _ends(blocks, typed, other)
+    # Once more between these ends: letters beyond them drew some that belong within.
+    within = _blocks(typed.letters, other.letters[first:last], first)
+    equal = max(sum(b - a for same, a, b, _, _ in found if same) for found in (blocks, within))
+    likeness = 2 * equal / (len(typed.letters) + last - first)
+    if not within[-1][0]:
+        last = _clause_end(other, last, 1)
+    if not within[0][0]:
+        first = _clause_end(other, first, -1)
+    return NearWording(other.printed(first, last), other.form_of(first, last), likeness)
+
+
+def _clause_end(other: Letters, at: int, step: int) -> int:
+    """Where the clause ends that is left at `at`, ahead or (-1) back: of 那道门, 那 is nothing."""
+    ahead = range(at, at + step * _MOST_LEFT, step)
+    end = next((n for n in ahead if not other.is_within_clause(n)), None)
+    return at if end is None else end
 
 
 def _window(typed: str, other: str) -> tuple[int, int] | None:
@@ -339,22 +288,18 @@ def _best_stretch(blocks: Sequence[_Block]) -> list[_Block]:
     return list(blocks[best[1] : best[2]])
 
 
-def _with_ends(blocks: list[_Block], typed: _Letters, other: _Letters) -> list[_Block]:
-    """Also the typed letters before and behind, beside as many of the other text's clause."""
+def _ends(blocks: list[_Block], typed: Letters, other: Letters) -> tuple[int, int]:
+    """The letters of the other text beside all the typed ones: before and behind the blocks as
+    many of its clause as are typed there."""
     _, first, _, other_first, _ = blocks[0]
-    if first:
-        start = max(0, other_first - first)
-        while start < other_first and not other.is_joined(start, other_first + 1):
-            start += 1
-        blocks = [(False, 0, first, start, other_first), *blocks]
+    start = max(0, other_first - first)
+    while start < other_first and not other.is_joined(start, other_first + 1):
+        start += 1
     _, _, last, _, other_last = blocks[-1]
-    rest = len(typed.letters) - last
-    if rest:
-        end = min(len(other.letters), other_last + rest)
-        while end > other_last and not other.is_joined(other_last - 1, end):
-            end -= 1
-        blocks = [*blocks, (False, last, last + rest, other_last, end)]
-    return blocks
+    end = min(len(other.letters), other_last + len(typed.letters) - last)
+    while end > other_last and not other.is_joined(other_last - 1, end):
+        end -= 1
+    return start, end
 
 
 def _joined(blocks: Sequence[_Block]) -> list[_Block]:
@@ -371,7 +316,7 @@ def _joined(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _by_words(
-    blocks: Sequence[_Block], mine: _Letters, other: _Letters, cut: Cut
+    blocks: Sequence[_Block], mine: Letters, other: Letters, cut: Cut
 ) -> list[tuple[int, int, int, int]]:
     """The changes, grown over words in which they begin or end: both texts are the same there.
     Two are one where words only changed places."""

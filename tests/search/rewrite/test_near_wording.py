@@ -20,6 +20,10 @@ TEXT = "全市共建1.3万余个视频监控点，基本实现城乡全覆盖；
 
 
 MONITORED = "共建1.3万余个视频监控点，基本实现城乡全覆盖"
+GUARDED = "警灯亮着，守的是孩子脚下的那段路"
+LATE = "走访超时率由去年的三成六降到百分之二"
+LOGGED = "站长每晚逐条核销，不核销不下班"
+GUARDS, LATES = f"{GUARDED}。全年如此。", f"{LATE}，{LOGGED}。"
 SOLVED = "破案率比上年提高了15.72%，居全省第一"
 ALARMED = "搭建校园“一键报警”平台，设立护学岗380个"
 
@@ -41,12 +45,15 @@ ALARMED = "搭建校园“一键报警”平台，设立护学岗380个"
         ("建设校园“一键报警”平台，设立护学岗380个", ALARMED, [("建设", "搭建")]),
         ("破案率比上年提高了12.5％，居全省第一", SOLVED, [("12.5％", "15.72%")]),
         ("破案率比上年提高了15.72‰，居全省第一", SOLVED, [("15.72‰", "15.72%")]),
+        ("警灯亮着，守的是孩子脚下的路", GUARDED, [("", "那段")]),  # its end in full
+        ("夜里逐条核销，不核销不下班", LOGGED, [("夜里", "站长每晚")]),
+        ("走访超时率由去年的百分之三十六降到百分之二", LATE, [("百分之三十六", "三成六")]),
     ],
 )
 def test_nearest_wording_is_told_with_what_differs(
     typed: str, printed: str, changes: list[tuple[str, str]]
 ) -> None:
-    (found,) = nearest_wordings(typed, ["平安前哨", TEXT, SOLVED, ""])
+    (found,) = nearest_wordings(typed, ["平安前哨", TEXT, SOLVED, GUARDS, LATES, ""])
     assert found.printed == printed
     told = differences(typed, printed, list)
     assert [(change.typed, change.printed) for change in told.changes] == changes
@@ -120,6 +127,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         {"id": "c#1", "text": "网络直播平台对主播作出约定。网络直播不得危害公众，主播实名登记。"},
         {"id": "d#1", "text": "坚持稳中求进的工作总基调，推动经济行稳致远。"},
         {"id": "e#1", "text": "怎么获取输入框里的内容值"},
+        {"id": "f#1", "text": "精简两个内设机构，腾出的十九名民警全部补充到派出所。"},
     ]
     for field in ("水利", "林业", "教育", "民政"):  # so that the formula is one
         text = f"县级以上人民政府{field}主管部门负责本行政区域内的{field}管理工作。"
@@ -157,6 +165,11 @@ def test_figures_that_differ_are_told_whatever_else_has_them(searcher: Searcher)
     assert result.hits[0].paragraph.id == "a#1"
     literal = searcher.search(SearchRequest(typed, expand=False))
     assert wordings(literal) == [] and literal.matches.phrase == 0
+
+
+def test_a_long_run_that_one_paragraph_prints_shows_another_end(searcher: Searcher) -> None:
+    typed = "腾出的十九名民警全部补充到水利教育"
+    assert wordings(searcher.search(SearchRequest(typed))) == ["腾出的十九名民警全部补充到派出所"]
 
 
 @pytest.mark.parametrize(

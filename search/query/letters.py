@@ -1,0 +1,99 @@
+"""Cut a text into the letters and figures by which two wordings are compared."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import ne
+
+from indexer.text.normalizer import normalize_with_offsets
+from search.results import Span
+
+# A figure is one letter with its percent sign: a changed one is one change, told whole.
+_LETTER = re.compile(r"[0-9]+(?:\.[0-9]+)*[%‰]?|[^\W_]")
+_NUMERAL = re.compile("(?:百分之|千分之)?[〇零一二两三四五六七八九十百千万亿成]{2,}")
+_FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for each longer figure
+_COUNTED = re.compile(rf"[a-z0-9{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}]+|.")
+
+Cut = Callable[[str], Sequence[str]]  # a normal form into words and punctuation that join to it
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters and figures of a text in normal form, and where each stands in form and text.
+
+    A figure of several digits is one sign of its own, so that equal figures are equal letters.
+    `breaks[n]`: before how many letters up to the n-th punctuation or a space stands."""
+
+    text: str
+    form: str
+    letters: str
+    places: tuple[int, ...]
+    ends: tuple[int, ...]
+    breaks: tuple[int, ...]
+    offsets: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> Letters:
+        form, offsets = normalize_with_offsets(text)
+        found = list(_LETTER.finditer(form))
+        letters = "".join(_sign(letter.group()) for letter in found)
+        places, ends = tuple(m.start() for m in found), tuple(m.end() for m in found)
+        breaks = tuple(accumulate(map(ne, (0, *ends), places)))
+        return cls(text, form, letters, places, ends, breaks, offsets)
+
+    @property
+    def size(self) -> int:
+        """Characters; a Latin word or a figure counts as one."""
+        return len(_COUNTED.findall(self.letters))
+
+    def form_of(self, start: int, end: int) -> str:
+        return self.form[self.places[start] : self.ends[end - 1]] if start < end else ""
+
+    def printed(self, start: int, end: int) -> str:
+        if start >= end:
+            return ""
+        first, last = self.places[start], self.ends[end - 1] - 1
+        return self.text[self.offsets[first] : self.offsets[last] + 1]
+
+    def word_edges(self, cut: Cut) -> frozenset[int]:
+        """Before which letters a word begins, and the end; a number in characters is one."""
+        ends = accumulate(map(len, cut(self.form)), initial=0)
+        numbers = {
+            n for m in _NUMERAL.finditer(self.letters) for n in range(*m.span()) if n > m.start()
+        }
+        return frozenset(bisect_left(self.places, end) for end in ends) - numbers
+
+    def spans(self, changed: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+        """The whole text, these ranges of letters marked."""
+        spans: list[Span] = []
+        at = 0
+        for start, end in changed:
+            if start < end:
+                first, last = self.offsets[self.places[start]], self.offsets[self.ends[end - 1] - 1]
+                spans += [Span(self.text[at:first], False), Span(self.text[first : last + 1], True)]
+                at = last + 1
+        spans.append(Span(self.text[at:], False))
+        return tuple(span for span in spans if span.text)
+
+    def is_joined(self, start: int, end: int) -> bool:
+        """Whether no punctuation stands between these letters."""
+        return self.breaks[start] == self.breaks[end - 1]
+
+    def is_within_clause(self, at: int) -> bool:
+        """Whether no punctuation stands between this letter and the one before."""
+        return 0 < at < len(self.letters) and self.is_joined(at - 1, at + 1)
+
+    def has_figure(self, start: int, end: int) -> bool:
+        """Whether one of these letters is a figure of several digits."""
+        return max(self.letters[start:end]) >= chr(_FIRST_SIGN)
+
+
+def _sign(letter: str) -> str:
+    if len(letter) == 1:
+        return letter
+    return chr(_FIRST_SIGN + zlib.crc32(letter.encode()) % _SIGNS)
