@@ -19,6 +19,7 @@ class FigureAnswer:
     `next_best`: those that it surpasses, the nearest first, no more than a few. `is_when`: what was
     asked for is its year, and not how much it is. `theme`: it came of the cases of this theme, and
     units name it otherwise; `silent` are those that speak of the theme and were not compared.
+    `later`: what the unit of a streak says last, if it has been broken since.
     """
 
     row: FigureRow
@@ -27,6 +28,7 @@ class FigureAnswer:
     is_when: bool = False
     theme: str = ""
     silent: tuple[str, ...] = ()
+    later: FigureRow | None = None
 
     @property
     def year(self) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from indexer.figures.names import VERB
@@ -48,7 +49,9 @@ def the_most(
     if sought.is_of_year and len(different(met)) < 2:
         return ()
     met = [row for row in met if row.figure.kind in _LONG or tells_one_year(row)]
-    met = met if sought.is_of_year else _longest_streaks(met)
+    streaks = met
+    if not sought.is_of_year:
+        met = latest_streaks(met) if sought.is_of_now else _longest_streaks(met)
     if sought.is_of_place:
         met = _of_several_places(met)
     answers = _superlative(met, sought, matcher)
@@ -62,7 +65,21 @@ def the_most(
         _is_outlier(a.row, met) or may_be_of_last_year(a.row) for a in answers
     ):
         return ()
-    return answers
+    return tuple(replace(one, later=_later(one.row, streaks)) for one in answers)
+
+
+def _later(row: FigureRow, rows: Sequence[FigureRow]) -> FigureRow | None:
+    """What the unit of a streak says last, where it is no longer as long: it was broken."""
+    year = row.paragraph.year or 0
+    same = [
+        other
+        for other in rows
+        if other.figure.kind == row.figure.kind == "streak"
+        and place_of(other) == place_of(row)
+        and (other.paragraph.year or 0) > year
+        and number(other) <= number(row)
+    ]
+    return max(same, key=lambda other: other.paragraph.year or 0, default=None)
 
 
 def _beside(answer: FigureAnswer) -> tuple[FigureRow, ...]:

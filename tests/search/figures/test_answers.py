@@ -460,3 +460,25 @@ def test_branches_and_the_bureau_that_has_them_are_kept_apart(
     ]
     answers = opened(index_of_lines(lines)).figure_answers(SearchRequest(q=question))
     assert [(a.row.paragraph.source, a.row.figure.value_text) for a in answers] == told
+
+
+def test_a_streak_that_was_broken_is_told_with_what_goes_on_now(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = (
+        ("青屏县公安局", 2021, "2007年以来命案全破的纪录保持到第十五年。"),
+        ("青屏县公安局", 2025, "2023年至2025年，全县命案又连续三年全破。"),
+        ("河阳市公安局", 2024, "现行命案自2011年起至今连续十四年全部侦破。"),
+        ("云州市公安局", 2024, "云州连续十年实现命案全破。"),
+    )
+    lines = [
+        {"id": f"k{n}#1", "source": source, "year": year, "text": text}
+        for n, (source, year, text) in enumerate(texts)
+    ]
+    library = opened(index_of_lines(lines))
+    (longest,) = library.figure_answers(SearchRequest(q="命案全破哪家最长"))
+    assert longest.row.figure.value == "15" and longest.later is not None
+    assert (longest.later.figure.value, longest.later.paragraph.year) == ("3", 2025)
+    (now,) = library.figure_answers(SearchRequest(q="目前命案全破最长的是哪家"))
+    assert (now.row.figure.value, now.later) == ("14", None)
+    assert [row.figure.value for row in now.next_best] == ["10", "3"]
