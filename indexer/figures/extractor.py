@@ -130,7 +130,9 @@ def _read_sentences(
     plain: str, text: str, quantities: Sequence[Quantity], occasion: Occasion
 ) -> Figures:
     told, spoken = occasion.told, occasion.spoken
-    times = find_times(plain, text, spoken, told)
+    # 本年度 is the year that is told of, in a work report the one that has begun.
+    this = spoken if occasion.is_work_report or told is None else told
+    times = find_times(plain, text, spoken, told, this)
     reader = ParagraphReader(plain, text, times, occasion)
     index = 0
     for sentence in _SENTENCE.finditer(plain):

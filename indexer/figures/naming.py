@@ -67,7 +67,7 @@ class Names:
         self._silent, self._silent_start, self._silent_opens = "", 0, False
         self._list_verb = ""
         self._owed: list[str] = []
-        self._of = Subjects()
+        self.cases = Subjects()
         self._share = ""  # the figure before, if it was a share of the subject
         self._before_remark: tuple[str, int, list[str], list[str], tuple[str, int]] | None = None
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
@@ -93,7 +93,7 @@ class Names:
         if is_measure(text):
             self.places.hear(read_lead(text).name)
         if CASES.search(text):  # else its name has none
-            self._of.speak_of(read_lead(text).name, start)
+            self.cases.speak_of(read_lead(text).name, start)
 
     def subject_of(self, name: str, start: int) -> tuple[str | None, int]:
         """What a bare measure is of, from the words before it in its sentence, and where they are.
@@ -102,8 +102,8 @@ class Names:
         which later ones may be of. To be asked of a run's names in order, before `remember`.
         """
         if not lacks_cases(name):
-            self._of.speak_of(name, start)
-        known = self._of.subject_of(name, self.subject, self.subject_start)
+            self.cases.speak_of(name, start)
+        known = self.cases.subject_of(name, self.subject, self.subject_start)
         if known is not None:
             return known
         if self._head and name.endswith(_CAPACITIES) and self._head not in name:
@@ -114,13 +114,13 @@ class Names:
         """（其中税收36亿元，占81%）: behind it the figure before it is gone on about."""
         self._before_remark = (
             *(self.subject, self.subject_start, list(self.recent), self._latest),
-            self._of.kept(),
+            self.cases.kept(),
         )
 
     def close_remark(self) -> None:
         if self._before_remark is not None and self._before_remark[0]:
             self.subject, self.subject_start, self.recent, self._latest = self._before_remark[:4]
-            self._of.restore(self._before_remark[4])
+            self.cases.restore(self._before_remark[4])
         self._before_remark = None
 
     def open_clause(self) -> None:

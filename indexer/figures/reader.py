@@ -114,6 +114,8 @@ class ParagraphReader:
             self._names.hear(text, clause.start, opens=opens, colon=behind in ("：", ":"))
             if behind in ("；", ";"):
                 self._names.close_clause()  # 首次由升转降；破案9起: a new statement
+        elif text.endswith("口径"):  # 按照现行命案口径，分局连续八年保持全破
+            self._names.cases.speak_of(text.removesuffix("口径").lstrip("按照以从据"), clause.start)
 
     def _read_clause(self, clause: Clause) -> None:
         supposed = self._context.is_supposed(clause)
@@ -334,9 +336,8 @@ class ParagraphReader:
         if time is not None:
             is_aim = modality == "target" and time.is_open
             return None if is_aim else time.period, time.text
-        occasion = self._occasion
-        is_aim = modality == "target" and not occasion.planned
-        year = occasion.spoken if is_aim else occasion.told
+        is_aim = modality == "target" and not self._occasion.planned
+        year = self._occasion.spoken if is_aim else self._occasion.told
         return (None if year is None else f"{year:04}"), None
 
     def _paired(self, lead: Lead, made: list[Figure], local: TimeMention | None) -> list[Figure]:

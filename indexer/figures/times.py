@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from indexer.figures.units import DIGITS, whole_number
 from indexer.text.lazy_pattern import lazy_pattern
@@ -75,7 +75,6 @@ _EVENT = lazy_pattern(
 _SINCE_WHEN = lazy_pattern(
     r"(?:以?来)?(?:的|全[国省市])?(?:[一-龥]{2}最|最|新[高低]|同期|首|唯一|少有|罕见)"
 )
-
 _SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 _SAME_YEAR = ("同年", "当年")
 _BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
@@ -104,7 +103,7 @@ _CANDIDATE = lazy_pattern(
       | (?<=[0-9一二三四五六七八九十])[0-9一二三四五六七八九十零〇○]{0,3}[年月季至到—–\-~－])""",
     re.VERBOSE,
 )
-
+Year: TypeAlias = int | None  # None: not known
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = lazy_pattern(
     r"(?:比|较|同|与|[高低多少大小快慢好优强早晚等]于|是|为|相当于|超过?|按|自|由|从|到|至|原计划|原定)$"
@@ -147,12 +146,12 @@ class TimeMention(NamedTuple):
         return not self.passing or self.end > sentence
 
 
-def find_times(text: str, original: str, spoken: int | None, told: int | None) -> list[TimeMention]:
+def find_times(text: str, original: str, spoken: Year, told: Year, own: Year) -> list[TimeMention]:
     """The times of a text in its order.
 
     今年 and 去年 count from `spoken`, the year in which the text was written; 年内 and 过去一年
     are of `told`, the year that it tells of, and so is a month alone where its sentence has named
-    no year and none before has said 今年 or 去年; 同年 is the year named before.
+    no year and none before has said 今年 or 去年; 同年 is the year named before, 本年度 `own`.
     """
     if _ANY_TIME.search(text) is None:
         return []
@@ -164,7 +163,7 @@ def find_times(text: str, original: str, spoken: int | None, told: int | None) -
         printed = match.group("year")
         year = last if printed in _BY_THE_LAST else spoken
         if printed in ("本年", "本年度") and not is_named:
-            year = spoken  # 本年1—5月, where no year is named before
+            year = own  # 本年1—5月, where no year is named before
         if not printed:  # 2019年3月启动，5月建成; 今年情况好转。三季度增长3%
             is_near = last_end is not None and not _SENTENCE_END.search(
                 text, max(last_end, match.start() - 200), match.start()
@@ -230,7 +229,7 @@ def _spanned(
         )
         or text.startswith(("均值", "平均"), match.end()),
         is_future=printed == "本世纪末",
-        passing=printed in ("今后", "现在")
+        passing=any(word in printed for word in ("今后", *_NOW))
         or printed[0] == "经"
         or _TOTAL_OF.fullmatch(printed) is not None,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from search.figures.dating import dated, tells_no_year
 from search.figures.results import FigureRow
 
-_OWN = re.compile(r"[全本我该]")
+_OWN = re.compile("[全本我该]|辖区|辖内|境内")
 
 
 @dataclass(frozen=True, slots=True)

@@ -404,6 +404,11 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
         ("共接报火灾31起，起数下降2%。", ["接报火灾", "（火灾）起数"]),
         ("立电诈案29起，破10起，抓获14人。", ["立电诈案", "（电诈案）破案", "（电诈案）抓获"]),
         ("发明专利授权破1000件。", ["发明专利授权"]),
+        ("按照现行命案口径，分局已连续八年保持全破。", ["（命案）保持全破"]),
+        (
+            "全市命案发17起、破17起，自2019年起连续六年当年全破。",
+            ["命案发", "（命案）破案", "（命案）当年全破"],
+        ),
         (
             "刑事案件发案90起，破获71起，抓获60人。",
             ["刑事案件发案", "（刑事案件）破获", "抓获"],
@@ -516,6 +521,16 @@ def test_an_average_of_years_is_of_all_of_them_or_of_none_that_is_told(
 ) -> None:
     *_, row = extract(text, year=2021, published=2022).rows
     assert (row.kind, row.value, row.period) == ("change", "12", period)
+
+
+def test_what_holds_until_now_is_not_the_time_of_the_next_sentence() -> None:
+    rows = extract("截至目前，建成警务室88个。破获电诈案件301起。", year=2023, published=2024).rows
+    assert [row.period for row in rows] == ["../2024", "2023"]
+
+
+def test_the_year_of_a_report_is_its_own_also_when_it_appears_later() -> None:
+    (row,) = extract("本年度破获入室盗窃案件58起。", year=2021, published=2022).rows
+    assert row.period == "2021"
 
 
 def test_a_streak_is_no_period() -> None:
