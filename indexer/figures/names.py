@@ -329,6 +329,8 @@ _CONDITION = lazy_pattern(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 _TO_DO = lazy_pattern(r"^[一二三四五六七八九十]要(?:把|将|让|使)?(?=..)")  # 一要把发案压到…
 
 
+# 年度群众安全感, 群众安全感调查结果: the indicator itself
+_FOUND_OUT = lazy_pattern(r"^年度(?=.{2,}[感度率]$)|(?<=[感度率])的?(?:调查|测评|测试)结果$")
 _YEAR_AFTER_YEAR = lazy_pattern("(?<=[率感度数量额])(?:继|连[升降增]?)$")  # 安全感继2020年升至
 # 队员是清一色的退休装卸工，从32人发展到148人: counted is what stands in front.
 _WHO_THEY_ARE = lazy_pattern(
@@ -339,6 +341,7 @@ _WHO_THEY_ARE = lazy_pattern(
 def _without_telling(name: str) -> str:
     """A name without the verb, or the sentence, that its clause goes on with."""
     name = _YEAR_AFTER_YEAR.sub("", name) if name[-1:] in _TELLING else name
+    name = _FOUND_OUT.sub("", name) if name[:1] == "年" or name[-1:] == "果" else name
     return _WHO_THEY_ARE.sub("", name) if "是" in name else name
 
 

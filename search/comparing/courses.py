@@ -32,6 +32,7 @@ from search.comparing.theme_outcomes import theme_outcome
 from search.comparing.unit_figures import UnitFigures, unit_figures
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.asking import may_be_answered, sought_in, without_most
+from search.figures.dating import whole_years
 from search.figures.dimensions import common_unit, counted_unit, may_count_the_same, number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -206,7 +207,7 @@ def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
     than 突破99%."""
     whole = [row for row in rows if not part_of(row) and row.corrected is None]
     exact = [row for row in whole if row.figure.qualifier is None]
-    return tuple(exact or whole)[:_OF_YEAR]
+    return tuple(whole_years(exact or whole))[:_OF_YEAR]
 
 
 def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:

@@ -35,6 +35,7 @@ from search.comparing.measures import (
 from search.comparing.outcomes import near_outcomes, same_outcome
 from search.comparing.related import measure_word
 from search.comparing.theme_outcomes import AskedOutcome, asked_outcome, theme_outcome
+from search.figures.dating import whole_years
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -275,7 +276,7 @@ def _of_year(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
     own = [row for row in rows if year_of(row) == year]
     printed = [r for r in own if r.withdrawn or r.paragraph.year == year] or own
     exact = [row for row in printed if row.figure.qualifier is None] or printed
-    values = {(row.figure.value, row.figure.unit): row for row in reversed(exact)}
+    values = {(row.figure.value, row.figure.unit): row for row in reversed(whole_years(exact))}
     return tuple(reversed(values.values()))[:_OF_UNIT]
 
 

@@ -7,11 +7,13 @@ paragraph. Where kinds, units or bases differ, nothing is put above the other: e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from search.figures.answer import FigureAnswer, different, place_of
 from search.figures.asking import Question, is_for_figures, read_question
+from search.figures.dating import dated, is_of_part
 from search.figures.dimensions import (
     IN_UNITS,
     PEOPLE,
@@ -30,6 +32,7 @@ from search.figures.unit_names import UnitNames
 from search.query.tree import Query, Ranked
 from search.request import Filters, SearchRequest
 
+_MONTHS = re.compile("[上下]半年|季度|[0-9一二三四五六七八九十]个?月")
 _LOOKED_FOR = 3  # words of a question
 _LONG_NAME = 4  # characters
 _MOST_ROWS = 2_000  # figures of one word
@@ -77,6 +80,8 @@ def answer_question(
     done = [row for row in done if is_told(row) and matcher.is_met(row)]
     done = [row for row in done if not matcher.is_of_another(row, found)]
     done = _exact([row.corrected or row for row in done])
+    if _MONTHS.search(question.text) is None:
+        done = _of_whole_years(done)
     is_meant = units.whose(question.text)
     if is_meant is not None:
         done = [row for row in done if is_meant(row.paragraph, row.figure.place)]
@@ -106,6 +111,16 @@ def _exact(rows: Sequence[FigureRow]) -> list[FigureRow]:
     """Without what a paragraph tells exactly, too: 死亡19人，首次降到二十人以下."""
     exact = {_told_as(row) for row in rows if row.figure.qualifier is None}
     return [row for row in rows if row.figure.qualifier is None or _told_as(row) not in exact]
+
+
+def _of_whole_years(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Without what a unit says of some months of a year of which it tells as a whole, too."""
+
+    def told(row: FigureRow) -> tuple[object, ...]:
+        return *place_of(row), dated(row), row.family, row.figure.kind, row.figure.unit
+
+    whole = {told(row) for row in rows if not is_of_part(row)}
+    return [row for row in rows if not is_of_part(row) or told(row) not in whole]
 
 
 def _told_as(row: FigureRow) -> tuple[str | None, ...]:

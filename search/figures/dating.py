@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
@@ -12,6 +13,9 @@ from search.figures.results import FigureRow
 OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
 _YEAR_PRINTED = re.compile("[0-9〇○零一二三四五六七八九]{4}年")
+_MONTHS = re.compile(
+    r"(?P<year>\d{4})-(?P<first>\d\d)(?:-\d\d)?(?:/(?P=year)-(?P<last>\d\d)(?:-\d\d)?)?"
+)
 _LEVELS = ("rate", "measure", "count", "amount", "duration")
 # What is there at a time, and no sum: 高速公路总里程达9.56万公里.
 _STOCK = re.compile(
@@ -48,6 +52,18 @@ def dated(row: FigureRow) -> int | None:
     if not year.isdecimal() or (own and (row.figure.period or "").endswith("/..")):
         return own
     return int(year)
+
+
+def is_of_part(row: FigureRow) -> bool:
+    """Whether a figure is of some months of its year: 上半年立案1796起."""
+    found = _MONTHS.fullmatch(row.figure.period or "")
+    return found is not None and (found["first"], found["last"]) != ("01", "12")
+
+
+def whole_years(rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """Figures of one unit and year without those of some of its months, where there are others."""
+    rows = list(rows)
+    return [row for row in rows if not is_of_part(row)] or rows
 
 
 def may_be_of_last_year(row: FigureRow) -> bool:

@@ -1010,3 +1010,8 @@ def test_a_third_year_of_something_else_is_no_streak(text: str) -> None:
 def test_a_clause_before_a_semicolon_names_nothing_behind_it() -> None:
     text = "电诈立案4988起，是近五年来首次由升转降；破案1932起。"
     assert [row.indicator for row in extract(text, year=2024).rows] == ["电诈立案", "破案"]
+
+
+@pytest.mark.parametrize("text", ["年度群众安全感98.1%。", "群众安全感调查结果为98.1%。"])
+def test_how_an_indicator_was_found_out_is_no_part_of_its_name(text: str) -> None:
+    assert [row.indicator for row in extract(text, year=2023).rows] == ["群众安全感"]

@@ -482,3 +482,17 @@ def test_a_streak_that_was_broken_is_told_with_what_goes_on_now(
     (now,) = library.figure_answers(SearchRequest(q="目前命案全破最长的是哪家"))
     assert (now.row.figure.value, now.later) == ("14", None)
     assert [row.figure.value for row in now.next_best] == ["10", "3"]
+
+
+def test_some_months_of_a_year_are_not_the_year(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = ("2023年1月至6月，全市电诈立案1796起。", "2023年，全市电诈立案3689起。")
+    lines = [
+        {"id": f"m{n}#1", "source": "云州市公安局", "year": 2023, "text": text}
+        for n, text in enumerate(texts)
+    ]
+    library = opened(index_of_lines(lines))
+    for question in ("2023年云州电诈立案多少起", "云州电诈立案多少起"):
+        answers = library.figure_answers(SearchRequest(q=question))
+        assert [a.row.figure.value for a in answers] == ["3689"], question
