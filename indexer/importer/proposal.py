@@ -16,6 +16,7 @@ from indexer.importer.source_text import Doubt, SourceLine, SourceText
 from indexer.importer.wrapping import DraftBlock, ends_sentence, is_wrapped, join_lines
 from indexer.metadata import Clues, Evidence, Line, Metadata, propose_metadata
 from indexer.metadata.dates import first_date
+from indexer.metadata.regions import is_unknown_place
 from indexer.model.schema import SCHEMA
 from indexer.model.yaml_edit import yaml_text
 from indexer.sources.folder import parse_document
@@ -304,6 +305,10 @@ def _field_doubts(metadata: Metadata, prints_date: bool) -> list[Doubt]:
         is_note = field == "date" and not prints_date and not hint  # many papers print none
         reason = f"{SCHEMA[field].label}不详，未填{advice}"
         doubts.append(Doubt(None, reason, is_note, field))
+    source = metadata.value("source") or ""
+    if metadata.value("region") is None and is_unknown_place(source):
+        reason = f"行政区划里没有来源「{source}」的地名，地区未填；请核对来源"
+        doubts.append(Doubt(None, reason, field="region"))
     return doubts
 
 

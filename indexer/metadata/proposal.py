@@ -16,7 +16,7 @@ from indexer.metadata.dates import (
     years_in,
 )
 from indexer.metadata.genres import genre_of
-from indexer.metadata.regions import mentioned_region, region_of_unit
+from indexer.metadata.regions import is_unknown_place, mentioned_region, region_of_unit
 from indexer.metadata.units import (
     is_medium,
     is_nothing,
@@ -270,7 +270,8 @@ def _regions(clues: Clues, unit: str) -> Iterator[Evidence]:
         path = region_of_unit(without_prefix(unit), context)
         if path:
             yield Evidence("region", "/".join(path), unit, 0.92)
-            return
+        if path or is_unknown_place(without_prefix(unit)):
+            return  # the places that the text names are others'
     for text, confidence in ((texts[0], 0.75), ("".join(texts[: _OPENING + 1]), 0.66)):
         path = mentioned_region(text)
         if path:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
-from indexer.metadata.regions import gazetteer, region_of_unit
+from indexer.metadata.regions import (
+    begins_name,
+    gazetteer,
+    is_ordinary,
+    is_parted,
+    opens_name,
+    region_of_unit,
+    start_of_name,
+)
 
 _SUFFIXES = (
     "人力资源和社会保障局|人力资源社会保障局|公安局|公安厅|公安部|人民政府|人民法院|人民检察院|中级人民法院|高级人民法院|司法局|司法厅|管理局|监督局"
@@ -36,11 +45,16 @@ _PLATFORM = re.compile(
     r"|(?:今日)?头条号?|(?:搜狐|网易|腾讯|百家|企鹅|澎湃)(?:网|号)?"
 )
 _NO_MEDIUM = ("情报", "通报", "简报", "警报", "申报", "举报", "海报", "专报", "快报")
-_UNKNOWN_PLACE = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|[从在由向据对与和及是为到经请给被将让]|记者(?:昨[日天]|今[日天])?从?|来自|根据|获悉|走进|通过)"
-    r"((?!全|各|本|我|该)(?:(?![从在由向据对与和及是为到经请给被将让昨今])[\u4e00-\u9fff]){2,4}?(?<![全各本我该])(?:省|市|县|区|州|旗)(?:人民政府|人民法院|人民检察院|公安局|公安厅|司法局|[\u4e00-\u9fff]{2,6}?局))"
+# What follows the name of a place that no gazetteer has: 云州|市公安局.
+_UNKNOWN_OFFICE = re.compile(
+    r"(?<![全各本我该])[省市县区州旗](?![省市县区州旗])(?:人民政府|人民法院|人民检察院|公安局|公安厅|司法局|[\u4e00-\u9fff]{2,6}?局)"
 )
-_BRANCH = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3}(?:公安)?分局)")
+_IN_NAME = re.compile(
+    r"(?![全各本我该])[^\W\da-zA-Z从在由向据对与和及是为到经请给被将让昨今的]{2,4}"
+)
+_BRANCH = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])((?![一二两三四五六七八九十几多各全])[\u4e00-\u9fff]{2,3}(?:公安)?分局)"
+)
 _POLICE = re.compile(r"(?:公安机关|公安|警方|市局)")
 _NO_NAME = (
     "本站",
@@ -84,19 +98,42 @@ def is_nothing(name: str) -> bool:
 @cache
 def _known_place() -> re.Pattern[str]:
     places = gazetteer().pattern.pattern
-    return re.compile(rf"(?:{places}){{1,3}}[\u4e00-\u9fff]{{0,8}}?(?:{_SUFFIXES})(?:{_SUB})?")
+    return re.compile(
+        rf"({places})(?:{places}){{0,2}}[\u4e00-\u9fff]{{0,8}}?(?:{_SUFFIXES})(?:{_SUB})?"
+    )
 
 
 def units_in(text: str) -> list[str]:
-    """The offices that a text names, in order, again and again if it does."""
-    found = [(m.start(), m[0]) for m in _known_place().finditer(text)]
+    """The offices that a text names, in order, again and again if it does.
+
+    One whose place is part of a longer name that no gazetteer has is told whole (临岚县公安局).
+    """
+    found: list[tuple[int, str]] = []
+    floor = 0  # where the office before it ends
+    for match in _known_place().finditer(text):
+        begin = start_of_name(text, match.start(), match[1], floor)
+        floor = match.end()
+        if begin is not None:
+            found.append((begin, text[begin:floor]))
     starts = [start for start, _ in found]
     ends = [start + len(name) for start, name in found]
-    for match in (*_UNKNOWN_PLACE.finditer(text), *_BRANCH.finditer(text)):
-        start, end = match.span(1)
+    for start, end in (*_unknown_offices(text), *(m.span(1) for m in _BRANCH.finditer(text))):
         if bisect_right(ends, start) == bisect_left(starts, end):  # it touches none of those found
-            found.append((start, match[1]))
+            found.append((start, text[start:end]))
     return [name for _, name in sorted(found)]
+
+
+def _unknown_offices(text: str) -> Iterator[tuple[int, int]]:
+    """Where offices of unknown places stand; the place has two to four characters."""
+    for match in _UNKNOWN_OFFICE.finditer(text):
+        for start in range(match.start() - 2, max(-1, match.start() - 5), -1):
+            stem = text[start : match.start()]
+            if not _IN_NAME.fullmatch(stem):
+                continue
+            is_open = opens_name(text[max(0, start - 3) : start])
+            if is_open or (is_parted(text, start, len(stem)) and not is_ordinary(stem)):
+                yield start, match.end()
+                break
 
 
 def police_in(text: str) -> list[str]:
@@ -112,6 +149,8 @@ def police_in(text: str) -> list[str]:
                 and stem in names.short
                 and not text.startswith("局", match.end())
             ):
+                if not begins_name(text, match.start() - length, stem):
+                    break
                 if stem not in offices:
                     path = region_of_unit(f"{stem}公安", text)
                     offices[stem] = office_of(path) if path else ""
