@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure, Figures
 from search.comparing.measures import By, is_dated, is_told, with_corrected, year_of
+from search.comparing.outcomes import is_outcome
 from search.comparing.subjects import Aspect, aspects_of, heading_of, own_figures
 from search.figures.results import FigureRow
 from search.request import SearchRequest
@@ -30,7 +31,8 @@ _FORMS = 200  # ways in which a subject is printed that are told from what is me
 _MOST_OWN = 6  # figures that make a sentence better than one with fewer
 _STOPS = "。！？!?\n"
 _STOP = re.compile(f"[{_STOPS}]")
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+_CLOSING = "”’」』）)"
+_SENTENCE = re.compile(rf"[^。！？!?；;\n]+[。！？!?；;]?[{_CLOSING}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,8 @@ def _cell(
         start = 0  # its heading says of what it is, and nothing by itself
         behind = _STOP.search(text, sight.heading_end)
         end = max(end, min(behind.end() if behind else len(text), _LONGEST))
-    start, end, cut = _shortened(sight, start, _ended(text, start, end))
+    end = _gone_on(sight, start, _ended(text, start, end))
+    start, end, cut = _shortened(sight, start, end)
     return GridCell(sight.paragraph, _pieces(sight, start, end, cut), count, own, start, end)
 
 
@@ -285,6 +288,8 @@ def _begun(text: str, start: int, end: int) -> int:
     where that is not too long."""
     first = max(end - _LONGEST, 0)
     begun = max(text.rfind(stop, first, start) for stop in _STOPS) + 1
+    while begun and text[begun : begun + 1] and text[begun] in _CLOSING:
+        begun += 1  # the mark that closes what was quoted before
     return begun if begun or not first else start
 
 
@@ -295,6 +300,16 @@ def _ended(text: str, start: int, end: int) -> int:
     last = start + _LONGEST
     stop = _STOP.search(text, end, last)
     return stop.end() if stop else len(text) if len(text) <= last else end
+
+
+def _gone_on(sight: _Sight, start: int, end: int) -> int:
+    """Where the next sentence ends, if it says what came of the same cases (破案139件) and both are
+    not too long."""
+    behind = _STOP.search(sight.paragraph.text, end, start + _LONGEST)
+    own = [row for row in sight.own if end <= row.value_start]
+    if behind is None or not own or not is_outcome(own[0].indicator):
+        return end
+    return behind.end() if own[0].value_start < behind.start() else end
 
 
 def _shortened(sight: _Sight, start: int, end: int) -> tuple[int, int, tuple[bool, bool]]:

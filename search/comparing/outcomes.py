@@ -110,7 +110,7 @@ _FILLERS = (
 _WORDS = frozenset((*_DEEDS, *_FILLERS))
 _LONGEST = max(map(len, _WORDS))
 _PEOPLE = r"(?:违法|犯罪)*(?:嫌疑人员?|人员|对象)?(?:人?数)?"
-_MONEY = r"(?:被骗|涉案)?(?:资金|金额|现金|钱款|款项|款|经济|财产|直接|群众|金)*"
+_MONEY = r"(?:被骗|涉案)?(?:资金|金额|现金|钱款|款项|赃款|款物|财物|款|经济|财产|直接|群众|金)*"
 _WHOSE = r"(?:为|给)?(?:群众|百姓|市民|受害人|企业)*(?:共|累计|成功|紧急|及时)*"
 _LOST = rf"(?:造成|导致)?{_WHOSE}(?:直接|经济|财产)*"
 # One thing each, whole: its wordings, and the one that stands for all.

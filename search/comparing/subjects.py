@@ -20,7 +20,13 @@ from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from search.comparing.measures import against, drawn_base, year_of
-from search.comparing.outcomes import is_outcome, near_outcomes, same_outcome
+from search.comparing.outcomes import (
+    is_outcome,
+    near_outcomes,
+    place_of_outcome,
+    same_outcome,
+    split_outcome,
+)
 from search.figures.dimensions import counted_unit
 from search.figures.results import FigureRow
 
@@ -116,8 +122,9 @@ class Aspect:
     `unit` is what most are printed in.
 
     `bases` are what the figures are against where that differs: then they are not comparable.
-    `name` is what all wordings share without the subject, `near` the measures beside it that only
-    seem to be the same: 涉案金额 beside 损失.
+    `name` is what all wordings share without the subject, `title` what the row is called: in plain
+    words where it is what came of cases (电诈立案), else as it is printed. `near` are the measures
+    beside it that only seem to be the same: 涉案金额 beside 损失.
     """
 
     name: str
@@ -127,6 +134,7 @@ class Aspect:
     cells: Mapping[str, tuple[FigureRow, ...]]
     bases: tuple[str, ...]
     near: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def indicator(self) -> str:
@@ -146,7 +154,7 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
     subject = subject_pattern(words)
     groups: dict[tuple[str, str, str], dict[str, dict[tuple[object, ...], FigureRow]]] = {}
     for source, rows in held.items():
-        for row in rows:
+        for row in _exact(list(rows)):
             figure = row.figure
             aspect = aspect_name(row, subject)
             unit = counted_unit(row.family, figure.unit)
@@ -159,7 +167,72 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
         for (name, kind, _), cells in groups.items()
     ]
     found.sort(key=lambda aspect: (-len(aspect.cells), -aspect.count))  # else in order of place
-    return tuple(_beside_near(found))
+    return tuple(sorted(_beside_near(_titled(found, subject)), key=_in_order_of_reports))
+
+
+def _exact(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Without what a paragraph tells exactly, too: 损失980万元，首次回落到1000万元以内."""
+
+    def told(row: FigureRow) -> tuple[object, ...]:
+        figure = row.figure
+        return row.paragraph.id, row.family, figure.kind, figure.unit, year_of(row)
+
+    exact = {told(row) for row in rows if row.figure.qualifier is None}
+    return [row for row in rows if row.figure.qualifier is None or told(row) not in exact]
+
+
+def is_shared(aspect: Aspect) -> bool:
+    """Whether an aspect compares units: several tell of it, or of what is near to it."""
+    return len(aspect.cells) > 1 or bool(aspect.near)
+
+
+def _in_order_of_reports(aspect: Aspect) -> tuple[bool, bool, bool, int]:
+    """What units share before what one tells; levels before changes; outcomes in their order."""
+    place = place_of_outcome(aspect.name)
+    is_alone = not is_shared(aspect)
+    return is_alone, aspect.kind == "change", place is None, place or 0
+
+
+def _titled(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> list[Aspect]:
+    """Each with what its row is called: 电诈 is the word for the subject that most of them have.
+
+    An outcome that is printed of several (涉诈, 电诈; 命案, 毒品) is called by itself: 抓获. One of
+    another word alone keeps its print: 抓获涉诈人员.
+    """
+    said = [_subjects_in(aspect, subject) for aspect in aspects]
+    ((most, _),) = sum(said, Counter[str]()).most_common(1) or [("", 0)]
+    short = _short_words(aspects, subject)
+    return [
+        replace(aspect, title=_title(aspect, words, most, short))
+        for aspect, words in zip(aspects, said, strict=True)
+    ]
+
+
+def _title(aspect: Aspect, words: Counter[str], most: str, short: Mapping[str, str]) -> str:
+    if place_of_outcome(aspect.name) is None:
+        return aspect.indicator
+    if len(words) > 1:
+        return aspect.name
+    word = next(iter(words), most)
+    is_first = normalize(aspect.indicator).startswith((word, short.get(word, word)))
+    return short.get(word, word) + aspect.name if word == most or is_first else aspect.indicator
+
+
+def _short_words(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> dict[str, str]:
+    """The shortest print of each word for the subject: 电诈 of 电信网络诈骗, by 电诈立案."""
+    short: dict[str, str] = {}
+    for row in (row for aspect in aspects for rows in aspect.cells.values() for row in rows):
+        word = subject.match(row.family) if subject is not None else None
+        printed = split_outcome(normalize(row.figure.measured))[0] if word is not None else ""
+        if word is not None and printed:
+            short[word[0]] = min(short.get(word[0], word[0]), printed, key=len)
+    return short
+
+
+def _subjects_in(aspect: Aspect, subject: re.Pattern[str] | None) -> Counter[str]:
+    rows = [row for held in aspect.cells.values() for row in held]
+    found = (subject.search(row.family) for row in rows) if subject is not None else ()
+    return Counter(word[0] for word in found if word is not None)
 
 
 def _beside_near(aspects: Sequence[Aspect]) -> Iterator[Aspect]:
@@ -176,7 +249,7 @@ def _beside_near(aspects: Sequence[Aspect]) -> Iterator[Aspect]:
         ]
         done.update(beside)
         for one in beside:
-            others = (aspects[n].indicator for n in beside if aspects[n].name != aspects[one].name)
+            others = (aspects[n].title for n in beside if aspects[n].name != aspects[one].name)
             yield replace(aspects[one], near=tuple(dict.fromkeys(others)))
 
 

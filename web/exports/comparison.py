@@ -69,7 +69,7 @@ def lines_of_grid(grid: UnitGrid) -> tuple[ComparedLine, ...]:
     """A line for each measure of a subject and each unit that tells of it."""
     return tuple(
         ComparedLine(
-            aspect.indicator,
+            aspect.title or aspect.indicator,
             aspect.kind,
             aspect.unit,
             unit,

@@ -86,7 +86,7 @@ def test_what_was_done_and_what_came_of_it_share_rows_but_no_opposites_do() -> N
         [["5万元"], []],
     ]
     near = {a.name: a.near for a in aspects_of(held, words) if a.near}
-    assert near == {"抓获": ("打处",), "打处": ("电诈案抓获犯罪嫌疑人",)}
+    assert near == {"抓获": ("电诈打处",), "打处": ("电诈抓获",)}
 
 
 def test_a_row_whose_bases_differ_says_so() -> None:

@@ -504,17 +504,33 @@ def test_each_sentence_of_a_comparison_is_cited_and_the_other_set_is_one_click_a
     assert count is not None and count.text.strip().startswith(f"{total} 段")
 
 
+def test_a_year_alone_is_one_click_away_and_back(client: FlaskClient) -> None:
+    years = page_of(client, "/compare?theme=反诈").select(".years a")
+    assert len(years) > 1 and [a.text for a in years] == sorted(
+        (a.text for a in years), reverse=True
+    )
+    alone = page_of(client, str(years[0]["href"]))
+    assert [th.text for th in alone.select(".sentences thead th")][1:] == [years[0].text]
+    assert unquote(str(alone.select(".years a")[0]["href"])).endswith("/compare?theme=反诈")
+
+
 def test_a_narrow_screen_folds_further_measures_and_loses_none(client: FlaskClient) -> None:
     page = page_of(client, "/compare?theme=反诈")
     later = page.select(".aspects tr.later")
     folded = [d for d in page.select(".folded-aspects details") if not d.select("details")]
-    assert later and len(folded) == len(later)
+    assert len(folded) == len(later)
     in_table = sorted(a.get_text() for row in later for a in row.select(".one > a"))
     assert sorted(a.get_text() for d in folded for a in d.select(".one > a")) == in_table
     assert not page.select(".folded-aspects sup")  # cited once, in the table that is printed
     for one in folded:
         names = one.select("summary")[0].get_text()
         assert str(len(one.select(".one"))) in names
+    shared = page.select("table.aspects tbody tr")
+    alone = page.select(".of-one + .alone tbody tr")
+    assert shared and alone
+    assert all(len(row.select("td:not(.none)")) == 2 for row in alone)  # whose it is, its figures
+    summary = page.select_one(".of-one summary")
+    assert summary is not None and str(len(alone)) in summary.text
 
 
 def test_results_and_aims_tell_other_names_once_and_a_qualified_name_leads_to_the_bare_one(

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from indexer.text.normalizer import normalize
 from search.comparing.asked_units import asked_units, filters_of, years_asked
-from search.comparing.grid import unit_grid
+from search.comparing.grid import UnitGrid, unit_grid
 from search.comparing.measures import (
     By,
     Measure,
@@ -28,9 +28,10 @@ from search.comparing.measures import (
 )
 from search.comparing.nearest import nearest_indicators
 from search.comparing.related import RelatedNames, measure_word, related_names
+from search.comparing.subjects import is_shared
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
-from search.figures.results import IndicatorCount
+from search.figures.results import FigureRow, IndicatorCount
 from search.request import SearchRequest
 from search.rewrite.first_year import without_comparing
 from web.addresses import (
@@ -53,7 +54,8 @@ compare = Blueprint("compare", __name__)
 _INDICATORS = 60  # offered where none is asked for
 _WORDINGS = 12  # of an indicator
 _RELATED = 40  # indicators whose names hold the same words
-_ASPECTS = 40  # measures of a subject that are laid out
+_RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's
+_ASPECTS = 60  # measures of a subject that are laid out
 # What a template tells a figure with.
 _TELLING: dict[str, Any] = {
     "kind_labels": KIND_LABELS,
@@ -298,6 +300,8 @@ def _subject_page(asked: SearchRequest) -> str:
     grid = unit_grid(site().searcher, asked, by)
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
     options = ViewOptions(lang=_lang())
+    recent = _recent(grid)
+    is_any_shared = any(map(is_shared, grid.aspects))
     return render(
         "figures/compare.html",
         asked=asked,
@@ -316,7 +320,14 @@ def _subject_page(asked: SearchRequest) -> str:
             if name in site().searcher.unprinted_initiatives()
         ],
         **_TELLING,
-        aspects=grid.aspects[:_ASPECTS],
+        years=_year_addresses(grid.years),
+        recent=recent,
+        is_past=lambda row: _is_past(row, grid),
+        are_past=lambda rows: all(_is_past(row, grid) for row in rows),
+        past_years=len({year for unit, year in grid.cells if year not in recent[unit]}),
+        past_figures=_past_years(grid),
+        aspects=[a for a in grid.aspects[:_ASPECTS] if is_shared(a) or not is_any_shared],
+        alone=[a for a in grid.aspects[:_ASPECTS] if is_any_shared and not is_shared(a)],
         further=max(0, len(grid.aspects) - _ASPECTS),
         indicator=lambda name, aspect: indicator_address(
             name, aspect.kind, aspect.unit, asked.filters
@@ -346,6 +357,36 @@ def _cell_address(pairs: list[tuple[str, str]], by: By, unit: str, year: int | N
     kept += [(by, unit)] if unit else []
     kept += [("year", str(year))] if year is not None else []
     return address(f"{prefix()}/search", [*kept, *language()])
+
+
+def _recent(grid: UnitGrid) -> dict[str, tuple[int | None, ...]]:
+    """The last years of each unit of which it says something; a narrow screen folds the others."""
+    return {
+        unit: tuple(year for year in grid.years if (unit, year) in grid.cells)[-_RECENT:]
+        for unit in grid.units
+    }
+
+
+def _is_past(row: FigureRow, grid: UnitGrid) -> bool:
+    """Whether a figure is of a year before the last three; a narrow screen folds it."""
+    known = [year for year in grid.years if year is not None]
+    year = year_of(row)
+    return year is not None and len(known) > _LATEST and year < known[-_LATEST]
+
+
+def _past_years(grid: UnitGrid) -> int:
+    rows = (row for a in grid.aspects for held in a.cells.values() for row in held)
+    return len({year_of(row) for row in rows if _is_past(row, grid)})
+
+
+def _year_addresses(years: Sequence[int | None]) -> list[tuple[int | None, str]]:
+    """The same page for each of its years alone, the latest first; for all where it is of one."""
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "year"]
+    here = f"{prefix()}/compare"
+    if request.args.get("year"):
+        return [(None, address(here, kept))]
+    known = [year for year in reversed(years) if year is not None]
+    return [(y, address(here, [*kept, ("year", f"{y}")])) for y in known if len(known) > 1]
 
 
 def _by_addresses() -> dict[str, str]:
