@@ -45,6 +45,7 @@ _OF_CASES = re.compile(
 )
 _ALL_SOLVED = re.compile(r"(?:现发|现行)?(?:全部侦破|全破|侦破率)$")  # for N years: 破案率 100%
 PLACE = re.compile("^[一-龥]{1,8}?[省市县区州](?=..)")
+_MOST_OF_THEM = 0.8
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile("立案|^立|发案|案发|受[理案]|侦办|案[件数]?$")
@@ -200,7 +201,9 @@ def _titled(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> list[
     another word alone keeps its print: 抓获涉诈人员.
     """
     said = [_subjects_in(aspect, subject) for aspect in aspects]
-    ((most, _),) = sum(said, Counter[str]()).most_common(1) or [("", 0)]
+    every = sum(said, Counter[str]())
+    ((most, times),) = every.most_common(1) or [("", 0)]
+    most = most if times >= _MOST_OF_THEM * every.total() else ""  # 命案 and 毒品: of neither
     short = _short_words(aspects, subject)
     return [
         replace(aspect, title=_title(aspect, words, most, short))
@@ -209,7 +212,7 @@ def _titled(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> list[
 
 
 def _title(aspect: Aspect, words: Counter[str], most: str, short: Mapping[str, str]) -> str:
-    if place_of_outcome(aspect.name) is None:
+    if place_of_outcome(aspect.name) is None or aspect.kind == "streak":
         return aspect.indicator
     if len(words) > 1:
         return aspect.name

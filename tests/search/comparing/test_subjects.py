@@ -178,3 +178,35 @@ def test_what_several_units_say_heads_a_row_before_what_one_says_every_year() ->
     held = {unit: _rows(text, families) for unit, text in texts.items()}
     (aspect,) = aspects_of(held, [families.key("电诈")])
     assert aspect.wordings == ("电信网络诈骗损失", "电诈案损")
+
+
+def test_a_row_has_a_plain_name_in_the_order_of_reports() -> None:
+    families = Families([SynonymGroup(("电信网络诈骗", "电诈"))])
+    texts = {
+        "甲局": "电诈挽损5万元，破案10起，立电诈案29起，较上年降9%，组建反诈队3支。",
+        "乙局": "电信网络诈骗破案8起，电信网络诈骗发案36件，较上年降7%，电诈追赃挽损6万元。",
+    }
+    held = {unit: _rows(text, families) for unit, text in texts.items()}
+    found = [(a.title, a.kind) for a in aspects_of(held, [families.key("电诈")])]
+    assert found == [
+        ("电诈立案", "count"),
+        ("电诈破案", "count"),
+        ("电诈挽损", "amount"),
+        ("电诈立案", "change"),
+        ("组建反诈队", "count"),
+    ]
+
+
+def test_no_row_is_named_after_another_subject() -> None:
+    families = Families([])
+    texts = {"甲局": "命案破案3起。毒品破案9起。", "乙局": "命案破案4起。逮捕7人。"}
+    held = {
+        unit: [
+            FigureRow(row, StoredParagraph(slug="a", id=f"{unit}#1", ordinal=1, text=text), name)
+            for row in extract(text, year=2023).rows
+            for name in [families.key(row.measured)]
+        ]
+        for unit, text in texts.items()
+    }
+    titles = {a.title for a in aspects_of(held, ["命案", "毒品"])}
+    assert titles == {"破案", "逮捕"}

@@ -55,6 +55,7 @@ _INDICATORS = 60  # offered where none is asked for
 _WORDINGS = 12  # of an indicator
 _RELATED = 40  # indicators whose names hold the same words
 _RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's
+_OPEN = 4  # measures that a narrow screen lays out; of the others it has a line each
 _ASPECTS = 60  # measures of a subject that are laid out
 # What a template tells a figure with.
 _TELLING: dict[str, Any] = {
@@ -302,6 +303,8 @@ def _subject_page(asked: SearchRequest) -> str:
     options = ViewOptions(lang=_lang())
     recent = _recent(grid)
     is_any_shared = any(map(is_shared, grid.aspects))
+    aspects = [a for a in grid.aspects[:_ASPECTS] if is_shared(a) or not is_any_shared]
+    several = [a for a in aspects if len(a.cells) > 1]
     return render(
         "figures/compare.html",
         asked=asked,
@@ -326,7 +329,8 @@ def _subject_page(asked: SearchRequest) -> str:
         are_past=lambda rows: all(_is_past(row, grid) for row in rows),
         past_years=len({year for unit, year in grid.cells if year not in recent[unit]}),
         past_figures=_past_years(grid),
-        aspects=[a for a in grid.aspects[:_ASPECTS] if is_shared(a) or not is_any_shared],
+        aspects=aspects,
+        opened=(several or aspects)[:_OPEN],
         alone=[a for a in grid.aspects[:_ASPECTS] if is_any_shared and not is_shared(a)],
         further=max(0, len(grid.aspects) - _ASPECTS),
         indicator=lambda name, aspect: indicator_address(
