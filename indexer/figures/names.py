@@ -342,6 +342,7 @@ def _without_telling(name: str) -> str:
     """A name without the verb, or the sentence, that its clause goes on with."""
     name = _YEAR_AFTER_YEAR.sub("", name) if name[-1:] in _TELLING else name
     name = _FOUND_OUT.sub("", name) if name[:1] == "年" or name[-1:] == "果" else name
+    name = name.removesuffix("其中") if len(name) > 3 else name  # 破获其中98起
     return _WHO_THEY_ARE.sub("", name) if "是" in name else name
 
 

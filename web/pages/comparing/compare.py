@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from indexer.text.normalizer import normalize
 from search.comparing.asked_units import asked_units, filters_of, years_asked
-from search.comparing.grid import UnitGrid, unit_grid
+from search.comparing.grid import unit_grid
 from search.comparing.measures import (
     By,
     Measure,
@@ -28,10 +28,9 @@ from search.comparing.measures import (
 )
 from search.comparing.nearest import nearest_indicators
 from search.comparing.related import RelatedNames, measure_word, related_names
-from search.comparing.subjects import is_shared
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
-from search.figures.results import FigureRow, IndicatorCount
+from search.figures.results import IndicatorCount
 from search.request import SearchRequest
 from search.rewrite.first_year import without_comparing
 from web.addresses import (
@@ -47,6 +46,7 @@ from web.i18n import render
 from web.pages.citations import cite
 from web.pages.comparing.charts import NARROW, Chart, ChartWords, chart_of, words_of
 from web.pages.comparing.differences import reading_address
+from web.pages.comparing.folding import folded
 from web.pages.comparing.table import indicator_address, language
 from web.params import Lang, ViewOptions, read_figures, read_search, read_view_options
 
@@ -54,9 +54,6 @@ compare = Blueprint("compare", __name__)
 _INDICATORS = 60  # offered where none is asked for
 _WORDINGS = 12  # of an indicator
 _RELATED = 40  # indicators whose names hold the same words
-_RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's
-_OPEN = 4  # measures that a narrow screen lays out; of the others it has a line each
-_ASPECTS = 60  # measures of a subject that are laid out
 # What a template tells a figure with.
 _TELLING: dict[str, Any] = {
     "kind_labels": KIND_LABELS,
@@ -301,10 +298,6 @@ def _subject_page(asked: SearchRequest) -> str:
     grid = unit_grid(site().searcher, asked, by)
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
     options = ViewOptions(lang=_lang())
-    recent = _recent(grid)
-    is_any_shared = any(map(is_shared, grid.aspects))
-    aspects = [a for a in grid.aspects[:_ASPECTS] if is_shared(a) or not is_any_shared]
-    several = [a for a in aspects if len(a.cells) > 1]
     return render(
         "figures/compare.html",
         asked=asked,
@@ -324,15 +317,7 @@ def _subject_page(asked: SearchRequest) -> str:
         ],
         **_TELLING,
         years=_year_addresses(grid.years),
-        recent=recent,
-        is_past=lambda row: _is_past(row, grid),
-        are_past=lambda rows: all(_is_past(row, grid) for row in rows),
-        past_years=len({year for unit, year in grid.cells if year not in recent[unit]}),
-        past_figures=_past_years(grid),
-        aspects=aspects,
-        opened=(several or aspects)[:_OPEN],
-        alone=[a for a in grid.aspects[:_ASPECTS] if is_any_shared and not is_shared(a)],
-        further=max(0, len(grid.aspects) - _ASPECTS),
+        **folded(grid),
         indicator=lambda name, aspect: indicator_address(
             name, aspect.kind, aspect.unit, asked.filters
         ),
@@ -361,26 +346,6 @@ def _cell_address(pairs: list[tuple[str, str]], by: By, unit: str, year: int | N
     kept += [(by, unit)] if unit else []
     kept += [("year", str(year))] if year is not None else []
     return address(f"{prefix()}/search", [*kept, *language()])
-
-
-def _recent(grid: UnitGrid) -> dict[str, tuple[int | None, ...]]:
-    """The last years of each unit of which it says something; a narrow screen folds the others."""
-    return {
-        unit: tuple(year for year in grid.years if (unit, year) in grid.cells)[-_RECENT:]
-        for unit in grid.units
-    }
-
-
-def _is_past(row: FigureRow, grid: UnitGrid) -> bool:
-    """Whether a figure is of a year before the last three; a narrow screen folds it."""
-    known = [year for year in grid.years if year is not None]
-    year = year_of(row)
-    return year is not None and len(known) > _LATEST and year < known[-_LATEST]
-
-
-def _past_years(grid: UnitGrid) -> int:
-    rows = (row for a in grid.aspects for held in a.cells.values() for row in held)
-    return len({year_of(row) for row in rows if _is_past(row, grid)})
 
 
 def _year_addresses(years: Sequence[int | None]) -> list[tuple[int | None, str]]:

@@ -1,0 +1,58 @@
+"""Tell what of a comparison is laid out at once: what units share, the latest years."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from search.comparing.grid import UnitGrid
+from search.comparing.measures import year_of
+from search.comparing.subjects import is_shared
+from search.figures.results import FigureRow
+
+_RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's
+_OPEN = 4  # measures that a narrow screen lays out; of the others it has a line each
+_ASPECTS = 60  # measures of a subject that are laid out
+
+
+def folded(grid: UnitGrid) -> dict[str, Any]:
+    """What a template needs to fold what does not compare units, and on a phone older years."""
+    recent = _recent(grid)
+    is_any_shared = any(map(is_shared, grid.aspects))
+    shown = grid.aspects[:_ASPECTS]
+    aspects = [a for a in shown if is_shared(a) or not is_any_shared]
+    several = [a for a in aspects if len(a.cells) > 1]
+    return {
+        "recent": recent,
+        "is_past": lambda row: _is_past(row, grid),
+        "are_past": lambda rows: all(_is_past(row, grid) for row in rows),
+        "past_years": len({year for unit, year in grid.cells if _is_before(recent, unit, year)}),
+        "past_figures": _past_years(grid),
+        "aspects": aspects,
+        "opened": (several or aspects)[:_OPEN],
+        "alone": [a for a in shown if a not in aspects],
+        "further": len(grid.aspects) - len(shown),
+    }
+
+
+def _is_before(recent: dict[str, tuple[int | None, ...]], unit: str, year: int | None) -> bool:
+    return unit in recent and year not in recent[unit]
+
+
+def _recent(grid: UnitGrid) -> dict[str, tuple[int | None, ...]]:
+    """The last years of each unit of which it says something; a narrow screen folds the others."""
+    return {
+        unit: tuple(year for year in grid.years if (unit, year) in grid.cells)[-_RECENT:]
+        for unit in grid.units
+    }
+
+
+def _is_past(row: FigureRow, grid: UnitGrid) -> bool:
+    """Whether a figure is of a year before the last three; a narrow screen folds it."""
+    known = [year for year in grid.years if year is not None]
+    year = year_of(row)
+    return year is not None and len(known) > _LATEST and year < known[-_LATEST]
+
+
+def _past_years(grid: UnitGrid) -> int:
+    rows = (row for a in grid.aspects for held in a.cells.values() for row in held)
+    return len({year_of(row) for row in rows if _is_past(row, grid)})
