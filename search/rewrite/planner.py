@@ -112,8 +112,8 @@ def plan(
     if not normalize(text) or (parsed.is_plain and not parsed.pieces):
         return _raw_plan(text, parsed.notes)
     query_expander = QueryExpander(expander if request.expand else None, count)
-    unheld = UnheldNames(resolve, count, cut)
-    settler = PieceSettler(query_expander, count, unheld.cut, cut_finely, _names(resolve))
+    unheld = UnheldNames(resolve, count, cut, normalize(text))
+    settler = PieceSettler(query_expander, count, unheld.cut, cut_finely, _names(resolve, unheld))
     tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
     pieces = _text_pieces(parsed, tree, query_expander, count)
     if tree is not None and not pieces:
@@ -167,8 +167,8 @@ def _plan_of_units(
     return dataclasses.replace(told, query=ranked)
 
 
-def _names(resolve: FieldResolver) -> NameTools:
-    return resolve.cut_around, lambda form: bool(resolve.named(form))
+def _names(resolve: FieldResolver, unheld: UnheldNames) -> NameTools:
+    return resolve.cut_around, lambda form: bool(resolve.named(form)) or unheld.is_one(form)
 
 
 def _exact_plan(text: str, field: TextField) -> Plan:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-from search.query.tree import Literal
-from search.rewrite.pieces import Cut
+from search.query.tree import And, Literal
+from search.rewrite.pieces import Cut, is_single_character
 from search.rewrite.query_expander import Count
 from search.rewrite.tree_planner import FieldResolver
 
@@ -20,10 +21,21 @@ _OFFICE = re.compile(
     r"|(?<!公安)(?:分局|派出所)"
 )
 _LEVELS = "省市县区州盟旗"
+_LEVEL = re.compile("[省市县区州盟旗局]")
 _DISTRICTS, _DISTRICT = "区镇", 3  # characters of a district's name
 _ASKS = re.compile("[哪各每该本我其此某几两多全这那个家]")
 _SEATS = "市县省"  # a word that the dictionary has with one of these behind it is a place
 _PLACE = re.compile("[一-龥]{2,8}")
+# What no dictionary word covers is a place in front of these, or where a short query begins.
+_SEAT = re.compile("(?P<place>[一-龥]{2,3}?)(?:[市县区州盟旗]局?|局)")
+_FORCES = ("警方", "公安", "公安机关", "市局", "县局")
+_SHORT = 20  # characters
+_GRAMMAR = re.compile(
+    r"[的了着过在是有和与及为被把对从到由向于以将已未不没无最更再又也就都曾可会要应等]"
+)
+_WISH = re.compile(r"[请想查找看问求帮给讲说谈列写搜用做]|(.).?\1")
+_NUMERAL = re.compile("[一二三四五六七八九十百千万]")
+_MOST_SINGLE = 6  # characters in a row that are looked at
 _HAN_END = re.compile(r"[一-龥]*\Z")
 _NO_PLACE = re.compile(
     "[全各本我该某每两地]?[省市县区州盟旗]+$|.*(?:自治|直辖|贫困|社|城|辖)[省市县区]?$|.*[的和与及]"
@@ -33,23 +45,76 @@ _NO_PLACE = re.compile(
 class UnheldNames:
     """Finds such names for one request."""
 
-    def __init__(self, resolver: FieldResolver, count: Count, cut: Cut) -> None:
+    def __init__(self, resolver: FieldResolver, count: Count, cut: Cut, typed: str) -> None:
+        """`typed`: the query in normal form."""
         self._resolver = resolver
         self._count = count
         self._cut = cut
+        self._typed = typed
+        self._unknown: set[str] = set()  # names that no dictionary word covers
 
     def cut(self, form: str) -> list[str]:
         """The words of a normalised text, names of units that the library has nowhere whole."""
         words: list[str] = []
         at = 0
         for start, end in self._units(form):
-            words += [*(self._cut(form[at:start]) if at < start else ()), form[start:end]]
+            words += [*(self._cut_rest(form[at:start]) if at < start else ()), form[start:end]]
             at = end
-        return [*words, *(self._cut(form[at:]) if at < len(form) else ())]
+        return [*words, *(self._cut_rest(form[at:]) if at < len(form) else ())]
+
+    def _cut_rest(self, form: str) -> list[str]:
+        """The words of a text, runs of characters that name an unknown place or unit whole."""
+        words = list(self._cut(form))
+        if len(self._typed) > _LONGEST:
+            return words
+        joined: list[str] = []
+        at = 0
+        while at < len(words):
+            name = self._unknown_at(words, at, form)
+            joined.append(name or words[at])
+            at = _end_of(name, words, at) if name else at + 1
+        self._unknown.update(set(joined) - set(words))
+        return joined
+
+    def _unknown_at(self, words: Sequence[str], at: int, form: str) -> str:
+        """The name of an unknown place or unit that begins with this word of a text; else "".
+
+        Without 市, 局 or the like behind it, characters of one paragraph are an abbreviation."""
+        singles = "".join(takewhile(is_single_character, words[at : at + _MOST_SINGLE]))
+        found = _SEAT.match(singles)
+        place = found["place"] if found else self._before_printed(singles)
+        if not 2 <= len(place) <= _DISTRICT or place not in form or not self._is_unknown(place):
+            return ""
+        if found:
+            return found[0]
+        behind = "".join(words[at + len(place) : at + len(place) + 1])
+        if behind in _FORCES:
+            return place + behind
+        is_head = at == 0 and self._typed.startswith(form) and len(self._typed) <= _SHORT
+        if not is_head or len(place) == len(self._typed) or _NUMERAL.search(place):
+            return ""
+        return "" if self._count(And(tuple(Literal((c,)) for c in place))) else place
+
+    def _before_printed(self, run: str) -> str:
+        """What a longer run of characters has before two or more that are printed: 反诈, too, is
+        no dictionary's word."""
+        sizes = range(2, _DISTRICT + 1) if len(run) > _DISTRICT else ()
+        return next((run[:n] for n in sizes if run[n + 1 :] and self._is_printed(run[n:])), run)
+
+    def _is_unknown(self, place: str) -> bool:
+        """Whether neither the library nor the dictionary has these characters as anything."""
+        if any(p.search(place) for p in (_ASKS, _GRAMMAR, _WISH, _LEVEL)) or self._is_place(place):
+            return False
+        known = (place, *(place + level for level in _LEVELS))
+        return not self._is_printed(place) and not any(map(self._resolver.named, known))
+
+    def _is_printed(self, name: str) -> bool:
+        return any(self._count(Literal((name,), field)) for field in ("text", "title"))
 
     def is_one(self, word: str) -> bool:
         """Whether a word that no paragraph meets is the name of such a unit, or of a place."""
-        return self._is_place(word) or (0, len(word)) in self._units(word)
+        is_unknown = word in self._unknown or self._is_place(word)
+        return is_unknown or (0, len(word)) in self._units(word)
 
     def _units(self, form: str) -> Iterator[tuple[int, int]]:
         """Where the names of units lie, from left to right."""
@@ -105,4 +170,12 @@ class UnheldNames:
         known = (name, place, place.rstrip(_LEVELS))
         if any(self._resolver.named(form) for form in known if len(form) > 1):
             return True
-        return any(self._count(Literal((name,), field)) for field in ("text", "title"))
+        return self._is_printed(name)
+
+
+def _end_of(name: str, words: Sequence[str], at: int) -> int:
+    """Behind which of the words from `at` on a name ends."""
+    while name:
+        name = name[len(words[at]) :]
+        at += 1
+    return at

@@ -404,6 +404,9 @@ def test_a_question_at_the_start_page_is_searched(client: FlaskClient) -> None:
 
 
 def test_a_unit_that_the_library_has_not_leads_to_those_it_has(client: FlaskClient) -> None:
+    unknown = soup(client, "/search?q=松泉局命案全破多少年")
+    assert "本库没有「松泉局」的文献" in one(unknown, ".count").text
+    assert not unknown.select(".card.indicator")
     page = soup(client, "/search?q=苏州市公安局反诈")
     assert "本库没有「苏州市公安局」的文献" in one(page, ".count").text
     rest, *units = one(page, ".unheld").select("a")

@@ -356,9 +356,12 @@ def indicator_line(
 ) -> IndicatorCard | None:
     """The indicator that a query is, or asks the course of; only above a first, whole list.
 
-    A question for one year that has its answer needs no course.
+    A question for one year that has its answer needs no course, and what is asked of a unit
+    that the library has not has no indicator.
     """
     if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
+        return None
+    if result.query.unheld:
         return None
     query = (result.query.corrected or asked.q).strip(QUOTES)
     if of_units := unit_figures(searcher, query):
