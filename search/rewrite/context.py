@@ -52,8 +52,9 @@ class Context:
         """The parts with what may meet them; several places, or years, become one part."""
         quoted = {normal.text for p, normal in zip(pieces, settled, strict=True) if p.quoted}
         whole = {piece.text for piece in settled if not piece.is_cut}
+        printed = {piece.text for piece in settled if piece.is_found and not piece.is_cut}
         named = {
-            part: () if part.forms[0] in quoted else self._named(part.forms[0], whole)
+            part: () if part.forms[0] in quoted else self._named(part.forms[0], whole, printed)
             for part in parts
         }
         if len(parts) == 1:
@@ -70,8 +71,9 @@ class Context:
         met = [self._met(part, named[part], part.forms[0] in titled) for part in parts]
         return _merged(met) if any(_kind(part) is None for part in met) else tuple(met)
 
-    def _named(self, form: str, whole: set[str]) -> Named:
-        return self._resolver.named(form, form in whole)
+    def _named(self, form: str, whole: set[str], printed: set[str]) -> Named:
+        is_apart = form in printed or not any(form in wording for wording in printed)
+        return self._resolver.named(form, form in whole, is_apart)
 
     def _met(self, part: Part, named: Named, by_title: bool) -> Part:
         titles = (Literal(part.forms, "title"),) if by_title else ()

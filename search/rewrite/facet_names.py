@@ -112,9 +112,12 @@ class FacetNames:
             found = known.called_like(wanted)
         return tuple(sorted(found))
 
-    def named(self, word: str, is_piece: bool = True) -> tuple[FacetMatch | YearRange, ...]:
+    def named(
+        self, word: str, is_piece: bool = True, is_apart: bool = True
+    ) -> tuple[FacetMatch | YearRange, ...]:
         """What a word names: sources and publishers that begin so; regions, themes, years … that
-        are called so. A single character is a province's short name, if it stands alone."""
+        are called so. A single character is a province's short name, if it stands alone; of a
+        wording that is printed (数字中国) no word but a whole name names anything."""
         wanted = normalize(word)
         province = PROVINCES.get(wanted) if is_piece else None
         if province:
@@ -126,7 +129,7 @@ class FacetNames:
         for field in _NAMING:
             if field.kind == "year":
                 found += self._years_named(field.name, years)
-            elif values := self._values_named(field, wanted):
+            elif values := self._values_named(field, wanted, is_apart):
                 found.append(FacetMatch(field.name, values))
         return tuple(found)
 
@@ -137,13 +140,13 @@ class FacetNames:
         is_known = any(years.holds(int(value)) for value in self._values(field))
         return [replace(years, field=field)] if is_known else []
 
-    def _values_named(self, field: Field, wanted: str) -> tuple[str, ...]:
+    def _values_named(self, field: Field, wanted: str, is_begun: bool) -> tuple[str, ...]:
         """Values called so; of who said it (keywords that count for the order) those begun so."""
         if field.kind != "keyword" or not field.weight:
             return tuple(sorted(self._names(field.name).called(wanted)))
         sources = self._names(field.name)
         exact = sources.called(wanted)
-        begun = list(dict.fromkeys([*exact, *sources.beginning(wanted)]))
+        begun = list(dict.fromkeys([*exact, *(sources.beginning(wanted) if is_begun else ())]))
         if 0 < len(begun) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
             return tuple(sorted(begun))
         return tuple(sorted(exact))

@@ -17,7 +17,12 @@ from search.query.syntax import Piece
 from search.query.terms import is_punctuation
 from search.query.tree import And, Everything, Literal, TextField
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import particles, question_words, without_asking_spans
+from search.rewrite.questions import (
+    particles,
+    question_words,
+    without_asking_spans,
+    without_soft_spans,
+)
 
 COMPOUND = 4  # characters from which on an unspaced query is more than a word
 _PARAGRAPHS_OF_RARE = 2000  # for each in which a word stands that is next to absent
@@ -128,7 +133,7 @@ class PieceSettler:
         self, forms: tuple[str, ...], is_found: bool, field: TextField, is_question: bool
     ) -> SettledPiece:
         text = forms[0]
-        runs, spans = without_asking_spans(text) if is_question else ((text,), ())
+        runs, spans = (without_asking_spans if is_question else without_soft_spans)(text)
         cut = (word for run in runs for word in _cut_around_figures(run, self._cut_around_names))
         words = [word for word in dict.fromkeys(cut) if not is_punctuation(word)]
         asking = question_words(words, text) if is_question else ()

@@ -37,7 +37,7 @@ from search.rewrite.first_year import (
 from search.rewrite.pieces import Cut, NameTools, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import is_question, only_asks
+from search.rewrite.questions import is_question, only_asks, without_soft_spans
 from search.rewrite.tree_planner import FieldResolver, TreePlanner, settle_fields
 from search.suggest.unheld import UnheldNames
 
@@ -225,7 +225,10 @@ def _asked(
         return asked, subject, subject
     if not quoted and not is_question(text):
         rest = _without_missing_year(pieces, query_expander, count, resolve)
-        return (tuple(map(Piece, rest.split())), rest, rest) if rest else (pieces, text, typed)
+        if rest:
+            return tuple(map(Piece, rest.split())), rest, rest
+        saying = tuple(p for p in pieces if without_soft_spans(normalize(p.text))[0])
+        return saying or pieces, text, typed
     if quoted:
         return pieces, text, typed
     kept = _cut_to(asking_part(typed)[0], pieces) or pieces

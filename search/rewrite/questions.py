@@ -69,11 +69,18 @@ _KIND = re.compile(
 _WHICH = "谁|哪|什么|何|多少|几"
 _WAY = "最[长久多高低大少快慢短]"
 _LASTS = "(?:连续|保持|坚持|持续)"
+# What softens or only asks, in any query: 望湖历年安全感, 到底破了多少. Not 追查到底, 各年级.
+_SOFT = (
+    "历年来?的?|各年度?的?(?![级龄月代])|逐年的?(?=.)|(?<![抓追究查管负责])到底(?!$|的)|究竟(?!$)|谁家|哪家"
+    "|请问|想问一?下?|[你您]们"
+)
+_SOFT_SPAN = re.compile(_SOFT)
 _ASKING_SPAN = re.compile(
     rf"(?:{_MEASURES}|年数|年头|件数)的?{_WAY}(?:的?[是为](?={_WHICH}))?"
     rf"|{_WAY}(?:的?[是为](?={_WHICH})|(?={_WHICH}|{_LASTS}|的?[?!。]*$)"
     rf"|(?:的|的?是)(?:{PLACE_KINDS}|年份|年度|那?一?年)(?=[?!。]*$))|的?[是为](?={_WHICH})"
     rf"|{_LASTS}(?:几|多少)个?年|多少钱|几块钱|(?:做|干|搞|抓|办|弄)得(?:怎么样|咋样|怎样|如何|好不好)"
+    rf"|{_SOFT}"
 )
 _PARTICLE = re.compile("[的了着地得之们]")
 
@@ -142,14 +149,28 @@ def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
 
 def without_asking_spans(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The runs of a question's normal form between what asks across its words, and what does."""
-    runs = _ASKING_SPAN.sub("\0", text).split("\0")
-    return tuple(filter(None, runs)), tuple(dict.fromkeys(_ASKING_SPAN.findall(text)))
+    return _without(_ASKING_SPAN, text)
+
+
+def without_soft_spans(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same of a text that asks nothing: without 历年, 请问 and what else says nothing."""
+    return _without(_SOFT_SPAN, text)
+
+
+def _without(spans: re.Pattern[str], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    runs = spans.sub("\0", text).split("\0")
+    return tuple(filter(None, runs)), tuple(dict.fromkeys(spans.findall(text)))
 
 
 def only_asks(piece: str) -> bool:
     """Whether a piece of a question asks and says nothing: 怎么样, 多少, 最久."""
     form = normalize(piece)
     return bool(_QUESTION_WORD.fullmatch(form)) or not without_asking_spans(form)[0]
+
+
+def asks_or_softens(text: str) -> bool:
+    """Whether a text asks, or has a word that no name has: 命案哪一年没有全破, 历年安全感."""
+    return is_question(text) or _SOFT_SPAN.search(normalize(text)) is not None
 
 
 def particles(words: Sequence[str]) -> tuple[str, ...]:

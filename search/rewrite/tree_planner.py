@@ -47,7 +47,9 @@ class FieldResolver(Protocol):
         """The values of a facet field that a typed name means; empty when there is none."""
         ...
 
-    def named(self, word: str, is_piece: bool = True) -> tuple[FacetMatch | YearRange, ...]:
+    def named(
+        self, word: str, is_piece: bool = True, is_apart: bool = True
+    ) -> tuple[FacetMatch | YearRange, ...]:
         """The sources, regions, years … that a word names."""
         ...
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from search.rewrite.questions import answer_signs, is_question, particles, question_words
+from search.rewrite.questions import (
+    answer_signs,
+    is_question,
+    particles,
+    question_words,
+    without_soft_spans,
+)
 
 QUESTIONS = [
     "哪个城市命案全破时间最长",
@@ -102,3 +108,20 @@ def test_an_answer_has_what_is_asked_for(text: str, befores: str, signs: str) ->
 
 def test_most_questions_do_not_say_what_an_answer_has() -> None:
     assert answer_signs("如何解决停车难") == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("望湖历年安全感", ("望湖", "安全感")),
+        ("江州各年案损", ("江州", "案损")),
+        ("江州到底破案几起", ("江州", "破案几起")),
+        ("请问你们江州命案", ("江州命案",)),
+        ("追查到底", ("追查到底",)),
+        ("一抓到底的作风", ("一抓到底的作风",)),
+        ("各年级学生", ("各年级学生",)),
+        ("历年", ()),
+    ],
+)
+def test_what_softens_a_query_says_nothing(text: str, runs: tuple[str, ...]) -> None:
+    assert without_soft_spans(text)[0] == runs

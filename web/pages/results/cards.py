@@ -18,6 +18,7 @@ from search.figures.asking import sought_in, without_most
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
 from search.rewrite.first_year import course_subjects, first_year_subjects
+from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
 from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
 from web.context import prefix
@@ -349,6 +350,11 @@ class IndicatorCard:
     course: Course | None = None
     is_unranked: bool = False
     of_units: UnitFigures | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether what it is called is no name but the question, and only others are like it."""
+        return self.named is not None and not self.named.figures and asks(self.named.indicator)
 
 
 def indicator_line(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -60,15 +60,16 @@ class NarrowingView:
 def readings(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> tuple[Reading, ...]:
-    """One line for each value that a word names: by its text only, or as a filter, in one click."""
+    """One line for what a word names: by its text only, or as a filter, in one click."""
     here = prefix()
     q = result.query.corrected or asked.q
     lines: list[Reading] = []
-    for e in result.query.entities[:_MOST]:
+    for named in _of_one_word(result.query.entities[:_MOST]):
+        e, values = named[0], tuple(one.value for one in named)
         words = q.split()
         rest = " ".join(word for word in words if normalize(word) != e.text)
         quoted = " ".join(f'"{word}"' if normalize(word) == e.text else word for word in words)
-        filtered = _narrowed(replace(asked, q=rest, page=1), e)
+        filtered = _narrowed(replace(asked, q=rest, page=1), e, values)
         literal = replace(asked, q=quoted, page=1)
         if quoted == q:  # a word of a piece: only all of them can be left to the text
             literal = replace(asked, entities=False, page=1)
@@ -77,8 +78,8 @@ def readings(
             Reading(
                 e.text,
                 SCHEMA[e.field].label,
-                e.value,
-                e.total,
+                "、".join(values),
+                sum(one.total for one in named),
                 e.is_met,
                 search_address(literal, view_options, here) if e.is_met else None,
                 search_address(filtered, view_options, here),
@@ -86,6 +87,15 @@ def readings(
             )
         )
     return tuple(lines)
+
+
+def _of_one_word(entities: Iterable[Entity]) -> Iterable[list[Entity]]:
+    """The units that one word names together (江州: the bureau and its traffic police)."""
+    together: dict[tuple[object, ...], list[Entity]] = {}
+    for e in entities:
+        is_joined = SCHEMA[e.field].is_filter and e.field == "source"
+        together.setdefault((e.text, e.field, e.is_met, "" if is_joined else e.value), []).append(e)
+    return together.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,9 +296,9 @@ def _marked(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.text)
 
 
-def _narrowed(asked: SearchRequest, entity: Entity) -> SearchRequest:
+def _narrowed(asked: SearchRequest, entity: Entity, values: Sequence[str]) -> SearchRequest:
     """Narrowed to what is named: by a filter, or by a term of the query where there is none."""
     if SCHEMA[entity.field].is_filter:
-        return with_filter(asked, entity.field, (entity.value,))
+        return with_filter(asked, entity.field, values)
     term = f'{SCHEMA[entity.field].label}:"{entity.value}"'
     return replace(asked, q=f"{term} {asked.q}".strip())
