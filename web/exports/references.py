@@ -14,6 +14,7 @@ from search.results import StoredParagraph
 from web.addresses import encoded
 from web.pages.citations import (
     DocumentType,
+    as_published,
     authors,
     cited_title,
     document_type,
@@ -107,12 +108,14 @@ class Reference:
 
 def of_paragraph(paragraph: StoredParagraph, root: str, day: date) -> Reference:
     """The reference of one paragraph, which it quotes as the abstract."""
-    return Reference(paragraph, root + permanent_path(paragraph), day, paragraph)
+    link = root + permanent_path(paragraph)
+    return Reference(as_published(paragraph), link, day, paragraph)
 
 
 def of_document(paragraph: StoredParagraph, root: str, day: date) -> Reference:
     """The reference of a whole document, told by one of its paragraphs."""
-    return Reference(paragraph, f"{root}/documents/{encoded(paragraph.document)}", day)
+    link = f"{root}/documents/{encoded(paragraph.document)}"
+    return Reference(as_published(paragraph), link, day)
 
 
 def write_ris(references: Iterator[Reference], file: IO[bytes]) -> None:

@@ -30,10 +30,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 from indexer.model.documents import UNTITLED, Document, text_hash
 from search.figures.results import FigureRow
@@ -46,6 +46,7 @@ from web.params import Lang
 
 Edition = Literal["2025", "2015"]
 DocumentType = Literal["N", "J", "R", "M", "S", "EB", "Z"]
+_AnyDocument = TypeVar("_AnyDocument", bound=Document)
 _MOST_AUTHORS = 3
 # By what medium or genre a document is of which type; the first that fits. 发言 and 新闻 on a site
 # without a newspaper's name stay electronic resources.
@@ -53,6 +54,10 @@ _PUBLISHERS: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
     (re.compile(r"(?<![公通简年快汇月学])报(?:社|纸)?$"), "N"),
     (re.compile(r"(?:学报|杂志|月刊|双月刊|季刊|半月刊|期刊|研究|论坛)$"), "J"),
     (re.compile(r"出版社$"), "M"),
+)
+# A source that is itself a paper or a serial: it has published, and nobody else is named.
+_PAPER = re.compile(
+    "《([^《》]+)》|(.*(?:[日晚晨早时周]报|法[治制]报|公安报|青年报|都市报|新闻网)(?:社|客户端)?)"
 )
 _GENRES: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
     (re.compile(r"标准|规范|规程"), "S"),
@@ -178,14 +183,28 @@ def document_type(document: Document, link: str) -> DocumentType:
     """The type that the standard would give a document: newspaper, report, electronic resource.
 
     `link` is where it is with us; see `public_link`."""
-    kind = _type_of(document.publisher or "", document.genre or "")
+    published = as_published(document)
+    kind = _type_of(published.publisher or "", document.genre or "")
     return kind or ("EB" if document.url or public_link(link) else "Z")
+
+
+def as_published(document: _AnyDocument) -> _AnyDocument:
+    """The document with the paper that is its source as its publisher: 《岭东日报》 is where it
+    appeared, and neither its author nor a unit whose work it reports."""
+    found = _PAPER.fullmatch(document.source or "")
+    if found is None or document.publisher not in (None, "", document.source):
+        return document
+    name = found[1] or found[2]
+    own = authors(document) not in ([document.source], [name])
+    author = document.author if own else None
+    return replace(document, publisher=name, source=None, author=author)
 
 
 def shortfall(document: Document, link: str) -> str:
     """What the library does not know of where or when a text appeared, "" where the reference
     leads to it: by an address, or by who published it and when. A unit's own report needs no
     publisher beside the unit, but the day."""
+    document = as_published(document)
     kind = document_type(document, link)
     if document.url or kind == "EB":
         return ""
@@ -222,6 +241,7 @@ def reference(
     paragraph: StoredParagraph, link: str, today: date, edition: Edition, lang: Lang = "zh"
 ) -> str:
     """One reference with its full stop, the paragraph number and the permanent link, if any."""
+    paragraph = as_published(paragraph)
     kind, style = document_type(paragraph, link), _Style(edition, lang)
     is_online = bool(paragraph.url) or kind == "EB"
     marked = f"[{kind}/OL]" if is_online else f"[{kind}]"
@@ -300,7 +320,7 @@ def clause(paragraph: StoredParagraph, lang: Lang = "zh") -> str:
 
     In front stands whose work the text reports; who has written it, as in the reference, behind.
     """
-    say = partial(translate, lang=lang)
+    paragraph, say = as_published(paragraph), partial(translate, lang=lang)
     place = say("第{n}段", n=paragraph.ordinal)
     written = listed(_named(paragraph, say), lang) if paragraph.author != paragraph.source else ""
     day = _in_words(paragraph.date) if lang == "zh" else paragraph.date

@@ -225,3 +225,27 @@ def test_permanent_paths_encode_any_document_name() -> None:
     assert path.startswith("/documents/%E5%B9%B4%E9%89%B4/2021%23")
     assert path.endswith("#p3")
     assert path.count("#") == 1 and path.count("?") == 1
+
+
+@pytest.mark.parametrize("source", ["《岭东日报》", "岭东日报", "岭东法治报社", "《岭东晚报》"])
+@pytest.mark.parametrize("author", [None, "same", "许文"])
+def test_a_paper_that_is_the_source_is_where_the_article_stands(
+    source: str, author: str | None
+) -> None:
+    name = source.strip("《》")
+    written = name if author == "same" else author
+    article = replace(FULL, source=source, url=None, author=written, title="一声老哥")
+    cited = cite(article, "", TODAY)
+    by = "许文. " if author == "许文" else ""
+    assert cited.edition_2025 == f"{by}一声老哥[N]. {name}，2022-02-22. 第17段."
+    assert cited.edition_2015 == f"{by}一声老哥[N]. {name}, 2022-02-22. 第17段."
+    assert cited.plain.startswith(f"据《{name}》刊《一声老哥》（")
+    assert cited.shortfall == ""
+
+
+@pytest.mark.parametrize(
+    "source", ["南通市公安局情报中心", "市局简报", "新闻宣传处", "公安学报编辑部"]
+)
+def test_a_unit_whose_name_sounds_like_a_paper_stays_whose_work_it_is(source: str) -> None:
+    unit = replace(FULL, source=source, url=None, genre="工作总结")
+    assert cite(unit, "", TODAY).edition_2025.startswith(f"{source}. 南通公安")
