@@ -201,7 +201,9 @@ def _titled(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> list[
     another word alone keeps its print: 抓获涉诈人员.
     """
     said = [_subjects_in(aspect, subject) for aspect in aspects]
-    every = sum(said, Counter[str]())
+    outcomes = {a.name for a in aspects if place_of_outcome(a.name) is not None}
+    of_outcomes = (w for a, w in zip(aspects, said, strict=True) if a.name in outcomes)
+    every = sum(of_outcomes, Counter[str]())
     ((most, times),) = every.most_common(1) or [("", 0)]
     most = most if times >= _MOST_OF_THEM * every.total() else ""  # 命案 and 毒品: of neither
     short = _short_words(aspects, subject)
@@ -214,11 +216,10 @@ def _titled(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> list[
 def _title(aspect: Aspect, words: Counter[str], most: str, short: Mapping[str, str]) -> str:
     if place_of_outcome(aspect.name) is None or aspect.kind == "streak":
         return aspect.indicator
-    if len(words) > 1:
-        return aspect.name
     word = next(iter(words), most)
-    is_first = normalize(aspect.indicator).startswith((word, short.get(word, word)))
-    return short.get(word, word) + aspect.name if word == most or is_first else aspect.indicator
+    if len(words) > 1 or (word != most and words.total() < aspect.count):
+        return aspect.name
+    return aspect.indicator if word.startswith("涉") else short.get(word, word) + aspect.name
 
 
 def _short_words(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> dict[str, str]:

@@ -210,3 +210,19 @@ def test_no_row_is_named_after_another_subject() -> None:
     }
     titles = {a.title for a in aspects_of(held, ["命案", "毒品"])}
     assert titles == {"破案", "逮捕"}
+
+
+def test_a_verb_in_front_and_other_words_of_the_subject_leave_the_plain_name() -> None:
+    families = Families([])
+    text = "立电诈案29起，打处7人。移交涉诈线索52条，劝返境外涉诈人员14人。"
+    texts = {"甲局": text, "乙局": text}
+    held = {
+        unit: [
+            FigureRow(row, StoredParagraph(slug="a", id=f"{unit}#1", ordinal=1, text=text), name)
+            for row in extract(text, year=2023).rows
+            for name in [families.key(row.measured)]
+        ]
+        for unit, text in texts.items()
+    }
+    titles = [a.title for a in aspects_of(held, ["电诈", "涉诈"])]
+    assert titles[:2] == ["电诈立案", "电诈打处"]
