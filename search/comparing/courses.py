@@ -204,8 +204,9 @@ def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseL
 
 def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
     """The figures of a cell that are not of a part of its unit, as corrected; exact ones rather
-    than 突破99%."""
+    than 突破99%. 不到2018年的一半 is no level."""
     whole = [row for row in rows if not part_of(row) and row.corrected is None]
+    whole = [row for row in whole if row.figure.kind != "rate" or not row.figure.base]
     exact = [row for row in whole if row.figure.qualifier is None]
     return tuple(whole_years(exact or whole))[:_OF_YEAR]
 

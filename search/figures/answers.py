@@ -96,7 +96,7 @@ def answer_question(
     very = [row for row in asked if matcher.is_the_very(row)]
     whole = [row for row in asked if not matcher.rest_of(row)]
     found = very or whole or (asked if matcher.is_telling else [])
-    return _how_many(found if question.years else latest_streaks(found))
+    return _how_many(found if question.years else latest_streaks(found), len(different(found)))
 
 
 def _is_of_kind_named(question: Question, row: FigureRow) -> bool:
@@ -189,10 +189,11 @@ def _is_asked_for(
     return is_it and matcher.is_counted(row)
 
 
-def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
+def _how_many(counted: Sequence[FigureRow], found: int) -> tuple[FigureAnswer, ...]:
     """All that count it, the latest first, of streaks the longest; of many units their latest year.
 
-    () where nothing tells which of several is meant.
+    `found`: how many were read, of a streak the shorter ones, too. () where nothing tells which of
+    several is meant.
     """
     answers = [FigureAnswer(row, 1) for row in different(counted)]
     most = _MOST_SHOWN
@@ -207,7 +208,8 @@ def _how_many(counted: Sequence[FigureRow]) -> tuple[FigureAnswer, ...]:
         return ()
     is_streak = all(answer.row.figure.kind == "streak" for answer in answers)
     answers.sort(key=lambda one: -(number(one.row) if is_streak else (one.year or 0)))
-    return tuple(replace(answer, compared=len(answers)) for answer in answers)
+    compared = found if is_streak else len(answers)
+    return tuple(replace(answer, compared=compared) for answer in answers)
 
 
 def _latest_of_units(answers: Sequence[FigureAnswer]) -> list[FigureAnswer]:

@@ -300,7 +300,7 @@ class Matcher:
 
 def letters_of(name: str, family: Callable[[str], str]) -> str:
     """What a name says, in the order of its characters."""
-    bare = _BUILT.sub("", _LIGHT.sub("", _ARREST.sub("", family(name))))
+    bare = _BUILT.sub("", _LIGHT.sub("", _ARREST.sub("", family(_SCOPE.sub("", name)))))
     bare = _DURATION.sub(r"\g<thing>\g<ranked>", _SOLVED.sub("破", bare))
     return "".join(sorted(filter(str.isalnum, bare)))
 

@@ -114,6 +114,8 @@ def branches(
         (LAKE, 2023, "电诈发案604起，刑事警情1983起。"),
         (LAKE, 2024, "电诈发案489起，刑事警情1765起。"),
         (PORT, 2024, "电诈立案262件，刑事警情1240起。"),
+        (PORT, 2023, "2024年，道路交通死亡力争控制在15人以内。"),
+        (PORT, 2024, "道路交通事故死亡14人，不到2018年的一半。"),
     ]
     rows = (
         {"id": f"b{at}#1", "document": f"b{at}", "text": text, "source": source, "year": year}
@@ -142,6 +144,20 @@ def test_branches_are_compared_and_the_whole_is_told_apart(
     answers = answers_to(branches, SearchRequest(question))
     rows = [row for answer in answers for row in (answer.row, *answer.next_best)]
     assert [row.figure.value_text for row in rows] == values
+
+
+@pytest.mark.parametrize(
+    "question", ["北埠2024年交通死亡目标完成没有", "北埠2024年道交亡人目标和结果"]
+)
+def test_what_was_aimed_at_stands_beside_what_was_reached(
+    branches: Searcher, question: str
+) -> None:
+    course = course_of(branches, question)
+    assert course is not None
+    told = [
+        (line.is_aim, rows[0].figure.value_text) for line in course.lines for _, rows in line.years
+    ]
+    assert told == [(False, "14人"), (True, "15人以内")]
 
 
 def test_a_course_of_the_city_is_of_no_branch(branches: Searcher) -> None:
