@@ -45,7 +45,7 @@ def explain_no_result(
         return (f"去掉筛选条件，「{parsed.text.strip()}」有 {total} 段",), (
             Suggestion(parsed.text.strip(), "filters", total),
         )
-    shares = [_Share(part, count(part)) for part in _parts(query)]
+    shares = [_Share(part, count(part)) for part in _parts(query, count)]
     failing = [share.text for share in shares if not share.total]
     found = [share for share in shares if share.total]
     if not found:
@@ -74,10 +74,12 @@ def words_found(
     return tuple(found.values())[:_MAX_WORDS]
 
 
-def _parts(query: Query) -> list[Query]:
+def _parts(query: Query, count: Count) -> list[Query]:
+    """What a query asks for; of a unit that no text prints but reports are of, nothing fails."""
     match query:
         case Ranked(_, parts):
-            return [Literal(part.forms) for part in parts]
+            texts = {Literal(part.forms): part.named for part in parts}
+            return [t for t, named in texts.items() if count(t) or not any(map(count, named))]
         case And(children) | Or(children):
             return list(children)
         case Near(left, right, _):

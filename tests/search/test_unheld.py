@@ -79,6 +79,12 @@ def test_units_and_places_that_nothing_is_of_or_prints(
         assert bool(rest) == bool(result.total), "no 公安局 of others"
 
 
+def test_a_unit_whose_reports_there_are_is_not_told_as_missing(searcher: Searcher) -> None:
+    result = searcher.search(SearchRequest("青樟县公安局的无人机"))
+    assert not result.total
+    assert "库中没有「无人机」" in result.query.notes
+
+
 def test_a_year_that_no_report_is_of_does_not_hide_what_is_printed(searcher: Searcher) -> None:
     bare = searcher.search(SearchRequest("反诈"))
     for typed in ("2015年反诈", "反诈 2015年", "2015 反诈"):
