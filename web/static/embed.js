@@ -10,14 +10,14 @@
   var PAUSE_MS = 300, PATIENCE_MS = 8000, EXCERPT = 110;
   var WORDS = {
     zh: {
-      label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", one: "共 1 段", total: "共 {n} 段", scattered: "没有一段含「{q}」全部的词；{n} 段只含一部分",
+      label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", one: "共 1 段", total: "共 {n} 段", scattered: "没有一段含「{q}」全部的词；{n} 段只含一部分", partly: "以下 {n} 段只含一部分词", lacks: "缺：{w}",
       more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
       propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年",
       refused: "本页还不能检索：检索服务没有登记本站。输入的内容已保留。", keeper: "给网站管理员",
       unlisted: "检索服务还没有登记本站（{o}）：请在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
     },
     en: {
-      label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", one: "1 paragraph", total: "{n} paragraphs", scattered: "No paragraph has all of “{q}”; {n} have a part of it",
+      label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", one: "1 paragraph", total: "{n} paragraphs", scattered: "No paragraph has all of “{q}”; {n} have a part of it", partly: "{n} more with only some of the words", lacks: "Lacks: {w}",
       more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
       propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}",
       refused: "Searching on this page is not possible: the search service does not list this site. What you typed is kept.", keeper: "For the webmaster",
@@ -43,6 +43,7 @@
     "a { color: var(--qs-accent, #1b5a78); text-decoration: none; font-weight: 600; }",
     "a:hover { text-decoration: underline; }",
     ".facts { color: var(--qs-muted, #5a636b); font-size: .87em; }",
+    ".divide { padding: 4px 0; color: var(--qs-muted, #5a636b); font-size: .87em; }",
     ".text { margin: 2px 0 0; }",
     "mark { color: inherit; background: var(--qs-mark, #ffe7a3); padding: 0 1px; }",
     ".more { margin: 8px 0 0; }",
@@ -242,11 +243,19 @@
       this._list.textContent = "";
       this._more.textContent = "";
       var isScattered = body.total > 0 && !!body.matches && body.matches.some === body.total;
-      var said = !body.total ? "none" : isScattered ? "scattered" : body.total === 1 ? "one" : "total";
-      this._status.textContent = this._word(said, { n: body.total, q: words });
+      var partly = body.matches && !isScattered ? body.matches.some : 0;
+      var whole = body.total - partly;
+      var said = !body.total ? "none" : isScattered ? "scattered" : whole === 1 ? "one" : "total";
+      this._status.textContent = this._word(said, { n: whole, q: words });
       var others = body.query.suggestions.filter(function (s) { return s.text !== words; });
       if ((!body.total || isScattered) && others.length) this._propose(others);
-      body.hits.forEach(function (hit) { self._list.appendChild(self._row(hit, words)); });
+      body.hits.forEach(function (hit) {
+        if (partly && hit.match === "some") {
+          self._list.appendChild(make("li", "divide", self._word("partly", { n: partly })));
+          partly = 0;
+        }
+        self._list.appendChild(self._row(hit, words));
+      });
       if (body.total > body.hits.length) this._more.appendChild(this._link(this._word("more"), this.server + "/search?" + this._pairs()));
     }
 
@@ -260,7 +269,8 @@
       var year = hit.year ? this._word("year", { n: hit.year }) : hit.date;
       var known = [hit.source, year, hit.genre].filter(Boolean).join(" "); // of what has no title
       fill(link, hit.title || known || hit.document, hit.title ? hit.title_marks : []);
-      var facts = [hit.source, hit.year === null ? "" : this._word("year", { n: hit.year }), this._word("nth", { n: hit.ordinal })];
+      var lacks = hit.match === "some" && hit.lacks && hit.lacks.length ? this._word("lacks", { w: hit.lacks.join(this._isEnglish ? ", " : "、") }) : "";
+      var facts = [hit.source, hit.date || (hit.year === null ? "" : this._word("year", { n: hit.year })), this._word("nth", { n: hit.ordinal }), lacks];
       row.append(link, make("div", "facts", facts.filter(Boolean).join(" · ")), fill(make("p", "text"), hit.text, hit.marks, EXCERPT));
       return row;
     }

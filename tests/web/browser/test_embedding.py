@@ -165,6 +165,33 @@ def test_offsets_are_code_points(page: Browser) -> None:
     assert cut == ["😀🚓平安前哨<b>&amp;", "平安前哨"]
 
 
+def test_hits_with_a_part_of_the_words_stand_apart_and_uncounted(page: Browser) -> None:
+    told = page.run(
+        """const box = document.createElement("qianshao-search");
+        document.body.append(box);
+        const real = window.fetch;
+        const hit = (n, match, lacks) => ({ url: "/documents/x#p" + n, document: "x", title: "题",
+          source: "局", year: 2024, date: n === 1 ? "2024-12-06" : null, ordinal: n, match, lacks,
+          title_marks: [], text: "平安驿站", marks: [] });
+        window.fetch = () => Promise.resolve({ ok: true, json: () => Promise.resolve({
+          total: 3, matches: { phrase: 1, all: 0, some: 2 }, query: { suggestions: [] },
+          hits: [hit(1, "phrase", []), hit(2, "some", ["驿站"]), hit(3, "some", ["平安"])] }) });
+        box.value = "平安驿站";
+        return new Promise(done => setTimeout(() => { window.fetch = real;
+          const s = box.shadowRoot, of = q => [...s.querySelectorAll(q)].map(e => e.textContent);
+          done([of(".status")[0], of(".divide"), of(".facts")]); }, 700));"""
+    )
+    assert told == [
+        "共 1 段",
+        ["以下 2 段只含一部分词"],
+        [
+            "局 · 2024-12-06 · 第 1 段",
+            "局 · 2024 年 · 第 2 段 · 缺：驿站",
+            "局 · 2024 年 · 第 3 段 · 缺：平安",
+        ],
+    ]
+
+
 def test_a_server_that_is_away_is_told_and_the_text_kept(page: Browser) -> None:
     page.run("document.getElementById('a').setAttribute('server', 'http://127.0.0.1:9')")
     search(page, "a", "平安前哨")
