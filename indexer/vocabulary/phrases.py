@@ -103,6 +103,8 @@ def find_phrases(paragraphs: Sequence[Sequence[str]], min_count: int) -> dict[st
         both = zip(heads.tolist(), tails.tolist(), strict=True)
         spelled = [spelled[head] + names[tail] for head, tail in both]
         spread = _paragraph_counts(grams, owners, len(counts))
+        if length == MAX_WORDS:
+            good &= ~_is_cut_short(grams, numbers, single & ~glue, len(counts))
         kept = np.flatnonzero(good & (spread >= min_count))
         for gram, count in zip(kept.tolist(), spread[kept].tolist(), strict=True):
             if 2 <= len(spelled[gram]) <= MAX_CHARS:
@@ -170,6 +172,23 @@ def _extend(
     heads = np.concatenate([[0], distinct[kept] // vocabulary])
     ends = np.concatenate([[0], distinct[kept] % vocabulary])
     return grams, heads, ends, np.concatenate([[0], counts[kept]])
+
+
+def _is_cut_short(
+    grams: NDArray[np.int64],
+    numbers: NDArray[np.int32],
+    single: NDArray[np.bool_],
+    count: int,
+) -> NDArray[np.bool_]:
+    """Which grams of the most words one and the same single character always follows: it is the
+    rest of a word that the dictionary cuts (移交涉 before 诈)."""
+    following = np.zeros(len(numbers), np.int64)
+    following[:-MAX_WORDS] = numbers[MAX_WORDS:]
+    least, most = np.full(count, len(single)), np.full(count, -1)
+    np.minimum.at(least, grams, following)
+    np.maximum.at(most, grams, following)
+    one = np.where(least == most, most, 0)
+    return single[np.maximum(one, 0)] & (one > 0)
 
 
 def _first_words(

@@ -209,3 +209,14 @@ def test_every_reading_of_a_character_is_where_the_search_looks(tmp_path: Path) 
     for position, unit in enumerate(vocabulary.units.tolist()):
         if unit:
             assert position in vocabulary.places(Exactly(unit)).tolist()
+
+
+def test_a_phrase_of_most_words_is_not_cut_within_a_word_that_always_goes_on() -> None:
+    start = ["反诈", "部门", "移交", "涉"]
+    ends = [["诈", "线索"], ["诈", "人员"]]
+    others = [["民警", "走访"], ["天气", "很好"], ["街面", "巡逻"]] * 20
+    cut_short = find_phrases([*([*start, *end] for end in ends * 6), *others], 3)
+    assert "反诈部门移交涉" not in cut_short
+    assert "反诈部门移交" in cut_short
+    varied = [["诈", "线索"], ["赌", "人员"]]
+    assert "反诈部门移交涉" in find_phrases([*([*start, *e] for e in varied * 6), *others], 3)
