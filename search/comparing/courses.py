@@ -31,12 +31,13 @@ from search.comparing.related import measure_word
 from search.comparing.theme_outcomes import theme_outcome
 from search.comparing.unit_figures import UnitFigures, unit_figures
 from search.figures.answer import FigureAnswer, different, unit_of
-from search.figures.asking import may_be_answered, sought_in, without_most
+from search.figures.answers import of_whole_years
+from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
 from search.figures.dating import whole_years
 from search.figures.dimensions import common_unit, counted_unit, may_count_the_same, number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.figures.superlatives import NEXT_BEST, next_best
+from search.figures.superlatives import NEXT_BEST, is_yearly, next_best
 from search.request import Filters, SearchRequest
 
 if TYPE_CHECKING:
@@ -296,13 +297,19 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
     """Who has the most of what came of a theme's cases, or in which year it was most."""
     form = normalize(request.q)
     sought = sought_in(form) if may_be_answered(request) else None
-    if sought is None or sought.is_change:
+    if sought is None:
         return ()
+    kinds = ("change",) if sought.is_change else sought.kinds
+    form = CHANGED.sub("", form) if sought.is_change else form
     asked, filters = asked_of_units(searcher, without_most(form), form)
-    found = theme_outcome(searcher, asked.name, filters) if asked.name else None
+    found = theme_outcome(searcher, asked.name, filters, kinds) if asked.name else None
     if found is None:
         return ()
-    rows = _of_one_year(searcher, [r for r in found.rows if r.figure.kind in sought.kinds], asked)
+    rows = of_whole_years([row for row in found.rows if row.figure.kind in kinds])
+    if sought.is_change:
+        rows = [r for r in rows if r.figure.unit == "%" and is_yearly(r)]
+        rows = [r for r in rows if sought.direction in (None, r.figure.direction)]
+    rows = _of_one_year(searcher, rows, asked)
     rows = _of_most_units(rows)
     if sought.is_of_place and not filters:
         whole = searcher.unit_names().whole_of(row.paragraph.source or "" for row in rows)

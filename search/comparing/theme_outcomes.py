@@ -79,7 +79,9 @@ class ThemeOutcome:
     rows: tuple[FigureRow, ...]
 
 
-def theme_outcome(searcher: Searcher, subject: str, filters: Filters) -> ThemeOutcome | None:
+def theme_outcome(
+    searcher: Searcher, subject: str, filters: Filters, kinds: Sequence[str] = _LEVELS
+) -> ThemeOutcome | None:
     """None for a text that names no outcome of a theme, or one of which too much is told."""
     found = asked_outcome(searcher, subject)
     if found is None:
@@ -87,7 +89,7 @@ def theme_outcome(searcher: Searcher, subject: str, filters: Filters) -> ThemeOu
     words = _same_subject(searcher, found)
     of_theme = filters.replaced(theme=(found.theme.name,))
     names = _names(searcher, words, same_outcome(found.outcome), FigureRequest(filters=of_theme))
-    asked = FigureRequest(indicators=names, kinds=_LEVELS, filters=of_theme)
+    asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
     if not names or searcher.figure_listing(asked).total > _MOST_ROWS:
         return None
     wanted = same_outcome(found.outcome)

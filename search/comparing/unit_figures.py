@@ -57,6 +57,10 @@ _ASKS_WHICH = re.compile("哪[几一]?[个家些]|谁|排名|排行|对比|比�
 _OVER_YEARS = re.compile(
     "历年|逐年|每年|各年|这几年|近[几两三四五六七八九十]年|走势|趋势|变化|以来"
 )
+# How much it changed is no level: the figures themselves would answer another question.
+_CHANGE = re.compile(
+    "[降升增涨]幅|增速|[降升增涨减]得|(?:下降|上升|增长|减少|增加)(?:了|最|多少|得)"
+)
 _MOST = re.compile("[最更谁家个局位][高多大]|[高多大]的?(?:是谁|[?？]?$)")
 _LEAST = re.compile("[最更谁家个局位](?:低|(?<!多)少|小)|(?:低|(?<!多)少|小)的?(?:是谁|[?？]?$)")
 
@@ -145,7 +149,7 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
 
 def _read(searcher: Searcher, text: str) -> _Asked | None:
     form = normalize(text)
-    if not is_plain(text) or _OVER_YEARS.search(form):
+    if not is_plain(text) or _OVER_YEARS.search(form) or _CHANGE.search(form):
         return None
     pieces = list(searcher.unit_names().apart(form))
     names = tuple(dict.fromkeys(pieces[1::2]))

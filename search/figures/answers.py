@@ -81,7 +81,7 @@ def answer_question(
     done = [row for row in done if not matcher.is_of_another(row, found)]
     done = _exact([row.corrected or row for row in done])
     if _MONTHS.search(question.text) is None:
-        done = _of_whole_years(done)
+        done = of_whole_years(done)
     is_meant = units.whose(question.text)
     if is_meant is not None:
         done = [row for row in done if is_meant(row.paragraph, row.figure.place)]
@@ -113,7 +113,7 @@ def _exact(rows: Sequence[FigureRow]) -> list[FigureRow]:
     return [row for row in rows if row.figure.qualifier is None or _told_as(row) not in exact]
 
 
-def _of_whole_years(rows: Sequence[FigureRow]) -> list[FigureRow]:
+def of_whole_years(rows: Sequence[FigureRow]) -> list[FigureRow]:
     """Without what a unit says of some months of a year of which it tells as a whole, too."""
 
     def told(row: FigureRow) -> tuple[object, ...]:

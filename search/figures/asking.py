@@ -40,9 +40,15 @@ _ASKS_MOST = re.compile(
 )
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
-_CHANGES = re.compile(r"增长|增幅|增加|上升|提[高升]|下降|减少|降幅|涨幅|增速|压降|缩短|上涨|下跌")
-_FALLS = re.compile(r"下降|减少|降幅|压降|缩短|下跌")
-_RISES = re.compile(r"增长|增幅|增加|上升|提[高升]|涨幅|增速|上涨")
+_CHANGES = re.compile(
+    r"[降升涨增减]得|增长|增幅|增加|上升|提[高升]|下降|减少|降幅|涨幅|增速|压降|缩短|上涨|下跌"
+)
+# How a question names a change, and how great: 降幅, 同比下降得.
+CHANGED = re.compile(
+    "(?:同比)?(?:[降升增涨]幅|增速|[降升增涨减]得|(?:下降|上升|增长|减少|增加)[了得]?)"
+)
+_FALLS = re.compile(r"[降减]得|下降|减少|降幅|压降|缩短|下跌")
+_RISES = re.compile(r"[升涨增]得|增长|增幅|增加|上升|提[高升]|涨幅|增速|上涨")
 _NOW = re.compile(r"目前|现在|现今|如今|当前|在续|截[至止]")
 _OVER_YEARS = re.compile("年[数头限]|时间|时长|连续|持续")
 # Words that name what is asked for, and nothing that a row would say.
@@ -64,7 +70,7 @@ _HOW_MUCH_CHANGED = re.compile(
     "(?:百分之)?(?:多少|(?<=百分之)几)"
 )
 _OF_PERCENT = re.compile(
-    "同比|环比|百分(?:[之点]?几?)|之|[个点了]|[涨增升降]幅|增速|增长|增加|上升|提[高升]|上涨|下降|减少|降低|缩短|下跌|[升降涨跌]"
+    "同比|环比|百分(?:[之点]?几?)|之|[个点了得]|[降升涨增减]得|[涨增升降]幅|增速|增长|增加|上升|提[高升]|上涨|下降|减少|降低|缩短|下跌|[升降涨跌]"
 )
 _CHANGE_BEHIND = re.compile(
     r"(?P<thing>.{2,})(?P<change>增长|增加|上升|提[高升]|上涨|下降|减少|降低|缩短|下跌)"

@@ -14,7 +14,7 @@ from indexer.figures.names import VERB
 from indexer.text.normalizer import normalize
 from search.figures.answer import FigureAnswer, different, place_of, unit_of
 from search.figures.asking import Sought
-from search.figures.dating import may_be_of_last_year
+from search.figures.dating import dated, may_be_of_last_year
 from search.figures.dimensions import (
     TIMES,
     common_unit,
@@ -272,8 +272,16 @@ def _with_unit(
     return groups
 
 
+def is_yearly(row: FigureRow) -> bool:
+    """Whether a change is against the year before, said so, by its number or not at all."""
+    comparison, base, year = row.figure.comparison, row.figure.base, dated(row)
+    if comparison == "比基期" and year is not None and base == f"{year - 1}年":
+        return True  # 较2021年的1604起下降13.4%
+    return comparison in (None, "比上年", "同比") and base is None
+
+
 def _against(row: FigureRow) -> tuple[str | None, ...]:
     """What a change is against; in a report of a year an unsaid base is the year before."""
-    comparison, base = row.figure.comparison, row.figure.base
-    is_yearly = comparison in (None, "比上年") and base is None
-    return ("同比" if is_yearly else comparison), base, "实际" if "实际" in _until(row) else None
+    figure = row.figure
+    base = ("同比", None) if is_yearly(row) else (figure.comparison, figure.base)
+    return *base, "实际" if "实际" in _until(row) else None

@@ -496,3 +496,26 @@ def test_some_months_of_a_year_are_not_the_year(
     for question in ("2023年云州电诈立案多少起", "云州电诈立案多少起"):
         answers = library.figure_answers(SearchRequest(q=question))
         assert [a.row.figure.value for a in answers] == ["3689"], question
+
+
+def test_who_changed_most_is_told_of_changes_against_the_year_before(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = (
+        ("云州市公安局", "全年电信网络诈骗立案3689起，同比下降12.3%。"),
+        ("河阳市公安局", "电信网络诈骗立案1294起，较2022年的1389起下降6.8%。"),
+        ("青屏县公安局", "电信网络诈骗立案352起，较上年的388起下降9.3%。"),
+    )
+    lines = [
+        {"id": f"c{n}#1", "source": source, "year": 2023, "text": text}
+        for n, (source, text) in enumerate(texts)
+    ]
+    library = opened(index_of_lines(lines))
+    for question, first, rest in (
+        ("2023年电信网络诈骗立案哪家降得最多", "12.3", ["9.3", "6.8"]),
+        ("2023年电信网络诈骗立案降幅最小的是哪家", "6.8", ["9.3", "12.3"]),
+        ("2023年哪个局电信网络诈骗立案下降最多", "12.3", ["9.3", "6.8"]),
+    ):
+        (answer,) = library.figure_answers(SearchRequest(q=question))
+        told = answer.row.figure.value, [row.figure.value for row in answer.next_best]
+        assert told == (first, rest), question
