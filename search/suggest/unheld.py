@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from search.query.tree import And, Literal
+from search.query.tree import Literal
 from search.rewrite.pieces import Cut, is_single_character
 from search.rewrite.query_expander import Count
 from search.rewrite.tree_planner import FieldResolver
@@ -26,15 +26,14 @@ _DISTRICTS, _DISTRICT = "区镇", 3  # characters of a district's name
 _ASKS = re.compile("[哪各每该本我其此某几两多全这那个家]")
 _SEATS = "市县省"  # a word that the dictionary has with one of these behind it is a place
 _PLACE = re.compile("[一-龥]{2,8}")
-# What no dictionary word covers is a place in front of these, or where a short query begins.
+# What no dictionary word covers is a place in front of these. Where a query begins it may as well
+# be a slip or a new word (电炸破案, 小微贷款).
 _SEAT = re.compile("(?P<place>[一-龥]{2,3}?)(?:[市县区州盟旗]局?|局)")
 _FORCES = ("警方", "公安", "公安机关", "市局", "县局")
-_SHORT = 20  # characters
 _GRAMMAR = re.compile(
     r"[的了着过在是有和与及为被把对从到由向于以将已未不没无最更再又也就都曾可会要应等]"
 )
 _WISH = re.compile(r"[请想查找看问求帮给讲说谈列写搜用做]|(.).?\1")
-_NUMERAL = re.compile("[一二三四五六七八九十百千万]")
 _MOST_SINGLE = 6  # characters in a row that are looked at
 _HAN_END = re.compile(r"[一-龥]*\Z")
 _NO_PLACE = re.compile(
@@ -77,29 +76,16 @@ class UnheldNames:
         return joined
 
     def _unknown_at(self, words: Sequence[str], at: int, form: str) -> str:
-        """The name of an unknown place or unit that begins with this word of a text; else "".
-
-        Without 市, 局 or the like behind it, characters of one paragraph are an abbreviation."""
+        """The name of an unknown place or unit that begins with this word of a text; else ""."""
         singles = "".join(takewhile(is_single_character, words[at : at + _MOST_SINGLE]))
         found = _SEAT.match(singles)
-        place = found["place"] if found else self._before_printed(singles)
+        place = found["place"] if found else singles
         if not 2 <= len(place) <= _DISTRICT or place not in form or not self._is_unknown(place):
             return ""
         if found:
             return found[0]
         behind = "".join(words[at + len(place) : at + len(place) + 1])
-        if behind in _FORCES:
-            return place + behind
-        is_head = at == 0 and self._typed.startswith(form) and len(self._typed) <= _SHORT
-        if not is_head or len(place) == len(self._typed) or _NUMERAL.search(place):
-            return ""
-        return "" if self._count(And(tuple(Literal((c,)) for c in place))) else place
-
-    def _before_printed(self, run: str) -> str:
-        """What a longer run of characters has before two or more that are printed: 反诈, too, is
-        no dictionary's word."""
-        sizes = range(2, _DISTRICT + 1) if len(run) > _DISTRICT else ()
-        return next((run[:n] for n in sizes if run[n + 1 :] and self._is_printed(run[n:])), run)
+        return place + behind if behind in _FORCES else ""
 
     def _is_unknown(self, place: str) -> bool:
         """Whether neither the library nor the dictionary has these characters as anything."""
