@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.importer.wrapping import RULE
-from indexer.metadata.proposal import names_in
+from indexer.metadata.proposal import medium_of_byline, names_in
 from indexer.model.validators import is_date
 
 _MAX_CHARS = 90
@@ -218,6 +218,11 @@ def _are_buttons(text: str) -> bool:
 
 def _stamp_line(text: str) -> Furniture | None:
     """A line of labels such as 发布时间、来源、阅读次数, as they stand below a title."""
+    if medium := medium_of_byline(text):
+        rest = re.sub(r"[\s\u3000|｜/（）()]+", " ", _STAMP.sub(" ", text.replace(medium, " ", 1)))
+        names = names_in(rest) if rest.strip() else []
+        by = " ".join(names) or None
+        return Furniture("发布信息", source=medium, date=printed_date(text), author=by)
     source = _SOURCE.search(text)
     stamp = _STAMP.search(text)
     has_clock = stamp is not None and re.match(r"\s*\d{1,2}[:：]\d\d", text[stamp.end() :])

@@ -11,6 +11,7 @@ from indexer.metadata.dates import (
     first_date,
     is_about_last_year,
     is_about_this_year,
+    is_date_line,
     reviewed_year,
     title_year,
     years_in,
@@ -171,6 +172,8 @@ def _sources_in_text(clues: Clues) -> Iterator[Evidence]:
 
 def _labelled_sources(clues: Clues) -> Iterator[tuple[str, str, int | None]]:
     for line in clues.stamps:
+        if medium := medium_of_byline(line.text):
+            yield medium, line.text, line.number
         if paper := _PAPER.match(line.text):
             yield paper[1], paper[0], line.number
         match = _LABEL.search(line.text)
@@ -295,6 +298,16 @@ def _authors(clues: Clues) -> Iterator[Evidence]:
         names = names_in(evidence.value) if is_person else []
         if names and all(2 <= len(name) <= 4 for name in names):
             yield Evidence("author", "、".join(names), evidence.words, 0.7)
+
+
+def medium_of_byline(text: str) -> str | None:
+    """The paper of a line that names it, a whole date and at most reporters besides."""
+    parts = re.split(r"[\s\u3000|｜/]+", text.strip("（）() "))
+    media = [part for part in parts if is_medium(part)]
+    dates = [part for part in parts if is_date_line(part)]
+    others = [part for part in parts if part not in media and part not in dates]
+    is_byline = len(media) == 1 and len(dates) == 1 and len(first_date(dates[0]) or "") == 10
+    return media[0] if is_byline and (not others or names_in(" ".join(others))) else None
 
 
 def names_in(text: str) -> list[str]:

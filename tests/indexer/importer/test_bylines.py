@@ -1,0 +1,26 @@
+"""A line of paper, date and reporters below a title is metadata, no heading."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.importer.furniture import find_furniture
+from indexer.importer.proposal import propose
+from indexer.importer.readers.web.page import read_html
+
+
+def test_a_page_reads_the_line_of_paper_reporter_and_date() -> None:
+    page = (
+        "<html><body><h1>茶山夜访</h1><p>岚江日报　记者 张敏　2024-04-03</p><h2>一盏灯下</h2>"
+        "<p>谷雨前的茶山，夜里十一点仍有人影，民警打着手电从采茶工宿舍门前走过，听见里面有人说话。</p>"
+        "</body></html>"
+    )
+    proposal = propose(read_html(page.encode(), "茶山.html"), "茶山")
+    for line in ("publisher: 岚江日报\n", "date: 2024-04-03\n", "author: 张敏\n", "## 一盏灯下"):
+        assert line in proposal.markdown
+    assert "记者" not in proposal.markdown
+
+
+@pytest.mark.parametrize("text", ["岚江日报 2024", "工作简报 2024年3月1日", "东塘分局 2024-04-03"])
+def test_a_line_without_paper_and_whole_date_is_no_byline(text: str) -> None:
+    assert find_furniture(text) is None
