@@ -12,7 +12,7 @@ from itertools import pairwise
 from indexer.figures import units
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import strip_head
-from indexer.figures.occasion import DONE_BY_NOW, FUTURE, HAPPENED, INTENT, Occasion
+from indexer.figures.occasion import DONE_BY_NOW, FUTURE, HAPPENED, INTENT, NAMED_AIM, Occasion
 from indexer.figures.runs import Clause, Run, base_of_clause, comparison_clause
 from indexer.figures.times import TimeMention
 from indexer.figures.units import Quantity
@@ -46,8 +46,6 @@ _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
 _MAY_INTEND = lazy_pattern(
     r"[力争预目计拟规确要将再提内把](?:(?<=[拟要将把])|(?<=年[再内])|[争取期标划保出])"
 )
-# 完成3500件以内的控制目标, 实现降至2亿元以下的目标: what was aimed at, also where it was reached.
-_NAMED_AIM = lazy_pattern(r"的[^，,。；;]{0,6}(?:目标|要求|控制线)(?!任务|[^，,。；;])")
 _EXPECTED = lazy_pattern(r"预计(?!数)(?!.*了)|(?<![过于到成合现])预期(?!寿命)")
 _STANDARD = lazy_pattern(
     r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
@@ -182,7 +180,7 @@ class SentenceContext:
         `trail` stands behind it."""
         if self._occasion.is_rule:
             return "standard"
-        if _NAMED_AIM.match(trail):
+        if NAMED_AIM.match(trail):
             return "target"
         if kind in ("amount", "duration", "measure", "rate"):
             if self._standard is None:

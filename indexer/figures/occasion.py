@@ -68,6 +68,9 @@ FUTURE = lazy_pattern(
     r"|下降|扩大|发展)|明年|今后|未来|应[该当]?(?:比|达|力求|至少|再|(?<=[该当])有)"
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
 )
+# 完成3500件以内的控制目标, 实现降至2亿元以下的目标: what was aimed at, also where it was reached.
+NAMED_AIM = lazy_pattern(r"的[^，,。；;]{0,6}(?:目标|要求|控制线)(?!任务|[^，,。；;])")
+_MET = lazy_pattern(r"达到|完成|实现|低于|高于|超过|好于|优于|提前|如期")
 # What is told of the year of a report that is given while it runs, and has happened.
 HAPPENED = lazy_pattern(
     r"了(?!解)|任务(?:均|全部|提前|如期|圆满|超额)+完成|已|曾|以来|至今|目前|迄今|现有|统计|办理|受理"
@@ -174,6 +177,12 @@ def _intends(clause: str) -> bool:
     if intent is not None and intent[0][0] != "按":  # 按照市局计划: so it was done
         return True
     return (_WILL_DO.search(clause) or FUTURE.search(clause)) is not None
+
+
+def is_aim_met(lead: str, trail: str) -> bool:
+    """达到了压到370起以下的要求: an aim of the year told of, which is over."""
+    is_named = NAMED_AIM.match(trail) is not None and _MET.search(lead) is not None
+    return is_named and INTENT.search(lead) is None
 
 
 def is_rules(document: Document) -> bool:

@@ -26,7 +26,7 @@ from indexer.figures.context import (
 from indexer.figures.leads import Lead, qualifier_of, read_lead
 from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
-from indexer.figures.occasion import Occasion
+from indexer.figures.occasion import Occasion, is_aim_met
 from indexer.figures.runs import Clause, Run, clauses_of, is_scope, ranked_among, runs_of
 from indexer.figures.standings import rank_scope, way_of_row
 from indexer.figures.times import TimeMention
@@ -242,14 +242,15 @@ class ParagraphReader:
     ) -> Figure:
         kind, direction = self._kind(run, lead, quantity, named.name)
         comparison, base = self._context.against(lead, kind, quantity)
-        modality = self._context.modality(
-            clause, "amount" if quantity.unit == "倍" else kind, named.time, run.trail
-        )
+        sort = "amount" if quantity.unit == "倍" else kind
+        modality = self._context.modality(clause, sort, named.time, run.trail)
         yearly = lead.comparison == "年均" or _YEARLY.match(named.name) is not None
-        period, period_text = self._period(modality, named.time, yearly=yearly)
+        of_year = "actual" if is_aim_met(run.lead, run.trail) else modality
+        period, period_text = self._period(of_year, named.time, yearly=yearly)
         if base and any(t.period == period and base.startswith(t.text) for t in self._times):
             period = period_text = None  # 比1980年预计增长5.5%: of another year, nobody says which
         start, end = _quoted(named.start, clause.end, quantity)
+        place = self._names.places.of_row(named.name) or lead.place or self._context.place
         return Figure(
             indicator=self._printed(named.name, quantity.start) or named.name,
             kind=kind,
@@ -267,10 +268,7 @@ class ParagraphReader:
             copy=named.copy,
             period=period,
             period_text=period_text,
-            place=self._printed(
-                self._names.places.of_row(named.name) or lead.place or self._context.place,
-                quantity.start,
-            ),
+            place=self._printed(place, quantity.start),
             modality=modality,
             quote=self._original[start:end],
             start=start,

@@ -28,7 +28,7 @@ from search.comparing.measures import (
 )
 from search.comparing.outcomes import is_outcome
 from search.comparing.related import measure_word
-from search.comparing.theme_outcomes import theme_outcome
+from search.comparing.theme_outcomes import names_theme, theme_outcome
 from search.comparing.unit_figures import UnitFigures, unit_figures
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
@@ -303,6 +303,9 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
     form = CHANGED.sub("", form) if sought.is_change else form
     asked, filters = asked_of_units(searcher, without_most(form), form)
     found = theme_outcome(searcher, asked.name, filters, kinds) if asked.name else None
+    if found is None and names_theme(searcher, asked.name):
+        # 电诈哪年最多 asks for its cases, and not for those that were solved.
+        found = theme_outcome(searcher, f"{asked.name}立案", filters, kinds)
     if found is None:
         return ()
     rows = of_whole_years([row for row in found.rows if row.figure.kind in kinds])

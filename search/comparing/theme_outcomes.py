@@ -71,6 +71,12 @@ def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
     return None
 
 
+def names_theme(searcher: Searcher, subject: str) -> bool:
+    """Whether a text is a word for a theme, and nothing else."""
+    form = normalize(subject)
+    return any(form in theme.forms for theme in words_of_themes(searcher.taxonomy().themes))
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeOutcome:
     """The figures of an outcome of a theme's cases, done and aimed at, of the units asked for."""

@@ -1015,3 +1015,13 @@ def test_a_clause_before_a_semicolon_names_nothing_behind_it() -> None:
 @pytest.mark.parametrize("text", ["年度群众安全感98.1%。", "群众安全感调查结果为98.1%。"])
 def test_how_an_indicator_was_found_out_is_no_part_of_its_name(text: str) -> None:
     assert [row.indicator for row in extract(text, year=2023).rows] == ["群众安全感"]
+
+
+def test_an_aim_that_was_met_is_of_the_year_told_of() -> None:
+    texts = ("发案358起，达到了压到370起以下的要求。", "发案3300件，完成3500件以内的控制目标。")
+    for text in texts:
+        rows = extract(text, year=2024, published=2025).rows
+        assert [(row.modality, row.period) for row in rows] == [
+            ("actual", "2024"),
+            ("target", "2024"),
+        ]
