@@ -221,7 +221,8 @@ class PlainPlanner:
         """The query as one run: as typed, without stray punctuation, and in its other wordings."""
         phrase = {whole: None, joined_text(pieces): None}
         phrase["".join(piece.text for piece in settled)] = None
-        phrase[without_edge_punctuation(whole)] = None
+        if not all(piece.quoted for piece in pieces):
+            phrase[without_edge_punctuation(whole)] = None
         if not any(piece.quoted for piece in pieces):
             phrase.update(dict.fromkeys(self._expander.forms(Piece(joined_text(pieces)))))
         forms = [self._expander.forms(piece) for piece in pieces]

@@ -17,7 +17,8 @@ _STATIC = Path(web.__file__).parent / "static"
 _NEWER = {
     r":is\(": 88,
     r":where\(": 88,
-    r":has\(": 105,
+    # In a rule of its own it may stand: older browsers pass over that rule alone.
+    r"\.js.*:has\(|,[^{}]*:has\(|:has\([^{}]*,": 105,
     r":not\([^()]*,": 88,
     r"[{;]\s*inset:": 87,
     r"aspect-ratio:": 88,
@@ -35,6 +36,6 @@ _NEWER = {
 
 @pytest.mark.parametrize("path", sorted(_STATIC.glob("*.[cj]s*")), ids=lambda path: path.name)
 def test_nothing_newer_than_the_oldest_browser_is_used(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    newer = {word: since for word, since in _NEWER.items() if re.search(word, text)}
+    text = f"{path.name}\n{path.read_text(encoding='utf-8')}"
+    newer = {word: since for word, since in _NEWER.items() if re.search(word, text, re.S)}
     assert not newer, f"{path.name}: {newer}"
