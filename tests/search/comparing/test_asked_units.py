@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.comparing.asked_units import asked_units, years_asked
 from search.comparing.theme_outcomes import asked_outcome
 from search.request import Filters, SearchRequest
@@ -25,27 +22,8 @@ _LINES = [
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    """With the themes of the bundled reports."""
-    folder = tmp_path_factory.mktemp("bureaus")
-    rows = (
-        {
-            "id": f"d{at}-001",
-            "document": f"d{at}",
-            "title": f"{source}{year}年工作总结",
-            "text": text,
-            "source": source,
-            "year": year,
-        }
-        for at, (source, year, text) in enumerate(_LINES)
-    )
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (folder / "in.jsonl").write_text(lines, "utf-8")
-    made = Settings(index=str(folder / "index"))
-    rebuild(str(folder / "in.jsonl"), made, BuildOptions())
-    return opened(made)
+def searcher(reports_of: Callable[..., Searcher]) -> Searcher:
+    return reports_of(_LINES)
 
 
 @pytest.mark.parametrize(

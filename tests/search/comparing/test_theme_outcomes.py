@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.comparing.courses import Course, answers_to, course_of
 from search.request import SearchRequest
 from search.searcher import Searcher
@@ -30,20 +27,8 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def cases(
-    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    """With the themes of the bundled reports."""
-    folder = tmp_path_factory.mktemp("cases")
-    rows = (
-        {"id": f"c{at}", "document": f"{unit}{year}", "source": unit, "year": year, "text": text}
-        for at, (unit, year, text) in enumerate(CASES)
-    )
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (folder / "in.jsonl").write_text(lines, "utf-8")
-    made = Settings(index=str(folder / "index"))
-    rebuild(str(folder / "in.jsonl"), made, BuildOptions())
-    return opened(made)
+def cases(reports_of: Callable[..., Searcher]) -> Searcher:
+    return reports_of(CASES)
 
 
 def told(course: Course | None, is_aim: bool = False) -> dict[tuple[str, int], str]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.comparing.courses import answers_to, course_of
 from search.comparing.unit_figures import unit_figures
 from search.request import SearchRequest
@@ -40,20 +37,8 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def reports(
-    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    """With the themes of the bundled reports."""
-    folder = tmp_path_factory.mktemp("units")
-    rows = (
-        {"id": f"s{at}#1", "document": f"s{at}", "text": text, "source": source, "year": year}
-        for at, (source, year, text) in enumerate(LINES)
-    )
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (folder / "in.jsonl").write_text(lines, "utf-8")
-    made = Settings(index=str(folder / "index"))
-    rebuild(str(folder / "in.jsonl"), made, BuildOptions())
-    return opened(made)
+def reports(reports_of: Callable[..., Searcher]) -> Searcher:
+    return reports_of(LINES)
 
 
 @pytest.mark.parametrize(
@@ -103,29 +88,19 @@ CITY, LAKE, PORT = "云浦市公安局", "云浦市公安局望湖分局", "云�
 
 
 @pytest.fixture(scope="module")
-def branches(
-    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
-) -> Searcher:
+def branches(reports_of: Callable[..., Searcher]) -> Searcher:
     """A bureau and its branches."""
-    folder = tmp_path_factory.mktemp("branches")
-    told = [
-        (CITY, 2023, "全市电诈立案3040起，刑事警情12900起。"),
-        (CITY, 2024, "全市电诈立案2608起，刑事警情11986起。"),
-        (LAKE, 2023, "电诈发案604起，刑事警情1983起。"),
-        (LAKE, 2024, "电诈发案489起，刑事警情1765起。"),
-        (PORT, 2024, "电诈立案262件，刑事警情1240起。"),
-        (PORT, 2023, "2024年，道路交通死亡力争控制在15人以内。"),
-        (PORT, 2024, "道路交通事故死亡14人，不到2018年的一半。"),
-    ]
-    rows = (
-        {"id": f"b{at}#1", "document": f"b{at}", "text": text, "source": source, "year": year}
-        for at, (source, year, text) in enumerate(told)
+    return reports_of(
+        [
+            (CITY, 2023, "全市电诈立案3040起，刑事警情12900起。"),
+            (CITY, 2024, "全市电诈立案2608起，刑事警情11986起。"),
+            (LAKE, 2023, "电诈发案604起，刑事警情1983起。"),
+            (LAKE, 2024, "电诈发案489起，刑事警情1765起。"),
+            (PORT, 2024, "电诈立案262件，刑事警情1240起。"),
+            (PORT, 2023, "2024年，道路交通死亡力争控制在15人以内。"),
+            (PORT, 2024, "道路交通事故死亡14人，不到2018年的一半。"),
+        ]
     )
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (folder / "in.jsonl").write_text(lines, "utf-8")
-    made = Settings(index=str(folder / "index"))
-    rebuild(str(folder / "in.jsonl"), made, BuildOptions())
-    return opened(made)
 
 
 @pytest.mark.parametrize(

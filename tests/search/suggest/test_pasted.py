@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED, without_footnotes
 
 TEXTS = (
@@ -19,16 +18,8 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> Iterator[Searcher]:
-    lines = (
-        {"id": f"d{n}#1", "document": f"d{n}", "title": f"第{n}号简报", "text": text}
-        for n, text in enumerate(TEXTS)
-    )
-    opened = open_searcher(index_of_lines(lines))
-    yield opened
-    opened.close()
+def searcher(texts_opened: Callable[..., Searcher]) -> Searcher:
+    return texts_opened(TEXTS)
 
 
 @pytest.mark.parametrize("mark", ["[3]", "［12］", "〔1〕", "①", "²", " [3] "])
