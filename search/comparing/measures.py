@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import AVERAGED, OF_YEARS
-from search.figures.dating import dated, is_end, year_of_period
+from search.figures.dating import dated, is_end, whole_years, year_of_period
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
@@ -53,7 +53,8 @@ class Measure:
     figure of its unit and year. `main_base` is what most of them are against, "" for nothing;
     `bases` what they are, where not all are against the same: they must not be read as one column.
     `values` are what a chart draws: the number, in `unit`, of each cell that has exactly one
-    against the main base, below zero what fell; none of a part of the unit.
+    against the main base, below zero what fell; none of a part of the unit, and no bound (突破98%)
+    or half a year beside the figure itself.
     """
 
     kind: str
@@ -295,11 +296,13 @@ def _measure(
     main_base = counts.most_common(1)[0][0] if counts else ""
     values: dict[tuple[str, int | None], float] = {}
     for key, held in cells.items():
-        numbers = {
-            signed(row, unit)
+        own = [
+            row
             for row, base in zip(held, bases[key], strict=True)
             if base == main_base and not part_of(row) and row.corrected is None
-        }
+        ]
+        exact = [row for row in own if row.figure.qualifier is None]  # 98.21%, 突破98%
+        numbers = {signed(row, unit) for row in whole_years(exact or own)}
         if len(numbers) == 1 and (number := numbers.pop()) is not None:
             values[key] = number
     return Measure(

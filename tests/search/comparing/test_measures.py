@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from indexer.settings import Settings
 from search.comparing.measures import measures_of, part_of, rewritten, years_told
 from search.figures.request import FigureRequest
@@ -103,3 +105,23 @@ def test_an_unsaid_base_is_the_year_before_and_a_named_change_is_one(
     drawn = {year: value for (_, year), value in prices.values.items()}
     assert drawn == {2019: 2.9, 2020: 2.5, 2021: 0.9}
     assert (prices.main_base, prices.bases) == ("比上年", ("比上年", "比基期 2015年"))
+
+
+def test_a_bound_or_half_a_year_beside_the_figure_leaves_its_point(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    library = reports_of(
+        [
+            ("澜州市公安局", 2022, "群众安全感97.62%。电诈立案2207起。"),
+            (
+                "澜州市公安局",
+                2023,
+                "群众安全感98.21%，首次突破98%。2023年1月至6月，电诈立案980起。",
+            ),
+            ("澜州市公安局", 2023, "全年电诈立案1903起。"),
+        ]
+    )
+    for name, values in (("群众安全感", [97.62, 98.21]), ("电诈立案", [2207, 1903])):
+        (measure,) = measures_of(library, FigureRequest(indicators=(name,)), "source")
+        drawn = [measure.values["澜州市公安局", year] for year in (2022, 2023)]
+        assert drawn == pytest.approx(values)
