@@ -33,7 +33,7 @@ from search.comparing.unit_figures import UnitFigures, unit_figures
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
 from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
-from search.figures.dating import whole_years
+from search.figures.dating import exact_of_year
 from search.figures.dimensions import common_unit, counted_unit, may_count_the_same, number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -208,8 +208,7 @@ def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
     than 突破99%. 不到2018年的一半 is no level."""
     whole = [row for row in rows if not part_of(row) and row.corrected is None]
     whole = [row for row in whole if row.figure.kind != "rate" or not row.figure.base]
-    exact = [row for row in whole if row.figure.qualifier is None]
-    return tuple(whole_years(exact or whole))[:_OF_YEAR]
+    return tuple(exact_of_year(whole))[:_OF_YEAR]
 
 
 def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import AVERAGED, OF_YEARS
-from search.figures.dating import dated, is_end, whole_years, year_of_period
+from search.figures.dating import dated, exact_of_year, is_end, year_of_period
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
@@ -301,8 +301,7 @@ def _measure(
             for row, base in zip(held, bases[key], strict=True)
             if base == main_base and not part_of(row) and row.corrected is None
         ]
-        exact = [row for row in own if row.figure.qualifier is None]  # 98.21%, 突破98%
-        numbers = {signed(row, unit) for row in whole_years(exact or own)}
+        numbers = {signed(row, unit) for row in exact_of_year(own)}
         if len(numbers) == 1 and (number := numbers.pop()) is not None:
             values[key] = number
     return Measure(

@@ -35,7 +35,7 @@ from search.comparing.measures import (
 from search.comparing.outcomes import near_outcomes, same_outcome
 from search.comparing.related import measure_word
 from search.comparing.theme_outcomes import AskedOutcome, asked_outcome, theme_outcome
-from search.figures.dating import whole_years
+from search.figures.dating import exact_of_year
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -279,8 +279,8 @@ def _of_year(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
     """The figures of a year: those of that year's own reports, and the exact ones."""
     own = [row for row in rows if year_of(row) == year]
     printed = [r for r in own if r.withdrawn or r.paragraph.year == year] or own
-    exact = [row for row in printed if row.figure.qualifier is None] or printed
-    values = {(row.figure.value, row.figure.unit): row for row in reversed(whole_years(exact))}
+    exact = reversed(exact_of_year(printed))
+    values = {(row.figure.value, row.figure.unit): row for row in exact}
     return tuple(reversed(values.values()))[:_OF_UNIT]
 
 

@@ -60,10 +60,12 @@ def is_of_part(row: FigureRow) -> bool:
     return found is not None and (found["first"], found["last"]) != ("01", "12")
 
 
-def whole_years(rows: Iterable[FigureRow]) -> list[FigureRow]:
-    """Figures of one unit and year without those of some of its months, where there are others."""
+def exact_of_year(rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """Figures of one unit and year without bounds (突破99%), and then without those of some of its
+    months, where there are others."""
     rows = list(rows)
-    return [row for row in rows if not is_of_part(row)] or rows
+    exact = [row for row in rows if row.figure.qualifier is None] or rows
+    return [row for row in exact if not is_of_part(row)] or exact
 
 
 def may_be_of_last_year(row: FigureRow) -> bool:
