@@ -1,5 +1,5 @@
-"""Lay what reports say side by side: two documents, paragraph by paragraph and word by word.
+"""Lay what reports say side by side: units over years, and one unit beside others.
 
-`alignment` pairs the paragraphs of two documents, `wording` tells what two texts share,
-`changed_figures` which figures of a pair are about the same thing and differ.
+`grid` lays a subject out, `measures` an indicator; `asked_units`, `unit_figures` and `courses`
+answer a question with figures. Two documents are compared in `documents`.
 """

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.comparing.alignment import align
+from search.comparing.documents.alignment import align
 
 OPENING = "过去一年，全市公安机关忠诚履职，全力维护社会大局持续稳定。"
 CRIME = "全年破获电信网络诈骗案件1846起，同比上升12.4%，抓获犯罪嫌疑人4764名。"

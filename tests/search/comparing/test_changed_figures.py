@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.figures import extract
-from search.comparing.changed_figures import changed_figures
+from search.comparing.documents.changed_figures import changed_figures
 from search.figures.results import FigureRow
 from search.results import StoredParagraph
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.figures import extract
 from indexer.model.figures import Figures
-from search.comparing.wording import WordingSpan, as_whole, compare_wording
+from search.comparing.documents.wording import WordingSpan, as_whole, compare_wording
 
 TEXTS = st.text(alphabet="甲乙丙丁，。0123%", max_size=60)
 

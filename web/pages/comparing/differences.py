@@ -13,9 +13,9 @@ from flask import Blueprint, request
 
 from indexer.model.documents import text_hash
 from indexer.model.figures import Figures
-from search.comparing.alignment import AlignedRow, align
-from search.comparing.changed_figures import changed_figures
-from search.comparing.wording import WordingSpan, as_whole, compare_wording
+from search.comparing.documents.alignment import AlignedRow, align
+from search.comparing.documents.changed_figures import changed_figures
+from search.comparing.documents.wording import WordingSpan, as_whole, compare_wording
 from search.figures.results import FigureRow
 from search.results import DocumentPart, StoredParagraph
 from web.addresses import address, encoded, part_pairs, plain_address
