@@ -16,6 +16,7 @@ from indexer.settings import load_settings
 from search.cli.options import facet_queries, filter_options, search_request
 from search.cli.terminal import result_lines
 from search.comparing.courses import answers_to
+from search.comparing.unit_figures import units_asked
 from search.errors import JudgementError
 from search.evaluation.batch import ask_each, json_line, trec_lines, write_each
 from search.evaluation.metrics import (
@@ -82,7 +83,8 @@ def search_command(
         return
     searcher = _open(options)
     request = search_request(options, " ".join(query))
-    result, answers = searcher.search(request), answers_to(searcher, request)
+    result = searcher.search(request)
+    answers = answers_to(searcher, request, units_asked(searcher, request, result.query))
     if options["as_json"]:
         _print_json(response_body(result) | {"answers": answers_body(answers)})
     else:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import QUOTES, AskedName, asked_name
+from search.comparing.asked_names import AskedName, asked_name
 from search.comparing.asked_units import units_named
 from search.comparing.measures import (
     Measure,
@@ -29,7 +29,7 @@ from search.comparing.measures import (
 from search.comparing.outcomes import is_outcome
 from search.comparing.related import measure_word
 from search.comparing.theme_outcomes import names_theme, theme_outcome
-from search.comparing.unit_figures import UnitFigures, unit_figures
+from search.comparing.unit_figures import UnitFigures
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
 from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
@@ -258,16 +258,15 @@ def _plain(searcher: Searcher, name: str) -> str:
     return _MARKS.sub("", searcher.figure_families([name])[0])
 
 
-def answers_to(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
-    """The figures that answer a question: those of the table of units, where it has one; of what
-    came of a theme's cases those of all units, however they name it; of anything else those whose
-    indicator says so."""
-    is_first = request.mode == "smart" and request.page == 1
-    if is_first and not (request.filters or request.within):
-        of_units = unit_figures(searcher, request.q.strip(QUOTES))
-        if of_units is not None:
-            meant = searcher.unit_names().meant(normalize(request.q))
-            return _of_units(searcher, of_units, Filters(source=meant))
+def answers_to(
+    searcher: Searcher, request: SearchRequest, of_units: UnitFigures | None
+) -> tuple[FigureAnswer, ...]:
+    """The figures that answer a question: those of the table `of_units`, where it has one
+    (`units_asked`); of what came of a theme's cases those of all units, however they name it; of
+    anything else those whose indicator says so."""
+    if of_units is not None:
+        meant = searcher.unit_names().meant(normalize(request.q))
+        return _of_units(searcher, of_units, Filters(source=meant))
     return _leaders(searcher, request) or searcher.figure_answers(request)
 
 

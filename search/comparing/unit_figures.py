@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName
+from search.comparing.asked_names import QUOTES, AskedName
 from search.comparing.asked_units import (
     is_plain,
     rest_and_years,
@@ -39,7 +39,8 @@ from search.figures.dating import exact_of_year
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.request import Filters
+from search.request import Filters, SearchRequest
+from search.results import Interpretation
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -124,6 +125,17 @@ class _Asked:
         units = tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
         years = () if self.year is None else (str(self.year), str(self.year + 1))
         return Filters(**{self.by: units, "year": years})
+
+
+def units_asked(
+    searcher: Searcher, request: SearchRequest, query: Interpretation
+) -> UnitFigures | None:
+    """What several units say, where a first, whole list is asked so: by the words as they were
+    mended. None where a unit is named that the library has not."""
+    is_first = request.mode == "smart" and request.page == 1
+    if not is_first or request.filters or request.within or query.unheld:
+        return None
+    return unit_figures(searcher, (query.corrected or request.q).strip(QUOTES))
 
 
 def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:

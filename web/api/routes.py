@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from search.comparing.courses import answers_to
+from search.comparing.unit_figures import units_asked
 from search.figures.response import answers_body, figures_body, indicators_body
 from search.request import SearchRequest
 from search.response import answer_bytes, body_bytes
@@ -46,7 +47,9 @@ def search() -> Response:
     parsed = read_search(request.args)
     asked = parsed.request
     found = answer(parsed.notes, asked)
-    more = {"answers": answers_body(answers_to(site().searcher, asked), prefix())}
+    searcher = site().searcher
+    answers = answers_to(searcher, asked, units_asked(searcher, asked, found.query))
+    more = {"answers": answers_body(answers, prefix())}
     return _json(answer_bytes(found, prefix(), more))
 
 

@@ -18,9 +18,10 @@ from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.middleware.security import allowed_origins
+from web.pages.results.proposals import proposals
 from web.pages.results.readings import unmet_values
 from web.pages.results.titled import Titles, titles
-from web.pages.search import hit_views, proposals
+from web.pages.search import hit_views
 from web.params import read_search, read_view_options
 
 embed = Blueprint("embed", __name__)

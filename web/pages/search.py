@@ -11,6 +11,8 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from search.comparing.courses import answers_to
+from search.comparing.unit_figures import UnitFigures, units_asked
+from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span
 from web.addresses import (
@@ -33,10 +35,12 @@ from web.pages.comparing.table import indicator_address
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, reading_address
-from web.pages.results.cards import card_values, cards, indicator_line
+from web.pages.results.cards import card_values, cards
 from web.pages.results.comparisons import comparisons
+from web.pages.results.indicator_cards import indicator_line
 from web.pages.results.missing import missing_values
 from web.pages.results.nothing import nothing
+from web.pages.results.proposals import proposals
 from web.pages.results.readings import (
     chinese_terms,
     first_printed,
@@ -88,16 +92,6 @@ class Choice:
     selected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """Another search that finds `total` paragraphs; `address` leads there, filters taken off."""
-
-    text: str
-    reason: str
-    total: int
-    address: str
-
-
 @pages.get("/")
 def start() -> Response | str:
     if request.args.get("q"):  # an address written by hand
@@ -128,7 +122,8 @@ def search() -> str:
     view_options = read_view_options(request.args)
     asked = parsed.request
     result = answer(parsed.notes, asked)
-    answers = answers_to(site().searcher, asked)
+    of_units = units_asked(site().searcher, asked, result.query)
+    answers = answers_to(site().searcher, asked, of_units)
     here = prefix()
     return render(
         "search.html",
@@ -137,7 +132,7 @@ def search() -> str:
         result=result,
         hits=hit_views(result, asked, view_options),
         **_choices(result, asked, view_options),
-        **_understanding(result, asked, view_options, bool(answers)),
+        **_understanding(result, asked, view_options, answers, of_units),
         semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
@@ -172,15 +167,19 @@ def _choices(
 
 
 def _understanding(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, is_answered: bool
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    answers: tuple[FigureAnswer, ...],
+    of_units: UnitFigures | None,
 ) -> dict[str, object]:
     """What is said above the list of the words of a query, and where nothing has or answers it."""
     searcher = site().searcher
     found = cards(result, asked, searcher)
     told, read = {card.value for card in found}, readings(result, asked, view_options)
     compared = comparisons(result, asked, view_options, searcher)
-    indicator = indicator_line(result, asked, searcher, is_answered)
-    is_answered = is_answered or (indicator is not None and indicator.of_units is not None)
+    is_answered = bool(answers)
+    indicator = indicator_line(result, asked, searcher, is_answered, of_units)
     folded = folds(result, asked, view_options)
     titled = titles(result, asked, view_options, searcher)
     unmet = unmet_values(result, asked, is_answered or bool(compared or titled))
@@ -311,26 +310,6 @@ def _hit_view(
             for heading, found in zip(hit.paragraph.headings, hit.heading_marks, strict=True)
             if found
         ),
-    )
-
-
-def proposals(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
-) -> tuple[CorrectionView, ...]:
-    """Totals of suggestions know no filters, so their links have none.
-
-    What the hits already are of is not proposed once more, nor parts beside another spelling."""
-    bare = facet_view.without_filters(asked)
-    has_spelling = is_misspelt(result)
-    return tuple(
-        CorrectionView(
-            s.text,
-            s.reason,
-            s.total,
-            search_address(replace(bare, q=s.text), view_options, prefix()),
-        )
-        for s in result.query.suggestions
-        if s.text != result.query.corrected and not (s.reason == "part" and has_spelling)
     )
 
 

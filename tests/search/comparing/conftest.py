@@ -9,6 +9,10 @@ import pytest
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
+from search.comparing.courses import Course, answers_to
+from search.comparing.unit_figures import units_asked
+from search.figures.answer import FigureAnswer
+from search.request import SearchRequest
 from search.searcher import Searcher
 
 Reports = Callable[[Sequence[tuple[str, int, str]]], Searcher]
@@ -32,3 +36,25 @@ def reports_of(
         return opened(made)
 
     return build
+
+
+def told(course: Course | None, is_aim: bool = False) -> dict[tuple[str, int], str]:
+    """The first value of each unit and year."""
+    return {
+        (line.unit[:2], year): rows[0].figure.value_text
+        for line in (course.lines if course else ())
+        if line.is_aim == is_aim
+        for year, rows in line.years
+    }
+
+
+def answers_of(searcher: Searcher, text: str) -> tuple[FigureAnswer, ...]:
+    """What is told above the hits of a question, as the page, the API and the command have it."""
+    request = SearchRequest(text)
+    of_units = units_asked(searcher, request, searcher.search(request).query)
+    return answers_to(searcher, request, of_units)
+
+
+def values_of(answers: Sequence[FigureAnswer]) -> list[str]:
+    """The values as printed, each with those that come next."""
+    return [row.figure.value_text for one in answers for row in (one.row, *one.next_best)]

@@ -8,8 +8,9 @@ import pytest
 
 from indexer.settings import Settings
 from search.comparing.asked_names import asked_name
-from search.comparing.courses import Course, course_of
+from search.comparing.courses import course_of
 from search.searcher import Searcher
+from tests.search.comparing.conftest import told
 
 SAID = [
     ("洛川市公安局", 2021, "全年发展平安义警8200人。群众安全感97.12%，居全省第8位。"),
@@ -33,16 +34,6 @@ def library(
         for at, (unit, year, text) in enumerate(SAID)
     ]
     return opened(index_of_lines(lines))
-
-
-def told(course: Course | None, is_aim: bool = False) -> dict[tuple[str, int], str]:
-    """The first value of each unit and year."""
-    return {
-        (line.unit[:2], year): rows[0].figure.value_text
-        for line in (course.lines if course else ())
-        if line.is_aim == is_aim
-        for year, rows in line.years
-    }
 
 
 @pytest.mark.parametrize(

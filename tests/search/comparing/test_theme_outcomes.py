@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from search.comparing.courses import Course, answers_to, course_of
-from search.request import SearchRequest
+from search.comparing.courses import course_of
 from search.searcher import Searcher
+from tests.search.comparing.conftest import answers_of, told, values_of
 
 CASES = [
     ("丹水市公安局", 2021, "反诈工作。立电信网络诈骗案件3120起，破642起，群众损失9840万元。"),
@@ -29,16 +29,6 @@ CASES = [
 @pytest.fixture(scope="module")
 def cases(reports_of: Callable[..., Searcher]) -> Searcher:
     return reports_of(CASES)
-
-
-def told(course: Course | None, is_aim: bool = False) -> dict[tuple[str, int], str]:
-    """The first value of each unit and year."""
-    return {
-        (line.unit[:2], year): rows[0].figure.value_text
-        for line in (course.lines if course else ())
-        if line.is_aim == is_aim
-        for year, rows in line.years
-    }
 
 
 @pytest.mark.parametrize(
@@ -77,9 +67,8 @@ def test_an_aim_of_what_came_of_cases_is_a_line_of_its_own(cases: Searcher) -> N
 def test_who_has_most_of_what_came_of_cases_is_told_of_all_wordings(
     cases: Searcher, text: str, values: list[str], silent: tuple[str, ...]
 ) -> None:
-    answers = answers_to(cases, SearchRequest(text))
-    rows = [row for answer in answers for row in (answer.row, *answer.next_best)]
-    assert [row.figure.value_text for row in rows] == values
+    answers = answers_of(cases, text)
+    assert values_of(answers) == values
     assert {answer.silent for answer in answers} <= {silent}
 
 

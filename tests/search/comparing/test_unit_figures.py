@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from search.comparing.courses import answers_to, course_of
+from search.comparing.courses import course_of
 from search.comparing.unit_figures import unit_figures
 from search.request import SearchRequest
 from search.searcher import Searcher
+from tests.search.comparing.conftest import answers_of, values_of
 
 RIVER, HILL, BRIDGE = "江阳市公安局", "岭上县公安局", "石桥区公安分局"
 LINES = [
@@ -116,9 +117,7 @@ def branches(reports_of: Callable[..., Searcher]) -> Searcher:
 def test_branches_are_compared_and_the_whole_is_told_apart(
     branches: Searcher, question: str, values: list[str]
 ) -> None:
-    answers = answers_to(branches, SearchRequest(question))
-    rows = [row for answer in answers for row in (answer.row, *answer.next_best)]
-    assert [row.figure.value_text for row in rows] == values
+    assert values_of(answers_of(branches, question)) == values
 
 
 @pytest.mark.parametrize(
@@ -155,3 +154,12 @@ def test_a_course_of_the_city_is_of_no_branch(branches: Searcher) -> None:
 )
 def test_other_texts_are_not_answered(reports: Searcher, text: str) -> None:
     assert unit_figures(reports, text) is None
+
+
+def test_a_mended_question_is_answered_and_one_of_a_unit_not_held_is_not(
+    reports: Searcher,
+) -> None:
+    typed = "2024年各单位电心网络诈骗立案"
+    assert reports.search(SearchRequest(typed)).query.corrected == typed.replace("心", "信")
+    assert values_of(answers_of(reports, typed)) == ["986起", "412起", "一百七十件"]
+    assert not answers_of(reports, "江阳市公安局和松泉市公安局2024年电诈立案谁多")

@@ -1,0 +1,89 @@
+"""Tell the figures that a query asks for: of several units, over years, or of an indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+from search.comparing.asked_names import QUOTES, names_asked_for
+from search.comparing.courses import Course, asked_of_units, course_of
+from search.comparing.nearest import NamedIndicator, named_indicator
+from search.comparing.unit_figures import UnitFigures
+from search.figures.answer import FigureAnswer
+from search.figures.asking import sought_in, without_most
+from search.request import Filters, SearchRequest
+from search.results import SearchResult
+from search.rewrite.first_year import course_subjects
+from search.rewrite.questions import asks_or_softens as asks
+from search.searcher import Searcher
+
+_ANY = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCard:
+    """An indicator as `named`, or its `course`, or what several units say of it (`of_units`) where
+    that is asked for.
+
+    Of one that lasts over years also who has it longest, as a question is answered: with those that
+    word it otherwise (命案全破, 命案破案率100%). `filters` choose the units asked for.
+    `is_unranked`: a superlative was asked for, and nothing can be set above the other.
+    """
+
+    named: NamedIndicator | None
+    longest: FigureAnswer | None = None
+    filters: Filters = _ANY
+    course: Course | None = None
+    is_unranked: bool = False
+    of_units: UnitFigures | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether what it is called is no name but the question, and only others are like it."""
+        return self.named is not None and not self.named.figures and asks(self.named.indicator)
+
+
+def indicator_line(
+    result: SearchResult,
+    asked: SearchRequest,
+    searcher: Searcher,
+    is_answered: bool,
+    of_units: UnitFigures | None,
+) -> IndicatorCard | None:
+    """The table of units that a query asks for, or else the indicator that it is, or asks the
+    course of; only above a first, whole list.
+
+    A question for one year that has its answer needs no course, and what is asked of a unit
+    that the library has not has no indicator.
+    """
+    if of_units is not None:
+        return IndicatorCard(None, of_units=of_units)
+    if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
+        return None
+    if result.query.unheld:
+        return None
+    query = (result.query.corrected or asked.q).strip(QUOTES)
+    course = course_of(searcher, query)
+    is_most = sought_in(normalize(query)) is not None
+    if is_most and is_answered:
+        return None
+    if course is not None and not (is_answered and course.is_of_one_year):
+        return IndicatorCard(None, course=course, is_unranked=is_most)
+    return _named_line(query, searcher, is_most)
+
+
+def _named_line(query: str, searcher: Searcher, is_most: bool) -> IndicatorCard | None:
+    asking = without_most(normalize(query)) if is_most else query
+    own, filters = asked_of_units(searcher, asking)
+    names = dict.fromkeys((*names_asked_for(asking), *course_subjects(query)[-1:]))
+    if filters:
+        names = dict.fromkeys(own.names)
+    tried = (named_indicator(searcher, name, filters, is_most) for name in names)
+    found = [one for one in tried if one is not None]
+    if not found:
+        return None
+    named = next((one for one in found if one.figures), found[-1])
+    question = SearchRequest(f"谁的{named.indicator}时间最长")
+    answers = searcher.figure_answers(question) if named.is_streak else ()
+    longest = answers[0] if len(answers) == 1 else None
+    return IndicatorCard(named, longest, filters, is_unranked=is_most)
