@@ -22,7 +22,7 @@ _OFFICES = (
     (re.compile("消防(?:救援)?(?:总队|支队|大队|局)?$"), ("消防", "消防救援", "消防部门")),
 )
 _BRANCH = re.compile(
-    r"(?P<seat>[一-龥]{2,12}?)公安(?:局|厅)(?P<own>[一-龥]{2,8}?)"
+    r"(?P<seat>[一-龥]{2,12}?)公安(?:局|厅)(?P<own>[一-龥]{2,14}?)"
     r"(?P<kind>(?:公安)?分局|派出所|[总支大]队)"
 )
 # Whose figures a question means: those of branches, or of the bureau that has them.
@@ -42,6 +42,12 @@ _TRADES = (
 _EVERYDAY = re.compile(
     r"水上|水警|机场|民航|森林|林业|铁路|港口|港航|航运|地铁|轨道|公交|交警|高速|景区|城区|郊区|新区|矿区|特警|治安|开发区"
 )
+# What people leave of the long names of zones: 高新分局, 经开分局, 滨江经开分局.
+_ZONE = re.compile(
+    r"(?P<of>[一-龥]{0,3}?)(?P<one>高新技术|经济技术|经济|综合保税|旅游)(?:产业)?"
+    r"(?P<kind>开发区|园区|示范区|度假区|区)"
+)
+_ZONES = {"高新技术": "高新", "经济技术": "经开", "经济": "经开", "综合保税": "综保"}
 # 青溪 of 青溪市卫生健康委员会, whatever its trade; 城市管理局 is the office of no 城市.
 _AREA = re.compile(
     r"(?P<area>(?:[一-龥]{1,7}?(?:省|自治区|自治州))?(?:[一-龥]{2,4}?[市州盟])?(?:[一-龥]{1,5}?[区县旗])?)"
@@ -148,15 +154,26 @@ def branch_names(name: str) -> tuple[str, ...]:
     seat, own, kind = found["seat"], found["own"], found["kind"]
     seats = tuple(dict.fromkeys((seat, _LEVEL.sub("", seat))))
     if kind.endswith("分局"):
-        places = tuple(dict.fromkeys((own, _LEVEL.sub("", own))))
+        zones = _zone_names(own)
+        places = tuple(dict.fromkeys((own, _LEVEL.sub("", own), *zones)))
         calls = [place + call for place in places for call in ("分局", "公安", "公安分局", "警方")]
-        alone = [place for place in places if not _EVERYDAY.fullmatch(place)]
-        alone += [f"{place}区" for place in alone if place is places[-1] and place == own]
+        alone = [p for p in places if p not in zones and not _EVERYDAY.fullmatch(p)]
+        alone += [f"{own}区"] if alone == [own] else [zone for zone in zones if zone[-1] == "区"]
         return (*alone, *calls, *(seat + call for seat in seats for call in (own, *calls[:1])))
     if kind == "派出所":
         return (own + kind, *(seat + own + kind for seat in seats))
     trades = [own, *(own.replace(long, short) for long, short in _TRADES if long in own)]
     return tuple(seat + trade + level for seat in seats for trade in trades for level in (kind, ""))
+
+
+def _zone_names(own: str) -> tuple[str, ...]:
+    """How people call a zone, with 区 and without: 高新 of 滨江高新技术产业开发区, 滨江高新区."""
+    found = _ZONE.fullmatch(own)
+    if found is None:
+        return ()
+    short = _ZONES.get(found["one"], found["kind"].removesuffix("区"))
+    names = dict.fromkeys((found["of"] + short, short))
+    return tuple(form for name in names for form in (name, f"{name}区"))
 
 
 def unit_forms(names: Iterable[str]) -> frozenset[str]:

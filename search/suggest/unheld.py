@@ -151,8 +151,11 @@ class UnheldNames:
         return is_seat or any(list(self._cut(seat)) == [seat] for seat in seats)
 
     def _is_held(self, name: str) -> bool:
-        """Whether reports are of a unit, or print it or their titles do."""
-        place = name[: _OFFICE.search(name).start()]  # type: ignore[union-attr]
+        """Whether reports are of a unit, or print it or their titles do; a held unit of that kind
+        may be called so: 高新分局 is 高新技术产业开发区分局."""
+        place, office = name[: (at := _OFFICE.search(name).start())], name[at:]  # type: ignore[union-attr]
+        if any(v.endswith(office) for v in self._resolver.resolve("source", place)):
+            return True
         known = (name, place, place.rstrip(_LEVELS))
         if any(self._resolver.named(form) for form in known if len(form) > 1):
             return True

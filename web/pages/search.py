@@ -180,7 +180,8 @@ def _understanding(
     compared = comparisons(result, asked, view_options, searcher)
     is_answered = bool(answers)
     indicator = indicator_line(result, asked, searcher, is_answered, of_units)
-    folded = folds(result, asked, view_options)
+    lacking = missing_values(result, asked, view_options, searcher)
+    folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not is_answered)
     titled = titles(result, asked, view_options, searcher)
     unmet = unmet_values(result, asked, is_answered or bool(compared or titled))
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
@@ -195,7 +196,7 @@ def _understanding(
         "theme_at": lambda theme, filters: compare_address(
             SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()
         ),
-        **missing_values(result, asked, view_options, searcher),
+        **lacking,
         "first_printed": first_printed(result, asked, searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),

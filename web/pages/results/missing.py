@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
@@ -30,6 +31,16 @@ class MissingYear:
 
 
 @dataclass(frozen=True, slots=True)
+class YearGap:
+    """A unit that a query names beside a year of which no report of it is, and the nearest years
+    of which some are, with their addresses."""
+
+    unit: str
+    year: str
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A unit of the library, or the query without what the library has not, and where it leads."""
 
@@ -53,7 +64,10 @@ def missing_values(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> dict[str, object]:
     """What the page says of them."""
+    gaps = _year_gaps(result, asked, view_options, searcher)
     return {
+        "year_gaps": gaps,
+        "is_in_gap": _is_in_gap(result, gaps),
         "years_missing": _years_missing(result, asked, view_options, searcher),
         "unheld": _unheld(result, asked, view_options, searcher) if result.query.unheld else None,
     }
@@ -80,6 +94,40 @@ def _years_missing(
         told = tuple(sorted(at.items())[:_MOST_YEARS])
         missing.append(MissingYear(year, subject, told))
     return missing
+
+
+def _year_gaps(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> list[YearGap]:
+    """What a query names of units and years that the library has, but of which no report is: who
+    asks for 石岭 2024 is not served by what others say of 2024."""
+    entities = result.query.entities
+    years = [e.value for e in entities if e.field == "year" and e.value.isdigit()]
+    units: dict[str, list[str]] = {}
+    for e in entities:
+        if e.field == "source" and e.total:
+            units.setdefault(e.text, []).append(e.value)
+    is_asked = asked.mode == "smart" and not (asked.filters or asked.within)
+    if not (years and units and is_asked) or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
+        return []
+    known = searcher.facet_pairs("year", "source")
+    gaps: list[YearGap] = []
+    for text, values in units.items():
+        own = {year for value in values for year, n in known.get(value, {}).items() if n}
+        for year in (year for year in years if own and year not in own):
+            nearest = sorted(own, key=lambda y: (abs(int(y) - int(year)), y))[:_NEAREST]
+            instead = ((y, replace(asked, q=asked.q.replace(year, y), page=1)) for y in nearest)
+            told = tuple(sorted((y, _at(there, view_options)) for y, there in instead))
+            gaps.append(YearGap(values[0] if len(values) == 1 else text, year, told))
+    return gaps
+
+
+def _is_in_gap(result: SearchResult, gaps: Sequence[YearGap]) -> bool:
+    """Whether nothing that was found is of any unit and year that were asked for."""
+    asked = {e.text for e in result.query.entities if e.field == "source"}
+    years = {e.value for e in result.query.entities if e.field == "year"}
+    is_whole = 0 < len(asked) * len(years) <= len(gaps)
+    return is_whole and not (result.matches.phrase or result.matches.all)
 
 
 def _unheld(

@@ -235,15 +235,18 @@ def is_quoted(result: SearchResult, asked: SearchRequest) -> bool:
     return bool(result.matches.phrase) and len(normalize(asked.q)) >= _SENTENCE
 
 
-def folds(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> tuple[str, ...]:
+def folds(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, is_elsewhere: bool
+) -> tuple[str, ...]:
     """The classes of hits that only share characters and are therefore folded: below another
     spelling that is proposed, a pasted sentence or the wording nearest to it, a name whose first
-    year is asked, or where a name has none."""
+    year is asked, or where a name has none, and what is of other units and years (`is_elsewhere`)
+    than the one that was asked for."""
     if asked.sort != "relevance" or asked.group != "none" or view_options.view != "list":
         return ()
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
-    is_noise = is_misread or is_unmet(result, asked) or bool(result.query.unheld)
+    is_noise = is_misread or is_unmet(result, asked) or bool(result.query.unheld) or is_elsewhere
     if is_misspelt(result) and _is_of_characters(result, asked):
         return ("all", "some")
     if missing_name(result, asked):

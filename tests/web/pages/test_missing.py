@@ -1,0 +1,74 @@
+"""What the library has not of a unit and a year is told, and others are not shown for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from indexer.settings import Settings
+from search.searcher import Searcher
+from tests.web.pages.test_above_the_list import one, soup
+from web.app import create_app
+
+ZONE = "云浦市公安局高新技术产业开发区分局"
+SAID = (
+    ("枫桥县公安局", 2019, "全年道路交通死亡31人，反诈宣传进村。"),
+    ("枫桥县公安局", 2021, "全年道路交通死亡27人，反诈宣传进厂。"),
+    ("云浦市公安局", 2020, "全市道路交通死亡126人，反诈宣传进校。"),
+    (ZONE, 2020, "反诈宣传进企业，劝阻转账13人次。"),
+    (ZONE, 2022, "反诈宣传进园区，劝阻转账19人次。"),
+)
+
+
+@pytest.fixture(scope="module")
+def library(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> FlaskClient:
+    lines = [
+        {"id": f"m{n}#1", "source": source, "year": year, "text": text}
+        | {"document": f"m{n}", "title": f"{source}{year}年工作总结"}
+        for n, (source, year, text) in enumerate(SAID)
+    ]
+    settings = index_of_lines(lines)
+    return create_app(settings, opened(settings)).test_client()
+
+
+def _open_hits(page: BeautifulSoup) -> list[str]:
+    return [hit.text for hit in page.select(".hit") if hit.find_parent("details") is None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "others"),
+    [
+        ("枫桥县2020年道路交通死亡多少", "枫桥县公安局", ["2019 年", "2021 年"]),
+        ("枫桥 2022 反诈宣传", "枫桥县公安局", ["2019 年", "2021 年"]),
+        ("高新分局2021年反诈宣传", ZONE, ["2020 年", "2022 年"]),
+    ],
+)
+def test_a_unit_without_a_report_of_a_year_is_told_and_led_to_its_own_years(
+    library: FlaskClient, typed: str, unit: str, others: list[str]
+) -> None:
+    page = soup(library, f"/search?q={typed}")
+    assert f"本库没有{unit} " in one(page, ".count").text and not _open_hits(page)
+    [told] = [p for p in page.select(".propose") if "改查" in p.text]
+    assert [a.text for a in told.select("a")] == others
+    for link in told.select("a"):
+        assert "本库没有" not in one(soup(library, str(link["href"])), ".count").text
+
+
+@pytest.mark.parametrize(
+    "typed", ["枫桥县2019年道路交通死亡多少", "高新分局 反诈", "枫桥 反诈宣传", "2020年反诈宣传"]
+)
+def test_what_the_library_has_is_not_told_as_missing(library: FlaskClient, typed: str) -> None:
+    page = soup(library, f"/search?q={typed}")
+    told = [one(page, ".count").text, *(p.text for p in page.select(".propose"))]
+    assert not any("本库没有" in text for text in told) and _open_hits(page)
+
+
+def test_of_two_units_only_that_without_the_year_is_told(library: FlaskClient) -> None:
+    page = soup(library, "/search?q=枫桥 高新分局 2022 反诈宣传")
+    assert "本库没有枫桥县公安局 2022 年的文献" in one(page, "#found").text
+    assert len(_open_hits(page)) == 1
