@@ -9,7 +9,7 @@ from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
-from indexer.figures.standings import RECORD, STATE_ALONE, is_measure, streak_name
+from indexer.figures.standings import RECORD, is_measure, state_told, states_kept, streak_name
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
@@ -48,7 +48,6 @@ _DEVELOPMENTS = words("发展 提高 增长 改善 增加 减少 下降 进展 �
 _DEVELOPED = lazy_pattern(
     rf"(?<=[一-龥]{{2}})(?:也|都|均|已|不但|不仅)*(?:没?有了?|得到了?|取得了?|呈现)[^，]{{0,6}}(?:{'|'.join(_DEVELOPMENTS)})$"
 )
-_OPENS_LEVEL = lazy_pattern(r"[保稳维居排位列为增下上减]|控制|超过|\d")
 
 
 class Names:
@@ -253,20 +252,19 @@ class Names:
 
     def _streak(self, name: str, run: Run, rest: Sequence[Run]) -> list[str]:
         """命案连续31年全破: what goes on year after year is the name and its predicate."""
-        predicate = run.trail.strip(" ,，”")
         name = streak_name(name, self._silent)
-        own = read_lead(predicate).name
-        if len(predicate) > 12 or (_OPENS_LEVEL.match(predicate) and (rest or not own)):
-            predicate = ""
+        states = states_kept(run.trail, has_more=bool(rest))
+        if len(states) > 1 and not name:
+            return states
+        predicate = "、".join(states)
         change = read_lead(predicate)
         self._goes_on = name if change.change and not change.name else ""
         if predicate or (name and not names.VERB.fullmatch(name)):
             return [RECORD.sub("", name + predicate)]
-        if self.subject:
-            return [self.subject]
-        if name:
-            return [name + run.trail.strip(" ,，")]  # 实现连续三年增产
-        return [self._silent] if STATE_ALONE.fullmatch(self._silent) else []  # 命案必破，已连续九年
+        told = state_told(self._silent)  # 命案必破，已连续九年
+        if told or self.subject:
+            return [told or self.subject]
+        return [name + run.trail.strip(" ,，")] if name else []  # 实现连续三年增产
 
     def _ranked(self, name: str, lead: Lead, run: Run) -> list[str]:
         if name:

@@ -20,7 +20,7 @@ _NTH_YEAR = lazy_pattern(r"第(?P<years>[一二三四五六七八九十]{1,3}|\d
 _KEPT_UP = lazy_pattern(r"[^，,；;。]{0,8}(?:[全必]破|“?零[一-龥]{2}|未发生?|100%)")  # behind 连续
 _STATE = lazy_pattern(
     r"(?:[全必]破|全胜|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录|(?:[未无不]|没有)再?发生?[^，,；;。]{1,12})"
-    r"(?:已经?|又|再次|继续|一直)*"
+    r"(?:已经?|又|再次|继续|一直|连续)*"
     r"(?:的|(?:[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写[到至]|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|是|[到至])了?)?$"
 )
 # 命案破案率保持百分之百，这已是第十二年: the state stands in the clause before.
@@ -33,30 +33,67 @@ _STATE_BEFORE = lazy_pattern(
 )
 # 命案全破已保持三年, “零较大”纪录延续了11年
 _KEPT_YEARS = lazy_pattern(
-    r"(?<=[持续了])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?![级度报期])"
+    r"(?<=[持续了])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])"
 )
 _KEPT = lazy_pattern(
-    r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?$"
+    r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)(?:的(?:良?好)?(?:势头|态势|局面|战绩))?(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?$"
+)
+# 连续全破的年头达到九年: so many years of a state.
+_SO_MANY_YEARS = lazy_pattern(
+    r"(?<=[到达至为是])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])"
+)
+_YEARS_OF = lazy_pattern(
+    r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”)的?(?:连续)?(?:年[数头]|时间)"
+    r"(?:已经?|又)?(?:达到?|[增升延][长加至到]*[至到]|刷新[为到至]|为|是)了?$"
+)
+# 已有七年没有留下一起未破的, 整整八年未发生火灾: what did not happen for years, up to now
+_WITHOUT = lazy_pattern(
+    r"(?<=[有经已整])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?=(?:都|均|一直)?"
+    r"(?:没有?|未(?!来)|无一)[^，,；;。]{0,16}?(?:[未漏]破|[发命]案|案件|发生|事故|火灾|上访|[伤死]亡|警情))"
+)
+_UP_TO_NOW = lazy_pattern(r"(?:已经?有?|已连续|(?:已经?有?)?整整|(?<=起)有)$")
+# 2016年以来命案全破，至今已八年
+_SO_FAR = lazy_pattern(
+    r"(?<=[已有满整经])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?=[\s，,。；;、）)！!]|$)"
+)
+_ANYTHING = lazy_pattern("")
+_UNTIL_NOW = lazy_pattern(r"(?:至今|迄今|到如?今|如今|目前|到今年|至此)已经?(?:有|满|整整)*$")
+# 今年是第十二个全破年
+_NTH_OF_STATE = lazy_pattern(
+    r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个(?=(?:[一-龥]{2,6}[全必]破|[全必]破|零[一-龥]{2,4})年(?![级度报期]))"
 )
 # What comes to a streak, no part of its name: 实现了“十二连增”, 命案全破走到第十五年, 这是
 CAME_TO = lazy_pattern(
-    r"(?:(?:已经?|又|再次|继续|一直|[均都])*(?:(?:实现|取得|[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写到"
-    r"|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|是|[到至])了?)?(?:历史)?(?:罕见)?的?"
+    r"(?:(?:已经?|又|再次|继续|一直|连续|[均都])*(?:(?:实现|取得|[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写到"
+    r"|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|[是为]|[到至])了?)?(?:历史)?(?:罕见)?的?"
+    # 连续全破的年头达到
+    r"|的?(?:连续)?(?:年[数头]|时间)(?:已经?|又)?(?:达到?|[增升延][长加至到]*[至到]|刷新[为到至]|[为是])了?"
+    r"|(?:至今|迄今|到如?今|如今|目前|到今年)?已经?(?:有|满|整整)*|(?<=..)有|(?:已经?有?)?整整"
     r"|(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?|[自从])$"
     # 分局连续八年: the unit itself
     r"|^(?:[我本全]?(?:分局|[省市县]局|支队|大队|派出所)|[我本全]局)(?:已经?|一直|[均都])?$"
 )
 _SINCE_A_YEAR = lazy_pattern(r"(?:[自从]?(?:19|20)\d\d年(?:以来|起|开始|算起)(?:至今)?|至今)的?")
-_THIS = lazy_pattern(r"^(?:这|至此|到?今年)(?:已经?|便)?是?(?:实现)?")
+_THIS = lazy_pattern(
+    r"^(?:[该我本][省市县区]|这|至此|到?今年|此后|其后|随后)(?:已经?|便)?是?(?:实现)?"
+)
 # Behind the state that is kept up; 的纪录就此中断 stays, for it no longer lasts.
-RECORD = lazy_pattern(r"(?<=..)的?[纪记]录(?:得以|得到|仍在|继续|已)?(?:[保坚维]持|[延持]续)?$")
+RECORD = lazy_pattern(
+    r"(?<=..)的?(?:[纪记]录|(?:良?好)?(?:势头|态势|局面|战绩))(?:得以|得到|仍在|继续|已)?(?:[保坚维]持|[延持]续)?$"
+)
 _SOLVED_ALL = lazy_pattern(r"(?P<rate>破案率|侦破率)[^，,；;。]{0,6}(?:100%|百分之百)$")
-STATE_ALONE = lazy_pattern(r"(?:.*[^，,；;。])?(?:[全必]破|“?零[一-龥]{2,6}”?)")
+# 连续全破 is 全破 that went on, 全破年 a year of it.
+WENT_ON = lazy_pattern(r"连续(?=[全必]破)|(?<=[全必]破)(?:的?(?:连续)?年[数头]|年)$|之久$")
+_OF_A_YEAR = lazy_pattern(r"^[自从]?(?:19|20)\d\d年")
+_RESTARTED = lazy_pattern(r"(?:的?[纪记]录)?(?:又|再次|重新)+(?:起步|起算|开始|开启|续写|实现)+$")
+STATE_ALONE = lazy_pattern(r"(?:.*[^，,；;。])?(?:全部?[侦告]?破|必破|“?零[一-龥]{2,6}”?)")
 STANDING = (  # behind the first letter
     r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
     r"(?=了?(?:[\s，,。；;、）)！!]|$))"
 )
 _STANDING = lazy_pattern(rf"[前最新]{STANDING}")
+_LONGEST_OF, _DENIALS = (12, 24), ("未", "没", "无")  # characters of a predicate; of a denial
+_OPENS_LEVEL = lazy_pattern(r"[保稳维居排位列为增下上减]|控制|超过|\d")
 _LONGEST_LEAD = 60  # characters in front that tell what stands there
 _AMONG = (
     r"(?:[我本全]?[国省市县区州旗局](?:[一-龥]{0,4}(?:系统|机关|单位|法院))?"
@@ -104,7 +141,7 @@ def scan_standings(text: str) -> Iterator[Quantity]:
 def scan_rows(text: str) -> Iterator[Quantity]:
     """Streaks that are told otherwise than by 连续九年, in the text's order."""
     found = (*_rows(text), *_nth_years(text), *_kept_years(text))
-    yield from sorted(found, key=lambda quantity: quantity.start)
+    yield from sorted({q.start: q for q in found}.values(), key=lambda quantity: quantity.start)
 
 
 def _nth_years(text: str) -> Iterator[Quantity]:
@@ -126,28 +163,61 @@ def streak_name(name: str, silent: str) -> str:
     Of 这已是第十二年 it is the state that the clause in front, `silent`, tells of.
     """
     name = CAME_TO.sub("", _SINCE_A_YEAR.sub("", name)).removeprefix("实现")
-    bare = _THIS.sub("", name)
+    bare = WENT_ON.sub("", _THIS.sub("", name))
     if bare:
         return bare
     found = _SOLVED_ALL.search(silent)
     return "" if found is None else silent[: found.end("rate")]
 
 
+def states_kept(trail: str, *, has_more: bool) -> list[str]:
+    """What goes on behind 连续九年: 全部侦破, or several states side by side; [] where that is told
+    by the figures that follow (`has_more`), or not at all."""
+    predicate = WENT_ON.sub("", trail.strip(" ,，”"))
+    several = predicate.split("、")
+    if len(several) > 1 and all(map(STATE_ALONE.fullmatch, several)):
+        return several  # 现行命案全部侦破、绑架案件零发生
+    is_too_long = len(predicate) > _LONGEST_OF[predicate[:1] in _DENIALS]
+    is_level = _OPENS_LEVEL.match(predicate) and (has_more or not read_lead(predicate).name)
+    return [] if not predicate or is_too_long or is_level else [predicate]
+
+
+def state_told(clause: str) -> str:
+    """The state that a whole clause tells of: 2021年命案全破重新起步; "" for any other clause."""
+    name = _OF_A_YEAR.sub("", _SINCE_A_YEAR.sub("", _RESTARTED.sub("", clause)))
+    name = CAME_TO.sub("", name)
+    return name if STATE_ALONE.fullmatch(name) else ""
+
+
 def _goes_on(text: str, end: int, clause: str) -> bool:
     """Whether a clause only says that what the one before tells has lasted so long."""
     if _THIS_IS.fullmatch(clause) is None:
         return False
-    before = end - len(clause) - 1
-    return _STATE_BEFORE.search(text[max(before - _LONGEST_LEAD, 0) : before]) is not None
+    return _follows_state(text, end - len(clause) - 1)
+
+
+def _follows_state(text: str, end: int) -> bool:
+    """Whether the clause that ends here tells of a state that is kept up."""
+    return _STATE_BEFORE.search(text[max(end - _LONGEST_LEAD, 0) : end]) is not None
 
 
 def _kept_years(text: str) -> Iterator[Quantity]:
     """命案全破已保持三年: of no other state than one that is a success year after year."""
-    for match in _KEPT_YEARS.finditer(text) if "年" in text else ():
-        clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
-        value = _years(match["years"])
-        if value is not None and _KEPT.search(clause) and _AIMED.search(clause) is None:
-            yield Quantity(*match.span(), match.start(), value, "年", units.STREAK)
+    for pattern, lead in (
+        (_KEPT_YEARS, _KEPT),
+        (_SO_MANY_YEARS, _YEARS_OF),
+        (_WITHOUT, _UP_TO_NOW),
+        (_NTH_OF_STATE, _ANYTHING),
+        (_SO_FAR, _UNTIL_NOW),
+    ):
+        for match in pattern.finditer(text) if "年" in text else ():
+            clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
+            value = _years(match["years"])
+            is_said = lead.search(clause) is not None and _AIMED.search(clause) is None
+            if pattern is _SO_FAR:
+                is_said = is_said and _follows_state(text, match.start() - len(clause) - 1)
+            if value is not None and is_said:
+                yield Quantity(*match.span(), match.start(), value, "年", units.STREAK)
 
 
 def _years(printed: str) -> Decimal | None:

@@ -50,6 +50,8 @@ def the_most(
         return ()
     met = [row for row in met if row.figure.kind in _LONG or tells_one_year(row)]
     streaks = met
+    if sought.is_of_now:
+        rows = latest_streaks(rows)  # one that was broken is beyond none that goes on
     if not sought.is_of_year:
         met = latest_streaks(met) if sought.is_of_now else _longest_streaks(met)
     if sought.is_of_place:

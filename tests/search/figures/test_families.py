@@ -29,6 +29,8 @@ FAMILIES = Families(
         ("进出口增速", "进出口增长率", "进出口的增长速度"),
         ("收缴毒品", "缴获各类毒品", "查获毒品", "缴毒"),
         ("人民群众安全感", "群众安全感"),
+        ("命案全破", "现行命案全部侦破", "保持命案全破", "命案现案全破", "命案无一漏破"),
+        ("命案必破", "没有一起命案未破", "现行命案没有留下一起未破", "没有漏破一起命案"),
     ],
 )
 def test_wordings_of_one_thing_share_a_key(wordings: tuple[str, ...]) -> None:
@@ -48,6 +50,8 @@ def test_wordings_of_one_thing_share_a_key(wordings: tuple[str, ...]) -> None:
         ("企业利润", "工业企业利润"),
         ("参保人数", "参保"),
         ("查获毒品", "查获毒品案件"),
+        ("命案全破", "命案破案率"),
+        ("命案全破", "命案积案全破"),
     ],
 )
 def test_what_differs_in_meaning_is_kept_apart(one: str, other: str) -> None:
