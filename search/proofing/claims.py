@@ -23,6 +23,7 @@ _REMARK_BEFORE = re.compile(rf"{_REMARK}$")
 _REMARK_CHARS = 24
 _SENTENCE_MARK = re.compile(r"[，。！？；：,!?;…]")
 _WORD = re.compile(r"[\w]")
+_STOPS = "。！？!?\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Claim:
     `start` and `end` are those of the figure, or of what stands between the quotation marks;
     `paragraph_start` is where its paragraph begins. `figure` has offsets into its paragraph
     without bracketed scopes; `scope` is for which area it is said to be (全省), `remark` what it is
-    said to hold or to leave out (含乡镇); "" for none.
+    said to hold or to leave out (含乡镇); "" for none. `sentence` is that around a figure.
     """
 
     kind: ClaimKind
@@ -43,6 +44,7 @@ class Claim:
     figure: Figure | None = None
     scope: str = ""
     remark: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,16 @@ def _figure_claim(row: Figure, plain: PlainText, start: int, draft: str) -> Clai
     before = _REMARK_BEFORE.search(draft[max(0, first - _REMARK_CHARS) : first])
     found = _REMARK_BEHIND.match(draft, end) or before
     remark = found["said"] if found is not None else ""
-    return Claim("figure", row.value_text, first, end, start, row, plain.scope_of(row), remark)
+    scope, (begins, stops) = plain.scope_of(row), sentence_at(plain.text, row.value_start)
+    sentence = plain.text[begins:stops]
+    return Claim("figure", row.value_text, first, end, start, row, scope, remark, sentence)
+
+
+def sentence_at(text: str, at: int) -> tuple[int, int]:
+    """Where the sentence lies that a character stands in."""
+    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    ends = [end for stop in _STOPS if (end := text.find(stop, at)) >= 0]
+    return start, min(ends, default=len(text))
 
 
 def _paragraphs(draft: str) -> Iterator[tuple[int, str]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.figures.units import decimal_text
 from indexer.model.figures import Figure
-from indexer.text.normalizer import normalize
+from indexer.text.normalizer import normalize, normalize_with_offsets
 from search.figures.corrections import Correction
 from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_period
 from search.figures.request import FigureRequest
@@ -20,6 +20,8 @@ from search.proofing.context import KnownPlaces
 from search.proofing.deciding import DecidingWords
 from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
+from search.rewrite.near_wording import LEAST_LETTERS
+from search.suggest.sure import SPELLINGS
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -28,9 +30,28 @@ _NEAR = 12  # paragraphs that are looked at for one clause
 _PRINTED = 300  # paragraphs with a name, whose units and years are looked at
 _LITERAL = 4  # paragraphs with a wording, of which one is shown
 _FAMILY = 50  # figures of one indicator that are looked at
+_SENTENCE_CHARS = 300
 _CLAUSE_CHARS = 80  # of a clause that are asked for
 _NUMBERS = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％‰]?")
 _OPERATORS = re.compile(r"""[-+"()*?~:：“”「」（）<>=]""")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSentence:
+    """Where a paragraph prints a sentence, or one that is nearly the same."""
+
+    paragraph: StoredParagraph
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text[self.start : self.end]
+
+    def holds(self, row: FigureRow) -> bool:
+        """Whether a figure stands in it."""
+        is_its = row.paragraph.id == self.paragraph.id
+        return is_its and self.start <= row.figure.value_start < self.end
 
 
 class LibraryEvidence:
@@ -40,6 +61,7 @@ class LibraryEvidence:
         self._searcher = searcher
         self._near: dict[str, tuple[StoredParagraph, ...]] = {}
         self._literal: dict[str, StoredParagraph | None] = {}
+        self._printed: dict[str, tuple[PrintedSentence, ...]] = {}
         self._figures: dict[str, tuple[FigureRow, ...]] = {}
         self._deciding = DecidingWords(
             searcher.dictionary_words, lambda name: searcher.figure_families([name])[0]
@@ -96,6 +118,29 @@ class LibraryEvidence:
             self._near[text] = tuple(self._ask(asked)) if text else ()
         return self._near[text]
 
+    def in_print(self, sentence: str) -> tuple[PrintedSentence, ...]:
+        """Where a sentence is printed, or else the wording nearest to it that search finds."""
+        text = _OPERATORS.sub("，", sentence.strip())
+        if len(text) < LEAST_LETTERS or len(text) > _SENTENCE_CHARS:
+            return ()
+        if text not in self._printed:
+            asked = SearchRequest(text, size=_LITERAL, facet_limit=0, correct=False, semantic=False)
+            found = self._searcher.search(asked)
+            near = [e.to for e in found.query.expansions if e.kind == "near"]
+            forms = [normalize(form) for form in (near[0] if near else (text,))]
+            places = (_places(h.paragraph, forms) for h in found.hits if h.match == "phrase")
+            self._printed[text] = tuple(place for place in places if place is not None)
+        return self._printed[text]
+
+    def meant(self, name: str) -> tuple[str, bool]:
+        """How the library writes a name that it prints nowhere so, "" if nothing is like it, and
+        whether only that can be meant: what search proposes or takes for it."""
+        query = self._searcher.search(SearchRequest(name, size=1, facet_limit=0)).query
+        if query.corrected is not None:
+            return query.corrected, True
+        proposed = (s.text for s in query.suggestions if s.reason in SPELLINGS)
+        return next(proposed, ""), False
+
     def figures(self, paragraphs: Iterable[StoredParagraph]) -> list[FigureRow]:
         """All figures of these paragraphs."""
         wanted = {p.id: p for p in paragraphs}
@@ -142,6 +187,15 @@ class LibraryEvidence:
     def _ask(self, request: SearchRequest) -> Iterable[StoredParagraph]:
         listing = self._searcher.listing(replace(request, facet_limit=0), is_marked=False)
         return (hit.paragraph for hit in listing.hits)
+
+
+def _places(paragraph: StoredParagraph, forms: Iterable[str]) -> PrintedSentence | None:
+    """Where one of these normal forms stands in a paragraph."""
+    whole, offsets = normalize_with_offsets(paragraph.text)
+    for form in forms:
+        if form and (at := whole.find(form)) >= 0:
+            return PrintedSentence(paragraph, offsets[at], offsets[at + len(form) - 1] + 1)
+    return None
 
 
 def _in_other_units(value: str) -> list[str]:

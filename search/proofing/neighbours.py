@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from indexer.model.figures import Figure
 from search.comparing.outcomes import same_outcome, split_outcome
 from search.figures.results import FigureRow
+from search.proofing.claims import sentence_at
 from search.proofing.context import ClaimContext
 from search.proofing.counterparts import conflict_of, is_alike, is_equal, unit_of
 from search.proofing.evidence import LibraryEvidence, years_of
 from search.proofing.findings import Finding, sources_of
 from search.proofing.likeness import bare
 
-_STOPS = "。！？!?\n"
 _LEAST_CHARS = 2  # of a name that is found in another
 
 
@@ -29,7 +29,7 @@ def beside_others(
     name = bare(figure.indicator, "") if figure is not None else ""
     if figure is None or figure.value is None or len(name) < _LEAST_CHARS:
         return finding
-    start, end = _sentence(draft, finding.claim.start)
+    start, end = sentence_at(draft, finding.claim.start)
     known = [
         other
         for other in findings
@@ -132,15 +132,9 @@ def _beside(known: Iterable[Finding], evidence: LibraryEvidence) -> list[FigureR
     found: dict[tuple[str, str], FigureRow] = {}
     for finding in known:
         for ours in finding.ours:
-            start, end = _sentence(ours.paragraph.text, ours.start)
+            start, end = sentence_at(ours.paragraph.text, ours.start)
             for row in evidence.figures([ours.paragraph]):
                 if start <= row.figure.value_start < end and row.figure.role != "from":
                     found[row.paragraph.id, row.figure.key] = row
     taken = {ours.said for finding in known for ours in finding.ours}
     return [row for row in found.values() if row.figure.value_text not in taken]
-
-
-def _sentence(text: str, at: int) -> tuple[int, int]:
-    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
-    ends = [end for stop in _STOPS if (end := text.find(stop, at)) >= 0]
-    return start, min(ends, default=len(text))

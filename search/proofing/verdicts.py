@@ -6,12 +6,14 @@ clause or indicator, of the same place and year. What is merely alike is nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure
+from indexer.text.normalizer import normalize
 from search.comparing.related import measure_word
 from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, read_claims
@@ -26,7 +28,7 @@ from search.proofing.counterparts import (
     is_equal,
     unit_of,
 )
-from search.proofing.evidence import LibraryEvidence, years_of
+from search.proofing.evidence import LibraryEvidence, PrintedSentence, years_of
 from search.proofing.findings import Finding, Ours, ProofResult, said_in, sources_of
 from search.proofing.likeness import bare
 from search.proofing.neighbours import beside_others, same_outcomes, slips
@@ -40,6 +42,7 @@ _MOST_NEAR = 400  # figures of like paragraphs that a claim is held against
 _LOOKED_AT = 40  # counterparts of one claim whose names are held against its words
 _BETTER_NAMED = 0.05
 _END_CHARS = 2  # of a name, that say what is counted
+_NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _SURE_DIGITS = 3  # two figures with fewer are alike by chance
 
 
@@ -79,7 +82,8 @@ class _Evidence:
     """What the library has that may be of the same thing as a claim, the likest first.
 
     `own` without other members of a list; `missing`: which deciding words of the claim are not
-    said of a counterpart; `near`: all figures of like indicators or paragraphs.
+    said of a counterpart; `near`: all figures of like indicators or paragraphs; `printed`: the
+    sentence of the draft as the library prints it, or nearly so.
     """
 
     figure: Figure
@@ -88,9 +92,22 @@ class _Evidence:
     own: list[Counterpart]
     missing: dict[tuple[str, str], tuple[str, ...]]
     near: list[FigureRow]
+    printed: Sequence[PrintedSentence]
 
     def proved(self, match: Counterpart) -> bool:
         return not self.missing.get(match.key)
+
+    def is_in_sentence(self, match: Counterpart) -> bool:
+        return any(one.holds(match.other) for one in self.printed)
+
+    def may_be_elsewhere(self, match: Counterpart, claim: Claim) -> bool:
+        """Whether what agrees is of another year than the sentence that has the draft's other
+        numbers; of a draft that names a year, it is of that."""
+        if self.context.year is not None or self.is_in_sentence(match):
+            return False
+        own = set(_NUMBER.findall(normalize(claim.text)))
+        others = set(_NUMBER.findall(normalize(claim.sentence))) - own
+        return any(others & set(_NUMBER.findall(normalize(p.text))) for p in self.printed)
 
 
 def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding:
@@ -99,11 +116,11 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     figure, own = found.figure, [m for m in found.own if found.proved(m)]
     agreeing = sorted(
         (m for m in own if m.agrees and not m.is_apart),
-        key=lambda m: (m.is_said_otherwise, m.is_year_unsaid),
+        key=lambda m: (not found.is_in_sentence(m), m.is_said_otherwise, m.is_year_unsaid),
     )
-    if agreeing:
-        told = "；".join(filter(None, (agreeing[0].told, _unproved(claim, agreeing))))
-        return Finding(claim, "agrees", _sources(agreeing), told)
+    is_elsewhere = bool(agreeing) and found.may_be_elsewhere(agreeing[0], claim)
+    if agreeing and not is_elsewhere:
+        return _agreeing(claim, agreeing)
     surely = [m for m in found.matches if m.is_same_thing and found.proved(m)]
     rounded = [m for m in own if m.is_same_thing and m.is_rounded]
     rounded = [m for m in rounded if not (m.conflict or m.is_contrary or m.is_apart)]
@@ -111,6 +128,10 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     others = [m for m in others if m.is_contrary or not m.can_be_rounded]
     others = [m for m in others if not evidence.tells_years(m.other)]
     others = [m for m in others[:_LOOKED_AT] if _may_be_otherwise(figure, m, evidence, place)]
+    in_sentence = [m for m in others if found.is_in_sentence(m)]
+    others = in_sentence or others
+    if is_elsewhere:
+        return _of_sentence(claim, in_sentence, agreeing)
     if rounded and (figure.qualifier or not others or rounded[0].rank > others[0].rank):
         told = "约数相合，本库的写法不同"
         told += "；本库原文没有写明年份" if rounded[0].is_year_unsaid else ""
@@ -124,6 +145,21 @@ def _judge_figure(claim: Claim, context: ClaimContext, evidence: LibraryEvidence
     )
 
 
+def _agreeing(claim: Claim, agreeing: Sequence[Counterpart]) -> Finding:
+    told = "；".join(filter(None, (agreeing[0].told, _unproved(claim, agreeing))))
+    return Finding(claim, "agrees", _sources(agreeing), told)
+
+
+def _of_sentence(
+    claim: Claim, in_sentence: Sequence[Counterpart], agreeing: Sequence[Counterpart]
+) -> Finding:
+    """Of a number that the sentence nearest to the draft's has not, and another one has."""
+    if not in_sentence:
+        return _agreeing(claim, agreeing)
+    told = "最接近的原句数值不同；稿中的数见于另一段"
+    return Finding(claim, "differs", _sources([*in_sentence[:2], *agreeing]), told)
+
+
 def _gathered(
     claim: Claim, context: ClaimContext, evidence: LibraryEvidence, place: str
 ) -> _Evidence:
@@ -133,7 +169,9 @@ def _gathered(
     if is_rank and figure.base is None and claim.scope:
         figure = replace(figure, base=claim.scope)
     scoped = replace(context, scope="" if is_rank else claim.scope)
+    printed = evidence.in_print(claim.sentence)
     near = evidence.near(f"{place} {figure.measured} {figure.quote}")
+    near = (*(one.paragraph for one in printed), *near)
     family = evidence.family(figure.measured.removeprefix(place), figure.kind, context.year)
     same = {(row.paragraph.id, row.figure.key) for row in family}
     near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
@@ -149,7 +187,7 @@ def _gathered(
     equal = [m for m in own if m.is_same_value or m.is_rounded]
     missing = {m.key: evidence.missing_words(figure, m.other, place) for m in equal[:_LOOKED_AT]}
     missing |= {m.key: ("",) for m in equal[_LOOKED_AT:]}  # a paragraph may have thousands
-    return _Evidence(figure, scoped, matches, own, missing, [*family, *near_rows])
+    return _Evidence(figure, scoped, matches, own, missing, [*family, *near_rows], printed)
 
 
 def _no_proof(claim: Claim, own: Sequence[Counterpart], found: _Evidence) -> Finding | None:

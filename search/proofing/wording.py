@@ -35,7 +35,23 @@ def judge_name(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -
         paragraph = evidence.literal(name)
         if paragraph is not None and distance < len(written) / 2:
             return Finding(claim, "differs", (_printed(paragraph, name),), "写法不同")
-    return Finding(claim, "unseen")
+    return _written_otherwise(claim, evidence)
+
+
+def _written_otherwise(claim: Claim, evidence: LibraryEvidence) -> Finding:
+    """A name that no list has, as a slip of what the library prints; what is merely like it is
+    shown, for it may be another name."""
+    meant, is_sure = evidence.meant(claim.text)
+    written, bare = normalize(claim.text), _COUNTING.sub("", normalize(meant))
+    if not bare or bare == _COUNTING.sub("", written):
+        return Finding(claim, "unseen")
+    printed = evidence.literal(meant)
+    if printed is None:
+        return Finding(claim, "unseen")
+    if is_sure:
+        return Finding(claim, "differs", (_printed(printed, meant),), "写法不同")
+    told = f"本库有写法相近的「{meant}」，不一定是一回事"
+    return Finding(claim, "unseen", (_printed(printed, meant),), told)
 
 
 def _of_owner(claim: Claim, context: ClaimContext, evidence: LibraryEvidence) -> Finding | None:
