@@ -30,6 +30,14 @@ _BRANCHES = re.compile(
     "(?:哪[一几]?个?|各个?|每个|[两三四五六七八九几十]个)分局|最.{1,4}分局$|分局(?:之间|当中|里面?)"
 )
 _WHOLE = re.compile("全[省市县区]|[省市县]局|省厅")
+# Long and short names of zones: 高新区 is the 高新技术产业开发区.
+_ZONES = (
+    (re.compile("高新技术(?:产业)?(?:开发|示范)区"), "高新区"),
+    (re.compile("经济(?:技术)?开发区"), "经开区"),
+    (re.compile("自由贸易试验区"), "自贸区"),
+    (re.compile("综合保税区"), "综保区"),
+)
+_GOES_ON = re.compile("高新(?:技术|企业|产业|科技)")  # of no zone called 高新
 # Long and short names of what detachments do.
 _TRADES = (
     ("交通警察", "交警"),
@@ -40,14 +48,8 @@ _TRADES = (
 )
 # 机场分局 is of no place called 机场: words that by themselves name no branch.
 _EVERYDAY = re.compile(
-    r"水上|水警|机场|民航|森林|林业|铁路|港口|港航|航运|地铁|轨道|公交|交警|高速|景区|城区|郊区|新区|矿区|特警|治安|开发区"
+    r"自贸|综保|水上|水警|机场|民航|森林|林业|铁路|港口|港航|航运|地铁|轨道|公交|交警|高速|景区|城区|郊区|新区|矿区|特警|治安|开发区"
 )
-# What people leave of the long names of zones: 高新分局, 经开分局, 滨江经开分局.
-_ZONE = re.compile(
-    r"(?P<of>[一-龥]{0,3}?)(?P<one>高新技术|经济技术|经济|综合保税|旅游)(?:产业)?"
-    r"(?P<kind>开发区|园区|示范区|度假区|区)"
-)
-_ZONES = {"高新技术": "高新", "经济技术": "经开", "经济": "经开", "综合保税": "综保"}
 # 青溪 of 青溪市卫生健康委员会, whatever its trade; 城市管理局 is the office of no 城市.
 _AREA = re.compile(
     r"(?P<area>(?:[一-龥]{1,7}?(?:省|自治区|自治州))?(?:[一-龥]{2,4}?[市州盟])?(?:[一-龥]{1,5}?[区县旗])?)"
@@ -86,7 +88,7 @@ class UnitNames:
         while at < len(form):
             ends = range(min(len(form), at + self._longest), at + 1, -1)
             end = next((end for end in ends if form[at:end] in self._all), 0)
-            if end:
+            if end and not (end == at + 2 and _GOES_ON.match(form, at)):
                 yield form[start:at]
                 yield form[at:end]
                 start = at = end
@@ -154,26 +156,23 @@ def branch_names(name: str) -> tuple[str, ...]:
     seat, own, kind = found["seat"], found["own"], found["kind"]
     seats = tuple(dict.fromkeys((seat, _LEVEL.sub("", seat))))
     if kind.endswith("分局"):
-        zones = _zone_names(own)
-        places = tuple(dict.fromkeys((own, _LEVEL.sub("", own), *zones)))
+        zones = [
+            called
+            for long, short in _ZONES
+            if long.search(own)
+            for called in (long.sub(short, own), short)  # 滨江经开区, 经开区
+        ]
+        names = (own, *zones)
+        places = tuple(dict.fromkeys((*names, *(_LEVEL.sub("", name) for name in names))))
         calls = [place + call for place in places for call in ("分局", "公安", "公安分局", "警方")]
-        alone = [p for p in places if p not in zones and not _EVERYDAY.fullmatch(p)]
-        alone += [f"{own}区"] if alone == [own] else [zone for zone in zones if zone[-1] == "区"]
-        return (*alone, *calls, *(seat + call for seat in seats for call in (own, *calls[:1])))
+        alone = [place for place in places if not _EVERYDAY.fullmatch(place)]
+        alone += [f"{own}区"] if places == (own,) and alone else []
+        whole = [name + end for name in names for end in ("", "分局")]
+        return (*alone, *calls, *(seat + name for seat in seats for name in whole))
     if kind == "派出所":
         return (own + kind, *(seat + own + kind for seat in seats))
     trades = [own, *(own.replace(long, short) for long, short in _TRADES if long in own)]
     return tuple(seat + trade + level for seat in seats for trade in trades for level in (kind, ""))
-
-
-def _zone_names(own: str) -> tuple[str, ...]:
-    """How people call a zone, with 区 and without: 高新 of 滨江高新技术产业开发区, 滨江高新区."""
-    found = _ZONE.fullmatch(own)
-    if found is None:
-        return ()
-    short = _ZONES.get(found["one"], found["kind"].removesuffix("区"))
-    names = dict.fromkeys((found["of"] + short, short))
-    return tuple(form for name in names for form in (name, f"{name}区"))
 
 
 def unit_forms(names: Iterable[str]) -> frozenset[str]:

@@ -95,6 +95,7 @@ class FacetNames:
         self._values = values
         self._known: dict[str, _Names] = {}
         self._units: frozenset[str] | None = None
+        self._seated: dict[str, list[str]] | None = None
 
     def resolve(self, field: str, typed: str) -> tuple[str, ...]:
         """The values meant by `typed`, sorted; empty when there is none.
@@ -149,7 +150,19 @@ class FacetNames:
         begun = list(dict.fromkeys([*exact, *(sources.beginning(wanted) if is_begun else ())]))
         if 0 < len(begun) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
             return tuple(sorted(begun))
-        return tuple(sorted(exact))
+        seats = self._seats() if field.name == "source" else {}
+        return tuple(sorted(exact or seats.get(wanted, ())))
+
+    def _seats(self) -> Mapping[str, Sequence[str]]:
+        """The sources that are called by their place alone, by that name: where a library has many
+        of 沅泽, the word means 沅泽市公安局, and not its branches or the city's newspaper."""
+        if self._seated is None:
+            names, seated = self._names("source"), dict[str, list[str]]()
+            for value in self._values("source"):
+                for form in unit_forms(names.of(value)):
+                    seated.setdefault(form, []).append(value)
+            self._seated = seated
+        return self._seated
 
     def entities(
         self, text: str, named: Sequence[FacetMatch | YearRange], is_met: bool

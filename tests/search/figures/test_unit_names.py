@@ -12,12 +12,13 @@ _CITY, _LAKE, _PORT = "云浦市公安局", "云浦市公安局望湖分局", "�
     [
         (_LAKE, ["望湖", "望湖分局", "望湖区", "望湖公安", "云浦望湖分局", "云浦市望湖分局"]),
         ("云浦市公安局崇川区分局", ["崇川", "崇川区", "崇川分局", "崇川区分局"]),
-        ("云浦市公安局高新技术产业开发区分局", ["高新分局", "高新区分局", "高新区"]),
+        ("云浦市公安局高新技术产业开发区分局", ["高新", "高新分局", "高新区分局", "高新区"]),
         (
             "云浦市公安局滨江经济技术开发区分局",
             ["经开分局", "滨江经开区", "云浦滨江经济技术开发区"],
         ),
         ("云浦市公安局交通警察支队", ["云浦交警", "云浦交警支队", "云浦市交通警察支队"]),
+        ("云浦市公安局城东经济开发区分局", ["城东经开", "城东经开区分局"]),
         ("云浦市公安局城东派出所", ["城东派出所", "云浦城东派出所"]),
     ],
 )
@@ -29,6 +30,12 @@ def test_a_branch_is_not_called_by_the_place_of_its_bureau() -> None:
     units = UnitNames({unit: () for unit in (_CITY, _LAKE, _PORT)}, {})
     assert units.called("云浦", "source") == [_CITY]
     assert units.called("望湖", "source") == [_LAKE]
+
+
+def test_a_word_that_goes_on_names_no_zone() -> None:
+    units = UnitNames({"云浦市公安局高新技术产业开发区分局": ()}, {})
+    assert list(units.apart("高新2024电诈")) == ["", "高新", "2024电诈"]
+    assert list(units.apart("高新技术企业警务室")) == ["高新技术企业警务室"]
 
 
 def test_an_everyday_word_names_no_branch() -> None:
