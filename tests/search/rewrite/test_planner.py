@@ -423,6 +423,15 @@ def test_names_of_units_and_places_are_never_taken_apart(
     assert names.cut_around(text, Lexicon(tmp_path / "words").cut) == words
 
 
+def test_a_place_of_many_sources_means_its_bureau() -> None:
+    city, paper = "沅泽市公安局", "沅泽晚报"
+    values = {"source": {city: 9, f"{city}望江分局": 4, f"{city}北塔分局": 4, paper: 2}}
+    names = FacetNames(Taxonomy(), lambda field: values.get(field, {}))
+    assert names.named("沅泽") == (FacetMatch("source", (city,)),)
+    assert names.named("沅泽晚") == (FacetMatch("source", (paper,)),)
+    assert names.named("望江") == (FacetMatch("source", (f"{city}望江分局",)),)
+
+
 def test_what_a_word_names_is_told_with_its_count(planned: Planned) -> None:
     entities = planned("海安 反诈 无人机").entities
     assert [(e.text, e.field, e.value, e.total, e.is_met) for e in entities] == [

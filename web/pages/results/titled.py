@@ -22,6 +22,10 @@ _MARKED = re.compile("[《〈]([^《》〈〉]+)[》〉]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?度?")
 _HAN_YEAR = re.compile("[零〇○一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+# What people call any report of a unit: 青桐2023年总结, whatever its title says.
+_REPORT = re.compile(
+    "(?:全年|年度|年终)?的?(?:公安)?(?:工作)?(?:总结|报告|汇报|小结|材料|文献|文章|资料|情况)?"
+)
 _JOINTS = "的之和与度年"  # a single one of these may stand in a query and not in the title
 # A title is covered by a run of it, by pieces of it, by pieces beside its unit and year.
 _HALF, _MOSTLY = 0.5, 0.6
@@ -117,7 +121,8 @@ def _is_edge(wanted: str, title: str) -> bool:
 
 
 def _of_unit(query: str, result: SearchResult, searcher: Searcher) -> Iterator[StoredParagraph]:
-    """Reports of the unit and the year that are named, whose title has what else the query says."""
+    """Reports of the unit and the year that are named, whose title has what else the query says;
+    all of them where it says no more."""
     named = {
         field: [e for e in result.query.entities if e.field == field and e.total]
         for field in ("source", "year")
@@ -128,10 +133,11 @@ def _of_unit(query: str, result: SearchResult, searcher: Searcher) -> Iterator[S
     for e in sorted((*named["source"], *named["year"]), key=lambda e: -len(e.text)):
         rest = rest.replace(e.text, " ")
     wanted = _letters(_YEAR.sub("", rest)).strip(_JOINTS)
-    if len(wanted) < 2:
-        return
     filters = Filters(**{field: (found[0].value,) for field, found in named.items()})
-    for one in _with_title(rest, searcher, filters):
+    if _REPORT.fullmatch(wanted):
+        yield from _with_title("", searcher, filters)
+        return
+    for one in _with_title(rest, searcher, filters) if len(wanted) > 1 else ():
         title = _letters(one.title)
         own = title
         for e in named["source"]:
