@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.figures.lexicon import LONG_VERBS, NOUN_VERBS
-from indexer.figures.names import ONLY_VERBS, VERB, verb_in_front
+from indexer.figures.leads import read_lead
+from indexer.figures.lexicon import BRANCH, LONG_VERBS, NOUN_VERBS
+from indexer.figures.names import ONLY_VERBS, SHORT_DEEDS, VERB, acts, thing_of, verb_in_front
+from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
 
 # What is done about cases, and what comes of it: of which cases the words before must say.
@@ -13,7 +15,7 @@ _OF_CASES = lazy_pattern(
     r"(?:当年)?(?:保持|实现)?(?:当年)?全部?[告侦]?破|(?:共|累计|成功|造成|致)?(?:破案|发案|立案|侦破|破获|抓获|抓捕|查处|案损|涉案|损失|被骗|挽损|追赃|挽回|追回"
     r"|追缴|返还|止付|冻结|起诉|移诉|刑拘|逮捕|批捕|亡人|死亡|受伤|伤亡|打掉|捣毁)+"
     r"(?:案件|(?:违法)?(?:犯罪)?嫌疑人员?|人员|[资现]金|(?:直接)?(?:经济|财产)?损失|金额|财物|价值"
-    r"|(?:犯罪)?团伙|窝点)?(?:总?[数量额]|率|[人起件]数)?|(?:案件|警情)数|起数|[破立抓]"
+    r"|(?:犯罪)?团伙|窝点)?(?:总?[数量额]|率|[人起件]数)?|(?:案件|警情)数|起数|[破立抓伤亡]"
 )
 _OF_THINGS = lazy_pattern(
     r"(?:整改|办结|化解|覆盖|完成|合格|达标|处置|登记|核查|清零|采集|安装|满意|知晓|参与|使用|完好|达线|守法)[率度]"
@@ -33,6 +35,24 @@ _OF_THEM = lazy_pattern(r"刑事案件(?:发案|立案)(?:总?数)?$")
 _SOLVED = lazy_pattern(r"(?:共|累计|成功)?(?:破案|侦破|破获)(?:总?数|率)?")
 _OF_MONEY = lazy_pattern(r"损|金|涉案|财|追赃|止付|返还")  # never of murders
 _LONGEST_CASES, _FARTHEST_CASES, _LONGEST_THING = 10, 16, 12
+
+
+_BY = ("通过", "经过", "根据", "按照", "对", "在", "从", "由于", "为")
+_LONGEST_OBJECT = 8
+_AMONG = ("中", "里", "内", "下", "后")
+
+
+def object_in(clause: str, verb: str) -> str:
+    """The short name of what a bare verb behind this clause is done to; "" where it has none.
+
+    发电设备，去年只生产80万千瓦; 布设视频监控，新增810只. 各分局中 says among whom, and not what.
+    """
+    if clause.startswith(_BY) or clause.endswith(_AMONG):
+        return ""
+    name, is_new = read_lead(clause).name, verb in ("新增", "净增")
+    name = thing_of(name) if is_new else name
+    acts_on = VERB.search(name) is not None and (not is_new or acts(name, is_object=True))
+    return "" if acts_on or not 1 < len(name) <= _LONGEST_OBJECT else name
 
 
 def lacks_cases(name: str) -> bool:
@@ -122,11 +142,32 @@ class Subjects:
         self._cases, self._cases_start = kept
 
 
+_POINTS_BACK = lazy_pattern(r"(?:这|该)(?:一|个)?(?:数字|数据|数值|指标|数)(?![据值字])")
+_STOP = lazy_pattern(r"[。！!？?\n]")
+_FARTHEST_SENTENCE = 120  # characters
+
+
+def measure_before(text: str, start: int, end: int) -> str:
+    """道路交通死亡人数 for 这个数字是198人 in `text[start:end]`, where the sentence before it says
+    道路交通死亡人数大幅下降; "" for any other sentence."""
+    if _POINTS_BACK.search(text, start, end) is None:
+        return ""
+    first = max(start - 1 - _FARTHEST_SENTENCE, 0)
+    stops = list(_STOP.finditer(text, first, max(start - 1, first)))
+    if not stops and first:
+        return ""
+    before = text[stops[-1].end() if stops else first : start].strip("。！!？?\n ")
+    clauses = before.replace("；", "，").split("，")
+    found = (read_lead(clause).name for clause in reversed(clauses))
+    return next((name for name in found if is_measure(name)), "")
+
+
 _PLACE_NAME = lazy_pattern(
     r"[一-龥]{1,7}(?:省|[市县州盟]|自治区|地区)|[一-龥]{2,3}(?<![小园街社校厂景辖开发示范户])区"
+    rf"|{BRANCH.pattern}"
 )
 _PLACE_DOES = lazy_pattern(
-    rf"(?P<place>[一-龥]{{1,5}}(?:[市县]|(?<![小园街社校厂景辖开发示范户])区))(?P<deed>(?:{LONG_VERBS})(?![市县区]).*)"
+    rf"(?P<place>[一-龥]{{1,5}}(?:[市县]|(?<![小园街社校厂景辖开发示范户])区))(?P<deed>(?:{LONG_VERBS})(?![市县区]).*|[破立抓])"
 )
 
 
@@ -138,17 +179,23 @@ class PlaceList:
         self._unit: str | None = None
         self._place = ""
 
-    def named(self, name: str, unit: str, recent: Sequence[str]) -> str:
-        """宣州区化解矛盾纠纷9600起，宁国市(8200起): a place alone has the measure before it."""
+    def named(self, name: str, place: str | None, unit: str, recent: Sequence[str]) -> str:
+        """宣州区化解矛盾纠纷9600起，宁国市(8200起): a place alone has the measure before it.
+
+        `place` stood in front of the name: 河东分局立案301起，河西分局(280起).
+        """
         found = _PLACE_DOES.fullmatch(name)
         self._place = ""
         if found is not None:
-            deed = found["deed"]
+            deed = SHORT_DEEDS.get(found["deed"], found["deed"])
             if ONLY_VERBS.fullmatch(deed):
                 deed = next((known for known in recent if known.startswith(deed)), deed)
                 self._place = found["place"]
             self.topic, self._unit = deed, unit
             return found["place"] + deed
+        if place and name and BRANCH.fullmatch(place):
+            self.topic, self._unit = name, unit
+            return name
         if self.topic and self._unit in (None, unit) and _PLACE_NAME.fullmatch(name):
             self._place = "" if self._unit is None else name
             return name + self.topic  # 人口自然增长率，四川省降到6.1‰

@@ -371,6 +371,10 @@ def own_time(local: TimeMention | None, text: str, figure: int, lead: Lead) -> T
     if local is None:
         return None
     between = text[local.end - 1 : figure]
+    if text[figure - 2 : figure] == "连续" and local.text.endswith("以来"):
+        return local  # 自2012年以来命案连续9年全破
+    if between[1:] in ("同期为", "同期是", "同期有"):
+        return local._replace(period=None)  # the same months of that year
     if between[1:] in ("为", "是") or (between[1:] in ("", "的") and _ON_TOP.match(text, figure)):
         return local  # 安全感96%，2022年为95%; 在2022年95%的基础上
     is_of_it = between[-1:] == "的" and len(between) <= 2

@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from indexer.figures import units
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
-from indexer.figures.occasion import ARTICLE, Occasion, is_rules, occasion_of, own_place, years_of
+from indexer.figures.occasion import (
+    ARTICLE,
+    Occasion,
+    is_rules,
+    occasion_of,
+    own_place,
+    this_year,
+    years_of,
+)
 from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.standings import STANDING, scan_rows, scan_standings
@@ -69,7 +77,7 @@ def figures_of(document: Document, paragraph: Paragraph) -> Figures:
     found = extract(
         paragraph.text,
         year=year,
-        published=published,
+        published=this_year(document, paragraph.text, year, published),
         heading=paragraph.heading,
         is_work_report=is_report,
         is_rule=is_rules(document),
@@ -82,6 +90,9 @@ def figures_of(document: Document, paragraph: Paragraph) -> Figures:
 
 def _without_own_place(row: Figure, place: str) -> Figure:
     """溪岭群众安全感, where 溪岭 is where the unit is: 群众安全感, of this place."""
+    printed = row.place or ""
+    if printed[:-1] == place and row.indicator.startswith(printed):
+        return replace(row, indicator=row.indicator[len(printed) :])  # 溪岭县破案
     is_named = row.indicator.startswith(place) and not (row.place or row.subject)
     if not is_named or _WHOSE.match(row.indicator, len(place)) is None:
         return row

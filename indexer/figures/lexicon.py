@@ -75,7 +75,7 @@ TAILS = words("""
 UP = words("""
     增长 上升 提高 提升 增高 增大 增加 多增 上涨 攀升 扩大 上浮 递增 多出 高出 前移 前进 上移 延长
     增多 回升 净增 实增 增产 加快 反弹 上调 调高 跃升 晋升 拓展 扩展 拓宽 延伸 上扬 扩容 增强 增配
-    增补 增派 扩充 净增加 净增长 实际增长 大幅增长 翻
+    增补 增派 扩编 扩充 净增加 净增长 实际增长 大幅增长 翻
 """)
 DOWN = words("""
     下降 减少 降低 下跌 缩短 压缩 压减 压降 回落 缩小 收窄 减轻 下滑 下调 调低 后移 削减 精简
@@ -197,7 +197,10 @@ def _levels() -> dict[str, FunctionWord]:
     for direction, printed in (
         ("up", "发展到 发展至 壮大到 壮大至"),
         ("down", "清至 清到 跌破"),
-        ("", "优化至 优化到 改为 整合为 合并为 归并为 撤并为 调整为 精简为 整合到"),
+        (
+            "",
+            "优化至 优化到 改为 整合为 合并为 归并为 撤并为 调整为 精简为 整合到 修订为 更正为",
+        ),
     ):
         found |= dict.fromkeys(words(printed), FunctionWord("to", direction))
     found |= dict.fromkeys(words("排名 排在"), FunctionWord("level", opens=True))
@@ -291,13 +294,17 @@ PLACE = lazy_pattern(
 )
 BODY = lazy_pattern(
     r"[一-龥]{0,8}?(?:公安局|公安分局|公安机关|公安厅|公安|警方|市局|分局|支队|大队|派出所|人民法院|法院|检察院|检察机关|"
-    r"管理局|委员会|政府|税务局|海关|司法局|医院|热线\d{5})(?=累计|共|在|已|先后|今年|去年|通过|全年|一年来)"
+    r"管理局|委员会|政府|税务局|海关|司法局|医院|热线\d{5})(?=累计|共|在|已|先后|今年|去年|通过|全年|一年来|[破立抓](?:$|[^案获]{1,8}案))"
     r"|1\d{4}(?:[一-龥]{2,6})?热线(?=累计|共|已|全年|受理|办理|接听|接到)"
+)
+# A unit below the one that reports: what it did is not of the whole.
+BRANCH = lazy_pattern(
+    r"(?![全各本我该])[一-龥]{2,6}?(?:公安)?分局|[一-龥]{2,6}?[县区市](?:公安)?局"
 )
 # 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
 ACTING = lazy_pattern(
-    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|公安|[交特刑网巡]警|机构|警方|总队|支队|大队|队伍|派出所|中心|窗口|法院|检察院|检察机关|部门)"
-    rf"(?=(?:全年|上半年|下半年|[日月年]均|每[日天月年]|累计|共|已|还|也|又|先后|一?年来)*(?!派出所)(?:{LONG_VERBS}))"
+    rf"[一-龥]{{0,10}}?(?:公安局|分局|市局|公安机关|公安厅|公安|[交特刑网巡]警|机构|警方|总队|支队|大队|专班|队伍|派出所|中心|窗口|法院|检察院|检察机关|部门)"
+    rf"(?=(?:全年|上半年|下半年|[日月年]均|每[日天月年]|累计|共|已|还|也|又|先后|一?年来)*(?!派出所)(?:{LONG_VERBS}|[破立抓](?:$|[^案获]{{1,8}}案)))"
 )
 
 _RARE_OPENING = lazy_pattern(
@@ -319,7 +326,7 @@ TIME_LETTERS = frozenset(
     "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全建成创组起启投开如"
 )
 _VERB = lazy_pattern(LONG_VERBS)
-_BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门]")
+_BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门班]")
 MEASURES = tuple("数量率额度值比")
 _TELLS_A_MEASURE = (*MEASURES, "时限", "时间", "用时", "时长", "周期")
 _IN_A_PLACE = lazy_pattern(
@@ -340,6 +347,8 @@ def strip_head(text: str) -> tuple[str, str | None]:
         end = _opening(text, at) if found is None else found.end()
         if end == at:
             break
+        if place is None and text[end - 1] == "局" and BRANCH.fullmatch(text, at, end):
+            place = text[at:end]
         at = end
     return text[at:].strip("的，,、：: \u3000"), place
 

@@ -195,6 +195,20 @@ def members_of_all(text: str) -> list[str]:
 _VERBS_IN_FRONT = lazy_pattern(
     rf"(?:每[日天月年])?(?:精心|快速|精准|成功|有效|严厉|依法|大力|全力|深入|首批)?(?:{_ANY_LONG})+"
 )
+_NEWLY = lazy_pattern(
+    rf"^(?:今年|当年|年内|全年)?(?:新增|净增|新[建设装招](?!(?:{_ANY_LONG}))|新(?=(?:{_ANY_LONG})))了?"
+    r"|(?<=.)(?:新增|净增)$"
+)
+_IN_ALL = lazy_pattern(r"(?:全[市县区省]|目前|现|已|总)*(?:累计|总计|合计|总共|共有|总数|总量)")
+
+
+def in_all(name: str, words: str) -> str:
+    """新增队员810名，累计(2280名): what there is in all is not what is new: 队员."""
+    if _IN_ALL.match(words) is None:
+        return name
+    return _NEWLY.sub("", name, count=1)
+
+
 _BODY = lazy_pattern(
     r"[^，。]{0,10}(?:公安局|分局|公安机关|公安|警方|法院|检察院|市局|支队|大队|政府|委员会)$"
 )
@@ -297,10 +311,10 @@ _TRAIL_END = lazy_pattern(
     r"(?:为(?:支点|依托|基础|重点|主体|骨干|核心|载体|抓手)|(?:合并|整合|撤并|简并)[为成]|等|累计|共计|(?<!公)共|先后)$"
 )
 _INNER_ADVERB = lazy_pattern(
-    r"(?<=[一-龥])(?:(?:(?<!不)仅|累计|共计|至少|大约|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就约已](?=占)"
+    r"(?<=[一-龥”])(?:(?:(?<!不)仅|累计|共计|至少|大约|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就约已](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
-    rf"|(?:年底前|年内)(?:要|将)(?={_ANY_LONG})|(?:拟|已|(?<![占比按])全年|(?<!公)共|(?<![即大上中少])将)(?={_ANY_LONG})"
-    r"|(?<=[一-龥]{2})[共现]有(?=[一-龥]{2}))"
+    rf"|(?:年底前|年内)(?:要|将)(?={_ANY_LONG})|(?:拟|已|力争|(?<![占比按])全年|(?<!公)共|(?<![即大上中少])将)(?={_ANY_LONG})"
+    r"|(?<=[一-龥]{2})[共现]有(?=[一-龥]{2})|全年(?=[发立破受]案))"
 )
 # 大寨去年平均每人生产粮食: when it was is no part of what it was.
 _ITS_YEAR = (
@@ -311,7 +325,7 @@ _INNER_TIME = lazy_pattern(
     r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2})(?![的度以同至到计预决期间规级代]|起(?![诉获])|水平)"
 )
 _MAY_BE_TIME = lazy_pattern("[年目]")
-_MAY_ADVERB = lazy_pattern("[底内仅大累共合至已先最只就约拟将全]")  # one of its letters
+_MAY_ADVERB = lazy_pattern("[底内仅大累共合至已先最只就约拟将全争]")  # one of its letters
 
 _SINCE = lazy_pattern(r"(?<=..)[从自][^，从自]{1,8}(?:开始|起)$")  # 出口从7月份开始
 _ABOUT_SO_MANY = words("起 件 人 名 元 户 家 次 个 天 例 宗")
@@ -347,7 +361,7 @@ def _without_telling(name: str) -> str:
 
 
 _TELLING = ("继", "连", "升", "降", "增")
-_SHORT_DEEDS = {"破": "破案", "立": "立案", "抓": "抓获"}  # 立电诈案412起，破201起
+SHORT_DEEDS = {"破": "破案", "立": "立案", "抓": "抓获"}  # 立电诈案412起，破201起
 
 
 def tidy(name: str) -> str:
@@ -372,4 +386,4 @@ def tidy(name: str) -> str:
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "") if name.count(opening) > name.count(closing) else name
             name = name.replace(closing, "") if name.count(opening) < name.count(closing) else name
-    return _SHORT_DEEDS.get(name, name)[-MAX_NAME:] if _WORD.search(name) else ""
+    return SHORT_DEEDS.get(name, name)[-MAX_NAME:] if _WORD.search(name) else ""

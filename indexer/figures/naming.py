@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.figures import names, units
-from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases
+from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases, object_in
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
@@ -13,7 +13,6 @@ from indexer.figures.standings import RECORD, is_measure, state_told, states_kep
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
-LONGEST_THING = 8
 LONGEST_SILENT = 30  # a longer clause without figures is a sentence, not a subject
 
 _PER_CAPITA = ("人均", "户均", "亩均", "平均每人", "每人平均", "平均每户", "平均每亩")
@@ -35,7 +34,6 @@ _CAPACITIES = ("能力", "产能", "规模", "产量", "产值", "造价", "成�
 _HEAD = lazy_pattern(
     r"(?![在从对关据])[一-龥]{1,8}(?<!规定|指出|要求|提出|方面|情况|如下|表明)(?<!有)"
 )
-_BY = ("通过", "经过", "根据", "按照", "对", "在", "从", "由于", "为")
 _THINGS = lazy_pattern(
     r"(?!用于|为|以|使|并|从|这|其|除)[^比较]{2,16}的[一-龥]{2,4}(?<![中下上后时候中])"
 )  # 向灾区调运的粮食
@@ -182,10 +180,10 @@ class Names:
             name = joined or name
             start = clause.start if name else self.subject_start
             return self._ranked(name, lead, run), start
-        own = with_trail(name, run, lead, rest)
+        own = with_trail(name, run, lead, rest) or ("" if self.subject else name)
         name = self._with_object(own, run.quantities[0].unit)
         start = clause.start if name == own else self.subject_start
-        name = self.places.named(name, run.quantities[0].unit, self.recent)
+        name = self.places.named(name, lead.place, run.quantities[0].unit, self.recent)
         joined = self._joined_to_subject(name, lead)
         if joined:
             return [joined], clause.start if joined == name else self.subject_start
@@ -210,7 +208,9 @@ class Names:
         if self.subject and _OVER.fullmatch(name):  # 比上年少收3.2亿元，多支1.1亿元
             return _OVER.sub("", self.subject) + name
         if self.subject and _NEW.fullmatch(name):
-            return name + self.subject.removeprefix("新增")
+            return name + self.subject.removeprefix("新增").removesuffix("总量").removesuffix(
+                "总数"
+            )
         if self.subject and _OF_PLAN.fullmatch(name):  # 收入21亿元，完成预算的102%
             return self.subject + name
         return name + self.subject if name in _PER_DAY else ""
@@ -224,14 +224,14 @@ class Names:
             alike = [known for known in self.recent if self._units.get(known) == unit]
             return names.of_group(name, alike)
         for known in reversed(self.recent):
-            if known.startswith(name) and not known.endswith(_MEASURED):
-                return known
+            if known.startswith((name, f"新{name}")) and not known.endswith(_MEASURED):
+                return known[known.find(name) :]
         latest = self._latest[0] if len(self._latest) == 1 else ""
         done = max((verb for verb in names.BUILT if latest.startswith(verb)), key=len, default="")
         if done and self._units.get(latest) == unit and name in names.BUILT:
             return name + latest.removeprefix(done)
-        silent = "" if self._silent.startswith(_BY) else read_lead(self._silent).name
-        if not 1 < len(silent) <= LONGEST_THING or names.VERB.search(silent):
+        silent = object_in(self._silent, name)
+        if not silent:
             return name
         self.subject_start = self._silent_start
         return name + silent  # 如发电设备，去年只生产80万千瓦
@@ -280,8 +280,7 @@ class Names:
         if lead.each and len(self.recent) > 1:
             return self.recent[-2:]
         own = self._share.removesuffix("占")  # 电气火灾占三成，居首位
-        of = self.subject if own == self._share else own
-        return [of] if of else []
+        return list(filter(None, [self.subject if own == self._share else own]))
 
     def _carried(self, share: str, lead: Lead, run: Run) -> tuple[list[str], int]:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
@@ -310,6 +309,7 @@ class Names:
                     return names.members_of_all(silent), self._silent_start
         if self.subject:
             of = self.subject if run.lead.startswith("即") else self._counted_alike(unit)
+            of = names.in_all(of, run.lead)
             return [of.removesuffix(suffix) + suffix] if of else [], self.subject_start
         return ([suffix], self.subject_start) if share or len(suffix) > 1 else ([], 0)
 
@@ -379,7 +379,7 @@ class Names:
             return found
         name = found[0]
         if name.startswith("损失"):
-            self._lost = "损失"
+            self._lost = name[:2] if len(name) > 2 else ""
         elif self._lost and names.is_topic(name):
             return [self._lost + name]  # 损失工业总产值1000亿元，钢产量2800万吨
         if run.continues:

@@ -21,7 +21,8 @@ _RULES = lazy_pattern(
 )
 ARTICLE = lazy_pattern(r"\s*第[一二三四五六七八九十百零〇\d]{1,8}条[\s　]")
 
-_NEXT = r"下一?步|下一?阶段|[明来]年(?!来)|今后|未来(?=[一二三五几\d]|工作|发展)"
+_NEXT = r"下半年(?=工作|安排|打算|计划|重点|任务)|下一?步|下一?阶段|[明来]年(?!来)|今后"
+_NEXT += r"|未来(?=[一二三五几\d]|工作|发展)"
 _PLANNED = lazy_pattern(
     rf"(?P<next>{_NEXT})"
     r"|(?:今年|\d年)[^，。]{0,16}?(?:总体要求|任务|建议|目标|打算|安排|思路|计划|要点|部署|重点(?:工作|任务)?$)"
@@ -50,7 +51,7 @@ _OPENING = lazy_pattern(rf"[^，,。；;：:！!？?\n]{{2,{_LONGEST_HEADING}}}[
 # Words of plans in a clause, and of what has come of them.
 INTENT = lazy_pattern(
     r"力争|争取(?!.{0,4}(?:资金|项目|专项|支持|上级))|(?<![过于到成合现])预期(?!寿命)|目标(?:是|为|值)|(?:今年|明年|后年|年内)计划|[今本]年内(?:可以?|将|要)"
-    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成(?!百分|\d+(?:\.\d+)?%)|实现|招[收聘]?|培[育训]|接[待收]|收[治储购]|发放|发展|引进|培养|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现)"
+    r"|计划(?:[在于近]|要求|规定|草案|安排|达到?|完成(?!百分|\d+(?:\.\d+)?%)|实现|招[收聘]?|培[育训]|接[待收]|收[治储购]|发放|发展|引进|培养|到|新|改|建|投|(?:用|利用)?[\d一二两三四五六七八九十]+年)|(?<![虚模比草])拟(?![定稿人])|规划(?:到|要求)|确保(?:到|完成|实现|[^，,。；;]{0,16}\d[^，,。；;\d]{0,4}以[上下内])"
     r"|年计划(?=[一-龥]{2,6}产量)|提出了?[^，。；;]{2,80}的[一-龥]{0,4}项指标|提出了?[^，。；;]{2,24}左右|年底前(?:要|必须|务必)"
     r"|按照?[^，。]{0,14}(?:计划|规划)(?=，|$)|(?<![^，,；;：:。、\s])(?:(?:现在)?我们|今年|明年|全年|年内|同时|还|也)?要"
     r"(?!看|认|说|求|指|着重|知道|么|是|紧|点|素|害|道|地|客|闻)"
@@ -69,7 +70,13 @@ FUTURE = lazy_pattern(
     r"|到.{0,6}年底?.{0,12}(?:达到|实现|建成|力争)"
 )
 # 完成3500件以内的控制目标, 实现降至2亿元以下的目标: what was aimed at, also where it was reached.
-NAMED_AIM = lazy_pattern(r"的[^，,。；;]{0,6}(?:目标|要求|控制线)(?!任务|[^，,。；;])")
+NAMED_AIM = lazy_pattern(
+    r"(?:的[^，,。；;]{0,6})?(?:控制|预期|年度|考核)?(?:目标|要求|控制线)(?!任务|[^，,。；;])"
+)
+REACHING = lazy_pattern(
+    r"(?:圆满|如?期|提前(?:[一二三两]年)?|距离?|离|与|超额|顺利|基本)?(?:完成|实现|达到|低于|好于|优于|控制在|突破|超过)?了?"
+    r"(?:年初|此前|规划|方案|年度|全年|市局|省厅|上级|既定|预定)?(?:确定|下达?|制定|提出|设定)?的?"
+)
 _MET = lazy_pattern(r"达到|完成|实现|低于|高于|超过|好于|优于|提前|如期")
 # What is told of the year of a report that is given while it runs, and has happened.
 HAPPENED = lazy_pattern(
@@ -97,6 +104,14 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CLAUSE_YEAR = lazy_pattern(r"(?<![\d—–\-])((?:19|20)\d\d)年")
 _PLAN_PAPER = lazy_pattern(
     r"(?:要点|打算|计划|方案|规划|思路|安排|部署)(?:的(?:通知|意见))?(?:[（(][^（）()]*[）)])*$"
+)
+
+
+_REVIEW = lazy_pattern(r"总结|小结|回顾|述职")
+_SENTENCE = lazy_pattern(r"[^。！!？?；;\n]+")
+_TELLS_LAST_YEAR = lazy_pattern(r"(?<![比较与同和])去年(?!同期|同比|[底末]|的)")
+_FOR_THIS_YEAR = lazy_pattern(
+    rf"{_PLAN.pattern}|{FUTURE.pattern}|{_WILL_DO.pattern}|打算|确保|任务|元旦|春节|今年1月(?![至到—\-])"
 )
 
 
@@ -207,6 +222,22 @@ def occasion_of(
     known = _occasion_of(text, heading, year, published, is_work_report)
     ahead = is_work_report and (known.planned or _PLAN.search(text) is not None)
     return known._replace(is_work_report=is_work_report, looks_ahead=ahead, is_rule=is_rule)
+
+
+def this_year(document: Document, text: str, year: int | None, published: int | None) -> int | None:
+    """The year that 今年 is in a text of the document: the one it appeared in.
+
+    A review of 2023 (2023年工作总结) that appeared in January 2024 says 今年 of 2023, unless a
+    sentence plans for 今年 or tells of 去年.
+    """
+    is_review = _REVIEW.search(document.title or "") is not None
+    if not is_review or published is None or year is None or published != year + 1:
+        return published
+    sentences = _SENTENCE.findall(text) if "今年" in text else ()
+    if not sentences or any("今年" not in s and _TELLS_LAST_YEAR.search(s) for s in sentences):
+        return published
+    plans = any(_FOR_THIS_YEAR.search(one) for one in sentences if "今年" in one)
+    return published if plans else year
 
 
 def _occasion_of(

@@ -104,7 +104,10 @@ _NOT_QUALIFIER = {
     "破": "侦突打击勘告查",
 }
 _CASE_UNITS, _MARK = "起宗件例", ("大关", "关口")
-_BARE = lazy_pattern(rf"(?:[\s，,。；;、：:（(“—{_CASE_UNITS}]|共|已|已经|累计|全[省市县区国年])$")
+_BARE = lazy_pattern(
+    rf"(?:[\s，,。；;、：:（(“—{_CASE_UNITS}]|共|已|已经|累计|全[省市县区国年]|[一-龥]{{2}}(?:[市县区]局?|分局|支队|大队|专班|派出所))$"
+)
+_EXACT = lazy_pattern(r"\d*[1-9](?:[1-9]|0[1-9])[起宗件例]")
 BEHIND = lazy_pattern(
     r"(?:及其?)?(?P<word>以上|左右)|[强弱](?=[，,。；;、）)]|$)|以内|之内|以下|上下|内(?![部容设涵外心网地])"
 )
@@ -369,9 +372,12 @@ def _qualifiers(
 
 def _is_solved(text: str, start: int, end: int) -> bool:
     """Whether 破 in front of cases is what was done (立电诈案2903起，破1055起), not 突破."""
-    is_of_cases = text[start - 1 : start] == "破" and text[end - 1 : end] in _CASE_UNITS
-    is_bare = is_of_cases and _BARE.search(text, max(start - 4, 0), start - 1) is not None
-    return (is_bare or (is_of_cases and start == 1)) and not text.startswith(_MARK, end)
+    if text[start - 1 : start] != "破" or text[end - 1 : end] not in _CASE_UNITS:
+        return False
+    if _EXACT.match(text, start) and text[start - 2 : start - 1] not in ("突", "冲", "首"):
+        return True  # 城东区破201起: a mark that is passed is a round number
+    is_bare = _BARE.search(text, max(start - 8, 0), start - 1) is not None
+    return (is_bare or start == 1) and not text.startswith(_MARK, end)
 
 
 def _qualifier_before(text: str, start: int, qualifier: str | None) -> tuple[int, str | None]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
+from indexer.figures.cases import measure_before
 from indexer.figures.context import (
     KINDS,
     MISSED,
@@ -85,7 +86,8 @@ class ParagraphReader:
     def read_sentence(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
         """Read the figures that stand in `text[start:end]`, one sentence: nothing holds longer."""
         self._start = start
-        self._names = Names(self._names.recent)
+        spoken_of = measure_before(self._text, start, end)
+        self._names = Names([spoken_of] if spoken_of else self._names.recent)
         self._context = SentenceContext(self._text, start, end, self._occasion)
         self._scope: str | None = None  # of the rank before
         self._stands = False  # the run before was a rank without a number
@@ -316,7 +318,7 @@ class ParagraphReader:
                     self._before = mention
                 self._context.go_on_to(mention, self._time)
                 self._time = mention
-            elif mention.start >= run.lead_start:
+            elif mention.end + 1 >= run.lead_start:
                 local = mention
         return local
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from indexer.figures import names, units
 from indexer.figures.leads import COMPARISON_WITH, Lead, classify_base, read_lead
 from indexer.figures.lexicon import LONG_VERBS, NOUN_VERBS
+from indexer.figures.occasion import NAMED_AIM, REACHING
 from indexer.figures.standings import rank_scope
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
@@ -246,6 +247,8 @@ def bare_ranks(run: Run, rest: Sequence[Run]) -> int:
 def _noun_behind(run: Run, name: str) -> str:
     """What stands behind the unit; of 人口的发展中大国 it is 人口 that is counted."""
     behind = run.trail
+    if NAMED_AIM.match(behind):
+        return ""
     if name.startswith(("争取", "申请")) and behind.startswith("用于"):
         return ""  # 争取资金9万元用于改建: what for is no part of what was got
     if run.quantities[0].kind == units.PERCENT:  # 六成是求助类警情; 其中一半为经济纠纷
@@ -311,6 +314,8 @@ def with_trail(name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
 
 
 def _without_circumstance(name: str, run: Run) -> str:
+    if NAMED_AIM.match(run.trail) and REACHING.fullmatch(name):
+        return ""  # 完成年初210人以下的目标: of what was told before
     if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
         return name[1:]  # 在能源增长3%的情况下
     return "" if name.endswith("这样一个") else name  # 对于我们这样一个有13亿人口的国家

@@ -44,6 +44,7 @@ SPAN = lazy_pattern(
     r"|(?<![一二两三四五六七八九十年零〇○\d])[两三四五六七八九十]年中(?=[一-龥])(?![央心期旬考]|国(?!家(?!庭)|际|内))"
     rf"|(?<![^，,。；;：:\n\s])(?![一1]年){_YEARS}年(?=[一-龥]{{2}})"
     r"(?![来间内期级制计规行大自浩文以之多余后前或就再免义有才没未不建完困]|中(?!央|国(?!家(?!庭)|际|内)))"
+    r"|(?<![^，,。；;：:\n\s])[二两三四五六七八九十]年前(?=[，,])"
     r"|(?<![年目以之日比较于同与])前[两三四五六七八九]年内?(?![级期来])"
     r"|今后(?![一二两三四五六七八九十\d几]|一段|的)"
     r"|(?:过去的?|今后|未来|最近|近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年|“[一二三四五六七八九十]{1,3}五”(?:时期|期间|以来|末(?!期)|(?=[，,]))|年内|全年|经过(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年的?(?:持续|不懈|艰苦|共同|接续)*(?:努力|奋斗|攻坚)|第[一二三四五六七八九十]{1,2}个五年计划(?:期间|时期|[中里])|(?<!实现了)本世纪末"
@@ -62,7 +63,7 @@ _MAY_SPAN = lazy_pattern(
       | (?<=[目现])[前在] | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
       | (?<=“)[一二三四五六七八九十]{1,3}五” | (?<=近)[些年0-9一二两三四五六七八九十]
       | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]{0,2}[多余]?年
-        [来间内中累共新增转年平]
+        [来间内中累共新增转年平前]
       | (?<![^，,。；;：:\n\s].)(?<=[一二两三四五六七八九十0-9])[一二三四五六七八九十0-9]?年)""",
     re.VERBOSE,
 )
@@ -75,6 +76,7 @@ _EVENT = lazy_pattern(
 _SINCE_WHEN = lazy_pattern(
     r"(?:以?来)?(?:的|全[国省市])?(?:[一-龥]{2}最|最|新[高低]|同期|首|唯一|少有|罕见)"
 )
+_LASTING = lazy_pattern(r"[，,]?[^，,。；;]{0,8}?连续")  # 自2012年以来命案连续9年全破
 _SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 _SAME_YEAR = ("同年", "当年")
 _BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
@@ -84,7 +86,7 @@ _SPAN_OF_YEARS = lazy_pattern(r"\d{4}/\d{4}")
 _YEARS_OF_SPAN = lazy_pattern(rf"这?{_YEARS}年[来间中里内]?")
 _YEAR_FIRST = lazy_pattern(r"\d{4}(?!-\d\d-)")
 _LAST_YEARS = lazy_pattern(
-    r"(?:近|过去的?|最近|这)?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:来|间|中)?"
+    r"(?:近|过去的?|最近|这)?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:来|间|中|(?P<ago>前))?"
 )
 _SPAN_OF_PLAN = lazy_pattern(rf"(?:这|近|最近)?{_YEARS}年[来间内中里]?")
 _TOTAL_OF = lazy_pattern(rf"{_YEARS}年")  # 五年累计, and no more than its sentence
@@ -104,6 +106,7 @@ _CANDIDATE = lazy_pattern(
     re.VERBOSE,
 )
 Year: TypeAlias = int | None  # None: not known
+_PARTS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9)}
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COMPARED_BEFORE = lazy_pattern(
     r"(?:比|较|同|与|[高低多少大小快慢好优强早晚等]于|是|为|相当于|超过?|按|自|由|从|到|至|原计划|原定)$"
@@ -111,6 +114,7 @@ _COMPARED_BEFORE = lazy_pattern(
 # 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
 _IN_PASSING = lazy_pattern(
     r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的|为(?:基期|基数|基准|基年)"
+    r"|(?:正式)?(?:挂牌|揭牌|成立|组建)[，,](?=现?(?:下辖|下设|管辖|辖|有|共有|设|编制|在编))"
     # 1998年建成的小区, 去年提出的“X”, 2004年提出用三年时间…: an event that is only referred to
     r"|(?:以前|之前|前)?(?:建成|修建|建造|兴建|成立|启用|通车|投用|发布|颁布|出台|制定)的"
     r"|[^，,。；;]{0,2}(?:提出|部署|启动|推出|推行|试点|承诺|确定|谋划|立项|[创组]建)的[“《]|提出用|[为是][\d.]+[^\d，。；]{1,4}(?:[；;。）)]|$)|(?:以前|之前)的|(?:结转|结余|滚存)"
@@ -190,9 +194,7 @@ def find_times(text: str, original: str, spoken: Year, told: Year, own: Year) ->
 
 def _events(text: str, original: str, known: list[TimeMention]) -> list[TimeMention]:
     """行动开展以来: a time that no year is told of."""
-    found = []
-    ends = {mention.end for mention in known}
-    at = text.find("以来")
+    found, ends, at = [], {mention.end for mention in known}, text.find("以来")
     while at >= 0:
         end = at + 2
         event = _EVENT.search(text[max(end - 20, 0) : end])
@@ -213,7 +215,7 @@ def _spanned(
     if printed in _LAST_YEAR and told is not None:
         period = f"{told:04}"
     elif several is not None and told is not None and _are_over(printed, spoken, told):
-        period = _last_years(whole_number(several["years"]), told)
+        period = _last_years(whole_number(several["years"]), told, several["ago"])
     elif plan is not None:
         period = _of_plan(plan)
     elif printed == "本世纪末" and spoken is not None:
@@ -245,9 +247,9 @@ def _of_plan(plan: re.Match[str]) -> str | None:
     return f"{start:04}/{end or '..'}" if plan["tail"] != "末" else end
 
 
-def _last_years(years: int | None, told: int) -> str | None:
-    if years is None:  # 两三年来
-        return None
+def _last_years(years: int | None, told: int, ago: str | None) -> str | None:
+    if years is None or ago:  # 两三年来, 四年前
+        return None if years is None else f"{told - years:04}"
     return f"{told - years + 1:04}/{told:04}" if years > 1 else f"{told:04}"
 
 
@@ -259,7 +261,11 @@ def _are_over(printed: str, spoken: int | None, told: int) -> bool:
     """
     if _TOTAL_OF.fullmatch(printed) and whole_number(printed[:-1]) not in (5, 10):
         return False
-    return printed.startswith(("近", "最近")) or (spoken is not None and spoken > told)
+    return (
+        printed.startswith(("近", "最近"))
+        or printed.endswith("前")
+        or (spoken is not None and spoken > told)
+    )
 
 
 def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]:
@@ -292,10 +298,8 @@ def _matches(
     """Where the pattern matches, from one candidate to the next."""
     at = 0
     while (candidate := candidates.search(text, at)) is not None:
-        match = pattern.match(text, candidate.start())
-        if match is None:
-            at = candidate.start() + 1
-        else:
+        at, match = candidate.start() + 1, pattern.match(text, candidate.start())
+        if match is not None:
             yield match
             at = match.end()
 
@@ -312,12 +316,13 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
         local = False
     if match.group("tail") in ("以来", "起") or (match.group("year2") and before[-1:] in "自由从"):
         local = False  # 从1949年到1956年: what holds, not what is compared with
+    since = match["tail"] == "以来" and (_SINCE_WHEN.match(text, end) or _LASTING.match(text, end))
     local = (
         local
+        or bool(since)
         or after in ("同期", "相比", "比较")
         or _AS_A_BASE.search(text, max(start - 16, 0), start) is not None
         or _IN_PASSING.match(text, end) is not None
-        or (match.group("tail") == "以来" and _SINCE_WHEN.match(text, end) is not None)
         or (before[-1:] == "在" and _ON_TOP.match(text, end) is not None)
     )
     future = own is not None and year is not None and own > year
@@ -362,12 +367,8 @@ def _period(match: re.Match[str], year: int | None) -> str | None:
 
 
 def _part(part: str, year: int) -> tuple[str, str]:
-    if part == "上半年":
-        return f"{year:04}-01", f"{year:04}-06"
-    if part == "下半年":
-        return f"{year:04}-07", f"{year:04}-12"
-    if part == "前三季度":
-        return f"{year:04}-01", f"{year:04}-09"
+    if part in _PARTS:
+        return f"{year:04}-{_PARTS[part][0]:02}", f"{year:04}-{_PARTS[part][1]:02}"
     if part.endswith("季度"):
         quarter = QUARTERS.get(part[-3], 0)
         if not quarter:

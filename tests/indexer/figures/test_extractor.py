@@ -961,7 +961,7 @@ def test_a_year_dates_only_what_happened_in_it(text: str, periods: list[str | No
         ),
         (
             "安全感97.2%，超过97%的预定目标。",
-            ["安全感|97.2|actual|2023", "预定目标|97|target|2023"],
+            ["安全感|97.2|actual|2023", "安全感|97|target|2023"],
         ),
         ("死亡19人，首次降到二十人以下。", ["死亡|19|actual|2023", "死亡|20|actual|2023"]),
     ],
@@ -1047,3 +1047,83 @@ def test_an_aim_that_was_met_is_of_the_year_told_of() -> None:
             ("actual", "2024"),
             ("target", "2024"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("交通死亡人数大幅下降。据统计，这个数字是198人。", ["交通死亡人数|198|2023|actual"]),
+        (
+            "接警5万起。亡人数下降。这个数字为98人。",
+            ["接警|50000|2023|actual", "亡人数|98|2023|actual"],
+        ),
+        (
+            "布设视频监控，新增810只，累计2280只。",
+            ["新增视频监控|810|2023|actual", "视频监控|2280|2023|actual"],
+        ),
+        ("新增探头81个，累计达228个。", ["新增探头|81|2023|actual", "探头|228|2023|actual"]),
+        (
+            "新招录辅警12名，累计招录56名。",
+            ["新招录辅警|12|2023|actual", "招录辅警|56|2023|actual"],
+        ),
+        (
+            "2013年以来命案连续9年全破。接警8.9万起。",
+            ["命案全破|9|2013/..|actual", "接警|89000|2023|actual"],
+        ),
+        (
+            "自2013年以来，命案连续9年全破；破案8起。",
+            ["命案全破|9|2013/..|actual", "破案|8|2023|actual"],
+        ),
+        (
+            "四年前，全市亡人268人；2023年，这个数字是198人。",
+            ["亡人|268|2019|actual", "亡人|198|2023|actual"],
+        ),
+        (
+            "今年1至4月被骗3起，去年同期是11起。",
+            ["被骗|3|2023-01/2023-04|actual", "被骗|11|None|actual"],
+        ),
+        ("分局2015年6月挂牌，下辖4个派出所。", ["下辖派出所|4|2023|actual"]),
+        ("亡人17人，实现年初18人以下目标。", ["亡人|17|2023|actual", "亡人|18|2023|target"]),
+        ("亡人20人，完成了21人以内的控制目标。", ["亡人|20|2023|actual", "亡人|21|2023|target"]),
+        ("立案数由2051起修订为2063起。", ["立案数|2051|None|actual", "立案数|2063|2023|actual"]),
+        ("确保电诈全年发案1500起以下。", ["电诈发案|1500|2023|target"]),
+        ("“驿站”力争建成100处。", ["“驿站”建成|100|2023|target"]),
+        ("骑警扩编至46人。", ["骑警|46|2023|actual"]),
+    ],
+)
+def test_a_row_says_what_was_counted_when_and_whether_it_is_there(
+    text: str, read: list[str]
+) -> None:
+    rows = extract(text, year=2023).rows
+    assert [f"{row.indicator}|{row.value}|{row.period}|{row.modality}" for row in rows] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("河东分局立案301起，破案120起。", ["立案|河东分局", "破案|河东分局"]),
+        ("河东分局破201起、抓12人。", ["破案|河东分局", "抓获|河东分局"]),
+        ("河东分局立案301起，河西分局280起。", ["立案|河东分局", "河西分局立案|河西分局"]),
+        ("城东区破201起，城西区破188起。", ["城东区破案|城东区", "城西区破案|城西区"]),
+        ("专班破201起。", ["破案|None"]),
+        ("各分局中，河东分局立案301起。", ["立案|河东分局"]),
+        ("损失611万元，短视频播放量达到1860万次。", ["损失|None", "短视频播放量|None"]),
+    ],
+)
+def test_what_a_part_of_the_unit_did_is_not_of_the_whole(text: str, read: list[str]) -> None:
+    assert [f"{row.indicator}|{row.place}" for row in extract(text, year=2023).rows] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier"),
+    [
+        ("发案数首破200起。", "200", "突破"),
+        ("河东发案破1000起大关。", "1000", "突破"),
+        ("城东分局破200起。", "200", None),
+    ],
+)
+def test_a_mark_that_is_passed_is_a_round_number(
+    text: str, value: str, qualifier: str | None
+) -> None:
+    ((read, how),) = [(row.value, row.qualifier) for row in extract(text, year=2023).rows]
+    assert (read, how) == (value, qualifier)

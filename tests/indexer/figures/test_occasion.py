@@ -178,3 +178,32 @@ def test_years_that_go_on_well_after_the_report_are_aimed_at_unless_deeds_are_to
     text: str, year: int, modality: str
 ) -> None:
     assert {row.modality for row in extract(text, year=year).rows} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "periods"),
+    [
+        (
+            "南江市公安局2023年工作总结",
+            "今年以来，立案412起，比去年少12起。",
+            ["2023/..", "2023/.."],
+        ),
+        ("南江市公安局2023年工作总结", "今年立案412起，去年为455起。", ["2023", "2022"]),
+        ("南江市公安局2023年工作总结", "去年立案412起。今年立案380起。", ["2023", "2024"]),
+        ("南江市公安局2023年工作总结", "今年要把立案压到400起以下。", ["2024"]),
+        ("南江市公安局2023年工作情况", "今年立案412起。", ["2024"]),
+    ],
+)
+def test_a_review_that_appears_in_january_says_this_year_of_the_year_before(
+    title: str, text: str, periods: list[str]
+) -> None:
+    document = Document("a", title=title, year=2023, date="2024-01-08")
+    rows = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
+    assert [row.period for row in rows] == periods
+
+
+@pytest.mark.parametrize("text", ["溪岭县破201起。", "溪岭县破获201起。", "溪岭公安破201起。"])
+def test_a_unit_names_itself_in_front_of_what_it_did(text: str) -> None:
+    document = Document("a", title="2023年工作总结", source="溪岭县公安局", year=2023)
+    (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
+    assert row.indicator in ("破案", "破获")
