@@ -24,6 +24,8 @@ from jinja2 import Environment
 
 from indexer.model.documents import UNTITLED, Document
 from indexer.model.schema import SCHEMA
+from search.figures.dating import months_of
+from search.figures.results import FigureRow
 from web.addresses import plain_address, readable
 from web.context import origin, prefix, printed_root, root_address
 from web.params import Lang, ViewOptions, read_view_options
@@ -226,6 +228,15 @@ def told_basis(words: str, lang: Lang) -> str:
     return ", ".join(known.get(part, part) for part in parts)
 
 
+def told_months(row: FigureRow, lang: Lang) -> str:
+    """Of which months of its year a figure is, where it is not of the whole: 1–6月."""
+    months = months_of(row)
+    if months is None:
+        return ""
+    first, last = months
+    return translate("{m}月", lang, m=str(first) if first == last else f"{first}–{last}")
+
+
 def field_named(label: str, lang: Lang) -> str:
     """The name of a field before one value: Initiative, where lists are called Initiatives."""
     return _field_names().get(label) or translate(label, lang) if lang == "en" else label
@@ -285,6 +296,7 @@ def _environment(app: Flask, lang: Lang) -> Environment:
         "named": partial(named, lang=lang),
         "listed": partial(listed, lang=lang),
         "basis": partial(told_basis, lang=lang),
+        "months": partial(told_months, lang=lang),
         "field": partial(field_named, lang=lang),
         "called": partial(called, lang=lang),
         "readable": readable,

@@ -54,10 +54,17 @@ def dated(row: FigureRow) -> int | None:
     return int(year)
 
 
-def is_of_part(row: FigureRow) -> bool:
-    """Whether a figure is of some months of its year: 上半年立案1796起."""
+def months_of(row: FigureRow) -> tuple[int, int] | None:
+    """The first and last month of a figure of some months of its year (上半年立案1796起: 1, 6)."""
     found = _MONTHS.fullmatch(row.figure.period or "")
-    return found is not None and (found["first"], found["last"]) != ("01", "12")
+    if found is None or (found["first"], found["last"]) == ("01", "12"):
+        return None
+    return int(found["first"]), int(found["last"] or found["first"])
+
+
+def is_of_part(row: FigureRow) -> bool:
+    """Whether a figure is of some months of its year."""
+    return months_of(row) is not None
 
 
 def exact_of_year(rows: Iterable[FigureRow]) -> list[FigureRow]:
