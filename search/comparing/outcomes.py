@@ -109,6 +109,8 @@ _FILLERS = (
 
 _WORDS = frozenset((*_DEEDS, *_FILLERS))
 _LONGEST = max(map(len, _WORDS))
+_LONGEST_NAME = 12  # characters of a thing in a list of several
+_JOINT = re.compile("[、，,;；和与及\\s]|以及")
 _PEOPLE = r"(?:违法|犯罪)*(?:嫌疑人员?|人员|对象)?(?:人?数)?"
 _MONEY = r"(?:被骗|涉案)?(?:资金|金额|现金|钱款|款项|赃款|款物|财物|款|经济|财产|直接|群众|金)*"
 _WHOSE = r"(?:为|给)?(?:群众|百姓|市民|受害人|企业)*(?:共|累计|成功|紧急|及时)*"
@@ -157,6 +159,10 @@ _ORDER = (
 )
 
 
+# Those that reports tell, in this order.
+OUTCOMES = _ORDER
+
+
 def place_of_outcome(name: str) -> int | None:
     """Where a report tells of a thing (as `same_outcome` has it); None for any other name."""
     return _ORDER.index(name) if name in _ORDER else None
@@ -165,6 +171,28 @@ def place_of_outcome(name: str) -> int | None:
 def near_outcomes(name: str) -> tuple[str, ...]:
     """The names of what is near to a thing (as `same_outcome` has it) without being the same."""
     return next((names for names in _NEAR if name in names), ())
+
+
+def outcomes_in(name: str) -> tuple[str, ...]:
+    """The things that a name lists without more than signs between them, each as `same_outcome` has
+    it: 立案 and 破案 of 立案数、破案; the fewest that it may be parted into (止付冻结 is one), ()
+    where something else is left."""
+    best: list[tuple[str, ...] | None] = [(), *(None for _ in name)]
+    for at in range(len(name)):
+        found = best[at]
+        if found is None:
+            continue
+        for end in range(at + 1, min(at + _LONGEST_NAME, len(name)) + 1):
+            piece = name[at:end]
+            if _JOINT.fullmatch(piece):
+                told = found
+            elif place_of_outcome(form := same_outcome(piece)) is not None:
+                told = (*found, form)
+            else:
+                continue
+            if (other := best[end]) is None or len(told) < len(other):
+                best[end] = told
+    return tuple(dict.fromkeys(best[-1] or ()))
 
 
 def is_outcome(name: str) -> bool:

@@ -48,6 +48,11 @@ PLACE = re.compile("^[一-龥]{1,8}?[省市县区州](?=..)")
 _MOST_OF_THEM = 0.8
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
+_AGAINST = re.compile("^(?:涉嫌?|反|防|打|禁|缉)(?=.)")  # 涉诈, 反诈 of 诈骗; 涉毒 of 毒品
+# Who did it, in front of what was done: 市反诈中心紧急止付.
+_WHO_DID = re.compile(
+    "^(?:全|本|我)?[省市县区州局]?(?:级|局|公安局)?(?:[一-龥]{0,4}(?:中心|专班))?(?=..)"
+)
 _OPENED = re.compile("立案|^立|发案|案发|受[理案]|侦办|案[件数]?$")
 _ALL_OF_THEM = re.compile("^(?:全年|年内|共|累计|成功|已)+|其中$")
 # A first sentence that is a heading: short and without a figure; 二、 counts it.
@@ -105,7 +110,8 @@ def _is_of_opened(text: str, gap: tuple[int, int], row: Figure, opened: Figure |
 
 def _goes_on(name: str, is_far: bool) -> bool:
     """Whether a name says nothing of another subject; behind a semicolon, what came of cases."""
-    return is_outcome(name) or not (is_far or _SAYS_NO_SUBJECT.sub("", name))
+    is_said = is_outcome(name) or is_outcome(_WHO_DID.sub("", name))
+    return is_said or not (is_far or _SAYS_NO_SUBJECT.sub("", name))
 
 
 def heading_of(text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int]]) -> int:
@@ -153,19 +159,25 @@ def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) ->
     the 破案 of another that has named the subject before.
     """
     subject = subject_pattern(words)
-    groups: dict[tuple[str, str, str], dict[str, dict[tuple[object, ...], FigureRow]]] = {}
-    for source, rows in held.items():
-        for row in _exact(list(rows)):
+    groups: dict[tuple[str, ...], dict[str, dict[tuple[object, ...], FigureRow]]] = {}
+    told = {source: _exact(list(rows)) for source, rows in held.items()}
+    named = {row.family: aspect_name(row, subject) for rows in told.values() for row in rows}
+    outcomes = {family for family, name in named.items() if place_of_outcome(name) is not None}
+    every = (row.family for rows in told.values() for row in rows)
+    subjects = SubjectWords((family for family in every if family in outcomes), subject)
+    for source, rows in told.items():
+        for row in rows:
             figure = row.figure
             aspect = aspect_name(row, subject)
             unit = counted_unit(row.family, figure.unit)
-            key = (aspect, figure.kind, unit)
+            other = subjects.other(row.family) if place_of_outcome(aspect) is not None else ""
+            key = (aspect, figure.kind, unit, other)
             value = figure.value_text if figure.value is None else figure.value
             said = (value, figure.value_max, figure.direction, against(row), year_of(row))
             groups.setdefault(key, {}).setdefault(source, {}).setdefault(said, row)
     found = [
         _aspect_of(name, kind, {unit: tuple(rows.values()) for unit, rows in cells.items()})
-        for (name, kind, _), cells in groups.items()
+        for (name, kind, _, _), cells in groups.items()
     ]
     found.sort(key=lambda aspect: (-len(aspect.cells), -aspect.count))  # else in order of place
     return tuple(sorted(_beside_near(_titled(found, subject)), key=_in_order_of_reports))
@@ -228,7 +240,7 @@ def _short_words(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> 
     for row in (row for aspect in aspects for rows in aspect.cells.values() for row in rows):
         word = subject.match(row.family) if subject is not None else None
         printed = split_outcome(normalize(row.figure.measured))[0] if word is not None else ""
-        if word is not None and printed:
+        if word is not None and len(printed) > 1:  # 命案破案 is of no 命
             short[word[0]] = min(short.get(word[0], word[0]), printed, key=len)
     return short
 
@@ -302,4 +314,44 @@ def outcome_of(family: str, subject: re.Pattern[str] | None) -> str:
     """A family without the words of the subject; the family itself where nothing else is left."""
     form = subject.sub("", family) if subject is not None else family
     form = _OF_CASES.sub("", _AROUND_SUBJECT.sub("", form)) or form
+    if is_outcome(bare := _WHO_DID.sub("", form)):
+        form = bare
     return same_outcome(form or family)
+
+
+class SubjectWords:
+    """Which words for a subject name the same, and which a thing of their own: 养老诈骗 beside
+    电信网络诈骗, 毒品 beside 命案.
+
+    `main` is the word that is meant where a figure has none, "" where no word is most of them.
+    """
+
+    def __init__(self, families: Iterable[str], subject: re.Pattern[str] | None) -> None:
+        """Of the names of figures that tell what came of cases."""
+        self._subject = subject
+        named = Counter(filter(None, map(self._word, families)))
+        self._own: dict[str, str] = {}
+        for word, _ in named.most_common():
+            wider = (one for one in self._own.values() if _is_within(word, one))
+            self._own[word] = next(wider, word)
+        told = Counter[str]()
+        for word, times in named.items():
+            told[self._own[word]] += times
+        ((most, times),) = told.most_common(1) or [("", 0)]
+        self.main = most if times >= _MOST_OF_THEM * told.total() else ""
+
+    def _word(self, family: str) -> str:
+        found = self._subject.search(family) if self._subject is not None else None
+        return found[0] if found is not None else ""
+
+    def other(self, family: str) -> str:
+        """What a name is of, "" for the main subject, or where it does not say."""
+        word = self._word(family)
+        own = self._own.get(word, word)
+        return "" if own == self.main else own
+
+
+def _is_within(word: str, whole: str) -> bool:
+    """Whether a word only says less than another one: 诈骗, 涉诈 and 网络诈骗 of 电信网络诈骗."""
+    letters = iter(whole)
+    return all(letter in letters for letter in _AGAINST.sub("", word))

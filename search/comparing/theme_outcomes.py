@@ -7,7 +7,7 @@ Only what says the same is brought together (see `outcomes`): 涉案金额 is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,8 +16,14 @@ from indexer.model.figures import Figures
 from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
 from search.comparing.measures import has_value
-from search.comparing.outcomes import is_outcome, same_outcome
-from search.comparing.subjects import PLACE, outcome_of, own_figures, without_own_place
+from search.comparing.outcomes import is_outcome, outcomes_in, same_outcome
+from search.comparing.subjects import (
+    PLACE,
+    SubjectWords,
+    outcome_of,
+    own_figures,
+    without_own_place,
+)
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -62,12 +68,13 @@ class AskedOutcome:
 
 
 def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
-    """None for a text that names no outcome of a theme."""
+    """None for a text that names no outcome of a theme, or several."""
     form = normalize(subject)
     for theme in words_of_themes(searcher.taxonomy().themes):
         for word in theme.forms:
             if word in form and is_outcome(outcome := form.replace(word, "", 1)):
-                return AskedOutcome(theme, word, outcome)
+                is_one = len(outcomes_in(outcome)) < 2
+                return AskedOutcome(theme, word, outcome) if is_one else None
     return None
 
 
@@ -92,28 +99,49 @@ def theme_outcome(
     found = asked_outcome(searcher, subject)
     if found is None:
         return None
-    words = _same_subject(searcher, found)
-    of_theme = filters.replaced(theme=(found.theme.name,))
-    names = _names(searcher, words, same_outcome(found.outcome), FigureRequest(filters=of_theme))
-    asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
-    if not names or searcher.figure_listing(asked).total > _MOST_ROWS:
-        return None
     wanted = same_outcome(found.outcome)
+    told = told_outcomes(searcher, found.theme, found.word, (wanted,), filters, kinds)
+    return ThemeOutcome(found.theme.name, told[wanted]) if told is not None else None
+
+
+def told_outcomes(
+    searcher: Searcher,
+    theme: ThemeWords,
+    word: str,
+    wanted: Collection[str],
+    filters: Filters,
+    kinds: Sequence[str] = _LEVELS,
+) -> dict[str, tuple[FigureRow, ...]] | None:
+    """The figures of each outcome, as `same_outcome` has it, of what a theme's word names.
+
+    None where too much is told of them, or nothing is called so.
+    """
+    words = _same_subject(searcher, theme, word)
+    of_theme = filters.replaced(theme=(theme.name,))
+    names = _names(searcher, words, wanted, FigureRequest(filters=of_theme))
+    asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
+    if not names or searcher.figure_listing(asked).total > _MOST_ROWS * len(wanted):
+        return None
     rows = [
         row
         for row in searcher.figure_listing(asked).rows
-        if _counts(row) and outcome_of(without_own_place(row), words) == wanted
+        if _counts(row) and outcome_of(without_own_place(row), words) in wanted
     ]
-    return ThemeOutcome(found.theme.name, tuple(_of_subject(searcher, words, rows)))
+    told: dict[str, list[FigureRow]] = {outcome: [] for outcome in wanted}
+    subjects = SubjectWords((row.family for row in rows), words)
+    rows = [row for row in rows if not subjects.other(row.family)]  # 养老诈骗 is no 电诈
+    for row in _of_subject(searcher, words, rows):
+        told[outcome_of(without_own_place(row), words)].append(row)
+    return {outcome: tuple(held) for outcome, held in told.items()}
 
 
-def _same_subject(searcher: Searcher, found: AskedOutcome) -> re.Pattern[str]:
+def _same_subject(searcher: Searcher, theme: ThemeWords, word: str) -> re.Pattern[str]:
     """The words that say the same as the one that was asked by: 电信网络诈骗 for 电诈, but no 毒品
     for 命案, though both are words of one theme; all of a theme that is called by its name."""
-    forms = found.theme.forms
+    forms = theme.forms
     families = dict(zip(forms, searcher.figure_families(forms), strict=True))
-    own = families[found.word]
-    if found.word != normalize(found.theme.name):
+    own = families[word]
+    if word != normalize(theme.name):
         forms = tuple(form for form in forms if families[form] == own)
         families = {form: families[form] for form in forms}
     # 通讯网络诈骗 is no word of the theme, and stands for 电诈.
@@ -123,16 +151,17 @@ def _same_subject(searcher: Searcher, found: AskedOutcome) -> re.Pattern[str]:
 
 
 def _names(
-    searcher: Searcher, words: re.Pattern[str], outcome: str, asked: FigureRequest
+    searcher: Searcher, words: re.Pattern[str], outcomes: Collection[str], asked: FigureRequest
 ) -> tuple[str, ...]:
-    """The indicators in paragraphs of the theme that say nothing but this outcome of it."""
+    """The indicators in paragraphs of the theme that say nothing but one of these outcomes."""
     measures = searcher.figure_indicators(replace(asked, kinds=_LEVELS), _MEASURES, False)[0]
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
     told = zip(wordings, searcher.figure_families(wordings), strict=True)
     return tuple(
         word
         for word, family in told
-        if outcome in (outcome_of(family, words), outcome_of(PLACE.sub("", family, 1), words))
+        if outcome_of(family, words) in outcomes
+        or outcome_of(PLACE.sub("", family, 1), words) in outcomes
     )
 
 

@@ -196,7 +196,7 @@ def _most_told(searcher: Searcher, asked: _Asked, subject: str) -> _Rows:
     found = theme_outcome(searcher, subject, asked.filters)
     rows = with_corrected(found.rows) if found is not None else ()
     told = (row for row in rows if row.figure.kind not in _NO_LEVELS and is_told(row))
-    groups = _grouped(told, asked.by, lambda row: "")
+    groups = grouped(told, asked.by, lambda row: "")
     return groups[0] if groups else {}
 
 
@@ -204,13 +204,13 @@ def _of_indicator(searcher: Searcher, asked: _Asked, name: str) -> _Rows:
     """What the units say of an indicator; of a bare 破案率 that of one thing that two tell."""
     for one in AskedName(name).names:
         rows = _levels(searcher, FigureRequest(indicators=(one,), filters=asked.filters))
-        groups = _grouped(rows, asked.by, lambda row: "")
+        groups = grouped(rows, asked.by, lambda row: "")
         if groups and len(groups[0]) > 1:
             return groups[0]
     if measure_word(name) != name:
         return {}
     rows = _levels(searcher, FigureRequest(q=name, filters=asked.filters))
-    groups = _grouped(
+    groups = grouped(
         (row for row in rows if row.family.endswith(name)), asked.by, lambda row: row.family
     )
     shared = [group for group in groups if len(group) > 1]
@@ -223,7 +223,7 @@ def _levels(searcher: Searcher, request: FigureRequest) -> list[FigureRow]:
     return [r for r in rows if r.figure.kind not in _NO_LEVELS and is_told(r)]
 
 
-def _grouped(rows: Iterable[FigureRow], by: By, name: object) -> list[dict[str, list[FigureRow]]]:
+def grouped(rows: Iterable[FigureRow], by: By, name: object) -> list[dict[str, list[FigureRow]]]:
     """The figures of one name, kind and unit, by place: those of most places first."""
     groups: dict[tuple[object, ...], dict[str, list[FigureRow]]] = {}
     for row in rows:
@@ -261,12 +261,12 @@ def _told(asked: _Asked, name: str, held: _Rows, near: _Rows) -> UnitFigures | N
 
 
 def _different_years(rows: Sequence[FigureRow]) -> Iterable[FigureRow]:
-    return {year_of(row): row for row in rows if _is_whole(row)}.values()
+    return {year_of(row): row for row in rows if is_whole(row)}.values()
 
 
 def _lines(asked: _Asked, held: _Rows, year: int) -> list[UnitFigure]:
     """In the order in which units are named; by value where the most is asked for, or no unit."""
-    told = ((unit, _of_year(list(filter(_is_whole, rows)), year)) for unit, rows in held.items())
+    told = ((unit, of_year(list(filter(is_whole, rows)), year)) for unit, rows in held.items())
     lines = [UnitFigure(unit, rows) for unit, rows in told if rows]
     if asked.degree is not None or not asked.named:
         return sorted(lines, key=_value, reverse=asked.degree is not False)
@@ -281,13 +281,13 @@ def _leading(asked: _Asked, lines: Sequence[UnitFigure]) -> tuple[str, ...]:
     return first if len(first) < len(lines) else ()
 
 
-def _is_whole(row: FigureRow) -> bool:
+def is_whole(row: FigureRow) -> bool:
     """Whether a figure is the unit's own of one year, as it is right, and against nothing."""
     is_own = not part_of(row) and not against(row) and row.corrected is None
     return is_own and not is_of_years(row)
 
 
-def _of_year(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
+def of_year(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
     """The figures of a year: those of that year's own reports, and the exact ones."""
     own = [row for row in rows if year_of(row) == year]
     printed = [r for r in own if r.withdrawn or r.paragraph.year == year] or own

@@ -209,7 +209,7 @@ def test_no_row_is_named_after_another_subject() -> None:
         for unit, text in texts.items()
     }
     titles = {a.title for a in aspects_of(held, ["命案", "毒品"])}
-    assert titles == {"破案", "逮捕"}
+    assert titles == {"命案破案", "毒品破案", "逮捕"}
 
 
 def test_a_verb_in_front_and_other_words_of_the_subject_leave_the_plain_name() -> None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from indexer.text.normalizer import normalize
+from search.comparing.asked_table import asked_table
 from search.comparing.asked_units import asked_units, filters_of, years_asked
 from search.comparing.grid import unit_grid
 from search.comparing.measures import (
@@ -125,6 +126,9 @@ def _units_and_theme(asked: SearchRequest) -> SearchRequest | None:
     or an initiative: 江州 北屏 反诈. What prints these very words together is little of it."""
     if asked.filters or asked.within or asked.mode != "smart" or not asked.q.strip():
         return None
+    table = asked_table(site().searcher, asked.q)
+    if table is not None:
+        return SearchRequest(filters=table.filters.replaced(theme=(table.theme.name,)))
     named = asked_units(site().searcher, asked.q)
     if named is not None:
         return named.asked

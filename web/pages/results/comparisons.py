@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
+from search.comparing.asked_table import AskedTable, asked_table
 from search.comparing.asked_units import asked_units, tag_filters, years_asked
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -42,7 +43,10 @@ def comparisons(
         return []
     is_printed = bool(result.matches.phrase) and not result.query.units
     is_free = asked.entities and not (asked.filters or asked.within or is_printed)
-    named = asked_units(searcher, asked.q) if is_free else None
+    table = asked_table(searcher, asked.q) if is_free else None
+    named = asked_units(searcher, asked.q) if is_free and table is None else None
+    if table is not None:
+        return [_of_table(table, view_options, searcher)]
     if named is None:
         found = _of_all_units(result, asked, searcher)
         return [_of_all(name, one, view_options, searcher) for name, one in found]
@@ -55,12 +59,21 @@ def comparisons(
     return [Comparison(named.subject, at, named.units, years, narrowed, named.total, literal)]
 
 
+def _of_table(asked: AskedTable, view_options: ViewOptions, searcher: Searcher) -> Comparison:
+    """Of the units, years and theme that make up a query."""
+    one = SearchRequest(filters=asked.filters.replaced(year=(), theme=(asked.theme.name,)))
+    return replace(
+        _of_all(asked.word, _in_years(searcher, one, asked.years), view_options, searcher),
+        units=asked.units,
+    )
+
+
 def _of_all(
     name: str, one: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> Comparison:
-    """What all units say; in some years also the search of what they say there."""
+    """What all units say; of some, or in some years, also the search of what they say there."""
     at, years = compare_address(one, view_options, prefix()), one.filters.of("year")
-    if not years:
+    if not (years or one.filters.of("source") or one.filters.of("region")):
         return Comparison(name, at)
     total = searcher.search(replace(one, size=1, facet_limit=0)).total
     narrowed = search_address(one, view_options, prefix())

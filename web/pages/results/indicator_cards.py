@@ -9,6 +9,7 @@ from search.comparing.asked_names import QUOTES, names_asked_for
 from search.comparing.courses import Course, asked_of_units, course_of
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.comparing.unit_figures import UnitFigures
+from search.comparing.unit_tables import UnitTable, unit_table
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
 from search.request import Filters, SearchRequest
@@ -22,8 +23,8 @@ _ANY = Filters()
 
 @dataclass(frozen=True, slots=True)
 class IndicatorCard:
-    """An indicator as `named`, or its `course`, or what several units say of it (`of_units`) where
-    that is asked for.
+    """An indicator as `named`, or its `course`, or what several units say of it (`of_units`) or of
+    several (`table`), where that is asked for.
 
     Of one that lasts over years also who has it longest, as a question is answered: with those that
     word it otherwise (命案全破, 命案破案率100%). `filters` choose the units asked for.
@@ -36,6 +37,7 @@ class IndicatorCard:
     course: Course | None = None
     is_unranked: bool = False
     of_units: UnitFigures | None = None
+    table: UnitTable | None = None
 
     @property
     def is_question(self) -> bool:
@@ -63,6 +65,8 @@ def indicator_line(
     if result.query.unheld:
         return None
     query = (result.query.corrected or asked.q).strip(QUOTES)
+    if (table := unit_table(searcher, query)) is not None:
+        return IndicatorCard(None, table=table)
     course = course_of(searcher, query)
     is_most = sought_in(normalize(query)) is not None
     if is_most and is_answered:

@@ -1,0 +1,210 @@
+"""Read what figures of a theme a question sets side by side: 2023年反诈 立案 破案 止付, 四局反诈.
+
+Every word of it must be a unit, a year, a word for the theme, a thing that comes of its cases, or
+ask; anything else left means that it asks for something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indexer.text.normalizer import normalize
+from search.comparing.asked_units import is_plain, rest_and_years, units_named
+from search.comparing.measures import By
+from search.comparing.outcomes import place_of_outcome, same_outcome
+from search.comparing.theme_outcomes import ThemeWords, words_of_themes
+from search.request import Filters
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_KIND = (
+    "(?:公安局|公安机关|公安分局|[市县区]公安(?:分局|局)?|兄弟单位|单位|部门|地方|地区|地市|市县区?|区县"
+    "|县[市区](?=公安|分?局|[、和与及])|[市县区分]局|城市|派出所|[市县区局家地个])"
+)
+# Of whom it is asked: 各单位, 四家单位, 五个市局, 各县公安局, 三县一区, 各分局和县局.
+GROUP = re.compile(
+    r"(?:[一两二三四五六七八九][市县区]){2,}的?"
+    rf"|(?:(?<!全[国省市县区州])各个?|所有的?|全部的?|每一?|[这那]?几"
+    rf"|(?<![0-9第十百千万])(?:[两二三四五六七八九多]|[0-9]{{1,2}}(?=[个家]))[个家]?"
+    rf"|[两二三四五六七八九十]?(?=[市县区]局))(?:{_KIND}[、和与及]?)+(?:之间|里面?|当中)?的?"
+)
+_OTHERS = re.compile("(?<!分)局|[市县区](?!分局)|单位|部门|地|家")
+_FIGURES = (
+    *(
+        "数据",
+        "数字",
+        "数值",
+        "指标",
+        "统计",
+        "汇总",
+        "一览",
+        "清单",
+        "对比",
+        "比较",
+        "相比",
+        "横向",
+    ),
+    *(
+        "比一比",
+        "比比",
+        "差距",
+        "差异",
+        "区别",
+        "成绩",
+        "战果",
+        "战绩",
+        "业绩",
+        "排名",
+        "多少",
+        "高低",
+    ),
+)
+_ASKING = (
+    *("工作", "情况", "怎么样", "怎样", "如何", "谁", "哪家", "哪个", "哪些", "好", "更好", "最好"),
+    *("做得", "干得", "抓得", "搞得", "成效", "效果", "成果", "表现", "分别", "各自", "各", "都"),
+    *("各项", "主要", "方面", "有关", "相关", "关于", "案件", "最新", "目前", "请", "请问", "看看"),
+    *("查", "查询", "列出", "列", "表", "图", "列表", "全年", "当年", "年", "年度", "想知道", "看"),
+    *("一下", "一个", "的", "了", "吗", "呢", "是", "有", "在", "和", "与", "及", "跟", "同", "、"),
+    *(",", "，", "?", "!", "。", ":", "：", ";", " ", "比", "哪家的", "数", "写", "说", "给", "把"),
+)
+_TIMES = (
+    "历年",
+    "逐年",
+    "每年",
+    "各年",
+    "这几年",
+    "近年",
+    "近年来",
+    "年来",
+    "变化",
+    "趋势",
+    "走势",
+)
+_SAYS = frozenset((*_FIGURES, *_ASKING, *_TIMES))
+_LONGEST = 12  # characters of a word
+_MOST_THINGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTable:
+    """The units of each name, or those meant without a name (各分局: the branches; () for all), the
+    theme with the word that it is called by, what is asked of it (() for what is told most), and
+    the years as filters have them, () for the latest.
+
+    `asks`: whether it has words for figures or a comparison; `is_of_years`: for several years.
+    """
+
+    by: By
+    named: tuple[tuple[str, ...], ...]
+    meant: tuple[str, ...]
+    theme: ThemeWords
+    word: str
+    outcomes: tuple[str, ...]
+    years: tuple[str, ...]
+    asks: bool
+    is_of_years: bool
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
+
+    @property
+    def filters(self) -> Filters:
+        """What chooses its units and years."""
+        return Filters(**{self.by: self.units, "year": self.years})
+
+
+def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
+    """None for a text with any other word, and for one that asks for one thing of all units alone:
+    a theme by itself is no comparison."""
+    if not is_plain(text):
+        return None
+    form = normalize(text)
+    pieces = list(searcher.unit_names().apart(form))
+    field, named = units_named(searcher, pieces[1::2])
+    if pieces[1:] and not named:
+        return None
+    groups = [found[0] for piece in pieces[::2] for found in GROUP.finditer(piece)]
+    named = () if groups and len(named) == 1 else named  # 澜州各分局
+    rest, years = rest_and_years([GROUP.sub(" ", piece) for piece in pieces[::2]])
+    found = next(_covers(searcher, " ".join(rest)), None)
+    if found is None:
+        return None
+    theme, words, things, says = found
+    asks = not says.isdisjoint(_FIGURES) or len(things) > 1
+    if not (asks or groups or len(named) > 1):
+        return None
+    is_all = any(
+        _OTHERS.search(group) for group in groups
+    )  # 各分局和县局 are not the branches alone
+    return AskedTable(
+        "region" if named and field == "region" else "source",
+        named,
+        () if named or is_all else searcher.unit_names().meant(form),
+        theme,
+        _telling_word(theme, words),
+        things[:_MOST_THINGS],
+        years,
+        asks,
+        not says.isdisjoint(_TIMES),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    words: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.words) + len(self.things) + len(self.says)
+
+
+def _covers(
+    searcher: Searcher, text: str
+) -> Iterator[tuple[ThemeWords, tuple[str, ...], tuple[str, ...], frozenset[str]]]:
+    """Each theme with its words, what came of it and what asks, if these are the whole text."""
+    for theme in words_of_themes(searcher.taxonomy().themes):
+        if not any(form in text for form in theme.forms):
+            continue
+        found = _cover(text, frozenset(theme.forms))
+        if found is not None and found.words:
+            told = tuple(dict.fromkeys(found.things))
+            yield theme, tuple(dict.fromkeys(found.words)), told, frozenset(found.says)
+
+
+def _cover(text: str, forms: frozenset[str]) -> _Cover | None:
+    """The fewest words that make up a text, its spaces left out; None where something is left."""
+    best: list[_Cover | None] = [_Cover(), *(None for _ in text)]
+    for at in range(len(text)):
+        before = best[at]
+        if before is None:
+            continue
+        for end in range(at + 1, min(at + _LONGEST, len(text)) + 1):
+            told = _with_word(before, text[at:end], forms)
+            if told is not None and ((other := best[end]) is None or told.count < other.count):
+                best[end] = told
+    return best[-1]
+
+
+def _with_word(before: _Cover, piece: str, forms: frozenset[str]) -> _Cover | None:
+    """What was read before, and a word behind it; None for what is none."""
+    if piece in forms:
+        return _Cover((*before.words, piece), before.things, before.says)
+    if piece in _SAYS:
+        return _Cover(before.words, before.things, (*before.says, piece))
+    thing = same_outcome(piece) if len(piece) > 1 else piece
+    if place_of_outcome(thing) is None:
+        return None
+    return _Cover(before.words, (*before.things, thing), before.says)
+
+
+def _telling_word(theme: ThemeWords, words: tuple[str, ...]) -> str:
+    """Of several words the one that says more than the name of the theme: 反诈, 电诈立案."""
+    own = [word for word in words if word != normalize(theme.name)]
+    return (own or words)[0]

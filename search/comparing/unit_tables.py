@@ -1,0 +1,202 @@
+"""Answer a question for several figures of a theme with a small table: of units, or of years.
+
+2023年反诈 立案 破案 止付 has a row of each unit, 云栖县反诈数据 one of each year. What is asked
+without things (四局反诈) gets those that most of the units tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from search.comparing.asked_table import AskedTable, asked_table
+from search.comparing.measures import is_told, with_corrected, year_of
+from search.comparing.outcomes import OUTCOMES, near_outcomes
+from search.comparing.theme_outcomes import told_outcomes
+from search.comparing.unit_figures import UnitFigure, grouped, is_whole, of_year
+from search.figures.results import FigureRow
+from search.query.years import parse_year_range
+from search.request import Filters, SearchRequest
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_Line: TypeAlias = tuple[str, int]  # a unit and a year
+_Column: TypeAlias = Mapping[_Line, UnitFigure]
+_MOST_UNITS, _MOST_LINES, _MOST_COLUMNS = 16, 20, 5
+_LATEST, _OF_ONE_UNIT, _BEFORE = 3, 6, 2  # years that are looked at
+_ENOUGH = 0.5  # of the units: what fewer of them tell is no column unless it is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """What a unit says of a year; `is_near`: of what only seems to be the same (涉案金额 for 损失),
+    as `name` has it."""
+
+    told: UnitFigure
+    name: str
+    is_near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A cell for each column, None where nothing is read."""
+
+    unit: str
+    year: int
+    cells: tuple[TableCell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """What units say came of the cases of a theme, called by `word`; `filters` choose it all.
+
+    `silent` are units asked for, or that tell of other years, without any figure here; of these
+    `unreported` have no report of the one year that is told. `seats` are bureaus whose branches
+    stand beside them.
+    """
+
+    theme: str
+    word: str
+    columns: tuple[str, ...]
+    lines: tuple[TableLine, ...]
+    filters: Filters
+    silent: tuple[str, ...] = ()
+    unreported: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.unit for line in self.lines))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(sorted({line.year for line in self.lines}))
+
+
+def unit_table(searcher: Searcher, text: str) -> UnitTable | None:
+    """None for a text that asks for none, or of which less is told than a table needs."""
+    asked = asked_table(searcher, text)
+    if asked is None or len(asked.outcomes) == 1:
+        return None
+    years = _years_of(searcher, asked)
+    if not years:
+        return None
+    wanted = asked.outcomes or OUTCOMES
+    near = {other for name in asked.outcomes for other in near_outcomes(name)}
+    looked_at = f"{years[0] - _BEFORE}..{years[-1] + 1}"  # a report tells of the year before it
+    filters = asked.filters.replaced(year=(looked_at,))
+    told = told_outcomes(searcher, asked.theme, asked.word, {*wanted, *near}, filters)
+    held = {name: _column(asked, rows) for name, rows in (told or {}).items() if rows}
+    return _table(searcher, asked, held, years)
+
+
+def _years_of(searcher: Searcher, asked: AskedTable) -> tuple[int, ...]:
+    """The years asked for that reports of the theme are of, or else the latest of these."""
+    there = asked.filters.replaced(theme=(asked.theme.name,), year=())
+    found = searcher.search(SearchRequest(filters=there, size=1, facet_limit=None)).facets
+    known = sorted(int(row.value) for row in found.get("year", ()) if row.count)
+    if asked.years:
+        spans = [parse_year_range(year) for year in asked.years]
+        # What is told of a year may stand in the report of the next one alone.
+        known = sorted({*known, *(year - 1 for year in known)})
+        return tuple(year for year in known if any(span.holds(year) for span in spans))
+    if asked.is_of_years:
+        return tuple(known[-_MOST_LINES:])
+    return tuple(known[-(_OF_ONE_UNIT if len(asked.units) == 1 else _LATEST) :])
+
+
+def _column(asked: AskedTable, rows: Iterable[FigureRow]) -> _Column:
+    """What each unit says of each year: in the kind and unit that most of them have."""
+    groups = grouped(filter(is_told, with_corrected(rows)), asked.by, lambda row: "")
+    lines: dict[_Line, list[FigureRow]] = {}
+    for place, own in groups[0].items() if groups else ():
+        for row in filter(is_whole, own):
+            if (year := year_of(row)) is not None:
+                lines.setdefault((place, year), []).append(row)
+    return {line: UnitFigure(line[0], of_year(own, line[1])) for line, own in lines.items()}
+
+
+def _table(
+    searcher: Searcher, asked: AskedTable, held: Mapping[str, _Column], years: Sequence[int]
+) -> UnitTable | None:
+    every = {line for name in asked.outcomes or held for line in held.get(name, ())}
+    lines = _lines(asked, every, held, years)
+    columns = asked.outcomes or _told_most(held, lines)
+    columns = tuple(name for name in columns if _cells(held, name, lines))
+    lines = [one for one in lines if any(_cell(held, name, one) for name in columns)]
+    is_small = len(columns) * len(lines) < 2 or (len(columns) < 2 and not asked.named)
+    if is_small or not columns:
+        return None
+    told = dict.fromkeys(unit for unit, _ in lines)
+    own = [units for units in asked.named if not told.keys() & units]
+    others = (
+        [units[0] for units in own] if asked.named else sorted({u for u, _ in every} - told.keys())
+    )
+    silent = tuple(others)
+    shown = tuple(sorted({year for _, year in lines}))
+    years_asked = asked.years or (tuple(map(str, shown)) if len(shown) == 1 else ())
+    return UnitTable(
+        asked.theme.name,
+        asked.word,
+        columns,
+        tuple(TableLine(u, y, tuple(_cell(held, n, (u, y)) for n in columns)) for u, y in lines),
+        asked.filters.replaced(theme=(asked.theme.name,), year=years_asked),
+        silent,
+        _unreported(searcher, asked, silent, shown),
+        tuple(unit for unit in told if unit in searcher.unit_names().seats_of(told)),
+    )
+
+
+def _lines(
+    asked: AskedTable, every: Iterable[_Line], held: Mapping[str, _Column], years: Sequence[int]
+) -> list[_Line]:
+    """The lines of a table: of one unit its years; of several the year that most of them tell of,
+    or all that are asked for while these are few."""
+    found = [(unit, year) for unit, year in every if year in years]
+    is_open = asked.is_of_years or any(not year.isdecimal() for year in asked.years)
+    is_of_years = len(asked.units) == 1 or is_open or len(asked.years) > 1
+    if not is_of_years or len(found) > _MOST_LINES:
+        cells = Counter(year for column in held.values() for _, year in column if year in years)
+        units = Counter(year for _, year in found)
+        best = max(units, key=lambda year: (units[year], year, cells[year]), default=0)
+        found = [line for line in found if line[1] == best]
+    order = {unit: at for at, unit in enumerate(asked.units)}
+    first = Counter(unit for column in held.values() for unit, _ in column)
+    found.sort(key=lambda line: (order.get(line[0], 0), -first[line[0]], line[0], line[1]))
+    return found[: _MOST_LINES if is_of_years else _MOST_UNITS]
+
+
+def _told_most(held: Mapping[str, _Column], lines: Sequence[_Line]) -> tuple[str, ...]:
+    """The things that most of the lines tell, in the order of reports."""
+    counts = {name: sum(line in held.get(name, ()) for line in lines) for name in OUTCOMES}
+    enough = max(1, _ENOUGH * len(lines))
+    most = sorted((name for name in OUTCOMES if counts[name] >= enough), key=lambda n: -counts[n])
+    kept = most[:_MOST_COLUMNS]
+    return tuple(name for name in OUTCOMES if name in kept)
+
+
+def _cells(held: Mapping[str, _Column], name: str, lines: Sequence[_Line]) -> list[TableCell]:
+    cells = (_cell(held, name, line) for line in lines)
+    return [cell for cell in cells if cell is not None]
+
+
+def _cell(held: Mapping[str, _Column], name: str, line: _Line) -> TableCell | None:
+    for other in dict.fromkeys((name, *near_outcomes(name))):
+        if (told := held.get(other, {}).get(line)) is not None:
+            return TableCell(told, other, other != name)
+    return None
+
+
+def _unreported(
+    searcher: Searcher, asked: AskedTable, silent: Sequence[str], years: Sequence[int]
+) -> tuple[str, ...]:
+    """Those of these units that the library has no report of, of the one year that is told."""
+    if len(years) != 1 or not silent or asked.by != "source":
+        return ()
+    there = Filters(source=tuple(silent), year=(str(years[0]),))
+    found = searcher.search(SearchRequest(filters=there, size=1, facet_limit=None)).facets
+    reported = {row.value for row in found.get("source", ()) if row.count}
+    return tuple(unit for unit in silent if unit not in reported)

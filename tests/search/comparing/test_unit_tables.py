@@ -1,0 +1,118 @@
+"""A question for several figures of a theme gets one small table, of units or of years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from search.comparing.asked_table import asked_table
+from search.comparing.unit_tables import UnitTable, unit_table
+from search.searcher import Searcher
+
+CITY, EAST, HILL = "江阳市公安局", "江阳市公安局东湖分局", "岭上县公安局"
+LINES = [
+    (
+        CITY,
+        2022,
+        "全市电信网络诈骗立案1105起，破案655起，群众损失8120万元，市反诈中心紧急止付3560万元。"
+        "依法打击养老诈骗犯罪，立案74起。",
+    ),
+    (CITY, 2023, "电信网络诈骗立案986起，破案671起，群众损失7010万元，紧急止付4100万元。"),
+    (EAST, 2022, "电信网络诈骗立案380起，破案201起，群众损失2100万元，紧急止付902万元。"),
+    (EAST, 2023, "电信网络诈骗立案361起，破案214起，群众损失1890万元，紧急止付955万元。"),
+    (HILL, 2022, "（二）反诈。电信网络诈骗发案170件，侦破93件，涉案金额810万元，止付210万元。"),
+    (HILL, 2021, "（二）反诈。电信网络诈骗发案203件，侦破88件，涉案金额960万元，止付190万元。"),
+    (HILL, 2023, "侦破盗窃案件31起。群众安全感99.1%。"),
+]
+
+
+@pytest.fixture(scope="module")
+def reports(reports_of: Callable[..., Searcher]) -> Searcher:
+    return reports_of(LINES)
+
+
+def _told(found: UnitTable | None) -> dict[tuple[str, int], list[str]]:
+    assert found is not None
+    return {
+        (line.unit, line.year): [
+            "、".join(row.figure.value_text for row in cell.told.rows) if cell else "—"
+            for cell in line.cells
+        ]
+        for line in found.lines
+    }
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2022年反诈 立案 破案 止付",
+        "2022年各局电诈立案破案止付",
+        "反诈 各单位 立案、破案、止付 2022",
+        "2022年三家单位电信诈骗立案数、破案数和止付金额对比",
+    ],
+)
+def test_what_is_asked_stands_beside_each_unit(reports: Searcher, question: str) -> None:
+    found = unit_table(reports, question)
+    assert _told(found) == {
+        (CITY, 2022): ["1105起", "655起", "3560万元"],  # no 74 of 养老诈骗
+        (EAST, 2022): ["380起", "201起", "902万元"],
+        (HILL, 2022): ["170件", "93件", "210万元"],
+    }
+    assert found is not None
+    assert (found.columns, found.seats) == (("立案", "破案", "止付"), (CITY,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("反诈 三局", "三家单位反诈情况", "反诈 各地", "反诈横向比较", "各县公安局反诈数据"),
+        *("反诈数据汇总", "两县一区反诈", "2022年各单位反诈指标一览", "各分局和县局的反诈工作成效"),
+    ],
+)
+def test_without_things_those_are_told_that_most_units_tell(
+    reports: Searcher, question: str
+) -> None:
+    found = unit_table(reports, question)
+    assert found is not None and found.years == (2022,)
+    assert found.columns == ("立案", "破案", "损失", "止付")
+    near = [cell for line in found.lines for cell in line.cells if cell and cell.is_near]
+    assert [cell.name for cell in near] == ["涉案金额"]  # of 岭上, marked as another thing
+
+
+def test_named_units_stand_in_their_order_and_who_is_silent_is_told(reports: Searcher) -> None:
+    found = unit_table(reports, "岭上县和东湖分局反诈谁做得好")
+    assert list(_told(found)) == [(HILL, 2022), (EAST, 2022)]
+    found = unit_table(reports, "江阳 岭上 2023 反诈对比")
+    assert list(_told(found)) == [(CITY, 2023)]
+    assert found is not None and (found.silent, found.unreported) == ((HILL,), ())
+    across = unit_table(reports, "各单位2021年反诈数据")
+    assert across is not None and list(_told(across)) == [(HILL, 2021)]
+
+
+def test_of_one_unit_the_years_are_told(reports: Searcher) -> None:
+    found = unit_table(reports, "岭上县反诈立案破案")
+    assert _told(found) == {(HILL, 2021): ["203件", "88件"], (HILL, 2022): ["170件", "93件"]}
+    every = unit_table(reports, "江阳、东湖2022到2023年反诈对比")
+    assert every is not None and len(every.lines) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("反诈", "反诈工作", "反诈立案", "各单位电诈立案", "反诈 数据安全", "青浦县反诈立案破案"),
+        *("各单位反诈宣传", "四局公安机关反诈骗协议", "立案 破案 2022", "全国各地反诈", ""),
+        *('"反诈" 立案 破案', "长" * 80 + "反诈 立案 破案"),
+    ],
+)
+def test_any_other_word_asks_for_something_else(reports: Searcher, text: str) -> None:
+    assert unit_table(reports, text) is None
+
+
+def test_whose_figures_are_meant(reports: Searcher) -> None:
+    branches = asked_table(reports, "各分局反诈数据")
+    assert branches is not None and branches.units == (EAST,)
+    everyone = asked_table(reports, "江阳各分局、县局反诈对比")
+    assert everyone is not None and everyone.units == ()
+    hostile = asked_table(reports, "各" * 30 + "反诈" + "数" * 20)
+    assert hostile is None or not hostile.outcomes

@@ -1,0 +1,74 @@
+"""A question for several figures of several units leads to them at once, and to the comparison."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from indexer.build.builder import BuildOptions, rebuild
+from indexer.settings import Settings
+from search.searcher import Searcher
+from web.app import create_app
+
+SAID = [
+    ("云泽市公安局", 2022, "电信网络诈骗立案1105起，破案655起，紧急止付3560万元。"),
+    ("云泽市公安局", 2023, "电信网络诈骗立案986起，破案671起，紧急止付4100万元。"),
+    ("岭上县公安局", 2022, "电信网络诈骗发案170件，侦破93件，止付210万元。"),
+    ("岭上县公安局", 2023, "电信网络诈骗发案163件，侦破97件。"),
+]
+
+
+@pytest.fixture(scope="module")
+def library(
+    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
+) -> FlaskClient:
+    """With the themes of the bundled reports."""
+    folder = tmp_path_factory.mktemp("compared")
+    lines = [
+        {"id": f"c{n}#1", "source": source, "year": year, "text": text}
+        | {"document": f"c{n}", "title": f"{source}{year}年工作总结"}
+        for n, (source, year, text) in enumerate(SAID)
+    ]
+    told = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    (folder / "in.jsonl").write_text(told, "utf-8")
+    settings = Settings(index=str(folder / "index"))
+    rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
+    return create_app(settings, opened(settings)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("question", "rows", "leads_to"),
+    [
+        (
+            "2023年反诈 立案 破案 止付",
+            ["云泽市公安局 986起 671起 4100万元", "岭上县公安局 163件 97件 —"],
+            "/compare?theme=反诈&year=2023",
+        ),
+        (
+            "岭上县、云泽2022年电诈立案破案",
+            ["岭上县公安局 170件 93件", "云泽市公安局 1105起 655起"],
+            "/compare?source=岭上县公安局&source=云泽市公安局&theme=反诈&year=2022",
+        ),
+        (
+            "岭上县反诈数据",
+            ["2022 170件 93件 210万元", "2023 163件 97件 —"],
+            "/compare?source=岭上县公安局&theme=反诈",
+        ),
+    ],
+)
+def test_a_table_stands_above_the_list_with_the_way_to_the_comparison(
+    library: FlaskClient, question: str, rows: list[str], leads_to: str
+) -> None:
+    page = BeautifulSoup(library.get("/search", query_string={"q": question}).text, "html.parser")
+    found = page.select(".of-table tbody tr")
+    assert [" ".join(row.get_text(" ").split()) for row in found] == rows
+    assert "没有一段" not in page.select_one(".told").get_text()  # type: ignore[union-attr]
+    led = [unquote(str(a["href"])) for a in page.select(".propose a")]
+    assert leads_to in led
+    typed = library.get("/compare", query_string={"q": question})
+    assert (typed.status_code, unquote(typed.headers["Location"])) == (302, leads_to)
