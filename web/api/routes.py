@@ -17,7 +17,17 @@ from search.results import SearchResult
 from web.api import openapi, serializers
 from web.context import prefix, site
 from web.pages.citations import quote_path
-from web.params import MAX_CHARS, read_figures, read_limit, read_page, read_search, read_start
+from web.pages.results.boxed import box_body
+from web.params import (
+    MAX_CHARS,
+    read_box,
+    read_figures,
+    read_limit,
+    read_page,
+    read_search,
+    read_start,
+    read_view_options,
+)
 
 api = Blueprint("api", __name__)
 
@@ -46,10 +56,12 @@ def answer(request_notes: tuple[str, ...], asked: SearchRequest) -> SearchResult
 def search() -> Response:
     parsed = read_search(request.args)
     asked = parsed.request
-    found = answer(parsed.notes, asked)
-    searcher = site().searcher
+    found, searcher = answer(parsed.notes, asked), site().searcher
     answers = answers_to(searcher, asked, units_asked(searcher, asked, found.query))
-    more = {"answers": answers_body(answers, prefix())}
+    more: dict[str, Any] = {"answers": answers_body(answers, prefix())}
+    if read_box(request.args):
+        view_options = read_view_options(request.args)
+        more["box"] = box_body(found, asked, view_options, searcher, bool(answers))
     return _json(answer_bytes(found, prefix(), more))
 
 

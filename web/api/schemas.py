@@ -94,24 +94,7 @@ def _search_schemas() -> dict[str, Schema]:
     return {
         "FacetValue": facet,
         "Hit": _hit_schema(),
-        "SearchResponse": _object(
-            query=_query_schema(),
-            total=COUNT,
-            matches=_with_model(_object(phrase=COUNT, all=COUNT, some=COUNT), semantic=COUNT),
-            total_documents=COUNT,
-            page={"type": "integer", "minimum": 1},
-            size={"type": "integer", "minimum": 1},
-            took_ms={"type": "number", "minimum": 0},
-            generation=TEXT,
-            hits=_list_of("Hit"),
-            facets=_object(**{field: rows for field in SCHEMA.facets}),
-            facet_values=_object(**{field: COUNT for field in SCHEMA.facets}),
-            answers={
-                "type": "array",
-                "items": {"type": "object"},
-                "description": "Rows of the table that answer a question, `year_told`, `compared`",
-            },
-        ),
+        "SearchResponse": _search_response(rows),
         "Similar": _object(
             similar={
                 "type": "array",
@@ -121,6 +104,47 @@ def _search_schemas() -> dict[str, Schema]:
         ),
         "Suggestions": _object(suggestions={"type": "array", "items": completion}),
     }
+
+
+def _search_response(rows: Schema) -> Schema:
+    told = "Rows of the table that answer a question, `year_told`, `compared`"
+    body = _object(
+        query=_query_schema(),
+        total=COUNT,
+        matches=_with_more(_object(phrase=COUNT, all=COUNT, some=COUNT), semantic=COUNT),
+        total_documents=COUNT,
+        page={"type": "integer", "minimum": 1},
+        size={"type": "integer", "minimum": 1},
+        took_ms={"type": "number", "minimum": 0},
+        generation=TEXT,
+        hits=_list_of("Hit"),
+        facets=_object(**{field: rows for field in SCHEMA.facets}),
+        facet_values=_object(**{field: COUNT for field in SCHEMA.facets}),
+        answers={"type": "array", "items": {"type": "object"}, "description": told},
+    )
+    return _with_more(body, box=_box_schema())
+
+
+def _box_schema() -> Schema:
+    title = _object(title=TEXT, url=TEXT)
+    first = _object(
+        name=TEXT,
+        year=TEXT,
+        url=TEXT,
+        stated=_TEXTS,
+        planned={"type": "boolean"},
+        done_year=_MAYBE_COUNT,
+    )
+    told = _object(
+        missing=_TEXTS,
+        years_missing=_TEXTS,
+        unmet={"type": "boolean"},
+        scattered={"type": "boolean"},
+        first={"anyOf": [first, {"type": "null"}]},
+        titles={"type": "array", "items": title},
+        citations=_TEXTS,
+    )
+    return told | {"description": "With `box=1`: what the page says above its list, and references"}
 
 
 def _terms_schema() -> Schema:
@@ -178,7 +202,7 @@ def _query_schema() -> Schema:
         units=_TEXTS,
         within={"type": "array", "items": narrowing},
     )
-    return _with_model(asked, semantic={"type": "boolean"})
+    return _with_more(asked, semantic={"type": "boolean"})
 
 
 def _paragraph_properties() -> dict[str, Schema]:
@@ -266,8 +290,8 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _with_model(schema: Schema, **properties: Schema) -> Schema:
-    """The same object, with properties that are there where a local model is set."""
+def _with_more(schema: Schema, **properties: Schema) -> Schema:
+    """The same object, with properties that need not be there."""
     return {**schema, "properties": {**schema["properties"], **properties}}
 
 

@@ -12,15 +12,18 @@ from flask import Blueprint, Response, current_app, request
 
 from indexer.errors import QianshaoError, SettingsError
 from indexer.model.schema import SCHEMA
+from search.comparing.courses import answers_to
+from search.comparing.unit_figures import units_asked
 from search.request import SearchRequest
 from web.addresses import search_address
 from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.middleware.security import allowed_origins
+from web.pages.results.answered import answer_addresses
+from web.pages.results.boxed import told_in_box
+from web.pages.results.first_years import hit_quote
 from web.pages.results.proposals import proposals
-from web.pages.results.readings import unmet_values
-from web.pages.results.titled import Titles, titles
 from web.pages.search import hit_views
 from web.params import read_search, read_view_options
 
@@ -30,21 +33,29 @@ _SHORT = 5
 
 @embed.get("/embed")
 def box() -> str:
-    """The search box with a short list, for an iframe; links lead out of the frame."""
+    """The search box with a short list, for an iframe; links lead out of the frame.
+
+    It is light, as most portals are, unless `colors=auto` has it follow the system."""
     parsed = read_search(request.args)
     view_options = read_view_options(request.args)
     size = parsed.request.size if request.args.get("size") else _SHORT
     asked = replace(parsed.request, size=size, group="none")
     searched = bool(asked.q.strip())
     result = answer(parsed.notes, replace(asked, facet_limit=0)) if searched else None
-    titled = titles(result, asked, view_options, site().searcher) if result else Titles()
+    searcher = site().searcher
+    answers = (
+        answers_to(searcher, asked, units_asked(searcher, asked, result.query)) if result else ()
+    )
     return render(
         "embed.html",
         asked=asked,
-        titled=titled,
         result=result,
+        told=result and told_in_box(result, asked, view_options, searcher, bool(answers)),
+        answers=answers,
+        **answer_addresses(view_options),
+        hit_quote=hit_quote,
         hits=hit_views(result, asked, view_options) if result else (),
-        **(unmet_values(result, asked, is_answered=bool(titled)) if result else {}),
+        follows_system=request.args.get("colors") == "auto",
         proposals=proposals(result, asked, view_options) if result else (),
         whole=search_address(replace(asked, page=1, size=10), view_options, prefix()),
         parents=" ".join(allowed_origins(site().settings.embed.allowed_origins)),

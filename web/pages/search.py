@@ -30,11 +30,10 @@ from web.exports.formats import FORMATS
 from web.i18n import called, render
 from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
-from web.pages.comparing.differences import reading_address as quote_address
-from web.pages.comparing.table import indicator_address
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, reading_address
+from web.pages.results.answered import answer_addresses
 from web.pages.results.cards import card_values, cards
 from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import indicator_line
@@ -144,7 +143,7 @@ def search() -> str:
         compare_at=compare_address(asked, view_options, here),
         concordance=concordance_address(replace(asked, page=1), view_options),
         answers=answers,
-        answer_at=quote_address,
+        **answer_addresses(view_options),
         max_rows=site().settings.export.max_rows,
         today=date.today().isoformat(),
         here=readable(search_address(asked, view_options)),
@@ -192,10 +191,6 @@ def _understanding(
         "comparisons": compared,
         "titled": titled,
         "named_indicator": indicator,
-        "indicator_at": indicator_address,
-        "theme_at": lambda theme, filters: compare_address(
-            SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()
-        ),
         **lacking,
         "first_printed": first_printed(result, asked, searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],

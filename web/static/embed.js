@@ -7,12 +7,13 @@
   var script = document.currentScript;
   var BASE = script ? script.src.replace(/\/embed\.js(?:[?#].*)?$/, "") : location.origin;
   var FILTERS = []; // the server writes the names of its filters here
-  var PAUSE_MS = 300, PATIENCE_MS = 8000, EXCERPT = 110;
+  var PAUSE_MS = 300, PATIENCE_MS = 8000, EXCERPT = 110, ANSWERS = 3;
   var WORDS = {
     zh: {
       label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", one: "共 1 段", total: "共 {n} 段", scattered: "没有一段含「{q}」全部的词；{n} 段只含一部分", partly: "以下 {n} 段只含一部分词", lacks: "缺：{w}",
       more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
       propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年",
+      absent: "本库没有「{q}」的文献", noYear: "本库没有 {n} 年的报告", first: "“{q}”在本库中最早见于 {n} 年", stated: "原文写到：{d}", planned: "当时是计划", done: "{n} 年已见实施", moreAnswers: "另有 {n} 个数据可以回答", aim: "（目标）", up: "升 ", down: "降 ", report: "文献：《{q}》", copy: "复制原文和引用", copied: "已复制", notCopied: "复制失败，请手动选择",
       refused: "本页还不能检索：检索服务没有登记本站。输入的内容已保留。", keeper: "给网站管理员",
       unlisted: "检索服务还没有登记本站（{o}）：请在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
     },
@@ -20,6 +21,7 @@
       label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", one: "1 paragraph", total: "{n} paragraphs", scattered: "No paragraph has all of “{q}”; {n} have a part of it", partly: "{n} more with only some of the words", lacks: "Lacks: {w}",
       more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
       propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}",
+      absent: "The library has nothing of “{q}”", noYear: "no report of {n}", first: "“{q}” stands first in {n} in this library", stated: "the text says: {d}", planned: "then a plan", done: "done in {n}", moreAnswers: "{n} more figures answer", aim: " (target)", up: "up ", down: "down ", report: "Report: {q}", copy: "Copy text and reference", copied: "Copied", notCopied: "Not copied: please select it by hand",
       refused: "Searching on this page is not possible: the search service does not list this site. What you typed is kept.", keeper: "For the webmaster",
       unlisted: "The search service does not list this site ({o}): add it to embed.allowed_origins in qianshao.yaml and restart the service.", guide: "How to embed"
     }
@@ -43,6 +45,8 @@
     "a { color: var(--qs-accent, #1b5a78); text-decoration: none; font-weight: 600; }",
     "a:hover { text-decoration: underline; }",
     ".facts { color: var(--qs-muted, #5a636b); font-size: .87em; }",
+    ".answers p { margin: 6px 0 0; padding: 2px 0 2px 10px; border-left: 3px solid var(--qs-accent, #1b5a78); }",
+    ".answers a { font-weight: 400; } .facts .link { margin-left: 8px; font-size: 1em; min-height: 24px; }",
     ".divide { padding: 4px 0; color: var(--qs-muted, #5a636b); font-size: .87em; }",
     ".text { margin: 2px 0 0; }",
     "mark { color: inherit; background: var(--qs-mark, #ffe7a3); padding: 0 1px; }",
@@ -91,6 +95,21 @@
     return element;
   }
 
+  // Over plain HTTP there is no navigator.clipboard.
+  function copied(text) {
+    var done = false;
+    function fillIn(event) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      event.clipboardData.setData("text/plain", text);
+      done = true;
+    }
+    window.addEventListener("copy", fillIn, true);
+    try { document.execCommand("copy"); } catch (error) { /* done stays false */ }
+    window.removeEventListener("copy", fillIn, true);
+    return done;
+  }
+
   class QianshaoSearch extends HTMLElement {
     static get observedAttributes() { return ["placeholder", "lang"]; }
 
@@ -116,6 +135,7 @@
     set value(text) { this._input.value = text; this._later(); }
     get limit() { return Math.min(20, Math.max(1, parseInt(this.getAttribute("limit"), 10) || 5)); }
 
+    get _comma() { return this._isEnglish ? ", " : "、"; }
     get _isEnglish() { return (this.getAttribute("lang") || "").slice(0, 2) === "en"; }
 
     _word(name, values) {
@@ -135,10 +155,11 @@
       this._button = make("button", "button");
       this._status = make("div", "status");
       this._status.setAttribute("role", "status");
+      this._answers = make("div", "answers");
       this._list = make("ul", "list");
       this._more = make("p", "more");
       this._form.append(this._input, this._button);
-      root.append(this._form, this._status, this._list, this._more);
+      root.append(this._form, this._status, this._answers, this._list, this._more);
       shadow.appendChild(root);
       this._listen(root);
     }
@@ -165,7 +186,7 @@
         if (event.key === "Enter") event.preventDefault();
         return;
       }
-      var links = Array.prototype.slice.call(this._list.querySelectorAll("a"));
+      var links = Array.prototype.slice.call(this.shadowRoot.querySelectorAll(".answers a, .list a"));
       var here = links.indexOf(this.shadowRoot.activeElement);
       if (event.key === "ArrowDown" && links.length) {
         event.preventDefault();
@@ -196,7 +217,12 @@
     _clear() {
       clearTimeout(this._timer);
       if (this._running) this._running.abort();
-      this._status.textContent = "";
+      this._empty("");
+    }
+
+    _empty(words) {
+      this._status.textContent = words;
+      this._answers.textContent = "";
       this._list.textContent = "";
       this._more.textContent = "";
     }
@@ -210,8 +236,8 @@
           if (value.trim()) pairs.push([name, value.trim()]);
         });
       });
-      if (size) pairs.push(["size", String(size)], ["facet_limit", "0"]);
-      else if (this._isEnglish) pairs.push(["lang", "en"]);
+      if (size) pairs.push(["size", String(size)], ["facet_limit", "0"], ["box", "1"]);
+      if (this._isEnglish) pairs.push(["lang", "en"]);
       return pairs.map(function (pair) { return pair[0] + "=" + encodeURIComponent(pair[1]); }).join("&");
     }
 
@@ -240,40 +266,95 @@
 
     _show(words, body) {
       var self = this;
-      this._list.textContent = "";
-      this._more.textContent = "";
-      var isScattered = body.total > 0 && !!body.matches && body.matches.some === body.total;
-      var partly = body.matches && !isScattered ? body.matches.some : 0;
-      var whole = body.total - partly;
-      var said = !body.total ? "none" : isScattered ? "scattered" : whole === 1 ? "one" : "total";
-      this._status.textContent = this._word(said, { n: whole, q: words });
+      var told = body.box || {}, answers = body.answers || [];
+      var isFolded = told.unmet || (told.missing || []).length > 0; // its hits only share words with it
+      var some = body.matches && !told.scattered ? body.matches.some : 0;
+      var whole = body.total - some;
+      var partly = whole ? some : 0;
+      this._empty(this._headline(words, told, whole || body.total));
       var others = body.query.suggestions.filter(function (s) { return s.text !== words; });
-      if ((!body.total || isScattered) && others.length) this._propose(others);
-      body.hits.forEach(function (hit) {
+      if ((!body.total || isFolded || told.scattered) && others.length) this._propose(others);
+      this._answer(answers, told);
+      (isFolded ? [] : body.hits).forEach(function (hit, i) {
         if (partly && hit.match === "some") {
           self._list.appendChild(make("li", "divide", self._word("partly", { n: partly })));
           partly = 0;
         }
-        self._list.appendChild(self._row(hit, words));
+        self._list.appendChild(self._row(hit, words, (told.citations || [])[i]));
       });
-      if (body.total > body.hits.length) this._more.appendChild(this._link(this._word("more"), this.server + "/search?" + this._pairs()));
+      if (body.total > this._list.querySelectorAll(".item").length || answers.length) this._more.appendChild(this._onward(isFolded ? "open" : "more"));
     }
 
-    _row(hit, words) {
+    _headline(words, told, total) {
+      var self = this;
+      var absent = told.missing || [];
+      var said = absent.length ? "absent" : !total || told.unmet ? "none" : told.scattered ? "scattered" : total === 1 ? "one" : "total";
+      var years = (told.years_missing || []).map(function (n) { return self._word("noYear", { n: n }); });
+      return [this._word(said, { n: total, q: absent.join(this._comma) || words })].concat(years).join(" · ");
+    }
+
+    // What the page of results answers above its list: figures, a first year, a report's own title.
+    _answer(answers, told) {
+      var self = this;
+      answers.slice(0, ANSWERS).forEach(function (row) {
+        var year = row.year_told ? self._word("year", { n: row.year_told }) : "";
+        var way = row.kind === "change" && (row.direction === "up" || row.direction === "down") ? self._word(row.direction) : "";
+        var line = self._line();
+        line.append(make("b", "", way + row.value_text), " " + [row.source || row.title, year].filter(Boolean).join(self._isEnglish ? ", " : "，") + (row.modality === "target" ? self._word("aim") : "") + (self._isEnglish ? ": " : "："), self._link("“" + row.quote + "”", self._at(row.url)));
+      });
+      if (answers.length > ANSWERS) this._line().append(this._onward("moreAnswers", { n: answers.length - ANSWERS }));
+      if (told.first) this._tellFirst(told.first);
+      (told.titles || []).forEach(function (one) {
+        self._line().append(self._link(self._word("report", { q: one.title }), self._at(one.url)));
+      });
+    }
+
+    _tellFirst(first) {
+      var facts = [first.planned && this._word("planned"), first.done_year && this._word("done", { n: first.done_year }), first.stated.length && this._word("stated", { d: first.stated.join(this._comma) })];
+      var link = this._link(this._word("first", { q: first.name, n: first.year }), this._at(first.url));
+      this._line().append(link, facts.filter(Boolean).map(function (fact) { return " · " + fact; }).join(""));
+    }
+
+    _line() {
+      return this._answers.appendChild(make("p", "answer"));
+    }
+
+    _row(hit, words, citation) {
       var row = make("li", "item");
-      var target = new URL(hit.url, this.server);
+      var target = this._at(hit.url);
       target.searchParams.set("q", words);
       if (this._isEnglish) target.searchParams.set("lang", "en");
-      var link = this._link("", target.href);
+      var link = this._link("", target);
       link.setAttribute("part", "title");
       var year = hit.year ? this._word("year", { n: hit.year }) : hit.date;
       var known = [hit.source, year, hit.genre].filter(Boolean).join(" "); // of what has no title
       fill(link, hit.title || known || hit.document, hit.title ? hit.title_marks : []);
-      var lacks = hit.match === "some" && hit.lacks && hit.lacks.length ? this._word("lacks", { w: hit.lacks.join(this._isEnglish ? ", " : "、") }) : "";
+      var lacks = hit.match === "some" && hit.lacks && hit.lacks.length ? this._word("lacks", { w: hit.lacks.join(this._comma) }) : "";
       var facts = [hit.source, hit.date || (hit.year === null ? "" : this._word("year", { n: hit.year })), this._word("nth", { n: hit.ordinal }), lacks];
-      row.append(link, make("div", "facts", facts.filter(Boolean).join(" · ")), fill(make("p", "text"), hit.text, hit.marks, EXCERPT));
+      var told = make("div", "facts", facts.filter(Boolean).join(" · "));
+      if (citation) told.append(this._copier(hit.text, citation));
+      row.append(link, told, fill(make("p", "text"), hit.text, hit.marks, EXCERPT));
       return row;
     }
+
+    _copier(text, citation) {
+      var self = this;
+      var button = make("button", "", this._word("copy"));
+      button.className = "link";
+      button.type = "button";
+      button.addEventListener("click", function () {
+        button.textContent = self._word(copied(text + "\n" + citation) ? "copied" : "notCopied");
+        setTimeout(function () { button.textContent = self._word("copy"); }, 1600);
+      });
+      return button;
+    }
+
+    _onward(word, values) {
+      return this._link(this._word(word, values), this.server + "/search?" + this._pairs());
+    }
+
+    // Addresses in answers begin with the sub-path that the server is under.
+    _at(url) { return new URL(url, this.server); }
 
     _link(text, target) {
       var link = make("a", "", text);
@@ -319,9 +400,7 @@
 
     _fail(reason) {
       var self = this;
-      this._list.textContent = "";
-      this._more.textContent = "";
-      this._status.textContent = (reason || this._word("away")) + " ";
+      this._empty((reason || this._word("away")) + " ");
       if (!reason) { // trying again may help
         var again = make("button", "", this._word("again"));
         again.className = "link";
@@ -329,7 +408,7 @@
         again.addEventListener("click", function () { self._search(); });
         this._status.append(again, " ");
       }
-      this._status.append(this._link(this._word("open"), this.server + "/search?" + this._pairs()));
+      this._status.append(this._onward("open"));
     }
   }
 

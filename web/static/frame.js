@@ -1,4 +1,9 @@
 // Tells the page around our frame how high it should be; only the listed origins are told.
+import { startCopying } from "./copy.js";
+
+document.documentElement.classList.add("scripted");
+startCopying();
+
 const parents = (document.body.dataset.parents || "").split(" ").filter(Boolean);
 let told = 0;
 

@@ -192,6 +192,20 @@ def test_hits_with_a_part_of_the_words_stand_apart_and_uncounted(page: Browser) 
     ]
 
 
+def test_a_hit_is_copied_with_its_reference(page: Browser) -> None:
+    search(page, "a", "平安前哨")
+    page.wait(inside("a", ".querySelectorAll('li').length === 2"))
+    page.run(
+        "window.copied = ''; const real = DataTransfer.prototype.setData;"
+        "DataTransfer.prototype.setData = function (kind, text) {"
+        " window.copied = text; return real.call(this, kind, text); };"
+    )
+    page.run("return " + inside("a", ".querySelector('li button')")).click()
+    page.wait(inside("a", ".querySelector('li button').textContent === '已复制'"))
+    text, reference = page.run("return window.copied").split("\n")
+    assert "平安前哨" in text and "[" in reference and reference.endswith("段.")
+
+
 def test_a_server_that_is_away_is_told_and_the_text_kept(page: Browser) -> None:
     page.run("document.getElementById('a').setAttribute('server', 'http://127.0.0.1:9')")
     search(page, "a", "平安前哨")

@@ -68,12 +68,12 @@ def missing_values(
     return {
         "year_gaps": gaps,
         "is_in_gap": _is_in_gap(result, gaps),
-        "years_missing": _years_missing(result, asked, view_options, searcher),
+        "years_missing": years_missing(result, asked, view_options, searcher),
         "unheld": _unheld(result, asked, view_options, searcher) if result.query.unheld else None,
     }
 
 
-def _years_missing(
+def years_missing(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> list[MissingYear]:
     """The years that a query names and no report is of."""

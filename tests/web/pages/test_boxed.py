@@ -1,0 +1,105 @@
+"""A box on another page is told what the page of results says above its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from indexer.settings import Settings
+from search.searcher import open_searcher
+from web.app import create_app
+
+TEXTS = [
+    ("甲山市公安局", 2023, "全年电信网络诈骗立案412起，破案201起。"),
+    ("甲山市公安局", 2024, "全年电信网络诈骗立案380起，破案190起。"),
+    ("甲山市公安局", 2024, "明年打算开展“板凳夜谈”，覆盖全部行政村。"),
+    ("乙水县公安局", 2024, "新建“平安驿站”九处，司机可以歇脚。"),
+    ("乙水县公安局", 2024, "平安建设考核居全省前列。"),
+]
+
+
+@pytest.fixture(scope="module")
+def boxes(index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings]) -> FlaskClient:
+    lines = [
+        {"id": f"d{i}#1", "document": f"d{i}", "title": f"{who}{year}年工作报告第{i}篇"}
+        | {"text": text, "year": year, "source": who, "date": f"{year}-12-2{i}"}
+        for i, (who, year, text) in enumerate(TEXTS, 1)
+    ]
+    settings = index_of_lines(lines)
+    return create_app(settings, open_searcher(settings)).test_client()
+
+
+def asked(client: FlaskClient, q: str, **more: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(
+        "/api/v1/search", query_string={"q": q, "box": "1", **more}
+    ).get_json()
+    return found
+
+
+def frame(client: FlaskClient, q: str, **more: str) -> BeautifulSoup:
+    answer = client.get("/embed", query_string={"q": q, **more})
+    return BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+
+
+def test_only_a_box_is_told(boxes: FlaskClient) -> None:
+    assert "box" not in boxes.get("/api/v1/search?q=平安驿站").get_json()
+    assert boxes.get("/api/v1/search?q=平安驿站&box=maybe").status_code == 400
+
+
+def test_each_hit_has_its_reference(boxes: FlaskClient) -> None:
+    body = asked(boxes, "平安驿站")
+    assert len(body["box"]["citations"]) == len(body["hits"])
+    assert body["box"]["citations"][0].startswith("乙水县公安局. 乙水县公安局2024年工作报告第4篇[")
+
+
+def test_hits_with_a_part_of_the_words_are_not_counted_in_the_frame(boxes: FlaskClient) -> None:
+    page = frame(boxes, "平安驿站")
+    assert page.select_one(".count strong").get_text() == "1 段"  # type: ignore[union-attr]
+    assert [d.get_text(" ", strip=True) for d in page.select(".divider")] == [
+        "分散命中 以下各段只含一部分词 · 1 段"
+    ]
+    assert [p.get_text() for p in page.select(".lacks")] == ["缺：驿站"]
+
+
+def test_a_question_is_answered_in_the_frame(boxes: FlaskClient) -> None:
+    told = frame(boxes, "2024年电信网络诈骗立案多少").select_one(".answers")
+    assert told is not None and told.b is not None and told.b.get_text() == "380起"
+    assert asked(boxes, "2024年电信网络诈骗立案多少")["answers"][0]["value_text"] == "380起"
+
+
+def test_a_first_year_is_told_with_its_plan(boxes: FlaskClient) -> None:
+    first = asked(boxes, "板凳夜谈哪一年开始")["box"]["first"]
+    assert (first["name"], first["year"], first["planned"]) == ("板凳夜谈", "2024", True)
+    told = frame(boxes, "板凳夜谈哪一年开始").select_one("p.answers")
+    assert told is not None and "2024 年" in told.get_text() and "计划" in told.get_text()
+
+
+@pytest.mark.parametrize("q", ["丙川市公安局反诈", "丙川县公安局电信网络诈骗立案"])
+def test_what_the_library_has_not_is_told_without_hits(boxes: FlaskClient, q: str) -> None:
+    [name] = asked(boxes, q)["box"]["missing"]
+    page = frame(boxes, q)
+    assert name.startswith("丙川") and f"本库没有「{name}」的文献" in page.get_text()
+    assert not page.select(".hit")
+
+
+def test_a_year_without_reports_is_told(boxes: FlaskClient) -> None:
+    assert asked(boxes, "2019年电信网络诈骗立案")["box"]["years_missing"] == ["2019"]
+    assert "本库没有 2019 年的报告" in frame(boxes, "2019年电信网络诈骗立案").get_text()
+
+
+def test_a_title_leads_to_its_report(boxes: FlaskClient) -> None:
+    [told] = asked(boxes, "甲山市公安局2023年工作报告第1篇")["box"]["titles"]
+    assert told["title"] == "甲山市公安局2023年工作报告第1篇" and told["url"].endswith(
+        "/documents/d1"
+    )
+
+
+def test_the_frame_is_light_unless_told_to_follow_the_system(boxes: FlaskClient) -> None:
+    assert frame(boxes, "平安").html["data-theme"] == "light"  # type: ignore[index]
+    follows = frame(boxes, "平安", colors="auto")
+    assert not follows.html.has_attr("data-theme")  # type: ignore[union-attr]
+    assert follows.select_one("input[name=colors]") is not None

@@ -1,0 +1,100 @@
+"""Say to a box on another page what the page of results says above its list, in a few words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from search.request import SearchRequest
+from search.results import SearchResult
+from search.rewrite.first_year import first_year_subjects
+from search.searcher import Searcher
+from web.context import printed_root
+from web.pages.citations import cite
+from web.pages.results.cards import cards
+from web.pages.results.first_years import Earliest, hit_quote
+from web.pages.results.missing import years_missing
+from web.pages.results.readings import unmet_values
+from web.pages.results.titled import Titles, titles
+from web.params import ViewOptions
+
+
+@dataclass(frozen=True, slots=True)
+class BoxTold:
+    """What is told beside the hits: `missing` are names, units and places that stand nowhere in
+    the library, `years_missing` years of which it has no report, `first` is where a name whose
+    first year was asked stands first. Of a query that is `is_unmet` the hits are no hits, of one
+    that is `is_scattered` each lacks some of the words."""
+
+    missing: tuple[str, ...]
+    years_missing: tuple[str, ...]
+    is_unmet: bool
+    is_scattered: bool
+    first: Earliest | None
+    titled: Titles
+
+
+def told_in_box(
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    searcher: Searcher,
+    is_answered: bool,
+) -> BoxTold:
+    titled = titles(result, asked, view_options, searcher)
+    said = unmet_values(result, asked, is_answered or bool(titled))
+    unheld = () if result.matches.phrase else result.query.unheld
+    return BoxTold(
+        missing=unheld or ((str(said["missing"]),) if said["missing"] else ()),
+        years_missing=tuple(
+            one.year for one in years_missing(result, asked, view_options, searcher)
+        ),
+        is_unmet=bool(said["unmet"]),
+        is_scattered=bool(said["is_scattered"]),
+        first=_first(result, asked, searcher),
+        titled=titled,
+    )
+
+
+def box_body(
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    searcher: Searcher,
+    is_answered: bool,
+) -> dict[str, Any]:
+    """The same as JSON, with a reference for each hit, in the order of the hits."""
+    told = told_in_box(result, asked, view_options, searcher, is_answered)
+    today, root = date.today(), printed_root()
+    return {
+        "missing": list(told.missing),
+        "years_missing": list(told.years_missing),
+        "unmet": told.is_unmet,
+        "scattered": told.is_scattered,
+        "first": None if told.first is None else _first_body(told.first),
+        "titles": [
+            {"title": one.document.title, "url": one.address} for one in told.titled.reports
+        ],
+        "citations": [
+            cite(hit.paragraph, root, today, view_options.lang).edition_2025 for hit in result.hits
+        ],
+    }
+
+
+def _first_body(first: Earliest) -> dict[str, Any]:
+    return {
+        "name": first.form or first.name,
+        "year": first.year,
+        "url": hit_quote(first.hit),
+        "stated": [one.date for one in first.stated],
+        "planned": first.mention.is_plan,
+        "done_year": first.mention.done_year if first.mention.is_plan else None,
+    }
+
+
+def _first(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> Earliest | None:
+    if not first_year_subjects(result.query.corrected or asked.q):
+        return None
+    found = (card.earliest for card in cards(result, asked, searcher))
+    return next((one for one in found if one is not None and one.year), None)
