@@ -32,8 +32,8 @@ _LEAST = 2  # figures of an indicator that is worth a line
 class NamedIndicator:
     """What the library has of an indicator; `nearest` instead, if it has none of that name.
 
-    `units` and `years` are those of the first figures, where there are very many. `is_streak`: they
-    say how many years something has lasted.
+    `units` and `years` are those of the first figures, where there are very many. `is_streak`: some
+    say how many years something has lasted; then the units and years are theirs.
     """
 
     indicator: str
@@ -88,12 +88,13 @@ def named_indicator(
     repeats = len(looked_at) - len(set(map(statement_of, looked_at)))
     rows = list(filter(has_value, looked_at))
     if len(rows) >= _LEAST:
-        units = {place for row in rows if (place := place_of(row, "source"))}
-        years = sorted({year for row in rows if (year := year_of(row)) is not None})
-        lasts = all(row.figure.kind == "streak" for row in rows)
+        lasting = [r for r in rows if r.figure.kind == "streak" and r.figure.direction is None]
+        told = lasting or rows  # 8起命案全破, too, and no year in which they were not
+        units = {place for row in told if (place := place_of(row, "source"))}
+        years = sorted({year for row in told if (year := year_of(row)) is not None})
         ((name, _),) = Counter(row.figure.measured for row in rows).most_common(1)
         return NamedIndicator(
-            name, listing.total - repeats, len(units), tuple(years), is_streak=lasts
+            name, listing.total - repeats, len(units), tuple(years), is_streak=bool(lasting)
         )
     if not measured or (rows and not is_asked):
         return None

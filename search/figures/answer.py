@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.figures.dating import dated, tells_no_year
+from search.figures.dating import Lasting, dated, tells_no_year
 from search.figures.results import FigureRow
 
 _OWN = re.compile("[全本我该]|辖区|辖内|境内")
@@ -19,7 +19,8 @@ class FigureAnswer:
     `next_best`: those that it surpasses, the nearest first, no more than a few. `is_when`: what was
     asked for is its year, and not how much it is. `theme`: it came of the cases of this theme, and
     units name it otherwise; `silent` are those that speak of the theme and were not compared.
-    `later`: what the unit of a streak says last, if it has been broken since.
+    `later`: what the unit of a streak says last, if it has been broken since. `lasting`: from when
+    to when it lasted, where that is asked for; `earlier` are those of the unit before it.
     """
 
     row: FigureRow
@@ -29,6 +30,8 @@ class FigureAnswer:
     theme: str = ""
     silent: tuple[str, ...] = ()
     later: FigureRow | None = None
+    lasting: Lasting | None = None
+    earlier: tuple[tuple[FigureRow, Lasting], ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from search.figures.answer import FigureAnswer, different, place_of
 from search.figures.asking import Question, is_for_figures, read_question
-from search.figures.dating import dated, is_of_part
+from search.figures.dating import Lasting, dated, is_of_part, lasting
 from search.figures.dimensions import (
     IN_UNITS,
     PEOPLE,
@@ -74,6 +74,8 @@ def answer_question(
     matcher = Matcher(question, units, table.family, cut)
     found = list(_found(table, matcher))
     sections = SectionTimes(table.back)
+    if question.is_since or question.is_over:
+        return _since_when(found, question, matcher)
     done = [row for row in found if matcher.is_met(row, is_dated=False)]
     done = [replace(row, section=sections.of(row)) for row in done]
     is_told = is_aim if question.is_aim else is_done
@@ -148,6 +150,7 @@ def _found(table: FigureTable, matcher: Matcher) -> Iterable[FigureRow]:
     telling = [*matcher.wordings, *_telling(matcher.things)]
     telling += [table.family(word) for word in telling]
     telling += [word.replace("全破", way) for word in telling if "全破" in word for way in SOLVED]
+    telling += ["全破" for word in telling if word.endswith("全破")]  # 连续4年的全破纪录中断
     for word in filter(None, dict.fromkeys(telling)):
         asked = (FigureRequest(q=word), FigureRequest(indicators=(word,)))
         places = [at for one in asked if len(at := table.find(one)) <= _MOST_ROWS]
@@ -210,6 +213,51 @@ def _how_many(counted: Sequence[FigureRow], found: int) -> tuple[FigureAnswer, .
     answers.sort(key=lambda one: -(number(one.row) if is_streak else (one.year or 0)))
     compared = found if is_streak else len(answers)
     return tuple(replace(answer, compared=compared) for answer in answers)
+
+
+def _since_when(
+    rows: Iterable[FigureRow], question: Question, matcher: Matcher
+) -> tuple[FigureAnswer, ...]:
+    """Of each unit the streak that it tells last, since when it has lasted, with those before it;
+    where their end is asked for, each that was broken. The earliest first."""
+    places: dict[tuple[str | None, ...], list[tuple[FigureRow, Lasting]]] = {}
+    for row in (row for row in rows if row.figure.kind == "streak" and is_done(row)):
+        told = lasting(row)
+        is_of_it = told and (matcher.has_ended(row) if told.is_over else _lasts(row, matcher))
+        if told is not None and is_of_it:
+            places.setdefault(place_of(row), []).append((row, told))
+    answers: list[FigureAnswer] = []
+    for found in places.values():
+        *earlier, (row, told) = _streaks_apart(found)
+        if not question.is_over:
+            answers.append(FigureAnswer(row, 1, lasting=told, earlier=tuple(earlier)))
+            continue
+        over = [(row, told) for row, told in (*earlier, (row, told)) if told.is_over]
+        answers += [FigureAnswer(row, 1, lasting=told) for row, told in over]
+    answers.sort(key=lambda one: one.lasting.first if one.lasting else 0)
+    compared = sum(map(len, places.values()))
+    return tuple(replace(one, compared=compared) for one in answers[:_MOST_UNITS])
+
+
+def _lasts(row: FigureRow, matcher: Matcher) -> bool:
+    return matcher.is_met(row) and matcher.is_counted(row) and not matcher.rest_of(row)
+
+
+def _streaks_apart(
+    told: Sequence[tuple[FigureRow, Lasting]],
+) -> list[tuple[FigureRow, Lasting]]:
+    """Each streak of a unit once, the earliest first: as a report prints its first year, else as
+    the latest tells it; over where one says so."""
+    streaks: list[list[tuple[FigureRow, Lasting]]] = []
+    for one in sorted(told, key=lambda one: one[1].first):
+        if streaks and one[1].first - streaks[-1][-1][1].first <= 1:
+            streaks[-1].append(one)
+        else:
+            streaks.append([one])
+    return [
+        max(same, key=lambda one: (one[1].is_over, one[1].is_printed, one[1].last))
+        for same in streaks
+    ]
 
 
 def _latest_of_units(answers: Sequence[FigureAnswer]) -> list[FigureAnswer]:

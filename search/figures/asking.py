@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.taxonomy.taxonomy import SynonymGroup
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import ANY_UNIT, IN_UNITS, SAID_OF, TIMES
 from search.figures.unit_names import UnitNames
 from search.request import SearchRequest
+from search.rewrite.first_year import first_year_subjects, without_since
 from search.rewrite.questions import (
     MOST_OF,
     PLACE_KINDS,
@@ -37,6 +38,9 @@ _WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{PLACE_KINDS})|哪
 _ASKS_MOST = re.compile(
     rf"{_WHICH_YEAR.pattern}份?的?|(?:{_WHICH_PLACE.pattern})的?|(?:的)?最[长久多大高快短少小低慢](?:的?[是为])?"
     r"|各个?(?:单位|公安局|地方?|市县?|局|家)的?|(?<=破案|立案|发案)数|[是有](?=$)"
+)
+_ASKS_WHICH_ONE = re.compile(
+    rf"(?:[在是]?(?:{_WHICH_YEAR.pattern}|什么时[候间]|何时)|{_WHICH_PLACE.pattern})份?[的是]?"
 )
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
@@ -78,6 +82,11 @@ _CHANGE_BEHIND = re.compile(
 _SOLVED_ALL = re.compile(r"(?:破案率|侦破率)(?P<between>[^0-9，。]{0,6}?)(?:100%?|百分之?百)")
 # 连续几年全破, and who has always solved them all (一直全破的是谁), ask for years.
 _YEARS_BETWEEN = re.compile(r"(?P<years>连续(?:几|多少)个?年)(?:都|均)?(?P<state>全部?[侦告]?破)")
+# 哪年命案没有全破, 哪个县的全破被打断: of a streak that came to its end.
+_WAS_BROKEN = re.compile(
+    r"(?:没有?|未能?|不)(?:能|实现|做到|保持)*(?P<state>全部?[侦告]?破)|(?<=[破案录])的?(?:[纪记]录)?"
+    r"(?:(?:有没有|是否|曾经?|被|是)*(?:中断|打断|打破|断)(?:[了过]|的)?)"
+)
 _ALWAYS = "一直|始终|历来|从来"
 _WHO_ALWAYS = re.compile(rf"(?:{_ALWAYS}).*(?:全部?[侦告]?破|百分之?百|100%?)")
 _WHO_OR_ALWAYS = re.compile(rf"(?:{_ALWAYS})(?:都|均|保持|是)*|的?是?(?:{_WHICH_PLACE.pattern})的?")
@@ -120,7 +129,7 @@ class Question:
 
     `text` is a normal form, without the words that ask for an aim; `changed` is the direction in a
     question for how much it changed: 下降了多少. `is_aim`: what was to be done; `is_of_one_year`:
-    in a year, whichever.
+    in a year, whichever; `is_since`: since when something has lasted, `is_over`: when it ended.
     """
 
     text: str
@@ -129,6 +138,8 @@ class Question:
     changed: str | None
     is_aim: bool = False
     is_of_one_year: bool = False
+    is_since: bool = False
+    is_over: bool = False
 
     @property
     def shares(self) -> bool:
@@ -147,12 +158,21 @@ def asks_for_figures(text: str) -> bool:
             return True
         asks = _WHICH.search(text) or _HOW_MANY.search(text)
         return asks is not None and is_question(text)
-    if _asks_who_always(normalize(text)):
+    if _asks_who_always(normalize(text)) or any(_of_a_streak(normalize(text))):
         return True
     if _HOW_MANY.search(text) is None:
         return False
     names_it = _NAMES_A_NUMBER.search(normalize(text)) or _ASKS_HOW_MUCH.search(text)
     return names_it is not None or is_question(text)
+
+
+def _of_a_streak(form: str) -> tuple[str, str]:
+    """What a question asks since when it has lasted, and what it asks the end of; "" for others."""
+    asked = _ASKS_WHICH_ONE.sub("", form)
+    if asked != form and (found := _WAS_BROKEN.search(asked)) is not None:
+        rest = asked[: found.start()] + (found["state"] or "") + asked[found.end() :]
+        return "", rest.strip("的是?! ")
+    return without_since(form) or next(iter(first_year_subjects(form)), ""), ""
 
 
 def _asks_who_always(form: str) -> bool:
@@ -186,6 +206,9 @@ def read_question(
     form = _YEARS_BETWEEN.sub(r"\g<state>\g<years>", form)
     if _asks_who_always(normalize(text)):
         form = f"{_WHO_OR_ALWAYS.sub('', form)}连续几年"
+    since, over = _of_a_streak(normalize(text))
+    if since or over:
+        form = f"{since or over}连续几年"
     is_aim = _AIM.search(form) is not None
     form = _AIM.sub("", form)
     is_share = _IS_SHARE.search(form) is not None
@@ -203,7 +226,8 @@ def read_question(
         words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
     words = joined_singles(words, form)
     way = changed.lastgroup if changed else None
-    return Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
+    asked = Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
+    return replace(asked, is_since=bool(since), is_over=bool(over))
 
 
 def without_most(form: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
@@ -16,12 +17,58 @@ _YEAR_PRINTED = re.compile("[0-9〇○零一二三四五六七八九]{4}年")
 _MONTHS = re.compile(
     r"(?P<year>\d{4})-(?P<first>\d\d)(?:-\d\d)?(?:/(?P=year)-(?P<last>\d\d)(?:-\d\d)?)?"
 )
+# 自2008年以来连续13年, 从2013年算起已有七年, 2018年…重新起步，目前已连续三年
+_SINCE = re.compile(
+    r"(?:[自从])?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"(?:以来|开始|算起|至今|以后|之后|起(?!诉)|[^，,。；;]{0,8}重新(?:起步|起算|开始|开启))"
+)
+_BROKEN = re.compile(
+    r"(?<!未)(?<!没有)(?<!不曾)(?<!从未被)(?:中断|断档|终结|终止|止步|归零|被?打破)(?!的?风险|的?可能)"
+)
+_STREAK_CHARS, _BEHIND_CHARS = 60, 40  # around a streak that may say since when, and its end
+_CLAUSE_END = re.compile("[，,。；;！？\n]")
 _LEVELS = ("rate", "measure", "count", "amount", "duration")
 # What is there at a time, and no sum: 高速公路总里程达9.56万公里.
 _STOCK = re.compile(
     "(?:总里程|里程|寿命|余额|保有量|总规模|储备)(?:[^，,。]{0,4}(?:达到?|[到至为]|突破|超过))?$"
 )
 _ON_AVERAGE = re.compile("平均每|年均|每年|一直|始终|累计|新增|新建")
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """From which year to which a streak lasted: `first` to `last`, the year that tells of it or,
+    where that says it was broken (`is_over`), the one before. `is_printed`: the first year stands
+    in the text; else it is counted back from the last. `quote` is the text that says so."""
+
+    first: int
+    last: int
+    is_printed: bool
+    is_over: bool
+    quote: str
+
+
+def lasting(row: FigureRow) -> Lasting | None:
+    """When a streak of years began, as its sentence prints it, or else its length tells; None where
+    neither is sure: 连续十多年, and a printed year that its length does not lead to."""
+    figure, text = row.figure, row.paragraph.text
+    told = row.section if isinstance(row.section, int) and tells_no_year(row) else dated(row)
+    if figure.kind != "streak" or figure.unit != "年" or not figure.value or told is None:
+        return None
+    behind = _CLAUSE_END.split(text[figure.value_end : figure.value_end + _BEHIND_CHARS])[0]
+    end = max(figure.end, figure.value_end + len(behind))
+    is_over = _BROKEN.search(behind) is not None
+    last = told - 1 if is_over else told
+    counted = last - int(figure.value) + 1
+    start = max(0, figure.value_start - _STREAK_CHARS)
+    start = max(start, *(text.rfind(sign, start, figure.value_start) + 1 for sign in "。；！？\n"))
+    for found in reversed(list(_SINCE.finditer(text, start, figure.value_start))):
+        if abs(int(found["year"]) - counted) <= 1:
+            quote = text[min(found.start(), figure.start) : end]
+            return Lasting(int(found["year"]), last, True, is_over, quote)
+    if figure.qualifier is not None or may_be_of_last_year(row):
+        return None
+    return Lasting(counted, last, False, is_over, text[figure.start : end])
 
 
 def is_end(figure: Figure) -> bool:

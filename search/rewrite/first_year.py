@@ -105,6 +105,12 @@ _YEARS_BEFORE = re.compile(rf"(?:(?:历年来?|(?P<lately>{_LATELY}))的?\s*)")
 _MAY_STAND_BEHIND, _HAS_COURSE = re.compile(rf"(?>{_WITH_COURSE})*+$"), re.compile(_COURSE)
 _HAS_COURSE_OR_HOW = re.compile(rf"{_COURSE}|如何|怎么?样")  # 这些年粮食产量如何
 _SOFT_BEHIND = re.compile(rf"{_MEASURED}(?:{_SOFT_COURSE})(?>{_WITH_COURSE})*+$")
+# Since when something has lasted, wherever that stands: 石岭从哪一年起命案全破, 命案全破始于哪年.
+_SINCE_WHEN = re.compile(
+    rf"(?:是)?(?:(?:最早)?(?:[从自打]|始于|起于|[起开][始源]于)(?:{_WHEN})(?:开始|以来|算起|[起始])*"
+    rf"|(?:{_WHEN})(?:的时候)?(?:就|才|便)?(?:开始|以来|[起始](?![草诉止])))(?:就|一直|都|便)*(?:的|了|呢)?"
+    rf"|(?:的)?(?:起始|开始|起算)(?:时间|年份|年)(?:是(?:{_WHEN}))?"
+)
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
 _LONGEST, _LONGEST_NAME = 60, 20  # characters: of a question, of what stands beside 最早 alone
 _MOST = 8  # names tried of a question
@@ -139,6 +145,14 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
         ):
             found.append(form[start:end].strip())
     return tuple(dict.fromkeys(name for name in found if len(name) > 1))[:_MOST]
+
+
+def without_since(text: str) -> str:
+    """A question without the words that ask since when something has lasted; "" for others."""
+    form = _form(text)
+    found = _SINCE_WHEN.search(form) if len(form) <= _LONGEST else None
+    rest = form[: found.start()] + form[found.end() :] if found else ""
+    return rest.strip("，, ?!。") if not _ASKS_MORE.search(rest) else ""
 
 
 def _quoted_name(text: str) -> str:

@@ -174,15 +174,19 @@ def _understanding(
 ) -> dict[str, object]:
     """What is said above the list of the words of a query, and where nothing has or answers it."""
     searcher = site().searcher
-    found = cards(result, asked, searcher)
+    is_since = any(answer.lasting for answer in answers)  # a state, and no name with a first print
+    found = () if is_since else cards(result, asked, searcher)
     told, read = {card.value for card in found}, readings(result, asked, view_options)
     compared = comparisons(result, asked, view_options, searcher)
     is_answered = bool(answers)
     indicator = indicator_line(result, asked, searcher, is_answered, of_units)
+    indicator = None if is_since else indicator
     lacking = missing_values(result, asked, view_options, searcher)
     folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not is_answered)
     titled = titles(result, asked, view_options, searcher)
     unmet = unmet_values(result, asked, is_answered or bool(compared or titled))
+    if is_since:
+        folded, unmet = (), {**unmet, "missing": ""}
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),

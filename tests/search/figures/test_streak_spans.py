@@ -1,0 +1,99 @@
+"""Since when a state has lasted is told from its streaks: as printed, or counted back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.searcher import Searcher, open_searcher
+from web.app import create_app
+
+TEXTS = (
+    ("柳河市公安局", 2018, "现行命案31起全部侦破，命案破案率连续三年保持100%。"),
+    ("柳河市公安局", 2021, "命案连续六年全破。2022年，继续保持命案全破。"),
+    ("青岩县公安局", 2017, "全年命案4起、破3起，2012年以来连续5年命案全破的纪录中断。"),
+    ("青岩县公安局", 2020, "自2018年命案全破重新起步，目前已连续三年实现命案全破。"),
+    ("桐山县公安局", 2019, "全县现行命案从2013年算起已有七年没有留下一起未破的。"),
+    ("眉溪县公安局", 2022, "连续九年未发生较大火灾，命案连续十余年全破。"),
+    ("柳河市公安局南湖分局", 2022, "“湖畔巡夜”2020年4月启动，刑事警情下降。"),
+)
+
+
+@pytest.fixture(scope="module")
+def library(index_of_lines: Callable[..., Settings]) -> Settings:
+    return index_of_lines(
+        [
+            {"id": f"s{n}#1", "source": source, "year": year, "text": text}
+            for n, (source, year, text) in enumerate(TEXTS)
+        ]
+    )
+
+
+@pytest.fixture
+def searcher(library: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
+    return opened(library)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("桐山县公安局命案全破从哪年开始", [("桐山", 2013, True)]),
+        ("桐山从哪一年起命案全破", [("桐山", 2013, True)]),
+        ("柳河市公安局什么时候开始命案全破", [("柳河", 2016, False)]),
+        ("青岩命案全破是从什么时候开始的", [("青岩", 2018, True)]),
+        ("青岩命案全破 起始年份", [("青岩", 2018, True)]),
+        ("命案全破始于哪年", [("桐山", 2013, True), ("柳河", 2016, False), ("青岩", 2018, True)]),
+        (
+            "命案全破最早是哪个单位",
+            [("桐山", 2013, True), ("柳河", 2016, False), ("青岩", 2018, True)],
+        ),
+        ("没有发生较大火灾从哪年开始", []),
+        ("未发生较大火灾从哪年开始", [("眉溪", 2014, False)]),
+        ("南湖分局命案全破从哪年开始", []),
+        ("湖畔巡夜从哪年开始", []),
+        ("命案立案从哪年开始", []),
+    ],
+)
+def test_since_when_a_state_has_lasted(
+    searcher: Searcher, question: str, told: list[tuple[str, int, bool]]
+) -> None:
+    found = searcher.figure_answers(SearchRequest(q=question))
+    assert [
+        ((a.row.paragraph.source or "")[:2], a.lasting.first, a.lasting.is_printed)
+        for a in found
+        if a.lasting is not None
+    ] == told
+
+
+def test_a_streak_before_a_break_is_told_beside_the_one_that_goes_on(searcher: Searcher) -> None:
+    (answer,) = searcher.figure_answers(SearchRequest(q="青岩命案全破从哪年开始"))
+    assert answer.lasting is not None and "自2018年" in answer.lasting.quote
+    ((_, before),) = answer.earlier
+    assert (before.first, before.last, before.is_over) == (2012, 2016, True)
+
+
+@pytest.mark.parametrize(
+    "question", ["哪年命案没有全破", "哪个单位命案全破被打断", "青岩哪年没全破"]
+)
+def test_the_year_of_a_break_answers_who_asks_for_it(searcher: Searcher, question: str) -> None:
+    (answer,) = searcher.figure_answers(SearchRequest(q=question))
+    assert answer.lasting is not None and answer.lasting.last == 2016
+    assert answer.row.paragraph.source == "青岩县公安局"
+
+
+def test_the_page_tells_a_state_by_its_streak_and_not_by_its_first_print(
+    library: Settings,
+) -> None:
+    client = create_app(library, open_searcher(library)).test_client()
+    page = BeautifulSoup(client.get("/search?q=桐山县命案全破从哪年开始").text, "html.parser")
+    told = page.select_one(".answers")
+    assert told is not None and "2013 年起" in told.text and "原文写明哪年起" in told.text
+    assert not page.select(".card .first") and "本库没有「" not in page.text
+    counted = client.get("/search?q=柳河市命案全破从哪年开始").text
+    assert "2016 年起" in counted and "按连续的年数推算" in counted
+    named = BeautifulSoup(client.get("/search?q=湖畔巡夜从哪年开始").text, "html.parser")
+    assert named.select(".card .first") and not named.select(".answers")
