@@ -72,7 +72,8 @@ class AskedName:
     @property
     def names(self) -> tuple[str, ...]:
         """The name; without the word for its change, without 全国, and without what is counted."""
-        tried = (self.name, *(p.sub("", self.name) for p in (_CHANGE, _WHOLE, _COUNT)))
+        own = bare_name(_WHOLE.sub("", self.name))  # 全市历年群众安全感
+        tried = (self.name, _CHANGE.sub("", self.name), own, _COUNT.sub("", own))
         return tuple(dict.fromkeys(filter(None, tried)))
 
 

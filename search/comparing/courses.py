@@ -26,9 +26,9 @@ from search.comparing.measures import (
     with_corrected,
     year_of,
 )
-from search.comparing.outcomes import is_outcome
+from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
-from search.comparing.theme_outcomes import names_theme, theme_outcome
+from search.comparing.theme_outcomes import asked_outcome, names_theme, theme_outcome
 from search.comparing.unit_figures import UnitFigures
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
@@ -52,6 +52,8 @@ _ENOUGH = 2  # figures of a name that needs no other
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 _FIELDS = ("source", "region")
 _MARKS = re.compile("[“”\"‘’'《》]")
+_MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
+_OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
 _RANK = re.compile("(?:排名|名次|位次)$")
 
 
@@ -111,6 +113,7 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
         own = replace(asked, name=name)
         of_theme = theme_outcome(searcher, name, filters)
         lines = _of_rows(searcher, own, of_theme.rows) if of_theme is not None else []
+        lines += _standing_in(searcher, own, filters, lines) if lines else []
         theme = of_theme.theme if of_theme is not None and lines else ""
         lines = lines or _lines(searcher, own, filters)
         told = sum(len(line.years) for line in lines)
@@ -128,18 +131,27 @@ def asked_of_units(searcher: Searcher, text: str, question: str = "") -> tuple[A
     if len(form) > _LONGEST:
         return AskedName(""), Filters()
     whole = asked_name([form])
-    pieces = list(searcher.unit_names().apart(form))
+    pieces = _apart(searcher, form)
     called = [n for n in pieces[1::2] if any(searcher.unit_names().called(n, f) for f in _FIELDS)]
     field, named = units_named(searcher, called)
     units = tuple(dict.fromkeys(unit for own in named for unit in own))
     if not called:
         meant = searcher.unit_names().meant(question or form)
-        return asked_name(pieces[::2]), Filters(source=meant)
+        rest = _MEANT.sub(" ", form).split() if meant else pieces[::2]
+        return asked_name(rest), Filters(source=meant)
     if not units:
         return AskedName(""), Filters()
     if searcher.figure_listing(FigureRequest(indicators=(whole.name,))).total:
         return whole, Filters()  # the unit is part of a name
     return asked_name(pieces[::2]), Filters(**{field: units})
+
+
+def _apart(searcher: Searcher, form: str) -> list[str]:
+    """A form in pieces, of which every second one names a unit: 沅泽市局 as 沅泽市 does."""
+    pieces = list(searcher.unit_names().apart(form))
+    rest = [_OFFICE.sub("", piece) if at else piece for at, piece in enumerate(pieces[::2])]
+    pieces[::2] = rest
+    return pieces
 
 
 def _silent(asked: AskedName, lines: Sequence[CourseLine]) -> tuple[int, ...]:
@@ -185,6 +197,23 @@ def _of_rows(searcher: Searcher, asked: AskedName, rows: Sequence[FigureRow]) ->
     own = searcher.figure_families([asked.name])[0]
     named = (replace(one, is_other=one.years[0][1][0].family != own) for one in lines)
     return sorted(named, key=lambda line: (line.is_aim, line.unit))
+
+
+def _standing_in(
+    searcher: Searcher, asked: AskedName, filters: Filters, known: Sequence[CourseLine]
+) -> list[CourseLine]:
+    """What is told instead of a theme's outcome (接报 for 立案) of years without it."""
+    of = asked_outcome(searcher, asked.name)
+    told = {(line.unit, year) for line in known if not line.is_aim for year, _ in line.years}
+    names = [f"{of.word}{name}" for name in stand_ins(same_outcome(of.outcome))] if of else []
+    outcomes = filter(None, (theme_outcome(searcher, name, filters) for name in names))
+    rows = [row for outcome in outcomes for row in outcome.rows]
+    found = []
+    for line in _of_rows(searcher, asked, rows):
+        years = tuple((y, own) for y, own in line.years if (line.unit, y) not in told)
+        if years and not line.is_aim:
+            found.append(replace(line, years=years, is_other=True))
+    return found
 
 
 def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseLine]:

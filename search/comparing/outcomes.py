@@ -68,7 +68,7 @@ _DEEDS = (
         "堵截",
         "拦截",
     ),
-    *("劝阻", "预警", "避免", "涉案", "遣返", "抓回", "劝返", "警情", "挽"),
+    *("接报", "报案", "劝阻", "预警", "避免", "涉案", "遣返", "抓回", "劝返", "警情", "挽"),
 )
 _FILLERS = (
     *("犯罪", "违法", "嫌疑人", "嫌疑", "人员", "对象", "团伙", "窝点", "案件", "案", "各类", "类"),
@@ -124,6 +124,7 @@ _ALIKE = tuple(
             "立案",
         ),
         (r"侦办案?件?(?:起|件|总)*数?", "侦办"),
+        (r"(?:接报|报案)(?:案件?)?(?:起|件|总)*数?", "接报"),
         (r"(?:破案|破获|侦破|案?破|破获案件?|侦破案件?|案件破案)(?:起|件|总)*数?", "破案"),
         (
             rf"(?:造成|导致)?{_WHOSE}(?:直接|经济|财产)*(?:损失|案损|被骗){_MONEY}(?:总?[数额量])?",
@@ -148,12 +149,12 @@ _ALIKE = tuple(
 _NEAR = (
     ("损失", "涉案金额", "涉案资金", "涉案价值", "涉案", "被骗资金"),
     ("抓获", "打处", "刑拘", "移送起诉", "逮捕", "批捕", "起诉", "查处", "采取刑事强制措施"),
-    ("立案", "侦办", "警情", "接警", "报案"),
+    ("立案", "侦办", "警情", "接警", "接报"),
     ("挽损", "返还", "止付", "止付冻结", "止付挽损", "冻结", "止付冻结资金"),
 )
 # In the order of a report: what happened, what was done about it, what was lost and won back.
 _ORDER = (
-    *("警情", "接警", "报案", "立案", "侦办", "破案", "破案率", "抓获", "打处", "刑拘", "逮捕"),
+    *("警情", "接警", "接报", "立案", "侦办", "破案", "破案率", "抓获", "打处", "刑拘", "逮捕"),
     *("移送起诉", "起诉", "损失", "涉案金额", "涉案资金", "止付", "冻结", "止付冻结", "止付挽损"),
     *("挽损", "返还", "劝阻"),
 )
@@ -211,6 +212,16 @@ def is_outcome(name: str) -> bool:
 def same_outcome(name: str) -> str:
     """The wording that stands for all names of one thing; any other name as it is."""
     return next((form for like, form in _ALIKE if like.fullmatch(name)), name)
+
+
+def stand_ins(name: str) -> tuple[str, ...]:
+    """What a unit may tell where it does not tell this: what was reported (接报) for 立案."""
+    return ("接报",) if name == "立案" else ()
+
+
+def deeds_called(name: str) -> tuple[str, ...]:
+    """The bare words for one thing: 立案, 发案, 立."""
+    return tuple(deed for deed in _DEEDS if same_outcome(deed) == name)
 
 
 _LEADING = re.compile("(?:造成|导致|致使|案件|案|犯罪|的|共|让|使)+$")  # 电信网络诈骗造成

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from indexer.model.figures import Figures
+from indexer.model.figures import Figure, Figures
 from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
 from search.comparing.measures import has_value
-from search.comparing.outcomes import is_outcome, outcomes_in, same_outcome
+from search.comparing.outcomes import deeds_called, is_outcome, outcomes_in, same_outcome
 from search.comparing.subjects import (
     PLACE,
     SubjectWords,
@@ -28,6 +28,7 @@ from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
+from search.results import StoredParagraph
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _MEASURES = 600  # of a theme, the most frequent, among which those asked for are looked for
 _MOST_ROWS = 1_000  # figures of one outcome that are read
 _LEVELS = ("count", "amount", "rate", "measure")
+_ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．\s]*")
+_PLACES = ("value_start", "value_end", "group_start")
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -120,8 +123,13 @@ def told_outcomes(
     of_theme = filters.replaced(theme=(theme.name,))
     names = _names(searcher, words, wanted, FigureRequest(filters=of_theme))
     asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
-    if not names or searcher.figure_listing(asked).total > _MOST_ROWS * len(wanted):
+    most = _MOST_ROWS * len(wanted)
+    if not names or searcher.figure_listing(asked).total > most:
         return None
+    # Below 二、电诈 a paragraph may say no word of the theme, and have no tag of it.
+    anywhere = replace(asked, filters=filters)
+    if searcher.figure_listing(anywhere).total <= most:
+        asked = anywhere
     rows = [
         row
         for row in searcher.figure_listing(asked).rows
@@ -156,6 +164,8 @@ def _names(
     """The indicators in paragraphs of the theme that say nothing but one of these outcomes."""
     measures = searcher.figure_indicators(replace(asked, kinds=_LEVELS), _MEASURES, False)[0]
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
+    deeds = (bare for outcome in outcomes for bare in deeds_called(outcome))
+    wordings = list(dict.fromkeys((*wordings, *deeds)))
     told = zip(wordings, searcher.figure_families(wordings), strict=True)
     return tuple(
         word
@@ -179,9 +189,30 @@ def _of_subject(
     held = searcher.figures_of(list(bare))
     own: dict[str, frozenset[str]] = {}
     for id, paragraph in bare.items():
-        marks = [found.span() for found in words.finditer(paragraph.text)]
-        told = own_figures(paragraph.text, held.get(id, Figures()).rows, marks)
-        own[id] = frozenset(figure.key for figure in told)
+        own[id] = _own_keys(paragraph, held.get(id, Figures()).rows, words)
     for row in rows:
         if words.search(row.family) or row.figure.key in own[row.paragraph.id]:
             yield row
+
+
+def _own_keys(
+    paragraph: StoredParagraph, rows: Sequence[Figure], words: re.Pattern[str]
+) -> frozenset[str]:
+    """The keys of the figures of a paragraph that are of the subject, read behind its heading where
+    that names it."""
+    text, heading = paragraph.text, _ITEM.sub("", paragraph.heading or "")
+    marks = [found.span() for found in words.finditer(text)]
+    if words.search(heading) is None:
+        return frozenset(figure.key for figure in own_figures(text, rows, marks))
+    text = f"{heading}。{text}"
+    by = len(heading) + 1
+    moved = [
+        replace(
+            row,
+            **{name: getattr(row, name) + by for name in ("start", "end", *_PLACES)},
+        )
+        for row in rows
+    ]
+    marks = [found.span() for found in words.finditer(text)]
+    told = {figure.value_start for figure in own_figures(text, moved, marks)}
+    return frozenset(row.key for row in rows if row.value_start + by in told)

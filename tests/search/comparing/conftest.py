@@ -15,21 +15,23 @@ from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.searcher import Searcher
 
-Reports = Callable[[Sequence[tuple[str, int, str]]], Searcher]
+Told = tuple[str, int, str] | tuple[str, int, str, str]
+Reports = Callable[[Sequence[Told]], Searcher]
 
 
 @pytest.fixture(scope="module")
 def reports_of(
     tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
 ) -> Reports:
-    """Opens a library of (source, year, text), a document each."""
+    """Opens a library of (source, year, text, heading), a document each."""
 
-    def build(told: Sequence[tuple[str, int, str]]) -> Searcher:
+    def build(told: Sequence[Told]) -> Searcher:
         folder = tmp_path_factory.mktemp("reports")
         with (folder / "in.jsonl").open("w", encoding="utf-8") as file:
-            for at, (source, year, text) in enumerate(told):
+            for at, (source, year, text, *headings) in enumerate(told):
                 row = {"id": f"d{at}#1", "document": f"d{at}", "title": f"{source}{year}年工作总结"}
                 row |= {"text": text, "source": source, "year": year}  # type: ignore[dict-item]
+                row |= dict.fromkeys(["heading"][: len(headings)], "".join(headings))
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
         made = Settings(index=str(folder / "index"))
         rebuild(str(folder / "in.jsonl"), made, BuildOptions())

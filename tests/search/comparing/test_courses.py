@@ -10,7 +10,7 @@ from indexer.settings import Settings
 from search.comparing.asked_names import asked_name
 from search.comparing.courses import course_of
 from search.searcher import Searcher
-from tests.search.comparing.conftest import told
+from tests.search.comparing.conftest import Reports, told
 
 SAID = [
     ("洛川市公安局", 2021, "全年发展平安义警8200人。群众安全感97.12%，居全省第8位。"),
@@ -94,3 +94,41 @@ def test_what_asks_for_no_course_or_has_none_gets_none(library: Searcher, text: 
 def test_a_name_in_a_plan_s_name_keeps_its_years() -> None:
     assert asked_name(["三年行动计划"]).name.startswith("三年行动")
     assert asked_name(["2021年以来办件量变化趋势如何"]).since == 2021
+
+
+@pytest.fixture(scope="module")
+def headed(reports_of: Reports) -> Searcher:
+    unit = "宁塘市公安局"
+    return reports_of(
+        [
+            (unit, 2019, "发案466起，下降19.8%；破案358起。", "二、电诈"),
+            (unit, 2020, "接报电信网络诈骗506起；破案391起。", "二、反诈"),
+            (unit, 2021, "电诈立案581起，为有统计以来首次下降；破案402起。", "二、电诈"),
+            (unit, 2022, "立案777起。", "二、电诈和盗窃"),
+            (unit, 2023, "共立涉诈案件291起，破168起。", "二、涉诈打击"),
+            (unit, 2024, "今年1至6月，电诈立案142起，破案66起。", "二、反诈"),
+            (f"{unit}青坪分局", 2023, "电诈立案33起，破案12起。", "二、电诈"),
+        ]
+    )
+
+
+def test_what_stands_below_a_heading_is_of_its_subject(headed: Searcher) -> None:
+    found = told(course_of(headed, "宁塘市局电诈立案历年"))
+    assert {year: value for (_, year), value in found.items()} == {
+        **{2019: "466起", 2020: "506起", 2021: "581起", 2023: "291起", 2024: "142起"}
+    }
+    solved = told(course_of(headed, "宁塘市公安局2021年电诈破案多少"))
+    assert list(solved.values()) == ["402起"]
+
+
+def test_the_whole_city_means_its_bureau_wherever_the_words_stand(headed: Searcher) -> None:
+    for text in ("全市历年电诈破案", "市局电诈破案 历年", "历年全市电诈破案数"):
+        course = course_of(headed, text)
+        assert course is not None and {line.unit for line in course.lines} == {"宁塘市公安局"}
+
+
+def test_what_was_reported_stands_for_cases_under_its_own_name(headed: Searcher) -> None:
+    course = course_of(headed, "宁塘市公安局电诈立案历年")
+    assert course is not None
+    other = [line for line in course.lines if line.is_other and line.years[0][0] == 2020]
+    assert [line.indicator for line in other] == ["接报电信网络诈骗"]
