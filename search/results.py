@@ -154,6 +154,7 @@ class Interpretation:
     semantic: bool | None = None  # whether meaning took part; None: no model is set
     within: tuple[Narrowing, ...] = ()
     unheld: tuple[str, ...] = ()  # units and places that it names and the library has nowhere
+    lacking: tuple[str, ...] = ()  # words that no paragraph has, if half of what it asks or more
     units: tuple[str, ...] = ()  # those named beside a subject, which is sought of these alone
 
 

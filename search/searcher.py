@@ -80,7 +80,8 @@ class Searcher:
         note = f"「{request.q}」没有结果，以下是「{meant}」的结果"
         query = replace(result.query, corrected=meant, notes=(note, *found.query.notes))
         query = replace(query, expansions=found.query.expansions, entities=found.query.entities)
-        return replace(found, query=replace(query, unheld=found.query.unheld))
+        query = replace(query, unheld=found.query.unheld, lacking=found.query.lacking)
+        return replace(found, query=query)
 
     def _with_totals(self, result: SearchResult) -> SearchResult:
         """Each other spelling with what it finds when it is asked: its words, too."""
@@ -393,5 +394,6 @@ def _interpretation(
         semantic=semantic,
         within=narrowing.readings,
         unheld=planned.unheld,
+        lacking=planned.lacking,
         units=planned.units,
     )

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 from operator import ne
 
+from indexer.figures.units import decimal_text
 from indexer.text.normalizer import normalize_with_offsets
 from search.results import Span
+from search.rewrite.numerals import cardinal, in_figures
 
 # A figure is one letter with its percent sign: a changed one is one change, told whole.
-_LETTER = re.compile(r"[0-9]+(?:\.[0-9]+)*[%‰]?|[^\W_]")
+_HAN = "〇零一二两三四五六七八九十百千万亿"
+_TENTHS = "[一二两三四五六七八九]"
+_LETTER = re.compile(
+    rf"百分之(?:[{_HAN}]+(?:点[{_HAN}]+)?|[0-9]+(?:\.[0-9]+)?)|[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9,])"
+    rf"|[0-9]+(?:\.[0-9]+)*[%‰万亿]?|{_TENTHS}成{_TENTHS}?(?![立为功效])|[{_HAN}]{{2,}}|[^\W_]"
+)
 _NUMERAL = re.compile("(?:百分之|千分之)?[〇零一二两三四五六七八九十百千万亿成]{2,}")
 _FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for each longer figure
 _COUNTED = re.compile(rf"[a-z0-9{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}]+|.")
@@ -26,7 +34,8 @@ Cut = Callable[[str], Sequence[str]]  # a normal form into words and punctuation
 class Letters:
     """The letters and figures of a text in normal form, and where each stands in form and text.
 
-    A figure of several digits is one sign of its own, so that equal figures are equal letters.
+    A figure of several digits is one sign of its own, so that equal figures are equal letters,
+    however they are written: 五千三百一十二 and 5312, 两成七 and 27%.
     `breaks[n]`: before how many letters up to the n-th punctuation or a space stands."""
 
     text: str
@@ -40,9 +49,9 @@ class Letters:
     @classmethod
     def of(cls, text: str) -> Letters:
         form, offsets = normalize_with_offsets(text)
-        found = list(_LETTER.finditer(form))
-        letters = "".join(_sign(letter.group()) for letter in found)
-        places, ends = tuple(m.start() for m in found), tuple(m.end() for m in found)
+        found = [letter for match in _LETTER.finditer(form) for letter in _letters_in(match)]
+        letters = "".join(sign for sign, _, _ in found)
+        places, ends = tuple(start for _, start, _ in found), tuple(end for _, _, end in found)
         breaks = tuple(accumulate(map(ne, (0, *ends), places)))
         return cls(text, form, letters, places, ends, breaks, offsets)
 
@@ -91,6 +100,34 @@ class Letters:
     def has_figure(self, start: int, end: int) -> bool:
         """Whether one of these letters is a figure of several digits."""
         return max(self.letters[start:end]) >= chr(_FIRST_SIGN)
+
+
+def _letters_in(match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    """The sign of a letter or figure, and where it lies; of what is no figure, each character's."""
+    text, start = match.group(), match.start()
+    figure = text if len(text) == 1 else _value(text)
+    if figure:
+        yield _sign(figure), start, match.end()
+    else:
+        yield from ((char, start + n, start + n + 1) for n, char in enumerate(text))
+
+
+def _value(figure: str) -> str:
+    """A figure in one writing, "" for characters that make none: 一百二, 百万."""
+    if "成" in figure:
+        whole, _, rest = figure.partition("成")
+        return f"{cardinal(whole)}{cardinal(rest) if rest else 0}%"
+    if figure[0] in _HAN or figure.startswith("百分之"):
+        figure = in_figures(f"{figure}人").removesuffix("人")  # 一百二 alone may be a slip
+        if not figure[0].isdigit():
+            return ""
+    figure = figure.replace(",", "")
+    if figure.endswith(("万", "亿")):
+        if figure.count(".") > 1:
+            return figure
+        value = Decimal(figure[:-1]) * (10**4 if figure[-1] == "万" else 10**8)
+        return decimal_text(value)
+    return figure
 
 
 def _sign(letter: str) -> str:

@@ -26,7 +26,7 @@ from search.rewrite.planner import Plan
 # Characters and Latin words or figures of a text: in a shorter one, a changed word makes another
 # thing of it. Who repeats a question of the library looks for its answer, not for the question.
 LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
-_FIGURE = re.compile(r"[0-9.,%‰]+")
+_FIGURE = re.compile(r"[0-9.,%‰]+|(?:百分之)?[〇零一二两三四五六七八九十百千万亿成]+")
 _OF_WORDS = re.compile("^库中没有|没有连续出现")  # notes on words say less than the wording does
 # Over 300 sentences of laws, reports and articles with two or three words changed, or slips of a
 # scan, over 273 pass, with their own paragraph; of 150 other sentences the 10 that are formulas.
@@ -159,7 +159,7 @@ def _has_own_run(typed: Letters, near: NearWording, count: Callable[[Query], int
 def differences(typed: str, printed: str, cut: Cut) -> WordingDifference:
     """What differs between two texts that are nearly the same, by whole words: 群众 became 人民."""
     mine, other = Letters.of(typed), Letters.of(printed)
-    blocks = _joined(_blocks(mine.letters, other.letters, 0))
+    blocks = _joined(_blocks(mine.letters, other.letters, 0), mine)
     changed = _by_words(blocks, mine, other, cut)
     return WordingDifference(
         tuple(Change(mine.printed(a, b), other.printed(c, d)) for a, b, c, d in changed),
@@ -172,7 +172,7 @@ def told_changes(changes: Sequence[Change]) -> str:
     """The note of a query that is nearly a printed sentence."""
     said = "库中没有一字不差的这一句，先列与此句最接近的原文"
     if not changes:
-        return f"{said}：只有标点不同"
+        return f"{said}：只有标点或数字的写法不同"
     more = f"，共 {len(changes)} 处" if len(changes) > _MOST_TOLD else ""
     return f"{said}：{'；'.join(map(str, changes[:_MOST_TOLD]))}{more}"
 
@@ -302,11 +302,13 @@ def _ends(blocks: list[_Block], typed: Letters, other: Letters) -> tuple[int, in
     return start, end
 
 
-def _joined(blocks: Sequence[_Block]) -> list[_Block]:
-    """Neighbouring changes as one, also where only a letter between them is the same."""
+def _joined(blocks: Sequence[_Block], mine: Letters) -> list[_Block]:
+    """Neighbouring changes as one, also where only a letter between them is the same; a figure that
+    is the same is so by no chance."""
     merged: list[_Block] = []
     for at, (is_equal, a, b, c, d) in enumerate(blocks):
         is_chance = is_equal and b - a < _CHANCE and 0 < at < len(blocks) - 1
+        is_chance = is_chance and not mine.has_figure(a, b)
         is_kept = is_equal and not is_chance
         if merged and not merged[-1][0] and not is_kept:
             _, e, _, f, _ = merged.pop()

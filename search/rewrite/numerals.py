@@ -48,7 +48,7 @@ _WRITTEN_DATE = re.compile(r"(?<!\d)([12]\d{3})年(\d{1,2})月(\d{1,2})日")
 
 def other_numerals(text: str) -> tuple[str, ...]:
     """Other writings of the figures in a normalised text, without the text itself; may be empty."""
-    figures = _written_date(_ungrouped(_figures(_ZERO_LETTER.sub("〇", text))))
+    figures = _written_date(_ungrouped(in_figures(_ZERO_LETTER.sub("〇", text))))
     plain = _without_myriads(figures)
     forms = [figures, _grouped(figures), plain, _grouped(plain), _with_myriads(figures)]
     forms += [form for zero in "〇零o" for form in _with_pair(_in_han(figures, zero))]
@@ -124,8 +124,8 @@ def _section(words: str) -> int | None:
     return None if is_short else total + digit
 
 
-def _figures(text: str) -> str:
-    """Chinese numerals → figures."""
+def in_figures(text: str) -> str:
+    """A normal form with figures for its Chinese numerals: 五千三百人 → 5300人."""
     text = _PERCENT.sub(_percent_figure, text)
     text = _YEAR.sub(lambda m: _serial(m[1]), text)
     text = _SERIAL.sub(lambda m: _serial(m[1]), text)

@@ -18,6 +18,7 @@ from search.query.terms import is_punctuation
 from search.query.tree import And, Everything, Literal, TextField
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import (
+    names_a_kind,
     particles,
     question_words,
     without_asking_spans,
@@ -139,7 +140,7 @@ class PieceSettler:
         asking = question_words(words, text) if is_question else ()
         left_out = {*asking, *particles(words)}
         content = [word for word in words if word not in left_out]
-        content = self._with_names(content, text, field, is_question)
+        content = self._without_kind(self._with_names(content, text, field, is_question), field)
         if not content:
             return SettledPiece(text, (forms,), False, is_found)
         kept = _longest(content, MAX_WORDS)
@@ -147,6 +148,13 @@ class PieceSettler:
         self._tell(text, kept, dropped, is_found)
         parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
         return SettledPiece(text, parts, parts != (forms,), is_found, (*asking, *spans))
+
+    def _without_kind(self, words: list[str], field: TextField) -> list[str]:
+        """Without the kind of answer that is wanted (反诈数据), unless a paragraph has it all."""
+        if len(words) < 2 or not names_a_kind(words[-1]):
+            return words
+        every = (Literal(self._expander.forms(Piece(word), field), field) for word in words)
+        return words if self._count(And(tuple(every))) else words[:-1]
 
     def _with_names(
         self, words: list[str], text: str, field: TextField, is_question: bool

@@ -55,6 +55,7 @@ class PlainPlanner:
         unheld: UnheldNames,
     ) -> None:
         self.unheld: tuple[str, ...] = ()  # names of units and places that nothing has
+        self.lacking: tuple[str, ...] = ()  # words that nothing has, if half of them all or more
         self._unheld = unheld
         self._settler = settler
         self._expander = query_expander
@@ -162,6 +163,9 @@ class PlainPlanner:
         ]
         self.unheld = tuple(filter(self._unheld.is_one, absent))
         strong = {part.forms[0] for part in parts if not part.is_weak}
+        telling = [own for own in strong if len(own) > 1]
+        lacking = tuple(_grown(own, absent, text) for own in absent if own in telling)
+        self.lacking = lacking if 2 * len(lacking) >= len(telling) else ()
         if absent and not strong.issubset(absent):
             owns = [part.forms[0] for part in parts]
             told = dict.fromkeys(_in_its_word(own, owns, text) for own in absent)
@@ -282,6 +286,14 @@ def _in_its_word(own: str, owns: Sequence[str], text: str) -> str:
     before = text[: text.find(own)] if own in text else ""
     words = [word for word in owns if len(word) > 1 and before.endswith(word)]
     return max(words, key=len, default="") + own
+
+
+def _grown(own: str, absent: Sequence[str], text: str) -> str:
+    """A word with the single characters behind it that are as absent: 机器狗."""
+    end = text.find(own) + len(own)
+    while own in text and end < len(text) and text[end] in absent:
+        own, end = own + text[end], end + 1
+    return own
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from search.rewrite.first_year import (
 from search.rewrite.pieces import Cut, NameTools, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import is_question, only_asks, without_soft_spans
+from search.rewrite.questions import is_question, names_a_kind, only_asks, without_soft_spans
 from search.rewrite.tree_planner import FieldResolver, TreePlanner, settle_fields
 from search.suggest.unheld import UnheldNames
 
@@ -53,7 +53,8 @@ class Plan:
     """What to ask the engine, and what to tell the reader: `normalized` is the query as matched.
 
     `named`: what a query that is nothing but a name stands for; it is met by its text only.
-    `unheld`: the units and places that it names and the library has nowhere. `filters` choose the
+    `unheld`: the units and places that it names and the library has nowhere, `lacking` the words,
+    where they are half of what it asks or more. `filters` choose the
     units that it names beside a subject, and the years: what it asks for is sought of these alone.
     """
 
@@ -64,6 +65,7 @@ class Plan:
     entities: tuple[Entity, ...] = ()
     named: tuple[FacetMatch | YearRange, ...] = ()
     unheld: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
     filters: Filters = dataclasses.field(default_factory=Filters)
 
     @property
@@ -141,7 +143,9 @@ def _plan_of_pieces(
 ) -> Plan:
     ranked = planner.build(pieces, typed, asks, request)
     named = planner.context.named if request.entities else ()
-    return Plan(ranked, (), (), "", planner.context.entities, named, planner.unheld)
+    return Plan(
+        ranked, (), (), "", planner.context.entities, named, planner.unheld, planner.lacking
+    )
 
 
 def _plan_of_units(
@@ -228,7 +232,7 @@ def _asked(
         if rest:
             return tuple(map(Piece, rest.split())), rest, rest
         saying = tuple(p for p in pieces if without_soft_spans(normalize(p.text))[0])
-        return saying or pieces, text, typed
+        return _without_kind(saying, query_expander, count) or pieces, text, typed
     if quoted:
         return pieces, text, typed
     kept = _cut_to(asking_part(typed)[0], pieces) or pieces
@@ -237,6 +241,19 @@ def _asked(
         subject = " ".join(piece.text for piece in telling)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
     return telling or kept, text, typed
+
+
+def _without_kind(
+    pieces: tuple[Piece, ...], query_expander: QueryExpander, count: Count
+) -> tuple[Piece, ...]:
+    """反诈 数据: without the kind of answer that is wanted, unless a paragraph has it all."""
+    telling = tuple(piece for piece in pieces if not names_a_kind(piece.text))
+    words = tuple(Literal((normalize(piece.text),)) for piece in pieces)
+    if not telling or len(telling) == len(pieces) or count(And(words)):
+        return pieces
+    left_out = "」「".join(piece.text for piece in pieces if piece not in telling)
+    query_expander.note(f"没有一段也写出「{left_out}」，按其余的词检索")
+    return telling
 
 
 def _without_missing_year(

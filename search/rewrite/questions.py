@@ -65,20 +65,31 @@ _KIND = re.compile(
     "(?:哪一?[个些座家种]?|什么|何)"
     "(公安局|公安机关|分局|市局|县局|城市|地方|地区|单位|部门|省份|年份|时候|时间|日期|[省市县区局])"
 )
+# What an answer is to be, and not what it is to be about: 反诈有哪些做法, 各局反诈数据.
+_KINDS_OF_ANSWER = "做法|措施|办法|举措|经验|亮点|成效|情况|数据|数字|资料|材料"
+_KIND_OF_ANSWER = re.compile(_KINDS_OF_ANSWER)
+_HOW = "怎么样?|怎样|如何|咋样?"
 # What asks across the words of a dictionary: 年数最多的是谁 is cut into 年, 数最多 and 是.
-_WHICH = "谁|哪|什么|何|多少|几"
+_WHICH = "谁|哪|什么|何|多少|几|怎|如何|咋"
 _WAY = "最[长久多高低大少快慢短]"
 _LASTS = "(?:连续|保持|坚持|持续)"
 # What softens or only asks, in any query: 望湖历年安全感, 到底破了多少. Not 追查到底, 各年级.
 _SOFT = (
     "历年来?的?|各年度?的?(?![级龄月代])|逐年的?(?=.)|(?<![抓追究查管负责])到底(?!$|的)|究竟(?!$)|谁家|哪家"
-    "|请问|想问一?下?|[你您]们"
+    "|请问|想问一?下?|[你您]们|[我咱]们?单位|[我咱]们这[里儿边]"
+    "|^(?:我?想要?|请?帮我?|麻烦)(?:找到?|查|搜|引用|了解|知道|看看?)(?:一下|一[个些种]|下)?(?=..)"
+    "|^[找查搜](?:一下|一[个些种])(?=..)"
 )
 _SOFT_SPAN = re.compile(_SOFT)
 _ASKING_SPAN = re.compile(
     rf"(?:{_MEASURES}|年数|年头|件数)的?{_WAY}(?:的?[是为](?={_WHICH}))?"
     rf"|{_WAY}(?:的?[是为](?={_WHICH})|(?={_WHICH}|{_LASTS}|的?[?!。]*$)"
     rf"|(?:的|的?是)(?:{PLACE_KINDS}|年份|年度|那?一?年)(?=[?!。]*$))|的?[是为](?={_WHICH})"
+    rf"|(?:都?(?:有|采取|开展|推出|实行)过?了?)?(?:哪些|哪几[个项条种]|什么|啥)(?:比较?好的?|好的?|新的?|具体的?|主要|特色|有效)?"
+    rf"(?:工作)?(?:经验)?(?:{_KINDS_OF_ANSWER})(?=[?!。]*$)|的?(?:工作)?(?:{_KINDS_OF_ANSWER})(?:{_HOW}|有哪些|是什么)(?=[?!。]*$)"
+    rf"|(?:重点|主要|都)*(?:干|做|抓|搞)(?:了|些|的)*(?:什么|啥|哪些)(?:工作|事情?)?(?=[?!。]*$)"
+    rf"|(?:{_HOW})(?:解决|处理|应对|办|做)的?(?=[?!。]*$)"
+    rf"|[从自](?:哪一?[年月]|什么时[候间]|何时|几时|[几何]年)(?:份|度)?(?:起|开始|以来)?的?"
     rf"|{_LASTS}(?:几|多少)个?年|多少钱|几块钱|(?:做|干|搞|抓|办|弄)得(?:怎么样|咋样|怎样|如何|好不好)"
     rf"|{_SOFT}"
 )
@@ -160,6 +171,11 @@ def without_soft_spans(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _without(spans: re.Pattern[str], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     runs = spans.sub("\0", text).split("\0")
     return tuple(filter(None, runs)), tuple(dict.fromkeys(spans.findall(text)))
+
+
+def names_a_kind(word: str) -> bool:
+    """Whether a word says what kind of answer is wanted (做法, 数据), not what it is about."""
+    return _KIND_OF_ANSWER.fullmatch(normalize(word)) is not None
 
 
 def only_asks(piece: str) -> bool:

@@ -9,6 +9,7 @@ from search.rewrite.questions import (
     is_question,
     particles,
     question_words,
+    without_asking_spans,
     without_soft_spans,
 )
 
@@ -125,3 +126,37 @@ def test_most_questions_do_not_say_what_an_answer_has() -> None:
 )
 def test_what_softens_a_query_says_nothing(text: str, runs: tuple[str, ...]) -> None:
     assert without_soft_spans(text)[0] == runs
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("无人机巡逻有哪些做法", "无人机巡逻"),
+        ("反诈采取了哪些措施", "反诈"),
+        ("石桥从哪一年起命案全破", "石桥命案全破"),
+        ("反诈的工作情况怎么样", "反诈"),
+        ("2025年石桥重点干什么", "2025年石桥"),
+        ("矛盾纠纷怎么解决", "矛盾纠纷"),
+        ("夜巡是怎么开展的", "夜巡怎么开展的"),
+        ("哪些做法被推广", "哪些做法被推广"),  # of the ways themselves
+    ],
+)
+def test_what_only_asks_is_cut_out_of_a_question(text: str, said: str) -> None:
+    assert "".join(without_asking_spans(text)[0]) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("我们单位反诈", "反诈"),
+        ("想引用一个调解纠纷", "调解纠纷"),
+        ("帮我找一下夜巡", "夜巡"),
+        ("查一下命案", "命案"),
+        ("查处酒驾", "查处酒驾"),
+        ("看守所", "看守所"),
+        ("各单位", "各单位"),
+        ("找回被盗车辆", "找回被盗车辆"),
+    ],
+)
+def test_what_a_reader_says_of_himself_is_not_looked_for(text: str, said: str) -> None:
+    assert "".join(without_soft_spans(text)[0]) == said

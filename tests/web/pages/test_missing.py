@@ -72,3 +72,28 @@ def test_of_two_units_only_that_without_the_year_is_told(library: FlaskClient) -
     page = soup(library, "/search?q=枫桥 高新分局 2022 反诈宣传")
     assert "本库没有枫桥县公安局 2022 年的文献" in one(page, "#found").text
     assert len(_open_hits(page)) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["反诈机器狗有哪些做法", "机器狗反诈怎么做的", "我们单位机器狗反诈的情况怎么样"]
+)
+def test_a_question_of_what_is_nowhere_shows_nothing_for_it(
+    library: FlaskClient, typed: str
+) -> None:
+    page = soup(library, f"/search?q={typed}")
+    assert "机器狗" in one(page, ".count").text and not _open_hits(page)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "我们单位反诈宣传有哪些做法",
+        "反诈宣传情况怎么样",
+        "反诈宣传数据",
+        "反诈宣传 数据",
+    ],
+)
+def test_words_that_only_ask_are_not_looked_for(library: FlaskClient, typed: str) -> None:
+    page = soup(library, f"/search?q={typed}")
+    assert one(page, "[data-total]")["data-total"] == "5" and _open_hits(page)
+    assert "分散" not in one(page, ".count").text

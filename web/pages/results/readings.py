@@ -31,6 +31,7 @@ _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
 _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
+_FEW = 3  # hits
 _READ = 20_000  # characters of a hit
 
 
@@ -184,14 +185,15 @@ def missing_name(result: SearchResult, asked: SearchRequest) -> str:
 
 
 def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
-    """Whether nothing that was found has all the words, though no question was asked, or only for
-    a name that stands nowhere, or nothing of a unit or place that the library has nowhere."""
+    """Whether nothing that was found has all the words, though no question was asked, or half of
+    its words are nowhere, or it is for a name that stands nowhere, or for a unit or place."""
     is_elsewhere = missing_name(result, asked) or result.query.unheld
     if result.total and not result.matches.phrase and is_elsewhere:
         return True
     matches = result.matches
     is_only_some = bool(matches.some) and matches.some == result.total
-    return is_only_some and asked.min_match is None and not is_question(asked.q)
+    is_asked = is_question(asked.q) and not result.query.lacking
+    return is_only_some and asked.min_match is None and not is_asked
 
 
 def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
@@ -217,8 +219,10 @@ def unmet_values(
     result: SearchResult, asked: SearchRequest, is_answered: bool
 ) -> dict[str, object]:
     """Of a query that nothing has whole, and that no figure answers, what the page says of it."""
+    is_name = len(asked.q.split()) == 1 and not is_question(asked.q)  # whole, or not at all
     return {
         "missing": missing_name(result, asked),
+        "lacking": () if is_name else result.query.lacking,
         "unmet": is_unmet(result, asked) and not is_answered,
         "is_scattered": is_scattered(result, asked) and not is_answered,
         "is_sentence": NOT_PRINTED in result.query.notes,
@@ -246,7 +250,12 @@ def folds(
         return ()
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
-    is_noise = is_misread or is_unmet(result, asked) or bool(result.query.unheld) or is_elsewhere
+    is_lacking = is_question(asked.q) and bool(result.query.lacking)  # words apart: one of them
+    is_lacking = is_lacking and is_scattered(result, asked)
+    is_noise = is_misread or is_unmet(result, asked) or is_lacking
+    if result.total <= _FEW and ("的" in asked.q or is_question(asked.q)):
+        is_noise = is_misread  # of a thing that is described, the few may well be it
+    is_noise = is_noise or bool(result.query.unheld) or is_elsewhere
     if is_misspelt(result) and _is_of_characters(result, asked):
         return ("all", "some")
     if missing_name(result, asked):
