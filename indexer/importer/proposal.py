@@ -13,6 +13,7 @@ from indexer.importer.headings import mark_headings
 from indexer.importer.parts import NO_TITLE, Parts, tell_parts
 from indexer.importer.radicals import unified
 from indexer.importer.source_text import Doubt, SourceLine, SourceText
+from indexer.importer.table_rows import under_their_heads
 from indexer.importer.wrapping import DraftBlock, ends_sentence, is_wrapped, join_lines
 from indexer.metadata import Clues, Evidence, Line, Metadata, propose_metadata
 from indexer.metadata.dates import first_date
@@ -93,10 +94,12 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     doubts += _odd_quotes(paragraphs)
     if paragraphs and not parts.tails and _is_cut_off(paragraphs[-1]):
         doubts.append(Doubt(paragraphs[-1].line, "末段没有句末标点；请看是否残缺"))
+    body = under_their_heads(body, doubts)
     markdown = _markdown(_fields(title, metadata, stamps), body)
     ordered = sorted(doubts, key=lambda doubt: doubt.line or 0)
     return Proposal(
-        _slug(name), title, markdown, len(paragraphs), tuple(ordered), metadata.accepted,
+        _slug(name), title, markdown, sum(piece.kind != "heading" for piece in body),
+        tuple(ordered), metadata.accepted,
         metadata.unsure, tuple(piece.line for piece in body), tuple(piece.page for piece in body),
     )  # fmt: skip
 

@@ -116,7 +116,8 @@ def _judge_fields(paper: Paper, markdown: str, scores: Scores) -> None:
 def _judge_body(paper: Paper, kind: str, markdown: str, scores: Scores) -> None:
     _, body, _ = cut_front_matter(markdown)
     optional = {_bare(text) for text in paper.optional}
-    blocks = [_bare(block) for block in re.split(r"\n\s*\n|\n(?=#)", body) if block.strip()]
+    printed = [block for block in re.split(r"\n\s*\n|\n(?=#)", body) if block.strip()]
+    blocks = [_bare(block) for block in _as_printed(printed, [text for _, text in paper.blocks])]
     wanted = [_bare(text) for _, text in paper.blocks]
     surplus = Counter(blocks) - Counter(wanted)
     got = []
@@ -142,6 +143,25 @@ def _judge_body(paper: Paper, kind: str, markdown: str, scores: Scores) -> None:
             scores.wrong.append(f"{paper.name}: boundaries missing {missing}, too many {extra}")
     if lost:
         scores.wrong.append(f"{paper.name}: lost {lost}: {''.join(meant - letters)[:60]}")
+
+
+def _as_printed(blocks: list[str], wanted: list[str]) -> list[str]:
+    """The blocks with rows that say the names of their columns (单位：甲；立案：3) as the paper has
+    them: the names once, above, and each row without them."""
+    heads = [tuple(text.split(" | ")) for text in wanted if " | " in text]
+    made: list[str] = []
+    told = None
+    for block in blocks:
+        pairs = [part.partition("：") for part in block.strip().split("；")]
+        named = tuple(name for name, _, _ in pairs)
+        head = next((h for h in heads if len(pairs) > 1 and set(named) <= set(h)), None)
+        if head is not None:
+            made += [" | ".join(head)] if head != told else []
+            cells = {name: cell for name, _, cell in pairs}
+            block = " | ".join(cells.get(name, "") for name in head)
+        told = head
+        made.append(block)
+    return made
 
 
 def proposed_fields(markdown: str) -> dict[str, str]:

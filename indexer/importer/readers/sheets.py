@@ -17,6 +17,7 @@ from indexer.importer.source_text import (
     SourceText,
     clean,
 )
+from indexer.importer.table_rows import is_header, labelled
 
 _LIMITS = Limits(seconds=120.0)
 _DELIMITERS = ",\t;|"
@@ -91,25 +92,9 @@ def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterato
             is_first = False
         elif header is None and any(_REMARK.match(cell) for cell in filled):
             yield SourceLine(number, "　".join(filled), "row")
-        elif header is None and _is_header(filled):
+        elif header is None and is_header(filled):
             header = cells
         else:
-            yield SourceLine(number, _labelled(cells, header), "row")
+            yield SourceLine(number, labelled(cells, header), "row")
     if header is not None and number and len(rows) == 1:
         yield SourceLine(number, " | ".join(filter(None, header)), "row")
-
-
-def _is_header(filled: Sequence[str]) -> bool:
-    """Whether these cells name columns: words, each once, none of them long."""
-    are_words = all(not cell.replace(".", "").isdigit() and len(cell) <= 30 for cell in filled)
-    return are_words and len(set(filled)) == len(filled)
-
-
-def _labelled(cells: Sequence[str], header: Sequence[str] | None) -> str:
-    names = [*(header or ()), *[""] * len(cells)]
-    parts = [
-        f"{label}：{cell}" if label and header else cell
-        for cell, label in zip(cells, names, strict=False)
-        if cell
-    ]
-    return "；".join(parts) if header else " | ".join(parts)

@@ -1,0 +1,63 @@
+"""Rows of figures stand under the names of their columns, in whatever format they came."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.importer.source_text import Doubt
+from indexer.importer.table_rows import under_their_heads
+from indexer.importer.wrapping import DraftBlock
+
+
+def told(*texts: str) -> tuple[list[str], list[Doubt]]:
+    """The pieces as they are written; what has bars is a row."""
+    doubts: list[Doubt] = []
+    kinds = ("row" if " |" in text else "paragraph" for text in texts)
+    pieces = [
+        DraftBlock(text, line, 1, kind)  # type: ignore[arg-type]
+        for line, (text, kind) in enumerate(zip(texts, kinds, strict=True), 1)
+    ]
+    return [piece.text for piece in under_their_heads(pieces, doubts)], doubts
+
+
+def test_rows_of_figures_have_their_column_names() -> None:
+    rows = [
+        "各分局数据如下。",
+        "单位 | 立案(起) | 降幅",
+        "东塘 | 318 | 11.6%",
+        "西岭 | — | 3%",
+        "合计 | 318 |",
+    ]
+    made, doubts = told(*rows, "以上为快报数。")
+    assert made == [
+        "各分局数据如下。",
+        "单位：东塘；立案(起)：318；降幅：11.6%",
+        "单位：西岭；立案(起)：—；降幅：3%",
+        "单位：合计；立案(起)：318",
+        "以上为快报数。",
+    ]
+    assert [(doubt.is_note, doubt.reason) for doubt in doubts] == [
+        (True, "数据表 3 行写作“列名：内容”")
+    ]
+
+
+def test_a_second_header_begins_another_table() -> None:
+    made, _ = told("单位 | 立案 | 破案", "甲 | 3 | 2", "单位 | 警力 | 车辆", "甲 | 30 | 5")
+    assert made == ["单位：甲；立案：3；破案：2", "单位：甲；警力：30；车辆：5"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["姓名 | 张三", "职务 | 民警"],
+        ["单位 | 某局", "人数 | 35", "地点 | 城南"],
+        ["立案 | 1372", "破案 | 1016"],
+        ["单位：某局 | 日期：3月1日 | 编号", "甲 | 1 | 2"],
+        ["序号 | 任务 | 责任单位", "1 | 巡逻 | 治安大队"],
+        ["单位 | 上半年 | 下半年", "单位 | 任务 | 完成 | 任务 | 完成", "甲 | 3 | 2 | 1 | 1"],
+        ["单位 | 立案 | 立案", "甲 | 3 | 2"],
+        ["甲 | 3 | 2"],
+    ],
+)
+def test_forms_and_tables_of_words_keep_their_bars(rows: list[str]) -> None:
+    assert told(*rows) == (rows, [])
