@@ -296,7 +296,16 @@ def answers_to(
     if of_units is not None:
         meant = searcher.unit_names().meant(normalize(request.q))
         return _of_units(searcher, of_units, Filters(source=meant))
-    return _leaders(searcher, request) or searcher.figure_answers(request)
+    answers = _leaders(searcher, request) or searcher.figure_answers(request)
+    return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)
+
+
+def _wholes(searcher: Searcher, answer: FigureAnswer) -> tuple[str, ...]:
+    """Units that an answer sets beside others whose figures theirs hold; a streak holds none."""
+    rows = (answer.row, *answer.next_best)
+    if answer.lasting is not None or len(rows) < 2 or answer.row.figure.kind == "streak":
+        return ()
+    return searcher.unit_names().containing(row.paragraph.source or "" for row in rows)
 
 
 def _of_units(searcher: Searcher, told: UnitFigures, filters: Filters) -> tuple[FigureAnswer, ...]:

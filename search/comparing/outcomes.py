@@ -152,6 +152,9 @@ _NEAR = (
     ("立案", "侦办", "警情", "接警", "接报"),
     ("挽损", "返还", "止付", "止付冻结", "止付挽损", "冻结", "止付冻结资金"),
 )
+# What is done about fraud alone, so that it need not be said of what.
+_OF_FRAUD = ("止付", "止付冻结", "止付挽损", "劝阻")
+_FRAUD = "诈"
 # In the order of a report: what happened, what was done about it, what was lost and won back.
 _ORDER = (
     *("警情", "接警", "接报", "立案", "侦办", "破案", "破案率", "抓获", "打处", "刑拘", "逮捕"),
@@ -167,6 +170,11 @@ OUTCOMES = _ORDER
 def place_of_outcome(name: str) -> int | None:
     """Where a report tells of a thing (as `same_outcome` has it); None for any other name."""
     return _ORDER.index(name) if name in _ORDER else None
+
+
+def theme_unsaid(name: str) -> str:
+    """The letters that a theme's words have of which alone an outcome can be; "" for any other."""
+    return _FRAUD if same_outcome(name) in _OF_FRAUD else ""
 
 
 def near_outcomes(name: str) -> tuple[str, ...]:

@@ -16,7 +16,13 @@ from indexer.model.figures import Figure, Figures
 from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
 from search.comparing.measures import has_value
-from search.comparing.outcomes import deeds_called, is_outcome, outcomes_in, same_outcome
+from search.comparing.outcomes import (
+    deeds_called,
+    is_outcome,
+    outcomes_in,
+    same_outcome,
+    theme_unsaid,
+)
 from search.comparing.subjects import (
     PLACE,
     SubjectWords,
@@ -78,7 +84,16 @@ def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
             if word in form and is_outcome(outcome := form.replace(word, "", 1)):
                 is_one = len(outcomes_in(outcome)) < 2
                 return AskedOutcome(theme, word, outcome) if is_one else None
-    return None
+    return _outcome_alone(searcher, form)
+
+
+def _outcome_alone(searcher: Searcher, form: str) -> AskedOutcome | None:
+    """止付金额, without the theme: where one theme alone can be meant, all that is of it."""
+    letters = theme_unsaid(form)
+    themes = words_of_themes(searcher.taxonomy().themes) if letters else ()
+    meant = [one for one in themes if any(letters in word for word in one.forms)]
+    name = normalize(meant[0].name) if len(meant) == 1 else ""
+    return AskedOutcome(meant[0], name, form) if name and name in meant[0].forms else None
 
 
 def names_theme(searcher: Searcher, subject: str) -> bool:

@@ -88,6 +88,7 @@ class UnitFigures:
     units that were named, of which nothing is read. `leading`: the units with the most,
     or the least (`is_least`), where that is asked for (`is_ranked`) and can be told. `wordings`:
     the printed names, if they differ: whether they count the same is for the reader to see.
+    `wholes`: units whose figures hold those of others here.
     """
 
     name: str
@@ -101,6 +102,7 @@ class UnitFigures:
     is_least: bool = False
     wordings: tuple[str, ...] = ()
     theme: str = ""
+    wholes: tuple[str, ...] = ()
 
     @property
     def is_level(self) -> bool:
@@ -155,7 +157,9 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
             held, near = ({u: r for u, r in h.items() if u != whole} for h in (held, near))
         told = _told(asked, subject, held, near)
         if told is not None:
-            return replace(told, theme=of.theme.name if of is not None else "")
+            wholes = searcher.unit_names().containing(line.unit for line in told.lines)
+            theme = of.theme.name if of is not None else ""
+            return replace(told, theme=theme, wholes=wholes)
     return None
 
 

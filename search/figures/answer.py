@@ -20,7 +20,8 @@ class FigureAnswer:
     asked for is its year, and not how much it is. `theme`: it came of the cases of this theme, and
     units name it otherwise; `silent` are those that speak of the theme and were not compared.
     `later`: what the unit of a streak says last, if it has been broken since. `lasting`: from when
-    to when it lasted, where that is asked for; `earlier` are those of the unit before it.
+    to when it lasted, where that is asked for; `earlier` are those of the unit before it. `wholes`:
+    units among those compared whose figures hold those of others.
     """
 
     row: FigureRow
@@ -31,6 +32,7 @@ class FigureAnswer:
     silent: tuple[str, ...] = ()
     later: FigureRow | None = None
     lasting: Lasting | None = None
+    wholes: tuple[str, ...] = ()
     earlier: tuple[tuple[FigureRow, Lasting], ...] = ()
 
     @property

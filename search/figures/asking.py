@@ -87,6 +87,11 @@ _WAS_BROKEN = re.compile(
     r"(?:没有?|未能?|不)(?:能|实现|做到|保持)*(?P<state>全部?[侦告]?破)|(?<=[破案录])的?(?:[纪记]录)?"
     r"(?:(?:有没有|是否|曾经?|被|是)*(?:中断|打断|打破|断)(?:[了过]|的)?)"
 )
+# 命案连续侦破年数最多: of years 侦破 is 全破.
+_SOLVED_YEARS = re.compile(
+    "连续(?:全部)?(?:侦破|告破|破案)(?!的?案|率)"
+    "|(?<=命案)(?:侦破|告破|破案)(?=的?(?:连续|年[数头]|(?:时间)?最[长久]))"
+)
 _ALWAYS = "一直|始终|历来|从来"
 _WHO_ALWAYS = re.compile(rf"(?:{_ALWAYS}).*(?:全部?[侦告]?破|百分之?百|100%?)")
 _WHO_OR_ALWAYS = re.compile(rf"(?:{_ALWAYS})(?:都|均|保持|是)*|的?是?(?:{_WHICH_PLACE.pattern})的?")
@@ -203,6 +208,7 @@ def read_question(
         return None
     form = normalize(text).replace("地区生产总值", "国内生产总值")  # one family, and no 地区
     form = _SOLVED_ALL.sub(r"全破\g<between>", form)
+    form = _SOLVED_YEARS.sub("全破", form)
     form = _YEARS_BETWEEN.sub(r"\g<state>\g<years>", form)
     if _asks_who_always(normalize(text)):
         form = f"{_WHO_OR_ALWAYS.sub('', form)}连续几年"

@@ -29,6 +29,11 @@ _BRANCH = re.compile(
 _BRANCHES = re.compile(
     "(?:哪[一几]?个?|各个?|每个|[两三四五六七八九几十]个)分局|最.{1,4}分局$|分局(?:之间|当中|里面?)"
 )
+_COUNTIES = re.compile(
+    "(?:哪[一几]?个?|各个?|每个)县(?!级)|最.{1,4}(?<!市)县$|县(?:之间|当中|里面?)"
+)
+_COUNTY = re.compile("[一-龥]{1,10}[县旗](?:公安局|[^分]{0,6}局)?")
+_CITY = re.compile("(?:[一-龥]{2,4}省)?[一-龥]{1,6}(?:市|自治州|[州盟]|地区)公安局")
 _WHOLE = re.compile("全[省市县区]|[省市县]局|省厅")
 # Long and short names of zones: 高新区 is the 高新技术产业开发区.
 _ZONES = (
@@ -98,9 +103,13 @@ class UnitNames:
 
     def meant(self, form: str) -> tuple[str, ...]:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,
-        全市 and 市局 the one bureau that has them; () where it says nothing of the kind."""
+        哪个县 counties, 全市 and 市局 the one bureau that has them; () where it says nothing of
+        the kind."""
         if self._branches and _BRANCHES.search(form) is not None:
             return tuple(sorted(self._branches))
+        counties = [one for one in self._sources if _COUNTY.fullmatch(one)]
+        if len(counties) > 1 and _COUNTIES.search(form) is not None:
+            return tuple(sorted(counties))
         if len(self._seats) == 1 and _WHOLE.search(form) is not None:
             return tuple(self._seats)
         return ()
@@ -115,6 +124,25 @@ class UnitNames:
             part in self._branches and part.startswith(str(whole)) for part in parts
         )
         return whole if is_whole else None
+
+    def containing(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Those of some sources whose figures hold those of others among them: the bureau of a
+        city, beside its branches and counties. Where no region says which county is whose, any."""
+        held = list(dict.fromkeys(sources))
+        return tuple(
+            whole
+            for whole in held
+            if any(part != whole and self._is_part(part, whole) for part in held)
+        )
+
+    def _is_part(self, part: str, whole: str) -> bool:
+        if part in self._branches:
+            return part.startswith(whole)
+        if not (_CITY.fullmatch(whole) and _COUNTY.fullmatch(part)):
+            return False
+        area = _OFFICE.sub("", normalize(part))
+        above = [path.split("/")[:-1] for path in self._regions if path.endswith(f"/{area}")]
+        return not above or any(_OFFICE.sub("", normalize(whole)) in path for path in above)
 
     def seats_of(self, sources: Iterable[str]) -> frozenset[str]:
         """The bureaus of which some of these are branches."""

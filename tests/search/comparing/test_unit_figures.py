@@ -163,3 +163,25 @@ def test_a_mended_question_is_answered_and_one_of_a_unit_not_held_is_not(
     assert reports.search(SearchRequest(typed)).query.corrected == typed.replace("心", "信")
     assert values_of(answers_of(reports, typed)) == ["986起", "412起", "一百七十件"]
     assert not answers_of(reports, "江阳市公安局和松泉市公安局2024年电诈立案谁多")
+
+
+def test_a_city_is_told_to_hold_its_parts_and_no_county_is_set_beside_it(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    told = (
+        ("柳河市公安局", 2023, "电信网络诈骗立案1254起，群众损失6605万元，紧急止付7033万元。"),
+        ("柳河市公安局南湖分局", 2023, "电信网络诈骗立案402起，损失2210万元，止付2650万元。"),
+        ("青岩县公安局", 2023, "电信网络诈骗立案118起，损失512万元，止付377万元。"),
+        ("桐山县公安局", 2023, "电信网络诈骗立案141起，损失690万元，止付455万元。"),
+    )
+    library = reports_of(told)
+    for question, first, units, wholes in (
+        ("2023年电信诈骗损失最大的是哪个单位", "柳河市公安局", 4, ("柳河市公安局",)),
+        ("哪个局止付金额最多", "柳河市公安局", 4, ("柳河市公安局",)),
+        ("2023年哪个县电信诈骗损失最大", "桐山县公安局", 2, ()),
+    ):
+        found = unit_figures(library, question)
+        assert found is not None and found.leading == (first,), question
+        assert (len(found.lines), found.wholes) == (units, wholes), question
+    answers = answers_of(library, "电信诈骗损失最大的单位")
+    assert [one.wholes for one in answers] == [("柳河市公安局",)]

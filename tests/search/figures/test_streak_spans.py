@@ -97,3 +97,17 @@ def test_the_page_tells_a_state_by_its_streak_and_not_by_its_first_print(
     assert "2016 年起" in counted and "按连续的年数推算" in counted
     named = BeautifulSoup(client.get("/search?q=湖畔巡夜从哪年开始").text, "html.parser")
     assert named.select(".card .first") and not named.select(".answers")
+
+
+def test_a_unit_that_has_no_streak_is_said_to_have_none(library: Settings) -> None:
+    client = create_app(library, open_searcher(library)).test_client()
+    asked = client.get("/search?q=南湖分局命案全破").text
+    assert "柳河市公安局南湖分局的报告里没有读到；以上是别的单位的" in asked
+    for question in ("命案全破", "桐山命案全破"):
+        assert "的报告里没有读到" not in client.get(f"/search?q={question}").text
+
+
+@pytest.mark.parametrize("question", ["哪个单位命案连续侦破年数最多", "命案侦破连续年数最长的局"])
+def test_solved_for_years_is_all_solved(searcher: Searcher, question: str) -> None:
+    (answer,) = searcher.figure_answers(SearchRequest(q=question))
+    assert (answer.row.paragraph.source, answer.row.figure.value) == ("桐山县公安局", "7")

@@ -65,3 +65,26 @@ def test_a_bureau_is_the_whole_of_its_branches_alone() -> None:
     assert units.whole_of((_CITY, _LAKE, _PORT)) == _CITY
     assert units.whole_of((_CITY, _LAKE)) is None
     assert units.whole_of((_CITY, _LAKE, _PORT, "海安县公安局")) is None
+
+
+_HILL, _RIVER = "岭上县公安局", "溪口县公安局"
+
+
+def test_a_question_for_counties_means_no_city_and_no_branch() -> None:
+    units = UnitNames({unit: () for unit in (_CITY, _LAKE, _HILL, _RIVER, "《岭东日报》")}, {})
+    assert units.meant("哪个县安全感最高") == (_HILL, _RIVER)
+    assert units.meant("2024年电诈损失最大的县") == (_HILL, _RIVER)
+    assert units.meant("哪个县级市安全感最高") == ()
+    alone = UnitNames({unit: () for unit in (_CITY, _HILL)}, {})
+    assert alone.meant("哪个县安全感最高") == ()  # one county is not set beside itself
+
+
+def test_the_figures_of_a_city_hold_those_of_its_parts() -> None:
+    units = UnitNames({unit: () for unit in (_CITY, _LAKE, _HILL, "北川市公安局")}, {})
+    assert units.containing((_CITY, _LAKE)) == (_CITY,)
+    assert units.containing((_HILL, _CITY)) == (_CITY,)  # no region says whose county it is
+    assert units.containing((_HILL, _RIVER)) == ()
+    assert units.containing(("北川市公安局", _LAKE)) == ()
+    regions = {path: () for path in ("甲省/北川市/岭上县", "甲省/云浦市")}
+    held = UnitNames({unit: () for unit in (_CITY, _HILL, "北川市公安局")}, regions)
+    assert held.containing((_CITY, _HILL, "北川市公安局")) == ("北川市公安局",)

@@ -12,6 +12,7 @@ from search.comparing.unit_figures import UnitFigures
 from search.comparing.unit_tables import UnitTable, unit_table
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
+from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import course_subjects
@@ -28,7 +29,8 @@ class IndicatorCard:
 
     Of one that lasts over years also who has it longest, as a question is answered: with those that
     word it otherwise (命案全破, 命案破案率100%). `filters` choose the units asked for.
-    `is_unranked`: a superlative was asked for, and nothing can be set above the other.
+    `is_unranked`: a superlative was asked for, and nothing can be set above the other. `silent`:
+    units asked for, none of which has it.
     """
 
     named: NamedIndicator | None
@@ -38,6 +40,7 @@ class IndicatorCard:
     is_unranked: bool = False
     of_units: UnitFigures | None = None
     table: UnitTable | None = None
+    silent: tuple[str, ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -90,4 +93,12 @@ def _named_line(query: str, searcher: Searcher, is_most: bool) -> IndicatorCard 
     question = SearchRequest(f"谁的{named.indicator}时间最长")
     answers = searcher.figure_answers(question) if named.is_streak else ()
     longest = answers[0] if len(answers) == 1 else None
-    return IndicatorCard(named, longest, filters, is_unranked=is_most)
+    silent = _silent(named, filters, searcher)
+    return IndicatorCard(named, longest, filters, is_unranked=is_most, silent=silent)
+
+
+def _silent(named: NamedIndicator, filters: Filters, searcher: Searcher) -> tuple[str, ...]:
+    """The units asked for, where all that is told of an indicator is of others."""
+    own = FigureRequest(indicators=(named.indicator,), filters=filters)
+    is_of_others = named.figures and filters and not searcher.figure_listing(own).total
+    return tuple(unit for _, units in filters.chosen for unit in units) if is_of_others else ()

@@ -1,0 +1,47 @@
+"""Where a city stands beside its counties and branches, the page says that it holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.settings import Settings
+from search.searcher import open_searcher
+from tests.web.pages.test_above_the_list import one, soup
+from web.app import create_app
+
+TEXTS = (
+    ("柳河市公安局", "电信网络诈骗立案1254起，损失6605万元，紧急止付7033万元。群众安全感97.88%。"),
+    ("柳河市公安局南湖分局", "电信网络诈骗立案402起，损失2210万元，止付2650万元。"),
+    ("青岩县公安局", "电信网络诈骗立案118起，损失512万元，止付377万元。群众安全感98.71%。"),
+    ("桐山县公安局", "电信网络诈骗立案141起，损失690万元，止付455万元。群众安全感97.93%。"),
+)
+HOLDS = "柳河市公安局的数字是全市的，含所属的县、分局"
+
+
+@pytest.fixture(scope="module")
+def reports(index_of_lines: Callable[..., Settings]) -> FlaskClient:
+    settings = index_of_lines(
+        [
+            {"id": f"w{n}#1", "source": source, "year": 2023, "text": text}
+            for n, (source, text) in enumerate(TEXTS)
+        ]
+    )
+    return create_app(settings, open_searcher(settings)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "units", "holds"),
+    [
+        ("哪个县群众安全感最高", "青岩县公安局", 2, False),
+        ("哪个单位群众安全感最高", "青岩县公安局", 3, True),
+    ],
+)
+def test_a_city_beside_its_parts_is_told_to_hold_them(
+    reports: FlaskClient, question: str, first: str, units: int, holds: bool
+) -> None:
+    card = one(soup(reports, f"/search?q={question}"), ".of-units")
+    assert one(card, ".first b").text == first and len(card.select("tbody tr")) == units
+    assert (HOLDS in card.text) is holds
