@@ -17,7 +17,7 @@ WAITING = "待核"  # the status of an initiative that discovery found and nobod
 
 # Of the rules by which themes are weighed; raised whenever they may tag the same text otherwise. It
 # is part of an index's fingerprint: an update never leaves tags of two sets of rules side by side.
-TAG_RULES = 2
+TAG_RULES = 3
 
 
 @dataclass(frozen=True, slots=True)

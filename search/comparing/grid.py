@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from indexer.model.figures import Figure, Figures
 from search.comparing.measures import By, is_dated, is_told, with_corrected, year_of
 from search.comparing.outcomes import is_outcome
-from search.comparing.subjects import Aspect, aspects_of, heading_of, own_figures
+from search.comparing.subjects import Aspect, aspects_of, heading_of, is_heading_of, own_figures
 from search.figures.results import FigureRow
 from search.request import SearchRequest
 from search.results import StoredParagraph
@@ -181,20 +181,28 @@ def _sights(
     words: Sequence[SearchRequest],
 ) -> dict[str, _Sight]:
     looked_at = [p for paragraphs in held.values() for p in paragraphs[:_LOOKED_AT]]
-    texts = [paragraph.text for paragraph in looked_at]
-    marks: list[set[tuple[int, int]]] = [set() for _ in texts]
-    for request in words:
-        for marked, found in zip(marks, searcher.marks(request, texts), strict=True):
-            marked.update(found)
+    marks = _marks(searcher, words, [paragraph.text for paragraph in looked_at])
+    above = _marks(searcher, words, [paragraph.heading or "" for paragraph in looked_at])
     figures = searcher.figures_of([paragraph.id for paragraph in looked_at])
     seen = {}
-    for paragraph, marked in zip(looked_at, marks, strict=True):
-        places = tuple(sorted(marked))
+    for paragraph, places, heads in zip(looked_at, marks, above, strict=True):
         rows = figures.get(paragraph.id, Figures()).rows
-        own = own_figures(paragraph.text, rows, places)
+        is_under = is_heading_of(paragraph.heading, heads)
+        own = own_figures(paragraph.text, rows, places, is_under)
         heading = heading_of(paragraph.text, rows, places)
         seen[paragraph.id] = _Sight(paragraph, places, rows, own, heading)
     return seen
+
+
+def _marks(
+    searcher: Searcher, words: Sequence[SearchRequest], texts: Sequence[str]
+) -> list[tuple[tuple[int, int], ...]]:
+    """Where any of the words stand in each of the texts, in order."""
+    found: list[set[tuple[int, int]]] = [set() for _ in texts]
+    for request in words:
+        for marked, places in zip(found, searcher.marks(request, texts), strict=True):
+            marked.update(places)
+    return [tuple(sorted(marked)) for marked in found]
 
 
 def _said(sights: Iterable[_Sight]) -> list[str]:

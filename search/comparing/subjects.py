@@ -63,20 +63,24 @@ _LISTS = re.compile(r"(?<![一二三四五六七八九十\d])、|等|[和与及]
 
 
 def own_figures(
-    text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int]]
+    text: str,
+    rows: Sequence[Figure],
+    marks: Sequence[tuple[int, int]],
+    is_under: bool = False,
 ) -> tuple[Figure, ...]:
-    """The figures of a paragraph that are of the subject whose words stand at `marks`.
+    """The figures of a paragraph that are of the subject whose words stand at `marks`, or that the
+    heading above it names (`is_under`).
 
     Both are in order of place. Linear in both.
     """
-    if not marks:
+    if not (marks or is_under):
         return ()
     said = {text[start:end] for start, end in marks}
     starts = [start for start, _ in marks]
     found: list[Figure] = []
     opened: Figure | None = None  # how many cases of it the sentence says, and of no other
     before = -1  # where the figure before ends
-    is_headed = heading_of(text, rows, marks) > 0
+    is_headed = is_under or heading_of(text, rows, marks) > 0
     is_open, is_alone = is_headed, True  # whether what goes before is of the subject
     for row in rows:
         gap = (max(before, 0), row.value_start)
@@ -112,6 +116,11 @@ def _goes_on(name: str, is_far: bool) -> bool:
     """Whether a name says nothing of another subject; behind a semicolon, what came of cases."""
     is_said = is_outcome(name) or is_outcome(_WHO_DID.sub("", name))
     return is_said or not (is_far or _SAYS_NO_SUBJECT.sub("", name))
+
+
+def is_heading_of(heading: str | None, marks: Sequence[tuple[int, int]]) -> bool:
+    """Whether a heading above a paragraph names the subject, and no other beside it."""
+    return bool(heading and marks) and _LISTS.search(heading or "") is None
 
 
 def heading_of(text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int]]) -> int:

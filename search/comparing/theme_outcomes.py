@@ -26,6 +26,7 @@ from search.comparing.outcomes import (
 from search.comparing.subjects import (
     PLACE,
     SubjectWords,
+    is_heading_of,
     outcome_of,
     own_figures,
     without_own_place,
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 _MEASURES = 600  # of a theme, the most frequent, among which those asked for are looked for
 _MOST_ROWS = 1_000  # figures of one outcome that are read
 _LEVELS = ("count", "amount", "rate", "measure")
-_ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．\s]*")
-_PLACES = ("value_start", "value_end", "group_start")
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -215,19 +214,7 @@ def _own_keys(
 ) -> frozenset[str]:
     """The keys of the figures of a paragraph that are of the subject, read behind its heading where
     that names it."""
-    text, heading = paragraph.text, _ITEM.sub("", paragraph.heading or "")
-    marks = [found.span() for found in words.finditer(text)]
-    if words.search(heading) is None:
-        return frozenset(figure.key for figure in own_figures(text, rows, marks))
-    text = f"{heading}。{text}"
-    by = len(heading) + 1
-    moved = [
-        replace(
-            row,
-            **{name: getattr(row, name) + by for name in ("start", "end", *_PLACES)},
-        )
-        for row in rows
-    ]
-    marks = [found.span() for found in words.finditer(text)]
-    told = {figure.value_start for figure in own_figures(text, moved, marks)}
-    return frozenset(row.key for row in rows if row.value_start + by in told)
+    marks = [found.span() for found in words.finditer(paragraph.text)]
+    above = [found.span() for found in words.finditer(paragraph.heading or "")]
+    is_under = is_heading_of(paragraph.heading, above)
+    return frozenset(f.key for f in own_figures(paragraph.text, rows, marks, is_under))

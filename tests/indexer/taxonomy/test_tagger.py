@@ -180,6 +180,17 @@ def test_a_heading_supports_a_theme_but_never_suffices() -> None:
     assert fraud.tag("逐一劝阻。").themes == ()
 
 
+def test_a_heading_that_is_a_theme_suffices_for_bare_figures_below_it() -> None:
+    fraud = tagger(themes=(Theme("反诈", strong=("电信诈骗", "电诈"), weak=("劝阻",)),))
+    bare = "发案466起；破案358起；损失2115万元。"
+    for heading in ("二、电诈", "（三）打击治理电信诈骗工作情况", "电诈", "2.防范电信诈骗"):
+        assert fraud.tag(bare, heading=heading).themes == ("反诈",), heading
+        assert fraud.tag_all([Untagged(bare, heading)])[0].themes == ("反诈",)
+    for heading in ("二、电诈与命案", "二、总体情况", "二、电诈宣传月", "一、", "工作"):
+        assert fraud.tag(bare, heading=heading).themes == (), heading
+    assert fraud.tag(bare, title="电诈").themes == ()
+
+
 def test_a_theme_without_words_is_known_by_its_name_and_definition() -> None:
     water = tagger(themes=(Theme("水上治安", "码头管理、水面巡逻，以及渡口"),))
     assert water.tag("加强水面巡逻。").themes == ("水上治安",)

@@ -9,7 +9,7 @@ import pytest
 from indexer.figures import extract
 from indexer.taxonomy.taxonomy import SynonymGroup
 from search.comparing.measures import against
-from search.comparing.subjects import aspects_of, own_figures
+from search.comparing.subjects import aspects_of, is_heading_of, own_figures
 from search.figures.families import Families
 from search.figures.results import FigureRow
 from search.results import StoredParagraph
@@ -226,3 +226,13 @@ def test_a_verb_in_front_and_other_words_of_the_subject_leave_the_plain_name() -
     }
     titles = [a.title for a in aspects_of(held, ["电诈", "涉诈"])]
     assert titles[:2] == ["电诈立案", "电诈打处"]
+
+
+def test_a_heading_above_says_what_bare_figures_are_of() -> None:
+    text = "发案466起，破案358起，损失2115万元。新建岗亭9个。破案31起。"
+    rows = extract(text, year=2023).rows
+    assert own_figures(text, rows, ()) == ()
+    told = [row.value_text for row in own_figures(text, rows, (), is_under=True)]
+    assert told == ["466起", "358起", "2115万元", "31起"]
+    assert is_heading_of("二、电诈", [(2, 4)]) and not is_heading_of("二、电诈", [])
+    assert not is_heading_of("二、电诈与命案", [(2, 4)]) and not is_heading_of(None, [])
