@@ -299,7 +299,8 @@ BODY = lazy_pattern(
 )
 # A unit below the one that reports: what it did is not of the whole.
 BRANCH = lazy_pattern(
-    r"(?![全各本我该])[一-龥]{2,6}?(?:公安)?分局|[一-龥]{2,6}?[县区市](?:公安)?局"
+    r"(?![全各本我该两多几每])[一-龥]{2,6}?(?:公安)?分局|[一-龥]{2,6}?[县区市](?:公安)?局"
+    r"|(?![全各本我该两多几每基])(?!辖区|所有|城区|农村|社区)[一-龥]{2,8}派出所"
 )
 # 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.
 ACTING = lazy_pattern(
@@ -347,7 +348,7 @@ def strip_head(text: str) -> tuple[str, str | None]:
         end = _opening(text, at) if found is None else found.end()
         if end == at:
             break
-        if place is None and text[end - 1] == "局" and BRANCH.fullmatch(text, at, end):
+        if place is None and text[end - 1] in "局所" and BRANCH.fullmatch(text, at, end):
             place = text[at:end]
         at = end
     return text[at:].strip("的，,、：: \u3000"), place

@@ -277,5 +277,5 @@ def _planned(
         told = int(printed.group())
         is_over = year is not None and told < year
         return Occasion(year if is_over else told, spoken, planned=not is_over)
-    is_open = found["next"] is not None and spoken == year
+    is_open = found["next"] not in (None, "下半年") and spoken == year
     return Occasion(None if is_open else spoken, spoken, planned=True)

@@ -15,7 +15,7 @@ from search.figures.dimensions import ANY_UNIT
 QUOTES = '"“”「」 '  # around a whole question
 _FIRST, _LAST = 1900, 2100
 _LONGEST = 60  # characters of a question
-_YEAR = r"(?<![\d.])(?:19|20)\d\d(?![\d.])(?:年度?)?"
+_YEAR = r"(?<![\d.])(?:19|20)\d\d(?![\d.])(?:年度?[底末]?)?"
 _TO = r"\s*(?:到|至|[-–—~～]{1,2})\s*"
 YEARS = re.compile(
     rf"(?<!-)[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|至今|起|之?后|以后))?(?:[间期]间?)?"
@@ -26,13 +26,20 @@ _TIME = (
 )
 _CHANGES = r"变化|变动|演变|走势|走向|趋势|曲线|涨跌|升降|增减"
 _HOW = "怎么样?|怎样|如何|咋样?|什么"
-_AMOUNT = rf"(?:多少|几何|几多|多高|多大)(?:[万亿]*(?P<unit>{ANY_UNIT}))?"
+_AMOUNT = (
+    rf"(?:(?:多少|几何|几多|多高|多大|有几|几(?=[万亿]*{ANY_UNIT}[?!。]*$))"
+    rf"(?:[万亿]*(?P<unit>{ANY_UNIT}|块?钱))?)"
+)
 _ACROSS = "各个?(?:公安局|[市县分]局|单位|部门|地[区市]?|市县|区县|县[市区]?|[市区局家])(?:之间)?"
-_SAYS_NOTHING = rf"{_ACROSS}|[\s,，、。?!的]|呢|吗|了|都|一?共|总共|分别|各自?|大概|到底|究竟"
+_CORRECTED = "(?:修订|更正|核定|修正|订正)后"
+_SAYS_NOTHING = (
+    rf"{_ACROSS}|{_CORRECTED}|[\s,，、。?!的]|呢|吗|了|都|一?共|总共|分别|各自?|大概|到底|究竟"
+)
 # 目标完成没有, 目标和结果: what was aimed at, and what was reached.
 _MET = (
     "(?:年度|年初)?目标(?:任务|要求)?(?:都|有没有|是否|能不能)?(?:完成|达到|达成|实现)"
     "(?:情况|没有?|了没有?|了|与否)?"
+    "|(?:完成|达到|达成|实现|达标|做到)了?(?:没有|没|吗|与否|情况)(?=[?!。 ]*$)"
     "|(?:年度|年初)?目标[和与、及](?:实际)?(?:结果|完成(?:情况)?|实际|实绩)"
 )
 _ASKING = re.compile(rf"(?>{_TIME}|{_SAYS_NOTHING}|请问|想知道|[看查]一?[看查下]|关于|在)++(?=..)")
@@ -41,6 +48,10 @@ _ASKED = re.compile(
     rf"|{_MET}|情况|数据|数值|统计|对比|比较|水平|目标值?|计划数?|安排|[是为有达到])++$"
 )
 _ASKS = re.compile(rf"{_TIME}|{_MET}|{_CHANGES}|{_HOW}|多少|几何|几多|多高|多大")
+# 发生多少起电诈案件: how many cases were opened
+_HAPPENED = re.compile(
+    "^(?:一?共|全年)?(?:发生|接报|发|立)了?(?:多少|几)[起件宗]?(?P<what>.{2,}?)(?:刑事)?案件?$"
+)
 _CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
 _WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
 _COUNT = re.compile("(?<=..)(?:人数|人次|数量|总数|件数|起数|数)$")
@@ -84,12 +95,15 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     amount = re.search(_AMOUNT, text)
     bare = [bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece)]
     asks = since > _FIRST or until < _LAST or _ASKS.search(text) is not None
-    return AskedName("".join(bare), since, until, (amount and amount["unit"]) or "", asks)
+    unit = (amount and amount["unit"]) or ""
+    unit = "元" if unit.endswith("钱") else unit
+    return AskedName("".join(bare), since, until, unit, asks)
 
 
 def bare_name(form: str) -> str:
     """A part of a question without years and without what only asks at its ends."""
     bare = YEARS.sub(" ", form).strip()
+    bare = _HAPPENED.sub(r"\g<what>立案", bare)
     ahead = _ASKING.match(bare)
     bare = bare[ahead.end() if ahead else 0 :]
     return _ASKED.sub("", bare)

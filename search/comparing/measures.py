@@ -32,7 +32,7 @@ _CHANGE = re.compile("(?<=..)(?:涨幅|增幅|降幅|升幅)$")
 _SUMMED = ("count", "amount", "measure")
 _LEVEL = re.compile("(?:达到?|[到至为]|突破|稳定在|跃[上升])了?$")  # in front of a value
 _OWN = re.compile("[全本我该各]|辖区|辖内|境内")  # 全市, 我国: the unit's own
-_ENDING = re.compile("(?:自治区|自治州|新区|[市县区]?(?:公安)?分?局|[省市县区州])$")
+_ENDING = re.compile("(?:自治区|自治州|新区|[市县区]?(?:公安)?分?局|派出所|[省市县区州])$")
 # 内蒙古、新疆、广西、宁夏四个自治区: what follows in the sentence is of these alone.
 _LISTED = re.compile(
     r"(?P<places>[一-龥]{2,5}(?:、[一-龥]{2,5}?)+)等?"

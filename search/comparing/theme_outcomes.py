@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _MEASURES = 600  # of a theme, the most frequent, among which those asked for are looked for
 _MOST_ROWS = 1_000  # figures of one outcome that are read
 _LEVELS = ("count", "amount", "rate", "measure")
+_CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:走|资金|金额|钱款)?")
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -78,7 +79,11 @@ class AskedOutcome:
 def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
     """None for a text that names no outcome of a theme, or several."""
     form = normalize(subject)
-    for theme in words_of_themes(searcher.taxonomy().themes):
+    themes = words_of_themes(searcher.taxonomy().themes)
+    if _CHEATED.fullmatch(form):  # 被骗了多少钱: of fraud by telephone
+        named = ((theme, word) for theme in themes for word in theme.forms if word == "电诈")
+        return next((AskedOutcome(theme, word, "被骗") for theme, word in named), None)
+    for theme in themes:
         for word in theme.forms:
             if word in form and is_outcome(outcome := form.replace(word, "", 1)):
                 is_one = len(outcomes_in(outcome)) < 2

@@ -55,6 +55,11 @@ _GROUP = re.compile(  # 各单位, 四家单位, 五个市局
     r"(?:公安局|单位|部门|地方|地[区市]?|市县|区县|[市县区分]?局|(?<=[个家])|(?<=各)[市县区家])(?:之间)?的?"
 )
 _ASKS_WHICH = re.compile("哪[几一]?[个家些]|谁|排名|排行|对比|比较|横向")
+# 甲和乙谁的立案更多: who of them, and which way
+_WHO = re.compile(
+    "谁家?的?|哪[几一]?[个家](?:公安局|单位|地方|局|地)?的?"
+    "|(?:谁|哪[个家边])?[更最比较]*(?<!多)[多少高低大小](?!少)一?些?[?？]?$"
+)
 _OVER_YEARS = re.compile(
     "历年|逐年|每年|各年|这几年|近[几两三四五六七八九十]年|走势|趋势|变化|以来"
 )
@@ -173,7 +178,8 @@ def _read(searcher: Searcher, text: str) -> _Asked | None:
     is_across = not names and any(asks.search(form) for asks in (_GROUP, _ASKS_WHICH))
     if not (is_across or (len(names) > 1 and len(named) > 1)):
         return None
-    rest, years = rest_and_years([_GROUP.sub(" ", piece) for piece in pieces[::2]])
+    pieces = [_WHO.sub("", piece) if names else piece for piece in pieces[::2]]
+    rest, years = rest_and_years([_GROUP.sub(" ", piece) for piece in pieces])
     if len(years) > 1 or any(not year.isdecimal() for year in years):
         return None
     subjects = tuple(reversed(subjects_asked(rest)))

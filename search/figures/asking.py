@@ -43,6 +43,10 @@ _ASKS_WHICH_ONE = re.compile(
     rf"(?:[在是]?(?:{_WHICH_YEAR.pattern}|什么时[候间]|何时)|{_WHICH_PLACE.pattern})份?[的是]?"
 )
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
+# 比上年降了多少: a change, and no question for the year before
+_THAN_LAST_YEAR = re.compile(
+    "(?:同?比|较)(?:上一?年|去年|前一年)(?:同期)?(?=[^，。]{0,3}(?:[增升降减涨跌]|提[高升]|上[升涨]|下[降跌]))"
+)
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
 _CHANGES = re.compile(
     r"[降升涨增减]得|增长|增幅|增加|上升|提[高升]|下降|减少|降幅|涨幅|增速|压降|缩短|上涨|下跌"
@@ -204,6 +208,7 @@ def read_question(
 
     `cut` gives the dictionary words of a normal form, none of which goes over the name of a unit.
     """
+    text = _THAN_LAST_YEAR.sub("", text)
     if _MEANWHILE.search(text) is not None or OF_YEARS.search(text) is not None:
         return None
     form = normalize(text).replace("地区生产总值", "国内生产总值")  # one family, and no 地区

@@ -65,6 +65,8 @@ _DURATION = re.compile("(?P<thing>.+)(?:时间|时长|用时|耗时)$|(?P<ranked
 _PARTS = ("其中", "造成", "致")
 _THERE_ARE = re.compile("有(?:多少|几)")
 _BUILDS = re.compile("(?<!新)建(?:设|成)?(?:了|多少|几)")  # 建了多少: what is new
+_HAPPENED = re.compile("^(?!.*[破侦办查]).*(?:发生|发案|案发|立案|接报|报案|发了)")
+_DEED = re.compile("破案?$|[侦办查]")
 _SCOPE = re.compile("全[国省市县区]")
 
 
@@ -213,6 +215,8 @@ class Matcher:
         """
         if is_of_one_case(row) or is_no_result(row) or self._is_denied(row):
             return False
+        if _HAPPENED.search(self._asked) and _DEED.search(row.family):
+            return False  # 发生多少起电诈案件: not those that were solved
         if self.is_the_very(row):
             return True
         known, asked = self._known(row), self._asked

@@ -207,3 +207,9 @@ def test_a_unit_names_itself_in_front_of_what_it_did(text: str) -> None:
     document = Document("a", title="2023年工作总结", source="溪岭县公安局", year=2023)
     (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
     assert row.indicator in ("破案", "破获")
+
+
+def test_the_second_half_of_a_year_is_planned_for_in_it() -> None:
+    text = "确保电诈发案1500起以下；增配救援艇12艘。"
+    rows = extract(text, year=2025, published=2025, heading="四、下半年安排").rows
+    assert [(row.period, row.modality) for row in rows] == [("2025", "target")] * 2

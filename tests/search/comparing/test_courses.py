@@ -107,6 +107,7 @@ def headed(reports_of: Reports) -> Searcher:
             (unit, 2022, "立案777起。", "二、电诈和盗窃"),
             (unit, 2023, "共立涉诈案件291起，破168起。", "二、涉诈打击"),
             (unit, 2024, "今年1至6月，电诈立案142起，破案66起。", "二、反诈"),
+            (unit, 2025, "电诈立案130起，完成140起以内的目标。群众被骗990万元。", "二、反诈"),
             (f"{unit}青坪分局", 2023, "电诈立案33起，破案12起。", "二、电诈"),
         ]
     )
@@ -115,7 +116,7 @@ def headed(reports_of: Reports) -> Searcher:
 def test_what_stands_below_a_heading_is_of_its_subject(headed: Searcher) -> None:
     found = told(course_of(headed, "宁塘市局电诈立案历年"))
     assert {year: value for (_, year), value in found.items()} == {
-        **{2019: "466起", 2020: "506起", 2021: "581起", 2023: "291起", 2024: "142起"}
+        **{2019: "466起", 2020: "506起", 2021: "581起", 2023: "291起", 2024: "142起", 2025: "130起"}
     }
     solved = told(course_of(headed, "宁塘市公安局2021年电诈破案多少"))
     assert list(solved.values()) == ["402起"]
@@ -132,3 +133,20 @@ def test_what_was_reported_stands_for_cases_under_its_own_name(headed: Searcher)
     assert course is not None
     other = [line for line in course.lines if line.is_other and line.years[0][0] == 2020]
     assert [line.indicator for line in other] == ["接报电信网络诈骗"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2021年底宁塘市公安局电诈破案多少", ["402起"]),
+        ("宁塘市公安局2021年电诈案发几起", ["581起"]),
+        ("宁塘市公安局2021年发生多少起电诈案件", ["581起"]),
+        ("宁塘市公安局2021年电诈立案修订后是多少", ["581起"]),
+        ("宁塘市公安局被骗了多少钱", ["990万元"]),
+        ("宁塘市公安局2025年电诈立案目标多少 完成没有", ["130起"]),
+    ],
+)
+def test_a_question_may_be_asked_in_plain_words(
+    headed: Searcher, text: str, values: list[str]
+) -> None:
+    assert list(told(course_of(headed, text)).values()) == values

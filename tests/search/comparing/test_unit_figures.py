@@ -69,6 +69,8 @@ def test_the_first_is_named_where_it_is_asked_for(reports: Searcher) -> None:
     assert len(found.wordings) > 1  # 破案, 侦破, 破: a reader is told
     found = unit_figures(reports, "江阳与岭上群众安全感谁高")
     assert found is not None and found.leading == (HILL,) and found.is_level
+    found = unit_figures(reports, "江阳和岭上谁的群众安全感更高")
+    assert found is not None and found.leading == (HILL,)
     found = unit_figures(reports, "江阳、岭上2024年电诈立案多少")
     assert found is not None and found.leading == ()
 
