@@ -17,6 +17,7 @@ from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import generation_taxonomy
 from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
+from search.comparing.first_mention import READ, founding_paragraphs
 from search.engines.base import Engine, Page
 from search.engines.factory import local_readers, open_engine
 from search.figures.answer import FigureAnswer
@@ -32,6 +33,7 @@ from search.request import Filters, SearchRequest
 from search.results import Completion, Suggestion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
+from search.rewrite.first_year import first_year_subjects
 from search.rewrite.general_synonyms import general_synonyms
 from search.rewrite.near_wording import with_near_wording
 from search.rewrite.pieces import COMPOUND
@@ -175,6 +177,7 @@ class IndexReader:
             self.lexicon.cut_for_search,
         )
         planned = replace(planned, query=with_answers(planned.query, request, self.answers))
+        planned = replace(planned, query=self._with_founding(planned.query, request))
         if planned.filters and isinstance(planned.query, Ranked):
             telling = paragraphs_telling(self.figures, planned.filters)
             planned = replace(planned, query=replace(planned.query, answers=telling))
@@ -188,6 +191,18 @@ class IndexReader:
             self._leading_texts,
             self.lexicon.cut_whole,
         )
+
+    def _with_founding(self, query: Query, request: SearchRequest) -> Query:
+        """A question for a first year with the paragraphs that say when that was, in front."""
+        if not isinstance(query, Ranked) or query.answers or request.mode != "smart":
+            return query
+        oldest = Page(0, READ, "oldest")
+        for name in first_year_subjects(request.q):
+            found = self.engine.search(Literal((name,)), Filters(), (), oldest).hits
+            if found:
+                told = founding_paragraphs(name, self.engine.paragraphs(found))
+                return replace(query, answers=told)
+        return query
 
     def _leading_texts(self, query: Query, limit: int) -> list[str]:
         """Texts and headings of the first hits of a query."""

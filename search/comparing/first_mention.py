@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.figures.occasion import told_as_plan
 from search.request import SearchRequest
-from search.results import Hit
+from search.results import Hit, StoredParagraph
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
-_READ = 40  # paragraphs, the oldest of those that print the name
+READ = 40  # paragraphs, the oldest of those that print the name
 
 
 _DATE = (
@@ -23,19 +24,28 @@ _DATE = (
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
 _DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
-_BEGUN = "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|推行|开通|启用|揭牌|挂牌|铺开|发起"
+_BEGUN = (
+    "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|推行|开通|启用|揭牌|挂牌|铺开|发起"
+    "|首创|首推|创设|创办|开办|始创|探索|试行|组织起|开张|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
+)
+# Deeds that begin something where the date says so: 2023年3月起实行.
+_SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
 _NAMED = "(?:更名|改名|改称|定名|命名|升级)为"
 _UNIT_OF = "[一这该]?[支个项批套种]|(?:全[省市县区国局])?首[个支批家]|名为|由[^，,。“”]{1,16}组成的"
 # What else a verb may be of: 成立的反诈中心推广“老哥” says nothing of 老哥, 又设立 of no beginning.
-_LINK = f"(?:了|的|{_UNIT_OF})*+"
+_FIRST_OF = r"首批(?:[0-9一二三四五六七八九十百]{1,4}[一-龥]{0,2}?(?=[“「『]|$))?"
+_LINK = f"(?:了|的|{_FIRST_OF}|{_UNIT_OF})*+"
 _AGAIN = re.compile(
     "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后|相继|[以之]前|年?来|期间"
 )
 _BEFORE = re.compile(
     rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
 )
+_SINCE_BEFORE = re.compile(
+    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起[^。；！？]{{0,20}}?)(?:{_SINCE_THEN}){_LINK}$"
+)
 _ADVERB = "(?:正式|率先|全面|开始|在[^，,。；“”]{1,10})?"
-_KIND = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|[^，,。；“”\\d于自从在年]{0,4}队)?"
+_KIND = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|[^，,。；“”\\d于自从在年]{0,4}[队室站岗亭])?"
 _NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
 _DATED_BEFORE = re.compile(
     rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起?[，,]?(?:全[省市县区]|我局|分局)?)$"
@@ -93,14 +103,34 @@ def first_mention(
 ) -> FirstMention | None:
     """Where what the request finds and marks stands first, not before the year `since`; None where
     it stands nowhere. Of one year a paragraph that tells of a deed comes before one that plans."""
-    oldest = replace(asked, sort="oldest", group="none", page=1, size=_READ, facet_limit=0)
+    oldest = replace(asked, sort="oldest", group="none", page=1, size=READ, facet_limit=0)
     hits = searcher.search(oldest).hits
     dated = [h for h in hits if h.paragraph.year is not None and h.paragraph.year >= (since or 0)]
     stated = tuple(one for hit in hits for one in stated_starts(hit))
     if not dated:
         return FirstMention(hits[0], stated=stated) if hits else None
-    told = _told(sorted(dated, key=lambda hit: hit.paragraph.year or 0))  # not by their dates
-    return replace(told, stated=stated)
+    dated.sort(key=lambda hit: hit.paragraph.year or 0)  # not by their dates
+    return replace(_told(dated, _founding(stated)), stated=stated)
+
+
+def founding_paragraphs(name: str, paragraphs: Iterable[StoredParagraph]) -> tuple[str, ...]:
+    """The ids of those that say when what a name is of first began; () where none does."""
+    found: list[Stated] = []
+    for one in paragraphs:
+        marks = tuple(m.span() for m in islice(re.finditer(re.escape(name), one.text), _MARKS))
+        found += stated_starts(Hit(one, 0.0, "phrase", marks, ()))
+    return _founding(found)
+
+
+def _founding(stated: Sequence[Stated]) -> tuple[str, ...]:
+    """Of several that say so those of the report nearest to that year."""
+
+    def told(one: Stated) -> tuple[int, int]:
+        return one.year, abs((one.hit.paragraph.year or one.year) - one.year)
+
+    begun = [one for one in stated if not one.is_renaming]
+    first = min(map(told, begun), default=None)
+    return tuple(dict.fromkeys(one.hit.paragraph.id for one in begun if told(one) == first))
 
 
 def stated_starts(hit: Hit) -> Iterator[Stated]:
@@ -128,7 +158,7 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
     renamed = _RENAMED.match(behind)
     begun = _BEGUN_BEHIND.match(behind)
     ways = (
-        (_BEFORE.search(before), 0),
+        (_BEFORE.search(before) or _SINCE_BEFORE.search(before), 0),
         (_DATED_BEFORE.search(before) if begun else None, begun.end() if begun else 0),
         (_RENAMED_WHEN.search(before) if renamed else None, renamed.end() if renamed else 0),
     )
@@ -141,8 +171,12 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
     return None
 
 
-def _told(dated: Sequence[Hit]) -> FirstMention:
+def _told(dated: Sequence[Hit], founding: Sequence[str]) -> FirstMention:
+    """`founding`: ids of those that say when it began: of one year they come first."""
     done = next((hit for hit in dated if not _only_plans(hit)), None)
+    if done is not None:
+        same = (hit for hit in dated if hit.paragraph.year == done.paragraph.year)
+        done = next((hit for hit in same if hit.paragraph.id in founding), done)
     if done is not None and done.paragraph.year == dated[0].paragraph.year:
         return FirstMention(done)
     return FirstMention(dated[0], True, done)

@@ -32,7 +32,7 @@ _DEEDS = (
 )
 _BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|起源|起步|始)"
 _JOINTS = (
-    rf"的(?:单位|地方|城市|公安局|{_PAPER})|的?那?第?一?[份篇](?:{_PAPER})?"
+    rf"首批|的(?:单位|地方|城市|公安局|{_PAPER})|的?那?第?一?[份篇](?:{_PAPER})?"
     rf"|(?:的?这[个一种])?(?:提法|说法|概念|表述|字样|字眼|词语?)|(?:政府)?(?:工作)?(?:{_PAPER})|[里中]"
     r"|出?来|是|在|于|从|自|的|了|过|起|有|呢|啊|年份|年度|时间|一[年次词]|本库中?|[,，?？。!\s]"
 )
@@ -112,6 +112,7 @@ _SINCE_WHEN = re.compile(
     rf"|(?:{_WHEN})(?:的时候)?(?:就|才|便)?(?:开始|以来|[起始](?![草诉止])))(?:就|一直|都|便)*(?:的|了|呢)?"
     rf"|(?:的)?(?:起始|开始|起算)(?:时间|年份|年)(?:是(?:{_WHEN}))?"
 )
+_ENDS_SINCE = re.compile("(?:[始起源]|成立|首?创)于$")  # 链上警务始于
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
 _LONGEST, _LONGEST_NAME = 60, 20  # characters: of a question, of what stands beside 最早 alone
 _MOST = 8  # names tried of a question
@@ -136,7 +137,9 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
     for end in range(len(form), start + 1, -1):
         asking = form[:start] + form[end:]
         is_short = end - start <= _LONGEST_NAME
-        asks_first = is_short and (asks_before or _HAS_FIRST.search(form[end:]))
+        asks_first = is_short and (
+            asks_before or _HAS_FIRST.search(form[end:]) or _ENDS_SINCE.search(form, end)
+        )
         if (
             (asks_first or _HAS_WHEN.search(asking))
             and _HAS_BEGINNING.search(asking)

@@ -29,6 +29,19 @@ TEXTS = [
     ("丙川县公安局", 2023, "2021年成立的反诈中心推广“晚归灯”做法。"),
     ("丙川县公安局", 2023, "2022年在2019年试点基础上推出“早市岗”。"),
     ("丙川县公安局", 2023, "截至2021年底，已设立“山门岗”86处。"),
+    (
+        "云川晚报",
+        2022,
+        "7月启动的“红马甲”行动，把宣传做到饭桌旁。“红马甲”很受欢迎，“红马甲”人人知道。",
+    ),
+    ("丙川县公安局", 2022, "2022年7月，分局首次组织开展“红马甲”行动，半年入户11万户。"),
+    ("丙川县公安局", 2024, "“红马甲”自2022年7月启动以来，入户30万户，“红马甲”队员300名。"),
+    ("丙川县公安局", 2022, "2022年4月，我局在全县首创“田头席”，民警到地头调处纠纷。"),
+    ("丙川县公安局", 2023, "我局2022年10月起探索“茶桌说理”，2023年化解纠纷1276起。"),
+    ("丙川县公安局", 2023, "2023年3月起实行“头盔换新”，全年换出2.3万顶。"),
+    ("丙川县公安局", 2021, "2021年4月，在老城区设立首批12处“红袖驿站”。"),
+    ("丙川县公安局", 2021, "“船工老舅”调解室2020年9月在客运码头派出所成立。"),
+    ("丙川县公安局", 2023, "2023年5月，组织开展“老院灯会”。2022年以来开展“门岗夜话”300场。"),
 ]
 
 
@@ -89,6 +102,14 @@ def test_the_year_beside_the_count_says_that_it_is_one_of_plans(reports: FlaskCl
         ("晚归灯哪年成立", "2023", []),
         ("早市岗哪年推出", "2023", []),
         ("山门岗哪年设立", "2023", []),
+        ("红马甲 首次", "2022", ["2022年7月"]),
+        ("田头席最早哪年", "2022", ["2022年4月"]),
+        ("茶桌说理 最早哪一年", "2023", ["2022年10月"]),
+        ("头盔换新啥时候开始搞", "2023", ["2023年3月"]),
+        ("红袖驿站首批哪年设的", "2021", ["2021年4月"]),
+        ("船工老舅始于", "2021", ["2020年9月"]),
+        ("老院灯会哪年有的", "2023", []),
+        ("门岗夜话哪年有的", "2023", []),
     ],
 )
 def test_what_a_text_says_of_the_beginning_stands_beside_the_first_year(
@@ -97,6 +118,13 @@ def test_what_a_text_says_of_the_beginning_stands_beside_the_first_year(
     card = one(soup(reports, f"/search?q={question}"), ".card")
     assert one(one(card, ".first"), "b").text == f"{year} 年"
     assert [date.text for date in card.select(".stated b")] == stated
+
+
+def test_the_paragraph_of_the_beginning_stands_before_later_ones(reports: FlaskClient) -> None:
+    page = soup(reports, "/search?q=红马甲最早哪年")
+    assert "首次组织开展“红马甲”" in one(page, ".card blockquote").text
+    assert "首次组织开展“红马甲”" in one(page, "ol.hits li.hit").text
+    assert "没有可以排出先后的数据" not in page.text  # 最早 is of no figure
 
 
 def test_a_kind_that_no_text_prints_is_told_and_left_off(reports: FlaskClient) -> None:

@@ -71,7 +71,8 @@ def indicator_line(
     if (table := unit_table(searcher, query)) is not None:
         return IndicatorCard(None, table=table)
     course = course_of(searcher, query)
-    is_most = sought_in(normalize(query)) is not None
+    sought = sought_in(normalize(query))
+    is_most = sought is not None and bool(sought.kinds)  # 最早 is of no figure
     if is_most and is_answered:
         return None
     if course is not None and not (is_answered and course.is_of_one_year):
