@@ -20,6 +20,7 @@ from indexer.figures.occasion import (
 from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
 from indexer.figures.standings import STANDING, scan_rows, scan_standings
+from indexer.figures.tables.rows import figures_of_row
 from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
 from indexer.figures.units import Quantity
@@ -82,10 +83,26 @@ def figures_of(document: Document, paragraph: Paragraph) -> Figures:
         is_work_report=is_report,
         is_rule=is_rules(document),
     )
+    if not is_rules(document):
+        told = figures_of_row(paragraph.text, year, document.title or "", paragraph.heading)
+        found = _with_cells(found, told) if told else found
     place = own_place(document)
     if not place or not found.rows:
         return found
     return replace(found, rows=tuple(_without_own_place(row, place) for row in found.rows))
+
+
+def _with_cells(found: Figures, told: Sequence[Figure]) -> Figures:
+    """The figures of a table's row, and what else was read of it beside their cells."""
+    taken = [(row.value_start, row.value_end) for row in told]
+
+    def is_free(start: int, end: int) -> bool:
+        return all(end <= a or b <= start for a, b in taken)
+
+    others = [row for row in found.rows if is_free(row.value_start, row.value_end)]
+    rows = sorted([*others, *told], key=lambda row: (row.value_start, row.copy))
+    unread = tuple(one for one in found.unread if is_free(one.start, one.end))
+    return Figures(tuple(rows), unread)
 
 
 def _without_own_place(row: Figure, place: str) -> Figure:

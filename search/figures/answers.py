@@ -90,6 +90,7 @@ def answer_question(
     if question.sought is not None:
         done = [row for row in done if _is_of_kind_named(question, row)]
         return the_most(question.words, question.sought, done, matcher)
+    done = _without_parts(done, question.text)
     asked = [row for row in done if _is_asked_for(question, row, matcher)]
     if not asked:
         asked = [row for row in done if _is_asked_for(question, row, matcher, False)]
@@ -99,6 +100,23 @@ def answer_question(
     whole = [row for row in asked if not matcher.rest_of(row)]
     found = very or whole or (asked if matcher.is_telling else [])
     return _how_many(found if question.years else latest_streaks(found), len(different(found)))
+
+
+def _without_parts(rows: Sequence[FigureRow], question: str) -> list[FigureRow]:
+    """Without what is told of parts of a unit (a table's 城关派出所) that are not asked for, where
+    the same paragraphs' document tells the whole, too (合计)."""
+    whole = {(row.paragraph.document, row.family, dated(row)) for row in rows if not _part(row)}
+    return [
+        row
+        for row in rows
+        if not (part := _part(row))
+        or part in question
+        or (row.paragraph.document, row.family, dated(row)) not in whole
+    ]
+
+
+def _part(row: FigureRow) -> str | None:
+    return place_of(row)[-1]
 
 
 def _is_of_kind_named(question: Question, row: FigureRow) -> bool:
