@@ -12,7 +12,7 @@ from itertools import pairwise
 from indexer.figures import units
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import strip_head
-from indexer.figures.occasion import DONE_BY_NOW, FUTURE, HAPPENED, INTENT, NAMED_AIM, Occasion
+from indexer.figures.occasion import DONE_BY_NOW, FUTURE, HAPPENED, INTENT, Occasion, names_aim
 from indexer.figures.runs import Clause, Run, base_of_clause, comparison_clause
 from indexer.figures.times import TimeMention
 from indexer.figures.units import Quantity
@@ -180,7 +180,7 @@ class SentenceContext:
         `trail` stands behind it."""
         if self._occasion.is_rule:
             return "standard"
-        if NAMED_AIM.match(trail):
+        if names_aim(self._text, clause.start, trail):
             return "target"
         if kind in ("amount", "duration", "measure", "rate"):
             if self._standard is None:
@@ -377,7 +377,7 @@ def own_time(local: TimeMention | None, text: str, figure: int, lead: Lead) -> T
         return local._replace(period=None)  # the same months of that year
     if between[1:] in ("为", "是") or (between[1:] in ("", "的") and _ON_TOP.match(text, figure)):
         return local  # 安全感96%，2022年为95%; 在2022年95%的基础上
-    is_of_it = between[-1:] == "的" and len(between) <= 2
+    is_of_it = between[-1:] == "的" and len(between) <= (9 if lead.is_base else 2)
     is_of_it = is_of_it or (lead.is_base and len(between) == 1)  # 较上年90起
     is_mean = lead.comparison == "年均" and "/" in (local.period or "")
     return local if is_mean or (is_of_it and (lead.to or lead.is_base)) else None

@@ -41,7 +41,7 @@ _OF_ALL = lazy_pattern(
 )
 BACK_REFERENCE = lazy_pattern(
     r"^(?:这|该|上述|前述|此|以上)(?:一|两|三|二|几)?(?:项|个|组|些)?(?:数字|比例|比重|数据|数值|指标|数|占比|水平)(?:则|也|均|都)?$"
-    r"|^(?:这)?[两二三四五](?:个|项|组)?(?:数字|数据|指标|数值|比例|数)(?:则|也|均|都)?$|^(?:二者|两者|三者|其|它|前者)$"
+    r"|^(?:这)?[两二三四五](?:个|项|组)?(?:数字|数据|指[标数]|数值|比例|数)(?:则|也|均|都)?$|^(?:二者|两者|三者|其|它|前者)$"
 )
 
 
@@ -356,6 +356,7 @@ def _without_telling(name: str) -> str:
     """A name without the verb, or the sentence, that its clause goes on with."""
     name = _YEAR_AFTER_YEAR.sub("", name) if name[-1:] in _TELLING else name
     name = _FOUND_OUT.sub("", name) if name[:1] == "年" or name[-1:] == "果" else name
+    name = name.removesuffix("虽然").removesuffix("虽")
     name = name.removesuffix("其中") if len(name) > 3 else name  # 破获其中98起
     return _WHO_THEY_ARE.sub("", name) if "是" in name else name
 

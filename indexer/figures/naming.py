@@ -28,6 +28,7 @@ _TO_WHOM = ("对", "向", "给", "把", "将")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
     r"到|至|用|即|实现|连续若干年|一次性|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
+    r"|(?:年度|年初|控制|预期)?目标值?"
     r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)(?:年|个月)(?:来|间)?"
 )
 _CAPACITIES = ("能力", "产能", "规模", "产量", "产值", "造价", "成本")
@@ -284,8 +285,9 @@ class Names:
 
     def _carried(self, share: str, lead: Lead, run: Run) -> tuple[list[str], int]:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
-        if run.lead in _TO_WHOM:
-            return [], 0  # 安排资金70亿元，对592个县的学生免除学杂费
+        of_level = self.subject.endswith((*_MEASURED, "感")) or run.quantities[0].unit != "%"
+        if run.lead in _TO_WHOM or (run.lead.endswith("目标") and not of_level):
+            return [], 0  # 安排资金70亿元，对592个县的学生免除学杂费; 下降5.6%（目标5%）
         count, unit = len(run.quantities), run.quantities[0].unit
         suffix = share or lead.share
         if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):

@@ -73,6 +73,7 @@ FUTURE = lazy_pattern(
 NAMED_AIM = lazy_pattern(
     r"(?:的[^，,。；;]{0,6})?(?:控制|预期|年度|考核)?(?:目标|要求|控制线)(?!任务|[^，,。；;])"
 )
+AIMED = ("目标", "年度目标", "年初目标", "控制目标")
 REACHING = lazy_pattern(
     r"(?:圆满|如?期|提前(?:[一二三两]年)?|距离?|离|与|超额|顺利|基本)?(?:完成|实现|达到|低于|好于|优于|控制在|突破|超过)?了?"
     r"(?:年初|此前|规划|方案|年度|全年|市局|省厅|上级|既定|预定)?(?:确定|下达?|制定|提出|设定)?的?"
@@ -194,8 +195,15 @@ def _intends(clause: str) -> bool:
     return (_WILL_DO.search(clause) or FUTURE.search(clause)) is not None
 
 
+def names_aim(text: str, start: int, trail: str) -> bool:
+    """Whether a clause from `start` on, or what follows a figure in it, says that it is an aim."""
+    return NAMED_AIM.match(trail) is not None or text.startswith(AIMED, start)
+
+
 def is_aim_met(lead: str, trail: str) -> bool:
-    """达到了压到370起以下的要求: an aim of the year told of, which is over."""
+    """达到了压到370起以下的要求, （目标950起以内）: an aim of the year told of, which is over."""
+    if lead.startswith(AIMED):
+        return True
     is_named = NAMED_AIM.match(trail) is not None and _MET.search(lead) is not None
     return is_named and INTENT.search(lead) is None
 

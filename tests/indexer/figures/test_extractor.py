@@ -1089,6 +1089,23 @@ def test_an_aim_that_was_met_is_of_the_year_told_of() -> None:
         ("确保电诈全年发案1500起以下。", ["电诈发案|1500|2023|target"]),
         ("“驿站”力争建成100处。", ["“驿站”建成|100|2023|target"]),
         ("骑警扩编至46人。", ["骑警|46|2023|actual"]),
+        ("发案92起（目标95起以内）。", ["发案|92|2023|actual", "发案|95|2023|target"]),
+        ("安全感98.6%（目标98%）。", ["安全感|98.6|2023|actual", "安全感|98|2023|target"]),
+        ("发案下降5.6%（目标5%）。", ["发案|5.6|2023|actual"]),
+        (
+            "立案104起，较2021年高峰期的168起下降38%。",
+            ["立案|104|2023|actual", "立案|168|2021|actual", "立案|38|2023|actual"],
+        ),
+        ("电诈损失虽有下降，仍高达52万元。", ["电诈损失|520000|2023|actual"]),
+        (
+            "事故81起、死亡6人，两项指数分别下降6%、8%。",
+            [
+                "事故|81|2023|actual",
+                "死亡|6|2023|actual",
+                "事故|6|2023|actual",
+                "死亡|8|2023|actual",
+            ],
+        ),
     ],
 )
 def test_a_row_says_what_was_counted_when_and_whether_it_is_there(
@@ -1129,3 +1146,8 @@ def test_a_mark_that_is_passed_is_a_round_number(
 ) -> None:
     ((read, how),) = [(row.value, row.qualifier) for row in extract(text, year=2023).rows]
     assert (read, how) == (value, qualifier)
+
+
+def test_what_came_of_one_type_of_cases_is_not_of_all() -> None:
+    rows = extract("电诈立案117起，损失64万元，其中刷单返利类41起，损失18万元。", year=2022).rows
+    assert [row.subject for row in rows] == [None, "电诈", None, "刷单返利类"]
