@@ -34,6 +34,7 @@ from search.comparing.measures import (
 )
 from search.comparing.outcomes import near_outcomes, same_outcome
 from search.comparing.related import measure_word
+from search.comparing.tables.asked_table import GROUP
 from search.comparing.theme_outcomes import AskedOutcome, asked_outcome, theme_outcome
 from search.figures.dating import exact_of_year
 from search.figures.dimensions import counted_unit, in_unit
@@ -48,18 +49,17 @@ if TYPE_CHECKING:
 _Rows: TypeAlias = Mapping[str, Sequence[FigureRow]]  # by unit
 _Held: TypeAlias = tuple[_Rows, _Rows]
 
-_MOST_UNITS, _MOST_ROWS, _OF_UNIT = 16, 600, 3
-_NO_LEVELS = ("change", "rank", "streak", "spec")
-_GROUP = re.compile(  # 各单位, 四家单位, 五个市局
-    r"(?:(?<!全[国省市县区])各|所有|全部|(?<![0-9第])[二三四五六七八九十几多两0-9]{1,3}(?=[个家]))[个家]?"
-    r"(?:公安局|单位|部门|地方|地[区市]?|市县|区县|[市县区分]?局|(?<=[个家])|(?<=各)[市县区家])(?:之间)?的?"
-)
-_ASKS_WHICH = re.compile("哪[几一]?[个家些]|谁|排名|排行|对比|比较|横向")
+_MOST_UNITS, _MOST_ROWS, _OF_UNIT, _MOST_UNREPORTED = 16, 600, 3, 8
+_BUREAU = re.compile("(?:局|厅|总队|支队|大队)$")
+_NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
+_NO_LEVELS = (*_NO_LEVELS_NOR_STREAKS, "streak")
+_ASKS_WHICH = re.compile("哪[几一]?[个家些]|谁|排名|排行|对比|比较|横向|比一比")
 # 甲和乙谁的立案更多: who of them, and which way
 _WHO = re.compile(
     "谁家?的?|哪[几一]?[个家](?:公安局|单位|地方|局|地)?的?"
     "|(?:谁|哪[个家边])?[更最比较]*(?<!多)[多少高低大小](?!少)一?些?[?？]?$"
 )
+_LATEST = re.compile("(?:(?:目前|现在)的?)?(?:最新|最近一[次年]|最近)的?(?:数据?|数值|情况|一年)?")
 _OVER_YEARS = re.compile(
     "历年|逐年|每年|各年|这几年|近[几两三四五六七八九十]年|走势|趋势|变化|以来"
 )
@@ -79,6 +79,10 @@ class UnitFigure:
     rows: tuple[FigureRow, ...]
 
     @property
+    def year(self) -> int | None:
+        return year_of(self.rows[0])
+
+    @property
     def printed(self) -> tuple[tuple[FigureRow, str], ...]:
         """Each figure, and its value in digits where it is not printed so."""
         return tuple((row, rewritten(row, row.figure.unit)) for row in self.rows)
@@ -93,7 +97,8 @@ class UnitFigures:
     units that were named, of which nothing is read. `leading`: the units with the most,
     or the least (`is_least`), where that is asked for (`is_ranked`) and can be told. `wordings`:
     the printed names, if they differ: whether they count the same is for the reader to see.
-    `wholes`: units whose figures hold those of others here.
+    `wholes`: units whose figures hold those of others here. `unreported`: bureaus of which the
+    library has no report of that year.
     """
 
     name: str
@@ -108,6 +113,7 @@ class UnitFigures:
     wordings: tuple[str, ...] = ()
     theme: str = ""
     wholes: tuple[str, ...] = ()
+    unreported: tuple[str, ...] = ()
 
     @property
     def is_level(self) -> bool:
@@ -126,6 +132,7 @@ class _Asked:
     subjects: tuple[str, ...]
     year: int | None
     degree: bool | None  # True: the most, False: the least
+    is_latest: bool = False  # each unit's own latest year
 
     @property
     def filters(self) -> Filters:
@@ -164,8 +171,24 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         if told is not None:
             wholes = searcher.unit_names().containing(line.unit for line in told.lines)
             theme = of.theme.name if of is not None else ""
-            return replace(told, theme=theme, wholes=wholes)
+            unreported = _unreported(searcher, asked, told)
+            return replace(told, theme=theme, wholes=wholes, unreported=unreported)
     return None
+
+
+def _unreported(searcher: Searcher, asked: _Asked, told: UnitFigures) -> tuple[str, ...]:
+    """The bureaus asked for that have no report of the year asked for, but of one beside it."""
+    if asked.year is None or asked.named or asked.by != "source":
+        return ()
+    beside = {str(asked.year - 1), str(asked.year + 1)}
+    known = searcher.facet_pairs("year", "source")
+    shown = {line.unit for line in (*told.lines, *told.near)}
+    return tuple(
+        unit
+        for unit, years in known.items()
+        if unit not in shown and (not asked.meant or unit in asked.meant) and _BUREAU.search(unit)
+        if beside & years.keys() and str(asked.year) not in years
+    )[:_MOST_UNREPORTED]
 
 
 def _read(searcher: Searcher, text: str) -> _Asked | None:
@@ -175,19 +198,20 @@ def _read(searcher: Searcher, text: str) -> _Asked | None:
     pieces = list(searcher.unit_names().apart(form))
     names = tuple(dict.fromkeys(pieces[1::2]))
     field, named = units_named(searcher, names)
-    is_across = not names and any(asks.search(form) for asks in (_GROUP, _ASKS_WHICH))
+    is_across = not names and any(asks.search(form) for asks in (GROUP, _ASKS_WHICH))
     if not (is_across or (len(names) > 1 and len(named) > 1)):
         return None
     pieces = [_WHO.sub("", piece) if names else piece for piece in pieces[::2]]
-    rest, years = rest_and_years([_GROUP.sub(" ", piece) for piece in pieces])
+    rest, years = rest_and_years([_LATEST.sub(" ", GROUP.sub(" ", piece)) for piece in pieces])
     if len(years) > 1 or any(not year.isdecimal() for year in years):
         return None
     subjects = tuple(reversed(subjects_asked(rest)))
     degree = True if _MOST.search(form) else False if _LEAST.search(form) else None
     year = int(years[0]) if years else None
-    if not named and (meant := searcher.unit_names().meant(form)):
-        return _Asked("source", (), meant, subjects, year, degree)
-    return _Asked("region" if field == "region" else "source", named, (), subjects, year, degree)
+    is_latest = year is None and degree is None and _LATEST.search(form) is not None
+    meant = () if named else searcher.unit_names().meant(form)
+    by: By = "region" if field == "region" and named else "source"
+    return _Asked(by, named, meant, subjects, year, degree, is_latest)
 
 
 def _of_theme(searcher: Searcher, asked: _Asked, subject: str, of: AskedOutcome) -> _Held:
@@ -213,7 +237,8 @@ def _most_told(searcher: Searcher, asked: _Asked, subject: str) -> _Rows:
 def _of_indicator(searcher: Searcher, asked: _Asked, name: str) -> _Rows:
     """What the units say of an indicator; of a bare 破案率 that of one thing that two tell."""
     for one in AskedName(name).names:
-        rows = _levels(searcher, FigureRequest(indicators=(one,), filters=asked.filters))
+        lacks = _NO_LEVELS if asked.degree is not None else _NO_LEVELS_NOR_STREAKS
+        rows = _levels(searcher, FigureRequest(indicators=(one,), filters=asked.filters), lacks)
         groups = grouped(rows, asked.by, lambda row: "")
         if groups and len(groups[0]) > 1:
             return groups[0]
@@ -227,10 +252,12 @@ def _of_indicator(searcher: Searcher, asked: _Asked, name: str) -> _Rows:
     return shared[0] if len(shared) == 1 else {}
 
 
-def _levels(searcher: Searcher, request: FigureRequest) -> list[FigureRow]:
+def _levels(
+    searcher: Searcher, request: FigureRequest, lacks: Sequence[str] = _NO_LEVELS
+) -> list[FigureRow]:
     listing = searcher.figure_listing(request)
     rows = with_corrected(islice(listing.rows, _MOST_ROWS))
-    return [r for r in rows if r.figure.kind not in _NO_LEVELS and is_told(r)]
+    return [r for r in rows if r.figure.kind not in lacks and is_told(r)]
 
 
 def grouped(rows: Iterable[FigureRow], by: By, name: object) -> list[dict[str, list[FigureRow]]]:
@@ -245,7 +272,11 @@ def grouped(rows: Iterable[FigureRow], by: By, name: object) -> list[dict[str, l
 
 
 def _told(asked: _Asked, name: str, held: _Rows, near: _Rows) -> UnitFigures | None:
-    """The figures of the year asked for, else of the latest one that most units tell of."""
+    """The figures of the year asked for, else of the latest one that most units tell of, or of each
+    unit's own where that is asked for; of a streak (连续16年) it is what holds now."""
+    is_streak = any(row.figure.kind == "streak" for rows in held.values() for row in rows)
+    if asked.is_latest or (is_streak and asked.year is None):
+        return _latest(asked, name, held)
     years = (year_of(r) for rows in held.values() for r in _different_years(rows))
     counts = Counter(year for year in years if year is not None)
     year = asked.year or max(counts, key=lambda one: (counts[one], one), default=0)
@@ -267,6 +298,26 @@ def _told(asked: _Asked, name: str, held: _Rows, near: _Rows) -> UnitFigures | N
         asked.degree is not None,
         asked.degree is False,
         tuple(called) if len(called) > 1 else (),
+    )
+
+
+def _latest(asked: _Asked, name: str, held: _Rows) -> UnitFigures | None:
+    """What each unit told last."""
+    own = {unit: list(filter(is_whole, rows)) for unit, rows in held.items()}
+    years = {unit: max((year_of(r) or 0 for r in rows), default=0) for unit, rows in own.items()}
+    lines = [line for unit in own for line in _lines(asked, {unit: own[unit]}, years[unit])]
+    if len(lines) < 2:
+        return None
+    if not asked.named:
+        lines.sort(key=lambda line: (line.year or 0, _value(line)), reverse=True)
+    return UnitFigures(
+        name,
+        max(years.values()),
+        tuple(lines[:_MOST_UNITS]),
+        (),
+        tuple(own[0] for own in asked.named if own and not held.keys() & own),
+        max(0, len(lines) - _MOST_UNITS),
+        wordings=tuple(dict.fromkeys(r.figure.indicator for ln in lines for r in ln.rows)),
     )
 
 

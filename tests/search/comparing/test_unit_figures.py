@@ -187,3 +187,32 @@ def test_a_city_is_told_to_hold_its_parts_and_no_county_is_set_beside_it(
         assert (len(found.lines), found.wholes) == (units, wholes), question
     answers = answers_of(library, "电信诈骗损失最大的单位")
     assert [one.wholes for one in answers] == [("柳河市公安局",)]
+
+
+LAST = [
+    (RIVER, 2023, "110接警量35.1万起。连续8年命案全破。"),
+    (RIVER, 2024, "110接警量36.8万起。连续9年命案全破。群众安全感98.7%。"),
+    (HILL, 2023, "110接警量7.6万起。命案连续13年全破，3起命案全破。群众安全感98.2%。"),
+    (BRIDGE, 2024, "连续2年命案全破，群众安全感97.4%。"),
+]
+
+
+def test_each_unit_has_its_own_latest_year_where_that_is_asked_for(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    reports = reports_of(LAST)
+
+    def told(question: str) -> list[tuple[str, int | None, str]]:
+        found = unit_figures(reports, question)
+        assert found is not None
+        return [(one.unit, one.year, one.rows[0].figure.value_text) for one in found.lines]
+
+    for question in ("110接警量各单位最新数", "各单位最新110接警量"):
+        assert told(question) == [(RIVER, 2024, "36.8万起"), (HILL, 2023, "7.6万起")], question
+    for question in ("各家命案全破情况", "三家单位命案全破比一比"):  # what holds now
+        lasting = [(RIVER, 2024, "9年"), (BRIDGE, 2024, "2年"), (HILL, 2023, "13年")]
+        assert told(question) == lasting, question
+    rates = unit_figures(reports, "各单位2024年群众安全感比一比")
+    assert rates is not None and rates.unreported == (HILL,)
+    named = unit_figures(reports, "江阳和石桥2024年群众安全感")
+    assert named is not None and named.unreported == ()

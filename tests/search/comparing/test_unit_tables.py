@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from search.comparing.asked_table import asked_table
-from search.comparing.unit_tables import UnitTable, unit_table
+from search.comparing.tables.asked_table import asked_table
+from search.comparing.tables.unit_tables import UnitTable, unit_table
 from search.searcher import Searcher
 
 CITY, EAST, HILL = "江阳市公安局", "江阳市公安局东湖分局", "岭上县公安局"
@@ -60,7 +60,7 @@ def test_what_is_asked_stands_beside_each_unit(reports: Searcher, question: str)
         (HILL, 2022): ["170件", "93件", "210万元"],
     }
     assert found is not None
-    assert (found.columns, found.seats) == (("立案", "破案", "止付"), (CITY,))
+    assert (found.columns, found.wholes) == (("立案", "破案", "止付"), (CITY,))
 
 
 @pytest.mark.parametrize(

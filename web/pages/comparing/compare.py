@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from indexer.text.normalizer import normalize
-from search.comparing.asked_table import asked_table
 from search.comparing.asked_units import asked_units, filters_of, years_asked
 from search.comparing.grid import unit_grid
 from search.comparing.measures import (
@@ -29,6 +28,7 @@ from search.comparing.measures import (
 )
 from search.comparing.nearest import nearest_indicators
 from search.comparing.related import RelatedNames, measure_word, related_names
+from search.comparing.tables.asked_table import asked_table
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_table import AskedTable, asked_table
 from search.comparing.asked_units import asked_units, tag_filters, years_asked
+from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import comparison_subject
@@ -42,11 +42,10 @@ def comparisons(
     if asked.mode != "smart" or asked.page > 1:
         return []
     is_printed = bool(result.matches.phrase) and not result.query.units
-    is_free = asked.entities and not (asked.filters or asked.within or is_printed)
-    table = asked_table(searcher, asked.q) if is_free else None
-    named = asked_units(searcher, asked.q) if is_free and table is None else None
-    if table is not None:
+    is_whole = asked.entities and not (asked.filters or asked.within)
+    if is_whole and (table := asked_table(searcher, asked.q)) is not None:
         return [_of_table(table, view_options, searcher)]
+    named = asked_units(searcher, asked.q) if is_whole and not is_printed else None
     if named is None:
         found = _of_all_units(result, asked, searcher)
         return [_of_all(name, one, view_options, searcher) for name, one in found]

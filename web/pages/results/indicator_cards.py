@@ -8,8 +8,8 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, names_asked_for
 from search.comparing.courses import Course, asked_of_units, course_of
 from search.comparing.nearest import NamedIndicator, named_indicator
+from search.comparing.tables.unit_tables import UnitTable, unit_table
 from search.comparing.unit_figures import UnitFigures
-from search.comparing.unit_tables import UnitTable, unit_table
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
 from search.figures.request import FigureRequest

@@ -32,7 +32,11 @@ GROUP = re.compile(
     rf"|(?<![0-9第十百千万])(?:[两二三四五六七八九多]|[0-9]{{1,2}}(?=[个家]))[个家]?"
     rf"|[两二三四五六七八九十]?(?=[市县区]局))(?:{_KIND}[、和与及]?)+(?:之间|里面?|当中)?的?"
 )
-_OTHERS = re.compile("(?<!分)局|[市县区](?!分局)|单位|部门|地|家")
+_KINDS = (
+    re.compile("分局"),
+    re.compile("县(?![市区])"),
+    re.compile("(?<!分)局|[市区](?!分局)|单位|部门|地|家"),
+)
 _FIGURES = (
     *(
         "数据",
@@ -138,9 +142,8 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     asks = not says.isdisjoint(_FIGURES) or len(things) > 1
     if not (asks or groups or len(named) > 1):
         return None
-    is_all = any(
-        _OTHERS.search(group) for group in groups
-    )  # 各分局和县局 are not the branches alone
+    of_kinds = {kind for kind in _KINDS for group in groups if kind.search(_plain(group))}
+    is_all = len(of_kinds) > 1  # 各分局和县局 are not the branches alone
     return AskedTable(
         "region" if named and field == "region" else "source",
         named,
@@ -152,6 +155,11 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
         asks,
         not says.isdisjoint(_TIMES),
     )
+
+
+def _plain(group: str) -> str:
+    """What kinds of units are meant: 各县公安局 are counties."""
+    return re.sub("(?:公安)?局", "", group) if "县" in group and "分局" not in group else group
 
 
 @dataclass(frozen=True, slots=True)

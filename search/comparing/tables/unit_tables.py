@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from search.comparing.asked_table import AskedTable, asked_table
 from search.comparing.measures import is_told, with_corrected, year_of
 from search.comparing.outcomes import OUTCOMES, near_outcomes
+from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.theme_outcomes import told_outcomes
 from search.comparing.unit_figures import UnitFigure, grouped, is_whole, of_year
+from search.figures.dimensions import in_unit
 from search.figures.results import FigureRow
 from search.query.years import parse_year_range
 from search.request import Filters, SearchRequest
@@ -54,8 +55,8 @@ class UnitTable:
     """What units say came of the cases of a theme, called by `word`; `filters` choose it all.
 
     `silent` are units asked for, or that tell of other years, without any figure here; of these
-    `unreported` have no report of the one year that is told. `seats` are bureaus whose branches
-    stand beside them.
+    `unreported` have no report of the one year that is told. `wholes` are units whose figures
+    hold those of others.
     """
 
     theme: str
@@ -65,7 +66,7 @@ class UnitTable:
     filters: Filters
     silent: tuple[str, ...] = ()
     unreported: tuple[str, ...] = ()
-    seats: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -127,6 +128,8 @@ def _table(
     columns = asked.outcomes or _told_most(held, lines)
     columns = tuple(name for name in columns if _cells(held, name, lines))
     lines = [one for one in lines if any(_cell(held, name, one) for name in columns)]
+    if not asked.units and len({year for _, year in lines}) == 1:
+        lines.sort(key=lambda line: -_first_value(held, columns, line))
     is_small = len(columns) * len(lines) < 2 or (len(columns) < 2 and not asked.named)
     if is_small or not columns:
         return None
@@ -142,11 +145,14 @@ def _table(
         asked.theme.name,
         asked.word,
         columns,
-        tuple(TableLine(u, y, tuple(_cell(held, n, (u, y)) for n in columns)) for u, y in lines),
+        tuple(
+            TableLine(u, y, tuple(_cell(held, n, (u, y), columns) for n in columns))
+            for u, y in lines
+        ),
         asked.filters.replaced(theme=(asked.theme.name,), year=years_asked),
         silent,
         _unreported(searcher, asked, silent, shown),
-        tuple(unit for unit in told if unit in searcher.unit_names().seats_of(told)),
+        searcher.unit_names().containing(told),
     )
 
 
@@ -170,12 +176,23 @@ def _lines(
 
 
 def _told_most(held: Mapping[str, _Column], lines: Sequence[_Line]) -> tuple[str, ...]:
-    """The things that most of the lines tell, in the order of reports."""
+    """The things that most of the lines tell, in the order of reports; of those near to one another
+    the one told most, in whose column the others stand."""
     counts = {name: sum(line in held.get(name, ()) for line in lines) for name in OUTCOMES}
-    enough = max(1, _ENOUGH * len(lines))
-    most = sorted((name for name in OUTCOMES if counts[name] >= enough), key=lambda n: -counts[n])
-    kept = most[:_MOST_COLUMNS]
-    return tuple(name for name in OUTCOMES if name in kept)
+    kept: list[str] = []
+    in_its_kind = {name: (*near_outcomes(name), name).index(name) for name in OUTCOMES}
+    for name in sorted(OUTCOMES, key=lambda one: (-counts[one], in_its_kind[one])):
+        near = set(near_outcomes(name))
+        told = sum(any(line in held.get(one, ()) for one in {name, *near}) for line in lines)
+        if counts[name] and told >= _ENOUGH * len(lines) and near.isdisjoint(kept):
+            kept.append(name)
+    return tuple(name for name in OUTCOMES if name in kept[:_MOST_COLUMNS])
+
+
+def _first_value(held: Mapping[str, _Column], columns: Sequence[str], line: _Line) -> float:
+    """What a line tells of the first thing, in the unit that all tell it in; -1 for nothing."""
+    told = held.get(columns[0], {}).get(line) if columns else None
+    return in_unit(told.rows[0], told.rows[0].figure.unit) if told is not None else -1.0
 
 
 def _cells(held: Mapping[str, _Column], name: str, lines: Sequence[_Line]) -> list[TableCell]:
@@ -183,8 +200,12 @@ def _cells(held: Mapping[str, _Column], name: str, lines: Sequence[_Line]) -> li
     return [cell for cell in cells if cell is not None]
 
 
-def _cell(held: Mapping[str, _Column], name: str, line: _Line) -> TableCell | None:
-    for other in dict.fromkeys((name, *near_outcomes(name))):
+def _cell(
+    held: Mapping[str, _Column], name: str, line: _Line, columns: Sequence[str] = ()
+) -> TableCell | None:
+    """What is told of a thing, or else of what is near to it and has no column of its own."""
+    near = (other for other in near_outcomes(name) if other not in columns)
+    for other in dict.fromkeys((name, *near)):
         if (told := held.get(other, {}).get(line)) is not None:
             return TableCell(told, other, other != name)
     return None
