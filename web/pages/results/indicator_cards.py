@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
@@ -15,11 +16,12 @@ from search.figures.asking import sought_in, without_most
 from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
-from search.rewrite.first_year import course_subjects
+from search.rewrite.first_year import course_subjects, without_since
 from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
 
 _ANY = Filters()
+_HOW_MANY_YEARS = re.compile("(?:已经?)?连续(?:几|多少)个?年(?:都|均)?了?|(?:几|多少)个?年了?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,19 @@ def indicator_line(
         return None
     if course is not None and not (is_answered and course.is_of_one_year):
         return IndicatorCard(None, course=course, is_unranked=is_most)
-    return _named_line(query, searcher, is_most)
+    asking = query if is_answered else _of_years_alone(query)
+    return _named_line(query, asking, searcher, is_most)
 
 
-def _named_line(query: str, searcher: Searcher, is_most: bool) -> IndicatorCard | None:
-    asking = without_most(normalize(query)) if is_most else query
+def _of_years_alone(query: str) -> str:
+    """A question for how many years, or since when, without what asks so: 南湖分局命案全破."""
+    form = normalize(query)
+    bare = without_since(query) or _HOW_MANY_YEARS.sub("", form)
+    return query if bare == form else bare
+
+
+def _named_line(query: str, asking: str, searcher: Searcher, is_most: bool) -> IndicatorCard | None:
+    asking = without_most(normalize(asking)) if is_most else asking
     own, filters = asked_of_units(searcher, asking)
     names = dict.fromkeys((*names_asked_for(asking), *course_subjects(query)[-1:]))
     if filters:
