@@ -175,6 +175,7 @@ class IndexReader:
             self.cut,
             self.names,
             self.lexicon.cut_for_search,
+            self._is_quoted,
         )
         planned = replace(planned, query=with_answers(planned.query, request, self.answers))
         planned = replace(planned, query=self._with_founding(planned.query, request))

@@ -28,6 +28,7 @@ from search.rewrite.questions import (
 COMPOUND = 4  # characters from which on an unspaced query is more than a word
 _PARAGRAPHS_OF_RARE = 2000  # for each in which a word stands that is next to absent
 _LONGEST_NEW = 6  # characters of a piece that names something; a longer one says something
+_SHORTEST_QUOTED, _LONGEST_QUOTED, _MOST_NAMING = 3, 12, 12  # characters; words of a piece
 _LONGEST_NAME = 4  # characters that a dictionary does not know as a word
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
 
@@ -35,8 +36,8 @@ _FIGURE = re.compile(r"((?<![\d.])\d+(?:\.\d+%?|%)(?![\d.])|(?<!\d)[12]\d{3}年)
 _MEASURED = re.compile(r"(?<![\d.])(?:\d+\.\d+[%百千万亿]*|\d+(?:%|[百千万亿]+))(?![\d.])")
 Cut = Callable[[str], Sequence[str]]
 # Cuts a form by a cut, but leaves the names of units whole; tells what names something that is
-# known of paragraphs.
-NameTools = tuple[Callable[[str, Cut], Sequence[str]], Callable[[str], bool]]
+# known of paragraphs, and what the library prints in quotation marks.
+NameTools = tuple[Callable[[str, Cut], Sequence[str]], Callable[[str], bool], Callable[[str], bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,11 @@ class PieceSettler:
         self._count = count
         self._cut = cut
         self._cut_finely = cut_finely or cut
-        around, self._is_named = names or (lambda form, by: by(form), lambda form: False)
+        around, self._is_named, self._is_quoted = names or (
+            lambda form, by: by(form),
+            lambda form: False,
+            lambda form: False,
+        )
         self._cut_around_names: Cut = lambda form: around(form, cut)
 
     def settle(
@@ -140,6 +145,7 @@ class PieceSettler:
         asking = question_words(words, text) if is_question else ()
         left_out = {*asking, *particles(words)}
         content = [word for word in words if word not in left_out]
+        content = self._with_quoted(content, text, field)
         content = self._without_kind(self._with_names(content, text, field, is_question), field)
         if not content:
             return SettledPiece(text, (forms,), False, is_found)
@@ -155,6 +161,20 @@ class PieceSettler:
             return words
         every = (Literal(self._expander.forms(Piece(word), field), field) for word in words)
         return words if self._count(And(tuple(every))) else words[:-1]
+
+    def _with_quoted(self, words: list[str], text: str, field: TextField) -> list[str]:
+        """The words, those joined that together are a name which the library prints in quotation
+        marks: 江豚夜巡 is one, though no dictionary and no list has it."""
+        at = 0
+        while at < len(words) and len(words) <= _MOST_NAMING:
+            for end in range(len(words), at + 1, -1):
+                run = "".join(words[at:end])
+                may_be = _SHORTEST_QUOTED <= len(run) <= _LONGEST_QUOTED and run in text
+                if may_be and self._count(Literal((run,), field)) and self._is_quoted(run):
+                    words = [*words[:at], run, *words[end:]]
+                    break
+            at += 1
+        return words
 
     def _with_names(
         self, words: list[str], text: str, field: TextField, is_question: bool

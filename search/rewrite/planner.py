@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
@@ -100,38 +100,42 @@ def plan(
     cut: Cut,
     resolve: FieldResolver,
     cut_finely: Cut | None = None,
+    is_quoted: Callable[[str], bool] = lambda form: False,
 ) -> Plan:
     """The plan of one request: the same on every page, sort and engine, since it rests on counts.
 
-    `count` counts paragraphs without filters; `cut` gives the dictionary words of a normalised
-    text, `cut_finely` those of search mode (long words and the words in them), for ranking only.
+    `count` counts paragraphs without filters; `cut` and `cut_finely` (for ranking) give the words
+    of a normal form; `is_quoted`: see NameTools.
     """
     text, field = parsed.text.strip(), _field_of(request)
-    if not text:
-        return Plan(Everything(), (), parsed.notes, "")
-    if request.mode == "exact":
-        return _exact_plan(text, field)
+    if not text or request.mode == "exact":
+        return _exact_plan(text, field) if text else Plan(Everything(), (), parsed.notes, "")
     if not normalize(text) or (parsed.is_plain and not parsed.pieces):
         return _raw_plan(text, parsed.notes)
     query_expander = QueryExpander(expander if request.expand else None, count)
     unheld = UnheldNames(resolve, count, cut, normalize(text))
-    settler = PieceSettler(query_expander, count, unheld.cut, cut_finely, _names(resolve, unheld))
+    names = _names(resolve, unheld, is_quoted)
+    settler = PieceSettler(query_expander, count, unheld.cut, cut_finely, names)
     tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
     pieces = _text_pieces(parsed, tree, query_expander, count)
     if tree is not None and not pieces:
-        query = TreePlanner(settler, query_expander, count, resolve, field).build(tree)
-        told = (*parsed.notes, *query_expander.notes)
-        return Plan(query, query_expander.expansions, told, str(parsed))
+        by_tree = TreePlanner(settler, query_expander, count, resolve, field)
+        return _plan_of_tree(by_tree.build(tree), parsed, query_expander)
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
     pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve)
     planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut, unheld)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)
-    may_be_of_units = request.entities and field == "text" and parsed.is_plain and not asks
-    beside = units_beside(pieces, resolve) if may_be_of_units else None
-    found = _plan_of_units(beside, typed, planner, resolve, count, request) if beside else None
-    found = found or _plan_of_pieces(pieces, typed, asks, planner, request)
-    notes = (*parsed.notes, *query_expander.notes, *planner.context.notes)
-    return found.told(query_expander.expansions, notes, normalize(typed))
+    may_name_units = request.entities and field == "text" and parsed.is_plain and not asks
+    beside = units_beside(pieces, resolve) if may_name_units else None
+    of_units = beside and _plan_of_units(beside, typed, planner, resolve, count, request)
+    found = of_units or _plan_of_pieces(pieces, typed, asks, planner, request)
+    told = (*parsed.notes, *query_expander.notes, *planner.context.notes)
+    return found.told(query_expander.expansions, told, normalize(typed))
+
+
+def _plan_of_tree(query: Query, parsed: ParsedQuery, query_expander: QueryExpander) -> Plan:
+    told = (*parsed.notes, *query_expander.notes)
+    return Plan(query, query_expander.expansions, told, str(parsed))
 
 
 def _field_of(request: SearchRequest) -> TextField:
@@ -171,8 +175,13 @@ def _plan_of_units(
     return dataclasses.replace(told, query=ranked)
 
 
-def _names(resolve: FieldResolver, unheld: UnheldNames) -> NameTools:
-    return resolve.cut_around, lambda form: bool(resolve.named(form)) or unheld.is_one(form)
+def _names(
+    resolve: FieldResolver, unheld: UnheldNames, is_quoted: Callable[[str], bool]
+) -> NameTools:
+    def is_named(form: str) -> bool:
+        return bool(resolve.named(form)) or unheld.is_one(form)
+
+    return resolve.cut_around, is_named, is_quoted
 
 
 def _exact_plan(text: str, field: TextField) -> Plan:
