@@ -35,7 +35,7 @@ from web.pages.citations import public_link
 from web.pages.excerpts import spans
 
 if TYPE_CHECKING:
-    from search.results import Hit
+    from search.results import Hit, StoredParagraph
     from web.exports.sheet import Sheet
     from web.pages.citations import Citation
 
@@ -163,6 +163,14 @@ def _summary(sheet: Sheet) -> str:
     return f"{told}。{where}导出日期：{sheet.day.isoformat()}。出处见脚注。"
 
 
+def _when(p: StoredParagraph) -> str:
+    """The day of publication, and the year told of where that is another, or known alone."""
+    year = "" if p.year is None else str(p.year)
+    if not (p.date and year):
+        return p.date or year
+    return p.date if p.date.startswith(year) else f"{year}年，{p.date}发布"
+
+
 def _excerpt(
     sheet: Sheet, number: int, hit: Hit, styles: dict[str, str], goes_on: bool, warned: bool
 ) -> Iterator[str]:
@@ -171,7 +179,7 @@ def _excerpt(
     One that `goes_on` is of the document before it and stands below the same heading.
     """
     p = hit.paragraph
-    facts = [p.source, str(p.year) if p.year is not None else None, f"第{p.ordinal}段", p.heading]
+    facts = [p.source, _when(p), f"第{p.ordinal}段", p.heading]
     facts += [f"本篇共 {hit.in_document} 段命中"] if (hit.in_document or 0) > 1 else []
     if not goes_on:
         yield _paragraph([p.called], style=styles["Heading 2"])

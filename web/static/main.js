@@ -37,6 +37,11 @@ startCopying();
 startBasket();
 startKeys();
 
+// Where there is a keyboard one may type at once; a screen's keyboard would cover the page.
+if (document.body.classList.contains("start") && !location.hash && matchMedia("(hover: hover) and (pointer: fine)").matches) {
+  document.getElementById("q").focus({ preventScroll: true });
+}
+
 // Paper unfolds nothing: what is folded is printed, too.
 let unfolded = [];
 addEventListener("beforeprint", () => {

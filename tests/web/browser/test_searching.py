@@ -97,6 +97,13 @@ def test_enter_that_ends_a_composition_never_submits(browser: Browser, base: str
     assert "q=平安" in unquote(browser.current_url)
 
 
+def test_one_may_type_at_once_on_the_start_page(browser: Browser, base: str) -> None:
+    browser.get(f"{base}/")
+    is_mouse = "matchMedia('(hover: hover) and (pointer: fine)').matches"
+    browser.wait(f"!{is_mouse} || document.activeElement.id === 'q'")
+    assert browser.run("return document.getElementById('suggestions').hidden")
+
+
 def test_suggestions_are_labelled_and_taken_by_keys(browser: Browser, base: str) -> None:
     browser.get(f"{base}/")
     focus_box(browser)

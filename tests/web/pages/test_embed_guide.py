@@ -75,3 +75,11 @@ def test_a_guide_opened_at_the_server_says_that_its_blocks_work_there_only(
 ) -> None:
     assert "别的电脑打不开" in guide(client, host="127.0.0.1:8000").get_text()
     assert "别的电脑打不开" not in guide(client).get_text()
+
+
+def test_without_its_script_the_component_is_a_link_to_the_search(client: FlaskClient) -> None:
+    page = guide(client, "?source=南通市公安局")
+    block = next(c.get_text() for c in page.select("code") if "embed.js" in c.get_text())
+    link = BeautifulSoup(block, "html.parser").select_one("qianshao-search a")
+    assert link is not None and link.get_text() == "检索报告"
+    assert str(link["href"]).startswith("http://qs.example.cn/search?source=")
