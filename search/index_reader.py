@@ -66,6 +66,7 @@ class IndexReader:
         self.generation, self.withdrawn = generation, withdrawn
         self._caps = settings.search
         self._plans: dict[Hashable, tuple[ParsedQuery, Plan]] = {}
+        self._alike: dict[str, tuple[Suggestion, ...]] = {}
         self._spellings: dict[tuple[str, frozenset[str]], tuple[Suggestion, ...]] = {}
         self._answers: dict[str, tuple[FigureAnswer, ...]] = {}
         self.meaning = _meaning_index(settings, generation)
@@ -164,6 +165,15 @@ class IndexReader:
             found = self.corrector.propose(text, self.count_literal, names=names)
             self._spellings = {} if len(self._spellings) >= _MOST_PLANS else self._spellings
             self._spellings[key] = found
+        return found
+
+    def alike(self, name: str) -> tuple[Suggestion, ...]:
+        """Names that a name of the library may be another writing of; the latest are kept."""
+        found = self._alike.get(name)
+        if found is None:
+            found = self.corrector.alike(name, self.count_literal)
+            self._alike = {} if len(self._alike) >= _MOST_PLANS else self._alike
+            self._alike[name] = found
         return found
 
     def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:

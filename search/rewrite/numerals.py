@@ -42,6 +42,7 @@ _MYRIAD_FIGURE = re.compile(r"(?<![\d.,a-z-])(\d{1,4})(?=[万亿])")
 _FIGURE = re.compile(rf"(?<![\d.,a-z-])(第?)(\d{{1,8}})(?=({_UNITS}))")
 _FIGURE_PERCENT = re.compile(r"(?<![\d.,])(\d{1,4})(?:\.(\d{1,4}))?%")
 _FIGURE_YEAR = re.compile(r"(?<!\d)([12]\d{3})(?=年)")
+_BARE, _TELLING_DIGITS = re.compile(r"(?!(?:19|20)\d\d$)[1-9]\d{2,7}"), 3
 _DASHED_DATE = re.compile(r"(?<!\d)([12]\d{3})([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _WRITTEN_DATE = re.compile(r"(?<!\d)([12]\d{3})年(\d{1,2})月(\d{1,2})日")
 
@@ -53,6 +54,8 @@ def other_numerals(text: str) -> tuple[str, ...]:
     forms = [figures, _grouped(figures), plain, _grouped(plain), _with_myriads(figures)]
     forms += [form for zero in "〇零o" for form in _with_pair(_in_han(figures, zero))]
     forms += [*_with_pair(_in_han(plain, "〇")), *_other_dates(figures)]
+    if _BARE.fullmatch(plain) and len(plain.rstrip("0")) >= _TELLING_DIGITS:
+        forms += _with_pair(han_cardinal(int(plain)))  # 5312, cut from its unit
     forms += other_signs(figures)
     return tuple(form for form in dict.fromkeys(forms) if form != text)
 

@@ -55,7 +55,7 @@ class PlainPlanner:
         unheld: UnheldNames,
     ) -> None:
         self.unheld: tuple[str, ...] = ()  # names of units and places that nothing has
-        self.lacking: tuple[str, ...] = ()  # words that nothing has, if half of them all or more
+        self.lacking: tuple[str, ...] = ()  # words that nothing has, if most or a name
         self._unheld = unheld
         self._settler = settler
         self._expander = query_expander
@@ -88,10 +88,10 @@ class PlainPlanner:
         parts = self._parts(pieces, settled, is_question, request.min_match is None)
         if request.entities and not only_name:
             parts = self._context.understand(pieces, settled, parts)
-        self._tell_absent(parts, normalize(text))
+        phrase = self._phrase(pieces, settled, normalize(text))
+        self._tell_absent(parts, normalize(text), phrase)
         inner = self._inner_parts(pieces, settled, parts, is_question, request.to_depth)
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
-        phrase = self._phrase(pieces, settled, normalize(text))
         parts = tuple({part.forms[0]: part for part in (*inner, *parts)}.values())
         return Ranked(
             phrase=phrase,
@@ -154,18 +154,22 @@ class PlainPlanner:
         }
         return tuple(part for part in parts if part.forms[0] not in taken_apart)
 
-    def _tell_absent(self, parts: Sequence[Part], text: str) -> None:
-        """Name, before all else, the words that no paragraph meets, where others are found."""
+    def _tell_absent(self, parts: Sequence[Part], text: str, phrase: tuple[str, ...]) -> None:
+        """Name, before all else, the words that no paragraph meets, where others are found and the
+        whole is not, in other figures say."""
         absent = [
             part.forms[0]
             for part in parts
             if not any(map(self._count, (Literal(part.forms), *part.named)))
         ]
+        if absent and self._count(Literal(phrase)):
+            return
         self.unheld = tuple(filter(self._unheld.is_one, absent))
         strong = {part.forms[0] for part in parts if not part.is_weak}
         telling = [own for own in strong if len(own) > 1]
         lacking = tuple(_grown(own, absent, text) for own in absent if own in telling)
-        self.lacking = lacking if 2 * len(lacking) >= len(telling) else ()
+        is_most = 2 * len(lacking) >= len(telling)
+        self.lacking = lacking if is_most or self._unheld.new_words.intersection(absent) else ()
         if absent and not strong.issubset(absent):
             owns = [part.forms[0] for part in parts]
             told = dict.fromkeys(_in_its_word(own, owns, text) for own in absent)

@@ -18,6 +18,7 @@ SPELLINGS = ("pinyin", "typo", "shape", "extra", "order", "missing", "width")
 _SURE = ("pinyin", "typo", "shape", "extra", "order")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
 _SHORT = 4  # characters of a name, which is no wording of what has its characters apart
+_LONG = 6  # characters of a name of which another word cannot make another name that is nowhere
 _LEAST_OF_TWO = 5  # characters of a name in which two are mistyped
 _LEAST_LETTERS = 3  # of pinyin among characters: AI and 5G are no sounds
 _QUOTES = frozenset("\"'“”‘’「」『』《》")
@@ -105,6 +106,8 @@ def _is_slip(typed: str, meant: str, known: Knowledge) -> bool:
         return _is_known(typed, meant, places, known)
     if len(places) > (2 if len(typed) >= _LEAST_OF_TWO else 1):
         return False
+    if len(places) == 1 and len(typed) >= _LONG and _is_name(meant, known):
+        return True
     is_alike = all(look_alike(a, b) or _sound_alike(a, b, known.vocabulary) for a, b in pairs)
     return is_alike and _is_known(typed, meant, places, known)
 
@@ -124,8 +127,11 @@ def _is_doubled(typed: str, meant: str) -> bool:
 
 def _has_word(typed: str, meant: str, places: Sequence[int], known: Knowledge) -> bool:
     """Whether a word of a short name, or of one that the library has only apart, is there where it
-    differs: 社会自理 may well be meant."""
+    differs: 社会自理 may well be meant, 一代一路 only if no name is that sounds just so."""
     words = (typed[at : at + 2] for place in places for at in (place - 1, place) if at >= 0)
+    pairs = ((typed[at], meant[at]) for at in places)
+    if _is_name(meant, known) and all(_is_homophone(a, b, known.vocabulary) for a, b in pairs):
+        return False
     is_doubtful = len(typed) <= _SHORT or not known.count(meant)
     return is_doubtful and any(map(known.vocabulary.is_common_word, words))
 
@@ -145,6 +151,17 @@ def _is_known(typed: str, meant: str, places: Sequence[int], known: Knowledge) -
         inside.update(range(at, at + len(word)) if len(word) > 1 else ())
         at += len(word)
     return all(at in inside or not known.count(typed[at]) for at in places)
+
+
+def _is_name(meant: str, known: Knowledge) -> bool:
+    """Whether the library prints it in quotation marks, or the dictionary has it as one long word:
+    百名警长进校园, 一带一路."""
+    return known.is_quoted(meant) or (len(meant) >= _SHORT and known.frequency(meant) > 0)
+
+
+def _is_homophone(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    heard = [set(vocabulary.readings(units_of(char)[0])) for char in (one, other)]
+    return bool(heard[0] & heard[1])
 
 
 def _sound_alike(one: str, other: str, vocabulary: Vocabulary) -> bool:

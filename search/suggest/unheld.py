@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from search.query.tree import Literal
+from search.query.tree import And, Literal
 from search.rewrite.pieces import Cut, is_single_character
 from search.rewrite.query_expander import Count
 from search.rewrite.tree_planner import FieldResolver
@@ -51,6 +51,7 @@ class UnheldNames:
         self._cut = cut
         self._typed = typed
         self._unknown: set[str] = set()  # names that no dictionary word covers
+        self.new_words: set[str] = set()  # what may be such a name, or a slip
 
     def cut(self, form: str) -> list[str]:
         """The words of a normalised text, names of units that the library has nowhere whole."""
@@ -70,10 +71,36 @@ class UnheldNames:
         at = 0
         while at < len(words):
             name = self._unknown_at(words, at, form)
+            self._unknown.update((name,) if name else ())
+            if not name and (name := self._new_word_at(words, at, form)):
+                self.new_words.add(name)
             joined.append(name or words[at])
             at = _end_of(name, words, at) if name else at + 1
-        self._unknown.update(set(joined) - set(words))
         return joined
+
+    def _new_word_at(self, words: Sequence[str], at: int, form: str) -> str:
+        """A run of two or three single characters that stands nowhere, as one word, where no
+        paragraph has them beside the other words: of 松泉反诈, 泉 alone is nothing. What it is (a
+        place, a slip) nobody can tell."""
+        run = self._unprinted_run(words[at : at + _MOST_SINGLE])
+        is_all = len(run) == len(words) and form == self._typed
+        if not 2 <= len(run) <= _DISTRICT or is_all or run not in form:
+            return ""
+        is_inside = at and is_single_character(words[at - 1]) and not _WISH.match(words[at - 1])
+        if is_inside or not self._is_unknown(run):
+            return ""
+        others = (word for word in self._cut(self._typed) if len(word) > 1 and word not in run)
+        every = And(tuple(Literal((word,)) for word in (*run, *others)))
+        return "" if self._count(every) else run
+
+    def _unprinted_run(self, words: Sequence[str]) -> str:
+        """The single characters that a text begins with, no two of which stand together anywhere;
+        a character that does so with the next one is a part of that word."""
+        singles = list(
+            takewhile(lambda w: is_single_character(w) and not _GRAMMAR.search(w), words)
+        )
+        pairs = (self._is_printed(one + two) for one, two in pairwise(singles))
+        return "".join(singles[: next((n for n, found in enumerate(pairs) if found), len(singles))])
 
     def _unknown_at(self, words: Sequence[str], at: int, form: str) -> str:
         """The name of an unknown place or unit that begins with this word of a text; else ""."""

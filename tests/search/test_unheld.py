@@ -78,6 +78,26 @@ def test_units_and_places_that_nothing_is_of_or_prints(
         assert bool(rest) == bool(result.total), "no 公安局 of others"
 
 
+@pytest.mark.parametrize(
+    ("typed", "lacking"),
+    [
+        ("松泉反诈", "松泉"),
+        ("松泉2023年反诈预警多少", "松泉"),
+        ("松泉的反诈怎么样", "松泉"),
+        ("电炸破案", "电炸"),  # what it is, nobody says
+        ("柳渡反诈", ""),
+        ("警保反诈", ""),
+    ],
+)
+def test_characters_that_stand_nowhere_together_are_told_as_one(
+    searcher: Searcher, typed: str, lacking: str
+) -> None:
+    query = searcher.search(SearchRequest(typed, correct=False)).query
+    assert not query.unheld and not any(lacking in e.text for e in query.entities if lacking)
+    told = [note for note in query.notes if note.startswith("库中没有")]
+    assert (f"库中没有「{lacking}」" in told[0]) if lacking else not told
+
+
 def test_a_unit_whose_reports_there_are_is_not_told_as_missing(searcher: Searcher) -> None:
     result = searcher.search(SearchRequest("青樟县公安局的无人机"))
     assert not result.total

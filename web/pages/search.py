@@ -178,13 +178,12 @@ def _understanding(
     found = () if is_since else cards(result, asked, searcher)
     told, read = {card.value for card in found}, readings(result, asked, view_options)
     compared = comparisons(result, asked, view_options, searcher)
-    is_answered = bool(answers)
-    indicator = indicator_line(result, asked, searcher, is_answered, of_units)
-    indicator = None if is_since else indicator
+    indicator = indicator_line(result, asked, searcher, bool(answers), of_units)
     lacking = missing_values(result, asked, view_options, searcher)
-    folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not is_answered)
+    folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(result, asked, view_options, searcher)
-    unmet = unmet_values(result, asked, is_answered or bool(compared or titled))
+    is_led = bool(answers or titled or (compared and not result.query.lacking))
+    unmet = unmet_values(result, asked, is_led)
     if is_since:
         folded, unmet = (), {**unmet, "missing": ""}
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
@@ -194,7 +193,7 @@ def _understanding(
         **unmet,
         "comparisons": compared,
         "titled": titled,
-        "named_indicator": indicator,
+        "named_indicator": None if is_since else indicator,
         **lacking,
         "first_printed": first_printed(result, asked, searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],

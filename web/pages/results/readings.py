@@ -26,7 +26,12 @@ from web.params import ViewOptions
 
 _MOST = 6  # lines; a query of more names is a list
 _ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
-_NO_SPELLINGS = ("filters", "part", "related")  # reasons of suggestions that mend no spelling
+_NO_SPELLINGS = (
+    "filters",
+    "part",
+    "related",
+    "alike",
+)  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
 _WORD = 4  # characters of a word that may be a slip of another
@@ -219,11 +224,12 @@ def unmet_values(
     result: SearchResult, asked: SearchRequest, is_answered: bool
 ) -> dict[str, object]:
     """Of a query that nothing has whole, and that no figure answers, what the page says of it."""
-    is_name = len(asked.q.split()) == 1 and not is_question(asked.q)  # whole, or not at all
+    unmet = is_unmet(result, asked)
+    is_name = unmet and not is_question(asked.q)  # that is nowhere as a whole
     return {
         "missing": missing_name(result, asked),
         "lacking": () if is_name else result.query.lacking,
-        "unmet": is_unmet(result, asked) and not is_answered,
+        "unmet": unmet and not is_answered,
         "is_scattered": is_scattered(result, asked) and not is_answered,
         "is_sentence": NOT_PRINTED in result.query.notes,
     }
@@ -250,7 +256,8 @@ def folds(
         return ()
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
-    is_lacking = is_question(asked.q) and bool(result.query.lacking)  # words apart: one of them
+    is_one = is_question(asked.q) or len(asked.q.split()) == 1  # words apart: any of them
+    is_lacking = is_one and bool(result.query.lacking)
     is_lacking = is_lacking and is_scattered(result, asked)
     is_noise = is_misread or is_unmet(result, asked) or is_lacking
     if result.total <= _FEW and ("的" in asked.q or is_question(asked.q)):
