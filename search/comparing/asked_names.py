@@ -52,6 +52,13 @@ _ASKS = re.compile(rf"{_TIME}|{_MET}|{_CHANGES}|{_HOW}|多少|几何|几多|多�
 _HAPPENED = re.compile(
     "^(?:一?共|全年)?(?:发生|接报|发|立)了?(?:多少|几)[起件宗]?(?P<what>.{2,}?)(?:刑事)?案件?$"
 )
+_WHICH_YEAR = re.compile("[哪何]一?年份?")
+# 首次过亿, 第一次下降, 超过98: what a figure did in the year asked for
+_PASSED = re.compile(
+    "(?<=..)(?:第一次|首次|首度|开始)?(?:出现)?"
+    "(?:下降|上升|反弹|回升|回落|增长|减少|突破|超过?|过(?=[0-9百千万亿])|达到|降[到至]|升[到至]|低于|跌破)了?"
+    "[0-9.百千万亿%元起人个]{0,12}(?:以[上下内])?的?[?!。]*$"
+)
 _CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
 _WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
 _COUNT = re.compile("(?<=..)(?:人数|人次|数量|总数|件数|起数|数)$")
@@ -92,12 +99,22 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     """What the pieces of a normal form name, between which other names stood."""
     text = " ".join(pieces)
     since, until = _years(text)
+    pieces, is_when = _without_when(pieces)
     amount = re.search(_AMOUNT, text)
     bare = [bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece)]
-    asks = since > _FIRST or until < _LAST or _ASKS.search(text) is not None
+    asks = since > _FIRST or until < _LAST or is_when or _ASKS.search(text) is not None
     unit = (amount and amount["unit"]) or ""
     unit = "元" if unit.endswith("钱") else unit
     return AskedName("".join(bare), since, until, unit, asks)
+
+
+def _without_when(pieces: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """The pieces without 哪年…首次过亿, which a course shows; whether they ask so."""
+    if not any(map(_WHICH_YEAR.search, pieces)):
+        return pieces, False
+    bare = [_WHICH_YEAR.sub("", piece).strip() for piece in pieces]
+    changed = [_PASSED.sub("", piece) for piece in bare]
+    return (changed, True) if changed != bare else (pieces, False)
 
 
 def bare_name(form: str) -> str:

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 _MEASURES = 600  # of a theme, the most frequent, among which those asked for are looked for
 _MOST_ROWS = 1_000  # figures of one outcome that are read
 _LEVELS = ("count", "amount", "rate", "measure")
+# 三、反诈 heads what is told of 电诈, 打击养老诈骗 does not.
+_FRAUD = "电信网络诈骗"
+_AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
 _CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:走|资金|金额|钱款)?")
 _OF_A_PART = ("其中", "造成", "致")
 
@@ -220,6 +223,9 @@ def _own_keys(
     """The keys of the figures of a paragraph that are of the subject, read behind its heading where
     that names it."""
     marks = [found.span() for found in words.finditer(paragraph.text)]
-    above = [found.span() for found in words.finditer(paragraph.heading or "")]
+    heading = paragraph.heading or ""
+    above = [found.span() for found in words.finditer(heading)]
+    if not above and words.search(_FRAUD):
+        above = [found.span() for found in _AGAINST_FRAUD.finditer(heading)]
     is_under = is_heading_of(paragraph.heading, above)
     return frozenset(f.key for f in own_figures(paragraph.text, rows, marks, is_under))
