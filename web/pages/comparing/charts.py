@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from search.comparing.measures import Measure
 from web.i18n import listed, told_basis, translate
+from web.pages.comparing.labels import Point, placed
 from web.params import Lang
 
 Values: TypeAlias = Mapping[tuple[str, int], float]  # by unit and year
@@ -25,7 +26,7 @@ _MOST_BARS, _MOST_LINES = 40, 8
 _VALUE = 110  # room for the value at the end of a bar
 _BAR, _GAP, _KEY_ROOM = 18, 8, 24
 _HEIGHT, _TOP, _BOTTOM = 300, 16, 40  # of a chart of lines
-_VALUE_ROOM, _MOST_PRINTED = 70, 2  # a value printed at its point; lines that have them
+_MOST_PRINTED = 2  # lines that have their values printed at their points
 _MOST_TITLE_LINES = 3
 _SCALES: dict[Lang, tuple[tuple[float, str], ...]] = {
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
@@ -35,7 +36,6 @@ _PIECE = re.compile(r"[!-~]+ ?|.")  # a Latin word is not broken
 _LABEL_ROOM = 44  # a year in the chart's letters, and some air
 _FLAT = 0.25  # of the least rate: lines that lie closer are flat above a 0
 _FROM_YEARS = 3  # years from which on lines tell more than bars
-_DIGIT = 7.5  # of a digit that is printed at its point
 _LETTER = 13.5  # width of a Chinese letter of a label
 _YEAR_STEPS, _ROUND_YEARS = (1, 2, 5, 10, 20, 25, 50, 100), 5
 _MOST_TICKS = 5
@@ -258,38 +258,68 @@ def _lines(
     shown = names[:_MOST_LINES]
     numbers = [value for (name, _), value in values.items() if name in shown]
     ticks, is_cut = _axis(numbers, may_cut)
-    low, high = ticks[0], ticks[-1]
     layout = _with_names(layout, shown)
-    tall, wide = _HEIGHT - _TOP - _BOTTOM, layout.width - layout.left - layout.right
-    beside = layout.width - layout.right + 14, _TOP + 8
-    names_x, names_y = (layout.left, _HEIGHT + 4) if layout.label_height else beside
-
-    def x_of(year: int) -> float:
-        return round(layout.left + wide * (year - years[0]) / (years[-1] - years[0] or 1), 1)
-
-    def y_of(value: float) -> float:
-        return round(_TOP + tall * (high - value) / (high - low or 1), 1)
-
-    lines = []
-    for place, name in enumerate(shown):
-        told = {year: values[name, year] for year in years if (name, year) in values}
-        points = {year: (x_of(year), y_of(v), plain_number(v)) for year, v in told.items()}
-        colour = _COLOURS[place % len(_COLOURS)]
-        own = list(points.values())
-        printed = _spaced(_clear_of_line(own), _VALUE_ROOM) if len(shown) <= _MOST_PRINTED else ()
-        hollow = frozenset(point for year, point in points.items() if (name, year) in undated)
-        drawn = _pieces(points), printed, colour, names_x, names_y + place * 20, hollow
-        lines.append(ChartLine(_short(name, 11), *drawn))
+    axes = _Axes(layout, years[0], years[-1], ticks[0], ticks[-1])
     return Chart(
         layout,
         _HEIGHT + len(shown) * layout.label_height,
-        lines=tuple(lines),
-        zero=y_of(low if is_cut else 0.0),
-        years=tuple((x_of(y), str(y)) for y in _year_ticks(years[0], years[-1], wide)),
-        ticks=tuple((y_of(value), plain_number(value)) for value in ticks),
+        lines=_drawn_lines(values, shown, years, axes, undated),
+        zero=axes.y_of(ticks[0] if is_cut else 0.0),
+        years=tuple((axes.x_of(y), str(y)) for y in _year_ticks(years[0], years[-1], axes.wide)),
+        ticks=tuple((axes.y_of(value), plain_number(value)) for value in ticks),
         left_out=len(names) - len(shown),
         is_cut=is_cut,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """Where years and values stand in a chart of lines."""
+
+    layout: Layout
+    first: int
+    last: int
+    low: float
+    high: float
+
+    @property
+    def wide(self) -> int:
+        return self.layout.width - self.layout.left - self.layout.right
+
+    def x_of(self, year: int) -> float:
+        share = (year - self.first) / (self.last - self.first or 1)
+        return round(self.layout.left + self.wide * share, 1)
+
+    def y_of(self, value: float) -> float:
+        share = (self.high - value) / (self.high - self.low or 1)
+        return round(_TOP + (_HEIGHT - _TOP - _BOTTOM) * share, 1)
+
+
+def _drawn_lines(
+    values: Values, names: Sequence[str], years: Sequence[int], axes: _Axes, undated: Cells
+) -> tuple[ChartLine, ...]:
+    """A line of each name, with values printed at its points where lines are few."""
+    layout = axes.layout
+    beside = layout.width - layout.right + 14, _TOP + 8
+    names_x, names_y = (layout.left, _HEIGHT + 4) if layout.label_height else beside
+    told = [
+        {
+            year: (axes.x_of(year), axes.y_of(value), plain_number(value))
+            for year in years
+            if (value := values.get((name, year))) is not None
+        }
+        for name in names
+    ]
+    printed: list[tuple[Point, ...]] = [()] * len(names)
+    if len(names) <= _MOST_PRINTED:
+        printed = placed([list(points.values()) for points in told])
+    lines = []
+    for place, (name, points) in enumerate(zip(names, told, strict=True)):
+        colour = _COLOURS[place % len(_COLOURS)]
+        hollow = frozenset(point for year, point in points.items() if (name, year) in undated)
+        drawn = _pieces(points), printed[place], colour, names_x, names_y + place * 20, hollow
+        lines.append(ChartLine(_short(name, 11), *drawn))
+    return tuple(lines)
 
 
 def _with_names(layout: Layout, names: Sequence[str]) -> Layout:
@@ -337,31 +367,6 @@ def _pieces(
         else:
             pieces.append([point])
     return tuple(map(tuple, pieces))
-
-
-def _clear_of_line(
-    points: Sequence[tuple[float, float, str]],
-) -> list[tuple[float, float, str]]:
-    """Where each value is printed: below a point that the line comes down to, else above it."""
-    placed = []
-    for at, (x, y, value) in enumerate(points):
-        near = [other for _, other, _ in points[max(at - 1, 0) : at + 2]]
-        is_low = y == max(near) and min(near) < y
-        # The first value stands clear of the numbers along the axis.
-        clear = max(x, points[0][0] + _DIGIT * len(value) / 2) if at == 0 else x
-        placed.append((clear, y + 19 if is_low else y - 9, value))
-    return placed
-
-
-def _spaced(
-    labels: Sequence[tuple[float, float, str]], room: int = _LABEL_ROOM
-) -> tuple[tuple[float, float, str], ...]:
-    """Labels that do not touch, the last one among them."""
-    kept = [labels[-1]]
-    for label in reversed(labels[:-1]):
-        if kept[-1][0] - label[0] >= room:
-            kept.append(label)
-    return tuple(reversed(kept))
 
 
 def _last(values: Values, name: str) -> float:
