@@ -90,7 +90,8 @@ def search_command(
     else:
         for answer in answers:
             figure, paragraph = answer.row.figure, answer.row.paragraph
-            echo(f"{figure.value_text}  「{figure.quote}」  {paragraph.id}")
+            since = f"{answer.lasting.first}年起  " if answer.lasting else ""
+            echo(f"{since}{figure.value_text}  「{figure.quote}」  {paragraph.id}")
         for line in result_lines(result):
             click.echo(line)
 

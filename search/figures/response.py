@@ -104,11 +104,18 @@ def unread_body(row: UnreadRow) -> Body:
 
 
 def answers_body(answers: Sequence[FigureAnswer], prefix: str = "") -> list[Body]:
-    """The rows that answer a question, each with its year and how many it was compared with."""
+    """The rows that answer a question, each with its year, how many it was compared with and, where
+    that is asked for, since when it has lasted."""
     found = []
     for answer in answers:
         figure = answer.row.figure
         url = quote_address(answer.row.paragraph, figure.start, figure.end, prefix)
-        told = {"year_told": answer.year, "compared": answer.compared}
+        told: Body = {"year_told": answer.year, "compared": answer.compared, "lasted": None}
+        if (span := answer.lasting) is not None:
+            told["lasted"] = {
+                "since": span.first,
+                "until": span.last if span.is_over else None,
+                "is_printed": span.is_printed,
+            }
         found.append(row_body(answer.row, url) | told)
     return found

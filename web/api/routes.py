@@ -61,7 +61,7 @@ def search() -> Response:
     more: dict[str, Any] = {"answers": answers_body(answers, prefix())}
     if read_box(request.args):
         view_options = read_view_options(request.args)
-        more["box"] = box_body(found, asked, view_options, searcher, bool(answers))
+        more["box"] = box_body(found, asked, view_options, searcher, answers)
     return _json(answer_bytes(found, prefix(), more))
 
 

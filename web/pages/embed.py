@@ -50,7 +50,7 @@ def box() -> str:
         "embed.html",
         asked=asked,
         result=result,
-        told=result and told_in_box(result, asked, view_options, searcher, bool(answers)),
+        told=result and told_in_box(result, asked, view_options, searcher, answers),
         answers=answers,
         **answer_addresses(view_options),
         hit_quote=hit_quote,

@@ -12,7 +12,7 @@
     zh: {
       label: "检索报告", go: "检索", searching: "正在检索…", none: "没有找到「{q}」", one: "共 1 段", total: "共 {n} 段", scattered: "没有一段含「{q}」全部的词；{n} 段只含一部分", partly: "以下 {n} 段只含一部分词", lacks: "缺：{w}",
       more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
-      propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年",
+      propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年", since: "{n} 年起", until: "{n} 年中断，此前是 {a}–{b} 年",
       absent: "本库没有「{q}」的文献", noYear: "本库没有 {n} 年的报告", first: "“{q}”在本库中最早见于 {n} 年", stated: "原文写到：{d}", planned: "当时是计划", done: "{n} 年已见实施", moreAnswers: "另有 {n} 个数据可以回答", aim: "（目标）", up: "升 ", down: "降 ", report: "文献：《{q}》", copy: "复制原文和引用", copied: "已复制", notCopied: "复制失败，请手动选择",
       refused: "本页还不能检索：检索服务没有登记本站。输入的内容已保留。", keeper: "给网站管理员",
       unlisted: "检索服务还没有登记本站（{o}）：请在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
@@ -20,7 +20,7 @@
     en: {
       label: "Search reports", go: "Search", searching: "Searching…", none: "Nothing found for “{q}”", one: "1 paragraph", total: "{n} paragraphs", scattered: "No paragraph has all of “{q}”; {n} have a part of it", partly: "{n} more with only some of the words", lacks: "Lacks: {w}",
       more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
-      propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}",
+      propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}", since: "since {n}", until: "broken in {n}, after {a}–{b}",
       absent: "The library has nothing of “{q}”", noYear: "no report of {n}", first: "“{q}” stands first in {n} in this library", stated: "the text says: {d}", planned: "then a plan", done: "done in {n}", moreAnswers: "{n} more figures answer", aim: " (target)", up: "up ", down: "down ", report: "Report: {q}", copy: "Copy text and reference", copied: "Copied", notCopied: "Not copied: please select it by hand",
       refused: "Searching on this page is not possible: the search service does not list this site. What you typed is kept.", keeper: "For the webmaster",
       unlisted: "The search service does not list this site ({o}): add it to embed.allowed_origins in qianshao.yaml and restart the service.", guide: "How to embed"
@@ -298,9 +298,10 @@
       var self = this;
       answers.slice(0, ANSWERS).forEach(function (row) {
         var year = row.year_told ? self._word("year", { n: row.year_told }) : "";
+        var lasted = row.lasted && (row.lasted.until ? self._word("until", { n: row.lasted.until + 1, a: row.lasted.since, b: row.lasted.until }) : self._word("since", { n: row.lasted.since }));
         var way = row.kind === "change" && (row.direction === "up" || row.direction === "down") ? self._word(row.direction) : "";
         var line = self._line();
-        line.append(make("b", "", way + row.value_text), " " + [row.source || row.title, year].filter(Boolean).join(self._isEnglish ? ", " : "，") + (row.modality === "target" ? self._word("aim") : "") + (self._isEnglish ? ": " : "："), self._link("“" + row.quote + "”", self._at(row.url)));
+        line.append(make("b", "", lasted || way + row.value_text), " " + [row.source || row.title, lasted ? "" : year].filter(Boolean).join(self._isEnglish ? ", " : "，") + (row.modality === "target" ? self._word("aim") : "") + (self._isEnglish ? ": " : "："), self._link("“" + row.quote + "”", self._at(row.url)));
       });
       if (answers.length > ANSWERS) this._line().append(this._onward("moreAnswers", { n: answers.length - ANSWERS }));
       if (told.first) this._tellFirst(told.first);

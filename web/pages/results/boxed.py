@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
@@ -40,19 +42,20 @@ def told_in_box(
     asked: SearchRequest,
     view_options: ViewOptions,
     searcher: Searcher,
-    is_answered: bool,
+    answers: Sequence[FigureAnswer],
 ) -> BoxTold:
     titled = titles(result, asked, view_options, searcher)
-    said = unmet_values(result, asked, is_answered or bool(titled))
+    said = unmet_values(result, asked, bool(answers or titled))
+    is_since = any(answer.lasting for answer in answers)  # a state: its first print says nothing
     unheld = () if result.matches.phrase else result.query.unheld
     return BoxTold(
-        missing=unheld or ((str(said["missing"]),) if said["missing"] else ()),
+        missing=unheld or ((str(said["missing"]),) if said["missing"] and not is_since else ()),
         years_missing=tuple(
             one.year for one in years_missing(result, asked, view_options, searcher)
         ),
         is_unmet=bool(said["unmet"]),
         is_scattered=bool(said["is_scattered"]),
-        first=_first(result, asked, searcher),
+        first=None if is_since else _first(result, asked, searcher),
         titled=titled,
     )
 
@@ -62,10 +65,10 @@ def box_body(
     asked: SearchRequest,
     view_options: ViewOptions,
     searcher: Searcher,
-    is_answered: bool,
+    answers: Sequence[FigureAnswer],
 ) -> dict[str, Any]:
     """The same as JSON, with a reference for each hit, in the order of the hits."""
-    told = told_in_box(result, asked, view_options, searcher, is_answered)
+    told = told_in_box(result, asked, view_options, searcher, answers)
     today, root = date.today(), printed_root()
     return {
         "missing": list(told.missing),
