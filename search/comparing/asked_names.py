@@ -59,6 +59,16 @@ _PASSED = re.compile(
     "(?:下降|上升|反弹|回升|回落|增长|减少|突破|超过?|过(?=[0-9百千万亿])|达到|降[到至]|升[到至]|低于|跌破)了?"
     "[0-9.百千万亿%元起人个]{0,12}(?:以[上下内])?的?[?!。]*$"
 )
+_PARTS = {
+    **{"上半年": ("01", "06"), "下半年": ("07", "12"), "前三季度": ("01", "09")},
+    **{
+        f"{way}季度": (f"{at:02}", f"{at + 2:02}")
+        for way, at in zip("一二三四", (1, 4, 7, 10), strict=True)
+    },
+}
+_MONTHS = re.compile(
+    "(?P<part>[上下]半年|前三季度|(?<!前)[一二三四]季度)|(?<!\\d)(?:0?1月?\\s*[-—–~至到]\\s*|前)(?P<last>1[01]|[2-9])个?月份?"
+)
 _CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
 _WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
 _COUNT = re.compile("(?<=..)(?:人数|人次|数量|总数|件数|起数|数)$")
@@ -77,6 +87,7 @@ class AskedName:
     until: int = _LAST
     unit: str = ""
     asks: bool = False
+    months: tuple[str, str] | None = None  # of a part of a year: 上半年
 
     def has(self, year: int) -> bool:
         return self.since <= year <= self.until
@@ -100,12 +111,23 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     text = " ".join(pieces)
     since, until = _years(text)
     pieces, is_when = _without_when(pieces)
+    months = _months(text)
+    pieces = [_MONTHS.sub("", piece) for piece in pieces]
     amount = re.search(_AMOUNT, text)
     bare = [bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece)]
     asks = since > _FIRST or until < _LAST or is_when or _ASKS.search(text) is not None
     unit = (amount and amount["unit"]) or ""
     unit = "元" if unit.endswith("钱") else unit
-    return AskedName("".join(bare), since, until, unit, asks)
+    return AskedName("".join(bare), since, until, unit, asks or months is not None, months)
+
+
+def _months(text: str) -> tuple[str, str] | None:
+    """The first and the last month of the part of a year that a text names."""
+    found = _MONTHS.search(text)
+    if found is None:
+        return None
+    last = found["last"]
+    return _PARTS[found["part"]] if last is None else ("01", f"{int(last):02}")
 
 
 def _without_when(pieces: Sequence[str]) -> tuple[Sequence[str], bool]:

@@ -33,7 +33,7 @@ from search.comparing.unit_figures import UnitFigures
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
 from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
-from search.figures.dating import exact_of_year
+from search.figures.dating import exact_of_year, of_months
 from search.figures.dimensions import common_unit, counted_unit, may_count_the_same, number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -224,7 +224,7 @@ def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseL
                 (year, rows)
                 for year in measure.years
                 if year is not None and asked.has(year)
-                if (rows := _of_whole(measure.cells.get((unit, year), ())))
+                if (rows := _of_whole(of_months(measure.cells.get((unit, year), ()), asked.months)))
             )
             if years:
                 first = years[0][1][0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.model.figures import Figure
@@ -112,6 +112,14 @@ def months_of(row: FigureRow) -> tuple[int, int] | None:
 def is_of_part(row: FigureRow) -> bool:
     """Whether a figure is of some months of its year."""
     return months_of(row) is not None
+
+
+def of_months(rows: Sequence[FigureRow], months: tuple[str, str] | None) -> Sequence[FigureRow]:
+    """The figures of these months, the first and the last, of their year; all for None."""
+    if months is None:
+        return rows
+    parts = ((row, _MONTHS.fullmatch(row.figure.period or "")) for row in rows)
+    return [row for row, at in parts if at is not None and (at["first"], at["last"]) == months]
 
 
 def exact_of_year(rows: Iterable[FigureRow]) -> list[FigureRow]:
