@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 # Of the rules that read figures; raised whenever they may read the same text otherwise. It is part
 # of an index's fingerprint: rows of two sets of rules never stand beside each other.
@@ -32,6 +34,10 @@ QUALIFIERS = (
     *("近", "接近", "不足", "不到", "以内", "不超过", "最高", "前"),
     *("约", "左右"),
 )
+
+
+_BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SCALES = {Decimal(10**zeros): scale for zeros, scale in ((0, ""), (3, "千"), (4, "万"), (8, "亿"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,15 @@ class Figure:
     def called(self) -> str:
         """As `measured`, for readers: what is not of the indicator's own words in parentheses."""
         return f"（{self.subject}）{self.indicator}" if self.subject else self.indicator
+
+    @property
+    def shown(self) -> str:
+        """The value as printed, with its unit where that stands elsewhere: 立案(起)：318."""
+        digits = self.value_text.replace(",", "").replace("，", "")
+        if not self.unit or self.value is None or _BARE.fullmatch(digits) is None:
+            return self.value_text
+        scale = _SCALES.get(Decimal(self.value) / (Decimal(digits) or 1) or Decimal(1))
+        return self.value_text if scale is None else f"{self.value_text}{scale}{self.unit}"
 
     @property
     def key(self) -> str:

@@ -111,6 +111,7 @@ def answers_body(answers: Sequence[FigureAnswer], prefix: str = "") -> list[Body
         figure = answer.row.figure
         url = quote_address(answer.row.paragraph, figure.start, figure.end, prefix)
         told: Body = {"year_told": answer.year, "compared": answer.compared, "lasted": None}
+        told["shown"] = figure.shown
         if (span := answer.lasting) is not None:
             told["lasted"] = {
                 "since": span.first,

@@ -107,7 +107,7 @@ def _search_schemas() -> dict[str, Schema]:
 
 
 def _search_response(rows: Schema) -> Schema:
-    told = "Rows of the table that answer a question, `year_told`, `compared`, `lasted`"
+    told = "Rows of the table that answer a question, `year_told`, `compared`, `lasted`, `shown`"
     body = _object(
         query=_query_schema(),
         total=COUNT,

@@ -301,7 +301,7 @@
         var lasted = row.lasted && (row.lasted.until ? self._word("until", { n: row.lasted.until + 1, a: row.lasted.since, b: row.lasted.until }) : self._word("since", { n: row.lasted.since }));
         var way = row.kind === "change" && (row.direction === "up" || row.direction === "down") ? self._word(row.direction) : "";
         var line = self._line();
-        line.append(make("b", "", lasted || way + row.value_text), " " + [row.source || row.title, lasted ? "" : year].filter(Boolean).join(self._isEnglish ? ", " : "，") + (row.modality === "target" ? self._word("aim") : "") + (self._isEnglish ? ": " : "："), self._link("“" + row.quote + "”", self._at(row.url)));
+        line.append(make("b", "", lasted || way + row.shown), " " + [row.source || row.title, lasted ? "" : year].filter(Boolean).join(self._isEnglish ? ", " : "，") + (row.modality === "target" ? self._word("aim") : "") + (self._isEnglish ? ": " : "："), self._link("“" + row.quote + "”", self._at(row.url)));
       });
       if (answers.length > ANSWERS) this._line().append(this._onward("moreAnswers", { n: answers.length - ANSWERS }));
       if (told.first) this._tellFirst(told.first);

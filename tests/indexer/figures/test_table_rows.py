@@ -30,6 +30,13 @@ def test_each_cell_is_a_figure_of_whom_the_row_is_of() -> None:
     ]
 
 
+def test_a_reader_is_shown_the_unit_that_the_column_prints() -> None:
+    document = Document("d", title=YEARLY, year=2020)
+    row = "单位：城关所；电诈发案(起)：1,168；返还资金(万元)：96；破案率：88.1%；抓获(人)：0"
+    found = figures_of(document, Paragraph("d#1", "d", 1, row)).rows
+    assert [figure.shown for figure in found] == ["1,168起", "96万元", "88.1%", "0人"]
+
+
 def test_what_is_all_together_is_of_the_document_itself() -> None:
     assert told("派出所：合计；电诈发案(起)：371；治安案件：96件") == [
         ("电诈发案", "371", "起", "2020", None),
