@@ -113,6 +113,10 @@ class PieceSettler:
         is_short = 2 <= len(form) <= 3 and all(map(is_single_character, form))
         return is_short and list(self._cut(form)) == [form]
 
+    def is_quoted_name(self, form: str) -> bool:
+        """Whether the library prints a form in quotation marks: what a query with it is about."""
+        return _SHORTEST_QUOTED <= len(form) <= _LONGEST_QUOTED and self._is_quoted(form)
+
     def words_of(self, piece: Piece, settled: SettledPiece) -> tuple[tuple[str, ...], ...]:
         """The words of a piece that is found as one run; just that where it is a single word.
 
@@ -169,8 +173,8 @@ class PieceSettler:
         while at < len(words) and len(words) <= _MOST_NAMING:
             for end in range(len(words), at + 1, -1):
                 run = "".join(words[at:end])
-                may_be = _SHORTEST_QUOTED <= len(run) <= _LONGEST_QUOTED and run in text
-                if may_be and self._count(Literal((run,), field)) and self._is_quoted(run):
+                is_held = run in text and self._count(Literal((run,), field)) > 0
+                if is_held and self.is_quoted_name(run):
                     words = [*words[:at], run, *words[end:]]
                     break
             at += 1

@@ -167,9 +167,12 @@ class PlainPlanner:
         self.unheld = tuple(filter(self._unheld.is_one, absent))
         strong = {part.forms[0] for part in parts if not part.is_weak}
         telling = [own for own in strong if len(own) > 1]
-        lacking = tuple(_grown(own, absent, text) for own in absent if own in telling)
-        is_most = 2 * len(lacking) >= len(telling)
-        self.lacking = lacking if is_most or self._unheld.new_words.intersection(absent) else ()
+        lacking = [own for own in absent if own in telling]
+        is_most = 2 * sum(map(len, lacking)) >= sum(map(len, telling)) and not any(
+            self._settler.is_quoted_name(own) for own in telling if own not in lacking
+        )
+        if is_most or self._unheld.new_words.intersection(absent):
+            self.lacking = tuple(_grown(own, absent, text) for own in lacking)
         if absent and not strong.issubset(absent):
             owns = [part.forms[0] for part in parts]
             told = dict.fromkeys(_in_its_word(own, owns, text) for own in absent)

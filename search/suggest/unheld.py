@@ -31,7 +31,7 @@ _PLACE = re.compile("[一-龥]{2,8}")
 _SEAT = re.compile("(?P<place>[一-龥]{2,3}?)(?:[市县区州盟旗]局?|局)")
 _FORCES = ("警方", "公安", "公安机关", "市局", "县局")
 _GRAMMAR = re.compile(
-    r"[的了着过在是有和与及为被把对从到由向于以将已未不没无最更再又也就都曾可会要应等]"
+    r"[的了着过在是有和与及为被把对从到由向于以将已未不没无最更再又也就都曾可会要应等谁搞弄]"
 )
 _WISH = re.compile(r"[请想查找看问求帮给讲说谈列写搜用做]|(.).?\1")
 _MOST_SINGLE = 6  # characters in a row that are looked at
