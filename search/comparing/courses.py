@@ -277,7 +277,8 @@ def _alike(searcher: Searcher, asked: AskedName, filters: Filters, is_few: bool)
         or (asked.unit and behind.search(one))
     ]
     holding = [one for name, one in named.items() if one not in going_on and holds.search(name)]
-    if is_few and len(going_on) + len(holding) <= _ALIKE:
+    holding = [one for one in holding if is_few or f"“{key}”" in one]  # 首批设立“红袖标驿站”
+    if len(going_on) + len(holding) <= _ALIKE:
         going_on += holding
     return going_on if len(going_on) <= _ALIKE else []
 

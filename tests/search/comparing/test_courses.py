@@ -159,3 +159,18 @@ def test_a_question_may_be_asked_in_plain_words(
     headed: Searcher, text: str, values: list[str]
 ) -> None:
     assert list(told(course_of(headed, text)).values()) == values
+
+
+def test_what_is_in_quotation_marks_is_the_same_thing_in_any_name(reports_of: Reports) -> None:
+    unit = "宁塘市公安局"
+    library = reports_of(
+        [
+            (unit, 2021, "在老城区设立首批12处“红袖标驿站”。"),
+            (unit, 2022, "“红袖标驿站”增至46处。"),
+            (unit, 2023, "“红袖标驿站”达到88处，协助破案24起。"),
+        ]
+    )
+    found = told(course_of(library, "红袖标驿站数量逐年"))
+    assert {year: value for (_, year), value in found.items()} == {
+        **{2021: "12处", 2022: "46处", 2023: "88处"}
+    }
