@@ -72,3 +72,15 @@ def test_a_table_stands_above_the_list_with_the_way_to_the_comparison(
     assert leads_to in led
     typed = library.get("/compare", query_string={"q": question})
     assert (typed.status_code, unquote(typed.headers["Location"])) == (302, leads_to)
+
+
+def test_a_comparison_opens_with_the_latest_year_of_most_units(library: FlaskClient) -> None:
+    page = BeautifulSoup(library.get("/compare?theme=反诈").text, "html.parser")
+    head = [cell.get_text() for cell in page.select(".glance thead th")]
+    rows = [" ".join(row.get_text(" ").split()) for row in page.select(".glance tbody tr")]
+    assert head == ["单位", "立案", "破案", "止付"]
+    assert rows == ["云泽市公安局 986起 671起 4100万元", "岭上县公安局 163件 97件 —"]
+    assert "2023 年" in page.select_one("#glance").get_text()  # type: ignore[union-attr]
+    assert not page.select("tr:not(.later) > th a[href*='indicator=电信网络诈骗立案']")
+    one_year = BeautifulSoup(library.get("/compare?theme=反诈&year=2022").text, "html.parser")
+    assert not one_year.select(".glance")

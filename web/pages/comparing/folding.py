@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from search.comparing.grid import UnitGrid
-from search.comparing.measures import year_of
-from search.comparing.subjects import is_shared
+from search.comparing.measures import part_of, year_of
+from search.comparing.outcomes import place_of_outcome
+from search.comparing.subjects import Aspect, is_shared
+from search.figures.dating import exact_of_year
 from search.figures.results import FigureRow
 
 _RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's
 _OPEN = 4  # measures that a narrow screen lays out; of the others it has a line each
 _ASPECTS = 60  # measures of a subject that are laid out
+_GLANCED = 4  # measures of the table of one year
+_LEVELS = ("count", "amount", "rate", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The latest year that most units tell of: what each says of the leading measures, by plain
+    names where these are not two things."""
+
+    year: int
+    names: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[tuple[FigureRow, ...], ...]], ...]
 
 
 def folded(grid: UnitGrid) -> dict[str, Any]:
@@ -21,6 +37,7 @@ def folded(grid: UnitGrid) -> dict[str, Any]:
     shown = grid.aspects[:_ASPECTS]
     aspects = [a for a in shown if is_shared(a) or not is_any_shared]
     several = [a for a in aspects if len(a.cells) > 1]
+    glance = _glance(grid, several)
     return {
         "recent": recent,
         "is_past": lambda row: _is_past(row, grid),
@@ -28,10 +45,16 @@ def folded(grid: UnitGrid) -> dict[str, Any]:
         "past_years": len({year for unit, year in grid.cells if _is_before(recent, unit, year)}),
         "past_figures": _past_years(grid),
         "aspects": aspects,
-        "opened": (several or aspects)[:_OPEN],
+        "glance": glance,
+        # The table of one year has what a narrow screen shows first.
+        "opened": [] if glance else (several or aspects)[:_OPEN],
         "alone": [a for a in shown if a not in aspects],
         "further": len(grid.aspects) - len(shown),
     }
+
+
+def _is_outcome(aspect: Aspect) -> bool:
+    return place_of_outcome(aspect.name) is not None
 
 
 def _is_before(recent: dict[str, tuple[int | None, ...]], unit: str, year: int | None) -> bool:
@@ -56,3 +79,22 @@ def _is_past(row: FigureRow, grid: UnitGrid) -> bool:
 def _past_years(grid: UnitGrid) -> int:
     rows = (row for a in grid.aspects for held in a.cells.values() for row in held)
     return len({year_of(row) for row in rows if _is_past(row, grid)})
+
+
+def _glance(grid: UnitGrid, shared: list[Aspect]) -> Glance | None:
+    """None where there is but one year, or less than two units or measures share one."""
+    levels = [a for a in shared if a.kind in _LEVELS and not a.bases][:_GLANCED]
+    told = {(unit, year_of(row)) for a in levels for unit, own in a.cells.items() for row in own}
+    counts = Counter(year for _, year in told if year is not None)
+    year = max(counts, key=lambda one: (counts[one], one), default=0)
+    if len(grid.years) < 2 or counts[year] < 2 or len(levels) < 2:
+        return None
+
+    def rows(aspect: Aspect, unit: str) -> tuple[FigureRow, ...]:
+        own = [row for row in aspect.cells.get(unit, ()) if year_of(row) == year]
+        return tuple(exact_of_year([row for row in own if not part_of(row)]))
+
+    lines = tuple((unit, tuple(rows(a, unit) for a in levels)) for unit in grid.units)
+    plain = Counter(a.name for a in levels)
+    names = (a.name if plain[a.name] == 1 and _is_outcome(a) else a.title for a in levels)
+    return Glance(year, tuple(names), tuple((u, cells) for u, cells in lines if any(cells)))

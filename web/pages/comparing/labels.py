@@ -18,6 +18,7 @@ _FIRST, _LAST = 12, 270  # feet of a value that stays within the picture, above 
 def placed(lines: Sequence[Sequence[Point]]) -> list[tuple[Point, ...]]:
     """The values printed of each line, in the order of its points; the newest are placed first."""
     dots = [(x, y) for points in lines for x, y, _ in points]
+    edge = max((x for x, _ in dots), default=0.0)
     taken: list[tuple[float, float, float, float]] = []
     printed: list[list[Point]] = [[] for _ in lines]
     order = sorted(
@@ -31,6 +32,7 @@ def placed(lines: Sequence[Sequence[Point]]) -> list[tuple[Point, ...]]:
         # The first value stands clear of the numbers along the axis.
         first = lines[number][0][0] + _DIGIT * len(value) / 2
         x = max(x, first) if at == 0 else x
+        x = min(x, edge - _DIGIT * len(value) / 2 + _DOT)  # clear of the names beside the lines
         for foot in _feet(lines, number, at):
             box = _box(x, foot, value)
             own = lines[number][at][:2]
