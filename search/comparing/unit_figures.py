@@ -53,7 +53,10 @@ _MOST_UNITS, _MOST_ROWS, _OF_UNIT, _MOST_UNREPORTED = 16, 600, 3, 8
 _BUREAU = re.compile("(?:局|厅|总队|支队|大队)$")
 _NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
 _NO_LEVELS = (*_NO_LEVELS_NOR_STREAKS, "streak")
-_ASKS_WHICH = re.compile("哪[几一]?[个家些]|谁|排名|排行|对比|比较|横向|比一比")
+_ASKS_WHICH = re.compile(
+    "哪[几一]?[个家些]|谁|排名|排行|对比|比较|横向|比一比"
+    "|最[高多大低少小]的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥])"
+)
 # 甲和乙谁的立案更多: who of them, and which way
 _WHO = re.compile(
     "谁家?的?|哪[几一]?[个家](?:公安局|单位|地方|局|地)?的?"

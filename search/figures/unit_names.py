@@ -142,7 +142,9 @@ class UnitNames:
             return False
         area = _OFFICE.sub("", normalize(part))
         above = [path.split("/")[:-1] for path in self._regions if path.endswith(f"/{area}")]
-        return not above or any(_OFFICE.sub("", normalize(whole)) in path for path in above)
+        if not above:  # of the one city of which the library has branches, too, if there is any
+            return not self._seats or whole in self._seats
+        return any(_OFFICE.sub("", normalize(whole)) in path for path in above)
 
     def seats_of(self, sources: Iterable[str]) -> frozenset[str]:
         """The bureaus of which some of these are branches."""

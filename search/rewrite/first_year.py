@@ -97,7 +97,8 @@ _ACROSS_AND_COMPARED = re.compile(rf"(?=.*(?:{_ACROSS}))(?=.*(?:{_COMPARE}))")
 _COMPARED_BEHIND = re.compile(f"(?>{_COMPARING})*+$")
 # Which unit is at the top of a measure, behind its name: 破案数哪家多, 破案率最高的是谁.
 _LEADS = (
-    rf"(?:最[多高大少低小快]的?是?)?(?:{_WHO})的?(?:[最更]?[多高大少低小快好])?|最[多高大少低小快]"
+    rf"(?:最[多高大少低小快]的?是?)?(?:{_WHO})的?(?:[最更]?[多高大少低小快好])?"
+    r"|最[多高大少低小快](?:的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥]))?"
 )
 _ENDS_COMPARING = re.compile(f"(?>{_LEADS}|{_COMPARING})*+$")
 _BEGINS_COMPARING = re.compile(f"(?>请|关于|{_WHO}的?|{_COMPARING})++(?=..)")

@@ -84,6 +84,7 @@ def test_the_figures_of_a_city_hold_those_of_its_parts() -> None:
     assert units.containing((_CITY, _LAKE)) == (_CITY,)
     assert units.containing((_HILL, _CITY)) == (_CITY,)  # no region says whose county it is
     assert units.containing((_HILL, _RIVER)) == ()
+    assert units.containing((_HILL, "北川市公安局")) == ()  # the library is of 云浦
     assert units.containing(("北川市公安局", _LAKE)) == ()
     regions = {path: () for path in ("甲省/北川市/岭上县", "甲省/云浦市")}
     held = UnitNames({unit: () for unit in (_CITY, _HILL, "北川市公安局")}, regions)
