@@ -92,6 +92,11 @@ def test_every_document_is_reached_from_the_readme() -> None:
     assert reached == set(DOCUMENTS)
 
 
+def test_no_file_holds_an_unsolved_merge() -> None:
+    marks = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
+    assert not [name for name in tracked("*") if marks.search((ROOT / name).read_bytes())]
+
+
 def test_the_folder_map_is_the_root() -> None:
     told = {row[0] for row in rows_of(section_of("README.md", "文件夹"))}
     folders = {f"`{name.partition('/')[0]}/`" for name in tracked("*") if "/" in name}
