@@ -37,6 +37,7 @@ from search.suggest.unheld import UnheldNames
 
 _MAX_INNER_PARTS = 128
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
+_AHEAD = re.compile(r"^(?:请问|查一?下?|(?:19|20)[0-9]{2}年?的?|\s)+")
 
 
 MAX_SIGNALS = 160  # of each kind: what a pasted page adds beyond them no longer moves the order
@@ -55,7 +56,7 @@ class PlainPlanner:
         unheld: UnheldNames,
     ) -> None:
         self.unheld: tuple[str, ...] = ()  # names of units and places that nothing has
-        self.lacking: tuple[str, ...] = ()  # words that nothing has, if most or a name
+        self.lacking: tuple[str, ...] = ()  # the same of words, if they are most of the query
         self._unheld = unheld
         self._settler = settler
         self._expander = query_expander
@@ -168,16 +169,20 @@ class PlainPlanner:
         strong = {part.forms[0] for part in parts if not part.is_weak}
         telling = [own for own in strong if len(own) > 1]
         lacking = [own for own in absent if own in telling]
-        is_most = 2 * sum(map(len, lacking)) >= sum(map(len, telling)) and not any(
-            self._settler.is_quoted_name(own) for own in telling if own not in lacking
-        )
-        if is_most or self._unheld.new_words.intersection(absent):
-            self.lacking = tuple(_grown(own, absent, text) for own in lacking)
+        found = [own for own in telling if own not in lacking]
+        grown = tuple(_grown(own, absent, text) for own in lacking)
+        is_most = sum(map(len, grown)) > sum(map(len, found))  # characters
+        is_most = is_most and not any(map(self._settler.is_quoted_name, found))
+        about = _AHEAD.sub("", text)  # 松泉2023年反诈, 2023年松泉反诈: whose it is
+        is_of_new = any(map(about.startswith, self._unheld.new_words.intersection(absent)))
+        if is_most or is_of_new:
+            self.lacking = grown
         if absent and not strong.issubset(absent):
             owns = [part.forms[0] for part in parts]
-            told = dict.fromkeys(_in_its_word(own, owns, text) for own in absent)
-            words = "」「".join(told)
-            said = f"库中没有「{words}」，以下结果不含它" + "们" * (len(told) > 1)
+            words = [_in_its_word(own, owns, text) for own in absent]
+            told = [w for w in dict.fromkeys(words) if not any(w in o and w != o for o in words)]
+            listed = "」「".join(told)
+            said = f"库中没有「{listed}」，以下结果不含它" + "们" * (len(told) > 1)
             self._expander.note(said, is_first=True)
 
     def _occurs(self, settled: Sequence[SettledPiece]) -> bool:

@@ -93,7 +93,7 @@ _ASKING_SPAN = re.compile(
     rf"|{_LASTS}(?:几|多少)个?年|多少钱|几块钱|(?:做|干|搞|抓|办|弄)得(?:怎么样|咋样|怎样|如何|好不好)"
     rf"|{_SOFT}"
 )
-_PARTICLE = re.compile("[的了着地得之们]")
+_PARTICLE = re.compile("[的了着地得之们和与及跟]")
 
 
 def is_question(text: str) -> bool:

@@ -24,6 +24,7 @@ _LEVELS = "省市县区州盟旗"
 _LEVEL = re.compile("[省市县区州盟旗局]")
 _DISTRICTS, _DISTRICT = "区镇", 3  # characters of a district's name
 _ASKS = re.compile("[哪各每该本我其此某几两多全这那个家]")
+_ASKING = re.compile("[谁何什怎啥咋吗呢哪几多少搞干办抓弄是]")
 _SEATS = "市县省"  # a word that the dictionary has with one of these behind it is a place
 _PLACE = re.compile("[一-龥]{2,8}")
 # What no dictionary word covers is a place in front of these. Where a query begins it may as well
@@ -96,9 +97,7 @@ class UnheldNames:
     def _unprinted_run(self, words: Sequence[str]) -> str:
         """The single characters that a text begins with, no two of which stand together anywhere;
         a character that does so with the next one is a part of that word."""
-        singles = list(
-            takewhile(lambda w: is_single_character(w) and not _GRAMMAR.search(w), words)
-        )
+        singles = list(takewhile(_may_be_of_a_name, words))
         pairs = (self._is_printed(one + two) for one, two in pairwise(singles))
         return "".join(singles[: next((n for n, found in enumerate(pairs) if found), len(singles))])
 
@@ -108,6 +107,8 @@ class UnheldNames:
         found = _SEAT.match(singles)
         place = found["place"] if found else singles
         if not 2 <= len(place) <= _DISTRICT or place not in form or not self._is_unknown(place):
+            return ""
+        if found and _is_slip_of_an_office(found[0]):
             return ""
         if found:
             return found[0]
@@ -187,6 +188,18 @@ class UnheldNames:
         if any(self._resolver.named(form) for form in known if len(form) > 1):
             return True
         return self._is_printed(name)
+
+
+def _may_be_of_a_name(word: str) -> bool:
+    """Whether a word is a single character that neither asks nor joins others."""
+    return is_single_character(word) and not (_GRAMMAR.search(word) or _ASKING.search(word))
+
+
+def _is_slip_of_an_office(name: str) -> bool:
+    """Whether one character makes it 公安局: of 公按局 there is no place."""
+    office = "公安局"
+    pairs = zip(name, office, strict=False)
+    return len(name) == len(office) and sum(a != b for a, b in pairs) == 1
 
 
 def _end_of(name: str, words: Sequence[str], at: int) -> int:
