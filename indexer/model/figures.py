@@ -89,7 +89,10 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        """The value as printed, with its unit where that stands elsewhere: 立案(起)：318."""
+        """The value as printed, with its unit where that stands elsewhere: 立案(起)：318; 第8年 for
+        第8个 of 第8个全破年."""
+        if self.kind == "streak" and self.unit and self.value_text.endswith("个"):
+            return self.value_text[:-1] + self.unit
         digits = self.value_text.replace(",", "").replace("，", "")
         if not self.unit or self.value is None or _BARE.fullmatch(digits) is None:
             return self.value_text
