@@ -30,17 +30,19 @@ _DEEDS = (
     "使用|用|采用|推出|启动|实施|试点|建立|建成|成立|创建|推行|开展|搞|上线|开通|投用|设立|组建|推广"
     "|问世|面世|诞生|有[的了](?!解)|[更改]的?名为?|改[称叫]|创办|设(?=[的了于在]|$)"
 )
-_BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|起源|起步|始)"
+# Said last, and only beside a time that is asked: 从何时起, 自何时有, 是哪年的事.
+_ENDS_BEGUN = r"(?:起|有|兴起|的事[儿情]?)(?=[的了呢啊]*[,，?？。!\s]*$)"
+_BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|起源|起步|始)|{_ENDS_BEGUN}"
 _JOINTS = (
     rf"首批|的(?:单位|地方|城市|公安局|{_PAPER})|的?那?第?一?[份篇](?:{_PAPER})?"
     rf"|(?:的?这[个一种])?(?:提法|说法|概念|表述|字样|字眼|词语?)|(?:政府)?(?:工作)?(?:{_PAPER})|[里中]"
     r"|出?来|是|在|于|从|自|的|了|过|起|有|呢|啊|年份|年度|时间|一[年次词]|本库中?|[,，?？。!\s]"
 )
 # Each word is taken once and whole (?>…): 见于见于见于 can be read in one way only, in linear time.
-_ASKING = rf"(?>{_WHEN}|{_WHO}|{_FIRST}|{_BEGINS}|{_JOINTS})"
+_ASKING = rf"(?>打?(?:{_WHEN})|{_WHO}|{_FIRST}|{_BEGINS}|{_JOINTS})"
 _AFTER = re.compile(rf"{_ASKING}++")
 _BEFORE = re.compile(
-    rf"(?:(?:[从自在]?(?:{_WHEN})|{_WHO}|{_FIRST}|请问|想问|追溯|本库中?){_ASKING}*+)?"
+    rf"(?:(?:[从自在打]?(?:{_WHEN})|{_WHO}|{_FIRST}|请问|想问|追溯|本库中?){_ASKING}*+)?"
 )
 _HAS_WHEN, _HAS_FIRST = re.compile(_WHEN), re.compile(_FIRST)
 _ASKS_MORE = re.compile("什么|多少|谁|哪|如何|怎么|怎样|为何|何[人事地]|几[个次名]")
@@ -249,6 +251,11 @@ def asks_for_first_print(text: str) -> bool:
     """
     asking = asking_part(text)[1] if first_year_subjects(text) else ""
     return _IS_OF_PRINT.search(asking) is not None
+
+
+def asks_where_it_stands(text: str) -> bool:
+    """Whether it asks for where or when a name stands (哪年写进报告), not when it began."""
+    return re.search(_MENTIONS, asking_part(text)[1]) is not None
 
 
 def _form(text: str) -> str:

@@ -42,6 +42,8 @@ TEXTS = [
     ("丙川县公安局", 2021, "2021年4月，在老城区设立首批12处“红袖驿站”。"),
     ("丙川县公安局", 2021, "“船工老舅”调解室2020年9月在客运码头派出所成立。"),
     ("丙川县公安局", 2023, "2023年5月，组织开展“老院灯会”。2022年以来开展“门岗夜话”300场。"),
+    ("甲山市公安局", 2022, "推广“江灯会”经验。"),
+    ("乙水县公安局", 2023, "2021年5月成立的“江灯会”有队员30名。"),
 ]
 
 
@@ -91,33 +93,42 @@ def test_the_year_beside_the_count_says_that_it_is_one_of_plans(reports: FlaskCl
 
 
 @pytest.mark.parametrize(
-    ("question", "year", "stated"),
+    ("question", "begun", "year", "stated"),
     [
-        ("蓝马甲哪年成立", "2021", ["2019年6月"]),
-        ("蓝马甲守护队成立时间", "2021", ["2019年6月"]),
-        ("渡口议事什么时候有的", "2023", ["2023年3月"]),
-        ("渡口茶话哪年改的名", "2022", ["2020年4月", "2023年3月"]),
-        ("铁脚巡行动始于哪年", "2023", ["二〇二一年三月"]),
-        ("石桥灯什么时候设的", "2023", []),
-        ("晚归灯哪年成立", "2023", []),
-        ("早市岗哪年推出", "2023", []),
-        ("山门岗哪年设立", "2023", []),
-        ("红马甲 首次", "2022", ["2022年7月"]),
-        ("田头席最早哪年", "2022", ["2022年4月"]),
-        ("茶桌说理 最早哪一年", "2023", ["2022年10月"]),
-        ("头盔换新啥时候开始搞", "2023", ["2023年3月"]),
-        ("红袖驿站首批哪年设的", "2021", ["2021年4月"]),
-        ("船工老舅始于", "2021", ["2020年9月"]),
-        ("老院灯会哪年有的", "2023", []),
-        ("门岗夜话哪年有的", "2023", []),
+        ("蓝马甲哪年成立", "2019年6月", "2021", []),
+        ("蓝马甲守护队成立时间", "2019年6月", "2021", []),
+        ("渡口议事什么时候有的", "2023年3月", "2023", []),
+        ("渡口茶话哪年改的名", "2020年4月", "2022", ["2023年3月"]),
+        ("铁脚巡行动始于哪年", "二〇二一年三月", "2023", []),
+        ("石桥灯什么时候设的", "", "2023", []),
+        ("晚归灯哪年成立", "", "2023", []),
+        ("早市岗哪年推出", "", "2023", []),
+        ("山门岗哪年设立", "", "2023", []),
+        ("红马甲 首次", "2022年7月", "2022", []),
+        ("田头席最早哪年", "2022年4月", "2022", []),
+        ("茶桌说理 最早哪一年", "2022年10月", "2023", []),
+        ("茶桌说理从何时起", "2022年10月", "2023", []),
+        ("茶桌说理是哪年的事", "2022年10月", "2023", []),
+        ("茶桌说理打什么时候有", "2022年10月", "2023", []),
+        ("茶桌说理哪年写进报告", "", "2023", ["2022年10月"]),
+        ("头盔换新啥时候开始搞", "2023年3月", "2023", []),
+        ("红袖驿站首批哪年设的", "2021年4月", "2021", []),
+        ("船工老舅始于", "2020年9月", "2021", []),
+        ("老院灯会哪年有的", "", "2023", []),
+        ("门岗夜话哪年有的", "", "2023", []),
+        ("江灯会哪年有的", "", "2022", ["2021年5月"]),
     ],
 )
-def test_what_a_text_says_of_the_beginning_stands_beside_the_first_year(
-    reports: FlaskClient, question: str, year: str, stated: list[str]
+def test_what_the_unit_says_of_the_beginning_answers_before_the_first_year(
+    reports: FlaskClient, question: str, begun: str, year: str, stated: list[str]
 ) -> None:
+    """Another unit's beginning stands beside it."""
     card = one(soup(reports, f"/search?q={question}"), ".card")
-    assert one(one(card, ".first"), "b").text == f"{year} 年"
-    assert [date.text for date in card.select(".stated b")] == stated
+    assert one(one(card, ".first"), "b").text == (begun or f"{year} 年")
+    assert f"{year} 年" in one(card, ".later" if begun else ".first").text
+    assert [date.text for date in card.select(".stated:not(.later) b")] == stated
+    box = " ".join(soup(reports, f"/embed?q={question}").text.split())
+    assert (f"始于 {begun}" in box) is bool(begun)
 
 
 def test_the_paragraph_of_the_beginning_stands_before_later_ones(reports: FlaskClient) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from search.comparing.first_mention import Stated
 from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -15,7 +16,7 @@ from search.searcher import Searcher
 from web.context import printed_root
 from web.pages.citations import cite
 from web.pages.results.cards import cards
-from web.pages.results.first_years import Earliest, hit_quote
+from web.pages.results.first_years import Earliest, begun_of, hit_quote
 from web.pages.results.missing import years_missing
 from web.pages.results.readings import unmet_values
 from web.pages.results.titled import Titles, titles
@@ -26,14 +27,15 @@ from web.params import ViewOptions
 class BoxTold:
     """What is told beside the hits: `missing` are names, units and places that stand nowhere in
     the library, `years_missing` years of which it has no report, `first` is where a name whose
-    first year was asked stands first. Of a query that is `is_unmet` the hits are no hits, of one
-    that is `is_scattered` each lacks some of the words."""
+    first year was asked stands first, `begun` says when it began. Of a query that is `is_unmet`
+    the hits are no hits, of one that is `is_scattered` each lacks some of the words."""
 
     missing: tuple[str, ...]
     years_missing: tuple[str, ...]
     is_unmet: bool
     is_scattered: bool
     first: Earliest | None
+    begun: Stated | None
     titled: Titles
 
 
@@ -47,6 +49,7 @@ def told_in_box(
     titled = titles(result, asked, view_options, searcher)
     said = unmet_values(result, asked, bool(answers or titled))
     is_since = any(answer.lasting for answer in answers)  # a state: its first print says nothing
+    first = None if is_since else _first(result, asked, searcher)
     unheld = () if result.matches.phrase else result.query.unheld
     return BoxTold(
         missing=unheld or ((str(said["missing"]),) if said["missing"] and not is_since else ()),
@@ -55,7 +58,8 @@ def told_in_box(
         ),
         is_unmet=bool(said["unmet"]),
         is_scattered=bool(said["is_scattered"]),
-        first=None if is_since else _first(result, asked, searcher),
+        first=first,
+        begun=begun_of(first, result.query.corrected or asked.q) if first else None,
         titled=titled,
     )
 

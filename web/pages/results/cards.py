@@ -19,6 +19,7 @@ from web.context import prefix
 from web.pages.results.first_years import (
     Earliest,
     FirstPrint,
+    begun_of,
     first_prints,
     hit_quote,
     name_of_unit,
@@ -213,6 +214,7 @@ def card_values(
         "card_printed": lambda card: search_address(card.printed.asked, view_options, prefix()),
         "hit_quote": hit_quote,
         "stated_quote": stated_quote,
+        "begun_of": lambda earliest: begun_of(earliest, result.query.corrected or asked.q),
     }
 
 

@@ -13,6 +13,7 @@ from search.comparing.first_mention import FirstMention, Stated, first_mention
 from search.request import Filters, SearchRequest
 from search.response import quote_address
 from search.results import Hit, SearchResult
+from search.rewrite.first_year import asks_where_it_stands
 from search.searcher import Searcher
 from web.context import prefix
 from web.pages.excerpts import Excerpt, excerpt
@@ -76,6 +77,18 @@ class Earliest:
     @property
     def excerpt(self) -> Excerpt:
         return excerpt(self.hit.paragraph.text, self.hit.marks, _QUOTED, _QUOTED)
+
+
+def begun_of(found: Earliest, question: str) -> Stated | None:
+    """When it began, where the unit that prints it first says so and no other says sooner; None
+    where it is asked when the name was first written."""
+    told = [one for one in found.stated if not one.is_renaming]
+    source = found.hit.paragraph.source
+    own = [one for one in told if source and one.hit.paragraph.source == source]
+    first = min(own, key=lambda one: one.year, default=None)
+    if first is None or not found.form or asks_where_it_stands(question):
+        return None
+    return first if first.year == min(one.year for one in told) else None
 
 
 def first_prints(
