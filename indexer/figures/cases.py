@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.figures.leads import read_lead
-from indexer.figures.lexicon import BRANCH, LONG_VERBS, NOUN_VERBS
+from indexer.figures.lexicon import ACTING, BRANCH, LONG_VERBS, NOUN_VERBS
 from indexer.figures.names import ONLY_VERBS, SHORT_DEEDS, VERB, acts, thing_of, verb_in_front
 from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
@@ -35,11 +35,18 @@ _OF_THEM = lazy_pattern(r"刑事案件(?:发案|立案)(?:总?数)?$")
 _SOLVED = lazy_pattern(r"(?:共|累计|成功)?(?:破案|侦破|破获)(?:总?数|率)?")
 _OF_MONEY = lazy_pattern(r"损|金|涉案|财|追赃|止付|返还")  # never of murders
 _LONGEST_CASES, _FARTHEST_CASES, _LONGEST_THING = 10, 16, 12
+# 盗窃，立6120起、破3874起；伤害：立案1208起: in front of each is the kind, up to the semicolon.
+_KIND_LISTED = lazy_pattern(
+    r"(?:(?<=[；;：:。])|^)\s*(?P<kind>[一-龥“”、]{2,12})[，,：:]"
+    r"(?=\s*(?:共|累计|全年)?(?:立案|破案|发案|侦破|破获|接报|立|破|发)(?:案件)?\d)[^；;]*"
+)
+_COUNTED_KIND = lazy_pattern(r"[一-龥“”、]{2,6}(?<![数量率均共计])")
 
 
 _BY = ("通过", "经过", "根据", "按照", "对", "在", "从", "由于", "为")
 _LONGEST_OBJECT = 8
 _AMONG = ("中", "里", "内", "下", "后")
+_CIRCUMSTANCE = (*_AMONG, "间", "来", "前", "上", "面", "况")
 
 
 def object_in(clause: str, verb: str) -> str:
@@ -111,6 +118,39 @@ class Subjects:
         self._cases, self._cases_start = "", 0
         self._all, self._all_start = "", 0  # 刑事案件, of which only what was solved is
         self._known: dict[str, tuple[str, int]] = {}  # whose each bare rate is
+        self._kinds: dict[int, tuple[str, int]] = {}  # listed: by where they stand, with their ends
+        self._kind_end, self._is_kind = -1, False  # of the one gone on about; else a place is
+
+    def expect(self, kinds: dict[int, tuple[str, int]]) -> None:
+        """The kinds that the sentence lists, as `kinds_listed` finds them."""
+        self._kinds = kinds
+
+    def hear(self, clause: str, start: int) -> None:
+        """Learn from a clause without figures what the next ones are of."""
+        kind, end = self._kinds.get(start, ("", -1))
+        self._kind_end, self._is_kind = end, bool(kind)
+        if kind:
+            self._all, self._cases, self._cases_start = "", kind, start
+        elif end < 0 and CASES.search(clause):  # else its name has none
+            self.speak_of(read_lead(clause).name, start)
+
+    def go_to(self, start: int) -> None:
+        """Behind the semicolon a clause is of no listed kind any more: 伤害，立8起；抓获9人."""
+        if 0 <= self._kind_end <= start:
+            self._cases = "" if self._is_kind else self._cases
+            self._kind_end = -1
+
+    def is_of_kind(self, name: str) -> bool:
+        """Whether a bare measure is of the listed kind or place in front of it."""
+        return self._kind_end >= 0 and lacks_cases(name)
+
+    def count(self, name: str, unit: str, start: int) -> None:
+        """其中侵财4206起，破1688起: a noun counted in 起 is of cases, whatever word it is."""
+        name = name.removesuffix("立")  # 伤害立8起，破3起
+        if unit != "起" or VERB.search(name) or CASES.search(name) or lacks_cases(name):
+            return
+        if _COUNTED_KIND.fullmatch(name):
+            self._all, self._cases, self._cases_start = "", name, start
 
     def speak_of(self, words: str, start: int) -> None:
         """Later figures may be of the cases that these words name."""
@@ -119,9 +159,14 @@ class Subjects:
             self._all, self._all_start = "刑事案件" if _OF_THEM.search(words) else "", start
             self._cases, self._cases_start = found, start
 
-    def subject_of(self, name: str, of: str, start: int) -> tuple[str, int] | None:
-        """Whose a bare measure is; `of` is what was counted before it, from `start` on."""
-        if lacks_cases(name):
+    def subject_of(self, name: str, at: int, of: str, start: int) -> tuple[str, int] | None:
+        """Whose a bare measure at `at` is; `of` is what was counted before it, from `start` on.
+
+        Any other name is what later ones may be of.
+        """
+        if not lacks_cases(name):
+            self.speak_of(name, at)
+        else:
             if self._cases and not (_OF_MONEY.search(name) and "命案" in self._cases):
                 return self._cases, self._cases_start
             is_of_all = self._all and _SOLVED.fullmatch(name) is not None
@@ -140,6 +185,30 @@ class Subjects:
     def restore(self, kept: tuple[str, int]) -> None:
         """Speak again of what was spoken of before a remark."""
         self._cases, self._cases_start = kept
+
+
+def kinds_listed(text: str, start: int, end: int) -> dict[int, tuple[str, int]]:
+    """The kinds of cases that `text[start:end]` lists, by where each stands, and where it ends.
+
+    What stands in front of 立…起 need not be one (春季，立64起): among kinds of cases it is. A
+    place (河东分局，立64起) is told as "".
+    """
+    told = {each: each["kind"] for each in _KIND_LISTED.finditer(text[start:end])}
+    is_of_kinds = any(CASES.search(kind) for kind in told.values())
+    listed: dict[int, tuple[str, int]] = {}
+    for each, kind in told.items():
+        if is_place := _PLACE_NAME.fullmatch(kind) is not None:
+            kind = ""
+        if is_place or (is_of_kinds and _names_kind(kind)):
+            listed[start + each.start("kind")] = kind.strip("“”"), start + each.end()
+    return listed
+
+
+def _names_kind(words: str) -> bool:
+    """Whether words may name a kind of cases: no time, nobody who acts, no circumstance."""
+    if words.endswith(_CIRCUMSTANCE) or ACTING.fullmatch(words) or VERB.match(words):
+        return False
+    return read_lead(words).name == words.strip("“”")
 
 
 _POINTS_BACK = lazy_pattern(r"(?:这|该)(?:一|个)?(?:数字|数据|数值|指标|数)(?![据值字])")

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from indexer.figures import units
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.lexicon import strip_head
+from indexer.figures.lexicon import BRANCH, strip_head
 from indexer.figures.occasion import DONE_BY_NOW, FUTURE, HAPPENED, INTENT, Occasion, names_aim
 from indexer.figures.runs import Clause, Run, base_of_clause, comparison_clause
 from indexer.figures.times import TimeMention
@@ -118,6 +118,8 @@ class SentenceContext:
         self._supposes = self._supposes or _supposes(clause)
         if _MAY_PLACE.search(clause):
             self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
+        elif BRANCH.fullmatch(clause):
+            self.place = clause  # 河东分局，立案301起
         if clause.endswith(_REMARK_ENDS) or (
             clause[0] in "就对从据" and clause.endswith(_VIEW_ENDS)
         ):

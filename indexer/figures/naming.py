@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.figures import names, units
-from indexer.figures.cases import CASES, PlaceList, Subjects, lacks_cases, object_in
+from indexer.figures.cases import PlaceList, Subjects, object_in
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
@@ -90,8 +90,7 @@ class Names:
         self._silent, self._silent_start, self._silent_opens = text, start, opens
         if is_measure(text):
             self.places.hear(read_lead(text).name)
-        if CASES.search(text):  # else its name has none
-            self.cases.speak_of(read_lead(text).name, start)
+        self.cases.hear(text, start)
 
     def subject_of(self, name: str, start: int) -> tuple[str | None, int]:
         """What a bare measure is of, from the words before it in its sentence, and where they are.
@@ -99,9 +98,7 @@ class Names:
         电诈案件 for the 破案数 behind 电诈案件发案数下降16%. None, `start` for any other name,
         which later ones may be of. To be asked of a run's names in order, before `remember`.
         """
-        if not lacks_cases(name):
-            self.cases.speak_of(name, start)
-        known = self.cases.subject_of(name, self.subject, self.subject_start)
+        known = self.cases.subject_of(name, start, self.subject, self.subject_start)
         if known is not None:
             return known
         if self._head and name.endswith(_CAPACITIES) and self._head not in name:
@@ -121,7 +118,8 @@ class Names:
             self.cases.restore(self._before_remark[4])
         self._before_remark = None
 
-    def open_clause(self) -> None:
+    def open_clause(self, start: int) -> None:
+        self.cases.go_to(start)
         self._list_verb, self._owed, self._steady = "", [], ""
 
     def close_clause(self) -> None:
@@ -132,6 +130,7 @@ class Names:
         if not lead.change:
             self._units |= dict.fromkeys(found, unit)
             self._side += found
+            self.cases.count(found[-1], unit, start)
         if self._goes_on:
             found, self._goes_on = [self._goes_on], ""
         of_whole = bool(lead.share) or "占" in found[0]
@@ -166,7 +165,7 @@ class Names:
             return owed
         if not run.continues:
             self._side = []
-        kind = run.quantities[0].kind
+        kind, unit = run.quantities[0].kind, run.quantities[0].unit
         name = "" if _says_nothing(lead.name) else lead.name
         if not name and lead.name and not self.subject and self._earlier:
             self.subject, self.subject_start = self._earlier[-1], clause.start  # 这一数字
@@ -182,9 +181,9 @@ class Names:
             start = clause.start if name else self.subject_start
             return self._ranked(name, lead, run), start
         own = with_trail(name, run, lead, rest) or ("" if self.subject else name)
-        name = self._with_object(own, run.quantities[0].unit)
+        name = own if self.cases.is_of_kind(own) else self._with_object(own, unit)
         start = clause.start if name == own else self.subject_start
-        name = self.places.named(name, lead.place, run.quantities[0].unit, self.recent)
+        name = self.places.named(name, lead.place, unit, self.recent)
         joined = self._joined_to_subject(name, lead)
         if joined:
             return [joined], clause.start if joined == name else self.subject_start

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.cases import measure_before
+from indexer.figures.cases import kinds_listed, measure_before
 from indexer.figures.context import (
     KINDS,
     MISSED,
@@ -88,6 +88,7 @@ class ParagraphReader:
         self._start = start
         spoken_of = measure_before(self._text, start, end)
         self._names = Names([spoken_of] if spoken_of else self._names.recent)
+        self._names.cases.expect(kinds_listed(self._text, start, end))
         self._context = SentenceContext(self._text, start, end, self._occasion)
         self._scope: str | None = None  # of the rank before
         self._stands = False  # the run before was a rank without a number
@@ -128,7 +129,7 @@ class ParagraphReader:
         if runs[0].lead.startswith("以及"):  # 枪支36支、子弹1200发，以及刀具420把
             runs[0] = runs[0]._replace(continues=True)
         else:
-            self._names.open_clause()
+            self._names.open_clause(clause.start)
         for position, run in enumerate(runs):
             if is_scope(run, runs[position + 1 : position + 2]):
                 runs[position + 1] = ranked_among(run, runs[position + 1], self._original)
@@ -165,10 +166,9 @@ class ParagraphReader:
         local = self._advance_time(run)
         time = own_time(local, self._text, end, lead) or self._time
         made = []
-        for position, name in enumerate(indicators):
+        for position, (name, (subject, told)) in enumerate(zip(indicators, subjects, strict=True)):
             quantity = run.quantities[0 if one_for_all else position]
             copy = position + 1 if one_for_all else 0
-            subject, told = subjects[position]
             named = _Named(name, min(start, clause.start, told), copy, scope, subject, time)
             row = self._row(clause, run, lead, quantity, named)
             made.append(_at(row, times[position]) if times else row)

@@ -196,6 +196,8 @@ def _share_out(last: Quantity, own_lead: str, gap: str) -> tuple[str, str]:
         return gap[: separator.start()], ""
     if last.kind == units.STREAK:
         return gap, gap
+    if gap.strip() in names.SHORT_DEEDS:
+        return "", gap  # 盗窃立6120起破3874起
     parts = names.split_list(gap)
     if len(parts) > 1:
         at = gap.rfind(parts[-1])
