@@ -81,6 +81,12 @@ _ACROSS = (
     r"|(?<!全[国省市县])各个?|[两二三四五六七八九十几多]个|哪几[个家]|[这那]几[个家])"
     r"(?:[市县区]公安局|公安局|市局|县局|分局|单位|部门|地区|地方|地市|市县|区县|县市区?|城市|省份?|[市县区地局家])(?:之间)?的?"
 )
+# What asks of whom or of which years, in any query; that it stands nowhere is no news.
+OF_WHICH = re.compile(
+    rf"{_LATELY}|{_ACROSS}|(?:几|多少|哪几)[家个](?:公安局|[市县]局|分局|单位|部门|地方)?"
+    rf"|(?:最高峰|最低谷|高峰|低谷|峰值|最[高低]点)(?=的?[是在]?(?:哪|什么|何|出现|[?？]*$))"
+    rf"|(?:{_SOFT_COURSE}|走势|排名)(?=[?？。]*$)"
+)
 _COMPARE = "对比|比较|相比|横向|比一比"
 _YEAR = r"(?<!\d)(?:19|20)\d\d年?度?"
 # What is asked of each beside the subject; that it asks is told by the words above.

@@ -21,6 +21,7 @@ from search.rewrite.questions import (
     names_a_kind,
     particles,
     question_words,
+    which_spans,
     without_asking_spans,
     without_soft_spans,
 )
@@ -150,7 +151,8 @@ class PieceSettler:
         left_out = {*asking, *particles(words)}
         content = [word for word in words if word not in left_out]
         content = self._with_quoted(content, text, field)
-        content = self._without_kind(self._with_names(content, text, field, is_question), field)
+        content = self._without_which(self._with_names(content, text, field, is_question), text)
+        content = self._without_kind(content, field)
         if not content:
             return SettledPiece(text, (forms,), False, is_found)
         kept = _longest(content, MAX_WORDS)
@@ -158,6 +160,18 @@ class PieceSettler:
         self._tell(text, kept, dropped, is_found)
         parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
         return SettledPiece(text, parts, parts != (forms,), is_found, (*asking, *spans))
+
+    def _without_which(self, words: list[str], text: str) -> list[str]:
+        """Without what only asks of whom or of which years (各局, 近几年), where that is printed
+        nowhere and another word says what is asked."""
+        spans = [(a, b) for a, b in which_spans(text) if not self._count(Literal((text[a:b],)))]
+        kept, at = [], 0
+        for word in words if spans else ():
+            start = max(text.find(word, at), 0)
+            at = start + len(word)
+            if not any(a <= start and at <= b for a, b in spans):
+                kept.append(word)
+        return kept if any(len(word) > 1 for word in kept) else words
 
     def _without_kind(self, words: list[str], field: TextField) -> list[str]:
         """Without the kind of answer that is wanted (反诈数据), unless a paragraph has it all."""

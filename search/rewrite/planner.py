@@ -37,7 +37,13 @@ from search.rewrite.first_year import (
 from search.rewrite.pieces import Cut, NameTools, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import is_question, names_a_kind, only_asks, without_soft_spans
+from search.rewrite.questions import (
+    is_question,
+    names_a_kind,
+    names_which,
+    only_asks,
+    without_soft_spans,
+)
 from search.rewrite.tree_planner import FieldResolver, TreePlanner, settle_fields
 from search.suggest.unheld import UnheldNames
 
@@ -255,8 +261,11 @@ def _asked(
 def _without_kind(
     pieces: tuple[Piece, ...], query_expander: QueryExpander, count: Count
 ) -> tuple[Piece, ...]:
-    """反诈 数据: without the kind of answer that is wanted, unless a paragraph has it all."""
-    telling = tuple(piece for piece in pieces if not names_a_kind(piece.text))
+    """反诈 数据, 反诈 近几年: without the kind of answer that is wanted, and without what only asks
+    of whom or of which years, unless a paragraph has it all."""
+    telling = tuple(
+        piece for piece in pieces if not (names_a_kind(piece.text) or names_which(piece.text))
+    )
     words = tuple(Literal((normalize(piece.text),)) for piece in pieces)
     if not telling or len(telling) == len(pieces) or count(And(words)):
         return pieces

@@ -10,7 +10,12 @@ import re
 from collections.abc import Sequence
 
 from indexer.text.normalizer import normalize
-from search.rewrite.first_year import asking_part, course_subjects, first_year_subjects
+from search.rewrite.first_year import (
+    OF_WHICH,
+    asking_part,
+    course_subjects,
+    first_year_subjects,
+)
 
 # 几 asks only before something counted, and not after a numeral (十几个) or 好 / 近.
 _COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百辆架座套台艘户宗例"
@@ -171,6 +176,16 @@ def without_soft_spans(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _without(spans: re.Pattern[str], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     runs = spans.sub("\0", text).split("\0")
     return tuple(filter(None, runs)), tuple(dict.fromkeys(spans.findall(text)))
+
+
+def which_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a normal form asks of whom or of which years: 各局, 几家公安局, 近几年, 最高峰."""
+    return tuple(found.span() for found in OF_WHICH.finditer(text))
+
+
+def names_which(word: str) -> bool:
+    """Whether a word does nothing else."""
+    return OF_WHICH.fullmatch(normalize(word)) is not None
 
 
 def names_a_kind(word: str) -> bool:

@@ -38,3 +38,26 @@ def test_a_quoted_name_is_one_word_of_a_question(library: Searcher, question: st
 def test_what_is_printed_without_quotation_marks_falls_into_its_words(library: Searcher) -> None:
     found = library.search(SearchRequest("链上企业夜巡怎么搞"))
     assert "d3" in {hit.paragraph.id for hit in found.hits}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "各局江豚夜巡救援艇",
+        "近几年江豚夜巡的救援艇",
+        "几家公安局搞了江豚夜巡",
+        "江豚夜巡 近几年",
+        "这几年江豚夜巡趋势",
+    ],
+)
+def test_what_asks_of_whom_or_of_which_years_is_not_told_as_missing(
+    library: Searcher, query: str
+) -> None:
+    found = library.search(SearchRequest(query))
+    assert not [note for note in found.query.notes if note.startswith("库中没有")]
+    assert found.hits[0].match != "some"
+
+
+def test_it_is_looked_for_where_it_is_printed_or_all_that_is_asked(library: Searcher) -> None:
+    assert library.search(SearchRequest("近几年")).query.notes == ("库中没有「近几年」",)
+    assert "链上企业" in library.search(SearchRequest("几家链上企业")).query.normalized
