@@ -25,7 +25,10 @@ _LETTER = re.compile(
 )
 _NUMERAL = re.compile("(?:百分之|千分之)?[〇零一二两三四五六七八九十百千万亿成]{2,}")
 _FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for each longer figure
-_COUNTED = re.compile(rf"[a-z0-9{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}]+|.")
+_SIGN = f"{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}"
+_COUNTED = re.compile(f"[a-z0-9{_SIGN}]+|.")
+_SIGNED = re.compile(f"[{_SIGN}]")
+_WEIGHT = 3  # letters: a figure of several digits says as much as a word
 
 Cut = Callable[[str], Sequence[str]]  # a normal form into words and punctuation that join to it
 
@@ -59,6 +62,15 @@ class Letters:
     def size(self) -> int:
         """Characters; a Latin word or a figure counts as one."""
         return len(_COUNTED.findall(self.letters))
+
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """Where the figures of several digits stand among the letters."""
+        return tuple(found.start() for found in _SIGNED.finditer(self.letters))
+
+    def weight(self, start: int, end: int) -> int:
+        """How much these letters say: each as one, a figure of several digits as a word."""
+        return max(0, end - start) + (_WEIGHT - 1) * len(_SIGNED.findall(self.letters, start, end))
 
     def form_of(self, start: int, end: int) -> str:
         return self.form[self.places[start] : self.ends[end - 1]] if start < end else ""

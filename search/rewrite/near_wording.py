@@ -35,6 +35,7 @@ _ALIKE, _MUCH_ALIKE = 0.72, 0.88  # letters in common, of those of both
 # the words that were changed may be telling ones.
 _MOST_LOST, _MOST_LOST_OF_MUCH = 0.3, 0.5
 _PROBE, _MOST_PROBES = 4, 16  # characters, and how many runs of so many are looked up
+_MOST_FIGURES = 8  # of a text that are looked up, too, each with the letter behind it
 _MOST_ANCHORS, _MOST_PLACES = 64, 8  # runs that are located in a text; of each so many places
 _CHANCE = 2  # characters: a shorter run between two changes is shared by chance
 _MOST_LEFT = 12  # letters of a clause that are quoted beyond what was typed of it
@@ -65,7 +66,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NearWording:
-    """What a paragraph prints: `form` is its normal form. `likeness` counts letters, to 1."""
+    """What a paragraph prints: `form` is its normal form. `likeness` counts letters, to 1; a figure
+    as a word: of sentences in the same few words, the one with the same figures is meant."""
 
     printed: str
     form: str
@@ -178,16 +180,22 @@ def told_changes(changes: Sequence[Change]) -> str:
 
 
 def probes(text: str) -> tuple[str, ...]:
-    """Runs of a text, evenly spread, of which a paragraph that nearly has it has some."""
+    """Runs of a text, evenly spread, of which a paragraph that nearly has it has some; and some of
+    its figures, each with what it counts: many paragraphs have the words of a yearly sentence."""
     typed = Letters.of(text)
-    if typed.size < LEAST_LETTERS:
+    figures = typed.figures
+    several = len(figures) if len(figures) > 1 else 0  # they tell a sentence, however short
+    if typed.size + several < LEAST_LETTERS:
         return ()
     joined = [
         at for at in range(0, len(typed.letters) - _PROBE + 1) if typed.is_joined(at, at + _PROBE)
     ]
     starts = [at for at in joined if not typed.has_figure(at, at + _PROBE)] or joined
     step = max(2, -(-len(starts) // _MOST_PROBES))
-    return tuple(dict.fromkeys(typed.form_of(at, at + _PROBE) for at in starts[::step]))
+    counted = [at for at in figures if typed.is_within_clause(at + 1)]
+    runs = [(at, at + _PROBE) for at in starts[::step]]
+    runs += [(at, at + 2) for at in counted[:: -(-len(counted) // _MOST_FIGURES) or 1]]
+    return tuple(dict.fromkeys(typed.form_of(*run) for run in runs))
 
 
 def nearest_wordings(text: str, candidates: Iterable[str]) -> tuple[NearWording, ...]:
@@ -226,8 +234,10 @@ def _align(typed: Letters, other: Letters) -> NearWording | None:
     first, last = _ends(blocks, typed, other)
     # Once more between these ends: letters beyond them drew some that belong within.
     within = _blocks(typed.letters, other.letters[first:last], first)
-    equal = max(sum(b - a for same, a, b, _, _ in found if same) for found in (blocks, within))
-    likeness = 2 * equal / (len(typed.letters) + last - first)
+    equal = max(
+        sum(typed.weight(a, b) for same, a, b, _, _ in found if same) for found in (blocks, within)
+    )
+    likeness = 2 * equal / (typed.weight(0, len(typed.letters)) + other.weight(first, last))
     if not within[-1][0]:
         last = _clause_end(other, last, 1)
     if not within[0][0]:

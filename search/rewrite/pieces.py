@@ -253,6 +253,8 @@ class PieceSettler:
         for at, (one, two) in enumerate(pairwise(words)):
             if not is_single_character(one) or len(two) < 3 or one + two not in text:
                 continue
+            if two[0].isdigit():  # a figure is never cut: of 毒 and 53.1, no 毒5
+                continue
             longer, shorter = one + two[0], two[1:]
             counts = (self._count(Literal((word,), field)) for word in (longer, shorter))
             if not self._count(Literal((two,), field)) and all(counts):

@@ -91,6 +91,38 @@ def test_differences_are_told_by_whole_words(
     assert [(change.typed, change.printed) for change in told.changes] == changes
 
 
+# A yearly sentence: the same few words with other figures.
+YEARLY = [
+    "电诈立案163起、破案58起，损失705万元，止付146万元。",
+    "全县电诈立案214起，破案108起，群众损失892.6万元，止付631万元。",
+    "电诈立案208起，破案84起，群众损失861万元，止付290万元。",
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("电诈立案214起，破案108起，群众损失892.6万元，止付651万元", YEARLY[1][2:-1]),
+        ("电诈立案163起，破案58起，群众损失705万元，止付145万元", YEARLY[0][:-1]),
+        ("群众损失892.6万元，止付613万元", "群众损失892.6万元，止付631万元"),
+        ("电诈立案315起，破案117起，群众损失444.8万元，止付512万元", None),  # of no year here
+        ("群众损失444.8万元，止付512万元", None),
+    ],
+)
+def test_of_sentences_in_the_same_words_that_with_the_same_figures_is_nearest(
+    typed: str, printed: str | None
+) -> None:
+    for texts in (YEARLY, YEARLY[::-1]):
+        found = [wording.printed for wording in nearest_wordings(typed, texts)]
+        assert found == [printed] * (printed is not None)
+
+
+def test_figures_are_looked_up_with_what_they_count() -> None:
+    assert {"892.6万元", "613万元"} <= set(probes("群众损失892.6万元，止付613万元"))
+    assert probes("群众损失8元，止付3元") == () == probes("群众损失892.6万元不止付")
+    assert len(probes("，".join(f"立案{n}起" for n in range(100, 400)))) <= 24
+
+
 def test_nothing_is_near_what_shares_only_a_few_words() -> None:
     assert nearest_wordings("全市视频会议传达学习贯彻落实情况的通报", [TEXT]) == ()
     assert nearest_wordings("", [TEXT]) == nearest_wordings("视频监控", []) == ()
@@ -133,6 +165,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         {"id": "d#1", "text": "坚持稳中求进的工作总基调，推动经济行稳致远。"},
         {"id": "e#1", "text": "怎么获取输入框里的内容值"},
         {"id": "f#1", "text": "精简两个内设机构，腾出的十九名民警全部补充到派出所。"},
+        {"id": "g#1", "text": "缴毒51.3公斤，比上年多3.1公斤。"},
     ]
     for field in ("水利", "林业", "教育", "民政"):  # so that the formula is one
         text = f"县级以上人民政府{field}主管部门负责本行政区域内的{field}管理工作。"
@@ -170,6 +203,11 @@ def test_figures_that_differ_are_told_whatever_else_has_them(searcher: Searcher)
     assert result.hits[0].paragraph.id == "a#1"
     literal = searcher.search(SearchRequest(typed, expand=False))
     assert wordings(literal) == [] and literal.matches.phrase == 0
+
+
+def test_a_figure_that_no_text_has_is_not_cut_into_what_some_have(searcher: Searcher) -> None:
+    notes = searcher.search(SearchRequest("缴毒53.1公斤")).query.notes
+    assert any("53.1" in note for note in notes) and not any("毒5、" in note for note in notes)
 
 
 def test_a_long_run_that_one_paragraph_prints_shows_another_end(searcher: Searcher) -> None:
