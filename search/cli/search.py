@@ -15,7 +15,7 @@ from indexer.errors import QianshaoError
 from indexer.settings import load_settings
 from search.cli.options import facet_queries, filter_options, search_request
 from search.cli.terminal import result_lines
-from search.comparing.courses import answers_to
+from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import units_asked
 from search.errors import JudgementError
 from search.evaluation.batch import ask_each, json_line, trec_lines, write_each

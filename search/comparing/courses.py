@@ -1,7 +1,5 @@
 """Answer a question for an indicator's figures over years: what each unit says of each year.
 
-Of what came of a theme's cases it also tells whose is the greatest.
-
 The name is that of an indicator, or is held by the names of a few: 道路亡人 by 道路交通事故亡人.
 Each is told under the name that is printed, so that a reader sees what it is of.
 """
@@ -18,27 +16,19 @@ from search.comparing.asked_names import AskedName, asked_name
 from search.comparing.asked_units import units_named
 from search.comparing.measures import (
     Measure,
-    is_of_years,
-    is_told,
     measures_in,
     measures_of,
     part_of,
-    with_corrected,
-    year_of,
 )
 from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
-from search.comparing.theme_outcomes import asked_outcome, names_theme, theme_outcome
-from search.comparing.unit_figures import UnitFigures
-from search.figures.answer import FigureAnswer, different, unit_of
-from search.figures.answers import of_whole_years
-from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
+from search.comparing.theme_outcomes import asked_outcome, theme_outcome
+from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
-from search.figures.dimensions import common_unit, counted_unit, may_count_the_same, number
+from search.figures.dimensions import common_unit, may_count_the_same
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.figures.superlatives import NEXT_BEST, is_yearly, next_best
-from search.request import Filters, SearchRequest
+from search.request import Filters
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -286,115 +276,3 @@ def _alike(searcher: Searcher, asked: AskedName, filters: Filters, is_few: bool)
 def _plain(searcher: Searcher, name: str) -> str:
     """What all wordings of a name have in common, without quotation marks."""
     return _MARKS.sub("", searcher.figure_families([name])[0])
-
-
-def answers_to(
-    searcher: Searcher, request: SearchRequest, of_units: UnitFigures | None
-) -> tuple[FigureAnswer, ...]:
-    """The figures that answer a question: those of the table `of_units`, where it has one
-    (`units_asked`); of what came of a theme's cases those of all units, however they name it; of
-    anything else those whose indicator says so."""
-    if of_units is not None:
-        meant = searcher.unit_names().meant(normalize(request.q))
-        return _of_units(searcher, of_units, Filters(source=meant))
-    answers = _leaders(searcher, request) or searcher.figure_answers(request)
-    return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)
-
-
-def _wholes(searcher: Searcher, answer: FigureAnswer) -> tuple[str, ...]:
-    """Units that an answer sets beside others whose figures theirs hold; a streak holds none."""
-    rows = (answer.row, *answer.next_best)
-    if answer.lasting is not None or len(rows) < 2 or answer.row.figure.kind == "streak":
-        return ()
-    return searcher.unit_names().containing(row.paragraph.source or "" for row in rows)
-
-
-def _of_units(searcher: Searcher, told: UnitFigures, filters: Filters) -> tuple[FigureAnswer, ...]:
-    """As the page has it: who leads, where that is asked for, else what each unit says."""
-    rows = [row for line in told.lines for row in line.rows]
-    silent = told.silent
-    if told.is_ranked and told.theme and not silent:
-        silent = _silent_units(searcher, told.theme, filters, rows)
-    first = [ln for ln in told.lines if ln.unit in told.leading or not told.is_ranked]
-    behind = [ln.rows[0] for ln in told.lines if ln.unit not in told.leading]
-    return tuple(
-        FigureAnswer(
-            row,
-            len(told.lines) + told.left_out,
-            tuple(behind[:NEXT_BEST]) if told.is_ranked else (),
-            theme=told.theme,
-            silent=silent,
-        )
-        for line in first
-        for row in line.rows
-    )
-
-
-def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
-    """Who has the most of what came of a theme's cases, or in which year it was most."""
-    form = normalize(request.q)
-    sought = sought_in(form) if may_be_answered(request) else None
-    if sought is None:
-        return ()
-    kinds = ("change",) if sought.is_change else sought.kinds
-    form = CHANGED.sub("", form) if sought.is_change else form
-    asked, filters = asked_of_units(searcher, without_most(form), form)
-    found = theme_outcome(searcher, asked.name, filters, kinds) if asked.name else None
-    if found is None and names_theme(searcher, asked.name):
-        # 电诈哪年最多 asks for its cases, and not for those that were solved.
-        found = theme_outcome(searcher, f"{asked.name}立案", filters, kinds)
-    if found is None:
-        return ()
-    rows = of_whole_years([row for row in found.rows if row.figure.kind in kinds])
-    if sought.is_change:
-        rows = [r for r in rows if r.figure.unit == "%" and is_yearly(r)]
-        rows = [r for r in rows if sought.direction in (None, r.figure.direction)]
-    rows = _of_one_year(searcher, rows, asked)
-    rows = _of_most_units(rows)
-    if sought.is_of_place and not filters:
-        whole = searcher.unit_names().whole_of(row.paragraph.source or "" for row in rows)
-        rows = [row for row in rows if row.paragraph.source != whole]
-    is_of_years_alone = sought.is_of_year or sum(len(own) for _, own in filters.chosen) == 1
-    if len({year_of(row) if is_of_years_alone else unit_of(row) for row in rows}) < 2:
-        return ()  # a lone figure surpasses nothing
-    best = (max if sought.is_most else min)(map(number, rows))
-    first = different([row for row in rows if number(row) == best])
-    behind = next_best(first, different([r for r in rows if number(r) != best]), sought)
-    compared = len(different(rows))
-    silent = () if is_of_years_alone else _silent_units(searcher, found.theme, filters, rows)
-    return tuple(
-        FigureAnswer(row, compared, behind, sought.is_of_year, found.theme, silent)
-        for row in first[:_OF_YEAR]
-    )
-
-
-def _of_one_year(
-    searcher: Searcher, rows: Sequence[FigureRow], asked: AskedName
-) -> list[FigureRow]:
-    """What was reached in one of the years asked for, by a whole unit; corrected where it was."""
-    rows = list(with_corrected(rows))
-    sections = searcher.figure_sections(rows)
-    told = (replace(row, section=at) for row, at in zip(rows, sections, strict=True))
-    done = [row for row in told if is_told(row) and not is_of_years(row) and not part_of(row)]
-    return [row for row in done if (year := year_of(row)) is not None and asked.has(year)]
-
-
-def _of_most_units(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Those of the kind and unit in which most units tell it: no other is set beside them."""
-    groups: dict[tuple[str, str], list[FigureRow]] = {}
-    for row in rows:
-        key = row.figure.kind, counted_unit(row.family, row.figure.unit)
-        groups.setdefault(key, []).append(row)
-    return max(groups.values(), key=lambda own: len(set(map(unit_of, own))), default=[])
-
-
-def _silent_units(
-    searcher: Searcher, theme: str, filters: Filters, rows: Sequence[FigureRow]
-) -> tuple[str, ...]:
-    """The units asked for whose reports speak of the theme and were not compared."""
-    there = SearchRequest(filters=filters.replaced(theme=(theme,)), size=1, facet_limit=None)
-    told = {row.paragraph.source or "" for row in rows}
-    found = searcher.search(there).facets.get("source", ())
-    asked = filters.of("source") or tuple(one.value for one in found)
-    told.update(searcher.unit_names().seats_of(told))
-    return tuple(v.value for v in found if v.count and v.value in asked and v.value not in told)

@@ -18,6 +18,7 @@ from search.rewrite.questions import (
     asks_for_the_most,
     is_question,
     particles,
+    plain_most,
     question_words,
 )
 
@@ -162,6 +163,7 @@ class Question:
 
 def asks_for_figures(text: str) -> bool:
     """Whether a text asks for the most of something, or how much of it there is."""
+    text = plain_most(normalize(text))
     if _MOST.search(text) is not None:
         if asks_for_the_most(text):
             return True
@@ -211,7 +213,9 @@ def read_question(
     text = _THAN_LAST_YEAR.sub("", text)
     if _MEANWHILE.search(text) is not None or OF_YEARS.search(text) is not None:
         return None
-    form = normalize(text).replace("地区生产总值", "国内生产总值")  # one family, and no 地区
+    form = plain_most(normalize(text)).replace(
+        "地区生产总值", "国内生产总值"
+    )  # one family, and no 地区
     form = _SOLVED_ALL.sub(r"全破\g<between>", form)
     form = _SOLVED_YEARS.sub("全破", form)
     form = _YEARS_BETWEEN.sub(r"\g<state>\g<years>", form)
@@ -243,11 +247,13 @@ def read_question(
 
 def without_most(form: str) -> str:
     """A normal form without what asks for the most in it: 电诈破案 of 哪个单位电诈破案最多."""
+    form = plain_most(form)
     return _ASKS_MOST.sub("", MOST_OF.sub("", form)).strip("的?!。 ")
 
 
 def sought_in(form: str) -> Sought | None:
     """What superlative a normal form asks for, None without one."""
+    form = plain_most(form)
     most, most_of = _MOST.search(form), MOST_OF.search(form)
     if most is None:
         return None

@@ -34,6 +34,7 @@ _QUESTION_MARK = re.compile(r"\?[?!]*$")
 _LATIN_QUESTION = re.compile(r"^(?:who|what|when|where|which|why|how|is|are|do|does|can)\b.*\?$")
 # Words that ask without asking for anything: 任何, 无论如何, 没什么.
 _NOT_ASKING = re.compile("任何|几何|无论如何|没什么|多少有点|谁都|怎么都|如何都|几乎|多大程度")
+_LONGEST_MOST = 60  # characters of a question for the most
 _LONG_CLAUSE = 10  # characters before a question mark that make a question without asking words
 
 _QUESTION_WORD = re.compile(
@@ -65,6 +66,26 @@ MOST_OF = re.compile(
     rf"(?<=[\u4e00-\u9fff]{{2}})\s*(?P<way>最[长久多高低大少快慢短])"
     rf"(?:(?:的|的?是)(?:(?P<place>{PLACE_KINDS})|(?P<year>年份|年度|那?一?年))?)?[?!。]*$"
 )
+# 最高峰是哪年, 历年最高值是多少, 最低点: other words for 最高 and 最低. 早高峰 asks nothing.
+_IS = "(?:是|为|出现|发生|落|在|有|到|达)"
+_LOWEST = "最[低小]值|最低点|谷底|历史低点"
+_PEAK = (
+    "(?<=[\u4e00-\u9fff]{2})(?<![于在到达创至])(?<!历[史年])(?:的?(?:历年来?|历史)上?的?)?"
+    rf"的?(?:最高峰|顶峰|峰值|最[高大]值|最高点|历史高点|{_LOWEST}"
+    rf"|(?<![早晚平期运])高峰(?=(?:年份?)?{_IS}*[哪何]))"
+    rf"(?=(?:年份?|数值|数据)?{_IS}*(?:哪|何|什么|多少|几|谁)|[?!。]*$)"
+)
+_PEAK_SPAN, _LOWEST_SPAN = re.compile(_PEAK), re.compile(_LOWEST)
+_BEFORE_ASKING = re.compile(f"(?<=最[高低])(?:年份?|数值|数据|{_IS})+(?=[哪何什多几谁])")
+_UP_TO = re.compile("(?<=最[多高大少低小])(?:曾?(?:到|达到?|有)过?|时)(?=多少|几)")
+# 最多的一年和单位, 最多 哪家哪年: which of all units, and in which year.
+_A_PLACE = rf"(?:哪[一几]?[个家些]?)?(?:{PLACE_KINDS})|哪[家个]|谁"
+_A_YEAR = "[哪那]?一?年份?|年度"
+_BOTH = (
+    rf"\s*(?:的?是|的)?\s*(?:(?:{_A_PLACE})[和与及、在是]*(?:{_A_YEAR})"
+    rf"|(?:{_A_YEAR})[和与及、的是]*(?:{_A_PLACE}))[?!。]*$"
+)
+_BOTH_BEHIND = re.compile(rf"(?P<thing>.{{2,}}?)\s*(?P<way>最[多高大少低小]){_BOTH}")
 # What is asked for by its kind: reports name the place, not that it is a city.
 _KIND = re.compile(
     "(?:哪一?[个些座家种]?|什么|何)"
@@ -96,7 +117,7 @@ _ASKING_SPAN = re.compile(
     rf"|(?:{_HOW})(?:解决|处理|应对|[办做搞弄])(?:出来)?的?(?=[?!。]*$)|^(?:什么|啥)[是叫](?!否)"
     rf"|[从自](?:哪一?[年月]|什么时[候间]|何时|几时|[几何]年)(?:份|度)?(?:起|开始|以来)?的?"
     rf"|{_LASTS}(?:几|多少)个?年|多少钱|几块钱|(?:做|干|搞|抓|办|弄)得(?:怎么样|咋样|怎样|如何|好不好)"
-    rf"|{_SOFT}"
+    rf"|{_SOFT}|{_PEAK}(?:年份?)?{_IS}*|{_WAY}{_BOTH}"
 )
 _PARTICLE = re.compile("[的了着地得之们和与及跟]")
 
@@ -126,7 +147,20 @@ def is_question(text: str) -> bool:
 
 def asks_for_the_most(text: str) -> bool:
     """Whether a text ends with a superlative, which asks who or when without saying so."""
-    return MOST_OF.search(normalize(text)) is not None
+    return MOST_OF.search(plain_most(normalize(text))) is not None
+
+
+def plain_most(form: str) -> str:
+    """A normal form with 最高 for 最高峰, 峰值, 历年最高值 where these ask, and 哪家哪年 in front
+    where a superlative asks for both behind it. Any other form as it is."""
+    if len(form) > _LONGEST_MOST:
+        return form
+    plain = _PEAK_SPAN.sub(lambda peak: "最低" if _LOWEST_SPAN.search(peak[0]) else "最高", form)
+    if plain != form:
+        plain = _BEFORE_ASKING.sub("是", plain)
+    plain = _UP_TO.sub("是", plain)
+    both = _BOTH_BEHIND.match(plain)
+    return f"哪家哪年{both['thing']}{both['way']}" if both is not None else plain
 
 
 def answer_signs(text: str) -> tuple[str, str]:
@@ -151,7 +185,7 @@ def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
     form = normalize(text)
     kinds = {kind for found in _SUPERLATIVE.finditer(form) for kind in found.groups()}
     kinds.update(_KIND.findall(form))
-    if (most := MOST_OF.search(form)) is not None:
+    if (most := MOST_OF.search(plain_most(form))) is not None:
         kinds.update((most["way"], *most["way"], most["place"] or "", most["year"] or ""))
     subject, asking = asking_part(form)
     return tuple(

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from search.comparing.courses import answers_to
+from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import units_asked
 from search.figures.response import answers_body, figures_body, indicators_body
 from search.request import SearchRequest

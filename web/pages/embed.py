@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, request
 
 from indexer.errors import QianshaoError, SettingsError
 from indexer.model.schema import SCHEMA
-from search.comparing.courses import answers_to
+from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import units_asked
 from search.request import SearchRequest
 from web.addresses import search_address

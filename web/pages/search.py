@@ -10,7 +10,7 @@ from math import ceil
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from search.comparing.courses import answers_to
+from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import UnitFigures, units_asked
 from search.figures.answer import FigureAnswer
 from search.request import SearchRequest

@@ -9,7 +9,8 @@ import pytest
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.comparing.courses import Course, answers_to
+from search.comparing.courses import Course
+from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import units_asked
 from search.figures.answer import FigureAnswer
 from search.request import SearchRequest

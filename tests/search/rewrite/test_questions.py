@@ -8,12 +8,14 @@ from search.rewrite.questions import (
     answer_signs,
     is_question,
     particles,
+    plain_most,
     question_words,
     without_asking_spans,
     without_soft_spans,
 )
 
 QUESTIONS = [
+    "电诈发案峰值",
     "哪个城市命案全破时间最长",
     "哪個城市命案全破時間最長？",
     "无人机有什么用处",
@@ -160,3 +162,20 @@ def test_what_only_asks_is_cut_out_of_a_question(text: str, said: str) -> None:
 )
 def test_what_a_reader_says_of_himself_is_not_looked_for(text: str, said: str) -> None:
     assert "".join(without_soft_spans(text)[0]) == said
+
+
+@pytest.mark.parametrize(
+    ("form", "plain"),
+    [
+        ("霁川电诈发案最高峰是哪年", "霁川电诈发案最高是哪年"),
+        ("群众安全感历年最高值是多少", "群众安全感最高是多少"),
+        ("电诈发案高峰出现在哪一年", "电诈发案最高是哪一年"),
+        ("命案发案最低点在哪年", "命案发案最低是哪年"),
+        ("联巡点最多到过多少处", "联巡点最多是多少处"),
+        ("电诈立案最多的一年和单位", "哪家哪年电诈立案最多"),
+        ("返还群众资金最多 哪家哪年", "哪家哪年返还群众资金最多"),
+        *[(one, one) for one in ("早高峰是哪年", "处于历史最低点", "春运高峰是哪天", "最高峰")],
+    ],
+)
+def test_other_words_for_the_most_are_the_plain_ones(form: str, plain: str) -> None:
+    assert plain_most(form) == plain

@@ -1,0 +1,46 @@
+"""Which figures answer a question for the most, of cases and in other words for the most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from search.searcher import Searcher
+from tests.search.comparing.conftest import answers_of
+
+CASES = [
+    ("安漳市公安局", 2019, "涉网新型犯罪立案534起，破获96起。"),
+    ("安漳市公安局", 2021, "涉网新型犯罪立案718起，达到顶峰。破获盗窃案件301起。"),
+    ("安漳市公安局", 2024, "涉网新型犯罪立案466起，破获238起。"),
+    ("临泓市公安局", 2022, "盗窃，立612起、破387起；伤害，立12起、破11起。"),
+    ("临泓市公安局", 2023, "盗窃，立550起、破398起。电信网络诈骗立案2100起，返还1.02亿元。"),
+    ("霁川市公安局", 2023, "反诈方面，电诈立案1800起，返还群众被骗资金5240万元。"),
+    ("霁川市公安局", 2022, "电诈立案1950起，返还被骗资金3160万元。"),
+]
+
+
+@pytest.fixture(scope="module")
+def cases(reports_of: Callable[..., Searcher]) -> Searcher:
+    return reports_of(CASES)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("安漳涉网犯罪哪年最多", "718起"),
+        ("安漳涉网新型犯罪立案最高峰是哪年", "718起"),
+        ("返还群众资金最多 哪家哪年", "1.02亿元"),
+        ("霁川电诈立案峰值出现在哪年", "1950起"),
+        ("电诈立案最多的一年和单位", "2100起"),
+    ],
+)
+def test_the_most_is_told_in_whatever_words_it_is_asked_for(
+    cases: Searcher, text: str, value: str
+) -> None:
+    assert [one.row.figure.value_text for one in answers_of(cases, text)] == [value]
+
+
+def test_cases_that_were_solved_are_not_the_cases_of_a_year(cases: Searcher) -> None:
+    answers = answers_of(cases, "盗窃哪年最多")
+    assert not {one.row.figure.value_text for one in answers} & {"387起", "398起", "301起"}
