@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import islice
@@ -24,13 +24,14 @@ from search.figures.answer import FigureAnswer
 from search.figures.answers import answer_question, paragraphs_telling, with_answers
 from search.figures.asking import other_wordings
 from search.figures.families import Families
+from search.figures.request import FigureRequest
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Literal, Query, Ranked
 from search.request import Filters, SearchRequest
-from search.results import Completion, Suggestion
+from search.results import Completion, SearchResult, Suggestion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
 from search.rewrite.first_year import first_year_subjects
@@ -40,10 +41,11 @@ from search.rewrite.pieces import COMPOUND
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
+from search.suggest.mended_names import mended_name
 from search.suggest.no_hits import words_found
 from search.suggest.pasted import without_footnotes
 from search.suggest.spellchecker import Corrector
-from search.suggest.sure import Knowledge
+from search.suggest.sure import Knowledge, sure_correction
 from search.suggest.vocabulary import Vocabulary
 from search.terms import Prints, count_prints
 
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
 _MOST_PLANS, _LONGEST_PLANNED = 256, 100  # kept; characters: the plan of a pasted page is large
 _WORDINGS = 6  # of a question that are tried where its own finds nothing
+_MOST_MEASURES = 5_000  # that a mistyped one may be
 _LOOKED_AT = 8  # paragraphs for a name in quotation marks
 _QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
@@ -166,6 +169,22 @@ class IndexReader:
             self._spellings = {} if len(self._spellings) >= _MOST_PLANS else self._spellings
             self._spellings[key] = found
         return found
+
+    def meant(self, request: SearchRequest, result: SearchResult) -> Iterator[tuple[str, bool]]:
+        """What a query that stands nowhere can only have meant, and whether that is a name of the
+        library in it, which is found whatever else is of the query."""
+        if meant := sure_correction(request, result, self.knowledge):
+            yield meant, False
+        if meant := mended_name(request, result, self._mended_names, self.knowledge):
+            yield meant, True
+
+    @cached_property
+    def _mended_names(self) -> tuple[str, ...]:
+        """Normal forms of initiatives and of what figures measure."""
+        measures, _ = self.figures.indicators(FigureRequest(), _MOST_MEASURES, True)
+        forms = (form for one in self.taxonomy.initiatives for form in one.forms)
+        told = (*forms, *(wording for one in measures for wording in one.wordings))
+        return tuple(dict.fromkeys(map(normalize, told)))
 
     def alike(self, name: str) -> tuple[Suggestion, ...]:
         """Names that a name of the library may be another writing of; the latest are kept."""

@@ -48,7 +48,7 @@ from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help, other_writings
 from search.suggest.pasted import in_order
-from search.suggest.sure import SPELLINGS, sure_correction
+from search.suggest.sure import SPELLINGS, corrected_result
 from search.terms import Prints, TermTable, count_terms
 
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
@@ -70,18 +70,12 @@ class Searcher:
         """
         result = self._with_totals(self._answer(request))
         library = self._live.current()
-        meant = sure_correction(request, result, library.knowledge)
-        if meant is None:
-            return result
-        found = self._answer(replace(request, q=meant))
-        counts = found.matches
-        if not (counts.phrase or counts.all or (counts.some and not result.matches.by_words)):
-            return result
-        note = f"「{request.q}」没有结果，以下是「{meant}」的结果"
-        query = replace(result.query, corrected=meant, notes=(note, *found.query.notes))
-        query = replace(query, expansions=found.query.expansions, entities=found.query.entities)
-        query = replace(query, unheld=found.query.unheld, lacking=found.query.lacking)
-        return replace(found, query=query)
+        for meant, is_held in library.meant(request, result):
+            found = self._answer(replace(request, q=meant))
+            counts, is_any = found.matches, is_held or not result.matches.by_words
+            if counts.phrase or counts.all or (counts.some and is_any):
+                return corrected_result(request, result, meant, found)
+        return result
 
     def _with_totals(self, result: SearchResult) -> SearchResult:
         """Each other spelling with what it finds when it is asked: its words, too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
@@ -21,7 +21,7 @@ _SHORT = 4  # characters of a name, which is no wording of what has its characte
 _LONG = 6  # characters of a name of which another word cannot make another name that is nowhere
 _LEAST_OF_TWO = 5  # characters of a name in which two are mistyped
 _LEAST_LETTERS = 3  # of pinyin among characters: AI and 5G are no sounds
-_QUOTES = frozenset("\"'“”‘’「」『』《》")
+QUOTES = frozenset("\"'“”‘’「」『』《》")
 _LETTERS = re.compile("[a-z]+")
 
 
@@ -52,7 +52,7 @@ def sure_correction(request: SearchRequest, result: SearchResult, known: Knowled
         return None
     spellings = [s.text for s in suggestions if s.reason in SPELLINGS]
     reasons = {s.reason for s in suggestions if s.reason in SPELLINGS}
-    if len(spellings) != 1 or not reasons.issubset(_SURE) or _QUOTES & set(request.q):
+    if len(spellings) != 1 or not reasons.issubset(_SURE) or QUOTES & set(request.q):
         return None
     if normalize(request.q).isascii():
         is_sure = not normalize(spellings[0]).isascii()
@@ -60,7 +60,18 @@ def sure_correction(request: SearchRequest, result: SearchResult, known: Knowled
     changed = _changed(request.q, spellings[0])
     if changed is None or not _is_scattered(request, result, known.count(changed[1])):
         return None
-    return spellings[0] if _is_slip(*changed, known) else None
+    return spellings[0] if is_slip(*changed, known) else None
+
+
+def corrected_result(
+    request: SearchRequest, result: SearchResult, meant: str, found: SearchResult
+) -> SearchResult:
+    """What was found of what was meant, told as such."""
+    note = f"「{request.q}」没有结果，以下是「{meant}」的结果"
+    query = replace(result.query, corrected=meant, notes=(note, *found.query.notes))
+    query = replace(query, expansions=found.query.expansions, entities=found.query.entities)
+    query = replace(query, unheld=found.query.unheld, lacking=found.query.lacking)
+    return replace(found, query=query)
 
 
 def _is_scattered(request: SearchRequest, result: SearchResult, meant: int) -> bool:
@@ -87,7 +98,7 @@ def _changed(typed: str, meant: str) -> tuple[str, str] | None:
     return changed[0] if len(changed) == 1 else None
 
 
-def _is_slip(typed: str, meant: str, known: Knowledge) -> bool:
+def is_slip(typed: str, meant: str, known: Knowledge) -> bool:
     """Whether what stands nowhere, and is no word of the language, is one slip away from a word
     or name of the library: 交警支队 is another unit than 刑警支队."""
     if known.count(typed) or known.frequency(typed):

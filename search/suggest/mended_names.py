@@ -1,0 +1,132 @@
+"""Mend a name of the library that is mistyped inside a question or beside other words.
+
+Alone such a name is mended by `sure_correction`. In company (江豚夜寻救了多少人) the rest of the
+query finds something, so only a name is thought of that the library surely has, one slip away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from indexer.text.normalizer import normalize
+from search.request import SearchRequest
+from search.results import SearchResult
+from search.suggest.confusables import look_alikes
+from search.suggest.sure import QUOTES, Knowledge, is_slip
+from search.suggest.vocabulary import units_of
+
+_LEAST, _MOST = 3, 12  # characters of a name
+_LONGEST = 40  # characters of a query: a longer one is a pasted sentence
+_MOST_TRIED = 40  # pairs of a window and a name that are weighed
+_LONGEST_RUN = 8  # characters of a name that is looked up in print
+_MOST_STRANGERS, _MOST_HEARD = 3, 16  # places and, at each, characters tried
+_WORDS = (2, 3, 4)  # characters of a word that may lie across the end of a window
+_LACKS = "库中没有「"  # the note on words that stand nowhere
+_HAN = re.compile("[一-龥]+")
+
+
+def mended_name(
+    request: SearchRequest, result: SearchResult, names: Collection[str], known: Knowledge
+) -> str | None:
+    """The query with the one mistyped name in it as the library writes it, else None.
+
+    `names`: normal forms of initiatives and of what figures measure.
+    """
+    form = normalize(request.q)
+    is_apart = request.correct and request.mode == "smart" and not request.to_depth
+    if not is_apart or request.within or len(form) > _LONGEST or QUOTES & set(request.q):
+        return None
+    is_lacking = any(note.startswith(_LACKS) for note in result.query.notes)
+    if not is_lacking or result.matches.phrase or known.count(form):
+        return None
+    found = [
+        (typed, name)
+        for typed, name in dict.fromkeys((*_alike(form, names), *_sounding(form, names, known)))
+        if _ends_between_words(form, typed, known) and is_slip(typed, name, known)
+        if _is_sure(name, known) and result.matches.all <= known.count(name)
+    ]
+    most = max((len(name) for _, name in found), default=0)
+    longest = {pair for pair in found if len(pair[1]) == most}
+    if len(longest) != 1:
+        return None
+    typed, name = longest.pop()
+    return (request.q if typed in request.q else form).replace(typed, name, 1)
+
+
+def _is_sure(name: str, known: Knowledge) -> bool:
+    """Whether a short name is a word or is printed in quotation marks: 立案书 is no 立案数."""
+    is_word = len(name) > _LEAST or known.frequency(name) > 0 or known.is_quoted(name)
+    return is_word and known.count(name) > 0
+
+
+def _alike(form: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Runs of a query that differ from a name in one character, or in two that changed places."""
+    letters, tried = set(form), 0
+    for name in names:
+        size = len(name)
+        is_short = _LEAST <= size <= min(_MOST, len(form) - 1)
+        if not is_short or len(set(name) - letters) > 1 or name in form:
+            continue
+        for at in range(len(form) - size + 1):
+            typed = form[at : at + size]
+            places = [n for n, (a, b) in enumerate(zip(typed, name, strict=True)) if a != b]
+            is_swapped = len(places) == 2 and sorted(typed) == sorted(name)
+            if (len(places) == 1 or is_swapped) and _HAN.fullmatch(
+                "".join(typed[n] for n in places)
+            ):
+                tried += 1
+                yield typed, name
+        if tried > _MOST_TRIED:
+            return
+
+
+def _sounding(form: str, names: Collection[str], known: Knowledge) -> Iterator[tuple[str, str]]:
+    """Runs around a character that stands beside none of its neighbours anywhere, and the name
+    that another one which sounds or looks like it makes of them: printed in quotation marks, or
+    the end of what a figure measures (安全感 of 群众安全感)."""
+    ends = tuple(names)
+    for at in list(_strangers(form, known))[:_MOST_STRANGERS]:
+        units = units_of(form[at])
+        heard = known.vocabulary.homophones(units[0]) if len(units) == 1 else []
+        for other in dict.fromkeys((*heard[:_MOST_HEARD], *look_alikes(form[at]))):
+            meant = form[:at] + other + form[at + 1 :]
+            if not any(known.count(meant[a : a + 2]) for a in (at - 1, at) if a >= 0):
+                continue
+            for start, end in _runs_around(at, len(form)):
+                run = meant[start:end]
+                is_held = known.count(run) and (
+                    known.is_quoted(run) or any(name.endswith(run) for name in ends)
+                )
+                if is_held:
+                    yield form[start:end], run
+                    break
+
+
+def _strangers(form: str, known: Knowledge) -> Iterator[int]:
+    """The characters that stand beside none of their neighbours in the library or a word."""
+    for at, char in enumerate(form):
+        pairs = [form[a : a + 2] for a in (at - 1, at) if 0 <= a < len(form) - 1]
+        is_known = any(known.count(p) or known.vocabulary.is_common_word(p) for p in pairs)
+        if _HAN.fullmatch(char) and pairs and not is_known:
+            yield at
+
+
+def _runs_around(at: int, size: int) -> Iterator[tuple[int, int]]:
+    """The runs of a name's length that hold a place, the longest first."""
+    for length in range(_LONGEST_RUN, _LEAST - 1, -1):
+        for start in range(max(0, at - length + 1), min(at, size - length) + 1):
+            yield start, start + length
+
+
+def _ends_between_words(form: str, typed: str, known: Knowledge) -> bool:
+    """Whether no word of the language lies across an end of a run: 安全干 of 安全干部 is none."""
+    start = form.index(typed)
+    across = (
+        form[at : at + size]
+        for edge in (start, start + len(typed))
+        for size in _WORDS
+        for at in range(max(0, edge - size + 1), edge)
+        if edge < len(form) and at + size <= len(form)
+    )
+    return not any(known.vocabulary.is_common_word(run) or known.frequency(run) for run in across)
