@@ -28,15 +28,19 @@ _THIS_IS = lazy_pattern(
     r"(?:这|至此|今年|到今年|迄今|至今|如今)?(?:已经?|便|都)?(?:是|[进迈]入|达到?|到了)的?$"
 )
 _STATE_BEFORE = lazy_pattern(
-    r"(?:[全必]破|[纪记]录|零[一-龥]{2,4}|(?:全部|均已?|悉数)(?:告破|侦破|破获)|(?:破案率|侦破率)[^，,；;。]{0,6}(?:100%|百分之百)"
+    r"(?:[全必]破|全胜|[纪记]录|零[一-龥]{2,4}|(?:全部|均已?|悉数)(?:告破|侦破|破获)|(?:破案率|侦破率)[^，,；;。]{0,6}(?:100%|百分之百)"
     r"|(?:没有|无)[^，,；;。]{0,4}一起[^，,；;。]{0,8}未破)$"
 )
 # 命案全破已保持三年, “零较大”纪录延续了11年
 _KEPT_YEARS = lazy_pattern(
-    r"(?<=[持续了])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])"
+    r"(?<=[持续了达有满])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])"
 )
 _KEPT = lazy_pattern(
-    r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)(?:的(?:良?好)?(?:势头|态势|局面|战绩))?(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?$"
+    r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)(?:的(?:良?好)?(?:势头|态势|局面|战绩))?(?:已经?|一直|[均都])?(?:(?:[保坚维]持|[延持]续)了?|长?达到?|有|满)$"
+)
+# 命案8年全破, 从2014年起保持了六年全破; not 2019年全破
+_YEARS_ALL = lazy_pattern(
+    r"(?<![\d连续第近前后每〇零])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?=的?[全必]破(?!率))"
 )
 # 连续全破的年头达到九年: so many years of a state.
 _SO_MANY_YEARS = lazy_pattern(
@@ -57,7 +61,7 @@ _SO_FAR = lazy_pattern(
     r"(?<=[已有满整经])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?=[\s，,。；;、）)！!]|$)"
 )
 _ANYTHING = lazy_pattern("")
-_UNTIL_NOW = lazy_pattern(r"(?:至今|迄今|到如?今|如今|目前|到今年|至此)已经?(?:有|满|整整)*$")
+_UNTIL_NOW = lazy_pattern(r"(?:至今|迄今|到如?今|如今|目前|到今年|至此)(?:已经?)?(?:有|满|整整?)*$")
 # 今年是第十二个全破年
 _NTH_OF_STATE = lazy_pattern(
     r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个(?=(?:[一-龥]{2,6}[全必]破|[全必]破|零[一-龥]{2,4})年(?![级度报期]))"
@@ -68,7 +72,8 @@ CAME_TO = lazy_pattern(
     r"|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|[是为]|[到至])了?)?(?:历史)?(?:罕见)?的?"
     # 连续全破的年头达到
     r"|的?(?:连续)?(?:年[数头]|时间)(?:已经?|又)?(?:达到?|[增升延][长加至到]*[至到]|刷新[为到至]|[为是])了?"
-    r"|(?:至今|迄今|到如?今|如今|目前|到今年)?已经?(?:有|满|整整)*|(?<=..)有|(?:已经?有?)?整整"
+    r"|(?:至今|迄今|到如?今|如今|目前|到今年)?已经?(?:有|满|整整|长?达到?)*"
+    r"|^(?:至今|迄今|到如?今)?(?:有|满|整整?)+|^[一二三四五六七八九十]{1,2}是|(?<=..)有|(?:已经?有?)?整整"
     r"|(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?|[自从])$"
     # 分局连续八年: the unit itself
     r"|^(?:[我本全]?(?:分局|[省市县]局|支队|大队|派出所)|[我本全]局)(?:已经?|一直|[均都])?$"
@@ -84,9 +89,10 @@ RECORD = lazy_pattern(
 _SOLVED_ALL = lazy_pattern(r"(?P<rate>破案率|侦破率)[^，,；;。]{0,6}(?:100%|百分之百)$")
 # 连续全破 is 全破 that went on, 全破年 a year of it.
 WENT_ON = lazy_pattern(r"连续(?=[全必]破)|(?<=[全必]破)(?:的?(?:连续)?年[数头]|年)$|之久$")
+_ENUMERATED = lazy_pattern(r"^[一二三四五六七八九十]{1,2}是")
 _OF_A_YEAR = lazy_pattern(r"^[自从]?(?:19|20)\d\d年")
 _RESTARTED = lazy_pattern(r"(?:的?[纪记]录)?(?:又|再次|重新)+(?:起步|起算|开始|开启|续写|实现)+$")
-STATE_ALONE = lazy_pattern(r"(?:.*[^，,；;。])?(?:全部?[侦告]?破|必破|“?零[一-龥]{2,6}”?)")
+STATE_ALONE = lazy_pattern(r"(?:.*[^，,；;。])?(?:全部?[侦告]?破|必破|全胜|“?零[一-龥]{2,6}”?)")
 STANDING = (  # behind the first letter
     r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
     r"(?=了?(?:[\s，,。；;、）)！!]|$))"
@@ -164,7 +170,7 @@ def streak_name(name: str, silent: str) -> str:
     """
     name = CAME_TO.sub("", _SINCE_A_YEAR.sub("", name)).removeprefix("实现")
     bare = WENT_ON.sub("", _THIS.sub("", name))
-    if bare:
+    if bare.strip("一二三四五六七八九十"):  # 一是连续九年命案全破 has none
         return bare
     found = _SOLVED_ALL.search(silent)
     return "" if found is None else silent[: found.end("rate")]
@@ -184,7 +190,8 @@ def states_kept(trail: str, *, has_more: bool) -> list[str]:
 
 def state_told(clause: str) -> str:
     """The state that a whole clause tells of: 2021年命案全破重新起步; "" for any other clause."""
-    name = _OF_A_YEAR.sub("", _SINCE_A_YEAR.sub("", _RESTARTED.sub("", clause)))
+    clause = _ENUMERATED.sub("", _RESTARTED.sub("", clause))
+    name = _OF_A_YEAR.sub("", _SINCE_A_YEAR.sub("", clause))
     name = CAME_TO.sub("", name)
     return name if STATE_ALONE.fullmatch(name) else ""
 
@@ -206,6 +213,7 @@ def _kept_years(text: str) -> Iterator[Quantity]:
     for pattern, lead in (
         (_KEPT_YEARS, _KEPT),
         (_SO_MANY_YEARS, _YEARS_OF),
+        (_YEARS_ALL, _ANYTHING),
         (_WITHOUT, _UP_TO_NOW),
         (_NTH_OF_STATE, _ANYTHING),
         (_SO_FAR, _UNTIL_NOW),

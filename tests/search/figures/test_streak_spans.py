@@ -108,6 +108,16 @@ def test_a_unit_that_has_no_streak_is_said_to_have_none(library: Settings) -> No
         assert "的报告里没有读到" not in client.get(f"/search?q={question}").text
 
 
+def test_how_long_it_lasted_in_the_unit_asked_for_is_told(
+    library: Settings,
+) -> None:
+    client = create_app(library, open_searcher(library)).test_client()
+    page = BeautifulSoup(client.get("/search?q=桐山命案全破").text, "html.parser")
+    card = page.select_one(".card.indicator")
+    assert card is not None
+    assert next(line.text for line in card.select("p")).startswith("桐山县公安局：七年 2019 年")
+
+
 @pytest.mark.parametrize("question", ["哪个单位命案连续侦破年数最多", "命案侦破连续年数最长的局"])
 def test_solved_for_years_is_all_solved(searcher: Searcher, question: str) -> None:
     (answer,) = searcher.figure_answers(SearchRequest(q=question))

@@ -32,7 +32,7 @@ class IndicatorCard:
     Of one that lasts over years also who has it longest, as a question is answered: with those that
     word it otherwise (命案全破, 命案破案率100%). `filters` choose the units asked for.
     `is_unranked`: a superlative was asked for, and nothing can be set above the other. `silent`:
-    units asked for, none of which has it.
+    units asked for, none of which has it. `lasted`: what a unit asked for says of how long.
     """
 
     named: NamedIndicator | None
@@ -43,6 +43,7 @@ class IndicatorCard:
     of_units: UnitFigures | None = None
     table: UnitTable | None = None
     silent: tuple[str, ...] = ()
+    lasted: tuple[FigureAnswer, ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -105,11 +106,20 @@ def _named_line(query: str, asking: str, searcher: Searcher, is_most: bool) -> I
     answers = searcher.figure_answers(question) if named.is_streak else ()
     longest = answers[0] if len(answers) == 1 else None
     silent = _silent(named, filters, searcher)
-    return IndicatorCard(named, longest, filters, is_unranked=is_most, silent=silent)
+    own_years = () if silent or not (named.is_streak and filters) else _lasted(query, searcher)
+    return IndicatorCard(named, longest, filters, None, is_most, silent=silent, lasted=own_years)
+
+
+def _lasted(query: str, searcher: Searcher) -> tuple[FigureAnswer, ...]:
+    """For how many years it lasted in the unit that is asked for: 枫湾分局命案全破."""
+    return searcher.figure_answers(SearchRequest(f"{normalize(query)}几年了"))
 
 
 def _silent(named: NamedIndicator, filters: Filters, searcher: Searcher) -> tuple[str, ...]:
-    """The units asked for, where all that is told of an indicator is of others."""
+    """The units asked for, where all that is told of an indicator, under this or any longer name
+    (安全感, 群众安全感), is of others."""
     own = FigureRequest(indicators=(named.indicator,), filters=filters)
-    is_of_others = named.figures and filters and not searcher.figure_listing(own).total
+    alike = FigureRequest(q=named.indicator, filters=filters)
+    tells = any(searcher.figure_listing(one).total for one in (own, alike))
+    is_of_others = named.figures and filters and not tells
     return tuple(unit for _, units in filters.chosen for unit in units) if is_of_others else ()
