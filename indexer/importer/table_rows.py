@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,14 +14,26 @@ _NUMBER = re.compile(r"[-+—–]?\d[\d,，.]*\s*(?:[%％‰]|个百分点|[\u4e
 _EMPTY = frozenset(("", "-", "—", "——", "/"))
 _BAR = re.compile(r" \|(?: |$)")
 _LONGEST_NAME = 30  # characters of a column's name
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 
 def is_header(filled: Sequence[str]) -> bool:
-    """Whether these cells name columns: words, each once, none of them long."""
+    """Whether these cells name columns: words, each once, none of them long; or years in their
+    order below words (指标 | 2022 | 2023)."""
+    others = _without_years(filled)
     are_words = all(
-        not cell.replace(".", "").isdigit() and len(cell) <= _LONGEST_NAME for cell in filled
+        not cell.replace(".", "").isdigit() and len(cell) <= _LONGEST_NAME for cell in others
     )
     return are_words and len(set(filled)) == len(filled)
+
+
+def _without_years(cells: Sequence[str]) -> Sequence[str]:
+    """The cells without those that are years, where these are two or more in their order."""
+    years = [int(found[1]) for cell in cells if (found := _YEAR.fullmatch(cell))]
+    steps = {b - a for a, b in itertools.pairwise(years)}
+    if len(steps) != 1 or steps <= {0}:
+        return cells
+    return [cell for cell in cells if not _YEAR.fullmatch(cell)]
 
 
 def labelled(cells: Sequence[str], header: Sequence[str] | None) -> str:
@@ -78,16 +91,29 @@ def _cells(piece: DraftBlock) -> list[str]:
 
 def _names_columns(cells: Sequence[str]) -> bool:
     are_names = all(c not in _EMPTY and "：" not in c and not _NUMBER.fullmatch(c) for c in cells)
-    return len(cells) > 1 and are_names and is_header(cells)
+    return are_names and is_header(cells)
 
 
 def _is_of_figures(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a column holds numbers only; two columns alone need two rows of them."""
-    if not _names_columns(header) or len(rows) < (1 if len(header) > 2 else 2):
+    """Whether a column holds numbers only; two columns alone need two rows of them.
+
+    Years name columns where numbers that are no years stand in each of theirs: 成立 | 2001年 |
+    2003年 is a row as those below it are.
+    """
+    words = _without_years(header)
+    if not words or not _names_columns(words) or len(rows) < (1 if len(header) > 2 else 2):
         return False
-    columns = list(zip(*rows, strict=True))[1:]
-    return any(
-        any(cell not in _EMPTY for cell in column)
-        and all(cell in _EMPTY or _NUMBER.fullmatch(cell) for cell in column)
-        for column in columns
+    columns = list(zip(header[1:], list(zip(*rows, strict=True))[1:], strict=True))
+    if len(words) < len(header):
+        return all(
+            _holds_numbers(column) and not any(map(_YEAR.fullmatch, column))
+            for name, column in columns
+            if _YEAR.fullmatch(name)
+        )
+    return any(_holds_numbers(column) for _, column in columns)
+
+
+def _holds_numbers(column: Sequence[str]) -> bool:
+    return any(cell not in _EMPTY for cell in column) and all(
+        cell in _EMPTY or _NUMBER.fullmatch(cell) for cell in column
     )

@@ -46,6 +46,16 @@ def test_a_second_header_begins_another_table() -> None:
     assert made == ["单位：甲；立案：3；破案：2", "单位：甲；警力：30；车辆：5"]
 
 
+@pytest.mark.parametrize("head", ["指标 | 2022年 | 2023年 | 增减", "指标 | 2022 | 2023 | 增减"])
+def test_years_name_columns(head: str) -> None:
+    made, _ = told(head, "接处警（起） | 14497 | 14000 | -3.4%", "在逃（名） | 84 | — | +15.5%")
+    last, this = head.split(" | ")[1:3]
+    assert made == [
+        f"指标：接处警（起）；{last}：14497；{this}：14000；增减：-3.4%",
+        f"指标：在逃（名）；{last}：84；{this}：—；增减：+15.5%",
+    ]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -57,6 +67,9 @@ def test_a_second_header_begins_another_table() -> None:
         ["单位 | 上半年 | 下半年", "单位 | 任务 | 完成 | 任务 | 完成", "甲 | 3 | 2 | 1 | 1"],
         ["单位 | 立案 | 立案", "甲 | 3 | 2"],
         ["甲 | 3 | 2"],
+        ["甲所 | 2001年 | 2003年", "乙所 | 2004年 | 2009年"],
+        ["2001年 | 2003年", "3 | 5", "4 | 6"],
+        ["指标 | 2022年 | 2022年", "立案（起） | 3 | 4"],
     ],
 )
 def test_forms_and_tables_of_words_keep_their_bars(rows: list[str]) -> None:
