@@ -23,7 +23,7 @@ _IN_TITLE = re.compile(
     r"|(?:(?<=年鉴)|(?<=报告)|(?<=总结)|(?<=综述)|(?<=公报)|(?<=皮书))\s*"
     r"[（(]?\s*((?:19|20)\d\d)\s*[）)]?\s*$"
 )
-_SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d\s*(?:年)?\s*[-—–~～至]\s*(?:19|20)\d\d")
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年\s*)?[-—–~～至]\s*((?:19|20)\d\d)")
 _REVIEWED = re.compile(
     r"(?:回首|回望|回顾|盘点|刚刚过去的|过去的|即将过去的|走过|告别|总结|全市|全省|全县|全区)?"
     r"(?<!\d)((?:19|20)\d\d)年(?:度|全年|上半年|下半年|初|前|[，,是]|里|第|[全我本][市省县区州旗])"
@@ -91,6 +91,13 @@ def title_year(title: str) -> str | None:
         return found[0]  # 2022年工作总结及2023年工作思路
     years = set(found)
     return years.pop() if len(years) == 1 else None
+
+
+def may_be_about(title: str, year: str) -> bool:
+    """Whether a title leaves open that the text is about this year: a span of years (2019—2023年)
+    tells of no other."""
+    span = _SPAN.search(title)
+    return span is None or span[1] <= year <= span[2]
 
 
 def reviewed_year(text: str) -> tuple[str, str] | None:

@@ -31,9 +31,9 @@ _AT_END = (
     ("年鉴", "年鉴"),
     ("报告", "报告"),
 )
-_ENDINGS = tuple(
-    (name, re.compile(f"(?:{words})(?:[（(][^（）()]*[）)])?$")) for name, words in _AT_END
-)
+# What may stand behind: （试行）, （2019—2023年）, or years as the names of files have them.
+_BEHIND = r"(?:[（(][^（）()]*[）)]|(?:19|20)\d\d年?(?:[-—–~～至]+(?:19|20)\d\d年?)?)?$"
+_ENDINGS = tuple((name, re.compile(f"(?:{words}){_BEHIND}")) for name, words in _AT_END)
 _SUMMARY_AND_PLANS = re.compile(r"总结[及和暨].*(?:思路|打算|安排|谋划|重点)[）)]?$")
 _NEWS = re.compile(
     r"^(?:本报讯|本网讯|.{0,12}讯[（(\s]|.{0,20}记者(?:从|了解到|获悉)|.{0,12}\d{1,2}月\d{1,2}日电)"

@@ -12,6 +12,7 @@ from indexer.metadata.dates import (
     is_about_last_year,
     is_about_this_year,
     is_date_line,
+    may_be_about,
     reviewed_year,
     title_year,
     years_in,
@@ -95,7 +96,8 @@ def propose_metadata(clues: Clues, source: str | None = None) -> Metadata:
     found += _numbers(clues)
     found += _dates(clues)
     date = _best(found, "date")
-    found += _years(clues, date.value if date and date.confidence >= THRESHOLD else "")
+    years = _years(clues, date.value if date and date.confidence >= THRESHOLD else "")
+    found += (e for e in years if may_be_about(clues.title or "", e.value))
     found += _regions(clues, unit)
     found += _authors(clues)
     opening = clues.paragraphs[0] if clues.paragraphs else ""

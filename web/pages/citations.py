@@ -35,6 +35,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Literal, TypeVar
 
+from indexer.figures.tables.rows import is_table_row
 from indexer.model.documents import UNTITLED, Document, text_hash
 from search.figures.results import FigureRow
 from search.response import document_address
@@ -254,7 +255,7 @@ def reference(
         head = _responsible(paragraph, style) + title + (f"{style.colon}{number}" if number else "")
     standard = f"{published}. " if published else ""
     path = f"{readable(paragraph.url)}. " if paragraph.url else ""
-    place = style.say("第{n}段", n=paragraph.ordinal)
+    place = _at(paragraph, style.say)
     permanent = f"{style.comma}{style.say('永久链接')}{style.colon}{readable(link)}"
     return f"{head}{marked}. {standard}{path}{place}{permanent if public_link(link) else ''}."
 
@@ -321,7 +322,7 @@ def clause(paragraph: StoredParagraph, lang: Lang = "zh") -> str:
     In front stands whose work the text reports; who has written it, as in the reference, behind.
     """
     paragraph, say = as_published(paragraph), partial(translate, lang=lang)
-    place = say("第{n}段", n=paragraph.ordinal)
+    place = _at(paragraph, say)
     written = listed(_named(paragraph, say), lang) if paragraph.author != paragraph.source else ""
     day = _in_words(paragraph.date) if lang == "zh" else paragraph.date
     where = ("，" if lang == "zh" else ", ").join(part for part in (written, day, place) if part)
@@ -333,6 +334,14 @@ def clause(paragraph: StoredParagraph, lang: Lang = "zh") -> str:
     else:
         words, who = "据{who}《{title}》（{where}）", paragraph.source or paragraph.publisher or ""
     return say(words, who=who, title=title, where=where)
+
+
+def _at(paragraph: StoredParagraph, say: Callable[..., str]) -> str:
+    """Where it stands: a table's row says nothing without what stands above its table."""
+    if paragraph.heading and is_table_row(paragraph.text):
+        heading = paragraph.heading.replace("“", "‘").replace("”", "’")
+        return say("第{n}段，见“{heading}”", n=paragraph.ordinal, heading=heading)
+    return say("第{n}段", n=paragraph.ordinal)
 
 
 def _in_words(known: str | None) -> str:

@@ -19,7 +19,15 @@ _NAME, _UNIT = (
     re.compile(r"[万亿千百]*[^\d\s]{1,6}"),
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[^\d\s；：，。]{0,6}")
-_YEAR, _IN_NAME = re.compile(r"((?:19|20)\d\d)年?"), re.compile(r"((?:19|20)\d\d)年")
+_YEAR, _IN_NAME = re.compile(r"((?:19|20)\d\d)年?"), re.compile(r"((?:19|20)\d\d)(?:年度?)?")
+# 各派出所接处警情况统计表（单位：起）: what a table of units and years counts, and in what.
+_COUNTED = re.compile(
+    r"([一-鿿]{2,12}?)(?:情况|数据|数量)?(?:分年度?|历年)?(?:统计|汇总|对比|对照|一览)?表"
+    r"(?:[（(][\d年度—–~～至-]+[）)])?[（(]单位：([^（()）、/]{1,6})[）)]"
+)
+_SEVERAL = re.compile(
+    r"主要|有关|相关|数据|工作|情况|基本|各[类项种]|指标|业务|考核|综合|[和与及、]|统计|汇总|对比"
+)
 _DEED = re.compile("(?:[立发破结受]案|侦破|破获)数?")
 _OF = re.compile("(.{2,}?)[立发受]案数?")
 # What a column holds beside figures, or figures that are none of the year told of.
@@ -59,12 +67,13 @@ def figures_of_row(text: str, year: int | None, title: str, heading: str | None)
     elif _NO_WHOSE.search(f"{first.name}{first.text}"):
         return []
     whose = "" if is_year is not None or _WHOLE.search(first.text) else first.text
+    counted = _counted(heading or "", first) if is_year is None else ("", "")
     rows: list[Figure] = []
     of = ""
     for cell in cells[1:]:
         found = _OF.fullmatch(_named(cell.name)[0])
         of = found[1] if found is not None else of
-        row = _figure(text, cell, first, whose, period)
+        row = _figure(text, cell, first, whose, period, counted)
         row = None if row is None else _of_its_cases(row, of)
         rows += [] if row is None else [row]
     return rows
@@ -80,10 +89,33 @@ def _of_its_cases(row: Figure, of: str) -> Figure | None:
     return row if row.place else None
 
 
-def _figure(text: str, cell: _Cell, first: _Cell, whose: str, period: str | None) -> Figure | None:
+def _counted(heading: str, first: _Cell) -> tuple[str, str]:
+    """What the title of a table of units counts in all its columns, and its unit; else "" both.
+
+    Only where the title says whose they are, as the first column does: 各派出所…统计表.
+    """
+    behind = heading.rpartition(f"各{first.name}")[2] if f"各{first.name}" in heading else ""
+    found = _COUNTED.fullmatch(behind)
+    if found is None or _SEVERAL.search(found[1]):
+        return "", ""
+    return found[1], found[2]
+
+
+def _figure(
+    text: str,
+    cell: _Cell,
+    first: _Cell,
+    whose: str,
+    period: str | None,
+    counted: tuple[str, str],
+) -> Figure | None:
     name, unit = _named(cell.name)
     of_year = _IN_NAME.fullmatch(name)
-    if of_year is not None:  # 指标：立案(起)；2023年：318；2024年：280
+    if of_year is not None and counted[0]:  # 派出所：东塘派出所；2023年：318；2024年：280
+        (name, unit), period = counted, of_year[1]
+    elif of_year is not None:  # 指标：立案(起)；2023年：318；2024年：280
+        if _UNIT_NAME.search(whose):
+            return None  # what is counted stands elsewhere
         name, own = _named(first.text)
         unit, whose, period = unit or own, "", of_year[1]
     if _OTHER.search(name) or names_nothing(name) or not re.search("[一-鿿]{2}", name):
@@ -119,9 +151,14 @@ def _figure(text: str, cell: _Cell, first: _Cell, whose: str, period: str | None
     )
 
 
-def _cells(text: str) -> list[_Cell]:
+def is_table_row(text: str) -> bool:
+    """Whether a text is a row as the importer writes it, each cell behind its column's name."""
+    return bool(_cells(text, 2))
+
+
+def _cells(text: str, least: int = _LEAST_COLUMNS) -> list[_Cell]:
     """The cells with the names of their columns; [] for what is no such row."""
-    if len(text) > _LONGEST_ROW or text.count("；") < _LEAST_COLUMNS - 1 or "\n" in text:
+    if len(text) > _LONGEST_ROW or text.count("；") < least - 1 or "\n" in text:
         return []
     cells, at = [], 0
     for part in text.split("；"):

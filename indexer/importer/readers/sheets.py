@@ -6,11 +6,14 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
 from indexer.importer.readers.children import CHILDREN
 from indexer.importer.readers.plain_text import decode_with_marks
 from indexer.importer.readers.sandbox import Limits
 from indexer.importer.source_text import (
+    Declared,
     Doubt,
     ImportRefusedError,
     SourceLine,
@@ -18,6 +21,8 @@ from indexer.importer.source_text import (
     clean,
 )
 from indexer.importer.table_rows import is_header, labelled
+from indexer.metadata.dates import first_date
+from indexer.metadata.units import is_unit, units_in
 
 _LIMITS = Limits(seconds=120.0)
 _DELIMITERS = ",\t;|"
@@ -28,6 +33,14 @@ MAX_CELL = 100_000  # characters; csv's own limit is not enough for a cell with 
 _REMARK = re.compile(
     r"(?:填[报表]|编制|制表|上报|报送|统计|汇总|负责)(?:单位|部门|日期|时间|人)\s*[:：]|单\s*位\s*[:：]"
 )
+_UNIT = re.compile(r"单\s*位\s*[:：]\s*([^\s\d:：]{1,8})")
+_FILLED_IN = re.compile(r"(?:填[报表]|编制|制表|上报|报送)(?:日期|时间)\s*[:：]")
+_NOTE = re.compile(
+    r"[（(]?(?:注|备注|附注|说明|(?:数据|资料)来源|统计口径)\s*(?:\d+\s*)?[:：]|[*※]"
+)
+_HEAD_ROWS = 6  # rows in which a title, remarks and names of columns stand
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LEAST_NAME = 4  # Han characters that make a file's name a title
 
 Sheet = tuple[str, list[list[str]]]
 
@@ -68,15 +81,64 @@ def _source(sheets: Sequence[Sheet], name: str, doubts: list[Doubt]) -> SourceTe
         raise ImportRefusedError(name, "too_large", f"超过 {MAX_ROWS} 行；请拆成几个文件")
     lines: list[SourceLine] = []
     filled = [(title, rows) for title, rows in sheets if any(any(row) for row in rows)]
-    for title, rows in filled:
-        made = list(_rows(rows, len(lines) + 1, is_first=title == filled[0][0]))
-        if len(filled) > 1 and title:
+    own = [_own_title(rows) for _, rows in filled]
+    stem = PurePath(name).stem
+    # Titles that differ are those of the tables, and none is the workbook's.
+    is_of_tables = len(set(own)) > 1 and all(own) and len(_HAN.findall(stem)) >= _LEAST_NAME
+    if is_of_tables:
+        lines.append(SourceLine(1, stem, "title"))
+    for (title, rows), printed in zip(filled, own, strict=True):
+        made = list(_rows(rows, len(lines) + 1, is_first=not lines))
+        if is_of_tables:
+            full = printed if own.count(printed) == 1 else f"{title}　{printed}"
+            made[0] = replace(made[0], text=_heading(full, rows), kind="heading", level=2)
+        elif len(filled) > 1 and title:
             # The workbook's title stands above the name of its first sheet.
             at = 1 if made and made[0].kind == "title" else 0
-            made.insert(at, SourceLine(len(lines) + 1, title, "heading", level=2))
+            head = SourceLine(len(lines) + 1, _heading(title, rows), "heading", level=2)
+            made.insert(at, head)
         lines += made
     doubts.append(Doubt(None, "表格每行收作一段，写作“列名：内容”", is_note=True))
-    return SourceText(tuple(lines), tuple(doubts))
+    declared = _declared(filled, own if is_of_tables else [])
+    return SourceText(tuple(lines), tuple(doubts), declared=declared)
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    return [text for cell in row if (text := " ".join(clean(cell).split()))]
+
+
+def _own_title(rows: Sequence[Sequence[str]]) -> str:
+    """What stands alone in the first row that holds anything, else ""."""
+    first = next((cells for row in rows if (cells := _filled(row))), [])
+    return first[0] if len(first) == 1 else ""
+
+
+def _remarks(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The cells of a sheet's first rows that say who filled it in, when, and its unit."""
+    for row in rows[:_HEAD_ROWS]:
+        yield from (cell for cell in _filled(row) if _REMARK.match(cell))
+
+
+def _heading(title: str, rows: Sequence[Sequence[str]]) -> str:
+    """A table's title with the unit that the sheet prints for all its figures (单位：起)."""
+    units = {found[1] for cell in _remarks(rows) if (found := _UNIT.fullmatch(cell))}
+    unit = units.pop() if len(units) == 1 else ""
+    return f"{title}（单位：{unit}）" if unit and not is_unit(unit) and unit not in title else title
+
+
+def _declared(sheets: Sequence[Sheet], titles: Sequence[str]) -> tuple[Declared, ...]:
+    """The day on which all sheets were filled in, and the office that the titles of all name."""
+    told: dict[str | None, str] = {}
+    for _, rows in sheets:
+        for cell in _remarks(rows):
+            if _FILLED_IN.match(cell):
+                told[first_date(cell)] = cell
+    declared = [Declared("date", day, words) for day, words in told.items() if day]
+    declared = declared if len(told) == 1 else []
+    offices = {next(iter(units_in(title)), "") for title in titles}
+    if len(offices) == 1 and (office := offices.pop()):
+        declared.append(Declared("from", office, titles[0]))
+    return tuple(declared)
 
 
 def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterator[SourceLine]:
@@ -90,7 +152,7 @@ def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterato
         if header is None and len(filled) == 1:
             yield SourceLine(number, filled[0], "title" if is_first else "row")
             is_first = False
-        elif header is None and any(_REMARK.match(cell) for cell in filled):
+        elif _is_remark(filled, header):
             yield SourceLine(number, "　".join(filled), "row")
         elif header is None and is_header(filled):
             header = cells
@@ -98,3 +160,12 @@ def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterato
             yield SourceLine(number, labelled(cells, header), "row")
     if header is not None and number and len(rows) == 1:
         yield SourceLine(number, " | ".join(filter(None, header)), "row")
+
+
+def _is_remark(filled: Sequence[str], header: Sequence[str] | None) -> bool:
+    """Whether these cells tell of the table: who filled it in above it, a note below it."""
+    if header is None:
+        return any(_REMARK.match(cell) for cell in filled)
+    return all(_REMARK.match(cell) for cell in filled) or (
+        len(filled) == 1 and _NOTE.match(filled[0]) is not None
+    )

@@ -58,6 +58,36 @@ def test_columns_and_rows_of_years_are_of_these_years() -> None:
     ]
 
 
+COUNTED = "甲水县公安局各派出所电诈立案情况统计表（2021—2023年）（单位：起）"
+
+
+@pytest.mark.parametrize("year", ["年", ""])
+def test_a_table_of_units_and_years_counts_what_its_title_says(year: str) -> None:
+    row = f"派出所：东塘派出所；2021{year}：61；2022{year}：—；2023{year}：1,084"
+    assert told(row, heading=COUNTED) == [
+        ("电诈立案", "61", "起", "2021", "东塘派出所"),
+        ("电诈立案", "1084", "起", "2023", "东塘派出所"),
+    ]
+    whole = row.replace("东塘派出所", "合计")
+    assert {r[4] for r in told(whole, heading=COUNTED)} == {None}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        None,
+        COUNTED.replace("（单位：起）", ""),
+        COUNTED.replace("（单位：起）", "（单位：起、万元）"),
+        COUNTED.replace("各派出所", "各乡镇"),
+        COUNTED.replace("电诈立案", "主要数据"),
+        COUNTED.replace("电诈立案", "立案和破案"),
+        COUNTED.replace("电诈立案", "电诈立案目标"),
+    ],
+)
+def test_what_no_title_says_surely_is_not_read(heading: str | None) -> None:
+    assert told("派出所：东塘派出所；2021年：61；2022年：75；2023年：84", heading=heading) == []
+
+
 def test_a_kind_is_the_subject() -> None:
     assert told("类型：刷单返利；立案(起)：318；损失(万元)：280")[0][0] == "（刷单返利）立案"
 

@@ -279,6 +279,56 @@ def test_a_workbook_s_rows_carry_their_column_names() -> None:
     assert texts(csv.encode("gb18030"), "统计资料.csv") == ["单位：城东派出所；破案率：98.6%"]
 
 
+def workbook(**sheets: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def filled_in(what: str, unit: str, *rows: list[object]) -> list[list[object]]:
+    title = f"临岚县公安局各派出所{what}统计表（2021—2023年）"
+    remark = [f"单位：{unit}", None, "填报日期：2024年1月15日"]
+    return [[title], remark, ["派出所", 2021, 2022, 2023], *rows]
+
+
+def test_the_title_of_each_sheet_stands_above_its_rows_with_the_unit() -> None:
+    first = filled_in("盗窃案件", "起", ["东塘派出所", 61, 78, 84], ["注：东塘派出所为快报数。"])
+    second = filled_in("纠纷", "件", ["东塘派出所", 9, None, 7])
+    made = proposed(workbook(盗窃=first, 纠纷=second), "派出所数据统计表2021-2023.xlsx").markdown
+    front, _, body = made.removeprefix("---\n").partition("---\n")
+    assert front.splitlines() == [
+        'title: "派出所数据统计表2021-2023"', "source: 临岚县公安局", "date: 2024-01-15",
+        "genre: 统计",
+    ]  # fmt: skip
+    remark = "填报日期：2024年1月15日"
+    assert body.split("\n\n") == [
+        "\n## 临岚县公安局各派出所盗窃案件统计表（2021—2023年）（单位：起）",
+        f"单位：起　{remark}",
+        "派出所：东塘派出所；2021：61；2022：78；2023：84",
+        "注：东塘派出所为快报数。",
+        "## 临岚县公安局各派出所纠纷统计表（2021—2023年）（单位：件）",
+        f"单位：件　{remark}",
+        "派出所：东塘派出所；2021：9；2023：7\n",
+    ]
+
+
+def test_sheets_of_one_title_keep_it_and_their_names() -> None:
+    rows: list[list[object]] = [
+        ["2021年统计表"],
+        ["单位：临岚县公安局"],
+        ["单位", "警力"],
+        ["东塘", 9],
+    ]
+    made = proposed(workbook(一季度=rows, 二季度=rows[1:]), "统计表.xlsx").markdown
+    assert 'title: "2021年统计表"' in made and "\n## 一季度\n" in made and "\n## 二季度\n" in made
+
+
 def test_a_mail_gives_subject_date_and_attachments(tmp_path: Path) -> None:
     mail = (
         "From: =?utf-8?b?5Y2X6YCa5biC5YWs5a6J5bGA?= <a@b.cn>\r\nSubject: =?utf-8?b?5pyI5bqm5bel5L2c"
