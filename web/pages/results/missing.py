@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.figures.tables.rows import is_table_row
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -83,6 +84,8 @@ def years_missing(
     known = _counts(searcher, "year")
     missing: list[MissingYear] = []
     for year in (year for year in named if known and year not in known):
+        if _is_column(year, result):
+            continue
         found = [v.value for v in result.facets.get("year", ()) if v.count]
         subject = "" if year in result.query.normalized or not found else result.query.normalized
         if subject:
@@ -94,6 +97,13 @@ def years_missing(
         told = tuple(sorted(at.items())[:_MOST_YEARS])
         missing.append(MissingYear(year, subject, told))
     return missing
+
+
+def _is_column(year: str, result: SearchResult) -> bool:
+    """Whether a table's row that was found has a column of the year: 2019年：318；2020年：280."""
+    column = re.compile(rf"(?:^|；){year}(?:年度?)?：")
+    texts = (hit.paragraph.text for hit in result.hits)
+    return any(is_table_row(text) and column.search(text) for text in texts)
 
 
 def _year_gaps(
