@@ -73,7 +73,8 @@ def figures_of_row(text: str, year: int | None, title: str, heading: str | None)
     for cell in cells[1:]:
         found = _OF.fullmatch(_named(cell.name)[0])
         of = found[1] if found is not None else of
-        row = _figure(text, cell, first, whose, period, counted)
+        what = _measured(cell, first, whose, period, counted)
+        row = None if what is None else _figure(text, cell, *what)
         row = None if row is None else _of_its_cases(row, of)
         rows += [] if row is None else [row]
     return rows
@@ -102,22 +103,8 @@ def _counted(heading: str, first: _Cell) -> tuple[str, str]:
 
 
 def _figure(
-    text: str,
-    cell: _Cell,
-    first: _Cell,
-    whose: str,
-    period: str | None,
-    counted: tuple[str, str],
+    text: str, cell: _Cell, name: str, unit: str, whose: str, period: str | None
 ) -> Figure | None:
-    name, unit = _named(cell.name)
-    of_year = _IN_NAME.fullmatch(name)
-    if of_year is not None and counted[0]:  # 派出所：东塘派出所；2023年：318；2024年：280
-        (name, unit), period = counted, of_year[1]
-    elif of_year is not None:  # 指标：立案(起)；2023年：318；2024年：280
-        if _UNIT_NAME.search(whose):
-            return None  # what is counted stands elsewhere
-        name, own = _named(first.text)
-        unit, whose, period = unit or own, "", of_year[1]
     if _OTHER.search(name) or names_nothing(name) or not re.search("[一-鿿]{2}", name):
         return None
     found = _quantity(cell.text, unit)
@@ -149,6 +136,22 @@ def _figure(
         end=end,
         subject=whose if whose and not is_place else None,
     )
+
+
+def _measured(
+    cell: _Cell, first: _Cell, whose: str, period: str | None, counted: tuple[str, str]
+) -> tuple[str, str, str, str | None] | None:
+    """Name, unit, whose and when of a cell's figure; None where nothing says what is counted."""
+    name, unit = _named(cell.name)
+    of_year = _IN_NAME.fullmatch(name)
+    if of_year is None:
+        return name, unit, whose, period
+    if counted[0]:  # 派出所：东塘派出所；2023年：318；2024年：280
+        return *counted, whose, of_year[1]
+    if _UNIT_NAME.search(whose):
+        return None
+    name, own = _named(first.text)  # 指标：立案(起)；2023年：318；2024年：280
+    return name, unit or own, "", of_year[1]
 
 
 def is_table_row(text: str) -> bool:
