@@ -43,6 +43,8 @@ _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "0001234
 _FARTHEST = 120  # characters of a sentence before the right number, and behind it
 _MOST = 2_000  # paragraphs that are looked at, the newest
 _NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
+# By how much the wrong number was wrong, and no number that was: 漏计13起，应更正为2631起.
+_MISCOUNTED = re.compile("(?:[漏多少误错虚]|重复)(?:计算?|报|统计?|登记?|算|列|录入?|填)了?$")
 _LEAST_NAME = 3  # characters of a name that alone says what is corrected
 
 
@@ -196,6 +198,7 @@ def _pairs(before: str, behind: str, is_last: bool) -> Iterator[tuple[Figure, Fi
     rights = [row for row in extract(_HEAD + behind).rows if row.value is not None]
     rights = rights if is_last else rights[:1]
     wrongs = [row for row in extract(before).rows if row.value is not None]
+    wrongs = [row for row in wrongs if not _MISCOUNTED.search(before[: row.value_start])]
     for at, right in enumerate(rights):
         alike = [w for w in wrongs if _is_alike(w, right)]
         place = right.value_start - len(_HEAD)
