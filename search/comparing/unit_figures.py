@@ -42,6 +42,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
+from search.rewrite.questions import plain_most
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -101,7 +102,7 @@ class UnitFigures:
     or the least (`is_least`), where that is asked for (`is_ranked`) and can be told. `wordings`:
     the printed names, if they differ: whether they count the same is for the reader to see.
     `wholes`: units whose figures hold those of others here. `unreported`: bureaus of which the
-    library has no report of that year.
+    library has no report of that year. `rivals`: units of `near` that may be before the first.
     """
 
     name: str
@@ -116,6 +117,7 @@ class UnitFigures:
     wordings: tuple[str, ...] = ()
     theme: str = ""
     wholes: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
     unreported: tuple[str, ...] = ()
 
     @property
@@ -195,7 +197,7 @@ def _unreported(searcher: Searcher, asked: _Asked, told: UnitFigures) -> tuple[s
 
 
 def _read(searcher: Searcher, text: str) -> _Asked | None:
-    form = normalize(text)
+    form = plain_most(normalize(text))
     if not is_plain(text) or _OVER_YEARS.search(form) or _CHANGE.search(form):
         return None
     pieces = list(searcher.unit_names().apart(form))
@@ -289,6 +291,7 @@ def _told(asked: _Asked, name: str, held: _Rows, near: _Rows) -> UnitFigures | N
     if not lines or len(lines) + len(beside) < 2:
         return None
     told |= {line.unit for line in beside}
+    leading, rivals = _leading(asked, lines), _rivals(asked, lines, beside)
     called = dict.fromkeys(row.figure.indicator for line in lines for row in line.rows)
     return UnitFigures(
         name,
@@ -297,10 +300,11 @@ def _told(asked: _Asked, name: str, held: _Rows, near: _Rows) -> UnitFigures | N
         tuple(beside[:_MOST_UNITS]),
         tuple(own[0] for own in asked.named if own and not told.intersection(own)),
         max(0, len(lines) - _MOST_UNITS),
-        _leading(asked, lines),
+        () if rivals else leading,
         asked.degree is not None,
         asked.degree is False,
         tuple(called) if len(called) > 1 else (),
+        rivals=rivals if leading else (),
     )
 
 
@@ -343,6 +347,18 @@ def _leading(asked: _Asked, lines: Sequence[UnitFigure]) -> tuple[str, ...]:
         return ()
     first = tuple(line.unit for line in lines if _value(line) == _value(lines[0]))
     return first if len(first) < len(lines) else ()
+
+
+def _rivals(
+    asked: _Asked, lines: Sequence[UnitFigure], beside: Sequence[UnitFigure]
+) -> tuple[str, ...]:
+    """Units that count in other words and would not stand behind the first: 接报198起, where the
+    fewest 立案 are 263. Nobody can say who is first then."""
+    if asked.degree is None or not lines:
+        return ()
+    best, kind = _value(lines[0]), lines[0].rows[0].figure.kind
+    values = [(line.unit, _value(line)) for line in beside if line.rows[0].figure.kind == kind]
+    return tuple(unit for unit, v in values if (v >= best if asked.degree else v <= best))
 
 
 def is_whole(row: FigureRow) -> bool:

@@ -86,6 +86,13 @@ _BOTH = (
     rf"|(?:{_A_YEAR})[和与及、的是]*(?:{_A_PLACE}))[?!。]*$"
 )
 _BOTH_BEHIND = re.compile(rf"(?P<thing>.{{2,}}?)\s*(?P<way>最[多高大少低小]){_BOTH}")
+# 损失最大的分局 2023 电诈: what and when stand behind, as of 2023年电诈损失最大的分局.
+_MOST_FIRST = re.compile(
+    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?P<most>最[多高大少低小]的(?:城市|地方|地区|单位|部门"
+    r"|(?:公安|市|分|县)?局|派出所|[市县区]))"
+    r"(?P<rest>[^的有是哪多几谁\W]{0,8}(?:19|20)\d\d年?(?!\d)[^的有是哪多几谁\W]{0,8})"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?(?!\d)")
 # What is asked for by its kind: reports name the place, not that it is a city.
 _KIND = re.compile(
     "(?:哪一?[个些座家种]?|什么|何)"
@@ -159,6 +166,10 @@ def plain_most(form: str) -> str:
     if plain != form:
         plain = _BEFORE_ASKING.sub("是", plain)
     plain = _UP_TO.sub("是", plain)
+    if (first := _MOST_FIRST.fullmatch(plain)) is not None:
+        years = "".join(_YEAR.findall(first["rest"]))
+        of_what = _YEAR.sub("", first["rest"])
+        plain = f"{years}{of_what}{first['thing']}{first['most']}"
     both = _BOTH_BEHIND.match(plain)
     return f"哪家哪年{both['thing']}{both['way']}" if both is not None else plain
 

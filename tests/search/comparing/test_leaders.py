@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from search.comparing.unit_figures import unit_figures
 from search.searcher import Searcher
 from tests.search.comparing.conftest import answers_of
 
@@ -16,6 +17,8 @@ CASES = [
     ("临泓市公安局", 2022, "盗窃，立612起、破387起；伤害，立12起、破11起。"),
     ("临泓市公安局", 2023, "盗窃，立550起、破398起。电信网络诈骗立案2100起，返还1.02亿元。"),
     ("霁川市公安局", 2023, "反诈方面，电诈立案1800起，返还群众被骗资金5240万元。"),
+    ("白芷县公安局", 2023, "电诈接报198起，破获97起。居民安全感95.5%。"),
+    ("青桐县公安局", 2023, "电诈立案263起，破获101起。群众安全感97.5%。"),
     ("霁川市公安局", 2022, "电诈立案1950起，返还被骗资金3160万元。"),
 ]
 
@@ -44,3 +47,25 @@ def test_the_most_is_told_in_whatever_words_it_is_asked_for(
 def test_cases_that_were_solved_are_not_the_cases_of_a_year(cases: Searcher) -> None:
     answers = answers_of(cases, "盗窃哪年最多")
     assert not {one.row.figure.value_text for one in answers} & {"387起", "398起", "301起"}
+
+
+def test_nobody_is_first_where_another_unit_counts_in_other_words_and_has_fewer(
+    cases: Searcher,
+) -> None:
+    least = unit_figures(cases, "2023年电诈立案最少的单位")
+    assert least is not None and least.is_ranked
+    assert (least.leading, least.rivals) == ((), ("白芷县公安局",))
+    assert answers_of(cases, "2023年电诈立案最少的单位") == ()
+    most = unit_figures(cases, "2023年电诈立案最多的单位")
+    assert most is not None
+    assert (most.leading, most.rivals) == (("临泓市公安局",), ())
+
+
+def test_what_people_feel_is_one_measure_whatever_they_are_called(cases: Searcher) -> None:
+    told = unit_figures(cases, "2023年安全感最低的是哪家")
+    assert told is not None and told.leading == ("白芷县公安局",)
+
+
+def test_what_and_when_may_stand_behind_the_most(cases: Searcher) -> None:
+    behind = unit_figures(cases, "立案最多的单位 2023 电诈")
+    assert behind is not None and behind.leading == ("临泓市公安局",)
