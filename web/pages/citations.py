@@ -52,14 +52,22 @@ _MOST_AUTHORS = 3
 # By what medium or genre a document is of which type; the first that fits. 发言 and 新闻 on a site
 # without a newspaper's name stay electronic resources.
 _PUBLISHERS: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
-    (re.compile(r"(?<![公通简年快汇月学])报(?:社|纸)?$"), "N"),
+    (re.compile(r"(?<![公通简年快汇月学])报(?:社|纸)?$|(?:[市报子]|商)快报社?$"), "N"),
     (re.compile(r"(?:学报|杂志|月刊|双月刊|季刊|半月刊|期刊|研究|论坛)$"), "J"),
     (re.compile(r"出版社$"), "M"),
 )
 # A source that is itself a paper or a serial: it has published, and nobody else is named.
+# 岚口报, and no 通报, 简报, 专报 or 战报, which units make themselves.
 _PAPER = re.compile(
-    "《([^《》]+)》|(.*(?:[日晚晨早时周]报|法[治制]报|公安报|青年报|都市报|新闻网)(?:社|客户端)?)"
+    "《([^《》]+)》|(.*[日晚晨早时周]报(?:社|客户端)?"
+    "|.*(?:法[治制]报|公安报|青年报|都市报|新闻网)(?:社|客户端)?"
+    "|.{2,}(?<![公通简年快汇月学专情战警季旬壁墙板预申呈捷喜海电举内])报社?)"
 )
+# What else is a medium where the text is news: 都市快报, 澎湃新闻, 县融媒体中心.
+_MEDIUM = re.compile(
+    ".{2,}(?:快报|新闻|消息|周刊|在线|客户端|电视台|广播电台|通讯社|融媒体中心|(?<![局安])网)"
+)
+_NEWS = re.compile("新闻|报道|通讯|消息|特写|专访|时评|媒体")
 _GENRES: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
     (re.compile(r"标准|规范|规程"), "S"),
     (re.compile(r"年鉴|志书|地方志|图书|专著"), "M"),
@@ -192,10 +200,12 @@ def document_type(document: Document, link: str) -> DocumentType:
 def as_published(document: _AnyDocument) -> _AnyDocument:
     """The document with the paper that is its source as its publisher: 《岭东日报》 is where it
     appeared, and neither its author nor a unit whose work it reports."""
-    found = _PAPER.fullmatch(document.source or "")
-    if found is None or document.publisher not in (None, "", document.source):
+    source = document.source or ""
+    found = _PAPER.fullmatch(source)
+    is_medium = _NEWS.search(document.genre or "") and _MEDIUM.fullmatch(source)
+    if not (found or is_medium) or document.publisher not in (None, "", document.source):
         return document
-    name = found[1] or found[2]
+    name = (found[1] or found[2]) if found is not None else source
     own = authors(document) not in ([document.source], [name])
     author = document.author if own else None
     return replace(document, publisher=name, source=None, author=author)

@@ -227,7 +227,18 @@ def test_permanent_paths_encode_any_document_name() -> None:
     assert path.count("#") == 1 and path.count("?") == 1
 
 
-@pytest.mark.parametrize("source", ["《岭东日报》", "岭东日报", "岭东法治报社", "《岭东晚报》"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "《岭东日报》",
+        "岭东日报",
+        "岭东法治报社",
+        "《岭东晚报》",
+        "岭东报",
+        "汀桥周报",
+        "中国教育报",
+    ],
+)
 @pytest.mark.parametrize("author", [None, "same", "许文"])
 def test_a_paper_that_is_the_source_is_where_the_article_stands(
     source: str, author: str | None
@@ -244,7 +255,8 @@ def test_a_paper_that_is_the_source_is_where_the_article_stands(
 
 
 @pytest.mark.parametrize(
-    "source", ["南通市公安局情报中心", "市局简报", "新闻宣传处", "公安学报编辑部"]
+    "source",
+    ["南通市公安局情报中心", "市局简报", "新闻宣传处", "公安学报编辑部", "信息专报", "反诈战报"],
 )
 def test_a_unit_whose_name_sounds_like_a_paper_stays_whose_work_it_is(source: str) -> None:
     unit = replace(FULL, source=source, url=None, genre="工作总结")
@@ -259,3 +271,11 @@ def test_a_row_of_a_table_is_cited_with_what_stands_above_it() -> None:
     assert clause(row).endswith(f"{told}）")
     assert "见“" not in clause(replace(row, text=FULL.text))
     assert "见“" not in clause(replace(row, heading=None))
+
+
+@pytest.mark.parametrize("source", ["岭东新闻网", "岭东融媒体中心", "岭东在线"])
+def test_a_medium_of_a_news_text_is_where_it_appeared(source: str) -> None:
+    article = replace(FULL, source=source, url=None, author=None, genre="新闻报道")
+    cited = cite(article, "", TODAY)
+    assert f"[Z]. {source}，" in cited.edition_2025
+    assert cited.shortfall == ""
