@@ -48,7 +48,7 @@ from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help, other_writings
 from search.suggest.pasted import in_order
-from search.suggest.sure import SPELLINGS, corrected_result
+from search.suggest.sure import COUNTED, corrected_result
 from search.terms import Prints, TermTable, count_terms
 
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
@@ -81,7 +81,7 @@ class Searcher:
         """Each other spelling with what it finds when it is asked: its words, too."""
         told = tuple(
             replace(s, total=self._answer(SearchRequest(s.text, size=1, facet_limit=0)).total)
-            if s.reason in SPELLINGS
+            if s.reason in COUNTED
             else s
             for s in result.query.suggestions
         )

@@ -52,10 +52,9 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
 
     One unit alone must stand beside a theme or an initiative, for it may be part of a name.
     """
-    form = normalize(text)
     if not is_plain(text):
         return None
-    pieces = list(searcher.unit_names().apart(form))
+    pieces = searcher.unit_names().apart_as_typed(text)
     field, named = units_named(searcher, pieces[1::2])
     units = tuple(dict.fromkeys(unit for own in named for unit in own))
     if not 0 < len(units) <= _MOST:

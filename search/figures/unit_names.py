@@ -87,6 +87,11 @@ class UnitNames:
         known = self._sources if field == "source" else self._regions
         return [value for value, forms in known.items() if name in forms]
 
+    def names_of_length(self, length: int) -> Iterator[str]:
+        """The names of sources that have so many characters, in their order."""
+        every = (name for names in self._sources.values() for name in names)
+        return iter(sorted({name for name in every if len(name) == length}))
+
     def apart(self, form: str) -> Iterator[str]:
         """A normal form in pieces, of which every second one is a name; the longest that fits."""
         start = at = 0
@@ -100,6 +105,19 @@ class UnitNames:
             else:
                 at += 1
         yield form[start:]
+
+    def apart_as_typed(self, text: str) -> list[str]:
+        """As `apart` of its normal form; names with a space between them (渌宁市 莲塘) are two, and
+        not the branch of that city, where the text names others, too."""
+        joined = list(self.apart(normalize(text)))
+        if len(set(joined[1::2])) < 2:
+            return joined
+        pieces = [""]
+        for typed in text.split():
+            first, *others = self.apart(normalize(typed))
+            pieces[-1] = normalize(f"{pieces[-1]} {first}")
+            pieces += others
+        return pieces if len(pieces) > len(joined) else joined
 
     def meant(self, form: str) -> tuple[str, ...]:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,

@@ -129,7 +129,8 @@ def _split_edges(word: str) -> _Piece:
 
 def _is_spelled(core: str) -> bool:
     """Letters only, as pinyin is typed between spaces."""
-    return core.isascii() and core.isalpha() and core not in _OPERATORS
+    letters = core.replace("'", "").replace("’", "")
+    return letters.isascii() and letters.isalpha() and core not in _OPERATORS
 
 
 def _join(piece: str | _Piece, choice: Rewording | None) -> str:

@@ -12,9 +12,11 @@ from search.results import SearchResult
 from search.rewrite.questions import is_question
 from search.suggest.candidates import is_other_number
 from search.suggest.confusables import look_alike
+from search.suggest.units_alike import UNIT
 from search.suggest.vocabulary import Vocabulary, units_of
 
 SPELLINGS = ("pinyin", "typo", "shape", "extra", "order", "missing", "width")
+COUNTED = (*SPELLINGS, UNIT)  # whose totals are those of the whole query
 _SURE = ("pinyin", "typo", "shape", "extra", "order")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
 _SHORT = 4  # characters of a name, which is no wording of what has its characters apart
@@ -23,6 +25,7 @@ _LEAST_OF_TWO = 5  # characters of a name in which two are mistyped
 _LEAST_LETTERS = 3  # of pinyin among characters: AI and 5G are no sounds
 QUOTES = frozenset("\"'“”‘’「」『』《》")
 _LETTERS = re.compile("[a-z]+")
+_APOSTROPHE = re.compile("(?<=[A-Za-z])['’](?=[A-Za-z])")  # lu'an: between syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def sure_correction(request: SearchRequest, result: SearchResult, known: Knowled
         return None
     spellings = [s.text for s in suggestions if s.reason in SPELLINGS]
     reasons = {s.reason for s in suggestions if s.reason in SPELLINGS}
-    if len(spellings) != 1 or not reasons.issubset(_SURE) or QUOTES & set(request.q):
+    quotes = QUOTES & set(_APOSTROPHE.sub("", request.q))
+    if len(spellings) != 1 or not reasons.issubset(_SURE) or quotes:
         return None
     if normalize(request.q).isascii():
         is_sure = not normalize(spellings[0]).isascii()

@@ -128,7 +128,7 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     if not is_plain(text):
         return None
     form = normalize(text)
-    pieces = list(searcher.unit_names().apart(form))
+    pieces = searcher.unit_names().apart_as_typed(text)
     field, named = units_named(searcher, pieces[1::2])
     if pieces[1:] and not named:
         return None

@@ -89,3 +89,11 @@ def test_the_figures_of_a_city_hold_those_of_its_parts() -> None:
     regions = {path: () for path in ("甲省/北川市/岭上县", "甲省/云浦市")}
     held = UnitNames({unit: () for unit in (_CITY, _HILL, "北川市公安局")}, regions)
     assert held.containing((_CITY, _HILL, "北川市公安局")) == ("北川市公安局",)
+
+
+def test_names_typed_apart_are_of_two_units_where_others_are_named() -> None:
+    units = UnitNames({unit: () for unit in (_CITY, _LAKE, "溪岭县公安局")}, {})
+    apart = units.apart_as_typed
+    assert apart("云浦市 望湖 溪岭 反诈")[1::2] == ["云浦市", "望湖", "溪岭"]
+    assert apart("云浦市望湖、溪岭反诈")[1::2] == ["云浦市望湖", "溪岭"]
+    assert apart("云浦市 望湖 反诈")[1::2] == ["云浦市望湖"]

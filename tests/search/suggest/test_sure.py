@@ -36,6 +36,7 @@ def searcher(texts_opened: Callable[..., Searcher]) -> Searcher:
         ("侨胞云云窗口", "侨胞云窗口"),  # typed twice
         ("桥胞云窗扣", "侨胞云窗口"),  # two of five
         ("侨胞yunchuangkou", "侨胞云窗口"),
+        ("qu'xin shaosuo", "渠心哨所"),
         ("ykyd", "一盔一带"),  # no entry of the vocabulary: known by its quotation marks
         ("qxss", "渠心哨所"),
     ],

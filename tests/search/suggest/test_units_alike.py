@@ -1,0 +1,50 @@
+"""A unit with one wrong character is proposed as the library has it, and never searched instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.searcher import Searcher
+
+CITY, COUNTY, BRANCH = "浔阜市公安局", "檀溪县公安局", "浔阜市公安局莲塘分局"
+
+
+@pytest.fixture(scope="module")
+def searcher(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    lines = [
+        {"id": f"{at}", "document": unit, "source": unit, "year": 2023, "text": text}
+        for at, (unit, text) in enumerate(
+            (unit, f"电信网络诈骗立案{at}起，反诈宣传全覆盖。")
+            for at, unit in enumerate((CITY, COUNTY, BRANCH), 41)
+        )
+    ]
+    return opened(index_of_lines(lines))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("檀西县公安局", COUNTY),  # sounds alike
+        ("浔埠市公安局", CITY),  # looks alike
+        ("连塘分局 反诈", "莲塘分局 反诈"),
+    ],
+)
+def test_the_unit_of_like_sound_or_shape_is_proposed(
+    searcher: Searcher, typed: str, meant: str
+) -> None:
+    query = searcher.search(SearchRequest(typed)).query
+    assert query.corrected is None
+    assert query.unheld == (typed.split()[0],)
+    assert [one.text for one in query.suggestions if one.reason == "unit"] == [meant]
+
+
+@pytest.mark.parametrize("typed", ["苏州市公安局", "檀山县公安局", "白塘分局"])
+def test_another_unit_is_no_slip(searcher: Searcher, typed: str) -> None:
+    suggestions = searcher.search(SearchRequest(typed)).query.suggestions
+    assert not [one for one in suggestions if one.reason == "unit"]
