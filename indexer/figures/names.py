@@ -265,6 +265,8 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
     if before.endswith(("的", "等", "为")) or before in ("在", "对", "以", "由", "从"):
         before = before if before.endswith("等") and len(before) <= 12 else ""
     before = _PLACE_LAST.sub("", before)  # 覆盖全县127所学校
+    if _MAY_ADVERB.search(before):
+        before = _INNER_ADVERB.sub("", before)  # 道路交通事故共造成
     verb = verb_at_end(before)
     if verb == "拥有" and "的" in behind:  # 拥有九千万名党员的政党
         before, behind = verb, behind.partition("的")[0]

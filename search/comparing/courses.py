@@ -7,7 +7,8 @@ Each is told under the name that is printed, so that a reader sees what it is of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,13 @@ from search.comparing.measures import (
     measures_of,
     part_of,
 )
+from search.comparing.names_alike import alike_names, counts_what_is_asked
 from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
 from search.comparing.theme_outcomes import asked_outcome, theme_outcome
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
-from search.figures.dimensions import common_unit, may_count_the_same
+from search.figures.dimensions import common_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
@@ -34,14 +36,12 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _LONGEST = 40  # characters of a question
-_WORDS, _OF_WORD, _ALIKE = 2, 40, 3  # words looked for, measures of each, other names told
 _SHOWN, _OF_YEAR = 6, 3  # lines, figures of one year
 _MOST_ROWS = 600  # figures that are read for a card
 _MOST_SILENT = 8  # years that are told to be missing
 _ENOUGH = 2  # figures of a name that needs no other
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 _FIELDS = ("source", "region")
-_MARKS = re.compile("[“”\"‘’'《》]")
 _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
 _OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
 _RANK = re.compile("(?:排名|名次|位次)$")
@@ -109,7 +109,11 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
         told = sum(len(line.years) for line in lines)
         if told > 1 or (told and filters):
             shown, left_out = tuple(lines[:_SHOWN]), len(lines[_SHOWN:])
-            silent = _silent(asked, lines)
+            done, aimed = (
+                {year for line in lines if line.is_aim == is_aim for year, _ in line.years}
+                for is_aim in (False, True)
+            )
+            silent = _silent_years(searcher, asked, done, aimed, filters)
             return Course(name, lines[0].indicator, filters, shown, left_out, silent, theme)
     return None
 
@@ -144,12 +148,29 @@ def _apart(searcher: Searcher, form: str) -> list[str]:
     return pieces
 
 
-def _silent(asked: AskedName, lines: Sequence[CourseLine]) -> tuple[int, ...]:
-    """The years asked for, or else those between, of which no line tells what was reached."""
-    told = {year for line in lines if not line.is_aim for year, _ in line.years}
-    between = range(min(told), max(told)) if told and asked.asks else range(0)
-    silent = tuple(year for year in asked.span or between if year not in told)
-    return silent if len(silent) <= _MOST_SILENT else ()
+def _silent_years(
+    searcher: Searcher,
+    asked: AskedName,
+    told: Collection[int],
+    aimed: Collection[int],
+    filters: Filters,
+) -> tuple[int, ...]:
+    """The years asked for, or else those between the years `told`, that are not among these; of one
+    unit also those before and behind of which the library has its reports, but for what is only
+    `aimed` at. () where they are too many."""
+    if asked.span or not (told and asked.asks):
+        return _few(year for year in asked.span if year not in told)
+    between = set(range(min(told), max(told))).difference(told)
+    sources = filters.of("source")
+    known = searcher.facet_pairs("year", "source") if len(sources) == 1 else {}
+    reported = {int(year) for unit in sources for year, n in known.get(unit, {}).items() if n}
+    around = {year for year in reported.difference(told, aimed) if asked.has(year)}
+    return _few(between | around) or _few(between)
+
+
+def _few(years: Iterable[int]) -> tuple[int, ...]:
+    found = tuple(sorted(years))
+    return found if len(found) <= _MOST_SILENT else ()
 
 
 def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:
@@ -159,7 +180,7 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[Cours
     if not (asked.asks or measure_word(asked.name)):
         return found
     units = {common_unit(line.measure.unit) for line in found}
-    for name in _alike(searcher, asked, filters, is_few=len(told) < _ENOUGH):
+    for name in alike_names(searcher, asked, filters, is_few=len(told) < _ENOUGH):
         more = [
             replace(line, is_other=True)
             for line in _of_indicator(searcher, name, asked, filters)
@@ -217,9 +238,21 @@ def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseL
                 if (rows := _of_whole(of_months(measure.cells.get((unit, year), ()), asked.months)))
             )
             if years:
-                first = years[0][1][0]
-                lines.append(CourseLine(unit, first.figure.measured, measure, years))
-    return lines
+                lines.append(CourseLine(unit, _usual_name(years), measure, years))
+    # 首次少于五万, beside 4.98万起, is no course of its own.
+    told = {(ln.unit, year) for ln in lines if ln.measure.unit for year, _ in ln.years}
+    return [
+        line
+        for line in lines
+        if line.measure.unit or not told.issuperset((line.unit, year) for year, _ in line.years)
+    ]
+
+
+def _usual_name(years: Sequence[tuple[int, Sequence[FigureRow]]]) -> str:
+    """The name that most of the years print, rather one that says of what it is: 电诈立案."""
+    names = [rows[0].figure.measured for _, rows in years]
+    telling = [name for name in names if not is_outcome(name)]
+    return Counter(telling or names).most_common(1)[0][0]
 
 
 def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
@@ -236,43 +269,4 @@ def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:
     if _RANK.search(asked.name):
         return [m for m in measures if m.kind == "rank"]
     levels = [m for m in measures if m.kind not in _NO_LEVELS and not m.is_of_years]
-    return [m for m in levels if _is_in(asked.unit, m.unit)]
-
-
-def _is_in(asked: str, unit: str) -> bool:
-    if not asked or common_unit(asked) == common_unit(unit) or may_count_the_same(asked, unit):
-        return True
-    return {asked, unit} <= {"人", "名", "位", "人次"}
-
-
-def _alike(searcher: Searcher, asked: AskedName, filters: Filters, is_few: bool) -> list[str]:
-    """Names that hold the one asked for: those that go on behind it (群众安全感满意率) and, where
-    it has but few figures itself, the few others that hold its characters in their order."""
-    key = _plain(searcher, asked.name)
-    cut = [word for word in searcher.dictionary_words(normalize(asked.name)) if len(word) > 1]
-    named: dict[str, str] = {}
-    for word in dict.fromkeys((asked.name, *sorted(cut, key=len, reverse=True)[:_WORDS])):
-        request = FigureRequest(q=word, filters=filters)
-        for one in searcher.figure_indicators(request, _OF_WORD, is_folded=True)[0]:
-            if one.kind not in _NO_LEVELS and _is_in(asked.unit, one.unit):
-                named.setdefault(_plain(searcher, one.indicator), one.indicator)
-    named.pop(key, None)
-    # What is measured stands last: 高铁里程 is held by 高铁营业里程, 破案 by no 破案率.
-    holds = re.compile(".*?".join(map(re.escape, key)) + "(?:资金|金额|人员|人数)?$")
-    behind = re.compile(f'{re.escape(key)}[”"]')  # 义警 of “岷江义警”注册
-    going_on = [
-        one
-        for name, one in named.items()
-        if (name.startswith(key) and not is_outcome(name[len(key) :]))
-        or (asked.unit and behind.search(one))
-    ]
-    holding = [one for name, one in named.items() if one not in going_on and holds.search(name)]
-    holding = [one for one in holding if is_few or f"“{key}”" in one]  # 首批设立“红袖标驿站”
-    if len(going_on) + len(holding) <= _ALIKE:
-        going_on += holding
-    return going_on if len(going_on) <= _ALIKE else []
-
-
-def _plain(searcher: Searcher, name: str) -> str:
-    """What all wordings of a name have in common, without quotation marks."""
-    return _MARKS.sub("", searcher.figure_families([name])[0])
+    return [m for m in levels if counts_what_is_asked(asked.unit, m.unit)]

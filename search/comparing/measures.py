@@ -152,7 +152,16 @@ def _with_changes(request: FigureRequest) -> FigureRequest:
 def is_told(row: FigureRow) -> bool:
     """Whether a figure says what has been reached: no 由A, no aim; 列全省前茅 does."""
     is_done = row.figure.modality == "actual" and (row.section != "ahead" or is_dated(row))
-    return is_done and has_value(row)
+    return is_done and has_value(row) and not _is_of_later_year(row)
+
+
+def _is_of_later_year(row: FigureRow) -> bool:
+    """Whether a figure is of a whole year (2025年电诈立案不超过340起) that was not over when the
+    report was given."""
+    year, period, published = row.paragraph.year, row.figure.period or "", row.paragraph.date
+    if year is None or not (period.isdecimal() and int(period) > year):
+        return False
+    return not published or published[: len(period)] <= period
 
 
 def has_value(row: FigureRow) -> bool:

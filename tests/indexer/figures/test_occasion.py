@@ -213,3 +213,10 @@ def test_the_second_half_of_a_year_is_planned_for_in_it() -> None:
     text = "确保电诈发案1500起以下；增配救援艇12艘。"
     rows = extract(text, year=2025, published=2025, heading="四、下半年安排").rows
     assert [(row.period, row.modality) for row in rows] == [("2025", "target")] * 2
+
+
+@pytest.mark.parametrize("heading", ["下一年", "五、下一年打算", "下年工作"])
+def test_the_next_year_is_planned_for_below_its_heading(heading: str) -> None:
+    text = "2025年电诈立案不超过340起；湖区偷捕警情再降三成。"
+    rows = extract(text, year=2024, published=2025, heading=heading).rows
+    assert [row.modality for row in rows] == ["target"] * 2

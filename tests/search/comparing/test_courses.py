@@ -174,3 +174,37 @@ def test_what_is_in_quotation_marks_is_the_same_thing_in_any_name(reports_of: Re
     assert {year: value for (_, year), value in found.items()} == {
         **{2021: "12处", 2022: "46处", 2023: "88处"}
     }
+
+
+CALLS = [
+    ("松阳市公安局", 2018, "群众安全感95.1%。"),
+    ("松阳市公安局", 2019, "全年接处警58214起，日均159.5起。"),
+    ("松阳市公安局", 2020, "全年警情5.63万起。"),
+    (
+        "松阳市公安局",
+        2021,
+        "受理群众报警4.98万起，十年来首次少于五万。道路交通事故共造成51人死亡。",
+    ),
+    ("松阳市公安局", 2022, "全市因车祸死亡44人。"),
+]
+
+
+@pytest.mark.parametrize("text", ["松阳市历年警情", "松阳市接处警数量逐年"])
+def test_calls_are_told_by_either_name_and_the_years_around_without_them(
+    reports_of: Reports, text: str
+) -> None:
+    course = course_of(reports_of(CALLS), text)
+    assert course is not None and course.silent == (2018, 2022)
+    values = {y: r[0].figure.value_text for line in course.lines for y, r in line.years}
+    assert values == {2019: "58214起", 2020: "5.63万起", 2021: "4.98万起"}
+
+
+def test_deaths_on_the_road_are_one_course_however_they_are_told(reports_of: Reports) -> None:
+    course = course_of(reports_of(CALLS), "松阳市历年交通死亡人数")
+    assert course is not None
+    ((_, *years),) = [(line.unit, *line.years) for line in course.lines]
+    assert [(year, rows[0].figure.value_text) for year, rows in years] == [
+        (2021, "51人"),
+        (2022, "44人"),
+    ]
+    assert course.silent == (2018, 2019, 2020)

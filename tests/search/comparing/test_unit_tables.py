@@ -116,3 +116,34 @@ def test_whose_figures_are_meant(reports: Searcher) -> None:
     assert everyone is not None and everyone.units == ()
     hostile = asked_table(reports, "各" * 30 + "反诈" + "数" * 20)
     assert hostile is None or not hostile.outcomes
+
+
+LATER = [
+    (EAST, 2024, "电信网络诈骗立案330起，破案220起，群众损失1500万元，紧急止付990万元。"),
+    (HILL, 2023, "三、反诈。立电诈案150起，破案96起，损失620万元，冻结止付230万元。"),
+    (HILL, 2023, "2024年电诈立案不超过140起，破案率达到65%。"),
+    (CITY, 2023, "电信网络诈骗立案986起，破案671起，群众损失7010万元，紧急止付4100万元。"),
+    (EAST, 2023, "电信网络诈骗立案361起，破案214起，群众损失1890万元，紧急止付955万元。"),
+]
+
+
+@pytest.fixture(scope="module")
+def later(reports_of: Callable[..., Searcher]) -> Searcher:
+    return reports_of(LATER)
+
+
+def test_an_aim_for_the_year_ahead_stands_beside_no_figure_of_what_was_reached(
+    later: Searcher,
+) -> None:
+    found = unit_table(later, "东湖分局和岭上县公安局2024年反诈对比")
+    assert found is not None and HILL in found.silent
+    assert all("140" not in cell for line in _told(found).values() for cell in line)
+
+
+def test_units_typed_apart_stand_each_in_the_table(later: Searcher) -> None:
+    found = unit_table(later, "江阳市 东湖 岭上 反诈 2023")
+    assert _told(found) == {
+        (CITY, 2023): ["986起", "671起", "7010万元", "4100万元"],
+        (EAST, 2023): ["361起", "214起", "1890万元", "955万元"],
+        (HILL, 2023): ["150起", "96起", "620万元", "230万元"],
+    }
