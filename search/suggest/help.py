@@ -12,7 +12,7 @@ from search.results import Suggestion
 from search.rewrite.planner import Plan
 from search.suggest.no_hits import explain_no_result
 from search.suggest.pasted import NOT_PRINTED, is_unprinted, printed_clauses
-from search.suggest.units_alike import UNIT, units_alike
+from search.suggest.unheld import UNIT, units_alike
 
 _FEW = 2  # phrase and all hits up to which another wording may be proposed
 

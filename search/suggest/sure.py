@@ -12,7 +12,7 @@ from search.results import SearchResult
 from search.rewrite.questions import is_question
 from search.suggest.candidates import is_other_number
 from search.suggest.confusables import look_alike
-from search.suggest.units_alike import UNIT
+from search.suggest.unheld import UNIT
 from search.suggest.vocabulary import Vocabulary, units_of
 
 SPELLINGS = ("pinyin", "typo", "shape", "extra", "order", "missing", "width")
