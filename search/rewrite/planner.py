@@ -251,11 +251,20 @@ def _asked(
     if quoted:
         return pieces, text, typed
     kept = _cut_to(asking_part(typed)[0], pieces) or pieces
-    telling = tuple(piece for piece in kept if not only_asks(piece.text))
+    telling = tuple(
+        piece
+        for piece in kept
+        if not (only_asks(piece.text) or _is_unprinted_kind(piece.text, count))
+    )
     if telling and len(telling) < len(kept):  # 反诈 怎么样
         subject = " ".join(piece.text for piece in telling)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
     return telling or kept, text, typed
+
+
+def _is_unprinted_kind(text: str, count: Count) -> bool:
+    """定义, 原文, 做法, where no paragraph says so."""
+    return names_a_kind(text) and not count(Literal((normalize(text),)))
 
 
 def _without_kind(

@@ -44,6 +44,7 @@ _QUESTION_WORD = re.compile(
     "|[是能可会]否|有无|有没有|是不是|能不能|可不可以|会不会|要不要|该不该"
     "|[搞弄]|[吗呢么吧啊呀]|请问|想问|想知道|告诉|一下|who|what|when|where|which|why|how"
 )
+_ONLY_ASKING = re.compile(f"(?>{_QUESTION_WORD.pattern}|[的了是])++")
 _FIGURES = "0123456789一二两三四五六七八九十百千万亿"
 _SPANS = "年月天日周时分秒小个"
 _ANSWERS = tuple(
@@ -100,7 +101,10 @@ _KIND = re.compile(
 )
 # What an answer is to be, and not what it is to be about: 反诈有哪些做法, 各局反诈数据.
 _KINDS_OF_ANSWER = "做法|措施|办法|举措|经验|亮点|成效|情况|数据|数字|资料|材料"
-_KIND_OF_ANSWER = re.compile(f"(?:具体|主要|典型|先进|工作)?(?:{_KINDS_OF_ANSWER})")
+_OF_TEXT = "表述|原文|原话|定义|出处|说法|介绍|内容"  # what is wanted of a text
+_KIND_OF_ANSWER = re.compile(
+    f"(?:具体|主要|典型|先进|工作|特色|好)?(?:{_KINDS_OF_ANSWER}|品牌|{_OF_TEXT})"
+)
 _HOW = "怎么样?|怎样|如何|咋样?"
 # What asks across the words of a dictionary: 年数最多的是谁 is cut into 年, 数最多 and 是.
 _WHICH = "谁|哪|什么|何|多少|几|怎|如何|咋"
@@ -239,9 +243,10 @@ def names_a_kind(word: str) -> bool:
 
 
 def only_asks(piece: str) -> bool:
-    """Whether a piece of a question asks and says nothing: 怎么样, 多少, 最久."""
+    """Whether a piece of a question asks and says nothing: 怎么样, 多少, 最久, 是谁搞的."""
     form = normalize(piece)
-    return bool(_QUESTION_WORD.fullmatch(form)) or not without_asking_spans(form)[0]
+    runs = without_asking_spans(form)[0]
+    return bool(_QUESTION_WORD.fullmatch(form)) or all(map(_ONLY_ASKING.fullmatch, runs))
 
 
 def asks_or_softens(text: str) -> bool:

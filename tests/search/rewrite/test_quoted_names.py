@@ -61,3 +61,20 @@ def test_what_asks_of_whom_or_of_which_years_is_not_told_as_missing(
 def test_it_is_looked_for_where_it_is_printed_or_all_that_is_asked(library: Searcher) -> None:
     assert library.search(SearchRequest("近几年")).query.notes == ("库中没有「近几年」",)
     assert "链上企业" in library.search(SearchRequest("几家链上企业")).query.normalized
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "江豚夜巡原文",
+        "江豚夜巡 定义 是什么",
+        "江豚夜巡 是谁搞的",
+        "找一下江豚夜巡的表述",
+        "江豚夜巡 首次提出 原文",
+        "江豚夜巡 品牌",
+    ],
+)
+def test_what_is_wanted_of_a_text_is_not_looked_for_in_it(library: Searcher, query: str) -> None:
+    found = library.search(SearchRequest(query))
+    assert not [note for note in found.query.notes if note.startswith("库中没有")]
+    assert {hit.paragraph.id for hit in found.hits if hit.match != "some"} == {"d0", "d1"}
