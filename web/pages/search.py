@@ -39,6 +39,7 @@ from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import indicator_line
 from web.pages.results.missing import missing_values
 from web.pages.results.nothing import nothing
+from web.pages.results.pasted import pasted_wording
 from web.pages.results.proposals import proposals
 from web.pages.results.readings import (
     chinese_terms,
@@ -46,7 +47,6 @@ from web.pages.results.readings import (
     folds,
     is_misspelt,
     narrowings,
-    near,
     readings,
     unmet_values,
 )
@@ -198,7 +198,7 @@ def _understanding(
         "first_printed": first_printed(result, asked, searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),
-        "near": near(result, asked, searcher),
+        "pasted": pasted_wording(result, asked, searcher),
         "unnarrowed": _unnarrowed(result, asked),
         "chinese": chinese_terms(result, asked, view_options, searcher),
         "nothing": nothing(result, asked, view_options, searcher, goes_on),

@@ -155,6 +155,24 @@ def test_a_sentence_without_its_signs_is_shown_as_it_is_printed(client: FlaskCli
     assert not soup(client, f"/search?q={whole}").select(".near")
     broken = whole.replace("示范", "示\n范")
     assert not soup(client, f"/search?q={quote(broken)}").select(".near")
+    assert "原文有这一句，只有标点不同" in one(page, ".count").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [
+        ("巩固扩大“平安前哨”示范成果，建成“平安前哨”指挥室122家。", True),
+        ("“巩固扩大“平安前哨”示范成果,建成“平安前哨”指挥室122家", True),  # quoted; 半角
+        ("扩大“平安前哨”示范成果，建成“平安前哨”指挥室122家", False),  # begins within a clause
+        ("平安前哨", False),
+    ],
+)
+def test_a_whole_sentence_that_stands_so_is_said_to_and_shown_without_changes(
+    client: FlaskClient, typed: str, is_told: bool
+) -> None:
+    page = soup(client, f"/search?q={quote(typed)}")
+    assert ("原文有这一句，一字不差" in one(page, ".count").text) == is_told
+    assert not page.select(".near")
 
 
 def test_below_a_sentence_that_is_found_scattered_hits_are_folded(client: FlaskClient) -> None:

@@ -65,10 +65,10 @@ def missing_values(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> dict[str, object]:
     """What the page says of them."""
-    gaps = _year_gaps(result, asked, view_options, searcher)
+    gaps = year_gaps(result, asked, view_options, searcher)
     return {
         "year_gaps": gaps,
-        "is_in_gap": _is_in_gap(result, gaps),
+        "is_in_gap": is_in_gap(result, gaps),
         "years_missing": years_missing(result, asked, view_options, searcher),
         "unheld": _unheld(result, asked, view_options, searcher) if result.query.unheld else None,
     }
@@ -106,7 +106,7 @@ def _is_column(year: str, result: SearchResult) -> bool:
     return any(is_table_row(text) and column.search(text) for text in texts)
 
 
-def _year_gaps(
+def year_gaps(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> list[YearGap]:
     """What a query names of units and years that the library has, but of which no report is: who
@@ -132,7 +132,7 @@ def _year_gaps(
     return gaps
 
 
-def _is_in_gap(result: SearchResult, gaps: Sequence[YearGap]) -> bool:
+def is_in_gap(result: SearchResult, gaps: Sequence[YearGap]) -> bool:
     """Whether nothing that was found is of any unit and year that were asked for."""
     asked = {e.text for e in result.query.entities if e.field == "source"}
     years = {e.value for e in result.query.entities if e.field == "year"}

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rapidfuzz.distance import Levenshtein
-
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.comparing.first_mention import FirstMention, first_mention
 from search.request import SearchRequest
-from search.results import Entity, Narrowing, SearchResult, Span
+from search.results import Entity, Narrowing, SearchResult
 from search.rewrite.first_year import first_year_subjects
-from search.rewrite.near_wording import WordingDifference
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED
@@ -277,42 +274,6 @@ def _is_of_characters(result: SearchResult, asked: SearchRequest) -> bool:
     word = normalize(asked.q)
     is_word = 1 < len(word) <= _WORD and len(asked.q.split()) == 1
     return is_word and bool(result.total) and not result.matches.phrase
-
-
-def near(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher
-) -> WordingDifference | None:
-    """A pasted sentence and the wording nearest to it, both marked where they differ; None where
-    it was found as it is, signs and all."""
-    nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
-    if nearest:
-        return searcher.wording_differences(asked.q, nearest)
-    return _signs_apart(result, asked) if is_quoted(result, asked) and asked.page == 1 else None
-
-
-def _signs_apart(result: SearchResult, asked: SearchRequest) -> WordingDifference | None:
-    """What a sentence that was found is printed with, where only signs differ (a lost “ or 、)."""
-    wanted, paragraph = normalize(asked.q), result.hits[0].paragraph
-    whole = (paragraph.text[a:b] for a, b in result.hits[0].marks)
-    printed = next((text for text in whole if normalize(text) == wanted), "")
-    typed = "".join(asked.q.split())
-    if not printed or "".join(printed.split()) == typed:
-        return None
-    changed = [c for c in Levenshtein.opcodes(typed, printed) if c.tag != "equal"]
-    return WordingDifference(
-        (),
-        _marked(typed, [(c.src_start, c.src_end) for c in changed]),
-        _marked(printed, [(c.dest_start, c.dest_end) for c in changed]),
-    )
-
-
-def _marked(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    spans, at = [], 0
-    for start, end in ranges:
-        spans += [Span(text[at:start], False), Span(text[start:end], True)]
-        at = end
-    spans.append(Span(text[at:], False))
-    return tuple(span for span in spans if span.text)
 
 
 def _narrowed(asked: SearchRequest, entity: Entity, values: Sequence[str]) -> SearchRequest:

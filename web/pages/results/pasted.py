@@ -1,0 +1,96 @@
+"""Set a pasted sentence beside the print of it: the same, but for signs, or nearly the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from indexer.text.normalizer import normalize, normalize_with_offsets
+from search.request import SearchRequest
+from search.results import SearchResult, Span
+from search.rewrite.near_wording import LEAST_LETTERS, WordingDifference
+from search.searcher import Searcher
+from web.pages.results.readings import is_quoted
+
+_SIGN = re.compile(r"[\W_]")
+# One sign in two widths, and quotation marks of two kinds, are no difference to tell.
+_ONE_WIDTH = str.maketrans("，；：？！（）“”‘’", ",;:?!()\"\"''")
+_PAIRS = tuple(zip("“‘《（(「〔", "”’》）)」〕", strict=True))
+_READ = 20_000  # characters of a hit
+
+
+@dataclass(frozen=True, slots=True)
+class PastedWording:
+    """`is_printed`: a whole sentence that a text has, letter by letter. `difference` from what is
+    printed, None where there is none to tell."""
+
+    is_printed: bool
+    difference: WordingDifference | None
+
+
+def pasted_wording(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher
+) -> PastedWording | None:
+    """What is told of a pasted sentence; None of what is no sentence, or has none near."""
+    nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
+    if nearest:
+        return PastedWording(False, searcher.wording_differences(asked.q, nearest))
+    if not is_quoted(result, asked) or asked.page > 1:
+        return None
+    typed = _without_ends("".join(asked.q.split()))
+    prints = (_print_of(typed, hit.paragraph.text[:_READ]) for hit in result.hits)
+    told = [_compared(typed, *found) for found in prints if found]
+    return min(told, key=lambda one: one.difference is not None, default=None)
+
+
+def _without_ends(text: str) -> str:
+    """A sentence without the signs at its ends: they are its own, or of who quotes it."""
+    letters = [at for at, char in enumerate(text) if char.isalnum()]
+    return _with_pairs(text, letters[0], letters[-1] + 1) if letters else ""
+
+
+def _with_pairs(text: str, start: int, end: int) -> str:
+    """This stretch with the sign right beside it whose other half it has alone: “甲”乙."""
+    more = {a: text.count(b, start, end) - text.count(a, start, end) for a, b in _PAIRS}
+    opens = any(text[start - 1 : start] == a and more[a] > 0 for a, _ in _PAIRS)
+    closes = any(text[end : end + 1] == b and more[a] < 0 for a, b in _PAIRS)
+    return text[start - opens : end + closes]
+
+
+def _print_of(typed: str, text: str) -> tuple[str, bool] | None:
+    """What a text prints for this normal form, and whether that begins and ends its clauses."""
+    wanted = normalize(typed)
+    form, offsets = normalize_with_offsets(text)
+    at = form.find(wanted) if wanted else -1
+    if at < 0:
+        return None
+    start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
+    is_whole = not text[:start][-1:].isalnum() and not text[end : end + 1].isalnum()
+    return "".join(_with_pairs(text, start, end).split()), is_whole
+
+
+def _compared(typed: str, printed: str, is_whole: bool) -> PastedWording:
+    ours, theirs = typed.translate(_ONE_WIDTH), printed.translate(_ONE_WIDTH)
+    letters = _SIGN.sub("", ours)
+    is_printed = is_whole and len(letters) >= LEAST_LETTERS and letters == _SIGN.sub("", theirs)
+    if ours == theirs:
+        return PastedWording(is_printed, None)
+    changed = [c for c in Levenshtein.opcodes(ours, theirs) if c.tag != "equal"]
+    difference = WordingDifference(
+        (),
+        _marked(typed, [(c.src_start, c.src_end) for c in changed]),
+        _marked(printed, [(c.dest_start, c.dest_end) for c in changed]),
+    )
+    return PastedWording(is_printed, difference)
+
+
+def _marked(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    spans, at = [], 0
+    for start, end in ranges:
+        spans += [Span(text[at:start], False), Span(text[start:end], True)]
+        at = end
+    spans.append(Span(text[at:], False))
+    return tuple(span for span in spans if span.text)
