@@ -39,7 +39,8 @@ ABOUT = re.compile(
     r"^.{0,40}?关于.{2,}?(?:的(?:通知|通报|通告|公告|意见|决定|决议|报告|请示|批复|函|复函|方案|办法|议案|命令|纪要|规定|公示|说明|建议|调研报告|情况报告|思考|汇报))"
 )
 UNIT_AND_DATE = re.compile(
-    r"[（(]?\s*(?P<unit>[\u4e00-\u9fff]{4,24}?(?:编|编印|主办|印)?)[\s\u3000]*(?P<date>[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?)\s*[）)]?(?:印发)?"
+    r"[（(]?\s*(?P<unit>[\u4e00-\u9fff]{4,24}?(?:编|编印|主办|印|整理)?)[，,\s\u3000]*"
+    r"(?P<date>[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?)\s*[）)]?(?:印发)?"
 )
 
 # The letterhead of minutes (GB/T 9704): a unit's name and 纪要.
@@ -112,7 +113,8 @@ def kind_of(text: str, at: int) -> str:
         return "mastheads"
     together = UNIT_AND_DATE.fullmatch(text)
     if together and is_date_line(together["date"]) and _is_editor(together["unit"]):
-        return "mastheads"
+        # Who put a chronicle together and when: a briefing has editors.
+        return "dates" if together["unit"].endswith("整理") else "mastheads"
     return ""
 
 
@@ -127,7 +129,7 @@ def _is_running_masthead(text: str) -> bool:
 
 
 def _is_editor(unit: str) -> bool:
-    return is_unit(re.sub(r"(?:编印|主办|编|印)$", "", unit))
+    return is_unit(re.sub(r"(?:编印|主办|整理|编|印)$", "", unit))
 
 
 def opened_rows(head: Sequence[DraftBlock]) -> list[DraftBlock]:

@@ -45,6 +45,14 @@ def test_a_briefing_is_called_by_its_title_and_not_by_its_masthead() -> None:
     assert any("分隔线" in doubt.reason for doubt in result.doubts)
 
 
+def test_who_put_a_chronicle_together_and_when_is_told_below_its_title() -> None:
+    text = "澄江县公安局2021年大事记\n\n（澄江县公安局办公室整理，2022年1月20日）\n\n"
+    result = proposed(f"{text}1月8日　{PROSE}\n\n3月1日　{PROSE}\n", "a.txt")
+    for line in ("source: 澄江县公安局", "date: 2022-01-20", "year: 2021"):
+        assert line in result.markdown
+    assert "genre" not in result.markdown
+
+
 def test_who_speaks_as_head_of_a_police_office_speaks_of_its_work() -> None:
     text = (
         "在全市公安局处长会议上的讲话\n\n（2021年12月28日）\n\n"

@@ -99,7 +99,10 @@ def test_words_that_only_ask_are_not_looked_for(library: FlaskClient, typed: str
     assert "分散" not in one(page, ".count").text
 
 
-@pytest.mark.parametrize(("typed", "is_told"), [("盗窃 2019年", False), ("盗窃 2017年", True)])
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [("盗窃 2019年", False), ("盗窃 2020年", False), ("抢劫 2020年", False), ("盗窃 2017年", True)],
+)
 def test_a_year_that_a_column_names_is_not_told_as_missing(
     index_of_lines: Callable[..., Settings],
     opened: Callable[[Settings], Searcher],
@@ -109,7 +112,7 @@ def test_a_year_that_a_column_names_is_not_told_as_missing(
     row = "指标：盗窃立案（起）；2019年：318；2020年：280"
     lines = [
         {"id": f"c{n}#1", "document": f"c{n}", "title": "统计表", "year": 2021 + n, "text": text}
-        for n, text in enumerate((row, "全年盗窃立案204起。"))
+        for n, text in enumerate((row, "全年盗窃立案204起，抢劫立案3起。"))
     ]
     settings = index_of_lines(lines)
     client = create_app(settings, opened(settings)).test_client()

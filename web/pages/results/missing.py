@@ -84,7 +84,7 @@ def years_missing(
     known = _counts(searcher, "year")
     missing: list[MissingYear] = []
     for year in (year for year in named if known and year not in known):
-        if _is_column(year, result):
+        if _is_column(year, searcher):
             continue
         found = [v.value for v in result.facets.get("year", ()) if v.count]
         subject = "" if year in result.query.normalized or not found else result.query.normalized
@@ -99,10 +99,11 @@ def years_missing(
     return missing
 
 
-def _is_column(year: str, result: SearchResult) -> bool:
-    """Whether a table's row that was found has a column of the year: 2019年：318；2020年：280."""
+def _is_column(year: str, searcher: Searcher) -> bool:
+    """Whether a table's row has a column of the year: 2019年：318；2020年：280."""
     column = re.compile(rf"(?:^|；){year}(?:年度?)?：")
-    texts = (hit.paragraph.text for hit in result.hits)
+    told = searcher.search(SearchRequest(f'"；{year}年："', facet_limit=0, correct=False))
+    texts = (hit.paragraph.text for hit in told.hits)
     return any(is_table_row(text) and column.search(text) for text in texts)
 
 
