@@ -200,7 +200,7 @@ def _read(searcher: Searcher, text: str) -> _Asked | None:
     form = plain_most(normalize(text))
     if not is_plain(text) or _OVER_YEARS.search(form) or _CHANGE.search(form):
         return None
-    pieces = searcher.unit_names().apart_as_typed(text)
+    pieces = searcher.unit_names().apart_as_typed(text, form)
     names = tuple(dict.fromkeys(pieces[1::2]))
     field, named = units_named(searcher, names)
     is_across = not names and any(asks.search(form) for asks in (GROUP, _ASKS_WHICH))

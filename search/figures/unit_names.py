@@ -106,10 +106,10 @@ class UnitNames:
                 at += 1
         yield form[start:]
 
-    def apart_as_typed(self, text: str) -> list[str]:
-        """As `apart` of its normal form; names with a space between them (渌宁市 莲塘) are two, and
-        not the branch of that city, where the text names others, too."""
-        joined = list(self.apart(normalize(text)))
+    def apart_as_typed(self, text: str, form: str = "") -> list[str]:
+        """As `apart` of its normal form (or this `form` of it); names with a space between them
+        (渌宁市 莲塘) are two, and not the branch of that city, where the text names others, too."""
+        joined = list(self.apart(form or normalize(text)))
         if len(set(joined[1::2])) < 2:
             return joined
         pieces = [""]
