@@ -135,9 +135,22 @@ def _box_schema() -> Schema:
         planned={"type": "boolean"},
         done_year=_MAYBE_COUNT,
     )
+    boolean: Schema = {"type": "boolean"}
+    spans: Schema = {"type": "array", "items": {"type": "array"}}
+    difference = _object(typed=spans, printed=spans)
+    pasted = _object(
+        is_printed=boolean,
+        is_near=boolean,
+        difference={"anyOf": [difference, {"type": "null"}]},
+    )
+    gap = _object(unit=TEXT, year=TEXT, nearest=_TEXTS)
     told = _object(
         missing=_TEXTS,
         years_missing=_TEXTS,
+        year_gaps={"type": "array", "items": gap},
+        in_gap=boolean,
+        pasted={"anyOf": [pasted, {"type": "null"}]},
+        held={"type": "array", "items": _object(name=TEXT, url=TEXT)},
         unmet={"type": "boolean"},
         scattered={"type": "boolean"},
         first={"anyOf": [first, {"type": "null"}]},

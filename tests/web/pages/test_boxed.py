@@ -91,6 +91,30 @@ def test_a_year_without_reports_is_told(boxes: FlaskClient) -> None:
     assert "本库没有 2019 年的报告" in frame(boxes, "2019年电信网络诈骗立案").get_text()
 
 
+def test_a_unit_without_a_report_of_the_year_is_told_without_hits(boxes: FlaskClient) -> None:
+    q = "乙水县2023年板凳夜谈"
+    told, page = asked(boxes, q)["box"], frame(boxes, q)
+    assert told["year_gaps"] == [{"unit": "乙水县公安局", "year": "2023", "nearest": ["2024"]}]
+    assert told["in_gap"] and not page.select(".hit")
+    assert "本库没有乙水县公安局 2023 年的文献" in page.get_text()
+
+
+def test_a_pasted_sentence_is_said_to_be_printed_or_altered(boxes: FlaskClient) -> None:
+    printed = "全年电信网络诈骗立案412起，破案201起"
+    assert asked(boxes, printed)["box"]["pasted"]["is_printed"]
+    assert "一字不差" in frame(boxes, printed).select_one(".count").get_text()  # type: ignore[union-attr]
+    altered = printed.replace("201", "210")
+    told = asked(boxes, altered)["box"]["pasted"]
+    assert told["is_near"] and ["201", True] in told["difference"]["printed"]
+    assert [m.get_text() for m in frame(boxes, altered).select(".near mark")] == ["210", "201"]
+
+
+def test_whose_reports_there_are_is_told_where_nothing_is_found(boxes: FlaskClient) -> None:
+    names = {one["name"] for one in asked(boxes, "警犬")["box"]["held"]}
+    assert names == {"甲山市公安局", "乙水县公安局"}
+    assert "本库收有" in frame(boxes, "警犬").get_text()
+
+
 def test_a_title_leads_to_its_report(boxes: FlaskClient) -> None:
     [told] = asked(boxes, "甲山市公安局2023年工作报告第1篇")["box"]["titles"]
     assert told["title"] == "甲山市公安局2023年工作报告第1篇" and told["url"].endswith(

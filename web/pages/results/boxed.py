@@ -17,7 +17,9 @@ from web.context import printed_root
 from web.pages.citations import cite
 from web.pages.results.cards import cards
 from web.pages.results.first_years import Earliest, begun_of, hit_quote
-from web.pages.results.missing import years_missing
+from web.pages.results.missing import YearGap, is_in_gap, year_gaps, years_missing
+from web.pages.results.nothing import WayOut, nothing
+from web.pages.results.pasted import PastedWording, pasted_wording
 from web.pages.results.readings import unmet_values
 from web.pages.results.titled import Titles, titles
 from web.params import ViewOptions
@@ -32,6 +34,10 @@ class BoxTold:
 
     missing: tuple[str, ...]
     years_missing: tuple[str, ...]
+    year_gaps: tuple[YearGap, ...]
+    is_in_gap: bool
+    pasted: PastedWording | None
+    held: tuple[WayOut, ...]
     is_unmet: bool
     is_scattered: bool
     first: Earliest | None
@@ -51,11 +57,17 @@ def told_in_box(
     is_since = any(answer.lasting for answer in answers)  # a state: its first print says nothing
     first = None if is_since else _first(result, asked, searcher)
     unheld = () if result.matches.phrase else result.query.unheld
+    gaps = year_gaps(result, asked, view_options, searcher)
+    offered = None if result.total else nothing(result, asked, view_options, searcher, False)
     return BoxTold(
         missing=unheld or ((str(said["missing"]),) if said["missing"] and not is_since else ()),
         years_missing=tuple(
             one.year for one in years_missing(result, asked, view_options, searcher)
         ),
+        year_gaps=tuple(gaps),
+        is_in_gap=is_in_gap(result, gaps),
+        pasted=pasted_wording(result, asked, searcher),
+        held=offered.held if offered else (),
         is_unmet=bool(said["unmet"]),
         is_scattered=bool(said["is_scattered"]),
         first=first,
@@ -77,6 +89,13 @@ def box_body(
     return {
         "missing": list(told.missing),
         "years_missing": list(told.years_missing),
+        "year_gaps": [
+            {"unit": gap.unit, "year": gap.year, "nearest": [year for year, _ in gap.others]}
+            for gap in told.year_gaps
+        ],
+        "in_gap": told.is_in_gap,
+        "pasted": None if told.pasted is None else _pasted_body(told.pasted),
+        "held": [{"name": one.value, "url": one.address} for one in told.held],
         "unmet": told.is_unmet,
         "scattered": told.is_scattered,
         "first": None if told.first is None else _first_body(told.first),
@@ -86,6 +105,17 @@ def box_body(
         "citations": [
             cite(hit.paragraph, root, today, view_options.lang).edition_2025 for hit in result.hits
         ],
+    }
+
+
+def _pasted_body(pasted: PastedWording) -> dict[str, Any]:
+    found = pasted.difference
+    sides = {"typed": found.typed, "printed": found.printed} if found else {}
+    marked = {side: [[span.text, span.matched] for span in spans] for side, spans in sides.items()}
+    return {
+        "is_printed": pasted.is_printed,
+        "is_near": pasted.is_near,
+        "difference": marked or None,
     }
 
 

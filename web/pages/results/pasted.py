@@ -24,11 +24,12 @@ _READ = 20_000  # characters of a hit
 
 @dataclass(frozen=True, slots=True)
 class PastedWording:
-    """`is_printed`: a whole sentence that a text has, letter by letter. `difference` from what is
-    printed, None where there is none to tell."""
+    """`is_printed`: a whole sentence that a text has, letter by letter; `is_near`: what is printed
+    nowhere, but nearly. `difference` from what is printed, None where there is none to tell."""
 
     is_printed: bool
     difference: WordingDifference | None
+    is_near: bool = False
 
 
 def pasted_wording(
@@ -37,7 +38,7 @@ def pasted_wording(
     """What is told of a pasted sentence; None of what is no sentence, or has none near."""
     nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
     if nearest:
-        return PastedWording(False, searcher.wording_differences(asked.q, nearest))
+        return PastedWording(False, searcher.wording_differences(asked.q, nearest), is_near=True)
     if not is_quoted(result, asked) or asked.page > 1:
         return None
     typed = _without_ends("".join(asked.q.split()))
