@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _Line: TypeAlias = tuple[str, int]  # a unit and a year
 _Column: TypeAlias = Mapping[_Line, UnitFigure]
 _MOST_UNITS, _MOST_LINES, _MOST_COLUMNS = 16, 20, 5
-_LATEST, _OF_ONE_UNIT, _BEFORE = 3, 6, 2  # years that are looked at
+_LATEST, _OF_NAMED, _BEFORE = 3, 6, 2  # years that are looked at
 _ENOUGH = 0.5  # of the units: what fewer of them tell is no column unless it is asked for
 
 
@@ -106,7 +106,8 @@ def _years_of(searcher: Searcher, asked: AskedTable) -> tuple[int, ...]:
         return tuple(year for year in known if any(span.holds(year) for span in spans))
     if asked.is_of_years:
         return tuple(known[-_MOST_LINES:])
-    return tuple(known[-(_OF_ONE_UNIT if len(asked.units) == 1 else _LATEST) :])
+    # Two that are named may have no year in common among the last few.
+    return tuple(known[-(_OF_NAMED if asked.units else _LATEST) :])
 
 
 def _column(asked: AskedTable, rows: Iterable[FigureRow]) -> _Column:
