@@ -47,7 +47,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query that would find something. reason: "typo" | "pinyin" | "part" | "source" …"""
+    """Another query that would find something; search/README.md has the reasons."""
 
     text: str
     reason: str
