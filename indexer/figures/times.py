@@ -112,6 +112,7 @@ _COMPARED_BEFORE = lazy_pattern(
     r"(?:比|较|同|与|[高低多少大小快慢好优强早晚等]于|是|为|相当于|超过?|按|自|由|从|到|至|原计划|原定)$"
 )
 # 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
+_BEGUN = lazy_pattern("(?:正式)?(?:成立|挂牌|揭牌|组建|设立|上线|开通|投用|启用|建成|创设)")
 _IN_PASSING = lazy_pattern(
     r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的|为(?:基期|基数|基准|基年)"
     r"|(?:正式)?(?:挂牌|揭牌|成立|组建)[，,](?=现?(?:下辖|下设|管辖|辖|有|共有|设|编制|在编))"
@@ -312,10 +313,9 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
     period = _period(match, own)
     before, after = text[max(start - 3, 0) : start], text[end : end + 2]
     local = bool(_COMPARED_BEFORE.search(before)) and until not in ("截至", "截止", "截止到")
-    if until in ("到", "至") and "的" not in (after[:1], text[end - 1]):
-        local = False
-    if match.group("tail") in ("以来", "起") or (match.group("year2") and before[-1:] in "自由从"):
-        local = False  # 从1949年到1956年: what holds, not what is compared with
+    is_end = until in ("到", "至") and "的" not in (after[:1], text[end - 1])
+    spans = match.group("year2") and before[-1:] in "自由从"  # 从1949年到1956年: what holds
+    local = local and not (is_end or spans or match.group("tail") in ("以来", "起"))
     since = match["tail"] == "以来" and (_SINCE_WHEN.match(text, end) or _LASTING.match(text, end))
     local = (
         local
@@ -326,8 +326,8 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
         or (before[-1:] == "在" and _ON_TOP.match(text, end) is not None)
     )
     future = own is not None and year is not None and own > year
-    # 去年7月1日起, 已于今年1月签订: an event, and what else its sentence tells of it
-    event = match.group("tail") == "起" or before[-1:] == "于"
+    # 去年7月1日起, 已于今年1月签订, 3月成立: an event, and what else its sentence tells of it
+    event = match.group("tail") == "起" or before[-1:] == "于" or bool(_BEGUN.match(text, end))
     return TimeMention(start, end, original[start:end], period, local, future, passing=event)
 
 
