@@ -97,6 +97,20 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
     is_most = sought_in(form) is not None
     asked, filters = asked_of_units(searcher, without_most(form) if is_most else text, form)
     asked = replace(asked, asks=asked.asks or is_most)
+    return _course(searcher, asked, filters)
+
+
+def other_years_of(searcher: Searcher, text: str) -> Course | None:
+    """What units say of other years, where nothing is read of those that are asked for (`silent`);
+    None for a text that asks for no year of a unit's figures."""
+    asked, filters = asked_of_units(searcher, text, text)
+    if not (asked.span and filters) or sought_in(normalize(text)) is not None:
+        return None
+    course = _course(searcher, AskedName(asked.name, unit=asked.unit, asks=True), filters)
+    return course and replace(course, silent=_few(asked.span))
+
+
+def _course(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | None:
     if len(asked.name) < 2 or not (filters or asked.asks):
         return None
     for name in asked.names:

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.settings import Settings
 from search.comparing.asked_names import asked_name
-from search.comparing.courses import course_of
+from search.comparing.courses import course_of, other_years_of
 from search.searcher import Searcher
 from tests.search.comparing.conftest import Reports, told
 
@@ -208,3 +208,13 @@ def test_deaths_on_the_road_are_one_course_however_they_are_told(reports_of: Rep
         (2022, "44人"),
     ]
     assert course.silent == (2018, 2019, 2020)
+
+
+def test_a_year_without_a_figure_is_told_beside_the_others(library: Searcher) -> None:
+    text = "洛川2021年道路交通事故死亡多少人"
+    assert course_of(library, text) is None
+    course = other_years_of(library, text)
+    assert course is not None and course.silent == (2021,)
+    assert told(course) == {("洛川", 2022): "61人", ("洛川", 2023): "57人"}
+    assert other_years_of(library, "洛川道路交通事故死亡多少人") is None  # no year is asked for
+    assert other_years_of(library, "道路交通事故死亡2021年哪家最多") is None

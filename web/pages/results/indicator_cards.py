@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, names_asked_for
-from search.comparing.courses import Course, asked_of_units, course_of
+from search.comparing.courses import Course, asked_of_units, course_of, other_years_of
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.comparing.tables.unit_tables import UnitTable, unit_table
 from search.comparing.unit_figures import UnitFigures
@@ -73,7 +73,9 @@ def indicator_line(
     query = (result.query.corrected or asked.q).strip(QUOTES)
     if (table := unit_table(searcher, query)) is not None:
         return IndicatorCard(None, table=table)
-    course = course_of(searcher, query)
+    course = course_of(searcher, query) or (
+        other_years_of(searcher, query) if not is_answered else None
+    )
     sought = sought_in(normalize(query))
     is_most = sought is not None and bool(sought.kinds)  # 最早 is of no figure
     if is_most and is_answered:
