@@ -83,17 +83,20 @@ def _past_years(grid: UnitGrid) -> int:
 
 def _glance(grid: UnitGrid, shared: list[Aspect]) -> Glance | None:
     """None where there is but one year, or less than two units or measures share one."""
-    levels = [a for a in shared if a.kind in _LEVELS and not a.bases][:_GLANCED]
-    told = {(unit, year_of(row)) for a in levels for unit, own in a.cells.items() for row in own}
+    levels = [a for a in shared if a.kind in _LEVELS and not a.bases]
+    leading = levels[:_GLANCED]
+    told = {(unit, year_of(row)) for a in leading for unit, own in a.cells.items() for row in own}
     counts = Counter(year for _, year in told if year is not None)
     year = max(counts, key=lambda one: (counts[one], one), default=0)
-    if len(grid.years) < 2 or counts[year] < 2 or len(levels) < 2:
-        return None
 
     def rows(aspect: Aspect, unit: str) -> tuple[FigureRow, ...]:
         own = [row for row in aspect.cells.get(unit, ()) if year_of(row) == year]
         return tuple(exact_of_year([row for row in own if not part_of(row)]))
 
+    # No column of dashes: what nobody tells of that year gives way to the next measure.
+    levels = [a for a in levels if any(rows(a, unit) for unit in grid.units)][:_GLANCED]
+    if len(grid.years) < 2 or counts[year] < 2 or len(levels) < 2:
+        return None
     lines = tuple((unit, tuple(rows(a, unit) for a in levels)) for unit in grid.units)
     plain = Counter(a.name for a in levels)
     names = (a.name if plain[a.name] == 1 and _is_outcome(a) else a.title for a in levels)
