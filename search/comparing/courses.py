@@ -102,9 +102,11 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
 
 def other_years_of(searcher: Searcher, text: str) -> Course | None:
     """What units say of other years, where nothing is read of those that are asked for (`silent`);
-    None for a text that asks for no year of a unit's figures."""
+    None for a text that asks for no year of a unit's figures, or for a part of one: the whole year
+    may be told."""
     asked, filters = asked_of_units(searcher, text, text)
-    if not (asked.span and filters) or sought_in(normalize(text)) is not None:
+    is_of_years = bool(asked.span and filters) and asked.months is None
+    if not is_of_years or sought_in(normalize(text)) is not None:
         return None
     course = _course(searcher, AskedName(asked.name, unit=asked.unit, asks=True), filters)
     return course and replace(course, silent=_few(asked.span))

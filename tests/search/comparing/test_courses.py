@@ -218,3 +218,4 @@ def test_a_year_without_a_figure_is_told_beside_the_others(library: Searcher) ->
     assert told(course) == {("洛川", 2022): "61人", ("洛川", 2023): "57人"}
     assert other_years_of(library, "洛川道路交通事故死亡多少人") is None  # no year is asked for
     assert other_years_of(library, "道路交通事故死亡2021年哪家最多") is None
+    assert other_years_of(library, "洛川2022年上半年道路交通事故死亡多少人") is None
