@@ -26,8 +26,9 @@ from web.pages.comparing.proof import checking
 from web.pages.comparing.table import figure_pages
 from web.pages.concordance.page import concordances
 from web.pages.embed import embed
-from web.pages.initiative_index import IndexCache, initiative_index
-from web.pages.initiatives import initiatives
+from web.pages.initiatives.index_page import initiative_index
+from web.pages.initiatives.page import initiatives
+from web.pages.initiatives.rows import IndexCache
 from web.pages.originals import original_files
 from web.pages.overview import OverviewCache
 from web.pages.reading import reading

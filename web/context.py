@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
     from web.api.health_probe import HealthProbe
     from web.middleware.metrics import Metrics
-    from web.pages.initiative_index import IndexCache
+    from web.pages.initiatives.rows import IndexCache
     from web.pages.overview import OverviewCache
 
 

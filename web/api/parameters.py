@@ -9,7 +9,7 @@ from indexer.model.schema import SCHEMA
 from search.request import FACET_LIMIT
 from web.api.schemas import TEXT, Schema
 from web.pages.concordance.lines import Order
-from web.pages.initiative_index import Order as IndexOrder
+from web.pages.initiatives.rows import Order as IndexOrder
 from web.pages.terms import MAX_TERM_CHARS, MAX_TERMS, Column, Unit
 from web.params import (
     FALSE,

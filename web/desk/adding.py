@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import threading
@@ -11,19 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.datastructures import FileStorage
-from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import QianshaoError
 from indexer.generations.durable import make_folder
 from indexer.library.addition import Addition, Options, add_files
-from web.desk.context import desk_site
 from web.desk.updating import Phase
 
-adding = Blueprint("adding", __name__)
-MAX_BYTES = 500 * 1024 * 1024
-MAX_FILES = 5_000
 _INCOMING = "review/incoming"  # emptied before and after: what is kept lies in originals
 _UNFIT = re.compile(r'[\x00-\x1f<>:"|?*]')
 _LONGEST = 80  # characters of a name, so that it fits every file system
@@ -125,25 +118,3 @@ def _told(additions: Sequence[Addition]) -> AddProgress:
 def _name(addition: Addition) -> str:
     """The file's path as the clerk's browser named it."""
     return addition.place.replace("\\", "/").rpartition(f"{_INCOMING}/")[2]
-
-
-@adding.get("/add")
-def page() -> str:
-    return render_template("add.html", progress=desk_site().adding.progress, most=MAX_BYTES >> 20)
-
-
-@adding.post("/add")
-def add() -> AnyResponse:
-    """Begin with the files of the form, single ones or a folder's."""
-    files = [*request.files.getlist("files"), *request.files.getlist("folder")]
-    desk_site().adding.start(files)
-    return redirect("/add", 303)
-
-
-@adding.get("/add.json")
-def progress() -> Response:
-    told = desk_site().adding.progress
-    body = {"phase": told.phase, "sentence": told.sentence, "share": told.share}
-    response = make_response(json.dumps(body, ensure_ascii=False))
-    response.content_type = "application/json"
-    return response

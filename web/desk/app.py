@@ -13,7 +13,8 @@ from indexer.review.names import NameLists
 from indexer.settings import Settings
 from web.desk import guard
 from web.desk.access import Access
-from web.desk.adding import Adding, adding
+from web.desk.adding import Adding
+from web.desk.adding_page import adding
 from web.desk.context import DeskSite, desk_site
 from web.desk.item import item_pages
 from web.desk.names import names

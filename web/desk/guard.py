@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, abort, make_response, render_template, request
 
 from web.desk.access import Access
-from web.desk.adding import MAX_BYTES, MAX_FILES
+from web.desk.adding_page import MAX_BYTES, MAX_FILES
 from web.desk.context import desk_site
 
 _FILES = "adding.add"

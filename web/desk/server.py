@@ -10,7 +10,7 @@ from waitress import create_server
 
 from indexer.settings import Settings
 from web.desk.access import Access
-from web.desk.adding import MAX_BYTES
+from web.desk.adding_page import MAX_BYTES
 from web.desk.app import create_desk
 from web.desk.context import DeskSite
 

@@ -17,7 +17,7 @@ from indexer.settings import Settings
 from search.request import Filters, SearchRequest
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
-from web.pages.initiative_index import IndexRow
+from web.pages.initiatives.rows import IndexRow
 
 
 def page_of(client: FlaskClient, **asked: str) -> BeautifulSoup:

@@ -13,7 +13,7 @@ from search.searcher import Searcher
 from web.addresses import plain_address, search_address, with_filter, without_text
 from web.context import prefix
 from web.pages.facets import without_filters, year_label
-from web.pages.initiative_index import sharing_letters
+from web.pages.initiatives.rows import sharing_letters
 from web.params import ViewOptions
 
 _MOST = 12  # conditions tried: each is a search of its own

@@ -21,7 +21,7 @@ from web.addresses import (
 )
 from web.context import prefix, site
 from web.i18n import render
-from web.pages.initiative_index import IndexRow, row_of
+from web.pages.initiatives.rows import IndexRow, row_of
 from web.pages.overview import Coverage, coverage, listed_years
 from web.pages.pager import paged
 from web.pages.results.first_years import FirstPrint, first_prints, hit_quote, plan_of

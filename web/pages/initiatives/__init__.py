@@ -1,0 +1,1 @@
+"""The pages of initiatives: the index of all, and one of its own for each."""

@@ -1,0 +1,159 @@
+"""Lay out every initiative of the library: found by name or by sound, in four orders, as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import get_args
+
+from flask import Blueprint, Response, request
+
+from indexer.text.normalizer import normalize
+from search.request import SearchRequest
+from web.addresses import address, encoded, plain_address, search_address
+from web.context import prefix, printed_root, site
+from web.exports.download import download
+from web.exports.formats import FORMATS, TABLES
+from web.i18n import render
+from web.pages.facets import UNPRINTED
+from web.pages.initiatives.rows import IndexRow, Order, grouped, matching
+from web.params import ViewOptions, read_choice, read_view_options
+
+initiative_index = Blueprint("initiative_index", __name__)
+
+MAX_LISTED = 2_000  # names of a page; files have all
+_AT_FIRST = 30  # names that are not folded, of all groups
+_MOST_OPEN = 10  # groups of which some names are shown; of more, each is a line to unfold
+_LIST_OF_TERMS = 200  # names that 名单 takes
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSheet:
+    """The index as a file: see `web.exports.table.Table`."""
+
+    listed: tuple[IndexRow, ...]
+    address: str
+    generation: str
+    day: date
+    name: str = "举措"
+    words: str = "举措索引"
+    columns: tuple[str, ...] = (
+        "名称",
+        "种类",
+        "又写作",
+        "主题",
+        "来源",
+        "在本库中最早",
+        "段数",
+        "状态",
+    )
+    numeric: frozenset[str] = frozenset({"在本库中最早", "段数"})
+
+    @property
+    def count(self) -> int:
+        return len(self.listed)
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for row in self.listed:
+            yield (
+                row.name,
+                row.kind,
+                "、".join(row.aliases),
+                "、".join(row.themes),
+                "、".join(row.sources),
+                str(row.first_year or ""),
+                str(row.count),
+                "待核" if row.is_candidate else UNPRINTED if row.is_unprinted else "",
+            )
+
+    def about(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("段数", "归到这个名称的段落，不论怎样写；最早年份只看写出名称的段落"),
+            ("地址", self.address),
+            ("导出日期", self.day.isoformat()),
+            ("索引", self.generation),
+        )
+
+
+@initiative_index.get("/initiatives")
+def index() -> str:
+    options = read_view_options(request.args)
+    order, wanted = _asked()
+    _, rows = site().initiatives.of(site().searcher)
+    is_whole = "unused" in request.args
+    offered = rows if wanted or is_whole else tuple(row for row in rows if row.count)
+    found = matching(offered, wanted, site().searcher)
+    shown = found.rows[:MAX_LISTED]
+
+    def at(**changed: str) -> str:
+        pairs = {"q": wanted, "sort": order, **changed}
+        kept = [(n, v) for n, v in pairs.items() if v and (n, v) != ("sort", "kind")]
+        return plain_address("/initiatives", options, prefix(), kept)
+
+    groups = [] if found.is_near else grouped(shown, order)
+    return render(
+        "initiatives.html",
+        groups=groups,
+        shown=_AT_FIRST // (len(groups) or 1),
+        most_open=_MOST_OPEN,
+        near=shown if found.is_near else (),
+        total=sum(1 for row in rows if row.count),
+        unused=sum(1 for row in rows if not row.count),
+        unprinted=sum(1 for row in rows if row.is_unprinted),
+        with_unused="" if is_whole else at(unused="1"),
+        count=len(found.rows),
+        listed=len(shown),
+        order=order,
+        orders=[(label, at(sort=name), name == order) for name, label in _ORDERS],
+        wanted=wanted,
+        typed="",
+        terms="\n".join(row.name for row in found.rows[:_LIST_OF_TERMS]),
+        most_terms=_LIST_OF_TERMS,
+        anywhere=search_address(SearchRequest(wanted), options, prefix()),
+        files=[(f.label, _file_address(f.ending, order, wanted)) for f in TABLES],
+        to=lambda name: plain_address(f"/initiatives/{encoded(name)}", options, prefix()),
+        **_quoted_values(wanted, options),
+    )
+
+
+def _quoted_values(wanted: str, options: ViewOptions) -> dict[str, object]:
+    """What the page says of names that reports quote and no list has."""
+    overview, form = site().overview.of(site().searcher), normalize(wanted)
+    return {
+        "quoted": [one for one in overview.quoted if form in normalize(one.name)],
+        "has_more": overview.has_more,
+        "quoted_at": lambda one: search_address(one.request, options, prefix()),
+    }
+
+
+_ORDERS = (("kind", "按种类"), ("name", "按拼音"), ("year", "按最早年份"), ("count", "按段数"))
+
+
+def as_file(ending: str) -> Response:
+    """What the page lists, whole and in its order."""
+    order, wanted = _asked()
+    generation, rows = site().initiatives.of(site().searcher)
+    found = matching(rows, wanted, site().searcher).rows
+    listed = tuple(row for _, group in grouped(found, order) for row in group)
+    at = address("/initiatives", [("q", wanted)] if wanted else [])
+    sheet = IndexSheet(listed, printed_root() + at, generation, date.today())
+    return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)
+
+
+for _row in TABLES:
+    initiative_index.add_url_rule(
+        f"/initiatives.{_row.ending}", _row.ending, partial(as_file, _row.ending)
+    )
+
+
+def _asked() -> tuple[Order, str]:
+    order = read_choice(request.args, "sort", get_args(Order), "kind")
+    return order, " ".join(request.args.get("q", "").split())[:100]
+
+
+def _file_address(ending: str, order: Order, wanted: str) -> str:
+    pairs = [("q", wanted)] if wanted else []
+    pairs += [("sort", order)] if order != "kind" else []
+    return address(f"{prefix()}/initiatives.{ending}", pairs)
