@@ -66,6 +66,7 @@ class Paragraph:
     bulk input, which has no body). `themes`/`initiatives` are None until somebody has said them:
     None asks the tagger, an empty tuple means "none". `headings` belong to this paragraph and are
     matched with it: those since the paragraph before, and below the last paragraph what follows it;
+    that of a table belongs to each of its rows (the build sees to it);
     None where only its neighbours can tell (bulk input): there the first of a run of equal
     `heading`s in a document has it.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -131,3 +132,26 @@ def test_of_bulk_input_the_first_line_of_a_run_in_its_document_has_the_heading(
     assert _ids(searcher, "总则", "exact") == ["a#2", "a#4", "b#1"]
     assert _ids(searcher, "附则", "exact") == ["a#3", "b#2"]
     searcher.close()
+
+
+def test_a_table_s_title_is_found_with_each_of_its_rows(tmp_path: Path) -> None:
+    """A row says nothing without it; the title of prose stays with its first paragraph."""
+    lines = [
+        {"id": f"t#{n}", "document": "t", "heading": heading, "text": text}
+        for n, (heading, text) in enumerate(
+            [
+                ("各所调解情况", "派出所：东岭派出所；2022年：41；2023年：52"),
+                ("各所调解情况", "派出所：西河派出所；2022年：33；2023年：36"),
+                ("各所调解情况", "注：以上为全年数。"),
+            ],
+            start=1,
+        )
+    ]
+    path = tmp_path / "t.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    settings = Settings(index=str(tmp_path / "index"), corpus=str(path))
+    rebuild(str(path), settings, BuildOptions())
+    with contextlib.closing(open_searcher(settings)) as opened:
+        assert _ids(opened, "各所调解情况") == ["t#1", "t#2"]
+        found = opened.search(SearchRequest(q="西河派出所 调解"))
+        assert [(hit.paragraph.id, hit.lacks) for hit in found.hits][:1] == [("t#2", ())]

@@ -141,10 +141,10 @@ def similar() -> str:
     )
 
 
-def _quoted(wanted: str) -> dict[str, tuple[int, int]]:
+def _quoted(wanted: str) -> dict[str, list[tuple[int, int]]]:
     """What the link quotes of the paragraph of this hash."""
     place = read_quote(request.args)
-    return {wanted: place} if wanted and place else {}
+    return {wanted: [place]} if wanted and place else {}
 
 
 def _in_another_part(part: DocumentPart, wanted: str) -> str | None:
@@ -275,31 +275,31 @@ def paragraph_views(
     paragraphs: tuple[StoredParagraph, ...],
     asked: SearchRequest,
     figures: Mapping[str, Figures] | None = None,
-    quoted: Mapping[str, tuple[int, int]] | None = None,
+    quoted: Mapping[str, Sequence[tuple[int, int]]] | None = None,
 ) -> tuple[ParagraphView, ...]:
     """Paragraphs with every hit of the query marked, the figures that are given, and what is
     quoted of a paragraph, by its hash."""
-    texts = [text for p in paragraphs for text in (p.text, *p.headings)]
+    printed = _printed_headings(paragraphs)
+    texts = [text for p, own in printed for text in (p.text, *own)]
     has_words = bool(asked.q.strip() or asked.within)
     marks = iter(site().searcher.marks(asked, texts) if has_words else [()] * len(texts))
     wording = _wording(asked)
     today, root, lang = date.today(), printed_root(), read_view_options(request.args).lang
     views: list[ParagraphView] = []
-    for paragraph in paragraphs:
+    for paragraph, own in printed:
         found = next(marks)
-        of_headings = [next(marks) for _ in paragraph.headings]
-        headings, nearest = tuple(map(spans, paragraph.headings, of_headings)), paragraph.heading
-        lines = zip((paragraph.text, *paragraph.headings), (found, *of_headings), strict=True)
+        of_headings = [next(marks) for _ in own]
+        headings, nearest = tuple(map(spans, own, of_headings)), paragraph.heading
+        lines = zip((paragraph.text, *own), (found, *of_headings), strict=True)
         marked = [text[start:end] for text, places in lines for start, end in places]
         hash = text_hash(paragraph.text)
         values = _values((figures or {}).get(paragraph.id, Figures()).rows)
-        meant = (place for wanted, place in (quoted or {}).items() if wanted == hash)
-        above = paragraph.headings.index(nearest) + 1 if nearest in paragraph.headings else 0
+        above = own.index(nearest) + 1 if nearest in own else 0
         inherited = () if views or above or not nearest else (spans(nearest, ()),)
         views.append(
             ParagraphView(
                 paragraph=paragraph,
-                spans=_marked(paragraph.text, (*found, *values, *meant)),
+                spans=_marked(paragraph.text, (*found, *values, *(quoted or {}).get(hash, ()))),
                 hash=hash,
                 above=(*inherited, *headings[:above]),
                 below=headings[above:],
@@ -310,6 +310,17 @@ def paragraph_views(
             )
         )
     return tuple(views)
+
+
+def _printed_headings(
+    paragraphs: Sequence[StoredParagraph],
+) -> list[tuple[StoredParagraph, tuple[str, ...]]]:
+    """Each with the headings that are printed at it: a table's title is above its first row."""
+    befores = (None, *paragraphs)
+    return [
+        (p, p.headings[1:] if before and p.headings[:1] == (before.heading,) else p.headings)
+        for before, p in zip(befores, paragraphs, strict=False)
+    ]
 
 
 def _values(rows: Iterable[Figure]) -> Iterable[tuple[int, int]]:

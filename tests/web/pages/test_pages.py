@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -13,7 +14,9 @@ from flask.testing import FlaskClient
 
 from indexer.model.documents import text_hash
 from indexer.model.schema import SCHEMA
+from indexer.settings import Settings
 from search.searcher import Searcher
+from web.app import create_app
 from web.pages.overview import listed_years
 
 
@@ -470,3 +473,16 @@ def test_a_single_hit_has_none_before_or_behind_it(client: FlaskClient) -> None:
     page = soup(client, "/documents/nantong-2021?q=合成侦查中心")
     assert len(page.select(".report mark")) == 1
     assert len(page.select("#hitbar button[disabled]")) == 2
+
+
+def test_the_title_of_a_table_is_printed_once_above_its_rows(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = ["派出所：东岭所；2022年：41；2023年：52", "派出所：西河所；2022年：33；2023年：36"]
+    lines = [
+        {"id": f"t#{n}", "document": "t", "heading": "各所调解情况", "text": text}
+        for n, text in enumerate(texts, start=1)
+    ]
+    settings = index_of_lines(lines)
+    page = create_app(settings, opened(settings)).test_client().get("/documents/t?q=调解").text
+    assert page.count("<h2>") == 1 and "西河所" in page
