@@ -30,6 +30,7 @@ from search.figures.unit_names import UnitNames
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, Literal, Query, Ranked
+from search.query.years import years_in_full
 from search.request import Filters, SearchRequest
 from search.results import Completion, SearchResult, Suggestion
 from search.rewrite.expansions import PieceExpander
@@ -45,7 +46,7 @@ from search.suggest.mended_names import mended_name
 from search.suggest.no_hits import words_found
 from search.suggest.pasted import without_footnotes
 from search.suggest.spellchecker import Corrector
-from search.suggest.sure import Knowledge, sure_correction
+from search.suggest.sure import QUOTES, Knowledge, sure_correction
 from search.suggest.vocabulary import Vocabulary
 from search.terms import Prints, count_prints
 
@@ -57,6 +58,7 @@ _WORDINGS = 6  # of a question that are tried where its own finds nothing
 _MOST_MEASURES = 5_000  # that a mistyped one may be
 _LOOKED_AT = 8  # paragraphs for a name in quotation marks
 _QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
+_LONGEST_WITH_YEARS = 60  # characters of a question whose years are read
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 
 
@@ -173,10 +175,22 @@ class IndexReader:
     def meant(self, request: SearchRequest, result: SearchResult) -> Iterator[tuple[str, bool]]:
         """What a query that stands nowhere can only have meant, and whether that is a name of the
         library in it, which is found whatever else is of the query."""
+        if meant := self._with_years_in_full(request, result):
+            yield meant, True
         if meant := sure_correction(request, result, self.knowledge):
             yield meant, False
         if meant := mended_name(request, result, self._mended_names, self.knowledge):
             yield meant, True
+
+    def _with_years_in_full(self, request: SearchRequest, result: SearchResult) -> str | None:
+        """A question that stands nowhere with its years as reports print them: 2022年 of 22年."""
+        is_asked = request.correct and request.mode == "smart" and not request.to_depth
+        is_short = len(request.q) <= _LONGEST_WITH_YEARS and not QUOTES & set(request.q)
+        known = [int(year) for year in self.engine.facet_values("year")]
+        if not (is_asked and is_short and known) or request.within or result.matches.phrase:
+            return None
+        meant = years_in_full(request.q, min(known), max(known))
+        return meant if meant != request.q else None
 
     @cached_property
     def _mended_names(self) -> tuple[str, ...]:

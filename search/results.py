@@ -157,6 +157,11 @@ class Interpretation:
     lacking: tuple[str, ...] = ()  # words that no paragraph has, if half of what it asks or more
     units: tuple[str, ...] = ()  # those named beside a subject, which is sought of these alone
 
+    @property
+    def meant(self) -> str:
+        """The text that was answered."""
+        return self.corrected or self.text
+
 
 @dataclass(frozen=True, slots=True)
 class MatchCounts:

@@ -84,7 +84,9 @@ def search_command(
     searcher = _open(options)
     request = search_request(options, " ".join(query))
     result = searcher.search(request)
-    answers = answers_to(searcher, request, units_asked(searcher, request, result.query))
+    answers = answers_to(
+        searcher, request, result.query, units_asked(searcher, request, result.query)
+    )
     if options["as_json"]:
         _print_json(response_body(result) | {"answers": answers_body(answers)})
     else:

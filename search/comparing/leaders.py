@@ -23,6 +23,7 @@ from search.figures.dimensions import counted_unit, number
 from search.figures.results import FigureRow
 from search.figures.superlatives import NEXT_BEST, is_yearly, next_best
 from search.request import Filters, SearchRequest
+from search.results import Interpretation
 from search.rewrite.questions import plain_most
 
 if TYPE_CHECKING:
@@ -34,11 +35,12 @@ _ENDS_IN_CASES = re.compile("(?:犯罪|诈骗|盗窃|抢[劫夺]|(?<![立破发]
 
 
 def answers_to(
-    searcher: Searcher, request: SearchRequest, of_units: UnitFigures | None
+    searcher: Searcher, request: SearchRequest, query: Interpretation, of_units: UnitFigures | None
 ) -> tuple[FigureAnswer, ...]:
-    """The figures that answer a question: those of the table `of_units`, where it has one
-    (`units_asked`); of what came of a theme's cases those of all units, however they name it; of
+    """The figures that answer a question as it was understood: those of the table `of_units`, if
+    any (`units_asked`); of what came of a theme's cases those of all units, however named; of
     anything else those whose indicator says so."""
+    request = replace(request, q=query.meant)
     if of_units is not None:
         meant = searcher.unit_names().meant(normalize(request.q))
         return _of_units(searcher, of_units, Filters(source=meant))

@@ -154,7 +154,7 @@ def units_asked(
     is_first = request.mode == "smart" and request.page == 1
     if not is_first or request.filters or request.within or query.unheld:
         return None
-    return unit_figures(searcher, (query.corrected or request.q).strip(QUOTES))
+    return unit_figures(searcher, query.meant.strip(QUOTES))
 
 
 def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:

@@ -15,6 +15,18 @@ _FILTER = re.compile(r"(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
 _YEAR = r"(\d{4})年?"
 _RANGE = re.compile(rf"(?:{_YEAR})?(?:\.\.+|[-~至到…]+)(?:{_YEAR})?")
 _COMPARED = re.compile(rf"(>=|<=|>|<|=|≥|≤){_YEAR}")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_IN_HAN = re.compile(
+    "(?<![零〇○一二三四五六七八九十百千万第])[一二][零〇○一二三四五六七八九]{3}(?=年)"
+)
+# 22年 after a name; not 连续22年, 22年来, 22年全破, which are spans.
+_TWO_DIGITS = re.compile(
+    r"(?<![\d.,%第近满达已共了前后逾超过约每续持])(?P<year>\d\d)"
+    r"(?=年(?!来|间|以[上下内前后]|[多余期内里之后前没无未不]|的?(?:时间|历史|[纪记]录)|全破|百分)"
+    r"|(?:年?[到至]|年?[-~—–～]{1,2})\d\d年(?!\d))"
+)
+# What is said of a year, and no title: 2022年度工作总结.
+_YEARLY = re.compile(r"((?<!\d)(?:19|20)\d\d年)度(?![工总报要计考目任评述])")
 
 
 def parse_year_range(text: str, name: str = "year") -> YearRange:
@@ -56,6 +68,20 @@ def read_years(text: str) -> YearRange | None:
     if compared := _COMPARED.fullmatch(value):
         return _compared_years(compared[1], int(compared[2]))
     return None
+
+
+def years_in_full(text: str, since: int, until: int) -> str:
+    """A question with its years as reports print them: 2022年 of 22年, 二〇二二年 and 2022年度.
+
+    Two digits are a year only from `since` to `until`.
+    """
+
+    def full(found: re.Match[str]) -> str:
+        year = 2000 + int(found["year"])
+        return str(year) if since <= year <= until else found[0]
+
+    text = _IN_HAN.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
+    return _YEARLY.sub(r"\1", _TWO_DIGITS.sub(full, text))
 
 
 def _compared_years(sign: str, year: int) -> YearRange:

@@ -57,7 +57,7 @@ def search() -> Response:
     parsed = read_search(request.args)
     asked = parsed.request
     found, searcher = answer(parsed.notes, asked), site().searcher
-    answers = answers_to(searcher, asked, units_asked(searcher, asked, found.query))
+    answers = answers_to(searcher, asked, found.query, units_asked(searcher, asked, found.query))
     more: dict[str, Any] = {"answers": answers_body(answers, prefix())}
     if read_box(request.args):
         view_options = read_view_options(request.args)

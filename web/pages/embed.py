@@ -44,7 +44,9 @@ def box() -> str:
     result = answer(parsed.notes, replace(asked, facet_limit=0)) if searched else None
     searcher = site().searcher
     answers = (
-        answers_to(searcher, asked, units_asked(searcher, asked, result.query)) if result else ()
+        answers_to(searcher, asked, result.query, units_asked(searcher, asked, result.query))
+        if result
+        else ()
     )
     return render(
         "embed.html",

@@ -122,7 +122,7 @@ def search() -> str:
     asked = parsed.request
     result = answer(parsed.notes, asked)
     of_units = units_asked(site().searcher, asked, result.query)
-    answers = answers_to(site().searcher, asked, of_units)
+    answers = answers_to(site().searcher, asked, result.query, of_units)
     here = prefix()
     return render(
         "search.html",
@@ -248,7 +248,7 @@ def hit_views(
     views: list[HitView] = []
     before: str | None = None
     room = _WHOLE_CHARS
-    marked = replace(asked, q=result.query.corrected or asked.q)
+    marked = replace(asked, q=result.query.meant)
     for hit in result.hits:
         begins = hit.match != before and (hit.match in ("some", "semantic") or before == "phrase")
         starts = hit.match if begins and hit.match != "phrase" else ""

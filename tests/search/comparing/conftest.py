@@ -54,8 +54,8 @@ def told(course: Course | None, is_aim: bool = False) -> dict[tuple[str, int], s
 def answers_of(searcher: Searcher, text: str) -> tuple[FigureAnswer, ...]:
     """What is told above the hits of a question, as the page, the API and the command have it."""
     request = SearchRequest(text)
-    of_units = units_asked(searcher, request, searcher.search(request).query)
-    return answers_to(searcher, request, of_units)
+    query = searcher.search(request).query
+    return answers_to(searcher, request, query, units_asked(searcher, request, query))
 
 
 def values_of(answers: Sequence[FigureAnswer]) -> list[str]:

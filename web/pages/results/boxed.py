@@ -71,7 +71,7 @@ def told_in_box(
         is_unmet=bool(said["unmet"]),
         is_scattered=bool(said["is_scattered"]),
         first=first,
-        begun=begun_of(first, result.query.corrected or asked.q) if first else None,
+        begun=begun_of(first, result.query.meant) if first else None,
         titled=titled,
     )
 
@@ -131,7 +131,7 @@ def _first_body(first: Earliest) -> dict[str, Any]:
 
 
 def _first(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> Earliest | None:
-    if not first_year_subjects(result.query.corrected or asked.q):
+    if not first_year_subjects(result.query.meant):
         return None
     found = (card.earliest for card in cards(result, asked, searcher))
     return next((one for one in found if one is not None and one.year), None)

@@ -93,7 +93,7 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
     """Cards of the names that the whole query is, or whose first year it asks; else none."""
     if asked.mode != "smart" or asked.page > 1 or not asked.entities:
         return ()
-    query, normalized = result.query.corrected or asked.q, result.query.normalized
+    query, normalized = result.query.meant, result.query.normalized
     found = _cards_of(query, result, asked, searcher, is_listed=True)
     if found:
         return tuple(_with_plan(card, searcher) for card in found)
@@ -214,7 +214,7 @@ def card_values(
         "card_printed": lambda card: search_address(card.printed.asked, view_options, prefix()),
         "hit_quote": hit_quote,
         "stated_quote": stated_quote,
-        "begun_of": lambda earliest: begun_of(earliest, result.query.corrected or asked.q),
+        "begun_of": lambda earliest: begun_of(earliest, result.query.meant),
     }
 
 

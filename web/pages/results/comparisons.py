@@ -41,6 +41,7 @@ def comparisons(
     """Where the units that a query names, or all, can be compared on what it is about."""
     if asked.mode != "smart" or asked.page > 1:
         return []
+    asked = replace(asked, q=result.query.meant)
     is_printed = bool(result.matches.phrase) and not result.query.units
     is_whole = asked.entities and not (asked.filters or asked.within)
     if is_whole and (table := asked_table(searcher, asked.q)) is not None:

@@ -70,7 +70,7 @@ def indicator_line(
         return None
     if result.query.unheld:
         return None
-    query = (result.query.corrected or asked.q).strip(QUOTES)
+    query = result.query.meant.strip(QUOTES)
     if (table := unit_table(searcher, query)) is not None:
         return IndicatorCard(None, table=table)
     course = course_of(searcher, query) or (

@@ -78,6 +78,7 @@ def years_missing(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> list[MissingYear]:
     """The years that a query names and no report is of."""
+    asked = replace(asked, q=result.query.meant)
     named = dict.fromkeys(_YEAR.findall(normalize(asked.q)))
     if not named or asked.mode != "smart" or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
         return []
@@ -112,7 +113,7 @@ def year_gaps(
 ) -> list[YearGap]:
     """What a query names of units and years that the library has, but of which no report is: who
     asks for 石岭 2024 is not served by what others say of 2024."""
-    entities = result.query.entities
+    asked, entities = replace(asked, q=result.query.meant), result.query.entities
     years = [e.value for e in entities if e.field == "year" and e.value.isdigit()]
     units: dict[str, list[str]] = {}
     for e in entities:

@@ -65,7 +65,7 @@ def readings(
 ) -> tuple[Reading, ...]:
     """One line for what a word names: by its text only, or as a filter, in one click."""
     here = prefix()
-    q = result.query.corrected or asked.q
+    q = result.query.meant
     lines: list[Reading] = []
     for named in _of_one_word(result.query.entities[:_MOST]):
         e, values = named[0], tuple(one.value for one in named)

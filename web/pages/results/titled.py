@@ -57,7 +57,7 @@ def titles(
     """Reports that the query is the title of, or most of it, or part of it where no text has that;
     none on later pages, beside filters, or where only titles were searched."""
     is_bare = asked.page == 1 and asked.field == "all" and not (asked.filters or asked.within)
-    query = result.query.corrected or asked.q
+    query = result.query.meant
     if not is_bare or not _SHORTEST <= len(query) <= _LONGEST or '"' in query:
         return Titles()
     found = list(_named_in(query, searcher)) or _called(query, result, searcher)
