@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 _MOST_PLANS, _LONGEST_PLANNED = 256, 100  # kept; characters: the plan of a pasted page is large
 _WORDINGS = 6  # of a question that are tried where its own finds nothing
 _MOST_MEASURES = 5_000  # that a mistyped one may be
+_SHORTEST_PART = 3  # characters of a name's part that may stand for it
 _LOOKED_AT = 8  # paragraphs for a name in quotation marks
 _QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
 _LONGEST_WITH_YEARS = 60  # characters of a question whose years are read
@@ -219,9 +220,10 @@ class IndexReader:
             self.names,
             self.lexicon.cut_for_search,
             self._is_quoted,
+            partial(_is_called, self.engine),
         )
         planned = replace(planned, query=with_answers(planned.query, request, self.answers))
-        planned = replace(planned, query=self._with_founding(planned.query, request))
+        planned = replace(planned, query=self._with_founding(planned, request))
         if planned.filters and isinstance(planned.query, Ranked):
             telling = paragraphs_telling(self.figures, planned.filters)
             planned = replace(planned, query=replace(planned.query, answers=telling))
@@ -236,12 +238,13 @@ class IndexReader:
             self.lexicon.cut_whole,
         )
 
-    def _with_founding(self, query: Query, request: SearchRequest) -> Query:
+    def _with_founding(self, planned: Plan, request: SearchRequest) -> Query:
         """A question for a first year with the paragraphs that say when that was, in front."""
+        query = planned.query
         if not isinstance(query, Ranked) or query.answers or request.mode != "smart":
             return query
         oldest = Page(0, READ, "oldest")
-        for name in first_year_subjects(request.q):
+        for name in filter(None, (planned.first_of, *first_year_subjects(request.q))):
             found = self.engine.search(Literal((name,)), Filters(), (), oldest).hits
             if found:
                 told = founding_paragraphs(name, self.engine.paragraphs(found))
@@ -355,6 +358,16 @@ def _leading_texts(engine: Engine, query: Query, limit: int) -> list[str]:
 
 def _count_literal(engine: Engine, literal: str) -> int:
     return engine.count(Literal((literal,))) if literal else 0
+
+
+def _is_called(engine: Engine, form: str) -> bool:
+    """Whether something is called so: in quotation marks, by its whole name (渔排警务船) or by the
+    beginning or end of it (警务船) in three characters or more."""
+    texts = _leading_texts(engine, Literal((form,)), _LOOKED_AT)
+    quoted = {name for text in texts for name in map(normalize, _QUOTED.findall(text))}
+    if form in quoted or len(form) < _SHORTEST_PART:
+        return form in quoted
+    return any(name.startswith(form) or name.endswith(form) for name in quoted)
 
 
 def _is_quoted(engine: Engine, form: str) -> bool:

@@ -390,5 +390,6 @@ def _interpretation(
         within=narrowing.readings,
         unheld=planned.unheld,
         lacking=planned.lacking,
+        first_of=planned.first_of,
         units=planned.units,
     )

@@ -26,20 +26,30 @@ _YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八
 _DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 _BEGUN = (
     "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|推行|开通|启用|揭牌|挂牌|铺开|发起"
-    "|首创|首推|创设|创办|开办|始创|探索|试行|组织起|开张|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
+    "|首创|首推|创设|创办|开办|始创|探索|试行|开张|建成|投用|投入使用|下水|[组建办搞开拉搭摆支架][织立]?起|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
 )
 # Deeds that begin something where the date says so: 2023年3月起实行.
 _SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
 _NAMED = "(?:更名|改名|改称|定名|命名|升级)为"
-_UNIT_OF = "[一这该]?[支个项批套种]|(?:全[省市县区国局])?首[个支批家]|名为|由[^，,。“”]{1,16}组成的"
+_UNIT_OF = (
+    "[一这该]?[支个项批套种]|(?:全[省市县区国局])?(?:首|第一)[个支批家艘辆座所间处条台]|名为"
+    "|由[^，,。“”]{1,16}组成的"
+)
+# What a sentence first tells of and then calls by its name: 这就是后来的“板凳说事会”.
+_CALLED = (
+    "(?:这(?:就|便|也)?是|也?就是|取名|起名|名叫|叫[做作]|称[为作])(?:后来|如今|今天|现在)?的?"
+)
 # What else a verb may be of: 成立的反诈中心推广“老哥” says nothing of 老哥, 又设立 of no beginning.
 _FIRST_OF = r"首批(?:[0-9一二三四五六七八九十百]{1,4}[一-龥]{0,2}?(?=[“「『]|$))?"
 _LINK = f"(?:了|的|{_FIRST_OF}|{_UNIT_OF})*+"
 _AGAIN = re.compile(
-    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后|相继|[以之]前|年?来|期间"
+    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后|相继|[以之]前|(?<![下起出上过])来|期间"
 )
 _BEFORE = re.compile(
     rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
+)
+_CALLED_BEHIND = re.compile(
+    rf"^(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
 )
 _SINCE_BEFORE = re.compile(
     rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起[^。；！？]{{0,20}}?)(?:{_SINCE_THEN}){_LINK}$"
@@ -59,6 +69,7 @@ _RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}
 _RENAMED_WHEN = re.compile(rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}})$")
 _OPENING, _CLOSING = '“"「『《', '”"」』》'
 _ENDS = "。；！？\n"
+_PART = 12  # characters of a name on either side of a part of it
 _MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
 
 
@@ -144,8 +155,7 @@ def stated_starts(hit: Hit) -> Iterator[Stated]:
             continue
         ends = (at for sign in _ENDS if (at := text.find(sign, end, right)) >= 0)
         last = min(ends, default=min(right, len(text)))
-        start -= text[start - 1 : start] in _OPENING and start > first
-        end += text[end : end + 1] in _CLOSING and end < last
+        start, end = _whole_name(text, start, end, first, last)
         found = _dated(text[first:start], text[end:last])
         if found and not _only_plans(replace(hit, marks=((start, end),))):
             date, before, behind = found
@@ -153,12 +163,25 @@ def stated_starts(hit: Hit) -> Iterator[Stated]:
             yield Stated(hit, date, start - before, end + behind, is_renaming)
 
 
+def _whole_name(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """The name in quotation marks that a mark is, or is part of (警务船 in “渔排警务船”), with the
+    marks; within a sentence from `first` to `last`."""
+    before, behind = text[max(first, start - _PART) : start], text[end : min(last, end + _PART)]
+    opened = max(before.rfind(sign) for sign in _OPENING)
+    is_open = opened >= 0 and not any(sign in before[opened:] for sign in _CLOSING)
+    closed = min((at for sign in _CLOSING if (at := behind.find(sign)) >= 0), default=-1)
+    is_closed = closed >= 0 and not any(sign in behind[:closed] for sign in _OPENING)
+    if is_open and is_closed:
+        return start - len(before) + opened, end + closed + 1
+    return start - before.endswith(tuple(_OPENING)), end + behind.startswith(tuple(_CLOSING))
+
+
 def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
     """Of the sentence around a name: the date, and how far it says so before and behind it."""
     renamed = _RENAMED.match(behind)
     begun = _BEGUN_BEHIND.match(behind)
     ways = (
-        (_BEFORE.search(before) or _SINCE_BEFORE.search(before), 0),
+        (_BEFORE.search(before) or _SINCE_BEFORE.search(before) or _CALLED_BEHIND.match(before), 0),
         (_DATED_BEFORE.search(before) if begun else None, begun.end() if begun else 0),
         (_RENAMED_WHEN.search(before) if renamed else None, renamed.end() if renamed else 0),
     )

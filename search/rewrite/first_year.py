@@ -6,15 +6,21 @@ What such a question says beside that only asks: 最早是哪一年, 历年变�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from indexer.text.normalizer import normalize
 
 _PAPER = "报告|总结|年报|公报|文件|文章|文献|材料|资料|讲话"
-_BEGUN = "成立|组建|设立|建立|创建|创办|创设|创立|首创|启动|上线|推出|开通|更名|改名"
+# What begins a thing. Beside a name that the library knows one of these asks by itself.
+_BEGUN = (
+    "成立|组建|设立|建立|建成|创建|创办|创设|创立|首创|始创|启动|上线|推出|开通|启用|投用|[更改]名为?|挂牌|揭牌|下水"
+    "|开办|开张|发起|发明|起步|起源|诞生|问世|面世|兴起|落地|亮相|试点|[搞弄办做建兴干开组拉](?:起来|出来|起)"
+)
+_MONTH = "[哪几]一?个?月份?|何月"
 _WHEN = (
-    r"[什甚]么时[候间]|啥时[候间]?|何时|哪一?年份?|哪个年份|什么年份|何年|几时"
-    f"|哪年[哪几]月|几几年|几年(?=开始|{_BEGUN})"
-    f"|(?:{_BEGUN})的?(?:时间|日期|年份)"
+    r"(?:[什甚]么时[候间]|啥时[候间]?|何[时年]|哪一?个?(?:年[份头]?|[春夏秋冬][天季]?|时候|时间)|什么年[份头月]?|几时|几几年"
+    f"|几年(?=[就才]?(?:开始|有[的了]|{_BEGUN})))(?:[的、和与]?(?:{_MONTH}))?|{_MONTH}"
+    f"|(?:{_BEGUN}|开始|起始)的?(?:时间|日期|年[份月头])"
 )
 _WHO = (
     rf"(?:谁|哪[一几]?[个家些]?(?:公安局|公安机关|分局|单位|部门|城市|地方|地区|省份?|市|县|区|局)"
@@ -22,21 +28,23 @@ _WHO = (
 )
 _MOST_FIRST = r"最早|最先|最初"
 _OUTSET = "首次|第一次|头一[次回]|第一[份篇](?!章)|首[提倡现见]|始见于?"
-_FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}|由来|来历|(?:起始|起源)(?:年份|时间)"
+_FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}|由来|来历|缘起|(?:起始|起源)(?:年份|时间)"
 _MENTIONS = (
     "出现|提出|提到|提及|提(?!法)|见于|见|写到|写进|写入|写|进入|纳入|出自|源自|出处"
     "|说[到起过]|说(?![明法服理])|讲[到起过]|讲(?![话解台座师坛])|谈[到起及]"
 )
 _DEEDS = (
-    "使用|用|采用|推出|启动|实施|试点|建立|建成|成立|创建|推行|开展|搞|上线|开通|投用|设立|组建|推广"
-    "|首创|创设|创立|发起|发明|落地|亮相|下水|问世|面世|诞生|有[的了](?!解)|[更改]的?名为?|改[称叫]|创办|设(?=[的了于在]|$)"
+    f"{_BEGUN}|使用|用|采用|实施|推行|开展|搞|推广|运行|运转|实行|施行"
+    "|有[的了](?!解)|[更改]的?名为?|改[称叫]|设(?=[的了于在]|$)"
 )
 # Said last, and only beside a time that is asked: 从何时起, 自何时有, 是哪年的事.
-_ENDS_BEGUN = r"(?:起|有|兴起|的事[儿情]?)(?=[的了呢啊]*[,，?？。!\s]*$)"
-_BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|起源|起步|始)|{_ENDS_BEGUN}"
+_ENDS_BEGUN = r"(?:起|有|的事[儿情]?)(?=[的了呢啊]*[,，?？。!\s]*$)"
+_BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|始)|{_ENDS_BEGUN}"
 _JOINTS = (
     rf"首批|的(?:单位|地方|城市|公安局|{_PAPER})|的?那?第?一?[份篇](?:{_PAPER})?"
     rf"|(?:的?这[个一种])?(?:提法|说法|概念|表述|字样|字眼|词语?)|的?(?:原文|原话)|(?:政府)?(?:工作)?(?:{_PAPER})|[里中]"
+    r"|(?:这|那)(?:一?[个支项种套家款])?(?:品牌|做法|机制|队伍|项目|活动|平台|名[字称]|东西)?"
+    r"|到底|究竟|大概|大约|正式|具体|真正|当初|一开始|就|才"
     r"|出?来|是|在|于|从|自|的|了|过|起|有|呢|啊|年份|年度|时间|一[年次词]|本库中?|[,，?？。!\s]"
 )
 # Each word is taken once and whole (?>…): 见于见于见于 can be read in one way only, in linear time.
@@ -47,7 +55,7 @@ _BEFORE = re.compile(
 )
 _HAS_WHEN, _HAS_FIRST = re.compile(_WHEN), re.compile(_FIRST)
 _ASKS_MORE = re.compile("什么|多少|谁|哪|如何|怎么|怎样|为何|何[人事地]|几[个次名]")
-_IS_OF_PRINT = re.compile(f"{_FIRST}|{_MENTIONS}|^(?!.*(?:{_DEEDS})).*(?:开始|[起始源]于|起源)")
+_IS_OF_PRINT = re.compile(f"{_FIRST}|{_MENTIONS}|^(?!.*(?:{_DEEDS})).*(?:开始|[起始源]于)|起源")
 _TITLE_MARKS = re.compile("[《》〈〉「」『』]")
 _HAS_BEGINNING = re.compile(f"{_FIRST}|{_BEGINS}")
 _ENDS_ASKING = re.compile(f"(?>{_WHEN}|{_WHO}|{_FIRST}|{_JOINTS})++$")
@@ -122,7 +130,10 @@ _SINCE_WHEN = re.compile(
     rf"|(?:{_WHEN})(?:的时候)?(?:就|才|便)?(?:开始|以来|[起始](?![草诉止])))(?:就|一直|都|便)*(?:的|了|呢)?"
     rf"|(?:的)?(?:起始|开始|起算)(?:时间|年份|年)(?:是(?:{_WHEN}))?"
 )
-_ENDS_SINCE = re.compile("(?:[始起源]|成立|首?创)于$")  # 链上警务始于
+_ENDS_SINCE = re.compile(f"(?:[始起源创]|{_BEGUN})于$")  # 链上警务始于
+# What asks so of a name that the library knows, by itself: 红袖晚八点哪年, 叫醒队创立, 是谁发明的.
+_ASKS_OF_KNOWN = re.compile(f"{_WHEN}|{_BEGUN}")
+_BEGUN_BEFORE = re.compile(f"(?:{_BEGUN})[的了]?")
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
 _LONGEST, _LONGEST_NAME = 60, 20  # characters: of a question, of what stands beside 最早 alone
 _MOST = 8  # names tried of a question
@@ -139,26 +150,57 @@ def first_year_subjects(text: str) -> tuple[str, ...]:
         return ()
     if quoted := _quoted_name(text):
         return (quoted,)
-    before = _BEFORE.match(form)
-    start = before.end() if before else 0
+    start = _asking_before(form)
     stands_apart = _HAS_FIRST.fullmatch(_form(text.split()[0]))
     asks_before = stands_apart or _ASKS_FIRST.search(form[:start])
     found: list[str] = []
-    for end in range(len(form), start + 1, -1):
-        asking = form[:start] + form[end:]
-        is_short = end - start <= _LONGEST_NAME
+    for name, asking, behind in _named_in(form, start):
+        is_short = len(name) <= _LONGEST_NAME
         asks_first = is_short and (
-            asks_before or _HAS_FIRST.search(form[end:]) or _ENDS_SINCE.search(form, end)
+            asks_before or _HAS_FIRST.search(behind) or _ENDS_SINCE.search(behind)
         )
+        if (asks_first or _HAS_WHEN.search(asking)) and _HAS_BEGINNING.search(asking):
+            found.append(name)
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def known_name_subjects(text: str) -> tuple[str, ...]:
+    """What else a question for a first year may be about, the longest first, if the library knows
+    it as a name: all around it asks, and says when or that something begins. 红袖晚八点哪一年,
+    叫醒队创立, 成立叫醒队是哪年; 命案全破是哪一年 is of no name."""
+    form = _form(text)
+    if len(form) > _LONGEST:
+        return ()
+    start = _asking_before(form)
+    begun = _BEGUN_BEFORE.match(form, start)
+    starts = (start, *((begun.end(),) if begun else ()))
+    return tuple(
+        dict.fromkeys(
+            name
+            for at in starts
+            for name, asking, _ in _named_in(form, at)
+            if _ASKS_OF_KNOWN.search(asking)
+        )
+    )[:_MOST]
+
+
+def _asking_before(form: str) -> int:
+    """Where what only asks ends in front of a name."""
+    before = _BEFORE.match(form)
+    return before.end() if before else 0
+
+
+def _named_in(form: str, start: int) -> Iterator[tuple[str, str, str]]:
+    """The names that may begin there, the longest first, with what asks around and behind each."""
+    for end in range(len(form), start + 1, -1):
+        name = form[start:end].strip()
         if (
-            (asks_first or _HAS_WHEN.search(asking))
-            and _HAS_BEGINNING.search(asking)
+            len(name) > 1
             and not _ENDS_ASKING_STILL.search(form, start, end)
             and not _ASKS_MORE.search(form, start, end)
             and (end == len(form) or _AFTER.fullmatch(form, end))
         ):
-            found.append(form[start:end].strip())
-    return tuple(dict.fromkeys(name for name in found if len(name) > 1))[:_MOST]
+            yield name, f"{form[:start]}{form[end:]}", form[end:]
 
 
 def without_since(text: str) -> str:

@@ -33,6 +33,7 @@ from search.rewrite.first_year import (
     comparison_subject,
     course_subjects,
     first_year_subjects,
+    known_name_subjects,
 )
 from search.rewrite.pieces import Cut, NameTools, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
@@ -59,6 +60,7 @@ class Plan:
     """What to ask the engine, and what to tell the reader: `normalized` is the query as matched.
 
     `named`: what a query that is nothing but a name stands for; it is met by its text only.
+    `first_of`: the name whose first year it asks, of those that the library knows.
     `unheld`: the units and places that it names and the library has nowhere, `lacking` the words,
     where they are half of what it asks or more. `filters` choose the
     units that it names beside a subject, and the years: what it asks for is sought of these alone.
@@ -72,6 +74,7 @@ class Plan:
     named: tuple[FacetMatch | YearRange, ...] = ()
     unheld: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    first_of: str = ""
     filters: Filters = dataclasses.field(default_factory=Filters)
 
     @property
@@ -107,17 +110,16 @@ def plan(
     resolve: FieldResolver,
     cut_finely: Cut | None = None,
     is_quoted: Callable[[str], bool] = lambda form: False,
+    is_called: Callable[[str], bool] = lambda form: False,
 ) -> Plan:
     """The plan of one request: the same on every page, sort and engine, since it rests on counts.
 
     `count` counts paragraphs without filters; `cut` and `cut_finely` (for ranking) give the words
-    of a normal form; `is_quoted`: see NameTools.
+    of a normal form; `is_quoted`: see NameTools; `is_called`: whether a name or part of one is so.
     """
     text, field = parsed.text.strip(), _field_of(request)
-    if not text or request.mode == "exact":
-        return _exact_plan(text, field) if text else Plan(Everything(), (), parsed.notes, "")
-    if not normalize(text) or (parsed.is_plain and not parsed.pieces):
-        return _raw_plan(text, parsed.notes)
+    if (literal := _literal_plan(parsed, text, field, request)) is not None:
+        return literal
     query_expander = QueryExpander(expander if request.expand else None, count)
     unheld = UnheldNames(resolve, count, cut, normalize(text))
     names = _names(resolve, unheld, is_quoted)
@@ -128,15 +130,28 @@ def plan(
         by_tree = TreePlanner(settler, query_expander, count, resolve, field)
         return _plan_of_tree(by_tree.build(tree), parsed, query_expander)
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
-    pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve)
+    first_of = _first_asked(typed, count, resolve, is_called)
+    pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve, first_of)
     planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut, unheld)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)
-    may_name_units = request.entities and field == "text" and parsed.is_plain and not asks
-    beside = units_beside(pieces, resolve) if may_name_units else None
+    names_units = request.entities and field == "text" and parsed.is_plain and not asks
+    beside = units_beside(pieces, resolve) if names_units else None
     of_units = beside and _plan_of_units(beside, typed, planner, resolve, count, request)
     found = of_units or _plan_of_pieces(pieces, typed, asks, planner, request)
     told = (*parsed.notes, *query_expander.notes, *planner.context.notes)
-    return found.told(query_expander.expansions, told, normalize(typed))
+    read = found.told(query_expander.expansions, told, normalize(typed))
+    return dataclasses.replace(read, first_of=first_of)
+
+
+def _literal_plan(
+    parsed: ParsedQuery, text: str, field: TextField, request: SearchRequest
+) -> Plan | None:
+    """The plan of what is taken letter by letter, or is nothing; None of other queries."""
+    if not text or request.mode == "exact":
+        return _exact_plan(text, field) if text else Plan(Everything(), (), parsed.notes, "")
+    if not normalize(text) or (parsed.is_plain and not parsed.pieces):
+        return _raw_plan(text, parsed.notes)
+    return None
 
 
 def _plan_of_tree(query: Query, parsed: ParsedQuery, query_expander: QueryExpander) -> Plan:
@@ -233,12 +248,13 @@ def _asked(
     query_expander: QueryExpander,
     count: Count,
     resolve: FieldResolver,
+    first_of: str,
 ) -> tuple[tuple[Piece, ...], str, str]:
     """The pieces, the text and what was typed of it, without what only asks for a year or rank."""
     quoted = [normalize(piece.text) for piece in pieces if piece.quoted]
     if quoted and quoted != [asking_part(typed)[0]]:  # “放管服”最早见于哪年 asks of the name
         return pieces, text, typed
-    if asked := _asked_about(pieces, typed, count, resolve, quoted):
+    if asked := _asked_about(pieces, typed, count, resolve, quoted, first_of):
         subject = " ".join(piece.text for piece in asked)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
         return asked, subject, subject
@@ -303,12 +319,30 @@ def _without_missing_year(
     return rest
 
 
+def _first_asked(
+    typed: str, count: Count, resolve: FieldResolver, is_called: Callable[[str], bool]
+) -> str:
+    """The name whose first year is asked, where something is called so; else ""."""
+
+    def is_known(name: str) -> bool:
+        matches = resolve.named(name)
+        return is_called(name) or any(
+            isinstance(one, FacetMatch) and one.field in ("initiative", "source") for one in matches
+        )
+
+    tried = dict.fromkeys((*first_year_subjects(typed), *known_name_subjects(typed)))
+    if not tried or count(Literal((normalize(typed),))):
+        return ""
+    return next(filter(is_known, tried), "")
+
+
 def _asked_about(
     pieces: Sequence[Piece],
     typed: str,
     count: Count,
     resolve: FieldResolver,
     quoted: Sequence[str],
+    first_of: str,
 ) -> tuple[Piece, ...]:
     """What to look for instead of a question for a first year, a course or a comparison, else ().
 
@@ -320,7 +354,8 @@ def _asked_about(
     first = [name for name in first_year_subjects(typed) if of_any or resolve.named(name)]
     compared, is_sure = comparison_subject(typed)
     compared = compared if is_sure or resolve.named(compared) else ""
-    subjects = (*first, *filter(None, [compared]), *course_subjects(typed))
+    named = filter(None, [first_of, *first, compared])
+    subjects = (*named, *course_subjects(typed))
     subjects = tuple(quoted) if quoted and quoted[0] in subjects else subjects
     if not subjects or count(Literal((normalize(typed),))):
         return ()

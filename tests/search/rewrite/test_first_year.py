@@ -12,6 +12,7 @@ from search.rewrite.first_year import (
     comparison_subject,
     course_subjects,
     first_year_subjects,
+    known_name_subjects,
 )
 
 
@@ -61,6 +62,27 @@ from search.rewrite.first_year import (
 )
 def test_the_name_is_among_those_tried(text: str, name: str) -> None:
     assert name in first_year_subjects(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("石桥灯哪年", "石桥灯 哪一年", "石桥灯是哪年哪月", "石桥灯几几年", "石桥灯是哪一年的事"),
+        *("石桥灯创立", "石桥灯 成立", "石桥灯是谁发明的", "石桥灯到底是哪个单位首创的"),
+        *("成立石桥灯是哪年", "石桥灯这个品牌是哪一年的", "石桥灯从哪一冬起", "石桥灯创立于"),
+        *("石桥灯什么时候挂牌", "石桥灯几年搞起来的", "石桥灯究竟是在哪一年正式投用的"),
+        *("“石桥灯”从何时开始运行", "石桥灯最早是从几月份办起来的", "石桥灯起源"),
+    ],
+)
+def test_any_mixture_of_asking_words_leaves_the_name_that_the_library_knows(text: str) -> None:
+    assert "石桥灯" in (*first_year_subjects(text), *known_name_subjects(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["石桥灯哪年超过百人", "石桥灯多少人", "石桥灯怎么做", "石桥灯", "", "哪年", "长" * 80]
+)
+def test_who_asks_for_more_of_a_known_name_asks_for_no_first_year(text: str) -> None:
+    assert "石桥灯" not in (*first_year_subjects(text), *known_name_subjects(text))
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,8 @@ def _first_body(first: Earliest) -> dict[str, Any]:
 
 
 def _first(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> Earliest | None:
-    if not first_year_subjects(result.query.meant):
+    query = result.query
+    if not (query.first_of or first_year_subjects(query.meant)):
         return None
     found = (card.earliest for card in cards(result, asked, searcher))
     return next((one for one in found if one is not None and one.year), None)

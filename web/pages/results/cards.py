@@ -97,7 +97,7 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
     found = _cards_of(query, result, asked, searcher, is_listed=True)
     if found:
         return tuple(_with_plan(card, searcher) for card in found)
-    first = first_year_subjects(query)
+    first = (result.query.first_of,) if result.query.first_of else first_year_subjects(query)
     if first and searcher.search(SearchRequest(query, "exact", size=1, facet_limit=0)).total:
         return ()  # what is printed so is no question
     for subject in first:

@@ -171,7 +171,8 @@ def first_printed(
     matches, query = result.matches, result.query
     is_whole = bool(matches.phrase) and matches.phrase == result.total
     is_plain = is_whole and not (query.expansions or asked.filters or asked.within)
-    if not is_plain or query.entities or first_year_subjects(asked.q) or asked.page > 1:
+    asks_first = query.first_of or first_year_subjects(asked.q)
+    if not is_plain or query.entities or asks_first or asked.page > 1:
         return None
     years = [v.value for v in result.facets.get("year", ()) if v.count]
     return first_mention(searcher, asked) if len(years) > 1 else None
@@ -264,7 +265,8 @@ def folds(
         return ("all", "some")
     if missing_name(result, asked):
         return ("all", "some")
-    asks_first = result.query.normalized in first_year_subjects(asked.q)
+    of = result.query.first_of
+    asks_first = result.query.normalized in ((of,) if of else first_year_subjects(asked.q))
     is_found = asks_first and bool(result.matches.phrase)
     return ("some",) if result.matches.some and (is_near or is_noise or is_found) else ()
 
