@@ -21,10 +21,10 @@ from search.comparing.measures import (
     measures_of,
     part_of,
 )
-from search.comparing.names_alike import alike_names, counts_what_is_asked
 from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
 from search.comparing.theme_outcomes import asked_outcome, theme_outcome
+from search.comparing.told_measure import alike_names, counts_what_is_asked
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
 from search.figures.dimensions import common_unit

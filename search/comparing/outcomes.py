@@ -154,7 +154,7 @@ _NEAR = (
     ("挽损", "返还", "止付", "止付冻结", "止付挽损", "冻结", "止付冻结资金"),
 )
 # What is done about fraud alone, so that it need not be said of what.
-_OF_FRAUD = ("止付", "止付冻结", "止付挽损", "劝阻")
+_OF_FRAUD = ("止付", "止付冻结", "止付挽损", "劝阻", "返还")
 _FRAUD = "诈"
 # In the order of a report: what happened, what was done about it, what was lost and won back.
 _ORDER = (
@@ -220,7 +220,7 @@ def is_outcome(name: str) -> bool:
 
 def same_outcome(name: str) -> str:
     """The wording that stands for all names of one thing; any other name as it is."""
-    return next((form for like, form in _ALIKE if like.fullmatch(name)), name)
+    return next((form for like, form in _ALIKE if like.fullmatch(name.replace("的", ""))), name)
 
 
 def stand_ins(name: str) -> tuple[str, ...]:

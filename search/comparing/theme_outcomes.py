@@ -77,11 +77,13 @@ def words_of_themes(themes: tuple[Theme, ...]) -> tuple[ThemeWords, ...]:
 
 @dataclass(frozen=True, slots=True)
 class AskedOutcome:
-    """What is asked of a theme by one of its `words`: 立案 of 电诈立案."""
+    """What is asked of a theme by one of its `words`: 立案 of 电诈立案; `is_everyday`: by a wider
+    word that readers have for it (诈骗)."""
 
     theme: ThemeWords
     word: str
     outcome: str
+    is_everyday: bool = False
 
 
 def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
@@ -97,7 +99,36 @@ def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
             if word in form and is_outcome(outcome := form.replace(word, "", 1)):
                 is_one = len(outcomes_in(outcome)) < 2
                 return AskedOutcome(theme, word, outcome) if is_one else None
-    return _outcome_alone(searcher, form)
+    found = _outcome_alone(searcher, form)
+    if found is None and (other := in_words_of_themes(searcher, form)) is not None:
+        meant = asked_outcome(searcher, other.form)
+        found = None if meant is None else replace(meant, is_everyday=other.is_everyday)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeWording:
+    """A text with a theme's own word in it; `is_everyday`: for a wider one that readers have."""
+
+    form: str
+    is_everyday: bool
+
+
+def in_words_of_themes(searcher: Searcher, form: str) -> ThemeWording | None:
+    """A normal form with a theme's word for its synonym: 电诈 for 通讯诈骗, or for the wider 诈骗;
+    None where a word of a theme stands in it, and where there is no synonym of one."""
+    taxonomy = searcher.taxonomy()
+    known = {word for theme in words_of_themes(taxonomy.themes) for word in theme.forms}
+    if any(word in form for word in known):
+        return None
+    said: dict[str, ThemeWording] = {}
+    for group in taxonomy.synonyms:
+        words = [normalize(word) for word in group.words]
+        own = next((word for word in words if word in known), "")
+        for word in words[:1] if group.one_way else words:
+            if own and word in form:
+                said[word] = ThemeWording(form.replace(word, own, 1), group.one_way)
+    return said[max(said, key=len)] if said else None
 
 
 def _outcome_alone(searcher: Searcher, form: str) -> AskedOutcome | None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from indexer.taxonomy.taxonomy import SynonymGroup
 from indexer.text.normalizer import normalize
 
 _KEY_BYTES = 7  # of a digest, so that it is never negative as a 64-bit number
+_KEPT = 50_000  # keys; every table reads the same indicators again
 # Each brings wordings of one thing into one form; what is dropped adds nothing to what is measured.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), form)
@@ -42,7 +44,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^(?:没有?|无)一?[起宗件]?(.{2,4}?)(?:发案)?未破$", r"\1全破"),
         (r"^(?:没有?|未)漏破一起(.{2,4})$", r"\1全破"),
         (r"^(?:(?:一直|始终|继续)?保持|做到|达到|实现)(?=..+全破$)", ""),
-        (r"^(?:发生|新发|现发|现行|所有)*命案(?:现案|案件)?(?=全破$)", "命案"),
+        (r"^(?:发生|新发|现发|现行|现案|所有)*命案(?:现案|案件)?(?=全破$)", "命案"),
         (r"(?<=[率度])达到?$", ""),
         # What was aimed at is told by the row, not by its name: 刑事警情目标1.2万起以内
         (r"(?<=[案件情感率度数量额失亡])(?:年度|控制|预期)?目标$", ""),
@@ -59,7 +61,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # Calls that were taken: 110接警量, 接处警, 接报110警情
         (
             r"^(?:110|指挥中心)?(?:报警服务台|指挥中心|报警平台)?共?(?:接处?警|接报警|接报?(?:110)?(?:警情|报警)"
-            r"|受理(?:群众)?(?:110)?(?:报警|警情)|(?<=110)(?:警情|报警))(?:总?(?:数量?|量)|起数)?$",
+            r"|受理(?:群众)?(?:110)?(?:报警|警情)|(?<=110)(?:警情|报警)|(?<!.)警情)(?:总?(?:数量?|量)|起数)?$",
             "接警",
         ),
         (r"^(?:共计?|累计|总计|合计|全年|实现|共有)(?=..)", ""),
@@ -74,7 +76,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # What is seized is one thing, whichever verb tells it: 收缴毒品, 查获毒品, 缴毒
         (r"^(?:收缴|缴获|查缴|查获|起获|缴)(?=毒品?$|枪支|子弹|弹药|管制刀具|假币)", "缴获"),
         (r"(?<=^缴获)毒$", "毒品"),
-        (r"^(?:人民群众|社会公众|公众|(?:城乡)?居民|市民|百姓)(?=安全感)", "群众"),
+        (r"^(?:人民群众|社会公众|公众|(?:城乡)?居民|市民|百姓)?(?=安全感)", "群众"),
         (
             r"(?<=.)(?:类?案件|(?<!违法)犯罪(?=[^嫌团集分]))(?=破案|立案|发案|侦破|查处|起诉|抓获|损失|挽损|追赃)",
             "",
@@ -104,13 +106,14 @@ class Families:
                 self._firsts |= {word: first for word in others if word not in self._firsts}
         words = sorted({*self._firsts, *self._firsts.values()}, key=len, reverse=True)
         self._words = re.compile("|".join(map(re.escape, words))) if words else None
+        self.key = lru_cache(_KEPT)(self._key)
 
     def synonyms(self, form: str) -> list[str]:
         """The words that stand for a whole form both ways: 国内生产总值 for GDP."""
         first = self._firsts.get(form, form)
         return [first, *(word for word, own in self._firsts.items() if own == first)]
 
-    def key(self, indicator: str) -> str:
+    def _key(self, indicator: str) -> str:
         """What all wordings of this indicator have in common; equal for no other indicator."""
         # Of a place it is called so, of the country 国内生产总值.
         form = normalize(indicator).replace("地区生产总值", "国内生产总值")

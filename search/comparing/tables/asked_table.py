@@ -51,6 +51,8 @@ _FIGURES = (
         "比较",
         "相比",
         "横向",
+        "对照",
+        "并列",
     ),
     *(
         "比一比",
@@ -68,7 +70,21 @@ _FIGURES = (
     ),
 )
 _ASKING = (
-    *("工作", "情况", "怎么样", "怎样", "如何", "谁", "哪家", "哪个", "哪些", "好", "更好", "最好"),
+    *(
+        "工作",
+        "情况",
+        "怎么样",
+        "怎么",
+        "怎样",
+        "如何",
+        "谁",
+        "哪家",
+        "哪个",
+        "哪些",
+        "好",
+        "更好",
+        "最好",
+    ),
     *("做得", "干得", "抓得", "搞得", "成效", "效果", "成果", "表现", "分别", "各自", "各", "都"),
     *("各项", "主要", "方面", "有关", "相关", "关于", "案件", "最新", "目前", "请", "请问", "看看"),
     *("查", "查询", "列出", "列", "表", "图", "列表", "全年", "当年", "年", "年度", "想知道", "看"),
@@ -89,6 +105,11 @@ _TIMES = (
     "走势",
 )
 _SAYS = frozenset((*_FIGURES, *_ASKING, *_TIMES))
+_AROUND = re.compile(
+    "^(?>{0})+(?=..)|(?<=..)(?>{0})+$".format(
+        "|".join(map(re.escape, sorted(_SAYS - {"案件", "数"}, key=len, reverse=True)))
+    )
+)
 _LONGEST = 12  # characters of a word
 _MOST_THINGS = 6
 
@@ -155,6 +176,11 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
         asks,
         not says.isdisjoint(_TIMES),
     )
+
+
+def without_asking(text: str) -> str:
+    """A normal form without the words that ask for figures or a comparison at its ends."""
+    return _AROUND.sub("", text).strip()
 
 
 def _plain(group: str) -> str:

@@ -211,9 +211,69 @@ def test_each_unit_has_its_own_latest_year_where_that_is_asked_for(
     for question in ("110接警量各单位最新数", "各单位最新110接警量"):
         assert told(question) == [(RIVER, 2024, "36.8万起"), (HILL, 2023, "7.6万起")], question
     for question in ("各家命案全破情况", "三家单位命案全破比一比"):  # what holds now
-        lasting = [(RIVER, 2024, "9年"), (BRIDGE, 2024, "2年"), (HILL, 2023, "13年")]
+        lasting = [(HILL, 2023, "13年"), (RIVER, 2024, "9年"), (BRIDGE, 2024, "2年")]
         assert told(question) == lasting, question
     rates = unit_figures(reports, "各单位2024年群众安全感比一比")
     assert rates is not None and rates.unreported == (HILL,)
     named = unit_figures(reports, "江阳和石桥2024年群众安全感")
     assert named is not None and named.unreported == ()
+
+
+def test_no_unit_of_the_library_is_absent_without_a_word(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    valley, port = "柳谷县公安局", "白港市公安局"
+    reports = reports_of(
+        [
+            (RIVER, 2024, "全市道路交通事故死亡131人。"),
+            (HILL, 2024, "一是全年死亡24人，比上年少2人。二是查处酒驾310起。", "四、交通管理"),
+            (HILL, 2024, "生产安全事故死亡3人。", "五、安全生产"),
+            (BRIDGE, 2023, "因车祸死亡61人。"),
+            (valley, 2024, "盗窃立案31起。"),
+            (port, 2022, "盗窃立案94起。"),
+            ("江阳日报", 2024, "记者从交警支队了解到，盗窃立案31起。"),
+        ]
+    )
+    found = unit_figures(reports, "2024年各单位交通死亡")
+    assert found is not None
+    shown = [(ln.unit, ln.rows[0].figure.value_text) for ln in (*found.lines, *found.near)]
+    assert shown == [(RIVER, "131人"), (HILL, "24人"), (BRIDGE, "61人")]
+    assert [line.year for line in found.near] == [2023]
+    assert set(found.silent) == {valley, port}  # no newspaper
+    assert set(found.unreported) == {BRIDGE, port}
+
+
+@pytest.mark.parametrize(
+    ("question", "leading", "is_least"),
+    [
+        ("2024年电诈立案前两名的单位", [RIVER, BRIDGE], False),
+        ("2024年电诈立案第二多的单位", [BRIDGE], False),
+        ("2024年哪个单位电诈立案倒数第一", [HILL], True),
+        ("2024年哪个局电诈立案第二少", [BRIDGE], True),
+    ],
+)
+def test_places_in_an_order(
+    reports: Searcher, question: str, leading: list[str], is_least: bool
+) -> None:
+    found = unit_figures(reports, question)
+    assert found is not None
+    assert (list(found.leading), found.is_least) == (leading, is_least)
+
+
+def test_what_readers_call_it_is_told_in_the_words_of_reports(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    reports = reports_of(
+        [
+            (RIVER, 2023, "电信网络诈骗立案986起，群众损失7010万元。养老诈骗立案12起。"),
+            (HILL, 2023, "通讯网络诈骗发案203件。", "二、反诈"),
+            (BRIDGE, 2023, "诈骗立案560起，其中电信网络诈骗立案412起。"),
+        ]
+    )
+    found = unit_figures(reports, "2023年各单位诈骗立案")
+    assert found is not None  # of 石桥 that is a wider thing, and the others are marked
+    assert [ln.rows[0].figure.value_text for ln in found.lines] == ["560起"]
+    assert [ln.rows[0].figure.value_text for ln in found.near] == ["986起", "203件"]
+    told = unit_figures(reports, "江阳 岭上 2023 诈骗 立案 对照")
+    assert told is not None and not told.near
+    assert [ln.rows[0].figure.value_text for ln in told.lines] == ["986起", "203件"]

@@ -1,0 +1,41 @@
+"""Account for every unit in a table of units: which should be there, and why one tells nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from search.comparing.measures import By
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+
+def units_expected(
+    searcher: Searcher,
+    by: By,
+    named: Sequence[Sequence[str]],
+    meant: Sequence[str],
+    told: Collection[str],
+) -> tuple[str, ...]:
+    """The units that a table must account for, which has these: those named (of several that share
+    a name only who tells, or else the first), or meant (各分局), or all of the library that are
+    called as those told are: bureaus beside bureaus, no newspaper."""
+    if named:
+        of_name = ([u for u in own if u in told] or list(own[:1]) for own in named)
+        return tuple(dict.fromkeys(unit for own in of_name for unit in own))
+    if meant or by != "source":
+        return tuple(meant)
+    kinds = {unit[-1:] for unit in told}
+    known = searcher.facet_pairs("year", "source")
+    return tuple(
+        unit for unit, years in known.items() if any(years.values()) and unit[-1:] in kinds
+    )
+
+
+def units_unreported(
+    searcher: Searcher, by: By, units: Collection[str], year: int
+) -> tuple[str, ...]:
+    """Those of these units that the library has no report of that year of."""
+    known = searcher.facet_pairs("year", "source") if by == "source" else {}
+    return tuple(unit for unit in units if unit in known and not known[unit].get(str(year)))

@@ -1,0 +1,147 @@
+"""Read a question for one figure of several units: who, what, of which year, in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indexer.text.normalizer import normalize
+from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
+from search.comparing.measures import By
+from search.comparing.tables.asked_table import GROUP, without_asking
+from search.comparing.told_measure import NO_LEVELS_NOR_STREAKS
+from search.request import Filters
+from search.rewrite.questions import plain_most
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_ASKS_WHICH = re.compile(
+    "哪[几一]?[个家些]|谁|排名|排行|对比|对照|比较|横向|比一比|从[高多大低少小]到[高多大低少小]"
+    "|最[高多大低少小]的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥])"
+)
+# 甲和乙谁的立案更多: who of them, and which way
+_WHO = re.compile(
+    "谁家?的?|哪[几一]?[个家](?:公安局|单位|地方|局|地)?的?"
+    "|(?:谁|哪[个家边])?[更最比较]*(?<!多)[多少高低大小](?!少)一?些?[?？]?$"
+)
+_LATEST = re.compile("(?:(?:目前|现在)的?)?(?:最新|最近一[次年]|最近)的?(?:数据?|数值|情况|一年)?")
+_OVER_YEARS = re.compile(
+    "历年|逐年|每年|各年|这几年|近[几两三四五六七八九十]年|走势|趋势|变化|以来"
+)
+# How much it changed is no level: the figures themselves would answer another question.
+_CHANGE = re.compile(
+    "[降升增涨]幅|增速|[降升增涨减]得|(?:下降|上升|增长|减少|增加)(?:了|最|多少|得)"
+)
+_MOST = re.compile("[最更谁家个局位][高多大]|[高多大]的?(?:是谁|[?？]?$)")
+_LEAST = re.compile("[最更谁家个局位](?:低|(?<!多)少|小)|(?:低|(?<!多)少|小)的?(?:是谁|[?？]?$)")
+_NUMBER = "[一二两三四五六七八九十]|[0-9]{1,2}"
+# 前三名, 第二多, 倒数第一: places in an order; behind them whose they are.
+_PLACES = re.compile(
+    rf"(?:排名?|位)?[在列居]?(?:前(?P<until>{_NUMBER})(?:[名位家个]|(?=的?(?:单位|公安|[市县分]?局|地)))"
+    rf"|(?P<last>倒数)第?(?P<from_last>{_NUMBER})[名位]?"
+    rf"|第(?P<at>{_NUMBER})(?P<way>[多高大少低小名位]))"
+    "(?:的?(?:是|有)?(?:哪[个家些几]+)?(?:单位|公安局|[市县分]?局|地方|地区|[市县区])?)?"
+)
+_SORTED = re.compile("排名|排行榜?|名次|从(?P<from>[高多大低少小])到[高多大低少小](?:排[列序])?")
+_DIGITS = {c: at for at, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFigures:
+    """What a question names: the units of each name, or those that it means, subjects to be tried,
+    and the year.
+
+    `degree`: whether the most is asked for, False for the least. `places`: which of them (前三名: 1
+    to 3), () for the first. `is_sorted`: all in their order. `is_group`: of all units, said so.
+    """
+
+    by: By
+    named: tuple[tuple[str, ...], ...]
+    meant: tuple[str, ...]  # without names: 各分局, the branches
+    subjects: tuple[str, ...]
+    year: int | None
+    degree: bool | None
+    places: tuple[int, int] | tuple[()] = ()
+    is_sorted: bool = False
+    is_latest: bool = False  # each unit's own latest year
+    is_group: bool = False
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(**{self.by: self.units})
+
+    @property
+    def lacks(self) -> Sequence[str]:
+        """The kinds of figures that are not asked for: who has lasted longest is told by others."""
+        is_of_levels = self.degree is not None and not self.places
+        return (*NO_LEVELS_NOR_STREAKS, "streak") if is_of_levels else NO_LEVELS_NOR_STREAKS
+
+
+def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
+    """None for a text that asks for no figure of several units."""
+    form = plain_most(normalize(text))
+    if not is_plain(text) or _OVER_YEARS.search(form) or _CHANGE.search(form):
+        return None
+    places, is_sorted, degree = _order_asked(form)
+    pieces = searcher.unit_names().apart_as_typed(text, form)
+    names = tuple(dict.fromkeys(pieces[1::2]))
+    field, named = units_named(searcher, names)
+    is_group = not names and GROUP.search(form) is not None
+    is_across = is_group or (not names and bool(places or _ASKS_WHICH.search(form)))
+    if not (is_across or (len(names) > 1 and len(named) > 1)):
+        return None
+    pieces = [_SORTED.sub(" ", _PLACES.sub(" ", piece)) for piece in pieces[::2]]
+    pieces = [_WHO.sub("", piece) if names else piece for piece in pieces]
+    rest, years = rest_and_years([_LATEST.sub(" ", GROUP.sub(" ", piece)) for piece in pieces])
+    if len(years) > 1 or any(not year.isdecimal() for year in years):
+        return None
+    year = int(years[0]) if years else None
+    is_latest = year is None and degree is None and _LATEST.search(form) is not None
+    return AskedFigures(
+        "region" if field == "region" and named else "source",
+        named,
+        () if named else searcher.unit_names().meant(form),
+        tuple(dict.fromkeys(_subjects(rest))),
+        year,
+        degree,
+        places,
+        is_sorted,
+        is_latest,
+        is_group,
+    )
+
+
+def _order_asked(form: str) -> tuple[tuple[int, int] | tuple[()], bool, bool | None]:
+    """The places asked for, whether all are to be sorted, and whether the most stands first."""
+    degree = True if _MOST.search(form) else False if _LEAST.search(form) else None
+    in_order = _SORTED.search(form)
+    if in_order is not None and in_order["from"] is not None:
+        degree = None if in_order["from"] in "高多大" else False
+    found = _PLACES.search(form)
+    if found is None:
+        return (), in_order is not None, degree
+    until, from_last, at = (_numeral(found[name]) for name in ("until", "from_last", "at"))
+    is_least = bool(from_last) or (found["way"] or "多") in "少低小" or degree is False
+    places = (1, until) if until else (from_last or at, from_last or at)
+    return places, True, not is_least
+
+
+def _numeral(printed: str | None) -> int:
+    return _DIGITS.get(printed, 0) or int(printed) if printed else 0
+
+
+def _subjects(rest: Sequence[str]) -> Iterator[str]:
+    """What may be asked for: as little of the text first, then without what asks around it, and
+    without its spaces (诈骗 损失)."""
+    told = list(reversed(subjects_asked(rest)))
+    yield from told
+    for one in told:
+        bare = without_asking(one)
+        yield from (form for form in (bare, bare.replace(" ", "")) if len(form) > 1)
