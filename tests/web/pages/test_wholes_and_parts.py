@@ -36,7 +36,7 @@ def reports(index_of_lines: Callable[..., Settings]) -> FlaskClient:
     ("question", "first", "units", "holds"),
     [
         ("哪个县群众安全感最高", "青岩县公安局", 2, False),
-        ("哪个单位群众安全感最高", "青岩县公安局", 3, True),
+        ("哪个单位群众安全感最高", "青岩县公安局", 4, True),  # one tells nothing of it
     ],
 )
 def test_a_city_beside_its_parts_is_told_to_hold_them(
