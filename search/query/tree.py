@@ -170,6 +170,7 @@ class Ranked:
     across the borders of its words (江南 in 长江南京段) comes last in the class.
     `answers`: ids of paragraphs whose figures answer it; they lead their class.
     `meaning`: where scattered hits are listed, it orders them and adds those like it ("semantic").
+    `is_telling`: it asks what is done or said, so what tells it in words leads among its like.
     """
 
     phrase: tuple[str, ...]
@@ -182,6 +183,7 @@ class Ranked:
     words: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     meaning: Meaning | None = None
+    is_telling: bool = False
 
 
 Query: TypeAlias = (

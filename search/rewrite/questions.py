@@ -105,6 +105,8 @@ _OF_TEXT = "表述|原文|原话|定义|出处|说法|介绍|内容"  # what is 
 _KIND_OF_ANSWER = re.compile(
     f"(?:具体|主要|典型|先进|工作|特色|好)?(?:{_KINDS_OF_ANSWER}|品牌|{_OF_TEXT})"
 )
+# What is told in words and not in figures.
+_TOLD = re.compile(f"做法|措施|办法|举措|经验|亮点|品牌|{_OF_TEXT}|由来")
 _HOW = "怎么样?|怎样|如何|咋样?"
 # What asks across the words of a dictionary: 年数最多的是谁 is cut into 年, 数最多 and 是.
 _WHICH = "谁|哪|什么|何|多少|几|怎|如何|咋"
@@ -247,6 +249,14 @@ def only_asks(piece: str) -> bool:
     form = normalize(piece)
     runs = without_asking_spans(form)[0]
     return bool(_QUESTION_WORD.fullmatch(form)) or all(map(_ONLY_ASKING.fullmatch, runs))
+
+
+def asks_to_be_told(text: str) -> bool:
+    """Whether a text asks what is done or said (怎么做, 做法, 是什么), and for no figure."""
+    form = normalize(text)
+    if any(answer_signs(form)) or asks_for_the_most(form) or course_subjects(text):
+        return False
+    return is_question(form) or _TOLD.search(form) is not None
 
 
 def asks_or_softens(text: str) -> bool:

@@ -31,6 +31,10 @@ from search.engines.ranking import (
     CHARS_LABEL,
     COMMON_WORD_IDF,
     PAIRS,
+    PROSE,
+    PROSE_DIGITS,
+    PROSE_LABEL,
+    PROSE_LENGTH,
     PROXIMITY,
     PROXIMITY_LABEL,
     SENTENCE,
@@ -104,18 +108,48 @@ class CharsPart:
     def add(
         self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
     ) -> None:
-        text = statistics.readers[reader_number].segment.text
-        starts = text.starts[rows].astype(np.int64)
-        sizes = text.starts[rows + 1].astype(np.int64) - starts
-        filled = np.flatnonzero(sizes)
+        filled, sizes, units = _texts(statistics, reader_number, rows)
         if not len(filled):
             return
-        units = text.units[ragged(starts[filled], sizes[filled])]
-        borders = np.cumsum(sizes[filled]) - sizes[filled]
+        borders = np.cumsum(sizes) - sizes
         norms = statistics.norms()[reader_number].at(rows[filled])
         for unit, weight in self.weights:
             freqs = np.add.reduceat(units == unit, borders, dtype=np.int64)
             total[filled] += weight * bm25.saturate(freqs, norms)
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePart:
+    """Paragraphs that tell in words rather than in figures (late): see ranking.PROSE."""
+
+    label: str
+    weight: float
+
+    def bound(self) -> float:
+        return self.weight
+
+    def add(
+        self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
+    ) -> None:
+        filled, sizes, units = _texts(statistics, reader_number, rows)
+        if not len(filled):
+            return
+        borders = np.cumsum(sizes) - sizes
+        is_digit = (units >= ord("0")) & (units <= ord("9"))
+        digits = np.add.reduceat(is_digit, borders, dtype=np.int64)
+        in_words = np.maximum(0.0, 1.0 - PROSE_DIGITS * digits / sizes)
+        total[filled] += self.weight * in_words * np.minimum(1.0, sizes / PROSE_LENGTH)
+
+
+def _texts(
+    statistics: CollectionStatistics, reader_number: int, rows: Rows
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.uint16]]:
+    """Which of the rows have a text, how long each of these is, and their units in one run."""
+    text = statistics.readers[reader_number].segment.text
+    starts = text.starts[rows].astype(np.int64)
+    sizes = text.starts[rows + 1].astype(np.int64) - starts
+    filled = np.flatnonzero(sizes)
+    return filled, sizes[filled], text.units[ragged(starts[filled], sizes[filled])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +169,9 @@ class AnswerPart:
         total[kernels.locate(rows, self.rows[reader_number]) >= 0] += self.weight
 
 
-AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart | SentencePart | AnswerPart
+AnyPart = (
+    PostingPart | ColumnPart | CharsPart | ProsePart | ProximityPart | SentencePart | AnswerPart
+)
 
 
 class Scorer:
@@ -211,6 +247,8 @@ def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
         if len(query.parts) > 1:
             weight = PROXIMITY * sum(rarities) / len(rarities)
             late.append(ProximityPart(PROXIMITY_LABEL, query.parts, weight))
+    if query.is_telling and rarities:
+        late.append(ProsePart(PROSE_LABEL, PROSE * sum(rarities) / len(rarities)))
     early += [_column_part(f, query.parts, rarities, statistics) for f in SCHEMA.scored]
     if query.answers:
         early.append(_answer_part(query.answers, ANSWERED * sum(rarities), statistics))
@@ -228,10 +266,15 @@ def _answer_part(ids: Sequence[str], weight: float, statistics: CollectionStatis
 def _word_parts(
     query: Ranked, signals: Signals, statistics: CollectionStatistics
 ) -> dict[str, PostingPart]:
-    """The telling words and names of a cut query."""
-    naming = {part.forms[0]: part for part in query.parts if part.named}
+    """The telling words and names of a cut query; what has other forms counts in all of them, and
+    no word of it beside it."""
+    naming = {part.forms[0]: part for part in query.parts if part.named or len(part.forms) > 1}
+    owns = [part.forms[0] for part in query.parts if part.forms[0] not in naming]
     words: dict[str, PostingPart] = {}
     for word in signals.words:
+        is_inside = any(word in name for name in naming) and not any(word in own for own in owns)
+        if is_inside and word not in naming:
+            continue  # 2021年: two words of the segmenter, one name
         if word in naming:
             found = statistics.found_or_named(naming[word].without_titles())
         else:
@@ -241,7 +284,7 @@ def _word_parts(
         found = statistics.found((figure,))
         words[figure] = PostingPart(figure, found, statistics.idf(found))
     for name, part in naming.items():
-        if name not in signals.words:  # 2021年: two words of the segmenter, one name
+        if name not in signals.words:
             found = statistics.found_or_named(part.without_titles())
             words[name] = PostingPart(name, found, statistics.idf(found))
     telling = {word: part for word, part in words.items() if part.weight >= COMMON_WORD_IDF}

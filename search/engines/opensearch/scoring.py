@@ -3,7 +3,8 @@
 The sum is the embedded engine's (search.engines.embedded.scoring) as far as the cluster can compute
 it: BM25 of the parts, or of a cut query's words, pairs and characters, and a small share for parts
 that stand in other fields of the schema. It differs in that the cluster rounds the
-lengths of paragraphs, measures them in tokens of the field, and knows no nearness of parts.
+lengths of paragraphs, measures them in tokens of the field, and knows neither the nearness of parts
+nor how much of a text is figures.
 """
 
 from __future__ import annotations
@@ -116,6 +117,8 @@ def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
     rarities = [_rarity(count, oracle) for count in oracle.counts(_held(query.parts, oracle))]
     if query.is_cut and query.signals:
         yield from _of_signals(query.signals, oracle)
+        for part in query.parts:  # a word's other forms, for which no signal stands
+            yield from _of_literal(Literal(part.forms[1:]), oracle) if part.forms[1:] else ()
     else:
         for part in query.parts:
             yield from _of_literal(Literal(part.forms), oracle)

@@ -1,0 +1,91 @@
+"""Questions in a reader's own words: which paragraphs lead, and what is asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.searcher import Searcher
+
+LINES = [
+    {
+        "id": "q2021#1",
+        "source": "秋浦市公安局",
+        "year": 2021,
+        "title": "秋浦市公安局2021年工作总结",
+        "text": "2021年5月起实行“灯下课堂”，由女民警带着反诈教员晚饭后进厂区宿舍，先放真案短片，"
+        "再请受过骗的工友讲经过，最后帮每个人把手机里的预警软件装好，宿舍长记名回访。",
+    },
+    {
+        "id": "q2022#1",
+        "source": "秋浦市公安局",
+        "year": 2022,
+        "title": "秋浦市公安局2022年工作总结",
+        "text": "“灯下课堂”全年办课412场，覆盖3.6万人次，厂区发案由187起降到96起。",
+    },
+    {
+        "id": "q2023#1",
+        "source": "秋浦市公安局",
+        "year": 2023,
+        "title": "秋浦市公安局2023年工作总结",
+        "text": "“灯下课堂”办课535场，覆盖4.9万人次，发案71起，下降26%。",
+    },
+    {
+        "id": "h2022#1",
+        "source": "河湾县公安局",
+        "year": 2022,
+        "title": "河湾县公安局2022年工作总结",
+        "text": "打掉诈骗团伙9个，为老人追回养老钱214万元，受骗老人全部见面回访。",
+    },
+    {
+        "id": "h2022#2",
+        "source": "河湾县公安局",
+        "year": 2022,
+        "title": "河湾县公安局2022年工作总结",
+        "text": "全年被骗案件立案96起，同比下降12%，破案61起，返还41万元，劝阻1280人。",
+    },
+]
+LINES += [
+    {"id": f"x{n}#1", "source": "秋浦市公安局", "year": 2010 + n, "title": "简报", "text": text}
+    for n, text in enumerate(
+        f"{what}按计划推进，分管领导每周听取进度，有关科室按月报送台账，第{n}期简报刊登全文。"
+        for n, what in enumerate(("营房修缮", "车辆年检", "档案整理", "食堂改造", "装备采购") * 2)
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def searcher(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    return opened(index_of_lines(LINES))
+
+
+def ids(searcher: Searcher, text: str) -> list[str]:
+    return [hit.paragraph.id for hit in searcher.search(SearchRequest(text)).hits]
+
+
+@pytest.mark.parametrize(
+    "text", ["灯下课堂怎么做", "什么是灯下课堂", "灯下课堂 做法", "灯下课堂介绍"]
+)
+def test_who_asks_how_finds_what_is_told_in_words_before_figures(
+    searcher: Searcher, text: str
+) -> None:
+    found = ids(searcher, text)
+    assert found[0] == "q2021#1" and set(found[:3]) == {"q2021#1", "q2022#1", "q2023#1"}
+
+
+def test_who_asks_how_many_does_not(searcher: Searcher) -> None:
+    asked = SearchRequest("灯下课堂办课多少场", explain=True)
+    parts = {part.part for hit in searcher.search(asked).hits for part in hit.explanation}
+    assert "叙述" not in parts
+
+
+def test_other_forms_of_a_word_count_in_the_order_as_the_word_does(searcher: Searcher) -> None:
+    hit = searcher.search(SearchRequest("老年人被骗怎么办", explain=True)).hits[0]
+    assert hit.paragraph.id == "h2022#1"  # 老人, 诈骗
+    scores = {part.part: part.score for part in hit.explanation}
+    assert scores["词「老年人」"] > 0 and scores["被骗"] > 0
