@@ -47,11 +47,6 @@ _LEVELS = ("count", "amount", "rate", "measure")
 _FRAUD = "电信网络诈骗"
 _AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
 _CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:走|资金|金额|钱款)?")
-# What was won back for people is of fraud, too, where it is money: 返还群众资金, no 财物.
-_RETURNED = re.compile(
-    "(?:返还|退还|发还|归还)给?(?:群众|受害人|百姓|市民|被骗)+(?:资金|钱款|款项|款|钱|金额)?"
-    "|(?:群众)?被骗(?:资金|钱款|款)(?:返还|退还)"
-)
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -90,10 +85,9 @@ def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
     """None for a text that names no outcome of a theme, or several."""
     form = normalize(subject)
     themes = words_of_themes(searcher.taxonomy().themes)
-    unsaid = "被骗" if _CHEATED.fullmatch(form) else "返还" if _RETURNED.fullmatch(form) else ""
-    if unsaid:  # 被骗了多少钱: of fraud by telephone
+    if _CHEATED.fullmatch(form):  # 被骗了多少钱: of fraud by telephone
         named = ((theme, word) for theme in themes for word in theme.forms if word == "电诈")
-        return next((AskedOutcome(theme, word, unsaid) for theme, word in named), None)
+        return next((AskedOutcome(theme, word, "被骗") for theme, word in named), None)
     for theme in themes:
         for word in theme.forms:
             if word in form and is_outcome(outcome := form.replace(word, "", 1)):

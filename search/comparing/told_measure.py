@@ -68,7 +68,13 @@ def _of_theme(searcher: Searcher, name: str, of: AskedOutcome, filters: Filters)
     """What came of a theme's cases; where it is asked for by a wider word (诈骗立案), what is told
     by this word first."""
     wanted = same_outcome(of.outcome)
-    names = dict.fromkeys((wanted, *near_outcomes(wanted)))
+    others = near_outcomes(wanted)
+    names = dict.fromkeys(
+        (
+            wanted,
+            *sorted(others, key=lambda one: wanted not in one),
+        )
+    )
     told = told_outcomes(searcher, of.theme, of.word, names, filters) or {}
     own = told.pop(wanted, ())
     near = tuple(chain.from_iterable(told.values()))

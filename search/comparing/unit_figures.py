@@ -28,7 +28,7 @@ from search.comparing.related import measure_word
 from search.comparing.tables.accounted import units_expected, units_unreported
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.told_measure import told_measure
-from search.figures.dating import exact_of_year
+from search.figures.dating import exact_of_year, is_of_part
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -97,7 +97,7 @@ class UnitFigures:
     @property
     def is_level(self) -> bool:
         """Whether it is higher or lower, as rates are, and not more or less."""
-        return self.lines[0].rows[0].figure.kind == "rate"
+        return (self.lines or self.near)[0].rows[0].figure.kind == "rate"
 
 
 def units_asked(
@@ -153,20 +153,38 @@ def _table(
     is_streak = any(row.figure.kind == "streak" for rows in held.values() for row in rows)
     is_latest = asked.year is None and (asked.is_latest or is_streak)
     year = asked.year or (0 if is_latest else _main_year(asked, held))
-    lines = [
+    told_so = [
         UnitFigure(unit, of_unit)
         for unit, rows in held.items()
         if (of_unit := _nearest(rows, 0) if is_latest else of_year(rows, year))
     ]
-    beside, silent = _beside(searcher, asked, lines, _others(asked, held, near, year))
-    is_enough = len(lines) + len(beside) > 1 or (asked.is_group and silent)
-    if not lines or not is_enough:
+    others = _others(asked, held, near, year)
+    whole = [line for line in told_so if not all(map(is_of_part, line.rows))]
+    lines = whole or [line for line in told_so if line in others]
+    beside, silent = _beside(searcher, asked, lines, others)
+    is_of_all = asked.is_group and asked.degree is None and len([*lines, *beside, *silent]) > 1
+    is_enough = bool(lines or beside) if is_of_all else bool(lines and len(lines) + len(beside) > 1)
+    if not is_enough:
         return None
+    year = max((line.year or 0 for line in lines), default=year)
+    return _finished(searcher, asked, name, year, lines, beside, silent)
+
+
+def _finished(
+    searcher: Searcher,
+    asked: AskedFigures,
+    name: str,
+    year: int,
+    lines: Sequence[UnitFigure],
+    beside: Sequence[UnitFigure],
+    silent: tuple[str, ...],
+) -> UnitFigures:
+    """The table with its lines in order, and what is to be said of it."""
     called = tuple(dict.fromkeys(row.figure.indicator for line in lines for row in line.rows))
     missing = [*(line.unit for line in beside if line.year != year), *silent]
     found = UnitFigures(
         name,
-        max(line.year or 0 for line in lines),
+        year,
         tuple(_in_order(asked, lines)),
         tuple(_in_order(asked, beside)),
         silent,
@@ -212,17 +230,18 @@ def _main_year(asked: AskedFigures, held: _Held) -> int:
 def _others(
     asked: AskedFigures, held: _Held, near: Sequence[FigureRow], year: int
 ) -> list[UnitFigure]:
-    """What each unit says of that year in other words, or else of the year nearest to it: of the
-    same kind and unit as the table's."""
+    """What each unit says of that year in other words, the nearest of them, or else of the year
+    nearest to it: of the same kind and unit as the table's."""
     first = next(row for rows in held.values() for row in rows) if held else None
-    alike = [row for row in near if first is not None and _is_alike(row, first)]
-    found = {}
-    for unit, rows in held.items():
-        found[unit] = _nearest(rows, year)
+    alike = [row for row in near if first is not None and _is_alike(row, first) and is_whole(row)]
+    found = {unit: _nearest(rows, year) for unit, rows in held.items()}
     for units in grouped(alike, asked.by, lambda row: "")[:1]:
         for unit, rows in units.items():
-            if told := of_year(list(filter(is_whole, rows)), year):
-                found[unit] = told
+            told = of_year(rows, year)
+            one = (
+                of_year([row for row in rows if row.family == told[0].family], year) if told else ()
+            )
+            found[unit] = one or found.get(unit, ())
     return [UnitFigure(unit, rows) for unit, rows in found.items() if rows]
 
 
@@ -249,7 +268,7 @@ def _in_order(asked: AskedFigures, lines: Iterable[UnitFigure]) -> list[UnitFigu
 
 def _ranked(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
     """With who has the most, or stands at the places asked for, where that can be told."""
-    if asked.degree is None:
+    if asked.degree is None or not found.lines:
         return found
     leading, rivals = _leading(asked, found.lines), _rivals(asked, found)
     return replace(

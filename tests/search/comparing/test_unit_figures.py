@@ -277,3 +277,27 @@ def test_what_readers_call_it_is_told_in_the_words_of_reports(
     told = unit_figures(reports, "江阳 岭上 2023 诈骗 立案 对照")
     assert told is not None and not told.near
     assert [ln.rows[0].figure.value_text for ln in told.lines] == ["986起", "203件"]
+
+
+def test_half_a_year_is_not_set_beside_whole_years(reports_of: Callable[..., Searcher]) -> None:
+    reports = reports_of(
+        [
+            (RIVER, 2024, "上半年110接警18.1万起。"),
+            (HILL, 2024, "2024年共接警7.6万起。"),  # of 2024, not of so many years
+            (BRIDGE, 2024, "全年累计接警9.2万起。"),
+        ]
+    )
+    found = unit_figures(reports, "2024年哪个单位接警最多")
+    assert found is not None and (found.leading, found.rivals) == ((), (RIVER,))
+    assert [line.rows[0].figure.value_text for line in found.lines] == ["9.2万起", "7.6万起"]
+    assert [(line.unit, line.year) for line in found.near] == [(RIVER, 2024)]
+
+
+def test_a_table_of_all_units_may_have_nothing_but_other_years(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    reports = reports_of([(RIVER, 2021, "110接警35万起。"), (HILL, 2022, "破案31起。")])
+    found = unit_figures(reports, "2022年各单位接警量")
+    assert found is not None and not found.lines
+    assert [(line.unit, line.year) for line in found.near] == [(RIVER, 2021)]
+    assert (found.silent, found.unreported) == ((HILL,), (RIVER,))
