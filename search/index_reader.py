@@ -25,6 +25,7 @@ from search.figures.answers import answer_question, paragraphs_telling, with_ans
 from search.figures.asking import other_wordings
 from search.figures.families import Families
 from search.figures.request import FigureRequest
+from search.figures.results import IndicatorCount
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.query.parser import parse_query
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
 _MOST_PLANS, _LONGEST_PLANNED = 256, 100  # kept; characters: the plan of a pasted page is large
 _WORDINGS = 6  # of a question that are tried where its own finds nothing
+_MOST_MEASURED = 16  # lists of measures that are kept: one holds some hundred kilobytes
 _MOST_MEASURES = 5_000  # that a mistyped one may be
 _SHORTEST_PART = 3  # characters of a name's part that may stand for it
 _LOOKED_AT = 8  # paragraphs for a name in quotation marks
@@ -75,6 +77,7 @@ class IndexReader:
         self._alike: dict[str, tuple[Suggestion, ...]] = {}
         self._spellings: dict[tuple[str, frozenset[str]], tuple[Suggestion, ...]] = {}
         self._answers: dict[str, tuple[FigureAnswer, ...]] = {}
+        self._measures: dict[Hashable, tuple[tuple[IndicatorCount, ...], int]] = {}
         self.meaning = _meaning_index(settings, generation)
         vectors = self.meaning.vectors if self.meaning else None
         self.engine = open_engine(settings, generation, withdrawn, vectors)
@@ -162,6 +165,18 @@ class IndexReader:
             if found:
                 return found
         return ()
+
+    def measures(
+        self, request: FigureRequest, limit: int, is_folded: bool
+    ) -> tuple[tuple[IndicatorCount, ...], int]:
+        """See FigureTable.indicators; the latest are kept: a page asks several times."""
+        key = request, limit, is_folded
+        found = self._measures.get(key)
+        if found is None:
+            found = self.figures.indicators(request, limit, is_folded)
+            self._measures = {} if len(self._measures) >= _MOST_MEASURED else self._measures
+            self._measures[key] = found
+        return found
 
     def spellings(self, text: str, names: frozenset[str]) -> tuple[Suggestion, ...]:
         """Other spellings of a query that finds little (see Corrector); the latest are kept."""

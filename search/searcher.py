@@ -291,7 +291,7 @@ class Searcher:
         """What the figures asked for measure, most frequent first, and how many there are."""
         library = self._live.current()
         check_years(request.filters)
-        return library.figures.indicators(request, limit, is_folded)
+        return library.measures(request, limit, is_folded)
 
     def figure_answers(self, request: SearchRequest) -> tuple[FigureAnswer, ...]:
         """The figures that surely answer a question, above its first page; else (), at no cost."""

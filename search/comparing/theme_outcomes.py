@@ -177,15 +177,15 @@ def told_outcomes(
     names = _names(searcher, words, wanted, FigureRequest(filters=of_theme))
     asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
     most = _MOST_ROWS * len(wanted)
-    if not names or searcher.figure_listing(asked).total > most:
+    if not names or (listing := searcher.figure_listing(asked)).total > most:
         return None
     # Below 二、电诈 a paragraph may say no word of the theme, and have no tag of it.
-    anywhere = replace(asked, filters=filters)
-    if searcher.figure_listing(anywhere).total <= most:
-        asked = anywhere
+    anywhere = searcher.figure_listing(replace(asked, filters=filters))
+    if anywhere.total <= most:
+        listing = anywhere
     rows = [
         row
-        for row in searcher.figure_listing(asked).rows
+        for row in listing.rows
         if _counts(row) and outcome_of(without_own_place(row), words) in wanted
     ]
     told: dict[str, list[FigureRow]] = {outcome: [] for outcome in wanted}

@@ -221,11 +221,12 @@ def _reported(
     one: Correction, listed: Callable[[FigureRequest], Iterable[FigureRow]]
 ) -> Iterable[FigureRow]:
     """The figures among which the wrong one stands: of its unit, in the years that it may be of."""
-    paragraph = one.paragraph
+    paragraph, kinds = one.paragraph, (one.old.kind,)
     if paragraph.source is None:
-        return listed(FigureRequest(documents=(paragraph.document,)))
+        return listed(FigureRequest(documents=(paragraph.document,), kinds=kinds))
     years = tuple(str(year + more) for year in sorted(one.years) for more in (0, 1))
-    return listed(FigureRequest(filters=Filters(source=(paragraph.source,), year=years)))
+    filters = Filters(source=(paragraph.source,), year=years)
+    return listed(FigureRequest(filters=filters, kinds=kinds))
 
 
 def _is_wrong(one: Correction, row: FigureRow, family: Callable[[str], str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -151,23 +152,20 @@ class FigureTable:
 
     def _reading_keys(self, parts: Sequence[tuple[Ints, Ints]]) -> Ints:
         """Numbers that sort figures by document and ordinal; within a row their order stands."""
-        documents = [
-            np.unique(reader.segment.columns["document"].ordinals[rows], return_inverse=True)
-            for reader, (rows, _) in zip(self._readers, parts, strict=True)
-        ]
-        slugs = [
-            [reader.segment.columns["document"].values[number] for number in distinct.tolist()]
-            for reader, (distinct, _) in zip(self._readers, documents, strict=True)
-        ]
+        return _joined(
+            [
+                ranks[reader.segment.columns["document"].ordinals[rows]] << 32
+                | reader.segment.ordinals[rows].astype(np.int64)
+                for reader, ranks, (rows, _) in zip(self._readers, self._ranks, parts, strict=True)
+            ]
+        )
+
+    @cached_property
+    def _ranks(self) -> list[Ints]:
+        """Of each reader the places of its documents among all, by their slugs."""
+        slugs = [reader.segment.columns["document"].values.all() for reader in self._readers]
         ranks = {slug: rank for rank, slug in enumerate(sorted({s for own in slugs for s in own}))}
-        keys = [
-            np.array([ranks[slug] for slug in own], np.int64)[places] << 32
-            | reader.segment.ordinals[rows].astype(np.int64)
-            for reader, own, (_, places), (rows, _) in zip(
-                self._readers, slugs, documents, parts, strict=True
-            )
-        ]
-        return _joined(keys)
+        return [np.array([ranks[slug] for slug in own], np.int64) for own in slugs]
 
     # -- counting --------------------------------------------------------------------------------
 
