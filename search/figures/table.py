@@ -89,7 +89,7 @@ class FigureTable:
             numbers, rows = figures.numbers_of(_rows(reader, request, figures.counts))
             for name, values in (("kind", request.kinds), ("unit", request.units)):
                 if values:
-                    kept = _holds(figures.texts[name], values)[numbers]
+                    kept = _holds(figures.texts[name], values, numbers)
                     numbers, rows = numbers[kept], rows[kept]
             if words:
                 kept = _naming(reader, words)[figures.texts["indicator"].ordinals[numbers]]
@@ -356,11 +356,11 @@ def _rows(reader: SegmentReader, request: FigureRequest, counts: npt.NDArray[np.
     return rows
 
 
-def _holds(column: Column, wanted: Sequence[str]) -> Mask:
-    """Which figures have one of these values."""
+def _holds(column: Column, wanted: Sequence[str], numbers: Ints) -> Mask:
+    """Which of these figures have one of these values."""
     chosen = np.zeros(len(column.values), bool)
     chosen[indexes_of(column.values, wanted)] = True
-    holds: Mask = chosen[column.ordinals]
+    holds: Mask = chosen[column.ordinals[numbers]]
     return holds
 
 
