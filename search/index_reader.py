@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from indexer.generations.audit import Stamp
 from indexer.generations.pending import Generation
@@ -63,6 +63,23 @@ _LOOKED_AT = 8  # paragraphs for a name in quotation marks
 _QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
 _LONGEST_WITH_YEARS = 60  # characters of a question whose years are read
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
+V = TypeVar("V")
+
+
+class _Latest(Generic[V]):
+    """What the latest questions were answered; all of it goes where it grows too much."""
+
+    def __init__(self, most: int = _MOST_PLANS) -> None:
+        self._most = most
+        self._held: dict[Hashable, V] = {}
+
+    def of(self, asked: Hashable, find: Callable[[], V]) -> V:
+        found = self._held.get(asked)
+        if found is None:
+            found = find()
+            self._held = {} if len(self._held) >= self._most else self._held
+            self._held[asked] = found
+        return found
 
 
 class IndexReader:
@@ -74,10 +91,12 @@ class IndexReader:
         self.generation, self.withdrawn = generation, withdrawn
         self._caps = settings.search
         self._plans: dict[Hashable, tuple[ParsedQuery, Plan]] = {}
-        self._alike: dict[str, tuple[Suggestion, ...]] = {}
-        self._spellings: dict[tuple[str, frozenset[str]], tuple[Suggestion, ...]] = {}
-        self._answers: dict[str, tuple[FigureAnswer, ...]] = {}
-        self._measures: dict[Hashable, tuple[tuple[IndicatorCount, ...], int]] = {}
+        self._alike, self._spellings = (
+            _Latest[tuple[Suggestion, ...]](),
+            _Latest[tuple[Suggestion, ...]](),
+        )
+        self._answers = _Latest[tuple[FigureAnswer, ...]]()
+        self._measures = _Latest[tuple[tuple[IndicatorCount, ...], int]](_MOST_MEASURED)
         self.meaning = _meaning_index(settings, generation)
         vectors = self.meaning.vectors if self.meaning else None
         self.engine = open_engine(settings, generation, withdrawn, vectors)
@@ -150,12 +169,7 @@ class IndexReader:
 
     def answers(self, text: str) -> tuple[FigureAnswer, ...]:
         """The figures that answer a question; the latest are kept, as plans and pages ask alike."""
-        found = self._answers.get(text)
-        if found is None:
-            found = self._answered(text)
-            self._answers = {} if len(self._answers) >= _MOST_PLANS else self._answers
-            self._answers[text] = found
-        return found
+        return self._answers.of(text, lambda: self._answered(text))
 
     def _answered(self, text: str) -> tuple[FigureAnswer, ...]:
         general = self.general.groups if self.general else ()
@@ -170,23 +184,13 @@ class IndexReader:
         self, request: FigureRequest, limit: int, is_folded: bool
     ) -> tuple[tuple[IndicatorCount, ...], int]:
         """See FigureTable.indicators; the latest are kept: a page asks several times."""
-        key = request, limit, is_folded
-        found = self._measures.get(key)
-        if found is None:
-            found = self.figures.indicators(request, limit, is_folded)
-            self._measures = {} if len(self._measures) >= _MOST_MEASURED else self._measures
-            self._measures[key] = found
-        return found
+        asked = request, limit, is_folded
+        return self._measures.of(asked, lambda: self.figures.indicators(*asked))
 
     def spellings(self, text: str, names: frozenset[str]) -> tuple[Suggestion, ...]:
         """Other spellings of a query that finds little (see Corrector); the latest are kept."""
-        key = text, names
-        found = self._spellings.get(key)
-        if found is None:
-            found = self.corrector.propose(text, self.count_literal, names=names)
-            self._spellings = {} if len(self._spellings) >= _MOST_PLANS else self._spellings
-            self._spellings[key] = found
-        return found
+        propose = partial(self.corrector.propose, text, self.count_literal, names=names)
+        return self._spellings.of((text, names), propose)
 
     def meant(self, request: SearchRequest, result: SearchResult) -> Iterator[tuple[str, bool]]:
         """What a query that stands nowhere can only have meant, and whether that is a name of the
@@ -218,12 +222,7 @@ class IndexReader:
 
     def alike(self, name: str) -> tuple[Suggestion, ...]:
         """Names that a name of the library may be another writing of; the latest are kept."""
-        found = self._alike.get(name)
-        if found is None:
-            found = self.corrector.alike(name, self.count_literal)
-            self._alike = {} if len(self._alike) >= _MOST_PLANS else self._alike
-            self._alike[name] = found
-        return found
+        return self._alike.of(name, lambda: self.corrector.alike(name, self.count_literal))
 
     def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:
         planned = plan(
