@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -95,9 +95,16 @@ def as_reference(ending: str) -> Response:
 
 
 def _states() -> Response:
-    """Which of the chosen paragraphs have changed, moved or gone, for the page of the basket."""
+    """Which of the chosen paragraphs have changed, moved or gone, or say what was corrected later,
+    for the page of the basket."""
     found = _look_up(_items())
-    return jsonify([{"id": f.item.id, "state": f.state, "remark": f.remark} for f in found])
+    remarks = _remarks(found)
+    return jsonify(
+        [
+            {"id": f.item.id, "state": f.state, "remark": remark}
+            for f, remark in zip(found, remarks, strict=True)
+        ]
+    )
 
 
 def _references(sheet: Sheet) -> Iterator[Reference]:
@@ -140,7 +147,6 @@ def _sheet(items: list[BasketItem]) -> Sheet:
     looked_up = _look_up(items)
     found = [f for f in looked_up if f.paragraph is not None]
     hits = (Hit(f.paragraph, 0.0, "all", (), ()) for f in found if f.paragraph)
-    corrected = site().searcher.corrections().remarks()
     return Sheet(
         words=request.values.get("name", "").strip()[:80] or _NAME,
         address="",
@@ -150,13 +156,20 @@ def _sheet(items: list[BasketItem]) -> Sheet:
         max_bytes=site().settings.export.max_bytes,
         name=_NAME,
         remarks={
-            f.paragraph.id: "；".join(filter(None, (f.remark, corrected.get(f.paragraph.id))))
-            for f in found
+            f.paragraph.id: remark
+            for f, remark in zip(found, _remarks(found), strict=True)
             if f.paragraph
         },
         notes={f.paragraph.id: f.item.note for f in found if f.paragraph},
         missing=tuple(f.item.id for f in looked_up if f.paragraph is None),
     )
+
+
+def _remarks(found: Sequence[BasketState]) -> list[str]:
+    """What the reader should know of each: what became of it, and which figures were corrected."""
+    corrected = site().searcher.corrections().remarks()
+    told = ((f.remark, corrected.get(f.paragraph.id) if f.paragraph else None) for f in found)
+    return ["；".join(filter(None, both)) for both in told]
 
 
 def _look_up(items: list[BasketItem]) -> list[BasketState]:

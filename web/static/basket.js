@@ -50,6 +50,7 @@ function itemOf(place) {
     themes: (place.dataset.themes || "").split("|").filter(Boolean),
     href: address ? address.pathname + address.search + address.hash : "",
     text: text ? text.textContent.trim() : "",
+    remark: [...place.querySelectorAll(".corrected")].map((note) => note.textContent.trim()).join("；"),
     reference: (place.querySelector(".reference") || { textContent: "" }).textContent,
   };
 }

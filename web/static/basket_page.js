@@ -6,7 +6,7 @@ const $ = (id) => document.getElementById(id);
 const list = $("items");
 let undone = null; // the state before the last removal
 let renaming = "";
-let states = new Map(); // what a check said, by id
+let states = new Map(); // what a check said, by id; until then what the page said that it was taken from
 
 function draw() {
   const state = read();
@@ -45,7 +45,7 @@ function row(item, n, twin, count) {
   li.querySelector(".facts").textContent = [...(item.facts || []), ...(item.themes || [])].map(worded).join(" · ");
   li.querySelector(".text").textContent = item.text;
   li.querySelector(".cited").textContent = item.reference;
-  const told = [twin && say("与第 {n} 条文字相同", { n: twin }), states.get(item.id)].filter(Boolean);
+  const told = [twin && say("与第 {n} 条文字相同", { n: twin }), states.get(item.id) ?? item.remark].filter(Boolean);
   li.querySelector(".notes").textContent = told.join("；");
   li.querySelector(".notes").hidden = !told.length;
   const own = li.querySelector(".own textarea");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 
 import bibtexparser
 import docx
@@ -13,7 +14,9 @@ from docx.oxml.ns import qn
 from flask.testing import FlaskClient
 
 from indexer.model.documents import text_hash
+from indexer.settings import Settings
 from search.searcher import Searcher
+from web.app import create_app
 from web.exports.basket import MOST_ITEMS
 from web.exports.markdown import plain
 
@@ -122,3 +125,23 @@ def test_what_a_reference_lacks_is_told_once_for_a_document(client: FlaskClient)
         for slug in ("nantong-2021", "nanjing-2022")
     )
     assert sum(text.startswith("〔出处不全") for text in told) == lacking
+
+
+def test_what_was_corrected_later_is_told_on_the_page_as_in_the_file(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    said = (
+        (2022, "全年电信网络诈骗立案2618起，破案705起。"),
+        (2023, "上年报告中2022年电信网络诈骗立案2618起有误，应更正为2631起。"),
+    )
+    settings = index_of_lines(
+        [
+            {"id": f"c{year}#1", "document": f"c{year}", "source": "渌宁市公安局", "text": text}
+            | {"year": year, "title": f"渌宁市公安局{year}年工作总结"}
+            for year, text in said
+        ]
+    )
+    client = create_app(settings, opened(settings)).test_client()
+    [told] = client.post("/basket.json", data={"items": "c2022#1"}).get_json()
+    assert told["state"] == "same" and "“2618起”后更正为“2631起”" in told["remark"]
+    assert told["remark"] in post(client, "md", "c2022#1").decode()
