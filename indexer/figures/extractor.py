@@ -50,7 +50,7 @@ _NUMBERED = rf"""
 _FIRST = f"{_DIGIT}{_CN}半首第续前持翻"
 _CANDIDATE = lazy_pattern(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
 _NUMBERED_OR_STANDING = lazy_pattern(
-    rf"[{_FIRST}最新连](?:{_NUMBERED}|{STANDING}|(?<=连)[增升涨丰快降跌破])|第.{{1,4}}年"
+    rf"[{_FIRST}最新连](?:{_NUMBERED}|{STANDING}|(?<=连)(?:[增升涨丰快降跌破]|全破))|第.{{1,4}}年"
     r"|第.{1,3}个.{0,8}破年|[已有经整满到达为至是][一二三四五六七八九十]{1,3}个?年",
     re.VERBOSE,
 )

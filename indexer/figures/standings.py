@@ -13,7 +13,7 @@ from indexer.text.lazy_pattern import lazy_pattern
 
 # 粮食十二连增, 实现“五连降”
 _ROW = lazy_pattern(
-    r"“?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})连(?P<way>[增升涨丰快降跌破])”?(?=[\s，,。；;、）)！!”的]|$)"
+    r"“?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})连(?P<way>[增升涨丰快降跌]|全?破)”?(?=[\s，,。；;、）)！!”的]|$)"
 )
 # 命案全破走到第十五年, 连续第九年实现全破: the years that a state or a success has lasted
 _NTH_YEAR = lazy_pattern(r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])")
@@ -29,7 +29,7 @@ _THIS_IS = lazy_pattern(
 )
 _STATE_BEFORE = lazy_pattern(
     r"(?:[全必]破|全胜|[纪记]录|零[一-龥]{2,4}|(?:全部|均已?|悉数)(?:告破|侦破|破获)|(?:破案率|侦破率)[^，,；;。]{0,6}(?:100%|百分之百)"
-    r"|(?:没有|无)[^，,；;。]{0,4}一起[^，,；;。]{0,8}未破)$"
+    r"|发[一1]起?、?破[一1]起?|(?:没有|无)[^，,；;。]{0,4}一起[^，,；;。]{0,8}未破)$"
 )
 # 命案全破已保持三年, “零较大”纪录延续了11年
 _KEPT_YEARS = lazy_pattern(
@@ -38,9 +38,11 @@ _KEPT_YEARS = lazy_pattern(
 _KEPT = lazy_pattern(
     r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)(?:的(?:良?好)?(?:势头|态势|局面|战绩))?(?:已经?|一直|[均都])?(?:(?:[保坚维]持|[延持]续)了?|长?达到?|有|满)$"
 )
+# 辖区命案发一破一，已延续十三年
+_KEPT_ALONE = lazy_pattern(r"^(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?$")
 # 命案8年全破, 从2014年起保持了六年全破; not 2019年全破
 _YEARS_ALL = lazy_pattern(
-    r"(?<![\d连续第近前后每〇零])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?=的?[全必]破(?!率))"
+    r"(?<![\d连续第近前后每〇零一二三四五六七八九十百])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?=的?(?:连续)?[全必]破(?!率))"
 )
 # 连续全破的年头达到九年: so many years of a state.
 _SO_MANY_YEARS = lazy_pattern(
@@ -92,7 +94,9 @@ WENT_ON = lazy_pattern(r"连续(?=[全必]破)|(?<=[全必]破)(?:的?(?:连续)
 _ENUMERATED = lazy_pattern(r"^[一二三四五六七八九十]{1,2}是")
 _OF_A_YEAR = lazy_pattern(r"^[自从]?(?:19|20)\d\d年")
 _RESTARTED = lazy_pattern(r"(?:的?[纪记]录)?(?:又|再次|重新)+(?:起步|起算|开始|开启|续写|实现)+$")
-STATE_ALONE = lazy_pattern(r"(?:.*[^，,；;。])?(?:全部?[侦告]?破|必破|全胜|“?零[一-龥]{2,6}”?)")
+STATE_ALONE = lazy_pattern(
+    r"(?:.*[^，,；;。])?(?:全部?[侦告]?破|必破|发[一1]起?、?破[一1]起?|全胜|“?零[一-龥]{2,6}”?)"
+)
 STANDING = (  # behind the first letter
     r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
     r"(?=了?(?:[\s，,。；;、）)！!]|$))"
@@ -185,7 +189,9 @@ def states_kept(trail: str, *, has_more: bool) -> list[str]:
         return several  # 现行命案全部侦破、绑架案件零发生
     is_too_long = len(predicate) > _LONGEST_OF[predicate[:1] in _DENIALS]
     is_level = _OPENS_LEVEL.match(predicate) and (has_more or not read_lead(predicate).name)
-    return [] if not predicate or is_too_long or is_level else [predicate]
+    if not predicate or is_too_long or is_level:
+        return []
+    return ["全破" if predicate == "破" else predicate]  # 九连破
 
 
 def state_told(clause: str) -> str:
@@ -217,12 +223,13 @@ def _kept_years(text: str) -> Iterator[Quantity]:
         (_WITHOUT, _UP_TO_NOW),
         (_NTH_OF_STATE, _ANYTHING),
         (_SO_FAR, _UNTIL_NOW),
+        (_KEPT_YEARS, _KEPT_ALONE),
     ):
         for match in pattern.finditer(text) if "年" in text else ():
             clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
             value = _years(match["years"])
             is_said = lead.search(clause) is not None and _AIMED.search(clause) is None
-            if pattern is _SO_FAR:
+            if lead in (_UNTIL_NOW, _KEPT_ALONE):
                 is_said = is_said and _follows_state(text, match.start() - len(clause) - 1)
             if value is not None and is_said:
                 yield Quantity(*match.span(), match.start(), value, "年", units.STREAK)
@@ -237,13 +244,15 @@ def _rows(text: str) -> Iterator[Quantity]:
     for match in _ROW.finditer(text) if "连" in text else ():
         value = _years(match["years"])
         if value is not None:
-            yield Quantity(match.start(), match.end(), match.start(), value, "年", units.STREAK)
+            # 九连破: the state stands behind its years, as in 连续九年全破.
+            end = match.start("way") if match["way"].endswith("破") else match.end()
+            yield Quantity(match.start(), end, match.start(), value, "年", units.STREAK)
 
 
 def way_of_row(printed: str) -> str | None:
     """Which way 十二连增 goes; None for any other streak."""
     found = _ROW.match(printed)
-    if found is None or found["way"] in "丰快破":
+    if found is None or found["way"][-1] in "丰快破":
         return None
     return "down" if found["way"] in "降跌" else "up"
 

@@ -44,6 +44,7 @@ _NO_LEVELS = ("change", "rank", "streak", "spec")
 _FIELDS = ("source", "region")
 _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
 _OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
+_STATE = re.compile("[全必]破$")
 _RANK = re.compile("(?:排名|名次|位次)$")
 
 
@@ -280,9 +281,12 @@ def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
 
 
 def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:
-    """The levels of an indicator; its ranks where these are asked for. A word for how much (多少人)
+    """The levels of an indicator; its ranks where these are asked for, and of a state for how many
+    years it has lasted, which the number of cases does not tell. A word for how much (多少人)
     must be met."""
     if _RANK.search(asked.name):
         return [m for m in measures if m.kind == "rank"]
+    if _STATE.search(asked.name) and (lasting := [m for m in measures if m.kind == "streak"]):
+        return [m for m in lasting if asked.asks and asked.unit in ("", "年")]
     levels = [m for m in measures if m.kind not in _NO_LEVELS and not m.is_of_years]
     return [m for m in levels if counts_what_is_asked(asked.unit, m.unit)]

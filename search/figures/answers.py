@@ -31,6 +31,7 @@ from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.query.tree import Query, Ranked
 from search.request import Filters, SearchRequest
+from search.results import StoredParagraph
 
 _MONTHS = re.compile("[上下]半年|季度|[0-9一二三四五六七八九十]个?月")
 _LOOKED_FOR = 3  # words of a question
@@ -89,8 +90,15 @@ def answer_question(
         done = [row for row in done if is_meant(row.paragraph, row.figure.place)]
     if question.sought is not None:
         done = [row for row in done if _is_of_kind_named(question, row)]
+        done += _broken(question, done, found, matcher, is_meant)
         return the_most(question.words, question.sought, done, matcher)
-    done = _without_parts(done, question.text)
+    return _amounts(question, _without_parts(done, question.text), matcher)
+
+
+def _amounts(
+    question: Question, done: Sequence[FigureRow], matcher: Matcher
+) -> tuple[FigureAnswer, ...]:
+    """What answers a question for how much or how many."""
     asked = [row for row in done if _is_asked_for(question, row, matcher)]
     if not asked:
         asked = [row for row in done if _is_asked_for(question, row, matcher, False)]
@@ -100,6 +108,30 @@ def answer_question(
     whole = [row for row in asked if not matcher.rest_of(row)]
     found = very or whole or (asked if matcher.is_telling else [])
     return _how_many(found if question.years else latest_streaks(found), len(different(found)))
+
+
+def _broken(
+    question: Question,
+    lasting_on: Sequence[FigureRow],
+    found: Iterable[FigureRow],
+    matcher: Matcher,
+    is_meant: Callable[[StoredParagraph, str | None], bool] | None,
+) -> list[FigureRow]:
+    """The streaks that a sentence tells as broken (七年全破就此中断), under the name of those that
+    went on: they lasted as long. None where one year is asked for, or what goes on now."""
+    kept = next((row for row in lasting_on if row.figure.kind == "streak"), None)
+    is_of_now = question.sought is not None and question.sought.is_of_now
+    if kept is None or question.years or is_of_now:
+        return []
+    ended = [
+        row
+        for row in found
+        if (told := lasting(row)) and told.is_over and is_done(row) and matcher.has_ended(row)
+        if is_meant is None or is_meant(row.paragraph, row.figure.place)
+    ]
+    name, subject = kept.figure.indicator, kept.figure.subject
+    called = ((row, replace(row.figure, indicator=name, subject=subject)) for row in ended)
+    return [replace(row, family=kept.family, figure=figure) for row, figure in called]
 
 
 def _without_parts(rows: Sequence[FigureRow], question: str) -> list[FigureRow]:

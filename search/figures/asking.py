@@ -19,6 +19,7 @@ from search.rewrite.questions import (
     is_question,
     particles,
     plain_most,
+    plain_state,
     question_words,
 )
 
@@ -42,6 +43,7 @@ _ASKS_MOST = re.compile(
 )
 _ASKS_WHICH_ONE = re.compile(
     rf"(?:[在是]?(?:{_WHICH_YEAR.pattern}|什么时[候间]|何时)|{_WHICH_PLACE.pattern})份?[的是]?"
+    r"|(?:[保坚维]持|连续)了?(?:几|多少)个?年[才就后]?(?=被?(?:中断|打断|打破|断))"
 )
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 # 比上年降了多少: a change, and no question for the year before
@@ -181,6 +183,7 @@ def asks_for_figures(text: str) -> bool:
 
 def _of_a_streak(form: str) -> tuple[str, str]:
     """What a question asks since when it has lasted, and what it asks the end of; "" for others."""
+    form = plain_state(form)
     asked = _ASKS_WHICH_ONE.sub("", form)
     if asked != form and (found := _WAS_BROKEN.search(asked)) is not None:
         rest = asked[: found.start()] + (found["state"] or "") + asked[found.end() :]

@@ -305,7 +305,9 @@ class Matcher:
         """The names and years by which a question may speak of the row's unit, place and time."""
         paragraph = row.paragraph
         period, told = year_of_period(row.figure), row.figure.period_text or ""
-        is_told = row.figure.period is None and not told and paragraph.year is not None
+        lasts = row.figure.kind == "streak" and (row.figure.period or "").endswith("/..")
+        is_told = lasts or (row.figure.period is None and not told)
+        is_told = is_told and paragraph.year is not None
         years = {str(paragraph.year)} if is_told else {period} - {""}
         if isinstance(row.section, int) and tells_no_year(row):
             years = {str(row.section)}

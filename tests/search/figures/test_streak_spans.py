@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from indexer.settings import Settings
+from search.comparing.courses import course_of
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
 from web.app import create_app
@@ -134,3 +135,57 @@ def test_the_api_and_the_box_tell_since_when(library: Settings) -> None:
     other = client.get("/api/v1/search?q=桐山命案全破最长几年").get_json()
     assert all(row["lasted"] is None for row in other["answers"])
     assert "2013 年起" in client.get("/embed?q=桐山县命案全破从哪年开始").text
+
+
+BROKEN = (
+    ("杉原县公安局", 2019, "现行命案4起全部侦破，连续五年命案全破。"),
+    ("杉原县公安局", 2021, "全年命案3起、破2起，六年全破就此中断。"),
+    ("杉原县公安局", 2023, "命案自2022年起连续2年全破。"),
+    ("栎阳县公安局", 2022, "命案3起全破。"),
+    ("栎阳县公安局", 2023, "命案连续第十一年全破。"),
+    ("青岩市公安局", 2023, "命案侦破实现三连破。"),
+)
+
+
+@pytest.fixture(scope="module")
+def broken(index_of_lines: Callable[..., Settings]) -> Searcher:
+    lines = [
+        {"id": f"b{n}#1", "source": source, "year": year, "text": text}
+        for n, (source, year, text) in enumerate(BROKEN)
+    ]
+    return open_searcher(index_of_lines(lines))
+
+
+def test_a_streak_that_was_broken_is_as_long_as_its_end_tells(broken: Searcher) -> None:
+    (answer,) = broken.figure_answers(SearchRequest(q="杉原县命案全破最长多少年"))
+    assert (answer.row.figure.value, answer.row.paragraph.year) == ("6", 2021)
+    (answer,) = broken.figure_answers(SearchRequest(q="杉原县命案全破几年了"))
+    assert (answer.row.figure.value, answer.row.paragraph.year) == ("2", 2023)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("命案全破最多年", "命案全破前三名", "命案全破第二长的是谁", "命案全破排名"),
+        *(
+            "命案连破年数排名",
+            "2023年命案全破最长",
+            "命案件件破最长的是哪家",
+            "命案没欠账最久的单位",
+        ),
+    ],
+)
+def test_who_asks_for_the_order_of_streaks_gets_the_longest_and_those_behind(
+    broken: Searcher, question: str
+) -> None:
+    (answer,) = broken.figure_answers(SearchRequest(q=question))
+    assert (answer.row.paragraph.source, answer.row.figure.value) == ("栎阳县公安局", "11")
+    behind = [row.paragraph.source for row in answer.next_best]
+    assert set(behind) == {"杉原县公安局", "青岩市公安局"}
+
+
+def test_a_state_is_told_year_after_year_by_how_long_it_had_lasted(broken: Searcher) -> None:
+    course = course_of(broken, "栎阳县历年命案全破")
+    assert course is not None
+    (line,) = course.lines
+    assert [(year, rows[0].figure.value) for year, rows in line.years] == [(2023, "11")]
