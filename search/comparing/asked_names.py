@@ -21,10 +21,13 @@ YEARS = re.compile(
     rf"(?<!-)[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|至今|起|之?后|以后))?(?:[间期]间?)?"
 )
 _TIME = (
-    r"(?:最?近|过去|这|前|头)?(?:[0-9一二三四五六七八九十两几]+|多|些)个?年(?:度|以来|来|间|[里内])?"
-    "(?!行动|计划|规划|攻坚|期|以[上下])|[去今前上历各逐每分近]年度?来?|年年|一直以?来?|历史上"
+    r"一?年年|(?:最?近|过去|这|前|头)?(?:[0-9一二三四五六七八九十两几]+|多|些)个?年(?:度|以来|来|间|[里内])?"
+    "(?!行动|计划|规划|攻坚|期|以[上下])|[去今前上历各逐每分近]年度?来?|一直以?来?|历史上"
 )
-_CHANGES = r"变化|变动|演变|走势|走向|趋势|曲线|涨跌|升降|增减"
+_CHANGES = (
+    r"变化|变动|演变|走势|走向|趋势|曲线|涨跌|升降|增减"
+    r"|是?[升增涨多]了?(?:还是|是)[降减跌少]了?|(?:怎么|如何|怎样)[变长涨升降]"
+)
 _HOW = "怎么样?|怎样|如何|咋样?|什么"
 _AMOUNT = (
     rf"(?:(?:多少|几何|几多|多高|多大|有几|(?<![近这前去后])几(?=[万亿]*{ANY_UNIT}[?!。]*$))"
@@ -42,12 +45,14 @@ _MET = (
     "|(?:完成|达到|达成|实现|达标|做到)了?(?:没有|没|吗|与否|情况)(?=[?!。 ]*$)"
     "|(?:年度|年初)?目标[和与、及](?:实际)?(?:结果|完成(?:情况)?|实际|实绩)"
 )
-_ASKING = re.compile(rf"(?>{_TIME}|{_SAYS_NOTHING}|请问|想知道|[看查]一?[看查下]|关于|在)++(?=..)")
+_ASKING = re.compile(
+    rf"(?>有没有|有无|是否有|{_TIME}|{_SAYS_NOTHING}|请问|想知道|[看查]一?[看查下]|关于|在)++(?=..)"
+)
 _ASKED = re.compile(
     rf"(?>{_TIME}|(?:{_HOW})?(?:{_CHANGES}|变)|{_HOW}|{_AMOUNT}|{_SAYS_NOTHING}"
-    rf"|{_MET}|情况|数据|数值|统计|对比|比较|水平|目标值?|计划数?|安排|[是为有达到])++$"
+    rf"|{_MET}|情况|数据|数字|数值|统计|对比|比较|水平|目标值?|计划数?|安排|[是为有达到])++$"
 )
-_ASKS = re.compile(rf"{_TIME}|{_MET}|{_CHANGES}|{_HOW}|多少|几何|几多|多高|多大")
+_ASKS = re.compile(rf"有没有|有无|是否有|{_TIME}|{_MET}|{_CHANGES}|{_HOW}|多少|几何|几多|多高|多大")
 # 发生多少起电诈案件: how many cases were opened
 _HAPPENED = re.compile(
     "^(?:一?共|全年)?(?:发生|接报|发|立)了?(?:多少|几)[起件宗]?(?P<what>.{2,}?)(?:刑事)?案件?$"
@@ -71,7 +76,17 @@ _MONTHS = re.compile(
 )
 _CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
 _WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
-_COUNT = re.compile("(?<=..)(?:人数|人次|数量|总数|件数|起数|数)$")
+_WHERE_YEARS_STOOD = re.compile("(?<=[一-龥]) +(?=[一-龥])")
+_COUNT = re.compile(
+    r"(?<=..)(?:[数总]量|总数|(?P<unit>人次|[路人户家个件起宗例次条处所辆台套艘支株枚笔张](?=数))数?"
+    r"|(?<![指系基参])数)$"
+)
+# What readers say, and reports print; tried last, and told under the name that is printed.
+_MEANT = (
+    (re.compile("^(?:死亡|亡人?|死)(?:人?数)?$"), "交通事故死亡"),
+    (re.compile("(?<![信网讯电络])诈骗(?:案件?)?(?=.)"), "电诈"),
+)
+_CASES = re.compile("(?<=..)案(?:件|子)?(?:数量?)?$")
 _JOINS = re.compile("[和与及跟同、,，\\s的]*")
 
 
@@ -102,7 +117,9 @@ class AskedName:
     def names(self) -> tuple[str, ...]:
         """The name; without the word for its change, without 全国, and without what is counted."""
         own = bare_name(_WHOLE.sub("", self.name))  # 全市历年群众安全感
-        tried = (self.name, _CHANGE.sub("", self.name), own, _COUNT.sub("", own))
+        own_cases = _CASES.sub("立案", own)  # 电诈案子每年多少
+        tried = [self.name, _CHANGE.sub("", self.name), own, _COUNT.sub("", own), own_cases]
+        tried += [said.sub(printed, own) for said, printed in _MEANT]
         return tuple(dict.fromkeys(filter(None, tried)))
 
 
@@ -114,11 +131,14 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     months = _months(text)
     pieces = [_MONTHS.sub("", piece) for piece in pieces]
     amount = re.search(_AMOUNT, text)
-    bare = [bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece)]
+    named = (bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece))
+    name = _WHERE_YEARS_STOOD.sub("", "".join(named))
+    counted = _COUNT.search(name)  # 监控路数 asks for 路
     asks = since > _FIRST or until < _LAST or is_when or _ASKS.search(text) is not None
-    unit = (amount and amount["unit"]) or ""
+    unit = (amount and amount["unit"]) or (counted and counted["unit"]) or ""
     unit = "元" if unit.endswith("钱") else unit
-    return AskedName("".join(bare), since, until, unit, asks or months is not None, months)
+    asks = asks or months is not None or bool(counted)
+    return AskedName(name, since, until, unit, asks, months)
 
 
 def _months(text: str) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,8 @@ from search.comparing.measures import (
 )
 from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
-from search.comparing.theme_outcomes import asked_outcome, theme_outcome
-from search.comparing.told_measure import alike_names, counts_what_is_asked
+from search.comparing.theme_outcomes import asked_outcome, names_theme, theme_outcome
+from search.comparing.told_measure import alike_names, bare_figures, counts_what_is_asked
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
 from search.figures.dimensions import common_unit
@@ -116,7 +116,8 @@ def other_years_of(searcher: Searcher, text: str) -> Course | None:
 def _course(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | None:
     if len(asked.name) < 2 or not (filters or asked.asks):
         return None
-    for name in asked.names:
+    best, most = None, 0
+    for name in _names_tried(searcher, asked):
         own = replace(asked, name=name)
         of_theme = theme_outcome(searcher, name, filters)
         lines = _of_rows(searcher, own, of_theme.rows) if of_theme is not None else []
@@ -124,15 +125,25 @@ def _course(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | 
         theme = of_theme.theme if of_theme is not None and lines else ""
         lines = lines or _lines(searcher, own, filters)
         told = sum(len(line.years) for line in lines)
-        if told > 1 or (told and filters):
+        if told > most and (told > 1 or filters or asked.span):
             shown, left_out = tuple(lines[:_SHOWN]), len(lines[_SHOWN:])
             done, aimed = (
                 {year for line in lines if line.is_aim == is_aim for year, _ in line.years}
                 for is_aim in (False, True)
             )
             silent = _silent_years(searcher, asked, done, aimed, filters)
-            return Course(name, lines[0].indicator, filters, shown, left_out, silent, theme)
-    return None
+            best = Course(name, lines[0].indicator, filters, shown, left_out, silent, theme)
+            most = told
+        if most > 1 or (most and len(asked.span) == 1):
+            break  # where but one of many years is told, another name may tell more
+    return best
+
+
+def _names_tried(searcher: Searcher, asked: AskedName) -> Iterator[str]:
+    """Those of what is asked for; of a theme alone (电诈历年) how many cases were opened."""
+    yield from asked.names
+    if asked.asks and names_theme(searcher, asked.name):
+        yield f"{asked.name}立案"
 
 
 def asked_of_units(searcher: Searcher, text: str, question: str = "") -> tuple[AskedName, Filters]:
@@ -207,7 +218,22 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[Cours
         if own - told:
             found += more
             told |= own
+    found += _below_headings(searcher, asked, filters, told)
     return sorted(found, key=lambda line: (line.is_aim, line.unit))
+
+
+def _below_headings(
+    searcher: Searcher, asked: AskedName, filters: Filters, told: Collection[tuple[str, int]]
+) -> list[CourseLine]:
+    """What bare names tell of units and years of which nothing else is told."""
+    rows = bare_figures(searcher, asked, filters)
+    lines = _course_lines(measures_in(searcher, rows, "source"), asked) if rows else []
+    kept = (
+        replace(one, years=years, is_other=True)
+        for one in lines
+        if (years := tuple((y, held) for y, held in one.years if (one.unit, y) not in told))
+    )
+    return [one for one in kept if not one.is_aim]
 
 
 def _of_indicator(

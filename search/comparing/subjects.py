@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.figures.lexicon import TAILS, VERBS
@@ -67,9 +67,10 @@ def own_figures(
     rows: Sequence[Figure],
     marks: Sequence[tuple[int, int]],
     is_under: bool = False,
+    bare: Collection[str] = (),
 ) -> tuple[Figure, ...]:
     """The figures of a paragraph that are of the subject whose words stand at `marks`, or that the
-    heading above it names (`is_under`).
+    heading above it names (`is_under`). Names in `bare` say nothing of another one: 死亡.
 
     Both are in order of place. Linear in both.
     """
@@ -91,7 +92,7 @@ def own_figures(
         at = bisect_left(starts, max(before, row.start))
         is_named = at < len(marks) and marks[at][1] <= row.value_end
         is_own = is_named or any(word in row.measured for word in said)
-        goes_on = is_own or (is_open and _goes_on(row.measured, is_far))
+        goes_on = is_own or (is_open and (row.measured in bare or _goes_on(row.measured, is_far)))
         if goes_on:
             found.append(row)
         is_alone = is_alone and (goes_on or row.kind != "count")
@@ -340,7 +341,8 @@ class SubjectWords:
         self._subject = subject
         named = Counter(filter(None, map(self._word, families)))
         self._own: dict[str, str] = {}
-        for word, _ in named.most_common():
+        # 反诈 says who did it (反诈中心), and is never what 电信网络诈骗 is not.
+        for word in sorted(named, key=lambda one: (_AGAINST.match(one) is not None, -named[one])):
             wider = (one for one in self._own.values() if _is_within(word, one))
             self._own[word] = next(wider, word)
         told = Counter[str]()

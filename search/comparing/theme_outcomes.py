@@ -46,6 +46,8 @@ _LEVELS = ("count", "amount", "rate", "measure")
 # 三、反诈 heads what is told of 电诈, 打击养老诈骗 does not.
 _FRAUD = "电信网络诈骗"
 _AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
+# How reports call it, too, whether or not the library knows them for synonyms.
+_CALLED_FRAUD = ("通讯网络诈骗", "电信诈骗", "网络诈骗", "通讯诈骗", "涉网诈骗", "电话诈骗")
 _CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:走|资金|金额|钱款)?")
 _OF_A_PART = ("其中", "造成", "致")
 
@@ -207,8 +209,9 @@ def _same_subject(searcher: Searcher, theme: ThemeWords, word: str) -> re.Patter
         families = {form: families[form] for form in forms}
     # 通讯网络诈骗 is no word of the theme, and stands for 电诈.
     more = {one for form in families for one in searcher.figure_words(form, is_cut=False)}
-    words = sorted({*families, *families.values(), *more}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    words = {*families, *families.values(), *more}
+    words.update(_CALLED_FRAUD if _FRAUD in words else ())
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def _names(
@@ -217,7 +220,9 @@ def _names(
     """The indicators in paragraphs of the theme that say nothing but one of these outcomes."""
     measures = searcher.figure_indicators(replace(asked, kinds=_LEVELS), _MEASURES, False)[0]
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
-    deeds = (bare for outcome in outcomes for bare in deeds_called(outcome))
+    deeds = [bare for outcome in outcomes for bare in deeds_called(outcome)]
+    if words.search(_FRAUD):  # in a paragraph that has no tag of the theme
+        deeds += [word + deed for deed in deeds for word in _CALLED_FRAUD]
     wordings = list(dict.fromkeys((*wordings, *deeds)))
     told = zip(wordings, searcher.figure_families(wordings), strict=True)
     return tuple(

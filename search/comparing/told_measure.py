@@ -7,16 +7,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName
 from search.comparing.measures import is_told, with_corrected
 from search.comparing.outcomes import is_outcome, near_outcomes, same_outcome
-from search.comparing.subjects import is_heading_of
+from search.comparing.subjects import is_heading_of, own_figures
 from search.comparing.theme_outcomes import AskedOutcome, asked_outcome, told_outcomes
 from search.figures.dimensions import common_unit, may_count_the_same
 from search.figures.request import FigureRequest
@@ -26,11 +27,14 @@ from search.request import Filters
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
-_WORDS, _OF_WORD, _MOST = 2, 40, 3  # words looked for, measures of each, other names told
+_WORDS, _OF_WORD, _MOST = 2, 40, 5  # words looked for, measures of each, other names told
 _MOST_ROWS = 600  # figures of a name that are read
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
-_TAIL, _SUBJECT = 4, 2  # characters of a bare name, and of what a heading must say
+_LEAST = 2  # characters of a part of a name
+_LONGEST_PLAIN = 4  # characters of a head that its words may say, too
+_SAYS_LITTLE = re.compile("人数|人次|数量|总数|件数|起数|情况|工作|案件|金额")
+_OF_CASES = re.compile("(?:事故|案件|犯罪|工作|管理)$")
 _BEGINNING = 12  # characters of a paragraph
 _COUNTS = re.compile("^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")  # 四、 of a heading
 _MARKS = re.compile("[“”\"‘’'《》]")
@@ -85,7 +89,10 @@ def _of_theme(searcher: Searcher, name: str, of: AskedOutcome, filters: Filters)
 
 def _of_indicator(searcher: Searcher, name: str, filters: Filters) -> ToldMeasure:
     for one in AskedName(name).names:
-        same = (*_named(searcher, (one,), filters), *_below_headings(searcher, one, filters))
+        same = (
+            *_named(searcher, (one,), filters),
+            *bare_figures(searcher, AskedName(one), filters),
+        )
         if same:
             asked = AskedName(one, asks=True)
             alike = tuple(alike_names(searcher, asked, filters, is_few=True))
@@ -98,27 +105,63 @@ def _named(searcher: Searcher, names: Sequence[str], filters: Filters) -> tuple[
     return tuple(islice(searcher.figure_listing(request).rows, _MOST_ROWS)) if names else ()
 
 
-def _below_headings(searcher: Searcher, name: str, filters: Filters) -> tuple[FigureRow, ...]:
-    """What is told by the last word of a name alone, below a heading that says of what it is: the
-    first such figure of each paragraph."""
-    family = searcher.figure_families([name])[0]
-    lengths = range(1, min(_TAIL, len(family) - _SUBJECT) + 1)
-    told: dict[str, FigureRow] = {}
-    for row in _named(searcher, [family[-n:] for n in lengths], filters):
-        is_bare = row.figure.kind not in NO_LEVELS_NOR_STREAKS and family.endswith(row.family)
-        if is_bare and _is_below(row, family[:_SUBJECT]):
-            told.setdefault(row.paragraph.id, row)
-    return tuple(told.values())
+def _behind(key: str, words: Sequence[str]) -> re.Pattern[str]:
+    """What names hold that count a thing printed in quotation marks: 义警 of “岷江义警”注册, and
+    “红袖晚八点”在册 where its 队员 are asked for."""
+    heads = (key.removesuffix(word) for word in words if key.endswith(word))
+    named = "|".join(re.escape(head) for head in heads if len(head) > _LEAST)
+    of_head = rf'|(?:{named})[”"](?:在册|现有|队伍|规模|总数)?$' if named else ""
+    return re.compile(rf'{re.escape(key)}[”"]{of_head}')
 
 
-def _is_below(row: FigureRow, subject: str) -> bool:
-    """Whether the heading of a figure names the subject; one that names others, too, does so for
-    what the paragraph begins with (四、交通与电动车: 一是死亡34人)."""
-    heading = row.paragraph.heading or ""
-    at = heading.find(subject)
-    if at >= 0 and row.figure.value_start < _BEGINNING:
-        return _COUNTS.sub("", heading[:at]) == "" or is_heading_of(heading, [(at, at + 1)])
-    return at >= 0 and is_heading_of(heading, [(at, at + 1)])
+def bare_figures(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[FigureRow, ...]:
+    """The figures under the end of a name alone (死亡 of 交通死亡), where the heading above or what
+    is told before in the sentence says the rest of it."""
+    words = list(searcher.dictionary_words(normalize(asked.name)))
+    for at in range(1, len(words)):
+        head, tail = "".join(words[:at]), "".join(words[at:])
+        if min(len(head), len(tail)) < _LEAST or _SAYS_LITTLE.fullmatch(tail):
+            continue
+        listing = searcher.figure_listing(FigureRequest(indicators=(tail,), filters=filters))
+        rows = list(listing.rows) if listing.total <= _MOST_ROWS else []
+        told = [row for row in rows if counts_what_is_asked(asked.unit, row.figure.unit)]
+        if found := tuple(_below(searcher, told, _words_of(head, words[:at]))):
+            return found
+    return ()
+
+
+def _words_of(head: str, words: Sequence[str]) -> re.Pattern[str]:
+    """What may say a head: 交通 says 交通事故, 道路 or 交通 道路交通; a name only itself."""
+    plain = _OF_CASES.sub("", head)
+    is_plain = len(head) <= _LONGEST_PLAIN and all(len(word) >= _LEAST for word in words)
+    known = {head, plain, *(word for word in words if is_plain and not _OF_CASES.fullmatch(word))}
+    return re.compile("|".join(map(re.escape, sorted(filter(None, known), key=len, reverse=True))))
+
+
+def _below(
+    searcher: Searcher, rows: Sequence[FigureRow], words: re.Pattern[str]
+) -> Iterator[FigureRow]:
+    paragraphs = {row.paragraph.id: row.paragraph for row in rows}
+    bare = {row.figure.measured for row in rows}
+    held = searcher.figures_of(list(paragraphs))
+    own: dict[str, frozenset[str]] = {}
+    for id, paragraph in paragraphs.items():
+        marks = [found.span() for found in words.finditer(paragraph.text)]
+        above = [found.span() for found in words.finditer(paragraph.heading or "")]
+        is_under = is_heading_of(paragraph.heading, above)
+        figures = held.get(id, Figures()).rows
+        told = own_figures(paragraph.text, figures, marks, is_under, bare)
+        own[id] = frozenset(figure.key for figure in told)
+    return (
+        row for row in rows if row.figure.key in own[row.paragraph.id] or _begins_below(row, words)
+    )
+
+
+def _begins_below(row: FigureRow, words: re.Pattern[str]) -> bool:
+    """Whether a paragraph begins with a figure below a heading that names its subject before
+    others: 四、交通与电动车 with 一是死亡34人."""
+    heading = _COUNTS.sub("", row.paragraph.heading or "")
+    return row.figure.value_start < _BEGINNING and words.match(heading) is not None
 
 
 def counts_what_is_asked(asked: str, unit: str) -> bool:
@@ -131,6 +174,8 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     """Names that hold the one asked for: those that go on behind it (群众安全感满意率) and, where
     it has but few figures itself, the few others that hold its characters in their order."""
     key = _plain(searcher, asked.name)
+    if len(asked.span) == 1:  # fewer names are told of one year
+        filters = filters.replaced(year=(str(asked.since),))
     cut = [word for word in searcher.dictionary_words(normalize(asked.name)) if len(word) > 1]
     named: dict[str, str] = {}
     for word in dict.fromkeys((asked.name, *sorted(cut, key=len, reverse=True)[:_WORDS])):
@@ -142,8 +187,8 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     if not _AVERAGE.match(key):
         named = {name: one for name, one in named.items() if not _AVERAGE.match(name)}
     # What is measured stands last: 高铁里程 is held by 高铁营业里程, 破案 by no 破案率.
-    holds = re.compile(".*?".join(map(re.escape, key)) + "(?:资金|金额|人员|人数)?$")
-    behind = re.compile(f'{re.escape(key)}[”"]')  # 义警 of “岷江义警”注册
+    holds = re.compile(".*?".join(map(re.escape, key)) + "(?:资金|金额|人员|人数|指数)?$")
+    behind = _behind(key, cut)
     going_on = [
         one
         for name, one in named.items()

@@ -219,3 +219,50 @@ def test_a_year_without_a_figure_is_told_beside_the_others(library: Searcher) ->
     assert other_years_of(library, "洛川道路交通事故死亡多少人") is None  # no year is asked for
     assert other_years_of(library, "道路交通事故死亡2021年哪家最多") is None
     assert other_years_of(library, "洛川2022年上半年道路交通事故死亡多少人") is None
+
+
+@pytest.fixture(scope="module")
+def sparing(reports_of: Reports) -> Searcher:
+    """Reports that leave out of what a figure is, as their headings or sentences say it."""
+    unit = "竹溪县公安局"
+    return reports_of(
+        [
+            (unit, 2018, "1.通讯诈骗立案31起，破8起。2.视频监控2100路。", "（一）刑侦工作"),
+            (unit, 2018, "1.道路交通事故死亡38人。2.查处超员91台次。", "（二）交管工作"),
+            (unit, 2019, "1.涉网诈骗立案88起。2.火灾4起，死亡1人。", "（一）打击诈骗"),
+            (unit, 2020, "1.死亡27人，比2018年下降。2.坠崖事故死亡降为2人。", "（三）交通管理"),
+            (unit, 2020, "火灾3起，死亡2人。", "（四）消防、交通和其他"),
+            (unit, 2021, "辖区交通亡人事故21起、死亡22人。", "（三）路面"),
+            (unit, 2021, "反诈中心快速止付2885万元。联网视频监控1.2万路。", "（四）反诈"),
+            (unit, 2022, "电诈立案74起，市反诈中心止付930万元。“夜归灯”在册816人。", "（四）反诈"),
+            (unit, 2022, "2023年，“夜归灯”队员力争达到900人。", "（五）下步打算"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("竹溪历年交通死亡", {2018: "38人", 2020: "27人", 2021: "22人"}),
+        ("竹溪历年亡人数", {2018: "38人", 2020: "27人", 2021: "22人"}),
+        ("竹溪2021年交通事故死了多少人", {2021: "22人"}),
+        ("竹溪历年电诈立案", {2018: "31起", 2019: "88起", 2022: "74起"}),
+        ("竹溪电诈历年", {2018: "31起", 2019: "88起", 2022: "74起"}),
+        ("竹溪历年诈骗案立案数", {2018: "31起", 2019: "88起", 2022: "74起"}),
+        ("竹溪电诈案子每年多少", {2018: "31起", 2019: "88起", 2022: "74起"}),
+        ("竹溪历年止付", {2021: "2885万元", 2022: "930万元"}),
+        ("竹溪监控路数是升还是降", {2018: "2100路", 2021: "1.2万路"}),
+        ("夜归灯2022年队员多少人", {2022: "816人"}),
+    ],
+)
+def test_figures_are_told_of_what_readers_call_otherwise(
+    sparing: Searcher, text: str, values: dict[int, str]
+) -> None:
+    found = told(course_of(sparing, text))
+    assert {year: value for (_, year), value in sorted(found.items())} == values
+
+
+def test_the_dead_of_fires_are_none_of_the_roads(sparing: Searcher) -> None:
+    found = told(course_of(sparing, "竹溪历年交通死亡"))
+    assert 2019 not in {year for _, year in found}
+    assert "2人" not in found.values() and "1人" not in found.values()

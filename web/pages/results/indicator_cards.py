@@ -99,7 +99,8 @@ def _named_line(query: str, asking: str, searcher: Searcher, is_most: bool) -> I
     names = dict.fromkeys((*names_asked_for(asking), *course_subjects(query)[-1:]))
     if filters:
         names = dict.fromkeys(own.names)
-    tried = (named_indicator(searcher, name, filters, is_most) for name in names)
+    is_asked = is_most or (bool(filters) and own.asks)
+    tried = (named_indicator(searcher, name, filters, is_asked) for name in names)
     found = [one for one in tried if one is not None]
     if not found:
         return None
