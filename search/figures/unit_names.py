@@ -76,8 +76,12 @@ class UnitNames:
         self._all = _NATION.union(*self._sources.values(), *self._regions.values())
         self._longest = max(map(len, self._all), default=0)
         self._branches = frozenset(one for one in self._sources if _is_branch(one))
-        seats = {one for one in self._sources if any(b.startswith(one) for b in self._branches)}
-        self._seats = frozenset(seats - self._branches)
+        self._seats = frozenset(self._sources.keys() & _beginnings(self._branches)) - self._branches
+        # Of the last part of a region's path those before it.
+        self._above: dict[str, set[str]] = {}
+        for *above, area in (path.split("/") for path in self._regions):
+            if above:
+                self._above.setdefault(area, set()).update(above)
 
     def __contains__(self, name: str) -> bool:
         return name in self._all
@@ -146,28 +150,20 @@ class UnitNames:
     def containing(self, sources: Iterable[str]) -> tuple[str, ...]:
         """Those of some sources whose figures hold those of others among them: the bureau of a
         city, beside its branches and counties. Where no region says which county is whose, any."""
-        held = list(dict.fromkeys(sources))
-        return tuple(
-            whole
-            for whole in held
-            if any(part != whole and self._is_part(part, whole) for part in held)
-        )
-
-    def _is_part(self, part: str, whole: str) -> bool:
-        if part in self._branches:
-            return part.startswith(whole)
-        if not (_CITY.fullmatch(whole) and _COUNTY.fullmatch(part)):
-            return False
-        area = _OFFICE.sub("", normalize(part))
-        above = [path.split("/")[:-1] for path in self._regions if path.endswith(f"/{area}")]
-        if not above:  # of the one city of which the library has branches, too, if there is any
-            return not self._seats or whole in self._seats
-        return any(_OFFICE.sub("", normalize(whole)) in path for path in above)
+        held = dict.fromkeys(sources)
+        cities = {_bare(one): one for one in held if _CITY.fullmatch(one)}
+        # Without a region: of the one city of which the library has branches, if there is any.
+        free = {one for one in cities.values() if not self._seats or one in self._seats}
+        wholes = _beginnings(self._branches & held.keys())
+        for part in held:
+            if part not in self._branches and _COUNTY.fullmatch(part):
+                above = self._above.get(_bare(part))
+                wholes |= free if above is None else {cities[n] for n in above & cities.keys()}
+        return tuple(one for one in held if one in wholes)
 
     def seats_of(self, sources: Iterable[str]) -> frozenset[str]:
         """The bureaus of which some of these are branches."""
-        held = self._branches.intersection(sources)
-        return frozenset(s for s in self._seats if any(one.startswith(s) for one in held))
+        return self._seats & _beginnings(self._branches.intersection(sources))
 
     def whose(self, form: str) -> Callable[[StoredParagraph, str | None], bool] | None:
         """What tells of a paragraph, and the place that a figure names, whether it is `meant`;
@@ -244,3 +240,13 @@ def unit_forms(names: Iterable[str]) -> frozenset[str]:
     }
     forms = forms.union(areas, places, calls, *branches.values())
     return frozenset(form for form in forms if len(form) > 1)
+
+
+def _bare(source: str) -> str:
+    """A source without its office: the name of its place."""
+    return _OFFICE.sub("", normalize(source))
+
+
+def _beginnings(names: Iterable[str]) -> set[str]:
+    """With what some names begin; in time that grows with their characters, not with all others."""
+    return {name[:end] for name in names for end in range(1, len(name))}
