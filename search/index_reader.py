@@ -253,12 +253,12 @@ class IndexReader:
         )
 
     def _with_founding(self, planned: Plan, request: SearchRequest) -> Query:
-        """A question for a first year with the paragraphs that say when that was, in front."""
+        """A question for a name or its first year with the paragraphs that tell that in front."""
         query = planned.query
         if not isinstance(query, Ranked) or query.answers or request.mode != "smart":
             return query
         oldest = Page(0, READ, "oldest")
-        for name in filter(None, (planned.first_of, *first_year_subjects(request.q))):
+        for name in filter(None, (planned.about, *first_year_subjects(request.q))):
             found = self.engine.search(Literal((name,)), Filters(), (), oldest).hits
             if found:
                 told = founding_paragraphs(name, self.engine.paragraphs(found))

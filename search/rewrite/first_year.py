@@ -135,6 +135,17 @@ _ENDS_SINCE = re.compile(f"(?:[始起源创]|{_BEGUN})于$")  # 链上警务始�
 _ASKS_OF_KNOWN = re.compile(f"{_WHEN}|{_BEGUN}")
 _BEGUN_BEFORE = re.compile(f"(?:{_BEGUN})[的了]?")
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
+# What asks for a name itself, around it: 叫醒队咋回事, 书包岗具体做法在哪篇里.
+_WHAT = (
+    "(?:[什甚]么|啥)(?:样|意思|东西|内容)?|咋(?:回事|样|[做搞弄办])?|怎么?(?:回事|样|[做搞弄办干来]|运[作行]|开展)?|如何"
+    "|[干做](?=[什甚啥嘛])|嘛|(?:具体|主要|典型|基本|最初)?的?(?:做法|办法|经验|介绍|简介|概况|定义|概念|含义|意思|解释"
+    "|原文|原话|表述|提法|说法|出处|来源|由来|来历)|[哪那这]一?[篇段份处个里]|(?:哪个|什么)?(?:文件|报告|文章)"
+    "|[里中在是的有呢吗了]|提[出到]?|写[到的]?|一下|全文|段落?|[?？。,，!\\s]"
+)
+_WHAT_BEFORE = re.compile(
+    "(?>(?:什么|啥)[是叫]|请|帮我|[我想要]|麻烦|[找查搜看]|引用|介绍|说说|讲讲|了解|一下|一[个段]|关于|的)*+"
+)
+_WHAT_BEHIND = re.compile(f"(?>{_WHAT})*+")
 _LONGEST, _LONGEST_NAME = 60, 20  # characters: of a question, of what stands beside 最早 alone
 _MOST = 8  # names tried of a question
 
@@ -182,6 +193,19 @@ def known_name_subjects(text: str) -> tuple[str, ...]:
             if _ASKS_OF_KNOWN.search(asking)
         )
     )[:_MOST]
+
+
+def asked_of_itself(text: str) -> tuple[str, ...]:
+    """What a question for a name itself may be about, the longest first, if the library knows it:
+    什么是叫醒队, 叫醒队咋回事, 叫醒队的定义; () for a name alone."""
+    form = _form(text)
+    if len(form) > _LONGEST:
+        return ()
+    before = _WHAT_BEFORE.match(form)
+    starts = dict.fromkeys((0, before.end() if before else 0))
+    spans = ((start, end) for start in starts for end in range(len(form), start + 1, -1))
+    found = [form[a:b].strip() for a, b in spans if _WHAT_BEHIND.fullmatch(form, b)]
+    return tuple(name for name in dict.fromkeys(found) if 1 < len(name) < len(form))[:_MOST]
 
 
 def _asking_before(form: str) -> int:

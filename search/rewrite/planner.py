@@ -28,6 +28,7 @@ from search.results import Entity, Expansion
 from search.rewrite.context import UnitsBeside, units_beside, with_words_of
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.first_year import (
+    asked_of_itself,
     asking_part,
     asks_for_first_print,
     comparison_subject,
@@ -61,7 +62,8 @@ class Plan:
     """What to ask the engine, and what to tell the reader: `normalized` is the query as matched.
 
     `named`: what a query that is nothing but a name stands for; it is met by its text only.
-    `first_of`: the name whose first year it asks, of those that the library knows.
+    `first_of`: the name whose first year it asks, of those that the library knows; `about`: that,
+    or the one that it asks of itself (叫醒队咋回事).
     `unheld`: the units and places that it names and the library has nowhere, `lacking` the words,
     where they are half of what it asks or more. `filters` choose the
     units that it names beside a subject, and the years: what it asks for is sought of these alone.
@@ -76,6 +78,7 @@ class Plan:
     unheld: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     first_of: str = ""
+    about: str = ""
     filters: Filters = dataclasses.field(default_factory=Filters)
 
     @property
@@ -131,8 +134,8 @@ def plan(
         by_tree = TreePlanner(settler, query_expander, count, resolve, field)
         return _plan_of_tree(by_tree.build(tree), parsed, query_expander)
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
-    first_of = _first_asked(typed, count, resolve, is_called)
-    pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve, first_of)
+    first_of, about = _name_asked(typed, count, resolve, is_called)
+    pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve, about)
     planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut, unheld)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)
     names_units = request.entities and field == "text" and parsed.is_plain and not asks
@@ -141,7 +144,7 @@ def plan(
     found = of_units or _plan_of_pieces(pieces, typed, asks, planner, request)
     told = (*parsed.notes, *query_expander.notes, *planner.context.notes)
     read = found.told(query_expander.expansions, told, normalize(typed))
-    return dataclasses.replace(read, first_of=first_of)
+    return dataclasses.replace(read, first_of=first_of, about=about)
 
 
 def _literal_plan(
@@ -251,13 +254,13 @@ def _asked(
     query_expander: QueryExpander,
     count: Count,
     resolve: FieldResolver,
-    first_of: str,
+    about: str,
 ) -> tuple[tuple[Piece, ...], str, str]:
     """The pieces, the text and what was typed of it, without what only asks for a year or rank."""
     quoted = [normalize(piece.text) for piece in pieces if piece.quoted]
     if quoted and quoted != [asking_part(typed)[0]]:  # “放管服”最早见于哪年 asks of the name
         return pieces, text, typed
-    if asked := _asked_about(pieces, typed, count, resolve, quoted, first_of):
+    if asked := _asked_about(pieces, typed, count, resolve, quoted, about):
         subject = " ".join(piece.text for piece in asked)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
         return asked, subject, subject
@@ -322,10 +325,11 @@ def _without_missing_year(
     return rest
 
 
-def _first_asked(
+def _name_asked(
     typed: str, count: Count, resolve: FieldResolver, is_called: Callable[[str], bool]
-) -> str:
-    """The name whose first year is asked, where something is called so; else ""."""
+) -> tuple[str, str]:
+    """The name whose first year is asked, and that of which anything is, where something is called
+    so; "" where none is."""
 
     def is_known(name: str) -> bool:
         matches = resolve.named(name)
@@ -333,10 +337,12 @@ def _first_asked(
             isinstance(one, FacetMatch) and one.field in ("initiative", "source") for one in matches
         )
 
-    tried = dict.fromkeys((*first_year_subjects(typed), *known_name_subjects(typed)))
-    if not tried or count(Literal((normalize(typed),))):
-        return ""
-    return next(filter(is_known, tried), "")
+    first = dict.fromkeys((*first_year_subjects(typed), *known_name_subjects(typed)))
+    itself = asked_of_itself(typed)
+    if not (first or itself) or count(Literal((normalize(typed),))):
+        return "", ""
+    of_first = next(filter(is_known, first), "")
+    return of_first, of_first or next(filter(is_called, itself), "")
 
 
 def _asked_about(
@@ -345,7 +351,7 @@ def _asked_about(
     count: Count,
     resolve: FieldResolver,
     quoted: Sequence[str],
-    first_of: str,
+    about: str,
 ) -> tuple[Piece, ...]:
     """What to look for instead of a question for a first year, a course or a comparison, else ().
 
@@ -357,7 +363,7 @@ def _asked_about(
     first = [name for name in first_year_subjects(typed) if of_any or resolve.named(name)]
     compared, is_sure = comparison_subject(typed)
     compared = compared if is_sure or resolve.named(compared) else ""
-    named = filter(None, [first_of, *first, compared])
+    named = filter(None, [about, *first, compared])
     subjects = (*named, *course_subjects(typed))
     subjects = tuple(quoted) if quoted and quoted[0] in subjects else subjects
     if not subjects or count(Literal((normalize(typed),))):

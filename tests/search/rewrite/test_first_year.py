@@ -7,6 +7,7 @@ import time
 import pytest
 
 from search.rewrite.first_year import (
+    asked_of_itself,
     asking_part,
     asks_for_first_print,
     comparison_subject,
@@ -76,6 +77,34 @@ def test_the_name_is_among_those_tried(text: str, name: str) -> None:
 )
 def test_any_mixture_of_asking_words_leaves_the_name_that_the_library_knows(text: str) -> None:
     assert "石桥灯" in (*first_year_subjects(text), *known_name_subjects(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "石桥灯咋回事",
+            "石桥灯是什么",
+            "什么是石桥灯",
+            "石桥灯是干什么的",
+            "石桥灯具体做法在哪篇里",
+        ),
+        *(
+            "找一下石桥灯那段",
+            "石桥灯 定义 哪个文件提的",
+            "请介绍一下石桥灯",
+            "石桥灯是怎么做的",
+            "石桥灯怎么运作的",
+        ),
+    ],
+)
+def test_what_asks_for_a_name_itself_leaves_the_name(text: str) -> None:
+    assert "石桥灯" in asked_of_itself(text)
+
+
+@pytest.mark.parametrize("text", ["石桥灯", "石桥灯劝阻多少人", "石桥灯成效", "长" * 80, ""])
+def test_a_name_alone_or_beside_other_words_is_not_asked_for_itself(text: str) -> None:
+    assert "石桥灯" not in asked_of_itself(text)
 
 
 @pytest.mark.parametrize(

@@ -163,3 +163,12 @@ def test_a_long_text_full_of_a_name_is_read_in_time(
     settings = index_of_lines(lines)
     client = create_app(settings, open_searcher(settings)).test_client()
     assert one(soup(client, "/search?q=蓝马甲哪年成立"), ".card .first b").text == "2021 年"
+
+
+@pytest.mark.parametrize("question", ["警务艇是干什么的", "湖心警务艇咋回事", "找一下警务艇那段"])
+def test_what_only_asks_for_a_name_lacks_no_word_and_its_beginning_leads(
+    reports: FlaskClient, question: str
+) -> None:
+    page = soup(reports, f"/search?q={question}")
+    assert "缺：" not in page.text and "库中没有" not in page.text
+    assert "投用第一艘" in page.select("ol.hits > li")[0].text
