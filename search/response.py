@@ -108,6 +108,7 @@ def interpretation_body(query: Interpretation) -> Body:
         "entities": _entities(query.entities),
         "corrected": query.corrected,
         "unheld": list(query.unheld),
+        "lacking": list(query.lacking),
         "units": list(query.units),
         "within": [
             {

@@ -81,6 +81,7 @@ def test_body_has_the_names_of_the_contract() -> None:
         "entities": [],
         "corrected": None,
         "unheld": [],
+        "lacking": [],
         "units": [],
         "within": [],
     }

@@ -131,6 +131,7 @@ def _box_schema() -> Schema:
         name=TEXT,
         year=TEXT,
         url=TEXT,
+        begun=_MAYBE_TEXT,
         stated=_TEXTS,
         planned={"type": "boolean"},
         done_year=_MAYBE_COUNT,
@@ -212,6 +213,7 @@ def _query_schema() -> Schema:
         entities=entities,
         corrected=_MAYBE_TEXT,
         unheld=_TEXTS,
+        lacking=_TEXTS,
         units=_TEXTS,
         within={"type": "array", "items": narrowing},
     )

@@ -19,6 +19,7 @@ TEXTS = [
     ("甲山市公安局", 2024, "明年打算开展“板凳夜谈”，覆盖全部行政村。"),
     ("乙水县公安局", 2024, "新建“平安驿站”九处，司机可以歇脚。"),
     ("乙水县公安局", 2024, "平安建设考核居全省前列。"),
+    ("乙水县公安局", 2024, "“渡口议事亭”自2021年6月设立以来，调解纠纷83起。"),
 ]
 
 
@@ -76,6 +77,13 @@ def test_a_first_year_is_told_with_its_plan(boxes: FlaskClient) -> None:
     assert (first["name"], first["year"], first["planned"]) == ("板凳夜谈", "2024", True)
     told = frame(boxes, "板凳夜谈哪一年开始").select_one("p.answers")
     assert told is not None and "2024 年" in told.get_text() and "计划" in told.get_text()
+
+
+def test_when_a_name_began_is_told_where_the_text_says_so(boxes: FlaskClient) -> None:
+    found = asked(boxes, "渡口议事亭是哪年开始的")
+    assert found["box"]["first"]["begun"] == "2021年6月"
+    assert found["box"]["first"]["year"] == "2024" and found["query"]["lacking"] == []
+    assert asked(boxes, "量子巡逻犬 平安")["query"]["lacking"] == ["量子", "巡逻犬"]
 
 
 @pytest.mark.parametrize("q", ["丙川市公安局反诈", "丙川县公安局电信网络诈骗立案"])

@@ -98,7 +98,7 @@ def box_body(
         "held": [{"name": one.value, "url": one.address} for one in told.held],
         "unmet": told.is_unmet,
         "scattered": told.is_scattered,
-        "first": None if told.first is None else _first_body(told.first),
+        "first": None if told.first is None else _first_body(told.first, told.begun),
         "titles": [
             {"title": one.document.title, "url": one.address} for one in told.titled.reports
         ],
@@ -119,11 +119,12 @@ def _pasted_body(pasted: PastedWording) -> dict[str, Any]:
     }
 
 
-def _first_body(first: Earliest) -> dict[str, Any]:
+def _first_body(first: Earliest, begun: Stated | None) -> dict[str, Any]:
     return {
         "name": first.form or first.name,
         "year": first.year,
         "url": hit_quote(first.hit),
+        "begun": None if begun is None else begun.date,
         "stated": [one.date for one in first.stated],
         "planned": first.mention.is_plan,
         "done_year": first.mention.done_year if first.mention.is_plan else None,
