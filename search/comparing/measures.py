@@ -32,6 +32,14 @@ _CHANGE = re.compile("(?<=..)(?:涨幅|增幅|降幅|升幅)$")
 _SUMMED = ("count", "amount", "measure")
 _LEVEL = re.compile("(?:达到?|[到至为]|突破|稳定在|跃[上升])了?$")  # in front of a value
 _OWN = re.compile("[全本我该各]|辖区|辖内|境内")  # 全市, 我国: the unit's own
+# From the least on: what a unit is of, as it is called.
+_LEVELS = (
+    re.compile("分局$|派出所$"),
+    re.compile("[县旗](?=公安|人民|$)|(?<!自治)(?<!行政)区(?=公安|人民|$)"),
+    re.compile("[市州盟](?=公安|人民|$)"),
+    re.compile("(?:省|自治区)(?=公安|人民|$)"),
+)
+_WIDER = re.compile("全(?P<level>[县市州省国])$")
 _ENDING = re.compile("(?:自治区|自治州|新区|[市县区]?(?:公安)?分?局|派出所|[省市县区州])$")
 # 内蒙古、新疆、广西、宁夏四个自治区: what follows in the sentence is of these alone.
 _LISTED = re.compile(
@@ -248,7 +256,15 @@ def part_of(row: FigureRow) -> str:
     place = figure.place or (listed[-1] if listed else "")
     name = _ENDING.sub("", place)
     units = (paragraph.source or "", *(paragraph.region or ()), paragraph.title or "")
-    return "" if _OWN.match(place) or any(name in unit for unit in units) else place
+    is_own = _OWN.match(place) and not _is_wider(place, paragraph.source or "")
+    return "" if is_own or any(name in unit for unit in units) else place
+
+
+def _is_wider(place: str, source: str) -> bool:
+    """Whether a place is more than the whole area of a unit: 全市 in the report of a county."""
+    level = next((at for at, kind in enumerate(_LEVELS) if kind.search(source)), len(_LEVELS))
+    wide = _WIDER.match(place)
+    return wide is not None and "县市省国".index(wide["level"].replace("州", "市")) > level - 1
 
 
 def place_of(row: FigureRow, by: By) -> str:

@@ -172,7 +172,7 @@ _NEAR = (
 )
 # What is done about fraud alone, so that it need not be said of what.
 _OF_FRAUD = ("止付", "止付冻结", "止付挽损", "劝阻", "返还")
-_FRAUD = "诈"
+FRAUD = "诈"  # in the words of its theme
 # In the order of a report: what happened, what was done about it, what was lost and won back.
 _ORDER = (
     *("警情", "接警", "接报", "立案", "侦办", "破案", "破案率", "抓获", "打处", "刑拘", "逮捕"),
@@ -190,9 +190,9 @@ def place_of_outcome(name: str) -> int | None:
     return _ORDER.index(name) if name in _ORDER else None
 
 
-def theme_unsaid(name: str) -> str:
-    """The letters that a theme's words have of which alone an outcome can be; "" for any other."""
-    return _FRAUD if same_outcome(name) in _OF_FRAUD else ""
+def is_of_fraud(name: str) -> bool:
+    """Whether a thing is done about fraud alone, whatever its name says of a theme."""
+    return same_outcome(name) in _OF_FRAUD
 
 
 def near_outcomes(name: str) -> tuple[str, ...]:

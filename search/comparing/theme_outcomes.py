@@ -17,11 +17,12 @@ from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
 from search.comparing.measures import has_value
 from search.comparing.outcomes import (
+    FRAUD,
     deeds_called,
+    is_of_fraud,
     is_outcome,
     outcomes_in,
     same_outcome,
-    theme_unsaid,
 )
 from search.comparing.subjects import (
     PLACE,
@@ -127,13 +128,21 @@ def in_words_of_themes(searcher: Searcher, form: str) -> ThemeWording | None:
     return said[max(said, key=len)] if said else None
 
 
+def theme_of_fraud(searcher: Searcher) -> ThemeWords | None:
+    """The one theme of the library whose words are of fraud; None without one, or with several."""
+    meant = [
+        theme
+        for theme in words_of_themes(searcher.taxonomy().themes)
+        if any(FRAUD in word for word in theme.forms)
+    ]
+    is_named = len(meant) == 1 and normalize(meant[0].name) in meant[0].forms
+    return meant[0] if is_named else None
+
+
 def _outcome_alone(searcher: Searcher, form: str) -> AskedOutcome | None:
-    """止付金额, without the theme: where one theme alone can be meant, all that is of it."""
-    letters = theme_unsaid(form)
-    themes = words_of_themes(searcher.taxonomy().themes) if letters else ()
-    meant = [one for one in themes if any(letters in word for word in one.forms)]
-    name = normalize(meant[0].name) if len(meant) == 1 else ""
-    return AskedOutcome(meant[0], name, form) if name and name in meant[0].forms else None
+    """止付金额, without the theme: what is done about fraud alone."""
+    theme = theme_of_fraud(searcher) if is_of_fraud(form) else None
+    return AskedOutcome(theme, normalize(theme.name), form) if theme is not None else None
 
 
 def names_theme(searcher: Searcher, subject: str) -> bool:
@@ -188,7 +197,7 @@ def told_outcomes(
     rows = [
         row
         for row in listing.rows
-        if _counts(row) and outcome_of(without_own_place(row), words) in wanted
+        if _counts(row, words) and outcome_of(without_own_place(row), words) in wanted
     ]
     told: dict[str, list[FigureRow]] = {outcome: [] for outcome in wanted}
     subjects = SubjectWords((row.family for row in rows), words)
@@ -233,9 +242,12 @@ def _names(
     )
 
 
-def _counts(row: FigureRow) -> bool:
-    """Whether a figure is of all cases, and not of one or of some of them."""
-    is_part = row.figure.quote.startswith(_OF_A_PART)
+def _counts(row: FigureRow, words: re.Pattern[str]) -> bool:
+    """Whether a figure is of all cases, and not of one or of some of them: 其中电诈立案2688起 is of
+    all, of more others."""
+    is_part = row.figure.quote.startswith(_OF_A_PART) and not (
+        row.figure.quote.startswith("其中") and words.search(row.family)
+    )
     return has_value(row) and not (is_part or is_of_one_case(row))
 
 

@@ -16,7 +16,12 @@ from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName
 from search.comparing.measures import is_told, with_corrected
-from search.comparing.outcomes import is_outcome, near_outcomes, same_outcome
+from search.comparing.outcomes import (
+    is_outcome,
+    near_outcomes,
+    same_outcome,
+    split_outcome,
+)
 from search.comparing.subjects import is_heading_of, own_figures
 from search.comparing.theme_outcomes import AskedOutcome, asked_outcome, told_outcomes
 from search.figures.dimensions import common_unit, may_count_the_same
@@ -55,6 +60,8 @@ def told_measure(
     searcher: Searcher, name: str, filters: Filters, lacks: Sequence[str] = NO_LEVELS_NOR_STREAKS
 ) -> ToldMeasure:
     """What is told of a name, without the kinds that it `lacks`."""
+    if split_outcome(split_outcome(normalize(name))[0])[1]:
+        return ToldMeasure()  # 诈骗立案破案 is of two things
     of = asked_outcome(searcher, name)
     found = (
         _of_theme(searcher, name, of, filters)

@@ -187,8 +187,7 @@ class UnitNames:
 
 
 def _is_branch(source: str) -> bool:
-    found = _BRANCH.fullmatch(source)
-    return found is not None and found["kind"].endswith("分局")
+    return source.endswith("分局")
 
 
 def branch_names(name: str) -> tuple[str, ...]:
@@ -224,6 +223,9 @@ def unit_forms(names: Iterable[str]) -> frozenset[str]:
     forms = {normalize(name) for name in names}
     branches = {form: called for form in forms if (called := branch_names(form))}
     areas = {_OFFICE.sub("", form) for form in forms - branches.keys()}
+    # 棠桥分局, without the bureau that it is of
+    alone = {form[:-2] for form in forms - branches.keys() if form.endswith("分局")}
+    areas |= {name for name in alone if not _EVERYDAY.fullmatch(name)}
     areas |= {
         found["area"]
         for form in forms

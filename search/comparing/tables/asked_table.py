@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_units import is_plain, rest_and_years, units_named
 from search.comparing.measures import By
-from search.comparing.outcomes import place_of_outcome, same_outcome
-from search.comparing.theme_outcomes import ThemeWords, words_of_themes
+from search.comparing.outcomes import is_of_fraud, place_of_outcome, same_outcome
+from search.comparing.theme_outcomes import (
+    ThemeWords,
+    in_words_of_themes,
+    theme_of_fraud,
+    words_of_themes,
+)
 from search.request import Filters
 
 if TYPE_CHECKING:
@@ -104,7 +109,8 @@ _TIMES = (
     "趋势",
     "走势",
 )
-_SAYS = frozenset((*_FIGURES, *_ASKING, *_TIMES))
+_WHOLE = ("全市", "全省", "全县", "全区", "全州", "市局")
+_SAYS = frozenset((*_FIGURES, *_ASKING, *_TIMES, *_WHOLE))
 _AROUND = re.compile(
     "^(?>{0})+(?=..)|(?<=..)(?>{0})+$".format(
         "|".join(map(re.escape, sorted(_SAYS - {"案件", "数"}, key=len, reverse=True)))
@@ -156,7 +162,7 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     groups = [found[0] for piece in pieces[::2] for found in GROUP.finditer(piece)]
     named = () if groups and len(named) == 1 else named  # 澜州各分局
     rest, years = rest_and_years([GROUP.sub(" ", piece) for piece in pieces[::2]])
-    found = next(_covers(searcher, " ".join(rest)), None)
+    found = _covered(searcher, " ".join(rest), is_of_units=bool(groups or named))
     if found is None:
         return None
     theme, words, things, says = found
@@ -164,7 +170,8 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     if not (asks or groups or len(named) > 1):
         return None
     of_kinds = {kind for kind in _KINDS for group in groups if kind.search(_plain(group))}
-    is_all = len(of_kinds) > 1  # 各分局和县局 are not the branches alone
+    is_beside = bool(of_kinds) and not says.isdisjoint(_WHOLE)  # 全市和四个县局
+    is_all = len(of_kinds) > 1 or is_beside  # 各分局和县局 are not the branches alone
     return AskedTable(
         "region" if named and field == "region" else "source",
         named,
@@ -199,10 +206,27 @@ class _Cover:
         return len(self.words) + len(self.things) + len(self.says)
 
 
-def _covers(
-    searcher: Searcher, text: str
-) -> Iterator[tuple[ThemeWords, tuple[str, ...], tuple[str, ...], frozenset[str]]]:
-    """Each theme with its words, what came of it and what asks, if these are the whole text."""
+_Covered: TypeAlias = tuple[ThemeWords, tuple[str, ...], tuple[str, ...], frozenset[str]]
+
+
+def _covered(searcher: Searcher, text: str, is_of_units: bool) -> _Covered | None:
+    """The theme with its words, what came of it and what asks, if these are the whole text; also in
+    the words of readers (诈骗), and of several things of some units that are not said to be of any
+    theme (甲县 乙县 立案 破案) those of fraud, of which reports tell them."""
+    found = next(_covers(searcher, text), None)
+    if found is None and (meant := in_words_of_themes(searcher, text)) is not None:
+        found = next(_covers(searcher, meant.form), None)
+    bare = _cover(text, frozenset()) if found is None and is_of_units else None
+    theme = theme_of_fraud(searcher) if bare is not None else None
+    if bare is None or theme is None:
+        return found
+    if len(set(bare.things)) < 2 and not any(map(is_of_fraud, bare.things)):
+        return None
+    return theme, (normalize(theme.name),), tuple(dict.fromkeys(bare.things)), frozenset(bare.says)
+
+
+def _covers(searcher: Searcher, text: str) -> Iterator[_Covered]:
+    """Of each theme."""
     for theme in words_of_themes(searcher.taxonomy().themes):
         if not any(form in text for form in theme.forms):
             continue

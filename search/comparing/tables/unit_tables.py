@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from search.comparing.measures import is_told, with_corrected, year_of
 from search.comparing.outcomes import OUTCOMES, near_outcomes
+from search.comparing.tables.accounted import units_expected, units_unreported
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.theme_outcomes import told_outcomes
 from search.comparing.unit_figures import UnitFigure, grouped, is_whole, of_year
@@ -80,7 +81,7 @@ class UnitTable:
 def unit_table(searcher: Searcher, text: str) -> UnitTable | None:
     """None for a text that asks for none, or of which less is told than a table needs."""
     asked = asked_table(searcher, text)
-    if asked is None or len(asked.outcomes) == 1:
+    if asked is None or (len(asked.outcomes) == 1 and not _asks_for_years(asked)):
         return None
     years = _years_of(searcher, asked)
     if not years:
@@ -92,6 +93,11 @@ def unit_table(searcher: Searcher, text: str) -> UnitTable | None:
     told = told_outcomes(searcher, asked.theme, asked.word, {*wanted, *near}, filters)
     held = {name: _column(asked, rows) for name, rows in (told or {}).items() if rows}
     return _table(searcher, asked, held, years)
+
+
+def _asks_for_years(asked: AskedTable) -> bool:
+    """Whether several years are named: 2022 2023, 2019—2020. One thing of one year is no table."""
+    return len(asked.years) > 1 or any(not year.isdecimal() for year in asked.years)
 
 
 def _years_of(searcher: Searcher, asked: AskedTable) -> tuple[int, ...]:
@@ -131,15 +137,14 @@ def _table(
     lines = [one for one in lines if any(_cell(held, name, one) for name in columns)]
     if not asked.units and len({year for _, year in lines}) == 1:
         lines.sort(key=lambda line: -_first_value(held, columns, line))
-    is_small = len(columns) * len(lines) < 2 or (len(columns) < 2 and not asked.named)
+    is_one = len(columns) < 2 and not (asked.named or asked.outcomes)
+    is_small = len(columns) * len(lines) < 2 or is_one
     if is_small or not columns:
         return None
     told = dict.fromkeys(unit for unit, _ in lines)
-    own = [units for units in asked.named if not told.keys() & units]
-    others = (
-        [units[0] for units in own] if asked.named else sorted({u for u, _ in every} - told.keys())
-    )
-    silent = tuple(others)
+    every_unit = {*told, *(unit for unit, _ in every)}
+    expected = units_expected(searcher, asked.by, asked.named, asked.meant, every_unit)
+    silent = tuple(unit for unit in expected if unit not in told)
     shown = tuple(sorted({year for _, year in lines}))
     years_asked = asked.years or (tuple(map(str, shown)) if len(shown) == 1 else ())
     return UnitTable(
@@ -152,7 +157,7 @@ def _table(
         ),
         asked.filters.replaced(theme=(asked.theme.name,), year=years_asked),
         silent,
-        _unreported(searcher, asked, silent, shown),
+        units_unreported(searcher, asked.by, silent, shown[0]) if len(shown) == 1 else (),
         searcher.unit_names().containing(told),
     )
 
@@ -163,8 +168,7 @@ def _lines(
     """The lines of a table: of one unit its years; of several the year that most of them tell of,
     or all that are asked for while these are few."""
     found = [(unit, year) for unit, year in every if year in years]
-    is_open = asked.is_of_years or any(not year.isdecimal() for year in asked.years)
-    is_of_years = len(asked.units) == 1 or is_open or len(asked.years) > 1
+    is_of_years = len(asked.units) == 1 or asked.is_of_years or _asks_for_years(asked)
     if not is_of_years or len(found) > _MOST_LINES:
         cells = Counter(year for column in held.values() for _, year in column if year in years)
         units = Counter(year for _, year in found)
@@ -210,15 +214,3 @@ def _cell(
         if (told := held.get(other, {}).get(line)) is not None:
             return TableCell(told, other, other != name)
     return None
-
-
-def _unreported(
-    searcher: Searcher, asked: AskedTable, silent: Sequence[str], years: Sequence[int]
-) -> tuple[str, ...]:
-    """Those of these units that the library has no report of, of the one year that is told."""
-    if len(years) != 1 or not silent or asked.by != "source":
-        return ()
-    there = Filters(source=tuple(silent), year=(str(years[0]),))
-    found = searcher.search(SearchRequest(filters=there, size=1, facet_limit=None)).facets
-    reported = {row.value for row in found.get("source", ()) if row.count}
-    return tuple(unit for unit in silent if unit not in reported)

@@ -147,3 +147,35 @@ def test_units_typed_apart_stand_each_in_the_table(later: Searcher) -> None:
         (EAST, 2023): ["361起", "214起", "1890万元", "955万元"],
         (HILL, 2023): ["150起", "96起", "620万元", "230万元"],
     }
+
+
+def test_several_things_of_some_units_are_of_fraud(reports: Searcher) -> None:
+    for question in (
+        *("江阳 岭上 2022 立案 破案", "江阳 岭上 2022 诈骗 立案 破案"),
+        *("江阳 岭上 2022 电信诈骗立案破案对照", "江阳和岭上2022年诈骗成绩对照 立案 破案"),
+    ):
+        told = _told(unit_table(reports, question))
+        assert told == {(CITY, 2022): ["1105起", "655起"], (HILL, 2022): ["170件", "93件"]}, (
+            question
+        )
+
+
+def test_one_thing_of_several_years_is_a_table(reports: Searcher) -> None:
+    assert _told(unit_table(reports, "江阳 岭上 止付 2021 2022")) == {
+        (CITY, 2022): ["3560万元"],
+        (HILL, 2021): ["190万元"],
+        (HILL, 2022): ["210万元"],
+    }
+
+
+def test_what_is_quoted_of_all_is_not_the_unit_s_own(reports_of: Callable[..., Searcher]) -> None:
+    library = reports_of(
+        [
+            (CITY, 2022, "全市刑事立案1.52万起，其中电信网络诈骗立案2688起。破获电诈案件1407起。"),
+            (HILL, 2022, "电诈立案239起，破案92起。全市同期立案3055起，我县占7.8%。", "反诈"),
+            ("江阳市公安局西门分局", 2021, "电诈立案31起。"),
+        ]
+    )
+    found = unit_table(library, "2022年全市和各县局电信诈骗情况对照")
+    assert _told(found) == {(CITY, 2022): ["2688起", "1407起"], (HILL, 2022): ["239起", "92起"]}
+    assert found is not None and found.unreported == ("江阳市公安局西门分局",)
