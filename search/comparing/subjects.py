@@ -104,8 +104,8 @@ def own_figures(
 
 
 def _is_beside(row: Figure) -> bool:
-    """Whether a figure stands among what is told of all: 完成3500件以内的控制目标 says that an aim was
-    reached, “橙色十分钟”止付2.34亿元 what one thing brought."""
+    """Whether a figure stands among what is told of all: 完成3500件以内的控制目标 says that an aim
+    was reached, “橙色十分钟”止付2.34亿元 what one thing brought."""
     return row.modality == "target" or row.measured.startswith("“")
 
 

@@ -119,9 +119,11 @@ class UnitNames:
         pieces = [""]
         for typed in text.split():
             first, *others = self.apart(normalize(typed))
-            pieces[-1] = normalize(f"{pieces[-1]} {first}")
+            # Two years stay two: 2022 2023.
+            is_apart = pieces[-1][-1:].isdigit() and first[:1].isdigit()
+            pieces[-1] += f" {first}" if is_apart else first
             pieces += others
-        return pieces if len(pieces) > len(joined) else joined
+        return pieces if len(pieces) >= len(joined) else joined
 
     def meant(self, form: str) -> tuple[str, ...]:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,
