@@ -113,6 +113,7 @@ _COMPARED_BEFORE = lazy_pattern(
 )
 # 侦破1996年“3·17”命案, 2010年不变价, 2019年一度出现的问题: not when what is told happened.
 _BEGUN = lazy_pattern("(?:正式)?(?:成立|挂牌|揭牌|组建|设立|上线|开通|投用|启用|建成|创设)")
+_ASIDE = lazy_pattern("[^。；;\n]+[（(][）)]")
 _IN_PASSING = lazy_pattern(
     r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的|为(?:基期|基数|基准|基年)"
     r"|(?:正式)?(?:挂牌|揭牌|成立|组建)[，,](?=现?(?:下辖|下设|管辖|辖|有|共有|设|编制|在编))"
@@ -307,10 +308,8 @@ def _matches(
 
 def _mention(text: str, original: str, match: re.Match[str], year: int | None) -> TimeMention:
     until, (start, end) = match.group("until"), match.span()
-    if until in ("到", "至"):
-        start = match.end("until")
-    own = _resolve_year(match.group("year"), year)
-    period = _period(match, own)
+    start = match.end("until") if until in ("到", "至") else start
+    period = _period(match, own := _resolve_year(match["year"], year))
     before, after = text[max(start - 3, 0) : start], text[end : end + 2]
     local = bool(_COMPARED_BEFORE.search(before)) and until not in ("截至", "截止", "截止到")
     is_end = until in ("到", "至") and "的" not in (after[:1], text[end - 1])
@@ -325,9 +324,10 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
         or _IN_PASSING.match(text, end) is not None
         or (before[-1:] == "在" and _ON_TOP.match(text, end) is not None)
     )
-    future = own is not None and year is not None and own > year
-    # 去年7月1日起, 已于今年1月签订, 3月成立: an event, and what else its sentence tells of it
-    event = match.group("tail") == "起" or before[-1:] == "于" or bool(_BEGUN.match(text, end))
+    future = bool(own and year and own > year)
+    # 去年7月1日起, 已于今年1月签订, 3月成立, 全破（2012—2015年）: what else its sentence tells
+    event = match["tail"] == "起" or before[-1:] == "于" or bool(_BEGUN.match(text, end))
+    event = event or (bool(match["year2"]) and _ASIDE.fullmatch(before + after[:1]) is not None)
     return TimeMention(start, end, original[start:end], period, local, future, passing=event)
 
 

@@ -104,6 +104,7 @@ _NATION = lazy_pattern(
     r"(?:56|五十六)个?民族|(?:960|九百六十)[余多]?万[余多]?平方(?:公里|千米)(?:的|$|[，。])"
 )
 _ESTATE = lazy_pattern(r"[园苑城府湾庭郡里]$|小区$")
+_SEEN = lazy_pattern("视频|监控|探头|摄像|镜头|感知")
 _ROAD = lazy_pattern(r"高速|[国省县]道|公路|[A-Z]\d+")
 _ROOM = lazy_pattern(r"[\d一二三四五六七八九十]+(?:单元|[室号层楼户栋幢座])|单元")  # 7幢2单元501室
 _SO_MANY_OF = lazy_pattern(r"[两三四五六七八九十]个“?$")  # 三个1亿人问题
@@ -157,8 +158,9 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         is_mark = not _MARKS.isdisjoint(text[max(quantity.start - 6, 0) : quantity.start])
         return not is_mark and "." not in (quantity.decimal or "")
     if quantity.unit == "路":
-        # 12路公交; 监控4.6万路, 高清探头3800路
-        return not quantity.is_scaled and (quantity.value or 0) < 1000
+        # 12路公交; 监控4.6万路, 高清探头3800路, 视频监控仅有380路
+        is_seen = _SEEN.search(text, max(quantity.start - 10, 0), quantity.start) is not None
+        return not (is_seen or quantity.is_scaled or (quantity.value or 0) >= 1000)
     if quantity.unit == "番":
         return "翻" not in text[max(quantity.start - 4, 0) : quantity.start]
     if quantity.unit == "起" and quantity.is_chinese and quantity.value == 1:

@@ -52,6 +52,8 @@ _TRADES = (
     ("网络安全保卫", "网安"),
 )
 # 机场分局 is of no place called 机场: words that by themselves name no branch.
+_PROVINCE = re.compile("^[一-龥]{2,3}省(?=[一-龥]{2,}[市县州]公安局$)")
+_BRANCH_ALONE = re.compile("(?P<own>(?:(?!公安|局)[一-龥]){2,4})分局")
 _EVERYDAY = re.compile(
     r"自贸|综保|水上|水警|机场|民航|森林|林业|铁路|港口|港航|航运|地铁|轨道|公交|交警|高速|景区|城区|郊区|新区|矿区|特警|治安|开发区"
 )
@@ -223,6 +225,12 @@ def branch_names(name: str) -> tuple[str, ...]:
 def unit_forms(names: Iterable[str]) -> frozenset[str]:
     """Also without what kind of unit it is: 海安 of 海安市公安局, 望湖 of its 望湖分局."""
     forms = {normalize(name) for name in names}
+    # 鹤浦市公安局 of 岷东省鹤浦市公安局, 棠桥 of 棠桥分局, where no city stands before it
+    forms |= {_PROVINCE.sub("", form) for form in forms}
+    alone = {found["own"] for form in forms if (found := _BRANCH_ALONE.fullmatch(form))}
+    forms |= {
+        name + level for name in alone if not _EVERYDAY.fullmatch(name) for level in ("", "区")
+    }
     branches = {form: called for form in forms if (called := branch_names(form))}
     areas = {_OFFICE.sub("", form) for form in forms - branches.keys()}
     # 棠桥分局, without the bureau that it is of

@@ -220,3 +220,15 @@ def test_the_next_year_is_planned_for_below_its_heading(heading: str) -> None:
     text = "2025年电诈立案不超过340起；湖区偷捕警情再降三成。"
     rows = extract(text, year=2024, published=2025, heading=heading).rows
     assert [row.modality for row in rows] == ["target"] * 2
+
+
+def test_years_in_brackets_are_of_their_own_sentence() -> None:
+    text = "1.现行命案连续四年（2012—2015年）百分之百侦破。2.破获盗窃案件214起。"
+    assert [(r.value, r.period) for r in extract(text, year=2015).rows][1:] == [("214", "2015")]
+    opening = extract("（2012—2015年）破案30起。抓获5人。", year=2015).rows
+    assert {r.period for r in opening} == {"2012/2015"}
+
+
+def test_few_cameras_are_counted_and_bus_lines_are_not() -> None:
+    assert [r.value for r in extract("视频监控仅有380路，乡镇空白。", year=2014).rows] == ["380"]
+    assert extract("群众乘380路公交车到站。", year=2014).rows == ()

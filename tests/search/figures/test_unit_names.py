@@ -97,3 +97,11 @@ def test_names_typed_apart_are_of_two_units_where_others_are_named() -> None:
     assert apart("云浦市 望湖 溪岭 反诈")[1::2] == ["云浦市", "望湖", "溪岭"]
     assert apart("云浦市望湖、溪岭反诈")[1::2] == ["云浦市望湖", "溪岭"]
     assert apart("云浦市 望湖 反诈")[1::2] == ["云浦市望湖"]
+
+
+def test_a_province_before_a_city_and_a_branch_without_one_are_left_out() -> None:
+    names = UnitNames({"岷东省鹤浦市公安局": [], "棠桥分局": [], "机场分局": []}, {})
+    for name in ("鹤浦", "鹤浦市", "鹤浦市公安局"):
+        assert names.called(name, "source") == ["岷东省鹤浦市公安局"]
+    assert names.called("棠桥", "source") == ["棠桥分局"]
+    assert "机场" not in names
