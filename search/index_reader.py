@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -30,7 +29,7 @@ from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
-from search.query.tree import Everything, Literal, Query, Ranked
+from search.query.tree import Everything, FacetMatch, Literal, Query, Ranked
 from search.query.years import years_in_full
 from search.request import Filters, SearchRequest
 from search.results import Completion, SearchResult, Suggestion
@@ -39,13 +38,14 @@ from search.rewrite.facet_names import FacetNames
 from search.rewrite.first_year import first_year_subjects
 from search.rewrite.general_synonyms import general_synonyms
 from search.rewrite.near_wording import with_near_wording
-from search.rewrite.pieces import COMPOUND
+from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
 from search.suggest.mended_names import mended_name
 from search.suggest.no_hits import words_found
 from search.suggest.pasted import without_footnotes
+from search.suggest.quoted_names import QuotedNames, leading_texts
 from search.suggest.spellchecker import Corrector
 from search.suggest.sure import QUOTES, Knowledge, sure_correction
 from search.suggest.vocabulary import Vocabulary
@@ -58,9 +58,6 @@ _MOST_PLANS, _LONGEST_PLANNED = 256, 100  # kept; characters: the plan of a past
 _WORDINGS = 6  # of a question that are tried where its own finds nothing
 _MOST_MEASURED = 16  # lists of measures that are kept: one holds some hundred kilobytes
 _MOST_MEASURES = 5_000  # that a mistyped one may be
-_SHORTEST_PART = 3  # characters of a name's part that may stand for it
-_LOOKED_AT = 8  # paragraphs for a name in quotation marks
-_QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
 _LONGEST_WITH_YEARS = 60  # characters of a question whose years are read
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 V = TypeVar("V")
@@ -111,9 +108,9 @@ class IndexReader:
         self.vocabulary = Vocabulary(generation.path)
         self.suggester = Suggester(self.vocabulary)
         lexicon = self.lexicon
-        self._is_quoted = partial(_is_quoted, self.engine)
+        self._quoted = QuotedNames(self.engine)
         self.corrector = Corrector(
-            self.vocabulary, lexicon.frequency, self._is_quoted, lexicon.cut_whole
+            self.vocabulary, lexicon.frequency, self._quoted.is_quoted, lexicon.cut_whole
         )
 
     @cached_property
@@ -143,7 +140,7 @@ class IndexReader:
         """What tells a slip from another word."""
         frequency, cut = self.lexicon.frequency, self.lexicon.cut
         count = partial(_count_literal, self.engine)
-        return Knowledge(self.vocabulary, count, cut, frequency, self._is_quoted)
+        return Knowledge(self.vocabulary, count, cut, frequency, self._quoted.is_quoted)
 
     def plan(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
         """How a request is read and answered. The latest plans are kept: the next page, another
@@ -158,6 +155,25 @@ class IndexReader:
                 self._plans = {} if len(self._plans) >= _MOST_PLANS else self._plans
                 self._plans[key] = planned
         return planned
+
+    def named_words(self, request: SearchRequest) -> tuple[str, ...]:
+        """The words of a plain query that are names of initiatives or that the library prints in
+        quotation marks, the longest first."""
+        _, planned = self.plan(request)
+        if not isinstance(planned.query, Ranked):
+            return ()
+        words = dict.fromkeys(part.forms[0] for part in planned.query.parts if not part.is_weak)
+        words = {**words, **dict.fromkeys(planned.query.phrase)}
+        found = [
+            w
+            for w in words
+            if may_be_quoted(w) and (self._is_initiative(w) or self._quoted.is_quoted(w))
+        ]
+        return tuple(sorted(found, key=len, reverse=True))
+
+    def _is_initiative(self, word: str) -> bool:
+        named = self.names.named(word)
+        return any(isinstance(one, FacetMatch) and one.field == "initiative" for one in named)
 
     def _parsed(self, request: SearchRequest) -> ParsedQuery:
         """The query without marks of footnotes, unless every character of it counts."""
@@ -233,8 +249,8 @@ class IndexReader:
             self.cut,
             self.names,
             self.lexicon.cut_for_search,
-            self._is_quoted,
-            partial(_is_called, self.engine),
+            self._quoted.is_quoted,
+            self._quoted.is_called,
         )
         planned = replace(planned, query=with_answers(planned.query, request, self.answers))
         planned = replace(planned, query=self._with_founding(planned, request))
@@ -248,7 +264,7 @@ class IndexReader:
             request,
             self.count,
             paragraphs,
-            self._leading_texts,
+            partial(leading_texts, self.engine),
             self.lexicon.cut_whole,
         )
 
@@ -264,10 +280,6 @@ class IndexReader:
                 told = founding_paragraphs(name, self.engine.paragraphs(found))
                 return replace(query, answers=told)
         return query
-
-    def _leading_texts(self, query: Query, limit: int) -> list[str]:
-        """Texts and headings of the first hits of a query."""
-        return _leading_texts(self.engine, query, limit)
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""
@@ -365,29 +377,8 @@ def open_index(settings: Settings, store: GenerationStore) -> IndexReader:
         library.engine.close()
 
 
-def _leading_texts(engine: Engine, query: Query, limit: int) -> list[str]:
-    found = engine.search(query, Filters(), (), Page(limit=limit))
-    return [text for p in engine.paragraphs(found.hits) for text in (p.text, *p.headings)]
-
-
 def _count_literal(engine: Engine, literal: str) -> int:
     return engine.count(Literal((literal,))) if literal else 0
-
-
-def _is_called(engine: Engine, form: str) -> bool:
-    """Whether something is called so: in quotation marks, by its whole name (渔排警务船) or by the
-    beginning or end of it (警务船) in three characters or more."""
-    texts = _leading_texts(engine, Literal((form,)), _LOOKED_AT)
-    quoted = {name for text in texts for name in map(normalize, _QUOTED.findall(text))}
-    if form in quoted or len(form) < _SHORTEST_PART:
-        return form in quoted
-    return any(name.startswith(form) or name.endswith(form) for name in quoted)
-
-
-def _is_quoted(engine: Engine, form: str) -> bool:
-    """Whether one of the first paragraphs with a normal form has it in quotation marks."""
-    texts = _leading_texts(engine, Literal((form,)), _LOOKED_AT)
-    return any(form in map(normalize, _QUOTED.findall(text)) for text in texts)
 
 
 def _is_of_one_folder(store: GenerationStore, stamp: Stamp, generation: Generation) -> bool:

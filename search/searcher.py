@@ -321,6 +321,10 @@ class Searcher:
         """What is known of paragraphs under this name."""
         return self._live.current().names.named(text)
 
+    def named_words(self, request: SearchRequest) -> tuple[str, ...]:
+        """The words of a query that are names: see IndexReader.named_words."""
+        return self._live.current().named_words(request)
+
     def dictionary_words(self, form: str) -> Sequence[str]:
         """The words of a normal form, as the library's dictionary cuts it."""
         return self._live.current().cut(form)

@@ -116,7 +116,7 @@ class PieceSettler:
 
     def is_quoted_name(self, form: str) -> bool:
         """Whether the library prints a form in quotation marks: what a query with it is about."""
-        return _SHORTEST_QUOTED <= len(form) <= _LONGEST_QUOTED and self._is_quoted(form)
+        return may_be_quoted(form) and self._is_quoted(form)
 
     def words_of(self, piece: Piece, settled: SettledPiece) -> tuple[tuple[str, ...], ...]:
         """The words of a piece that is found as one run; just that where it is a single word.
@@ -267,6 +267,11 @@ class PieceSettler:
         how = "一并拆成词检索" if is_found else "没有连续出现，已拆成词检索"
         also = f"（「{'」「'.join(left_out)}」不参与）" if left_out else ""
         self._expander.note(f"「{text}」{how}：{'、'.join(kept)}{also}")
+
+
+def may_be_quoted(form: str) -> bool:
+    """Whether a form is as long as the names that reports print in quotation marks."""
+    return _SHORTEST_QUOTED <= len(form) <= _LONGEST_QUOTED
 
 
 def is_single_character(form: str) -> bool:

@@ -34,7 +34,7 @@ from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, reading_address
 from web.pages.results.answered import answer_addresses
-from web.pages.results.cards import card_values, cards
+from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import indicator_line
 from web.pages.results.missing import missing_values
@@ -175,17 +175,18 @@ def _understanding(
     """What is said above the list of the words of a query, and where nothing has or answers it."""
     searcher = site().searcher
     is_since = any(answer.lasting for answer in answers)  # a state, and no name with a first print
-    found = () if is_since else cards(result, asked, searcher)
-    told, read = {card.value for card in found}, readings(result, asked, view_options)
+    read = readings(result, asked, view_options)
     compared = comparisons(result, asked, view_options, searcher)
     indicator = indicator_line(result, asked, searcher, bool(answers), of_units)
     lacking = missing_values(result, asked, view_options, searcher)
     folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(result, asked, view_options, searcher)
-    is_led = bool(answers or titled or (compared and not result.query.lacking))
+    asks_no_more = bool(answers or compared or indicator)
+    found, named = _cards(result, asked, is_since, asks_no_more)
+    told, folded = {card.value for card in found}, () if named else folded
+    is_led = bool(answers or named or titled or (compared and not result.query.lacking))
     unmet = unmet_values(result, asked, is_led)
-    if is_since:
-        folded, unmet = (), {**unmet, "missing": ""}
+    folded, unmet = ((), {**unmet, "missing": ""}) if is_since else (folded, unmet)
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),
@@ -204,6 +205,16 @@ def _understanding(
         "nothing": nothing(result, asked, view_options, searcher, goes_on),
         "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
     }
+
+
+def _cards(
+    result: SearchResult, asked: SearchRequest, is_since: bool, is_told: bool
+) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """The cards of the names that are asked for, and those among them of a name in the query that
+    nothing else above the list tells of (`is_told`)."""
+    found = () if is_since else cards(result, asked, site().searcher)
+    named = () if found or is_told else card_of_named_word(result, asked, site().searcher)
+    return found or named, named
 
 
 @pages.get("/documents")

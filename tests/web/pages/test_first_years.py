@@ -172,3 +172,24 @@ def test_what_only_asks_for_a_name_lacks_no_word_and_its_beginning_leads(
     page = soup(reports, f"/search?q={question}")
     assert "缺：" not in page.text and "库中没有" not in page.text
     assert "投用第一艘" in page.select("ol.hits > li")[0].text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("田头席", "2022年4月"),  # a bare name that no list has
+        ("田头席首次亮相年月", "2022年4月"),
+        ("头盔换新活动打哪个月搞起来的", "2023年3月"),
+        ("红袖驿站 几时落成", "2021年4月"),
+    ],
+)
+def test_a_quoted_name_tells_since_when_however_that_is_asked(
+    reports: FlaskClient, typed: str, told: str
+) -> None:
+    page = soup(reports, f"/search?q={typed}")
+    assert told in one(page, ".card").text
+    assert not page.select("details.scattered"), "what has the name is not folded away"
+
+
+def test_a_name_beside_words_that_its_paragraph_has_is_a_plain_query(reports: FlaskClient) -> None:
+    assert not soup(reports, "/search?q=田头席 调处").select(".card")

@@ -15,7 +15,7 @@ from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
 from web.context import printed_root
 from web.pages.citations import cite
-from web.pages.results.cards import cards
+from web.pages.results.cards import card_of_named_word, cards
 from web.pages.results.first_years import Earliest, begun_of, hit_quote
 from web.pages.results.missing import YearGap, is_in_gap, year_gaps, years_missing
 from web.pages.results.nothing import WayOut, nothing
@@ -28,9 +28,9 @@ from web.params import ViewOptions
 @dataclass(frozen=True, slots=True)
 class BoxTold:
     """What is told beside the hits: `missing` are names, units and places that stand nowhere in
-    the library, `years_missing` years of which it has no report, `first` is where a name whose
-    first year was asked stands first, `begun` says when it began. Of a query that is `is_unmet`
-    the hits are no hits, of one that is `is_scattered` each lacks some of the words."""
+    the library, `years_missing` years of which it has no report, `first` is where the name that
+    is asked of stands first, `begun` says when it began. Of a query that is `is_unmet` the hits
+    are no hits, of one that is `is_scattered` each lacks some of the words."""
 
     missing: tuple[str, ...]
     years_missing: tuple[str, ...]
@@ -55,7 +55,7 @@ def told_in_box(
     titled = titles(result, asked, view_options, searcher)
     said = unmet_values(result, asked, bool(answers or titled))
     is_since = any(answer.lasting for answer in answers)  # a state: its first print says nothing
-    first = None if is_since else _first(result, asked, searcher)
+    first = None if is_since else _first(result, asked, searcher, bool(answers))
     unheld = () if result.matches.phrase else result.query.unheld
     gaps = year_gaps(result, asked, view_options, searcher)
     offered = None if result.total else nothing(result, asked, view_options, searcher, False)
@@ -131,9 +131,13 @@ def _first_body(first: Earliest, begun: Stated | None) -> dict[str, Any]:
     }
 
 
-def _first(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> Earliest | None:
+def _first(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher, is_answered: bool
+) -> Earliest | None:
     query = result.query
-    if not (query.first_of or first_year_subjects(query.meant)):
-        return None
-    found = (card.earliest for card in cards(result, asked, searcher))
+    asks = query.first_of or first_year_subjects(query.meant)
+    drawn = cards(result, asked, searcher) if asks else ()
+    if not drawn and not is_answered:
+        drawn = card_of_named_word(result, asked, searcher)
+    found = (card.earliest for card in drawn)
     return next((one for one in found if one is not None and one.year), None)

@@ -13,6 +13,7 @@ from search.comparing.first_mention import FirstMention, first_mention
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
 from search.rewrite.first_year import first_year_subjects
+from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
 from web.context import prefix
@@ -117,6 +118,25 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
     # Of a question for a course or a comparison what it is about was looked for.
     found = _cards_of(normalized, result, replace(asked, q=normalized), searcher, is_listed=True)
     return tuple(_with_plan(card, searcher) for card in found)
+
+
+def card_of_named_word(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher
+) -> tuple[Card, ...]:
+    """A card of the name that a query has beside words which no paragraph has all, or that it is
+    and no list has: since when it is printed and what of, however that is asked."""
+    is_asked = is_question(asked.q) or not (result.matches.phrase or result.matches.all)
+    if asked.mode != "smart" or asked.page > 1 or not asked.entities:
+        return ()
+    whole = normalize(asked.q.strip(QUOTES))
+    for name in searcher.named_words(replace(asked, q=result.query.meant)):
+        if is_asked or name == whole:
+            bare = SearchRequest(name, size=1, correct=False)
+            printed = searcher.search(bare)
+            named = _cards_of(name, printed, bare, searcher, is_listed=False)
+            found = named or _literal_card(name, searcher)
+            return tuple(_with_answer(card, name, printed, searcher) for card in found)
+    return ()
 
 
 def _with_plan(card: Card, searcher: Searcher) -> Card:
