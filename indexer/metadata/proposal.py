@@ -119,7 +119,8 @@ def _best(found: list[Evidence], field: str) -> Evidence | None:
 
 
 def _sources(clues: Clues) -> Iterator[Evidence]:
-    """The unit whose work the text reports, never the medium that printed it."""
+    """The unit whose work the text reports; the medium that printed it (来源：汀州周报) only where
+    no unit is found."""
     yield from _printed_sources(clues)
     for name, words, line_number in _labelled_sources(clues):
         units = units_in(name)
@@ -131,6 +132,8 @@ def _sources(clues: Clues) -> Iterator[Evidence]:
         else:
             for unit in police_in(name):
                 yield Evidence("source", unit, words, 0.75, line_number)
+            if is_medium(name):
+                yield Evidence("source", name, words, THRESHOLD, line_number)
     yield from _sources_in_text(clues)
     for site in clues.sites:
         for unit in (*units_in(site), *police_in(site)):

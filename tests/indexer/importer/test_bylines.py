@@ -24,3 +24,19 @@ def test_a_page_reads_the_line_of_paper_reporter_and_date() -> None:
 @pytest.mark.parametrize("text", ["岚江日报 2024", "工作简报 2024年3月1日", "东塘分局 2024-04-03"])
 def test_a_line_without_paper_and_whole_date_is_no_byline(text: str) -> None:
     assert find_furniture(text) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ("谷雨前的茶山，夜里十一点仍有人影。", "岚江日报"),  # no unit: the paper, to be checked
+        ("岚江县公安局在茶山设了驿站。岚江县公安局每晚派人值守。", "岚江县公安局"),
+    ],
+)
+def test_the_paper_that_a_page_names_is_its_source_where_no_unit_is(told: str, source: str) -> None:
+    page = (
+        "<html><body><h1>茶山夜访</h1><p>来源：岚江日报　作者：张敏　2024年4月3日</p>"
+        f"<p>{told}</p><p>民警打着手电走过，听见里面有人说话，便敲了敲门。</p></body></html>"
+    )
+    proposal = propose(read_html(page.encode(), "茶山.html"), "茶山")
+    assert f"source: {source}\n" in proposal.markdown
