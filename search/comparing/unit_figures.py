@@ -25,7 +25,7 @@ from search.comparing.measures import (
     year_of,
 )
 from search.comparing.related import measure_word
-from search.comparing.tables.accounted import units_expected, units_unreported
+from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.told_measure import told_measure
 from search.figures.dating import exact_of_year, is_of_part
@@ -122,8 +122,9 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         filters = filters.replaced(year=(f"{asked.year - 1}..{asked.year + 1}",))
     for subject in asked.subjects:
         told = told_measure(searcher, subject, filters, asked.lacks)
-        groups = grouped(told.same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
-        found = _table(searcher, asked, subject, groups[0], told.near) if groups else None
+        same, near = (of_offices(rows, bool(asked.named)) for rows in (told.same, told.near))
+        groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
+        found = _table(searcher, asked, subject, groups[0], near) if groups else None
         if found is not None:
             return replace(found, theme=told.theme)
     return None

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from search.comparing.measures import By
+from search.figures.results import FigureRow
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
+
+
+_OFFICE = re.compile("(?:局|厅|[总支大]队|派出所|政府|院|委|委员会|办公室)$")
+
+
+def of_offices(rows: Iterable[FigureRow], is_named: bool) -> list[FigureRow]:
+    """Without what newspapers tell, where offices do and none `is_named`: they repeat it."""
+    told = list(rows)
+    own = [row for row in told if _OFFICE.search(row.paragraph.source or "")]
+    return told if is_named else own or told
 
 
 def units_expected(

@@ -42,10 +42,11 @@ _NUMBER = "[一二两三四五六七八九十]|[0-9]{1,2}"
 _PLACES = re.compile(
     rf"(?:排名?|位)?[在列居]?(?:前(?P<until>{_NUMBER})(?:[名位家个]|(?=的?(?:单位|公安|[市县分]?局|地)))"
     rf"|(?P<last>倒数)第?(?P<from_last>{_NUMBER})[名位]?"
-    rf"|第(?P<at>{_NUMBER})(?P<way>[多高大少低小名位]))"
+    rf"|第(?P<at>{_NUMBER})(?P<way>[多高大长久少低小短名位]))"
     "(?:的?(?:是|有)?(?:哪[个家些几]+)?(?:单位|公安局|[市县分]?局|地方|地区|[市县区])?)?"
 )
 _SORTED = re.compile("排名|排行榜?|名次|从(?P<from>[高多大低少小])到[高多大低少小](?:排[列序])?")
+_LASTING = re.compile("连续|年[数限头]|时间|时长")  # 命案连续全破年数
 _DIGITS = {c: at for at, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -128,7 +129,7 @@ def _order_asked(form: str) -> tuple[tuple[int, int] | tuple[()], bool, bool | N
     if found is None:
         return (), in_order is not None, degree
     until, from_last, at = (_numeral(found[name]) for name in ("until", "from_last", "at"))
-    is_least = bool(from_last) or (found["way"] or "多") in "少低小" or degree is False
+    is_least = bool(from_last) or (found["way"] or "多") in "少低小短" or degree is False
     places = (1, until) if until else (from_last or at, from_last or at)
     return places, True, not is_least
 
@@ -143,5 +144,5 @@ def _subjects(rest: Sequence[str]) -> Iterator[str]:
     told = list(reversed(subjects_asked(rest)))
     yield from told
     for one in told:
-        bare = without_asking(one)
+        bare = _LASTING.sub("", without_asking(one))
         yield from (form for form in (bare, bare.replace(" ", "")) if len(form) > 1)

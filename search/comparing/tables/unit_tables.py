@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from search.comparing.measures import is_told, with_corrected, year_of
 from search.comparing.outcomes import OUTCOMES, near_outcomes
-from search.comparing.tables.accounted import units_expected, units_unreported
+from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.theme_outcomes import told_outcomes
 from search.comparing.unit_figures import UnitFigure, grouped, is_whole, of_year
@@ -118,7 +118,8 @@ def _years_of(searcher: Searcher, asked: AskedTable) -> tuple[int, ...]:
 
 def _column(asked: AskedTable, rows: Iterable[FigureRow]) -> _Column:
     """What each unit says of each year: in the kind and unit that most of them have."""
-    groups = grouped(filter(is_told, with_corrected(rows)), asked.by, lambda row: "")
+    done = of_offices(filter(is_told, with_corrected(rows)), bool(asked.named))
+    groups = grouped(done, asked.by, lambda row: "")
     lines: dict[_Line, list[FigureRow]] = {}
     for place, own in groups[0].items() if groups else ():
         for row in filter(is_whole, own):

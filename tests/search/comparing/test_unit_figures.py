@@ -210,6 +210,8 @@ def test_each_unit_has_its_own_latest_year_where_that_is_asked_for(
 
     for question in ("110接警量各单位最新数", "各单位最新110接警量"):
         assert told(question) == [(RIVER, 2024, "36.8万起"), (HILL, 2023, "7.6万起")], question
+    second = unit_figures(reports, "命案连续全破第二长的单位")
+    assert second is not None and second.leading == (RIVER,)
     for question in ("各家命案全破情况", "三家单位命案全破比一比"):  # what holds now
         lasting = [(HILL, 2023, "13年"), (RIVER, 2024, "9年"), (BRIDGE, 2024, "2年")]
         assert told(question) == lasting, question
@@ -231,7 +233,7 @@ def test_no_unit_of_the_library_is_absent_without_a_word(
             (BRIDGE, 2023, "因车祸死亡61人。"),
             (valley, 2024, "盗窃立案31起。"),
             (port, 2022, "盗窃立案94起。"),
-            ("江阳日报", 2024, "记者从交警支队了解到，盗窃立案31起。"),
+            ("江阳日报", 2024, "记者从交警支队了解到，道路交通事故死亡131人。"),
         ]
     )
     found = unit_figures(reports, "2024年各单位交通死亡")
