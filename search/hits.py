@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indexer.text.normalizer import normalize
-from search.engines.base import Matches
+from search.engines.base import Engine, Matches
+from search.engines.bm25 import idf
 from search.highlighter import Marker, marks_by_id
 from search.index_reader import IndexReader
 from search.narrowing import NarrowingPlan, marked_together
 from search.notes import BEGINNING_CHARS
-from search.query.tree import FacetMatch, Literal, Part, Query, Ranked, YearRange
+from search.query.tree import FacetMatch, Literal, Or, Part, Query, Ranked, YearRange
 from search.results import Hit, StoredParagraph
+
+_MOST_WEIGHED = 32  # parts of a query: of a pasted page the first tell how much is met
 
 
 def hits_of(
@@ -30,6 +33,7 @@ def hits_of(
     marks = marks_by_id(marker, query, hits, narrowing.queries)
     title_marks = marker.title_marks([paragraph.title or "" for _, paragraph in hits])
     lacks = _missing_parts(query, [paragraph for hit, paragraph in hits if hit.match == "some"])
+    rarities = _rarities(query, library.engine) if lacks else {}
     return tuple(
         Hit(
             paragraph=paragraph,
@@ -40,7 +44,8 @@ def hits_of(
             explanation=hit.explanation,
             in_document=hit.in_document,
             heading_marks=marks[hit.id][1:],
-            lacks=lacks.get(hit.id, ()),
+            lacks=_longest(lacks.get(hit.id, ())),
+            covers=_share(lacks.get(hit.id, ()), rarities),
             is_cut=hit.id in cut,
             is_across_words=hit.is_across,
         )
@@ -64,8 +69,6 @@ def _missing_parts(
 ) -> dict[str, tuple[str, ...]]:
     """By the id of each paragraph the parts met neither by its text and headings nor by what is
     known of it.
-
-    Of parts that lie within another missing one only the longest is told.
     """
     missing: dict[str, list[str]] = {paragraph.id: [] for paragraph in paragraphs}
     for part in query.parts if isinstance(query, Ranked) else ():
@@ -74,10 +77,29 @@ def _missing_parts(
         for paragraph, is_absent in zip(left, _are_without(part, left), strict=True):
             if is_absent:
                 missing[paragraph.id].append(part.forms[0])
-    return {id: _longest(parts) for id, parts in missing.items()}
+    return {id: tuple(parts) for id, parts in missing.items()}
+
+
+def _rarities(query: Query, engine: Engine) -> dict[str, float]:
+    """How rare each part of a query is: a word that stands nowhere is the rarest, and a single
+    character of what was cut is nothing."""
+    parts = [part for part in query.parts if not part.is_weak] if isinstance(query, Ranked) else []
+    return {
+        part.forms[0]: idf(
+            engine.count(Or((Literal(part.forms), *part.named))), engine.info.paragraphs
+        )
+        for part in parts[:_MOST_WEIGHED]
+    }
+
+
+def _share(lacks: Sequence[str], rarities: Mapping[str, float]) -> float:
+    """How much of the query's rarity a paragraph meets that lacks these parts."""
+    whole = sum(rarities.values())
+    return 1.0 - sum(rarities.get(part, 0.0) for part in lacks) / whole if whole else 1.0
 
 
 def _longest(missing: Sequence[str]) -> tuple[str, ...]:
+    """Of parts that lie within another missing one only the longest, which is told."""
     return tuple([m for m in missing if not any([m != n and m in n for n in missing])])
 
 

@@ -126,6 +126,7 @@ class Hit:
     is_cut: bool = False  # the text is only a beginning: SearchRequest.max_chars
     heading_marks: tuple[tuple[tuple[int, int], ...], ...] = ()
     lacks: tuple[str, ...] = ()  # of a scattered hit: the parts that it does not meet
+    covers: float = 1.0  # of a scattered hit: the share of the query's rarity that it meets
     is_across_words: bool = False  # the phrase, a word, stands there across words: 江南 in 长江南京
 
 

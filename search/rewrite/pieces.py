@@ -18,6 +18,7 @@ from search.query.terms import is_punctuation
 from search.query.tree import And, Everything, Literal, TextField
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import (
+    light_words,
     names_a_kind,
     particles,
     question_words,
@@ -30,6 +31,7 @@ COMPOUND = 4  # characters from which on an unspaced query is more than a word
 _PARAGRAPHS_OF_RARE = 2000  # for each in which a word stands that is next to absent
 _LONGEST_NEW = 6  # characters of a piece that names something; a longer one says something
 _SHORTEST_QUOTED, _LONGEST_QUOTED, _MOST_NAMING = 3, 12, 12  # characters; words of a piece
+_SAYS_MUCH = 3  # words of two characters, from which on single ones beside them say little
 _LONGEST_NAME = 4  # characters that a dictionary does not know as a word
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
 
@@ -153,6 +155,7 @@ class PieceSettler:
         content = self._with_quoted(content, text, field)
         content = self._without_which(self._with_names(content, text, field, is_question), text)
         content = self._without_kind(content, field)
+        content = _without_light(content, text, is_question)
         if not content:
             return SettledPiece(text, (forms,), False, is_found)
         kept = _longest(content, MAX_WORDS)
@@ -272,6 +275,14 @@ class PieceSettler:
 def may_be_quoted(form: str) -> bool:
     """Whether a form is as long as the names that reports print in quotation marks."""
     return _SHORTEST_QUOTED <= len(form) <= _LONGEST_QUOTED
+
+
+def _without_light(words: list[str], text: str, is_question: bool) -> list[str]:
+    """The words of a question, or of a piece that says much, without those that say nothing."""
+    light = light_words(words, text)
+    telling = [word for word in words if word not in light]
+    strong = sum(len(word) > 1 for word in telling)
+    return telling if strong >= (1 if is_question else _SAYS_MUCH) else words
 
 
 def is_single_character(form: str) -> bool:

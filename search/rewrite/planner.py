@@ -258,9 +258,11 @@ def _asked(
 ) -> tuple[tuple[Piece, ...], str, str]:
     """The pieces, the text and what was typed of it, without what only asks for a year or rank."""
     quoted = [normalize(piece.text) for piece in pieces if piece.quoted]
-    if quoted and quoted != [asking_part(typed)[0]]:  # “放管服”最早见于哪年 asks of the name
-        return pieces, text, typed
-    if asked := _asked_about(pieces, typed, count, resolve, quoted, about):
+    is_of_name = not quoted or quoted == [asking_part(typed)[0]]  # “放管服”最早见于哪年
+    asked: tuple[Piece, ...] = ()
+    if is_of_name:
+        asked = _asked_about(pieces, typed, count, resolve, quoted, about)
+    if asked:
         subject = " ".join(piece.text for piece in asked)
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
         return asked, subject, subject
@@ -270,13 +272,11 @@ def _asked(
             return tuple(map(Piece, rest.split())), rest, rest
         saying = tuple(p for p in pieces if without_soft_spans(normalize(p.text))[0])
         return _without_kind(saying, query_expander, count) or pieces, text, typed
-    if quoted:
-        return pieces, text, typed
-    kept = _cut_to(asking_part(typed)[0], pieces) or pieces
+    kept = pieces if quoted else _cut_to(asking_part(typed)[0], pieces) or pieces
     telling = tuple(
         piece
         for piece in kept
-        if not (only_asks(piece.text) or _is_unprinted_kind(piece.text, count))
+        if piece.quoted or not (only_asks(piece.text) or _is_unprinted_kind(piece.text, count))
     )
     if telling and len(telling) < len(kept):  # 反诈 怎么样
         subject = " ".join(piece.text for piece in telling)

@@ -21,7 +21,7 @@ from search.rewrite.first_year import (
 _COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百辆架座套台艘户宗例"
 _INTERROGATIVE = re.compile(
     "(?<!不论)(?<!无论)(?<!不管)(?:"
-    "哪[个些里儿边年月天次家位种座条国一几项部支类级届名方]|什么|甚么|啥|多少"
+    "哪[个些里儿边年月天次家位种座条国一几项部支类级届名方篇份本段]|什么|甚么|啥|多少"
     f"|(?<![许很最])多[久长大高远](?![度期])|(?<![十百千万好近第这那前后某下续])几[{_COUNTED}]"
     "|(?<=连续)几个?[年月](?=了?[?!。]*$)"
     "|如何|怎么|怎样|怎(?=[么样办])|咋|为什么|为何|为啥|谁|何[时地人处种故年月日国罪]|有何"
@@ -111,23 +111,40 @@ _KIND = re.compile(
 )
 # What an answer is to be, and not what it is to be about: 反诈有哪些做法, 各局反诈数据.
 _KINDS_OF_ANSWER = "做法|措施|办法|举措|经验|亮点|成效|情况|数据|数字|资料|材料"
-_OF_TEXT = "表述|原文|原话|定义|出处|说法|介绍|内容"  # what is wanted of a text
+_OF_TEXT = "表述|原文|原话|定义|出处|说法|介绍|内容|由来|来历|起源"  # what is wanted of a text
 _KIND_OF_ANSWER = re.compile(
-    f"(?:具体|主要|典型|先进|工作|特色|好)?(?:{_KINDS_OF_ANSWER}|品牌|{_OF_TEXT})"
+    f"(?:具体|主要|典型|先进|成功|经验|工作|特色|好)?(?:{_KINDS_OF_ANSWER}|品牌|{_OF_TEXT})"
 )
 # What is told in words and not in figures.
-_TOLD = re.compile(f"做法|措施|办法|举措|经验|亮点|品牌|{_OF_TEXT}|由来")
+_TOLD = re.compile(f"做法|措施|办法|举措|经验|亮点|品牌|{_OF_TEXT}|那一?[段篇句]话?$")
 _HOW = "怎么样?|怎样|如何|咋样?"
 # What asks across the words of a dictionary: 年数最多的是谁 is cut into 年, 数最多 and 是.
 _WHICH = "谁|哪|什么|何|多少|几|怎|如何|咋"
 _WAY = "最[长久多高低大少快慢短]"
 _LASTS = "(?:连续|保持|坚持|持续)"
+# Words that say next to nothing beside others in a question: function words, verbs for any doing.
+_LIGHT = re.compile(
+    "[是有个用说提讲搞做办干抓弄叫让把被给对为在从到由向按靠就还也又都会能可要想去来上下里起些点"
+    "该各每见走时后]|进行|开展|实行|采取|实施|实现|运行|工作|活动|方面|有关|相关|主要|具体|可以|应该"
+    "|需要|时候|事情?|东西|办法|方法|做到|这[个种些]|那[个种些]"
+)
+# A question for how something is done may do without an asking word: 降低事故的举措, 护学做法.
+_HOW_DONE = re.compile(
+    "(?<=[\u4e00-\u9fff]{2})的?(?:具体|主要|好的?|工作)?(?:经验)?(?:做法|措施|举措|办法|经验|规矩)$"
+)
+# Which text says so: 在哪篇里, 是哪个文件提的, 书包岗那段.
+_IN_WHICH = (
+    "[是在]?(?:哪|什么)一?[个份篇本]?(?:文件|报告|总结|材料|文章|篇)?(?:里面?|中|上)?"
+    "(?:首?先?提出?|写|说|讲|印|有|见)(?:到|过|了)?的?(?=[?!。]*$)"
+    "|在?哪一?[篇份本段](?:文件|报告|总结|材料|文章)?(?:里面?|中|上)?(?=[?!。]*$)"
+    "|(?:怎么|咋)(?:来|说|讲|提|写)的(?=[?!。]*$)|(?:怎么|咋)回事(?=[?!。]*$)"
+)
 # What softens or only asks, in any query: 望湖历年安全感, 到底破了多少. Not 追查到底, 各年级.
 _SOFT = (
     "历年来?的?|各年度?的?(?![级龄月代])|逐年的?(?=.)|(?<![抓追究查管负责])到底(?!$|的)|究竟(?!$)|谁家|哪家"
     "|请问|想问一?下?|[你您]们|[我咱]们?单位|[我咱]们这[里儿边]"
     "|^(?:我?想要?|请?帮我?|麻烦)(?:找到?|查|搜|引用|了解|知道|看看?)(?:一下|一[个些种]|下)?(?=..)"
-    "|^[找查搜](?:一下|一[个些种])(?=..)"
+    "|^[找查搜](?:一下|一[个些种])(?=..)|^(?:我?想)?引用$|(?<=..)的?那一?[段篇句]话?$"
 )
 _SOFT_SPAN = re.compile(_SOFT)
 _ASKING_SPAN = re.compile(
@@ -136,11 +153,12 @@ _ASKING_SPAN = re.compile(
     rf"|(?:的|的?是)(?:{PLACE_KINDS}|年份|年度|那?一?年)(?=[?!。]*$))|的?[是为](?={_WHICH})"
     rf"|(?:都?(?:有|采取|开展|推出|实行)过?了?)?(?:哪些|哪几[个项条种]|什么|啥)(?:比较?好的?|好的?|新的?|具体的?|主要|特色|有效)?"
     rf"(?:工作)?(?:经验)?(?:{_KINDS_OF_ANSWER})(?=[?!。]*$)|的?(?:工作)?(?:{_KINDS_OF_ANSWER})(?:{_HOW}|有哪些|是什么)(?=[?!。]*$)"
-    rf"|(?:重点|主要|都)*(?:干|做|抓|搞)(?:了|些|的)*(?:什么|啥|哪些)(?:工作|事情?)?(?=[?!。]*$)"
+    rf"|(?:重点|主要|都){{0,3}}(?:干|做|抓|搞)(?:了|些|的)*(?:什么|啥|哪些)(?:工作|事情?)?(?=[?!。]*$)"
     rf"|(?:{_HOW})(?:解决|处理|应对|[办做搞弄])(?:出来)?的?(?=[?!。]*$)|^(?:什么|啥)[是叫](?!否)"
     rf"|[从自](?:哪一?[年月]|什么时[候间]|何时|几时|[几何]年)(?:份|度)?(?:起|开始|以来)?的?"
     rf"|{_LASTS}(?:几|多少)个?年|多少钱|几块钱|(?:做|干|搞|抓|办|弄)得(?:怎么样|咋样|怎样|如何|好不好)"
-    rf"|{_SOFT}|{_PEAK}(?:年份?)?{_IS}*|{_WAY}{_BOTH}"
+    rf"|(?:的?(?:具体|主要)?(?:{_KINDS_OF_ANSWER}|{_OF_TEXT}))?(?:{_IN_WHICH})"
+    rf"|{_HOW_DONE.pattern}|{_SOFT}|{_PEAK}(?:年份?)?{_IS}*|{_WAY}{_BOTH}"
 )
 _PARTICLE = re.compile("[的了着地得之们和与及跟]")
 
@@ -161,6 +179,8 @@ def is_question(text: str) -> bool:
     letters = sum(char.isalnum() for char in rest)
     if asking or _FINAL_PARTICLE.search(content) or _OPEN_END.search(content):
         return letters >= 2
+    if _HOW_DONE.search(form):
+        return not names_a_kind(form)
     if asks_for_the_most(form) or course_subjects(text) or first_year_subjects(text):
         return True
     if _LATIN_QUESTION.match(text.strip().lower()):
@@ -259,7 +279,7 @@ def names_which(word: str) -> bool:
 
 def names_a_kind(word: str) -> bool:
     """Whether a word says what kind of answer is wanted (做法, 数据), not what it is about."""
-    return _KIND_OF_ANSWER.fullmatch(normalize(word)) is not None
+    return _KIND_OF_ANSWER.fullmatch(normalize(word).removeprefix("的")) is not None
 
 
 def only_asks(piece: str) -> bool:
@@ -280,6 +300,17 @@ def asks_to_be_told(text: str) -> bool:
 def asks_or_softens(text: str) -> bool:
     """Whether a text asks, or has a word that no name has: 命案哪一年没有全破, 历年安全感."""
     return is_question(text) or _SOFT_SPAN.search(normalize(text)) is not None
+
+
+def light_words(words: Sequence[str], text: str) -> tuple[str, ...]:
+    """Which words of a question's normal form say next to nothing beside others: 进行, 是, and the
+    one character behind 怎么 (怎么管)."""
+    return tuple(
+        word
+        for word in dict.fromkeys(words)
+        if _LIGHT.fullmatch(word)
+        or (len(word) == 1 and re.search(f"(?:{_HOW})[去来]?{re.escape(word)}", text))
+    )
 
 
 def particles(words: Sequence[str]) -> tuple[str, ...]:

@@ -89,3 +89,33 @@ def test_other_forms_of_a_word_count_in_the_order_as_the_word_does(searcher: Sea
     assert hit.paragraph.id == "h2022#1"  # 老人, 诈骗
     scores = {part.part: part.score for part in hit.explanation}
     assert scores["词「老年人」"] > 0 and scores["被骗"] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("灯下课堂怎么办的", 0),
+        ("找一下灯下课堂那段", 0),
+        ("想引用“灯下课堂”的原话", 0),
+        ("灯下课堂具体做法在哪篇里", 0),
+        ("“灯下课堂”是哪个文件提出的 怎么说的", 0),
+        ("灯下课堂是个什么活动", 0),
+    ],
+)
+def test_what_only_frames_a_question_is_no_word_that_a_paragraph_lacks(
+    searcher: Searcher, text: str, parts: int
+) -> None:
+    result = searcher.search(SearchRequest(text))
+    assert result.matches.phrase + result.matches.all == 3
+    assert result.hits[0].paragraph.id == "q2021#1"
+    assert len(result.hits[0].lacks) == parts
+
+
+def test_a_scattered_hit_tells_how_much_of_what_is_asked_it_has(searcher: Searcher) -> None:
+    hits = searcher.search(SearchRequest("宿舍放短片讲经过的航模做法")).hits
+    assert hits[0].paragraph.id == "q2021#1" and hits[0].lacks == ("航模",)
+    assert hits[0].covers > 0.5
+    poor = searcher.search(SearchRequest("宿舍航模无线电竞赛潜水的做法")).hits
+    assert poor and max(hit.covers for hit in poor) < 0.5
+    whole = searcher.search(SearchRequest("灯下课堂")).hits
+    assert {hit.covers for hit in whole if hit.match != "some"} == {1.0}

@@ -34,6 +34,7 @@ _LONGEST_NAME = 24  # characters; a longer text is a sentence
 _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
 _FEW = 3  # hits
+_LEADING, _MOSTLY = 3, 0.5  # hits; share of a query's rarity
 _READ = 20_000  # characters of a hit
 
 
@@ -202,13 +203,16 @@ def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
 def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
     """Whether a name was asked that no text prints, and what was found only shares words with it.
 
-    Every hit lacks the same word, or several, and none has half of the pairs of characters that
-    are neighbours in the name: 群众安全感 is most of 群众安全感指数, 平安 little of 平安小鹰队.
+    No leading hit has most of what is asked, every hit lacks the same word, or several, and none
+    has half of the pairs of characters that are neighbours in the name: 群众安全感 is most of
+    群众安全感指数, 平安 little of 平安小鹰队.
     Words set apart are looked for one by one."""
     if missing_name(result, asked):
         return True
     name = asked.q.strip()
     if not is_scattered(result, asked) or len(name) > _LONGEST_NAME or len(name.split()) > 1:
+        return False
+    if is_mostly_met(result):
         return False
     lacks = [set(hit.lacks) for hit in result.hits]
     if not lacks or not (set.intersection(*lacks) or min(map(len, lacks)) > 1):
@@ -216,6 +220,13 @@ def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
     pairs = {a + b for a, b in pairwise(normalize(name))}
     texts = (normalize(hit.paragraph.text[:_READ]) for hit in result.hits)
     return all(2 * sum(pair in text for pair in pairs) < len(pairs) for text in texts)
+
+
+def is_mostly_met(result: SearchResult) -> bool:
+    """Whether a scattered hit that leads has, in one paragraph, the half of what was asked that
+    tells: rare words count for more, and a word that the library has nowhere for most."""
+    leading = result.hits[:_LEADING]
+    return any(hit.match == "some" and hit.covers >= _MOSTLY for hit in leading)
 
 
 def unmet_values(
@@ -256,7 +267,7 @@ def folds(
     is_misread = is_scattered(result, asked) and is_misspelt(result)
     is_one = is_question(asked.q) or len(asked.q.split()) == 1  # words apart: any of them
     is_lacking = is_one and bool(result.query.lacking)
-    is_lacking = is_lacking and is_scattered(result, asked)
+    is_lacking = is_lacking and is_scattered(result, asked) and not is_mostly_met(result)
     is_noise = is_misread or is_unmet(result, asked) or is_lacking
     if result.total <= _FEW and ("的" in asked.q or is_question(asked.q)):
         is_noise = is_misread  # of a thing that is described, the few may well be it
