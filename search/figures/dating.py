@@ -27,6 +27,10 @@ _BROKEN = re.compile(
 )
 _STREAK_CHARS, _BEHIND_CHARS = 60, 40  # around a streak that may say since when, and its end
 _CLAUSE_END = re.compile("[，,。；;！？\n]")
+_LAST_MONTHS = {"上半年": "06", "前三季度": "09", "一季度": "03"}
+_REPORT_ON_PART = re.compile(
+    "(?P<part>上半年|前三季度|一季度)[^计打要安]{0,12}(?:总结|小结|情况|报告|通报|综述|分析|形势)"
+)
 _LEVELS = ("rate", "measure", "count", "amount", "duration")
 # What is there at a time, and no sum: 高速公路总里程达9.56万公里.
 _STOCK = re.compile(
@@ -101,9 +105,20 @@ def dated(row: FigureRow) -> int | None:
     return int(year)
 
 
+def _period_of(row: FigureRow) -> str:
+    """A figure's period; where it prints no time, that of a report on a part of its year: 接警
+    21.3万起 of 2021年上半年工作小结."""
+    figure, year = row.figure, row.paragraph.year
+    part = _REPORT_ON_PART.search(normalize(row.paragraph.title or ""))
+    is_unsaid = not figure.period_text and figure.period in (None, str(year))
+    if part is None or year is None or not is_unsaid or figure.modality != "actual":
+        return figure.period or ""
+    return f"{year}-01/{year}-{_LAST_MONTHS[part['part']]}"
+
+
 def months_of(row: FigureRow) -> tuple[int, int] | None:
     """The first and last month of a figure of some months of its year (上半年立案1796起: 1, 6)."""
-    found = _MONTHS.fullmatch(row.figure.period or "")
+    found = _MONTHS.fullmatch(_period_of(row))
     if found is None or (found["first"], found["last"]) == ("01", "12"):
         return None
     return int(found["first"]), int(found["last"] or found["first"])
@@ -118,7 +133,7 @@ def of_months(rows: Sequence[FigureRow], months: tuple[str, str] | None) -> Sequ
     """The figures of these months, the first and the last, of their year; all for None."""
     if months is None:
         return rows
-    parts = ((row, _MONTHS.fullmatch(row.figure.period or "")) for row in rows)
+    parts = ((row, _MONTHS.fullmatch(_period_of(row))) for row in rows)
     return [row for row, at in parts if at is not None and (at["first"], at["last"]) == months]
 
 

@@ -222,11 +222,16 @@ def branch_names(name: str) -> tuple[str, ...]:
     return tuple(seat + trade + level for seat in seats for trade in trades for level in (kind, ""))
 
 
+def without_province(name: str) -> str:
+    """鹤浦市公安局 of 岷东省鹤浦市公安局; any other name as it is."""
+    return _PROVINCE.sub("", name)
+
+
 def unit_forms(names: Iterable[str]) -> frozenset[str]:
     """Also without what kind of unit it is: 海安 of 海安市公安局, 望湖 of its 望湖分局."""
     forms = {normalize(name) for name in names}
     # 鹤浦市公安局 of 岷东省鹤浦市公安局, 棠桥 of 棠桥分局, where no city stands before it
-    forms |= {_PROVINCE.sub("", form) for form in forms}
+    forms |= set(map(without_province, forms))
     alone = {found["own"] for form in forms if (found := _BRANCH_ALONE.fullmatch(form))}
     forms |= {
         name + level for name in alone if not _EVERYDAY.fullmatch(name) for level in ("", "区")

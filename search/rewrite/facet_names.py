@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
-from search.figures.unit_names import branch_names, unit_forms
+from search.figures.unit_names import branch_names, unit_forms, without_province
 from search.query.tree import FacetMatch, YearRange
 from search.query.years import read_years
 from search.results import Entity
@@ -267,7 +267,9 @@ class _Names:
         for value, own in names.items():
             for name in own:
                 self._called.setdefault(name, []).append(value)
-        self._sorted = sorted((own[0], value) for value, own in names.items() if own)
+        own_names = [(own[0], value) for value, own in names.items() if own]
+        bare = [(without_province(name), value) for name, value in own_names]
+        self._sorted = sorted({*own_names, *bare})
 
     def __len__(self) -> int:
         return len(self._names)
@@ -288,7 +290,7 @@ class _Names:
 
     def containing(self, text: str) -> list[str]:
         """Values whose own name contains this."""
-        return [value for own, value in self._sorted if text in own]
+        return list(dict.fromkeys(value for own, value in self._sorted if text in own))
 
     def called_like(self, text: str) -> list[str]:
         """Values any of whose names contains this."""

@@ -9,6 +9,7 @@ import pytest
 from indexer.settings import Settings
 from search.comparing.asked_names import asked_name
 from search.comparing.courses import course_of, other_years_of
+from search.figures.dating import months_of
 from search.searcher import Searcher
 from tests.search.comparing.conftest import Reports, told
 
@@ -266,3 +267,23 @@ def test_the_dead_of_fires_are_none_of_the_roads(sparing: Searcher) -> None:
     found = told(course_of(sparing, "竹溪历年交通死亡"))
     assert 2019 not in {year for _, year in found}
     assert "2人" not in found.values() and "1人" not in found.values()
+
+
+def test_what_a_report_on_half_a_year_tells_is_of_its_months(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    unit = "岷东省鹤浦市公安局"
+    told_of = [
+        (2020, "2020年工作总结", "接警43.1万起。"),
+        (2021, "2021年上半年工作小结", "接警21.3万起。"),
+    ]
+    lines = [
+        {"id": t, "document": t, "title": t, "source": unit, "year": year, "text": text}
+        for year, t, text in told_of
+    ]
+    library = opened(index_of_lines(lines))
+    assert list(told(course_of(library, "鹤浦2021年上半年接警")).values()) == ["21.3万起"]
+    course = course_of(library, "鹤浦历年接警")
+    assert course is not None
+    months = {year: months_of(rows[0]) for line in course.lines for year, rows in line.years}
+    assert months == {2020: None, 2021: (1, 6)}
