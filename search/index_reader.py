@@ -42,7 +42,7 @@ from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.suggest.completer import Suggester
-from search.suggest.mended_names import mended_name
+from search.suggest.mended_names import mended_name, mended_unit
 from search.suggest.no_hits import words_found
 from search.suggest.pasted import without_footnotes
 from search.suggest.quoted_names import QuotedNames, leading_texts
@@ -215,6 +215,8 @@ class IndexReader:
             yield meant, True
         if meant := sure_correction(request, result, self.knowledge):
             yield meant, False
+        if meant := mended_unit(request, result, self.names.forms("source"), self.knowledge):
+            yield meant, True
         if meant := mended_name(request, result, self._mended_names, self.knowledge):
             yield meant, True
 

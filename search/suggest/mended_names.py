@@ -1,4 +1,4 @@
-"""Mend a name of the library that is mistyped inside a question or beside other words.
+"""Mend a name or unit of the library that is mistyped, inside a question or beside other words.
 
 Alone such a name is mended by `sure_correction`. In company (江豚夜寻救了多少人) the rest of the
 query finds something, so only a name is thought of that the library surely has, one slip away.
@@ -7,13 +7,13 @@ query finds something, so only a name is thought of that the library surely has,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult
-from search.suggest.confusables import look_alikes
-from search.suggest.sure import QUOTES, Knowledge, is_slip
+from search.suggest.confusables import look_alike, look_alikes
+from search.suggest.sure import QUOTES, Knowledge, is_homophone, is_slip
 from search.suggest.vocabulary import units_of
 
 _LEAST, _MOST = 3, 12  # characters of a name
@@ -23,6 +23,7 @@ _LONGEST_RUN = 8  # characters of a name that is looked up in print
 _MOST_STRANGERS, _MOST_HEARD = 3, 16  # places and, at each, characters tried
 _WORDS = (2, 3, 4)  # characters of a word that may lie across the end of a window
 _LACKS = "库中没有「"  # the note on words that stand nowhere
+_OFFICE = re.compile("(?:gongan)?(?:fen)?ju$|gongan$")
 _HAN = re.compile("[一-龥]+")
 
 
@@ -34,11 +35,8 @@ def mended_name(
     `names`: normal forms of initiatives and of what figures measure.
     """
     form = normalize(request.q)
-    is_apart = request.correct and request.mode == "smart" and not request.to_depth
-    if not is_apart or request.within or len(form) > _LONGEST or QUOTES & set(request.q):
-        return None
     is_lacking = any(note.startswith(_LACKS) for note in result.query.notes)
-    if not is_lacking or result.matches.phrase or known.count(form):
+    if not is_lacking or not _may_be_mended(request, result, known):
         return None
     found = [
         (typed, name)
@@ -52,6 +50,68 @@ def mended_name(
         return None
     typed, name = longest.pop()
     return (request.q if typed in request.q else form).replace(typed, name, 1)
+
+
+def mended_unit(
+    request: SearchRequest,
+    result: SearchResult,
+    units: Mapping[str, Collection[str]],
+    known: Knowledge,
+) -> str | None:
+    """The query with the one unit of the library that it can only mean: a character of its name
+    sounds or looks like the one there (栗平县命案全破), or all of it is pinyin (lankou gongan).
+
+    `units`: the names of each. What the library prints anywhere is another unit's name.
+    """
+    form = normalize(request.q)
+    if not _may_be_mended(request, result, known):
+        return None
+    if form.isascii():
+        spelled = _spelled_units(form, units, known) if not result.matches.by_words else []
+        return spelled[0] if len(spelled) == 1 else None
+    found = {
+        (form[at : at + len(name)], name)
+        for names in units.values()
+        for full in map(normalize, names)
+        for name in (full, full.removesuffix("公安局"))
+        if _LEAST <= len(name) <= len(form) and name not in form
+        for at in range(len(form) - len(name) + 1)
+        if _differs_in_one(form[at : at + len(name)], name, known)
+    }
+    most = max((len(name) for _, name in found), default=0)
+    longest = [pair for pair in found if len(pair[1]) == most]
+    if len(longest) != 1 or known.count(longest[0][0]):
+        return None
+    typed, name = longest[0]
+    return (request.q if typed in request.q else form).replace(typed, name, 1)
+
+
+def _may_be_mended(request: SearchRequest, result: SearchResult, known: Knowledge) -> bool:
+    """Whether a query is short and plain, and stands nowhere as a whole."""
+    form = normalize(request.q)
+    is_apart = request.correct and request.mode == "smart" and not request.to_depth
+    if not is_apart or request.within or len(form) > _LONGEST or QUOTES & set(request.q):
+        return False
+    return not (result.matches.phrase or known.count(form))
+
+
+def _differs_in_one(typed: str, name: str, known: Knowledge) -> bool:
+    """Whether one character alone differs, and sounds or looks like the other."""
+    pairs = [(a, b) for a, b in zip(typed, name, strict=True) if a != b]
+    if len(pairs) != 1 or not all(map(_HAN.fullmatch, pairs[0])):
+        return False
+    return look_alike(*pairs[0]) or is_homophone(*pairs[0], known.vocabulary)
+
+
+def _spelled_units(form: str, units: Mapping[str, Collection[str]], known: Knowledge) -> list[str]:
+    """The units whose name letters spell, with or without 公安局 behind it."""
+    letters = re.sub("[^a-z]", "", form)
+    wanted = {letters, _OFFICE.sub("", letters)}
+    return [
+        unit
+        for unit, names in units.items()
+        if any("".join(heard) in wanted for heard in known.vocabulary.sounds([*names]))
+    ]
 
 
 def _is_sure(name: str, known: Knowledge) -> bool:

@@ -145,7 +145,7 @@ def _has_word(typed: str, meant: str, places: Sequence[int], known: Knowledge) -
     differs: 社会自理 may well be meant, 一代一路 only if no name is that sounds just so."""
     words = (typed[at : at + 2] for place in places for at in (place - 1, place) if at >= 0)
     pairs = ((typed[at], meant[at]) for at in places)
-    if _is_name(meant, known) and all(_is_homophone(a, b, known.vocabulary) for a, b in pairs):
+    if _is_name(meant, known) and all(is_homophone(a, b, known.vocabulary) for a, b in pairs):
         return False
     is_doubtful = len(typed) <= _SHORT or not known.count(meant)
     return is_doubtful and any(map(known.vocabulary.is_common_word, words))
@@ -174,7 +174,7 @@ def _is_name(meant: str, known: Knowledge) -> bool:
     return known.is_quoted(meant) or (len(meant) >= _SHORT and known.frequency(meant) > 0)
 
 
-def _is_homophone(one: str, other: str, vocabulary: Vocabulary) -> bool:
+def is_homophone(one: str, other: str, vocabulary: Vocabulary) -> bool:
     heard = [set(vocabulary.readings(units_of(char)[0])) for char in (one, other)]
     return bool(heard[0] & heard[1])
 

@@ -1,4 +1,4 @@
-"""A unit with one wrong character is proposed as the library has it, and never searched instead."""
+"""A unit with one wrong character, or in pinyin, is searched as the library has it, and told so."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def searcher(
     index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
 ) -> Searcher:
     lines = [
-        {"id": f"{at}", "document": unit, "source": unit, "year": 2023, "text": text}
+        {"id": f"{at}", "title": f"{unit}工作总结", "source": unit, "year": 2023, "text": text}
         for at, (unit, text) in enumerate(
             (unit, f"电信网络诈骗立案{at}起，反诈宣传全覆盖。")
             for at, unit in enumerate((CITY, COUNTY, BRANCH), 41)
@@ -33,18 +33,20 @@ def searcher(
         ("檀西县公安局", COUNTY),  # sounds alike
         ("浔埠市公安局", CITY),  # looks alike
         ("连塘分局 反诈", "莲塘分局 反诈"),
+        ("浔埠市2023年电诈立案多少", "浔阜市2023年电诈立案多少"),
+        *(("tanxixian gonganju", COUNTY), ("liantang fenju", BRANCH), ("tanxi gongan", COUNTY)),
     ],
 )
-def test_the_unit_of_like_sound_or_shape_is_proposed(
+def test_the_unit_of_like_sound_or_shape_is_searched_and_told(
     searcher: Searcher, typed: str, meant: str
 ) -> None:
-    query = searcher.search(SearchRequest(typed)).query
-    assert query.corrected is None
-    assert query.unheld == (typed.split()[0],)
-    assert [one.text for one in query.suggestions if one.reason == "unit"] == [meant]
+    found = searcher.search(SearchRequest(typed))
+    assert found.query.corrected == meant and found.total
+    assert not searcher.search(SearchRequest(typed, correct=False)).query.corrected
 
 
 @pytest.mark.parametrize("typed", ["苏州市公安局", "檀山县公安局", "白塘分局"])
 def test_another_unit_is_no_slip(searcher: Searcher, typed: str) -> None:
-    suggestions = searcher.search(SearchRequest(typed)).query.suggestions
-    assert not [one for one in suggestions if one.reason == "unit"]
+    query = searcher.search(SearchRequest(typed)).query
+    assert query.corrected is None
+    assert not [one for one in query.suggestions if one.reason == "unit"]
