@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.searcher import Searcher
+from search.searcher import Searcher, open_searcher
 from web.app import create_app
 
 SAID = [
@@ -88,3 +88,28 @@ def test_a_comparison_opens_with_the_latest_year_of_most_units(library: FlaskCli
     assert not page.select("tr:not(.later) > th a[href*='indicator=电信网络诈骗立案']")
     one_year = BeautifulSoup(library.get("/compare?theme=反诈&year=2022").text, "html.parser")
     assert not one_year.select(".glance")
+
+
+def test_the_first_table_has_what_most_units_tell(index_of_lines: Callable[..., Settings]) -> None:
+    told = [
+        ("云泽市公安局", "抓获2015人，止付冻结2.88亿元，返还4410万元。"),
+        ("岭上县公安局", "止付冻结1320万元，返还168万元。"),
+        ("石桥县公安局", "止付冻结540万元，返还82万元，止付210万元。"),
+        ("柳谷县公安局", "抓获71人，止付190万元。"),
+    ]
+    lines = [
+        {
+            "id": f"{unit}{year}#1",
+            "document": f"{unit}{year}",
+            "source": unit,
+            "year": year,
+            "text": f"电信网络诈骗立案{year - 1900}起，破案{year - 1950}起，{text}",
+        }
+        for unit, text in told
+        for year in (2022, 2023)
+    ]
+    settings = index_of_lines(lines)
+    client = create_app(settings, open_searcher(settings)).test_client()
+    page = BeautifulSoup(client.get("/compare?theme=反诈").text, "html.parser")
+    head = [cell.get_text() for cell in page.select(".glance thead th")]
+    assert head == ["单位", "立案", "破案", "止付冻结", "返还"]  # no 抓获 of two, no 止付 beside it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +85,7 @@ def _past_years(grid: UnitGrid) -> int:
 def _glance(grid: UnitGrid, shared: list[Aspect]) -> Glance | None:
     """None where there is but one year, or less than two units or measures share one."""
     levels = [a for a in shared if a.kind in _LEVELS and not a.bases]
-    leading = levels[:_GLANCED]
-    told = {(unit, year_of(row)) for a in leading for unit, own in a.cells.items() for row in own}
+    told = {(unit, year_of(row)) for a in levels for unit, own in a.cells.items() for row in own}
     counts = Counter(year for _, year in told if year is not None)
     year = max(counts, key=lambda one: (counts[one], one), default=0)
 
@@ -93,11 +93,21 @@ def _glance(grid: UnitGrid, shared: list[Aspect]) -> Glance | None:
         own = [row for row in aspect.cells.get(unit, ()) if year_of(row) == year]
         return tuple(exact_of_year([row for row in own if not part_of(row)]))
 
-    # No column of dashes: what nobody tells of that year gives way to the next measure.
-    levels = [a for a in levels if any(rows(a, unit) for unit in grid.units)][:_GLANCED]
+    levels = _told_most(levels, [sum(bool(rows(a, u)) for u in grid.units) for a in levels])
     if len(grid.years) < 2 or counts[year] < 2 or len(levels) < 2:
         return None
     lines = tuple((unit, tuple(rows(a, unit) for a in levels)) for unit in grid.units)
     plain = Counter(a.name for a in levels)
     names = (a.name if plain[a.name] == 1 and _is_outcome(a) else a.title for a in levels)
     return Glance(year, tuple(names), tuple((u, cells) for u, cells in lines if any(cells)))
+
+
+def _told_most(levels: Sequence[Aspect], units: Sequence[int]) -> list[Aspect]:
+    """The few that most units tell of, in their order: no column of dashes, and of what is nearly
+    the same (止付, 止付冻结) the one that is told most."""
+    chosen: dict[int, Aspect] = {}
+    for at in sorted(range(len(levels)), key=lambda at: (-units[at], at)):
+        is_near = any(levels[at].title in other.near for other in chosen.values())
+        if units[at] and not is_near and len(chosen) < _GLANCED:
+            chosen[at] = levels[at]
+    return [chosen[at] for at in sorted(chosen)]
