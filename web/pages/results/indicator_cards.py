@@ -73,13 +73,13 @@ def indicator_line(
     query = result.query.meant.strip(QUOTES)
     if (table := unit_table(searcher, query)) is not None:
         return IndicatorCard(None, table=table)
-    course = course_of(searcher, query) or (
-        other_years_of(searcher, query) if not is_answered else None
-    )
     sought = sought_in(normalize(query))
     is_most = sought is not None and bool(sought.kinds)  # 最早 is of no figure
     if is_most and is_answered:
         return None
+    course = course_of(searcher, query) or (
+        other_years_of(searcher, query) if not is_answered else None
+    )
     if course is not None and not (is_answered and course.is_of_one_year):
         return IndicatorCard(None, course=course, is_unranked=is_most)
     asking = query if is_answered else _of_years_alone(query)
