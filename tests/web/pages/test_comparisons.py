@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import unquote
 
 import pytest
@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.settings import Settings
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 from web.app import create_app
 
 SAID = [
@@ -27,22 +27,34 @@ SAID = [
 ]
 
 
+Told = Sequence[tuple[str, int, str]]
+
+
 @pytest.fixture(scope="module")
-def library(
+def library_of(
     tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
-) -> FlaskClient:
-    """With the themes of the bundled reports."""
-    folder = tmp_path_factory.mktemp("compared")
-    lines = [
-        {"id": f"c{n}#1", "source": source, "year": year, "text": text}
-        | {"document": f"c{n}", "title": f"{source}{year}年工作总结"}
-        for n, (source, year, text) in enumerate(SAID)
-    ]
-    told = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    (folder / "in.jsonl").write_text(told, "utf-8")
-    settings = Settings(index=str(folder / "index"))
-    rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
-    return create_app(settings, opened(settings)).test_client()
+) -> Callable[[Told], FlaskClient]:
+    """Opens a library of (source, year, text), with the themes of the bundled reports."""
+
+    def build(told: Told) -> FlaskClient:
+        folder = tmp_path_factory.mktemp("compared")
+        lines = [
+            {"id": f"c{n}#1", "source": source, "year": year, "text": text}
+            | {"document": f"c{n}", "title": f"{source}{year}年工作总结"}
+            for n, (source, year, text) in enumerate(told)
+        ]
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        (folder / "in.jsonl").write_text(text, "utf-8")
+        settings = Settings(index=str(folder / "index"))
+        rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
+        return create_app(settings, opened(settings)).test_client()
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def library(library_of: Callable[[Told], FlaskClient]) -> FlaskClient:
+    return library_of(SAID)
 
 
 @pytest.mark.parametrize(
@@ -90,26 +102,20 @@ def test_a_comparison_opens_with_the_latest_year_of_most_units(library: FlaskCli
     assert not one_year.select(".glance")
 
 
-def test_the_first_table_has_what_most_units_tell(index_of_lines: Callable[..., Settings]) -> None:
-    told = [
+def test_the_first_table_has_what_most_units_tell(
+    library_of: Callable[[Told], FlaskClient],
+) -> None:
+    said = [
         ("云泽市公安局", "抓获2015人，止付冻结2.88亿元，返还4410万元。"),
         ("岭上县公安局", "止付冻结1320万元，返还168万元。"),
         ("石桥县公安局", "止付冻结540万元，返还82万元，止付210万元。"),
         ("柳谷县公安局", "抓获71人，止付190万元。"),
     ]
-    lines = [
-        {
-            "id": f"{unit}{year}#1",
-            "document": f"{unit}{year}",
-            "source": unit,
-            "year": year,
-            "text": f"电信网络诈骗立案{year - 1900}起，破案{year - 1950}起，{text}",
-        }
-        for unit, text in told
+    told = [
+        (unit, year, f"电信网络诈骗立案{year - 1900}起，破案{year - 1950}起，{text}")
+        for unit, text in said
         for year in (2022, 2023)
     ]
-    settings = index_of_lines(lines)
-    client = create_app(settings, open_searcher(settings)).test_client()
-    page = BeautifulSoup(client.get("/compare?theme=反诈").text, "html.parser")
+    page = BeautifulSoup(library_of(told).get("/compare?theme=反诈").text, "html.parser")
     head = [cell.get_text() for cell in page.select(".glance thead th")]
     assert head == ["单位", "立案", "破案", "止付冻结", "返还"]  # no 抓获 of two, no 止付 beside it
