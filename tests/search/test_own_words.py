@@ -48,6 +48,15 @@ LINES = [
         "text": "全年被骗案件立案96起，同比下降12%，破案61起，返还41万元，劝阻1280人。",
     },
 ]
+LINES.append(
+    {
+        "id": "n2024#1",
+        "source": "河湾县公安局",
+        "year": 2024,
+        "title": "河湾县公安局2024年工作总结",
+        "text": "回访自2021年起坚持至今，2021年访过的人家今年又回访一遍，回访记录一户一册。",
+    }
+)
 LINES += [
     {"id": f"x{n}#1", "source": "秋浦市公安局", "year": 2010 + n, "title": "简报", "text": text}
     for n, text in enumerate(
@@ -119,3 +128,11 @@ def test_a_scattered_hit_tells_how_much_of_what_is_asked_it_has(searcher: Search
     assert poor and max(hit.covers for hit in poor) < 0.5
     whole = searcher.search(SearchRequest("灯下课堂")).hits
     assert {hit.covers for hit in whole if hit.match != "some"} == {1.0}
+
+
+def test_a_year_and_a_subject_are_led_by_the_reports_of_that_year(searcher: Searcher) -> None:
+    for text in ("2021年回访", "回访 2021年"):
+        hits = searcher.search(SearchRequest(text, explain=True)).hits
+        assert hits[0].paragraph.year == 2021, text
+        assert "该年的报告" in {part.part for part in hits[0].explanation}
+        assert {hit.paragraph.id for hit in hits if hit.match == "all"} >= {"q2021#1", "n2024#1"}

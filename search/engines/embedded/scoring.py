@@ -20,6 +20,7 @@ from indexer.codec.ngram_index import NOTHING, Found
 from indexer.model.schema import SCHEMA, Field
 from search.engines import bm25
 from search.engines.bm25 import Floats
+from search.engines.embedded.matching import match
 from search.engines.embedded.proximity import ProximityPart, SentencePart
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
@@ -30,6 +31,8 @@ from search.engines.ranking import (
     CHARS,
     CHARS_LABEL,
     COMMON_WORD_IDF,
+    OF_YEAR,
+    OF_YEAR_LABEL,
     PAIRS,
     PROSE,
     PROSE_DIGITS,
@@ -42,7 +45,7 @@ from search.engines.ranking import (
     pair_label,
     word_label,
 )
-from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals, TextField
+from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals, TextField, YearRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +250,23 @@ def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
         if len(query.parts) > 1:
             weight = PROXIMITY * sum(rarities) / len(rarities)
             late.append(ProximityPart(PROXIMITY_LABEL, query.parts, weight))
+    early += _year_parts(query.parts, OF_YEAR * sum(rarities), statistics)
     if query.is_telling and rarities:
         late.append(ProsePart(PROSE_LABEL, PROSE * sum(rarities) / len(rarities)))
     early += [_column_part(f, query.parts, rarities, statistics) for f in SCHEMA.scored]
     if query.answers:
         early.append(_answer_part(query.answers, ANSWERED * sum(rarities), statistics))
     return Scorer(early, late, statistics)
+
+
+def _year_parts(
+    parts: Sequence[Part], weight: float, statistics: CollectionStatistics
+) -> Iterator[AnswerPart]:
+    """Of a year that is named, the reports of it: they lead what others print of it."""
+    for year in (named for part in parts for named in part.named):
+        if isinstance(year, YearRange):
+            rows = tuple(match(year, reader) for reader in statistics.readers)
+            yield AnswerPart(OF_YEAR_LABEL, rows, weight)
 
 
 def _answer_part(ids: Sequence[str], weight: float, statistics: CollectionStatistics) -> AnswerPart:

@@ -31,6 +31,8 @@ from search.engines.ranking import (
     ANSWERED_LABEL,
     CHARS,
     COMMON_WORD_IDF,
+    OF_YEAR,
+    OF_YEAR_LABEL,
     PAIRS,
     WHOLE_WORD,
     char_label,
@@ -38,7 +40,7 @@ from search.engines.ranking import (
     pair_label,
     word_label,
 )
-from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals
+from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals, YearRange
 
 Body: TypeAlias = "dict[str, Any]"
 
@@ -125,6 +127,7 @@ def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
     for part, rarity in zip(query.parts, rarities, strict=True):
         if part.named:
             yield _of_naming(part, rarity, oracle)
+    yield from _of_years(query.parts, OF_YEAR * sum(rarities), oracle)
     if query.answers:
         weight = ANSWERED * sum(rarities)
         answering: Body = {"constant_score": {"filter": {"terms": {"id": list(query.answers)}}}}
@@ -132,6 +135,14 @@ def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
     for field in SCHEMA.scored:
         for part, rarity in zip(query.parts, rarities, strict=True):
             yield _of_field(field, part, field.weight * rarity, oracle)
+
+
+def _of_years(parts: Sequence[Part], weight: float, oracle: Oracle) -> Iterator[ScoringClause]:
+    """The reports of a year that is named."""
+    for year in (named for part in parts for named in part.named):
+        if isinstance(year, YearRange):
+            of_it: Body = {"constant_score": {"filter": matching(year, oracle)}}
+            yield ScoringClause(OF_YEAR_LABEL, _boosted(of_it, weight), weight)
 
 
 def _held(parts: Sequence[Part], oracle: Oracle) -> list[Body]:
