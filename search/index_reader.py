@@ -16,7 +16,7 @@ from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import generation_taxonomy
 from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
-from search.comparing.first_mention import READ, founding_paragraphs
+from search.comparing.beginnings import READ, founding_paragraphs
 from search.engines.base import Engine, Page
 from search.engines.factory import local_readers, open_engine
 from search.figures.answer import FigureAnswer
@@ -149,7 +149,7 @@ class IndexReader:
         planned = self._plans.get(key)
         if planned is None:
             parsed = self._parsed(request)
-            begin_meaning(parsed, request, self)
+            begin_meaning(parsed, request, self.meaning, self.count)
             planned = parsed, self._plan(parsed, request)
             if len(request.q) <= _LONGEST_PLANNED:
                 self._plans = {} if len(self._plans) >= _MOST_PLANS else self._plans

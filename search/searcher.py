@@ -92,7 +92,7 @@ class Searcher:
         library = self._live.current()
         check_years(request.filters)
         parsed, planned = library.plan(request)
-        query, told = with_meaning(planned.query, parsed, request, library)
+        query, told = with_meaning(planned.query, parsed, request, library.meaning, library.count)
         narrowing = self._narrowing(request, library)
         filters, page = planned.narrowed(request.filters), self._page(request)
         matches = library.engine.search(query, filters, SCHEMA.facets, page, narrowing.queries)
@@ -132,7 +132,7 @@ class Searcher:
         marks if nobody will look at them: finding them is most of the work."""
         library = self._live.current()
         parsed, planned = library.plan(request)
-        query, _ = with_meaning(planned.query, parsed, request, library)
+        query, _ = with_meaning(planned.query, parsed, request, library.meaning, library.count)
         narrowing = self._narrowing(request, library)
         filters = planned.narrowed(request.filters)
         matches = library.engine.search(query, filters, (), self._page(request), narrowing.queries)
@@ -154,7 +154,7 @@ class Searcher:
         """Ids, scores and classes only, for runs of many deep queries: no texts, no facets."""
         library = self._live.current()
         parsed, planned = library.plan(request)
-        query, _ = with_meaning(planned.query, parsed, request, library)
+        query, _ = with_meaning(planned.query, parsed, request, library.meaning, library.count)
         filters, page = planned.narrowed(request.filters), self._page(request)
         within = self._narrowing(request, library).queries
         return library.engine.search(query, filters, (), page, within).hits
@@ -220,7 +220,8 @@ class Searcher:
         NotFoundError when the index has no such id.
         """
         self.paragraph(id)
-        return similar_paragraphs(self._live.current(), id, limit)
+        library = self._live.current()
+        return similar_paragraphs(library.meaning, library.engine, library.withdrawn, id, limit)
 
     def has_model(self) -> bool:
         """Whether a model is set, so that meaning may be spoken of at all."""

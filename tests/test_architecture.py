@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,13 @@ def test_imports_follow_the_arrows(path: Path) -> None:
     assert not {name for name in ours if name.split(".")[0] not in ARROWS[package]}
     if package == "search" and name_of(path) not in BUILDERS:
         assert not {n for n in ours if any(fnmatch(n, f"{b}*") for b in BUILDING)}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not for their types either: what two modules tell each other belongs into a third."""
+    homes = {name_of(path).removesuffix(".py").replace("/", "."): path for path in PRODUCT}
+    above = {name: homes.keys() & set(imports(path)) - {name} for name, path in homes.items()}
+    TopologicalSorter(above).prepare()  # CycleError names the circle
 
 
 @pytest.mark.parametrize("path", PRODUCT, ids=name_of)

@@ -1,96 +1,17 @@
-"""Find where a name stands first, where first as done, and when the texts say that it began."""
+"""Find where a name stands first, and where first as done."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from indexer.figures.occasion import told_as_plan
+from search.comparing.beginnings import READ, Stated, founding_ids, only_plans, stated_starts
 from search.request import SearchRequest
-from search.results import Hit, StoredParagraph
+from search.results import Hit
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
-
-READ = 40  # paragraphs, the oldest of those that print the name
-
-
-_DATE = (
-    r"(?:(?:19|20)\d\d年(?:(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|年?[初底末])?"
-    r"|[一二][零〇○一二三四五六七八九]{3}年(?:(?:十[一二]?|[一二三四五六七八九])月|年?[初底末])?)"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
-_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
-_BEGUN = (
-    "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|推行|开通|启用|揭牌|挂牌|铺开|发起"
-    "|首创|首推|创设|创办|开办|始创|探索|试行|开张|建成|投用|投入使用|下水|[组建办搞开拉搭摆支架][织立]?起|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
-)
-# Deeds that begin something where the date says so: 2023年3月起实行.
-_SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
-_NAMED = "(?:更名|改名|改称|定名|命名|升级)为"
-_UNIT_OF = (
-    "[一这该]?[支个项批套种]|(?:全[省市县区国局])?(?:首|第一)[个支批家艘辆座所间处条台]|名为"
-    "|由[^，,。“”]{1,16}组成的"
-)
-# What a sentence first tells of and then calls by its name: 这就是后来的“板凳说事会”.
-_CALLED = (
-    "(?:这(?:就|便|也)?是|也?就是|取名|起名|名叫|叫[做作]|称[为作])(?:后来|如今|今天|现在)?的?"
-)
-# What else a verb may be of: 成立的反诈中心推广“老哥” says nothing of 老哥, 又设立 of no beginning.
-_FIRST_OF = r"首批(?:[0-9一二三四五六七八九十百]{1,4}[一-龥]{0,2}?(?=[“「『]|$))?"
-_LINK = f"(?:了|的|{_FIRST_OF}|{_UNIT_OF})*+"
-_AGAIN = re.compile(
-    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后|相继|[以之]前|(?<![下起出上过])来|期间"
-)
-_BEFORE = re.compile(
-    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
-)
-_CALLED_BEHIND = re.compile(
-    rf"^(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
-)
-_SINCE_BEFORE = re.compile(
-    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起[^。；！？]{{0,20}}?)(?:{_SINCE_THEN}){_LINK}$"
-)
-_ADVERB = "(?:正式|率先|全面|开始|在[^，,。；“”]{1,10})?"
-_KIND = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|[^，,。；“”\\d于自从在年]{0,4}[队室站岗亭])?"
-_NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
-_DATED_BEFORE = re.compile(
-    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起?[，,]?(?:全[省市县区]|我局|分局)?)$"
-)
-_BEGUN_BEHIND = re.compile(rf"{_KIND}{_ADVERB}(?:{_BEGUN}){_NOT_NEXT}")
-_DATED_BEHIND = re.compile(
-    rf"{_KIND}(?:(?:[自从于]|是在?)?(?P<date>{_DATE})(?P<gap>){_ADVERB}"
-    rf"(?:{_BEGUN}{_NOT_NEXT}|(?:开展|实施|运行)以来)|(?:{_BEGUN})于(?P<behind>{_DATE}))"
-)
-_RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}[”"」』]?')
-_RENAMED_WHEN = re.compile(rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}})$")
-_OPENING, _CLOSING = '“"「『《', '”"」』》'
-_ENDS = "。；！？\n"
-_PART = 12  # characters of a name on either side of a part of it
-_MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A sentence that says when what a name is of began, or was called otherwise: `date` as it is
-    printed (2022年5月), `start` and `end` of what says so in the text of the paragraph."""
-
-    hit: Hit
-    date: str
-    start: int
-    end: int
-    is_renaming: bool = False
-
-    @property
-    def year(self) -> int:
-        return int(self.date[:4].translate(_DIGITS))
-
-    @property
-    def quote(self) -> str:
-        return self.hit.paragraph.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,93 +42,15 @@ def first_mention(
     if not dated:
         return FirstMention(hits[0], stated=stated) if hits else None
     dated.sort(key=lambda hit: hit.paragraph.year or 0)  # not by their dates
-    return replace(_told(dated, _founding(stated)), stated=stated)
-
-
-def founding_paragraphs(name: str, paragraphs: Iterable[StoredParagraph]) -> tuple[str, ...]:
-    """The ids of those that say when what a name is of first began; () where none does."""
-    found: list[Stated] = []
-    for one in paragraphs:
-        marks = tuple(m.span() for m in islice(re.finditer(re.escape(name), one.text), _MARKS))
-        found += stated_starts(Hit(one, 0.0, "phrase", marks, ()))
-    return _founding(found)
-
-
-def _founding(stated: Sequence[Stated]) -> tuple[str, ...]:
-    """Of several that say so those of the report nearest to that year."""
-
-    def told(one: Stated) -> tuple[int, int]:
-        return one.year, abs((one.hit.paragraph.year or one.year) - one.year)
-
-    begun = [one for one in stated if not one.is_renaming]
-    first = min(map(told, begun), default=None)
-    return tuple(dict.fromkeys(one.hit.paragraph.id for one in begun if told(one) == first))
-
-
-def stated_starts(hit: Hit) -> Iterator[Stated]:
-    """What a paragraph says of when what it is marked for began: only where a year stands in the
-    same sentence, beside a verb that has the name for its object or subject, and no plan."""
-    text = hit.paragraph.text
-    for start, end in hit.marks[:_MARKS]:
-        left, right = max(0, start - _SENTENCE), end + _SENTENCE
-        first = max(text.rfind(sign, left, start) for sign in _ENDS) + 1
-        if not first and left:
-            continue
-        ends = (at for sign in _ENDS if (at := text.find(sign, end, right)) >= 0)
-        last = min(ends, default=min(right, len(text)))
-        start, end = _whole_name(text, start, end, first, last)
-        found = _dated(text[first:start], text[end:last])
-        if found and not _only_plans(replace(hit, marks=((start, end),))):
-            date, before, behind = found
-            is_renaming = _RENAMED.match(text[end:last]) is not None
-            yield Stated(hit, date, start - before, end + behind, is_renaming)
-
-
-def _whole_name(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    """The name in quotation marks that a mark is, or is part of (警务船 in “渔排警务船”), with the
-    marks; within a sentence from `first` to `last`."""
-    before, behind = text[max(first, start - _PART) : start], text[end : min(last, end + _PART)]
-    opened = max(before.rfind(sign) for sign in _OPENING)
-    is_open = opened >= 0 and not any(sign in before[opened:] for sign in _CLOSING)
-    closed = min((at for sign in _CLOSING if (at := behind.find(sign)) >= 0), default=-1)
-    is_closed = closed >= 0 and not any(sign in behind[:closed] for sign in _OPENING)
-    if is_open and is_closed:
-        return start - len(before) + opened, end + closed + 1
-    return start - before.endswith(tuple(_OPENING)), end + behind.startswith(tuple(_CLOSING))
-
-
-def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
-    """Of the sentence around a name: the date, and how far it says so before and behind it."""
-    renamed = _RENAMED.match(behind)
-    begun = _BEGUN_BEHIND.match(behind)
-    ways = (
-        (_BEFORE.search(before) or _SINCE_BEFORE.search(before) or _CALLED_BEHIND.match(before), 0),
-        (_DATED_BEFORE.search(before) if begun else None, begun.end() if begun else 0),
-        (_RENAMED_WHEN.search(before) if renamed else None, renamed.end() if renamed else 0),
-    )
-    for found, length in ways:
-        is_only = found and len(_YEAR.findall(before)) == 1
-        if found and is_only and not _AGAIN.search(found["gap"] + before[: found.start()]):
-            return found["date"], len(before) - found.start(), length
-    if own := _DATED_BEHIND.match(behind):
-        return own["date"] or own["behind"], 0, own.end()
-    return None
+    return replace(_told(dated, founding_ids(stated)), stated=stated)
 
 
 def _told(dated: Sequence[Hit], founding: Sequence[str]) -> FirstMention:
     """`founding`: ids of those that say when it began: of one year they come first."""
-    done = next((hit for hit in dated if not _only_plans(hit)), None)
+    done = next((hit for hit in dated if not only_plans(hit)), None)
     if done is not None:
         same = (hit for hit in dated if hit.paragraph.year == done.paragraph.year)
         done = next((hit for hit in same if hit.paragraph.id in founding), done)
     if done is not None and done.paragraph.year == dated[0].paragraph.year:
         return FirstMention(done)
     return FirstMention(dated[0], True, done)
-
-
-def _only_plans(hit: Hit) -> bool:
-    """Whether all places where the name stands in the paragraph are within plans."""
-    one = hit.paragraph
-    return bool(hit.marks) and all(
-        told_as_plan(one, one.text, one.heading, range(*mark)) for mark in hit.marks
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,32 +14,40 @@ from search.request import SearchRequest
 from search.results import SimilarParagraphs
 
 if TYPE_CHECKING:
-    from search.index_reader import IndexReader
+    from search.engines.base import Engine
+    from search.semantic.meaning import MeaningIndex
 
 _LEAST_CHARACTERS = 2  # a single one means too many things
 
 
-def begin_meaning(parsed: ParsedQuery, request: SearchRequest, library: IndexReader) -> None:
+def begin_meaning(
+    parsed: ParsedQuery,
+    request: SearchRequest,
+    index: MeaningIndex | None,
+    count: Callable[[Query], int],
+) -> None:
     """Let the model read a query while words plan it, if it will most probably be needed."""
-    index = library.meaning
     if index is None or index.vectors is None or index.note or not _is_open(parsed, request):
         return
-    if not library.count(Literal((normalize(request.q),))):
+    if not count(Literal((normalize(request.q),))):
         index.begin(request.q.strip())
 
 
 def with_meaning(
-    query: Query, parsed: ParsedQuery, request: SearchRequest, library: IndexReader
+    query: Query,
+    parsed: ParsedQuery,
+    request: SearchRequest,
+    index: MeaningIndex | None,
+    count: Callable[[Query], int],
 ) -> tuple[Query, tuple[str, ...]]:
     """The query with its meaning, and the sentence that says so where there should be one.
 
     Meaning takes no part in what is to be found as written (exact, quoted, boolean, fields), nor
     where some paragraph has the whole query as one run: there words are right.
     """
-    index = library.meaning
     if index is None or not isinstance(query, Ranked) or not _is_open(parsed, request):
         return query, ()
-    if library.count(Literal(query.phrase)):
+    if count(Literal(query.phrase)):
         return query, ()
     if index.vectors is None or index.note:
         return query, (index.note,) if index.note else ()
@@ -61,12 +70,14 @@ def _is_open(parsed: ParsedQuery, request: SearchRequest) -> bool:
     return request.semantic and is_plain and says_something and not is_quoted
 
 
-def similar_paragraphs(library: IndexReader, id: str, limit: int) -> SimilarParagraphs:
-    """Paragraphs of other documents that mean much the same as this one."""
-    if library.meaning is None:
+def similar_paragraphs(
+    index: MeaningIndex | None, engine: Engine, withdrawn: frozenset[str], id: str, limit: int
+) -> SimilarParagraphs:
+    """Paragraphs of other documents, not of those `withdrawn`, that mean much the same as this."""
+    if index is None:
         return SimilarParagraphs((), "没有设置语义模型，无从比较段落的意思")
-    if library.meaning.vectors is None:
-        return SimilarParagraphs((), library.meaning.status().note)
-    nearest = dict(library.meaning.similar(id, limit, library.withdrawn))
-    found = library.engine.fetch(list(nearest))
+    if index.vectors is None:
+        return SimilarParagraphs((), index.status().note)
+    nearest = dict(index.similar(id, limit, withdrawn))
+    found = engine.fetch(list(nearest))
     return SimilarParagraphs(tuple((paragraph, nearest[paragraph.id]) for paragraph in found))

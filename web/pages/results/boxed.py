@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from search.comparing.first_mention import Stated
+from search.comparing.beginnings import Stated
 from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import SearchResult

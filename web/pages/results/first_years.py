@@ -9,7 +9,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from indexer.text.normalizer import normalize
-from search.comparing.first_mention import FirstMention, Stated, first_mention
+from search.comparing.beginnings import Stated
+from search.comparing.first_mention import FirstMention, first_mention
 from search.request import Filters, SearchRequest
 from search.response import quote_address
 from search.results import Hit, SearchResult
