@@ -18,6 +18,14 @@ _DATE = (
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
 _DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+# Dates that only the year of the report completes: 去年11月, 三年前的9月, 7月.
+_NUMERALS = "一二三四五六七八九十"
+_MONTH = r"(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?"
+_SHORT_DATE = re.compile(
+    rf"(?<![至到—–~-])(?P<ago>今年|去年|前年|(?P<years>[{_NUMERALS}两1-9])年前)(?:的?(?P<of>{_MONTH}))?"
+    rf"|(?<![\d年前后个至到—–~-])(?P<month>{_MONTH})(?!份?[至到—–~-])"
+)
+_AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
 _BEGUN = (
     "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|推行|开通|启用|揭牌|挂牌|铺开|发起"
     "|首创|首推|创设|创办|开办|始创|探索|试行|开张|建成|投用|投入使用|下水|[组建办搞开拉搭摆支架][织立]?起|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
@@ -70,13 +78,15 @@ _MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front 
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A sentence that says when what a name is of began, or was called otherwise: `date` as it is
-    printed (2022年5月), `start` and `end` of what says so in the text of the paragraph."""
+    printed (2022年5月), or with the year of its report where `printed` is shorter (去年11月),
+    `start` and `end` of what says so in the text of the paragraph."""
 
     hit: Hit
     date: str
     start: int
     end: int
     is_renaming: bool = False
+    printed: str = ""
 
     @property
     def year(self) -> int:
@@ -102,9 +112,15 @@ def founding_ids(stated: Sequence[Stated]) -> tuple[str, ...]:
     def told(one: Stated) -> tuple[int, int]:
         return one.year, abs((one.hit.paragraph.year or one.year) - one.year)
 
-    begun = [one for one in stated if not one.is_renaming]
+    begun = surest_starts(stated)
     first = min(map(told, begun), default=None)
     return tuple(dict.fromkeys(one.hit.paragraph.id for one in begun if told(one) == first))
+
+
+def surest_starts(stated: Iterable[Stated]) -> list[Stated]:
+    """Those that tell of a beginning; where some print its year, these alone."""
+    begun = [one for one in stated if not one.is_renaming]
+    return [one for one in begun if not one.printed] or begun
 
 
 def stated_starts(hit: Hit) -> Iterator[Stated]:
@@ -119,11 +135,43 @@ def stated_starts(hit: Hit) -> Iterator[Stated]:
         ends = (at for sign in _ENDS if (at := text.find(sign, end, right)) >= 0)
         last = min(ends, default=min(right, len(text)))
         start, end = _whole_name(text, start, end, first, last)
-        found = _dated(text[first:start], text[end:last])
+        found = _stated_around(hit, first, start, end, last)
         if found and not only_plans(replace(hit, marks=((start, end),))):
-            date, before, behind = found
-            is_renaming = _RENAMED.match(text[end:last]) is not None
-            yield Stated(hit, date, start - before, end + behind, is_renaming)
+            yield found
+
+
+def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Stated | None:
+    """What the sentence from `first` to `last` says of the name in it from `start` to `end`."""
+    text = hit.paragraph.text
+    before, behind = text[first:start], text[end:last]
+    is_renaming = _RENAMED.match(behind) is not None
+    if found := _dated(before, behind):
+        return Stated(hit, found[0], start - found[1], end + found[2], is_renaming)
+    year = hit.paragraph.year
+    if year is None or _YEAR.search(before + behind):
+        return None
+    may_be_bare = {int(y[:-1].translate(_DIGITS)) for y in _YEAR.findall(text[:first])} <= {year}
+    for side, own in enumerate((before, behind)):
+        full, date, printed = _in_full(own, year, may_be_bare)
+        found = _dated(*((full, behind) if side == 0 else (before, full))) if date else None
+        if found and found[0] == date:
+            spans = [found[1], found[2]]
+            spans[side] -= len(date) - len(printed)
+            return Stated(hit, date, start - spans[0], end + spans[1], is_renaming, printed)
+    return None
+
+
+def _in_full(text: str, year: int, may_be_bare: bool) -> tuple[str, str, str]:
+    """A text with its one short date written with the year that it is of, this date, and how it is
+    printed; "" for the dates where there is none or several."""
+    found = [m for m in _SHORT_DATE.finditer(text) if may_be_bare or m["ago"]]
+    if len(found) != 1:
+        return text, "", ""
+    (short,) = found
+    ago = short["years"] or short["ago"] or "今年"
+    back = int(ago) if ago.isdigit() else _AGO[ago]
+    date = f"{year - back}年{short['of'] or short['month'] or ''}"
+    return text[: short.start()] + date + text[short.end() :], date, short.group()
 
 
 def _whole_name(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ TEXTS = [
     ("甲山市公安局", 2022, "创新“板凳夜谈”，民警进村召开120场。"),
     ("甲山市公安局", 2022, "明年计划：“板凳夜谈”覆盖全部行政村。"),
     ("乙水县公安局", 2023, "2024年工作思路：打造“云岭巡防”平台。"),
-    ("乙水县公安局", 2024, "“云岭巡防”平台5月上线。"),
+    ("乙水县公安局", 2024, "“云岭巡防”平台上线。"),
     ("乙水县公安局", 2024, "下一步，开发“星河调解”。"),
     ("丙川县公安局", 2021, "2019年6月组建的“蓝马甲”守护队现有队员88名。"),
     ("丙川县公安局", 2022, "2022年，新设立“蓝马甲”岗亭12个。"),
@@ -49,6 +49,11 @@ TEXTS = [
     ("丙川县公安局", 2021, "“船工老舅”调解室2020年9月在客运码头派出所成立。"),
     ("丙川县公安局", 2023, "2023年5月，组织开展“老院灯会”。2022年以来开展“门岗夜话”300场。"),
     ("甲山市公安局", 2022, "推广“江灯会”经验。"),
+    ("戊州市公安局", 2020, "7月，整合刑侦、网安力量建成“七星台”，全年受理请求4360件。"),
+    ("戊州市公安局", 2022, "三年前的9月成立的“竹笛队”，如今有队员80人。"),
+    ("戊州市公安局", 2022, "“楼道电台”去年11月启用，覆盖48栋楼。"),
+    ("戊州市公安局", 2022, "2019年以来命案全破。3月，启用“雨伞岗”。"),
+    ("戊州市公安局", 2022, "1月至6月，建成“松针站”12个。"),
     ("乙水县公安局", 2023, "2021年5月成立的“江灯会”有队员30名。"),
 ]
 
@@ -193,3 +198,23 @@ def test_a_quoted_name_tells_since_when_however_that_is_asked(
 
 def test_a_name_beside_words_that_its_paragraph_has_is_a_plain_query(reports: FlaskClient) -> None:
     assert not soup(reports, "/search?q=田头席 调处").select(".card")
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "printed"),
+    [
+        ("七星台", "2020年7月", "7月"),
+        ("竹笛队", "2019年9月", "三年前的9月"),
+        ("楼道电台", "2021年11月", "去年11月"),
+        ("雨伞岗", "", ""),  # the year named before it may be its own
+        ("松针站", "", ""),  # a span of months is no beginning
+    ],
+)
+def test_a_short_date_has_the_year_of_its_report(
+    reports: FlaskClient, name: str, told: str, printed: str
+) -> None:
+    card = one(soup(reports, f"/search?q={name}是哪年成立的"), ".card")
+    if told:
+        assert told in one(card, ".first").text and f"原文作“{printed}”" in card.text
+    else:
+        assert "始于" not in card.text

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from indexer.text.normalizer import normalize
-from search.comparing.beginnings import Stated
+from search.comparing.beginnings import Stated, surest_starts
 from search.comparing.first_mention import FirstMention, first_mention
 from search.request import Filters, SearchRequest
 from search.response import quote_address
@@ -83,7 +83,7 @@ class Earliest:
 def begun_of(found: Earliest, question: str) -> Stated | None:
     """When it began, where the unit that prints it first says so and no other says sooner; None
     where it is asked when the name was first written."""
-    told = [one for one in found.stated if not one.is_renaming]
+    told = surest_starts(found.stated)
     source = found.hit.paragraph.source
     own = [one for one in told if source and one.hit.paragraph.source == source]
     first = min(own, key=lambda one: one.year, default=None)
