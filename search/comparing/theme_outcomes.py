@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _MEASURES = 600  # of a theme, the most frequent, among which those asked for are looked for
 _MOST_ROWS = 1_000  # figures of one outcome that are read
-_LEVELS = ("count", "amount", "rate", "measure")
+LEVELS = ("count", "amount", "rate", "measure")
 # 三、反诈 heads what is told of 电诈, 打击养老诈骗 does not.
 _FRAUD = "电信网络诈骗"
 _AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
@@ -160,7 +160,7 @@ class ThemeOutcome:
 
 
 def theme_outcome(
-    searcher: Searcher, subject: str, filters: Filters, kinds: Sequence[str] = _LEVELS
+    searcher: Searcher, subject: str, filters: Filters, kinds: Sequence[str] = LEVELS
 ) -> ThemeOutcome | None:
     """None for a text that names no outcome of a theme, or one of which too much is told."""
     found = asked_outcome(searcher, subject)
@@ -177,7 +177,7 @@ def told_outcomes(
     word: str,
     wanted: Collection[str],
     filters: Filters,
-    kinds: Sequence[str] = _LEVELS,
+    kinds: Sequence[str] = LEVELS,
 ) -> dict[str, tuple[FigureRow, ...]] | None:
     """The figures of each outcome, as `same_outcome` has it, of what a theme's word names.
 
@@ -227,7 +227,7 @@ def _names(
     searcher: Searcher, words: re.Pattern[str], outcomes: Collection[str], asked: FigureRequest
 ) -> tuple[str, ...]:
     """The indicators in paragraphs of the theme that say nothing but one of these outcomes."""
-    measures = searcher.figure_indicators(replace(asked, kinds=_LEVELS), _MEASURES, False)[0]
+    measures = searcher.figure_indicators(replace(asked, kinds=LEVELS), _MEASURES, False)[0]
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
     deeds = [bare for outcome in outcomes for bare in deeds_called(outcome)]
     if words.search(_FRAUD):  # in a paragraph that has no tag of the theme

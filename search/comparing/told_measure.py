@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName
+from search.comparing.asked_names import AskedName, bare_name
 from search.comparing.measures import is_told, with_corrected
 from search.comparing.outcomes import (
     is_outcome,
@@ -23,10 +23,11 @@ from search.comparing.outcomes import (
     split_outcome,
 )
 from search.comparing.subjects import is_heading_of, own_figures
-from search.comparing.theme_outcomes import AskedOutcome, asked_outcome, told_outcomes
+from search.comparing.theme_outcomes import LEVELS, AskedOutcome, asked_outcome, told_outcomes
 from search.figures.dimensions import common_unit, may_count_the_same
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
+from search.figures.superlatives import is_yearly
 from search.request import Filters
 
 if TYPE_CHECKING:
@@ -57,25 +58,42 @@ class ToldMeasure:
 
 
 def told_measure(
-    searcher: Searcher, name: str, filters: Filters, lacks: Sequence[str] = NO_LEVELS_NOR_STREAKS
+    searcher: Searcher,
+    name: str,
+    filters: Filters,
+    lacks: Sequence[str] = NO_LEVELS_NOR_STREAKS,
+    is_change: bool = False,
 ) -> ToldMeasure:
-    """What is told of a name, without the kinds that it `lacks`."""
-    if split_outcome(split_outcome(normalize(name))[0])[1]:
+    """What is told of a name, without the kinds that it `lacks`; else by how much it changed from
+    the year before."""
+    if split_outcome(split_outcome(bare_name(normalize(name)))[0])[1]:
         return ToldMeasure()  # 诈骗立案破案 is of two things
     of = asked_outcome(searcher, name)
     found = (
-        _of_theme(searcher, name, of, filters)
+        _of_theme(searcher, name, of, filters, is_change)
         if of is not None
         else _of_indicator(searcher, name, filters)
     )
     same, near = (
-        tuple(r for r in with_corrected(rows) if r.figure.kind not in lacks and is_told(r))
+        tuple(
+            r
+            for r in with_corrected(rows)
+            if (_changed(r) if is_change else r.figure.kind not in lacks) and is_told(r)
+        )
         for rows in (found.same, found.near)
     )
     return ToldMeasure(same, near, found.theme)
 
 
-def _of_theme(searcher: Searcher, name: str, of: AskedOutcome, filters: Filters) -> ToldMeasure:
+def _changed(row: FigureRow) -> bool:
+    figure = row.figure
+    is_percent = figure.kind == "change" and figure.unit == "%"
+    return is_percent and figure.direction is not None and is_yearly(row)
+
+
+def _of_theme(
+    searcher: Searcher, name: str, of: AskedOutcome, filters: Filters, is_change: bool
+) -> ToldMeasure:
     """What came of a theme's cases; where it is asked for by a wider word (诈骗立案), what is told
     by this word first."""
     wanted = same_outcome(of.outcome)
@@ -86,7 +104,8 @@ def _of_theme(searcher: Searcher, name: str, of: AskedOutcome, filters: Filters)
             *sorted(others, key=lambda one: wanted not in one),
         )
     )
-    told = told_outcomes(searcher, of.theme, of.word, names, filters) or {}
+    kinds = ("change",) if is_change else LEVELS
+    told = told_outcomes(searcher, of.theme, of.word, names, filters, kinds) or {}
     own = told.pop(wanted, ())
     near = tuple(chain.from_iterable(told.values()))
     wide = _named(searcher, (name,), filters) if of.is_everyday else ()

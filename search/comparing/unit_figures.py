@@ -21,6 +21,7 @@ from search.comparing.measures import (
     part_of,
     place_of,
     rewritten,
+    signed,
     with_corrected,
     year_of,
 )
@@ -29,7 +30,7 @@ from search.comparing.tables.accounted import of_offices, units_expected, units_
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.told_measure import told_measure
 from search.figures.dating import exact_of_year, is_of_part
-from search.figures.dimensions import counted_unit, in_unit
+from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import SearchRequest
@@ -93,6 +94,7 @@ class UnitFigures:
     unreported: tuple[str, ...] = ()
     places: tuple[int, int] | tuple[()] = ()
     is_of_asked_year: bool = False
+    direction: str | None = None  # of the changes that lead
 
     @property
     def is_level(self) -> bool:
@@ -121,7 +123,7 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
     if asked.year is not None and sum(map(len, known.values())) > _MOST_REPORTS:
         filters = filters.replaced(year=(f"{asked.year - 1}..{asked.year + 1}",))
     for subject in asked.subjects:
-        told = told_measure(searcher, subject, filters, asked.lacks)
+        told = told_measure(searcher, subject, filters, asked.lacks, asked.is_change)
         same, near = (of_offices(rows, bool(asked.named)) for rows in (told.same, told.near))
         groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
         found = _table(searcher, asked, subject, groups[0], near) if groups else None
@@ -262,13 +264,16 @@ def _nearest(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
 def _in_order(asked: AskedFigures, lines: Iterable[UnitFigure]) -> list[UnitFigure]:
     """In the order in which units are named; by value where the most is asked for, or no unit."""
     if asked.degree is not None or asked.is_sorted or not asked.named:
-        return sorted(lines, key=_value, reverse=asked.degree is not False)
+        falls = asked.is_change and asked.direction == "down"
+        return sorted(lines, key=_value, reverse=(asked.degree is not False) != falls)
     order = {unit: at for at, unit in enumerate(asked.units)}
     return sorted(lines, key=lambda line: order.get(line.unit, len(order)))
 
 
 def _ranked(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
     """With who has the most, or stands at the places asked for, where that can be told."""
+    if asked.is_change:
+        return _changed_so(asked, found)
     if asked.degree is None or not found.lines:
         return found
     leading, rivals = _leading(asked, found.lines), _rivals(asked, found)
@@ -279,6 +284,27 @@ def _ranked(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
         is_ranked=True,
         is_least=asked.degree is False,
         places=asked.places,
+    )
+
+
+def _changed_so(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
+    """With those that rose, or fell, where one way is asked for, or who did so most."""
+    so = [ln for ln in found.lines if ln.rows[0].figure.direction == asked.direction]
+    if not so or asked.direction is None:
+        return found
+    if asked.degree is not None:
+        values = [abs(_value(line)) for line in so]
+        best = max(values) if asked.degree else min(values)
+        leading = [ln.unit for ln, own in zip(so, values, strict=True) if own == best]
+    else:
+        leading = [line.unit for line in so]
+    is_told = len(leading) < len(found.lines) and all(len(ln.rows) == 1 for ln in so)
+    return replace(
+        found,
+        leading=tuple(leading) if is_told else (),
+        is_ranked=asked.degree is not None,
+        is_least=asked.degree is False,
+        direction=asked.direction,
     )
 
 
@@ -328,7 +354,8 @@ def _rivals(asked: AskedFigures, found: UnitFigures) -> tuple[str, ...]:
 
 def is_whole(row: FigureRow) -> bool:
     """Whether a figure is the unit's own of one year, as it is right, and against nothing."""
-    is_own = not part_of(row) and not against(row) and row.corrected is None
+    is_bare = row.figure.kind == "change" or not against(row)
+    is_own = is_bare and not part_of(row) and row.corrected is None
     return is_own and not is_of_years(row)
 
 
@@ -342,4 +369,6 @@ def of_year(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
 
 
 def _value(line: UnitFigure) -> float:
-    return in_unit(line.rows[0], line.rows[0].figure.unit)
+    """The first figure's value; below zero of what fell."""
+    value = signed(line.rows[0], line.rows[0].figure.unit)
+    return 0.0 if value is None else value

@@ -11,6 +11,7 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.comparing.measures import By
 from search.comparing.tables.asked_table import GROUP, without_asking
+from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import NO_LEVELS_NOR_STREAKS
 from search.request import Filters
 from search.rewrite.questions import plain_most
@@ -33,7 +34,10 @@ _OVER_YEARS = re.compile(
 )
 # How much it changed is no level: the figures themselves would answer another question.
 _CHANGE = re.compile(
-    "[降升增涨]幅|增速|[降升增涨减]得|(?:下降|上升|增长|减少|增加)(?:了|最|多少|得)"
+    "(?:同比|比上年)?(?:(?P<up>[升涨]幅|不降反升|[升涨]得|(?:上升|上涨)(?:了|最|多少|得|(?=的))|逆势上[升涨])"
+    "|(?P<down>[降跌]幅|[降减跌]得|不升反降|(?:下降|减少)(?:了|最|多少|得|(?=的)))"
+    "|[升增涨][降减跌]|是?[升增涨]了?(?:还是|是)[降减跌]了?|增[幅速]|增得|(?:增长|增加)(?:了|最|多少|得|(?=的)))"
+    "(?:情况|多少|(?=最))?"
 )
 _MOST = re.compile("[最更谁家个局位][高多大]|[高多大]的?(?:是谁|[?？]?$)")
 _LEAST = re.compile("[最更谁家个局位](?:低|(?<!多)少|小)|(?:低|(?<!多)少|小)的?(?:是谁|[?？]?$)")
@@ -69,6 +73,8 @@ class AskedFigures:
     is_sorted: bool = False
     is_latest: bool = False  # each unit's own latest year
     is_group: bool = False
+    is_change: bool = False  # against the year before, and not of how many
+    direction: str | None = None  # of the change that is asked for: "up", "down"
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -88,14 +94,16 @@ class AskedFigures:
 def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     """None for a text that asks for no figure of several units."""
     form = plain_most(normalize(text))
-    if not is_plain(text) or _OVER_YEARS.search(form) or _CHANGE.search(form):
+    if not is_plain(text) or _OVER_YEARS.search(form):
         return None
-    places, is_sorted, degree = _order_asked(form)
-    pieces = searcher.unit_names().apart_as_typed(text, form)
+    changed = _CHANGE.search(form)
+    whole, form = form, _CHANGE.sub(" ", form)
+    places, is_sorted, degree = _order_asked(whole)
+    pieces = searcher.unit_names().apart_as_typed(_CHANGE.sub(" ", text), form)
     names = tuple(dict.fromkeys(pieces[1::2]))
     field, named = units_named(searcher, names)
     is_group = not names and GROUP.search(form) is not None
-    is_across = is_group or (not names and bool(places or _ASKS_WHICH.search(form)))
+    is_across = is_group or (not names and bool(places or _ASKS_WHICH.search(whole)))
     if not (is_across or (len(names) > 1 and len(named) > 1)):
         return None
     pieces = [_SORTED.sub(" ", _PLACES.sub(" ", piece)) for piece in pieces[::2]]
@@ -109,13 +117,15 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         "region" if field == "region" and named else "source",
         named,
         () if named else searcher.unit_names().meant(form),
-        tuple(dict.fromkeys(_subjects(rest))),
+        tuple(dict.fromkeys(_opened(searcher, rest) if changed else _subjects(rest))),
         year,
         degree,
         places,
         is_sorted,
         is_latest,
         is_group,
+        changed is not None,
+        changed and changed.lastgroup,
     )
 
 
@@ -136,6 +146,12 @@ def _order_asked(form: str) -> tuple[tuple[int, int] | tuple[()], bool, bool | N
 
 def _numeral(printed: str | None) -> int:
     return _DIGITS.get(printed, 0) or int(printed) if printed else 0
+
+
+def _opened(searcher: Searcher, rest: Sequence[str]) -> Iterator[str]:
+    """What may have changed; of a theme alone (电诈) how many cases were opened."""
+    for one in _subjects(rest):
+        yield f"{one}立案" if names_theme(searcher, one) else one
 
 
 def _subjects(rest: Sequence[str]) -> Iterator[str]:

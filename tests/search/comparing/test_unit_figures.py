@@ -303,3 +303,36 @@ def test_a_table_of_all_units_may_have_nothing_but_other_years(
     assert found is not None and not found.lines
     assert [(line.unit, line.year) for line in found.near] == [(RIVER, 2021)]
     assert (found.silent, found.unreported) == ((HILL,), (RIVER,))
+
+
+CHANGES = [
+    (RIVER, 2024, "电诈立案986起，同比下降10.8%；电诈破案671起，同比上升6%。"),
+    (HILL, 2024, "电诈立案170件，同比上升4.2%。"),
+    (BRIDGE, 2024, "电诈发案412起，比上年下降21.5%。"),
+    (BRIDGE, 2023, "电诈立案525起，同比下降1%。"),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "leading"),
+    [
+        ("各地2024年电诈是升是降，列一下", ["4.2%", "10.8%", "21.5%"], ()),
+        ("哪个单位2024电诈不降反升", ["4.2%", "10.8%", "21.5%"], (HILL,)),
+        ("2024年哪家电诈降幅最大", ["21.5%", "10.8%", "4.2%"], (BRIDGE,)),
+        ("2024年几家里电诈立案降幅最小的", ["4.2%", "10.8%", "21.5%"], (RIVER,)),
+        ("江阳和石桥2024年电诈立案谁降得多", ["21.5%", "10.8%"], (BRIDGE,)),
+    ],
+)
+def test_changes_of_units_are_told_with_their_direction(
+    reports_of: Callable[..., Searcher], question: str, told: list[str], leading: tuple[str, ...]
+) -> None:
+    found = unit_figures(reports_of(CHANGES), question)
+    assert found is not None
+    assert found.year == 2024
+    assert [line.rows[0].figure.value_text for line in found.lines] == told
+    assert found.leading == leading
+    assert {line.rows[0].figure.kind for line in found.lines} == {"change"}
+
+
+def test_two_things_at_once_are_no_one_figure(reports_of: Callable[..., Searcher]) -> None:
+    assert unit_figures(reports_of(CHANGES), "2024年各局电诈立案破案对比") is None
