@@ -110,7 +110,17 @@ def _of_theme(
     near = tuple(chain.from_iterable(told.values()))
     wide = _named(searcher, (name,), filters) if of.is_everyday else ()
     same, near = (wide, (*own, *near)) if wide else (own, near)
+    if same_outcome(name) == wanted and not is_change:  # “沔江哨”劝阻: by one of its teams
+        near += _named(searcher, _by_teams(searcher, wanted, filters), filters)
     return ToldMeasure(same, near, of.theme.name)
+
+
+def _by_teams(searcher: Searcher, deed: str, filters: Filters) -> list[str]:
+    """Names of a deed behind that of a team in quotation marks."""
+    asked = FigureRequest(q=deed, filters=filters)
+    named = searcher.figure_indicators(asked, _OF_WORD, is_folded=True)[0]
+    called = re.compile(f"“[^”]+”{re.escape(deed)}")
+    return [word for one in named for word in one.wordings if called.fullmatch(word)][:_MOST]
 
 
 def _of_indicator(searcher: Searcher, name: str, filters: Filters) -> ToldMeasure:
@@ -218,7 +228,7 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     going_on = [
         one
         for name, one in named.items()
-        if (name.startswith(key) and not is_outcome(name[len(key) :]))
+        if (name.startswith(key) and _is_of(key, one) and not is_outcome(name[len(key) :]))
         or (asked.unit and behind.search(one))
     ]
     holding = [one for name, one in named.items() if one not in going_on and holds.search(name)]
@@ -226,6 +236,12 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     if len(going_on) + len(holding) <= _MOST:
         going_on += holding
     return going_on if len(going_on) <= _MOST else []
+
+
+def _is_of(key: str, name: str) -> bool:
+    """Whether a name begins with a key, and not with one in quotation marks that does: 劝阻群众,
+    and no “劝阻一小时”见面率."""
+    return not name.startswith("“") or name.startswith(f"“{key}”")
 
 
 def _plain(searcher: Searcher, name: str) -> str:

@@ -30,7 +30,7 @@ from search.comparing.tables.accounted import of_offices, units_expected, units_
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.told_measure import told_measure
 from search.figures.dating import exact_of_year, is_of_part
-from search.figures.dimensions import counted_unit
+from search.figures.dimensions import PEOPLE, counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import SearchRequest
@@ -126,6 +126,7 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         told = told_measure(searcher, subject, filters, asked.lacks, asked.is_change)
         same, near = (of_offices(rows, bool(asked.named)) for rows in (told.same, told.near))
         groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
+        near += [row for own in groups[1:] for rows in own.values() for row in rows]
         found = _table(searcher, asked, subject, groups[0], near) if groups else None
         if found is not None:
             return replace(found, theme=told.theme)
@@ -238,19 +239,20 @@ def _others(
     first = next(row for rows in held.values() for row in rows) if held else None
     alike = [row for row in near if first is not None and _is_alike(row, first) and is_whole(row)]
     found = {unit: _nearest(rows, year) for unit, rows in held.items()}
-    for units in grouped(alike, asked.by, lambda row: "")[:1]:
-        for unit, rows in units.items():
-            told = of_year(rows, year)
-            one = (
-                of_year([row for row in rows if row.family == told[0].family], year) if told else ()
-            )
-            found[unit] = one or found.get(unit, ())
+    by_place: _Held = {}
+    for row in alike:
+        by_place.setdefault(place_of(row, asked.by), []).append(row)
+    for unit, rows in by_place.items():
+        told = of_year(rows, year) if unit else ()
+        one = of_year([row for row in rows if row.family == told[0].family], year) if told else ()
+        found[unit] = one or found.get(unit, ())
     return [UnitFigure(unit, rows) for unit, rows in found.items() if rows]
 
 
 def _is_alike(row: FigureRow, other: FigureRow) -> bool:
-    one, two = ((r.figure.kind, counted_unit(r.family, r.figure.unit)) for r in (row, other))
-    return one == two
+    """Persons and times are told beside one another: 劝阻2.6万人, 劝阻3380人次."""
+    one, two = (counted_unit(r.family, r.figure.unit) for r in (row, other))
+    return row.figure.kind == other.figure.kind and (one == two or {one, two} <= PEOPLE)
 
 
 def _nearest(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:

@@ -336,3 +336,39 @@ def test_changes_of_units_are_told_with_their_direction(
 
 def test_two_things_at_once_are_no_one_figure(reports_of: Callable[..., Searcher]) -> None:
     assert unit_figures(reports_of(CHANGES), "2024年各局电诈立案破案对比") is None
+
+
+def test_persons_and_times_stand_in_one_table_and_none_is_first(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    found = unit_figures(
+        reports_of(
+            [
+                (RIVER, 2022, "“江哨”劝阻2.6万人。“劝阻一小时”见面率93%。", "反诈"),
+                (RIVER, 2021, "劝阻1.2万人次。", "反诈"),
+                (HILL, 2022, "电诈立案296起；劝阻2765人次。", "反诈"),
+                (BRIDGE, 2022, "电诈立案189起；劝阻1940人次。", "反诈"),
+            ]
+        ),
+        "2022年劝阻人数最多的单位",
+    )
+    assert found is not None
+    assert [line.rows[0].figure.value_text for line in found.lines] == ["2765人次", "1940人次"]
+    assert [line.rows[0].figure.value_text for line in found.near] == ["2.6万人"]
+    assert found.rivals == (RIVER,)
+    assert found.leading == ()
+
+
+def test_frozen_money_is_near_to_money_stopped_and_frozen(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    told = [
+        (RIVER, 2022, "电诈立案986起，止付冻结1.84亿元。"),
+        (HILL, 2022, "电诈立案402起，冻结资金2.97亿元。"),
+        (HILL, 2021, "电诈立案387起，止付冻结2.41亿元。"),
+    ]
+    found = unit_figures(reports_of(told), "岭上和江阳2022年止付冻结谁多")
+    assert found is not None
+    assert [line.rows[0].figure.value_text for line in found.lines] == ["1.84亿元"]
+    assert [line.rows[0].figure.value_text for line in found.near] == ["2.97亿元"]
+    assert found.leading == ()
