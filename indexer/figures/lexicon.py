@@ -199,7 +199,8 @@ def _levels() -> dict[str, FunctionWord]:
         ("down", "清至 清到 跌破"),
         (
             "",
-            "优化至 优化到 改为 整合为 合并为 归并为 撤并为 调整为 精简为 整合到 修订为 更正为",
+            "变成 变成了 变为 优化至 优化到 改为 整合为 "
+            " 合并为 归并为 撤并为 调整为 精简为 整合到 修订为 更正为",
         ),
     ):
         found |= dict.fromkeys(words(printed), FunctionWord("to", direction))

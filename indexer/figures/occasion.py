@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from indexer.figures.times import TimeMention
 from indexer.model.documents import Document
 from indexer.text.lazy_pattern import lazy_pattern
 
@@ -21,6 +22,10 @@ _RULES = lazy_pattern(
 )
 ARTICLE = lazy_pattern(r"\s*第[一二三四五六七八九十百零〇\d]{1,8}条[\s　]")
 
+# 建局以来未发生命案, 2016年以来保持全破: a state, and no span of what is counted next.
+_LASTS = lazy_pattern(
+    r"[，,]?[^，,。；;\d]{0,8}?(?:未|没有|无(?!人)|从未|零|保持|连续|始终|一直)[^\d。；;]*[。；;]"
+)
 _NEXT = r"下半年(?=工作|安排|打算|计划|重点|任务)|下一?步|下一?阶段|(?:[明来]|下一?)年(?!来)|今后"
 _NEXT += r"|未来(?=[一二三五几\d]|工作|发展)"
 _PLANNED = lazy_pattern(
@@ -206,6 +211,16 @@ def is_aim_met(lead: str, trail: str) -> bool:
         return True
     is_named = NAMED_AIM.match(trail) is not None and _MET.search(lead) is not None
     return is_named and INTENT.search(lead) is None
+
+
+def is_aside(text: str, time: TimeMention, is_told: bool) -> bool:
+    """Whether a time that dates no figure of its own sentence dates none of the next, either:
+    扭转了上年留有积案的局面。 and 建局以来未发生命案。; `is_told`: the year told of is named
+    before, as in 二〇二三年…。上年度未编印总结。安全感99.1%."""
+    if time.text.endswith("以来"):
+        return _LASTS.match(text, time.end) is not None
+    is_inside = text[time.start - 1 : time.start] not in ("", *"，,。；;：:、！？!? \n")
+    return time.text[0] in "去上前" and (is_told or is_inside)
 
 
 def is_rules(document: Document) -> bool:

@@ -27,7 +27,7 @@ from indexer.figures.context import (
 from indexer.figures.leads import Lead, qualifier_of, read_lead
 from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
-from indexer.figures.occasion import Occasion, is_aim_met
+from indexer.figures.occasion import Occasion, is_aim_met, is_aside
 from indexer.figures.runs import Clause, Run, clauses_of, is_scope, ranked_among, runs_of
 from indexer.figures.standings import rank_scope, way_of_row
 from indexer.figures.times import TimeMention
@@ -304,28 +304,24 @@ class ParagraphReader:
 
     def _advance_time(self, run: Run) -> TimeMention | None:
         """Go on to the time printed last before the run; one that is only the run's is returned."""
-        if self._time is not None and not self._time.holds_in(self._start):
-            self._time = self._before
-        local = None
         start = run.quantities[0].start
+        if self._time is not None and not self._time.holds(self._start, start):
+            self._time = self._before if self._before is not self._time else None
+        local = None
         while self._next_time < len(self._times) and self._times[self._next_time].start < start:
             mention = self._times[self._next_time]
             self._next_time += 1
-            if self._is_aside(mention):
+            is_told = self._time is not None and self._time.period == f"{self._occasion.told}"
+            if mention.end <= self._start and is_aside(self._text, mention, is_told):
                 continue
-            if not mention.local and mention.holds_in(self._start):
-                if not mention.passing:
+            if not mention.local and mention.holds(self._start, start):
+                if not (mention.passing or mention.until):
                     self._before = mention
                 self._context.go_on_to(mention, self._time)
                 self._time = mention
             elif mention.end + 1 >= run.lead_start:
                 local = mention
         return local
-
-    def _is_aside(self, mention: TimeMention) -> bool:
-        """二〇二三年…。上年度未编印总结。安全感99.1%: the year told goes on behind a remark."""
-        is_told = self._time is not None and self._time.period == f"{self._occasion.told}"
-        return is_told and mention.end <= self._start and mention.text[0] in "去上前"
 
     def _period(
         self, modality: str, time: TimeMention | None, *, yearly: bool
@@ -361,7 +357,9 @@ class ParagraphReader:
     def _as_it_was(self, row: Figure, local: TimeMention | None) -> Figure:
         """由2020年的5个 of a plan to come to 9: what it comes from has been."""
         if local is None:
-            is_span = "/" in (row.period or "")  # else it is of an earlier time, nobody says which
+            is_span = "/" in (row.period or "").removeprefix(
+                "../"
+            )  # else it is of an earlier time, nobody says which
             return row if is_span else replace(row, period=None, period_text=None)
         year, spoken = (local.period or "")[:4], self._occasion.spoken
         has_been = year.isdigit() and spoken is not None and int(year) < spoken

@@ -173,6 +173,7 @@ def streak_name(name: str, silent: str) -> str:
     Of 这已是第十二年 it is the state that the clause in front, `silent`, tells of.
     """
     name = CAME_TO.sub("", _SINCE_A_YEAR.sub("", name)).removeprefix("实现")
+    name = name.rstrip("“").removesuffix("实现")  # 命案侦破实现“四连全破”
     bare = WENT_ON.sub("", _THIS.sub("", name))
     if bare.strip("一二三四五六七八九十"):  # 一是连续九年命案全破 has none
         return bare
@@ -245,8 +246,10 @@ def _rows(text: str) -> Iterator[Quantity]:
         value = _years(match["years"])
         if value is not None:
             # 九连破: the state stands behind its years, as in 连续九年全破.
-            end = match.start("way") if match["way"].endswith("破") else match.end()
-            yield Quantity(match.start(), end, match.start(), value, "年", units.STREAK)
+            is_state = match["way"].endswith("破")
+            start = match.start("years") if is_state else match.start()
+            end = match.start("way") if is_state else match.end()
+            yield Quantity(start, end, start, value, "年", units.STREAK)
 
 
 def way_of_row(printed: str) -> str | None:

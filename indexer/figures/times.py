@@ -39,7 +39,7 @@ _YEARS = (
 )
 SPAN = lazy_pattern(
     r"过去的?一年|一年来|这一年|近些?年来|这[两三四五六七八九十]年(?:来|间|中|里|内)?(?![计规级制])"
-    rf"|(?<!连续)(?<!连续[\d一二两三四五六七八九十])(?:近|过去|今后|未来|最近)?{_YEARS}(?:多|余)?年(?:来(?!华)|间|内)"
+    rf"|(?<!连续)(?<!连续[\d一二两三四五六七八九十])(?:近|过去|今后|未来|最近)?{_YEARS}(?:[多余]?年|年[多余])(?:来(?!华)|间|内)"
     rf"|(?<![上第前后头每连续满由从比])(?<!今后)(?<!未来)(?![一1]年){_YEARS}年(?=累计|共[有计新完投建]|新增|增加|增长|转移|年均|平均每年)"
     r"|(?<![一二两三四五六七八九十年零〇○\d])[两三四五六七八九十]年中(?=[一-龥])(?![央心期旬考]|国(?!家(?!庭)|际|内))"
     rf"|(?<![^，,。；;：:\n\s])(?![一1]年){_YEARS}年(?=[一-龥]{{2}})"
@@ -63,14 +63,14 @@ _MAY_SPAN = lazy_pattern(
       | (?<=[目现])[前在] | (?<=[迄至])今 | (?<=年)[内底末] | (?<=全)年
       | (?<=“)[一二三四五六七八九十]{1,3}五” | (?<=近)[些年0-9一二两三四五六七八九十]
       | (?<=[一二两三四五六七八九十0-9])[一二两三四五六七八九十0-9]{0,2}[多余]?年
-        [来间内中累共新增转年平前]
+        [多余来间内中累共新增转年平前]
       | (?<![^，,。；;：:\n\s].)(?<=[一二两三四五六七八九十0-9])[一二三四五六七八九十0-9]?年)""",
     re.VERBOSE,
 )
 # 专项行动开展以来: since when is not told by a number.
 _EVENT = lazy_pattern(
     r"[^，,。；;：:、（）()\s]{1,14}(?:开展|启动|实施|成立|运行|组建|上线|推行|施行|投用|部署|会议|大)以来$"
-    r"|(?:改革开放|建[国市县局区队])以来$"
+    r"|(?:改革开放|建[国市县局区队校所站厂园院馆])以来$"
 )
 # 降至近5年最低值, 创十年来新高: since when, not for when.
 _SINCE_WHEN = lazy_pattern(
@@ -119,8 +119,9 @@ _IN_PASSING = lazy_pattern(
     r"|(?:正式)?(?:挂牌|揭牌|成立|组建)[，,](?=现?(?:下辖|下设|管辖|辖|有|共有|设|编制|在编))"
     # 1998年建成的小区, 去年提出的“X”, 2004年提出用三年时间…: an event that is only referred to
     r"|(?:以前|之前|前)?(?:建成|修建|建造|兴建|成立|启用|通车|投用|发布|颁布|出台|制定)的"
-    r"|[^，,。；;]{0,2}(?:提出|部署|启动|推出|推行|试点|承诺|确定|谋划|立项|[创组]建)的[“《]|提出用|[为是][\d.]+[^\d，。；]{1,4}(?:[；;。）)]|$)|(?:以前|之前)的|(?:结转|结余|滚存)"
+    r"|建[校局所站队厂园院]以来|[^，,。；;]{0,2}(?:提出|部署|启动|推出|推行|试点|承诺|确定|谋划|立项|[创组]建)的[“《]|提出用|[为是][\d.]+[^\d，。；]{1,4}(?:[；;。）)]|$)|(?:以前|之前)的|(?:结转|结余|滚存)"
 )
+_SURVEYED = lazy_pattern("(?:群众|民意|满意度)*(?:测评|调查|抽查|民调|评估|考核)[^；;。\n]*")
 _AS_A_BASE = lazy_pattern(r"(?:[比较与]|(?<!共)同)[^，。；、]{1,12}的$")  # 比旧中国的1931年
 _ON_TOP = lazy_pattern(r"[^，。；]{0,14}基[础数]上")
 _YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
@@ -136,6 +137,7 @@ class TimeMention(NamedTuple):
     local: bool
     is_future: bool
     passing: bool = False  # 去年7月1日起, 五年累计: of its sentence only
+    until: int = 0  # where what it dates ends: 下半年测评，…；
 
     @property
     def is_open(self) -> bool:
@@ -147,9 +149,9 @@ class TimeMention(NamedTuple):
         """Whether it is within so many years (五年内), which a plan says of those to come."""
         return self.period is None and self.text.endswith("年内") and self.text != "年内"
 
-    def holds_in(self, sentence: int) -> bool:
-        """Whether figures of the sentence that starts there may still be of this time."""
-        return not self.passing or self.end > sentence
+    def holds(self, sentence: int, at: int) -> bool:
+        """Whether a figure there, in the sentence that starts so, may still be of this time."""
+        return (not self.passing or self.end > sentence) and not 0 < self.until <= at
 
 
 def find_times(text: str, original: str, spoken: Year, told: Year, own: Year) -> list[TimeMention]:
@@ -263,11 +265,7 @@ def _are_over(printed: str, spoken: int | None, told: int) -> bool:
     """
     if _TOTAL_OF.fullmatch(printed) and whole_number(printed[:-1]) not in (5, 10):
         return False
-    return (
-        printed.startswith(("近", "最近"))
-        or printed.endswith("前")
-        or (spoken is not None and spoken > told)
-    )
+    return printed.startswith(("近", "最近")) or printed.endswith("前") or (spoken or told) > told
 
 
 def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]:
@@ -328,7 +326,9 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
     # 去年7月1日起, 已于今年1月签订, 3月成立, 全破（2012—2015年）: what else its sentence tells
     event = match["tail"] == "起" or before[-1:] == "于" or bool(_BEGUN.match(text, end))
     event = event or (bool(match["year2"]) and _ASIDE.fullmatch(before + after[:1]) is not None)
-    return TimeMention(start, end, original[start:end], period, local, future, passing=event)
+    surveyed = _SURVEYED.match(text, end) if match["part2"] else None
+    until = surveyed.end() if surveyed else 0
+    return TimeMention(start, end, original[start:end], period, local, future, event, until)
 
 
 def _resolve_year(printed: str | None, year: int | None) -> int | None:
@@ -370,8 +370,7 @@ def _part(part: str, year: int) -> tuple[str, str]:
     if part in _PARTS:
         return f"{year:04}-{_PARTS[part][0]:02}", f"{year:04}-{_PARTS[part][1]:02}"
     if part.endswith("季度"):
-        quarter = QUARTERS.get(part[-3], 0)
-        if not quarter:
+        if not (quarter := QUARTERS.get(part[-3], 0)):
             return "", ""
         return f"{year:04}-{quarter * 3 - 2:02}", f"{year:04}-{quarter * 3:02}"
     if part.startswith("前"):
