@@ -16,7 +16,7 @@ from indexer.settings import Settings
 from indexer.taxonomy.taxonomy import generation_taxonomy
 from indexer.text.dictionary import LEXICON_NAME, Lexicon
 from indexer.text.normalizer import normalize
-from search.comparing.beginnings import READ, founding_paragraphs
+from search.comparing.beginnings import with_founding
 from search.engines.base import Engine, Page
 from search.engines.factory import local_readers, open_engine
 from search.figures.answer import FigureAnswer
@@ -35,7 +35,6 @@ from search.request import Filters, SearchRequest
 from search.results import Completion, SearchResult, Suggestion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
-from search.rewrite.first_year import first_year_subjects
 from search.rewrite.general_synonyms import general_synonyms
 from search.rewrite.near_wording import with_near_wording
 from search.rewrite.pieces import COMPOUND, may_be_quoted
@@ -255,7 +254,7 @@ class IndexReader:
             self._quoted.is_called,
         )
         planned = replace(planned, query=with_answers(planned.query, request, self.answers))
-        planned = replace(planned, query=self._with_founding(planned, request))
+        planned = replace(planned, query=with_founding(planned, request, self.engine))
         if planned.filters and isinstance(planned.query, Ranked):
             telling = paragraphs_telling(self.figures, planned.filters)
             planned = replace(planned, query=replace(planned.query, answers=telling))
@@ -269,19 +268,6 @@ class IndexReader:
             partial(leading_texts, self.engine),
             self.lexicon.cut_whole,
         )
-
-    def _with_founding(self, planned: Plan, request: SearchRequest) -> Query:
-        """A question for a name or its first year with the paragraphs that tell that in front."""
-        query = planned.query
-        if not isinstance(query, Ranked) or query.answers or request.mode != "smart":
-            return query
-        oldest = Page(0, READ, "oldest")
-        for name in filter(None, (planned.about, *first_year_subjects(request.q))):
-            found = self.engine.search(Literal((name,)), Filters(), (), oldest).hits
-            if found:
-                told = founding_paragraphs(name, self.engine.paragraphs(found))
-                return replace(query, answers=told)
-        return query
 
     def cut(self, form: str) -> Sequence[str]:
         """The dictionary words of a normalised text."""

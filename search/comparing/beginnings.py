@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from indexer.figures.occasion import told_as_plan
+from indexer.text.normalizer import normalize
+from search.engines.base import Engine, Page
+from search.query.tree import Literal, Query, Ranked
+from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
+from search.rewrite.first_year import first_year_subjects
+from search.rewrite.planner import Plan
+from search.rewrite.questions import which_spans
 
 READ = 40  # paragraphs, the oldest of those that print the name
 
@@ -70,6 +77,7 @@ _DATED_BEHIND = re.compile(
 _RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}[”"」』]?')
 _RENAMED_WHEN = re.compile(rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}})$")
 _OPENING, _CLOSING = '“"「『《', '”"」』》'
+_IN_QUOTES = re.compile("[“「][^“”「」]{2,14}[”」]")
 _ENDS = "。；！？\n"
 _PART = 12  # characters of a name on either side of a part of it
 _MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
@@ -95,6 +103,33 @@ class Stated:
     @property
     def quote(self) -> str:
         return self.hit.paragraph.text[self.start : self.end]
+
+
+def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Query:
+    """A question for a name or its first year with the paragraphs that tell that in front, and one
+    for what is done with those that begin something; of all units one of each."""
+    query = planned.query
+    if not isinstance(query, Ranked) or query.answers or request.mode != "smart":
+        return query
+    for name in filter(None, (planned.about, *first_year_subjects(request.q))):
+        found = engine.search(Literal((name,)), Filters(), (), Page(0, READ, "oldest")).hits
+        if found:
+            told = founding_paragraphs(name, engine.paragraphs(found))
+            return replace(query, answers=told)
+    if not query.is_telling:
+        return query
+    leading = engine.search(query, Filters(), (), Page(0, READ)).hits
+    found = tuple(hit for hit in leading if hit.match in ("phrase", "all"))
+    begun = [one for one in engine.paragraphs(found) if _begins_something(one)]
+    if which_spans(normalize(request.q)):
+        begun = list({one.source: one for one in reversed(begun)}.values())
+    return replace(query, answers=tuple(one.id for one in begun))
+
+
+def _begins_something(paragraph: StoredParagraph) -> bool:
+    """Whether it says when what it has in quotation marks was begun."""
+    named = tuple(m.span() for m in islice(_IN_QUOTES.finditer(paragraph.text), _MARKS))
+    return any(stated_starts(Hit(paragraph, 0.0, "phrase", named, ())))
 
 
 def founding_paragraphs(name: str, paragraphs: Iterable[StoredParagraph]) -> tuple[str, ...]:

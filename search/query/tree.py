@@ -112,7 +112,8 @@ class Part:
     """One part of a plain query: a piece between spaces, or a word of a piece that was cut.
 
     A paragraph meets it by its text, or by what is known of it (`named`: the sources, regions,
-    years … that the part names, and its title); of all parts at least one is met by the text.
+    years … that the part names, and its title); of all parts at least one is met by the text, of
+    which a theme is read, too.
     `is_weak`: a single character of a piece that was cut (元 of 元宇宙), or an unknown year: "all"
     asks for it, but it carries nothing of the weight of "some".
     """
@@ -125,6 +126,11 @@ class Part:
         """For the order, where a title counts as a field of its own."""
         kept = tuple(named for named in self.named if not isinstance(named, Literal))
         return self if len(kept) == len(self.named) else replace(self, named=kept)
+
+    def of_text(self) -> Part:
+        """As the text of a paragraph meets it: by its words, or by a theme that these give."""
+        told = (one for one in self.named if isinstance(one, FacetMatch) and one.field == "theme")
+        return replace(self, named=tuple(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,11 @@ def _kind(part: Part) -> str | None:
     return None
 
 
+def says_where_or_when(part: Part) -> bool:
+    """Whether it names a source, a region or a year."""
+    return _kind(part) is not None
+
+
 def _joined(one: Part, other: Part) -> Part:
     forms = tuple(dict.fromkeys((*one.forms, *other.forms)))
     return Part(forms, tuple(dict.fromkeys((*one.named, *other.named))))

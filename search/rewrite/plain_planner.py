@@ -11,7 +11,7 @@ from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals
 from search.request import SearchRequest
-from search.rewrite.context import Context
+from search.rewrite.context import Context, says_where_or_when
 from search.rewrite.expansions import MAX_FORMS
 from search.rewrite.pieces import (
     COMPOUND,
@@ -101,7 +101,7 @@ class PlainPlanner:
             is_cut=is_cut,
             is_question=is_question,
             is_compound=is_alone and not is_cut and len(parts) > 1,
-            signals=self._signals(words_form(text), is_question) if is_cut else None,
+            signals=self._signals(words_form(text), is_question, parts) if is_cut else None,
             words=tuple(filter(self._settler.is_word, phrase)),
         )
 
@@ -269,13 +269,16 @@ class PlainPlanner:
             return telling
         return And(literals)
 
-    def _signals(self, form: str, is_question: bool) -> Signals:
-        """What the ranking looks at beside the parts, question words left out."""
+    def _signals(self, form: str, is_question: bool, parts: Sequence[Part] = ()) -> Signals:
+        """What the ranking looks at beside the parts, question words left out; of what names a
+        unit, a place or a year no characters: a report says it by its title."""
         runs = list(without_asking_spans(form)[0]) if is_question else [form]
         words = list(dict.fromkeys(word for run in runs for word in self._cut_finely(run)))
         asking = question_words(words, form) if is_question else ()
         for word in sorted(asking, key=len, reverse=True):
             runs = [rest for run in runs for rest in run.split(word)]
+        for part in filter(says_where_or_when, parts):
+            runs = [rest for run in runs for rest in run.split(part.forms[0])]
         chars = [char for run in runs for char in run if char.isalnum()]
         pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]
         figures = measured_figures(form)

@@ -110,13 +110,13 @@ _KIND = re.compile(
     "(公安局|公安机关|分局|市局|县局|城市|地方|地区|单位|部门|省份|年份|时候|时间|日期|[省市县区局])"
 )
 # What an answer is to be, and not what it is to be about: 反诈有哪些做法, 各局反诈数据.
-_KINDS_OF_ANSWER = "做法|措施|办法|举措|经验|亮点|成效|情况|数据|数字|资料|材料"
+_KINDS_OF_ANSWER = "做法|措施|办法|举措|经验|品牌|亮点|成效|情况|数据|数字|资料|材料"
 _OF_TEXT = "表述|原文|原话|定义|出处|说法|介绍|内容|由来|来历|起源"  # what is wanted of a text
 _KIND_OF_ANSWER = re.compile(
-    f"(?:具体|主要|典型|先进|成功|经验|工作|特色|好)?(?:{_KINDS_OF_ANSWER}|品牌|{_OF_TEXT})"
+    f"(?:具体|主要|典型|先进|成功|经验|工作|特色|好)?(?:{_KINDS_OF_ANSWER}|{_OF_TEXT})"
 )
 # What is told in words and not in figures.
-_TOLD = re.compile(f"做法|措施|办法|举措|经验|亮点|品牌|{_OF_TEXT}|那一?[段篇句]话?$")
+_TOLD = re.compile(f"做法|措施|办法|举措|经验|亮点|品牌|机制|特色|{_OF_TEXT}|那一?[段篇句]话?$")
 _HOW = "怎么样?|怎样|如何|咋样?"
 # What asks across the words of a dictionary: 年数最多的是谁 is cut into 年, 数最多 and 是.
 _WHICH = "谁|哪|什么|何|多少|几|怎|如何|咋"

@@ -28,6 +28,7 @@ from search.query.tree import (
     Near,
     Not,
     Or,
+    Part,
     Query,
     Ranked,
     RawLiteral,
@@ -212,6 +213,10 @@ class ReferenceEngine:
             case Everything():
                 return True
 
+    def _met(self, part: Part) -> set[str]:
+        ways = (Literal(part.forms), *part.named)
+        return {row.id for row in self.rows if any(self.matches(way, row) for way in ways)}
+
     def _ranked(self, query: Ranked) -> dict[str, MatchClass]:
         """phrase = the query as one run; all = every part; some = enough idf weight of the parts.
 
@@ -219,11 +224,8 @@ class ReferenceEngine:
         query is a question, or a share is asked for. A part that occurs nowhere weighs nothing. It
         is met by the text or by what its `named` say of the paragraph; one at least by the text.
         """
-        in_text = [{row.id for row in self.rows if holds(row, p.forms)} for p in query.parts]
-        holding = [
-            ids | {row.id for row in self.rows if any(self.matches(n, row) for n in part.named)}
-            for ids, part in zip(in_text, query.parts, strict=True)
-        ]
+        in_text = [self._met(part.of_text()) for part in query.parts]
+        holding = [self._met(part) for part in query.parts]
         in_any_text: set[str] = set().union(*in_text)
         phrase = {row.id for row in self.rows if holds(row, query.phrase)}
         every = (set.intersection(*holding) & in_any_text) - phrase if holding else set()

@@ -136,3 +136,83 @@ def test_a_year_and_a_subject_are_led_by_the_reports_of_that_year(searcher: Sear
         assert hits[0].paragraph.year == 2021, text
         assert "该年的报告" in {part.part for part in hits[0].explanation}
         assert {hit.paragraph.id for hit in hits if hit.match == "all"} >= {"q2021#1", "n2024#1"}
+
+
+SEVERAL = [
+    {
+        "id": "a2021#1",
+        "source": "荷塘县公安局",
+        "year": 2021,
+        "title": "荷塘县公安局2021年工作总结",
+        "text": "2021年3月，推出“灯笼夜话”，民警饭后到院坝里讲骗术、解纠纷，群众点题、当场作答。",
+    },
+    {
+        "id": "a2022#1",
+        "source": "荷塘县公安局",
+        "year": 2022,
+        "title": "荷塘县公安局2022年工作总结",
+        "text": "“灯笼夜话”全年办了212场，反诈宣传覆盖3.1万人次。电信网络诈骗立案96起。",
+    },
+    {
+        "id": "a2022#2",
+        "source": "荷塘县公安局",
+        "year": 2022,
+        "title": "荷塘县公安局2022年工作总结",
+        "text": "2022年5月，创设“双签字”机制：老人单笔转账由柜员、民警各签一次，防范养老诈骗。",
+        "themes": ["反诈"],
+    },
+    {
+        "id": "b2021#1",
+        "source": "石桥市公安局",
+        "year": 2021,
+        "title": "石桥市公安局2021年工作总结",
+        "text": "2021年6月，组建“快板反诈队”，由退休教师把反诈知识编成快板，反诈节目逢集上台说唱。",
+    },
+    {
+        "id": "b2022#1",
+        "source": "石桥市公安局",
+        "year": 2022,
+        "title": "石桥市公安局2022年工作总结",
+        "text": "2022年1月，推出“反诈公交”，车载屏循环播放反诈短片，"
+        "司机途中讲反诈案例，乘客扫码反诈答题。",
+    },
+    {
+        "id": "c2020#1",
+        "source": "柳林县公安局",
+        "year": 2020,
+        "title": "柳林县公安局2020年工作总结",
+        "text": "2020年9月，组建“田埂宣讲队”，由村干部、返乡大学生等二十八人组成，"
+        "农忙时下到田间地头，讲种粮补贴、"
+        "农资买卖里的骗术和反诈常识，帮老乡看合同、认票据、装软件，一个村一个村地走。",
+    },
+    {
+        "id": "p2021#1",
+        "source": "石桥晚报",
+        "year": 2021,
+        "title": "荷塘县的老手艺",
+        "text": "荷塘县的竹编老人一年编四百只灯笼，荷塘县的集市上都能见到，手艺传了三代。",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def several(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    return opened(index_of_lines(SEVERAL + LINES[-10:]))
+
+
+def test_a_theme_is_met_by_other_words_of_it(several: Searcher) -> None:
+    found = several.search(SearchRequest("荷塘县反诈做法"))
+    met = {hit.paragraph.id: hit.match for hit in found.hits}
+    assert met["a2022#2"] == "all"  # neither 荷塘 nor 反诈 is printed there
+    assert "p2021#1" not in [id for id, match in met.items() if match == "all"]
+
+
+def test_what_was_begun_leads_of_each_unit_where_ways_are_asked(several: Searcher) -> None:
+    first = ids(several, "各单位反诈品牌")[:2]
+    assert first == ["b2022#1", "c2020#1"]  # b2021#1 is the same unit's
+
+
+def test_characters_of_a_unit_are_no_words_of_the_question(several: Searcher) -> None:
+    assert ids(several, "荷塘县的快板做法")[0] == "b2021#1"

@@ -75,7 +75,7 @@ class PartPostings:
         founds = [statistics.found_or_named(part) for part in query.parts]
         if not any([part.named for part in query.parts]):
             return cls(founds, [[] for _ in statistics.readers])
-        texts = [statistics.found(part.forms) for part in query.parts]
+        texts = [statistics.found_or_named(part.of_text()) for part in query.parts]
         numbers = range(len(statistics.readers))
         return cls(founds, [[kernels.unite([text[n].rows for text in texts])] for n in numbers])
 
@@ -96,7 +96,10 @@ def classify(
 
 def _is_phrase_only(query: Ranked) -> bool:
     """A query of one part that is the phrase itself: who has the part has the phrase."""
-    return len(query.parts) == 1 and set(query.parts[0].forms) <= set(query.phrase)
+    if len(query.parts) != 1:
+        return False
+    (part,) = query.parts
+    return set(part.forms) <= set(query.phrase) and not part.of_text().named
 
 
 def with_some(

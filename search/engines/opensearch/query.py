@@ -29,6 +29,7 @@ from search.query.tree import (
     Near,
     Not,
     Or,
+    Part,
     Query,
     Ranked,
     RawLiteral,
@@ -214,11 +215,8 @@ def all_of(clauses: Iterable[Body]) -> Body:
 def _compile_ranked(query: Ranked, oracle: Oracle) -> Compiled:
     """The three classes; "some" by the rule of the contract, whatever the filters."""
     phrase = matching(Literal(query.phrase), oracle)
-    texts = [matching(Literal(part.forms), oracle) for part in query.parts]
-    parts = [
-        any_of([text, *(matching(named, oracle) for named in part.named)])
-        for text, part in zip(texts, query.parts, strict=True)
-    ]
+    texts = [_met(part.of_text(), oracle) for part in query.parts]
+    parts = [_met(part, oracle) for part in query.parts]
     in_text = [any_of(texts)] if any(part.named for part in query.parts) else []
     every = all_of([*parts, *in_text]) if parts else NOTHING
     if len(parts) > MOST_PARTS:
@@ -235,6 +233,11 @@ def _compile_ranked(query: Ranked, oracle: Oracle) -> Compiled:
     ]
     some = all_of([_heavy_enough(parts, weights, share), *in_text])
     return Compiled(any_of([found, some]), phrase, every, True, whole_word)
+
+
+def _met(part: Part, oracle: Oracle) -> Body:
+    ways = (Literal(part.forms), *part.named)
+    return any_of([matching(way, oracle) for way in ways])
 
 
 def _whole_word(query: Ranked, phrase: Body, oracle: Oracle) -> Body | None:

@@ -34,6 +34,7 @@ _LONGEST_NAME = 24  # characters; a longer text is a sentence
 _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
 _FEW = 3  # hits
+_CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")
 _LEADING, _MOSTLY = 3, 0.5  # hits; share of a query's rarity
 _READ = 20_000  # characters of a hit
 
@@ -271,6 +272,8 @@ def folds(
     is_noise = is_misread or is_unmet(result, asked) or is_lacking
     if result.total <= _FEW and ("的" in asked.q or is_question(asked.q)):
         is_noise = is_misread  # of a thing that is described, the few may well be it
+    if _CLAUSES.search(asked.q.strip()):  # what is told in a reader's own words is no name
+        is_noise = is_misread
     is_noise = is_noise or bool(result.query.unheld) or is_elsewhere
     if is_misspelt(result) and _is_of_characters(result, asked):
         return ("all", "some")
