@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import AVERAGED, OF_YEARS
-from search.figures.dating import dated, exact_of_year, is_end, year_of_period
+from search.figures.dating import dated, exact_of_year, is_end, is_of_part, year_of_period
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
@@ -27,6 +27,7 @@ By = Literal["source", "region"]
 _STOPS = "。！？；\n"
 _SENTENCE_CHARS = 400
 _LAST_YEAR = "比上年"
+_ADDED_UP = ("count", "amount")  # kinds of which a part of a year has less
 _CHANGES = ("涨幅", "增幅", "降幅", "升幅")
 _CHANGE = re.compile("(?<=..)(?:涨幅|增幅|降幅|升幅)$")
 _SUMMED = ("count", "amount", "measure")
@@ -62,7 +63,7 @@ class Measure:
     `bases` what they are, where not all are against the same: they must not be read as one column.
     `values` are what a chart draws: the number, in `unit`, of each cell that has exactly one
     against the main base, below zero what fell; none of a part of the unit, and no bound (突破98%)
-    or half a year beside the figure itself.
+    or half a year beside the figure itself, nor cases of half a year beside those of years.
     """
 
     kind: str
@@ -319,16 +320,6 @@ def _measure(
         bases = {key: [""] * len(held) for key, held in cells.items()}
     counts = Counter(base for held in bases.values() for base in held)
     main_base = counts.most_common(1)[0][0] if counts else ""
-    values: dict[tuple[str, int | None], float] = {}
-    for key, held in cells.items():
-        own = [
-            row
-            for row, base in zip(held, bases[key], strict=True)
-            if base == main_base and not part_of(row) and row.corrected is None
-        ]
-        numbers = {signed(row, unit) for row in exact_of_year(own)}
-        if len(numbers) == 1 and (number := numbers.pop()) is not None:
-            values[key] = number
     return Measure(
         kind,
         unit,
@@ -337,11 +328,37 @@ def _measure(
         {key: tuple(held) for key, held in cells.items()},
         main_base,
         tuple(sorted(counts)) if len(counts) > 1 else (),
-        {} if is_of_years else values,
+        {} if is_of_years else _charted(kind, unit, cells, bases, main_base),
         tuple(printed),
         is_of_years,
         modality,
     )
+
+
+def _charted(
+    kind: str,
+    unit: str,
+    cells: Mapping[tuple[str, int | None], Sequence[FigureRow]],
+    bases: Mapping[tuple[str, int | None], Sequence[str]],
+    main_base: str,
+) -> dict[tuple[str, int | None], float]:
+    """See `Measure.values`."""
+    values: dict[tuple[str, int | None], float] = {}
+    of_part: set[tuple[str, int | None]] = set()
+    for key, held in cells.items():
+        own = exact_of_year(
+            row
+            for row, base in zip(held, bases[key], strict=True)
+            if base == main_base and not part_of(row) and row.corrected is None
+        )
+        numbers = {signed(row, unit) for row in own}
+        if len(numbers) == 1 and (number := numbers.pop()) is not None:
+            values[key] = number
+            of_part |= {key} if kind in _ADDED_UP and all(map(is_of_part, own)) else set()
+    if of_part == values.keys():
+        return values
+    # Half a year's cases among those of years would look like a fall.
+    return {key: number for key, number in values.items() if key not in of_part}
 
 
 def said_of(row: FigureRow) -> tuple[str | None, ...]:

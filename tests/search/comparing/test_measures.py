@@ -125,3 +125,21 @@ def test_a_bound_or_half_a_year_beside_the_figure_leaves_its_point(
         (measure,) = measures_of(library, FigureRequest(indicators=(name,)), "source")
         drawn = [measure.values["澜州市公安局", year] for year in (2022, 2023)]
         assert drawn == pytest.approx(values)
+
+
+def test_half_a_years_cases_are_not_drawn_among_those_of_years(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = {
+        2022: "全年电诈立案517起。",
+        2023: "上半年电诈立案231起。",
+        2024: "全年电诈立案408起。",
+    }
+    lines = [
+        {"id": f"w{year}#1", "year": year, "text": text, "source": "枫江市公安局"}
+        for year, text in texts.items()
+    ]
+    library = opened(index_of_lines(lines))
+    (cases,) = measures_of(library, FigureRequest(indicators=("电诈立案",)), "source")
+    assert [year for _, year in cases.values] == [2022, 2024]
+    assert cases.cells["枫江市公安局", 2023], "it still stands in the table"
