@@ -19,8 +19,13 @@ _OFFICE = re.compile("(?:局|厅|[总支大]队|派出所|政府|院|委|委员�
 def of_offices(rows: Iterable[FigureRow], is_named: bool) -> list[FigureRow]:
     """Without what newspapers tell, where offices do and none `is_named`: they repeat it."""
     told = list(rows)
-    own = [row for row in told if _OFFICE.search(row.paragraph.source or "")]
+    own = [row for row in told if offices((row.paragraph.source or "",))]
     return told if is_named else own or told
+
+
+def offices(units: Iterable[str]) -> tuple[str, ...]:
+    """Those of these units that are called as offices are."""
+    return tuple(unit for unit in units if _OFFICE.search(unit))
 
 
 def units_expected(

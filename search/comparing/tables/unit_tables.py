@@ -55,7 +55,7 @@ class TableLine:
 class UnitTable:
     """What units say came of the cases of a theme, called by `word`; `filters` choose it all.
 
-    `silent` are units asked for, or that tell of other years, without any figure here; of these
+    `silent` are units asked for, or of the kind that tells, without any figure here; of these
     `unreported` have no report of the one year that is told. `wholes` are units whose figures
     hold those of others.
     """
@@ -68,6 +68,7 @@ class UnitTable:
     silent: tuple[str, ...] = ()
     unreported: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
+    left_out: int = 0  # of the silent ones, where a table has no room for them
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -145,7 +146,8 @@ def _table(
     told = dict.fromkeys(unit for unit, _ in lines)
     every_unit = {*told, *(unit for unit, _ in every)}
     expected = units_expected(searcher, asked.by, asked.named, asked.meant, every_unit)
-    silent = tuple(unit for unit in expected if unit not in told)
+    every_silent = tuple(unit for unit in expected if unit not in told)
+    silent = every_silent[: max(0, _MOST_UNITS - len(told))]
     shown = tuple(sorted({year for _, year in lines}))
     years_asked = asked.years or (tuple(map(str, shown)) if len(shown) == 1 else ())
     return UnitTable(
@@ -160,6 +162,7 @@ def _table(
         silent,
         units_unreported(searcher, asked.by, silent, shown[0]) if len(shown) == 1 else (),
         searcher.unit_names().containing(told),
+        len(every_silent) - len(silent),
     )
 
 

@@ -119,3 +119,26 @@ def test_the_first_table_has_what_most_units_tell(
     page = BeautifulSoup(library_of(told).get("/compare?theme=反诈").text, "html.parser")
     head = [cell.get_text() for cell in page.select(".glance thead th")]
     assert head == ["单位", "立案", "破案", "止付冻结", "返还"]  # no 抓获 of two, no 止付 beside it
+
+
+def test_the_first_table_accounts_for_every_office_and_no_newspaper(
+    library_of: Callable[[Told], FlaskClient],
+) -> None:
+    told = [
+        (unit, year, f"电信网络诈骗立案{year - 1900}起，破案{year - 1950}起。")
+        for unit in ("云泽市公安局", "岭上县公安局")
+        for year in (2022, 2023)
+    ]
+    told += [
+        ("石桥县公安局", 2022, "电信网络诈骗立案82起，破案31起。"),
+        ("柳谷县公安局", 2023, "反诈宣传进村入户。"),
+        ("云泽日报", 2023, "反诈中心成立四年多来，电信网络诈骗立案7900起，破案3100起。"),
+    ]
+    page = BeautifulSoup(library_of(told).get("/compare?theme=反诈").text, "html.parser")
+    rows = [" ".join(row.get_text(" ").split()) for row in page.select(".glance tbody tr")]
+    assert rows == [
+        "云泽市公安局 123起 73起",
+        "岭上县公安局 123起 73起",
+        "柳谷县公安局 没有读到",
+        "石桥县公安局 本库没有 2023 年的报告",
+    ]

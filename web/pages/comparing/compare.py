@@ -321,7 +321,7 @@ def _subject_page(asked: SearchRequest) -> str:
         ],
         **_TELLING,
         years=_year_addresses(grid.years),
-        **folded(grid),
+        **folded(site().searcher, grid, _by()),
         indicator=lambda name, aspect: indicator_address(
             name, aspect.kind, aspect.unit, asked.filters
         ),

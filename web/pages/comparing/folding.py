@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from search.comparing.grid import UnitGrid
-from search.comparing.measures import part_of, year_of
+from search.comparing.measures import By, is_of_years, part_of, year_of
 from search.comparing.outcomes import place_of_outcome
 from search.comparing.subjects import Aspect, is_shared
+from search.comparing.tables.accounted import offices, units_unreported
 from search.figures.dating import exact_of_year
 from search.figures.results import FigureRow
+from search.searcher import Searcher
 
 _RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's
 _OPEN = 4  # measures that a narrow screen lays out; of the others it has a line each
@@ -24,14 +26,17 @@ _LEVELS = ("count", "amount", "rate", "measure")
 @dataclass(frozen=True, slots=True)
 class Glance:
     """The latest year that most units tell of: what each says of the leading measures, by plain
-    names where these are not two things."""
+    names where these are not two things. `silent` units say nothing of it; of these `unreported`
+    have no report of the year."""
 
     year: int
     names: tuple[str, ...]
     lines: tuple[tuple[str, tuple[tuple[FigureRow, ...], ...]], ...]
+    silent: tuple[str, ...] = ()
+    unreported: tuple[str, ...] = ()
 
 
-def folded(grid: UnitGrid) -> dict[str, Any]:
+def folded(searcher: Searcher, grid: UnitGrid, by: By) -> dict[str, Any]:
     """What a template needs to fold what does not compare units, and on a phone older years."""
     recent = _recent(grid)
     is_any_shared = any(map(is_shared, grid.aspects))
@@ -39,6 +44,7 @@ def folded(grid: UnitGrid) -> dict[str, Any]:
     aspects = [a for a in shown if is_shared(a) or not is_any_shared]
     several = [a for a in aspects if len(a.cells) > 1]
     glance = _glance(grid, several)
+    glance = glance and _accounted(searcher, glance, grid, by)
     return {
         "recent": recent,
         "is_past": lambda row: _is_past(row, grid),
@@ -91,7 +97,7 @@ def _glance(grid: UnitGrid, shared: list[Aspect]) -> Glance | None:
 
     def rows(aspect: Aspect, unit: str) -> tuple[FigureRow, ...]:
         own = [row for row in aspect.cells.get(unit, ()) if year_of(row) == year]
-        return tuple(exact_of_year([row for row in own if not part_of(row)]))
+        return tuple(exact_of_year([r for r in own if not (part_of(r) or is_of_years(r))]))
 
     levels = _told_most(levels, [sum(bool(rows(a, u)) for u in grid.units) for a in levels])
     if len(grid.years) < 2 or counts[year] < 2 or len(levels) < 2:
@@ -100,6 +106,19 @@ def _glance(grid: UnitGrid, shared: list[Aspect]) -> Glance | None:
     plain = Counter(a.name for a in levels)
     names = (a.name if plain[a.name] == 1 and _is_outcome(a) else a.title for a in levels)
     return Glance(year, tuple(names), tuple((u, cells) for u, cells in lines if any(cells)))
+
+
+def _accounted(searcher: Searcher, glance: Glance, grid: UnitGrid, by: By) -> Glance:
+    """With every unit of the comparison, but for newspapers beside offices."""
+    told = [unit for unit, _ in glance.lines]
+    kept = offices(grid.units) if by == "source" and offices(told) else grid.units
+    silent = tuple(unit for unit in kept if unit and unit not in told)
+    return replace(
+        glance,
+        lines=tuple(line for line in glance.lines if line[0] in kept),
+        silent=silent,
+        unreported=units_unreported(searcher, by, silent, glance.year),
+    )
 
 
 def _told_most(levels: Sequence[Aspect], units: Sequence[int]) -> list[Aspect]:
