@@ -27,6 +27,9 @@ from search.rewrite.planner import Plan
 # thing of it. Who repeats a question of the library looks for its answer, not for the question.
 LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
 _FIGURE = re.compile(r"[0-9.,%‰]+|(?:百分之)?[〇零一二两三四五六七八九十百千万亿成]+")
+APART = "每一句库中都有，一字不差，只是不连在一起"  # of several sentences that were pasted
+_SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』]?")
+_LEAST_SENTENCE = 8  # letters; what is shorter many paragraphs print
 _OF_WORDS = re.compile("^库中没有|没有连续出现")  # notes on words say less than the wording does
 # Over 300 sentences of laws, reports and articles with two or three words changed, or slips of a
 # scan, over 273 pass, with their own paragraph; of 150 other sentences the 10 that are formulas.
@@ -99,10 +102,14 @@ def with_near_wording(
     """
     query = planned.query
     is_apart = request.expand and request.mode == "smart" and parsed.is_plain
-    if not is_apart or not isinstance(query, Ranked) or not query.is_cut:
+    if not is_apart or not isinstance(query, Ranked):
         return planned
-    runs = probes(parsed.text)
-    if not runs or count(Literal(query.phrase)):
+    if count(Literal(query.phrase)):
+        return planned
+    if sentences := _printed_sentences(parsed.text, count):
+        return _of_sentences(planned, query, sentences)
+    runs = probes(parsed.text) if query.is_cut else ()
+    if not runs:
         return planned
     candidates = leading(Or(tuple(Literal((run,)) for run in runs)), _CANDIDATES)
     near = nearest_wordings(parsed.text, candidates)
@@ -117,6 +124,22 @@ def with_near_wording(
         expansions=(expansion, *planned.expansions),
         notes=(told_changes(changes), *(n for n in planned.notes if not _OF_WORDS.search(n))),
     )
+
+
+def _of_sentences(planned: Plan, query: Ranked, sentences: tuple[str, ...]) -> Plan:
+    """The plan with each of the sentences as one of its phrases."""
+    phrase = (*query.phrase[: MAX_FORMS - len(sentences)], *sentences)
+    notes = (note for note in planned.notes if not _OF_WORDS.search(note))
+    return replace(planned, query=replace(query, phrase=phrase), notes=(APART, *notes))
+
+
+def _printed_sentences(text: str, count: Callable[[Query], int]) -> tuple[str, ...]:
+    """The normal forms of the sentences of a text if there are several, and each is printed as it
+    is; else ()."""
+    forms = tuple(dict.fromkeys(filter(None, map(normalize, _SENTENCE_END.split(text)))))
+    if not 1 < len(forms) < MAX_FORMS or min(map(len, forms)) < _LEAST_SENTENCE:
+        return ()
+    return forms if all(count(Literal((form,))) for form in forms) else ()
 
 
 def _says_the_same(

@@ -142,6 +142,7 @@ def _box_schema() -> Schema:
     pasted = _object(
         is_printed=boolean,
         is_near=boolean,
+        is_apart=boolean,
         difference={"anyOf": [difference, {"type": "null"}]},
     )
     gap = _object(unit=TEXT, year=TEXT, nearest=_TEXTS)

@@ -199,7 +199,7 @@ def _understanding(
         "first_printed": first_printed(result, asked, searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),
-        "pasted": not (indicator and indicator.course) and pasted_wording(result, asked, searcher),
+        "pasted": pasted_wording(result, asked, searcher, indicator),
         "unnarrowed": _unnarrowed(result, asked),
         "chinese": chinese_terms(result, asked, view_options, searcher),
         "nothing": nothing(result, asked, view_options, searcher, goes_on),

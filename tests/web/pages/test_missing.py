@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -125,3 +126,22 @@ def test_what_is_told_in_clauses_has_its_scattered_hits_open(library: FlaskClien
     assert folded.select_one("details.scattered") and not _open_hits(folded)
     page = soup(library, "/search?q=打工妹老受骗，厂里没人宣传")
     assert _open_hits(page) and "含全部词" not in one(page, ".count").text
+
+
+APART = "全年道路交通死亡31人，反诈宣传进村。{}反诈宣传进企业，劝阻转账13人次。"
+
+
+@pytest.mark.parametrize("between", ["", "\n", "  "])
+def test_sentences_of_several_paragraphs_are_all_told_as_printed(
+    library: FlaskClient, between: str
+) -> None:
+    page = soup(library, f"/search?q={quote(APART.format(between))}")
+    assert "每一句库中都有，一字不差，只是不连在一起" in one(page, ".count").text
+    assert len(_open_hits(page)) == 2 and not page.select(".near")
+    other = soup(library, f"/search?q={quote(APART.format(between).replace('31', '32'))}")
+    assert "每一句" not in one(other, ".count").text
+
+
+def test_an_amount_is_no_year_without_reports(library: FlaskClient) -> None:
+    assert "本库没有 1923 年" in soup(library, "/search?q=1923年反诈宣传").text
+    assert "本库没有 1923 年" not in soup(library, "/search?q=反诈宣传1923人次").text

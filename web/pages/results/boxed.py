@@ -17,6 +17,7 @@ from web.context import printed_root
 from web.pages.citations import cite
 from web.pages.results.cards import card_of_named_word, cards
 from web.pages.results.first_years import Earliest, begun_of, hit_quote
+from web.pages.results.indicator_cards import indicator_line
 from web.pages.results.missing import YearGap, is_in_gap, year_gaps, years_missing
 from web.pages.results.nothing import WayOut, nothing
 from web.pages.results.pasted import PastedWording, pasted_wording
@@ -58,6 +59,7 @@ def told_in_box(
     first = None if is_since else _first(result, asked, searcher, bool(answers))
     unheld = () if result.matches.phrase else result.query.unheld
     gaps = year_gaps(result, asked, view_options, searcher)
+    indicator = indicator_line(result, asked, searcher, bool(answers), None)
     offered = None if result.total else nothing(result, asked, view_options, searcher, False)
     return BoxTold(
         missing=unheld or ((str(said["missing"]),) if said["missing"] and not is_since else ()),
@@ -66,7 +68,7 @@ def told_in_box(
         ),
         year_gaps=tuple(gaps),
         is_in_gap=is_in_gap(result, gaps),
-        pasted=pasted_wording(result, asked, searcher),
+        pasted=pasted_wording(result, asked, searcher, indicator),
         held=offered.held if offered else (),
         is_unmet=bool(said["unmet"]),
         is_scattered=bool(said["is_scattered"]),
@@ -115,6 +117,7 @@ def _pasted_body(pasted: PastedWording) -> dict[str, Any]:
     return {
         "is_printed": pasted.is_printed,
         "is_near": pasted.is_near,
+        "is_apart": pasted.is_apart,
         "difference": marked or None,
     }
 

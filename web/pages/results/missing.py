@@ -15,7 +15,8 @@ from web.addresses import search_address, with_filter
 from web.context import prefix
 from web.params import ViewOptions
 
-_YEAR = re.compile("(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_COUNTED = "余|多|起|件|名|人|个|万|亿|元|户|次|场|条|处|辆|宗|例|份|家|支|台|岁|吨|公斤|%|％"
+_YEAR = re.compile(f"(?<![0-9.])(?:19|20)[0-9]{{2}}(?![0-9.]|{_COUNTED})")
 _NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
 _MOST_YEARS, _MOST_UNITS = 6, 8
 _EDGES = re.compile(r"^[的和与、，,\s]+|[的和与、，,\s]+$")

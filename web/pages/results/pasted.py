@@ -11,8 +11,9 @@ from rapidfuzz.distance import Levenshtein
 from indexer.text.normalizer import normalize, normalize_with_offsets
 from search.request import SearchRequest
 from search.results import SearchResult, Span
-from search.rewrite.near_wording import LEAST_LETTERS, WordingDifference
+from search.rewrite.near_wording import APART, LEAST_LETTERS, WordingDifference
 from search.searcher import Searcher
+from web.pages.results.indicator_cards import IndicatorCard
 from web.pages.results.readings import is_quoted
 
 _SIGN = re.compile(r"[\W_]")
@@ -25,22 +26,32 @@ _READ = 20_000  # characters of a hit
 @dataclass(frozen=True, slots=True)
 class PastedWording:
     """`is_printed`: a whole sentence that a text has, letter by letter; `is_near`: what is printed
-    nowhere, but nearly. `difference` from what is printed, None where there is none to tell."""
+    nowhere, but nearly; `is_apart`: several sentences, each of them printed letter by letter.
+    `difference` from what is printed, None where there is none to tell."""
 
     is_printed: bool
     difference: WordingDifference | None
     is_near: bool = False
+    is_apart: bool = False
 
 
 def pasted_wording(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher
+    result: SearchResult,
+    asked: SearchRequest,
+    searcher: Searcher,
+    indicator: IndicatorCard | None,
 ) -> PastedWording | None:
-    """What is told of a pasted sentence; None of what is no sentence, or has none near."""
+    """What is told of a pasted sentence; None of what is no sentence, has none near, or asks for
+    figures that are told."""
+    if indicator and indicator.course:
+        return None
     nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
     if nearest:
         return PastedWording(False, searcher.wording_differences(asked.q, nearest), is_near=True)
     if not is_quoted(result, asked) or asked.page > 1:
         return None
+    if APART in result.query.notes:
+        return PastedWording(True, None, is_apart=True)
     typed = _without_ends("".join(asked.q.split()))
     prints = (_print_of(typed, hit.paragraph.text[:_READ]) for hit in result.hits)
     told = [_compared(typed, *found) for found in prints if found]
