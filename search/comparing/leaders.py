@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName
-from search.comparing.courses import asked_of_units
+from search.comparing.asked_names import YEARS, AskedName
+from search.comparing.courses import asked_of_units, course_of
 from search.comparing.measures import is_of_years, is_told, part_of, with_corrected, year_of
 from search.comparing.theme_outcomes import names_theme, theme_outcome
 from search.comparing.unit_figures import UnitFigures
@@ -45,7 +45,24 @@ def answers_to(
         meant = searcher.unit_names().meant(normalize(request.q))
         return _of_units(searcher, of_units, Filters(source=meant))
     answers = _leaders(searcher, request) or _of_cases(searcher, request)
+    if _is_outdated(searcher, request, answers):
+        return ()
     return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)
+
+
+def _is_outdated(
+    searcher: Searcher, request: SearchRequest, answers: Sequence[FigureAnswer]
+) -> bool:
+    """Whether a question that names no year has a later answer in other words: 6处 of 2022, where
+    “警灯夜市”巡防点增至9处 in 2023. Its course tells both."""
+    form = normalize(request.q)
+    is_level = all(one.lasting is None and one.row.figure.kind != "streak" for one in answers)
+    if not answers or not is_level or sought_in(form) is not None or YEARS.search(form):
+        return False
+    course = course_of(searcher, request.q)
+    done = (line for line in (course.lines if course is not None else ()) if not line.is_aim)
+    latest = max((year for line in done for year, _ in line.years), default=0)
+    return latest > max(one.year or 0 for one in answers)
 
 
 def _of_cases(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
