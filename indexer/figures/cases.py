@@ -187,13 +187,20 @@ class Subjects:
         self._cases, self._cases_start = kept
 
 
+# How a kind of cases goes, no part of it: 电信诈骗来势凶猛，全年发案1466起.
+_RAMPANT = lazy_pattern(
+    r"(?<=[一-龥]{2})(?:发案)?(?:[仍依]?[然旧仍]?[处在于]{0,2}高位(?:运行)?|居高不下|来势凶猛|形势[仍依]?[然旧]?严峻"
+    r"|[持续呈]{0,2}[高多频]发态?势?)$"
+)
+
+
 def kinds_listed(text: str, start: int, end: int) -> dict[int, tuple[str, int]]:
     """The kinds of cases that `text[start:end]` lists, by where each stands, and where it ends.
 
     What stands in front of 立…起 need not be one (春季，立64起): among kinds of cases it is. A
     place (河东分局，立64起) is told as "".
     """
-    told = {each: each["kind"] for each in _KIND_LISTED.finditer(text[start:end])}
+    told = {each: _RAMPANT.sub("", each["kind"]) for each in _KIND_LISTED.finditer(text[start:end])}
     is_of_kinds = any(CASES.search(kind) for kind in told.values())
     listed: dict[int, tuple[str, int]] = {}
     for each, kind in told.items():

@@ -61,3 +61,9 @@ def test_what_is_no_kind_names_nothing(text: str, subjects: list[str | None]) ->
 def test_a_long_list_is_read_in_linear_time() -> None:
     text = "盗窃，立6起、破3起；" * 700 + "盗窃，" * 4000
     assert len(extract(text, year=2022).rows) == 1400
+
+
+@pytest.mark.parametrize("clause", ["电信诈骗来势凶猛", "电信诈骗发案仍在高位", "电信诈骗持续高发"])
+def test_how_a_kind_of_cases_goes_is_no_part_of_it(clause: str) -> None:
+    rows = extract(f"{clause}，全年立3902起，破获1046起。", year=2020).rows
+    assert {row.subject for row in rows} == {"电信诈骗"}
