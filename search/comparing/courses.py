@@ -23,6 +23,7 @@ from search.comparing.measures import (
 )
 from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
+from search.comparing.tables.reworded import reworded
 from search.comparing.theme_outcomes import asked_outcome, names_theme, theme_outcome
 from search.comparing.told_measure import alike_names, bare_figures, counts_what_is_asked
 from search.figures.asking import sought_in, without_most
@@ -31,6 +32,7 @@ from search.figures.dimensions import common_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
+from search.results import Interpretation
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -99,6 +101,19 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
     asked, filters = asked_of_units(searcher, without_most(form) if is_most else text, form)
     asked = replace(asked, asks=asked.asks or is_most)
     return _course(searcher, asked, filters)
+
+
+def course_in_other_words(searcher: Searcher, query: Interpretation) -> Course | None:
+    """The course of what a question is about once its other words are left out; of several names
+    that it sets side by side one after the other."""
+    plain = reworded(searcher, query)
+    for texts in plain.courses if plain else ():
+        told = [course_of(searcher, text) or other_years_of(searcher, text) for text in texts]
+        if found := [one for one in told if one is not None]:
+            lines = tuple(line for one in found for line in one.lines)
+            name = "、".join(dict.fromkeys(one.name for one in found))
+            return replace(found[0], name=name, lines=lines) if len(found) == len(texts) else None
+    return None
 
 
 def other_years_of(searcher: Searcher, text: str) -> Course | None:

@@ -133,6 +133,22 @@ def _of_indicator(searcher: Searcher, name: str, filters: Filters) -> ToldMeasur
             asked = AskedName(one, asks=True)
             alike = tuple(alike_names(searcher, asked, filters, is_few=True))
             return ToldMeasure(same, _named(searcher, alike, filters))
+    return _of_longer_names(searcher, name, filters)
+
+
+def _of_longer_names(searcher: Searcher, name: str, filters: Filters) -> ToldMeasure:
+    """What is told of a name that stands in longer ones alone (视频监控 in 联网视频监控): the one
+    that most units tell is the same, the others are near."""
+    for one in AskedName(name).names:
+        alike = alike_names(searcher, AskedName(one, asks=True), filters, is_few=True)
+        rows = [row for row in _named(searcher, alike, filters) if row.figure.kind in LEVELS]
+        units: dict[str, set[str]] = {}
+        for row in rows:
+            units.setdefault(row.family, set()).add(row.paragraph.source or "")
+        if units:
+            first = max(units, key=lambda family: len(units[family]))
+            near = tuple(row for row in rows if row.family != first)
+            return ToldMeasure(tuple(row for row in rows if row.family == first), near)
     return ToldMeasure()
 
 

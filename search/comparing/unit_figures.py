@@ -28,6 +28,7 @@ from search.comparing.measures import (
 from search.comparing.related import measure_word
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
+from search.comparing.tables.reworded import reworded
 from search.comparing.told_measure import told_measure
 from search.figures.dating import exact_of_year, is_of_part
 from search.figures.dimensions import PEOPLE, counted_unit
@@ -110,7 +111,12 @@ def units_asked(
     is_first = request.mode == "smart" and request.page == 1
     if not is_first or request.filters or request.within or query.unheld:
         return None
-    return unit_figures(searcher, query.meant.strip(QUOTES))
+    found = unit_figures(searcher, query.meant.strip(QUOTES))
+    if found is not None:
+        return found
+    plain = reworded(searcher, query)
+    told = (unit_figures(searcher, text) for text in (plain.tables if plain else ()))
+    return next(filter(None, told), None)
 
 
 def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:

@@ -83,6 +83,10 @@ _ASKING = (
         "怎样",
         "如何",
         "谁",
+        "谁多",
+        "谁少",
+        "谁高",
+        "谁更多",
         "哪家",
         "哪个",
         "哪些",
@@ -188,6 +192,11 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
 def without_asking(text: str) -> str:
     """A normal form without the words that ask for figures or a comparison at its ends."""
     return _AROUND.sub("", text).strip()
+
+
+def only_asks_for_figures(word: str) -> bool:
+    """Whether a word asks for figures or a comparison, and is of nothing: 情况, 对比."""
+    return word in _SAYS or not any(map(str.isalnum, word))
 
 
 def _plain(group: str) -> str:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, names_asked_for
-from search.comparing.courses import Course, asked_of_units, course_of, other_years_of
+from search.comparing.courses import (
+    Course,
+    asked_of_units,
+    course_in_other_words,
+    course_of,
+    other_years_of,
+)
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.comparing.tables.unit_tables import UnitTable, unit_table
 from search.comparing.unit_figures import UnitFigures
@@ -83,7 +89,11 @@ def indicator_line(
     if course is not None and not (is_answered and course.is_of_one_year):
         return IndicatorCard(None, course=course, is_unranked=is_most)
     asking = query if is_answered else _of_years_alone(query)
-    return _named_line(query, asking, searcher, is_most)
+    found = _named_line(query, asking, searcher, is_most)
+    if is_answered or (found is not None and found.named and found.named.figures):
+        return found
+    other = course_in_other_words(searcher, result.query)
+    return IndicatorCard(None, course=other) if other is not None else found
 
 
 def _of_years_alone(query: str) -> str:
