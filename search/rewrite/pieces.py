@@ -153,16 +153,29 @@ class PieceSettler:
         left_out = {*asking, *particles(words)}
         content = [word for word in words if word not in left_out]
         content = self._with_quoted(content, text, field)
+        parted = {word: self._parts_of_absent(word, field) for word in content}
+        content = [part for word in content for part in parted[word]]
         content = self._without_which(self._with_names(content, text, field, is_question), text)
         content = self._without_kind(content, field)
         content = _without_light(content, text, is_question)
         if not content:
             return SettledPiece(text, (forms,), False, is_found)
         kept = _longest(content, MAX_WORDS)
-        dropped = [w for w in (*words, *spans) if not any(w in one for one in kept)]
+        sought = {*kept, *(word for word, inner in parted.items() if len(inner) > 1)}
+        dropped = [w for w in (*words, *spans) if not any(w in one for one in sought)]
         self._tell(text, kept, dropped, is_found)
         parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
         return SettledPiece(text, parts, parts != (forms,), is_found, (*asking, *spans))
+
+    def _parts_of_absent(self, word: str, field: TextField) -> tuple[str, ...]:
+        """The words in a long word of the dictionary that no paragraph has, if one has them all:
+        调解 and 纠纷 for 调解纠纷."""
+        forms = self._expander.forms(Piece(word), field) if len(word) >= COMPOUND else ()
+        if not forms or self._count(Literal(forms, field)):
+            return (word,)
+        inner = inner_runs(word, self._cut_finely(word))
+        every = And(tuple(Literal(self._expander.forms(Piece(run), field), field) for run in inner))
+        return inner if len(inner) > 1 and self._count(every) else (word,)
 
     def _without_which(self, words: list[str], text: str) -> list[str]:
         """Without what only asks of whom or of which years (各局, 近几年), where that is printed

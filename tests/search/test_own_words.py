@@ -216,3 +216,13 @@ def test_what_was_begun_leads_of_each_unit_where_ways_are_asked(several: Searche
 
 def test_characters_of_a_unit_are_no_words_of_the_question(several: Searcher) -> None:
     assert ids(several, "荷塘县的快板做法")[0] == "b2021#1"
+
+
+@pytest.mark.parametrize("typed", ["调解纠纷", "調解糾紛"])
+def test_a_word_of_the_dictionary_that_no_paragraph_has_is_sought_by_its_words(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher], typed: str
+) -> None:
+    lines = [{"id": "a", "text": "调解室全年受理纠纷274起。"}, {"id": "b", "text": "巡逻310次。"}]
+    found = opened(index_of_lines(lines)).search(SearchRequest(typed))
+    assert [hit.paragraph.id for hit in found.hits] == ["a"]
+    assert not any("调解纠纷」不参与" in note for note in found.query.notes)
