@@ -21,7 +21,7 @@ from search.engines.base import Engine, Page
 from search.engines.factory import local_readers, open_engine
 from search.figures.answer import FigureAnswer
 from search.figures.answers import answer_question, paragraphs_telling, with_answers
-from search.figures.asking import other_wordings
+from search.figures.asking import asks_for_figures, other_wordings
 from search.figures.families import Families
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount
@@ -40,6 +40,7 @@ from search.rewrite.near_wording import with_near_wording
 from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
+from search.states.streaks import state_answers
 from search.suggest.completer import Suggester
 from search.suggest.mended_names import mended_name, mended_unit
 from search.suggest.no_hits import words_found
@@ -187,6 +188,10 @@ class IndexReader:
         return self._answers.of(text, lambda: self._answered(text))
 
     def _answered(self, text: str) -> tuple[FigureAnswer, ...]:
+        if told := state_answers(text, self.figures, self.unit_names):
+            return told
+        if not asks_for_figures(text):
+            return ()
         general = self.general.groups if self.general else ()
         wordings = other_wordings(text, (*self.taxonomy.synonyms, *general))
         for wording in (text, *islice(wordings, _WORDINGS)):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES
 from search.comparing.measures import (
     By,
@@ -30,6 +31,7 @@ from search.comparing.tables.accounted import of_offices, units_expected, units_
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.tables.reworded import reworded
 from search.comparing.told_measure import told_measure
+from search.figures.asking import names_a_state
 from search.figures.dating import exact_of_year, is_of_part
 from search.figures.dimensions import PEOPLE, counted_unit
 from search.figures.request import FigureRequest
@@ -111,7 +113,10 @@ def units_asked(
     is_first = request.mode == "smart" and request.page == 1
     if not is_first or request.filters or request.within or query.unheld:
         return None
-    found = unit_figures(searcher, query.meant.strip(QUOTES))
+    meant = query.meant.strip(QUOTES)
+    if names_a_state(normalize(meant)) and searcher.figure_answers(replace(request, q=meant)):
+        return None  # each unit is told by its streak
+    found = unit_figures(searcher, meant)
     if found is not None:
         return found
     plain = reworded(searcher, query)

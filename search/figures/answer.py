@@ -20,8 +20,9 @@ class FigureAnswer:
     asked for is its year, and not how much it is. `theme`: it came of the cases of this theme, and
     units name it otherwise; `silent` are those that speak of the theme and were not compared.
     `later`: what the unit of a streak says last, if it has been broken since. `lasting`: from when
-    to when it lasted, where that is asked for; `earlier` are those of the unit before it. `wholes`:
-    units among those compared whose figures hold those of others.
+    to when it lasted, where that is asked for; `earlier` are others of the unit; `begun`,
+    where how long is asked for, the same streak as it tells since when. `wholes`: units
+    among those compared whose figures hold those of others.
     """
 
     row: FigureRow
@@ -34,6 +35,7 @@ class FigureAnswer:
     lasting: Lasting | None = None
     wholes: tuple[str, ...] = ()
     earlier: tuple[tuple[FigureRow, Lasting], ...] = ()
+    begun: tuple[FigureRow, Lasting] | None = None
 
     @property
     def year(self) -> int | None:

@@ -278,7 +278,7 @@ def _since_when(
             places.setdefault(place_of(row), []).append((row, told))
     answers: list[FigureAnswer] = []
     for found in places.values():
-        *earlier, (row, told) = _streaks_apart(found)
+        *earlier, (row, told) = streaks_apart(found)
         if not question.is_over:
             answers.append(FigureAnswer(row, 1, lasting=told, earlier=tuple(earlier)))
             continue
@@ -293,7 +293,7 @@ def _lasts(row: FigureRow, matcher: Matcher) -> bool:
     return matcher.is_met(row) and matcher.is_counted(row) and not matcher.rest_of(row)
 
 
-def _streaks_apart(
+def streaks_apart(
     told: Sequence[tuple[FigureRow, Lasting]],
 ) -> list[tuple[FigureRow, Lasting]]:
     """Each streak of a unit once, the earliest first: as a report prints its first year, else as
@@ -304,9 +304,11 @@ def _streaks_apart(
             streaks[-1].append(one)
         else:
             streaks.append([one])
+    best = (max(one, key=lambda s: (s[1].is_over, s[1].is_printed, s[1].last)) for one in streaks)
+    ends = (max(span.last for _, span in same) for same in streaks)
     return [
-        max(same, key=lambda one: (one[1].is_over, one[1].is_printed, one[1].last))
-        for same in streaks
+        (row, span if span.is_over else replace(span, last=end))
+        for (row, span), end in zip(best, ends, strict=True)
     ]
 
 

@@ -104,6 +104,19 @@ _SOLVED_YEARS = re.compile(
 _ALWAYS = "一直|始终|历来|从来"
 _WHO_ALWAYS = re.compile(rf"(?:{_ALWAYS}).*(?:全部?[侦告]?破|百分之?百|100%?)")
 _WHO_OR_ALWAYS = re.compile(rf"(?:{_ALWAYS})(?:都|均|保持|是)*|的?是?(?:{_WHICH_PLACE.pattern})的?")
+# How reports and readers tell that every case of a kind is solved, as of 命案.
+STATE = (
+    "(?:侦破|破案|侦查)?(?:实现|保持|做到)?(?:"
+    "全(?:部|侦全)?[侦告]?破(?:案|获)?|年年[都全]?[侦告]?破|件件[都皆]?[侦告]?破|必破"
+    "|连(?:续|全)*(?:侦破|告破|破案|破)(?!率)|发[一1]破[一1]"
+    "|(?:没有?|不|无|未|零)(?:留下?)?(?:有|一起)?(?:欠账|积压|未破)|无一(?:漏破|未破|遗漏)|一起不漏"
+    "|(?:侦破|破案)率(?:一直|始终|保持|连续|都|是|在|达到?|为)*(?:100%?|百分之?百))"
+)
+_STATE = re.compile(f"{STATE}|连续|[纪记]录|断|打破|止步|起算|[没未]能?破|欠账")
+_COUNTS_CASES = re.compile(
+    "(?:多少|几)[起件宗人名例]|积案|立案|发案|案件?数|(?:破案|侦破)(?:数|率(?![^0-9，。]{0,6}(?:100|百分)))"
+)
+_LONGEST_STATE = 40  # characters of a question
 _ONE_YEAR, _SHARE_WORD = "一年", "占"
 # 线上办理占多少, 占比是多少, 比重达到多少: the share of something.
 _SHARE = re.compile(
@@ -196,10 +209,17 @@ def _asks_who_always(form: str) -> bool:
     return _WHO_ALWAYS.search(form) is not None and _WHICH_PLACE.search(form) is not None
 
 
+def names_a_state(form: str) -> bool:
+    """Whether a normal form speaks of 命案 and of their being solved, or not, year after year."""
+    if "命案" not in form or len(form) > _LONGEST_STATE or _COUNTS_CASES.search(form):
+        return False
+    return _STATE.search(form) is not None
+
+
 def is_for_figures(request: SearchRequest) -> bool:
     """Whether a request asks so, on any page and under any filter."""
     is_short = request.mode == "smart" and len(request.q) <= _MOST_CHARS
-    return is_short and asks_for_figures(request.q)
+    return is_short and (asks_for_figures(request.q) or names_a_state(normalize(request.q)))
 
 
 def may_be_answered(request: SearchRequest) -> bool:

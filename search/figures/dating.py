@@ -25,6 +25,9 @@ _SINCE = re.compile(
 _BROKEN = re.compile(
     r"(?<!未)(?<!没有)(?<!不曾)(?<!从未被)(?:中断|断档|终结|终止|止步|归零|[未没]能?(?:得以)?(?:延续|保持|守住)|画上句号|被?打破)(?!的?风险|的?可能)"
 )
+_BREAKS = re.compile(
+    "(?:中断|结束|打破|终结|终止|断送|告别)了?(?:其?(?:此前|之前|先前|以往|原有|已有|长达|保持|持续|连续|第|的|(?:现行)?命案|全[市县区省]))*$"
+)
 _STREAK_CHARS, _BEHIND_CHARS = 60, 40  # around a streak that may say since when, and its end
 _CLAUSE_END = re.compile("[，,。；;！？\n]")
 _LAST_MONTHS = {"上半年": "06", "前三季度": "09", "一季度": "03"}
@@ -61,7 +64,8 @@ def lasting(row: FigureRow) -> Lasting | None:
         return None
     behind = _CLAUSE_END.split(text[figure.value_end : figure.value_end + _BEHIND_CHARS])[0]
     end = max(figure.end, figure.value_end + len(behind))
-    is_over = _BROKEN.search(behind) is not None
+    before = text[max(0, figure.value_start - _BEHIND_CHARS) : figure.value_start]
+    is_over = (_BROKEN.search(behind) or _BREAKS.search(before)) is not None
     last = told - 1 if is_over else told
     counted = last - int(figure.value) + 1
     start = max(0, figure.value_start - _STREAK_CHARS)
