@@ -23,12 +23,18 @@ from search.comparing.measures import (
 )
 from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
+from search.comparing.tables.accounted import of_offices
 from search.comparing.tables.reworded import reworded
 from search.comparing.theme_outcomes import asked_outcome, names_theme, theme_outcome
-from search.comparing.told_measure import alike_names, bare_figures, counts_what_is_asked
+from search.comparing.told_measure import (
+    alike_names,
+    bare_figures,
+    counts_what_is_asked,
+    members_of,
+)
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
-from search.figures.dimensions import common_unit
+from search.figures.dimensions import PEOPLE, common_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
@@ -110,7 +116,12 @@ def course_in_other_words(searcher: Searcher, query: Interpretation) -> Course |
     for texts in plain.courses if plain else ():
         told = [course_of(searcher, text) or other_years_of(searcher, text) for text in texts]
         if found := [one for one in told if one is not None]:
-            lines = tuple(line for one in found for line in one.lines)
+            is_other = len(texts) > 1  # then each line says of which
+            lines = tuple(
+                replace(line, is_other=line.is_other or is_other)
+                for one in found
+                for line in one.lines
+            )
             name = "、".join(dict.fromkeys(one.name for one in found))
             return replace(found[0], name=name, lines=lines) if len(found) == len(texts) else None
     return None
@@ -217,7 +228,11 @@ def _few(years: Iterable[int]) -> tuple[int, ...]:
 
 
 def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:
-    """Of the very name first; of others what is told of units and years that it leaves out."""
+    """Of the very name first; of others what is told of units and years that it leaves out; of a
+    team the numbers of its people."""
+    if asked.unit in PEOPLE and (members := members_of(searcher, asked.name, filters)):
+        lines = _course_lines(measures_in(searcher, of_offices(members, False), "source"), asked)
+        return sorted(lines, key=lambda line: (line.is_aim, line.unit))
     found = _of_indicator(searcher, asked.name, asked, filters)
     told = {(line.unit, year) for line in found if not line.is_aim for year, _ in line.years}
     if not (asked.asks or measure_word(asked.name)):

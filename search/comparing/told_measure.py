@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from search.figures.dimensions import common_unit, may_count_the_same
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.superlatives import is_yearly
-from search.request import Filters
+from search.request import Filters, SearchRequest
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -44,6 +44,12 @@ _OF_CASES = re.compile("(?:事故|案件|犯罪|工作|管理)$")
 _BEGINNING = 12  # characters of a paragraph
 _COUNTS = re.compile("^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")  # 四、 of a heading
 _MARKS = re.compile("[“”\"‘’'《》]")
+_MOST_PRINTS = 60  # paragraphs that print the name of a team
+_TEAM = "(?:巡防|志愿|平安)*(?:注册|在册)?(?:队伍|队员|成员|人员|队)"
+_NOW = "现?[已共]?[有达]到?|总数|规模|已?(?:发展|增|扩|壮大|增加|扩大)[到至]|实有"
+_TAKEN_IN = re.compile("(?:首批|年底|目前|注册)*(?:吸收|吸纳|招募|队员|成员|实有|现有)")
+_OF_TEAM = re.compile("(?:的|实际|队员|成员|队伍)*(?:人数|数)?$")  # behind the name of a team
+_NO_MORE = re.compile("最初的?$|其中|目标为|力争")
 _AVERAGE = re.compile("[日月人户]均|平均")  # 日均接警 is no 接警
 
 
@@ -214,6 +220,34 @@ def _begins_below(row: FigureRow, words: re.Pattern[str]) -> bool:
     others: 四、交通与电动车 with 一是死亡34人."""
     heading = _COUNTS.sub("", row.paragraph.heading or "")
     return row.figure.value_start < _BEGINNING and words.match(heading) is not None
+
+
+def members_of(searcher: Searcher, name: str, filters: Filters) -> tuple[FigureRow, ...]:
+    """How many people a team has, of a name that reports print in quotation marks: what is said of
+    its own name, of 队员, or of who was taken in (首批吸收86人); none of what they did."""
+    name = _OF_TEAM.sub("", name)
+    asked = SearchRequest(f"“{name}”", "exact", filters=filters, size=_MOST_PRINTS, facet_limit=0)
+    found = searcher.search(asked)
+    if not 0 < found.total <= _MOST_PRINTS:
+        return ()
+    bare = searcher.search(replace(asked, q=name))
+    ids = tuple(dict.fromkeys(hit.paragraph.id for hit in (*found.hits, *bare.hits)))
+    rows = searcher.figure_listing(FigureRequest(paragraphs=ids)).rows
+    return tuple(row for row in rows if _counts_members(row, name))
+
+
+def _counts_members(row: FigureRow, name: str) -> bool:
+    figure, text = row.figure, row.paragraph.text
+    until = text[text.rfind("。", 0, figure.value_start) + 1 : figure.value_start]
+    clause = figure.quote[: figure.value_start - figure.start]
+    if figure.unit not in ("人", "名") or name not in until or not is_told(row):
+        return False
+    own = re.search(f"{re.escape(name)}”?(?:{_TEAM})?(?:{_NOW})?$", clause)
+    is_last = "“" not in until.rpartition(name)[2]  # and no other team is named since
+    joined = (
+        is_last and _TAKEN_IN.search(re.split("[，、；：](?!.*人$)", clause)[-1])
+    ) or _TAKEN_IN.match(clause)
+    return bool(own or joined) and not _NO_MORE.search(clause)
 
 
 def counts_what_is_asked(asked: str, unit: str) -> bool:

@@ -287,3 +287,28 @@ def test_what_a_report_on_half_a_year_tells_is_of_its_months(
     assert course is not None
     months = {year: months_of(rows[0]) for line in course.lines for year, rows in line.years}
     assert months == {2020: None, 2021: (1, 6)}
+
+
+def test_the_people_of_a_team_are_told_year_by_year(reports_of: Callable[..., Searcher]) -> None:
+    """However a report puts it; and neither what they did, nor whom a newspaper remembers."""
+    found = course_of(
+        reports_of(
+            [
+                ("岭上县公安局", 2018, "试点组建“巡山人”巡防队，首批吸收退伍军人、低龄老人86人。"),
+                ("岭上县公安局", 2019, "“巡山人”队伍发展到412人，协助抓获嫌疑人24名。"),
+                ("岭上县公安局", 2020, "巡山人530名队员参与村口值守9.4万人次。"),
+                ("岭上县公安局", 2021, "“巡山人”718人，其中女队员104人。"),
+                ("岭上县公安局", 2022, "巡山人千人目标没有实现，年底实有821人。"),
+                ("岭上县公安局", 2023, "“巡山人”劝阻310人，“山月队”队员99人。"),
+                ("岭上日报", 2023, "“巡山人”已从最初的86人变成九百多人。"),
+            ]
+        ),
+        "巡山人人数变化",
+    )
+    assert told(found) == {
+        ("岭上", 2018): "86人",
+        ("岭上", 2019): "412人",
+        ("岭上", 2020): "530名",
+        ("岭上", 2021): "718人",
+        ("岭上", 2022): "821人",
+    }
