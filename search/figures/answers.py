@@ -75,8 +75,8 @@ def answer_question(
     matcher = Matcher(question, units, table.family, cut)
     found = list(_found(table, matcher))
     sections = SectionTimes(table.back)
-    if question.is_since or question.is_over:
-        return _since_when(found, question, matcher)
+    if question.is_since:
+        return _since_when(found, matcher)
     done = [row for row in found if matcher.is_met(row, is_dated=False)]
     done = [replace(row, section=sections.of(row)) for row in done]
     is_told = is_aim if question.is_aim else is_done
@@ -265,11 +265,9 @@ def _how_many(counted: Sequence[FigureRow], found: int) -> tuple[FigureAnswer, .
     return tuple(replace(answer, compared=compared) for answer in answers)
 
 
-def _since_when(
-    rows: Iterable[FigureRow], question: Question, matcher: Matcher
-) -> tuple[FigureAnswer, ...]:
+def _since_when(rows: Iterable[FigureRow], matcher: Matcher) -> tuple[FigureAnswer, ...]:
     """Of each unit the streak that it tells last, since when it has lasted, with those before it;
-    where their end is asked for, each that was broken. The earliest first."""
+    the earliest first."""
     places: dict[tuple[str | None, ...], list[tuple[FigureRow, Lasting]]] = {}
     for row in (row for row in rows if row.figure.kind == "streak" and is_done(row)):
         told = lasting(row)
@@ -279,11 +277,7 @@ def _since_when(
     answers: list[FigureAnswer] = []
     for found in places.values():
         *earlier, (row, told) = streaks_apart(found)
-        if not question.is_over:
-            answers.append(FigureAnswer(row, 1, lasting=told, earlier=tuple(earlier)))
-            continue
-        over = [(row, told) for row, told in (*earlier, (row, told)) if told.is_over]
-        answers += [FigureAnswer(row, 1, lasting=told) for row, told in over]
+        answers.append(FigureAnswer(row, 1, lasting=told, earlier=tuple(earlier)))
     answers.sort(key=lambda one: one.lasting.first if one.lasting else 0)
     compared = sum(map(len, places.values()))
     return tuple(replace(one, compared=compared) for one in answers[:_MOST_UNITS])

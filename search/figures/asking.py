@@ -41,10 +41,6 @@ _ASKS_MOST = re.compile(
     rf"{_WHICH_YEAR.pattern}份?的?|(?:{_WHICH_PLACE.pattern})的?|(?:的)?最[长久多大高快短少小低慢](?:的?[是为])?"
     r"|各个?(?:单位|公安局|地方?|市县?|局|家)的?|(?<=破案|立案|发案)数|[是有](?=$)"
 )
-_ASKS_WHICH_ONE = re.compile(
-    rf"(?:[在是]?(?:{_WHICH_YEAR.pattern}|什么时[候间]|何时)|{_WHICH_PLACE.pattern})份?[的是]?"
-    r"|(?:[保坚维]持|连续)了?(?:几|多少)个?年[才就后]?(?=被?(?:中断|打断|打破|断))"
-)
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 # 比上年降了多少: a change, and no question for the year before
 _THAN_LAST_YEAR = re.compile(
@@ -91,11 +87,6 @@ _CHANGE_BEHIND = re.compile(
 _SOLVED_ALL = re.compile(r"(?:破案率|侦破率)(?P<between>[^0-9，。]{0,6}?)(?:100%?|百分之?百)")
 # 连续几年全破, and who has always solved them all (一直全破的是谁), ask for years.
 _YEARS_BETWEEN = re.compile(r"(?P<years>连续(?:几|多少)个?年)(?:都|均)?(?P<state>全部?[侦告]?破)")
-# 哪年命案没有全破, 哪个县的全破被打断: of a streak that came to its end.
-_WAS_BROKEN = re.compile(
-    r"(?:没有?|未能?|不)(?:能|实现|做到|保持)*(?P<state>全部?[侦告]?破)|(?<=[破案录])的?(?:[纪记]录)?"
-    r"(?:(?:有没有|是否|曾经?|被|是)*(?:中断|打断|打破|断)(?:[了过]|的)?)"
-)
 # 命案连续侦破年数最多: of years 侦破 is 全破.
 _SOLVED_YEARS = re.compile(
     "连续(?:全部)?(?:侦破|告破|破案)(?!的?案|率)"
@@ -156,7 +147,7 @@ class Question:
 
     `text` is a normal form, without the words that ask for an aim; `changed` is the direction in a
     question for how much it changed: 下降了多少. `is_aim`: what was to be done; `is_of_one_year`:
-    in a year, whichever; `is_since`: since when something has lasted, `is_over`: when it ended.
+    in a year, whichever; `is_since`: since when something has lasted.
     """
 
     text: str
@@ -166,7 +157,6 @@ class Question:
     is_aim: bool = False
     is_of_one_year: bool = False
     is_since: bool = False
-    is_over: bool = False
 
     @property
     def shares(self) -> bool:
@@ -186,7 +176,7 @@ def asks_for_figures(text: str) -> bool:
             return True
         asks = _WHICH.search(text) or _HOW_MANY.search(text)
         return asks is not None and is_question(text)
-    if _asks_who_always(normalize(text)) or any(_of_a_streak(normalize(text))):
+    if _asks_who_always(normalize(text)) or _of_a_streak(normalize(text)):
         return True
     if _HOW_MANY.search(text) is None:
         return False
@@ -194,14 +184,10 @@ def asks_for_figures(text: str) -> bool:
     return names_it is not None or is_question(text)
 
 
-def _of_a_streak(form: str) -> tuple[str, str]:
-    """What a question asks since when it has lasted, and what it asks the end of; "" for others."""
+def _of_a_streak(form: str) -> str:
+    """What a question asks since when it has lasted; "" for others."""
     form = plain_state(form)
-    asked = _ASKS_WHICH_ONE.sub("", form)
-    if asked != form and (found := _WAS_BROKEN.search(asked)) is not None:
-        rest = asked[: found.start()] + (found["state"] or "") + asked[found.end() :]
-        return "", rest.strip("的是?! ")
-    return without_since(form) or next(iter(first_year_subjects(form)), ""), ""
+    return without_since(form) or next(iter(first_year_subjects(form)), "")
 
 
 def _asks_who_always(form: str) -> bool:
@@ -211,7 +197,8 @@ def _asks_who_always(form: str) -> bool:
 
 def names_a_state(form: str) -> bool:
     """Whether a normal form speaks of 命案 and of their being solved, or not, year after year."""
-    if "命案" not in form or len(form) > _LONGEST_STATE or _COUNTS_CASES.search(form):
+    is_of_cases = "命案" in form or "全破" in form
+    if not is_of_cases or len(form) > _LONGEST_STATE or _COUNTS_CASES.search(form):
         return False
     return _STATE.search(form) is not None
 
@@ -246,9 +233,9 @@ def read_question(
     form = _YEARS_BETWEEN.sub(r"\g<state>\g<years>", form)
     if _asks_who_always(normalize(text)):
         form = f"{_WHO_OR_ALWAYS.sub('', form)}连续几年"
-    since, over = _of_a_streak(normalize(text))
-    if since or over:
-        form = f"{since or over}连续几年"
+    since = _of_a_streak(normalize(text))
+    if since:
+        form = f"{since}连续几年"
     is_aim = _AIM.search(form) is not None
     form = _AIM.sub("", form)
     is_share = _IS_SHARE.search(form) is not None
@@ -267,7 +254,7 @@ def read_question(
     words = joined_singles(words, form)
     way = changed.lastgroup if changed else None
     asked = Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
-    return replace(asked, is_since=bool(since), is_over=bool(over))
+    return replace(asked, is_since=bool(since))
 
 
 def without_most(form: str) -> str:
