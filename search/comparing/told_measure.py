@@ -244,9 +244,7 @@ def _counts_members(row: FigureRow, name: str) -> bool:
         return False
     own = re.search(f"{re.escape(name)}”?(?:{_TEAM})?(?:{_NOW})?$", clause)
     is_last = "“" not in until.rpartition(name)[2]  # and no other team is named since
-    joined = (
-        is_last and _TAKEN_IN.search(re.split("[，、；：](?!.*人$)", clause)[-1])
-    ) or _TAKEN_IN.match(clause)
+    joined = is_last and _TAKEN_IN.match(re.split("[，；：]", clause)[-1])
     return bool(own or joined) and not _NO_MORE.search(clause)
 
 
