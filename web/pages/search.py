@@ -15,6 +15,7 @@ from search.comparing.unit_figures import UnitFigures, units_asked
 from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span
+from search.rewrite.questions import asks_to_be_told
 from web.addresses import (
     address,
     compare_address,
@@ -36,7 +37,7 @@ from web.pages.places import concordance_address, reading_address
 from web.pages.results.answered import answer_addresses
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
-from web.pages.results.indicator_cards import indicator_line
+from web.pages.results.indicator_cards import IndicatorCard, indicator_line
 from web.pages.results.missing import missing_values
 from web.pages.results.nothing import nothing
 from web.pages.results.pasted import pasted_wording
@@ -181,8 +182,7 @@ def _understanding(
     lacking = missing_values(result, asked, view_options, searcher)
     folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(result, asked, view_options, searcher)
-    asks_no_more = bool(answers or compared or indicator)
-    found, named = _cards(result, asked, is_since, asks_no_more)
+    found, named = _cards(result, asked, is_since, bool(answers or compared), indicator)
     told, folded = {card.value for card in found}, () if named else folded
     is_led = bool(answers or named or titled or (compared and not result.query.lacking))
     unmet = unmet_values(result, asked, is_led)
@@ -208,11 +208,17 @@ def _understanding(
 
 
 def _cards(
-    result: SearchResult, asked: SearchRequest, is_since: bool, is_told: bool
+    result: SearchResult,
+    asked: SearchRequest,
+    is_since: bool,
+    is_told: bool,
+    indicator: IndicatorCard | None,
 ) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
     """The cards of the names that are asked for, and those among them of a name in the query that
     nothing else above the list tells of (`is_told`)."""
     found = () if is_since else cards(result, asked, site().searcher)
+    asks_what = asks_to_be_told(result.query.meant)  # 守夜人是个啥队伍: whatever is counted of it
+    is_told = is_told or (indicator is not None and not asks_what)
     named = () if found or is_told else card_of_named_word(result, asked, site().searcher)
     return found or named, named
 

@@ -218,3 +218,10 @@ def test_a_short_date_has_the_year_of_its_report(
         assert told in one(card, ".first").text and f"原文作“{printed}”" in card.text
     else:
         assert "始于" not in card.text
+
+
+def test_who_asks_what_a_name_is_sees_its_beginning_beside_its_figures(
+    reports: FlaskClient,
+) -> None:
+    page = soup(reports, "/search?q=蓝马甲是个啥队伍")
+    assert any("2019年6月" in card.text for card in page.select(".card"))
