@@ -83,6 +83,8 @@ def mended_unit(
     if len(longest) != 1 or known.count(longest[0][0]):
         return None
     typed, name = longest[0]
+    if not _ends_between_words(form, typed, known):
+        return None  # 昌溧视频监控 is of 昌溧
     return (request.q if typed in request.q else form).replace(typed, name, 1)
 
 

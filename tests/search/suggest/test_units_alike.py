@@ -20,7 +20,7 @@ def searcher(
     lines = [
         {"id": f"{at}", "title": f"{unit}工作总结", "source": unit, "year": 2023, "text": text}
         for at, (unit, text) in enumerate(
-            (unit, f"电信网络诈骗立案{at}起，反诈宣传全覆盖。")
+            (unit, f"电信网络诈骗立案{at}起，反诈宣传全覆盖，视频监控{at}00路。")
             for at, unit in enumerate((CITY, COUNTY, BRANCH), 41)
         )
     ]
@@ -45,8 +45,8 @@ def test_the_unit_of_like_sound_or_shape_is_searched_and_told(
     assert not searcher.search(SearchRequest(typed, correct=False)).query.corrected
 
 
-@pytest.mark.parametrize("typed", ["苏州市公安局", "檀山县公安局", "白塘分局"])
-def test_another_unit_is_no_slip(searcher: Searcher, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["苏州市公安局", "檀山县公安局", "白塘分局", "浔阜视频监控"])
+def test_another_unit_or_word_is_no_slip(searcher: Searcher, typed: str) -> None:
     query = searcher.search(SearchRequest(typed)).query
     assert query.corrected is None
     assert not [one for one in query.suggestions if one.reason == "unit"]
