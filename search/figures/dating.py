@@ -28,6 +28,8 @@ _BROKEN = re.compile(
 _BREAKS = re.compile(
     "(?:中断|结束|打破|终结|终止|断送|告别)了?(?:其?(?:此前|之前|先前|以往|原有|已有|长达|保持|持续|连续|第|的|(?:现行)?命案|全[市县区省]))*$"
 )
+# 至2020年已保持17年的全破纪录中断: its last year stands there
+_UP_TO_YEAR = re.compile(r"[至到](?:19|20)\d\d年[^，,。；;\d]{0,10}$")
 _STREAK_CHARS, _BEHIND_CHARS = 60, 40  # around a streak that may say since when, and its end
 _CLAUSE_END = re.compile("[，,。；;！？\n]")
 _LAST_MONTHS = {"上半年": "06", "前三季度": "09", "一季度": "03"}
@@ -66,7 +68,7 @@ def lasting(row: FigureRow) -> Lasting | None:
     end = max(figure.end, figure.value_end + len(behind))
     before = text[max(0, figure.value_start - _BEHIND_CHARS) : figure.value_start]
     is_over = (_BROKEN.search(behind) or _BREAKS.search(before)) is not None
-    last = told - 1 if is_over else told
+    last = told - 1 if is_over and _UP_TO_YEAR.search(before) is None else told
     counted = last - int(figure.value) + 1
     start = max(0, figure.value_start - _STREAK_CHARS)
     start = max(start, *(text.rfind(sign, start, figure.value_start) + 1 for sign in "。；！？\n"))

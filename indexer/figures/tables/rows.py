@@ -19,6 +19,7 @@ _NAME, _UNIT = (
     re.compile(r"[万亿千百]*[^\d\s]{1,6}"),
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[^\d\s；：，。]{0,6}")
+_YEAR_COLUMN = re.compile("(?:统计|所属)?(?:年度|年份|年)")
 _YEAR, _IN_NAME = re.compile(r"((?:19|20)\d\d)年?"), re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 # 各派出所接处警情况统计表（单位：起）: what a table of units and years counts, and in what.
 _COUNTED = re.compile(
@@ -59,12 +60,17 @@ def figures_of_row(text: str, year: int | None, title: str, heading: str | None)
     cells = _cells(text)
     if not cells or _AIMS.search(f"{title}{heading or ''}"):
         return []
+    dated = [cell for cell in cells if _YEAR_COLUMN.fullmatch(cell.name)]
+    others = [cell for cell in cells if cell not in dated]
+    if len(dated) == 1 and others and _UNIT_NAME.search(others[0].text):
+        cells = [others[0], dated[0], *others[1:]]  # 年度：2022；单位：东塘分局 as well
     first = cells[0]
     period = _period_of(title, year)
     is_year = _YEAR.fullmatch(first.text)
-    if is_year is not None:
-        period = is_year[1]
-    elif _NO_WHOSE.search(f"{first.name}{first.text}"):
+    own_year = is_year or (_YEAR.fullmatch(dated[0].text) if len(dated) == 1 else None)
+    if own_year is not None:
+        period = own_year[1]
+    if is_year is None and _NO_WHOSE.search(f"{first.name}{first.text}"):
         return []
     whose = "" if is_year is not None or _WHOLE.search(first.text) else first.text
     counted = _counted(heading or "", first) if is_year is None else ("", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.figures import figures_of
+from indexer.figures.tables.rows import figures_of_row
 from indexer.model.documents import Document, Paragraph
 
 YEARLY, HALF = "甲水县公安局2020年各派出所数据", "甲水县公安局2025年上半年反诈简报"
@@ -110,3 +111,9 @@ def test_nothing_is_read_of_other_rows(row: str, heading: str | None) -> None:
 
 def test_a_long_text_is_no_row() -> None:
     assert told("甲：" + "乙；丙(起)：3；" * 4000) == []
+
+
+@pytest.mark.parametrize("order", ["单位：东塘分局；年度：2022", "年度：2022；单位：东塘分局"])
+def test_a_column_of_years_dates_the_row_of_a_unit(order: str) -> None:
+    rows = figures_of_row(f"{order}；电诈立案（起）：264；接警（起）：3180", 2025, "对照表", None)
+    assert {(row.period, row.place) for row in rows} == {("2022", "东塘分局")} and len(rows) == 2
