@@ -50,7 +50,7 @@ _ASKING = re.compile(
 )
 _ASKED = re.compile(
     rf"(?>{_TIME}|(?:{_HOW})?(?:{_CHANGES}|变)|{_HOW}|{_AMOUNT}|{_SAYS_NOTHING}"
-    rf"|{_MET}|情况|数据|数字|数值|统计|对比|比较|水平|目标值?|计划数?|安排|[是为有达到])++$"
+    rf"|{_MET}|情况|数据|数字|数值|(?<=的)数|统计|对比|比较|水平|目标值?|计划数?|安排|[是为有达到])++$"
 )
 _ASKS = re.compile(rf"有没有|有无|是否有|{_TIME}|{_MET}|{_CHANGES}|{_HOW}|多少|几何|几多|多高|多大")
 # 发生多少起电诈案件: how many cases were opened
@@ -174,6 +174,11 @@ def names_asked_for(text: str) -> tuple[str, ...]:
     if len(form) > _LONGEST:
         return (form,)
     return tuple(dict.fromkeys((form, *asked_name([form]).names)))
+
+
+def without_count(name: str) -> str:
+    """A name without the word for how many at its end: 交通事故死亡人数."""
+    return _COUNT.sub("", name)
 
 
 def year_in(printed: str) -> str:

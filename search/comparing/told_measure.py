@@ -228,8 +228,10 @@ def members_of(searcher: Searcher, name: str, filters: Filters) -> tuple[FigureR
     name = _OF_TEAM.sub("", name)
     asked = SearchRequest(f"“{name}”", "exact", filters=filters, size=_MOST_PRINTS, facet_limit=0)
     found = searcher.search(asked)
-    if not 0 < found.total <= _MOST_PRINTS:
-        return ()
+    quoted = re.compile(rf"[“「『\"]{re.escape(name)}[”」』\"]")
+    texts = (hit.paragraph.text for hit in found.hits)
+    if not 0 < found.total <= _MOST_PRINTS or not any(map(quoted.search, texts)):
+        return ()  # 交通事故死亡人数 is of no team
     bare = searcher.search(replace(asked, q=name))
     ids = tuple(dict.fromkeys(hit.paragraph.id for hit in (*found.hits, *bare.hits)))
     rows = searcher.figure_listing(FigureRequest(paragraphs=ids)).rows

@@ -312,3 +312,15 @@ def test_the_people_of_a_team_are_told_year_by_year(reports_of: Callable[..., Se
         ("岭上", 2021): "718人",
         ("岭上", 2022): "821人",
     }
+
+
+def test_people_of_no_team_have_the_course_of_what_is_counted(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = {2022: "道路交通事故死亡61人。", 2023: "交通亡人57人。", 2024: "道路交通亡人52人。"}
+    lines = [
+        {"id": f"{year}", "source": "洛川市公安局", "year": year, "text": text}
+        for year, text in texts.items()
+    ]
+    found = course_of(opened(index_of_lines(lines)), "洛川交通事故死亡人数 2022到2024")
+    assert list(told(found).values()) == ["61人", "57人", "52人"]
