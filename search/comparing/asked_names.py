@@ -176,11 +176,6 @@ def names_asked_for(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((form, *asked_name([form]).names)))
 
 
-def without_count(name: str) -> str:
-    """A name without the word for how many at its end: 交通事故死亡人数."""
-    return _COUNT.sub("", name)
-
-
 def year_in(printed: str) -> str:
     """The digits of a year: 2024 of 2024年度."""
     return re.sub(r"\D", "", printed)

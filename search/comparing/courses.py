@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName, asked_name, without_count
+from search.comparing.asked_names import AskedName, asked_name
 from search.comparing.asked_units import units_named
 from search.comparing.measures import (
     Measure,
@@ -144,10 +144,6 @@ def _course(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | 
         return None
     best, most = None, 0
     for name in _names_tried(searcher, asked):
-        is_enough = most > 1 or (most and len(asked.span) == 1)
-        may_be_fuller = best and best.silent and name == without_count(best.name)
-        if is_enough and not may_be_fuller:
-            continue  # where but one of many years is told, another name may tell more
         own = replace(asked, name=name)
         of_theme = theme_outcome(searcher, name, filters)
         lines = _of_rows(searcher, own, of_theme.rows) if of_theme is not None else []
@@ -164,6 +160,8 @@ def _course(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | 
             silent = _silent_years(searcher, asked, done, aimed, filters)
             best = Course(name, lines[0].indicator, filters, shown, left_out, silent, theme)
             most = told
+        if most > 1 or (most and len(asked.span) == 1):
+            break  # where but one of many years is told, another name may tell more
     return best
 
 

@@ -30,6 +30,7 @@ from search.comparing.related import measure_word
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.tables.reworded import reworded
+from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import told_measure
 from search.figures.asking import names_a_state
 from search.figures.dating import exact_of_year, is_of_part
@@ -118,7 +119,9 @@ def units_asked(
         return None  # each unit is told by its streak
     found = unit_figures(searcher, meant)
     if found is not None:
-        return found
+        # 各单位反诈 asks for what came of a theme, and for no 反诈志愿者 of one unit.
+        is_of_theme = not found.lines and names_theme(searcher, found.name)
+        return None if is_of_theme else found
     plain = reworded(searcher, query)
     told = (unit_figures(searcher, text) for text in (plain.tables if plain else ()))
     return next(filter(None, told), None)

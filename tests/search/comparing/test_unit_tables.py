@@ -8,6 +8,8 @@ import pytest
 
 from search.comparing.tables.asked_table import asked_table
 from search.comparing.tables.unit_tables import UnitTable, unit_table
+from search.comparing.unit_figures import units_asked
+from search.request import SearchRequest
 from search.searcher import Searcher
 
 CITY, EAST, HILL = "江阳市公安局", "江阳市公安局东湖分局", "岭上县公安局"
@@ -179,3 +181,14 @@ def test_what_is_quoted_of_all_is_not_the_unit_s_own(reports_of: Callable[..., S
     found = unit_table(library, "2022年全市和各县局电信诈骗情况对照")
     assert _told(found) == {(CITY, 2022): ["2688起", "1407起"], (HILL, 2022): ["239起", "92起"]}
     assert found is not None and found.unreported == ("江阳市公安局西门分局",)
+
+
+@pytest.mark.parametrize("question", ["2022年各单位反诈", "2022年四个市县局反诈战果"])
+def test_a_theme_alone_asks_for_its_table_and_for_no_longer_name_of_one_unit(
+    reports_of: Callable[..., Searcher], question: str
+) -> None:
+    library = reports_of([*LINES, (HILL, 2024, "反诈志愿者队伍发展到2200人。")])
+    request = SearchRequest(question)
+    understood = library.search(request).query
+    assert units_asked(library, request, understood) is None
+    assert len(_told(unit_table(library, understood.meant))) == 3
