@@ -118,13 +118,13 @@ def units_asked(
     if names_a_state(normalize(meant)) and searcher.figure_answers(replace(request, q=meant)):
         return None  # each unit is told by its streak
     found = unit_figures(searcher, meant)
-    if found is not None:
-        # 各单位反诈 asks for what came of a theme, and for no 反诈志愿者 of one unit.
-        is_of_theme = not found.lines and names_theme(searcher, found.name)
-        return None if is_of_theme else found
-    plain = reworded(searcher, query)
-    told = (unit_figures(searcher, text) for text in (plain.tables if plain else ()))
-    return next(filter(None, told), None)
+    if found is None:
+        plain = reworded(searcher, query)
+        told = (unit_figures(searcher, text) for text in (plain.tables if plain else ()))
+        found = next(filter(None, told), None)
+    if found is not None and not found.lines and names_theme(searcher, found.name):
+        return None  # 各单位反诈 asks for what came of a theme, not for one unit's 反诈志愿者
+    return found
 
 
 def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
