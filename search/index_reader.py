@@ -167,7 +167,9 @@ class IndexReader:
         found = [
             w
             for w in words
-            if may_be_quoted(w) and (self._is_initiative(w) or self._quoted.is_quoted(w))
+            if may_be_quoted(w)
+            and not w[0].isdecimal()
+            and (self._is_initiative(w) or self._quoted.is_quoted(w))
         ]
         return tuple(sorted(found, key=len, reverse=True))
 

@@ -25,6 +25,7 @@ _WORDS = (2, 3, 4)  # characters of a word that may lie across the end of a wind
 _LACKS = "库中没有「"  # the note on words that stand nowhere
 _OFFICE = re.compile("(?:gongan)?(?:fen)?ju$|gongan$")
 _HAN = re.compile("[一-龥]+")
+_PLACE = re.compile("([一-龥]{2,6}?)[省市县区州盟旗]")
 
 
 def mended_name(
@@ -83,6 +84,9 @@ def mended_unit(
     if len(longest) != 1 or known.count(longest[0][0]):
         return None
     typed, name = longest[0]
+    place = _PLACE.match(typed)
+    if place is not None and any(map(known.frequency, (place[0], place[1]))):
+        return None  # 苏州市 is a place of its own, whatever sounds like it
     if not _ends_between_words(form, typed, known):
         return None  # 昌溧视频监控 is of 昌溧
     return (request.q if typed in request.q else form).replace(typed, name, 1)

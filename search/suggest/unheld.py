@@ -119,8 +119,8 @@ class UnheldNames:
         place = found["place"] if found else singles
         if not 2 <= len(place) <= _DISTRICT or place not in form or not self._is_unknown(place):
             return ""
-        if found and _is_slip_of_an_office(found[0]):
-            return ""
+        if found and (_is_slip_of_an_office(found[0]) or self._resolver.named(found[0][1:])):
+            return ""  # 哪年溯州…: of 溯州, and of no 年溯州
         if found:
             return found[0]
         behind = "".join(words[at + len(place) : at + len(place) + 1])
