@@ -70,12 +70,14 @@ def mended_unit(
     if form.isascii():
         spelled = _spelled_units(form, units, known) if not result.matches.by_words else []
         return spelled[0] if len(spelled) == 1 else None
+    letters = set(form)
     found = {
         (form[at : at + len(name)], name)
         for names in units.values()
         for full in map(normalize, names)
         for name in (full, full.removesuffix("公安局"))
-        if _LEAST <= len(name) <= len(form) and name not in form
+        if _LEAST <= len(name) <= len(form) and len(set(name) - letters) <= 1
+        if name not in form
         for at in range(len(form) - len(name) + 1)
         if _differs_in_one(form[at : at + len(name)], name, known)
     }
