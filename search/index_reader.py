@@ -168,7 +168,7 @@ class IndexReader:
             w
             for w in words
             if may_be_quoted(w)
-            and not w[0].isdecimal()
+            and any(map(str.isalpha, w))  # a name, and no date of a case: “11·02”
             and (self._is_initiative(w) or self._quoted.is_quoted(w))
         ]
         return tuple(sorted(found, key=len, reverse=True))

@@ -88,9 +88,11 @@ def _read(searcher: Searcher, text: str) -> Reworded | None:
     named = [one for one in searcher.named_words(SearchRequest(text)) if one in form]
     for one in named:
         form = form.replace(one, " ")
-    measured = _measured(searcher, form, is_of_names=len(named) > 1)
     is_group = not units and (GROUP.search(normalize(text)) or _WHO.search(form)) is not None
-    if measured is None or not (measured or named) or not (units or years or named or is_group):
+    if not (units or years or named or is_group):
+        return None
+    measured = _measured(searcher, form, is_of_names=len(named) > 1)
+    if measured is None or not (measured or named):
         return None
     if _is_printed(searcher, text):
         return None

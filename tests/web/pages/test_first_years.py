@@ -53,6 +53,7 @@ TEXTS = [
     ("戊州市公安局", 2022, "三年前的9月成立的“竹笛队”，如今有队员80人。"),
     ("戊州市公安局", 2022, "“楼道电台”去年11月启用，覆盖48栋楼。"),
     ("戊州市公安局", 2022, "2019年以来命案全破。3月，启用“雨伞岗”。"),
+    ("戊州市公安局", 2021, "2021年4月启用“0号窗口”。“11·02”案告破。"),
     ("戊州市公安局", 2022, "1月至6月，建成“松针站”12个。"),
     ("乙水县公安局", 2023, "2021年5月成立的“江灯会”有队员30名。"),
 ]
@@ -225,3 +226,10 @@ def test_who_asks_what_a_name_is_sees_its_beginning_beside_its_figures(
 ) -> None:
     page = soup(reports, "/search?q=蓝马甲是个啥队伍")
     assert any("2019年6月" in card.text for card in page.select(".card"))
+
+
+def test_a_name_may_begin_with_a_digit_and_the_date_of_a_case_is_none(
+    reports: FlaskClient,
+) -> None:
+    assert "2021年4月" in one(soup(reports, "/search?q=0号窗口 啥情况"), ".card").text
+    assert not soup(reports, "/search?q=11·02案怎么样了").select(".card")
