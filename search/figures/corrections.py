@@ -220,13 +220,18 @@ def _is_alike(one: Figure, other: Figure) -> bool:
 def _reported(
     one: Correction, listed: Callable[[FigureRequest], Iterable[FigureRow]]
 ) -> Iterable[FigureRow]:
-    """The figures among which the wrong one stands: of its unit, in the years that it may be of."""
-    paragraph, kinds = one.paragraph, (one.old.kind,)
+    """The figures among which the wrong one stands: of its unit, in the years that it may be of,
+    of its value or else of its name."""
+    paragraph, old = one.paragraph, one.old
+    asked = FigureRequest(kinds=(old.kind,))
+    if old.value is None:
+        asked = replace(asked, indicators=(old.measured,))
+    else:
+        asked = replace(asked, values=(old.value,))
     if paragraph.source is None:
-        return listed(FigureRequest(documents=(paragraph.document,), kinds=kinds))
+        return listed(replace(asked, documents=(paragraph.document,)))
     years = tuple(str(year + more) for year in sorted(one.years) for more in (0, 1))
-    filters = Filters(source=(paragraph.source,), year=years)
-    return listed(FigureRequest(filters=filters, kinds=kinds))
+    return listed(replace(asked, filters=Filters(source=(paragraph.source,), year=years)))
 
 
 def _is_wrong(one: Correction, row: FigureRow, family: Callable[[str], str]) -> bool:

@@ -15,11 +15,11 @@ FigureSort = Literal["document", "value", "-value"]
 class FigureRequest:
     """Rows of these documents (slugs) or paragraphs (ids) that pass the filters.
 
-    OR within documents, paragraphs, indicators, kinds, units and each filter, AND between them; ()
-    asks for all. `q`: each of its words (between spaces) stands in the indicator; `indicators`: the
-    row's is another wording of one of these (`search.figures.families`). `sort`: "document" goes by
-    document, ordinal and place in the text, "value" from the least value up, "-value" from the
-    greatest down; those without a value come last.
+    OR within documents, paragraphs, indicators, kinds, units, values and each filter, AND between
+    them; () asks for all. `q`: each of its words (between spaces) stands in the indicator;
+    `indicators`: the row's is another wording of one of these (`search.figures.families`).
+    `sort`: "document" goes by document, ordinal and place in the text, "value" from the least
+    value up, "-value" from the greatest down; those without a value come last.
     """
 
     documents: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class FigureRequest:
     indicators: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     filters: Filters = dataclasses.field(default_factory=Filters)
     sort: FigureSort = "document"
     page: int = 1

@@ -87,9 +87,10 @@ class FigureTable:
         for at, reader in enumerate(self._readers):
             figures = reader.segment.figures
             numbers, rows = figures.numbers_of(_rows(reader, request, figures.counts))
-            for name, values in (("kind", request.kinds), ("unit", request.units)):
-                if values:
-                    kept = _holds(figures.texts[name], values, numbers)
+            wants = {"kind": request.kinds, "unit": request.units, "value": request.values}
+            for name, chosen in wants.items():
+                if chosen:
+                    kept = _holds(figures.texts[name], chosen, numbers)
                     numbers, rows = numbers[kept], rows[kept]
             if words:
                 kept = _naming(reader, words)[figures.texts["indicator"].ordinals[numbers]]
