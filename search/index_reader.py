@@ -124,7 +124,8 @@ class IndexReader:
     @cached_property
     def unit_names(self) -> UnitNames:
         """By which names questions speak of sources and regions."""
-        return UnitNames(self.names.forms("source"), self.names.forms("region"))
+        held = self.engine.facet_values("source")
+        return UnitNames(self.names.forms("source"), self.names.forms("region"), held)
 
     @cached_property
     def prints(self) -> dict[str, Prints]:  # see count_prints

@@ -23,7 +23,13 @@ from search.comparing.outcomes import (
     split_outcome,
 )
 from search.comparing.subjects import is_heading_of, own_figures
-from search.comparing.theme_outcomes import LEVELS, AskedOutcome, asked_outcome, told_outcomes
+from search.comparing.theme_outcomes import (
+    LEVELS,
+    AskedOutcome,
+    asked_outcome,
+    names_theme,
+    told_outcomes,
+)
 from search.figures.dimensions import common_unit, may_count_the_same
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -130,6 +136,8 @@ def _by_teams(searcher: Searcher, deed: str, filters: Filters) -> list[str]:
 
 
 def _of_indicator(searcher: Searcher, name: str, filters: Filters) -> ToldMeasure:
+    if names_theme(searcher, name) and not _named(searcher, (name,), filters):
+        return ToldMeasure()  # 反诈 is no measure, as 命案 may be; 反诈志愿者 is another
     for one in AskedName(name).names:
         same = (
             *_named(searcher, (one,), filters),

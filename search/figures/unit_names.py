@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from indexer.text.normalizer import normalize
 from search.results import StoredParagraph
@@ -30,11 +30,15 @@ _BRANCHES = re.compile(
     "(?:哪[一几]?个?|各个?|每个|[两三四五六七八九几十]个)分局|最.{1,4}分局$|分局(?:之间|当中|里面?)"
 )
 _COUNTIES = re.compile(
-    "(?:哪[一几]?个?|各个?|每个)县(?!级)|最.{1,4}(?<!市)县$|县(?:之间|当中|里面?)"
+    "(?:哪[一几]?个?|各个?|每个)县(?!级)|(?P<many>[两二三四五六七八九几])个?县(?![级市区])"
+    "|最.{1,4}(?<!市)县$|县(?:之间|当中|里面?)"
+)
+_CITIES = re.compile(
+    "(?:哪[一几]?个?|各个?|每个|(?P<many>[两二三四五六七八九几])个?)(?:地级|设区的?)?市(?:级|公安)*局?(?![县区场])"
 )
 _COUNTY = re.compile("[一-龥]{1,10}[县旗](?:公安局|[^分]{0,6}局)?")
 _CITY = re.compile("(?:[一-龥]{2,4}省)?[一-龥]{1,6}(?:市|自治州|[州盟]|地区)公安局")
-_WHOLE = re.compile("全[省市县区]|[省市县]局|省厅")
+_WHOLE = re.compile("全[省市县区](?!各)|(?<![市县区个各几两二三四五六七八九])[省市县]局|省厅")
 # Long and short names of zones: 高新区 is the 高新技术产业开发区.
 _ZONES = (
     (re.compile("高新技术(?:产业)?(?:开发|示范)区"), "高新区"),
@@ -70,9 +74,14 @@ class UnitNames:
     """Every name of the sources and regions of a library. Immutable; threads share it."""
 
     def __init__(
-        self, sources: Mapping[str, Iterable[str]], regions: Mapping[str, Iterable[str]]
+        self,
+        sources: Mapping[str, Iterable[str]],
+        regions: Mapping[str, Iterable[str]],
+        held: Collection[str] | None = None,
     ) -> None:
-        """The names of each, as written; a region is a path (江苏省/南通市)."""
+        """The names of each, as written; a region is a path (江苏省/南通市). `held`: the sources of
+        which the library has reports, where these are not all."""
+        self._held = tuple(sorted(sources if held is None else held))
         self._sources = {source: unit_forms((source, *own)) for source, own in sources.items()}
         self._regions = {region: unit_forms(own) for region, own in regions.items()}
         self._all = _NATION.union(*self._sources.values(), *self._regions.values())
@@ -129,13 +138,16 @@ class UnitNames:
 
     def meant(self, form: str) -> tuple[str, ...]:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,
-        哪个县 counties, 全市 and 市局 the one bureau that has them; () where it says nothing of
-        the kind."""
-        if self._branches and _BRANCHES.search(form) is not None:
-            return tuple(sorted(self._branches))
-        counties = [one for one in self._sources if _COUNTY.fullmatch(one)]
-        if len(counties) > 1 and _COUNTIES.search(form) is not None:
-            return tuple(sorted(counties))
+        哪个县 counties, 三个市局 cities, 全市 and 市局 the one bureau that has them; () where it
+        says nothing of the kind, or of more (五个市局) than there are."""
+        branches = tuple(one for one in self._held if one in self._branches)
+        if branches and _BRANCHES.search(form) is not None:
+            return branches
+        for kind, called in ((_COUNTY, _COUNTIES), (_CITY, _CITIES)):
+            own = tuple(one for one in self._held if kind.fullmatch(one))
+            asked = called.search(form) if len(own) > 1 else None
+            if asked is not None and _numeral(asked["many"]) <= len(own):
+                return own
         if len(self._seats) == 1 and _WHOLE.search(form) is not None:
             return tuple(self._seats)
         return ()
@@ -188,6 +200,11 @@ class UnitNames:
         named = self._sources.get(source) or unit_forms((source,))
         named |= self._regions.get("/".join(region)) or unit_forms(region[-1:])
         return named | _NATION if not region and _NATIONAL.match(source) else named
+
+
+def _numeral(printed: str | None) -> int:
+    """0 for none, and for 几."""
+    return max(0, "零一二三四五六七八九".find((printed or "零").replace("两", "二")))
 
 
 def _is_branch(source: str) -> bool:

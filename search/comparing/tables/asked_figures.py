@@ -117,7 +117,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         "region" if field == "region" and named else "source",
         named,
         () if named else searcher.unit_names().meant(form),
-        tuple(dict.fromkeys(_opened(searcher, rest) if changed else _subjects(rest))),
+        tuple(dict.fromkeys(_opened(searcher, rest) if changed else _measures(searcher, rest))),
         year,
         degree,
         places,
@@ -152,6 +152,14 @@ def _opened(searcher: Searcher, rest: Sequence[str]) -> Iterator[str]:
     """What may have changed; of a theme alone (电诈) how many cases were opened."""
     for one in _subjects(rest):
         yield f"{one}立案" if names_theme(searcher, one) else one
+
+
+def _measures(searcher: Searcher, rest: Sequence[str]) -> Iterator[str]:
+    """What may be asked for; where that is a theme's name (反诈的情况) this alone, so that nothing
+    is taken for it whose name only begins so (反诈志愿者)."""
+    subjects = list(_subjects(rest))
+    themes = [one for one in subjects if names_theme(searcher, one)]
+    yield from themes or subjects
 
 
 def _subjects(rest: Sequence[str]) -> Iterator[str]:

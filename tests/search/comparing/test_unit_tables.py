@@ -70,6 +70,8 @@ def test_what_is_asked_stands_beside_each_unit(reports: Searcher, question: str)
     [
         *("反诈 三局", "三家单位反诈情况", "反诈 各地", "反诈横向比较", "各县公安局反诈数据"),
         *("反诈数据汇总", "两县一区反诈", "2022年各单位反诈指标一览", "各分局和县局的反诈工作成效"),
+        *("三个市县局反诈战果", "各局反诈做得怎么样", "反诈哪家强", "哪个局反诈干得好"),
+        *("兄弟单位反诈的情况", "反诈 2022 一组数字", "三局反诈成绩单"),
     ],
 )
 def test_without_things_those_are_told_that_most_units_tell(
@@ -183,7 +185,10 @@ def test_what_is_quoted_of_all_is_not_the_unit_s_own(reports_of: Callable[..., S
     assert found is not None and found.unreported == ("江阳市公安局西门分局",)
 
 
-@pytest.mark.parametrize("question", ["2022年各单位反诈", "2022年四个市县局反诈战果"])
+@pytest.mark.parametrize(
+    "question",
+    ["2022年各单位反诈", "2022年四个市县局反诈战果", "各局反诈做得怎么样", "兄弟单位反诈的情况"],
+)
 def test_a_theme_alone_asks_for_its_table_and_for_no_longer_name_of_one_unit(
     reports_of: Callable[..., Searcher], question: str
 ) -> None:

@@ -75,8 +75,19 @@ def test_a_question_for_counties_means_no_city_and_no_branch() -> None:
     assert units.meant("哪个县安全感最高") == (_HILL, _RIVER)
     assert units.meant("2024年电诈损失最大的县") == (_HILL, _RIVER)
     assert units.meant("哪个县级市安全感最高") == ()
+    assert units.meant("两个县2022年立案") == (_HILL, _RIVER)
+    assert units.meant("三个县2022年立案") == ()  # of no kind of which there are so many
     alone = UnitNames({unit: () for unit in (_CITY, _HILL)}, {})
     assert alone.meant("哪个县安全感最高") == ()  # one county is not set beside itself
+
+
+def test_a_question_for_cities_means_those_that_the_library_holds() -> None:
+    cities = (_CITY, "北川市公安局", "南浦市公安局")
+    units = UnitNames({unit: () for unit in (*cities, _LAKE, _HILL)}, {}, (*cities[:2], _HILL))
+    for question in ("两个市局2022年立案", "全省各市反诈", "哪个市反诈做得好", "各地级市立案"):
+        assert set(units.meant(question)) == set(cities[:2]), question
+    for question in ("四个市县局反诈", "三个市局立案", "各市场巡查"):
+        assert units.meant(question) == (), question
 
 
 def test_the_figures_of_a_city_hold_those_of_its_parts() -> None:
