@@ -60,6 +60,7 @@ QUANTITY = lazy_pattern(
       (?P<cmore>余|多)?(?P<cscale>万亿|亿|万)?(?P<cmore2>余|多)?
   | (?P<flat>(?<![坚支保维主秉扶操把])持平(?![台安衡等稳均民息]))
   | (?P<double>翻番)
+  | (?P<first>首)(?P<firstunit>[个家处支座所])(?=[“「『"])
   | (?P<vague>[数几][十百千万亿]+|上[百千万亿]+(?=[余个名人家起件户次条项处万元]))
     """,
     re.VERBOSE,
@@ -84,7 +85,7 @@ _CANDIDATE = lazy_pattern(
       | (?<=[万亿])[余多] | (?<=[过近超逾]半) | (?<=半)[数个小钟天] | (?<=首)位 | (?<=榜)首
       | (?<=之首)(?=[，,。；;、）)]|$)
       | (?<=[第前])[\d一二三四五六七八九十] | (?<=连)续 | (?<=持)平 | (?<=翻)番
-      | (?<=[数几])[十百千万亿] | (?<=上)[百千万亿]
+      | (?<=[数几])[十百千万亿] | (?<=上)[百千万亿] | (?<=首)[个家处支座所][“「『"]
     )""",
     re.VERBOSE,
 )
@@ -93,8 +94,7 @@ _NO_PLACE = lazy_pattern(
 )
 
 BEFORE = {word: word for word in words("不超过 超过 突破 接近 不足 不到 至少 最高 超 逾 近 约")}
-BEFORE |= {"大约": "约", "将近": "近", "约为": "约", "破": "突破", "首破": "突破"}
-BEFORE |= {"跌破": "不到"}
+BEFORE |= {"大约": "约", "将近": "近", "约为": "约", "破": "突破", "首破": "突破", "跌破": "不到"}
 _BEFORE_ENDS = frozenset(word[-1] for word in BEFORE)
 _MORE, _MORE_OF = "多余", ("次", "种", "样", "方", "元")
 _NOT_QUALIFIER = {
@@ -104,6 +104,13 @@ _NOT_QUALIFIER = {
     "破": "侦突打击勘告查",
 }
 _CASE_UNITS, _MARK = "起宗件例", ("大关", "关口")
+# 首次迈上98%台阶: a mark that was passed
+_PASSED = lazy_pattern("的?(?:历史)?(?:新的?)?(?:台阶|大关|关口|门槛)")
+# 建成首个“湖心屋”: the unit has one; no honour that it was given
+_SET_UP = lazy_pattern(
+    r"(?:建成|建起|建立|设立|设置|开设|启用|启动|成立|组建|推出|投用|打造|改造成|挂牌|揭牌)了?"
+    r"(?:全[国省市县区]|我?[省市县区]|辖区)?[内里]?$"
+)
 _BARE = lazy_pattern(
     rf"(?:[\s，,。；;、：:（(“—{_CASE_UNITS}]|共|已|已经|累计|全[省市县区国年]|[一-龥]{{2}}(?:[市县区]局?|分局|支队|大队|专班|派出所))$"
 )
@@ -111,16 +118,8 @@ _EXACT = lazy_pattern(r"\d*[1-9](?:[1-9]|0[1-9])[起宗件例]")
 BEHIND = lazy_pattern(
     r"(?:及其?)?(?P<word>以上|左右)|[强弱](?=[，,。；;、）)]|$)|以内|之内|以下|上下|内(?![部容设涵外心网地])"
 )
-_QUALIFIERS_BEHIND = {
-    "以上": "以上",
-    "左右": "左右",
-    "以内": "以内",
-    "内": "以内",
-    "之内": "以内",
-    "以下": "以内",
-    "强": "余",
-    "弱": "近",
-}
+_QUALIFIERS_BEHIND = {word: word for word in ("以上", "左右", "以内")}
+_QUALIFIERS_BEHIND |= dict.fromkeys(("内", "之内", "以下"), "以内") | {"强": "余", "弱": "近"}
 FARTHEST_END = 3  # characters between the two ends of a range
 
 
@@ -192,6 +191,11 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     if match["double"]:
         start = match.start() + 1  # the verb stays with the words in front
         return Quantity(start, match.end(), start, Decimal(1), "番", units.TIMES)
+    if match["first"]:
+        start, unit = match.start(), match["firstunit"]
+        is_own = _SET_UP.search(text, max(start - 10, 0), start) is not None
+        one = Quantity(start, match.end(), start, Decimal(1), unit, units.COUNT)
+        return one if is_own else None
     if match["vague"]:
         unit, kind, end = units.unit_at(text, match.end())
         return Quantity(match.start(), end, match.start(), None, unit, kind, vague=True)
@@ -364,6 +368,8 @@ def _qualifiers(
         if behind is not None:
             end = behind.end()
             qualifier = qualifier or _QUALIFIERS_BEHIND.get(behind.group())
+        if qualifier is None and following and following in "的历新台大关门":
+            qualifier = "突破" if _PASSED.match(text, end) else None
     before = text[max(start - 1, 0) : start]
     if before and before in _BEFORE_ENDS and not _is_solved(text, start, end):
         start, qualifier = _qualifier_before(text, start, qualifier)

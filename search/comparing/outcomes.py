@@ -56,10 +56,7 @@ _DEEDS = (
         "追回",
     ),
     *(
-        "返还",
-        "归还",
-        "退还",
-        "发还",
+        *("返还", "归还", "退还", "发还", "退给", "退回", "还给"),
         "止付",
         "冻结",
         "查扣",
@@ -130,8 +127,10 @@ _LONGEST_NAME = 12  # characters of a thing in a list of several
 _JOINT = re.compile("[、，,;；和与及\\s]|以及")
 _PEOPLE = r"(?:违法|犯罪)*(?:嫌疑人员?|人员|对象)?(?:人?数)?"
 _MONEY = r"(?:被骗|涉案)?(?:资金|金额|现金|钱款?|款项|赃款|款物|财物|款|经济|财产|直接|群众|金)*"
-_WHOSE = r"(?:为|给)?(?:群众|百姓|市民|受害人|企业)*(?:共|累计|成功|紧急|快速|及时)*"
-_LOST = rf"(?:造成|导致)?{_WHOSE}(?:直接|经济|财产)*"
+_WHOSE = (
+    r"(?:为|给|向)?(?:受害|被骗)?(?:群众|百姓|市民|受害人|企业)*(?:共|累计|成功|紧急|快速|及时)*"
+)
+_GIVEN_BACK = "(?:返还|归还|发还|退还|退给|退回|还给)"
 # One thing each, whole: its wordings, and the one that stands for all.
 _ALIKE = tuple(
     (re.compile(pattern), form)
@@ -152,13 +151,16 @@ _ALIKE = tuple(
         (rf"(?:刑拘|刑事拘留){_PEOPLE}", "刑拘"),
         (rf"(?:移诉|移送起诉){_PEOPLE}", "移送起诉"),
         (rf"{_WHOSE}(?:追赃)?(?:挽损|挽回|追回){_WHOSE}{_MONEY}(?:损失)?(?:总?[数额])?", "挽损"),
-        (rf"{_WHOSE}(?:追赃)?(?:返还|归还|发还|退还){_WHOSE}{_MONEY}", "返还"),
-        (r"(?:被骗|涉案)?资金(?:返还|归还|发还|退还)", "返还"),
+        (rf"{_WHOSE}(?:追赃)?{_GIVEN_BACK}{_WHOSE}{_MONEY}", "返还"),
+        (rf"(?:被骗|涉案)?资金{_GIVEN_BACK}", "返还"),
         (rf"{_WHOSE}止付{_MONEY}", "止付"),
         (rf"{_WHOSE}止付挽损{_MONEY}", "止付挽损"),
         (rf"{_WHOSE}(?:止付冻结|冻结止付){_MONEY}", "止付冻结"),
         (rf"{_WHOSE}冻结{_MONEY}", "冻结"),
-        (r"(?:成功|预警|见面|及时)*劝阻(?:潜在)?(?:群众|受害人|人员)*(?:人[数次])?", "劝阻"),
+        (
+            r"(?:成功|预警|见面|及时|96110|上门|当面|电话)*劝阻(?:潜在)?(?:群众|受害人|人员)*(?:人[数次])?",
+            "劝阻",
+        ),
     )
 )
 
@@ -233,7 +235,7 @@ def is_outcome(name: str) -> bool:
             word = name[at:end]
             if word in _WORDS:
                 ends[end] |= {True} if word in _DEEDS else deeds
-    return True in ends[-1]
+    return True in ends[-1] or place_of_outcome(same_outcome(name)) is not None
 
 
 def same_outcome(name: str) -> str:

@@ -49,7 +49,12 @@ _FRAUD = "电信网络诈骗"
 _AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
 # How reports call it, too, whether or not the library knows them for synonyms.
 _CALLED_FRAUD = ("通讯网络诈骗", "电信诈骗", "网络诈骗", "通讯诈骗", "涉网诈骗", "电话诈骗")
+_ALSO_FRAUD = re.compile("|".join(word for word in _CALLED_FRAUD if word != "网络诈骗"))
 _CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:走|资金|金额|钱款)?")
+# 盗窃案, 追回欠薪: no 破案, 立案, 案件立案
+_OTHER_CASES = re.compile(
+    "(?<![破立发办侦涉受])案(?!件?[立破发侦受]|损)|盗|抢|毒|赌|黄|薪|传销|合同|集资|养老"
+)
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -86,7 +91,7 @@ class AskedOutcome:
 
 def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
     """None for a text that names no outcome of a theme, or several."""
-    form = normalize(subject)
+    form = _ALSO_FRAUD.sub(_FRAUD, normalize(subject))
     themes = words_of_themes(searcher.taxonomy().themes)
     if _CHEATED.fullmatch(form):  # 被骗了多少钱: of fraud by telephone
         named = ((theme, word) for theme in themes for word in theme.forms if word == "电诈")
@@ -270,10 +275,30 @@ def _own_keys(
 ) -> frozenset[str]:
     """The keys of the figures of a paragraph that are of the subject, read behind its heading where
     that names it."""
-    marks = [found.span() for found in words.finditer(paragraph.text)]
+    marks = _marks(words, paragraph.text)
     heading = paragraph.heading or ""
     above = [found.span() for found in words.finditer(heading)]
     if not above and words.search(_FRAUD):
         above = [found.span() for found in _AGAINST_FRAUD.finditer(heading)]
     is_under = is_heading_of(paragraph.heading, above)
-    return frozenset(f.key for f in own_figures(paragraph.text, rows, marks, is_under))
+    own = {f.key for f in own_figures(paragraph.text, rows, marks, is_under)}
+    if words.search(_FRAUD) and (marks or is_under):
+        first = 0 if is_under else marks[0][1]
+        own |= {f.key for f in rows if f.start >= first and _is_of_fraud(paragraph.text, f, words)}
+    return frozenset(own)
+
+
+def _marks(words: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where words stand in a text, 通讯（网络）诈骗 as well."""
+    kept = [at for at, sign in enumerate(text) if sign not in "（）()"]
+    bare = "".join(text[at] for at in kept)
+    return [(kept[m.start()], kept[m.end() - 1] + 1) for m in words.finditer(bare)]
+
+
+def _is_of_fraud(text: str, figure: Figure, words: re.Pattern[str]) -> bool:
+    """Whether a figure of what is done about fraud alone (返还) stands in a sentence that tells of
+    no other cases."""
+    if not is_of_fraud(figure.measured):
+        return False
+    start = max(text.rfind(sign, 0, figure.value_start) for sign in "。！？!?\n") + 1
+    return _OTHER_CASES.search(words.sub("", text[start : figure.value_start])) is None

@@ -16,6 +16,8 @@ from indexer.taxonomy.taxonomy import SynonymGroup
 from indexer.text.normalizer import normalize
 
 _KEY_BYTES = 7  # of a digest, so that it is never negative as a 64-bit number
+# 通讯(网络)诈骗: a word that was set into a name
+_INSERTED = re.compile(r"(?<=[一-龥])\((?P<word>[一-龥]{1,4})\)(?=[一-龥])")
 _KEPT = 50_000  # keys; every table reads the same indicators again
 # Each brings wordings of one thing into one form; what is dropped adds nothing to what is measured.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -29,7 +31,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # People die in accidents of no other kinds: 亡人交通事故58起，死亡70人
         (r"^(?:亡人|一般程序|一般及?以上)(?=(?:道路)?交通事故(?:造成|致)?(?:死亡|亡|受伤|伤))", ""),
         (r"^(?P<road>(?:道路)?交通)(?:死亡|亡人)事故(?=死亡|亡)", r"\g<road>事故"),
-        (r"(?<=交通|道路|事故)[中里]?死(?:了|掉)?$", "死亡"),
+        (r"(?<=交通|道路|事故|车祸)[中里]?死(?:了|掉)?$", "死亡"),
         (r"^(?:死|亡)于(?P<where>(?:道路)?交通事故)$", r"\g<where>亡"),
         (r"(?<=事故)(?:共|已)?(?:造成|致使?|导致)(?:人员)?(?=死亡|受伤|伤亡|亡|伤$)", ""),
         (r"(?<=事故)伤$", "受伤"),
@@ -92,7 +94,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=..)总(?=产量$)", ""),
         (r"(?<=.)案件$", "案"),
         (
-            r"(?<=..)(?:首次|历史性|一举|已|再)*[跃站迈登]上(?:新的?|历史新?)?(?:台阶|高度|大关)?$",
+            r"(?<=..)(?:首次|历史性|一举|已|再)*[跃站迈登跨][上进入过](?:新的?|历史新?)?(?:台阶|高度|大关)?$",
             "",
         ),
     )
@@ -122,6 +124,7 @@ class Families:
         """What all wordings of this indicator have in common; equal for no other indicator."""
         # Of a place it is called so, of the country 国内生产总值.
         form = normalize(indicator).replace("地区生产总值", "国内生产总值")
+        form = _INSERTED.sub(r"\g<word>", form)
         if self._words is not None:
             form = self._words.sub(lambda found: self._firsts.get(found[0], found[0]), form)
         for pattern, plain in _RULES:

@@ -502,6 +502,7 @@ def test_a_rank_without_a_number_has_no_value(
         ("从2011年末至2012年破案12起。", "2011/2012"),
         ("过去一年，治理2018年末至2019年一度出现的问题。破案12起。", "2021"),
         ("改善保障（按2010年不变价）。破案12起。", "2021"),
+        ("结束了2014年遗留命案未破的局面。全年破案12起。", "2021"),
         ("从去年7月1日起，提高待遇。破案12起。", "2021"),
         ("反诈中心3月成立。破案12起。", "2021"),
         ("破案由2019年的7起、2020年的9起，降到今年的12起。", "2022"),
@@ -1158,6 +1159,8 @@ def test_what_a_part_of_the_unit_did_is_not_of_the_whole(text: str, read: list[s
         ("发案数首破200起。", "200", "突破"),
         ("河东发案破1000起大关。", "1000", "突破"),
         ("城东分局破200起。", "200", None),
+        ("群众安全感首次迈上98%台阶。", "98", "突破"),
+        ("建成首个“湖心屋”水上警务室。", "1", None),
     ],
 )
 def test_a_mark_that_is_passed_is_a_round_number(
@@ -1165,6 +1168,10 @@ def test_a_mark_that_is_passed_is_a_round_number(
 ) -> None:
     ((read, how),) = [(row.value, row.qualifier) for row in extract(text, year=2023).rows]
     assert (read, how) == (value, qualifier)
+
+
+def test_the_first_of_its_kind_is_a_number_only_where_the_unit_set_it_up() -> None:
+    assert not extract("获评全省首个“平安校园”。这是全国首个“无案社区”。", year=2023).rows
 
 
 def test_what_came_of_one_type_of_cases_is_not_of_all() -> None:

@@ -324,3 +324,32 @@ def test_people_of_no_team_have_the_course_of_what_is_counted(
     ]
     found = course_of(opened(index_of_lines(lines)), "洛川交通事故死亡人数 2022到2024")
     assert list(told(found).values()) == ["61人", "57人", "52人"]
+
+
+@pytest.fixture(scope="module")
+def worded(reports_of: Reports) -> Searcher:
+    unit = "澄江市公安局"
+    return reports_of(
+        [
+            (unit, 2015, "通讯（网络）诈骗案件高发，全年立案1126起，破获148起。"),
+            (unit, 2018, "电诈立案2534起。全年止付1.42亿元，向受害群众返还1286万元。"),
+            (unit, 2019, "电诈立案3218起。96110见面劝阻5.4万人次，预警推送186万条，返还2270万元。"),
+            (unit, 2020, "电诈立案2987起。追回欠薪，返还510万元。"),
+            (unit, 2021, "电诈发案2790起，返还被骗资金3120万元。"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("澄江退给群众的钱历年", ["1286万元", "2270万元", "3120万元"]),
+        ("澄江返还资金2018年到2021年", ["1286万元", "2270万元", "3120万元"]),
+        ("澄江通讯网络诈骗立案逐年", ["1126起", "2534起", "3218起", "2987起", "2790起"]),
+        ("澄江历年电诈立案", ["1126起", "2534起", "3218起", "2987起", "2790起"]),
+    ],
+)
+def test_one_figure_is_one_series_however_it_is_asked_and_reported(
+    worded: Searcher, text: str, values: list[str]
+) -> None:
+    assert list(told(course_of(worded, text)).values()) == values
