@@ -156,6 +156,7 @@ class Interpretation:
     within: tuple[Narrowing, ...] = ()
     unheld: tuple[str, ...] = ()  # units and places that it names and the library has nowhere
     lacking: tuple[str, ...] = ()  # words that no paragraph has, if half of what it asks or more
+    is_of_absent: bool = False  # and what it says first is one, or is common
     first_of: str = ""  # the name whose first year it asks, of those that the library knows
     units: tuple[str, ...] = ()  # those named beside a subject, which is sought of these alone
 

@@ -162,8 +162,7 @@ class Searcher:
     def _narrowing(self, request: SearchRequest, library: IndexReader) -> NarrowingPlan:
         if not request.within:
             return NarrowingPlan()
-        by_words = replace(request, semantic=False)
-        return plan_narrowing(by_words, lambda one: library.plan(one)[1])
+        return plan_narrowing(replace(request, semantic=False), lambda one: library.plan(one)[1])
 
     def _page(self, request: SearchRequest) -> Page:
         """An empty query has no relevance: it lists the newest first."""
@@ -395,6 +394,7 @@ def _interpretation(
         within=narrowing.readings,
         unheld=planned.unheld,
         lacking=planned.lacking,
+        is_of_absent=planned.is_of_absent,
         first_of=planned.first_of,
         units=planned.units,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
-from indexer.text.analyzer import words_form
+from indexer.text.analyzer import is_noun, words_form
 from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
-from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals
+from search.query.tree import And, Everything, Literal, Or, Part, Query, Ranked, Signals
 from search.request import SearchRequest
 from search.rewrite.context import Context, says_where_or_when
 from search.rewrite.expansions import MAX_FORMS
@@ -40,6 +40,7 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 _AHEAD = re.compile(r"^(?:请问|查一?下?|(?:19|20)[0-9]{2}年?的?|\s)+")
 
 
+_RARE = 20  # paragraphs for each that has a rare word
 MAX_SIGNALS = 160  # of each kind: what a pasted page adds beyond them no longer moves the order
 
 
@@ -57,6 +58,7 @@ class PlainPlanner:
     ) -> None:
         self.unheld: tuple[str, ...] = ()  # names of units and places that nothing has
         self.lacking: tuple[str, ...] = ()  # the same of words, if they are most of the query
+        self.is_of_absent = False  # and what it says first is one, or is said of everything
         self._unheld = unheld
         self._settler = settler
         self._expander = query_expander
@@ -166,23 +168,38 @@ class PlainPlanner:
         if absent and self._count(Literal(phrase)):
             return
         self.unheld = tuple(filter(self._unheld.is_one, absent))
+        owns = [part.forms[0] for part in parts]
         strong = {part.forms[0] for part in parts if not part.is_weak}
-        telling = [own for own in strong if len(own) > 1]
+        telling = [own for own in owns if own in strong and len(own) > 1]
         lacking = [own for own in absent if own in telling]
-        found = [own for own in telling if own not in lacking]
-        grown = tuple(_grown(own, absent, text) for own in lacking)
+        grown = _longest_only(_grown(own, owns, absent, text) for own in lacking)
+        found = [o for o in telling if o not in lacking and not any(o in name for name in grown)]
         is_most = sum(map(len, grown)) > sum(map(len, found))  # characters
         is_most = is_most and not any(map(self._settler.is_quoted_name, found))
         about = _AHEAD.sub("", text)  # 松泉2023年反诈, 2023年松泉反诈: whose it is
         is_of_new = any(map(about.startswith, self._unheld.new_words.intersection(absent)))
         if is_most or is_of_new:
             self.lacking = grown
+            about_first = min(telling, key=text.find, default="")
+            self.is_of_absent = about_first in lacking or not self._is_rare(about_first)
         if absent and not strong.issubset(absent):
-            owns = [part.forms[0] for part in parts]
-            words = [_in_its_word(own, owns, text) for own in absent]
-            told = [w for w in dict.fromkeys(words) if not any(w in o and w != o for o in words)]
-            listed = "」「".join(told)
-            said = f"库中没有「{listed}」，以下结果不含它" + "们" * (len(told) > 1)
+            words = (_in_its_word(own, owns, text) for own in absent if own not in lacking)
+            told = _longest_only(sorted((*grown, *words), key=text.find))
+            self._note_absent(told)
+
+    def _is_rare(self, word: str) -> bool:
+        """Whether few paragraphs have a word: what they say is likely what is asked about it."""
+        return self._count(Literal((word,))) * _RARE <= self._count(Everything())
+
+    def _note_absent(self, names: Sequence[str]) -> None:
+        """Say which words no text has; what a title has is in the library all the same."""
+        titled = [name for name in names if self._count(Literal((name,), "title"))]
+        nowhere = [name for name in names if name not in titled]
+        if titled:
+            self._expander.note(f"正文里没有「{'」「'.join(titled)}」，只有标题里有", is_first=True)
+        if nowhere:
+            them = "它" + "们" * (len(nowhere) > 1)
+            said = f"库中没有「{'」「'.join(nowhere)}」，以下结果不含{them}"
             self._expander.note(said, is_first=True)
 
     def _occurs(self, settled: Sequence[SettledPiece]) -> bool:
@@ -303,12 +320,24 @@ def _in_its_word(own: str, owns: Sequence[str], text: str) -> str:
     return max(words, key=len, default="") + own
 
 
-def _grown(own: str, absent: Sequence[str], text: str) -> str:
-    """A word with the single characters behind it that are as absent: 机器狗."""
-    end = text.find(own) + len(own)
-    while own in text and end < len(text) and text[end] in absent:
-        own, end = own + text[end], end + 1
+def _grown(own: str, owns: Sequence[str], absent: Sequence[str], text: str) -> str:
+    """A word with those behind it that are as absent (机器狗, 蓝鲸护航); a noun also with the noun
+    that it is part of: what reports say of 人民币 is nothing of 数字人民币."""
+    start = text.find(own)
+    end, last = start + len(own), own
+    while start >= 0:
+        behind = max((o for o in owns if text.startswith(o, end)), key=len, default="")
+        if behind not in absent:
+            is_one = len(behind) > 1 and is_noun(last) and is_noun(behind)
+            return text[start : end + len(behind) * is_one]
+        end, last = end + len(behind), behind
     return own
+
+
+def _longest_only(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, none that lies in another."""
+    once = tuple(dict.fromkeys(names))
+    return tuple(n for n in once if not any(n in o and n != o for o in once))
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:

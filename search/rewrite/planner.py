@@ -65,8 +65,9 @@ class Plan:
     `first_of`: the name whose first year it asks, of those that the library knows; `about`: that,
     or the one that it asks of itself (叫醒队咋回事).
     `unheld`: the units and places that it names and the library has nowhere, `lacking` the words,
-    where they are half of what it asks or more. `filters` choose the
-    units that it names beside a subject, and the years: what it asks for is sought of these alone.
+    where they are half of what it asks or more; `is_of_absent`: what it says first is one of these,
+    or is said of everything. `filters` choose the units that it names beside a subject, and the
+    years: what it asks for is sought of these alone.
     """
 
     query: Query
@@ -77,6 +78,7 @@ class Plan:
     named: tuple[FacetMatch | YearRange, ...] = ()
     unheld: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    is_of_absent: bool = False
     first_of: str = ""
     about: str = ""
     filters: Filters = dataclasses.field(default_factory=Filters)
@@ -175,7 +177,15 @@ def _plan_of_pieces(
         ranked = dataclasses.replace(ranked, is_telling=True)
     named = planner.context.named if request.entities else ()
     return Plan(
-        ranked, (), (), "", planner.context.entities, named, planner.unheld, planner.lacking
+        ranked,
+        (),
+        (),
+        "",
+        planner.context.entities,
+        named,
+        planner.unheld,
+        planner.lacking,
+        planner.is_of_absent,
     )
 
 

@@ -75,6 +75,7 @@ def corrected_result(
     query = replace(result.query, corrected=meant, notes=(note, *found.query.notes))
     query = replace(query, expansions=found.query.expansions, entities=found.query.entities)
     query = replace(query, unheld=found.query.unheld, lacking=found.query.lacking)
+    query = replace(query, is_of_absent=found.query.is_of_absent)
     return replace(found, query=query)
 
 

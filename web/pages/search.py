@@ -51,6 +51,7 @@ from web.pages.results.readings import (
     readings,
     unmet_values,
 )
+from web.pages.results.silences import silence
 from web.pages.results.titled import titles
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
@@ -196,6 +197,7 @@ def _understanding(
         "titled": titled,
         "named_indicator": None if is_since else indicator,
         **lacking,
+        "silent": silence(result, asked, view_options, searcher) if not answers else None,
         "first_printed": first_printed(result, asked, searcher),
         "readings": [one for one in read if one.is_met or one.value not in told],
         "narrowings": narrowings(result.query.within, asked, view_options),

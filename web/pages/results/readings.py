@@ -31,9 +31,10 @@ _NO_SPELLINGS = (
 )  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
+_SHORT_NAME = 8  # characters; of a longer one that is nowhere, the words are told that are not
 _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
-_FEW = 3  # hits
+_FEW, _FEW_OF_QUESTION = 3, 8  # hits
 _CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")
 _LEADING, _MOSTLY = 3, 0.5  # hits; share of a query's rarity
 _READ = 20_000  # characters of a hit
@@ -235,7 +236,7 @@ def unmet_values(
 ) -> dict[str, object]:
     """Of a query that nothing has whole, and that no figure answers, what the page says of it."""
     unmet = is_unmet(result, asked)
-    is_name = unmet and not is_question(asked.q)  # that is nowhere as a whole
+    is_name = unmet and not is_question(asked.q) and len(asked.q) <= _SHORT_NAME
     return {
         "missing": missing_name(result, asked),
         "lacking": () if is_name else result.query.lacking,
@@ -262,15 +263,19 @@ def folds(
     spelling that is proposed, a pasted sentence or the wording nearest to it, a name whose first
     year is asked, or where a name has none, and what is of other units and years (`is_elsewhere`)
     than the one that was asked for."""
-    if asked.sort != "relevance" or asked.group != "none" or view_options.view != "list":
-        return ()
+    is_own_order = asked.sort != "relevance" or asked.group != "none"
+    if is_own_order or view_options.view != "list" or asked.filters or asked.within:
+        return ()  # who has chosen a filter by its number sees so many
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
     is_one = is_question(asked.q) or len(asked.q.split()) == 1  # words apart: any of them
     is_lacking = is_one and bool(result.query.lacking)
-    is_lacking = is_lacking and is_scattered(result, asked) and not is_mostly_met(result)
+    is_lacking = is_lacking and is_scattered(result, asked)
+    is_lacking = is_lacking and (result.query.is_of_absent or not is_mostly_met(result))
     is_noise = is_misread or is_unmet(result, asked) or is_lacking
-    if result.total <= _FEW and ("的" in asked.q or is_question(asked.q)):
+    is_of_found = is_question(asked.q) and not result.query.is_of_absent
+    few = _FEW_OF_QUESTION if is_of_found else _FEW
+    if result.total <= few and ("的" in asked.q or is_question(asked.q)):
         is_noise = is_misread  # of a thing that is described, the few may well be it
     if _CLAUSES.search(asked.q.strip()):  # what is told in a reader's own words is no name
         is_noise = is_misread

@@ -1,0 +1,78 @@
+"""What one unit does not write is said of it; what a reader narrowed to is shown open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.settings import Settings
+from search.searcher import Searcher
+from tests.web.pages.test_above_the_list import one, soup
+from web.app import create_app
+
+SAID = (
+    ("枫桥县公安局", 2019, "全年道路交通死亡31人，巡逻队进村宣传。"),
+    ("枫桥县公安局", 2021, "全年道路交通死亡27人，警务航空队有无人机三架。"),
+    ("云浦市公安局", 2020, "全市无人机巡逻七百架次。"),
+    ("云浦市公安局", 2021, "涉外案件的损失折合人民币三百万元，诈骗案件下降。"),
+    ("青石县公安局", 2021, "全县诈骗案件下降，群众满意。"),
+    *(("青石县公安局", year, "诈骗案件下降。") for year in (2015, 2016, 2017)),
+    *(("青石县公安局", year, "群众满意。") for year in range(1990, 2010)),
+)
+
+
+@pytest.fixture(scope="module")
+def library(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> FlaskClient:
+    lines = [
+        {"id": f"s{n}#1", "source": source, "year": year, "text": text}
+        | {"document": f"s{n}", "title": f"{source}{year}年三色手环工作总结"}
+        for n, (source, year, text) in enumerate(SAID)
+    ]
+    settings = index_of_lines(lines)
+    return create_app(settings, opened(settings)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "led_to"),
+    [
+        ("青石 无人机", "青石的报告没有写到“无人机”", ["云浦市公安局", "枫桥县公安局"]),
+        ("青石县无人机", "青石县的报告没有写到“无人机”", ["云浦市公安局", "枫桥县公安局"]),
+        ("枫桥2019年无人机", "枫桥 2019 年的报告没有写到“无人机”", ["2021 年"]),
+    ],
+)
+def test_what_a_unit_does_not_write_is_said_and_who_does(
+    library: FlaskClient, typed: str, said: str, led_to: list[str]
+) -> None:
+    page = soup(library, f"/search?q={typed}")
+    assert said in one(page, ".count").text
+    [told] = [p for p in page.select(".propose") if "写到「" in p.text]
+    assert [a.text for a in told.select("a")] == led_to
+
+
+@pytest.mark.parametrize("typed", ["枫桥 无人机", "云浦2020年无人机", "无人机", "枫桥道路死亡人"])
+def test_what_is_written_is_not_said_to_be_missing(library: FlaskClient, typed: str) -> None:
+    assert "没有写到" not in one(soup(library, f"/search?q={typed}"), "#found").text
+
+
+def test_a_noun_that_is_part_of_another_name_is_not_what_is_asked(library: FlaskClient) -> None:
+    page = soup(library, "/search?q=数字人民币诈骗怎么防")
+    assert "没有一段写出“数字人民币”" in one(page, ".count").text
+    assert all(hit.find_parent("details") for hit in page.select(".hit"))
+
+
+def test_what_only_a_title_has_is_not_said_to_be_nowhere(library: FlaskClient) -> None:
+    told = one(soup(library, "/search?q=手环诈骗"), "#found").text
+    assert "只有标题里有" in told and "库中没有「手环」" not in told
+
+
+def test_who_has_narrowed_sees_what_was_counted(library: FlaskClient) -> None:
+    def shown(address: str) -> int:
+        hits = soup(library, address).select(".hit")
+        return sum(hit.find_parent("details") is None for hit in hits)
+
+    assert shown("/search?q=直升机诈骗") == 0
+    assert shown("/search?q=直升机诈骗&source=青石县公安局") == 4

@@ -1,0 +1,96 @@
+"""Say of a unit that its reports write nothing of what is asked of it, and where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.text.normalizer import normalize
+from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
+from search.request import Filters, SearchRequest
+from search.results import SearchResult
+from search.searcher import Searcher
+from web.addresses import search_address
+from web.context import prefix
+from web.params import ViewOptions
+
+_LONGEST = 30  # characters of a query that names a unit; a longer one tells of several things
+_MOST = 6  # places told
+_SHORTEST = 2  # characters of a subject
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A unit as it was typed, the year that was asked for, if any, and the subject of which its
+    reports (of that year) have no word; `others`: the years in which they have, or else the units
+    whose reports have: name, paragraphs, address."""
+
+    unit: str
+    year: str
+    subject: str
+    is_of_years: bool
+    others: tuple[tuple[str, int, str], ...]
+
+
+def silence(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> Silence | None:
+    """None unless the query names one unit beside a subject that is printed elsewhere and of which
+    no word is found with it: another wording would share a word."""
+    asked = replace(asked, q=result.query.meant)
+    is_asked = asked.mode == "smart" and not (asked.filters or asked.within)
+    is_asked = is_asked and is_plain(asked.q) and len(normalize(asked.q)) <= _LONGEST
+    if not is_asked or result.matches.phrase or result.matches.all:
+        return None
+    pieces = searcher.unit_names().apart_as_typed(asked.q)
+    field, named = units_named(searcher, pieces[1::2])
+    rest, years = rest_and_years(pieces[::2])
+    if field != "source" or len(named) != 1 or len(years) > 1 or ".." in "".join(years):
+        return None
+    subjects = subjects_asked(rest)[::-1]
+    for subject in dict.fromkeys((*subjects, *_without_kind(subjects[:1], searcher))):
+        found = _silence_on(subject, pieces[1], named[0], years, view_options, searcher)
+        if found:
+            return found
+    return None
+
+
+def _without_kind(subjects: Sequence[str], searcher: Searcher) -> Iterator[str]:
+    """A subject without what no paragraph has beside the rest of it: 无人机 of 无人机数量."""
+    for subject in subjects:
+        for hit in _found(SearchRequest(subject, correct=False), searcher).hits:
+            yield next((subject.removesuffix(w) for w in hit.lacks if subject.endswith(w)), subject)
+
+
+def _silence_on(
+    subject: str,
+    unit: str,
+    values: tuple[str, ...],
+    years: tuple[str, ...],
+    view_options: ViewOptions,
+    searcher: Searcher,
+) -> Silence | None:
+    bare = SearchRequest(subject, correct=False)
+    own = replace(bare, filters=Filters(source=values))
+    in_year = replace(own, filters=own.filters.replaced(year=years))
+    if len(subject) < _SHORTEST or _found(in_year, searcher).total:
+        return None
+    is_of_years = bool(years) and _found(own, searcher).matches.phrase > 0
+    there = own if is_of_years else bare
+    found = _found(there, searcher)
+    if not found.matches.phrase:
+        return None
+    field = "year" if is_of_years else "source"
+    facet = sorted(found.facets.get(field, ()), key=lambda v: v.value if is_of_years else -v.count)
+    others = (
+        (v.value, v.count, replace(there, filters=there.filters.replaced(**{field: (v.value,)})))
+        for v in facet
+        if v.count
+    )
+    told = ((v, n, search_address(at, view_options, prefix())) for v, n, at in others)
+    year = years[0] if years else ""
+    return Silence(unit, year, subject, is_of_years, tuple(told)[:_MOST])
+
+
+def _found(request: SearchRequest, searcher: Searcher) -> SearchResult:
+    return searcher.search(replace(request, size=1, facet_limit=None))
