@@ -86,15 +86,17 @@ class FigureTable:
         parts = []
         for at, reader in enumerate(self._readers):
             figures = reader.segment.figures
-            numbers, rows = figures.numbers_of(_rows(reader, request, figures.counts))
-            wants = {"kind": request.kinds, "unit": request.units, "value": request.values}
-            for name, chosen in wants.items():
-                if chosen:
-                    kept = _holds(figures.texts[name], chosen, numbers)
-                    numbers, rows = numbers[kept], rows[kept]
+            rows, named = _rows(reader, request, figures.counts), None
             if words:
-                kept = _naming(reader, words)[figures.texts["indicator"].ordinals[numbers]]
-                numbers, rows = numbers[kept], rows[kept]
+                named = figures.naming(words)
+            elif len(wanted) and _is_of_all(request):
+                named = np.isin(self._families_at(at, np.arange(len(figures.indicators))), wanted)
+            numbers, rows = figures.numbers_of(rows, named)
+            wants = {"kind": request.kinds, "unit": request.units, "value": request.values}
+            for name, values in wants.items():
+                if values:
+                    kept = figures.having(name, values, numbers)
+                    numbers, rows = numbers[kept], rows[kept]
             if len(wanted):
                 kept = np.isin(self._families_of(at, numbers), wanted)
                 numbers, rows = numbers[kept], rows[kept]
@@ -173,7 +175,11 @@ class FigureTable:
     def _families_of(self, at: int, numbers: Ints) -> Ints:
         """The families of these figures of a reader."""
         column = self._readers[at].segment.figures.texts["indicator"]
-        ordinals, known = column.ordinals[numbers], self._numbers[at]
+        return self._families_at(at, column.ordinals[numbers])
+
+    def _families_at(self, at: int, ordinals: Ints) -> Ints:
+        """The families of these indicators of a reader, each named by its ordinal."""
+        column, known = self._readers[at].segment.figures.texts["indicator"], self._numbers[at]
         for ordinal in np.unique(ordinals[known[ordinals] == 0]).tolist():
             known[ordinal] = self._families.number(column.values[ordinal])
         families: Ints = known[ordinals]
@@ -357,12 +363,9 @@ def _rows(reader: SegmentReader, request: FigureRequest, counts: npt.NDArray[np.
     return rows
 
 
-def _holds(column: Column, wanted: Sequence[str], numbers: Ints) -> Mask:
-    """Which of these figures have one of these values."""
-    chosen = np.zeros(len(column.values), bool)
-    chosen[indexes_of(column.values, wanted)] = True
-    holds: Mask = chosen[column.ordinals[numbers]]
-    return holds
+def _is_of_all(request: FigureRequest) -> bool:
+    """Whether figures are asked for from wherever they stand."""
+    return not (request.paragraphs or request.documents or request.filters)
 
 
 def _codes(figures: SegmentFigures, numbers: Ints, units: dict[str, int]) -> Ints:
@@ -379,17 +382,6 @@ def _period_codes(column: Column) -> Ints:
     """A number for each distinct period: that of a year itself, 0 where none is told."""
     periods = enumerate(column.values.all(), 10_000)
     return np.array([int(p) if p.isdecimal() else n if p else 0 for n, p in periods], np.int64)
-
-
-def _naming(reader: SegmentReader, words: Sequence[str]) -> Mask:
-    """Which of the segment's distinct indicators hold all these words."""
-    indicators = reader.segment.figures.indicators
-    naming = np.ones(len(indicators), bool)
-    for word in words:
-        holding = np.zeros(len(indicators), bool)
-        holding[indicators.find(word).rows] = True
-        naming &= holding
-    return naming
 
 
 def _joined(parts: Sequence[npt.NDArray[np.integer]]) -> Ints:

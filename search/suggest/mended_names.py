@@ -57,12 +57,14 @@ def mended_unit(
     request: SearchRequest,
     result: SearchResult,
     units: Mapping[str, Collection[str]],
+    letters: Mapping[str, frozenset[str]],
     known: Knowledge,
 ) -> str | None:
     """The query with the one unit of the library that it can only mean: a character of its name
     sounds or looks like the one there (栗平县命案全破), or all of it is pinyin (lankou gongan).
 
-    `units`: the names of each. What the library prints anywhere is another unit's name.
+    `units`: the names of each; `letters`: see `letters_of_units`. What the library prints anywhere
+    is another unit's name.
     """
     form = normalize(request.q)
     if not _may_be_mended(request, result, known):
@@ -70,14 +72,11 @@ def mended_unit(
     if form.isascii():
         spelled = _spelled_units(form, units, known) if not result.matches.by_words else []
         return spelled[0] if len(spelled) == 1 else None
-    letters = set(form)
+    typed_letters = frozenset(form)
     found = {
         (form[at : at + len(name)], name)
-        for names in units.values()
-        for full in map(normalize, names)
-        for name in (full, full.removesuffix("公安局"))
-        if _LEAST <= len(name) <= len(form) and len(set(name) - letters) <= 1
-        if name not in form
+        for name, own in letters.items()
+        if len(own - typed_letters) <= 1 and len(name) <= len(form) and name not in form
         for at in range(len(form) - len(name) + 1)
         if _differs_in_one(form[at : at + len(name)], name, known)
     }
@@ -92,6 +91,14 @@ def mended_unit(
     if not _ends_between_words(form, typed, known):
         return None  # 昌溧视频监控 is of 昌溧
     return (request.q if typed in request.q else form).replace(typed, name, 1)
+
+
+def letters_of_units(units: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
+    """The normal forms of all names of units, with and without 公安局, and the letters of each:
+    of thousands of units those alone are compared that have a query's."""
+    full = {normalize(name) for names in units.values() for name in names}
+    forms = full | {name.removesuffix("公安局") for name in full}
+    return {form: frozenset(form) for form in forms if len(form) >= _LEAST}
 
 
 def _may_be_mended(request: SearchRequest, result: SearchResult, known: Knowledge) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,13 +11,14 @@ import numpy.typing as npt
 
 from indexer.codec.blocks import ragged
 from indexer.codec.container import Container, StringTable
-from indexer.codec.doc_values import Column, Values
+from indexer.codec.doc_values import Column, Values, indexes_of
 from indexer.codec.figures.writing import INDICATOR, PLACES, TEXTS
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.printed_forms import PrintedTable
 from indexer.model.figures import Figure, Figures, UnreadFigure, figure_key
 
 Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 _MAY_BE_EMPTY = ("indicator", "kind", "unit", "modality")  # texts in any case, never None
 
 
@@ -54,9 +56,39 @@ class SegmentFigures:
     def __len__(self) -> int:
         return len(self._places["start"])
 
-    def numbers_of(self, rows: npt.NDArray[np.integer[Any]]) -> tuple[Ints, Ints]:
-        """The figures of these rows, one row's after the other's, and the row of each."""
-        return _entries(self._firsts, self.counts, rows)
+    def numbers_of(
+        self, rows: npt.NDArray[np.integer[Any]], named: Mask | None = None
+    ) -> tuple[Ints, Ints]:
+        """The figures of these rows, one row's after the other's, and the row of each.
+
+        `named`: of the segment's indicators those that are asked for. They are few of very many,
+        so their figures are picked first.
+        """
+        if named is None:
+            return _entries(self._firsts, self.counts, rows)
+        is_asked = np.zeros(len(self.counts), bool)
+        is_asked[rows] = True
+        numbers = np.flatnonzero(named[self.texts["indicator"].ordinals])
+        own = np.searchsorted(self._firsts, numbers, "right") - 1
+        kept = is_asked[own]
+        return numbers[kept], own[kept]
+
+    def naming(self, words: Sequence[str]) -> Mask:
+        """Which of the segment's indicators hold all these words."""
+        naming = np.ones(len(self.indicators), bool)
+        for word in words:
+            holding = np.zeros(len(self.indicators), bool)
+            holding[self.indicators.find(word).rows] = True
+            naming &= holding
+        return naming
+
+    def having(self, name: str, values: Sequence[str], numbers: Ints) -> Mask:
+        """Which of these figures have one of these values as their `name`."""
+        column = self.texts[name]
+        chosen = np.zeros(len(column.values), bool)
+        chosen[indexes_of(column.values, values)] = True
+        holds: Mask = chosen[column.ordinals[numbers]]
+        return holds
 
     def unread_of(self, rows: npt.NDArray[np.integer[Any]]) -> tuple[Ints, Ints]:
         """As `numbers_of`, of what was not read."""
