@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.figures.units import chinese_number
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import ANY_UNIT
 
@@ -20,9 +21,28 @@ _TO = r"\s*(?:到|至|[-–—~～]{1,2})\s*"
 YEARS = re.compile(
     rf"(?<!-)[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|至今|起|之?后|以后))?(?:[间期]间?)?"
 )
+_NEXT_YEAR = re.compile(rf"(?:[和与及跟同、,]|对比)\s*(?={_YEAR})")
 _TIME = (
     r"一?年年|(?:最?近|过去|这|前|头)?(?:[0-9一二三四五六七八九十两几]+|多|些)个?年(?:度|以来|来|间|[里内])?"
     "(?!行动|计划|规划|攻坚|期|以[上下])|[去今前上历各逐每分近]年度?来?|一直以?来?|历史上"
+)
+# 近三年, 十四五期间, 疫情三年: years that the library or the calendar tells.
+_RECENT = re.compile(
+    "(?:最?近|过去|这)的?(?P<count>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})个?年(?:度|以来|来|间|[里内中])?"
+    "(?!行动|计划|规划|攻坚)"
+)
+_PLAN = re.compile(
+    '[“"]?十(?P<number>[一二三四五])五[”"]?(?:时期|期间|以来|这?五年|[里内中])?(?!规划|计划|纲要|开局|收官)'
+)
+_EPIDEMIC = re.compile(
+    "(?:新冠)?(?:肺炎)?疫情(?:防控)?的?[这那]?(?:三年|几年|期间|时期)|三年(?:新冠)?疫情(?:期间)?"
+)
+_CONGRESS = re.compile("(?:党的)?(?P<name>十八|十九|二十)大以来")
+_CONGRESSES = {"十八": 2012, "十九": 2017, "二十": 2022}
+# Words for all years, wherever they stand in a question: 电诈案件这几年立案数
+_ALL_YEARS = re.compile(
+    "(?:最?近|过去|这|前|头)[一]?(?:几|多|些)个?年(?:度|以来|来|间|[里内])?|[历各逐每]年度?来?|近年以?来?"
+    "|一?年年(?!度)|年复一年|历史上|一直以来|多年来"
 )
 _CHANGES = (
     r"变化|变动|演变|走势|走向|趋势|曲线|涨跌|升降|增减"
@@ -86,7 +106,7 @@ _MEANT = (
     (re.compile("^(?:死亡|亡人?|死)(?:人?数)?$"), "交通事故死亡"),
     (re.compile("(?<![信网讯电络])诈骗(?:案件?)?(?=.)"), "电诈"),
 )
-_CASES = re.compile("(?<=..)案(?:件|子)?(?:数量?)?$")
+_CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:件|子)?(?:数量?)?$")
 _JOINS = re.compile("[和与及跟同、,，\\s的]*")
 
 
@@ -94,7 +114,9 @@ _JOINS = re.compile("[和与及跟同、,，\\s的]*")
 class AskedName:
     """What a question names, the years it asks for, and the measure word behind 多少.
 
-    `asks`: whether it has words for a course or an amount, and is more than a name.
+    `asks`: whether it has words for a course or an amount, and is more than a name. `when`: the
+    words for its years, where these are no numbers (近三年: the `last` 3 that are told). `only`:
+    the single years that it lists, where these are several.
     """
 
     name: str
@@ -103,14 +125,19 @@ class AskedName:
     unit: str = ""
     asks: bool = False
     months: tuple[str, str] | None = None  # of a part of a year: 上半年
+    when: str = ""
+    last: int = 0
+    only: tuple[int, ...] = ()
 
     def has(self, year: int) -> bool:
-        return self.since <= year <= self.until
+        return self.since <= year <= self.until and (not self.only or year in self.only)
 
     @property
     def span(self) -> tuple[int, ...]:
         """The first and the last year asked for and those between, where a text names them."""
         is_open = self.since == _FIRST or self.until == _LAST
+        if self.only:
+            return self.only
         return () if is_open else tuple(range(self.since, self.until + 1))
 
     @property
@@ -126,7 +153,8 @@ class AskedName:
 def asked_name(pieces: Sequence[str]) -> AskedName:
     """What the pieces of a normal form name, between which other names stood."""
     text = " ".join(pieces)
-    since, until = _years(text)
+    told = _years_in_words(text) or _years(text)
+    pieces = [_without_years_in_words(piece) for piece in pieces]
     pieces, is_when = _without_when(pieces)
     months = _months(text)
     pieces = [_MONTHS.sub("", piece) for piece in pieces]
@@ -134,11 +162,14 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     named = (bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece))
     name = _WHERE_YEARS_STOOD.sub("", "".join(named))
     counted = _COUNT.search(name)  # 监控路数 asks for 路
-    asks = since > _FIRST or until < _LAST or is_when or _ASKS.search(text) is not None
+    is_of_years = told != _AskedYears()
+    asks = is_of_years or is_when or _ASKS.search(text) is not None
     unit = (amount and amount["unit"]) or (counted and counted["unit"]) or ""
     unit = "元" if unit.endswith("钱") else unit
     asks = asks or months is not None or bool(counted)
-    return AskedName(name, since, until, unit, asks, months)
+    return AskedName(
+        name, told.since, told.until, unit, asks, months, told.when, told.last, told.only
+    )
 
 
 def _months(text: str) -> tuple[str, str] | None:
@@ -161,7 +192,7 @@ def _without_when(pieces: Sequence[str]) -> tuple[Sequence[str], bool]:
 
 def bare_name(form: str) -> str:
     """A part of a question without years and without what only asks at its ends."""
-    bare = YEARS.sub(" ", form).strip()
+    bare = YEARS.sub(" ", _NEXT_YEAR.sub(" ", form)).strip()
     bare = _HAPPENED.sub(r"\g<what>立案", bare)
     ahead = _ASKING.match(bare)
     bare = bare[ahead.end() if ahead else 0 :]
@@ -181,11 +212,53 @@ def year_in(printed: str) -> str:
     return re.sub(r"\D", "", printed)
 
 
-def _years(text: str) -> tuple[int, int]:
-    """The first and the last of the years that a text names."""
-    since, until, is_open = [], [], False
-    for found in YEARS.finditer(text):
-        since.append(int(year_in(found["since"])))
-        until.append(int(year_in(found["until"] or found["since"])))
-        is_open = is_open or found["on"] is not None
-    return (min(since), _LAST if is_open else max(until)) if since else (_FIRST, _LAST)
+@dataclass(frozen=True, slots=True)
+class _AskedYears:
+    """As those of an `AskedName`."""
+
+    since: int = _FIRST
+    until: int = _LAST
+    when: str = ""
+    last: int = 0
+    only: tuple[int, ...] = ()
+
+
+def _years(text: str) -> _AskedYears:
+    """The first and the last of the years that a text names, or only those that it lists."""
+    spans = [
+        (int(year_in(one["since"])), int(year_in(one["until"] or one["since"])), one["on"])
+        for one in YEARS.finditer(text)
+    ]
+    if not spans:
+        return _AskedYears()
+    since, until = min(span[0] for span in spans), max(span[1] for span in spans)
+    if any(is_open is not None for _, _, is_open in spans):
+        return _AskedYears(since)
+    is_list = len(spans) > 1 and all(first == last for first, last, _ in spans)
+    only = tuple(sorted({first for first, _, _ in spans})) if is_list else ()
+    return _AskedYears(since, until, only=only)
+
+
+def _years_in_words(text: str) -> _AskedYears | None:
+    """The years of 近三年 (of which the library tells), 十四五 and the like; None for none."""
+    if found := _RECENT.search(text):
+        return _AskedYears(when=found[0], last=_small_number(found["count"]))
+    if found := _PLAN.search(text):
+        first = 2006 + 5 * ("一二三四五".index(found["number"]))
+        return _AskedYears(first, first + 4, found[0])
+    if found := _EPIDEMIC.search(text):
+        return _AskedYears(2020, 2022, found[0])
+    if found := _CONGRESS.search(text):
+        return _AskedYears(_CONGRESSES[found["name"]], when=found[0])
+    return None
+
+
+def _small_number(printed: str) -> int:
+    value = chinese_number(printed) if not printed.isdecimal() else int(printed)
+    return int(value or 0)
+
+
+def _without_years_in_words(piece: str) -> str:
+    for words in (_RECENT, _PLAN, _EPIDEMIC, _CONGRESS, _ALL_YEARS):
+        piece = words.sub(" ", piece)
+    return piece

@@ -80,7 +80,8 @@ class Course:
     units, `indicator` is the first that is told.
 
     `silent` are years asked for, or between others, of which nothing is told. `theme`: what is
-    asked for came of its cases, and units name it otherwise (侦破, 群众损失).
+    asked for came of its cases, and units name it otherwise (侦破, 群众损失). `when`: the words for
+    years that are no numbers (近三年), and the first and the last that they mean.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Course:
     left_out: int
     silent: tuple[int, ...] = ()
     theme: str = ""
+    when: tuple[str, int, int] | None = None
 
     @property
     def is_of_one_year(self) -> bool:
@@ -150,6 +152,7 @@ def _course(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | 
         lines += _standing_in(searcher, own, filters, lines) if lines else []
         theme = of_theme.theme if of_theme is not None and lines else ""
         lines = lines or _lines(searcher, own, filters)
+        asked, lines = _of_last_years(searcher, asked, lines, filters)
         told = sum(len(line.years) for line in lines)
         if told > most and (told > 1 or filters or asked.span):
             shown, left_out = tuple(lines[:_SHOWN]), len(lines[_SHOWN:])
@@ -158,11 +161,33 @@ def _course(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | 
                 for is_aim in (False, True)
             )
             silent = _silent_years(searcher, asked, done, aimed, filters)
-            best = Course(name, lines[0].indicator, filters, shown, left_out, silent, theme)
+            when = (asked.when, asked.since, asked.until) if asked.when else None
+            best = Course(name, lines[0].indicator, filters, shown, left_out, silent, theme, when)
             most = told
         if most > 1 or (most and len(asked.span) == 1):
             break  # where but one of many years is told, another name may tell more
     return best
+
+
+def _of_last_years(
+    searcher: Searcher, asked: AskedName, lines: Sequence[CourseLine], filters: Filters
+) -> tuple[AskedName, list[CourseLine]]:
+    """Of 近三年 the three up to the last that is told, or that the units have reports of."""
+    told = {year for line in lines if not line.is_aim for year, _ in line.years}
+    if not (asked.last and told):
+        return asked, list(lines)
+    known = searcher.facet_pairs("year", "source")
+    reported = {
+        int(y) for unit in filters.of("source") for y, n in known.get(unit, {}).items() if n
+    }
+    # What is of next year, or of half of it, are plans.
+    last = max(told) if max(reported, default=0) <= max(told) + 1 else max(reported)
+    asked = replace(asked, since=last - asked.last + 1, until=last)
+    kept = (
+        replace(line, years=tuple((y, rows) for y, rows in line.years if asked.has(y)))
+        for line in lines
+    )
+    return asked, [line for line in kept if line.years]
 
 
 def _names_tried(searcher: Searcher, asked: AskedName) -> Iterator[str]:

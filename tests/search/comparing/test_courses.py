@@ -353,3 +353,21 @@ def test_one_figure_is_one_series_however_it_is_asked_and_reported(
     worded: Searcher, text: str, values: list[str]
 ) -> None:
     assert list(told(course_of(worded, text)).values()) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "when"),
+    [
+        ("澄江近三年电诈立案", [2019, 2020, 2021], ("近三年", 2019, 2021)),
+        ("十三五期间澄江电诈立案", [2018, 2019, 2020], ("十三五期间", 2016, 2020)),
+        ("澄江疫情三年电诈立案数", [2020, 2021], ("疫情三年", 2020, 2022)),
+        ("澄江2018年和2020年电诈立案", [2018, 2020], None),
+        ("澄江电诈案件这几年立案数", [2015, 2018, 2019, 2020, 2021], None),
+    ],
+)
+def test_years_asked_for_in_words_are_those_told(
+    worded: Searcher, text: str, years: list[int], when: tuple[str, int, int] | None
+) -> None:
+    course = course_of(worded, text)
+    assert course is not None and course.when == when
+    assert [year for _, year in told(course)] == years
