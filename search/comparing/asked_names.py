@@ -70,10 +70,11 @@ _ASKING = re.compile(
 )
 _ASKED = re.compile(
     rf"(?>{_TIME}|(?:{_HOW})?(?:{_CHANGES}|变)|{_HOW}|{_AMOUNT}|{_SAYS_NOTHING}"
-    rf"|{_MET}|情况|数据|数字|数值|(?<=的)数|统计|对比|比较|水平|目标值?|计划数?|安排|[是为有达到])++$"
+    rf"|{_MET}|情况|数据|数字|数值|(?<=的)数|统计|对比|比较|对照|水平|目标值?|计划数?|安排|[是为有达到])++$"
 )
 _ASKS = re.compile(rf"有没有|有无|是否有|{_TIME}|{_MET}|{_CHANGES}|{_HOW}|多少|几何|几多|多高|多大")
 # 发生多少起电诈案件: how many cases were opened
+_ASKS_MET = re.compile(_MET)
 _HAPPENED = re.compile(
     "^(?:一?共|全年)?(?:发生|接报|发|立)了?(?:多少|几)[起件宗]?(?P<what>.{2,}?)(?:刑事)?案件?$"
 )
@@ -205,6 +206,11 @@ def names_asked_for(text: str) -> tuple[str, ...]:
     if len(form) > _LONGEST:
         return (form,)
     return tuple(dict.fromkeys((form, *asked_name([form]).names)))
+
+
+def asks_whether_met(form: str) -> bool:
+    """Whether a normal form asks for what was aimed at, too: 目标完成情况."""
+    return _ASKS_MET.search(form) is not None
 
 
 def year_in(printed: str) -> str:

@@ -14,8 +14,8 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_names import YEARS, AskedName
 from search.comparing.courses import asked_of_units, course_of
 from search.comparing.measures import is_of_years, is_told, part_of, with_corrected, year_of
+from search.comparing.tables.ranking import UnitFigures
 from search.comparing.theme_outcomes import names_theme, theme_outcome
-from search.comparing.unit_figures import UnitFigures
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
 from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most

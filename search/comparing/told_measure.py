@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, bare_name
-from search.comparing.measures import is_told, with_corrected
+from search.comparing.measures import has_value, is_told, told_as, with_corrected
 from search.comparing.outcomes import (
     is_outcome,
     near_outcomes,
@@ -62,11 +62,13 @@ _AVERAGE = re.compile("[日月人户]均|平均")  # 日均接警 is no 接警
 @dataclass(frozen=True, slots=True)
 class ToldMeasure:
     """The figures of a measure, done and as corrected: the `same` in all words for it, and those
-    of what is `near`, the nearest first. `theme` is that of whose cases it came, "" for others."""
+    of what is `near`, the nearest first. `theme` is that of whose cases it came, "" for others;
+    `aims` are those of the same that were aimed at."""
 
     same: tuple[FigureRow, ...] = ()
     near: tuple[FigureRow, ...] = ()
     theme: str = ""
+    aims: tuple[FigureRow, ...] = ()
 
 
 def told_measure(
@@ -94,7 +96,8 @@ def told_measure(
         )
         for rows in (found.same, found.near)
     )
-    return ToldMeasure(same, near, found.theme)
+    aims = tuple(row for row in found.same if has_value(row) and told_as(row) == "target")
+    return ToldMeasure(same, near, found.theme, aims)
 
 
 def _changed(row: FigureRow) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,14 +21,13 @@ from search.comparing.measures import (
     is_told,
     part_of,
     place_of,
-    rewritten,
-    signed,
     with_corrected,
     year_of,
 )
 from search.comparing.related import measure_word
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
+from search.comparing.tables.ranking import UnitFigure, UnitFigures, cut, in_order, ranked
 from search.comparing.tables.reworded import reworded
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import told_measure
@@ -45,65 +44,9 @@ if TYPE_CHECKING:
 
 _Held: TypeAlias = dict[str, list[FigureRow]]  # by unit
 
-_MOST_UNITS, _MOST_ROWS, _OF_UNIT = 16, 600, 3
+_MOST_ROWS, _OF_UNIT = 600, 3
 _MOST_REPORTS = 400  # years of units, of which one measure is read whole
 _NEARLY = 0.6  # of the units that tell of another year
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFigure:
-    """What one unit says: mostly one figure, a few where its reports give several."""
-
-    unit: str
-    rows: tuple[FigureRow, ...]
-
-    @property
-    def year(self) -> int | None:
-        return year_of(self.rows[0])
-
-    @property
-    def printed(self) -> tuple[tuple[FigureRow, str], ...]:
-        """Each figure, and its value in digits where it is not printed so."""
-        return tuple((row, rewritten(row, row.figure.unit)) for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
-    """What units say of `name` in a year, the greatest first where the most is asked for; `theme`
-    is that of which it is an outcome, "" for an indicator.
-
-    Every unit asked for is somewhere: in `lines`; in `near` with what only seems to be the same
-    (涉案金额 for 损失) or is of another year; in `silent`, of which nothing is read. `unreported`:
-    those of which the library has no report of the year, where it `is_of_asked_year`.
-
-    `leading`: the units with the most, or the least (`is_least`), or at the `places` asked for,
-    where that is asked for (`is_ranked`) and can be told. `wordings`: the printed names, if they
-    differ: whether they count the same is for the reader to see. `wholes`: units whose figures hold
-    those of others here. `rivals`: units of `near` that may be before the first.
-    """
-
-    name: str
-    year: int
-    lines: tuple[UnitFigure, ...]
-    near: tuple[UnitFigure, ...]
-    silent: tuple[str, ...]
-    left_out: int
-    leading: tuple[str, ...] = ()
-    is_ranked: bool = False
-    is_least: bool = False
-    wordings: tuple[str, ...] = ()
-    theme: str = ""
-    wholes: tuple[str, ...] = ()
-    rivals: tuple[str, ...] = ()
-    unreported: tuple[str, ...] = ()
-    places: tuple[int, int] | tuple[()] = ()
-    is_of_asked_year: bool = False
-    direction: str | None = None  # of the changes that lead
-
-    @property
-    def is_level(self) -> bool:
-        """Whether it is higher or lower, as rates are, and not more or less."""
-        return (self.lines or self.near)[0].rows[0].figure.kind == "rate"
 
 
 def units_asked(
@@ -143,8 +86,19 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         near += [row for own in groups[1:] for rows in own.values() for row in rows]
         found = _table(searcher, asked, subject, groups[0], near) if groups else None
         if found is not None:
-            return replace(found, theme=told.theme)
+            aims = told.aims if asked.is_of_aims and not asked.is_change else ()
+            return replace(found, theme=told.theme, aims=_aims(asked, aims, found.year))
     return None
+
+
+def _aims(
+    asked: AskedFigures, rows: Sequence[FigureRow], year: int
+) -> dict[str, tuple[FigureRow, ...]]:
+    """What each unit aimed at for a year."""
+    units: _Held = {}
+    for row in filter(is_whole, rows):
+        units.setdefault(place_of(row, asked.by), []).append(row)
+    return {unit: aims for unit, own in units.items() if (aims := of_year(own, year))}
 
 
 def _shared(searcher: Searcher, asked: AskedFigures, name: str) -> list[_Held]:
@@ -203,8 +157,8 @@ def _finished(
     found = UnitFigures(
         name,
         year,
-        tuple(_in_order(asked, lines)),
-        tuple(_in_order(asked, beside)),
+        tuple(in_order(asked, lines)),
+        tuple(in_order(asked, beside)),
         silent,
         0,
         wordings=called if len(called) > 1 else (),
@@ -212,7 +166,7 @@ def _finished(
         unreported=units_unreported(searcher, asked.by, missing, year) if asked.year else (),
         is_of_asked_year=asked.year is not None,
     )
-    return _cut(_ranked(asked, found))
+    return cut(ranked(asked, found))
 
 
 def _whole_of(searcher: Searcher, asked: AskedFigures, units: Iterable[str]) -> str:
@@ -277,62 +231,6 @@ def _nearest(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
     return of_year(rows, best)
 
 
-def _in_order(asked: AskedFigures, lines: Iterable[UnitFigure]) -> list[UnitFigure]:
-    """In the order in which units are named; by value where the most is asked for, or no unit."""
-    if asked.degree is not None or asked.is_sorted or not asked.named:
-        falls = asked.is_change and asked.direction == "down"
-        return sorted(lines, key=_value, reverse=(asked.degree is not False) != falls)
-    order = {unit: at for at, unit in enumerate(asked.units)}
-    return sorted(lines, key=lambda line: order.get(line.unit, len(order)))
-
-
-def _ranked(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
-    """With who has the most, or stands at the places asked for, where that can be told."""
-    if asked.is_change:
-        return _changed_so(asked, found)
-    if asked.degree is None or not found.lines:
-        return found
-    leading, rivals = _leading(asked, found.lines), _rivals(asked, found)
-    return replace(
-        found,
-        leading=() if rivals else leading,
-        rivals=rivals if leading else (),
-        is_ranked=True,
-        is_least=asked.degree is False,
-        places=asked.places,
-    )
-
-
-def _changed_so(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
-    """With those that rose, or fell, where one way is asked for, or who did so most."""
-    so = [ln for ln in found.lines if ln.rows[0].figure.direction == asked.direction]
-    if not so or asked.direction is None:
-        return found
-    if asked.degree is not None:
-        values = [abs(_value(line)) for line in so]
-        best = max(values) if asked.degree else min(values)
-        leading = [ln.unit for ln, own in zip(so, values, strict=True) if own == best]
-    else:
-        leading = [line.unit for line in so]
-    is_told = len(leading) < len(found.lines) and all(len(ln.rows) == 1 for ln in so)
-    return replace(
-        found,
-        leading=tuple(leading) if is_told else (),
-        is_ranked=asked.degree is not None,
-        is_least=asked.degree is False,
-        direction=asked.direction,
-    )
-
-
-def _cut(found: UnitFigures) -> UnitFigures:
-    """With no more rows than a table has room for; the others are counted."""
-    lines, near = found.lines[:_MOST_UNITS], found.near[:_MOST_UNITS]
-    silent = found.silent[: max(0, _MOST_UNITS - len(lines) - len(near))]
-    told = len(found.lines) + len(found.near) + len(found.silent)
-    left_out = told - len(lines) - len(near) - len(silent)
-    return replace(found, lines=lines, near=near, silent=silent, left_out=left_out)
-
-
 def grouped(rows: Iterable[FigureRow], by: By, name: object) -> list[dict[str, list[FigureRow]]]:
     """The figures of one name, kind and unit, by place: those of most places first."""
     groups: dict[tuple[object, ...], dict[str, list[FigureRow]]] = {}
@@ -342,30 +240,6 @@ def grouped(rows: Iterable[FigureRow], by: By, name: object) -> list[dict[str, l
         if place := place_of(row, by):
             groups.setdefault(key, {}).setdefault(place, []).append(row)
     return sorted(groups.values(), key=len, reverse=True)
-
-
-def _leading(asked: AskedFigures, lines: Sequence[UnitFigure]) -> tuple[str, ...]:
-    """The first, or those at the places asked for; () where they do not differ."""
-    values = list(map(_value, lines))
-    if len(set(values)) < 2 or any(len(line.rows) > 1 for line in lines):
-        return ()
-    first, last = asked.places or (1, 1)
-    ranks = [1 + sum((v > own) == asked.degree and v != own for v in values) for own in values]
-    return tuple(
-        line.unit for line, rank in zip(lines, ranks, strict=True) if first <= rank <= last
-    )
-
-
-def _rivals(asked: AskedFigures, found: UnitFigures) -> tuple[str, ...]:
-    """Units that count in other words and would not stand behind the first: 接报198起, where the
-    fewest 立案 are 263. Nobody can say who is first then."""
-    best, kind = _value(found.lines[0]), found.lines[0].rows[0].figure.kind
-    values = [
-        (line.unit, _value(line))
-        for line in found.near
-        if line.rows[0].figure.kind == kind and line.year == found.year
-    ]
-    return tuple(unit for unit, v in values if (v >= best if asked.degree else v <= best))
 
 
 def is_whole(row: FigureRow) -> bool:
@@ -382,9 +256,3 @@ def of_year(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
     exact = reversed(exact_of_year(printed))
     values = {(row.figure.value, row.figure.unit): row for row in exact}
     return tuple(reversed(values.values()))[:_OF_UNIT]
-
-
-def _value(line: UnitFigure) -> float:
-    """The first figure's value; below zero of what fell."""
-    value = signed(line.rows[0], line.rows[0].figure.unit)
-    return 0.0 if value is None else value

@@ -11,7 +11,8 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from search.comparing.leaders import answers_to
-from search.comparing.unit_figures import UnitFigures, units_asked
+from search.comparing.tables.ranking import UnitFigures
+from search.comparing.unit_figures import units_asked
 from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span

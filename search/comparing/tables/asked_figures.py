@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
+from search.comparing.asked_names import YEARS, asks_whether_met
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.comparing.measures import By
 from search.comparing.tables.asked_table import GROUP, without_asking
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _ASKS_WHICH = re.compile(
-    "哪[几一]?[个家些]|谁|排名|排行|对比|对照|比较|横向|比一比|从[高多大低少小]到[高多大低少小]"
+    "哪[几一]?[个家些]|谁|排名|排行|排个?一?[下序队名]|相差|差距|对比|对照|比较|横向|比一比|从[高多大低少小]到[高多大低少小]"
     "|最[高多大低少小]的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥])"
 )
 # 甲和乙谁的立案更多: who of them, and which way
@@ -36,6 +37,7 @@ _OVER_YEARS = re.compile(
 _CHANGE = re.compile(
     "(?:同比|比上年)?(?:(?P<up>[升涨]幅|不降反升|[升涨]得|(?:上升|上涨)(?:了|最|多少|得|(?=的))|逆势上[升涨])"
     "|(?P<down>[降跌]幅|[降减跌]得|不升反降|(?:下降|减少)(?:了|最|多少|得|(?=的)))"
+    "|同比(?:变化|情况|数据|增减|怎么样|如何)?(?=[的?? ]*$)|(?:变化|变动)(?:幅度|率|大小)|变幅"
     "|[升增涨][降减跌]|是?[升增涨]了?(?:还是|是)[降减跌]了?|增[幅速]|增得|(?:增长|增加)(?:了|最|多少|得|(?=的)))"
     "(?:情况|多少|(?=最))?"
 )
@@ -49,7 +51,14 @@ _PLACES = re.compile(
     rf"|第(?P<at>{_NUMBER})(?P<way>[多高大长久少低小短名位]))"
     "(?:的?(?:是|有)?(?:哪[个家些几]+)?(?:单位|公安局|[市县分]?局|地方|地区|[市县区])?)?"
 )
-_SORTED = re.compile("排名|排行榜?|名次|从(?P<from>[高多大低少小])到[高多大低少小](?:排[列序])?")
+# 甲和乙差多少, 甲比乙多多少: by how much they differ.
+_DIFFERS = re.compile(
+    "(?:相?差|[多少高低大小])(?:了|出)?(?:多少|几[起件宗人名个次万亿元]{0,2})"
+    "|相差|差距|差别|差(?=[?? ]*$)"
+)
+_SORTED = re.compile(
+    "排名|排行榜?|名次|排个?一?[下序队名]|从(?P<from>[高多大低少小])到[高多大低少小](?:排[列序])?"
+)
 _LASTING = re.compile("连续|年[数限头]|时间|时长")  # 命案连续全破年数
 _DIGITS = {c: at for at, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -74,6 +83,7 @@ class AskedFigures:
     is_latest: bool = False  # each unit's own latest year
     is_group: bool = False
     is_change: bool = False  # against the year before, and not of how many
+    is_of_aims: bool = False  # whether an aim was reached
     direction: str | None = None  # of the change that is asked for: "up", "down"
 
     @property
@@ -94,20 +104,22 @@ class AskedFigures:
 def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     """None for a text that asks for no figure of several units."""
     form = plain_most(normalize(text))
-    if not is_plain(text) or _OVER_YEARS.search(form):
-        return None
     changed = _CHANGE.search(form)
+    if not is_plain(text) or _OVER_YEARS.search(_CHANGE.sub(" ", form)):
+        return None
     whole, form = form, _CHANGE.sub(" ", form)
     places, is_sorted, degree = _order_asked(whole)
     pieces = searcher.unit_names().apart_as_typed(_CHANGE.sub(" ", text), form)
     names = tuple(dict.fromkeys(pieces[1::2]))
     field, named = units_named(searcher, names)
     is_group = not names and GROUP.search(form) is not None
-    is_across = is_group or (not names and bool(places or _ASKS_WHICH.search(whole)))
+    is_of_year = changed is not None and YEARS.search(form) is not None  # 2022年立案变化幅度
+    asks_which = bool(places or is_of_year or _ASKS_WHICH.search(whole))
+    is_across = is_group or (not names and asks_which)
     if not (is_across or (len(names) > 1 and len(named) > 1)):
         return None
     pieces = [_SORTED.sub(" ", _PLACES.sub(" ", piece)) for piece in pieces[::2]]
-    pieces = [_WHO.sub("", piece) if names else piece for piece in pieces]
+    pieces = [_WHO.sub("", _DIFFERS.sub("", piece)) if names else piece for piece in pieces]
     rest, years = rest_and_years([_LATEST.sub(" ", GROUP.sub(" ", piece)) for piece in pieces])
     if len(years) > 1 or any(not year.isdecimal() for year in years):
         return None
@@ -125,6 +137,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         is_latest,
         is_group,
         changed is not None,
+        asks_whether_met(form),
         changed and changed.lastgroup,
     )
 

@@ -15,8 +15,9 @@ from search.comparing.measures import is_told, with_corrected, year_of
 from search.comparing.outcomes import OUTCOMES, near_outcomes
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_table import AskedTable, asked_table
+from search.comparing.tables.ranking import UnitFigure
 from search.comparing.theme_outcomes import told_outcomes
-from search.comparing.unit_figures import UnitFigure, grouped, is_whole, of_year
+from search.comparing.unit_figures import grouped, is_whole, of_year
 from search.figures.dimensions import in_unit
 from search.figures.results import FigureRow
 from search.query.years import parse_year_range

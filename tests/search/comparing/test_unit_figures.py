@@ -372,3 +372,47 @@ def test_frozen_money_is_near_to_money_stopped_and_frozen(
     assert [line.rows[0].figure.value_text for line in found.lines] == ["1.84亿元"]
     assert [line.rows[0].figure.value_text for line in found.near] == ["2.97亿元"]
     assert found.leading == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "difference"),
+    [
+        ("江阳和石桥2024年电诈立案差多少", "574起"),
+        ("2024年江阳电诈立案比石桥多多少", "574起"),
+        ("江阳比石桥2024年电诈立案多了几起", "574起"),
+        ("江阳跟岭上2024年群众安全感差距", "0.4个百分点"),
+        ("江阳和岭上2024年电诈立案相差多少", ""),  # 起 and 件 are printed
+        ("江阳、岭上、石桥2024年电诈立案差多少", ""),
+    ],
+)
+def test_by_how_much_two_units_differ(reports: Searcher, question: str, difference: str) -> None:
+    found = unit_figures(reports, question)
+    assert found is not None and found.difference == difference
+
+
+@pytest.mark.parametrize("question", ["2024年各局电诈立案同比", "电诈立案2024年变化幅度"])
+def test_how_a_figure_changed_is_no_level(
+    reports_of: Callable[..., Searcher], question: str
+) -> None:
+    library = reports_of([*LINES, (BRIDGE, 2024, "电诈立案同比上升3%。")])
+    found = unit_figures(library, question)
+    assert found is not None
+    assert [r.figure.value_text for line in found.lines for r in line.rows] == ["3%", "10.8%"]
+
+
+def test_what_was_aimed_at_stands_beside_what_was_reached_where_that_is_asked(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    library = reports_of(
+        [
+            (RIVER, 2024, "全年电诈立案986起。"),
+            (BRIDGE, 2024, "全年电诈立案412起。"),
+            (BRIDGE, 2023, "2024年，力争电诈立案控制在400起以内。"),
+        ]
+    )
+    found = unit_figures(library, "各单位2024年电诈立案目标完成对照")
+    assert found is not None
+    assert [line.unit for line in found.lines] == [RIVER, BRIDGE]
+    assert [r.figure.value_text for r in found.aims[BRIDGE]] == ["400起以内"]
+    plain = unit_figures(library, "各单位2024年电诈立案")
+    assert plain is not None and not plain.aims

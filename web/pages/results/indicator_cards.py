@@ -15,8 +15,8 @@ from search.comparing.courses import (
     other_years_of,
 )
 from search.comparing.nearest import NamedIndicator, named_indicator
+from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.unit_tables import UnitTable, unit_table
-from search.comparing.unit_figures import UnitFigures
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
 from search.figures.request import FigureRequest

@@ -1,0 +1,178 @@
+"""Set what several units say of one figure in order, and tell who is first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from search.comparing.measures import rewritten, signed, year_of
+from search.comparing.tables.asked_figures import AskedFigures
+from search.figures.results import FigureRow
+
+_MOST_UNITS = 16  # rows of a table
+_DIFFER = ("count", "amount", "rate", "measure")
+_SCALES = ((10**8, "亿"), (10**4, "万"))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigure:
+    """What one unit says: mostly one figure, a few where its reports give several."""
+
+    unit: str
+    rows: tuple[FigureRow, ...]
+
+    @property
+    def year(self) -> int | None:
+        return year_of(self.rows[0])
+
+    @property
+    def printed(self) -> tuple[tuple[FigureRow, str], ...]:
+        """Each figure, and its value in digits where it is not printed so."""
+        return tuple((row, rewritten(row, row.figure.unit)) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """What units say of `name` in a year, the greatest first where the most is asked for; `theme`
+    is that of which it is an outcome, "" for an indicator.
+
+    Every unit asked for is somewhere: in `lines`; in `near` with what only seems to be the same
+    (涉案金额 for 损失) or is of another year; in `silent`, of which nothing is read. `unreported`:
+    those of which the library has no report of the year, where it `is_of_asked_year`.
+
+    `leading`: the units with the most, or the least (`is_least`), or at the `places` asked for,
+    where that is asked for (`is_ranked`) and can be told. `wordings`: the printed names, if they
+    differ: whether they count the same is for the reader to see. `wholes`: units whose figures hold
+    those of others here. `rivals`: units of `near` that may be before the first.
+    """
+
+    name: str
+    year: int
+    lines: tuple[UnitFigure, ...]
+    near: tuple[UnitFigure, ...]
+    silent: tuple[str, ...]
+    left_out: int
+    leading: tuple[str, ...] = ()
+    is_ranked: bool = False
+    is_least: bool = False
+    wordings: tuple[str, ...] = ()
+    theme: str = ""
+    wholes: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    unreported: tuple[str, ...] = ()
+    places: tuple[int, int] | tuple[()] = ()
+    is_of_asked_year: bool = False
+    direction: str | None = None  # of the changes that lead
+    aims: Mapping[str, tuple[FigureRow, ...]] = field(default_factory=dict)  # asked for, by unit
+
+    @property
+    def difference(self) -> str:
+        """By how much two units differ, 998起; "" of others, and of what is not counted alike."""
+        rows = [line.rows[0] for line in self.lines if len(line.rows) == 1]
+        units = {row.figure.unit for row in rows}
+        if len(self.lines) != 2 or len(rows) != 2 or self.near or len(units) != 1:
+            return ""
+        if any(row.figure.qualifier or row.figure.kind not in _DIFFER for row in rows):
+            return ""
+        one, two = (Decimal(row.figure.value or 0) for row in rows)
+        unit = units.pop()
+        return f"{_in_digits(abs(one - two))}{'个百分点' if unit == '%' else unit}"
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it is higher or lower, as rates are, and not more or less."""
+        return (self.lines or self.near)[0].rows[0].figure.kind == "rate"
+
+
+def _in_digits(value: Decimal) -> str:
+    """14500000 as 1450万."""
+    scale, word = next((s for s in _SCALES if value >= s[0]), (1, ""))
+    digits = f"{value / scale:f}"
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + word
+
+
+def in_order(asked: AskedFigures, lines: Iterable[UnitFigure]) -> list[UnitFigure]:
+    """In the order in which units are named; by value where the most is asked for, or no unit."""
+    if asked.degree is not None or asked.is_sorted or not asked.named:
+        falls = asked.is_change and asked.direction == "down"
+        return sorted(lines, key=_value, reverse=(asked.degree is not False) != falls)
+    order = {unit: at for at, unit in enumerate(asked.units)}
+    return sorted(lines, key=lambda line: order.get(line.unit, len(order)))
+
+
+def ranked(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
+    """With who has the most, or stands at the places asked for, where that can be told."""
+    if asked.is_change:
+        return _changed_so(asked, found)
+    if asked.degree is None or not found.lines:
+        return found
+    leading, rivals = _leading(asked, found.lines), _rivals(asked, found)
+    return replace(
+        found,
+        leading=() if rivals else leading,
+        rivals=rivals if leading else (),
+        is_ranked=True,
+        is_least=asked.degree is False,
+        places=asked.places,
+    )
+
+
+def _changed_so(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
+    """With those that rose, or fell, where one way is asked for, or who did so most."""
+    so = [ln for ln in found.lines if ln.rows[0].figure.direction == asked.direction]
+    if not so or asked.direction is None:
+        return found
+    if asked.degree is not None:
+        values = [abs(_value(line)) for line in so]
+        best = max(values) if asked.degree else min(values)
+        leading = [ln.unit for ln, own in zip(so, values, strict=True) if own == best]
+    else:
+        leading = [line.unit for line in so]
+    is_told = len(leading) < len(found.lines) and all(len(ln.rows) == 1 for ln in so)
+    return replace(
+        found,
+        leading=tuple(leading) if is_told else (),
+        is_ranked=asked.degree is not None,
+        is_least=asked.degree is False,
+        direction=asked.direction,
+    )
+
+
+def cut(found: UnitFigures) -> UnitFigures:
+    """With no more rows than a table has room for; the others are counted."""
+    lines, near = found.lines[:_MOST_UNITS], found.near[:_MOST_UNITS]
+    silent = found.silent[: max(0, _MOST_UNITS - len(lines) - len(near))]
+    told = len(found.lines) + len(found.near) + len(found.silent)
+    left_out = told - len(lines) - len(near) - len(silent)
+    return replace(found, lines=lines, near=near, silent=silent, left_out=left_out)
+
+
+def _leading(asked: AskedFigures, lines: Sequence[UnitFigure]) -> tuple[str, ...]:
+    """The first, or those at the places asked for; () where they do not differ."""
+    values = list(map(_value, lines))
+    if len(set(values)) < 2 or any(len(line.rows) > 1 for line in lines):
+        return ()
+    first, last = asked.places or (1, 1)
+    ranks = [1 + sum((v > own) == asked.degree and v != own for v in values) for own in values]
+    return tuple(
+        line.unit for line, rank in zip(lines, ranks, strict=True) if first <= rank <= last
+    )
+
+
+def _rivals(asked: AskedFigures, found: UnitFigures) -> tuple[str, ...]:
+    """Units that count in other words and would not stand behind the first: 接报198起, where the
+    fewest 立案 are 263. Nobody can say who is first then."""
+    best, kind = _value(found.lines[0]), found.lines[0].rows[0].figure.kind
+    values = [
+        (line.unit, _value(line))
+        for line in found.near
+        if line.rows[0].figure.kind == kind and line.year == found.year
+    ]
+    return tuple(unit for unit, v in values if (v >= best if asked.degree else v <= best))
+
+
+def _value(line: UnitFigure) -> float:
+    """The first figure's value; below zero of what fell."""
+    value = signed(line.rows[0], line.rows[0].figure.unit)
+    return 0.0 if value is None else value
