@@ -140,13 +140,16 @@ class UnitNames:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,
         哪个县 counties, 三个市局 cities, 全市 and 市局 the one bureau that has them; () where it
         says nothing of the kind, or of more (五个市局) than there are."""
-        branches = tuple(one for one in self._held if one in self._branches)
-        if branches and _BRANCHES.search(form) is not None:
-            return branches
+        if _BRANCHES.search(form) is not None:
+            branches = tuple(one for one in self._held if one in self._branches)
+            if branches:
+                return branches
         for kind, called in ((_COUNTY, _COUNTIES), (_CITY, _CITIES)):
+            asked = called.search(form)
+            if asked is None:
+                continue
             own = tuple(one for one in self._held if kind.fullmatch(one))
-            asked = called.search(form) if len(own) > 1 else None
-            if asked is not None and _numeral(asked["many"]) <= len(own):
+            if len(own) > 1 and _numeral(asked["many"]) <= len(own):
                 return own
         if len(self._seats) == 1 and _WHOLE.search(form) is not None:
             return tuple(self._seats)
