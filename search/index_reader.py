@@ -42,7 +42,7 @@ from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.states.streaks import state_answers
 from search.suggest.completer import Suggester
-from search.suggest.mended_names import letters_of_units, mended_name, mended_unit
+from search.suggest.mended_names import TypedUnits, mended_name, mended_unit
 from search.suggest.no_hits import words_found
 from search.suggest.pasted import without_footnotes
 from search.suggest.quoted_names import QuotedNames, leading_texts
@@ -222,7 +222,7 @@ class IndexReader:
             yield meant, True
         if meant := sure_correction(request, result, self.knowledge):
             yield meant, False
-        if meant := mended_unit(request, result, *self._units, self.knowledge):
+        if meant := mended_unit(request, result, self._typed_units, self.knowledge):
             yield meant, True
         if meant := mended_name(request, result, self._mended_names, self.knowledge):
             yield meant, True
@@ -238,10 +238,8 @@ class IndexReader:
         return meant if meant != request.q else None
 
     @cached_property
-    def _units(self) -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
-        """The names of each unit, and the letters of every name."""
-        units = self.names.forms("source")
-        return units, letters_of_units(units)
+    def _typed_units(self) -> TypedUnits:
+        return TypedUnits(self.names.forms("source"), self.vocabulary)
 
     @cached_property
     def _mended_names(self) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.suggest.confusables import look_alike, look_alikes
 from search.suggest.sure import QUOTES, Knowledge, is_homophone, is_slip
-from search.suggest.vocabulary import units_of
+from search.suggest.vocabulary import Vocabulary, units_of
 
 _LEAST, _MOST = 3, 12  # characters of a name
 _LONGEST = 40  # characters of a query: a longer one is a pasted sentence
@@ -26,6 +27,37 @@ _LACKS = "库中没有「"  # the note on words that stand nowhere
 _OFFICE = re.compile("(?:gongan)?(?:fen)?ju$|gongan$")
 _HAN = re.compile("[一-龥]+")
 _PLACE = re.compile("([一-龥]{2,6}?)[省市县区州盟旗]")
+
+
+class TypedUnits:
+    """The units of a library by what is typed of their names. Of thousands of units those alone
+    are compared that have a query's letters or sounds; worked out once. Threads share it."""
+
+    def __init__(self, units: Mapping[str, Collection[str]], vocabulary: Vocabulary) -> None:
+        """`units`: the names of each."""
+        self._units, self._vocabulary = units, vocabulary
+
+    @cached_property
+    def letters(self) -> dict[str, frozenset[str]]:
+        """The letters of each normal form of a name, with and without 公安局."""
+        full = {normalize(name) for names in self._units.values() for name in names}
+        forms = full | {name.removesuffix("公安局") for name in full}
+        return {form: frozenset(form) for form in forms if len(form) >= _LEAST}
+
+    def spelled(self, form: str) -> set[str]:
+        """The units whose name letters spell, with or without 公安局 behind it."""
+        letters = re.sub("[^a-z]", "", form)
+        return {*self._sounds.get(letters, ()), *self._sounds.get(_OFFICE.sub("", letters), ())}
+
+    @cached_property
+    def _sounds(self) -> dict[str, set[str]]:
+        """The units of each spelling of a name."""
+        called = [(unit, name) for unit, names in self._units.items() for name in names]
+        heard = self._vocabulary.sounds([name for _, name in called])
+        units: dict[str, set[str]] = {}
+        for (unit, _), syllables in zip(called, heard, strict=True):
+            units.setdefault("".join(syllables), set()).add(unit)
+        return units
 
 
 def mended_name(
@@ -56,26 +88,24 @@ def mended_name(
 def mended_unit(
     request: SearchRequest,
     result: SearchResult,
-    units: Mapping[str, Collection[str]],
-    letters: Mapping[str, frozenset[str]],
+    units: TypedUnits,
     known: Knowledge,
 ) -> str | None:
     """The query with the one unit of the library that it can only mean: a character of its name
     sounds or looks like the one there (栗平县命案全破), or all of it is pinyin (lankou gongan).
 
-    `units`: the names of each; `letters`: see `letters_of_units`. What the library prints anywhere
-    is another unit's name.
+    What the library prints anywhere is another unit's name.
     """
     form = normalize(request.q)
     if not _may_be_mended(request, result, known):
         return None
     if form.isascii():
-        spelled = _spelled_units(form, units, known) if not result.matches.by_words else []
-        return spelled[0] if len(spelled) == 1 else None
+        spelled = units.spelled(form) if not result.matches.by_words else set()
+        return spelled.pop() if len(spelled) == 1 else None
     typed_letters = frozenset(form)
     found = {
         (form[at : at + len(name)], name)
-        for name, own in letters.items()
+        for name, own in units.letters.items()
         if len(own - typed_letters) <= 1 and len(name) <= len(form) and name not in form
         for at in range(len(form) - len(name) + 1)
         if _differs_in_one(form[at : at + len(name)], name, known)
@@ -93,14 +123,6 @@ def mended_unit(
     return (request.q if typed in request.q else form).replace(typed, name, 1)
 
 
-def letters_of_units(units: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
-    """The normal forms of all names of units, with and without 公安局, and the letters of each:
-    of thousands of units those alone are compared that have a query's."""
-    full = {normalize(name) for names in units.values() for name in names}
-    forms = full | {name.removesuffix("公安局") for name in full}
-    return {form: frozenset(form) for form in forms if len(form) >= _LEAST}
-
-
 def _may_be_mended(request: SearchRequest, result: SearchResult, known: Knowledge) -> bool:
     """Whether a query is short and plain, and stands nowhere as a whole."""
     form = normalize(request.q)
@@ -116,17 +138,6 @@ def _differs_in_one(typed: str, name: str, known: Knowledge) -> bool:
     if len(pairs) != 1 or not all(map(_HAN.fullmatch, pairs[0])):
         return False
     return look_alike(*pairs[0]) or is_homophone(*pairs[0], known.vocabulary)
-
-
-def _spelled_units(form: str, units: Mapping[str, Collection[str]], known: Knowledge) -> list[str]:
-    """The units whose name letters spell, with or without 公安局 behind it."""
-    letters = re.sub("[^a-z]", "", form)
-    wanted = {letters, _OFFICE.sub("", letters)}
-    return [
-        unit
-        for unit, names in units.items()
-        if any("".join(heard) in wanted for heard in known.vocabulary.sounds([*names]))
-    ]
 
 
 def _is_sure(name: str, known: Knowledge) -> bool:
