@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
-from indexer.model.documents import Document, FieldValue, Paragraph
+from indexer.model.documents import Document, FieldValue, Paragraph, as_document
 
 MatchClass = Literal["phrase", "all", "some", "semantic"]
 
@@ -311,7 +311,7 @@ def stored_paragraph(document: Document, paragraph: Paragraph) -> StoredParagrap
 
 def summary_of(document: Document, paragraphs: int) -> DocumentSummary:
     """A document with the number of its paragraphs."""
-    return DocumentSummary(**_known(document), paragraphs=paragraphs)
+    return DocumentSummary(**_known(as_document(document)), paragraphs=paragraphs)
 
 
 def _known(document: Document) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from indexer.model.documents import Document, Paragraph
+from indexer.model.documents import OF_DOCUMENT, Document, Paragraph
 from indexer.model.schema import SCHEMA, Field, Schema
 from indexer.model.stored import restore
 
@@ -91,6 +91,7 @@ def test_what_is_stored_comes_back(field: Field) -> None:
     document = Document(
         "甲", "题", "源", ("省", "市"), "2021-05", 2021, "年鉴", "https://example.org/", "张三",
         publisher="日报", doc_number="京政办发〔2005〕37号",
+        more=((OF_DOCUMENT, "局\t2020"),),
     )  # fmt: skip
     paragraph = Paragraph("甲#1", "甲", 1, "文", "节", 0, 0, ("主",), ("举",), ("节",), ("待核",))
     values = {one.key: one.value(document, paragraph) for one in SCHEMA.stored}

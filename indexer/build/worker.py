@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -17,7 +17,6 @@ from typing import TypeVar
 
 from indexer.build.worker_pool import Workers, worker_count
 from indexer.codec.run import Row, write_run
-from indexer.figures.tables.rows import is_table_row
 from indexer.model.documents import Paragraph
 from indexer.model.problem import Problem
 from indexer.sources.jsonl import parse_line
@@ -131,7 +130,6 @@ class Worker:
             rows, lines = [rows[i] for i in kept], [lines[i] for i in kept if lines]
         path = self.analysis.folder / f"batch-{chunk.number:06d}"
         if rows:
-            rows = [_under_its_title(row) for row in rows]
             forms = normalize_all([paragraph.text for _, paragraph in rows])
             tagged = tag_rows(rows, forms, self._tagger) if self._tagger else rows
             write_run(path, tagged, self._segmenter_for(len(rows)), forms)
@@ -145,15 +143,6 @@ class Worker:
             tuple(lines),
             digests,
         )
-
-
-def _under_its_title(row: Row) -> Row:
-    """A table's row with the title of its table: it is found by the words of both, wherever it
-    stands, since it says nothing without it."""
-    document, p = row
-    if not p.heading or p.heading in (p.headings or ()) or not is_table_row(p.text):
-        return row
-    return document, replace(p, headings=(p.heading, *(p.headings or ())))
 
 
 def tag_rows(rows: Sequence[Row], forms: Sequence[str], tagger: Tagger) -> list[Row]:

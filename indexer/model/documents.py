@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
 from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.normalizer import normalize
@@ -12,6 +12,7 @@ from indexer.text.normalizer import normalize
 FieldValue: TypeAlias = "str | int | tuple[str, ...] | None"
 _LONG_TEXT = 400  # characters, above which arrays normalise a text faster
 
+OF_DOCUMENT = "of_document"  # the field in which a row keeps what its document itself says
 UNTITLED = "〔原文无题〕"  # stands behind what a document without a title is called
 WAITING = "待核"  # the status of an initiative that discovery found and nobody has listed yet
 
@@ -56,6 +57,19 @@ class Document:
             part for part in (who, when + (what or "文献" * bool(who or when))) if part
         )
         return f"{known or f'文献 {self.slug}'}{UNTITLED}"
+
+
+AnyDocument = TypeVar("AnyDocument", bound=Document)
+
+
+def as_document(document: AnyDocument) -> AnyDocument:
+    """The document of a row with its own source and year, as it is cited and listed."""
+    told = dict(document.more).get(OF_DOCUMENT)
+    if not isinstance(told, str):
+        return document
+    source, _, year = told.partition("\t")
+    more = tuple(item for item in document.more if item[0] != OF_DOCUMENT)
+    return replace(document, source=source or None, year=int(year) if year else None, more=more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
-from indexer.model.documents import Document, FieldValue, Paragraph
+from indexer.model.documents import OF_DOCUMENT, Document, FieldValue, Paragraph
 
 Kind: TypeAlias = Literal[
     "text", "texts", "keyword", "set", "path", "date", "year", "number", "vector", "figures"
@@ -343,6 +343,16 @@ SCHEMA = Schema(
         Field("text", "正文", "Text", "text", "paragraph", weight=1, in_records=True, header=None),
         Field("figures", "数据", "Figures", "figures", "paragraph", json=None, header=None),
         Field("url", "网址", "Address", "keyword", json="source_url", header=None),
+        # Source and year of its document, where a table's row is of another unit or year.
+        Field(
+            OF_DOCUMENT,
+            "全表",
+            "Whole table",
+            "keyword",
+            get=lambda document, paragraph: dict(document.more).get(OF_DOCUMENT),
+            json=None,
+            header=None,
+        ),
         Field("note", "附注", "Note", "keyword", stored=False),
     )
 )

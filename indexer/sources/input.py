@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.build.worker import BYTES_PER_CHUNK, ROWS_PER_CHUNK, Chunk, in_chunks, row_bytes
 from indexer.codec.run import Row
 from indexer.errors import CorpusError
+from indexer.figures.tables.whose import as_row
 from indexer.model.problem import Problem
 from indexer.sources.folder import (
     duplicate_slugs,
@@ -125,7 +126,7 @@ class FolderInput(BuildInput):
         self.problems.extend(problems)
         if parsed is None or problems:
             return []
-        return [(parsed.document, paragraph) for paragraph in parsed.paragraphs]
+        return [as_row(parsed.document, paragraph) for paragraph in parsed.paragraphs]
 
 
 class JsonLinesInput(BuildInput):

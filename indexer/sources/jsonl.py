@@ -27,6 +27,7 @@ except ImportError:
     orjson = None  # type: ignore[assignment]
 
 from indexer.errors import CorpusError
+from indexer.figures.tables.whose import as_row
 from indexer.model.documents import Document, FieldValue, Paragraph
 from indexer.model.problem import Problem
 from indexer.model.schema import SCHEMA, Field, Kind
@@ -169,7 +170,8 @@ def _parse(line: bytes) -> tuple[Document, Paragraph]:
     if b"\\u" in line:
         _refuse_lone_surrogates(record)
     document = _document(slug, known)
-    return document, Paragraph(id_, slug, 0, text, heading or None, 0, 0, themes, initiatives)
+    paragraph = Paragraph(id_, slug, 0, text, heading or None, 0, 0, themes, initiatives)
+    return as_row(document, paragraph)
 
 
 @lru_cache(maxsize=8)  # the lines of one document mostly share it

@@ -94,6 +94,7 @@ _PARTS = {
 }
 _MONTHS = re.compile(
     "(?P<part>[上下]半年|前三季度|(?<!前)[一二三四]季度)|(?<!\\d)(?:0?1月?\\s*[-—–~至到]\\s*|前)(?P<last>1[01]|[2-9])个?月份?"
+    "|(?<![\\d\\-—–~～至到第前.])0?(?P<month>1[0-2]|[1-9])月份?(?![\\d一二三四五六七八九十底初中末以起前后])"
 )
 _CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
 _WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
@@ -125,7 +126,7 @@ class AskedName:
     until: int = _LAST
     unit: str = ""
     asks: bool = False
-    months: tuple[str, str] | None = None  # of a part of a year: 上半年
+    months: tuple[str, str] | None = None  # of a part of a year: 上半年, 3月
     when: str = ""
     last: int = 0
     only: tuple[int, ...] = ()
@@ -178,6 +179,8 @@ def _months(text: str) -> tuple[str, str] | None:
     found = _MONTHS.search(text)
     if found is None:
         return None
+    if found["month"] is not None:
+        return (f"{int(found['month']):02}",) * 2
     last = found["last"]
     return _PARTS[found["part"]] if last is None else ("01", f"{int(last):02}")
 

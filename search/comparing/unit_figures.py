@@ -81,7 +81,7 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         filters = filters.replaced(year=(f"{asked.year - 1}..{asked.year + 1}",))
     for subject in asked.subjects:
         told = told_measure(searcher, subject, filters, asked.lacks, asked.is_change)
-        same, near = (of_offices(rows, bool(asked.named)) for rows in (told.same, told.near))
+        same, near = (of_offices(rows, bool(asked.units)) for rows in (told.same, told.near))
         groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
         near += [row for own in groups[1:] for rows in own.values() for row in rows]
         found = _table(searcher, asked, subject, groups[0], near) if groups else None
@@ -191,9 +191,11 @@ def _beside(
 
 
 def _main_year(asked: AskedFigures, held: _Held) -> int:
-    """The year that most units tell of; where none is to be the first, the latest that nearly as
-    many do."""
-    told = (year for rows in held.values() for year in {year_of(row) for row in rows})
+    """The year that most units tell the whole of, where any does; where none is to be the first,
+    the latest that nearly as many do."""
+    whole = {unit: [r for r in rows if not is_of_part(r)] for unit, rows in held.items()}
+    whole = whole if any(whole.values()) else held
+    told = (year for rows in whole.values() for year in {year_of(row) for row in rows})
     counts = Counter(year for year in told if year is not None)
     most = max(counts.values(), default=0) * (_NEARLY if asked.degree is None else 1)
     return max((year for year, units in counts.items() if units >= most), default=0)

@@ -139,8 +139,8 @@ def of_months(rows: Sequence[FigureRow], months: tuple[str, str] | None) -> Sequ
     """The figures of these months, the first and the last, of their year; all for None."""
     if months is None:
         return rows
-    parts = ((row, _MONTHS.fullmatch(_period_of(row))) for row in rows)
-    return [row for row, at in parts if at is not None and (at["first"], at["last"]) == months]
+    first, last = map(int, months)
+    return [row for row in rows if months_of(row) == (first, last)]
 
 
 def exact_of_year(rows: Iterable[FigureRow]) -> list[FigureRow]:

@@ -36,7 +36,24 @@ _COUNTIES = re.compile(
 _CITIES = re.compile(
     "(?:哪[一几]?个?|各个?|每个|(?P<many>[两二三四五六七八九几])个?)(?:地级|设区的?)?市(?:级|公安)*局?(?![县区场])"
 )
+
+
+def _of_kind(said: str) -> re.Pattern[str]:
+    each = "哪[一几]?个?|各个?|每个|[两三四五六七八九几十]个"
+    return re.compile(f"(?:{each})(?:{said})|最.{{1,4}}(?:{said})$|(?:{said})(?:之间|当中|里面?)")
+
+
+# Units below a bureau that tables have a row of, however they are called together.
+_OF_TABLES = (
+    (_of_kind("派出所"), re.compile(".+派出所")),
+    (_of_kind("(?:乡|镇|街道|镇街)+"), re.compile(".+(?:[乡镇]|街道)")),
+    (
+        _of_kind(r"县\(?[市区]+\)?|区县|市县区|(?<![小社景辖地校园])区(?!域|分局)"),
+        re.compile(".+(?:[县区旗]|[县区旗]公安局|分局)"),
+    ),
+)
 _COUNTY = re.compile("[一-龥]{1,10}[县旗](?:公安局|[^分]{0,6}局)?")
+_DISTRICT = re.compile("(?P<own>(?!.*公安)[一-龥]{2,8})[县区旗]")
 _CITY = re.compile("(?:[一-龥]{2,4}省)?[一-龥]{1,6}(?:市|自治州|[州盟]|地区)公安局")
 _WHOLE = re.compile("全[省市县区](?!各)|(?<![市县区个各几两二三四五六七八九])[省市县]局|省厅")
 # Long and short names of zones: 高新区 is the 高新技术产业开发区.
@@ -82,7 +99,10 @@ class UnitNames:
         """The names of each, as written; a region is a path (江苏省/南通市). `held`: the sources of
         which the library has reports, where these are not all."""
         self._held = tuple(sorted(sources if held is None else held))
-        self._sources = {source: unit_forms((source, *own)) for source, own in sources.items()}
+        self._sources = {
+            source: unit_forms((source, *own, *_bureau_of(source)))
+            for source, own in sources.items()
+        }
         self._regions = {region: unit_forms(own) for region, own in regions.items()}
         self._all = _NATION.union(*self._sources.values(), *self._regions.values())
         self._longest = max(map(len, self._all), default=0)
@@ -140,6 +160,10 @@ class UnitNames:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,
         哪个县 counties, 三个市局 cities, 全市 and 市局 the one bureau that has them; () where it
         says nothing of the kind, or of more (五个市局) than there are."""
+        for called, kind in _OF_TABLES:
+            own = tuple(one for one in self._held if kind.fullmatch(one))
+            if len(own) > 1 and called.search(form) is not None:
+                return own
         if _BRANCHES.search(form) is not None:
             branches = tuple(one for one in self._held if one in self._branches)
             if branches:
@@ -208,6 +232,12 @@ class UnitNames:
 def _numeral(printed: str | None) -> int:
     """0 for none, and for 几."""
     return max(0, "零一二三四五六七八九".find((printed or "零").replace("两", "二")))
+
+
+def _bureau_of(source: str) -> tuple[str, ...]:
+    """What the bureau of a place is called whose figures a table tells: 云陂分局 of 云陂区."""
+    found = _DISTRICT.fullmatch(source)
+    return () if found is None else (f"{source}公安局", f"{found['own']}分局")
 
 
 def _is_branch(source: str) -> bool:

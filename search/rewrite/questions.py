@@ -107,7 +107,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?(?!\d)")
 # What is asked for by its kind: reports name the place, not that it is a city.
 _KIND = re.compile(
     "(?:哪一?[个些座家种]?|什么|何)"
-    "(公安局|公安机关|分局|市局|县局|城市|地方|地区|单位|部门|省份|年份|时候|时间|日期|[省市县区局])"
+    "(公安局|公安机关|分局|派出所|市局|县局|县市?区|区县|乡镇|镇街|街道|城市|地方|地区|单位|部门|省份|年份|时候|时间|日期|[省市县区局镇])"
 )
 # What an answer is to be, and not what it is to be about: 反诈有哪些做法, 各局反诈数据.
 _KINDS_OF_ANSWER = "做法|措施|办法|举措|经验|品牌|亮点|成效|情况|数据|数字|资料|材料"

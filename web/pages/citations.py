@@ -33,10 +33,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from typing import Literal, TypeVar
+from typing import Literal
 
-from indexer.figures.tables.rows import is_table_row
-from indexer.model.documents import UNTITLED, Document, text_hash
+from indexer.figures.tables.cells import is_table_row
+from indexer.model.documents import UNTITLED, AnyDocument, Document, as_document, text_hash
 from search.figures.results import FigureRow
 from search.response import document_address
 from search.results import StoredParagraph
@@ -47,7 +47,6 @@ from web.params import Lang
 
 Edition = Literal["2025", "2015"]
 DocumentType = Literal["N", "J", "R", "M", "S", "EB", "Z"]
-_AnyDocument = TypeVar("_AnyDocument", bound=Document)
 _MOST_AUTHORS = 3
 # By what medium or genre a document is of which type; the first that fits. 发言 and 新闻 on a site
 # without a newspaper's name stay electronic resources.
@@ -197,9 +196,10 @@ def document_type(document: Document, link: str) -> DocumentType:
     return kind or ("EB" if document.url or public_link(link) else "Z")
 
 
-def as_published(document: _AnyDocument) -> _AnyDocument:
+def as_published(document: AnyDocument) -> AnyDocument:
     """The document with the paper that is its source as its publisher: 《岭东日报》 is where it
     appeared, and neither its author nor a unit whose work it reports."""
+    document = as_document(document)
     source = document.source or ""
     found = _PAPER.fullmatch(source)
     is_medium = _NEWS.search(document.genre or "") and _MEDIUM.fullmatch(source)

@@ -13,18 +13,24 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 
-_OFFICE = re.compile("(?:局|厅|[总支大]队|派出所|政府|院|委|委员会|办公室)$")
+_OFFICE = re.compile("(?:局|厅|[总支大]队|派出所|政府|院|委|委员会|办公室|(?<!社)区|[县旗])$")
+_BUREAU, _STATION = re.compile("[局厅县区旗]$"), re.compile("派出所$")
 
 
 def of_offices(rows: Iterable[FigureRow], is_named: bool) -> list[FigureRow]:
-    """Without what newspapers tell, where offices do and none `is_named`: they repeat it."""
+    """Without what newspapers tell, where offices do and none `is_named`: they repeat it. And
+    without the stations and towns of tables where bureaus tell, which are those asked for."""
     told = list(rows)
-    own = [row for row in told if offices((row.paragraph.source or "",))]
-    return told if is_named else own or told
+    if is_named:
+        return told
+    own = [row for row in told if offices((row.paragraph.source or "",))] or told
+    if any(_BUREAU.search(row.paragraph.source or "") for row in own):
+        own = [row for row in own if not _STATION.search(row.paragraph.source or "")]
+    return own
 
 
 def offices(units: Iterable[str]) -> tuple[str, ...]:
-    """Those of these units that are called as offices are."""
+    """Those of these units that are called as offices are, or the districts that tables name."""
     return tuple(unit for unit in units if _OFFICE.search(unit))
 
 

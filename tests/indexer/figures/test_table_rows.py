@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from indexer.figures import figures_of
 from indexer.figures.tables.rows import figures_of_row
-from indexer.model.documents import Document, Paragraph
+from indexer.figures.tables.whose import as_row
+from indexer.model.documents import Document, Paragraph, as_document
 
 YEARLY, HALF = "甲水县公安局2020年各派出所数据", "甲水县公安局2025年上半年反诈简报"
 
@@ -14,7 +18,9 @@ YEARLY, HALF = "甲水县公安局2020年各派出所数据", "甲水县公安�
 def told(
     text: str, title: str = YEARLY, heading: str | None = None
 ) -> list[tuple[str | None, ...]]:
-    document = Document("d", title=title, source="甲水县公安局", year=int(title[6:10]))
+    document = Document(
+        "d", title=title, source="甲水县公安局", year=int(re.search("20[0-9]{2}", title)[0])
+    )
     found = figures_of(document, Paragraph("d#1", "d", 1, text, heading=heading))
     for row in found.rows:
         assert text[row.value_start : row.value_end] == row.value_text
@@ -77,9 +83,7 @@ def test_a_table_of_units_and_years_counts_what_its_title_says(year: str) -> Non
     "heading",
     [
         None,
-        COUNTED.replace("（单位：起）", ""),
         COUNTED.replace("（单位：起）", "（单位：起、万元）"),
-        COUNTED.replace("各派出所", "各乡镇"),
         COUNTED.replace("电诈立案", "主要数据"),
         COUNTED.replace("电诈立案", "立案和破案"),
         COUNTED.replace("电诈立案", "电诈立案目标"),
@@ -96,9 +100,8 @@ def test_a_kind_is_the_subject() -> None:
 @pytest.mark.parametrize(
     ("row", "heading"),
     [
-        ("单位：城关所；立案：3；破案：2", None),  # of which unit nobody says
-        ("序号：1；单位：城关所；立案(起)：3", None),
-        ("月份：1月；立案(起)：3；破案(起)：2", None),
+        ("单位：城关所；走访：3；宣传：2", None),  # of which unit nobody says
+        ("月份：1月；立案(起)：3；破案(起)：2", None),  # of which cases nobody says
         ("单位：城关所；目标(起)：3；占比(%)：2", None),
         ("单位：城关所；立案(起)：3；破案(起)：2", "2021年工作目标"),
         ("单位：城关所；立案(起)：三起左右；破案(起)：—", None),
@@ -117,3 +120,65 @@ def test_a_long_text_is_no_row() -> None:
 def test_a_column_of_years_dates_the_row_of_a_unit(order: str) -> None:
     rows = figures_of_row(f"{order}；电诈立案（起）：264；接警（起）：3180", 2025, "对照表", None)
     assert {(row.period, row.place) for row in rows} == {("2022", "东塘分局")} and len(rows) == 2
+
+
+MONTHLY = "甲水市2024年各县（区）电诈立案月报（单位：起）"
+
+
+def test_columns_of_months_are_of_these_months() -> None:
+    rows = told("县（区）：云陂区；1月：53；12月：69；合计：723", heading=MONTHLY)
+    assert [row[1:] for row in rows] == [
+        ("53", "起", "2024-01", "云陂区"),
+        ("69", "起", "2024-12", "云陂区"),
+        ("723", "起", "2024", "云陂区"),
+    ]
+
+
+def test_rows_of_months_are_of_these_months() -> None:
+    rows = told("月份：3月；电诈立案（起）：92；交通死亡（人）：8")
+    assert {row[3] for row in rows} == {"2020-03"} and len(rows) == 2
+
+
+def test_an_indicator_has_its_unit_in_a_column() -> None:
+    rows = told(
+        "序号：1；指标名称：电诈立案；计量单位：起；2023年：318；2024年：280；增减（%）：-12"
+    )
+    assert [row[:4] for row in rows] == [
+        ("电诈立案", "318", "起", "2023"),
+        ("电诈立案", "280", "起", "2024"),
+    ]
+
+
+def test_a_title_says_of_what_cases_a_table_is() -> None:
+    title = "关于甲水公安2025年一季度电信网络诈骗形势的通报"
+    rows = told("地区：云陂区；立案（起）：151；同比：-6.2%；死亡人数：6", title)
+    assert rows[0][:4] == ("（电信网络诈骗）立案", "151", "起", "2025-01/2025-03")
+
+
+@pytest.mark.parametrize(
+    ("row", "source", "year"),
+    [
+        ("单位：砚川县公安局；年度：2022；立案（起）：264", "砚川县公安局", 2022),
+        ("序号：3；派出所：东塘派出所；立案（起）：264", "溯州市公安局东塘派出所", 2021),
+        ("派出所：东塘；立案（起）：264；破案（起）：9", "溯州市公安局东塘派出所", 2021),
+        ("单位：砚川县；立案（起）：264；年份：2019年", "砚川县公安局", 2019),
+        ("镇（街道）：渔港街道；事故起数：58；死亡人数：6", "渔港街道", 2021),
+        ("县（区）：溯州市；1月：58；2月：6", "溯州市公安局", 2021),
+        ("单位：合计；立案（起）：264；破案（起）：9", "溯州市公安局", 2021),
+        ("单位：其他单位；立案（起）：264；破案（起）：9", "溯州市公安局", 2021),
+        ("级别：红色；处置人：派出所；时限：20分钟", "溯州市公安局", 2021),
+        ("责任单位：刑侦支队；任务：建专班；时限：3月底", "溯州市公安局", 2021),
+        ("一是抓打击；二是抓防范；三是抓宣传", "溯州市公安局", 2021),
+    ],
+)
+def test_a_row_is_of_its_unit_and_year(row: str, source: str, year: int) -> None:
+    document = Document("d", title="对照表", source="溯州市公安局", year=2021)
+    own, _ = as_row(document, Paragraph("d#1", "d", 1, row))
+    assert (own.source, own.year) == (source, year)
+    assert as_document(own) == document and as_document(document) == document
+
+
+def test_a_row_without_years_is_of_that_of_its_titles() -> None:
+    row = Paragraph("d#1", "d", 1, "单位：甲局；立案（起）：2；破案（起）：1", "2020年各局数据")
+    assert as_row(Document("d", title="2019年对照表"), row)[0].year == 2020
+    assert as_row(Document("d", title="2019年对照表"), replace(row, heading=None))[0].year == 2019

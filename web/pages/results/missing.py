@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.figures.tables.rows import is_table_row
+from indexer.figures.tables.cells import is_table_row
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -126,7 +126,8 @@ def year_gaps(
     known = searcher.facet_pairs("year", "source")
     gaps: list[YearGap] = []
     for text, values in units.items():
-        own = {year for value in values for year, n in known.get(value, {}).items() if n}
+        called = {*values, *searcher.unit_names().called(normalize(text), "source")}
+        own = {year for value in called for year, n in known.get(value, {}).items() if n}
         for year in (year for year in years if own and year not in own):
             nearest = sorted(own, key=lambda y: (abs(int(y) - int(year)), y))[:_NEAREST]
             instead = ((y, replace(asked, q=asked.q.replace(year, y), page=1)) for y in nearest)
