@@ -146,10 +146,11 @@ def scan_quantities(text: str) -> Iterator[Quantity]:
 
 
 def _joined(text: str, previous: Quantity, found: Quantity) -> Quantity | None:
-    """Two printed numbers as one quantity: 8分30秒, 1亿3千多万人, 3—5个."""
-    if previous.end == found.number_start and text[found.number_start - 1] == "亿":
-        low, high = found.value, previous.value
-        if low is None or high is None or not found.is_scaled or low >= SCALES["亿"]:
+    """Two printed numbers as one quantity: 8分30秒, 1亿3千多万人, 1亿零260万元, 3—5个."""
+    scale, between = text[previous.end - 1], text[previous.end : found.number_start]
+    if scale in SCALES and between in ("", "零") and not previous.unit:
+        low, high, is_part = found.value, previous.value, found.is_scaled or between
+        if low is None or high is None or not is_part or low >= SCALES[scale]:
             return None
         return found._replace(
             start=previous.start,
