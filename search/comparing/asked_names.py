@@ -14,6 +14,17 @@ from indexer.text.normalizer import normalize
 from search.figures.dimensions import ANY_UNIT
 
 QUOTES = '"“”「」 '  # around a whole question
+# How it is asked to be told, around what is: 请把…放在一起给我看看, 谢谢.
+_TWICE = "|".join(f"{verb}一?{verb}" for verb in "看说列讲比摆查找理排")
+_REQUESTED = (
+    f"放到?在?一起|摆到?在?一起|并排|挨个儿?|逐个|逐家|一一|一起|[给帮]我们?|{_TWICE}|[看列说排摆]一?下子?"
+    "|[列做弄搞整拉来排]一?[个张份](?:表格?|清单|单子|图)?(?:出来)?|[列摆排]出来|列表"
+    "|谢谢[你您了]?|多谢|麻烦[你您]?|来着|[呗吧啊呢哈,，。.!?、;；~ ]"
+)
+_FRAME = re.compile(
+    rf"^(?>请问?|麻烦[你您]?|我?想(?:要|知道|看|了解)?|[把论将]|关于|{_REQUESTED})++(?=..)"
+    rf"|(?<=..)(?>{_REQUESTED})++$"
+)
 _FIRST, _LAST = 1900, 2100
 _LONGEST = 60  # characters of a question
 _YEAR = r"(?<![\d.])(?:19|20)\d\d(?![\d.])(?:年度?[底末]?)?"
@@ -105,7 +116,13 @@ _COUNT = re.compile(
 )
 # What readers say, and reports print; tried last, and told under the name that is printed.
 _MEANT = (
-    (re.compile("^(?:死亡|亡人?|死)(?:人?数)?$"), "交通事故死亡"),
+    (
+        re.compile(
+            "^(?:(?:交通)?(?:车祸|事故|交通|路上|马路上|公路上)[里中上]?的?(?:死|没|丧生|遇难)[了掉的]*人?数?"
+            "|(?:死亡|亡人?|死)(?:人?数)?)$"
+        ),
+        "交通事故死亡",
+    ),
     (re.compile("(?<![信网讯电络])诈骗(?:案件?)?(?=.)"), "电诈"),
 )
 _CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:件|子)?(?:数量?)?$")
@@ -209,6 +226,13 @@ def names_asked_for(text: str) -> tuple[str, ...]:
     if len(form) > _LONGEST:
         return (form,)
     return tuple(dict.fromkeys((form, *asked_name([form]).names)))
+
+
+def without_frame(text: str) -> str:
+    """A question without what asks, politely or not, to be told: 请把…放在一起给我看看, 谢谢."""
+    form = normalize(text)
+    bare = _FRAME.sub("", form) if len(form) <= _LONGEST else form
+    return text if bare == form else bare
 
 
 def asks_whether_met(form: str) -> bool:

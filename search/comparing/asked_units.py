@@ -25,7 +25,7 @@ _LONGEST = 60  # characters of a query
 _MOST = 12  # units
 _SYNTAX = re.compile(r'["“”「」:：()|/*]|(?:^|\s)-|\b(?:AND|OR|NOT)\b')  # says itself what to find
 _JOINT = (
-    r"[和与及跟同、,，的\s]|(?<![占同环])比(?![例率重])|对比|比较|相比|比一比|之间|情况|数据|各年|历年"
+    r"[和与及跟同、,，的\s]|(?<![占同环])比(?![例率重])|对比|比较|相比|比一比|之间|连同|还有|以及|情况|数据|各年|历年"
     "|[两二三四五六七八九十几]个?(?:公安局|单位|局|地方?|家)"
 )
 _ONLY_JOINS = re.compile(f"(?>{_JOINT})*+")

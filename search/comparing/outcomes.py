@@ -56,7 +56,7 @@ _DEEDS = (
         "追回",
     ),
     *(
-        *("返还", "归还", "退还", "发还", "退给", "退回", "还给"),
+        *("返还", "归还", "退还", "发还", "退给", "退回", "还给", "退"),
         "止付",
         "冻结",
         "查扣",
@@ -152,7 +152,7 @@ _ALIKE = tuple(
         (rf"(?:移诉|移送起诉){_PEOPLE}", "移送起诉"),
         (rf"{_WHOSE}(?:追赃)?(?:挽损|挽回|追回){_WHOSE}{_MONEY}(?:损失)?(?:总?[数额])?", "挽损"),
         (rf"{_WHOSE}(?:追赃)?{_GIVEN_BACK}{_WHOSE}{_MONEY}", "返还"),
-        (rf"(?:被骗|涉案)?资金{_GIVEN_BACK}", "返还"),
+        (rf"(?:被骗|涉案)?(?:资金|钱款?|款项?)(?:{_GIVEN_BACK}|退)", "返还"),
         (rf"{_WHOSE}止付{_MONEY}", "止付"),
         (rf"{_WHOSE}止付挽损{_MONEY}", "止付挽损"),
         (rf"{_WHOSE}(?:止付冻结|冻结止付){_MONEY}", "止付冻结"),
@@ -195,7 +195,7 @@ def place_of_outcome(name: str) -> int | None:
 
 def is_of_fraud(name: str) -> bool:
     """Whether a thing is done about fraud alone, whatever its name says of a theme."""
-    return same_outcome(name) in _OF_FRAUD
+    return same_outcome(name) in _OF_FRAUD or ("被骗" in name and is_outcome(name))
 
 
 def near_outcomes(name: str) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "00012345678
 _IN_HAN = re.compile(
     "(?<![零〇○一二三四五六七八九十百千万第])[一二][零〇○一二三四五六七八九]{3}(?=年)"
 )
+_TWO_IN_HAN = re.compile(
+    "(?<![零〇○一二三四五六七八九十百千万第])[一二][〇○零一二三四五六七八九](?=年)"
+)
 # 22年 after a name; not 连续22年, 全破 22年, 22年来, 22年全破, which are spans.
 _TWO_DIGITS = re.compile(
     r"(?<!破)(?<!破 )(?<![\d.,%第近满达已共了前后逾超过约每续持])(?P<year>\d\d)"
@@ -81,6 +84,7 @@ def years_in_full(text: str, since: int, until: int) -> str:
         return str(year) if since <= year <= until else found[0]
 
     text = _IN_HAN.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
+    text = _TWO_IN_HAN.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
     return _YEARLY.sub(r"\1", _TWO_DIGITS.sub(full, text))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import YEARS, asks_whether_met
+from search.comparing.asked_names import YEARS, asks_whether_met, without_frame
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.comparing.measures import By
 from search.comparing.tables.asked_table import GROUP, without_asking
@@ -26,7 +26,8 @@ _ASKS_WHICH = re.compile(
 )
 # 甲和乙谁的立案更多: who of them, and which way
 _WHO = re.compile(
-    "谁家?的?|哪[几一]?[个家](?:公安局|单位|地方|局|地)?的?"
+    "得[更最]?[多高大少低小](?=[?? ]*$|还是)|还是"
+    "|谁家?的?|哪[几一]?[个家](?:公安局|单位|地方|局|地)?的?"
     "|(?:谁|哪[个家边])?[更最比较]*(?<!多)[多少高低大小](?!少)一?些?[?？]?$"
 )
 _LATEST = re.compile("(?:(?:目前|现在)的?)?(?:最新|最近一[次年]|最近)的?(?:数据?|数值|情况|一年)?")
@@ -35,11 +36,11 @@ _OVER_YEARS = re.compile(
 )
 # How much it changed is no level: the figures themselves would answer another question.
 _CHANGE = re.compile(
-    "(?:同比|比上年)?(?:(?P<up>[升涨]幅|不降反升|[升涨]得|(?:上升|上涨)(?:了|最|多少|得|(?=的))|逆势上[升涨])"
-    "|(?P<down>[降跌]幅|[降减跌]得|不升反降|(?:下降|减少)(?:了|最|多少|得|(?=的)))"
+    "(?:同比|比上年)?(?:(?P<up>[升涨]幅|不降反升|[升涨]得|[升涨]了?(?:百分之|[几多]少?个?点)|(?:上升|上涨)(?:了|最|多少|得|(?=的))|逆势上[升涨])"
+    "|(?P<down>[降跌]幅|[降减跌]得|[降减跌]了?(?:百分之|[几多]少?个?点)|不升反降|(?:下降|减少)(?:了|最|多少|得|(?=的)))"
     "|同比(?:变化|情况|数据|增减|怎么样|如何)?(?=[的?? ]*$)|(?:变化|变动)(?:幅度|率|大小)|变幅"
     "|[升增涨][降减跌]|是?[升增涨]了?(?:还是|是)[降减跌]了?|增[幅速]|增得|(?:增长|增加)(?:了|最|多少|得|(?=的)))"
-    "(?:情况|多少|(?=最))?"
+    "(?:情况|多少|[几多]少?个?点?|(?=最))?"
 )
 _MOST = re.compile("[最更谁家个局位][高多大]|[高多大]的?(?:是谁|[?？]?$)")
 _LEAST = re.compile("[最更谁家个局位](?:低|(?<!多)少|小)|(?:低|(?<!多)少|小)的?(?:是谁|[?？]?$)")
@@ -103,6 +104,7 @@ class AskedFigures:
 
 def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     """None for a text that asks for no figure of several units."""
+    text = without_frame(text)
     form = plain_most(normalize(text))
     changed = _CHANGE.search(form)
     if not is_plain(text) or _OVER_YEARS.search(_CHANGE.sub(" ", form)):
@@ -120,6 +122,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         return None
     pieces = [_SORTED.sub(" ", _PLACES.sub(" ", piece)) for piece in pieces[::2]]
     pieces = [_WHO.sub("", _DIFFERS.sub("", piece)) if names else piece for piece in pieces]
+    pieces = list(dict.fromkeys(pieces))  # 甲退得多还是乙退得多
     rest, years = rest_and_years([_LATEST.sub(" ", GROUP.sub(" ", piece)) for piece in pieces])
     if len(years) > 1 or any(not year.isdecimal() for year in years):
         return None

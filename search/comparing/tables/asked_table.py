@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from indexer.text.normalizer import normalize
+from search.comparing.asked_names import without_frame
 from search.comparing.asked_units import is_plain, rest_and_years, units_named
 from search.comparing.measures import By
 from search.comparing.outcomes import is_of_fraud, place_of_outcome, same_outcome
@@ -119,6 +120,7 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     a theme by itself is no comparison."""
     if not is_plain(text):
         return None
+    text = without_frame(text)
     form = normalize(text)
     pieces = searcher.unit_names().apart_as_typed(text)
     field, named = units_named(searcher, pieces[1::2])
@@ -126,6 +128,8 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
         return None
     groups = [found[0] for piece in pieces[::2] for found in GROUP.finditer(piece)]
     named = () if groups and len(named) == 1 else named  # 澜州各分局
+    if named and groups:  # 甲县 乙县 两个市
+        named += tuple((unit,) for unit in searcher.unit_names().meant(form))
     bare = [_WHICH.sub(" ", GROUP.sub(" ", piece)) for piece in pieces[::2]]
     groups += [found[0] for piece in pieces[::2] for found in _WHICH.finditer(piece)]
     rest, years = rest_and_years(bare)

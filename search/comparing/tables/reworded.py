@@ -14,7 +14,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import QUOTES
+from search.comparing.asked_names import QUOTES, without_frame
 from search.comparing.asked_units import is_plain, rest_and_years
 from search.comparing.outcomes import is_outcome
 from search.comparing.tables.asked_table import GROUP, only_asks_for_figures
@@ -34,7 +34,7 @@ _HOW_MUCH = re.compile(
 )
 _PEOPLE = re.compile("人数|多少人|几人|多少名|几名|多少个人")
 _MEMBERS = re.compile("队员|成员|人员|队伍|人数")
-_WHO = re.compile("哪[个家些几]|谁|几家")
+_WHO = re.compile("哪[个家些几支]|谁|几家")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,16 @@ class Reworded:
 
 def reworded(searcher: Searcher, query: Interpretation) -> Reworded | None:
     """None for a query that is printed, names nothing that figures tell, or asks for more."""
-    if sought_in(normalize(query.meant)) is not None:
-        return None  # the most of something is answered by what is surely of it, or not at all
     forms = dict.fromkeys(text.strip(QUOTES) for text in (query.text, query.meant))
-    found = (_read(searcher, text) for text in forms if is_plain(text))
-    return next(filter(None, found), None)
+    read = (_read(searcher, text) for text in forms if is_plain(text))
+    found = next(filter(None, read), None)
+    is_most = sought_in(normalize(query.meant)) is not None
+    # The most of something is answered by what is surely of it, or not at all.
+    return None if is_most and found is not None and not found.is_of_people else found
 
 
 def _read(searcher: Searcher, text: str) -> Reworded | None:
+    text = without_frame(text)
     pieces = searcher.unit_names().apart_as_typed(text)
     units = tuple(dict.fromkeys(pieces[1::2]))
     rest, years = rest_and_years([GROUP.sub(" ", piece) for piece in pieces[::2]])
