@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,10 +120,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     is_across = is_group or (not names and asks_which)
     if not (is_across or (len(names) > 1 and len(named) > 1)):
         return None
-    pieces = [_SORTED.sub(" ", _PLACES.sub(" ", piece)) for piece in pieces[::2]]
-    pieces = [_WHO.sub("", _DIFFERS.sub("", piece)) if names else piece for piece in pieces]
-    pieces = list(dict.fromkeys(pieces))  # 甲退得多还是乙退得多
-    rest, years = rest_and_years([_LATEST.sub(" ", GROUP.sub(" ", piece)) for piece in pieces])
+    rest, years = _rest_and_years(pieces[::2], bool(names))
     if len(years) > 1 or any(not year.isdecimal() for year in years):
         return None
     year = int(years[0]) if years else None
@@ -143,6 +140,15 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         asks_whether_met(form),
         changed and changed.lastgroup,
     )
+
+
+def _rest_and_years(pieces: Iterable[str], is_named: bool) -> tuple[list[str], tuple[str, ...]]:
+    """See `rest_and_years`, without what says whom, when and in which order."""
+    pieces = [_SORTED.sub(" ", _PLACES.sub(" ", piece)) for piece in pieces]
+    if is_named:
+        pieces = [_WHO.sub("", _DIFFERS.sub("", piece)) for piece in pieces]
+    once = dict.fromkeys(pieces)  # 甲退得多还是乙退得多
+    return rest_and_years([_LATEST.sub(" ", GROUP.sub(" ", piece)) for piece in once])
 
 
 def _order_asked(form: str) -> tuple[tuple[int, int] | tuple[()], bool, bool | None]:

@@ -128,8 +128,8 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
         return None
     groups = [found[0] for piece in pieces[::2] for found in GROUP.finditer(piece)]
     named = () if groups and len(named) == 1 else named  # 澜州各分局
-    if named and groups:  # 甲县 乙县 两个市
-        named += tuple((unit,) for unit in searcher.unit_names().meant(form))
+    if named and not any(map(_says_how_many(len(named)).match, groups)):  # 甲县 乙县 各市
+        named += tuple((unit,) for unit in searcher.unit_names().meant(" ".join(groups)))
     bare = [_WHICH.sub(" ", GROUP.sub(" ", piece)) for piece in pieces[::2]]
     groups += [found[0] for piece in pieces[::2] for found in _WHICH.finditer(piece)]
     rest, years = rest_and_years(bare)
@@ -154,6 +154,11 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
         asks,
         not says.isdisjoint(_TIMES),
     )
+
+
+def _says_how_many(units: int) -> re.Pattern[str]:
+    """What begins a group that says how many units are named before it: 甲乙两市."""
+    return re.compile(f"[{'零一二三四五六七八九'[units : units + 1]}{'两' * (units == 2)}{units}]")
 
 
 def without_asking(text: str) -> str:
