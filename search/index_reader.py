@@ -141,7 +141,9 @@ class IndexReader:
         """What tells a slip from another word."""
         frequency, cut = self.lexicon.frequency, self.lexicon.cut
         count = partial(_count_literal, self.engine)
-        return Knowledge(self.vocabulary, count, cut, frequency, self._quoted.is_quoted)
+        quoted = self._quoted
+        printed_as = quoted.printed_as
+        return Knowledge(self.vocabulary, count, cut, frequency, quoted.is_quoted, printed_as)
 
     def plan(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
         """How a request is read and answered. The latest plans are kept: the next page, another
@@ -239,7 +241,8 @@ class IndexReader:
 
     @cached_property
     def _typed_units(self) -> TypedUnits:
-        return TypedUnits(self.names.forms("source"), self.vocabulary)
+        held, forms = self.engine.facet_values("source"), self.names.forms("source")
+        return TypedUnits({u: names for u, names in forms.items() if u in held}, self.vocabulary)
 
     @cached_property
     def _mended_names(self) -> tuple[str, ...]:

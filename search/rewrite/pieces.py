@@ -244,6 +244,8 @@ class PieceSettler:
         no paragraph has the word and none both: what reports say of 治理 and, elsewhere, of 宇宙
         is nothing of 元宇宙."""
         before = sum(1 for _ in takewhile(is_single_character, words))
+        if before == len(words):
+            return words
         behind = sum(1 for _ in takewhile(is_single_character, reversed(words)))
         joined = words[before : len(words) - behind or None]
         for char in reversed(words[:before]):

@@ -49,7 +49,7 @@ _FREQUENT = -0.03  # per binary order of magnitude of its count
 # The highest cost believed, by length: one homophone pair in two characters, two in three …
 _BELIEVED = {2: 1.1, 3: 1.7}
 _BELIEVED_LONGER = 2.5
-_LEAST_INITIALS = 4
+_LEAST_INITIALS = 3
 _SHORT_OF_TWO = 6  # characters: shorter runs with two wrong ones are too many others
 _MIN_RESPELLED = 6  # letters; shorter spellings are one slip away from too many others
 _LONGEST_RESPELLED = 24

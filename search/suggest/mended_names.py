@@ -20,12 +20,15 @@ from search.suggest.vocabulary import Vocabulary, units_of
 _LEAST, _MOST = 3, 12  # characters of a name
 _LONGEST = 40  # characters of a query: a longer one is a pasted sentence
 _MOST_TRIED = 40  # pairs of a window and a name that are weighed
-_LONGEST_RUN = 8  # characters of a name that is looked up in print
+_SHORTEST_RUN, _LONGEST_RUN = 2, 8  # characters of a name that is looked up in print
 _MOST_STRANGERS, _MOST_HEARD = 3, 16  # places and, at each, characters tried
 _WORDS = (2, 3, 4)  # characters of a word that may lie across the end of a window
 _LACKS = "库中没有「"  # the note on words that stand nowhere
 _OFFICE = re.compile("(?:gongan)?(?:fen)?ju$|gongan$")
 _HAN = re.compile("[一-龥]+")
+_FIGURED = re.compile("[一-龥]{2,}[0-9a-z]|[0-9a-z][一-龥]{2,}")  # 铁篦6: 铁篦-6 in print
+_LEVELS = "省市县区州盟旗镇乡"
+_LEVEL = re.compile(f"[{_LEVELS}]")
 _PLACE = re.compile("([一-龥]{2,6}?)[省市县区州盟旗]")
 
 
@@ -41,8 +44,8 @@ class TypedUnits:
     def letters(self) -> dict[str, frozenset[str]]:
         """The letters of each normal form of a name, with and without 公安局."""
         full = {normalize(name) for names in self._units.values() for name in names}
-        forms = full | {name.removesuffix("公安局") for name in full}
-        return {form: frozenset(form) for form in forms if len(form) >= _LEAST}
+        forms = full | {name.removesuffix("公安局").removesuffix("公安") for name in full}
+        return {form: frozenset(form) for form in forms if len(form) >= _SHORTEST_RUN}
 
     def spelled(self, form: str) -> set[str]:
         """The units whose name letters spell, with or without 公安局 behind it."""
@@ -68,13 +71,14 @@ def mended_name(
     `names`: normal forms of initiatives and of what figures measure.
     """
     form = normalize(request.q)
-    is_lacking = any(note.startswith(_LACKS) for note in result.query.notes)
-    if not is_lacking or not _may_be_mended(request, result, known):
+    if not _may_be_mended(request, result, known):
         return None
+    is_lacking = any(note.startswith(_LACKS) for note in result.query.notes)
+    alike = _alike(form, names) if is_lacking else ()
     found = [
         (typed, name)
-        for typed, name in dict.fromkeys((*_alike(form, names), *_sounding(form, names, known)))
-        if _ends_between_words(form, typed, known) and is_slip(typed, name, known)
+        for typed, name in dict.fromkeys((*alike, *_sounding(form, names, known)))
+        if _ends_between_words(form, typed, known) and is_slip(typed, _letters(name), known)
         if _is_sure(name, known) and result.matches.all <= known.count(name)
     ]
     most = max((len(name) for _, name in found), default=0)
@@ -116,8 +120,10 @@ def mended_unit(
         return None
     typed, name = longest[0]
     place = _PLACE.match(typed)
-    if place is not None and any(map(known.frequency, (place[0], place[1]))):
-        return None  # 苏州市 is a place of its own, whatever sounds like it
+    own = (place[0], place[1]) if place else (typed, *(typed + level for level in _LEVELS))
+    behind = form[form.index(typed) + len(typed) :][:1]
+    if any(map(known.frequency, own)) or (place is None and _LEVEL.match(behind)):
+        return None  # 苏州市 is a place of its own, whatever sounds like it, and so is 兰塘镇
     if not _ends_between_words(form, typed, known):
         return None  # 昌溧视频监控 is of 昌溧
     return (request.q if typed in request.q else form).replace(typed, name, 1)
@@ -180,13 +186,22 @@ def _sounding(form: str, names: Collection[str], known: Knowledge) -> Iterator[t
             if not any(known.count(meant[a : a + 2]) for a in (at - 1, at) if a >= 0):
                 continue
             for start, end in _runs_around(at, len(form)):
-                run = meant[start:end]
-                is_held = known.count(run) and (
-                    known.is_quoted(run) or any(name.endswith(run) for name in ends)
-                )
-                if is_held:
-                    yield form[start:end], run
+                name = _held_name(meant[start:end], ends, known)
+                if name:
+                    yield form[start:end], name
                     break
+
+
+def _held_name(run: str, ends: Collection[str], known: Knowledge) -> str:
+    """A run as the library prints it in quotation marks, or ends the name of a measure; else ""."""
+    if not known.count(run) and not _FIGURED.search(run):
+        return ""
+    is_end = len(run) >= _LEAST and known.count(run) and any(n.endswith(run) for n in ends)
+    return known.printed_as(run) or (run if is_end else "")
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name))
 
 
 def _strangers(form: str, known: Knowledge) -> Iterator[int]:
@@ -200,7 +215,7 @@ def _strangers(form: str, known: Knowledge) -> Iterator[int]:
 
 def _runs_around(at: int, size: int) -> Iterator[tuple[int, int]]:
     """The runs of a name's length that hold a place, the longest first."""
-    for length in range(_LONGEST_RUN, _LEAST - 1, -1):
+    for length in range(_LONGEST_RUN, _SHORTEST_RUN - 1, -1):
         for start in range(max(0, at - length + 1), min(at, size - length) + 1):
             yield start, start + length
 

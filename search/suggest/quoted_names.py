@@ -12,6 +12,7 @@ from search.request import Filters
 
 _SHORTEST_PART = 3  # characters of a name's part that may stand for it
 _LOOKED_AT = 8  # paragraphs for a name
+_HAN = re.compile("[一-龥]+")
 _QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
 
 
@@ -33,9 +34,21 @@ class QuotedNames:
             return form in quoted
         return any(name.startswith(form) or name.endswith(form) for name in quoted)
 
+    def printed_as(self, form: str) -> str:
+        """The quoted name, in normal form, that has a form's letters and figures: 铁篦-6 of 铁篦6;
+        "" for none."""
+        letters = _letters(form)
+        core = max(_HAN.findall(form), key=len, default="")
+        found = self._with(core if len(core) > 1 else form)
+        return next((name for name in sorted(found) if _letters(name) == letters), "")
+
     def _with(self, form: str) -> set[str]:
         texts = leading_texts(self.engine, Literal((form,)), _LOOKED_AT)
         return {normalize(name) for text in texts for name in _QUOTED.findall(text)}
+
+
+def _letters(form: str) -> str:
+    return "".join(filter(str.isalnum, form))
 
 
 def leading_texts(engine: Engine, query: Query, limit: int) -> list[str]:

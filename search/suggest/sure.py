@@ -17,8 +17,9 @@ from search.suggest.vocabulary import Vocabulary, units_of
 
 SPELLINGS = ("pinyin", "typo", "shape", "extra", "order", "missing", "width")
 COUNTED = (*SPELLINGS, UNIT)  # whose totals are those of the whole query
-_SURE = ("pinyin", "typo", "shape", "extra", "order")
+_SURE = ("pinyin", "typo", "shape", "extra", "order", "missing")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
+_SHORTEST = 2  # characters of a name, and paragraphs that print one of so few
 _SHORT = 4  # characters of a name, which is no wording of what has its characters apart
 _LONG = 6  # characters of a name of which another word cannot make another name that is nowhere
 _LEAST_OF_TWO = 5  # characters of a name in which two are mistyped
@@ -32,13 +33,15 @@ _APOSTROPHE = re.compile("(?<=[A-Za-z])['’](?=[A-Za-z])")  # lu'an: between sy
 class Knowledge:
     """What the library and the language know. `count`: paragraphs that hold a normal form;
     `cut`: its dictionary words; `frequency` of a word in the dictionary, 0 for none; `is_quoted`:
-    whether the library prints it between quotation marks."""
+    whether the library prints it between quotation marks; `printed_as`: the name with its letters
+    that it prints so."""
 
     vocabulary: Vocabulary
     count: Callable[[str], int]
     cut: Callable[[str], Sequence[str]]
     frequency: Callable[[str], int]
     is_quoted: Callable[[str], bool]
+    printed_as: Callable[[str], str]
 
 
 def sure_correction(request: SearchRequest, result: SearchResult, known: Knowledge) -> str | None:
@@ -60,6 +63,8 @@ def sure_correction(request: SearchRequest, result: SearchResult, known: Knowled
         return None
     if normalize(request.q).isascii():
         is_sure = not normalize(spellings[0]).isascii()
+        if len(request.q) <= _LEAST_LETTERS:  # pos, sim may be letters of something else
+            is_sure = is_sure and known.is_quoted(normalize(spellings[0]))
         return spellings[0] if is_sure and _is_scattered(request, result, 0) else None
     changed = _changed(request.q, spellings[0])
     if changed is None or not _is_scattered(request, result, known.count(changed[1])):
@@ -108,12 +113,18 @@ def is_slip(typed: str, meant: str, known: Knowledge) -> bool:
     or name of the library: 交警支队 is another unit than 刑警支队."""
     if known.count(typed) or known.frequency(typed):
         return False
-    if _LETTERS.search(typed):
+    if _LETTERS.findall(typed) != _LETTERS.findall(meant):
         return _is_spelled_out(typed, meant)
+    if len(typed) == len(meant):
+        is_short = len(typed) < _LEAST_TYPO
+        return (_is_short_slip if is_short else _is_replaced)(typed, meant, known)
     if len(typed) == len(meant) + 1 >= _LEAST_TYPO + 1:
-        return _is_doubled(typed, meant)
-    if len(typed) != len(meant) or len(typed) < _LEAST_TYPO:
-        return False
+        return _is_doubled(typed, meant) or _is_one_more(typed, meant, known)
+    return len(typed) + 1 == len(meant) >= _SHORT and known.is_quoted(meant)
+
+
+def _is_replaced(typed: str, meant: str, known: Knowledge) -> bool:
+    """Whether a character or two sound or look alike, or changed places."""
     places = [at for at, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
     pairs = [(typed[at], meant[at]) for at in places]
     if is_other_number(typed, meant) or _has_word(typed, meant, places, known):
@@ -141,6 +152,24 @@ def _is_doubled(typed: str, meant: str) -> bool:
     return any(typed[:at] + typed[at + 1 :] == meant for at in twice)
 
 
+def _is_one_more(typed: str, meant: str, known: Knowledge) -> bool:
+    """Whether a quoted name has one character more inside, which makes no word there."""
+    at = next((n for n, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), 0)
+    is_more = at > 0 and typed[:at] + typed[at + 1 :] == meant
+    words = (typed[a : a + 2] for a in (at - 1, at))
+    is_word = any(map(known.vocabulary.is_common_word, words))
+    return is_more and not is_word and known.is_quoted(meant)
+
+
+def _is_short_slip(typed: str, meant: str, known: Knowledge) -> bool:
+    """Whether two characters, no word, are a quoted name that several paragraphs print but for one
+    that sounds or looks just so: 伟哨 is nothing, 苇哨 a name."""
+    pairs = [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
+    is_alike = all(look_alike(a, b) or is_homophone(a, b, known.vocabulary) for a, b in pairs)
+    is_name = len(typed) == _SHORTEST and known.count(meant) >= _SHORTEST and known.is_quoted(meant)
+    return len(pairs) == 1 and is_alike and is_name and not is_other_number(typed, meant)
+
+
 def _has_word(typed: str, meant: str, places: Sequence[int], known: Knowledge) -> bool:
     """Whether a word of a short name, or of one that the library has only apart, is there where it
     differs: 社会自理 may well be meant, 一代一路 only if no name is that sounds just so."""
@@ -157,7 +186,7 @@ def _is_known(typed: str, meant: str, places: Sequence[int], known: Knowledge) -
     it is no run that lies across words, 正确履 of 正确履行.
 
     What has a character that the library never prints needs less."""
-    if known.vocabulary.is_entry(meant) or known.is_quoted(meant):
+    if known.vocabulary.is_entry(meant) or known.printed_as(meant):
         return True
     if len(places) > 1:
         return False
@@ -172,7 +201,7 @@ def _is_known(typed: str, meant: str, places: Sequence[int], known: Knowledge) -
 def _is_name(meant: str, known: Knowledge) -> bool:
     """Whether the library prints it in quotation marks, or the dictionary has it as one long word:
     百名警长进校园, 一带一路."""
-    return known.is_quoted(meant) or (len(meant) >= _SHORT and known.frequency(meant) > 0)
+    return bool(known.printed_as(meant)) or (len(meant) >= _SHORT and known.frequency(meant) > 0)
 
 
 def is_homophone(one: str, other: str, vocabulary: Vocabulary) -> bool:

@@ -16,6 +16,8 @@ TEXTS = [
     "“茶桌调解”2022年调成612起，群众安全感达到98.2%。",
     "全市紧急止付3.4亿元，群众安全感97.6%，立案数312起。",
     "安全培训覆盖全部民警，各所开展巡查。",
+    "10月启用“苇哨”群防机制，“铁篦-6”行动破案2368起，“湖心屋”建成。",
+    "“苇哨”一年上报线索412条，派出所十五分钟内出艇，“湖心屋”增至三处。",
 ]
 
 
@@ -40,6 +42,13 @@ def library(
         ("全市安全敢历年", "全市安全感历年"),
         ("21年江豚夜巡救起多少人", "2021年江豚夜巡救起多少人"),
         ("二〇二三年紧急止付多少", "2023年紧急止付多少"),
+        ("伟哨", "苇哨"),
+        ("什么是伟哨", "什么是苇哨"),
+        ("铁蓖6", "铁篦-6"),
+        ("铁蓖6专项", "铁篦-6专项"),
+        ("江豚大夜巡", "江豚夜巡"),
+        ("江夜巡", "江豚夜巡"),
+        ("hxw", "湖心屋"),
     ],
 )
 def test_a_mistyped_name_in_company_is_mended_and_told(
@@ -60,7 +69,41 @@ def test_a_mistyped_name_in_company_is_mended_and_told(
         "“江豚夜寻”救了多少人",  # meant as it is
         "海豚日训救了多少人",  # two characters differ
         "派出所换届怎么搞",
+        "哨位",  # words of the language
+        "湖心亭",
+        "江豚夜间巡",  # 夜间 is a word
+        "pos",
     ],
 )
 def test_what_may_be_meant_as_it_is_stays(library: Searcher, query: str) -> None:
     assert library.search(SearchRequest(query)).query.corrected is None
+
+
+def test_a_word_that_stands_nowhere_is_told_once(library: Searcher) -> None:
+    notes = library.search(SearchRequest("伟艘")).query.notes
+    assert notes and all(note.count("伟") <= 2 and "伟、艘、伟" not in note for note in notes)
+
+
+@pytest.fixture(scope="module")
+def units(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    lines = [
+        {"id": f"u{n}", "document": f"u{n}", "source": "岚塘县公安局", "year": 2020 + n}
+        | {"text": f"全县命案连续{n + 9}年全破，反诈宣传进村。"}
+        for n in range(3)
+    ]
+    return opened(index_of_lines(lines))
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("兰塘命案连续几年", "岚塘命案连续几年"),
+        ("兰塘县反诈", "岚塘县反诈"),
+        ("兰塘镇反诈", None),  # another level is another place
+        ("岳阳命案连续几年", None),
+    ],
+)
+def test_a_short_name_of_a_unit_is_mended(units: Searcher, query: str, meant: str | None) -> None:
+    assert units.search(SearchRequest(query)).query.corrected == meant
