@@ -171,8 +171,8 @@ def find_times(text: str, original: str, spoken: Year, told: Year, own: Year) ->
             continue  # “五月攻势” is a name
         printed = match.group("year")
         year = last if printed in _BY_THE_LAST else spoken
-        if printed in ("本年", "本年度") and not is_named:
-            year = own  # 本年1—5月, where no year is named before
+        if printed in ("本年", "本年度") and (not is_named or (own and last and last < own)):
+            year = own  # 本年1—5月; 2017年的两起也在本年侦破 in a report of 2018
         if not printed:  # 2019年3月启动，5月建成; 今年情况好转。三季度增长3%
             is_near = last_end is not None and not _SENTENCE_END.search(
                 text, max(last_end, match.start() - 200), match.start()

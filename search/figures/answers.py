@@ -237,7 +237,10 @@ def _is_asked_for(
             is_it = dimension(figure.unit) == dimension(in_units["unit"]) or (
                 not is_exact
                 and figure.kind == "count"
-                and may_count_the_same(in_units["unit"], figure.unit)
+                and (
+                    may_count_the_same(in_units["unit"], figure.unit)
+                    or (in_units["unit"] == "个" and matcher.is_the_very(row))  # 死了几个
+                )
             )
     return is_it and matcher.is_counted(row)
 

@@ -537,6 +537,8 @@ def test_what_holds_until_now_is_not_the_time_of_the_next_sentence() -> None:
 
 
 def test_the_year_of_a_report_is_its_own_also_when_it_appears_later() -> None:
+    later = extract("2017年的两起命案也在本年补破。电诈立案1590起。", year=2018).rows[-1]
+    assert later.period == "2018"
     (row,) = extract("本年度破获入室盗窃案件58起。", year=2021, published=2022).rows
     assert row.period == "2021"
 
