@@ -40,6 +40,7 @@ from search.rewrite.near_wording import with_near_wording
 from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
+from search.states.sentences import PrintedParagraphs
 from search.states.streaks import state_answers
 from search.suggest.completer import Suggester
 from search.suggest.mended_names import TypedUnits, mended_name, mended_unit
@@ -108,7 +109,7 @@ class IndexReader:
         self.vocabulary = Vocabulary(generation.path)
         self.suggester = Suggester(self.vocabulary)
         lexicon = self.lexicon
-        self._quoted = QuotedNames(self.engine)
+        self._quoted, self._printing = QuotedNames(self.engine), PrintedParagraphs(self.engine)
         self.corrector = Corrector(
             self.vocabulary, lexicon.frequency, self._quoted.is_quoted, lexicon.cut_whole
         )
@@ -193,7 +194,8 @@ class IndexReader:
         return self._answers.of(text, lambda: self._answered(text))
 
     def _answered(self, text: str) -> tuple[FigureAnswer, ...]:
-        if told := state_answers(text, self.figures, self.unit_names):
+        told = state_answers(text, self.figures, self.unit_names, self.cut, self._printing)
+        if told is not None:
             return told
         if not asks_for_figures(text):
             return ()

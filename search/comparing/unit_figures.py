@@ -31,13 +31,13 @@ from search.comparing.tables.ranking import UnitFigure, UnitFigures, cut, in_ord
 from search.comparing.tables.reworded import reworded
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import told_measure
-from search.figures.asking import names_a_state
 from search.figures.dating import exact_of_year, is_of_part
 from search.figures.dimensions import PEOPLE, counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import SearchRequest
 from search.results import Interpretation
+from search.states.naming import names_a_state
 
 if TYPE_CHECKING:
     from search.searcher import Searcher

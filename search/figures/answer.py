@@ -19,7 +19,10 @@ class FigureAnswer:
     `next_best`: those that it surpasses, the nearest first, no more than a few. `is_when`: what was
     asked for is its year, and not how much it is. `theme`: it came of the cases of this theme, and
     units name it otherwise; `silent` are those that speak of the theme and were not compared.
-    `later`: what the unit of a streak says last, if it has been broken since. `lasting`: from when
+    `later`: what the unit of a streak says last, if it has been broken since; `ended` are those of
+    `next_best` that were. `said` is what this answer tells of several (目前仍在延续的最长), as the
+    catalogue has it, `rank` its place in an order; `counted` is the last streak that has a length,
+    `at` a year and how many it had lasted then, counted from its first. `lasting`: from when
     to when it lasted, where that is asked for; `earlier` are others of the unit; `begun`,
     where how long is asked for, the same streak as it tells since when. `wholes`: units
     among those compared whose figures hold those of others.
@@ -36,6 +39,11 @@ class FigureAnswer:
     wholes: tuple[str, ...] = ()
     earlier: tuple[tuple[FigureRow, Lasting], ...] = ()
     begun: tuple[FigureRow, Lasting] | None = None
+    said: str = ""
+    rank: int = 0
+    counted: FigureRow | None = None
+    at: tuple[int, int] | None = None
+    ended: tuple[FigureRow, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from search.figures.answer import FigureAnswer, different, place_of
 from search.figures.asking import Question, is_for_figures, read_question
-from search.figures.dating import Lasting, dated, is_of_part, lasting
+from search.figures.dating import Lasting, dated, is_of_part
 from search.figures.dimensions import (
     IN_UNITS,
     PEOPLE,
@@ -31,7 +31,6 @@ from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.query.tree import Query, Ranked
 from search.request import Filters, SearchRequest
-from search.results import StoredParagraph
 
 _MONTHS = re.compile("[上下]半年|季度|[0-9一二三四五六七八九十]个?月")
 _LOOKED_FOR = 3  # words of a question
@@ -75,8 +74,6 @@ def answer_question(
     matcher = Matcher(question, units, table.family, cut)
     found = list(_found(table, matcher))
     sections = SectionTimes(table.back)
-    if question.is_since:
-        return _since_when(found, matcher)
     done = [row for row in found if matcher.is_met(row, is_dated=False)]
     done = [replace(row, section=sections.of(row)) for row in done]
     is_told = is_aim if question.is_aim else is_done
@@ -90,7 +87,6 @@ def answer_question(
         done = [row for row in done if is_meant(row.paragraph, row.figure.place)]
     if question.sought is not None:
         done = [row for row in done if _is_of_kind_named(question, row)]
-        done += _broken(question, done, found, matcher, is_meant)
         return the_most(question.words, question.sought, done, matcher)
     return _amounts(question, _without_parts(done, question.text), matcher)
 
@@ -108,30 +104,6 @@ def _amounts(
     whole = [row for row in asked if not matcher.rest_of(row)]
     found = very or whole or (asked if matcher.is_telling else [])
     return _how_many(found if question.years else latest_streaks(found), len(different(found)))
-
-
-def _broken(
-    question: Question,
-    lasting_on: Sequence[FigureRow],
-    found: Iterable[FigureRow],
-    matcher: Matcher,
-    is_meant: Callable[[StoredParagraph, str | None], bool] | None,
-) -> list[FigureRow]:
-    """The streaks that a sentence tells as broken (七年全破就此中断), under the name of those that
-    went on: they lasted as long. None where one year is asked for, or what goes on now."""
-    kept = next((row for row in lasting_on if row.figure.kind == "streak"), None)
-    is_of_now = question.sought is not None and question.sought.is_of_now
-    if kept is None or question.years or is_of_now:
-        return []
-    ended = [
-        row
-        for row in found
-        if (told := lasting(row)) and told.is_over and is_done(row) and matcher.has_ended(row)
-        if is_meant is None or is_meant(row.paragraph, row.figure.place)
-    ]
-    name, subject = kept.figure.indicator, kept.figure.subject
-    called = ((row, replace(row.figure, indicator=name, subject=subject)) for row in ended)
-    return [replace(row, family=kept.family, figure=figure) for row, figure in called]
 
 
 def _without_parts(rows: Sequence[FigureRow], question: str) -> list[FigureRow]:
@@ -266,28 +238,6 @@ def _how_many(counted: Sequence[FigureRow], found: int) -> tuple[FigureAnswer, .
     answers.sort(key=lambda one: -(number(one.row) if is_streak else (one.year or 0)))
     compared = found if is_streak else len(answers)
     return tuple(replace(answer, compared=compared) for answer in answers)
-
-
-def _since_when(rows: Iterable[FigureRow], matcher: Matcher) -> tuple[FigureAnswer, ...]:
-    """Of each unit the streak that it tells last, since when it has lasted, with those before it;
-    the earliest first."""
-    places: dict[tuple[str | None, ...], list[tuple[FigureRow, Lasting]]] = {}
-    for row in (row for row in rows if row.figure.kind == "streak" and is_done(row)):
-        told = lasting(row)
-        is_of_it = told and (matcher.has_ended(row) if told.is_over else _lasts(row, matcher))
-        if told is not None and is_of_it:
-            places.setdefault(place_of(row), []).append((row, told))
-    answers: list[FigureAnswer] = []
-    for found in places.values():
-        *earlier, (row, told) = streaks_apart(found)
-        answers.append(FigureAnswer(row, 1, lasting=told, earlier=tuple(earlier)))
-    answers.sort(key=lambda one: one.lasting.first if one.lasting else 0)
-    compared = sum(map(len, places.values()))
-    return tuple(replace(one, compared=compared) for one in answers[:_MOST_UNITS])
-
-
-def _lasts(row: FigureRow, matcher: Matcher) -> bool:
-    return matcher.is_met(row) and matcher.is_counted(row) and not matcher.rest_of(row)
 
 
 def streaks_apart(

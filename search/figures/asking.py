@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.taxonomy.taxonomy import SynonymGroup
 from indexer.text.normalizer import normalize
 from search.figures.dimensions import ANY_UNIT, IN_UNITS, SAID_OF, TIMES
 from search.figures.unit_names import UnitNames
 from search.request import SearchRequest
-from search.rewrite.first_year import first_year_subjects, without_since
 from search.rewrite.questions import (
     MOST_OF,
     PLACE_KINDS,
@@ -19,9 +18,9 @@ from search.rewrite.questions import (
     is_question,
     particles,
     plain_most,
-    plain_state,
     question_words,
 )
+from search.states.naming import state_named
 
 _MOST_CHARS = 200  # of a question
 _FEW = r"(?<![十百千万好近这那前后每数第])几"
@@ -84,30 +83,6 @@ _OF_PERCENT = re.compile(
 _CHANGE_BEHIND = re.compile(
     r"(?P<thing>.{2,})(?P<change>增长|增加|上升|提[高升]|上涨|下降|减少|降低|缩短|下跌)"
 )
-_SOLVED_ALL = re.compile(r"(?:破案率|侦破率)(?P<between>[^0-9，。]{0,6}?)(?:100%?|百分之?百)")
-# 连续几年全破, and who has always solved them all (一直全破的是谁), ask for years.
-_YEARS_BETWEEN = re.compile(r"(?P<years>连续(?:几|多少)个?年)(?:都|均)?(?P<state>全部?[侦告]?破)")
-# 命案连续侦破年数最多: of years 侦破 is 全破.
-_SOLVED_YEARS = re.compile(
-    "连续(?:全部)?(?:侦破|告破|破案)(?!的?案|率)"
-    "|(?<=命案)(?:侦破|告破|破案)(?=的?(?:连续|年[数头]|(?:时间)?最[长久]))"
-)
-_ALWAYS = "一直|始终|历来|从来"
-_WHO_ALWAYS = re.compile(rf"(?:{_ALWAYS}).*(?:全部?[侦告]?破|百分之?百|100%?)")
-_WHO_OR_ALWAYS = re.compile(rf"(?:{_ALWAYS})(?:都|均|保持|是)*|的?是?(?:{_WHICH_PLACE.pattern})的?")
-# How reports and readers tell that every case of a kind is solved, as of 命案.
-STATE = (
-    "(?:侦破|破案|侦查)?(?:实现|保持|做到)?(?:"
-    "全(?:部|侦全)?[侦告]?破(?:案|获)?|年年[都全]?[侦告]?破|件件[都皆]?[侦告]?破|必破"
-    "|连(?:续|全)*(?:侦破|告破|破案|破)(?!率)|发[一1]破[一1]"
-    "|(?:没有?|不|无|未|零)(?:留下?)?(?:有|一起)?(?:欠账|积压|未破)|无一(?:漏破|未破|遗漏)|一起不漏"
-    "|(?:侦破|破案)率(?:一直|始终|保持|连续|都|是|在|达到?|为)*(?:100%?|百分之?百))"
-)
-_STATE = re.compile(f"{STATE}|连续|[纪记]录|断|打破|止步|起算|[没未]能?破|欠账")
-_COUNTS_CASES = re.compile(
-    "(?:多少|几)[起件宗人名例]|积案|立案|发案|案件?数|(?:破案|侦破)(?:数|率(?![^0-9，。]{0,6}(?:100|百分)))"
-)
-_LONGEST_STATE = 40  # characters of a question
 _ONE_YEAR, _SHARE_WORD = "一年", "占"
 # 线上办理占多少, 占比是多少, 比重达到多少: the share of something.
 _SHARE = re.compile(
@@ -147,7 +122,7 @@ class Question:
 
     `text` is a normal form, without the words that ask for an aim; `changed` is the direction in a
     question for how much it changed: 下降了多少. `is_aim`: what was to be done; `is_of_one_year`:
-    in a year, whichever; `is_since`: since when something has lasted.
+    in a year, whichever.
     """
 
     text: str
@@ -156,7 +131,6 @@ class Question:
     changed: str | None
     is_aim: bool = False
     is_of_one_year: bool = False
-    is_since: bool = False
 
     @property
     def shares(self) -> bool:
@@ -176,37 +150,16 @@ def asks_for_figures(text: str) -> bool:
             return True
         asks = _WHICH.search(text) or _HOW_MANY.search(text)
         return asks is not None and is_question(text)
-    if _asks_who_always(normalize(text)) or _of_a_streak(normalize(text)):
-        return True
     if _HOW_MANY.search(text) is None:
         return False
     names_it = _NAMES_A_NUMBER.search(normalize(text)) or _ASKS_HOW_MUCH.search(text)
     return names_it is not None or is_question(text)
 
 
-def _of_a_streak(form: str) -> str:
-    """What a question asks since when it has lasted; "" for others."""
-    form = plain_state(form)
-    return without_since(form) or next(iter(first_year_subjects(form)), "")
-
-
-def _asks_who_always(form: str) -> bool:
-    """谁的命案一直全破, 命案破案率始终百分之百的是哪家: for how many years, then."""
-    return _WHO_ALWAYS.search(form) is not None and _WHICH_PLACE.search(form) is not None
-
-
-def names_a_state(form: str) -> bool:
-    """Whether a normal form speaks of 命案 and of their being solved, or not, year after year."""
-    is_of_cases = "命案" in form or "全破" in form
-    if not is_of_cases or len(form) > _LONGEST_STATE or _COUNTS_CASES.search(form):
-        return False
-    return _STATE.search(form) is not None
-
-
 def is_for_figures(request: SearchRequest) -> bool:
     """Whether a request asks so, on any page and under any filter."""
     is_short = request.mode == "smart" and len(request.q) <= _MOST_CHARS
-    return is_short and (asks_for_figures(request.q) or names_a_state(normalize(request.q)))
+    return is_short and (asks_for_figures(request.q) or bool(state_named(normalize(request.q))))
 
 
 def may_be_answered(request: SearchRequest) -> bool:
@@ -228,14 +181,6 @@ def read_question(
     form = plain_most(normalize(text)).replace(
         "地区生产总值", "国内生产总值"
     )  # one family, and no 地区
-    form = _SOLVED_ALL.sub(r"全破\g<between>", form)
-    form = _SOLVED_YEARS.sub("全破", form)
-    form = _YEARS_BETWEEN.sub(r"\g<state>\g<years>", form)
-    if _asks_who_always(normalize(text)):
-        form = f"{_WHO_OR_ALWAYS.sub('', form)}连续几年"
-    since = _of_a_streak(normalize(text))
-    if since:
-        form = f"{since}连续几年"
     is_aim = _AIM.search(form) is not None
     form = _AIM.sub("", form)
     is_share = _IS_SHARE.search(form) is not None
@@ -253,8 +198,7 @@ def read_question(
         words = [word for word in words if not _OF_PERCENT.fullmatch(word)]
     words = joined_singles(words, form)
     way = changed.lastgroup if changed else None
-    asked = Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
-    return replace(asked, is_since=bool(since))
+    return Question(form, tuple(words), sought, way, is_aim, is_of_one_year)
 
 
 def without_most(form: str) -> str:

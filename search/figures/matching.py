@@ -156,18 +156,6 @@ class Matcher:
             for word in words
         )
 
-    def has_ended(self, row: FigureRow) -> bool:
-        """Whether the sentence of a streak that was broken is of what is asked for: what it was
-        of may stand before its clause (命案发31起、破30起，连续4年的全破纪录中断)."""
-        text, end = row.paragraph.text, row.figure.end
-        start = max(text.rfind(stop, 0, end) for stop in "。！？\n") + 1
-        said = self.family(normalize(text[max(start, end - _SENTENCE_CHARS) : end]))
-        known = self._known(row)
-        words = [word for word in self._words if word not in known]
-        # 命案全破: a sentence may tell the two apart.
-        parts = [p for w in words for p in (w.removesuffix("全破"), w[-2:]) if p]
-        return all(word not in self._units for word in words) and all(p in said for p in parts)
-
     def is_of_another(self, row: FigureRow, found: Iterable[FigureRow]) -> bool:
         """Whether a word is only in its clause because another figure measures it.
 

@@ -12,6 +12,7 @@ _OFFICE = re.compile(
     r"(?:公安(?:分?局|厅)|(?:中级|高级)?(?:人民)?(?:政府|检察院|法院)"
     r"|消防(?:救援)?(?:总队|支队|大队|局)|管委会)$"
 )
+_IS_OFFICE = re.compile("(?:局|厅|[总支大]队|派出所|政府|院|委|委员会|办公室|(?<!社)区|[县旗])$")
 _LEVEL = re.compile(r"(?<=..)(?:特别行政区|自治[区州县旗]|新区|[省市县区州盟旗])$")
 # By what people call an office, behind the name of its place: 宁州警方, 宁州检察机关.
 _OFFICES = (
@@ -238,6 +239,11 @@ def _bureau_of(source: str) -> tuple[str, ...]:
     """What the bureau of a place is called whose figures a table tells: 云陂分局 of 云陂区."""
     found = _DISTRICT.fullmatch(source)
     return () if found is None else (f"{source}公安局", f"{found['own']}分局")
+
+
+def offices(units: Iterable[str]) -> tuple[str, ...]:
+    """Those of these units that are called as offices are, or the districts that tables name."""
+    return tuple(unit for unit in units if _IS_OFFICE.search(unit))
 
 
 def _is_branch(source: str) -> bool:

@@ -79,16 +79,6 @@ _PEAK = (
 _PEAK_SPAN, _LOWEST_SPAN = re.compile(_PEAK), re.compile(_LOWEST)
 _BEFORE_ASKING = re.compile(f"(?<=最[高低])(?:年份?|数值|数据|{_IS})+(?=[哪何什多几谁])")
 _UP_TO = re.compile("(?<=最[多高大少低小])(?:曾?(?:到|达到?|有)过?|时)(?=多少|几)")
-# How readers tell that every case of a kind is solved, and which of those who do so long is asked.
-_ALL_SOLVED = re.compile(
-    "(?<=案)的?(?:侦破|破案)?(?P<years>连续(?:几|多少)个?年)?(?:都|均)?"
-    "(?:件件(?:侦|告)?破|连破|必破|无一漏破|(?:没有?|不|无)(?:欠账|积压))"
-)
-_RANKED_STREAK = re.compile(
-    r"(?P<state>.*全破)\s*的?(?:连续|最长|最多)?的?(?:年[数限头份]?|时间)?的?\s*"
-    r"(?:排名|排行榜?|排序|前[一二三四五六几0-9]+(?:名|位|家)|第[二三四五]长|(?:谁|哪[个家])?最多年|长短)"
-    r"(?:的?(?:是|有)?(?:谁|哪[几些个家]{1,2}(?:单位|公安局|地方|[市县]局|县)?))?[?!。]*"
-)
 # 最多的一年和单位, 最多 哪家哪年: which of all units, and in which year.
 _A_PLACE = rf"(?:哪[一几]?[个家些]?)?(?:{PLACE_KINDS})|哪[家个]|谁"
 _A_YEAR = "[哪那]?一?年份?|年度"
@@ -198,9 +188,6 @@ def plain_most(form: str) -> str:
     where a superlative asks for both behind it. Any other form as it is."""
     if len(form) > _LONGEST_MOST:
         return form
-    form = plain_state(form)
-    if (streak := _RANKED_STREAK.fullmatch(form)) is not None:
-        form = f"{streak['state']}最长的是哪家"
     plain = _PEAK_SPAN.sub(lambda peak: "最低" if _LOWEST_SPAN.search(peak[0]) else "最高", form)
     if plain != form:
         plain = _BEFORE_ASKING.sub("是", plain)
@@ -211,11 +198,6 @@ def plain_most(form: str) -> str:
         plain = f"{years}{of_what}{first['thing']}{first['most']}"
     both = _BOTH_BEHIND.match(plain)
     return f"哪家哪年{both['thing']}{both['way']}" if both is not None else plain
-
-
-def plain_state(form: str) -> str:
-    """A normal form with 全破 for 连破, 必破, 件件破 and 没欠账 of cases."""
-    return _ALL_SOLVED.sub(lambda said: f"{said['years'] or ''}全破", form)
 
 
 def answer_signs(text: str) -> tuple[str, str]:

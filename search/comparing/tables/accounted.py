@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from search.comparing.measures import By
 from search.figures.results import FigureRow
+from search.figures.unit_names import offices
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
 
-_OFFICE = re.compile("(?:局|厅|[总支大]队|派出所|政府|院|委|委员会|办公室|(?<!社)区|[县旗])$")
 _BUREAU, _STATION = re.compile("[局厅县区旗]$"), re.compile("派出所$")
 
 
@@ -27,11 +27,6 @@ def of_offices(rows: Iterable[FigureRow], is_named: bool) -> list[FigureRow]:
     if any(_BUREAU.search(row.paragraph.source or "") for row in own):
         own = [row for row in own if not _STATION.search(row.paragraph.source or "")]
     return own
-
-
-def offices(units: Iterable[str]) -> tuple[str, ...]:
-    """Those of these units that are called as offices are, or the districts that tables name."""
-    return tuple(unit for unit in units if _OFFICE.search(unit))
 
 
 def units_expected(

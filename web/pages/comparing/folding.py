@@ -11,9 +11,10 @@ from search.comparing.grid import UnitGrid
 from search.comparing.measures import By, is_of_years, part_of, year_of
 from search.comparing.outcomes import place_of_outcome
 from search.comparing.subjects import Aspect, is_shared
-from search.comparing.tables.accounted import offices, units_unreported
+from search.comparing.tables.accounted import units_unreported
 from search.figures.dating import exact_of_year
 from search.figures.results import FigureRow
+from search.figures.unit_names import offices
 from search.searcher import Searcher
 
 _RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's

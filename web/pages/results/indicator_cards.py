@@ -38,7 +38,7 @@ class IndicatorCard:
     Of one that lasts over years also who has it longest, as a question is answered: with those that
     word it otherwise (命案全破, 命案破案率100%). `filters` choose the units asked for.
     `is_unranked`: a superlative was asked for, and nothing can be set above the other. `silent`:
-    units asked for, none of which has it. `lasted`: what a unit asked for says of how long.
+    units asked for, none of which has it.
     """
 
     named: NamedIndicator | None
@@ -49,7 +49,6 @@ class IndicatorCard:
     of_units: UnitFigures | None = None
     table: UnitTable | None = None
     silent: tuple[str, ...] = ()
-    lasted: tuple[FigureAnswer, ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -119,13 +118,7 @@ def _named_line(query: str, asking: str, searcher: Searcher, is_most: bool) -> I
     answers = searcher.figure_answers(question) if named.is_streak else ()
     longest = answers[0] if len(answers) == 1 else None
     silent = _silent(named, filters, searcher)
-    own_years = () if silent or not (named.is_streak and filters) else _lasted(query, searcher)
-    return IndicatorCard(named, longest, filters, None, is_most, silent=silent, lasted=own_years)
-
-
-def _lasted(query: str, searcher: Searcher) -> tuple[FigureAnswer, ...]:
-    """For how many years it lasted in the unit that is asked for: 枫湾分局命案全破."""
-    return searcher.figure_answers(SearchRequest(f"{normalize(query)}几年了"))
+    return IndicatorCard(named, longest, filters, None, is_most, silent=silent)
 
 
 def _silent(named: NamedIndicator, filters: Filters, searcher: Searcher) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def told(reports: Searcher, question: str) -> list[tuple[str, int | str]]:
 
 @pytest.mark.parametrize(
     "question",
-    ["芦山命案全破纪录", "芦山县局命案没欠账多久了", "芦山命案连破坚持了几年", "芦山 命案年年破吗"],
+    ["芦山命案全破纪录", "芦山县局命案没欠账多久了", "芦山命案连破坚持了几年", "芦山命案全破"],
 )
 def test_how_long_a_unit_keeps_it_up_is_told_in_any_words(reports: Searcher, question: str) -> None:
     (answer,) = reports.figure_answers(SearchRequest(q=question))
@@ -98,7 +98,7 @@ def test_the_years_of_a_county_are_not_those_of_its_city(reports: Searcher) -> N
 @pytest.mark.parametrize(
     "question",
     [
-        *("命案全破", "芦山命案全破", "芦山命案全破经验做法", "芦山命案破案多少起"),
+        *("命案全破", "芦山命案全破经验做法", "芦山命案破案多少起"),
         *("枫桥县命案全破多少年", "近三年命案全破的单位"),
     ],
 )

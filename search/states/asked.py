@@ -1,0 +1,206 @@
+"""Read a question about a state that units keep up year after year, in whatever words it is asked.
+
+It is read by subtraction. Without the names of units, years and the state itself, what is left must
+ask for its end, its beginning, the longest or how long it lasts; what says anything else is no such
+question. A few characters that no report says of the state only ask: 垫底, 县里头.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+from search.figures.unit_names import UnitNames
+from search.query.years import years_in_full
+from search.rewrite.numerals import cardinal
+from search.states.naming import NONE, STATE, state_named
+
+_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?度?(?!\d)")
+_SPAN = re.compile(r"(?:19|20)\d\d年?度?(?:以来|起|至|到(?!底)|开始|之?[前后]|[-~—])")
+_WHETHER = re.compile("有没有|是否|是不是|有无|曾经?|断没断")
+_OVER = re.compile(
+    "(?:(?<!没)(?<!没有)(?<!未)(?:中断|中止|打断|断档|断))[了过的掉]*|打破|止步|归零|终结|失守|破功|重新(?:起算|计算|算|开始)?"
+    "|(?<!没)(?<!没有)(?<![不无未])(?:有|欠)过?(?:旧|积)?账|(?:出现|发生|有)过?(?=命案.{0,2}[没未]破)"
+    "|没有?(?:能|守住|保持|延续|实现|做到|发生)*(?:住|下去|全部?[侦告]?破)|(?<!零)(?<!无一)(?<!没有)(?<!留下)[没未]能?(?:全部?)?[侦告]?破[完尽掉]?|之后呢"
+    "|留下?过?(?:了)?(?:尾巴|悬案)|有过?(?:悬案|漏网|未破)"
+)
+_NEVER = re.compile(
+    "(?:从来?|一直|始终|至今)?(?:[没未](?:有)?|不曾|未曾)(?:被|曾)?(?:中断|打断|断档|打破|断)过?(?!没)"
+)
+_RESTARTED = re.compile("重新(?:起算|计算|算|开始)")
+_WHEN = re.compile(
+    "(?:从|自|打|是|在)*(?:哪一?年|哪个年[份头]|哪年份?|何[时年]|什么时[候间]|啥时候?|几几年|几时|什么年[份头])"
+    "(?:份|起|开始|以来|算起?|就|才|开头|的)*|起始|起算|起点|开始|算起|始于|最早|最先|(?:起始|开始|起算)?(?:时间|年份)点"
+)
+_WHO = re.compile(
+    "谁家?|哪[一几]?[个些家里儿](?:公安局|分局|单位|地方|地区|城市|[市县区]局|[市县区局])?"
+    "|各个?(?:单位|公安局|地方|地区|[市县区局家])|所有单位"
+)
+_ORDER = re.compile(
+    "(?:第|排)[二三四五2-5](?:长|久|位|名)?|排名|排行榜?|排序|名次|前[一二两三四五六七八九十0-9]+(?:名|位|家)?"
+)
+_MOST = re.compile(
+    "最[长久多短少]年?|长短|(?:更|比较)[长久]|(?:谁|哪[个家])(?:的)?(?:年头|时间)?[长久多]"
+    "|(?<!多)[长久](?=的?[是?!。 ]*$)"
+)
+_LEAST = re.compile("最[短少]|垫底|倒数|最后一名")
+_NOW = re.compile(
+    "目前|现在|现今|如今|当前|眼下|在续|截[至止到](?:目前|现在|今)|至今|还在|仍然?在?"
+)
+_EVER = re.compile(
+    "历史上?|史上|历来|历年来?|有史以来|(?:最[长久高])?(?:的)?[纪记]录(?!.{0,3}[断破])|曾"
+)
+_NUMERAL = "[0-9一二两三四五六七八九十]{1,3}"
+_LENGTH = re.compile(
+    rf"(?<![哪那每近前这去几])(?P<more>超过|超|满|不[少低]于|多于|大于|至少)?第?(?P<n>{_NUMERAL})"
+    r"(?:个?年(?!来|间|内)(?P<up>及?以上)?|(?=连(?:全|续)?破))"
+)
+_LONG = re.compile(
+    "(?:已经?)?(?:连续|持续|保持|坚持|维持|延续|蝉联|连年)(?:的|了|到)?|第?(?:多少|几)个?年(?:[数头])?(?:份)?|多久|多长(?:时间)?|年[数头限]|时[间长]"
+    "|的?[纪记]录|情况|进展|历年|逐年|各年|多年"
+)
+_FILLS = re.compile(
+    "全[省市县区]|[市县分]局|没有?|现行|件件|破案|侦破|告破|为什么|为何|怎么(?:会)?|咋|实现|做到|对(?:吗|不对|么)|真的|分别|一共|总共|到底|究竟|单位|地方|公安局"
+    "|截[至止到]|年底|年末|一直|始终|从来|以及|[都均各的了是有和与跟及在到就才过吗呢吧啊么底末时年且而后又给被已达全谁长破局还,，?!。、；;:：“”\"'·\\s]"
+)
+_IN_COUNTIES = re.compile("县[一]?级(?!市)|县里头?|县局(?:里|当中|中)?|各县|县当中")
+_STATE, _NONE = re.compile(STATE), re.compile(f"{NONE}|(?:发生|出现|出)过?了?命案")
+# What asks of a state otherwise than for its years, and names of places that no library has.
+_OF_OTHERS = re.compile(
+    "做法|经验|措施|办法|举措|机制|方法|案例|原因|文件|报告|全文|奖|怎样|如何|[近前这去今明]|[县市区省州镇乡旗局院部所队]$"
+)
+_IS_QUESTION = re.compile("[吗呢么][ ?!。]*$")
+_LEFT = 4  # characters that only ask
+_OWN_FILLS = re.compile(
+    "(?:全[省市县区]|(?:获|夺|捧|拿|取|赢|评)[得到过上获]*|没有?|未|无|发生|出现|实现|达到|位[居列]|[居列排]"
+    "|被评为|荣获|[是的了过都在到就为和与有年次起几个一多不谁,，?!。 ])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedState:
+    """`state`: "solved", "none" or "other", this one by its `words`. `kind`: over, never, since,
+    order, most, least, long or whether. `names` of units, `form` a question in normal form;
+    `length` in years that is asked about, from which on if `is_least`. `rest`: the form without
+    years and the names of units."""
+
+    form: str
+    state: str
+    words: tuple[str, ...]
+    kind: str
+    names: frozenset[str]
+    year: int | None
+    length: int | None
+    is_least: bool
+    rest: str
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether it asks for what goes on."""
+        return _NOW.search(self.rest) is not None
+
+    @property
+    def is_of_ever(self) -> bool:
+        """Whether it asks for what ever was."""
+        return _EVER.search(self.rest) is not None
+
+    @property
+    def is_of_counties(self) -> bool:
+        return _IN_COUNTIES.search(self.rest) is not None
+
+
+def asked_state(
+    text: str,
+    units: UnitNames,
+    cut: Callable[[str], Sequence[str]],
+    is_printed: Callable[[str], bool],
+) -> AskedState | None:
+    """None for what is no question about a state. `cut` gives the dictionary words of a normal
+    form, `is_printed` tells whether reports that speak of 命案 have one."""
+    form = normalize(years_in_full(text, 1, 0))
+    state = state_named(form)
+    if not state:
+        return None
+    pieces = list(units.apart(form))
+    rest = " ".join(pieces[::2])
+    years = {int(found["year"]) for found in _YEAR.finditer(rest)}
+    if len(years) > 1 or _SPAN.search(rest):
+        return None
+    rest = _YEAR.sub(" ", rest)
+    bare, names = _WHETHER.sub(" ", _IN_COUNTIES.sub(" ", rest)), frozenset(pieces[1::2])
+    length = _LENGTH.search(bare)
+    n = _value(length["n"]) if length else None
+    left, asks = _left(_LENGTH.sub(" ", bare) if n else bare, state)
+    is_whether = _WHETHER.search(rest) is not None
+    asks = asks or bool(n) or is_whether or _IS_QUESTION.search(rest) is not None
+    words = tuple(_words(left, cut)) if state == "other" else ()
+    is_known = state != "other" and (asks or names) and _only_asks(left, cut, is_printed)
+    if not (is_known or (asks and words)):
+        return None
+    return AskedState(
+        form=form,
+        state=state,
+        words=words,
+        kind=_kind(bare, state, is_whether and state == "none"),
+        names=names,
+        year=next(iter(years), None),
+        length=n,
+        is_least=length is not None and bool(length["more"] or length["up"]),
+        rest=rest,
+    )
+
+
+def _left(text: str, state: str) -> tuple[str, bool]:
+    """What says neither the state nor asks, and whether anything asks."""
+    own = _STATE if state == "solved" else _NONE
+    left, asks = text, False
+    asking = (_NEVER, _OVER, own, _NOW, _EVER, _WHEN, _ORDER, _LEAST, _MOST, _WHO, _LONG)
+    for pattern in asking:
+        if pattern is own and state == "other":
+            continue
+        asks = asks or (pattern is not own and pattern.search(left) is not None)
+        left = pattern.sub(" ", left)
+    if state == "other":
+        return left, asks
+    return _FILLS.sub("", left.replace("命案", " ")).strip(), asks
+
+
+def _words(left: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
+    """What another state is about: 较大, 交通 and 事故."""
+    words = [_OWN_FILLS.sub("", word) for run in left.split() for word in cut(run)]
+    return list(dict.fromkeys(word for word in words if word.strip()))
+
+
+def _only_asks(
+    left: str, cut: Callable[[str], Sequence[str]], is_printed: Callable[[str], bool]
+) -> bool:
+    """Whether the little that is left is no word of any report on 命案, nor of something else."""
+    if not left:
+        return True
+    if len(left) > _LEFT or _OF_OTHERS.search(left):
+        return False
+    return not any(is_printed(word) for word in (left, *cut(left)) if len(word) > 1)
+
+
+def _kind(rest: str, state: str, is_whether: bool) -> str:
+    is_when, is_most = _WHEN.search(_RESTARTED.sub("重新", rest)), _MOST.search(rest)
+    if _LEAST.search(rest):
+        return "least"
+    if _ORDER.search(rest):
+        return "order"
+    if _NEVER.search(rest):
+        return "never"
+    if _OVER.search(rest) and not (is_when and "重新" in rest) and not (is_most and not is_when):
+        return "over"
+    if is_whether or (is_when and state == "none" and "零" not in rest):
+        return "whether"
+    if is_when and not is_most:
+        return "since"
+    return "most" if is_most else "long"
+
+
+def _value(numeral: str) -> int | None:
+    value = int(numeral) if numeral.isdecimal() else cardinal(numeral)
+    return value if value and value > 1 else None  # 一年 is any year

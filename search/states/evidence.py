@@ -1,0 +1,153 @@
+"""Read what reports tell of a state: its streaks, since when it lasts, and years without it.
+
+Streaks are rows of the figures table. What tells no length (2022年以来保持全破), or of one year
+alone (命案14起，破13起), is read from sentences, as rows of the same shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from indexer.text.normalizer import normalize
+from search.figures.answer import place_of
+from search.figures.dating import Lasting, dated, lasting
+from search.figures.matching import names_of
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
+from search.figures.sections import SectionTimes, is_done
+from search.figures.table import FigureTable
+from search.figures.unit_names import UnitNames, offices
+from search.results import StoredParagraph
+from search.states.asked import AskedState
+from search.states.naming import STATE
+from search.states.sentences import OF_NONE, SENTENCE, Told, sentences
+
+_MOST_ROWS = 2_000
+_SENTENCE_CHARS, _QUOTE_CHARS = 200, 120
+_STATE = re.compile(STATE)
+_OF_PART = re.compile(
+    "(?<![一-龥])(?P<place>(?![全我本该])[一-龥]{1,3}(?<!辖)[县区市旗])(?:现行)?命案"
+)
+_NAMED_STATE = re.compile(
+    f"(?:[已也又均都再的其]|再次|继续|实现|保持|做到|(?:中断|结束|打破|终结|终止)了?|[此之先]前)*(?:{STATE})"
+)
+
+
+class StateEvidence:
+    """What a library tells of the state asked for. `texts` gives the paragraphs with a literal."""
+
+    def __init__(
+        self,
+        table: FigureTable,
+        units: UnitNames,
+        asked: AskedState,
+        texts: Callable[[str], Sequence[StoredParagraph]],
+    ) -> None:
+        self._table, self._units, self._asked, self._texts = table, units, asked, texts
+        self.rows = list(self._rows())
+
+    def streaks(self) -> list[Told]:
+        """What tells a length, and what tells since when, of whom is asked."""
+        told = (self.told(row) for row in self.rows)
+        found = [one for one in told if one is not None and self.is_meant(one)]
+        found += [one for one in self.years() if one.way == "since"]
+        return self._of_offices(found)
+
+    def years(self) -> list[Told]:
+        """What sentences tell of one year alone, or since when, of whom is asked."""
+        if self._asked.state == "other":
+            return []
+        paragraphs = {p.id: p for p in self._texts("命案")}
+        every = (one for p in paragraphs.values() for one in sentences(p))
+        return self._of_offices([one for one in every if self.is_meant(one)])
+
+    def _of_offices(self, told: list[Told]) -> list[Told]:
+        """Without what newspapers tell, where any office does: they repeat it."""
+        own = [one for one in told if offices((one.row.paragraph.source or "",))]
+        return own or told
+
+    def _rows(self) -> Iterator[FigureRow]:
+        for q in ("", "命案" if self._asked.state != "other" else " ".join(self._asked.words)):
+            found = self._table.find(FigureRequest(q=q, kinds=("streak",)))
+            if len(found) <= _MOST_ROWS:
+                break
+        else:
+            return
+        sections = SectionTimes(self._table.back)
+        for row in self._table.rows(found):
+            if is_of_state(row, self._asked):
+                yield replace(row, section=sections.of(row))
+
+    def told(self, row: FigureRow) -> Told | None:
+        row = row.corrected or row
+        span, year = lasting(row), dated(row)
+        if not is_done(row) or year is None:
+            return None
+        own = _OF_PART.search(normalize(row.figure.measured))
+        place = place_of(row)[-1] or (own["place"] if own else None)
+        place = None if place in self._units.of(row.paragraph) else place
+        year = year if span is None else span.last + span.is_over
+        return Told(row, year, span and replace(span, quote=_quote(row, span)), place)
+
+    def is_meant(self, one: Told) -> bool:
+        paragraph, asked = one.row.paragraph, self._asked
+        whose = self._units.whose("哪个县" if asked.is_of_counties else asked.form)
+        if whose is not None and not whose(paragraph, one.row.figure.place):
+            return False
+        if not asked.names:
+            return True
+        if one.place is not None:
+            return one.place in asked.names  # a county's years are not those of its city
+        return not asked.names.isdisjoint(self._units.of(paragraph))
+
+
+def _quote(row: FigureRow, span: Lasting) -> str:
+    """Of a streak that ended the whole sentence, which says by what."""
+    if not span.is_over:
+        return span.quote
+    text, figure = row.paragraph.text, row.figure
+    own = next(
+        (s for s in SENTENCE.finditer(text) if s.start() <= figure.value_start < s.end()), None
+    )
+    return own[0].strip() if own and len(own[0]) <= _QUOTE_CHARS else span.quote
+
+
+def is_of_state(row: FigureRow, asked: AskedState) -> bool:
+    """Whether a streak is of the state asked for, by its own name or by its sentence."""
+    if row.figure.unit != "年" or not row.figure.value:
+        return False
+    if asked.state == "other":
+        return _tells_words(row, asked.words)
+    name = names_of(row)
+    if "积案" in name:
+        return False
+    is_of_none = OF_NONE.search(name) is not None
+    if asked.state == "none" or is_of_none:
+        return is_of_none and asked.state == "none"
+    if "命案" in name:
+        return _STATE.search(name) is not None or "破案率" in name or "侦破率" in name
+    if _NAMED_STATE.match(name) is None:
+        return "全破" in name and "命案" in _before(row)  # 全破年数增至16年
+    return "命案" in _before(row)
+
+
+def _before(row: FigureRow) -> str:
+    """The sentence of a figure up to its end, and that before it."""
+    text, end = row.paragraph.text, row.figure.end
+    start = max(text.rfind(stop, 0, end) for stop in "。！？\n") + 1
+    return text[max(start, end - _SENTENCE_CHARS) : end]
+
+
+# How reports and readers tell the same: 首位, 第一; 没有 is left out of both.
+_SAME = {"第一": "第一|首位|榜首|第1|头名", "首位": "第一|首位|榜首|第1"}
+
+
+def _tells_words(row: FigureRow, words: Sequence[str]) -> bool:
+    """Whether a streak's sentence has all these words, and itself one of them."""
+    quote = normalize(row.figure.quote)
+    clause = re.split("[；;]", normalize(_before(row)))[-1]
+    forms = [re.compile(_SAME.get(word, re.escape(word))) for word in words]
+    is_all = all(form.search(clause) or form.search(normalize(names_of(row))) for form in forms)
+    return is_all and any(form.search(quote) for form in forms)

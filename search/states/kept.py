@@ -1,0 +1,115 @@
+"""Lay out what one unit tells of a state: its streaks, which of them goes on, single years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from search.figures.answer import FigureAnswer, unit_of
+from search.figures.answers import streaks_apart
+from search.figures.dating import Lasting
+from search.figures.results import FigureRow
+from search.states.sentences import Told
+
+_YEARS_SHOWN = 4
+NOW, EVER = "目前仍在延续的最长", "历史最长，后来中断"
+ENDED, UNBROKEN, AFTER = "已中断", "没有读到中断", "中断之后"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`told` are the streaks of a unit (or a part of it), `years` what it tells of one year."""
+
+    told: Sequence[Told]
+    years: Sequence[Told]
+
+    @cached_property
+    def spans(self) -> list[tuple[FigureRow, Lasting]]:
+        """Each streak once, the earliest first."""
+        return streaks_apart([(one.row, one.lasting) for one in self.told if one.lasting])
+
+    @property
+    def latest(self) -> Told:
+        return max(self.told, key=lambda one: (one.year, one.is_over, one.length))
+
+    @property
+    def longest(self) -> Told:
+        return max(self.told, key=lambda one: (one.length, not one.is_over))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the streak that is told last was not broken since."""
+        if not self.told or self.latest.is_over:
+            return False
+        return not any(year > self.latest.year for year in self.broken)
+
+    @property
+    def was_broken(self) -> bool:
+        return any(span.is_over for _, span in self.spans) or bool(self.broken)
+
+    @cached_property
+    def broken(self) -> dict[int, Told]:
+        """The years in which it was not kept up, as the unit's own report of the year tells."""
+        found: dict[int, Told] = {}
+        for one in sorted(self.years, key=lambda one: one.row.paragraph.year or 0):
+            if one.way == "broken":
+                found.setdefault(one.year, one)
+        return found
+
+    def is_ended(self, one: Told) -> bool:
+        """Whether a streak came to its end later, or tells of it."""
+        spans = (span for _, span in self.spans if span.first <= one.year - 1 <= span.last)
+        is_over = one.is_over or any(span.is_over for span in spans)
+        return is_over or any(year > one.year for year in self.broken) or self.latest.is_over
+
+    def newest(self, one: Told | None = None) -> FigureAnswer:
+        """A streak (else the one told last), since when it has lasted, and those before it."""
+        one = one or self.latest
+        last = one.lasting.last if one.lasting else one.year
+        own = next((span for span in self.spans if span[1].first <= last <= span[1].last), None)
+        others = tuple(span for span in self.spans if span is not own)
+        if one.is_over:
+            return FigureAnswer(one.row, 1, lasting=one.lasting, earlier=others)
+        if own and own[1].is_over:
+            return FigureAnswer(one.row, 1, earlier=tuple(self.spans))
+        if one.way == "since":
+            counted = [t for t in self.told if t.way == "streak" and own and t.year >= own[1].first]
+            best = max(counted, key=lambda told: told.year, default=None)
+            row = best.row if best else None
+            return FigureAnswer(one.row, 1, lasting=one.lasting, earlier=others, counted=row)
+        return FigureAnswer(one.row, 1, begun=own, earlier=others)
+
+    def with_later(self, one: Told) -> FigureAnswer:
+        """A streak, and how it went on: that it was broken, or what is told last and is shorter."""
+        latest = self.latest
+        answer = FigureAnswer(one.row, 1) if one.is_over else self.newest(one)
+        is_later = latest.year > one.year and not latest.is_over and latest.length < one.length
+        return replace(answer, later=latest.row) if is_later else answer
+
+    def since_break(self) -> list[FigureAnswer]:
+        """What is told of years behind the last streak, the latest."""
+        last = self.latest.year if self.told else 0
+        later = [one for one in self.years if one.year > last and one.way != "since"]
+        return told_of_years(later[-1:], AFTER)
+
+
+def units_of(told: Iterable[Told], years: Iterable[Told]) -> list[Kept]:
+    """What is told, by unit and part of one."""
+    streaks: dict[tuple[str | None, ...], list[Told]] = {}
+    single: dict[tuple[str | None, ...], list[Told]] = {}
+    for held, every in ((streaks, told), (single, years)):
+        for one in every:
+            held.setdefault((*unit_of(one.row), one.place), []).append(one)
+    ordered = {key: sorted(own, key=lambda one: one.year) for key, own in single.items()}
+    keys = dict.fromkeys((*streaks, *ordered))
+    return [Kept(streaks.get(key, ()), ordered.get(key, ())) for key in keys]
+
+
+def told_of_years(years: Iterable[Told], said: str = "") -> list[FigureAnswer]:
+    """What sentences tell of single years, each year once: the latest first."""
+    found: dict[int, Told] = {}
+    for one in years:
+        found[one.year] = one
+    latest = sorted(found.values(), key=lambda one: -one.year)[:_YEARS_SHOWN]
+    return [FigureAnswer(one.row, 1, is_when=True, said=said) for one in latest]

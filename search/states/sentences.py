@@ -1,0 +1,210 @@
+"""Read what sentences on 命案 tell that no figure does: since when it lasts, and single years.
+
+Each is a row of the shape that the figures table has, so that it is told and linked as these are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from indexer.figures.occasion import told_as_plan
+from indexer.model.figures import Figure
+from indexer.text.normalizer import normalize
+from search.engines.base import Engine, Page
+from search.figures.dating import Lasting
+from search.figures.dimensions import number
+from search.figures.results import FigureRow
+from search.query.tree import Literal
+from search.request import Filters
+from search.results import StoredParagraph
+from search.rewrite.numerals import cardinal
+from search.states.naming import NONE, STATE
+
+_MOST_READ = 1_000  # paragraphs
+_STATE = re.compile(STATE)
+OF_NONE = re.compile(f"{NONE}|结束零命案")
+SENTENCE = re.compile("[^。！？\n]+")
+_NUMERAL = "[0-9]+|[一二两三四五六七八九十百]+"
+# 命案14起，侦破13起; 5起命案破4起; 命案发31起破30起
+_PAIR = re.compile(
+    rf"(?:命案(?!积案)(?:现案|立案)?(?:共|发案?|发生)?(?P<all>{_NUMERAL})起?|(?P<before>{_NUMERAL})起(?:现行)?命案)"
+    rf"[^。;0-9]{{0,8}}?破(?:获|案|了)?(?P<done>{_NUMERAL})起?"
+)
+_UNSOLVED = re.compile(
+    "[没未](?:有|能)?(?:全部)?(?:侦破|告破|破获|破案|破(?!获|案))|(?:[仍尚还]|至今)在(?:攻坚|逃|侦办|侦查|追)"
+)
+_NONE_UNSOLVED = re.compile(
+    "(?:没有|无|未|零|不)(?:再|曾)?(?:留下|发生|出现|有)?(?:一起|任何|一)?(?:命案|案件)?(?:未破|没破|积压)"
+)
+_KEPT = re.compile(
+    f"{STATE}|{_NONE_UNSOLVED.pattern}|(?:均|都|全部?|已|小时|当[日天年])[^,。;]{{0,8}}破"
+)
+_LEFT_FROM = re.compile(r"(?P<year>20\d\d)年[^,。;]{0,4}(?:遗留|留有|留下|尚有)[^,。;]*")
+_ENDED_NONE = re.compile("(?:结束|打破|终结|终止)[^,。;]{0,8}$")
+_SINCE = re.compile(
+    r"(?:[自从])?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|至今|开始|算起)(?!诉)"
+)
+_AIMS = re.compile("力争|确保|争取|务必|目标")
+_PLAN_PAPER = re.compile("(?:要点|计划|方案|打算|安排)$")
+_HALF_YEAR = re.compile("上半年|季度|1[-至—]6月")
+_YEARS = re.compile("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})个?年")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a paragraph tells of a state: of which year and whom, and from when to when it surely
+    lasted; `place` is a part of the unit, else None. `way`: "streak", "since" of what tells no
+    length, and of one year "kept" or "broken"."""
+
+    row: FigureRow
+    year: int
+    lasting: Lasting | None
+    place: str | None
+    way: str = "streak"
+
+    @property
+    def is_over(self) -> bool:
+        return self.lasting is not None and self.lasting.is_over
+
+    @property
+    def length(self) -> float:
+        return number(self.row)
+
+
+class PrintedParagraphs:
+    """The newest paragraphs that print a literal, as many as may be read; the last are kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._last: tuple[str, tuple[StoredParagraph, ...]] = ("", ())
+
+    def __call__(self, literal: str) -> tuple[StoredParagraph, ...]:
+        last, found = self._last
+        if last != literal:
+            newest = Page(limit=_MOST_READ, sort="newest")
+            hits = self._engine.search(Literal((literal,)), Filters(), (), newest).hits
+            found = tuple(self._engine.paragraphs(hits))
+            self._last = literal, found
+        return found
+
+
+def sentences(paragraph: StoredParagraph) -> Iterator[Told]:
+    """What each sentence on 命案 tells of a year, or since when; none of plans."""
+    text, year = _normal(paragraph.text), paragraph.year
+    if year is None:
+        return
+    for sentence in SENTENCE.finditer(text):
+        if "命案" not in sentence[0] or _is_planned(paragraph, sentence):
+            continue
+        is_aim = _AIMS.search(sentence[0]) is not None
+        for way, told, first, (start, end) in _of_years(sentence[0], year):
+            if is_aim and way != "broken":
+                continue  # 力争…，命案继续全破
+            at = sentence.start()
+            yield _as_told(paragraph, way, told, first, (at + start, at + end), sentence.span())
+
+
+def _is_planned(paragraph: StoredParagraph, sentence: re.Match[str]) -> bool:
+    if _PLAN_PAPER.search(normalize(paragraph.title or "")):
+        return True
+    at = sentence.start() + sentence[0].index("命案")
+    return told_as_plan(paragraph, paragraph.text, paragraph.heading, range(at, at + 2))
+
+
+_Found: TypeAlias = tuple[str, int, int | None, tuple[int, int]]
+
+
+def _of_years(sentence: str, year: int) -> Iterator[_Found]:
+    """The way, the year and, of "since", the first year; and where it stands in the sentence."""
+    for left in _LEFT_FROM.finditer(sentence):
+        if int(left["year"]) < year:
+            yield "broken", int(left["year"]), None, left.span()
+            sentence = sentence.replace(left[0], "＿" * len(left[0]))
+    pair = _PAIR.search(sentence)
+    if pair is not None:
+        is_all = _count(pair["done"]) >= _count(pair["all"] or pair["before"])
+        yield "kept" if is_all else "broken", year, None, pair.span()
+    elif (unsolved := _unsolved(sentence)) is not None:
+        yield "broken", year, None, unsolved.span()
+        return
+    elif (none := OF_NONE.search(sentence)) and not _ENDED_NONE.search(sentence[: none.start()]):
+        yield "none", year, None, none.span()
+    elif (kept := _KEPT.search(sentence)) is not None:
+        yield "kept", year, None, kept.span()
+    state, since = _STATE.search(sentence), _SINCE.search(sentence)
+    if since and state and since.start() < state.end() and not _YEARS.search(sentence, since.end()):
+        yield "since", year, int(since["year"]), (since.start(), state.end())
+
+
+def _unsolved(sentence: str) -> re.Match[str] | None:
+    if "积案" in sentence:
+        return None
+    return _UNSOLVED.search(_NONE_UNSOLVED.sub(lambda said: "＿" * len(said[0]), sentence))
+
+
+def _count(numeral: str) -> int:
+    return int(numeral) if numeral.isdecimal() else cardinal(numeral) or 0
+
+
+def _normal(text: str) -> str:
+    """A normal form with the places of the printed text; this itself where there is none."""
+    form = normalize(text)
+    return form if len(form) == len(text) else text
+
+
+_BARE = Figure(
+    indicator="命案",
+    kind="streak",
+    value=None,
+    value_max=None,
+    unit="年",
+    value_text="",
+    value_start=0,
+    value_end=0,
+    qualifier=None,
+    direction=None,
+    comparison=None,
+    base=None,
+    group_start=0,
+    copy=0,
+    period=None,
+    period_text=None,
+    place=None,
+    modality="actual",
+    quote="",
+    start=0,
+    end=0,
+)
+
+
+def _as_told(
+    paragraph: StoredParagraph,
+    way: str,
+    year: int,
+    first: int | None,
+    value: tuple[int, int],
+    span: tuple[int, int],
+) -> Told:
+    """A sentence as a row of the figures table has it: what is said stands for the value."""
+    text, (start, end) = paragraph.text, span
+    while start < end and text[start] in "，,、 　":
+        start += 1
+    value_start, value_end = max(value[0], start), value[1]
+    is_half = _HALF_YEAR.search(normalize(paragraph.title or "")) is not None
+    figure = replace(
+        _BARE,
+        value=str(max(1, year - first + (not is_half))) if first is not None else None,
+        value_text=text[value_start:value_end],
+        value_start=value_start,
+        value_end=value_end,
+        group_start=value_start,
+        period=str(year),
+        quote=text[start:end],
+        start=start,
+        end=end,
+    )
+    lasts = None if first is None else Lasting(first, year, True, False, figure.quote)
+    return Told(FigureRow(figure, paragraph, "命案"), year, lasts, None, way)

@@ -1,0 +1,117 @@
+"""The longest that goes on and the longest ever are told apart, and years without any streak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.searcher import Searcher, open_searcher
+from search.states.kept import AFTER, ENDED, EVER, NOW, UNBROKEN
+from web.app import create_app
+
+TEXTS = (
+    ("云泽市公安局", 2019, "工作总结", "命案全破已连续16年。"),
+    ("云泽市公安局", 2020, "工作总结", "发生命案9起，破8起，至2019年已保持16年的全破纪录中断。"),
+    ("云泽市公安局", 2022, "工作总结", "命案7起全破，连续两年命案全破。"),
+    ("云泽市公安局", 2024, "上半年工作总结", "自2021年以来现行命案一直保持全破。"),
+    ("云泽市公安局", 2024, "工作要点", "2024年，命案破案率100%，力争实现连续第五年全破。"),
+    ("桑园县公安局", 2023, "工作总结", "命案侦破连续12年保持百分之百。"),
+    ("桑园县公安局", 2024, "工作总结", "力争电诈立案控制在300起以内，命案继续全破。"),
+    ("丘坪县公安局", 2014, "工作总结", "全县命案6起，破获5起。"),
+    ("丘坪县公安局", 2021, "工作总结", "命案必破走到第六个年头。"),
+    ("丘坪县公安局", 2022, "工作总结", "年内2起命案，1起至年底仍在侦办。"),
+    ("丘坪县公安局", 2024, "工作总结", "全年命案3起全部告破。"),
+    ("临港分局", 2020, "工作总结", "建局以来未发生命案。"),
+    ("临港分局", 2022, "工作总结", "发生命案1起，当日告破。电诈立案40起。"),
+    ("临港分局", 2023, "工作总结", "连续五年未发生较大火灾。群众安全感98%，连续三年全市第一。"),
+    ("云泽日报", 2024, "通讯", "桑园县命案已连续20年全破。"),
+)
+
+
+@pytest.fixture(scope="module")
+def library(index_of_lines: Callable[..., Settings]) -> Settings:
+    return index_of_lines(
+        [
+            {"id": f"k{n}#1", "source": source, "year": year, "title": title, "text": text}
+            for n, (source, year, title, text) in enumerate(TEXTS)
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def reports(library: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
+    return opened(library)
+
+
+def told(reports: Searcher, question: str) -> list[tuple[str, str, str]]:
+    return [
+        ((one.row.paragraph.source or "")[:2], one.row.figure.shown, one.said)
+        for one in reports.figure_answers(SearchRequest(q=question))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("哪家命案全破保持得最久", [("桑园", "12年", NOW), ("云泽", "16年", EVER)]),
+        ("历史上命案全破最长纪录是谁", [("云泽", "16年", EVER), ("桑园", "12年", NOW)]),
+        ("命案全破现在谁最久", [("桑园", "12年", "")]),
+        ("县里头谁命案全破年头最长", [("桑园", "12年", "")]),
+        ("云泽现在命案全破几年", [("云泽", "自2021年以来现行命案一直保持全破", "")]),
+        ("云泽命案全破从没断过吗", [("云泽", "16年", "")]),
+        (
+            "丘坪命案全破几年了",
+            [("丘坪", "第六个年头", ""), ("丘坪", "全年命案3起全部告破", AFTER)],
+        ),
+        ("桑园命案有没有没破的", [("桑园", "12年", UNBROKEN)]),
+        ("哪家命案全破从没断过", [("桑园", "12年", UNBROKEN)]),
+        ("临港命案全破多久", [("临港", "当日告破", ""), ("临港", "未发生命案", "")]),
+        ("临港有没有发生过命案", [("临港", "当日告破", ""), ("临港", "未发生命案", "")]),
+        ("临港连续几年没有较大火灾", [("临港", "五年", "")]),
+        ("临港安全感连续几年第一", [("临港", "三年", "")]),
+        ("临港安全感连续几年下降", []),
+    ],
+)
+def test_each_is_told_as_what_it_is(
+    reports: Searcher, question: str, answers: list[tuple[str, str, str]]
+) -> None:
+    assert told(reports, question) == answers
+
+
+def test_years_without_a_streak_tell_that_it_was_broken(reports: Searcher) -> None:
+    found = reports.figure_answers(SearchRequest(q="哪些单位出现过命案没破"))
+    broken = [
+        ((one.row.paragraph.source or "")[:2], one.lasting.last + 1 if one.lasting else one.year)
+        for one in found
+    ]
+    assert broken == [("丘坪", 2022), ("云泽", 2020), ("丘坪", 2014)]
+
+
+def test_the_newest_evidence_is_told_with_the_last_that_has_a_length(reports: Searcher) -> None:
+    (answer,) = reports.figure_answers(SearchRequest(q="云泽命案全破多少年了"))
+    assert answer.lasting is not None and answer.counted is not None
+    assert (answer.lasting.first, answer.counted.figure.shown) == (2021, "两年")
+    assert [(span.first, span.last) for _, span in answer.earlier] == [(2004, 2019)]
+
+
+def test_the_order_ends_with_those_that_were_broken(reports: Searcher) -> None:
+    found = reports.figure_answers(SearchRequest(q="命案全破排名"))
+    order = [(one.rank, (one.row.paragraph.source or "")[:2], one.said) for one in found]
+    assert order == [(1, "桑园", ""), (2, "云泽", ""), (0, "丘坪", ENDED)]
+
+
+def test_a_year_between_is_counted_from_the_first(reports: Searcher) -> None:
+    (answer,) = reports.figure_answers(SearchRequest(q="桑园2019年命案全破第几年"))
+    assert answer.at == (2019, 8)
+
+
+def test_the_page_says_which_of_two_goes_on(library: Settings) -> None:
+    client = create_app(library, open_searcher(library)).test_client()
+    page = BeautifulSoup(client.get("/search?q=哪家命案全破最久").text, "html.parser")
+    first, second = (line.get_text(" ", strip=True) for line in page.select(".answers li"))
+    assert first.startswith(NOW) and "桑园县公安局" in first
+    assert second.startswith(EVER) and "此后中断过" in second
