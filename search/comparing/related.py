@@ -6,7 +6,7 @@ Whether they are of the same thing is for the reader to see: each keeps a row of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,10 +18,10 @@ from search.comparing.measures import (
     is_told,
     place_of,
     said_of,
-    with_corrected,
     year_of,
 )
-from search.comparing.theme_outcomes import theme_outcome
+from search.comparing.theme_outcomes import LEVELS
+from search.comparing.told_measure import told_measure
 from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -77,11 +77,12 @@ def related_names(
 ) -> RelatedNames | None:
     """Other names than those asked for, of the same measure in the same kind and unit, or None."""
     own = set(searcher.figure_families(request.indicators))
-    rows = [row for row in _of_theme(searcher, request, measure) if row.family not in own]
+    same, near = _told_otherwise(searcher, request, measure, own)
+    rows = [*same, *near]
     names = tuple(dict.fromkeys(row.figure.measured for row in rows))[:_MOST_WORDS]
     word = measure_word(request.indicators[0])
     if not word:
-        return replace(_laid_out(names, rows, by), is_same=True) if rows else None
+        return replace(_laid_out(names, rows, by), is_same=not near) if rows else None
     is_same = measure.kind == "streak" and word in _SAME_STREAK
     words = _SAME_STREAK if is_same else (word,)
     units = tuple(filter(None, measure.printed))
@@ -96,16 +97,25 @@ def related_names(
     return _laid_out((word, *(w for w in words if w != word)), rows, by) if rows else None
 
 
-def _of_theme(searcher: Searcher, request: FigureRequest, measure: Measure) -> Iterator[FigureRow]:
-    """What units say of the same outcome in words of their own, also below a heading: 发案."""
-    if measure.modality != "actual" or measure.is_of_years:
-        return
-    found = theme_outcome(searcher, request.indicators[0], request.filters)
+def _told_otherwise(
+    searcher: Searcher, request: FigureRequest, measure: Measure, own: Collection[str]
+) -> tuple[list[FigureRow], list[FigureRow]]:
+    """What units say of the same in words of their own (发案, also below a heading), and of what is
+    near to it: as the table above the hits of a question has it."""
+    if measure.modality != "actual" or measure.is_of_years or measure.kind not in LEVELS:
+        return [], []
+    told = told_measure(searcher, request.indicators[0], request.filters)
     unit = counted_unit("案件", measure.unit)
-    for row in with_corrected(found.rows) if found is not None else ():
-        is_same = row.figure.kind == measure.kind and is_told(row)
-        if is_same and counted_unit("案件", row.figure.unit) == unit:
-            yield row
+
+    def others(rows: Iterable[FigureRow]) -> list[FigureRow]:
+        return [
+            row
+            for row in rows
+            if row.figure.kind == measure.kind and row.family not in own
+            if counted_unit("案件", row.figure.unit) == unit
+        ]
+
+    return others(told.same), others(told.near)
 
 
 def _laid_out(words: tuple[str, ...], rows: Iterable[FigureRow], by: By) -> RelatedNames:

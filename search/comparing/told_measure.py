@@ -17,6 +17,8 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, bare_name
 from search.comparing.measures import has_value, is_told, told_as, with_corrected
 from search.comparing.outcomes import (
+    deeds_called,
+    is_of_fraud,
     is_outcome,
     near_outcomes,
     same_outcome,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 _WORDS, _OF_WORD, _MOST = 2, 40, 5  # words looked for, measures of each, other names told
 _MOST_ROWS = 600  # figures of a name that are read
+_MOST_LONGER = 20  # names that end in a deed
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
 _LEAST = 2  # characters of a part of a name
@@ -125,17 +128,24 @@ def _of_theme(
     near = tuple(chain.from_iterable(told.values()))
     wide = _named(searcher, (name,), filters) if of.is_everyday else ()
     same, near = (wide, (*own, *near)) if wide else (own, near)
-    if same_outcome(name) == wanted and not is_change:  # “沔江哨”劝阻: by one of its teams
-        near += _named(searcher, _by_teams(searcher, wanted, filters), filters)
+    if not is_change and (same_outcome(name) == wanted or is_of_fraud(wanted)):
+        near += _named(searcher, longer_names(searcher, wanted, filters), filters)
     return ToldMeasure(same, near, of.theme.name)
 
 
-def _by_teams(searcher: Searcher, deed: str, filters: Filters) -> list[str]:
-    """Names of a deed behind that of a team in quotation marks."""
-    asked = FigureRequest(q=deed, filters=filters)
-    named = searcher.figure_indicators(asked, _OF_WORD, is_folded=True)[0]
-    called = re.compile(f"“[^”]+”{re.escape(deed)}")
-    return [word for one in named for word in one.wordings if called.fullmatch(word)][:_MOST]
+def longer_names(searcher: Searcher, deed: str, filters: Filters) -> list[str]:
+    """Names that end in a deed: behind that of a team in quotation marks (“沔江哨”劝阻), or of what
+    is done about fraud alone behind any words (上门劝阻)."""
+    deeds = [one for one in deeds_called(deed) if len(one) > 1]
+    behind = ".+" if is_of_fraud(deed) else "“[^”]+”"
+    called = re.compile(f"{behind}(?:{'|'.join(map(re.escape, deeds))})")
+    found: dict[str, None] = {}
+    for one in deeds:
+        asked = FigureRequest(q=one, filters=filters)
+        named = searcher.figure_indicators(asked, _OF_WORD, is_folded=True)[0]
+        words = (word for measure in named for word in measure.wordings)
+        found |= dict.fromkeys(word for word in words if called.fullmatch(word))
+    return [one for one in found if same_outcome(one) != deed][:_MOST_LONGER]
 
 
 def _of_indicator(searcher: Searcher, name: str, filters: Filters) -> ToldMeasure:

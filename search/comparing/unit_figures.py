@@ -207,7 +207,7 @@ def _others(
     """What each unit says of that year in other words, the nearest of them, or else of the year
     nearest to it: of the same kind and unit as the table's."""
     first = next(row for rows in held.values() for row in rows) if held else None
-    alike = [row for row in near if first is not None and _is_alike(row, first) and is_whole(row)]
+    alike = [row for row in near if first is not None and is_alike(row, first) and is_whole(row)]
     found = {unit: _nearest(rows, year) for unit, rows in held.items()}
     by_place: _Held = {}
     for row in alike:
@@ -219,10 +219,10 @@ def _others(
     return [UnitFigure(unit, rows) for unit, rows in found.items() if rows]
 
 
-def _is_alike(row: FigureRow, other: FigureRow) -> bool:
+def is_alike(row: FigureRow, other: FigureRow) -> bool:
     """Persons and times are told beside one another: 劝阻2.6万人, 劝阻3380人次."""
     one, two = (counted_unit(r.family, r.figure.unit) for r in (row, other))
-    return row.figure.kind == other.figure.kind and (one == two or {one, two} <= PEOPLE)
+    return row.figure.kind == other.figure.kind and (one == two or {one, two} <= {*PEOPLE, "次"})
 
 
 def _nearest(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from search.comparing.measures import is_told, with_corrected, year_of
+from search.comparing.measures import is_told, place_of, with_corrected, year_of
 from search.comparing.outcomes import OUTCOMES, near_outcomes
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.tables.ranking import UnitFigure
 from search.comparing.theme_outcomes import told_outcomes
-from search.comparing.unit_figures import grouped, is_whole, of_year
+from search.comparing.told_measure import longer_names
+from search.comparing.unit_figures import grouped, is_alike, is_whole, of_year
 from search.figures.dimensions import in_unit
+from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.query.years import parse_year_range
 from search.request import Filters, SearchRequest
@@ -36,7 +38,7 @@ _ENOUGH = 0.5  # of the units: what fewer of them tell is no column unless it is
 @dataclass(frozen=True, slots=True)
 class TableCell:
     """What a unit says of a year; `is_near`: of what only seems to be the same (涉案金额 for 损失),
-    as `name` has it."""
+    or under a longer name (见面劝阻), as `name` has it."""
 
     told: UnitFigure
     name: str
@@ -94,7 +96,8 @@ def unit_table(searcher: Searcher, text: str) -> UnitTable | None:
     filters = asked.filters.replaced(year=(looked_at,))
     told = told_outcomes(searcher, asked.theme, asked.word, {*wanted, *near}, filters)
     held = {name: _column(asked, rows) for name, rows in (told or {}).items() if rows}
-    return _table(searcher, asked, held, years)
+    found = _table(searcher, asked, held, years)
+    return None if found is None else _filled(searcher, asked, found)
 
 
 def _asks_for_years(asked: AskedTable) -> bool:
@@ -197,6 +200,43 @@ def _told_most(held: Mapping[str, _Column], lines: Sequence[_Line]) -> tuple[str
         if counts[name] and told >= _ENOUGH * len(lines) and near.isdisjoint(kept):
             kept.append(name)
     return tuple(name for name in OUTCOMES if name in kept[:_MOST_COLUMNS])
+
+
+def _filled(searcher: Searcher, asked: AskedTable, table: UnitTable) -> UnitTable:
+    """With what units without a figure of a thing tell of it under a longer name: 见面劝阻."""
+    longer = {
+        name: _named_longer(searcher, asked, table, at)
+        for at, name in enumerate(table.columns)
+        if not all(line.cells[at] for line in table.lines)
+    }
+    lines = tuple(
+        replace(
+            line,
+            cells=tuple(
+                cell or longer[name].get((line.unit, line.year))
+                for name, cell in zip(table.columns, line.cells, strict=True)
+            ),
+        )
+        for line in table.lines
+    )
+    return replace(table, lines=lines)
+
+
+def _named_longer(
+    searcher: Searcher, asked: AskedTable, table: UnitTable, at: int
+) -> dict[_Line, TableCell]:
+    """What is told of a column's thing under names that end in it, as it is counted there."""
+    known = [cell.told.rows[0] for line in table.lines if (cell := line.cells[at]) is not None]
+    filters = table.filters.replaced(year=(f"{table.years[0] - 1}..{table.years[-1] + 1}",))
+    names = tuple(longer_names(searcher, table.columns[at], filters))
+    asked_for = FigureRequest(indicators=names, filters=filters)
+    rows = searcher.figure_listing(asked_for).rows if names else ()
+    lines: dict[_Line, list[FigureRow]] = {}
+    for row in with_corrected(rows):
+        if is_told(row) and is_whole(row) and any(is_alike(row, one) for one in known):
+            lines.setdefault((place_of(row, asked.by), year_of(row) or 0), []).append(row)
+    told = {line: UnitFigure(line[0], of_year(rows, line[1])) for line, rows in lines.items()}
+    return {ln: TableCell(own, own.rows[0].figure.called, True) for ln, own in told.items()}
 
 
 def _first_value(held: Mapping[str, _Column], columns: Sequence[str], line: _Line) -> float:

@@ -197,3 +197,24 @@ def test_a_theme_alone_asks_for_its_table_and_for_no_longer_name_of_one_unit(
     understood = library.search(request).query
     assert units_asked(library, request, understood) is None
     assert len(_told(unit_table(library, understood.meant))) == 3
+
+
+def test_what_is_told_under_a_longer_name_stands_in_its_column_marked(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    library = reports_of(
+        [
+            (CITY, 2022, "反诈。电诈立案1105起，“沔江哨”上门劝阻7.1万人次，返还3560万元。"),
+            (HILL, 2022, "反诈。电诈立案170起，劝阻2.3万人次，返还187万元。"),
+            (EAST, 2022, "反诈。电诈立案96起，返还91万元。盗窃立案633起。"),
+            ("石桥县公安局", 2022, "反诈。盗窃立案72起，返还被骗资金33万元。"),
+        ]
+    )
+    found = unit_table(library, "2022年各局反诈立案劝阻返还对比")
+    told = _told(found)
+    assert told[CITY, 2022] == ["1105起", "7.1万人次", "3560万元"]
+    assert told[EAST, 2022] == ["96起", "—", "91万元"]
+    assert told["石桥县公安局", 2022] == ["—", "—", "33万元"]  # no 72 of 盗窃
+    assert found is not None
+    near = [cell.name for line in found.lines for cell in line.cells if cell and cell.is_near]
+    assert near == ["“沔江哨”上门劝阻"]
