@@ -272,7 +272,11 @@ def _clues(
     return Clues(
         title=parts.title,
         # A row's names are data: the first office of a table has not written it.
-        paragraphs=tuple(p.text for p in paragraphs if p.kind != "row" or _IS_SAID.match(p.text)),
+        paragraphs=tuple(
+            p.text
+            for p in paragraphs
+            if p.kind != "row" or (_IS_SAID.match(p.text) and "；" not in p.text)
+        ),
         letterheads=parts.letterheads,
         mastheads=parts.mastheads,
         numbers=parts.numbers,

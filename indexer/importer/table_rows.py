@@ -11,9 +11,17 @@ from indexer.importer.source_text import Doubt
 from indexer.importer.wrapping import DraftBlock
 
 _NUMBER = re.compile(r"[-+—–]?\d[\d,，.]*\s*(?:[%％‰]|个百分点|[\u4e00-\u9fff]{1,2})?")
+_MEASURE = re.compile(
+    r"\d[\d.]*(?:分钟|小时|秒|[百千万亿]*元|分(?!局)|天|日内|[个次人名起米户项倍台辆件%％]|公里)"
+)
 _EMPTY = frozenset(("", "-", "—", "——", "/"))
 _BAR = re.compile(r" \|(?: |$)")
 _LONGEST_NAME = 30  # characters of a column's name
+_LEAST_JOINED, _LEAST_ROWS = 3, 2  # columns of a table with such heads, rows of one of words
+_USUAL_NAME = re.compile(
+    "(?:级别?|等级|情形|对象|范围|人员?|部门|单位|时限|时间|日期|期限|内容|项目|事项|名称|类别|类型|种类|标准|要求|措施|做法|依据"
+    "|备注|说明|电话|方式|地点|数量|职责|任务|分工|分值|分数|扣分|得分|序号|编号|条件|流程|步骤|频次|渠道|用途|结果|处理|处罚|颜色|地址|姓名|职务)$"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 
@@ -36,11 +44,40 @@ def _without_years(cells: Sequence[str]) -> Sequence[str]:
     return [cell for cell in cells if not _YEAR.fullmatch(cell)]
 
 
+def joined_heads(top: Sequence[str], bottom: Sequence[str]) -> list[str] | None:
+    """The names of columns in two rows, 电诈 above 立案 and 破案: 电诈立案, 电诈破案; None
+    where the second row is none of them. A name of both rows (单位) is merged downwards."""
+    if len(top) != len(bottom) or len(top) < _LEAST_JOINED:
+        return None
+    names, group, is_merged, is_spread = [], "", False, False
+    for above, below in zip(top, bottom, strict=True):
+        group = above or (group if below else "")
+        is_merged = is_merged or (bool(above) and below in ("", above))
+        is_spread = is_spread or bool(group and not above)
+        names.append(below if group in below else group + below)
+    is_words = all(not re.search(r"\d", cell) or _YEAR.fullmatch(cell) for cell in bottom)
+    is_named = all(0 < len(name) <= _LONGEST_NAME for name in names)
+    is_head = is_merged and is_spread and is_words and is_named
+    return names if is_head and len(set(names)) == len(names) else None
+
+
+def _with_joined_heads(pieces: Sequence[DraftBlock]) -> Iterator[DraftBlock]:
+    """The pieces with the joined names behind both rows of them, which stay as they are printed."""
+    last: DraftBlock | None = None
+    for piece in pieces:
+        are_rows = last is not None and last.kind == piece.kind == "row"
+        names = joined_heads(_cells(last), _cells(piece)) if last and are_rows else None
+        yield piece
+        if names is not None:
+            yield replace(piece, text=" | ".join(names))
+        last = piece
+
+
 def labelled(cells: Sequence[str], header: Sequence[str] | None) -> str:
     """A row as 列名：内容；…; without a header its cells with bars between them."""
     names = [*(header or ()), *[""] * len(cells)]
     parts = [
-        f"{label}：{cell}" if label and header else cell
+        f"{label.replace('：', '')}：{cell}" if label and header else cell
         for cell, label in zip(cells, names, strict=False)
         if cell
     ]
@@ -51,13 +88,14 @@ def under_their_heads(pieces: Sequence[DraftBlock], doubts: list[Doubt]) -> list
     """The pieces with each row of figures under the names of its columns: a row that is found or
     cited alone says what its figures are. The row of names itself is in each of them and goes.
 
-    A form, a table of words, and rows of another width than their header keep their bars.
+    So are those of words under names that are usual for columns (级别, 时限). A form, another table
+    of words, and rows of another width than their header keep their bars.
     """
     made: list[DraftBlock] = []
     count = 0
-    for table in _tables(pieces):
+    for table in _tables(list(_with_joined_heads(pieces))):
         cells = [_cells(piece) for piece in table]
-        if not _is_of_figures(cells[0], cells[1:]):
+        if not (_is_of_figures(cells[0], cells[1:]) or _is_of_words(cells[0], cells[1:])):
             made += table
             continue
         count += len(table) - 1
@@ -90,7 +128,11 @@ def _cells(piece: DraftBlock) -> list[str]:
 
 
 def _names_columns(cells: Sequence[str]) -> bool:
-    are_names = all(c not in _EMPTY and "：" not in c and not _NUMBER.fullmatch(c) for c in cells)
+    bare = [cell.replace("其中：", "其中") for cell in cells]
+    are_names = all(
+        c not in _EMPTY and "：" not in c and not (_NUMBER.fullmatch(c) or _MEASURE.match(c))
+        for c in bare
+    )
     return are_names and is_header(cells)
 
 
@@ -111,6 +153,20 @@ def _is_of_figures(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
             if _YEAR.fullmatch(name)
         )
     return any(_holds_numbers(column) for _, column in columns)
+
+
+def _is_of_words(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most names are of kinds that columns have, above measures (时限: 20分钟内登门): no
+    form, where every second cell is a value, and no table whose first row is like the others."""
+    if len(header) < _LEAST_JOINED or len(rows) < _LEAST_ROWS or not _names_columns(header):
+        return False
+    has_measure = any(
+        all(cell in _EMPTY or re.search(r"\d\D", cell) for cell in column)
+        for column in list(zip(*rows, strict=True))[1:]
+    )
+    usual = sum(_USUAL_NAME.search(name) is not None for name in header)
+    below = {cell for row in rows for cell in row}
+    return has_measure and 2 * usual > len(header) and below.isdisjoint(header)
 
 
 def _holds_numbers(column: Sequence[str]) -> bool:

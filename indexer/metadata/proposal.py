@@ -51,6 +51,16 @@ _HEAD_OF_POLICE = re.compile(
 _DATE_LABEL = re.compile(
     r"(?<!打印)(?<!截止)(?<!截至)(?:发布|发稿|更新|发表|刊发)?(?:时间|日期)\s*[:：]"
 )
+# （某局办公室2022年8月9日印发）, 印发日期：2022年8月9日
+_DAY = r"[12○〇零一二][\d○〇零一二三四五六七八九]{3}[年./-][^，。；：]{1,10}"
+_ISSUED = re.compile(
+    rf"[（(]?(?:[^，。；：\d]{{0,24}}(?P<date>{_DAY})(?:[^，。；：\d]{{0,16}}?)(?:印发|印制|编印|发布|公布|通过|修订)"
+    rf"|(?:印发|成文|发文|制定|签发|落款|发布|公布)(?:日期|时间)\s*[:：]\s*(?P<day>{_DAY}))[）)]?"
+)
+_EDGE = 3  # paragraphs at the head and at the end
+_SETS_RULES = re.compile(
+    r"(?:办法|规定|规范|规程|细则|规则|制度|条例|方案|意见|通知|决定|守则|章程|通告|公告)(?:[（(][^（）()]{1,8}[）)])*$"
+)
 _NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff·]{1,3}|[\s\u3000]+[\u4e00-\u9fff])"
 _ROLES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6}[报社网]|本报|本网|特约|首席|全媒体|见习)?(?:记者|通讯员|作者|撰稿人?|供稿人?|撰文|摄影|整理)\s*[:：/]?"
@@ -237,6 +247,22 @@ def _dates(clues: Clues) -> Iterator[Evidence]:
             labelled = _DATE_LABEL.search(line.text)
             yield Evidence("date", date, line.text, 0.92 if labelled else 0.9, line.number)
 
+    yield from _issued(clues)
+
+
+def _issued(clues: Clues) -> Iterator[Evidence]:
+    """When it was issued, as a line at its head or end says (某局办公室2022年8月9日印发); where no
+    line does, its number has the year."""
+    for text in (*clues.paragraphs[:_EDGE], *clues.paragraphs[-_EDGE:]):
+        issued = _ISSUED.fullmatch(text.strip())
+        date = first_date(issued["date"] or issued["day"]) if issued is not None else None
+        if date and "-" in date:
+            yield Evidence("date", date, text, 0.8)
+    for line in clues.numbers:
+        if (number := NUMBER.search("".join(line.text.split()))) is not None:
+            year = re.search(r"(?:19|20)\d\d", number[0])
+            yield Evidence("date", year[0] if year else "", line.text, 0.61, line.number)
+
 
 def _years(clues: Clues, date: str) -> Iterator[Evidence]:
     """The year that the report is about: the title's, else what the opening looks back at."""
@@ -259,8 +285,9 @@ def _years(clues: Clues, date: str) -> Iterator[Evidence]:
             named = set(years_in("".join(clues.paragraphs)))
             is_early = date[5:7] in ("01", "02")
             confidence = 0.76 if named <= {str(printed)} and not is_early else 0.5
-            if clues.numbers or clues.letterheads:
-                confidence = 0.75
+            is_news = any(is_medium(name) for name, *_ in _labelled_sources(clues))
+            if clues.numbers or clues.letterheads or is_news or _SETS_RULES.search(title):
+                confidence = 0.75  # they tell of no year that is over
             yield Evidence("year", str(printed), f"日期 {date}", confidence)
     elif not title:
         return

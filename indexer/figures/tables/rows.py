@@ -20,12 +20,13 @@ _NAME, _UNIT = (
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[^\d\s；：，。]{0,6}")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
+_OF_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?![\d一二三四上下前]|$)")
 _MONTH = re.compile(r"((?:19|20)\d\d)[-./年]([01]?\d)月?")
 _ALL_YEAR = re.compile("[合总]计|总数|全年|累计|年度?合计")
 # 各派出所接处警情况统计表（单位：起）: what a table of units and times counts, and in what.
 _COUNTED = re.compile(
     r"([一-鿿]{2,14}?)(?:情况|数据|数量|分布)?(?:分年度?|分月|历年|按月)?"
-    r"(?:(?:统计|汇总|对比|对照|一览|明细)?表|(?:统计)?[月季年]报表?|统计|汇总)"
+    r"(?:(?:统计|汇总|对比|对照|一览|明细)?表|(?:统计)?[月季年]报表?|统计|汇总|(?<=情况)(?=[（(]单位))"
     r"(?:[（(]单位：([^（()）、/]{1,6})[）)])?"
 )
 _TIME_BEHIND = re.compile(r"[（(][\d年月度—–~～至-]+[）)]")
@@ -93,7 +94,7 @@ def figures_of_row(text: str, year: int | None, title: str, heading: str | None)
         bool(row.unit) or UNIT_NAME.search(first.text if first else "") is not None,
         _period_of(row, title, heading or "", year),
         row.year or year_said(heading or "") or year,
-        None if first is None else _counted(heading or ""),
+        None if first is None else _counted(heading or "") or _counted(title),
         ("", "") if first is None else _of_indicator(row, first),
     )
     found = _OF_TITLE.search(title)
@@ -187,7 +188,9 @@ def _of_indicator(row: TableRow, first: Cell) -> tuple[str, str]:
 
 def _measured(text: str, cell: Cell, told: _Told) -> Figure | None:
     """A cell's figure; None where nothing says what is counted."""
-    name, unit = _named(cell.name)
+    name, unit = _named(cell.name.removeprefix("其中"))
+    if (of_year := _OF_YEAR.match(name)) is not None:  # 2022年 above 立案
+        name, told = name[of_year.end() :], told._replace(period=of_year[1])
     when = _time_of_column(name, told)
     if when is None and not (_VALUE.fullmatch(name) and not told.is_place):
         return _figure(text, cell, *_unit_told(name, unit), told, told.period)

@@ -15,6 +15,7 @@ from typing import Any
 
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_COLUMNS = 500
+_MOST_MERGED = 1_000  # rows of a merged cell
 _EMPTY_ROWS = 1_000  # in a row: the sheet ends here, whatever it says
 
 
@@ -33,7 +34,7 @@ def sheet_rows(data: bytes) -> dict[str, Any]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         visible = [s for s in book.worksheets if s.sheet_state == "visible"]
         return {
-            "sheets": [(sheet.title, _rows(sheet)) for sheet in visible],
+            "sheets": [(s.title, _filled_down(_rows(s), _merged(data, s))) for s in visible],
             "hidden": [s.title for s in book.worksheets if s.sheet_state != "visible"],
         }
     except MemoryError:
@@ -55,6 +56,32 @@ def _rows(sheet: Any) -> list[list[str]]:
         if empty > _EMPTY_ROWS:
             break
         rows.append(cells)
+    return rows
+
+
+def _merged(data: bytes, sheet: Any) -> list[tuple[int, int, int, int]]:
+    """First and last row, first and last column, from 0, of cells that are merged downwards."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        printed = archive.read(sheet._worksheet_path.lstrip("/")).decode("utf-8", "replace")
+    found = re.finditer(r'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"', printed)
+    places = ((int(m[2]) - 1, int(m[4]) - 1, _column(m[1]), _column(m[3])) for m in found)
+    return [place for place in places if place[0] < place[1] <= place[0] + _MOST_MERGED]
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _filled_down(rows: list[list[str]], merged: list[tuple[int, int, int, int]]) -> list[list[str]]:
+    """The rows with the text of merged cells in each of theirs that says anything else."""
+    for first, last, left, right in merged:
+        for row in rows[first + 1 : last + 1]:
+            is_told = any(row[:left]) or any(row[right + 1 :])
+            if is_told and left < len(row) and left < len(rows[first]):
+                row[left] = rows[first][left]
     return rows
 
 

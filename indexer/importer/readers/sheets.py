@@ -20,7 +20,7 @@ from indexer.importer.source_text import (
     SourceText,
     clean,
 )
-from indexer.importer.table_rows import is_header, labelled
+from indexer.importer.table_rows import is_header, joined_heads, labelled
 from indexer.metadata.dates import first_date
 from indexer.metadata.units import is_unit, units_in
 
@@ -143,8 +143,10 @@ def _declared(sheets: Sequence[Sheet], titles: Sequence[str]) -> tuple[Declared,
 
 def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterator[SourceLine]:
     header: list[str] | None = None
-    for row in rows:
-        cells = [" ".join(clean(cell).split()) for cell in row]
+    read = [[" ".join(clean(cell).split()) for cell in row] for row in rows]
+    below = iter([*read[1:], []])
+    for cells in read:
+        following = next(below)
         filled = [cell for cell in cells if cell]
         if not filled:
             continue
@@ -154,12 +156,21 @@ def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterato
             is_first = False
         elif _is_remark(filled, header):
             yield SourceLine(number, "　".join(filled), "row")
+        elif header is None and (names := joined_heads(*_trimmed(cells, following))):
+            header = names
+            following.clear()  # the second row of names
         elif header is None and is_header(filled):
             header = cells
         else:
             yield SourceLine(number, labelled(cells, header), "row")
     if header is not None and number and len(rows) == 1:
         yield SourceLine(number, " | ".join(filter(None, header)), "row")
+
+
+def _trimmed(*rows: Sequence[str]) -> list[list[str]]:
+    """The rows without the columns behind the last that any of them fills."""
+    width = max((at for row in rows for at, cell in enumerate(row, 1) if cell), default=0)
+    return [[*row[:width], *[""] * (width - len(row))] for row in rows]
 
 
 def _is_remark(filled: Sequence[str], header: Sequence[str] | None) -> bool:

@@ -74,3 +74,40 @@ def test_years_name_columns(head: str) -> None:
 )
 def test_forms_and_tables_of_words_keep_their_bars(rows: list[str]) -> None:
     assert told(*rows) == (rows, [])
+
+
+def test_names_in_two_rows_are_joined() -> None:
+    head = [
+        "单位 | 电诈 |  | 交通 |  | 安全感（%）",
+        "单位 | 立案（起） | 破案（起） | 死亡（人） | 受伤（人） | 安全感（%）",
+    ]
+    made, _ = told(
+        *head, "棠溪县 | 312 | 140 | 21 | 180 | 98.2", "合计 | 640 | 301 | 12 | 230 | 97"
+    )
+    assert made[:2] == head and len(made) == 4
+    assert made[2] == (
+        "单位：棠溪县；电诈立案（起）：312；电诈破案（起）：140；交通死亡（人）：21；"
+        "交通受伤（人）：180；安全感（%）：98.2"
+    )
+
+
+def test_a_form_and_a_row_of_data_join_no_names() -> None:
+    rows = ["姓名 |  | 性别", "张三 | 某局 | 男", "单位 | 某县公安局 | 职务"]
+    assert told(*rows)[0] == rows
+
+
+def test_words_stand_under_names_that_are_usual_for_columns() -> None:
+    made, _ = told(
+        "级别 | 适用情形 | 处置人 | 时限",
+        "红色 | 正在转账 | 民警 | 20分钟内登门",
+        "蓝色 | 接听过电话 | AI电话 | 10分钟内提醒",
+    )
+    assert made == [
+        "级别：红色；适用情形：正在转账；处置人：民警；时限：20分钟内登门",
+        "级别：蓝色；适用情形：接听过电话；处置人：AI电话；时限：10分钟内提醒",
+    ]
+
+
+def test_no_name_of_a_column_has_a_colon() -> None:
+    made, _ = told("单位 | 警情 | 其中：刑事", "甲 | 30 | 5")
+    assert made == ["单位：甲；警情：30；其中刑事：5"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indexer.importer.readers.pdf.columns import join_glyphs, rows_of
 from indexer.importer.readers.pdf.lines import Glyph, PageLine, Ruling
 
+_TWO_ROWS = 2
 _NEAR = 4.0  # points: rulings this close are one, and touch
 _MAX_RULINGS = 2_000  # of one page; more are a drawing
 
@@ -58,13 +59,18 @@ def table_lines(grid: Grid, glyphs: Sequence[Glyph]) -> list[PageLine]:
         )
         cells.setdefault(_origin(grid, *at), []).append(glyph)
     lines = []
+    # The names of columns stand in two rows where some of them are merged downwards.
+    below = range(len(grid.columns) - 1) if len(grid.rows) > _TWO_ROWS else ()
+    is_head = any(_origin(grid, 1, column)[0] == 0 for column in below)
     for row in range(len(grid.rows) - 1):
         texts: list[str] = []
         seen: set[tuple[int, int]] = set()
         members: list[Glyph] = []
         for column in range(len(grid.columns) - 1):
             origin = _origin(grid, row, column)
-            if origin not in seen:
+            if origin in seen and is_head and row == 0:
+                texts.append("")
+            elif origin not in seen:
                 seen.add(origin)
                 members += cells.get(origin, [])
                 texts.append(_cell_text(cells.get(origin, [])))

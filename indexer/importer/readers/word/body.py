@@ -7,6 +7,7 @@ paragraph that calls them. Whatever is left out (hidden text, comments, page hea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from indexer.importer.readers.word.numbering import Numbering
@@ -130,7 +131,10 @@ class _BodyReader:
     def _table(self, table: Any) -> Iterator[SourceLine]:
         """Each row as a line; a cell's own tables after the row, prose in a lone cell as prose."""
         above: dict[int, str] = {}
-        for row in _inside(table, "tr"):
+        rows = list(_inside(table, "tr"))
+        for row, following in zip_longest(rows, rows[1:3]):
+            # The names of columns stand in two rows where some of them are merged downwards.
+            is_head = following is not None and any(map(_goes_on, _inside(following, "tc")))
             texts: list[str] = []
             after: list[SourceLine] = []
             column = 0
@@ -144,7 +148,7 @@ class _BodyReader:
                     text = text or above.get(column, "")
                 above[column] = text
                 column += _span(cell)
-                texts.append(text)
+                texts += [text, *[""] * (_span(cell) - 1 if is_head and len(cells) > 1 else 0)]
                 if len(cells) == 1 and len([line for line in own if line.text]) > 1:
                     yield from own
                     texts.clear()
