@@ -62,7 +62,7 @@ def library(library_of: Callable[[Told], FlaskClient]) -> FlaskClient:
     [
         (
             "2023年反诈 立案 破案 止付",
-            ["云泽市公安局 986起 671起 4100万元", "岭上县公安局 163件 97件 —"],
+            ["云泽市公安局 986起 671起 4100万元", "岭上县公安局 163件 97件 没有读到"],
             "/compare?theme=反诈&year=2023",
         ),
         (
@@ -72,7 +72,7 @@ def library(library_of: Callable[[Told], FlaskClient]) -> FlaskClient:
         ),
         (
             "岭上县反诈数据",
-            ["2022 170件 93件 71名 210万元", "2023 163件 97件 — —"],
+            ["2022 170件 93件 71名 210万元", "2023 163件 97件 没有读到 没有读到"],
             "/compare?source=岭上县公安局&theme=反诈",
         ),
     ],
