@@ -119,6 +119,7 @@ class Subjects:
         self._all, self._all_start = "", 0  # 刑事案件, of which only what was solved is
         self._known: dict[str, tuple[str, int]] = {}  # whose each bare rate is
         self._kinds: dict[int, tuple[str, int]] = {}  # listed: by where they stand, with their ends
+        self._whole: tuple[str, int] | None = None  # what was spoken of before 其中
         self._kind_end, self._is_kind = -1, False  # of the one gone on about; else a place is
 
     def expect(self, kinds: dict[int, tuple[str, int]]) -> None:
@@ -134,11 +135,20 @@ class Subjects:
         elif end < 0 and CASES.search(clause):  # else its name has none
             self.speak_of(read_lead(clause).name, start)
 
-    def go_to(self, start: int) -> None:
-        """Behind the semicolon a clause is of no listed kind any more: 伤害，立8起；抓获9人."""
+    def go_to(self, start: int, sign: str) -> None:
+        """Behind the semicolon a clause is of no listed kind any more: 伤害，立8起；抓获9人, and of
+        no part of all cases: 电诈立案9起，其中大案下降3成；破案4起."""
+        if sign in "；;" and self._whole is not None:
+            self._cases, self._cases_start = self._whole
+            self._whole = None
         if 0 <= self._kind_end <= start:
             self._cases = "" if self._is_kind else self._cases
             self._kind_end = -1
+
+    def open_part(self, lead: str) -> None:
+        """其中: what follows may be of some of the cases that were spoken of."""
+        if lead.startswith("其中") and self._whole is None and self._cases:
+            self._whole = self.kept()
 
     def is_of_kind(self, name: str) -> bool:
         """Whether a bare measure is of the listed kind or place in front of it."""

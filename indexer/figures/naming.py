@@ -118,8 +118,8 @@ class Names:
             self.cases.restore(self._before_remark[4])
         self._before_remark = None
 
-    def open_clause(self, start: int) -> None:
-        self.cases.go_to(start)
+    def open_clause(self, start: int, sign: str) -> None:
+        self.cases.go_to(start, sign)
         self._list_verb, self._owed, self._steady = "", [], ""
 
     def close_clause(self) -> None:

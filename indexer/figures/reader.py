@@ -129,8 +129,9 @@ class ParagraphReader:
         if runs[0].lead.startswith("以及"):  # 枪支36支、子弹1200发，以及刀具420把
             runs[0] = runs[0]._replace(continues=True)
         else:
-            self._names.open_clause(clause.start)
+            self._names.open_clause(clause.start, self._text[clause.start - 1])
         for position, run in enumerate(runs):
+            self._names.cases.open_part(run.lead)
             if is_scope(run, runs[position + 1 : position + 2]):
                 runs[position + 1] = ranked_among(run, runs[position + 1], self._original)
                 continue

@@ -53,11 +53,11 @@ _CONGRESSES = {"十八": 2012, "十九": 2017, "二十": 2022}
 # Words for all years, wherever they stand in a question: 电诈案件这几年立案数
 _ALL_YEARS = re.compile(
     "(?:最?近|过去|这|前|头)[一]?(?:几|多|些)个?年(?:度|以来|来|间|[里内])?|[历各逐每]年度?来?|近年以?来?"
-    "|一?年年(?!度)|年复一年|历史上|一直以来|多年来"
+    "|一?年年(?!度)|年复一年|历史上|一直以来|多年来|自?(?:成立|启用|建成|运行|推行|开展|设立|创建)以来"
 )
 _CHANGES = (
     r"变化|变动|演变|走势|走向|趋势|曲线|涨跌|升降|增减"
-    r"|是?[升增涨多]了?(?:还是|是)[降减跌少]了?|(?:怎么|如何|怎样)[变长涨升降]"
+    r"|[升涨增变降跌减]了(?:没有?|吗|多少)|是?[升增涨多]了?(?:还是|是)[降减跌少]了?|(?:怎么|如何|怎样)[变长涨升降]"
 )
 _HOW = "怎么样?|怎样|如何|咋样?|什么"
 _AMOUNT = (
@@ -77,17 +77,19 @@ _MET = (
     "|(?:年度|年初)?目标[和与、及](?:实际)?(?:结果|完成(?:情况)?|实际|实绩)"
 )
 _ASKING = re.compile(
-    rf"(?>有没有|有无|是否有|{_TIME}|{_SAYS_NOTHING}|请问|想知道|[看查]一?[看查下]|关于|在)++(?=..)"
+    rf"(?>有没有|有无|是否有|{_TIME}|{_SAYS_NOTHING}|请问|想知道|[看查]一?[看查下]|关于|在"
+    r"|请?(?:帮我)?(?:列出|列举|提供|给出|统计|查询)(?:一下)?|请)++(?=..)"
 )
 _ASKED = re.compile(
-    rf"(?>{_TIME}|(?:{_HOW})?(?:{_CHANGES}|变)|{_HOW}|{_AMOUNT}|{_SAYS_NOTHING}"
+    r"(?>(?:上?升|下?降|涨|跌|压|增|减)[到至]了?|什么程度|[报写]的(?=是)|是几"
+    rf"|{_TIME}|(?:{_HOW})?(?:{_CHANGES}|变)|{_HOW}|{_AMOUNT}|{_SAYS_NOTHING}"
     rf"|{_MET}|情况|数据|数字|数值|(?<=的)数|统计|对比|比较|对照|水平|目标值?|计划数?|安排|[是为有达到])++$"
 )
 _ASKS = re.compile(rf"有没有|有无|是否有|{_TIME}|{_MET}|{_CHANGES}|{_HOW}|多少|几何|几多|多高|多大")
 # 发生多少起电诈案件: how many cases were opened
 _ASKS_MET = re.compile(_MET)
 _HAPPENED = re.compile(
-    "^(?:一?共|全年)?(?:发生|接报|发|立)了?(?:多少|几)[起件宗]?(?P<what>.{2,}?)(?:刑事)?案件?$"
+    "^(?:一?共|全年)?(?:发生|接报|发|立)了?(?:多少|几)(?>[起件宗]?)(?P<what>.{2,}?)(?:刑事)?案件?$"
 )
 _WHICH_YEAR = re.compile("[哪何]一?年份?")
 # 首次过亿, 第一次下降, 超过98: what a figure did in the year asked for
@@ -111,7 +113,7 @@ _CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|�
 _WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
 _WHERE_YEARS_STOOD = re.compile("(?<=[一-龥]) +(?=[一-龥])")
 _COUNT = re.compile(
-    r"(?<=..)(?:[数总]量|总数|(?P<unit>人次|[路人户家个件起宗例次条处所辆台套艘支株枚笔张](?=数))数?"
+    r"(?<=..)(?:[数总]量|总数|(?P<years>的?年[数限头])|(?P<unit>人次|[路人户家个件起宗例次条处所辆台套艘支株枚笔张](?=数))数?"
     r"|(?<![指系基参])数)$"
 )
 # What readers say, and reports print; tried last, and told under the name that is printed.
@@ -184,6 +186,7 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     is_of_years = told != _AskedYears()
     asks = is_of_years or is_when or _ASKS.search(text) is not None
     unit = (amount and amount["unit"]) or (counted and counted["unit"]) or ""
+    unit = "年" if counted and counted["years"] else unit
     unit = "元" if unit.endswith("钱") else unit
     asks = asks or months is not None or bool(counted)
     return AskedName(

@@ -24,21 +24,19 @@ from search.comparing.measures import (
 from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
 from search.comparing.tables.accounted import of_offices
-from search.comparing.tables.reworded import reworded
 from search.comparing.theme_outcomes import asked_outcome, names_theme, theme_outcome
 from search.comparing.told_measure import (
     alike_names,
     bare_figures,
     counts_what_is_asked,
-    members_of,
 )
+from search.comparing.wordings.named_figures import members_of, teams_of
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
-from search.figures.dimensions import PEOPLE, common_unit
+from search.figures.dimensions import PEOPLE, common_unit, may_count_the_same
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
-from search.results import Interpretation
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -94,6 +92,11 @@ class Course:
     when: tuple[str, int, int] | None = None
 
     @property
+    def told(self) -> int:
+        """How many years of its lines are told."""
+        return sum(len(line.years) for line in self.lines)
+
+    @property
     def is_of_one_year(self) -> bool:
         years = {year for line in self.lines for year, _ in line.years}
         return len(years | set(self.silent)) == 1
@@ -108,25 +111,7 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
     is_most = sought_in(form) is not None
     asked, filters = asked_of_units(searcher, without_most(form) if is_most else text, form)
     asked = replace(asked, asks=asked.asks or is_most)
-    return _course(searcher, asked, filters)
-
-
-def course_in_other_words(searcher: Searcher, query: Interpretation) -> Course | None:
-    """The course of what a question is about once its other words are left out; of several names
-    that it sets side by side one after the other."""
-    plain = reworded(searcher, query)
-    for texts in plain.courses if plain else ():
-        told = [course_of(searcher, text) or other_years_of(searcher, text) for text in texts]
-        if found := [one for one in told if one is not None]:
-            is_other = len(texts) > 1  # then each line says of which
-            lines = tuple(
-                replace(line, is_other=line.is_other or is_other)
-                for one in found
-                for line in one.lines
-            )
-            name = "、".join(dict.fromkeys(one.name for one in found))
-            return replace(found[0], name=name, lines=lines) if len(found) == len(texts) else None
-    return None
+    return course_of_asked(searcher, asked, filters)
 
 
 def other_years_of(searcher: Searcher, text: str) -> Course | None:
@@ -137,36 +122,51 @@ def other_years_of(searcher: Searcher, text: str) -> Course | None:
     is_of_years = bool(asked.span and filters) and asked.months is None
     if not is_of_years or sought_in(normalize(text)) is not None:
         return None
-    course = _course(searcher, AskedName(asked.name, unit=asked.unit, asks=True), filters)
+    course = course_of_asked(searcher, AskedName(asked.name, unit=asked.unit, asks=True), filters)
     return course and replace(course, silent=_few(asked.span))
 
 
-def _course(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | None:
+def course_of_asked(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | None:
     if len(asked.name) < 2 or not (filters or asked.asks):
         return None
     best, most = None, 0
     for name in _names_tried(searcher, asked):
         own = replace(asked, name=name)
         of_theme = theme_outcome(searcher, name, filters)
-        lines = _of_rows(searcher, own, of_theme.rows) if of_theme is not None else []
+        lines = lines_of_rows(searcher, own, of_theme.rows) if of_theme is not None else []
         lines += _standing_in(searcher, own, filters, lines) if lines else []
         theme = of_theme.theme if of_theme is not None and lines else ""
         lines = lines or _lines(searcher, own, filters)
-        asked, lines = _of_last_years(searcher, asked, lines, filters)
-        told = sum(len(line.years) for line in lines)
+        found = told_course(searcher, asked, filters, lines, name, theme)
+        told = found.told if found is not None else 0
         if told > most and (told > 1 or filters or asked.span):
-            shown, left_out = tuple(lines[:_SHOWN]), len(lines[_SHOWN:])
-            done, aimed = (
-                {year for line in lines if line.is_aim == is_aim for year, _ in line.years}
-                for is_aim in (False, True)
-            )
-            silent = _silent_years(searcher, asked, done, aimed, filters)
-            when = (asked.when, asked.since, asked.until) if asked.when else None
-            best = Course(name, lines[0].indicator, filters, shown, left_out, silent, theme, when)
-            most = told
+            best, most = found, told
         if most > 1 or (most and len(asked.span) == 1):
             break  # where but one of many years is told, another name may tell more
     return best
+
+
+def told_course(
+    searcher: Searcher,
+    asked: AskedName,
+    filters: Filters,
+    lines: Sequence[CourseLine],
+    name: str,
+    theme: str = "",
+) -> Course | None:
+    """The course of these lines, in the years asked for; None without any."""
+    asked, lines = _of_last_years(searcher, asked, lines, filters)
+    if not lines:
+        return None
+    done, aimed = (
+        {year for line in lines if line.is_aim == is_aim for year, _ in line.years}
+        for is_aim in (False, True)
+    )
+    silent = _silent_years(searcher, asked, done, aimed, filters)
+    when = (asked.when, asked.since, asked.until) if asked.when else None
+    shown = tuple(lines[:_SHOWN])
+    left_out, first = len(lines) - len(shown), lines[0].indicator
+    return Course(name, first, filters, shown, left_out, silent, theme, when)
 
 
 def _of_last_years(
@@ -255,9 +255,8 @@ def _few(years: Iterable[int]) -> tuple[int, ...]:
 def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:
     """Of the very name first; of others what is told of units and years that it leaves out; of a
     team the numbers of its people."""
-    if asked.unit in PEOPLE and (members := members_of(searcher, asked.name, filters)):
-        lines = _course_lines(measures_in(searcher, of_offices(members, False), "source"), asked)
-        return sorted(lines, key=lambda line: (line.is_aim, line.unit))
+    if found := _members(searcher, asked, filters):
+        return found
     found = _of_indicator(searcher, asked.name, asked, filters)
     told = {(line.unit, year) for line in found if not line.is_aim for year, _ in line.years}
     if not (asked.asks or measure_word(asked.name)):
@@ -267,7 +266,7 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[Cours
         more = [
             replace(line, is_other=True)
             for line in _of_indicator(searcher, name, asked, filters)
-            if not units or common_unit(line.measure.unit) in units
+            if not units or any(_counts_the_same(line.measure.unit, unit) for unit in units)
         ]
         own = {(line.unit, year) for line in more for year, _ in line.years if not line.is_aim}
         if own - told:
@@ -275,6 +274,24 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[Cours
             told |= own
     found += _below_headings(searcher, asked, filters, told)
     return sorted(found, key=lambda line: (line.is_aim, line.unit))
+
+
+def _counts_the_same(one: str, other: str) -> bool:
+    """Whether 件 of one report may be 起 of another, 个 of the first be 处 of later ones."""
+    return common_unit(one) == common_unit(other) or may_count_the_same(one, other)
+
+
+def _members(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:
+    """The numbers of a named team's people, of its teams, or (规模) of both."""
+    is_whole = asked.name.endswith("规模")
+    found: list[FigureRow] = []
+    if is_whole or asked.unit in ("支", "队", "组"):
+        found += teams_of(searcher, asked.name, filters)
+    if is_whole or asked.unit in PEOPLE:
+        found += members_of(searcher, asked.name, filters)
+    asked = replace(asked, unit="")
+    lines = _course_lines(measures_in(searcher, of_offices(found, False), "source"), asked)
+    return sorted(lines, key=lambda line: (line.is_aim, line.unit))
 
 
 def _below_headings(
@@ -300,7 +317,9 @@ def _of_indicator(
     return _course_lines(measures_of(searcher, request, "source"), asked)
 
 
-def _of_rows(searcher: Searcher, asked: AskedName, rows: Sequence[FigureRow]) -> list[CourseLine]:
+def lines_of_rows(
+    searcher: Searcher, asked: AskedName, rows: Sequence[FigureRow]
+) -> list[CourseLine]:
     """Of what came of a theme's cases; each line is headed by the name that is printed."""
     lines = _course_lines(measures_in(searcher, rows, "source"), asked)
     own = searcher.figure_families([asked.name])[0]
@@ -318,7 +337,7 @@ def _standing_in(
     outcomes = filter(None, (theme_outcome(searcher, name, filters) for name in names))
     rows = [row for outcome in outcomes for row in outcome.rows]
     found = []
-    for line in _of_rows(searcher, asked, rows):
+    for line in lines_of_rows(searcher, asked, rows):
         years = tuple((y, own) for y, own in line.years if (line.unit, y) not in told)
         if years and not line.is_aim:
             found.append(replace(line, years=years, is_other=True))

@@ -235,7 +235,8 @@ def is_outcome(name: str) -> bool:
             word = name[at:end]
             if word in _WORDS:
                 ends[end] |= {True} if word in _DEEDS else deeds
-    return True in ends[-1] or place_of_outcome(same_outcome(name)) is not None
+    is_whole = len(name) > 2 and place_of_outcome(same_outcome(name)) is not None  # no bare 案
+    return True in ends[-1] or is_whole
 
 
 def same_outcome(name: str) -> str:

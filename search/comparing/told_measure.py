@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from search.figures.dimensions import common_unit, may_count_the_same
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.superlatives import is_yearly
-from search.request import Filters, SearchRequest
+from search.request import Filters
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -53,12 +53,8 @@ _OF_CASES = re.compile("(?:事故|案件|犯罪|工作|管理)$")
 _BEGINNING = 12  # characters of a paragraph
 _COUNTS = re.compile("^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")  # 四、 of a heading
 _MARKS = re.compile("[“”\"‘’'《》]")
-_MOST_PRINTS = 60  # paragraphs that print the name of a team
-_TEAM = "(?:巡防|志愿|平安)*(?:注册|在册)?(?:队伍|队员|成员|人员|队)"
-_NOW = "现?[已共]?[有达]到?|总数|规模|已?(?:发展|增|扩|壮大|增加|扩大)[到至]|实有"
-_TAKEN_IN = re.compile("(?:首批|年底|目前|注册)*(?:吸收|吸纳|招募|队员|成员|实有|现有)")
-_OF_TEAM = re.compile("(?:的|实际|队员|成员|队伍)*(?:人数|数)?$")  # behind the name of a team
-_NO_MORE = re.compile("最初的?$|其中|目标为|力争")
+_SET_UP = re.compile("^(?:建成|建起|设立|设置|启用|组建|成立|打造|推出)(?=.)")  # 首个“湖心屋”
+_SAYS_NOTHING = re.compile("各[类种项]|全[市县区]|共|累计|全年|成功|的|数量?$")
 _AVERAGE = re.compile("[日月人户]均|平均")  # 日均接警 is no 接警
 
 
@@ -243,34 +239,6 @@ def _begins_below(row: FigureRow, words: re.Pattern[str]) -> bool:
     return row.figure.value_start < _BEGINNING and words.match(heading) is not None
 
 
-def members_of(searcher: Searcher, name: str, filters: Filters) -> tuple[FigureRow, ...]:
-    """How many people a team has, of a name that reports print in quotation marks: what is said of
-    its own name, of 队员, or of who was taken in (首批吸收86人); none of what they did."""
-    name = _OF_TEAM.sub("", name)
-    asked = SearchRequest(f"“{name}”", "exact", filters=filters, size=_MOST_PRINTS, facet_limit=0)
-    found = searcher.search(asked)
-    quoted = re.compile(rf"[“「『\"]{re.escape(name)}[”」』\"]")
-    texts = (hit.paragraph.text for hit in found.hits)
-    if not 0 < found.total <= _MOST_PRINTS or not any(map(quoted.search, texts)):
-        return ()  # 交通事故死亡人数 is of no team
-    bare = searcher.search(replace(asked, q=name))
-    ids = tuple(dict.fromkeys(hit.paragraph.id for hit in (*found.hits, *bare.hits)))
-    rows = searcher.figure_listing(FigureRequest(paragraphs=ids)).rows
-    return tuple(row for row in rows if _counts_members(row, name))
-
-
-def _counts_members(row: FigureRow, name: str) -> bool:
-    figure, text = row.figure, row.paragraph.text
-    until = text[text.rfind("。", 0, figure.value_start) + 1 : figure.value_start]
-    clause = figure.quote[: figure.value_start - figure.start]
-    if figure.unit not in ("人", "名") or name not in until or not is_told(row):
-        return False
-    own = re.search(f"{re.escape(name)}”?(?:{_TEAM})?(?:{_NOW})?$", clause)
-    is_last = "“" not in until.rpartition(name)[2]  # and no other team is named since
-    joined = is_last and _TAKEN_IN.match(re.split("[，；：]", clause)[-1])
-    return bool(own or joined) and not _NO_MORE.search(clause)
-
-
 def counts_what_is_asked(asked: str, unit: str) -> bool:
     if not asked or common_unit(asked) == common_unit(unit) or may_count_the_same(asked, unit):
         return True
@@ -296,10 +264,16 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     # What is measured stands last: 高铁里程 is held by 高铁营业里程, 破案 by no 破案率.
     holds = re.compile(".*?".join(map(re.escape, key)) + "(?:资金|金额|人员|人数|指数)?$")
     behind = _behind(key, cut)
+    letters = _letters(key)
     going_on = [
         one
         for name, one in named.items()
-        if (name.startswith(key) and _is_of(key, one) and not is_outcome(name[len(key) :]))
+        if _letters(name) == letters  # 矛盾纠纷排查, 排查各类矛盾纠纷
+        or (
+            _SET_UP.sub("", name).startswith(key)
+            and _is_of(key, one)
+            and not is_outcome(name[len(key) :])
+        )
         or (asked.unit and behind.search(one))
     ]
     holding = [one for name, one in named.items() if one not in going_on and holds.search(name)]
@@ -309,9 +283,15 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     return going_on if len(going_on) <= _MOST else []
 
 
+def _letters(name: str) -> list[str]:
+    """The characters of a name without words that say nothing, in whatever order."""
+    return sorted(_SAYS_NOTHING.sub("", name))
+
+
 def _is_of(key: str, name: str) -> bool:
     """Whether a name begins with a key, and not with one in quotation marks that does: 劝阻群众,
     and no “劝阻一小时”见面率."""
+    name = _SET_UP.sub("", name)
     return not name.startswith("“") or name.startswith(f"“{key}”")
 
 

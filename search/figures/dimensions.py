@@ -76,7 +76,7 @@ def common_unit(unit: str) -> str:
 
 # Of these a 件 or 例 is a case, which others print as 起.
 _OF_CASES = re.compile(
-    r"[立破发]案|案件|警情|诈骗|盗窃|抢[劫夺]|(?<![备档方个])案$|[破立]$|破获$|侦破$"
+    r"[立破发]案|案件|警情|纠纷|诈骗|盗窃|抢[劫夺]|(?<![备档方个])案$|[破立]$|破获$|侦破$"
 )
 _CASES = frozenset("起件宗例")
 

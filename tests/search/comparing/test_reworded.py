@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from search.comparing.courses import course_in_other_words
+from search.comparing.courses import course_of
 from search.comparing.tables.reworded import reworded
 from search.comparing.unit_figures import units_asked
+from search.comparing.wordings.reworded_courses import course_in_other_words
 from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.search.comparing.conftest import told
@@ -51,3 +52,46 @@ def test_two_names_are_set_side_by_side(reports: Searcher) -> None:
 )
 def test_what_asks_for_more_is_not_guessed(reports: Searcher, question: str) -> None:
     assert reworded(reports, reports.search(SearchRequest(question)).query) is None
+
+
+@pytest.fixture(scope="module")
+def coast(reports_of: Callable[..., Searcher]) -> Searcher:
+    unit = "海岸市公安局"
+    return reports_of(
+        [
+            (unit, 2015, "查处酒驾3944起。开展“断卡”行动，抓获“两卡”人员1217名。"),
+            (unit, 2017, "排查矛盾纠纷2.94万件。命案连续七年全破。"),
+            (unit, 2018, "矛盾纠纷排查3.12万件。命案全破保持到第8年。"),
+            (unit, 2019, "10月，启用“苇哨”群防机制。年底有哨队84支、队员3120人。上报线索412条。"),
+            (
+                unit,
+                2021,
+                "“苇哨”守望队发展到137支5460人，全年报送线索2975条。拦截诈骗电话410万次。",
+            ),
+            (unit, 2022, "“铁篦”专项行动逐一“过篦子”，7至12月破案2368起。"),
+            (unit, 2024, "电诈立案2351起，其中百万元以上大案下降38.5%；破案1396起。"),
+            (unit, 2024, "排查各类矛盾纠纷5.86万起。"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("海岸2021年拦了多少个诈骗电话", ["410万次"]),
+        ("海岸15年酒驾查了多少", ["3944起"]),
+        ("海岸排查矛盾纠纷的年度数字", ["2.94万件", "3.12万件", "5.86万起"]),
+        ("苇哨报上来的线索 前后变化", ["412条", "2975条"]),
+        ("铁篦破案数", ["2368起"]),
+        ("海岸电诈破案历年", ["1396起"]),
+        ("苇哨队伍人数每年", ["3120人", "5460人"]),
+        ("2015年海岸断卡抓了多少人", ["1217名"]),
+        ("海岸命案全破的年数每年报的是几", ["七年", "第8年"]),
+    ],
+)
+def test_a_measure_is_told_by_whatever_words_its_name_has(
+    coast: Searcher, text: str, values: list[str]
+) -> None:
+    query = coast.search(SearchRequest(text)).query
+    course = course_of(coast, query.meant) or course_in_other_words(coast, query)
+    assert sorted(told(course).values()) == sorted(values)

@@ -1,0 +1,118 @@
+"""Find the figures of a thing whose name reports print in quotation marks.
+
+Of its people and teams (首批吸收86人, 年底有哨队84支), and of what it did (“苇哨”…报送线索2975条).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from indexer.figures.lexicon import VERBS
+from search.comparing.measures import is_told
+from search.figures.dimensions import PEOPLE
+from search.figures.request import FigureRequest
+from search.figures.results import FigureRow
+from search.request import Filters, SearchRequest
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_MOST_PRINTS = 60  # paragraphs that print a name
+_LEAST, _LONGEST = 2, 12  # characters of a name
+_TEAM = "(?:巡防|志愿|平安|守望)*(?:注册|在册)?(?:队伍|队员|成员|人员|队)"
+_NOW = "现?[已共]?[有达]到?|总数|规模|已?(?:发展|增|扩|壮大|增加|扩大)[到至]|实有"
+_TAKEN_IN = re.compile(
+    "(?:首批|年底|目前|全[市县区]|注册|现|共|已|达|有)*(?:吸收|吸纳|招募|队员|成员|实有|现有)"
+)
+_OF_TEAM = re.compile("(?:的|实际|队员|成员|队伍)*(?:人数|规模|数)?$")  # behind the name of a team
+_NO_MORE = re.compile("最初的?$|其中|目标为|力争")
+_TEAMS = frozenset("支队个组")
+_TEAMS_TOLD = re.compile("[0-9.万余]+[支队个组][、,，]?$")
+_STOPS = "。！？!?\n"
+
+
+def members_of(
+    searcher: Searcher, name: str, filters: Filters, units: frozenset[str] = PEOPLE
+) -> tuple[FigureRow, ...]:
+    """How many people a team has (or how many such teams there are, in `units`), of a name that
+    reports print in quotation marks: what is said of its own name, of 队员, or of who was taken in
+    (首批吸收86人); none of what they did."""
+    name = _OF_TEAM.sub("", name)
+    return tuple(
+        row
+        for row in _rows_of(searcher, name, filters)
+        if row.figure.unit in units and _counts_members(row, name)
+    )
+
+
+def teams_of(searcher: Searcher, name: str, filters: Filters) -> tuple[FigureRow, ...]:
+    """How many teams of a name there are: 年底有哨队84支, 发展到137支."""
+    return members_of(searcher, name, filters, _TEAMS)
+
+
+def _rows_of(searcher: Searcher, name: str, filters: Filters) -> Sequence[FigureRow]:
+    """The figures of the paragraphs that print a name; () of one that none prints in quotation
+    marks, as 交通事故死亡人数 is of no team."""
+    if not _LEAST <= len(name) <= _LONGEST:
+        return ()
+    asked = SearchRequest(f"“{name}”", "exact", filters=filters, size=_MOST_PRINTS, facet_limit=0)
+    found = searcher.search(asked)
+    quoted = re.compile(rf"[“「『\"]{re.escape(name)}[”」』\"]")
+    texts = (hit.paragraph.text for hit in found.hits)
+    if not 0 < found.total <= _MOST_PRINTS or not any(map(quoted.search, texts)):
+        return ()
+    bare = searcher.search(replace(asked, q=name))
+    ids = tuple(dict.fromkeys(hit.paragraph.id for hit in (*found.hits, *bare.hits)))
+    return tuple(searcher.figure_listing(FigureRequest(paragraphs=ids)).rows)
+
+
+def _counts_members(row: FigureRow, name: str) -> bool:
+    figure = row.figure
+    before = row.paragraph.text[: figure.value_start]
+    # 发展到137支5460人: of the same team
+    clause = _TEAMS_TOLD.sub("", figure.quote[: figure.value_start - figure.start])
+    if not _is_last_named(before, name) or not is_told(row) or _NO_MORE.search(clause):
+        return False
+    if re.search(f"{re.escape(name)}”?(?:{_TEAM})?(?:{_NOW})?$", clause):
+        return True
+    start = max(before.rfind(sign) for sign in _STOPS) + 1
+    parts = (re.split(signs, before[start:])[-1] for signs in ("[，；：,;]", "[，；：、,;]"))
+    # 年底有哨队84支、队员3120人 is of the 海螺哨 told of before
+    team = rf"(?:年底|目前|全[市县区]|现|共|已|达|有|建立?|组建|发展)*{re.escape(name[-1])}[队员点]"
+    return any(_TAKEN_IN.match(own) or re.match(team, own) for own in parts)
+
+
+def _is_last_named(before: str, name: str) -> bool:
+    """Whether a text names nothing in quotation marks since it has printed this name, or its last
+    sentence begins with it (“一盏茶”入选“枫桥”案例，当年调处1618起)."""
+    first, printed, since = before.rpartition(name)
+    if not printed:
+        return False
+    start = max(before.rfind(sign) for sign in _STOPS) + 1
+    begins_with_it = start <= len(first) and "“" not in first[start:].removesuffix("“")
+    return "“" not in since or begins_with_it
+
+
+def figures_of_named(
+    searcher: Searcher, name: str, says: Sequence[str], filters: Filters
+) -> tuple[FigureRow, ...]:
+    """What paragraphs that print a name tell of it under a measure that `says` these words
+    (线索 of 苇哨: 报送线索2975条), and nothing of another name between."""
+    return tuple(
+        row
+        for row in _rows_of(searcher, name, filters)
+        if is_told(row)
+        and _is_said(row.figure.measured, says)
+        and _is_last_named(row.paragraph.text[: row.figure.value_start], name)
+    )
+
+
+def _is_said(name: str, words: Sequence[str]) -> bool:
+    """Whether a name has the last word, or something of it if that is a verb (调处纠纷 of 调解),
+    and something of the others: 上报线索 of 报送, 线索."""
+    *verbs, what = words
+    is_what = what in name or (any if what in VERBS else all)(letter in name for letter in what)
+    return is_what and all(any(letter in name for letter in word) for word in verbs)

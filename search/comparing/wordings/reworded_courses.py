@@ -1,0 +1,91 @@
+"""Answer a question for figures over years that is put in a reader's own words.
+
+By the question without its other words, by the printed name that has its words, or by what is told
+of a name in quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from indexer.text.normalizer import normalize
+from search.comparing.asked_names import AskedName
+from search.comparing.asked_units import is_plain
+from search.comparing.courses import (
+    Course,
+    asked_of_units,
+    course_of,
+    course_of_asked,
+    lines_of_rows,
+    other_years_of,
+    told_course,
+)
+from search.comparing.tables.reworded import reworded
+from search.comparing.wordings.named_figures import figures_of_named
+from search.comparing.wordings.printed_names import content_of, printed_names
+from search.figures.asking import sought_in
+from search.figures.dimensions import PEOPLE
+from search.figures.results import FigureRow
+from search.request import Filters, SearchRequest
+from search.results import Interpretation
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_MARKS = re.compile('[“”「」『』"]')
+_LONGEST_NAME = 8  # characters of a name in quotation marks that a question begins with
+
+
+def course_in_other_words(searcher: Searcher, query: Interpretation) -> Course | None:
+    """The course of what a question is about once its other words are left out; of several names
+    that it sets side by side one after the other."""
+    plain = reworded(searcher, query)
+    for texts in plain.courses if plain else ():
+        told = [course_of(searcher, text) or other_years_of(searcher, text) for text in texts]
+        if found := [one for one in told if one is not None]:
+            is_other = len(texts) > 1  # then each line says of which
+            lines = tuple(
+                replace(line, is_other=line.is_other or is_other)
+                for one in found
+                for line in one.lines
+            )
+            name = "、".join(dict.fromkeys(one.name for one in found))
+            return replace(found[0], name=name, lines=lines) if len(found) == len(texts) else None
+    return _course_as_printed(searcher, query)
+
+
+def _course_as_printed(searcher: Searcher, query: Interpretation) -> Course | None:
+    """The course of the measure whose printed name has all words of a question, or of what it asks
+    of a name that reports print in quotation marks."""
+    for text in dict.fromkeys(_MARKS.sub("", text) for text in (query.text, query.meant)):
+        asked, filters = asked_of_units(searcher, text, text)
+        if not is_plain(text) or sought_in(normalize(text)) is not None:
+            continue
+        if found := _course_of_named(searcher, text, asked, filters):
+            return found
+        unit = asked.unit if asked.unit in (*PEOPLE, "元", "年") else ""
+        for name in printed_names(searcher, asked.name, filters) if asked.asks else ():
+            if found := course_of_asked(searcher, replace(asked, name=name, unit=unit), filters):
+                return found
+    return None
+
+
+def _course_of_named(
+    searcher: Searcher, text: str, asked: AskedName, filters: Filters
+) -> Course | None:
+    form = normalize(asked.name)
+    named = [one for one in searcher.named_words(SearchRequest(text)) if one in form]
+    # 苇哨报上来的线索: a dictionary cuts no name that it has not
+    for name in named or [form[:end] for end in range(min(len(form) - 1, _LONGEST_NAME), 1, -1)]:
+        must, may = content_of(searcher, form.replace(name, " ", 1))
+        says = must or may
+        told: dict[str, list[FigureRow]] = {}  # by name: each keeps its own line
+        for row in figures_of_named(searcher, name, says, filters) if says else ():
+            told.setdefault(row.family, []).append(row)
+        courses = (lines_of_rows(searcher, asked, rows) for rows in told.values())
+        lines = [replace(line, is_other=True) for own in courses for line in own]
+        if lines:
+            return told_course(searcher, asked, filters, lines, f"{name} {'、'.join(says)}")
+    return None
