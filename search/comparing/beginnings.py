@@ -19,8 +19,15 @@ from search.rewrite.questions import which_spans
 
 READ = 40  # paragraphs, the oldest of those that print the name
 
+# Parts of a year that reports name without a month: 秋季开学第一天, 春节后, 下半年, 入夏.
+_PART_OF_YEAR = (
+    "(?:[春秋]季开学|元旦|春节|元宵节?|清明节?|五一|(?:五四)?青年节|(?:妇女|儿童|建军|教师|警察)节"
+    "|端午节?|国庆节?|中秋节?|重阳节?|暑假|寒假|高考|汛期|休渔期|开渔|年[初中底末]"
+    "|[上下]半年|[一二三四]季度|第[一二三四]季度|入[春夏秋冬]|[春夏秋冬][季天])"
+    "(?:(?:第一|当)天|[初前后]|前[夕后]|期间|假期)?"
+)
 _DATE = (
-    r"(?:(?:19|20)\d\d年(?:(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|年?[初底末])?"
+    rf"(?:(?:19|20)\d\d年(?:(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|{_PART_OF_YEAR}|[初底末])?"
     r"|[一二][零〇○一二三四五六七八九]{3}年(?:(?:十[一二]?|[一二三四五六七八九])月|年?[初底末])?)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
@@ -31,11 +38,12 @@ _MONTH = r"(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?"
 _SHORT_DATE = re.compile(
     rf"(?<![至到—–~-])(?P<ago>今年|去年|前年|(?P<years>[{_NUMERALS}两1-9])年前)(?:的?(?P<of>{_MONTH}))?"
     rf"|(?<![\d年前后个至到—–~-])(?P<month>{_MONTH})(?!份?[至到—–~-])"
+    rf"|(?:^|(?<=[，,自从于]))(?P<part>{_PART_OF_YEAR})"
 )
 _AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
 _BEGUN = (
-    "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|推行|开通|启用|揭牌|挂牌|铺开|发起"
-    "|首创|首推|创设|创办|开办|始创|探索|试行|开张|建成|投用|投入使用|下水|[组建办搞开拉搭摆支架][织立]?起|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
+    "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|试[播办用]|试运行|开播|部署(?:实施|开展|推行)?|推行|开通|启用|揭牌|挂牌|铺开|发起"
+    "|首创|首推|创设|创办|开办|[合联]办|开设|开出|组成|签约开展|(?<!建)设|(?<![举查侦承主经督转交])办|始创|探索|试行|开张|建成|投用|投入使用|下水|[组建办搞开拉搭摆支架][织立]?起|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
 )
 # Deeds that begin something where the date says so: 2023年3月起实行.
 _SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
@@ -46,7 +54,8 @@ _UNIT_OF = (
 )
 # What a sentence first tells of and then calls by its name: 这就是后来的“板凳说事会”.
 _CALLED = (
-    "(?:这(?:就|便|也)?是|也?就是|取名|起名|名叫|叫[做作]|称[为作])(?:后来|如今|今天|现在)?的?"
+    "(?:这(?:就|便|也)?是|也?就是|取名|起名|名叫|叫[做作]|(?:群众|村民|居民|大家|百姓)?称之?[为作])"
+    "(?:后来|如今|今天|现在)?的?"
 )
 # What else a verb may be of: 成立的反诈中心推广“老哥” says nothing of 老哥, 又设立 of no beginning.
 _FIRST_OF = r"首批(?:[0-9一二三四五六七八九十百]{1,4}[一-龥]{0,2}?(?=[“「『]|$))?"
@@ -57,14 +66,23 @@ _AGAIN = re.compile(
 _BEFORE = re.compile(
     rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
 )
+_BEGINS = re.compile(f"(?:{_BEGUN}){_LINK}$")
 _CALLED_BEHIND = re.compile(
     rf"^(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
 )
+_SAME = "(?:(?!连续|保持|实现|至今)[^。；！？])"  # what is kept up since then is something else
 _SINCE_BEFORE = re.compile(
-    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起[^。；！？]{{0,20}}?)(?:{_SINCE_THEN}){_LINK}$"
+    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起{_SAME}{{0,20}}?)(?:{_SINCE_THEN}){_LINK}$"
 )
+_AFTER_BEFORE = re.compile(
+    rf"^[自从](?P<date>{_DATE}(?<=后))(?P<gap>[，,]{_SAME}{{0,60}}?)"
+    rf"(?:{_SINCE_THEN}){_LINK}$"
+)
+_BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _AFTER_BEFORE, _CALLED_BEHIND)
 _ADVERB = "(?:正式|率先|全面|开始|在[^，,。；“”]{1,10})?"
-_KIND = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|[^，,。；“”\\d于自从在年]{0,4}[队室站岗亭])?"
+_KIND = (
+    "(?:[^，,。；“”\\d于自从在年]{0,4}(?:机制|平台|系统|工程|行动|小程序|模式|项目|[队室站岗亭]))?"
+)
 _NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
 _DATED_BEFORE = re.compile(
     rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起?[，,]?(?:全[省市县区]|我局|分局)?)$"
@@ -175,6 +193,17 @@ def stated_starts(hit: Hit) -> Iterator[Stated]:
             yield found
 
 
+def begins(hit: Hit) -> bool:
+    """Whether a paragraph tells that what it is marked for was begun, whenever that was."""
+    text = hit.paragraph.text
+    for start, _ in hit.marks[:_MARKS]:
+        before = text[max(0, start - _SENTENCE) : start].rstrip("".join(_OPENING))
+        sentence = re.split(f"[{_ENDS}]", before)[-1]
+        if _BEGINS.search(sentence) and not _AGAIN.search(sentence):
+            return True
+    return False
+
+
 def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Stated | None:
     """What the sentence from `first` to `last` says of the name in it from `start` to `end`."""
     text = hit.paragraph.text
@@ -205,7 +234,7 @@ def _in_full(text: str, year: int, may_be_bare: bool) -> tuple[str, str, str]:
     (short,) = found
     ago = short["years"] or short["ago"] or "今年"
     back = int(ago) if ago.isdigit() else _AGO[ago]
-    date = f"{year - back}年{short['of'] or short['month'] or ''}"
+    date = f"{year - back}年{short['of'] or short['month'] or short['part'] or ''}"
     return text[: short.start()] + date + text[short.end() :], date, short.group()
 
 
@@ -227,7 +256,7 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
     renamed = _RENAMED.match(behind)
     begun = _BEGUN_BEHIND.match(behind)
     ways = (
-        (_BEFORE.search(before) or _SINCE_BEFORE.search(before) or _CALLED_BEHIND.match(before), 0),
+        (next(filter(None, (way.search(before) for way in _BEGUN_BEFORE)), None), 0),
         (_DATED_BEFORE.search(before) if begun else None, begun.end() if begun else 0),
         (_RENAMED_WHEN.search(before) if renamed else None, renamed.end() if renamed else 0),
     )

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from search.comparing.beginnings import READ, Stated, founding_ids, only_plans, stated_starts
+from search.comparing.beginnings import (
+    READ,
+    Stated,
+    begins,
+    founding_ids,
+    only_plans,
+    stated_starts,
+)
 from search.request import SearchRequest
 from search.results import Hit
 
@@ -46,11 +53,13 @@ def first_mention(
 
 
 def _told(dated: Sequence[Hit], founding: Sequence[str]) -> FirstMention:
-    """`founding`: ids of those that say when it began: of one year they come first."""
+    """`founding`: ids of those that say when it began: of one year they come first, then those
+    that tell of its beginning, and not of another's taking it over."""
     done = next((hit for hit in dated if not only_plans(hit)), None)
     if done is not None:
-        same = (hit for hit in dated if hit.paragraph.year == done.paragraph.year)
-        done = next((hit for hit in same if hit.paragraph.id in founding), done)
+        same = [hit for hit in dated if hit.paragraph.year == done.paragraph.year]
+        first = (*(hit for hit in same if hit.paragraph.id in founding), *filter(begins, same))
+        done = next(iter(first), done)
     if done is not None and done.paragraph.year == dated[0].paragraph.year:
         return FirstMention(done)
     return FirstMention(dated[0], True, done)

@@ -56,6 +56,13 @@ TEXTS = [
     ("戊州市公安局", 2021, "2021年4月启用“0号窗口”。“11·02”案告破。"),
     ("戊州市公安局", 2022, "1月至6月，建成“松针站”12个。"),
     ("乙水县公安局", 2023, "2021年5月成立的“江灯会”有队员30名。"),
+    ("己安县公安局", 2018, "先行探索三查，被市局吸收进“三源同查”工作法。"),
+    ("戊州市公安局", 2018, "9月，在总结各地探索的基础上，部署实施“三源同查”工作法。"),
+    ("己安县公安局", 2019, "秋季开学第一天，在全县启动“护苗岗”，每校两人。"),
+    ("己安县公安局", 2019, "自2019年春节后，聘请26名老匠人，在作坊设桌，开展“灯下和”调解。"),
+    ("己安县公安局", 2017, "6月1日起，三类窗口合署办公，统一取号，群众称之为“一窗清”。"),
+    ("己安县公安局", 2020, "自2015年起连续保持全破，全年扎实开展“百日清”行动。"),
+    ("己安县公安局", 2020, "年初以来，建设“平安己安”，举办“警民夜”。"),
 ]
 
 
@@ -207,6 +214,12 @@ def test_a_name_beside_words_that_its_paragraph_has_is_a_plain_query(reports: Fl
         ("七星台", "2020年7月", "7月"),
         ("竹笛队", "2019年9月", "三年前的9月"),
         ("楼道电台", "2021年11月", "去年11月"),
+        ("三源同查", "2018年9月", "9月"),
+        ("护苗岗", "2019年秋季开学第一天", "秋季开学第一天"),
+        ("一窗清", "2017年6月1日", "6月1日"),
+        ("百日清", "", ""),  # what is kept up since then is something else
+        ("平安己安", "", ""),
+        ("警民夜", "", ""),  # held, and perhaps not for the first time
         ("雨伞岗", "", ""),  # the year named before it may be its own
         ("松针站", "", ""),  # a span of months is no beginning
     ],
@@ -233,3 +246,11 @@ def test_a_name_may_begin_with_a_digit_and_the_date_of_a_case_is_none(
 ) -> None:
     assert "2021年4月" in one(soup(reports, "/search?q=0号窗口 啥情况"), ".card").text
     assert not soup(reports, "/search?q=11·02案怎么样了").select(".card")
+
+
+def test_a_beginning_told_by_a_feast_and_the_unit_that_began_come_first(
+    reports: FlaskClient,
+) -> None:
+    assert "始于 2019年春节后" in one(soup(reports, "/search?q=灯下和哪年开始"), ".first").text
+    card = one(soup(reports, "/search?q=三源同查最早哪年"), ".card")
+    assert "部署实施" in one(card, "blockquote").text and "吸收进" not in card.text
