@@ -47,9 +47,15 @@ class Context:
         return bool(self._resolver.named(text))
 
     def understand(
-        self, pieces: Sequence[Piece], settled: Sequence[SettledPiece], parts: Sequence[Part]
+        self,
+        pieces: Sequence[Piece],
+        settled: Sequence[SettledPiece],
+        parts: Sequence[Part],
+        quoted_names: frozenset[str] = frozenset(),
     ) -> tuple[Part, ...]:
-        """The parts with what may meet them; several places, or years, become one part."""
+        """The parts with what may meet them; several places, or years, become one part. What the
+        library prints in quotation marks, a title of it meets: a report of that name is about it.
+        """
         quoted = {normal.text for p, normal in zip(pieces, settled, strict=True) if p.quoted}
         whole = {piece.text for piece in settled if not piece.is_cut}
         printed = {piece.text for piece in settled if piece.is_found and not piece.is_cut}
@@ -67,7 +73,7 @@ class Context:
                 )
             )
         )
-        titled = whole - quoted if len(pieces) > 1 else set()
+        titled = {*(whole - quoted if len(pieces) > 1 else ()), *quoted_names}
         met = [self._met(part, named[part], part.forms[0] in titled) for part in parts]
         return _merged(met) if any(_kind(part) is None for part in met) else tuple(met)
 

@@ -203,12 +203,15 @@ class PieceSettler:
         while at < len(words) and len(words) <= _MOST_NAMING:
             for end in range(len(words), at + 1, -1):
                 run = "".join(words[at:end])
-                is_held = run in text and self._count(Literal((run,), field)) > 0
+                is_held = run in text and self._is_printed(run, field)
                 if is_held and self.is_quoted_name(run):
                     words = [*words[:at], run, *words[end:]]
                     break
             at += 1
         return words
+
+    def _is_printed(self, run: str, field: TextField) -> bool:
+        return any(self._count(Literal((run,), one)) for one in dict.fromkeys((field, "title")))
 
     def _with_names(
         self, words: list[str], text: str, field: TextField, is_question: bool

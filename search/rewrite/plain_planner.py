@@ -90,7 +90,9 @@ class PlainPlanner:
                 return titles
         parts = self._parts(pieces, settled, is_question, request.min_match is None)
         if request.entities and not only_name:
-            parts = self._context.understand(pieces, settled, parts)
+            owns = (part.forms[0] for part in parts)
+            named = frozenset(filter(self._settler.is_quoted_name, owns))
+            parts = self._context.understand(pieces, settled, parts, named)
         phrase = self._phrase(pieces, settled, normalize(text))
         self._tell_absent(parts, normalize(text), phrase)
         inner = self._inner_parts(pieces, settled, parts, is_question, request.to_depth)

@@ -18,7 +18,7 @@ _QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20
 
 @dataclass(frozen=True, slots=True)
 class QuotedNames:
-    """What the first paragraphs with a normal form have in quotation marks."""
+    """What the first paragraphs with a normal form have in quotation marks, or else titles."""
 
     engine: Engine
 
@@ -44,11 +44,18 @@ class QuotedNames:
 
     def _with(self, form: str) -> set[str]:
         texts = leading_texts(self.engine, Literal((form,)), _LOOKED_AT)
+        texts = texts or _titles(self.engine, Literal((form,), "title"), _LOOKED_AT)
         return {normalize(name) for text in texts for name in _QUOTED.findall(text)}
 
 
 def _letters(form: str) -> str:
     return "".join(filter(str.isalnum, form))
+
+
+def _titles(engine: Engine, query: Query, limit: int) -> list[str]:
+    """Titles of the first paragraphs whose title a query finds."""
+    found = engine.search(query, Filters(), (), Page(limit=limit))
+    return list(dict.fromkeys(p.title or "" for p in engine.paragraphs(found.hits)))
 
 
 def leading_texts(engine: Engine, query: Query, limit: int) -> list[str]:
