@@ -14,13 +14,12 @@ from search.results import StoredParagraph
 from web.addresses import encoded
 from web.pages.citations import (
     DocumentType,
-    as_published,
-    authors,
     cited_title,
     document_type,
     permanent_path,
     public_link,
 )
+from web.published import as_published, authors, issue_of
 
 _RIS_TYPES = {
     "N": "NEWS",
@@ -99,7 +98,7 @@ class Reference:
     def year(self) -> str:
         """When it was published or, where nobody knows, the year that it tells of: see the note.
         Without one, a list of references calls the reports of ten years n.d."""
-        return (self.document.date or "")[:4] or str(self.document.year or "")
+        return issue_of(self.document)[2] or str(self.document.year or "")
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -146,6 +145,9 @@ def _ris(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "T2" if reference.kind in ("N", "J") else "PB", d.publisher or ""
     yield "PY", reference.year
     yield "DA", (d.date or "").replace("-", "/")
+    volume, issue, _ = issue_of(d)
+    yield "VL", volume
+    yield "IS", issue
     yield "M1", d.doc_number or ""
     yield "UR", reference.url
     yield "L2", reference.public_link if d.url else ""
@@ -164,7 +166,8 @@ def _bib(reference: Reference, medium: str) -> Iterator[tuple[str, str]]:
         ("author", " and ".join(f"{{{_escaped(name)}}}" for name in reference.names)),
         ("title", f"{{{_escaped(cited_title(d))}}}"),
         (medium, _escaped(d.publisher or "")),
-        ("number", _escaped(d.doc_number or "")),
+        ("volume", issue_of(d)[0]),
+        ("number", issue_of(d)[1] or _escaped(d.doc_number or "")),
         ("date", d.date or ""),
         ("year", reference.year),
         ("month", _month(d.date or "")),

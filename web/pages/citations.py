@@ -4,7 +4,7 @@ The forms in the numeric system, by the type of the document. The edition of 202
 2026-07-01, full-width marks in Chinese entries) has the date of access for web pages only:
 
     [N]   责任者. 题名[N/OL]. 报纸名，年-月-日. 获取和访问路径.
-    [J]   责任者. 题名[J/OL]. 刊名，年. 获取和访问路径.
+    [J]   责任者. 题名[J/OL]. 刊名，年（期）. 获取和访问路径.
     [R]   责任者. 题名：报告编号[R/OL]. 出版者，发布日期. 获取和访问路径.
     [M]   责任者. 题名[M]. 出版地：出版者，出版年.
     [S]   标准编号 标准名称[S/OL]. 获取和访问路径.
@@ -30,13 +30,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from typing import Literal
 
 from indexer.figures.tables.cells import is_table_row
-from indexer.model.documents import UNTITLED, AnyDocument, Document, as_document, text_hash
+from indexer.model.documents import UNTITLED, Document, text_hash
 from search.figures.results import FigureRow
 from search.response import document_address
 from search.results import StoredParagraph
@@ -44,10 +44,12 @@ from web.addresses import address, encoded, part_pairs, readable
 from web.context import prefix
 from web.i18n import listed, translate
 from web.params import Lang
+from web.published import as_published, authors, is_article, issue_of
 
 Edition = Literal["2025", "2015"]
 DocumentType = Literal["N", "J", "R", "M", "S", "EB", "Z"]
 _MOST_AUTHORS = 3
+_OFFICE = re.compile("(?:局|厅|[总支大中]队|派出所|政府|委|委员会|办公室|院|处|科|中心)$")
 # By what medium or genre a document is of which type; the first that fits. 发言 and 新闻 on a site
 # without a newspaper's name stay electronic resources.
 _PUBLISHERS: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
@@ -55,18 +57,6 @@ _PUBLISHERS: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
     (re.compile(r"(?:学报|杂志|月刊|双月刊|季刊|半月刊|期刊|研究|论坛)$"), "J"),
     (re.compile(r"出版社$"), "M"),
 )
-# A source that is itself a paper or a serial: it has published, and nobody else is named.
-# 岚口报, and no 通报, 简报, 专报 or 战报, which units make themselves.
-_PAPER = re.compile(
-    "《([^《》]+)》|(.*[日晚晨早时周]报(?:社|客户端)?"
-    "|.*(?:法[治制]报|公安报|青年报|都市报|新闻网)(?:社|客户端)?"
-    "|.{2,}(?<![公通简年快汇月学专情战警季旬壁墙板预申呈捷喜海电举内])报社?)"
-)
-# What else is a medium where the text is news: 都市快报, 澎湃新闻, 县融媒体中心.
-_MEDIUM = re.compile(
-    ".{2,}(?:快报|新闻|消息|周刊|在线|客户端|电视台|广播电台|通讯社|融媒体中心|(?<![局安])网)"
-)
-_NEWS = re.compile("新闻|报道|通讯|消息|特写|专访|时评|媒体")
 _GENRES: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
     (re.compile(r"标准|规范|规程"), "S"),
     (re.compile(r"年鉴|志书|地方志|图书|专著"), "M"),
@@ -193,22 +183,8 @@ def document_type(document: Document, link: str) -> DocumentType:
     `link` is where it is with us; see `public_link`."""
     published = as_published(document)
     kind = _type_of(published.publisher or "", document.genre or "")
+    kind = "J" if is_article(published) else kind
     return kind or ("EB" if document.url or public_link(link) else "Z")
-
-
-def as_published(document: AnyDocument) -> AnyDocument:
-    """The document with the paper that is its source as its publisher: 《岭东日报》 is where it
-    appeared, and neither its author nor a unit whose work it reports."""
-    document = as_document(document)
-    source = document.source or ""
-    found = _PAPER.fullmatch(source)
-    is_medium = _NEWS.search(document.genre or "") and _MEDIUM.fullmatch(source)
-    if not (found or is_medium) or document.publisher not in (None, "", document.source):
-        return document
-    name = (found[1] or found[2]) if found is not None else source
-    own = authors(document) not in ([document.source], [name])
-    author = document.author if own else None
-    return replace(document, publisher=name, source=None, author=author)
 
 
 def shortfall(document: Document, link: str) -> str:
@@ -219,15 +195,15 @@ def shortfall(document: Document, link: str) -> str:
     kind = document_type(document, link)
     if document.url or kind == "EB":
         return ""
-    if kind == "Z" and not document.publisher:
+    if kind == "Z" and not document.publisher and not _OFFICE.search(document.source or ""):
         return "出处不全：本库没有记下它登在哪家报刊或网站，引用前请补上"
     if kind == "J" and not document.publisher:
         return "出处不全：本库没有记下它登在哪种期刊，引用前请补上"
     if kind in ("M", "S") and not document.publisher:
         return "出处不全：本库没有记下它由谁出版，引用前请补上"
-    if document.date:
+    if document.date or is_article(document):
         return ""
-    if document.publisher:
+    if document.publisher or kind == "Z":
         return "出处不全：本库没有记下它的发布日期，引用前请补上"
     return "出处不全：本库没有记下它由谁、在哪天发布，引用前请补上"
 
@@ -239,13 +215,6 @@ def _type_of(publisher: str, genre: str) -> DocumentType | None:
             if pattern.search(name):
                 return kind
     return None
-
-
-def authors(document: Document) -> list[str]:
-    """The names of the authors, each alone."""
-    if not document.author:
-        return []
-    return [name for name in re.split(r"\s*[、，,;；]\s*", document.author) if name]
 
 
 def reference(
@@ -283,7 +252,7 @@ def _published_2025(
         is_own = kind == "R" and publisher in ("", *authors(paragraph), paragraph.source)
         told = ("" if is_own else publisher, day or _undated(paragraph, style))
         return style.comma.join(filter(None, told))
-    year = day[:4] or _undated(paragraph, style)
+    year = _year_and_issue(paragraph, style)
     if kind == "M" and not paragraph.url:
         made = _place(paragraph, style) + style.colon + (publisher or style.say("[出版者不详]"))
         return made + style.comma + year
@@ -299,10 +268,18 @@ def _published_2015(
         made = f"{_place(paragraph, style)}: {publisher or style.say('[出版者不详]')}"
         return f"{made}, {year or _undated(paragraph, style)}"
     if not paragraph.url and kind in ("N", "J", "Z"):
+        year = _year_and_issue(paragraph, style) if kind == "J" else year
         return ", ".join(filter(None, (publisher, year or _undated(paragraph, style))))
     made = ", ".join(filter(None, (publisher, year))) if publisher else ""
     published = f"({day})" if day and (kind != "N" or not publisher) else ""
     return f"{made}{published}[{today.isoformat()}]"
+
+
+def _year_and_issue(paragraph: StoredParagraph, style: _Style) -> str:
+    """2022（4）, 2022，38（4）; the year alone where nothing tells of an issue."""
+    volume, issue, year = issue_of(paragraph)
+    told = style.comma.join(filter(None, (year or _undated(paragraph, style), volume)))
+    return told + (style.in_brackets(issue) if issue else "")
 
 
 def _medium(document: Document, kind: DocumentType, style: _Style) -> str:
@@ -339,8 +316,10 @@ def clause(paragraph: StoredParagraph, lang: Lang = "zh") -> str:
     if not paragraph.title:
         return say("据{title}（原文无题，{where}）", title=_untitled(paragraph), where=where)
     title = " ".join(paragraph.title.split()).replace("《", "〈").replace("》", "〉")
-    if document_type(paragraph, "") == "N":
-        words, who = "据《{who}》刊《{title}》（{where}）", paragraph.publisher
+    if is_article(paragraph) and written:
+        words, who, where = "据{who}《{title}》（{where}）", written, _in_issue(paragraph, place)
+    elif document_type(paragraph, "") == "N" or is_article(paragraph):
+        words, who = "据《{who}》刊《{title}》（{where}）", paragraph.publisher or ""
     else:
         words, who = "据{who}《{title}》（{where}）", paragraph.source or paragraph.publisher or ""
     return say(words, who=who, title=title, where=where)
@@ -352,6 +331,12 @@ def _at(paragraph: StoredParagraph, say: Callable[..., str]) -> str:
         heading = paragraph.heading.replace("“", "‘").replace("”", "’")
         return say("第{n}段，见“{heading}”", n=paragraph.ordinal, heading=heading)
     return say("第{n}段", n=paragraph.ordinal)
+
+
+def _in_issue(paragraph: StoredParagraph, place: str) -> str:
+    volume, issue, year = issue_of(paragraph)
+    when = (f"{year}年" if year else "") + (f"第{volume}卷" if volume else "")
+    return f"《{paragraph.publisher}》{when}第{issue}期，{place}"
 
 
 def _in_words(known: str | None) -> str:

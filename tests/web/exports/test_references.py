@@ -151,3 +151,13 @@ def test_no_address_of_this_machine_stands_in_a_reference() -> None:
     unplaced = replace(FULL, url=None, publisher=None)
     write_ris(iter([of_paragraph(unplaced, "", TODAY)]), out)
     assert out.getvalue().decode("utf-8").startswith("TY  - GEN")
+
+
+def test_an_article_keeps_journal_number_and_authors_apart() -> None:
+    source = "《警务论衡》2022年第8卷第4期（作者：沈若川、毕文涛）"
+    article = replace(FULL, source=source, publisher=None, author=None, date=None, genre="文章")
+    [entry] = ris(article)
+    assert entry["type_of_reference"] == "JOUR" and entry["authors"] == ["沈若川", "毕文涛"]
+    assert (entry["secondary_title"], entry["volume"], entry["number"]) == ("警务论衡", "8", "4")
+    [fields] = bib(article)
+    assert (fields["journal"], fields["number"], fields["year"]) == ("警务论衡", "4", "2022")

@@ -279,3 +279,40 @@ def test_a_medium_of_a_news_text_is_where_it_appeared(source: str) -> None:
     cited = cite(article, "", TODAY)
     assert f"[Z]. {source}，" in cited.edition_2025
     assert cited.shortfall == ""
+
+
+ISSUE = "《警务论衡》2022年第4期"
+
+
+@pytest.mark.parametrize(
+    ("source", "head", "published"),
+    [
+        (f"{ISSUE}（作者：沈若川、毕文涛）", "沈若川，毕文涛. ", "警务论衡，2022（4）"),
+        (f"{ISSUE}（鲁见微）", "鲁见微. ", "警务论衡，2022（4）"),
+        ("警务论衡，2022（4）", "", "警务论衡，2022（4）"),
+        ("《警务论衡》2022年第8卷第四期 作者：沈若川", "沈若川. ", "警务论衡，2022，8（4）"),
+    ],
+)
+def test_an_article_is_cited_by_its_authors_and_the_issue(
+    source: str, head: str, published: str
+) -> None:
+    article = replace(FULL, source=source, author=None, url=None, doc_number=None, genre="文章")
+    cited = cite(replace(article, title="研究", publisher=None), "", TODAY)
+    assert cited.edition_2025 == f"{head}研究[J]. {published}. 第17段."
+    assert cited.shortfall == ""
+    if head:
+        assert cited.plain.startswith(f"据{head[:3]}") and "《警务论衡》2022年第" in cited.plain
+
+
+def test_a_units_briefing_is_no_journal_and_a_thesis_has_its_source_for_one() -> None:
+    briefing = replace(FULL, source="《溯州公安简报》2022年第4期", url=None, genre="简报")
+    assert "[J]" not in cite(briefing, "", TODAY).edition_2025
+    thesis = replace(FULL, source="警务论丛", author=None, url=None, genre="期刊论文")
+    assert "[J]. 警务论丛，2022. " in cite(thesis, "", TODAY).edition_2025
+
+
+def test_a_units_own_paper_needs_no_medium_but_its_day() -> None:
+    paper = replace(FULL, url=None, publisher=None, genre="通报")
+    assert cite(paper, "", TODAY).shortfall == ""
+    assert "发布" in cite(replace(paper, date=None), "", TODAY).shortfall
+    assert "报刊" in cite(replace(paper, source="张三"), "", TODAY).shortfall
