@@ -98,12 +98,6 @@ class Measure:
         )
 
     @property
-    def gaps(self) -> tuple[tuple[int, int], ...]:
-        """The years without a figure between the first and the last, in runs."""
-        known = [year for year in self.years if year is not None]
-        return tuple((a + 1, b - 1) for a, b in pairwise(known) if b - a > 1)
-
-    @property
     def count(self) -> int:
         return sum(map(len, self.cells.values()))
 
@@ -114,10 +108,14 @@ def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Mea
     Where a figure goes from one level to another, the one that was reached counts. What was to be
     reached, what is a rule, and what is of several years are measures of their own.
     """
+    return measures_in(searcher, rows_named(searcher, request), by)
+
+
+def rows_named(searcher: Searcher, request: FigureRequest) -> list[FigureRow]:
+    """The figures of an indicator, and what names a change of it."""
     own = set(searcher.figure_families(request.indicators))
     listed = islice(searcher.figure_listing(_with_changes(request)).rows, MAX_ROWS)
-    rows = [row for row in listed if row.figure.kind == "change" or row.family in own]
-    return measures_in(searcher, rows, by)
+    return [row for row in listed if row.figure.kind == "change" or row.family in own]
 
 
 def measures_in(searcher: Searcher, told: Iterable[FigureRow], by: By) -> tuple[Measure, ...]:
@@ -156,6 +154,12 @@ def _with_changes(request: FigureRequest) -> FigureRequest:
     names = [_CHANGE.sub("", name) for name in request.indicators]
     more = [name + change for name in names for change in ("", *_CHANGES)]
     return replace(request, indicators=tuple(dict.fromkeys((*request.indicators, *more))))
+
+
+def gaps_between(years: Iterable[int | None]) -> tuple[tuple[int, int], ...]:
+    """The years that are missing between the first and the last of these, in runs."""
+    known = [year for year in years if year is not None]
+    return tuple((a + 1, b - 1) for a, b in pairwise(known) if b - a > 1)
 
 
 def is_told(row: FigureRow) -> bool:

@@ -16,7 +16,9 @@ from search.comparing.measures import (
     By,
     Measure,
     is_told,
+    measures_in,
     place_of,
+    rows_named,
     said_of,
     year_of,
 )
@@ -72,11 +74,31 @@ def measure_word(indicator: str) -> str:
     return found.group() if found is not None else ""
 
 
+def measures_in_all_words(
+    searcher: Searcher, request: FigureRequest, by: By
+) -> tuple[Measure, ...]:
+    """Every measure of an indicator, as `measures_of` has it, with what units say of the same in
+    words of their own (发案, 立案 below a heading) of the years of which they say nothing else."""
+    own = rows_named(searcher, request)
+    told = {_cell_of(row, by) for row in own if row.figure.modality == "actual"}
+    same = told_measure(searcher, request.indicators[0], request.filters).same if own else ()
+    families = {row.family for row in own}
+    more = [row for row in same if row.family not in families and _cell_of(row, by) not in told]
+    return measures_in(searcher, [*own, *(row for row in more if row.figure.kind in LEVELS)], by)
+
+
+def _cell_of(row: FigureRow, by: By) -> tuple[object, ...]:
+    unit = counted_unit("案件", row.figure.unit)
+    return place_of(row, by), year_of(row), row.figure.kind, unit
+
+
 def related_names(
     searcher: Searcher, request: FigureRequest, measure: Measure, by: By
 ) -> RelatedNames | None:
     """Other names than those asked for, of the same measure in the same kind and unit, or None."""
     own = set(searcher.figure_families(request.indicators))
+    # What stands in the table is told.
+    own |= {row.family for rows in measure.cells.values() for row in rows}
     same, near = _told_otherwise(searcher, request, measure, own)
     rows = [*same, *near]
     names = tuple(dict.fromkeys(row.figure.measured for row in rows))[:_MOST_WORDS]

@@ -9,7 +9,9 @@ import pytest
 from indexer.settings import Settings
 from search.comparing.asked_names import asked_name
 from search.comparing.courses import course_of, other_years_of
+from search.comparing.related import measures_in_all_words
 from search.figures.dating import months_of
+from search.figures.request import FigureRequest
 from search.searcher import Searcher
 from tests.search.comparing.conftest import Reports, told
 
@@ -353,6 +355,15 @@ def test_one_figure_is_one_series_however_it_is_asked_and_reported(
     worded: Searcher, text: str, values: list[str]
 ) -> None:
     assert list(told(course_of(worded, text)).values()) == values
+
+
+def test_the_page_of_an_indicator_tells_and_draws_the_years_that_its_card_has(
+    worded: Searcher,
+) -> None:
+    asked = FigureRequest(indicators=("电诈立案",))
+    (cases,) = (m for m in measures_in_all_words(worded, asked, "source") if m.kind == "count")
+    drawn = {year: value for (_, year), value in cases.values.items()}
+    assert drawn == {2015: 1126, 2018: 2534, 2019: 3218, 2020: 2987, 2021: 2790}
 
 
 @pytest.mark.parametrize(

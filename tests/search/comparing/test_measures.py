@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from indexer.settings import Settings
-from search.comparing.measures import measures_of, part_of, rewritten, years_told
+from search.comparing.measures import gaps_between, measures_of, part_of, rewritten, years_told
 from search.figures.request import FigureRequest
 from search.searcher import Searcher
 
@@ -83,7 +83,7 @@ def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
     assert grain.values[("", 1955)] == 150_000_000 and grain.values[("", 1987)] == 402_400_000
     told = {year: rewritten(*rows, grain.unit) for (_, year), rows in grain.cells.items()}
     assert told == {1955: "1.5亿吨", 1987: "4.024亿吨", 2003: "", 2005: ""}
-    assert grain.gaps == ((1956, 1986), (1988, 2002), (2004, 2004))
+    assert gaps_between(grain.years) == ((1956, 1986), (1988, 2002), (2004, 2004))
     (police,) = measures_of(library, FigureRequest(indicators=("民警人数",)), "source")
     assert (police.unit, police.values[("", 1955)]) == ("名", 3020)
     told = {year: rewritten(*rows, police.unit) for (_, year), rows in police.cells.items()}

@@ -18,16 +18,21 @@ from search.comparing.measures import (
     By,
     Measure,
     against,
+    gaps_between,
     is_dated,
     is_of_years,
-    measures_of,
     part_of,
     rewritten,
     year_of,
     years_told,
 )
 from search.comparing.nearest import nearest_indicators
-from search.comparing.related import RelatedNames, measure_word, related_names
+from search.comparing.related import (
+    RelatedNames,
+    measure_word,
+    measures_in_all_words,
+    related_names,
+)
 from search.comparing.tables.asked_table import asked_table
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
@@ -81,6 +86,20 @@ class MeasureView:
     figures: str
     related: RelatedNames | None
     is_repeat: bool = False  # an earlier measure has the same other names
+
+    @property
+    def years(self) -> tuple[int | None, ...]:
+        """Those of the measure, and those of which its units tell in other words alone."""
+        own = set(self.measure.units)
+        names = self.related.names if self.related is not None else ()
+        told = {year for name in names if name.unit in own for year in name.cells}
+        years = told.union(self.measure.years)
+        return tuple(sorted(years, key=lambda year: (year is None, year or 0)))
+
+    @property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """The years of which nothing is told between the first and the last, in runs."""
+        return gaps_between(self.years)
 
 
 @compare.get("/compare")
@@ -142,7 +161,7 @@ def picture() -> Response:
     """The chart of one measure, as a file."""
     asked, by = _figures_asked(), _by()
     every = replace(asked, kinds=(), units=())
-    measures = measures_of(site().searcher, every, by) if asked.indicators else ()
+    measures = measures_in_all_words(site().searcher, every, by) if asked.indicators else ()
     for measure in measures:
         chart = chart_of(measure, _lang()) if _is_chosen(measure, asked) else None
         if chart is not None:
@@ -170,7 +189,7 @@ def workbook() -> Response:
     sentences: dict[tuple[str, int | None], str] = {}
     if figures.indicators:
         words = figures.indicators[0]
-        measures = measures_of(site().searcher, replace(figures, kinds=(), units=()), by)
+        measures = measures_in_all_words(site().searcher, replace(figures, kinds=(), units=()), by)
         chosen = [m for m in measures if _is_chosen(m, figures)] or measures
         told = [(m, related_names(site().searcher, figures, m, by)) for m in chosen]
         lines = lines_of_measures(words, told)
@@ -197,7 +216,7 @@ def _indicator_page() -> str:
     asked, by = _figures_asked(), _by()
     # Its other measures are shown, too: their number tells that they must not be mixed up.
     every = replace(asked, kinds=(), units=())
-    measures = measures_of(site().searcher, every, by)
+    measures = measures_in_all_words(site().searcher, every, by)
     counts, _ = site().searcher.figure_indicators(every, _WORDINGS, True)
     related = _of_like_names(asked, bool(measures))
     wordings = {wording for count in counts for wording in count.wordings}
@@ -224,6 +243,7 @@ def _indicator_page() -> str:
         by=by,
         by_addresses=_by_addresses(),
         **_TELLING,
+        families=site().searcher.figure_families(asked.indicators),
         named=lambda name, measure: indicator_address(
             name, measure.kind, measure.unit, asked.filters
         ),

@@ -40,7 +40,8 @@ class Glance:
 def folded(searcher: Searcher, grid: UnitGrid, by: By) -> dict[str, Any]:
     """What a template needs to fold what does not compare units, and on a phone older years."""
     recent = _recent(grid)
-    is_any_shared = any(map(is_shared, grid.aspects))
+    # Of one unit alone there is nothing that units share, and nothing to fold.
+    is_any_shared = len(grid.units) > 1 and any(map(is_shared, grid.aspects))
     shown = grid.aspects[:_ASPECTS]
     aspects = [a for a in shown if is_shared(a) or not is_any_shared]
     several = [a for a in aspects if len(a.cells) > 1]
