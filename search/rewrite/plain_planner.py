@@ -94,7 +94,7 @@ class PlainPlanner:
             named = frozenset(filter(self._settler.is_quoted_name, owns))
             parts = self._context.understand(pieces, settled, parts, named)
         phrase = self._phrase(pieces, settled, normalize(text))
-        self._tell_absent(parts, normalize(text), phrase)
+        self._tell_absent(parts, " ".join(normalize(piece.text) for piece in pieces), phrase)
         inner = self._inner_parts(pieces, settled, parts, is_question, request.to_depth)
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
         parts = tuple({part.forms[0]: part for part in (*inner, *parts)}.values())

@@ -185,7 +185,7 @@ def test_below_a_sentence_that_is_found_scattered_hits_are_folded(client: FlaskC
 
 
 def test_what_only_has_the_characters_of_a_slip_apart_is_folded(client: FlaskClient) -> None:
-    page = soup(client, "/search?q=一网控")
+    page = soup(client, "/search?q=一网控&correct=0")
     assert page.select(".propose") and not page.select(".found > .hits > .hit")
     [summary] = page.select("details.scattered > summary")
     assert one(page, ".count")["data-total"] in summary.text
