@@ -113,7 +113,7 @@ _PLAN_PAPER = lazy_pattern(
 )
 
 
-_REVIEW = lazy_pattern(r"总结|小结|回顾|述职")
+_REVIEW = lazy_pattern(r"总结|小结|回顾|述职|综述|盘点|年报|年度?(?:公安)?工作(?:报告|情况)")
 _SENTENCE = lazy_pattern(r"[^。！!？?；;\n]+")
 _TELLS_LAST_YEAR = lazy_pattern(r"(?<![比较与同和])去年(?!同期|同比|[底末]|的)")
 _FOR_THIS_YEAR = lazy_pattern(
