@@ -27,6 +27,8 @@ from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
+from search.names.named_figures import figures_of_name
+from search.names.quoted import QuotedNames, leading_texts
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, FacetMatch, Literal, Query, Ranked
@@ -46,7 +48,6 @@ from search.suggest.completer import Suggester
 from search.suggest.mended_names import TypedUnits, mended_name, mended_unit
 from search.suggest.no_hits import words_found
 from search.suggest.pasted import without_footnotes
-from search.suggest.quoted_names import QuotedNames, leading_texts
 from search.suggest.spellchecker import Corrector
 from search.suggest.sure import QUOTES, Knowledge, sure_correction
 from search.suggest.vocabulary import Vocabulary
@@ -205,7 +206,7 @@ class IndexReader:
             found = answer_question(wording, self.cut, self.figures, self.unit_names)
             if found:
                 return found
-        return ()
+        return figures_of_name(text, self._quoted, self.cut, self.figures, self.unit_names)
 
     def measures(
         self, request: FigureRequest, limit: int, is_folded: bool

@@ -95,15 +95,16 @@ def _amounts(
     question: Question, done: Sequence[FigureRow], matcher: Matcher
 ) -> tuple[FigureAnswer, ...]:
     """What answers a question for how much or how many."""
-    asked = [row for row in done if _is_asked_for(question, row, matcher)]
+    counted = done if question.shares else [row for row in done if matcher.is_counted(row)]
+    asked = [row for row in counted if is_of_kind_asked(question, row, matcher)]
     if not asked:
-        asked = [row for row in done if _is_asked_for(question, row, matcher, False)]
+        asked = [row for row in counted if is_of_kind_asked(question, row, matcher, False)]
     if question.years or question.is_of_one_year:
         asked = [row for row in asked if tells_one_year(row)]
     very = [row for row in asked if matcher.is_the_very(row)]
     whole = [row for row in asked if not matcher.rest_of(row)]
     found = very or whole or (asked if matcher.is_telling else [])
-    return _how_many(found if question.years else latest_streaks(found), len(different(found)))
+    return how_many(found if question.years else latest_streaks(found), len(different(found)))
 
 
 def _without_parts(rows: Sequence[FigureRow], question: str) -> list[FigureRow]:
@@ -188,7 +189,7 @@ def _telling(words: Sequence[str]) -> list[str]:
     return sorted(things, key=len, reverse=True)[:_LOOKED_FOR]
 
 
-def _is_asked_for(
+def is_of_kind_asked(
     question: Question, row: FigureRow, matcher: Matcher, is_exact: bool = True
 ) -> bool:
     """Whether a row is of the kind, unit and direction that a question for how many asks for.
@@ -214,10 +215,10 @@ def _is_asked_for(
                     or (in_units["unit"] == "个" and matcher.is_the_very(row))  # 死了几个
                 )
             )
-    return is_it and matcher.is_counted(row)
+    return is_it
 
 
-def _how_many(counted: Sequence[FigureRow], found: int) -> tuple[FigureAnswer, ...]:
+def how_many(counted: Sequence[FigureRow], found: int) -> tuple[FigureAnswer, ...]:
     """All that count it, the latest first, of streaks the longest; of many units their latest year.
 
     `found`: how many were read, of a streak the shorter ones, too. () where nothing tells which of

@@ -122,13 +122,17 @@ class Matcher:
             if any(word not in scope for word in words if _SCOPE.fullmatch(word)):
                 return False
         if self.is_the_very(row):
-            known = self._known(row)
-            return all(
-                word in known or word in (row.figure.place or "")
-                for word in words
-                if word in self._units or YEAR.fullmatch(word)
-            )
+            return self.is_where_and_when(row, words)
         return self._is_told(words, row)
+
+    def is_where_and_when(self, row: FigureRow, words: Sequence[str] = ()) -> bool:
+        """Whether a row is of the units and years among these words of the question, else all."""
+        known = self._known(row)
+        return all(
+            word in known or word in (row.figure.place or "")
+            for word in words or self._words
+            if word in self._units or YEAR.fullmatch(word)
+        )
 
     def _is_told(self, words: Sequence[str], row: FigureRow) -> bool:
         family, indicator, quote = self.family, names_of(row), normalize(row.figure.quote)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
@@ -12,8 +13,9 @@ from search.request import Filters
 
 _SHORTEST_PART = 3  # characters of a name's part that may stand for it
 _LOOKED_AT = 8  # paragraphs for a name
+_LONGEST = 20  # characters of a name
 _HAN = re.compile("[一-龥]+")
-_QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
+QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,33 @@ class QuotedNames:
             return form in quoted
         return any(name.startswith(form) or name.endswith(form) for name in quoted)
 
+    def names_in(self, form: str) -> Iterator[str]:
+        """The names in a normal form, of each place the longest: what most paragraphs that have it
+        print so, and no word that a few set apart (“反诈”)."""
+        at = 0
+        while at < len(form) - 1:
+            end = self._last_printed(form, at)
+            ends = range(end, at + 1, -1)
+            end = next((e for e in ends if self._is_mostly_quoted(form[at:e])), at)
+            if end > at:
+                yield form[at:end]
+            at = max(end, at + 1)
+
+    def _last_printed(self, form: str, at: int) -> int:
+        """Where the longest run from there ends that some paragraph has."""
+        end = at
+        while end < min(len(form), at + _LONGEST) and self.engine.count(
+            Literal((form[at : end + 1],))
+        ):
+            end += 1
+        return end
+
+    def _is_mostly_quoted(self, form: str) -> bool:
+        texts = leading_texts(self.engine, Literal((form,)), _LOOKED_AT)
+        holding = [text for text in texts if form in normalize(text)]
+        quoting = [t for t in holding if form in map(normalize, QUOTED.findall(t))]
+        return bool(quoting) and len(quoting) * 2 >= len(holding)
+
     def printed_as(self, form: str) -> str:
         """The quoted name, in normal form, that has a form's letters and figures: 铁篦-6 of 铁篦6;
         "" for none."""
@@ -45,7 +74,7 @@ class QuotedNames:
     def _with(self, form: str) -> set[str]:
         texts = leading_texts(self.engine, Literal((form,)), _LOOKED_AT)
         texts = texts or _titles(self.engine, Literal((form,), "title"), _LOOKED_AT)
-        return {normalize(name) for text in texts for name in _QUOTED.findall(text)}
+        return {normalize(name) for text in texts for name in QUOTED.findall(text)}
 
 
 def _letters(form: str) -> str:
