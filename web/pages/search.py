@@ -38,7 +38,7 @@ from web.pages.places import concordance_address, reading_address
 from web.pages.results.answered import answer_addresses
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
-from web.pages.results.indicator_cards import IndicatorCard, indicator_line
+from web.pages.results.indicator_cards import IndicatorCard, indicator_line, is_of_units
 from web.pages.results.missing import missing_values
 from web.pages.results.nothing import nothing
 from web.pages.results.pasted import pasted_wording
@@ -185,15 +185,15 @@ def _understanding(
     folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(result, asked, view_options, searcher)
     found, named = _cards(result, asked, is_since, bool(answers or compared), indicator)
-    told, folded = {card.value for card in found}, () if named else folded
+    told, is_open = {card.value for card in found}, bool(named) or is_of_units(indicator)
     is_led = bool(answers or named or titled or (compared and not result.query.lacking))
     unmet = unmet_values(result, asked, is_led)
-    folded, unmet = ((), {**unmet, "missing": ""}) if is_since else (folded, unmet)
+    folded = () if is_open or is_since else folded
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),
         "folds": folded,
-        **unmet,
+        **(unmet | {"missing": ""} if is_since else unmet),
         "comparisons": compared,
         "titled": titled,
         "named_indicator": None if is_since else indicator,

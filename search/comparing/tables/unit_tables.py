@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from search.comparing.measures import is_told, place_of, with_corrected, year_of
+from indexer.text.normalizer import normalize
+from search.comparing.measures import By, is_told, place_of, with_corrected, year_of
 from search.comparing.outcomes import OUTCOMES, near_outcomes
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.tables.ranking import UnitFigure
-from search.comparing.theme_outcomes import told_outcomes
+from search.comparing.theme_outcomes import told_outcomes, words_of_themes
 from search.comparing.told_measure import longer_names
 from search.comparing.unit_figures import grouped, is_alike, is_whole, of_year
 from search.figures.dimensions import in_unit
@@ -85,8 +86,25 @@ class UnitTable:
 def unit_table(searcher: Searcher, text: str) -> UnitTable | None:
     """None for a text that asks for none, or of which less is told than a table needs."""
     asked = asked_table(searcher, text)
-    if asked is None or (len(asked.outcomes) == 1 and not _asks_for_years(asked)):
+    is_one = asked is not None and len(asked.outcomes) == 1 and not _asks_for_years(asked)
+    return None if asked is None or is_one else _read(searcher, asked)
+
+
+def theme_table(searcher: Searcher, filters: Filters, by: By) -> UnitTable | None:
+    """The same for the page that compares units on a theme, which these filters choose; None where
+    they choose by anything but one theme, units and years."""
+    names, fields = filters.of("theme"), {field for field, values in filters.chosen if values}
+    theme = next(
+        (t for t in words_of_themes(searcher.taxonomy().themes) if (t.name,) == names), None
+    )
+    if theme is None or normalize(theme.name) not in theme.forms or fields - {"theme", by, "year"}:
         return None
+    named = tuple((unit,) for unit in filters.of(by))
+    word, years = normalize(theme.name), filters.of("year")
+    return _read(searcher, AskedTable(by, named, (), theme, word, (), years, True, False))
+
+
+def _read(searcher: Searcher, asked: AskedTable) -> UnitTable | None:
     years = _years_of(searcher, asked)
     if not years:
         return None

@@ -34,6 +34,7 @@ from search.comparing.related import (
     related_names,
 )
 from search.comparing.tables.asked_table import asked_table
+from search.comparing.tables.unit_tables import theme_table
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount
@@ -322,6 +323,8 @@ def _subject_page(asked: SearchRequest) -> str:
     grid = unit_grid(site().searcher, asked, by)
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
     options = ViewOptions(lang=_lang())
+    is_worded = bool(asked.q.strip() or asked.within)
+    outcomes = None if is_worded else theme_table(site().searcher, asked.filters, by)
     return render(
         "figures/compare.html",
         asked=asked,
@@ -341,7 +344,7 @@ def _subject_page(asked: SearchRequest) -> str:
         ],
         **_TELLING,
         years=_year_addresses(grid.years),
-        **folded(site().searcher, grid, _by()),
+        **folded(site().searcher, grid, by, outcomes),
         indicator=lambda name, aspect: indicator_address(
             name, aspect.kind, aspect.unit, asked.filters
         ),

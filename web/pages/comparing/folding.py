@@ -12,6 +12,7 @@ from search.comparing.measures import By, is_of_years, part_of, year_of
 from search.comparing.outcomes import place_of_outcome
 from search.comparing.subjects import Aspect, is_shared
 from search.comparing.tables.accounted import units_unreported
+from search.comparing.tables.unit_tables import UnitTable
 from search.figures.dating import exact_of_year
 from search.figures.results import FigureRow
 from search.figures.unit_names import offices
@@ -37,15 +38,18 @@ class Glance:
     unreported: tuple[str, ...] = ()
 
 
-def folded(searcher: Searcher, grid: UnitGrid, by: By) -> dict[str, Any]:
-    """What a template needs to fold what does not compare units, and on a phone older years."""
+def folded(
+    searcher: Searcher, grid: UnitGrid, by: By, outcomes: UnitTable | None
+) -> dict[str, Any]:
+    """What a template needs to fold what does not compare units, and on a phone older years; of a
+    theme with a table of `outcomes` also what is said in words."""
     recent = _recent(grid)
     # Of one unit alone there is nothing that units share, and nothing to fold.
     is_any_shared = len(grid.units) > 1 and any(map(is_shared, grid.aspects))
     shown = grid.aspects[:_ASPECTS]
     aspects = [a for a in shown if is_shared(a) or not is_any_shared]
     several = [a for a in aspects if len(a.cells) > 1]
-    glance = _glance(grid, several)
+    glance = _glance(grid, several) if outcomes is None else None
     glance = glance and _accounted(searcher, glance, grid, by)
     return {
         "recent": recent,
@@ -55,8 +59,9 @@ def folded(searcher: Searcher, grid: UnitGrid, by: By) -> dict[str, Any]:
         "past_figures": _past_years(grid),
         "aspects": aspects,
         "glance": glance,
+        "outcomes": outcomes,
         # The table of one year has what a narrow screen shows first.
-        "opened": [] if glance else (several or aspects)[:_OPEN],
+        "opened": [] if glance or outcomes else (several or aspects)[:_OPEN],
         "alone": [a for a in shown if a not in aspects],
         "further": len(grid.aspects) - len(shown),
     }

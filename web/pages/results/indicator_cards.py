@@ -56,6 +56,11 @@ class IndicatorCard:
         return self.named is not None and not self.named.figures and asks(self.named.indicator)
 
 
+def is_of_units(card: IndicatorCard | None) -> bool:
+    """Whether units are set side by side: what their figures were read from stands below."""
+    return card is not None and (card.of_units is not None or card.table is not None)
+
+
 def indicator_line(
     result: SearchResult,
     asked: SearchRequest,
