@@ -26,6 +26,7 @@ from web.pages.comparing.proof import checking
 from web.pages.comparing.table import figure_pages
 from web.pages.concordance.page import concordances
 from web.pages.embed import embed
+from web.pages.excerpts import in_cells
 from web.pages.initiatives.index_page import initiative_index
 from web.pages.initiatives.page import initiatives
 from web.pages.initiatives.rows import IndexCache
@@ -73,6 +74,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     app.url_map.converters["opaque"] = OpaqueConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["reference_file"] = reference_file
+    app.jinja_env.globals["in_cells"] = in_cells
     app.jinja_env.globals["corrected_in"] = corrected_in
     app.jinja_env.globals["corrected_at"] = corrected_address
     app.jinja_env.globals["formats"] = tuple(FORMATS.values())

@@ -5,12 +5,15 @@ Offsets are code points throughout. Nothing here is markup: templates draw `<mar
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.figures.tables.cells import is_table_row
 from search.results import Span
 
+_CELL_PARTS = re.compile("[^：；]*[：；]|[^：；]+")
 Marks = Sequence[tuple[int, int]]
 
 WHOLE_CHARS = 240  # a paragraph up to this length is shown whole
@@ -28,6 +31,23 @@ class Excerpt:
     spans: tuple[Span, ...]
     cut_before: bool
     cut_after: bool
+
+
+def in_cells(spans: Sequence[Span]) -> list[tuple[list[Span], list[Span]]]:
+    """A table's row cell by cell, each in the name of its column and what stands under it; any
+    other text as one cell without a name. The texts of all join to that of the spans."""
+    if not is_table_row("".join(span.text for span in spans)):
+        return [([], list(spans))]
+    cells: list[tuple[list[Span], list[Span]]] = [([], [])]
+    for span in spans:
+        for piece in _CELL_PARTS.findall(span.text):
+            name, told = cells[-1]
+            (told if told or (name and name[-1].text.endswith("：")) else name).append(
+                Span(piece, span.matched)
+            )
+            if piece.endswith("；"):
+                cells.append(([], []))
+    return [cell for cell in cells if cell != ([], [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.pages.excerpts import EXCERPT_CHARS, WHOLE_CHARS, concordance, excerpt, spans
+from web.pages.excerpts import EXCERPT_CHARS, WHOLE_CHARS, concordance, excerpt, in_cells, spans
 
 texts = st.text(st.sampled_from("平安前哨。，a😀\n"), max_size=900)
 
@@ -71,3 +71,19 @@ def test_every_mark_gives_one_concordance_line() -> None:
         ("推进“", "平安前哨", "”工程，"),
         (" 再推进", "平安前哨", "。"),
     ]
+
+
+def test_a_row_of_a_table_is_shown_in_cells_and_any_other_text_whole() -> None:
+    text = "单位：棠溪县；立案（起）：312；备注：含“两抢”：3起"
+    cells = in_cells(spans(text, ((3, 6), (7, 9)), 0, len(text)))
+    assert [["".join(s.text for s in part) for part in cell] for cell in cells] == [
+        ["单位：", "棠溪县；"],
+        ["立案（起）：", "312；"],
+        ["备注：", "含“两抢”：3起"],
+    ]
+    assert [s.text for name, value in cells for s in (*name, *value) if s.matched] == [
+        "棠溪县",
+        "立案",
+    ]
+    plain = spans("一是抓打击；二是抓防范。", (), 0, 12)
+    assert in_cells(plain) == [([], list(plain))]
