@@ -300,7 +300,7 @@ BODY = lazy_pattern(
 )
 # A unit below the one that reports: what it did is not of the whole.
 BRANCH = lazy_pattern(
-    r"(?![全各本我该两多几每])[一-龥]{2,6}?(?:公安)?分局|[一-龥]{2,6}?[县区市](?:公安)?局"
+    r"(?![全各本我该两多几每从由在])[一-龥]{2,6}?(?:公安)?分局|[一-龥]{2,6}?[县区市](?:公安)?局"
     r"|(?![全各本我该两多几每基])(?!辖区|所有|城区|农村|社区)[一-龥]{2,8}派出所"
 )
 # 市局督察支队开展…: whoever acts is no part of what is measured; of 派出所接警量 it is.

@@ -84,7 +84,7 @@ _OF_THE_YEAR = lazy_pattern(r"(?:截[至止]到?)?(?:年[内底末]|全年)")
 _NOW = ("目前", "现在", "迄今", "至今", "如今")
 _SPAN_OF_YEARS = lazy_pattern(r"\d{4}/\d{4}")
 _YEARS_OF_SPAN = lazy_pattern(rf"这?{_YEARS}年[来间中里内]?")
-_YEAR_FIRST = lazy_pattern(r"\d{4}(?!-\d\d-)")
+_YEAR_ALONE = lazy_pattern(r"\d{4}(?!-\d\d-|/\.\.)")  # no day, and no 2015年起
 _LAST_YEARS = lazy_pattern(
     r"(?:近|过去的?|最近|这)?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:来|间|中|(?P<ago>前))?"
 )
@@ -125,7 +125,8 @@ _IN_PASSING = lazy_pattern(
 _SURVEYED = lazy_pattern("(?:群众|民意|满意度)*(?:测评|调查|抽查|民调|评估|考核)[^；;。\n]*")
 _AS_A_BASE = lazy_pattern(r"(?:[比较与]|(?<!共)同)[^，。；、]{1,12}的$")  # 比旧中国的1931年
 _ON_TOP = lazy_pattern(r"[^，。；]{0,14}基[础数]上")
-_YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年")  # 较上年全年: the same time, said more fully
+# 较上年全年: the same time, said more fully; 半年内 is of no year
+_YEAR_BEFORE = lazy_pattern(r"(?<=[去上前\d])年|半(?=年内)")
 
 
 class TimeMention(NamedTuple):
@@ -156,11 +157,9 @@ class TimeMention(NamedTuple):
 
 
 def find_times(text: str, original: str, spoken: Year, told: Year, own: Year) -> list[TimeMention]:
-    """The times of a text in its order.
-
-    今年 and 去年 count from `spoken`, the year in which the text was written; 年内 and 过去一年
-    are of `told`, the year that it tells of, and so is a month alone where its sentence has named
-    no year and none before has said 今年 or 去年; 同年 is the year named before, 本年度 `own`.
+    """The times of a text in its order: 今年 and 去年 count from `spoken`, when it was told; 年内,
+    过去一年 are of `told`, the year that it tells of, and so is a month alone where its sentence
+    named no year and none before said 今年 or 去年; 同年 is the year named before, 本年度 `own`.
     """
     if _ANY_TIME.search(text) is None:
         return []
@@ -183,7 +182,7 @@ def find_times(text: str, original: str, spoken: Year, told: Year, own: Year) ->
             last_end = None if mention.local else match.end()
             if not mention.local or printed in _SAME_YEAR:
                 named = _resolve_year(printed, year) or last
-                is_old = match["tail"] == "以来" and named and this and named < this - 1
+                is_old = match["tail"] in ("以来", "起") and named and this and named < this - 1
                 last = this if is_old else named  # 2017年以来…，9月建成: in the year told of
                 this = last if printed in ("今年", "去年") else this
                 is_named = True
@@ -192,7 +191,7 @@ def find_times(text: str, original: str, spoken: Year, told: Year, own: Year) ->
     found += [
         _spanned(text, original, match, spoken, told)
         for match in _matches(text, _MAY_SPAN, SPAN)
-        if match.group() != "全年" or not _YEAR_BEFORE.match(text, match.start() - 1)
+        if match.group() not in ("全年", "年内") or not _YEAR_BEFORE.match(text, match.start() - 1)
     ]
     return _with_years(sorted(found, key=lambda mention: mention.start), told)
 
@@ -287,7 +286,7 @@ def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]
                 until = "../" if mention.text.startswith("截") else ""
                 period = f"{until}{year:04}"
                 mention = mention._replace(period=period, is_future=is_future)
-        elif not mention.local and _YEAR_FIRST.match(mention.period or ""):
+        elif not mention.local and _YEAR_ALONE.match(mention.period or ""):
             year, is_future = int((mention.period or "")[:4]), mention.is_future
         resolved.append(mention)
     return resolved

@@ -127,6 +127,7 @@ _MEANT = (
     ),
     (re.compile("(?<![信网讯电络])诈骗(?:案件?)?(?=.)"), "电诈"),
 )
+_KILLINGS = re.compile("(?:现行|现发|发生)?命案(?:[总]?数量?|[起件]数)?")
 _CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:件|子)?(?:数量?)?$")
 _JOINS = re.compile("[和与及跟同、,，\\s的]*")
 
@@ -168,6 +169,7 @@ class AskedName:
         own_cases = _CASES.sub("立案", own)  # 电诈案子每年多少
         tried = [self.name, _CHANGE.sub("", self.name), own, _COUNT.sub("", own), own_cases]
         tried += [said.sub(printed, own) for said, printed in _MEANT]
+        tried[:0] = ["命案立案"] if _KILLINGS.fullmatch(own) else []
         return tuple(dict.fromkeys(filter(None, tried)))
 
 

@@ -21,7 +21,7 @@ from search.comparing.measures import (
     measures_of,
     part_of,
 )
-from search.comparing.outcomes import is_outcome, same_outcome, stand_ins
+from search.comparing.outcomes import OF_SPAN, is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
 from search.comparing.tables.accounted import of_offices
 from search.comparing.theme_outcomes import asked_outcome, names_theme, theme_outcome
@@ -114,18 +114,6 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
     return course_of_asked(searcher, asked, filters)
 
 
-def other_years_of(searcher: Searcher, text: str) -> Course | None:
-    """What units say of other years, where nothing is read of those that are asked for (`silent`);
-    None for a text that asks for no year of a unit's figures, or for a part of one: the whole year
-    may be told."""
-    asked, filters = asked_of_units(searcher, text, text)
-    is_of_years = bool(asked.span and filters) and asked.months is None
-    if not is_of_years or sought_in(normalize(text)) is not None:
-        return None
-    course = course_of_asked(searcher, AskedName(asked.name, unit=asked.unit, asks=True), filters)
-    return course and replace(course, silent=_few(asked.span))
-
-
 def course_of_asked(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | None:
     if len(asked.name) < 2 or not (filters or asked.asks):
         return None
@@ -134,7 +122,7 @@ def course_of_asked(searcher: Searcher, asked: AskedName, filters: Filters) -> C
         own = replace(asked, name=name)
         of_theme = theme_outcome(searcher, name, filters)
         lines = lines_of_rows(searcher, own, of_theme.rows) if of_theme is not None else []
-        lines += _standing_in(searcher, own, filters, lines) if lines else []
+        lines += _standing_in(searcher, own, filters, lines)
         theme = of_theme.theme if of_theme is not None and lines else ""
         lines = lines or _lines(searcher, own, filters)
         found = told_course(searcher, asked, filters, lines, name, theme)
@@ -238,16 +226,16 @@ def _silent_years(
     unit also those before and behind of which the library has its reports, but for what is only
     `aimed` at. () where they are too many."""
     if asked.span or not (told and asked.asks):
-        return _few(year for year in asked.span if year not in told)
+        return few_years(year for year in asked.span if year not in told)
     between = set(range(min(told), max(told))).difference(told)
     sources = filters.of("source")
     known = searcher.facet_pairs("year", "source") if len(sources) == 1 else {}
     reported = {int(year) for unit in sources for year, n in known.get(unit, {}).items() if n}
     around = {year for year in reported.difference(told, aimed) if asked.has(year)}
-    return _few(between | around) or _few(between)
+    return few_years(between | around) or few_years(between)
 
 
-def _few(years: Iterable[int]) -> tuple[int, ...]:
+def few_years(years: Iterable[int]) -> tuple[int, ...]:
     found = tuple(sorted(years))
     return found if len(found) <= _MOST_SILENT else ()
 
@@ -321,7 +309,14 @@ def lines_of_rows(
     searcher: Searcher, asked: AskedName, rows: Sequence[FigureRow]
 ) -> list[CourseLine]:
     """Of what came of a theme's cases; each line is headed by the name that is printed."""
-    lines = _course_lines(measures_in(searcher, rows, "source"), asked)
+    parted: tuple[list[FigureRow], list[FigureRow]] = (
+        [],
+        [],
+    )  # 半年内止付2960万元 is of no whole year
+    for row in rows:
+        parted[OF_SPAN.match(row.figure.measured) is not None].append(row)
+    measures = (measures_in(searcher, part, "source") for part in parted)
+    lines = [line for own in measures for line in _course_lines(own, asked)]
     own = searcher.figure_families([asked.name])[0]
     named = (replace(one, is_other=one.years[0][1][0].family != own) for one in lines)
     return sorted(named, key=lambda line: (line.is_aim, line.unit))

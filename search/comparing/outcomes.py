@@ -125,6 +125,8 @@ _WORDS = frozenset((*_DEEDS, *_FILLERS))
 _LONGEST = max(map(len, _WORDS))
 _LONGEST_NAME = 12  # characters of a thing in a list of several
 _JOINT = re.compile("[、，,;；和与及\\s]|以及")
+# 半年内止付: of a part of its year
+OF_SPAN = re.compile("^(?:半年|[一二三四五六七八九十两几0-9]{1,2}个月)(?:[内来间里])?(?=..)")
 _PEOPLE = r"(?:违法|犯罪)*(?:嫌疑人员?|人员|对象)?(?:人?数)?"
 _MONEY = r"(?:被骗|涉案)?(?:资金|金额|现金|钱款?|款项|赃款|款物|财物|款|经济|财产|直接|群众|金)*"
 _WHOSE = (
@@ -136,7 +138,7 @@ _ALIKE = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
         (
-            r"(?:新)?(?:立案|发案|受案|受理案件?|立|案件(?:立案|发案)|案发|案|发)(?:起|件|总)*数?",
+            r"(?:新)?(?:立案|发案|发生(?:案件)?|受案|受理案件?|立|案件(?:立案|发案)|案发|案|发)(?:起|件|总)*数?",
             "立案",
         ),
         (r"侦办案?件?(?:起|件|总)*数?", "侦办"),
@@ -241,12 +243,14 @@ def is_outcome(name: str) -> bool:
 
 def same_outcome(name: str) -> str:
     """The wording that stands for all names of one thing; any other name as it is."""
-    return next((form for like, form in _ALIKE if like.fullmatch(name.replace("的", ""))), name)
+    bare = OF_SPAN.sub("", name.replace("的", ""))
+    return next((form for like, form in _ALIKE if like.fullmatch(bare)), name)
 
 
 def stand_ins(name: str) -> tuple[str, ...]:
-    """What a unit may tell where it does not tell this: what was reported (接报) for 立案."""
-    return ("接报",) if name == "立案" else ()
+    """What a unit may tell where it does not tell this: what was reported (接报) for 立案, what was
+    given back for what was won back."""
+    return {"立案": ("接报",), "挽损": ("返还",)}.get(name, ())
 
 
 def deeds_called(name: str) -> tuple[str, ...]:

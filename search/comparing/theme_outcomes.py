@@ -55,6 +55,7 @@ _CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:�
 _OTHER_CASES = re.compile(
     "(?<![破立发办侦涉受])案(?!件?[立破发侦受]|损)|盗|抢|毒|赌|黄|薪|传销|合同|集资|养老"
 )
+_ALL_SOLVED = re.compile("全[部破告]|[均都]")
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -200,16 +201,27 @@ def told_outcomes(
     if anywhere.total <= most:
         listing = anywhere
     rows = [
-        row
-        for row in listing.rows
-        if _counts(row, words) and outcome_of(without_own_place(row), words) in wanted
+        row for row in listing.rows if _counts(row, words) and _outcome_told(row, words) in wanted
     ]
     told: dict[str, list[FigureRow]] = {outcome: [] for outcome in wanted}
     subjects = SubjectWords((row.family for row in rows), words)
     rows = [row for row in rows if not subjects.other(row.family)]  # 养老诈骗 is no 电诈
     for row in _of_subject(searcher, words, rows):
-        told[outcome_of(without_own_place(row), words)].append(row)
+        told[_outcome_told(row, words)].append(row)
     return {outcome: tuple(held) for outcome, held in told.items()}
+
+
+def _outcome_told(row: FigureRow, words: re.Pattern[str]) -> str:
+    """What a figure tells: also how many cases there were, where they are counted by their name
+    (全年命案11起) or were all solved (现发命案9起全破, not 侦破13起)."""
+    name = outcome_of(without_own_place(row), words)
+    is_all = name == "全破" and _ALL_SOLVED.search(row.figure.measured) is not None
+    is_count = row.figure.kind == "count"
+    return "立案" if is_count and (is_all or _names_cases(name, words)) else name
+
+
+def _names_cases(name: str, words: re.Pattern[str]) -> bool:
+    return name.endswith("案") and words.fullmatch(name) is not None
 
 
 def _same_subject(searcher: Searcher, theme: ThemeWords, word: str) -> re.Pattern[str]:
@@ -239,12 +251,13 @@ def _names(
         deeds += [word + deed for deed in deeds for word in _CALLED_FRAUD]
     wordings = list(dict.fromkeys((*wordings, *deeds)))
     told = zip(wordings, searcher.figure_families(wordings), strict=True)
-    return tuple(
-        word
-        for word, family in told
-        if outcome_of(family, words) in outcomes
-        or outcome_of(PLACE.sub("", family, 1), words) in outcomes
-    )
+
+    def says(family: str) -> bool:
+        name = outcome_of(family, words)
+        is_cases = "立案" in outcomes and (name == "全破" or _names_cases(name, words))
+        return is_cases or name in outcomes
+
+    return tuple(word for word, family in told if says(family) or says(PLACE.sub("", family, 1)))
 
 
 def _counts(row: FigureRow, words: re.Pattern[str]) -> bool:

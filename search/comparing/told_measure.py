@@ -53,6 +53,7 @@ _OF_CASES = re.compile("(?:事故|案件|犯罪|工作|管理)$")
 _BEGINNING = 12  # characters of a paragraph
 _COUNTS = re.compile("^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")  # 四、 of a heading
 _MARKS = re.compile("[“”\"‘’'《》]")
+_ROADS = ("道路", "交通", "道路交通", "交通事故", "道路交通事故")
 _SET_UP = re.compile("^(?:建成|建起|设立|设置|启用|组建|成立|打造|推出)(?=.)")  # 首个“湖心屋”
 _SAYS_NOTHING = re.compile("各[类种项]|全[市县区]|共|累计|全年|成功|的|数量?$")
 _AVERAGE = re.compile("[日月人户]均|平均")  # 日均接警 is no 接警
@@ -209,7 +210,13 @@ def _words_of(head: str, words: Sequence[str]) -> re.Pattern[str]:
     """What may say a head: 交通 says 交通事故, 道路 or 交通 道路交通; a name only itself."""
     plain = _OF_CASES.sub("", head)
     is_plain = len(head) <= _LONGEST_PLAIN and all(len(word) >= _LEAST for word in words)
-    known = {head, plain, *(word for word in words if is_plain and not _OF_CASES.fullmatch(word))}
+    roads = _ROADS if plain in _ROADS else ()  # 交通安全 heads 道路死亡, too
+    known = {
+        head,
+        plain,
+        *roads,
+        *(word for word in words if is_plain and not _OF_CASES.fullmatch(word)),
+    }
     return re.compile("|".join(map(re.escape, sorted(filter(None, known), key=len, reverse=True))))
 
 

@@ -31,6 +31,8 @@ _OF_TEAM = re.compile("(?:的|实际|队员|成员|队伍)*(?:人数|规模|数)
 _NO_MORE = re.compile("最初的?$|其中|目标为|力争")
 _TEAMS = frozenset("支队个组")
 _TEAMS_TOLD = re.compile("[0-9.万余]+[支队个组][、,，]?$")
+_SAYS_NOTHING = re.compile("[“”]|全年|当年|全[市县区]|共|累计|已|现有?")
+_SLOGAN = re.compile("“[^”]*[、，][^”]*”")  # “一哨报、二哨跟” names nothing
 _STOPS = "。！？!?\n"
 
 
@@ -72,6 +74,9 @@ def _rows_of(searcher: Searcher, name: str, filters: Filters) -> Sequence[Figure
 def _counts_members(row: FigureRow, name: str) -> bool:
     figure = row.figure
     before = row.paragraph.text[: figure.value_start]
+    behind = row.paragraph.text[figure.value_end : figure.value_end + _LONGEST + 6]
+    if re.match(f"[^，。；]{{0,2}}(?:组成|组建|成立|建立)了?“{re.escape(name)}”", behind):
+        return is_told(row)
     # 发展到137支5460人: of the same team
     clause = _TEAMS_TOLD.sub("", figure.quote[: figure.value_start - figure.start])
     if not _is_last_named(before, name) or not is_told(row) or _NO_MORE.search(clause):
@@ -91,28 +96,35 @@ def _is_last_named(before: str, name: str) -> bool:
     first, printed, since = before.rpartition(name)
     if not printed:
         return False
+    since = _SLOGAN.sub("", since)
     start = max(before.rfind(sign) for sign in _STOPS) + 1
     begins_with_it = start <= len(first) and "“" not in first[start:].removesuffix("“")
     return "“" not in since or begins_with_it
 
 
 def figures_of_named(
-    searcher: Searcher, name: str, says: Sequence[str], filters: Filters
+    searcher: Searcher, name: str, says: Sequence[str], filters: Filters, unit: str = ""
 ) -> tuple[FigureRow, ...]:
     """What paragraphs that print a name tell of it under a measure that `says` these words
-    (线索 of 苇哨: 报送线索2975条), and nothing of another name between."""
+    (线索 of 苇哨: 报送线索2975条), or in a `unit` under the name alone (“厂警夜话”全年186场), and
+    nothing of another name between."""
     return tuple(
         row
         for row in _rows_of(searcher, name, filters)
         if is_told(row)
-        and _is_said(row.figure.measured, says)
+        and (_is_said(row.figure.measured, says) or _counts_it(row, name, unit))
         and _is_last_named(row.paragraph.text[: row.figure.value_start], name)
     )
 
 
+def _counts_it(row: FigureRow, name: str, unit: str) -> bool:
+    bare = _SAYS_NOTHING.sub("", row.figure.measured.replace(name, ""))
+    return bool(unit) and row.figure.unit == unit and not bare
+
+
 def _is_said(name: str, words: Sequence[str]) -> bool:
     """Whether a name has the last word, or something of it if that is a verb (调处纠纷 of 调解),
-    and something of the others: 上报线索 of 报送, 线索."""
+    and how each of the others begins: 上报线索 of 报送, 线索."""
     *verbs, what = words
     is_what = what in name or (any if what in VERBS else all)(letter in name for letter in what)
-    return is_what and all(any(letter in name for letter in word) for word in verbs)
+    return is_what and all(word[0] in name for word in verbs)

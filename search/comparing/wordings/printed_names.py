@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.tables.asked_table import only_asks_for_figures
+from search.figures.dimensions import ANY_UNIT
 from search.figures.request import FigureRequest
-from search.request import Filters
+from search.request import Filters, SearchRequest
 from search.rewrite.questions import light_words, particles, question_words
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _HOW_MUCH = re.compile(
     "|一?年|人|名|个|起|件|次|万|元|钱|块|长|涨|跌|变|升|降|到|至|什么|程度|报|是|前|后|请|提供|列出"
     "|分别|共|一共|总共|累计|为|给|向|把|将|被|有|没|了|去|来|过|的|案子|案件|成立|以来|自|从|起"
 )
+_UNIT = re.compile(f"{ANY_UNIT}数?")
 # Words of readers and those of reports: each stands in the other.
 _MAY = re.compile(
     "(?![破立发抓死亡伤返退止冻损追缴])[一-龥]"
@@ -40,6 +42,8 @@ def printed_names(searcher: Searcher, text: str, filters: Filters) -> tuple[str,
     """The names under which the units of the `filters` tell what a text without units and years
     asks for, the one that says least beside it first; () where a word is left that none has."""
     must, may = content_of(searcher, text)
+    # 扫毒, which no report prints, asks for nothing
+    must = [word for word in must if _is_printed(searcher, word)]
     telling = sorted((word for word in must if len(word) > 1), key=len, reverse=True)
     if not telling:
         return ()
@@ -55,6 +59,10 @@ def printed_names(searcher: Searcher, text: str, filters: Filters) -> tuple[str,
     return tuple(sorted(found, key=lambda name: found[name]))[:_MOST]
 
 
+def _is_printed(searcher: Searcher, word: str) -> bool:
+    return searcher.search(SearchRequest(word, "exact", size=1, facet_limit=0)).total > 0
+
+
 def content_of(searcher: Searcher, text: str) -> tuple[Sequence[str], Sequence[str]]:
     """The words that a name must say, and the verbs for any doing (办, 抓), which it may."""
     form = normalize(text)
@@ -63,7 +71,8 @@ def content_of(searcher: Searcher, text: str) -> tuple[Sequence[str], Sequence[s
     content: list[str] = []
     is_next = False  # whether the word before is a single character of what is asked for
     for word in words:
-        if word in asking or _HOW_MUCH.fullmatch(word) or only_asks_for_figures(word):
+        asks = word in asking or only_asks_for_figures(word)
+        if asks or _HOW_MUCH.fullmatch(word) or _UNIT.fullmatch(word):
             is_next = False
         elif is_next and len(word) == 1 and not light_words([word], form):
             content[-1] += word  # 酒 驾

@@ -18,8 +18,8 @@ from search.comparing.courses import (
     asked_of_units,
     course_of,
     course_of_asked,
+    few_years,
     lines_of_rows,
-    other_years_of,
     told_course,
 )
 from search.comparing.tables.reworded import reworded
@@ -82,10 +82,22 @@ def _course_of_named(
         must, may = content_of(searcher, form.replace(name, " ", 1))
         says = must or may
         told: dict[str, list[FigureRow]] = {}  # by name: each keeps its own line
-        for row in figures_of_named(searcher, name, says, filters) if says else ():
+        for row in figures_of_named(searcher, name, says, filters, asked.unit) if says else ():
             told.setdefault(row.family, []).append(row)
         courses = (lines_of_rows(searcher, asked, rows) for rows in told.values())
         lines = [replace(line, is_other=True) for own in courses for line in own]
         if lines:
             return told_course(searcher, asked, filters, lines, f"{name} {'、'.join(says)}")
     return None
+
+
+def other_years_of(searcher: Searcher, text: str) -> Course | None:
+    """What units say of other years, where nothing is read of those that are asked for (`silent`);
+    None for a text that asks for no year of a unit's figures, or for a part of one: the whole year
+    may be told."""
+    asked, filters = asked_of_units(searcher, text, text)
+    is_of_years = bool(asked.span and filters) and asked.months is None
+    if not is_of_years or sought_in(normalize(text)) is not None:
+        return None
+    course = course_of_asked(searcher, AskedName(asked.name, unit=asked.unit, asks=True), filters)
+    return course and replace(course, silent=few_years(asked.span))

@@ -8,8 +8,9 @@ import pytest
 
 from indexer.settings import Settings
 from search.comparing.asked_names import asked_name
-from search.comparing.courses import course_of, other_years_of
+from search.comparing.courses import course_of
 from search.comparing.related import measures_in_all_words
+from search.comparing.wordings.reworded_courses import other_years_of
 from search.figures.dating import months_of
 from search.figures.request import FigureRequest
 from search.searcher import Searcher

@@ -11,12 +11,11 @@ from search.comparing.courses import (
     Course,
     asked_of_units,
     course_of,
-    other_years_of,
 )
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.unit_tables import UnitTable, unit_table
-from search.comparing.wordings.reworded_courses import course_in_other_words
+from search.comparing.wordings.reworded_courses import course_in_other_words, other_years_of
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
 from search.figures.request import FigureRequest
