@@ -49,9 +49,10 @@ from web.pages.results.readings import (
     folds,
     is_misspelt,
     narrowings,
-    readings,
+    told_readings,
     unmet_values,
 )
+from web.pages.results.sentences import sentence_values
 from web.pages.results.silences import silence
 from web.pages.results.titled import titles
 from web.params import ViewOptions, read_page, read_search, read_view_options
@@ -178,16 +179,16 @@ def _understanding(
     """What is said above the list of the words of a query, and where nothing has or answers it."""
     searcher = site().searcher
     is_since = any(answer.lasting for answer in answers)  # a state, and no name with a first print
-    read = readings(result, asked, view_options)
     compared = comparisons(result, asked, view_options, searcher)
     indicator = indicator_line(result, asked, searcher, bool(answers), of_units)
     lacking = missing_values(result, asked, view_options, searcher)
     folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(result, asked, view_options, searcher)
     found, named = _cards(result, asked, is_since, bool(answers or compared), indicator)
+    shown = sentence_values(searcher, asked, result, indicator, found, answers or titled)
     told, is_open = {card.value for card in found}, bool(named) or is_of_units(indicator)
-    is_led = bool(answers or named or titled or (compared and not result.query.lacking))
-    unmet = unmet_values(result, asked, is_led)
+    lead = answers or named or titled or shown["said"]
+    unmet = unmet_values(result, asked, bool(lead or (compared and not result.query.lacking)))
     folded = () if is_open or is_since else folded
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {
@@ -196,11 +197,11 @@ def _understanding(
         **(unmet | {"missing": ""} if is_since else unmet),
         "comparisons": compared,
         "titled": titled,
-        "named_indicator": None if is_since else indicator,
+        **shown,
         **lacking,
         "silent": silence(result, asked, view_options, searcher) if not answers else None,
         "first_printed": first_printed(result, asked, searcher),
-        "readings": [one for one in read if one.is_met or one.value not in told],
+        "readings": told_readings(result, asked, view_options, told),
         "narrowings": narrowings(result.query.within, asked, view_options),
         "pasted": pasted_wording(result, asked, searcher, indicator),
         "unnarrowed": _unnarrowed(result, asked),

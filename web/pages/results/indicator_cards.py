@@ -50,6 +50,11 @@ class IndicatorCard:
     silent: tuple[str, ...] = ()
 
     @property
+    def only_alike(self) -> bool:
+        """Whether it tells nothing but names that are like what was asked for."""
+        return self.named is not None and not self.named.figures
+
+    @property
     def is_question(self) -> bool:
         """Whether what it is called is no name but the question, and only others are like it."""
         return self.named is not None and not self.named.figures and asks(self.named.indicator)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -93,6 +93,14 @@ def readings(
             )
         )
     return tuple(lines)
+
+
+def told_readings(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, told: Collection[str]
+) -> list[Reading]:
+    """The readings, without what a card tells already of a name that the texts do not meet."""
+    read = readings(result, asked, view_options)
+    return [one for one in read if one.is_met or one.value not in told]
 
 
 def _of_one_word(entities: Iterable[Entity]) -> Iterable[list[Entity]]:

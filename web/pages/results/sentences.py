@@ -1,0 +1,43 @@
+"""Tell by a sentence who did what is asked, or when, where nothing else above the list answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search.request import SearchRequest
+from search.results import SearchResult
+from search.rewrite.first_year import first_year_subjects
+from search.searcher import Searcher
+from search.sentences.deeds import told_deeds
+from web.pages.results.cards import Card
+from web.pages.results.indicator_cards import IndicatorCard
+
+_SURELY = 0.75  # of what is asked: beside a card or a course of what is named in it
+
+
+def sentence_values(
+    searcher: Searcher,
+    asked: SearchRequest,
+    result: SearchResult,
+    indicator: IndicatorCard | None,
+    cards: Sequence[Card],
+    answered: object,
+) -> dict[str, object]:
+    """The sentences as `said`, and the indicator that still is to be told: none that only has a
+    like name, nor beside a state. No sentence where anything is `answered`, by a table of units or
+    by the card of a name whose first year is asked."""
+    is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
+    indicator = None if is_since else indicator
+    is_table = indicator is not None and (indicator.of_units or indicator.table)
+    is_first = any(card.earliest for card in cards) and _asks_for_first(result)
+    found = None if answered or is_table or is_first else told_deeds(searcher, asked, result)
+    is_led = bool(cards) or (indicator is not None and indicator.course is not None)
+    if found is not None and is_led and found.told[0].share < _SURELY:
+        found = None
+    if found is not None and indicator is not None and indicator.only_alike:
+        indicator = None
+    return {"said": found, "named_indicator": indicator}
+
+
+def _asks_for_first(result: SearchResult) -> bool:
+    return bool(result.query.first_of or first_year_subjects(result.query.meant))
