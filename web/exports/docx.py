@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _HAN_FONT = "宋体"
 _HAN_HEADING = "黑体"
 _LATIN_FONT = "Times New Roman"
+_THIN_SPACE = "\u2009"
 _A4, _MARGIN = (Mm(210), Mm(297)), Mm(25)
 _FACTS, EXCERPT, _NOTE = "Excerpt Facts", "Excerpt Text", "Excerpt Note"
 _STYLES = ("Heading 1", "Heading 2", _FACTS, EXCERPT, _NOTE)
@@ -185,7 +186,9 @@ def _excerpt(
         yield _paragraph([p.called], style=styles["Heading 2"])
     told = " · ".join(fact for fact in facts if fact)
     yield _paragraph([f"{number}. {told}"], style=styles[_FACTS])
-    end = footnote_mark(number)
+    # Behind a bare figure the number of a note would look like an exponent of it.
+    gap = _run(_THIN_SPACE) if p.text.rstrip()[-1:].isascii() else ""
+    end = gap + footnote_mark(number)
     yield _paragraph(_alternating(hit), styles[EXCERPT], end, is_kept=warned)
     if note := sheet.notes.get(p.id):
         yield _paragraph(["", "批注：", note], styles[_NOTE], is_kept=warned)

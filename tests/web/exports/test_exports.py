@@ -312,3 +312,15 @@ def test_no_query_breaks_out_of_the_file_name(words: str, client: FlaskClient) -
     assert header.count('"') == 2 and "\n" not in header and "Set-Cookie" not in response.headers
     assert not set("/\\:") & set(header.split("filename=")[1].split(";")[0])
     assert disposition("x.csv") == "attachment; filename=\"qianshao-x.csv\"; filename*=UTF-8''x.csv"
+
+
+def test_the_number_of_a_note_is_no_exponent_of_a_figure(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = ("单位：甲局；立案（起）：312；安全感（%）：98.2", "甲局立案312起。")
+    lines = [{"id": f"t#{n}", "title": "表", "text": text} for n, text in enumerate(texts, 1)]
+    settings = index_of_lines(lines)
+    page = create_app(settings, opened(settings)).test_client()
+    report = docx.Document(io.BytesIO(page.get("/search.docx?q=立案").data))
+    told = [p.text for p in report.paragraphs if "312" in p.text]
+    assert told == [f"{texts[0]}\u2009", texts[1]]
