@@ -18,6 +18,11 @@ _EMPTY = frozenset(("", "-", "—", "——", "/"))
 _BAR = re.compile(r" \|(?: |$)")
 _LONGEST_NAME = 30  # characters of a column's name
 _LEAST_JOINED, _LEAST_ROWS = 3, 2  # columns of a table with such heads, rows of one of words
+_LONGEST_ROW = 500  # characters of a row that is turned
+_IS_UNIT = re.compile(
+    "(?:[县区旗乡镇局所队厅]|(?<!城)市|街道|社区|派出所|分局)$|^全[省市县区]$|^(?:合|总)计$"
+)
+_UNIT_ALONE = re.compile("[（(][^（()）\\d]{1,6}[)）]")  # a second row of heads: （起）
 _USUAL_NAME = re.compile(
     "(?:级别?|等级|情形|对象|范围|人员?|部门|单位|时限|时间|日期|期限|内容|项目|事项|名称|类别|类型|种类|标准|要求|措施|做法|依据"
     "|备注|说明|电话|方式|地点|数量|职责|任务|分工|分值|分数|扣分|得分|序号|编号|条件|流程|步骤|频次|渠道|用途|结果|处理|处罚|颜色|地址|姓名|职务)$"
@@ -49,6 +54,8 @@ def joined_heads(top: Sequence[str], bottom: Sequence[str]) -> list[str] | None:
     where the second row is none of them. A name of both rows (单位) is merged downwards."""
     if len(top) != len(bottom) or len(top) < _LEAST_JOINED:
         return None
+    if any(bottom) and all(not cell or _UNIT_ALONE.fullmatch(cell) for cell in bottom):
+        return [above + below for above, below in zip(top, bottom, strict=True)]
     names, group, is_merged, is_spread = [], "", False, False
     for above, below in zip(top, bottom, strict=True):
         group = above or (group if below else "")
@@ -59,6 +66,25 @@ def joined_heads(top: Sequence[str], bottom: Sequence[str]) -> list[str] | None:
     is_named = all(0 < len(name) <= _LONGEST_NAME for name in names)
     is_head = is_merged and is_spread and is_words and is_named
     return names if is_head and len(set(names)) == len(names) else None
+
+
+def turned(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]] | None:
+    """A table whose columns are offices or places (指标 | 望潮分局 | 北塘分局) with a row for each
+    of them, its names first; None for any other table, and where a row would be too long."""
+    units, names = header[1:], [row[0] for row in rows]
+    are_units = len(units) > 1 and all(_IS_UNIT.search(unit) for unit in units)
+    are_names = len(set(names)) == len(names) > 0 and all(
+        name and not _NUMBER.fullmatch(name) for name in names
+    )
+    if not (are_units and are_names) or any(len(row) != len(header) for row in rows):
+        return None
+    made = [["单位", *names]]
+    made += [[unit, *(row[at] for row in rows)] for at, unit in enumerate(units, 1)]
+    longest = max(
+        sum(len(cell) + 2 for pair in zip(made[0], row, strict=True) for cell in pair)
+        for row in made[1:]
+    )
+    return made if longest <= _LONGEST_ROW else None
 
 
 def _with_joined_heads(pieces: Sequence[DraftBlock]) -> Iterator[DraftBlock]:
@@ -99,9 +125,11 @@ def under_their_heads(pieces: Sequence[DraftBlock], doubts: list[Doubt]) -> list
             made += table
             continue
         count += len(table) - 1
+        head, *rows = turned(cells[0], cells[1:]) or cells
+        places = [*table[1:], *[table[-1]] * len(rows)]
         made += [
-            replace(piece, text=labelled(row, cells[0]))
-            for piece, row in zip(table[1:], cells[1:], strict=True)
+            replace(piece, text=labelled(row, head))
+            for piece, row in zip(places, rows, strict=False)
         ]
     if count:
         doubts.append(Doubt(None, f"数据表 {count} 行写作“列名：内容”", is_note=True))

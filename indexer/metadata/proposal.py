@@ -99,7 +99,7 @@ def propose_metadata(clues: Clues, source: str | None = None) -> Metadata:
     found: list[Evidence] = []
     if source:
         found.append(Evidence("source", source, "--source", 1.0))
-    found += _sources(clues)
+    found += (e for e in _sources(clues) if "各" not in e.value)  # 某市各分局 have written nothing
     best = _best(found, "source")
     unit = best.value if best and best.confidence >= THRESHOLD else ""
     found += _publishers(clues, unit)

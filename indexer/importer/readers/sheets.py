@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import PurePath
 
 from indexer.importer.readers.children import CHILDREN
@@ -20,7 +21,7 @@ from indexer.importer.source_text import (
     SourceText,
     clean,
 )
-from indexer.importer.table_rows import is_header, joined_heads, labelled
+from indexer.importer.table_rows import is_header, joined_heads, labelled, turned
 from indexer.metadata.dates import first_date
 from indexer.metadata.units import is_unit, units_in
 
@@ -144,6 +145,7 @@ def _declared(sheets: Sequence[Sheet], titles: Sequence[str]) -> tuple[Declared,
 def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterator[SourceLine]:
     header: list[str] | None = None
     read = [[" ".join(clean(cell).split()) for cell in row] for row in rows]
+    read = _with_turned(read)
     below = iter([*read[1:], []])
     for cells in read:
         following = next(below)
@@ -152,7 +154,8 @@ def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterato
             continue
         number += 1
         if header is None and len(filled) == 1:
-            yield SourceLine(number, filled[0], "title" if is_first else "row")
+            title = _heading(filled[0], rows) if is_first else filled[0]
+            yield SourceLine(number, title, "title" if is_first else "row")
             is_first = False
         elif _is_remark(filled, header):
             yield SourceLine(number, "　".join(filled), "row")
@@ -165,6 +168,15 @@ def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterato
             yield SourceLine(number, labelled(cells, header), "row")
     if header is not None and number and len(rows) == 1:
         yield SourceLine(number, " | ".join(filter(None, header)), "row")
+
+
+def _with_turned(rows: list[list[str]]) -> list[list[str]]:
+    """The rows of a sheet, its table turned if its columns are units."""
+    at = next((n for n, row in enumerate(rows) if len(list(filter(None, row))) > 1), len(rows))
+    below = list(takewhile(lambda row: sum(map(bool, row)) > 1, rows[at + 1 :]))
+    table = _trimmed(*rows[at : at + 1], *below)
+    made = turned(table[0], table[1:]) if below else None
+    return rows if made is None else [*rows[:at], *made, *rows[at + 1 + len(below) :]]
 
 
 def _trimmed(*rows: Sequence[str]) -> list[list[str]]:

@@ -111,3 +111,21 @@ def test_words_stand_under_names_that_are_usual_for_columns() -> None:
 def test_no_name_of_a_column_has_a_colon() -> None:
     made, _ = told("单位 | 警情 | 其中：刑事", "甲 | 30 | 5")
     assert made == ["单位：甲；警情：30；其中刑事：5"]
+
+
+def test_a_table_whose_columns_are_units_has_a_row_for_each() -> None:
+    head = "指标 | 望潮分局 | 北塘分局 | 全市"
+    made, _ = told(head, "盗窃立案（起） | 310 | 405 | 715", "交通事故死亡（人） | 12 | 9 | 21")
+    assert made == [
+        "单位：望潮分局；盗窃立案（起）：310；交通事故死亡（人）：12",
+        "单位：北塘分局；盗窃立案（起）：405；交通事故死亡（人）：9",
+        "单位：全市；盗窃立案（起）：715；交通事故死亡（人）：21",
+    ]
+
+
+def test_units_of_measure_stand_in_a_second_row_of_names() -> None:
+    made, _ = told("单位 | 立案 | 返还", " | （起） | （万元）", "甲局 | 31 | 405", "乙局 | 3 | 5")
+    assert made[2:] == [
+        "单位：甲局；立案（起）：31；返还（万元）：405",
+        "单位：乙局；立案（起）：3；返还（万元）：5",
+    ]
