@@ -37,7 +37,11 @@ from search.request import Filters, SearchRequest
 from search.results import Completion, SearchResult, Suggestion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
-from search.rewrite.general_synonyms import general_synonyms
+from search.rewrite.general_synonyms import (
+    GeneralSynonyms,
+    general_synonyms,
+    in_everyday_words,
+)
 from search.rewrite.near_wording import with_near_wording
 from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan
@@ -103,9 +107,12 @@ class IndexReader:
         self.taxonomy = generation_taxonomy(generation.path)
         self.candidates = frozenset(i.name for i in self.taxonomy.initiatives if i.is_candidate)
         # Not of ourselves: in a circle, a closed library would keep its files until a collection.
-        self.general = general_synonyms() if settings.search.general_synonyms else None
-        groups = self.general.groups if self.general else ()
+        with_general = settings.search.general_synonyms
+        self.general = general_synonyms() if with_general else GeneralSynonyms()
+        groups = self.general.groups
         self.expander = PieceExpander(self.taxonomy, self.lexicon.cut, groups)
+        wide = (*groups, *self.general.everyday)
+        self._everyday = PieceExpander(self.taxonomy, self.lexicon.cut, wide)
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
         self.vocabulary = Vocabulary(generation.path)
         self.suggester = Suggester(self.vocabulary)
@@ -119,8 +126,7 @@ class IndexReader:
     def figures(self) -> FigureTable:
         """The figures table. Whoever asks first opens it: a start costs no more for it."""
         readers = local_readers(self.engine, self.generation, self.withdrawn)
-        general = self.general.groups if self.general else ()
-        families = Families((*self.taxonomy.synonyms, *general))
+        families = Families((*self.taxonomy.synonyms, *self.general.groups))
         return FigureTable(readers, self.lexicon.cut, families).correct(self.engine)
 
     @cached_property
@@ -200,8 +206,7 @@ class IndexReader:
             return told
         if not asks_for_figures(text):
             return ()
-        general = self.general.groups if self.general else ()
-        wordings = other_wordings(text, (*self.taxonomy.synonyms, *general))
+        wordings = other_wordings(text, (*self.taxonomy.synonyms, *self.general.groups))
         for wording in (text, *islice(wordings, _WORDINGS)):
             found = answer_question(wording, self.cut, self.figures, self.unit_names)
             if found:
@@ -260,16 +265,13 @@ class IndexReader:
         return self._alike.of(name, lambda: self.corrector.alike(name, self.count_literal))
 
     def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:
-        planned = plan(
-            parsed,
-            request,
-            self.expander,
-            self.count,
-            self.cut,
-            self.names,
-            self.lexicon.cut_for_search,
-            self._quoted.is_quoted,
-            self._quoted.is_called,
+        def read(expander: PieceExpander) -> Plan:
+            cut_finely, quoted = self.lexicon.cut_for_search, self._quoted
+            known = self.names, cut_finely, quoted.is_quoted, quoted.is_called
+            return plan(parsed, request, expander, self.count, self.cut, *known)
+
+        planned = in_everyday_words(
+            read(self.expander), parsed, request, self.count, lambda: read(self._everyday)
         )
         planned = replace(planned, query=with_answers(planned.query, request, self.answers))
         planned = replace(planned, query=with_founding(planned, request, self.engine))
@@ -302,7 +304,7 @@ class IndexReader:
     def words_found(self, text: str) -> tuple[Suggestion, ...]:
         """The words of a text that the library has, and what may be asked instead of one."""
         form = normalize(text)
-        related = self.general.related if self.general else {}
+        related = self.general.related
         words = self.lexicon.cut(form)
         # The words in a compound say what it says; those in 无人机, 无人 and 人机, do not.
         inner = [w for word in words if len(word) >= COMPOUND for w in self._inner_words(word)]

@@ -58,10 +58,9 @@ def help_with(
     names = frozenset([entity.text for entity in planned.entities])
     found = [*library.spellings(request.q, names), *_units_meant(planned, request, library)]
     notes: tuple[str, ...] = ()
-    if library.general is not None:
-        for word in library.general.related.get(planned.normalized, ()):
-            count = library.count_literal(normalize(word))
-            found += [Suggestion(word, "related", count)] if count else []
+    for word in library.general.related.get(planned.normalized, ()):
+        count = library.count_literal(normalize(word))
+        found += [Suggestion(word, "related", count)] if count else []
     if is_unprinted(parsed, planned, matches.counts.phrase):
         clauses = printed_clauses(parsed.text, library.count_literal)
         if clauses or matches.counts.by_words:

@@ -34,3 +34,12 @@ def test_what_readers_say_finds_what_reports_print_and_not_the_other_way() -> No
 def test_a_librarys_own_synonyms_come_first() -> None:
     own = Taxonomy(synonyms=(SynonymGroup(("GDP", "生产总值")),))
     assert PieceExpander(own, None, general_synonyms().groups).forms("GDP")[1] == "生产总值"
+
+
+def test_everyday_words_are_many_and_each_stands_once() -> None:
+    everyday = general_synonyms().everyday
+    said = [normalize(group.words[0]) for group in everyday]
+    assert len(said) >= 200 and len(said) == len(set(said))
+    assert all(group.one_way and group.kind == "everyday" for group in everyday)
+    assert all(len(word) > 1 for group in everyday for word in group.words)
+    assert all(len(set(map(normalize, g.words))) == len(g.words) > 1 for g in everyday)
