@@ -125,7 +125,11 @@ _MEANT = (
         ),
         "交通事故死亡",
     ),
-    (re.compile("(?<![信网讯电络])诈骗(?:案件?)?(?=.)"), "电诈"),
+    (re.compile("^诈骗(?:案件?)?(?=.)"), "电诈"),
+)
+RANK = "名次"  # as the unit of a question for places in an order
+_RANKED = re.compile(
+    "(?<=..)(?:在?全[国省市县区])?的?(?:排名|名次|位次|排(?:在)?第几(?:位|名)?|第几[位名])$"
 )
 _KILLINGS = re.compile("(?:现行|现发|发生)?命案(?:[总]?数量?|[起件]数)?")
 _CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:件|子)?(?:数量?)?$")
@@ -169,7 +173,7 @@ class AskedName:
         own_cases = _CASES.sub("立案", own)  # 电诈案子每年多少
         tried = [self.name, _CHANGE.sub("", self.name), own, _COUNT.sub("", own), own_cases]
         tried += [said.sub(printed, own) for said, printed in _MEANT]
-        tried[:0] = ["命案立案"] if _KILLINGS.fullmatch(own) else []
+        tried[:0] = ["命案发案"] if _KILLINGS.fullmatch(own) else []
         return tuple(dict.fromkeys(filter(None, tried)))
 
 
@@ -189,6 +193,8 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     asks = is_of_years or is_when or _ASKS.search(text) is not None
     unit = (amount and amount["unit"]) or (counted and counted["unit"]) or ""
     unit = "年" if counted and counted["years"] else unit
+    if (ranked := _RANKED.search(name)) is not None:
+        name, unit = name[: ranked.start()], RANK
     unit = "元" if unit.endswith("钱") else unit
     asks = asks or months is not None or bool(counted)
     return AskedName(

@@ -13,18 +13,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName, asked_name
+from search.comparing.asked_names import RANK, AskedName, asked_name
 from search.comparing.asked_units import units_named
 from search.comparing.measures import (
     Measure,
     measures_in,
-    measures_of,
     part_of,
+    rows_named,
 )
 from search.comparing.outcomes import OF_SPAN, is_outcome, same_outcome, stand_ins
 from search.comparing.related import measure_word
 from search.comparing.tables.accounted import of_offices
-from search.comparing.theme_outcomes import asked_outcome, names_theme, theme_outcome
+from search.comparing.theme_outcomes import (
+    asked_outcome,
+    keys_of_fraud,
+    names_theme,
+    theme_outcome,
+)
 from search.comparing.told_measure import (
     alike_names,
     bare_figures,
@@ -51,7 +56,6 @@ _FIELDS = ("source", "region")
 _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
 _OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
 _STATE = re.compile("[全必]破$")
-_RANK = re.compile("(?:排名|名次|位次)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +306,11 @@ def _of_indicator(
     request = FigureRequest(indicators=(name,), filters=filters)
     if searcher.figure_listing(request).total > _MOST_ROWS:
         return []
-    return _course_lines(measures_of(searcher, request, "source"), asked)
+    rows = rows_named(searcher, request)
+    if is_outcome(name):  # a bare 破案 behind 电诈立案 is no 破案 of all cases
+        of_fraud = keys_of_fraud(searcher, name, filters)
+        rows = [row for row in rows if (row.paragraph.id, row.figure.key) not in of_fraud]
+    return _course_lines(measures_in(searcher, rows, "source"), asked)
 
 
 def lines_of_rows(
@@ -379,7 +387,7 @@ def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:
     """The levels of an indicator; its ranks where these are asked for, and of a state for how many
     years it has lasted, which the number of cases does not tell. A word for how much (多少人)
     must be met."""
-    if _RANK.search(asked.name):
+    if asked.unit == RANK:
         return [m for m in measures if m.kind == "rank"]
     if _STATE.search(asked.name) and (lasting := [m for m in measures if m.kind == "streak"]):
         return [m for m in lasting if asked.asks and asked.unit in ("", "年")]

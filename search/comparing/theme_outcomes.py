@@ -177,6 +177,13 @@ def theme_outcome(
     return ThemeOutcome(found.theme.name, told[wanted]) if told is not None else None
 
 
+def keys_of_fraud(searcher: Searcher, outcome: str, filters: Filters) -> set[tuple[str, str]]:
+    """The paragraphs and keys of the figures that tell an outcome of fraud."""
+    fraud = theme_of_fraud(searcher)
+    told = theme_outcome(searcher, f"{fraud.name}{outcome}", filters) if fraud is not None else None
+    return {(row.paragraph.id, row.figure.key) for row in (told.rows if told is not None else ())}
+
+
 def told_outcomes(
     searcher: Searcher,
     theme: ThemeWords,
@@ -248,7 +255,7 @@ def _names(
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
     deeds = [bare for outcome in outcomes for bare in deeds_called(outcome)]
     if words.search(_FRAUD):  # in a paragraph that has no tag of the theme
-        deeds += [word + deed for deed in deeds for word in _CALLED_FRAUD]
+        deeds += [word + deed for deed in deeds for word in (*_CALLED_FRAUD, "群众", "为群众")]
     wordings = list(dict.fromkeys((*wordings, *deeds)))
     told = zip(wordings, searcher.figure_families(wordings), strict=True)
 

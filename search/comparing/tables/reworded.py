@@ -123,12 +123,17 @@ def _measured(searcher: Searcher, form: str, is_of_names: bool) -> Sequence[str]
     words = [word for word in searcher.dictionary_words(form) if word.strip()]
     asking = {*question_words(words, form), *particles(words)}
     found: list[str] = []
+    is_of_unknown = False  # 养老诈骗, where no report prints 养老: of something else
     for word in dict.fromkeys(words):
         if word in asking or _HOW_MUCH.fullmatch(word) or only_asks_for_figures(word):
-            continue
-        if len(word) > 1 and searcher.figure_words(word, is_cut=False):
+            is_of_unknown = False
+        elif len(word) > 1 and searcher.figure_words(word, is_cut=False):
+            if is_of_unknown:
+                return None
             found.append(word)
         elif not is_of_names and _is_printed(searcher, word):
             return None
+        else:
+            is_of_unknown = len(word) > 1
     is_of_one = sum(map(is_outcome, found)) < 2  # 立案 and 破案 are two
     return found if is_of_one and len(found) <= _MOST_THINGS else None

@@ -81,7 +81,8 @@ def _counts_members(row: FigureRow, name: str) -> bool:
     clause = _TEAMS_TOLD.sub("", figure.quote[: figure.value_start - figure.start])
     if not _is_last_named(before, name) or not is_told(row) or _NO_MORE.search(clause):
         return False
-    if re.search(f"{re.escape(name)}”?(?:{_TEAM})?(?:{_NOW})?$", clause):
+    own = rf"{re.escape(name[-1])}[员队]"
+    if re.search(f"{re.escape(name)}”?(?:{_TEAM}|{own})?(?:{_NOW})?$", clause):
         return True
     start = max(before.rfind(sign) for sign in _STOPS) + 1
     parts = (re.split(signs, before[start:])[-1] for signs in ("[，；：,;]", "[，；：、,;]"))

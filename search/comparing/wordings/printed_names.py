@@ -14,7 +14,7 @@ from indexer.text.normalizer import normalize
 from search.comparing.tables.asked_table import only_asks_for_figures
 from search.figures.dimensions import ANY_UNIT
 from search.figures.request import FigureRequest
-from search.request import Filters, SearchRequest
+from search.request import Filters
 from search.rewrite.questions import light_words, particles, question_words
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ def printed_names(searcher: Searcher, text: str, filters: Filters) -> tuple[str,
     """The names under which the units of the `filters` tell what a text without units and years
     asks for, the one that says least beside it first; () where a word is left that none has."""
     must, may = content_of(searcher, text)
-    # 扫毒, which no report prints, asks for nothing
-    must = [word for word in must if _is_printed(searcher, word)]
     telling = sorted((word for word in must if len(word) > 1), key=len, reverse=True)
     if not telling:
         return ()
@@ -57,10 +55,6 @@ def printed_names(searcher: Searcher, text: str, filters: Filters) -> tuple[str,
                 unmet = sum(word not in name for word in may)
                 found.setdefault(one.indicator, (unmet > 0, len(name), -one.count))
     return tuple(sorted(found, key=lambda name: found[name]))[:_MOST]
-
-
-def _is_printed(searcher: Searcher, word: str) -> bool:
-    return searcher.search(SearchRequest(word, "exact", size=1, facet_limit=0)).total > 0
 
 
 def content_of(searcher: Searcher, text: str) -> tuple[Sequence[str], Sequence[str]]:

@@ -10,9 +10,10 @@ from indexer.settings import Settings
 from search.comparing.asked_names import asked_name
 from search.comparing.courses import course_of
 from search.comparing.related import measures_in_all_words
-from search.comparing.wordings.reworded_courses import other_years_of
+from search.comparing.wordings.reworded_courses import course_in_other_words, other_years_of
 from search.figures.dating import months_of
 from search.figures.request import FigureRequest
+from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.search.comparing.conftest import Reports, told
 
@@ -383,3 +384,14 @@ def test_years_asked_for_in_words_are_those_told(
     course = course_of(worded, text)
     assert course is not None and course.when == when
     assert [year for _, year in told(course)] == years
+
+
+def test_what_no_report_prints_is_not_left_out_of_a_measure(worded: Searcher) -> None:
+    """养老诈骗 is no 诈骗; and a bare 破案 behind 电诈 is no 破案 of all cases."""
+    for text in ("澄江养老诈骗立案历年", "澄江历年破案"):
+        query = worded.search(SearchRequest(text)).query
+        assert course_of(worded, text) is None and course_in_other_words(worded, query) is None
+
+
+def test_places_in_an_order_are_told_where_they_are_asked_for(library: Searcher) -> None:
+    assert told(course_of(library, "洛川群众安全感排名历年")) == {("洛川", 2021): "第8位"}
