@@ -29,6 +29,7 @@ from search.comparing.tables.accounted import of_offices, units_expected, units_
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.tables.ranking import UnitFigure, UnitFigures, cut, in_order, ranked
 from search.comparing.tables.reworded import reworded
+from search.comparing.tables.ways import asks_for_ways
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import told_measure
 from search.figures.dating import exact_of_year, is_of_part
@@ -58,6 +59,8 @@ def units_asked(
     if not is_first or request.filters or request.within or query.unheld:
         return None
     meant = query.meant.strip(QUOTES)
+    if asks_for_ways(meant):
+        return None
     if names_a_state(normalize(meant)) and searcher.figure_answers(replace(request, q=meant)):
         return None  # each unit is told by its streak
     found = unit_figures(searcher, meant)

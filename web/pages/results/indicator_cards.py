@@ -15,6 +15,7 @@ from search.comparing.courses import (
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.unit_tables import UnitTable, unit_table
+from search.comparing.tables.ways import Ways, unit_ways
 from search.comparing.wordings.reworded_courses import course_in_other_words, other_years_of
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
@@ -48,6 +49,7 @@ class IndicatorCard:
     of_units: UnitFigures | None = None
     table: UnitTable | None = None
     silent: tuple[str, ...] = ()
+    ways: Ways | None = None  # what units do, where that is asked and no figure
 
     @property
     def only_alike(self) -> bool:
@@ -62,7 +64,7 @@ class IndicatorCard:
 
 def is_of_units(card: IndicatorCard | None) -> bool:
     """Whether units are set side by side: what their figures were read from stands below."""
-    return card is not None and (card.of_units is not None or card.table is not None)
+    return card is not None and any((card.of_units, card.table, card.ways))
 
 
 def indicator_line(
@@ -85,8 +87,9 @@ def indicator_line(
     if result.query.unheld:
         return None
     query = result.query.meant.strip(QUOTES)
-    if (table := unit_table(searcher, query)) is not None:
-        return IndicatorCard(None, table=table)
+    table, ways = unit_table(searcher, query), unit_ways(searcher, query)
+    if table is not None or ways is not None:
+        return IndicatorCard(None, table=None if ways else table, ways=ways)
     sought = sought_in(normalize(query))
     is_most = sought is not None and bool(sought.kinds)  # 最早 is of no figure
     if is_most and is_answered:
