@@ -16,12 +16,14 @@ from search.comparing.courses import asked_of_units, course_of
 from search.comparing.measures import is_of_years, is_told, part_of, with_corrected, year_of
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.theme_outcomes import names_theme, theme_outcome
+from search.comparing.wordings.peaks import peak_answers
+from search.comparing.wordings.ranks import rank_answers
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
 from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
 from search.figures.dimensions import counted_unit, number
 from search.figures.results import FigureRow
-from search.figures.superlatives import NEXT_BEST, is_yearly, next_best
+from search.figures.superlatives import NEXT_BEST, is_yearly, next_best, without_months
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
 from search.rewrite.questions import plain_most
@@ -44,7 +46,10 @@ def answers_to(
     if of_units is not None:
         meant = searcher.unit_names().meant(normalize(request.q))
         return _of_units(searcher, of_units, Filters(source=meant))
+    if ranked := rank_answers(searcher, request):
+        return ranked
     answers = _leaders(searcher, request) or _of_cases(searcher, request)
+    answers = answers or peak_answers(searcher, request)
     if _is_outdated(searcher, request, answers):
         return ()
     return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)
@@ -130,6 +135,7 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
         rows = [r for r in rows if r.figure.unit == "%" and is_yearly(r)]
         rows = [r for r in rows if sought.direction in (None, r.figure.direction)]
     rows = _of_one_year(searcher, rows, asked)
+    rows = without_months(rows) if sought.is_of_year else rows
     rows = _of_most_units(rows)
     if sought.is_of_place and not filters:
         whole = searcher.unit_names().whole_of(row.paragraph.source or "" for row in rows)

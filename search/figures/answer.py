@@ -16,16 +16,17 @@ _OWN = re.compile("[全本我该]|辖区|辖内|境内")
 class FigureAnswer:
     """A row that answers, and the number of figures of its kind that it was compared with.
 
-    `next_best`: those that it surpasses, the nearest first, no more than a few. `is_when`: what was
-    asked for is its year, and not how much it is. `theme`: it came of the cases of this theme, and
-    units name it otherwise; `silent` are those that speak of the theme and were not compared.
-    `later`: what the unit of a streak says last, if it has been broken since; `ended` are those of
-    `next_best` that were. `said` is what this answer tells of several (目前仍在延续的最长), as the
-    catalogue has it, `rank` its place in an order; `counted` is the last streak that has a length,
-    `at` a year and how many it had lasted then, counted from its first. `lasting`: from when
-    to when it lasted, where that is asked for; `earlier` are others of the unit; `begun`,
-    where how long is asked for, the same streak as it tells since when. `wholes`: units
-    among those compared whose figures hold those of others.
+    `next_best`: those that it surpasses, the nearest first, no more than a few; `ended` are those
+    of them that were broken since. `is_when`: what was asked for is its year, and not how much it
+    is. `theme`: it came of the cases of this theme, and units name it otherwise; `silent` are those
+    that speak of the theme and were not compared, `unread` years of the unit that were not.
+
+    Of a streak: `later` is what the unit says last, if it was broken; `lasting` from when to when
+    it lasted, where that is asked for; `earlier` are others of the unit; `begun`, where how long is
+    asked for, the same streak as it tells since when; `counted` the last that has a length; `at` a
+    year and how many it had lasted then. `wholes`: units among those compared whose figures hold
+    those of others. `said` is what this answer tells of several (目前仍在延续的最长), as the
+    catalogue has it, `rank` its place in an order.
     """
 
     row: FigureRow
@@ -44,6 +45,7 @@ class FigureAnswer:
     counted: FigureRow | None = None
     at: tuple[int, int] | None = None
     ended: tuple[FigureRow, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -14,7 +14,7 @@ from indexer.figures.names import VERB
 from indexer.text.normalizer import normalize
 from search.figures.answer import FigureAnswer, different, place_of, unit_of
 from search.figures.asking import Sought
-from search.figures.dating import dated, may_be_of_last_year
+from search.figures.dating import dated, is_of_part, may_be_of_last_year
 from search.figures.dimensions import (
     TIMES,
     common_unit,
@@ -40,6 +40,7 @@ def the_most(
 
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
+    rows = without_months(rows) if sought.is_of_year else rows
     if not matcher.is_telling:  # 破案: of all cases, and not of one kind
         rows = [row for row in rows if matcher.is_the_very(row)]
     of_all = [row for row in rows if _is_of_the_last_thing(words, row, matcher)]
@@ -68,6 +69,13 @@ def the_most(
     ):
         return ()
     return tuple(replace(one, later=_later(one.row, streaks)) for one in answers)
+
+
+def without_months(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Without sums of some months of a year, which are less than those of years, where there are
+    any of years."""
+    whole = [r for r in rows if r.figure.kind not in _SUMMED or not is_of_part(r)]
+    return whole or list(rows)
 
 
 def _later(row: FigureRow, rows: Sequence[FigureRow]) -> FigureRow | None:

@@ -1,0 +1,57 @@
+"""In which year a measure was most, and who stands at a place, is told however that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.settings import Settings
+from search.comparing.leaders import answers_to
+from search.request import SearchRequest
+from search.searcher import Searcher
+
+TEXTS = (
+    ("云泽市公安局", 2019, "电信网络诈骗立案1210起。群众安全感94.1%，列全省第8位。"),
+    ("云泽市公安局", 2021, "电信网络诈骗立案1860起。群众安全感95.3%，列全省第11位。"),
+    ("云泽市公安局", 2023, "电信网络诈骗立案1502起。群众安全感97.2%，居全省第四。"),
+    ("云泽市公安局", 2024, "2024年上半年，电信网络诈骗立案640起。"),
+    ("桑园县公安局", 2023, "电信网络诈骗立案201起。群众安全感98.3%，居全市第一。"),
+    ("丘坪县公安局", 2023, "力争群众安全感进入全市第一。群众安全感96.0%，居全市第五。"),
+    ("丘坪县公安局", 2020, "“蓝伞队”志愿者120人。"),
+    ("丘坪县公安局", 2023, "“蓝伞队”志愿者460人。"),
+)
+
+
+@pytest.fixture(scope="module")
+def reports(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    lines = [
+        {"id": f"p{n}#1", "source": source, "year": year, "text": text}
+        for n, (source, year, text) in enumerate(TEXTS)
+    ]
+    return opened(index_of_lines(lines))
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("云泽电诈哪年到的顶", [("云泽", 2021, "1860起")]),
+        ("云泽 电诈 最高年份", [("云泽", 2021, "1860起")]),
+        ("云泽立的电诈案，数哪一年最多", [("云泽", 2021, "1860起")]),
+        ("云泽电诈立案最少是几几年", [("云泽", 2019, "1210起")]),  # no half a year
+        ("哪一年云泽的安全感全省排名最靠后", [("云泽", 2021, "第11位")]),
+        ("云泽安全感排到全省第四是啥时候", [("云泽", 2023, "第四")]),
+        ("哪个局的安全感全市第一", [("桑园", 2023, "第一")]),
+        ("哪个局的安全感全市第三", []),
+        ("桑园电诈哪年到的顶", []),  # a lone year surpasses nothing
+    ],
+)
+def test_the_year_or_the_place_is_told(
+    reports: Searcher, question: str, answers: list[tuple[str, int, str]]
+) -> None:
+    request = SearchRequest(q=question)
+    found = answers_to(reports, request, reports.search(request).query, None)
+    told = [((a.row.paragraph.source or "")[:2], a.year, a.row.figure.shown) for a in found]
+    assert told == answers
