@@ -17,6 +17,7 @@ from search.rewrite.first_year import first_year_subjects
 from search.rewrite.planner import Plan
 from search.rewrite.questions import which_spans
 
+_MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
 READ = 40  # paragraphs, the oldest of those that print the name
 
 # Parts of a year that reports name without a month: 秋季开学第一天, 春节后, 下半年, 入夏.
@@ -27,7 +28,7 @@ _PART_OF_YEAR = (
     "(?:(?:第一|当)天|[初前后]|前[夕后]|期间|假期)?"
 )
 _DATE = (
-    rf"(?:(?:19|20)\d\d年(?:(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|{_PART_OF_YEAR}|[初底末])?"
+    rf"(?:(?:19|20)\d\d年(?:(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|{_PART_OF_YEAR}|[初底末春夏秋冬])?"
     r"|[一二][零〇○一二三四五六七八九]{3}年(?:(?:十[一二]?|[一二三四五六七八九])月|年?[初底末])?)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
@@ -43,7 +44,7 @@ _SHORT_DATE = re.compile(
 _AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
 _BEGUN = (
     "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|试[播办用]|试运行|开播|部署(?:实施|开展|推行)?|推行|开通|启用|揭牌|挂牌|铺开|发起"
-    "|首创|首推|创设|创办|开办|[合联]办|开设|开出|组成|签约开展|(?<!建)设|(?<![举查侦承主经督转交])办|始创|探索|试行|开张|建成|投用|投入使用|下水|[组建办搞开拉搭摆支架][织立]?起|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
+    "|首创|首推|创设|创办|开办|[合联]办|开设|开出|组成|签约开展|(?<!建)设|始建|起头|打头|试水|首次[一-龥]{2}|[装挂开](?=了?[首第]|$)|(?<![举查侦承主经督转交])办|始创|探索|试行|开张|建成|投用|投入使用|下水|[组建办搞开拉搭摆支架][织立]?起|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
 )
 # Deeds that begin something where the date says so: 2023年3月起实行.
 _SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
@@ -54,7 +55,7 @@ _UNIT_OF = (
 )
 # What a sentence first tells of and then calls by its name: 这就是后来的“板凳说事会”.
 _CALLED = (
-    "(?:这(?:就|便|也)?是|也?就是|取名|起名|名叫|叫[做作]|(?:群众|村民|居民|大家|百姓)?称之?[为作])"
+    "(?:这(?:就|便|也)?是|也?就是|取名|起名|简称|此[为即]|名叫|叫[做作]|(?:群众|村民|居民|大家|百姓)?称之?[为作])"
     "(?:后来|如今|今天|现在)?的?"
 )
 # What else a verb may be of: 成立的反诈中心推广“老哥” says nothing of 老哥, 又设立 of no beginning.
@@ -78,8 +79,11 @@ _AFTER_BEFORE = re.compile(
     rf"^[自从](?P<date>{_DATE}(?<=后))(?P<gap>[，,]{_SAME}{{0,60}}?)"
     rf"(?:{_SINCE_THEN}){_LINK}$"
 )
-_BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _AFTER_BEFORE, _CALLED_BEHIND)
-_ADVERB = "(?:正式|率先|全面|开始|在[^，,。；“”]{1,10})?"
+_ON_BEFORE = re.compile(rf"(?:{_BEGUN}|始|创)于(?P<date>{_DATE})(?P<gap>)的$")
+_BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _AFTER_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
+# How the text below a heading that is the name begins: 4月，从后坞村起头…; 6月起，…
+_HEADED = re.compile(rf"^(?P<date>{_DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
+_ADVERB = "(?:正式|率先|全面|开始|先?在[^，,。；“”]{1,10})?"
 _KIND = (
     "(?:[^，,。；“”\\d于自从在年]{0,4}(?:机制|平台|系统|工程|行动|小程序|模式|项目|[队室站岗亭]))?"
 )
@@ -98,7 +102,6 @@ _OPENING, _CLOSING = '“"「『《', '”"」』》'
 _IN_QUOTES = re.compile("[“「][^“”「」]{2,14}[”」]")
 _ENDS = "。；！？\n"
 _PART = 12  # characters of a name on either side of a part of it
-_MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,8 @@ def stated_starts(hit: Hit) -> Iterator[Stated]:
     """What a paragraph says of when what it is marked for began: only where a year stands in the
     same sentence, beside a verb that has the name for its object or subject, and no plan."""
     text = hit.paragraph.text
+    if headed := _headed_start(hit):
+        yield headed
     for start, end in hit.marks[:_MARKS]:
         left, right = max(0, start - _SENTENCE), end + _SENTENCE
         first = max(text.rfind(sign, left, start) for sign in _ENDS) + 1
@@ -191,6 +196,27 @@ def stated_starts(hit: Hit) -> Iterator[Stated]:
         found = _stated_around(hit, first, start, end, last)
         if found and not only_plans(replace(hit, marks=((start, end),))):
             yield found
+
+
+def _headed_start(hit: Hit) -> Stated | None:
+    """What the first sentence below a heading in quotation marks says of what that names."""
+    called = zip(hit.paragraph.headings, hit.heading_marks, strict=False)
+    is_called = any(
+        heading[start - 1 : start] in _OPENING and heading[end : end + 1] in _CLOSING
+        for heading, marks in called
+        for start, end in marks
+        if start
+    )
+    year = hit.paragraph.year
+    if not is_called or year is None:
+        return None
+    first = re.split(f"(?<=[{_ENDS}])", hit.paragraph.text[:_SENTENCE])[0]
+    full, _, printed = _in_full(first, year, True)
+    found = _HEADED.match(full)
+    if found is None or _AGAIN.search(found["told"]):
+        return None
+    end = found.end() - (len(full) - len(first))
+    return Stated(hit, found["date"], 0, end, False, printed)
 
 
 def begins(hit: Hit) -> bool:

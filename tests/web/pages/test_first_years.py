@@ -63,6 +63,9 @@ TEXTS = [
     ("己安县公安局", 2017, "6月1日起，三类窗口合署办公，统一取号，群众称之为“一窗清”。"),
     ("己安县公安局", 2020, "自2015年起连续保持全破，全年扎实开展“百日清”行动。"),
     ("己安县公安局", 2020, "年初以来，建设“平安己安”，举办“警民夜”。"),
+    ("己安县公安局", 2023, "去年11月，在北塘派出所装了第一间“静心间”，软包墙、暖黄灯。"),
+    ("己安县公安局", 2024, "“逆行停”机制2022年8月先在临河所试水，2023年全县推开。"),
+    ("己安县公安局", 2019, "始建于2015年冬的“雪夜站”已由9处发展到46处。"),
 ]
 
 
@@ -217,6 +220,7 @@ def test_a_name_beside_words_that_its_paragraph_has_is_a_plain_query(reports: Fl
         ("三源同查", "2018年9月", "9月"),
         ("护苗岗", "2019年秋季开学第一天", "秋季开学第一天"),
         ("一窗清", "2017年6月1日", "6月1日"),
+        ("静心间", "2022年11月", "去年11月"),
         ("百日清", "", ""),  # what is kept up since then is something else
         ("平安己安", "", ""),
         ("警民夜", "", ""),  # held, and perhaps not for the first time
@@ -254,3 +258,25 @@ def test_a_beginning_told_by_a_feast_and_the_unit_that_began_come_first(
     assert "始于 2019年春节后" in one(soup(reports, "/search?q=灯下和哪年开始"), ".first").text
     card = one(soup(reports, "/search?q=三源同查最早哪年"), ".card")
     assert "部署实施" in one(card, "blockquote").text and "吸收进" not in card.text
+
+
+@pytest.mark.parametrize(("name", "begun"), [("逆行停", "2022年8月"), ("雪夜站", "2015年冬")])
+def test_a_beginning_before_the_first_report_is_told(
+    reports: FlaskClient, name: str, begun: str
+) -> None:
+    assert f"始于 {begun}" in one(soup(reports, f"/search?q={name}哪年开始"), ".first").text
+
+
+def test_below_a_heading_that_is_the_name_its_first_sentence_tells_the_beginning(
+    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
+) -> None:
+    told = ("6月起，群众到任何窗口报事，一张条子跟到底。", "3月，办证提速，群众满意。")
+    lines = [
+        {"id": f"h{n}#1", "text": text, "year": 2017, "heading": f"贰 “条子{n}号办”"}
+        | {"document": f"h{n}", "source": "庚水县公安局"}
+        for n, text in enumerate(told)
+    ]
+    settings = index_of_lines(lines)
+    client = create_app(settings, open_searcher(settings)).test_client()
+    assert "始于 2017年6月" in one(soup(client, "/search?q=条子0号办哪年开始"), ".first").text
+    assert "始于" not in one(soup(client, "/search?q=条子1号办哪年开始"), ".card").text

@@ -13,6 +13,7 @@ from tests.web.pages.test_above_the_list import one, soup
 from web.app import create_app
 
 SAID = (
+    ("枫桥日报", 2018, "枫桥县交通安全。"),
     ("枫桥县公安局", 2019, "全年道路交通死亡31人，巡逻队进村宣传。"),
     ("枫桥县公安局", 2021, "全年道路交通死亡27人，警务航空队有无人机三架。"),
     ("云浦市公安局", 2020, "全市无人机巡逻七百架次。"),
@@ -56,6 +57,17 @@ def test_what_a_unit_does_not_write_is_said_and_who_does(
 @pytest.mark.parametrize("typed", ["枫桥 无人机", "云浦2020年无人机", "无人机", "枫桥道路死亡人"])
 def test_what_is_written_is_not_said_to_be_missing(library: FlaskClient, typed: str) -> None:
     assert "没有写到" not in one(soup(library, f"/search?q={typed}"), "#found").text
+
+
+def test_what_a_newspaper_of_the_place_leaves_out_says_nothing_of_the_unit(
+    library: FlaskClient,
+) -> None:
+    told = one(soup(library, "/search?q=枫桥2018年无人机"), "#found").text
+    assert "本库没有枫桥 2018 年的文献" in told and "没有写到" not in told
+
+
+def test_other_words_for_the_subject_are_no_silence(library: FlaskClient) -> None:
+    assert "没有写到" not in one(soup(library, "/search?q=青石 诈骗案件数"), "#found").text
 
 
 def test_a_noun_that_is_part_of_another_name_is_not_what_is_asked(library: FlaskClient) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.figures.tables.cells import is_table_row
@@ -19,6 +19,7 @@ _COUNTED = "余|多|起|件|名|人|个|万|亿|元|户|次|场|条|处|辆|宗|
 _YEAR = re.compile(f"(?<![0-9.])(?:19|20)[0-9]{{2}}(?![0-9.]|{_COUNTED})")
 _NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
 _MOST_YEARS, _MOST_UNITS = 6, 8
+_OFFICE = re.compile("公安|分局|支队|大队|派出所|警察")
 _EDGES = re.compile(r"^[的和与、，,\s]+|[的和与、，,\s]+$")
 
 
@@ -126,7 +127,7 @@ def year_gaps(
     known = searcher.facet_pairs("year", "source")
     gaps: list[YearGap] = []
     for text, values in units.items():
-        called = {*values, *searcher.unit_names().called(normalize(text), "source")}
+        called = offices_of({*values, *searcher.unit_names().called(normalize(text), "source")})
         own = {year for value in called for year, n in known.get(value, {}).items() if n}
         for year in (year for year in years if own and year not in own):
             nearest = sorted(own, key=lambda y: (abs(int(y) - int(year)), y))[:_NEAREST]
@@ -134,6 +135,12 @@ def year_gaps(
             told = tuple(sorted((y, _at(there, view_options)) for y, there in instead))
             gaps.append(YearGap(values[0] if len(values) == 1 else text, year, told))
     return gaps
+
+
+def offices_of(units: Collection[str]) -> list[str]:
+    """Those of the units of a place that are offices, where some are: what a newspaper of it wrote
+    in a year is no report of the year."""
+    return [unit for unit in units if _OFFICE.search(unit)] or list(units)
 
 
 def is_in_gap(result: SearchResult, gaps: Sequence[YearGap]) -> bool:

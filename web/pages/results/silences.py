@@ -12,6 +12,7 @@ from search.results import SearchResult
 from search.searcher import Searcher
 from web.addresses import search_address
 from web.context import prefix
+from web.pages.results.missing import offices_of
 from web.params import ViewOptions
 
 _LONGEST = 30  # characters of a query that names a unit; a longer one tells of several things
@@ -75,6 +76,8 @@ def _silence_on(
     in_year = replace(own, filters=own.filters.replaced(year=years))
     if len(subject) < _SHORTEST or _found(in_year, searcher).total:
         return None
+    if not _has_own_report(in_year, values, searcher) or _has_a_word(in_year, searcher):
+        return None
     is_of_years = bool(years) and _found(own, searcher).matches.phrase > 0
     there = own if is_of_years else bare
     found = _found(there, searcher)
@@ -90,6 +93,20 @@ def _silence_on(
     told = ((v, n, search_address(at, view_options, prefix())) for v, n, at in others)
     year = years[0] if years else ""
     return Silence(unit, year, subject, is_of_years, tuple(told)[:_MOST])
+
+
+def _has_own_report(asked: SearchRequest, units: tuple[str, ...], searcher: Searcher) -> bool:
+    """Whether there is a report of the unit itself: what a newspaper of that place leaves out says
+    nothing of it."""
+    there = _found(replace(asked, q=""), searcher).facets.get("source", ())
+    own = offices_of(units)
+    return any(v.count and v.value in own for v in there)
+
+
+def _has_a_word(asked: SearchRequest, searcher: Searcher) -> bool:
+    """Whether a word of the subject is there: 电诈一千五百起 tells of 电诈立案, in other words."""
+    words = [w for w in searcher.dictionary_words(normalize(asked.q)) if len(w) > 1]
+    return len(words) > 1 and any(_found(replace(asked, q=w), searcher).total for w in words)
 
 
 def _found(request: SearchRequest, searcher: Searcher) -> SearchResult:
