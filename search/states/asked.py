@@ -62,7 +62,7 @@ _LONG = re.compile(
     "|的?[纪记]录|情况|进展|历年|逐年|各年|多年"
 )
 _FILLS = re.compile(
-    "全[省市县区]|[市县分]局|没有?|现行|件件|破案|侦破|告破|为什么|为何|怎么(?:会)?|咋|实现|做到|对(?:吗|不对|么)|真的|分别|一共|总共|到底|究竟|单位|地方|公安局"
+    "全[省市县区]|[市县分]局|什么|哪[一个]?起|案[子件]|列出来|没有?|现行|件件|破案|侦破|告破|为什么|为何|怎么(?:会)?|咋|实现|做到|对(?:吗|不对|么)|真的|分别|一共|总共|到底|究竟|单位|地方|公安局"
     "|截[至止到]|年底|年末|一直|始终|从来|以及|[都均各的了是有和与跟及在到就才过吗呢吧啊么底末时年且而后又给被已达全谁长破局还,，?!。、；;:：“”\"'·\\s]"
 )
 _IN_COUNTIES = re.compile("县[一]?级(?!市)|县里头?|县局(?:里|当中|中)?|各县|县当中")
@@ -71,6 +71,7 @@ _STATE, _NONE = re.compile(STATE), re.compile(f"{NONE}|(?:发生|出现|出)过?
 _OF_OTHERS = re.compile(
     "做法|经验|措施|办法|举措|机制|方法|案例|原因|文件|报告|全文|奖|怎样|如何|[近前这去今明]|[县市区省州镇乡旗局院部所队]$"
 )
+_WHOLE = re.compile("全[省市县区]")
 _IS_QUESTION = re.compile("[吗呢么][ ?!。]*$")
 _LEFT = 4  # characters that only ask
 _OWN_FILLS = re.compile(
@@ -105,6 +106,11 @@ class AskedState:
     def is_of_ever(self) -> bool:
         """Whether it asks for what ever was."""
         return _EVER.search(self.rest) is not None
+
+    @property
+    def of_whom(self) -> str:
+        """The form for whom it is of: 全省哪家 asks for every unit."""
+        return _WHOLE.sub("", self.form) if _WHO.search(self.rest) else self.form
 
     @property
     def is_of_counties(self) -> bool:

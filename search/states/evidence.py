@@ -93,7 +93,7 @@ class StateEvidence:
 
     def is_meant(self, one: Told) -> bool:
         paragraph, asked = one.row.paragraph, self._asked
-        whose = self._units.whose("哪个县" if asked.is_of_counties else asked.form)
+        whose = self._units.whose("哪个县" if asked.is_of_counties else asked.of_whom)
         if whose is not None and not whose(paragraph, one.row.figure.place):
             return False
         if not asked.names:
@@ -127,10 +127,11 @@ def is_of_state(row: FigureRow, asked: AskedState) -> bool:
     if asked.state == "none" or is_of_none:
         return is_of_none and asked.state == "none"
     if "命案" in name:
-        return _STATE.search(name) is not None or "破案率" in name or "侦破率" in name
+        is_so = _STATE.search(name) or _STATE.search(normalize(row.figure.quote))
+        return is_so is not None or "破案率" in name or "侦破率" in name
     if _NAMED_STATE.match(name) is None:
         return "全破" in name and "命案" in _before(row)  # 全破年数增至16年
-    return "命案" in _before(row)
+    return "命案" in _before(row) or ("全破" in name and "命案" in row.paragraph.text)
 
 
 def _before(row: FigureRow) -> str:

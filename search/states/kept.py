@@ -12,7 +12,8 @@ from search.figures.dating import Lasting
 from search.figures.results import FigureRow
 from search.states.sentences import Told
 
-_YEARS_SHOWN = 4
+_YEARS_SHOWN, _LATER = 4, 2  # years; that the end of a streak may be told later
+LATEST, NO_LENGTH = "最近写到的一年", "没有读到连续的年数，各年写的是"
 NOW, EVER = "目前仍在延续的最长", "历史最长，后来中断"
 ENDED, UNBROKEN, AFTER = "已中断", "没有读到中断", "中断之后"
 
@@ -27,7 +28,21 @@ class Kept:
     @cached_property
     def spans(self) -> list[tuple[FigureRow, Lasting]]:
         """Each streak once, the earliest first."""
-        return streaks_apart([(one.row, one.lasting) for one in self.told if one.lasting])
+        return streaks_apart(
+            [(one.row, self._surely(one.lasting)) for one in self.told if one.lasting]
+        )
+
+    def _surely(self, span: Lasting) -> Lasting:
+        """A span that only its end tells, as what told it while it went on has it."""
+        if not span.is_over or span.is_printed:
+            return span
+        length = span.last - span.first
+        known = (t.lasting for t in self.told if t.lasting and not t.lasting.is_over)
+        same = (
+            k for k in known if k.last - k.first == length and 0 < span.first - k.first <= _LATER
+        )
+        own = next(same, None)
+        return span if own is None else replace(span, first=own.first, last=own.last)
 
     @property
     def latest(self) -> Told:
@@ -87,11 +102,11 @@ class Kept:
         is_later = latest.year > one.year and not latest.is_over and latest.length < one.length
         return replace(answer, later=latest.row) if is_later else answer
 
-    def since_break(self) -> list[FigureAnswer]:
+    def of_later(self) -> list[FigureAnswer]:
         """What is told of years behind the last streak, the latest."""
         last = self.latest.year if self.told else 0
         later = [one for one in self.years if one.year > last and one.way != "since"]
-        return told_of_years(later[-1:], AFTER)
+        return told_of_years(later[-1:], LATEST if self.goes_on else AFTER)
 
 
 def units_of(told: Iterable[Told], years: Iterable[Told]) -> list[Kept]:
@@ -111,5 +126,6 @@ def told_of_years(years: Iterable[Told], said: str = "") -> list[FigureAnswer]:
     found: dict[int, Told] = {}
     for one in years:
         found[one.year] = one
-    latest = sorted(found.values(), key=lambda one: -one.year)[:_YEARS_SHOWN]
+    ordered = sorted(found.values(), key=lambda one: (one.way != "broken", -one.year))
+    latest = sorted(ordered[:_YEARS_SHOWN], key=lambda one: -one.year)
     return [FigureAnswer(one.row, 1, is_when=True, said=said) for one in latest]

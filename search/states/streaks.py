@@ -19,7 +19,7 @@ from search.figures.unit_names import UnitNames
 from search.results import StoredParagraph
 from search.states.asked import AskedState, asked_state
 from search.states.evidence import StateEvidence
-from search.states.kept import ENDED, EVER, NOW, UNBROKEN, Kept, told_of_years, units_of
+from search.states.kept import ENDED, EVER, NO_LENGTH, NOW, UNBROKEN, Kept, told_of_years, units_of
 from search.states.sentences import Told
 
 _MOST_UNITS, _MOST_BREAKS = 8, 12
@@ -98,9 +98,12 @@ def _how_long(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     answers = [
         answer
         for one, own in found
-        for answer in ((own.newest(one), *own.since_break()) if asked.names else (own.newest(one),))
+        for answer in ((own.newest(one), *own.of_later()) if asked.names else (own.newest(one),))
     ]
-    return answers or (_of_years(units, asked) if asked.names else [])
+    if answers or not asked.names:
+        return answers
+    single = _of_years(units, asked)
+    return [replace(one, said=NO_LENGTH) for one in single[:1]] + single[1:]
 
 
 def _reaches(length: float, asked: AskedState) -> bool:

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
-from search.states.kept import AFTER, ENDED, EVER, NOW, UNBROKEN
+from search.states.kept import AFTER, ENDED, EVER, NO_LENGTH, NOW, UNBROKEN
 from web.app import create_app
 
 TEXTS = (
@@ -69,7 +69,7 @@ def told(reports: Searcher, question: str) -> list[tuple[str, str, str]]:
         ),
         ("桑园命案有没有没破的", [("桑园", "12年", UNBROKEN)]),
         ("哪家命案全破从没断过", [("桑园", "12年", UNBROKEN)]),
-        ("临港命案全破多久", [("临港", "当日告破", ""), ("临港", "未发生命案", "")]),
+        ("临港命案全破多久", [("临港", "当日告破", NO_LENGTH), ("临港", "未发生命案", "")]),
         ("临港有没有发生过命案", [("临港", "当日告破", ""), ("临港", "未发生命案", "")]),
         ("临港连续几年没有较大火灾", [("临港", "五年", "")]),
         ("临港安全感连续几年第一", [("临港", "三年", "")]),
@@ -96,6 +96,28 @@ def test_the_newest_evidence_is_told_with_the_last_that_has_a_length(reports: Se
     assert answer.lasting is not None and answer.counted is not None
     assert (answer.lasting.first, answer.counted.figure.shown) == (2021, "两年")
     assert [(span.first, span.last) for _, span in answer.earlier] == [(2004, 2019)]
+
+
+def test_an_end_that_is_told_a_year_later_has_the_years_of_the_streak(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    texts = (
+        ("梅坞市公安局", 2018, "命案15起全部攻克，连续七年全破（2012—2018年）。"),
+        ("梅坞市公安局", 2020, "2019年“8·14”案当年未破，七年全破纪录止步。命案12起全部破获。"),
+        ("梅坞市公安局", 2024, "命案9起，全破；2019年一起未破命案也在本年补破。连续五年命案全破。"),
+        ("槐里县公安局", 2022, "命案3起破2起，始于2004年的18年全破纪录就此中断。"),
+    )
+    lines = [
+        {"id": f"e{n}#1", "source": source, "year": year, "text": text}
+        for n, (source, year, text) in enumerate(texts)
+    ]
+    reports = opened(index_of_lines(lines))
+    found = reports.figure_answers(SearchRequest(q="全省哪些局命案全破中断过"))
+    spans = [one.lasting for one in found]
+    assert [(s.first, s.last, s.is_printed) for s in spans if s] == [
+        (2004, 2021, True),
+        (2012, 2018, False),
+    ]
 
 
 def test_the_order_ends_with_those_that_were_broken(reports: Searcher) -> None:

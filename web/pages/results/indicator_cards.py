@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, names_asked_for
@@ -101,6 +101,8 @@ def indicator_line(
         return IndicatorCard(None, course=course, is_unranked=is_most)
     asking = query if is_answered else _of_years_alone(query)
     found = _named_line(query, asking, searcher, is_most)
+    if is_answered and found is not None:
+        return replace(found, silent=())  # what answers is theirs
     if is_answered or (found is not None and found.named and found.named.figures):
         return found
     other = course_in_other_words(searcher, result.query)
