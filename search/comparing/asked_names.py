@@ -202,6 +202,11 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     )
 
 
+def without_months(text: str) -> tuple[str, tuple[str, str] | None]:
+    """A text without the part of a year that it names, and its first and last month."""
+    return _MONTHS.sub(" ", text), _months(text)
+
+
 def _months(text: str) -> tuple[str, str] | None:
     """The first and the last month of the part of a year that a text names."""
     found = _MONTHS.search(text)

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Literal
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import AVERAGED, OF_YEARS
-from search.figures.dating import dated, exact_of_year, is_end, is_of_part, year_of_period
+from search.figures.dating import (
+    dated,
+    exact_of_year,
+    is_end,
+    is_of_one_month,
+    is_of_part,
+    year_of_period,
+)
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
@@ -118,7 +125,9 @@ def rows_named(searcher: Searcher, request: FigureRequest) -> list[FigureRow]:
     return [row for row in listed if row.figure.kind == "change" or row.family in own]
 
 
-def measures_in(searcher: Searcher, told: Iterable[FigureRow], by: By) -> tuple[Measure, ...]:
+def measures_in(
+    searcher: Searcher, told: Iterable[FigureRow], by: By, *, with_months: bool = True
+) -> tuple[Measure, ...]:
     """As `measures_of`, of these rows of one indicator."""
     groups: dict[tuple[str, str, bool, str], list[FigureRow]] = {}
     rows = list(with_corrected(told))
@@ -131,7 +140,7 @@ def measures_in(searcher: Searcher, told: Iterable[FigureRow], by: By) -> tuple[
         measured = (row.figure.kind, counted_unit(row.family, row.figure.unit), of_years, modality)
         groups.setdefault(measured, []).append(row)
     found = [
-        _measure(kind, held, by, of_years, modality)
+        _measure(kind, held, by, of_years, modality, with_months)
         for (kind, _, of_years, modality), held in groups.items()
     ]
     return tuple(
@@ -310,7 +319,12 @@ def rewritten(row: FigureRow, unit: str) -> str:
 
 
 def _measure(
-    kind: str, rows: Sequence[FigureRow], by: By, is_of_years: bool, modality: str
+    kind: str,
+    rows: Sequence[FigureRow],
+    by: By,
+    is_of_years: bool,
+    modality: str,
+    with_months: bool,
 ) -> Measure:
     printed = [unit for unit, _ in Counter(row.figure.unit for row in rows).most_common()]
     unit = printed[0]
@@ -319,6 +333,8 @@ def _measure(
         same = cells.setdefault((place_of(row, by), year_of(row)), [])
         if (said_of(row), part_of(row)) not in ((said_of(r), part_of(r)) for r in same):
             same.append(row)
+    if not with_months:
+        cells = {key: _without_months(held) for key, held in cells.items()}
     bases = {key: [drawn_base(row) for row in held] for key, held in cells.items()}
     if not any(against(row) for held in cells.values() for row in held):
         bases = {key: [""] * len(held) for key, held in cells.items()}
@@ -337,6 +353,11 @@ def _measure(
         is_of_years,
         modality,
     )
+
+
+def _without_months(rows: list[FigureRow]) -> list[FigureRow]:
+    """Without each month of a table that has the whole year as well."""
+    return rows if all(map(is_of_part, rows)) else [r for r in rows if not is_of_one_month(r)]
 
 
 def _charted(

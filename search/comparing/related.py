@@ -84,7 +84,9 @@ def measures_in_all_words(
     same = told_measure(searcher, request.indicators[0], request.filters).same if own else ()
     families = {row.family for row in own}
     more = [row for row in same if row.family not in families and _cell_of(row, by) not in told]
-    return measures_in(searcher, [*own, *(row for row in more if row.figure.kind in LEVELS)], by)
+    return measures_in(
+        searcher, [*own, *(row for row in more if row.figure.kind in LEVELS)], by, with_months=False
+    )
 
 
 def _cell_of(row: FigureRow, by: By) -> tuple[object, ...]:

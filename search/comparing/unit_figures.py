@@ -32,7 +32,7 @@ from search.comparing.tables.reworded import reworded
 from search.comparing.tables.ways import asks_for_ways
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import told_measure
-from search.figures.dating import exact_of_year, is_of_part
+from search.figures.dating import exact_of_year, is_of_part, of_months
 from search.figures.dimensions import PEOPLE, counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -84,7 +84,10 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         filters = filters.replaced(year=(f"{asked.year - 1}..{asked.year + 1}",))
     for subject in asked.subjects:
         told = told_measure(searcher, subject, filters, asked.lacks, asked.is_change)
-        same, near = (of_offices(rows, bool(asked.units)) for rows in (told.same, told.near))
+        same, near = (
+            of_offices(of_months(rows, asked.months), bool(asked.units))
+            for rows in (told.same, told.near)
+        )
         groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
         near += [row for own in groups[1:] for rows in own.values() for row in rows]
         found = _table(searcher, asked, subject, groups[0], near) if groups else None
@@ -110,7 +113,8 @@ def _shared(searcher: Searcher, asked: AskedFigures, name: str) -> list[_Held]:
         return []
     asked_for = FigureRequest(q=name, filters=asked.filters)
     rows = with_corrected(islice(searcher.figure_listing(asked_for).rows, _MOST_ROWS))
-    told = (r for r in rows if r.figure.kind not in asked.lacks and is_told(r))
+    of_part = of_months(list(rows), asked.months)
+    told = (r for r in of_part if r.figure.kind not in asked.lacks and is_told(r))
     groups = grouped(
         (row for row in told if row.family.endswith(name)), asked.by, lambda row: row.family
     )

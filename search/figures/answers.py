@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from search.figures.answer import FigureAnswer, different, place_of
 from search.figures.asking import Question, is_for_figures, read_question
-from search.figures.dating import Lasting, dated, is_of_part
+from search.figures.dating import Lasting, dated, is_of_one_month, is_of_part
 from search.figures.dimensions import (
     IN_UNITS,
     PEOPLE,
@@ -32,6 +32,7 @@ from search.figures.unit_names import UnitNames
 from search.query.tree import Query, Ranked
 from search.request import Filters, SearchRequest
 
+_WHICH_MONTH = re.compile("哪一?个?月|几月份?最")
 _MONTHS = re.compile("[上下]半年|季度|[0-9一二三四五六七八九十]个?月")
 _LOOKED_FOR = 3  # words of a question
 _LONG_NAME = 4  # characters
@@ -80,7 +81,9 @@ def answer_question(
     done = [row for row in done if is_told(row) and matcher.is_met(row)]
     done = [row for row in done if not matcher.is_of_another(row, found)]
     done = _exact([row.corrected or row for row in done])
-    if _MONTHS.search(question.text) is None:
+    if _WHICH_MONTH.search(question.text) is not None:
+        done = [row for row in done if is_of_one_month(row)]
+    elif _MONTHS.search(question.text) is None:
         done = of_whole_years(done)
     is_meant = units.whose(question.text)
     if is_meant is not None:

@@ -135,6 +135,12 @@ def is_of_part(row: FigureRow) -> bool:
     return months_of(row) is not None
 
 
+def is_of_one_month(row: FigureRow) -> bool:
+    """Whether a figure is of a single month."""
+    months = months_of(row)
+    return months is not None and months[0] == months[1]
+
+
 def of_months(rows: Sequence[FigureRow], months: tuple[str, str] | None) -> Sequence[FigureRow]:
     """The figures of these months, the first and the last, of their year; all for None."""
     if months is None:

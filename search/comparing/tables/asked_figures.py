@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import YEARS, asks_whether_met, without_frame
+from search.comparing.asked_names import YEARS, asks_whether_met, without_frame, without_months
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.comparing.measures import By
 from search.comparing.tables.asked_table import GROUP, without_asking
@@ -86,6 +86,7 @@ class AskedFigures:
     is_change: bool = False  # against the year before, and not of how many
     is_of_aims: bool = False  # whether an aim was reached
     direction: str | None = None  # of the change that is asked for: "up", "down"
+    months: tuple[str, str] | None = None  # the first and the last: 2024年3月各县区
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -120,7 +121,8 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     is_across = is_group or (not names and asks_which)
     if not (is_across or (len(names) > 1 and len(named) > 1)):
         return None
-    rest, years = _rest_and_years(pieces[::2], bool(names))
+    parted = [without_months(piece) for piece in pieces[::2]]
+    rest, years = _rest_and_years([piece for piece, _ in parted], bool(names))
     if len(years) > 1 or any(not year.isdecimal() for year in years):
         return None
     year = int(years[0]) if years else None
@@ -139,6 +141,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         changed is not None,
         asks_whether_met(form),
         changed and changed.lastgroup,
+        next((months for _, months in parted if months), None),
     )
 
 

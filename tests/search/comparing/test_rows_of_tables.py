@@ -7,10 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from search.comparing.courses import course_of
+from search.comparing.related import measures_in_all_words
 from search.comparing.unit_figures import unit_figures
+from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.searcher import Searcher
-from web.pages.citations import as_published
+from tests.search.comparing.conftest import answers_of
+from web.published import as_published
 
 MONTHLY = "宁沔市2024年各县（区）电诈立案月报（单位：起）"
 ROWS = (
@@ -34,6 +37,7 @@ def tables(reports_of: Callable[..., Searcher]) -> Searcher:
     [
         ("2022年各单位电诈立案", {"岚塘县公安局": "264", "槐口县公安局": "241"}),
         ("2024年各县区电诈立案", {"云陂区": "723", "岚塘县公安局": "219"}),
+        ("2024年11月各县区电诈立案", {"云陂区": "70", "岚塘县公安局": "17"}),
         (
             "2024年各派出所电诈立案",
             {"宁沔市公安局东塘派出所": "44", "宁沔市公安局城关派出所": "31"},
@@ -75,3 +79,14 @@ def test_rows_pass_the_filters_and_documents_stay_whose_they_are(tables: Searche
     document, _ = tables.document(hit.paragraph.document)
     assert (document.source, document.year) == ("宁沔市公安局", 2023)
     assert as_published(hit.paragraph).source == "宁沔市公安局"
+
+
+def test_which_month_is_asked_of_months_alone(tables: Searcher) -> None:
+    (answer,) = answers_of(tables, "云陂区2024年电诈立案哪个月最多")
+    assert (answer.row.figure.value_text, answer.row.figure.period) == ("70", "2024-11")
+
+
+def test_a_cell_of_a_year_does_not_list_its_months(tables: Searcher) -> None:
+    asked = FigureRequest(indicators=("电诈立案",))
+    (measure,) = measures_in_all_words(tables, asked, "source")
+    assert [row.figure.value_text for row in measure.cells["云陂区", 2024]] == ["723"]
