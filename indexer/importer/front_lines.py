@@ -49,6 +49,7 @@ MINUTES = re.compile(r"[\u4e00-\u9fff]{2,40}纪要")
 OCCASION = re.compile(
     r"[（(]?[—–-]{0,2}\s*(?:19|20)\d\d\s*年.{2,12}日.{0,4}在.{4,60}(?:会|会议|大会)上[）)]?$"
 )
+_FEW_HEADINGS = 2  # that show which of them is above the others
 _MOST_CELLS = 3
 
 
@@ -166,3 +167,15 @@ def _lines_of(row: str, at: int) -> list[str]:
     kinds = [kind_of(text, at) for text in texts]
     is_head = all(kinds) and len(cells) <= _MOST_CELLS and set(kinds) != {"dates"}
     return texts if is_head else []
+
+
+def with_lone_heading(pieces: Sequence[DraftBlock]) -> Sequence[DraftBlock]:
+    """The pieces, the first of them as their title if it is the one heading above all others."""
+    filled = [piece for piece in pieces if piece.text]
+    levels = [piece.level for piece in filled if piece.kind == "heading"]
+    is_titled = any(piece.kind == "title" for piece in filled)
+    if is_titled or not filled or filled[0].kind != "heading" or len(levels) < _FEW_HEADINGS:
+        return pieces
+    if levels.count(filled[0].level) > 1 or min(levels) < filled[0].level:
+        return pieces
+    return [replace(piece, kind="title") if piece is filled[0] else piece for piece in pieces]

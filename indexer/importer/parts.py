@@ -21,6 +21,7 @@ from indexer.importer.front_lines import (
     is_front,
     kind_of,
     opened_rows,
+    with_lone_heading,
 )
 from indexer.importer.source_text import Doubt
 from indexer.importer.wrapping import (
@@ -99,6 +100,7 @@ _LABELS = {
 
 def tell_parts(pieces: Sequence[DraftBlock], usual_size: float = 0.0) -> Parts:
     """The parts of a text; `usual_size` is the body's letter size where known."""
+    pieces = with_lone_heading(pieces)
     pieces = opened_rows(pieces[:_HEAD_PIECES]) + list(pieces[_HEAD_PIECES:])
     head_end = _head_end(pieces)
     found = _Collected()

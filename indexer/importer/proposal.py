@@ -85,8 +85,10 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     parts = _titled(parts, source, doubts)
     title = parts.title
     stamps = [*removed, *_stamps_aside(source.aside)]
-    metadata = propose_metadata(_clues(source, parts, stamps, paragraphs), given)
-    if title is None and len(_HAN.findall(name)) >= _LEAST_NAME:
+    is_called = title is None and len(_HAN.findall(name)) >= _LEAST_NAME
+    clues = _clues(source, parts, stamps, paragraphs)
+    metadata = propose_metadata(replace(clues, title=name.strip()) if is_called else clues, given)
+    if is_called:
         title = name.strip()
         _without_title_doubt(doubts)
         doubts.append(Doubt(None, f"没有找到标题，暂用文件名「{title}」；请核对", field="title"))

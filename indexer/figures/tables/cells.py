@@ -23,6 +23,7 @@ _OF_ELSE = re.compile(
 UNIT_NAME = re.compile(
     r"(?:[省市县区州旗乡镇村局所队厅处科室院园]|分局|街道|社区|支队|大队|中队|中心|派出所|部门|窗口)$"
 )
+_AMONG = re.compile("^(?:其中|[内含]|＃|#)[：:]?\\s*")
 _NO_UNIT = re.compile(
     r"[合总共小]计|总[数量]|平均|全[省市县区州局]$|其他|其它|等|[、，和及\d：:]|各"
 )
@@ -60,7 +61,7 @@ class TableRow:
     @property
     def unit(self) -> str:
         """The office or place that the row is of, as printed; "" for any other row."""
-        name, text = self.cells[0][:2] if self.cells else ("", "")
+        name, text = self.cells[0].name, without_among(self.cells[0].text)
         if _UNIT_COLUMN.fullmatch(name) is None or _OF_ELSE.search(name) or _NO_UNIT.search(text):
             return ""
         if 1 < len(text) <= _LONGEST_UNIT and UNIT_NAME.search(text):
@@ -74,6 +75,11 @@ class TableRow:
         """The year that its own cells say."""
         years = {int(year) for cell in self.times for year in _years_of(cell.text)}
         return years.pop() if len(years) == 1 else None
+
+
+def without_among(text: str) -> str:
+    """溪岭县公安局 of 其中：溪岭县公安局, whose figures those of a row above have in them."""
+    return _AMONG.sub("", text)
 
 
 def _years_of(text: str) -> list[str]:

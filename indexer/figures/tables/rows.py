@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from indexer.figures.context import KINDS
 from indexer.figures.quantities import scan_quantities
-from indexer.figures.tables.cells import UNIT_NAME, Cell, TableRow, table_row, year_said
+from indexer.figures.tables.cells import (
+    UNIT_NAME,
+    Cell,
+    TableRow,
+    table_row,
+    without_among,
+    year_said,
+)
 from indexer.figures.times import find_times
 from indexer.figures.traps import names_nothing
 from indexer.figures.units import Quantity
@@ -42,7 +49,7 @@ _OF_TITLE = re.compile(
 # In what is counted what prints no unit: 死亡人数, 立案.
 _COUNTED_IN = re.compile("(?P<what>.{2,}?)(?P<unit>[起件人户次名处宗场条台])数")
 _CASES = re.compile("(?:.*(?:[立发受破]案|警情|接警|报警|事故))数?")
-_PEOPLE = re.compile(".*(?:死亡|受伤|抓获|亡人)数?")
+_PEOPLE = re.compile(".*(?:死亡|受伤|抓获|亡人|民警|辅警|警力|人员)数?")
 _SEVERAL = re.compile(
     r"主要|有关|相关|数据|工作|情况|基本|各[类项种]|指标|业务|考核|综合|[和与及、]|统计|汇总|对比"
 )
@@ -71,6 +78,7 @@ class _Told(NamedTuple):
     is_place: bool
     period: str | None
     year: int | None
+    printed: str | None
     counted: tuple[str, str] | None
     named: tuple[str, str]
 
@@ -90,10 +98,11 @@ def figures_of_row(text: str, year: int | None, title: str, heading: str | None)
     if first is None and not row.times:
         return []
     told = _Told(
-        "" if first is None or _WHOLE.search(first.text) else first.text,
+        "" if first is None or _WHOLE.search(first.text) else without_among(first.text),
         bool(row.unit) or UNIT_NAME.search(first.text if first else "") is not None,
         _period_of(row, title, heading or "", year),
         row.year or year_said(heading or "") or year,
+        next((cell.text for cell in row.times if _time(cell.text, year) or row.year), None),
         None if first is None else _counted(heading or "") or _counted(title),
         ("", "") if first is None else _of_indicator(row, first),
     )
@@ -169,7 +178,7 @@ def _figure(
         group_start=0,
         copy=0,
         period=period,
-        period_text=None,
+        period_text=told.printed if period == told.period else None,
         place=place or None,
         modality="actual",
         quote=text[:end],

@@ -163,6 +163,7 @@ def test_a_title_says_of_what_cases_a_table_is() -> None:
         ("派出所：东塘；立案（起）：264；破案（起）：9", "溯州市公安局东塘派出所", 2021),
         ("单位：砚川县；立案（起）：264；年份：2019年", "砚川县公安局", 2019),
         ("镇（街道）：渔港街道；事故起数：58；死亡人数：6", "渔港街道", 2021),
+        ("单位：其中：砚川县公安局；立案（起）：58；破案（起）：6", "砚川县公安局", 2021),
         ("县（市、区）：砚川县；2021年：58；2022年：6", "砚川县公安局", 2021),
         ("县市区名称：砚川；立案（起）：58；破案（起）：6", "砚川", 2021),
         ("县（区）：溯州市；1月：58；2月：6", "溯州市公安局", 2021),
@@ -184,3 +185,13 @@ def test_a_row_without_years_is_of_that_of_its_titles() -> None:
     row = Paragraph("d#1", "d", 1, "单位：甲局；立案（起）：2；破案（起）：1", "2020年各局数据")
     assert as_row(Document("d", title="2019年对照表"), row)[0].year == 2020
     assert as_row(Document("d", title="2019年对照表"), replace(row, heading=None))[0].year == 2019
+
+
+def test_a_row_of_a_part_and_of_people_is_read_and_its_year_is_printed() -> None:
+    found = figures_of_row(
+        "单位：其中：临皋分局；年度：2020；在编民警：412；辅警：388", None, "汇总", None
+    )
+    assert [(r.called, r.value, r.unit, r.place, r.period_text) for r in found] == [
+        ("在编民警", "412", "人", "临皋分局", "2020"),
+        ("辅警", "388", "人", "临皋分局", "2020"),
+    ]
