@@ -16,7 +16,6 @@ from search.figures.dating import (
     dated,
     exact_of_year,
     is_end,
-    is_of_one_month,
     is_of_part,
     year_of_period,
 )
@@ -125,9 +124,7 @@ def rows_named(searcher: Searcher, request: FigureRequest) -> list[FigureRow]:
     return [row for row in listed if row.figure.kind == "change" or row.family in own]
 
 
-def measures_in(
-    searcher: Searcher, told: Iterable[FigureRow], by: By, *, with_months: bool = True
-) -> tuple[Measure, ...]:
+def measures_in(searcher: Searcher, told: Iterable[FigureRow], by: By) -> tuple[Measure, ...]:
     """As `measures_of`, of these rows of one indicator."""
     groups: dict[tuple[str, str, bool, str], list[FigureRow]] = {}
     rows = list(with_corrected(told))
@@ -324,7 +321,6 @@ def _measure(
     by: By,
     is_of_years: bool,
     modality: str,
-    with_months: bool,
 ) -> Measure:
     printed = [unit for unit, _ in Counter(row.figure.unit for row in rows).most_common()]
     unit = printed[0]
@@ -333,8 +329,6 @@ def _measure(
         same = cells.setdefault((place_of(row, by), year_of(row)), [])
         if (said_of(row), part_of(row)) not in ((said_of(r), part_of(r)) for r in same):
             same.append(row)
-    if not with_months:
-        cells = {key: _without_months(held) for key, held in cells.items()}
     bases = {key: [drawn_base(row) for row in held] for key, held in cells.items()}
     if not any(against(row) for held in cells.values() for row in held):
         bases = {key: [""] * len(held) for key, held in cells.items()}
@@ -353,11 +347,6 @@ def _measure(
         is_of_years,
         modality,
     )
-
-
-def _without_months(rows: list[FigureRow]) -> list[FigureRow]:
-    """Without each month of a table that has the whole year as well."""
-    return rows if all(map(is_of_part, rows)) else [r for r in rows if not is_of_one_month(r)]
 
 
 def _charted(

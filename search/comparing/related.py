@@ -24,6 +24,7 @@ from search.comparing.measures import (
 )
 from search.comparing.theme_outcomes import LEVELS
 from search.comparing.told_measure import told_measure
+from search.figures.dating import is_of_one_month, is_of_part
 from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -84,9 +85,14 @@ def measures_in_all_words(
     same = told_measure(searcher, request.indicators[0], request.filters).same if own else ()
     families = {row.family for row in own}
     more = [row for row in same if row.family not in families and _cell_of(row, by) not in told]
-    return measures_in(
-        searcher, [*own, *(row for row in more if row.figure.kind in LEVELS)], by, with_months=False
-    )
+    rows = [*own, *(row for row in more if row.figure.kind in LEVELS)]
+    return measures_in(searcher, _without_months(rows, by), by)
+
+
+def _without_months(rows: Sequence[FigureRow], by: By) -> list[FigureRow]:
+    """Without each month of which a table has the whole year as well."""
+    whole = {_cell_of(row, by) for row in rows if not is_of_part(row)}
+    return [row for row in rows if not is_of_one_month(row) or _cell_of(row, by) not in whole]
 
 
 def _cell_of(row: FigureRow, by: By) -> tuple[object, ...]:
