@@ -12,13 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from search.figures.asking import AVERAGED, OF_YEARS
-from search.figures.dating import (
-    dated,
-    exact_of_year,
-    is_end,
-    is_of_part,
-    year_of_period,
-)
+from search.figures.dating import dated, exact_of_year, is_end, is_of_part, year_of_period
 from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
@@ -137,7 +131,7 @@ def measures_in(searcher: Searcher, told: Iterable[FigureRow], by: By) -> tuple[
         measured = (row.figure.kind, counted_unit(row.family, row.figure.unit), of_years, modality)
         groups.setdefault(measured, []).append(row)
     found = [
-        _measure(kind, held, by, of_years, modality, with_months)
+        _measure(kind, held, by, of_years, modality)
         for (kind, _, of_years, modality), held in groups.items()
     ]
     return tuple(
@@ -316,11 +310,7 @@ def rewritten(row: FigureRow, unit: str) -> str:
 
 
 def _measure(
-    kind: str,
-    rows: Sequence[FigureRow],
-    by: By,
-    is_of_years: bool,
-    modality: str,
+    kind: str, rows: Sequence[FigureRow], by: By, is_of_years: bool, modality: str
 ) -> Measure:
     printed = [unit for unit, _ in Counter(row.figure.unit for row in rows).most_common()]
     unit = printed[0]
