@@ -111,6 +111,14 @@ def thing_counted(name: str) -> str:
     return thing if is_name and not is_measure else ""
 
 
+_DEED_ASIDE = lazy_pattern(r"(?P<solved>告破|侦破|破获|破案)[（(]$")
+
+
+def deed_aside(text: str, at: int) -> str:
+    """破案 for a number in brackets behind what says so: 六成四告破（158起）; else ""."""
+    return "破案" if _DEED_ASIDE.search(text, max(at - 3, 0), at) is not None else ""
+
+
 class Subjects:
     """The cases and things that a sentence has spoken of, of which later bare measures are."""
 
@@ -204,13 +212,18 @@ _RAMPANT = lazy_pattern(
 )
 
 
+_GOES = lazy_pattern(
+    r"(?<=诈骗|盗窃|电诈|犯罪|案件)[一-龥]{4}$"
+)  # four characters, as such words are
+
+
 def kinds_listed(text: str, start: int, end: int) -> dict[int, tuple[str, int]]:
     """The kinds of cases that `text[start:end]` lists, by where each stands, and where it ends.
 
     What stands in front of 立…起 need not be one (春季，立64起): among kinds of cases it is. A
     place (河东分局，立64起) is told as "".
     """
-    told = {each: _RAMPANT.sub("", each["kind"]) for each in _KIND_LISTED.finditer(text[start:end])}
+    told = {each: _named_alone(each["kind"]) for each in _KIND_LISTED.finditer(text[start:end])}
     is_of_kinds = any(CASES.search(kind) for kind in told.values())
     listed: dict[int, tuple[str, int]] = {}
     for each, kind in told.items():
@@ -219,6 +232,13 @@ def kinds_listed(text: str, start: int, end: int) -> dict[int, tuple[str, int]]:
         if is_place or (is_of_kinds and _names_kind(kind)):
             listed[start + each.start("kind")] = kind.strip("“”"), start + each.end()
     return listed
+
+
+def _named_alone(kind: str) -> str:
+    """A kind of cases without how it goes: 电信诈骗露头冒尖, 盗窃此起彼伏."""
+    kind = _RAMPANT.sub("", kind)
+    goes = _GOES.search(kind)
+    return kind[: goes.start()] if goes is not None else kind
 
 
 def _names_kind(words: str) -> bool:

@@ -11,6 +11,7 @@ from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
 from indexer.figures.occasion import (
     ARTICLE,
     Occasion,
+    heading_of,
     is_rules,
     occasion_of,
     own_place,
@@ -79,7 +80,7 @@ def figures_of(document: Document, paragraph: Paragraph) -> Figures:
         paragraph.text,
         year=year,
         published=this_year(document, paragraph.text, year, published),
-        heading=paragraph.heading,
+        heading=heading_of(document, paragraph.heading),
         is_work_report=is_report,
         is_rule=is_rules(document),
     )

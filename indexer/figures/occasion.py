@@ -35,6 +35,7 @@ _PLANNED = lazy_pattern(
     r"|(?:主要|总体|预期|发展|工作|奋斗|行动|年度|阶段性?)目标|(?:主要|重点|总体|目标)任务"
     r"|努力方向|展望(?=\d|$)"
 )
+_PLAN_TITLE = lazy_pattern("(?:工作|任务|年度|行动)的?(?:计划|安排|要点|打算|思路)$")
 _DONE = lazy_pattern(r"回顾|总结|完成|执行|成效|成果|进展|情况|亮点|实现了|取得|落实|存在|问题")
 _WANTED = "(?<![主重需必摘首纲只紧概扼提])要(?![求素点闻塞道件害])"
 _AHEAD = lazy_pattern(
@@ -226,6 +227,15 @@ def is_aside(text: str, time: TimeMention, is_told: bool) -> bool:
 def is_rules(document: Document) -> bool:
     """Whether a document is a law, a regulation or another set of rules, by its title."""
     return _RULES.search(document.title or "") is not None
+
+
+def heading_of(document: Document, heading: str | None) -> str | None:
+    """The heading that tells of what a paragraph is: the title of a plan (2024年工作安排) where its
+    own (目标, 一、打击) says neither that it plans nor that it looks back."""
+    title, own = document.title or "", heading or ""
+    if _PLAN_TITLE.search(title) is None or _DONE.search(title + own) or _PLANNED.search(own):
+        return heading
+    return title
 
 
 def occasion_of(

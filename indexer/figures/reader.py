@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.cases import kinds_listed, measure_before
+from indexer.figures.cases import deed_aside, kinds_listed, measure_before
 from indexer.figures.context import (
     KINDS,
     MISSED,
@@ -180,7 +180,7 @@ class ParagraphReader:
     def _lead_of(self, run: Run, rest: Sequence[Run]) -> tuple[Lead, str | None] | None:
         """What the words in front of the figures say, and a rank's scope; None: no statement."""
         first = run.quantities[0]
-        words, scope = run.lead, run.scope
+        words, scope = run.lead or deed_aside(self._text, first.start), run.scope
         if first.kind == units.RANK and scope is None:
             words, scope = rank_scope(words, first.value is not None, self._stands)
             if scope is None and run.continues and first.value is not None:

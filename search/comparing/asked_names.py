@@ -133,6 +133,7 @@ _RANKED = re.compile(
 )
 _KILLINGS = re.compile("(?:现行|现发|发生)?命案(?:[总]?数量?|[起件]数)?")
 _CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:件|子)?(?:数量?)?$")
+_SO_MANY_CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:(?:件|子)?数量?|子)$")
 _JOINS = re.compile("[和与及跟同、,，\\s的]*")
 
 
@@ -173,6 +174,7 @@ class AskedName:
         own_cases = _CASES.sub("立案", own)  # 电诈案子每年多少
         tried = [self.name, _CHANGE.sub("", self.name), own, _COUNT.sub("", own), own_cases]
         tried += [said.sub(printed, own) for said, printed in _MEANT]
+        tried[:0] = [own_cases] if _SO_MANY_CASES.search(self.name) else []
         tried[:0] = ["命案发案"] if _KILLINGS.fullmatch(own) else []
         return tuple(dict.fromkeys(filter(None, tried)))
 

@@ -184,9 +184,9 @@ def _of_last_years(
 
 def _names_tried(searcher: Searcher, asked: AskedName) -> Iterator[str]:
     """Those of what is asked for; of a theme alone (电诈历年) how many cases were opened."""
-    yield from asked.names
     if asked.asks and names_theme(searcher, asked.name):
         yield f"{asked.name}立案"
+    yield from asked.names
 
 
 def asked_of_units(searcher: Searcher, text: str, question: str = "") -> tuple[AskedName, Filters]:
@@ -265,7 +265,7 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[Cours
             found += more
             told |= own
     found += _below_headings(searcher, asked, filters, told)
-    return sorted(found, key=lambda line: (line.is_aim, line.unit))
+    return sorted(found, key=lambda ln: (ln.is_aim, ln.unit, ln.is_other, ln.years[0][0]))
 
 
 def _counts_the_same(one: str, other: str) -> bool:

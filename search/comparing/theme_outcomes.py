@@ -32,6 +32,7 @@ from search.comparing.subjects import (
     own_figures,
     without_own_place,
 )
+from search.figures.dimensions import CASE_UNITS
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -220,15 +221,15 @@ def told_outcomes(
 
 def _outcome_told(row: FigureRow, words: re.Pattern[str]) -> str:
     """What a figure tells: also how many cases there were, where they are counted by their name
-    (全年命案11起) or were all solved (现发命案9起全破, not 侦破13起)."""
+    (全年命案11起, 电诈426起) or were all solved (现发命案9起全破, not 侦破13起)."""
     name = outcome_of(without_own_place(row), words)
     is_all = name == "全破" and _ALL_SOLVED.search(row.figure.measured) is not None
-    is_count = row.figure.kind == "count"
+    is_count = row.figure.kind == "count" and row.figure.unit in CASE_UNITS
     return "立案" if is_count and (is_all or _names_cases(name, words)) else name
 
 
 def _names_cases(name: str, words: re.Pattern[str]) -> bool:
-    return name.endswith("案") and words.fullmatch(name) is not None
+    return name in ("案件", "案") or words.fullmatch(name) is not None
 
 
 def _same_subject(searcher: Searcher, theme: ThemeWords, word: str) -> re.Pattern[str]:

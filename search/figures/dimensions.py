@@ -78,7 +78,7 @@ def common_unit(unit: str) -> str:
 _OF_CASES = re.compile(
     r"[立破发]案|案件|警情|纠纷|诈骗|盗窃|抢[劫夺]|(?<![备档方个])案$|[破立]$|破获$|侦破$"
 )
-_CASES = frozenset("起件宗例")
+CASE_UNITS = frozenset("起件宗例")
 
 
 def counted_unit(name: str, unit: str) -> str:
@@ -88,7 +88,7 @@ def counted_unit(name: str, unit: str) -> str:
 
 def counts_cases(name: str, unit: str) -> bool:
     """Whether it is so many cases, whatever the measure word."""
-    return unit in _CASES and _OF_CASES.search(name) is not None
+    return unit in CASE_UNITS and _OF_CASES.search(name) is not None
 
 
 def in_unit(row: FigureRow, unit: str) -> float:

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.figures import extract, figure_ids
+from indexer.figures.extractor import figures_of
+from indexer.model.documents import Document, Paragraph
 
 PIECES = (
     *(
@@ -1184,3 +1186,16 @@ def test_the_first_of_its_kind_is_a_number_only_where_the_unit_set_it_up() -> No
 def test_what_came_of_one_type_of_cases_is_not_of_all() -> None:
     rows = extract("电诈立案117起，损失64万元，其中刷单返利类41起，损失18万元。", year=2022).rows
     assert [row.subject for row in rows] == [None, "电诈", None, "刷单返利类"]
+
+
+def test_the_title_of_a_plan_tells_what_its_paragraphs_aim_at() -> None:
+    text = "电诈发案控制在1500起以内。"
+    paragraph = Paragraph(
+        id="a", document_id="d", ordinal=1, text=text, start=0, end=0, heading="目标"
+    )
+    for title, modality in (
+        ("某市公安局二〇二四年工作安排", "target"),
+        ("2024年工作总结", "actual"),
+    ):
+        document = Document(slug="d", title=title, year=2024)
+        assert [row.modality for row in figures_of(document, paragraph).rows] == [modality]
