@@ -24,7 +24,7 @@ _OVER = re.compile(
     "(?:(?<!没)(?<!没有)(?<!未)(?:中断|中止|打断|断档|断))[了过的掉]*|打破|止步|归零|终结|失守|破功|重新(?:起算|计算|算|开始)?"
     "|(?<!没)(?<!没有)(?<![不无未])(?:有|欠)过?(?:旧|积)?账|(?:出现|发生|有)过?(?=命案.{0,2}[没未]破)"
     "|没有?(?:能|守住|保持|延续|实现|做到|发生)*(?:住|下去|全部?[侦告]?破)|(?<!零)(?<!无一)(?<!没有)(?<!留下)[没未]能?(?:全部?)?[侦告]?破[完尽掉]?|之后呢"
-    "|留下?过?(?:了)?(?:尾巴|悬案)|有过?(?:悬案|漏网|未破)"
+    "|没能?把(?=.{0,4}破)|留下?过?(?:了)?(?:尾巴|悬案)|有过?(?:悬案|漏网|未破)"
 )
 _NEVER = re.compile(
     "(?:从来?|一直|始终|至今)?(?:[没未](?:有)?|不曾|未曾)(?:被|曾)?(?:中断|打断|断档|打破|断)过?(?!没)"
@@ -62,7 +62,7 @@ _LONG = re.compile(
     "|的?[纪记]录|情况|进展|历年|逐年|各年|多年"
 )
 _FILLS = re.compile(
-    "全[省市县区]|[市县分]局|什么|哪[一个]?起|案[子件]|列出来|没有?|现行|件件|破案|侦破|告破|为什么|为何|怎么(?:会)?|咋|实现|做到|对(?:吗|不对|么)|真的|分别|一共|总共|到底|究竟|单位|地方|公安局"
+    "全[省市县区]|[市县分]局|除了?|还有|之外|以外|[光只单]看|[两二三四五六几]个[市县区]局?|年份|有?哪些|什么|哪[一个]?起|案[子件]|列出来|没有?|现行|件件|破案|侦破|告破|为什么|为何|怎么(?:会)?|咋|实现|做到|对(?:吗|不对|么)|真的|分别|一共|总共|到底|究竟|单位|地方|公安局"
     "|截[至止到]|年底|年末|一直|始终|从来|以及|[都均各的了是有和与跟及在到就才过吗呢吧啊么底末时年且而后又给被已达全谁长破局还,，?!。、；;:：“”\"'·\\s]"
 )
 _IN_COUNTIES = re.compile("县[一]?级(?!市)|县里头?|县局(?:里|当中|中)?|各县|县当中")
@@ -72,6 +72,7 @@ _OF_OTHERS = re.compile(
     "做法|经验|措施|办法|举措|机制|方法|案例|原因|文件|报告|全文|奖|怎样|如何|[近前这去今明]|[县市区省州镇乡旗局院部所队]$"
 )
 _WHOLE = re.compile("全[省市县区]")
+_BUT = re.compile("除了?$")
 _IS_QUESTION = re.compile("[吗呢么][ ?!。]*$")
 _LEFT = 4  # characters that only ask
 _OWN_FILLS = re.compile(
@@ -83,7 +84,8 @@ _OWN_FILLS = re.compile(
 @dataclass(frozen=True, slots=True)
 class AskedState:
     """`state`: "solved", "none" or "other", this one by its `words`. `kind`: over, never, since,
-    order, most, least, long or whether. `names` of units, `form` a question in normal form;
+    order, most, least, long or whether. `names` of units, `others` those
+    that are left out (除了岚塘), `form` a question in normal form;
     `length` in years that is asked about, from which on if `is_least`. `rest`: the form without
     years and the names of units."""
 
@@ -92,6 +94,7 @@ class AskedState:
     words: tuple[str, ...]
     kind: str
     names: frozenset[str]
+    others: frozenset[str]
     year: int | None
     length: int | None
     is_least: bool
@@ -126,16 +129,16 @@ def asked_state(
     """None for what is no question about a state. `cut` gives the dictionary words of a normal
     form, `is_printed` tells whether reports that speak of 命案 have one."""
     form = normalize(years_in_full(text, 1, 0))
-    state = state_named(form)
-    if not state:
+    if not (state := state_named(form)):
         return None
     pieces = list(units.apart(form))
-    rest = " ".join(pieces[::2])
-    years = {int(found["year"]) for found in _YEAR.finditer(rest)}
-    if len(years) > 1 or _SPAN.search(rest):
+    names = frozenset(pieces[1::2])
+    dated = _without_years(" ".join(pieces[::2]), bool(names))
+    if dated is None:
         return None
-    rest = _YEAR.sub(" ", rest)
-    bare, names = _WHETHER.sub(" ", _IN_COUNTIES.sub(" ", rest)), frozenset(pieces[1::2])
+    rest, year = dated
+    others = names if _BUT.search(pieces[0]) else frozenset()
+    bare = _WHETHER.sub(" ", _IN_COUNTIES.sub(" ", rest))
     length = _LENGTH.search(bare)
     n = _value(length["n"]) if length else None
     left, asks = _left(_LENGTH.sub(" ", bare) if n else bare, state)
@@ -150,12 +153,22 @@ def asked_state(
         state=state,
         words=words,
         kind=_kind(bare, state, is_whether and state == "none"),
-        names=names,
-        year=next(iter(years), None),
+        names=names - others,
+        others=others,
+        year=year,
         length=n,
         is_least=length is not None and bool(length["more"] or length["up"]),
         rest=rest,
     )
+
+
+def _without_years(rest: str, is_named: bool) -> tuple[str, int | None] | None:
+    """A question without its years, and the one that it names; several of a unit that is named are
+    told by all that it tells, and None of any units."""
+    years = {int(found["year"]) for found in _YEAR.finditer(rest)}
+    if len(years) > 1 or _SPAN.search(rest):
+        return (_YEAR.sub(" ", _SPAN.sub(" ", rest)), None) if is_named else None
+    return _YEAR.sub(" ", rest), next(iter(years), None)
 
 
 def _left(text: str, state: str) -> tuple[str, bool]:

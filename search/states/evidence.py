@@ -96,6 +96,8 @@ class StateEvidence:
         whose = self._units.whose("哪个县" if asked.is_of_counties else asked.of_whom)
         if whose is not None and not whose(paragraph, one.row.figure.place):
             return False
+        if not asked.others.isdisjoint(self._units.of(paragraph)):
+            return False
         if not asked.names:
             return True
         if one.place is not None:
