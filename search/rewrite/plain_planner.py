@@ -175,7 +175,9 @@ class PlainPlanner:
         telling = [own for own in owns if own in strong and len(own) > 1]
         lacking = [own for own in absent if own in telling]
         grown = _longest_only(_grown(own, owns, absent, text) for own in lacking)
-        found = [o for o in telling if o not in lacking and not any(o in name for name in grown)]
+        whose = {part.forms[0] for part in parts if says_where_or_when(part)}
+        others = (own for own in telling if own not in lacking and own not in whose)
+        found = [own for own in others if not any(own in name for name in grown)]
         is_most = sum(map(len, grown)) > sum(map(len, found))  # characters
         is_most = is_most and not any(map(self._settler.is_quoted_name, found))
         about = _AHEAD.sub("", text)  # 松泉2023年反诈, 2023年松泉反诈: whose it is

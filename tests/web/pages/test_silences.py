@@ -81,6 +81,21 @@ def test_what_only_a_title_has_is_not_said_to_be_nowhere(library: FlaskClient) -
     assert "只有标题里有" in told and "库中没有「手环」" not in told
 
 
+def test_of_an_altered_sentence_the_nearest_are_counted_and_printed_to_their_end(
+    library: FlaskClient,
+) -> None:
+    page = soup(library, "/search?q=涉外案件的损失折合人民币四百万元，诈骗案件下降。")
+    assert "没有一字不差的，1 段与此句最接近" in one(page, ".count").text
+    assert "诈骗案件下降。" in page.select(".near p")[1].text
+
+
+def test_of_a_newspaper_that_does_not_write_of_it_nothing_is_told_as_found(
+    library: FlaskClient,
+) -> None:
+    page = soup(library, "/search?q=枫桥日报怎么写缉私的")
+    assert "没有一段写出“缉私”" in one(page, ".count").text
+
+
 def test_who_has_narrowed_sees_what_was_counted(library: FlaskClient) -> None:
     def shown(address: str) -> int:
         hits = soup(library, address).select(".hit")

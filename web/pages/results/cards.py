@@ -125,11 +125,12 @@ def card_of_named_word(
 ) -> tuple[Card, ...]:
     """A card of the name that a query has beside words which no paragraph has all, or that it is
     and no list has: since when it is printed and what of, however that is asked."""
+    asked = replace(asked, q=result.query.meant)
     is_asked = is_question(asked.q) or not (result.matches.phrase or result.matches.all)
     if asked.mode != "smart" or asked.page > 1 or not asked.entities:
         return ()
     whole = normalize(asked.q.strip(QUOTES))
-    for name in searcher.named_words(replace(asked, q=result.query.meant)):
+    for name in searcher.named_words(asked):
         if is_asked or name == whole:
             bare = SearchRequest(name, size=1, correct=False)
             printed = searcher.search(bare)

@@ -20,6 +20,7 @@ _SIGN = re.compile(r"[\W_]")
 # One sign in two widths, and quotation marks of two kinds, are no difference to tell.
 _ONE_WIDTH = str.maketrans("，；：？！（）“”‘’", ",;:?!()\"\"''")
 _PAIRS = tuple(zip("“‘《（(「〔", "”’》）)」〕", strict=True))
+_END_SIGNS = re.compile("[”’」』》）]*[。！？；]?[”’」』]?")
 _READ = 20_000  # characters of a hit
 
 
@@ -47,6 +48,7 @@ def pasted_wording(
         return None
     nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
     if nearest:
+        nearest = _to_its_end(nearest, asked.q, result)
         return PastedWording(False, searcher.wording_differences(asked.q, nearest), is_near=True)
     if not is_quoted(result, asked) or asked.page > 1:
         return None
@@ -56,6 +58,19 @@ def pasted_wording(
     prints = (_print_of(typed, hit.paragraph.text[:_READ]) for hit in result.hits)
     told = [_compared(typed, *found) for found in prints if found]
     return min(told, key=lambda one: one.difference is not None, default=None)
+
+
+def _to_its_end(printed: str, typed: str, result: SearchResult) -> str:
+    """A wording with the signs that end it in print, where the typed sentence has some, too."""
+    if typed.rstrip()[-1:].isalnum():
+        return printed
+    texts = (hit.paragraph.text[:_READ] for hit in result.hits)
+    ends = (
+        _END_SIGNS.match(text, at + len(printed))
+        for text in texts
+        if (at := text.find(printed)) >= 0
+    )
+    return printed + next((end[0] for end in ends if end), "")
 
 
 def _without_ends(text: str) -> str:
