@@ -63,6 +63,9 @@ class SettledPiece:
         return tuple(forms[0] for forms in self.parts if is_single_character(forms[0]))
 
 
+_HOW_MANY = re.compile("(?:几|多少)(?P<unit>[一-龥]{1,3})")
+
+
 class PieceSettler:
     """Settles the pieces of one request."""
 
@@ -148,7 +151,8 @@ class PieceSettler:
         text = forms[0]
         runs, spans = (without_asking_spans if is_question else without_soft_spans)(text)
         cut = (word for run in runs for word in _cut_around_figures(run, self._cut_around_names))
-        words = [word for word in dict.fromkeys(cut) if not is_punctuation(word)]
+        words = [self._without_how_many(w, field) for w in cut if not is_punctuation(w)]
+        words = list(dict.fromkeys(words))
         asking = question_words(words, text) if is_question else ()
         left_out = {*asking, *particles(words)}
         content = [word for word in words if word not in left_out]
@@ -166,6 +170,11 @@ class PieceSettler:
         self._tell(text, kept, dropped, is_found)
         parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
         return SettledPiece(text, parts, parts != (forms,), is_found, (*asking, *spans))
+
+    def _without_how_many(self, word: str, field: TextField) -> str:
+        """分钟 of 几分钟, 岁 of 多少岁, which texts say with a number."""
+        asked = _HOW_MANY.fullmatch(word)
+        return asked["unit"] if asked and not self._count(Literal((word,), field)) else word
 
     def _parts_of_absent(self, word: str, field: TextField) -> tuple[str, ...]:
         """The words in a long word of the dictionary that no paragraph has, if one has them all:
