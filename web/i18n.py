@@ -291,6 +291,7 @@ def _environment(app: Flask, lang: Lang) -> Environment:
     environment = app.jinja_env.overlay()
     environment.filters = {
         **app.jinja_env.filters,
+        "unsigned": lambda shown: shown.lstrip("-－−"),  # behind 下降
         "t": partial(translate, lang=lang),
         "sentence": partial(translate_sentence, lang=lang),
         "named": partial(named, lang=lang),

@@ -17,7 +17,7 @@ from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.figures.sections import tells_years
+from search.figures.sections import is_planned, tells_years
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -165,7 +165,7 @@ def gaps_between(years: Iterable[int | None]) -> tuple[tuple[int, int], ...]:
 def is_told(row: FigureRow) -> bool:
     """Whether a figure says what has been reached: no 由A, no aim; 列全省前茅 does."""
     is_done = row.figure.modality == "actual" and (row.section != "ahead" or is_dated(row))
-    return is_done and has_value(row) and not _is_of_later_year(row)
+    return is_done and has_value(row) and not (_is_of_later_year(row) or is_planned(row))
 
 
 def _is_of_later_year(row: FigureRow) -> bool:

@@ -57,6 +57,7 @@ _OTHER_CASES = re.compile(
     "(?<![破立发办侦涉受])案(?!件?[立破发侦受]|损)|盗|抢|毒|赌|黄|薪|传销|合同|集资|养老"
 )
 _ALL_SOLVED = re.compile("全[部破告]|[均都]")
+_IN_BRACKETS, _NEAR = re.compile("(告破|破案|侦破|破获|抓获|返还|止付|挽损|立案)[（(]$"), 8
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -199,9 +200,11 @@ def told_outcomes(
     """
     words = _same_subject(searcher, theme, word)
     of_theme = filters.replaced(theme=(theme.name,))
-    names = _names(searcher, words, wanted, FigureRequest(filters=of_theme))
+    of_others = {"立案"} if "破案" in wanted else set()  # behind which brackets say 破案
+    every = {*wanted, *of_others}
+    names = _names(searcher, words, every, FigureRequest(filters=of_theme))
     asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
-    most = _MOST_ROWS * len(wanted)
+    most = _MOST_ROWS * len(every)
     if not names or (listing := searcher.figure_listing(asked)).total > most:
         return None
     # Below 二、电诈 a paragraph may say no word of the theme, and have no tag of it.
@@ -222,6 +225,9 @@ def told_outcomes(
 def _outcome_told(row: FigureRow, words: re.Pattern[str]) -> str:
     """What a figure tells: also how many cases there were, where they are counted by their name
     (全年命案11起, 电诈426起) or were all solved (现发命案9起全破, not 侦破13起)."""
+    before = row.paragraph.text[: row.figure.value_start]
+    if (deed := _IN_BRACKETS.search(before[-_NEAR:])) is not None:  # 六成四告破（158起）
+        return same_outcome(deed[1].replace("告破", "破案"))
     name = outcome_of(without_own_place(row), words)
     is_all = name == "全破" and _ALL_SOLVED.search(row.figure.measured) is not None
     is_count = row.figure.kind == "count" and row.figure.unit in CASE_UNITS

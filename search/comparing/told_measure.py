@@ -53,7 +53,10 @@ _OF_CASES = re.compile("(?:事故|案件|犯罪|工作|管理)$")
 _BEGINNING = 12  # characters of a paragraph
 _COUNTS = re.compile("^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")  # 四、 of a heading
 _MARKS = re.compile("[“”\"‘’'《》]")
-_ROADS = ("道路", "交通", "交管", "道路交通", "交通事故", "道路交通事故")
+_ROADS = (
+    *("道路", "交通", "交管", "道路交通", "交通事故", "道路交通事故"),
+    *("路上", "路面", "公路"),
+)
 _SET_UP = re.compile("^(?:建成|建起|设立|设置|启用|组建|成立|打造|推出)(?=.)")  # 首个“湖心屋”
 _SAYS_NOTHING = re.compile("各[类种项]|全[市县区]|共|累计|全年|成功|的|数量?$")
 _AVERAGE = re.compile("[日月人户]均|平均")  # 日均接警 is no 接警

@@ -28,6 +28,8 @@ _MARK = re.compile(
     # A plan that is laid before an assembly: 《纲要草案》提出, 计划草案规定, 我们要推动
     r"|《纲要|纲要》?[（(]?草案|计划草案|我们(?:一定)?[要必](?![看认说]))"
 )
+_PLAN = re.compile("(?:计划|安排|要点|打算|规划|目标)(?:[（(].*)?$")
+_REPORT = re.compile("总结|情况|报告|综述|回顾|小结")  # …工作总结及2021年工作计划
 _OF_A_YEAR = ("全年", "年末", "年底")
 _SENTENCE = re.compile("[。！!\n]")
 _AGAINST_LAST = ("同比", "比上年", "环比")
@@ -98,9 +100,20 @@ def _is_past(row: FigureRow) -> bool:
     return bool(figure.period_text) and (end[:4] < year or (is_within and end[:4] == year))
 
 
+def is_planned(row: FigureRow) -> bool:
+    """Whether a figure stands in a plan (工作计划, 2024年工作安排), and is not of a year before."""
+    paragraph, title = row.paragraph, normalize(row.paragraph.title or "")
+    is_plan = _PLAN.search(title) is not None or _PLAN.search(paragraph.genre or "") is not None
+    if not is_plan or _REPORT.search(title):
+        return False
+    end = (row.figure.period or "").rpartition("/")[2][:4]
+    is_before = paragraph.year is not None and end.isdecimal() and int(end) < paragraph.year
+    return not (row.figure.period_text and is_before)
+
+
 def is_done(row: FigureRow) -> bool:
     """No target, neither by its own words nor, in a work report, by those of its section."""
-    if row.is_erratum:
+    if row.is_erratum or is_planned(row):
         return False  # what it corrects is told as it is right
     return row.figure.modality == "actual" and (row.section != "ahead" or _is_past(row))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _ASKS_WHICH = re.compile(
-    "哪[几一]?[个家些]|谁|排名|排行|排个?一?[下序队名]|相差|差距|对比|对照|比较|横向|比一比|从[高多大低少小]到[高多大低少小]"
+    "哪[几一]?[个家些]|谁|排名|排行|排个?一?[下序队名]|相差|差距|对比|对照|比较|横向|比一?[比下]|从[高多大低少小]到[高多大低少小]"
     "|最[高多大低少小]的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥])"
 )
 # 甲和乙谁的立案更多: who of them, and which way
@@ -60,6 +60,7 @@ _DIFFERS = re.compile(
 _SORTED = re.compile(
     "排名|排行榜?|名次|排个?一?[下序队名]|从(?P<from>[高多大低少小])到[高多大低少小](?:排[列序])?"
 )
+_EACH = re.compile("(?<=..)(?:各自?|分别|都|共)(?=.)|了$")  # 电诈各立了多少
 _LASTING = re.compile("连续|年[数限头]|时间|时长")  # 命案连续全破年数
 _DIGITS = {c: at for at, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -105,7 +106,7 @@ class AskedFigures:
 
 def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     """None for a text that asks for no figure of several units."""
-    text = without_frame(text)
+    typed, text = normalize(text), without_frame(text)
     form = plain_most(normalize(text))
     changed = _CHANGE.search(form)
     if not is_plain(text) or _OVER_YEARS.search(_CHANGE.sub(" ", form)):
@@ -117,7 +118,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     field, named = units_named(searcher, names)
     is_group = not names and GROUP.search(form) is not None
     is_of_year = changed is not None and YEARS.search(form) is not None  # 2022年立案变化幅度
-    asks_which = bool(places or is_of_year or _ASKS_WHICH.search(whole))
+    asks_which = bool(places or is_of_year or _ASKS_WHICH.search(whole + typed))
     is_across = is_group or (not names and asks_which)
     if not (is_across or (len(names) > 1 and len(named) > 1)):
         return None
@@ -191,6 +192,7 @@ def _subjects(rest: Sequence[str]) -> Iterator[str]:
     """What may be asked for: as little of the text first, then without what asks around it, and
     without its spaces (诈骗 损失)."""
     told = list(reversed(subjects_asked(rest)))
+    told += [bare for one in told if (bare := _EACH.sub("", one)) != one and len(bare) > 1]
     yield from told
     for one in told:
         bare = _LASTING.sub("", without_asking(one))

@@ -20,6 +20,7 @@ from search.comparing.tables.ranking import UnitFigure
 from search.comparing.theme_outcomes import told_outcomes, words_of_themes
 from search.comparing.told_measure import longer_names
 from search.comparing.unit_figures import grouped, is_alike, is_whole, of_year
+from search.figures.dating import is_of_part
 from search.figures.dimensions import in_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -198,12 +199,19 @@ def _lines(
     if not is_of_years or len(found) > _MOST_LINES:
         cells = Counter(year for column in held.values() for _, year in column if year in years)
         units = Counter(year for _, year in found)
-        best = max(units, key=lambda year: (units[year], year, cells[year]), default=0)
+        whole = Counter(year for line in found for year in line[1:] if _is_whole(held, line))
+        best = max(units, key=lambda year: (whole[year], units[year], year, cells[year]), default=0)
         found = [line for line in found if line[1] == best]
     order = {unit: at for at, unit in enumerate(asked.units)}
     first = Counter(unit for column in held.values() for unit, _ in column)
     found.sort(key=lambda line: (order.get(line[0], 0), -first[line[0]], line[0], line[1]))
     return found[: _MOST_LINES if is_of_years else _MOST_UNITS]
+
+
+def _is_whole(held: Mapping[str, _Column], line: _Line) -> bool:
+    """Whether something of a line is of the whole year."""
+    told = (column[line].rows for column in held.values() if line in column)
+    return not all(is_of_part(row) for rows in told for row in rows)
 
 
 def _told_most(held: Mapping[str, _Column], lines: Sequence[_Line]) -> tuple[str, ...]:

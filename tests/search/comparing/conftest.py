@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -17,7 +17,7 @@ from search.request import SearchRequest
 from search.searcher import Searcher
 
 Told = tuple[str, int, str] | tuple[str, int, str, str]
-Reports = Callable[[Sequence[Told]], Searcher]
+Reports = Callable[..., Searcher]
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +26,12 @@ def reports_of(
 ) -> Reports:
     """Opens a library of (source, year, text, heading), a document each."""
 
-    def build(told: Sequence[Told]) -> Searcher:
+    def build(told: Sequence[Told], titles: Mapping[int, str] | None = None) -> Searcher:
         folder = tmp_path_factory.mktemp("reports")
         with (folder / "in.jsonl").open("w", encoding="utf-8") as file:
             for at, (source, year, text, *headings) in enumerate(told):
                 row = {"id": f"d{at}#1", "document": f"d{at}", "title": f"{source}{year}年工作总结"}
+                row["title"] = (titles or {}).get(at, row["title"])
                 row |= {"text": text, "source": source, "year": year}  # type: ignore[dict-item]
                 row |= dict.fromkeys(["heading"][: len(headings)], "".join(headings))
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from search.comparing.courses import course_of
+from search.comparing.tables.ranking import UnitFigures
 from search.comparing.unit_figures import unit_figures
 from search.request import SearchRequest
 from search.searcher import Searcher
@@ -422,3 +423,42 @@ def test_what_was_aimed_at_stands_beside_what_was_reached_where_that_is_asked(
     assert [r.figure.value_text for r in found.aims[BRIDGE]] == ["400起以内"]
     plain = unit_figures(library, "各单位2024年电诈立案")
     assert plain is not None and not plain.aims
+
+
+def test_what_a_plan_sets_is_no_result_and_brackets_have_their_own_deed(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    library = reports_of(
+        [
+            (RIVER, 2024, "全年电诈立案986起，破案671起。"),
+            (BRIDGE, 2023, "电诈立案从309起压减至247起，六成四告破（158起）。"),
+            (BRIDGE, 2024, "电诈发案控制在1500起以内。", "二〇二四年工作安排"),
+            (RIVER, 2023, "电诈立案1105起，破案655起。"),
+        ],
+        titles={2: "石桥区公安分局二〇二四年工作安排"},
+    )
+    opened = unit_figures(library, "2024年各局电诈立案")
+    assert opened is not None and _values(opened, BRIDGE) != ["1500起以内"]
+    solved = unit_figures(library, "2023年各局电诈破案")
+    assert solved is not None and _values(solved, BRIDGE) == ["158起"]
+    cases = unit_figures(library, "2023年各局电诈立案")
+    assert cases is not None and _values(cases, BRIDGE) == ["247起"]
+
+
+def _values(found: UnitFigures, unit: str) -> list[str]:
+    lines = (*found.lines, *found.near)
+    return [r.figure.value_text for line in lines if line.unit == unit for r in line.rows]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["2024年这几家的电诈立案放一张表", "2024年三家单位电诈各立了多少", "2024 电诈立案横向比一下"],
+)
+def test_a_table_is_asked_for_in_plain_words(reports: Searcher, question: str) -> None:
+    found = unit_figures(reports, question)
+    assert found is not None
+    assert [_values(found, unit) for unit in (RIVER, HILL, BRIDGE)] == [
+        ["986起"],
+        ["一百七十件"],
+        ["412起"],
+    ]
