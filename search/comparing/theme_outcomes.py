@@ -49,8 +49,18 @@ LEVELS = ("count", "amount", "rate", "measure")
 _FRAUD = "电信网络诈骗"
 _AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
 # How reports call it, too, whether or not the library knows them for synonyms.
-_CALLED_FRAUD = ("通讯网络诈骗", "电信诈骗", "网络诈骗", "通讯诈骗", "涉网诈骗", "电话诈骗")
-_ALSO_FRAUD = re.compile("|".join(word for word in _CALLED_FRAUD if word != "网络诈骗"))
+_CALLED_FRAUD = (
+    "通讯网络诈骗",
+    "通讯信息诈骗",
+    "电信诈骗",
+    "网络诈骗",
+    "通讯诈骗",
+    "涉网诈骗",
+    "电话诈骗",
+)
+_ALSO_FRAUD = re.compile(
+    "|".join(word for word in _CALLED_FRAUD if word != "网络诈骗") + "|(?<![信讯])网络诈骗"
+)
 _CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:走|资金|金额|钱款)?")
 # 盗窃案, 追回欠薪: no 破案, 立案, 案件立案
 _OTHER_CASES = re.compile(
