@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 
 from indexer.settings import Settings
 from search.comparing.leaders import answers_to
 from search.request import SearchRequest
-from search.searcher import Searcher
+from search.searcher import Searcher, open_searcher
+from web.app import create_app
 
 TEXTS = (
     ("云泽市公安局", 2019, "电信网络诈骗立案1210起。群众安全感94.1%，列全省第8位。"),
@@ -55,3 +57,24 @@ def test_the_year_or_the_place_is_told(
     found = answers_to(reports, request, reports.search(request).query, None)
     told = [((a.row.paragraph.source or "")[:2], a.year, a.row.figure.shown) for a in found]
     assert told == answers
+
+
+def test_the_page_tells_the_years_that_were_not_read(
+    index_of_lines: Callable[..., Settings],
+) -> None:
+    told = ((2019, 1210), (2020, 0), (2021, 1860), (2023, 1502))
+    lines = [
+        {
+            "id": f"u{year}#1",
+            "source": "云泽市公安局",
+            "year": year,
+            "text": f"电信网络诈骗立案{cases}起。" if cases else "全年平安。",
+        }
+        for year, cases in told
+    ]
+    made = index_of_lines(lines)
+    client = create_app(made, open_searcher(made)).test_client()
+    for language in ("zh", "en"):
+        page = client.get(f"/search?q=云泽电诈立案哪年到的顶&lang={language}")
+        answers = BeautifulSoup(page.text, "html.parser").select_one(".answers")
+        assert answers is not None and "1860" in answers.text and "2020" in answers.text
