@@ -99,6 +99,18 @@ def test_centred_and_right_hand_lines_of_a_pdf_join_nothing_below() -> None:
     assert "2023年7月8日" in texts and "（此件公开发布）" in texts
 
 
+def test_a_numbered_item_of_a_pdf_goes_on_where_its_lines_end_unevenly() -> None:
+    lines = [
+        line("一、统一开炉时间。国省道驿站自10月25日起开炉，次年4月10日熄炉；高速", 71, 490, 100),
+        line("公路驿站提前五日开炉。", 71, 194, 124),
+        line("二、落实双岗。每处驿站昼夜不少于两名民警、三名辅警，清障车发动机每", 71, 480, 148),
+        line("两小时预热一次。", 71, 158, 172),
+        line("朔岭市公安局办公室 2024年10月16日印发", 71, 574, 240),
+    ]
+    texts = [ln.text for ln in join_page_lines([PdfPage(600, 840, tuple(lines))])[0]]
+    assert texts[0].endswith("高速公路驿站提前五日开炉。") and texts[1].endswith("预热一次。")
+
+
 GOVERNMENT_PAGE = f"""<html><head><title>凤山县公安局2024年上半年工作总结_凤山县人民政府</title>
 <meta name="ArticleTitle" content="凤山县公安局2024年上半年工作总结"></head><body>
 <div class="header"><ul><li><a href="/">首页</a></li></ul></div>

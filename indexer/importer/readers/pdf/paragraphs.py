@@ -244,7 +244,8 @@ def _goes_on(
     if ends_sentence(previous.text) or previous.text[-1] in "：:":
         return False
     # A short line inside a sentence: the typesetter broke it on purpose, or it is a heading.
-    if _NUMBERED.match(previous.text) or _NUMBERED.match(line.text):
+    is_item = _NUMBERED.match(previous.text) is not None and "。" not in previous.text
+    if is_item or _NUMBERED.match(line.text):
         return False
     if not has_indents:  # paragraphs are set apart by space: inside one, lines keep their pitch
         is_close = same_column and line.base - previous.base < 1.15 * frame.pitch
