@@ -100,8 +100,8 @@ def _how_long(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
         for one, own in found
         for answer in ((own.newest(one), *own.of_later()) if asked.names else (own.newest(one),))
     ]
-    if answers or not asked.names:
-        return answers
+    if answers or not asked.names or asked.kind == "long":
+        return answers  # who asks for how many years is told no single ones
     single = _of_years(units, asked)
     return [replace(one, said=NO_LENGTH) for one in single[:1]] + single[1:]
 
@@ -130,7 +130,7 @@ def _in_year(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
         for row, span in spans:
             nth = year - span.first + 1
             found.append((nth, FigureAnswer(row, 1, lasting=span, at=(year, nth))))
-        if not spans and asked.names:
+        if not spans and asked.names and asked.kind != "long":
             single = [one for one in own.years if one.year == year]
             found += [(0.0, answer) for answer in told_of_years(single)]
     if asked.is_least:
