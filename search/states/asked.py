@@ -145,7 +145,7 @@ def asked_state(
     is_whether = _WHETHER.search(rest) is not None
     asks = asks or bool(n) or is_whether or _IS_QUESTION.search(rest) is not None
     words = tuple(_words(left, cut)) if state == "other" else ()
-    is_known = state != "other" and (asks or names) and _only_asks(left, cut, is_printed)
+    is_known = state != "other" and (asks or names) and _only_asks(form, left, cut, is_printed)
     if not (is_known or (asks and words)):
         return None
     return AskedState(
@@ -193,13 +193,13 @@ def _words(left: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
 
 
 def _only_asks(
-    left: str, cut: Callable[[str], Sequence[str]], is_printed: Callable[[str], bool]
+    form: str, left: str, cut: Callable[[str], Sequence[str]], is_printed: Callable[[str], bool]
 ) -> bool:
     """Whether the little that is left is no word of any report on 命案, nor of something else."""
     if not left:
         return True
-    if len(left) > _LEFT or _OF_OTHERS.search(left):
-        return False
+    if len(left) > _LEFT or _OF_OTHERS.search(left) or form.startswith(left[0]):
+        return False  # 合肥, which no report names, stands first
     return not any(is_printed(word) for word in (left, *cut(left)) if len(word) > 1)
 
 
