@@ -127,7 +127,8 @@ def _in_year(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
             )
             continue
         spans = [(row, span) for row, span in own.spans if span.first <= year <= span.last]
-        for row, span in spans:
+        # 第几年 is counted from the first; 多少年 asks for what was told of the year.
+        for row, span in spans if asked.kind != "long" or "第" in asked.form else ():
             nth = year - span.first + 1
             found.append((nth, FigureAnswer(row, 1, lasting=span, at=(year, nth))))
         if not spans and asked.names and asked.kind != "long":
