@@ -201,7 +201,8 @@ class IndexReader:
         return self._answers.of(text, lambda: self._answered(text))
 
     def _answered(self, text: str) -> tuple[FigureAnswer, ...]:
-        told = state_answers(text, self.figures, self.unit_names, self.cut, self._printing)
+        knows = self.cut, self.lexicon.frequency, self._printing
+        told = state_answers(text, self.figures, self.unit_names, *knows)
         if told is not None:
             return told
         if not asks_for_figures(text):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from indexer.text.normalizer import normalize
 from search.figures.unit_names import UnitNames
@@ -124,16 +125,16 @@ def asked_state(
     text: str,
     units: UnitNames,
     cut: Callable[[str], Sequence[str]],
+    frequency: Callable[[str], int],
     is_printed: Callable[[str], bool],
 ) -> AskedState | None:
     """None for what is no question about a state. `cut` gives the dictionary words of a normal
-    form, `is_printed` tells whether reports that speak of 命案 have one."""
+    form, `frequency` of one is 0 for none, `is_printed` tells whether reports that speak of 命案
+    have it."""
     form = normalize(years_in_full(text, 1, 0))
-    if not (state := state_named(form)):
-        return None
     pieces = list(units.apart(form))
-    names = frozenset(pieces[1::2])
-    dated = _without_years(" ".join(pieces[::2]), bool(names))
+    names, state = frozenset(pieces[1::2]), state_named(form)
+    dated = _without_years(" ".join(pieces[::2]), bool(names)) if state else None
     if dated is None:
         return None
     rest, year = dated
@@ -145,8 +146,8 @@ def asked_state(
     is_whether = _WHETHER.search(rest) is not None
     asks = asks or bool(n) or is_whether or _IS_QUESTION.search(rest) is not None
     words = tuple(_words(left, cut)) if state == "other" else ()
-    is_known = state != "other" and (asks or names) and _only_asks(form, left, cut, is_printed)
-    if not (is_known or (asks and words)):
+    is_known = state != "other" and (asks or names) and _only_asks(left, cut, is_printed)
+    if not (is_known or (asks and words)) or _begins_with_name(form, left, frequency):
         return None
     return AskedState(
         form=form,
@@ -193,14 +194,22 @@ def _words(left: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
 
 
 def _only_asks(
-    form: str, left: str, cut: Callable[[str], Sequence[str]], is_printed: Callable[[str], bool]
+    left: str, cut: Callable[[str], Sequence[str]], is_printed: Callable[[str], bool]
 ) -> bool:
     """Whether the little that is left is no word of any report on 命案, nor of something else."""
     if not left:
         return True
-    if len(left) > _LEFT or _OF_OTHERS.search(left) or form.startswith(left[0]):
-        return False  # 合肥, which no report names, stands first
+    if len(left) > _LEFT or _OF_OTHERS.search(left):
+        return False
     return not any(is_printed(word) for word in (left, *cut(left)) if len(word) > 1)
+
+
+def _begins_with_name(form: str, left: str, frequency: Callable[[str], int]) -> bool:
+    """Whether a question begins with a place (合肥) or with no word: of whom else would it be?"""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(form, left, strict=False))
+    name = "".join(letter for letter, _ in same)
+    is_place = any(frequency(name + seat) for seat in "市县省")
+    return len(name) > 1 and (is_place or not frequency(name))
 
 
 def _kind(rest: str, state: str, is_whether: bool) -> str:

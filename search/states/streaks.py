@@ -31,12 +31,13 @@ def state_answers(
     table: FigureTable,
     units: UnitNames,
     cut: Callable[[str], Sequence[str]],
+    frequency: Callable[[str], int],
     texts: Callable[[str], Sequence[StoredParagraph]],
 ) -> tuple[FigureAnswer, ...] | None:
     """What reports tell of a state that is asked for; None for what is no question about one, or
-    where nothing tells of it. `cut` gives the words of a normal form, `texts` the paragraphs with a
-    literal."""
-    asked = asked_state(text, units, cut, lambda word: _is_printed(word, texts))
+    where nothing tells of it. `cut` gives the words of a normal form, `frequency` is that of a
+    word in the dictionary, `texts` gives the paragraphs with a literal."""
+    asked = asked_state(text, units, cut, frequency, lambda word: _is_printed(word, texts))
     if asked is None:
         return None
     evidence = StateEvidence(table, units, asked, texts)
