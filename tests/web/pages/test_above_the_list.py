@@ -191,6 +191,15 @@ def test_what_only_has_the_characters_of_a_slip_apart_is_folded(client: FlaskCli
     assert one(page, ".count")["data-total"] in summary.text
 
 
+def test_of_a_thing_that_is_described_what_has_most_of_its_words_is_open(
+    client: FlaskClient,
+) -> None:
+    described = soup(client, "/search?q=" + quote("派出所民警年龄老化"))
+    assert described.select(".found > .hits > .hit")
+    named = soup(client, "/search?q=" + quote("蓝鲸护航"))
+    assert not named.select(".found > .hits > .hit")
+
+
 def test_another_spelling_is_told_with_what_it_finds(client: FlaskClient) -> None:
     for typed in ("命案全波", "屯瞥点", "135分种"):
         for link in soup(client, f"/search?q={typed}").select(".propose a"):

@@ -35,6 +35,7 @@ _SHORT_NAME = 8  # characters; of a longer one that is nowhere, the words are to
 _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
 _FEW, _FEW_OF_QUESTION = 3, 8  # hits
+_DESCRIPTION, _LONG_DESCRIPTION = 8, 12  # characters
 _CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")
 _LEADING, _MOSTLY = 3, 0.5  # hits; share of a query's rarity
 _READ = 20_000  # characters of a hit
@@ -264,6 +265,16 @@ def is_quoted(result: SearchResult, asked: SearchRequest) -> bool:
     return bool(result.matches.phrase) and len(normalize(asked.q)) >= _SENTENCE
 
 
+def _is_described(result: SearchResult, asked: SearchRequest) -> bool:
+    """Whether a thing is described (退下来的村干部帮忙化解矛盾), without a unit or a year: what
+    has most of its words leads, and is often what was meant. It takes more to describe what begins
+    with something that the library has nowhere."""
+    form = normalize(asked.q)
+    least = _LONG_DESCRIPTION if result.query.is_of_absent else _DESCRIPTION
+    is_of_one = any(e.field in ("source", "region", "year") for e in result.query.entities)
+    return len(form) >= least and not is_of_one and not any(map(str.isdigit, form))
+
+
 def folds(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, is_elsewhere: bool
 ) -> tuple[str, ...]:
@@ -285,8 +296,8 @@ def folds(
     few = _FEW_OF_QUESTION if is_of_found else _FEW
     if result.total <= few and ("的" in asked.q or is_question(asked.q)):
         is_noise = is_misread  # of a thing that is described, the few may well be it
-    if _CLAUSES.search(asked.q.strip()):  # what is told in a reader's own words is no name
-        is_noise = is_misread
+    if _CLAUSES.search(asked.q.strip()) or _is_described(result, asked):
+        is_noise = is_misread  # what is told in a reader's own words is no name
     is_noise = is_noise or bool(result.query.unheld) or is_elsewhere
     if is_misspelt(result) and _is_of_characters(result, asked):
         return ("all", "some")
