@@ -117,6 +117,7 @@ _PLAN_PAPER = lazy_pattern(
 _REVIEW = lazy_pattern(r"总结|小结|回顾|述职|综述|盘点|年报|年度?(?:公安)?工作(?:报告|情况)")
 _SENTENCE = lazy_pattern(r"[^。！!？?；;\n]+")
 _TELLS_LAST_YEAR = lazy_pattern(r"(?<![比较与同和])去年(?!同期|同比|[底末]|的)")
+_THIS_YEAR = lazy_pattern(r"今年[，,]?[^。！!？?；;，,\n]*")
 _FOR_THIS_YEAR = lazy_pattern(
     rf"{_PLAN.pattern}|{FUTURE.pattern}|{_WILL_DO.pattern}|打算|确保|任务|元旦|春节|今年1月(?![至到—\-])"
 )
@@ -269,7 +270,7 @@ def this_year(document: Document, text: str, year: int | None, published: int | 
     sentences = _SENTENCE.findall(text) if "今年" in text else ()
     if not sentences or any("今年" not in s and _TELLS_LAST_YEAR.search(s) for s in sentences):
         return published
-    plans = any(_FOR_THIS_YEAR.search(one) for one in sentences if "今年" in one)
+    plans = any(_FOR_THIS_YEAR.search(one) for one in _THIS_YEAR.findall(text))
     return published if plans else year
 
 

@@ -313,7 +313,8 @@ class ParagraphReader:
             mention = self._times[self._next_time]
             self._next_time += 1
             is_told = self._time is not None and self._time.period == f"{self._occasion.told}"
-            if mention.end <= self._start and is_aside(self._text, mention, is_told):
+            is_over = mention.end <= self._start or "；" in self._text[mention.end : start]
+            if is_over and is_aside(self._text, mention, is_told):
                 continue
             if not mention.local and mention.holds(self._start, start):
                 if not (mention.passing or mention.until):

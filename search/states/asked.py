@@ -128,9 +128,8 @@ def asked_state(
     frequency: Callable[[str], int],
     is_printed: Callable[[str], bool],
 ) -> AskedState | None:
-    """None for what is no question about a state. `cut` gives the dictionary words of a normal
-    form, `frequency` of one is 0 for none, `is_printed` tells whether reports that speak of 命案
-    have it."""
+    """None for what is no question about a state. `cut` gives the words of a normal form, of which
+    `frequency` is 0 for none; `is_printed` tells whether reports that speak of 命案 have one."""
     form = normalize(years_in_full(text, 1, 0))
     pieces = list(units.apart(form))
     names, state = frozenset(pieces[1::2]), state_named(form)
@@ -146,8 +145,9 @@ def asked_state(
     is_whether = _WHETHER.search(rest) is not None
     asks = asks or bool(n) or is_whether or _IS_QUESTION.search(rest) is not None
     words = tuple(_words(left, cut)) if state == "other" else ()
-    is_known = state != "other" and (asks or names) and _only_asks(left, cut, is_printed)
-    if not (is_known or (asks and words)) or _begins_with_name(form, left, frequency):
+    is_bare = _only_asks(left, cut, is_printed) and not _begins_with_name(form, left, frequency)
+    is_known = state != "other" and (asks or names) and is_bare
+    if not (is_known or (asks and words)):
         return None
     return AskedState(
         form=form,

@@ -52,7 +52,13 @@ class StateEvidence:
         """What tells a length, and what tells since when, of whom is asked."""
         told = (self.told(row) for row in self.rows)
         found = [one for one in told if one is not None and self.is_meant(one)]
-        found += [one for one in self.years() if one.way == "since"]
+        read = {(one.row.paragraph.id, one.length) for one in found}
+        found += [
+            one
+            for one in self.years()
+            if one.way == "since"
+            or (one.way == "streak" and (one.row.paragraph.id, one.length) not in read)
+        ]
         return self._of_offices(found)
 
     def years(self) -> list[Told]:

@@ -52,6 +52,12 @@ _SINCE = re.compile(
 _AIMS = re.compile("力争|确保|争取|务必|目标")
 _PLAN_PAPER = re.compile("(?:要点|计划|方案|打算|安排)$")
 _HALF_YEAR = re.compile("上半年|季度|1[-至—]6月")
+# For how many years, behind what was solved or in front of it: 当天破了，连着十七年; 十六年没断.
+_COUNTED = re.compile(
+    rf"(?:[了起,、(]|[已也均为是这算]|已经|至此|起来|累计)*(?P<so>(?:连续|连着|接连|一连)第?)?"
+    rf"(?P<n>{_NUMERAL})个?年头?(?(so)|(?:没|未|不)(?:有|曾)?断)(?!以?[前内来间])"
+)
+_COUNTED_AHEAD = re.compile(rf"(?:连着|接连|一连)(?P<n>{_NUMERAL})个?年(?:都|均)?$")
 _YEARS = re.compile("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})个?年")
 
 
@@ -125,7 +131,7 @@ def _of_years(sentence: str, year: int) -> Iterator[_Found]:
         if int(left["year"]) < year:
             yield "broken", int(left["year"]), None, left.span()
             sentence = sentence.replace(left[0], "＿" * len(left[0]))
-    pair = _PAIR.search(sentence)
+    pair, kept = _PAIR.search(sentence), _KEPT.search(sentence)
     if pair is not None:
         is_all = _count(pair["done"]) >= _count(pair["all"] or pair["before"])
         yield "kept" if is_all else "broken", year, None, pair.span()
@@ -134,11 +140,24 @@ def _of_years(sentence: str, year: int) -> Iterator[_Found]:
         return
     elif (none := OF_NONE.search(sentence)) and not _ENDED_NONE.search(sentence[: none.start()]):
         yield "none", year, None, none.span()
-    elif (kept := _KEPT.search(sentence)) is not None:
+    elif kept is not None:
         yield "kept", year, None, kept.span()
+    if (solved := pair or kept) and (counted := _counted(sentence, solved)):
+        yield "streak", year, year - counted[0] + 1, counted[1]
     state, since = _STATE.search(sentence), _SINCE.search(sentence)
     if since and state and since.start() < state.end() and not _YEARS.search(sentence, since.end()):
         yield "since", year, int(since["year"]), (since.start(), state.end())
+
+
+def _counted(sentence: str, solved: re.Match[str]) -> tuple[int, tuple[int, int]] | None:
+    """The years beside what was solved, and where they stand."""
+    found = _COUNTED.match(sentence, solved.end()) or _COUNTED_AHEAD.search(
+        sentence[: solved.start()]
+    )
+    if found is None:
+        return None
+    years = _count(found["n"])
+    return (years, (found.start("n"), found.end())) if years > 1 else None
 
 
 def _unsolved(sentence: str) -> re.Match[str] | None:
@@ -195,10 +214,11 @@ def _as_told(
     while start < end and text[start] in "，,、 　":
         start += 1
     value_start, value_end = max(value[0], start), value[1]
+    is_counted = way == "streak"
     is_half = _HALF_YEAR.search(normalize(paragraph.title or "")) is not None
     figure = replace(
         _BARE,
-        value=str(max(1, year - first + (not is_half))) if first is not None else None,
+        value=None if first is None else str(max(1, year - first + (not is_half or is_counted))),
         value_text=text[value_start:value_end],
         value_start=value_start,
         value_end=value_end,
@@ -208,5 +228,5 @@ def _as_told(
         start=start,
         end=end,
     )
-    lasts = None if first is None else Lasting(first, year, True, False, figure.quote)
+    lasts = None if first is None else Lasting(first, year, not is_counted, False, figure.quote)
     return Told(FigureRow(figure, paragraph, "命案"), year, lasts, None, way)

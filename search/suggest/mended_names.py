@@ -119,14 +119,20 @@ def mended_unit(
     if len(longest) != 1 or known.count(longest[0][0]):
         return None
     typed, name = longest[0]
+    is_run = any(typed in normalize(piece) for piece in request.q.split())
+    if not is_run or typed[:-1] in units.letters:
+        return None  # 澄沅 石阜 are two units, not a mistyped 澄沅市
+    if _is_a_place(typed, form, known) or not _ends_between_words(form, typed, known):
+        return None  # 昌溧视频监控 is of 昌溧
+    return (request.q if typed in request.q else form).replace(typed, name, 1)
+
+
+def _is_a_place(typed: str, form: str, known: Knowledge) -> bool:
+    """苏州市 is a place of its own, whatever sounds like it, and so is 兰塘镇."""
     place = _PLACE.match(typed)
     own = (place[0], place[1]) if place else (typed, *(typed + level for level in _LEVELS))
     behind = form[form.index(typed) + len(typed) :][:1]
-    if any(map(known.frequency, own)) or (place is None and _LEVEL.match(behind)):
-        return None  # 苏州市 is a place of its own, whatever sounds like it, and so is 兰塘镇
-    if not _ends_between_words(form, typed, known):
-        return None  # 昌溧视频监控 is of 昌溧
-    return (request.q if typed in request.q else form).replace(typed, name, 1)
+    return any(map(known.frequency, own)) or (place is None and bool(_LEVEL.match(behind)))
 
 
 def _may_be_mended(request: SearchRequest, result: SearchResult, known: Knowledge) -> bool:

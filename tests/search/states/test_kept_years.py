@@ -142,3 +142,33 @@ def test_the_page_says_which_of_two_goes_on(library: Settings) -> None:
     first, second = (line.get_text(" ", strip=True) for line in page.select(".answers li"))
     assert first.startswith(NOW) and "桑园县公安局" in first
     assert second.startswith(EVER) and "此后中断过" in second
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("命案全破时间最长的公安局", [("苇河", "十七年")]),
+        ("苇河2022年命案全破多少年", [("苇河", "十六年没断")]),
+        ("桐濂命案连续几年全破", [("桐濂", "四年")]),
+        ("澄沅命案连续几年全破", [("澄沅", "八年")]),
+    ],
+)
+def test_the_years_beside_what_was_solved_are_its_own_in_any_words(
+    index_of_lines: Callable[..., Settings],
+    opened: Callable[[Settings], Searcher],
+    question: str,
+    answers: list[tuple[str, str]],
+) -> None:
+    texts = (
+        ("苇河县公安局", 2022, "命案二起全破，十六年没断。盗窃立案连续二十年下降。"),
+        ("苇河县公安局", 2023, "命案一起，当天破了，连着十七年。"),
+        ("桐濂市公安局", 2024, "命案6起全破，为连续第四年；盗窃立案较五年前少了一半。"),
+        ("澄沅市公安局", 2024, "1.命案11起，破11起，连续八年。"),
+        ("朔塬市公安局", 2024, "命案5起全破。群众满意度连续三十年第一。"),
+    )
+    lines = [
+        {"id": f"c{n}#1", "source": source, "year": year, "title": "工作总结", "text": text}
+        for n, (source, year, text) in enumerate(texts)
+    ]
+    reports = opened(index_of_lines(lines))
+    assert [(place, shown) for place, shown, _ in told(reports, question)] == answers

@@ -47,7 +47,7 @@ def test_the_unit_of_like_sound_or_shape_is_searched_and_told(
 
 @pytest.mark.parametrize(
     "typed",
-    ["常州市公安局", "檀山县公安局", "白塘分局", "浔阜视频监控"],
+    ["常州市公安局", "檀山县公安局", "白塘分局", "浔阜视频监控", "溯州 石台 反诈", "溯州石台反诈"],
 )
 def test_another_unit_or_word_is_no_slip(searcher: Searcher, typed: str) -> None:
     query = searcher.search(SearchRequest(typed)).query
