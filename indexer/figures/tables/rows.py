@@ -43,8 +43,9 @@ _BEFORE_COUNTED = re.compile(
 )
 # 关于2025年一季度电信网络诈骗形势的通报: of what cases all its figures are.
 _OF_TITLE = re.compile(
-    r"(?:关于|[年月度]|半年|全[省市县区]|公安局)(?P<of>(?!.*(?:[年月度]|关于|公安))[一-鿿]{2,10}?)(?:违法犯罪|犯罪|案件)*"
-    r"(?:[形态]势|[立发]案|情况|工作)+(?:分析)?的?(?:通报|报告|分析|简报|(?:统计|汇总)?表|[月季年]报)"
+    r"(?:关于|[年月度]|半年|全[省市县区]|公安局)(?P<of>(?!.*(?:[年度]|(?<![分逐按])月|关于|公安))[一-鿿]{2,10}?)(?:违法犯罪|犯罪|案件)*"
+    r"(?:(?:[形态]势|[立发]案|情况|工作)+(?:分析)?的?(?:通报|报告|分析|简报|(?:统计|汇总)?表|[月季年]报)"
+    r"|(?<=案件)(?:[分逐按]月|分季|分(?:县区|单位))?(?:统计|汇总|情况)*表)"
 )
 # In what is counted what prints no unit: 死亡人数, 立案.
 _COUNTED_IN = re.compile("(?P<what>.{2,}?)(?P<unit>[起件人户次名处宗场条台])数")
@@ -252,7 +253,8 @@ def _period_of(row: TableRow, title: str, heading: str, year: int | None) -> str
     of a year that the document's names (上半年), else the year."""
     own = row.year or year_said(heading)
     parts = [part for cell in row.times if (part := _time(cell.text, own or year))]
-    if row.times and not (parts or row.year):
+    is_whole = any(_WHOLE.search(cell.text) for cell in row.times)  # 月份：合计
+    if row.times and not (parts or row.year or is_whole):
         return None  # 月份：某日
     if parts and "-" in max(parts, key=len):
         return max(parts, key=len)

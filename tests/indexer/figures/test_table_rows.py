@@ -149,6 +149,18 @@ def test_an_indicator_has_its_unit_in_a_column() -> None:
     ]
 
 
+def test_the_sum_of_months_is_of_the_year_and_of_the_cases_of_the_title() -> None:
+    title = "苇河县公安局2024年盗窃案件分月统计表"
+    found = [
+        told(f"月份：{month}；立案：{many}；破案：9", title)[0]
+        for month, many in (("2月", 23), ("合计", 177))
+    ]
+    assert [row[:4] for row in found] == [
+        ("（盗窃）立案", "23", "起", "2024-02"),
+        ("（盗窃）立案", "177", "起", "2024"),
+    ]
+
+
 def test_a_title_says_of_what_cases_a_table_is() -> None:
     title = "关于甲水公安2025年一季度电信网络诈骗形势的通报"
     rows = told("地区：云陂区；立案（起）：151；同比：-6.2%；死亡人数：6", title)
