@@ -73,6 +73,11 @@ _TRADES = (
     ("出入境管理", "出入境"),
     ("网络安全保卫", "网安"),
 )
+# 临港 of 临港开发区, but nothing of 经济技术开发区.
+_ZONE = re.compile(
+    "(?P<place>(?!经济|高新|技术|产业|工业|旅游|国家|省级|综合|保税)[一-龥]{2,4}?)"
+    "(?:国家级)?(?:经济(?:技术)?|高新(?:技术)?(?:产业)?|工业|旅游)?(?:开发区|园区|新区)"
+)
 # 机场分局 is of no place called 机场: words that by themselves name no branch.
 _PROVINCE = re.compile("^[一-龥]{2,3}省(?=[一-龥]{2,}[市县州]公安局$)")
 _BRANCH_ALONE = re.compile("(?P<own>(?:(?!公安|局)[一-龥]){2,4})分局")
@@ -265,6 +270,9 @@ def branch_names(name: str) -> tuple[str, ...]:
             if long.search(own)
             for called in (long.sub(short, own), short)  # 滨江经开区, 经开区
         ]
+        zone = _ZONE.fullmatch(own)
+        if zone is not None and zone["place"] not in seat:  # 江州开发区 of 江州 is not all of it
+            zones.append(zone["place"])
         names = (own, *zones)
         places = tuple(dict.fromkeys((*names, *(_LEVEL.sub("", name) for name in names))))
         calls = [place + call for place in places for call in ("分局", "公安", "公安分局", "警方")]
@@ -302,6 +310,7 @@ def unit_forms(names: Iterable[str]) -> frozenset[str]:
         for form in forms
         if not form.endswith(("分局", "派出所")) and (found := _AREA.fullmatch(form))
     }
+    areas |= {name for form in forms for name in _of_railway(form)}
     places = {_LEVEL.sub("", area) for area in areas}
     calls = {
         place + called
@@ -313,6 +322,18 @@ def unit_forms(names: Iterable[str]) -> frozenset[str]:
     }
     forms = forms.union(areas, places, calls, *branches.values())
     return frozenset(form for form in forms if len(form) > 1)
+
+
+_RAILWAY = re.compile("(?P<place>[一-龥]{2,4})铁路公安(?P<kind>[处局])")
+
+
+def _of_railway(form: str) -> tuple[str, ...]:
+    """How people call the police of a railway: 雁坪铁路. Its place alone may be a city's."""
+    found = _RAILWAY.fullmatch(form)
+    if found is None:
+        return ()
+    own = found["place"]
+    return f"{own}铁路", f"{own}铁路公安", f"铁路公安{found['kind']}"
 
 
 def _bare(source: str) -> str:

@@ -116,3 +116,11 @@ def test_a_province_before_a_city_and_a_branch_without_one_are_left_out() -> Non
         assert names.called(name, "source") == ["岷东省鹤浦市公安局"]
     assert names.called("棠桥", "source") == ["棠桥分局"]
     assert "机场" not in names
+
+
+def test_branches_of_zones_and_police_of_railways_are_called_by_their_places() -> None:
+    zone = "澄沅市公安局临港开发区分局"
+    units = UnitNames({zone: (), "江州市公安局江州开发区分局": (), "雁坪铁路公安处": ()}, {})
+    assert units.called("临港", "source") == units.called("临港分局", "source") == [zone]
+    assert units.called("雁坪铁路", "source") == ["雁坪铁路公安处"]
+    assert "江州" not in units and "铁路" not in units  # of a whole city, and of any railway
