@@ -266,13 +266,18 @@ def is_quoted(result: SearchResult, asked: SearchRequest) -> bool:
 
 
 def _is_described(result: SearchResult, asked: SearchRequest) -> bool:
-    """Whether a thing is described (退下来的村干部帮忙化解矛盾), without a unit or a year: what
-    has most of its words leads, and is often what was meant. It takes more to describe what begins
-    with something that the library has nowhere."""
+    """Whether a thing is described (退下来的村干部帮忙化解矛盾), without a unit or a year: what has
+    most of its words leads, and is often what was meant. Of what begins with something that the
+    library has nowhere that is so only if the leading hit has several of the others."""
     form = normalize(asked.q)
-    least = _LONG_DESCRIPTION if result.query.is_of_absent else _DESCRIPTION
     is_of_one = any(e.field in ("source", "region", "year") for e in result.query.entities)
-    return len(form) >= least and not is_of_one and not any(map(str.isdigit, form))
+    if is_of_one or any(map(str.isdigit, form)) or not result.hits:
+        return False
+    if not result.query.is_of_absent:
+        return len(form) >= _DESCRIPTION
+    leading = result.hits[0]
+    met = {leading.paragraph.text[start:end] for start, end in leading.marks}
+    return len(form) >= _LONG_DESCRIPTION and len(met) > 1
 
 
 def folds(
