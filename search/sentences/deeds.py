@@ -175,7 +175,7 @@ def _joined(searcher: Searcher, words: Sequence[str], form: str) -> Iterator[str
 
 
 def _printed(searcher: Searcher, word: str) -> int:
-    return searcher.search(SearchRequest(word, "exact", size=1, facet_limit=0)).total
+    return searcher.listing(SearchRequest(word, "exact", size=1, correct=False), False).total
 
 
 def _is_place(word: str, form: str) -> bool:

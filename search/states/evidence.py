@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from indexer.text.normalizer import normalize
 from search.figures.answer import place_of
@@ -55,12 +56,13 @@ class StateEvidence:
         read = {(one.row.paragraph.id, one.length) for one in found}
         found += [
             one
-            for one in self.years()
+            for one in self.years
             if one.way == "since"
             or (one.way == "streak" and (one.row.paragraph.id, one.length) not in read)
         ]
         return self._of_offices(found)
 
+    @cached_property
     def years(self) -> list[Told]:
         """What sentences tell of one year alone, or since when, of whom is asked."""
         if self._asked.state == "other":
@@ -97,10 +99,15 @@ class StateEvidence:
         year = year if span is None else span.last + span.is_over
         return Told(row, year, span and replace(span, quote=_quote(row, span)), place)
 
+    @cached_property
+    def _whose(self) -> Callable[[StoredParagraph, str | None], bool] | None:
+        """Once for all rows: it goes over every unit of the library."""
+        asked = self._asked
+        return self._units.whose("哪个县" if asked.is_of_counties else asked.of_whom)
+
     def is_meant(self, one: Told) -> bool:
         paragraph, asked = one.row.paragraph, self._asked
-        whose = self._units.whose("哪个县" if asked.is_of_counties else asked.of_whom)
-        if whose is not None and not whose(paragraph, one.row.figure.place):
+        if self._whose is not None and not self._whose(paragraph, one.row.figure.place):
             return False
         if not asked.others.isdisjoint(self._units.of(paragraph)):
             return False

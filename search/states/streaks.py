@@ -48,7 +48,7 @@ def state_answers(
         exact = _of_length(told, evidence, asked)
         if exact or not asked.names:
             return exact
-    kept = _without_echoes(units_of(told, evidence.years()))
+    kept = _without_echoes(units_of(told, evidence.years))
     answers = _ANSWERS[asked.kind](kept, asked)
     most = _MOST_BREAKS if asked.kind in ("over", "whether") else _MOST_UNITS
     lasting = sum(1 for one in kept if one.told)

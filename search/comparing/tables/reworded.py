@@ -114,7 +114,7 @@ def _read(searcher: Searcher, text: str) -> Reworded | None:
 
 
 def _is_printed(searcher: Searcher, text: str) -> bool:
-    return searcher.search(SearchRequest(text, "exact", size=1, facet_limit=0)).total > 0
+    return searcher.listing(SearchRequest(text, "exact", size=1, correct=False), False).total > 0
 
 
 def _measured(searcher: Searcher, form: str, is_of_names: bool) -> Sequence[str] | None:

@@ -60,15 +60,18 @@ def _rows_of(searcher: Searcher, name: str, filters: Filters) -> Sequence[Figure
     marks, as 交通事故死亡人数 is of no team."""
     if not _LEAST <= len(name) <= _LONGEST:
         return ()
-    asked = SearchRequest(f"“{name}”", "exact", filters=filters, size=_MOST_PRINTS, facet_limit=0)
-    found = searcher.search(asked)
-    quoted = re.compile(rf"[“「『\"]{re.escape(name)}[”」』\"]")
-    texts = (hit.paragraph.text for hit in found.hits)
-    if not 0 < found.total <= _MOST_PRINTS or not any(map(quoted.search, texts)):
+    asked = SearchRequest(f"“{name}”", "exact", filters=filters, size=_MOST_PRINTS, correct=False)
+    # The hits alone: of a name that nothing has, no other spelling is wanted.
+    found = searcher.listing(asked, is_marked=False)
+    if not 0 < found.total <= _MOST_PRINTS:
         return ()
-    bare = searcher.search(replace(asked, q=name))
-    ids = tuple(dict.fromkeys(hit.paragraph.id for hit in (*found.hits, *bare.hits)))
-    return tuple(searcher.figure_listing(FigureRequest(paragraphs=ids)).rows)
+    printed = [hit.paragraph for hit in found.hits]
+    quoted = re.compile(rf"[“「『\"]{re.escape(name)}[”」』\"]")
+    if not any(quoted.search(paragraph.text) for paragraph in printed):
+        return ()
+    bare = searcher.listing(replace(asked, q=name), is_marked=False).hits
+    ids = dict.fromkeys(one.id for one in (*printed, *(hit.paragraph for hit in bare)))
+    return tuple(searcher.figure_listing(FigureRequest(paragraphs=tuple(ids))).rows)
 
 
 def _counts_members(row: FigureRow, name: str) -> bool:
