@@ -144,3 +144,34 @@ def test_the_first_table_accounts_for_every_office_and_no_newspaper(
         "柳谷县公安局 没有读到",
         "松坪县公安局 本库没有 2022 年的报告",
     ]
+
+
+def test_a_comparison_is_begun_by_ticking_units_and_narrowed_to_some(library: FlaskClient) -> None:
+    start = BeautifulSoup(library.get("/compare").text, "html.parser")
+    form = start.select_one("form.desk")
+    assert form is not None
+    assert [box["value"] for box in form.select("input[name=source]")] == [
+        "云泽市公安局",
+        "岭上县公安局",
+    ]
+    assert [o.get_text() for o in form.select("select[name=year] option")][1:] == ["2023", "2022"]
+    chosen = {"theme": "反诈", "q": "", "indicator": "", "source": "岭上县公安局", "year": ""}
+    for asked in (chosen, chosen | {"theme": "", "q": "反诈"}):
+        answer = library.get("/compare", query_string=asked, follow_redirects=True)
+        page = BeautifulSoup(answer.text, "html.parser")
+        heads = [cell.get_text() for cell in page.select(".sentences th")]
+        assert "岭上县公安局" in heads and "云泽市公安局" not in heads
+        boxes = {str(b["value"]): b.has_attr("checked") for b in page.select("[name=source]")}
+        assert boxes == {"云泽市公安局": False, "岭上县公安局": True}
+        kept = {str(i["name"]): i["value"] for i in page.select(".choose [type=hidden]")}
+        assert kept == {"theme": "反诈"}
+        (every,) = page.select(".choose form a")
+        assert unquote(str(every["href"])) == "/compare?theme=反诈"
+
+
+def test_an_indicator_is_narrowed_to_some_units(library: FlaskClient) -> None:
+    asked = {"indicator": "电信网络诈骗立案", "source": "云泽市公安局"}
+    page = BeautifulSoup(library.get("/compare", query_string=asked).text, "html.parser")
+    boxes = {str(b["value"]): b.has_attr("checked") for b in page.select("[name=source]")}
+    assert boxes["云泽市公安局"] and "岭上县公安局" not in page.select_one("table").get_text()  # type: ignore[union-attr]
+    assert [str(i["name"]) for i in page.select(".choose [type=hidden]")] == ["indicator"]

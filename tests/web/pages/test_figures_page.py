@@ -485,7 +485,9 @@ def test_the_name_of_a_theme_is_compared_as_the_theme(client: FlaskClient) -> No
     by_region = client.get("/compare?q=反诈&by=region").headers["Location"]
     assert unquote(by_region).endswith("/compare?theme=反诈&by=region")
     assert client.get("/compare?q=反诈中心").status_code == 200
-    assert client.get("/compare?q=反诈&year=2021").status_code == 200
+    of_year = client.get("/compare?q=反诈&year=2021").headers["Location"]
+    assert unquote(of_year).endswith("/compare?theme=反诈&year=2021")
+    assert client.get("/compare?q=反诈&genre=工作报告").status_code == 200
 
 
 def test_each_sentence_of_a_comparison_is_cited_and_the_other_set_is_one_click_away(

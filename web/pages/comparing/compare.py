@@ -52,6 +52,7 @@ from web.context import prefix, printed_root, site
 from web.i18n import render
 from web.pages.citations import cite
 from web.pages.comparing.charts import NARROW, Chart, ChartWords, chart_of, words_of
+from web.pages.comparing.choosing import units_of_indicator, units_of_library, units_of_subject
 from web.pages.comparing.differences import reading_address
 from web.pages.comparing.folding import folded
 from web.pages.comparing.table import indicator_address, language
@@ -111,7 +112,9 @@ def page() -> str | BaseResponse:
     theme = _theme_named(asked)
     if theme:  # what is said of the theme is more than what prints its name
         by = [("by", "region")] if _by() == "region" else []
-        return redirect(address(f"{prefix()}/compare", [("theme", theme), *by, *language()]))
+        kept = [(f, v) for f, values in asked.filters.chosen for v in values]
+        there = [("theme", theme), *kept, *by, *language()]
+        return redirect(address(f"{prefix()}/compare", there))
     meant = _units_and_theme(asked)
     if meant is not None:
         return redirect(compare_address(meant, ViewOptions(lang=_lang()), prefix()))
@@ -125,6 +128,7 @@ def page() -> str | BaseResponse:
         total=total,
         indicator=indicator_address,
         kind_labels=KIND_LABELS,
+        **units_of_library(),
         themes=[
             (theme.name, address(f"{prefix()}/compare", [("theme", theme.name), *language()]))
             for theme in taxonomy.themes
@@ -133,9 +137,9 @@ def page() -> str | BaseResponse:
 
 
 def _theme_named(asked: SearchRequest) -> str:
-    """The theme that a text without filters names, "" for any other."""
-    text = asked.q.strip()
-    if asked.filters or asked.within or asked.mode != "smart":
+    """The theme that a text names, beside units and years at most; "" for any other."""
+    text, narrowed = asked.q.strip(), {field for field, _ in asked.filters.chosen}
+    if narrowed - {"source", "year"} or asked.within or asked.mode != "smart":
         return ""
     names = [theme.name for theme in site().searcher.taxonomy().themes]
     return text if text in names else ""
@@ -243,6 +247,7 @@ def _indicator_page() -> str:
         ],
         by=by,
         by_addresses=_by_addresses(),
+        choice=units_of_indicator(every, measures, by),
         **_TELLING,
         families=site().searcher.figure_families(asked.indicators),
         named=lambda name, measure: indicator_address(
@@ -332,6 +337,7 @@ def _subject_page(asked: SearchRequest) -> str:
         grid=grid,
         by=by,
         by_addresses=_by_addresses(),
+        choice=units_of_subject(asked),
         as_search=search_address(asked, options, prefix()),
         xlsx=address(f"{prefix()}/compare.xlsx", request.args.items(multi=True)),
         cell=lambda unit, year: _cell_address(pairs, by, unit, year),
