@@ -19,22 +19,11 @@ from search.comparing.measures import (
     Measure,
     measures_in,
     part_of,
-    rows_named,
 )
-from search.comparing.outcomes import OF_SPAN, is_outcome, same_outcome, stand_ins
-from search.comparing.related import measure_word
+from search.comparing.outcomes import OF_SPAN, is_outcome
 from search.comparing.tables.accounted import of_offices
-from search.comparing.theme_outcomes import (
-    asked_outcome,
-    keys_of_fraud,
-    names_theme,
-    theme_outcome,
-)
-from search.comparing.told_measure import (
-    alike_names,
-    bare_figures,
-    counts_what_is_asked,
-)
+from search.comparing.theme_outcomes import names_theme
+from search.comparing.told_measure import counts_what_is_asked, rows_of_measure
 from search.comparing.wordings.named_figures import members_of, teams_of
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
@@ -48,9 +37,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 40  # characters of a question
 _SHOWN, _OF_YEAR = 6, 3  # lines, figures of one year
-_MOST_ROWS = 600  # figures that are read for a card
 _MOST_SILENT = 8  # years that are told to be missing
-_ENOUGH = 2  # figures of a name that needs no other
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 _FIELDS = ("source", "region")
 _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
@@ -62,7 +49,8 @@ _STATE = re.compile("[全必]破$")
 class CourseLine:
     """What one unit says of one measure, year by year; of an aim what was to be reached.
 
-    `is_other`: under another name than that asked for.
+    `is_other`: under another name than that asked for; `others`: the years that are told under yet
+    other ones.
     """
 
     unit: str
@@ -70,6 +58,13 @@ class CourseLine:
     measure: Measure
     years: tuple[tuple[int, tuple[FigureRow, ...]], ...]
     is_other: bool = False
+    others: frozenset[int] = frozenset()
+
+    @property
+    def family(self) -> str:
+        return next(
+            row.family for year, rows in self.years if year not in self.others for row in rows
+        )
 
     @property
     def is_aim(self) -> bool:
@@ -81,7 +76,8 @@ class Course:
     """The lines of what is asked for by a name, and how many are left out; `filters` chose its
     units, `indicator` is the first that is told.
 
-    `silent` are years asked for, or between others, of which nothing is told. `theme`: what is
+    `silent` are years asked for, or between others, of which nothing is told; `unreported` those
+    of them of which the library has no report of these units. `theme`: what is
     asked for came of its cases, and units name it otherwise (侦破, 群众损失). `when`: the words for
     years that are no numbers (近三年), and the first and the last that they mean.
     """
@@ -92,6 +88,7 @@ class Course:
     lines: tuple[CourseLine, ...]
     left_out: int
     silent: tuple[int, ...] = ()
+    unreported: tuple[int, ...] = ()
     theme: str = ""
     when: tuple[str, int, int] | None = None
 
@@ -124,11 +121,7 @@ def course_of_asked(searcher: Searcher, asked: AskedName, filters: Filters) -> C
     best, most = None, 0
     for name in _names_tried(searcher, asked):
         own = replace(asked, name=name)
-        of_theme = theme_outcome(searcher, name, filters)
-        lines = lines_of_rows(searcher, own, of_theme.rows) if of_theme is not None else []
-        lines += _standing_in(searcher, own, filters, lines)
-        theme = of_theme.theme if of_theme is not None and lines else ""
-        lines = lines or _lines(searcher, own, filters)
+        lines, theme = _lines(searcher, own, filters)
         found = told_course(searcher, asked, filters, lines, name, theme)
         told = found.told if found is not None else 0
         if told > most and (told > 1 or filters or asked.span):
@@ -154,11 +147,13 @@ def told_course(
         {year for line in lines if line.is_aim == is_aim for year, _ in line.years}
         for is_aim in (False, True)
     )
-    silent = _silent_years(searcher, asked, done, aimed, filters)
+    reported = years_reported(searcher, filters)
+    silent = _silent_years(asked, done, aimed, reported if len(filters.of("source")) == 1 else ())
+    unreported = tuple(year for year in silent if reported and year not in reported)
     when = (asked.when, asked.since, asked.until) if asked.when else None
     shown = tuple(lines[:_SHOWN])
     left_out, first = len(lines) - len(shown), lines[0].indicator
-    return Course(name, first, filters, shown, left_out, silent, theme, when)
+    return Course(name, first, filters, shown, left_out, silent, unreported, theme, when)
 
 
 def _of_last_years(
@@ -168,10 +163,7 @@ def _of_last_years(
     told = {year for line in lines if not line.is_aim for year, _ in line.years}
     if not (asked.last and told):
         return asked, list(lines)
-    known = searcher.facet_pairs("year", "source")
-    reported = {
-        int(y) for unit in filters.of("source") for y, n in known.get(unit, {}).items() if n
-    }
+    reported = years_reported(searcher, filters)
     # What is of next year, or of half of it, are plans.
     last = max(told) if max(reported, default=0) <= max(told) + 1 else max(reported)
     asked = replace(asked, since=last - asked.last + 1, until=last)
@@ -219,23 +211,23 @@ def _apart(searcher: Searcher, form: str) -> list[str]:
     return pieces
 
 
+def years_reported(searcher: Searcher, filters: Filters) -> set[int]:
+    """The years of which the library has reports of the units that filters choose by name."""
+    sources = filters.of("source")
+    known = searcher.facet_pairs("year", "source") if sources else {}
+    return {int(year) for unit in sources for year, n in known.get(unit, {}).items() if n}
+
+
 def _silent_years(
-    searcher: Searcher,
-    asked: AskedName,
-    told: Collection[int],
-    aimed: Collection[int],
-    filters: Filters,
+    asked: AskedName, told: Collection[int], aimed: Collection[int], reported: Iterable[int]
 ) -> tuple[int, ...]:
-    """The years asked for, or else those between the years `told`, that are not among these; of one
-    unit also those before and behind of which the library has its reports, but for what is only
-    `aimed` at. () where they are too many."""
+    """The years asked for, or else those between the years `told`, that are not among these; also
+    those before and behind that are `reported` of, but for what is only `aimed` at. () where they
+    are too many."""
     if asked.span or not (told and asked.asks):
         return few_years(year for year in asked.span if year not in told)
     between = set(range(min(told), max(told))).difference(told)
-    sources = filters.of("source")
-    known = searcher.facet_pairs("year", "source") if len(sources) == 1 else {}
-    reported = {int(year) for unit in sources for year, n in known.get(unit, {}).items() if n}
-    around = {year for year in reported.difference(told, aimed) if asked.has(year)}
+    around = {year for year in set(reported).difference(told, aimed) if asked.has(year)}
     return few_years(between | around) or few_years(between)
 
 
@@ -244,31 +236,57 @@ def few_years(years: Iterable[int]) -> tuple[int, ...]:
     return found if len(found) <= _MOST_SILENT else ()
 
 
-def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:
-    """Of the very name first; of others what is told of units and years that it leaves out; of a
-    team the numbers of its people."""
+def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[list[CourseLine], str]:
+    """What is told of the measure, in years without it what may stand for it or is told in other
+    words, of a team the numbers of its people; and the theme that it is of."""
     if found := _members(searcher, asked, filters):
-        return found
-    found = _of_indicator(searcher, asked.name, asked, filters)
-    told = {(line.unit, year) for line in found if not line.is_aim for year, _ in line.years}
-    if not (asked.asks or measure_word(asked.name)):
-        return found
-    units = {common_unit(line.measure.unit) for line in found}
-    for name in alike_names(searcher, asked, filters, is_few=len(told) < _ENOUGH):
-        more = [
-            replace(line, is_other=True)
-            for line in _of_indicator(searcher, name, asked, filters)
-            if not units or any(_counts_the_same(line.measure.unit, unit) for unit in units)
-        ]
-        own = {(line.unit, year) for line in more for year, _ in line.years if not line.is_aim}
-        if own - told:
-            found += more
-            told |= own
-    found += _below_headings(searcher, asked, filters, told)
-    return sorted(found, key=lambda ln: (ln.is_aim, ln.unit, ln.is_other, ln.years[0][0]))
+        return found, ""
+    told = rows_of_measure(searcher, asked, filters, is_series=True)
+    return lines_of_rows(searcher, asked, told.same, told.near), told.theme
 
 
-def _counts_the_same(one: str, other: str) -> bool:
+def lines_of_rows(
+    searcher: Searcher,
+    asked: AskedName,
+    rows: Iterable[FigureRow],
+    others: Iterable[FigureRow] = (),
+) -> list[CourseLine]:
+    """A line of each unit; years of which only `others` tell are told in their words."""
+    lines = _of_rows(searcher, asked, rows)
+    named: dict[str, list[FigureRow]] = {}
+    for row in others:
+        named.setdefault(row.family, []).append(row)
+    more = [line for own in named.values() for line in _of_rows(searcher, asked, own)]
+    units = {common_unit(line.measure.unit) for line in lines}
+    for line in more:
+        if not (line.is_aim or units) or any(counts_alike(line.measure.unit, u) for u in units):
+            _add(lines, line)
+    own = searcher.figure_families([asked.name])[0]
+    lines = [replace(one, is_other=one.family != own) for one in lines]
+    return sorted(lines, key=lambda ln: (ln.is_aim, ln.unit, ln.is_other, ln.years[0][0]))
+
+
+def _add(lines: list[CourseLine], other: CourseLine) -> None:
+    """The years of a line that its unit has not told, in the line that counts the like."""
+    if other.is_aim:
+        return
+    own = [line for line in lines if line.unit == other.unit and not line.is_aim]
+    told = {year for line in own for year, _ in line.years}
+    years = tuple((year, rows) for year, rows in other.years if year not in told)
+    like = (line for line in own if _counts_like(line.measure, other.measure))
+    if years and (line := next(like, None)):
+        at = lines.index(line)
+        every = tuple(sorted((*line.years, *years), key=lambda told: told[0]))
+        lines[at] = replace(line, years=every, others=line.others | {year for year, _ in years})
+    elif years:
+        lines.append(replace(other, years=years))
+
+
+def _counts_like(one: Measure, other: Measure) -> bool:
+    return one.kind == other.kind and counts_alike(one.unit, other.unit)
+
+
+def counts_alike(one: str, other: str) -> bool:
     """Whether 件 of one report may be 起 of another, 个 of the first be 处 of later ones."""
     return common_unit(one) == common_unit(other) or may_count_the_same(one, other)
 
@@ -286,37 +304,8 @@ def _members(searcher: Searcher, asked: AskedName, filters: Filters) -> list[Cou
     return sorted(lines, key=lambda line: (line.is_aim, line.unit))
 
 
-def _below_headings(
-    searcher: Searcher, asked: AskedName, filters: Filters, told: Collection[tuple[str, int]]
-) -> list[CourseLine]:
-    """What bare names tell of units and years of which nothing else is told."""
-    rows = bare_figures(searcher, asked, filters)
-    lines = _course_lines(measures_in(searcher, rows, "source"), asked) if rows else []
-    kept = (
-        replace(one, years=years, is_other=True)
-        for one in lines
-        if (years := tuple((y, held) for y, held in one.years if (one.unit, y) not in told))
-    )
-    return [one for one in kept if not one.is_aim]
-
-
-def _of_indicator(
-    searcher: Searcher, name: str, asked: AskedName, filters: Filters
-) -> list[CourseLine]:
-    request = FigureRequest(indicators=(name,), filters=filters)
-    if searcher.figure_listing(request).total > _MOST_ROWS:
-        return []
-    rows = rows_named(searcher, request)
-    if is_outcome(name):  # a bare 破案 behind 电诈立案 is no 破案 of all cases
-        of_fraud = keys_of_fraud(searcher, name, filters)
-        rows = [row for row in rows if (row.paragraph.id, row.figure.key) not in of_fraud]
-    return _course_lines(measures_in(searcher, rows, "source"), asked)
-
-
-def lines_of_rows(
-    searcher: Searcher, asked: AskedName, rows: Sequence[FigureRow]
-) -> list[CourseLine]:
-    """Of what came of a theme's cases; each line is headed by the name that is printed."""
+def _of_rows(searcher: Searcher, asked: AskedName, rows: Iterable[FigureRow]) -> list[CourseLine]:
+    """Lines that are headed by the name that is printed."""
     parted: tuple[list[FigureRow], list[FigureRow]] = (
         [],
         [],
@@ -324,27 +313,7 @@ def lines_of_rows(
     for row in rows:
         parted[OF_SPAN.match(row.figure.measured) is not None].append(row)
     measures = (measures_in(searcher, part, "source") for part in parted)
-    lines = [line for own in measures for line in _course_lines(own, asked)]
-    own = searcher.figure_families([asked.name])[0]
-    named = (replace(one, is_other=one.years[0][1][0].family != own) for one in lines)
-    return sorted(named, key=lambda line: (line.is_aim, line.unit))
-
-
-def _standing_in(
-    searcher: Searcher, asked: AskedName, filters: Filters, known: Sequence[CourseLine]
-) -> list[CourseLine]:
-    """What is told instead of a theme's outcome (接报 for 立案) of years without it."""
-    of = asked_outcome(searcher, asked.name)
-    told = {(line.unit, year) for line in known if not line.is_aim for year, _ in line.years}
-    names = [f"{of.word}{name}" for name in stand_ins(same_outcome(of.outcome))] if of else []
-    outcomes = filter(None, (theme_outcome(searcher, name, filters) for name in names))
-    rows = [row for outcome in outcomes for row in outcome.rows]
-    found = []
-    for line in lines_of_rows(searcher, asked, rows):
-        years = tuple((y, own) for y, own in line.years if (line.unit, y) not in told)
-        if years and not line.is_aim:
-            found.append(replace(line, years=years, is_other=True))
-    return found
+    return [line for own in measures for line in _course_lines(own, asked)]
 
 
 def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseLine]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.measures import has_value, place_of, year_of
-from search.comparing.related import measure_word
+from search.comparing.told_measure import measure_word
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount, statement_of
 from search.request import Filters

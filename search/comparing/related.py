@@ -5,13 +5,11 @@ Whether they are of the same thing is for the reader to see: each keeps a row of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from indexer.figures.lexicon import TAILS
 from search.comparing.measures import (
     By,
     Measure,
@@ -23,7 +21,7 @@ from search.comparing.measures import (
     year_of,
 )
 from search.comparing.theme_outcomes import LEVELS
-from search.comparing.told_measure import told_measure
+from search.comparing.told_measure import measure_word, told_measure
 from search.figures.dating import is_of_one_month, is_of_part
 from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
@@ -34,12 +32,6 @@ if TYPE_CHECKING:
 
 _LOOKED_AT, _SHOWN = 2_000, 60  # figures, rows of names
 _MOST_WORDS = 4  # names that are told of those that say the same
-# Shorter tails (收入, 投资, 人数) say too little of what is measured.
-_TELLING = [tail for tail in TAILS if len(tail) > 2 or tail in ("发案", "破案")]
-_WORD = re.compile(
-    rf"(?:{'|'.join(sorted(_TELLING, key=len, reverse=True))}"
-    r"|全部侦破|全破|[^的、和及与]{2}(?:率|感|满意度|指数))$"
-)
 # 命案连续31年全破 and 破案率连续12年100% say one thing; as levels and counts they do not.
 _SAME_STREAK = ("破案率", "全破", "侦破率", "全部侦破")
 
@@ -67,12 +59,6 @@ class RelatedNames:
     def at(self, unit: str, year: int | None) -> tuple[RelatedName, ...]:
         """The names under which a unit tells of a year."""
         return tuple(name for name in self.names if name.unit == unit and year in name.cells)
-
-
-def measure_word(indicator: str) -> str:
-    """What an indicator's name says is measured: 破案率 of 命案破案率; "" where nothing is told."""
-    found = _WORD.search(indicator)
-    return found.group() if found is not None else ""
 
 
 def measures_in_all_words(

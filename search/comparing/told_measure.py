@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from indexer.figures.lexicon import TAILS
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, bare_name
-from search.comparing.measures import has_value, is_told, told_as, with_corrected
+from search.comparing.measures import has_value, is_told, told_as, with_corrected, year_of
 from search.comparing.outcomes import (
     deeds_called,
     is_of_fraud,
@@ -23,12 +24,14 @@ from search.comparing.outcomes import (
     near_outcomes,
     same_outcome,
     split_outcome,
+    stand_ins,
 )
 from search.comparing.subjects import is_heading_of, own_figures
 from search.comparing.theme_outcomes import (
     LEVELS,
     AskedOutcome,
     asked_outcome,
+    keys_of_fraud,
     names_theme,
     told_outcomes,
 )
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
 _WORDS, _OF_WORD, _MOST = 2, 40, 5  # words looked for, measures of each, other names told
 _MOST_ROWS = 600  # figures of a name that are read
+_ENOUGH = 2  # figures of a name that needs no other
 _MOST_LONGER = 20  # names that end in a deed
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
@@ -59,6 +63,12 @@ _ROADS = (
 )
 _SET_UP = re.compile("^(?:建成|建起|设立|设置|启用|组建|成立|打造|推出)(?=.)")  # 首个“湖心屋”
 _SAYS_NOTHING = re.compile("各[类种项]|全[市县区]|共|累计|全年|成功|的|数量?$")
+# Shorter tails (收入, 投资, 人数) say too little of what is measured.
+_TELLING = [tail for tail in TAILS if len(tail) > 2 or tail in ("发案", "破案")]
+_WORD = re.compile(
+    rf"(?:{'|'.join(sorted(_TELLING, key=len, reverse=True))}"
+    r"|全部侦破|全破|[^的、和及与]{2}(?:率|感|满意度|指数))$"
+)
 _AVERAGE = re.compile("[日月人户]均|平均")  # 日均接警 is no 接警
 
 
@@ -83,14 +93,7 @@ def told_measure(
 ) -> ToldMeasure:
     """What is told of a name, without the kinds that it `lacks`; else by how much it changed from
     the year before."""
-    if split_outcome(split_outcome(bare_name(normalize(name)))[0])[1]:
-        return ToldMeasure()  # 诈骗立案破案 is of two things
-    of = asked_outcome(searcher, name)
-    found = (
-        _of_theme(searcher, name, of, filters, is_change)
-        if of is not None
-        else _of_indicator(searcher, name, filters)
-    )
+    found = rows_of_measure(searcher, AskedName(name, asks=True), filters, is_change)
     same, near = (
         tuple(
             r
@@ -103,6 +106,26 @@ def told_measure(
     return ToldMeasure(same, near, found.theme, aims)
 
 
+def rows_of_measure(
+    searcher: Searcher,
+    asked: AskedName,
+    filters: Filters,
+    is_change: bool = False,
+    is_series: bool = False,
+) -> ToldMeasure:
+    """Every figure of what is asked for, whatever it says; `is_series`: near is only what may stand
+    for it in a year of which it is not told itself."""
+    if split_outcome(split_outcome(bare_name(normalize(asked.name)))[0])[1]:
+        return ToldMeasure()  # 诈骗立案破案 is of two things
+    of = asked_outcome(searcher, asked.name)
+    if of is None:
+        return _of_indicator(searcher, asked, filters, is_series)
+    found = _of_theme(searcher, asked.name, of, filters, is_change, is_series)
+    if is_series and not (found.same or found.near):
+        return _of_indicator(searcher, asked, filters, is_series)
+    return found
+
+
 def _changed(row: FigureRow) -> bool:
     figure = row.figure
     is_percent = figure.kind == "change" and figure.unit == "%"
@@ -110,18 +133,18 @@ def _changed(row: FigureRow) -> bool:
 
 
 def _of_theme(
-    searcher: Searcher, name: str, of: AskedOutcome, filters: Filters, is_change: bool
+    searcher: Searcher,
+    name: str,
+    of: AskedOutcome,
+    filters: Filters,
+    is_change: bool,
+    is_series: bool,
 ) -> ToldMeasure:
     """What came of a theme's cases; where it is asked for by a wider word (诈骗立案), what is told
     by this word first."""
     wanted = same_outcome(of.outcome)
-    others = near_outcomes(wanted)
-    names = dict.fromkeys(
-        (
-            wanted,
-            *sorted(others, key=lambda one: wanted not in one),
-        )
-    )
+    others = stand_ins(wanted) if is_series else near_outcomes(wanted)
+    names = dict.fromkeys((wanted, *sorted(others, key=lambda one: wanted not in one)))
     kinds = ("change",) if is_change else LEVELS
     told = told_outcomes(searcher, of.theme, of.word, names, filters, kinds) or {}
     own = told.pop(wanted, ())
@@ -148,26 +171,32 @@ def longer_names(searcher: Searcher, deed: str, filters: Filters) -> list[str]:
     return [one for one in found if same_outcome(one) != deed][:_MOST_LONGER]
 
 
-def _of_indicator(searcher: Searcher, name: str, filters: Filters) -> ToldMeasure:
-    if names_theme(searcher, name) and not _named(searcher, (name,), filters):
+def _of_indicator(
+    searcher: Searcher, asked: AskedName, filters: Filters, is_series: bool
+) -> ToldMeasure:
+    if names_theme(searcher, asked.name) and not _named(searcher, (asked.name,), filters):
         return ToldMeasure()  # 反诈 is no measure, as 命案 may be; 反诈志愿者 is another
-    for one in AskedName(name).names:
-        same = (
-            *_named(searcher, (one,), filters),
-            *bare_figures(searcher, AskedName(one), filters),
-        )
+    for name in AskedName(asked.name).names:
+        one = replace(asked, name=name)
+        same = (*_named(searcher, (name,), filters), *bare_figures(searcher, one, filters))
+        if is_outcome(name):  # a bare 破案 behind 电诈立案 is no 破案 of all cases
+            of_fraud = keys_of_fraud(searcher, name, filters)
+            same = tuple(r for r in same if (r.paragraph.id, r.figure.key) not in of_fraud)
         if same:
-            asked = AskedName(one, asks=True)
-            alike = tuple(alike_names(searcher, asked, filters, is_few=True))
-            return ToldMeasure(same, _named(searcher, alike, filters))
-    return _of_longer_names(searcher, name, filters)
+            is_few = (
+                not is_series or len({(r.paragraph.source, year_of(r)) for r in same}) < _ENOUGH
+            )
+            has_others = asked.asks or measure_word(name) != ""
+            alike = alike_names(searcher, one, filters, is_few) if has_others else ()
+            return ToldMeasure(same, _named(searcher, tuple(alike), filters))
+    return _of_longer_names(searcher, asked, filters)
 
 
-def _of_longer_names(searcher: Searcher, name: str, filters: Filters) -> ToldMeasure:
+def _of_longer_names(searcher: Searcher, asked: AskedName, filters: Filters) -> ToldMeasure:
     """What is told of a name that stands in longer ones alone (视频监控 in 联网视频监控): the one
     that most units tell is the same, the others are near."""
-    for one in AskedName(name).names:
-        alike = alike_names(searcher, AskedName(one, asks=True), filters, is_few=True)
+    for name in AskedName(asked.name).names:
+        alike = alike_names(searcher, replace(asked, name=name), filters, is_few=True)
         rows = [row for row in _named(searcher, alike, filters) if row.figure.kind in LEVELS]
         units: dict[str, set[str]] = {}
         for row in rows:
@@ -250,6 +279,12 @@ def _begins_below(row: FigureRow, words: re.Pattern[str]) -> bool:
     return row.figure.value_start < _BEGINNING and words.match(heading) is not None
 
 
+def measure_word(indicator: str) -> str:
+    """What an indicator's name says is measured: 破案率 of 命案破案率; "" where nothing is told."""
+    found = _WORD.search(indicator)
+    return found.group() if found is not None else ""
+
+
 def counts_what_is_asked(asked: str, unit: str) -> bool:
     if not asked or common_unit(asked) == common_unit(unit) or may_count_the_same(asked, unit):
         return True
@@ -259,6 +294,8 @@ def counts_what_is_asked(asked: str, unit: str) -> bool:
 def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: bool) -> list[str]:
     """Names that hold the one asked for: those that go on behind it (群众安全感满意率) and, where
     it has but few figures itself, the few others that hold its characters in their order."""
+    if not (asked.asks or measure_word(asked.name)):
+        return []
     key = _plain(searcher, asked.name)
     if len(asked.span) == 1:  # fewer names are told of one year
         filters = filters.replaced(year=(str(asked.since),))

@@ -24,14 +24,13 @@ from search.comparing.measures import (
     with_corrected,
     year_of,
 )
-from search.comparing.related import measure_word
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.tables.ranking import UnitFigure, UnitFigures, cut, in_order, ranked
 from search.comparing.tables.reworded import reworded
 from search.comparing.tables.ways import asks_for_ways
 from search.comparing.theme_outcomes import names_theme
-from search.comparing.told_measure import told_measure
+from search.comparing.told_measure import measure_word, told_measure
 from search.figures.dating import exact_of_year, is_of_part, of_months
 from search.figures.dimensions import PEOPLE, counted_unit
 from search.figures.request import FigureRequest

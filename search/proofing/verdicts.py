@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
-from search.comparing.related import measure_word
+from search.comparing.told_measure import measure_word
 from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, read_claims
 from search.proofing.context import ClaimContext, DraftContext

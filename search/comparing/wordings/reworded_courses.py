@@ -21,13 +21,13 @@ from search.comparing.courses import (
     few_years,
     lines_of_rows,
     told_course,
+    years_reported,
 )
 from search.comparing.tables.reworded import reworded
 from search.comparing.wordings.named_figures import figures_of_named
 from search.comparing.wordings.printed_names import content_of, printed_names
 from search.figures.asking import sought_in
 from search.figures.dimensions import PEOPLE
-from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
 
@@ -81,12 +81,8 @@ def _course_of_named(
     for name in named or [form[:end] for end in range(min(len(form) - 1, _LONGEST_NAME), 1, -1)]:
         must, may = content_of(searcher, form.replace(name, " ", 1))
         says = must or may
-        told: dict[str, list[FigureRow]] = {}  # by name: each keeps its own line
-        for row in figures_of_named(searcher, name, says, filters, asked.unit) if says else ():
-            told.setdefault(row.family, []).append(row)
-        courses = (lines_of_rows(searcher, asked, rows) for rows in told.values())
-        lines = [replace(line, is_other=True) for own in courses for line in own]
-        if lines:
+        rows = figures_of_named(searcher, name, says, filters, asked.unit) if says else ()
+        if lines := lines_of_rows(searcher, asked, (), rows):
             return told_course(searcher, asked, filters, lines, f"{name} {'、'.join(says)}")
     return None
 
@@ -100,4 +96,6 @@ def other_years_of(searcher: Searcher, text: str) -> Course | None:
     if not is_of_years or sought_in(normalize(text)) is not None:
         return None
     course = course_of_asked(searcher, AskedName(asked.name, unit=asked.unit, asks=True), filters)
-    return course and replace(course, silent=few_years(asked.span))
+    reported = years_reported(searcher, filters)
+    missing = few_years(year for year in asked.span if year not in reported)
+    return course and replace(course, silent=few_years(asked.span), unreported=missing)

@@ -63,8 +63,10 @@ def test_the_unit_asked_for_is_told_by_years(
 
 def test_what_goes_on_behind_a_name_fills_its_years_under_its_own_name(library: Searcher) -> None:
     course = course_of(library, "安平群众安全感走势")
-    assert course is not None and list(told(course).values()) == ["97.3%", "97.8%", "96.9%"]
-    assert [line.indicator for line in course.lines if line.is_other] == ["群众安全感满意率"]
+    assert course is not None and list(told(course).values()) == ["96.9%", "97.3%", "97.8%"]
+    (line,) = course.lines  # one line, in order of years
+    assert line.others == {2021} and not line.is_other
+    assert line.years[0][1][0].figure.called == "群众安全感满意率"
 
 
 def test_an_aim_is_a_line_of_its_own(library: Searcher) -> None:
@@ -138,8 +140,8 @@ def test_the_whole_city_means_its_bureau_wherever_the_words_stand(headed: Search
 def test_what_was_reported_stands_for_cases_under_its_own_name(headed: Searcher) -> None:
     course = course_of(headed, "宁塘市公安局电诈立案历年")
     assert course is not None
-    other = [line for line in course.lines if line.is_other and line.years[0][0] == 2020]
-    assert [line.indicator for line in other] == ["接报电信网络诈骗"]
+    others = [rows[0] for line in course.lines for y, rows in line.years if y in line.others]
+    assert [row.figure.called for row in others] == ["接报电信网络诈骗"]
 
 
 @pytest.mark.parametrize(
@@ -366,6 +368,16 @@ def test_the_page_of_an_indicator_tells_and_draws_the_years_that_its_card_has(
     (cases,) = (m for m in measures_in_all_words(worded, asked, "source") if m.kind == "count")
     drawn = {year: value for (_, year), value in cases.values.items()}
     assert drawn == {2015: 1126, 2018: 2534, 2019: 3218, 2020: 2987, 2021: 2790}
+
+
+def test_years_without_a_report_are_told_apart_from_those_that_were_not_read(
+    worded: Searcher,
+) -> None:
+    course = course_of(worded, "澄江2016年到2020年返还")
+    assert course is not None
+    assert (course.silent, course.unreported) == ((2016, 2017, 2020), (2016, 2017))
+    other = other_years_of(worded, "澄江2016年返还")
+    assert other is not None and other.unreported == (2016,)
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,12 @@ from search.comparing.measures import (
 from search.comparing.nearest import nearest_indicators
 from search.comparing.related import (
     RelatedNames,
-    measure_word,
     measures_in_all_words,
     related_names,
 )
 from search.comparing.tables.asked_table import asked_table
 from search.comparing.tables.unit_tables import theme_table
+from search.comparing.told_measure import measure_word
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount
