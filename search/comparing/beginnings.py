@@ -23,36 +23,37 @@ READ = 40  # paragraphs, the oldest of those that print the name
 # Parts of a year that reports name without a month: 秋季开学第一天, 春节后, 下半年, 入夏.
 _PART_OF_YEAR = (
     "(?:[春秋]季开学|元旦|春节|元宵节?|清明节?|五一|(?:五四)?青年节|(?:妇女|儿童|建军|教师|警察)节"
-    "|端午节?|国庆节?|中秋节?|重阳节?|暑假|寒假|高考|汛期|休渔期|开渔|年[初中底末]"
+    "|端午节?|国庆节?|中秋节?|重阳节?|暑假|寒假|高考|汛期|休渔期|开渔|春运|年[初中底末]"
     "|[上下]半年|[一二三四]季度|第[一二三四]季度|入[春夏秋冬]|[春夏秋冬][季天])"
     "(?:(?:第一|当)天|[初前后]|前[夕后]|期间|假期)?"
 )
 _MOON = "(?:[正冬腊]|十[一二]?|[二三四五六七八九])月"  # of the farmers' calendar, or in numerals
 _DATE = (
     rf"(?:(?:19|20)\d\d年(?:(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|{_MOON}|{_PART_OF_YEAR}|[初底末春夏秋冬])?"
-    r"|[一二][零〇○一二三四五六七八九]{3}年(?:(?:十[一二]?|[一二三四五六七八九])月|年?[初底末])?)"
+    r"|[一二][零〇○一二三四五六七八九]{3}年(?:(?:十[一二]?|[一二三四五六七八九])月|"
+    rf"{_PART_OF_YEAR}|[初底末春夏秋冬])?)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
 _DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 # Dates that only the year of the report completes: 去年11月, 三年前的9月, 7月.
 _NUMERALS = "一二三四五六七八九十"
 _MONTH = r"(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?"
+_NO_SPAN = "(?<![至到–~-])(?<!(?<!—)—)"  # 1月至6月; but 6间——4月起
 _SHORT_DATE = re.compile(
-    rf"(?<![至到—–~-])(?P<ago>今年|去年|前年|(?P<years>[{_NUMERALS}两1-9])年前)(?:的?(?P<of>{_MONTH}|{_MOON}|{_PART_OF_YEAR}|[初底末春夏秋冬]))?"
-    rf"|(?<![\d年前后个至到—–~-])(?P<month>{_MONTH})(?!份?[至到—–~-])"
-    rf"|(?:^|(?<=[，,自从于]))(?P<part>{_PART_OF_YEAR})"
+    rf"{_NO_SPAN}(?P<ago>今年|去年|前年|(?P<years>[{_NUMERALS}两1-9])年前)(?:的?(?P<of>{_MONTH}|{_MOON}|{_PART_OF_YEAR}|[初底末春夏秋冬]))?"
+    rf"|{_NO_SPAN}(?<![\d年前后个])(?P<month>{_MONTH})(?!份?(?:[至到–~-]|—(?!—)))"
+    rf"|(?:^|(?<=[，,自从于]))(?P<part>{_PART_OF_YEAR}|{_MOON}(?=[间份里起初底中上下，,]))"
 )
 _AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
 _BEGUN = (
-    "成立|组建|设立|建立|创建|创立|启动|上线|推出|试点|试[播办用]|试运行|开播|部署(?:实施|开展|推行)?|推行|开通|启用|揭牌|挂牌|铺开|发起"
-    "|首创|首推|创设|创办|开办|[合联]办|开设|开出|组成|签约开展|(?<!建)设|始建|起头|打头|试水|首次[一-龥]{2}|[装挂开](?=了?[首第]|$)|(?<![举查侦承主经督转交])办|始创|探索|试行|开张|建成|投用|投入使用|下水|推开|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
+    "成立|组建|设立|建立|创建|创立|启动|上线|推出|试[点播办用]|试运行|开播|部署(?:实施|开展|推行)?|推行|开通|启用|揭牌|挂牌|铺开|发起"
+    "|首创|首推|创设|创办|[合联]办|开[办设出课讲张]|亮相|组成|签约开展|(?<!建)设|始建|起头|打头|试水|首次[一-龥]{2}|(?<!召)[装挂开](?=了?[首第]|$)|(?<![举查侦承主经督转交])办|始创|探索|试行|建成|投用|投入使用|下水|推开|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
 )
-# Deeds that begin something where the date says so: 2023年3月起实行.
+# Deeds that begin something where the date says so: 自从2023年春节后，…开展.
 _SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
 _NAMED = "(?:更名|改名|改称|定名|命名|升级)为"
 _UNIT_OF = (
-    "[一这该]?[支个项批套种]|(?:全[省市县区国局])?(?:首|第一)[个支批家艘辆座所间处条台]|名为"
-    "|由[^，,。“”]{1,16}组成的"
+    "[一这该]?[支个项批套种]|(?:全[省市县区国局])?(?:首|第一)[一-龥]|名为|由[^，,。“”]{1,16}组成的"
 )
 # What a sentence first tells of and then calls by its name: 这就是后来的“板凳说事会”.
 _CALLED = (
@@ -63,24 +64,29 @@ _CALLED = (
 _FIRST_OF = r"首批(?:[0-9一二三四五六七八九十百]{1,4}[一-龥]{0,2}?(?=[“「『]|$))?"
 _LINK = f"(?:了|的|{_FIRST_OF}|{_UNIT_OF})*+"
 _AGAIN = re.compile(
-    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后|相继|[以之]前|(?<![下起出上过])来|期间"
+    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来|期间"
 )
 _BEFORE = re.compile(
-    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
 )
 _BEGINS = re.compile(f"(?:{_BEGUN}){_LINK}$")
 _CALLED_BEHIND = re.compile(
     rf"^(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
 )
 _SAME = "(?:(?!连续|保持|实现|至今)[^。；！？])"  # what is kept up since then is something else
+# Whatever is done since then is the deed, where the name is its object: 4月起搭在工地的“…”.
 _SINCE_BEFORE = re.compile(
-    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起{_SAME}{{0,20}}?)(?:{_SINCE_THEN}){_LINK}$"
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起{_SAME}{{1,24}}?)"
+    rf"(?<![，,、：:“”以用由在与和及把将被靠向对让使给按照托过借助经])$"
 )
 _AFTER_BEFORE = re.compile(
     rf"^[自从](?P<date>{_DATE}(?<=后))(?P<gap>[，,]{_SAME}{{0,60}}?)"
     rf"(?:{_SINCE_THEN}){_LINK}$"
 )
 _ON_BEFORE = re.compile(rf"(?:{_BEGUN}|始|创)于(?P<date>{_DATE})(?P<gap>)的$")
+_STANDS_ALONE = re.compile(
+    "[^一-龥]|$|[一二三四五六七八九十百千两几数]|[一-龥]{0,4}(?:机制|平台|系统|工程|行动|模式|项目|制度|[队室站岗亭])(?:[^一-龥]|$)"
+)  # and is of no one's else: 起给“…”队员发补贴
 _BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _AFTER_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
 # How the text below a heading that is the name begins: 4月，从后坞村起头…; 6月起，…
 _HEADED = re.compile(rf"^(?P<date>{_DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
@@ -90,15 +96,23 @@ _KIND = (
 )
 _NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
 _DATED_BEFORE = re.compile(
-    rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>起?[，,]?(?:全[省市县区]|我局|分局)?)$"
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起?(?:[，,]|——)?(?:全[省市县区]|我局|分局)?)$"
 )
 _BEGUN_BEHIND = re.compile(rf"{_KIND}{_ADVERB}(?:{_BEGUN}){_NOT_NEXT}")
 _DATED_BEHIND = re.compile(
     rf"{_KIND}(?:(?:[自从于]|是在?)?(?P<date>{_DATE})(?P<gap>){_ADVERB}"
     rf"(?:{_BEGUN}{_NOT_NEXT}|(?:开展|实施|运行)以来)|(?:{_BEGUN})于(?P<behind>{_DATE}))"
 )
+# What the next clause says of what a name is of: “…”走到第六个年头。2017年春运首推，
+_AFTERWARDS = re.compile(
+    rf"[^。；“”]{{0,80}}[。；，,][自从于]?(?P<date>{_DATE}|{_SHORT_DATE.pattern})"
+    rf"{_ADVERB}(?:{_BEGUN})(?:以来|至今)?(?=[，,。；]|(?<=以来))"
+)
+_WRITTEN = re.compile(
+    rf"(?:(?:19|20)\d\d年|[今去前]年)?{_MONTH}(?:[至到—–~-](?:次年)?{_MONTH})?|(?:^|(?<=[，,自从于]))(?:{_PART_OF_YEAR})"
+)
 _RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}[”"」』]?')
-_RENAMED_WHEN = re.compile(rf"(?<![至到—–~-])(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}})$")
+_RENAMED_WHEN = re.compile(rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}})$")
 _OPENING, _CLOSING = '“"「『《', '”"」』》'
 _IN_QUOTES = re.compile("[“「][^“”「」]{2,14}[”」]")
 _ENDS = "。；！？\n"
@@ -239,8 +253,10 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
     if found := _dated(before, behind):
         return Stated(hit, found[0], start - found[1], end + found[2], is_renaming)
     year = hit.paragraph.year
-    if year is None or _YEAR.search(before + behind):
+    if year is None:
         return None
+    if _YEAR.search(before + behind):
+        return _stated_afterwards(hit, start, end, year)
     may_be_bare = {int(y[:-1].translate(_DIGITS)) for y in _YEAR.findall(text[:first])} <= {year}
     for side, own in enumerate((before, behind)):
         full, date, printed = _in_full(own, year, may_be_bare)
@@ -249,13 +265,34 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
             spans = [found[1], found[2]]
             spans[side] -= len(date) - len(printed)
             return Stated(hit, date, start - spans[0], end + spans[1], is_renaming, printed)
-    return None
+    return _stated_afterwards(hit, start, end, year)
+
+
+def _stated_afterwards(hit: Hit, start: int, end: int, year: int) -> Stated | None:
+    """What a clause behind a name says of it, that names no other subject."""
+    found = _AFTERWARDS.match(hit.paragraph.text, end)
+    if found is None:
+        return None
+    date, told, printed = _in_full(found["date"], year, True)
+    one = Stated(hit, told or date, start, found.end(), False, printed)
+    return one if one.year <= year else None
+
+
+def date_beside(hit: Hit) -> str:
+    """The one date, as it is printed, of the sentence where the name first stands; else ""."""
+    text, (start, end) = hit.paragraph.text, hit.marks[0] if hit.marks else (0, 0)
+    first = max(text.rfind(sign, max(0, start - _SENTENCE), start) for sign in _ENDS) + 1
+    sentence = re.split(f"[{_ENDS}]", text[first : end + _SENTENCE])[0]
+    found = {one.group() for one in _WRITTEN.finditer(sentence)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _in_full(text: str, year: int, may_be_bare: bool) -> tuple[str, str, str]:
     """A text with its one short date written with the year that it is of, this date, and how it is
     printed; "" for the dates where there is none or several."""
     found = [m for m in _SHORT_DATE.finditer(text) if may_be_bare or m["ago"]]
+    if len(found) > 1:  # 今年 alone is no date beside another
+        found = [m for m in found if m.group() != "今年"]
     if len(found) != 1:
         return text, "", ""
     (short,) = found
@@ -282,8 +319,10 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
     """Of the sentence around a name: the date, and how far it says so before and behind it."""
     renamed = _RENAMED.match(behind)
     begun = _BEGUN_BEHIND.match(behind)
+    is_object = _STANDS_ALONE.match(behind)
+    before_name = [way for way in _BEGUN_BEFORE if is_object or way is not _SINCE_BEFORE]
     ways = (
-        (next(filter(None, (way.search(before) for way in _BEGUN_BEFORE)), None), 0),
+        (next(filter(None, (way.search(before) for way in before_name)), None), 0),
         (_DATED_BEFORE.search(before) if begun else None, begun.end() if begun else 0),
         (_RENAMED_WHEN.search(before) if renamed else None, renamed.end() if renamed else 0),
     )

@@ -29,12 +29,15 @@ class QuotedNames:
         return form in self._with(form)
 
     def is_called(self, form: str) -> bool:
-        """Whether something is called so: by its whole name (渔排警务船) or by the beginning or end
-        of it (警务船) in three characters or more."""
+        """Whether something is called so: by its whole name (渔排警务船), by the beginning or end
+        of it (警务船) in three characters or more, or by it and what it is: “听潮”预警台."""
         quoted = self._with(form)
         if form in quoted or len(form) < _SHORTEST_PART:
             return form in quoted
-        return any(name.startswith(form) or name.endswith(form) for name in quoted)
+        parts = (
+            (form.startswith(name), name.startswith(form), name.endswith(form)) for name in quoted
+        )
+        return any(map(any, parts))
 
     def names_in(self, form: str) -> Iterator[str]:
         """The names in a normal form, of each place the longest: what most paragraphs that have it

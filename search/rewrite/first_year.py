@@ -13,8 +13,9 @@ from indexer.text.normalizer import normalize
 _PAPER = "报告|总结|年报|公报|文件|文章|文献|材料|资料|讲话"
 # What begins a thing. Beside a name that the library knows one of these asks by itself.
 _BEGUN = (
-    "成立|组建|设立|建立|建成|创建|创办|创设|创立|首创|始创|启动|上线|推出|开通|启用|投用|[更改]名为?|挂牌|揭牌|下水"
-    "|开办|开张|发起|发明|起步|起源|诞生|问世|面世|兴起|落地|亮相|试点|[搞弄办做建兴干开组拉](?:起来|出来|起)"
+    "成立|[组搭]建|[设建创确]立|[建投]成|创[建办设]|[首始]创|启[动用]|上线|推[出开]|投用|[更改]名为?|挂牌|揭牌|下水"
+    "|开[办播课讲业张通设行门]|[试合]办|试[点行运]|发[起明]|起步|起源|诞生|[问面]世|兴起|落地|亮相"
+    "|[搞弄办做建兴干开组拉设立搭](?:起来|出来|起|成|好|(?=的?[?？。]*$|[在于]))"
 )
 _MONTH = "[哪几]一?个?月份?|何月"
 _WHEN = (
@@ -27,7 +28,7 @@ _WHO = (
     rf"|哪[家里儿]|何处|哪一?[份篇](?:{_PAPER})?)(?:率?先(?!进))?"
 )
 _MOST_FIRST = r"最早|最先|最初"
-_OUTSET = "首次|第一次|头一[次回]|第一[份篇](?!章)|首[提倡现见]|始见于?"
+_OUTSET = "首次|[头第]一[次回]|[头第]一[个间支家处所座]|第一[份篇](?!章)|首[提倡现见]|始见于?"
 _FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}|由来|来历|缘起|(?:起始|起源)(?:年份|时间)"
 _MENTIONS = (
     "出现|提出|提到|提及|提(?!法)|见于|见|写到|写进|写入|写|进入|纳入|出自|源自|出处"
@@ -35,7 +36,7 @@ _MENTIONS = (
 )
 _DEEDS = (
     f"{_BEGUN}|使用|用|采用|实施|推行|开展|搞|推广|运行|运转|实行|施行"
-    "|有[的了](?!解)|[更改]的?名为?|改[称叫]|设(?=[的了于在]|$)"
+    "|起?有[的了](?!解)|起有|[更改]的?名为?|改[称叫]|设(?=[的了于在]|$)"
 )
 # Said last, and only beside a time that is asked: 从何时起, 自何时有, 是哪年的事.
 _ENDS_BEGUN = r"(?:起|有|的事[儿情]?)(?=[的了呢啊]*[,，?？。!\s]*$)"
@@ -133,7 +134,6 @@ _SINCE_WHEN = re.compile(
 _ENDS_SINCE = re.compile(f"(?:[始起源创]|{_BEGUN})于$")  # 链上警务始于
 # What asks so of a name that the library knows, by itself: 红袖晚八点哪年, 叫醒队创立, 是谁发明的.
 _ASKS_OF_KNOWN = re.compile(f"{_WHEN}|{_BEGUN}")
-_BEGUN_BEFORE = re.compile(f"(?:{_BEGUN})[的了]?")
 _RANKED_MEASURE = re.compile(r"(?:年数|次数|时间|时长)$")
 # What asks for a name itself, around it: 叫醒队咋回事, 书包岗具体做法在哪篇里.
 _WHAT = (
@@ -182,17 +182,14 @@ def known_name_subjects(text: str) -> tuple[str, ...]:
     form = _form(text)
     if len(form) > _LONGEST:
         return ()
-    start = _asking_before(form)
-    begun = _BEGUN_BEFORE.match(form, start)
-    starts = (start, *((begun.end(),) if begun else ()))
-    return tuple(
-        dict.fromkeys(
-            name
-            for at in starts
-            for name, asking, _ in _named_in(form, at)
-            if _ASKS_OF_KNOWN.search(asking)
-        )
-    )[:_MOST]
+    starts = (0, *(at for at in range(1, len(form) - 1) if _AFTER.fullmatch(form, 0, at)))
+    found = (
+        name
+        for at in starts
+        for name, asking, _ in _named_in(form, at)
+        if _ASKS_OF_KNOWN.search(asking)
+    )
+    return tuple(sorted(dict.fromkeys(found), key=len, reverse=True))[:_MOST]
 
 
 def asked_of_itself(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
+from search.names.asked import name_asked
 from search.query.quotes import without_enclosing_pair
 from search.query.syntax import AllOf, ParsedQuery, Piece, Syntax
 from search.query.tree import (
@@ -28,13 +29,11 @@ from search.results import Entity, Expansion
 from search.rewrite.context import UnitsBeside, units_beside, with_words_of
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.first_year import (
-    asked_of_itself,
     asking_part,
     asks_for_first_print,
     comparison_subject,
     course_subjects,
     first_year_subjects,
-    known_name_subjects,
 )
 from search.rewrite.pieces import Cut, NameTools, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
@@ -136,7 +135,7 @@ def plan(
         by_tree = TreePlanner(settler, query_expander, count, resolve, field)
         return _plan_of_tree(by_tree.build(tree), parsed, query_expander)
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
-    first_of, about = _name_asked(typed, count, resolve, is_called)
+    first_of, about = name_asked(typed, count, resolve, is_called)
     pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve, about)
     planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut, unheld)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)
@@ -333,26 +332,6 @@ def _without_missing_year(
         return ""
     query_expander.note(f"本库没有 {year} 年的报告，按「{rest}」检索")
     return rest
-
-
-def _name_asked(
-    typed: str, count: Count, resolve: FieldResolver, is_called: Callable[[str], bool]
-) -> tuple[str, str]:
-    """The name whose first year is asked, and that of which anything is, where something is called
-    so; "" where none is."""
-
-    def is_known(name: str) -> bool:
-        matches = resolve.named(name)
-        return is_called(name) or any(
-            isinstance(one, FacetMatch) and one.field in ("initiative", "source") for one in matches
-        )
-
-    first = dict.fromkeys((*first_year_subjects(typed), *known_name_subjects(typed)))
-    itself = asked_of_itself(typed)
-    if not (first or itself) or count(Literal((normalize(typed),))):
-        return "", ""
-    of_first = next(filter(is_known, first), "")
-    return of_first, of_first or next(filter(is_called, itself), "")
 
 
 def _asked_about(

@@ -70,6 +70,17 @@ TEXTS = [
     ("庚塬市公安局", 2019, "前年秋季开学组建的“鹭学队”扩至全市。"),
     ("庚塬市公安局", 2025, "前年入冬推开的“报平安”，两年寻到抛锚司机231人。"),
     ("庚塬市公安局", 2018, "去年9月搭起来的“听浪台”派上了用场。"),
+    ("庚塬市公安局", 2014, "今年从夜路抓起，市局自5月起实施百烛巷工程，补齐路灯。"),
+    ("庚塬市公安局", 2021, "自2016年汛期起坚持下来的湖荡船哨，今年巡了一千航次。"),
+    ("庚塬市公安局", 2022, "“东西不丢”走到第六年。二〇一七年春运首推，乘警接力寻物。"),
+    ("庚塬市公安局", 2019, "入冬之前，试办早安铃声，由志愿者拨电话，11月开办以来结对312户。"),
+    ("庚塬市公安局", 2018, "6间——4月起搭在板房里的“吊臂下的灯”，管工友打架。"),
+    ("庚塬市公安局", 2018, "十月间，局里在车站门口设了夜归人凳九处。"),
+    ("庚塬市公安局", 2015, "4月，从后坞村起头，挂上带锁竹筒，这就是“竹筒信”。"),
+    ("庚塬市公安局", 2020, "自2018年起给每名“云哨”队员发补贴。"),
+    ("庚塬市公安局", 2020, "今年5月召开“石哨”现场会。"),
+    ("庚塬市公安局", 2020, "“松哨”劝住300人，2019年建成的指挥中心投用。"),
+    ("庚塬市公安局", 2020, "9月开学，校门口统一围上一条红丝带。"),
 ]
 
 
@@ -229,6 +240,14 @@ def test_a_name_beside_words_that_its_paragraph_has_is_a_plain_query(reports: Fl
         ("鹭学队", "2017年秋季开学", "前年秋季开学"),
         ("报平安", "2023年入冬", "前年入冬"),
         ("听浪台", "2017年9月", "去年9月"),
+        ("百烛巷", "2014年5月", "5月"),
+        ("早安铃声", "2019年11月", "11月"),
+        ("吊臂下的灯", "2018年4月", "4月"),
+        ("夜归人凳", "2018年十月", "十月"),
+        ("竹筒信", "2015年4月", "4月"),
+        ("云哨", "", ""),  # its pay began
+        ("石哨", "", ""),
+        ("松哨", "", ""),  # another's beginning
         ("百日清", "", ""),  # what is kept up since then is something else
         ("平安己安", "", ""),
         ("警民夜", "", ""),  # held, and perhaps not for the first time
@@ -268,7 +287,15 @@ def test_a_beginning_told_by_a_feast_and_the_unit_that_began_come_first(
     assert "部署实施" in one(card, "blockquote").text and "吸收进" not in card.text
 
 
-@pytest.mark.parametrize(("name", "begun"), [("逆行停", "2022年8月"), ("雪夜站", "2015年冬")])
+@pytest.mark.parametrize(
+    ("name", "begun"),
+    [
+        ("逆行停", "2022年8月"),
+        ("雪夜站", "2015年冬"),
+        ("湖荡船哨", "2016年汛期"),
+        ("东西不丢", "二〇一七年春运"),
+    ],
+)
 def test_a_beginning_before_the_first_report_is_told(
     reports: FlaskClient, name: str, begun: str
 ) -> None:
@@ -288,3 +315,34 @@ def test_below_a_heading_that_is_the_name_its_first_sentence_tells_the_beginning
     client = create_app(settings, open_searcher(settings)).test_client()
     assert "始于 2017年6月" in one(soup(client, "/search?q=条子0号办哪年开始"), ".first").text
     assert "始于" not in one(soup(client, "/search?q=条子1号办哪年开始"), ".card").text
+
+
+def test_the_time_that_its_sentence_gives_stands_beside_the_first_year(
+    reports: FlaskClient,
+) -> None:
+    told = one(soup(reports, "/search?q=红丝带哪年开始"), ".card .first").text
+    assert "2020 年" in told and "那一句里写的时间：9月" in told
+    assert "那一句里" not in soup(reports, "/search?q=竹筒信哪年开始").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "丙川什么时候开始搞蓝马甲",
+        "蓝马甲守护队哪一年建的",
+        "蓝马甲头一支建在几几年",
+        "丙川县哪年起有蓝马甲的",
+    ],
+)
+def test_what_is_left_of_a_question_without_what_asks_is_the_name(
+    reports: FlaskClient, question: str
+) -> None:
+    page = soup(reports, f"/search?q={question}")
+    assert "2019年6月" in one(page, ".card .first").text
+
+
+def test_a_name_that_the_unit_asked_never_prints_is_told_of_no_other_as_its_own(
+    reports: FlaskClient,
+) -> None:
+    page = soup(reports, "/search?q=甲山什么时候开始搞蓝马甲")
+    assert "没有写到" in one(page, ".count").text

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from indexer.text.normalizer import normalize
-from search.comparing.beginnings import Stated, surest_starts
+from search.comparing.beginnings import Stated, date_beside, surest_starts
 from search.comparing.first_mention import FirstMention, first_mention
 from search.request import Filters, SearchRequest
 from search.response import quote_address
@@ -74,6 +74,11 @@ class Earliest:
             if is_more and (not known or one.year <= known or one.is_renaming):
                 said.setdefault(one.date, one)
         return tuple(said.values())[:_STATED]
+
+    @property
+    def date(self) -> str:
+        """What its sentence says of the time, as it is printed; "" where it says nothing."""
+        return date_beside(self.hit)
 
     @property
     def excerpt(self) -> Excerpt:

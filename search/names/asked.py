@@ -1,0 +1,47 @@
+"""Find the name that a question is about: its first year, or what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.text.normalizer import normalize
+from search.query.tree import And, FacetMatch, Literal, Or
+from search.rewrite.first_year import asked_of_itself, first_year_subjects, known_name_subjects
+from search.rewrite.query_expander import Count
+from search.rewrite.tree_planner import FieldResolver
+
+_SHORTEST_NAME = 3  # characters of a name that is in no quotation marks
+
+
+def name_asked(
+    typed: str, count: Count, resolve: FieldResolver, is_called: Callable[[str], bool]
+) -> tuple[str, str]:
+    """The name whose first year is asked, and that of which anything is, where something is called
+    so; "" where none is."""
+
+    def is_known(name: str) -> bool:
+        matches = resolve.named(name)
+        return is_called(name) or any(
+            isinstance(one, FacetMatch) and one.field in ("initiative", "source") for one in matches
+        )
+
+    first = dict.fromkeys((*first_year_subjects(typed), *known_name_subjects(typed)))
+    itself = asked_of_itself(typed)
+    of_unit = _name_of_unit(typed, count, resolve, is_called) if not first else ""
+    if not (first or itself or of_unit) or count(Literal((normalize(typed),))):
+        return "", ""
+    of_first = next(filter(is_known, first), "")
+    return of_first, of_first or of_unit or next(filter(is_called, itself), "")
+
+
+def _name_of_unit(
+    typed: str, count: Count, resolve: FieldResolver, is_called: Callable[[str], bool]
+) -> str:
+    """The name that reports of the unit in front print, where it is asked since when there is one:
+    昌溧什么时候开始搞钉子岗; else ""."""
+    unit, *rest = resolve.cut_around(normalize(typed), list) or [""]
+    own = tuple(m for m in resolve.named(unit) if isinstance(m, FacetMatch) and len(unit) > 1)
+    asked = "".join(rest) if own else ""
+    sure = frozenset(name for name in first_year_subjects(asked) if len(name) >= _SHORTEST_NAME)
+    names = (name for name in known_name_subjects(asked) if name in sure or is_called(name))
+    return next((name for name in names if count(And((Or(own), Literal((name,)))))), "")
