@@ -8,16 +8,13 @@ or headings, whether or not it prints the name.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.evaluation.metrics import average, read_judgements, read_queries
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 HERE = Path(__file__).parent
 GOLDEN = json.loads((HERE / "golden.json").read_text("utf-8"))["context"]
@@ -25,12 +22,8 @@ TOLERANCE = 0.005
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    settings = Settings(index=str(tmp_path_factory.mktemp("index")))
-    rebuild(str(HERE.parents[1] / "corpus"), settings, BuildOptions())
-    opened = open_searcher(settings)
-    yield opened
-    opened.close()
+def searcher(bundled_library: Searcher) -> Searcher:
+    return bundled_library
 
 
 def measured(searcher: Searcher, **options: object) -> dict[str, float]:

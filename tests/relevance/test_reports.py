@@ -8,12 +8,10 @@ questions, other words for the same thing, traditional and full-width characters
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from indexer.settings import Settings
 from search.evaluation.metrics import QueryLine, average, read_judgements, read_queries
 from search.request import SearchRequest
 from search.searcher import Searcher
@@ -25,8 +23,8 @@ TOLERANCE = 0.005
 
 
 @pytest.fixture(scope="module")
-def searcher(bundled: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
-    return opened(bundled)
+def searcher(bundled_library: Searcher) -> Searcher:
+    return bundled_library
 
 
 def queries() -> list[QueryLine]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from indexer.text.normalizer import normalize
 from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 _EXAMPLES = 60
 _HAN = re.compile("[一-龥]+")
@@ -24,13 +21,8 @@ _ALL = 100  # more than the bundled library has hits for a piece of its text, mo
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    """The bundled library, indexed anew."""
-    settings = Settings(index=str(tmp_path_factory.mktemp("bundled") / "index"))
-    rebuild(str(settings.corpus_path()), settings, BuildOptions())
-    opened = open_searcher(settings)
-    yield opened
-    opened.close()
+def searcher(bundled_library: Searcher) -> Searcher:
+    return bundled_library
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -67,10 +66,8 @@ LINES += [
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    return opened(index_of_lines(LINES))
+def searcher(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(LINES)
 
 
 def ids(searcher: Searcher, text: str) -> list[str]:
@@ -196,10 +193,8 @@ SEVERAL = [
 
 
 @pytest.fixture(scope="module")
-def several(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    return opened(index_of_lines(SEVERAL + LINES[-10:]))
+def several(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(SEVERAL + LINES[-10:])
 
 
 def test_a_theme_is_met_by_other_words_of_it(several: Searcher) -> None:
@@ -220,9 +215,9 @@ def test_characters_of_a_unit_are_no_words_of_the_question(several: Searcher) ->
 
 @pytest.mark.parametrize("typed", ["调解纠纷", "調解糾紛"])
 def test_a_word_of_the_dictionary_that_no_paragraph_has_is_sought_by_its_words(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher], typed: str
+    library_of: Callable[..., Searcher], typed: str
 ) -> None:
     lines = [{"id": "a", "text": "调解室全年受理纠纷274起。"}, {"id": "b", "text": "巡逻310次。"}]
-    found = opened(index_of_lines(lines)).search(SearchRequest(typed))
+    found = library_of(lines).search(SearchRequest(typed))
     assert [hit.paragraph.id for hit in found.hits] == ["a"]
     assert not any("调解纠纷」不参与" in note for note in found.query.notes)

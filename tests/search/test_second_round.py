@@ -6,26 +6,19 @@ quantities) are not in these five reports: `test_writings` has texts of its own 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.request import Filters, SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    settings = Settings(index=str(tmp_path_factory.mktemp("index")))
-    rebuild(str(CORPUS), settings, BuildOptions())
-    opened = open_searcher(settings)
-    yield opened
-    opened.close()
+def searcher(bundled_library: Searcher) -> Searcher:
+    return bundled_library
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 TEXTS = (
     ("反诈宣传进村入户，市公安局劝阻转账13人次。", "柳渡市公安局"),
@@ -18,17 +17,9 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> Iterator[Searcher]:
-    records = (
-        {"id": f"d{n}#1", "document": f"d{n}", "title": f"{source}工作总结", "text": text}
-        | {"source": source, "year": 2021 + n}
-        for n, (text, source) in enumerate(TEXTS)
-    )
-    opened = open_searcher(index_of_lines(records))
-    yield opened
-    opened.close()
+def searcher(library_of: Callable[..., Searcher]) -> Searcher:
+    told = ((*said, year) for year, said in enumerate(TEXTS, 2021))
+    return library_of(told, "text source year", title="{source}工作总结")
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.comparing.courses import Course
 from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import units_asked
@@ -21,23 +18,13 @@ Reports = Callable[..., Searcher]
 
 
 @pytest.fixture(scope="module")
-def reports_of(
-    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
-) -> Reports:
+def reports_of(library_of: Callable[..., Searcher]) -> Reports:
     """Opens a library of (source, year, text, heading), a document each."""
 
     def build(told: Sequence[Told], titles: Mapping[int, str] | None = None) -> Searcher:
-        folder = tmp_path_factory.mktemp("reports")
-        with (folder / "in.jsonl").open("w", encoding="utf-8") as file:
-            for at, (source, year, text, *headings) in enumerate(told):
-                row = {"id": f"d{at}#1", "document": f"d{at}", "title": f"{source}{year}年工作总结"}
-                row["title"] = (titles or {}).get(at, row["title"])
-                row |= {"text": text, "source": source, "year": year}  # type: ignore[dict-item]
-                row |= dict.fromkeys(["heading"][: len(headings)], "".join(headings))
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        made = Settings(index=str(folder / "index"))
-        rebuild(str(folder / "in.jsonl"), made, BuildOptions())
-        return opened(made)
+        named = titles or {}
+        rows = [(named.get(at, f"{row[0]}{row[1]}年工作总结"), *row) for at, row in enumerate(told)]
+        return library_of(rows, "title source year text heading", themes=True)
 
     return build
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.comparing.asked_names import asked_name
 from search.comparing.courses import course_of
 from search.comparing.related import measures_in_all_words
@@ -31,14 +30,8 @@ SAID = [
 
 
 @pytest.fixture(scope="module")
-def library(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    lines = [
-        {"id": f"{at}", "document": f"{unit}{year}", "source": unit, "year": year, "text": text}
-        for at, (unit, year, text) in enumerate(SAID)
-    ]
-    return opened(index_of_lines(lines))
+def library(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(SAID, "source year text")
 
 
 @pytest.mark.parametrize(
@@ -276,7 +269,7 @@ def test_the_dead_of_fires_are_none_of_the_roads(sparing: Searcher) -> None:
 
 
 def test_what_a_report_on_half_a_year_tells_is_of_its_months(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     unit = "岷东省鹤浦市公安局"
     told_of = [
@@ -287,7 +280,7 @@ def test_what_a_report_on_half_a_year_tells_is_of_its_months(
         {"id": t, "document": t, "title": t, "source": unit, "year": year, "text": text}
         for year, t, text in told_of
     ]
-    library = opened(index_of_lines(lines))
+    library = library_of(lines)
     assert list(told(course_of(library, "鹤浦2021年上半年接警")).values()) == ["21.3万起"]
     course = course_of(library, "鹤浦历年接警")
     assert course is not None
@@ -321,14 +314,11 @@ def test_the_people_of_a_team_are_told_year_by_year(reports_of: Callable[..., Se
 
 
 def test_people_of_no_team_have_the_course_of_what_is_counted(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = {2022: "道路交通事故死亡61人。", 2023: "交通亡人57人。", 2024: "道路交通亡人52人。"}
-    lines = [
-        {"id": f"{year}", "source": "洛川市公安局", "year": year, "text": text}
-        for year, text in texts.items()
-    ]
-    found = course_of(opened(index_of_lines(lines)), "洛川交通事故死亡人数 2022到2024")
+    library = library_of(texts.items(), "year text", source="洛川市公安局")
+    found = course_of(library, "洛川交通事故死亡人数 2022到2024")
     assert list(told(found).values()) == ["61人", "57人", "52人"]
 
 

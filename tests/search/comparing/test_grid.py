@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.comparing.grid import unit_grid
 from search.request import SearchRequest
 from search.searcher import Searcher
@@ -20,15 +19,8 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def reports(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-    opened: Callable[[Settings], Searcher],
-) -> Searcher:
-    rows = (
-        {"id": f"s{at}#1", "text": text, "source": unit, "year": year}
-        for at, (unit, year, text) in enumerate(LINES)
-    )
-    return opened(index_of_lines(rows))
+def reports(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(LINES, "source year text")
 
 
 def test_what_was_reached_is_shown_before_what_is_planned_below_its_heading(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.comparing.measures import gaps_between, measures_of, part_of, rewritten, years_told
 from search.figures.request import FigureRequest
 from search.searcher import Searcher
@@ -21,13 +20,9 @@ TEXTS = {
 
 
 def test_sums_of_years_parts_and_aims_are_not_drawn_among_single_years(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
-    lines = [
-        {"id": f"w{year}#1", "title": f"{year}年政府工作报告", "year": year, "text": text}
-        for year, text in TEXTS.items()
-    ]
-    library = opened(index_of_lines(lines))
+    library = library_of(TEXTS.items(), "year text", title="{year}年政府工作报告")
     asked = FigureRequest(indicators=("单位产值能耗",))
     single, of_years, aims = measures_of(library, asked, "source")
     assert {abs(value) for value in single.values.values()} <= {3.1, 4.2, 5.6}
@@ -41,7 +36,7 @@ def test_sums_of_years_parts_and_aims_are_not_drawn_among_single_years(
 
 
 def test_what_a_plan_laid_before_an_assembly_says_is_an_aim_of_the_report_s_year(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = (
         "过去五年，绿地率从31.5%提高到36.2%。",
@@ -59,7 +54,7 @@ def test_what_a_plan_laid_before_an_assembly_says_is_an_aim_of_the_report_s_year
         }
         for at, text in enumerate(texts, 1)
     ]
-    library = opened(index_of_lines(lines))
+    library = library_of(lines)
     done, aims = measures_of(library, FigureRequest(indicators=("绿地率",)), "source")
     assert list(done.values.values()) == [36.2]
     assert (aims.modality, aims.years) == ("target", (2021,))
@@ -68,7 +63,7 @@ def test_what_a_plan_laid_before_an_assembly_says_is_an_aim_of_the_report_s_year
 
 
 def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = {
         1955: "粮食产量达到三千亿斤，民警人数达到３ ０２０人。",
@@ -76,8 +71,7 @@ def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
         2003: "粮食产量43070万吨，民警人数4000名。",
         2005: "粮食产量4.84亿吨，拟定粮食产量5亿吨。",
     }
-    lines = [{"id": f"w{year}#1", "year": year, "text": text} for year, text in texts.items()]
-    library = opened(index_of_lines(lines))
+    library = library_of(texts.items(), "year text")
     (grain, *_) = measures_of(library, FigureRequest(indicators=("粮食产量",)), "source")
     assert (grain.unit, set(grain.printed)) == ("吨", {"吨", "斤", "公斤"})
     assert grain.values[("", 1955)] == 150_000_000 and grain.values[("", 1987)] == 402_400_000
@@ -91,7 +85,7 @@ def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
 
 
 def test_an_unsaid_base_is_the_year_before_and_a_named_change_is_one(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = {
         2019: "消费价格比上年上涨2.9%。",
@@ -99,8 +93,7 @@ def test_an_unsaid_base_is_the_year_before_and_a_named_change_is_one(
         2021: "消费价格涨幅0.9%。",
         2022: "消费价格比2015年上涨12%。",
     }
-    lines = [{"id": f"w{year}#1", "year": year, "text": text} for year, text in texts.items()]
-    library = opened(index_of_lines(lines))
+    library = library_of(texts.items(), "year text")
     (prices,) = measures_of(library, FigureRequest(indicators=("消费价格",)), "source")
     drawn = {year: value for (_, year), value in prices.values.items()}
     assert drawn == {2019: 2.9, 2020: 2.5, 2021: 0.9}
@@ -128,18 +121,14 @@ def test_a_bound_or_half_a_year_beside_the_figure_leaves_its_point(
 
 
 def test_half_a_years_cases_are_not_drawn_among_those_of_years(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = {
         2022: "全年电诈立案517起。",
         2023: "上半年电诈立案231起。",
         2024: "全年电诈立案408起。",
     }
-    lines = [
-        {"id": f"w{year}#1", "year": year, "text": text, "source": "枫江市公安局"}
-        for year, text in texts.items()
-    ]
-    library = opened(index_of_lines(lines))
+    library = library_of(texts.items(), "year text", source="枫江市公安局")
     (cases,) = measures_of(library, FigureRequest(indicators=("电诈立案",)), "source")
     assert [year for _, year in cases.values] == [2022, 2024]
     assert cases.cells["枫江市公安局", 2023], "it still stands in the table"

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 
-from indexer.settings import Settings
 from search.comparing.leaders import answers_to
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
-from web.app import create_app
+from search.searcher import Searcher
 
 TEXTS = (
     ("云泽市公安局", 2019, "电信网络诈骗立案1210起。群众安全感94.1%，列全省第8位。"),
@@ -26,14 +25,8 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def reports(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    lines = [
-        {"id": f"p{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(TEXTS)
-    ]
-    return opened(index_of_lines(lines))
+def reports(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(TEXTS, "source year text")
 
 
 @pytest.mark.parametrize(
@@ -59,9 +52,7 @@ def test_the_year_or_the_place_is_told(
     assert told == answers
 
 
-def test_the_page_tells_the_years_that_were_not_read(
-    index_of_lines: Callable[..., Settings],
-) -> None:
+def test_the_page_tells_the_years_that_were_not_read(client_of: Callable[..., FlaskClient]) -> None:
     told = ((2019, 1210), (2020, 0), (2021, 1860), (2023, 1502))
     lines = [
         {
@@ -72,8 +63,7 @@ def test_the_page_tells_the_years_that_were_not_read(
         }
         for year, cases in told
     ]
-    made = index_of_lines(lines)
-    client = create_app(made, open_searcher(made)).test_client()
+    client = client_of(lines)
     for language in ("zh", "en"):
         page = client.get(f"/search?q=云泽电诈立案哪年到的顶&lang={language}")
         answers = BeautifulSoup(page.text, "html.parser").select_one(".answers")

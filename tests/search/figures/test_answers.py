@@ -31,18 +31,12 @@ REPORTS = [
 
 
 @pytest.fixture(scope="module")
-def library(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    lines = [
-        {"id": f"r{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(REPORTS)
-    ]
-    return opened(index_of_lines(lines))
+def library(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(REPORTS, "source year text")
 
 
 def test_a_streak_is_told_by_all_units_in_whatever_words(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = (
         ("云泽市公安局", 2022, "命案破案率连续6年100%。"),
@@ -53,11 +47,7 @@ def test_a_streak_is_told_by_all_units_in_whatever_words(
         ("丹江市公安局", 2024, "连续13年命案必破。"),
         ("广浦市公安局", 2024, "命案连续2年全破。"),
     )
-    lines = [
-        {"id": f"s{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(texts)
-    ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(texts, "source year text")
     every = ["21年", "13年", "8年", "4年", "2年"]
     for question, values in (
         ("命案连续几年全破", every),
@@ -80,7 +70,7 @@ def test_a_streak_is_told_by_all_units_in_whatever_words(
 
 
 def test_the_longest_streak_of_a_unit_counts_also_when_it_was_broken(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = (
         ("北山市公安局", 2021, "连续9年命案全破。"),
@@ -89,11 +79,7 @@ def test_the_longest_streak_of_a_unit_counts_also_when_it_was_broken(
         ("江口市公安局", 2023, "交通事故206起，死亡21人。"),
         ("江口市公安局", 2024, "交通事故190起，死亡25人。"),
     )
-    lines = [
-        {"id": f"b{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(texts)
-    ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(texts, "source year text")
     for question, values in (
         ("谁的命案全破时间最长", ["第八年", "9年"]),
         ("历史上谁的命案全破时间最长", ["9年", "第八年"]),
@@ -105,17 +91,13 @@ def test_the_longest_streak_of_a_unit_counts_also_when_it_was_broken(
 
 
 def test_units_of_another_trade_are_named_by_their_place(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = (
         ("青溪市卫生健康委员会", "家庭医生签约率49.6%，人均预期寿命81.3岁，每千人口托位数3.4个。"),
         ("梅湾区卫生健康局", "家庭医生签约率63.5%，人均预期寿命83.9岁，每千人口托位数4.1个。"),
     )
-    lines = [
-        {"id": f"h{n}#1", "source": source, "year": 2023, "text": text}
-        for n, (source, text) in enumerate(texts)
-    ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(texts, "source text", year=2023)
     for question, values in (
         ("青溪2023年家庭医生签约率多少", ["49.6%"]),
         ("人均预期寿命最高的是谁", ["83.9岁"]),
@@ -126,7 +108,7 @@ def test_units_of_another_trade_are_named_by_their_place(
 
 
 def test_years_parts_and_marks_are_told_from_what_is_asked_for(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = {
         1986: "一九八○年至一九八五年，原煤产量由六亿吨增加到八亿吨。",
@@ -142,7 +124,7 @@ def test_years_parts_and_marks_are_told_from_what_is_asked_for(
         {"id": f"w{year}#1", "year": year, "title": title.format(year), "text": text}
         for year, text in texts.items()
     ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(lines)
     for question, value in (
         ("1985年原煤产量是多少", "八亿吨"),  # where the years end, not where they begin
         ("1980年原煤产量是多少", None),
@@ -160,7 +142,7 @@ def test_years_parts_and_marks_are_told_from_what_is_asked_for(
 
 
 def test_shares_and_aims_answer_only_questions_for_them(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     told = [
         "2023年全年新增学校320所，群众上门办理业务占全部业务的41%。",
@@ -171,7 +153,7 @@ def test_shares_and_aims_answer_only_questions_for_them(
         {"id": f"s{n}#1", "year": 2023 + n // 2, "source": "滨海市公安局", "text": text}
         for n, text in enumerate(told)
     ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(lines)
     for question, value in (
         ("滨海上门办理业务占多少", "41%"),
         ("提拔人数中基层部门占多少", "85%"),
@@ -189,7 +171,7 @@ def test_shares_and_aims_answer_only_questions_for_them(
 
 
 def test_units_and_wordings_need_no_settings_to_be_understood(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     told = (
         ("青浦港市公安局", 2022, "侦破各类刑事案件3015起。命案破案率连续7年保持100%。"),
@@ -208,7 +190,7 @@ def test_units_and_wordings_need_no_settings_to_be_understood(
         | {"region": ["江苏省", source[:-3]]}
         for n, (source, year, text) in enumerate(told)
     ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(lines)
     for question, values in (
         ("青浦港有多少民警", ["3260人"]),
         ("江苏省青浦港市2023年抓获逃犯多少名", ["640名"]),
@@ -231,7 +213,7 @@ def test_units_and_wordings_need_no_settings_to_be_understood(
 
 
 def test_parts_results_and_the_words_of_readers_are_understood(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     told = (
         "全年发生交通事故1286起，造成42人死亡。查处酒驾1384起，其中醉驾297起。",
@@ -249,7 +231,7 @@ def test_parts_results_and_the_words_of_readers_are_understood(
     lines.append({"id": "q#4", "year": 2023, "text": "立刑事案件1655起，同比下降2.8%。"})
     lines.append({"id": "q#5", "year": 2022, "text": "电诈案件立案426起。"})
     lines.append({"id": "q#6", "year": 2023, "text": "电诈案件立案381起。"})
-    reports = opened(index_of_lines(lines))
+    reports = library_of(lines)
     for question, values in (
         ("哪年立刑事案件下降最多", ["7.8%", "7.8%"]),  # 一年来 is one year
         ("哪年立案最多", []),  # of all cases only one year tells
@@ -294,7 +276,7 @@ def test_a_report_of_a_year_s_beginning_says_nothing_sure_of_that_year(tmp_path:
 
 
 def test_a_work_report_says_by_what_opens_a_section_of_which_year_it_tells(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     told = {
         2022: [
@@ -312,7 +294,7 @@ def test_a_work_report_says_by_what_opens_a_section_of_which_year_it_tells(
         for year, texts in told.items()
         for n, text in enumerate(texts)
     ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(lines)
 
     def shown(question: str) -> list[tuple[str, int | None]]:
         answers = reports.figure_answers(SearchRequest(q=question))
@@ -405,15 +387,14 @@ def test_the_number_of_figures_compared_is_told(library: Searcher) -> None:
 
 
 def test_laws_are_counted_alike_and_real_growth_is_set_against_real_growth_alone(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = {
         2018: "全年修订行政法规37部。全年零售总额增长13.3%。",
         2019: "全年修订行政法规47件。全年零售总额实际增长16.9%。",
         2020: "全年修订行政法规28部。",
     }
-    lines = [{"id": f"g{year}#1", "year": year, "text": text} for year, text in texts.items()]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(texts.items(), "year text")
     (most,) = reports.figure_answers(SearchRequest(q="修订行政法规最多的是哪一年"))
     assert (most.row.figure.value_text, most.compared) == ("47件", 3)
     assert reports.figure_answers(SearchRequest(q="零售总额增长最快的是哪一年")) == ()
@@ -446,26 +427,19 @@ def test_ordinary_queries_are_told_by_their_words_alone(text: str) -> None:
     ],
 )
 def test_branches_and_the_bureau_that_has_them_are_kept_apart(
-    question: str,
-    told: list[tuple[str, str]],
-    index_of_lines: Callable[..., Settings],
-    opened: Callable[[Settings], Searcher],
+    question: str, told: list[tuple[str, str]], library_of: Callable[..., Searcher]
 ) -> None:
     texts = (
         ("云浦市公安局", "全年群众安全感97.8%，交通死亡158人。"),
         ("云浦市公安局望湖分局", "全年群众安全感97.4%，交通死亡19人，首次降到三十人以下。"),
         ("云浦市公安局青栎分局", "全年群众安全感96.2%，交通死亡22人。"),
     )
-    lines = [
-        {"id": f"b{n}#1", "source": source, "year": 2024, "text": text}
-        for n, (source, text) in enumerate(texts)
-    ]
-    answers = opened(index_of_lines(lines)).figure_answers(SearchRequest(q=question))
+    answers = library_of(texts, "source text", year=2024).figure_answers(SearchRequest(q=question))
     assert [(a.row.paragraph.source, a.row.figure.value_text) for a in answers] == told
 
 
 def test_a_streak_that_was_broken_is_told_with_what_goes_on_now(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = (
         ("青屏县公安局", 2021, "2007年以来命案全破的纪录保持到第十五年。"),
@@ -473,11 +447,7 @@ def test_a_streak_that_was_broken_is_told_with_what_goes_on_now(
         ("河阳市公安局", 2024, "现行命案自2011年起至今连续十四年全部侦破。"),
         ("云州市公安局", 2024, "云州连续十年实现命案全破。"),
     )
-    lines = [
-        {"id": f"k{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(texts)
-    ]
-    library = opened(index_of_lines(lines))
+    library = library_of(texts, "source year text")
     first, longest = library.figure_answers(SearchRequest(q="命案全破哪家最长"))
     assert (first.row.figure.value, first.said) == ("14", NOW)
     assert (longest.row.figure.value, longest.said) == ("15", EVER)
@@ -488,33 +458,23 @@ def test_a_streak_that_was_broken_is_told_with_what_goes_on_now(
     assert [row.figure.value for row in now.next_best] == ["10", "3"]
 
 
-def test_some_months_of_a_year_are_not_the_year(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> None:
+def test_some_months_of_a_year_are_not_the_year(library_of: Callable[..., Searcher]) -> None:
     texts = ("2023年1月至6月，全市电诈立案1796起。", "2023年，全市电诈立案3689起。")
-    lines = [
-        {"id": f"m{n}#1", "source": "云州市公安局", "year": 2023, "text": text}
-        for n, text in enumerate(texts)
-    ]
-    library = opened(index_of_lines(lines))
+    library = library_of(texts, "text", source="云州市公安局", year=2023)
     for question in ("2023年云州电诈立案多少起", "云州电诈立案多少起"):
         answers = library.figure_answers(SearchRequest(q=question))
         assert [a.row.figure.value for a in answers] == ["3689"], question
 
 
 def test_who_changed_most_is_told_of_changes_against_the_year_before(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = (
         ("云州市公安局", "全年电信网络诈骗立案3689起，同比下降12.3%。"),
         ("河阳市公安局", "电信网络诈骗立案1294起，较2022年的1389起下降6.8%。"),
         ("青屏县公安局", "电信网络诈骗立案352起，较上年的388起下降9.3%。"),
     )
-    lines = [
-        {"id": f"c{n}#1", "source": source, "year": 2023, "text": text}
-        for n, (source, text) in enumerate(texts)
-    ]
-    library = opened(index_of_lines(lines))
+    library = library_of(texts, "source text", year=2023)
     for question, first, rest in (
         ("2023年电信网络诈骗立案哪家降得最多", "12.3", ["9.3", "6.8"]),
         ("2023年电信网络诈骗立案降幅最小的是哪家", "6.8", ["9.3", "12.3"]),

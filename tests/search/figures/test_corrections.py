@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.comparing.courses import course_of
 from search.comparing.grid import unit_grid
 from search.comparing.measures import measures_of
@@ -32,16 +31,8 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def reports(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-    opened: Callable[[Settings], Searcher],
-) -> Searcher:
-    return opened(
-        index_of_lines(
-            {"id": f"s{i}#1", "text": text, "year": year, "source": unit}
-            for i, (unit, year, text) in enumerate(LINES)
-        )
-    )
+def reports(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(LINES, "source year text")
 
 
 def test_only_the_units_own_figures_of_that_year_are_corrected(reports: Searcher) -> None:

@@ -26,12 +26,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def library(index_of_lines: Callable[..., Settings]) -> Settings:
-    return index_of_lines(
-        [
-            {"id": f"s{n}#1", "source": source, "year": year, "text": text}
-            for n, (source, year, text) in enumerate(TEXTS)
-        ]
-    )
+    return index_of_lines(TEXTS, "source year text")
 
 
 @pytest.fixture
@@ -147,12 +142,8 @@ BROKEN = (
 
 
 @pytest.fixture(scope="module")
-def broken(index_of_lines: Callable[..., Settings]) -> Searcher:
-    lines = [
-        {"id": f"b{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(BROKEN)
-    ]
-    return open_searcher(index_of_lines(lines))
+def broken(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(BROKEN, "source year text")
 
 
 def test_a_streak_that_was_broken_is_as_long_as_its_end_tells(broken: Searcher) -> None:

@@ -231,7 +231,7 @@ def test_an_indicator_finds_its_other_wordings_and_counts_them_together(tmp_path
 
 
 def test_on_pages_a_sentence_that_a_document_says_again_counts_once(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     said = [("甲", 2021, "电诈破案数1200起。"), ("甲", 2021, "2021年电诈破案数1200起。")]
     said += [("甲", 2021, "电诈破案数1201起。"), ("乙", 2021, "电诈破案数1200起。")]
@@ -239,7 +239,7 @@ def test_on_pages_a_sentence_that_a_document_says_again_counts_once(
         {"id": f"{document}#{n}", "document": document, "year": year, "text": text}
         for n, (document, year, text) in enumerate(said)
     ]
-    library = opened(index_of_lines(lines))
+    library = library_of(lines)
     for is_folded, count in ((False, 4), (True, 3)):
         [found], _ = library.figure_indicators(FigureRequest(), is_folded=is_folded)
         assert found.count == count

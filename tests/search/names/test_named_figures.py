@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -26,14 +25,8 @@ REPORTS = (
 
 
 @pytest.fixture(scope="module")
-def library(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    lines = [
-        {"id": f"n{n}#1", "source": source, "year": year, "heading": heading, "text": text}
-        for n, (source, year, heading, text) in enumerate(REPORTS)
-    ]
-    return opened(index_of_lines(lines))
+def library(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(REPORTS, "source year heading text")
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.comparing.outcomes import is_outcome
 from search.proofing.verdicts import proof
 from search.searcher import Searcher
@@ -23,16 +22,8 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def reports(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-    opened: Callable[[Settings], Searcher],
-) -> Searcher:
-    return opened(
-        index_of_lines(
-            {"id": f"s{year}-{i}#1", "text": text, "year": year, "source": "江阳市公安局"}
-            for i, (year, text) in enumerate(TEXTS)
-        )
-    )
+def reports(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(TEXTS, "year text", source="江阳市公安局")
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.proofing.verdicts import proof
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 TEXTS = (
     ("丹浦市公安局", 2022, "（三）“五色研判”3月上线，派发红色指令2.2万条，避免损失1.13亿元。"),
@@ -22,17 +21,8 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> Iterator[Searcher]:
-    records = (
-        {"id": f"d{n}#1", "document": f"d{n}", "title": f"{source}{year}年工作总结", "text": text}
-        | {"source": source, "year": year}
-        for n, (source, year, text) in enumerate(TEXTS)
-    )
-    opened = open_searcher(index_of_lines(records))
-    yield opened
-    opened.close()
+def searcher(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(TEXTS, "source year text", title="{source}{year}年工作总结")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from indexer.settings import Settings
 from search.proofing.claims import read_claims
 from search.proofing.findings import Finding
 from search.proofing.verdicts import proof
@@ -39,9 +38,9 @@ ERRORS = {
 }
 
 
-@pytest.fixture(scope="module")
-def library(bundled: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
-    return opened(bundled)
+@pytest.fixture
+def library(bundled_library: Searcher) -> Searcher:
+    return bundled_library
 
 
 def wrong(draft: str, library: Searcher) -> list[Finding]:
@@ -192,11 +191,9 @@ def test_a_round_number_of_another_year_is_no_error(library: Searcher) -> None:
     assert not wrong("2023年，淮南市公安局追赃挽损1300余万元。", library)
 
 
-def test_a_work_report_tells_of_the_year_before_it(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> None:
+def test_a_work_report_tells_of_the_year_before_it(library_of: Callable[..., Searcher]) -> None:
     line = {"id": "w#1", "title": "2025年政府工作报告", "year": 2025, "text": "粮食产量706公斤。"}
-    reports = opened(index_of_lines([line]))
+    reports = library_of([line])
     (claim,) = proof("2024年粮食产量706公斤。", reports).findings
     assert claim.reason == "本库原文没有写明年份"
     for year, verdicts in ((2025, ["agrees"]), (2024, ["agrees"]), (2023, ["differs"])):
@@ -338,14 +335,10 @@ def test_measures_of_like_names_are_told_where_the_very_one_is_unseen(library: S
 
 
 def test_what_the_named_unit_says_itself_is_shown_before_whose_the_number_is(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     told = (("滨海市公安局", "破获盗窃案件310起。"), ("山南市公安局", "破获盗窃案件402起。"))
-    lines = [
-        {"id": f"r{n}#1", "source": source, "year": 2021, "text": text}
-        for n, (source, text) in enumerate(told)
-    ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(told, "source text", year=2021)
     (found,) = proof("2021年，滨海市公安局破获盗窃案件402起。", reports).findings
     assert found.verdict == "differs"
     assert found.reason == "数值不同；稿中的数在本库是山南市公安局的"
@@ -353,11 +346,10 @@ def test_what_the_named_unit_says_itself_is_shown_before_whose_the_number_is(
 
 
 def test_an_aim_and_a_sum_of_years_are_no_other_value_of_what_was_reached(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = ("今年力争新建学校90所。", "五年来新建学校200所。")
-    lines = [{"id": f"w#{n}", "year": 2024, "text": text} for n, text in enumerate(texts)]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(texts, "text", year=2024)
     (found,) = proof("2024年新建学校36所。", reports).findings
     assert found.verdict == "unseen"
     (found,) = proof("2024年新建学校90所。", reports).findings
@@ -369,7 +361,7 @@ def test_an_aim_and_a_sum_of_years_are_no_other_value_of_what_was_reached(
 
 
 def test_a_report_of_a_year_is_no_proof_of_what_it_tells_of_another(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = {
         2024: "2019年新建学校36所。",
@@ -380,7 +372,7 @@ def test_a_report_of_a_year_is_no_proof_of_what_it_tells_of_another(
         {"id": f"w{year}#1", "year": year, "title": titles[year], "text": text}
         for year, text in texts.items()
     ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(lines)
     for draft, verdict in (
         ("2019年新建学校36所。", "agrees"),
         ("2024年新建学校36所。", "differs"),
@@ -407,7 +399,7 @@ def test_the_value_of_another_member_of_a_list_is_no_proof(
 
 
 def test_names_lists_and_neighbours_tell_which_figure_a_claim_is_of(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = (
         "打掉恶势力犯罪集团2个、团伙5个，抓获成员63人。",
@@ -415,11 +407,7 @@ def test_names_lists_and_neighbours_tell_which_figure_a_claim_is_of(
         "累计预警劝阻9.8万人，破获网络诈骗案件1846起，抓获涉案犯罪嫌疑人4764名。",
         "“海上枫桥”警务驿站累计建成45个。",
     )
-    lines = [
-        {"id": f"p#{n}", "source": "石门县公安局", "year": 2023, "text": text}
-        for n, text in enumerate(texts)
-    ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(texts, "text", source="石门县公安局", year=2023)
     for draft, verdicts in (
         ("打掉恶势力犯罪集团2个、恶势力团伙5个", ["agrees", "agrees"]),
         ("打掉恶势力犯罪集团5个、恶势力团伙2个", ["differs", "differs"]),
@@ -438,9 +426,7 @@ def test_names_lists_and_neighbours_tell_which_figure_a_claim_is_of(
         assert all("累计" in reason for reason in reasons)
 
 
-def test_the_same_number_of_another_thing_is_no_proof(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> None:
+def test_the_same_number_of_another_thing_is_no_proof(library_of: Callable[..., Searcher]) -> None:
     told = (
         "全年立刑事案件8870起，破案6814起，破案率76.8%。八类严重暴力案件发案18起。",
         "发生火灾2134起，死亡11人，其中住宅火灾862起，电气火灾占35.7%，用火不慎占22.1%。",
@@ -449,11 +435,7 @@ def test_the_same_number_of_another_thing_is_no_proof(
         "一般公共预算收入由443.6亿元增加到596.4亿元。查获吸毒人员74名，驾驶人达48.9万人。",
         "破获电信网络诈骗案件312起，缴获毒品2.3千克，止付冻结涉案资金1.43亿元。",
     )
-    lines = [
-        {"id": f"t#{n}", "source": "铜陵市人民检察院", "year": 2023, "text": text}
-        for n, text in enumerate(told)
-    ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(told, "text", source="铜陵市人民检察院", year=2023)
     for draft, verdict in (
         ("命案破案率76.8%", "unseen"),
         ("刑事案件破案率76.8%", "agrees"),  # of what stands before it
@@ -481,13 +463,13 @@ def test_the_same_number_of_another_thing_is_no_proof(
 
 
 def test_a_day_and_a_year_named_later_say_nothing_of_what_stands_before(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     lines = [
         {"id": f"w{year}#1", "source": "海州市", "year": year, "text": f"新建学校{n}所。"}
         for year, n in ((2023, 36), (2024, 41))
     ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(lines)
     for draft, verdict in (
         ("2024年3月5日在大会上。\n过去一年，海州市新建学校36所。", "agrees"),
         ("海州市新建学校36所。\n2024年，工作要有新进展。", "agrees"),
@@ -503,7 +485,7 @@ def test_a_day_and_a_year_named_later_say_nothing_of_what_stands_before(
 
 
 def test_exchanged_digits_of_the_very_thing_are_a_slip_of_the_pen(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = {
         2023: "全年共接报火灾195起，营救被困人员188人。",
@@ -514,7 +496,7 @@ def test_exchanged_digits_of_the_very_thing_are_a_slip_of_the_pen(
         {"id": f"c{year}#1", "source": source, "year": year, "text": text}
         for year, text in texts.items()
     ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(lines)
     for draft, verdict in (
         ("清川消防2024年火灾178起。", "agrees"),
         ("清川消防2024年火灾187起。", "differs"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.proofing.findings import Finding
 from search.proofing.verdicts import proof
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 YEARS = {
     2020: ("171人", "8.1%", "推进安全守护行动。"),
@@ -22,19 +21,11 @@ SENTENCE = "全市道路交通事故死亡{}，同比下降{}，{}"
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> Iterator[Searcher]:
+def searcher(library_of: Callable[..., Searcher]) -> Searcher:
     texts = {year: SENTENCE.format(*said) for year, said in YEARS.items()}
     texts[2019] = "“石桥调解席”设到田间。“蓝剑-2024”行动收网。"
-    records = (
-        {"id": f"d{year}#1", "document": f"d{year}", "source": "云浦市公安局", "year": year}
-        | {"text": text, "title": f"云浦市公安局{year}年工作总结"}
-        for year, text in texts.items()
-    )
-    opened = open_searcher(index_of_lines(records))
-    yield opened
-    opened.close()
+    unit = "云浦市公安局"
+    return library_of(texts.items(), "year text", source=unit, title=unit + "{year}年工作总结")
 
 
 def _checked(draft: str, searcher: Searcher) -> list[Finding]:

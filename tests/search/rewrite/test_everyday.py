@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -21,11 +20,8 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def library(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    lines = [{"id": f"e{n}", "document": f"e{n}", "text": t} for n, t in enumerate(TEXTS)]
-    return opened(index_of_lines(lines))
+def library(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(TEXTS, "text")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -19,11 +18,8 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def library(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    lines = [{"id": f"d{at}", "document": f"d{at}", "text": text} for at, text in enumerate(TEXTS)]
-    return opened(index_of_lines(lines))
+def library(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(TEXTS, "text")
 
 
 @pytest.mark.parametrize(
@@ -32,12 +28,12 @@ def library(
 )
 def test_a_quoted_name_is_one_word_of_a_question(library: Searcher, question: str) -> None:
     found = library.search(SearchRequest(question))
-    assert {hit.paragraph.id for hit in found.hits if hit.match != "some"} == {"d0", "d1"}
+    assert {hit.paragraph.id for hit in found.hits if hit.match != "some"} == {"d0#1", "d1#1"}
 
 
 def test_what_is_printed_without_quotation_marks_falls_into_its_words(library: Searcher) -> None:
     found = library.search(SearchRequest("链上企业夜巡怎么搞"))
-    assert "d3" in {hit.paragraph.id for hit in found.hits}
+    assert "d3#1" in {hit.paragraph.id for hit in found.hits}
 
 
 @pytest.mark.parametrize(
@@ -77,4 +73,4 @@ def test_it_is_looked_for_where_it_is_printed_or_all_that_is_asked(library: Sear
 def test_what_is_wanted_of_a_text_is_not_looked_for_in_it(library: Searcher, query: str) -> None:
     found = library.search(SearchRequest(query))
     assert not [note for note in found.query.notes if note.startswith("库中没有")]
-    assert {hit.paragraph.id for hit in found.hits if hit.match != "some"} == {"d0", "d1"}
+    assert {hit.paragraph.id for hit in found.hits if hit.match != "some"} == {"d0#1", "d1#1"}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -19,15 +18,13 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def rules(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
+def rules(library_of: Callable[..., Searcher]) -> Searcher:
     lines = [
         {"id": f"r#{n}", "document": "r", "title": TITLE, "text": text}
         for n, text in enumerate(TEXTS, 1)
     ]
     other = {"id": "o#1", "document": "o", "title": "小结", "text": "会议室每套桌椅按红色编号。"}
-    return opened(index_of_lines([*lines, other]))
+    return library_of([*lines, other])
 
 
 def test_a_name_that_only_a_title_has_finds_its_report(rules: Searcher) -> None:

@@ -30,12 +30,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def library(index_of_lines: Callable[..., Settings]) -> Settings:
-    return index_of_lines(
-        [
-            {"id": f"d{n}#1", "source": source, "year": year, "text": text}
-            for n, (source, year, text) in enumerate(TEXTS)
-        ]
-    )
+    return index_of_lines(TEXTS, "source year text")
 
 
 @pytest.fixture(scope="module")

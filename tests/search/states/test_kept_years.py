@@ -34,12 +34,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def library(index_of_lines: Callable[..., Settings]) -> Settings:
-    return index_of_lines(
-        [
-            {"id": f"k{n}#1", "source": source, "year": year, "title": title, "text": text}
-            for n, (source, year, title, text) in enumerate(TEXTS)
-        ]
-    )
+    return index_of_lines(TEXTS, "source year title text")
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +99,7 @@ def test_the_newest_evidence_is_told_with_the_last_that_has_a_length(reports: Se
 
 
 def test_an_end_that_is_told_a_year_later_has_the_years_of_the_streak(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    library_of: Callable[..., Searcher],
 ) -> None:
     texts = (
         ("梅坞市公安局", 2018, "命案15起全部攻克，连续七年全破（2012—2018年）。"),
@@ -112,11 +107,7 @@ def test_an_end_that_is_told_a_year_later_has_the_years_of_the_streak(
         ("梅坞市公安局", 2024, "命案9起，全破；2019年一起未破命案也在本年补破。连续五年命案全破。"),
         ("槐里县公安局", 2022, "命案3起破2起，始于2004年的18年全破纪录就此中断。"),
     )
-    lines = [
-        {"id": f"e{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(texts)
-    ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(texts, "source year text")
     found = reports.figure_answers(SearchRequest(q="全省哪些局命案全破中断过"))
     spans = [one.lasting for one in found]
     assert [(s.first, s.last, s.is_printed) for s in spans if s] == [
@@ -154,10 +145,7 @@ def test_the_page_says_which_of_two_goes_on(library: Settings) -> None:
     ],
 )
 def test_the_years_beside_what_was_solved_are_its_own_in_any_words(
-    index_of_lines: Callable[..., Settings],
-    opened: Callable[[Settings], Searcher],
-    question: str,
-    answers: list[tuple[str, str]],
+    library_of: Callable[..., Searcher], question: str, answers: list[tuple[str, str]]
 ) -> None:
     texts = (
         ("苇河县公安局", 2022, "命案二起全破，十六年没断。盗窃立案连续二十年下降。"),
@@ -166,9 +154,5 @@ def test_the_years_beside_what_was_solved_are_its_own_in_any_words(
         ("澄沅市公安局", 2024, "1.命案11起，破11起，连续八年。"),
         ("朔塬市公安局", 2024, "命案5起全破。群众满意度连续三十年第一。"),
     )
-    lines = [
-        {"id": f"c{n}#1", "source": source, "year": year, "title": "工作总结", "text": text}
-        for n, (source, year, text) in enumerate(texts)
-    ]
-    reports = opened(index_of_lines(lines))
+    reports = library_of(texts, "source year text", title="工作总结")
     assert [(place, shown) for place, shown, _ in told(reports, question)] == answers

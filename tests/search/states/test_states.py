@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -27,14 +26,8 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def reports(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    lines = [
-        {"id": f"t{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(TEXTS)
-    ]
-    return opened(index_of_lines(lines))
+def reports(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(TEXTS, "source year text")
 
 
 def told(reports: Searcher, question: str) -> list[tuple[str, int | str]]:

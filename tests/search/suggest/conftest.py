@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 import pytest
 
-from indexer.settings import Settings
 from search.searcher import Searcher
 
 
 @pytest.fixture(scope="module")
-def texts_opened(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-    opened: Callable[[Settings], Searcher],
-) -> Callable[[Iterable[str]], Searcher]:
+def texts_opened(library_of: Callable[..., Searcher]) -> Callable[[Iterable[str]], Searcher]:
     """Opens a library of texts, a document each: d0, d1, …."""
 
     def build(texts: Iterable[str]) -> Searcher:
@@ -22,6 +18,6 @@ def texts_opened(
             {"id": f"d{n}#1", "document": f"d{n}", "title": f"第{n}号简报", "text": text}
             for n, text in enumerate(texts)
         )
-        return opened(index_of_lines(lines))
+        return library_of(lines)
 
     return build

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -22,14 +21,12 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def library(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
+def library(library_of: Callable[..., Searcher]) -> Searcher:
     lines = [
         {"id": f"d{at}", "document": f"d{at}", "text": text, "year": 2020 + at}
         for at, text in enumerate(TEXTS)
     ]
-    return opened(index_of_lines(lines))
+    return library_of(lines)
 
 
 @pytest.mark.parametrize(
@@ -85,15 +82,13 @@ def test_a_word_that_stands_nowhere_is_told_once(library: Searcher) -> None:
 
 
 @pytest.fixture(scope="module")
-def units(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
+def units(library_of: Callable[..., Searcher]) -> Searcher:
     lines = [
         {"id": f"u{n}", "document": f"u{n}", "source": "岚塘县公安局", "year": 2020 + n}
         | {"text": f"全县命案连续{n + 9}年全破，反诈宣传进村。"}
         for n in range(3)
     ]
-    return opened(index_of_lines(lines))
+    return library_of(lines)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 TEXTS = (
     "“枥下哨”设在村口，哨员由民警、村医组成。“枥下哨”全年化解矛盾418起。",
@@ -24,16 +23,8 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> Iterator[Searcher]:
-    records = (
-        {"id": f"d{n}#1", "document": f"d{n}", "source": "渌川市公安局", "year": 2021, "text": text}
-        for n, text in enumerate(TEXTS)
-    )
-    opened = open_searcher(index_of_lines(records))
-    yield opened
-    opened.close()
+def searcher(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(TEXTS, "text", source="渌川市公安局", year=2021)
 
 
 @pytest.mark.parametrize(

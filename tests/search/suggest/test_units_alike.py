@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -14,17 +13,16 @@ CITY, COUNTY, BRANCH = "浔阜市公安局", "檀溪县公安局", "浔阜市公
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
-    lines = [
-        {"id": f"{at}", "title": f"{unit}工作总结", "source": unit, "year": 2023, "text": text}
-        for at, (unit, text) in enumerate(
+def searcher(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(
+        (
             (unit, f"电信网络诈骗立案{at}起，反诈宣传全覆盖，视频监控{at}00路。")
             for at, unit in enumerate((CITY, COUNTY, BRANCH, "溯州市公安局"), 41)
-        )
-    ]
-    return opened(index_of_lines(lines))
+        ),
+        "source text",
+        title="{source}工作总结",
+        year=2023,
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ from docx.oxml.ns import qn
 from flask.testing import FlaskClient
 
 from indexer.model.documents import text_hash
-from indexer.settings import Settings
 from search.searcher import Searcher
-from web.app import create_app
 from web.exports.basket import MOST_ITEMS
 from web.exports.markdown import plain
 
@@ -128,20 +126,15 @@ def test_what_a_reference_lacks_is_told_once_for_a_document(client: FlaskClient)
 
 
 def test_what_was_corrected_later_is_told_on_the_page_as_in_the_file(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    client_of: Callable[..., FlaskClient],
 ) -> None:
     said = (
         (2022, "全年电信网络诈骗立案2618起，破案705起。"),
         (2023, "上年报告中2022年电信网络诈骗立案2618起有误，应更正为2631起。"),
     )
-    settings = index_of_lines(
-        [
-            {"id": f"c{year}#1", "document": f"c{year}", "source": "渌宁市公安局", "text": text}
-            | {"year": year, "title": f"渌宁市公安局{year}年工作总结"}
-            for year, text in said
-        ]
+    client = client_of(
+        said, "year text", source="渌宁市公安局", title="渌宁市公安局{year}年工作总结"
     )
-    client = create_app(settings, opened(settings)).test_client()
-    [told] = client.post("/basket.json", data={"items": "c2022#1"}).get_json()
+    [told] = client.post("/basket.json", data={"items": "d0#1"}).get_json()
     assert told["state"] == "same" and "“2618起”后更正为“2631起”" in told["remark"]
-    assert told["remark"] in post(client, "md", "c2022#1").decode()
+    assert told["remark"] in post(client, "md", "d0#1").decode()

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
-from pathlib import Path
+from collections.abc import Callable
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
-
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
-from search.searcher import open_searcher
-from web.app import create_app
 
 LINES = [
     ("江阳市公安局", 2022, "全年电信网络诈骗立案1210起，案损9840万元，同比下降18.7%。"),
@@ -24,18 +18,8 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """With the themes of the bundled reports."""
-    folder: Path = tmp_path_factory.mktemp("book")
-    rows = (
-        {"id": f"s{at}#1", "document": f"s{at}", "text": text, "source": source, "year": year}
-        for at, (source, year, text) in enumerate(LINES)
-    )
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (folder / "in.jsonl").write_text(lines, "utf-8")
-    settings = Settings(index=str(folder / "index"))
-    rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
-    return create_app(settings, open_searcher(settings)).test_client()
+def client(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(LINES, "source year text", themes=True)
 
 
 def _sheets(client: FlaskClient, address: str) -> dict[str, list[tuple[object, ...]]]:

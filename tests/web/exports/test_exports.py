@@ -315,12 +315,10 @@ def test_no_query_breaks_out_of_the_file_name(words: str, client: FlaskClient) -
 
 
 def test_the_number_of_a_note_is_no_exponent_of_a_figure(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    client_of: Callable[..., FlaskClient],
 ) -> None:
     texts = ("单位：甲局；立案（起）：312；安全感（%）：98.2", "甲局立案312起。")
-    lines = [{"id": f"t#{n}", "title": "表", "text": text} for n, text in enumerate(texts, 1)]
-    settings = index_of_lines(lines)
-    page = create_app(settings, opened(settings)).test_client()
+    page = client_of(texts, "text", title="表")
     report = docx.Document(io.BytesIO(page.get("/search.docx?q=立案").data))
     told = {p.text for p in report.paragraphs if "312" in p.text}
     assert told == {f"{texts[0]}\u2009", texts[1]}

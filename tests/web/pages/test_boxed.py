@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-
-from indexer.settings import Settings
-from search.searcher import open_searcher
-from web.app import create_app
 
 TEXTS = [
     ("甲山市公安局", 2023, "全年电信网络诈骗立案412起，破案201起。"),
@@ -24,14 +20,13 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def boxes(index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings]) -> FlaskClient:
+def boxes(client_of: Callable[..., FlaskClient]) -> FlaskClient:
     lines = [
         {"id": f"d{i}#1", "document": f"d{i}", "title": f"{who}{year}年工作报告第{i}篇"}
         | {"text": text, "year": year, "source": who, "date": f"{year}-12-2{i}"}
         for i, (who, year, text) in enumerate(TEXTS, 1)
     ]
-    settings = index_of_lines(lines)
-    return create_app(settings, open_searcher(settings)).test_client()
+    return client_of(lines)
 
 
 def asked(client: FlaskClient, q: str, **more: str) -> dict[str, Any]:

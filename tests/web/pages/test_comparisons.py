@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
-from search.searcher import Searcher
-from web.app import create_app
 
 SAID = [
     (
@@ -31,30 +25,15 @@ Told = Sequence[tuple[str, int, str]]
 
 
 @pytest.fixture(scope="module")
-def library_of(
-    tmp_path_factory: pytest.TempPathFactory, opened: Callable[[Settings], Searcher]
-) -> Callable[[Told], FlaskClient]:
+def themed(client_of: Callable[..., FlaskClient]) -> Callable[[Told], FlaskClient]:
     """Opens a library of (source, year, text), with the themes of the bundled reports."""
-
-    def build(told: Told) -> FlaskClient:
-        folder = tmp_path_factory.mktemp("compared")
-        lines = [
-            {"id": f"c{n}#1", "source": source, "year": year, "text": text}
-            | {"document": f"c{n}", "title": f"{source}{year}年工作总结"}
-            for n, (source, year, text) in enumerate(told)
-        ]
-        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        (folder / "in.jsonl").write_text(text, "utf-8")
-        settings = Settings(index=str(folder / "index"))
-        rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
-        return create_app(settings, opened(settings)).test_client()
-
-    return build
+    title = "{source}{year}年工作总结"
+    return lambda told: client_of(told, "source year text", themes=True, title=title)
 
 
 @pytest.fixture(scope="module")
-def library(library_of: Callable[[Told], FlaskClient]) -> FlaskClient:
-    return library_of(SAID)
+def library(themed: Callable[[Told], FlaskClient]) -> FlaskClient:
+    return themed(SAID)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +82,7 @@ def test_a_comparison_opens_with_the_latest_year_of_most_units(library: FlaskCli
 
 
 def test_the_first_table_has_what_most_units_tell(
-    library_of: Callable[[Told], FlaskClient],
+    themed: Callable[[Told], FlaskClient],
 ) -> None:
     said = [
         ("云泽市公安局", "抓获2015人，止付冻结2.88亿元，返还4410万元。"),
@@ -116,13 +95,13 @@ def test_the_first_table_has_what_most_units_tell(
         for unit, text in said
         for year in (2022, 2023)
     ]
-    page = BeautifulSoup(library_of(told).get("/compare?theme=反诈").text, "html.parser")
+    page = BeautifulSoup(themed(told).get("/compare?theme=反诈").text, "html.parser")
     head = [cell.get_text() for cell in page.select(".of-table thead th")]
     assert head == ["单位", "立案", "破案", "抓获", "止付冻结", "返还"]  # no 止付 beside it
 
 
 def test_the_first_table_accounts_for_every_office_and_no_newspaper(
-    library_of: Callable[[Told], FlaskClient],
+    themed: Callable[[Told], FlaskClient],
 ) -> None:
     told = [
         (unit, year, f"电信网络诈骗立案{year - 1900}起，破案{year - 1950}起。")
@@ -135,7 +114,7 @@ def test_the_first_table_accounts_for_every_office_and_no_newspaper(
         ("松坪县公安局", 2023, "电信网络诈骗立案71起，破案30起。"),
         ("云泽日报", 2022, "反诈中心成立四年多来，电信网络诈骗立案7900起，破案3100起。"),
     ]
-    page = BeautifulSoup(library_of(told).get("/compare?theme=反诈").text, "html.parser")
+    page = BeautifulSoup(themed(told).get("/compare?theme=反诈").text, "html.parser")
     rows = [" ".join(row.get_text(" ").split()) for row in page.select(".of-table tbody tr")]
     assert rows == [
         "云泽市公安局 122起 72起",

@@ -9,10 +9,6 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import Searcher
-from web.app import create_app
-
 PAIR = "/compare/documents?a=nantong-2020&b=nantong-2021"
 
 
@@ -41,16 +37,13 @@ REPORTS = {
 
 
 @pytest.fixture(scope="module")
-def two_reports(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> FlaskClient:
+def two_reports(client_of: Callable[..., FlaskClient]) -> FlaskClient:
     lines = [
         {"id": f"{slug}#{n}", "text": text, "year": int(slug[-4:]), "source": "滨海市公安局"}
         for slug, texts in REPORTS.items()
         for n, text in enumerate(texts, 1)
     ]
-    settings = index_of_lines(lines)
-    return create_app(settings, opened(settings)).test_client()
+    return client_of(lines)
 
 
 def test_a_document_beside_itself_has_no_differences(client: FlaskClient) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import open_searcher
 from tests.web.pages.test_above_the_list import one, soup
-from web.app import create_app
 
 TEXTS = [
     ("甲山市公安局", 2021, "2022年，我局将全面推行“云岭巡防”机制。"),
@@ -85,15 +82,8 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def reports(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> FlaskClient:
-    lines = [
-        {"id": f"{who}{year}#{i}", "text": text, "year": year, "source": who}
-        for i, (who, year, text) in enumerate(TEXTS, 1)
-    ]
-    settings = index_of_lines(lines)
-    return create_app(settings, open_searcher(settings)).test_client()
+def reports(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(TEXTS, "source year text", id="{source}{year}#{n}")
 
 
 @pytest.mark.parametrize(
@@ -186,13 +176,10 @@ def test_a_kind_that_no_text_prints_is_told_and_left_off(reports: FlaskClient) -
     assert not soup(reports, "/search?q=守护队工程始于哪年").select(".card .first")
 
 
-def test_a_long_text_full_of_a_name_is_read_in_time(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> None:
+def test_a_long_text_full_of_a_name_is_read_in_time(client_of: Callable[..., FlaskClient]) -> None:
     texts = ["2020年" * 4000, "由2020年成立了的" * 3000, "成立“蓝马甲”" * 3000]
     lines = [{"id": f"a#{n}", "text": f"{t}蓝马甲{t}", "year": 2021} for n, t in enumerate(texts)]
-    settings = index_of_lines(lines)
-    client = create_app(settings, open_searcher(settings)).test_client()
+    client = client_of(lines)
     assert one(soup(client, "/search?q=蓝马甲哪年成立"), ".card .first b").text == "2021 年"
 
 
@@ -303,7 +290,7 @@ def test_a_beginning_before_the_first_report_is_told(
 
 
 def test_below_a_heading_that_is_the_name_its_first_sentence_tells_the_beginning(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
+    client_of: Callable[..., FlaskClient],
 ) -> None:
     told = ("6月起，群众到任何窗口报事，一张条子跟到底。", "3月，办证提速，群众满意。")
     lines = [
@@ -311,8 +298,7 @@ def test_below_a_heading_that_is_the_name_its_first_sentence_tells_the_beginning
         | {"document": f"h{n}", "source": "庚水县公安局"}
         for n, text in enumerate(told)
     ]
-    settings = index_of_lines(lines)
-    client = create_app(settings, open_searcher(settings)).test_client()
+    client = client_of(lines)
     assert "始于 2017年6月" in one(soup(client, "/search?q=条子0号办哪年开始"), ".first").text
     assert "始于" not in one(soup(client, "/search?q=条子1号办哪年开始"), ".card").text
 

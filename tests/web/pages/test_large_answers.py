@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.model.documents import text_hash
 from indexer.settings import Settings
-from search.searcher import Searcher, open_searcher
+from search.searcher import open_searcher
 from web.app import create_app
 from web.pages import reading
 from web.params import MAX_CHARS, MAX_FACETS
@@ -23,17 +23,14 @@ _PARAGRAPHS, _LONG, _LONG_CHARS = 1_300, 50, 150_000
 
 
 @pytest.fixture(scope="module")
-def client(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> FlaskClient:
+def client(client_of: Callable[..., FlaskClient]) -> FlaskClient:
     """A document of 1,300 paragraphs, fifty of one paragraph of 150,000 characters, and one whose
     paragraph has 20,000 sentences."""
     long = "平安前哨。" + "走访巡逻，" * (_LONG_CHARS // 5)
     lines = [{"id": f"志#{n}", "text": f"第{n}次网格巡逻。"} for n in range(1, _PARAGRAPHS + 1)]
     lines += [{"id": f"长{n}#1", "text": long} for n in range(_LONG)]
     lines.append({"id": "句#1", "text": "走街串户。" * 20_000})
-    settings = index_of_lines(lines)
-    return create_app(settings, opened(settings)).test_client()
+    return client_of(lines)
 
 
 def _shown(page: str) -> list[int]:

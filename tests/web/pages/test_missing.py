@@ -9,10 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import Searcher
 from tests.web.pages.test_above_the_list import one, soup
-from web.app import create_app
 
 ZONE = "云浦市公安局高新技术产业开发区分局"
 SAID = (
@@ -25,16 +22,8 @@ SAID = (
 
 
 @pytest.fixture(scope="module")
-def library(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> FlaskClient:
-    lines = [
-        {"id": f"m{n}#1", "source": source, "year": year, "text": text}
-        | {"document": f"m{n}", "title": f"{source}{year}年工作总结"}
-        for n, (source, year, text) in enumerate(SAID)
-    ]
-    settings = index_of_lines(lines)
-    return create_app(settings, opened(settings)).test_client()
+def library(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(SAID, "source year text", title="{source}{year}年工作总结")
 
 
 def _open_hits(page: BeautifulSoup) -> list[str]:
@@ -105,18 +94,14 @@ def test_words_that_only_ask_are_not_looked_for(library: FlaskClient, typed: str
     [("盗窃 2019年", False), ("盗窃 2020年", False), ("抢劫 2020年", False), ("盗窃 2017年", True)],
 )
 def test_a_year_that_a_column_names_is_not_told_as_missing(
-    index_of_lines: Callable[..., Settings],
-    opened: Callable[[Settings], Searcher],
-    typed: str,
-    is_told: bool,
+    client_of: Callable[..., FlaskClient], typed: str, is_told: bool
 ) -> None:
     row = "指标：盗窃立案（起）；2019年：318；2020年：280"
     lines = [
         {"id": f"c{n}#1", "document": f"c{n}", "title": "统计表", "year": 2021 + n, "text": text}
         for n, text in enumerate((row, "全年盗窃立案204起，抢劫立案3起。"))
     ]
-    settings = index_of_lines(lines)
-    client = create_app(settings, opened(settings)).test_client()
+    client = client_of(lines)
     page = soup(client, f"/search?q={typed}")
     assert any("年的报告" in told.text for told in page.select(".propose")) == is_told
 

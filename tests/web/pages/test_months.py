@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import open_searcher
 from tests.web.pages.test_above_the_list import soup
-from web.app import create_app
 
 UNIT = "澄江市公安局"
 TOLD = [
@@ -20,13 +17,8 @@ TOLD = [
 
 
 @pytest.fixture(scope="module")
-def client(index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings]) -> FlaskClient:
-    lines = [
-        {"id": f"d{year}-1", "document": f"d{year}", "text": text, "year": year, "source": UNIT}
-        for year, text in TOLD
-    ]
-    settings = index_of_lines(lines)
-    return create_app(settings, open_searcher(settings)).test_client()
+def client(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(TOLD, "year text", source=UNIT)
 
 
 @pytest.mark.parametrize(

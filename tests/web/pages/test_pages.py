@@ -319,8 +319,6 @@ def test_the_guide_holds_this_servers_address(client: FlaskClient) -> None:
 
 
 def test_the_guide_warns_while_no_site_is_listed(searcher: Searcher, index: Any) -> None:
-    from indexer.settings import Settings
-    from web.app import create_app
 
     client = create_app(Settings(index=str(index)), searcher).test_client()
     page = soup(client, "/embed-guide")
@@ -476,13 +474,12 @@ def test_a_single_hit_has_none_before_or_behind_it(client: FlaskClient) -> None:
 
 
 def test_the_title_of_a_table_is_printed_once_above_its_rows(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+    client_of: Callable[..., FlaskClient],
 ) -> None:
     texts = ["派出所：东岭所；2022年：41；2023年：52", "派出所：西河所；2022年：33；2023年：36"]
     lines = [
         {"id": f"t#{n}", "document": "t", "heading": "各所调解情况", "text": text}
         for n, text in enumerate(texts, start=1)
     ]
-    settings = index_of_lines(lines)
-    page = create_app(settings, opened(settings)).test_client().get("/documents/t?q=调解").text
+    page = client_of(lines).get("/documents/t?q=调解").text
     assert page.count("<h2>") == 1 and "西河所" in page

@@ -11,10 +11,6 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import Searcher
-from web.app import create_app
-
 SAID = (
     ("滨海市公安局", 2021, "群众满意率名列全省前茅。抢劫案件发案5起，处在历史最低点。"),
     ("滨海市公安局", 2022, "群众满意率位居全省前列，破案率居全省第二。抢劫案件发案3起。"),
@@ -24,15 +20,8 @@ WORDS = ["前茅", "最低点", "前列", "新高", "最低"]
 
 
 @pytest.fixture(scope="module")
-def ranks(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> FlaskClient:
-    lines = [
-        {"id": f"r{n}#1", "source": source, "year": year, "text": text}
-        for n, (source, year, text) in enumerate(SAID)
-    ]
-    settings = index_of_lines(lines)
-    return create_app(settings, opened(settings)).test_client()
+def ranks(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(SAID, "source year text")
 
 
 def words_of(client: FlaskClient, address: str) -> str:

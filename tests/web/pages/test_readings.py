@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import open_searcher
 from tests.web.pages.test_above_the_list import one, soup
-from web.app import create_app
 
 TEXTS = [
     ("云川市公安局", 2021, "群众安全感96.1%，建设数字云川，命案连续三年全破。"),
@@ -21,15 +18,8 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def reports(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> FlaskClient:
-    lines = [
-        {"id": f"{year}#{n}", "text": text, "year": year, "source": who}
-        for n, (who, year, text) in enumerate(TEXTS, 1)
-    ]
-    settings = index_of_lines(lines)
-    return create_app(settings, open_searcher(settings)).test_client()
+def reports(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(TEXTS, "source year text")
 
 
 def test_units_that_one_word_names_are_told_in_one_line_and_chosen_together(

@@ -7,10 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import Searcher
 from tests.web.pages.test_above_the_list import one, soup
-from web.app import create_app
 
 SAID = (
     ("枫桥日报", 2018, "枫桥县交通安全。"),
@@ -25,16 +22,8 @@ SAID = (
 
 
 @pytest.fixture(scope="module")
-def library(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> FlaskClient:
-    lines = [
-        {"id": f"s{n}#1", "source": source, "year": year, "text": text}
-        | {"document": f"s{n}", "title": f"{source}{year}年三色手环工作总结"}
-        for n, (source, year, text) in enumerate(SAID)
-    ]
-    settings = index_of_lines(lines)
-    return create_app(settings, opened(settings)).test_client()
+def library(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(SAID, "source year text", title="{source}{year}年三色手环工作总结")
 
 
 @pytest.mark.parametrize(

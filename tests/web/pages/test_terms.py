@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,9 +13,6 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import Searcher
-from web.app import create_app
 from web.pages.terms import MAX_COLUMNS, MAX_TERM_CHARS, MAX_TERMS
 
 NAMES = ["平安前哨", "网格", "没有这个名称xyz", "“三圈五城”", "反诈"]
@@ -216,13 +213,11 @@ def test_numbers_and_bullets_copied_with_a_list_are_no_part_of_a_name(
 
 
 def test_a_name_that_the_library_prints_keeps_its_number(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-    opened: Callable[[Settings], Searcher],
+    client_of: Callable[..., FlaskClient],
 ) -> None:
     text = "全市推进2.号工程建设，网格一体运行。"
     record = {"id": "a:1", "document": "a", "title": "甲", "text": text}
-    settings = index_of_lines([record])
-    client = create_app(settings, opened(settings)).test_client()
+    client = client_of([record])
     sent = {"terms": "1. 网格\n2.号工程\n3. 楼宇"}
     body: Any = client.get("/terms.json", query_string=sent).get_json()
     found = [(term["text"], term["paragraphs"]) for term in body["terms"]]

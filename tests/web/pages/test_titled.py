@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import open_searcher
 from tests.web.pages.test_above_the_list import one, soup
-from web.app import create_app
 
 UNIT = "澄江市公安局东坡分局"
 REPORTS = [
@@ -22,9 +19,7 @@ REPORTS = [
 
 
 @pytest.fixture(scope="module")
-def reports(
-    index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings],
-) -> FlaskClient:
+def reports(client_of: Callable[..., FlaskClient]) -> FlaskClient:
     lines = [
         {
             "id": f"{slug}-1",
@@ -37,8 +32,7 @@ def reports(
         }
         for slug, title, source, year in REPORTS
     ]
-    settings = index_of_lines(lines)
-    return create_app(settings, open_searcher(settings)).test_client()
+    return client_of(lines)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import open_searcher
 from tests.web.pages.test_above_the_list import one, soup
-from web.app import create_app
 
 TEXTS = (
     ("柳河市公安局", "电信网络诈骗立案1254起，损失6605万元，紧急止付7033万元。群众安全感97.88%。"),
@@ -22,14 +19,8 @@ HOLDS = "柳河市公安局的数字是全市的，含所属的县、分局"
 
 
 @pytest.fixture(scope="module")
-def reports(index_of_lines: Callable[..., Settings]) -> FlaskClient:
-    settings = index_of_lines(
-        [
-            {"id": f"w{n}#1", "source": source, "year": 2023, "text": text}
-            for n, (source, text) in enumerate(TEXTS)
-        ]
-    )
-    return create_app(settings, open_searcher(settings)).test_client()
+def reports(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(TEXTS, "source text", year=2023)
 
 
 @pytest.mark.parametrize(

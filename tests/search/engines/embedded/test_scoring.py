@@ -9,7 +9,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from indexer.settings import Settings
 from indexer.text.normalizer import normalize
 from search.engines import bm25
 from search.request import SearchRequest
@@ -26,13 +25,11 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def searcher(
-    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
-) -> Searcher:
+def searcher(library_of: Callable[..., Searcher]) -> Searcher:
     lines = [{"id": id, "text": text, "title": f"{id[0]}题"} for id, text in TEXTS.items()]
     lines.append({"id": "d#1", "text": "平安二字。", "title": "前哨记"})
     lines.append({"id": "d#2", "text": "别的前哨。", "title": "无关"})
-    return opened(index_of_lines(lines))
+    return library_of(lines)
 
 
 def _hits(searcher: Searcher, q: str, **options: object) -> dict[str, Hit]:
