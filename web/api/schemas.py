@@ -135,6 +135,7 @@ def _box_schema() -> Schema:
         stated=_TEXTS,
         planned={"type": "boolean"},
         done_year=_MAYBE_COUNT,
+        sooner={"anyOf": [_object(name=TEXT, year=TEXT), {"type": "null"}]},
     )
     boolean: Schema = {"type": "boolean"}
     spans: Schema = {"type": "array", "items": {"type": "array"}}

@@ -130,3 +130,10 @@ def test_the_frame_is_light_unless_told_to_follow_the_system(boxes: FlaskClient)
     follows = frame(boxes, "平安", colors="auto")
     assert not follows.html.has_attr("data-theme")  # type: ignore[union-attr]
     assert follows.select_one("input[name=colors]") is not None
+
+
+def test_another_form_that_is_printed_before_the_name_is_told(client: FlaskClient) -> None:
+    first = asked(client, "135分钟哪年开始")["box"]["first"]
+    assert (first["year"], first["sooner"]) == ("2022", {"name": "1、3、5分钟", "year": "2020"})
+    told = frame(client, "135分钟哪年开始").select_one("p.answers")
+    assert told is not None and "“1、3、5分钟”更早，见于 2020 年" in told.get_text()

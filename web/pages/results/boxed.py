@@ -130,6 +130,7 @@ def _first_body(first: Earliest, begun: Stated | None) -> dict[str, Any]:
         "begun": None if begun is None else begun.date,
         "stated": [one.date for one in first.stated],
         "planned": first.mention.is_plan,
+        "sooner": first.sooner and {"name": first.sooner.form, "year": first.sooner.year},
         "done_year": first.mention.done_year if first.mention.is_plan else None,
     }
 
