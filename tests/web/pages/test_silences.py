@@ -92,3 +92,9 @@ def test_who_has_narrowed_sees_what_was_counted(library: FlaskClient) -> None:
 
     assert shown("/search?q=直升机诈骗") == 0
     assert shown("/search?q=直升机诈骗&source=青石县公安局") == 4
+
+
+def test_who_writes_it_is_who_has_all_of_it(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=南通110接处警数量")
+    [told] = [p for p in page.select(".propose") if "写到「" in p.text]
+    assert [a.text for a in told.select("a")] == ["淮南市公安局"]

@@ -81,7 +81,10 @@ def _silence_on(
     is_of_years = bool(years) and _found(own, searcher).matches.phrase > 0
     there = own if is_of_years else bare
     found = _found(there, searcher)
-    if not found.matches.phrase:
+    if found.matches.phrase < found.total:  # of which some only share a word with it
+        there = replace(there, mode="exact")
+        found = _found(there, searcher)
+    if not found.total:
         return None
     field = "year" if is_of_years else "source"
     facet = sorted(found.facets.get(field, ()), key=lambda v: v.value if is_of_years else -v.count)
