@@ -129,3 +129,11 @@ def test_sentences_of_several_paragraphs_are_all_told_as_printed(
 def test_an_amount_is_no_year_without_reports(library: FlaskClient) -> None:
     assert "本库没有 1923 年" in soup(library, "/search?q=1923年反诈宣传").text
     assert "本库没有 1923 年" not in soup(library, "/search?q=反诈宣传1923人次").text
+
+
+def test_instead_of_a_year_that_no_report_is_of_the_units_own_years_are_offered(
+    client: FlaskClient,
+) -> None:
+    page = BeautifulSoup(client.get("/search?q=2023年南通电诈").text, "html.parser")
+    [told] = [p for p in page.select(".propose, .notes p, p") if "本库没有 2023 年的报告" in p.text]
+    assert [a.text for a in told.select("a")] == ["2020 年", "2021 年"]

@@ -94,7 +94,8 @@ def years_missing(
         if subject:
             others = {y: with_filter(SearchRequest(subject), "year", (y,)) for y in found}
         else:
-            nearest = sorted(known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
+            own = set().union(*(_years_of(c, searcher) for c in _called(result, searcher).values()))
+            nearest = sorted(own or known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
             others = {y: replace(asked, q=asked.q.replace(year, y), page=1) for y in nearest}
         at = {y: search_address(there, view_options, prefix()) for y, there in others.items()}
         told = tuple(sorted(at.items())[:_MOST_YEARS])
@@ -117,24 +118,36 @@ def year_gaps(
     asks for 石岭 2024 is not served by what others say of 2024."""
     asked, entities = replace(asked, q=result.query.meant), result.query.entities
     years = [e.value for e in entities if e.field == "year" and e.value.isdigit()]
-    units: dict[str, list[str]] = {}
-    for e in entities:
-        if e.field == "source" and e.total:
-            units.setdefault(e.text, []).append(e.value)
+    units = _called(result, searcher)
     is_asked = asked.mode == "smart" and not (asked.filters or asked.within)
     if not (years and units and is_asked) or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
         return []
-    known = searcher.facet_pairs("year", "source")
     gaps: list[YearGap] = []
-    for text, values in units.items():
-        called = offices_of({*values, *searcher.unit_names().called(normalize(text), "source")})
-        own = {year for value in called for year, n in known.get(value, {}).items() if n}
+    for text, called in units.items():
+        own = _years_of(called, searcher)
+        values = [e.value for e in entities if e.field == "source" and e.text == text and e.total]
         for year in (year for year in years if own and year not in own):
             nearest = sorted(own, key=lambda y: (abs(int(y) - int(year)), y))[:_NEAREST]
             instead = ((y, replace(asked, q=asked.q.replace(year, y), page=1)) for y in nearest)
             told = tuple(sorted((y, _at(there, view_options)) for y, there in instead))
             gaps.append(YearGap(values[0] if len(values) == 1 else text, year, told))
     return gaps
+
+
+def _called(result: SearchResult, searcher: Searcher) -> dict[str, list[str]]:
+    """The units that a query names, by how it names them."""
+    units: dict[str, set[str]] = {}
+    for e in result.query.entities:
+        if e.field == "source" and e.total:
+            known = searcher.unit_names().called(normalize(e.text), "source")
+            units.setdefault(e.text, set()).update({e.value}, known)
+    return {text: offices_of(values) for text, values in units.items()}
+
+
+def _years_of(units: Collection[str], searcher: Searcher) -> set[str]:
+    """Those of which the library has reports of any of them."""
+    known = searcher.facet_pairs("year", "source")
+    return {year for unit in units for year, n in known.get(unit, {}).items() if n}
 
 
 def offices_of(units: Collection[str]) -> list[str]:
