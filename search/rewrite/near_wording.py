@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from indexer.text.normalizer import normalize
 from search.engines.bm25 import idf
 from search.query.letters import Cut, Letters
+from search.query.quotes import split_quotations
 from search.query.syntax import ParsedQuery
 from search.query.tree import Literal, Or, Query, Ranked
 from search.request import SearchRequest
@@ -30,7 +31,8 @@ _FIGURE = re.compile(r"[0-9.,%‰]+|(?:百分之)?[〇零一二两三四五六�
 APART = "每一句库中都有，一字不差，只是不连在一起"  # of several sentences that were pasted
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』]?")
 _LEAST_SENTENCE = 8  # letters; what is shorter many paragraphs print
-_OF_WORDS = re.compile("^库中没有|没有连续出现")  # notes on words say less than the wording does
+# Notes on words say less than the wording does.
+_OF_WORDS = re.compile("^库中没有|^引号内|没有连续出现")
 # Over 300 sentences of laws, reports and articles with two or three words changed, or slips of a
 # scan, over 273 pass, with their own paragraph; of 150 other sentences the 10 that are formulas.
 _ALIKE, _MUCH_ALIKE = 0.72, 0.88  # letters in common, of those of both
@@ -97,8 +99,8 @@ def with_near_wording(
 ) -> Plan:
     """The plan with the printed wording as one of its phrases, where the query is nearly that.
 
-    What is quoted must stand in it as typed. `leading` gives texts of the first hits; `paragraphs`
-    is their number in the library. 只查原词 leaves it out.
+    What is quoted must stand in it as typed, but in a pasted sentence. `leading` gives texts of
+    the first hits; `paragraphs` is their number in the library. 只查原词 leaves it out.
     """
     query = planned.query
     is_apart = request.expand and request.mode == "smart" and parsed.is_plain
@@ -108,7 +110,8 @@ def with_near_wording(
         return planned
     if sentences := _printed_sentences(parsed.text, count):
         return _of_sentences(planned, query, sentences)
-    runs = probes(parsed.text) if query.is_cut else ()
+    is_split = query.is_cut or any(piece.quoted for piece in parsed.pieces)
+    runs = probes(parsed.text) if is_split else ()
     if not runs:
         return planned
     candidates = leading(Or(tuple(Literal((run,)) for run in runs)), _CANDIDATES)
@@ -159,7 +162,10 @@ def _says_the_same(
     is_much = near.likeness >= _MUCH_ALIKE
     if query.is_question and not (is_much and typed.size >= LEAST_OF_QUESTION):
         return False
-    if not all(normalize(piece.text) in near.form for piece in parsed.pieces if piece.quoted):
+    quoted = [normalize(piece.text) for piece in parsed.pieces if piece.quoted]
+    # Who pastes a sentence pastes its quotation marks; others ask for these very words.
+    is_pasted = is_much and len(split_quotations(near.printed).segments) > 2 * len(quoted)
+    if not is_pasted and not all(text in near.form for text in quoted):
         return False
     words = (part for part in query.parts if not _FIGURE.fullmatch(part.forms[0]))
     known = {part: found for part in words if (found := count(Literal(part.forms)))}

@@ -205,6 +205,13 @@ def test_figures_that_differ_are_told_whatever_else_has_them(searcher: Searcher)
     assert wordings(literal) == [] and literal.matches.phrase == 0
 
 
+def test_the_quotation_marks_of_a_pasted_sentence_are_its_own(searcher: Searcher) -> None:
+    typed = "搭建校园“一键呼叫”平台，设立护学岗380个"  # the text has marks there, too
+    result = searcher.search(SearchRequest(typed))
+    assert wordings(result) == [ALARMED] and result.hits[0].paragraph.id == "a#1"
+    assert not any(note.startswith("引号内") for note in result.query.notes)
+
+
 def test_a_figure_that_no_text_has_is_not_cut_into_what_some_have(searcher: Searcher) -> None:
     notes = searcher.search(SearchRequest("缴毒53.1公斤")).query.notes
     assert any("53.1" in note for note in notes) and not any("毒5、" in note for note in notes)
