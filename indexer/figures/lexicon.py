@@ -19,7 +19,7 @@ def words(text: str) -> tuple[str, ...]:
 # before it (聘任16名督导专员); where one begins, the words of the figure before have ended.
 VERBS = words("""
     处 给予 予以 处以 比中抓获 抓获 破获 侦破 查处 查获 查纠 打掉 捣毁 摧毁 铲除 收缴 缴获 扣押
-    查扣 追缴 追回 挽回 止付 冻结 拦截 劝阻 调解 化解 排查 整改 整治 清理 清查 检查 走访
+    查扣 追缴 追回 挽回 止付 冻结 拦截 劝阻 调解 调处 化解 排查 整改 整治 清理 清查 检查 走访
     发放 张贴 受理 办理 办结 接报 接警 接处 处置 处理 救助 解救 帮助 护送 组织 开展 举办
     召开 建成 建设 建立 新建 续建 改建 改造 扩建 修建 设立 设置 配备 配置 购置 投入 安排 选派
     选拔 遴选 聘任 聘请 培训 培养 表彰 获评 荣获 荣立 获得 涌现 推出 推行 出台 制定 印发
@@ -153,7 +153,7 @@ def _adverbs() -> dict[str, FunctionWord]:
         小幅 略 比较
         进而 则 不断 全部 一举 由此 同时 连续多年 连年 连续 多年 平均每斤 每斤 平均每吨
         每吨 平均每亩
-        首次
+        首次 首度 逆势 虽 当初的
         每亩 的 了 : ： , ， 、 - — –
     """)
     found = dict.fromkeys((*plain, " ", "\u3000", "\t"), FunctionWord("adverb"))
@@ -166,6 +166,7 @@ def _adverbs() -> dict[str, FunctionWord]:
             ("可", "许认"),
             ("更", "变三五半"),
             ("就", "成"),
+            ("拟", "模虚比草"),
             ("先", "首优原事率领祖早预争"),
             ("却", "冷忘了退推失"),
         ),
@@ -186,16 +187,18 @@ def _levels() -> dict[str, FunctionWord]:
             计划为 预算为 安排为 定为 规定为 确定为 拟定为 核定为
             达到了 达到 高达 已达 保持 保持在 保持为 稳定 稳定在 稳定为 控制 控制在 维持 维持在
             仅有 共有 现有 只有 尚有
-            约合 约为 等于 跨过 迈上 迈过 不低于 不少于 不高于 不多于 不小于 不大于
+            约合 约为 等于 不低于 不少于 不高于 不多于 不小于 不大于
             不得少于 不得低于 不得超过 不得高于 不得多于 不得小于 不得大于
-            跨上 突破 突破了 超过 超过了 超 超出 逾
+            突破 突破了 超过 超过了 超 超出 逾 定在
             位居 名列 位列 高居
             稳居 跃居 荣获 处于
         """),
         FunctionWord("level"),
     )
+    over = (verb + where for verb in "跨迈跃站登越翻攀" for where in "上过入")
+    found |= dict.fromkeys(over, FunctionWord("level"))
     for direction, printed in (
-        ("up", "发展到 发展至 壮大到 壮大至"),
+        ("up", "发展到 发展至 壮大到 壮大至 冲到 冲至 冲上"),
         ("down", "清至 清到 跌破"),
         (
             "",
@@ -223,7 +226,7 @@ FUNCTION_WORDS = _function_words()
 # Words that may open a clause and name nothing; not read before one of the letters given.
 OPENINGS = dict.fromkeys(
     words("""
-        虽然 尽管 由于 因为 不仅 不但 然而 而且 所以 据统计 据初步统计
+        虽然 虽说 虽 尽管 固然 由于 因为 不仅 不但 然而 而且 所以 据统计 据初步统计
         其中 为此 对此 因此 并且 如果 且 同时 此外 另外 另有 以及 和 截至目前
         目前 今年以来 近年来 多年来 长期以来 一直以来 以来 累计
         共计 总计 合计 已经 已
@@ -234,6 +237,8 @@ OPENINGS = dict.fromkeys(
         至于 同期 首次 年底 年末 年底前 年末前
         年底以前 我们 它们 他们 这些 这样 这就 以上 要求 那么 那末 即使
         只要 因而 从而 于是 再就是 后来 应该 应当 能够 可以 必须 甚至 几乎 除了 大约
+        不过 可是 反而 反倒 终于 总算 终究 居然 竟然 竟 果然 毕竟 依旧 依然 仍旧 仍然 仍
+        唯独 惟独 唯有 偏偏 恰恰 恰好 好在 幸好 幸而 幸亏 况且 何况 随后 随即 接着 紧接着 此后 年初
         不只 曾经 曾 或者 加上 它 的 了 ， , 、 ：
         : ； ; ） ) — - – 至少 结果 其次是 其次为 其次 却 以前 一批
     """),
@@ -325,7 +330,7 @@ _RARE_LETTERS = frozenset(
 )
 _PLACE_LETTERS = frozenset("全我本该辖境")
 TIME_LETTERS = frozenset(
-    "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全建成创组起启投开如"
+    "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全建成创组起启投开如这"
 )
 _VERB = lazy_pattern(LONG_VERBS)
 _BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门班]")
@@ -339,7 +344,8 @@ _IN_A_PLACE = lazy_pattern(
 def strip_head(text: str) -> tuple[str, str | None]:
     """Drop time, place, conjunctions and adverbs from the front of a name."""
     place = None
-    at = 0
+    is_told = _IT_IS.match(text) if "的是" in text[:10] else None
+    at = is_told.end() if is_told is not None else 0
     for _ in range(12):
         found = PLACE.match(text, at) if text[at : at + 1] in _PLACE_LETTERS else None
         if found is not None:
@@ -378,6 +384,8 @@ def _opening(text: str, at: int) -> int:
     return at if found is None else found.end()
 
 
+# 值得一提的是, 可喜的是: of what follows it is told
+_IT_IS = lazy_pattern(r"[^，目因其主]{1,6}(?<!目)的是(?=[^，]{2})")
 _TIME_ENDED = lazy_pattern(r"(?:期间|[中内里间])?(?=[，,一-龥]|$)")
 
 

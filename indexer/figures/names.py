@@ -302,8 +302,7 @@ def clean_trail(text: str) -> str:
     if text.startswith(_NO_NOUN) and not text.startswith(_NOUNS):
         return ""
     text = text.removeprefix("的")
-    if "（" in text or "(" in text:
-        text = _LONG_REMARK.sub("", text)
+    text = _LONG_REMARK.sub("", text) if "（" in text or "(" in text else text
     return _TRAIL_END.sub("", _IS_A.sub("", text))[:MAX_NAME]
 
 
@@ -316,7 +315,8 @@ _INNER_ADVERB = lazy_pattern(
     r"(?<=[一-龥”])(?:(?:(?<!不)仅|累计|共计|至少|大约|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就约已](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
     rf"|(?:年底前|年内)(?:要|将)(?={_ANY_LONG})|(?:拟|已|力争|(?<![占比按])全年|(?<!公)共|(?<![即大上中少])将)(?={_ANY_LONG})"
-    r"|(?<=[一-龥]{2})[共现]有(?=[一-龥]{2})|全年(?=[发立破受]案))"
+    rf"|(?<=[一-龥]{{2}})[共现]有(?=[一-龥]{{2}})|(?<=[一-龥”]{{2}})(?<![占比按])(?:全年(?!计划|目标|任务)|(?<![一二三四五六七八九])一年(?![内来间之以多中的]))(?=[一-龥]{{2}})"
+    rf"|(?:虽|却|也|仍|竟|(?<![归偿退返])还|(?<!成)就|(?<![规原守])则|(?<!船)只)+(?={_ANY_LONG}|[立破发]))"
 )
 # 大寨去年平均每人生产粮食: when it was is no part of what it was.
 _ITS_YEAR = (
@@ -327,7 +327,9 @@ _INNER_TIME = lazy_pattern(
     r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2})(?![的度以同至到计预决期间规级代]|起(?![诉获])|水平)"
 )
 _MAY_BE_TIME = lazy_pattern("[年目]")
-_MAY_ADVERB = lazy_pattern("[底内仅大累共合至已先最只就约拟将全争]")  # one of its letters
+_MAY_ADVERB = lazy_pattern(
+    "[底内仅大累共合至已先最只就约拟将全争一虽却也仍竟还则]"
+)  # one of its letters
 
 _SINCE = lazy_pattern(r"(?<=..)[从自][^，从自]{1,8}(?:开始|起)$")  # 出口从7月份开始
 _ABOUT_SO_MANY = words("起 件 人 名 元 户 家 次 个 天 例 宗")

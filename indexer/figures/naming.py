@@ -63,8 +63,7 @@ class Names:
         self._side: list[str] = []  # of the runs that stand side by side with it
         self.subject, self.subject_start = "", 0
         self._silent, self._silent_start, self._silent_opens = "", 0, False
-        self._list_verb = ""
-        self._owed: list[str] = []
+        self._list_verb, self._owed = "", list[str]()
         self.cases = Subjects()
         self._share = ""  # the figure before, if it was a share of the subject
         self._before_remark: tuple[str, int, list[str], list[str], tuple[str, int]] | None = None
@@ -317,11 +316,13 @@ class Names:
     def _counted_alike(self, unit: str) -> str:
         """The subject, or what was counted in this unit: 积案276件，化解率98%，减少43件."""
         own = self._units.get(self.subject)
+        if units.KINDS.get(unit) == units.MONEY and units.KINDS.get(own or "") == units.COUNT:
+            return ""  # 破案166起，第一次把钱还到群众手里，虽说只有218万元
         if unit in _OF_A_WHOLE or own is None or own not in _OF_A_WHOLE:
             return self.subject
         alike = [known for known in self.recent if self._units.get(known) == unit]
         if alike or not own or units.KINDS.get(unit) not in _COUNTED or unit in ("位", "名"):
-            return alike[-1] if alike else self.subject  # 满意率98%，前移3位
+            return (alike or [self.subject])[-1]  # 满意率98%，前移3位
         return ""  # 就业率83%，比上年增加60万人: not of the rate
 
     def _carried_list(self, suffix: str, count: int) -> tuple[list[str], int]:

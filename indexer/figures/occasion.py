@@ -202,14 +202,21 @@ def _intends(clause: str) -> bool:
     return (_WILL_DO.search(clause) or FUTURE.search(clause)) is not None
 
 
+_AIM_SET = lazy_pattern(
+    r"[^，。；]{0,16}目标[值数]?[定设]?[在为到](?=[^，。；]{0,3}[\d一二两三四五六七八九十])"
+)
+_AIM_OF_THEN = lazy_pattern(r"(?:年初|曾|原先?|当初)[^，。；]{0,12}目标[值数]?[定设]?[在为到]")
+
+
 def names_aim(text: str, start: int, trail: str) -> bool:
     """Whether a clause from `start` on, or what follows a figure in it, says that it is an aim."""
-    return NAMED_AIM.match(trail) is not None or text.startswith(AIMED, start)
+    is_named = NAMED_AIM.match(trail) is not None or text.startswith(AIMED, start)
+    return is_named or _AIM_SET.match(text, start) is not None
 
 
 def is_aim_met(lead: str, trail: str) -> bool:
     """达到了压到370起以下的要求, （目标950起以内）: an aim of the year told of, which is over."""
-    if lead.startswith(AIMED):
+    if lead.startswith(AIMED) or _AIM_OF_THEN.search(lead) is not None:
         return True
     is_named = NAMED_AIM.match(trail) is not None and _MET.search(lead) is not None
     return is_named and INTENT.search(lead) is None

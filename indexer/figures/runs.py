@@ -70,6 +70,8 @@ def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         if mark in "）)" and open_until >= begin:
             open_until = -1
             continue
+        if mark == "—" and index - first == 1 and not text[at : quantities[first].start].strip():
+            continue  # 172起——电诈立案数
         clause = _clause(text, at, begin, quantities[first:index])
         if clause is not None:
             yield clause
@@ -106,8 +108,10 @@ def runs_of(text: str, clause: Clause) -> list[Run]:
     """The runs of a clause; the words between two are given to the one they belong to."""
     if len(clause.quantities) == 1:
         only = clause.quantities[0]
-        run = Run(clause.quantities, text[clause.start : only.start], clause.start)
-        return [run.followed_by(text[only.end : clause.end])]
+        lead, trail = text[clause.start : only.start], text[only.end : clause.end]
+        if not lead and trail.startswith("——"):
+            return [Run(clause.quantities, trail.lstrip("—"), clause.start)]
+        return [Run(clause.quantities, lead, clause.start).followed_by(trail)]
     groups: list[list[Quantity]] = []
     end = clause.start
     for quantity in clause.quantities:

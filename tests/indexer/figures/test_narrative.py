@@ -1,0 +1,64 @@
+"""A report that tells its year as a story: what leads to a figure is no part of its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.figures import extract
+
+
+def rows(text: str) -> list[str]:
+    found = extract(text, year=2023, published=2024).rows
+    return [f"{row.measured} {row.value_text} {row.modality}" for row in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("这一年接警28.4万起，比上年少1.1万起。", ["接警 28.4万起 actual", "接警 1.1万起 actual"]),
+        ("令人欣慰的是，命案发7起破7起。", ["命案发 7起 actual", "命案破案 7起 actual"]),
+        ("让人揪心的是交通死亡又升至88人。", ["交通死亡 88人 actual"]),
+        ("唯独返还1840万元，少于往年。", ["返还 1840万元 actual"]),
+        ("好在盗窃立案降到4120起。", ["盗窃立案 4120起 actual"]),
+        ("冒头的网络诈骗虽只立案96起。", ["冒头的网络诈骗立案 96起 actual"]),
+        ("群众安全感首度登上98%。", ["群众安全感 98% actual"]),
+        ("接警逆势冲到31万起。", ["接警 31万起 actual"]),
+        ("“门前灯”全年巡逻1200次。", ["“门前灯”巡逻 1200次 actual"]),
+        ("值守人员也由当初的9人增至120人。", ["值守人员 9人 actual", "值守人员 120人 actual"]),
+        ("巡夜队拟扩充至60支。", ["巡夜队 60支 target"]),
+    ],
+)
+def test_openings_and_adverbs_are_no_part_of_a_name(text: str, read: list[str]) -> None:
+    assert rows(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("班子没有松懈，全年接警34.7万起。", ["接警 34.7万起 actual"]),
+        ("说到反诈，立案2986起。", ["立案 2986起 actual"]),
+        ("把邻里纠纷摆到台面，全年调处912件。", ["调处邻里纠纷 912件 actual"]),
+        ("发电设备，去年只生产80台。", ["生产发电设备 80台 actual"]),
+        # what came back is no money of the cases
+        ("电诈破案166起，第一次把钱还到群众手里，虽说只有218万元。", ["电诈破案 166起 actual"]),
+    ],
+)
+def test_a_sentence_in_front_is_no_object_of_the_verb(text: str, read: list[str]) -> None:
+    assert rows(text) == read
+
+
+def test_a_number_may_stand_before_its_name() -> None:
+    text = "172起——电诈立案数，由184起下降6.5%。1439件——“塔吊下的警务室”调处纠纷数。"
+    assert rows(text) == [
+        "电诈立案数 172起 actual",
+        "电诈立案数 184起 actual",
+        "电诈立案数 6.5% actual",
+        "“塔吊下的警务室”调处纠纷数 1439件 actual",
+    ]
+    found = extract(text, year=2023).rows
+    assert found[0].quote == "172起——电诈立案数" and found[3].quote.endswith("调处纠纷数")
+
+
+def test_an_aim_that_was_set_at_the_beginning_of_the_year_is_of_it() -> None:
+    (row,) = extract("年初曾把返还目标定在1500万元。", year=2023, published=2024).rows
+    assert (row.indicator, row.modality, row.period) == ("返还目标", "target", "2023")
