@@ -81,6 +81,11 @@ def is_plain(text: str) -> bool:
     return len(normalize(text)) <= _LONGEST and not _SYNTAX.search(text)
 
 
+def is_printed(searcher: Searcher, text: str) -> bool:
+    """Whether a text stands anywhere in the library."""
+    return searcher.listing(SearchRequest(text, "exact", size=1, correct=False), False).total > 0
+
+
 def tag_filters(searcher: Searcher, subject: str) -> Filters | None:
     """The theme or initiative that a subject is called."""
     named = (n for n in searcher.named(subject) if isinstance(n, FacetMatch))

@@ -76,12 +76,13 @@ _AVERAGE = re.compile("[日月人户]均|平均")  # 日均接警 is no 接警
 class ToldMeasure:
     """The figures of a measure, done and as corrected: the `same` in all words for it, and those
     of what is `near`, the nearest first. `theme` is that of whose cases it came, "" for others;
-    `aims` are those of the same that were aimed at."""
+    `aims` are those of the same that were aimed at, `steps` yearly changes of it in no %."""
 
     same: tuple[FigureRow, ...] = ()
     near: tuple[FigureRow, ...] = ()
     theme: str = ""
     aims: tuple[FigureRow, ...] = ()
+    steps: tuple[FigureRow, ...] = ()
 
 
 def told_measure(
@@ -103,7 +104,8 @@ def told_measure(
         for rows in (found.same, found.near)
     )
     aims = tuple(row for row in found.same if has_value(row) and told_as(row) == "target")
-    return ToldMeasure(same, near, found.theme, aims)
+    steps = (r for r in with_corrected(found.same) if _changed(r, is_percent=False) and is_told(r))
+    return ToldMeasure(same, near, found.theme, aims, tuple(steps))
 
 
 def rows_of_measure(
@@ -126,10 +128,10 @@ def rows_of_measure(
     return found
 
 
-def _changed(row: FigureRow) -> bool:
+def _changed(row: FigureRow, is_percent: bool = True) -> bool:
     figure = row.figure
-    is_percent = figure.kind == "change" and figure.unit == "%"
-    return is_percent and figure.direction is not None and is_yearly(row)
+    is_so = figure.kind == "change" and (figure.unit == "%") == is_percent
+    return is_so and figure.direction is not None and is_yearly(row)
 
 
 def _of_theme(

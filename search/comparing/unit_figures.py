@@ -26,6 +26,8 @@ from search.comparing.measures import (
 )
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
+from search.comparing.tables.asked_table import asked_table
+from search.comparing.tables.changed import worked_out
 from search.comparing.tables.ranking import UnitFigure, UnitFigures, cut, in_order, ranked
 from search.comparing.tables.reworded import reworded
 from search.comparing.tables.ways import asks_for_ways
@@ -35,7 +37,7 @@ from search.figures.dating import exact_of_year, is_of_part, of_months
 from search.figures.dimensions import PEOPLE, counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.results import Interpretation
 from search.states.naming import names_a_state
 
@@ -64,10 +66,12 @@ def units_asked(
         return None  # each unit is told by its streak
     found = unit_figures(searcher, meant)
     if found is None:
-        plain = reworded(searcher, query)
-        told = (unit_figures(searcher, text) for text in (plain.tables if plain else ()))
+        table, plain = asked_table(searcher, meant), reworded(searcher, query)
+        texts = [table.of_one_thing] if table else []
+        texts += plain.tables if plain else ()
+        told = (unit_figures(searcher, text) for text in texts if text)
         found = next(filter(None, told), None)
-    if found is not None and not found.lines and names_theme(searcher, found.name):
+    if found is not None and len(found.lines) < 2 and names_theme(searcher, found.name):
         return None  # 各单位反诈 asks for what came of a theme, not for one unit's 反诈志愿者
     return found
 
@@ -89,11 +93,25 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         )
         groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
         near += [row for own in groups[1:] for rows in own.values() for row in rows]
-        found = _table(searcher, asked, subject, groups[0], near) if groups else None
+        levels = _levels(searcher, asked, subject, filters) if asked.is_change else None
+        groups = groups or [{}] * (levels is not None)
+        found = _table(searcher, asked, subject, groups[0], near, levels) if groups else None
         if found is not None:
             aims = told.aims if asked.is_of_aims and not asked.is_change else ()
             return replace(found, theme=told.theme, aims=_aims(asked, aims, found.year))
     return None
+
+
+def _levels(
+    searcher: Searcher, asked: AskedFigures, subject: str, filters: Filters
+) -> tuple[_Held, Sequence[FigureRow]] | None:
+    """Of how much there was, by unit, and by how many more or less than the year before."""
+    told = told_measure(searcher, subject, filters, asked.lacks)
+    groups = grouped(of_offices(told.same, bool(asked.units)), asked.by, lambda row: "")
+    whole = groups[0].items() if groups and not asked.months else ()
+    held = {unit: own for unit, rows in whole if (own := list(filter(is_whole, rows)))}
+    steps = told_measure(searcher, subject, filters, asked.lacks, is_change=True).steps
+    return (held, steps) if held else None
 
 
 def _aims(
@@ -122,7 +140,12 @@ def _shared(searcher: Searcher, asked: AskedFigures, name: str) -> list[_Held]:
 
 
 def _table(
-    searcher: Searcher, asked: AskedFigures, name: str, told: _Held, near: Sequence[FigureRow]
+    searcher: Searcher,
+    asked: AskedFigures,
+    name: str,
+    told: _Held,
+    near: Sequence[FigureRow],
+    levels: tuple[_Held, Sequence[FigureRow]] | None,
 ) -> UnitFigures | None:
     """The figures of the year asked for, else of one that most units tell of, or of each unit's
     own where that is asked for; of a streak (连续16年) it is what holds now."""
@@ -130,15 +153,20 @@ def _table(
     held.pop(_whole_of(searcher, asked, held), None)
     is_streak = any(row.figure.kind == "streak" for rows in held.values() for row in rows)
     is_latest = asked.year is None and (asked.is_latest or is_streak)
-    year = asked.year or (0 if is_latest else _main_year(asked, held))
+    year = asked.year or (0 if is_latest else _main_year(asked, held or (levels or ({},))[0]))
     told_so = [
         UnitFigure(unit, of_unit)
         for unit, rows in held.items()
         if (of_unit := _nearest(rows, 0) if is_latest else of_year(rows, year))
     ]
     others = _others(asked, held, near, year)
+    if asked.is_change and asked.year:  # how another year fell is no answer
+        others = [line for line in others if line.year == year]
     whole = [line for line in told_so if not all(map(is_of_part, line.rows))]
     lines = whole or [line for line in told_so if line in others]
+    if levels is not None and year:
+        every = worked_out(searcher, *levels, year, of_year)
+        lines += [ln for ln in every if ln.unit not in {line.unit for line in lines}]
     beside, silent = _beside(searcher, asked, lines, others)
     is_of_all = asked.is_group and asked.degree is None and len([*lines, *beside, *silent]) > 1
     is_enough = bool(lines or beside) if is_of_all else bool(lines and len(lines) + len(beside) > 1)
@@ -169,7 +197,7 @@ def _finished(
         0,
         wordings=called if len(called) > 1 else (),
         wholes=searcher.unit_names().containing(line.unit for line in (*lines, *beside)),
-        unreported=units_unreported(searcher, asked.by, missing, year) if asked.year else (),
+        unreported=units_unreported(searcher, asked.by, missing, year),
         is_of_asked_year=asked.year is not None,
     )
     return cut(ranked(asked, found))

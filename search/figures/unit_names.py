@@ -12,7 +12,9 @@ _OFFICE = re.compile(
     r"(?:公安(?:分?局|厅)|(?:中级|高级)?(?:人民)?(?:政府|检察院|法院)"
     r"|消防(?:救援)?(?:总队|支队|大队|局)|管委会)$"
 )
-_IS_OFFICE = re.compile("(?:局|厅|[总支大]队|派出所|政府|院|委|委员会|办公室|(?<!社)区|[县旗])$")
+_IS_OFFICE = re.compile(
+    "(?:局|厅|公安处|[总支大]队|派出所|政府|院|委|委员会|办公室|(?<!社)区|[县旗])$"
+)
 _LEVEL = re.compile(r"(?<=..)(?:特别行政区|自治[区州县旗]|新区|[省市县区州盟旗])$")
 # By what people call an office, behind the name of its place: 宁州警方, 宁州检察机关.
 _OFFICES = (
@@ -114,11 +116,25 @@ class UnitNames:
         self._longest = max(map(len, self._all), default=0)
         self._branches = frozenset(one for one in self._sources if _is_branch(one))
         self._seats = frozenset(self._sources.keys() & _beginnings(self._branches)) - self._branches
+        self._everyday = self._only_of_their_kind()
+        words = "|".join(map(re.escape, self._everyday))
+        self._listed = re.compile(
+            f"(?:(?<=[、，,和与及跟 ])|^)({words})(?=[、，,和与及跟的0-9 ]|$)"
+        )
         # Of the last part of a region's path those before it.
         self._above: dict[str, set[str]] = {}
         for *above, area in (path.split("/") for path in self._regions):
             if above:
                 self._above.setdefault(area, set()).update(above)
+
+    def _only_of_their_kind(self) -> dict[str, str]:
+        """The everyday words (铁路, 水上) that one unit alone is called by, with its name."""
+        named: dict[str, list[str]] = {}
+        for source in self._held:
+            for word in set(_EVERYDAY.findall(source)) if offices((source,)) else ():
+                named.setdefault(word, []).append(source)
+        one = {word: normalize(own[0]) for word, own in named.items() if len(own) == 1}
+        return {word: source for word, source in one.items() if word not in self._all}
 
     def __contains__(self, name: str) -> bool:
         return name in self._all
@@ -148,11 +164,12 @@ class UnitNames:
         yield form[start:]
 
     def apart_as_typed(self, text: str, form: str = "") -> list[str]:
-        """As `apart` of its normal form (or this `form` of it); names with a space between them
-        (渌宁市 莲塘) are two, and not the branch of that city, where the text names others, too."""
+        """As `apart` of its normal form (or this `form` of it); where a text names others, too,
+        names with a space between them (渌宁市 莲塘), or right behind others without any sign, are
+        two and not the branch of that city, and 铁路 is the only unit that is called so."""
         joined = list(self.apart(form or normalize(text)))
         if len(set(joined[1::2])) < 2:
-            return joined
+            return self._with_everyday(joined)
         pieces = [""]
         for typed in text.split():
             first, *others = self.apart(normalize(typed))
@@ -160,7 +177,30 @@ class UnitNames:
             is_apart = pieces[-1][-1:].isdigit() and first[:1].isdigit()
             pieces[-1] += f" {first}" if is_apart else first
             pieces += others
-        return pieces if len(pieces) >= len(joined) else joined
+        pieces = pieces if len(pieces) >= len(joined) else joined
+        return self._with_everyday(self._unglued(pieces))
+
+    def _unglued(self, pieces: list[str]) -> list[str]:
+        """甲乙丙丁 are four names, and not the two branches 甲乙 and 丙丁."""
+        if "" not in pieces[2:-1:2]:
+            return pieces
+        found = [pieces[0]]
+        for name, behind in zip(pieces[1::2], pieces[2::2], strict=True):
+            ends = range(2, len(name) - 1)
+            cut = next((at for at in ends if {name[:at], name[at:]} <= self._all), 0)
+            found += (name[:cut], "", name[cut:], behind) if cut else (name, behind)
+        return found
+
+    def _with_everyday(self, pieces: list[str]) -> list[str]:
+        """With the words that name but one unit of the library, where they are listed with others:
+        甲、乙、铁路."""
+        if len(pieces) < 3 or not self._everyday:
+            return pieces
+        found: list[str] = []
+        for at, piece in enumerate(pieces):
+            parts = [piece] if at % 2 else self._listed.split(piece)
+            found += [self._everyday.get(part, part) for part in parts]
+        return found
 
     def meant(self, form: str) -> tuple[str, ...]:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,

@@ -119,7 +119,7 @@ _LEADS = (
     r"|最[多高大少低小快](?:的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥]))?"
 )
 _ENDS_COMPARING = re.compile(f"(?>{_LEADS}|{_COMPARING})*+$")
-_BEGINS_COMPARING = re.compile(f"(?>请|关于|{_WHO}的?|{_COMPARING})++(?=..)")
+_BEGINS_COMPARING = re.compile(f"(?>请|关于|有?{_WHO}的?|{_COMPARING})++(?=..)")
 _ENDS_MEASURED = re.compile(f"{_MEASURED}$")
 _YEARS_BEFORE = re.compile(rf"(?:(?:历年来?|(?P<lately>{_LATELY}))的?\s*)")
 _MAY_STAND_BEHIND, _HAS_COURSE = re.compile(rf"(?>{_WITH_COURSE})*+$"), re.compile(_COURSE)

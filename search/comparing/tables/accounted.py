@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 
-_BUREAU, _STATION = re.compile("[局厅县区旗]$"), re.compile("派出所$")
+_BUREAU, _STATION = re.compile("[局厅处县区旗]$"), re.compile("派出所$")
 
 
 def of_offices(rows: Iterable[FigureRow], is_named: bool) -> list[FigureRow]:
@@ -44,11 +44,16 @@ def units_expected(
         return tuple(dict.fromkeys(unit for own in of_name for unit in own))
     if meant or by != "source":
         return tuple(meant)
-    kinds = {unit[-1:] for unit in told}
+    kinds = set(map(_kind, told))
     known = searcher.facet_pairs("year", "source")
     return tuple(
-        unit for unit, years in known.items() if any(years.values()) and unit[-1:] in kinds
+        unit for unit, years in known.items() if any(years.values()) and _kind(unit) in kinds
     )
+
+
+def _kind(unit: str) -> str:
+    """By its last character; the police of a railway (公安处) are a bureau."""
+    return re.sub("公安处$", "局", unit)[-1:]
 
 
 def units_unreported(

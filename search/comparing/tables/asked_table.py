@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import without_frame
-from search.comparing.asked_units import is_plain, rest_and_years, units_named
+from search.comparing.asked_units import is_plain, is_printed, rest_and_years, units_named
 from search.comparing.measures import By
 from search.comparing.outcomes import is_of_fraud, place_of_outcome, same_outcome
 from search.comparing.theme_outcomes import (
@@ -57,6 +57,7 @@ _ASKING = (
     *("咋样", "做得", "干得", "抓得", "搞得", "分别", "各自", "各", "都", "好", "强", "多", "高"),
     *("少", "低", "差", "弱", "更好", "最好", "更强", "最强", "一组", "几组", "整体", "总体"),
     *("基本", "各项", "主要", "方面", "有关", "相关", "关于", "案件", "最新", "目前", "请"),
+    *("打击", "防范", "预防", "治理", "防治", "打防", "整治"),
     *("请问", "看看", "查", "查询", "列出", "列", "表", "图", "列表", "全年", "当年", "年"),
     *("年度", "想知道", "看", "一下", "一个", "的", "了", "吗", "呢", "是", "有", "在", "和"),
     *("与", "及", "跟", "同", "比", "数", "写", "说", "给", "把", "、", ",", "，", "?", "!"),
@@ -108,6 +109,14 @@ class AskedTable:
     @property
     def units(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
+
+    @property
+    def of_one_thing(self) -> str:
+        """The plain question for one thing of one year: 各单位 2022年电诈破案; "" for others."""
+        if len(self.outcomes) != 1 or len(self.years) > 1 or self.is_of_years:
+            return ""
+        when = "".join(f"{year}年" for year in self.years)
+        return f"{' '.join(self.units) or '各单位'} {when}{self.word}{self.outcomes[0]}"
 
     @property
     def filters(self) -> Filters:
@@ -195,6 +204,8 @@ def _covered(searcher: Searcher, text: str, is_of_units: bool) -> _Covered | Non
     the words of readers (诈骗), and of several things of some units that are not said to be of any
     theme (甲县 乙县 立案 破案) those of fraud, of which reports tell them."""
     found = next(_covers(searcher, text), None)
+    if found is None and (known := _without_unprinted(searcher, text)) != text:
+        return _covered(searcher, known, is_of_units)
     if found is None and (meant := in_words_of_themes(searcher, text)) is not None:
         found = next(_covers(searcher, meant.form), None)
     bare = _cover(text, frozenset()) if found is None and is_of_units else None
@@ -204,6 +215,17 @@ def _covered(searcher: Searcher, text: str, is_of_units: bool) -> _Covered | Non
     if len(set(bare.things)) < 2 and not any(map(is_of_fraud, bare.things)):
         return None
     return theme, (normalize(theme.name),), tuple(dict.fromkeys(bare.things)), frozenset(bare.says)
+
+
+def _without_unprinted(searcher: Searcher, text: str) -> str:
+    """Without what ends a question and is no word, neither of the dictionary nor of any report:
+    四局横评. A word (反诈宣传) asks for something else."""
+    words = " ".join(searcher.dictionary_words(text))
+    for run in re.findall(r"(?<!\S)\w(?: \w)+(?!\S)", words):
+        word = run.replace(" ", "")
+        if word not in _SAYS and not is_printed(searcher, word):
+            text = re.sub(f"{re.escape(word)}(?=[的 、,:;]|$)", " ", text)
+    return text
 
 
 def _covers(searcher: Searcher, text: str) -> Iterator[_Covered]:
@@ -217,7 +239,7 @@ def _covers(searcher: Searcher, text: str) -> Iterator[_Covered]:
             yield theme, tuple(dict.fromkeys(found.words)), told, frozenset(found.says)
 
 
-def _cover(text: str, forms: frozenset[str], unsaid: frozenset[str] = frozenset()) -> _Cover | None:
+def _cover(text: str, forms: frozenset[str]) -> _Cover | None:
     """The fewest words that make up a text, its spaces left out; None where something is left."""
     best: list[_Cover | None] = [_Cover(), *(None for _ in text)]
     for at in range(len(text)):
@@ -237,7 +259,7 @@ def _with_word(before: _Cover, piece: str, forms: frozenset[str]) -> _Cover | No
         return _Cover((*before.words, piece), before.things, before.says)
     if piece in _SAYS:
         return _Cover(before.words, before.things, (*before.says, piece))
-    thing = same_outcome(piece) if len(piece) > 1 else piece
+    thing = same_outcome(piece.removesuffix("了")) if len(piece) > 1 else piece  # 破了
     if place_of_outcome(thing) is None:
         return None
     return _Cover(before.words, (*before.things, thing), before.says)

@@ -17,10 +17,25 @@ _SCALES = ((10**8, "亿"), (10**4, "万"))
 
 @dataclass(frozen=True, slots=True)
 class UnitFigure:
-    """What one unit says: mostly one figure, a few where its reports give several."""
+    """What one unit says: mostly one figure, a few where its reports give several.
+
+    `change`: by how many % it changed, where that is worked out from a level and what was before.
+    """
 
     unit: str
     rows: tuple[FigureRow, ...]
+    change: float | None = None
+
+    @property
+    def direction(self) -> str | None:
+        if self.change is None:
+            return self.rows[0].figure.direction
+        return "down" if self.change < 0 else "up" if self.change > 0 else "flat"
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it says one thing, which has one place in an order."""
+        return len(self.rows) == 1 or self.change is not None
 
     @property
     def year(self) -> int | None:
@@ -80,6 +95,12 @@ class UnitFigures:
         return f"{_in_digits(abs(one - two))}{'个百分点' if unit == '%' else unit}"
 
     @property
+    def unread(self) -> tuple[str, ...]:
+        """The units with a report of the year in which nothing is read that could be compared."""
+        other = (line.unit for line in self.near if line.year != self.year)
+        return tuple(unit for unit in (*other, *self.silent) if unit not in self.unreported)
+
+    @property
     def is_level(self) -> bool:
         """Whether it is higher or lower, as rates are, and not more or less."""
         return (self.lines or self.near)[0].rows[0].figure.kind == "rate"
@@ -120,16 +141,18 @@ def ranked(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
 
 def _changed_so(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
     """With those that rose, or fell, where one way is asked for, or who did so most."""
-    so = [ln for ln in found.lines if ln.rows[0].figure.direction == asked.direction]
-    if not so or asked.direction is None:
+    so = [ln for ln in found.lines if ln.direction == asked.direction]
+    if asked.direction is None:
         return found
+    if not so:
+        return replace(found, direction=asked.direction)
     if asked.degree is not None:
         values = [abs(_value(line)) for line in so]
         best = max(values) if asked.degree else min(values)
         leading = [ln.unit for ln, own in zip(so, values, strict=True) if own == best]
     else:
         leading = [line.unit for line in so]
-    is_told = len(leading) < len(found.lines) and all(len(ln.rows) == 1 for ln in so)
+    is_told = len(leading) < len(found.lines) and all(ln.is_one for ln in so)
     return replace(
         found,
         leading=tuple(leading) if is_told else (),
@@ -151,7 +174,7 @@ def cut(found: UnitFigures) -> UnitFigures:
 def _leading(asked: AskedFigures, lines: Sequence[UnitFigure]) -> tuple[str, ...]:
     """The first, or those at the places asked for; () where they do not differ."""
     values = list(map(_value, lines))
-    if len(set(values)) < 2 or any(len(line.rows) > 1 for line in lines):
+    if len(set(values)) < 2 or not all(line.is_one for line in lines):
         return ()
     first, last = asked.places or (1, 1)
     ranks = [1 + sum((v > own) == asked.degree and v != own for v in values) for own in values]
@@ -174,5 +197,7 @@ def _rivals(asked: AskedFigures, found: UnitFigures) -> tuple[str, ...]:
 
 def _value(line: UnitFigure) -> float:
     """The first figure's value; below zero of what fell."""
+    if line.change is not None:
+        return line.change
     value = signed(line.rows[0], line.rows[0].figure.unit)
     return 0.0 if value is None else value

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, without_frame
-from search.comparing.asked_units import is_plain, rest_and_years
+from search.comparing.asked_units import is_plain, is_printed, rest_and_years
 from search.comparing.outcomes import is_outcome
 from search.comparing.tables.asked_table import GROUP, only_asks_for_figures
 from search.figures.asking import sought_in
@@ -96,7 +96,7 @@ def _read(searcher: Searcher, text: str) -> Reworded | None:
     measured = _measured(searcher, form, is_of_names=len(named) > 1)
     if measured is None or not (measured or named):
         return None
-    if _is_printed(searcher, text):
+    if is_printed(searcher, text):
         return None
     is_of_people = bool(named) and all(map(_MEMBERS.fullmatch, measured))
     is_of_people = is_of_people and bool(measured or len(named) > 1 or _PEOPLE.search(form))
@@ -113,10 +113,6 @@ def _read(searcher: Searcher, text: str) -> Reworded | None:
     )
 
 
-def _is_printed(searcher: Searcher, text: str) -> bool:
-    return searcher.listing(SearchRequest(text, "exact", size=1, correct=False), False).total > 0
-
-
 def _measured(searcher: Searcher, form: str, is_of_names: bool) -> Sequence[str] | None:
     """The words of a normal form that figures measure; None where another is left, but for what is
     said of several names (志愿力量规模)."""
@@ -131,7 +127,7 @@ def _measured(searcher: Searcher, form: str, is_of_names: bool) -> Sequence[str]
             if is_of_unknown:
                 return None
             found.append(word)
-        elif not is_of_names and _is_printed(searcher, word):
+        elif not is_of_names and is_printed(searcher, word):
             return None
         else:
             is_of_unknown = len(word) > 1

@@ -34,7 +34,7 @@ _Line: TypeAlias = tuple[str, int]  # a unit and a year
 _Column: TypeAlias = Mapping[_Line, UnitFigure]
 _MOST_UNITS, _MOST_LINES, _MOST_COLUMNS = 16, 20, 5
 _LATEST, _OF_NAMED, _BEFORE = 3, 6, 2  # years that are looked at
-_ENOUGH = 0.5  # of the units: what fewer of them tell is no column unless it is asked for
+_ENOUGH = 0.4  # of the units: what fewer of them tell is no column unless it is asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,24 @@ def test_names_typed_apart_are_of_two_units_where_others_are_named() -> None:
     assert apart("云浦市 望湖 反诈")[1::2] == ["云浦市望湖"]
 
 
+def test_names_without_a_sign_between_them_are_each_one() -> None:
+    branch = "昌溧市公安局经开区分局"
+    units = UnitNames({_CITY: (), _LAKE: (), "昌溧市公安局": (), branch: ()}, {})
+    apart = units.apart_as_typed
+    assert apart("云浦望湖昌溧经开区反诈")[1::2] == ["云浦", "望湖", "昌溧", "经开区"]
+    assert apart("云浦望湖、昌溧经开区反诈")[1::2] == ["云浦望湖", "昌溧经开区"]
+
+
+def test_an_everyday_word_listed_with_units_is_the_one_of_its_kind() -> None:
+    units = UnitNames({_CITY: (), _HILL: (), "雁坪铁路公安处": ()}, {})
+    apart = units.apart_as_typed
+    assert apart("云浦、铁路的电诈立案")[1::2] == ["云浦", "雁坪铁路公安处"]
+    assert apart("云浦 铁路 2022 反诈")[1::2] == ["云浦", "雁坪铁路公安处"]
+    assert apart("云浦铁路护路")[1::2] == ["云浦"]
+    two = UnitNames({_CITY: (), "雁坪铁路公安处": (), "溪岭铁路公安处": ()}, {})
+    assert two.apart_as_typed("云浦、铁路的电诈立案")[1::2] == ["云浦"]
+
+
 def test_a_province_before_a_city_and_a_branch_without_one_are_left_out() -> None:
     names = UnitNames({"岷东省鹤浦市公安局": [], "棠桥分局": [], "机场分局": []}, {})
     for name in ("鹤浦", "鹤浦市", "鹤浦市公安局"):

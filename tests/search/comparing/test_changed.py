@@ -1,0 +1,69 @@
+"""By how much units' figures changed, where some print no percentage of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from search.comparing.tables.ranking import UnitFigures
+from search.comparing.unit_figures import unit_figures
+from search.searcher import Searcher
+
+RIVER, HILL, LAKE, ROCK, RAIL, MOUTH = (
+    "江阳市公安局",
+    "岭上县公安局",
+    "湖口县公安局",
+    "石桥县公安局",
+    "雁坪铁路公安处",
+    "河口县公安局",
+)
+LINES = [
+    (RIVER, 2024, "电诈立案986起，同比下降10.8%，破案671起。"),
+    (HILL, 2024, "电诈发案由200起降到150起，侦破93件。"),
+    (LAKE, 2023, "电诈立案100起。"),
+    (LAKE, 2024, "电诈立案130起，破案41起。"),
+    (ROCK, 2024, "电诈立案180起，较上年减少20起。"),
+    (RAIL, 2024, "电信诈骗39起，较上年上升14.7%；破21起。"),
+]
+UNREAD = (MOUTH, 2024, "反诈宣传进企业。反诈中心挂牌。")
+
+
+@pytest.fixture(scope="module")
+def reports(reports_of: Callable[..., Searcher]) -> Searcher:
+    return reports_of(LINES)
+
+
+def _told(found: UnitFigures | None) -> dict[str, float | str]:
+    lines = found.lines if found else ()
+    return {
+        line.unit[:2]: line.rows[0].figure.value_text if line.change is None else line.change
+        for line in lines
+    }
+
+
+@pytest.mark.parametrize(
+    "question", ["2024年各单位电诈立案降幅", "2024年电诈立案哪里下降最多", "2024各单位电诈涨跌幅"]
+)
+def test_what_two_levels_tell_stands_beside_printed_changes(
+    reports: Searcher, question: str
+) -> None:
+    found = unit_figures(reports, question)
+    told = {"江阳": "10.8%", "岭上": -25.0, "湖口": 30.0, "石桥": -10.0, "雁坪": "14.7%"}
+    assert _told(found) == told
+
+
+def test_who_fell_most_may_be_worked_out(reports: Searcher) -> None:
+    found = unit_figures(reports, "2024年哪个局电诈立案降得最多")
+    assert found is not None and found.leading == (HILL,) and not found.unread
+
+
+def test_of_those_that_rose_none_fell(reports: Searcher) -> None:
+    found = unit_figures(reports, "2024年哪些单位电诈反而涨了")
+    assert found is not None and set(found.leading) == {LAKE, RAIL}
+
+
+def test_units_with_a_report_and_no_figure_are_told(reports_of: Callable[..., Searcher]) -> None:
+    found = unit_figures(reports_of([*LINES, UNREAD]), "2024年哪个局电诈立案降得最多")
+    assert found is not None
+    assert found.leading == (HILL,) and found.unread == (MOUTH,)
