@@ -147,6 +147,7 @@ def _box_schema() -> Schema:
         difference={"anyOf": [difference, {"type": "null"}]},
     )
     gap = _object(unit=TEXT, year=TEXT, nearest=_TEXTS)
+    correction = _object(wrong=TEXT, right=TEXT, url=TEXT, title=TEXT)
     told = _object(
         missing=_TEXTS,
         years_missing=_TEXTS,
@@ -159,6 +160,7 @@ def _box_schema() -> Schema:
         first={"anyOf": [first, {"type": "null"}]},
         titles={"type": "array", "items": title},
         citations=_TEXTS,
+        corrections={"type": "array", "items": {"type": "array", "items": correction}},
     )
     return told | {"description": "With `box=1`: what the page says above its list, and references"}
 

@@ -1,5 +1,5 @@
 // The baskets of this browser: what was ticked, by name, kept across pages, queries and restarts.
-import { announce, say } from "./words.js";
+import { announce, remarkOf, say } from "./words.js";
 
 const KEY = "qianshao-baskets";
 const MOST = 1000; // what one export takes
@@ -50,7 +50,7 @@ function itemOf(place) {
     themes: (place.dataset.themes || "").split("|").filter(Boolean),
     href: address ? address.pathname + address.search + address.hash : "",
     text: text ? text.textContent.trim() : "",
-    remark: [...place.querySelectorAll(".corrected")].map((note) => note.textContent.trim()).join("；"),
+    remark: remarkOf(place),
     reference: (place.querySelector(".reference") || { textContent: "" }).textContent,
   };
 }

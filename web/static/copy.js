@@ -1,5 +1,5 @@
 // Puts a paragraph and its reference on the clipboard, rich and plain, over plain HTTP too.
-import { announce, say } from "./words.js";
+import { announce, remarkOf, say } from "./words.js";
 
 export function startCopying() {
   document.addEventListener("click", (event) => {
@@ -26,11 +26,14 @@ export function tick(place) {
 
 const picked = () => [...document.querySelectorAll(".tick input:checked")].map((box) => box.closest(".hit, .para"));
 
-// The whole paragraph, as printed, and its reference in the current edition of the standard.
+// The whole paragraph, as printed, what of it was corrected later, and its reference in the current
+// edition of the standard.
 function quotation(place) {
   const whole = place.querySelector(".whole .text") || place.querySelector(".text, .sentence");
   const reference = place.querySelector(".reference");
-  return { text: whole.textContent.trim(), reference: reference ? reference.textContent : "" };
+  const remark = remarkOf(place);
+  const text = whole.textContent.trim() + (remark && `\n〔${remark}〕`);
+  return { text, reference: reference ? reference.textContent : "" };
 }
 
 // An address of this machine: it leads nobody else here.

@@ -13,7 +13,7 @@
       label: "检索报告", go: "检索", searching: "正在检索…", none: "没有一段写出“{q}”", one: "共 1 段", total: "共 {n} 段", scattered: "没有一段含「{q}」全部的词；{n} 段只含一部分", partly: "以下 {n} 段只含一部分词", lacks: "缺：{w}",
       more: "在前哨中查看全部", away: "检索服务暂时连接不上，输入的内容已保留。", again: "再试一次", open: "在前哨中打开",
       propose: "您是不是要找：", nth: "第 {n} 段", year: "{n} 年", since: "{n} 年起", until: "{n} 年中断，此前是 {a}–{b} 年",
-      absent: "本库没有「{q}」的文献", noYear: "本库没有 {n} 年的报告", noYearOf: "本库没有{u} {n} 年的文献", instead: "改查 ", meant: "没有「{q}」，已改查「{m}」", exact: "原文有这一句，一字不差", apart: "每一句库中都有，一字不差，只是不连在一起", bySigns: "原文有这一句，只有标点不同", altered: "库中没有一字不差的这一句", typed: "您写 ", printed: "原文 ", held: "本库收有：", first: "“{q}”在本库中最早见于 {n} 年", begun: "“{q}”始于 {d}，原文写明", stated: "原文写到：{d}", planned: "当时是计划", done: "{n} 年已见实施", sooner: "写法“{q}”更早，见于 {n} 年", issued: "{d} 发布", moreAnswers: "另有 {n} 个数据可以回答", aim: "（目标）", up: "升 ", down: "降 ", report: "文献：《{q}》", copy: "复制原文和引用", copied: "已复制", notCopied: "复制失败，请手动选择",
+      absent: "本库没有「{q}」的文献", noYear: "本库没有 {n} 年的报告", noYearOf: "本库没有{u} {n} 年的文献", instead: "改查 ", meant: "没有「{q}」，已改查「{m}」", exact: "原文有这一句，一字不差", apart: "每一句库中都有，一字不差，只是不连在一起", bySigns: "原文有这一句，只有标点不同", altered: "库中没有一字不差的这一句", typed: "您写 ", printed: "原文 ", held: "本库收有：", first: "“{q}”在本库中最早见于 {n} 年", begun: "“{q}”始于 {d}，原文写明", stated: "原文写到：{d}", planned: "当时是计划", done: "{n} 年已见实施", sooner: "写法“{q}”更早，见于 {n} 年", issued: "{d} 发布", righted: "“{w}”后更正为 ", moreAnswers: "另有 {n} 个数据可以回答", aim: "（目标）", up: "升 ", down: "降 ", report: "文献：《{q}》", copy: "复制原文和引用", copied: "已复制", notCopied: "复制失败，请手动选择",
       refused: "本页还不能检索：检索服务没有登记本站。输入的内容已保留。", keeper: "给网站管理员",
       unlisted: "检索服务还没有登记本站（{o}）：请在 qianshao.yaml 的 embed.allowed_origins 中加上它，再重启服务。", guide: "嵌入说明"
     },
@@ -21,7 +21,7 @@
       label: "Search reports", go: "Search", searching: "Searching…", none: "No paragraph has “{q}”", one: "1 paragraph", total: "{n} paragraphs", scattered: "No paragraph has all of “{q}”; {n} have a part of it", partly: "{n} more with only some of the words", lacks: "Lacks: {w}",
       more: "See all", away: "The search service cannot be reached; what you typed is kept.", again: "Try again", open: "Open the search page",
       propose: "Did you mean: ", nth: "paragraph {n}", year: "{n}", since: "since {n}", until: "broken in {n}, after {a}–{b}",
-      absent: "The library has nothing of “{q}”", noYear: "no report of {n}", noYearOf: "no report of {u} of {n}", instead: "Try ", meant: "Nothing found for “{q}”; searched for “{m}”", exact: "printed so, word for word", apart: "every sentence is printed word for word, not side by side", bySigns: "printed so; only the punctuation differs", altered: "not printed word for word", typed: "You wrote ", printed: "Printed ", held: "The library has: ", first: "“{q}” stands first in {n} in this library", begun: "“{q}” began {d}, as the text says", stated: "the text says: {d}", planned: "then a plan", done: "done in {n}", sooner: "written “{q}” already in {n}", issued: "published {d}", moreAnswers: "{n} more figures answer", aim: " (target)", up: "up ", down: "down ", report: "Report: {q}", copy: "Copy text and reference", copied: "Copied", notCopied: "Not copied: please select it by hand",
+      absent: "The library has nothing of “{q}”", noYear: "no report of {n}", noYearOf: "no report of {u} of {n}", instead: "Try ", meant: "Nothing found for “{q}”; searched for “{m}”", exact: "printed so, word for word", apart: "every sentence is printed word for word, not side by side", bySigns: "printed so; only the punctuation differs", altered: "not printed word for word", typed: "You wrote ", printed: "Printed ", held: "The library has: ", first: "“{q}” stands first in {n} in this library", begun: "“{q}” began {d}, as the text says", stated: "the text says: {d}", planned: "then a plan", done: "done in {n}", sooner: "written “{q}” already in {n}", issued: "published {d}", righted: "“{w}” was corrected to ", moreAnswers: "{n} more figures answer", aim: " (target)", up: "up ", down: "down ", report: "Report: {q}", copy: "Copy text and reference", copied: "Copied", notCopied: "Not copied: please select it by hand",
       refused: "Searching on this page is not possible: the search service does not list this site. What you typed is kept.", keeper: "For the webmaster",
       unlisted: "The search service does not list this site ({o}): add it to embed.allowed_origins in qianshao.yaml and restart the service.", guide: "How to embed"
     }
@@ -48,7 +48,7 @@
     ".answers p { margin: 6px 0 0; padding: 2px 0 2px 10px; border-left: 3px solid var(--qs-accent, #1b5a78); }",
     ".answers a { font-weight: 400; } .facts .link { margin-left: 8px; font-size: 1em; min-height: 24px; }",
     ".divide { padding: 4px 0; color: var(--qs-muted, #5a636b); font-size: .87em; }",
-    ".text { margin: 2px 0 0; }",
+    ".text, .item .answer { margin: 2px 0 0; } .item .answer { font-size: .9em; }",
     "mark { color: inherit; background: var(--qs-mark, #ffe7a3); padding: 0 1px; }",
     ".more { margin: 8px 0 0; }",
     "summary { cursor: pointer; } details p { margin: 4px 0 0; }",
@@ -282,7 +282,7 @@
           self._list.appendChild(make("li", "divide", self._word("partly", { n: partly })));
           partly = 0;
         }
-        self._list.appendChild(self._row(hit, words, (told.citations || [])[i]));
+        self._list.appendChild(self._row(hit, words, (told.citations || [])[i], (told.corrections || [])[i] || []));
       });
       if (!body.total || body.total > this._list.querySelectorAll(".item").length || answers.length) this._more.appendChild(this._onward(isFolded || !body.total ? "open" : "more"));
     }
@@ -351,7 +351,8 @@
       return this._answers.appendChild(make("p", "answer"));
     }
 
-    _row(hit, words, citation) {
+    _row(hit, words, citation, corrections) {
+      var self = this;
       var row = make("li", "item");
       var target = this._at(hit.url);
       target.searchParams.set("q", words);
@@ -367,8 +368,15 @@
       var day = hit.date && isOfYear ? this._word("issued", { d: hit.date }) : hit.date;
       var facts = [hit.source, isOfYear ? this._word("year", { n: hit.year }) : "", day, this._word("nth", { n: hit.ordinal }), lacks];
       var told = make("div", "facts", facts.filter(Boolean).join(" · "));
-      if (citation) told.append(this._copier(hit.text, citation));
+      var remarks = corrections.map(function (one) {
+        var remark = make("p", "answer", self._word("righted", { w: one.wrong }));
+        remark.append(self._link(one.right, self._at(one.url)), " " + one.title);
+        return remark;
+      });
+      var righted = remarks.map(function (remark) { return "\n〔" + remark.textContent + "〕"; }).join("");
+      if (citation) told.append(this._copier(hit.text + righted, citation));
       row.append(link, told, fill(make("p", "text"), hit.text, hit.marks, EXCERPT));
+      remarks.forEach(function (remark) { row.append(remark); });
       return row;
     }
 

@@ -13,5 +13,8 @@ export function announce(text) {
   if (live) live.textContent = text;
 }
 
+// What later reports say is right instead of figures of a paragraph, where it stands beside it.
+export const remarkOf = (place) => [...place.querySelectorAll(".corrected")].map((note) => note.textContent.trim()).join("；");
+
 // An input method is at work: no key of ours may act, and its Enter is not ours.
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;

@@ -247,12 +247,17 @@ def test_copying_puts_text_and_reference_on_the_clipboard(
         has_clipboard,
     )
     text = browser.one(".hit .text").get_attribute("textContent")
+    browser.run(
+        """document.querySelector(".hit .tools").insertAdjacentHTML("beforebegin",
+        '<p class="note corrected">“12家”后更正为 <a href="/">21家</a></p>')"""
+    )
     browser.one('.hit [data-copy="text"]').click()
     browser.wait("window.kept['text/html'] && window.kept['text/plain']")
     kept = browser.run("return window.kept")
     plain = kept["text/plain"].split("\n")
-    assert plain[0] == text and re.search(r"\[N\]\. .*第\d+段\.$", plain[1])
-    assert kept["text/html"].startswith("<p>") and plain[1] in kept["text/html"]
+    assert plain[:2] == [text, "〔“12家”后更正为 21家〕"]  # what was withdrawn is not quoted bare
+    assert re.search(r"\[N\]\. .*第\d+段\.$", plain[2])
+    assert kept["text/html"].startswith("<p>") and plain[2] in kept["text/html"]
     browser.run(
         "window.kept = {};"
         "document.querySelectorAll('.tick input').forEach(b => b.checked || b.click())"

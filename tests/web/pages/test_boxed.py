@@ -52,6 +52,30 @@ def test_each_hit_has_its_reference(boxes: FlaskClient) -> None:
     assert body["box"]["citations"][0].startswith("乙水县公安局. 乙水县公安局2024年工作报告第4篇[")
 
 
+def test_a_figure_that_a_later_report_corrects_is_not_shown_bare(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    told = [
+        (2022, "全年电信网络诈骗立案2618起，破案1104起。"),
+        (2023, "上年报告中2022年电信网络诈骗立案2618起有误，应更正为2631起。"),
+    ]
+    client = client_of(
+        {"id": f"e{year}#1", "document": f"e{year}", "title": f"江阳市公安局{year}年工作报告"}
+        | {"source": "江阳市公安局", "year": year, "text": text}
+        for year, text in told
+    )
+    body = asked(client, "2618起")
+    at = [hit["document"] for hit in body["hits"]].index("e2022")
+    [remark] = body["box"]["corrections"][at]
+    assert (remark["wrong"], remark["right"]) == ("2618起", "2631起")
+    assert (
+        remark["url"].startswith("/documents/e2023")
+        and remark["title"] in "江阳市公安局2023年工作报告"
+    )
+    [note] = frame(client, "2618起").select(".hit .corrected")
+    assert "“2618起”后更正为 2631起" in " ".join(note.get_text().split())
+
+
 def test_hits_with_a_part_of_the_words_are_not_counted_in_the_frame(boxes: FlaskClient) -> None:
     page = frame(boxes, "平安驿站")
     assert page.select_one(".count strong").get_text() == "1 段"  # type: ignore[union-attr]

@@ -15,6 +15,7 @@ from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
 from web.context import printed_root
 from web.pages.citations import cite
+from web.pages.comparing.differences import corrected_address
 from web.pages.results.cards import card_of_named_word, cards
 from web.pages.results.first_years import Earliest, begun_of, hit_quote
 from web.pages.results.indicator_cards import indicator_line
@@ -85,7 +86,8 @@ def box_body(
     searcher: Searcher,
     answers: Sequence[FigureAnswer],
 ) -> dict[str, Any]:
-    """The same as JSON, with a reference for each hit, in the order of the hits."""
+    """The same as JSON, with a reference for each hit, in the order of the hits, and what later
+    reports correct in it."""
     told = told_in_box(result, asked, view_options, searcher, answers)
     today, root = date.today(), printed_root()
     return {
@@ -106,6 +108,15 @@ def box_body(
         ],
         "citations": [
             cite(hit.paragraph, root, today, view_options.lang).edition_2025 for hit in result.hits
+        ],
+        "corrections": [
+            [
+                {"wrong": row.withdrawn.value_text, "right": row.figure.value_text}
+                | {"url": corrected_address(row), "title": row.paragraph.called}
+                for row in searcher.corrections().of_paragraph(hit.paragraph.id)
+                if row.withdrawn
+            ]
+            for hit in result.hits
         ],
     }
 
