@@ -53,7 +53,7 @@ from search.suggest.mended_names import TypedUnits, mended_name, mended_unit
 from search.suggest.no_hits import words_found
 from search.suggest.pasted import without_footnotes
 from search.suggest.spellchecker import Corrector
-from search.suggest.sure import QUOTES, Knowledge, sure_correction
+from search.suggest.sure import QUOTES, Knowledge, sure_spelling
 from search.suggest.vocabulary import Vocabulary
 from search.terms import Prints, count_prints
 
@@ -116,10 +116,10 @@ class IndexReader:
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
         self.vocabulary = Vocabulary(generation.path)
         self.suggester = Suggester(self.vocabulary)
-        lexicon = self.lexicon
         self._quoted, self._printing = QuotedNames(self.engine), PrintedParagraphs(self.engine)
+        lexicon, quoted = self.lexicon, self._quoted
         self.corrector = Corrector(
-            self.vocabulary, lexicon.frequency, self._quoted.is_quoted, lexicon.cut_whole
+            self.vocabulary, lexicon.frequency, quoted.is_quoted, lexicon.cut_whole, quoted.is_begun
         )
 
     @cached_property
@@ -221,7 +221,7 @@ class IndexReader:
         asked = request, limit, is_folded
         return self._measures.of(asked, lambda: self.figures.indicators(*asked))
 
-    def spellings(self, text: str, names: frozenset[str]) -> tuple[Suggestion, ...]:
+    def spellings(self, text: str, names: frozenset[str] = frozenset()) -> tuple[Suggestion, ...]:
         """Other spellings of a query that finds little (see Corrector); the latest are kept."""
         propose = partial(self.corrector.propose, text, self.count_literal, names=names)
         return self._spellings.of((text, names), propose)
@@ -231,7 +231,7 @@ class IndexReader:
         library in it, which is found whatever else is of the query."""
         if meant := self._with_years_in_full(request, result):
             yield meant, True
-        if meant := sure_correction(request, result, self.knowledge):
+        if meant := sure_spelling(request, result, self.knowledge, self.spellings):
             yield meant, False
         if meant := mended_unit(request, result, self._typed_units, self.knowledge):
             yield meant, True

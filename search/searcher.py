@@ -78,14 +78,14 @@ class Searcher:
         return result
 
     def _with_totals(self, result: SearchResult) -> SearchResult:
-        """Each other spelling with what it finds when it is asked: its words, too."""
-        told = tuple(
-            replace(s, total=self._answer(SearchRequest(s.text, size=1, facet_limit=0)).total)
-            if s.reason in COUNTED
-            else s
-            for s in result.query.suggestions
-        )
-        return replace(result, query=replace(result.query, suggestions=told))
+        """Each other spelling with what it finds when it is asked; none that lacks words again."""
+        told: list[Suggestion] = []
+        for one in result.query.suggestions:
+            whole = SearchRequest(one.text, size=1, facet_limit=0)
+            found = self._answer(whole) if one.reason in COUNTED else None
+            if found is None or found.matches.phrase or not found.query.lacking:
+                told.append(replace(one, total=found.total) if found else one)
+        return replace(result, query=replace(result.query, suggestions=tuple(told)))
 
     def _answer(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()

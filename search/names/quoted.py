@@ -28,6 +28,10 @@ class QuotedNames:
         """Whether they have the form so."""
         return form in self._with(form)
 
+    def is_begun(self, form: str) -> bool:
+        """Whether a name that they have so begins with the form."""
+        return any(name.startswith(form) for name in self._with(form))
+
     def is_called(self, form: str) -> bool:
         """Whether something is called so: by its whole name (渔排警务船), by the beginning or end
         of it (警务船) in three characters or more, or by it and what it is: “听潮”预警台."""

@@ -57,6 +57,7 @@ _MAX_RESPELLED = 24  # spellings tried
 _OFTEN_MISSING = "aeiouvngh"
 _MAX_HOMOPHONES = 24  # tried for one character: beyond that they are hardly ever used
 NUMERALS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿几数多")
+IN_HAN = str.maketrans("0123456789", "〇一二三四五六七八九")
 _MIRRORED = str.maketrans({"。": ".", "、": ",", ".": "。", ",": "、"})
 
 
@@ -217,6 +218,7 @@ class CandidateGenerator:
             ):
                 continue
             if fit.length == 2 and not run.is_whole:
+                yield Candidate(run.text, run.text, "pinyin", cost + _INNER, False, if_quoted=True)
                 continue
             yield from self._weigh(run, "pinyin", cost)
 
@@ -322,7 +324,8 @@ class CandidateGenerator:
 
 def is_other_number(typed: str, meant: str) -> bool:
     """Whether two texts of a length differ in a number: 连续几年 is no misspelt 连续两年."""
-    changed = [(a, b) for a, b in zip(typed, meant, strict=False) if a != b]
+    pairs = zip(typed.translate(IN_HAN), meant.translate(IN_HAN), strict=False)
+    changed = [(a, b) for a, b in pairs if a != b]
     return len(typed) == len(meant) and any({a, b} <= NUMERALS for a, b in changed)
 
 

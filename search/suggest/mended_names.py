@@ -27,6 +27,7 @@ _LACKS = "库中没有「"  # the note on words that stand nowhere
 _OFFICE = re.compile("(?:gongan)?(?:fen)?ju$|gongan$")
 _HAN = re.compile("[一-龥]+")
 _FIGURED = re.compile("[一-龥]{2,}[0-9a-z]|[0-9a-z][一-龥]{2,}")  # 铁篦6: 铁篦-6 in print
+_BUREAU = re.compile("公安[局厅处]$")
 _LEVELS = "省市县区州盟旗镇乡"
 _LEVEL = re.compile(f"[{_LEVELS}]")
 _PLACE = re.compile("([一-龥]{2,6}?)[省市县区州盟旗]")
@@ -55,7 +56,13 @@ class TypedUnits:
     @cached_property
     def _sounds(self) -> dict[str, set[str]]:
         """The units of each spelling of a name."""
-        called = [(unit, name) for unit, names in self._units.items() for name in names]
+        called = [
+            (unit, form)
+            for unit, names in self._units.items()
+            for name in names
+            for form in dict.fromkeys((name, name.removesuffix("公安局").removesuffix("公安")))
+            if form
+        ]
         heard = self._vocabulary.sounds([name for _, name in called])
         units: dict[str, set[str]] = {}
         for (unit, _), syllables in zip(called, heard, strict=True):
@@ -105,7 +112,11 @@ def mended_unit(
         return None
     if form.isascii():
         spelled = units.spelled(form) if not result.matches.by_words else set()
-        return spelled.pop() if len(spelled) == 1 else None
+        bureaus = {unit for unit in spelled if _BUREAU.search(unit)}  # and not its newspaper
+        meant = bureaus if len(bureaus) == 1 else spelled
+        return meant.pop() if len(meant) == 1 else None
+    if _is_wholly_known(form, result, known):
+        return None
     typed_letters = frozenset(form)
     found = {
         (form[at : at + len(name)], name)
@@ -125,6 +136,12 @@ def mended_unit(
     if _is_a_place(typed, form, known) or not _ends_between_words(form, typed, known):
         return None  # 昌溧视频监控 is of 昌溧
     return (request.q if typed in request.q else form).replace(typed, name, 1)
+
+
+def _is_wholly_known(form: str, result: SearchResult, known: Knowledge) -> bool:
+    """Whether the whole query is like a name in print: 苇荷船巡 is 苇荡船巡, and not of 苇河."""
+    spellings = (normalize(one.text) for one in result.query.suggestions)
+    return any(len(one) == len(form) and known.count(one) for one in spellings)
 
 
 def _is_a_place(typed: str, form: str, known: Knowledge) -> bool:
@@ -186,7 +203,7 @@ def _sounding(form: str, names: Collection[str], known: Knowledge) -> Iterator[t
     ends = tuple(names)
     for at in list(_strangers(form, known))[:_MOST_STRANGERS]:
         units = units_of(form[at])
-        heard = known.vocabulary.homophones(units[0]) if len(units) == 1 else []
+        heard = known.vocabulary.homophones(units[0], False) if len(units) == 1 else []
         for other in dict.fromkeys((*heard[:_MOST_HEARD], *look_alikes(form[at]))):
             meant = form[:at] + other + form[at + 1 :]
             if not any(known.count(meant[a : a + 2]) for a in (at - 1, at) if a >= 0):

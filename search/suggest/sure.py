@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
-from search.results import SearchResult
+from search.results import SearchResult, Suggestion
 from search.rewrite.questions import is_question
-from search.suggest.candidates import is_other_number
+from search.suggest.candidates import IN_HAN, is_other_number
 from search.suggest.confusables import look_alike
 from search.suggest.unheld import UNIT
 from search.suggest.vocabulary import Vocabulary, units_of
@@ -21,6 +21,7 @@ _SURE = ("pinyin", "typo", "shape", "extra", "order", "missing")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
 _SHORTEST = 2  # characters of a name, and paragraphs that print one of so few
 _SHORT = 4  # characters of a name, which is no wording of what has its characters apart
+_LONGEST_IN_HAN = 12  # characters of a query whose digits may be written in Chinese
 _LONG = 6  # characters of a name of which another word cannot make another name that is nowhere
 _LEAST_OF_TWO = 5  # characters of a name in which two are mistyped
 _LEAST_LETTERS = 3  # of pinyin among characters: AI and 5G are no sounds
@@ -42,6 +43,23 @@ class Knowledge:
     frequency: Callable[[str], int]
     is_quoted: Callable[[str], bool]
     printed_as: Callable[[str], str]
+
+
+def sure_spelling(
+    request: SearchRequest,
+    result: SearchResult,
+    known: Knowledge,
+    spell: Callable[[str], tuple[Suggestion, ...]],
+) -> str | None:
+    """The sure correction of a query or, with its digits in Chinese, of 三刻钟支付圈 for that with
+    3; `spell` proposes other spellings."""
+    in_han = request.q.translate(IN_HAN)
+    if in_han != request.q and len(in_han) <= _LONGEST_IN_HAN:
+        query = replace(result.query, suggestions=spell(in_han))
+        asked = replace(request, q=in_han)
+        if meant := sure_correction(asked, replace(result, query=query), known):
+            return meant
+    return sure_correction(request, result, known)
 
 
 def sure_correction(request: SearchRequest, result: SearchResult, known: Knowledge) -> str | None:
@@ -188,8 +206,10 @@ def _is_known(typed: str, meant: str, places: Sequence[int], known: Knowledge) -
     What has a character that the library never prints needs less."""
     if known.vocabulary.is_entry(meant) or known.printed_as(meant):
         return True
-    if len(places) > 1:
-        return False
+    if len(places) > 1:  # of a name in no quotation marks, printed more than once
+        is_long = len(meant) >= (_SHORT if sorted(typed) == sorted(meant) else _LEAST_OF_TWO)
+        is_same = is_long and known.count(meant) >= _SHORTEST
+        return is_same and (sorted(typed) == sorted(meant) or _sounds_so(typed, meant, known))
     inside: set[int] = set()
     at = 0
     for word in known.cut(meant):
@@ -202,6 +222,11 @@ def _is_name(meant: str, known: Knowledge) -> bool:
     """Whether the library prints it in quotation marks, or the dictionary has it as one long word:
     百名警长进校园, 一带一路."""
     return bool(known.printed_as(meant)) or (len(meant) >= _SHORT and known.frequency(meant) > 0)
+
+
+def _sounds_so(typed: str, meant: str, known: Knowledge) -> bool:
+    pairs = zip(typed, meant, strict=True)
+    return all(a == b or is_homophone(a, b, known.vocabulary) for a, b in pairs)
 
 
 def is_homophone(one: str, other: str, vocabulary: Vocabulary) -> bool:

@@ -161,11 +161,14 @@ class Vocabulary:
         """How often names and phrases hold the unit."""
         return int(self._uses[unit])
 
-    def homophones(self, unit: int) -> list[str]:
-        """Other characters of the library usually read like this one, those it uses most first."""
+    def homophones(self, unit: int, is_usual: bool = True) -> list[str]:
+        """Other characters of the library usually, or else ever, read like this one, those it uses
+        most first."""
         wanted = np.zeros(len(self.syllables), np.bool_)
         wanted[list(self.readings(unit))] = True
-        alike = np.flatnonzero(wanted[self._readings[:, 0]] & (self._uses > 0))
+        wanted[0] = False  # of no reading
+        read = wanted[self._readings[:, 0] if is_usual else self._readings]
+        alike = np.flatnonzero((read if is_usual else read.any(axis=1)) & (self._uses > 0))
         alike = alike[alike != unit]
         return [chr(code) for code in alike[np.argsort(-self._uses[alike], kind="stable")]]
 

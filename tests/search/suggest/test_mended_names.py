@@ -16,6 +16,8 @@ TEXTS = [
     "全市紧急止付3.4亿元，群众安全感97.6%，立案数312起。",
     "安全培训覆盖全部民警，各所开展巡查。",
     "10月启用“苇哨”群防机制，“铁篦-6”行动破案2368起，“湖心屋”建成。",
+    "晨间电话结对312户，三刻钟回音圈设席26个，圩日“赶圩日警务”跟圩300场。",
+    "晨间电话结对412户，三刻钟回音圈设席36个。",
     "“苇哨”一年上报线索412条，派出所十五分钟内出艇，“湖心屋”增至三处。",
 ]
 
@@ -46,6 +48,11 @@ def library(library_of: Callable[..., Searcher]) -> Searcher:
         ("江豚大夜巡", "江豚夜巡"),
         ("江夜巡", "江豚夜巡"),
         ("hxw", "湖心屋"),
+        ("weishao", "苇哨"),  # of two syllables
+        ("3刻钟回因圈", "三刻钟回音圈"),  # a digit and a slip
+        ("三科钟回因圈", "三刻钟回音圈"),  # two slips of a name in no quotation marks
+        ("晨电间话", "晨间电话"),
+        ("赶墟日警务2022跟了几场", "赶圩日警务2022跟了几场"),  # 圩 is read in two ways
     ],
 )
 def test_a_mistyped_name_in_company_is_mended_and_told(
@@ -102,3 +109,15 @@ def units(library_of: Callable[..., Searcher]) -> Searcher:
 )
 def test_a_short_name_of_a_unit_is_mended(units: Searcher, query: str, meant: str | None) -> None:
     assert units.search(SearchRequest(query)).query.corrected == meant
+
+
+def test_a_fragment_of_a_name_is_proposed(library: Searcher) -> None:
+    found = library.search(SearchRequest("茶卓"))
+    assert [s.text for s in found.query.suggestions] == ["茶桌"]
+
+
+def test_what_the_library_has_nowhere_is_in_no_proposal(library: Searcher) -> None:
+    """帆警务 is like 日警务, but 红帆日警务 stands nowhere."""
+    for query in ("红帆警务是哪年开始的", "“红帆警务”哪年开始"):
+        for one in library.search(SearchRequest(query)).query.suggestions:
+            assert "红帆" not in one.text
