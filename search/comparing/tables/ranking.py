@@ -95,6 +95,13 @@ class UnitFigures:
         return f"{_in_digits(abs(one - two))}{'个百分点' if unit == '%' else unit}"
 
     @property
+    def is_none_so(self) -> bool:
+        """Whether one way is asked for, in which none of these changed."""
+        return bool(self.direction and self.lines) and all(
+            line.direction != self.direction for line in self.lines
+        )
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """The units with a report of the year in which nothing is read that could be compared."""
         other = (line.unit for line in self.near if line.year != self.year)

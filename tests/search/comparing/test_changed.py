@@ -58,9 +58,18 @@ def test_who_fell_most_may_be_worked_out(reports: Searcher) -> None:
     assert found is not None and found.leading == (HILL,) and not found.unread
 
 
-def test_of_those_that_rose_none_fell(reports: Searcher) -> None:
+def test_who_rose_among_those_that_fell(reports: Searcher) -> None:
     found = unit_figures(reports, "2024年哪些单位电诈反而涨了")
     assert found is not None and set(found.leading) == {LAKE, RAIL}
+
+
+@pytest.mark.parametrize(
+    ("question", "is_none_so"),
+    [("江阳、岭上2024年电诈立案降了多少", False), ("江阳、岭上2024年电诈立案涨了多少", True)],
+)
+def test_where_all_fell_none_rose(reports: Searcher, question: str, is_none_so: bool) -> None:
+    found = unit_figures(reports, question)
+    assert found is not None and found.is_none_so == is_none_so
 
 
 def test_units_with_a_report_and_no_figure_are_told(reports_of: Callable[..., Searcher]) -> None:
