@@ -155,12 +155,13 @@ def _with_whole_numbers(text: str, marks: Marks) -> Marks:
     """Of numbers that a mark holds in part nothing: the words of a sentence, cut by a dictionary,
     stand in other numbers (1.3 in 1.35) by chance."""
     whole: list[tuple[int, int]] = []
-    for start, end in marks:
+    for first, end in marks:
+        start = first
         while start < end and _is_inside_number(text, start):
             start += 1
         while start < end and _is_inside_number(text, end):
             end -= 1
-        if start < end:
+        if start < end - (start > first):  # nor 月 of 11月 where 1月 is sought
             whole.append((start, end))
     return tuple(whole)
 

@@ -310,7 +310,7 @@ FIELD_LISTS = (
     "indexer/vocabulary/*",  # kinds of suggestions
     "search/rewrite/*",  # what a word of a query may name
     "web/exports/sheet.py",  # columns whose place does not change
-    "web/pages/reading.py",  # what the page draws in its own way
+    "web/pages/reading/page.py",  # what the page draws in its own way
 )
 
 

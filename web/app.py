@@ -30,9 +30,9 @@ from web.pages.excerpts import in_cells
 from web.pages.initiatives.index_page import initiative_index
 from web.pages.initiatives.page import initiatives
 from web.pages.initiatives.rows import IndexCache
-from web.pages.originals import original_files
 from web.pages.overview import OverviewCache
-from web.pages.reading import reading
+from web.pages.reading.originals import original_files
+from web.pages.reading.page import reading
 from web.pages.search import pages
 from web.pages.terms import term_lists
 

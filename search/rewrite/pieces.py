@@ -35,7 +35,9 @@ _SAYS_MUCH = 3  # words of two characters, from which on single ones beside them
 _LONGEST_NAME = 4  # characters that a dictionary does not know as a word
 MAX_WORDS = 64  # of one piece: a pasted page must not cost more than a query at its cap of terms
 
-_FIGURE = re.compile(r"((?<![\d.])\d+(?:\.\d+%?|%)(?![\d.])|(?<!\d)[12]\d{3}年)")
+_FIGURE = re.compile(
+    r"((?<![\d.])\d+(?:\.\d+%?|%)(?![\d.])|(?<!\d)(?:[12]\d{3}年|1?\d月))(?:(?<=月)份)?"
+)
 _MEASURED = re.compile(r"(?<![\d.])(?:\d+\.\d+[%百千万亿]*|\d+(?:%|[百千万亿]+))(?![\d.])")
 Cut = Callable[[str], Sequence[str]]
 # Cuts a form by a cut, but leaves the names of units whole; tells what names something that is
@@ -323,7 +325,7 @@ def _singles_from(words: Sequence[str], at: int) -> int:
 
 
 def _cut_around_figures(text: str, cut: Cut) -> list[str]:
-    """The words of a text; 15.73% and 2023年 are one word each: nobody looks for 15 and 73."""
+    """The words of a text; 15.73%, 2023年 and 9月 are one word each: nobody looks for 15 and 73."""
     words: list[str] = []
     for at, run in enumerate(_FIGURE.split(text)):
         words += [run] if at % 2 else cut(run) if run else []

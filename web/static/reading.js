@@ -13,8 +13,8 @@ export function startReading() {
   if (document.body.classList.contains("reading")) {
     followPart();
     followMoved();
-    const meant = location.hash && document.querySelector(`${location.hash} mark`);
-    if (meant) at = marks().indexOf(meant);
+    const meant = location.hash && document.getElementById(location.hash.slice(1));
+    if (meant) at = marks().findIndex((mark) => meant.contains(mark));
     if (at >= 0) show(false);
   }
 }
@@ -34,8 +34,8 @@ function fold(event) {
 }
 
 // The marks that n and p walk through, the open preview's or the whole document's; lone words of
-// the query (.part) are passed over where all of it stands.
-const HITS = [".text", "h2", "h3", "h4"].map((where) => `${where} mark:not(.part)`).join();
+// the query (.part) are passed over where all of it stands. Of a table its rows (or head) are hits.
+const HITS = [...[".text", "h2", "h3", "h4"].map((where) => `${where} mark:not(.part)`), ".answers"].join();
 function marks() {
   const preview = document.querySelector("#preview .preview-body");
   const region = preview || document.querySelector(".report");
@@ -56,6 +56,8 @@ function show(scrolls) {
   for (const where of document.querySelectorAll(".where")) where.textContent = say("第 {a} 处，共 {b} 处", { a: at + 1, b: all.length });
   document.getElementById("hitbar")?.classList.add("at");
   if (scrolls) all[at].scrollIntoView({ block: "center" });
+  const cell = all[at].querySelector(".asked"); // of a wide table's row
+  if (cell) cell.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 // An address without `from` that means a paragraph of a later part of a long document.

@@ -16,7 +16,7 @@ from indexer.model.documents import text_hash
 from indexer.settings import Settings
 from search.searcher import open_searcher
 from web.app import create_app
-from web.pages import reading
+from web.pages.reading import page, paragraphs
 from web.params import MAX_CHARS, MAX_FACETS
 
 _PARAGRAPHS, _LONG, _LONG_CHARS = 1_300, 50, 150_000
@@ -125,10 +125,11 @@ def test_a_subject_said_in_very_many_sentences_is_laid_out_quickly(client: Flask
 def test_a_paragraph_longer_than_a_page_is_cut_and_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_CHARS", 100_000)
-    page = client.get("/documents/长1?q=，").get_data(as_text=True)
-    assert len(re.sub("<[^>]*>", "", page)) < 110_000
-    (whole,) = re.findall(r'href="(/api/v1/paragraphs/[^"]+)"', page)
+    for module in (page, paragraphs):
+        monkeypatch.setattr(module, "SHOWN_CHARS", 100_000)
+    drawn = client.get("/documents/长1?q=，").get_data(as_text=True)
+    assert len(re.sub("<[^>]*>", "", drawn)) < 110_000
+    (whole,) = re.findall(r'href="(/api/v1/paragraphs/[^"]+)"', drawn)
     assert len(client.get(whole).get_json()["text"]) >= _LONG_CHARS
 
 

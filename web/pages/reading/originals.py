@@ -39,6 +39,12 @@ class OriginalPages:
         return f"{self.address}?view=1#page={page}" if self.is_drawn else ""
 
 
+def original_values(slug: str) -> dict[str, object]:
+    """What the page of a document says of its original."""
+    original = original_of(slug)
+    return {"original": original, "pages": original_pages(slug, original)}
+
+
 def original_pages(slug: str, original: Original | None) -> OriginalPages:
     """Nothing is known of a document without an original, or of one imported without pages."""
     address = f"{prefix()}/documents/{encoded(slug)}/original"

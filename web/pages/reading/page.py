@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from indexer.model.documents import text_hash
-from indexer.model.figures import Figure, Figures
+from indexer.model.figures import Figures
 from indexer.model.schema import SCHEMA, Field
-from indexer.text.normalizer import normalize
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
-from search.results import DocumentPart, DocumentSummary, Span, StoredParagraph
-from search.rewrite.first_year import asking_part
+from search.results import DocumentPart, DocumentSummary, StoredParagraph
 from web.addresses import (
     address,
     encoded,
@@ -28,47 +24,26 @@ from web.addresses import (
     search_address,
     write_view_options,
 )
-from web.context import prefix, printed_root, site
+from web.context import prefix, site
 from web.i18n import render
-from web.pages.citations import Citation, cite, permanent_path, read_quote
+from web.pages.citations import permanent_path, read_quote
 from web.pages.comparing.differences import comparison_address
-from web.pages.excerpts import spans
-from web.pages.originals import original_of, original_pages
 from web.pages.places import LEFT, left_address, marking_pairs, paragraphs_with_hashes
+from web.pages.reading.originals import original_values
+from web.pages.reading.paragraphs import (
+    SHOWN_CHARS,
+    ParagraphView,
+    is_part,
+    paragraph_views,
+    wording_of,
+)
+from web.pages.reading.tables import Stretch, in_stretches, is_number
 from web.params import ViewOptions, read_search, read_start, read_view_options
 
 reading = Blueprint("reading", __name__)
 _NEIGHBOURS = 1
-_QUOTES = '"“”「」 '
-_PARAGRAPHS, _CHARS = 500, 400_000  # of a document on one page
+_PARAGRAPHS = 500  # of a document on one page
 _DRAWN = ("title", "source", "region", "date", "year", "genre", "url")
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
-    """One paragraph as read: its marked text, its hash, its reference and its marked headings.
-
-    `hits` are its marks and those of its headings, `parts` those of them that are only a part of
-    the query: 价格 of 居民消费价格."""
-
-    paragraph: StoredParagraph
-    spans: tuple[Span, ...]
-    hash: str
-    above: tuple[tuple[Span, ...], ...]  # the headings since the paragraph before
-    below: tuple[tuple[Span, ...], ...]  # those that no paragraph follows
-    citation: Citation
-    hits: int
-    parts: int
-    has_whole: bool
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the page has no room for all of the text."""
-        return len(self.paragraph.text) > _CHARS
-
-    @property
-    def ordinal(self) -> int:
-        return self.paragraph.ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,34 +63,32 @@ def document(slug: str) -> str | Response:
     read = site().searcher.figures_of([p.id for p in part.paragraphs])
     wanted = request.args.get("h", "").lower()
     drawn = read if _wants_figures() else {}
-    views = paragraph_views(slug, part.paragraphs, asked, drawn, _quoted(wanted))
+    blocks = in_stretches(paragraph_views(part.paragraphs, asked, drawn, _quoted(wanted)), asked)
+    views = [view for block in blocks for view in block.views]
     moved_to = next((v for v in views if wanted and v.hash == wanted), None)
     if moved_to is None and (there := _in_another_part(part, wanted)):
         return redirect(there, 302)
-    before, after = _of_same_source(found)
-    original = original_of(slug)
     return render(
         "document.html",
         document=found,
         part=part,
         from_place=lambda place: _from_place(slug, place, asked, view_options),
+        **_table_values(blocks),
         views=views,
         sections=_sections(views),
         **_hit_values(views, asked),
         moved_to=moved_to,
         wanted=wanted,
         **_search_values(slug, asked, view_options),
-        before=before,
-        after=after,
+        neighbours=_of_same_source(found),
         to=lambda other: _from_place(other, 1, asked, view_options),
         side_by_side=comparison_address,
         **_figure_values(part, read),
         facts=_other_facts(found),
         source=_source_address(found, view_options),
         initiative=lambda name: _initiative_address(name, view_options),
-        original=original,
-        pages=original_pages(slug, original),
-        shown_chars=_CHARS,
+        **original_values(slug),
+        shown_chars=SHOWN_CHARS,
         whole=lambda p: f"{prefix()}/api/v1/paragraphs/{encoded(p.id)}",
         permanent=lambda p: prefix() + permanent_path(p),
         has_model=site().searcher.has_model(),
@@ -162,11 +135,11 @@ def _in_another_part(part: DocumentPart, wanted: str) -> str | None:
 
 def _part(slug: str, start: int) -> DocumentPart:
     """What one page shows of a document: all, or of a long one the part that begins at `start`."""
-    part = site().searcher.document_part(slug, 1, _CHARS, _PARAGRAPHS)
+    part = site().searcher.document_part(slug, 1, SHOWN_CHARS, _PARAGRAPHS)
     if part.next is None or start == 1:
         return part
     start = max(1, min(start, part.document.paragraphs))
-    return site().searcher.document_part(slug, start, _CHARS, _PARAGRAPHS)
+    return site().searcher.document_part(slug, start, SHOWN_CHARS, _PARAGRAPHS)
 
 
 def _from_place(slug: str, place: int, asked: SearchRequest, view_options: ViewOptions) -> str:
@@ -183,7 +156,9 @@ def preview() -> str:
     """A fragment: the paragraph `id` with the one before and the one after it, marked."""
     paragraph = site().searcher.paragraph(request.args.get("id", ""))
     first = max(1, paragraph.ordinal - _NEIGHBOURS)
-    part = site().searcher.document_part(paragraph.document, first, _CHARS, 2 * _NEIGHBOURS + 1)
+    part = site().searcher.document_part(
+        paragraph.document, first, SHOWN_CHARS, 2 * _NEIGHBOURS + 1
+    )
     found = part.document
     asked = read_search(request.args).request
     view_options = read_view_options(request.args)
@@ -194,7 +169,7 @@ def preview() -> str:
     return render(
         "preview.html",
         document=found,
-        views=paragraph_views(paragraph.document, near, asked),
+        views=paragraph_views(near, asked),
         id=paragraph.id,
         address=address(
             f"{prefix()}/documents/{encoded(found.slug)}",
@@ -228,20 +203,13 @@ def _hit_values(views: Sequence[ParagraphView], asked: SearchRequest) -> dict[st
         "hit_ordinals": [ordinal for ordinal, hits in met if hits],
         "hit_count": sum(hits for _, hits in met),
         "part_count": parts,
-        "is_part": lambda text: bool(parts) and _is_part(text, _wording(asked)),
+        "is_part": lambda text: bool(parts) and is_part(text, wording_of(asked)),
     }
 
 
-def _wording(asked: SearchRequest) -> str:
-    """The normal form of what the query is about; "" where texts narrow it, too."""
-    about = asking_part(asked.q)[0] or normalize(asked.q.strip(_QUOTES))
-    return "" if asked.within else about
-
-
-def _is_part(text: str, wording: str) -> bool:
-    """Whether a marked text is a part of the wording, and not all of it."""
-    form = normalize(text)
-    return form != wording and form in wording
+def _table_values(blocks: Sequence[Stretch]) -> dict[str, object]:
+    """How tables are drawn; of one that a search does not meet, every mark is `every`'s, faint."""
+    return {"blocks": blocks, "is_number": is_number, "every": lambda text: True}
 
 
 def _wants_figures() -> bool:
@@ -270,77 +238,7 @@ def _figures_switch(on: bool) -> str:
     return address(f"{prefix()}{quote(request.path)}", [*pairs, *([("figures", "1")] * on)])
 
 
-def paragraph_views(
-    slug: str,
-    paragraphs: tuple[StoredParagraph, ...],
-    asked: SearchRequest,
-    figures: Mapping[str, Figures] | None = None,
-    quoted: Mapping[str, Sequence[tuple[int, int]]] | None = None,
-) -> tuple[ParagraphView, ...]:
-    """Paragraphs with every hit of the query marked, the figures that are given, and what is
-    quoted of a paragraph, by its hash."""
-    printed = _printed_headings(paragraphs)
-    texts = [text for p, own in printed for text in (p.text, *own)]
-    has_words = bool(asked.q.strip() or asked.within)
-    marks = iter(site().searcher.marks(asked, texts) if has_words else [()] * len(texts))
-    wording = _wording(asked)
-    today, root, lang = date.today(), printed_root(), read_view_options(request.args).lang
-    views: list[ParagraphView] = []
-    for paragraph, own in printed:
-        found = next(marks)
-        of_headings = [next(marks) for _ in own]
-        headings, nearest = tuple(map(spans, own, of_headings)), paragraph.heading
-        lines = zip((paragraph.text, *own), (found, *of_headings), strict=True)
-        marked = [text[start:end] for text, places in lines for start, end in places]
-        hash = text_hash(paragraph.text)
-        values = _values((figures or {}).get(paragraph.id, Figures()).rows)
-        above = own.index(nearest) + 1 if nearest in own else 0
-        inherited = () if views or above or not nearest else (spans(nearest, ()),)
-        views.append(
-            ParagraphView(
-                paragraph=paragraph,
-                spans=_marked(paragraph.text, (*found, *values, *(quoted or {}).get(hash, ()))),
-                hash=hash,
-                above=(*inherited, *headings[:above]),
-                below=headings[above:],
-                citation=cite(paragraph, root, today, lang),
-                hits=len(marked),
-                parts=sum(_is_part(text, wording) for text in marked),
-                has_whole=any(wording and wording in normalize(text) for text in marked),
-            )
-        )
-    return tuple(views)
-
-
-def _printed_headings(
-    paragraphs: Sequence[StoredParagraph],
-) -> list[tuple[StoredParagraph, tuple[str, ...]]]:
-    """Each with the headings that are printed at it: a table's title is above its first row."""
-    befores = (None, *paragraphs)
-    return [
-        (p, p.headings[1:] if before and p.headings[:1] == (before.heading,) else p.headings)
-        for before, p in zip(befores, paragraphs, strict=False)
-    ]
-
-
-def _values(rows: Iterable[Figure]) -> Iterable[tuple[int, int]]:
-    return ((row.value_start, row.value_end) for row in rows)
-
-
-def _marked(text: str, places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    """As much of a text as is shown; places that overlap are one, those beyond it are none."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(set(places)):
-        if not start < end <= len(text):
-            continue
-        if found and start < found[-1][1]:
-            start, end = found[-1][0], max(end, found[-1][1])
-            found.pop()
-        found.append((start, end))
-    return spans(text, tuple(found), 0, min(len(text), _CHARS))
-
-
-def _sections(views: tuple[ParagraphView, ...]) -> tuple[Section, ...]:
+def _sections(views: Sequence[ParagraphView]) -> tuple[Section, ...]:
     """The document's headings in order, each with the number of hits below it."""
     sections: list[Section] = []
     for view in views:
