@@ -24,7 +24,7 @@ _PAIR_AMONG = 8  # of the commonest initiatives: 28 pairs at most, once a genera
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
 # Paragraphs in which quoted names are looked for, the newest: half a second, once a generation.
 _READ = 8_000
-_PIECE = re.compile(r"[\u4e00-\u9fff]{9,16}")
+_CLAUSE = re.compile(r"(?<=[，。；,;])[\u4e00-\u9fff]{9,14}(?=[，。；,;])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +204,12 @@ def _examples(
     names = [name for name in initiatives if 3 <= len(name) <= 12]
     if names:
         examples.append(_example(searcher, "name", names[0], SearchRequest(q=names[0])))
-    themes = whole.facets.get("theme", ())
-    if themes:
-        request = SearchRequest(filters=Filters(theme=(themes[0].value,)), group="document")
-        examples.append(_example(searcher, "compare", themes[0].value, request))
+    units = searcher.facet_pairs("theme", "source")
+    themes = [theme.value for theme in whole.facets.get("theme", ())]
+    if themes:  # that most units speak of
+        widest = max(themes, key=lambda theme: sum(n > 0 for n in units.get(theme, {}).values()))
+        request = SearchRequest(filters=Filters(theme=(widest,)))
+        examples.append(_example(searcher, "compare", widest, request))
     piece = _telling_piece(whole)
     if piece:
         examples.append(_example(searcher, "origin", piece, SearchRequest(q=piece, mode="exact")))
@@ -220,11 +222,6 @@ def _example(searcher: Searcher, kind: str, words: str, request: SearchRequest) 
 
 
 def _telling_piece(whole: SearchResult) -> str:
-    """A run of Han characters out of the middle of a printed sentence."""
-    pieces = [
-        found
-        for hit in whole.hits
-        for found in _PIECE.findall(hit.paragraph.text)[1:]
-        if len(found) >= 9
-    ]
-    return pieces[0][:12] if pieces else ""
+    """A clause of Han characters out of the middle of a printed sentence."""
+    texts = (hit.paragraph.text for hit in whole.hits)
+    return next((found for text in texts for found in _CLAUSE.findall(text)), "")

@@ -107,6 +107,7 @@ def start() -> Response | str:
         overview=overview,
         view_options=view_options,
         to=lambda asked: search_address(asked, view_options, here),
+        compared=lambda asked: compare_address(asked, view_options, here),
         filtered=lambda field, *values: search_address(
             with_filter(SearchRequest(), field, values), view_options, here
         ),
