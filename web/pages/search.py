@@ -11,7 +11,6 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from search.comparing.leaders import answers_to
-from search.comparing.tables.ranking import UnitFigures
 from search.comparing.unit_figures import units_asked
 from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
@@ -35,7 +34,7 @@ from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, reading_address
-from web.pages.results.answered import answer_addresses
+from web.pages.results.answered import answer_addresses, led_by_cited
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import IndicatorCard, indicator_line, is_of_units
@@ -75,7 +74,7 @@ class HitView:
     lines: tuple[Concordance, ...]
     citation: Citation
     address: str
-    starts: str  # "all", "some" or "semantic" where its hits begin below others
+    starts: str  # "cited", "all", "some" or "semantic" where its hits begin
     has_whole: bool  # the page has room for the whole text beside the excerpt
     unlisted: int  # marks for which 对照 has no line
     headings: tuple[tuple[Span, ...], ...] = ()  # those that hold a part of what was sought
@@ -129,14 +128,17 @@ def search() -> str:
     of_units = units_asked(site().searcher, asked, result.query)
     answers = answers_to(site().searcher, asked, result.query, of_units)
     here = prefix()
+    indicator = indicator_line(result, asked, site().searcher, bool(answers), of_units)
+    cited = indicator.cited if indicator is not None else ()
+    shown = led_by_cited(result, asked, site().searcher, cited)
     return render(
         "search.html",
         asked=asked,
         view_options=view_options,
         result=result,
-        hits=hit_views(result, asked, view_options),
+        hits=hit_views(shown, asked, view_options, bool(cited)),
         **_choices(result, asked, view_options),
-        **_understanding(result, asked, view_options, answers, of_units),
+        **_understanding(result, asked, view_options, answers, indicator),
         semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
@@ -175,13 +177,12 @@ def _understanding(
     asked: SearchRequest,
     view_options: ViewOptions,
     answers: tuple[FigureAnswer, ...],
-    of_units: UnitFigures | None,
+    indicator: IndicatorCard | None,
 ) -> dict[str, object]:
     """What is said above the list of the words of a query, and where nothing has or answers it."""
     searcher = site().searcher
     is_since = any(answer.lasting for answer in answers)  # a state, and no name with a first print
     compared = comparisons(result, asked, view_options, searcher)
-    indicator = indicator_line(result, asked, searcher, bool(answers), of_units)
     lacking = missing_values(result, asked, view_options, searcher)
     folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(result, asked, view_options, searcher)
@@ -263,9 +264,9 @@ def help_page() -> str:
 
 
 def hit_views(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, is_cited: bool = False
 ) -> tuple[HitView, ...]:
-    """The hits of a page, ready to draw."""
+    """The hits of a page, ready to draw; `is_cited`: the first of them by what stands above."""
     today, root = date.today(), printed_root()
     views: list[HitView] = []
     before: str | None = None
@@ -273,7 +274,8 @@ def hit_views(
     marked = replace(asked, q=result.query.meant)
     for hit in result.hits:
         begins = hit.match != before and (hit.match in ("some", "semantic") or before == "phrase")
-        starts = hit.match if begins and hit.match != "phrase" else ""
+        starts: str = hit.match if begins and hit.match != "phrase" else ""
+        starts = "cited" if is_cited and before is None else starts
         has_whole = len(hit.paragraph.text) <= room
         room -= len(hit.paragraph.text) if has_whole else 0
         there = reading_address(hit.paragraph, marked, view_options, asked)

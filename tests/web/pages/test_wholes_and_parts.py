@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -36,3 +37,18 @@ def test_a_city_beside_its_parts_is_told_to_hold_them(
     card = one(soup(reports, f"/search?q={question}"), ".of-units")
     assert one(card, ".first b").text == first and len(card.select("tbody tr")) == units
     assert (HOLDS in card.text) is holds
+
+
+def test_what_a_table_was_read_from_stands_first_below_it(reports: FlaskClient) -> None:
+    page = soup(reports, "/search?q=哪个单位群众安全感最高")
+    told = [hit.text for hit in page.select("ol.hits > li:not(.divider)")]
+    assert [text.split()[0][:2] for text in told[:2]] == ["青岩", "桐山"]
+    assert "上表的出处" in one(page, "ol.hits > li.divider").text
+
+
+def test_the_first_is_of_those_read_where_a_report_is_unread(reports: FlaskClient) -> None:
+    card = one(soup(reports, "/search?q=哪个单位群众安全感最高"), ".of-units")
+    assert "（读到的 3 个单位中）" in one(card, ".first").text
+    unread = one(card, "td.none a")
+    assert "source=柳河市公安局南湖分局" in unquote(str(unread["href"]))
+    assert "立案402起" in soup(reports, str(unread["href"])).text

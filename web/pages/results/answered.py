@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from search.request import SearchRequest
+from search.results import Hit, SearchResult, StoredParagraph
+from search.searcher import Searcher
 from web.addresses import compare_address
 from web.context import prefix
 from web.pages.comparing.differences import reading_address as quote_address
@@ -21,3 +24,19 @@ def answer_addresses(view_options: ViewOptions) -> dict[str, Callable[..., str]]
             SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()
         ),
     }
+
+
+def led_by_cited(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher, cited: Sequence[StoredParagraph]
+) -> SearchResult:
+    """A result on whose page the paragraphs that a table above cites stand first."""
+    cited = cited[: asked.size] if asked.sort == "relevance" and asked.group == "none" else ()
+    if not cited:
+        return result
+    held = {hit.paragraph.id: hit for hit in result.hits}
+    marks = searcher.marks(replace(asked, q=result.query.meant), [p.text for p in cited])
+    first = [
+        replace(held.pop(p.id, Hit(p, 0.0, "all", own, ())), match="all", lacks=())
+        for p, own in zip(cited, marks, strict=True)
+    ]
+    return replace(result, hits=(*first, *held.values()))

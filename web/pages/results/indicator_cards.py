@@ -21,7 +21,7 @@ from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
 from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
-from search.results import SearchResult
+from search.results import SearchResult, StoredParagraph
 from search.rewrite.first_year import course_subjects, without_since
 from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
@@ -50,6 +50,17 @@ class IndicatorCard:
     table: UnitTable | None = None
     silent: tuple[str, ...] = ()
     ways: Ways | None = None  # what units do, where that is asked and no figure
+
+    @property
+    def cited(self) -> tuple[StoredParagraph, ...]:
+        """The paragraphs from which a table of units was read, in its order."""
+        if self.of_units is not None:
+            rows = [r for line in (*self.of_units.lines, *self.of_units.near) for r in line.rows]
+        else:
+            lines = self.table.lines if self.table is not None else ()
+            cells = (cell for line in lines for cell in line.cells if cell is not None)
+            rows = [row for cell in cells for row in cell.told.rows]
+        return tuple({row.paragraph.id: row.paragraph for row in rows}.values())
 
     @property
     def only_alike(self) -> bool:
