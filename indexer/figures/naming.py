@@ -183,8 +183,7 @@ class Names:
         name = own if self.cases.is_of_kind(own) else self._with_object(own, unit)
         start = clause.start if name == own else self.subject_start
         name = self.places.named(name, lead.place, unit, self.recent)
-        joined = self._joined_to_subject(name, lead)
-        if joined:
+        if joined := self._joined_to_subject(name, lead):
             return [joined], clause.start if joined == name else self.subject_start
         if not name and kind == units.POINT and self._share and len(run.quantities) == 1:
             return [self._share], self.subject_start  # 占13.4%，高出全省4.2个百分点
@@ -316,7 +315,8 @@ class Names:
     def _counted_alike(self, unit: str) -> str:
         """The subject, or what was counted in this unit: 积案276件，化解率98%，减少43件."""
         own = self._units.get(self.subject)
-        if units.KINDS.get(unit) == units.MONEY and units.KINDS.get(own or "") == units.COUNT:
+        kinds = units.KINDS.get(own or ""), units.KINDS.get(unit)
+        if self._silent and kinds == (units.COUNT, units.MONEY):
             return ""  # 破案166起，第一次把钱还到群众手里，虽说只有218万元
         if unit in _OF_A_WHOLE or own is None or own not in _OF_A_WHOLE:
             return self.subject

@@ -116,7 +116,9 @@ _PLAN_PAPER = lazy_pattern(
 
 _REVIEW = lazy_pattern(r"总结|小结|回顾|述职|综述|盘点|年报|年度?(?:公安)?工作(?:报告|情况)")
 _SENTENCE = lazy_pattern(r"[^。！!？?；;\n]+")
-_TELLS_LAST_YEAR = lazy_pattern(r"(?<![比较与同和])去年(?!同期|同比|[底末]|的)")
+_TELLS_LAST_YEAR = lazy_pattern(
+    r"(?<![比较与同和])去年(?!同期|同比|[底末春夏秋冬\d腊]|[一二三四五六七八九十]{1,2}月|的)"
+)
 _THIS_YEAR = lazy_pattern(r"今年[，,]?[^。！!？?；;，,\n]*")
 _FOR_THIS_YEAR = lazy_pattern(
     rf"{_PLAN.pattern}|{FUTURE.pattern}|{_WILL_DO.pattern}|打算|确保|任务|元旦|春节|今年1月(?![至到—\-])"

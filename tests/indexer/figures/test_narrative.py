@@ -16,7 +16,7 @@ def rows(text: str) -> list[str]:
     ("text", "read"),
     [
         ("这一年接警28.4万起，比上年少1.1万起。", ["接警 28.4万起 actual", "接警 1.1万起 actual"]),
-        ("令人欣慰的是，命案发7起破7起。", ["命案发 7起 actual", "命案破案 7起 actual"]),
+        ("令人欣慰的是，命案发7起破7起。", ["命案发案 7起 actual", "命案破案 7起 actual"]),
         ("让人揪心的是交通死亡又升至88人。", ["交通死亡 88人 actual"]),
         ("唯独返还1840万元，少于往年。", ["返还 1840万元 actual"]),
         ("好在盗窃立案降到4120起。", ["盗窃立案 4120起 actual"]),
@@ -62,3 +62,22 @@ def test_a_number_may_stand_before_its_name() -> None:
 def test_an_aim_that_was_set_at_the_beginning_of_the_year_is_of_it() -> None:
     (row,) = extract("年初曾把返还目标定在1500万元。", year=2023, published=2024).rows
     assert (row.indicator, row.modality, row.period) == ("返还目标", "target", "2023")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("交通死亡29人，满意度97.2%。", ["交通死亡 29人 actual", "满意度 97.2% actual"]),
+        (
+            "令人欣慰的是命案，发9起破8起。",
+            ["命案发案 9起 actual", "命案破案 8起 actual"],
+        ),
+    ],
+)
+def test_a_bare_measure_is_only_of_what_it_can_be_of(text: str, read: list[str]) -> None:
+    assert rows(text) == read
+
+
+def test_what_was_founded_in_another_year_is_counted_in_the_year_told_of() -> None:
+    text = "1.前年秋季开学组建的“河灯队”扩至全市。2.现有队员230人。"
+    assert [row.period for row in extract(text, year=2023, published=2024).rows] == ["2023"]
