@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indexer.metadata.dates import chinese_number
 from indexer.model.documents import AnyDocument, Document, as_document
+from indexer.text.numerals import whole_number
 
 # A source that is itself a paper or a serial: it has published, and nobody else is named.
 # 岚口报, and no 通报, 简报, 专报 or 战报, which units make themselves.
@@ -68,7 +68,8 @@ def _article(document: AnyDocument) -> AnyDocument | None:
         if found is None or named is None or _OF_A_UNIT.search(found["name"].strip()):
             continue
         issue = found["issue"] or found["short"]
-        parts = (found["volume"] or "", chinese_number(issue) or issue, found["year"] or "")
+        number = issue if issue[0].isdigit() else str(whole_number(issue) or issue)
+        parts = (found["volume"] or "", number, found["year"] or "")
         is_own = printed == document.source
         own = document.author if document.author != printed else None
         names = "、".join(re.split(r"[、，,;；\s]+", named["names"])) if named["names"] else None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from indexer.figures.times import TimeMention
 from indexer.model.documents import Document
 from indexer.text.lazy_pattern import lazy_pattern
+from indexer.text.numerals import spelt_in_figures
 
 _LONGEST_HEADING = 40  # characters; what is longer is a sentence
 
@@ -107,7 +108,6 @@ _OWN_PLACE = lazy_pattern(
 )
 _CLAUSE = lazy_pattern(r"[^，,。；;：:！!？?\n]+")
 _SPELT_YEAR = lazy_pattern(r"[一二][〇○零九八一][〇○零一二三四五六七八九]{2}(?=年)")
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CLAUSE_YEAR = lazy_pattern(r"(?<![\d—–\-])((?:19|20)\d\d)年")
 _PLAN_PAPER = lazy_pattern(
     r"(?:要点|打算|计划|方案|规划|思路|安排|部署)(?:的(?:通知|意见))?(?:[（(][^（）()]*[）)])*$"
@@ -171,7 +171,7 @@ def told_as_plan(document: Document, text: str, heading: str | None, name: range
     """
     year, published, _ = years_of(document)
     plain = text[: name.start] + "＿" * len(name) + text[name.stop :]  # 未来社区 is no plan
-    plain = _SPELT_YEAR.sub(lambda year: year[0].translate(_DIGITS), plain)
+    plain = _SPELT_YEAR.sub(lambda year: spelt_in_figures(year[0]), plain)
     occasion = occasion_of(plain, heading, year, published)
     told = year if year is not None else published
     is_paper = _PLAN_PAPER.search(document.title or "") and not _DONE.search(document.title or "")
@@ -291,7 +291,7 @@ def _occasion_of(
     for announced in (opening.group() if opening is not None else "", heading or ""):
         if not announced or len(announced) > _LONGEST_HEADING:
             continue
-        announced = _SPELT_YEAR.sub(lambda year: year[0].translate(_DIGITS), announced)
+        announced = _SPELT_YEAR.sub(lambda year: spelt_in_figures(year[0]), announced)
         if _DONE.search(announced):
             return Occasion(year, spoken)
         found = _PLANNED.search(announced)

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from indexer.figures import units
 from indexer.figures.lexicon import words
-from indexer.figures.units import SCALES, Quantity, arabic_number, chinese_number, percentage
+from indexer.figures.units import SCALES, Quantity, arabic_number, percentage
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.text.normalizer import character_table
+from indexer.text.numerals import chinese_number
 
 _WIDE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣−", "0123456789.%+-/~~--")
 _TRADITIONAL = {
@@ -244,9 +245,8 @@ _FRACTION_OF = lazy_pattern(
 
 def _is_fraction(text: str, match: re.Match[str]) -> bool:
     """精简1/4, 1/3以上的村: not 1/2版, 3/4节."""
-    if text.startswith(("的", "以上", "左右"), match.end()):
-        return True
-    return _FRACTION_OF.search(text, max(match.start() - 6, 0), match.start()) is not None
+    is_part = _FRACTION_OF.search(text, max(match.start() - 6, 0), match.start()) is not None
+    return is_part or text.startswith(("的", "以上", "左右"), match.end())
 
 
 def _small(number: str) -> Decimal | None:

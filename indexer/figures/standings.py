@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from indexer.figures import names, units
 from indexer.figures.leads import read_lead
-from indexer.figures.units import Quantity, chinese_number
+from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
+from indexer.text.numerals import chinese_number
 
 # 粮食十二连增, 实现“五连降”
 _ROW = lazy_pattern(

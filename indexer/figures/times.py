@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from indexer.figures.units import DIGITS, whole_number
 from indexer.text.lazy_pattern import lazy_pattern
+from indexer.text.numerals import spelt_in_figures, whole_number
 
 _YEAR = (
     r"(?:(?:18|19|20)\d\d|[12][ ][089][ ]\d[ ]\d[ ]|[一二][一二三四五六七八九零〇○0]{3})"
@@ -336,12 +336,9 @@ def _resolve_year(printed: str | None, year: int | None) -> int | None:
     if printed is None:
         return year
     printed = printed.replace(" ", "")
-    if printed[0] in "一二":
-        printed = printed.replace("0", "〇")  # 二００一年
-    if printed[0] in "12" and printed[:4].isdigit():
-        return int(printed[:4])
-    if len(printed) >= 5 and all(c in DIGITS for c in printed[:4]):
-        return int("".join(str(DIGITS[c]) for c in printed[:4]))
+    figures = spelt_in_figures(printed[:4])  # 二００一年 is half spelt
+    if figures.isdecimal() and (printed[0] in "12" or len(printed) >= 5):
+        return int(figures)
     if year is None:
         return None
     return year + {"去": -1, "前": -2, "上": -1, "明": 1, "来": 1, "后": 2}.get(printed[0], 0)

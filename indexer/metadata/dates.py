@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from indexer.model.validators import is_date
+from indexer.text.numerals import spelt_in_figures, whole_number
 
-_DIGIT = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
-_DIGIT |= {"零": "0", "○": "0", "Ｏ": "0", "O": "0", "0": "0", "◯": "0"}
 _ZERO = "〇零○ＯO0◯"
 _YEAR = rf"[{_ZERO}一二三四五六七八九]{{4}}"
 _CHINESE = re.compile(
@@ -58,22 +57,15 @@ def _arabic(match: re.Match[str]) -> str | None:
 
 
 def _chinese(match: re.Match[str]) -> str | None:
-    year = "".join(_DIGIT[c] for c in match[1])
-    month, day = (chinese_number(part) for part in (match[2], match[3]))
-    return _iso(year, month, day)
+    month, day = (whole_number(part or "") for part in (match[2], match[3]))
+    return _iso(_in_figures(match[1]), month, day)
 
 
-def chinese_number(text: str | None) -> str | None:
-    """一 … 三十一 as digits."""
-    if not text:
-        return None
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _DIGIT.get(text)
-    return f"{_DIGIT.get(tens, '1' if not tens else '9')}{_DIGIT.get(ones, '0')}"
+def _in_figures(year: str) -> str:
+    return spelt_in_figures(re.sub(f"[{_ZERO}]", "0", year))
 
 
-def _iso(year: str, month: str | None, day: str | None) -> str | None:
+def _iso(year: str, month: str | int | None, day: str | int | None) -> str | None:
     date = year
     if month:
         date += f"-{int(month):02}"
@@ -86,7 +78,7 @@ def title_year(title: str) -> str | None:
     """The one year that a title is about; of a span (2021—2025年) none."""
     if _SPAN.search(title):
         return None
-    found = [m[1] or m[3] or "".join(_DIGIT[c] for c in m[2]) for m in _IN_TITLE.finditer(title)]
+    found = [m[1] or m[3] or _in_figures(m[2]) for m in _IN_TITLE.finditer(title)]
     if len(found) == 2 and _AND_PLANS.search(title):
         return found[0]  # 2022年工作总结及2023年工作思路
     years = set(found)

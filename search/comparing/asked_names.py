@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.figures.units import chinese_number
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import whole_number
 from search.figures.dimensions import ANY_UNIT
 
 QUOTES = '"“”「」 '  # around a whole question
@@ -293,7 +293,7 @@ def _years(text: str) -> _AskedYears:
 def _years_in_words(text: str) -> _AskedYears | None:
     """The years of 近三年 (of which the library tells), 十四五 and the like; None for none."""
     if found := _RECENT.search(text):
-        return _AskedYears(when=found[0], last=_small_number(found["count"]))
+        return _AskedYears(when=found[0], last=whole_number(found["count"]) or 0)
     if found := _PLAN.search(text):
         first = 2006 + 5 * ("一二三四五".index(found["number"]))
         return _AskedYears(first, first + 4, found[0])
@@ -302,11 +302,6 @@ def _years_in_words(text: str) -> _AskedYears | None:
     if found := _CONGRESS.search(text):
         return _AskedYears(_CONGRESSES[found["name"]], when=found[0])
     return None
-
-
-def _small_number(printed: str) -> int:
-    value = chinese_number(printed) if not printed.isdecimal() else int(printed)
-    return int(value or 0)
 
 
 def _without_years_in_words(piece: str) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from indexer.figures.occasion import told_as_plan
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import spelt_in_figures
 from search.engines.base import Engine, Page
 from search.query.tree import Literal, Query, Ranked
 from search.request import Filters, SearchRequest
@@ -34,7 +35,6 @@ _DATE = (
     rf"{_PART_OF_YEAR}|[初底末春夏秋冬])?)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
-_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 # Dates that only the year of the report completes: 去年11月, 三年前的9月, 7月.
 _NUMERALS = "一二三四五六七八九十"
 _MONTH = r"(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?"
@@ -134,7 +134,7 @@ class Stated:
 
     @property
     def year(self) -> int:
-        return int(self.date[:4].translate(_DIGITS))
+        return int(spelt_in_figures(self.date[:4]))
 
     @property
     def quote(self) -> str:
@@ -257,7 +257,7 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
         return None
     if _YEAR.search(before + behind):
         return _stated_afterwards(hit, start, end, year)
-    may_be_bare = {int(y[:-1].translate(_DIGITS)) for y in _YEAR.findall(text[:first])} <= {year}
+    may_be_bare = {int(spelt_in_figures(y[:-1])) for y in _YEAR.findall(text[:first])} <= {year}
     for side, own in enumerate((before, behind)):
         full, date, printed = _in_full(own, year, may_be_bare)
         found = _dated(*((full, behind) if side == 0 else (before, full))) if date else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import spelt_in_figures
 from search.figures.asking import AVERAGED, OF_YEARS
 from search.figures.dating import dated, exact_of_year, is_end, is_of_part, year_of_period
 from search.figures.dimensions import counted_unit, in_unit
@@ -47,7 +48,6 @@ _LISTED = re.compile(
     r"(?P<places>[一-龥]{2,5}(?:、[一-龥]{2,5}?)+)等?"
     r"(?:[0-9两二三四五六七八九十]+个?)?(?:自治区|自治州|地区|城市|省市|[省市县区州])(?=[，,0-9一二])"
 )
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # Numerals and digits that a reader does not compare at a glance: 三千亿斤, ３,６８０, 4 9 2 5 0.
 _WRITTEN_OUT = re.compile(r"[〇○零一二三四五六七八九十百千两]{2}|[０-９]{2}|[0-9] [0-9]")
 _SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
@@ -391,5 +391,5 @@ def against(row: FigureRow) -> str:
 
 
 def _is_year_before(row: FigureRow, base: str) -> bool:
-    printed, year = normalize(base).translate(_CHINESE_DIGITS), year_of(row)
+    printed, year = spelt_in_figures(normalize(base)), year_of(row)
     return year is not None and printed == f"{year - 1}年"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from indexer.figures import extract
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import spelt_in_figures
 from search.engines.base import Engine, Page
 from search.figures.dating import dated
 from search.figures.dimensions import counted_unit
@@ -39,7 +40,6 @@ _SENTENCES = re.compile(r"[^。！？!?\n]+")
 _QUOTED = re.compile(r"《[^《》]{0,80}》|[“”‘’「」『』\"]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D{0,2}年度)|([一二三四五六七八九〇○零]{4})年")
 _LAST_YEAR = re.compile("[去上]一?年")
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _FARTHEST = 120  # characters of a sentence before the right number, and behind it
 _MOST = 2_000  # paragraphs that are looked at, the newest
 _NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
@@ -182,7 +182,7 @@ def _plain(sentence: str) -> tuple[str, list[int]]:
 def _years(sentence: str, own: int | None) -> frozenset[int]:
     """The years that a sentence names in digits or numerals, else the last for 去年."""
     printed = (found[1] or found[2] for found in _YEAR.finditer(sentence))
-    years = {int(one.translate(_CHINESE_DIGITS)) for one in printed}
+    years = {int(spelt_in_figures(one)) for one in printed}
     if not years and own is not None and _LAST_YEAR.search(sentence):
         years = {own - 1}
     return frozenset(year for year in years if 1900 < year < 2100)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import whole_number
 from search.results import StoredParagraph
 
 _OFFICE = re.compile(
@@ -219,7 +220,7 @@ class UnitNames:
             if asked is None:
                 continue
             own = tuple(one for one in self._held if kind.fullmatch(one))
-            if len(own) > 1 and _numeral(asked["many"]) <= len(own):
+            if len(own) > 1 and (whole_number(asked["many"] or "") or 0) <= len(own):
                 return own
         if len(self._seats) == 1 and _WHOLE.search(form) is not None:
             return tuple(self._seats)
@@ -273,11 +274,6 @@ class UnitNames:
         named = self._sources.get(source) or unit_forms((source,))
         named |= self._regions.get("/".join(region)) or unit_forms(region[-1:])
         return named | _NATION if not region and _NATIONAL.match(source) else named
-
-
-def _numeral(printed: str | None) -> int:
-    """0 for none, and for 几."""
-    return max(0, "零一二三四五六七八九".find((printed or "零").replace("两", "二")))
 
 
 def _bureau_of(source: str) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from operator import ne
 
 from indexer.figures.units import decimal_text
 from indexer.text.normalizer import normalize_with_offsets
+from indexer.text.numerals import whole_number
 from search.results import Span
-from search.rewrite.numerals import cardinal, in_figures
+from search.rewrite.numerals import in_figures
 
 # A figure is one letter with its percent sign: a changed one is one change, told whole.
 _HAN = "〇零一二两三四五六七八九十百千万亿"
@@ -128,7 +129,7 @@ def _value(figure: str) -> str:
     """A figure in one writing, "" for characters that make none: 一百二, 百万."""
     if "成" in figure:
         whole, _, rest = figure.partition("成")
-        return f"{cardinal(whole)}{cardinal(rest) if rest else 0}%"
+        return f"{whole_number(whole)}{whole_number(rest) if rest else 0}%"
     if figure[0] in _HAN or figure.startswith("百分之"):
         figure = in_figures(f"{figure}人").removesuffix("人")  # 一百二 alone may be a slip
         if not figure[0].isdigit():

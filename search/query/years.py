@@ -6,6 +6,7 @@ import re
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import spelt_in_figures
 from search.errors import BadRequestError
 from search.query.tree import YearRange
 from search.request import Filters
@@ -15,7 +16,6 @@ _FILTER = re.compile(r"(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
 _YEAR = r"(\d{4})年?"
 _RANGE = re.compile(rf"(?:{_YEAR})?(?:\.\.+|[-~至到…]+)(?:{_YEAR})?")
 _COMPARED = re.compile(rf"(>=|<=|>|<|=|≥|≤){_YEAR}")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _IN_HAN = re.compile(
     "(?<![零〇○一二三四五六七八九十百千万第])[一二][零〇○一二三四五六七八九]{3}(?=年)"
 )
@@ -83,8 +83,8 @@ def years_in_full(text: str, since: int, until: int) -> str:
         year = 2000 + int(found["year"])
         return str(year) if since <= year <= until else found[0]
 
-    text = _IN_HAN.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
-    text = _TWO_IN_HAN.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
+    text = _IN_HAN.sub(lambda found: spelt_in_figures(found[0]), text)
+    text = _TWO_IN_HAN.sub(lambda found: spelt_in_figures(found[0]), text)
     return _YEARLY.sub(r"\1", _TWO_DIGITS.sub(full, text))
 
 

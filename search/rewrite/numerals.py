@@ -14,10 +14,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from indexer.text.numerals import han_cardinal, spelt_in_figures, whole_number
 from search.rewrite.signs import other_signs
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN = "零〇○一二两三四五六七八九十百千万亿"
 _HAN_DIGIT = "[零〇○一二三四五六七八九]"
 _UNITS = (
@@ -65,88 +64,22 @@ def _with_pair(text: str) -> tuple[str, ...]:
     return text, _PAIR.sub("两", text)
 
 
-def han_cardinal(number: int) -> str:
-    """二万三千八百七十六 for 23876; 0 ≤ number < 10^12."""
-    if number == 0:
-        return "零"
-    words = ""
-    for size, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
-        section, number = divmod(number, size)
-        if section:
-            gap = words and section < 1000
-            words += ("零" if gap else "") + _han_section(section) + name
-    return words.removeprefix("一") if words.startswith("一十") else words
-
-
-def _han_section(section: int) -> str:
-    words, gap = "", False
-    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, section = divmod(section, size)
-        if digit:
-            words += ("零" if gap and words else "") + "零一二三四五六七八九"[digit] + name
-        gap = not digit
-    return words
-
-
-def cardinal(words: str) -> int | None:
-    """The value of a well-formed Chinese numeral such as 一百零五 or 两万; None for any other."""
-    total = 0
-    for size, name in ((10**8, "亿"), (10**4, "万")):
-        head, mark, tail = words.partition(name)
-        if mark:
-            value = _section(head)
-            if not value:
-                return None
-            total, words = total + value * size, tail
-    if not words:
-        return total or None
-    value = _section(words)
-    return None if value is None else total + value
-
-
-def _section(words: str) -> int | None:
-    """Up to 9999: digits before falling units, 零 over gaps; 十 alone stands for 一十."""
-    total, digit, last, after_zero = 0, None, 10_000, False
-    for char in words:
-        if char in _SMALL_UNITS:
-            unit = _SMALL_UNITS[char]
-            if digit is None and unit == 10 and not total:
-                digit = 1
-            if digit is None or unit >= last:
-                return None
-            total, digit, last, after_zero = total + digit * unit, None, unit, False
-        elif digit is not None:
-            return None
-        elif _DIGITS[char] == 0 if char in _DIGITS else True:
-            after_zero = True
-        else:
-            digit = _DIGITS[char]
-    if digit is None:
-        return total if total and not after_zero else (0 if words in ("零", "〇") else None)
-    is_short = last > 10 and last < 10_000 and not after_zero  # 一百二 may be 120 or a slip
-    return None if is_short else total + digit
-
-
 def in_figures(text: str) -> str:
     """A normal form with figures for its Chinese numerals: 五千三百人 → 5300人."""
     text = _PERCENT.sub(_percent_figure, text)
-    text = _YEAR.sub(lambda m: _serial(m[1]), text)
-    text = _SERIAL.sub(lambda m: _serial(m[1]), text)
+    text = _YEAR.sub(lambda m: spelt_in_figures(m[1]), text)
+    text = _SERIAL.sub(lambda m: spelt_in_figures(m[1]), text)
     return _CARDINAL.sub(lambda m: _cardinal_figure(m, text), text)
-
-
-def _serial(words: str) -> str:
-    return "".join(str(_DIGITS[char]) for char in words)
 
 
 def _percent_figure(match: re.Match[str]) -> str:
     whole, decimals, figure = match.groups()
     if figure:
         return f"{figure}%"
-    value = 100 if whole == "百" else cardinal(whole)
+    value = 100 if whole == "百" else whole_number(whole)
     if value is None:
         return match[0]
-    return f"{value}.{_serial(decimals)}%" if decimals else f"{value}%"
+    return f"{value}.{spelt_in_figures(decimals)}%" if decimals else f"{value}%"
 
 
 def _cardinal_figure(match: re.Match[str], text: str) -> str:
@@ -154,7 +87,7 @@ def _cardinal_figure(match: re.Match[str], text: str) -> str:
     alone = len(words) > 1 and match[0] == text
     delimited = unit or alone or (ordinal and match.end() == len(text))
     ambiguous = words == "一" and not ordinal and len(unit or "") < 2
-    value = None if ambiguous or not delimited else cardinal(words)
+    value = None if ambiguous or not delimited else whole_number(words)
     return match[0] if value is None else f"{ordinal}{value}"
 
 

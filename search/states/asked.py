@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import whole_number
 from search.figures.unit_names import UnitNames
 from search.query.years import years_in_full
-from search.rewrite.numerals import cardinal
 from search.states.naming import NONE, STATE, state_named
 
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?度?(?!\d)")
@@ -230,5 +230,5 @@ def _kind(rest: str, state: str, is_whether: bool) -> str:
 
 
 def _value(numeral: str) -> int | None:
-    value = int(numeral) if numeral.isdecimal() else cardinal(numeral)
+    value = whole_number(numeral)
     return value if value and value > 1 else None  # 一年 is any year

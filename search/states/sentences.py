@@ -13,6 +13,7 @@ from typing import TypeAlias
 from indexer.figures.occasion import told_as_plan
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import whole_number
 from search.engines.base import Engine, Page
 from search.figures.dating import Lasting
 from search.figures.dimensions import number
@@ -20,7 +21,6 @@ from search.figures.results import FigureRow
 from search.query.tree import Literal
 from search.request import Filters
 from search.results import StoredParagraph
-from search.rewrite.numerals import cardinal
 from search.states.naming import NONE, STATE
 
 _MOST_READ = 1_000  # paragraphs
@@ -167,7 +167,7 @@ def _unsolved(sentence: str) -> re.Match[str] | None:
 
 
 def _count(numeral: str) -> int:
-    return int(numeral) if numeral.isdecimal() else cardinal(numeral) or 0
+    return whole_number(numeral) or 0
 
 
 def _normal(text: str) -> str:

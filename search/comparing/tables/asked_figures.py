@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import whole_number
 from search.comparing.asked_names import YEARS, asks_whether_met, without_frame, without_months
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.comparing.measures import By
@@ -66,7 +67,6 @@ _SORTED = re.compile(
 )
 _EACH = re.compile("(?<=..)(?:各自?|分别|都|共)(?=.)|了$")  # 电诈各立了多少
 _LASTING = re.compile("连续|年[数限头]|时间|时长")  # 命案连续全破年数
-_DIGITS = {c: at for at, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +168,12 @@ def _order_asked(form: str) -> tuple[tuple[int, int] | tuple[()], bool, bool | N
     found = _PLACES.search(form)
     if found is None:
         return (), in_order is not None, degree
-    until, from_last, at = (_numeral(found[name]) for name in ("until", "from_last", "at"))
+    until, from_last, at = (
+        whole_number(found[name] or "") or 0 for name in ("until", "from_last", "at")
+    )
     is_least = bool(from_last) or (found["way"] or "多") in "少低小短" or degree is False
-    places = (1, until) if until else (from_last or at, from_last or at)
-    return places, True, not is_least
-
-
-def _numeral(printed: str | None) -> int:
-    return _DIGITS.get(printed, 0) or int(printed) if printed else 0
+    span = (1, until) if until else (from_last or at, from_last or at)
+    return span, True, not is_least
 
 
 def _opened(searcher: Searcher, rest: Sequence[str]) -> Iterator[str]:

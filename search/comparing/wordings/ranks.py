@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import whole_number
 from search.comparing.asked_units import units_named
 from search.comparing.measures import is_told, year_of
 from search.figures.answer import FigureAnswer, unit_of
@@ -15,7 +16,6 @@ from search.figures.dimensions import number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
-from search.rewrite.numerals import cardinal
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -95,7 +95,7 @@ def _clause(row: FigureRow) -> str:
 
 def _at_place(rows: Sequence[FigureRow], place: re.Match[str]) -> list[FigureRow]:
     numeral = place["at"]
-    at = 1 if not numeral else int(numeral) if numeral.isdecimal() else cardinal(numeral) or 0
+    at = whole_number(numeral) or 0 if numeral else 1
     is_last = place["last"] is not None
     return [row for row in rows if number(row) == at and ("倒数" in row.figure.quote) == is_last]
 

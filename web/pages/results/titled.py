@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import spelt_in_figures
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.rewrite.questions import is_question
@@ -21,7 +22,6 @@ _SHOWN, _TRIED = 3, 20
 _MARKED = re.compile("[《〈]([^《》〈〉]+)[》〉]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?度?")
 _HAN_YEAR = re.compile("[零〇○一二三四五六七八九]{4}(?=年)")
-_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 # What people call any report of a unit: 青桐2023年总结, whatever its title says.
 _REPORT = re.compile(
     "(?:全年|年度|年终)?的?(?:公安)?(?:工作)?(?:总结|报告|汇报|小结|材料|文献|文章|资料|情况)?"
@@ -187,5 +187,5 @@ def _with_title(
 
 def _letters(text: str | None) -> str:
     """Letters and digits alone, in their normal form; Chinese years as digits."""
-    form = _HAN_YEAR.sub(lambda year: year[0].translate(_DIGITS), normalize(text or ""))
+    form = _HAN_YEAR.sub(lambda year: spelt_in_figures(year[0]), normalize(text or ""))
     return "".join(c for c in form if c.isalnum())

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.importer.readers.word.package import attribute, child, local, value_of
+from indexer.text.numerals import han_cardinal
 
 _LEVELS = 9
-_DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset(
     (
         *("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting"),
@@ -102,7 +102,7 @@ def _number(text: str | None, default: int | None) -> int | None:
 
 def _printed(number: int, kind: str) -> str:
     if kind in _CHINESE:
-        return chinese_number(number)
+        return han_cardinal(number) if 1 <= number <= 99 else str(number)
     if kind in _CIRCLED and 1 <= number <= 20:
         return chr(0x2460 + number - 1)
     if kind in ("upperLetter", "lowerLetter") and number >= 1:
@@ -114,15 +114,6 @@ def _printed(number: int, kind: str) -> str:
     if kind == "decimalZero":
         return f"{number:02}"
     return str(number)
-
-
-def chinese_number(number: int) -> str:
-    """1–99 as 一 … 九十九; anything else in digits."""
-    if not 1 <= number <= 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def _roman(number: int) -> str:
