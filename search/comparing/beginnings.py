@@ -70,6 +70,9 @@ _BEFORE = re.compile(
     rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
 )
 _BEGINS = re.compile(f"(?:{_BEGUN}){_LINK}$")
+_BEGUN_OBJECT = re.compile(
+    f"(?P<verb>{_BEGUN}|{_SINCE_THEN}){_LINK}(?P<run>(?![和或及与为])(?:(?!的)[一-龥]){{3,10}})"
+)
 _CALLED_BEHIND = re.compile(
     rf"^(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
 )
@@ -232,6 +235,15 @@ def _headed_start(hit: Hit) -> Stated | None:
         return None
     end = found.end() - (len(full) - len(first))
     return Stated(hit, found["date"], 0, end, False, printed)
+
+
+def begun_objects(paragraph: StoredParagraph) -> Iterator[tuple[str, str]]:
+    """The runs of characters, in no quotation marks, that it says with a date were begun, each
+    behind the verb that says so."""
+    for found in _BEGUN_OBJECT.finditer(paragraph.text):
+        own = (found.start("run"), found.start("run") + 1)
+        if any(stated_starts(Hit(paragraph, 0.0, "phrase", (own,), ()))):
+            yield found["verb"], found["run"]
 
 
 def begins(hit: Hit) -> bool:

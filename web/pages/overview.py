@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from search.names.begun import begun_names
 from search.request import Filters, SearchRequest
 from search.results import FacetValue, SearchResult
 from search.searcher import Searcher
@@ -55,7 +56,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class QuotedName:
-    """A name that the library quotes and no list has: `request` finds its paragraphs."""
+    """A name that the library quotes, or says since when there is it, and no list has: `request`
+    finds its paragraphs."""
 
     name: str
     paragraphs: int
@@ -130,18 +132,25 @@ def look_over(searcher: Searcher) -> Overview:
 def _quoted(searcher: Searcher) -> tuple[QuotedName, ...]:
     """With the paragraphs that print each and the first year of these, in the whole library."""
     newest = SearchRequest(sort="newest", size=_READ, facet_limit=0)
-    texts = (hit.paragraph.text for hit in searcher.listing(newest, is_marked=False).hits)
-    names = quoted_names(texts, searcher.taxonomy(), MAX_QUOTED)
+    read = [hit.paragraph for hit in searcher.listing(newest, is_marked=False).hits]
+    names = quoted_names((one.text for one in read), searcher.taxonomy(), MAX_QUOTED)
+
+    def count(form: str) -> int:
+        return searcher.search(SearchRequest(form, "exact", size=1, facet_limit=0)).total
+
+    begun = begun_names(read, count, searcher.dictionary_words)
+    forms = {form for one in searcher.taxonomy().initiatives for form in one.forms}
+    names += [name for name in begun if name not in forms and name not in names]
     found = [
         QuotedName(
             row.text,
             row.paragraphs,
             min((int(year) for year, n in row.by_value.items() if n), default=None),
-            SearchRequest(row.text, "exact"),
+            SearchRequest(row.text),
         )
         for row in searcher.term_table(names, "year", False).rows
     ]
-    return tuple(sorted(found, key=lambda one: (-one.paragraphs, one.name)))
+    return tuple(sorted(found, key=lambda one: (-one.paragraphs, one.name))[:MAX_QUOTED])
 
 
 def listed_years(values: Iterable[str]) -> tuple[str, ...]:

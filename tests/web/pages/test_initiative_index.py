@@ -127,12 +127,15 @@ def test_names_are_read_as_in_their_phrase_and_stand_in_the_order_of_sounds(
     assert same >= 0.97 * len(plain)
 
 
-def test_names_that_a_library_of_others_quotes_are_proposed_with_count_and_first_year(
+def test_names_that_a_library_quotes_or_begins_are_listed_with_count_and_first_year(
     tmp_path: Path,
 ) -> None:
     rows = [
         {"id": f"a{y}#1", "document": f"a{y}", "title": f"{y}年总结", "year": y, "text": text}
-        for y, text in ((2021, "打算办“渔火夜校”。"), (2022, "“渔火夜校”办起来了。"))
+        for y, text in (
+            (2021, "打算办“渔火夜校”。自5月起实施百烛巷工程，3月建立微信群。"),
+            (2022, "“渔火夜校”办起来了。百烛巷增至30条。"),
+        )
     ]
     path = tmp_path / "lib.jsonl"
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
@@ -141,10 +144,10 @@ def test_names_that_a_library_of_others_quotes_are_proposed_with_count_and_first
     searcher = open_searcher(settings)
     asked = create_app(settings, searcher).test_client()
     page = page_of(asked)
-    (link,) = page.select("[aria-labelledby=quoted] .names a")
-    assert link.get_text() == "渔火夜校"
+    link, begun = page.select("[aria-labelledby=quoted] .names a")
+    assert {link.get_text(), begun.get_text()} == {"渔火夜校", "百烛巷"}
     told = page.select("[aria-labelledby=quoted] .names li")[0].get_text()
-    assert "2 段" in told and "最早 2021 年" in told and "qianshao discover" in page.get_text()
+    assert "2 段" in told and "最早 2021 年" in told and "qianshao " not in page.get_text()
     assert asked.get(str(link["href"])).text.count('class="hit"') == 2
     assert not page_of(asked, q="别的").select("[aria-labelledby=quoted]")
     start = BeautifulSoup(asked.get("/").text, "html.parser")
