@@ -239,13 +239,13 @@ class IndexReader:
             yield meant, True
 
     def _with_years_in_full(self, request: SearchRequest, result: SearchResult) -> str | None:
-        """A question that stands nowhere with its years as reports print them: 2022年 of 22年."""
+        """A question that stands nowhere with units and years as printed: 2022年 of 22年."""
         is_asked = request.correct and request.mode == "smart" and not request.to_depth
         is_short = len(request.q) <= _LONGEST_WITH_YEARS and not QUOTES & set(request.q)
         known = [int(year) for year in self.engine.facet_values("year")]
         if not (is_asked and is_short and known) or request.within or result.matches.phrase:
             return None
-        meant = years_in_full(request.q, min(known), max(known))
+        meant = years_in_full(self.unit_names.in_full(request.q), min(known), max(known))
         return meant if meant != request.q else None
 
     @cached_property

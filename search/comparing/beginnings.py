@@ -11,6 +11,7 @@ from indexer.figures.occasion import told_as_plan
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import spelt_in_figures
 from search.engines.base import Engine, Page
+from search.names.quoted import QuotedNames
 from search.query.tree import Literal, Query, Ranked
 from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
@@ -119,6 +120,7 @@ _RENAMED_WHEN = re.compile(rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]
 _OPENING, _CLOSING = '“"「『《', '”"」』》'
 _IN_QUOTES = re.compile("[“「][^“”「」]{2,14}[”」]")
 _ENDS = "。；！？\n"
+_SHORTEST_NAME, _LONGEST_NAME = 2, 12  # characters of a query that is a name
 _PART = 12  # characters of a name on either side of a part of it
 
 
@@ -145,12 +147,15 @@ class Stated:
 
 
 def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Query:
-    """A question for a name or its first year with the paragraphs that tell that in front, and one
-    for what is done with those that begin something; of all units one of each."""
+    """A name, or a question for it or its first year, with the paragraphs that tell that in front,
+    and a question for what is done with those that begin something; of all units one of each."""
     query = planned.query
     if not isinstance(query, Ranked) or query.answers or request.mode != "smart":
         return query
-    for name in filter(None, (planned.about, *first_year_subjects(request.q))):
+    bare = normalize(request.q.strip(_OPENING + _CLOSING))
+    is_name = _SHORTEST_NAME <= len(bare) <= _LONGEST_NAME and QuotedNames(engine).is_called(bare)
+    names = (planned.about, *first_year_subjects(request.q), bare if is_name else "")
+    for name in filter(None, names):
         found = engine.search(Literal((name,)), Filters(), (), Page(0, READ, "oldest")).hits
         if found:
             told = founding_paragraphs(name, engine.paragraphs(found))

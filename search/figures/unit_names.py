@@ -203,6 +203,12 @@ class UnitNames:
             found += [self._everyday.get(part, part) for part in parts]
         return found
 
+    def in_full(self, text: str) -> str:
+        """A text with a word that names but one unit in full before a year: 铁路2023年."""
+        words = (word for word in self._everyday if _OF_A_YEAR.match(text.removeprefix(word)))
+        word = next((word for word in words if text.startswith(word)), "")
+        return self._everyday.get(word, "") + text[len(word) :]
+
     def meant(self, form: str) -> tuple[str, ...]:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,
         哪个县 counties, 三个市局 cities, 全市 and 市局 the one bureau that has them; () where it
@@ -360,6 +366,7 @@ def unit_forms(names: Iterable[str]) -> frozenset[str]:
     return frozenset(form for form in forms if len(form) > 1)
 
 
+_OF_A_YEAR = re.compile(r"(?:19|20)?\d\d年?")
 _RAILWAY = re.compile("(?P<place>[一-龥]{2,4})铁路公安(?P<kind>[处局])")
 
 

@@ -37,11 +37,12 @@ def name_asked(
 def _name_of_unit(
     typed: str, count: Count, resolve: FieldResolver, is_called: Callable[[str], bool]
 ) -> str:
-    """The name that reports of the unit in front print, where it is asked since when there is one:
-    昌溧什么时候开始搞钉子岗; else ""."""
+    """The unit in front and the name that its reports print, where it is asked since when there is
+    one: 昌溧 钉子岗 of 昌溧什么时候开始搞钉子岗; else ""."""
     unit, *rest = resolve.cut_around(normalize(typed), list) or [""]
     own = tuple(m for m in resolve.named(unit) if isinstance(m, FacetMatch) and len(unit) > 1)
     asked = "".join(rest) if own else ""
     sure = frozenset(name for name in first_year_subjects(asked) if len(name) >= _SHORTEST_NAME)
     names = (name for name in known_name_subjects(asked) if name in sure or is_called(name))
-    return next((name for name in names if count(And((Or(own), Literal((name,)))))), "")
+    name = next((name for name in names if count(And((Or(own), Literal((name,)))))), "")
+    return f"{unit} {name}" if name else ""

@@ -62,7 +62,7 @@ class Plan:
 
     `named`: what a query that is nothing but a name stands for; it is met by its text only.
     `first_of`: the name whose first year it asks, of those that the library knows; `about`: that,
-    or the one that it asks of itself (叫醒队咋回事).
+    or the one that it asks of itself (叫醒队咋回事), or behind a unit and a space of what that has.
     `unheld`: the units and places that it names and the library has nowhere, `lacking` the words,
     where they are half of what it asks or more; `is_of_absent`: what it says first is one of these,
     or is said of everything. `filters` choose the units that it names beside a subject, and the
@@ -269,7 +269,9 @@ def _asked(
     quoted = [normalize(piece.text) for piece in pieces if piece.quoted]
     is_of_name = not quoted or quoted == [asking_part(typed)[0]]  # “放管服”最早见于哪年
     asked: tuple[Piece, ...] = ()
-    if is_of_name:
+    if is_of_name and " " in about:
+        asked = tuple(map(Piece, about.split()))
+    elif is_of_name:
         asked = _asked_about(pieces, typed, count, resolve, quoted, about)
     if asked:
         subject = " ".join(piece.text for piece in asked)

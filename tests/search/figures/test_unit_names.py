@@ -36,6 +36,9 @@ def test_a_word_that_goes_on_names_no_zone() -> None:
     units = UnitNames({"云浦市公安局高新技术产业开发区分局": ()}, {})
     assert list(units.apart("高新2024电诈")) == ["", "高新", "2024电诈"]
     assert list(units.apart("高新技术企业警务室")) == ["高新技术企业警务室"]
+    rails = UnitNames({"雁坪铁路公安处": ()}, {})
+    assert rails.in_full("铁路2023年电诈") == "雁坪铁路公安处2023年电诈"
+    assert rails.in_full("铁路沿线盗窃") == "铁路沿线盗窃"
 
 
 def test_an_everyday_word_names_no_branch() -> None:

@@ -332,3 +332,15 @@ def test_a_name_that_the_unit_asked_never_prints_is_told_of_no_other_as_its_own(
 ) -> None:
     page = soup(reports, "/search?q=甲山什么时候开始搞蓝马甲")
     assert "没有写到" in one(page, ".count").text
+
+
+def test_a_bare_name_leads_with_the_report_that_says_since_when(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    """And not with the newspaper whose title has its words."""
+    rows = [
+        ("甲山日报", 2023, "“塔吊灯”下过年", "“塔吊灯”民警摊开账本，“塔吊灯”亮到天明。"),
+        ("甲山市公安局", 2018, "工作数说", "6间——4月起搭在板房里的“塔吊灯”，调处纠纷483件。"),
+    ]
+    client = client_of(rows, "source year title text")
+    assert "4月起搭" in one(soup(client, "/search?q=塔吊灯"), "ol.hits li.hit").text
