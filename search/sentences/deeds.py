@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import TYPE_CHECKING
 
 from indexer.figures.occasion import told_as_plan
@@ -18,16 +17,15 @@ from indexer.text.normalizer import normalize
 from search.figures.unit_names import offices
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, StoredParagraph
-from search.rewrite.questions import particles, question_words
+from search.sentences.weights import SENTENCE, Word, is_place, normal, weighed
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
-_LONGEST = 50  # characters of a question
-_MOST_WORDS, _READ, _TOLD = 12, 10, 3
+LONGEST = 50  # characters of a question
+_READ, _TOLD = 10, 3
 _QUOTE_CHARS = 160
-_ENOUGH, _NEARLY, _BESIDE, _ABSENT, _SINGLE = 0.55, 0.9, 0.5, 0.6, 0.35  # shares of weight
-_RARE = 0.5  # of the paragraphs of a library that may print a word that tells
+_ENOUGH, _NEARLY, _BESIDE = 0.55, 0.9, 0.5  # shares of weight
 _KIND_OF_UNIT = "单位|公安局|分局|县局|市局|[县市区局所队]|派出所|地方|部门|支队|大队|民警|同志"
 _WHO = re.compile(
     "(?:写|出|来)?[自在]?(?:哪|什么)[个份篇本段]?(?:报告|总结|材料|文章|文件)(?:里面?|中|上)?"
@@ -42,16 +40,9 @@ _FRAME = re.compile(
     "请问|想问|说的是|指的是|写的是|(?:说法|做法)?(?:是)?(?:最[先早初]|率先|首[先创])(?:是)?|第一[个家](?=[搞做用推])"
     "|(?<=.)(?:这个|那个)?(?:说法|叫法|提法)|来着|的事情?(?=[?!。]*$)|的?案子"
 )
-_FIRST_TIME = re.compile("头一?[次回]|第一[次回]|首度|首回|头一遭")
-_SAID_FIRST = ("首次", "首度", "第一次", "头一次", "首回")
-_ONLY = re.compile(
-    "[是了过的地得把被给在从由用有搞做建设办写提说到对向就也都又还能会可和与及跟让来去里中上下个些一这那"
-    "?!,。、]+"
-)
 _MOST = re.compile("最(?![先早初])[一-龥]")
 _CASE = re.compile(r"(?<![\d.])\d{1,2}[·.]\d{1,2}(?![\d.%])")
 _WENT_ON = re.compile("破|抓|落网|归案|结果|下落|怎么?样|后来|侦办")
-_SENTENCE = re.compile("[^。！？\n]+")
 _EARLIEST = re.compile("最[先早初]|率先|首创|第一[个家]|谁先")
 
 
@@ -88,20 +79,20 @@ def told_deeds(
     form = normalize(result.query.meant)
     is_first = request.mode == "smart" and request.page == 1 and not request.within
     who, when = _WHO.search(form), _WHEN.search(form)
-    if not is_first or len(form) > _LONGEST or result.query.unheld:
+    if not is_first or len(form) > LONGEST or result.query.unheld:
         return None
     if (case := _CASE.search(form)) and _WENT_ON.search(form):
         return _of_case(searcher, form, case[0])
     if not (who or when):
         return None
-    words = _weighed(searcher, form, result)
-    if any(not word.is_printed and _is_place(word.text, form) for word in words):
+    words = weighed(searcher, form, result, (_FRAME, _WHEN, _WHO))
+    if any(not word.is_printed and is_place(word.text, form) for word in words):
         return None  # of a place that the library has not
     most = _MOST.search(form)
-    hits = _of_whom(searcher, form, result.hits[:_READ])
+    hits = of_whom(searcher, form, result.hits[:_READ])
     found = [deed for hit in hits for deed in _best_of(hit.paragraph, words, most)]
     is_of_first = _EARLIEST.search(form) is not None
-    told = _fullest(found, is_of_first)
+    told = fullest(found, is_of_first)
     return ToldDeeds(tuple(told), when is not None, is_of_first) if told else None
 
 
@@ -112,8 +103,8 @@ def _of_case(searcher: Searcher, form: str, case: str) -> ToldDeeds | None:
     called = re.compile(rf'(?<![\d.])["“]?{day}["”]?(?:[^,，。;；]{{0,12}}案|["”])')
     told = [
         Deed(hit.paragraph, *_clause(sentence, at), (), 1.0)
-        for hit in _of_whom(searcher, form, found.hits)
-        for sentence in _SENTENCE.finditer(_normal(hit.paragraph.text))
+        for hit in of_whom(searcher, form, found.hits)
+        for sentence in SENTENCE.finditer(normal(hit.paragraph.text))
         if (at := called.search(sentence[0])) is not None
     ]
     told.sort(key=lambda one: -(one.paragraph.year or 0))
@@ -131,94 +122,41 @@ def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word that is asked for, in all the forms that say it, and its weight."""
-
-    text: str
-    forms: tuple[str, ...]
-    weight: float
-    is_telling: bool
-    is_printed: bool
-
-    def stands_in(self, form: str) -> bool:
-        return any(one in form for one in self.forms)
-
-
-def _weighed(searcher: Searcher, form: str, result: SearchResult) -> list[_Word]:
-    """What is left of a question without what asks, units and years, by how rare it is."""
-    rest = " ".join(list(searcher.unit_names().apart(form))[::2])
-    rest = re.sub(r"(?<!\d)(?:19|20)\d\d年?", " ", rest)
-    rest = _FIRST_TIME.sub("首次", rest)
-    for pattern in (_FRAME, _WHEN, _WHO):
-        rest = pattern.sub(" ", rest)
-    cut = [word for run in rest.split() for word in searcher.dictionary_words(run)]
-    dropped = {*question_words(cut, form), *particles(cut)}
-    kept = [w for w in dict.fromkeys(cut) if w not in dropped and not _ONLY.fullmatch(w)]
-    total = max(2, searcher.search(SearchRequest("", size=1, facet_limit=0)).total)
-    joined = list(_joined(searcher, kept, rest))
-    return [_word(searcher, word, total, result) for word in joined[:_MOST_WORDS]]
-
-
-def _joined(searcher: Searcher, words: Sequence[str], form: str) -> Iterator[str]:
-    """Single characters that stand together and are printed so are a word: 夜巡, 联巡."""
-    at = 0
-    while at < len(words):
-        word, end = words[at], at + 1
-        while end < len(words) and len(words[at]) == len(words[end]) == 1:
-            longer = word + words[end]
-            if longer not in form or not _printed(searcher, longer):
-                break
-            word, end = longer, end + 1
-        yield word
-        at = end
-
-
-def _printed(searcher: Searcher, word: str) -> int:
-    return searcher.listing(SearchRequest(word, "exact", size=1, correct=False), False).total
-
-
-def _is_place(word: str, form: str) -> bool:
-    return re.search(f"{re.escape(word)}(?:(?<=[县市区镇乡省])|[县市区镇乡省局])", form) is not None
-
-
-def _word(searcher: Searcher, word: str, total: int, result: SearchResult) -> _Word:
-    also = [to for one in result.query.expansions if one.origin == word for to in one.to]
-    forms = tuple(dict.fromkeys((word, *map(normalize, also))))
-    forms = (*forms, *_SAID_FIRST) if word == "首次" else forms
-    count = _printed(searcher, word)
-    weight = log((total + 1) / (count or 1)) * (1 if count else _ABSENT)
-    weight *= 1 if len(word) > 1 else _SINGLE
-    return _Word(word, forms, max(weight, 0.1), bool(count) and count <= total * _RARE, bool(count))
-
-
-def _of_whom(searcher: Searcher, form: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits of the units and the year that are named, where any are."""
+def of_whom(
+    searcher: Searcher, form: str, hits: Sequence[Hit], is_strict: bool = False
+) -> list[Hit]:
+    """The hits of the units and the year that are named; of other years where there are none of
+    it, unless `is_strict`."""
     units = searcher.unit_names()
     names = list(units.apart(form))[1::2]
     asked = frozenset(n for n in names if units.called(n, "source") or units.called(n, "region"))
     if asked:
-        hits = [hit for hit in hits if not asked.isdisjoint(units.of(hit.paragraph))]
+        hits = [
+            hit
+            for hit in hits
+            if not asked.isdisjoint(units.of(hit.paragraph))
+            or (not hit.paragraph.source and any(n in (hit.paragraph.title or "") for n in asked))
+        ]
     years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", form)}
     of_year = [hit for hit in hits if hit.paragraph.year in years]
-    return of_year if years and of_year else list(hits)
+    return of_year if years and (of_year or is_strict) else list(hits)
 
 
 def _best_of(
-    paragraph: StoredParagraph, words: Sequence[_Word], most: re.Match[str] | None
+    paragraph: StoredParagraph, words: Sequence[Word], most: re.Match[str] | None
 ) -> Iterator[Deed]:
     """The sentence of a paragraph that has most of the words, where that is enough; none of what is
     still to be done. What is `most` must be said to be."""
-    whole, text = sum(word.weight for word in words), _normal(paragraph.text)
+    whole, text = sum(word.weight for word in words), normal(paragraph.text)
     around = " ".join((text, *map(normalize, paragraph.headings), normalize(paragraph.title or "")))
     beside = {word.text for word in words if word.stands_in(around)}
     best: tuple[float, re.Match[str]] | None = None
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in SENTENCE.finditer(text):
         own = [word for word in words if word.stands_in(sentence[0])]
         is_told = any(word.is_telling and len(word.text) > 1 for word in own)
         if not is_told or (most and most[0] not in sentence[0]):
             continue
-        if _is_planned(paragraph, sentence, own):
+        if is_planned(paragraph, sentence, own):
             continue
         share = sum(word.weight for word in own)
         share += _BESIDE * sum(w.weight for w in words if w not in own and w.text in beside)
@@ -226,13 +164,11 @@ def _best_of(
             best = share, sentence
     if best is not None and whole and best[0] / whole >= _ENOUGH:
         lacks = tuple(word.text for word in words if word.text not in beside and len(word.text) > 1)
-        start, end = _clipped(best[1], words)
+        start, end = clipped(best[1], words)
         yield Deed(paragraph, start, end, lacks, best[0] / whole)
 
 
-def _is_planned(
-    paragraph: StoredParagraph, sentence: re.Match[str], words: Sequence[_Word]
-) -> bool:
+def is_planned(paragraph: StoredParagraph, sentence: re.Match[str], words: Sequence[Word]) -> bool:
     """Whether the rarest of the words is told as still to be done."""
     rarest = max(words, key=lambda word: word.weight)
     form = next(form for form in rarest.forms if form in sentence[0])
@@ -241,13 +177,17 @@ def _is_planned(
     return told_as_plan(paragraph, paragraph.text, paragraph.heading, name)
 
 
-def _clipped(sentence: re.Match[str], words: Sequence[_Word]) -> tuple[int, int]:
-    """A sentence, or of a long one the clauses from the first of the words to the last."""
+def clipped(
+    sentence: re.Match[str], words: Sequence[Word], also: re.Pattern[str] | None = None
+) -> tuple[int, int]:
+    """A sentence, or of a long one the clauses from the first of the words (and of what else is
+    asked for) to the last."""
     start, end = sentence.span()
     start += len(sentence[0]) - len(sentence[0].lstrip(" 　"))
     if end - start <= _QUOTE_CHARS:
         return start, end
     places = [at for word in words for form in word.forms if (at := sentence[0].find(form)) >= 0]
+    places += [at.start() for at in also.finditer(sentence[0])][:1] if also else []
     first, last = sentence.start() + min(places), sentence.start() + max(places)
     text = sentence.string
     first = max(start, *(text.rfind(sign, start, first) + 1 for sign in "，,；;"))
@@ -255,11 +195,12 @@ def _clipped(sentence: re.Match[str], words: Sequence[_Word]) -> tuple[int, int]
     return first, min((*stops, end))
 
 
-def _fullest(found: Iterable[Deed], is_of_first: bool) -> list[Deed]:
+def fullest(found: Iterable[Deed], is_of_first: bool, is_latest: bool = False) -> list[Deed]:
     """Of each unit the fullest, of those that have nearly as much as the first; offices rather than
-    newspapers, which repeat them."""
+    newspapers, which repeat them; of several years the first, or last where `is_latest`."""
     best: dict[str, Deed] = {}
-    for deed in sorted(found, key=lambda one: (-one.share, one.paragraph.year or 0)):
+    sign = -1 if is_latest else 1
+    for deed in sorted(found, key=lambda one: (-one.share, sign * (one.paragraph.year or 0))):
         best.setdefault(deed.paragraph.source or deed.paragraph.document, deed)
     deeds = list(best.values())
     top = max((deed.share for deed in deeds), default=0.0)
@@ -269,9 +210,3 @@ def _fullest(found: Iterable[Deed], is_of_first: bool) -> list[Deed]:
     if is_of_first:
         near.sort(key=lambda one: (one.paragraph.year or 0, one.paragraph.date or ""))
     return near[:_TOLD]
-
-
-def _normal(text: str) -> str:
-    """A normal form with the places of the printed text; this itself where there is none."""
-    form = normalize(text)
-    return form if len(form) == len(text) else text

@@ -186,8 +186,8 @@ def _understanding(
     lacking = missing_values(result, asked, view_options, searcher)
     folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(result, asked, view_options, searcher)
-    found, named = _cards(result, asked, is_since, bool(answers or compared), indicator)
-    shown = sentence_values(searcher, asked, result, indicator, found, answers or titled)
+    is_told = bool(answers or compared)
+    found, named, shown = _cards(result, asked, is_since, is_told, indicator, answers or titled)
     told, is_open = {card.value for card in found}, bool(named) or is_of_units(indicator)
     lead = answers or named or titled or shown["said"]
     unmet = unmet_values(result, asked, bool(lead or (compared and not result.query.lacking)))
@@ -219,14 +219,17 @@ def _cards(
     is_since: bool,
     is_told: bool,
     indicator: IndicatorCard | None,
-) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
-    """The cards of the names that are asked for, and those among them of a name in the query that
-    nothing else above the list tells of (`is_told`)."""
+    answered: object,
+) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[str, object]]:
+    """The cards of the names that are asked for, those among them of a name in the query that
+    nothing else above the list tells of (`is_told`), nor a sentence; and the sentences."""
     found = () if is_since else cards(result, asked, site().searcher)
     asks_what = asks_to_be_told(result.query.meant)  # 守夜人是个啥队伍: whatever is counted of it
     is_told = is_told or (indicator is not None and not asks_what)
     named = () if found or is_told else card_of_named_word(result, asked, site().searcher)
-    return found or named, named
+    found = found or named
+    shown = sentence_values(site().searcher, asked, result, indicator, found, answered)
+    return ((), (), shown) if named and shown["said"] else (found, named, shown)
 
 
 @pages.get("/documents")

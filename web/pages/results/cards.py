@@ -15,6 +15,7 @@ from search.results import Entity, FacetValue, SearchResult
 from search.rewrite.first_year import first_year_subjects, known_name_subjects
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
+from search.sentences.amounts import asks_amount
 from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.pages.results.first_years import (
@@ -128,10 +129,11 @@ def card_of_named_word(
     result: SearchResult, asked: SearchRequest, searcher: Searcher
 ) -> tuple[Card, ...]:
     """A card of the name that a query has beside words which no paragraph has all, or that it is
-    and no list has: since when it is printed and what of, however that is asked."""
+    and no list has: since when it is printed and what of, however that is asked; none where an
+    amount or a day is asked."""
     asked = replace(asked, q=result.query.meant)
     is_asked = is_question(asked.q) or not (result.matches.phrase or result.matches.all)
-    if asked.mode != "smart" or asked.page > 1 or not asked.entities:
+    if asked.mode != "smart" or asked.page > 1 or not asked.entities or asks_amount(asked.q):
         return ()
     whole = normalize(asked.q.strip(QUOTES))
     for name in searcher.named_words(asked):

@@ -8,6 +8,7 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
+from search.sentences.amounts import told_amounts
 from search.sentences.deeds import told_deeds
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import IndicatorCard
@@ -25,14 +26,18 @@ def sentence_values(
 ) -> dict[str, object]:
     """The sentences as `said`, and the indicator that still is to be told: none that only has a
     like name, nor beside a state. No sentence where anything is `answered`, by a table of units or
-    by the card of a name whose first year is asked."""
+    by the card of a name whose first year is asked; none of an amount beside the figures of it."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
     indicator = None if is_since else indicator
     is_table = indicator is not None and (indicator.of_units or indicator.table)
     is_first = any(card.earliest for card in cards) and _asks_for_first(result)
-    found = None if answered or is_table or is_first else told_deeds(searcher, asked, result)
+    if answered or is_table or is_first:
+        return {"said": None, "named_indicator": indicator}
+    is_measured = indicator is not None and not indicator.only_alike
+    amount = None if is_measured else told_amounts(searcher, asked, result)
+    found = amount or told_deeds(searcher, asked, result)
     is_led = bool(cards) or (indicator is not None and indicator.course is not None)
-    if found is not None and is_led and found.told[0].share < _SURELY:
+    if found is not None and is_led and not amount and found.told[0].share < _SURELY:
         found = None
     if found is not None and indicator is not None and indicator.only_alike:
         indicator = None

@@ -1,0 +1,97 @@
+"""Weigh the words of a question by how rare they are; what only asks is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+from indexer.text.normalizer import normalize
+from search.request import SearchRequest
+from search.results import SearchResult
+from search.rewrite.questions import particles, question_words
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+_MOST_WORDS = 12
+_ABSENT, _SINGLE = 0.6, 0.35  # shares of weight
+_RARE = 0.5  # of the paragraphs of a library that may print a word that tells
+SENTENCE = re.compile("[^。！？\n]+")
+_FIRST_TIME = re.compile("头一?[次回]|第一[次回]|首度|首回|头一遭")
+_SAID_FIRST = ("首次", "首度", "第一次", "头一次", "首回")
+_ONLY = re.compile(
+    "[是了过的地得把被给在从由用有搞做建设办写提说到对向就也都又还能会可和与及跟让来去里中上下个些一这那"
+    "?!,。、]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that is asked for, in all the forms that say it, and its weight."""
+
+    text: str
+    forms: tuple[str, ...]
+    weight: float
+    is_telling: bool
+    is_printed: bool
+
+    def stands_in(self, form: str) -> bool:
+        return any(one in form for one in self.forms)
+
+
+def weighed(
+    searcher: Searcher, form: str, result: SearchResult, asking: Sequence[re.Pattern[str]]
+) -> list[Word]:
+    """What is left of a question without what asks, units and years, by how rare it is."""
+    rest = " ".join(list(searcher.unit_names().apart(form))[::2])
+    rest = re.sub(r"(?<!\d)(?:19|20)\d\d年?", " ", rest)
+    rest = _FIRST_TIME.sub("首次", rest)
+    for pattern in asking:
+        rest = pattern.sub(" ", rest)
+    cut = [word for run in rest.split() for word in searcher.dictionary_words(run)]
+    dropped = {*question_words(cut, form), *particles(cut)}
+    kept = [w for w in dict.fromkeys(cut) if w not in dropped and not _ONLY.fullmatch(w)]
+    total = max(2, searcher.search(SearchRequest("", size=1, facet_limit=0)).total)
+    joined = list(_joined(searcher, kept, rest))
+    return [_word(searcher, word, total, result) for word in joined[:_MOST_WORDS]]
+
+
+def _joined(searcher: Searcher, words: Sequence[str], form: str) -> Iterator[str]:
+    """Single characters that stand together and are printed so are a word: 夜巡, 联巡."""
+    at = 0
+    while at < len(words):
+        word, end = words[at], at + 1
+        while end < len(words) and len(words[at]) == len(words[end]) == 1:
+            longer = word + words[end]
+            if longer not in form or not _printed(searcher, longer):
+                break
+            word, end = longer, end + 1
+        yield word
+        at = end
+
+
+def _printed(searcher: Searcher, word: str) -> int:
+    return searcher.listing(SearchRequest(word, "exact", size=1, correct=False), False).total
+
+
+def is_place(word: str, form: str) -> bool:
+    return re.search(f"{re.escape(word)}(?:(?<=[县市区镇乡省])|[县市区镇乡省局])", form) is not None
+
+
+def _word(searcher: Searcher, word: str, total: int, result: SearchResult) -> Word:
+    also = [to for one in result.query.expansions if one.origin == word for to in one.to]
+    forms = tuple(dict.fromkeys((word, *map(normalize, also))))
+    forms = (*forms, *_SAID_FIRST) if word == "首次" else forms
+    count = next((n for form in forms if (n := _printed(searcher, form))), 0)
+    weight = log((total + 1) / (count or 1)) * (1 if count else _ABSENT)
+    weight *= 1 if len(word) > 1 else _SINGLE
+    return Word(word, forms, max(weight, 0.1), bool(count) and count <= total * _RARE, bool(count))
+
+
+def normal(text: str) -> str:
+    """A normal form with the places of the printed text; this itself where there is none."""
+    form = normalize(text)
+    return form if len(form) == len(text) else text

@@ -1,0 +1,90 @@
+"""How much, how long or on which day is answered by the sentence of a rule that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.searcher import Searcher
+from search.sentences.amounts import asks_amount, told_amounts
+
+_RULES = "泊舟县公安局“灯塔志愿队”管理办法"
+_TEXTS = (
+    "第三条　队员年龄为二十至六十周岁，上岗前培训不少于四课时。",
+    "第四条　队员每人每日误餐补助二十元，由县财政列支。",
+    "第五条　接到红色预警的，三十分钟内登门；橙色的，二小时内登门。",
+    "第六条　一年内无故脱岗三次的，劝其退出。",
+    "第七条　本办法自2022年5月1日起施行。",
+    "所：东港所；岗亭：14；马甲（件）：120",
+    "所：西滩所；岗亭：9；马甲（件）：80",
+)
+_OTHERS = (
+    ("泊舟县公安局2023年工作总结", 2023, "全年走访1.2万户，力争明年在渡口建成灯屋30间。"),
+    ("洲头县公安局2022年工作总结", 2022, "志愿者补助按季发放，接警0.8万起。"),
+)
+
+
+@pytest.fixture(scope="module")
+def library(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    about = {"document": "办法", "title": _RULES, "source": "泊舟县公安局", "year": 2022}
+    lines: list[dict[str, object]] = [
+        {"id": f"办法#{n}", "text": text} | about for n, text in enumerate(_TEXTS, 1)
+    ]
+    lines += [
+        {"id": f"{title}#1", "title": title, "source": title[:6], "year": year, "text": text}
+        for title, year, text in _OTHERS
+    ]
+    return opened(index_of_lines(lines))
+
+
+def _told(library: Searcher, question: str) -> list[str]:
+    request = SearchRequest(question)
+    found = told_amounts(library, request, library.search(request))
+    return [deed.quote for deed in found.told] if found is not None else []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("灯塔志愿队队员每天补助多少钱", "二十元"),
+        ("灯塔志愿队队员年龄几岁", "二十至六十周岁"),
+        ("红色预警几分钟内上门", "三十分钟"),
+        ("无故脱岗几次劝退", "三次"),
+        ("灯塔志愿队管理办法什么时候施行", "2022年5月1日"),
+        ("灯塔志愿队办法施行日期", "2022年5月1日"),
+        ("西滩所岗亭多少个", "岗亭：9"),
+    ],
+)
+def test_the_sentence_that_sets_it_answers(library: Searcher, question: str, answer: str) -> None:
+    (quote,) = _told(library, question)
+    assert answer in quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "灯塔志愿队队员每天补助",  # asks for nothing
+        "灯塔志愿队队员工资多少元",  # a word that is nowhere
+        "洲头县公安局队员每天补助多少钱",  # of another unit
+        "泊舟2020年队员每天补助多少钱",  # of another year
+        "渡口灯屋建成多少间",  # an aim
+        "岗亭多少个",  # of which row is not asked
+    ],
+)
+def test_what_is_not_surely_said_is_not_told(library: Searcher, question: str) -> None:
+    assert not _told(library, question)
+
+
+def test_a_question_for_a_beginning_asks_for_no_amount() -> None:
+    assert not any(map(asks_amount, ("灯塔志愿队几时有的", "灯塔志愿队是几年开始的")))
+    assert all(map(asks_amount, ("哪天印发", "补助几元", "施行日期")))
+
+
+def test_hostile_texts_are_read_at_once() -> None:
+    assert asks_amount("几多少" * 9_000)
+    assert not asks_amount("年月时间是为" * 9_000)
