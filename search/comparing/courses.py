@@ -23,11 +23,16 @@ from search.comparing.measures import (
 from search.comparing.outcomes import OF_SPAN, is_outcome
 from search.comparing.tables.accounted import of_offices
 from search.comparing.theme_outcomes import names_theme
-from search.comparing.told_measure import counts_what_is_asked, rows_of_measure
+from search.comparing.told_measure import rows_of_measure
 from search.comparing.wordings.named_figures import members_of, teams_of
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
-from search.figures.dimensions import PEOPLE, common_unit, may_count_the_same
+from search.figures.dimensions import (
+    PEOPLE,
+    common_unit,
+    counts_what_is_asked,
+    may_count_the_same,
+)
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
@@ -261,9 +266,21 @@ def lines_of_rows(
     for line in more:
         if not (line.is_aim or units) or any(counts_alike(line.measure.unit, u) for u in units):
             _add(lines, line)
-    own = searcher.figure_families([asked.name])[0]
-    lines = [replace(one, is_other=one.family != own) for one in lines]
-    return sorted(lines, key=lambda ln: (ln.is_aim, ln.unit, ln.is_other, ln.years[0][0]))
+    return sorted(
+        (_called(searcher, line, asked) for line in lines),
+        key=lambda ln: (ln.is_aim, ln.unit, ln.is_other, ln.years[0][0]),
+    )
+
+
+def _called(searcher: Searcher, line: CourseLine, asked: AskedName) -> CourseLine:
+    """The line without names that hold the thing asked for in quotation marks: 布下“雪线驿站”24处
+    is told by no other name."""
+    other = frozenset(
+        year for year, rows in line.years if year in line.others and not _names_it(rows[0], asked)
+    )
+    is_own = line.family == searcher.figure_families([asked.name])[0]
+    is_other = not (is_own or _names_it(line.years[0][1][0], asked))
+    return replace(line, is_other=is_other, others=other)
 
 
 def _add(lines: list[CourseLine], other: CourseLine) -> None:
@@ -280,6 +297,10 @@ def _add(lines: list[CourseLine], other: CourseLine) -> None:
         lines[at] = replace(line, years=every, others=line.others | {year for year, _ in years})
     elif years:
         lines.append(replace(other, years=years))
+
+
+def _names_it(row: FigureRow, asked: AskedName) -> bool:
+    return any(f"{name}”" in row.figure.indicator for name in asked.names)
 
 
 def _counts_like(one: Measure, other: Measure) -> bool:

@@ -104,7 +104,7 @@ class AskedOutcome:
 
 def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
     """None for a text that names no outcome of a theme, or several."""
-    form = _ALSO_FRAUD.sub(_FRAUD, normalize(subject))
+    form = _ALSO_FRAUD.sub(_FRAUD, normalize(subject)).removeprefix("因")
     themes = words_of_themes(searcher.taxonomy().themes)
     if _CHEATED.fullmatch(form):  # 被骗了多少钱: of fraud by telephone
         named = ((theme, word) for theme in themes for word in theme.forms if word == "电诈")
@@ -208,7 +208,7 @@ def told_outcomes(
 
     None where too much is told of them, or nothing is called so.
     """
-    words = _same_subject(searcher, theme, word)
+    words = same_subject(searcher, theme, word)
     of_theme = filters.replaced(theme=(theme.name,))
     of_others = {"立案"} if "破案" in wanted else set()  # behind which brackets say 破案
     every = {*wanted, *of_others}
@@ -225,8 +225,10 @@ def told_outcomes(
         row for row in listing.rows if _counts(row, words) and _outcome_told(row, words) in wanted
     ]
     told: dict[str, list[FigureRow]] = {outcome: [] for outcome in wanted}
-    subjects = SubjectWords((row.family for row in rows), words)
-    rows = [row for row in rows if not subjects.other(row.family)]  # 养老诈骗 is no 电诈
+    called = [_ALSO_FRAUD.sub(_FRAUD, row.family) for row in rows]  # 电话诈骗, too
+    subjects = SubjectWords(called, words)
+    named = zip(rows, called, strict=True)
+    rows = [row for row, name in named if not subjects.other(name)]  # 养老诈骗 is no 电诈
     for row in _of_subject(searcher, words, rows):
         told[_outcome_told(row, words)].append(row)
     return {outcome: tuple(held) for outcome, held in told.items()}
@@ -249,7 +251,7 @@ def _names_cases(name: str, words: re.Pattern[str]) -> bool:
     return name in ("案件", "案") or words.fullmatch(name) is not None
 
 
-def _same_subject(searcher: Searcher, theme: ThemeWords, word: str) -> re.Pattern[str]:
+def same_subject(searcher: Searcher, theme: ThemeWords, word: str) -> re.Pattern[str]:
     """The words that say the same as the one that was asked by: 电信网络诈骗 for 电诈, but no 毒品
     for 命案, though both are words of one theme; all of a theme that is called by its name."""
     forms = theme.forms
@@ -272,8 +274,11 @@ def _names(
     measures = searcher.figure_indicators(replace(asked, kinds=LEVELS), _MEASURES, False)[0]
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
     deeds = [bare for outcome in outcomes for bare in deeds_called(outcome)]
-    if words.search(_FRAUD):  # in a paragraph that has no tag of the theme
-        deeds += [word + deed for deed in deeds for word in (*_CALLED_FRAUD, "群众", "为群众")]
+    # In a paragraph that has no tag of the theme.
+    called = [re.sub(r"\\(.)", r"\1", word) for word in words.pattern.split("|")]
+    whose = (*called, "群众", "为群众") if words.search(_FRAUD) else called
+    deeds += [word + deed for deed in deeds for word in whose]
+    deeds += [f"{happened}{word}" for happened in ("", "发生") for word in called]
     wordings = list(dict.fromkeys((*wordings, *deeds)))
     told = zip(wordings, searcher.figure_families(wordings), strict=True)
 

@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from indexer.figures.lexicon import TAILS
-from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, bare_name
 from search.comparing.measures import has_value, is_told, told_as, with_corrected, year_of
@@ -26,16 +25,17 @@ from search.comparing.outcomes import (
     split_outcome,
     stand_ins,
 )
-from search.comparing.subjects import is_heading_of, own_figures
 from search.comparing.theme_outcomes import (
     LEVELS,
     AskedOutcome,
     asked_outcome,
     keys_of_fraud,
     names_theme,
+    same_subject,
     told_outcomes,
 )
-from search.figures.dimensions import common_unit, may_count_the_same
+from search.comparing.wordings.bare_figures import alone_figures, below_headings, words_in
+from search.figures.dimensions import CASE_UNITS, counts_what_is_asked
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.superlatives import is_yearly
@@ -51,18 +51,12 @@ _MOST_LONGER = 20  # names that end in a deed
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
 _LEAST = 2  # characters of a part of a name
-_LONGEST_PLAIN = 4  # characters of a head that its words may say, too
 _SAYS_LITTLE = re.compile("人数|人次|数量|总数|件数|起数|情况|工作|案件|金额")
-_OF_CASES = re.compile("(?:事故|案件|犯罪|工作|管理)$")
-_BEGINNING = 12  # characters of a paragraph
-_COUNTS = re.compile("^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")  # 四、 of a heading
 _MARKS = re.compile("[“”\"‘’'《》]")
-_ROADS = (
-    *("道路", "交通", "交管", "道路交通", "交通事故", "道路交通事故"),
-    *("路上", "路面", "公路"),
-)
 _SET_UP = re.compile("^(?:建成|建起|设立|设置|启用|组建|成立|打造|推出)(?=.)")  # 首个“湖心屋”
-_SAYS_NOTHING = re.compile("各[类种项]|全[市县区]|共|累计|全年|成功|的|数量?$")
+_SAYS_NOTHING = re.compile(
+    "各[类种项]|(?:人民)?群众(?=满意)|全[市县区]|共|累计|全年|成功|的|数量?$"
+)
 # Shorter tails (收入, 投资, 人数) say too little of what is measured.
 _TELLING = [tail for tail in TAILS if len(tail) > 2 or tail in ("发案", "破案")]
 _WORD = re.compile(
@@ -155,14 +149,19 @@ def _of_theme(
     same, near = (wide, (*own, *near)) if wide else (own, near)
     if not is_change and (same_outcome(name) == wanted or is_of_fraud(wanted)):
         near += _named(searcher, longer_names(searcher, wanted, filters), filters)
+    elif is_series:
+        words = same_subject(searcher, of.theme, of.word).pattern
+        near += _named(searcher, longer_names(searcher, wanted, filters, words), filters)
     return ToldMeasure(same, near, of.theme.name)
 
 
-def longer_names(searcher: Searcher, deed: str, filters: Filters) -> list[str]:
+def longer_names(searcher: Searcher, deed: str, filters: Filters, subject: str = "") -> list[str]:
     """Names that end in a deed: behind that of a team in quotation marks (“沔江哨”劝阻), or of what
-    is done about fraud alone behind any words (上门劝阻)."""
+    is done about fraud alone behind any words (上门劝阻); else in a pattern of a `subject` and it
+    (刚冒头的电话诈骗立案)."""
     deeds = [one for one in deeds_called(deed) if len(one) > 1]
     behind = ".+" if is_of_fraud(deed) else "“[^”]+”"
+    behind = f".+(?:{subject})" if subject else behind
     called = re.compile(f"{behind}(?:{'|'.join(map(re.escape, deeds))})")
     found: dict[str, None] = {}
     for one in deeds:
@@ -177,21 +176,34 @@ def _of_indicator(
     searcher: Searcher, asked: AskedName, filters: Filters, is_series: bool
 ) -> ToldMeasure:
     if names_theme(searcher, asked.name) and not _named(searcher, (asked.name,), filters):
-        return ToldMeasure()  # 反诈 is no measure, as 命案 may be; 反诈志愿者 is another
+        # 反诈 is no measure, as 命案 may be; 反诈志愿者 is another. 化解矛盾纠纷 is 矛盾纠纷化解
+        letters = _letters(_plain(searcher, asked.name))
+        alike = alike_names(searcher, asked, filters, is_few=True)
+        alike = [one for one in alike if _letters(_plain(searcher, one)) == letters]
+        return ToldMeasure(_named(searcher, alike, filters))
     for name in AskedName(asked.name).names:
         one = replace(asked, name=name)
-        same = (*_named(searcher, (name,), filters), *bare_figures(searcher, one, filters))
-        if is_outcome(name):  # a bare 破案 behind 电诈立案 is no 破案 of all cases
-            of_fraud = keys_of_fraud(searcher, name, filters)
-            same = tuple(r for r in same if (r.paragraph.id, r.figure.key) not in of_fraud)
-        if same:
-            is_few = (
-                not is_series or len({(r.paragraph.source, year_of(r)) for r in same}) < _ENOUGH
-            )
-            has_others = asked.asks or measure_word(name) != ""
-            alike = alike_names(searcher, one, filters, is_few) if has_others else ()
-            return ToldMeasure(same, _named(searcher, tuple(alike), filters))
+        if same := _same(searcher, one, filters):
+            told = {(row.paragraph.source, year_of(row)) for row in same}
+            is_few = not is_series or len(told) < _ENOUGH
+            near = _named(searcher, alike_names(searcher, one, filters, is_few), filters)
+            near += alone_figures(searcher, one, filters) if is_series else ()
+            return ToldMeasure(same, near)
     return _of_longer_names(searcher, asked, filters)
+
+
+def _same(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[FigureRow, ...]:
+    """What is told of a name, and under what else surely means it."""
+    rows = (
+        *_named(searcher, (asked.name,), filters),
+        *below_headings(searcher, asked, filters),
+        *_cases(searcher, asked.name, filters),
+    )
+    if not is_outcome(asked.name):
+        return rows
+    # A bare 破案 behind 电诈立案 is no 破案 of all cases.
+    of_fraud = keys_of_fraud(searcher, asked.name, filters)
+    return tuple(row for row in rows if (row.paragraph.id, row.figure.key) not in of_fraud)
 
 
 def _of_longer_names(searcher: Searcher, asked: AskedName, filters: Filters) -> ToldMeasure:
@@ -224,73 +236,20 @@ def _behind(key: str, words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf'{re.escape(key)}[”"]{of_head}')
 
 
-def bare_figures(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[FigureRow, ...]:
-    """The figures under the end of a name alone (死亡 of 交通死亡), where the heading above or what
-    is told before in the sentence says the rest of it."""
-    words = list(searcher.dictionary_words(normalize(asked.name)))
-    for at in range(1, len(words)):
-        head, tail = "".join(words[:at]), "".join(words[at:])
-        if min(len(head), len(tail)) < _LEAST or _SAYS_LITTLE.fullmatch(tail):
-            continue
-        tails = (tail, f"事故{tail}")  # 事故死亡16人 below 交通
-        listing = searcher.figure_listing(FigureRequest(indicators=tails, filters=filters))
-        rows = list(listing.rows) if listing.total <= _MOST_ROWS else []
-        told = [row for row in rows if counts_what_is_asked(asked.unit, row.figure.unit)]
-        if found := tuple(_below(searcher, told, _words_of(head, words[:at]))):
-            return found
-    return ()
-
-
-def _words_of(head: str, words: Sequence[str]) -> re.Pattern[str]:
-    """What may say a head: 交通 says 交通事故, 道路 or 交通 道路交通; a name only itself."""
-    plain = _OF_CASES.sub("", head)
-    is_plain = len(head) <= _LONGEST_PLAIN and all(len(word) >= _LEAST for word in words)
-    roads = _ROADS if plain in _ROADS else ()  # 交通安全 heads 道路死亡, too
-    known = {
-        head,
-        plain,
-        *roads,
-        *(word for word in words if is_plain and not _OF_CASES.fullmatch(word)),
-    }
-    return re.compile("|".join(map(re.escape, sorted(filter(None, known), key=len, reverse=True))))
-
-
-def _below(
-    searcher: Searcher, rows: Sequence[FigureRow], words: re.Pattern[str]
-) -> Iterator[FigureRow]:
-    paragraphs = {row.paragraph.id: row.paragraph for row in rows}
-    bare = {row.figure.measured for row in rows}
-    held = searcher.figures_of(list(paragraphs))
-    own: dict[str, frozenset[str]] = {}
-    for id, paragraph in paragraphs.items():
-        marks = [found.span() for found in words.finditer(paragraph.text)]
-        above = [found.span() for found in words.finditer(paragraph.heading or "")]
-        is_under = is_heading_of(paragraph.heading, above)
-        figures = held.get(id, Figures()).rows
-        told = own_figures(paragraph.text, figures, marks, is_under, bare)
-        own[id] = frozenset(figure.key for figure in told)
-    return (
-        row for row in rows if row.figure.key in own[row.paragraph.id] or _begins_below(row, words)
-    )
-
-
-def _begins_below(row: FigureRow, words: re.Pattern[str]) -> bool:
-    """Whether a paragraph begins with a figure below a heading that names its subject before
-    others: 四、交通与电动车 with 一是死亡34人."""
-    heading = _COUNTS.sub("", row.paragraph.heading or "")
-    return row.figure.value_start < _BEGINNING and words.match(heading) is not None
+def _cases(searcher: Searcher, name: str, filters: Filters) -> tuple[FigureRow, ...]:
+    """What counts cases by their name alone, where it is asked how many were opened: 盗窃2.04万起
+    of 盗窃立案."""
+    what, outcome = split_outcome(normalize(name))
+    if outcome != "立案" or len(what) < _LEAST:
+        return ()
+    rows = _named(searcher, (what, f"{what}案", f"{what}案件"), filters)
+    return tuple(r for r in rows if r.figure.kind == "count" and r.figure.unit in CASE_UNITS)
 
 
 def measure_word(indicator: str) -> str:
     """What an indicator's name says is measured: 破案率 of 命案破案率; "" where nothing is told."""
     found = _WORD.search(indicator)
     return found.group() if found is not None else ""
-
-
-def counts_what_is_asked(asked: str, unit: str) -> bool:
-    if not asked or common_unit(asked) == common_unit(unit) or may_count_the_same(asked, unit):
-        return True
-    return {asked, unit} <= {"人", "名", "位", "人次"}
 
 
 def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: bool) -> list[str]:
@@ -301,7 +260,7 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     key = _plain(searcher, asked.name)
     if len(asked.span) == 1:  # fewer names are told of one year
         filters = filters.replaced(year=(str(asked.since),))
-    cut = [word for word in searcher.dictionary_words(normalize(asked.name)) if len(word) > 1]
+    cut = [word for word in words_in(searcher, asked.name) if len(word) > 1]
     named: dict[str, str] = {}
     for word in dict.fromkeys((asked.name, *sorted(cut, key=len, reverse=True)[:_WORDS])):
         request = FigureRequest(q=word, filters=filters)

@@ -74,6 +74,12 @@ def common_unit(unit: str) -> str:
     return SAME_UNITS.get(unit, dimension(unit))
 
 
+def counts_what_is_asked(asked: str, unit: str) -> bool:
+    if not asked or common_unit(asked) == common_unit(unit) or may_count_the_same(asked, unit):
+        return True
+    return {asked, unit} <= {"人", "名", "位", "人次"}
+
+
 # Of these a 件 or 例 is a case, which others print as 起.
 _OF_CASES = re.compile(
     r"[立破发]案|案件|警情|纠纷|诈骗|盗窃|抢[劫夺]|(?<![备档方个])案$|[破立]$|破获$|侦破$"

@@ -33,6 +33,7 @@ _TEAMS = frozenset("支队个组")
 _TEAMS_TOLD = re.compile("[0-9.万余]+[支队个组][、,，]?$")
 _SAYS_NOTHING = re.compile("[“”]|全年|当年|全[市县区]|共|累计|已|现有?")
 _SLOGAN = re.compile("“[^”]*[、，][^”]*”")  # “一哨报、二哨跟” names nothing
+_ITEM = re.compile("^[（(]?[0-9一二三四五六七八九十]{1,2}[)）.、．]+")  # 2.现有队员2360人
 _STOPS = "。！？!?\n"
 
 
@@ -88,7 +89,8 @@ def _counts_members(row: FigureRow, name: str) -> bool:
     if re.search(f"{re.escape(name)}”?(?:{_TEAM}|{own})?(?:{_NOW})?$", clause):
         return True
     start = max(before.rfind(sign) for sign in _STOPS) + 1
-    parts = (re.split(signs, before[start:])[-1] for signs in ("[，；：,;]", "[，；：、,;]"))
+    told = _ITEM.sub("", before[start:])
+    parts = (re.split(signs, told)[-1] for signs in ("[，；：,;]", "[，；：、,;]"))
     # 年底有哨队84支、队员3120人 is of the 海螺哨 told of before
     team = rf"(?:年底|目前|全[市县区]|现|共|已|达|有|建立?|组建|发展)*{re.escape(name[-1])}[队员点]"
     return any(_TAKEN_IN.match(own) or re.match(team, own) for own in parts)

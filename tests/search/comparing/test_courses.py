@@ -397,3 +397,42 @@ def test_what_no_report_prints_is_not_left_out_of_a_measure(worded: Searcher) ->
 
 def test_places_in_an_order_are_told_where_they_are_asked_for(library: Searcher) -> None:
     assert told(course_of(library, "洛川群众安全感排名历年")) == {("洛川", 2021): "第8位"}
+
+
+@pytest.fixture(scope="module")
+def terse(reports_of: Reports) -> Searcher:
+    """Reports that call one measure by many names, or leave most of its name out."""
+    unit = "清河县公安局"
+    return reports_of(
+        [
+            (unit, 2016, "交通事故死亡41人。其中盗窃立案之外，电话诈骗96起，破8起。"),
+            (unit, 2017, "死亡38人，比上年少3人。新冒头的电话诈骗立案120起。"),
+            (unit, 2018, "交通死亡35人。全年刑事立案3100起，其中盗窃1240起。电诈立案150起。"),
+            (unit, 2019, "亡人事故死亡33人。盗窃立案1105起。化解矛盾纠纷812件。"),
+            (unit, 2020, "沿国道设起“暖心屋”12处。矛盾纠纷化解905件。"),
+            (unit, 2021, "始建于2020年的“暖心屋”增至18处。"),
+            (unit, 2022, "“暖心屋”达24处。"),
+            ("松原铁路公安处", 2021, "路外伤亡9人。", "一、线上"),
+            ("松原铁路公安处", 2022, "路外伤亡7人。", "一、线上"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("清河历年交通死亡", {2016: "41人", 2017: "38人", 2018: "35人", 2019: "33人"}),
+        ("清河盗窃立案历年", {2018: "1240起", 2019: "1105起"}),
+        ("清河电诈立案历年", {2016: "96起", 2017: "120起", 2018: "150起"}),
+        ("清河矛盾纠纷化解历年", {2019: "812件", 2020: "905件"}),
+        ("清河暖心屋数量历年", {2020: "12处", 2021: "18处", 2022: "24处"}),
+        ("铁路路外伤亡历年", {2021: "9人", 2022: "7人"}),
+    ],
+)
+def test_a_measure_is_one_line_whatever_its_reports_call_it(
+    terse: Searcher, text: str, values: dict[int, str]
+) -> None:
+    course = course_of(terse, text)
+    assert course is not None
+    (line,) = course.lines
+    assert {year: rows[0].figure.value_text for year, rows in line.years} == values
