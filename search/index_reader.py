@@ -37,11 +37,7 @@ from search.request import Filters, SearchRequest
 from search.results import Completion, SearchResult, Suggestion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
-from search.rewrite.general_synonyms import (
-    GeneralSynonyms,
-    general_synonyms,
-    in_everyday_words,
-)
+from search.rewrite.general_synonyms import GeneralSynonyms, general_synonyms, in_everyday_words
 from search.rewrite.near_wording import with_near_wording
 from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan

@@ -345,11 +345,7 @@ def medium_of_byline(text: str) -> str | None:
 def names_in(text: str) -> list[str]:
     """The persons' names of a byline, its roles and signs left out; [] if it is none."""
     bare = _ROLES.sub(" ", text.strip("·•（）()□■◎◆●【】 \u3000"))
-    bare = re.sub(
-        rf"^.{{0,24}}?(?:{OFFICES})(?=[\s\u3000])",
-        "",
-        bare,
-    )
+    bare = re.sub(rf"^.{{0,24}}?(?:{OFFICES})(?=[\s\u3000])", "", bare)
     bare = re.sub(r"(?<=^[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff]$)", "", bare.strip())
     parts = [part for part in re.split(r"[\s\u3000、，,/;；|]+", bare) if part]
     merged: list[str] = []

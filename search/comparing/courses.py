@@ -15,11 +15,7 @@ from typing import TYPE_CHECKING
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import RANK, AskedName, asked_name
 from search.comparing.asked_units import units_named
-from search.comparing.measures import (
-    Measure,
-    measures_in,
-    part_of,
-)
+from search.comparing.measures import Measure, measures_in, part_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
 from search.comparing.tables.accounted import of_offices
 from search.comparing.theme_outcomes import names_theme

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from indexer.model.figures import Figure, Figures
 from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
+from indexer.word_list import words
 from search.comparing.measures import has_value
 from search.comparing.outcomes import (
     FRAUD,
@@ -49,15 +50,7 @@ LEVELS = ("count", "amount", "rate", "measure")
 _FRAUD = "电信网络诈骗"
 _AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
 # How reports call it, too, whether or not the library knows them for synonyms.
-_CALLED_FRAUD = (
-    "通讯网络诈骗",
-    "通讯信息诈骗",
-    "电信诈骗",
-    "网络诈骗",
-    "通讯诈骗",
-    "涉网诈骗",
-    "电话诈骗",
-)
+_CALLED_FRAUD = words("通讯网络诈骗 通讯信息诈骗 电信诈骗 网络诈骗 通讯诈骗 涉网诈骗 电话诈骗")
 _ALSO_FRAUD = re.compile(
     "|".join(word for word in _CALLED_FRAUD if word != "网络诈骗") + "|(?<![信讯])网络诈骗"
 )

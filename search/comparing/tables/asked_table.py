@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from indexer.text.normalizer import normalize
+from indexer.word_list import words
 from search.comparing.asked_names import without_frame
 from search.comparing.asked_units import is_plain, is_printed, rest_and_years, units_named
 from search.comparing.measures import By
@@ -63,19 +64,7 @@ _ASKING = (
     *("与", "及", "跟", "同", "比", "数", "写", "说", "给", "把", "、", ",", "，", "?", "!"),
     *("。", ":", "：", ";", " "),
 )
-_TIMES = (
-    "历年",
-    "逐年",
-    "每年",
-    "各年",
-    "这几年",
-    "近年",
-    "近年来",
-    "年来",
-    "变化",
-    "趋势",
-    "走势",
-)
+_TIMES = words("历年 逐年 每年 各年 这几年 近年 近年来 年来 变化 趋势 走势")
 _WHOLE = ("全市", "全省", "全县", "全区", "全州", "市局")
 _SAYS = frozenset((*_FIGURES, *_ASKING, *_TIMES, *_WHOLE))
 _AROUND = re.compile(
