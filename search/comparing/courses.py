@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import RANK, AskedName, asked_name
@@ -32,9 +31,7 @@ from search.figures.dimensions import (
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _LONGEST = 40  # characters of a question
 _SHOWN, _OF_YEAR = 6, 3  # lines, figures of one year

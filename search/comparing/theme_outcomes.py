@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure, Figures
 from indexer.taxonomy.taxonomy import Theme
@@ -39,9 +38,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
 from search.results import StoredParagraph
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _MEASURES = 600  # of a theme, the most frequent, among which those asked for are looked for
 _MOST_ROWS = 1_000  # figures of one outcome that are read

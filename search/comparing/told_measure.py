@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
 
 from indexer.figures.lexicon import TAILS
 from indexer.text.normalizer import normalize
@@ -40,9 +39,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.superlatives import is_yearly
 from search.request import Filters
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _WORDS, _OF_WORD, _MOST = 2, 40, 5  # words looked for, measures of each, other names told
 _MOST_ROWS = 600  # figures of a name that are read

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
@@ -17,9 +16,7 @@ from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import NO_LEVELS_NOR_STREAKS
 from search.request import Filters
 from search.rewrite.questions import plain_most
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _ASKS_WHICH = re.compile(
     "哪[几一]?[个家些]|谁|排名|排行|排个?一?[下序队名]|相差|差距|对比|对照|比较|横向|比一?[比下]|从[高多大低少小]到[高多大低少小]"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
 from indexer.word_list import words
@@ -24,9 +24,7 @@ from search.comparing.theme_outcomes import (
     words_of_themes,
 )
 from search.request import Filters
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _KIND = (
     "(?:公安局|公安机关|公安分局|[市县区]公安(?:分局|局)?|兄弟单位|单位|部门|地方|地区|地市|市县区?|区县"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.comparing.measures import By, is_told, place_of, with_corrected, year_of
@@ -26,9 +26,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.query.years import parse_year_range
 from search.request import Filters, SearchRequest
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _Line: TypeAlias = tuple[str, int]  # a unit and a year
 _Column: TypeAlias = Mapping[_Line, UnitFigure]
