@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.importer.wrapping import RULE
-from indexer.metadata.proposal import medium_of_byline, names_in
+from indexer.metadata.proposal import TIME_OF_DAY, medium_of_byline, names_in
 from indexer.model.validators import is_date
 from indexer.word_list import words
 
@@ -167,7 +167,8 @@ def _are_buttons(text: str) -> bool:
 def _stamp_line(text: str) -> Furniture | None:
     """A line of labels such as 发布时间、来源、阅读次数, as they stand below a title."""
     if medium := medium_of_byline(text):
-        rest = re.sub(r"[\s\u3000|｜/（）()]+", " ", _STAMP.sub(" ", text.replace(medium, " ", 1)))
+        rest = _STAMP.sub(" ", TIME_OF_DAY.sub("", text).replace(medium, " ", 1))
+        rest = re.sub(r"[\s\u3000|｜/（）()]+", " ", rest)
         names = names_in(rest) if rest.strip() else []
         by = " ".join(names) or None
         return Furniture("发布信息", source=medium, date=printed_date(text), author=by)
