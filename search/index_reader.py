@@ -176,7 +176,7 @@ class IndexReader:
             for w in words
             if may_be_quoted(w)
             and any(map(str.isalpha, w))  # a name, and no date of a case: “11·02”
-            and (self._is_initiative(w) or self._quoted.is_quoted(w))
+            and (self._is_initiative(w) or self._quoted.is_named(w))
         ]
         return tuple(sorted(found, key=len, reverse=True))
 
@@ -264,7 +264,7 @@ class IndexReader:
     def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:
         def read(expander: PieceExpander) -> Plan:
             cut_finely, quoted = self.lexicon.cut_for_search, self._quoted
-            known = self.names, cut_finely, quoted.is_quoted, quoted.is_called
+            known = self.names, cut_finely, quoted.is_quoted, quoted.called
             return plan(parsed, request, expander, self.count, self.cut, *known)
 
         planned = in_everyday_words(

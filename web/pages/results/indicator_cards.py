@@ -16,6 +16,7 @@ from search.comparing.wordings.reworded_courses import course_in_other_words, ot
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
 from search.figures.request import FigureRequest
+from search.names.quoted import QUOTED
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.rewrite.first_year import course_subjects, without_since
@@ -62,6 +63,12 @@ class IndicatorCard:
     def only_alike(self) -> bool:
         """Whether it tells nothing but names that are like what was asked for."""
         return self.named is not None and not self.named.figures
+
+    @property
+    def is_of_name(self) -> bool:
+        """Whether it is what is counted of a name in quotation marks: “窑洞灯”巡夜队."""
+        called = self.named.indicator if self.named is not None else ""
+        return QUOTED.search(self.course.name if self.course is not None else called) is not None
 
     @property
     def is_question(self) -> bool:
