@@ -202,7 +202,8 @@ def told_outcomes(
     of_theme = filters.replaced(theme=(theme.name,))
     of_others = {"立案"} if "破案" in wanted else set()  # behind which brackets say 破案
     every = {*wanted, *of_others}
-    names = _names(searcher, words, every, FigureRequest(filters=of_theme))
+    known = FigureRequest(kinds=tuple({*LEVELS, *kinds}), filters=of_theme)
+    names = _names(searcher, words, every, known)
     asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
     most = _MOST_ROWS * len(every)
     if not names or (listing := searcher.figure_listing(asked)).total > most:
@@ -261,7 +262,7 @@ def _names(
     searcher: Searcher, words: re.Pattern[str], outcomes: Collection[str], asked: FigureRequest
 ) -> tuple[str, ...]:
     """The indicators in paragraphs of the theme that say nothing but one of these outcomes."""
-    measures = searcher.figure_indicators(replace(asked, kinds=LEVELS), _MEASURES, False)[0]
+    measures = searcher.figure_indicators(asked, _MEASURES, False)[0]
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
     deeds = [bare for outcome in outcomes for bare in deeds_called(outcome)]
     # In a paragraph that has no tag of the theme.

@@ -90,12 +90,12 @@ def told_measure(
         tuple(
             r
             for r in with_corrected(rows)
-            if (_changed(r) if is_change else r.figure.kind not in lacks) and is_told(r)
+            if (changed(r) if is_change else r.figure.kind not in lacks) and is_told(r)
         )
         for rows in (found.same, found.near)
     )
     aims = tuple(row for row in found.same if has_value(row) and told_as(row) == "target")
-    steps = (r for r in with_corrected(found.same) if _changed(r, is_percent=False) and is_told(r))
+    steps = (r for r in with_corrected(found.same) if changed(r, is_percent=False) and is_told(r))
     return ToldMeasure(same, near, found.theme, aims, tuple(steps))
 
 
@@ -119,7 +119,8 @@ def rows_of_measure(
     return found
 
 
-def _changed(row: FigureRow, is_percent: bool = True) -> bool:
+def changed(row: FigureRow, is_percent: bool = True) -> bool:
+    """Whether a figure says by how much something changed from the year before."""
     figure = row.figure
     is_so = figure.kind == "change" and (figure.unit == "%") == is_percent
     return is_so and figure.direction is not None and is_yearly(row)
