@@ -12,6 +12,7 @@ from indexer.figures.occasion import (
     ARTICLE,
     Occasion,
     heading_of,
+    in_their_sentences,
     is_rules,
     occasion_of,
     own_place,
@@ -162,7 +163,7 @@ def _read_sentences(
     told, spoken = occasion.told, occasion.spoken
     # 本年度 is the year that is told of, in a work report the one that has begun.
     this = spoken if occasion.is_work_report or told is None else told
-    times = find_times(plain, text, spoken, told, this)
+    times = list(in_their_sentences(plain, find_times(plain, text, spoken, told, this)))
     reader = ParagraphReader(plain, text, times, occasion)
     index = 0
     for sentence in _SENTENCE.finditer(plain):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.figures.times import TimeMention
@@ -23,10 +24,6 @@ _RULES = lazy_pattern(
 )
 ARTICLE = lazy_pattern(r"\s*第[一二三四五六七八九十百零〇\d]{1,8}条[\s　]")
 
-# 建局以来未发生命案, 2016年以来保持全破: a state, and no span of what is counted next.
-_LASTS = lazy_pattern(
-    r"[，,]?[^，,。；;\d]{0,8}?(?:未|没有|无(?!人)|从未|零|保持|连续|始终|一直)[^\d。；;]*[。；;]"
-)
 _NEXT = r"下半年(?=工作|安排|打算|计划|重点|任务)|下一?步|下一?阶段|(?:[明来]|下一?)年(?!来)|今后"
 _NEXT += r"|未来(?=[一二三五几\d]|工作|发展)"
 _PLANNED = lazy_pattern(
@@ -122,6 +119,11 @@ _TELLS_LAST_YEAR = lazy_pattern(
 _THIS_YEAR = lazy_pattern(r"今年[，,]?[^。！!？?；;，,\n]*")
 _FOR_THIS_YEAR = lazy_pattern(
     rf"{_PLAN.pattern}|{FUTURE.pattern}|{_WILL_DO.pattern}|打算|确保|任务|元旦|春节|今年1月(?![至到—\-])"
+)
+_PART_END = lazy_pattern(r"[。；;！!？?\n]")
+# What may stand before the time that opens a sentence: no figure, and not the thing it is part of.
+_OPENS = lazy_pattern(
+    r"\s*[（(]?|[^\d。]{0,24}?(?:(?<=[，,：:、）)；;\n“])|全[国省市县区]|[我本该][省市县区局]|[自从在至到])"
 )
 
 
@@ -224,14 +226,22 @@ def is_aim_met(lead: str, trail: str) -> bool:
     return is_named and INTENT.search(lead) is None
 
 
-def is_aside(text: str, time: TimeMention, is_told: bool) -> bool:
-    """Whether a time that dates no figure of its own sentence dates none of the next, either:
-    扭转了上年留有积案的局面。 and 建局以来未发生命案。; `is_told`: the year told of is named
-    before, as in 二〇二三年…。上年度未编印总结。安全感99.1%."""
-    if time.text.endswith("以来"):
-        return _LASTS.match(text, time.end) is not None
-    is_inside = text[time.start - 1 : time.start] not in ("", *"，,。；;：:、！？!? \n")
-    return time.text[0] in "去上前" and (is_told or is_inside)
+def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[TimeMention]:
+    """Each time with how far it reaches: only one that opens a sentence dates the next ones, too;
+    any other (其中1998年杀人案的逃犯, 上年也是全破, 8月水位最低) its part up to the semicolon."""
+    start, seen, is_first = 0, 0, True
+    for mention in found:
+        stop = text.rfind("。", seen, mention.start)
+        start, is_first, seen = stop + 1 or start, is_first or stop >= 0, mention.start
+        opens = is_first and _OPENS.fullmatch(text, start, mention.start) is not None
+        is_of_thing = "的" in (mention.text[-1], text[mention.end : mention.end + 1])
+        is_of_thing = is_of_thing or mention.text.startswith("上年")  # of the year named before
+        if not (opens and not is_of_thing) and not mention.local:
+            part = _PART_END.search(text, mention.end)
+            until = mention.until or (part.start() if part else len(text))
+            mention = mention._replace(passing=True, until=until)
+        is_first = False
+        yield mention
 
 
 def is_rules(document: Document) -> bool:

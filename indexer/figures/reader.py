@@ -27,7 +27,7 @@ from indexer.figures.context import (
 from indexer.figures.leads import Lead, qualifier_of, read_lead
 from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
-from indexer.figures.occasion import Occasion, is_aim_met, is_aside
+from indexer.figures.occasion import Occasion, is_aim_met
 from indexer.figures.runs import Clause, Run, clauses_of, is_scope, ranked_among, runs_of
 from indexer.figures.standings import rank_scope, way_of_row
 from indexer.figures.times import TimeMention
@@ -312,10 +312,6 @@ class ParagraphReader:
         while self._next_time < len(self._times) and self._times[self._next_time].start < start:
             mention = self._times[self._next_time]
             self._next_time += 1
-            is_told = self._time is not None and self._time.period == f"{self._occasion.told}"
-            is_over = mention.end <= self._start or "；" in self._text[mention.end : start]
-            if is_over and is_aside(self._text, mention, is_told):
-                continue
             if not mention.local and mention.holds(self._start, start):
                 if not (mention.passing or mention.until):
                     self._before = mention

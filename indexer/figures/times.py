@@ -112,8 +112,7 @@ _COMPARED_BEFORE = lazy_pattern(
     r"(?:比|较|同|与|[高低多少大小快慢好优强早晚等]于|是|为|相当于|超过?|按|自|由|从|到|至|原计划|原定|[始立建办源生步设用]于)$"
 )
 # 侦破1996年“3·17”命案, 2014年遗留1起未破, 2019年一度出现的问题: not when it happened.
-_BEGUN = lazy_pattern("(?:正式)?(?:成立|挂牌|揭牌|组建|设立|上线|开通|投用|启用|建成|创设)")
-_ASIDE, _APART = lazy_pattern("[^。；;\n]+[（(][）)]"), lazy_pattern("[^（()）]+(?=[)）])")
+_APART = lazy_pattern("[^）()]+(?=[)）])")
 _IN_PASSING = lazy_pattern(
     r"“\d{1,2}[·.]\d|(?:不变|可比)价|价格计|一度[一-龥]{2,4}的|为(?:基期|基数|基准|基年)"
     r"|(?:正式)?(?:挂牌|揭牌|成立|组建)[，,](?=现?(?:下辖|下设|管辖|辖|有|共有|设|编制|在编))"
@@ -324,8 +323,7 @@ def _mention(text: str, original: str, match: re.Match[str], year: int | None) -
     )
     future = bool(own and year and own > year)
     # 去年7月1日起, 已于今年1月签订, 3月成立, 全破（2012—2015年）: what else its sentence tells
-    event = match["tail"] == "起" or before[-1:] == "于" or bool(_BEGUN.match(text, end))
-    event = event or (bool(match["year2"]) and _ASIDE.fullmatch(before + after[:1]) is not None)
+    event = match["tail"] == "起"
     is_apart = before[-1:] in ("(", "（")  # 139人（上年146人）。安全感95.9%
     held = _SURVEYED.match(text, end) if match["part2"] else is_apart and _APART.match(text, end)
     until = held.end() if held else 0

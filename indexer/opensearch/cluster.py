@@ -28,7 +28,9 @@ from opensearchpy.exceptions import (
     SSLError,
     TransportError,
 )
-from opensearchpy.exceptions import ConnectionError as NoConnection
+from opensearchpy.exceptions import (
+    ConnectionError as NoConnection,
+)
 
 from indexer.errors import (
     ClusterRefusedError,

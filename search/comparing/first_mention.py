@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from search.comparing.beginnings import (
     READ,
@@ -15,7 +16,9 @@ from search.comparing.beginnings import (
 )
 from search.request import SearchRequest
 from search.results import Hit
-from search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
@@ -15,7 +16,9 @@ from search.figures.dimensions import number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
-from search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
 
 _LONGEST, _MOST_ROWS, _SHOWN = 40, 2_000, 4
 _NUMBER = "[一二三四五六七八九十]{1,2}|[0-9]{1,2}"

@@ -68,7 +68,10 @@ def test_an_aim_that_was_set_at_the_beginning_of_the_year_is_of_it() -> None:
     ("text", "read"),
     [
         ("交通死亡29人，满意度97.2%。", ["交通死亡 29人 actual", "满意度 97.2% actual"]),
-        ("令人欣慰的是命案，发9起破8起。", ["命案发案 9起 actual", "命案破案 8起 actual"]),
+        (
+            "令人欣慰的是命案，发9起破8起。",
+            ["命案发案 9起 actual", "命案破案 8起 actual"],
+        ),
     ],
 )
 def test_a_bare_measure_is_only_of_what_it_can_be_of(text: str, read: list[str]) -> None:
@@ -78,3 +81,17 @@ def test_a_bare_measure_is_only_of_what_it_can_be_of(text: str, read: list[str])
 def test_what_was_founded_in_another_year_is_counted_in_the_year_told_of() -> None:
     text = "1.前年秋季开学组建的“河灯队”扩至全市。2.现有队员230人。"
     assert [row.period for row in extract(text, year=2023, published=2024).rows] == ["2023"]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("其中1998年粮站杀人案的逃犯落网，抓获1人。电诈立案1694起。", ["1998", "2017"]),
+        ("命案发14起，全破，上年也是全破。电诈立案1126起。", ["2017", "2017"]),
+        ("命案发6起，加上2016年已连续两年。电诈立案1620起。", ["2017", "2016", "2017"]),
+        ("这一年水枯，8月水位最低。接警4012起。", ["2017"]),
+        ("2016年，全市命案发8起。电诈立案1620起；破案300起。", ["2016", "2016", "2016"]),
+    ],
+)
+def test_only_a_time_that_opens_a_sentence_dates_the_next(text: str, periods: list[str]) -> None:
+    assert [row.period for row in extract(text, year=2017, published=2018).rows] == periods

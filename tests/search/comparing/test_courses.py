@@ -436,3 +436,16 @@ def test_a_measure_is_one_line_whatever_its_reports_call_it(
     assert course is not None
     (line,) = course.lines
     assert {year: rows[0].figure.value_text for year, rows in line.years} == values
+
+
+def test_what_is_told_up_to_a_month_is_of_these_months(reports_of: Reports) -> None:
+    unit = "清河县公安局"
+    told_of = [
+        (unit, 2023, "电诈立案612起。“暖心屋”24处。"),
+        (unit, 2024, "截至6月底，电诈立案298起。截至9月底，“暖心屋”30处。"),
+    ]
+    library = reports_of(told_of)
+    for text, months in (("清河电诈立案历年", (1, 6)), ("清河暖心屋数量历年", None)):
+        course = course_of(library, text)
+        assert course is not None
+        assert months_of(course.lines[0].years[-1][1][0]) == months

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -24,7 +23,7 @@ def sentence_values(
     indicator: IndicatorCard | None,
     cards: Sequence[Card],
     answered: object,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The sentences as `said`, and the indicator that still is to be told: none that only has a
     like name, nor beside a state. No sentence where anything is `answered`, by a table of units or
     by the card of a name whose first year is asked; none of an amount beside the figures of it."""
