@@ -24,7 +24,7 @@ from search.comparing.outcomes import OF_SPAN, is_outcome
 from search.comparing.tables.accounted import of_offices
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import rows_of_measure
-from search.comparing.wordings.named_figures import members_of, teams_of
+from search.comparing.wordings.quoted_figures import members_of, teams_of
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, of_months
 from search.figures.dimensions import (

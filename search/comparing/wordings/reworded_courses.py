@@ -24,8 +24,8 @@ from search.comparing.courses import (
     years_reported,
 )
 from search.comparing.tables.reworded import reworded
-from search.comparing.wordings.named_figures import figures_of_named
 from search.comparing.wordings.printed_names import content_of, printed_names
+from search.comparing.wordings.quoted_figures import figures_of_named
 from search.figures.asking import sought_in
 from search.figures.dimensions import PEOPLE
 from search.request import Filters, SearchRequest

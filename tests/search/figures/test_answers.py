@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.figures.asking import asks_for_figures
 from search.request import Filters, SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 from search.states.kept import EVER, NOW
 
 REPORTS = [
@@ -254,25 +250,17 @@ def test_parts_results_and_the_words_of_readers_are_understood(
         assert [a.row.figure.value_text for a in answers] == values, question
 
 
-def test_a_report_of_a_year_s_beginning_says_nothing_sure_of_that_year(tmp_path: Path) -> None:
+def test_a_report_of_a_year_s_beginning_says_nothing_sure_of_that_year(
+    library_of: Callable[..., Searcher],
+) -> None:
     told = ["全年新增就业700万人。", "去年新增就业500万人。"]
-    lines = [
-        {"id": f"w{year}#1", "title": f"{year}年政府工作报告", "year": year, "text": text}
-        for year, text in zip((2019, 2018), told, strict=True)
-    ]
-    corpus = tmp_path / "reports.jsonl"
-    corpus.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
-    settings = Settings(index=str(tmp_path / "index"))
-    rebuild(str(corpus), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    try:
-        assert searcher.figure_answers(SearchRequest(q="2019年新增就业多少人")) == ()
-        (most,) = searcher.figure_answers(SearchRequest(q="哪年新增就业最多"))
-        assert most.year == 2018  # 全年, told in 2019
-        (answer,) = searcher.figure_answers(SearchRequest(q="2017年新增就业多少人"))
-        assert answer.row.figure.value_text == "500万人"
-    finally:
-        searcher.close()
+    rows = zip((2019, 2018), told, strict=True)
+    searcher = library_of(rows, "year text", themes=True, title="{year}年政府工作报告")
+    assert searcher.figure_answers(SearchRequest(q="2019年新增就业多少人")) == ()
+    (most,) = searcher.figure_answers(SearchRequest(q="哪年新增就业最多"))
+    assert most.year == 2018  # 全年, told in 2019
+    (answer,) = searcher.figure_answers(SearchRequest(q="2017年新增就业多少人"))
+    assert answer.row.figure.value_text == "500万人"
 
 
 def test_a_work_report_says_by_what_opens_a_section_of_which_year_it_tells(

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 
-from indexer.settings import Settings
 from search.comparing.courses import course_of
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
-from web.app import create_app
+from search.searcher import Searcher
 
 TEXTS = (
     ("柳河市公安局", 2018, "现行命案31起全部侦破，命案破案率连续三年保持100%。"),
@@ -25,13 +24,14 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def library(index_of_lines: Callable[..., Settings]) -> Settings:
-    return index_of_lines(TEXTS, "source year text")
+def client(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(TEXTS, "source year text")
 
 
-@pytest.fixture
-def searcher(library: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
-    return opened(library)
+@pytest.fixture(scope="module")
+def searcher(client: FlaskClient) -> Searcher:
+    found: Searcher = client.application.extensions["qianshao"].searcher
+    return found
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,8 @@ def test_the_year_of_a_break_answers_who_asks_for_it(searcher: Searcher, questio
 
 
 def test_the_page_tells_a_state_by_its_streak_and_not_by_its_first_print(
-    library: Settings,
+    client: FlaskClient,
 ) -> None:
-    client = create_app(library, open_searcher(library)).test_client()
     page = BeautifulSoup(client.get("/search?q=桐山县命案全破从哪年开始").text, "html.parser")
     told = page.select_one(".answers")
     assert told is not None and "2013 年起" in told.text and "原文写明哪年起" in told.text
@@ -95,8 +94,7 @@ def test_the_page_tells_a_state_by_its_streak_and_not_by_its_first_print(
     assert named.select(".card .first") and not named.select(".answers")
 
 
-def test_a_unit_that_has_no_streak_is_said_to_have_none(library: Settings) -> None:
-    client = create_app(library, open_searcher(library)).test_client()
+def test_a_unit_that_has_no_streak_is_said_to_have_none(client: FlaskClient) -> None:
     for question in ("南湖分局命案全破", "南湖分局连续几年命案全破", "南湖命案全破从哪年开始"):
         told = client.get(f"/search?q={question}").text
         assert "柳河市公安局南湖分局的报告里没有读到；以上是别的单位的" in told, question
@@ -104,10 +102,7 @@ def test_a_unit_that_has_no_streak_is_said_to_have_none(library: Settings) -> No
         assert "的报告里没有读到" not in client.get(f"/search?q={question}").text
 
 
-def test_how_long_it_lasted_in_the_unit_asked_for_is_told(
-    library: Settings,
-) -> None:
-    client = create_app(library, open_searcher(library)).test_client()
+def test_how_long_it_lasted_in_the_unit_asked_for_is_told(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/search?q=桐山命案全破").text, "html.parser")
     told = page.select_one(".answers")
     assert told is not None and "七年 桐山县公安局，2019 年" in told.text
@@ -119,8 +114,7 @@ def test_solved_for_years_is_all_solved(searcher: Searcher, question: str) -> No
     assert (answer.row.paragraph.source, answer.row.figure.value) == ("桐山县公安局", "7")
 
 
-def test_the_api_and_the_box_tell_since_when(library: Settings) -> None:
-    client = create_app(library, open_searcher(library)).test_client()
+def test_the_api_and_the_box_tell_since_when(client: FlaskClient) -> None:
     body = client.get("/api/v1/search?q=桐山县命案全破从哪年开始&box=1").get_json()
     assert body["answers"][0]["lasted"] == {"since": 2013, "until": None, "is_printed": True}
     assert body["box"]["first"] is None and not body["box"]["missing"]

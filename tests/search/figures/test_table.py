@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -39,28 +38,13 @@ META: dict[str, dict[str, Any]] = {
 }
 
 
-def write(path: Path, texts: dict[str, str]) -> str:
-    lines = [
-        {"id": id, "document": id.partition("#")[0], "text": text, **META[id[0]]}
-        for id, text in texts.items()
-    ]
-    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
-    return str(path)
+def rows(texts: dict[str, str]) -> list[dict[str, Any]]:
+    return [{"id": id, "text": text, **META[id[0]]} for id, text in texts.items()]
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("figures")
-    settings = Settings(index=str(folder / "index"), corpus=str(folder / "corpus"))
-    rebuild(write(folder / "lines.jsonl", TEXTS), settings, BuildOptions())
-    return settings
-
-
-@pytest.fixture(scope="module")
-def searcher(settings: Settings) -> Iterator[Searcher]:
-    found = open_searcher(settings)
-    yield found
-    found.close()
+def searcher(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(rows(TEXTS))
 
 
 def ids(searcher: Searcher, **asked: Any) -> list[str]:
@@ -155,34 +139,29 @@ def test_figures_of_hits_come_by_paragraph(searcher: Searcher) -> None:
     assert found["乙#2"] == extract(TEXTS["乙#2"], year=2022)
 
 
-def test_what_is_unread_is_listed_with_its_reason(tmp_path: Path) -> None:
+def test_what_is_unread_is_listed_with_its_reason(library_of: Callable[..., Searcher]) -> None:
     text = "盗窃、抢劫、诈骗案件同比分别下降12%、8%。"
     assert extract(text).unread, "the sentence must be one that cannot be read"
-    settings = Settings(index=str(tmp_path / "index"), corpus=str(tmp_path))
-    rebuild(write(tmp_path / "lines.jsonl", {"甲#1": text}), settings, BuildOptions())
-    searcher = open_searcher(settings)
+    searcher = library_of(rows({"甲#1": text}))
     body = figures_body(searcher.figures(FigureRequest(q="没有", size=1)), quote_path)
-    searcher.close()
     assert body["rows"] == [] and body["unread_total"] == len(extract(text).unread)
     first = body["unread"][0]
     assert text[first["start"] : first["end"]] == first["text"] and first["reason"]
     assert first["paragraph"] == "甲#1"
 
 
-def test_a_library_without_figures_answers_with_none(tmp_path: Path) -> None:
-    settings = Settings(index=str(tmp_path / "index"), corpus=str(tmp_path))
-    rebuild(write(tmp_path / "lines.jsonl", {"甲#1": "没有。"}), settings, BuildOptions())
-    searcher = open_searcher(settings)
+def test_a_library_without_figures_answers_with_none(library_of: Callable[..., Searcher]) -> None:
+    searcher = library_of(rows({"甲#1": "没有。"}))
     assert searcher.figures(FigureRequest(q="破案")).rows == ()
     assert searcher.figures(FigureRequest(kinds=("rank",))).total == 0
     assert searcher.figures_of(["甲#1"]) == {}
-    searcher.close()
 
 
-def test_a_withdrawn_document_takes_its_figures_along(tmp_path: Path) -> None:
-    settings = Settings(index=str(tmp_path / "index"), corpus=str(tmp_path))
-    rebuild(write(tmp_path / "lines.jsonl", TEXTS), settings, BuildOptions())
-    searcher = open_searcher(settings)
+def test_a_withdrawn_document_takes_its_figures_along(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> None:
+    settings = index_of_lines(rows(TEXTS))
+    searcher = opened(settings)
     assert searcher.figures_of(["乙#2"])
     GenerationStore(settings.index_path()).withdrawals.withdraw("乙", "更正")
     assert {row.paragraph.document for row in searcher.figures(FigureRequest()).rows} == {
@@ -191,7 +170,6 @@ def test_a_withdrawn_document_takes_its_figures_along(tmp_path: Path) -> None:
     }
     assert searcher.figures(FigureRequest(documents=("乙",))).total == 0
     assert searcher.figures_of(["乙#2"]) == {}
-    searcher.close()
 
 
 def test_malformed_years_are_refused_and_unknown_values_noted(searcher: Searcher) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 
-from indexer.settings import Settings
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 from search.states.kept import AFTER, ENDED, EVER, NOW, UNBROKEN
-from web.app import create_app
 
 TEXTS = (
     ("云泽市公安局", 2019, "工作总结", "命案全破已连续16年。"),
@@ -33,13 +32,14 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def library(index_of_lines: Callable[..., Settings]) -> Settings:
-    return index_of_lines(TEXTS, "source year title text")
+def client(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(TEXTS, "source year title text")
 
 
 @pytest.fixture(scope="module")
-def reports(library: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
-    return opened(library)
+def reports(client: FlaskClient) -> Searcher:
+    found: Searcher = client.application.extensions["qianshao"].searcher
+    return found
 
 
 def told(reports: Searcher, question: str) -> list[tuple[str, str, str]]:
@@ -127,8 +127,7 @@ def test_a_year_between_is_counted_from_the_first(reports: Searcher) -> None:
     assert answer.at == (2019, 8)
 
 
-def test_the_page_says_which_of_two_goes_on(library: Settings) -> None:
-    client = create_app(library, open_searcher(library)).test_client()
+def test_the_page_says_which_of_two_goes_on(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/search?q=哪家命案全破最久").text, "html.parser")
     first, second = (line.get_text(" ", strip=True) for line in page.select(".answers li"))
     assert first.startswith(NOW) and "桑园县公安局" in first

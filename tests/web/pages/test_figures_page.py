@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.comparing.grid import _begun, _ended, unit_grid
 from search.request import Filters, SearchRequest
-from search.searcher import Searcher, open_searcher
-from web.app import create_app
+from search.searcher import Searcher
 from web.pages.comparing.charts import NARROW, WIDE, _bars, _lines, round_ticks
 
 
@@ -536,25 +532,16 @@ def test_a_narrow_screen_folds_further_measures_and_loses_none(client: FlaskClie
 
 
 def test_results_and_aims_tell_other_names_once_and_a_qualified_name_leads_to_the_bare_one(
-    tmp_path: Path,
+    client_of: Callable[..., FlaskClient],
 ) -> None:
     texts = (
-        ("2022", "财政赤字率控制在2.8%。财政赤字率力争控制在2.7%以内。总体赤字率2.9%。"),
-        ("2023", "财政赤字率控制在2.6%。赤字率拟按3%安排。"),
-        ("2024", "财政赤字率控制在2.5%。赤字率力争控制在3%以内。"),
+        (2022, "财政赤字率控制在2.8%。财政赤字率力争控制在2.7%以内。总体赤字率2.9%。"),
+        (2023, "财政赤字率控制在2.6%。赤字率拟按3%安排。"),
+        (2024, "财政赤字率控制在2.5%。赤字率力争控制在3%以内。"),
     )
-    rows = [
-        {"id": f"a{y}#1", "document": f"a{y}", "title": f"{y}年总结", "year": int(y), "text": text}
-        for y, text in texts
-    ]
-    path = tmp_path / "lib.jsonl"
-    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
-    settings = Settings(index=str(tmp_path / "index"))
-    rebuild(str(path), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    page = page_of(create_app(settings, searcher).test_client(), "/compare?indicator=财政赤字率")
+    client = client_of(texts, "year text", themes=True, title="{year}年总结")
+    page = page_of(client, "/compare?indicator=财政赤字率")
     assert len(page.select("section[aria-labelledby^=m]")) == 2
     assert len(page.select(".related")) == 1
     near = [a.get_text() for a in page.select("section[aria-labelledby=related] a")]
     assert any(name.startswith("赤字率") for name in near), near
-    searcher.close()

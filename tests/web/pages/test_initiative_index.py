@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
 from search.request import Filters, SearchRequest
-from search.searcher import Searcher, open_searcher
-from web.app import create_app
+from search.searcher import Searcher
 from web.pages.initiatives.rows import IndexRow
 
 
@@ -128,21 +124,13 @@ def test_names_are_read_as_in_their_phrase_and_stand_in_the_order_of_sounds(
 
 
 def test_names_that_a_library_quotes_or_begins_are_listed_with_count_and_first_year(
-    tmp_path: Path,
+    client_of: Callable[..., FlaskClient],
 ) -> None:
-    rows = [
-        {"id": f"a{y}#1", "document": f"a{y}", "title": f"{y}年总结", "year": y, "text": text}
-        for y, text in (
-            (2021, "打算办“渔火夜校”。自5月起实施百烛巷工程，3月建立微信群。"),
-            (2022, "“渔火夜校”办起来了。百烛巷增至30条。"),
-        )
-    ]
-    path = tmp_path / "lib.jsonl"
-    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
-    settings = Settings(index=str(tmp_path / "index"))
-    rebuild(str(path), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    asked = create_app(settings, searcher).test_client()
+    rows = (
+        (2021, "打算办“渔火夜校”。自5月起实施百烛巷工程，3月建立微信群。"),
+        (2022, "“渔火夜校”办起来了。百烛巷增至30条。"),
+    )
+    asked = client_of(rows, "year text", themes=True, title="{year}年总结")
     page = page_of(asked)
     link, begun = page.select("[aria-labelledby=quoted] .names a")
     assert {link.get_text(), begun.get_text()} == {"渔火夜校", "百烛巷"}
@@ -152,4 +140,3 @@ def test_names_that_a_library_quotes_or_begins_are_listed_with_count_and_first_y
     assert not page_of(asked, q="别的").select("[aria-labelledby=quoted]")
     start = BeautifulSoup(asked.get("/").text, "html.parser")
     assert "渔火夜校" in start.select("[aria-labelledby=from]")[0].get_text()
-    searcher.close()

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.build.builder import BuildOptions, rebuild
 from indexer.model.documents import text_hash
-from indexer.settings import Settings
-from search.searcher import open_searcher
-from web.app import create_app
 from web.pages.reading import page, paragraphs
 from web.params import MAX_CHARS, MAX_FACETS
 
@@ -133,18 +127,12 @@ def test_a_paragraph_longer_than_a_page_is_cut_and_told(
     assert len(client.get(whole).get_json()["text"]) >= _LONG_CHARS
 
 
-def test_the_first_page_lists_a_few_of_many_values(tmp_path: Path) -> None:
+def test_the_first_page_lists_a_few_of_many_values(client_of: Callable[..., FlaskClient]) -> None:
     lines = [
         {"id": f"d{n}#1", "text": f"巡逻{n}", "source": f"单位{n}", "themes": [f"主题{n}"]}
         for n in range(1_200)
     ]
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    (tmp_path / "in.jsonl").write_text(text, "utf-8")
-    settings = Settings(index=str(tmp_path / "index"), corpus=str(tmp_path))
-    rebuild(str(tmp_path / "in.jsonl"), settings, BuildOptions())
-    searcher = open_searcher(settings)
-    page = create_app(settings, searcher).test_client().get("/").get_data(as_text=True)
-    searcher.close()
+    page = client_of(lines).get("/").get_data(as_text=True)
     assert len(page) < 100_000
     assert "只列段数最多的 12 个来源，共 1200 个" in page.replace("1,200", "1200")
     assert "只列段数最多的 60 个主题，共 1200 个" in page.replace("1,200", "1200")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.build.builder import BuildOptions, rebuild
-from indexer.settings import Settings
-from search.searcher import Searcher, open_searcher
-from tests.conftest import CORPUS
+from search.searcher import Searcher
 from tests.web.pages.test_above_the_list import one, soup
-from web.app import create_app
 
 TEXTS = {
     2010: "推进简政放权、放管结合、优化服务改革。",
@@ -28,8 +24,7 @@ URL = "https://zh.example.org/wiki/%E6%8A%A5%E5%91%8A?a=%26"
 
 
 @pytest.fixture(scope="module")
-def foreign(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    folder = tmp_path_factory.mktemp("foreign")
+def foreign(client_of: Callable[..., FlaskClient]) -> FlaskClient:
     lines = [
         {"id": f"r{year}#1", "text": text, "year": year, "source": "国务院", "url": URL}
         for year, text in TEXTS.items()
@@ -38,10 +33,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     lines.append(
         {"id": "none#1", "text": "没有年份的一段说扩大进口。", "source": "国务院", "title": title}
     )
-    (folder / "in.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
-    settings = Settings(index=str(folder / "index"), corpus=str(CORPUS))
-    rebuild(str(folder / "in.jsonl"), settings, BuildOptions())
-    return create_app(settings, open_searcher(settings)).test_client()
+    return client_of(lines, themes=True)
 
 
 def test_an_initiative_that_no_text_prints_is_told_apart_and_has_no_year(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from search.searcher import open_searcher
 from tests.web.pages.test_above_the_list import soup
-from web.app import create_app
 
 _MONTHS = [(1, 19, 6), (2, 23, 9), (3, 9, 4), (9, 11, 2), (11, 9, 3)]
 _ROWS = ["填报：刑侦大队 单位：起"]
@@ -25,14 +22,9 @@ _UNITS = [
 
 
 @pytest.fixture(scope="module")
-def client(index_of_lines: Callable[[Iterable[Mapping[str, object]]], Settings]) -> FlaskClient:
+def client(client_of: Callable[..., FlaskClient]) -> FlaskClient:
     told = [*[("分月", row) for row in _ROWS], *[("分单位", row) for row in _UNITS]]
-    lines = [
-        {"id": f"表#{n}", "document": "表", "heading": heading, "text": text}
-        for n, (heading, text) in enumerate(told, 1)
-    ]
-    settings = index_of_lines(lines)
-    return create_app(settings, open_searcher(settings)).test_client()
+    return client_of(told, "heading text", id="表#{n}")
 
 
 def _hits(page: BeautifulSoup) -> list[object]:
