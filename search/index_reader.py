@@ -37,11 +37,7 @@ from search.request import Filters, SearchRequest
 from search.results import Completion, SearchResult, Suggestion
 from search.rewrite.expansions import PieceExpander
 from search.rewrite.facet_names import FacetNames
-from search.rewrite.general_synonyms import (
-    GeneralSynonyms,
-    general_synonyms,
-    in_everyday_words,
-)
+from search.rewrite.general_synonyms import GeneralSynonyms, general_synonyms, in_everyday_words
 from search.rewrite.near_wording import with_near_wording
 from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan
@@ -180,7 +176,7 @@ class IndexReader:
             for w in words
             if may_be_quoted(w)
             and any(map(str.isalpha, w))  # a name, and no date of a case: “11·02”
-            and (self._is_initiative(w) or self._quoted.is_quoted(w))
+            and (self._is_initiative(w) or self._quoted.is_named(w))
         ]
         return tuple(sorted(found, key=len, reverse=True))
 
@@ -268,7 +264,7 @@ class IndexReader:
     def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:
         def read(expander: PieceExpander) -> Plan:
             cut_finely, quoted = self.lexicon.cut_for_search, self._quoted
-            known = self.names, cut_finely, quoted.is_quoted, quoted.is_called
+            known = self.names, cut_finely, quoted.is_quoted, quoted.called
             return plan(parsed, request, expander, self.count, self.cut, *known)
 
         planned = in_everyday_words(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app, request
 
 from indexer.settings import Settings
+from search.searcher import Searcher
 
 if TYPE_CHECKING:
-    from search.searcher import Searcher
     from web.api.health_probe import HealthProbe
     from web.middleware.metrics import Metrics
     from web.pages.initiatives.rows import IndexCache

@@ -24,7 +24,7 @@ from jinja2 import Environment
 
 from indexer.model.documents import UNTITLED, Document
 from indexer.model.schema import SCHEMA
-from search.figures.dating import months_of
+from search.figures.dating import months_of, sum_of_months
 from search.figures.results import FigureRow
 from web.addresses import plain_address, readable
 from web.context import origin, prefix, printed_root, root_address
@@ -298,6 +298,7 @@ def _environment(app: Flask, lang: Lang) -> Environment:
         "listed": partial(listed, lang=lang),
         "basis": partial(told_basis, lang=lang),
         "months": partial(told_months, lang=lang),
+        "month_sum": sum_of_months,
         "field": partial(field_named, lang=lang),
         "called": partial(called, lang=lang),
         "readable": readable,

@@ -14,18 +14,11 @@ from typing import Literal, Protocol, TypeVar, get_args
 from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
+from indexer.word_list import words
 from search.errors import BadRequestError
 from search.figures.request import FigureRequest, FigureSort
 from search.query.years import check_years
-from search.request import (
-    FACET_LIMIT,
-    Filters,
-    Group,
-    Mode,
-    SearchField,
-    SearchRequest,
-    Sort,
-)
+from search.request import FACET_LIMIT, Filters, Group, Mode, SearchField, SearchRequest, Sort
 
 View = Literal["list", "kwic"]
 Lang = Literal["zh", "en"]
@@ -44,37 +37,12 @@ MAX_WITHIN = 10  # texts by which a result is searched again: each is a query of
 MAX_VALUE_CHARS = 2_000
 _LISTED_UNKNOWN = 10
 TRUE, FALSE = ("1", "true", "True", "yes", "on"), ("0", "false", "False", "no", "off")
-_SCALARS = (
-    "q",
-    "mode",
-    "field",
-    "sort",
-    "page",
-    "size",
-    "group",
-    "explain",
-    "facet_limit",
-    "min_match",
-    "expand",
-    "entities",
-    "correct",
-    "semantic",
-)
+_SCALARS = words("""
+    q mode field sort page size group explain facet_limit min_match expand entities correct semantic
+""")
 FIGURE_LISTS = ("document", "paragraph", "indicator", "kind", "unit")
 _CHINESE_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_PAGE_ONLY = (
-    "from",
-    "h",
-    "view",
-    "lang",
-    "export",
-    "year_from",
-    "year_to",
-    "id",
-    "by",
-    "box",
-    "colors",
-)
+_PAGE_ONLY = words("from h view lang export year_from year_to id by box colors")
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
 
 

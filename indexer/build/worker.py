@@ -134,15 +134,7 @@ class Worker:
             tagged = tag_rows(rows, forms, self._tagger) if self._tagger else rows
             write_run(path, tagged, self._segmenter_for(len(rows)), forms)
         size = len(chunk.rows) + sum(map(len, chunk.lines)) + len(chunk.lines)
-        return RunResult(
-            path,
-            len(rows),
-            size,
-            tuple(problems),
-            barred,
-            tuple(lines),
-            digests,
-        )
+        return RunResult(path, len(rows), size, tuple(problems), barred, tuple(lines), digests)
 
 
 def tag_rows(rows: Sequence[Row], forms: Sequence[str], tagger: Tagger) -> list[Row]:

@@ -88,11 +88,7 @@ class PieceWriter:
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
-            self._container._contents[self._name] = (
-                self._dtype.str,
-                [self._length],
-                self._offset,
-            )
+            self._container._contents[self._name] = (self._dtype.str, [self._length], self._offset)
 
 
 class Container:

@@ -11,12 +11,4 @@ Everything is a pure function of the text and the year, in time linear in the te
 from indexer.figures.extractor import extract, figures_of
 from indexer.model.figures import Figure, FigureIds, Figures, UnreadFigure, figure_ids
 
-__all__ = [
-    "Figure",
-    "FigureIds",
-    "Figures",
-    "UnreadFigure",
-    "extract",
-    "figure_ids",
-    "figures_of",
-]
+__all__ = ["Figure", "FigureIds", "Figures", "UnreadFigure", "extract", "figure_ids", "figures_of"]

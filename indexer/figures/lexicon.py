@@ -8,12 +8,7 @@ from dataclasses import dataclass
 
 from indexer.figures.times import SPAN, TIME
 from indexer.text.lazy_pattern import lazy_pattern
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of a list written with white space between them."""
-    return tuple(text.split())
-
+from indexer.word_list import words
 
 # What units do in reports. A number stands behind the object of such a verb (抓获逃犯19名) or
 # before it (聘任16名督导专员); where one begins, the words of the figure before have ended.

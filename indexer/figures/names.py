@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS, words
+from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS
 from indexer.text.lazy_pattern import lazy_pattern
+from indexer.word_list import words
 
-MAX_NAME = 60
-MAX_TOPIC = 24
+MAX_NAME, MAX_TOPIC = 60, 24
 
 _BY_LENGTH = sorted(VERBS, key=len, reverse=True)
 _BY_LENGTH[_BY_LENGTH.index("派出")] = "派出(?!所)"  # 派出所 is an office

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.figures import names, units
 from indexer.figures.cases import PlaceList, Subjects, object_in
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.lexicon import LIGHT, NOUN_VERBS, words
+from indexer.figures.lexicon import LIGHT, NOUN_VERBS
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
 from indexer.figures.standings import RECORD, is_measure, state_told, states_kept, streak_name
 from indexer.text.lazy_pattern import lazy_pattern
@@ -43,7 +43,7 @@ _OVER = lazy_pattern(r"(?:[超短多少]收|[超多少]支)$")
 _NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
 _MADE_NEW = lazy_pattern(r"^(?:今年|当年)?(?:新[增建设装招]|净增)")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
-_DEVELOPMENTS = words("发展 提高 增长 改善 增加 减少 下降 进展 成效 加强")
+_DEVELOPMENTS = ("发展", "提高", "增长", "改善", "增加", "减少", "下降", "进展", "成效", "加强")
 _DEVELOPED = lazy_pattern(
     rf"(?<=[一-龥]{{2}})(?:也|都|均|已|不但|不仅)*(?:没?有了?|得到了?|取得了?|呈现)[^，]{{0,6}}(?:{'|'.join(_DEVELOPMENTS)})$"
 )

@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from indexer.figures import units
-from indexer.figures.lexicon import words
 from indexer.figures.units import SCALES, Quantity, arabic_number, percentage
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.text.normalizer import character_table
 from indexer.text.numerals import chinese_number
+from indexer.word_list import words
 
 _WIDE = str.maketrans("０１２３４５６７８９．％＋－／〜～﹣−", "0123456789.%+-/~~--")
 _TRADITIONAL = {

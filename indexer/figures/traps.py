@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from indexer.figures import units
-from indexer.figures.lexicon import LONG_VERBS, words
+from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.quantities import RANK_BEHIND
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
+from indexer.word_list import words
 
 # What is quoted at no more than 30 letters is a name or a slogan, not a statement.
 _QUOTED = lazy_pattern(

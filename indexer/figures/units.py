@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from indexer.text.lazy_pattern import lazy_pattern
+from indexer.word_list import words
 
 PERCENT, POINT, TIMES = "percent", "point", "times"
 FLAT = "flat"  # 持平: nothing is printed but that it stayed
@@ -70,26 +71,7 @@ AFTER_GE = {
     "番": TIMES,
 }
 # What is counted in these is a row even where the number is a small one in Chinese.
-SURE_WITH_SMALL_NUMBERS = frozenset(
-    [
-        "起",
-        "名",
-        "人",
-        "户",
-        "家",
-        "件",
-        "例",
-        "宗",
-        "次",
-        "人次",
-        "辆",
-        "台",
-        "元",
-        "吨",
-        "公里",
-        "亩",
-    ]
-)
+SURE_WITH_SMALL_NUMBERS = frozenset(words("起 名 人 户 家 件 例 宗 次 人次 辆 台 元 吨 公里 亩"))
 
 # What so many may be for: 元/斤, 次/分钟; the longer first.
 PER = (

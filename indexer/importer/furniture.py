@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from indexer.importer.wrapping import RULE
-from indexer.metadata.proposal import medium_of_byline, names_in
+from indexer.metadata.proposal import TIME_OF_DAY, medium_of_byline, names_in
 from indexer.model.validators import is_date
+from indexer.word_list import words
 
 _MAX_CHARS = 90
 
@@ -44,66 +45,13 @@ _COUNTER = re.compile(
 )
 _BUTTONS = frozenset(
     (
-        *(
-            "打印本页",
-            "打印此页",
-            "打印",
-            "关闭窗口",
-            "关闭本页",
-            "关闭",
-            "收藏",
-            "加入收藏",
-            "分享到",
-        ),
-        *(
-            "点赞",
-            "在看",
-            "转发",
-            "关注我们",
-            "阅读原文",
-            "END",
-            "往期推荐",
-            "往期回顾",
-            "精彩推荐",
-        ),
-        *(
-            "网站地图",
-            "联系我们",
-            "关于我们",
-            "设为首页",
-            "网站声明",
-            "返回上页",
-            "返回首页",
-            "返回列表",
-            "展开全文",
-            "阅读全文",
-            "全文阅读",
-            "分享",
-            "字体",
-            "字号",
-            "大字号",
-            "小字号",
-            "大",
-            "中",
-            "小",
-            "返回顶部",
-            "返回",
-            "下载",
-            "我要纠错",
-            "无障碍阅读",
-            "无障碍",
-            "长者模式",
-            "手机版",
-            "繁体",
-            "登录",
-            "注册",
-            "微信",
-            "微博",
-            "新浪微博",
-            "QQ",
-            "QQ空间",
-            "朋友圈",
-        ),
+        *words("打印本页 打印此页 打印 关闭窗口 关闭本页 关闭 收藏 加入收藏 分享到"),
+        *words("点赞 在看 转发 关注我们 阅读原文 END 往期推荐 往期回顾 精彩推荐"),
+        *words("""
+            网站地图 联系我们 关于我们 设为首页 网站声明 返回上页 返回首页 返回列表 展开全文
+            阅读全文 全文阅读 分享 字体 字号 大字号 小字号 大 中 小 返回顶部 返回 下载 我要纠错
+            无障碍阅读 无障碍 长者模式 手机版 繁体 登录 注册 微信 微博 新浪微博 QQ QQ空间 朋友圈
+        """),
     )
 )
 _TODAY = re.compile(r"今天是.*$")  # the clock of a page
@@ -219,7 +167,8 @@ def _are_buttons(text: str) -> bool:
 def _stamp_line(text: str) -> Furniture | None:
     """A line of labels such as 发布时间、来源、阅读次数, as they stand below a title."""
     if medium := medium_of_byline(text):
-        rest = re.sub(r"[\s\u3000|｜/（）()]+", " ", _STAMP.sub(" ", text.replace(medium, " ", 1)))
+        rest = _STAMP.sub(" ", TIME_OF_DAY.sub("", text).replace(medium, " ", 1))
+        rest = re.sub(r"[\s\u3000|｜/（）()]+", " ", rest)
         names = names_in(rest) if rest.strip() else []
         by = " ".join(names) or None
         return Furniture("发布信息", source=medium, date=printed_date(text), author=by)

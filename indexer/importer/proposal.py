@@ -51,7 +51,7 @@ class Proposal:
 
     `evidence` says for each proposed field where its value comes from, `unsure` holds values that
     were left out. `places` are the source lines of headings and paragraphs, in order, `pages` the
-    pages on which they begin (0 where the format has none).
+    pages, or rows of `sheets`, on which they begin (0 where the format has none).
     """
 
     slug: str
@@ -63,6 +63,7 @@ class Proposal:
     unsure: tuple[Evidence, ...] = ()
     places: tuple[int, ...] = ()
     pages: tuple[int, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 def propose(source: SourceText, name: str, given: str | None = None) -> Proposal:
@@ -103,6 +104,7 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
         _slug(name), title, markdown, sum(piece.kind != "heading" for piece in body),
         tuple(ordered), metadata.accepted,
         metadata.unsure, tuple(piece.line for piece in body), tuple(piece.page for piece in body),
+        tuple(piece.sheet for piece in body),
     )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ class SourceLine:
 
     `number` is 1-based: the line of a text file, the paragraph of a docx or html file, the line
     of a PDF's text. `level` is a declared heading's (1–9, 0 unknown), `size` the letters' height in
-    points (0 unknown), `page` the page of a PDF or OFD file on which it begins (0 unknown).
+    points (0 unknown), `page` the page of a PDF or OFD file on which it begins, or the row of a
+    sheet (0 unknown), and `sheet` the name of this.
     """
 
     number: int
@@ -31,6 +32,7 @@ class SourceLine:
     is_bold: bool = False
     is_centered: bool = False
     page: int = 0
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ _ITEM = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款部分编]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]"
     r"|\d{1,2}[.．](?!\d)|[●■◆▲★·•※-]\s)"
 )
+# Of minutes and letters: it belongs to what was asked above it.
+_REPLY = re.compile("(?:答复?|回复|(?:处理|办理|落实|整改)(?:结果|意见|情况))\\s*[:：]")
+_ASKED = re.compile(f"{_ITEM.pattern}|问\\s*[:：]")
 RULE = re.compile(r"[\s─━═—–_=*~·.\-－＿＝]{4,}")  # drawn across the page
 _DATE_LINE = re.compile(r"[\d〇○零一二三四五六七八九十年月日\s.-]+")
 
@@ -38,7 +41,7 @@ _NARROW = re.compile("[\x00-\u1fff]+")  # letters and figures, half as wide as a
 class DraftBlock:
     """A paragraph or heading put together from source lines; `gap` blank lines precede it.
 
-    `page` is that of the line on which it begins.
+    `page` and `sheet` are those of the line on which it begins.
     """
 
     text: str
@@ -49,6 +52,7 @@ class DraftBlock:
     size: float = 0.0
     is_marked: bool = False  # bold or centred, as a whole
     page: int = 0
+    sheet: str = ""
 
 
 @dataclass(slots=True)
@@ -194,6 +198,8 @@ def _joint(
     previous = chunk.lines[-1]
     if previous.kind != "text" or line.kind != "text" or "\t" in previous.text + line.text:
         return None
+    if _REPLY.match(line.text) and _ASKED.match(chunk.lines[0].text):
+        return ""
     if is_numbered_heading(line.text) or (
         len(chunk.lines) == 1 and is_numbered_heading(previous.text)
     ):
@@ -252,8 +258,9 @@ def _piece(chunk: _Chunk, doubts: list[Doubt]) -> DraftBlock:
         is_row = len(cells) >= 2 and not ends_sentence(text)
         kind, text = ("row", " | ".join(cells)) if is_row else (kind, " ".join(text.split("\t")))
     return DraftBlock(
-        text, first.number, chunk.gap, kind, first.level, first.size, _look(first), first.page
-    )
+        text, first.number, chunk.gap, kind, first.level, first.size, _look(first), first.page,
+        first.sheet,
+    )  # fmt: skip
 
 
 def joined(left: str, right: str) -> tuple[str, str | None]:

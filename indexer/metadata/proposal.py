@@ -33,6 +33,7 @@ from indexer.metadata.units import (
 # Below it a value is left out. Tuned on the judged set of tests/relevance/imports: at 0.6 no field
 # has more than 3 wrong values in a hundred.
 THRESHOLD = 0.6
+TIME_OF_DAY = re.compile(r"(?<=\d)[ T]+\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?!\d)")
 _OPENING = 3  # paragraphs that say what a report is about
 NUMBER = re.compile(
     r"[\u4e00-\u9fff]{0,14}[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]\s*第?\s*\d{1,5}\s*号"
@@ -334,7 +335,7 @@ def _authors(clues: Clues) -> Iterator[Evidence]:
 
 def medium_of_byline(text: str) -> str | None:
     """The paper of a line that names it, a whole date and at most reporters besides."""
-    parts = re.split(r"[\s\u3000|｜/]+", text.strip("（）() "))
+    parts = re.split(r"[\s\u3000|｜/]+", TIME_OF_DAY.sub("", text.strip("（）() ")))
     media = [part for part in parts if is_medium(part)]
     dates = [part for part in parts if is_date_line(part)]
     others = [part for part in parts if part not in media and part not in dates]
@@ -345,11 +346,7 @@ def medium_of_byline(text: str) -> str | None:
 def names_in(text: str) -> list[str]:
     """The persons' names of a byline, its roles and signs left out; [] if it is none."""
     bare = _ROLES.sub(" ", text.strip("·•（）()□■◎◆●【】 \u3000"))
-    bare = re.sub(
-        rf"^.{{0,24}}?(?:{OFFICES})(?=[\s\u3000])",
-        "",
-        bare,
-    )
+    bare = re.sub(rf"^.{{0,24}}?(?:{OFFICES})(?=[\s\u3000])", "", bare)
     bare = re.sub(r"(?<=^[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff]$)", "", bare.strip())
     parts = [part for part in re.split(r"[\s\u3000、，,/;；|]+", bare) if part]
     merged: list[str] = []

@@ -17,6 +17,7 @@ from indexer.metadata.regions import (
     region_of_unit,
     start_of_name,
 )
+from indexer.word_list import words
 
 _SUFFIXES = (
     "人力资源和社会保障局|人力资源社会保障局|公安局|公安厅|公安部|人民政府|人民法院|人民检察院|中级人民法院|高级人民法院|司法局|司法厅|管理局|监督局"
@@ -56,20 +57,7 @@ _BRANCH = re.compile(
     r"(?:^|[^\u4e00-\u9fff])((?![一二两三四五六七八九十几多各全])[\u4e00-\u9fff]{2,3}(?:公安)?分局)"
 )
 _POLICE = re.compile(r"(?:公安机关|公安|警方|市局)")
-_NO_NAME = (
-    "本站",
-    "原创",
-    "互联网",
-    "网络",
-    "转载",
-    "本网",
-    "佚名",
-    "未知",
-    "其他",
-    "综合",
-    "本报",
-    "网站",
-)
+_NO_NAME = words("本站 原创 互联网 网络 转载 本网 佚名 未知 其他 综合 本报 网站")
 _LEADING = re.compile(r"^(?:中共|中国共产党|全国)")
 
 

@@ -28,9 +28,7 @@ from opensearchpy.exceptions import (
     SSLError,
     TransportError,
 )
-from opensearchpy.exceptions import (
-    ConnectionError as NoConnection,
-)
+from opensearchpy.exceptions import ConnectionError as NoConnection
 
 from indexer.errors import (
     ClusterRefusedError,

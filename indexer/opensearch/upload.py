@@ -18,13 +18,7 @@ from indexer.errors import ClusterUnavailableError, IndexDamagedError, IndexNotL
 from indexer.generations.store import GenerationStore
 from indexer.model.problem import Progress
 from indexer.opensearch.cluster import FILE_NAME, Cluster, index_of
-from indexer.opensearch.generations import (
-    READY,
-    generations,
-    live_index,
-    make_live,
-    prune,
-)
+from indexer.opensearch.generations import READY, generations, live_index, make_live, prune
 from indexer.opensearch.rows import Difference, difference, rows_of
 from indexer.opensearch.start import lost_builds
 from indexer.opensearch.writer import OpenSearchWriter

@@ -19,8 +19,9 @@ from indexer.taxonomy.name_endings import (
     kind_of,
     without_outcome,
 )
-from indexer.taxonomy.not_names import GENERIC, IDIOMS, words
+from indexer.taxonomy.not_names import GENERIC, IDIOMS
 from indexer.text.lazy_pattern import lazy_pattern
+from indexer.word_list import words
 
 _ENDING = "|".join(sorted(SUFFIXES.keys() - set(OUTCOMES), key=len, reverse=True))
 _TELLING = (
@@ -47,8 +48,7 @@ _NOUN_VERBS = "创新|建设|升级|优化|应用|推广|试点|深化|探索|�
 _THING = 0.68  # once; enough where it is used again
 _ACTING = 0.77  # what does something by itself is no turn of phrase
 _WEAK = 0.55  # the surest of the rules by place
-_HAN = r"[\u3400-\u9fff]"
-_WORD = r"[\u3400-\u9fff0-9A-Za-z·—\-]"
+_HAN, _WORD = r"[\u3400-\u9fff]", r"[\u3400-\u9fff0-9A-Za-z·—\-]"
 _NUMERAL = "[一二两三四五六七八九十百千]"
 _COUNTED = r"(?![一二两三四五六七八九十百千万亿年月日届次个点号时分秒岁中天章条款])[\u3400-\u9fff]"
 _COUNT = r"\d[\d.]*[余万多]*(?:个|处|家|支|座|辆|条|套)"

@@ -201,11 +201,7 @@ class Tagger:
         strong = theme.strong
         if not (theme.strong or theme.weak or theme.against):
             strong = tuple(_own_words(theme))
-        for words, weight in (
-            (theme.weak, WEAK),
-            (strong, STRONG),
-            (theme.against, AGAINST),
-        ):
+        for words, weight in ((theme.weak, WEAK), (strong, STRONG), (theme.against, AGAINST)):
             for word in words:
                 self._meaning(word).weights[number] = weight
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import YEARS, asked_name, bare_name, year_in
@@ -17,9 +16,7 @@ from search.comparing.theme_outcomes import asked_outcome
 from search.query.tree import FacetMatch
 from search.request import Filters, SearchRequest
 from search.rewrite.first_year import without_comparing
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _LONGEST = 60  # characters of a query
 _MOST = 12  # units

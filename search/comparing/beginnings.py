@@ -179,8 +179,9 @@ def _begins_something(paragraph: StoredParagraph) -> bool:
 def founding_paragraphs(name: str, paragraphs: Iterable[StoredParagraph]) -> tuple[str, ...]:
     """The ids of those that say when what a name is of first began; () where none does."""
     found: list[Stated] = []
+    printed = re.compile(f"[{_OPENING}{_CLOSING}]?".join(map(re.escape, name)))  # “听潮”预警台
     for one in paragraphs:
-        marks = tuple(m.span() for m in islice(re.finditer(re.escape(name), one.text), _MARKS))
+        marks = tuple(m.span() for m in islice(printed.finditer(one.text), _MARKS))
         found += stated_starts(Hit(one, 0.0, "phrase", marks, ()))
     return founding_ids(found)
 
@@ -272,11 +273,11 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
     year = hit.paragraph.year
     if year is None:
         return None
-    if _YEAR.search(before + behind):
-        return _stated_afterwards(hit, start, end, year)
     may_be_bare = {int(spelt_in_figures(y[:-1])) for y in _YEAR.findall(text[:first])} <= {year}
     for side, own in enumerate((before, behind)):
-        full, date, printed = _in_full(own, year, may_be_bare)
+        full, date, printed = (
+            ("", "", "") if _YEAR.search(own) else _in_full(own, year, may_be_bare)
+        )
         found = _dated(*((full, behind) if side == 0 else (before, full))) if date else None
         if found and found[0] == date:
             spans = [found[1], found[2]]

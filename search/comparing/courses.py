@@ -10,23 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import RANK, AskedName, asked_name
 from search.comparing.asked_units import units_named
-from search.comparing.measures import (
-    Measure,
-    measures_in,
-    part_of,
-)
+from search.comparing.measures import Measure, measures_in, part_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
 from search.comparing.tables.accounted import of_offices
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import rows_of_measure
 from search.comparing.wordings.quoted_figures import members_of, teams_of
 from search.figures.asking import sought_in, without_most
-from search.figures.dating import exact_of_year, of_months
+from search.figures.dating import exact_of_year, month_by_month, of_months
 from search.figures.dimensions import (
     PEOPLE,
     common_unit,
@@ -36,9 +31,7 @@ from search.figures.dimensions import (
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _LONGEST = 40  # characters of a question
 _SHOWN, _OF_YEAR = 6, 3  # lines, figures of one year
@@ -345,7 +338,7 @@ def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseL
                 (year, rows)
                 for year in measure.years
                 if year is not None and asked.has(year)
-                if (rows := _of_whole(of_months(measure.cells.get((unit, year), ()), asked.months)))
+                if (rows := _of_months(measure.cells.get((unit, year), ()), asked))
             )
             if years:
                 lines.append(CourseLine(unit, _usual_name(years), measure, years))
@@ -363,6 +356,13 @@ def _usual_name(years: Sequence[tuple[int, Sequence[FigureRow]]]) -> str:
     names = [rows[0].figure.measured for _, rows in years]
     telling = [name for name in names if not is_outcome(name)]
     return Counter(telling or names).most_common(1)[0][0]
+
+
+def _of_months(rows: Sequence[FigureRow], asked: AskedName) -> tuple[FigureRow, ...]:
+    """The figures of a cell that are of the months asked for; where none is, those of each."""
+    whole = _of_whole(of_months(rows, asked.months))
+    own = [row for row in rows if not part_of(row) and row.corrected is None]
+    return whole or tuple(month_by_month(own, asked.months))
 
 
 def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from search.comparing.beginnings import (
     READ,
@@ -16,9 +15,7 @@ from search.comparing.beginnings import (
 )
 from search.request import SearchRequest
 from search.results import Hit
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 
 @dataclass(frozen=True, slots=True)

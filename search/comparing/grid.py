@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure, Figures
 from search.comparing.measures import By, is_dated, is_told, with_corrected, year_of
@@ -16,9 +15,7 @@ from search.comparing.subjects import Aspect, aspects_of, heading_of, is_heading
 from search.figures.results import FigureRow
 from search.request import SearchRequest
 from search.results import StoredParagraph
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 MAX_HITS = 2_000  # paragraphs that are laid out; of more, the most relevant
 MAX_UNITS, MAX_YEARS = 40, 30

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import YEARS, AskedName
@@ -27,9 +26,7 @@ from search.figures.superlatives import NEXT_BEST, is_yearly, next_best, without
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
 from search.rewrite.questions import plain_most
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _OF_YEAR = 3  # figures of one year
 _DEALT_WITH = re.compile("[破抓捕诉结]|查处|打掉|打击|办理|侦办|挽|追")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
@@ -19,9 +19,7 @@ from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import is_planned, tells_years
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 By = Literal["source", "region"]
 

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.measures import has_value, place_of, year_of
@@ -18,9 +17,7 @@ from search.comparing.told_measure import measure_word
 from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount, statement_of
 from search.request import Filters
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _LOOKED_AT, _LONGEST = 500, 20  # figures of an indicator, characters of a name
 _WORDS, _OF_WORD, _SHOWN = 4, 40, 8  # words looked for, measures of each, measures told

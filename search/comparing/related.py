@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from search.comparing.measures import (
     By,
@@ -26,9 +25,7 @@ from search.figures.dating import is_of_one_month, is_of_part
 from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _LOOKED_AT, _SHOWN = 2_000, 60  # figures, rows of names
 _MOST_WORDS = 4  # names that are told of those that say the same

@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure, Figures
 from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
+from indexer.word_list import words
 from search.comparing.measures import has_value
 from search.comparing.outcomes import (
     FRAUD,
@@ -38,9 +38,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
 from search.results import StoredParagraph
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _MEASURES = 600  # of a theme, the most frequent, among which those asked for are looked for
 _MOST_ROWS = 1_000  # figures of one outcome that are read
@@ -49,15 +47,7 @@ LEVELS = ("count", "amount", "rate", "measure")
 _FRAUD = "电信网络诈骗"
 _AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
 # How reports call it, too, whether or not the library knows them for synonyms.
-_CALLED_FRAUD = (
-    "通讯网络诈骗",
-    "通讯信息诈骗",
-    "电信诈骗",
-    "网络诈骗",
-    "通讯诈骗",
-    "涉网诈骗",
-    "电话诈骗",
-)
+_CALLED_FRAUD = words("通讯网络诈骗 通讯信息诈骗 电信诈骗 网络诈骗 通讯诈骗 涉网诈骗 电话诈骗")
 _ALSO_FRAUD = re.compile(
     "|".join(word for word in _CALLED_FRAUD if word != "网络诈骗") + "|(?<![信讯])网络诈骗"
 )
@@ -212,7 +202,8 @@ def told_outcomes(
     of_theme = filters.replaced(theme=(theme.name,))
     of_others = {"立案"} if "破案" in wanted else set()  # behind which brackets say 破案
     every = {*wanted, *of_others}
-    names = _names(searcher, words, every, FigureRequest(filters=of_theme))
+    known = FigureRequest(kinds=tuple({*LEVELS, *kinds}), filters=of_theme)
+    names = _names(searcher, words, every, known)
     asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
     most = _MOST_ROWS * len(every)
     if not names or (listing := searcher.figure_listing(asked)).total > most:
@@ -271,7 +262,7 @@ def _names(
     searcher: Searcher, words: re.Pattern[str], outcomes: Collection[str], asked: FigureRequest
 ) -> tuple[str, ...]:
     """The indicators in paragraphs of the theme that say nothing but one of these outcomes."""
-    measures = searcher.figure_indicators(replace(asked, kinds=LEVELS), _MEASURES, False)[0]
+    measures = searcher.figure_indicators(asked, _MEASURES, False)[0]
     wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
     deeds = [bare for outcome in outcomes for bare in deeds_called(outcome)]
     # In a paragraph that has no tag of the theme.

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
 
 from indexer.figures.lexicon import TAILS
 from indexer.text.normalizer import normalize
@@ -40,9 +39,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.superlatives import is_yearly
 from search.request import Filters
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _WORDS, _OF_WORD, _MOST = 2, 40, 5  # words looked for, measures of each, other names told
 _MOST_ROWS = 600  # figures of a name that are read
@@ -93,12 +90,12 @@ def told_measure(
         tuple(
             r
             for r in with_corrected(rows)
-            if (_changed(r) if is_change else r.figure.kind not in lacks) and is_told(r)
+            if (changed(r) if is_change else r.figure.kind not in lacks) and is_told(r)
         )
         for rows in (found.same, found.near)
     )
     aims = tuple(row for row in found.same if has_value(row) and told_as(row) == "target")
-    steps = (r for r in with_corrected(found.same) if _changed(r, is_percent=False) and is_told(r))
+    steps = (r for r in with_corrected(found.same) if changed(r, is_percent=False) and is_told(r))
     return ToldMeasure(same, near, found.theme, aims, tuple(steps))
 
 
@@ -122,7 +119,8 @@ def rows_of_measure(
     return found
 
 
-def _changed(row: FigureRow, is_percent: bool = True) -> bool:
+def changed(row: FigureRow, is_percent: bool = True) -> bool:
+    """Whether a figure says by how much something changed from the year before."""
     figure = row.figure
     is_so = figure.kind == "change" and (figure.unit == "%") == is_percent
     return is_so and figure.direction is not None and is_yearly(row)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES
@@ -39,10 +39,8 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
+from search.searcher import Searcher
 from search.states.naming import names_a_state
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
 
 _Held: TypeAlias = dict[str, list[FigureRow]]  # by unit
 

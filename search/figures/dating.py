@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
@@ -15,6 +16,7 @@ from search.figures.results import FigureRow
 OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
 _YEAR_PRINTED = re.compile("[0-9〇○零一二三四五六七八九]{4}年")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _MONTHS = re.compile(
     r"(?P<year>\d{4})-(?P<first>\d\d)(?:-\d\d)?(?:/(?P=year)-(?P<last>\d\d)(?:-\d\d)?)?"
 )
@@ -155,6 +157,28 @@ def of_months(rows: Sequence[FigureRow], months: tuple[str, str] | None) -> Sequ
         return rows
     first, last = map(int, months)
     return [row for row in rows if months_of(row) == (first, last)]
+
+
+def month_by_month(rows: Sequence[FigureRow], months: tuple[str, str] | None) -> list[FigureRow]:
+    """Counts of each of these months, in their order, where every one has a single one."""
+    first, last = map(int, months or (0, 0))
+    of_each = {m[0]: row for row in rows if (m := months_of(row)) is not None and m[0] == m[1]}
+    counted = [row for row in rows if is_of_one_month(row)]
+    every = [of_each[month] for month in range(first, last + 1) if month in of_each]
+    is_whole = 0 < first < last and len(every) == last - first + 1
+    return every if is_whole and len(counted) == len(of_each) and sum_of_months(every) else []
+
+
+def sum_of_months(rows: Sequence[FigureRow]) -> str:
+    """What counts of several single months come to, as they are printed; "" for other figures."""
+    told = [(row.figure.value_text.replace(",", ""), row.figure) for row in rows]
+    behind = {figure.shown.removeprefix(figure.value_text) for _, figure in told}
+    is_count = all(
+        figure.kind in ("count", "amount") and _DIGITS.fullmatch(text) for text, figure in told
+    )
+    if len(rows) < 2 or not is_count or len(behind) != 1 or not all(map(is_of_one_month, rows)):
+        return ""
+    return f"{sum(Decimal(text) for text, _ in told)}{behind.pop()}"
 
 
 def exact_of_year(rows: Iterable[FigureRow]) -> list[FigureRow]:

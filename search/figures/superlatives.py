@@ -15,12 +15,7 @@ from indexer.text.normalizer import normalize
 from search.figures.answer import FigureAnswer, different, place_of, unit_of
 from search.figures.asking import Sought
 from search.figures.dating import dated, is_of_part, may_be_of_last_year
-from search.figures.dimensions import (
-    TIMES,
-    common_unit,
-    dimension,
-    number,
-)
+from search.figures.dimensions import TIMES, common_unit, dimension, number
 from search.figures.matching import SOLVED, Matcher, is_still_the_same, names_of
 from search.figures.results import FigureRow
 from search.figures.sections import tells_one_year, tells_years

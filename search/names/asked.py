@@ -14,28 +14,27 @@ _SHORTEST_NAME = 3  # characters of a name that is in no quotation marks
 
 
 def name_asked(
-    typed: str, count: Count, resolve: FieldResolver, is_called: Callable[[str], bool]
+    typed: str, count: Count, resolve: FieldResolver, called: Callable[[str], str]
 ) -> tuple[str, str]:
     """The name whose first year is asked, and that of which anything is, where something is called
     so; "" where none is."""
 
-    def is_known(name: str) -> bool:
+    def known(name: str) -> str:
         matches = resolve.named(name)
-        return is_called(name) or any(
-            isinstance(one, FacetMatch) and one.field in ("initiative", "source") for one in matches
-        )
+        fields = {one.field for one in matches if isinstance(one, FacetMatch)}
+        return called(name) or ("" if fields.isdisjoint(("initiative", "source")) else name)
 
     first = dict.fromkeys((*first_year_subjects(typed), *known_name_subjects(typed)))
     itself = asked_of_itself(typed)
-    of_unit = _name_of_unit(typed, count, resolve, is_called) if not first else ""
+    of_unit = _name_of_unit(typed, count, resolve, called) if not first else ""
     if not (first or itself or of_unit) or count(Literal((normalize(typed),))):
         return "", ""
-    of_first = next(filter(is_known, first), "")
-    return of_first, of_first or of_unit or next(filter(is_called, itself), "")
+    of_first = next(filter(None, map(known, first)), "")
+    return of_first, of_first or of_unit or next(filter(None, map(called, itself)), "")
 
 
 def _name_of_unit(
-    typed: str, count: Count, resolve: FieldResolver, is_called: Callable[[str], bool]
+    typed: str, count: Count, resolve: FieldResolver, called: Callable[[str], str]
 ) -> str:
     """The unit in front and the name that its reports print, where it is asked since when there is
     one: 昌溧 钉子岗 of 昌溧什么时候开始搞钉子岗; else ""."""
@@ -43,6 +42,6 @@ def _name_of_unit(
     own = tuple(m for m in resolve.named(unit) if isinstance(m, FacetMatch) and len(unit) > 1)
     asked = "".join(rest) if own else ""
     sure = frozenset(name for name in first_year_subjects(asked) if len(name) >= _SHORTEST_NAME)
-    names = (name for name in known_name_subjects(asked) if name in sure or is_called(name))
+    names = (name for name in known_name_subjects(asked) if name in sure or called(name))
     name = next((name for name in names if count(And((Or(own), Literal((name,)))))), "")
     return f"{unit} {name}" if name else ""

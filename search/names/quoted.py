@@ -14,6 +14,7 @@ from search.request import Filters
 _SHORTEST_PART = 3  # characters of a name's part that may stand for it
 _LOOKED_AT = 8  # paragraphs for a name
 _LONGEST = 20  # characters of a name
+_MEASURED = frozenset("率数量额")  # how measures end
 _HAN = re.compile("[一-龥]+")
 QUOTED = re.compile('[“"「『【《]([^“”"「」『』【】《》]{2,20})[”"」』】》]')
 
@@ -27,6 +28,23 @@ class QuotedNames:
     def is_quoted(self, form: str) -> bool:
         """Whether they have the form so."""
         return form in self._with(form)
+
+    def is_named(self, form: str) -> bool:
+        """Whether something has the whole of it for a name, with what it is (“回声”回访), and
+        nothing that is measured of it (“回声”回访满意率)."""
+        is_thing = form[-1:] not in _MEASURED
+        return any(
+            form == name or (is_thing and form.startswith(name)) for name in self._with(form)
+        )
+
+    def called(self, form: str) -> str:
+        """The name that is asked for by a form (see is_called), "" for none: without what it is
+        where at least twice as many paragraphs print that: 塘长 of “塘长”制."""
+        if not self.is_called(form):
+            return ""
+        names = (name for name in self._with(form) if form.startswith(name))
+        name, count = max(names, key=len, default=form), self.engine.count
+        return name if count(Literal((name,))) >= 2 * count(Literal((form,))) else form
 
     def is_begun(self, form: str) -> bool:
         """Whether a name that they have so begins with the form."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from indexer.figures.units import decimal_text
 from indexer.model.figures import Figure
@@ -21,10 +20,8 @@ from search.proofing.deciding import DecidingWords
 from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
 from search.rewrite.near_wording import LEAST_LETTERS
+from search.searcher import Searcher
 from search.suggest.sure import SPELLINGS
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
 
 _NEAR = 12  # paragraphs that are looked at for one clause
 _PRINTED = 300  # paragraphs with a name, whose units and years are looked at

@@ -23,10 +23,7 @@ def indicator_likeness(figure: Figure, ours: Figure, place: str) -> float:
     """0 to 1, of what is measured. What a bare 破案率 is of counts where both say it."""
     both = bool(figure.subject and ours.subject)
     names = (figure.measured, ours.measured) if both else (figure.indicator, ours.indicator)
-    return max(
-        likeness(*names, place),
-        _carried_likeness(figure, ours, place),
-    )
+    return max(likeness(*names, place), _carried_likeness(figure, ours, place))
 
 
 def clause_likeness(figure: Figure, ours: Figure, place: str) -> float:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
@@ -34,9 +33,7 @@ from search.proofing.likeness import bare
 from search.proofing.neighbours import beside_others, same_outcomes, slips
 from search.proofing.rounding import is_rounded
 from search.proofing.wording import judge_name, judge_quotation
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _MOST_NEAR = 400  # figures of like paragraphs that a claim is held against
 _LOOKED_AT = 40  # counterparts of one claim whose names are held against its words

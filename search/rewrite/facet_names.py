@@ -11,68 +11,24 @@ from itertools import islice, takewhile
 from indexer.model.schema import SCHEMA, Field
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
+from indexer.word_list import words
 from search.figures.unit_names import branch_names, unit_forms, without_province
 from search.query.tree import FacetMatch, YearRange
 from search.query.years import read_years
 from search.results import Entity
 
-_REGION_SUFFIXES = (
-    "特别行政区",
-    "自治区",
-    "自治州",
-    "自治县",
-    "省",
-    "市",
-    "区",
-    "县",
-    "州",
-    "盟",
-    "旗",
-)
+_REGION_SUFFIXES = words("特别行政区 自治区 自治州 自治县 省 市 区 县 州 盟 旗")
 _UNIT = re.compile(
     r"(?:.{2,6}省)?([^省市县区州]{2,5})(省|市|县|区|州)([^省市县区]{1,10})(局|厅|委|部|处)"
 )
 PROVINCES = dict(
     zip(
         "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新",
-        [
-            "北京",
-            "天津",
-            "上海",
-            "重庆",
-            "河北",
-            "山西",
-            "内蒙古",
-            "辽宁",
-            "吉林",
-            "黑龙江",
-            "江苏",
-            "浙江",
-            "安徽",
-            "福建",
-            "江西",
-            "山东",
-            "河南",
-            "湖北",
-            "湖南",
-            "广东",
-            "广西",
-            "海南",
-            "四川",
-            "四川",
-            "贵州",
-            "贵州",
-            "云南",
-            "云南",
-            "西藏",
-            "陕西",
-            "陕西",
-            "甘肃",
-            "甘肃",
-            "青海",
-            "宁夏",
-            "新疆",
-        ],
+        words("""
+            北京 天津 上海 重庆 河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南
+            湖北 湖南 广东 广西 海南 四川 四川 贵州 贵州 云南 云南 西藏 陕西 陕西 甘肃 甘肃 青海
+            宁夏 新疆
+        """),
         strict=True,
     )
 )

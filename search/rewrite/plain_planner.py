@@ -26,12 +26,7 @@ from search.rewrite.pieces import (
     without_edge_punctuation,
 )
 from search.rewrite.query_expander import Count, QueryExpander
-from search.rewrite.questions import (
-    answer_signs,
-    particles,
-    question_words,
-    without_asking_spans,
-)
+from search.rewrite.questions import answer_signs, particles, question_words, without_asking_spans
 from search.rewrite.tree_planner import FieldResolver
 from search.suggest.unheld import UnheldNames
 

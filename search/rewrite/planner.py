@@ -115,12 +115,12 @@ def plan(
     resolve: FieldResolver,
     cut_finely: Cut | None = None,
     is_quoted: Callable[[str], bool] = lambda form: False,
-    is_called: Callable[[str], bool] = lambda form: False,
+    called: Callable[[str], str] = lambda form: "",
 ) -> Plan:
     """The plan of one request: the same on every page, sort and engine, since it rests on counts.
 
     `count` counts paragraphs without filters; `cut` and `cut_finely` (for ranking) give the words
-    of a normal form; `is_quoted`: see NameTools; `is_called`: whether a name or part of one is so.
+    of a normal form; `is_quoted`: see NameTools; `called`: the name that a form asks for.
     """
     text, field = parsed.text.strip(), _field_of(request)
     if (literal := _literal_plan(parsed, text, field, request)) is not None:
@@ -135,7 +135,7 @@ def plan(
         by_tree = TreePlanner(settler, query_expander, count, resolve, field)
         return _plan_of_tree(by_tree.build(tree), parsed, query_expander)
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
-    first_of, about = name_asked(typed, count, resolve, is_called)
+    first_of, about = name_asked(typed, count, resolve, called)
     pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve, about)
     planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut, unheld)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)

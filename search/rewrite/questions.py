@@ -10,12 +10,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.text.normalizer import normalize
-from search.rewrite.first_year import (
-    OF_WHICH,
-    asking_part,
-    course_subjects,
-    first_year_subjects,
-)
+from search.rewrite.first_year import OF_WHICH, asking_part, course_subjects, first_year_subjects
 
 # 几 asks only before something counted, and not after a numeral (十几个) or 好 / 近.
 _COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百辆架座套台艘户宗例"

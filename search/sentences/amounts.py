@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from indexer.figures.tables.cells import cells_of
 from indexer.text.normalizer import normalize
 from search.query.years import years_in_full
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, StoredParagraph
+from search.searcher import Searcher
 from search.sentences.deeds import LONGEST, Deed, ToldDeeds, clipped, fullest, is_planned, of_whom
 from search.sentences.weights import SENTENCE, Word, is_place, normal, weighed
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
 
 _READ = 10
 _MEASURE = (

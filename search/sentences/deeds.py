@@ -10,17 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from indexer.figures.occasion import told_as_plan
 from indexer.text.normalizer import normalize
 from search.figures.unit_names import offices
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, StoredParagraph
+from search.searcher import Searcher
 from search.sentences.weights import SENTENCE, Word, is_place, normal, weighed
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
 
 LONGEST = 50  # characters of a question
 _READ, _TOLD = 10, 3

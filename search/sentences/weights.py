@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.questions import particles, question_words
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _MOST_WORDS = 12
 _ABSENT, _SINGLE = 0.6, 0.35  # shares of weight

@@ -43,7 +43,7 @@ _ORDER = re.compile(
     "(?:第|排)[二三四五2-5](?:长|久|位|名)?|排名|排行榜?|排序|名次|前[一二两三四五六七八九十0-9]+(?:名|位|家)?"
 )
 _MOST = re.compile(
-    "最[长久多短少]年?|长短|(?:更|比较)[长久]|(?:谁|哪[个家])(?:的)?(?:年头|时间)?[长久多]"
+    "最[长久多短少]年?|最高(?=的?[纪记]录)|长短|(?:更|比较)[长久]|(?:谁|哪[个家])(?:的)?(?:年头|时间)?[长久多]"
     "|(?<!多)[长久](?=的?[是?!。 ]*$)"
 )
 _LEAST = re.compile("最[短少]|垫底|倒数|最后一名")
@@ -51,7 +51,7 @@ _NOW = re.compile(
     "目前|现在|现今|如今|当前|眼下|在续|截[至止到](?:目前|现在|今)|至今|还在|仍然?在?"
 )
 _EVER = re.compile(
-    "历史上?|史上|历来|历年来?|有史以来|(?:最[长久高])?(?:的)?[纪记]录(?!.{0,3}[断破])|曾"
+    "历史上?|史上|历来|历年来?|有史以来|以前|从前|此前|(?:最[长久高])?(?:的)?[纪记]录(?!.{0,3}[断破])|曾"
 )
 _NUMERAL = "[0-9一二两三四五六七八九十]{1,3}"
 _LENGTH = re.compile(
@@ -59,11 +59,11 @@ _LENGTH = re.compile(
     r"(?:个?年(?!来|间|内)(?P<up>及?以上)?|(?=连(?:全|续)?破))"
 )
 _LONG = re.compile(
-    "(?:已经?)?(?:连续|持续|保持|坚持|维持|延续|蝉联|连年)(?:的|了|到)?|第?(?:多少|几)个?年(?:[数头])?(?:份)?|多久|多长(?:时间)?|年[数头限]|时[间长]"
+    "(?:已经?)?(?:连续|持续|保持|坚持|维持|延续|蝉联|连年)(?:的|了|到)?|第?(?:多少|几)个?年(?:[数头])?(?:份)?|[几多]少?连|多久|多长(?:时间)?|年[数头限]|时[间长]"
     "|的?[纪记]录|情况|进展|历年|逐年|各年|多年"
 )
 _FILLS = re.compile(
-    "全[省市县区]|[市县分]局|除了?|还有|之外|以外|[光只单]看|[两二三四五六几]个[市县区]局?|年份|有?哪些|什么|哪[一个]?起|案[子件]|列出来|没有?|现行|件件|破案|侦破|告破|为什么|为何|怎么(?:会)?|咋|实现|做到|对(?:吗|不对|么)|真的|分别|一共|总共|到底|究竟|单位|地方|公安局"
+    "全[省市县区]|[市县分]局|除了?|还有|之外|以外|[光只单]看|[两二三四五六七八九十几]个?(?:[市县区]局?|家)|年份|有?哪些|什么|哪[一个]?起|案[子件]|列出来|没有?|现行|件件|破案|侦破|告破|为什么|为何|怎么(?:会)?|咋|实现|做到|对(?:吗|不对|么)|真的|分别|一共|总共|到底|究竟|单位|地方|公安局"
     "|截[至止到]|年底|年末|一直|始终|从来|以及|[都均各的了是有和与跟及在到就才过吗呢吧啊么底末时年且而后又给被已达全谁长破局还,，?!。、；;:：“”\"'·\\s]"
 )
 _IN_COUNTIES = re.compile("县[一]?级(?!市)|县里头?|县局(?:里|当中|中)?|各县|县当中")
@@ -72,6 +72,7 @@ _STATE, _NONE = re.compile(STATE), re.compile(f"{NONE}|(?:发生|出现|出)过?
 _OF_OTHERS = re.compile(
     "做法|经验|措施|办法|举措|机制|方法|案例|原因|文件|报告|全文|奖|怎样|如何|[近前这去今明]|[县市区省州镇乡旗局院部所队]$"
 )
+_RECORD = re.compile("[纪记]录.{0,4}(?:[几多]少?个?年|多[长久])")  # of a unit: its 命案全破
 _WHOLE = re.compile("全[省市县区]")
 _BUT = re.compile("除了?$")
 _IS_QUESTION = re.compile("[吗呢么][ ?!。]*$")
@@ -132,28 +133,28 @@ def asked_state(
     `frequency` is 0 for none; `is_printed` tells whether reports that speak of 命案 have one."""
     form = normalize(years_in_full(text, 1, 0))
     pieces = list(units.apart(form))
-    names, state = frozenset(pieces[1::2]), state_named(form)
+    names = frozenset(pieces[1::2])
+    state, is_record = _state(form, bool(names))
     dated = _without_years(" ".join(pieces[::2]), bool(names)) if state else None
     if dated is None:
         return None
     rest, year = dated
     others = names if _BUT.search(pieces[0]) else frozenset()
-    bare = _WHETHER.sub(" ", _IN_COUNTIES.sub(" ", rest))
-    length = _LENGTH.search(bare)
+    length = _LENGTH.search(bare := _WHETHER.sub(" ", _IN_COUNTIES.sub(" ", rest)))
     n = _value(length["n"]) if length else None
     left, asks = _left(_LENGTH.sub(" ", bare) if n else bare, state)
     is_whether = _WHETHER.search(rest) is not None
-    asks = asks or bool(n) or is_whether or _IS_QUESTION.search(rest) is not None
+    asks = asks or bool(n or is_whether or _IS_QUESTION.search(rest))
     words = tuple(_words(left, cut)) if state == "other" else ()
     is_bare = _only_asks(left, cut, is_printed) and not _begins_with_name(form, left, frequency)
-    is_known = state != "other" and (asks or names) and is_bare
-    if not (is_known or (asks and words)):
+    is_known = state != "other" and bool(asks or names) and is_bare
+    if (is_record and left) or not (is_known or (asks and words)):
         return None
     return AskedState(
         form=form,
         state=state,
         words=words,
-        kind=_kind(bare, state, is_whether and state == "none"),
+        kind=_kind(bare, state, is_whether and bool(names or state == "none")),
         names=names - others,
         others=others,
         year=year,
@@ -161,6 +162,13 @@ def asked_state(
         is_least=length is not None and bool(length["more"] or length["up"]),
         rest=rest,
     )
+
+
+def _state(form: str, is_named: bool) -> tuple[str, bool]:
+    """Which state is asked for, and whether only as the record of a unit."""
+    state = state_named(form)
+    is_record = not state and is_named and _RECORD.search(form) is not None
+    return ("solved" if is_record else state), is_record
 
 
 def _without_years(rest: str, is_named: bool) -> tuple[str, int | None] | None:

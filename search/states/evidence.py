@@ -31,6 +31,7 @@ _STATE = re.compile(STATE)
 _OF_PART = re.compile(
     "(?<![一-龥])(?P<place>(?![全我本该])[一-龥]{1,3}(?<!辖)[县区市旗])(?:现行)?命案"
 )
+_NONE_OF_THEM = re.compile("(?:均|都)?(?:未|没有?|零|无)再?(?:发|发生|发案|出现)")
 _NAMED_STATE = re.compile(
     f"(?:[已也又均都再的其]|再次|继续|实现|保持|做到|(?:中断|结束|打破|终结|终止)了?|[此之先]前)*(?:{STATE})"
 )
@@ -139,6 +140,9 @@ def is_of_state(row: FigureRow, asked: AskedState) -> bool:
     if "积案" in name:
         return False
     is_of_none = OF_NONE.search(name) is not None
+    is_of_none = is_of_none or (
+        _NONE_OF_THEM.fullmatch(name) is not None and "命案" in _before(row)
+    )
     if asked.state == "none" or is_of_none:
         return is_of_none and asked.state == "none"
     if "命案" in name:

@@ -267,6 +267,12 @@ def _of_years(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     ]
 
 
+def _whether(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
+    """The years without any; of what is solved its streak, or else what single years tell."""
+    single = _of_years(units, asked) if asked.state == "none" else []
+    return single or _how_long(units, asked)
+
+
 _ANSWERS: dict[str, Callable[[Sequence[Kept], AskedState], list[FigureAnswer]]] = {
     "over": _broken,
     "never": _never,
@@ -275,5 +281,5 @@ _ANSWERS: dict[str, Callable[[Sequence[Kept], AskedState], list[FigureAnswer]]] 
     "most": _longest,
     "least": _shortest,
     "long": _how_long,
-    "whether": _of_years,
+    "whether": _whether,
 }

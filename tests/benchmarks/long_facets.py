@@ -9,18 +9,11 @@ import random
 from itertools import accumulate
 from typing import Any
 
+from indexer.word_list import words
+
 PROVINCES, CITIES, COUNTIES, SOURCES, INITIATIVES, THEMES = 24, 8, 6, 3_500, 4_000, 60
 _FIRST, _SECOND = "安宁清平永长兴新东南西北海江龙云福金", "州阳城川陵源山水林泉江口原台河田"
-_ORGANS = (
-    "公安局",
-    "交警支队",
-    "司法局",
-    "应急管理局",
-    "民政局",
-    "财政局",
-    "教育局",
-    "卫健委",
-)
+_ORGANS = words("公安局 交警支队 司法局 应急管理局 民政局 财政局 教育局 卫健委")
 _TOPICS = "防反护护惠便联联智数警消禁助安平清"
 _ENDS = ("行动", "工程", "机制", "平台", "专班", "计划", "前哨", "模式")
 _GENRES = ("新闻报道", "工作总结", "通知", "地方性法规", "部门规章", "年度报告", "讲话", "方案")

@@ -211,10 +211,7 @@ def test_the_empty_query_is_everything(engine):
             ["nantong-2021#2", "nantong-2021#3", "shanghai-2020#1"],
         ),
         (And((Near(text("反诈"), text("止付"), 5), text("民警"))), ["haian-2022#2"]),
-        (
-            Not(Or((YearRange(None, None), FacetMatch("region", ("浙江省",))))),
-            ["bare#1", "bare#2"],
-        ),
+        (Not(Or((YearRange(None, None), FacetMatch("region", ("浙江省",))))), ["bare#1", "bare#2"]),
         (
             And((Not(text("平安")), FacetMatch("source", ("海安市公安局",)))),
             ["haian-2022#2", "haian-2022#3"],

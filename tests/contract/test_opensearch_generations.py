@@ -16,12 +16,7 @@ from indexer.errors import (
 )
 from indexer.model.schema import SCHEMA
 from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.generations import (
-    BUILDING,
-    generations,
-    make_live,
-    prune,
-)
+from indexer.opensearch.generations import BUILDING, generations, make_live, prune
 from indexer.opensearch.writer import OpenSearchWriter
 from search.engines.base import Page
 from search.engines.opensearch.engine import open_opensearch_engine

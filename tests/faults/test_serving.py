@@ -181,10 +181,7 @@ def test_a_read_only_index_answers_and_refuses_to_be_changed(library: Library) -
     with read_only(library.index):
         found = command(library, "search", "平安前哨", "--json")
         assert found.exit_code == 0 and json.loads(found.stdout)["total"] == 4
-        for line in (
-            ("status",),
-            ("verify", str(library.stage.new_corpus)),
-        ):
+        for line in (("status",), ("verify", str(library.stage.new_corpus))):
             assert command(library, *line).exit_code == 0, line
         for line in (
             ("rebuild", str(library.stage.old_corpus)),

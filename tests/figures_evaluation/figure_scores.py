@@ -30,10 +30,7 @@ JUDGED_FIELDS = (
     *("direction", "comparison", "role", "base"),
     *("modality", "qualifier", "period", "place"),
 )
-COUNTS = (
-    *("expected", "made", "matched", "wrong", "indicators"),
-    *("traps", "unread", "broken"),
-)
+COUNTS = (*("expected", "made", "matched", "wrong", "indicators"), *("traps", "unread", "broken"))
 HEADINGS = " rows  made  precision  recall  indicator  traps  from–to     base  broken"
 
 

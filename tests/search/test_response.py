@@ -57,10 +57,7 @@ RESULT = SearchResult(
     hits=(Hit(PARAGRAPH, 12.5, "phrase", ((3, 7),), (), (ScorePart("词", 12.5),)),),
     facets={
         "source": (FacetValue("南通市公安局", 1, True),),
-        "region": (
-            FacetValue("江苏省", 1, False),
-            FacetValue("江苏省/南通市", 1, False, "江苏省"),
-        ),
+        "region": (FacetValue("江苏省", 1, False), FacetValue("江苏省/南通市", 1, False, "江苏省")),
     },
 )
 

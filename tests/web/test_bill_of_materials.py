@@ -16,12 +16,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 COMMAND = Path(__file__).parents[2] / "web" / "deploy" / "bill_of_materials.py"
 # Name and version, further lines of the metadata, and the licence that is to be told.
 WHEELS = (
-    (
-        "qianshao",
-        "1.0",
-        "License-Expression: MIT\nRequires-Dist: Some.Thing>=2; extra=='x'",
-        "MIT",
-    ),
+    ("qianshao", "1.0", "License-Expression: MIT\nRequires-Dist: Some.Thing>=2; extra=='x'", "MIT"),
     ("Some_Thing", "2.1", "License: BSD-3-Clause", "BSD-3-Clause"),
     ("old", "0.1", "Classifier: License :: OSI Approved :: MIT License", "MIT License"),
     ("long", "3", "License: " + "all of the text " * 20 + "\nClassifier: License :: Free", "Free"),

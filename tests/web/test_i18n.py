@@ -15,14 +15,7 @@ from flask.testing import FlaskClient
 
 import web
 from search.rewrite.near_wording import Change, told_changes
-from web.i18n import (
-    SCRIPT_WORDS,
-    english,
-    english_names,
-    named,
-    translate,
-    translate_sentence,
-)
+from web.i18n import SCRIPT_WORDS, english, english_names, named, translate, translate_sentence
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TEMPLATES = Path(web.__file__).parent / "templates"

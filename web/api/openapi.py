@@ -127,12 +127,7 @@ def _file_paths(max_chars: int) -> Schema:
         {"application/octet-stream": {}, "application/pdf": {}},
         [in_path("slug"), parameter("view", TEXT, "1: a PDF is sent to be drawn, not saved")],
     )
-    return {
-        **hits,
-        **tables,
-        "/documents/{slug}/original": original,
-        **_reference_paths(),
-    }
+    return {**hits, **tables, "/documents/{slug}/original": original, **_reference_paths()}
 
 
 def _reference_paths() -> Schema:

@@ -148,6 +148,7 @@ def _box_schema() -> Schema:
     )
     gap = _object(unit=TEXT, year=TEXT, nearest=_TEXTS)
     correction = _object(wrong=TEXT, right=TEXT, url=TEXT, title=TEXT)
+    said = _object(quote=TEXT, lacks=_TEXTS, url=TEXT, source=_MAYBE_TEXT, year=_MAYBE_COUNT)
     told = _object(
         missing=_TEXTS,
         years_missing=_TEXTS,
@@ -158,6 +159,7 @@ def _box_schema() -> Schema:
         unmet={"type": "boolean"},
         scattered={"type": "boolean"},
         first={"anyOf": [first, {"type": "null"}]},
+        said={"type": "array", "items": said},
         titles={"type": "array", "items": title},
         citations=_TEXTS,
         corrections={"type": "array", "items": {"type": "array", "items": correction}},

@@ -12,25 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs
 
+from indexer.word_list import words
+
 # A page searches while its reader types: what the same reader goes on with is not counted.
 _TYPING_S = 5.0
 # What may stand in an address without making fewer paragraphs match.
 _PLAIN = frozenset(
-    [
-        "q",
-        "mode",
-        "page",
-        "size",
-        "sort",
-        "group",
-        "view",
-        "lang",
-        "facet_limit",
-        "expand",
-        "entities",
-        "correct",
-        "semantic",
-    ]
+    words("q mode page size sort group view lang facet_limit expand entities correct semantic")
 )
 _PATHS = ("/search", "/search.json", "/api/v1/search", "/embed")
 

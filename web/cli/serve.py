@@ -24,10 +24,10 @@ from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.errors import QianshaoError
 from indexer.settings import Settings, load_settings
+from search.searcher import Searcher
 from web.server.sockets import Listener, listen
 
 if TYPE_CHECKING:
-    from search.searcher import Searcher
     from web.middleware.metrics import Metrics
 
 # How long a thread may keep Python to itself while others wait: a fifth of the default. A page that

@@ -71,6 +71,17 @@ def drawn_pdf(original: Original) -> Response:
     return response
 
 
+def drawn_page(original: Original) -> Response:
+    """A kept web page to look at: without scripts, forms or an origin, and nothing is fetched."""
+    response = send_file(original.path.resolve(), mimetype="text/html", conditional=False)
+    response.headers["Content-Type"] = "text/html"  # the page itself says in which characters
+    response.headers["Content-Disposition"] = disposition(original.name, "inline")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    allowed = "style-src 'unsafe-inline'; img-src data:"
+    response.headers["Content-Security-Policy"] = f"sandbox; default-src 'none'; {allowed}"
+    return response
+
+
 def _written(write: Callable[[S, IO[bytes]], None], written: S) -> tuple[IO[bytes], int]:
     with ExitStack() as stack:
         file: IO[bytes] = stack.enter_context(TemporaryFile())

@@ -13,6 +13,7 @@ from indexer.model.figures import (
     ROLE_LABELS,
     figure_ids,
 )
+from indexer.word_list import words
 from search.figures.request import FigureRequest
 from search.figures.results import FigureListing, FigureRow
 from web.errors import ExportTooManyBytesError
@@ -20,19 +21,7 @@ from web.pages.citations import cite, quote_path
 
 _MOST_NAMED = 3  # documents in the name of a file
 COLUMNS = (
-    *(
-        "序号",
-        "行编号",
-        "题名",
-        "来源",
-        "地区",
-        "年份",
-        "所属事项",
-        "指标",
-        "类型",
-        "数值",
-        "数值上限",
-    ),
+    *words("序号 行编号 题名 来源 地区 年份 所属事项 指标 类型 数值 数值上限"),
     *("单位", "原文写法", "限定", "增减", "比较", "基准或范围", "起止", "时期", "时期原文"),
     *("所指", "性质", "原句", "段号", "永久链接", "引用（GB/T 7714—2025）", "对应行", "并列组"),
     "后更正为",

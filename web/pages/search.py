@@ -225,7 +225,7 @@ def _cards(
     nothing else above the list tells of (`is_told`), nor a sentence; and the sentences."""
     found = () if is_since else cards(result, asked, site().searcher)
     asks_what = asks_to_be_told(result.query.meant)  # 守夜人是个啥队伍: whatever is counted of it
-    is_told = is_told or (indicator is not None and not asks_what)
+    is_told = is_told or not (indicator is None or asks_what or indicator.is_of_name)
     named = () if found or is_told else card_of_named_word(result, asked, site().searcher)
     found = found or named
     shown = sentence_values(site().searcher, asked, result, indicator, found, answered)

@@ -334,6 +334,10 @@
       });
       if (answers.length > ANSWERS) this._line().append(this._onward("moreAnswers", { n: answers.length - ANSWERS }));
       if (told.first) this._tellFirst(told.first);
+      (told.said || []).forEach(function (one) {
+        var year = one.year ? self._word("year", { n: one.year }) : "";
+        self._line().append(make("b", "", one.source || ""), " " + year + (self._isEnglish ? ": " : "："), self._link("“" + one.quote + "”", self._at(one.url)));
+      });
       (told.titles || []).forEach(function (one) {
         self._line().append(self._link(self._word("report", { q: one.title }), self._at(one.url)));
       });

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.figures.tables.cells import (
-    TableRow,
-    is_table_row,
-    table_row,
-    whole_name,
-    year_said,
-)
+from indexer.figures.tables.cells import TableRow, is_table_row, table_row, whole_name, year_said
 from indexer.model.documents import OF_DOCUMENT, Document, Paragraph
 
 

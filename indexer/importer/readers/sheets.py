@@ -32,7 +32,8 @@ MAX_CELL = 100_000  # characters; csv's own limit is not enough for a cell with 
 
 # 填报单位：某局 | 填报日期：… stands above a table's header.
 _REMARK = re.compile(
-    r"(?:填[报表]|编制|制表|上报|报送|统计|汇总|负责)(?:单位|部门|日期|时间|人)\s*[:：]|单\s*位\s*[:：]"
+    r"(?:填[报表]|制表)\s*[:：]|(?:填[报表]|编制|制表|上报|报送|统计|汇总|负责)(?:单位|部门|日期|时间|人)\s*[:：]"
+    r"|单\s*位\s*[:：]"
 )
 _UNIT = re.compile(r"单\s*位\s*[:：]\s*([^\s\d:：]{1,8})")
 _FILLED_IN = re.compile(r"(?:填[报表]|编制|制表|上报|报送)(?:日期|时间)\s*[:：]")
@@ -89,7 +90,8 @@ def _source(sheets: Sequence[Sheet], name: str, doubts: list[Doubt]) -> SourceTe
     if is_of_tables:
         lines.append(SourceLine(1, stem, "title"))
     for (title, rows), printed in zip(filled, own, strict=True):
-        made = list(_rows(rows, len(lines) + 1, is_first=not lines))
+        told = _rows(rows, len(lines) + 1, is_first=not lines)
+        made = [replace(line, sheet=title) for line in told]
         if is_of_tables:
             full = printed if own.count(printed) == 1 else f"{title}　{printed}"
             made[0] = replace(made[0], text=_heading(full, rows), kind="heading", level=2)
@@ -143,11 +145,13 @@ def _declared(sheets: Sequence[Sheet], titles: Sequence[str]) -> tuple[Declared,
 
 
 def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterator[SourceLine]:
+    """The lines of a sheet, numbered from here on; `page` is the row of the sheet."""
     header: list[str] | None = None
     read = [[" ".join(clean(cell).split()) for cell in row] for row in rows]
-    read = _with_turned(read)
+    printed, read = read, _with_turned(read)
     below = iter([*read[1:], []])
-    for cells in read:
+    for row, cells in enumerate(read, 1):
+        place = row if read is printed else 0  # a turned table's rows are columns of the sheet
         following = next(below)
         filled = [cell for cell in cells if cell]
         if not filled:
@@ -158,14 +162,14 @@ def _rows(rows: Sequence[Sequence[str]], number: int, is_first: bool) -> Iterato
             yield SourceLine(number, title, "title" if is_first else "row")
             is_first = False
         elif _is_remark(filled, header):
-            yield SourceLine(number, "　".join(filled), "row")
+            yield SourceLine(number, "　".join(filled), "row", page=place)
         elif header is None and (names := joined_heads(*_trimmed(cells, following))):
             header = names
             following.clear()  # the second row of names
         elif header is None and is_header(filled):
             header = cells
         else:
-            yield SourceLine(number, labelled(cells, header), "row")
+            yield SourceLine(number, labelled(cells, header), "row", page=place)
     if header is not None and number and len(rows) == 1:
         yield SourceLine(number, " | ".join(filter(None, header)), "row")
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from search.comparing.measures import By
 from search.figures.results import FigureRow
 from search.figures.unit_names import offices
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
-
+from search.searcher import Searcher
 
 _BUREAU, _STATION = re.compile("[局厅处县区旗]$"), re.compile("派出所$")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
@@ -17,9 +16,7 @@ from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import NO_LEVELS_NOR_STREAKS
 from search.request import Filters
 from search.rewrite.questions import plain_most
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _ASKS_WHICH = re.compile(
     "哪[几一]?[个家些]|谁|排名|排行|排个?一?[下序队名]|相差|差距|对比|对照|比较|横向|比一?[比下]|从[高多大低少小]到[高多大低少小]"
@@ -39,9 +36,9 @@ _OVER_YEARS = re.compile(
 _BY_HOW_MUCH = "(?:了?(?:百分之|多少|[几多]少?个?点)|了(?=[吗的?？ ]*$))"  # 降了多少, 反而涨了
 _CHANGE = re.compile(
     f"(?:同比|比上年)?(?:(?P<up>[升涨]幅|不降反升|[升涨]得|(?:反而)?[升涨]{_BY_HOW_MUCH}"
-    "|(?:上升|上涨)(?:了|最|多少|得|(?=的))|逆势上[升涨])"
+    "|(?:上升|上涨)(?:了|最|多少|得|(?=的|[?？ ]*$))|逆势上[升涨])"
     f"|(?P<down>[降跌]幅|[降减跌]得|(?:反而)?[降减跌]{_BY_HOW_MUCH}"
-    "|不升反降|(?:下降|减少)(?:了|最|多少|得|(?=的)))"
+    "|不升反降|(?:下降|减少)(?:了|最|多少|得|(?=的|[?？ ]*$)))"
     "|同比(?:变化|情况|数据|增减|怎么样|如何)?(?=[的?? ]*$)|(?:变化|变动)(?:幅度|率|大小)|变幅"
     "|[升增涨][降减跌]幅?|是?[升增涨]了?(?:还是|是)[降减跌]了?|增[幅速]|增得"
     "|(?:增长|增加)(?:了|最|多少|得|(?=的)))"

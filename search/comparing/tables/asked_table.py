@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
+from indexer.word_list import words
 from search.comparing.asked_names import without_frame
 from search.comparing.asked_units import is_plain, is_printed, rest_and_years, units_named
 from search.comparing.measures import By
@@ -23,9 +24,7 @@ from search.comparing.theme_outcomes import (
     words_of_themes,
 )
 from search.request import Filters
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _KIND = (
     "(?:公安局|公安机关|公安分局|[市县区]公安(?:分局|局)?|兄弟单位|单位|部门|地方|地区|地市|市县区?|区县"
@@ -36,7 +35,8 @@ _OTHERS = "兄弟|友邻|周边|其[他它]|别的|同类|同级|下属|所属|�
 GROUP = re.compile(
     r"(?:[一两二三四五六七八九][市县区]){2,}的?"
     rf"|(?:(?:全[省市县区州]|[省市]内)?(?<!全国)各个?|所有的?|全部的?|每一?|[这那]?几|(?:{_OTHERS})的?(?:各|几)?个?"
-    rf"|(?<![0-9第十百千万])(?:[两二三四五六七八九多]|[0-9]{{1,2}}(?=[个家]))[个家]?"
+    r"|(?:(?<![0-9第十百千万])|(?<=(?:19|20)[0-9][0-9]))"  # 2024六家
+    rf"(?:[两二三四五六七八九多]|[0-9]{{1,2}}(?=[个家]))[个家]?"
     rf"|[两二三四五六七八九十]?(?=[市县区]局))(?:{_KIND}[、和与及]?)+(?:之间|里面?|当中)?的?"
 )
 _KINDS = (
@@ -57,25 +57,13 @@ _ASKING = (
     *("咋样", "做得", "干得", "抓得", "搞得", "分别", "各自", "各", "都", "好", "强", "多", "高"),
     *("少", "低", "差", "弱", "更好", "最好", "更强", "最强", "一组", "几组", "整体", "总体"),
     *("基本", "各项", "主要", "方面", "有关", "相关", "关于", "案件", "最新", "目前", "请"),
-    *("打击", "防范", "预防", "治理", "防治", "打防", "整治"),
+    *("反", "防", "打击", "防范", "预防", "治理", "防治", "打防", "整治"),
     *("请问", "看看", "查", "查询", "列出", "列", "表", "图", "列表", "全年", "当年", "年"),
     *("年度", "想知道", "看", "一下", "一个", "的", "了", "吗", "呢", "是", "有", "在", "和"),
     *("与", "及", "跟", "同", "比", "数", "写", "说", "给", "把", "、", ",", "，", "?", "!"),
     *("。", ":", "：", ";", " "),
 )
-_TIMES = (
-    "历年",
-    "逐年",
-    "每年",
-    "各年",
-    "这几年",
-    "近年",
-    "近年来",
-    "年来",
-    "变化",
-    "趋势",
-    "走势",
-)
+_TIMES = words("历年 逐年 每年 各年 这几年 近年 近年来 年来 变化 趋势 走势")
 _WHOLE = ("全市", "全省", "全县", "全区", "全州", "市局")
 _SAYS = frozenset((*_FIGURES, *_ASKING, *_TIMES, *_WHOLE))
 _AROUND = re.compile(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figures
 from search.comparing.measures import signed, year_of
@@ -15,9 +14,7 @@ from search.comparing.tables.ranking import UnitFigure
 from search.figures.dating import is_of_part
 from search.figures.dimensions import number
 from search.figures.results import FigureRow
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _COUNTED = ("count", "amount", "measure")
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, without_frame
@@ -22,9 +21,7 @@ from search.figures.asking import sought_in
 from search.request import SearchRequest
 from search.results import Interpretation
 from search.rewrite.questions import particles, question_words
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _MOST_THINGS = 3  # words that figures measure
 # How much or how many there is of something, about when, and what joins two that are compared.

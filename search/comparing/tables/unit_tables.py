@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.comparing.measures import By, is_told, place_of, with_corrected, year_of
@@ -18,7 +18,7 @@ from search.comparing.tables.accounted import of_offices, units_expected, units_
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.tables.ranking import UnitFigure
 from search.comparing.theme_outcomes import told_outcomes, words_of_themes
-from search.comparing.told_measure import longer_names
+from search.comparing.told_measure import changed, longer_names
 from search.comparing.unit_figures import grouped, is_alike, is_whole, of_year
 from search.figures.dating import is_of_part
 from search.figures.dimensions import in_unit
@@ -26,9 +26,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.query.years import parse_year_range
 from search.request import Filters, SearchRequest
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _Line: TypeAlias = tuple[str, int]  # a unit and a year
 _Column: TypeAlias = Mapping[_Line, UnitFigure]
@@ -87,6 +85,8 @@ class UnitTable:
 def unit_table(searcher: Searcher, text: str) -> UnitTable | None:
     """None for a text that asks for none, or of which less is told than a table needs."""
     asked = asked_table(searcher, text)
+    if asked is not None and asked.outcomes == ("破案率",):  # what tells it, where none prints it
+        asked = replace(asked, outcomes=("立案", "破案", "破案率"))
     is_one = asked is not None and len(asked.outcomes) == 1 and not _asks_for_years(asked)
     return None if asked is None or is_one else _read(searcher, asked)
 
@@ -115,6 +115,9 @@ def _read(searcher: Searcher, asked: AskedTable) -> UnitTable | None:
     filters = asked.filters.replaced(year=(looked_at,))
     told = told_outcomes(searcher, asked.theme, asked.word, {*wanted, *near}, filters)
     held = {name: _column(asked, rows) for name, rows in (told or {}).items() if rows}
+    by = told_outcomes(searcher, asked.theme, asked.word, set(wanted), filters, ("change",)) or {}
+    for name, rows in by.items():  # who tells no level may tell how it changed
+        held[name] = {**_column(asked, filter(changed, rows)), **held.get(name, {})}
     found = _table(searcher, asked, held, years)
     return None if found is None else _filled(searcher, asked, found)
 
@@ -268,7 +271,9 @@ def _named_longer(
 def _first_value(held: Mapping[str, _Column], columns: Sequence[str], line: _Line) -> float:
     """What a line tells of the first thing, in the unit that all tell it in; -1 for nothing."""
     told = held.get(columns[0], {}).get(line) if columns else None
-    return in_unit(told.rows[0], told.rows[0].figure.unit) if told is not None else -1.0
+    row = told.rows[0] if told is not None else None
+    is_level = row is not None and row.figure.kind != "change"
+    return in_unit(row, row.figure.unit) if row is not None and is_level else -1.0
 
 
 def _cells(held: Mapping[str, _Column], name: str, lines: Sequence[_Line]) -> list[TableCell]:

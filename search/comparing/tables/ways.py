@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import without_frame
@@ -18,9 +17,7 @@ from search.comparing.tables.asked_table import GROUP
 from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _MOST_UNITS, _OF_UNIT, _LOOKED_AT = 12, 2, 200
 _LEAST = -1  # worth of a sentence that tells more than a figure, negative

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
@@ -18,9 +17,7 @@ from search.figures.dimensions import counts_what_is_asked
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _OF_CASES = re.compile("(?:事故|案件|犯罪|工作|管理)$")
 _BEGINNING = 12  # characters of a paragraph, or of a sentence

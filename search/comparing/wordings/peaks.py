@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.courses import Course, CourseLine, course_of
@@ -20,9 +19,7 @@ from search.figures.dimensions import common_unit, number
 from search.figures.results import FigureRow
 from search.figures.superlatives import NEXT_BEST
 from search.request import SearchRequest
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _LONGEST = 40  # characters of a question
 _WHEN = re.compile(

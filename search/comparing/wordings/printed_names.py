@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.tables.asked_table import only_asks_for_figures
@@ -16,9 +15,7 @@ from search.figures.dimensions import ANY_UNIT
 from search.figures.request import FigureRequest
 from search.request import Filters
 from search.rewrite.questions import light_words, particles, question_words
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _OF_WORD = 60  # measures of a word that are looked at
 _MOST = 2  # names that are told

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from indexer.figures.lexicon import VERBS
 from search.comparing.measures import is_told
@@ -16,9 +15,7 @@ from search.figures.dimensions import PEOPLE
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _MOST_PRINTS = 60  # paragraphs that print a name
 _LEAST, _LONGEST = 2, 12  # characters of a name

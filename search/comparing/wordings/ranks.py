@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
@@ -16,9 +15,7 @@ from search.figures.dimensions import number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _LONGEST, _MOST_ROWS, _SHOWN = 40, 2_000, 4
 _NUMBER = "[一二三四五六七八九十]{1,2}|[0-9]{1,2}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName
@@ -30,9 +29,7 @@ from search.figures.asking import sought_in
 from search.figures.dimensions import PEOPLE
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
+from search.searcher import Searcher
 
 _MARKS = re.compile('[“”「」『』"]')
 _LONGEST_NAME = 8  # characters of a name in quotation marks that a question begins with

@@ -29,13 +29,7 @@ from search.engines.embedded.statistics import CollectionStatistics
 from search.engines.ranking import CLASS_LABELS
 from search.query.tree import Query, Ranked
 from search.request import Filters
-from search.results import (
-    DocumentSummary,
-    ScorePart,
-    StoredParagraph,
-    paragraph_of,
-    summary_of,
-)
+from search.results import DocumentSummary, ScorePart, StoredParagraph, paragraph_of, summary_of
 
 _PAGE = 100  # hits; more are for a file
 

@@ -45,12 +45,7 @@ def counting_body(
         for name in facets
     }
     query = all_of([any_of([listed, *own.values()]) if meant else listed, *live])
-    return {
-        "size": 0,
-        "track_total_hits": False,
-        "query": query,
-        "aggs": {"kept": kept, **counts},
-    }
+    return {"size": 0, "track_total_hits": False, "query": query, "aggs": {"kept": kept, **counts}}
 
 
 def facet_counts(

@@ -22,14 +22,7 @@ from search.engines.opensearch.scoring import ScoringClause, class_step, whole_w
 from search.query.tree import Meaning
 from search.request import Filters
 from search.results import ScorePart
-from search.semantic.blending import (
-    BLENDED,
-    BY_WORDS,
-    MOST_SEMANTIC,
-    POOL,
-    blended,
-    by_meaning,
-)
+from search.semantic.blending import BLENDED, BY_WORDS, MOST_SEMANTIC, POOL, blended, by_meaning
 from search.semantic.nearness import LocalVectors, Nearness
 
 Body: TypeAlias = "dict[str, Any]"

@@ -12,12 +12,7 @@ from functools import singledispatch
 from typing import Any, Protocol, TypeAlias
 
 from indexer.model.schema import SCHEMA
-from indexer.opensearch.mapping import (
-    dropped_tokens,
-    literal_prefix,
-    pair_tokens,
-    value_field,
-)
+from indexer.opensearch.mapping import dropped_tokens, literal_prefix, pair_tokens, value_field
 from search.engines.bm25 import idf
 from search.engines.ranking import ENOUGH_WITHOUT_SOME, MIN_MATCH
 from search.query.tree import (

@@ -8,18 +8,10 @@ import judged_layouts as layouts
 from judged_texts import Report, make_reports
 from papers import Paper
 
+from indexer.word_list import words
+
 _KINDS = ("notice", "summary", "news", "speech", "briefing", "minutes", "mixed", "table")
-_FIELDS = (
-    "title",
-    "source",
-    "publisher",
-    "doc_number",
-    "date",
-    "year",
-    "region",
-    "genre",
-    "author",
-)
+_FIELDS = words("title source publisher doc_number date year region genre author")
 _BYLINE = {"docx", "pdf", "txt"}  # formats whose layout prints the byline of a news story
 
 

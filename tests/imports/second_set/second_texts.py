@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import papers
 
+from indexer.word_list import words
+
 
 class Writer(papers.Writer):
     """Places and kinds of offices are real, so that the gazetteer has work; all else is made up."""
@@ -46,13 +48,7 @@ class Writer(papers.Writer):
         "主要工作情况", "存在的问题和不足", "下一步打算", "提高思想认识", "明确任务分工", "严格督导考核",
         "做好资金保障", "抓好项目建设", "改善民生福祉", "守住安全底线", "转变工作作风", "加强组织领导",
     )  # fmt: skip
-    subjects = (
-        "城乡供水一体化改造",
-        "校园食品安全专项检查",
-        "农村公路养护管理",
-        "残疾人康复服务提升行动",
-        "秋冬季大气污染防治",
-        "困难群众救助补助资金管理",
-        "基层医疗卫生机构能力建设",
-        "信访积案化解攻坚",
-    )
+    subjects = words("""
+        城乡供水一体化改造 校园食品安全专项检查 农村公路养护管理 残疾人康复服务提升行动
+        秋冬季大气污染防治 困难群众救助补助资金管理 基层医疗卫生机构能力建设 信访积案化解攻坚
+    """)

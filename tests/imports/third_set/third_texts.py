@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import papers
 
+from indexer.word_list import words
+
 
 class PoliceWriter(papers.Writer):
     """Places and kinds of offices are real, so that the gazetteer has work; all else is made up."""
@@ -15,28 +17,8 @@ class PoliceWriter(papers.Writer):
         "广西壮族自治区/柳州市/鹿寨县", "内蒙古自治区/赤峰市/宁城县", "黑龙江省/大庆市/肇源县",
         "陕西省/延安市/子长市", "上海市/松江区", "安徽省/六安市/金寨县", "江西省/吉安市/井冈山市",
     )  # fmt: skip
-    offices = (
-        "公安局",
-        "公安局",
-        "公安局",
-        "司法局",
-        "人民检察院",
-        "人民法院",
-        "应急管理局",
-        "城市管理局",
-    )
-    people = (
-        "陆海峰",
-        "沈佳",
-        "诸葛亮",
-        "柳青",
-        "范文静",
-        "田野",
-        "崔立新",
-        "司马睿",
-        "白雪",
-        "丁一凡",
-    )
+    offices = words("公安局 公安局 公安局 司法局 人民检察院 人民法院 应急管理局 城市管理局")
+    people = words("陆海峰 沈佳 诸葛亮 柳青 范文静 田野 崔立新 司马睿 白雪 丁一凡")
     media = ("人民公安报", "法治日报", "苏州日报", "大众日报", "澎湃新闻", "平安中原", "检察日报")
     sentences = (
         "截至{m}月底，全市刑事警情同比下降{p}%，其中盗窃类警情下降{q}%，降幅为近五年最大。",

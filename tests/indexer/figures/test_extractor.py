@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from indexer.figures import extract, figure_ids
 from indexer.figures.extractor import figures_of
 from indexer.model.documents import Document, Paragraph
+from indexer.word_list import words
 
 PIECES = (
     *(
@@ -31,76 +32,10 @@ PIECES = (
         "由",
         "从",
     ),
-    *(
-        "增至",
-        "下降",
-        "上升",
-        "占",
-        "的",
-        "其中",
-        "连续",
-        "第",
-        "前",
-        "百分之",
-        "分之",
-        "成",
-        "倍",
-        "番",
-        "翻",
-    ),
-    *(
-        "3",
-        "12",
-        "1,250",
-        "6.3",
-        "１２",
-        "０",
-        "三",
-        "十",
-        "百",
-        "千",
-        "万",
-        "亿",
-        "点",
-        "零",
-        "两",
-        "半",
-    ),
-    *(
-        "起",
-        "名",
-        "%",
-        "％",
-        "个百分点",
-        "元",
-        "公里",
-        "年",
-        "月",
-        "日",
-        "个",
-        "余",
-        "多",
-        "以上",
-        "左右",
-        "近",
-    ),
-    *(
-        "2021年",
-        "今年",
-        "去年同期",
-        "上半年",
-        "截至",
-        "以来",
-        "到",
-        "至",
-        "—",
-        "（",
-        "）",
-        "“",
-        "”",
-        "《",
-        "》",
-    ),
+    *words("增至 下降 上升 占 的 其中 连续 第 前 百分之 分之 成 倍 番 翻"),
+    *words("3 12 1,250 6.3 １２ ０ 三 十 百 千 万 亿 点 零 两 半"),
+    *words("起 名 % ％ 个百分点 元 公里 年 月 日 个 余 多 以上 左右 近"),
+    *words("2021年 今年 去年同期 上半年 截至 以来 到 至 — （ ） “ ” 《 》"),
     *(
         "全市",
         "满意率",
@@ -222,20 +157,7 @@ def test_what_cannot_be_read_surely_is_told_with_its_reason(text: str, reason: s
 @pytest.mark.parametrize(
     "piece",
     [
-        *(
-            "1",
-            "1,",
-            "1%、",
-            "破案12起、",
-            "由1个增至",
-            "一二三",
-            "一",
-            "（",
-            "“",
-            "《1",
-            "分别上升6%、",
-            "3/",
-        ),
+        *words("1 1, 1%、 破案12起、 由1个增至 一二三 一 （ “ 《1 分别上升6%、 3/"),
         *(
             "2023年",
             "3月至",
@@ -389,10 +311,7 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
             "办理电诈案件32件（其中行政案件13件），刑拘208人。",
             ["办理电诈案件", "行政案件", "（电诈案件）刑拘"],
         ),
-        (
-            "抢劫案件87起，破获刑事案件9起，破案率69%。",
-            ["抢劫案件", "破获刑事案件", "破案率"],
-        ),
+        ("抢劫案件87起，破获刑事案件9起，破案率69%。", ["抢劫案件", "破获刑事案件", "破案率"]),
         (
             "命案发案23起，连续6年保持全破；再发案19起。",
             ["命案发案", "（命案）保持全破", "（命案）发案"],
@@ -417,10 +336,7 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
             "全市命案发17起、破17起，自2019年起连续六年当年全破。",
             ["命案发案", "（命案）破案", "（命案）当年全破"],
         ),
-        (
-            "刑事案件发案90起，破获71起，抓获60人。",
-            ["刑事案件发案", "（刑事案件）破获", "抓获"],
-        ),
+        ("刑事案件发案90起，破获71起，抓获60人。", ["刑事案件发案", "（刑事案件）破获", "抓获"]),
     ],
 )
 def test_a_bare_measure_is_of_what_its_sentence_has_named(text: str, called: list[str]) -> None:
@@ -825,13 +741,10 @@ def test_a_streak_may_be_told_by_its_last_year(text: str, name: str, years: str)
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "“十四五”规划的第三年",
-        "力争命案全破走到第十六年",
-        "没有完成任务的第二年",
-        "贷款期限保持三年不变",
-        "力争命案全破保持五年",
-    ],
+    words("""
+        “十四五”规划的第三年 力争命案全破走到第十六年 没有完成任务的第二年 贷款期限保持三年不变
+        力争命案全破保持五年
+    """),
 )
 def test_not_every_nth_year_is_a_streak(text: str) -> None:
     assert not extract(f"{text}。").rows
@@ -987,10 +900,7 @@ def test_a_year_dates_only_what_happened_in_it(text: str, periods: list[str | No
             "发案358起，达到了压到370起以下的要求。",
             ["发案|358|actual|2023", "发案|370|target|2023"],
         ),
-        (
-            "安全感97.2%，超过97%的预定目标。",
-            ["安全感|97.2|actual|2023", "安全感|97|target|2023"],
-        ),
+        ("安全感97.2%，超过97%的预定目标。", ["安全感|97.2|actual|2023", "安全感|97|target|2023"]),
         ("死亡19人，首次降到二十人以下。", ["死亡|19|actual|2023", "死亡|20|actual|2023"]),
     ],
 )

@@ -68,10 +68,7 @@ def test_an_aim_that_was_set_at_the_beginning_of_the_year_is_of_it() -> None:
     ("text", "read"),
     [
         ("交通死亡29人，满意度97.2%。", ["交通死亡 29人 actual", "满意度 97.2% actual"]),
-        (
-            "令人欣慰的是命案，发9起破8起。",
-            ["命案发案 9起 actual", "命案破案 8起 actual"],
-        ),
+        ("令人欣慰的是命案，发9起破8起。", ["命案发案 9起 actual", "命案破案 8起 actual"]),
     ],
 )
 def test_a_bare_measure_is_only_of_what_it_can_be_of(text: str, read: list[str]) -> None:

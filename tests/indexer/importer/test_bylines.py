@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.importer.formats import read_source
 from indexer.importer.furniture import find_furniture
 from indexer.importer.proposal import propose
 from indexer.importer.readers.web.page import read_html
 
 
-def test_a_page_reads_the_line_of_paper_reporter_and_date() -> None:
+@pytest.mark.parametrize(
+    "byline",
+    ["岚江日报　记者 张敏　2024-04-03", "岚江日报　2024-04-03 07:40　记者 张敏"],
+)
+def test_a_page_reads_the_line_of_paper_reporter_and_date(byline: str) -> None:
     page = (
-        "<html><body><h1>茶山夜访</h1><p>岚江日报　记者 张敏　2024-04-03</p><h2>一盏灯下</h2>"
+        f"<html><body><h1>茶山夜访</h1><p>{byline}</p><h2>一盏灯下</h2>"
         "<p>谷雨前的茶山，夜里十一点仍有人影，民警打着手电从采茶工宿舍门前走过，听见里面有人说话。</p>"
         "</body></html>"
     )
@@ -40,3 +45,20 @@ def test_the_paper_that_a_page_names_is_its_source_where_no_unit_is(told: str, s
     )
     proposal = propose(read_html(page.encode(), "茶山.html"), "茶山")
     assert f"source: {source}\n" in proposal.markdown
+
+
+def test_a_reply_of_minutes_stays_with_what_was_asked() -> None:
+    asked = ["1. 老方：巷口绿灯只有18秒，走不完。", "2. 小陈：充电口不够，有人从楼上拉线。"]
+    replies = ["答复：已改为30秒。", "处理结果：再装60个口。"]
+    lines = [
+        "时间：2024年10月17日",
+        *(line for pair in zip(asked, replies, strict=True) for line in pair),
+    ]
+    proposal = propose(read_source("\n\n".join(["恳谈会记录", *lines]).encode(), "a.txt"), "a")
+    for question, reply in zip(asked, replies, strict=True):
+        assert question + reply in proposal.markdown
+    alone = "答复：已改为30秒，比原来多了12秒。"
+    plain = propose(
+        read_source(f"通报\n\n各单位要按期办结群众诉求。\n\n{alone}".encode(), "b.txt"), "b"
+    )
+    assert f"\n\n{alone}" in plain.markdown

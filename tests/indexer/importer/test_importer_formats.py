@@ -125,10 +125,7 @@ def zip_of(members: dict[str, bytes]) -> bytes:
 def test_a_web_page_gives_its_main_text(tmp_path: Path, encoding: str) -> None:
     charset = {"gb18030": "gb2312", "utf-16": "utf-16"}.get(encoding, "utf-8")
     parsed = imported(tmp_path, "a.html", PAGE.replace("CHARSET", charset).encode(encoding))
-    assert [(p.heading, p.text) for p in parsed.paragraphs] == [
-        (None, FIRST),
-        ("打击犯罪", SECOND),
-    ]
+    assert [(p.heading, p.text) for p in parsed.paragraphs] == [(None, FIRST), ("打击犯罪", SECOND)]
     assert parsed.document.title == "海滨公安推出新举措"
     assert parsed.document.date == "2022-03-05"
 

@@ -17,6 +17,7 @@ from indexer.importer.intake import Incoming, import_files, incoming_files
 from indexer.importer.proposal import Proposal, propose
 from indexer.importer.readers import office
 from indexer.importer.source_text import ImportRefusedError
+from indexer.library.pages import pages_of
 from indexer.sources.folder import parse_document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -327,6 +328,15 @@ def test_sheets_of_one_title_keep_it_and_their_names() -> None:
     ]
     made = proposed(workbook(一季度=rows, 二季度=rows[1:]), "统计表.xlsx").markdown
     assert 'title: "2021年统计表"' in made and "\n## 一季度\n" in made and "\n## 二季度\n" in made
+
+
+def test_the_row_of_a_workbook_is_told_for_each_paragraph() -> None:
+    rows: list[list[object]] = [["单位", "警力"], ["东塘所", 9], [], ["西河所", 7]]
+    data = workbook(一季度=[["警力表"], *rows], 二季度=[*rows[:1], ["北岭所", 5]])
+    places = pages_of(proposed(data, "警力.xlsx"))
+    assert list(places.values()) == ["一季度!3", "一季度!5", "二季度!2"]
+    columns: list[list[object]] = [["指标", "东塘所", "西河所"], ["警力", 9, 7], ["接警", 40, 30]]
+    assert pages_of(proposed(workbook(表=columns), "警力.xlsx")) == {}  # it is read turned
 
 
 def test_a_mail_gives_subject_date_and_attachments(tmp_path: Path) -> None:

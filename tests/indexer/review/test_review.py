@@ -13,12 +13,7 @@ import pytest
 
 from indexer.errors import LibraryError, StaleEditError
 from indexer.library.addition import Options, add_files
-from indexer.model.yaml_edit import (
-    YamlEditError,
-    append_item,
-    set_item_key,
-    set_keys,
-)
+from indexer.model.yaml_edit import YamlEditError, append_item, set_item_key, set_keys
 from indexer.review.desk import Desk
 from indexer.review.document_edit import (
     BlockEdit,

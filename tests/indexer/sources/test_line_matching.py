@@ -119,10 +119,7 @@ def test_lines_are_those_that_a_rebuild_reads(tmp_path: Path, head: bytes, end: 
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.integers(0, 30), max_size=60),
-    st.lists(st.integers(0, 30), max_size=60),
-)
+@given(st.lists(st.integers(0, 30), max_size=60), st.lists(st.integers(0, 30), max_size=60))
 def test_lines_that_repeat_are_matched_by_what_they_say(
     tmp_path_factory: pytest.TempPathFactory, before: list[int], after: list[int]
 ) -> None:

@@ -40,10 +40,7 @@ def test_a_name_is_one_value_whatever_its_quotes_and_breaks(text: str) -> None:
 def test_traditional_characters_and_full_width_digits_are_the_same_name() -> None:
     assert named(
         "「江海前哨」與２、４、６分鐘", Initiative("江海前哨"), Initiative("2、4、6分钟")
-    ) == (
-        "江海前哨",
-        "2、4、6分钟",
-    )
+    ) == ("江海前哨", "2、4、6分钟")
 
 
 def test_all_written_forms_are_one_value() -> None:

@@ -56,10 +56,7 @@ def test_width_and_case_change_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "typed"),
     [
-        (
-            "⺠警、⻔禁系统、⻅义勇为",
-            "民警、门禁系统、见义勇为",
-        ),
+        ("⺠警、⻔禁系统、⻅义勇为", "民警、门禁系统、见义勇为"),
         ("⼈⺠", "人民"),
         ("二○一九年", "二〇一九年"),
         ("一九八◯年", "一九八〇年"),

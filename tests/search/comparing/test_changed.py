@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from search.comparing.tables.ranking import UnitFigures
+from search.comparing.tables.unit_tables import unit_table
 from search.comparing.unit_figures import unit_figures
 from search.searcher import Searcher
 
@@ -76,3 +77,31 @@ def test_units_with_a_report_and_no_figure_are_told(reports_of: Callable[..., Se
     found = unit_figures(reports_of([*LINES, UNREAD]), "2024年哪个局电诈立案降得最多")
     assert found is not None
     assert found.leading == (HILL,) and found.unread == (MOUTH,)
+
+
+CHANGES = [
+    (RIVER, 2024, "共破获电信网络诈骗案件1846起，抓获4764名。全市电诈案件数同比下降20.43%。"),
+    (HILL, 2024, "打击治理电信网络诈骗犯罪破案数、抓获数同比分别上升57.4%、108.4%。"),
+]
+
+
+@pytest.mark.parametrize("question", ["2024年江阳岭上电诈", "2024 两家 反电诈战果"])
+def test_who_tells_no_level_tells_how_it_changed(
+    reports_of: Callable[..., Searcher], question: str
+) -> None:
+    table = unit_table(reports_of(CHANGES), question)
+    assert table is not None
+    cells = {
+        (line.unit[:2], name): cell and cell.told.rows[0].figure.value_text
+        for line in table.lines
+        for name, cell in zip(table.columns, line.cells, strict=True)
+    }
+    assert cells["岭上", "破案"] == "57.4%" and cells["江阳", "破案"] == "1846起"
+    assert cells["江阳", "立案"] == "20.43%"
+
+
+def test_a_rate_that_none_prints_is_told_by_its_two_numbers(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    table = unit_table(reports_of(LINES[:2]), "江阳、岭上电诈破案率2024")
+    assert table is not None and table.columns == ("立案", "破案")

@@ -52,12 +52,7 @@ def test_average_counts_unanswered_queries_and_leaves_out_those_without_relevant
     judgements = {"1": {"a": 1}, "2": {"b": 1}, "3": {"c": 0}}
     scores = average({"1": ["a"], "3": ["c"]}, judgements)
     assert scores.queries == 2
-    assert scores.named() == {
-        "nDCG@10": 0.5,
-        "MRR@10": 0.5,
-        "Recall@10": 0.5,
-        "Recall@100": 0.5,
-    }
+    assert scores.named() == {"nDCG@10": 0.5, "MRR@10": 0.5, "Recall@10": 0.5, "Recall@100": 0.5}
 
 
 def test_average_of_nothing_is_zero() -> None:
@@ -74,11 +69,7 @@ def test_queries_are_read_in_order_and_bad_lines_told(tmp_path: Path) -> None:
         "utf-8",
     )
     queries, problems = read_queries(str(path))
-    assert queries == [
-        QueryLine("q2", "平安前哨"),
-        QueryLine("q1", ""),
-        QueryLine("7", "seven"),
-    ]
+    assert queries == [QueryLine("q2", "平安前哨"), QueryLine("q1", ""), QueryLine("7", "seven")]
     assert [problem.line for problem in problems] == [4, 5, 6, 7, 9]
 
 

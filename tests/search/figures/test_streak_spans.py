@@ -149,10 +149,7 @@ def test_a_streak_that_was_broken_is_as_long_as_its_end_tells(broken: Searcher) 
 
 @pytest.mark.parametrize(
     "question",
-    [
-        *("命案全破最多年", "2023年命案全破最长", "命案件件破最长的是哪家"),
-        "命案没欠账最久的单位",
-    ],
+    [*("命案全破最多年", "2023年命案全破最长", "命案件件破最长的是哪家"), "命案没欠账最久的单位"],
 )
 def test_who_asks_for_the_longest_streak_gets_it_and_those_behind(
     broken: Searcher, question: str

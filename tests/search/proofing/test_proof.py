@@ -363,10 +363,7 @@ def test_an_aim_and_a_sum_of_years_are_no_other_value_of_what_was_reached(
 def test_a_report_of_a_year_is_no_proof_of_what_it_tells_of_another(
     library_of: Callable[..., Searcher],
 ) -> None:
-    texts = {
-        2024: "2019年新建学校36所。",
-        2013: "五年来，公路总里程达9.5万公里。",
-    }
+    texts = {2024: "2019年新建学校36所。", 2013: "五年来，公路总里程达9.5万公里。"}
     titles = {2013: "2013年政府工作报告", 2024: "2024年学校建设概况"}
     lines = [
         {"id": f"w{year}#1", "year": year, "title": titles[year], "text": text}

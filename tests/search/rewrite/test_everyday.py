@@ -26,11 +26,7 @@ def library(library_of: Callable[..., Searcher]) -> Searcher:
 
 @pytest.mark.parametrize(
     ("typed", "first", "origin"),
-    [
-        ("工人讨回血汗钱", 0, "血汗钱"),
-        ("骑车不戴安全帽", 1, "骑车"),
-        ("听不见怎么求救", 2, "求救"),
-    ],
+    [("工人讨回血汗钱", 0, "血汗钱"), ("骑车不戴安全帽", 1, "骑车"), ("听不见怎么求救", 2, "求救")],
 )
 def test_what_people_say_finds_what_reports_write_and_is_told(
     library: Searcher, typed: str, first: int, origin: str

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from indexer.word_list import words
 from search.rewrite.first_year import (
     asked_of_itself,
     asking_part,
@@ -82,13 +83,7 @@ def test_any_mixture_of_asking_words_leaves_the_name_that_the_library_knows(text
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "石桥灯咋回事",
-            "石桥灯是什么",
-            "什么是石桥灯",
-            "石桥灯是干什么的",
-            "石桥灯具体做法在哪篇里",
-        ),
+        *words("石桥灯咋回事 石桥灯是什么 什么是石桥灯 石桥灯是干什么的 石桥灯具体做法在哪篇里"),
         *(
             "找一下石桥灯那段",
             "石桥灯 定义 哪个文件提的",

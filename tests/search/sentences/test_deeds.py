@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 
-from indexer.settings import Settings
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 from search.sentences.deeds import told_deeds
-from web.app import create_app
 
 TEXTS = (
     ("云泽市公安局", 2021, "全市接报警情8.1万起。“3·07”枯井藏尸案仍在攻坚。"),
@@ -29,13 +28,14 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def library(index_of_lines: Callable[..., Settings]) -> Settings:
-    return index_of_lines(TEXTS, "source year text")
+def client(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    return client_of(TEXTS, "source year text")
 
 
 @pytest.fixture(scope="module")
-def reports(library: Settings, opened: Callable[[Settings], Searcher]) -> Searcher:
-    return opened(library)
+def reports(client: FlaskClient) -> Searcher:
+    found: Searcher = client.application.extensions["qianshao"].searcher
+    return found
 
 
 def told(reports: Searcher, question: str) -> list[tuple[str, int | None]]:
@@ -67,14 +67,23 @@ def test_the_sentence_with_most_of_the_words_answers(
     assert told(reports, question) == answers
 
 
-def test_the_page_tells_the_sentence_and_what_it_lacks(library: Settings) -> None:
-    client = create_app(library, open_searcher(library)).test_client()
+def test_the_page_tells_the_sentence_and_what_it_lacks(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/search?q=哪个局给出租屋挂三色门帘").text, "html.parser")
     (line,) = page.select(".answers li")
     assert line.text.startswith("桑园县公安局") and "红黄绿三色挂牌" in line.text
     assert "这一段没有写“门帘”" in line.text
     other = BeautifulSoup(client.get("/search?q=出租屋三色挂牌").text, "html.parser")
     assert not other.select(".answers")
+
+
+def test_the_api_and_the_box_tell_it_too(client: FlaskClient) -> None:
+    asked = "q=哪个局给出租屋挂三色门帘"
+    (said,) = client.get(f"/api/v1/search?{asked}&box=1").get_json()["box"]["said"]
+    assert (said["source"], said["year"], said["lacks"]) == ("桑园县公安局", 2022, ["门帘"])
+    assert "红黄绿三色挂牌" in said["quote"] and "红黄绿三色挂牌" in client.get(said["url"]).text
+    framed = BeautifulSoup(client.get(f"/embed?{asked}").text, "html.parser")
+    assert "红黄绿三色挂牌" in framed.select(".answers li")[0].text
+    assert client.get("/api/v1/search?q=出租屋三色挂牌&box=1").get_json()["box"]["said"] == []
 
 
 def test_a_hostile_question_is_read_at_once(reports: Searcher) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from indexer.model.documents import text_hash
+from indexer.word_list import words
 from search.results import StoredParagraph
 from web.pages.citations import cite, clause, permanent_path
 
@@ -229,15 +230,7 @@ def test_permanent_paths_encode_any_document_name() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    [
-        "《岭东日报》",
-        "岭东日报",
-        "岭东法治报社",
-        "《岭东晚报》",
-        "岭东报",
-        "汀桥周报",
-        "中国教育报",
-    ],
+    words("《岭东日报》 岭东日报 岭东法治报社 《岭东晚报》 岭东报 汀桥周报 中国教育报"),
 )
 @pytest.mark.parametrize("author", [None, "same", "许文"])
 def test_a_paper_that_is_the_source_is_where_the_article_stands(

@@ -78,6 +78,12 @@ TEXTS = [
     ("庚塬市公安局", 2020, "今年5月召开“石哨”现场会。"),
     ("庚塬市公安局", 2020, "“松哨”劝住300人，2019年建成的指挥中心投用。"),
     ("庚塬市公安局", 2020, "9月开学，校门口统一围上一条红丝带。"),
+    ("庚塬市公安局", 2015, "9月，市局启动“零号盒”工作，把1991年以来的41起积案重新装盒。"),
+    ("庚塬市公安局", 2015, "6月，大塘主当“塘哨”。“塘哨”制半年扩到147人。"),
+    ("庚塬市公安局", 2016, "“塘哨”有160人。"),
+    ("庚塬市公安局", 2020, "1月，市局成立“回响”回访组，七十二小时内打电话。"),
+    ("庚塬市公安局", 2021, "“回响”回访19.8万人次。"),
+    ("庚塬市公安局", 2022, "“回响”回访32.4万人次，“回响”回访满意率97.3%。"),
 ]
 
 
@@ -232,6 +238,7 @@ def test_a_name_beside_words_that_its_paragraph_has_is_a_plain_query(reports: Fl
         ("吊臂下的灯", "2018年4月", "4月"),
         ("夜归人凳", "2018年十月", "十月"),
         ("竹筒信", "2015年4月", "4月"),
+        ("零号盒", "2015年9月", "9月"),  # whatever years its object is of
         ("云哨", "", ""),  # its pay began
         ("石哨", "", ""),
         ("松哨", "", ""),  # another's beginning
@@ -344,3 +351,19 @@ def test_a_bare_name_leads_with_the_report_that_says_since_when(
     ]
     client = client_of(rows, "source year title text")
     assert "4月起搭" in one(soup(client, "/search?q=塔吊灯"), "ol.hits li.hit").text
+
+
+def test_what_a_name_is_with_is_left_off_where_most_texts_do(reports: FlaskClient) -> None:
+    told = one(soup(reports, "/search?q=塘哨制什么时候开始的"), ".card .first").text
+    assert "“塘哨”" in told and "6月" in told
+
+
+@pytest.mark.parametrize("typed", ["回响回访", "回响回访是什么", "huixianghuifang"])
+def test_a_name_beside_its_figures_tells_since_when(reports: FlaskClient, typed: str) -> None:
+    page = soup(reports, f"/search?q={typed}")
+    assert "2020年1月" in one(page, ".card .first").text
+    assert "1月，市局成立" in one(page, "ol.hits li.hit").text
+
+
+def test_what_is_measured_of_a_name_is_no_name(reports: FlaskClient) -> None:
+    assert not soup(reports, "/search?q=回响回访满意率").select(".card .first")

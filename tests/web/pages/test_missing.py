@@ -76,12 +76,7 @@ def test_a_question_of_what_is_nowhere_shows_nothing_for_it(
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        "我们单位反诈宣传有哪些做法",
-        "反诈宣传情况怎么样",
-        "反诈宣传数据",
-        "反诈宣传 数据",
-    ],
+    ["我们单位反诈宣传有哪些做法", "反诈宣传情况怎么样", "反诈宣传数据", "反诈宣传 数据"],
 )
 def test_words_that_only_ask_are_not_looked_for(library: FlaskClient, typed: str) -> None:
     page = soup(library, f"/search?q={typed}")

@@ -60,6 +60,16 @@ def test_the_reading_view_offers_it_as_a_file_that_no_browser_runs(settings: Set
         assert asked.get("/documents/无此篇/original", buffered=True).status_code == 404
 
 
+def test_a_web_page_can_be_looked_at_without_its_scripts(settings: Settings) -> None:
+    for asked in client(settings):
+        assert "/original?view=1" in asked.get("/documents/网页-一").text
+        answer = asked.get("/documents/网页-一/original?view=1", buffered=True)
+        assert answer.get_data(as_text=True) == PAGE and answer.mimetype == "text/html"
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("sandbox; default-src 'none'") and "script" not in policy
+        assert answer.headers["Content-Disposition"].startswith("inline;")
+
+
 def test_a_pdf_is_opened_at_the_page_of_a_paragraph(settings: Settings) -> None:
     corpus = settings.corpus_path()
     data, digest = b"%PDF-1.4 pages", digest_of(b"%PDF-1.4 pages")

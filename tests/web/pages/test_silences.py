@@ -98,3 +98,28 @@ def test_who_writes_it_is_who_has_all_of_it(client: FlaskClient) -> None:
     page = soup(client, "/search?q=南通110接处警数量")
     [told] = [p for p in page.select(".propose") if "写到「" in p.text]
     assert [a.text for a in told.select("a")] == ["淮南市公安局"]
+
+
+def test_a_question_of_which_a_word_is_nowhere_is_not_answered_by_the_others(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    texts = [
+        ("临蓼市公安局", 2021, "船上孩子暑期托管办了五期，全年接警多，群众来信不少。"),
+        ("临蓼市公安局", 2022, "给孩子上学开证明，少跑几趟岸，警方上门。"),
+        ("穗皋市公安局", 2021, "外地收割机开进来，找回丢失农机九台，孩子跟着学。"),
+    ]
+    asked = client_of(texts, "source year text")
+    told = one(soup(asked, "/search?q=临蓼打拐找到多少孩子"), ".count").text
+    assert told.strip().startswith("没有一段")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("南通反诈", "只看这 2 段"), ("南通电信诈骗立案", "只看主题“反诈”的 2 段")],
+)
+def test_what_a_theme_is_searched_for_is_called_so(
+    client: FlaskClient, typed: str, told: str
+) -> None:
+    """Its paragraphs need not print what was asked."""
+    page = soup(client, f"/search?q={typed}")
+    assert told in [a.text for a in page.select(".propose a")]

@@ -16,6 +16,7 @@ TEXTS = (
     ("青岩县公安局", "电信网络诈骗立案118起，损失512万元，止付377万元。群众安全感98.71%。"),
     ("桐山县公安局", "电信网络诈骗立案141起，损失690万元，止付455万元。群众安全感97.93%。"),
 )
+UNITS = [f"{place}{level}县公安局" for place in ("青岩", "桐山", "柏岭") for level in "东西南北"]
 HOLDS = "柳河市公安局的数字是全市的，含所属的县、分局"
 
 
@@ -44,6 +45,14 @@ def test_what_a_table_was_read_from_stands_first_below_it(reports: FlaskClient) 
     told = [hit.text for hit in page.select("ol.hits > li:not(.divider)")]
     assert [text.split()[0][:2] for text in told[:2]] == ["青岩", "桐山"]
     assert "上表的出处" in one(page, "ol.hits > li.divider").text
+
+
+def test_what_a_table_cites_below_headings_is_drawn(client_of: Callable[..., FlaskClient]) -> None:
+    told = [(unit, f"立案{118 + at}起。", "（二）电诈") for at, unit in enumerate(UNITS)]
+    client = client_of(told, "source text heading", year=2023)
+    page = soup(client, "/search?q=2023年电诈立案各单位对比&size=10")
+    hits = page.select("ol.hits > li:not(.divider)")
+    assert len(hits) > 10 and UNITS[-1] in hits[0].text  # with the most, and not on the first page
 
 
 def test_the_first_is_of_those_read_where_a_report_is_unread(reports: FlaskClient) -> None:

@@ -27,11 +27,7 @@ from search.comparing.measures import (
     years_told,
 )
 from search.comparing.nearest import nearest_indicators
-from search.comparing.related import (
-    RelatedNames,
-    measures_in_all_words,
-    related_names,
-)
+from search.comparing.related import RelatedNames, measures_in_all_words, related_names
 from search.comparing.tables.asked_table import asked_table
 from search.comparing.tables.unit_tables import theme_table
 from search.comparing.told_measure import measure_word

@@ -12,13 +12,7 @@ from indexer.text.normalizer import normalize
 from search.errors import NotFoundError
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
-from web.addresses import (
-    address,
-    compare_address,
-    encoded,
-    search_address,
-    with_filter,
-)
+from web.addresses import address, compare_address, encoded, search_address, with_filter
 from web.context import prefix, site
 from web.i18n import render
 from web.pages.initiatives.rows import IndexRow, row_of

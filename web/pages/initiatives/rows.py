@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
+from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from indexer.taxonomy.taxonomy import Initiative
-    from search.searcher import Searcher
     from search.terms import Prints
 
 T = TypeVar("T")

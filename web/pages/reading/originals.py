@@ -1,4 +1,4 @@
-"""Answer the file that a document was imported from, as a download, where the library keeps it."""
+"""Answer the file that a document was imported from, to save or look at, where it is kept."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, current_app, request
 
 from indexer.library.originals import Original, Originals
-from indexer.library.pages import read_pages
+from indexer.library.pages import Place, read_pages
 from indexer.settings import Settings
 from web.addresses import encoded
 from web.context import prefix, site
-from web.exports.download import attachment, drawn_pdf
+from web.exports.download import attachment, drawn_page, drawn_pdf
 
 original_files = Blueprint("originals", __name__)
+_DRAWN = {".pdf": drawn_pdf, ".html": drawn_page, ".htm": drawn_page}
 _NAME = "qianshao.originals"
 
 
@@ -24,19 +25,32 @@ def original(slug: str) -> Response:
     found = original_of(slug)
     if found is None:
         abort(404, "本篇没有留下原件")
-    return drawn_pdf(found) if "view" in request.args and is_pdf(found) else attachment(found)
+    draw = _DRAWN.get(found.suffix, attachment) if "view" in request.args else attachment
+    return draw(found)
 
 
 @dataclass(frozen=True, slots=True)
 class OriginalPages:
-    """Where a document's paragraphs begin in its original: pages by the hash of a text."""
+    """Where a document's paragraphs begin in its original: pages, or rows of sheets (警力!5), by
+    the hash of a text."""
 
     address: str
-    by_hash: dict[str, int]
+    by_hash: dict[str, Place]
     is_drawn: bool  # a browser opens it at a page
+    opens: bool = False  # in a browser, as a whole
 
-    def at(self, page: int) -> str:
+    def at(self, page: Place) -> str:
         return f"{self.address}?view=1#page={page}" if self.is_drawn else ""
+
+    @staticmethod
+    def row(place: Place | None) -> tuple[str, str] | None:
+        """The sheet and the row of a workbook; None of a page."""
+        sheet, sign, row = str(place or "").rpartition("!")
+        return (sheet, row) if sign else None
+
+    @property
+    def are_rows(self) -> bool:
+        return any(isinstance(place, str) for place in self.by_hash.values())
 
 
 def original_values(slug: str) -> dict[str, object]:
@@ -50,7 +64,9 @@ def original_pages(slug: str, original: Original | None) -> OriginalPages:
     address = f"{prefix()}/documents/{encoded(slug)}/original"
     if original is None:
         return OriginalPages(address, {}, False)
-    return OriginalPages(address, read_pages(original.path), is_pdf(original))
+    return OriginalPages(
+        address, read_pages(original.path), is_pdf(original), original.suffix in _DRAWN
+    )
 
 
 def is_pdf(original: Original) -> bool:

@@ -35,8 +35,9 @@ def led_by_cited(
         return result
     held = {hit.paragraph.id: hit for hit in result.hits}
     marks = searcher.marks(replace(asked, q=result.query.meant), [p.text for p in cited])
-    first = [
-        replace(held.pop(p.id, Hit(p, 0.0, "all", own, ())), match="all", lacks=())
+    told = (
+        Hit(p, 0.0, "all", own, (), heading_marks=((),) * len(p.headings))
         for p, own in zip(cited, marks, strict=True)
-    ]
+    )
+    first = [replace(held.pop(one.paragraph.id, one), match="all", lacks=()) for one in told]
     return replace(result, hits=(*first, *held.values()))

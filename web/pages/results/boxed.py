@@ -13,9 +13,10 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
+from search.sentences.deeds import ToldDeeds
 from web.context import printed_root
 from web.pages.citations import cite
-from web.pages.comparing.differences import corrected_address
+from web.pages.comparing.differences import corrected_address, reading_address
 from web.pages.results.cards import card_of_named_word, cards
 from web.pages.results.first_years import Earliest, begun_of, hit_quote
 from web.pages.results.indicator_cards import indicator_line
@@ -23,6 +24,7 @@ from web.pages.results.missing import YearGap, is_in_gap, year_gaps, years_missi
 from web.pages.results.nothing import WayOut, nothing
 from web.pages.results.pasted import PastedWording, pasted_wording
 from web.pages.results.readings import unmet_values
+from web.pages.results.sentences import sentence_values
 from web.pages.results.titled import Titles, titles
 from web.params import ViewOptions
 
@@ -45,6 +47,7 @@ class BoxTold:
     first: Earliest | None
     begun: Stated | None
     titled: Titles
+    said: ToldDeeds | None
 
 
 def told_in_box(
@@ -55,15 +58,16 @@ def told_in_box(
     answers: Sequence[FigureAnswer],
 ) -> BoxTold:
     titled = titles(result, asked, view_options, searcher)
-    said = unmet_values(result, asked, bool(answers or titled))
+    unmet = unmet_values(result, asked, bool(answers or titled))
     is_since = any(answer.lasting for answer in answers)  # a state: its first print says nothing
     first = None if is_since else _first(result, asked, searcher, bool(answers))
     unheld = () if result.matches.phrase else result.query.unheld
     gaps = year_gaps(result, asked, view_options, searcher)
     indicator = indicator_line(result, asked, searcher, bool(answers), None)
     offered = None if result.total else nothing(result, asked, view_options, searcher, False)
+    said = sentence_values(searcher, asked, result, indicator, (), answers or first)
     return BoxTold(
-        missing=unheld or ((str(said["missing"]),) if said["missing"] and not is_since else ()),
+        missing=unheld or ((str(unmet["missing"]),) if unmet["missing"] and not is_since else ()),
         years_missing=tuple(
             one.year for one in years_missing(result, asked, view_options, searcher)
         ),
@@ -71,11 +75,12 @@ def told_in_box(
         is_in_gap=is_in_gap(result, gaps),
         pasted=pasted_wording(result, asked, searcher, indicator),
         held=offered.held if offered else (),
-        is_unmet=bool(said["unmet"]),
-        is_scattered=bool(said["is_scattered"]),
+        is_unmet=bool(unmet["unmet"]),
+        is_scattered=bool(unmet["is_scattered"]),
         first=first,
         begun=begun_of(first, result.query.meant) if first else None,
         titled=titled,
+        said=said["said"],
     )
 
 
@@ -103,9 +108,8 @@ def box_body(
         "unmet": told.is_unmet,
         "scattered": told.is_scattered,
         "first": None if told.first is None else _first_body(told.first, told.begun),
-        "titles": [
-            {"title": one.document.title, "url": one.address} for one in told.titled.reports
-        ],
+        "said": [] if told.said is None else _said_body(told.said),
+        "titles": [{"title": t.document.title, "url": t.address} for t in told.titled.reports],
         "citations": [
             cite(hit.paragraph, root, today, view_options.lang).edition_2025 for hit in result.hits
         ],
@@ -119,6 +123,14 @@ def box_body(
             for hit in result.hits
         ],
     }
+
+
+def _said_body(said: ToldDeeds) -> list[dict[str, Any]]:
+    return [
+        {"quote": one.quote, "source": one.paragraph.source, "year": one.paragraph.year}
+        | {"lacks": list(one.lacks), "url": reading_address(one.paragraph, one)}
+        for one in said.told
+    ]
 
 
 def _pasted_body(pasted: PastedWording) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from web.params import ViewOptions
 class Comparison:
     """What can be compared, and where; of `units` alone where the query names some, and of `years`,
     with the search of what they say of it; where that is the result already, `literal` leads to a
-    search of the words alone."""
+    search of the words alone. `theme`: what is searched, where that is not what it is called."""
 
     subject: str
     address: str
@@ -30,6 +30,7 @@ class Comparison:
     narrowed: str = ""
     total: int = 0
     literal: str = ""
+    theme: str = ""
 
 
 def comparisons(
@@ -56,7 +57,15 @@ def comparisons(
     literal = ""
     if result.query.units and result.total == named.total:
         literal = search_address(replace(asked, entities=False), view_options, prefix())
-    return [Comparison(named.subject, at, named.units, years, narrowed, named.total, literal)]
+    theme = _theme_of(named.subject, named.asked)
+    told = Comparison(named.subject, at, named.units, years, narrowed, named.total, literal, theme)
+    return [told]
+
+
+def _theme_of(name: str, asked: SearchRequest) -> str:
+    """The theme that is searched for what has another name: 综述与荣誉 for 群众安全感."""
+    themes = asked.filters.of("theme")
+    return themes[0] if themes and name not in themes[0] else ""
 
 
 def _of_table(asked: AskedTable, view_options: ViewOptions, searcher: Searcher) -> Comparison:
@@ -77,7 +86,7 @@ def _of_all(
         return Comparison(name, at)
     total = searcher.search(replace(one, size=1, facet_limit=0)).total
     narrowed = search_address(one, view_options, prefix())
-    return Comparison(name, at, (), years, narrowed, total)
+    return Comparison(name, at, (), years, narrowed, total, theme=_theme_of(name, one))
 
 
 def _of_all_units(

@@ -7,11 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, names_asked_for
-from search.comparing.courses import (
-    Course,
-    asked_of_units,
-    course_of,
-)
+from search.comparing.courses import Course, asked_of_units, course_of
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.unit_tables import UnitTable, unit_table
@@ -20,6 +16,7 @@ from search.comparing.wordings.reworded_courses import course_in_other_words, ot
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in, without_most
 from search.figures.request import FigureRequest
+from search.names.quoted import QUOTED
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.rewrite.first_year import course_subjects, without_since
@@ -68,6 +65,12 @@ class IndicatorCard:
         return self.named is not None and not self.named.figures
 
     @property
+    def is_of_name(self) -> bool:
+        """Whether it is what is counted of a name in quotation marks: “窑洞灯”巡夜队."""
+        called = self.named.indicator if self.named is not None else ""
+        return QUOTED.search(self.course.name if self.course is not None else called) is not None
+
+    @property
     def is_question(self) -> bool:
         """Whether what it is called is no name but the question, and only others are like it."""
         return self.named is not None and not self.named.figures and asks(self.named.indicator)
@@ -105,9 +108,7 @@ def indicator_line(
     is_most = sought is not None and bool(sought.kinds)  # 最早 is of no figure
     if is_most and is_answered:
         return None
-    course = course_of(searcher, query) or (
-        other_years_of(searcher, query) if not is_answered else None
-    )
+    course = _course(searcher, query, is_answered)
     if course is not None and not (is_answered and course.is_of_one_year):
         return IndicatorCard(None, course=course, is_unranked=is_most)
     asking = query if is_answered else _of_years_alone(query)
@@ -118,6 +119,16 @@ def indicator_line(
         return found
     other = course_in_other_words(searcher, result.query)
     return IndicatorCard(None, course=other) if other is not None else found
+
+
+def _course(searcher: Searcher, query: str, is_answered: bool) -> Course | None:
+    """The figures over years that are asked for, or else, without an answer, of other years."""
+    course = course_of(searcher, query)
+    if not is_answered:
+        return course or other_years_of(searcher, query)
+    is_streak = course is not None and course.lines and course.lines[0].measure.kind == "streak"
+    # The sentences that answer tell more years of a state than figures do.
+    return replace(course, silent=course.unreported) if course and is_streak else course
 
 
 def _of_years_alone(query: str) -> str:
@@ -149,8 +160,9 @@ def _named_line(query: str, asking: str, searcher: Searcher, is_most: bool) -> I
 def _silent(named: NamedIndicator, filters: Filters, searcher: Searcher) -> tuple[str, ...]:
     """The units asked for, where all that is told of an indicator, under this or any longer name
     (安全感, 群众安全感), is of others."""
-    own = FigureRequest(indicators=(named.indicator,), filters=filters)
-    alike = FigureRequest(q=named.indicator, filters=filters)
+    kinds = ("streak",) if named.is_streak else ()
+    own = FigureRequest(indicators=(named.indicator,), filters=filters, kinds=kinds)
+    alike = FigureRequest(q=named.indicator, filters=filters, kinds=kinds)
     tells = any(searcher.figure_listing(one).total for one in (own, alike))
     is_of_others = named.figures and filters and not tells
     return tuple(unit for _, units in filters.chosen for unit in units) if is_of_others else ()

@@ -22,6 +22,7 @@ from web.i18n import english_names
 from web.params import ViewOptions
 
 _MOST = 6  # lines; a query of more names is a list
+_LACKS = "库中没有「"  # the note on words that stand nowhere
 _ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _NO_SPELLINGS = (
     "filters",
@@ -37,7 +38,7 @@ _SENTENCE = 12  # characters, from which on a query is a sentence
 _FEW, _FEW_OF_QUESTION = 3, 8  # hits
 _DESCRIPTION, _LONG_DESCRIPTION = 8, 12  # characters
 _CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")
-_LEADING, _MOSTLY = 3, 0.5  # hits; share of a query's rarity
+_LEADING, _MOSTLY, _MANY = 3, 0.5, 0.4  # hits; shares of a query's rarity
 _READ = 20_000  # characters of a hit
 
 
@@ -250,9 +251,17 @@ def unmet_values(
         "missing": missing_name(result, asked),
         "lacking": () if is_name else result.query.lacking,
         "unmet": unmet and not is_answered,
-        "is_scattered": is_scattered(result, asked) and not is_answered,
+        "is_scattered": not is_answered
+        and (is_scattered(result, asked) or _is_hardly_met(result, asked)),
         "is_sentence": NOT_PRINTED in result.query.notes,
     }
+
+
+def _is_hardly_met(result: SearchResult, asked: SearchRequest) -> bool:
+    """Whether a question has words that the library has nowhere, and no hit most of the others."""
+    is_only_some = bool(result.matches.some) and result.matches.some == result.total
+    is_lacking = any(note.startswith(_LACKS) for note in result.query.notes)
+    return is_only_some and is_lacking and asked.min_match is None and not is_mostly_met(result)
 
 
 def is_misspelt(result: SearchResult) -> bool:
@@ -266,13 +275,17 @@ def is_quoted(result: SearchResult, asked: SearchRequest) -> bool:
 
 
 def _is_described(result: SearchResult, asked: SearchRequest) -> bool:
-    """Whether a thing is described (退下来的村干部帮忙化解矛盾), without a unit or a year: what has
-    most of its words leads, and is often what was meant. Of what begins with something that the
-    library has nowhere that is so only if the leading hit has several of the others."""
+    """Whether a thing is described (退下来的村干部帮忙化解矛盾), without a year: what has most of
+    the words leads, and is often what was meant. Of one unit that is so if its own report leads
+    with many of them, of what begins with something that the library has nowhere if the leading hit
+    has several of the others."""
     form = normalize(asked.q)
-    is_of_one = any(e.field in ("source", "region", "year") for e in result.query.entities)
-    if is_of_one or any(map(str.isdigit, form)) or not result.hits:
+    units = {e.value for e in result.query.entities if e.field in ("source", "region")}
+    if any(map(str.isdigit, form)) or not result.hits:
         return False
+    if units:
+        first = result.hits[0]
+        return first.paragraph.source in units and first.covers >= _MANY
     if not result.query.is_of_absent:
         return len(form) >= _DESCRIPTION
     leading = result.hits[0]
@@ -292,6 +305,7 @@ def folds(
         return ()  # who has chosen a filter by its number sees so many
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
+    is_misread = is_misread and not (" " in asked.q.strip() and is_mostly_met(result))
     is_one = is_question(asked.q) or len(asked.q.split()) == 1  # words apart: any of them
     is_lacking = is_one and bool(result.query.lacking)
     is_lacking = is_lacking and is_scattered(result, asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -23,7 +24,7 @@ def sentence_values(
     indicator: IndicatorCard | None,
     cards: Sequence[Card],
     answered: object,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The sentences as `said`, and the indicator that still is to be told: none that only has a
     like name, nor beside a state. No sentence where anything is `answered`, by a table of units or
     by the card of a name whose first year is asked; none of an amount beside the figures of it."""

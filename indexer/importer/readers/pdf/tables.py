@@ -53,10 +53,7 @@ def table_lines(grid: Grid, glyphs: Sequence[Glyph]) -> list[PageLine]:
     for glyph in glyphs:
         column = bisect_right(grid.columns, (glyph.left + glyph.right) / 2) - 1
         row = bisect_right(grid.rows, glyph.base - 0.35 * glyph.size) - 1
-        at = (
-            min(max(row, 0), len(grid.rows) - 2),
-            min(max(column, 0), len(grid.columns) - 2),
-        )
+        at = (min(max(row, 0), len(grid.rows) - 2), min(max(column, 0), len(grid.columns) - 2))
         cells.setdefault(_origin(grid, *at), []).append(glyph)
     lines = []
     # The names of columns stand in two rows where some of them are merged downwards.
