@@ -225,14 +225,16 @@ class IndexReader:
     def meant(self, request: SearchRequest, result: SearchResult) -> Iterator[tuple[str, bool]]:
         """What a query that stands nowhere can only have meant, and whether that is a name of the
         library in it, which is found whatever else is of the query."""
-        if meant := self._with_years_in_full(request, result):
-            yield meant, True
-        if meant := sure_spelling(request, result, self.knowledge, self.spellings):
+        full = self._with_years_in_full(request, result) or ""
+        asked = replace(request, q=full or request.q)
+        if not full and (meant := sure_spelling(request, result, self.knowledge, self.spellings)):
             yield meant, False
-        if meant := mended_unit(request, result, self._typed_units, self.knowledge):
+        if meant := mended_unit(asked, result, self._typed_units, self.knowledge):
             yield meant, True
-        if meant := mended_name(request, result, self._mended_names, self.knowledge):
+        if meant := mended_name(asked, result, self._mended_names, self.knowledge):
             yield meant, True
+        if full:
+            yield full, True
 
     def _with_years_in_full(self, request: SearchRequest, result: SearchResult) -> str | None:
         """A question that stands nowhere with units and years as printed: 2022年 of 22年."""

@@ -50,7 +50,7 @@ _BEGUN = (
     "成立|组建|设立|建立|创建|创立|启动|上线|推出|试[点播办用]|试运行|开播|部署(?:实施|开展|推行)?|推行|开通|启用|揭牌|挂牌|铺开|发起"
     "|首创|首推|创设|创办|[合联]办|开[办设出课讲张]|亮相|组成|签约开展|(?<!建)设|始建|起头|打头|试水|首次[一-龥]{2}|(?<!召)[装挂开](?=了?[首第]|$)|(?<![举查侦承主经督转交])办|始创|探索|试行|建成|投用|投入使用|下水|推开|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
 )
-# Deeds that begin something where the date says so: 自从2023年春节后，…开展.
+# Deeds that begin something where the date says so: 自2023年春节后，…开展.
 _SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
 _NAMED = "(?:更名|改名|改称|定名|命名|升级)为"
 _UNIT_OF = (
@@ -71,6 +71,7 @@ _BEFORE = re.compile(
     rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
 )
 _BEGINS = re.compile(f"(?:{_BEGUN}){_LINK}$")
+_DEED = re.compile(f"(?:{_SINCE_THEN}){_LINK}$")
 _BEGUN_OBJECT = re.compile(
     f"(?P<verb>{_BEGUN}|{_SINCE_THEN}){_LINK}(?P<run>(?![和或及与为])(?:(?!的)[一-龥]){{3,10}})"
 )
@@ -80,18 +81,14 @@ _CALLED_BEHIND = re.compile(
 _SAME = "(?:(?!连续|保持|实现|至今)[^。；！？])"  # what is kept up since then is something else
 # Whatever is done since then is the deed, where the name is its object: 4月起搭在工地的“…”.
 _SINCE_BEFORE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起{_SAME}{{1,24}}?)"
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>(?:起|(?<=后)[，,]){_SAME}{{1,60}}?)"
     rf"(?<![，,、：:“”以用由在与和及把将被靠向对让使给按照托过借助经])$"
-)
-_AFTER_BEFORE = re.compile(
-    rf"^[自从](?P<date>{_DATE}(?<=后))(?P<gap>[，,]{_SAME}{{0,60}}?)"
-    rf"(?:{_SINCE_THEN}){_LINK}$"
 )
 _ON_BEFORE = re.compile(rf"(?:{_BEGUN}|始|创)于(?P<date>{_DATE})(?P<gap>)的$")
 _STANDS_ALONE = re.compile(
     "[^一-龥]|$|[一二三四五六七八九十百千两几数]|[一-龥]{0,4}(?:机制|平台|系统|工程|行动|模式|项目|制度|[队室站岗亭])(?:[^一-龥]|$)"
 )  # and is of no one's else: 起给“…”队员发补贴
-_BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _AFTER_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
+_BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
 # How the text below a heading that is the name begins: 4月，从后坞村起头…; 6月起，…
 _HEADED = re.compile(rf"^(?P<date>{_DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
 _ADVERB = "(?:正式|率先|全面|开始|先?在[^，,。；“”]{1,10})?"
@@ -337,7 +334,7 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
     """Of the sentence around a name: the date, and how far it says so before and behind it."""
     renamed = _RENAMED.match(behind)
     begun = _BEGUN_BEHIND.match(behind)
-    is_object = _STANDS_ALONE.match(behind)
+    is_object = _STANDS_ALONE.match(behind) or _DEED.search(before)
     before_name = [way for way in _BEGUN_BEFORE if is_object or way is not _SINCE_BEFORE]
     ways = (
         (next(filter(None, (way.search(before) for way in before_name)), None), 0),

@@ -67,6 +67,7 @@ _THERE_ARE = re.compile("有(?:多少|几)")
 _BUILDS = re.compile("(?<!新)建(?:设|成)?(?:了|多少|几)")  # 建了多少: what is new
 _HAPPENED = re.compile("^(?!.*[破侦办查]).*(?:发生|发案|案发|立案|接报|报案|发了)")
 _DEED = re.compile("破案?$|[侦办查]")
+_SOLVED_ONES = re.compile("破(?:案|获)?数?$")
 _SCOPE = re.compile("全[国省市县区]")
 
 
@@ -209,6 +210,8 @@ class Matcher:
             return False
         if _HAPPENED.search(self._asked) and _DEED.search(row.family):
             return False  # 发生多少起电诈案件: not those that were solved
+        if _SOLVED_ONES.search(row.figure.measured) and not re.search("[破侦]", self._asked):
+            return False  # nor 电诈多少起
         if self.is_the_very(row):
             return True
         known, asked = self._known(row), self._asked

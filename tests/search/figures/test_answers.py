@@ -471,3 +471,17 @@ def test_who_changed_most_is_told_of_changes_against_the_year_before(
         (answer,) = library.figure_answers(SearchRequest(q=question))
         told = answer.row.figure.value, [row.figure.value for row in answer.next_best]
         assert told == (first, rest), question
+
+
+def test_how_many_cases_there_were_is_not_told_by_those_that_were_solved(
+    library_of: Callable[..., Searcher],
+) -> None:
+    texts = [("苇河县公安局", 2021, "电信诈骗立了三百五十一起，是历来最多的，破一百一十七起。")]
+    reports = library_of(texts, "source year text")
+
+    def told(question: str) -> list[str]:
+        answers = reports.figure_answers(SearchRequest(question))
+        return [answer.row.figure.shown for answer in answers]
+
+    assert "一百一十七起" not in told("苇河2021年电信诈骗多少起")
+    assert told("苇河2021年电信诈骗破案多少起") == ["一百一十七起"]

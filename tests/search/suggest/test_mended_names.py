@@ -52,6 +52,7 @@ def library(library_of: Callable[..., Searcher]) -> Searcher:
         ("3刻钟回因圈", "三刻钟回音圈"),  # a digit and a slip
         ("三科钟回因圈", "三刻钟回音圈"),  # two slips of a name in no quotation marks
         ("晨电间话", "晨间电话"),
+        ("22年江豚夜寻救起多少人", "2022年江豚夜巡救起多少人"),  # a year and a name
         ("赶墟日警务2022跟了几场", "赶圩日警务2022跟了几场"),  # 圩 is read in two ways
     ],
 )
