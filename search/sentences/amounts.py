@@ -10,13 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.figures.tables.cells import cells_of
+from indexer.figures.tables.cells import Cell, cells_of
 from indexer.text.normalizer import normalize
 from search.query.years import years_in_full
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, StoredParagraph
 from search.searcher import Searcher
-from search.sentences.deeds import LONGEST, Deed, ToldDeeds, clipped, fullest, is_planned, of_whom
+from search.sentences.deeds import (
+    LONGEST,
+    Deed,
+    ToldDeeds,
+    clipped,
+    deed_of_cell,
+    fullest,
+    is_planned,
+    of_whom,
+)
 from search.sentences.weights import SENTENCE, Word, is_place, normal, weighed
 
 _READ = 10
@@ -45,6 +54,8 @@ _SOFT = re.compile(
     "现在|目前|如今|总共|一共|合计|最多|最少|至少|可以|能够?|应当?|必须|大概|左右|规定"
 )
 
+ASKING = (_AMOUNT, _DAY, _SOFT)
+
 
 def asks_amount(text: str) -> bool:
     """Whether a text asks how much or on which day, and so not for a name's beginning."""
@@ -61,7 +72,7 @@ def told_amounts(
     asking = _asked(form)
     if not is_first or asking is None or len(form) > LONGEST or result.query.unheld:
         return None
-    words = weighed(searcher, form, result, (_AMOUNT, _DAY, _SOFT))
+    words = weighed(searcher, form, result, ASKING)
     of = _of_what(form, asking[0], words)
     if of is None or any(not word.is_printed and is_place(word.text, form) for word in words):
         return None
@@ -69,7 +80,7 @@ def told_amounts(
     found = [
         deed
         for hit in hits
-        if _is_of_row(hit.paragraph.text, form)
+        if is_of_row(hit.paragraph.text, form)
         for deed in _best_of(hit.paragraph, words, of, asking[1])
     ]
     told = fullest(found, is_of_first=False, is_latest=True)
@@ -124,29 +135,29 @@ def _best_of(
         if of.stands_in(sentence[0]) and is_planned(paragraph, sentence, [of]):
             continue
         is_of = of.stands_in(sentence[0]) or _is_apart(of.text, sentence[0])
-        if not is_of or not (asking.search(sentence[0]) or _up_to_cell(paragraph.text, of)):
+        if not is_of or not (asking.search(sentence[0]) or _cell_of(paragraph.text, of)):
             continue
         share = sum(word.weight for word in words if word.stands_in(sentence[0]))
         best = max(best or (0.0, sentence), (share, sentence), key=lambda one: one[0])
     if best is not None:
         share = best[0] / sum(word.weight for word in words)
-        place = _up_to_cell(paragraph.text, of) or clipped(best[1], words, asking)
-        yield Deed(paragraph, *place, (), share)
+        if (at := _cell_of(paragraph.text, of)) is not None:
+            yield deed_of_cell(paragraph, at, share)
+        else:
+            yield Deed(paragraph, *clipped(best[1], words, asking), (), share)
 
 
-def _is_of_row(text: str, form: str) -> bool:
+def is_of_row(text: str, form: str) -> bool:
     """Whether the question names what a table's row is of (9月, 噪声扰民), where it is one."""
     cells = cells_of(text, 2)
     names = [cell.text for cell in cells if not cell.text[:1].isdecimal() or "月" in cell.text]
     return not cells or any(normalize(name)[:2] in form for name in names if len(name) > 1)
 
 
-def _up_to_cell(row: str, of: Word) -> tuple[int, int] | None:
-    """A table's row up to the number in the column of a word (护学岗：186); None without one."""
-    for cell in cells_of(row, 2):
-        if of.stands_in(normalize(cell.name)) and cell.text[:1].isdecimal():
-            return 0, cell.value_start + len(cell.text)
-    return None
+def _cell_of(row: str, of: Word) -> Cell | None:
+    """The cell of a table's row with a number in the column of a word: 护学岗：186."""
+    named = (cell for cell in cells_of(row, 2) if of.stands_in(normalize(cell.name)))
+    return next((cell for cell in named if cell.text[:1].isdecimal()), None)
 
 
 def _is_apart(word: str, text: str) -> bool:

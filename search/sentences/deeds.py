@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.figures.occasion import told_as_plan
+from indexer.figures.tables.cells import Cell, cells_of
 from indexer.text.normalizer import normalize
 from search.figures.unit_names import offices
 from search.request import SearchRequest
@@ -53,10 +54,14 @@ class Deed:
     end: int
     lacks: tuple[str, ...]
     share: float
+    left_out: tuple[int, int] = (0, 0)  # of a table's row: the columns between
 
     @property
     def quote(self) -> str:
-        return self.paragraph.text[self.start : self.end]
+        text, (first, last) = self.paragraph.text, self.left_out
+        if first == last:
+            return text[self.start : self.end]
+        return f"{text[self.start : first]}…；{text[last : self.end]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,14 @@ def _of_case(searcher: Searcher, form: str, case: str) -> ToldDeeds | None:
     ]
     told.sort(key=lambda one: -(one.paragraph.year or 0))
     return ToldDeeds(tuple(told[:_TOLD]), True, False) if told else None
+
+
+def deed_of_cell(paragraph: StoredParagraph, at: Cell, share: float) -> Deed:
+    """A table's row by what it is of and one of its cells."""
+    of = cells_of(paragraph.text, 2)[0]
+    end = of.value_start + len(of.text) + 1
+    left_out = (end, at.start) if at.start > end else (0, 0)
+    return Deed(paragraph, 0, at.value_start + len(at.text), (), share, left_out)
 
 
 def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
 from search.sentences.amounts import told_amounts
+from search.sentences.cells import told_cells
 from search.sentences.deeds import told_deeds
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import IndicatorCard
@@ -35,7 +36,9 @@ def sentence_values(
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not indicator.only_alike
-    amount = None if is_measured else told_amounts(searcher, asked, result)
+    amount = None
+    if not is_measured:
+        amount = told_amounts(searcher, asked, result) or told_cells(searcher, asked, result)
     found = amount or told_deeds(searcher, asked, result)
     is_led = bool(cards) or (indicator is not None and indicator.course is not None)
     if found is not None and is_led and not amount and found.told[0].share < _SURELY:

@@ -1,0 +1,69 @@
+"""A single cell of a table, or the row with the most of a column, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.searcher import Searcher
+from search.sentences.cells import told_cells
+
+_UNITS = (("鹤川市公安局", 612, 97), ("泊舟县公安局", 388, 64), ("洲头县公安局", 245, 64))
+_MONTHS = ((1, 31, 3), (2, 47, 8), (3, 47, 5))
+
+
+@pytest.fixture(scope="module")
+def library(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    rows = [f"单位：{unit}；护照：{n}；收容犬只：{dogs}" for unit, n, dogs in _UNITS]
+    rows += ["单位：合计；护照：1245；收容犬只：225", "注：护照含加急。"]
+    table = {"document": "表", "title": "2023年窗口服务统计表", "year": 2023}
+    months = [f"月份：{n}月；走失：{lost}；救出：{saved}" for n, lost, saved in _MONTHS]
+    monthly = {
+        "document": "月",
+        "title": "鹤川2024年救援分月表",
+        "year": 2024,
+        "source": "鹤川市公安局",
+    }
+    lines = [{"id": f"表#{n}", "text": text} | table for n, text in enumerate(rows, 1)]
+    lines += [{"id": f"月#{n}", "text": text} | monthly for n, text in enumerate(months, 1)]
+    return opened(index_of_lines(lines))
+
+
+def _told(library: Searcher, question: str) -> list[str]:
+    request = SearchRequest(question)
+    found = told_cells(library, request, library.search(request))
+    return [deed.quote for deed in found.told] if found is not None else []
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("鹤川2023年收容犬只", "单位：鹤川市公安局；…；收容犬只：97"),
+        ("泊舟护照", "单位：泊舟县公安局；护照：388"),
+        ("2023年护照办得最多的单位", "单位：鹤川市公安局；护照：612"),
+        ("护照最少的是哪个单位", "单位：洲头县公安局；护照：245"),
+        ("鹤川2024年哪个月救出最多", "月份：2月；…；救出：8"),
+    ],
+)
+def test_the_cell_that_is_asked_for_is_told(library: Searcher, question: str, quote: str) -> None:
+    assert _told(library, question) == [quote]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "收容犬只",  # of whom
+        "鹤川2022年收容犬只",  # of another year
+        "收容犬只最少的单位",  # two have as few
+        "鹤川2024年哪个月走失最多",  # two months have as many
+        "哪个月护照最多",  # no table of months
+        "岭南市收容犬只",  # of a unit that is nowhere
+    ],
+)
+def test_what_no_single_cell_says_is_not_told(library: Searcher, question: str) -> None:
+    assert not _told(library, question)
