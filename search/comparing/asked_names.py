@@ -304,6 +304,16 @@ def _years_in_words(text: str) -> _AskedYears | None:
     return None
 
 
+def in_years(text: str, last: int) -> str:
+    """A text with years for words that mean them: 近五年 up to the last that a library has."""
+    told = _years_in_words(text)
+    if told is None:
+        return text
+    until = min(told.until, last)
+    first = until - told.last + 1 if told.last else told.since
+    return text.replace(told.when, f"{first}年到{until}年", 1)
+
+
 def _without_years_in_words(piece: str) -> str:
     for words in (_RECENT, _PLAN, _EPIDEMIC, _CONGRESS, _ALL_YEARS):
         piece = words.sub(" ", piece)

@@ -66,7 +66,7 @@ def units_asked(
     if found is None:
         table, plain = asked_table(searcher, meant), reworded(searcher, query)
         texts = [table.of_one_thing] if table else []
-        texts += plain.tables if plain else ()
+        texts += plain.tables if plain and not (table and table.is_of_several_years) else ()
         told = (unit_figures(searcher, text) for text in texts if text)
         found = next(filter(None, told), None)
     if found is not None and len(found.lines) < 2 and names_theme(searcher, found.name):

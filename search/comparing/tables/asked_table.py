@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
 from indexer.word_list import words
-from search.comparing.asked_names import without_frame
+from search.comparing.asked_names import in_years, without_frame
 from search.comparing.asked_units import is_plain, is_printed, rest_and_years, units_named
 from search.comparing.measures import By
 from search.comparing.outcomes import is_of_fraud, place_of_outcome, same_outcome
@@ -99,9 +99,15 @@ class AskedTable:
         return tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
 
     @property
+    def is_of_several_years(self) -> bool:
+        """Whether several years are named (2022 2023, 2019—2020) or meant (历年)."""
+        is_span = len(self.years) > 1 or any(not year.isdecimal() for year in self.years)
+        return is_span or self.is_of_years
+
+    @property
     def of_one_thing(self) -> str:
         """The plain question for one thing of one year: 各单位 2022年电诈破案; "" for others."""
-        if len(self.outcomes) != 1 or len(self.years) > 1 or self.is_of_years:
+        if len(self.outcomes) != 1 or self.is_of_several_years:
             return ""
         when = "".join(f"{year}年" for year in self.years)
         return f"{' '.join(self.units) or '各单位'} {when}{self.word}{self.outcomes[0]}"
@@ -117,7 +123,8 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     a theme by itself is no comparison."""
     if not is_plain(text):
         return None
-    text = without_frame(text)
+    known = searcher.facet_pairs("year", "source").values()
+    text = in_years(without_frame(text), max((int(y) for own in known for y in own), default=0))
     form = normalize(text)
     pieces = searcher.unit_names().apart_as_typed(text)
     field, named = units_named(searcher, pieces[1::2])

@@ -71,7 +71,7 @@ class UnitTable:
     silent: tuple[str, ...] = ()
     unreported: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
-    left_out: int = 0  # of the silent ones, where a table has no room for them
+    left_out: int = 0  # silent units, or lines of earlier years, that a table has no room for
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def unit_table(searcher: Searcher, text: str) -> UnitTable | None:
     asked = asked_table(searcher, text)
     if asked is not None and asked.outcomes == ("破案率",):  # what tells it, where none prints it
         asked = replace(asked, outcomes=("立案", "破案", "破案率"))
-    is_one = asked is not None and len(asked.outcomes) == 1 and not _asks_for_years(asked)
+    is_one = asked is not None and len(asked.outcomes) == 1 and not asked.is_of_several_years
     return None if asked is None or is_one else _read(searcher, asked)
 
 
@@ -120,11 +120,6 @@ def _read(searcher: Searcher, asked: AskedTable) -> UnitTable | None:
         held[name] = {**_column(asked, filter(changed, rows)), **held.get(name, {})}
     found = _table(searcher, asked, held, years)
     return None if found is None else _filled(searcher, asked, found)
-
-
-def _asks_for_years(asked: AskedTable) -> bool:
-    """Whether several years are named: 2022 2023, 2019—2020. One thing of one year is no table."""
-    return len(asked.years) > 1 or any(not year.isdecimal() for year in asked.years)
 
 
 def _years_of(searcher: Searcher, asked: AskedTable) -> tuple[int, ...]:
@@ -188,7 +183,7 @@ def _table(
         silent,
         units_unreported(searcher, asked.by, silent, shown[0]) if len(shown) == 1 else (),
         searcher.unit_names().containing(told),
-        len(every_silent) - len(silent),
+        len(every_silent) - len(silent) + _earlier(every, lines, years),
     )
 
 
@@ -198,7 +193,10 @@ def _lines(
     """The lines of a table: of one unit its years; of several the year that most of them tell of,
     or all that are asked for while these are few."""
     found = [(unit, year) for unit, year in every if year in years]
-    is_of_years = len(asked.units) == 1 or asked.is_of_years or _asks_for_years(asked)
+    is_of_years = len(asked.units) == 1 or asked.is_of_several_years
+    while is_of_years and len(found) > _MOST_LINES and len({year for _, year in found}) > 1:
+        first_year = min(year for _, year in found)  # the latest ones, where there are many
+        found = [line for line in found if line[1] != first_year]
     if not is_of_years or len(found) > _MOST_LINES:
         cells = Counter(year for column in held.values() for _, year in column if year in years)
         units = Counter(year for _, year in found)
@@ -209,6 +207,13 @@ def _lines(
     first = Counter(unit for column in held.values() for unit, _ in column)
     found.sort(key=lambda line: (order.get(line[0], 0), -first[line[0]], line[0], line[1]))
     return found[: _MOST_LINES if is_of_years else _MOST_UNITS]
+
+
+def _earlier(every: Iterable[_Line], lines: Sequence[_Line], years: Sequence[int]) -> int:
+    """How many lines of a table of several years are of those before its first."""
+    shown = {year for _, year in lines}
+    is_of_years = len(shown) > 1
+    return sum(is_of_years and year in years and year < min(shown) for _, year in every)
 
 
 def _is_whole(held: Mapping[str, _Column], line: _Line) -> bool:

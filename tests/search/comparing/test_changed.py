@@ -105,3 +105,17 @@ def test_a_rate_that_none_prints_is_told_by_its_two_numbers(
 ) -> None:
     table = unit_table(reports_of(LINES[:2]), "江阳、岭上电诈破案率2024")
     assert table is not None and table.columns == ("立案", "破案")
+
+
+def test_several_years_of_several_units_are_told(reports_of: Callable[..., Searcher]) -> None:
+    told = [
+        (unit, year, f"电诈立案{year - 1900 + 10 * at}起。")
+        for year in range(2014, 2025)
+        for at, unit in enumerate((RIVER, HILL, LAKE))
+    ]
+    library = reports_of(told)
+    lately = unit_table(library, "近三年江阳、岭上、湖口电诈立案变化")
+    assert lately is not None and lately.years == (2022, 2023, 2024) and lately.left_out == 0
+    every = unit_table(library, "江阳、岭上、湖口历年电诈立案")
+    assert every is not None and every.years == tuple(range(2019, 2025))
+    assert len(every.lines) == 18 and every.left_out == 15
