@@ -74,11 +74,10 @@ AFTER_GE = {
 SURE_WITH_SMALL_NUMBERS = frozenset(words("起 名 人 户 家 件 例 宗 次 人次 辆 台 元 吨 公里 亩"))
 
 # What so many may be for: 元/斤, 次/分钟; the longer first.
-PER = (
-    *("平方公里", "立方米", "平方米", "千瓦时", "人次", "分钟", "小时", "公里", "公顷", "公斤"),
-    *("千克", "万人", "人", "亩", "年", "月", "日", "天", "户", "吨", "斤", "克", "升", "米"),
-    *("度", "次", "件", "个", "张", "台", "只", "头", "本", "股", "秒"),
-)
+PER = words("""
+    平方公里 立方米 平方米 千瓦时 人次 分钟 小时 公里 公顷 公斤 千克 万人 人 亩 年 月 日 天 户 吨 斤
+    克 升 米 度 次 件 个 张 台 只 头 本 股 秒
+""")
 # With the letter behind them these begin a word: 两千万台湾同胞, 五百万家庭. It is counted itself.
 _BEGINS_A_WORD = {
     "人": "口才类",

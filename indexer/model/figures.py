@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indexer.word_list import words
+
 # Of the rules that read figures; raised whenever they may read the same text otherwise. It is part
 # of an index's fingerprint: rows of two sets of rules never stand beside each other.
 FIGURE_RULES = 17
@@ -29,11 +31,9 @@ MODALITY_LABELS = {"actual": "实绩", "target": "目标", "standard": "标准"}
 KINDS, DIRECTIONS = tuple(KIND_LABELS), tuple(DIRECTION_LABELS)
 ROLES, MODALITIES = tuple(ROLE_LABELS), tuple(MODALITY_LABELS)
 COMPARISONS = ("同比", "环比", "比上年", "比上月", "比基期", "比对象", "年均")
-QUALIFIERS = (
-    *("超", "超过", "逾", "突破", "余", "多", "以上", "至少"),
-    *("近", "接近", "不足", "不到", "以内", "不超过", "最高", "前"),
-    *("约", "左右"),
-)
+QUALIFIERS = words("""
+    超 超过 逾 突破 余 多 以上 至少 近 接近 不足 不到 以内 不超过 最高 前 约 左右
+""")
 
 
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")

@@ -24,10 +24,9 @@ from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
 
 _ENDING = "|".join(sorted(SUFFIXES.keys() - set(OUTCOMES), key=len, reverse=True))
-_TELLING = (
-    *("机动队", "快反队", "突击队", "战队", "工作站", "服务站", "检查站", "警务站", "指挥室"),
-    *("平台", "模型", "中心", "会战", "攻势"),
-)
+_TELLING = words("""
+    机动队 快反队 突击队 战队 工作站 服务站 检查站 警务站 指挥室 平台 模型 中心 会战 攻势
+""")
 _PLACES = "站|点|岗|队|室|窗口|中心|圈|网格|基地|驿站|哨|机库|指挥部"
 # Verbs whose object is a new thing, which is as good as named …
 _MAKING = (

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
+from indexer.word_list import words
 from search.comparing.measures import against, drawn_base, year_of
 from search.comparing.outcomes import (
     is_outcome,
@@ -30,11 +31,10 @@ from search.comparing.outcomes import (
 from search.figures.dimensions import counted_unit
 from search.figures.results import FigureRow
 
-_COUNTED = (
-    *("嫌疑人", "嫌疑人员", "违法", "犯罪", "涉案", "案件", "案损", "案", "人员", "群众", "对象"),
-    *("团伙", "资金", "金额", "损失", "账户", "现金", "被骗", "总", "各类", "其", "该", "共"),
-    *("全部", "人", "数", "量", "率", "额", "值", "度", "占", "的", "地", "和", "均", "平均", "新"),
-)
+_COUNTED = words("""
+    嫌疑人 嫌疑人员 违法 犯罪 涉案 案件 案损 案 人员 群众 对象 团伙 资金 金额 损失 账户 现金 被骗 总
+    各类 其 该 共 全部 人 数 量 率 额 值 度 占 的 地 和 均 平均 新
+""")
 # What says only that something is counted or done, never of what; longer words first.
 _SAYS_NO_SUBJECT = re.compile(
     "|".join(sorted({*(w for w in VERBS if len(w) > 1), *TAILS, *_COUNTED}, key=len, reverse=True))

@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from indexer.sources.check import validate_folder
 from indexer.taxonomy.candidates import MIN_CONFIDENCE
+from indexer.word_list import words
 from web.desk.context import desk_site
 
 names = Blueprint("names", __name__)
 _SHOWN = 200
-KINDS = (
-    *("行动", "工程", "机制", "平台", "中心", "队伍", "阵地", "模式", "体系", "品牌", "活动"),
-    *("会议", "荣誉", "口号", "其他"),
-)
+KINDS = words("""
+    行动 工程 机制 平台 中心 队伍 阵地 模式 体系 品牌 活动 会议 荣誉 口号 其他
+""")
 _SLUG = re.compile(r"documents/(?:.*/)?([^/]+)\.md")
 
 

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.importer.source_text import Doubt, Kind, SourceLine, source_line
+from indexer.word_list import words
 
 HIDDEN = (
     "[hidden], [style*='display:none'], [style*='display: none'], [style*='DISPLAY: none'],"
     " [aria-hidden='true'][style*='position']"
 )
 _BREAKING = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl"),
-        *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4"),
-        *("h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section"),
-        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"),
-    )
+    words("""
+        address article aside blockquote body br center dd div dl dt fieldset figcaption figure
+        footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td
+        tfoot th thead tr ul caption
+    """)
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = ("b", "strong")
