@@ -81,7 +81,7 @@ _CALLED_BEHIND = re.compile(
 _SAME = "(?:(?!连续|保持|实现|至今)[^。；！？])"  # what is kept up since then is something else
 # Whatever is done since then is the deed, where the name is its object: 4月起搭在工地的“…”.
 _SINCE_BEFORE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>(?:起|(?<=后)[，,]){_SAME}{{1,60}}?)"
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>(?:(?:开学|新?学期|[上中下]旬|初|底)?起|(?<=后)[，,]){_SAME}{{1,60}}?)"
     rf"(?<![，,、：:“”以用由在与和及把将被靠向对让使给按照托过借助经])$"
 )
 _ON_BEFORE = re.compile(rf"(?:{_BEGUN}|始|创)于(?P<date>{_DATE})(?P<gap>)的$")

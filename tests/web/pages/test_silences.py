@@ -123,3 +123,15 @@ def test_what_a_theme_is_searched_for_is_called_so(
     """Its paragraphs need not print what was asked."""
     page = soup(client, f"/search?q={typed}")
     assert told in [a.text for a in page.select(".propose a")]
+
+
+def test_beside_an_answer_no_names_that_are_only_alike_are_offered(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    texts = [
+        ("鹭汀县公安局", 2024, "鹭汀县已连续十六年命案全破，群众安全感高。"),
+        ("砚浦市公安局", 2024, "现行命案连续十年全破。"),
+    ]
+    page = soup(client_of(texts, "source year text"), "/search?q=鹭汀县已连续十六年命案全破")
+    assert "十六年" in one(page, ".answers").text
+    assert not page.select(".card.indicator")

@@ -114,7 +114,7 @@ def indicator_line(
     asking = query if is_answered else _of_years_alone(query)
     found = _named_line(query, asking, searcher, is_most)
     if is_answered and found is not None:
-        return replace(found, silent=())  # what answers is theirs
+        return None if found.only_alike else replace(found, silent=())  # what answers is theirs
     if is_answered or (found is not None and found.named and found.named.figures):
         return found
     other = course_in_other_words(searcher, result.query)
