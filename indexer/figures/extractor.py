@@ -68,7 +68,7 @@ _ITEM = (
 _FIRST_ITEM, _LATER_ITEM = lazy_pattern(_ITEM), lazy_pattern(rf"[\n。；;：:]{_ITEM}")
 # What people and cases of a place are; 南通港吞吐量 and 南通大学在校生 begin with a name.
 _WHOSE = lazy_pattern(
-    r"(?:人民|群众|居民|市民|百姓|公众|社会|公安|警方|民警|全社会|辖区|刑事|治安|命案|电信|电诈|网络|道路|交通"
+    r"的(?:安全感|满意[度率])|(?:人民|群众|居民|市民|百姓|公众|社会|公安|警方|民警|全社会|辖区|刑事|治安|命案|电信|电诈|网络|道路|交通"
     rf"|{LONG_VERBS})..|(?:各类|现行|常住|户籍|城[镇乡]|农村|地区生产总值|GDP)"
 )
 NOTHING = Figures()
@@ -115,7 +115,7 @@ def _without_own_place(row: Figure, place: str) -> Figure:
     is_named = row.indicator.startswith(place) and not (row.place or row.subject)
     if not is_named or _WHOSE.match(row.indicator, len(place)) is None:
         return row
-    return replace(row, indicator=row.indicator[len(place) :], place=place)
+    return replace(row, indicator=row.indicator[len(place) :].removeprefix("的"), place=place)
 
 
 def extract(

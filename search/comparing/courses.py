@@ -40,6 +40,7 @@ _NO_LEVELS = ("change", "rank", "streak", "spec")
 _FIELDS = ("source", "region")
 _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
 _OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
+_SOLVED = re.compile("(?<=..)(?:(?:全部?|均|都|悉数)[侦告]?破获?|侦破|告破)$")
 _STATE = re.compile("[全必]破$")
 
 
@@ -196,9 +197,12 @@ def asked_of_units(searcher: Searcher, text: str, question: str = "") -> tuple[A
         return asked_name(rest), Filters(source=meant)
     if not units:
         return AskedName(""), Filters()
-    if searcher.figure_listing(FigureRequest(indicators=(whole.name,))).total:
+    asked, filters = asked_name(pieces[::2]), Filters(**{field: units})
+    own = FigureRequest(indicators=(asked.name,), filters=filters)
+    of_all = FigureRequest(indicators=(whole.name,))
+    if not searcher.figure_listing(own).total and searcher.figure_listing(of_all).total:
         return whole, Filters()  # the unit is part of a name
-    return asked_name(pieces[::2]), Filters(**{field: units})
+    return asked, filters
 
 
 def _apart(searcher: Searcher, form: str) -> list[str]:
@@ -354,6 +358,8 @@ def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseL
 def _usual_name(years: Sequence[tuple[int, Sequence[FigureRow]]]) -> str:
     """The name that most of the years print, rather one that says of what it is: 电诈立案."""
     names = [rows[0].figure.measured for _, rows in years]
+    if years[0][1][0].figure.kind == "count":  # 命案11起全破: so many there were
+        names = [_SOLVED.sub("", name) for name in names]
     telling = [name for name in names if not is_outcome(name)]
     return Counter(telling or names).most_common(1)[0][0]
 

@@ -449,3 +449,22 @@ def test_what_is_told_up_to_a_month_is_of_these_months(reports_of: Reports) -> N
         course = course_of(library, text)
         assert course is not None
         assert months_of(course.lines[0].years[-1][1][0]) == months
+
+
+def test_so_many_cases_are_no_state_and_a_paper_names_no_measure(reports_of: Reports) -> None:
+    unit = "清河市公安局"
+    library = reports_of(
+        [
+            (unit, 2021, "现行命案9起全部破获。群众安全感95.1%。110全年接警4.1万起。"),
+            (unit, 2022, "发生命案8起，当年全破。清河的安全感96.2%。"),
+            (unit, 2023, "命案7起全破。群众安全感97.0%。"),
+            ("清河日报", 2023, "调查显示，清河安全感97.0%。"),
+        ]
+    )
+    course = course_of(library, "清河命案历年")
+    assert list(told(course).values()) == ["9起", "8起", "7起"]
+    assert course is not None and "破" not in course.lines[0].indicator
+    assert list(told(course_of(library, "清河市公安局安全感历年")).values()) == [
+        *("95.1%", "96.2%", "97.0%")
+    ]
+    assert list(told(course_of(library, "清河接警历年")).values()) == ["4.1万起"]
