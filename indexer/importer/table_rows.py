@@ -14,6 +14,9 @@ _NUMBER = re.compile(r"[-+—–]?\d[\d,，.]*\s*(?:[%％‰]|个百分点|[\u4e
 _MEASURE = re.compile(
     r"\d[\d.]*(?:分钟|小时|秒|[百千万亿]*元|分(?!局)|天|日内|[个次人名起米户项倍台辆件%％]|公里)"
 )
+_HAN_MEASURE = re.compile(
+    "每?[人组]?[一二两三四五六七八九十百半]+个?(?:分钟|小时|[天日周月年次件个元人名支台套])(?:以?内)?"
+)
 _EMPTY = frozenset(("", "-", "—", "——", "/"))
 _BAR = re.compile(r" \|(?: |$)")
 _LONGEST_NAME = 30  # characters of a column's name
@@ -158,7 +161,9 @@ def _cells(piece: DraftBlock) -> list[str]:
 def _names_columns(cells: Sequence[str]) -> bool:
     bare = [cell.replace("其中：", "其中") for cell in cells]
     are_names = all(
-        c not in _EMPTY and "：" not in c and not (_NUMBER.fullmatch(c) or _MEASURE.match(c))
+        c not in _EMPTY
+        and "：" not in c
+        and not (_NUMBER.fullmatch(c) or _MEASURE.match(c) or _HAN_MEASURE.fullmatch(c))
         for c in bare
     )
     return are_names and is_header(cells)
@@ -189,7 +194,10 @@ def _is_of_words(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     if len(header) < _LEAST_JOINED or len(rows) < _LEAST_ROWS or not _names_columns(header):
         return False
     has_measure = any(
-        all(cell in _EMPTY or re.search(r"\d\D", cell) for cell in column)
+        all(
+            cell in _EMPTY or re.search(r"\d\D", cell) or _HAN_MEASURE.fullmatch(cell)
+            for cell in column
+        )
         for column in list(zip(*rows, strict=True))[1:]
     )
     usual = sum(_USUAL_NAME.search(name) is not None for name in header)

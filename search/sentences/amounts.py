@@ -45,7 +45,8 @@ _OF_DAY = re.compile("哪一?[天日]|几[月号]|日期")
 _DIGIT = "[0-9〇零一二两三四五六七八九十百千万亿半]"
 _NUMBER = f"{_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]*[一-龥%]"
 _DATE = (
-    f"(?:{_DIGIT}+年)?{_DIGIT}{{1,3}}月(?:{_DIGIT}{{1,3}}[日号]|底|初|[上中下]旬)?|{_DIGIT}{{4}}年"
+    f"(?:{_DIGIT}+年)?{_DIGIT}{{1,3}}月(?:{_DIGIT}{{1,3}}[日号]|底|初|[上中下]旬)?"
+    f"|{_DIGIT}{{4}}年|每[月周旬]{_DIGIT}{{1,3}}[日号]?"
 )
 _TIME = f"{_DIGIT}个?(?:分钟|小时|天|日|周|月|年|秒)"
 # What print has for a measure that a reader says.

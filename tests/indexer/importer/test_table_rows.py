@@ -129,3 +129,13 @@ def test_units_of_measure_stand_in_a_second_row_of_names() -> None:
         "单位：甲局；立案（起）：31；返还（万元）：405",
         "单位：乙局；立案（起）：3；返还（万元）：5",
     ]
+
+
+def test_measures_in_words_make_a_table_of_words() -> None:
+    made, _ = told(
+        "装备名称 | 数量 | 更换期限 | 责任人",
+        "反光背心 | 每人一件 | 两年 | 社区民警",
+        "急救包 | 每组一个 | 一年 | 警务站",
+    )
+    assert made[0] == "装备名称：反光背心；数量：每人一件；更换期限：两年；责任人：社区民警"
+    assert len(made) == 2

@@ -9,7 +9,7 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
-from search.sentences.amounts import told_amounts
+from search.sentences.amounts import asks_amount, told_amounts
 from search.sentences.cells import told_cells
 from search.sentences.deeds import told_deeds
 from web.pages.results.cards import Card
@@ -40,6 +40,8 @@ def sentence_values(
     if not is_measured:
         amount = told_amounts(searcher, asked, result) or told_cells(searcher, asked, result)
     found = amount or told_deeds(searcher, asked, result)
+    if found is not None and not amount and found.told[0].lacks:
+        found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
     is_led = bool(cards) or (indicator is not None and indicator.course is not None)
     if found is not None and is_led and not amount and found.told[0].share < _SURELY:
         found = None
