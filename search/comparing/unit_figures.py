@@ -91,8 +91,9 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         )
         groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
         near += [row for own in groups[1:] for rows in own.values() for row in rows]
-        levels = _levels(searcher, asked, subject, filters) if asked.is_change else None
-        groups = groups or [{}] * (levels is not None)
+        held = _levels(searcher, asked, subject, filters) if asked.is_change else {}
+        levels = (held, told.steps) if held else None
+        groups = groups or [{}] * bool(held)
         found = _table(searcher, asked, subject, groups[0], near, levels) if groups else None
         if found is not None:
             aims = told.aims if asked.is_of_aims and not asked.is_change else ()
@@ -100,16 +101,12 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
     return None
 
 
-def _levels(
-    searcher: Searcher, asked: AskedFigures, subject: str, filters: Filters
-) -> tuple[_Held, Sequence[FigureRow]] | None:
-    """Of how much there was, by unit, and by how many more or less than the year before."""
+def _levels(searcher: Searcher, asked: AskedFigures, subject: str, filters: Filters) -> _Held:
+    """What each unit says of how much there was, where by how much it changed is asked."""
     told = told_measure(searcher, subject, filters, asked.lacks)
     groups = grouped(of_offices(told.same, bool(asked.units)), asked.by, lambda row: "")
     whole = groups[0].items() if groups and not asked.months else ()
-    held = {unit: own for unit, rows in whole if (own := list(filter(is_whole, rows)))}
-    steps = told_measure(searcher, subject, filters, asked.lacks, is_change=True).steps
-    return (held, steps) if held else None
+    return {unit: own for unit, rows in whole if (own := list(filter(is_whole, rows)))}
 
 
 def _aims(
