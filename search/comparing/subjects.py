@@ -299,10 +299,11 @@ def aspect_name(row: FigureRow, subject: re.Pattern[str] | None) -> str:
 
 
 def without_own_place(row: FigureRow) -> str:
-    """海棠市电诈立案 of 海棠市公安局 is its 电诈立案."""
+    """海棠市电诈立案 of 海棠市公安局 is its 电诈立案, 机场辖区电诈立案 that of the 机场分局."""
     place = PLACE.match(row.family)
     names = (row.paragraph.source or "", *row.paragraph.region)
-    is_own = place is not None and any(place[0] in name for name in names)
+    own = place[0].removesuffix("辖区") if place is not None else ""
+    is_own = any(own in name for name in names)
     return row.family[place.end() :] if place is not None and is_own else row.family
 
 

@@ -107,6 +107,13 @@ def test_a_rate_that_none_prints_is_told_by_its_two_numbers(
     assert table is not None and table.columns == ("立案", "破案")
 
 
+def test_the_district_of_a_unit_is_its_own(reports_of: Callable[..., Searcher]) -> None:
+    airport = "江阳市公安局机场分局"
+    told = "机场辖区电诈立案31起，比上年少9起，破19起。"
+    table = unit_table(reports_of([*LINES, (airport, 2024, told)]), "江阳、机场、岭上2024年反诈")
+    assert table is not None and not table.silent and airport in table.units
+
+
 def test_several_years_of_several_units_are_told(reports_of: Callable[..., Searcher]) -> None:
     told = [
         (unit, year, f"电诈立案{year - 1900 + 10 * at}起。")
