@@ -20,7 +20,7 @@ from search.figures.dating import dated
 from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.query.tree import And, Literal
+from search.query.tree import And, Literal, Or
 from search.request import Filters
 from search.results import StoredParagraph
 
@@ -36,9 +36,18 @@ _CHECKED = re.compile("核实|复核|核定|核减|核增|改正|重新统计|�
 _NEW = re.compile(
     rf"(?:{'|'.join(sorted(_BECOMES, key=len, reverse=True))})(?=[约近超]?.?[\d一-龥])"
 )
+# That something was wrong: behind it a plain 为 or 是 before a number, too, says what is right.
+_SAID_WRONG = ("有误", "笔误", "误写", "误植", "录入错误", "印刷错误", "排版错误", "计算错误")
+_WRONG_BEFORE = re.compile(rf"{'|'.join(_SAID_WRONG)}|[系属是][^，。]{{0,6}}(?:错误|之误)")
+_IS = re.compile(
+    r"[为是](?=[约近超]?(?:\d|[一二三四五六七八九十两][一二三四五六七八九十百千万零]))"
+)
 _SENTENCES = re.compile(r"[^。！？!?\n]+")
 _QUOTED = re.compile(r"《[^《》]{0,80}》|[“”‘’「」『』\"]")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D{0,2}年度)|([一二三四五六七八九〇○零]{4})年")
+# Not the day on which a report came out: 2023年1月16日印发.
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?=年(?!\d{1,2}月\d{1,2}日)|\D{0,2}年度)|([一二三四五六七八九〇○零]{4})年"
+)
 _LAST_YEAR = re.compile("[去上]一?年")
 _FARTHEST = 120  # characters of a sentence before the right number, and behind it
 _MOST = 2_000  # paragraphs that are looked at, the newest
@@ -114,7 +123,8 @@ def find_corrections(
     family: Callable[[str], str],
 ) -> Corrections:
     """`listed` gives the figures of a request, `family` the key of an indicator."""
-    query = And((Literal(_BECOMES), Literal((*_WRONG, *_CHECKED.pattern.split("|")))))
+    said = And((Literal(_BECOMES), Literal((*_WRONG, *_CHECKED.pattern.split("|")))))
+    query = Or((said, Literal(_SAID_WRONG)))
     hits = engine.search(query, Filters(), (), Page(limit=_MOST, sort="newest")).hits
     told, right = list[Correction](), dict[str, dict[str, FigureRow]]()
     errata: dict[str, list[range]] = {}
@@ -138,29 +148,52 @@ def corrections_in(
     """What the sentences of a paragraph correct. Linear in its text."""
     text = paragraph.text
     is_erratum = any(word in text for word in _WRONG)
-    for sentence in _SENTENCES.finditer(text):
-        if not (is_erratum or _CHECKED.search(sentence[0])):
+    for first, last in _stretches(text):
+        said = text[first:last]
+        if not (is_erratum or _CHECKED.search(said)):
             continue
-        plain, places = _plain(sentence[0])
-        years, begun = _years(sentence[0], paragraph.year), 0
-        found = list(_NEW.finditer(plain))
+        plain, places = _plain(said)
+        years, begun = _years(said, paragraph.year), 0
+        found = _becomes(plain)
         for at, new in enumerate(found):
             is_last = at + 1 == len(found)
             until = len(plain) if is_last else found[at + 1].start()
             until = min(_clause_end(plain, new.end(), until), new.end() + _FARTHEST)
             before = plain[max(begun, new.start() - _FARTHEST) : new.start()]
             for old, right, place in _pairs(before, plain[new.end() : until], is_last):
-                first, begun = new.end() + place, new.end() + place + len(right.value_text)
-                values = sentence.start() + places[first], sentence.start() + places[begun - 1] + 1
+                if old.value is None and len(new[0]) == 1:
+                    continue  # a plain 为 says what is right of a number that was wrong alone
+                start, begun = new.end() + place, new.end() + place + len(right.value_text)
+                values = first + places[start], first + places[begun - 1] + 1
                 moved = replace(
                     right,
                     value_text=text[slice(*values)],
                     value_start=values[0],
                     value_end=values[1],
                 )
-                end = sentence.start() + places[(until if is_last else begun) - 1] + 1
+                end = first + places[(until if is_last else begun) - 1] + 1
                 row = FigureRow(old, paragraph, family(old.measured))
-                yield Correction(paragraph, old, moved, sentence.start(), end, years, row)
+                yield Correction(paragraph, old, moved, first, end, years, row)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Its sentences, each that says what was wrong, and not what is right, with the next one."""
+    begun: int | None = None
+    for sentence in _SENTENCES.finditer(text):
+        first, last = sentence.start() if begun is None else begun, sentence.end()
+        is_open = begun is None and _WRONG_BEFORE.search(sentence[0]) is not None
+        if is_open and not _becomes(_plain(sentence[0])[0]):
+            begun = first
+        else:
+            yield first, last
+            begun = None
+
+
+def _becomes(plain: str) -> list[re.Match[str]]:
+    """What stands before right numbers in a sentence: without 应为 a 为 behind what was wrong."""
+    found = list(_NEW.finditer(plain))
+    wrong = None if found else _WRONG_BEFORE.search(plain)
+    return found if wrong is None else list(_IS.finditer(plain, wrong.end()))[:1]
 
 
 def _clause_end(text: str, start: int, end: int) -> int:

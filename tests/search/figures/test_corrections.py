@@ -102,6 +102,16 @@ def _paragraph(text: str) -> StoredParagraph:
         ),
         ("勘误：立案二百八十四起有误，应为二百四十八起。", [("二百八十四起", "二百四十八起")]),
         ("上年所列立案数2618起，经核对，漏计13起，应更正为2631起。", [("2618起", "2631起")]),
+        (
+            "《2021年工作总结》中“连续十一年命案全破”一句有误。经台账核对，至2021年应为“连续十年命案全破”。",
+            [("十一年", "十年")],
+        ),
+        (
+            "所发总结“返还群众2465万元”系录入错误，核对后的数目是2645万元。",
+            [("2465万元", "2645万元")],
+        ),
+        ("“全市共有驿站73处”有误，据统计，截至年底为137处。", [("73处", "137处")]),
+        ("台账错误23处是录入错误，整改率为98%。", []),
         ("编制由30人调整为50人。出警时间应为5分钟以内。", []),
         ("经省厅核实，全年立案812起，同比下降4%。", []),
     ],
@@ -112,6 +122,26 @@ def test_what_a_sentence_corrects(text: str, told: list[tuple[str, str]]) -> Non
 
 
 def test_hostile_texts_are_read_in_linear_time() -> None:
-    for text in ("更正应为" * 5_000, "更正应为1" + "1,起" * 5_000, "《" * 20_000 + "更正应为1起"):
+    for text in (
+        "有误。为1" * 5_000,
+        "是" * 20_000 + "有误",
+        "更正应为" * 5_000,
+        "更正应为1" + "1,起" * 5_000,
+        "《" * 20_000 + "更正应为1起",
+    ):
         assert len(list(corrections_in(_paragraph(text), lambda name: name))) < 2
     assert Corrections().of_paragraph("s#1") == ()
+
+
+def test_the_day_of_a_report_is_no_year_of_its_figures(library_of: Callable[..., Searcher]) -> None:
+    """Ten years in 2021 were eleven by mistake; those of 2022 are eleven, and stay so."""
+    wrong = "我局2022年1月16日印发的《2021年工作总结》中“连续十一年命案全破”一句有误。"
+    told = [
+        (RIVER, 2021, "命案6起全破，连续十一年命案全破。"),
+        (RIVER, 2022, "命案5起全破，连续十一年命案全破。"),
+        (RIVER, 2021, f"{wrong}经台账核对，至2021年应为“连续十年命案全破”。"),
+    ]
+    rows = library_of(told, "source year text").figure_listing(FigureRequest()).rows
+    righted = {row.paragraph.year: row.corrected for row in rows if row.corrected}
+    assert [right.figure.value_text for right in righted.values()] == ["十年"]
+    assert list(righted) == [2021]
