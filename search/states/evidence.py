@@ -14,6 +14,7 @@ from functools import cached_property
 from indexer.text.normalizer import normalize
 from search.figures.answer import place_of
 from search.figures.dating import Lasting, dated, lasting
+from search.figures.dimensions import number
 from search.figures.matching import names_of
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -55,6 +56,7 @@ class StateEvidence:
         told = (self.told(row) for row in self.rows)
         found = [one for one in told if one is not None and self.is_meant(one)]
         read = {(one.row.paragraph.id, one.length) for one in found}
+        read |= {(row.paragraph.id, number(row)) for row in self.rows if row.corrected}
         found += [
             one
             for one in self.years
@@ -68,7 +70,8 @@ class StateEvidence:
         """What sentences tell of one year alone, or since when, of whom is asked."""
         if self._asked.state == "other":
             return []
-        paragraphs = {p.id: p for p in self._texts("命案")}
+        errata = self._table.corrections.errata  # repeat what was wrong
+        paragraphs = {p.id: p for p in self._texts("命案") if p.id not in errata}
         every = (one for p in paragraphs.values() for one in sentences(p))
         return self._of_offices([one for one in every if self.is_meant(one)])
 

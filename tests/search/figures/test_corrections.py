@@ -141,7 +141,11 @@ def test_the_day_of_a_report_is_no_year_of_its_figures(library_of: Callable[...,
         (RIVER, 2022, "命案5起全破，连续十一年命案全破。"),
         (RIVER, 2021, f"{wrong}经台账核对，至2021年应为“连续十年命案全破”。"),
     ]
-    rows = library_of(told, "source year text").figure_listing(FigureRequest()).rows
+    searcher = library_of(told, "source year text")
+    rows = searcher.figure_listing(FigureRequest()).rows
     righted = {row.paragraph.year: row.corrected for row in rows if row.corrected}
     assert [right.figure.value_text for right in righted.values()] == ["十年"]
     assert list(righted) == [2021]
+    asked = SearchRequest("截至2021年江阳命案连续全破几年")
+    [answer] = searcher.figure_answers(asked)
+    assert answer.row.figure.value_text == "十年" and answer.row.withdrawn is not None
