@@ -28,7 +28,7 @@ from search.sentences.deeds import (
 )
 from search.sentences.weights import SENTENCE, Word, is_place, normal, weighed
 
-_READ = 10
+_READ, _SHORT = 10, 200  # paragraphs; characters of one that speaks of one thing
 _MEASURE = (
     "分钟|小时|个月|公里|平方米|万元|亿元|周岁|块?钱"
     "|[个种类条项年月天日号周次人名位起家岁件所处点级届批层倍分秒公米万千百辆架座套台艘户宗例元只张间床顿遍课支部份]"
@@ -48,6 +48,7 @@ _DATE = (
     f"(?:{_DIGIT}+年)?{_DIGIT}{{1,3}}月(?:{_DIGIT}{{1,3}}[日号]|底|初|[上中下]旬)?"
     f"|{_DIGIT}{{4}}年|每[月周旬]{_DIGIT}{{1,3}}[日号]?"
 )
+_DAY_ITSELF = f"(?:月|每[月周旬])(?:{_DIGIT}{{1,3}}[日号]?|底|初|[上中下]旬)"
 _TIME = f"{_DIGIT}个?(?:分钟|小时|天|日|周|月|年|秒)"
 # What print has for a measure that a reader says.
 _PRINTED = {"钱": "元", "块钱": "元", "天": "[天日]", "日": "[天日]", "岁": "周?岁", "号": "[日号]"}
@@ -92,7 +93,7 @@ def _asked(form: str) -> tuple[re.Match[str], re.Pattern[str]] | None:
     """Where it asks, and what a sentence must print to answer: a day, or a number with the measure
     that is asked."""
     if (day := _DAY.search(form)) is not None:
-        return day, re.compile(_DATE)
+        return day, re.compile(_DAY_ITSELF if _OF_DAY.search(day[0]) else _DATE)
     found = _AMOUNT.search(form)
     if found is None:
         return None
@@ -127,13 +128,13 @@ def _best_of(
 ) -> Iterator[Deed]:
     """The sentence of a paragraph that has most of the words, and a number of what is asked."""
     text = normal(paragraph.text)
-    around = " ".join((text, *map(normalize, paragraph.headings), normalize(paragraph.title or "")))
-    lacking = [word for word in words if not word.stands_in(around)]
-    if any(len(word.text) > 1 and not _is_apart(word.text, text) for word in lacking):
-        return
+    above = " ".join((*map(normalize, paragraph.headings), normalize(paragraph.title or "")))
     best: tuple[float, re.Match[str]] | None = None
     for sentence in SENTENCE.finditer(text):
-        if of.stands_in(sentence[0]) and is_planned(paragraph, sentence, [of]):
+        near = text if len(text) <= _SHORT else sentence[0]
+        if _lacks(f"{near} {above}", words) or (
+            of.stands_in(sentence[0]) and is_planned(paragraph, sentence, [of])
+        ):
             continue
         is_of = of.stands_in(sentence[0]) or _is_apart(of.text, sentence[0])
         if not is_of or not (asking.search(sentence[0]) or _cell_of(paragraph.text, of)):
@@ -159,6 +160,11 @@ def _cell_of(row: str, of: Word) -> Cell | None:
     """The cell of a table's row with a number in the column of a word: 护学岗：186."""
     named = (cell for cell in cells_of(row, 2) if of.stands_in(normalize(cell.name)))
     return next((cell for cell in named if cell.text[:1].isdecimal()), None)
+
+
+def _lacks(text: str, words: Sequence[Word]) -> bool:
+    lacking = (word.text for word in words if not word.stands_in(text))
+    return any(len(word) > 1 and not _is_apart(word, text) for word in lacking)
 
 
 def _is_apart(word: str, text: str) -> bool:
