@@ -11,6 +11,7 @@ from dataclasses import replace
 from statistics import median
 
 from indexer.figures.names import VERB
+from indexer.figures.tables.cells import is_sum
 from indexer.text.normalizer import normalize
 from search.figures.answer import FigureAnswer, different, place_of, unit_of
 from search.figures.asking import Sought
@@ -36,6 +37,7 @@ def the_most(
     Which place asks for two at least, which year for two years: a lone figure surpasses nothing.
     """
     rows = without_months(rows) if sought.is_of_year else rows
+    rows = [row for row in rows if not is_sum(row.paragraph.text)]
     if not matcher.is_telling:  # 破案: of all cases, and not of one kind
         rows = [row for row in rows if matcher.is_the_very(row)]
     of_all = [row for row in rows if _is_of_the_last_thing(words, row, matcher)]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from indexer.figures.tables.cells import Cell, cells_of, table_row
+from indexer.figures.tables.cells import Cell, cells_of, is_sum, table_row
 from indexer.text.normalizer import normalize
 from search.query.years import years_in_full
 from search.request import SearchRequest
@@ -32,7 +32,6 @@ _WHICH = re.compile(
 )
 _WHICH_MONTH = re.compile("[哪几]一?个?月|月份")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_WHOLE = re.compile("[合总小共]计|全[年市省县区州]|累计")
 
 
 def told_cells(
@@ -90,7 +89,7 @@ def _most_of(
 def _is_asked_for(paragraph: StoredParagraph, form: str) -> bool:
     """Whether a row is of a month where one is asked for, else of a unit; no sum of the others."""
     row = table_row(paragraph.text)
-    if row is None or any(_WHOLE.search(cell.text) for cell in (*row.times, row.cells[0])):
+    if row is None or is_sum(paragraph.text):
         return False
     return bool(row.times) if _WHICH_MONTH.search(form) else bool(row.unit)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _LONGEST_ROW, _LEAST_COLUMNS, _LONGEST_NAME, _LONGEST_UNIT = 600, 3, 30, 24
+_SUM = re.compile("[合总小共]计|全[年市省县区州]|累计")
 _NUMBER_OF_ROW = re.compile("序号|编号|行号|排序|No\\.?")
 _TIME_COLUMN = re.compile(
     "(?:统计|所属|数据|报告|填报)?(?:年度|年份|年月|年|月份|月度|月|季度|季|时间|时期|时段|期间|周期)"
@@ -99,6 +100,12 @@ def table_row(text: str) -> TableRow | None:
     times = tuple(cell for cell in cells if _TIME_COLUMN.fullmatch(cell.name))
     others = tuple(cell for cell in cells if cell not in times)
     return TableRow(times, others) if others else None
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text is the row of a table that adds the others up: 单位：合计."""
+    row = table_row(text)
+    return row is not None and any(_SUM.search(c.text) for c in (*row.times, row.cells[0]))
 
 
 def whole_name(unit: str, source: str | None) -> str | None:

@@ -149,3 +149,26 @@ def test_the_day_of_a_report_is_no_year_of_its_figures(library_of: Callable[...,
     asked = SearchRequest("截至2021年江阳命案连续全破几年")
     [answer] = searcher.figure_answers(asked)
     assert answer.row.figure.value_text == "十年" and answer.row.withdrawn is not None
+
+
+def test_a_streak_that_came_to_its_end_lasts_no_more(library_of: Callable[..., Searcher]) -> None:
+    told = [
+        (RIVER, 2021, "命案6起全破，连续七年全破。"),
+        (RIVER, 2022, "命案5起，破4起，保持了七年的全破到此断了。"),
+        (HILL, 2022, "命案1起全破，连续三年全破。"),
+    ]
+    searcher = library_of(told, "source year text")
+    now, *_ = searcher.figure_answers(SearchRequest("谁的命案全破时间最长"))
+    assert now.row.paragraph.source == HILL
+    own, *_ = searcher.figure_answers(SearchRequest("江阳命案全破连续几年"))
+    assert own.lasting is not None and (own.lasting.last, own.lasting.is_over) == (2021, True)
+
+
+def test_no_row_that_adds_the_others_up_has_the_most(library_of: Callable[..., Searcher]) -> None:
+    units = [("鹤川市公安局", 15760), ("柳河县公安局", 8420), ("合计", 24180)]
+    told = [
+        (RIVER, 2023, f"单位：{unit}；破毒品案件（起）：{n // 70}；缴毒（克）：{n}")
+        for unit, n in units
+    ]
+    [answer] = library_of(told, "source year text").figure_answers(SearchRequest("缴毒最多的单位"))
+    assert answer.row.figure.value_text == "15760"
