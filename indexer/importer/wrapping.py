@@ -28,8 +28,8 @@ _ITEM = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款部分编]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]"
     r"|\d{1,2}[.．](?!\d)|[●■◆▲★·•※-]\s)"
 )
-# Of minutes and letters: it belongs to what was asked above it.
-_REPLY = re.compile("(?:答复?|回复|(?:处理|办理|落实|整改)(?:结果|意见|情况))\\s*[:：]")
+# Of minutes and letters: it belongs to what was asked above it (答： of an interview is its own).
+_REPLY = re.compile("(?:答复|回复|(?:处理|办理|落实|整改)(?:结果|意见|情况))\\s*[:：]")
 _ASKED = re.compile(f"{_ITEM.pattern}|问\\s*[:：]")
 RULE = re.compile(r"[\s─━═—–_=*~·.\-－＿＝]{4,}")  # drawn across the page
 _DATE_LINE = re.compile(r"[\d〇○零一二三四五六七八九十年月日\s.-]+")
