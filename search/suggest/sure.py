@@ -21,6 +21,7 @@ _SURE = ("pinyin", "typo", "shape", "extra", "order", "missing")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
 _SHORTEST = 2  # characters of a name, and paragraphs that print one of so few
 _SHORT = 4  # characters of a name, which is no wording of what has its characters apart
+_DIGITS_OF_NAME = re.compile(r"(?:\D*[\u4e00-\u9fff]\D*\d{1,2}|\d{1,2}(?=\D*[\u4e00-\u9fff]))\D*")
 _LONGEST_IN_HAN = 12  # characters of a query whose digits may be written in Chinese
 _LONG = 6  # characters of a name of which another word cannot make another name that is nowhere
 _LEAST_OF_TWO = 5  # characters of a name in which two are mistyped
@@ -54,7 +55,9 @@ def sure_spelling(
     """The sure correction of a query or, with its digits in Chinese, of 三刻钟支付圈 for that with
     3; `spell` proposes other spellings."""
     in_han = request.q.translate(IN_HAN)
-    if in_han != request.q and len(in_han) <= _LONGEST_IN_HAN:
+    # Of a name, and no year and no number of something: 3刻钟, not 2022年 nor 10.0.0.1.
+    is_name = len(in_han) <= _LONGEST_IN_HAN and _DIGITS_OF_NAME.fullmatch(request.q) is not None
+    if is_name and in_han != request.q:
         query = replace(result.query, suggestions=spell(in_han))
         asked = replace(request, q=in_han)
         if meant := sure_correction(asked, replace(result, query=query), known):
