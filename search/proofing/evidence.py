@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
@@ -11,7 +11,7 @@ from itertools import islice
 from indexer.figures.units import decimal_text
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize, normalize_with_offsets
-from search.figures.corrections import Correction
+from search.figures.corrections import Corrections
 from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_period
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -72,9 +72,9 @@ class LibraryEvidence:
         """Whether a row that names no subject is of this one: see DecidingWords."""
         return self._deciding.leads_to(subject, row, self.figures([row.paragraph]))
 
-    def corrections(self) -> Sequence[Correction]:
+    def corrections(self) -> Corrections:
         """What later reports correct, the latest last."""
-        return self._searcher.corrections().all
+        return self._searcher.corrections()
 
     def known_places(self) -> KnownPlaces:
         """The units and regions of the library."""

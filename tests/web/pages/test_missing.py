@@ -49,6 +49,19 @@ def test_a_unit_without_a_report_of_a_year_is_told_and_led_to_its_own_years(
         assert "本库没有" not in one(soup(library, str(link["href"])), ".count").text
 
 
+def test_beside_a_year_without_a_report_stands_who_else_writes_of_it(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    paper = ("枫桥晚报", 2020, "枫桥县公安局通报，去年道路交通死亡29人。")
+    client = client_of((*SAID, paper), "source year text", title="{source}{year}年工作总结")
+    for address in ("/search", "/embed"):
+        page = soup(client, f"{address}?q=枫桥县公安局2020年反诈宣传")
+        [told] = [p for p in page.select(".propose") if "改查" in p.text]
+        assert "2020 年写到枫桥县公安局的：枫桥晚报 1 段" in told.text
+        [link] = [a for a in told.select("a") if a.text == "枫桥晚报"]
+        assert [hit for hit in _open_hits(soup(client, str(link["href"]))) if "29人" in hit]
+
+
 @pytest.mark.parametrize(
     "typed", ["枫桥县2019年道路交通死亡多少", "高新分局 反诈", "枫桥 反诈宣传", "2020年反诈宣传"]
 )

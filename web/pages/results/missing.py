@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer.figures.tables.cells import is_table_row
 from indexer.text.normalizer import normalize
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
 from web.addresses import search_address, with_filter
@@ -18,7 +18,7 @@ from web.params import ViewOptions
 _COUNTED = "余|多|起|件|名|人|个|万|亿|元|户|次|场|条|处|辆|宗|例|份|家|支|台|岁|吨|公斤|%|％"
 _YEAR = re.compile(f"(?<![0-9.])(?:19|20)[0-9]{{2}}(?![0-9.]|{_COUNTED})")
 _NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
-_MOST_YEARS, _MOST_UNITS = 6, 8
+_MOST_YEARS, _MOST_UNITS, _MOST_ELSEWHERE = 6, 8, 4
 _OFFICE = re.compile("公安|分局|支队|大队|派出所|警察")
 _EDGES = re.compile(r"^[的和与、，,\s]+|[的和与、，,\s]+$")
 
@@ -36,11 +36,13 @@ class MissingYear:
 @dataclass(frozen=True, slots=True)
 class YearGap:
     """A unit that a query names beside a year of which no report of it is, and the nearest years
-    of which some are, with their addresses."""
+    of which some are, with their addresses; `elsewhere`: who else writes of it in that year, with
+    how many paragraphs and their address."""
 
     unit: str
     year: str
     others: tuple[tuple[str, str], ...]
+    elsewhere: tuple[tuple[str, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,22 @@ def year_gaps(
             nearest = sorted(own, key=lambda y: (abs(int(y) - int(year)), y))[:_NEAREST]
             instead = ((y, replace(asked, q=asked.q.replace(year, y), page=1)) for y in nearest)
             told = tuple(sorted((y, _at(there, view_options)) for y, there in instead))
-            gaps.append(YearGap(values[0] if len(values) == 1 else text, year, told))
+            told_by = _elsewhere(text, year, view_options, searcher)
+            gaps.append(YearGap(values[0] if len(values) == 1 else text, year, told, told_by))
     return gaps
+
+
+def _elsewhere(
+    unit: str, year: str, view_options: ViewOptions, searcher: Searcher
+) -> tuple[tuple[str, int, str], ...]:
+    """Who prints a unit's name of a year: a newspaper may have what its report would say."""
+    there = SearchRequest(f'"{unit}"', correct=False, filters=Filters(year=(year,)))
+    found = searcher.search(replace(there, size=1)).facets.get("source", ())
+    told = [v for v in found if v.count][:_MOST_ELSEWHERE]
+    return tuple(
+        (v.value, v.count, _at(with_filter(there, "source", (v.value,)), view_options))
+        for v in told
+    )
 
 
 def _called(result: SearchResult, searcher: Searcher) -> dict[str, list[str]]:
