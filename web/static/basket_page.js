@@ -130,9 +130,14 @@ const actions = {
       const found = await response.json();
       states = new Map(found.map((f) => [f.id, f.remark]));
       const bad = found.filter((f) => f.state !== "same").length;
-      announce(bad ? say("{n} 段已有变动", { n: bad }) : say("全部与原文一致"));
+      const corrected = found.filter((f) => f.state === "same" && f.remark).length;
+      const told = [
+        bad ? say("{n} 段已有变动", { n: bad }) : say("全部与原文一致"),
+        corrected ? say("其中 {n} 段有数字后来更正", { n: corrected }) : "",
+      ].filter(Boolean).join(say("；"));
+      announce(told);
       $("undo").hidden = false;
-      $("undo").querySelector("span").textContent = bad ? say("{n} 段已有变动", { n: bad }) : say("全部与原文一致");
+      $("undo").querySelector("span").textContent = told;
       $("undo").querySelector("button").hidden = !undone;
     } catch {
       announce(say("没有核对成，请稍后再试"));
