@@ -32,7 +32,7 @@ APART = "每一句库中都有，一字不差，只是不连在一起"  # of sev
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』]?")
 _LEAST_SENTENCE = 8  # letters; what is shorter many paragraphs print
 # Notes on words say less than the wording does.
-_OF_WORDS = re.compile("^库中没有|^引号内|没有连续出现")
+_OF_WORDS = re.compile("^库中没有|^引号内|没有连着写的")
 # Over 300 sentences of laws, reports and articles with two or three words changed, or slips of a
 # scan, over 273 pass, with their own paragraph; of 150 other sentences the 10 that are formulas.
 _ALIKE, _MUCH_ALIKE = 0.72, 0.88  # letters in common, of those of both

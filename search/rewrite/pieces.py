@@ -296,7 +296,7 @@ class PieceSettler:
     def _tell(self, text: str, kept: list[str], left_out: list[str], is_found: bool) -> None:
         if kept == [text]:
             return
-        how = "一并拆成词检索" if is_found else "没有连续出现，已拆成词检索"
+        how = "一并拆成词检索" if is_found else "没有连着写的，改按其中的词查"
         also = f"（「{'」「'.join(left_out)}」不参与）" if left_out else ""
         self._expander.note(f"「{text}」{how}：{'、'.join(kept)}{also}")
 

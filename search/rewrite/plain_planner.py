@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
+from indexer.taxonomy.name_endings import NO_KIND, kind_of
 from indexer.text.analyzer import is_noun, words_form
 from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
@@ -33,8 +34,7 @@ from search.suggest.unheld import UnheldNames
 _MAX_INNER_PARTS = 128
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 _AHEAD = re.compile(r"^(?:请问|查一?下?|(?:19|20)[0-9]{2}年?的?|\s)+")
-
-
+_NO_PARTICLES = re.compile("[^\\W的了在和与及是]{0,10}")
 _RARE = 20  # paragraphs for each that has a rare word
 MAX_SIGNALS = 160  # of each kind: what a pasted page adds beyond them no longer moves the order
 
@@ -326,11 +326,21 @@ def _grown(own: str, owns: Sequence[str], absent: Sequence[str], text: str) -> s
     end, last = start + len(own), own
     while start >= 0:
         behind = max((o for o in owns if text.startswith(o, end)), key=len, default="")
+        if named := _to_its_kind(text[start:], end - start):
+            return named
         if behind not in absent:
             is_one = len(behind) > 1 and is_noun(last) and is_noun(behind)
             return text[start : end + len(behind) * is_one]
         end, last = end + len(behind), behind
     return own
+
+
+def _to_its_kind(text: str, end: int) -> str:
+    """The run from the beginning of a text, longer than `end`, that says what kind of thing it
+    names: 铁骑夜巡队; else ""."""
+    run = _NO_PARTICLES.match(text)[0]  # type: ignore[index]
+    ends = range(len(run), end, -1)
+    return next((run[:at] for at in ends if kind_of(run[:at]) != NO_KIND), "")
 
 
 def _longest_only(names: Iterable[str]) -> tuple[str, ...]:

@@ -157,10 +157,10 @@ def test_values_of_a_sentence_are_translated_where_they_are_words_of_ours() -> N
     assert translate_sentence(told, "zh") == told
     expected = "The library does not have “甲”, “乙”; “丙” has 3 paragraphs, “丁” has 4 paragraphs"
     assert translate_sentence(told, "en") == expected
-    asked = "「a」没有连续出现，已拆成词检索：甲、乙（「c」不参与）"
+    asked = "「a」没有连着写的，改按其中的词查：甲、乙（「c」不参与）"
     assert translate_sentence(asked, "en").startswith("“a” does not occur as one run; searched by")
     dropped = translate_sentence(
-        "「a」没有连续出现，已拆成词检索：甲（「谁」「最长」不参与）", "en"
+        "「a」没有连着写的，改按其中的词查：甲（「谁」「最长」不参与）", "en"
     )
     assert dropped.endswith(": 甲 (“谁”, “最长” left out)")
     assert translate_sentence("谁也没有写过的一句话", "en") == "谁也没有写过的一句话"
@@ -191,12 +191,13 @@ def test_what_a_reader_has_typed_is_never_translated() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["甲" + " 段" * 30_000, "」" * 60_000, "「」，已拆成词检索：（" * 6_000, "，" * 60_000]
+    "typed",
+    ["甲" + " 段" * 30_000, "」" * 60_000, "「」，改按其中的词查：（" * 6_000, "，" * 60_000],
 )
 def test_a_sentence_takes_no_longer_for_what_a_reader_put_into_it(typed: str) -> None:
     began = time.process_time()
     told = translate_sentence(
-        f"「{typed}」没有连续出现，已拆成词检索：{typed}（「{typed}」不参与）", "en"
+        f"「{typed}」没有连着写的，改按其中的词查：{typed}（「{typed}」不参与）", "en"
     )
     assert told.endswith("left out)")
     assert "」" in typed or "does not occur as one run" in told

@@ -34,7 +34,7 @@ from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, reading_address
-from web.pages.results.answered import answer_addresses, led_by_cited
+from web.pages.results.answered import answer_addresses, led_by_cited, spelled_out
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import IndicatorCard, indicator_line, is_of_units
@@ -125,11 +125,11 @@ def search() -> str:
     view_options = read_view_options(request.args)
     asked = parsed.request
     result = answer(parsed.notes, asked)
-    of_units = units_asked(site().searcher, asked, result.query)
-    answers = answers_to(site().searcher, asked, result.query, of_units)
-    here = prefix()
-    indicator = indicator_line(result, asked, site().searcher, bool(answers), of_units)
-    cited = indicator.cited if indicator is not None else ()
+    spelt, spelt_asked = spelled_out(result, asked, site().searcher)
+    of_units = units_asked(site().searcher, spelt_asked, spelt.query)
+    answers = answers_to(site().searcher, spelt_asked, spelt.query, of_units)
+    indicator = indicator_line(spelt, spelt_asked, site().searcher, bool(answers), of_units)
+    cited, here = indicator.cited if indicator is not None else (), prefix()
     shown = led_by_cited(result, asked, site().searcher, cited)
     return render(
         "search.html",
@@ -225,8 +225,9 @@ def _cards(
     nothing else above the list tells of (`is_told`), nor a sentence; and the sentences."""
     found = () if is_since else cards(result, asked, site().searcher)
     asks_what = asks_to_be_told(result.query.meant)  # 守夜人是个啥队伍: whatever is counted of it
-    is_told = is_told or not (indicator is None or asks_what or indicator.is_of_name)
-    named = () if found or is_told else card_of_named_word(result, asked, site().searcher)
+    is_counted = not (indicator is None or asks_what or indicator.is_of_name)
+    is_told = bool(found) or is_told
+    named = () if is_told else card_of_named_word(result, asked, site().searcher, is_counted)
     found = found or named
     shown = sentence_values(site().searcher, asked, result, indicator, found, answered)
     return ((), (), shown) if named and shown["said"] else (found, named, shown)

@@ -329,6 +329,14 @@ def test_a_question_for_a_course_is_answered_by_its_years(client: FlaskClient) -
     assert page_of(client, "/search?q=命案破案率历年变化").select(".card.course li")
 
 
+def test_who_narrows_an_indicator_to_a_year_is_told_it_of_that_year(client: FlaskClient) -> None:
+    narrowed = page_of(client, "/search?q=破案率&year=2021").select_one(".card.course")
+    years = [span.get_text().split()[0] for span in narrowed.select("li > span")]
+    assert years and set(years) == {"2021"}
+    of_unit = page_of(client, "/search?q=破案率&source=南通市公安局&year=2021").select(".card li b")
+    assert [b.get_text() for b in of_unit] == ["南通市公安局"]
+
+
 @pytest.mark.parametrize("query", ["群众安全感", "安全感满意度"])
 def test_a_query_that_nearly_names_an_indicator_leads_to_those(
     client: FlaskClient, query: str
@@ -338,7 +346,7 @@ def test_a_query_that_nearly_names_an_indicator_leads_to_those(
 
 
 @pytest.mark.parametrize(
-    "query", ["平安前哨", "无人机", "群众", "哪个城市命案全破时间最长", "破案率&year=2021", ""]
+    "query", ["平安前哨", "无人机", "群众", "哪个城市命案全破时间最长", "群众&year=2021", ""]
 )
 def test_other_queries_get_no_line_of_an_indicator(client: FlaskClient, query: str) -> None:
     assert not page_of(client, f"/search?q={query}").select(".card.indicator")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult, StoredParagraph
 from search.searcher import Searcher
 from web.addresses import compare_address
 from web.context import prefix
 from web.pages.comparing.differences import reading_address as quote_address
 from web.pages.comparing.table import indicator_address
+from web.pages.results.indicator_cards import indicator_line
 from web.params import ViewOptions
+
+_WHOSE = ("source", "region", "year")
 
 
 def answer_addresses(view_options: ViewOptions) -> dict[str, Callable[..., str]]:
@@ -24,6 +28,27 @@ def answer_addresses(view_options: ViewOptions) -> dict[str, Callable[..., str]]
             SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()
         ),
     }
+
+
+def spelled_out(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher
+) -> tuple[SearchResult, SearchRequest]:
+    """A search whose filters choose nothing but units and years, as it would be typed: who narrows
+    电诈立案 to a unit asks for what 砚州市公安局 2021-2023 电诈立案 tells. As it is where the query
+    names some itself, or is no indicator and asks nothing of several units."""
+    units, years = asked.filters.of("source"), asked.filters.of("year")
+    is_all = asked.filters == Filters(source=units, year=years)
+    names_some = any(e.field in _WHOSE for e in result.query.entities)
+    until = any(year.startswith("..") for year in years)
+    if not (units or years) or not is_all or names_some or until or not asked.q:
+        return result, asked
+    bare = replace(asked, filters=Filters())
+    if len(units) < 2 and indicator_line(result, bare, searcher, False, None) is None:
+        return result, asked
+    spans = (re.sub(r"\.\.$", "年以后", year).replace("..", "-") for year in years)
+    meant = " ".join((*units, *spans, result.query.meant))
+    query = replace(result.query, text=meant, corrected=None)
+    return replace(result, query=query), replace(bare, q=meant)
 
 
 def led_by_cited(

@@ -165,6 +165,6 @@ def _first(
     asks = query.first_of or first_year_subjects(query.meant)
     drawn = cards(result, asked, searcher) if asks else ()
     if not drawn and not is_answered:
-        drawn = card_of_named_word(result, asked, searcher)
+        drawn = card_of_named_word(result, asked, searcher, is_bare=False)
     found = (card.earliest for card in drawn)
     return next((one for one in found if one is not None and one.year), None)

@@ -126,13 +126,14 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
 
 
 def card_of_named_word(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher
+    result: SearchResult, asked: SearchRequest, searcher: Searcher, is_bare: bool
 ) -> tuple[Card, ...]:
     """A card of the name that a query has beside words which no paragraph has all, or that it is
     and no list has: since when it is printed and what of, however that is asked; none where an
-    amount or a day is asked."""
+    amount or a day is asked, and where `is_bare` only of the name that it is."""
     asked = replace(asked, q=result.query.meant)
     is_asked = is_question(asked.q) or not (result.matches.phrase or result.matches.all)
+    is_asked = is_asked and not is_bare
     if asked.mode != "smart" or asked.page > 1 or not asked.entities or asks_amount(asked.q):
         return ()
     whole = normalize(asked.q.strip(QUOTES))

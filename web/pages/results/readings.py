@@ -306,7 +306,8 @@ def folds(
     is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_misread = is_scattered(result, asked) and is_misspelt(result)
     is_misread = is_misread and not (" " in asked.q.strip() and is_mostly_met(result))
-    is_one = is_question(asked.q) or len(asked.q.split()) == 1  # words apart: any of them
+    whose = {e.text for e in result.query.entities if e.field in ("source", "region", "year")}
+    is_one = is_question(asked.q) or len({*asked.q.split()} - whose) == 1  # words apart: any
     is_lacking = is_one and bool(result.query.lacking)
     is_lacking = is_lacking and is_scattered(result, asked)
     is_lacking = is_lacking and (result.query.is_of_absent or not is_mostly_met(result))
